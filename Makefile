@@ -1,0 +1,65 @@
+# Each target sets up what it needs: a virtual environment with the pinned requirements.
+# PYTHON=python3.12 make test   chooses another interpreter (3.11 or newer).
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+ARGS ?=
+READY = $(VENV)/.ready
+DEV_READY = $(VENV)/.dev-ready
+
+.PHONY: run test check terminal-test bench docs format requirements clean
+
+run: $(READY)
+	@$(BIN)/lcbtui $(ARGS)
+
+test: $(DEV_READY)
+	$(BIN)/pytest $(ARGS)
+
+check: $(DEV_READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+terminal-test: $(DEV_READY)
+	@command -v tmux >/dev/null || { echo "make: tmux is missing: apt-get install tmux" >&2; exit 1; }
+	$(BIN)/pytest tests/terminal $(ARGS)
+
+bench: $(DEV_READY)
+	$(BIN)/python -m bench $(ARGS)
+
+docs: $(DEV_READY)
+	$(BIN)/python docs/make_screens.py $(ARGS)
+
+format: $(DEV_READY)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "make: $(PYTHON) is missing or older than 3.11: apt-get install python3, or PYTHON=python3.x make" >&2; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || \
+	  { echo "make: Python's venv module is missing: apt-get install python3-venv" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+
+$(READY): $(VENV)/bin/python requirements.txt pyproject.toml
+	@echo "make: installing lcbtui into $(VENV)" >&2
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(DEV_READY): $(READY) requirements-dev.txt
+	@echo "make: installing the development tools into $(VENV)" >&2
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+# Pins with hashes and no index: needs uv.
+requirements:
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
+	  --custom-compile-command "make requirements" pyproject.toml requirements-build.in -o requirements.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
+	  --custom-compile-command "make requirements" --extra dev pyproject.toml requirements-build.in -c requirements.txt -o requirements-dev.txt
+
+clean:
+	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,1 @@
+"""View to ChartSpec to cells. plotext lives in `chart.raster` alone."""

@@ -1,0 +1,73 @@
+"""Lines to cells: the dashed line at our score, the frontier's staircase, the trend."""
+
+import math
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+
+from lcbtui.chart.markers import Charset, Role, glyphs
+from lcbtui.chart.spec import Level, Polyline
+from lcbtui.chart.ticks import cell_at
+
+
+class Stroke(NamedTuple):
+    """One cell of a line, in cells of the panel, line 0 on top."""
+
+    column: int
+    line: int
+    glyph: str
+    role: Role
+
+
+def level_strokes(level: Level, width: int, height: int, charset: Charset) -> Iterator[Stroke]:
+    """A dashed line across the panel, every second cell."""
+    line = height - 1 - cell_at(level.y, height)
+    for column in range(0, width, 2):
+        yield Stroke(column, line, glyphs(charset).dash, level.role)
+
+
+def polyline_strokes(
+    polyline: Polyline, width: int, height: int, charset: Charset
+) -> Iterator[Stroke]:
+    """A polyline, one cell for each column, or a staircase; clipped to the panel."""
+    if polyline.steps:
+        yield from _staircase(polyline, width, height, charset)
+        return
+    columns = np.arange(width)
+    heights = np.interp(columns / (width - 1), polyline.x, polyline.y)
+    for column, fraction in zip(columns.tolist(), heights.tolist(), strict=True):
+        if math.isfinite(fraction) and 0 <= fraction <= 1:
+            line = height - 1 - cell_at(fraction, height)
+            yield Stroke(column, line, glyphs(charset).trend, polyline.role)
+
+
+def _staircase(polyline: Polyline, width: int, height: int, charset: Charset) -> Iterator[Stroke]:
+    flat, upright, corner = glyphs(charset).staircase
+    cells = [
+        (cell_at(x, width), height - 1 - cell_at(y, height))
+        for x, y in zip(polyline.x, polyline.y, strict=True)
+    ]
+    for (column, line), (next_column, next_line) in pairwise(cells):
+        for between in range(column + 1, next_column):
+            yield Stroke(between, line, flat, polyline.role)
+        if next_column != column:
+            turn = corner if next_line != line else flat
+            yield Stroke(next_column, line, turn, polyline.role)
+        for between in range(min(line, next_line) + 1, max(line, next_line)):
+            yield Stroke(next_column, between, upright, polyline.role)
+
+
+def strokes(
+    polylines: tuple[Polyline, ...],
+    levels: tuple[Level, ...],
+    width: int,
+    height: int,
+    charset: Charset,
+) -> Iterator[Stroke]:
+    """All lines of a chart, those to be on top first."""
+    for polyline in polylines:
+        yield from polyline_strokes(polyline, width, height, charset)
+    for level in levels:
+        yield from level_strokes(level, width, height, charset)

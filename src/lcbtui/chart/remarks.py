@@ -1,0 +1,14 @@
+"""What a chart could not show, in words: for the panel's border and for stderr."""
+
+from lcbtui.chart.result import Chart
+
+
+def remarks(chart: Chart) -> tuple[str, ...]:
+    """Points without a name, points beyond the limits, rows that have no place."""
+    found = []
+    if chart.unlabelled and not chart.crowded:
+        found.append(f"+{chart.unlabelled:,} unlabelled")
+    if chart.edges.total:
+        found.append(f"{chart.edges.total:,} beyond the axes")
+    found += [f"{count:,} not drawn, {why}" for why, count in chart.not_drawn]
+    return tuple(found)

@@ -1,0 +1,153 @@
+"""ChartSpec: what is to be drawn, before any size is known.
+
+Positions are fractions of the axes, 0 at the low end and 1 at the high end, so that whoever
+draws (cells here, SVG in a report) needs no logarithm, no date and no data value again.
+"""
+
+import math
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import numpy as np
+import numpy.typing as npt
+
+from lcbtui.chart.markers import Role
+from lcbtui.sources.dataset import Dataset
+from lcbtui.sources.model import Unit
+
+Floats = npt.NDArray[np.float64]
+
+
+class Scale(StrEnum):
+    """How values become positions on an axis."""
+
+    LINEAR = "linear"
+    LOG = "log"
+    DATE = "date"
+
+
+@dataclass(frozen=True)
+class Axis:
+    """One axis.
+
+    Attributes:
+        key: the column, or "" where there is none.
+        title: a short heading.
+        low, high: the limits, in the unit of the column; `low` < `high`.
+        declared: the values that the source wants labelled; empty lets the ticks be chosen.
+    """
+
+    key: str
+    title: str
+    unit: Unit
+    scale: Scale
+    low: float
+    high: float
+    declared: tuple[float, ...] = ()
+
+    def fraction(self, value: float) -> float:
+        """Where `value` lies, 0 to 1 inside the limits; NaN where a log axis has no place."""
+        low, high = self.low, self.high
+        if self.scale is Scale.LOG:
+            if value <= 0:
+                return math.nan
+            low, high, value = math.log10(low), math.log10(high), math.log10(value)
+        return (value - low) / (high - low)
+
+
+@dataclass(frozen=True, eq=False)
+class Points:
+    """The points inside the limits, in display order; all arrays are (points,).
+
+    Attributes:
+        rows: positions in the Dataset.
+        x, y: fractions of the axes.
+        series: index into the series of the View.
+        emphasis: `view.Emphasis` bits.
+    """
+
+    rows: npt.NDArray[np.int64]
+    x: Floats
+    y: Floats
+    series: npt.NDArray[np.int8]
+    emphasis: npt.NDArray[np.uint8]
+
+    def __len__(self) -> int:
+        """How many points there are."""
+        return len(self.rows)
+
+
+@dataclass(frozen=True)
+class Polyline:
+    """A line through points, in fractions of the axes; parts outside 0..1 are clipped.
+
+    Attributes:
+        steps: drawn as a staircase (first to the right, then up) and not straight.
+    """
+
+    x: tuple[float, ...]
+    y: tuple[float, ...]
+    role: Role
+    steps: bool = False
+
+
+@dataclass(frozen=True)
+class Level:
+    """A dashed line across the whole plot at one height, a fraction of the y axis."""
+
+    y: float
+    role: Role
+
+
+@dataclass(frozen=True)
+class EdgeCounts:
+    """How many points lie outside the limits, each counted once, left and right first."""
+
+    left: int = 0
+    right: int = 0
+    above: int = 0
+    below: int = 0
+
+    @property
+    def total(self) -> int:
+        """How many points lie outside."""
+        return self.left + self.right + self.above + self.below
+
+
+@dataclass(frozen=True)
+class LegendEntry:
+    """One line of the legend: a series (by its index in the View) or an overlay (by its role)."""
+
+    label: str
+    series: int | None = None
+    role: Role = Role.LEGEND
+
+
+@dataclass(frozen=True, eq=False)
+class ChartSpec:
+    """Everything about a chart that does not depend on its size or its character set.
+
+    Attributes:
+        dataset: where the names of the points are, in the column `label`.
+        series_keys: the key of each series of the View.
+        not_drawn: why and how many rows have no place on the chart at all, in words.
+        message: said in the middle instead of points, where there is nothing to draw.
+        labels: whether points are named; the selected one always is.
+        selected: the selected row, a position in the Dataset; None where none is.
+    """
+
+    title: str
+    x: Axis
+    y: Axis
+    points: Points
+    dataset: Dataset
+    label: str
+    series_keys: tuple[str, ...]
+    legend: tuple[LegendEntry, ...] = ()
+    lines: tuple[Polyline, ...] = ()
+    levels: tuple[Level, ...] = ()
+    edges: EdgeCounts = field(default_factory=EdgeCounts)
+    not_drawn: tuple[tuple[str, int], ...] = ()
+    message: str = ""
+    labels: bool = True
+    selected: int | None = None

@@ -1,0 +1,1 @@
+"""Commands and flags: one module a command, loaded when it is called."""

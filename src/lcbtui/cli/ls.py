@@ -1,0 +1,71 @@
+"""`lcbtui ls`: the rows of a view."""
+
+from typing import Any
+
+import click
+
+from lcbtui.cli.output import (
+    FORMATS,
+    ascii_option,
+    color_option,
+    colored,
+    destination,
+    format_option,
+    note,
+    output_option,
+    terminal_width,
+    width_option,
+)
+from lcbtui.cli.view_flags import positive, view_flags, view_state
+from lcbtui.settings import load_settings
+
+NOTHING = 1
+
+
+@click.command("ls")
+@view_flags
+@format_option(FORMATS)
+@output_option
+@color_option
+@ascii_option
+@width_option
+def command(
+    source: str | None,
+    form: str,
+    output: str | None,
+    color: str | None,
+    ascii: bool | None,  # noqa: A002 - the flag's name
+    width: str | None,
+    **flags: Any,
+) -> int:
+    """The rows.
+
+    SOURCE is figure (the default), paper, reported, a CSV or TSV file, or - for standard input.
+    Numbers are raw in csv and json, and humanised in tables.
+    """
+    settings = load_settings()
+    state = view_state(source, flags, settings.source)
+    cells = positive(width, "--width") or terminal_width(output)
+
+    from lcbtui.cli.opening import answer
+    from lcbtui.cli.painting import charset_of, painter
+    from lcbtui.report.columns import table_columns
+    from lcbtui.report.records import write_records
+    from lcbtui.report.view_table import markdown_lines, row_cells, table_lines
+
+    view = answer(state)
+    in_color = colored(color, settings, output)
+    charset = charset_of(ascii_only=settings.ascii if ascii is None else ascii, in_color=in_color)
+    with destination(output) as out:
+        if form == "table":
+            lines = table_lines(view, cells, charset, painter(in_color=in_color))
+            out.writelines(f"{line}\n" for line in lines)
+        elif form == "markdown":
+            out.writelines(f"{line}\n" for line in markdown_lines(view))
+        else:
+            columns = view.dataset.columns if state.columns is None else table_columns(view)
+            write_records(out, form, columns, row_cells(view.dataset, view.rows.tolist(), columns))
+    info = view.dataset.source
+    if info.approximate and form in {"table", "markdown"}:
+        note(f"{info.name}: ≈ marks what was {info.chart.footnote}")
+    return 0 if len(view) else NOTHING

@@ -1,0 +1,61 @@
+"""`lcbtui show NAME...`: all that is known of these models. Loads no pandas."""
+
+import click
+
+from lcbtui.cli.output import (
+    FORMATS,
+    destination,
+    format_option,
+    output_option,
+    terminal_width,
+)
+from lcbtui.report.lookup import MOST_IN_FULL, Model, look_up
+from lcbtui.report.model_text import model_text
+from lcbtui.report.records import write_records
+from lcbtui.sources.catalog import bundled, find
+from lcbtui.sources.model import Cell, Column, Kind
+from lcbtui.sources.open import open_plain
+
+_SOURCE = Column("source", "source", "Source", Kind.TEXT)
+
+
+@click.command("show")
+@click.argument("names", nargs=-1, required=True, metavar="NAME...")
+@click.option(
+    "-d", "--data", "source", metavar="SOURCE", help="Look in this source only; - for stdin."
+)
+@format_option(tuple(form for form in FORMATS if form != "markdown"))
+@output_option
+def command(names: tuple[str, ...], source: str | None, form: str, output: str | None) -> None:
+    """All that is known of these models, over all bundled sources.
+
+    A name is matched exactly, else in any case, else as a part of a name. A model that is found
+    brings its rows from every source, whatever they call it there.
+    """
+    infos = [find(source)] if source is not None else list(bundled().values())
+    tables = [open_plain(info) for info in infos]
+    models = list({id_of(m): m for name in names for m in look_up(tables, name)}.values())
+    with destination(output) as out:
+        if form != "table":
+            columns, rows = _records(models)
+            write_records(out, form, columns, rows)
+        elif len(models) > MOST_IN_FULL:
+            out.write(f"{len(models)} models:\n")
+            out.writelines(f"  {model.name}\n" for model in models)
+        else:
+            width = terminal_width(output)
+            texts = ["\n".join(model_text(model, width)) for model in models]
+            out.write("\n\n".join(texts) + "\n")
+
+
+def id_of(model: Model) -> tuple[str, ...]:
+    """What tells one found model from another: its rows."""
+    return tuple(f"{row.table.source.name}:{row.position}" for row in model.rows)
+
+
+def _records(models: list[Model]) -> tuple[list[Column], list[list[Cell]]]:
+    """Every row with every column that any of the sources has, the source's name first."""
+    rows = [row for model in models for row in model.rows]
+    columns = {c.key: c for row in rows for c in row.table.columns}
+    records = [[Cell(row.table.source.name), *(row.cell(key) for key in columns)] for row in rows]
+    return [_SOURCE, *columns.values()], records

@@ -1,0 +1,27 @@
+"""`lcbtui sources`: the bundled sources, with titles and citations."""
+
+import click
+
+from lcbtui.cli.output import destination, format_option, output_option
+from lcbtui.report.records import write_records
+from lcbtui.sources.catalog import bundled
+from lcbtui.sources.model import Cell, Column, Kind
+
+_KEYS = ("name", "title", "citation", "license")
+
+
+@click.command("sources")
+@format_option(("table", "json", "jsonl", "csv", "tsv"))
+@output_option
+def command(form: str, output: str | None) -> None:
+    """The bundled sources, with titles and citations."""
+    infos = list(bundled().values())
+    with destination(output) as out:
+        if form != "table":
+            columns = [Column(key, key, key, Kind.TEXT) for key in _KEYS]
+            rows = [[Cell(getattr(info, key)) for key in _KEYS] for info in infos]
+            write_records(out, form, columns, rows)
+            return
+        for info in infos:
+            out.write(f"{info.name:10}{info.title}\n")
+            out.writelines(f"{'':10}{text}\n" for text in (info.citation, info.license) if text)

@@ -1,0 +1,45 @@
+"""What can go wrong, as one small family, each with its exit status.
+
+A message says what went wrong, where, and what would work, in one line. Nothing here
+prints: `cli` writes the line to stderr, the explorer shows it in its status line.
+"""
+
+
+class LcbtuiError(Exception):
+    """Anything that lcbtui reports to a person instead of failing with a traceback."""
+
+    exit_status = 2
+
+
+class UsageError(LcbtuiError):
+    """A flag, a column name or a combination of them that cannot be used."""
+
+
+class SourceError(LcbtuiError):
+    """A source that cannot be opened or read."""
+
+
+class ConfigError(LcbtuiError):
+    """A config file or environment variable with a value that cannot be used."""
+
+
+class QueryError(LcbtuiError):
+    """A query that does not parse or names something that is not there.
+
+    Attributes:
+        query: the whole query as typed.
+        column: where in the query, counted from 1; the length plus one means at its end.
+    """
+
+    def __init__(self, query: str, column: int, problem: str) -> None:
+        """`problem` is what is wrong there, without the place: "expected a number"."""
+        super().__init__(f"{query}: {problem} at column {column}")
+        self.query = query
+        self.column = column
+        self.problem = problem
+
+
+class NothingMatchedError(LcbtuiError):
+    """A lookup that found nothing: not a mistake, but not a success either."""
+
+    exit_status = 1

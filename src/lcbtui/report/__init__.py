@@ -1,0 +1,1 @@
+"""View to text, markdown, csv, tsv, json and json lines."""

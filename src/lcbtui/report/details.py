@@ -1,0 +1,61 @@
+"""All that is known of one row: its own columns, and what other sources say of the model."""
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from lcbtui.report.lookup import Row
+from lcbtui.report.model_text import window
+from lcbtui.sources.catalog import bundled
+from lcbtui.sources.dataset import Dataset
+from lcbtui.sources.model import Column
+from lcbtui.sources.open import open_plain
+from lcbtui.sources.table import PlainTable
+from lcbtui.sources.values import format_cell
+
+
+def facts(dataset: Dataset, row: int) -> list[tuple[str, str]]:
+    """Every value that the row has, as heading and text; the columns in their order."""
+    cells = ((column, dataset.cell(row, column.key)) for column in dataset.columns)
+    return [(column.title, format_cell(column, cell)) for column, cell in cells if not cell.missing]
+
+
+def elsewhere(dataset: Dataset, row: int) -> list[str]:
+    """What the bundled sources beside this one say of the same model, a line a report."""
+    if "hf_repo" not in dataset.by_key:
+        return []
+    repo = dataset.cell(row, "hf_repo").text
+    tables = (table for table in bundled_tables() if table.source.name != dataset.source.name)
+    return [report_line(found) for found in _rows_of(tables, repo)] if repo else []
+
+
+@cache
+def bundled_tables() -> Sequence[PlainTable]:
+    """The bundled sources; read once, since they cannot change."""
+    return tuple(open_plain(info) for info in bundled().values())
+
+
+def _rows_of(tables: Iterable[PlainTable], repo: str) -> Iterable[Row]:
+    for table in tables:
+        for position in range(len(table)):
+            row = Row(table, position)
+            if row.repo == repo:
+                yield row
+
+
+def report_line(row: Row) -> str:
+    """One report in one line: source, score, window, who reported it."""
+    version = row.cell("version").text
+    parts = [
+        f"{row.table.source.name}: {_text(row, row.table.roles.y)}",
+        _text(row, row.table.roles.x),
+        row.cell("mode").text,
+        " ".join(filter(None, (version, window(row)))),
+        " ".join(filter(None, (row.cell("report_kind").text, row.cell("reported_by").text))),
+        row.cell("source_title").text or row.table.source.chart.footnote,
+    ]
+    return " · ".join(filter(None, parts))
+
+
+def _text(row: Row, key: str | None) -> str:
+    column: Column | None = next((c for c in row.table.columns if c.key == key), None)
+    return "" if column is None else format_cell(column, row.cell(column.key))

@@ -1,0 +1,103 @@
+"""All that is known of one model, as text: every number with where it comes from."""
+
+from collections.abc import Sequence
+
+from lcbtui.report.layout import TextColumn, lay_out
+from lcbtui.report.lookup import Model, Row
+from lcbtui.sources.model import Column
+from lcbtui.sources.values import MISSING, format_cell
+
+_FACTS = ("organization", "total_params_b", "active_params_b", "openness", "release_date")
+
+
+def model_text(model: Model, width: int | None) -> list[str]:
+    """The lines for one model: its name and facts, a line a report, the sources below.
+
+    Args:
+        model: what was found.
+        width: the cells there are; None cuts nothing off.
+    """
+    footnotes: dict[str, int] = {}
+    numbers = [footnotes.setdefault(_origin(row), len(footnotes) + 1) for row in model.rows]
+    lines = [" · ".join([model.name, *_facts(model)])]
+    inner = None if width is None else width - 2
+    lines += [f"  {line}" for line in lay_out(_columns(model, numbers), inner)]
+    lines += [f"  [{number}] {text}" for text, number in footnotes.items()]
+    return lines
+
+
+def _facts(model: Model) -> list[str]:
+    facts = []
+    for key in _FACTS:
+        cell = model.first(key)
+        if cell.missing:
+            continue
+        text = format_cell(_column(model, key), cell)
+        if key == "active_params_b":
+            if cell.number == model.first("total_params_b").number:
+                continue
+            text += " active"
+        facts.append(f"released {text}" if key == "release_date" else text)
+    repo = model.first("hf_repo")
+    return facts if repo.missing else [*facts, repo.text]
+
+
+def _column(model: Model, key: str) -> Column:
+    columns = (c for row in model.rows for c in row.table.columns if c.key == key)
+    return next(columns)
+
+
+def _columns(model: Model, numbers: Sequence[int]) -> list[TextColumn]:
+    rows = model.rows
+    columns = [TextColumn("source", [row.table.source.name for row in rows])]
+    if len({row.label for row in rows}) > 1:
+        columns.append(TextColumn("model", [row.label for row in rows], shrinks=True))
+    for heading, of, right in (
+        ("pass@1", _score, True),
+        ("params", _params, True),
+        ("mode", _text_of("mode"), False),
+        ("version", _text_of("version"), False),
+        ("window", window, False),
+        ("kind", _text_of("report_kind"), False),
+        ("by", _text_of("reported_by"), False),
+    ):
+        texts = [of(row) for row in rows]
+        if any(texts):
+            columns.append(TextColumn(heading, [text or MISSING for text in texts], right))
+    columns.append(TextColumn("from", [f"[{number}]" for number in numbers]))
+    return columns
+
+
+def _text_of(key: str):  # type: ignore[no-untyped-def]  # a lambda with a name
+    return lambda row: row.cell(key).text
+
+
+def _score(row: Row) -> str:
+    return _role_text(row, row.table.roles.y)
+
+
+def _params(row: Row) -> str:
+    return _role_text(row, row.table.roles.x)
+
+
+def _role_text(row: Row, key: str | None) -> str:
+    column = next((c for c in row.table.columns if c.key == key), None)
+    return "" if column is None else format_cell(column, row.cell(column.key))
+
+
+def window(row: Row) -> str:
+    """The problem dates that a score covers: months where they are whole, else as stated."""
+    start, end = row.cell("window_start").text, row.cell("window_end").text
+    if start and end:
+        return f"{start}..{end}"
+    return row.cell("window_as_stated").text
+
+
+def _origin(row: Row) -> str:
+    """Where a number comes from: the row's own source, else the words of the whole source."""
+    source = row.table.source
+    title, url = row.cell("source_title").text, row.cell("source_url").text
+    note = row.cell("note").text
+    own = " · ".join(filter(None, (title, url)))
+    whole = source.chart.footnote or source.citation or f"{source.name}, row {row.position + 1}"
+    return " · ".join(filter(None, (own or whole, note)))

@@ -1,0 +1,88 @@
+"""Rows for programs: csv, tsv, json and json lines, with raw numbers and nothing cut off.
+
+A value that carries a mark is named in one more column, `approximate`, `inferred` or
+`repaired`, so that no program takes a number read off a picture for a measured one.
+Needs no pandas: a lookup writes with it too.
+"""
+
+import csv
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TextIO
+
+from lcbtui.sources.model import Cell, Column, Kind, Mark
+
+FORMATS = ("csv", "tsv", "json", "jsonl")
+
+Row = Sequence[Cell]
+
+
+def write_records(out: TextIO, form: str, columns: Sequence[Column], rows: Iterable[Row]) -> None:
+    """Write rows in one of `FORMATS`.
+
+    Args:
+        out: where to.
+        form: the format.
+        columns: the columns; their keys name the values.
+        rows: for each row a cell for each column, in order.
+    """
+    if form in {"csv", "tsv"}:
+        _write_delimited(out, "," if form == "csv" else "\t", columns, list(rows))
+    else:
+        _write_json(out, columns, rows, lines=form == "jsonl")
+
+
+def raw_value(column: Column, cell: Cell) -> str | int | float | None:
+    """The value as json carries it: a number as its source wrote it, text, or None."""
+    if cell.missing:
+        return None
+    if column.kind is not Kind.NUMBER or cell.number is None:
+        return cell.text
+    return int(cell.number) if cell.decimals == 0 else cell.number
+
+
+def _marked(columns: Sequence[Column], row: Row) -> dict[str, list[str]]:
+    """Mark → the keys of the columns whose value carries it."""
+    found: dict[str, list[str]] = {}
+    for column, cell in zip(columns, row, strict=True):
+        for mark in Mark:
+            if mark in cell.marks:
+                found.setdefault(str(mark.name).lower(), []).append(column.key)
+    return found
+
+
+def _write_delimited(
+    out: TextIO, delimiter: str, columns: Sequence[Column], rows: list[Row]
+) -> None:
+    marks = [_marked(columns, row) for row in rows]
+    used = [
+        str(mark.name).lower() for mark in Mark if any(str(mark.name).lower() in m for m in marks)
+    ]
+    writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
+    writer.writerow([*(column.key for column in columns), *used])
+    for row, marked in zip(rows, marks, strict=True):
+        marked_keys = (" ".join(marked.get(name, ())) for name in used)
+        writer.writerow([*(cell.text for cell in row), *marked_keys])
+
+
+def _objects(columns: Sequence[Column], rows: Iterable[Row]) -> Iterator[dict[str, object]]:
+    for row in rows:
+        values: dict[str, object] = {
+            column.key: raw_value(column, cell) for column, cell in zip(columns, row, strict=True)
+        }
+        yield {**values, **_marked(columns, row)}
+
+
+def _write_json(
+    out: TextIO, columns: Sequence[Column], rows: Iterable[Row], *, lines: bool
+) -> None:
+    texts = (json.dumps(value, ensure_ascii=False) for value in _objects(columns, rows))
+    if lines:
+        out.writelines(text + "\n" for text in texts)
+        return
+    out.write("[")
+    separator = "\n  "
+    for text in texts:
+        out.write(separator + text)
+        separator = ",\n  "
+    out.write("]\n" if separator == "\n  " else "\n]\n")

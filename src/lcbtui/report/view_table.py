@@ -1,0 +1,111 @@
+"""A View as a table for people: aligned text, or markdown."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from lcbtui.chart.markers import Charset, Role, series_marker
+from lcbtui.report.columns import table_columns
+from lcbtui.report.layout import TextColumn, lay_out
+from lcbtui.sources.dataset import Dataset
+from lcbtui.sources.model import Cell, Column, Kind
+from lcbtui.sources.values import MISSING, format_cell
+from lcbtui.view.view import View
+
+Painter = Callable[[str, Role], str]
+"""Gives a text the colour of a role."""
+
+RANK = "#"
+
+
+def heading(column: Column, view: View) -> str:
+    """The heading of a column, with an arrow where the rows are sorted by it."""
+    keys = view.state.sort
+    key = keys[0].key if keys else view.roles.y
+    descending = keys[0].descending if keys else True
+    return f"{column.title} {'↓' if descending else '↑'}" if column.key == key else column.title
+
+
+def table_lines(view: View, width: int | None, charset: Charset, paint: Painter) -> list[str]:
+    """The rows of a View in aligned columns under a heading.
+
+    Args:
+        view: what to show.
+        width: the cells there are: columns leave from the right until the rest fits, and the
+            label is shortened last. None cuts nothing off.
+        charset: what the markers before the labels are drawn with.
+        paint: colours the rank and the markers.
+    """
+    columns = _fitting(_columns(view, charset), width)
+    lines = lay_out(columns, width)
+    return [lines[0], *_painted(lines[1:], columns[0].width, view, charset, paint)]
+
+
+def _columns(view: View, charset: Charset) -> list[TextColumn]:
+    ranks = [view.ranks[index] for index in range(len(view))]
+    made = [TextColumn(RANK, ["" if rank is None else str(rank) for rank in ranks], right=True)]
+    for column in table_columns(view):
+        texts = [format_cell(column, view.dataset.cell(int(row), column.key)) for row in view.rows]
+        is_label = column.key == view.roles.label
+        if is_label:
+            texts = [
+                f"{mark} {text}" for mark, text in zip(_marks(view, charset), texts, strict=True)
+            ]
+        right = column.kind is Kind.NUMBER
+        title = heading(column, view) if charset is not Charset.ASCII else column.title
+        made.append(TextColumn(f"  {title}" if is_label else title, texts, right, shrinks=is_label))
+    return [
+        column if column.texts else TextColumn(column.heading, [], column.right) for column in made
+    ]
+
+
+def _marks(view: View, charset: Charset) -> Iterator[str]:
+    glyphs = [series_marker(s.key, i, charset).glyph for i, s in enumerate(view.series)]
+    return (glyphs[code] for code in view.series_of)
+
+
+def _fitting(columns: list[TextColumn], width: int | None) -> list[TextColumn]:
+    """Columns leave from the right until the rest fits, at least rank, label and two more stay."""
+    while width is not None and len(columns) > 4:
+        least = sum(min(c.width, 20) if c.shrinks else c.width for c in columns)
+        if least + 2 * (len(columns) - 1) <= width:
+            break
+        columns = columns[:-1]
+    return columns
+
+
+def _painted(
+    lines: Sequence[str], rank_width: int, view: View, charset: Charset, paint: Painter
+) -> Iterator[str]:
+    """The rank and the marker of each line in their colours."""
+    roles = [series_marker(s.key, i, charset).role for i, s in enumerate(view.series)]
+    marks = _marks(view, charset)
+    for line, code, mark in zip(lines, view.series_of, marks, strict=True):
+        before, found, after = line[rank_width:].partition(mark)
+        rank = paint(line[:rank_width], Role.DIM)
+        yield rank + before + paint(found, roles[code]) + after
+
+
+def markdown_lines(view: View) -> Iterator[str]:
+    """The rows as a markdown table."""
+    columns = table_columns(view)
+    yield _markdown([RANK, *(column.title for column in columns)])
+    yield _markdown(
+        ["--:", *("--:" if c.kind is Kind.NUMBER else "---" for c in columns)], escape=False
+    )
+    for index, cells in enumerate(row_cells(view.dataset, view.rows.tolist(), columns)):
+        rank = view.ranks[index]
+        texts = (format_cell(c, cell) for c, cell in zip(columns, cells, strict=True))
+        yield _markdown([MISSING if rank is None else str(rank), *texts])
+
+
+def _markdown(texts: Sequence[str], *, escape: bool = True) -> str:
+    special = str.maketrans({c: f"\\{c}" for c in "\\|*_`[]<>"}) if escape else {}
+    return f"| {' | '.join(text.translate(special) for text in texts)} |"
+
+
+def row_cells(
+    dataset: Dataset, rows: Sequence[int], columns: Sequence[Column]
+) -> Iterator[list[Cell]]:
+    """The cells of some rows, a list a row."""
+    keys = [column.key for column in columns]
+    for row in rows:
+        yield [dataset.cell(row, key) for key in keys]

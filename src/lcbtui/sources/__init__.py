@@ -1,0 +1,1 @@
+"""Bytes to Dataset: catalog, readers, roles, cleaning, load report."""

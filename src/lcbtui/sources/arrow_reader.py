@@ -1,0 +1,260 @@
+"""Large files: Arrow splits and counts, and only what is not plain goes through Python.
+
+The rules are those of the plain reader. Arrow finds the distinct texts of each column; those that a
+pattern shows to be a plain number or a plain text are taken as they are, and every other one goes
+through the functions of `cleaning` and `profile`.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from lcbtui.sources.arrow_split import split_text
+from lcbtui.sources.cleaning import COUNT_FROM, MISSING_WORDS, cleaner, repairs_of
+from lcbtui.sources.dataset import Dataset, DateSpans, NumberMarks
+from lcbtui.sources.decoding import Content
+from lcbtui.sources.frames import date_spans, frame_of, number_marks, number_values
+from lcbtui.sources.load_report import Repair
+from lcbtui.sources.model import Cell, Column, Kind, Mark, SourceInfo, Unit
+from lcbtui.sources.profile import Profile, profile_of
+from lcbtui.sources.readers import find_delimiter, format_name, split_instruction
+from lcbtui.sources.roles import Plan, make_plan, row_names
+from lcbtui.sources.summary import Counts, load_report
+
+# No leading zero, not four digits alone, which could be a year, and never too much for a double.
+_PLAIN_NUMBER = r"^(-?(0|[1-9][0-9]{0,2}|[1-9][0-9]{4,14})|-?(0|[1-9][0-9]{0,14})\.[0-9]{1,15})$"
+# Letters that are assigned, one code point each and their own NFC, so that `safe_text` keeps them:
+# Latin-1, basic Cyrillic, kana, Chinese characters and Hangul syllables.
+_LETTERS = r"A-Za-zÀ-ÖØ-öø-ÿА-яぁ-ゖァ-ヺ一-\x{9FEF}가-힣"
+# These and printable ASCII, without blank ends: kept as it is unless it is a word for nothing.
+_PLAIN_TEXT = rf"^[!-~{_LETTERS}]([ -~{_LETTERS}]*[!-~{_LETTERS}])?$"
+# The same from a letter on: neither a number nor a date.
+_PLAIN_WORD = rf"^[{_LETTERS}]([ -~{_LETTERS}]*[!-~{_LETTERS}])?$"
+_NOTHING = pa.array(sorted(MISSING_WORDS), pa.large_string())
+_SAMPLE_ROWS = 1 << 14
+
+
+@dataclass(frozen=True, eq=False)
+class _Texts:
+    """The texts of a column, each once where that saves work.
+
+    Attributes:
+        texts: Arrow array of texts, in order of first appearance.
+        counts: how often each occurs.
+        codes: for each row the place in `texts`; None where `texts` are the rows themselves.
+    """
+
+    texts: Any
+    counts: npt.NDArray[np.int64]
+    codes: npt.NDArray[np.int32] | None
+
+    def spread(self, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """A value for each text to a value for each row."""
+        return values if self.codes is None else values[self.codes]
+
+
+@dataclass(frozen=True, eq=False)
+class _Odd:
+    """The texts that no pattern explains, each once.
+
+    Attributes:
+        mask: which of the texts are odd.
+        texts: the distinct odd texts.
+        counts: how many cells hold each.
+        codes: for each odd text of the column, its place in `texts`.
+    """
+
+    mask: npt.NDArray[np.bool_]
+    texts: list[str]
+    counts: list[int]
+    codes: npt.NDArray[np.int32]
+
+
+def read_large(info: SourceInfo, content: Content, name: str) -> Dataset:
+    """Read a source; the same Dataset as by the plain reader, quicker for many rows.
+
+    Args:
+        info: what is known of it.
+        content: its text.
+        name: how messages call it.
+
+    Raises:
+        SourceError: if no column holds numbers.
+    """
+    asked, text = split_instruction(content.text)
+    delimiter = asked or find_delimiter(text)
+    split = split_text(text, delimiter)
+    columns = [_texts(column) for column in split.columns]
+    plan = make_plan(
+        split.headers, lambda place, unit: _profile(columns[place], unit), split.rows, name
+    )
+    arrays: dict[str, Any] = {}
+    marks: dict[str, NumberMarks] = {}
+    dates: dict[str, DateSpans] = {}
+    repairs: list[Repair] = []
+    for column, place in zip(plan.columns, plan.places, strict=True):
+        key = column.key
+        if place is None:
+            arrays[key] = pa.array(row_names(split.rows), pa.large_string())
+        elif column.kind is Kind.NUMBER:
+            approximate = key in info.approximate
+            arrays[key], marks[key], told = _clean_numbers(columns[place], column, approximate)
+            repairs += told
+        else:
+            arrays[key], told = _clean_texts(columns[place], column, dates)
+            repairs += told
+    report = load_report(
+        info,
+        read_as=format_name(delimiter, content.encoding),
+        plan=plan,
+        counts=_counts(plan, arrays, split.rows),
+        repairs=repairs,
+        notes=(*content.notes, *split.notes),
+    )
+    frame = frame_of(plan.columns, arrays, split.rows)
+    return Dataset(info, plan.columns, plan.roles, frame, marks, dates, report)
+
+
+def _texts(column: Any) -> _Texts:
+    """Each text once, unless most rows differ anyway: then finding that out costs the most."""
+    sample = column.slice(0, _SAMPLE_ROWS)
+    if len(column) > _SAMPLE_ROWS and pc.count_distinct(sample).as_py() * 2 > _SAMPLE_ROWS:
+        return _Texts(column, np.ones(len(column), dtype=np.int64), None)
+    encoded = column.dictionary_encode()
+    codes = encoded.indices.to_numpy()
+    counts = np.bincount(codes, minlength=len(encoded.dictionary))
+    return _Texts(encoded.dictionary, counts, codes)
+
+
+def _matches(texts: Any, pattern: str) -> npt.NDArray[np.bool_]:
+    found: npt.NDArray[np.bool_] = pc.match_substring_regex(texts, pattern).to_numpy(
+        zero_copy_only=False
+    )
+    return found
+
+
+def _plain(texts: Any, pattern: str) -> npt.NDArray[np.bool_]:
+    """Which texts match and are no words for a missing value."""
+    lowered = pc.utf8_lower(texts)
+    nothing: npt.NDArray[np.bool_] = pc.is_in(lowered, value_set=_NOTHING).to_numpy(
+        zero_copy_only=False
+    )
+    return _matches(texts, pattern) & ~nothing
+
+
+def _odd(column: _Texts, mask: npt.NDArray[np.bool_]) -> _Odd:
+    encoded = column.texts.filter(pa.array(mask)).dictionary_encode()
+    codes = encoded.indices.to_numpy()
+    texts = encoded.dictionary.to_pylist()
+    counts = np.bincount(codes, column.counts[mask], len(texts)).astype(np.int64)
+    return _Odd(mask, texts, counts.tolist(), codes)
+
+
+def _profile(column: _Texts, unit: Unit) -> Profile:
+    words = _plain(column.texts, _PLAIN_WORD)
+    numbers = _matches(column.texts, _PLAIN_NUMBER)
+    odd = _odd(column, ~(words | numbers))
+    values = _cast(column.texts, numbers)
+    cells = column.counts[numbers]
+    count = int(cells.sum())
+    return (
+        Profile(present=int(column.counts[words].sum()), distinct=int(words.sum()))
+        + Profile(
+            present=count,
+            numbers=count,
+            percents=int(cells[(values >= 0) & (values <= 100)].sum()),
+            distinct=int(numbers.sum()),
+        )
+        + profile_of(dict(zip(odd.texts, odd.counts, strict=True)), unit)
+    )
+
+
+def _cast(texts: Any, mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
+    plain = texts if mask.all() else texts.filter(pa.array(mask))
+    values: npt.NDArray[np.float64] = plain.cast(pa.float64()).to_numpy(zero_copy_only=False)
+    return values
+
+
+def _clean_odd(odd: _Odd, column: Column, approximate: bool) -> tuple[list[Cell], list[Repair]]:
+    clean = cleaner(column, approximate)
+    cleaned = [clean(text) for text in odd.texts]
+    told = zip(odd.texts, (what for _, what in cleaned), odd.counts, strict=True)
+    return [cell for cell, _ in cleaned], repairs_of(column.key, told)
+
+
+def _clean_numbers(
+    texts: _Texts, column: Column, approximate: bool
+) -> tuple[npt.NDArray[np.float64], NumberMarks, list[Repair]]:
+    plain = _matches(texts.texts, _PLAIN_NUMBER)
+    values = np.full(len(plain), np.nan)
+    values[plain] = _cast(texts.texts, plain)
+    plain &= _plain_values(values, column)
+    odd = _odd(texts, ~plain)
+    cells, repairs = _clean_odd(odd, column, approximate)
+    values[odd.mask] = number_values(cells)[odd.codes]
+    points = pc.find_substring(texts.texts, ".").to_numpy()
+    lengths = pc.binary_length(texts.texts).to_numpy()
+    decimals = np.where(points < 0, 0, lengths - points - 1)
+    flags = np.full(len(plain), Mark.APPROXIMATE if approximate else Mark.NONE, dtype=np.uint8)
+    odd_marks = number_marks(cells)
+    decimals[odd.mask] = odd_marks.decimals[odd.codes]
+    flags[odd.mask] = odd_marks.flags[odd.codes]
+    spread = NumberMarks(texts.spread(decimals.astype(np.int8)), texts.spread(flags))
+    return texts.spread(values), spread, repairs
+
+
+def _plain_values(values: npt.NDArray[np.float64], column: Column) -> npt.NDArray[np.bool_]:
+    """Which values need no repair; NaN, for what is no plain number, is none of them."""
+    if column.unit is Unit.BILLIONS:
+        return (values > 0) & (values < COUNT_FROM)
+    if column.unit is Unit.PERCENT:
+        return values >= 0
+    return ~np.isnan(values)
+
+
+def _clean_texts(
+    texts: _Texts, column: Column, dates: dict[str, DateSpans]
+) -> tuple[Any, list[Repair]]:
+    """The cleaned texts; a date column's days are added to `dates`."""
+    special = column.kind is Kind.DATE or column.key == "openness"
+    everything = np.ones(len(texts.texts), dtype=np.bool_)
+    odd = _odd(texts, everything if special else ~_plain(texts.texts, _PLAIN_TEXT))
+    cells, repairs = _clean_odd(odd, column, approximate=False)
+    cleaned = pa.array([cell.text or None for cell in cells], pa.large_string())
+    replaced = pc.replace_with_mask(
+        texts.texts, pa.array(odd.mask), cleaned.take(pa.array(odd.codes))
+    )
+    if column.kind is Kind.DATE:
+        spans = date_spans([cell.text for cell in cells])
+        dates[column.key] = DateSpans(
+            texts.spread(spans.first[odd.codes]), texts.spread(spans.last[odd.codes])
+        )
+    return replaced if texts.codes is None else replaced.take(pa.array(texts.codes)), repairs
+
+
+def _counts(plan: Plan, arrays: dict[str, Any], rows: int) -> Counts:
+    lacking = {
+        column.key: _lacking(arrays[column.key], column.kind is Kind.NUMBER)
+        for column in plan.columns
+    }
+    x, y = plan.roles.x, plan.roles.y
+    unplaceable = rows
+    if x is not None and y is not None:
+        unplaceable = int((np.isnan(arrays[x]) | np.isnan(arrays[y])).sum())
+    scores = arrays["pass_at_1"] if "pass_at_1" in arrays else np.array([])
+    scores = scores[~np.isnan(scores)]
+    return Counts(
+        rows,
+        tuple((key, count) for key, count in lacking.items() if count),
+        unplaceable,
+        float(scores.max()) if len(scores) else None,
+        int((scores > 100).sum()),
+    )
+
+
+def _lacking(array: Any, is_number: bool) -> int:
+    return int(np.isnan(array).sum()) if is_number else int(array.null_count)

@@ -1,0 +1,143 @@
+"""Which sources there are: the bundled ones of `datapackage.json`, files, and standard input."""
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+
+from lcbtui.errors import SourceError
+from lcbtui.sources.model import ChartDefaults, Range, SourceInfo
+from lcbtui.sources.safe_text import safe_text
+
+STDIN = "-"
+"""The name of standard input."""
+
+_NEAREST = 3
+
+
+def data_folder() -> Path:
+    """Where the bundled data lies: in the package when installed, else in the checkout.
+
+    Raises:
+        SourceError: if there is none, which means that the installation is not whole.
+    """
+    package = Path(__file__).parent.parent
+    for folder in (package / "data", package.parent.parent / "data"):
+        if (folder / "datapackage.json").is_file():
+            return folder
+    raise SourceError("the bundled data is not there; install lcbtui again")
+
+
+@cache
+def bundled() -> Mapping[str, SourceInfo]:
+    """The sources that ship with lcbtui, by name, in the order of the data package."""
+    folder = data_folder()
+    package = json.loads((folder / "datapackage.json").read_bytes())
+    license_of_all = _license(package)
+    return {
+        resource["name"]: SourceInfo(
+            name=resource["name"],
+            title=resource["title"],
+            path=folder / resource["path"],
+            bundled=True,
+            citation=_citation(resource),
+            license=_license(resource) or license_of_all,
+            approximate=frozenset(resource.get("lcbtui:approximate", ())),
+            chart=_chart(resource.get("lcbtui:chart", {})),
+        )
+        for resource in package["resources"]
+    }
+
+
+def find(name: str) -> SourceInfo:
+    """The source that a person names: a bundled name, a path, or "-" for standard input.
+
+    A bundled name wins over a file of that name; `./figure` is the file.
+
+    Raises:
+        SourceError: if there is neither a bundled source nor a file of that name.
+    """
+    if name in bundled():
+        return bundled()[name]
+    if name == STDIN:
+        return SourceInfo(STDIN, "standard input")
+    path = Path(os.path.expanduser(name))  # noqa: PTH111 - Path.expanduser raises for "~nobody"
+    try:
+        path.stat()
+    except FileNotFoundError:
+        raise SourceError(_not_found(name, path)) from None
+    except (OSError, ValueError) as problem:
+        raise SourceError(f"{safe_text(name)}: {reason(problem)}") from None
+    return SourceInfo(name, safe_text(path.name) or safe_text(name), path)
+
+
+def reason(problem: OSError | ValueError) -> str:
+    """Why the system refused a file, in words that fit after its name."""
+    if isinstance(problem, PermissionError):
+        return "cannot be read: permission denied; check it with ls -l"
+    if isinstance(problem, OSError) and problem.strerror:
+        return f"cannot be read: {problem.strerror.lower()}"
+    return "is not a name that a file can have"
+
+
+def _not_found(name: str, path: Path) -> str:
+    import difflib  # noqa: PLC0415 - 5 ms that only a mistake has to pay
+
+    names = {safe_text(other): None for other in bundled()}
+    prefix = name[: len(name) - len(path.name)] if name.endswith(path.name) else ""
+    names |= {safe_text(prefix + other): None for other in _names_in(path.parent)}
+    by_folded: dict[str, str] = {other.casefold(): other for other in names}
+    near = difflib.get_close_matches(safe_text(name).casefold(), by_folded, _NEAREST)
+    found = f"; did you mean {_either(by_folded[match] for match in near)}?" if near else ""
+    works = f"name one of {', '.join(bundled())}, a CSV or TSV file, or - for standard input"
+    return f"{safe_text(name)}: there is no such source or file{found or f'; {works}'}"
+
+
+def _names_in(folder: Path) -> list[str]:
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(entry.name for entry in entries if entry.is_file())
+    except OSError:
+        return []
+
+
+def _either(names: Iterable[str]) -> str:
+    return " or ".join(names)
+
+
+def _citation(resource: Mapping[str, object]) -> str:
+    sources = resource.get("sources")
+    if not isinstance(sources, list):
+        return ""
+    return "; ".join(
+        f"{source['title']}, {source['path']}" if "path" in source else source["title"]
+        for source in sources
+    )
+
+
+def _license(described: Mapping[str, object]) -> str:
+    licenses = described.get("licenses")
+    return licenses[0]["name"] if isinstance(licenses, list) and licenses else ""
+
+
+def _chart(wanted: Mapping[str, object]) -> ChartDefaults:
+    labels = wanted.get("series_labels")
+    return ChartDefaults(
+        title=str(wanted.get("title", "")),
+        x_ticks=_numbers(wanted.get("x_ticks")),
+        y_ticks=_numbers(wanted.get("y_ticks")),
+        x_limits=_limits(wanted.get("x_limits")),
+        y_limits=_limits(wanted.get("y_limits")),
+        series_labels=labels if isinstance(labels, dict) else {},
+        footnote=str(wanted.get("footnote", "")),
+    )
+
+
+def _numbers(values: object) -> tuple[float, ...]:
+    return tuple(map(float, values)) if isinstance(values, list) else ()
+
+
+def _limits(values: object) -> Range | None:
+    numbers = _numbers(values)
+    return Range(*numbers) if numbers else None

@@ -1,0 +1,149 @@
+"""One text to one cell: what is missing, what is repaired, and what is to be told of it.
+
+The only place where a text of a source gets its meaning. Both readers come through here, the
+fast one for every text that is not already plain, so that they cannot disagree.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+
+from lcbtui.sources.load_report import Repair
+from lcbtui.sources.model import Cell, Column, Kind, Mark, Unit
+from lcbtui.sources.safe_text import safe_text
+from lcbtui.sources.values import parse_date, parse_number, plain_digits
+
+MISSING_WORDS = frozenset(
+    {"", "n/a", "na", "#n/a", "-", "--", "–", "—", "null", "none", "nan", "unknown", "?"}
+)
+_LONGEST_MISSING_WORD = max(map(len, MISSING_WORDS))
+COUNT_FROM = 1e6
+"""From this value on, a number of parameters is a count, not billions."""
+
+_MOST_DECIMALS = 100  # they are kept in eight bits, and a double has no more to tell
+_EXAMPLES = 3
+_EXAMPLE_WIDTH = 40
+_NO_VALUE = Cell("")
+_ABOVE_ZERO = frozenset({"total_params_b", "active_params_b"})
+_NOT_OPENNESS_LETTERS = re.compile(r"[^a-z]+")
+_OPENNESS = {
+    "openweights": "open-weights",
+    "openweight": "open-weights",
+    "openweightsonly": "open-weights",
+    "weights": "open-weights",
+    "opendata": "open-data",
+    "openweightsopendata": "open-data",
+    "openweightsandopendata": "open-data",
+    "data": "open-data",
+    "closed": "closed",
+    "closedweights": "closed",
+    "proprietary": "closed",
+}
+
+Cleaned = tuple[Cell, str]
+"""A cell, and what was done to get it in words; "" where there is nothing to tell."""
+
+
+def is_missing(text: str) -> bool:
+    """Whether a text stands for no value."""
+    return len(text) <= _LONGEST_MISSING_WORD and text.lower() in MISSING_WORDS
+
+
+def cleaner(column: Column, approximate: bool = False) -> Callable[[str], Cleaned]:
+    """The function that cleans the texts of a column.
+
+    Args:
+        column: decides how a text is read.
+        approximate: whether the source says that every value was read off a picture.
+    """
+    if column.kind is Kind.NUMBER:
+        return lambda text: _number(text, column, approximate)
+    if column.kind is Kind.DATE:
+        return _date
+    return _openness if column.key == "openness" else _text
+
+
+def repairs_of(column: str, told: Iterable[tuple[str, str, int]]) -> list[Repair]:
+    """The repairs of a column from (text, what was done, how many cells), in order."""
+    found: dict[str, tuple[int, list[str]]] = {}
+    for text, what, count in told:
+        if not what:
+            continue
+        before, examples = found.get(what, (0, []))
+        example = _shortened(safe_text(text))
+        if len(examples) < _EXAMPLES and example not in examples:
+            examples.append(example)
+        found[what] = (before + count, examples)
+    return [Repair(column, what, n, tuple(examples)) for what, (n, examples) in found.items()]
+
+
+def clean_all(
+    column: Column, tally: Mapping[str, int], approximate: bool
+) -> tuple[dict[str, Cell], list[Repair]]:
+    """The cell of each distinct text, and the repairs; `tally` counts the texts of the column."""
+    clean = cleaner(column, approximate)
+    cells: dict[str, Cell] = {}
+    told = []
+    for text, count in tally.items():
+        cells[text], what = clean(text)
+        if what:
+            told.append((text, what, count))
+    return cells, repairs_of(column.key, told)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _EXAMPLE_WIDTH else text[: _EXAMPLE_WIDTH - 1] + "…"
+
+
+def _missing(text: str) -> Cleaned:
+    return _NO_VALUE, "read as missing" if text else ""
+
+
+def _number(raw: str, column: Column, approximate: bool) -> Cleaned:
+    text = safe_text(raw)
+    if is_missing(text):
+        return _missing(text)
+    number = parse_number(text, column.unit)
+    if number is None:
+        return _NO_VALUE, "not a number, read as missing"
+    value, decimals, what = number.value, min(number.decimals, _MOST_DECIMALS), ""
+    marks = Mark.APPROXIMATE if approximate or number.approximate else Mark.NONE
+    if column.key in _ABOVE_ZERO and value <= 0:
+        return _NO_VALUE, "not above zero, read as missing"
+    if column.unit is Unit.PERCENT and value < 0:
+        return _NO_VALUE, "below zero, read as missing"
+    if column.unit is Unit.BILLIONS and value >= COUNT_FROM and not number.scaled:
+        value, decimals = _billions(value)
+        marks |= Mark.REPAIRED
+        what = "a count of parameters, read as billions"
+    return Cell(plain_digits(value, decimals), value, decimals, marks), what
+
+
+def _billions(count: float) -> tuple[float, int]:
+    """A count in billions, with as many decimals as it takes to say it, at most nine."""
+    digits = f"{count / 1e9:.9f}".rstrip("0")
+    return float(digits), len(digits.partition(".")[2])
+
+
+def _date(raw: str) -> Cleaned:
+    text = safe_text(raw)
+    if is_missing(text):
+        return _missing(text)
+    days = parse_date(text)
+    if days is None:
+        return _NO_VALUE, "not a date, read as missing"
+    return Cell(text, float(days[0])), ""
+
+
+def _text(raw: str) -> Cleaned:
+    text = safe_text(raw)
+    if is_missing(text):
+        return _missing(text)
+    return Cell(text), "" if text == raw.strip() else "made safe for the terminal"
+
+
+def _openness(raw: str) -> Cleaned:
+    cell, what = _text(raw)
+    known = _OPENNESS.get(_NOT_OPENNESS_LETTERS.sub("", cell.text.lower()))
+    if known is None or known == cell.text:
+        return cell, what
+    return Cell(known), f"read as {known}"

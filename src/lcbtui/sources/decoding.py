@@ -1,0 +1,118 @@
+"""Bytes to text: what a file is by its content, never by its name, and in which encoding."""
+
+import re
+from dataclasses import dataclass
+
+from lcbtui.errors import SourceError
+
+_READS = "lcbtui reads CSV and TSV"
+_SIGNATURES = (
+    (b"\x1f\x8b", f"is gzip; unpack it first, {_READS}"),
+    (b"PAR1", f"is Parquet; {_READS}"),
+    (b"PK\x03\x04", f"is a zip archive or a spreadsheet; save it as CSV, {_READS}"),
+    (b"\xd0\xcf\x11\xe0", f"is an old Office file; save it as CSV, {_READS}"),
+    (b"BZh", f"is bzip2; unpack it first, {_READS}"),
+    (b"\xfd7zXZ", f"is xz; unpack it first, {_READS}"),
+    (b"\x28\xb5\x2f\xfd", f"is zstd; unpack it first, {_READS}"),
+    (b"ARROW1", f"is Arrow; {_READS}"),
+    (b"SQLite format 3", f"is an SQLite database; {_READS}"),
+    (b"%PDF", f"is PDF; {_READS}"),
+    (b"\x89PNG", f"is a PNG picture; {_READS}"),
+    (b"\xff\xd8\xff", f"is a JPEG picture; {_READS}"),
+    (b"\x7fELF", f"is a program; {_READS}"),
+    (b"version https://git-lfs", "is a Git LFS pointer, not the data; fetch it with git lfs pull"),
+)
+_BYTE_ORDER_MARKS = (
+    # UTF-32 first: its little-endian mark starts with the one of UTF-16.
+    (b"\xff\xfe\x00\x00", "utf-32", "UTF-32"),
+    (b"\x00\x00\xfe\xff", "utf-32", "UTF-32"),
+    (b"\xff\xfe", "utf-16", "UTF-16"),
+    (b"\xfe\xff", "utf-16", "UTF-16"),
+    (b"\xef\xbb\xbf", "utf-8-sig", "UTF-8"),
+)
+# Compiled when a text starts that way: a lookup of CSV files need not pay for them.
+_JSON = r'(?:\{\s*["}]|\[\s*(?:[\[{"\]]|-?\d))'
+_MARKUP = r"(?i)<(?:!--|!doctype|html|head|body|table|svg|\?xml)"
+_LOOKED_AT = 8192
+_STRAY = 8
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b")) + b"\x7f"
+
+
+@dataclass(frozen=True, eq=False)
+class Content:
+    """The text of a source.
+
+    Attributes:
+        text: without byte order mark and NUL characters.
+        encoding: the name of the encoding for people, "UTF-8".
+        notes: what was guessed or removed on the way.
+    """
+
+    text: str
+    encoding: str
+    notes: tuple[str, ...] = ()
+
+
+def decode(data: bytes, name: str) -> Content:
+    """The text of `data`; `name` is how messages call it, already safe for the terminal.
+
+    Raises:
+        SourceError: if there is nothing in it, or it is something else than text, or JSON or
+            markup.
+    """
+    for signature, problem in _SIGNATURES:
+        if data.startswith(signature):
+            raise SourceError(f"{name}: {problem}")
+    content = _decoded(data, name)
+    head = content.text[:_LOOKED_AT]
+    start = head.lstrip() or content.text.lstrip()[:_LOOKED_AT]
+    if not start:
+        raise SourceError(f"{name}: is empty; {_READS} with a header row")
+    if start[0] in "[{" and re.match(_JSON, start):
+        raise SourceError(f"{name}: is JSON; {_READS}")
+    if start[0] == "<" and re.match(_MARKUP, start):
+        raise SourceError(f"{name}: is HTML or XML; {_READS}")
+    return content
+
+
+def _decoded(data: bytes, name: str) -> Content:
+    for mark, codec, encoding in _BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            return _with_mark(data, name, codec, encoding)
+    _refuse_binary(data[:_LOOKED_AT], name)
+    try:
+        return _without_nul(data.decode("utf-8"), "UTF-8")
+    except UnicodeDecodeError as problem:
+        where = f"byte {problem.start} is not UTF-8"
+    try:
+        text, encoding = data.decode("cp1252"), "Windows-1252"
+    except UnicodeDecodeError:
+        text, encoding = data.decode("latin-1"), "Latin-1"
+    return _without_nul(text, encoding, (f"{where}; the file was read as {encoding}",))
+
+
+def _with_mark(data: bytes, name: str, codec: str, encoding: str) -> Content:
+    try:
+        return _without_nul(data.decode(codec), encoding)
+    except UnicodeDecodeError as problem:
+        raise SourceError(
+            f"{name}: starts like {encoding} but byte {problem.start} is not; save it as UTF-8"
+        ) from None
+
+
+def _refuse_binary(head: bytes, name: str) -> None:
+    """A few stray control bytes are tolerated; many, and more than one in fifty, is not text."""
+    controls = len(head) - len(head.translate(None, _CONTROLS))
+    if controls <= _STRAY or controls * 50 <= len(head):
+        return
+    if head.count(0) * 3 >= len(head) and len(head.replace(b"\0", b"")) * 3 >= len(head):
+        raise SourceError(f"{name}: looks like UTF-16 without a byte order mark; save it as UTF-8")
+    raise SourceError(f"{name}: is binary; {_READS}")
+
+
+def _without_nul(text: str, encoding: str, notes: tuple[str, ...] = ()) -> Content:
+    count = text.count("\0")
+    if count:
+        text = text.replace("\0", "")
+        notes = (*notes, f"NUL characters were removed ({count})")
+    return Content(text, encoding, notes)

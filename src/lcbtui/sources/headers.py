@@ -1,0 +1,106 @@
+"""Which standard column a header means, and how standard columns are called and counted."""
+
+import re
+
+from lcbtui.sources.model import Kind, Unit
+
+NUMBER_KEYS = {
+    "total_params_b": Unit.BILLIONS,
+    "active_params_b": Unit.BILLIONS,
+    "pass_at_1": Unit.PERCENT,
+    "problems": Unit.NONE,
+    "samples": Unit.NONE,
+}
+"""Standard number columns and what they count."""
+
+DATE_KEYS = frozenset({"release_date", "window_start", "window_end", "training_cutoff"})
+CATEGORY_KEYS = frozenset({"openness", "mode", "version", "report_kind", "license", "highlight"})
+
+TITLES = {
+    "model": "Model",
+    "organization": "Organization",
+    "openness": "Openness",
+    "total_params_b": "Params",
+    "active_params_b": "Active",
+    "pass_at_1": "Pass@1",
+    "release_date": "Released",
+    "hf_repo": "Repository",
+    "mode": "Mode",
+    "version": "Version",
+    "window_start": "Window start",
+    "window_end": "Window end",
+    "window_as_stated": "Window as stated",
+    "problems": "Problems",
+    "samples": "Samples",
+    "reported_by": "Reported by",
+    "report_kind": "Kind of report",
+    "source_title": "Source",
+    "source_url": "Link",
+    "license": "License",
+    "training_cutoff": "Training cutoff",
+    "highlight": "Highlight",
+    "note": "Note",
+}
+"""Short headings by standard key; every standard key is in it."""
+
+_ALIASES = {
+    "model": "model, model name, name, system, system name, full name, model version, model id",
+    "organization": "organization, organisation, org, lab, company, provider, developer, vendor",
+    "openness": "openness",
+    "total_params_b": (
+        "total params, total parameters, params, parameters, params total, parameters total, "
+        "num params, num parameters, number of params, number of parameters, parameter count, "
+        "param count, model size, size"
+    ),
+    "active_params_b": (
+        "active params, active parameters, activated params, activated parameters, act params, "
+        "act param, params active, parameters active, active"
+    ),
+    "pass_at_1": (
+        "pass at 1, livecodebench pass at 1, lcb pass at 1, livecodebench, lcb, score, average, avg"
+    ),
+    "release_date": "release date, released, publication date, published, date",
+    "hf_repo": "hf repo, hugging face repo, huggingface repo",
+    "license": "license, licence, hub license",
+    "training_cutoff": "training cutoff, knowledge cutoff, training data cutoff",
+    "note": "note, notes",
+}
+_UNIT_IN_BRACKETS = re.compile(r"[(\[]\s*(?:in\s+)?(?:b|bn|billions?|%|percent)\s*[)\]]")
+_UNIT_AT_END = re.compile(r" (?:in )?(?:b|bn|billions?|percent)$")
+
+
+def plain_name(header: str) -> str:
+    """A header without case, punctuation, emoji and unit: "#Params (B)" is "params".
+
+    Words are run together, so that "fullname", "Full Name" and "full_name" are the same.
+    """
+    name = _UNIT_IN_BRACKETS.sub(" ", header.casefold().replace("@", " at "))
+    words = "".join(character if character.isalnum() else " " for character in name).split()
+    return _UNIT_AT_END.sub("", " ".join(words)).replace(" ", "")
+
+
+def _meanings() -> dict[str, tuple[str, int]]:
+    meanings = {plain_name(key): (key, 0) for key in TITLES}
+    for key, names in _ALIASES.items():
+        for rank, name in enumerate(names.split(", "), start=1):
+            meanings.setdefault(plain_name(name), (key, rank))
+    return meanings
+
+
+_MEANINGS = _meanings()
+
+
+def meaning(header: str) -> tuple[str, int] | None:
+    """The standard key that a header means, and how far it is from the usual name, or None."""
+    return (header, -1) if header in TITLES else _MEANINGS.get(plain_name(header))
+
+
+def kind_of(key: str) -> Kind | None:
+    """The kind of a standard column, None for any other."""
+    if key in NUMBER_KEYS:
+        return Kind.NUMBER
+    if key in DATE_KEYS:
+        return Kind.DATE
+    if key in CATEGORY_KEYS:
+        return Kind.CATEGORY
+    return Kind.TEXT if key in TITLES else None

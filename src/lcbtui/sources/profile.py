@@ -1,0 +1,92 @@
+"""What the texts of a column look like, counted, before it is decided what the column is."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from lcbtui.sources.cleaning import is_missing
+from lcbtui.sources.model import Kind, Unit
+from lcbtui.sources.safe_text import safe_text
+from lcbtui.sources.values import parse_date, parse_number
+
+FEW = 20
+"""A column with more distinct values than this is text, not a category."""
+
+_IDENTIFIER = re.compile(r"0\d+|\d{16,}", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Profile:
+    """Counts of cells that have a value, by what they can be read as.
+
+    Attributes:
+        present: cells with a value.
+        numbers: those that are numbers in the unit asked for.
+        dates: those that are dates; a year is both.
+        percents: numbers from 0 to 100.
+        identifiers: digits that would lose something as numbers, such as "007".
+        distinct: distinct texts among those present.
+    """
+
+    present: int = 0
+    numbers: int = 0
+    dates: int = 0
+    percents: int = 0
+    identifiers: int = 0
+    distinct: int = 0
+
+    def __add__(self, other: "Profile") -> "Profile":
+        """The counts of two sets of texts that have none in common."""
+        return Profile(
+            self.present + other.present,
+            self.numbers + other.numbers,
+            self.dates + other.dates,
+            self.percents + other.percents,
+            self.identifiers + other.identifiers,
+            self.distinct + other.distinct,
+        )
+
+    def natural_kind(self) -> Kind:
+        """The kind of a column that is known by its values alone.
+
+        A date where all are dates and not all are numbers; a number where at least nine in ten are
+        numbers and none is an identifier; a category where there are at most 20 distinct values
+        and each occurs twice on average; else text.
+        """
+        if not self.present:
+            return Kind.TEXT
+        if self.dates == self.present and self.numbers < self.present:
+            return Kind.DATE
+        if self.numbers * 10 >= self.present * 9 and not self.identifiers:
+            return Kind.NUMBER
+        few = self.distinct <= FEW and self.distinct * 2 <= self.present
+        return Kind.CATEGORY if few else Kind.TEXT
+
+    def suits(self, kind: Kind, unit: Unit) -> bool:
+        """Whether a column with a standard name holds what the name says: half of it is enough."""
+        if not self.present or kind not in (Kind.NUMBER, Kind.DATE):
+            return True
+        fitting = self.dates if kind is Kind.DATE else self.numbers
+        if unit is Unit.PERCENT:
+            # A missing score is often written as -1; a rating of 1470 is no percentage.
+            return fitting * 2 >= self.present and self.percents * 2 >= fitting
+        return fitting * 2 >= self.present
+
+
+def profile_of(tally: Mapping[str, int], unit: Unit) -> Profile:
+    """The profile of a column; `tally` counts its texts."""
+    present = numbers = dates = percents = identifiers = distinct = 0
+    for raw, count in tally.items():
+        text = safe_text(raw)
+        if is_missing(text):
+            continue
+        present += count
+        distinct += 1
+        number = parse_number(text, unit)
+        if number is not None:
+            numbers += count
+            percents += count if 0 <= number.value <= 100 else 0
+            identifiers += count if _IDENTIFIER.fullmatch(text) else 0
+        if parse_date(text) is not None:
+            dates += count
+    return Profile(present, numbers, dates, percents, identifiers, distinct)

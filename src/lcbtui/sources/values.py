@@ -1,0 +1,122 @@
+"""Numbers and dates as people write them, and back.
+
+Used by the readers for cells, by the query language for operands and by every output, so
+that `32B` means the same wherever it is typed or shown. Needs no pandas.
+"""
+
+import math
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from lcbtui.sources.model import Cell, Column, Kind, Mark, Unit
+
+MISSING = "–"
+"""How a missing value is shown."""
+
+_EPOCH = date(1970, 1, 1).toordinal()
+_SCALES = {"K": 1e-6, "M": 1e-3, "B": 1.0, "T": 1e3}
+_NUMBER = re.compile(
+    r"(?P<about>[≈~]\s*)?(?P<digits>[+-]?(?:\d[\d,_]*(?:\.\d*)?|\.\d+)(?P<exponent>[eE][+-]?\d+)?)"
+    r"\s*(?P<suffix>[KMBTkmbt]|%)?"
+)
+_GROUPED = re.compile(r"[+-]?\d{1,3}(?:[,_]\d{3})+(?:\.\d*)?|[^,_]*")
+_DATE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{1,2})(?:-(?P<day>\d{1,2}))?)?(?:[T ].*)?")
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number read from text.
+
+    Attributes:
+        value: in the unit of the column.
+        decimals: decimals of `value` as written; -1 after an exponent.
+        approximate: whether it was written with ≈ or ~.
+        scaled: whether a suffix other than the unit's own changed the number.
+    """
+
+    value: float
+    decimals: int
+    approximate: bool = False
+    scaled: bool = False
+
+
+@lru_cache(maxsize=65536)
+def parse_number(text: str, unit: Unit = Unit.NONE) -> Number | None:
+    """Read "70.5", "≈70.5", "1,234", "4B", "600M", "1T", "70.5%"; None for anything else.
+
+    A letter suffix is taken for billions only, `%` for percent only. Infinite values are None.
+    """
+    match = _NUMBER.fullmatch(text.strip())
+    if match is None or not _GROUPED.fullmatch(match["digits"]):
+        return None
+    suffix = (match["suffix"] or "").upper()
+    if suffix == "%" and unit is not Unit.PERCENT:
+        return None
+    if suffix in _SCALES and unit is not Unit.BILLIONS:
+        return None
+    digits = match["digits"].replace(",", "").replace("_", "")
+    scale = _SCALES.get(suffix, 1.0)
+    value = float(digits) * scale
+    if not math.isfinite(value):
+        return None
+    decimals = -1 if match["exponent"] else len(digits.partition(".")[2])
+    if scale != 1.0 and decimals >= 0:
+        value = round(value, 12)
+        decimals = max(0, decimals - round(math.log10(scale)))
+        trimmed = f"{value:.{decimals}f}"
+        decimals = len(trimmed.rstrip("0").partition(".")[2]) if "." in trimmed else 0
+    return Number(value, decimals, bool(match["about"]), scale != 1.0)
+
+
+def plain_digits(value: float, decimals: int) -> str:
+    """The number as plain digits with its decimals as written: what csv and json carry."""
+    return repr(value) if decimals < 0 else f"{value:.{decimals}f}"
+
+
+def format_number(value: float, decimals: int, unit: Unit = Unit.NONE) -> str:
+    """The number for people, never with more decimals than it has: 4B, 0.6B, 1T, 70.5."""
+    if unit is not Unit.BILLIONS:
+        return f"{value:g}" if decimals < 0 else f"{value:.{decimals}f}"
+    if abs(value) >= 1000:
+        return f"{value / 1000:.6g}T"
+    return f"{plain_digits(value, decimals) if decimals >= 0 else format(value, 'g')}B"
+
+
+def format_cell(column: Column, cell: Cell) -> str:
+    """A cell for people: marks first, then the humanised value; "–" when missing."""
+    if cell.missing:
+        return MISSING
+    if column.kind is not Kind.NUMBER or cell.number is None:
+        return cell.text
+    mark = "≈" if Mark.APPROXIMATE in cell.marks else "~" if Mark.INFERRED in cell.marks else ""
+    return mark + format_number(cell.number, cell.decimals, column.unit)
+
+
+@lru_cache(maxsize=65536)
+def parse_date(text: str) -> tuple[int, int] | None:
+    """The first and last day that "2025", "2025-06" or "2025-06-30" names; None for others.
+
+    Days are counted from 1970-01-01. A time of day after the date is ignored.
+    """
+    match = _DATE.fullmatch(text.strip())
+    if match is None:
+        return None
+    year, month, day = int(match["year"]), match["month"], match["day"]
+    try:
+        first = date(year, int(month or 1), int(day or 1))
+        if day:
+            last = first.toordinal()
+        elif month is None or first.month == 12:
+            last = date(year, 12, 31).toordinal()
+        else:
+            last = date(year, first.month + 1, 1).toordinal() - 1
+    except ValueError:
+        return None
+    return first.toordinal() - _EPOCH, last - _EPOCH
+
+
+def format_day(day: float) -> str:
+    """A day counted from 1970-01-01 as YYYY-MM-DD."""
+    return date.fromordinal(int(day) + _EPOCH).isoformat()

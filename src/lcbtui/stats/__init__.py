@@ -1,0 +1,1 @@
+"""Frontier and trend. Pure: numbers in, values out."""

@@ -1,0 +1,52 @@
+"""The frontier: models that no other model beats on size and score at once."""
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+Positions = npt.NDArray[np.int64]
+
+
+def frontier(x: Floats, y: Floats, order: Positions | None = None) -> Bools:
+    """Which points are on the frontier: less x is better, more y is better.
+
+    A point is on it unless another has x ≤ its x and y ≥ its y, one of them strictly. Of equal
+    points all are on it or none. A point without an x or a y is never on it and beats nobody.
+
+    Args:
+        x: (points,) such as total parameters; NaN where missing.
+        y: (points,) such as pass@1; NaN where missing.
+        order: positions of the points to look at, sorted as `frontier_order` sorts; all others
+            count as absent. A million points take 10 times as long without it, so whoever asks
+            for one subset after another keeps the order of all and passes `order[kept[order]]`.
+
+    Returns:
+        (points,) bool.
+
+    Source: the maxima of a point set by one sweep over sorted points: Kung, Luccio & Preparata
+    (1975), "On finding the maxima of a set of vectors".
+    """
+    positions = frontier_order(x, y) if order is None else order
+    found = np.zeros(len(x), dtype=np.bool_)
+    if not len(positions):
+        return found
+    # Whoever scores less than a point of at most its size is beaten; few are left after this.
+    scores = y[positions]
+    unbeaten = scores >= np.maximum.accumulate(scores)
+    positions, scores = positions[unbeaten], scores[unbeaten]
+    sizes = x[positions]
+    # Points of one size lie together, the best first; best_before is over all smaller sizes.
+    begins = np.flatnonzero(np.append(True, sizes[1:] != sizes[:-1]))
+    best = scores[begins]
+    best_before = np.maximum.accumulate(best)[:-1]
+    beats_smaller = np.append(True, best[1:] > best_before)
+    group = np.repeat(np.arange(len(begins)), np.diff(np.append(begins, len(positions))))
+    found[positions] = (scores == best[group]) & beats_smaller[group]
+    return found
+
+
+def frontier_order(x: Floats, y: Floats) -> Positions:
+    """Positions sorted by x up, then by y down, points without an x or a y left out."""
+    there = np.flatnonzero(~(np.isnan(x) | np.isnan(y)))
+    return there[np.lexsort((-y[there], x[there]))].astype(np.int64, copy=False)

@@ -1,0 +1,1 @@
+"""ViewState, the query language and apply. Pure: no input, no output."""

@@ -1,0 +1,91 @@
+"""The sentence above the table: "5 of 12 · params ≤ 32B · 1 without parameters left out"."""
+
+from collections.abc import Iterable, Sequence
+
+from lcbtui.sources.dataset import Dataset
+from lcbtui.sources.model import Column, Kind, Range, Unit
+from lcbtui.sources.values import format_day, format_number
+from lcbtui.view.fields import plain_number
+from lcbtui.view.state import ViewState
+from lcbtui.view.view import Series
+
+SEPARATOR = " · "
+
+
+def count(number: int, total: int) -> str:
+    """How many of how many, with thousands apart: "5 of 12"."""
+    return f"{number:,} of {total:,}"
+
+
+def sentence(
+    dataset: Dataset,
+    state: ViewState,
+    *,
+    shown: int,
+    matched: int,
+    terms: Iterable[str],
+    series: Sequence[Series],
+    ranges: Iterable[tuple[str, Column, Range]],
+    missing: Iterable[tuple[str, int]],
+    near: Iterable[tuple[str, float, int]],
+) -> str:
+    """Say what is shown and what was left out, in one line.
+
+    Args:
+        dataset: the rows.
+        state: what was asked for.
+        shown: rows shown.
+        matched: rows that match before the limit.
+        terms: the terms of the query in words.
+        series: the legend.
+        ranges: the word, the column and the range of each range in force.
+        missing: column key → rows left out only because they have no value there.
+        near: column key, size limit and how many more rows lie within 5 % beyond it.
+    """
+    parts = [count(shown, len(dataset)), *terms]
+    parts += [range_words(word, column, value) for word, column, value in ranges]
+    hidden = [entry.label for entry in series if not entry.shown]
+    visible = [entry.label for entry in series if entry.shown]
+    if hidden:
+        few = len(visible) < len(hidden)
+        parts.append(f"only {_and(visible)}" if few and visible else f"without {_and(hidden)}")
+    if state.limit is not None and matched > shown:
+        parts.append(f"first {shown:,} of {matched:,} that match")
+    for key, number in missing:
+        parts.append(f"{number:,} without {noun(dataset.by_key[key])} left out")
+    for key, limit, number in near:
+        top = format_value(dataset.by_key[key], limit * 1.05)
+        parts.append(f"{number:,} more up to {top}")
+    return SEPARATOR.join(parts)
+
+
+def range_words(word: str, column: Column, value: Range) -> str:
+    """A range in words: "params ≤ 32B", "score ≥ 60", "4B ≤ params ≤ 32B"."""
+    low = "" if value.low is None else format_value(column, value.low)
+    high = "" if value.high is None else format_value(column, value.high)
+    if low and high:
+        return f"{low} ≤ {word} ≤ {high}"
+    return f"{word} ≤ {high}" if high else f"{word} ≥ {low}"
+
+
+def format_value(column: Column, value: float) -> str:
+    """A typed or computed value in the unit of a column, in four digits at the most."""
+    if column.kind is Kind.DATE:
+        return format_day(value)
+    short = float(f"{value:.4g}")
+    digits = plain_number(short)
+    if "e" in digits:
+        return digits
+    decimals = len(digits.partition(".")[2])
+    return format_number(short, decimals, column.unit)
+
+
+def noun(column: Column) -> str:
+    """What a column counts, for "1 without parameters"."""
+    if column.unit is Unit.BILLIONS:
+        return "parameters" if column.key == "total_params_b" else "active parameters"
+    return "a score" if column.key == "pass_at_1" else column.title
+
+
+def _and(words: Sequence[str]) -> str:
+    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))

@@ -1,0 +1,119 @@
+"""What a query is once it has been read: sides, terms, and the places they were typed at.
+
+Nothing here knows a source: whether a column exists and whether its operand fits it is
+settled by `view.bind`.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Operator(StrEnum):
+    """The operators of a comparison; `HAS` is `:`."""
+
+    HAS = ":"
+    IS = "="
+    IS_NOT = "!="
+    BELOW = "<"
+    AT_MOST = "<="
+    ABOVE = ">"
+    AT_LEAST = ">="
+
+
+class Flag(StrEnum):
+    """The words that `is:` knows."""
+
+    OURS = "ours"
+    PINNED = "pinned"
+    FRONTIER = "frontier"
+    APPROXIMATE = "approximate"
+    INFERRED = "inferred"
+    REPAIRED = "repaired"
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A piece of the query.
+
+    Attributes:
+        text: as typed, without the quotes around it.
+        quoted: whether it stood in quotes.
+        place: where it begins, counted from 1.
+    """
+
+    text: str
+    quoted: bool
+    place: int
+
+
+@dataclass(frozen=True)
+class Between:
+    """An inclusive range; one of the ends may be open."""
+
+    low: Typed | None
+    high: Typed | None
+    place: int
+
+
+@dataclass(frozen=True)
+class Word:
+    """Text that must occur in the label or the organization."""
+
+    typed: Typed
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A column, an operator and what to compare with; several items mean any of them.
+
+    Attributes:
+        operator_place: where the operator begins, counted from 1.
+    """
+
+    column: Typed
+    operator: Operator
+    operator_place: int
+    items: tuple[Typed | Between, ...]
+
+
+@dataclass(frozen=True)
+class Flags:
+    """`is:`: any of these."""
+
+    flags: tuple[Flag, ...]
+
+
+@dataclass(frozen=True)
+class Term:
+    """One term, possibly after a `-`.
+
+    Attributes:
+        place: where it begins, the `-` included, counted from 1.
+    """
+
+    what: Word | Comparison | Flags
+    negated: bool
+    place: int
+
+    @property
+    def is_frontier(self) -> bool:
+        """Whether this is `is:frontier`, which is applied after all other terms."""
+        return isinstance(self.what, Flags) and self.what.flags == (Flag.FRONTIER,)
+
+
+@dataclass(frozen=True)
+class Query:
+    """A query that was read: any of the sides, each with all of its terms.
+
+    Attributes:
+        text: the whole query as typed.
+        sides: empty when nothing was typed, which keeps everything.
+    """
+
+    text: str
+    sides: tuple[tuple[Term, ...], ...] = ()
+
+    @property
+    def wants_frontier(self) -> bool:
+        """Whether only the frontier of the rows that match is asked for."""
+        return any(term.is_frontier for side in self.sides for term in side)

@@ -1,0 +1,91 @@
+"""View: which rows of a Dataset are shown, in which order, and what was left out and why.
+
+A View holds positions, never a copied frame. Widgets, the chart and the reports all read it.
+"""
+
+from dataclasses import dataclass, field
+from enum import IntFlag
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from lcbtui.sources.dataset import Dataset
+from lcbtui.sources.model import Roles
+from lcbtui.view.ranks import Ranks
+from lcbtui.view.state import ViewState
+
+Positions = npt.NDArray[np.int64]
+
+
+class Emphasis(IntFlag):
+    """Why a shown row stands out; bits, since one row can be several of these."""
+
+    NONE = 0
+    OURS = 1
+    PINNED = 2
+    FRONTIER = 4
+
+
+@dataclass(frozen=True)
+class Series:
+    """One entry of the legend.
+
+    Attributes:
+        key: the word of `--series`: one of `ours open-data open-weights closed unknown`, or a
+            value of the column chosen with `--series-by`.
+        label: the words of the legend.
+        count: rows that all other filters keep, whether or not this series is shown.
+        shown: whether its rows are shown.
+    """
+
+    key: str
+    label: str
+    count: int
+    shown: bool
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """The answer to a ViewState on a Dataset.
+
+    Attributes:
+        roles: the columns in force, after `--x --y --label --series-by`.
+        rows: (shown,) int64 positions in the Dataset, in display order.
+        emphasis: (shown,) uint8 `Emphasis` bits of each shown row.
+        series_of: (shown,) int8 index into `series` of each shown row.
+        series: the legend in a fixed order, those without any row in the Dataset left out.
+        ours: (ours,) int64 positions of our model's rows in the Dataset, shown or not.
+        sentence: what is shown, as "5 of 12 · params ≤ 32B · 1 without parameters left out".
+        generation: a later View has a higher one; a late View is never shown.
+    """
+
+    dataset: Dataset
+    state: ViewState
+    roles: Roles
+    rows: Positions
+    emphasis: npt.NDArray[np.uint8]
+    series_of: npt.NDArray[np.int8]
+    series: tuple[Series, ...]
+    ours: Positions
+    sentence: str
+    generation: int = 0
+    all_rows: Positions | None = field(default=None)
+    """All rows that match, in display order, where `limit` cut the list; None otherwise."""
+
+    def __len__(self) -> int:
+        """How many rows are shown."""
+        return len(self.rows)
+
+    @property
+    def matched(self) -> int:
+        """How many rows match, before `limit`."""
+        return len(self.rows if self.all_rows is None else self.all_rows)
+
+    @cached_property
+    def ranks(self) -> Ranks:
+        """The competition rank of each shown row among all that match, by the y column."""
+        if self.roles.y is None:
+            return Ranks(np.full(len(self.rows), np.nan))
+        rows = self.rows if self.all_rows is None else self.all_rows
+        return Ranks(self.dataset.numbers(self.roles.y)[rows])

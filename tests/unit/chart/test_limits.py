@@ -1,0 +1,79 @@
+"""Limits: what was asked, what the source says, all rows; never the rows shown."""
+
+import math
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lcbtui.chart.build import chart_spec
+from lcbtui.chart.limits import axis, is_log
+from lcbtui.chart.spec import Scale
+from lcbtui.sources.model import Range, Unit
+from lcbtui.view.state import ViewState
+from unit.chart.views import FIGURE, bundled, dataset, view
+
+
+def test_axes_stay_put_while_rows_are_filtered() -> None:
+    names, x, y = ["a", "b", "c"], [1.0, 10.0, 200.0], [20.0, 40.0, 90.0]
+    data = dataset(names, x, y)
+    everything, one = chart_spec(view(data)), chart_spec(view(data, rows=[1]))
+    assert everything.x == one.x
+    assert everything.y == one.y
+    assert one.x.low < 1
+    assert one.x.high > 200
+
+
+def test_what_was_asked_goes_before_what_the_source_wants() -> None:
+    spec = chart_spec(bundled("figure", ViewState(x_limits=Range(1, None))))
+    assert (spec.x.low, spec.x.high) == (1, 130)
+    assert (spec.y.low, spec.y.high) == (45, 75)
+
+
+def test_the_wishes_of_a_source_hold_for_its_own_columns_only() -> None:
+    data = dataset(["a", "b"], [1, 2], [10, 20], chart=FIGURE)
+    roles = type(data.roles)("model", "pass_at_1", "pass_at_1", None)
+    spec = chart_spec(view(data, roles=roles))
+    assert spec.x.declared == ()
+    assert spec.x.high < 30
+    assert spec.title == "Pass@1 against Pass@1"
+
+
+def test_percent_stops_at_0_and_100() -> None:
+    spec = chart_spec(view(dataset(["a", "b"], [1, 2], [0, 100])))
+    assert (spec.y.low, spec.y.high) == (0, 100)
+
+
+def test_log_for_parameters_and_wide_positive_columns_unless_told() -> None:
+    assert is_log(dataset("ab", [4, 5], [1, 2]), "x", None)
+    assert is_log(dataset("ab", [1, 500], [1, 2], x_unit=Unit.NONE), "x", None)
+    assert not is_log(dataset("ab", [1, 5], [1, 2], x_unit=Unit.NONE), "x", None)
+    assert not is_log(dataset("ab", [-1, 500], [1, 2], x_unit=Unit.NONE), "x", None)
+    assert not is_log(dataset("ab", [4, 5], [1, 2]), "x", False)
+    assert is_log(dataset("ab", [1, 5], [1, 2], x_unit=Unit.NONE), "x", True)
+    assert not is_log(dataset("ab", [20000, 20500], [1, 2], dates=True), "x", True)
+
+
+ends = st.none() | st.floats(allow_nan=False, allow_infinity=False)
+values = st.lists(st.floats(allow_nan=True), max_size=5)
+
+
+@given(values, st.tuples(ends, ends), st.tuples(ends, ends), st.booleans())
+def test_any_wishes_and_any_values_give_limits_in_order(
+    x: list[float],
+    declared: tuple[float | None, float | None],
+    asked: tuple[float | None, float | None],
+    log: bool,
+) -> None:
+    found = axis(
+        dataset([""] * len(x), x, [1.0] * len(x)),
+        "x",
+        log=log,
+        asked=Range(*asked),
+        declared=Range(*declared),
+        ticks=(),
+    )
+    assert found.low < found.high
+    assert math.isfinite(found.high - found.low)
+    if found.scale is Scale.LOG:
+        assert found.low > 0
+        assert math.log10(found.low) < math.log10(found.high)

@@ -1,0 +1,159 @@
+"""Whole charts as text, and that the two tables of the paper are named completely."""
+
+import pytest
+
+from golden import check
+from lcbtui.chart.build import chart_spec
+from lcbtui.chart.draw import draw
+from lcbtui.chart.markers import Charset
+from lcbtui.chart.result import Chart
+from lcbtui.sources.model import Range, Roles
+from lcbtui.view.state import ViewState
+from lcbtui.view.view import Emphasis, View
+from unit.chart.reading import places_of
+from unit.chart.views import bundled, dataset, points, view
+
+
+def _picture(
+    shown: View,
+    width: int,
+    height: int,
+    charset: Charset = Charset.COLOUR,
+    *,
+    title: bool = True,
+    selected: int | None = None,
+) -> Chart:
+    return draw(chart_spec(shown, selected), width, height, charset, show_title=title)
+
+
+def _check(name: str, chart: Chart) -> None:
+    check(f"chart/{name}", "\n".join(chart.lines_text()))
+
+
+@pytest.mark.parametrize("source", ["figure", "paper"])
+@pytest.mark.parametrize(
+    ("width", "height", "charset"),
+    [(80, 24, Charset.COLOUR), (100, 30, Charset.SHAPES), (100, 30, Charset.ASCII)],
+)
+def test_plot_names_every_model(source: str, width: int, height: int, charset: Charset) -> None:
+    chart = _picture(bundled(source), width, height, charset)
+    _check(f"{source}-{width}x{height}-{charset}", chart)
+    assert chart.unlabelled == 0
+    assert chart.legend_drawn
+    for row in chart.points.rows.tolist():
+        name = chart_spec(bundled(source)).dataset.cell(row, "model").text
+        assert places_of(chart, name), name
+
+
+@pytest.mark.parametrize("source", ["figure", "paper"])
+def test_the_wide_explorer_names_every_model_with_a_selection(source: str) -> None:
+    shown = bundled(source)
+    for selected in shown.rows.tolist():
+        chart = _picture(shown, 66, 34, title=False, selected=selected)
+        assert chart.unlabelled == 0
+    _check(f"{source}-66x34-selected", _picture(shown, 66, 34, title=False, selected=5))
+
+
+def test_the_narrow_explorer_names_both_points_of_a_shared_cell() -> None:
+    chart = _picture(bundled("figure"), 80, 13, title=False, selected=5)
+    _check("figure-80x13-selected", chart)
+    assert chart.unlabelled == 0
+    assert places_of(chart, "AM-thinking-v1")
+    assert places_of(chart, "Nvidia-Nemotron-Ultra-253B")
+
+
+@pytest.mark.parametrize(("width", "height"), [(40, 12), (20, 8)])
+def test_small_charts_keep_their_points(width: int, height: int) -> None:
+    chart = _picture(bundled("figure"), width, height, title=False)
+    _check(f"figure-{width}x{height}", chart)
+    assert chart.drawn == 12
+
+
+def test_overlays() -> None:
+    shown = bundled("figure", ViewState(frontier=True, trend=True))
+    _check("figure-80x24-overlays", _picture(shown, 80, 24))
+    _check("figure-80x24-overlays-ascii", _picture(shown, 80, 24, Charset.ASCII))
+
+
+def test_a_crowd_shows_density_and_keeps_what_stands_out() -> None:
+    chart = _picture(bundled("reported"), 100, 30)
+    _check("reported-100x30", chart)
+    assert chart.crowded
+    _check("reported-80x13-ascii", _picture(bundled("reported"), 80, 13, Charset.ASCII))
+
+
+def test_one_point() -> None:
+    _check("one-point", _picture(points([4], [50]), 40, 12))
+
+
+def test_two_points_in_one_cell_show_a_digit_and_both_names() -> None:
+    shown = view(
+        dataset(["Ours-4B", "Other", "Far"], [4, 4.01, 16], [50, 50, 60]),
+        series=[2, 0, 1],
+        emphasis=[Emphasis.OURS, 0, 0],
+        ours=[0],
+    )
+    for charset in (Charset.COLOUR, Charset.ASCII):
+        chart = _picture(shown, 60, 14, charset)
+        _check(f"two-in-one-cell-{charset}", chart)
+        assert places_of(chart, "2")
+        assert places_of(chart, "Ours-4B")
+        assert places_of(chart, "Other")
+
+
+def test_wide_characters_and_hostile_names() -> None:
+    names = ["模型甲", "한국어 모델", "e\u0301👩‍👩‍👧x", "\x1b[31mred", "a\tb\u202ec", "👍🏽 ok"]
+    shown = view(dataset(names, [1, 2, 30, 50, 8, 4], [10, 40, 50, 90, 70, 20]))
+    _check("wide-characters", _picture(shown, 70, 18))
+    _check("wide-characters-ascii", _picture(shown, 70, 18, Charset.ASCII))
+
+
+def test_an_empty_view_says_so_and_keeps_its_axes() -> None:
+    everything = bundled("figure")
+    nothing = bundled("figure")
+    nothing = View(
+        dataset=nothing.dataset,
+        state=nothing.state,
+        roles=nothing.roles,
+        rows=nothing.rows[:0],
+        emphasis=nothing.emphasis[:0],
+        series_of=nothing.series_of[:0],
+        series=nothing.series,
+        ours=nothing.ours,
+        sentence="0 of 12",
+    )
+    chart = _picture(nothing, 80, 24)
+    _check("figure-80x24-empty", chart)
+    assert places_of(chart, "no rows match")
+    assert chart.lines_text()[-1] == _picture(everything, 80, 24).lines_text()[-1]
+
+
+def test_without_an_x_column_the_flag_is_named() -> None:
+    shown = points([1, 2], [1, 2], roles=Roles("model", None, "pass_at_1", None))
+    chart = _picture(shown, 60, 12)
+    _check("no-x-column", chart)
+    assert "--x" in " ".join(chart.lines_text())
+
+
+def test_points_outside_the_limits_are_counted_at_the_edges() -> None:
+    state = ViewState(x_limits=Range(2, 600), y_limits=Range(15, 55), log_x=False)
+    shown = points([1, 2, 3, 400, 500, 600, 700, 9], [10, 20, 30, 40, 50, 60, 99, 1], state=state)
+    chart = _picture(shown, 60, 14)
+    _check("edges", chart)
+    for text in ("← 1", "1 →", "↑ 1", "↓ 1"):
+        assert places_of(chart, text), text
+    assert chart.drawn + chart.edges.total == 8
+
+
+def test_dates_on_the_x_axis() -> None:
+    shown = view(dataset(list("abcd"), [20000, 20100, 20330, 20700], [1, 2, 3, 40], dates=True))
+    _check("dates", _picture(shown, 70, 16))
+
+
+def test_a_panel_that_is_too_small_says_so_and_never_fails() -> None:
+    for width in range(25):
+        for height in range(9):
+            chart = _picture(bundled("figure"), width, height, title=False)
+            assert len(chart.lines) == height
+            assert all(len(line) == width for line in chart.lines_text())
+    assert "too small" in _picture(bundled("figure"), 15, 5, title=False).lines_text()[2]

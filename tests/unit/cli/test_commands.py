@@ -1,0 +1,269 @@
+"""The one-shot commands: streams, formats, exit statuses."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from .running import lcbtui
+
+Capture = pytest.CaptureFixture[str]
+DATA = Path(__file__).parents[3] / "data"
+
+
+def test_ls_json_gives_the_figure_as_it_is_best_first(capsys: Capture) -> None:
+    ran = lcbtui(capsys, "ls", "figure", "-f", "json")
+    with (DATA / "figure.csv").open(encoding="utf-8") as file:
+        expected = {row["model"]: row for row in csv.DictReader(file)}
+    found = json.loads(ran.out)
+    assert (ran.status, ran.err, len(found)) == (0, "", 12)
+    assert [row["pass_at_1"] for row in found] == sorted(
+        (row["pass_at_1"] for row in found), reverse=True
+    )
+    for row in found:
+        told = expected.pop(row["model"])
+        assert row["total_params_b"] == float(told["total_params_b"])
+        assert row["pass_at_1"] == float(told["pass_at_1"])
+        assert row["openness"] == told["openness"]
+        assert row["approximate"] == ["total_params_b", "pass_at_1"]
+    assert not expected
+
+
+@pytest.mark.parametrize(
+    ("arguments", "shown"),
+    [
+        (("-q", "params<=10"), 7),
+        (("-q", "params<=10 score>=60"), 4),
+        (("--series", "ours"), 1),
+        (("--series", "open-data"), 2),
+        (("-q", "open:data"), 3),
+        (("-n", "5"), 5),
+    ],
+)
+def test_ls_filters(capsys: Capture, arguments: tuple[str, ...], shown: int) -> None:
+    assert len(json.loads(lcbtui(capsys, "ls", "figure", *arguments, "-f", "json").out)) == shown
+
+
+def test_nothing_matched_is_an_empty_array_and_status_1(capsys: Capture) -> None:
+    ran = lcbtui(capsys, "ls", "figure", "-q", "nosuch", "-f", "json")
+    assert (ran.status, ran.out) == (1, "[]\n")
+    ran = lcbtui(capsys, "ls", "figure", "-q", "nosuch", "-f", "csv")
+    assert (ran.status, ran.out.count("\n")) == (1, 1)
+
+
+def test_a_query_that_does_not_parse_names_its_place_and_status_2(capsys: Capture) -> None:
+    ran = lcbtui(capsys, "ls", "figure", "-q", "score>")
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err == "lcbtui: error: score>: expected a number at column 7\n"
+
+
+def test_json_lines_csv_and_tsv_hold_the_same_rows(capsys: Capture) -> None:
+    objects = json.loads(lcbtui(capsys, "ls", "paper", "-f", "json").out)
+    lines = [json.loads(x) for x in lcbtui(capsys, "ls", "paper", "-f", "jsonl").out.splitlines()]
+    assert lines == objects
+    for form, delimiter in (("csv", ","), ("tsv", "\t")):
+        text = lcbtui(capsys, "ls", "paper", "-f", form).out
+        rows = list(csv.DictReader(io.StringIO(text), delimiter=delimiter))
+        assert [row["model"] for row in rows] == [row["model"] for row in objects]
+        assert [float(row["pass_at_1"]) for row in rows] == [row["pass_at_1"] for row in objects]
+
+
+def test_a_table_that_is_piped_is_never_cut_off(capsys: Capture) -> None:
+    lines = lcbtui(capsys, "ls", "reported").out.splitlines()
+    assert not any("…" in line for line in lines)
+    assert len(lines) == 440
+
+
+def test_a_narrow_table_keeps_rank_label_size_and_score(capsys: Capture) -> None:
+    lines = lcbtui(capsys, "ls", "figure", "--width", "40").out.splitlines()
+    assert all(len(line) <= 40 for line in lines)
+    assert lines[0].split() == ["#", "Model", "Params", "Pass@1", "↓"]
+
+
+def test_ties_share_a_competition_rank(capsys: Capture) -> None:
+    ranks = [line.split()[0] for line in lcbtui(capsys, "ls", "figure").out.splitlines()[1:]]
+    assert ranks == ["1", "2", "3", "4", "5", "5", "7", "7", "9", "10", "11", "12"]
+
+
+def test_markdown_escapes_what_markdown_would_read(capsys: Capture, tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text("model,score\na|b*c,1\n", encoding="utf-8")
+    assert "a\\|b\\*c" in lcbtui(capsys, "ls", str(path), "-f", "markdown").out
+
+
+def test_show_answers_from_all_sources_with_origins(capsys: Capture) -> None:
+    ran = lcbtui(capsys, "show", "Qwen3-32B")
+    assert ran.status == 0
+    for words in (
+        "figure",
+        "paper",
+        "reported",
+        "Qwen-32B",
+        "≈67",
+        "65.7",
+        "arxiv.org/abs/2601.09088",
+    ):
+        assert words in ran.out
+
+
+def test_show_names_the_nearest_where_nothing_matches(capsys: Capture) -> None:
+    ran = lcbtui(capsys, "show", "Qwem3-32B")
+    assert (ran.status, ran.out) == (1, "")
+    assert "nearest: Qwen3-32B" in ran.err
+
+
+def test_show_lists_names_where_there_are_many(capsys: Capture) -> None:
+    lines = lcbtui(capsys, "show", "qwen").out.splitlines()
+    assert lines[0].endswith(" models:")
+    assert len(lines) > 9
+
+
+def test_show_json_says_the_source_of_each_row(capsys: Capture) -> None:
+    rows = json.loads(lcbtui(capsys, "show", "DASD-4B-Thinking", "-f", "json").out)
+    assert {row["source"] for row in rows} == {"figure", "paper", "reported"}
+
+
+def test_check_prints_the_report_and_status_1_where_there_is_a_choice(
+    capsys: Capture, tmp_path: Path
+) -> None:
+    assert lcbtui(capsys, "check", "figure").status == 0
+    path = tmp_path / "no_sizes.csv"
+    path.write_text("name,score\na,1\nb,2\n", encoding="utf-8")
+    ran = lcbtui(capsys, "check", str(path))
+    assert ran.status == 1
+    assert "--x" in ran.out
+    assert json.loads(lcbtui(capsys, "check", str(path), "-f", "json").out)["choices"]
+
+
+def test_sources_lists_the_bundled_ones(capsys: Capture) -> None:
+    found = json.loads(lcbtui(capsys, "sources", "-f", "json").out)
+    assert [each["name"] for each in found] == ["figure", "paper", "reported"]
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_prints_a_script(capsys: Capture, shell: str) -> None:
+    assert "_LCBTUI_COMPLETE" in lcbtui(capsys, "completion", shell).out
+
+
+def test_output_is_written_whole_or_not_at_all(capsys: Capture, tmp_path: Path) -> None:
+    target = tmp_path / "out.json"
+    assert lcbtui(capsys, "ls", "figure", "-f", "json", "-o", str(target)).out == ""
+    assert len(json.loads(target.read_text(encoding="utf-8"))) == 12
+    before = target.read_bytes()
+    assert lcbtui(capsys, "ls", "nosuch.csv", "-o", str(target)).status == 2
+    assert target.read_bytes() == before
+    assert lcbtui(capsys, "ls", "figure", "-o", str(tmp_path / "no" / "x")).status == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["out.json"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("ls", "--params", "32B..4B"), "--params 32B..4B: the ends are swapped; try 4B..32B"),
+        (("ls", "--sort", "scor"), "unknown column 'scor'; did you mean score"),
+        (("ls", "-n", "many"), "--limit many: expected a whole number"),
+        (("ls", "--nosuch"), "No such option"),
+        (("ls", "nosuch.csv"), "nosuch.csv"),
+        (("plot", "--width", "0"), "--width 0: expected a whole number"),
+    ],
+)
+def test_wrong_usage_is_one_line_and_status_2(
+    capsys: Capture, arguments: tuple[str, ...], says: str
+) -> None:
+    ran = lcbtui(capsys, *arguments)
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err.startswith("lcbtui: error: ")
+    assert says in ran.err
+    assert ran.err.count("\n") == 1
+
+
+def test_without_a_terminal_the_explorer_is_what_ls_prints(capsys: Capture) -> None:
+    assert lcbtui(capsys, "paper").out == lcbtui(capsys, "ls", "paper").out
+    assert lcbtui(capsys).status == 0
+
+
+def test_plot_draws_the_figure(capsys: Capture) -> None:
+    ran = lcbtui(capsys, "plot", "--width", "100", "--height", "30", "--color", "never")
+    lines = ran.out.splitlines()
+    assert len(lines) == 30
+    assert lines[0].strip() == "LiveCodeBench v5 Performance vs. Total Parameters"
+    assert lines[-1].split() == ["4B", "10B", "32B", "100B"]
+    assert "\x1b" not in ran.out
+    colored = lcbtui(capsys, "plot", "--width", "100", "--height", "30", "--color", "always")
+    assert "\x1b[" in colored.out
+
+
+def test_settings_come_after_flags(
+    capsys: Capture, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text('source = "paper"\n', encoding="utf-8")
+    monkeypatch.setenv("LCBTUI_CONFIG", str(config))
+    assert "Ministral-3-3B" in lcbtui(capsys, "ls").out
+    monkeypatch.setenv("LCBTUI_SOURCE", "figure")
+    assert "Mistral3-3B" in lcbtui(capsys, "ls").out
+    assert "Ministral-3-3B" in lcbtui(capsys, "ls", "paper").out
+    config.write_text("colour = 1\n", encoding="utf-8")
+    ran = lcbtui(capsys, "ls")
+    assert ran.status == 2
+    assert "no such setting" in ran.err
+
+
+def test_a_closed_pipe_ends_quietly_with_0() -> None:
+    command = f"{sys.executable} -m lcbtui ls reported | head -n 1; exit ${{PIPESTATUS[0]}}"
+    ran = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stderr) == (0, "")
+
+
+HEAVY = ("pandas", "numpy", "pyarrow", "textual", "plotext", "rich", "lark")
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--version"], ["--help"], ["show", "dasd"], ["completion", "bash"], ["sources"]]
+)
+def test_quick_commands_load_nothing_heavy(arguments: list[str]) -> None:
+    code = (
+        "import sys; from lcbtui.cli.main import run; run(sys.argv[1:]); "
+        f"print('LOADED', [m for m in {HEAVY} if m in sys.modules])"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=True
+    )
+    assert ran.stdout.splitlines()[-1] == "LOADED []"
+
+
+def test_completion_of_a_source_loads_nothing_heavy() -> None:
+    code = "import lcbtui.__main__ as m; m.main()"
+    ran = subprocess.run(
+        [sys.executable, "-X", "importtime", "-c", code],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={
+            "_LCBTUI_COMPLETE": "bash_complete",
+            "COMP_WORDS": "lcbtui ls fi",
+            "COMP_CWORD": "2",
+            "PATH": "/usr/bin:/bin",
+        },
+    )
+    assert "figure" in ran.stdout
+    loaded = {line.rpartition("|")[2].strip() for line in ran.stderr.splitlines()}
+    assert not loaded & set(HEAVY)
+
+
+HOSTILE = ("foo[/bar]", "\x1b]52;c;QQ==\x07", "模型😀", "a\u202eb", "[bold]x")
+
+
+@pytest.mark.parametrize("form", ["table", "markdown", "csv", "json"])
+def test_hostile_names_are_text_everywhere(capsys: Capture, tmp_path: Path, form: str) -> None:
+    path = tmp_path / "hostile.csv"
+    rows = "".join(f'"{name}",{size},{size}\n' for size, name in enumerate(HOSTILE, 1))
+    path.write_text(f"model,params,score\n{rows}", encoding="utf-8")
+    for arguments in (("ls", str(path), "-f", form), ("check", str(path)), ("plot", str(path))):
+        out = lcbtui(capsys, *arguments).out
+        assert not any((ord(c) < 32 and c != "\n") or c in "\x7f\x9b\u202e" for c in out)
+    assert "模型😀" in lcbtui(capsys, "ls", str(path), "-f", form).out

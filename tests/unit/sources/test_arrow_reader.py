@@ -1,0 +1,215 @@
+import csv
+import io
+import random
+
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lcbtui.errors import SourceError
+from lcbtui.sources import arrow_reader
+from lcbtui.sources import open as doors
+from lcbtui.sources.catalog import bundled, find
+from lcbtui.sources.cleaning import cleaner
+from lcbtui.sources.model import Cell, Column, Kind, SourceInfo, Unit
+from lcbtui.sources.open import open_dataset
+from lcbtui.sources.profile import Profile, profile_of
+from lcbtui.sources.safe_text import safe_text
+from unit.sources.opening import STDIN, assert_equal_datasets, both
+
+clean_text = cleaner(Column("model", "model", "Model", Kind.TEXT))
+APPROXIMATE = SourceInfo("-", "standard input", approximate=frozenset({"pass_at_1"}))
+HEADERS = st.sampled_from(
+    [
+        "model",
+        "name",
+        "params",
+        "active params",
+        "pass@1",
+        "score",
+        "openness",
+        "date",
+        "other",
+        "Ünicode",
+        "",
+        "problems",
+        "window_start",
+        "a,b",
+        'q"q',
+        "two\nlines",
+    ]
+)
+NUMBERS = st.one_of(
+    st.integers(-10, 200).map(str),
+    st.integers(0, 10**18).map(str),
+    st.decimals(-10, 1000, places=3).map(str),
+    st.sampled_from(
+        [
+            "7B",
+            "600M",
+            "1T",
+            "≈70.5",
+            "~7",
+            "1,234",
+            "1e3",
+            "1E-3",
+            "70%",
+            "+5",
+            ".5",
+            "5.",
+            "007",
+            "-0",
+            "0.0",
+            "1e999",
+            "0.8500000000000001",
+            "7000000000",
+            "1000000",
+            "999999.5",
+            "٣",
+            " 7 ",
+        ]
+    ),
+)
+DATES = st.sampled_from(["2025", "2025-06", "2025-06-30", "2025-13", "2025-6-3T10:00", "0000"])
+MARKS = st.sampled_from(
+    [
+        "",
+        "N/A",
+        "-",
+        "–",
+        "none",
+        "NULL",
+        "unknown",
+        "?",
+        "  ",
+        "Open Weights",
+        "open-data",
+        "closed",
+        "Proprietary",
+        "true",
+        "false",
+        "a\x1b[31mb",
+        "café",
+        "cafe\u0301",
+        "模型",
+        "a\u200bb",
+        "\u202e",
+    ]
+)
+TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=15)
+CELLS = st.one_of(NUMBERS, DATES, MARKS, TEXTS)
+
+
+@st.composite
+def written_tables(draw: st.DrawFn) -> bytes:
+    """Whole tables; a column keeps to one sort of value most of the time."""
+    width = draw(st.integers(1, 5))
+    headers = draw(st.lists(HEADERS, min_size=width, max_size=width))
+    sorts = [draw(st.sampled_from([NUMBERS, DATES, MARKS, TEXTS, CELLS])) for _ in headers]
+    rows = draw(st.lists(st.tuples(*sorts), max_size=12))
+    written = io.StringIO(newline="")
+    writer = csv.writer(
+        written,
+        delimiter=draw(st.sampled_from(",\t;|")),
+        lineterminator=draw(st.sampled_from(["\n", "\r\n"])),
+        quoting=draw(st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL])),
+    )
+    writer.writerow(headers)
+    writer.writerows(rows)
+    return written.getvalue().encode()
+
+
+def assert_readers_agree(data: bytes, info: SourceInfo = STDIN) -> None:
+    try:
+        one, other = both(data, info)
+    except SourceError:
+        with pytest.raises(SourceError):
+            both(data, info)
+    else:
+        assert_equal_datasets(one, other)
+
+
+@settings(max_examples=300, deadline=None)
+@given(written_tables(), st.sampled_from([STDIN, APPROXIMATE]))
+def test_both_readers_give_equal_datasets(data: bytes, info: SourceInfo) -> None:
+    assert_readers_agree(data, info)
+
+
+PIECES = ["a", "1", '"', '""', ",", ";", "\n", "\r", "\r\n", " ", "7B", "é", "\t", "\x1b", "\0"]
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=30))
+def test_both_readers_agree_on_what_is_hardly_a_table(pieces: list[str]) -> None:
+    assert_readers_agree(("model,pass@1\n" + "".join(pieces)).encode())
+
+
+@given(st.text(st.characters(codec="utf-8"), max_size=6))
+def test_a_text_that_arrow_calls_plain_needs_no_cleaning(text: str) -> None:
+    texts = pa.array([text], pa.large_string())
+    if arrow_reader._plain(texts, arrow_reader._PLAIN_TEXT)[0]:
+        assert clean_text(text) == (Cell(text), "")
+    if arrow_reader._plain(texts, arrow_reader._PLAIN_WORD)[0]:
+        assert profile_of({text: 1}, Unit.BILLIONS) == Profile(present=1, distinct=1)
+
+
+def test_every_letter_that_arrow_calls_plain_is_its_own_nfc_and_is_printed() -> None:
+    texts = [chr(point) for point in range(0x20, 0x20000) if not 0xD800 <= point < 0xE000]
+    plain = arrow_reader._plain(pa.array(texts, pa.large_string()), arrow_reader._PLAIN_TEXT)
+    kept = [text for text, is_plain in zip(texts, plain, strict=True) if is_plain]
+    assert len(kept) > 30_000
+    assert [safe_text(f"a{text}b")[1:-1] for text in kept] == kept
+
+
+@pytest.mark.parametrize("name", bundled())
+def test_both_readers_agree_on_the_bundled_sources(name: str) -> None:
+    info = find(name)
+    assert info.path is not None
+    assert_equal_datasets(*both(info.path.read_bytes(), info))
+
+
+@pytest.mark.parametrize("names", ["all different", "few"])
+def test_both_readers_agree_on_many_rows(names: str) -> None:
+    choose = random.Random(1)
+    sizes = ["7", "7B", "-1", "", "8.5", "7000000000", "~3", "n/a", "70", "0.6", "1e1", "x"]
+    dates = ["2025", "2025-06", "2025-06-30", "", "soon"]
+    lines = ["model,openness,params,pass@1,date,id,seen"]
+    for row in range(20_000):
+        name = f"a model {row}" if names == "all different" else f"model {row % 7}"
+        if row % 50 == 0:
+            name = choose.choice(["N/A", "é" * (row % 9), "x", f"0{row}", "a\tb", f'"q{row},"', ""])
+        lines.append(
+            f"{name},{choose.choice(['Open Weights', 'closed', '', 'open-data'])},"
+            f"{choose.choice(sizes)},{choose.random() * 101:.3f},{choose.choice(dates)},"
+            f"{row},2025-06-30T10:{row}"
+        )
+    assert_readers_agree("\n".join(lines).encode())
+
+
+def test_a_short_row_among_many_costs_no_row_of_either_reader() -> None:
+    lines = ["model,params,pass@1", *(f"model {row},{row + 1},50" for row in range(3_000))]
+    lines[1_500] = "short"
+    lines[2_000] += ",more"
+    one, other = both("\n".join(lines).encode())
+    assert len(other) == 3_000
+    assert_equal_datasets(one, other)
+
+
+@pytest.mark.parametrize("end", ['b,"2\nc,3\n', 'b,"2\nc,3', '"b,2\nc,3\n', 'b,2\n"', 'b,"2\n3"\n'])
+def test_both_readers_agree_on_a_quote_at_the_end(end: str) -> None:
+    one, other = both(f"model,pass@1\na,1\n{end}".encode())
+    assert_equal_datasets(one, other)
+
+
+def test_a_cell_longer_than_an_arrow_block_is_read() -> None:
+    text = "model,params,pass@1\n" + "x" * 9_000_000 + ",7,50\nb,8,60\n"
+    assert_readers_agree(text.encode())
+
+
+def test_large_sources_take_the_arrow_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    info = find("reported")
+    small = open_dataset(info)
+    monkeypatch.setattr(doors, "LARGE", 0)
+    monkeypatch.delattr(doors, "read_plain")
+    assert_equal_datasets(small, open_dataset(info))

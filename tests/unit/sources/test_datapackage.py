@@ -1,0 +1,113 @@
+import csv
+import json
+import re
+from datetime import date
+from typing import Any
+
+import pytest
+
+from lcbtui.sources.catalog import bundled, data_folder
+
+PACKAGE = json.loads((data_folder() / "datapackage.json").read_text(encoding="utf-8"))
+RESOURCES = {resource["name"]: resource for resource in PACKAGE["resources"]}
+
+
+def rows_of(resource: dict[str, Any]) -> tuple[list[str], list[dict[str, str]]]:
+    with (data_folder() / resource["path"]).open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file, strict=True)
+        rows = list(reader)
+        return list(reader.fieldnames or ()), rows
+
+
+def problems_of(field: dict[str, Any], text: str) -> list[str]:
+    """What a value breaks of its field: a small part of the Table Schema standard."""
+    rules = field.get("constraints", {})
+    if not text:
+        return ["required"] if rules.get("required") else []
+    found = []
+    if field["type"] in ("number", "integer"):
+        digits = r"-?\d+" if field["type"] == "integer" else r"-?\d+(\.\d+)?"
+        if not re.fullmatch(digits, text):
+            return ["type"]
+        found += ["minimum"] if float(text) < rules.get("minimum", float(text)) else []
+        found += ["maximum"] if float(text) > rules.get("maximum", float(text)) else []
+    if field["type"] == "boolean" and text not in field["trueValues"] + field["falseValues"]:
+        found.append("type")
+    if "enum" in rules and text not in rules["enum"]:
+        found.append("enum")
+    if "pattern" in rules and not re.fullmatch(rules["pattern"], text):
+        found.append("pattern")
+    return found
+
+
+@pytest.mark.parametrize("name", RESOURCES)
+def test_every_shipped_row_keeps_its_schema(name: str) -> None:
+    headers, rows = rows_of(RESOURCES[name])
+    fields = RESOURCES[name]["schema"]["fields"]
+    assert headers == [field["name"] for field in fields]
+    assert rows
+    for place, row in enumerate(rows, start=2):
+        for field in fields:
+            assert problems_of(field, row[field["name"]]) == [], (place, field["name"], row)
+
+
+def test_the_check_finds_what_breaks_a_schema() -> None:
+    fields = {field["name"]: field for field in RESOURCES["reported"]["schema"]["fields"]}
+    assert problems_of(fields["model"], "") == ["required"]
+    assert problems_of(fields["total_params_b"], "4B") == ["type"]
+    assert problems_of(fields["total_params_b"], "-1") == ["minimum"]
+    assert problems_of(fields["pass_at_1"], "100.1") == ["maximum"]
+    assert problems_of(fields["problems"], "279.5") == ["type"]
+    assert problems_of(fields["openness"], "Open") == ["enum"]
+    assert problems_of(fields["release_date"], "May 2025") == ["pattern"]
+
+
+@pytest.mark.parametrize("name", RESOURCES)
+def test_every_shipped_date_is_in_the_calendar_and_windows_end_after_they_start(name: str) -> None:
+    _, rows = rows_of(RESOURCES[name])
+    for row in rows:
+        for key in ("release_date", "window_start", "window_end"):
+            if row.get(key):
+                year, month, day = (*map(int, row[key].split("-")), 1)[:3]
+                date(year, month, day)
+        assert row.get("window_start", "") <= row.get("window_end", "")
+
+
+def test_every_data_file_is_described_and_every_described_file_is_there() -> None:
+    described = {resource["path"] for resource in PACKAGE["resources"]}
+    assert described == {path.name for path in data_folder().glob("*.csv")}
+
+
+def test_the_same_repository_has_the_same_model_facts_in_paper_and_figure() -> None:
+    _, figure = rows_of(RESOURCES["figure"])
+    _, paper = rows_of(RESOURCES["paper"])
+    facts = ("hf_repo", "organization", "highlight", "release_date")
+    assert [tuple(row[key] for key in facts) for row in figure] == [
+        tuple(row[key] for key in facts) for row in paper
+    ]
+
+
+@pytest.mark.parametrize("name", RESOURCES)
+def test_chart_limits_hold_every_value_and_every_tick(name: str) -> None:
+    chart = bundled()[name].chart
+    _, rows = rows_of(RESOURCES[name])
+    for limits, ticks, key in (
+        (chart.x_limits, chart.x_ticks, "total_params_b"),
+        (chart.y_limits, chart.y_ticks, "pass_at_1"),
+    ):
+        assert limits is not None
+        assert limits.low is not None
+        assert limits.high is not None
+        values = [float(row[key]) for row in rows if row[key]]
+        assert all(limits.low <= value <= limits.high for value in (*values, *ticks))
+        assert list(ticks) == sorted(set(ticks))
+
+
+def test_the_figure_is_described_as_read_off_a_picture() -> None:
+    figure = bundled()["figure"]
+    assert figure.title == "LiveCodeBench v5 Performance vs. Total Parameters"
+    assert figure.approximate == {"total_params_b", "pass_at_1"}
+    assert figure.chart.series_labels["open-data"] == "Open-Weights & Open-Data"
+    assert figure.citation == "read off the figure of arXiv 2601.09088"
+    assert "http" not in figure.citation
+    assert "https://arxiv.org/abs/2601.09088" in bundled()["paper"].citation

@@ -1,0 +1,194 @@
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lcbtui.errors import SourceError
+from lcbtui.sources.catalog import bundled, find
+from lcbtui.sources.model import Cell, Mark
+from lcbtui.sources.open import open_dataset, open_plain
+from unit.sources.opening import STDIN, column, plain
+
+HEAVY = (
+    "pandas",
+    "numpy",
+    "pyarrow",
+    "rich",
+    "textual",
+    "plotext",
+    "typing",
+    "difflib",
+    "calendar",
+)
+
+
+@pytest.mark.parametrize("name", bundled())
+def test_lookup_and_dataset_give_the_same_cells_of_the_bundled_sources(name: str) -> None:
+    table, dataset = open_plain(find(name)), open_dataset(find(name))
+    assert len(table) == len(dataset) > 0
+    assert table.columns == dataset.columns
+    assert table.roles == dataset.roles
+    assert table.report == dataset.report
+    for each in table.columns:
+        for row in range(len(table)):
+            assert table.cell(row, each.key) == dataset.cell(row, each.key), (row, each.key)
+
+
+@pytest.mark.parametrize("name", bundled())
+def test_the_bundled_sources_need_no_repair_and_no_choice(name: str) -> None:
+    report = open_plain(find(name)).report
+    assert report.format == "CSV, comma, UTF-8"
+    assert report.repairs == ()
+    assert report.choices == ()
+    assert report.notes == ()
+    assert report.roles.x == "total_params_b"
+    assert report.roles.y == "pass_at_1"
+    assert report.roles.series == "openness"
+
+
+def test_the_figure_is_approximate_in_both_axes_and_nowhere_else() -> None:
+    table = open_plain(find("figure"))
+    assert table.cell(0, "model") == Cell("DASD-4B-Thinking")
+    assert table.cell(0, "total_params_b") == Cell("4", 4.0, 0, Mark.APPROXIMATE)
+    assert table.cell(0, "pass_at_1") == Cell("70.5", 70.5, 1, Mark.APPROXIMATE)
+    assert table.cell(0, "highlight") == Cell("true")
+    assert open_plain(find("paper")).cell(0, "pass_at_1").marks == Mark.NONE
+
+
+def test_reported_rows_without_a_size_are_counted() -> None:
+    report = open_plain(find("reported")).report
+    assert report.rows == 439
+    assert report.unplaceable == 16
+    assert dict(report.missing)["release_date"] == 45
+
+
+def test_a_lookup_loads_no_heavy_library() -> None:
+    code = (
+        "import sys; before = set(sys.modules)\n"
+        "from lcbtui.sources.catalog import bundled\n"
+        "from lcbtui.sources.open import open_plain\n"
+        "assert sum(len(open_plain(info)) for info in bundled().values()) == 463\n"
+        f"print(sorted((set(sys.modules) - before) & set({HEAVY!r})))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+
+
+def test_every_path_to_the_same_bytes_gives_the_same_cells(tmp_path: Path) -> None:
+    data = "model,pass@1\na,70.5\nb,n/a\n".encode("utf-16")
+    path = tmp_path / "table.json"  # the content counts, not the name
+    path.write_bytes(data)
+    table = open_plain(find(str(path)))
+    assert table.report.format == "CSV, comma, UTF-16"
+    assert column(table, "pass_at_1") == column(plain(data), "pass_at_1") == ["70.5", ""]
+    assert len(open_dataset(find("-"), data)) == 2
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+def test_any_line_end_is_a_line_end(line_end: str) -> None:
+    table = plain(f"model,pass@1{line_end}a,1{line_end}b,2")
+    assert column(table, "model") == ["a", "b"]
+
+
+def test_a_header_without_rows_is_an_empty_table_and_it_is_told() -> None:
+    for text in ("model,params,pass@1\n", "who,what\n", "model,pass@1"):
+        dataset = open_dataset(STDIN, text.encode())
+        assert len(dataset) == 0
+        assert dataset.report.notes == ("there is a header but no row",)
+        assert len(open_plain(STDIN, text.encode())) == 0
+
+
+def test_fractions_and_too_high_scores_are_told() -> None:
+    assert "may be fractions" in plain("model,pass@1\na,0.5\nb,0.7\n").report.notes[0]
+    assert plain("model,pass@1\na,50\nb,170\n").report.notes == ("1 pass@1 is above 100 percent",)
+
+
+def test_the_report_says_what_was_repaired() -> None:
+    table = plain(
+        "model,openness,#Params (B),score\n"
+        "a,Open Weights,7000000000,~70.5\n"
+        "b,closed,-1,N/A\n"
+        "c,,8,60\n"
+    )
+    assert [
+        (each.column, each.what, each.count, each.examples) for each in table.report.repairs
+    ] == [
+        ("openness", "read as open-weights", 1, ("Open Weights",)),
+        ("total_params_b", "a count of parameters, read as billions", 1, ("7000000000",)),
+        ("total_params_b", "not above zero, read as missing", 1, ("-1",)),
+        ("pass_at_1", "read as missing", 1, ("N/A",)),
+    ]
+    assert table.report.unplaceable == 1
+    assert table.report.missing == (("openness", 1), ("total_params_b", 1), ("pass_at_1", 1))
+    assert table.cell(0, "pass_at_1").marks == Mark.APPROXIMATE
+    assert table.cell(0, "total_params_b").marks == Mark.REPAIRED
+
+
+def test_a_folder_says_so(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="is a folder"):
+        open_plain(find(str(tmp_path)))
+
+
+def test_a_file_that_vanished_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "gone.csv"
+    path.touch()
+    info = find(str(path))
+    path.unlink()
+    with pytest.raises(SourceError, match=r"gone\.csv: cannot be read"):
+        open_plain(info)
+
+
+def test_a_forbidden_file_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "secret.csv"
+    path.touch()
+
+    def refuse(_: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)  # root may read everything
+    with pytest.raises(SourceError, match=r"secret\.csv: cannot be read: permission denied"):
+        open_plain(find(str(path)))
+
+
+def test_standard_input_that_was_not_read_says_so() -> None:
+    with pytest.raises(SourceError, match="standard input: nothing came in"):
+        open_plain(find("-"))
+
+
+def test_names_in_messages_are_safe(tmp_path: Path) -> None:
+    path = tmp_path / "a\x1b[31m\n.csv"
+    path.write_bytes(b"")
+    with pytest.raises(SourceError, match="is empty") as caught:
+        open_plain(find(str(path)))
+    assert str(caught.value).isprintable()
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_are_a_table_or_one_line_of_error(data: bytes) -> None:
+    try:
+        table = open_plain(STDIN, data)
+    except SourceError as problem:
+        assert "\n" not in str(problem)
+    else:
+        assert table.columns
+        assert table.roles.label in {each.key for each in table.columns}
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.text(st.characters(exclude_categories=("Cc", "Cs")), max_size=8),
+            st.sampled_from(["70", "", "x", "≈1.50", "-1", "1e5"]),
+        ),
+        max_size=8,
+    )
+)
+def test_no_row_is_ever_lost(rows: list[tuple[str, str]]) -> None:
+    quoted = "".join(f'"{name.replace(chr(34), chr(34) * 2)}",{score}\n' for name, score in rows)
+    sound = "a,50\n" * len(rows)
+    table = plain(f"model,pass@1\n{sound}{quoted}")
+    assert len(table) == 2 * len(rows)
+    assert all(len(table.cells[each.key]) == len(table) for each in table.columns)

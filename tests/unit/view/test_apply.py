@@ -1,0 +1,196 @@
+"""apply: the rows, series, emphasis and sentence of a View."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lcbtui.errors import QueryError, UsageError
+from lcbtui.sources.catalog import find
+from lcbtui.sources.dataset import Dataset
+from lcbtui.sources.model import Range
+from lcbtui.sources.open import open_dataset
+from lcbtui.view.apply import apply
+from lcbtui.view.state import SortKey, ViewState
+from lcbtui.view.view import Emphasis, View
+
+from .datasets import dataset
+
+FIGURE = open_dataset(find("figure"))
+REPORTED = open_dataset(find("reported"))
+
+
+def labels(view: View) -> list[str]:
+    return [view.dataset.cell(int(row), view.roles.label).text for row in view.rows]
+
+
+def test_the_default_view_is_best_first() -> None:
+    view = apply(FIGURE, ViewState())
+    scores = FIGURE.numbers("pass_at_1")[view.rows]
+    assert len(view) == 12
+    assert np.all(scores[:-1] >= scores[1:])
+    assert view.sentence == "12 of 12"
+
+
+@pytest.mark.parametrize(
+    ("state", "shown"),
+    [
+        (ViewState(query="params<=10"), 7),
+        (ViewState(query="params<=10 score>=60"), 4),
+        (ViewState(params=Range(None, 10), score=Range(60, None)), 4),
+        (ViewState(series=("ours",)), 1),
+        (ViewState(series=("open-data",)), 2),
+        (ViewState(query="open:data"), 3),
+        (ViewState(query="qwen"), 3),
+        (ViewState(query="nosuch"), 0),
+        (ViewState(limit=5), 5),
+    ],
+)
+def test_filters_on_the_figure(state: ViewState, shown: int) -> None:
+    assert len(apply(FIGURE, state)) == shown
+
+
+def test_the_frontier_is_of_the_rows_that_everything_else_keeps() -> None:
+    assert set(labels(apply(FIGURE, ViewState(query="is:frontier")))) == {
+        "Mistral3-3B",
+        "DASD-4B-Thinking",
+    }
+    without_ours = ViewState(query="is:frontier", series=("open-weights", "open-data"))
+    assert set(labels(apply(FIGURE, without_ours))) == {
+        "Mistral3-3B",
+        "Mistral3-8B",
+        "Nvidia-OpenReasoning-7B",
+        "Qwen-32B",
+        "AM-thinking-v1",
+    }
+
+
+def test_every_row_is_in_exactly_one_series() -> None:
+    for data in (FIGURE, REPORTED):
+        view = apply(data, ViewState())
+        assert sum(series.count for series in view.series) == len(data)
+        each = [len(apply(data, ViewState(series=(s.key,)))) for s in view.series]
+        assert each == [series.count for series in view.series]
+
+
+def test_the_count_of_a_series_does_not_depend_on_whether_it_is_shown() -> None:
+    everything = apply(FIGURE, ViewState(query="params<=10"))
+    only_ours = apply(FIGURE, ViewState(query="params<=10", series=("ours",)))
+    assert [s.count for s in everything.series] == [s.count for s in only_ours.series]
+    assert [s.shown for s in only_ours.series] == [False, False, True]
+
+
+def test_ours_overrides_openness_for_the_series_and_not_for_the_column() -> None:
+    view = apply(FIGURE, ViewState(ours="Qwen-32B", query="open:weights is:ours"))
+    assert labels(view) == ["Qwen-32B"]
+    assert view.series[view.series_of[0]].key == "ours"
+
+
+def test_the_sentence_says_what_is_missing_and_what_is_near() -> None:
+    made = dataset(
+        model=["a", "b", "c", "d"],
+        total_params_b=[8.0, 32.8, None, 70.0],
+        pass_at_1=[50.0, 60.0, 70.0, 80.0],
+    )
+    view = apply(made, ViewState(params=Range(None, 32.0)))
+    assert view.sentence == (
+        "1 of 4 · params ≤ 32B · 1 without parameters left out · 1 more up to 33.6B"
+    )
+
+
+def test_emphasis_tells_ours_pinned_and_frontier() -> None:
+    view = apply(FIGURE, ViewState(pins=("Qwen-32B",)))
+    bits = dict(zip(labels(view), view.emphasis.tolist(), strict=True))
+    assert bits["DASD-4B-Thinking"] == Emphasis.OURS | Emphasis.FRONTIER
+    assert bits["Qwen-32B"] == Emphasis.PINNED
+    assert bits["Mistral3-3B"] == Emphasis.FRONTIER
+
+
+def test_the_rank_is_among_all_that_match_also_below_a_limit() -> None:
+    state = ViewState(sort=(SortKey("total_params_b"),), limit=1)
+    view = apply(FIGURE, state)
+    assert labels(view) == ["Mistral3-3B"]
+    assert view.ranks[0] == 11
+    assert view.matched == 12
+
+
+@pytest.mark.parametrize(
+    ("state", "says"),
+    [
+        (ViewState(sort=(SortKey("scor"),)), "unknown column 'scor'; did you mean score"),
+        (ViewState(x="model"), "an axis needs numbers or dates"),
+        (ViewState(series=("blue",)), "no such series; there are open-weights"),
+    ],
+)
+def test_names_that_cannot_be_used_say_what_would_work(state: ViewState, says: str) -> None:
+    with pytest.raises(UsageError, match=says):
+        apply(FIGURE, state)
+
+
+def test_a_query_on_an_unknown_column_names_its_place() -> None:
+    with pytest.raises(QueryError) as caught:
+        apply(FIGURE, ViewState(query="qwen nosuch>3"))
+    assert caught.value.column == 6
+
+
+def test_any_number_or_category_can_stand_in_for_a_role() -> None:
+    view = apply(REPORTED, ViewState(x="release_date", y="samples", series_by="report_kind"))
+    assert (view.roles.x, view.roles.y) == ("release_date", "samples")
+    assert {series.key for series in view.series} == {"own", "cited", "independent"}
+
+
+def test_many_categories_become_eight_and_other() -> None:
+    view = apply(REPORTED, ViewState(series_by="organization"))
+    assert len(view.series) == 9
+    assert view.series[-1].key == "other"
+    counts = [series.count for series in view.series[:-1]]
+    assert sum(series.count for series in view.series) == len(REPORTED)
+    assert min(counts) >= 1
+
+
+def test_a_source_that_says_nothing_of_openness_is_one_series() -> None:
+    made = dataset(model=["a", "b"], pass_at_1=[1.0, 2.0])
+    (series,) = apply(made, ViewState()).series
+    assert (series.key, series.count) == ("all", 2)
+
+
+ranges = st.none() | st.builds(
+    Range, st.none() | st.integers(0, 50).map(float), st.none() | st.integers(50, 900).map(float)
+)
+queries = st.sampled_from(
+    [
+        "",
+        "qwen",
+        "-distill",
+        "params<=32B",
+        "score>=60 | open:data",
+        "is:frontier",
+        "v5",
+        "by:nvidia",
+    ]
+)
+
+
+@given(
+    st.builds(
+        ViewState,
+        query=queries,
+        params=ranges,
+        score=ranges,
+        series=st.none() | st.lists(st.sampled_from(["open-data", "closed", "unknown"])).map(tuple),
+        limit=st.none() | st.integers(0, 500),
+    )
+)
+def test_a_filter_never_invents_a_row_and_keeps_the_order(state: ViewState) -> None:
+    whole = apply(REPORTED, ViewState()).rows.tolist()
+    view = apply(REPORTED, state)
+    rows = view.rows.tolist()
+    assert [row for row in whole if row in set(rows)] == rows
+    assert len(rows) == len(set(rows)) <= view.matched <= len(whole)
+    assert len(view.series_of) == len(view.emphasis) == len(rows)
+
+
+def test_an_empty_dataset_gives_an_empty_view() -> None:
+    empty: Dataset = dataset(model=[], total_params_b=[], pass_at_1=[], openness=[])
+    view = apply(empty, ViewState(frontier=True))
+    assert (len(view), view.series, view.sentence) == (0, (), "0 of 0")

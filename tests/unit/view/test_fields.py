@@ -1,0 +1,139 @@
+"""Flags and ViewStates: nothing is lost on the way there and back."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lcbtui.cli.explore import command as explore
+from lcbtui.errors import UsageError
+from lcbtui.sources.model import Range
+from lcbtui.view.fields import (
+    FIELDS,
+    Form,
+    format_range,
+    from_flags,
+    join_list,
+    parse_range,
+    split_list,
+    to_command,
+    to_flags,
+)
+from lcbtui.view.state import SortKey, ViewState
+
+# What a shell can hand over: no NUL, no half of a surrogate pair.
+words = st.text(
+    st.characters(exclude_characters="\0", exclude_categories=["Cs"]), min_size=1, max_size=12
+)
+ends = st.none() | st.floats(0, 1e6, allow_nan=False)
+names = st.lists(words, min_size=1, max_size=3, unique=True).map(tuple)
+
+
+@st.composite
+def ranges(draw: st.DrawFn) -> Range | None:
+    low, high = draw(ends), draw(ends)
+    if low is None and high is None:
+        return None
+    if low is not None and high is not None and low > high:
+        low, high = high, low
+    return Range(low, high)
+
+
+sort_keys = st.builds(SortKey, words, st.booleans())
+
+states = st.builds(
+    ViewState,
+    source=words,
+    query=words | st.just(""),
+    params=ranges(),
+    score=ranges(),
+    series=st.none() | st.just(()) | names,
+    sort=st.lists(sort_keys, max_size=3).map(tuple),
+    limit=st.none() | st.integers(0, 10**9),
+    columns=st.none() | names,
+    x=st.none() | words,
+    y=st.none() | words,
+    label=st.none() | words,
+    series_by=st.none() | words,
+    log_x=st.none() | st.booleans(),
+    x_limits=ranges(),
+    y_limits=ranges(),
+    frontier=st.booleans(),
+    trend=st.booleans(),
+    labels=st.booleans(),
+    ours=st.none() | words,
+    pins=st.just(()) | names,
+)
+
+
+def parsed(flags: list[str]) -> ViewState:
+    """The ViewState that the command line makes of these words."""
+    values: dict[str, Any] = explore.make_context("lcbtui", list(flags)).params
+    return from_flags(
+        values["source"], {name: value for name, value in values.items() if name != "source"}
+    )
+
+
+@given(states)
+def test_flags_of_any_state_give_that_state_again(state: ViewState) -> None:
+    assert parsed(to_flags(state)) == state
+
+
+def test_the_default_state_needs_no_words() -> None:
+    assert to_flags(ViewState()) == []
+    assert parsed([]) == ViewState()
+
+
+def test_every_field_but_the_source_has_a_flag() -> None:
+    assert {field.name for field in FIELDS} | {"source"} == set(ViewState.__dataclass_fields__)
+    flags = [flag for field in FIELDS for flag in (field.flag, field.off_flag, field.short) if flag]
+    assert len(flags) == len(set(flags))
+    assert all(field.off_flag for field in FIELDS if field.form is Form.SWITCH)
+
+
+def test_a_command_can_be_pasted_into_a_shell() -> None:
+    state = ViewState(query='qwen "r1 0528"', params=Range(None, 32.0), sort=(SortKey("a", True),))
+    assert to_command(state) == """lcbtui '--query=qwen "r1 0528"' --params=..32B --sort=-a"""
+    assert to_command(ViewState(source="ls")) == "lcbtui -- ls"
+    assert to_command(ViewState(source="paper")) == "lcbtui paper"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("4B..32B", Range(4, 32)),
+        ("..600M", Range(None, 0.6)),
+        ("60..", Range(60, None)),
+        ("<=32B", Range(None, 32)),
+        (">= 60", Range(60, None)),
+        ("1T..", Range(1000, None)),
+        ("..", None),
+        ("", None),
+    ],
+)
+def test_ranges_are_read_as_people_write_them(text: str, expected: Range | None) -> None:
+    assert parse_range(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("32B..4B", "the ends are swapped; try 4B..32B"),
+        ("32", "two dots"),
+        ("a..b", "expected a number"),
+    ],
+)
+def test_a_range_that_is_none_says_what_would_work(text: str, says: str) -> None:
+    with pytest.raises(UsageError, match=says):
+        parse_range(text)
+
+
+@given(ranges())
+def test_ranges_survive_being_written(value: Range | None) -> None:
+    assert parse_range(format_range(value, "B")) == value
+
+
+@given(st.lists(words, max_size=5))
+def test_lists_survive_being_written(names_: list[str]) -> None:
+    assert split_list(join_list(names_)) == tuple(names_)
