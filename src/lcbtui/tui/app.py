@@ -1,0 +1,103 @@
+"""The Textual application around the main screen: themes, palette, signals, the way out."""
+
+import asyncio
+import os
+import signal
+from collections.abc import Callable, Iterable
+from typing import ClassVar
+
+from textual.app import App, SystemCommand
+from textual.screen import Screen
+from textual.theme import BUILTIN_THEMES
+
+from lcbtui.chart.markers import Charset
+from lcbtui.errors import UsageError
+from lcbtui.tui.actions import ACTIONS
+from lcbtui.tui.palette import THEME
+from lcbtui.tui.screens.main import MainScreen
+from lcbtui.view.state import ViewState
+
+
+class LcbtuiApp(App[None]):
+    """The explorer."""
+
+    CSS_PATH = "styles.tcss"
+    TITLE = "lcbtui"
+    ENABLE_COMMAND_PALETTE = True
+    BINDINGS: ClassVar[list] = []  # type: ignore[type-arg]  # none beside the screens' own
+
+    def __init__(
+        self,
+        state: ViewState,
+        *,
+        stdin_bytes: bytes | None = None,
+        theme: str = "",
+        ascii_only: bool = False,
+    ) -> None:
+        super().__init__()
+        charset = Charset.ASCII if ascii_only else Charset.COLOUR
+        if os.environ.get("NO_COLOR") and not ascii_only:
+            charset = Charset.SHAPES
+        self.explorer = MainScreen(state, stdin_bytes, charset)
+        self.register_theme(THEME)
+        self.theme = theme or THEME.name
+        self.set_class(ascii_only, "-ascii")
+
+    def on_mount(self) -> None:
+        """Show the explorer; restore the terminal also when the program is told to end."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            loop.add_signal_handler(number, self.exit, None, 128 + number)
+        self.push_screen(self.explorer)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """The palette: the explorer's actions, and the themes."""
+        if screen is self.explorer:
+            for action in ACTIONS:
+                if action.in_palette:
+                    yield SystemCommand(
+                        action.help.rstrip("."), f"{action.shown}", self._runner(action.bound)
+                    )
+        yield SystemCommand(
+            "Choose a theme", "Light, dark or the terminal's own", self.action_change_theme
+        )
+
+    def _runner(self, action: str) -> Callable[[], object]:
+        async def run() -> None:
+            await self.explorer.run_action(action)
+
+        return run
+
+
+def run_explorer(
+    state: ViewState,
+    *,
+    stdin_bytes: bytes | None = None,
+    theme: str = "",
+    ascii_only: bool = False,
+    tell: Callable[[str], None],
+) -> int:
+    """Run the explorer until it is left.
+
+    Args:
+        state: what to show first.
+        stdin_bytes: what came through standard input, for the source "-".
+        theme: the name of a theme; empty for the explorer's own.
+        ascii_only: draw with ASCII characters only.
+        tell: says a line when the terminal is the shell's again.
+
+    Returns:
+        The exit status.
+
+    Raises:
+        UsageError: for an unknown theme.
+    """
+    if theme and theme not in {*BUILTIN_THEMES, THEME.name}:
+        raise UsageError(
+            f"theme {theme}: there are {', '.join(sorted({*BUILTIN_THEMES, THEME.name}))}"
+        )
+    app = LcbtuiApp(state, stdin_bytes=stdin_bytes, theme=theme, ascii_only=ascii_only)
+    app.run()
+    for line in app.explorer.farewell:
+        tell(line)
+    return app.return_code or 0

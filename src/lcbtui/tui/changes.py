@@ -1,0 +1,72 @@
+"""What keys and clicks make of a ViewState. Pure: a state and a View in, a new state out."""
+
+from dataclasses import replace
+
+from lcbtui.sources.model import Column
+from lcbtui.view.apply import sort_in_force
+from lcbtui.view.state import SortKey, ViewState
+from lcbtui.view.view import View
+
+
+def toggle_series(state: ViewState, view: View, number: int) -> ViewState | None:
+    """Show or hide the series with this number (from 1); None where there is none."""
+    if not 1 <= number <= len(view.series):
+        return None
+    shown = {entry.key for entry in view.series if entry.shown}
+    shown ^= {view.series[number - 1].key}
+    keys = tuple(entry.key for entry in view.series if entry.key in shown)
+    return replace(state, series=None if len(keys) == len(view.series) else keys)
+
+
+def sort_by(state: ViewState, view: View, key: str) -> ViewState:
+    """Sort by a column: numbers and dates from the top, text from A; again turns it round."""
+    now = sort_in_force(view.dataset, view.roles, state)
+    if now and now[0].key == key:
+        return reverse_sort(state, view)
+    column = view.dataset.by_key[key]
+    return replace(state, sort=_plain((SortKey(key, column.kind in {"number", "date"}),), view))
+
+
+def sort_next(state: ViewState, view: View, columns: tuple[Column, ...]) -> ViewState:
+    """Sort by the column after the one in force, among those of the table."""
+    now = sort_in_force(view.dataset, view.roles, state)
+    keys = [column.key for column in columns]
+    place = keys.index(now[0].key) if now and now[0].key in keys else -1
+    return sort_by(state, view, keys[(place + 1) % len(keys)])
+
+
+def reverse_sort(state: ViewState, view: View) -> ViewState:
+    """Turn every key of the sort round."""
+    now = sort_in_force(view.dataset, view.roles, state)
+    turned = tuple(SortKey(key.key, not key.descending) for key in now)
+    return replace(state, sort=_plain(turned, view))
+
+
+def _plain(sort: tuple[SortKey, ...], view: View) -> tuple[SortKey, ...]:
+    """No sort at all where it is the default one, so that a command says no more than it must."""
+    default = sort_in_force(view.dataset, view.roles, ViewState())
+    return () if sort == default else sort
+
+
+def toggle_pin(state: ViewState, label: str) -> ViewState:
+    """Pin a model, or let it go."""
+    if label in state.pins:
+        return replace(state, pins=tuple(pin for pin in state.pins if pin != label))
+    return replace(state, pins=(*state.pins, label))
+
+
+def cleared(state: ViewState) -> ViewState:
+    """Without any filter."""
+    return replace(state, query="", params=None, score=None, series=None, limit=None)
+
+
+def for_source(state: ViewState, source: str) -> ViewState:
+    """On another source: the query and the ranges stay, all that names its columns goes."""
+    kept = ViewState(source=source, query=state.query, params=state.params, score=state.score)
+    return replace(
+        kept,
+        pins=state.pins,
+        frontier=state.frontier,
+        trend=state.trend,
+        labels=state.labels,
+    )

@@ -1,0 +1,92 @@
+"""What widgets tell the screen. A widget never changes the view: it posts one of these."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+if TYPE_CHECKING:
+    from lcbtui.errors import LcbtuiError
+    from lcbtui.sources.dataset import Dataset
+    from lcbtui.tui.widgets.chart import Drawing
+    from lcbtui.view.state import ViewState
+    from lcbtui.view.view import View
+
+
+@dataclass
+class SourceRead(Message):
+    """A source was read on a thread."""
+
+    dataset: "Dataset"
+    """Its rows."""
+
+    state: "ViewState"
+    """The state that it was read for."""
+
+
+@dataclass
+class SourceUnreadable(Message):
+    """A source cannot be read; the data that was there stays."""
+
+    error: "LcbtuiError"
+    """What is wrong with it."""
+
+
+@dataclass
+class ViewReady(Message):
+    """A View was computed; shown unless a later one is on the screen already."""
+
+    view: "View"
+    """The answer."""
+
+    drawing: "Drawing | None"
+    """The chart of it, where it was worth drawing beside the interface."""
+
+
+@dataclass
+class ViewFailed(Message):
+    """A ViewState that cannot be answered; the last good one stays in force."""
+
+    state: "ViewState"
+    """What was asked."""
+
+    problem: str
+    """What is wrong with it, in one line."""
+
+    generation: int
+    """When it was asked."""
+
+
+@dataclass
+class TextEdited(Message):
+    """The text of a filter input changed by typing."""
+
+    field: str
+    """The field of ViewState that it stands for: query, params or score."""
+
+    text: str
+    """All of it."""
+
+
+@dataclass
+class RowSelected(Message):
+    """A row was selected in the table or on the chart."""
+
+    row: int
+    """Its position in the Dataset."""
+
+
+@dataclass
+class SortAsked(Message):
+    """A heading was clicked."""
+
+    key: str
+    """The column."""
+
+
+@dataclass
+class ActionAsked(Message):
+    """A key of the key line was clicked."""
+
+    action: str
+    """The name of the action."""

@@ -1,0 +1,201 @@
+"""Colours of the roles in every theme: one place, with contrast made sure of.
+
+Roles of the chart and inks of the text lines get a style from the theme in force. A colour
+that stands out too little on the theme's background is moved towards the text colour until
+its contrast is at least 3:1 (WCAG 2.1, success criterion 1.4.11). In `ansi` themes the
+terminal's own sixteen colours are used as they are.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache, lru_cache
+
+from rich.style import Style
+from textual.app import App
+from textual.color import Color
+from textual.theme import Theme
+
+from lcbtui.chart.markers import Role
+
+LEAST_CONTRAST = 3.0
+
+THEME = Theme(
+    name="lcbtui",
+    primary="#7aa8f5",
+    secondary="#5b7fb8",
+    accent="#7aa8f5",
+    warning="#e5b567",
+    error="#f2777a",
+    success="#8fbf7f",
+    foreground="#d6d9df",
+    background="#11141b",
+    surface="#151a23",
+    panel="#1d2532",
+    dark=True,
+)
+"""The explorer's own theme: dim chrome, colour for data, focus and keys."""
+
+
+class Ink(StrEnum):
+    """What a piece of a text line is."""
+
+    TEXT = "text"
+    STRONG = "strong"
+    DIM = "dim"
+    ACCENT = "accent"
+    KEY = "key"
+    PROBLEM = "problem"
+
+
+_DARK: dict[Role, str] = {
+    Role.OPEN_WEIGHTS: "#a8a8a8",
+    Role.OPEN_DATA: "#e5b95c",
+    Role.OURS: "#ff8c1a",
+    Role.CLOSED: "#5aa9e6",
+    Role.UNKNOWN: "#b093d6",
+    Role.FRONTIER: "#4fb3a9",
+    Role.TREND: "#7f8ca3",
+    Role.SERIES_1: "#5aa9e6",
+    Role.SERIES_2: "#e69f00",
+    Role.SERIES_3: "#4fb3a9",
+    Role.SERIES_4: "#f0e442",
+    Role.SERIES_5: "#d55e00",
+    Role.SERIES_6: "#cc79a7",
+    Role.SERIES_7: "#9aa5b1",
+    Role.SERIES_8: "#b093d6",
+}
+_LIGHT: dict[Role, str] = {
+    **_DARK,
+    Role.OPEN_WEIGHTS: "#6e6e6e",
+    Role.OPEN_DATA: "#a67c00",
+    Role.OURS: "#d45f00",
+    Role.CLOSED: "#0072b2",
+    Role.UNKNOWN: "#7a52b3",
+    Role.FRONTIER: "#00796b",
+}
+_ANSI: dict[Role, str] = {
+    Role.OPEN_WEIGHTS: "ansi_default",
+    Role.OPEN_DATA: "ansi_yellow",
+    Role.OURS: "ansi_bright_red",
+    Role.CLOSED: "ansi_blue",
+    Role.UNKNOWN: "ansi_magenta",
+    Role.FRONTIER: "ansi_cyan",
+    Role.TREND: "ansi_bright_black",
+    Role.SERIES_1: "ansi_blue",
+    Role.SERIES_2: "ansi_yellow",
+    Role.SERIES_3: "ansi_cyan",
+    Role.SERIES_4: "ansi_green",
+    Role.SERIES_5: "ansi_red",
+    Role.SERIES_6: "ansi_magenta",
+    Role.SERIES_7: "ansi_bright_black",
+    Role.SERIES_8: "ansi_bright_blue",
+}
+
+
+@dataclass(frozen=True)
+class Palette:
+    """The styles of one theme: foreground only, so that a widget keeps its own background."""
+
+    roles: Mapping[Role, Style]
+    inks: Mapping[Ink, Style]
+
+
+def palette_of(app: App[object]) -> Palette:
+    """The palette of the theme in force."""
+    if app.native_ansi_color:
+        return ansi_palette()
+    variables = app.theme_variables
+    return palette(
+        app.current_theme.dark,
+        variables["background"],
+        variables["foreground"],
+        variables["primary"],
+    )
+
+
+@lru_cache(maxsize=32)
+def palette(is_dark: bool, background_color: str, text_color: str, accent_color: str) -> Palette:
+    """The palette for a background, each colour at least 3:1 against it."""
+    background, foreground = Color.parse(background_color), Color.parse(text_color)
+    accent = Color.parse(accent_color)
+
+    def style(color: Color, *, bold: bool | None = None) -> Style:
+        return Style(color=readable(color, background, foreground).rich_color, bold=bold)
+
+    own = _DARK if is_dark else _LIGHT
+    dim = background.blend(foreground, 0.5)
+    roles = {role: style(Color.parse(color)) for role, color in own.items()}
+    roles |= {
+        Role.OURS: style(Color.parse(own[Role.OURS]), bold=True),
+        Role.SELECTED: style(foreground, bold=True),
+        Role.PINNED: style(accent, bold=True),
+        Role.TITLE: style(foreground, bold=True),
+        Role.BLANK: style(foreground),
+        Role.LEGEND: style(dim),
+        Role.TICK: style(dim),
+        Role.FRAME: style(dim),
+        Role.LINE: style(dim),
+        Role.DIM: style(dim),
+    }
+    return Palette(
+        roles,
+        {
+            Ink.TEXT: style(foreground),
+            Ink.STRONG: style(foreground, bold=True),
+            Ink.DIM: style(dim),
+            Ink.ACCENT: style(accent, bold=True),
+            Ink.KEY: style(accent, bold=True),
+            Ink.PROBLEM: style(Color.parse("#f2777a" if is_dark else "#c62828")),
+        },
+    )
+
+
+def readable(color: Color, background: Color, foreground: Color) -> Color:
+    """`color`, moved towards the text colour as little as its contrast needs."""
+    steps = (color.blend(foreground, step / 20) for step in range(20))
+    return next((c for c in steps if contrast(c, background) >= LEAST_CONTRAST), foreground)
+
+
+def contrast(one: Color, other: Color) -> float:
+    """The contrast ratio of two colours, 1 to 21 (WCAG 2.1, relative luminance)."""
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(color: Color) -> float:
+    linear = [
+        value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+        for value in color.normalized
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@cache
+def ansi_palette() -> Palette:
+    """The terminal's own colours, whatever they are."""
+
+    def style(name: str, *, bold: bool | None = None) -> Style:
+        return Style(color=Color.parse(name).rich_color, bold=bold)
+
+    plain, dim = style("ansi_default"), style("ansi_bright_black")
+    strong = style("ansi_default", bold=True)
+    accent = style("ansi_blue", bold=True)
+    roles = {role: style(color) for role, color in _ANSI.items()}
+    roles |= {
+        Role.OURS: style(_ANSI[Role.OURS], bold=True),
+        Role.SELECTED: strong,
+        Role.PINNED: accent,
+        Role.TITLE: strong,
+        Role.BLANK: plain,
+        **dict.fromkeys((Role.LEGEND, Role.TICK, Role.FRAME, Role.LINE, Role.DIM), dim),
+    }
+    inks = {
+        Ink.TEXT: plain,
+        Ink.STRONG: strong,
+        Ink.DIM: dim,
+        Ink.ACCENT: accent,
+        Ink.KEY: accent,
+        Ink.PROBLEM: style("ansi_red"),
+    }
+    return Palette(roles, inks)

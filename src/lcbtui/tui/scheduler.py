@@ -1,0 +1,100 @@
+"""The one place that answers ViewStates: the newest wins, and nothing late is ever shown.
+
+Small Datasets are answered at once, since a thread would cost more than the work. Larger
+ones are answered on a thread, one at a time: a state that was replaced while it waited is
+never worked on.
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from lcbtui.errors import LcbtuiError
+from lcbtui.sources.dataset import Dataset
+from lcbtui.tui.messages import ViewFailed, ViewReady
+from lcbtui.tui.selection import settle
+from lcbtui.tui.widgets.chart import Canvas, make_drawing
+from lcbtui.view.apply import apply
+from lcbtui.view.derive import derive
+from lcbtui.view.state import ViewState
+
+AT_ONCE = 20_000
+"""Up to this many rows an answer takes less than a frame."""
+
+Post = Callable[[ViewReady | ViewFailed], object]
+
+
+@dataclass(frozen=True)
+class Job:
+    """A state to answer.
+
+    Attributes:
+        canvas: what its chart is drawn for.
+        wanted, index: the row selected last and its place, for the mark on the chart.
+        generation: a later job has a higher one.
+    """
+
+    dataset: Dataset
+    state: ViewState
+    canvas: Canvas
+    wanted: int | None
+    index: int
+    generation: int
+
+
+class Scheduler:
+    """Answers states in the order that they were asked, skipping those that were replaced."""
+
+    def __init__(self, post: Post) -> None:
+        self._post = post
+        self._generation = 0
+        self._waiting: Job | None = None
+        self._task: asyncio.Task[None] | None = None
+
+    @property
+    def busy(self) -> bool:
+        """Whether an answer is still being worked on."""
+        return self._task is not None
+
+    def request(
+        self,
+        dataset: Dataset,
+        state: ViewState,
+        canvas: Canvas,
+        *,
+        wanted: int | None = None,
+        index: int = 0,
+    ) -> None:
+        """Ask for the View of a state, with its chart for a canvas.
+
+        The answer is posted as ViewReady or ViewFailed.
+        """
+        self._generation += 1
+        job = Job(dataset, state, canvas, wanted, index, self._generation)
+        if len(dataset) <= AT_ONCE and self._task is None:
+            self._post(answer(job, draw=False))
+            return
+        self._waiting = job
+        if self._task is None:
+            self._task = asyncio.create_task(self._work())
+
+    async def _work(self) -> None:
+        try:
+            while self._waiting is not None:
+                job, self._waiting = self._waiting, None
+                self._post(await asyncio.to_thread(answer, job, draw=True))
+        finally:
+            self._task = None
+
+
+def answer(job: Job, *, draw: bool) -> ViewReady | ViewFailed:
+    """The View of a job; with `draw`, also its chart."""
+    try:
+        view = apply(derive(job.dataset, job.state), job.state, job.generation)
+    except LcbtuiError as error:
+        return ViewFailed(job.state, str(error), job.generation)
+    if not draw or not job.canvas.width:
+        return ViewReady(view, None)
+    index = settle(view, job.wanted, job.index)
+    selected = int(view.rows[index]) if len(view) else None
+    return ViewReady(view, make_drawing(view, selected, job.canvas))

@@ -1,0 +1,89 @@
+"""The dialog that chooses the columns of the chart."""
+
+from dataclasses import replace
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Label, OptionList
+from textual.widgets.option_list import Option
+
+from lcbtui.sources.dataset import Dataset
+from lcbtui.sources.model import Column, Kind
+from lcbtui.tui.screens.dialog import Dialog
+from lcbtui.view.apply import roles_in_force
+from lcbtui.view.state import ViewState
+
+_SCALES: tuple[tuple[str, bool | None], ...] = (
+    ("by the column", None),
+    ("logarithmic", True),
+    ("linear", False),
+)
+
+
+class AxesScreen(Dialog[ViewState]):
+    """Answers with the state that has the chosen columns. Enter takes all lists as they stand."""
+
+    def __init__(self, dataset: Dataset, state: ViewState) -> None:
+        super().__init__()
+        self._state = state
+        self._dataset = dataset
+        numbers = [c for c in dataset.columns if c.kind in {Kind.NUMBER, Kind.DATE}]
+        texts = [c for c in dataset.columns if c.kind in {Kind.TEXT, Kind.CATEGORY}]
+        groups = [c for c in texts if c.kind is Kind.CATEGORY]
+        self._lists: dict[str, list[Column]] = {
+            "x": numbers,
+            "y": numbers,
+            "label": texts,
+            "series_by": groups,
+        }
+
+    def compose(self) -> ComposeResult:
+        """One list a role, and the scale of x."""
+        headings = {"x": "x", "y": "y", "label": "label", "series_by": "series"}
+        with Horizontal(classes="box") as box:
+            box.border_title = "Axes"
+            box.border_subtitle = "Tab next list · Enter takes them · Esc closes"
+            for field, columns in self._lists.items():
+                with Vertical():
+                    yield Label(headings[field], markup=False)
+                    yield OptionList(*(Option(Text(c.title)) for c in columns), id=field)
+            with Vertical():
+                yield Label("x scale", markup=False)
+                yield OptionList(*(Option(words) for words, _ in _SCALES), id="log_x")
+
+    def on_mount(self) -> None:
+        """Start on what is in force."""
+        roles = roles_in_force(self._dataset, self._state)
+        now = {"x": roles.x, "y": roles.y, "label": roles.label, "series_by": roles.series}
+        for field, columns in self._lists.items():
+            keys = [column.key for column in columns]
+            key = now[field]
+            self.query_one(f"#{field}", OptionList).highlighted = (
+                keys.index(key) if key in keys else None
+            )
+        scales = [value for _, value in _SCALES]
+        self.query_one("#log_x", OptionList).highlighted = scales.index(self._state.log_x)
+        self.query_one("#x", OptionList).focus()
+
+    @on(OptionList.OptionSelected)
+    def _take(self) -> None:
+        chosen: dict[str, str | None] = {}
+        for field, columns in self._lists.items():
+            place = self.query_one(f"#{field}", OptionList).highlighted
+            key = None if place is None else columns[place].key
+            own = (
+                self._dataset.roles.series
+                if field == "series_by"
+                else getattr(self._dataset.roles, field)
+            )
+            chosen[field] = None if key == own else key
+        scale = self.query_one("#log_x", OptionList).highlighted or 0
+        state = replace(self._state, log_x=_SCALES[scale][1], **chosen)  # type: ignore[arg-type]
+        moved = (state.x, state.y, state.log_x) != (self._state.x, self._state.y, self._state.log_x)
+        if moved:
+            state = replace(state, x_limits=None, y_limits=None)
+        if state.series_by != self._state.series_by:
+            state = replace(state, series=None)
+        self.dismiss(state)

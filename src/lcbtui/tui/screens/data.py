@@ -1,0 +1,56 @@
+"""The dialog that switches the data: a bundled source, or the path of a file."""
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Input, OptionList
+from textual.widgets.option_list import Option
+
+from lcbtui.sources.catalog import bundled
+from lcbtui.tui.screens.dialog import Dialog
+
+
+class DataScreen(Dialog[str]):
+    """Answers with the name of a source."""
+
+    def __init__(self, current: str, *, offer_stdin: bool) -> None:
+        super().__init__()
+        self._current = current
+        self._names = [*bundled(), *(["-"] if offer_stdin else [])]
+
+    def compose(self) -> ComposeResult:
+        """The sources, and an input for a path."""
+        with Vertical(classes="box small") as box:
+            box.border_title = "Data"
+            box.border_subtitle = "Enter opens · Tab path · Esc closes"
+            yield OptionList(
+                *(
+                    Option(self._prompt(name), id=f"n{place}")
+                    for place, name in enumerate(self._names)
+                )
+            )
+            yield Input(placeholder="or the path of a CSV or TSV file", compact=True)
+
+    def on_mount(self) -> None:
+        """Start on the source that is shown."""
+        options = self.query_one(OptionList)
+        options.highlighted = (
+            self._names.index(self._current) if self._current in self._names else 0
+        )
+        options.focus()
+
+    def _prompt(self, name: str) -> Text:
+        if name == "-":
+            return Text("-          what came through standard input")
+        info = bundled()[name]
+        return Text(f"{name:<10} {info.title}", no_wrap=True, overflow="ellipsis")
+
+    @on(OptionList.OptionSelected)
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(self._names[event.option_index])
+
+    @on(Input.Submitted)
+    def _typed(self, event: Input.Submitted) -> None:
+        if event.value.strip():
+            self.dismiss(event.value.strip())

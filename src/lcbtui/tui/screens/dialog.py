@@ -1,0 +1,20 @@
+"""What all dialogs share: a box over the explorer that Escape closes."""
+
+from typing import ClassVar, TypeVar
+
+from textual.binding import Binding, BindingType
+from textual.screen import ModalScreen
+
+T = TypeVar("T")
+
+
+class Dialog(ModalScreen[T]):
+    """A box in the middle; Esc and q close it without an answer."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q", "dismiss_without", "Close", show=False)
+    ]
+
+    def action_dismiss_without(self) -> None:
+        """Close the dialog; nothing changes."""
+        self.dismiss(None)

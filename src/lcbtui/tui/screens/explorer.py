@@ -1,0 +1,231 @@
+"""The explorer's core: one ViewState, one Dataset, one View; changes, answers, undo.
+
+It knows no layout: `screens.main` shows what is answered, and the action modules turn keys
+into changes.
+"""
+
+import time
+from typing import TYPE_CHECKING
+
+from textual import on, work
+from textual.reactive import reactive
+from textual.screen import Screen
+
+from lcbtui.chart.markers import Charset
+from lcbtui.errors import LcbtuiError
+from lcbtui.tui.history import History
+from lcbtui.tui.loading import load, warm_up
+from lcbtui.tui.messages import (
+    RowSelected,
+    SourceRead,
+    SourceUnreadable,
+    TextEdited,
+    ViewFailed,
+    ViewReady,
+)
+from lcbtui.view.fields import parse_range, with_field
+from lcbtui.view.state import ViewState
+
+if TYPE_CHECKING:  # pandas and plotext come with these: not before the first frame
+    from lcbtui.sources.dataset import Dataset
+    from lcbtui.tui.scheduler import Scheduler
+    from lcbtui.tui.widgets.chart import ChartView, Drawing
+    from lcbtui.tui.widgets.table import ModelTable
+    from lcbtui.view.view import View
+
+
+AFTER_ESCAPE = 0.3
+"""Seconds in which a digit after Escape is the rest of a key that a slow line split."""
+
+
+class Explorer(Screen[None]):
+    """Holds the one ViewState; everything else only shows or asks."""
+
+    view_state: reactive[ViewState] = reactive(ViewState(), repaint=False, init=False)
+
+    def __init__(self, state: ViewState, stdin_bytes: bytes | None, charset: Charset) -> None:
+        super().__init__()
+        self.set_reactive(Explorer.view_state, state)
+        self.first_state = state
+        """The state at the start: what leaves no command to print at the end."""
+        self.stdin_bytes = stdin_bytes
+        self.charset = charset
+        self.history = History()
+        self.dataset: Dataset | None = None
+        self.view: View | None = None
+        self.table: ModelTable | None = None
+        self.chart: ChartView | None = None
+        self.scheduler: Scheduler | None = None
+        self.wanted: int | None = None
+        """The row that the user chose last: the cursor comes back to it when it is shown again."""
+        self.problem = ""
+        """What is wrong with the text being typed; the last good view stays."""
+        self.notice = ""
+        """What was just done, until the next key."""
+        self.copied: list[str] = []
+        """What was sent to the clipboard, to be printed at the end."""
+        self.escaped = float("-inf")
+        """When Escape was pressed last, in seconds of the monotonic clock."""
+
+    # What the layout provides
+
+    def show_view(self, drawing: "Drawing | None") -> None:
+        """Show `view` everywhere."""
+        raise NotImplementedError
+
+    def show_selection(self) -> None:
+        """Show that another row is selected."""
+        raise NotImplementedError
+
+    def show_status(self) -> None:
+        """Show problem, notice or the selected row in the status line."""
+        raise NotImplementedError
+
+    def show_state(self) -> None:
+        """Put the state into the inputs."""
+        raise NotImplementedError
+
+    async def place_panels(self) -> None:
+        """Put table and chart in the place of their placeholders, once."""
+        raise NotImplementedError
+
+    # Reading
+
+    @work(thread=True, exclusive=True, group="load")
+    def read(self, state: ViewState) -> None:
+        """Read the source of a state on a thread, then show it; keys typed meanwhile count."""
+        try:
+            dataset = load(state.source, self.stdin_bytes)
+        except LcbtuiError as error:
+            self.post_message(SourceUnreadable(error))
+            return
+        self.post_message(SourceRead(dataset, state))
+        warm_up()
+
+    @on(SourceUnreadable)
+    def _unreadable(self, message: SourceUnreadable) -> None:
+        """The data that was there stays; without any there is nothing to explore."""
+        error = message.error
+        if self.dataset is None:
+            self.app.exit(return_code=error.exit_status, message=f"lcbtui: error: {error}")
+            return
+        self.problem = str(error)
+        self.show_status()
+
+    @on(SourceRead)
+    async def _read(self, message: SourceRead) -> None:
+        first, state = self.dataset is None, message.state
+        await self.place_panels()
+        self.dataset, self.wanted = message.dataset, None
+        if first:  # whatever was typed meanwhile is in the state in force
+            self.call_after_refresh(self.ask)
+        elif state == self.view_state:
+            self.ask()
+        else:
+            self.change(state)
+
+    # One state, one answer
+
+    def change(self, state: ViewState | None, *, typed: bool = False) -> None:
+        """Make `state` the one in force; undo knows the one before."""
+        if state is None or state == self.view_state:
+            return
+        self.history.changed(self.view_state, time.monotonic(), typed=typed)
+        self.view_state = state
+        if not typed:
+            self.problem = ""
+            self.show_state()
+
+    def watch_view_state(self) -> None:
+        """Every state is answered by the scheduler."""
+        self.ask()
+
+    def ask(self) -> None:
+        """Ask the scheduler for the View of the state in force."""
+        if self.dataset is None or self.scheduler is None or self.chart is None:
+            return
+        self.notice = ""
+        index = 0 if self.table is None else self.table.cursor
+        self.scheduler.request(
+            self.dataset, self.view_state, self.chart.canvas, wanted=self.wanted, index=index
+        )
+
+    @on(ViewReady)
+    def _ready(self, message: ViewReady) -> None:
+        late = self.view is not None and message.view.generation < self.view.generation
+        if late or message.view.dataset is not self.dataset:
+            return
+        self.view = message.view
+        self.show_view(message.drawing)
+
+    @on(ViewFailed)
+    def _failed(self, message: ViewFailed) -> None:
+        """Say what is wrong; the state that was answered last is in force again."""
+        self.problem = message.problem
+        if self.view is not None and self.view.dataset is self.dataset:
+            if message.state == self.view_state:
+                self.set_reactive(Explorer.view_state, self.view.state)
+            self.show_status()
+            return
+        plain = ViewState(source=message.state.source)
+        if message.state == plain:
+            self.app.exit(return_code=2, message=f"lcbtui: error: {message.problem}")
+            return
+        self.view_state = plain  # a query of another source: the rows come first
+        self.show_state()
+
+    @on(TextEdited)
+    def _edited(self, message: TextEdited) -> None:
+        """A letter more or less in a filter input."""
+        self.problem = ""
+        try:
+            value = self._parsed(message.field, message.text)
+        except LcbtuiError as error:
+            self.problem = str(error)
+            self.show_status()
+            return
+        if value == getattr(self.view_state, message.field):
+            self.show_status()
+        self.change(with_field(self.view_state, message.field, value), typed=True)
+
+    def _parsed(self, field: str, text: str) -> object:
+        if field != "query":
+            return parse_range(text)
+        if self.dataset is not None:  # until then the parser is not worth its import
+            from lcbtui.view.query import parse
+
+            parse(text)
+        return text.strip()
+
+    @property
+    def just_escaped(self) -> bool:
+        """Whether a digit now may be the rest of a split key, and must do nothing."""
+        return time.monotonic() - self.escaped < AFTER_ESCAPE
+
+    # Which row
+
+    @property
+    def selected(self) -> int | None:
+        """The selected row, a position in the Dataset; None where nothing is shown."""
+        if self.view is None or self.table is None or not len(self.view):
+            return None
+        return int(self.view.rows[self.table.cursor])
+
+    @on(RowSelected)
+    def _selected(self, message: RowSelected) -> None:
+        self.select(message.row)
+
+    def select(self, row: int) -> None:
+        """Select a row that is shown."""
+        self.wanted, self.notice = row, ""
+        self.show_selection()
+
+    def select_index(self, index: int) -> None:
+        """Select the `index`-th row shown, or the nearest there is."""
+        if self.view is not None and len(self.view):
+            self.select(int(self.view.rows[min(max(index, 0), len(self.view) - 1)]))
+
+    def say(self, notice: str) -> None:
+        """Say what was done, until the next key."""
+        self.notice = notice
+        self.show_status()

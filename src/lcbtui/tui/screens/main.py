@@ -1,0 +1,236 @@
+"""The main screen: the layout, and showing what was answered."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.events import DescendantFocus, Resize
+from textual.widgets import Label, Static
+
+from lcbtui.tui.actions import Place, bindings, key_line
+from lcbtui.tui.messages import ActionAsked
+from lcbtui.tui.palette import Ink
+from lcbtui.tui.screens.chart_actions import ChartActions
+from lcbtui.tui.screens.program_actions import ProgramActions
+from lcbtui.tui.screens.table_actions import TableActions
+from lcbtui.tui.widgets.filters import FilterLine
+from lcbtui.tui.widgets.text_line import Part, TextLine
+
+if TYPE_CHECKING:  # pandas and plotext come with these: not before the first frame
+    from textual.widget import Widget
+
+    from lcbtui.tui.widgets.chart import Drawing
+
+SMALLEST = "lcbtui needs a terminal of 40×12"
+
+WIDTHS = [(0, "-tiny"), (40, "-slim"), (64, "-narrow"), (100, "-wide")]
+HEIGHTS = [(0, "-flat"), (12, "-short"), (20, "-tall")]
+"""Columns and lines from which the screen has a class of `styles.tcss`."""
+
+ALWAYS = 2
+"""The last keys of the key line, help and quit, which stay when there is little room."""
+
+DETAILS_FROM = 12
+"""Lines that the table must leave free for the details panel to take them."""
+
+
+class MainScreen(TableActions, ChartActions, ProgramActions):
+    """Title, filters, table, chart, status and keys over one ViewState."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Place.ANYWHERE)
+    AUTO_FOCUS = ""
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    VERTICAL_BREAKPOINTS = HEIGHTS
+
+    def compose(self) -> ComposeResult:
+        """The lines and the two panels, empty until the data is there."""
+        yield TextLine(id="title")
+        yield FilterLine(id="filters")
+        with Horizontal(id="body"):
+            with Vertical(id="left"):
+                yield Vertical(id="table-panel", classes="panel")
+                yield Static(id="details", markup=False, classes="panel")
+            yield Vertical(id="chart-panel", classes="panel")
+        yield TextLine(id="status")
+        yield TextLine(id="keys")
+        yield Label(SMALLEST, id="small", markup=False)
+
+    def on_mount(self) -> None:
+        """Show what can be shown without data; read it once that is painted."""
+        self.show_state()
+        self.line("title").show([Part(f" {self.view_state.source}", Ink.STRONG)])
+        self.line("status").show([Part(f" reading {self.view_state.source} …", Ink.DIM)])
+        self.line("keys").show(_key_parts(self.size.width))
+        self.call_after_refresh(self.read, self.view_state)
+
+    def line(self, name: str) -> TextLine:
+        """One of the text lines."""
+        return self.query_one(f"#{name}", TextLine)
+
+    async def place_panels(self) -> None:
+        """Put table and chart into their panels; nothing moves."""
+        if self.table is not None:
+            return
+        from lcbtui.tui.scheduler import Scheduler
+        from lcbtui.tui.widgets.chart import ChartView
+        from lcbtui.tui.widgets.table import ModelTable
+
+        self.table, self.chart = ModelTable(self.charset), ChartView(self.charset)
+        self.scheduler = Scheduler(self.post_message)
+        await self.query_one("#table-panel").mount(self.table)
+        await self.query_one("#chart-panel").mount(self.chart)
+        if self.focused is None:
+            self.table.focus()
+
+    # Showing
+
+    def show_state(self) -> None:
+        """Put the state into the inputs."""
+        self.query_one(FilterLine).show_state(self.view_state)
+
+    def show_view(self, drawing: "Drawing | None") -> None:
+        """Show the View everywhere, in one frame."""
+        view, table, chart = self.view, self.table, self.chart
+        if view is None or table is None or chart is None:
+            return
+        from lcbtui.tui.selection import settle
+
+        with self.app.batch_update():
+            self._arrange()
+            table.show(view, settle(view, self.wanted, table.cursor))
+            self.line("title").show(list(self._title_parts()))
+            self.query_one(FilterLine).show_series(view.series, self.charset)
+            self._show_selected(drawing)
+
+    def show_selection(self) -> None:
+        """Show that another row is selected."""
+        if self.view is None or self.table is None:
+            return
+        from lcbtui.tui.selection import settle
+
+        with self.app.batch_update():
+            self.table.show(self.view, settle(self.view, self.wanted, self.table.cursor))
+            self._show_selected(None)
+
+    def _show_selected(self, drawing: "Drawing | None") -> None:
+        view, chart = self.view, self.chart
+        if view is None or chart is None:
+            return
+        chart.show(view, self.selected, drawing)
+        self.show_status()
+        self._show_borders()
+        self._show_details()
+
+    def show_status(self) -> None:
+        """What is wrong, what was done, or the selected row."""
+        from lcbtui.tui.status import status_parts
+
+        if self.problem:
+            parts = [Part(f" {self.problem}", Ink.PROBLEM)]
+        elif self.notice:
+            parts = [Part(f" {self.notice}", Ink.ACCENT)]
+        elif self.view is not None:
+            parts = status_parts(self.view, self.selected, self.charset)
+        else:
+            return
+        self.line("status").show(parts)
+
+    def _title_parts(self) -> list[Part]:
+        from lcbtui.tui.status import title_parts
+
+        assert self.view is not None and self.chart is not None
+        return title_parts(self.view, self.line("title").size.width)
+
+    def _show_borders(self) -> None:
+        """Titles in the borders; where there is no border they are not drawn."""
+        from lcbtui.tui.status import border_titles
+
+        if self.view is None or self.chart is None or self.table is None:
+            return
+        titles = border_titles(self.view, self.table.cursor, self.chart.chart)
+        for panel, (title, subtitle) in zip(("#table-panel", "#chart-panel"), titles, strict=True):
+            widget = self.query_one(panel)
+            if widget.border_title != title:
+                widget.border_title = title
+            if widget.border_subtitle != subtitle:
+                widget.border_subtitle = subtitle
+
+    def _arrange(self) -> None:
+        """Give the table the width it needs, and the details the lines it leaves."""
+        view, table = self.view, self.table
+        if view is None or table is None:
+            return
+        left, details = self.query_one("#left"), self.query_one("#details", Static)
+        wide = self.has_class("-wide")
+        if wide:
+            most = self.size.width * 47 // 100
+            left.styles.width = min(table.natural_width(view) + 2, most)
+        free = left.size.height - 2 - 1 - len(view.dataset)
+        details.display = wide and free >= DETAILS_FROM
+        self.query_one("#table-panel").styles.height = (
+            len(view.dataset) + 3 if details.display else None
+        )
+
+    def _show_details(self) -> None:
+        details = self.query_one("#details", Static)
+        if not details.display or self.view is None or self.selected is None:
+            return
+        from rich.text import Text
+
+        from lcbtui.tui.palette import palette_of
+        from lcbtui.tui.screens.details import details_lines
+
+        inks = palette_of(self.app).inks
+        lines = details_lines(self.view, self.selected)
+        text = Text("\n", no_wrap=True, overflow="ellipsis").join(
+            Text.assemble(*((piece, inks[ink]) for piece, ink in line)) for line in lines
+        )
+        details.update(text, layout=False)
+
+    def on_resize(self, event: Resize) -> None:
+        """Say again what depends on the width."""
+        self.line("keys").show(_key_parts(event.size.width))
+        if self.view is not None:
+            self.call_after_refresh(self.show_view, None)
+
+    # Focus and the mouse
+
+    @on(DescendantFocus)
+    def _focused(self, event: DescendantFocus) -> None:
+        """On a short terminal the panel that has the focus is the one that is shown."""
+        widget: Widget = event.widget
+        if widget.id in {"table", "chart"}:
+            self.set_class(widget.id == "chart", "-chart")
+
+    @on(ActionAsked)
+    async def _clicked(self, message: ActionAsked) -> None:
+        await self.run_action(message.action)
+
+    def action_next_panel(self, step: int) -> None:
+        """Go to the next panel, or the one before: on a short terminal table and chart only."""
+        if self.has_class("-short") and self.table is not None and self.chart is not None:
+            self.toggle_class("-chart")
+            target = self.chart if self.has_class("-chart") else self.table
+            self.call_after_refresh(target.focus)
+        elif step > 0:
+            self.focus_next()
+        else:
+            self.focus_previous()
+
+
+def _key_parts(width: int) -> list[Part]:
+    """As many keys as fit, the last two (help and quit) always among them."""
+    actions = list(key_line())
+    sizes = [len(f" {action.shown} {action.label} ") for action in actions]
+    room = width - sum(sizes[-ALWAYS:])
+    parts: list[Part] = []
+    for place, (action, size) in enumerate(zip(actions, sizes, strict=True)):
+        if place < len(actions) - ALWAYS:
+            room -= size
+            if room < 0:
+                continue
+        parts.append(Part(f" {action.shown}", Ink.KEY, action.bound))
+        parts.append(Part(f" {action.label} ", Ink.DIM, action.bound))
+    return parts

@@ -1,0 +1,85 @@
+"""Keys that look things up, copy, switch the data, and explain."""
+
+from typing import TYPE_CHECKING
+
+from lcbtui.tui.screens.explorer import Explorer
+from lcbtui.view.fields import to_command
+
+if TYPE_CHECKING:
+    from lcbtui.view.view import View
+
+SENT = "sent to the terminal; it is printed again when you quit"
+"""What copying can honestly say: whether the terminal took it cannot be known."""
+
+
+class ProgramActions(Explorer):
+    """Details, data, copying, help."""
+
+    def action_details(self) -> None:
+        """All that is known of the selected model."""
+        if self.view is None or self.selected is None:
+            return
+        from lcbtui.tui.screens.details import details_dialog
+
+        self.app.push_screen(details_dialog(self.view, self.selected))
+
+    def action_load_report(self) -> None:
+        """What was read, guessed and left out."""
+        if self.dataset is None:
+            return
+        from lcbtui.report.check_text import check_lines
+        from lcbtui.tui.palette import Ink
+        from lcbtui.tui.screens.text_dialog import TextDialog
+
+        lines = [[(line, Ink.TEXT)] for line in check_lines(self.dataset.report)]
+        self.app.push_screen(TextDialog("Load report", lines))
+
+    def action_switch_data(self) -> None:
+        """Choose another source."""
+        from lcbtui.tui.screens.data import DataScreen
+
+        dialog = DataScreen(self.view_state.source, offer_stdin=self.stdin_bytes is not None)
+        self.app.push_screen(dialog, self._switch)
+
+    def _switch(self, source: str | None) -> None:
+        if source is None or source == self.view_state.source:
+            return
+        from lcbtui.tui.changes import for_source
+
+        self.problem = ""
+        self.read(for_source(self.view_state, source))
+
+    def action_copy_row(self) -> None:
+        """Send the selected row to the terminal's clipboard."""
+        if self.view is not None and self.selected is not None:
+            self._copy(row_text(self.view, self.selected), "row")
+
+    def action_copy_command(self) -> None:
+        """Send the command that rebuilds the view."""
+        self._copy(to_command(self.view_state), "command")
+
+    def _copy(self, text: str, what: str) -> None:
+        self.app.copy_to_clipboard(text)
+        self.copied.append(text)
+        self.say(f"{what} {SENT}")
+
+    def action_help(self) -> None:
+        """Keys and the query language."""
+        from lcbtui.tui.screens.help import help_dialog
+
+        self.app.push_screen(help_dialog())
+
+    @property
+    def farewell(self) -> list[str]:
+        """What to print at the end: the command of a changed view, and what was copied."""
+        command = to_command(self.view_state)
+        lines = [] if self.view_state == self.first_state else [command]
+        return lines + [text for text in dict.fromkeys(self.copied) if text != command]
+
+
+def row_text(view: "View", row: int) -> str:
+    """A row as tab-separated values in the order of the table: what pastes into a sheet."""
+    from lcbtui.report.columns import table_columns
+
+    columns = table_columns(view)
+    return "\t".join(view.dataset.cell(row, column.key).text for column in columns)

@@ -1,0 +1,93 @@
+"""The words of the title line, the status line and the borders."""
+
+from lcbtui.chart.build import axes_title, chart_spec
+from lcbtui.chart.markers import Charset, series_marker
+from lcbtui.chart.remarks import remarks
+from lcbtui.chart.result import Chart
+from lcbtui.report.layout import cut, text_width
+from lcbtui.sources.model import Kind
+from lcbtui.sources.values import format_cell
+from lcbtui.tui.palette import Ink
+from lcbtui.tui.widgets.text_line import Part
+from lcbtui.view.sentence import SEPARATOR
+from lcbtui.view.view import View
+
+SHORTEST_TITLE = 16
+"""A title that has to be cut to less is left out: what is shown matters more."""
+
+
+def title_parts(view: View, width: int) -> list[Part]:
+    """What the chart is, the source, how many rows, and which filters."""
+    count, *rest = view.sentence.split(SEPARATOR)
+    words = SEPARATOR.join(["", *rest]) if rest else ""
+    name = view.dataset.source.name
+    title = chart_spec(view).title
+    room = width - text_width(f"  {name}  {count}{words} ") - 2
+    if room < SHORTEST_TITLE:
+        title = ""
+    parts = [Part(f" {cut(title, room)}  ", Ink.STRONG)] if title else [Part(" ")]
+    return [*parts, Part(f"{name}  ", Ink.DIM), Part(count, Ink.ACCENT), Part(words, Ink.TEXT)]
+
+
+def status_parts(view: View, row: int | None, charset: Charset) -> list[Part]:
+    """The selected row in one line: what it is, what it scored, and where that comes from."""
+    if row is None:
+        return [Part(" no rows match; X clears the filters, u takes back the last change", Ink.DIM)]
+    dataset, roles = view.dataset, view.roles
+    index = int((view.rows == row).argmax())
+    code = int(view.series_of[index])
+    marker = series_marker(view.series[code].key, code, charset)
+    facts = []
+    for key in dict.fromkeys(("organization", roles.x, "openness", roles.y)):
+        column = dataset.by_key.get(key or "")
+        cell = None if column is None else dataset.cell(row, column.key)
+        if column is None or cell is None or cell.missing:
+            continue
+        text = format_cell(column, cell)
+        if key == roles.y or (key == roles.x and column.kind is Kind.NUMBER and not column.unit):
+            text = f"{column.title} {text}"
+        facts.append(text)
+    rank = view.ranks[index]
+    if rank is not None:
+        facts.append(f"rank {rank:,} of {view.matched:,}")
+    origin = _origin(view, row)
+    facts += [origin] if origin else []
+    label = dataset.cell(row, roles.label).text
+    return [
+        Part(" "),
+        Part(f"{marker.glyph} ", marker.role),
+        Part(label, Ink.STRONG),
+        Part("".join(f"{SEPARATOR}{fact}" for fact in facts), Ink.TEXT),
+    ]
+
+
+def _origin(view: View, row: int) -> str:
+    """Where a score comes from: the words of the whole source, or who reported it."""
+    dataset = view.dataset
+    if view.roles.y in dataset.source.approximate:
+        note = dataset.cell(row, "note").text if "note" in dataset.by_key else ""
+        said = f"; {note[0].lower()}{note[1:].removesuffix('.')}" if note else ""
+        return f"{dataset.source.chart.footnote}{said}"
+    if "reported_by" in dataset.by_key:
+        by = dataset.cell(row, "reported_by").text
+        return f"reported by {by}" if by else ""
+    return ""
+
+
+def border_titles(
+    view: View, cursor: int, chart: Chart | None
+) -> tuple[tuple[str, str], tuple[str, str]]:
+    """Title and subtitle of the table's and of the chart's border, safe from markup."""
+    y = view.dataset.by_key.get(view.roles.y or "")
+    spec = chart_spec(view)
+    place = f"{cursor + 1:,} of {len(view):,}" if len(view) else "nothing"
+    said = SEPARATOR.join(remarks(chart)) if chart is not None else ""
+    return (
+        (_plain(f"Models{SEPARATOR}by {y.title}" if y else "Models"), _plain(place)),
+        (_plain(axes_title(spec.x, spec.y)), _plain(said)),
+    )
+
+
+def _plain(text: str) -> str:
+    """Text for a border, which reads markup: every bracket is escaped."""
+    return text.replace("[", r"\[")

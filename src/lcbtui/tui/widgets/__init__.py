@@ -1,0 +1,1 @@
+"""The explorer's widgets: a `.view` in, messages out."""

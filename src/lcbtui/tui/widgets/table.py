@@ -1,0 +1,273 @@
+"""The virtual table: a View's rows under clickable headings, each formatted when it is drawn.
+
+Only the lines on the screen exist, so a million rows cost what twelve do; the lines of a View
+are kept until another View comes, so moving the cursor formats nothing.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.events import Click, MouseScrollDown, MouseScrollUp, Resize
+from textual.strip import Strip
+
+from lcbtui.chart.markers import Charset, Marker, series_marker
+from lcbtui.report.columns import column_width, table_columns
+from lcbtui.report.layout import cut, pad, text_width
+from lcbtui.report.view_table import RANK, heading
+from lcbtui.sources.model import Column
+from lcbtui.sources.values import format_cell
+from lcbtui.tui.messages import RowSelected, SortAsked
+from lcbtui.tui.palette import Ink, palette_of
+from lcbtui.tui.widgets.lines import ChangedLines
+from lcbtui.view.view import Emphasis, View
+
+GAP = 2
+"""Cells between two columns."""
+
+MARKER = 2
+"""The marker before a label, and what says that it is pinned."""
+
+NARROWEST_LABEL = 12
+WHEEL = 3
+"""Rows that one step of the wheel moves."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One column on the screen; `column` is None for the rank."""
+
+    column: Column | None
+    heading: str
+    width: int
+    right: bool
+
+
+class ModelTable(ChangedLines, can_focus=True):
+    """The rows of a View; the cursor is a whole row."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"table--cursor"}
+
+    def __init__(self, charset: Charset) -> None:
+        super().__init__(id="table")
+        self._charset = charset
+        self._view: View | None = None
+        self._columns: list[Shown] = []
+        self._skipped = 0
+        self.cursor = 0
+        """The index of the selected row in the View."""
+        self.top = 0
+        """The index of the first row on the screen."""
+        self._formatted = lru_cache(maxsize=512)(self._format_row)
+
+    # What is shown
+
+    def show(self, view: View, cursor: int) -> None:
+        """Show a View with the cursor on its `cursor`-th row."""
+        if view is not self._view:
+            fresh = self._view is None or self._view.dataset is not view.dataset
+            self._skipped = 0 if fresh else self._skipped
+            self._view = view
+            self._arrange()
+        self.cursor = cursor
+        self._keep_cursor_visible()
+        self.refresh_changed()
+
+    @property
+    def page(self) -> int:
+        """How many rows fit."""
+        return max(self.size.height - 1, 1)
+
+    def natural_width(self, view: View) -> int:
+        """The cells that the first columns of a View want: rank, label, x and y."""
+        return sum(shown.width + GAP for shown in self._all_columns(view)[:4]) + 1
+
+    def scroll_columns(self, step: int) -> None:
+        """Bring columns to the right, or to the left, into view; the label stays."""
+        if self._view is None:
+            return
+        most = max(len(self._all_columns(self._view)) - 3, 0)
+        self._skipped = min(max(self._skipped + step, 0), most)
+        self._arrange()
+        self.refresh_changed()
+
+    def _arrange(self) -> None:
+        """Choose the columns that fit, and forget the rows formatted for others."""
+        assert self._view is not None
+        everything = self._all_columns(self._view)
+        ours = everything[:2] + everything[2 + self._skipped :]
+        self._columns = _fitting(ours, self.size.width - 1)
+        self._formatted.cache_clear()
+
+    def _all_columns(self, view: View) -> list[Shown]:
+        ranks = len(f"{max(view.matched, 1):d}")
+        columns = [Shown(None, RANK, max(ranks, 2), right=True)]
+        for column in table_columns(view):
+            size = column_width(view.dataset, column.key)
+            title = heading(column, view) if self._charset is not Charset.ASCII else column.title
+            is_label = column.key == view.roles.label
+            width = max(size.natural + (MARKER if is_label else 0), text_width(column.title) + 2)
+            columns.append(Shown(column, title, width, size.right))
+        return columns
+
+    def _keep_cursor_visible(self) -> None:
+        rows = 0 if self._view is None else len(self._view)
+        lowest = max(rows - self.page, 0)
+        self.top = min(max(self.top, self.cursor - self.page + 1), self.cursor, lowest)
+        self.top = max(self.top, 0)
+
+    # Painting
+
+    def on_resize(self, event: Resize) -> None:  # noqa: ARG002 - the size is known
+        """Arrange for the new size."""
+        if self._view is not None:
+            self._arrange()
+            self._keep_cursor_visible()
+        self.refresh()
+
+    def notify_style_update(self) -> None:
+        """The theme changed: rows formatted in its colours are of no use."""
+        self._formatted.cache_clear()
+        super().notify_style_update()
+
+    def line_now(self, y: int) -> Strip:
+        """The headings, then the rows from `top` on."""
+        width = self.size.width
+        index = self.top + y - 1
+        if self._view is None or index >= len(self._view):
+            strip = Strip.blank(width)
+        elif y == 0:
+            strip = Strip(self._headings())
+        else:
+            strip = Strip(self._formatted(index))
+        strip = strip.adjust_cell_length(width - 1).simplify()
+        strip = Strip([*strip, Segment(self._thumb(y), palette_of(self.app).inks[Ink.DIM])])
+        if y > 0 and self._view is not None and index == self.cursor and index < len(self._view):
+            return strip.apply_style(
+                self.rich_style + self.get_component_rich_style("table--cursor")
+            )
+        return strip.apply_style(self.rich_style)
+
+    def _headings(self) -> list[Segment]:
+        style = palette_of(self.app).inks[Ink.STRONG]
+        segments = []
+        for shown in self._columns:
+            indent = " " * MARKER if self._is_label(shown) else ""
+            text = pad(cut(indent + shown.heading, shown.width), shown.width, right=shown.right)
+            key = None if shown.column is None else shown.column.key
+            segments.append(Segment(text + " " * GAP, style + Style(meta={"sorts": key})))
+        return segments
+
+    def _is_label(self, shown: Shown) -> bool:
+        view = self._view
+        return (
+            view is not None and shown.column is not None and shown.column.key == view.roles.label
+        )
+
+    def _format_row(self, index: int) -> list[Segment]:
+        """One row as segments, without the background of the cursor."""
+        view = self._view
+        assert view is not None
+        inks = palette_of(self.app).inks
+        row = int(view.rows[index])
+        segments = []
+        for place, shown in enumerate(self._columns):
+            if shown.column is None:
+                rank = view.ranks[index]
+                text = "" if rank is None else str(rank)
+                segments.append(Segment(_cell(text, shown), inks[Ink.DIM]))
+                continue
+            text = format_cell(shown.column, view.dataset.cell(row, shown.column.key))
+            if self._is_label(shown):
+                segments += self._label(text, index, shown)
+            else:
+                ink = Ink.TEXT if place < 4 else Ink.DIM
+                segments.append(Segment(_cell(text, shown), inks[ink]))
+        return segments
+
+    def _label(self, name: str, index: int, shown: Shown) -> list[Segment]:
+        view = self._view
+        assert view is not None
+        palette = palette_of(self.app)
+        marker = self._marker(view, index)
+        emphasis = int(view.emphasis[index])
+        pinned = ">" if self._charset is Charset.ASCII else "▸"
+        ours = bool(emphasis & Emphasis.OURS)
+        room = shown.width - MARKER
+        return [
+            Segment(marker.glyph, palette.roles[marker.role]),
+            Segment(pinned if emphasis & Emphasis.PINNED else " ", palette.inks[Ink.ACCENT]),
+            Segment(
+                pad(cut(name, room), room) + " " * GAP,
+                palette.roles[marker.role] if ours else palette.inks[Ink.TEXT],
+            ),
+        ]
+
+    def _marker(self, view: View, index: int) -> Marker:
+        code = int(view.series_of[index])
+        return series_marker(view.series[code].key, code, self._charset)
+
+    def _thumb(self, y: int) -> str:
+        """The scroll bar's cell of a line: blank where everything is on the screen."""
+        rows = 0 if self._view is None else len(self._view)
+        if rows <= self.page or y == 0:
+            return " "
+        size = max(round(self.page * self.page / rows), 1)
+        start = round(self.top / (rows - self.page) * (self.page - size))
+        on_thumb = start <= y - 1 < start + size
+        return ("#" if self._charset is Charset.ASCII else "▐") if on_thumb else " "
+
+    # The mouse
+
+    def on_click(self, event: Click) -> None:
+        """A heading sorts; a row is selected, and twice opens its details; the bar jumps."""
+        offset = event.get_content_offset(self)
+        if offset is None or self._view is None:
+            return
+        if offset.y == 0:
+            key = event.style.meta.get("sorts")
+            if key:
+                self.post_message(SortAsked(key))
+            return
+        index = self.top + offset.y - 1
+        if offset.x == self.size.width - 1 and len(self._view) > self.page:
+            index = round((offset.y - 1) / max(self.page - 1, 1) * (len(self._view) - 1))
+        if 0 <= index < len(self._view):
+            self.post_message(RowSelected(int(self._view.rows[index])))
+
+    def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
+        """Scroll without moving the cursor."""
+        event.stop()
+        self._scroll(WHEEL)
+
+    def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
+        """Scroll without moving the cursor."""
+        event.stop()
+        self._scroll(-WHEEL)
+
+    def _scroll(self, rows: int) -> None:
+        if self._view is not None:
+            self.top = min(max(self.top + rows, 0), max(len(self._view) - self.page, 0))
+            self.refresh_changed()
+
+
+def _cell(text: str, shown: Shown) -> str:
+    return pad(cut(text, shown.width), shown.width, right=shown.right) + " " * GAP
+
+
+def _fitting(columns: list[Shown], width: int) -> list[Shown]:
+    """Columns leave from the right until the rest fits; then the label is shortened."""
+    kept = list(columns)
+    while len(kept) > 2:
+        least = sum(shown.width + GAP for shown in kept) - GAP
+        spare_of_label = max(kept[1].width - NARROWEST_LABEL, 0) if len(kept) <= 4 else 0
+        if least - spare_of_label <= width:
+            break
+        kept.pop()
+    over = sum(shown.width + GAP for shown in kept) - GAP - width
+    if over > 0 and len(kept) > 1:
+        label = kept[1]
+        kept[1] = Shown(label.column, label.heading, max(label.width - over, 4), label.right)
+    return kept

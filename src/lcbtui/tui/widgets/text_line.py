@@ -1,0 +1,74 @@
+"""One line of text made of parts, repainted only where it changed. Title, status and keys."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual.events import Click
+from textual.strip import Strip
+
+from lcbtui.chart.markers import Role
+from lcbtui.tui.messages import ActionAsked
+from lcbtui.tui.palette import Ink, palette_of
+from lcbtui.tui.widgets.lines import ChangedLines
+
+
+@dataclass(frozen=True)
+class Part:
+    """A piece of a line.
+
+    Attributes:
+        text: data, never markup.
+        ink: its colour: an ink of text or a role of the chart.
+        action: what a click on it asks for; "" for nothing.
+    """
+
+    text: str
+    ink: Ink | Role = Ink.TEXT
+    action: str = ""
+
+
+class TextLine(ChangedLines):
+    """A line of parts, cut off with an ellipsis where it is too long."""
+
+    DEFAULT_CSS = "TextLine { height: 1; width: 1fr; }"
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._parts: tuple[Part, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """What the line says, whole."""
+        return "".join(part.text for part in self._parts)
+
+    def show(self, parts: Sequence[Part]) -> None:
+        """Say something else."""
+        self._parts = tuple(parts)
+        self.refresh_changed()
+
+    def line_now(self, y: int) -> Strip:  # noqa: ARG002 - there is one line
+        """The parts in their colours."""
+        palette = palette_of(self.app)
+        segments = []
+        room = self.size.width
+        for part in self._parts:
+            style = palette.inks[part.ink] if isinstance(part.ink, Ink) else palette.roles[part.ink]
+            if part.action:
+                style += Style(meta={"asks": part.action})
+            text = part.text
+            if cell_len(text) > room:
+                text = set_cell_size(text, room - 1) + "…" if room > 0 else ""
+            segments.append(Segment(text, style))
+            room -= cell_len(part.text)
+            if room <= 0:
+                break
+        return Strip(segments).adjust_cell_length(self.size.width).apply_style(self.rich_style)
+
+    def on_click(self, event: Click) -> None:
+        """Ask for the action of the part under the pointer."""
+        action = event.style.meta.get("asks")
+        if action:
+            self.post_message(ActionAsked(action))
