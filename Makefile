@@ -31,6 +31,7 @@ bench: $(DEV_READY)
 
 docs: $(DEV_READY)
 	$(BIN)/python docs/make_screens.py $(ARGS)
+	$(BIN)/python docs/make_examples.py
 
 format: $(DEV_READY)
 	$(BIN)/ruff check --fix .

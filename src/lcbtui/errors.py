@@ -33,7 +33,8 @@ class QueryError(LcbtuiError):
 
     def __init__(self, query: str, column: int, problem: str) -> None:
         """`problem` is what is wrong there, without the place: "expected a number"."""
-        super().__init__(f"{query}: {problem} at column {column}")
+        what, semicolon, hint = problem.partition(";")
+        super().__init__(f"{query}: {what} at column {column}{semicolon}{hint}")
         self.query = query
         self.column = column
         self.problem = problem

@@ -1,4 +1,4 @@
-"""Moving the axes: fit, zoom and pan. Each gives a new ViewState, rounded to four digits."""
+"""Moving the axes: fit, zoom and pan. Each gives a new ViewState with limits in few digits."""
 
 from dataclasses import replace
 
@@ -74,7 +74,9 @@ def _part(axis: Axis, start: float, end: float) -> Range:
 
 
 def _rounded(low: float, high: float) -> Range:
-    digits = 4
-    while digits < 15 and float(f"{low:.{digits}g}") == float(f"{high:.{digits}g}"):
-        digits += 2
-    return Range(float(f"{low:.{digits}g}"), float(f"{high:.{digits}g}"))
+    """The limits in as few digits as move neither by more than a thousandth of the span."""
+    for digits in range(4, 17):
+        short_low, short_high = float(f"{low:.{digits}g}"), float(f"{high:.{digits}g}")
+        if max(abs(short_low - low), abs(short_high - high)) <= (high - low) / 1000:
+            return Range(short_low, short_high)
+    return Range(low, high)

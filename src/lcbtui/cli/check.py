@@ -20,7 +20,7 @@ def command(source: str, form: str, output: str | None) -> int:
     The exit status is 1 where something needs a person's choice; a line says which flag settles
     it.
     """
-    from lcbtui.cli.opening import stdin_bytes
+    from lcbtui.cli.standard_input import stdin_bytes
     from lcbtui.report.check_text import check_lines, check_record
     from lcbtui.sources.catalog import STDIN, find
     from lcbtui.sources.open import open_dataset

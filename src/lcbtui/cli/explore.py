@@ -11,7 +11,15 @@ from lcbtui.cli.view_flags import view_flags, view_state
 from lcbtui.settings import load_settings
 
 
-@click.command("explore", hidden=True)
+class ExploreCommand(click.Command):
+    """The command that has no name: its help must not give it one."""
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what is typed to get here."""
+        formatter.write_usage("lcbtui", " ".join(self.collect_usage_pieces(ctx)))
+
+
+@click.command("explore", cls=ExploreCommand, hidden=True)
 @view_flags
 @ascii_option
 @click.option("--theme", metavar="NAME", help="The explorer's theme.")
@@ -21,12 +29,16 @@ def command(
     theme: str | None,
     **flags: Any,
 ) -> int:
-    """The explorer."""
+    """The explorer.
+
+    SOURCE is figure (the default), paper, reported, a CSV or TSV file, or - for standard input.
+    Where the output is no terminal, the rows are printed as by lcbtui ls.
+    """
     settings = load_settings()
     state = view_state(source, flags, settings.source)
     data = None
     if state.source == "-" and not sys.stdin.isatty() and _on_terminal():
-        from lcbtui.cli.opening import stdin_bytes
+        from lcbtui.cli.standard_input import stdin_bytes
 
         data = stdin_bytes()
         if not _keyboard_from_terminal():

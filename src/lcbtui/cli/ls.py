@@ -38,7 +38,7 @@ def command(
     width: str | None,
     **flags: Any,
 ) -> int:
-    """The rows.
+    """The rows, best score first.
 
     SOURCE is figure (the default), paper, reported, a CSV or TSV file, or - for standard input.
     Numbers are raw in csv and json, and humanised in tables.
@@ -66,6 +66,6 @@ def command(
             columns = view.dataset.columns if state.columns is None else table_columns(view)
             write_records(out, form, columns, row_cells(view.dataset, view.rows.tolist(), columns))
     info = view.dataset.source
-    if info.approximate and form in {"table", "markdown"}:
+    if info.approximate and len(view) and form in {"table", "markdown"}:
         note(f"{info.name}: ≈ marks what was {info.chart.footnote}")
     return 0 if len(view) else NOTHING

@@ -4,22 +4,27 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from lcbtui import __version__
-from lcbtui.errors import LcbtuiError
+from lcbtui.errors import LcbtuiError, SourceError, UsageError
 from lcbtui.sources.safe_text import safe_text
 from lcbtui.view.fields import COMMANDS
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 EXPLORE = "explore"
 """The command that runs when no command is named."""
 
 INTERRUPTED = 130
 
+GLOBAL_OPTIONS = ("--help", "-h", "--version")
+
 _SUMMARIES = {
-    "ls": "The rows.",
+    "ls": "The rows, best score first.",
     "show": "All that is known of these models.",
     "plot": "The chart, once.",
     "check": "What was read, guessed, repaired and left out of a source.",
@@ -48,10 +53,16 @@ class LazyGroup(click.Group):
         return command
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Put the explorer's name first unless a command or a global option is there."""
+        """Put the explorer's name first unless a command or a global option is there.
+
+        Raises:
+            UsageError: for a first word that is no source but nearly a command.
+        """
         if not ctx.resilient_parsing or args:
             first = args[0] if args else ""
-            if first not in (*COMMANDS, "--help", "-h", "--version"):
+            if first not in (*COMMANDS, *GLOBAL_OPTIONS):
+                if not ctx.resilient_parsing:
+                    _refuse_mistyped(first)
                 args = [EXPLORE, *args]
         return super().parse_args(ctx, args)
 
@@ -61,6 +72,13 @@ class LazyGroup(click.Group):
             return super().invoke(ctx)
         except BrokenPipeError:
             return _closed_pipe()
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem]":
+        """Commands and flags, and sources, since the first word can be one."""
+        from lcbtui.cli.view_flags import complete_source
+
+        commands = super().shell_complete(ctx, incomplete)
+        return commands if incomplete.startswith("-") else commands + complete_source(incomplete)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """The commands with their summaries, without importing any of them."""
@@ -74,7 +92,8 @@ class LazyGroup(click.Group):
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     options_metavar="[VIEW FLAGS]",
     subcommand_metavar="[SOURCE] | COMMAND …",
-    epilog="View flags: lcbtui ls --help. A file called like a command is written ./ls.",
+    epilog="View flags: lcbtui figure --help. Every command has its own --help. A file called like"
+    " a command is written ./ls.",
 )
 @click.version_option(__version__, message="lcbtui %(version)s")
 def cli() -> None:
@@ -83,6 +102,28 @@ def cli() -> None:
     Without a command: the explorer, on SOURCE (figure, paper, reported, a CSV or TSV file, or
     - for standard input).
     """
+
+
+def _refuse_mistyped(word: str) -> None:
+    """Name the command that was meant, before what follows it is taken for the explorer's.
+
+    Raises:
+        UsageError: if `word` is no source but nearly a command.
+    """
+    if not word or word.startswith("-") or "." in word or os.sep in word:
+        return  # a flag, or a path
+    from lcbtui.sources.catalog import find
+
+    try:
+        find(word)
+    except SourceError:
+        from lcbtui.view.columns import nearest_names
+
+        near = nearest_names(word, (*COMMANDS, "--help", "--version"))
+        if near:
+            meant = " or ".join(f"lcbtui {name}" for name in near)
+            message = f"{word}: there is no such command, source or file; did you mean {meant}?"
+            raise UsageError(message) from None
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -94,11 +135,19 @@ def run(arguments: Sequence[str]) -> int:
         return INTERRUPTED
     except BrokenPipeError:
         return _closed_pipe()
+    except click.UsageError as error:
+        return _fail(f"{error.format_message().rstrip('.')}{_help_for(error)}", error.exit_code)
     except click.ClickException as error:
         return _fail(error.format_message(), error.exit_code)
     except LcbtuiError as error:
         return _fail(str(error), error.exit_status)
     return status if isinstance(status, int) else 0
+
+
+def _help_for(error: click.UsageError) -> str:
+    """Where the flags and arguments of the command are explained."""
+    name = error.ctx.info_name if error.ctx is not None else None
+    return f"; see lcbtui {'figure' if name == EXPLORE else name} --help" if name else ""
 
 
 def _fail(message: str, status: int) -> int:

@@ -41,6 +41,7 @@ def format_option(formats: tuple[str, ...] = FORMATS) -> Callable[[F], F]:
         "form",
         type=click.Choice(formats),
         default=formats[0],
+        show_default=True,
         help="How to write it.",
     )
 

@@ -39,7 +39,7 @@ def command(
     """The chart: score against total parameters.
 
     SOURCE is figure (the default), paper, reported, a CSV or TSV file, or - for standard input.
-    The size is the terminal's, 80×24 where there is none.
+    The size is the terminal's, 80×24 where there is none; one line is left for the prompt.
     """
     settings = load_settings()
     state = view_state(source, flags, settings.source)

@@ -12,7 +12,7 @@ from lcbtui.cli.output import (
 from lcbtui.report.lookup import MOST_IN_FULL, Model, look_up
 from lcbtui.report.model_text import model_text
 from lcbtui.report.records import write_records
-from lcbtui.sources.catalog import bundled, find
+from lcbtui.sources.catalog import STDIN, bundled, find
 from lcbtui.sources.model import Cell, Column, Kind
 from lcbtui.sources.open import open_plain
 
@@ -33,7 +33,12 @@ def command(names: tuple[str, ...], source: str | None, form: str, output: str |
     brings its rows from every source, whatever they call it there.
     """
     infos = [find(source)] if source is not None else list(bundled().values())
-    tables = [open_plain(info) for info in infos]
+    data = None
+    if source == STDIN:
+        from lcbtui.cli.standard_input import stdin_bytes
+
+        data = stdin_bytes()
+    tables = [open_plain(info, data) for info in infos]
     models = list({id_of(m): m for name in names for m in look_up(tables, name)}.values())
     with destination(output) as out:
         if form != "table":

@@ -77,6 +77,11 @@ def _complete_field(field: Field) -> Callable[..., list[str]]:
 def _complete_source(
     _context: click.Context, _parameter: click.Parameter, typed: str
 ) -> list["CompletionItem"]:
+    return complete_source(typed)
+
+
+def complete_source(typed: str) -> list["CompletionItem"]:
+    """The bundled names that begin with what was typed, and a hint that files go too."""
     from click.shell_completion import CompletionItem
 
     names = [name for name in bundled() if name.startswith(typed)]

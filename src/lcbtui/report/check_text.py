@@ -13,13 +13,20 @@ def headline(report: LoadReport) -> str:
     """The report in one line."""
     repaired = sum(repair.count for repair in report.repairs)
     parts = [
-        f"{report.rows:,} rows",
-        f"{len(report.columns):,} columns",
-        f"{repaired:,} cells repaired" if repaired else "",
-        f"{report.unplaceable:,} rows without a place on the chart" if report.unplaceable else "",
+        counted(report.rows, "row"),
+        counted(len(report.columns), "column"),
+        f"{counted(repaired, 'cell')} repaired" if repaired else "",
+        f"{counted(report.unplaceable, 'row')} without a place on the chart"
+        if report.unplaceable
+        else "",
         f"{len(report.choices)} to choose" if report.choices else "",
     ]
     return f"{report.source}: {', '.join(filter(None, parts))}"
+
+
+def counted(number: int, thing: str) -> str:
+    """A number of things: "1 row", "2,000 rows"."""
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
 
 def check_lines(report: LoadReport) -> Iterator[str]:
@@ -35,7 +42,8 @@ def check_lines(report: LoadReport) -> Iterator[str]:
         yield f"  … and {len(report.columns) - MOST_COLUMNS:,} more columns"
     yield from (f"  repaired {_repair(repair)}" for repair in report.repairs)
     if report.unplaceable:
-        yield f"  {report.unplaceable:,} rows lack x or y: in the table, not on the chart"
+        rows = counted(report.unplaceable, "row")
+        yield f"  {rows} without x or y: in the table, not on the chart"
     yield from (f"  note: {note}" for note in report.notes)
     yield from (f"  choose: {choice}" for choice in report.choices)
 

@@ -1,13 +1,11 @@
 """All that is known of one model, as text: every number with where it comes from."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from lcbtui.report.layout import TextColumn, lay_out
 from lcbtui.report.lookup import Model, Row
-from lcbtui.sources.model import Column
+from lcbtui.sources.model import Cell, Column
 from lcbtui.sources.values import MISSING, format_cell
-
-_FACTS = ("organization", "total_params_b", "active_params_b", "openness", "release_date")
 
 
 def model_text(model: Model, width: int | None) -> list[str]:
@@ -27,19 +25,29 @@ def model_text(model: Model, width: int | None) -> list[str]:
 
 
 def _facts(model: Model) -> list[str]:
-    facts = []
-    for key in _FACTS:
-        cell = model.first(key)
-        if cell.missing:
-            continue
-        text = format_cell(_column(model, key), cell)
-        if key == "active_params_b":
-            if cell.number == model.first("total_params_b").number:
-                continue
-            text += " active"
-        facts.append(f"released {text}" if key == "release_date" else text)
-    repo = model.first("hf_repo")
-    return facts if repo.missing else [*facts, repo.text]
+    """Organization, sizes, openness, release and repository, as far as any source says."""
+    keys = ("organization", "openness", "release_date", "hf_repo")
+    said = {key: _said(model.first(key), key, model) for key in keys}
+    released = f"released {said['release_date']}" if said["release_date"] else ""
+    facts = [said["organization"], *_sizes(model), said["openness"], released, said["hf_repo"]]
+    return [fact for fact in facts if fact]
+
+
+def _sizes(model: Model) -> list[str]:
+    """The total size and, where it is another, the active one: both of the same row."""
+    total, active = "total_params_b", "active_params_b"
+    both = (row for row in model.rows if not (row.cell(total).missing or row.cell(active).missing))
+    row = next(both, None)
+    if row is None:
+        return [_said(model.first(total), total, model)]
+    sizes = [_said(row.cell(total), total, model)]
+    if row.cell(active).number != row.cell(total).number:
+        sizes.append(f"{_said(row.cell(active), active, model)} active")
+    return sizes
+
+
+def _said(cell: Cell, key: str, model: Model) -> str:
+    return "" if cell.missing else format_cell(_column(model, key), cell)
 
 
 def _column(model: Model, key: str) -> Column:
@@ -68,7 +76,7 @@ def _columns(model: Model, numbers: Sequence[int]) -> list[TextColumn]:
     return columns
 
 
-def _text_of(key: str):  # type: ignore[no-untyped-def]  # a lambda with a name
+def _text_of(key: str) -> Callable[[Row], str]:
     return lambda row: row.cell(key).text
 
 

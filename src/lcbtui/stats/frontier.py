@@ -36,13 +36,13 @@ def frontier(x: Floats, y: Floats, order: Positions | None = None) -> Bools:
     unbeaten = scores >= np.maximum.accumulate(scores)
     positions, scores = positions[unbeaten], scores[unbeaten]
     sizes = x[positions]
-    # Points of one size lie together, the best first; best_before is over all smaller sizes.
+    # Points of one size now lie together with one score; best_before is over smaller sizes.
     begins = np.flatnonzero(np.append(True, sizes[1:] != sizes[:-1]))
     best = scores[begins]
     best_before = np.maximum.accumulate(best)[:-1]
     beats_smaller = np.append(True, best[1:] > best_before)
     group = np.repeat(np.arange(len(begins)), np.diff(np.append(begins, len(positions))))
-    found[positions] = (scores == best[group]) & beats_smaller[group]
+    found[positions] = beats_smaller[group]
     return found
 
 

@@ -1,24 +1,26 @@
 """The Textual application around the main screen: themes, palette, signals, the way out."""
 
 import asyncio
-import os
 import signal
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar
 
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
+from textual.filter import LineFilter, NoColor
 from textual.screen import Screen
 from textual.theme import BUILTIN_THEMES
 
 from lcbtui.chart.markers import Charset
 from lcbtui.errors import UsageError
 from lcbtui.tui.actions import ACTIONS
+from lcbtui.tui.keys_in_order import KeysInOrder
 from lcbtui.tui.palette import THEME
+from lcbtui.tui.plain_lines import AsciiLines
 from lcbtui.tui.screens.main import MainScreen
 from lcbtui.view.state import ViewState
 
 
-class LcbtuiApp(App[None]):
+class LcbtuiApp(KeysInOrder):
     """The explorer."""
 
     CSS_PATH = "styles.tcss"
@@ -36,12 +38,19 @@ class LcbtuiApp(App[None]):
     ) -> None:
         super().__init__()
         charset = Charset.ASCII if ascii_only else Charset.COLOUR
-        if os.environ.get("NO_COLOR") and not ascii_only:
+        if self.no_color and not ascii_only:
             charset = Charset.SHAPES
         self.explorer = MainScreen(state, stdin_bytes, charset)
         self.register_theme(THEME)
         self.theme = theme or THEME.name
         self.set_class(ascii_only, "-ascii")
+        # Textual answers NO_COLOR with shades of gray, which are colours to a terminal too
+        self._plain = (NoColor(enabled=self.no_color), AsciiLines(enabled=ascii_only))
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Textual's filters, then no colours and only ASCII where they are wanted."""
+        plain = (line_filter for line_filter in self._plain if line_filter.enabled)
+        return [*super().get_line_filters(), *plain]
 
     def on_mount(self) -> None:
         """Show the explorer; restore the terminal also when the program is told to end."""

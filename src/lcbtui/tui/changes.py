@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 
+from lcbtui.sources.dataset import Dataset
 from lcbtui.sources.model import Column
 from lcbtui.view.apply import sort_in_force
+from lcbtui.view.evaluate import rows_named
 from lcbtui.view.state import SortKey, ViewState
 from lcbtui.view.view import View
 
@@ -61,12 +63,21 @@ def cleared(state: ViewState) -> ViewState:
 
 
 def for_source(state: ViewState, source: str) -> ViewState:
-    """On another source: the query and the ranges stay, all that names its columns goes."""
-    kept = ViewState(source=source, query=state.query, params=state.params, score=state.score)
-    return replace(
-        kept,
-        pins=state.pins,
+    """On another source: filters, pins and overlays stay, all that names columns goes."""
+    return ViewState(
+        source=source,
+        query=state.query,
+        params=state.params,
+        score=state.score,
         frontier=state.frontier,
         trend=state.trend,
         labels=state.labels,
+        pins=state.pins,
     )
+
+
+def with_known_pins(state: ViewState, dataset: Dataset) -> ViewState:
+    """Without the pins that name no row of a Dataset."""
+    label = dataset.roles.label
+    pins = tuple(pin for pin in state.pins if len(rows_named(dataset, label, (pin,))))
+    return replace(state, pins=pins)

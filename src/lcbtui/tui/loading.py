@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from lcbtui.view.state import ViewState
+
 if TYPE_CHECKING:
     from lcbtui.sources.dataset import Dataset
 
@@ -21,8 +23,11 @@ def load(source: str, stdin_bytes: bytes | None) -> "Dataset":
     return open_dataset(find(source), stdin_bytes if source == STDIN else None)
 
 
-def warm_up() -> None:
-    """Load what the first letters of a query need, once the data is on the screen."""
-    from lcbtui.view.query import parse
+def warm_up(dataset: "Dataset", state: ViewState) -> None:
+    """Do on a thread what the first letters of a query would wait for.
 
-    parse("a")
+    That is: importing the parser, and the lower-case names of many rows.
+    """
+    from lcbtui.view.apply import apply
+
+    apply(dataset, ViewState(source=state.source, query="a"))

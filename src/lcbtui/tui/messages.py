@@ -77,6 +77,11 @@ class RowSelected(Message):
 
 
 @dataclass
+class ChartResized(Message):
+    """The chart was drawn for another size: what it could not show may differ."""
+
+
+@dataclass
 class SortAsked(Message):
     """A heading was clicked."""
 

@@ -19,7 +19,7 @@ async def settled(app: LcbtuiApp, pause: Callable[[], Awaitable[None]]) -> None:
         await pause()
         busy = explorer.scheduler is None or explorer.scheduler.busy
         reading = any(w.is_running for w in app.workers if w.group == "load")
-        if not busy and not reading and explorer.view is not None:
+        if not (busy or reading or explorer.details_due) and explorer.view is not None:
             await pause()
             return
     raise TimeoutError("the explorer did not come to rest")

@@ -13,7 +13,7 @@ from lcbtui.errors import UsageError
 from lcbtui.sources.dataset import Dataset
 from lcbtui.sources.model import Column, Kind, Range, Roles
 from lcbtui.stats.frontier import frontier, frontier_order
-from lcbtui.view.bind import BoundTerm, NumberWithin
+from lcbtui.view.bound import BoundTerm, NumberWithin
 from lcbtui.view.columns import require_column
 from lcbtui.view.describe import describe
 from lcbtui.view.evaluate import evaluate, rows_named

@@ -27,12 +27,21 @@ from functools import partial
 from lcbtui.errors import QueryError
 from lcbtui.sources.model import Column, Kind, Roles, Unit
 from lcbtui.sources.values import Number, parse_date, parse_number
+from lcbtui.view.bound import (
+    CATEGORIES,
+    BoundQuery,
+    BoundTerm,
+    Contains,
+    DateWithin,
+    FlagIs,
+    NumberWithin,
+    OpennessIs,
+    Test,
+    TextIs,
+)
 from lcbtui.view.columns import find_column, unknown_column
 from lcbtui.view.query import EXPECTED
-from lcbtui.view.terms import Between, Comparison, Flag, Flags, Operator, Query, Term, Typed, Word
-
-CATEGORIES = ("open-data", "open-weights", "closed")
-"""The values of the openness column that are categories of their own."""
+from lcbtui.view.terms import Between, Comparison, Flags, Operator, Query, Term, Typed, Word
 
 _OPENNESS = {
     "data": "open-data",
@@ -41,91 +50,6 @@ _OPENNESS = {
     **{category: category for category in CATEGORIES},
 }
 _NEGATIVE = {Operator.IS_NOT: Operator.IS}
-
-
-@dataclass(frozen=True)
-class Contains:
-    """Whether `text` occurs in any of these columns.
-
-    Attributes:
-        sensitive: whether case counts; if not, `text` is compared in lower case.
-        missing_is_empty: a missing value contains nothing; else the answer is unknown there.
-    """
-
-    keys: tuple[str, ...]
-    text: str
-    sensitive: bool
-    missing_is_empty: bool
-
-
-@dataclass(frozen=True)
-class TextIs:
-    """Whether a text column is `text`."""
-
-    key: str
-    text: str
-    sensitive: bool
-
-
-@dataclass(frozen=True)
-class OpennessIs:
-    """Whether the openness column has this category; a missing value is `unknown`."""
-
-    key: str
-    category: str
-
-
-@dataclass(frozen=True)
-class NumberWithin:
-    """Whether a number lies between two ends, each included or not."""
-
-    key: str
-    low: float = -math.inf
-    high: float = math.inf
-    with_low: bool = True
-    with_high: bool = True
-
-
-@dataclass(frozen=True)
-class DateWithin:
-    """Whether a date's span ends at or after one day and begins at or before another."""
-
-    key: str
-    ends_from: float = -math.inf
-    begins_to: float = math.inf
-
-
-@dataclass(frozen=True)
-class FlagIs:
-    """Whether a row has a flag; never unknown."""
-
-    flag: Flag
-
-
-Test = Contains | TextIs | OpennessIs | NumberWithin | DateWithin | FlagIs
-
-
-@dataclass(frozen=True)
-class BoundTerm:
-    """One term: any of the tests, or none of them.
-
-    Attributes:
-        key: the column whose missing values leave the answer unknown; None where none does.
-        size_limit: the upper limit in billions, where the term is one.
-    """
-
-    tests: tuple[Test, ...]
-    negated: bool = False
-    key: str | None = None
-    size_limit: float | None = None
-
-
-@dataclass(frozen=True)
-class BoundQuery:
-    """A query on the columns of one source, without `is:frontier`."""
-
-    sides: tuple[tuple[BoundTerm, ...], ...]
-    wants_frontier: bool
 
 
 def bind(query: Query, columns: Sequence[Column], roles: Roles) -> BoundQuery:

@@ -46,12 +46,13 @@ def _term(term: Term) -> str:
 def _comparison(comparison: Comparison) -> str:
     name = safe_text(comparison.column.text)
     is_number = usual_kind(comparison.column.text) in {Kind.NUMBER, Kind.DATE}
+    unit = "B" if _key(comparison) in {"total_params_b", "active_params_b"} else ""
     first = comparison.items[0]
     if len(comparison.items) == 1 and isinstance(first, Between):
         no = "not " if comparison.operator is Operator.IS_NOT else ""
-        return no + _between(first, f"{name} ")
-    items = " or ".join(_item(item) for item in comparison.items)
-    if _is_openness(comparison):
+        return no + _between(first, unit, f"{name} ")
+    items = " or ".join(_item(item, unit) for item in comparison.items)
+    if _key(comparison) == "openness":
         items = " or ".join(_openness(item) for item in comparison.items)
         return items if comparison.operator is not Operator.IS_NOT else f"not {items}"
     if comparison.operator is not Operator.HAS:
@@ -59,9 +60,10 @@ def _comparison(comparison: Comparison) -> str:
     return f"{name} = {items}" if is_number and len(comparison.items) == 1 else f"{name} {items}"
 
 
-def _is_openness(comparison: Comparison) -> bool:
+def _key(comparison: Comparison) -> str:
+    """The column meant, as far as it can be told without a source."""
     name = comparison.column.text.casefold()
-    return SHORT_NAMES.get(name, name) == "openness"
+    return SHORT_NAMES.get(name, name)
 
 
 def _openness(item: Typed | Between) -> str:
@@ -71,19 +73,20 @@ def _openness(item: Typed | Between) -> str:
     return word if word in known else f"openness {word}"
 
 
-def _item(item: Typed | Between) -> str:
-    return _between(item) if isinstance(item, Between) else _text(item)
+def _item(item: Typed | Between, unit: str = "") -> str:
+    return _between(item, unit) if isinstance(item, Between) else _text(item, unit)
 
 
-def _between(item: Between, name: str = "") -> str:
+def _between(item: Between, unit: str, name: str = "") -> str:
     if item.low is None:
-        return f"{name}≤ {_text(item.high)}" if item.high else ""
+        return f"{name}≤ {_text(item.high, unit)}" if item.high else ""
     if item.high is None:
-        return f"{name}≥ {_text(item.low)}"
+        return f"{name}≥ {_text(item.low, unit)}"
     if not name:
-        return f"{_text(item.low)} to {_text(item.high)}"
-    return f"{_text(item.low)} ≤ {name}≤ {_text(item.high)}"
+        return f"{_text(item.low, unit)} to {_text(item.high, unit)}"
+    return f"{_text(item.low, unit)} ≤ {name}≤ {_text(item.high, unit)}"
 
 
-def _text(typed: Typed) -> str:
-    return safe_text(typed.text)
+def _text(typed: Typed, unit: str = "") -> str:
+    text = safe_text(typed.text)
+    return text + unit if unit and text.replace(".", "", 1).isdigit() else text

@@ -14,7 +14,8 @@ import pyarrow.compute as pc
 
 from lcbtui.sources.dataset import Dataset
 from lcbtui.sources.model import Roles
-from lcbtui.view.bind import BoundTerm, FlagIs, Test, bind
+from lcbtui.view.bind import bind
+from lcbtui.view.bound import BoundTerm, FlagIs, Test
 from lcbtui.view.terms import Flag, Query
 from lcbtui.view.truth import Bools, Truth, truth
 from lcbtui.view.view import Positions

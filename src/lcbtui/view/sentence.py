@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from lcbtui.sources.dataset import Dataset
 from lcbtui.sources.model import Column, Kind, Range, Unit
 from lcbtui.sources.values import format_day, format_number
-from lcbtui.view.fields import plain_number
+from lcbtui.view.notation import plain_number
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import Series
 

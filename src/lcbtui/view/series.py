@@ -6,8 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 from lcbtui.sources.dataset import Dataset
-from lcbtui.view.fields import plain_number
 from lcbtui.view.memory import remembered
+from lcbtui.view.notation import plain_number
 from lcbtui.view.openness import OPENNESS_LABELS
 from lcbtui.view.view import Positions
 

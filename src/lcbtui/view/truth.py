@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 
 from lcbtui.sources.dataset import Dataset
 from lcbtui.sources.model import Mark
-from lcbtui.view.bind import (
+from lcbtui.view.bound import (
     CATEGORIES,
     Contains,
     DateWithin,
@@ -182,9 +182,10 @@ def _found_before(
     best: npt.NDArray[np.bool_] | None = None
     with _LOCK:
         for known, answer in answers.items():
+            # Case needs no look: a text with a capital is only ever part of one that has it too.
             if not isinstance(known, Contains) or known.text not in test.text:
                 continue
-            if known.keys != test.keys or known.sensitive != test.sensitive:
+            if known.keys != test.keys:
                 continue
             if best is None or np.count_nonzero(answer.true) < np.count_nonzero(best):
                 best = answer.true

@@ -114,6 +114,8 @@ def test_numbers_are_compared_in_the_unit_of_the_column(text: str, rows: list[in
         (65.95, "66.0", True),
         (65.9, "66.0", False),
         (70.45, "70.5", True),
+        (0.15, "0.2", True),
+        (0.15, "0.1", False),
         (70.45, "70.4", False),
         (66.0, "6.6e1", True),
         (66.1, "6.6e1", False),
@@ -261,6 +263,16 @@ def test_a_side_that_fails_anyway_misses_no_value() -> None:
     assert kept(data, "params<8 zzz | score>60") == [1]
 
 
+def test_a_value_is_missed_only_by_the_side_that_lacks_it() -> None:
+    data = dataset(
+        model=["zzz", "a", "zzz"],
+        total_params_b=[None, None, None],
+        pass_at_1=[70, None, None],
+    )
+    missing = dict(ask(data, "params<8 zzz | score>60").missing)
+    assert missing == {"total_params_b": 1, "pass_at_1": 2}
+
+
 @pytest.mark.parametrize(
     ("text", "near"),
     [
@@ -361,6 +373,13 @@ def test_words_typed_on_find_what_a_fresh_search_finds(
                 for row, label in enumerate(labels)
                 if label is not None and plain in (label if sensitive else label.lower())
             ]
+
+
+def test_a_word_cut_short_again_finds_the_rows_it_had() -> None:
+    data = dataset(model=["Abc", "ab", "b", "aB", "x", "x", "x", "x", "x", "x", "x", "x", "x"])
+    expected = {"abc": [0], "ab": [0, 1, 3], "b": [0, 1, 2, 3], "aB": [3], "a": [0, 1, 3]}
+    for text, rows in (expected | dict(reversed(expected.items()))).items():
+        assert kept(data, text) == rows
 
 
 TERMS = st.sampled_from(["params<=5", "score>=50", "org:a", "a", "open:data", "released<2025"])

@@ -9,17 +9,8 @@ from hypothesis import strategies as st
 from lcbtui.cli.explore import command as explore
 from lcbtui.errors import UsageError
 from lcbtui.sources.model import Range
-from lcbtui.view.fields import (
-    FIELDS,
-    Form,
-    format_range,
-    from_flags,
-    join_list,
-    parse_range,
-    split_list,
-    to_command,
-    to_flags,
-)
+from lcbtui.view.fields import FIELDS, Form, from_flags, to_command, to_flags
+from lcbtui.view.notation import format_range, join_list, parse_range, split_list
 from lcbtui.view.state import SortKey, ViewState
 
 # What a shell can hand over: no NUL, no half of a surrogate pair.

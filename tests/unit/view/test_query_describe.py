@@ -28,12 +28,12 @@ from lcbtui.view.query import parse
         ("org!=nvidia", ("org ≠ nvidia",)),
         ("params:4B..32B", ("4B ≤ params ≤ 32B",)),
         ("params:..8B", ("params ≤ 8B",)),
-        ("params:60..", ("params ≥ 60",)),
-        ("params!=4..8", ("not 4 ≤ params ≤ 8",)),
-        ("params:1..2,8", ("params 1 to 2 or 8",)),
+        ("params:60..", ("params ≥ 60B",)),
+        ("params!=4..8", ("not 4B ≤ params ≤ 8B",)),
+        ("params:1..2,8", ("params 1B to 2B or 8B",)),
         ("score:66", ("score = 66",)),
-        ("-params<8", ("not params < 8",)),
-        ("qwen | nvidia params<8", ("qwen or nvidia and params < 8",)),
+        ("-params<8", ("not params < 8B",)),
+        ("qwen | nvidia params<8", ("qwen or nvidia and params < 8B",)),
     ],
 )
 def test_each_term_has_its_words(text: str, words: tuple[str, ...]) -> None:

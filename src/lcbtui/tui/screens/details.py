@@ -3,7 +3,8 @@
 from lcbtui.report.details import elsewhere, facts
 from lcbtui.report.layout import pad, text_width
 from lcbtui.tui.palette import Ink
-from lcbtui.tui.screens.text_dialog import Line, TextDialog
+from lcbtui.tui.screens.text_dialog import TextDialog
+from lcbtui.tui.widgets.text_block import Line
 from lcbtui.view.view import View
 
 

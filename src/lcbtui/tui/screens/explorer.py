@@ -23,7 +23,8 @@ from lcbtui.tui.messages import (
     ViewFailed,
     ViewReady,
 )
-from lcbtui.view.fields import parse_range, with_field
+from lcbtui.view.fields import with_field
+from lcbtui.view.notation import parse_range
 from lcbtui.view.state import ViewState
 
 if TYPE_CHECKING:  # pandas and plotext come with these: not before the first frame
@@ -100,7 +101,7 @@ class Explorer(Screen[None]):
             self.post_message(SourceUnreadable(error))
             return
         self.post_message(SourceRead(dataset, state))
-        warm_up()
+        warm_up(dataset, state)
 
     @on(SourceUnreadable)
     def _unreadable(self, message: SourceUnreadable) -> None:
@@ -122,7 +123,9 @@ class Explorer(Screen[None]):
         elif state == self.view_state:
             self.ask()
         else:
-            self.change(state)
+            from lcbtui.tui.changes import with_known_pins
+
+            self.change(with_known_pins(state, message.dataset))
 
     # One state, one answer
 

@@ -3,7 +3,8 @@
 from lcbtui.report.layout import pad, text_width
 from lcbtui.tui.actions import ACTIONS, Action, Group, Place
 from lcbtui.tui.palette import Ink
-from lcbtui.tui.screens.text_dialog import Line, TextDialog
+from lcbtui.tui.screens.text_dialog import TextDialog
+from lcbtui.tui.widgets.text_block import Line
 
 QUERY_EXAMPLES = (
     ("qwen thinking", "both words, in the name or the organization"),

@@ -7,15 +7,18 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.events import DescendantFocus, Resize
-from textual.widgets import Label, Static
+from textual.timer import Timer
+from textual.widgets import Label
 
 from lcbtui.tui.actions import Place, bindings, key_line
-from lcbtui.tui.messages import ActionAsked
+from lcbtui.tui.messages import ActionAsked, ChartResized
 from lcbtui.tui.palette import Ink
 from lcbtui.tui.screens.chart_actions import ChartActions
 from lcbtui.tui.screens.program_actions import ProgramActions
 from lcbtui.tui.screens.table_actions import TableActions
 from lcbtui.tui.widgets.filters import FilterLine
+from lcbtui.tui.widgets.panel import Panel
+from lcbtui.tui.widgets.text_block import TextBlock
 from lcbtui.tui.widgets.text_line import Part, TextLine
 
 if TYPE_CHECKING:  # pandas and plotext come with these: not before the first frame
@@ -32,6 +35,10 @@ HEIGHTS = [(0, "-flat"), (12, "-short"), (20, "-tall")]
 ALWAYS = 2
 """The last keys of the key line, help and quit, which stay when there is little room."""
 
+DETAILS_AFTER = 0.1
+"""Seconds that the cursor must rest before the details follow: they are most of what a step of
+the cursor sends, and a held arrow key over a slow line must not wait for them."""
+
 DETAILS_FROM = 12
 """Lines that the table must leave free for the details panel to take them."""
 
@@ -44,15 +51,19 @@ class MainScreen(TableActions, ChartActions, ProgramActions):
     HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS
 
+    _details_timer: Timer | None = None
+
     def compose(self) -> ComposeResult:
         """The lines and the two panels, empty until the data is there."""
         yield TextLine(id="title")
         yield FilterLine(id="filters")
         with Horizontal(id="body"):
             with Vertical(id="left"):
-                yield Vertical(id="table-panel", classes="panel")
-                yield Static(id="details", markup=False, classes="panel")
-            yield Vertical(id="chart-panel", classes="panel")
+                yield Panel(id="table-panel", classes="panel")
+                with Panel(id="details-panel", classes="panel") as panel:
+                    panel.border_title = "Details"
+                    yield TextBlock(id="details")
+            yield Panel(id="chart-panel", classes="panel")
         yield TextLine(id="status")
         yield TextLine(id="keys")
         yield Label(SMALLEST, id="small", markup=False)
@@ -121,7 +132,7 @@ class MainScreen(TableActions, ChartActions, ProgramActions):
         chart.show(view, self.selected, drawing)
         self.show_status()
         self._show_borders()
-        self._show_details()
+        self._show_details_soon()
 
     def show_status(self) -> None:
         """What is wrong, what was done, or the selected row."""
@@ -143,6 +154,7 @@ class MainScreen(TableActions, ChartActions, ProgramActions):
         assert self.view is not None and self.chart is not None
         return title_parts(self.view, self.line("title").size.width)
 
+    @on(ChartResized)
     def _show_borders(self) -> None:
         """Titles in the borders; where there is no border they are not drawn."""
         from lcbtui.tui.status import border_titles
@@ -151,43 +163,47 @@ class MainScreen(TableActions, ChartActions, ProgramActions):
             return
         titles = border_titles(self.view, self.table.cursor, self.chart.chart)
         for panel, (title, subtitle) in zip(("#table-panel", "#chart-panel"), titles, strict=True):
-            widget = self.query_one(panel)
-            if widget.border_title != title:
-                widget.border_title = title
-            if widget.border_subtitle != subtitle:
-                widget.border_subtitle = subtitle
+            self.query_one(panel, Panel).show_titles(title, subtitle)
 
     def _arrange(self) -> None:
         """Give the table the width it needs, and the details the lines it leaves."""
         view, table = self.view, self.table
         if view is None or table is None:
             return
-        left, details = self.query_one("#left"), self.query_one("#details", Static)
+        left, details = self.query_one("#left"), self.query_one("#details-panel")
         wide = self.has_class("-wide")
-        if wide:
-            most = self.size.width * 47 // 100
-            left.styles.width = min(table.natural_width(view) + 2, most)
+        most = self.size.width * 47 // 100
+        left.styles.width = min(table.natural_width(view) + 2, most) if wide else None
         free = left.size.height - 2 - 1 - len(view.dataset)
         details.display = wide and free >= DETAILS_FROM
         self.query_one("#table-panel").styles.height = (
             len(view.dataset) + 3 if details.display else None
         )
 
-    def _show_details(self) -> None:
-        details = self.query_one("#details", Static)
-        if not details.display or self.view is None or self.selected is None:
-            return
-        from rich.text import Text
+    def _show_details_soon(self) -> None:
+        """Show the details when the cursor rests; at once where none are shown."""
+        if self._details_timer is not None:
+            self._details_timer.stop()
+        if self.query_one("#details", TextBlock).empty:
+            self._show_details()
+        else:
+            self._details_timer = self.set_timer(DETAILS_AFTER, self._show_details)
 
-        from lcbtui.tui.palette import palette_of
+    @property
+    def details_due(self) -> bool:
+        """Whether the details of the selected row are still to come."""
+        return self._details_timer is not None
+
+    def _show_details(self) -> None:
+        self._details_timer = None
+        details = self.query_one("#details", TextBlock)
+        shown = self.query_one("#details-panel").display
+        if not shown or self.view is None or self.selected is None:
+            details.show(())
+            return
         from lcbtui.tui.screens.details import details_lines
 
-        inks = palette_of(self.app).inks
-        lines = details_lines(self.view, self.selected)
-        text = Text("\n", no_wrap=True, overflow="ellipsis").join(
-            Text.assemble(*((piece, inks[ink]) for piece, ink in line)) for line in lines
-        )
-        details.update(text, layout=False)
+        details.show(details_lines(self.view, self.selected))
 
     def on_resize(self, event: Resize) -> None:
         """Say again what depends on the width."""

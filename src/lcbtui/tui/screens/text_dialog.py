@@ -7,11 +7,9 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from lcbtui.tui.palette import Ink, palette_of
+from lcbtui.tui.palette import palette_of
 from lcbtui.tui.screens.dialog import Dialog
-
-Line = Sequence[tuple[str, Ink]]
-"""Pieces of text with their inks."""
+from lcbtui.tui.widgets.text_block import Line
 
 
 class TextDialog(Dialog[None]):

@@ -13,7 +13,7 @@ from lcbtui.chart.draw import draw
 from lcbtui.chart.markers import Charset
 from lcbtui.chart.result import Chart, Direction
 from lcbtui.tui.actions import Place, bindings
-from lcbtui.tui.messages import RowSelected
+from lcbtui.tui.messages import ChartResized, RowSelected
 from lcbtui.tui.palette import palette_of
 from lcbtui.tui.widgets.lines import ChangedLines
 from lcbtui.view.view import View
@@ -88,6 +88,7 @@ class ChartView(ChangedLines, can_focus=True):
         """Draw for the new size."""
         self._drawing = self._draw()
         self.refresh()
+        self.post_message(ChartResized())
 
     def line_now(self, y: int) -> Strip:
         """A line of the chart in the colours of the theme."""
@@ -95,8 +96,12 @@ class ChartView(ChangedLines, can_focus=True):
         if chart is None or y >= len(chart.lines):
             return Strip.blank(width, self.rich_style)
         roles = palette_of(self.app).roles
-        segments = [Segment(run.text, roles[run.role]) for run in chart.lines[y]]
-        return Strip(segments).adjust_cell_length(width).apply_style(self.rich_style)
+        segments: list[Segment] = []
+        for text, role in chart.lines[y]:
+            # A blank has no colour of its own: in that of its neighbour it costs no bytes.
+            style = segments[-1].style if segments and text.isspace() else roles[role]
+            segments.append(Segment(text, style))
+        return Strip(segments).simplify().adjust_cell_length(width).apply_style(self.rich_style)
 
     def walk(self, direction: Direction) -> None:
         """Select the nearest point in a direction."""

@@ -13,7 +13,7 @@ from lcbtui.tui.actions import Place, bindings
 from lcbtui.tui.messages import TextEdited
 from lcbtui.tui.palette import Ink
 from lcbtui.tui.widgets.text_line import Part, TextLine
-from lcbtui.view.fields import format_range
+from lcbtui.view.notation import format_range
 from lcbtui.view.state import ViewState
 
 if TYPE_CHECKING:

@@ -1,0 +1,124 @@
+"""How ranges, lists, sorts and limits are written on the command line, and read back.
+
+Whatever `format_…` or `join_list` writes, its twin reads as the same value.
+"""
+
+import csv
+import io
+from collections.abc import Iterable
+
+from lcbtui.errors import UsageError
+from lcbtui.sources.model import Range, Unit
+from lcbtui.sources.values import parse_date, parse_number
+from lcbtui.view.state import SortKey
+
+
+def parse_range(text: str, unit: Unit = Unit.BILLIONS) -> Range | None:
+    """Read "4B..32B", "..8B", "60..", "<=32B", ">=60"; None for blank or "..".
+
+    Ends may be dates where the range is of days. Whatever is written is in the column's unit.
+
+    Raises:
+        UsageError: if it is not a range, an end is not a number, or the ends are swapped.
+    """
+    text = text.strip()
+    for sign, template in (("<=", "..{}"), (">=", "{}.."), ("≤", "..{}"), ("≥", "{}..")):
+        if text.startswith(sign):
+            text = template.format(text.removeprefix(sign).strip())
+    text = text.replace("‥", "..").replace("…", "..")
+    low, dots, high = text.partition("..")
+    if not text:
+        return None
+    if not dots:
+        _end(text, unit, last=False)
+        raise UsageError(f"{text}: a range has two dots, such as {text}.. or ..{text}")
+    found = Range(_end(low, unit, last=False), _end(high, unit, last=True))
+    if found.low is not None and found.high is not None and found.low > found.high:
+        raise UsageError(f"{text}: the ends are swapped; try {high.strip()}..{low.strip()}")
+    return None if found == Range() else found
+
+
+def _end(text: str, unit: Unit, *, last: bool) -> float | None:
+    text = text.strip()
+    if not text:
+        return None
+    number = parse_number(text, unit)
+    if number is not None:
+        return number.value
+    days = parse_date(text)
+    if days is not None:
+        return float(days[last])
+    raise UsageError(f"{text}: expected a number such as {'4B' if unit is Unit.BILLIONS else '60'}")
+
+
+def format_range(value: Range | None, suffix: str = "") -> str:
+    """The range as `parse_range` reads it."""
+    if value is None:
+        return ""
+    ends = ("" if end is None else plain_number(end) + suffix for end in (value.low, value.high))
+    return "..".join(ends)
+
+
+def plain_number(value: float) -> str:
+    """A float in the fewest digits that read back as the same float."""
+    return repr(value).removesuffix(".0")
+
+
+def split_list(text: str) -> tuple[str, ...]:
+    """Read a list with commas; a name that has a comma or a quote itself is quoted as in CSV.
+
+    Raises:
+        UsageError: if a quote is not closed.
+    """
+    try:
+        words = next(csv.reader(io.StringIO(text, newline=""), strict=True, skipinitialspace=True))
+    except StopIteration:
+        return ()
+    except csv.Error:
+        raise UsageError(f"{text}: expected names with commas between them") from None
+    return tuple(word for word in words if word)
+
+
+def join_list(words: Iterable[str]) -> str:
+    """The list as `split_list` reads it."""
+    out = io.StringIO(newline="")
+    quoted = [f'"{w.replace(chr(34), chr(34) * 2)}"' if _needs_quotes(w) else w for w in words]
+    out.write(",".join(quoted))
+    return out.getvalue()
+
+
+def _needs_quotes(word: str) -> bool:
+    return any(c in word for c in ',"\r\n') or word != word.strip()
+
+
+def parse_sort(text: str) -> tuple[SortKey, ...]:
+    """Read "-pass_at_1,total_params_b": a minus is descending; a plus ascending, as nothing is."""
+    return tuple(
+        SortKey(word.removeprefix("-"), descending=True)
+        if word.startswith("-")
+        else SortKey(word.removeprefix("+"))
+        for word in split_list(text)
+        if word not in {"-", "+"}
+    )
+
+
+def format_sort(keys: Iterable[SortKey]) -> str:
+    """The sort as `parse_sort` reads it."""
+    return join_list(_sort_word(key) for key in keys)
+
+
+def _sort_word(key: SortKey) -> str:
+    if key.descending:
+        return f"-{key.key}"
+    return f"+{key.key}" if key.key.startswith(("-", "+")) else key.key
+
+
+def parse_limit(text: str) -> int:
+    """Read a whole number.
+
+    Raises:
+        UsageError: for anything else.
+    """
+    if not text.strip().isascii() or not text.strip().isdigit():
+        raise UsageError(f"{text}: expected a whole number such as 10")
+    return int(text)

@@ -1,0 +1,124 @@
+"""Driving the explorer in a test: start it, press keys, read the screen as text."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from rich.cells import cell_len
+from rich.color import Color
+from rich.style import Style
+from textual.pilot import Pilot
+from textual.strip import Strip
+
+from lcbtui.tui.app import LcbtuiApp
+from lcbtui.tui.screens.main import MainScreen
+from lcbtui.tui.waiting import settled
+from lcbtui.view.state import ViewState
+
+
+class Driver:
+    """The running explorer."""
+
+    def __init__(self, app: LcbtuiApp, pilot: Pilot[None]) -> None:
+        self.app = app
+        self.pilot = pilot
+
+    @property
+    def screen(self) -> MainScreen:
+        return self.app.explorer
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, and wait until everything that follows from them is on the screen."""
+        await self.pilot.press(*keys)
+        await settled(self.app, self.pilot.pause)
+
+    async def type(self, text: str) -> None:
+        names = {" ": "space", "<": "less_than_sign", ">": "greater_than_sign", "=": "equals_sign"}
+        await self.press(*(names.get(character, character) for character in text))
+
+    async def click(self, widget: str, offset: tuple[int, int]) -> None:
+        await self.pilot.click(widget, offset=offset)
+        await settled(self.app, self.pilot.pause)
+
+    async def resize(self, width: int, height: int) -> None:
+        await self.pilot.resize_terminal(width, height)
+        await settled(self.app, self.pilot.pause)
+
+    def line(self, name: str) -> str:
+        """What one of the text lines says, whole."""
+        return self.screen.line(name).text.strip()
+
+    def text(self) -> str:
+        """The whole screen as text."""
+        return "\n".join(
+            "".join(segment.text for segment in strip).rstrip() for strip in self._strips()
+        )
+
+    def part(self, widget: str) -> str:
+        """The text of one widget's region."""
+        region = self.app.screen.query_one(widget).region
+        strips = self._strips()[region.y : region.bottom]
+        cropped = (strip.crop(region.x, region.right) for strip in strips)
+        return "\n".join("".join(s.text for s in strip).rstrip() for strip in cropped)
+
+    def colors(self) -> str:
+        """Which text has which colours: a line for each style, with a sample of its text."""
+        samples: dict[str, str] = {}
+        for strip in self._strips():
+            for segment in strip:
+                text = segment.text.strip()
+                if text and segment.style is not None:
+                    samples.setdefault(_described(segment.style), text)
+        return "\n".join(f"{style:42} {text}" for style, text in samples.items())
+
+    def labels(self) -> list[str]:
+        """The labels of the rows shown, in order."""
+        view = self.screen.view
+        assert view is not None
+        return [view.dataset.cell(int(row), view.roles.label).text for row in view.rows]
+
+    def selected(self) -> str:
+        """The label of the selected row."""
+        view, row = self.screen.view, self.screen.selected
+        assert view is not None
+        assert row is not None
+        return view.dataset.cell(row, view.roles.label).text
+
+    def _strips(self) -> list[Strip]:
+        return self.app.screen._compositor.render_strips()
+
+
+def _described(style: Style) -> str:
+    words = [_hex(style.color), "on", _hex(style.bgcolor)]
+    return " ".join([*words, *(["bold"] if style.bold else [])])
+
+
+def _hex(color: Color | None) -> str:
+    if color is None or color.is_default:
+        return "default"
+    return color.name
+
+
+@asynccontextmanager
+async def explorer(
+    state: ViewState | None = None,
+    *,
+    size: tuple[int, int] = (120, 40),
+    theme: str = "",
+    stdin_bytes: bytes | None = None,
+    ascii_only: bool = False,
+) -> AsyncIterator[Driver]:
+    """The explorer at rest, its data on the screen."""
+    app = LcbtuiApp(
+        state or ViewState(), theme=theme, stdin_bytes=stdin_bytes, ascii_only=ascii_only
+    )
+    async with app.run_test(size=size) as pilot:
+        await settled(app, pilot.pause)
+        yield Driver(app, pilot)
+
+
+def marker_at(text: str, marker: str) -> tuple[int, int]:
+    """Column and line of the first `marker` in a text grid."""
+    for y, line in enumerate(text.splitlines()):
+        if marker in line:
+            return cell_len(line[: line.index(marker)]), y
+    raise AssertionError(f"no {marker} in\n{text}")

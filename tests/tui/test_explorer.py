@@ -1,0 +1,405 @@
+"""What keys, clicks and typing do, seen on the screen."""
+
+from pathlib import Path
+
+import pytest
+from textual.color import Color
+from textual.theme import BUILTIN_THEMES
+
+from lcbtui.chart.markers import Role
+from lcbtui.cli.main import run
+from lcbtui.sources.model import Range
+from lcbtui.tui.actions import ACTIONS, Place, key_line
+from lcbtui.tui.palette import LEAST_CONTRAST, THEME, contrast, palette
+from lcbtui.tui.screens.help import help_lines
+from lcbtui.tui.widgets.filters import FilterInput
+from lcbtui.view.fields import to_flags
+from lcbtui.view.state import SortKey, ViewState
+
+from .driving import explorer, marker_at
+
+Capture = pytest.CaptureFixture[str]
+
+
+async def test_every_letter_of_a_query_filters_table_chart_title_and_counts() -> None:
+    async with explorer() as it:
+        await it.type("/qwen")
+        assert "3 of 12 · qwen" in it.line("title")
+        assert it.labels() == ["Qwen-32B", "Qwen3-14B", "DeepSeek-R1-Qwen3-8B"]
+        assert it.part("#chart").count("Qwen") == 3
+        assert "Mistral" not in it.part("#chart") + it.part("#table")
+        assert "open-weights 3" in it.line("series")
+        await it.press("backspace", "backspace", "backspace", "backspace")
+        assert "12 of 12" in it.line("title")
+
+
+async def test_clear_brings_all_rows_back_and_undo_takes_that_back() -> None:
+    async with explorer() as it:
+        await it.type("/qwen")
+        await it.press("enter", "X")
+        assert len(it.labels()) == 12
+        assert it.screen.query_one("#query", FilterInput).value == ""
+        await it.press("u")
+        assert len(it.labels()) == 3
+        assert it.screen.query_one("#query", FilterInput).value == "qwen"
+        await it.press("u")
+        assert len(it.labels()) == 12
+        await it.press("u")
+        assert "nothing to undo" in it.line("status")
+
+
+async def test_typing_without_a_pause_is_one_step_of_undo() -> None:
+    async with explorer() as it:
+        await it.type("/params<=10")
+        await it.press("enter", "u")
+        assert it.screen.view_state == ViewState()
+
+
+async def test_a_half_typed_query_keeps_the_last_rows_and_names_the_place() -> None:
+    async with explorer() as it:
+        await it.type("/score>=60 score>")
+        assert "column 17" in it.line("status")
+        assert "score ≥ 60" in it.line("title")
+        await it.type("=66")
+        assert "column" not in it.line("status")
+        assert len(it.labels()) == 6
+        await it.type(" 3>1")
+        assert "unknown column '3' at column 21" in it.line("status")
+
+
+async def test_range_boxes_hold_beside_the_query_and_say_what_is_wrong() -> None:
+    async with explorer() as it:
+        await it.type("<..10B")
+        await it.press("enter")
+        await it.type(">60..")
+        await it.press("enter")
+        assert len(it.labels()) == 4
+        assert it.screen.view_state.params == Range(None, 10)
+        assert it.screen.view_state.query == ""
+        await it.type(">5")
+        assert "60..5: the ends are swapped; try 5..60" in it.line("status")
+        assert len(it.labels()) == 4
+
+
+async def test_digits_toggle_series_and_counts_stay() -> None:
+    async with explorer() as it:
+        await it.press("1")
+        assert len(it.labels()) == 3
+        assert "open-weights 9" in it.line("series")
+        assert it.screen.view_state.series == ("open-data", "ours")
+        await it.press("1")
+        assert it.screen.view_state.series is None
+        await it.press("9")
+        assert len(it.labels()) == 12
+
+
+async def test_a_digit_right_after_escape_does_nothing() -> None:
+    async with explorer() as it:
+        await it.press("escape", "1")
+        assert len(it.labels()) == 12
+
+
+async def test_sorting_by_key_by_reversal_and_by_a_click_on_a_heading() -> None:
+    async with explorer() as it:
+        await it.press("s")
+        assert it.screen.view_state.sort == (SortKey("openness"),)
+        await it.press("r")
+        assert it.screen.view_state.sort == (SortKey("openness", True),)
+        column, line = marker_at(it.part("#table"), "Params")
+        await it.click("#table", (column + 1, line))
+        assert it.screen.view_state.sort == (SortKey("total_params_b", True),)
+        assert it.labels()[0] == "AM-thinking-v1"
+        await it.click("#table", (column + 1, line))
+        assert it.labels()[0] == "Mistral3-3B"
+        assert "Params ↑" in it.part("#table")
+
+
+async def test_the_cursor_marks_its_point_and_follows_its_row() -> None:
+    async with explorer() as it:
+        await it.press("down", "down", "down")
+        assert it.selected() == "Qwen-32B"
+        assert "◉ Qwen-32B" in it.part("#chart")
+        await it.press("r")
+        assert it.selected() == "Qwen-32B"
+        await it.type("/params<=10")
+        assert it.selected() != "Qwen-32B"
+        await it.press("enter", "X")
+        assert it.selected() == "Qwen-32B"
+
+
+async def test_arrows_in_the_chart_walk_the_points_and_move_the_table() -> None:
+    async with explorer() as it:
+        await it.press("tab")
+        assert it.app.focused is it.screen.chart
+        await it.press("down")
+        assert it.selected() != "DASD-4B-Thinking"
+        selected = it.selected()
+        assert f"◉ {selected}" in it.part("#chart") or "◉" in it.part("#chart")
+        assert it.screen.table is not None
+        assert it.labels()[it.screen.table.cursor] == selected
+
+
+async def test_a_click_on_the_chart_takes_the_nearest_point() -> None:
+    async with explorer() as it:
+        column, line = marker_at(it.part("#chart"), "● Mistral3-3B")
+        await it.click("#chart", (column + 1, line))
+        assert it.selected() == "Mistral3-3B"
+
+
+async def test_a_click_on_a_row_selects_it() -> None:
+    async with explorer() as it:
+        await it.click("#table", (10, 4))
+        assert it.selected() == "Qwen-32B"
+
+
+async def test_keys_move_in_the_table_and_while_typing() -> None:
+    async with explorer(size=(80, 24)) as it:
+        await it.press("G")
+        assert it.selected() == "OpenThoughts3-7B"
+        await it.press("g", "j", "j", "k")
+        assert it.selected() == "AM-thinking-v1"
+        await it.press("pagedown")
+        assert it.selected() == "Mistral3-8B"
+        await it.press("slash", "up")
+        assert it.selected() == "GLM-Z1-32B"
+        assert it.screen.query_one("#query", FilterInput).value == ""
+
+
+async def test_switching_the_data_keeps_the_query_and_drops_the_rest() -> None:
+    async with explorer() as it:
+        await it.type("/qwen")
+        await it.press("enter", "space", "d", "down", "enter")
+        assert it.screen.view_state.source == "paper"
+        assert it.screen.view_state.query == "qwen"
+        assert it.screen.view_state.pins == ()
+        assert len(it.labels()) == 3
+        await it.press("u")
+        assert it.screen.view_state.source == "figure"
+
+
+async def test_a_file_that_cannot_be_read_leaves_the_data_that_was_there(tmp_path: Path) -> None:
+    bad = tmp_path / "page.csv"
+    bad.write_text("<!DOCTYPE html><html><body>404</body></html>", encoding="utf-8")
+    async with explorer() as it:
+        await it.press("d", "tab", *str(bad).replace("/", "|").replace("|", "/"), "enter")
+        assert "page.csv" in it.line("status")
+        assert len(it.labels()) == 12
+        assert it.screen.view_state.source == "figure"
+
+
+async def test_a_query_of_another_source_gives_way_to_the_rows(tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text("name,score\na,1\nb,2\n", encoding="utf-8")
+    async with explorer(ViewState(query="released>=2025")) as it:
+        it.screen._switch(str(path))
+        await it.press()
+        assert len(it.labels()) == 2
+        assert "release" in it.line("status")
+
+
+async def test_pins_are_marked_and_can_be_asked_for() -> None:
+    async with explorer() as it:
+        await it.press("down", "space")
+        assert "●▸AM-thinking-v1" in it.part("#table")
+        await it.type("/is:pinned")
+        assert it.labels() == ["AM-thinking-v1"]
+
+
+async def test_overlays_axes_zoom_pan_and_home() -> None:
+    async with explorer() as it:
+        before = it.part("#chart")
+        await it.press("f")
+        assert "Frontier" in it.part("#chart")
+        await it.press("f", "t")
+        assert "Trend" in it.part("#chart")
+        await it.press("t")
+        assert it.part("#chart") == before
+        await it.press("plus")
+        assert it.screen.view_state.x_limits is not None
+        assert it.part("#chart") != before
+        await it.press("0")
+        assert it.part("#chart") == before
+        await it.press("tab", "shift+right")
+        assert it.part("#chart") != before
+        await it.press("0", "z")
+        assert it.screen.view_state.y_limits is not None
+        await it.press("0", "L")
+        assert "Mistral3-8B" not in it.part("#chart")
+        assert "DASD-4B-Thinking" in it.part("#chart")
+
+
+async def test_the_axes_stay_while_filtering() -> None:
+    async with explorer() as it:
+        frame = [line[:5] for line in it.part("#chart").splitlines()]
+        last = it.part("#chart").splitlines()[-1]
+        await it.type("/mistral")
+        assert it.part("#chart").splitlines()[-1] == last
+        assert [line[:3] for line in it.part("#chart").splitlines()] == [x[:3] for x in frame]
+
+
+async def test_choosing_other_axes() -> None:
+    async with explorer(ViewState(source="reported")) as it:
+        await it.press("x", "end", "up", "enter")
+        assert it.screen.view_state.x == "samples"
+        assert "Samples" in it.text()
+
+
+async def test_copying_says_what_it_did_and_the_end_prints_it() -> None:
+    async with explorer() as it:
+        await it.press("y")
+        assert "sent to the terminal" in it.line("status")
+        assert it.app.clipboard.startswith("DASD-4B-Thinking\t4\t70.5")
+        assert it.screen.farewell == [it.app.clipboard]
+        await it.press("f", "Y")
+        assert it.app.clipboard == "lcbtui --frontier"
+        assert it.screen.farewell[0] == "lcbtui --frontier"
+
+
+async def test_help_lists_exactly_the_keys_that_are_bound() -> None:
+    async with explorer() as it:
+        bound = set(it.screen._bindings.key_to_bindings)
+        listed = {key for a in ACTIONS if a.place is Place.ANYWHERE for key in a.keys}
+        assert bound - listed <= {"ctrl+c", "super+c"}  # Textual's own: copies selected text
+        assert listed <= bound
+        for action in ACTIONS:
+            name = action.action.partition("(")[0].removeprefix("app.")
+            owner = it.app if action.action.startswith("app.") else it.screen
+            assert hasattr(owner, f"action_{name}"), action
+        words = "\n".join("".join(piece for piece, _ in line) for line in help_lines())
+        for action in ACTIONS:
+            assert action.help in words
+
+
+def test_no_key_is_one_that_multiplexers_or_split_escapes_use() -> None:
+    keys = {key for action in ACTIONS for key in action.keys}
+    assert not keys & set("ABCDFHO")
+    assert not keys & {f"ctrl+{letter}" for letter in "abjos"}
+    assert not {key for key in keys if key.startswith("f") and key[1:].isdigit()}
+
+
+def test_the_key_line_ends_with_help_and_quit() -> None:
+    assert [action.label for action in key_line()][-2:] == ["help", "quit"]
+
+
+async def test_the_palette_runs_an_action() -> None:
+    async with explorer() as it:
+        await it.press("ctrl+p")
+        await it.pilot.press(*"Mark the models")
+        await it.pilot.pause(0.3)
+        await it.press("enter")
+        assert it.screen.view_state.frontier
+
+
+async def test_keys_typed_before_the_data_is_there_are_kept() -> None:
+    from lcbtui.tui.app import LcbtuiApp
+    from lcbtui.tui.waiting import settled
+
+    app = LcbtuiApp(ViewState(source="reported"))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("slash", *"qwen")
+        await settled(app, pilot.pause)
+        assert app.explorer.view_state.query == "qwen"
+        assert app.explorer.view is not None
+        assert "qwen" in app.explorer.view.sentence
+
+
+@pytest.mark.parametrize("size", [(40, 12), (80, 24), (120, 40), (200, 50), (64, 19), (99, 20)])
+async def test_every_size_shows_data_and_filters(size: tuple[int, int]) -> None:
+    async with explorer(size=size) as it:
+        assert "DASD-4B" in it.text()
+        await it.type("/qwen")
+        assert len(it.labels()) == 3
+        assert all(len(line) <= size[0] for line in it.text().splitlines())
+
+
+async def test_a_short_terminal_shows_one_panel_and_tab_the_other() -> None:
+    async with explorer(size=(60, 14)) as it:
+        assert it.screen.table is not None
+        assert it.screen.chart is not None
+        assert (it.screen.table.region.height > 0, it.screen.chart.region.height) == (True, 0)
+        await it.press("tab")
+        assert (it.screen.table.region.height, it.screen.chart.region.height > 0) == (0, True)
+        assert "45 ┤" in it.text()
+        await it.press("escape")
+        assert it.screen.table.region.height > 0
+
+
+async def test_resizing_draws_the_chart_for_the_new_size() -> None:
+    async with explorer() as it:
+        for width, height in ((80, 24), (40, 12), (200, 50), (120, 40)):
+            await it.resize(width, height)
+            chart = it.screen.chart
+            assert chart is not None
+            if chart.region:
+                assert chart.chart is not None
+                assert (chart.chart.width, chart.chart.height) == chart.size
+
+
+async def test_too_small_says_so() -> None:
+    async with explorer(size=(30, 8)) as it:
+        assert "40×12" in it.text()
+
+
+HOSTILE = "model,params,score\nfoo[/bar],1,1\n\x1b]52;c;QQ==\x07,2,2\n模型😀,3,3\n[red]x[/],4,4\n"
+
+
+async def test_names_are_data_and_never_markup_or_control(tmp_path: Path) -> None:
+    path = tmp_path / "[hostile].csv"
+    path.write_text(HOSTILE, encoding="utf-8")
+    async with explorer(ViewState(source=str(path))) as it:
+        await it.press("space", "down", "space")
+        for name in ("foo[/bar]", "模型😀", "[red]x[/]", "]52;c;QQ=="):
+            assert name in it.text()
+        assert "\x1b" not in it.text()
+        assert "\x07" not in it.text()
+        for _ in range(4):
+            await it.press("enter")
+            assert "Model" in it.text()
+            await it.press("escape", "down")
+        await it.press("R")
+        assert "[hostile].csv" in it.text()
+        await it.press("escape", "d", "escape", "x", "escape")
+        assert len(it.labels()) == 4
+
+
+async def test_the_same_rows_by_keys_and_by_flags(capsys: Capture) -> None:
+    steps: list[tuple[str, ...]] = [
+        ("slash", *"params", "less_than_sign", "equals_sign", *"32B", "enter"),
+        ("1",),
+        ("s",),
+        ("r",),
+        ("slash", "end", "space", *"version:v5", "enter"),
+        ("2", "s", "s"),
+    ]
+    seen: list[tuple[ViewState, list[str]]] = []
+    async with explorer(ViewState(source="reported")) as it:
+        for keys in steps:
+            await it.press(*keys)
+            seen.append((it.screen.view_state, it.labels()))
+    for state, labels in seen:
+        run(["ls", *to_flags(state), "-f", "csv", "--columns", "model"])
+        printed = capsys.readouterr().out.splitlines()[1:]
+        assert [line.strip('"') for line in printed] == labels, state
+
+
+ROLES = [role for role in Role if role is not Role.BLANK]
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, theme in BUILTIN_THEMES.items() if not theme.ansi] + [THEME.name]
+)
+async def test_every_colour_stands_out_in_every_theme(name: str) -> None:
+    from lcbtui.tui.app import LcbtuiApp
+
+    app = LcbtuiApp(ViewState(), theme=name)
+    variables = app.theme_variables
+    background = Color.parse(variables["background"])
+    colors = palette(
+        app.current_theme.dark,
+        variables["background"],
+        variables["foreground"],
+        variables["primary"],
+    )
+    for style in [*(colors.roles[role] for role in ROLES), *colors.inks.values()]:
+        assert style.color is not None
+        assert contrast(Color.from_rich_color(style.color), background) >= LEAST_CONTRAST

@@ -1,0 +1,49 @@
+"""Whole screens as text, at four sizes in a dark, a light and an ansi theme."""
+
+import pytest
+
+from golden import check
+from lcbtui.view.state import ViewState
+
+from .driving import explorer
+
+SIZES = [(40, 12), (80, 24), (120, 40), (200, 50)]
+THEMES = {"dark": "lcbtui", "light": "textual-light", "ansi": "ansi-dark"}
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_the_screen_is_as_it_was_decided(size: tuple[int, int], theme: str) -> None:
+    async with explorer(size=size, theme=THEMES[theme]) as it:
+        await it.press("down", "down")
+        name = f"explorer/figure-{size[0]}x{size[1]}-{theme}"
+        check(name, f"{it.text()}\n\n{it.colors()}")
+
+
+@pytest.mark.parametrize(
+    ("name", "state", "keys"),
+    [
+        ("filtered", ViewState(), ("slash", *"qwen", "enter")),
+        ("nothing", ViewState(), ("slash", *"nosuch", "enter")),
+        ("frontier-and-trend", ViewState(source="paper"), ("f", "t")),
+        ("reported", ViewState(source="reported"), ()),
+        ("details", ViewState(), ("enter",)),
+        ("help", ViewState(), ("question_mark",)),
+        ("data", ViewState(), ("d",)),
+        ("axes", ViewState(), ("x",)),
+        ("report", ViewState(source="reported"), ("R",)),
+    ],
+)
+async def test_a_screen_for_each_thing_to_do(
+    name: str, state: ViewState, keys: tuple[str, ...]
+) -> None:
+    async with explorer(state, size=(120, 40)) as it:
+        await it.press(*keys)
+        check(f"explorer/{name}-120x40", it.text())
+
+
+async def test_ascii_shows_nothing_else() -> None:
+    async with explorer(size=(100, 30), ascii_only=True) as it:
+        await it.press("down", "space", "f")
+        text = it.text()
+        check("explorer/ascii-100x30", text)

@@ -1,0 +1,107 @@
+"""What somebody is told who does not know the program yet."""
+
+import io
+from pathlib import Path
+
+import click
+import pytest
+
+from lcbtui.cli.main import GLOBAL_OPTIONS, cli
+from lcbtui.view.fields import COMMANDS
+
+from .running import lcbtui
+
+Capture = pytest.CaptureFixture[str]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "meant"),
+    [
+        (("plto",), "lcbtui plot"),
+        (("shw", "Qwen3-32B"), "lcbtui show"),
+        (("lst", "--nosuch"), "lcbtui ls"),
+        (("sorces",), "lcbtui sources"),
+        (("help",), "lcbtui --help"),
+    ],
+)
+def test_a_mistyped_command_names_the_nearest_whatever_follows(
+    capsys: Capture, arguments: tuple[str, ...], meant: str
+) -> None:
+    ran = lcbtui(capsys, *arguments)
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err == (
+        f"lcbtui: error: {arguments[0]}: there is no such command, source or file;"
+        f" did you mean {meant}?\n"
+    )
+
+
+def test_a_word_that_is_a_file_or_like_a_source_is_no_mistyped_command(
+    capsys: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "plto").write_text("name,score\na,1\n", encoding="utf-8")
+    assert lcbtui(capsys, "plto").out.split()[-2:] == ["a", "1"]
+    assert "did you mean paper?" in lcbtui(capsys, "paepr").err
+    for path in ("plot.csv", "./plto.csv", "show/x"):
+        assert "no such command" not in lcbtui(capsys, path).err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "help_of"),
+    [
+        (("ls", "--nosuch"), "lcbtui ls --help"),
+        (("show",), "lcbtui show --help"),
+        (("figure", "paper"), "lcbtui figure --help"),
+        (("--nosuch",), "lcbtui figure --help"),
+        (("completion", "tcsh"), "lcbtui completion --help"),
+    ],
+)
+def test_wrong_flags_and_arguments_say_where_they_are_explained(
+    capsys: Capture, arguments: tuple[str, ...], help_of: str
+) -> None:
+    ran = lcbtui(capsys, *arguments)
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err.endswith(f"; see {help_of}\n")
+    assert lcbtui(capsys, *help_of.split()[1:]).status == 0
+
+
+def test_the_help_of_the_explorer_gives_it_no_name(capsys: Capture) -> None:
+    out = lcbtui(capsys, "figure", "--help").out
+    assert out.startswith("Usage: lcbtui [OPTIONS] [SOURCE]\n")
+    assert "--theme" in out
+
+
+def test_every_command_has_a_line_on_the_help_page(capsys: Capture) -> None:
+    out = lcbtui(capsys, "--help").out
+    for name in COMMANDS:
+        assert f"\n  {name} " in out
+    assert all(option in out for option in GLOBAL_OPTIONS)
+
+
+def test_the_first_word_completes_to_commands_and_sources() -> None:
+    context = click.Context(cli, resilient_parsing=True)
+    found = {item.value for item in cli.shell_complete(context, "p")}
+    assert found == {"plot", "paper", "p"}  # the last one asks the shell for files
+    assert {item.value for item in cli.shell_complete(context, "--v")} == {"--version"}
+
+
+@pytest.mark.parametrize("command", ["ls", "plot"])
+def test_a_pin_or_a_model_of_ours_that_is_not_there_is_told(capsys: Capture, command: str) -> None:
+    ran = lcbtui(capsys, command, "paper", "--pin", "nobody", "--ours", "none")
+    assert ran.status == 0
+    assert "lcbtui: note: --pin nobody: paper has no model of that very name\n" in ran.err
+    assert "lcbtui: note: --ours none: paper has no model of that very name\n" in ran.err
+    assert "no model" not in lcbtui(capsys, command, "paper", "--pin", "Qwen3-14B").err
+
+
+def test_show_reads_standard_input(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    piped = io.TextIOWrapper(io.BytesIO(b"name,score\nfound-1b,12.5\n"))
+    monkeypatch.setattr("sys.stdin", piped)
+    ran = lcbtui(capsys, "show", "-d", "-", "found")
+    assert (ran.status, ran.err) == (0, "")
+    assert "12.5" in ran.out
+
+
+def test_a_table_without_rows_explains_no_marks(capsys: Capture) -> None:
+    assert lcbtui(capsys, "ls", "figure", "-q", "nosuch").err == ""
+    assert "≈" in lcbtui(capsys, "ls", "figure").err

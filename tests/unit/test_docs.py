@@ -1,0 +1,189 @@
+"""README and docs say what the program does now, and no file names a machine or a registry."""
+
+import csv
+import importlib.util
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from lcbtui.tui.actions import ACTIONS, Place
+from lcbtui.view.fields import COMMANDS, FIELDS, Form
+
+ROOT = Path(__file__).parents[2]
+PAGES = (
+    ROOT / "README.md",
+    ROOT / "CONTRIBUTING.md",
+    ROOT / "CHANGELOG.md",
+    *sorted((ROOT / "docs").glob("*.md")),
+)
+
+
+def ids(page: Path) -> str:
+    return page.name
+
+
+@pytest.fixture(scope="module")
+def make_examples() -> ModuleType:
+    path = ROOT / "docs" / "make_examples.py"
+    spec = importlib.util.spec_from_file_location("make_examples", path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize("page", PAGES, ids=ids)
+def test_what_a_page_shows_is_what_the_program_prints(
+    page: Path, make_examples: ModuleType
+) -> None:
+    text = page.read_text(encoding="utf-8")
+    assert make_examples.page_text(text) == text, "make docs writes it anew; read the difference"
+
+
+def test_every_page_with_an_output_or_a_table_is_written_by_make_docs(
+    make_examples: ModuleType,
+) -> None:
+    made = [page for page in PAGES if re.search("```console|<!-- made:", page.read_text("utf-8"))]
+    assert len(made) >= 5
+    assert set(made) <= set(make_examples.PAGES)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=ids)
+def test_a_block_of_examples_shows_errors_only_where_it_is_about_errors(page: Path) -> None:
+    for block in re.findall(r"```console\n(.*?)```", page.read_text("utf-8"), re.DOTALL):
+        failed = [
+            "lcbtui: error" in part for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]
+        ]
+        assert all(failed) or not any(failed), block
+
+
+def test_an_example_sees_the_data_that_is_piped_into_it(
+    make_examples: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT / "docs" / "examples")
+    piped = make_examples.command_output("cat scores.csv | lcbtui ls - -f csv | head -n 2")
+    assert piped.splitlines()[0] == "model,total_params_b,pass_at_1,organization,Tokens,repaired"
+    assert len(piped.splitlines()) == 2
+    with pytest.raises(ValueError, match="only lcbtui, cat and head"):
+        make_examples.command_output("rm scores.csv")
+
+
+def table(page: str, name: str) -> list[list[str]]:
+    """The cells of a table that was made, without its head."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    found = re.search(rf"<!-- made: {name} -->\n(.*?)<!-- end -->", text, re.DOTALL)
+    assert found is not None
+    lines = [line for line in found[1].splitlines() if line.startswith("|")]
+    return [[cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]] for line in lines[2:]]
+
+
+def test_the_table_of_keys_has_every_action_and_nothing_else() -> None:
+    rows = sorted(
+        (keys.replace("`", ""), what, where)
+        for keys, what, where in table("docs/explorer.md", "keys")
+    )
+    expected = {
+        (
+            "1–9" if action.action.startswith("toggle_series") else action.shown,
+            action.help,
+            "" if action.place is Place.ANYWHERE else action.place.value,
+        )
+        for action in ACTIONS
+    }
+    assert rows == sorted(expected)
+
+
+def test_the_table_of_view_flags_has_every_field_and_nothing_else() -> None:
+    rows = table("docs/commands.md", "view flags")
+    assert len(rows) == len(FIELDS)
+    for field, (flags, what) in zip(FIELDS, rows, strict=True):
+        words = re.findall(r"-[\w-]+", flags)
+        written = [field.short, field.flag, field.off_flag if field.form is Form.SWITCH else ""]
+        assert words == [word for word in written if word]
+        assert what == field.help
+
+
+def test_the_page_on_commands_has_every_command() -> None:
+    text = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+    named = re.findall(r"^\| `lcbtui (\w+)", text, re.MULTILINE)
+    assert sorted(named) == sorted(COMMANDS)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=ids)
+def test_every_link_within_the_repository_leads_somewhere(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    for target in re.findall(r"\]\(([^)]+)\)", text):
+        if "://" in target:
+            continue
+        name, _, heading = target.partition("#")
+        path = (page.parent / name) if name else page
+        assert path.exists(), target
+        if heading:
+            headings = re.findall(r"^#+ (.*)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+            slugs = {re.sub(r"[^\w -]", "", each.lower()).replace(" ", "-") for each in headings}
+            assert heading in slugs, target
+
+
+def rows_of(name: str) -> list[dict[str, str]]:
+    with (ROOT / "data" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/data.md"])
+def test_what_is_said_of_the_data_is_true_of_the_files(page: str) -> None:
+    text = " ".join((ROOT / page).read_text(encoding="utf-8").split())
+    figure = {row["hf_repo"]: row for row in rows_of("figure")}
+    paper = {row["hf_repo"]: row for row in rows_of("paper")}
+    assert figure.keys() == paper.keys()
+
+    def differ(column: str) -> int:
+        return sum(figure[repo][column] != paper[repo][column] for repo in figure)
+
+    gaps = [
+        abs(float(figure[repo]["pass_at_1"]) - float(paper[repo]["pass_at_1"])) for repo in figure
+    ]
+    numbers = {3: "three", 2: "two"}
+    more_than_one = sum(gap > 1 for gap in gaps)
+    assert f"{more_than_one} of the {len(figure)} scores differ" in text
+    assert f"at most by {max(gaps):.1f}" in text
+    sizes, colours = numbers[differ("total_params_b")], numbers[differ("openness")]
+    assert f"{sizes} sizes" in text.lower()
+    assert f"{colours} colours differ" in text.lower()
+    reported = rows_of("reported")
+    assert str(len(reported)) in text
+    assert f"{len({row['model'] for row in reported})} models" in text
+    scores = [float(r["pass_at_1"]) for r in reported if r["model"] == "DeepSeek-R1"]
+    assert f"between {min(scores)} and {max(scores)}" in text
+
+
+def files_of_the_repository() -> Iterator[Path]:
+    listed = subprocess.run(
+        ["git", "-C", str(ROOT), "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    return (ROOT / name for name in listed.split("\0") if name)
+
+
+@pytest.mark.skipif(
+    shutil.which("git") is None or not (ROOT / ".git").exists(), reason="not a git checkout"
+)
+def test_no_file_names_a_path_of_a_machine_or_the_host_of_a_package_registry() -> None:
+    # With a space that is taken out again, so that this file does not name them itself.
+    folders = ("/w ork/", "/r oot/", "/t mp/bash_jobs")
+    hosts = ("py pi.org", "python hosted.org", "registry .npmjs", "crates .io")
+    texts = [text.replace(" ", "") for text in (*folders, *hosts)]
+    named = re.compile("|".join(map(re.escape, texts)).encode())
+    found = [
+        f"{path.relative_to(ROOT)}: {match[0].decode()}"
+        for path in files_of_the_repository()
+        if path.is_file()
+        for match in named.finditer(path.read_bytes())
+    ]
+    assert not found

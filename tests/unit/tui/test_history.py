@@ -1,0 +1,31 @@
+"""Undo: one step is one key, or all that was typed until a pause."""
+
+from lcbtui.tui.history import PAUSE, History
+from lcbtui.view.state import ViewState
+
+
+def state(query: str) -> ViewState:
+    return ViewState(query=query)
+
+
+def test_letters_without_a_pause_are_one_step() -> None:
+    history = History()
+    for number, before in enumerate(["", "q", "qw"]):
+        history.changed(state(before), number * 0.1, typed=True)
+    assert history.undo() == state("")
+    assert history.undo() is None
+
+
+def test_a_pause_begins_a_new_step() -> None:
+    history = History()
+    history.changed(state(""), 0.0, typed=True)
+    history.changed(state("q"), PAUSE + 0.1, typed=True)
+    assert [history.undo(), history.undo()] == [state("q"), state("")]
+
+
+def test_a_key_is_a_step_of_its_own_also_while_typing() -> None:
+    history = History()
+    history.changed(state(""), 0.0, typed=True)
+    history.changed(state("q"), 0.1, typed=False)
+    history.changed(state("r"), 0.2, typed=True)
+    assert len(history) == 3

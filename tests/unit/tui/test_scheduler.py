@@ -1,0 +1,70 @@
+"""The scheduler: the newest wins, replaced states are skipped, nothing late is posted."""
+
+import asyncio
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from lcbtui.chart.markers import Charset
+from lcbtui.tui import scheduler as module
+from lcbtui.tui.messages import ViewFailed, ViewReady
+from lcbtui.tui.scheduler import Scheduler
+from lcbtui.tui.widgets.chart import Canvas
+from lcbtui.view.state import ViewState
+from unit.view.datasets import dataset
+
+CANVAS = Canvas(40, 12, Charset.COLOUR)
+ROWS = 50
+MADE = dataset(
+    model=[f"m{n}" for n in range(ROWS)],
+    pass_at_1=np.linspace(1, 99, ROWS).tolist(),
+    total_params_b=np.linspace(1, 99, ROWS).tolist(),
+)
+
+
+async def test_a_small_dataset_is_answered_at_once() -> None:
+    posted: list[ViewReady | ViewFailed] = []
+    Scheduler(posted.append).request(MADE, ViewState(query="m1"), CANVAS)
+    (ready,) = posted
+    assert isinstance(ready, ViewReady)
+    assert len(ready.view) == 11
+
+
+async def test_states_replaced_while_they_wait_are_never_worked_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(module, "AT_ONCE", 0)
+    posted: list[ViewReady | ViewFailed] = []
+    scheduler = Scheduler(posted.append)
+    for query in ("m", "m1", "m12", "m13"):
+        scheduler.request(MADE, ViewState(query=query), CANVAS)
+    await asyncio.wait_for(_until(lambda: not scheduler.busy), 20)
+    queries = [message.view.state.query for message in posted if isinstance(message, ViewReady)]
+    assert queries == ["m13"]
+    assert all(isinstance(m, ViewReady) and m.drawing is not None for m in posted)
+
+
+async def test_generations_only_grow(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "AT_ONCE", 0)
+    posted: list[ViewReady | ViewFailed] = []
+    scheduler = Scheduler(posted.append)
+    for query in ("m", "m1"):
+        scheduler.request(MADE, ViewState(query=query), CANVAS)
+        await asyncio.wait_for(_until(lambda: not scheduler.busy), 20)
+    generations = [m.view.generation for m in posted if isinstance(m, ViewReady)]
+    assert generations == sorted(set(generations))
+    assert len(generations) == 2
+
+
+async def test_a_state_that_cannot_be_answered_is_posted_as_failed() -> None:
+    posted: list[ViewReady | ViewFailed] = []
+    Scheduler(posted.append).request(MADE, ViewState(query="nosuch>1"), CANVAS)
+    (failed,) = posted
+    assert isinstance(failed, ViewFailed)
+    assert "unknown column 'nosuch'" in failed.problem
+
+
+async def _until(holds: Callable[[], bool]) -> None:
+    while not holds():
+        await asyncio.sleep(0.001)
