@@ -60,13 +60,21 @@ def config_path(environment: Mapping[str, str]) -> Path | None:
     """
     named = environment.get("LCBTUI_CONFIG")
     if named:
-        if not Path(named).is_file():
+        if not _is_file(Path(named)):
             raise ConfigError(f"LCBTUI_CONFIG: {named}: no such file")
         return Path(named)
     from platformdirs import user_config_path  # noqa: PLC0415 - 13 ms
 
     path = user_config_path("lcbtui", appauthor=False) / "config.toml"
-    return path if path.is_file() else None
+    return path if _is_file(path) else None
+
+
+def _is_file(path: Path) -> bool:
+    """Whether there is such a file; a path that cannot be one is none."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def _from_file(settings: Settings, path: Path) -> Settings:

@@ -1,5 +1,6 @@
 """What keys, clicks and typing do, seen on the screen."""
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,10 @@ from textual.theme import BUILTIN_THEMES
 
 from lcbtui.chart.markers import Role
 from lcbtui.cli.main import run
+from lcbtui.sources.dataset import Dataset
 from lcbtui.sources.model import Range
 from lcbtui.tui.actions import ACTIONS, Place, key_line
+from lcbtui.tui.loading import load
 from lcbtui.tui.palette import LEAST_CONTRAST, THEME, contrast, palette
 from lcbtui.tui.screens.help import help_lines
 from lcbtui.tui.widgets.filters import FilterInput
@@ -380,6 +383,122 @@ async def test_the_same_rows_by_keys_and_by_flags(capsys: Capture) -> None:
         run(["ls", *to_flags(state), "-f", "csv", "--columns", "model"])
         printed = capsys.readouterr().out.splitlines()[1:]
         assert [line.strip('"') for line in printed] == labels, state
+
+
+async def test_control_characters_of_file_names_queries_and_errors_never_arrive(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "ev\x1b]0;owned\x07il.csv"
+    path.write_text("model,params,score\na,1,1\n", encoding="utf-8")
+    async with explorer(ViewState(source=str(path), query="\x1b]0;owned\x07a")) as it:
+        seen = [it.text()]
+        await it.press("R")
+        seen.append(it.text())
+        await it.press("escape", "d")
+        seen.append(it.text())
+        await it.press("escape", "Y")
+        seen += [it.text(), it.app.clipboard, *it.screen.farewell]
+        assert not [text for text in seen if "\x1b" in text or "\x07" in text]
+        assert "\\x1b]0;owned\\x07" in it.app.clipboard
+
+
+async def test_a_slow_read_that_was_replaced_is_never_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = threading.Event()
+    slow = tmp_path / "slow.csv"
+    slow.write_text("model,params,score\nslow,1,1\n", encoding="utf-8")
+
+    def gated(source: str, stdin: bytes | None) -> Dataset:
+        if source == str(slow):
+            gate.wait(10)
+        return load(source, stdin)
+
+    monkeypatch.setattr("lcbtui.tui.screens.explorer.load", gated)
+    async with explorer() as it:
+        it.screen.read(str(slow))
+        it.screen.read("paper")
+        while it.screen.view_state.source != "paper":
+            await it.pilot.pause()
+        gate.set()
+        await it.press()
+        assert it.screen.view_state.source == "paper"
+        assert len(it.labels()) == 12
+
+
+async def test_what_is_typed_while_a_source_is_read_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = threading.Event()
+
+    def gated(source: str, stdin: bytes | None) -> Dataset:
+        if source == "paper":
+            gate.wait(10)
+        return load(source, stdin)
+
+    monkeypatch.setattr("lcbtui.tui.screens.explorer.load", gated)
+    async with explorer() as it:
+        it.screen.read("paper")
+        await it.pilot.press("slash", *"qwen")
+        gate.set()
+        await it.press()
+        assert it.screen.view_state == ViewState(source="paper", query="qwen")
+        await it.press("enter", "u")
+        assert it.screen.view_state == ViewState(query="qwen")
+
+
+async def test_undo_across_sources_goes_back_and_not_forth(tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text("name,speed,score\na,1,1\nb,2,2\n", encoding="utf-8")
+    async with explorer(ViewState(source=str(path))) as it:
+        it.screen.change(ViewState(source=str(path), sort=(SortKey("speed"),)))
+        await it.press()
+        it.screen.read("figure")
+        await it.press()
+        assert it.screen.view_state.source == "figure"
+        await it.press("u")
+        assert it.screen.view_state == ViewState(source=str(path), sort=(SortKey("speed"),))
+        await it.press("u", "u")
+        assert it.screen.view_state == ViewState(source=str(path))
+
+
+async def test_a_query_that_failed_leaves_no_step_of_undo() -> None:
+    async with explorer() as it:
+        await it.press("s")
+        await it.type("/x>3")
+        await it.press("escape", "u", "u")
+        assert it.screen.view_state == ViewState()
+
+
+async def test_a_half_typed_query_survives_another_key() -> None:
+    async with explorer() as it:
+        await it.type("/score>")
+        await it.press("escape", "f")
+        assert it.screen.query_one("#query", FilterInput).value == "score>"
+        assert it.screen.view_state.frontier
+
+
+async def test_a_flag_that_cannot_be_used_ends_with_its_reason() -> None:
+    from lcbtui.tui.app import LcbtuiApp
+
+    app = LcbtuiApp(ViewState(query="qwen", x="model"))
+    async with app.run_test(size=(120, 40)) as pilot:
+        while app.return_code is None:
+            await pilot.pause()
+    assert app.return_code == 2
+
+
+async def test_the_score_box_takes_what_the_flag_takes() -> None:
+    async with explorer() as it:
+        await it.type(">60%..")
+        assert it.screen.view_state.score == Range(60, None)
+
+
+async def test_the_axes_dialog_keeps_what_it_was_not_asked_to_change() -> None:
+    state = ViewState(source="reported", series_by="organization", series=("Qwen",))
+    async with explorer(state) as it:
+        await it.press("x", "enter")
+        assert it.screen.view_state == state
 
 
 ROLES = [role for role in Role if role is not Role.BLANK]

@@ -41,7 +41,7 @@ def chart_spec(view: View, selected: int | None = None) -> ChartSpec:
 @lru_cache(maxsize=2)
 def _spec(view: View) -> ChartSpec:
     """Kept for the last two Views: moving the cursor changes the selection only."""
-    x, y = _x_axis(view), _y_axis(view)
+    x, y = axes(view)
     points, edges, not_drawn = _points(view, x, y)
     lines, entries = _overlays(view, x, y, points)
     legend = tuple(
@@ -65,6 +65,11 @@ def _spec(view: View) -> ChartSpec:
         message=_message(view, edges, points),
         labels=view.state.labels,
     )
+
+
+def axes(view: View) -> tuple[Axis, Axis]:
+    """The x and the y axis of a View, as its state wants them."""
+    return _x_axis(view), _y_axis(view)
 
 
 def _defaults(view: View, *, axis_is_own: bool) -> ChartDefaults:

@@ -12,11 +12,13 @@ import numpy.typing as npt
 from lcbtui.chart.spec import Axis, Scale
 from lcbtui.sources.dataset import Dataset
 from lcbtui.sources.model import Kind, Range, Unit
+from lcbtui.sources.values import parse_date
 from lcbtui.view.memory import remembered
 
 WIDE = 20.0
 """A column whose largest value is more than this many times its smallest gets a log axis."""
 
+SMALLEST = 1e-150
 LARGEST = 1e150
 """Beyond this a span overflows; such values are not drawn, like infinite ones."""
 
@@ -35,7 +37,13 @@ def positions(dataset: Dataset, key: str, *, log: bool) -> npt.NDArray[np.float6
     if log:
         result = np.full(len(values), np.nan)
         return np.log10(values, out=result, where=placed)
+    values = np.where(np.abs(values) < SMALLEST, 0.0, values) if _has_tiny(values) else values
     return values if placed.all() else np.where(placed, values, np.nan)
+
+
+def _has_tiny(values: npt.NDArray[np.float64]) -> bool:
+    """Whether a span between some values would underflow."""
+    return bool(np.any((np.abs(values) < SMALLEST) & (values != 0)))
 
 
 @remembered(size=8)
@@ -84,9 +92,25 @@ def axis(
     column = dataset.by_key[key]
     scale = Scale.LOG if log else Scale.DATE if column.kind is Kind.DATE else Scale.LINEAR
     low, high = padded(extent(dataset, key, log=log), column.unit, scale)
+    if scale is Scale.DATE:
+        asked = _years(asked)
     for wanted in (declared, asked):
         low, high = _narrowed(low, high, wanted, scale)
     return Axis(key, column.title, column.unit, scale, low, high, ticks)
+
+
+def _years(wanted: Range | None) -> Range | None:
+    """On an axis of dates 2024..2026 is three whole years, not two days of 1975."""
+    if wanted is None:
+        return None
+    days = [
+        parse_date(str(int(end))) if end is not None and end in range(1900, 2201) else None
+        for end in (wanted.low, wanted.high)
+    ]
+    return Range(
+        wanted.low if days[0] is None else float(days[0][0]),
+        wanted.high if days[1] is None else float(days[1][1]),
+    )
 
 
 def no_axis() -> Axis:

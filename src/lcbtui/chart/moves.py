@@ -1,10 +1,10 @@
-"""Moving the axes: fit, zoom and pan. Each gives a new ViewState with limits in few digits."""
+"""Moving the axes: fit, zoom and pan. Each gives new limits, in few digits."""
 
 from dataclasses import replace
 
 import numpy as np
 
-from lcbtui.chart.build import chart_spec
+from lcbtui.chart.build import axes
 from lcbtui.chart.limits import padded, positions
 from lcbtui.chart.spec import Axis, Scale
 from lcbtui.sources.model import Range
@@ -14,43 +14,49 @@ from lcbtui.view.view import View
 STEP = 1.5
 """How many times larger one step of the zoom draws."""
 
+WIDEST = 1e12
+NARROWEST = 1e-6
+"""Zooming ends where numbers are this large, or limits this close to each other."""
+
 PAN = 0.2
 """The part of an axis that one step of panning moves."""
 
 
-def fit(view: View) -> ViewState:
+Limits = tuple[Range | None, Range | None]
+"""Of the x and of the y axis; None leaves them to the source."""
+
+
+def fit(view: View) -> Limits:
     """Limits around the rows shown, with some air."""
-    spec = chart_spec(view)
-    return _limits(view, _fitted(view, spec.x), _fitted(view, spec.y))
+    x, y = axes(view)
+    return _fitted(view, x), _fitted(view, y)
 
 
-def zoom(view: View, row: int | None, steps: int) -> ViewState:
-    """Draw larger (or smaller, with negative steps) around a row's point, else the middle."""
-    spec = chart_spec(view)
+def zoom(view: View, state: ViewState, row: int | None, steps: int) -> Limits:
+    """Draw larger (or smaller, with negative steps) around a row's point, else the middle.
+
+    Args:
+        view: what is shown.
+        state: the state in force, whose limits may be newer than those of `view`.
+        row: a position in the Dataset.
+        steps: how often.
+    """
     factor = STEP**-steps
-    ranges = []
-    for axis in (spec.x, spec.y):
+    found: list[Range] = []
+    for axis in axes(replace(view, state=state)):
         place = 0.5 if row is None else axis.fraction(float(view.dataset.numbers(axis.key)[row]))
         place = place if np.isfinite(place) else 0.5
-        ranges.append(_part(axis, place - place * factor, place + (1 - place) * factor))
-    return _limits(view, *ranges)
+        found.append(_part(axis, place - place * factor, place + (1 - place) * factor))
+    return found[0], found[1]
 
 
-def pan(view: View, across: int, up: int) -> ViewState:
-    """Move the limits to the right and up by some steps."""
-    spec = chart_spec(view)
-    x = _part(spec.x, across * PAN, 1 + across * PAN) if across else view.state.x_limits
-    y = _part(spec.y, up * PAN, 1 + up * PAN) if up else view.state.y_limits
-    return _limits(view, x, y)
-
-
-def home(view: View) -> ViewState:
-    """The limits that the source has of its own."""
-    return _limits(view, None, None)
-
-
-def _limits(view: View, x: Range | None, y: Range | None) -> ViewState:
-    return replace(view.state, x_limits=x, y_limits=y)
+def pan(view: View, state: ViewState, across: int, up: int) -> Limits:
+    """Move the limits to the right and up by some steps; arguments as for `zoom`."""
+    x, y = axes(replace(view, state=state))
+    return (
+        _part(x, across * PAN, 1 + across * PAN) if across else state.x_limits,
+        _part(y, up * PAN, 1 + up * PAN) if up else state.y_limits,
+    )
 
 
 def _fitted(view: View, axis: Axis) -> Range | None:
@@ -65,12 +71,20 @@ def _fitted(view: View, axis: Axis) -> Range | None:
 
 
 def _part(axis: Axis, start: float, end: float) -> Range:
-    """The limits of the part of an axis between two of its fractions."""
+    """The limits of the part of an axis between two of its fractions.
+
+    Where a number would be too large, too small or too close to the other, nothing moves.
+    """
     if axis.scale is not Scale.LOG:
         span = axis.high - axis.low
-        return _rounded(axis.low + start * span, axis.low + end * span)
-    low, high = np.log10(axis.low), np.log10(axis.high)
-    return _rounded(10.0 ** (low + start * (high - low)), 10.0 ** (low + end * (high - low)))
+        low, high = axis.low + start * span, axis.low + end * span
+        possible = max(abs(low), abs(high)) < WIDEST and high - low > NARROWEST * abs(high)
+    else:
+        least, most = np.log10(axis.low), np.log10(axis.high)
+        ends = (least + start * (most - least), least + end * (most - least))
+        possible = max(map(abs, ends)) < np.log10(WIDEST) and ends[1] - ends[0] > NARROWEST
+        low, high = (10.0**e for e in ends) if possible else (axis.low, axis.high)
+    return _rounded(low, high) if possible else _rounded(axis.low, axis.high)
 
 
 def _rounded(low: float, high: float) -> Range:

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from lcbtui.cli.output import ascii_option, note
+from lcbtui.cli.output import ascii_option, is_terminal, note
 from lcbtui.cli.view_flags import view_flags, view_state
 from lcbtui.settings import load_settings
 
@@ -36,15 +36,18 @@ def command(
     """
     settings = load_settings()
     state = view_state(source, flags, settings.source)
-    data = None
-    if state.source == "-" and not sys.stdin.isatty() and _on_terminal():
+    data, keyboard = None, None
+    piped_in = state.source == "-" and not is_terminal(sys.stdin)
+    if piped_in and _on_terminal():
+        keyboard = _open_keyboard()
+    if not _on_terminal() or (keyboard is None and not is_terminal(sys.stdin)):
+        return _list(source, ascii, flags)
+    if keyboard is not None:
         from lcbtui.cli.standard_input import stdin_bytes
 
         data = stdin_bytes()
-        if not _keyboard_from_terminal():
-            return _list(source, ascii, flags)
-    elif not (_on_terminal() and sys.stdin.isatty()):
-        return _list(source, ascii, flags)
+        os.dup2(keyboard, 0)
+        os.close(keyboard)
     from lcbtui.tui.app import run_explorer
 
     return run_explorer(
@@ -58,18 +61,15 @@ def command(
 
 def _on_terminal() -> bool:
     """Whether stdout and stderr are terminals; Textual paints on the latter."""
-    return sys.stdout.isatty() and sys.stderr.isatty()
+    return is_terminal(sys.stdout) and is_terminal(sys.stderr)
 
 
-def _keyboard_from_terminal() -> bool:
-    """Take keys from the terminal, since standard input was the data."""
+def _open_keyboard() -> int | None:
+    """The terminal that keys come from while standard input is the data; None without one."""
     try:
-        keyboard = os.open("/dev/tty", os.O_RDONLY)
+        return os.open("/dev/tty", os.O_RDONLY)
     except OSError:
-        return False
-    os.dup2(keyboard, 0)
-    os.close(keyboard)
-    return True
+        return None
 
 
 def _list(source: str | None, ascii_only: bool | None, flags: dict[str, Any]) -> int:

@@ -6,6 +6,7 @@ import click
 
 from lcbtui.cli.output import (
     FORMATS,
+    NOTHING_MATCHED,
     ascii_option,
     color_option,
     colored,
@@ -18,8 +19,6 @@ from lcbtui.cli.output import (
 )
 from lcbtui.cli.view_flags import positive, view_flags, view_state
 from lcbtui.settings import load_settings
-
-NOTHING = 1
 
 
 @click.command("ls")
@@ -47,8 +46,10 @@ def command(
     state = view_state(source, flags, settings.source)
     cells = positive(width, "--width") or terminal_width(output)
 
+    from lcbtui.chart.markers import Charset
     from lcbtui.cli.opening import answer
     from lcbtui.cli.painting import charset_of, painter
+    from lcbtui.report.ascii import in_ascii
     from lcbtui.report.columns import table_columns
     from lcbtui.report.records import write_records
     from lcbtui.report.view_table import markdown_lines, row_cells, table_lines
@@ -59,6 +60,8 @@ def command(
     with destination(output) as out:
         if form == "table":
             lines = table_lines(view, cells, charset, painter(in_color=in_color))
+            if charset is Charset.ASCII:
+                lines = [in_ascii(line) for line in lines]
             out.writelines(f"{line}\n" for line in lines)
         elif form == "markdown":
             out.writelines(f"{line}\n" for line in markdown_lines(view))
@@ -68,4 +71,4 @@ def command(
     info = view.dataset.source
     if info.approximate and len(view) and form in {"table", "markdown"}:
         note(f"{info.name}: ≈ marks what was {info.chart.footnote}")
-    return 0 if len(view) else NOTHING
+    return 0 if len(view) else NOTHING_MATCHED

@@ -1,6 +1,7 @@
 """The command line: finds the command, loads its module, turns errors into lines and statuses."""
 
 import importlib
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -20,6 +21,7 @@ EXPLORE = "explore"
 """The command that runs when no command is named."""
 
 INTERRUPTED = 130
+UNWRITTEN = 2
 
 GLOBAL_OPTIONS = ("--help", "-h", "--version")
 
@@ -65,6 +67,13 @@ class LazyGroup(click.Group):
                     _refuse_mistyped(first)
                 args = [EXPLORE, *args]
         return super().parse_args(ctx, args)
+
+    def make_context(self, *arguments: Any, **keywords: Any) -> click.Context:
+        """Read the words; `--help` and `--version` print here, perhaps to nobody."""
+        try:
+            return super().make_context(*arguments, **keywords)
+        except BrokenPipeError:
+            raise click.exceptions.Exit(_closed_pipe()) from None
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; a reader that went away is no error, which click would make it."""
@@ -128,13 +137,20 @@ def _refuse_mistyped(word: str) -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Run the command line on `arguments` and return the exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a name may have what the locale has not
+            stream.reconfigure(errors="backslashreplace")
     try:
         status = cli.main(list(arguments), prog_name="lcbtui", standalone_mode=False)
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except (KeyboardInterrupt, click.Abort):
         return INTERRUPTED
     except BrokenPipeError:
         return _closed_pipe()
+    except OSError as error:
+        _closed_pipe()
+        return _fail(f"the result could not be written: {error.strerror}", UNWRITTEN)
     except click.UsageError as error:
         return _fail(f"{error.format_message().rstrip('.')}{_help_for(error)}", error.exit_code)
     except click.ClickException as error:
@@ -152,7 +168,8 @@ def _help_for(error: click.UsageError) -> str:
 
 def _fail(message: str, status: int) -> int:
     try:
-        print(f"lcbtui: error: {safe_text(message)}", file=sys.stderr)
+        if sys.stderr is not None:
+            print(f"lcbtui: error: {safe_text(message)}", file=sys.stderr)
     except BrokenPipeError:
         return _closed_pipe()
     return status

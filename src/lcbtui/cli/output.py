@@ -14,8 +14,12 @@ import click
 
 from lcbtui.errors import UsageError
 from lcbtui.settings import COLOR_CHOICES, Settings
+from lcbtui.sources.safe_text import safe_text
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+NOTHING_MATCHED = 1
+"""The exit status of a view without a row."""
 
 FORMATS = ("table", "markdown", "csv", "tsv", "json", "jsonl")
 
@@ -50,22 +54,32 @@ def format_option(formats: tuple[str, ...] = FORMATS) -> Callable[[F], F]:
 def destination(path: str | None) -> Iterator[TextIO]:
     """Standard output, or a file that appears under its name only when it is complete.
 
+    A link is followed, an existing file keeps its mode, and a pipe or device is written to.
+
     Raises:
         UsageError: if the file cannot be written.
     """
     if path is None or path == "-":
+        if sys.stdout is None:
+            raise UsageError("standard output is closed; -o PATH writes to a file")
         yield _utf8(sys.stdout)
         return
-    target = Path(path)
     try:
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+        target = Path(path).resolve()
+        is_special = target.exists() and not target.is_file()
+        if is_special and not target.is_dir():
+            with target.open("w", encoding="utf-8", newline="") as out:
+                yield out
+            return
+        mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:100]}.")
     except OSError as error:
         raise UsageError(f"-o {path}: {error.strerror}") from None
     temporary = Path(name)
     try:
         with open(handle, "w", encoding="utf-8", newline="") as out:  # noqa: PTH123 - a descriptor
             yield out
-        temporary.chmod(0o666 & ~_umask())
+        temporary.chmod(mode)
         temporary.replace(target)
     except OSError as error:
         temporary.unlink(missing_ok=True)
@@ -95,16 +109,22 @@ def colored(choice: str | None, settings: Settings, path: str | None) -> bool:
         return wanted == "always"
     if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
         return False
-    return path is None and sys.stdout.isatty()
+    return path is None and is_terminal(sys.stdout)
 
 
 def terminal_width(path: str | None) -> int | None:
     """The width of the terminal that the output goes to; None where it goes elsewhere."""
-    if path is not None or not sys.stdout.isatty():
+    if path is not None or not is_terminal(sys.stdout):
         return None
     return shutil.get_terminal_size().columns
 
 
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether a stream is a terminal; a closed one is none."""
+    return stream is not None and not stream.closed and stream.isatty()
+
+
 def note(text: str) -> None:
-    """A line for the person, not for the data: to standard error."""
-    print(f"lcbtui: note: {text}", file=sys.stderr)
+    """A line for the person, not for the data: to standard error, where there is one."""
+    if sys.stderr is not None:
+        print(f"lcbtui: note: {safe_text(text)}", file=sys.stderr)

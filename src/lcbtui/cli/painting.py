@@ -2,7 +2,7 @@
 
 import os
 
-from lcbtui.chart.ansi import PALETTE, Depth, sgr
+from lcbtui.chart.colors import PALETTE, Depth, sgr
 from lcbtui.chart.markers import Charset, Role
 from lcbtui.report.view_table import Painter
 

@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from lcbtui.cli.output import (
+    NOTHING_MATCHED,
     ascii_option,
     color_option,
     colored,
@@ -16,8 +17,6 @@ from lcbtui.cli.output import (
 )
 from lcbtui.cli.view_flags import positive, view_flags, view_state
 from lcbtui.settings import load_settings
-
-NOTHING = 1
 
 
 @click.command("plot")
@@ -62,4 +61,4 @@ def command(
         out.write(to_text(chart, depth_of(in_color=in_color)))
     for words in remarks(chart):
         note(words)
-    return 0 if len(view) else NOTHING
+    return 0 if len(view) else NOTHING_MATCHED

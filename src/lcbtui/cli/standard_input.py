@@ -11,6 +11,8 @@ def stdin_bytes() -> bytes:
     Raises:
         SourceError: if it is a terminal, where nobody means to type a table.
     """
-    if sys.stdin is None or sys.stdin.isatty():
+    if sys.stdin is None or sys.stdin.closed:
+        raise SourceError("-: standard input is closed; pipe a CSV into it")
+    if sys.stdin.isatty():
         raise SourceError("-: standard input is a terminal; pipe a CSV into it")
     return sys.stdin.buffer.read()

@@ -88,14 +88,19 @@ def complete_source(typed: str) -> list["CompletionItem"]:
     return [*map(CompletionItem, names), CompletionItem(typed, type="file")]
 
 
+MOST_CELLS = 2000
+"""The most columns or lines of an output."""
+
+
 def positive(text: str | None, flag: str) -> int | None:
-    """A whole number of at least 1 from a flag's text.
+    """A number of cells, at least 1, from a flag's text.
 
     Raises:
         UsageError: for anything else.
     """
     if text is None:
         return None
-    if not (text.isascii() and text.isdigit() and int(text) > 0):
-        raise UsageError(f"{flag} {text}: expected a whole number such as 80")
+    is_number = text.isascii() and text.isdigit() and len(text) < 10
+    if not is_number or not 0 < int(text) <= MOST_CELLS:
+        raise UsageError(f"{flag} {text[:20]}: expected a whole number from 1 to {MOST_CELLS}")
     return int(text)

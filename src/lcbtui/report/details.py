@@ -7,7 +7,6 @@ from lcbtui.report.lookup import Row
 from lcbtui.report.model_text import window
 from lcbtui.sources.catalog import bundled
 from lcbtui.sources.dataset import Dataset
-from lcbtui.sources.model import Column
 from lcbtui.sources.open import open_plain
 from lcbtui.sources.table import PlainTable
 from lcbtui.sources.values import format_cell
@@ -46,16 +45,11 @@ def report_line(row: Row) -> str:
     """One report in one line: source, score, window, who reported it."""
     version = row.cell("version").text
     parts = [
-        f"{row.table.source.name}: {_text(row, row.table.roles.y)}",
-        _text(row, row.table.roles.x),
+        f"{row.table.source.name}: {row.text(row.table.roles.y)}",
+        row.text(row.table.roles.x),
         row.cell("mode").text,
         " ".join(filter(None, (version, window(row)))),
         " ".join(filter(None, (row.cell("report_kind").text, row.cell("reported_by").text))),
         row.cell("source_title").text or row.table.source.chart.footnote,
     ]
     return " · ".join(filter(None, parts))
-
-
-def _text(row: Row, key: str | None) -> str:
-    column: Column | None = next((c for c in row.table.columns if c.key == key), None)
-    return "" if column is None else format_cell(column, row.cell(column.key))

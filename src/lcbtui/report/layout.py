@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 ELLIPSIS = "…"
 
@@ -53,7 +54,7 @@ class TextColumn:
     right: bool = False
     shrinks: bool = False
 
-    @property
+    @cached_property
     def width(self) -> int:
         """The cells its widest text takes."""
         return max(map(text_width, (self.heading, *self.texts)))

@@ -12,6 +12,7 @@ from lcbtui.errors import NothingMatchedError
 from lcbtui.sources.model import Cell
 from lcbtui.sources.safe_text import safe_text
 from lcbtui.sources.table import PlainTable
+from lcbtui.sources.values import format_cell
 
 MOST_IN_FULL = 8
 """More models than this are listed by name only."""
@@ -29,6 +30,11 @@ class Row:
         if key not in self.table.cells:
             return Cell("")
         return self.table.cell(self.position, key)
+
+    def text(self, key: str | None) -> str:
+        """The value for people, with its marks; "–" when missing, "" without such a column."""
+        column = next((c for c in self.table.columns if c.key == key), None)
+        return "" if column is None else format_cell(column, self.cell(column.key))
 
     @property
     def label(self) -> str:

@@ -81,16 +81,11 @@ def _text_of(key: str) -> Callable[[Row], str]:
 
 
 def _score(row: Row) -> str:
-    return _role_text(row, row.table.roles.y)
+    return row.text(row.table.roles.y)
 
 
 def _params(row: Row) -> str:
-    return _role_text(row, row.table.roles.x)
-
-
-def _role_text(row: Row, key: str | None) -> str:
-    column = next((c for c in row.table.columns if c.key == key), None)
-    return "" if column is None else format_cell(column, row.cell(column.key))
+    return row.text(row.table.roles.x)
 
 
 def window(row: Row) -> str:

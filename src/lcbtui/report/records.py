@@ -42,13 +42,25 @@ def raw_value(column: Column, cell: Cell) -> str | int | float | None:
 
 
 def _marked(columns: Sequence[Column], row: Row) -> dict[str, list[str]]:
-    """Mark → the keys of the columns whose value carries it."""
+    """Name of a mark → the keys of the columns whose value carries it."""
     found: dict[str, list[str]] = {}
-    for column, cell in zip(columns, row, strict=True):
-        for mark in Mark:
-            if mark in cell.marks:
-                found.setdefault(str(mark.name).lower(), []).append(column.key)
+    for mark, name in _mark_names(columns).items():
+        keys = [c.key for c, cell in zip(columns, row, strict=True) if mark in cell.marks]
+        if keys:
+            found[name] = keys
     return found
+
+
+def _mark_names(columns: Sequence[Column]) -> dict[Mark, str]:
+    """What the column of each mark is called: its word, longer where a column has that name."""
+    taken = {column.key for column in columns}
+    names = {}
+    for mark in Mark:
+        name = str(mark.name).lower()
+        while name in taken:
+            name += "_mark"
+        names[mark] = name
+    return names
 
 
 def _write_delimited(

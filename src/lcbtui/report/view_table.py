@@ -8,6 +8,7 @@ from lcbtui.report.layout import TextColumn, lay_out
 from lcbtui.sources.dataset import Dataset
 from lcbtui.sources.model import Cell, Column, Kind
 from lcbtui.sources.values import MISSING, format_cell
+from lcbtui.view.apply import sort_in_force
 from lcbtui.view.view import View
 
 Painter = Callable[[str, Role], str]
@@ -18,10 +19,10 @@ RANK = "#"
 
 def heading(column: Column, view: View) -> str:
     """The heading of a column, with an arrow where the rows are sorted by it."""
-    keys = view.state.sort
-    key = keys[0].key if keys else view.roles.y
-    descending = keys[0].descending if keys else True
-    return f"{column.title} {'↓' if descending else '↑'}" if column.key == key else column.title
+    keys = sort_in_force(view.dataset, view.roles, view.state)
+    if not keys or column.key != keys[0].key:
+        return column.title
+    return f"{column.title} {'↓' if keys[0].descending else '↑'}"
 
 
 def table_lines(view: View, width: int | None, charset: Charset, paint: Painter) -> list[str]:
@@ -39,22 +40,19 @@ def table_lines(view: View, width: int | None, charset: Charset, paint: Painter)
     return [lines[0], *_painted(lines[1:], columns[0].width, view, charset, paint)]
 
 
-def _columns(view: View, charset: Charset) -> list[TextColumn]:
+def _columns(view: View, charset: Charset) -> Iterator[TextColumn]:
+    """The columns from the left, each made when it is asked for: few of thousands fit."""
     ranks = [view.ranks[index] for index in range(len(view))]
-    made = [TextColumn(RANK, ["" if rank is None else str(rank) for rank in ranks], right=True)]
+    yield TextColumn(RANK, ["" if rank is None else str(rank) for rank in ranks], right=True)
     for column in table_columns(view):
         texts = [format_cell(column, view.dataset.cell(int(row), column.key)) for row in view.rows]
-        is_label = column.key == view.roles.label
-        if is_label:
-            texts = [
-                f"{mark} {text}" for mark, text in zip(_marks(view, charset), texts, strict=True)
-            ]
-        right = column.kind is Kind.NUMBER
         title = heading(column, view) if charset is not Charset.ASCII else column.title
-        made.append(TextColumn(f"  {title}" if is_label else title, texts, right, shrinks=is_label))
-    return [
-        column if column.texts else TextColumn(column.heading, [], column.right) for column in made
-    ]
+        if column.key == view.roles.label:
+            marked = zip(_marks(view, charset), texts, strict=True)
+            texts = [f"{mark} {text}" for mark, text in marked]
+            yield TextColumn(f"  {title}", texts, shrinks=True)
+        else:
+            yield TextColumn(title, texts, right=column.kind is Kind.NUMBER)
 
 
 def _marks(view: View, charset: Charset) -> Iterator[str]:
@@ -62,14 +60,17 @@ def _marks(view: View, charset: Charset) -> Iterator[str]:
     return (glyphs[code] for code in view.series_of)
 
 
-def _fitting(columns: list[TextColumn], width: int | None) -> list[TextColumn]:
-    """Columns leave from the right until the rest fits, at least rank, label and two more stay."""
-    while width is not None and len(columns) > 4:
-        least = sum(min(c.width, 20) if c.shrinks else c.width for c in columns)
-        if least + 2 * (len(columns) - 1) <= width:
-            break
-        columns = columns[:-1]
-    return columns
+def _fitting(columns: Iterator[TextColumn], width: int | None) -> list[TextColumn]:
+    """Columns from the left as long as they fit; rank, label and two more stay in any case."""
+    kept: list[TextColumn] = []
+    room = width
+    for column in columns:
+        if room is not None:
+            room -= (min(column.width, 20) if column.shrinks else column.width) + 2
+            if room + 2 < 0 and len(kept) >= 4:
+                break
+        kept.append(column)
+    return kept
 
 
 def _painted(

@@ -17,10 +17,11 @@ from lcbtui.tui.keys_in_order import KeysInOrder
 from lcbtui.tui.palette import THEME
 from lcbtui.tui.plain_lines import AsciiLines
 from lcbtui.tui.screens.main import MainScreen
+from lcbtui.tui.tight_paint import TightPaint
 from lcbtui.view.state import ViewState
 
 
-class LcbtuiApp(KeysInOrder):
+class LcbtuiApp(TightPaint, KeysInOrder):
     """The explorer."""
 
     CSS_PATH = "styles.tcss"
@@ -53,11 +54,14 @@ class LcbtuiApp(KeysInOrder):
         return [*super().get_line_filters(), *plain]
 
     def on_mount(self) -> None:
-        """Show the explorer; restore the terminal also when the program is told to end."""
+        """Restore the terminal also when the program is told to end."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self.exit, None, 128 + number)
-        self.push_screen(self.explorer)
+
+    def get_default_screen(self) -> Screen[object]:
+        """The explorer, without an empty screen under it: that would be laid out first."""
+        return self.explorer
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: the explorer's actions, and the themes."""

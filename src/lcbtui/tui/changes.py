@@ -12,12 +12,12 @@ from lcbtui.view.view import View
 
 def toggle_series(state: ViewState, view: View, number: int) -> ViewState | None:
     """Show or hide the series with this number (from 1); None where there is none."""
-    if not 1 <= number <= len(view.series):
+    keys = [entry.key for entry in view.series]
+    if not 1 <= number <= len(keys):
         return None
-    shown = {entry.key for entry in view.series if entry.shown}
-    shown ^= {view.series[number - 1].key}
-    keys = tuple(entry.key for entry in view.series if entry.key in shown)
-    return replace(state, series=None if len(keys) == len(view.series) else keys)
+    shown = set(keys if state.series is None else state.series) ^ {keys[number - 1]}
+    left = tuple(key for key in keys if key in shown)
+    return replace(state, series=None if len(left) == len(keys) else left)
 
 
 def sort_by(state: ViewState, view: View, key: str) -> ViewState:
@@ -62,8 +62,9 @@ def cleared(state: ViewState) -> ViewState:
     return replace(state, query="", params=None, score=None, series=None, limit=None)
 
 
-def for_source(state: ViewState, source: str) -> ViewState:
-    """On another source: filters, pins and overlays stay, all that names columns goes."""
+def for_source(state: ViewState, source: str, dataset: Dataset) -> ViewState:
+    """On another source: filters and overlays stay, and the pins that it has too."""
+    label = dataset.roles.label
     return ViewState(
         source=source,
         query=state.query,
@@ -72,12 +73,5 @@ def for_source(state: ViewState, source: str) -> ViewState:
         frontier=state.frontier,
         trend=state.trend,
         labels=state.labels,
-        pins=state.pins,
+        pins=tuple(pin for pin in state.pins if len(rows_named(dataset, label, (pin,)))),
     )
-
-
-def with_known_pins(state: ViewState, dataset: Dataset) -> ViewState:
-    """Without the pins that name no row of a Dataset."""
-    label = dataset.roles.label
-    pins = tuple(pin for pin in state.pins if len(rows_named(dataset, label, (pin,))))
-    return replace(state, pins=pins)

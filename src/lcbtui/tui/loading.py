@@ -23,11 +23,11 @@ def load(source: str, stdin_bytes: bytes | None) -> "Dataset":
     return open_dataset(find(source), stdin_bytes if source == STDIN else None)
 
 
-def warm_up(dataset: "Dataset", state: ViewState) -> None:
+def warm_up(dataset: "Dataset") -> None:
     """Do on a thread what the first letters of a query would wait for.
 
     That is: importing the parser, and the lower-case names of many rows.
     """
     from lcbtui.view.apply import apply
 
-    apply(dataset, ViewState(source=state.source, query="a"))
+    apply(dataset, ViewState(query="a"))

@@ -13,6 +13,20 @@ if TYPE_CHECKING:
     from lcbtui.view.view import View
 
 
+@dataclass(frozen=True)
+class Reading:
+    """One request to read a source."""
+
+    number: int
+    """A later request has a higher one."""
+
+    source: str
+    """Which source."""
+
+    restored: "ViewState | None"
+    """What undo goes back to on it; None takes the state in force along."""
+
+
 @dataclass
 class SourceRead(Message):
     """A source was read on a thread."""
@@ -20,8 +34,8 @@ class SourceRead(Message):
     dataset: "Dataset"
     """Its rows."""
 
-    state: "ViewState"
-    """The state that it was read for."""
+    reading: Reading
+    """What was asked."""
 
 
 @dataclass
@@ -30,6 +44,9 @@ class SourceUnreadable(Message):
 
     error: "LcbtuiError"
     """What is wrong with it."""
+
+    reading: Reading
+    """What was asked."""
 
 
 @dataclass
@@ -50,11 +67,8 @@ class ViewFailed(Message):
     state: "ViewState"
     """What was asked."""
 
-    problem: str
-    """What is wrong with it, in one line."""
-
-    generation: int
-    """When it was asked."""
+    error: "LcbtuiError"
+    """What is wrong with it."""
 
 
 @dataclass

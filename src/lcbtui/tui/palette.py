@@ -16,6 +16,7 @@ from textual.app import App
 from textual.color import Color
 from textual.theme import Theme
 
+from lcbtui.chart.colors import PALETTE
 from lcbtui.chart.markers import Role
 
 LEAST_CONTRAST = 3.0
@@ -48,49 +49,29 @@ class Ink(StrEnum):
     PROBLEM = "problem"
 
 
-_DARK: dict[Role, str] = {
-    Role.OPEN_WEIGHTS: "#a8a8a8",
-    Role.OPEN_DATA: "#e5b95c",
-    Role.OURS: "#ff8c1a",
-    Role.CLOSED: "#5aa9e6",
-    Role.UNKNOWN: "#b093d6",
-    Role.FRONTIER: "#4fb3a9",
-    Role.TREND: "#7f8ca3",
-    Role.SERIES_1: "#5aa9e6",
-    Role.SERIES_2: "#e69f00",
-    Role.SERIES_3: "#4fb3a9",
-    Role.SERIES_4: "#f0e442",
-    Role.SERIES_5: "#d55e00",
-    Role.SERIES_6: "#cc79a7",
-    Role.SERIES_7: "#9aa5b1",
-    Role.SERIES_8: "#b093d6",
+_DARK = {role: Color(*ink.rgb) for role, ink in PALETTE.items() if ink.rgb is not None}
+_LIGHT = _DARK | {
+    role: Color.parse(color)
+    for role, color in (
+        (Role.OPEN_WEIGHTS, "#6e6e6e"),
+        (Role.OPEN_DATA, "#a67c00"),
+        (Role.OURS, "#d45f00"),
+        (Role.CLOSED, "#0072b2"),
+        (Role.UNKNOWN, "#7a52b3"),
+        (Role.FRONTIER, "#00796b"),
+    )
 }
-_LIGHT: dict[Role, str] = {
-    **_DARK,
-    Role.OPEN_WEIGHTS: "#6e6e6e",
-    Role.OPEN_DATA: "#a67c00",
-    Role.OURS: "#d45f00",
-    Role.CLOSED: "#0072b2",
-    Role.UNKNOWN: "#7a52b3",
-    Role.FRONTIER: "#00796b",
-}
-_ANSI: dict[Role, str] = {
-    Role.OPEN_WEIGHTS: "ansi_default",
-    Role.OPEN_DATA: "ansi_yellow",
-    Role.OURS: "ansi_bright_red",
-    Role.CLOSED: "ansi_blue",
-    Role.UNKNOWN: "ansi_magenta",
-    Role.FRONTIER: "ansi_cyan",
-    Role.TREND: "ansi_bright_black",
-    Role.SERIES_1: "ansi_blue",
-    Role.SERIES_2: "ansi_yellow",
-    Role.SERIES_3: "ansi_cyan",
-    Role.SERIES_4: "ansi_green",
-    Role.SERIES_5: "ansi_red",
-    Role.SERIES_6: "ansi_magenta",
-    Role.SERIES_7: "ansi_bright_black",
-    Role.SERIES_8: "ansi_bright_blue",
-}
+"""The same hues, dark enough for a light background."""
+
+_SIXTEEN = ["black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"]
+
+
+def _ansi_name(code: int) -> str:
+    """Textual's name of a colour of the sixteen: 33 is ansi_yellow, 93 ansi_bright_yellow."""
+    if not code:
+        return "ansi_default"
+    bright, place = ("bright_", code - 90) if code >= 90 else ("", code - 30)
+    return f"ansi_{bright}{_SIXTEEN[place]}"
 
 
 @dataclass(frozen=True)
@@ -125,9 +106,9 @@ def palette(is_dark: bool, background_color: str, text_color: str, accent_color:
 
     own = _DARK if is_dark else _LIGHT
     dim = background.blend(foreground, 0.5)
-    roles = {role: style(Color.parse(color)) for role, color in own.items()}
+    roles = {role: style(color) for role, color in own.items()}
     roles |= {
-        Role.OURS: style(Color.parse(own[Role.OURS]), bold=True),
+        Role.OURS: style(own[Role.OURS], bold=True),
         Role.SELECTED: style(foreground, bold=True),
         Role.PINNED: style(accent, bold=True),
         Role.TITLE: style(foreground, bold=True),
@@ -181,9 +162,9 @@ def ansi_palette() -> Palette:
     plain, dim = style("ansi_default"), style("ansi_bright_black")
     strong = style("ansi_default", bold=True)
     accent = style("ansi_blue", bold=True)
-    roles = {role: style(color) for role, color in _ANSI.items()}
+    roles = {role: style(_ansi_name(ink.basic)) for role, ink in PALETTE.items()}
     roles |= {
-        Role.OURS: style(_ANSI[Role.OURS], bold=True),
+        Role.OURS: style(_ansi_name(PALETTE[Role.OURS].basic), bold=True),
         Role.SELECTED: strong,
         Role.PINNED: accent,
         Role.TITLE: strong,

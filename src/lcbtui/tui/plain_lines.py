@@ -1,35 +1,10 @@
 """What every painted line passes where a terminal wants no colours, or only ASCII."""
 
-from functools import lru_cache
-
-from rich.cells import cell_len
 from rich.segment import Segment
 from textual.color import Color
 from textual.filter import LineFilter
 
-_SPELLED = str.maketrans(
-    dict.fromkeys("╭╮╰╯┌┐└┘├┤┬┴┼", "+")
-    | dict.fromkeys("─━╌┄▔▁▀▄", "-")
-    | dict.fromkeys("│┃▏▎▌▐▊▕", "|")
-    | {
-        "≈": "~",
-        "·": "-",
-        "–": "-",
-        "—": "-",
-        "−": "-",
-        "…": ".",
-        "‥": ":",
-        "≤": "<",
-        "≥": ">",
-        "×": "x",
-        "→": ">",
-        "←": "<",
-        "↑": "^",
-        "↓": "v",
-        "’": "'",
-    }
-)
-"""Our own characters and those of frames, each by one that takes the same room."""
+from lcbtui.report.ascii import in_ascii
 
 
 class AsciiLines(LineFilter):
@@ -41,12 +16,3 @@ class AsciiLines(LineFilter):
             segment if segment.text.isascii() else Segment(in_ascii(segment.text), *segment[1:])
             for segment in segments
         ]
-
-
-@lru_cache(maxsize=2048)
-def in_ascii(text: str) -> str:
-    """`text` in ASCII, as wide as it was."""
-    return "".join(
-        character if character.isascii() else "?" * cell_len(character)
-        for character in text.translate(_SPELLED)
-    )

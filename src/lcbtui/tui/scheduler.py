@@ -6,7 +6,7 @@ never worked on.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 
 from lcbtui.errors import LcbtuiError
@@ -22,6 +22,7 @@ AT_ONCE = 20_000
 """Up to this many rows an answer takes less than a frame."""
 
 Post = Callable[[ViewReady | ViewFailed], object]
+Run = Callable[[Coroutine[None, None, None]], object]
 
 
 @dataclass(frozen=True)
@@ -45,16 +46,14 @@ class Job:
 class Scheduler:
     """Answers states in the order that they were asked, skipping those that were replaced."""
 
-    def __init__(self, post: Post) -> None:
+    def __init__(self, post: Post, run: Run) -> None:
+        """`post` tells an answer; `run` starts work whose failure ends the program loudly."""
         self._post = post
+        self._run = run
         self._generation = 0
         self._waiting: Job | None = None
-        self._task: asyncio.Task[None] | None = None
-
-    @property
-    def busy(self) -> bool:
+        self.busy = False
         """Whether an answer is still being worked on."""
-        return self._task is not None
 
     def request(
         self,
@@ -71,12 +70,13 @@ class Scheduler:
         """
         self._generation += 1
         job = Job(dataset, state, canvas, wanted, index, self._generation)
-        if len(dataset) <= AT_ONCE and self._task is None:
+        if len(dataset) <= AT_ONCE and not self.busy:
             self._post(answer(job, draw=False))
             return
         self._waiting = job
-        if self._task is None:
-            self._task = asyncio.create_task(self._work())
+        if not self.busy:
+            self.busy = True
+            self._run(self._work())
 
     async def _work(self) -> None:
         try:
@@ -84,7 +84,7 @@ class Scheduler:
                 job, self._waiting = self._waiting, None
                 self._post(await asyncio.to_thread(answer, job, draw=True))
         finally:
-            self._task = None
+            self.busy = False
 
 
 def answer(job: Job, *, draw: bool) -> ViewReady | ViewFailed:
@@ -92,7 +92,7 @@ def answer(job: Job, *, draw: bool) -> ViewReady | ViewFailed:
     try:
         view = apply(derive(job.dataset, job.state), job.state, job.generation)
     except LcbtuiError as error:
-        return ViewFailed(job.state, str(error), job.generation)
+        return ViewFailed(job.state, error)
     if not draw or not job.canvas.width:
         return ViewReady(view, None)
     index = settle(view, job.wanted, job.index)

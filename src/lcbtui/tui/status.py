@@ -9,6 +9,7 @@ from lcbtui.sources.model import Kind
 from lcbtui.sources.values import format_cell
 from lcbtui.tui.palette import Ink
 from lcbtui.tui.widgets.text_line import Part
+from lcbtui.view.apply import sort_in_force
 from lcbtui.view.sentence import SEPARATOR
 from lcbtui.view.view import View
 
@@ -78,12 +79,13 @@ def border_titles(
     view: View, cursor: int, chart: Chart | None
 ) -> tuple[tuple[str, str], tuple[str, str]]:
     """Title and subtitle of the table's and of the chart's border, safe from markup."""
-    y = view.dataset.by_key.get(view.roles.y or "")
+    sort = sort_in_force(view.dataset, view.roles, view.state)
+    by = view.dataset.by_key[sort[0].key].title if sort else ""
     spec = chart_spec(view)
     place = f"{cursor + 1:,} of {len(view):,}" if len(view) else "nothing"
     said = SEPARATOR.join(remarks(chart)) if chart is not None else ""
     return (
-        (_plain(f"Models{SEPARATOR}by {y.title}" if y else "Models"), _plain(place)),
+        (_plain(f"Models{SEPARATOR}by {by}" if by else "Models"), _plain(place)),
         (_plain(axes_title(spec.x, spec.y)), _plain(said)),
     )
 

@@ -96,9 +96,12 @@ def roles_in_force(dataset: Dataset, state: ViewState) -> Roles:
     """The source's roles with those that `--x --y --label --series-by` replace.
 
     Raises:
-        UsageError: for an unknown column, or an axis that is not a number or a date.
+        UsageError: for an unknown column (also in `--columns`), an axis that is not a number or
+            a date, or a label that is a number.
     """
     own = dataset.roles
+    for name in state.columns or ():
+        require_column(name, dataset.columns, own)
     names = {"label": state.label, "x": state.x, "y": state.y, "series": state.series_by}
     found = {
         role: require_column(name, dataset.columns, own) for role, name in names.items() if name
@@ -107,6 +110,8 @@ def roles_in_force(dataset: Dataset, state: ViewState) -> Roles:
         column = found.get(axis)
         if column is not None and column.kind not in {Kind.NUMBER, Kind.DATE}:
             raise UsageError(f"--{axis} {column.key}: is text; an axis needs numbers or dates")
+    if "label" in found and found["label"].kind is Kind.NUMBER:
+        raise UsageError(f"--label {found['label'].key}: is a number; a label needs text")
     return replace(own, **{role: column.key for role, column in found.items()})
 
 

@@ -17,6 +17,7 @@ from lcbtui.view.notation import (
     format_sort,
     join_list,
     parse_limit,
+    parse_limits,
     parse_range,
     parse_sort,
     split_list,
@@ -145,7 +146,7 @@ FIELDS: tuple[Field, ...] = (
         "--xlim",
         "Limits of the x axis, such as 1B..100B.",
         metavar="RANGE",
-        parse=parse_range,
+        parse=parse_limits,
         format=format_range,
     ),
     Field(
@@ -153,7 +154,7 @@ FIELDS: tuple[Field, ...] = (
         "--ylim",
         "Limits of the y axis, such as 40..80.",
         metavar="RANGE",
-        parse=parse_range,
+        parse=parse_limits,
         format=format_range,
     ),
     Field(
@@ -189,6 +190,11 @@ FIELDS: tuple[Field, ...] = (
 """Every field but `source`, which stands without a flag."""
 
 _DEFAULT = ViewState()
+
+
+def field_named(name: str) -> Field:
+    """The field of this name."""
+    return next(field for field in FIELDS if field.name == name)
 
 
 def from_flags(
@@ -245,4 +251,15 @@ def to_flags(state: ViewState) -> list[str]:
 
 def to_command(state: ViewState) -> str:
     """The command that rebuilds the view, quoted for a shell."""
-    return shlex.join(["lcbtui", *to_flags(state)])
+    return " ".join(_shell_word(word) for word in ("lcbtui", *to_flags(state)))
+
+
+def _shell_word(word: str) -> str:
+    """A word for bash, zsh or fish that shows no control character nor half of a character."""
+    if word.isprintable():
+        return shlex.quote(word)
+    data = word.encode("utf-8", "surrogateescape")
+    plain = "".join(
+        chr(byte) if 32 <= byte < 127 and byte not in b"\\'" else f"\\x{byte:02x}" for byte in data
+    )
+    return f"$'{plain}'"

@@ -38,6 +38,14 @@ def parse_range(text: str, unit: Unit = Unit.BILLIONS) -> Range | None:
     return None if found == Range() else found
 
 
+def parse_limits(text: str) -> Range | None:
+    """Read the limits of an axis, as `parse_range` does; its ends must differ."""
+    found = parse_range(text)
+    if found is not None and found.low is not None and found.low == found.high:
+        raise UsageError(f"{text}: an axis needs two ends that differ")
+    return found
+
+
 def _end(text: str, unit: Unit, *, last: bool) -> float | None:
     text = text.strip()
     if not text:
@@ -119,6 +127,7 @@ def parse_limit(text: str) -> int:
     Raises:
         UsageError: for anything else.
     """
-    if not text.strip().isascii() or not text.strip().isdigit():
-        raise UsageError(f"{text}: expected a whole number such as 10")
+    digits = text.strip()
+    if not (digits.isascii() and digits.isdigit() and len(digits) < 16):
+        raise UsageError(f"{text[:20]}: expected a whole number such as 10")
     return int(text)

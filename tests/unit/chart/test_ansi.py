@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from lcbtui.chart.ansi import PALETTE, Depth, Ink, nearest_indexed, sgr, to_text
+from lcbtui.chart.ansi import to_text
 from lcbtui.chart.build import chart_spec
+from lcbtui.chart.colors import PALETTE, Depth, Ink, nearest_indexed, sgr
 from lcbtui.chart.draw import draw
 from lcbtui.chart.markers import Charset, Role, count_glyph, density_glyph, series_marker
 from unit.chart.views import KEYS, bundled

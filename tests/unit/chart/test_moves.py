@@ -1,24 +1,34 @@
 """Fit, zoom, pan and home: the axes move, the rows do not."""
 
+from collections.abc import Callable
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.chart.build import chart_spec
 from lcbtui.chart.draw import draw
-from lcbtui.chart.moves import fit, home, pan, zoom
+from lcbtui.chart.moves import Limits, fit, pan, zoom
 from lcbtui.chart.remarks import remarks
 from lcbtui.sources.catalog import find
+from lcbtui.sources.model import Range
 from lcbtui.sources.open import open_dataset
 from lcbtui.view.apply import apply
 from lcbtui.view.state import ViewState
+from lcbtui.view.view import View
 
 FIGURE = open_dataset(find("figure"))
 REPORTED = open_dataset(find("reported"))
 
 
+def limited(state: ViewState, limits: Limits) -> ViewState:
+    return replace(state, x_limits=limits[0], y_limits=limits[1])
+
+
 def test_fit_draws_every_row_shown_and_uses_the_room() -> None:
-    view = apply(FIGURE, fit(apply(FIGURE, ViewState(query="params<=10"))))
+    state = ViewState(query="params<=10")
+    view = apply(FIGURE, limited(state, fit(apply(FIGURE, state))))
     spec = chart_spec(view)
     assert spec.edges.total == 0
     assert len(spec.points) == 7
@@ -32,7 +42,7 @@ def test_fit_draws_every_row_shown_and_uses_the_room() -> None:
 def test_zoom_keeps_the_selected_point_where_it_is(state: ViewState) -> None:
     view = apply(FIGURE, state)
     before, row = chart_spec(view), 3
-    after = chart_spec(apply(FIGURE, zoom(view, row, 1)))
+    after = chart_spec(apply(FIGURE, limited(state, zoom(view, state, row, 1))))
     for axis in ("x", "y"):
         old, new = getattr(before, axis), getattr(after, axis)
         value = float(FIGURE.numbers(old.key)[row])
@@ -41,35 +51,59 @@ def test_zoom_keeps_the_selected_point_where_it_is(state: ViewState) -> None:
     assert after.x.low > before.x.low
 
 
-@given(st.lists(st.sampled_from(["in", "out", "left", "right", "up", "down", "fit"]), max_size=30))
+MOVES: dict[str, Callable[[View, ViewState], Limits]] = {
+    "in": lambda view, state: zoom(view, state, 5, 1),
+    "out": lambda view, state: zoom(view, state, None, -1),
+    "left": lambda view, state: pan(view, state, -1, 0),
+    "right": lambda view, state: pan(view, state, 1, 0),
+    "up": lambda view, state: pan(view, state, 0, 1),
+    "down": lambda view, state: pan(view, state, 0, -1),
+    "fit": lambda view, _: fit(view),
+}
+
+
+@given(st.lists(st.sampled_from(sorted(MOVES)), max_size=30))
 def test_no_series_of_moves_leads_to_an_axis_that_cannot_be_drawn(moves: list[str]) -> None:
     view = apply(REPORTED, ViewState(source="reported"))
     for move in moves:
-        state = {
-            "in": lambda v: zoom(v, 5, 1),
-            "out": lambda v: zoom(v, None, -1),
-            "left": lambda v: pan(v, -1, 0),
-            "right": lambda v: pan(v, 1, 0),
-            "up": lambda v: pan(v, 0, 1),
-            "down": lambda v: pan(v, 0, -1),
-            "fit": fit,
-        }[move](view)
-        view = apply(REPORTED, state)
+        state = view.state
+        limits = MOVES[move](view, state)
+        view = apply(REPORTED, limited(state, limits))
         spec = chart_spec(view)
         assert spec.x.low < spec.x.high
         assert spec.y.low < spec.y.high
     draw(chart_spec(view), 60, 20)
-    assert home(view).x_limits is None
+
+
+@pytest.mark.parametrize("steps", [1, -1])
+def test_zooming_on_and_on_comes_to_an_end_and_stays_there(steps: int) -> None:
+    view = apply(FIGURE, ViewState())
+    spans = []
+    for _ in range(120):
+        view = apply(FIGURE, limited(view.state, zoom(view, view.state, 3, steps)))
+        spec = chart_spec(view)
+        spans.append((spec.y.high - spec.y.low, spec.x.high / spec.x.low))
+    assert spans == sorted(spans, reverse=steps > 0)
+    assert spans[-1] == spans[-2]
+
+
+def test_keys_faster_than_the_view_add_up() -> None:
+    view: View = apply(FIGURE, ViewState())
+    once = limited(view.state, zoom(view, view.state, 3, 1))
+    twice = limited(once, zoom(view, once, 3, 1))
+    slowly = zoom(apply(FIGURE, once), once, 3, 1)
+    assert twice == limited(once, slowly)
 
 
 def test_an_empty_view_can_be_moved() -> None:
     view = apply(FIGURE, ViewState(query="nosuch"))
-    for state in (fit(view), zoom(view, None, 1), pan(view, 1, 0), home(view)):
-        apply(FIGURE, state)
+    state = view.state
+    for limits in (fit(view), zoom(view, state, None, 1), pan(view, state, 1, 0)):
+        apply(FIGURE, limited(state, limits))
 
 
 def test_what_is_not_on_the_chart_is_said() -> None:
-    view = apply(REPORTED, ViewState(y_limits=fit(apply(FIGURE, ViewState())).y_limits))
+    view = apply(REPORTED, ViewState(y_limits=Range(45, 75)))
     said = " · ".join(remarks(draw(chart_spec(view), 60, 20)))
     assert "beyond the axes" in said
     assert "not drawn, without Params" in said

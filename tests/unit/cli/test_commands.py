@@ -3,8 +3,10 @@
 import csv
 import io
 import json
+import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -267,3 +269,106 @@ def test_hostile_names_are_text_everywhere(capsys: Capture, tmp_path: Path, form
         out = lcbtui(capsys, *arguments).out
         assert not any((ord(c) < 32 and c != "\n") or c in "\x7f\x9b\u202e" for c in out)
     assert "模型😀" in lcbtui(capsys, "ls", str(path), "-f", form).out
+
+
+def test_control_characters_of_flags_and_file_names_never_arrive(
+    capsys: Capture, tmp_path: Path
+) -> None:
+    path = tmp_path / "ev\x1b]0;x\x07il.csv"
+    path.write_text("model,score\na,1\n", encoding="utf-8")
+    for arguments in (
+        ("ls", str(path)),
+        ("ls", str(path), "-q", "\x1b]0;x\x07>"),
+        ("ls", str(path), "--series", "\x1b]0;x"),
+        ("ls", str(path), "--pin", "\x1b]0;x"),
+        ("ls", str(path) + "x"),
+        ("show", "\x1b]0;x"),
+        ("plot", str(path)),
+    ):
+        ran = lcbtui(capsys, *arguments)
+        assert "\x1b" not in ran.out + ran.err
+        assert "\x07" not in ran.out + ran.err
+
+
+def test_output_follows_links_keeps_modes_and_writes_to_pipes(
+    capsys: Capture, tmp_path: Path
+) -> None:
+    real, link, pipe = tmp_path / "real", tmp_path / "link", tmp_path / "pipe"
+    real.touch(mode=0o600)
+    link.symlink_to(real)
+    lcbtui(capsys, "ls", "-f", "csv", "-o", str(link))
+    assert link.is_symlink()
+    assert real.read_text(encoding="utf-8").startswith("model,")
+    assert real.stat().st_mode & 0o777 == 0o600
+    os.mkfifo(pipe)
+    got: list[str] = []
+    reader = threading.Thread(target=lambda: got.append(pipe.read_text(encoding="utf-8")))
+    reader.start()
+    lcbtui(capsys, "ls", "-f", "csv", "-o", str(pipe))
+    reader.join(10)
+    assert got[0].startswith("model,")
+    assert pipe.is_fifo()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "{} -m lcbtui ls > /dev/full",
+        "{} -m lcbtui ls >&-",
+        "{} -m lcbtui ls - <&-",
+        "{} -m lcbtui ls -n 99999999999999999999999999",
+        "{} -m lcbtui plot --width 10000000000",
+        "{} -m lcbtui plot --columns nosuch",
+        "{} -m lcbtui ls --label score --pin x",
+        "LCBTUI_CONFIG=/%05000d {} -m lcbtui ls",
+        "cd /nonexistent; {} -m lcbtui ls nosuch",
+    ],
+)
+def test_odd_streams_and_numbers_are_one_line_and_status_2(command: str) -> None:
+    line = command.replace("%05000d", "x" * 5000).format(sys.executable)
+    ran = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=False)
+    assert ran.returncode == 2
+    assert "Traceback" not in ran.stderr
+    assert ran.stderr.count("lcbtui: error: ") == 1
+
+
+@pytest.mark.parametrize("arguments", ["--help", "--version", "ls --help", "sources"])
+def test_nobody_reading_is_no_error(arguments: str) -> None:
+    line = f"({sys.executable} -m lcbtui {arguments}; echo rc=$? >&2) | exec true"
+    ran = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=False)
+    assert ran.stderr == "rc=0\n"
+
+
+def test_help_needs_no_unicode_terminal() -> None:
+    ran = subprocess.run(
+        [sys.executable, "-m", "lcbtui", "--help"],
+        capture_output=True,
+        env={"PYTHONIOENCODING": "latin-1", "PATH": "/usr/bin:/bin"},
+        check=True,
+    )
+    assert b"Usage: lcbtui" in ran.stdout
+
+
+def test_ascii_is_ascii(capsys: Capture) -> None:
+    assert lcbtui(capsys, "ls", "--ascii").out.isascii()
+    assert lcbtui(capsys, "plot", "--ascii").out.isascii()
+
+
+def test_a_column_called_like_a_mark_is_kept(capsys: Capture, tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text("model,approximate,score\na,yes,≈50\n", encoding="utf-8")
+    (row,) = json.loads(lcbtui(capsys, "ls", str(path), "-f", "json").out)
+    assert row["approximate"] == "yes"
+    assert row["approximate_mark"] == [next(key for key in row if row[key] == 50)]
+
+
+def test_a_date_axis_takes_years(capsys: Capture) -> None:
+    ran = lcbtui(capsys, "plot", "reported", "--x", "released", "--xlim", "2024..2026")
+    assert "1975" not in ran.out
+    assert "2025" in ran.out
+
+
+def test_tiny_values_can_be_drawn(capsys: Capture, tmp_path: Path) -> None:
+    path = tmp_path / "tiny.csv"
+    path.write_text("model,params,score\na,1,5e-324\nb,2,1e-323\n", encoding="utf-8")
+    assert lcbtui(capsys, "plot", str(path)).status == 0

@@ -11,21 +11,37 @@ def state(query: str) -> ViewState:
 def test_letters_without_a_pause_are_one_step() -> None:
     history = History()
     for number, before in enumerate(["", "q", "qw"]):
-        history.changed(state(before), number * 0.1, typed=True)
+        history.changed(state(before), number * 0.1, typed="query")
     assert history.undo() == state("")
     assert history.undo() is None
 
 
 def test_a_pause_begins_a_new_step() -> None:
     history = History()
-    history.changed(state(""), 0.0, typed=True)
-    history.changed(state("q"), PAUSE + 0.1, typed=True)
+    history.changed(state(""), 0.0, typed="query")
+    history.changed(state("q"), PAUSE + 0.1, typed="query")
     assert [history.undo(), history.undo()] == [state("q"), state("")]
+
+
+def test_another_input_begins_a_new_step() -> None:
+    history = History()
+    history.changed(state(""), 0.0, typed="query")
+    history.changed(state("q"), 0.1, typed="params")
+    assert len(history) == 2
+
+
+def test_a_step_that_failed_is_forgotten() -> None:
+    history = History()
+    history.changed(state("q"), 0.0)
+    history.forget(state("other"))
+    assert len(history) == 1
+    history.forget(state("q"))
+    assert len(history) == 0
 
 
 def test_a_key_is_a_step_of_its_own_also_while_typing() -> None:
     history = History()
-    history.changed(state(""), 0.0, typed=True)
-    history.changed(state("q"), 0.1, typed=False)
-    history.changed(state("r"), 0.2, typed=True)
+    history.changed(state(""), 0.0, typed="query")
+    history.changed(state("q"), 0.1)
+    history.changed(state("r"), 0.2, typed="query")
     assert len(history) == 3

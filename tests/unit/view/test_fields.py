@@ -31,6 +31,11 @@ def ranges(draw: st.DrawFn) -> Range | None:
     return Range(low, high)
 
 
+def differ(value: Range | None) -> bool:
+    """Whether these can be the limits of an axis."""
+    return value is None or value.low is None or value.low != value.high
+
+
 sort_keys = st.builds(SortKey, words, st.booleans())
 
 states = st.builds(
@@ -48,8 +53,8 @@ states = st.builds(
     label=st.none() | words,
     series_by=st.none() | words,
     log_x=st.none() | st.booleans(),
-    x_limits=ranges(),
-    y_limits=ranges(),
+    x_limits=ranges().filter(differ),
+    y_limits=ranges().filter(differ),
     frontier=st.booleans(),
     trend=st.booleans(),
     labels=st.booleans(),

@@ -1,6 +1,6 @@
 """The dialog that chooses the columns of the chart."""
 
-from dataclasses import replace
+from typing import Any
 
 from rich.text import Text
 from textual import on
@@ -22,16 +22,17 @@ _SCALES: tuple[tuple[str, bool | None], ...] = (
 )
 
 
-class AxesScreen(Dialog[ViewState]):
-    """Answers with the state that has the chosen columns. Enter takes all lists as they stand."""
+class AxesScreen(Dialog[dict[str, Any]]):
+    """Answers with the fields of ViewState that change. Enter takes all lists as they stand."""
 
     def __init__(self, dataset: Dataset, state: ViewState) -> None:
         super().__init__()
         self._state = state
         self._dataset = dataset
+        self._roles = roles_in_force(dataset, state)
         numbers = [c for c in dataset.columns if c.kind in {Kind.NUMBER, Kind.DATE}]
         texts = [c for c in dataset.columns if c.kind in {Kind.TEXT, Kind.CATEGORY}]
-        groups = [c for c in texts if c.kind is Kind.CATEGORY]
+        groups = [c for c in texts if c.kind is Kind.CATEGORY or c.key == self._roles.series]
         self._lists: dict[str, list[Column]] = {
             "x": numbers,
             "y": numbers,
@@ -55,7 +56,7 @@ class AxesScreen(Dialog[ViewState]):
 
     def on_mount(self) -> None:
         """Start on what is in force."""
-        roles = roles_in_force(self._dataset, self._state)
+        roles = self._roles
         now = {"x": roles.x, "y": roles.y, "label": roles.label, "series_by": roles.series}
         for field, columns in self._lists.items():
             keys = [column.key for column in columns]
@@ -69,21 +70,19 @@ class AxesScreen(Dialog[ViewState]):
 
     @on(OptionList.OptionSelected)
     def _take(self) -> None:
-        chosen: dict[str, str | None] = {}
+        chosen: dict[str, Any] = {}
         for field, columns in self._lists.items():
             place = self.query_one(f"#{field}", OptionList).highlighted
-            key = None if place is None else columns[place].key
-            own = (
-                self._dataset.roles.series
-                if field == "series_by"
-                else getattr(self._dataset.roles, field)
-            )
-            chosen[field] = None if key == own else key
-        scale = self.query_one("#log_x", OptionList).highlighted or 0
-        state = replace(self._state, log_x=_SCALES[scale][1], **chosen)  # type: ignore[arg-type]
-        moved = (state.x, state.y, state.log_x) != (self._state.x, self._state.y, self._state.log_x)
-        if moved:
-            state = replace(state, x_limits=None, y_limits=None)
-        if state.series_by != self._state.series_by:
-            state = replace(state, series=None)
-        self.dismiss(state)
+            if place is not None:
+                own = getattr(self._dataset.roles, "series" if field == "series_by" else field)
+                key = columns[place].key
+                chosen[field] = None if key == own else key
+        chosen["log_x"] = _SCALES[self.query_one("#log_x", OptionList).highlighted or 0][1]
+        changed = {
+            name: value for name, value in chosen.items() if value != getattr(self._state, name)
+        }
+        if changed.keys() & {"x", "y", "log_x"}:
+            changed |= {"x_limits": None, "y_limits": None}
+        if "series_by" in changed:
+            changed["series"] = None
+        self.dismiss(changed)

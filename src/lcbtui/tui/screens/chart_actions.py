@@ -1,11 +1,12 @@
 """Keys that change the chart: overlays, axes, zoom, walking from point to point."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lcbtui.tui.screens.explorer import Explorer
 
 if TYPE_CHECKING:
+    from lcbtui.chart.moves import Limits
     from lcbtui.chart.result import Direction
 
 
@@ -29,28 +30,30 @@ class ChartActions(Explorer):
         if self.view is not None and self._has_axes():
             from lcbtui.chart.moves import fit
 
-            self.change(fit(self.view))
+            self._limit(fit(self.view))
 
     def action_zoom(self, steps: int) -> None:
         """Zoom around the selected point."""
         if self.view is not None and self._has_axes():
             from lcbtui.chart.moves import zoom
 
-            self.change(zoom(self.view, self.selected, steps))
+            self._limit(zoom(self.view, self.view_state, self.selected, steps))
 
     def action_pan(self, across: int, up: int) -> None:
         """Pan by a part of the axes."""
         if self.view is not None and self._has_axes():
             from lcbtui.chart.moves import pan
 
-            self.change(pan(self.view, across, up))
+            self._limit(pan(self.view, self.view_state, across, up))
 
     def action_home(self) -> None:
         """The axes as they were."""
-        if self.view is not None and not self.just_escaped:
-            from lcbtui.chart.moves import home
+        if not self.just_escaped:
+            self._limit((None, None))
 
-            self.change(home(self.view))
+    def _limit(self, limits: "Limits") -> None:
+        x, y = limits
+        self.change(replace(self.view_state, x_limits=x, y_limits=y))
 
     def action_walk(self, direction: "Direction") -> None:
         """Select the nearest point in a direction."""
@@ -63,7 +66,13 @@ class ChartActions(Explorer):
             return
         from lcbtui.tui.screens.axes import AxesScreen
 
-        self.app.push_screen(AxesScreen(self.dataset, self.view_state), self.change)
+        dataset = self.dataset
+
+        def take(chosen: dict[str, Any] | None) -> None:
+            if chosen is not None and self.dataset is dataset:
+                self.change(replace(self.view_state, **chosen))
+
+        self.app.push_screen(AxesScreen(dataset, self.view_state), take)
 
     def _has_axes(self) -> bool:
         """Both axes have a column; otherwise say what would help."""

@@ -13,9 +13,11 @@ from textual.screen import Screen
 
 from lcbtui.chart.markers import Charset
 from lcbtui.errors import LcbtuiError
+from lcbtui.sources.safe_text import safe_text
 from lcbtui.tui.history import History
 from lcbtui.tui.loading import load, warm_up
 from lcbtui.tui.messages import (
+    Reading,
     RowSelected,
     SourceRead,
     SourceUnreadable,
@@ -23,8 +25,7 @@ from lcbtui.tui.messages import (
     ViewFailed,
     ViewReady,
 )
-from lcbtui.view.fields import with_field
-from lcbtui.view.notation import parse_range
+from lcbtui.view.fields import field_named, with_field
 from lcbtui.view.state import ViewState
 
 if TYPE_CHECKING:  # pandas and plotext come with these: not before the first frame
@@ -63,6 +64,8 @@ class Explorer(Screen[None]):
         """What is wrong with the text being typed; the last good view stays."""
         self.notice = ""
         """What was just done, until the next key."""
+        self._reads = 0
+        """How many sources were asked for: only the last one is shown."""
         self.copied: list[str] = []
         """What was sent to the clipboard, to be printed at the end."""
         self.escaped = float("-inf")
@@ -82,8 +85,8 @@ class Explorer(Screen[None]):
         """Show problem, notice or the selected row in the status line."""
         raise NotImplementedError
 
-    def show_state(self) -> None:
-        """Put the state into the inputs."""
+    def show_state(self, before: ViewState | None = None) -> None:
+        """Put the state into the inputs: what differs from `before`, or all of it."""
         raise NotImplementedError
 
     async def place_panels(self) -> None:
@@ -92,52 +95,87 @@ class Explorer(Screen[None]):
 
     # Reading
 
-    @work(thread=True, exclusive=True, group="load")
-    def read(self, state: ViewState) -> None:
-        """Read the source of a state on a thread, then show it; keys typed meanwhile count."""
+    def read(self, source: str, restored: ViewState | None = None) -> None:
+        """Read a source on a thread; the state stays as it is until the rows are there.
+
+        Args:
+            source: which.
+            restored: what undo goes back to on it; None takes the present state along.
+        """
+        self._reads += 1
+        self._read_on_thread(Reading(self._reads, source, restored))
+
+    @work(thread=True, group="load")
+    def _read_on_thread(self, reading: Reading) -> None:
         try:
-            dataset = load(state.source, self.stdin_bytes)
+            dataset = load(reading.source, self.stdin_bytes)
         except LcbtuiError as error:
-            self.post_message(SourceUnreadable(error))
+            self.post_message(SourceUnreadable(error, reading))
             return
-        self.post_message(SourceRead(dataset, state))
-        warm_up(dataset, state)
+        self.post_message(SourceRead(dataset, reading))
+        if reading.number == self._reads:
+            warm_up(dataset)
 
     @on(SourceUnreadable)
     def _unreadable(self, message: SourceUnreadable) -> None:
         """The data that was there stays; without any there is nothing to explore."""
-        error = message.error
-        if self.dataset is None:
-            self.app.exit(return_code=error.exit_status, message=f"lcbtui: error: {error}")
+        if message.reading.number != self._reads:
             return
-        self.problem = str(error)
+        if self.dataset is None:
+            self.end_with(message.error)
+            return
+        if message.reading.restored is not None:
+            self.history.put_back(message.reading.restored)
+        self.problem = str(message.error)
         self.show_status()
 
     @on(SourceRead)
     async def _read(self, message: SourceRead) -> None:
-        first, state = self.dataset is None, message.state
+        """Show the rows, unless another source was asked for meanwhile."""
+        reading, before = message.reading, self.dataset
+        if reading.number != self._reads:
+            return
         await self.place_panels()
-        self.dataset, self.wanted = message.dataset, None
-        if first:  # whatever was typed meanwhile is in the state in force
-            self.call_after_refresh(self.ask)
-        elif state == self.view_state:
-            self.ask()
-        else:
-            from lcbtui.tui.changes import with_known_pins
+        from lcbtui.tui.changes import for_source
 
-            self.change(with_known_pins(state, message.dataset))
+        self.dataset, self.wanted = message.dataset, None
+        if before is None:  # whatever was typed meanwhile is in the state in force
+            self.call_after_refresh(self.ask)
+        elif reading.restored is not None:
+            self.restore(reading.restored)
+        else:
+            self.change(for_source(self.view_state, reading.source, message.dataset))
+
+    def end_with(self, error: LcbtuiError) -> None:
+        """Leave, since there is nothing to show, and say why."""
+        text = f"lcbtui: error: {safe_text(str(error))}"
+        self.app.exit(return_code=error.exit_status, message=text)
 
     # One state, one answer
 
-    def change(self, state: ViewState | None, *, typed: bool = False) -> None:
-        """Make `state` the one in force; undo knows the one before."""
+    def change(self, state: ViewState | None, *, typed: str = "") -> None:
+        """Make `state` the one in force; undo knows the one before.
+
+        Args:
+            state: the new state; None changes nothing.
+            typed: the field whose text was typed; "" for a key or a click.
+        """
         if state is None or state == self.view_state:
             return
-        self.history.changed(self.view_state, time.monotonic(), typed=typed)
+        before = self.view_state
+        self.history.changed(before, time.monotonic(), typed=typed)
         self.view_state = state
         if not typed:
             self.problem = ""
-            self.show_state()
+            self.show_state(before)
+
+    def restore(self, state: ViewState) -> None:
+        """Go back to a state, as undo does; the inputs show it whole."""
+        self.problem = ""
+        if state == self.view_state:
+            self.ask()
+        self.view_state = state
+        self.show_state()
 
     def watch_view_state(self) -> None:
         """Every state is answered by the scheduler."""
@@ -164,17 +202,19 @@ class Explorer(Screen[None]):
     @on(ViewFailed)
     def _failed(self, message: ViewFailed) -> None:
         """Say what is wrong; the state that was answered last is in force again."""
-        self.problem = message.problem
-        if self.view is not None and self.view.dataset is self.dataset:
-            if message.state == self.view_state:
-                self.set_reactive(Explorer.view_state, self.view.state)
+        if self.view is None:
+            self.end_with(message.error)
+            return
+        if message.state != self.view_state:
+            return
+        self.problem = str(message.error)
+        if self.view.dataset is self.dataset:
+            self.history.forget(self.view.state)
+            self.set_reactive(Explorer.view_state, self.view.state)
             self.show_status()
             return
-        plain = ViewState(source=message.state.source)
-        if message.state == plain:
-            self.app.exit(return_code=2, message=f"lcbtui: error: {message.problem}")
-            return
-        self.view_state = plain  # a query of another source: the rows come first
+        # A filter that another source cannot serve: its rows come first.
+        self.view_state = ViewState(source=message.state.source)
         self.show_state()
 
     @on(TextEdited)
@@ -189,11 +229,11 @@ class Explorer(Screen[None]):
             return
         if value == getattr(self.view_state, message.field):
             self.show_status()
-        self.change(with_field(self.view_state, message.field, value), typed=True)
+        self.change(with_field(self.view_state, message.field, value), typed=message.field)
 
     def _parsed(self, field: str, text: str) -> object:
         if field != "query":
-            return parse_range(text)
+            return field_named(field).parse(text)
         if self.dataset is not None:  # until then the parser is not worth its import
             from lcbtui.view.query import parse
 

@@ -20,6 +20,7 @@ from lcbtui.tui.widgets.filters import FilterLine
 from lcbtui.tui.widgets.panel import Panel
 from lcbtui.tui.widgets.text_block import TextBlock
 from lcbtui.tui.widgets.text_line import Part, TextLine
+from lcbtui.view.state import ViewState
 
 if TYPE_CHECKING:  # pandas and plotext come with these: not before the first frame
     from textual.widget import Widget
@@ -74,7 +75,7 @@ class MainScreen(TableActions, ChartActions, ProgramActions):
         self.line("title").show([Part(f" {self.view_state.source}", Ink.STRONG)])
         self.line("status").show([Part(f" reading {self.view_state.source} …", Ink.DIM)])
         self.line("keys").show(_key_parts(self.size.width))
-        self.call_after_refresh(self.read, self.view_state)
+        self.call_after_refresh(self.read, self.view_state.source)
 
     def line(self, name: str) -> TextLine:
         """One of the text lines."""
@@ -89,7 +90,7 @@ class MainScreen(TableActions, ChartActions, ProgramActions):
         from lcbtui.tui.widgets.table import ModelTable
 
         self.table, self.chart = ModelTable(self.charset), ChartView(self.charset)
-        self.scheduler = Scheduler(self.post_message)
+        self.scheduler = Scheduler(self.post_message, self.run_worker)
         await self.query_one("#table-panel").mount(self.table)
         await self.query_one("#chart-panel").mount(self.chart)
         if self.focused is None:
@@ -97,9 +98,9 @@ class MainScreen(TableActions, ChartActions, ProgramActions):
 
     # Showing
 
-    def show_state(self) -> None:
-        """Put the state into the inputs."""
-        self.query_one(FilterLine).show_state(self.view_state)
+    def show_state(self, before: ViewState | None = None) -> None:
+        """Put the state into the inputs: what differs from `before`, or all of it."""
+        self.query_one(FilterLine).show_state(self.view_state, before)
 
     def show_view(self, drawing: "Drawing | None") -> None:
         """Show the View everywhere, in one frame."""

@@ -44,10 +44,8 @@ class ProgramActions(Explorer):
     def _switch(self, source: str | None) -> None:
         if source is None or source == self.view_state.source:
             return
-        from lcbtui.tui.changes import for_source
-
         self.problem = ""
-        self.read(for_source(self.view_state, source))
+        self.read(source)
 
     def action_copy_row(self) -> None:
         """Send the selected row to the terminal's clipboard."""

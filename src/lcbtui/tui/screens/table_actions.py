@@ -50,14 +50,10 @@ class TableActions(Explorer):
         before = self.history.undo()
         if before is None:
             self.say("nothing to undo")
-        elif before.source != self.view_state.source:
-            self.view_state = before
-            self.show_state()
-            self.read(before)
+        elif before.source == self.view_state.source:
+            self.restore(before)
         else:
-            self.problem = ""
-            self.view_state = before
-            self.show_state()
+            self.read(before.source, before)
 
     def action_clear(self) -> None:
         """Clear all filters."""

@@ -27,7 +27,7 @@ class TextDialog(Dialog[None]):
             Text.assemble(*((piece, inks[ink]) for piece, ink in line)) for line in self._lines
         )
         with VerticalScroll(classes="box") as box:
-            box.border_title = Text(self._title).markup
+            box.border_title = self._title.replace("[", r"\[")
             box.border_subtitle = "Esc closes"
             yield Static(text)
 

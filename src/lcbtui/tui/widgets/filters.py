@@ -9,11 +9,12 @@ from textual.containers import Horizontal
 from textual.widgets import Input, Label
 
 from lcbtui.chart.markers import Charset, series_marker
+from lcbtui.sources.safe_text import safe_text
 from lcbtui.tui.actions import Place, bindings
 from lcbtui.tui.messages import TextEdited
 from lcbtui.tui.palette import Ink
 from lcbtui.tui.widgets.text_line import Part, TextLine
-from lcbtui.view.notation import format_range
+from lcbtui.view.fields import field_named
 from lcbtui.view.state import ViewState
 
 if TYPE_CHECKING:
@@ -39,7 +40,8 @@ class FilterInput(Input):
         self.post_message(TextEdited(self.field, event.value))
 
     def show(self, text: str) -> None:
-        """Set the text without telling that it was typed."""
+        """Set the text without telling that it was typed; text from a flag is made safe."""
+        text = text if text.isprintable() else safe_text(text)
         if text != self.value:
             with self.prevent(Input.Changed):
                 self.value = text
@@ -59,15 +61,17 @@ class FilterLine(Horizontal):
         yield FilterInput("score", "60..")
         yield TextLine(id="series")
 
-    def show_state(self, state: ViewState) -> None:
-        """Put what the state says into the inputs: after undo, clear and a change of data."""
-        texts = {
-            "query": state.query,
-            "params": format_range(state.params, "B"),
-            "score": format_range(state.score),
-        }
+    def show_state(self, state: ViewState, before: ViewState | None) -> None:
+        """Put what the state says into the inputs.
+
+        Where `before` says the same, an input keeps its text, which may be half typed; None puts
+        all of it in.
+        """
         for field in FIELDS:
-            self.query_one(f"#{field}", FilterInput).show(texts[field])
+            value = getattr(state, field)
+            if before is None or value != getattr(before, field):
+                text = value if field == "query" else field_named(field).format(value)
+                self.query_one(f"#{field}", FilterInput).show(text)
 
     def show_series(self, series: "Iterable[Series]", charset: Charset) -> None:
         """Each series with its number, its marker and how many rows it has."""

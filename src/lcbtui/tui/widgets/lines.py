@@ -16,6 +16,9 @@ from textual.widget import Widget
 
 Cell = tuple[str, Style | None]
 
+APART = 8
+"""Equal cells between two differences from which moving the cursor over them is shorter."""
+
 
 class ChangedLines(Widget):
     """A widget that is painted line by line. Subclasses give `line_now`."""
@@ -37,36 +40,45 @@ class ChangedLines(Widget):
 
     def refresh_changed(self) -> None:
         """Repaint what differs from the lines painted last, and nothing else."""
-        regions = []
-        for y in range(self.size.height):
-            if y in self.painted:
-                span = changed_span(self.painted[y], self.line_now(y))
-                if span is not None:
-                    regions.append(Region(span[0], y, span[1] - span[0], 1))
+        regions = [
+            Region(first, y, end - first, 1)
+            for y in range(self.size.height)
+            if y in self.painted
+            for first, end in changed_spans(self.painted[y], self.line_now(y))
+        ]
         if regions:
             self.refresh(*regions)
 
 
-def changed_span(before: Strip, after: Strip) -> tuple[int, int] | None:
-    """The first and one past the last column where two lines differ; None where they do not.
+def changed_spans(before: Strip, after: Strip) -> list[tuple[int, int]]:
+    """Where two lines differ: the first and one past the last column of each span, in order.
 
-    Widened to whole characters where a character takes two cells.
+    Differences that are near each other are one span, widened to whole characters where a
+    character takes two cells.
     """
     if before == after:
-        return None
+        return []
     old, new = list(cells(before)), list(cells(after))
     width = max(len(old), len(new))
     old += [(" ", None)] * (width - len(old))
     new += [(" ", None)] * (width - len(new))
-    differing = [x for x in range(width) if old[x] != new[x]]
-    if not differing:
-        return None
-    first, last = differing[0], differing[-1]
+    spans: list[tuple[int, int]] = []
+    for x in range(width):
+        if old[x] == new[x]:
+            continue
+        near = spans and x - spans[-1][1] < APART
+        first = spans.pop()[0] if near else x
+        spans.append((first, x + 1))
+    return [_whole_characters(old, new, span) for span in spans]
+
+
+def _whole_characters(old: list[Cell], new: list[Cell], span: tuple[int, int]) -> tuple[int, int]:
+    first, end = span
     while first > 0 and "" in {old[first][0], new[first][0]}:
         first -= 1
-    while last + 1 < width and "" in {old[last + 1][0], new[last + 1][0]}:
-        last += 1
-    return first, last + 1
+    while end < len(old) and "" in {old[end][0], new[end][0]}:
+        end += 1
+    return first, end
 
 
 def cells(strip: Strip) -> Iterable[Cell]:

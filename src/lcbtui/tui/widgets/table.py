@@ -4,8 +4,10 @@ Only the lines on the screen exist, so a million rows cost what twelve do; the l
 are kept until another View comes, so moving the cursor formats nothing.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import islice
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -82,13 +84,13 @@ class ModelTable(ChangedLines, can_focus=True):
 
     def natural_width(self, view: View) -> int:
         """The cells that the first columns of a View want: rank, label, x and y."""
-        return sum(shown.width + GAP for shown in self._all_columns(view)[:4]) + 1
+        return sum(shown.width + GAP for shown in islice(self._from_left(view), 4)) + 1
 
     def scroll_columns(self, step: int) -> None:
         """Bring columns to the right, or to the left, into view; the label stays."""
         if self._view is None:
             return
-        most = max(len(self._all_columns(self._view)) - 3, 0)
+        most = max(len(table_columns(self._view)) - 2, 0)
         self._skipped = min(max(self._skipped + step, 0), most)
         self._arrange()
         self.refresh_changed()
@@ -96,21 +98,19 @@ class ModelTable(ChangedLines, can_focus=True):
     def _arrange(self) -> None:
         """Choose the columns that fit, and forget the rows formatted for others."""
         assert self._view is not None
-        everything = self._all_columns(self._view)
-        ours = everything[:2] + everything[2 + self._skipped :]
-        self._columns = _fitting(ours, self.size.width - 1)
+        self._columns = _fitting(self._from_left(self._view, self._skipped), self.size.width - 1)
         self._formatted.cache_clear()
 
-    def _all_columns(self, view: View) -> list[Shown]:
-        ranks = len(f"{max(view.matched, 1):d}")
-        columns = [Shown(None, RANK, max(ranks, 2), right=True)]
-        for column in table_columns(view):
+    def _from_left(self, view: View, skipped: int = 0) -> Iterator[Shown]:
+        """Rank, label and the columns after them but for some; each measured when asked for."""
+        yield Shown(None, RANK, max(len(str(view.matched)), 2), right=True)
+        columns = table_columns(view)
+        for column in (*columns[:1], *columns[1 + skipped :]):
             size = column_width(view.dataset, column.key)
             title = heading(column, view) if self._charset is not Charset.ASCII else column.title
             is_label = column.key == view.roles.label
             width = max(size.natural + (MARKER if is_label else 0), text_width(column.title) + 2)
-            columns.append(Shown(column, title, width, size.right))
-        return columns
+            yield Shown(column, title, width, size.right)
 
     def _keep_cursor_visible(self) -> None:
         rows = 0 if self._view is None else len(self._view)
@@ -257,17 +257,18 @@ def _cell(text: str, shown: Shown) -> str:
     return pad(cut(text, shown.width), shown.width, right=shown.right) + " " * GAP
 
 
-def _fitting(columns: list[Shown], width: int) -> list[Shown]:
-    """Columns leave from the right until the rest fits; then the label is shortened."""
-    kept = list(columns)
-    while len(kept) > 2:
-        least = sum(shown.width + GAP for shown in kept) - GAP
-        spare_of_label = max(kept[1].width - NARROWEST_LABEL, 0) if len(kept) <= 4 else 0
-        if least - spare_of_label <= width:
+def _fitting(columns: Iterator[Shown], width: int) -> list[Shown]:
+    """Columns from the left as long as they fit, at least four; then the label is shortened."""
+    kept: list[Shown] = []
+    room = width + GAP
+    for shown in columns:
+        room -= shown.width + GAP
+        spare_of_label = kept[1].width - NARROWEST_LABEL if len(kept) in {2, 3} else 0
+        if room + max(spare_of_label, 0) < 0 and len(kept) >= 2:
+            room += shown.width + GAP
             break
-        kept.pop()
-    over = sum(shown.width + GAP for shown in kept) - GAP - width
-    if over > 0 and len(kept) > 1:
+        kept.append(shown)
+    if room < 0 and len(kept) > 1:
         label = kept[1]
-        kept[1] = Shown(label.column, label.heading, max(label.width - over, 4), label.right)
+        kept[1] = replace(label, width=max(label.width + room, 4))
     return kept

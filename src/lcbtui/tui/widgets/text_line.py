@@ -1,7 +1,7 @@
 """One line of text made of parts, repainted only where it changed. Title, status and keys."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -10,6 +10,7 @@ from textual.events import Click
 from textual.strip import Strip
 
 from lcbtui.chart.markers import Role
+from lcbtui.sources.safe_text import safe_text
 from lcbtui.tui.messages import ActionAsked
 from lcbtui.tui.palette import Ink, palette_of
 from lcbtui.tui.widgets.lines import ChangedLines
@@ -31,7 +32,7 @@ class Part:
 
 
 class TextLine(ChangedLines):
-    """A line of parts, cut off with an ellipsis where it is too long."""
+    """A line of parts, made safe for the terminal, cut with an ellipsis where it is too long."""
 
     DEFAULT_CSS = "TextLine { height: 1; width: 1fr; }"
 
@@ -46,7 +47,7 @@ class TextLine(ChangedLines):
 
     def show(self, parts: Sequence[Part]) -> None:
         """Say something else."""
-        self._parts = tuple(parts)
+        self._parts = tuple(replace(part, text=_safe(part.text)) for part in parts)
         self.refresh_changed()
 
     def line_now(self, y: int) -> Strip:  # noqa: ARG002 - there is one line
@@ -72,3 +73,11 @@ class TextLine(ChangedLines):
         action = event.style.meta.get("asks")
         if action:
             self.post_message(ActionAsked(action))
+
+
+def _safe(text: str) -> str:
+    """Names from files are safe already; file names, queries and errors pass here."""
+    if text.isprintable():
+        return text
+    ends = (" " * (len(text) - len(text.lstrip(" "))), " " * (len(text) - len(text.rstrip(" "))))
+    return ends[0] + safe_text(text) + ends[1]

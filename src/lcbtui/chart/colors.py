@@ -1,0 +1,95 @@
+"""The colours of the roles, once for every output, and how a terminal is told of them.
+
+Loads nothing heavy: a table is coloured with it too.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import NamedTuple
+
+from lcbtui.chart.markers import Role
+
+
+class Depth(StrEnum):
+    """How many colours a terminal has. Over SSH 256 are the normal case."""
+
+    NONE = "none"
+    BASIC = "16"
+    INDEXED = "256"
+    TRUE = "truecolor"
+
+
+class Ink(NamedTuple):
+    """How a role is written.
+
+    Attributes:
+        rgb: red, green and blue, 0 to 255; None keeps the terminal's own colour.
+        basic: the code of the nearest of the 16 colours, 30 to 37 or 90 to 97; 0 keeps its own.
+        bold: whether it is written in bold.
+    """
+
+    rgb: tuple[int, int, int] | None = None
+    basic: int = 0
+    bold: bool = False
+
+
+_GRAY = Ink((0x80, 0x80, 0x80), 90)
+
+PALETTE: Mapping[Role, Ink] = {
+    Role.BLANK: Ink(),
+    Role.FRAME: _GRAY,
+    Role.TICK: _GRAY,
+    Role.TITLE: Ink(bold=True),
+    Role.DIM: _GRAY,
+    Role.LEGEND: Ink(),
+    Role.LINE: _GRAY,
+    Role.FRONTIER: Ink((0x3F, 0xB0, 0xA0), 36),
+    Role.TREND: Ink((0xB0, 0x7A, 0xD0), 35),
+    Role.SELECTED: Ink(bold=True),
+    Role.PINNED: Ink((0x3F, 0xB0, 0xA0), 96, bold=True),
+    Role.OPEN_WEIGHTS: Ink((0xA8, 0xA8, 0xA8), 37),
+    Role.OPEN_DATA: Ink((0xE5, 0xB9, 0x5C), 93),
+    Role.OURS: Ink((0xFF, 0x8C, 0x1A), 33, bold=True),
+    Role.CLOSED: Ink((0x56, 0x9C, 0xE9), 94),
+    Role.UNKNOWN: Ink((0x78, 0x78, 0x78), 90),
+    Role.SERIES_1: Ink((0x56, 0x9C, 0xE9), 94),
+    Role.SERIES_2: Ink((0xE6, 0x9F, 0x00), 33),
+    Role.SERIES_3: Ink((0x00, 0x9E, 0x73), 32),
+    Role.SERIES_4: Ink((0xCC, 0x79, 0xA7), 95),
+    Role.SERIES_5: Ink((0xF0, 0xE4, 0x42), 93),
+    Role.SERIES_6: Ink((0x00, 0x72, 0xB2), 34),
+    Role.SERIES_7: Ink((0xD5, 0x5E, 0x00), 31),
+    Role.SERIES_8: Ink((0xA0, 0xA0, 0xA0), 37),
+}
+"""The colours of `lcbtui plot`: gray, yellow and orange as in the figure; closed is blue and
+unknown a darker gray, which stay apart for people who do not tell red from green. The series
+of other columns follow Okabe & Ito (2008), "Color Universal Design"."""
+
+_CUBE = (0, 95, 135, 175, 215, 255)
+
+
+def sgr(ink: Ink, depth: Depth) -> str:
+    """The parameters of the escape sequence for an ink: "1;38;5;208"; "" for none."""
+    if depth is Depth.NONE:
+        return ""
+    codes = ["1"] if ink.bold else []
+    if ink.rgb is not None and depth is Depth.TRUE:
+        codes.append("38;2;{};{};{}".format(*ink.rgb))
+    elif ink.rgb is not None and depth is Depth.INDEXED:
+        codes.append(f"38;5;{nearest_indexed(ink.rgb)}")
+    elif ink.basic and depth is Depth.BASIC:
+        codes.append(str(ink.basic))
+    return ";".join(codes)
+
+
+def nearest_indexed(rgb: tuple[int, int, int]) -> int:
+    """The nearest of the 6×6×6 colours and the 24 grays of a 256-colour terminal."""
+    cube = tuple(min(range(6), key=lambda n: (abs(_CUBE[n] - part), n)) for part in rgb)
+    in_cube = (16 + 36 * cube[0] + 6 * cube[1] + cube[2], tuple(_CUBE[n] for n in cube))
+    step = min(max(round((sum(rgb) / 3 - 8) / 10), 0), 23)
+    gray = (232 + step, (8 + 10 * step,) * 3)
+    return min((in_cube, gray), key=lambda option: _distance(option[1], rgb))[0]
+
+
+def _distance(one: tuple[int, ...], other: tuple[int, ...]) -> int:
+    return sum((a - b) ** 2 for a, b in zip(one, other, strict=True))
