@@ -27,7 +27,8 @@ import click
 from lcbtui.cli.main import cli, run
 from lcbtui.tui.actions import Action, Group, Place, key_line
 from lcbtui.tui.screens.help import keys, shown
-from lcbtui.view.fields import COMMANDS, FIELDS, Field, Form
+from lcbtui.view.commands import COMMANDS
+from lcbtui.view.fields import FIELDS, Field, Form
 
 DOCS = Path(__file__).parent
 ROOT = DOCS.parent

@@ -1,4 +1,4 @@
-"""Make the screens in docs/screens: the real explorer, driven by keys, saved as SVG.
+"""Make the screens in docs/screens: the real explorer and chart, saved as SVG.
 
     make docs
 
@@ -6,12 +6,25 @@ The pictures name no font host, so that a reader's browser asks nobody for a fon
 """
 
 import asyncio
+import io
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from rich.console import Console
+from rich.text import Text
+from textual.theme import BUILTIN_THEMES
+
+from lcbtui.chart.ansi import to_text
+from lcbtui.chart.build import chart_spec
+from lcbtui.chart.colors import Depth
+from lcbtui.chart.draw import draw
+from lcbtui.chart.markers import Charset
+from lcbtui.sources.catalog import find
+from lcbtui.sources.open import open_dataset
 from lcbtui.tui.app import LcbtuiApp
 from lcbtui.tui.waiting import settled
+from lcbtui.view.apply import apply
 from lcbtui.view.state import ViewState
 
 SCREENS = Path(__file__).parent / "screens"
@@ -35,9 +48,20 @@ SHOTS = (
     Shot("filter", (120, 40), ViewState(), ("slash", *"qwen")),
     Shot("frontier", (120, 40), ViewState(source="paper"), ("f", "t")),
     Shot("reported", (120, 40), ViewState(source="reported", query="version:v5"), ("f",)),
-    Shot("light", (100, 30), ViewState(), ("down",), "textual-light"),
     Shot("help", (100, 40), ViewState(), ("question_mark",)),
+    *(
+        Shot(f"theme-{name}", (80, 24), ViewState(), ("down",) * 3, name)
+        for name in ("lcbtui", *BUILTIN_THEMES)
+    ),
 )
+
+DEPTHS = {
+    "truecolor": (Depth.TRUE, Charset.COLOUR),
+    "256": (Depth.INDEXED, Charset.COLOUR),
+    "16": (Depth.BASIC, Charset.COLOUR),
+    "none": (Depth.NONE, Charset.SHAPES),
+    "ascii": (Depth.NONE, Charset.ASCII),
+}
 
 
 async def take(shot: Shot) -> str:
@@ -50,21 +74,33 @@ async def take(shot: Shot) -> str:
         return clean(app.export_screenshot(title="lcbtui"))
 
 
+def plot(depth: Depth, charset: Charset) -> str:
+    """`lcbtui plot` on a terminal with so many colours, as SVG text."""
+    view = apply(open_dataset(find("figure")), ViewState())
+    text = to_text(draw(chart_spec(view), 80, 24, charset, show_title=True), depth)
+    nowhere = io.StringIO()
+    console = Console(record=True, width=80, file=nowhere, color_system="truecolor")
+    console.print(Text.from_ansi(text))
+    return clean(console.export_svg(title="lcbtui plot"))
+
+
 def clean(svg: str) -> str:
     """The SVG without font files from elsewhere, its spaces kept by every viewer."""
     svg = re.sub(r"@font-face\s*{[^}]*}", "", svg)
     svg = re.sub(r"font-family:\s*Fira Code[^;]*;", f"font-family: {FONTS};", svg)
     svg = svg.replace("<text ", '<text xml:space="preserve" ')
+    svg = re.sub(r"terminal-\d+", "terminal", svg)
     return "\n".join(line.rstrip() for line in svg.splitlines() if line.strip()) + "\n"
 
 
 def main() -> None:
     """Make them all."""
     SCREENS.mkdir(exist_ok=True)
-    for shot in SHOTS:
-        path = SCREENS / f"{shot.name}.svg"
-        path.write_text(asyncio.run(take(shot)), encoding="utf-8")
-        print(path)
+    pictures = {shot.name: asyncio.run(take(shot)) for shot in SHOTS}
+    pictures |= {f"depth-{name}": plot(*how) for name, how in DEPTHS.items()}
+    for name, svg in pictures.items():
+        (SCREENS / f"{name}.svg").write_text(svg, encoding="utf-8")
+    print(f"{len(pictures)} pictures in {SCREENS.name}/")
 
 
 if __name__ == "__main__":

@@ -1,10 +1,14 @@
 """`lcbtui` and `python -m lcbtui`."""
 
+import gc
 import sys
 
 
 def main() -> None:
     """Run the command line and exit with its status."""
+    # A command ends before the collector has found anything worth its time, a tenth of `ls`; the
+    # explorer switches it on again when its libraries are loaded.
+    gc.disable()
     from lcbtui.cli.main import run  # noqa: PLC0415 - nothing is imported before it is needed
 
     sys.exit(run(sys.argv[1:]))

@@ -14,6 +14,10 @@ from lcbtui.view.view import Emphasis
 
 Indexes = npt.NDArray[np.int64]
 
+CROWDED = 300
+"""With more points than this, cells show how many points they hold, not which series they are
+of; points that stand out keep their markers."""
+
 _STRONGEST_LAST = (Emphasis.FRONTIER, Emphasis.PINNED, Emphasis.OURS)
 
 

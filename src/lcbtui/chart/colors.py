@@ -65,7 +65,47 @@ PALETTE: Mapping[Role, Ink] = {
 unknown a darker gray, which stay apart for people who do not tell red from green. The series
 of other columns follow Okabe & Ito (2008), "Color Universal Design"."""
 
+Rgb = tuple[int, int, int]
+
+ON_LIGHT: Mapping[Role, Rgb] = {
+    Role.OPEN_WEIGHTS: (0x6E, 0x6E, 0x6E),
+    Role.OPEN_DATA: (0xA6, 0x7C, 0x00),
+    Role.OURS: (0xD4, 0x5F, 0x00),
+    Role.CLOSED: (0x00, 0x72, 0xB2),
+    Role.UNKNOWN: (0x7A, 0x52, 0xB3),
+    Role.FRONTIER: (0x00, 0x79, 0x6B),
+}
+"""The same hues, dark enough for a light background; a role that is not here keeps its colour."""
+
+LEAST_CONTRAST = 3.0
+"""What a marker or a line needs against its background (WCAG 2.1, criterion 1.4.11)."""
+
 _CUBE = (0, 95, 135, 175, 215, 255)
+
+
+def readable(color: Rgb, background: Rgb, foreground: Rgb) -> Rgb:
+    """`color`, moved towards the text colour as little as its contrast needs."""
+    steps = (_blend(color, foreground, step / 20) for step in range(20))
+    return next((c for c in steps if contrast(c, background) >= LEAST_CONTRAST), foreground)
+
+
+def contrast(one: Rgb, other: Rgb) -> float:
+    """The contrast ratio of two colours, 1 to 21 (WCAG 2.1, relative luminance)."""
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _blend(one: Rgb, other: Rgb, part: float) -> Rgb:
+    red, green, blue = (int(a + (b - a) * part) for a, b in zip(one, other, strict=True))
+    return red, green, blue
+
+
+def _luminance(color: Rgb) -> float:
+    shares = (value / 255 for value in color)
+    red, green, blue = (
+        share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def sgr(ink: Ink, depth: Depth) -> str:

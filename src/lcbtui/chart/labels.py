@@ -1,36 +1,20 @@
-"""Where the names of points go: pure geometry, the same answer every time.
+"""Which label stands where: pure geometry, the same answer every time.
 
-A label covers no marker, no other label and nothing that was there before; it lies inside the
-panel, keeps a column free on both sides, and is nearer to its own marker than to any other.
+Labels are placed one after the other, the most important first; one that finds no place makes
+others move to other places of theirs. The selected one comes last, so that moving the cursor
+leaves the others where they are.
 """
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import numpy as np
-import numpy.typing as npt
+from lcbtui.chart.spots import GAP, MOST_SPOTS, PLAIN, Panel, Spot, Wanted, spots
 
-ASPECT = 2.1
-"""How many times as high as wide a cell of a terminal is, for "nearer"."""
-
-_GAP = 2
-"""Columns from a marker to its name, and kept free between two names."""
-
-_STEP = 3
-_ATTEMPTS = 6000
 _DEPTH = 3
+_SEARCH = 6000
+"""Tries after which no label makes another one move."""
 
-Grid = npt.NDArray[np.bool_]
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """A label to place: the cell of its marker, line 0 on top, and its width in columns."""
-
-    column: int
-    line: int
-    width: int
+Fixed = frozenset[int]
 
 
 @dataclass(frozen=True)
@@ -42,164 +26,149 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Panel:
-    """What is on a panel before its labels; all grids are (height, width).
+class Placement:
+    """Where the labels are, and how many places were tried to find that out.
 
     Attributes:
-        markers: cells with a marker.
-        taken: cells that nothing may cover, such as the legend.
-        lines: cells of lines that a label should rather not cover.
-        dashes: cells of the line at our score: a label may lie on it.
+        places: one for each label; None where it found none.
+        steps: tries, at most `most_steps`.
     """
 
-    markers: Grid
-    taken: Grid
-    lines: Grid
-    dashes: Grid
-
-    @property
-    def height(self) -> int:
-        """Lines."""
-        return len(self.markers)
-
-    @property
-    def width(self) -> int:
-        """Columns."""
-        return int(self.markers.shape[1])
+    places: tuple[Place | None, ...]
+    steps: int
 
 
-@dataclass(frozen=True)
-class _Candidate:
-    place: Place
-    width: int
-    cost: float
+def most_steps(labels: int) -> int:
+    """How many places are tried at the most for so many labels."""
+    return 4 * MOST_SPOTS * labels + 4 * _SEARCH
+
+
+def place_labels(
+    wanted: Sequence[Wanted], panel: Panel, selected: int | None = None
+) -> Placement:
+    """A place for each label, or None; the first in the list are the most important.
+
+    There are never fewer labels than if each simply took the first free place right, left,
+    above or below its marker. A label is given up for none but the selected one.
+
+    Args:
+        wanted: the labels.
+        panel: what they must not cover.
+        selected: the label that is placed wherever it fits, over others if need be.
+    """
+    choices = spots(wanted, panel)
+    best = _Search(choices)
+    best.settle_all()
+    steps = best.steps
+    for kinds in PLAIN:
+        plain = _Search(choices)
+        plain.take_plain(kinds)
+        if len(plain.chosen) > len(best.chosen):
+            plain.settle_all()
+            best = plain
+        steps += plain.steps
+    if selected is not None:
+        steps -= best.steps
+        best.insist(selected)
+        steps += best.steps
+    found = (best.chosen.get(label) for label in range(len(wanted)))
+    return Placement(
+        tuple(None if spot is None else Place(spot.start, spot.line) for spot in found), steps
+    )
 
 
 @dataclass
 class _Search:
-    """Labels placed so far, and how many attempts are left."""
+    """Labels placed so far, and how many places were tried.
 
-    candidates: list[list[_Candidate]]
-    owner: npt.NDArray[np.int16]
-    chosen: dict[int, _Candidate] = field(default_factory=dict)
-    attempts: int = _ATTEMPTS
+    Attributes:
+        choices: the places of each label, the best first.
+        lines: line → the labels on it.
+        log: what was undone and done, so that it can be taken back.
+    """
 
-    def blockers(self, candidate: _Candidate) -> list[int]:
-        """The labels in the way, or so close that two names would read as one."""
-        place = candidate.place
-        start, end = max(place.column - _GAP, 0), place.column + candidate.width + _GAP
-        cells = self.owner[place.line, start:end]
-        return sorted({int(label) for label in cells if label >= 0})
+    choices: list[list[Spot]]
+    chosen: dict[int, Spot] = field(default_factory=dict)
+    lines: dict[int, set[int]] = field(default_factory=dict)
+    log: list[tuple[int, Spot | None]] = field(default_factory=list)
+    steps: int = 0
 
-    def put(self, label: int, candidate: _Candidate) -> None:
-        place = candidate.place
-        self.owner[place.line, place.column : place.column + candidate.width] = label
-        self.chosen[label] = candidate
+    def take_plain(self, kinds: tuple[int, ...]) -> None:
+        """Each label takes the first free one of a few places, and no other moves."""
+        for label, some in enumerate(self.choices):
+            own = {spot.kind: spot for spot in some}
+            for kind in kinds:
+                if kind in own and not self._in_the_way(own[kind]):
+                    self._set(label, own[kind])
+                    break
 
-    def take(self, label: int) -> _Candidate:
-        candidate = self.chosen.pop(label)
-        place = candidate.place
-        self.owner[place.line, place.column : place.column + candidate.width] = -1
-        return candidate
+    def settle_all(self) -> None:
+        """Find a place for every label that has none."""
+        for label in range(len(self.choices)):
+            if label not in self.chosen:
+                self.log.clear()
+                self._settle(label, frozenset(), _DEPTH)
 
-    def settle(self, label: int, fixed: frozenset[int], depth: int) -> bool:
+    def insist(self, label: int) -> None:
+        """Place a label where the fewest and least important others lose theirs."""
+        if label in self.chosen or not self.choices[label]:
+            return
+        rivals = [self._in_the_way(spot) for spot in self.choices[label]]
+        # The last in the list are the least important; `min` keeps the best place among equals.
+        costs = [(len(some), [-rival for rival in some]) for some in rivals]
+        easiest = min(range(len(costs)), key=lambda n: costs[n])
+        for rival in rivals[easiest]:
+            self._set(rival, None)
+        self._set(label, self.choices[label][easiest])
+        for rival in rivals[easiest]:
+            self._settle(rival, frozenset({label}), _DEPTH)
+
+    def _settle(self, label: int, fixed: Fixed, depth: int) -> bool:
         """Find a place for a label, moving others to other places of theirs if need be."""
-        for candidate in self.candidates[label]:
-            if not self.blockers(candidate):
-                self.put(label, candidate)
+        found: list[tuple[Spot, list[int]]] = []
+        for spot in self.choices[label]:
+            rivals = self._in_the_way(spot)
+            if not rivals:
+                self._set(label, spot)
                 return True
-        if depth == 0:
-            return False
+            found.append((spot, rivals))
         fixed = fixed | {label}
-        return any(
-            self._push(label, candidate, fixed, depth) for candidate in self.candidates[label]
+        return depth > 0 and any(
+            self._push(label, spot, rivals, fixed, depth) for spot, rivals in found
         )
 
-    def _push(self, label: int, candidate: _Candidate, fixed: frozenset[int], depth: int) -> bool:
+    def _push(self, label: int, spot: Spot, rivals: list[int], fixed: Fixed, depth: int) -> bool:
         """Take a place from whoever holds it, if they all find another; else undo it all."""
-        self.attempts -= 1
-        moved = self.blockers(candidate)
-        if self.attempts < 0 or len(moved) > 2 or fixed & set(moved):
+        if self.steps > _SEARCH or len(rivals) > 2 or fixed & set(rivals):
             return False
-        before = dict(self.chosen)
-        for other in moved:
-            self.take(other)
-        self.put(label, candidate)
-        if all(self.settle(other, fixed, depth - 1) for other in moved):
+        before = len(self.log)
+        for rival in rivals:
+            self._set(rival, None)
+        self._set(label, spot)
+        if all(self._settle(rival, fixed, depth - 1) for rival in rivals):
             return True
-        self._restore(before)
+        while len(self.log) > before:
+            self._put(*self.log.pop())
         return False
 
-    def _restore(self, before: dict[int, _Candidate]) -> None:
-        self.chosen = {}
-        self.owner[:] = -1
-        for label, candidate in before.items():
-            self.put(label, candidate)
+    def _in_the_way(self, spot: Spot) -> list[int]:
+        """The labels in the way, or so close that two names would read as one, in order."""
+        self.steps += 1
+        start, end = spot.start - GAP, spot.end + GAP
+        return sorted(
+            label
+            for label in self.lines.get(spot.line, ())
+            if self.chosen[label].start < end and self.chosen[label].end > start
+        )
 
+    def _set(self, label: int, spot: Spot | None) -> None:
+        self.log.append((label, self.chosen.get(label)))
+        self._put(label, spot)
 
-def place_labels(wanted: Sequence[Wanted], panel: Panel) -> list[Place | None]:
-    """A place for each label, or None; the first in the list are the most important.
-
-    A label moves for a later one only to another place of its own: it is never given up.
-    """
-    candidates = [_candidates(label, panel) for label in wanted]
-    search = _Search(candidates, np.full((panel.height, panel.width), -1, dtype=np.int16))
-    for label in range(len(wanted)):
-        search.settle(label, frozenset(), _DEPTH)
-    return [
-        search.chosen[label].place if label in search.chosen else None
-        for label in range(len(wanted))
-    ]
-
-
-def _candidates(label: Wanted, panel: Panel) -> list[_Candidate]:
-    """The places where a label may lie if it were alone, the best first."""
-    found: list[_Candidate] = []
-    if 0 < label.width < panel.width:
-        for place, cost in _places(label, panel.width):
-            if _allowed(label, place, panel):
-                cost += _covered(place, label.width, panel)  # noqa: PLW2901 (reads best so)
-                found.append(_Candidate(place, label.width, cost))
-    return sorted(found, key=lambda candidate: candidate.cost)
-
-
-def _places(label: Wanted, panel_width: int) -> list[tuple[Place, float]]:
-    """Right, left, then above and below: over the marker, begun at it, ended at it, diagonal."""
-    column, line, width = label.column, label.line, label.width
-    places = [(Place(column + _GAP, line), 0.0), (Place(column - width - 1, line), 1.0)]
-    over = (column, column - width // 2, column - width + 1, 1, panel_width - width)
-    between = range(column - 2, column - width, -_STEP)
-    starts = [s for s in dict.fromkeys((*over, *between)) if column - width < s <= column]
-    diagonal = (column + 1, column - width, column + 2, column - width - 1)
-    for step, start in enumerate((*starts, *diagonal)):
-        for side, extra in ((-1, 0.0), (1, 0.05)):
-            places.append((Place(start, line + side), 2.0 + step * 0.1 + extra))
-    return places
-
-
-def _allowed(label: Wanted, place: Place, panel: Panel) -> bool:
-    """Whether a place is inside, free, and nearer to its own marker than to any other."""
-    start, end, line = place.column, place.column + label.width, place.line
-    if start < 1 or end > panel.width or not 0 <= line < panel.height:
-        return False
-    if panel.taken[line, start - 1 : end + 1].any():
-        return False
-    aside = max(start - label.column, label.column - end + 1, 0)
-    own = math.hypot(aside, ASPECT * (line - label.line))
-    reach = math.floor(own / ASPECT)
-    for other in range(max(line - reach, 0), min(line + reach + 1, panel.height)):
-        across = math.floor(math.sqrt(own**2 - (ASPECT * (other - line)) ** 2))
-        near = panel.markers[other, max(start - across, 0) : end + across]
-        mine = other == label.line and start - across <= label.column < end + across
-        if int(near.sum()) > mine:
-            return False
-    return True
-
-
-def _covered(place: Place, width: int, panel: Panel) -> float:
-    """What a place costs for the lines that it hides."""
-    cells = slice(place.column, place.column + width)
-    # A line right beside the words reads as a part of them.
-    near = slice(max(place.column - 1, 0), place.column + width + 1)
-    on_lines = 3.0 if panel.lines[place.line, near].any() else 0.0
-    return on_lines + (0.4 if panel.dashes[place.line, cells].any() else 0.0)
+    def _put(self, label: int, spot: Spot | None) -> None:
+        before = self.chosen.pop(label, None)
+        if before is not None:
+            self.lines[before.line].discard(label)
+        if spot is not None:
+            self.chosen[label] = spot
+            self.lines.setdefault(spot.line, set()).add(label)

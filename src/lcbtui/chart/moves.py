@@ -18,9 +18,17 @@ WIDEST = 1e12
 NARROWEST = 1e-6
 """Zooming ends where numbers are this large, or limits this close to each other."""
 
+FARTHEST = 5.0
+"""Zooming out ends where an axis shows so many times what it shows at home."""
+
 PAN = 0.2
 """The part of an axis that one step of panning moves."""
 
+
+Place = tuple[float, float]
+"""Across and up, in fractions of the axes."""
+
+MIDDLE: Place = (0.5, 0.5)
 
 Limits = tuple[Range | None, Range | None]
 """Of the x and of the y axis; None leaves them to the source."""
@@ -32,22 +40,42 @@ def fit(view: View) -> Limits:
     return _fitted(view, x), _fitted(view, y)
 
 
-def zoom(view: View, state: ViewState, row: int | None, steps: int) -> Limits:
-    """Draw larger (or smaller, with negative steps) around a row's point, else the middle.
+def place_of(view: View, state: ViewState, row: int | None) -> Place:
+    """Where a row's point is, in fractions of the axes; the middle where it has none."""
+    if row is None:
+        return MIDDLE
+    x, y = (
+        axis.fraction(float(view.dataset.numbers(axis.key)[row]))
+        for axis in axes(replace(view, state=state))
+    )
+    return (x, y) if np.isfinite(x) and np.isfinite(y) else MIDDLE
+
+
+def zoom(view: View, state: ViewState, place: Place, steps: int) -> Limits:
+    """Draw larger (or smaller, with negative steps) around a place, which stays where it is.
 
     Args:
         view: what is shown.
         state: the state in force, whose limits may be newer than those of `view`.
-        row: a position in the Dataset.
+        place: fractions of the axes.
         steps: how often.
     """
     factor = STEP**-steps
     found: list[Range] = []
-    for axis in axes(replace(view, state=state)):
-        place = 0.5 if row is None else axis.fraction(float(view.dataset.numbers(axis.key)[row]))
-        place = place if np.isfinite(place) else 0.5
-        found.append(_part(axis, place - place * factor, place + (1 - place) * factor))
+    own = axes(replace(view, state=replace(state, x_limits=None, y_limits=None)))
+    now = axes(replace(view, state=state))
+    for axis, at_home, fixed in zip(now, own, place, strict=True):
+        if steps < 0 and _span(axis) * factor > FARTHEST * _span(at_home):
+            return state.x_limits, state.y_limits
+        found.append(_part(axis, fixed - fixed * factor, fixed + (1 - fixed) * factor))
     return found[0], found[1]
+
+
+def _span(axis: Axis) -> float:
+    """How much an axis shows, in its own scale."""
+    if axis.scale is Scale.LOG:
+        return float(np.log10(axis.high / axis.low))
+    return axis.high - axis.low
 
 
 def pan(view: View, state: ViewState, across: int, up: int) -> Limits:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lcbtui.chart.binning import Cells
+from lcbtui.chart.binning import CROWDED, Cells
 from lcbtui.chart.markers import (
     Charset,
     Role,
@@ -16,10 +16,6 @@ from lcbtui.chart.markers import (
 )
 from lcbtui.chart.raster import Marks, Write
 from lcbtui.chart.spec import ChartSpec
-
-CROWDED = 300
-"""With more points than this, cells show how many points they hold, not which series they are
-of; points that stand out keep their markers."""
 
 
 class Stamp(NamedTuple):

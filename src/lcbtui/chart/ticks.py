@@ -6,7 +6,7 @@ labels do: 1-2-5, 1-2-4-8 for parameters, whole days, months and years for dates
 
 import math
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 
@@ -24,10 +24,17 @@ _MOST_TICKS = 400
 
 @dataclass(frozen=True)
 class Tick:
-    """One labelled place of an axis: a cell counted from the low end, and its words."""
+    """One labelled place of an axis.
+
+    Attributes:
+        cell: counted from the low end.
+        label: its words.
+        fraction: the very place, 0 to 1, for whoever draws finer than cells.
+    """
 
     cell: int
     label: str
+    fraction: float = field(default=math.nan, compare=False)
 
 
 def cell_at(fraction: float, cells: int) -> int:
@@ -108,7 +115,8 @@ def _placed(
             continue
         label = how if isinstance(how, str) else number_label(value, how, axis.unit)
         if len(label) <= cells and all(label != tick.label for tick in ticks):
-            ticks.append(Tick(cell_at(min(max(fraction, 0.0), 1.0), cells), label))
+            inside = min(max(fraction, 0.0), 1.0)
+            ticks.append(Tick(cell_at(inside, cells), label, inside))
     return sorted(ticks, key=lambda tick: tick.cell)
 
 

@@ -50,9 +50,8 @@ def command(
     from lcbtui.cli.opening import answer
     from lcbtui.cli.painting import charset_of, painter
     from lcbtui.report.ascii import in_ascii
-    from lcbtui.report.columns import table_columns
-    from lcbtui.report.records import write_records
-    from lcbtui.report.view_table import markdown_lines, row_cells, table_lines
+    from lcbtui.report.rows import write_rows
+    from lcbtui.report.view_table import table_lines
 
     view = answer(state)
     in_color = colored(color, settings, output)
@@ -63,11 +62,8 @@ def command(
             if charset is Charset.ASCII:
                 lines = [in_ascii(line) for line in lines]
             out.writelines(f"{line}\n" for line in lines)
-        elif form == "markdown":
-            out.writelines(f"{line}\n" for line in markdown_lines(view))
         else:
-            columns = view.dataset.columns if state.columns is None else table_columns(view)
-            write_records(out, form, columns, row_cells(view.dataset, view.rows.tolist(), columns))
+            write_rows(out, view, form)
     info = view.dataset.source
     if info.approximate and len(view) and form in {"table", "markdown"}:
         note(f"{info.name}: ≈ marks what was {info.chart.footnote}")

@@ -22,6 +22,8 @@ def answer(state: ViewState) -> View:
     dataset = open_dataset(info, stdin_bytes() if state.source == STDIN else None)
     view = apply(derive(dataset, state), state)
     _tell_strange_names(view)
+    if view.left_out or not len(view):
+        note(f"{info.name}: {view.sentence}")
     return view
 
 

@@ -2,12 +2,9 @@
 
 import io
 import os
-import shutil
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any, TextIO, TypeVar
 
 import click
@@ -38,23 +35,35 @@ width_option = click.option("--width", metavar="N", help="Cells from left to rig
 
 
 def format_option(formats: tuple[str, ...] = FORMATS) -> Callable[[F], F]:
-    """The `--format` flag with these choices; the first is the default."""
+    """The `--format` flag with these choices.
+
+    Without it the ending of `-o PATH` chooses, and where that says nothing, the first.
+    """
+
+    def chosen(context: click.Context, _parameter: click.Parameter, form: str | None) -> str:
+        if form is not None:
+            return form
+        # A flag that is given is read before one that is not, so a path is there already.
+        path = context.params.get("output")
+        if path is None:
+            return formats[0]
+        from lcbtui.report.files import form_of
+
+        return form_of(path, formats) or formats[0]
+
     return click.option(
         "-f",
         "--format",
         "form",
         type=click.Choice(formats),
-        default=formats[0],
-        show_default=True,
-        help="How to write it.",
+        callback=chosen,
+        help=f"How to write it; by default as the ending of PATH says, else {formats[0]}.",
     )
 
 
 @contextmanager
 def destination(path: str | None) -> Iterator[TextIO]:
-    """Standard output, or a file that appears under its name only when it is complete.
-
-    A link is followed, an existing file keeps its mode, and a pipe or device is written to.
+    """Standard output, or a file that is written whole or not at all.
 
     Raises:
         UsageError: if the file cannot be written.
@@ -64,29 +73,10 @@ def destination(path: str | None) -> Iterator[TextIO]:
             raise UsageError("standard output is closed; -o PATH writes to a file")
         yield _utf8(sys.stdout)
         return
-    try:
-        target = Path(path).resolve()
-        is_special = target.exists() and not target.is_file()
-        if is_special and not target.is_dir():
-            with target.open("w", encoding="utf-8", newline="") as out:
-                yield out
-            return
-        mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:100]}.")
-    except OSError as error:
-        raise UsageError(f"-o {path}: {error.strerror}") from None
-    temporary = Path(name)
-    try:
-        with open(handle, "w", encoding="utf-8", newline="") as out:  # noqa: PTH123 - a descriptor
-            yield out
-        temporary.chmod(mode)
-        temporary.replace(target)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise UsageError(f"-o {path}: {error.strerror}") from None
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+    from lcbtui.report.files import whole_file
+
+    with whole_file(path, f"-o {path}") as out:
+        yield out
 
 
 def _utf8(stream: TextIO) -> TextIO:
@@ -94,12 +84,6 @@ def _utf8(stream: TextIO) -> TextIO:
     if isinstance(stream, io.TextIOWrapper):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
     return stream
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def colored(choice: str | None, settings: Settings, path: str | None) -> bool:
@@ -116,6 +100,8 @@ def terminal_width(path: str | None) -> int | None:
     """The width of the terminal that the output goes to; None where it goes elsewhere."""
     if path is not None or not is_terminal(sys.stdout):
         return None
+    import shutil
+
     return shutil.get_terminal_size().columns
 
 

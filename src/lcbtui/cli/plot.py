@@ -11,6 +11,7 @@ from lcbtui.cli.output import (
     color_option,
     colored,
     destination,
+    format_option,
     note,
     output_option,
     width_option,
@@ -18,9 +19,12 @@ from lcbtui.cli.output import (
 from lcbtui.cli.view_flags import positive, view_flags, view_state
 from lcbtui.settings import load_settings
 
+FORMS = ("txt", "svg", "html")
+
 
 @click.command("plot")
 @view_flags
+@format_option(FORMS)
 @output_option
 @color_option
 @ascii_option
@@ -28,6 +32,7 @@ from lcbtui.settings import load_settings
 @click.option("--height", metavar="N", help="Lines from top to bottom.")
 def command(
     source: str | None,
+    form: str,
     output: str | None,
     color: str | None,
     ascii: bool | None,  # noqa: A002 - the flag's name
@@ -38,27 +43,33 @@ def command(
     """The chart: score against total parameters.
 
     SOURCE is figure (the default), paper, reported, a CSV or TSV file, or - for standard input.
-    The size is the terminal's, 80×24 where there is none; one line is left for the prompt.
+    The size is the terminal's, 80×24 where there is none; one line is left for the prompt. As svg
+    or html it is 960×600 pixels, or 8×16 for each cell of --width and --height.
     """
     settings = load_settings()
     state = view_state(source, flags, settings.source)
-    terminal = shutil.get_terminal_size((80, 24))
-    columns = positive(width, "--width") or terminal.columns
-    lines = positive(height, "--height") or max(terminal.lines - 1, 6)
+    columns, lines = positive(width, "--width"), positive(height, "--height")
 
-    from lcbtui.chart.ansi import to_text
-    from lcbtui.chart.build import chart_spec
-    from lcbtui.chart.draw import draw
-    from lcbtui.chart.remarks import remarks
     from lcbtui.cli.opening import answer
-    from lcbtui.cli.painting import charset_of, depth_of
 
     view = answer(state)
-    in_color = colored(color, settings, output)
+    if form != "txt":
+        from lcbtui.report.picture import write_picture
+
+        with destination(output) as out:
+            write_picture(out, view, form, columns, lines)
+        return 0 if len(view) else NOTHING_MATCHED
+    from lcbtui.chart.remarks import remarks
+    from lcbtui.cli.painting import charset_of, depth_of
+    from lcbtui.report.text_chart import write_text_chart
+
+    terminal = shutil.get_terminal_size((80, 24))
+    size = (columns or terminal.columns, lines or max(terminal.lines - 1, 6))
+    is_text_file = output is not None and output.lower().endswith(".txt")
+    in_color = colored(color or ("never" if is_text_file else None), settings, output)
     charset = charset_of(ascii_only=settings.ascii if ascii is None else ascii, in_color=in_color)
-    chart = draw(chart_spec(view), columns, lines, charset, show_title=True)
     with destination(output) as out:
-        out.write(to_text(chart, depth_of(in_color=in_color)))
+        chart = write_text_chart(out, view, size, charset, depth_of(in_color=in_color))
     for words in remarks(chart):
         note(words)
     return 0 if len(view) else NOTHING_MATCHED

@@ -35,7 +35,6 @@ _ON_REQUEST = frozenset(
         "samples",
         "source_title",
         "source_url",
-        "license",
         "training_cutoff",
         "highlight",
         "note",

@@ -12,19 +12,28 @@ from lcbtui.sources.table import PlainTable
 from lcbtui.sources.values import format_cell
 
 
-def facts(dataset: Dataset, row: int) -> list[tuple[str, str]]:
-    """Every value that the row has, as heading and text; the columns in their order."""
-    cells = ((column, dataset.cell(row, column.key)) for column in dataset.columns)
+def facts(
+    dataset: Dataset, row: int, without: frozenset[str] = frozenset()
+) -> list[tuple[str, str]]:
+    """Every value that the row has, as heading and text; the columns in their order.
+
+    Args:
+        dataset: the rows.
+        row: a position.
+        without: keys of columns that are told elsewhere.
+    """
+    columns = (column for column in dataset.columns if column.key not in without)
+    cells = ((column, dataset.cell(row, column.key)) for column in columns)
     return [(column.title, format_cell(column, cell)) for column, cell in cells if not cell.missing]
 
 
-def elsewhere(dataset: Dataset, row: int) -> list[str]:
-    """What the bundled sources beside this one say of the same model, a line a report."""
+def elsewhere(dataset: Dataset, row: int) -> list[Row]:
+    """What the bundled sources beside this one say of the same model, a row a report."""
     if "hf_repo" not in dataset.by_key:
         return []
     repo = dataset.cell(row, "hf_repo").text
     tables = (table for table in bundled_tables() if table.source.name != dataset.source.name)
-    return [report_line(found) for found in _rows_of(tables, repo)] if repo else []
+    return list(_rows_of(tables, repo)) if repo else []
 
 
 @cache
@@ -42,14 +51,20 @@ def _rows_of(tables: Iterable[PlainTable], repo: str) -> Iterable[Row]:
 
 
 def report_line(row: Row) -> str:
-    """One report in one line: source, score, window, who reported it."""
-    version = row.cell("version").text
+    """One report in one line: source, score, window, who reported it, and where."""
+    roles, source = row.table.roles, row.table.source
     parts = [
-        f"{row.table.source.name}: {row.text(row.table.roles.y)}",
-        row.text(row.table.roles.x),
+        f"{source.name}: {row.text(roles.y)}",
+        row.text(roles.x),
         row.cell("mode").text,
-        " ".join(filter(None, (version, window(row)))),
+        " ".join(filter(None, (row.cell("version").text, window(row)))),
         " ".join(filter(None, (row.cell("report_kind").text, row.cell("reported_by").text))),
-        row.cell("source_title").text or row.table.source.chart.footnote,
+        row.cell("source_title").text or source.chart.footnote,
     ]
     return " · ".join(filter(None, parts))
+
+
+def brief_line(row: Row) -> str:
+    """The same in a few words: source, score, mode and window."""
+    words = filter(None, (row.cell("version").text, row.cell("mode").text, window(row)))
+    return f"{row.table.source.name:9} {row.text(row.table.roles.y):>6}  {' '.join(words)}"

@@ -19,7 +19,7 @@ def model_text(model: Model, width: int | None) -> list[str]:
     numbers = [footnotes.setdefault(_origin(row), len(footnotes) + 1) for row in model.rows]
     lines = [" · ".join([model.name, *_facts(model)])]
     inner = None if width is None else width - 2
-    lines += [f"  {line}" for line in lay_out(_columns(model, numbers), inner)]
+    lines += [f"  {line}" for line in lay_out(_columns(model, numbers), inner, narrowest=8)]
     lines += [f"  [{number}] {text}" for text, number in footnotes.items()]
     return lines
 
@@ -55,6 +55,10 @@ def _column(model: Model, key: str) -> Column:
     return next(columns)
 
 
+_SHRINKING = frozenset({"mode", "window", "by"})
+"""Columns that a narrow terminal may cut."""
+
+
 def _columns(model: Model, numbers: Sequence[int]) -> list[TextColumn]:
     rows = model.rows
     columns = [TextColumn("source", [row.table.source.name for row in rows])]
@@ -71,7 +75,8 @@ def _columns(model: Model, numbers: Sequence[int]) -> list[TextColumn]:
     ):
         texts = [of(row) for row in rows]
         if any(texts):
-            columns.append(TextColumn(heading, [text or MISSING for text in texts], right))
+            texts = [text or MISSING for text in texts]
+            columns.append(TextColumn(heading, texts, right, shrinks=heading in _SHRINKING))
     columns.append(TextColumn("from", [f"[{number}]" for number in numbers]))
     return columns
 

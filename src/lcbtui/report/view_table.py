@@ -46,7 +46,7 @@ def _columns(view: View, charset: Charset) -> Iterator[TextColumn]:
     yield TextColumn(RANK, ["" if rank is None else str(rank) for rank in ranks], right=True)
     for column in table_columns(view):
         texts = [format_cell(column, view.dataset.cell(int(row), column.key)) for row in view.rows]
-        title = heading(column, view) if charset is not Charset.ASCII else column.title
+        title = heading(column, view)
         if column.key == view.roles.label:
             marked = zip(_marks(view, charset), texts, strict=True)
             texts = [f"{mark} {text}" for mark, text in marked]

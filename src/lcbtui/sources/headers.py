@@ -95,6 +95,12 @@ def meaning(header: str) -> tuple[str, int] | None:
     return (header, -1) if header in TITLES else _MEANINGS.get(plain_name(header))
 
 
+def is_foreign_score(key: str, header: str) -> bool:
+    """Whether a score stands for pass@1 without being called so: it keeps its own heading."""
+    plain = plain_name(header)
+    return key == "pass_at_1" and not any(word in plain for word in ("pass", "lcb", "livecode"))
+
+
 def kind_of(key: str) -> Kind | None:
     """The kind of a standard column, None for any other."""
     if key in NUMBER_KEYS:

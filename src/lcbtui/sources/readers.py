@@ -178,10 +178,9 @@ def _unclosed_tail(text: str, delimiter: str) -> str:
 
 
 def _rows(places: Sequence[int]) -> str:
+    """Which rows have something: "row 2 has", "3 rows (2, 5, 9) have"."""
+    if len(places) == 1:
+        return f"row {places[0]} has"
     named = ", ".join(map(str, places[:_NAMED_ROWS]))
     more = ", …" if len(places) > _NAMED_ROWS else ""
-    return (
-        f"1 row has (row {named})"
-        if len(places) == 1
-        else (f"{len(places)} rows have (rows {named}{more})")
-    )
+    return f"{len(places)} rows ({named}{more}) have"

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from lcbtui.errors import SourceError
-from lcbtui.sources.headers import NUMBER_KEYS, TITLES, kind_of, meaning
+from lcbtui.sources.headers import NUMBER_KEYS, TITLES, is_foreign_score, kind_of, meaning
 from lcbtui.sources.model import Column, Kind, Roles, Unit
 from lcbtui.sources.profile import Profile
 
@@ -77,7 +77,8 @@ def _columns(headers: Sequence[str], profile: Profiler) -> tuple[Column, ...]:
             columns.append(Column(key, header, header, kind))
         else:
             unit = NUMBER_KEYS.get(key, Unit.NONE)
-            columns.append(Column(key, header, TITLES[key], kind_of(key) or Kind.TEXT, unit))
+            title = header if is_foreign_score(key, header) else TITLES[key]
+            columns.append(Column(key, header, title, kind_of(key) or Kind.TEXT, unit))
     return tuple(columns)
 
 

@@ -75,13 +75,25 @@ def plain_digits(value: float, decimals: int) -> str:
     return repr(value) if decimals < 0 else f"{value:.{decimals}f}"
 
 
+MOST_DECIMALS = 4
+"""A number for people has no more decimals than this, however many its source wrote."""
+
+
 def format_number(value: float, decimals: int, unit: Unit = Unit.NONE) -> str:
     """The number for people, never with more decimals than it has: 4B, 0.6B, 1T, 70.5."""
+    if decimals < 0:
+        digits = f"{value:g}"
+    elif decimals > MOST_DECIMALS:
+        digits = f"{value:.{MOST_DECIMALS}f}".rstrip("0").rstrip(".")
+    else:
+        digits = plain_digits(value, decimals)
     if unit is not Unit.BILLIONS:
-        return f"{value:g}" if decimals < 0 else f"{value:.{decimals}f}"
+        return digits
     if abs(value) >= 1000:
         return f"{value / 1000:.6g}T"
-    return f"{plain_digits(value, decimals) if decimals >= 0 else format(value, 'g')}B"
+    if 0 < abs(value) < 0.01:
+        return f"{value * 1000:.3g}M"
+    return f"{digits}B"
 
 
 def format_cell(column: Column, cell: Cell) -> str:

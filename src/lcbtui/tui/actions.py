@@ -57,7 +57,8 @@ class Action:
     @property
     def in_palette(self) -> bool:
         """Whether the palette offers it: what needs no cursor movement of its own."""
-        return self.place is Place.ANYWHERE and self.group is not Group.MOVE
+        is_itself = self.action == "app.command_palette"
+        return self.place is Place.ANYWHERE and self.group is not Group.MOVE and not is_itself
 
 
 _Entry = tuple[str, tuple[str, ...], str, str, str]
@@ -118,6 +119,7 @@ _CHART: tuple[_Entry, ...] = (
     ("toggle_trend", ("t",), "t", "trend", "Draw the least-squares line of the points shown."),
     ("toggle_labels", ("L",), "L", "labels", "Name the points, or the selected one only."),
     ("axes", ("x",), "x", "axes", "Choose the columns of the chart and their scale."),
+    ("mark_area", ("m",), "m", "area", "Mark a rectangle: Enter keeps its models, Space pins."),
     ("fit", ("z",), "z", "fit", "Fit the axes to the rows shown."),
     ("zoom(1)", ("plus", "equals_sign"), "+", "zoom in", "Zoom in around the selected point."),
     ("zoom(-1)", ("minus",), "-", "zoom out", "Zoom out around the selected point."),
@@ -137,6 +139,7 @@ _DATA: tuple[_Entry, ...] = (
     ("switch_data", ("d",), "d", "data", "Choose another source."),
     ("load_report", ("R",), "R", "report", "What was read, guessed and left out."),
     ("copy_command", ("Y",), "Y", "command", "Send the command that rebuilds this view."),
+    ("export", ("E",), "E", "export", "Write the chart or the rows to a file."),
 )
 _PROGRAM: tuple[_Entry, ...] = (
     ("help", ("question_mark",), "?", "help", "Keys and queries."),

@@ -58,19 +58,29 @@ class LcbtuiApp(TightPaint, KeysInOrder):
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self.exit, None, 128 + number)
+        # after Ctrl+Z and fg the terminal is blank, which Textual only sees when its size changed
+        self.app_resume_signal.subscribe(self, self._repaint)
 
-    def get_default_screen(self) -> Screen[object]:
+    def _repaint(self, _app: object) -> None:
+        self.refresh(layout=True)
+
+    def get_default_screen(self) -> MainScreen:
         """The explorer, without an empty screen under it: that would be laid out first."""
         return self.explorer
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: the explorer's actions, and the themes."""
         if screen is self.explorer:
+            names = self.explorer.series_names
             for action in ACTIONS:
-                if action.in_palette:
-                    yield SystemCommand(
-                        action.help.rstrip("."), f"{action.shown}", self._runner(action.bound)
-                    )
+                if not action.in_palette:
+                    continue
+                words = action.help.rstrip(".")
+                if action.action.startswith("toggle_series"):
+                    if int(action.shown) > len(names):
+                        continue
+                    words = f"Show or hide {names[int(action.shown) - 1]}"
+                yield SystemCommand(words, action.shown, self._runner(action.bound))
         yield SystemCommand(
             "Choose a theme", "Light, dark or the terminal's own", self.action_change_theme
         )
@@ -88,7 +98,7 @@ def run_explorer(
     stdin_bytes: bytes | None = None,
     theme: str = "",
     ascii_only: bool = False,
-    tell: Callable[[str], None],
+    tell: Callable[[str], object],
 ) -> int:
     """Run the explorer until it is left.
 

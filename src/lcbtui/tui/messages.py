@@ -72,6 +72,17 @@ class ViewFailed(Message):
 
 
 @dataclass
+class Exported(Message):
+    """A file was written, or could not be."""
+
+    path: str
+    """Its name, as it was typed."""
+
+    problem: str
+    """Why it was not written; "" where it was."""
+
+
+@dataclass
 class TextEdited(Message):
     """The text of a filter input changed by typing."""
 
@@ -93,6 +104,25 @@ class RowSelected(Message):
 @dataclass
 class ChartResized(Message):
     """The chart was drawn for another size: what it could not show may differ."""
+
+
+@dataclass
+class PointHovered(Message):
+    """The pointer is near a point, or has left it."""
+
+    row: int | None
+    """Its position in the Dataset; None away from any."""
+
+
+@dataclass
+class ZoomAsked(Message):
+    """The wheel was turned over the chart."""
+
+    place: tuple[float, float]
+    """Where, in fractions of the axes."""
+
+    steps: int
+    """How far; negative draws smaller."""
 
 
 @dataclass

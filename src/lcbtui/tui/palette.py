@@ -16,10 +16,11 @@ from textual.app import App
 from textual.color import Color
 from textual.theme import Theme
 
-from lcbtui.chart.colors import PALETTE
+from lcbtui.chart import colors
+from lcbtui.chart.colors import LEAST_CONTRAST, ON_LIGHT, PALETTE
 from lcbtui.chart.markers import Role
 
-LEAST_CONTRAST = 3.0
+__all__ = ["LEAST_CONTRAST", "THEME", "Ink", "Palette", "contrast", "palette", "palette_of"]
 
 THEME = Theme(
     name="lcbtui",
@@ -50,18 +51,7 @@ class Ink(StrEnum):
 
 
 _DARK = {role: Color(*ink.rgb) for role, ink in PALETTE.items() if ink.rgb is not None}
-_LIGHT = _DARK | {
-    role: Color.parse(color)
-    for role, color in (
-        (Role.OPEN_WEIGHTS, "#6e6e6e"),
-        (Role.OPEN_DATA, "#a67c00"),
-        (Role.OURS, "#d45f00"),
-        (Role.CLOSED, "#0072b2"),
-        (Role.UNKNOWN, "#7a52b3"),
-        (Role.FRONTIER, "#00796b"),
-    )
-}
-"""The same hues, dark enough for a light background."""
+_LIGHT = _DARK | {role: Color(*rgb) for role, rgb in ON_LIGHT.items()}
 
 _SIXTEEN = ["black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"]
 
@@ -134,22 +124,12 @@ def palette(is_dark: bool, background_color: str, text_color: str, accent_color:
 
 def readable(color: Color, background: Color, foreground: Color) -> Color:
     """`color`, moved towards the text colour as little as its contrast needs."""
-    steps = (color.blend(foreground, step / 20) for step in range(20))
-    return next((c for c in steps if contrast(c, background) >= LEAST_CONTRAST), foreground)
+    return Color(*colors.readable(color.rgb, background.rgb, foreground.rgb))
 
 
 def contrast(one: Color, other: Color) -> float:
     """The contrast ratio of two colours, 1 to 21 (WCAG 2.1, relative luminance)."""
-    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def _luminance(color: Color) -> float:
-    linear = [
-        value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
-        for value in color.normalized
-    ]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return colors.contrast(one.rgb, other.rgb)
 
 
 @cache

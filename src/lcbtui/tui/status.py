@@ -1,5 +1,7 @@
 """The words of the title line, the status line and the borders."""
 
+import numpy as np
+
 from lcbtui.chart.build import axes_title, chart_spec
 from lcbtui.chart.markers import Charset, series_marker
 from lcbtui.chart.remarks import remarks
@@ -32,10 +34,15 @@ def title_parts(view: View, width: int) -> list[Part]:
 
 def status_parts(view: View, row: int | None, charset: Charset) -> list[Part]:
     """The selected row in one line: what it is, what it scored, and where that comes from."""
+    if row is None and not len(view.dataset):
+        return [Part(" this source has no rows; d chooses another", Ink.DIM)]
     if row is None:
         return [Part(" no rows match; X clears the filters, u takes back the last change", Ink.DIM)]
     dataset, roles = view.dataset, view.roles
-    index = int((view.rows == row).argmax())
+    places = np.flatnonzero(view.rows == row)
+    if not len(places):
+        return []
+    index = int(places[0])
     code = int(view.series_of[index])
     marker = series_marker(view.series[code].key, code, charset)
     facts = []

@@ -20,7 +20,7 @@ from lcbtui.view.evaluate import evaluate, rows_named
 from lcbtui.view.memory import remembered
 from lcbtui.view.ordering import order
 from lcbtui.view.query import parse
-from lcbtui.view.sentence import sentence
+from lcbtui.view.sentence import left_out_words, sentence
 from lcbtui.view.series import Grouping, group
 from lcbtui.view.state import SortKey, ViewState
 from lcbtui.view.view import Emphasis, Positions, Series, View
@@ -59,12 +59,15 @@ def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
         among=in_series,
         extra=tuple(_range_term(column, value) for _, column, value in ranges),
     )
-    series = _series(grouping, matched.keep, visible)
     keep = matched.keep if in_series is None else matched.keep & in_series
     sort = sort_in_force(dataset, roles, state)
+    counted = matched.keep
     if matched.wants_frontier:
-        keep = _on_frontier(dataset, roles, keep)
+        counted = _on_frontier(dataset, roles, counted)
+        keep = counted if in_series is None else _on_frontier(dataset, roles, keep)
+    series = _series(grouping, counted, visible)
     ordered = order(dataset, sort)
+    left_out = left_out_words(dataset, matched.missing, matched.near)
     rows = ordered if keep.all() else ordered[keep[ordered]]
     shown = rows if state.limit is None else rows[: state.limit]
     return View(
@@ -84,9 +87,9 @@ def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
             terms=describe(query),
             series=series,
             ranges=ranges,
-            missing=matched.missing,
-            near=matched.near,
+            left_out=left_out,
         ),
+        left_out=left_out,
         generation=generation,
         all_rows=None if len(shown) == len(rows) else rows,
     )
@@ -194,17 +197,16 @@ def _ranges(
     Raises:
         UsageError: if the source has no such column.
     """
-    asked = (("params", "--params", state.params), ("score", "--score", state.score))
     found = []
-    for word, flag, value in asked:
+    for word, value in (("params", state.params), ("score", state.score)):
         if value is None or value == Range():
             continue
         try:
             column = require_column(word, dataset.columns, roles)
         except UsageError as error:
-            raise UsageError(f"{flag}: {error}") from None
+            raise UsageError(f"{word}: {error}") from None
         if column.kind is not Kind.NUMBER:
-            raise UsageError(f"{flag}: {column.key} holds no numbers")
+            raise UsageError(f"{word}: {column.key} holds no numbers")
         found.append((word, column, value))
     return tuple(found)
 

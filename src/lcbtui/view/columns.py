@@ -21,6 +21,7 @@ SHORT_NAMES: Mapping[str, str] = {
     "version": "version",
     "window": "window_as_stated",
     "by": "reported_by",
+    "kind": "report_kind",
     "mode": "mode",
 }
 """Short name → the standard key it stands for. `score` is the y column in force, whatever it

@@ -57,7 +57,7 @@ def _comparison(comparison: Comparison) -> str:
         return items if comparison.operator is not Operator.IS_NOT else f"not {items}"
     if comparison.operator is not Operator.HAS:
         return f"{name} {_SIGNS[comparison.operator]} {items}"
-    return f"{name} = {items}" if is_number and len(comparison.items) == 1 else f"{name} {items}"
+    return f"{name} = {items}" if is_number else f"{name} contains {items}"
 
 
 def _key(comparison: Comparison) -> str:

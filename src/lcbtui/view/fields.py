@@ -12,6 +12,7 @@ from typing import Any
 
 from lcbtui.errors import UsageError
 from lcbtui.sources.model import Range, Unit
+from lcbtui.view.commands import COMMANDS
 from lcbtui.view.notation import (
     format_range,
     format_sort,
@@ -23,9 +24,6 @@ from lcbtui.view.notation import (
     split_list,
 )
 from lcbtui.view.state import ViewState
-
-COMMANDS = ("ls", "show", "plot", "check", "sources", "completion")
-"""The words that start a command; a file called like one is written `./ls`."""
 
 
 class Form(Enum):

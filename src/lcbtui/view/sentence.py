@@ -26,8 +26,7 @@ def sentence(
     terms: Iterable[str],
     series: Sequence[Series],
     ranges: Iterable[tuple[str, Column, Range]],
-    missing: Iterable[tuple[str, int]],
-    near: Iterable[tuple[str, float, int]],
+    left_out: Iterable[str],
 ) -> str:
     """Say what is shown and what was left out, in one line.
 
@@ -39,8 +38,7 @@ def sentence(
         terms: the terms of the query in words.
         series: the legend.
         ranges: the word, the column and the range of each range in force.
-        missing: column key → rows left out only because they have no value there.
-        near: column key, size limit and how many more rows lie within 5 % beyond it.
+        left_out: rows that one might have expected, from `left_out_words`.
     """
     parts = [count(shown, len(dataset)), *terms]
     parts += [range_words(word, column, value) for word, column, value in ranges]
@@ -51,12 +49,26 @@ def sentence(
         parts.append(f"only {_and(visible)}" if few and visible else f"without {_and(hidden)}")
     if state.limit is not None and matched > shown:
         parts.append(f"first {shown:,} of {matched:,} that match")
-    for key, number in missing:
-        parts.append(f"{number:,} without {noun(dataset.by_key[key])} left out")
+    return SEPARATOR.join([*parts, *left_out])
+
+
+def left_out_words(
+    dataset: Dataset,
+    missing: Iterable[tuple[str, int]],
+    near: Iterable[tuple[str, float, int]],
+) -> tuple[str, ...]:
+    """Rows that one might have expected, in words.
+
+    Args:
+        dataset: the rows.
+        missing: column key → rows left out only because they have no value there.
+        near: column key, size limit and how many more rows lie within 5 % beyond it.
+    """
+    words = [f"{n:,} without {noun(dataset.by_key[key])} left out" for key, n in missing]
     for key, limit, number in near:
         top = format_value(dataset.by_key[key], limit * 1.05)
-        parts.append(f"{number:,} more up to {top}")
-    return SEPARATOR.join(parts)
+        words.append(f"{number:,} more up to {top}")
+    return tuple(words)
 
 
 def range_words(word: str, column: Column, value: Range) -> str:

@@ -57,6 +57,7 @@ class View:
         series: the legend in a fixed order, those without any row in the Dataset left out.
         ours: (ours,) int64 positions of our model's rows in the Dataset, shown or not.
         sentence: what is shown, as "5 of 12 · params ≤ 32B · 1 without parameters left out".
+        left_out: the parts of the sentence that tell of rows one might have expected.
         generation: a later View has a higher one; a late View is never shown.
     """
 
@@ -70,6 +71,7 @@ class View:
     ours: Positions
     sentence: str
     generation: int = 0
+    left_out: tuple[str, ...] = ()
     all_rows: Positions | None = field(default=None)
     """All rows that match, in display order, where `limit` cut the list; None otherwise."""
 

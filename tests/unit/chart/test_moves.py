@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from lcbtui.chart.build import chart_spec
 from lcbtui.chart.draw import draw
-from lcbtui.chart.moves import Limits, fit, pan, zoom
+from lcbtui.chart.moves import MIDDLE, Limits, fit, pan, place_of, zoom
 from lcbtui.chart.remarks import remarks
 from lcbtui.sources.catalog import find
 from lcbtui.sources.model import Range
@@ -42,7 +42,9 @@ def test_fit_draws_every_row_shown_and_uses_the_room() -> None:
 def test_zoom_keeps_the_selected_point_where_it_is(state: ViewState) -> None:
     view = apply(FIGURE, state)
     before, row = chart_spec(view), 3
-    after = chart_spec(apply(FIGURE, limited(state, zoom(view, state, row, 1))))
+    after = chart_spec(
+        apply(FIGURE, limited(state, zoom(view, state, place_of(view, state, row), 1)))
+    )
     for axis in ("x", "y"):
         old, new = getattr(before, axis), getattr(after, axis)
         value = float(FIGURE.numbers(old.key)[row])
@@ -52,8 +54,8 @@ def test_zoom_keeps_the_selected_point_where_it_is(state: ViewState) -> None:
 
 
 MOVES: dict[str, Callable[[View, ViewState], Limits]] = {
-    "in": lambda view, state: zoom(view, state, 5, 1),
-    "out": lambda view, state: zoom(view, state, None, -1),
+    "in": lambda view, state: zoom(view, state, place_of(view, state, 5), 1),
+    "out": lambda view, state: zoom(view, state, MIDDLE, -1),
     "left": lambda view, state: pan(view, state, -1, 0),
     "right": lambda view, state: pan(view, state, 1, 0),
     "up": lambda view, state: pan(view, state, 0, 1),
@@ -80,7 +82,10 @@ def test_zooming_on_and_on_comes_to_an_end_and_stays_there(steps: int) -> None:
     view = apply(FIGURE, ViewState())
     spans = []
     for _ in range(120):
-        view = apply(FIGURE, limited(view.state, zoom(view, view.state, 3, steps)))
+        view = apply(
+            FIGURE,
+            limited(view.state, zoom(view, view.state, place_of(view, view.state, 3), steps)),
+        )
         spec = chart_spec(view)
         spans.append((spec.y.high - spec.y.low, spec.x.high / spec.x.low))
     assert spans == sorted(spans, reverse=steps > 0)
@@ -89,16 +94,16 @@ def test_zooming_on_and_on_comes_to_an_end_and_stays_there(steps: int) -> None:
 
 def test_keys_faster_than_the_view_add_up() -> None:
     view: View = apply(FIGURE, ViewState())
-    once = limited(view.state, zoom(view, view.state, 3, 1))
-    twice = limited(once, zoom(view, once, 3, 1))
-    slowly = zoom(apply(FIGURE, once), once, 3, 1)
+    once = limited(view.state, zoom(view, view.state, place_of(view, view.state, 3), 1))
+    twice = limited(once, zoom(view, once, place_of(view, once, 3), 1))
+    slowly = zoom(apply(FIGURE, once), once, place_of(view, once, 3), 1)
     assert twice == limited(once, slowly)
 
 
 def test_an_empty_view_can_be_moved() -> None:
     view = apply(FIGURE, ViewState(query="nosuch"))
     state = view.state
-    for limits in (fit(view), zoom(view, state, None, 1), pan(view, state, 1, 0)):
+    for limits in (fit(view), zoom(view, state, MIDDLE, 1), pan(view, state, 1, 0)):
         apply(FIGURE, limited(state, limits))
 
 

@@ -372,3 +372,10 @@ def test_tiny_values_can_be_drawn(capsys: Capture, tmp_path: Path) -> None:
     path = tmp_path / "tiny.csv"
     path.write_text("model,params,score\na,1,5e-324\nb,2,1e-323\n", encoding="utf-8")
     assert lcbtui(capsys, "plot", str(path)).status == 0
+
+
+def test_rows_that_one_might_have_expected_are_told_on_stderr(capsys: Capture) -> None:
+    ran = lcbtui(capsys, "ls", "reported", "-q", "qwen3-32b params<=32B", "-f", "json")
+    assert ran.status == 1
+    assert "more up to 33.6B" in ran.err
+    assert ran.out == "[]\n"

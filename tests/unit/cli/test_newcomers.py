@@ -7,7 +7,7 @@ import click
 import pytest
 
 from lcbtui.cli.main import GLOBAL_OPTIONS, cli
-from lcbtui.view.fields import COMMANDS
+from lcbtui.view.commands import COMMANDS
 
 from .running import lcbtui
 
@@ -103,5 +103,6 @@ def test_show_reads_standard_input(capsys: Capture, monkeypatch: pytest.MonkeyPa
 
 
 def test_a_table_without_rows_explains_no_marks(capsys: Capture) -> None:
-    assert lcbtui(capsys, "ls", "figure", "-q", "nosuch").err == ""
+    ran = lcbtui(capsys, "ls", "figure", "-q", "nosuch")
+    assert ran.err == "lcbtui: note: figure: 0 of 12 · nosuch\n"
     assert "≈" in lcbtui(capsys, "ls", "figure").err

@@ -3,11 +3,20 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from textual import on
+
+from lcbtui.tui.messages import PointHovered, ZoomAsked
 from lcbtui.tui.screens.explorer import Explorer
 
 if TYPE_CHECKING:
     from lcbtui.chart.moves import Limits
     from lcbtui.chart.result import Direction
+
+
+AREA = "arrows stretch the rectangle; Enter keeps its models, Space pins them, m gives it up"
+
+MOST_PINS = 50
+"""More models than this are not pinned at once."""
 
 
 class ChartActions(Explorer):
@@ -35,9 +44,61 @@ class ChartActions(Explorer):
     def action_zoom(self, steps: int) -> None:
         """Zoom around the selected point."""
         if self.view is not None and self._has_axes():
+            from lcbtui.chart.moves import place_of, zoom
+
+            place = place_of(self.view, self.view_state, self.selected)
+            self._limit(zoom(self.view, self.view_state, place, steps))
+
+    @on(ZoomAsked)
+    def _wheel_turned(self, message: ZoomAsked) -> None:
+        if self.view is not None and self._has_axes():
             from lcbtui.chart.moves import zoom
 
-            self._limit(zoom(self.view, self.view_state, self.selected, steps))
+            self._limit(zoom(self.view, self.view_state, message.place, message.steps))
+
+    def action_mark_area(self) -> None:
+        """Begin a rectangle on the chart, or give it up."""
+        if self.chart is not None and self._has_axes():
+            self.chart.focus()
+            self.chart.mark()
+            self.say(AREA if self.chart.area is not None else "")
+
+    @on(PointHovered)
+    def _hovered(self, message: PointHovered) -> None:
+        self.hovered = message.row
+        self.show_status()
+
+    def keep_area(self) -> bool:
+        """Keep only what lies in the marked rectangle, by two terms of the query.
+
+        Returns:
+            False where nothing is marked.
+        """
+        rows = None if self.chart is None else self.chart.rows_in_area()
+        if rows is None or self.view is None or self.chart is None:
+            return False
+        self.chart.unmark()
+        if not len(rows):
+            self.say("no point lies in the rectangle")
+            return True
+        from lcbtui.chart.area import range_terms
+
+        terms = range_terms(self.view, rows)
+        query = f"{self.view_state.query} {terms}".strip()
+        self.change(replace(self.view_state, query=query))
+        return True
+
+    def pin_area(self) -> bool:
+        """Pin what lies in the marked rectangle; False where nothing is marked."""
+        rows = None if self.chart is None else self.chart.rows_in_area()
+        if rows is None or self.view is None or self.chart is None:
+            return False
+        view = self.view
+        names = (view.dataset.cell(int(row), view.roles.label).text for row in rows[:MOST_PINS])
+        pins = dict.fromkeys((*self.view_state.pins, *filter(None, names)))
+        self.chart.unmark()
+        self.change(replace(self.view_state, pins=tuple(pins)))
+        return True
 
     def action_pan(self, across: int, up: int) -> None:
         """Pan by a part of the axes."""

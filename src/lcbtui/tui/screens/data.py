@@ -14,8 +14,10 @@ from lcbtui.tui.screens.dialog import Dialog
 class DataScreen(Dialog[str]):
     """Answers with the name of a source."""
 
-    def __init__(self, current: str, *, offer_stdin: bool) -> None:
+    def __init__(self, current: str, *, offer_stdin: bool, typed: str = "") -> None:
+        """`typed` is a path that could not be read, to be mended."""
         super().__init__()
+        self._typed_before = typed
         self._current = current
         self._names = [*bundled(), *(["-"] if offer_stdin else [])]
 
@@ -30,7 +32,12 @@ class DataScreen(Dialog[str]):
                     for place, name in enumerate(self._names)
                 )
             )
-            yield Input(placeholder="or the path of a CSV or TSV file", compact=True)
+            yield Input(
+                self._typed_before,
+                placeholder="or the path of a CSV or TSV file",
+                compact=True,
+                select_on_focus=False,
+            )
 
     def on_mount(self) -> None:
         """Start on the source that is shown."""
@@ -38,7 +45,7 @@ class DataScreen(Dialog[str]):
         options.highlighted = (
             self._names.index(self._current) if self._current in self._names else 0
         )
-        options.focus()
+        (self.query_one(Input) if self._typed_before else options).focus()
 
     def _prompt(self, name: str) -> Text:
         if name == "-":

@@ -5,12 +5,15 @@ from typing import ClassVar, TypeVar
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 
+from lcbtui.tui.sizes import WIDTHS
+
 T = TypeVar("T")
 
 
 class Dialog(ModalScreen[T]):
     """A box in the middle; Esc and q close it without an answer."""
 
+    HORIZONTAL_BREAKPOINTS = WIDTHS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "dismiss_without", "Close", show=False)
     ]

@@ -62,12 +62,18 @@ class Explorer(Screen[None]):
         """The row that the user chose last: the cursor comes back to it when it is shown again."""
         self.problem = ""
         """What is wrong with the text being typed; the last good view stays."""
+        self.wrong = ""
+        """The filter input whose text is not in force, while there is one."""
         self.notice = ""
         """What was just done, until the next key."""
+        self.unread = ""
+        """The path that could not be read last, to be mended."""
         self._reads = 0
         """How many sources were asked for: only the last one is shown."""
         self.copied: list[str] = []
         """What was sent to the clipboard, to be printed at the end."""
+        self.hovered: int | None = None
+        """The row whose point is under the pointer."""
         self.escaped = float("-inf")
         """When Escape was pressed last, in seconds of the monotonic clock."""
 
@@ -93,6 +99,14 @@ class Explorer(Screen[None]):
         """Put table and chart in the place of their placeholders, once."""
         raise NotImplementedError
 
+    def keep_area(self) -> bool:
+        """Keep what lies in a rectangle marked on the chart; False where none is."""
+        raise NotImplementedError
+
+    def pin_area(self) -> bool:
+        """Pin what lies in a rectangle marked on the chart; False where none is."""
+        raise NotImplementedError
+
     # Reading
 
     def read(self, source: str, restored: ViewState | None = None) -> None:
@@ -113,8 +127,10 @@ class Explorer(Screen[None]):
             self.post_message(SourceUnreadable(error, reading))
             return
         self.post_message(SourceRead(dataset, reading))
-        if reading.number == self._reads:
-            warm_up(dataset)
+
+    @work(thread=True, group="load")
+    def _warm_up(self, dataset: "Dataset") -> None:
+        warm_up(dataset)
 
     @on(SourceUnreadable)
     def _unreadable(self, message: SourceUnreadable) -> None:
@@ -127,6 +143,7 @@ class Explorer(Screen[None]):
         if message.reading.restored is not None:
             self.history.put_back(message.reading.restored)
         self.problem = str(message.error)
+        self.unread = message.reading.source
         self.show_status()
 
     @on(SourceRead)
@@ -136,11 +153,12 @@ class Explorer(Screen[None]):
         if reading.number != self._reads:
             return
         await self.place_panels()
+        self.unread = ""
         from lcbtui.tui.changes import for_source
 
         self.dataset, self.wanted = message.dataset, None
         if before is None:  # whatever was typed meanwhile is in the state in force
-            self.call_after_refresh(self.ask)
+            self.ask()  # not after they are laid out: how wide they are depends on the answer
         elif reading.restored is not None:
             self.restore(reading.restored)
         else:
@@ -196,8 +214,11 @@ class Explorer(Screen[None]):
         late = self.view is not None and message.view.generation < self.view.generation
         if late or message.view.dataset is not self.dataset:
             return
+        is_first = self.view is None or self.view.dataset is not self.dataset
         self.view = message.view
         self.show_view(message.drawing)
+        if is_first:  # not before they are painted: both would take longer
+            self.call_after_refresh(self._warm_up, message.view.dataset)
 
     @on(ViewFailed)
     def _failed(self, message: ViewFailed) -> None:
@@ -209,6 +230,7 @@ class Explorer(Screen[None]):
             return
         self.problem = str(message.error)
         if self.view.dataset is self.dataset:
+            self.wrong = self._differing(self.view.state)
             self.history.forget(self.view.state)
             self.set_reactive(Explorer.view_state, self.view.state)
             self.show_status()
@@ -217,14 +239,21 @@ class Explorer(Screen[None]):
         self.view_state = ViewState(source=message.state.source)
         self.show_state()
 
+    def _differing(self, state: ViewState) -> str:
+        """The filter whose value is not that of `state`, if it is one."""
+        fields = ("query", "params", "score")
+        mine = self.view_state
+        return next((f for f in fields if getattr(mine, f) != getattr(state, f)), "")
+
     @on(TextEdited)
     def _edited(self, message: TextEdited) -> None:
         """A letter more or less in a filter input."""
-        self.problem = ""
+        self.problem = self.wrong = ""
         try:
             value = self._parsed(message.field, message.text)
         except LcbtuiError as error:
             self.problem = str(error)
+            self.wrong = message.field
             self.show_status()
             return
         if value == getattr(self.view_state, message.field):
@@ -244,6 +273,11 @@ class Explorer(Screen[None]):
     def just_escaped(self) -> bool:
         """Whether a digit now may be the rest of a split key, and must do nothing."""
         return time.monotonic() - self.escaped < AFTER_ESCAPE
+
+    @property
+    def series_names(self) -> tuple[str, ...]:
+        """The words of the legend, in the order of their numbers."""
+        return () if self.view is None else tuple(entry.label for entry in self.view.series)
 
     # Which row
 

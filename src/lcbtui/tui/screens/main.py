@@ -16,7 +16,8 @@ from lcbtui.tui.palette import Ink
 from lcbtui.tui.screens.chart_actions import ChartActions
 from lcbtui.tui.screens.program_actions import ProgramActions
 from lcbtui.tui.screens.table_actions import TableActions
-from lcbtui.tui.widgets.filters import FilterLine
+from lcbtui.tui.sizes import HEIGHTS, SMALLEST_SIZE, WIDTHS
+from lcbtui.tui.widgets.filters import FIELDS, FilterInput, FilterLine
 from lcbtui.tui.widgets.panel import Panel
 from lcbtui.tui.widgets.text_block import TextBlock
 from lcbtui.tui.widgets.text_line import Part, TextLine
@@ -29,10 +30,6 @@ if TYPE_CHECKING:  # pandas and plotext come with these: not before the first fr
 
 SMALLEST = "lcbtui needs a terminal of 40×12"
 
-WIDTHS = [(0, "-tiny"), (40, "-slim"), (64, "-narrow"), (100, "-wide")]
-HEIGHTS = [(0, "-flat"), (12, "-short"), (20, "-tall")]
-"""Columns and lines from which the screen has a class of `styles.tcss`."""
-
 ALWAYS = 2
 """The last keys of the key line, help and quit, which stay when there is little room."""
 
@@ -44,7 +41,7 @@ DETAILS_FROM = 12
 """Lines that the table must leave free for the details panel to take them."""
 
 
-class MainScreen(TableActions, ChartActions, ProgramActions):
+class MainScreen(ChartActions, TableActions, ProgramActions):
     """Title, filters, table, chart, status and keys over one ViewState."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Place.ANYWHERE)
@@ -109,8 +106,11 @@ class MainScreen(TableActions, ChartActions, ProgramActions):
             return
         from lcbtui.tui.selection import settle
 
+        if self._arrange():  # nothing is drawn for sizes that are about to change
+            self.refresh(repaint=False, layout=True)  # or it would be called before the layout
+            self.call_after_refresh(self.show_view, drawing)
+            return
         with self.app.batch_update():
-            self._arrange()
             table.show(view, settle(view, self.wanted, table.cursor))
             self.line("title").show(list(self._title_parts()))
             self.query_one(FilterLine).show_series(view.series, self.charset)
@@ -139,12 +139,15 @@ class MainScreen(TableActions, ChartActions, ProgramActions):
         """What is wrong, what was done, or the selected row."""
         from lcbtui.tui.status import status_parts
 
+        for field in FIELDS:
+            self.query_one(f"#{field}", FilterInput).mark(wrong=field == self.wrong)
         if self.problem:
             parts = [Part(f" {self.problem}", Ink.PROBLEM)]
         elif self.notice:
             parts = [Part(f" {self.notice}", Ink.ACCENT)]
         elif self.view is not None:
-            parts = status_parts(self.view, self.selected, self.charset)
+            row = self.selected if self.hovered is None else self.hovered
+            parts = status_parts(self.view, row, self.charset)
         else:
             return
         self.line("status").show(parts)
@@ -166,29 +169,31 @@ class MainScreen(TableActions, ChartActions, ProgramActions):
         for panel, (title, subtitle) in zip(("#table-panel", "#chart-panel"), titles, strict=True):
             self.query_one(panel, Panel).show_titles(title, subtitle)
 
-    def _arrange(self) -> None:
-        """Give the table the width it needs, and the details the lines it leaves."""
+    def _arrange(self) -> bool:
+        """Give the table the width it needs, and the details the lines it leaves.
+
+        Returns:
+            Whether that changes the layout.
+        """
         view, table = self.view, self.table
         if view is None or table is None:
-            return
+            return False
         left, details = self.query_one("#left"), self.query_one("#details-panel")
+        panel = self.query_one("#table-panel")
+        before = left.styles.width, details.display, panel.styles.height
         wide = self.has_class("-wide")
         most = self.size.width * 47 // 100
         left.styles.width = min(table.natural_width(view) + 2, most) if wide else None
         free = left.size.height - 2 - 1 - len(view.dataset)
         details.display = wide and free >= DETAILS_FROM
-        self.query_one("#table-panel").styles.height = (
-            len(view.dataset) + 3 if details.display else None
-        )
+        panel.styles.height = len(view.dataset) + 3 if details.display else None
+        return before != (left.styles.width, details.display, panel.styles.height)
 
     def _show_details_soon(self) -> None:
-        """Show the details when the cursor rests; at once where none are shown."""
+        """Show the details when the cursor rests."""
         if self._details_timer is not None:
             self._details_timer.stop()
-        if self.query_one("#details", TextBlock).empty:
-            self._show_details()
-        else:
-            self._details_timer = self.set_timer(DETAILS_AFTER, self._show_details)
+        self._details_timer = self.set_timer(DETAILS_AFTER, self._show_details)
 
     @property
     def details_due(self) -> bool:
@@ -204,13 +209,27 @@ class MainScreen(TableActions, ChartActions, ProgramActions):
             return
         from lcbtui.tui.screens.details import details_lines
 
-        details.show(details_lines(self.view, self.selected))
+        details.show(details_lines(self.view, self.selected, brief=True))
 
     def on_resize(self, event: Resize) -> None:
         """Say again what depends on the width."""
+        width, height = event.size
+        if (width < SMALLEST_SIZE[0] or height < SMALLEST_SIZE[1]) and self.table is not None:
+            self.table.focus()  # nothing is typed into an input that cannot be seen
         self.line("keys").show(_key_parts(event.size.width))
         if self.view is not None:
             self.call_after_refresh(self.show_view, None)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """On a screen that only says that it is too small, no key acts unseen."""
+        if self.is_too_small and action not in {"quit", "suspend_process"}:
+            return False
+        return super().check_action(action, parameters)
+
+    @property
+    def is_too_small(self) -> bool:
+        """Whether there is no room for anything but saying so."""
+        return self.has_class("-tiny") or self.has_class("-flat")
 
     # Focus and the mouse
 

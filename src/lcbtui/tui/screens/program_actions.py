@@ -1,11 +1,18 @@
-"""Keys that look things up, copy, switch the data, and explain."""
+"""Keys that look things up, copy, export, switch the data, and explain."""
 
 from typing import TYPE_CHECKING
 
+from textual import on, work
+
+from lcbtui.chart.markers import Charset
+from lcbtui.errors import LcbtuiError
+from lcbtui.sources.safe_text import safe_text
+from lcbtui.tui.messages import Exported
 from lcbtui.tui.screens.explorer import Explorer
 from lcbtui.view.fields import to_command
 
 if TYPE_CHECKING:
+    from lcbtui.tui.screens.export import Export
     from lcbtui.view.view import View
 
 SENT = "sent to the terminal; it is printed again when you quit"
@@ -13,11 +20,11 @@ SENT = "sent to the terminal; it is printed again when you quit"
 
 
 class ProgramActions(Explorer):
-    """Details, data, copying, help."""
+    """Details, data, copying, export, help."""
 
     def action_details(self) -> None:
         """All that is known of the selected model."""
-        if self.view is None or self.selected is None:
+        if self.keep_area() or self.view is None or self.selected is None:
             return
         from lcbtui.tui.screens.details import details_dialog
 
@@ -38,7 +45,11 @@ class ProgramActions(Explorer):
         """Choose another source."""
         from lcbtui.tui.screens.data import DataScreen
 
-        dialog = DataScreen(self.view_state.source, offer_stdin=self.stdin_bytes is not None)
+        dialog = DataScreen(
+            self.view_state.source,
+            offer_stdin=self.stdin_bytes is not None,
+            typed=self.unread,
+        )
         self.app.push_screen(dialog, self._switch)
 
     def _switch(self, source: str | None) -> None:
@@ -60,6 +71,41 @@ class ProgramActions(Explorer):
         self.app.copy_to_clipboard(text)
         self.copied.append(text)
         self.say(f"{what} {SENT}")
+
+    def action_export(self) -> None:
+        """Write the chart or the rows of the view on the screen to a file."""
+        if self.view is None:
+            return
+        from lcbtui.tui.screens.export import ExportScreen
+
+        self.app.push_screen(ExportScreen(), self._export)
+
+    def _export(self, export: "Export | None") -> None:
+        if export is None or self.view is None:
+            return
+        self.problem = ""
+        self.say(f"writing {safe_text(export.path)}")
+        charset = Charset.ASCII if self.charset is Charset.ASCII else Charset.SHAPES
+        self._write_on_thread(self.view, export, (self.size.width, self.size.height), charset)
+
+    @work(thread=True, group="export")
+    def _write_on_thread(
+        self, view: "View", export: "Export", size: tuple[int, int], charset: Charset
+    ) -> None:
+        """A million rows take their time, and keys are answered meanwhile."""
+        from lcbtui.tui.screens.export import write
+
+        problem = ""
+        try:
+            write(view, export, size, charset)
+        except LcbtuiError as error:
+            problem = str(error)
+        self.post_message(Exported(export.path, problem))
+
+    @on(Exported)
+    def _exported(self, message: Exported) -> None:
+        said = f"not written: {message.problem}" if message.problem else f"wrote {message.path}"
+        self.say(safe_text(said))
 
     def action_help(self) -> None:
         """Keys and the query language."""

@@ -26,14 +26,17 @@ class TableActions(Explorer):
 
     def _edit(self, field: str) -> None:
         widget = self.query_one(f"#{field}", FilterInput)
-        if widget.display and widget.region:
-            widget.focus()
-        else:
-            self.say(f"the {field} input needs a wider terminal; type {field}>=… in the query")
+        if not widget.region and field != "query":  # no room for it: the query can say the same
+            widget = self.query_one("#query", FilterInput)
+            widget.value = f"{widget.value.rstrip()} {field}:".lstrip()
+            widget.cursor_position = len(widget.value)
+        widget.focus()
 
     def action_focus_table(self) -> None:
         """Go back to the table."""
         self.escaped = time.monotonic()
+        if self.chart is not None:
+            self.chart.unmark()
         if self.table is not None:
             self.table.focus()
 
@@ -68,12 +71,11 @@ class TableActions(Explorer):
 
     def action_sort_next(self) -> None:
         """Sort by the next column."""
-        if self.view is None:
+        if self.view is None or self.table is None:
             return
-        from lcbtui.report.columns import table_columns
         from lcbtui.tui.changes import sort_next
 
-        self.change(sort_next(self.view_state, self.view, table_columns(self.view)))
+        self.change(sort_next(self.view_state, self.view, self.table.columns_on_screen))
 
     @on(SortAsked)
     def _heading_clicked(self, message: SortAsked) -> None:
@@ -113,7 +115,7 @@ class TableActions(Explorer):
 
     def action_pin(self) -> None:
         """Pin the selected model, or let it go."""
-        if self.view is None or self.selected is None:
+        if self.pin_area() or self.view is None or self.selected is None:
             return
         from lcbtui.tui.changes import toggle_pin
 

@@ -4,19 +4,33 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.segment import Segment
+from rich.style import Style
 from textual.binding import BindingType
-from textual.events import Click, Resize
+from textual.events import (
+    Click,
+    Leave,
+    MouseDown,
+    MouseMove,
+    MouseScrollDown,
+    MouseScrollUp,
+    MouseUp,
+    Resize,
+)
 from textual.strip import Strip
 
+from lcbtui.chart.area import Corner, rows_within
 from lcbtui.chart.build import chart_spec
 from lcbtui.chart.draw import draw
 from lcbtui.chart.markers import Charset
 from lcbtui.chart.result import Chart, Direction
 from lcbtui.tui.actions import Place, bindings
-from lcbtui.tui.messages import ChartResized, RowSelected
+from lcbtui.tui.messages import ChartResized, PointHovered, RowSelected, ZoomAsked
 from lcbtui.tui.palette import palette_of
 from lcbtui.tui.widgets.lines import ChangedLines
-from lcbtui.view.view import View
+from lcbtui.view.view import Positions, View
+
+STEPS: dict[Direction, Corner] = {"left": (-2, 0), "right": (2, 0), "up": (0, -1), "down": (0, 1)}
+"""How an arrow stretches an area, in columns and lines."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +70,11 @@ class ChartView(ChangedLines, can_focus=True):
         self._view: View | None = None
         self._selected: int | None = None
         self._drawing: Drawing | None = None
+        self.area: tuple[Corner, Corner] | None = None
+        """Two corners of a marked rectangle: where it began, and the one that moves."""
+        self._pressed: Corner | None = None
+        self._dragged = False
+        self._hovered: int | None = None
 
     @property
     def canvas(self) -> Canvas:
@@ -76,6 +95,8 @@ class ChartView(ChangedLines, can_focus=True):
             and drawing.selected == selected
             and drawing.canvas == self.canvas
         )
+        if self._drawing is not None and self._drawing.view is not view:
+            self.area = None
         self._drawing = drawing if fits else self._draw()
         self.refresh_changed()
 
@@ -85,38 +106,147 @@ class ChartView(ChangedLines, can_focus=True):
         return make_drawing(self._view, self._selected, self.canvas)
 
     def on_resize(self, event: Resize) -> None:  # noqa: ARG002 - the size is known
-        """Draw for the new size."""
+        """Draw for the new size; Textual says it twice where it lays out twice."""
+        if self._drawing is not None and self._drawing.canvas == self.canvas:
+            return
         self._drawing = self._draw()
         self.refresh()
         self.post_message(ChartResized())
 
     def line_now(self, y: int) -> Strip:
-        """A line of the chart in the colours of the theme."""
+        """A line of the chart in the colours of the theme, the marked area in reverse."""
         chart, width = self.chart, self.size.width
         if chart is None or y >= len(chart.lines):
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, self.base_style)
         roles = palette_of(self.app).roles
         segments: list[Segment] = []
         for text, role in chart.lines[y]:
             # A blank has no colour of its own: in that of its neighbour it costs no bytes.
             style = segments[-1].style if segments and text.isspace() else roles[role]
             segments.append(Segment(text, style))
-        return Strip(segments).simplify().adjust_cell_length(width).apply_style(self.rich_style)
+        strip = Strip(segments).simplify().adjust_cell_length(width).apply_style(self.base_style)
+        return strip if self.area is None else self._with_area(strip, y)
+
+    def _with_area(self, strip: Strip, y: int) -> Strip:
+        """The line with its part of the marked area in reverse."""
+        assert self.area is not None
+        (left, top), (right, bottom) = self.area
+        left, right, top, bottom = *sorted((left, right)), *sorted((top, bottom))
+        if not top <= y <= bottom:
+            return strip
+        before, inside, after = strip.divide([left, right + 1, strip.cell_length])
+        return Strip.join([before, inside.apply_style(Style(reverse=True)), after])
+
+    # An area
+
+    def mark(self) -> None:
+        """Begin an area at the selected point, or at the middle; again ends it."""
+        if self.chart is None or self.chart.region is None:
+            return
+        if self.area is not None:
+            self.unmark()
+            return
+        here = None if self._selected is None else self.chart.cell_of(self._selected)
+        region = self.chart.region
+        middle = (region.column + region.width // 2, region.line + region.height // 2)
+        self.area = (here or middle, here or middle)
+        self.refresh_changed()
+
+    def unmark(self) -> None:
+        """No area any more."""
+        self.area = None
+        self.refresh_changed()
+
+    def stretch(self, corner: Corner) -> None:
+        """Move the free corner of the area, inside the frame."""
+        if self.area is None or self.chart is None or self.chart.region is None:
+            return
+        region = self.chart.region
+        column = min(max(corner[0], region.column), region.column + region.width - 1)
+        line = min(max(corner[1], region.line), region.line + region.height - 1)
+        self.area = (self.area[0], (column, line))
+        self.refresh_changed()
+
+    def rows_in_area(self) -> Positions | None:
+        """The rows whose points lie in the marked area; None where nothing is marked."""
+        if self.area is None or self.chart is None:
+            return None
+        return rows_within(self.chart, *self.area)
 
     def walk(self, direction: Direction) -> None:
-        """Select the nearest point in a direction."""
+        """Select the nearest point in a direction; while an area is marked, stretch that."""
         if self.chart is None:
+            return
+        if self.area is not None:
+            column, line = self.area[1]
+            across, down = STEPS[direction]
+            self.stretch((column + across, line + down))
             return
         here = -1 if self._selected is None else self._selected
         row = self.chart.neighbour(here, direction)
         if row is not None:
             self.post_message(RowSelected(row))
 
+    # The mouse
+
+    def on_mouse_down(self, event: MouseDown) -> None:
+        """Where a drag may begin."""
+        offset = event.get_content_offset(self)
+        self._pressed = None if offset is None else (offset.x, offset.y)
+        self._dragged = False
+
+    def on_mouse_move(self, event: MouseMove) -> None:
+        """With the button down an area is drawn; else the point under the pointer is told."""
+        here = (int(event.x), int(event.y))
+        if self._pressed is not None and event.button and here != self._pressed:
+            if not self._dragged:
+                self._dragged = True
+                self.capture_mouse()
+                self.area = (self._pressed, self._pressed)
+            self.stretch(here)
+        elif self.chart is not None and not event.button:
+            near = self.chart.rows_near(*here)
+            self._hover(near[0] if near else None)
+
+    def on_mouse_up(self, event: MouseUp) -> None:  # noqa: ARG002 - where does not matter
+        """The area stays until a key says what to do with it."""
+        self._pressed = None
+        if self._dragged:
+            self.release_mouse()
+
+    def on_leave(self, event: Leave) -> None:  # noqa: ARG002 - the pointer is gone
+        """No point is under the pointer."""
+        self._hover(None)
+
+    def _hover(self, row: int | None) -> None:
+        if row != self._hovered:
+            self._hovered = row
+            self.post_message(PointHovered(row))
+
     def on_click(self, event: Click) -> None:
         """Select the nearest point within two cells of the pointer."""
         offset = event.get_content_offset(self)
-        if self.chart is None or offset is None:
+        if self.chart is None or offset is None or self._dragged:
             return
+        self.area = None
         near = self.chart.rows_near(offset.x, offset.y)
         if near:
             self.post_message(RowSelected(near[0]))
+        self.refresh_changed()
+
+    def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
+        """Draw larger around the pointer."""
+        self._wheel(event, 1)
+
+    def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
+        """Draw smaller around the pointer."""
+        self._wheel(event, -1)
+
+    def _wheel(self, event: MouseScrollUp | MouseScrollDown, steps: int) -> None:
+        event.stop()
+        region = None if self.chart is None else self.chart.region
+        if region is not None:
+            across = (int(event.x) - region.column) / max(region.width - 1, 1)
+            up = 1 - (int(event.y) - region.line) / max(region.height - 1, 1)
+            place = (min(max(across, 0.0), 1.0), min(max(up, 0.0), 1.0))
+            self.post_message(ZoomAsked(place, steps))

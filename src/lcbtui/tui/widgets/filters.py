@@ -39,6 +39,10 @@ class FilterInput(Input):
         event.stop()
         self.post_message(TextEdited(self.field, event.value))
 
+    def mark(self, *, wrong: bool) -> None:
+        """Show that the text is not what is in force."""
+        self.set_class(wrong, "-wrong")
+
     def show(self, text: str) -> None:
         """Set the text without telling that it was typed; text from a flag is made safe."""
         text = text if text.isprintable() else safe_text(text)
@@ -56,9 +60,9 @@ class FilterLine(Horizontal):
         yield Label("/", id="prompt", markup=False)
         yield FilterInput("query", "filter: qwen params<=32B open:data")
         yield Label("params", classes="caption", markup=False)
-        yield FilterInput("params", "4B..32B")
+        yield FilterInput("params", "..")
         yield Label("score", classes="caption", markup=False)
-        yield FilterInput("score", "60..")
+        yield FilterInput("score", "..")
         yield TextLine(id="series")
 
     def show_state(self, state: ViewState, before: ViewState | None) -> None:
@@ -110,4 +114,4 @@ def _count(entry: "Series") -> str:
 
 
 def _none(_entry: "Series") -> str:
-    return " "
+    return ""

@@ -28,6 +28,20 @@ class ChangedLines(Widget):
         """The lines as they were painted last."""
         return {}
 
+    @cached_property
+    def base_style(self) -> Style:
+        """The widget's own style, kept until the theme or the focus gives it another.
+
+        Textual works it out from all its ancestors whenever `rich_style` is asked for, which
+        for a line at a time took longer than drawing the chart.
+        """
+        return self.rich_style
+
+    def notify_style_update(self) -> None:
+        """The style may be another."""
+        self.__dict__.pop("base_style", None)
+        super().notify_style_update()
+
     def line_now(self, y: int) -> Strip:
         """Line `y` as it should be on the screen now."""
         raise NotImplementedError

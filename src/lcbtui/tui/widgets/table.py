@@ -78,6 +78,11 @@ class ModelTable(ChangedLines, can_focus=True):
         self.refresh_changed()
 
     @property
+    def columns_on_screen(self) -> tuple[Column, ...]:
+        """The columns that can be seen, from the left."""
+        return tuple(shown.column for shown in self._columns if shown.column is not None)
+
+    @property
     def page(self) -> int:
         """How many rows fit."""
         return max(self.size.height - 1, 1)
@@ -103,11 +108,12 @@ class ModelTable(ChangedLines, can_focus=True):
 
     def _from_left(self, view: View, skipped: int = 0) -> Iterator[Shown]:
         """Rank, label and the columns after them but for some; each measured when asked for."""
-        yield Shown(None, RANK, max(len(str(view.matched)), 2), right=True)
+        # Of all rows, not of those shown: the width must not change while a query is typed.
+        yield Shown(None, RANK, max(len(str(len(view.dataset))), 2), right=True)
         columns = table_columns(view)
         for column in (*columns[:1], *columns[1 + skipped :]):
             size = column_width(view.dataset, column.key)
-            title = heading(column, view) if self._charset is not Charset.ASCII else column.title
+            title = heading(column, view)
             is_label = column.key == view.roles.label
             width = max(size.natural + (MARKER if is_label else 0), text_width(column.title) + 2)
             yield Shown(column, title, width, size.right)
@@ -146,9 +152,9 @@ class ModelTable(ChangedLines, can_focus=True):
         strip = Strip([*strip, Segment(self._thumb(y), palette_of(self.app).inks[Ink.DIM])])
         if y > 0 and self._view is not None and index == self.cursor and index < len(self._view):
             return strip.apply_style(
-                self.rich_style + self.get_component_rich_style("table--cursor")
+                self.base_style + self.get_component_rich_style("table--cursor")
             )
-        return strip.apply_style(self.rich_style)
+        return strip.apply_style(self.base_style)
 
     def _headings(self) -> list[Segment]:
         style = palette_of(self.app).inks[Ink.STRONG]

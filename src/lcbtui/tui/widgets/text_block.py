@@ -21,11 +21,6 @@ class TextBlock(ChangedLines):
         self._lines: Sequence[Line] = ()
         self._wrapped: list[Strip] | None = None
 
-    @property
-    def empty(self) -> bool:
-        """Whether it says nothing."""
-        return not self._lines
-
     def show(self, lines: Sequence[Line]) -> None:
         """Say something else."""
         self._lines, self._wrapped = lines, None
@@ -37,7 +32,7 @@ class TextBlock(ChangedLines):
             self._wrapped = self._wrap()
         width = self.size.width
         strip = self._wrapped[y] if y < len(self._wrapped) else Strip.blank(width)
-        return strip.adjust_cell_length(width).apply_style(self.rich_style)
+        return strip.adjust_cell_length(width).apply_style(self.base_style)
 
     def _wrap(self) -> list[Strip]:
         inks, console, width = palette_of(self.app).inks, self.app.console, self.size.width

@@ -66,7 +66,7 @@ class TextLine(ChangedLines):
             room -= cell_len(part.text)
             if room <= 0:
                 break
-        return Strip(segments).adjust_cell_length(self.size.width).apply_style(self.rich_style)
+        return Strip(segments).adjust_cell_length(self.size.width).apply_style(self.base_style)
 
     def on_click(self, event: Click) -> None:
         """Ask for the action of the part under the pointer."""

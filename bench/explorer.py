@@ -1,0 +1,232 @@
+"""The running explorer: its first frames, its keystrokes, and the bytes that they cost."""
+
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from statistics import median
+
+from bench.environment import lcbtui, program
+from bench.processes import run
+from bench.results import Result, quartiles
+from bench.terminal import Answer, Lines, Terminal
+
+ERASE = "\x7f"
+KEYS = ("q", "w", "e", "n", ERASE, ERASE, ERASE, ERASE)
+"""One round of typing: the first key and the last leave other rows than were there before."""
+
+TITLE_LINE = b"\x1b[1;"
+"""Going to the first line: every answer to a query changes the title, so its frame has this."""
+
+REST = 0.15
+"""Seconds after which nothing follows from a key any more: the details panel follows the cursor
+when it has rested for 0.1. Shorter than the half second after which a text cursor blinks."""
+
+ROWS = 12
+LIBRARIES = "import textual.app, pandas, plotext"
+
+
+def first_frame(variables: Mapping[str, str], repeats: int) -> list[Result]:
+    """From the start to the first frame, against the least Textual app."""
+    bare = [*program("bare.py"), "frame"]
+    pairs = list(_in_turn(lcbtui(), _chrome, bare, _bare_frame, variables, repeats))
+    return [_pair("explorer, first frame", "bare Textual app, first frame", pairs, 1.3)]
+
+
+def data_on_screen(variables: Mapping[str, str], repeats: int) -> list[Result]:
+    """From the start until rows and labels are there, against importing the libraries."""
+    code = [sys.executable, "-c", LIBRARIES]
+    run(code, variables)
+    pairs = []
+    for turn in range(repeats + 1):
+        with Terminal(lcbtui(), variables) as terminal:
+            ours = terminal.wait_for(_data)
+        theirs = run(code, variables)
+        if turn:
+            pairs.append((ours, theirs))
+    return [_pair("explorer, data on screen", f'python -c "{LIBRARIES}"', pairs, 1.3)]
+
+
+def keystroke(variables: Mapping[str, str], rounds: int) -> list[Result]:
+    """A key in the query on 12 rows, against an input that updates a line; then its bytes."""
+    with ExitStack() as stack:
+        ours = stack.enter_context(_explorer([], variables))
+        bare = stack.enter_context(Terminal([*program("bare.py"), "line"], variables))
+        bare.wait_for(lambda lines: "nothing yet" in "".join(lines))
+        bare.drain(0.3)
+        pairs = _rounds(ours, bare, rounds, first_of_other=b"")
+    times = [(one.seconds, other.seconds) for one, other in pairs]
+    return [_pair("keystroke in the query, 12 rows", "input that updates a line", times, 1.3)]
+
+
+def keystroke_large(
+    path: Path, rows: int, limit: float | None, variables: Mapping[str, str], rounds: int
+) -> list[Result]:
+    """A key in the query on many rows, against the same on 12."""
+    with ExitStack() as stack:
+        ours = stack.enter_context(_explorer([str(path)], variables, f"{rows:,} of {rows:,}"))
+        few = stack.enter_context(_explorer([], variables))
+        pairs = _rounds(ours, few, rounds, first_of_other=TITLE_LINE)
+    times = [(one.seconds, other.seconds) for one, other in pairs]
+    worst = max(one for one, _ in times)
+    return [
+        _pair(
+            f"keystroke in the query, {rows:,} rows",
+            "the same, 12 rows",
+            times,
+            limit,
+            note=f"slowest key {worst * 1000:.0f} ms",
+        )
+    ]
+
+
+def sizes(variables: Mapping[str, str], rounds: int) -> list[Result]:
+    """Bytes of a key in the query and of a cursor move, against repainting the panels whole."""
+    programs = {"ours": lcbtui(), "whole": program("whole.py")}
+    typed = {name: _typed(command, variables, rounds) for name, command in programs.items()}
+    moved = {name: _moved(command, variables, rounds) for name, command in programs.items()}
+    return [
+        _bytes("bytes of a keystroke in the query", _frames(typed), 2500),
+        _bytes("bytes of a cursor move in the table", _frames(moved), 1500),
+        _bytes("bytes of the details, when the cursor rests", _later(moved), None),
+    ]
+
+
+Sizes = Sequence[tuple[int, int]]
+"""For each key the bytes of its frame, and of what followed when nothing more was pressed."""
+
+
+def _frames(found: Mapping[str, Sizes]) -> dict[str, list[int]]:
+    return {name: [frame for frame, _ in sizes] for name, sizes in found.items()}
+
+
+def _later(found: Mapping[str, Sizes]) -> dict[str, list[int]]:
+    return {name: [later for _, later in sizes] for name, sizes in found.items()}
+
+
+def _bytes(what: str, found: Mapping[str, Sequence[int]], limit: int | None) -> Result:
+    return Result(
+        what,
+        "bytes",
+        median(found["ours"]),
+        "panels repainted whole",
+        median(found["whole"]),
+        limit,
+        absolute=True,
+        repeats=len(found["ours"]),
+        spread=quartiles(found["ours"]),
+    )
+
+
+def _typed(command: Sequence[str], variables: Mapping[str, str], rounds: int) -> Sizes:
+    with _explorer([], variables, command=command) as terminal:
+        return [_sizes(terminal, key, TITLE_LINE) for _ in range(rounds) for key in KEYS]
+
+
+def _moved(command: Sequence[str], variables: Mapping[str, str], rounds: int) -> Sizes:
+    """Down the whole table and up again."""
+    with _explorer([], variables, command=command, query=False) as terminal:
+        steps = ["\x1b[B"] * (ROWS - 1) + ["\x1b[A"] * (ROWS - 1)
+        return [_sizes(terminal, key, b"\x1b") for _ in range(max(rounds // 2, 1)) for key in steps]
+
+
+def _sizes(terminal: Terminal, key: str, first: bytes) -> tuple[int, int]:
+    frame = terminal.press(key, first=first).size
+    return frame, terminal.drain(REST)
+
+
+def _explorer(
+    arguments: Sequence[str],
+    variables: Mapping[str, str],
+    counted: str = f"{ROWS} of {ROWS}",
+    *,
+    command: Sequence[str] = (),
+    query: bool = True,
+) -> Terminal:
+    """An explorer with its data on the screen and, with `query`, one round typed to warm it up."""
+    terminal = Terminal([*(command or lcbtui()), *arguments], variables)
+    try:
+        terminal.wait_for(lambda lines: counted in lines[0])
+        terminal.drain(0.5)
+        if query:
+            terminal.press("/", first=b"\x1b")
+            for key in KEYS:
+                terminal.press(key, first=TITLE_LINE)
+    except BaseException:
+        terminal.close()
+        raise
+    return terminal
+
+
+def _rounds(
+    one: Terminal, other: Terminal, rounds: int, *, first_of_other: bytes
+) -> list[tuple[Answer, Answer]]:
+    """Type the round in both, key by key in turn, each when the one before is done with."""
+    return [
+        (_answer(one, key, TITLE_LINE), _answer(other, key, first_of_other))
+        for _ in range(rounds)
+        for key in KEYS
+    ]
+
+
+def _answer(terminal: Terminal, key: str, first: bytes) -> Answer:
+    answer = terminal.press(key, first=first)
+    terminal.drain(REST)
+    return answer
+
+
+def _in_turn(
+    ours: Sequence[str],
+    ours_shown: Callable[[Lines], bool],
+    theirs: Sequence[str],
+    theirs_shown: Callable[[Lines], bool],
+    variables: Mapping[str, str],
+    repeats: int,
+) -> Iterator[tuple[float, float]]:
+    """Times of two programs until something is shown; the first of each fills the caches."""
+    for turn in range(repeats + 1):
+        with Terminal(ours, variables) as terminal:
+            one = terminal.wait_for(ours_shown)
+        with Terminal(theirs, variables) as terminal:
+            other = terminal.wait_for(theirs_shown)
+        if turn:
+            yield one, other
+
+
+def _pair(
+    what: str,
+    against: str,
+    pairs: Sequence[tuple[float, float]],
+    limit: float | None,
+    note: str = "",
+) -> Result:
+    ours = [one for one, _ in pairs]
+    return Result(
+        what,
+        "seconds",
+        median(ours),
+        against,
+        median(other for _, other in pairs),
+        limit,
+        repeats=len(pairs),
+        spread=quartiles(ours),
+        note=note,
+    )
+
+
+def _chrome(lines: Lines) -> bool:
+    """The filter line and the key line are there."""
+    return "filter:" in lines[1] and "quit" in lines[-1]
+
+
+def _bare_frame(lines: Lines) -> bool:
+    """Header, input and footer are there."""
+    return "bare" in lines[0] and "type here" in "".join(lines[:5]) and "Help me" in lines[-1]
+
+
+def _data(lines: Lines) -> bool:
+    """The twelve rows, and beside them names on the chart."""
+    names = ("DASD-4B-Thinking", "Qwen3-14B", "Mistral3-3B", "GLM-Z1-9B")
+    left = "\n".join(line[:50] for line in lines[2:-2])
+    right = "\n".join(line[50:] for line in lines[2:-2])
+    return all(name in left for name in names) and all(name in right for name in names)

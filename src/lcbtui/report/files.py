@@ -1,0 +1,81 @@
+"""Files: written whole or not at all, in the form that the name asks for."""
+
+import os
+import tempfile
+from collections.abc import Container, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+from lcbtui.errors import UsageError
+
+ENDINGS = {
+    ".svg": "svg",
+    ".html": "html",
+    ".htm": "html",
+    ".txt": "txt",
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".md": "markdown",
+    ".markdown": "markdown",
+}
+"""The ending of a file name → the form that people expect of it."""
+
+
+def form_of(path: str | None, forms: Container[str]) -> str | None:
+    """The form among `forms` that the ending of a path asks for; None where it asks for none."""
+    form = ENDINGS.get(Path(path or "").suffix.lower())
+    return form if form in forms else None
+
+
+@contextmanager
+def whole_file(path: str, called: str = "") -> Iterator[TextIO]:
+    """A file that appears under its name only when it is complete.
+
+    A link is followed, an existing file keeps its mode, and a pipe or device is written to.
+
+    Args:
+        path: where to.
+        called: how an error names it; the path where this is "".
+
+    Raises:
+        UsageError: if the file cannot be written.
+    """
+    called = called or path
+    try:
+        target = Path(path).resolve()
+    except ValueError:  # such as a name with a zero byte
+        raise UsageError(f"{called}: no file can have this name") from None
+    except OSError as error:
+        raise UsageError(f"{called}: {error.strerror}") from None
+    try:
+        is_special = target.exists() and not target.is_file()
+        if is_special and not target.is_dir():
+            with target.open("w", encoding="utf-8", newline="") as out:
+                yield out
+            return
+        mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:100]}.")
+    except OSError as error:
+        raise UsageError(f"{called}: {error.strerror}") from None
+    temporary = Path(name)
+    try:
+        with open(handle, "w", encoding="utf-8", newline="") as out:  # noqa: PTH123 - a descriptor
+            yield out
+        temporary.chmod(mode)
+        temporary.replace(target)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise UsageError(f"{called}: {error.strerror}") from None
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,66 @@
+"""What a screen of the explorer says: its rows, its points, its title."""
+
+import re
+
+from terminal.session import Session
+
+_ROW = re.compile(r"^[│|]?\s*(?P<rank>\d+)\s+[●○★^*o@?▲◉][ ▸>](?P<name>\S+)")
+_POINTS = re.compile("[●○★◉◎]")
+_LEGEND = re.compile(r"\S (Open-Weights & Open-Data|Open-Weights Only|Our Model)")
+
+
+def table_names(session: Session) -> list[str]:
+    """The models in the table, from the top."""
+    return [found["name"] for line in session.lines if (found := _ROW.match(line))]
+
+
+def table_line(session: Session, name: str) -> int:
+    """The line of the screen that a model of the table is on."""
+    for number, line in enumerate(session.lines):
+        found = _ROW.match(line)
+        if found and found["name"] == name:
+            return number
+    raise AssertionError(f"{name} is not in the table:\n{session.text}")
+
+
+def chart_lines(session: Session) -> list[str]:
+    """The lines of the chart, without the table beside or above it."""
+    lines = session.lines
+    for number, line in enumerate(lines):
+        if "╮╭" in line:  # side by side
+            start = line.index("╮╭") + 2
+            return [beside[start:] for beside in lines[number + 1 : -2]]
+    first = next((n for n, line in enumerate(lines) if re.search("┤|├|┼", line)), len(lines))
+    return lines[first:-2]
+
+
+def chart_text(session: Session) -> str:
+    """The chart without its legend."""
+    return _LEGEND.sub("", "\n".join(chart_lines(session)))
+
+
+def point_count(session: Session) -> int:
+    """How many points the chart shows; a cell with several counts once."""
+    return len(_POINTS.findall(chart_text(session)))
+
+
+def marked(session: Session) -> str:
+    """The model named beside the mark on the chart; "" where there is none."""
+    found = re.search(r"◉\s(\S+)|(\S+)\s◉", chart_text(session))
+    return (found[1] or found[2]) if found else ""
+
+
+def wait_for_mark(session: Session, name: str) -> None:
+    """Return when the mark on the chart is on this model and the frame is over."""
+    session.wait_for(lambda: marked(session) == name, f"the mark on {name}")
+    session.wait_until_quiet()
+
+
+def status(session: Session) -> str:
+    """The status line."""
+    return session.lines[-2].strip()
+
+
+def title(session: Session) -> str:
+    """The title line."""
+    return session.lines[0].strip()

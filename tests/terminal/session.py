@@ -1,0 +1,267 @@
+"""The installed program in a real terminal: a pty that a person could sit at, without a person.
+
+pexpect gives the pty; pyte keeps the screen that its bytes paint. Nothing here sleeps: every
+wait is for bytes to arrive, with a limit.
+"""
+
+import os
+import re
+import shlex
+import sys
+import termios
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pexpect
+import pyte
+
+LCBTUI = str(Path(sys.executable).parent / "lcbtui")
+"""The program as it was installed beside this interpreter."""
+
+ENTER, TAB, SHIFT_TAB, ESCAPE, BACKSPACE = "\r", "\t", "\x1b[Z", "\x1b", "\x7f"
+UP, DOWN, RIGHT, LEFT = "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D"
+CTRL_Z = "\x1a"
+
+LIMIT = 20.0
+"""Seconds after which waiting has failed. Only a program that hangs takes so long."""
+
+QUIET = 0.15
+"""Seconds without a byte after which a frame is over."""
+
+_PRIVATE_MODES = re.compile(rb"\x1b\[\?([\d;]+)([hl])")
+_NOT_OF_PYTE = re.compile(rb"\x1b\[[<>=][\d;]*[a-zA-Z]")
+"""Keyboard protocol requests, whose last letter pyte would put on the screen."""
+
+SHOWN_CURSOR = 25
+MODES_LEFT_OFF = {
+    1000: "mouse clicks",
+    1002: "mouse drags",
+    1003: "mouse moves",
+    1004: "focus reports",
+    1006: "SGR mouse reports",
+    1015: "urxvt mouse reports",
+    1016: "pixel mouse reports",
+    1049: "alternate screen",
+    2004: "bracketed paste",
+    2026: "synchronised output",
+    2048: "resize reports",
+}
+
+
+def child_environment(home: Path, **changes: str) -> dict[str, str]:
+    """The environment of a person whose home is `home`; nothing of ours but the PATH.
+
+    A change to "" takes the variable away.
+    """
+    environment = {
+        "PATH": os.environ["PATH"],
+        "HOME": str(home),
+        "LANG": "C.UTF-8",
+        "TERM": "xterm-256color",
+        "COLORTERM": "truecolor",
+    }
+    for name, folder in (("CONFIG", "config"), ("DATA", "data"), ("CACHE", "cache")):
+        environment[f"XDG_{name}_HOME"] = str(home / folder)
+    environment |= changes
+    return {name: value for name, value in environment.items() if value}
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A place in the stream of bytes that a terminal received."""
+
+    received: int
+
+
+class Session:
+    """A program in a terminal.
+
+    Attributes:
+        before: the settings of the terminal (termios) when the program had not started yet.
+        received: every byte that the terminal was sent.
+    """
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        environment: Mapping[str, str],
+        *,
+        columns: int = 120,
+        lines: int = 40,
+        folder: Path | None = None,
+    ) -> None:
+        """Start `command` in a terminal of this size.
+
+        A shell holds it back until the settings of the terminal were read.
+        """
+        self._child: Any = pexpect.spawn(
+            "/bin/sh",
+            ["-c", 'read -r _; exec "$@"', "sh", *command],
+            env=dict(environment),
+            dimensions=(lines, columns),
+            cwd=None if folder is None else str(folder),
+            echo=False,
+        )
+        self._child.delaybeforesend = None
+        self.received = bytearray()
+        self._blank(columns, lines)
+        self.before = self.settings()
+        self.press("\n")
+
+    # The screen
+
+    def _blank(self, columns: int, lines: int) -> None:
+        self._screen: Any = pyte.Screen(columns, lines)
+        self._stream: Any = pyte.ByteStream(self._screen)
+        self._half = b""
+
+    @property
+    def lines(self) -> list[str]:
+        """What is on the screen, line by line."""
+        return [line.rstrip() for line in self._screen.display]
+
+    @property
+    def text(self) -> str:
+        """What is on the screen."""
+        return "\n".join(self.lines)
+
+    @property
+    def columns(self) -> int:
+        """How wide the terminal is."""
+        return int(self._screen.columns)
+
+    # Time
+
+    def _read(self, limit: float) -> bool:
+        """Take what arrives within `limit` seconds; whether there was anything."""
+        try:
+            data: bytes = self._child.read_nonblocking(1 << 16, timeout=limit)
+        except (pexpect.TIMEOUT, pexpect.EOF):
+            return False
+        self.received += data
+        # a sequence that is cut in two goes to the screen when its rest is there
+        data = self._half + data
+        start = data.rfind(b"\x1b", max(len(data) - 32, 0))
+        whole = start < 0 or re.match(rb"\x1b(\[[^@-~]*[@-~]|[^\[])", data[start:]) is not None
+        self._half = b"" if whole else data[start:]
+        data = data if whole else data[:start]
+        self._stream.feed(_NOT_OF_PYTE.sub(b"", data))
+        return True
+
+    def wait_for(
+        self, condition: Callable[[], object], what: str = "", *, limit: float = LIMIT
+    ) -> None:
+        """Return when `condition` holds.
+
+        Raises:
+            AssertionError: with the screen, if it does not within `limit` seconds.
+        """
+        until = time.monotonic() + limit
+        while not condition():
+            left = until - time.monotonic()
+            if left <= 0 or not (self._read(left) or self._child.isalive()):
+                if condition():
+                    return
+                raise AssertionError(f"{what or condition} did not come about:\n{self.text}")
+
+    def wait_for_text(self, *texts: str) -> None:
+        """Return when all of these are on the screen."""
+        self.wait_for(lambda: all(text in self.text for text in texts), " & ".join(texts))
+
+    def wait_until_quiet(self, quiet: float = QUIET) -> None:
+        """Return when nothing arrived for `quiet` seconds: the frame is over."""
+        until = time.monotonic() + LIMIT
+        while self._read(quiet):
+            assert time.monotonic() < until, f"output never stops:\n{self.text}"
+
+    # The person
+
+    def press(self, *keys: str) -> None:
+        """Send keys, one after the other."""
+        for key in keys:
+            os.write(self._child.child_fd, key.encode())
+
+    def click(self, column: int, line: int) -> None:
+        """Press and let go the left button on a cell, counted from 0."""
+        self.press(f"\x1b[<0;{column + 1};{line + 1}M", f"\x1b[<0;{column + 1};{line + 1}m")
+
+    def click_on(self, text: str) -> None:
+        """Click in the middle of the first place where `text` is on the screen."""
+        line = next(number for number, line in enumerate(self.lines) if text in line)
+        self.click(self.lines[line].index(text) + len(text) // 2, line)
+
+    def resize(self, columns: int, lines: int) -> None:
+        """Change the size, as a window does. The new screen is blank until it is painted."""
+        self.wait_until_quiet()
+        self._blank(columns, lines)
+        self._child.setwinsize(lines, columns)  # the kernel sends SIGWINCH
+
+    # What was sent
+
+    def now(self) -> Moment:
+        """This place in the stream."""
+        return Moment(len(self.received))
+
+    def has_more_than(self, moment: Moment) -> Callable[[], bool]:
+        """A condition to wait for: something was sent since a moment."""
+        return lambda: len(self.received) > moment.received
+
+    def bytes_since(self, moment: Moment) -> bytes:
+        """All that was sent since a moment, until the frame is over."""
+        self.wait_until_quiet()
+        return bytes(self.received[moment.received :])
+
+    def modes_on(self) -> set[int]:
+        """The private modes that the stream has switched on and not off again."""
+        on = {SHOWN_CURSOR}
+        for found in _PRIVATE_MODES.finditer(self.received):
+            numbers = {int(number) for number in found[1].split(b";")}
+            on = on | numbers if found[2] == b"h" else on - numbers
+        return on
+
+    def settings(self) -> list[Any]:
+        """The settings of the terminal: echo, line editing and so on."""
+        return termios.tcgetattr(self._child.child_fd)
+
+    # The end
+
+    @property
+    def pid(self) -> int:
+        """The process in the terminal."""
+        return int(self._child.pid)
+
+    def wait_for_end(self) -> int:
+        """Wait for the program to end by itself; its exit status, as a shell says it."""
+        until = time.monotonic() + LIMIT
+        while self._child.isalive() or self._read(QUIET):
+            assert time.monotonic() < until, f"the program does not end:\n{self.text}"
+            self._read(QUIET)
+        status = self._child.exitstatus
+        return int(status) if status is not None else 128 + int(self._child.signalstatus)
+
+    def assert_left_as_found(self) -> None:
+        """The terminal is as it was before the program ran."""
+        on = self.modes_on()
+        left_on = {mode: MODES_LEFT_OFF[mode] for mode in on & MODES_LEFT_OFF.keys()}
+        assert not left_on
+        assert SHOWN_CURSOR in on, "the cursor stayed hidden"
+        assert self.settings() == self.before
+        pushed = re.findall(rb"\x1b\[>\d*u", self.received)
+        popped = re.findall(rb"\x1b\[<\d*u", self.received)
+        assert len(pushed) == len(popped), "the keyboard protocol stayed on"
+
+    def after_leaving(self) -> str:
+        """What was printed after the alternate screen was left."""
+        return self.received.rpartition(b"\x1b[?1049l")[2].decode()
+
+    def close(self) -> None:
+        """End the program, whatever it does."""
+        self._child.close(force=True)
+
+
+def shell(script: str, *words: str) -> list[str]:
+    """A command that runs a script with `words` as `$1`, `$2` …; `$LCBTUI` is the program."""
+    return ["/bin/sh", "-c", f"LCBTUI={shlex.quote(LCBTUI)}; {script}", "sh", *words]

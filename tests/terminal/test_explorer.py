@@ -1,0 +1,301 @@
+"""What a person sees and does in the explorer, at the sizes that people have."""
+
+import re
+
+import pytest
+
+from terminal.conftest import OpenTerminal
+from terminal.reading import (
+    chart_lines,
+    chart_text,
+    marked,
+    point_count,
+    status,
+    table_line,
+    table_names,
+    title,
+    wait_for_mark,
+)
+from terminal.session import BACKSPACE, DOWN, ENTER, ESCAPE, RIGHT, TAB, UP, Session
+
+FIRST = [
+    "DASD-4B-Thinking",
+    "AM-thinking-v1",
+    "Nvidia-Nemotron-Ultra-253B",
+    "Qwen-32B",
+    "Nvidia-OpenReasoning-7B",
+    "Qwen3-14B",
+    "GLM-Z1-32B",
+    "Mistral3-8B",
+    "DeepSeek-R1-Qwen3-8B",
+    "GLM-Z1-9B",
+    "Mistral3-3B",
+    "OpenThoughts3-7B",
+]
+"""The models of `figure`, best score first."""
+
+QWEN = ["Qwen-32B", "Qwen3-14B", "DeepSeek-R1-Qwen3-8B"]
+HEADINGS_LINE = {120: 3, 80: 2}
+
+
+def started(terminal: Session, rows: str = "12 of 12") -> Session:
+    """The terminal, with the data on the screen."""
+    terminal.wait_for_text(rows, "quit")
+    terminal.wait_for(lambda: point_count(terminal), "a chart")
+    terminal.wait_until_quiet()
+    return terminal
+
+
+def test_the_first_screen_at_120_columns_shows_all_rows_points_ticks_and_the_legend(
+    open_terminal: OpenTerminal,
+) -> None:
+    terminal = started(open_terminal())
+    assert title(terminal).startswith("LiveCodeBench v5 Performance vs. Total Parameters")
+    assert table_names(terminal) == FIRST
+    assert point_count(terminal) == 12
+    chart = "\n".join(chart_lines(terminal))
+    for text in ("75 ┤", "60 ┤", "45 ┤", "4B", "10B", "32B", "100B"):
+        assert text in chart
+    for text in ("● Open-Weights Only", "● Open-Weights & Open-Data", "★ Our Model"):
+        assert text in chart
+    assert sum(name in chart for name in FIRST) >= 11
+    assert "╌ ╌ ╌" in chart
+    assert "DASD-4B-Thinking · Alibaba Cloud" in status(terminal)
+
+
+def test_the_first_screen_at_80_columns_shows_the_chart_whole_and_the_best_rows(
+    open_terminal: OpenTerminal,
+) -> None:
+    terminal = started(open_terminal(size=(80, 24)))
+    assert title(terminal).startswith("LiveCodeBench v5 Performance vs. Total Parameters")
+    assert len(table_names(terminal)) >= 6
+    assert table_names(terminal) == FIRST[: len(table_names(terminal))]
+    chart = "\n".join(chart_lines(terminal))
+    for text in ("75 ┤", "45 ┤", "4B", "10B", "32B", "100B", "★ Our Model"):
+        assert text in chart
+    assert sum(name in chart for name in FIRST) >= 10
+    terminal.press("G")
+    terminal.wait_for(lambda: FIRST[-1] in table_names(terminal), "the last row")
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+def test_typing_a_query_leaves_three_of_twelve_everywhere_and_clearing_brings_them_back(
+    open_terminal: OpenTerminal, size: tuple[int, int]
+) -> None:
+    terminal = started(open_terminal(size=size))
+    everything = table_names(terminal)
+    terminal.press("/", "q", "w", "e", "n")
+    terminal.wait_for_text("3 of 12")
+    terminal.wait_until_quiet()
+    assert table_names(terminal) == QWEN
+    assert point_count(terminal) == 3
+    assert [name for name in FIRST if name in chart_text(terminal)] == QWEN
+    assert "qwen" in title(terminal)
+
+    terminal.press(ENTER, "X")
+    terminal.wait_for_text("12 of 12")
+    terminal.wait_until_quiet()
+    assert table_names(terminal) == everything
+    assert "qwen" not in title(terminal)
+
+    terminal.press("u")
+    terminal.wait_for_text("3 of 12", "/ qwen")
+    terminal.wait_until_quiet()
+    assert table_names(terminal) == QWEN
+
+
+def test_a_series_key_hides_a_series_and_shows_it_again(open_terminal: OpenTerminal) -> None:
+    terminal = started(open_terminal())
+    terminal.press("1")
+    terminal.wait_for_text("3 of 12")
+    terminal.wait_until_quiet()
+    assert table_names(terminal) == FIRST[:3]
+    terminal.press("1")
+    terminal.wait_for_text("12 of 12")
+
+
+def test_s_sorts_by_the_next_column_and_r_turns_the_order_round(
+    open_terminal: OpenTerminal,
+) -> None:
+    terminal = started(open_terminal())
+    terminal.press("r")
+    terminal.wait_for_text("Pass@1 ↑", "Models · by Pass@1")
+    terminal.wait_until_quiet()
+    assert table_names(terminal)[0] == FIRST[-1]
+    assert table_names(terminal)[-1] == FIRST[0]
+    terminal.press("r")
+    terminal.wait_for(lambda: table_names(terminal) == FIRST, "as it was")
+    orders = {}
+    for column in ("Model", "Params"):  # those after Pass@1 are off the screen
+        _press_s_until(terminal, column)
+        assert sorted(table_names(terminal)) == sorted(FIRST)
+        orders[column] = table_names(terminal)
+    assert orders["Model"] == sorted(FIRST, key=str.casefold)
+    assert set(orders["Params"][:2]) == {"AM-thinking-v1", "Nvidia-Nemotron-Ultra-253B"}
+    _press_s_until(terminal, "Pass@1")
+    assert table_names(terminal) == FIRST
+
+
+def _press_s_until(terminal: Session, column: str) -> None:
+    """Sort by the next column until it is this one, which the frame and the heading say."""
+    for _ in range(8):
+        moment = terminal.now()
+        terminal.press("s")
+        terminal.wait_for(terminal.has_more_than(moment), "another column")
+        terminal.wait_until_quiet()
+        if f"Models · by {column} " in terminal.text:
+            break
+    assert re.search(rf"{column} [↑↓]", terminal.lines[3]), terminal.text
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+def test_a_click_on_a_heading_sorts_and_the_next_click_turns_it_round(
+    open_terminal: OpenTerminal, size: tuple[int, int]
+) -> None:
+    terminal = started(open_terminal(size=size))
+    line = HEADINGS_LINE[size[0]]
+    column = terminal.lines[line].index("Params")
+    terminal.click(column + 2, line)
+    terminal.wait_for(lambda: "Params ↓" in terminal.lines[line], "the sign of the sort")
+    terminal.wait_until_quiet()
+    assert set(table_names(terminal)[:2]) == {"AM-thinking-v1", "Nvidia-Nemotron-Ultra-253B"}
+    terminal.click(column + 2, line)
+    terminal.wait_for(lambda: "Params ↑" in terminal.lines[line], "the sign of the sort")
+    terminal.wait_until_quiet()
+    assert table_names(terminal)[:2] == ["Mistral3-3B", "DASD-4B-Thinking"]
+
+
+def test_moving_in_the_table_moves_the_mark_on_the_chart(open_terminal: OpenTerminal) -> None:
+    terminal = started(open_terminal())
+    assert marked(terminal) == FIRST[0]
+    for name in FIRST[1:4]:
+        terminal.press(DOWN)
+        wait_for_mark(terminal, name)
+        assert status(terminal).removeprefix("● ").startswith(name)
+        assert chart_text(terminal).count("◉") == 1
+    terminal.click(6, table_line(terminal, "GLM-Z1-9B"))
+    wait_for_mark(terminal, "GLM-Z1-9B")
+
+
+def test_arrows_in_the_chart_walk_the_points_and_take_the_tables_cursor_along(
+    open_terminal: OpenTerminal,
+) -> None:
+    terminal = started(open_terminal())
+    terminal.press(TAB, RIGHT)
+    terminal.wait_for(lambda: FIRST[0] not in status(terminal), "another point")
+    terminal.wait_until_quiet()
+    there = status(terminal).split()[1]
+    assert f"{FIRST.index(there) + 1} of 12 ─╯" in terminal.text
+    assert chart_text(terminal).count("◉") == 1
+    assert f"★ {FIRST[0]}" in chart_text(terminal), "the mark has left the first point"
+    terminal.press(UP)
+    terminal.wait_for(lambda: there not in status(terminal), "a point above")
+    terminal.press("g", ESCAPE)
+    terminal.wait_until_quiet()
+    terminal.press(DOWN)
+    wait_for_mark(terminal, FIRST[1])
+
+
+def test_a_click_on_a_point_selects_its_row(open_terminal: OpenTerminal) -> None:
+    terminal = started(open_terminal())
+    line = next(n for n, text in enumerate(terminal.lines) if "● OpenThoughts3-7B" in text[60:])
+    column = terminal.lines[line].index("●", 60)
+    terminal.click(column, line)
+    wait_for_mark(terminal, "OpenThoughts3-7B")
+    assert "12 of 12 ─╯" in terminal.text
+
+
+def test_the_cursor_follows_its_row_through_sorts_and_filters(open_terminal: OpenTerminal) -> None:
+    terminal = started(open_terminal())
+    terminal.press(DOWN, DOWN, DOWN)
+    wait_for_mark(terminal, "Qwen-32B")
+    terminal.press("r")
+    terminal.wait_for(lambda: table_names(terminal)[0] == "OpenThoughts3-7B", "reversed")
+    terminal.wait_until_quiet()
+    assert marked(terminal) == "Qwen-32B"
+    terminal.press("/", "qwen")
+    terminal.wait_for_text("3 of 12")
+    terminal.wait_until_quiet()
+    assert marked(terminal) == "Qwen-32B"
+
+
+def test_d_switches_to_another_source_and_the_query_stays(open_terminal: OpenTerminal) -> None:
+    terminal = started(open_terminal("-q", "qwen"), "3 of 12")
+    terminal.press("d")
+    terminal.wait_for_text("or the path of a CSV or TSV file")
+    terminal.press(DOWN, ENTER)
+    terminal.wait_for_text("paper", "Qwen3-32B", "65.7", "3 of 12")
+    terminal.wait_until_quiet()
+    assert "≈" not in "\n".join(terminal.lines[:16]), "the paper states its figures"
+    terminal.press("u")
+    terminal.wait_for_text("figure", "≈67")
+
+
+def test_a_source_that_cannot_be_read_leaves_the_rows_and_says_why(
+    open_terminal: OpenTerminal,
+) -> None:
+    terminal = started(open_terminal())
+    terminal.press("d")
+    terminal.wait_for_text("or the path of a CSV or TSV file")
+    terminal.press(TAB, "missing.csv", ENTER)
+    terminal.wait_for(lambda: "missing.csv" in status(terminal), "what is wrong")
+    terminal.wait_until_quiet()
+    assert table_names(terminal) == FIRST
+
+
+def test_a_half_typed_query_keeps_the_last_rows_and_names_the_place(
+    open_terminal: OpenTerminal,
+) -> None:
+    terminal = started(open_terminal())
+    terminal.press("/", "score>66")
+    terminal.wait_for_text("4 of 12")
+    terminal.press(BACKSPACE)
+    terminal.wait_for_text("12 of 12")
+    terminal.press(BACKSPACE)
+    terminal.wait_for_text("column 7")
+    terminal.wait_until_quiet()
+    assert table_names(terminal) == FIRST
+    assert point_count(terminal) == 12
+    terminal.press("70")
+    terminal.wait_for_text("1 of 12")
+    terminal.wait_until_quiet()
+    assert "column" not in status(terminal)
+
+
+def test_a_pasted_half_query_keeps_the_rows_too(open_terminal: OpenTerminal) -> None:
+    terminal = started(open_terminal())
+    terminal.press("/", "\x1b[200~score>\x1b[201~")
+    terminal.wait_for_text("column 7")
+    terminal.wait_until_quiet()
+    assert table_names(terminal) == FIRST
+
+
+def test_keys_typed_before_the_data_is_there_are_kept(open_terminal: OpenTerminal) -> None:
+    terminal = open_terminal()
+    terminal.wait_for_text("/ filter", "quit")  # the first frame
+    terminal.press("/", "qwen")
+    terminal.wait_for_text("3 of 12", "/ qwen")
+
+
+def test_keys_that_arrive_in_one_packet_are_handled_one_after_the_other(
+    open_terminal: OpenTerminal,
+) -> None:
+    terminal = started(open_terminal())
+    terminal.press("/qwen")  # the letters are not keys of the table, though it had the focus
+    terminal.wait_for_text("/ qwen", "3 of 12")
+    terminal.press(f"{ENTER}X/glm{ENTER}d")
+    terminal.wait_for_text("or the path of a CSV or TSV file")
+    terminal.press(f"{DOWN}{ENTER}")
+    terminal.wait_for_text("paper", "2 of 12", "/ glm")
+    terminal.press(f"d{TAB}missing.csv{ENTER}u")
+    terminal.wait_for(lambda: "missing.csv" in status(terminal), "the path was typed")
+
+
+def test_arrows_in_the_query_move_the_tables_cursor(open_terminal: OpenTerminal) -> None:
+    terminal = started(open_terminal())
+    terminal.press("/", "qwen")
+    terminal.wait_for_text("3 of 12")
+    terminal.press(DOWN)
+    wait_for_mark(terminal, QWEN[1])
+    terminal.press(UP)
+    wait_for_mark(terminal, QWEN[0])

@@ -1,0 +1,147 @@
+"""The terminal is left as it was found, however the program ends."""
+
+import os
+import re
+import signal
+import subprocess
+from base64 import b64decode
+from pathlib import Path
+
+import pytest
+
+from terminal.conftest import OpenTerminal
+from terminal.reading import table_names
+from terminal.session import CTRL_Z, ENTER, LCBTUI, child_environment, shell
+from terminal.test_explorer import FIRST, started
+from terminal.tmux import Tmux
+
+
+def test_q_leaves_the_terminal_as_it_was_and_prints_nothing_when_nothing_changed(
+    open_terminal: OpenTerminal,
+) -> None:
+    terminal = started(open_terminal())
+    on = terminal.modes_on()
+    assert {1049, 2004} <= on, "or there is nothing to restore"
+    assert 25 not in on
+    assert terminal.settings() != terminal.before
+    terminal.press("q")
+    assert terminal.wait_for_end() == 0
+    terminal.assert_left_as_found()
+    assert "lcbtui" not in terminal.after_leaving()
+
+
+@pytest.mark.parametrize(
+    ("number", "status"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)], ids=["TERM", "HUP"]
+)
+def test_a_signal_leaves_the_terminal_as_it_was_too(
+    open_terminal: OpenTerminal, number: signal.Signals, status: int
+) -> None:
+    terminal = started(open_terminal())
+    os.kill(terminal.pid, number)
+    assert terminal.wait_for_end() == status
+    terminal.assert_left_as_found()
+
+
+def test_a_signal_in_a_dialog_leaves_the_terminal_as_it_was_too(
+    open_terminal: OpenTerminal,
+) -> None:
+    terminal = started(open_terminal())
+    terminal.press("?")
+    terminal.wait_for(lambda: "Esc" in terminal.text.split("Models")[0], "the help page")
+    os.kill(terminal.pid, signal.SIGTERM)
+    assert terminal.wait_for_end() == 143
+    terminal.assert_left_as_found()
+
+
+def test_a_source_that_cannot_be_read_ends_with_one_plain_line(
+    open_terminal: OpenTerminal,
+) -> None:
+    terminal = open_terminal("missing.csv")
+    assert terminal.wait_for_end() == 2
+    terminal.assert_left_as_found()
+    said = terminal.received.decode()
+    assert "lcbtui: error: missing.csv" in said
+    assert "Traceback" not in said
+
+
+def test_a_changed_view_leaves_the_command_that_rebuilds_it(open_terminal: OpenTerminal) -> None:
+    terminal = started(open_terminal("--score", "60.."), "9 of 12")
+    terminal.press("/", "qwen thinking | glm", ENTER, "f")
+    terminal.wait_for_text("qwen thinking | glm", "1 of 12")
+    terminal.wait_until_quiet()
+    rows = table_names(terminal)
+    terminal.press("q")
+    assert terminal.wait_for_end() == 0
+    said = re.search(r"lcbtui [^\r\n]*--query.*", terminal.after_leaving())
+    assert said
+    command = said[0].strip().removeprefix("lcbtui: note: ")
+    again = started(
+        open_terminal(command=shell(f"export PATH={Path(LCBTUI).parent}:$PATH; {command}")),
+        "1 of 12",
+    )
+    assert table_names(again) == rows
+    assert "/ qwen thinking | glm" in again.text
+
+
+def test_what_was_copied_goes_to_the_clipboard_and_is_printed_at_the_end(
+    open_terminal: OpenTerminal,
+) -> None:
+    terminal = started(open_terminal())
+    terminal.press("y")
+    terminal.wait_for_text("sent to the terminal")
+    terminal.press("q")
+    assert terminal.wait_for_end() == 0
+    sent = re.search(rb"\x1b\]52;c;([^\x07]+)\x07", terminal.received)
+    assert sent
+    copied = b64decode(sent[1]).decode().split("\t")
+    assert copied[:3] == [FIRST[0], "4", "70.5"]
+    printed = next(line for line in terminal.after_leaving().splitlines() if FIRST[0] in line)
+    assert " ".join(copied) in " ".join(printed.split())
+
+
+def test_ctrl_z_suspends_to_the_shell_and_fg_comes_back_whole(tmp_path: Path) -> None:
+    with Tmux(tmp_path, ["/bin/bash", "--norc", "--noprofile", "-i"], columns=80) as terminal:
+        terminal.press("PS1='ready> '\n")
+        terminal.wait_for(lambda: "\nready>" in terminal.text, "a prompt")
+        terminal.press(f"{LCBTUI}\n")
+        terminal.wait_for_text("12 of 12", "70.5", "★ Our Model")
+        terminal.wait_until_quiet()
+        before = terminal.text
+        terminal.press(CTRL_Z)
+        terminal.wait_for_text("Stopped", "ready>")
+        terminal.press("echo $((6 * 7)) here\n")
+        terminal.wait_for_text("42 here")
+        terminal.press("fg\n")
+        terminal.wait_for(lambda: terminal.text == before, "the same screen")
+        terminal.press("/", "qwen")
+        terminal.wait_for_text("3 of 12")
+        terminal.press(ENTER, "q")
+        terminal.wait_for_text("42 here", "ready>", "--query=qwen")
+
+
+def test_in_tmux_the_program_shows_the_same_and_leaves_the_shell_as_it_was(tmp_path: Path) -> None:
+    with Tmux(tmp_path, ["/bin/sh"]) as terminal:
+        terminal.press("stty -g > before\n", f"{LCBTUI}; echo left $?\n")
+        terminal.wait_for_text("12 of 12", "70.5", "★ Our Model")
+        terminal.wait_until_quiet()
+        assert table_names(terminal) == FIRST
+        assert "◉ DASD-4B-Thinking" in terminal.text
+        terminal.press("q")
+        terminal.wait_for_text("left 0")
+        terminal.press("stty -g > after; echo compared\n")
+        terminal.wait_for_text("\ncompared")
+        assert terminal.flags("alternate_on", "mouse_any_flag", "cursor_flag") == ["0", "0", "1"]
+    before, after = (tmp_path / name for name in ("before", "after"))
+    assert before.read_text() == after.read_text()
+
+
+def test_a_pipe_that_closes_early_ends_quietly(tmp_path: Path) -> None:
+    done = subprocess.run(
+        ["/bin/bash", "-c", f"{LCBTUI} reported | head -n 1; echo ${{PIPESTATUS[0]}}"],
+        env=child_environment(tmp_path),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stderr == ""
+    assert done.stdout.splitlines()[-1] == "0"

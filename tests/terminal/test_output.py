@@ -1,0 +1,255 @@
+"""What is sent to the terminal: which bytes, how many, and never a byte of a stranger's."""
+
+import csv
+import random
+import re
+import statistics
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from terminal.conftest import OpenTerminal
+from terminal.reading import marked, point_count, table_names
+from terminal.session import (
+    DOWN,
+    ENTER,
+    ESCAPE,
+    LCBTUI,
+    UP,
+    child_environment,
+    shell,
+)
+from terminal.test_explorer import FIRST, started
+
+MOST_BYTES_A_LETTER = 2500
+
+_OURS = rb"\x1b\](52;c;[A-Za-z0-9+/=]+|22;[a-z-]+)$"
+"""The sequences of ours that end in BEL: what was copied, and the shape of the mouse pointer."""
+
+
+def _has_colour(received: bytearray) -> bool:
+    """Whether any SGR sequence sets a colour: by attributes alone nothing is coloured."""
+    for found in re.finditer(rb"\x1b\[([\d;:]*)m", received):
+        numbers = [int(number or 0) for number in re.split(rb"[;:]", found[1])]
+        if any(30 <= n <= 38 or 40 <= n <= 48 or 90 <= n <= 107 for n in numbers):
+            return True
+    return False
+
+
+def test_a_letter_in_the_query_costs_few_bytes(open_terminal: OpenTerminal) -> None:
+    terminal = started(open_terminal())
+    terminal.press("/")
+    costs = []
+    typed = ""
+    terminal.wait_until_quiet()
+    for letter in "qwen":
+        moment = terminal.now()
+        terminal.press(letter)
+        typed += letter
+        terminal.wait_for_text(f"/ {typed}")
+        costs.append(len(terminal.bytes_since(moment)))
+    assert "3 of 12" in terminal.text
+    assert statistics.median(costs) <= MOST_BYTES_A_LETTER, costs
+
+
+@pytest.mark.parametrize(("size", "most"), [((120, 40), 1500), ((80, 24), 1500)])
+def test_a_move_of_the_cursor_costs_few_bytes(
+    open_terminal: OpenTerminal, size: tuple[int, int], most: int
+) -> None:
+    """At 120×40 the brief details of the selected row are among them."""
+    terminal = started(open_terminal(size=size))
+    costs = []
+    for key in [DOWN] * 6 + [UP] * 3:
+        moment = terminal.now()
+        terminal.press(key)
+        terminal.wait_for(terminal.has_more_than(moment), "another row")
+        costs.append(len(terminal.bytes_since(moment)))
+    assert statistics.median(costs) <= most, costs
+
+
+def test_at_rest_nothing_is_sent(open_terminal: OpenTerminal) -> None:
+    terminal = started(open_terminal())
+    moment = terminal.now()
+    terminal.wait_until_quiet(1.5)
+    assert not terminal.has_more_than(moment)()
+
+
+def test_without_colour_shapes_tell_the_series_apart(open_terminal: OpenTerminal) -> None:
+    terminal = started(open_terminal(environment={"NO_COLOR": "1"}))
+    assert not _has_colour(terminal.received)
+    assert "○ Open-Weights Only" in terminal.text
+    assert "● Open-Weights & Open-Data" in terminal.text
+    assert "★ Our Model" in terminal.text
+    assert "○ Qwen-32B" in terminal.text
+    terminal.press("/", "qwen", ENTER, "?")
+    terminal.wait_until_quiet()
+    assert not _has_colour(terminal.received)
+
+
+def test_with_ascii_only_ascii_is_sent(open_terminal: OpenTerminal) -> None:
+    terminal = open_terminal("--ascii")
+    terminal.wait_for_text("12 of 12", "Our Model", "quit")
+    terminal.press("/", "qwen")
+    terminal.wait_for_text("3 of 12")
+    terminal.press(ENTER, DOWN, "f", "t")
+    terminal.wait_until_quiet()
+    assert terminal.received.isascii()
+    terminal.press("q")
+    assert terminal.wait_for_end() == 0
+    assert terminal.received.isascii()
+
+
+HOSTILE = {
+    "foo[/bar]": "foo[/bar]",
+    "[red]tag[/red]": "[red]tag[/red]",
+    "\x1b]52;c;QQ==\x07paste": "]52;c;QQ==paste",
+    "\x1b[2Jwipe": "[2Jwipe",
+    "bell\x07\x08\x08": "bell",
+    "c1\x9b31mred": "c131mred",
+    "模型😀": "模型😀",
+    "right\u202eleft\u2066x": "rightleftx",
+}
+"""Names as they are in a file, and as text that a terminal does not act on."""
+
+
+def test_hostile_names_are_shown_as_text_and_send_nothing_of_theirs(
+    open_terminal: OpenTerminal, tmp_path: Path
+) -> None:
+    path = tmp_path / "hostile.csv"
+    with path.open("w", newline="", encoding="utf-8") as handle:
+        rows = csv.writer(handle)
+        rows.writerow(["model", "params", "pass@1", "evil\x1b]0;title\x07[/]"])
+        for place, name in enumerate(HOSTILE):
+            rows.writerow([name, 2**place, 90 - 5 * place, "\x1b[31m[bold]"])
+    terminal = started(open_terminal(str(path)), "8 of 8")
+    assert table_names(terminal) == list(HOSTILE.values())
+    for key in ([DOWN] * len(HOSTILE)) + [ENTER, ESCAPE, "y", "R", ESCAPE, "x", ESCAPE]:
+        terminal.press(key)
+        terminal.wait_until_quiet()
+    for name in HOSTILE.values():
+        terminal.press("/", "\x15", name.split("[")[0] or "tag", ENTER)
+    terminal.press("q")
+    assert terminal.wait_for_end() == 0
+    terminal.assert_left_as_found()
+    received = bytes(terminal.received)
+    assert b"]52;c;QQ==paste" in received, "shown"
+    assert b"\x1b]52;c;QQ==" not in received
+    assert b"\x1b[2Jwipe" not in received
+    assert b"\x1b]0;title" not in received
+    assert b"\x1b[31m[bold]" not in received
+    assert b"\x08" not in received
+    for character in "\x9b\u202e\u2066":
+        assert character.encode() not in received
+    for before_bell in received.split(b"\x07")[:-1]:
+        assert re.search(_OURS, before_bell), before_bell[-80:]
+
+
+def test_an_arrow_that_a_slow_line_splits_changes_nothing(open_terminal: OpenTerminal) -> None:
+    terminal = started(open_terminal())
+    terminal.press(DOWN)
+    terminal.wait_for(lambda: marked(terminal) == FIRST[1], "the second row")
+    terminal.wait_until_quiet()
+    before = terminal.text
+    for rest in ("[B", "OB", "[5~", "[1;2C", "[15~"):
+        terminal.press(ESCAPE)
+        terminal.wait_until_quiet(0.15)  # the rest of the key is that late
+        terminal.press(rest)
+        terminal.wait_until_quiet(0.35)  # the next key is not the rest of this one
+        assert table_names(terminal) == FIRST, rest
+        assert "12 of 12" in terminal.text, rest
+        assert terminal.text == before, rest
+    terminal.press(DOWN)
+    terminal.wait_for(lambda: marked(terminal) == FIRST[2], "it runs and listens")
+
+
+def test_a_split_arrow_in_the_query_goes_to_the_table_and_types_nothing(
+    open_terminal: OpenTerminal,
+) -> None:
+    terminal = started(open_terminal())
+    terminal.press("/", "qwen")
+    terminal.wait_for_text("3 of 12")
+    terminal.press(ESCAPE)
+    terminal.wait_until_quiet(0.15)
+    terminal.press("[B")
+    terminal.wait_until_quiet()
+    assert "3 of 12" in terminal.text
+    assert terminal.lines[1].startswith(" / qwen  ")
+
+
+def test_a_digit_right_after_escape_toggles_nothing_and_a_later_one_does(
+    open_terminal: OpenTerminal,
+) -> None:
+    terminal = started(open_terminal())
+    terminal.press(ESCAPE)
+    terminal.wait_until_quiet(0.15)
+    terminal.press("1")
+    terminal.wait_until_quiet(0.3)
+    assert "12 of 12" in terminal.text
+    terminal.press("1")
+    terminal.wait_for_text("3 of 12")
+
+
+def test_data_on_stdin_is_explored_with_keys_from_the_terminal(
+    open_terminal: OpenTerminal, tmp_path: Path
+) -> None:
+    (tmp_path / "x.csv").write_text(
+        "model,params,pass@1\nsmall-1,1B,20\nbig-2,70B,60\nmid-3,8,40\n"
+    )
+    terminal = started(open_terminal(command=shell('cat x.csv | "$LCBTUI" -')), "3 of 3")
+    assert table_names(terminal) == ["big-2", "mid-3", "small-1"]
+    assert point_count(terminal) == 3
+    terminal.press("/", "params<=8")
+    terminal.wait_for_text("2 of 3")
+    terminal.press(ENTER, "q")
+    assert terminal.wait_for_end() == 0
+    terminal.assert_left_as_found()
+
+
+@pytest.mark.parametrize("script", ['"$LCBTUI" | cat', '"$LCBTUI" 2>/dev/null', '"$LCBTUI" < x'])
+def test_without_a_whole_terminal_the_table_is_printed(
+    open_terminal: OpenTerminal, tmp_path: Path, script: str
+) -> None:
+    (tmp_path / "x").write_text("")
+    terminal = open_terminal(command=shell(script))
+    assert terminal.wait_for_end() == 0
+    assert all(name in terminal.text for name in FIRST)
+    assert "\x1b[?1049h" not in terminal.received.decode()
+
+
+def test_piped_output_is_the_table_alone(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [LCBTUI],
+        env=child_environment(tmp_path),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0
+    assert b"\x1b" not in done.stdout
+    assert all(name.encode() in done.stdout for name in FIRST)
+
+
+def test_a_hundred_thousand_rows_open_and_answer_a_query(
+    open_terminal: OpenTerminal, tmp_path: Path
+) -> None:
+    path = tmp_path / "large.csv"
+    rng = random.Random(1)
+    matching = 0
+    with path.open("w", encoding="utf-8") as handle:
+        handle.write("model,organization,params,pass@1\n")
+        for number in range(100_000):
+            params = round(rng.lognormvariate(2.5, 1.2), 1)
+            matching += params <= 8 and number % 100 == 77
+            name, score = f"m-{number % 100:02d}-{number}", rng.uniform(5, 80)
+            handle.write(f"{name},org-{number % 7},{params},{score:.1f}\n")
+    terminal = started(open_terminal(str(path)), "100,000 of 100,000")
+    terminal.press("/", "m-77 params<=8")
+    terminal.wait_for_text(f"{matching:,} of 100,000")
+    terminal.wait_until_quiet()
+    assert all(name.startswith("m-77-") for name in table_names(terminal))
+    assert len(table_names(terminal)) > 20
+    terminal.press(ENTER, "G")
+    terminal.wait_for_text(f"{matching:,} of {matching:,} ─╯")
+    terminal.press("q")
+    assert terminal.wait_for_end() == 0

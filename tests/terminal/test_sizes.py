@@ -1,0 +1,80 @@
+"""Resizing, small terminals and one that is too small."""
+
+from terminal.conftest import OpenTerminal
+from terminal.reading import chart_text, marked, point_count, table_names
+from terminal.session import BACKSPACE, DOWN, ENTER, TAB, Session
+from terminal.test_explorer import FIRST, QWEN, started
+
+
+def _painted(terminal: Session) -> str:
+    terminal.wait_for_text("12 of 12", "q quit")
+    terminal.wait_until_quiet()
+    return terminal.text
+
+
+def test_every_size_is_painted_whole_after_a_resize_and_the_first_comes_back(
+    open_terminal: OpenTerminal,
+) -> None:
+    sizes = [(120, 40), (80, 24), (40, 12), (200, 50)]
+    terminal = started(open_terminal(size=sizes[0]))
+    first = {sizes[0]: terminal.text}
+    for size in sizes[1:]:
+        terminal.resize(*size)
+        first[size] = _painted(terminal)
+        fresh = started(open_terminal(size=size)) if size[1] >= 20 else open_terminal(size=size)
+        assert _painted(fresh) == first[size], "as if it had been started at this size"
+    for size in sizes[-2::-1]:
+        terminal.resize(*size)
+        assert _painted(terminal) == first[size]
+
+
+def test_the_cursor_stays_on_its_row_and_on_the_screen_through_a_resize(
+    open_terminal: OpenTerminal,
+) -> None:
+    terminal = started(open_terminal())
+    terminal.press("G")
+    terminal.wait_for(lambda: marked(terminal) == FIRST[-1], "the last row")
+    terminal.resize(80, 24)
+    terminal.wait_for(lambda: FIRST[-1] in table_names(terminal), "the last row in the table")
+    terminal.wait_until_quiet()
+    assert marked(terminal) == FIRST[-1]
+
+
+def test_at_40_by_12_one_panel_is_shown_and_filter_and_chart_work(
+    open_terminal: OpenTerminal,
+) -> None:
+    terminal = open_terminal(size=(40, 12))
+    _painted(terminal)
+    assert table_names(terminal)
+    assert point_count(terminal) == 0
+    terminal.press("/", "qwen")
+    terminal.wait_for_text("3 of 12", "/ qwen")
+    terminal.wait_until_quiet()
+    assert len(table_names(terminal)) == len(QWEN)
+    terminal.press(ENTER, TAB)
+    terminal.wait_for(lambda: point_count(terminal) == 3, "three points")
+    terminal.wait_until_quiet()
+    assert not table_names(terminal)
+    assert "Qwen-32B" in chart_text(terminal)
+    terminal.press(TAB)
+    terminal.wait_for(lambda: table_names(terminal), "the table again")
+    terminal.press(DOWN, "/", BACKSPACE * 4)
+    terminal.wait_for_text("12 of 12")
+
+
+def test_a_terminal_that_is_too_small_is_told_what_is_needed_and_works_when_it_grows(
+    open_terminal: OpenTerminal,
+) -> None:
+    terminal = open_terminal(size=(20, 5))
+    terminal.wait_for(
+        lambda: "lcbtui needs a terminal of 40×12" in " ".join(terminal.text.split()),
+        "what it needs",
+    )
+    terminal.resize(80, 24)
+    _painted(terminal)
+    assert table_names(terminal)
+    terminal.resize(20, 5)
+    terminal.wait_for(lambda: "40×12" in terminal.text, "what it needs")
+    terminal.press("q")
+    assert terminal.wait_for_end() == 0
+    terminal.assert_left_as_found()

@@ -1,0 +1,71 @@
+"""Over SSH: the same program, and no process that outlives its line."""
+
+import os
+import select
+import shlex
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from terminal.conftest import OpenTerminal
+from terminal.reading import point_count, table_names
+from terminal.session import ENTER, LCBTUI, LIMIT, Session, child_environment
+from terminal.ssh import SSHD, Sshd
+from terminal.test_explorer import FIRST, QWEN, started
+
+pytestmark = pytest.mark.skipif(
+    SSHD is None, reason="sshd is not installed: apt-get install openssh-server"
+)
+
+
+@pytest.fixture
+def sshd(tmp_path: Path) -> Iterator[Sshd]:
+    with Sshd(tmp_path) as daemon:
+        yield daemon
+
+
+def _explorer(folder: Path) -> str:
+    """The script at the other end: says its process id, then becomes the explorer."""
+    environment = child_environment(folder, TERM="", COLORTERM="")
+    words = shlex.join(f"{name}={value}" for name, value in environment.items())
+    return f'echo "process $$."; exec env -i TERM="$TERM" {words} {shlex.quote(LCBTUI)}'
+
+
+def _process(terminal: Session) -> int:
+    """The process id at the other end."""
+    terminal.wait_for(lambda: b"process " in terminal.received and b"." in terminal.received)
+    return int(terminal.received.split(b"process ")[1].split(b".")[0])
+
+
+def test_over_ssh_the_explorer_works_and_leaves_the_terminal_as_it_was(
+    open_terminal: OpenTerminal, sshd: Sshd, tmp_path: Path
+) -> None:
+    terminal = started(open_terminal(command=sshd.command(_explorer(tmp_path))))
+    assert table_names(terminal) == FIRST
+    assert point_count(terminal) == 12
+    assert b"38;2;" not in terminal.received, "COLORTERM does not come through: 256 colours"
+    terminal.press("/", "qwen")
+    terminal.wait_for_text("3 of 12")
+    terminal.wait_until_quiet()
+    assert table_names(terminal) == QWEN
+    terminal.resize(80, 24)
+    terminal.wait_for_text("3 of 12", "q quit")
+    terminal.press(ENTER, "q")
+    assert terminal.wait_for_end() == 0
+    terminal.assert_left_as_found()
+    assert "--query=qwen" in terminal.after_leaving()
+
+
+def test_when_the_ssh_client_is_killed_the_explorer_ends(
+    open_terminal: OpenTerminal, sshd: Sshd, tmp_path: Path
+) -> None:
+    terminal = started(open_terminal(command=sshd.command(_explorer(tmp_path))))
+    explorer = os.pidfd_open(_process(terminal))
+    try:
+        assert not select.select([explorer], [], [], 0)[0], "it runs"
+        os.kill(terminal.pid, signal.SIGKILL)
+        assert select.select([explorer], [], [], LIMIT)[0], "it went on without a terminal"
+    finally:
+        os.close(explorer)

@@ -1,0 +1,164 @@
+"""E writes the view on the screen to a file, and never replaces one unasked."""
+
+import json
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from textual.widgets import Input, OptionList, Static
+
+from golden import check
+from lcbtui.tui.screens.export import ExportScreen
+from lcbtui.view.state import ViewState
+
+from .driving import Driver, explorer
+
+
+@pytest.fixture(autouse=True)
+def in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+async def written(it: Driver) -> str:
+    """What the status line says once the file is written."""
+    await it.app.workers.wait_for_complete()
+    await it.press()
+    return it.line("status")
+
+
+def dialog(it: Driver) -> ExportScreen:
+    assert isinstance(it.app.screen, ExportScreen)
+    return it.app.screen
+
+
+def warning(it: Driver) -> str:
+    return str(dialog(it).query_one("#warning", Static).content)
+
+
+def name(it: Driver) -> Input:
+    return dialog(it).query_one(Input)
+
+
+async def test_enter_writes_the_chart_and_the_status_line_says_so(tmp_path: Path) -> None:
+    async with explorer() as it:
+        await it.press("E", "enter")
+        assert await written(it) == "wrote chart.svg"
+    assert ElementTree.parse(tmp_path / "chart.svg").getroot().get("width") == "960"
+
+
+async def test_what_is_written_is_the_view_on_the_screen(tmp_path: Path) -> None:
+    async with explorer(ViewState(query="qwen", columns=("model", "score"))) as it:
+        await it.press("E", "down", "down", "down", "down", "enter")
+        assert await written(it) == "wrote rows.json"
+        rows = json.loads((tmp_path / "rows.json").read_text("utf-8"))
+        assert [row["model"] for row in rows] == it.labels()
+    assert set(rows[0]) == {"model", "pass_at_1", "approximate"}
+
+
+@pytest.mark.parametrize(
+    ("downs", "file", "begins"),
+    [
+        (1, "chart.html", "<!DOCTYPE html>"),
+        (2, "chart.txt", " " * 8),
+        (3, "rows.csv", "model,"),
+        (5, "rows.md", "| # |"),
+    ],
+)
+async def test_each_form_has_its_name_and_its_content(
+    downs: int, file: str, begins: str, tmp_path: Path
+) -> None:
+    async with explorer() as it:
+        await it.press("E", *["down"] * downs, "enter")
+        assert await written(it) == f"wrote {file}"
+    text = (tmp_path / file).read_text("utf-8")
+    assert text.startswith(begins)
+    assert "\x1b" not in text
+
+
+async def test_a_file_that_is_there_is_replaced_by_a_second_enter_only(tmp_path: Path) -> None:
+    (tmp_path / "chart.svg").write_text("old", "utf-8")
+    async with explorer() as it:
+        await it.press("E", "enter")
+        assert warning(it) == "chart.svg is there already; Enter again replaces it"
+        assert (tmp_path / "chart.svg").read_text("utf-8") == "old"
+        await it.press("enter")
+        assert await written(it) == "wrote chart.svg"
+    assert "<svg" in (tmp_path / "chart.svg").read_text("utf-8")
+
+
+async def test_another_name_has_to_be_confirmed_anew(tmp_path: Path) -> None:
+    for file in ("chart.svg", "chart.html"):
+        (tmp_path / file).write_text("old", "utf-8")
+    async with explorer() as it:
+        await it.press("E", "enter", "down")
+        assert warning(it) == ""
+        await it.press("enter")
+        assert warning(it) == "chart.html is there already; Enter again replaces it"
+        await it.press("escape")
+    assert (tmp_path / "chart.html").read_text("utf-8") == "old"
+
+
+async def test_the_ending_that_is_typed_chooses_the_form(tmp_path: Path) -> None:
+    async with explorer() as it:
+        await it.press("E", "tab", *["backspace"] * 3, *"csv")
+        assert dialog(it).query_one(OptionList).highlighted == 3
+        await it.press("enter")
+        assert await written(it) == "wrote chart.csv"
+    assert (tmp_path / "chart.csv").read_text("utf-8").startswith("model,")
+
+
+async def test_a_name_of_ones_own_keeps_all_but_its_ending_when_the_form_changes() -> None:
+    async with explorer() as it:
+        await it.press("E")
+        name(it).value = "sub/mine.svg"
+        await it.press("down")
+        assert name(it).value == "sub/mine.html"
+        name(it).value = "mine"
+        await it.press("down")
+        assert name(it).value == "mine"
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("", "type the name of a file"),
+        ("folder", "folder is a folder; type the name of a file in it"),
+    ],
+)
+async def test_a_name_that_cannot_be_used_is_told_in_the_dialog(
+    typed: str, said: str, tmp_path: Path
+) -> None:
+    (tmp_path / "folder").mkdir()
+    async with explorer() as it:
+        await it.press("E")
+        name(it).value = typed
+        await it.press("enter")
+        assert warning(it) == said
+
+
+@pytest.mark.parametrize("file", ["nowhere/[/red] <b>.svg", "a\x00b.svg", "x" * 300 + ".svg"])
+async def test_a_file_that_cannot_be_written_is_told_and_the_explorer_stays(file: str) -> None:
+    async with explorer(size=(400, 30)) as it:
+        await it.press("E")
+        name(it).value = file
+        await it.press("enter")
+        said = await written(it)
+        assert said.startswith(f"not written: {file[:7].replace(chr(0), '')}")
+        assert said.count(": ") == 2
+        await it.press("down")
+        assert len(it.labels()) == 12
+
+
+async def test_escape_writes_nothing(tmp_path: Path) -> None:
+    async with explorer() as it:
+        await it.press("E", "escape")
+        assert it.app.screen is it.screen
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("size", [(120, 40), (40, 12)], ids=["120x40", "40x12"])
+async def test_the_dialog_is_as_it_was_decided(size: tuple[int, int], tmp_path: Path) -> None:
+    (tmp_path / "chart.svg").write_text("old", "utf-8")
+    async with explorer(size=size) as it:
+        await it.press("E", "enter")
+        check(f"explorer/export-{size[0]}x{size[1]}", it.part(".box"))

@@ -1,0 +1,102 @@
+"""What is sent to the terminal: the cells that changed, and the details when the cursor rests."""
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from textual._compositor import ChopsUpdate
+
+from lcbtui.tui import loading
+from lcbtui.tui.app import LcbtuiApp
+from lcbtui.tui.screens import main
+from lcbtui.tui.widgets.lines import ChangedLines
+from lcbtui.tui.widgets.text_block import TextBlock
+
+from .driving import Driver, explorer
+
+Span = tuple[int, int, int]
+"""A line, the first column and one past the last column of what is repainted of it."""
+
+
+@contextmanager
+def painted(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Span]]:
+    """The spans that are repainted meanwhile."""
+    spans: list[Span] = []
+    display = LcbtuiApp._display
+
+    def note(app: LcbtuiApp, screen: object, update: object) -> None:
+        if isinstance(update, ChopsUpdate):
+            spans.extend(update.spans)
+        display(app, screen, update)  # type: ignore[arg-type]  # passed on as it came
+
+    with monkeypatch.context() as patch:
+        patch.setattr(LcbtuiApp, "_display", note)
+        yield spans
+
+
+async def test_a_step_of_the_cursor_repaints_two_rows_of_the_table(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with explorer(size=(120, 40)) as it:
+        await it.press("down")
+        table = it.screen.query_one("#table").region
+        with painted(monkeypatch) as spans:
+            await it.press("down")
+        lines = {y - table.y for y, first, _ in spans if first < table.right and y < table.bottom}
+        assert lines == {2, 3}
+
+
+async def test_the_count_in_the_frame_repaints_its_own_cells_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with explorer(size=(120, 40)) as it:
+        frame = it.screen.query_one("#table-panel").region
+        with painted(monkeypatch) as spans:
+            await it.press("down")
+        below = [(first, end) for y, first, end in spans if y == frame.bottom - 1]
+        assert below
+        assert sum(end - first for first, end in below) < frame.width // 2
+        assert "2 of 12" in it.text()
+
+
+async def test_the_details_follow_when_the_cursor_rests(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with explorer(size=(120, 40)) as it:
+        assert "DASD-4B-Thinking" in it.part("#details")
+        with monkeypatch.context() as patch:
+            patch.setattr(main, "DETAILS_AFTER", 60.0)
+            await it.pilot.press("down")
+            assert it.screen.details_due
+            assert "DASD-4B-Thinking" in it.part("#details")
+        await it.press("down")
+        assert "Nvidia-Nemotron-Ultra-253B" in it.part("#details")
+
+
+async def test_long_lines_of_the_details_go_on_in_the_next() -> None:
+    async with explorer(size=(120, 40)) as it:
+        words = " ".join(it.part("#details").split())
+        assert "read off the figure of arXiv 2601.09088" in words
+        said = it.screen.query_one("#details", TextBlock)
+        assert all(said.line_now(y).cell_length == said.size.width for y in range(40))
+
+
+async def test_the_style_kept_for_a_line_is_that_of_the_theme_in_force() -> None:
+    async with explorer(size=(120, 40)) as it:
+        await _looked_at(it)
+        it.app.theme = "textual-light"
+        await it.press("down")
+        await _looked_at(it)
+
+
+async def _looked_at(it: Driver) -> None:
+    for widget in it.screen.query(ChangedLines):
+        assert widget.base_style == widget.rich_style
+
+
+def test_the_garbage_collector_works_again_when_the_libraries_are_loaded() -> None:
+    gc.disable()  # as the command line does at the start
+    try:
+        loading._import_libraries.__wrapped__()
+        assert gc.isenabled()
+    finally:
+        gc.enable()

@@ -1,0 +1,140 @@
+"""The ending of a file chooses its form, and a file is written whole or not at all."""
+
+import json
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from unit.cli.running import lcbtui
+
+CaptureFixture = pytest.CaptureFixture[str]
+
+
+@pytest.fixture(autouse=True)
+def in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def size_of(path: Path) -> tuple[str, str]:
+    root = ElementTree.fromstring(path.read_text("utf-8"))
+    return root.attrib["width"], root.attrib["height"]
+
+
+def test_an_svg_file_is_a_picture_of_960_by_600(capsys: CaptureFixture, tmp_path: Path) -> None:
+    ran = lcbtui(capsys, "plot", "-o", "chart.SVG")
+    assert (ran.status, ran.out) == (0, "")
+    assert size_of(tmp_path / "chart.SVG") == ("960", "600")
+
+
+def test_width_and_height_are_cells_of_8_by_16_pixels(
+    capsys: CaptureFixture, tmp_path: Path
+) -> None:
+    lcbtui(capsys, "plot", "-o", "a.svg", "--width", "100", "--height", "30")
+    lcbtui(capsys, "plot", "-o", "b.svg", "--width", "100")
+    assert size_of(tmp_path / "a.svg") == ("800", "480")
+    assert size_of(tmp_path / "b.svg") == ("800", "600")
+
+
+def test_an_html_file_is_a_page(capsys: CaptureFixture, tmp_path: Path) -> None:
+    lcbtui(capsys, "plot", "-o", "chart.html")
+    assert (tmp_path / "chart.html").read_text("utf-8").startswith("<!DOCTYPE html>")
+
+
+@pytest.mark.parametrize("name", ["chart.txt", "chart", "chart.svg.bak"])
+def test_a_txt_file_and_an_unknown_ending_are_plain_text(
+    name: str, capsys: CaptureFixture, tmp_path: Path
+) -> None:
+    lcbtui(capsys, "plot", "-o", name)
+    text = (tmp_path / name).read_text("utf-8")
+    assert "★ DASD-4B-Thinking" in text and "○ Qwen3-14B" in text
+    assert "\x1b" not in text and "<svg" not in text
+
+
+def test_a_txt_file_has_colours_only_where_the_flag_says_so(
+    capsys: CaptureFixture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LCBTUI_COLOR", "always")
+    lcbtui(capsys, "plot", "-o", "plain.txt")
+    lcbtui(capsys, "plot", "-o", "asked.txt", "--color", "always")
+    assert "\x1b" not in (tmp_path / "plain.txt").read_text("utf-8")
+    assert "\x1b" in (tmp_path / "asked.txt").read_text("utf-8")
+
+
+@pytest.mark.parametrize("arguments", [("-f", "svg"), ("-f", "svg", "-o", "-")])
+def test_the_format_flag_writes_to_standard_output(
+    arguments: tuple[str, ...], capsys: CaptureFixture
+) -> None:
+    assert ElementTree.fromstring(lcbtui(capsys, "plot", *arguments).out).tag.endswith("svg")
+
+
+def test_the_format_flag_comes_before_the_ending(capsys: CaptureFixture, tmp_path: Path) -> None:
+    lcbtui(capsys, "plot", "-o", "chart.svg", "-f", "txt")
+    lcbtui(capsys, "ls", "-f", "csv", "-o", "rows.json")
+    assert "<svg" not in (tmp_path / "chart.svg").read_text("utf-8")
+    assert (tmp_path / "rows.json").read_text("utf-8").startswith("model,")
+
+
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        ("rows.csv", "csv"),
+        ("rows.tsv", "tsv"),
+        ("rows.json", "json"),
+        ("rows.jsonl", "jsonl"),
+        ("rows.ndjson", "jsonl"),
+        ("rows.md", "markdown"),
+        ("rows.txt", "table"),
+        ("rows.svg", "table"),
+        ("rows", "table"),
+    ],
+)
+def test_ls_writes_what_the_ending_says(
+    name: str, form: str, capsys: CaptureFixture, tmp_path: Path
+) -> None:
+    lcbtui(capsys, "ls", "-o", name)
+    expected = lcbtui(capsys, "ls", "-f", form).out
+    assert (tmp_path / name).read_text("utf-8") == expected
+
+
+def test_the_ending_counts_for_every_command_that_has_formats(
+    capsys: CaptureFixture, tmp_path: Path
+) -> None:
+    for command in (("show", "qwen-32b"), ("sources",), ("check", "figure")):
+        lcbtui(capsys, *command, "-o", "answer.json")
+        json.loads((tmp_path / "answer.json").read_text("utf-8"))
+
+
+def test_strange_names_stay_text_in_a_picture(capsys: CaptureFixture, tmp_path: Path) -> None:
+    name = "foo[/bar] <script>&\"'"
+    rows = 'model,params,pass@1\n"foo[/bar] <script>&""\'",7,50\n\x1b]52;c;QQ==\x07,8,51\n'
+    (tmp_path / "strange.csv").write_text(rows, "utf-8")
+    lcbtui(capsys, "plot", "strange.csv", "-o", "chart.svg")
+    text = (tmp_path / "chart.svg").read_text("utf-8")
+    assert "\x1b" not in text and "\x07" not in text
+    names = [t.text for t in ElementTree.fromstring(text).iter() if t.get("class") == "name"]
+    assert sorted(map(str, names)) == ["]52;c;QQ==", name]
+
+
+def test_no_match_is_a_picture_that_says_so_and_status_1(
+    capsys: CaptureFixture, tmp_path: Path
+) -> None:
+    assert lcbtui(capsys, "plot", "-q", "nosuch", "-o", "chart.svg").status == 1
+    assert "no rows match" in (tmp_path / "chart.svg").read_text("utf-8")
+
+
+def test_a_failure_leaves_the_old_file_and_nothing_else(
+    capsys: CaptureFixture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "chart.html").write_text("old", "utf-8")
+
+    def fails(*_: object) -> str:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("lcbtui.report.html._table", fails)
+    ran = lcbtui(capsys, "plot", "-o", "chart.html")
+    assert ran.status == 2
+    assert ran.err.strip() == "lcbtui: error: -o chart.html: No space left on device"
+    assert [path.name for path in tmp_path.iterdir()] == ["chart.html"]
+    assert (tmp_path / "chart.html").read_text("utf-8") == "old"
