@@ -31,6 +31,8 @@ def rows_within(chart: Chart, one: Corner, other: Corner) -> Positions:
 def range_terms(view: View, rows: Positions) -> str:
     """Two range terms of the query language that keep these rows, tightly.
 
+    A row whose date is a whole month or year matches wherever the range touches that.
+
     Args:
         view: what is shown; its axes are the columns of the terms.
         rows: (rows,) positions, at least one; all have a value on both axes.

@@ -64,6 +64,7 @@ def _spec(view: View) -> ChartSpec:
         not_drawn=not_drawn,
         message=_message(view, edges, points),
         labels=view.state.labels,
+        grid=view.state.grid,
     )
 
 

@@ -43,6 +43,7 @@ PALETTE: Mapping[Role, Ink] = {
     Role.DIM: _GRAY,
     Role.LEGEND: Ink(),
     Role.LINE: _GRAY,
+    Role.GRID: Ink((0x62, 0x62, 0x62), 90),
     Role.FRONTIER: Ink((0x3F, 0xB0, 0xA0), 36),
     Role.TREND: Ink((0xB0, 0x7A, 0xD0), 35),
     Role.SELECTED: Ink(bold=True),
@@ -52,18 +53,20 @@ PALETTE: Mapping[Role, Ink] = {
     Role.OURS: Ink((0xFF, 0x8C, 0x1A), 33, bold=True),
     Role.CLOSED: Ink((0x56, 0x9C, 0xE9), 94),
     Role.UNKNOWN: Ink((0x78, 0x78, 0x78), 90),
-    Role.SERIES_1: Ink((0x56, 0x9C, 0xE9), 94),
-    Role.SERIES_2: Ink((0xE6, 0x9F, 0x00), 33),
-    Role.SERIES_3: Ink((0x00, 0x9E, 0x73), 32),
-    Role.SERIES_4: Ink((0xCC, 0x79, 0xA7), 95),
-    Role.SERIES_5: Ink((0xF0, 0xE4, 0x42), 93),
-    Role.SERIES_6: Ink((0x00, 0x72, 0xB2), 34),
-    Role.SERIES_7: Ink((0xD5, 0x5E, 0x00), 31),
-    Role.SERIES_8: Ink((0xA0, 0xA0, 0xA0), 37),
+    Role.SERIES_1: Ink((0x5D, 0xA3, 0xF6), 94),
+    Role.SERIES_2: Ink((0xE8, 0xA0, 0x01), 33),
+    Role.SERIES_3: Ink((0x5B, 0xD8, 0xAD), 32),
+    Role.SERIES_4: Ink((0xD6, 0x86, 0xB9), 95),
+    Role.SERIES_5: Ink((0xFC, 0xEE, 0x4F), 93),
+    Role.SERIES_6: Ink((0x22, 0x72, 0xA7), 34),
+    Role.SERIES_7: Ink((0xD2, 0x5C, 0x00), 31),
+    Role.SERIES_8: Ink((0xA4, 0x96, 0x70), 37),
 }
 """The colours of `lcbtui plot`: gray, yellow and orange as in the figure; closed is blue and
 unknown a darker gray, which stay apart for people who do not tell red from green. The series
-of other columns follow Okabe & Ito (2008), "Color Universal Design"."""
+of other columns have the hues of Okabe & Ito (2008), "Color Universal Design", with their
+lightness moved until every two of them, and "other", are at least 20 apart (CIE76) as a
+deuteranope sees them, and 25 for everybody else."""
 
 Rgb = tuple[int, int, int]
 

@@ -1,7 +1,8 @@
 """ChartSpec to Chart: chooses every cell, then lets plotext draw them.
 
 The order decides who gives way: markers stand where the values are; counts at the edges and
-the legend avoid markers; labels avoid all of these; lines fill what is left.
+the legend avoid markers; labels avoid all of these; lines, then error bars, then the grid fill
+what is left.
 """
 
 import textwrap
@@ -10,11 +11,11 @@ from dataclasses import dataclass, field
 import numpy as np
 from rich.cells import cell_len
 
+from lcbtui.chart.bars import bar_strokes
 from lcbtui.chart.binning import Cells, bin_points
 from lcbtui.chart.edges import edge_writes
-from lcbtui.chart.labels import Grid, Panel
 from lcbtui.chart.legend import Key, place_legend
-from lcbtui.chart.lines import Stroke, strokes
+from lcbtui.chart.lines import Stroke, grid_strokes, strokes
 from lcbtui.chart.markers import Charset, Role, glyphs, series_marker
 from lcbtui.chart.naming import Name, name_points
 from lcbtui.chart.raster import (
@@ -29,6 +30,7 @@ from lcbtui.chart.raster import (
 )
 from lcbtui.chart.result import Chart
 from lcbtui.chart.spec import ChartSpec
+from lcbtui.chart.spots import Grid, Panel
 from lcbtui.chart.stamps import Stamp, is_crowded, marks_of, point_stamps, writes_of
 from lcbtui.chart.ticks import Tick, x_ticks, y_ticks
 
@@ -90,7 +92,10 @@ def draw(
     tick_width = max((len(tick.label) + 1 for tick in ticks_y), default=0)
     region = plot_region(width, height, tick_width, title=bool(shown_title))
     ticks_x = x_ticks(spec.x, region.width) if spec.x.key else ()
+    on_x, on_y = {tick.cell for tick in ticks_x}, {tick.cell for tick in ticks_y}
     plot = _filled(spec, region, charset)
+    if spec.grid and not spec.message:
+        plot.strokes += grid_strokes(on_x, on_y, region.width, region.height, charset)
     lines = draw_picture(
         Picture(
             width=width,
@@ -100,7 +105,7 @@ def draw(
             y_ticks=ticks_y,
             tick_width=tick_width,
             marks=marks_of(plot.stamps),
-            writes=_on_the_picture(plot, {t.cell for t in ticks_x}, {t.cell for t in ticks_y}),
+            writes=_on_the_picture(plot, on_x, on_y),
             ascii_only=ascii_only,
         )
     )
@@ -125,13 +130,14 @@ def _filled(spec: ChartSpec, region: Region, charset: Charset) -> _Plot:
     """Everything on the plot, in the order in which things give way."""
     cells = bin_points(spec.points, region.width, region.height)
     size = (region.height, region.width)
+    lines = strokes(spec.lines, spec.levels, region.width, region.height, charset)
     plot = _Plot(
         spec=spec,
         region=region,
         charset=charset,
         cells=cells,
         stamps=point_stamps(spec, cells, charset),
-        strokes=list(strokes(spec.lines, spec.levels, region.width, region.height, charset)),
+        strokes=[*lines, *bar_strokes(spec, cells, charset)],
         markers=(cells.counts > 0).reshape(size),
         taken=np.zeros(size, dtype=bool),
     )
@@ -207,15 +213,19 @@ def _on_the_picture(plot: _Plot, on_x: set[int], on_y: set[int]) -> list[Write]:
 
 
 def _visible_strokes(plot: _Plot) -> list[Write]:
-    """The cells of lines that nothing covers; all but the frontier keep a column from markers."""
+    """The cells of lines that nothing covers.
+
+    The frontier and the error bars go up to the markers, the others keep a column from them.
+    """
     covered = plot.markers | plot.taken
     near = covered.copy()
     near[:, 1:] |= covered[:, :-1]
     near[:, :-1] |= covered[:, 1:]
+    apart = {Role.LINE, Role.TREND, Role.GRID}
     free: dict[tuple[int, int], Write] = {}
     for stroke in plot.strokes:
         place = stroke.column, stroke.line
-        hidden = covered if stroke.role is Role.FRONTIER else near
+        hidden = near if stroke.role in apart else covered
         if not hidden[stroke.line, stroke.column] and place not in free:
             free[place] = Write(*place, stroke.glyph, stroke.role)
     return list(free.values())

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from lcbtui.chart.labels import Grid
 from lcbtui.chart.markers import Role
 from lcbtui.chart.raster import Write
 from lcbtui.chart.spec import EdgeCounts
+from lcbtui.chart.spots import Grid
 
 
 def edge_writes(edges: EdgeCounts, markers: Grid, arrows: tuple[str, ...]) -> list[Write]:

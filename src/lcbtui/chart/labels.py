@@ -43,9 +43,7 @@ def most_steps(labels: int) -> int:
     return 4 * MOST_SPOTS * labels + 4 * _SEARCH
 
 
-def place_labels(
-    wanted: Sequence[Wanted], panel: Panel, selected: int | None = None
-) -> Placement:
+def place_labels(wanted: Sequence[Wanted], panel: Panel, selected: int | None = None) -> Placement:
     """A place for each label, or None; the first in the list are the most important.
 
     There are never fewer labels than if each simply took the first free place right, left,

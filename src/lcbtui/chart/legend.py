@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from rich.cells import cell_len
 
-from lcbtui.chart.labels import Grid
 from lcbtui.chart.markers import Role
+from lcbtui.chart.spots import Grid
 
 _BETWEEN = 2
 """Columns kept free between entries on one line, and between the legend and any point."""

@@ -1,7 +1,7 @@
-"""Lines to cells: the dashed line at our score, the frontier's staircase, the trend."""
+"""Lines to cells: the dashed line at our score, the frontier, the trend, the grid."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -71,3 +71,26 @@ def strokes(
         yield from polyline_strokes(polyline, width, height, charset)
     for level in levels:
         yield from level_strokes(level, width, height, charset)
+
+
+def grid_strokes(
+    columns: Iterable[int], lines: Iterable[int], width: int, height: int, charset: Charset
+) -> Iterator[Stroke]:
+    """Faint lines across the panel at the ticks; none upon the frame.
+
+    Args:
+        columns: cells of the ticks, counted from the left.
+        lines: cells of the ticks, counted from below.
+        width: of the panel, in cells.
+        height: likewise.
+        charset: what the terminal can show.
+    """
+    flat, upright = glyphs(charset).grid
+    for column in columns:
+        if column > 0:
+            for line in range(height):
+                yield Stroke(column, line, upright, Role.GRID)
+    for up in lines:
+        if up > 0:
+            for column in range(0, width, 2):
+                yield Stroke(column, height - 1 - up, flat, Role.GRID)

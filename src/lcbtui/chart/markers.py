@@ -19,6 +19,7 @@ class Role(StrEnum):
     DIM = "dim"
     LEGEND = "legend"
     LINE = "line"
+    GRID = "grid"
     FRONTIER = "frontier"
     TREND = "trend"
     SELECTED = "selected"
@@ -100,6 +101,8 @@ class Glyphs:
         dash: one dash of the line at our score.
         trend: one cell of the trend.
         staircase: horizontal, vertical and corner of the frontier.
+        bar: an error bar, and its upper and lower end.
+        grid: one cell of a horizontal and of a vertical grid line.
         arrows: left, right, up, down, for points outside the limits.
         selection_ticks: on the y axis and on the x axis, each alone and upon a tick.
     """
@@ -110,6 +113,8 @@ class Glyphs:
     dash: str
     trend: str
     staircase: tuple[str, ...]
+    bar: tuple[str, ...]
+    grid: tuple[str, ...]
     arrows: tuple[str, ...]
     selection_ticks: tuple[str, ...]
 
@@ -121,6 +126,8 @@ _UNICODE = Glyphs(
     dash="╌",
     trend="⋅",
     staircase=("─", "│", "┘"),
+    bar=("│", "┬", "┴"),
+    grid=("┈", "┊"),
     arrows=("←", "→", "↑", "↓"),
     selection_ticks=("├", "┼", "┴", "┼"),
 )
@@ -131,6 +138,8 @@ _ASCII = Glyphs(
     dash="-",
     trend="~",
     staircase=("-", "|", "'"),
+    bar=("|", "|", "|"),
+    grid=("`", "`"),
     arrows=("<", ">", "^", "v"),
     selection_ticks=(">", ">", "^", "^"),
 )

@@ -6,7 +6,7 @@ from lcbtui.chart.result import Chart
 def remarks(chart: Chart) -> tuple[str, ...]:
     """Points without a name, points beyond the limits, rows that have no place."""
     found = []
-    if chart.unlabelled and not chart.crowded:
+    if chart.unlabelled:
         found.append(f"+{chart.unlabelled:,} unlabelled")
     if chart.edges.total:
         found.append(f"{chart.edges.total:,} beyond the axes")

@@ -64,6 +64,8 @@ class Points:
         x, y: fractions of the axes.
         series: index into the series of the View.
         emphasis: `view.Emphasis` bits.
+        low, high: the ends of the error bars, fractions of the y axis, NaN where unknown; None
+            where no point has one. They may lie outside 0..1.
     """
 
     rows: npt.NDArray[np.int64]
@@ -71,6 +73,8 @@ class Points:
     y: Floats
     series: npt.NDArray[np.int8]
     emphasis: npt.NDArray[np.uint8]
+    low: Floats | None = None
+    high: Floats | None = None
 
     def __len__(self) -> int:
         """How many points there are."""
@@ -133,6 +137,7 @@ class ChartSpec:
         not_drawn: why and how many rows have no place on the chart at all, in words.
         message: said in the middle instead of points, where there is nothing to draw.
         labels: whether points are named; the selected one always is.
+        grid: whether faint lines lead from the ticks across the plot.
         selected: the selected row, a position in the Dataset; None where none is.
     """
 
@@ -150,4 +155,5 @@ class ChartSpec:
     not_drawn: tuple[tuple[str, int], ...] = ()
     message: str = ""
     labels: bool = True
+    grid: bool = False
     selected: int | None = None

@@ -6,6 +6,7 @@ a column free on both sides, and is nearer to its own marker than to any other.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -26,8 +27,7 @@ Grid = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.int64]
 
 
-@dataclass(frozen=True)
-class Wanted:
+class Wanted(NamedTuple):
     """A label to place: the cell of its marker, line 0 on top, and its width in columns."""
 
     column: int
@@ -106,19 +106,22 @@ def spots(wanted: Sequence[Wanted], panel: Panel) -> list[list[Spot]]:
     cost = places.cost + _covered(places, allowed, panel)
     cost[~allowed] = np.inf
     order = np.argsort(cost, axis=1, kind="stable")
-    counts = allowed.sum(axis=1).tolist()
     return [
         [
-            Spot(int(places.at[n, kind]), int(places.start[n, kind]), int(places.end[n, kind]), kind)
-            for kind in order[n, :count].tolist()
+            Spot(int(at[kind]), int(start[kind]), int(end[kind]), kind)
+            for kind in kinds[:count].tolist()
         ]
-        for n, count in enumerate(counts)
+        for at, start, end, kinds, count in zip(
+            places.at, places.start, places.end, order, allowed.sum(axis=1), strict=True
+        )
     ]
 
 
 def widest_that_fits(label: Wanted, panel: Panel, least: int) -> int:
     """The widest name, at most as wide as the label and at least `least`, that fits; else 0."""
-    widths = range(label.width, least - 1, -1)
+    if spots([label], panel)[0]:
+        return label.width
+    widths = range(label.width - 1, least - 1, -1)
     shorter = [Wanted(label.column, label.line, width) for width in widths]
     found = spots(shorter, panel)
     return next((want.width for want, some in zip(shorter, found, strict=True) if some), 0)

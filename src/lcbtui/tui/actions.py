@@ -118,6 +118,7 @@ _CHART: tuple[_Entry, ...] = (
     ),
     ("toggle_trend", ("t",), "t", "trend", "Draw the least-squares line of the points shown."),
     ("toggle_labels", ("L",), "L", "labels", "Name the points, or the selected one only."),
+    ("toggle_grid", ("number_sign",), "#", "grid", "Draw faint lines at the ticks."),
     ("axes", ("x",), "x", "axes", "Choose the columns of the chart and their scale."),
     ("mark_area", ("m",), "m", "area", "Mark a rectangle: Enter keeps its models, Space pins."),
     ("fit", ("z",), "z", "fit", "Fit the axes to the rows shown."),

@@ -73,5 +73,6 @@ def for_source(state: ViewState, source: str, dataset: Dataset) -> ViewState:
         frontier=state.frontier,
         trend=state.trend,
         labels=state.labels,
+        grid=state.grid,
         pins=tuple(pin for pin in state.pins if len(rows_named(dataset, label, (pin,)))),
     )

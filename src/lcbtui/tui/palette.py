@@ -108,6 +108,8 @@ def palette(is_dark: bool, background_color: str, text_color: str, accent_color:
         Role.FRAME: style(dim),
         Role.LINE: style(dim),
         Role.DIM: style(dim),
+        # Faint on purpose: it only leads the eye from a tick to a point.
+        Role.GRID: style(background.blend(foreground, 0.25)),
     }
     return Palette(
         roles,
@@ -149,7 +151,7 @@ def ansi_palette() -> Palette:
         Role.PINNED: accent,
         Role.TITLE: strong,
         Role.BLANK: plain,
-        **dict.fromkeys((Role.LEGEND, Role.TICK, Role.FRAME, Role.LINE, Role.DIM), dim),
+        **dict.fromkeys((Role.LEGEND, Role.TICK, Role.FRAME, Role.LINE, Role.DIM, Role.GRID), dim),
     }
     inks = {
         Ink.TEXT: plain,

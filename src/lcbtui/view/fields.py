@@ -176,6 +176,13 @@ FIELDS: tuple[Field, ...] = (
         form=Form.SWITCH,
         off_flag="--no-labels",
     ),
+    Field(
+        "grid",
+        "--grid",
+        "Draw faint lines at the ticks.",
+        form=Form.SWITCH,
+        off_flag="--no-grid",
+    ),
     Field("ours", "--ours", "Our model: its star and the dashed line.", metavar="NAME"),
     Field(
         "pins",

@@ -31,6 +31,7 @@ class ViewState:
         x_limits, y_limits: limits of the axes in their units; None keeps the source's own.
         frontier, trend: overlays on the chart.
         labels: whether points are named.
+        grid: whether faint lines lead from the ticks across the chart.
         ours: the label of our model; None keeps the source's own.
         pins: labels of pinned models, in the order of pinning.
     """
@@ -53,5 +54,6 @@ class ViewState:
     frontier: bool = False
     trend: bool = False
     labels: bool = True
+    grid: bool = False
     ours: str | None = None
     pins: tuple[str, ...] = ()

@@ -1,13 +1,23 @@
 """Whole charts as text, and that the two tables of the paper are named completely."""
 
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
 import pytest
 
 from golden import check
 from lcbtui.chart.build import chart_spec
+from lcbtui.chart.colors import PALETTE
 from lcbtui.chart.draw import draw
-from lcbtui.chart.markers import Charset
+from lcbtui.chart.markers import Charset, Role
+from lcbtui.chart.raster import Run
 from lcbtui.chart.result import Chart
+from lcbtui.sources.catalog import find
 from lcbtui.sources.model import Range, Roles
+from lcbtui.sources.open import open_dataset
+from lcbtui.view.apply import apply
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import Emphasis, View
 from unit.chart.reading import places_of
@@ -157,3 +167,90 @@ def test_a_panel_that_is_too_small_says_so_and_never_fails() -> None:
             assert len(chart.lines) == height
             assert all(len(line) == width for line in chart.lines_text())
     assert "too small" in _picture(bundled("figure"), 15, 5, title=False).lines_text()[2]
+
+
+def test_the_reported_scores_at_the_size_of_a_plain_terminal() -> None:
+    shown = apply(open_dataset(find("reported")), ViewState(source="reported"))
+    _check("reported-80x24", _picture(shown, 80, 24))
+    _check("reported-80x13", _picture(shown, 80, 13, title=False))
+
+
+@pytest.mark.parametrize(("width", "height"), [(80, 24), (80, 13)])
+def test_two_identical_points_are_told_apart_from_one(width: int, height: int) -> None:
+    chart = _picture(points([4, 4, 40], [50, 50, 60]), width, height)
+    _check(f"two-identical-points-{width}x{height}", chart)
+    one = _picture(points([4, 40], [50, 60]), width, height)
+    assert places_of(chart, "2")
+    assert not places_of(one, "2")
+    assert all(places_of(chart, name) for name in ("m0", "m1", "m2"))
+
+
+def test_fifty_points_in_one_cell_show_a_plus_and_name_whom_they_can() -> None:
+    chart = _picture(points([4] * 50 + [40], [50] * 50 + [60]), 60, 14)
+    _check("fifty-in-one-cell", chart)
+    assert places_of(chart, "+")
+    assert chart.unlabelled + len(chart.labelled) == 51
+
+
+def test_rows_without_any_size_have_no_place_and_the_chart_says_so() -> None:
+    chart = _picture(points([float("nan")] * 3, [10, 20, 30]), 60, 12)
+    _check("all-x-missing", chart)
+    assert places_of(chart, "no row has a place on both axes")
+    assert chart.not_drawn == (("without Params", 3),)
+
+
+def test_zero_and_negative_sizes_have_no_place_on_a_log_axis() -> None:
+    chart = _picture(points([0, -4, 4, 40], [10, 20, 30, 50], state=ViewState(log_x=True)), 60, 12)
+    _check("zero-and-negative-under-log", chart)
+    assert chart.drawn == 2
+    assert chart.not_drawn == (("Params not above 0 on a log axis", 2),)
+
+
+def test_twelve_categories_are_eight_series_and_other(tmp_path: Path) -> None:
+    families = ["alpha", "beta", "gamma", "delta", "epsi", "zeta", "eta", "theta", "iota"]
+    lines = [
+        f"{family}-{n},{2.0 ** (place / 2 + 3 * n):.1f},{40 + 4 * place - 3 * n},{family}"
+        for place, family in enumerate(families)
+        for n in range(3)
+    ]
+    lines += [f"{name},{5 + 9 * n},{30 + n},{name}" for n, name in enumerate(["kappa", "my", "ny"])]
+    path = tmp_path / "families.csv"
+    path.write_text("\n".join(["model,total_params_b,pass_at_1,family", *lines]) + "\n")
+    shown = apply(open_dataset(find(str(path))), ViewState(source=str(path), series_by="family"))
+    chart = _picture(shown, 100, 30, title=False)
+    colours = [
+        f"{words.text}: {sign.text} {sign.role} {PALETTE[sign.role].rgb}"
+        for runs in chart.lines
+        for sign, words in _signs(runs)
+    ]
+    check("chart/twelve-categories", "\n".join((*chart.lines_text(), "", *colours)))
+    assert len(colours) == 9
+    assert len({line.partition("(")[2] for line in colours}) == 9
+
+
+def _signs(runs: Sequence[Run]) -> Iterator[tuple[Run, Run]]:
+    """The marker and the words of each entry of the legend on a line."""
+    seen = [run for run in runs if run.role is not Role.BLANK]
+    return ((a, b) for a, b in pairwise(seen) if b.role is Role.LEGEND)
+
+
+def test_a_hundred_thousand_points() -> None:
+    random = np.random.default_rng(7)
+    x = 10 ** random.normal(1, 0.6, 100_000)
+    y = np.clip(random.normal(30 + 12 * np.log10(x), 9), 0, 100)
+    x[[5, 77]], y[[5, 77]] = [0.1, 2000], [70, 10]  # beside the cloud, where a name has room
+    bits, series = [0] * 100_000, [0] * 100_000
+    bits[5], bits[77], series[5] = Emphasis.OURS, Emphasis.PINNED, 2
+    names = [f"m{n}" for n in range(100_000)]
+    shown = view(dataset(names, x.tolist(), y.tolist()), series=series, emphasis=bits, ours=[5])
+    chart = _picture(shown, 80, 24)
+    _check("100000-points", chart)
+    assert places_of(chart, "m5")
+    assert places_of(chart, "m77")
+
+
+def test_zoomed_in() -> None:
+    state = ViewState(x_limits=Range(6, 16), y_limits=Range(58, 68))
+    chart = _picture(bundled("figure", state), 80, 24)
+    _check("figure-80x24-zoomed-in", chart)
+    assert chart.edges.total == 12 - chart.drawn > 0

@@ -104,6 +104,6 @@ def test_the_selected_name_is_shown_without_labels_and_cut_where_it_is_too_long(
     name = "an-uncommonly-long-name-" * 5
     shown = view(dataset([name, "b"], [1, 100], [10, 90]))
     chart = draw(chart_spec(shown, 0), 60, 20)
-    assert chart.labelled == (0, 1)
+    assert set(chart.labelled) == {0, 1}
     assert any("an-uncommonly-long-name-" in line and "…" in line for line in chart.lines_text())
     assert all(isinstance(run, Run) for line in chart.lines for run in line)

@@ -34,6 +34,10 @@ class ChartActions(Explorer):
         """Name the points, or not."""
         self.change(replace(self.view_state, labels=not self.view_state.labels))
 
+    def action_toggle_grid(self) -> None:
+        """Draw lines at the ticks, or not."""
+        self.change(replace(self.view_state, grid=not self.view_state.grid))
+
     def action_fit(self) -> None:
         """Fit the axes to the rows shown."""
         if self.view is not None and self._has_axes():

@@ -8,13 +8,9 @@ import time
 from typing import TYPE_CHECKING
 
 from textual import on, work
-from textual.reactive import reactive
-from textual.screen import Screen
 
-from lcbtui.chart.markers import Charset
 from lcbtui.errors import LcbtuiError
 from lcbtui.sources.safe_text import safe_text
-from lcbtui.tui.history import History
 from lcbtui.tui.loading import load, warm_up
 from lcbtui.tui.messages import (
     Reading,
@@ -25,87 +21,19 @@ from lcbtui.tui.messages import (
     ViewFailed,
     ViewReady,
 )
+from lcbtui.tui.screens.ground import Ground
 from lcbtui.view.fields import field_named, with_field
 from lcbtui.view.state import ViewState
 
-if TYPE_CHECKING:  # pandas and plotext come with these: not before the first frame
+if TYPE_CHECKING:  # pandas comes with it: not before the first frame
     from lcbtui.sources.dataset import Dataset
-    from lcbtui.tui.scheduler import Scheduler
-    from lcbtui.tui.widgets.chart import ChartView, Drawing
-    from lcbtui.tui.widgets.table import ModelTable
-    from lcbtui.view.view import View
-
 
 AFTER_ESCAPE = 0.3
 """Seconds in which a digit after Escape is the rest of a key that a slow line split."""
 
 
-class Explorer(Screen[None]):
+class Explorer(Ground):
     """Holds the one ViewState; everything else only shows or asks."""
-
-    view_state: reactive[ViewState] = reactive(ViewState(), repaint=False, init=False)
-
-    def __init__(self, state: ViewState, stdin_bytes: bytes | None, charset: Charset) -> None:
-        super().__init__()
-        self.set_reactive(Explorer.view_state, state)
-        self.first_state = state
-        """The state at the start: what leaves no command to print at the end."""
-        self.stdin_bytes = stdin_bytes
-        self.charset = charset
-        self.history = History()
-        self.dataset: Dataset | None = None
-        self.view: View | None = None
-        self.table: ModelTable | None = None
-        self.chart: ChartView | None = None
-        self.scheduler: Scheduler | None = None
-        self.wanted: int | None = None
-        """The row that the user chose last: the cursor comes back to it when it is shown again."""
-        self.problem = ""
-        """What is wrong with the text being typed; the last good view stays."""
-        self.wrong = ""
-        """The filter input whose text is not in force, while there is one."""
-        self.notice = ""
-        """What was just done, until the next key."""
-        self.unread = ""
-        """The path that could not be read last, to be mended."""
-        self._reads = 0
-        """How many sources were asked for: only the last one is shown."""
-        self.copied: list[str] = []
-        """What was sent to the clipboard, to be printed at the end."""
-        self.hovered: int | None = None
-        """The row whose point is under the pointer."""
-        self.escaped = float("-inf")
-        """When Escape was pressed last, in seconds of the monotonic clock."""
-
-    # What the layout provides
-
-    def show_view(self, drawing: "Drawing | None") -> None:
-        """Show `view` everywhere."""
-        raise NotImplementedError
-
-    def show_selection(self) -> None:
-        """Show that another row is selected."""
-        raise NotImplementedError
-
-    def show_status(self) -> None:
-        """Show problem, notice or the selected row in the status line."""
-        raise NotImplementedError
-
-    def show_state(self, before: ViewState | None = None) -> None:
-        """Put the state into the inputs: what differs from `before`, or all of it."""
-        raise NotImplementedError
-
-    async def place_panels(self) -> None:
-        """Put table and chart in the place of their placeholders, once."""
-        raise NotImplementedError
-
-    def keep_area(self) -> bool:
-        """Keep what lies in a rectangle marked on the chart; False where none is."""
-        raise NotImplementedError
-
-    def pin_area(self) -> bool:
-        """Pin what lies in a rectangle marked on the chart; False where none is."""
-        raise NotImplementedError
 
     # Reading
 
@@ -116,8 +44,8 @@ class Explorer(Screen[None]):
             source: which.
             restored: what undo goes back to on it; None takes the present state along.
         """
-        self._reads += 1
-        self._read_on_thread(Reading(self._reads, source, restored))
+        self.reads += 1
+        self._read_on_thread(Reading(self.reads, source, restored))
 
     @work(thread=True, group="load")
     def _read_on_thread(self, reading: Reading) -> None:
@@ -135,7 +63,7 @@ class Explorer(Screen[None]):
     @on(SourceUnreadable)
     def _unreadable(self, message: SourceUnreadable) -> None:
         """The data that was there stays; without any there is nothing to explore."""
-        if message.reading.number != self._reads:
+        if message.reading.number != self.reads:
             return
         if self.dataset is None:
             self.end_with(message.error)
@@ -150,7 +78,7 @@ class Explorer(Screen[None]):
     async def _read(self, message: SourceRead) -> None:
         """Show the rows, unless another source was asked for meanwhile."""
         reading, before = message.reading, self.dataset
-        if reading.number != self._reads:
+        if reading.number != self.reads:
             return
         await self.place_panels()
         self.unread = ""

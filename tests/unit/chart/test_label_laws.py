@@ -1,0 +1,246 @@
+"""Names on drawn charts, read from the text: nothing is covered, and none is left out lightly."""
+
+import math
+import re
+from dataclasses import replace
+from unittest import mock
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lcbtui.chart.build import chart_spec
+from lcbtui.chart.draw import draw
+from lcbtui.chart.labels import _Search, most_steps, place_labels
+from lcbtui.chart.remarks import remarks
+from lcbtui.chart.result import Chart
+from lcbtui.chart.spots import Panel, Wanted
+from lcbtui.sources.catalog import find
+from lcbtui.sources.model import Range
+from lcbtui.sources.open import open_dataset
+from lcbtui.view.apply import apply
+from lcbtui.view.state import ViewState
+from lcbtui.view.view import Emphasis, View
+from unit.chart.reading import cells
+from unit.chart.views import bundled, dataset, view
+
+MARKERS = set("●◉23456789+")
+STATE = ViewState(x_limits=Range(1, 1000), y_limits=Range(0, 100))
+ASPECT = 2.1
+
+Label = tuple[int, int, int]
+"""The first column, the column after the last, and the line."""
+
+
+@st.composite
+def scatters(draw: st.DrawFn) -> View:
+    """1 to 300 points, strewn or in clusters, with names of any length up to 30."""
+    count = draw(st.one_of(st.integers(1, 30), st.integers(1, 300)))
+    random = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+    steps = draw(st.sampled_from([3, 10, 40, 1000]))
+    x = np.clip(10 ** (3 * random.integers(0, steps + 1, count) / steps), 1, 1000)
+    y = 100 * random.integers(0, steps + 1, count) / steps
+    longest = draw(st.sampled_from([1, 8, 27]))
+    names = [f"m{row}" + "x" * int(random.integers(0, longest)) for row in range(count)]
+    keys = draw(st.sampled_from([("all",), ("open-weights", "open-data", "ours")]))
+    return view(dataset(names, x.tolist(), y.tolist()), state=STATE, keys=keys)
+
+
+sizes = st.tuples(st.integers(20, 250), st.integers(8, 80))
+
+
+def _names(shown: View) -> dict[str, int]:
+    return {shown.dataset.cell(row, "model").text: row for row in shown.rows.tolist()}
+
+
+def _labels(chart: Chart, names: dict[str, int]) -> dict[int, Label]:
+    """Every name that stands on its own in the drawn text, by its row."""
+    found: dict[int, Label] = {}
+    for line, text in enumerate(chart.lines_text()):
+        for match in re.finditer(r"(?<!\S)m\d+x*(?!\S)", text):
+            row = names[match.group()]
+            assert row not in found, "a name is drawn twice"
+            found[row] = (match.start(), match.end(), line)
+    return found
+
+
+def _markers(chart: Chart) -> dict[int, tuple[int, int]]:
+    """The cell of every row; that they are the right ones is a law of test_draw_laws."""
+    found = {row: chart.cell_of(row) for row in chart.points.rows.tolist()}
+    return {row: cell for row, cell in found.items() if cell is not None}
+
+
+def _distance(label: Label, cell: tuple[int, int]) -> float:
+    start, end, line = label
+    across = max(start - cell[0], cell[0] - end + 1, 0)
+    return math.hypot(across, ASPECT * (line - cell[1]))
+
+
+def _is_allowed(
+    label: Label, own: tuple[int, int], others: set[tuple[int, int]], taken: set[tuple[int, int]]
+) -> bool:
+    start, end, line = label
+    if any((column, line) in taken for column in range(start, end)):
+        return False
+    near = [cell for cell in others if abs(cell[1] - line) <= 2 and start - 5 < cell[0] < end + 5]
+    return all(_distance(label, own) < _distance(label, cell) for cell in near)
+
+
+def _greedy(shown: View, size: tuple[int, int]) -> int:
+    """How many names find a place if each takes the first free one: right, left, above, below."""
+    bare = draw(chart_spec(replace(shown, state=replace(STATE, labels=False))), *size)
+    assert bare.region is not None
+    column, line, width, height = bare.region
+    own = _markers(bare)
+    markers = set(own.values())
+    taken: set[tuple[int, int]] = set()
+    for x, y in cells(bare):
+        if (x, y) not in markers and line <= y < line + height and x >= column:
+            # Names keep clear of the legend: three columns before it and one after.
+            taken |= {(x + step, y) for step in range(-1, 4)}
+    count = 0
+    scores = shown.dataset.numbers("pass_at_1")
+    for row in sorted(own, key=lambda row: (-scores[row], row)):
+        x, y = own[row]
+        long = len(shown.dataset.cell(row, "model").text)
+        starts = ((x + 2, y), (x - long - 1, y), (x - long // 2, y - 1), (x - long // 2, y + 1))
+        for start, at in starts:
+            label = (start, start + long, at)
+            inside = start > column and start + long <= column + width
+            if not inside or not line <= at < line + height:
+                continue
+            if _is_allowed(label, (x, y), markers - {(x, y)}, taken):
+                taken |= {(place, at) for place in range(start - 2, start + long + 2)}
+                count += 1
+                break
+    return count
+
+
+@settings(max_examples=60, deadline=None)
+@given(scatters(), sizes, st.booleans())
+def test_names_cover_nothing_and_are_nearest_to_their_own_point(
+    shown: View, size: tuple[int, int], with_selection: bool
+) -> None:
+    chart = draw(chart_spec(shown, 0 if with_selection else None), *size)
+    assert chart.region is not None
+    column, line, width, height = chart.region
+    seen, labels, markers = cells(chart), _labels(chart, _names(shown)), _markers(chart)
+    cut = {row for row in chart.labelled if row not in labels}
+    assert cut <= ({0} if with_selection else set())  # only the selected one's name is cut
+    assert set(labels) <= set(chart.labelled)
+    assert all(seen[cell] in MARKERS for cell in markers.values())
+    for row, label in labels.items():
+        start, end, at = label
+        assert column < start
+        assert end <= column + width
+        assert line <= at < line + height
+        assert all(
+            _distance(label, markers[row]) < _distance(label, cell)
+            for cell in set(markers.values()) - {markers[row]}
+        )
+    legend = [run.text for runs in chart.lines for run in runs if run.role == "legend"]
+    assert len(legend) in {0, 3}
+    assert chart.unlabelled == len(shown) - len(chart.labelled)
+
+
+@settings(max_examples=60, deadline=None)
+@given(scatters(), sizes)
+def test_there_are_never_fewer_names_than_a_plain_greedy_placer_finds(
+    shown: View, size: tuple[int, int]
+) -> None:
+    assert len(draw(chart_spec(shown), *size).labelled) >= _greedy(shown, size)
+
+
+@settings(max_examples=60, deadline=None)
+@given(scatters(), sizes)
+def test_a_selection_names_its_point_and_costs_few_other_names(
+    shown: View, size: tuple[int, int]
+) -> None:
+    names = _names(shown)
+    row = len(shown) // 2
+    plain, marked = (draw(chart_spec(shown, chosen), *size) for chosen in (None, row))
+    before, after = _labels(plain, names), _labels(marked, names)
+    if row in before:
+        assert before == after
+    assert len(plain.labelled) - len(marked.labelled) <= 3
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.floats(1, 1000), st.floats(0, 100), sizes, st.integers(1, 240))
+def test_a_lone_point_is_named_where_its_name_fits(
+    x: float, y: float, size: tuple[int, int], long: int
+) -> None:
+    shown = view(dataset(["m" * long], [x], [y]), state=STATE, keys=("all",))
+    chart = draw(chart_spec(shown), *size)
+    assert chart.region is not None
+    if long <= chart.region.width - 3:
+        assert chart.labelled == (0,)
+        assert sum(text.count("m" * long) for text in chart.lines_text()) == 1
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(1, 300), sizes, st.integers(0, 2**32 - 1), st.booleans())
+def test_the_search_ends_within_its_bound(
+    count: int, size: tuple[int, int], seed: int, with_selection: bool
+) -> None:
+    width, height = size
+    random = np.random.default_rng(seed)
+    grid = np.zeros((height, width), dtype=bool)
+    wanted = [
+        Wanted(int(random.integers(width)), int(random.integers(height)), int(random.integers(25)))
+        for _ in range(count)
+    ]
+    for want in wanted:
+        grid[want.line, want.column] = True
+    nothing = np.zeros_like(grid)
+    with mock.patch.object(
+        _Search, "_in_the_way", autospec=True, side_effect=_Search._in_the_way
+    ) as tried:
+        placement = place_labels(
+            wanted, Panel(grid, nothing, nothing, nothing), 0 if with_selection else None
+        )
+    assert tried.call_count == placement.steps <= most_steps(count)
+
+
+@pytest.mark.parametrize("source", ["figure", "paper"])
+@pytest.mark.parametrize("size", [(80, 24), (66, 34), (80, 13), (40, 12), (20, 8)])
+def test_moving_the_cursor_moves_at_most_two_other_names(
+    source: str, size: tuple[int, int]
+) -> None:
+    shown = bundled(source)
+    texts = {row: shown.dataset.cell(row, "model").text for row in shown.rows.tolist()}
+
+    def places(chosen: int | None) -> dict[int, tuple[int, int]]:
+        lines = draw(chart_spec(shown, chosen), *size).lines_text()
+        return {
+            row: (text.index(name), at)
+            for row, name in texts.items()
+            for at, text in enumerate(lines)
+            if name in text
+        }
+
+    plain = places(None)
+    for row in texts:
+        marked = places(row)
+        others = {other for other in texts if plain.get(other) != marked.get(other)} - {row}
+        assert len(others) <= 2, (row, others)
+        assert row in marked or row not in plain
+
+
+@pytest.mark.parametrize(("size", "least"), [((80, 24), 6), ((80, 13), 4)])
+def test_a_crowd_names_its_frontier_and_the_top_of_sizes_and_counts_the_rest(
+    size: tuple[int, int], least: int
+) -> None:
+    shown = apply(open_dataset(find("reported")), ViewState(source="reported"))
+    chart = draw(chart_spec(shown), *size)
+    assert chart.crowded
+    frontier = {
+        int(row)
+        for row, bits in zip(shown.rows, shown.emphasis, strict=True)
+        if bits & int(Emphasis.FRONTIER)
+    }
+    assert len(frontier & set(chart.labelled)) >= least
+    assert set(chart.labelled) - frontier
+    assert chart.unlabelled + len(chart.labelled) == chart.drawn
+    assert f"+{chart.unlabelled} unlabelled" in remarks(chart)
