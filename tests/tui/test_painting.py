@@ -101,3 +101,12 @@ def test_the_garbage_collector_works_again_when_the_libraries_are_loaded() -> No
         assert gc.isenabled()
     finally:
         gc.enable()
+
+
+async def test_a_closed_dialog_keeps_no_painted_lines() -> None:
+    async with explorer(size=(120, 40)) as it:
+        await it.press("question_mark")
+        widgets = list(it.app.screen.query("*"))
+        assert any(widget._styles_cache._cache for widget in widgets)
+        await it.press("escape")
+        assert not any(widget._styles_cache._cache for widget in widgets)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from lcbtui.chart.spots import GAP, MOST_SPOTS, PLAIN, Panel, Spot, Wanted, spots
 
 _DEPTH = 3
-_SEARCH = 6000
+_SEARCH = 3000
 """Tries after which no label makes another one move."""
 
 Fixed = frozenset[int]

@@ -164,6 +164,8 @@ def test_a_selection_names_its_point_and_costs_few_other_names(
     if row in before:
         assert before == after
     assert len(plain.labelled) - len(marked.labelled) <= 3
+    alone = draw(chart_spec(replace(shown, state=replace(STATE, labels=False)), row), *size)
+    assert (row in marked.labelled) == (row in alone.labelled)
 
 
 @settings(max_examples=80, deadline=None)
@@ -179,28 +181,47 @@ def test_a_lone_point_is_named_where_its_name_fits(
         assert sum(text.count("m" * long) for text in chart.lines_text()) == 1
 
 
-@settings(max_examples=60, deadline=None)
-@given(st.integers(1, 300), sizes, st.integers(0, 2**32 - 1), st.booleans())
-def test_the_search_ends_within_its_bound(
-    count: int, size: tuple[int, int], seed: int, with_selection: bool
-) -> None:
-    width, height = size
+def _strewn(count: int, size: tuple[int, int], seed: int, longest: int) -> list[Wanted]:
     random = np.random.default_rng(seed)
-    grid = np.zeros((height, width), dtype=bool)
-    wanted = [
-        Wanted(int(random.integers(width)), int(random.integers(height)), int(random.integers(25)))
-        for _ in range(count)
+    return [
+        Wanted(*(int(random.integers(most)) for most in (*size, longest))) for _ in range(count)
     ]
+
+
+def _steps(wanted: list[Wanted], size: tuple[int, int], chosen: int | None) -> int:
+    """How many places are tried for some labels, counted from outside."""
+    grid = np.zeros((size[1], size[0]), dtype=bool)
     for want in wanted:
         grid[want.line, want.column] = True
     nothing = np.zeros_like(grid)
+    panel = Panel(grid, nothing, nothing, nothing)
     with mock.patch.object(
         _Search, "_in_the_way", autospec=True, side_effect=_Search._in_the_way
     ) as tried:
-        placement = place_labels(
-            wanted, Panel(grid, nothing, nothing, nothing), 0 if with_selection else None
-        )
-    assert tried.call_count == placement.steps <= most_steps(count)
+        assert place_labels(wanted, panel, chosen).steps == tried.call_count
+    return tried.call_count
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.integers(1, 300),
+    sizes,
+    st.integers(0, 2**32 - 1),
+    st.integers(2, 60),
+    st.sampled_from([None, 0]),
+)
+def test_the_search_ends_within_its_bound(
+    count: int, size: tuple[int, int], seed: int, longest: int, chosen: int | None
+) -> None:
+    assert _steps(_strewn(count, size, seed, longest), size, chosen) <= most_steps(count)
+
+
+def test_the_search_ends_within_its_bound_where_there_is_most_to_try() -> None:
+    # All in one cell: each label can only drive away others, which have nowhere else to go.
+    wanted = [Wanted(60, 20, 5 + n % 3) for n in range(300)]
+    with mock.patch("lcbtui.chart.labels._SEARCH", 60_000):
+        unbounded = _steps(wanted, (120, 40), None)
+    assert _steps(wanted, (120, 40), 0) <= most_steps(300) < unbounded
 
 
 @pytest.mark.parametrize("source", ["figure", "paper"])

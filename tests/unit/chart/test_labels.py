@@ -1,5 +1,7 @@
 """Labels: nothing is covered, the important go first, and others make room if they can."""
 
+from unittest import mock
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -51,6 +53,15 @@ def test_a_label_that_fits_nowhere_has_no_place_and_earlier_ones_stay() -> None:
         None,
         Place(11, 0),
     )
+
+
+def test_a_search_that_gives_up_at_once_still_finds_what_a_plain_placer_finds() -> None:
+    # The first would rather stand left than on the line; then the second has no place.
+    panel = _panel(30, 1, [(20, 0), (8, 0)])
+    panel.lines[0, 24] = panel.taken[0, 3] = True
+    with mock.patch("lcbtui.chart.labels._SEARCH", -1):
+        placement = place_labels([Wanted(20, 0, 6), Wanted(8, 0, 6)], panel)
+    assert placement.places == (Place(22, 0), Place(10, 0))
 
 
 spots = st.lists(st.tuples(st.integers(0, 39), st.integers(0, 9), st.integers(0, 15)), max_size=30)
