@@ -343,6 +343,33 @@ async def test_too_small_says_so() -> None:
         assert "40×12" in it.text()
 
 
+async def test_no_key_acts_unseen_on_a_screen_that_is_too_small() -> None:
+    async with explorer() as it:
+        await it.press("slash")
+        await it.resize(30, 8)
+        await it.press("1", "s", "f", "slash", *"qwen")
+        await it.resize(120, 40)
+        assert it.screen.view_state == ViewState()
+
+
+async def test_a_range_without_room_for_its_box_is_typed_in_the_query() -> None:
+    async with explorer(size=(60, 20)) as it:
+        await it.type("<..10B")
+        assert it.screen.view_state.query == "params:..10B"
+        assert it.screen.view_state.series is None
+        assert len(it.labels()) == 7
+
+
+async def test_grid_lines_come_and_go_with_their_key() -> None:
+    async with explorer() as it:
+        before = it.part("#chart")
+        await it.press("number_sign")
+        assert it.screen.view_state.grid
+        assert it.part("#chart").count("┊") > before.count("┊")
+        await it.press("number_sign")
+        assert it.part("#chart") == before
+
+
 HOSTILE = "model,params,score\nfoo[/bar],1,1\n\x1b]52;c;QQ==\x07,2,2\n模型😀,3,3\n[red]x[/],4,4\n"
 
 

@@ -92,6 +92,15 @@ def test_zooming_on_and_on_comes_to_an_end_and_stays_there(steps: int) -> None:
     assert spans[-1] == spans[-2]
 
 
+def test_zooming_out_ends_before_the_picture_says_nothing() -> None:
+    view = apply(FIGURE, ViewState())
+    home = chart_spec(view).y
+    for _ in range(30):
+        view = apply(FIGURE, limited(view.state, zoom(view, view.state, MIDDLE, -1)))
+    far = chart_spec(view).y
+    assert home.high - home.low < far.high - far.low <= 5 * (home.high - home.low)
+
+
 def test_keys_faster_than_the_view_add_up() -> None:
     view: View = apply(FIGURE, ViewState())
     once = limited(view.state, zoom(view, view.state, place_of(view, view.state, 3), 1))
