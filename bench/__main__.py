@@ -13,7 +13,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from bench import explorer, memory, opening, processes
-from bench.data import write_rows
+from bench.data import write_results, write_rows
 from bench.environment import COLUMNS, LINES, environment
 from bench.results import Result, table
 
@@ -60,6 +60,12 @@ PARTS: dict[str, Callable[[Run], list[Result]]] = {
     "frame": lambda run: explorer.first_frame(run.variables, run.times(15, 5)),
     "data": lambda run: explorer.data_on_screen(run.variables, run.times(15, 5)),
     "keystroke": lambda run: explorer.keystroke(run.variables, run.times(12, 3)),
+    "window": lambda run: explorer.window_move(
+        write_results(run.folder / "results.json"), run.variables, run.times(6, 2)
+    ),
+    "insights": lambda run: [
+        explorer.keystroke_insights(run.rows(5_000), 5_000, run.variables, run.times(8, 2))
+    ],
     "rows": large,
     "bytes": lambda run: explorer.sizes(run.variables, run.times(4, 2)),
     "open": lambda run: (

@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
 
+from bench.data import MODELS
 from bench.environment import lcbtui, program
 from bench.processes import run
 from bench.results import Result, quartiles
@@ -22,6 +23,7 @@ REST = 0.15
 """Seconds after which nothing follows from a key any more: the details panel follows the cursor
 when it has rested for 0.1. Shorter than the half second after which a text cursor blinks."""
 
+EARLIER, LATER = "\x1b[D", "\x1b[C"
 ROWS = 12
 LIBRARIES = "import textual.app, pandas, plotext"
 
@@ -80,14 +82,51 @@ def keystroke_large(
     ]
 
 
+def keystroke_insights(path: Path, rows: int, variables: Mapping[str, str], rounds: int) -> Result:
+    """A key in the query with the insights open, against the same on 12 rows without them."""
+    with (
+        _explorer([str(path)], variables, f"{rows:,} of {rows:,}", query=False) as open_panel,
+        _explorer([], variables) as closed,
+    ):
+        open_panel.press("i", first=b"\x1b")
+        open_panel.drain(0.5)
+        open_panel.press("/", first=b"\x1b")
+        open_panel.drain(REST)
+        pairs = _rounds(open_panel, closed, rounds, first_of_other=TITLE_LINE)
+    times = [(one.seconds, other.seconds) for one, other in pairs]
+    return _pair(f"keystroke with the insights open, {rows:,} rows", "without, 12 rows", times, 3.0)
+
+
+def window_move(path: Path, variables: Mapping[str, str], rounds: int) -> list[Result]:
+    """A month more or less at the start of the window, against a letter on 12 rows."""
+    shown = f"{MODELS} of {MODELS}"
+    with (
+        _explorer([], variables) as query,
+        _explorer([str(path)], variables, shown, query=False) as window,
+    ):
+        window.press("w", first=b"\x1b")
+        window.drain(REST)
+        moves = (EARLIER, EARLIER, LATER, LATER) * (len(KEYS) // 4)
+        pairs = [
+            (_answer(window, move, TITLE_LINE).seconds, _answer(query, key, TITLE_LINE).seconds)
+            for _ in range(rounds)
+            for move, key in zip(moves, KEYS, strict=True)
+        ]
+    return [_pair("an end of the window, one month", "keystroke in the query", pairs, 3.0)]
+
+
 def sizes(variables: Mapping[str, str], rounds: int) -> list[Result]:
     """Bytes of a key in the query and of a cursor move, against repainting the panels whole."""
     programs = {"ours": lcbtui(), "whole": program("whole.py")}
     typed = {name: _typed(command, variables, rounds) for name, command in programs.items()}
     moved = {name: _moved(command, variables, rounds) for name, command in programs.items()}
+    ties = {
+        name: _moved([*command, "paper"], variables, rounds) for name, command in programs.items()
+    }
     return [
         _bytes("bytes of a keystroke in the query", _frames(typed), 2500),
         _bytes("bytes of a cursor move in the table", _frames(moved), 1500),
+        _bytes("bytes of a cursor move, ties shown", _frames(ties), 1500),
         _bytes("bytes of the details, when the cursor rests", _later(moved), None),
     ]
 

@@ -4,19 +4,21 @@ import re
 
 from terminal.session import Session
 
-_ROW = re.compile(r"^[│|]?\s*(?P<rank>\d+)\s+[●○★^*o@?▲◉][ ▸>](?P<name>\S+)")
+_ROW = re.compile(r"^[│|]?=?\s*(?P<rank>[\d–]*)\s+[●○★^*o@?▲◉][ ▸>](?P<name>\S+)")
+"""A row of the table; a rank may be a range, or be withheld."""
+
 _POINTS = re.compile("[●○★◉◎]")
 _LEGEND = re.compile(r"\S (Open-Weights & Open-Data|Open-Weights Only|Our Model)")
 
 
 def table_names(session: Session) -> list[str]:
     """The models in the table, from the top."""
-    return [found["name"] for line in session.lines if (found := _ROW.match(line))]
+    return [found["name"] for line in session.lines[:-2] if (found := _ROW.match(line))]
 
 
 def table_line(session: Session, name: str) -> int:
     """The line of the screen that a model of the table is on."""
-    for number, line in enumerate(session.lines):
+    for number, line in enumerate(session.lines[:-2]):
         found = _ROW.match(line)
         if found and found["name"] == name:
             return number

@@ -137,7 +137,7 @@ def test_in_tmux_the_program_shows_the_same_and_leaves_the_shell_as_it_was(tmp_p
 
 def test_a_pipe_that_closes_early_ends_quietly(tmp_path: Path) -> None:
     done = subprocess.run(
-        ["/bin/bash", "-c", f"{LCBTUI} reported | head -n 1; echo ${{PIPESTATUS[0]}}"],
+        ["/bin/bash", "-c", f"{LCBTUI} reported --window all | head -n 1; echo ${{PIPESTATUS[0]}}"],
         env=child_environment(tmp_path),
         capture_output=True,
         text=True,

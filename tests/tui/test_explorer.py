@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 from textual.color import Color
 from textual.theme import BUILTIN_THEMES
+from textual.widgets import OptionList
 
 from lcbtui.chart.markers import Role
 from lcbtui.cli.main import run
+from lcbtui.sources.contents import Progress
 from lcbtui.sources.dataset import Dataset
 from lcbtui.sources.model import Range
 from lcbtui.tui.actions import ACTIONS, Place, key_line
@@ -16,8 +18,8 @@ from lcbtui.tui.loading import load
 from lcbtui.tui.palette import LEAST_CONTRAST, THEME, contrast, palette
 from lcbtui.tui.screens.help import help_lines
 from lcbtui.tui.widgets.filters import FilterInput
-from lcbtui.view.fields import to_flags
-from lcbtui.view.state import SortKey, ViewState
+from lcbtui.view.command_line import to_flags
+from lcbtui.view.state import PerModel, SortKey, ViewState
 
 from .driving import explorer, marker_at
 
@@ -242,9 +244,41 @@ async def test_the_axes_stay_while_filtering() -> None:
 
 async def test_choosing_other_axes() -> None:
     async with explorer(ViewState(source="reported")) as it:
-        await it.press("x", "end", "up", "enter")
+        await it.press("x")
+        titles = [
+            str(option.prompt) for option in it.app.screen.query_one("#x", OptionList).options
+        ]
+        await it.press("home", *["down"] * titles.index("Samples"), "enter")
         assert it.screen.view_state.x == "samples"
         assert "Samples" in it.text()
+
+
+async def test_sizes_from_names_and_joined_sizes_are_chosen_with_the_axes(tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text("model,params,score\nmade-9B,4,50\nQwen3-32B,1,60\n", encoding="utf-8")
+    async with explorer(ViewState(source=str(path))) as it:
+        await it.press("x", "shift+tab", "down", "enter")
+        assert it.screen.view_state == ViewState(source=str(path), params_from_names=True)
+        assert "~9B" in it.part("#table")
+        await it.press("x", "shift+tab", "down", "enter")
+        assert it.screen.view_state == ViewState(source=str(path), join_params=True)
+        assert it.app.screen is it.screen
+
+
+async def test_a_bundled_source_has_no_sizes_to_choose() -> None:
+    async with explorer() as it:
+        await it.press("x")
+        assert not it.app.screen.query("#sizes")
+
+
+async def test_columns_beside_several_reports_are_no_axes() -> None:
+    async with explorer(ViewState(source="reported", per_model=PerModel.BEST)) as it:
+        await it.press("x")
+        titles = [
+            str(option.prompt) for option in it.app.screen.query_one("#y", OptionList).options
+        ]
+        assert "Pass@1" in titles
+        assert "Lowest" not in titles
 
 
 async def test_copying_says_what_it_did_and_the_end_prints_it() -> None:
@@ -386,7 +420,7 @@ async def test_names_are_data_and_never_markup_or_control(tmp_path: Path) -> Non
             await it.press("enter")
             assert "Model" in it.text()
             await it.press("escape", "down")
-        await it.press("R")
+        await it.press("o")
         assert "[hostile].csv" in it.text()
         await it.press("escape", "d", "escape", "x", "escape")
         assert len(it.labels()) == 4
@@ -419,7 +453,7 @@ async def test_control_characters_of_file_names_queries_and_errors_never_arrive(
     path.write_text("model,params,score\na,1,1\n", encoding="utf-8")
     async with explorer(ViewState(source=str(path), query="\x1b]0;owned\x07a")) as it:
         seen = [it.text()]
-        await it.press("R")
+        await it.press("o")
         seen.append(it.text())
         await it.press("escape", "d")
         seen.append(it.text())
@@ -436,12 +470,12 @@ async def test_a_slow_read_that_was_replaced_is_never_shown(
     slow = tmp_path / "slow.csv"
     slow.write_text("model,params,score\nslow,1,1\n", encoding="utf-8")
 
-    def gated(source: str, stdin: bytes | None) -> Dataset:
+    def gated(source: str, stdin: bytes | None, progress: Progress) -> Dataset:
         if source == str(slow):
             gate.wait(10)
-        return load(source, stdin)
+        return load(source, stdin, progress)
 
-    monkeypatch.setattr("lcbtui.tui.screens.explorer.load", gated)
+    monkeypatch.setattr("lcbtui.tui.screens.source_actions.load", gated)
     async with explorer() as it:
         it.screen.read(str(slow))
         it.screen.read("paper")
@@ -458,12 +492,12 @@ async def test_what_is_typed_while_a_source_is_read_is_kept(
 ) -> None:
     gate = threading.Event()
 
-    def gated(source: str, stdin: bytes | None) -> Dataset:
+    def gated(source: str, stdin: bytes | None, progress: Progress) -> Dataset:
         if source == "paper":
             gate.wait(10)
-        return load(source, stdin)
+        return load(source, stdin, progress)
 
-    monkeypatch.setattr("lcbtui.tui.screens.explorer.load", gated)
+    monkeypatch.setattr("lcbtui.tui.screens.source_actions.load", gated)
     async with explorer() as it:
         it.screen.read("paper")
         await it.pilot.press("slash", *"qwen")

@@ -31,7 +31,7 @@ async def test_the_screen_is_as_it_was_decided(size: tuple[int, int], theme: str
         ("help", ViewState(), ("question_mark",)),
         ("data", ViewState(), ("d",)),
         ("axes", ViewState(), ("x",)),
-        ("report", ViewState(source="reported"), ("R",)),
+        ("report", ViewState(source="reported"), ("o",)),
     ],
 )
 async def test_a_screen_for_each_thing_to_do(

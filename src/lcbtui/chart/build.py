@@ -8,34 +8,51 @@ import numpy.typing as npt
 
 from lcbtui.chart.limits import axis, is_log, no_axis, positions
 from lcbtui.chart.markers import Role
+from lcbtui.chart.overlays import levels, overlays, tied_band
 from lcbtui.chart.spec import (
+    Arrows,
     Axis,
     ChartSpec,
     EdgeCounts,
     LegendEntry,
-    Level,
     Points,
-    Polyline,
     Scale,
 )
-from lcbtui.sources.model import ChartDefaults, Unit
-from lcbtui.stats.trend import Trend, trend
+from lcbtui.sources.model import ChartDefaults
+from lcbtui.view.certainty import SCORE
+from lcbtui.view.intervals import SCORE_HIGH, SCORE_LOW
 from lcbtui.view.series import ALL
-from lcbtui.view.view import Emphasis, View
-
-_TREND_STEPS = 64
+from lcbtui.view.standing import beside, vs_row
+from lcbtui.view.view import View
 
 
 def chart_spec(view: View, selected: int | None = None) -> ChartSpec:
-    """The chart of a View.
+    """The chart of a View: its points, or the models of `by_month` by month of problem.
 
     Args:
         view: what is shown.
         selected: a row (position in the Dataset) to mark; passed over where the chart has no
             point for it.
     """
+    if view.state.by_month:
+        from lcbtui.chart.months import months_spec  # noqa: PLC0415 - few sources have months
+
+        return months_spec(view)
     spec = _spec(view)
+    compared = selected if view.state.apart and selected is not None else vs_row(view)
+    if compared is not None:
+        spec = replace(spec, apart=_apart(view, spec.points, compared))
     return spec if selected is None else replace(spec, selected=selected)
+
+
+def _apart(view: View, points: Points, row: int) -> npt.NDArray[np.bool_] | None:
+    """Which points are told apart from a row; None where nothing was compared."""
+    found = beside(view, row)
+    if found.reason is not None:
+        return None
+    told = np.zeros(len(view.dataset), dtype=np.bool_)
+    told[view.rows[found.apart[: len(view)]]] = True
+    return told[points.rows]
 
 
 @lru_cache(maxsize=2)
@@ -43,7 +60,14 @@ def _spec(view: View) -> ChartSpec:
     """Kept for the last two Views: moving the cursor changes the selection only."""
     x, y = axes(view)
     points, edges, not_drawn = _points(view, x, y)
-    lines, entries = _overlays(view, x, y, points)
+    lines, entries = overlays(view, x, y, points)
+    arrows = _arrows(view, x, y, points)
+    if arrows is not None and view.dataset.compared is not None:
+        words = f"From {view.dataset.compared.source}"
+        entries = (*entries, LegendEntry(words, role=Role.ARROW))
+    band = tied_band(view, y)
+    if band is not None:
+        entries += (LegendEntry("Tied with the best", role=Role.BAND),)
     legend = tuple(
         LegendEntry(series.label, index)
         for index, series in enumerate(view.series)
@@ -51,6 +75,8 @@ def _spec(view: View) -> ChartSpec:
     )
     return ChartSpec(
         title=_title(view, x, y),
+        window=view.window,
+        footnote=_footnote(view),
         x=x,
         y=y,
         points=points,
@@ -59,7 +85,9 @@ def _spec(view: View) -> ChartSpec:
         series_keys=tuple(series.key for series in view.series),
         legend=legend + entries,
         lines=lines,
-        levels=_levels(view, y),
+        levels=levels(view, y),
+        bands=() if band is None else (band,),
+        arrows=arrows,
         edges=edges,
         not_drawn=not_drawn,
         message=_message(view, edges, points),
@@ -70,6 +98,10 @@ def _spec(view: View) -> ChartSpec:
 
 def axes(view: View) -> tuple[Axis, Axis]:
     """The x and the y axis of a View, as its state wants them."""
+    if view.state.by_month:
+        from lcbtui.chart.months import months_axes  # noqa: PLC0415 - few sources have months
+
+        return months_axes(view)
     return _x_axis(view), _y_axis(view)
 
 
@@ -90,6 +122,7 @@ def _x_axis(view: View) -> Axis:
         asked=view.state.x_limits,
         declared=wanted.x_limits,
         ticks=wanted.x_ticks,
+        beside=_other_key(view, key),
     )
 
 
@@ -105,7 +138,14 @@ def _y_axis(view: View) -> Axis:
         asked=view.state.y_limits,
         declared=wanted.y_limits,
         ticks=wanted.y_ticks,
+        beside=_other_key(view, key),
     )
+
+
+def _footnote(view: View) -> str:
+    """That every score or every size was read off a picture."""
+    read_off = view.dataset.source.approximate & {view.roles.x, view.roles.y}
+    return "≈ read off a picture" if read_off else ""
 
 
 def _title(view: View, x: Axis, y: Axis) -> str:
@@ -133,16 +173,49 @@ def _points(view: View, x: Axis, y: Axis) -> tuple[Points, EdgeCounts, tuple[tup
     across, up = _fractions(view, x), _fractions(view, y)
     inside = (across >= 0) & (across <= 1) & (up >= 0) & (up <= 1)
     if inside.all():
-        return Points(rows, across, up, view.series_of, view.emphasis), EdgeCounts(), ()
-    points = _chosen(view, rows, across, up, inside)
-    return points, _edges(across, up), _not_drawn(view, x, y, across, up)
+        points = Points(rows, across, up, view.series_of, view.emphasis)
+        return _with_bars(points, view, y), EdgeCounts(), ()
+    points = _with_bars(_chosen(view, rows, across, up, inside), view, y)
+    return points, EdgeCounts.outside(across, up), _not_drawn(view, x, y, across, up)
 
 
-def _fractions(view: View, on: Axis) -> npt.NDArray[np.float64]:
-    """Each shown row's place on an axis; NaN where it has none."""
+def _other_key(view: View, key: str) -> str | None:
+    """The column with another source's values of an axis; None where they are not compared."""
+    compared = view.dataset.compared
+    if compared is None or compared.other_x is None:
+        return None
+    return {compared.x: compared.other_x, compared.y: compared.other_y}.get(key)
+
+
+def _arrows(view: View, x: Axis, y: Axis, points: Points) -> Arrows | None:
+    """An arrow to each point that the other source has too; None where none is compared."""
+    from_x, from_y = _other_key(view, x.key), _other_key(view, y.key)
+    if from_x is None or from_y is None:
+        return None
+    across = _fractions(view, replace(x, key=from_x), points.rows)
+    up = _fractions(view, replace(y, key=from_y), points.rows)
+    there = np.flatnonzero(np.isfinite(across) & np.isfinite(up))
+    return Arrows(there, across[there], up[there])
+
+
+def _with_bars(points: Points, view: View, y: Axis) -> Points:
+    """The points with the ends of their intervals, where they are wanted and known."""
+    dataset = view.dataset
+    ends = (SCORE_LOW.key, SCORE_HIGH.key)
+    known = view.roles.y == SCORE and all(key in dataset.marks for key in ends)
+    if not view.state.errors or not known:
+        return points
+    low, high = ((dataset.numbers(key)[points.rows] - y.low) / (y.high - y.low) for key in ends)
+    return replace(points, low=low, high=high)
+
+
+def _fractions(
+    view: View, on: Axis, rows: npt.NDArray[np.int64] | None = None
+) -> npt.NDArray[np.float64]:
+    """The place on an axis of each shown row, or of `rows`; NaN where it has none."""
     log = on.scale is Scale.LOG
     low, high = (np.log10(on.low), np.log10(on.high)) if log else (on.low, on.high)
-    placed = positions(view.dataset, on.key, log=log)[view.rows]
+    placed = positions(view.dataset, on.key, log=log)[view.rows if rows is None else rows]
     placed -= low  # a copy already, since it was chosen by position
     placed /= high - low
     # A value equal to a limit may land a rounding error outside it.
@@ -169,18 +242,6 @@ def _chosen(
     )
 
 
-def _edges(across: npt.NDArray[np.float64], up: npt.NDArray[np.float64]) -> EdgeCounts:
-    placed = ~(np.isnan(across) | np.isnan(up))
-    left, right = placed & (across < 0), placed & (across > 1)
-    level = placed & ~left & ~right
-    return EdgeCounts(
-        left=int(left.sum()),
-        right=int(right.sum()),
-        above=int((level & (up > 1)).sum()),
-        below=int((level & (up < 0)).sum()),
-    )
-
-
 def _not_drawn(
     view: View, x: Axis, y: Axis, across: npt.NDArray[np.float64], up: npt.NDArray[np.float64]
 ) -> tuple[tuple[str, int], ...]:
@@ -198,65 +259,6 @@ def _not_drawn(
         ("beyond any axis", (lost_x | lost_y) & ~not_positive & ~no_x & ~no_y),
     )
     return tuple((words, int(where.sum())) for words, where in reasons if where.any())
-
-
-def _levels(view: View, y: Axis) -> tuple[Level, ...]:
-    """The dashed line at our best score, whether or not our model is shown."""
-    if not y.key or not len(view.ours):
-        return ()
-    scores = positions(view.dataset, y.key, log=False)[view.ours]
-    scores = scores[~np.isnan(scores)]
-    if not len(scores):
-        return ()
-    height = y.fraction(float(scores.max()))
-    return (Level(height, Role.LINE),) if 0 <= height <= 1 else ()
-
-
-def _overlays(
-    view: View, x: Axis, y: Axis, points: Points
-) -> tuple[tuple[Polyline, ...], tuple[LegendEntry, ...]]:
-    """The frontier and the trend, with their words for the legend."""
-    lines: list[Polyline] = []
-    entries: list[LegendEntry] = []
-    if view.state.frontier and x.key and y.key:
-        staircase = _staircase(points)
-        if staircase is not None:
-            lines.append(staircase)
-            entries.append(LegendEntry("Frontier", role=Role.FRONTIER))
-    if view.state.trend and x.key and y.key:
-        log = x.scale is Scale.LOG
-        dataset, rows = view.dataset, view.rows
-        fitted = trend(dataset.numbers(x.key)[rows], dataset.numbers(y.key)[rows], log_x=log)
-        if fitted is not None:
-            lines.append(_trend_line(fitted, x, y))
-            entries.append(LegendEntry(_trend_words(fitted, x), role=Role.TREND))
-    return tuple(lines), tuple(entries)
-
-
-def _staircase(points: Points) -> Polyline | None:
-    """The best score for every size: along each frontier model's score to the next one's size."""
-    on = np.flatnonzero(points.emphasis & int(Emphasis.FRONTIER))
-    if not len(on):
-        return None
-    on = on[np.lexsort((points.y[on], points.x[on]))]
-    xs, ys = points.x[on].tolist(), points.y[on].tolist()
-    return Polyline((*xs, 1.0), (*ys, ys[-1]), Role.FRONTIER, steps=True)
-
-
-def _trend_line(fitted: Trend, x: Axis, y: Axis) -> Polyline:
-    """Straight in the scale of the x axis, from limit to limit; clipped where it is drawn."""
-    log = x.scale is Scale.LOG
-    low, high = (np.log10(x.low), np.log10(x.high)) if log else (x.low, x.high)
-    across = np.linspace(0.0, 1.0, _TREND_STEPS)
-    values = fitted.intercept + fitted.slope * (low + across * (high - low))
-    up = (values - y.low) / (y.high - y.low)
-    return Polyline(tuple(across.tolist()), tuple(up.tolist()), Role.TREND)
-
-
-def _trend_words(fitted: Trend, x: Axis) -> str:
-    per = "10×" if x.scale is Scale.LOG else "1B" if x.unit is Unit.BILLIONS else "1"
-    slope, per = (fitted.slope * 365.25, "year") if x.scale is Scale.DATE else (fitted.slope, per)
-    return f"Trend {slope:+.2g} per {per}, n = {fitted.points}"
 
 
 def _message(view: View, edges: EdgeCounts, points: Points) -> str:

@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 import numpy as np
 from rich.cells import cell_len
 
+from lcbtui.chart.arrows import arrow_strokes
 from lcbtui.chart.bars import bar_strokes
 from lcbtui.chart.binning import Cells, bin_points
 from lcbtui.chart.edges import edge_writes
 from lcbtui.chart.legend import Key, place_legend
-from lcbtui.chart.lines import Stroke, grid_strokes, strokes
+from lcbtui.chart.lines import Stroke, band_strokes, grid_strokes, strokes
 from lcbtui.chart.markers import Charset, Role, glyphs, series_marker
 from lcbtui.chart.naming import Name, name_points
 from lcbtui.chart.raster import (
@@ -33,6 +34,7 @@ from lcbtui.chart.spec import ChartSpec
 from lcbtui.chart.spots import Grid, Panel
 from lcbtui.chart.stamps import Stamp, is_crowded, marks_of, point_stamps, writes_of
 from lcbtui.chart.ticks import Tick, x_ticks, y_ticks
+from lcbtui.chart.uprights import count_writes, upright_strokes, word_writes
 
 MINIMUM = (16, 6)
 """The smallest chart, columns and lines; below it the panel only says so."""
@@ -84,7 +86,7 @@ def draw(
         show_title: whether the first line is the title.
     """
     ascii_only = charset is Charset.ASCII
-    title = drawable(spec.title, ascii_only=ascii_only)
+    title = drawable(spec.heading, ascii_only=ascii_only)
     if width < MINIMUM[0] or height < MINIMUM[1]:
         return _too_small(spec, width, height, title)
     shown_title = clip(title, width, ascii_only=ascii_only) if show_title else ""
@@ -118,6 +120,7 @@ def draw(
         points=spec.points,
         cells=plot.cells,
         not_drawn=spec.not_drawn,
+        notes=spec.notes,
         edges=spec.edges,
         labelled=tuple(name.row for name in plot.names),
         unlabelled=len(spec.points) - len(plot.names) if spec.labels else 0,
@@ -137,7 +140,13 @@ def _filled(spec: ChartSpec, region: Region, charset: Charset) -> _Plot:
         charset=charset,
         cells=cells,
         stamps=point_stamps(spec, cells, charset),
-        strokes=[*lines, *bar_strokes(spec, cells, charset)],
+        strokes=[
+            *arrow_strokes(spec, cells, charset),
+            *lines,
+            *bar_strokes(spec, cells, charset),
+            *upright_strokes(spec, region.width, region.height, charset),
+            *(s for b in spec.bands for s in band_strokes(b, region.width, region.height, charset)),
+        ],
         markers=(cells.counts > 0).reshape(size),
         taken=np.zeros(size, dtype=bool),
     )
@@ -146,7 +155,11 @@ def _filled(spec: ChartSpec, region: Region, charset: Charset) -> _Plot:
         return plot
     for write in edge_writes(spec.edges, plot.markers, glyphs(charset).arrows):
         plot.write(write.column, write.line, write.text, write.role)
+    for write in count_writes(spec, plot.markers | plot.taken, charset):
+        plot.write(write.column, write.line, write.text, write.role)
     _write_legend(plot)
+    for write in word_writes(spec, plot.markers | plot.taken, _grid(plot, dashes=True), charset):
+        plot.write(write.column, write.line, write.text, write.role)
     _write_names(plot)
     return plot
 
@@ -164,6 +177,8 @@ def _write_legend(plot: _Plot) -> None:
     overlay = {
         Role.FRONTIER: glyphs(plot.charset).staircase[0],
         Role.TREND: glyphs(plot.charset).trend,
+        Role.ARROW: glyphs(plot.charset).heads[0],
+        Role.BAND: glyphs(plot.charset).band,
     }
     keys: list[Key] = []
     for entry in plot.spec.legend:
@@ -177,7 +192,11 @@ def _write_legend(plot: _Plot) -> None:
         else:
             marker = series_marker(plot.spec.series_keys[entry.series], entry.series, plot.charset)
             keys.append(Key(marker.glyph, marker.role, words))
-    for placed in place_legend(keys, plot.markers | plot.taken, _grid(plot, dashes=True)):
+    occupied, crossed, share = plot.markers | plot.taken, _grid(plot, dashes=True), 1 / 3
+    if plot.spec.counts is not None:
+        # They have the lowest line for themselves, and only the legend says which line is whose.
+        occupied, crossed, share = occupied[:-1], crossed[:-1], 1 / 2
+    for placed in place_legend(keys, occupied, crossed, share):
         plot.write(placed.column, placed.line, placed.key.glyph, placed.key.role)
         plot.write(placed.column + 2, placed.line, placed.key.words, Role.LEGEND)
         # Nothing comes close on the left either: a name there would read on into the legend.
@@ -187,7 +206,10 @@ def _write_legend(plot: _Plot) -> None:
 
 def _write_names(plot: _Plot) -> None:
     dashes = _grid(plot, dashes=True) & ~_grid(plot, dashes=False)
-    panel = Panel(plot.markers, plot.taken, _grid(plot, dashes=False), dashes)
+    heads = np.zeros_like(plot.markers)
+    for stroke in plot.strokes:
+        heads[stroke.line, stroke.column] |= stroke.head
+    panel = Panel(plot.markers, plot.taken, _grid(plot, dashes=False), dashes, heads)
     plot.names = name_points(plot.spec, plot.cells, panel, plot.charset)
     for name in plot.names:
         plot.write(name.place.column, name.place.line, name.text, name.role)
@@ -197,7 +219,7 @@ def _grid(plot: _Plot, *, dashes: bool) -> Grid:
     """The cells of the lines; the dashed one only with `dashes`."""
     grid = np.zeros_like(plot.markers)
     for stroke in plot.strokes:
-        if dashes or stroke.role is not Role.LINE:
+        if stroke.role is not Role.BAND and (dashes or stroke.role is not Role.LINE):
             grid[stroke.line, stroke.column] = True
     return grid
 
@@ -221,7 +243,7 @@ def _visible_strokes(plot: _Plot) -> list[Write]:
     near = covered.copy()
     near[:, 1:] |= covered[:, :-1]
     near[:, :-1] |= covered[:, 1:]
-    apart = {Role.LINE, Role.TREND, Role.GRID}
+    apart = {Role.LINE, Role.TREND, Role.GRID, Role.BAND}
     free: dict[tuple[int, int], Write] = {}
     for stroke in plot.strokes:
         place = stroke.column, stroke.line
@@ -272,6 +294,7 @@ def _too_small(spec: ChartSpec, width: int, height: int, title: str) -> Chart:
         points=spec.points,
         cells=None,
         not_drawn=spec.not_drawn,
+        notes=spec.notes,
         edges=spec.edges,
         unlabelled=len(spec.points) if spec.labels else 0,
     )

@@ -51,19 +51,23 @@ class PlacedKey:
     line: int
 
 
-def place_legend(keys: Sequence[Key], occupied: Grid, lines: Grid) -> tuple[PlacedKey, ...]:
+def place_legend(
+    keys: Sequence[Key], occupied: Grid, lines: Grid, share: float = 1 / 3
+) -> tuple[PlacedKey, ...]:
     """Place all entries, one a line, or else all on one line; () where neither fits.
 
     Args:
         keys: the entries, in order.
         occupied: (height, width) cells that the legend must not cover.
         lines: cells that it had rather not cover.
+        share: the part of the height that one entry a line may take; three always may.
     """
     if not keys:
         return ()
     height, width = occupied.shape
     widest = max(key.width for key in keys)
-    if len(keys) <= max(height // 3, 3) and len(keys) < height - 2 and widest <= 0.8 * width:
+    most = min(max(int(height * share), 3), height - 3)
+    if len(keys) <= most and widest <= 0.8 * width:
         box = _free_corner(widest, len(keys), occupied, lines)
         if box is not None:
             return tuple(PlacedKey(key, box.column, box.line + n) for n, key in enumerate(keys))

@@ -78,6 +78,7 @@ def axis(
     asked: Range | None,
     declared: Range | None,
     ticks: tuple[float, ...],
+    beside: str | None = None,
 ) -> Axis:
     """The axis of a number or date column.
 
@@ -88,15 +89,28 @@ def axis(
         asked: limits that the user wants; an open end keeps the next of these.
         declared: limits that the source wants, under the same rule.
         ticks: values that the source wants labelled.
+        beside: a column of values of another source, which get room too unless limits are asked.
     """
     column = dataset.by_key[key]
     scale = Scale.LOG if log else Scale.DATE if column.kind is Kind.DATE else Scale.LINEAR
     low, high = padded(extent(dataset, key, log=log), column.unit, scale)
     if scale is Scale.DATE:
         asked = _years(asked)
-    for wanted in (declared, asked):
-        low, high = _narrowed(low, high, wanted, scale)
+    low, high = _narrowed(low, high, declared, scale)
+    if beside is not None:
+        low, high = _reaching(low, high, extent(dataset, beside, log=log), column.unit, scale)
+    low, high = _narrowed(low, high, asked, scale)
     return Axis(key, column.title, column.unit, scale, low, high, ticks)
+
+
+def _reaching(
+    low: float, high: float, found: tuple[float, float] | None, unit: Unit, scale: Scale
+) -> tuple[float, float]:
+    """Limits that leave room for more values, with some air where these go beyond."""
+    if found is None:
+        return low, high
+    wider_low, wider_high = padded((min(low, found[0]), max(high, found[1])), unit, scale)
+    return low if found[0] >= low else wider_low, high if found[1] <= high else wider_high
 
 
 def _years(wanted: Range | None) -> Range | None:

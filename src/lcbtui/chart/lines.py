@@ -8,17 +8,18 @@ from typing import NamedTuple
 import numpy as np
 
 from lcbtui.chart.markers import Charset, Role, glyphs
-from lcbtui.chart.spec import Level, Polyline
+from lcbtui.chart.spec import Band, Level, Polyline
 from lcbtui.chart.ticks import cell_at
 
 
 class Stroke(NamedTuple):
-    """One cell of a line, in cells of the panel, line 0 on top."""
+    """One cell of a line, in cells of the panel, line 0 on top; `head` for the head of an arrow."""
 
     column: int
     line: int
     glyph: str
     role: Role
+    head: bool = False
 
 
 def level_strokes(level: Level, width: int, height: int, charset: Charset) -> Iterator[Stroke]:
@@ -31,16 +32,27 @@ def level_strokes(level: Level, width: int, height: int, charset: Charset) -> It
 def polyline_strokes(
     polyline: Polyline, width: int, height: int, charset: Charset
 ) -> Iterator[Stroke]:
-    """A polyline, one cell for each column, or a staircase; clipped to the panel."""
+    """A polyline without gaps, or a staircase; clipped to the panel."""
     if polyline.steps:
         yield from _staircase(polyline, width, height, charset)
         return
     columns = np.arange(width)
-    heights = np.interp(columns / (width - 1), polyline.x, polyline.y)
-    for column, fraction in zip(columns.tolist(), heights.tolist(), strict=True):
-        if math.isfinite(fraction) and 0 <= fraction <= 1:
-            line = height - 1 - cell_at(fraction, height)
-            yield Stroke(column, line, glyphs(charset).trend, polyline.role)
+    heights = np.interp(
+        columns / (width - 1), polyline.x, polyline.y, left=math.nan, right=math.nan
+    )
+    cells = [
+        (column, height - 1 - cell_at(fraction, height))
+        for column, fraction in enumerate(heights.tolist())
+        if math.isfinite(fraction) and 0 <= fraction <= 1
+    ]
+    # Where it is steep the cells between two columns are filled, half of them in either.
+    for (column, line), (after, next_line) in pairwise(tuple(cells)):
+        for between in range(min(line, next_line) + 1, max(line, next_line)):
+            nearer = column if abs(between - line) < abs(between - next_line) else after
+            if after == column + 1:
+                cells.append((nearer, between))
+    for column, line in cells:
+        yield Stroke(column, line, glyphs(charset).trend, polyline.role)
 
 
 def _staircase(polyline: Polyline, width: int, height: int, charset: Charset) -> Iterator[Stroke]:
@@ -94,3 +106,12 @@ def grid_strokes(
         if up > 0:
             for column in range(0, width, 2):
                 yield Stroke(column, height - 1 - up, flat, Role.GRID)
+
+
+def band_strokes(band: Band, width: int, height: int, charset: Charset) -> Iterator[Stroke]:
+    """Dots all over a band, far enough from each other to be a shade."""
+    ends = (min(max(end, 0.0), 1.0) for end in (band.high, band.low))
+    top, bottom = (height - 1 - cell_at(end, height) for end in ends)
+    for line in range(top, bottom + 1):
+        for column in range(2 * (line % 2), width, 4):
+            yield Stroke(column, line, glyphs(charset).band, Role.BAND)

@@ -20,8 +20,10 @@ class Role(StrEnum):
     LEGEND = "legend"
     LINE = "line"
     GRID = "grid"
+    BAND = "band"
     FRONTIER = "frontier"
     TREND = "trend"
+    ARROW = "arrow"
     SELECTED = "selected"
     PINNED = "pinned"
     OPEN_WEIGHTS = "open-weights"
@@ -103,7 +105,13 @@ class Glyphs:
         staircase: horizontal, vertical and corner of the frontier.
         bar: an error bar, and its upper and lower end.
         grid: one cell of a horizontal and of a vertical grid line.
+        band: one dot of a band across the plot.
         arrows: left, right, up, down, for points outside the limits.
+        upright: one cell of a line that marks a place on the x axis.
+        few: a point that says next to nothing.
+        heads: the heads of arrows, anticlockwise from one that points to the right.
+        shaft: an arrow that goes flat, upright, up to the right and down to the right.
+        tail: where an arrow begins.
         selection_ticks: on the y axis and on the x axis, each alone and upon a tick.
     """
 
@@ -115,7 +123,13 @@ class Glyphs:
     staircase: tuple[str, ...]
     bar: tuple[str, ...]
     grid: tuple[str, ...]
+    band: str
     arrows: tuple[str, ...]
+    upright: str
+    few: str
+    heads: str
+    shaft: tuple[str, ...]
+    tail: str
     selection_ticks: tuple[str, ...]
 
 
@@ -128,7 +142,13 @@ _UNICODE = Glyphs(
     staircase=("─", "│", "┘"),
     bar=("│", "┬", "┴"),
     grid=("┈", "┊"),
+    band="·",
     arrows=("←", "→", "↑", "↓"),
+    upright="┆",
+    few="∘",
+    heads="→↗↑↖←↙↓↘",
+    shaft=("─", "│", "╱", "╲"),
+    tail="∘",
     selection_ticks=("├", "┼", "┴", "┼"),
 )
 _ASCII = Glyphs(
@@ -140,7 +160,13 @@ _ASCII = Glyphs(
     staircase=("-", "|", "'"),
     bar=("|", "|", "|"),
     grid=("`", "`"),
+    band=".",
     arrows=("<", ">", "^", "v"),
+    upright=":",
+    few=",",
+    heads=">^^^<vvv",
+    shaft=("-", "|", "/", "\\"),
+    tail=",",
     selection_ticks=(">", ">", "^", "^"),
 )
 

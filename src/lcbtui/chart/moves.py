@@ -35,14 +35,16 @@ Limits = tuple[Range | None, Range | None]
 
 
 def fit(view: View) -> Limits:
-    """Limits around the rows shown, with some air."""
+    """Limits around the rows shown, with some air; months are all shown as they are."""
+    if view.state.by_month:
+        return None, None
     x, y = axes(view)
     return _fitted(view, x), _fitted(view, y)
 
 
 def place_of(view: View, state: ViewState, row: int | None) -> Place:
     """Where a row's point is, in fractions of the axes; the middle where it has none."""
-    if row is None:
+    if row is None or state.by_month:
         return MIDDLE
     x, y = (
         axis.fraction(float(view.dataset.numbers(axis.key)[row]))

@@ -1,16 +1,18 @@
 """Which points are named, with what words, and in which role."""
 
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 from rich.cells import cell_len
 
-from lcbtui.chart.binning import Cells, by_importance
+from lcbtui.chart.binning import Cells, Indexes, by_importance
 from lcbtui.chart.labels import Place, place_labels
 from lcbtui.chart.markers import Charset, Role, series_marker
 from lcbtui.chart.raster import clip, drawable
 from lcbtui.chart.spec import ChartSpec
-from lcbtui.chart.spots import Panel, Wanted, widest_that_fits
+from lcbtui.chart.spots import Grid, Panel, Wanted, widest_that_fits
 from lcbtui.chart.stamps import is_crowded
 from lcbtui.view.view import Emphasis
 
@@ -19,6 +21,11 @@ _MOST_NAMES = 60
 
 _CELLS_FOR_A_NAME = 35
 
+_FEW = 40
+"""Up to so many points are named by score alone; among more, the top of each size goes first."""
+
+_NONE = np.empty(0, dtype=np.int64)
+
 _BAND = 4
 """Columns in which models count as of about the same size."""
 
@@ -26,6 +33,9 @@ _SHORTEST = 12
 """Names of those that stand out are cut down to so many columns, where nothing else fits."""
 
 _SHORTEST_SELECTED = 6
+
+_SHORTEST_OF_ALL = 8
+"""Among few points, whoever finds no place otherwise is cut down to so many columns."""
 
 
 class Name(NamedTuple):
@@ -50,8 +60,14 @@ def name_points(spec: ChartSpec, cells: Cells, panel: Panel, charset: Charset) -
 
     A name is cut only where the whole one would fit nowhere if it were alone, and only that of
     the selected point and of those that stand out: elsewhere half a name reads as a relative's.
+    Among few points what is left is cut as well, so that every point has a name.
     """
-    asked = [_asked(spec, cells, index, charset) for index in _indexes(spec, cells)]
+    tops = _tops(spec, cells) if len(spec.points) > _FEW else _NONE
+    of_size = set(tops.tolist())
+    asked = [
+        _asked(spec, cells, index, charset, top=index in of_size)
+        for index in _indexes(spec, cells, tops)
+    ]
     asked = [
         _shortened(ask, panel, charset, _SHORTEST) if ask.stands_out else ask
         for ask in asked
@@ -68,36 +84,67 @@ def name_points(spec: ChartSpec, cells: Cells, panel: Panel, charset: Charset) -
             asked.append(short)
             selected = len(asked) - 1
     placement = place_labels([ask.wanted for ask in asked], panel, selected)
-    return [
+    named = [
         Name(ask.row, ask.text, ask.role, place)
         for ask, place in zip(asked, placement.places, strict=True)
         if place is not None
     ]
+    if spec.labels and len(spec.points) <= _FEW:
+        done = {name.row for name in named}
+        left = [ask for ask in asked if ask.row not in done]
+        named += _squeezed_in(left, named, panel, charset)
+    return named
 
 
-def _indexes(spec: ChartSpec, cells: Cells) -> list[int]:
+def _squeezed_in(
+    left: Sequence[_Asked], named: Sequence[Name], panel: Panel, charset: Charset
+) -> Iterator[Name]:
+    """Names that found no place, cut down to what the others leave free."""
+    taken = panel.taken.copy()
+    for name in named:
+        _take(taken, name)
+    for ask in left:
+        room = replace(panel, taken=taken)
+        short = _shortened(ask, room, charset, _SHORTEST_OF_ALL)
+        (place,) = place_labels([short.wanted], room).places
+        if place is not None:
+            name = Name(short.row, short.text, short.role, place)
+            _take(taken, name)
+            yield name
+
+
+def _take(taken: Grid, name: Name) -> None:
+    start, end = name.place.column, name.place.column + cell_len(name.text)
+    # A place keeps one column free on its own: one more makes the gap between two names.
+    taken[name.place.line, max(start - 1, 0) : end + 1] = True
+
+
+def _indexes(spec: ChartSpec, cells: Cells, tops: Indexes) -> list[int]:
     """The points to name, the most important first; the selected one does not change the order."""
-    named = _in_order(spec, cells) if spec.labels else []
+    named = _in_order(spec, cells, tops) if spec.labels else []
     if spec.selected is not None:
         found = np.flatnonzero(spec.points.rows == spec.selected)[:1].tolist()
         named += [index for index in found if index not in named]
     return named
 
 
-def _in_order(spec: ChartSpec, cells: Cells) -> list[int]:
-    """All points; in a crowd those that stand out, the top of each size, then the highest."""
+def _in_order(spec: ChartSpec, cells: Cells, tops: Indexes) -> list[int]:
+    """Those that stand out, the top of each size, then the highest; in a crowd only so many."""
     points = spec.points
-    if not is_crowded(spec):
-        everyone: list[int] = by_importance(points, np.arange(len(points)), len(points)).tolist()
-        return everyone
+    crowded = is_crowded(spec)
     most = min(_MOST_NAMES, cells.width * cells.height // _CELLS_FOR_A_NAME)
-    winners = cells.winner[cells.occupied]
-    groups = (np.flatnonzero(points.emphasis), _tops(spec, cells), winners)
-    named = [by_importance(points, among, most).tolist() for among in groups]
-    return list(dict.fromkeys(index for some in named for index in some))[:most]
+    rest = cells.winner[cells.occupied] if crowded else np.arange(len(points))
+    groups = (np.flatnonzero(points.emphasis), tops, rest)
+    sizes = [most if crowded else len(among) for among in groups]
+    named = [
+        by_importance(points, among, size).tolist()
+        for among, size in zip(groups, sizes, strict=True)
+    ]
+    found = list(dict.fromkeys(index for some in named for index in some))
+    return found[:most] if crowded else found
 
 
-def _tops(spec: ChartSpec, cells: Cells) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+def _tops(spec: ChartSpec, cells: Cells) -> Indexes:
     """The best of each few columns that hold any point: of about the same size, that is."""
     winners = cells.winner[cells.occupied]
     bands = cells.flat[winners] % cells.width // _BAND
@@ -106,7 +153,7 @@ def _tops(spec: ChartSpec, cells: Cells) -> np.ndarray[tuple[int], np.dtype[np.i
     return winners[ranked[first]]
 
 
-def _asked(spec: ChartSpec, cells: Cells, index: int, charset: Charset) -> _Asked:
+def _asked(spec: ChartSpec, cells: Cells, index: int, charset: Charset, *, top: bool) -> _Asked:
     row = int(spec.points.rows[index])
     line, column = divmod(int(cells.flat[index]), cells.width)
     text = drawable(spec.dataset.cell(row, spec.label).text, ascii_only=charset is Charset.ASCII)
@@ -120,9 +167,12 @@ def _asked(spec: ChartSpec, cells: Cells, index: int, charset: Charset) -> _Aske
         text = f"{marker.glyph} {text}" if shared and text else text
     elif Emphasis.PINNED in emphasis:
         role = Role.PINNED
+    if spec.apart is not None and spec.apart[index]:
+        role = Role.DIM
     if row == spec.selected:
         role = Role.SELECTED
-    return _Asked(row, text, role, Wanted(column, line, cell_len(text)), bool(emphasis))
+    wanted = Wanted(column, line, cell_len(text))
+    return _Asked(row, text, role, wanted, bool(emphasis) or top)
 
 
 def _shortened(ask: _Asked, panel: Panel, charset: Charset, least: int) -> _Asked:

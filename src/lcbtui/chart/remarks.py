@@ -11,4 +11,6 @@ def remarks(chart: Chart) -> tuple[str, ...]:
     if chart.edges.total:
         found.append(f"{chart.edges.total:,} beyond the axes")
     found += [f"{count:,} not drawn, {why}" for why, count in chart.not_drawn]
-    return tuple(found)
+    if chart.notes and not chart.legend_drawn:
+        found.append("no room for the legend")
+    return (*found, *chart.notes)

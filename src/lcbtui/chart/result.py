@@ -25,6 +25,7 @@ class Chart:
         title: what the chart shows; drawn in the first line only if that was asked for.
         drawn: how many points are on the chart.
         not_drawn: why and how many rows have no place on the axes.
+        notes: what is to be known of the chart beside its points, in words.
         edges: how many points lie outside the limits.
         labelled: the rows that are named.
         unlabelled: how many points on the chart have no name beside them although names are on.
@@ -40,6 +41,7 @@ class Chart:
     points: Points
     cells: Cells | None
     not_drawn: tuple[tuple[str, int], ...] = ()
+    notes: tuple[str, ...] = ()
     edges: EdgeCounts = field(default_factory=EdgeCounts)
     labelled: tuple[int, ...] = ()
     unlabelled: int = 0
@@ -97,6 +99,8 @@ class Chart:
         aside = np.abs(up if direction in {"left", "right"} else across)
         places = np.arange(len(self.points))
         later = places > here if direction in {"right", "down"} else places < here
+        # Several points of one row are one thing to select: the way leads past them.
+        ahead[self.points.rows == row] = 0.0
         twins = (across == 0) & (up == 0) & later
         cost = np.where(ahead > 0, ahead + 2 * aside, np.inf)
         cost[twins] = np.abs(places[twins] - here) / (4.0 * len(places)) - 1.0

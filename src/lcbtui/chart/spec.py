@@ -104,6 +104,62 @@ class Level:
 
 
 @dataclass(frozen=True)
+class Upright:
+    """A line from bottom to top at one place of the x axis, with words beside it.
+
+    Attributes:
+        x: a fraction of the x axis.
+        role: of the line and its words.
+        words: what happened there; "" for a line alone.
+        above: whether the words stand near the top, else near the bottom.
+    """
+
+    x: float
+    role: Role
+    words: str = ""
+    above: bool = True
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Numbers along the bottom of the plot, drawn all or none.
+
+    Attributes:
+        x: fractions of the x axis, ascending.
+        numbers: one for each place.
+    """
+
+    x: tuple[float, ...]
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Arrows:
+    """Arrows from where another source has a model to its point here; arrays are (arrows,).
+
+    Attributes:
+        points: index into the points of the chart, where each arrow ends; ascending.
+        x, y: fractions of the axes where it begins. They may lie outside 0..1: it is clipped.
+    """
+
+    points: npt.NDArray[np.int64]
+    x: Floats
+    y: Floats
+
+    def __len__(self) -> int:
+        """How many arrows there are."""
+        return len(self.points)
+
+
+@dataclass(frozen=True)
+class Band:
+    """A faint band across the whole plot between two heights, fractions of the y axis."""
+
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
 class EdgeCounts:
     """How many points lie outside the limits, each counted once, left and right first."""
 
@@ -111,6 +167,19 @@ class EdgeCounts:
     right: int = 0
     above: int = 0
     below: int = 0
+
+    @classmethod
+    def outside(cls, across: Floats, up: Floats) -> "EdgeCounts":
+        """Count the places outside 0..1; NaN is a place nowhere."""
+        placed = ~(np.isnan(across) | np.isnan(up))
+        left, right = placed & (across < 0), placed & (across > 1)
+        level = placed & ~left & ~right
+        return cls(
+            left=int(left.sum()),
+            right=int(right.sum()),
+            above=int((level & (up > 1)).sum()),
+            below=int((level & (up < 0)).sum()),
+        )
 
     @property
     def total(self) -> int:
@@ -132,12 +201,20 @@ class ChartSpec:
     """Everything about a chart that does not depend on its size or its character set.
 
     Attributes:
+        window: the problem dates that all scores cover, in words; "" where they are not known.
         dataset: where the names of the points are, in the column `label`.
         series_keys: the key of each series of the View.
+        arrows: what another source has of the same models; None without a comparison.
+        uprights: lines from bottom to top, such as training cutoffs.
+        counts: numbers along the bottom; None for none.
+        few: (points,) points that say next to nothing, drawn hollow; None where all say something.
+        notes: what is to be known of the chart beside its points, in words.
         not_drawn: why and how many rows have no place on the chart at all, in words.
         message: said in the middle instead of points, where there is nothing to draw.
         labels: whether points are named; the selected one always is.
         grid: whether faint lines lead from the ticks across the plot.
+        footnote: what is to be known of every value, such as that it was read off a picture.
+        apart: (points,) points that are dimmed, being told apart from the selected one.
         selected: the selected row, a position in the Dataset; None where none is.
     """
 
@@ -151,9 +228,23 @@ class ChartSpec:
     legend: tuple[LegendEntry, ...] = ()
     lines: tuple[Polyline, ...] = ()
     levels: tuple[Level, ...] = ()
+    bands: tuple[Band, ...] = ()
+    arrows: Arrows | None = None
+    uprights: tuple[Upright, ...] = ()
+    counts: Counts | None = None
+    few: npt.NDArray[np.bool_] | None = None
+    notes: tuple[str, ...] = ()
     edges: EdgeCounts = field(default_factory=EdgeCounts)
     not_drawn: tuple[tuple[str, int], ...] = ()
     message: str = ""
+    window: str = ""
+    footnote: str = ""
     labels: bool = True
     grid: bool = False
+    apart: npt.NDArray[np.bool_] | None = None
     selected: int | None = None
+
+    @property
+    def heading(self) -> str:
+        """The title with what is to be known of all values, for a chart that stands alone."""
+        return " · ".join(filter(None, (self.title, self.window, self.footnote)))

@@ -44,12 +44,14 @@ class Panel:
         taken: cells that nothing may cover, such as the legend.
         lines: cells of lines that a label should rather not cover.
         dashes: cells of the line at our score: a label may lie on it.
+        heads: cells of arrow heads, which a label covers only where it has no other place.
     """
 
     markers: Grid
     taken: Grid
     lines: Grid
     dashes: Grid
+    heads: Grid | None = None
 
     @property
     def height(self) -> int:
@@ -187,6 +189,9 @@ def _covered(places: _Places, allowed: Grid, panel: Panel) -> npt.NDArray[np.flo
         # A line right beside the words reads as a part of them.
         beside = _within(panel.lines, places.at, places.start - 1, places.end + 1)
         cost += np.where(beside > 0, 3.0, 0.0)
+    if panel.heads is not None and panel.heads.any():
+        hidden = _within(panel.heads, places.at, places.start, places.end)
+        cost += np.where(hidden > 0, 6.0, 0.0)
     if panel.dashes.any():
         hidden = _within(panel.dashes, places.at, places.start, places.end)
         cost += np.where(hidden > 0, 0.4, 0.0)

@@ -4,6 +4,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from lcbtui.chart.binning import CROWDED, Cells
 from lcbtui.chart.markers import (
@@ -37,9 +38,11 @@ def point_stamps(spec: ChartSpec, cells: Cells, charset: Charset) -> list[Stamp]
     occupied = cells.occupied
     winners = cells.winner[occupied]
     chosen = _cell_of(spec, cells)
+    dimmed = _dimmed(spec, cells)
     stamps: list[Stamp] = []
-    for cell, count, series, emphasis in zip(
+    for cell, winner, count, series, emphasis in zip(
         occupied.tolist(),
+        winners.tolist(),
         cells.counts[occupied].tolist(),
         points.series[winners].tolist(),
         points.emphasis[winners].tolist(),
@@ -47,16 +50,28 @@ def point_stamps(spec: ChartSpec, cells: Cells, charset: Charset) -> list[Stamp]
     ):
         line, column = divmod(cell, cells.width)
         marker = markers[series]
+        role = Role.DIM if dimmed[cell] else marker.role
         if cell == chosen:
             stamps.append(Stamp(column, line, glyphs(charset).selected, Role.SELECTED, False))
         elif crowded and not emphasis:
             glyph = density_glyph(count, most, charset)
-            stamps.append(Stamp(column, line, glyph, marker.role, True))
+            stamps.append(Stamp(column, line, glyph, role, True))
         else:
             alone = count == 1 or crowded
             glyph = marker.glyph if alone else count_glyph(count, charset)
-            stamps.append(Stamp(column, line, glyph, marker.role, False))
+            if alone and spec.few is not None and spec.few[winner]:
+                glyph = glyphs(charset).few
+            stamps.append(Stamp(column, line, glyph, role, False))
     return stamps
+
+
+def _dimmed(spec: ChartSpec, cells: Cells) -> npt.NDArray[np.bool_]:
+    """Cells whose points are all told apart from the selected one."""
+    if spec.apart is None:
+        return np.zeros(cells.width * cells.height, dtype=np.bool_)
+    dimmed = np.ones(cells.width * cells.height, dtype=np.bool_)
+    dimmed[cells.flat[~spec.apart]] = False
+    return dimmed
 
 
 def is_crowded(spec: ChartSpec) -> bool:

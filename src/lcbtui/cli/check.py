@@ -1,31 +1,37 @@
 """`lcbtui check SOURCE`: the load report."""
 
 import json
+from typing import Any
 
 import click
 
 from lcbtui.cli.output import destination, format_option, output_option
-from lcbtui.cli.view_flags import source_argument
+from lcbtui.cli.view_flags import dataset_flags, source_argument, view_state
 
 SOMETHING_TO_CHOOSE = 1
 
 
 @click.command("check")
 @source_argument(required=True)
+@dataset_flags
 @format_option(("table", "json"))
 @output_option
-def command(source: str, form: str, output: str | None) -> int:
+def command(source: str, form: str, output: str | None, **flags: Any) -> int:
     """What was read, guessed, repaired and left out of SOURCE.
 
     The exit status is 1 where something needs a person's choice; a line says which flag settles
-    it.
+    it, and the same flag here says what comes of it.
     """
     from lcbtui.cli.standard_input import stdin_bytes
     from lcbtui.report.check_text import check_lines, check_record
+    from lcbtui.report.explained import explained
     from lcbtui.sources.catalog import STDIN, find
     from lcbtui.sources.open import open_dataset
+    from lcbtui.view.derive import derive
 
-    report = open_dataset(find(source), stdin_bytes() if source == STDIN else None).report
+    state = view_state(source, flags, source)
+    dataset = open_dataset(find(source), stdin_bytes() if source == STDIN else None)
+    report = explained(derive(dataset, state), state)
     with destination(output) as out:
         if form == "json":
             out.write(json.dumps(check_record(report), ensure_ascii=False, indent=2) + "\n")

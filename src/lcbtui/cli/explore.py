@@ -8,6 +8,7 @@ import click
 
 from lcbtui.cli.output import ascii_option, is_terminal
 from lcbtui.cli.view_flags import view_flags, view_state
+from lcbtui.errors import UsageError
 from lcbtui.settings import load_settings
 
 
@@ -23,24 +24,30 @@ class ExploreCommand(click.Command):
 @view_flags
 @ascii_option
 @click.option("--theme", metavar="NAME", help="The explorer's theme.")
+@click.option("--watch", is_flag=True, help="Read the file again whenever it changes.")
 def command(
     source: str | None,
     ascii: bool | None,  # noqa: A002 - the flag's name
     theme: str | None,
+    watch: bool,
     **flags: Any,
 ) -> int:
     """The explorer.
 
-    SOURCE is figure (the default), paper, reported, a CSV or TSV file, or - for standard input.
+    SOURCE is figure (the default), paper, reported, a file, a folder, or - for standard input.
     Where the output is no terminal, the rows are printed as by lcbtui ls.
     """
     settings = load_settings()
     state = view_state(source, flags, settings.source)
+    if watch and state.source == "-":
+        raise UsageError("--watch: standard input cannot be read again; name a file")
     data, keyboard = None, None
-    piped_in = state.source == "-" and not is_terminal(sys.stdin)
+    piped_in = "-" in (state.source, state.against) and not is_terminal(sys.stdin)
     if piped_in and _on_terminal():
         keyboard = _open_keyboard()
     if not _on_terminal() or (keyboard is None and not is_terminal(sys.stdin)):
+        if watch:
+            raise UsageError("--watch: needs a terminal; without one the rows are printed once")
         return _list(source, ascii, flags)
     if keyboard is not None:
         from lcbtui.cli.standard_input import stdin_bytes
@@ -58,6 +65,7 @@ def command(
         stdin_bytes=data,
         theme=theme or settings.theme,
         ascii_only=settings.ascii if ascii is None else ascii,
+        watches=watch,
         tell=print,
     )
 

@@ -1,6 +1,6 @@
 """`lcbtui ls`: the rows of a view."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -19,6 +19,10 @@ from lcbtui.cli.output import (
 )
 from lcbtui.cli.view_flags import positive, view_flags, view_state
 from lcbtui.settings import load_settings
+
+if TYPE_CHECKING:
+    from lcbtui.view.state import ViewState
+    from lcbtui.view.view import View
 
 
 @click.command("ls")
@@ -39,7 +43,7 @@ def command(
 ) -> int:
     """The rows, best score first.
 
-    SOURCE is figure (the default), paper, reported, a CSV or TSV file, or - for standard input.
+    SOURCE is figure (the default), paper, reported, a file, a folder, or - for standard input.
     Numbers are raw in csv and json, and humanised in tables.
     """
     settings = load_settings()
@@ -47,13 +51,12 @@ def command(
     cells = positive(width, "--width") or terminal_width(output)
 
     from lcbtui.chart.markers import Charset
-    from lcbtui.cli.opening import answer
     from lcbtui.cli.painting import charset_of, painter
     from lcbtui.report.ascii import in_ascii
     from lcbtui.report.rows import write_rows
     from lcbtui.report.view_table import table_lines
 
-    view = answer(state)
+    view = _answer(state, form)
     in_color = colored(color, settings, output)
     charset = charset_of(ascii_only=settings.ascii if ascii is None else ascii, in_color=in_color)
     with destination(output) as out:
@@ -64,7 +67,29 @@ def command(
             out.writelines(f"{line}\n" for line in lines)
         else:
             write_rows(out, view, form)
+    _tell_of_ranks(view, form)
     info = view.dataset.source
     if info.approximate and len(view) and form in {"table", "markdown"}:
         note(f"{info.name}: ≈ marks what was {info.chart.footnote}")
     return 0 if len(view) else NOTHING_MATCHED
+
+
+def _answer(state: "ViewState", form: str) -> "View":
+    from lcbtui.cli.opening import answer, answer_by_month
+
+    if not state.by_month:
+        return answer(state)
+    return answer_by_month(state, for_people=form in {"table", "markdown"})
+
+
+def _tell_of_ranks(view: "View", form: str) -> None:
+    """Why there are no ranks, and what cannot be told apart from the model of `--vs`."""
+    from lcbtui.report.apart_text import WHY_NOT, beside_sentence
+    from lcbtui.view.standing import standing, vs_row
+
+    reason = standing(view).withheld
+    if reason is not None and form in {"table", "markdown"} and len(view) > 1:
+        note(f"{view.dataset.source.name}: no ranks: {WHY_NOT[reason]} (--rank-anyway)")
+    row = vs_row(view)
+    if row is not None:
+        note(beside_sentence(view, row))

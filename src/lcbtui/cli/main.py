@@ -28,7 +28,10 @@ GLOBAL_OPTIONS = ("--help", "-h", "--version")
 _SUMMARIES = {
     "ls": "The rows, best score first.",
     "show": "All that is known of these models.",
+    "compare": "Models side by side, and whether they can be told apart.",
+    "best": "The best model up to a size, and those that may be as good.",
     "plot": "The chart, once.",
+    "stats": "What can be said of the models shown, in sentences.",
     "check": "What was read, guessed, repaired and left out of a source.",
     "sources": "The bundled sources, with titles and citations.",
     "completion": "Completion for bash, zsh or fish.",
@@ -108,7 +111,7 @@ class LazyGroup(click.Group):
 def cli() -> None:
     """How well open language models write code for their size.
 
-    Without a command: the explorer, on SOURCE (figure, paper, reported, a CSV or TSV file, or
+    Without a command: the explorer, on SOURCE (figure, paper, reported, a file, a folder, or
     - for standard input).
     """
 

@@ -1,7 +1,7 @@
 """`lcbtui plot`: the chart of a view, once."""
 
 import shutil
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,6 +18,9 @@ from lcbtui.cli.output import (
 )
 from lcbtui.cli.view_flags import positive, view_flags, view_state
 from lcbtui.settings import load_settings
+
+if TYPE_CHECKING:
+    from lcbtui.view.view import View
 
 FORMS = ("txt", "svg", "html")
 
@@ -42,7 +45,7 @@ def command(
 ) -> int:
     """The chart: score against total parameters.
 
-    SOURCE is figure (the default), paper, reported, a CSV or TSV file, or - for standard input.
+    SOURCE is figure (the default), paper, reported, a file, a folder, or - for standard input.
     The size is the terminal's, 80×24 where there is none; one line is left for the prompt. As svg
     or html it is 960×600 pixels, or 8×16 for each cell of --width and --height.
     """
@@ -58,7 +61,7 @@ def command(
 
         with destination(output) as out:
             write_picture(out, view, form, columns, lines)
-        return 0 if len(view) else NOTHING_MATCHED
+        return _status(view)
     from lcbtui.chart.remarks import remarks
     from lcbtui.cli.painting import charset_of, depth_of
     from lcbtui.report.text_chart import write_text_chart
@@ -72,4 +75,14 @@ def command(
         chart = write_text_chart(out, view, size, charset, depth_of(in_color=in_color))
     for words in remarks(chart):
         note(words)
-    return 0 if len(view) else NOTHING_MATCHED
+    return _status(view)
+
+
+def _status(view: "View") -> int:
+    """Whether there is anything on the chart: rows of the view, or months of its models."""
+    found = len(view)
+    if view.state.by_month:
+        from lcbtui.view.months import months_of
+
+        found = len(months_of(view.dataset, view.state).dataset)
+    return 0 if found else NOTHING_MATCHED

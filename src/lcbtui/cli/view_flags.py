@@ -8,7 +8,8 @@ import click
 from lcbtui.errors import UsageError
 from lcbtui.sources.catalog import bundled
 from lcbtui.view.columns import SHORT_NAMES
-from lcbtui.view.fields import FIELDS, Field, Form, from_flags
+from lcbtui.view.command_line import from_flags
+from lcbtui.view.fields import FIELDS, Field, Form
 from lcbtui.view.openness import OPENNESS_LABELS
 from lcbtui.view.state import ViewState
 
@@ -17,6 +18,15 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+_DATASET_FIELDS = {
+    "x",
+    "y",
+    "label",
+    "series_by",
+    "window",
+    "params_from_names",
+    "join_params",
+}
 _COLUMN_FIELDS = {"x", "y", "label", "series_by", "sort", "columns"}
 
 
@@ -29,6 +39,14 @@ def view_flags(function: F) -> F:
     for field in reversed(FIELDS):
         function = _option(field)(function)
     return source_argument()(function)
+
+
+def dataset_flags(function: F) -> F:
+    """Add the flags that say what a source is: its columns in their roles, its window and sizes."""
+    for field in reversed(FIELDS):
+        if field.name in _DATASET_FIELDS:
+            function = _option(field)(function)
+    return function
 
 
 def source_argument(*, required: bool = False) -> Callable[[F], F]:
@@ -59,7 +77,9 @@ def _option(field: Field) -> Callable[[F], F]:
     )
 
 
-def _complete_field(field: Field) -> Callable[..., list[str]]:
+def _complete_field(field: Field) -> Callable[..., Any]:
+    if field.name == "against":
+        return _complete_source
     words: tuple[str, ...] = ()
     if field.name == "series":
         words = tuple(OPENNESS_LABELS)

@@ -24,6 +24,7 @@ _SPELLED = str.maketrans(
         "↑": "^",
         "↓": "v",
         "’": "'",
+        "Δ": "d",
     }
 )
 """Our own characters and those of frames, each by one that takes the same room."""

@@ -1,25 +1,34 @@
 """A load report as text: what was read, guessed, repaired and left out, and what to choose."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lcbtui.report.layout import TextColumn, lay_out
-from lcbtui.sources.load_report import LoadReport, Repair
+from lcbtui.sources.load_report import Duplicates, LoadReport, Repair
+from lcbtui.sources.model import Column
+from lcbtui.sources.typed import query_word, shell_word
 
-MOST_COLUMNS = 12
-"""More columns than this are counted, not listed."""
+MOST_LINES = 24
+"""A report has no more lines than this, unless what is to be chosen takes more."""
+
+_MOST_OF_A_KIND = 5
+_ROLES = ("label", "x", "y", "series")
+_ABOVE = 2 + len(_ROLES)
+_FEWEST_FOR_COLUMNS = len(_ROLES) + 2  # a heading, and a count of the columns without a role
 
 
 def headline(report: LoadReport) -> str:
     """The report in one line."""
-    repaired = sum(repair.count for repair in report.repairs)
+    repaired = sum(repair.count for repair in report.repairs if not repair.inferred)
+    inferred = sum(repair.count for repair in report.repairs if repair.inferred)
     parts = [
         counted(report.rows, "row"),
         counted(len(report.columns), "column"),
         f"{counted(repaired, 'cell')} repaired" if repaired else "",
+        f"{counted(inferred, 'cell')} inferred" if inferred else "",
         f"{counted(report.unplaceable, 'row')} without a place on the chart"
         if report.unplaceable
         else "",
-        f"{len(report.choices)} to choose" if report.choices else "",
+        *(f"{choice.short} ({choice.flag})" for choice in report.choices),
     ]
     return f"{report.source}: {', '.join(filter(None, parts))}"
 
@@ -30,26 +39,51 @@ def counted(number: int, thing: str) -> str:
 
 
 def check_lines(report: LoadReport) -> Iterator[str]:
-    """The whole report, the headline first."""
+    """The whole report, the headline first; what finds no room is counted."""
+    for most in (len(report.repairs) + len(report.notes), _MOST_OF_A_KIND):
+        below = _below(report, most)
+        room = MOST_LINES - _ABOVE - len(below)
+        if room >= _FEWEST_FOR_COLUMNS:
+            break
     yield headline(report)
     yield f"  read as {report.format}"
-    roles = dict(report.why)
-    for role in ("label", "x", "y", "series"):
+    yield from (f"  {line}" for line in _roles(report))
+    yield from (f"  {line}" for line in _columns(report, room))
+    yield from (f"  {line}" for line in below)
+
+
+def _below(report: LoadReport, most: int) -> list[str]:
+    """What stands below the columns, with at most so many repairs and so many notes."""
+    return [
+        *_few([_repair(repair) for repair in report.repairs], most, "repair"),
+        *([_unplaceable(report)] if report.unplaceable else []),
+        *([_duplicates(report.duplicates)] if report.duplicates else []),
+        *_few([f"note: {note}" for note in report.notes], most, "note"),
+        *(f"choose: {choice.words}" for choice in report.choices),
+    ]
+
+
+def _roles(report: LoadReport) -> Iterator[str]:
+    why = dict(report.why)
+    for role in _ROLES:
         key = getattr(report.roles, role)
-        yield f"  {role:7} {key or '–'}{'  (' + roles[role] + ')' if roles.get(role) else ''}"
-    yield from (f"  {line}" for line in _columns(report))
-    if len(report.columns) > MOST_COLUMNS:
-        yield f"  … and {len(report.columns) - MOST_COLUMNS:,} more columns"
-    yield from (f"  repaired {_repair(repair)}" for repair in report.repairs)
-    if report.unplaceable:
-        rows = counted(report.unplaceable, "row")
-        yield f"  {rows} without x or y: in the table, not on the chart"
-    yield from (f"  note: {note}" for note in report.notes)
-    yield from (f"  choose: {choice}" for choice in report.choices)
+        yield f"{role:7} {key or '–'}{'  (' + why[role] + ')' if why.get(role) else ''}"
 
 
-def _columns(report: LoadReport) -> list[str]:
-    columns, missing = report.columns[:MOST_COLUMNS], dict(report.missing)
+def _columns(report: LoadReport, room: int) -> list[str]:
+    """All columns with a heading where there is room, else those in a role and a count."""
+    columns = report.columns
+    if len(columns) + 1 <= room:
+        return _column_table(report, columns)
+    in_role = {getattr(report.roles, role) for role in _ROLES}
+    chosen = [column for column in columns if column.key in in_role]
+    more = [column.header for column in columns if column.key not in in_role]
+    named = ", ".join(more[:_MOST_OF_A_KIND]) + (", …" if len(more) > _MOST_OF_A_KIND else "")
+    return [*_column_table(report, chosen), f"and {counted(len(more), 'more column')}: {named}"]
+
+
+def _column_table(report: LoadReport, columns: Sequence[Column]) -> list[str]:
+    missing = dict(report.missing)
     return lay_out(
         [
             TextColumn("column", [column.key for column in columns]),
@@ -66,9 +100,39 @@ def _columns(report: LoadReport) -> list[str]:
     )
 
 
+def _few(lines: Sequence[str], most: int, kind: str) -> list[str]:
+    """The lines, or the first few and how many more there are."""
+    if len(lines) <= most:
+        return list(lines)
+    return [*lines[: most - 1], f"and {counted(len(lines) - most + 1, f'more {kind}')}"]
+
+
 def _repair(repair: Repair) -> str:
     examples = f": {', '.join(repair.examples)}" if repair.examples else ""
-    return f"{repair.column}: {repair.count:,} {repair.what}{examples}"
+    word = "inferred" if repair.inferred else "repaired"
+    return f"{word} {repair.column}: {repair.count:,} {repair.what}{examples}"
+
+
+def _unplaceable(report: LoadReport) -> str:
+    reasons = [
+        f"{number:,} without {axis}"
+        for axis, number in (("x", report.no_x), ("y", report.no_y))
+        if number
+    ]
+    rows = counted(report.unplaceable, "row")
+    return f"{rows} in the table, not on the chart: {', '.join(reasons)}"
+
+
+def _duplicates(found: Duplicates) -> str:
+    examples = ", ".join(f"{name} ×{times}" for name, times in found.examples)
+    kinds = dict.fromkeys(key.partition("_")[0] for key in found.columns[1:])
+    beside = f" with the same {', '.join(kinds)}" if kinds else ""
+    occur = "occurs" if found.names == 1 else "occur"
+    words = f"{counted(found.names, 'name')} {occur} more than once{beside}: {examples}"
+    if found.apart is None:
+        return words
+    column, value = map(query_word, found.apart)
+    return f"{words}; {column} tells them apart: -q {shell_word(f'{column}={value}')}"
 
 
 def check_record(report: LoadReport) -> dict[str, object]:
@@ -95,10 +159,29 @@ def check_record(report: LoadReport) -> dict[str, object]:
                 "what": repair.what,
                 "count": repair.count,
                 "examples": list(repair.examples),
+                "inferred": repair.inferred,
             }
             for repair in report.repairs
         ],
         "unplaceable": report.unplaceable,
+        "without_x": report.no_x,
+        "without_y": report.no_y,
+        "duplicates": _duplicates_record(report.duplicates),
         "notes": list(report.notes),
-        "choices": list(report.choices),
+        "choices": [
+            {"flag": choice.flag, "short": choice.short, "words": choice.words}
+            for choice in report.choices
+        ],
+    }
+
+
+def _duplicates_record(found: Duplicates | None) -> dict[str, object] | None:
+    if found is None:
+        return None
+    return {
+        "names": found.names,
+        "rows": found.rows,
+        "columns": list(found.columns),
+        "examples": [{"name": name, "rows": times} for name, times in found.examples],
+        "told_apart_by": found.apart[0] if found.apart else None,
     }

@@ -14,6 +14,10 @@ from lcbtui.view.memory import remembered
 from lcbtui.view.view import View
 
 _BY_WEIGHT = (
+    "plus_minus",
+    "reports",
+    "lowest",
+    "highest",
     "active_params_b",
     "openness",
     "release_date",
@@ -36,6 +40,9 @@ _ON_REQUEST = frozenset(
         "source_title",
         "source_url",
         "training_cutoff",
+        "score_low",
+        "score_high",
+        "evidence",
         "highlight",
         "note",
         "total_params_b",
@@ -61,8 +68,10 @@ def table_columns(view: View) -> tuple[Column, ...]:
         keys = [require_column(name, dataset.columns, roles).key for name in names]
     else:
         leading = [key for key in (roles.label, roles.x, roles.y) if key]
+        beside = () if dataset.compared is None else dataset.compared.columns
+        leading += [key for key in beside if _tells(dataset, key)]
         standard = [key for key in _BY_WEIGHT if key in dataset.by_key and _tells(dataset, key)]
-        own = [c.key for c in dataset.columns if c.key not in {*_BY_WEIGHT, *_ON_REQUEST}]
+        own = [c.key for c in dataset.columns if c.key not in {*_BY_WEIGHT, *_ON_REQUEST, *beside}]
         keys = [*leading, *standard, *own]
     return tuple(dataset.by_key[key] for key in dict.fromkeys(keys))
 

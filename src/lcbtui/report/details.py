@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from lcbtui.report.lookup import Row
-from lcbtui.report.model_text import window
+from lcbtui.report.spread_text import window
 from lcbtui.sources.catalog import bundled
 from lcbtui.sources.dataset import Dataset
 from lcbtui.sources.open import open_plain

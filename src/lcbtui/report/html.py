@@ -8,6 +8,9 @@ from lcbtui.report.svg import HEIGHT, WIDTH, svg
 from lcbtui.report.svg_element import FONTS, element, words
 from lcbtui.sources.model import Column, Kind
 from lcbtui.sources.values import MISSING, format_cell
+from lcbtui.view.intervals import PLUS_MINUS
+from lcbtui.view.months import MONTH, months_view
+from lcbtui.view.standing import standing
 from lcbtui.view.view import View
 
 _STYLE = f"""
@@ -28,11 +31,12 @@ def write_page(out: TextIO, view: View, width: float = WIDTH, height: float = HE
 
     Args:
         out: where to.
-        view: what is shown; every row of it is in the table.
+        view: what is shown; every row of it is in the table, or every month of `by_month`.
         width: of the chart, in pixels; a narrow window makes it smaller.
         height: of the chart, in pixels.
     """
     spec = chart_spec(view)
+    rows = months_view(view.dataset, view.state) if view.state.by_month else view
     title = words(spec.title or view.dataset.source.name)
     out.write('<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n')
     policy = words(_NOTHING_FROM_OUTSIDE)
@@ -41,28 +45,32 @@ def write_page(out: TextIO, view: View, width: float = WIDTH, height: float = HE
     out.write(f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n")
     out.write(svg(spec, width, height))
     out.write(f"\n<p>{words(view.dataset.source.title)}</p>\n<p>{words(view.sentence)}</p>\n")
-    out.writelines(_table(view))
+    out.writelines(_table(rows))
     out.write("</body>\n</html>\n")
 
 
 def _table(view: View) -> Iterator[str]:
-    """Rank, label, x, y, openness and origin of every row, a line each."""
+    """Rank, label, x, y, what is compared, openness and origin of every row, a line each."""
     columns = _columns(view)
     numbers = [True, *(column.kind is Kind.NUMBER for column in columns), False]
     yield "<table>\n<thead>\n"
     yield _row("th", ["#", *(column.title for column in columns), "Source"], numbers)
     yield "</thead>\n<tbody>\n"
+    place = standing(view)
     for index, row in enumerate(view.rows.tolist()):
-        rank = view.ranks[index]
         texts = (format_cell(column, view.dataset.cell(row, column.key)) for column in columns)
         origin = _origin(view, row)
-        yield _row("td", [MISSING if rank is None else str(rank), *texts, origin], numbers)
+        yield _row("td", [place.text(index) or MISSING, *texts, origin], numbers)
     yield "</tbody>\n</table>\n"
 
 
 def _columns(view: View) -> list[Column]:
     roles = view.roles
-    keys = dict.fromkeys((roles.label, roles.x, roles.y, "openness"))
+    compared = view.dataset.compared
+    beside = () if compared is None else compared.columns
+    keys = dict.fromkeys((roles.label, roles.x, roles.y, *beside, "openness"))
+    if roles.x == MONTH:
+        keys |= dict.fromkeys((PLUS_MINUS.key, "problems"))
     by_key = view.dataset.by_key
     return [by_key[key] for key in keys if key is not None and key in by_key]
 

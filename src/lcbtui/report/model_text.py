@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 
 from lcbtui.report.layout import TextColumn, lay_out
 from lcbtui.report.lookup import Model, Row
-from lcbtui.sources.model import Cell, Column
+from lcbtui.report.spread_text import by_report, spread_lines, window
+from lcbtui.sources.model import Cell, Column, Kind
 from lcbtui.sources.values import MISSING, format_cell
 
 
@@ -15,11 +16,13 @@ def model_text(model: Model, width: int | None) -> list[str]:
         model: what was found.
         width: the cells there are; None cuts nothing off.
     """
+    model = by_report(model)
     footnotes: dict[str, int] = {}
     numbers = [footnotes.setdefault(_origin(row), len(footnotes) + 1) for row in model.rows]
     lines = [" · ".join([model.name, *_facts(model)])]
     inner = None if width is None else width - 2
     lines += [f"  {line}" for line in lay_out(_columns(model, numbers), inner, narrowest=8)]
+    lines += [f"  {line}" for line in spread_lines(model)]
     lines += [f"  [{number}] {text}" for text, number in footnotes.items()]
     return lines
 
@@ -90,15 +93,8 @@ def _score(row: Row) -> str:
 
 
 def _params(row: Row) -> str:
-    return row.text(row.table.roles.x)
-
-
-def window(row: Row) -> str:
-    """The problem dates that a score covers: months where they are whole, else as stated."""
-    start, end = row.cell("window_start").text, row.cell("window_end").text
-    if start and end:
-        return f"{start}..{end}"
-    return row.cell("window_as_stated").text
+    x = next((c for c in row.table.columns if c.key == row.table.roles.x), None)
+    return "" if x is None or x.kind is Kind.DATE else row.text(x.key)
 
 
 def _origin(row: Row) -> str:

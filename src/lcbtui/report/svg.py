@@ -7,11 +7,14 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from lcbtui.chart.markers import Role
 from lcbtui.chart.spec import ChartSpec, Polyline
+from lcbtui.report.svg_arrows import along_arrows, arrow, arrow_elements, head_places
 from lcbtui.report.svg_element import (
     BACKGROUND,
     FONTS,
     GRAY,
+    GRID,
     TEXT,
     color_of,
     css,
@@ -31,6 +34,12 @@ from lcbtui.report.svg_points import (
     place_points,
     point_elements,
     shape,
+)
+from lcbtui.report.svg_uprights import (
+    bar_elements,
+    count_elements,
+    upright_elements,
+    upright_words,
 )
 
 WIDTH, HEIGHT = 960, 600
@@ -57,16 +66,31 @@ def svg(spec: ChartSpec, width: float = WIDTH, height: float = HEIGHT) -> str:
     """
     frame, placed, legend = _laid_out(spec, width, height)
     names = place_names(
-        spec, placed, frame, [] if legend is None else [legend], _along_lines(spec, frame)
+        spec,
+        placed,
+        frame,
+        [] if legend is None else [legend],
+        _along_lines(spec, frame),
+        head_places(spec, frame, placed.radius),
     )
-    inside = "".join((*_lines(spec, frame), *point_elements(spec, placed)))
+    inside = "".join(
+        (
+            *upright_elements(spec, frame),
+            *_lines(spec, frame),
+            *bar_elements(spec, placed, frame),
+            *arrow_elements(spec, frame, placed.radius),
+            *point_elements(spec, placed),
+        )
+    )
     body = [
-        element("title", words(spec.title or "Chart"), id="chart-title"),
+        element("title", words(spec.heading or "Chart"), id="chart-title"),
         element("desc", words(description(spec)), id="chart-text"),
         element("rect", width="100%", height="100%", fill=css(BACKGROUND)),
         _title(spec, frame),
         *axes_elements(spec, frame),
         inside,
+        *count_elements(spec, frame),
+        *upright_words(spec, frame),
         *name_elements(spec, names),
         *([] if legend is None else _legend(spec, legend)),
         _message(spec, frame),
@@ -121,7 +145,8 @@ def _free_corner(
 ) -> Box | None:
     """A corner without a point, bottom right by preference, and rather without a line."""
     left, right = frame.left + 6, frame.right - across - 6
-    top, bottom = frame.top + 6, frame.bottom - up - 6
+    below = _ENTRY if spec.counts is not None else 6
+    top, bottom = frame.top + 6, frame.bottom - up - below
     if right < left or bottom < top:
         return None
     corners = [
@@ -135,7 +160,7 @@ def _free_corner(
 
 
 def _title(spec: ChartSpec, frame: Frame) -> str:
-    text = shortened(spec.title, LARGE, frame.full_width - 32)
+    text = shortened(spec.heading, LARGE, frame.full_width - 32)
     return element(
         "text",
         words(text),
@@ -150,6 +175,17 @@ def _title(spec: ChartSpec, frame: Frame) -> str:
 
 def _lines(spec: ChartSpec, frame: Frame) -> Iterator[str]:
     """The dashed line at our score, the frontier and the trend, cut at the plot's edge."""
+    for band in spec.bands:
+        yield element(
+            "rect",
+            class_="band",
+            x=frame.left,
+            y=frame.y(min(band.high, 1.0)),
+            width=frame.width,
+            height=(min(band.high, 1.0) - max(band.low, 0.0)) * frame.height,
+            fill=css(GRID),
+            opacity=0.5,
+        )
     for level in spec.levels:
         at = frame.y(level.y)
         yield element(
@@ -192,7 +228,8 @@ def _corners(line: Polyline, frame: Frame) -> tuple[list[float], list[float]]:
 
 def _along_lines(spec: ChartSpec, frame: Frame) -> tuple[Floats, Floats]:
     """Places along every line, so near to each other that no name slips between."""
-    xs, ys = [np.zeros(0)], [np.zeros(0)]
+    arrows_x, arrows_y = along_arrows(spec, frame)
+    xs, ys = [arrows_x], [arrows_y]
     steps = np.linspace(0.0, 1.0, 200)
     for level in spec.levels:
         xs.append(frame.left + steps * frame.width)
@@ -211,7 +248,10 @@ def _legend(spec: ChartSpec, box: Box) -> Iterator[str]:
     markers = markers_of(spec)
     for place, entry in enumerate(spec.legend):
         middle = box.top + _ENTRY * (place + 0.5) + 3
-        if entry.series is None:
+        if entry.role is Role.ARROW:
+            ends = (box.left + 2, middle, box.left + _SIGN - 4, middle)
+            yield arrow(*ends, color_of(entry.role))
+        elif entry.series is None:
             yield element(
                 "line",
                 class_="key",
@@ -219,8 +259,8 @@ def _legend(spec: ChartSpec, box: Box) -> Iterator[str]:
                 y1=middle,
                 x2=box.left + _SIGN - 4,
                 y2=middle,
-                stroke=css(color_of(entry.role)),
-                stroke_width=1.5,
+                stroke=css(GRID if entry.role is Role.BAND else color_of(entry.role)),
+                stroke_width=10 if entry.role is Role.BAND else 1.5,
             )
         else:
             yield shape(markers[entry.series], box.left + _SIGN / 2 - 1, middle, 5.0, class_="key")
@@ -243,6 +283,7 @@ def _remark(spec: ChartSpec, frame: Frame, without_name: int) -> str:
     if spec.edges.total:
         said.append(f"{spec.edges.total:,} beyond the axes")
     said += [f"{count:,} not drawn, {why}" for why, count in spec.not_drawn]
+    said += spec.notes
     source = spec.dataset.source
     if source.approximate & {spec.x.key, spec.y.key} and source.chart.footnote:
         said.append(source.chart.footnote)

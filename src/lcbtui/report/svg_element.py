@@ -18,7 +18,7 @@ FONTS = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', Helvetica, A
 """Fonts that are there already; none is loaded."""
 
 _PLAIN_ROLES = frozenset({Role.BLANK, Role.TITLE, Role.LEGEND, Role.SELECTED})
-_GRAY_ROLES = frozenset({Role.FRAME, Role.TICK, Role.DIM, Role.LINE})
+_GRAY_ROLES = frozenset({Role.FRAME, Role.TICK, Role.DIM, Role.LINE, Role.ARROW})
 
 _NARROW = frozenset("iIjl.,:;|!'`()[]{} ftr/\\-")
 _BROAD = frozenset("mwMW@%&≈★●—")

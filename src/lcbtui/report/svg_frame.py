@@ -78,9 +78,9 @@ def _up(axis: Axis, height: float) -> tuple[Tick, ...]:
 
 
 def axes_elements(spec: ChartSpec, frame: Frame) -> Iterator[str]:
-    """Grid, frame, ticks and the titles of the axes."""
-    yield from _y_axis(spec.y, frame)
-    yield from _x_axis(spec.x, frame)
+    """The grid if it is asked for, frame, ticks and the titles of the axes."""
+    yield from _y_axis(spec.y, frame, grid=spec.grid)
+    yield from _x_axis(spec.x, frame, grid=spec.grid)
     yield element(
         "rect",
         x=frame.left,
@@ -92,10 +92,11 @@ def axes_elements(spec: ChartSpec, frame: Frame) -> Iterator[str]:
     )
 
 
-def _y_axis(axis: Axis, frame: Frame) -> Iterator[str]:
+def _y_axis(axis: Axis, frame: Frame, *, grid: bool) -> Iterator[str]:
     for tick in _up(axis, frame.height):
         at = frame.y(tick.fraction)
-        yield _line(frame.left, at, frame.right, at, css(GRID))
+        if grid:
+            yield _line(frame.left, at, frame.right, at, css(GRID))
         yield _line(frame.left - 5, at, frame.left, at, css(GRAY))
         yield label(tick.label, frame.left - 8, at + 4, anchor="end", class_="y-tick")
     middle = frame.y(0.5)
@@ -110,11 +111,12 @@ def _y_axis(axis: Axis, frame: Frame) -> Iterator[str]:
     )
 
 
-def _x_axis(axis: Axis, frame: Frame) -> Iterator[str]:
+def _x_axis(axis: Axis, frame: Frame, *, grid: bool) -> Iterator[str]:
     ticks = x_ticks(axis, max(int(frame.width / _CHARACTER), 2)) if axis.key else ()
     for tick in ticks:
         at = frame.x(tick.fraction)
-        yield _line(at, frame.top, at, frame.bottom, css(GRID))
+        if grid:
+            yield _line(at, frame.top, at, frame.bottom, css(GRID))
         yield _line(at, frame.bottom, at, frame.bottom + 5, css(GRAY))
         yield label(tick.label, at, frame.bottom + 18, anchor="middle", class_="x-tick")
     title = f"{axis.title} (log)" if axis.scale is Scale.LOG else axis.title

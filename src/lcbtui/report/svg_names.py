@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lcbtui.chart.binning import CROWDED, by_importance
+from lcbtui.chart.binning import by_importance
 from lcbtui.chart.spec import ChartSpec
 from lcbtui.report.svg_element import BACKGROUND, TEXT, css, element, width_of, words
 from lcbtui.report.svg_frame import SMALL, Frame
@@ -23,6 +23,12 @@ _GAP = 4.0
 
 _ON_A_LINE = 3.0
 """What a name costs that lies on a line, in steps from the best place to worse ones."""
+
+_ON_A_HEAD = 20.0
+"""The same for the head of an arrow: more than all steps."""
+
+_ROOM_FOR_A_HEAD = 3.0
+"""Pixels from the tip of an arrow to a name that leaves the head whole."""
 
 
 class Box(NamedTuple):
@@ -64,6 +70,7 @@ def place_names(
     frame: Frame,
     taken: Sequence[Box],
     lines: tuple[Floats, Floats],
+    heads: tuple[Floats, Floats],
 ) -> list[Name]:
     """The names that find a place.
 
@@ -73,6 +80,7 @@ def place_names(
         frame: the plot.
         taken: boxes that nothing may cover, such as the legend.
         lines: places along lines that names should rather not cover.
+        heads: heads of arrows, which names cover only where nothing else is left.
     """
     if not spec.labels:
         return []
@@ -87,7 +95,7 @@ def place_names(
         blocked = [*taken, *(name.box for name in names)]
         best = min(
             (
-                (cost + _ON_A_LINE * bool(np.any(box.distances(*lines) < 1)), order, box)
+                (cost + _hiding(box, lines, heads), order, box)
                 for order, (cost, box) in enumerate(_candidates(placed, index, text))
                 if _inside(box, frame)
                 and not any(box.meets(other, _GAP) for other in blocked)
@@ -99,6 +107,13 @@ def place_names(
             box = best[2]
             names.append(Name(index, text, box, ends=box.right < placed.x[index]))
     return names
+
+
+def _hiding(box: Box, lines: tuple[Floats, Floats], heads: tuple[Floats, Floats]) -> float:
+    """What a box costs for what it lies on."""
+    on_line = bool(np.any(box.distances(*lines) < 1))
+    on_head = bool(np.any(box.distances(*heads) < _ROOM_FOR_A_HEAD))
+    return _ON_A_LINE * on_line + _ON_A_HEAD * on_head
 
 
 def _candidates(placed: Placed, index: int, text: str) -> Iterator[tuple[float, Box]]:
@@ -152,6 +167,5 @@ def name_elements(spec: ChartSpec, names: Sequence[Name]) -> Iterator[str]:
 
 
 def unlabelled(spec: ChartSpec, names: Sequence[Name]) -> int:
-    """How many points have no name although names are on; 0 in a crowd, as on a screen."""
-    crowded = len(spec.points) > CROWDED
-    return 0 if crowded or not spec.labels else len(spec.points) - len(names)
+    """How many points have no name although names are on."""
+    return len(spec.points) - len(names) if spec.labels else 0

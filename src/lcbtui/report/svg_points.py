@@ -88,7 +88,8 @@ def point_elements(spec: ChartSpec, placed: Placed) -> Iterator[str]:
                 stroke=css(color_of(Role.PINNED)),
                 stroke_width=2,
             )
-        yield shape(marker, x, y, placed.radius, title, class_="point")
+        hollow = spec.few is not None and bool(spec.few[index])
+        yield shape(marker, x, y, placed.radius, title, class_="point", hollow=hollow)
 
 
 def _dots(spec: ChartSpec, placed: Placed) -> Iterator[str]:
@@ -126,11 +127,18 @@ def point_words(spec: ChartSpec, index: int) -> str:
 
 
 def shape(
-    marker: Marker, x: float, y: float, radius: float, *content: str, class_: str | None = None
+    marker: Marker,
+    x: float,
+    y: float,
+    radius: float,
+    *content: str,
+    class_: str | None = None,
+    hollow: bool = False,
 ) -> str:
     """The shape of a series at a place: circle, star, triangle, or diamond for the unknown."""
     color: Rgb = color_of(marker.role)
-    paint = {"fill": css(color), "stroke": css(BACKGROUND), "class_": class_}
+    fill, rim = (BACKGROUND, color) if hollow else (color, BACKGROUND)
+    paint = {"fill": css(fill), "stroke": css(rim), "class_": class_}
     if marker.glyph == "●":
         return element("circle", *content, cx=x, cy=y, r=radius, **paint)
     corners = {

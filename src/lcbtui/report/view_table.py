@@ -9,6 +9,7 @@ from lcbtui.sources.dataset import Dataset
 from lcbtui.sources.model import Cell, Column, Kind
 from lcbtui.sources.values import MISSING, format_cell
 from lcbtui.view.apply import sort_in_force
+from lcbtui.view.standing import beside, standing, vs_row
 from lcbtui.view.view import View
 
 Painter = Callable[[str, Role], str]
@@ -42,8 +43,9 @@ def table_lines(view: View, width: int | None, charset: Charset, paint: Painter)
 
 def _columns(view: View, charset: Charset) -> Iterator[TextColumn]:
     """The columns from the left, each made when it is asked for: few of thousands fit."""
-    ranks = [view.ranks[index] for index in range(len(view))]
-    yield TextColumn(RANK, ["" if rank is None else str(rank) for rank in ranks], right=True)
+    place = standing(view)
+    signs = _signs(view)
+    yield TextColumn(RANK, [signs[n] + place.text(n) for n in range(len(view))], right=True)
     for column in table_columns(view):
         texts = [format_cell(column, view.dataset.cell(int(row), column.key)) for row in view.rows]
         title = heading(column, view)
@@ -53,6 +55,17 @@ def _columns(view: View, charset: Charset) -> Iterator[TextColumn]:
             yield TextColumn(f"  {title}", texts, shrinks=True)
         else:
             yield TextColumn(title, texts, right=column.kind is Kind.NUMBER)
+
+
+def _signs(view: View) -> list[str]:
+    """For each row "=" where it cannot be told apart from the one of `--vs`, else ""."""
+    row = vs_row(view)
+    if row is None:
+        return [""] * len(view)
+    found = beside(view, row)
+    if found.reason is not None:
+        return [""] * len(view)
+    return ["=" if tied else "" for tied in found.tied[: len(view)].tolist()]
 
 
 def _marks(view: View, charset: Charset) -> Iterator[str]:
@@ -92,10 +105,10 @@ def markdown_lines(view: View) -> Iterator[str]:
     yield _markdown(
         ["--:", *("--:" if c.kind is Kind.NUMBER else "---" for c in columns)], escape=False
     )
+    place = standing(view)
     for index, cells in enumerate(row_cells(view.dataset, view.rows.tolist(), columns)):
-        rank = view.ranks[index]
         texts = (format_cell(c, cell) for c, cell in zip(columns, cells, strict=True))
-        yield _markdown([MISSING if rank is None else str(rank), *texts])
+        yield _markdown([place.text(index) or MISSING, *texts])
 
 
 def _markdown(texts: Sequence[str], *, escape: bool = True) -> str:

@@ -1,4 +1,4 @@
-"""Large files: Arrow splits and counts, and only what is not plain goes through Python.
+"""Large sources: Arrow counts, and only what is not plain goes through Python.
 
 The rules are those of the plain reader. Arrow finds the distinct texts of each column; those that a
 pattern shows to be a plain number or a plain text are taken as they are, and every other one goes
@@ -13,17 +13,18 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lcbtui.sources.arrow_split import split_text
-from lcbtui.sources.cleaning import COUNT_FROM, MISSING_WORDS, cleaner, repairs_of
+from lcbtui.sources.arrow_split import Split
+from lcbtui.sources.cleaning import ABOVE_ZERO, COUNT_FROM, MISSING_WORDS, cleaner, repairs_of
+from lcbtui.sources.contents import Progress
 from lcbtui.sources.dataset import Dataset, DateSpans, NumberMarks
-from lcbtui.sources.decoding import Content
 from lcbtui.sources.frames import date_spans, frame_of, number_marks, number_values
+from lcbtui.sources.inference import sizes_in_arrays, with_patch
 from lcbtui.sources.load_report import Repair
 from lcbtui.sources.model import Cell, Column, Kind, Mark, SourceInfo, Unit
-from lcbtui.sources.profile import Profile, profile_of
-from lcbtui.sources.readers import find_delimiter, format_name, split_instruction
+from lcbtui.sources.profile import LINK_STARTS, Profile, profile_of
 from lcbtui.sources.roles import Plan, make_plan, row_names
-from lcbtui.sources.summary import Counts, load_report
+from lcbtui.sources.stated_sizes import TOTAL
+from lcbtui.sources.summary import Counts, header_of, load_report, plan_with_sizes
 
 # No leading zero, not four digits alone, which could be a year, and never too much for a double.
 _PLAIN_NUMBER = r"^(-?(0|[1-9][0-9]{0,2}|[1-9][0-9]{4,14})|-?(0|[1-9][0-9]{0,14})\.[0-9]{1,15})$"
@@ -35,6 +36,7 @@ _PLAIN_TEXT = rf"^[!-~{_LETTERS}]([ -~{_LETTERS}]*[!-~{_LETTERS}])?$"
 # The same from a letter on: neither a number nor a date.
 _PLAIN_WORD = rf"^[{_LETTERS}]([ -~{_LETTERS}]*[!-~{_LETTERS}])?$"
 _NOTHING = pa.array(sorted(MISSING_WORDS), pa.large_string())
+_LONGEST_NOTHING = max(len(word.encode()) for word in MISSING_WORDS)
 _SAMPLE_ROWS = 1 << 14
 
 
@@ -74,20 +76,20 @@ class _Odd:
     codes: npt.NDArray[np.int32]
 
 
-def read_large(info: SourceInfo, content: Content, name: str) -> Dataset:
+def read_large(
+    info: SourceInfo, split: Split, name: str, progress: Progress = lambda _: None
+) -> Dataset:
     """Read a source; the same Dataset as by the plain reader, quicker for many rows.
 
     Args:
         info: what is known of it.
-        content: its text.
+        split: what stood in it, as Arrow arrays of texts.
         name: how messages call it.
+        progress: is told of each column.
 
     Raises:
         SourceError: if no column holds numbers.
     """
-    asked, text = split_instruction(content.text)
-    delimiter = asked or find_delimiter(text)
-    split = split_text(text, delimiter)
     columns = [_texts(column) for column in split.columns]
     plan = make_plan(
         split.headers, lambda place, unit: _profile(columns[place], unit), split.rows, name
@@ -98,22 +100,33 @@ def read_large(info: SourceInfo, content: Content, name: str) -> Dataset:
     repairs: list[Repair] = []
     for column, place in zip(plan.columns, plan.places, strict=True):
         key = column.key
+        progress(f"cleaning {len(arrays) + 1} of {len(plan.columns)} columns")
         if place is None:
             arrays[key] = pa.array(row_names(split.rows), pa.large_string())
         elif column.kind is Kind.NUMBER:
-            approximate = key in info.approximate
-            arrays[key], marks[key], told = _clean_numbers(columns[place], column, approximate)
+            arrays[key], marks[key], told = _clean_numbers(
+                columns[place],
+                column,
+                approximate=key in info.approximate,
+                fractions=key in plan.fractions,
+            )
             repairs += told
         else:
             arrays[key], told = _clean_texts(columns[place], column, dates)
             repairs += told
+    found = sizes_in_arrays(plan.roles.label, header_of(plan, TOTAL), arrays, split.rows)
+    plan = plan_with_sizes(plan, found)
+    for patch in found.patches:
+        patched = with_patch(patch, arrays.get(patch.key), marks.get(patch.key), split.rows)
+        arrays[patch.key], marks[patch.key] = patched
     report = load_report(
         info,
-        read_as=format_name(delimiter, content.encoding),
+        read_as=split.read_as,
         plan=plan,
         counts=_counts(plan, arrays, split.rows),
         repairs=repairs,
-        notes=(*content.notes, *split.notes),
+        notes=split.notes,
+        found=found,
     )
     frame = frame_of(plan.columns, arrays, split.rows)
     return Dataset(info, plan.columns, plan.roles, frame, marks, dates, report)
@@ -121,13 +134,19 @@ def read_large(info: SourceInfo, content: Content, name: str) -> Dataset:
 
 def _texts(column: Any) -> _Texts:
     """Each text once, unless most rows differ anyway: then finding that out costs the most."""
-    sample = column.slice(0, _SAMPLE_ROWS)
-    if len(column) > _SAMPLE_ROWS and pc.count_distinct(sample).as_py() * 2 > _SAMPLE_ROWS:
+    if not pa.types.is_dictionary(column.type) and _mostly_differ(column):
         return _Texts(column, np.ones(len(column), dtype=np.int64), None)
-    encoded = column.dictionary_encode()
+    encoded = column.dictionary_encode()  # leaves what is encoded as it is
     codes = encoded.indices.to_numpy()
     counts = np.bincount(codes, minlength=len(encoded.dictionary))
     return _Texts(encoded.dictionary, counts, codes)
+
+
+def _mostly_differ(column: Any) -> bool:
+    sample = column.slice(0, _SAMPLE_ROWS)
+    if len(column) <= _SAMPLE_ROWS:
+        return False
+    return bool(pc.count_distinct(sample).as_py() * 2 > _SAMPLE_ROWS)
 
 
 def _matches(texts: Any, pattern: str) -> npt.NDArray[np.bool_]:
@@ -139,11 +158,14 @@ def _matches(texts: Any, pattern: str) -> npt.NDArray[np.bool_]:
 
 def _plain(texts: Any, pattern: str) -> npt.NDArray[np.bool_]:
     """Which texts match and are no words for a missing value."""
-    lowered = pc.utf8_lower(texts)
-    nothing: npt.NDArray[np.bool_] = pc.is_in(lowered, value_set=_NOTHING).to_numpy(
-        zero_copy_only=False
-    )
-    return _matches(texts, pattern) & ~nothing
+    found = _matches(texts, pattern).copy()
+    # No letter of the patterns changes its length in lower case, so only short texts are asked.
+    short = found & (pc.binary_length(texts).to_numpy() <= _LONGEST_NOTHING)
+    if short.any():
+        lowered = pc.utf8_lower(texts.filter(pa.array(short)))
+        nothing = pc.is_in(lowered, value_set=_NOTHING).to_numpy(zero_copy_only=False)
+        found[short] = ~nothing
+    return found
 
 
 def _odd(column: _Texts, mask: npt.NDArray[np.bool_]) -> _Odd:
@@ -162,15 +184,30 @@ def _profile(column: _Texts, unit: Unit) -> Profile:
     cells = column.counts[numbers]
     count = int(cells.sum())
     return (
-        Profile(present=int(column.counts[words].sum()), distinct=int(words.sum()))
+        Profile(
+            present=int(column.counts[words].sum()),
+            links=int(column.counts[words & _links(column.texts)].sum()),
+            distinct=int(words.sum()),
+        )
         + Profile(
             present=count,
             numbers=count,
             percents=int(cells[(values >= 0) & (values <= 100)].sum()),
+            fractions=int(cells[(values >= 0) & (values <= 1)].sum()),
+            between=int(cells[(values > 0) & (values < 1)].sum()),
+            negatives=int(cells[values < 0].sum()),
             distinct=int(numbers.sum()),
         )
         + profile_of(dict(zip(odd.texts, odd.counts, strict=True)), unit)
     )
+
+
+def _links(texts: Any) -> npt.NDArray[np.bool_]:
+    """Which texts begin like an address; HTML is no plain word."""
+    found = np.zeros(len(texts), dtype=np.bool_)
+    for start in LINK_STARTS:
+        found |= pc.starts_with(texts, start).to_numpy(zero_copy_only=False)
+    return found
 
 
 def _cast(texts: Any, mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
@@ -179,22 +216,24 @@ def _cast(texts: Any, mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
     return values
 
 
-def _clean_odd(odd: _Odd, column: Column, approximate: bool) -> tuple[list[Cell], list[Repair]]:
-    clean = cleaner(column, approximate)
+def _clean_odd(
+    odd: _Odd, column: Column, *, approximate: bool = False, fractions: bool = False
+) -> tuple[list[Cell], list[Repair]]:
+    clean = cleaner(column, approximate, fractions=fractions)
     cleaned = [clean(text) for text in odd.texts]
     told = zip(odd.texts, (what for _, what in cleaned), odd.counts, strict=True)
     return [cell for cell, _ in cleaned], repairs_of(column.key, told)
 
 
 def _clean_numbers(
-    texts: _Texts, column: Column, approximate: bool
+    texts: _Texts, column: Column, *, approximate: bool, fractions: bool
 ) -> tuple[npt.NDArray[np.float64], NumberMarks, list[Repair]]:
     plain = _matches(texts.texts, _PLAIN_NUMBER)
     values = np.full(len(plain), np.nan)
     values[plain] = _cast(texts.texts, plain)
-    plain &= _plain_values(values, column)
+    plain &= np.zeros_like(plain) if fractions else _plain_values(values, column)
     odd = _odd(texts, ~plain)
-    cells, repairs = _clean_odd(odd, column, approximate)
+    cells, repairs = _clean_odd(odd, column, approximate=approximate, fractions=fractions)
     values[odd.mask] = number_values(cells)[odd.codes]
     points = pc.find_substring(texts.texts, ".").to_numpy()
     lengths = pc.binary_length(texts.texts).to_numpy()
@@ -211,6 +250,8 @@ def _plain_values(values: npt.NDArray[np.float64], column: Column) -> npt.NDArra
     """Which values need no repair; NaN, for what is no plain number, is none of them."""
     if column.unit is Unit.BILLIONS:
         return (values > 0) & (values < COUNT_FROM)
+    if column.key in ABOVE_ZERO:
+        return values > 0
     if column.unit is Unit.PERCENT:
         return values >= 0
     return ~np.isnan(values)
@@ -223,7 +264,7 @@ def _clean_texts(
     special = column.kind is Kind.DATE or column.key == "openness"
     everything = np.ones(len(texts.texts), dtype=np.bool_)
     odd = _odd(texts, everything if special else ~_plain(texts.texts, _PLAIN_TEXT))
-    cells, repairs = _clean_odd(odd, column, approximate=False)
+    cells, repairs = _clean_odd(odd, column)
     cleaned = pa.array([cell.text or None for cell in cells], pa.large_string())
     replaced = pc.replace_with_mask(
         texts.texts, pa.array(odd.mask), cleaned.take(pa.array(odd.codes))
@@ -237,24 +278,21 @@ def _clean_texts(
 
 
 def _counts(plan: Plan, arrays: dict[str, Any], rows: int) -> Counts:
+    chosen = ((column.key, arrays[column.key]) for column in plan.columns)
     lacking = {
-        column.key: _lacking(arrays[column.key], column.kind is Kind.NUMBER)
-        for column in plan.columns
+        key: int(np.isnan(array).sum() if isinstance(array, np.ndarray) else array.null_count)
+        for key, array in chosen
     }
-    x, y = plan.roles.x, plan.roles.y
-    unplaceable = rows
-    if x is not None and y is not None:
-        unplaceable = int((np.isnan(arrays[x]) | np.isnan(arrays[y])).sum())
-    scores = arrays["pass_at_1"] if "pass_at_1" in arrays else np.array([])
-    scores = scores[~np.isnan(scores)]
+    x, y = (
+        np.ones(rows, dtype=np.bool_) if key is None else np.isnan(arrays[key])
+        for key in (plan.roles.x, plan.roles.y)
+    )
+    scores = arrays.get("pass_at_1", np.array([]))
     return Counts(
         rows,
         tuple((key, count) for key, count in lacking.items() if count),
-        unplaceable,
-        float(scores.max()) if len(scores) else None,
-        int((scores > 100).sum()),
+        unplaceable=int((x | y).sum()),
+        no_x=int(x.sum()),
+        no_y=int(y.sum()),
+        above_percent=int((scores > 100).sum()),
     )
-
-
-def _lacking(array: Any, is_number: bool) -> int:
-    return int(np.isnan(array).sum()) if is_number else int(array.null_count)

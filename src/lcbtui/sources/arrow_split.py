@@ -5,37 +5,50 @@ split like the csv module does, the csv module splits.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 
+from lcbtui.sources.decoding import Content
 from lcbtui.sources.readers import (
+    SAMPLE,
+    RawTable,
+    find_delimiter,
     first_record,
+    format_name,
     ragged_notes,
     read_columns,
     records_of,
+    refuse_huge,
+    split_instruction,
     unique_headers,
 )
 
 _BLOCK = 1 << 22
+_HEAD = SAMPLE + 16
+_SAMPLE_ROWS = 1 << 12
+_TEXT = pa.large_string()
+_EACH_ONCE = pa.dictionary(pa.int32(), _TEXT)
 
 
 @dataclass(frozen=True, eq=False)
 class Split:
-    """The twin of `readers.RawTable`; `columns` are Arrow arrays of texts."""
+    """The twin of `readers.RawTable`; its columns are Arrow arrays of texts, encoded or plain."""
 
     headers: tuple[str, ...]
     columns: Sequence[Any]
     rows: int
     notes: tuple[str, ...]
+    read_as: str = ""
 
 
 @dataclass(frozen=True, eq=False)
 class _WrongRow:
-    """A row of the wrong length: its place, the header being 0, its cells, and any quote."""
+    """A row of the wrong length: its place, the first being 0, its cells, and any quote."""
 
     place: int
     cells: list[str]
@@ -46,43 +59,89 @@ class _NotLikeCsvError(Exception):
     """Arrow saw other rows than the csv module would."""
 
 
-def split_text(text: str, delimiter: str) -> Split:
-    """Split a text with a header row; the same as `readers.read_columns`, on all cores."""
-    first = first_record(text, delimiter)
-    if first:
-        try:
-            return _by_arrow(text, delimiter, first)
-        except (pa.ArrowInvalid, _NotLikeCsvError):
-            pass  # a row longer than a block, or a quote that is never closed
-    raw = read_columns(text, delimiter)
-    columns = [pa.array(column, pa.large_string()) for column in raw.columns]
-    return Split(raw.headers, columns, raw.rows, raw.notes)
+def split_large(content: Content, name: str) -> Split:
+    """The table in a text with delimiters; the same as `readers.split_content`, on all cores.
+
+    Raises:
+        SourceError: if it has too many columns for a table.
+    """
+    # More than the sample: that there is more decides what its last row counts for.
+    beginning = content.head(_HEAD)
+    asked, head = split_instruction(beginning)
+    before = beginning[: len(beginning) - len(head)]
+    delimiter = asked or find_delimiter(head)
+    try:
+        split = _by_arrow(content.data, len(before.encode()), head, delimiter, name)
+    except (pa.ArrowInvalid, _NotLikeCsvError):
+        # A row longer than a block, or a quote that is never closed.
+        _, text = split_instruction(content.text)
+        split = split_of(read_columns(text, delimiter, name))
+    return replace(
+        split,
+        notes=(*content.notes, *split.notes),
+        read_as=format_name(delimiter, content.encoding),
+    )
 
 
-def _by_arrow(text: str, delimiter: str, first: list[str]) -> Split:
+def split_of(raw: RawTable) -> Split:
+    """A table of texts as Arrow columns."""
+    columns = [pa.array(column, _TEXT) for column in raw.columns]
+    return Split(raw.headers, columns, raw.rows, raw.notes, raw.read_as)
+
+
+def _by_arrow(data: bytes, start: int, head: str, delimiter: str, name: str) -> Split:
+    """The rows that Arrow sees, where it sees those of the csv module.
+
+    Args:
+        data: the whole text.
+        start: where in it the table begins, behind what names the delimiter.
+        head: its beginning, from there on.
+        delimiter: of the cells.
+        name: how messages call the source.
+    """
+    first, end = first_record(head, delimiter)
+    if not first or end == len(head):
+        raise _NotLikeCsvError  # no row at all, or a header that goes on behind the head
+    width = len(first)
+    refuse_huge(width, 0, len(data), name)
     headers, renamed = unique_headers(first)
-    data = text.encode()
+    start += len(head[:end].encode())
     wrong: list[_WrongRow] = []
     try:
-        table = _read(data, delimiter, len(first))
+        table = _read(data, start, delimiter, _types(head[end:], delimiter, width))
     except pa.ArrowInvalid:
-        table = _read(data, delimiter, len(first), wrong)
-    columns = [column.combine_chunks() for column in table.itercolumns()]
+        table = _read(data, start, delimiter, [_TEXT] * width, wrong)
+    columns = [column.combine_chunks() for column in table.unify_dictionaries().itercolumns()]
+    rows = len(columns[0]) + len(wrong)
+    refuse_huge(width, rows, len(data), name)
     if wrong:
         columns = _with_rows(columns, wrong)
+    if not rows:
+        raise _NotLikeCsvError
     last = [column[-1].as_py() for column in columns]
-    ends_wrong = bool(wrong) and wrong[-1].place == len(columns[0]) - 1
+    ends_wrong = bool(wrong) and wrong[-1].place == rows - 1
     if any("\n" in cell or "\r" in cell for cell in last) or (ends_wrong and wrong[-1].quoted):
         raise _NotLikeCsvError  # perhaps a quote that is never closed
-    columns = [column.slice(1) for column in columns]
-    short = [row.place for row in wrong if len(row.cells) < len(first)]
-    long = [row.place for row in wrong if len(row.cells) > len(first)]
-    notes = (*renamed, *ragged_notes(short, long))
-    return Split(headers, columns, len(columns[0]), notes)
+    short = [row.place + 1 for row in wrong if len(row.cells) < width]
+    long = [row.place + 1 for row in wrong if len(row.cells) > width]
+    return Split(headers, columns, rows, (*renamed, *ragged_notes(short, long)))
 
 
-def _read(data: bytes, delimiter: str, width: int, wrong: list[_WrongRow] | None = None) -> Any:
-    """All rows, header included, as text.
+def _types(sample: str, delimiter: str, width: int) -> list[Any]:
+    """How Arrow is to keep each column: every text once, unless most of them differ anyway."""
+    rows = [row for row in islice(records_of(sample, delimiter), _SAMPLE_ROWS) if len(row) == width]
+    few = (len(set(column)) * 2 <= len(rows) for column in zip(*rows, strict=True))
+    return [_EACH_ONCE if is_few else _TEXT for is_few in few] or [_TEXT] * width
+
+
+def _read(
+    data: bytes,
+    start: int,
+    delimiter: str,
+    types: Sequence[Any],
+    wrong: list[_WrongRow] | None = None,
+) -> Any:
+    """All rows from `start` on, each column of its type.
 
     Without `wrong`, a row of the wrong length is an error; with it, such rows are left out of the
     table and added to it. Only a single thread knows their places.
@@ -95,17 +154,19 @@ def _read(data: bytes, delimiter: str, width: int, wrong: list[_WrongRow] | None
         wrong.append(_WrongRow(row.number - 1, records[0], '"' in row.text))
         return "skip"
 
-    names = [f"f{place}" for place in range(width)]
+    names = [f"f{place}" for place in range(len(types))]
     return pa_csv.read_csv(
-        pa.BufferReader(data),
+        pa.BufferReader(pa.py_buffer(data).slice(start)),
         pa_csv.ReadOptions(column_names=names, block_size=_BLOCK, use_threads=wrong is None),
         pa_csv.ParseOptions(
             delimiter=delimiter,
-            newlines_in_values=b'"' in data,
+            newlines_in_values=data.find(b'"', start) >= 0,
             invalid_row_handler=None if wrong is None else keep,
         ),
         pa_csv.ConvertOptions(
-            column_types=dict.fromkeys(names, pa.large_string()), strings_can_be_null=False
+            column_types=dict(zip(names, types, strict=True)),
+            strings_can_be_null=False,
+            check_utf8=False,  # it was when it was decoded
         ),
     )
 

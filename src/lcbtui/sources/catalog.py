@@ -7,8 +7,10 @@ from functools import cache
 from pathlib import Path
 
 from lcbtui.errors import SourceError
-from lcbtui.sources.model import ChartDefaults, Range, SourceInfo
+from lcbtui.sources.model import ChartDefaults, Opening, Range, SourceInfo, Window
+from lcbtui.sources.reading import reason
 from lcbtui.sources.safe_text import safe_text
+from lcbtui.sources.values import parse_date
 
 STDIN = "-"
 """The name of standard input."""
@@ -45,6 +47,7 @@ def bundled() -> Mapping[str, SourceInfo]:
             license=_license(resource) or license_of_all,
             approximate=frozenset(resource.get("lcbtui:approximate", ())),
             chart=_chart(resource.get("lcbtui:chart", {})),
+            opening=_opening(resource.get("lcbtui:opening", {})),
         )
         for resource in package["resources"]
     }
@@ -56,12 +59,19 @@ def find(name: str) -> SourceInfo:
     A bundled name wins over a file of that name; `./figure` is the file.
 
     Raises:
-        SourceError: if there is neither a bundled source nor a file of that name.
+        SourceError: if there is neither a bundled source nor a file or folder of that name.
     """
     if name in bundled():
         return bundled()[name]
     if name == STDIN:
         return SourceInfo(STDIN, "standard input")
+    if not name:
+        raise SourceError(f"a source has a name: {_works()}")
+    if name.startswith(("http://", "https://")):
+        address = safe_text(name)
+        raise SourceError(
+            f"{address}: lcbtui does not use the network; pipe it in: curl -sL {address} | lcbtui -"
+        )
     path = Path(os.path.expanduser(name))  # noqa: PTH111 - Path.expanduser raises for "~nobody"
     try:
         path.stat()
@@ -70,15 +80,6 @@ def find(name: str) -> SourceInfo:
     except (OSError, ValueError) as problem:
         raise SourceError(f"{safe_text(name)}: {reason(problem)}") from None
     return SourceInfo(name, safe_text(path.name) or safe_text(name), path)
-
-
-def reason(problem: OSError | ValueError) -> str:
-    """Why the system refused a file, in words that fit after its name."""
-    if isinstance(problem, PermissionError):
-        return "cannot be read: permission denied; check it with ls -l"
-    if isinstance(problem, OSError) and problem.strerror:
-        return f"cannot be read: {problem.strerror.lower()}"
-    return "is not a name that a file can have"
 
 
 def _not_found(name: str, path: Path) -> str:
@@ -90,14 +91,17 @@ def _not_found(name: str, path: Path) -> str:
     by_folded: dict[str, str] = {other.casefold(): other for other in names}
     near = difflib.get_close_matches(safe_text(name).casefold(), by_folded, _NEAREST)
     found = f"; did you mean {_either(by_folded[match] for match in near)}?" if near else ""
-    works = f"name one of {', '.join(bundled())}, a CSV or TSV file, or - for standard input"
-    return f"{safe_text(name)}: there is no such source or file{found or f'; {works}'}"
+    return f"{safe_text(name)}: there is no such source or file{found or f'; {_works()}'}"
+
+
+def _works() -> str:
+    return f"name one of {', '.join(bundled())}, a file or folder, or - for standard input"
 
 
 def _names_in(folder: Path) -> list[str]:
     try:
         with os.scandir(folder) as entries:
-            return sorted(entry.name for entry in entries if entry.is_file())
+            return sorted(entry.name for entry in entries)
     except OSError:
         return []
 
@@ -132,6 +136,15 @@ def _chart(wanted: Mapping[str, object]) -> ChartDefaults:
         series_labels=labels if isinstance(labels, dict) else {},
         footnote=str(wanted.get("footnote", "")),
     )
+
+
+def _opening(wanted: Mapping[str, object]) -> Opening | None:
+    days = wanted.get("window")
+    if not isinstance(days, list):
+        return None
+    start, end = (parse_date(str(day)) for day in days)
+    window = Window(None if start is None else start[0], None if end is None else end[1])
+    return Opening(str(wanted.get("version", "")), window)
 
 
 def _numbers(values: object) -> tuple[float, ...]:

@@ -13,17 +13,22 @@ from lcbtui.sources.safe_text import safe_text
 from lcbtui.sources.values import parse_date, parse_number, plain_digits
 
 MISSING_WORDS = frozenset(
-    {"", "n/a", "na", "#n/a", "-", "--", "–", "—", "null", "none", "nan", "unknown", "?"}
+    {"", "n/a", "na", "#n/a", "-", "--", "–", "—", "null", "none", "nan", "unknown", "unk", "?"}
 )
 _LONGEST_MISSING_WORD = max(map(len, MISSING_WORDS))
 COUNT_FROM = 1e6
 """From this value on, a number of parameters is a count, not billions."""
 
+FRACTIONS = "a fraction, shown as percent"
+"""What is told of every value from 0 to 1 that became a percentage."""
+
 _MOST_DECIMALS = 100  # they are kept in eight bits, and a double has no more to tell
 _EXAMPLES = 3
 _EXAMPLE_WIDTH = 40
 _NO_VALUE = Cell("")
-_ABOVE_ZERO = frozenset({"total_params_b", "active_params_b"})
+ABOVE_ZERO = frozenset({"total_params_b", "active_params_b", "problems", "samples"})
+"""Keys of number columns that cannot be zero: there it stands for an unknown value."""
+
 _NOT_OPENNESS_LETTERS = re.compile(r"[^a-z]+")
 _OPENNESS = {
     "openweights": "open-weights",
@@ -48,13 +53,18 @@ def is_missing(text: str) -> bool:
     return len(text) <= _LONGEST_MISSING_WORD and text.lower() in MISSING_WORDS
 
 
-def cleaner(column: Column, approximate: bool = False) -> Callable[[str], Cleaned]:
+def cleaner(
+    column: Column, approximate: bool = False, *, fractions: bool = False
+) -> Callable[[str], Cleaned]:
     """The function that cleans the texts of a column.
 
     Args:
         column: decides how a text is read.
         approximate: whether the source says that every value was read off a picture.
+        fractions: whether the numbers are fractions that are shown as percent.
     """
+    if column.kind is Kind.NUMBER and fractions:
+        return lambda text: _as_percent(_number(text, column, approximate))
     if column.kind is Kind.NUMBER:
         return lambda text: _number(text, column, approximate)
     if column.kind is Kind.DATE:
@@ -77,10 +87,10 @@ def repairs_of(column: str, told: Iterable[tuple[str, str, int]]) -> list[Repair
 
 
 def clean_all(
-    column: Column, tally: Mapping[str, int], approximate: bool
+    column: Column, tally: Mapping[str, int], approximate: bool, *, fractions: bool = False
 ) -> tuple[dict[str, Cell], list[Repair]]:
     """The cell of each distinct text, and the repairs; `tally` counts the texts of the column."""
-    clean = cleaner(column, approximate)
+    clean = cleaner(column, approximate, fractions=fractions)
     cells: dict[str, Cell] = {}
     told = []
     for text, count in tally.items():
@@ -107,7 +117,7 @@ def _number(raw: str, column: Column, approximate: bool) -> Cleaned:
         return _NO_VALUE, "not a number, read as missing"
     value, decimals, what = number.value, min(number.decimals, _MOST_DECIMALS), ""
     marks = Mark.APPROXIMATE if approximate or number.approximate else Mark.NONE
-    if column.key in _ABOVE_ZERO and value <= 0:
+    if column.key in ABOVE_ZERO and value <= 0:
         return _NO_VALUE, "not above zero, read as missing"
     if column.unit is Unit.PERCENT and value < 0:
         return _NO_VALUE, "below zero, read as missing"
@@ -116,6 +126,18 @@ def _number(raw: str, column: Column, approximate: bool) -> Cleaned:
         marks |= Mark.REPAIRED
         what = "a count of parameters, read as billions"
     return Cell(plain_digits(value, decimals), value, decimals, marks), what
+
+
+def _as_percent(cleaned: Cleaned) -> Cleaned:
+    """A fraction as percent: 0.850 is 85.0, with as many digits as were written."""
+    cell, _ = cleaned
+    if cell.number is None:
+        return cleaned
+    decimals = cell.decimals if cell.decimals < 0 else max(cell.decimals - 2, 0)
+    percent = cell.number * 100
+    value = percent if decimals < 0 else float(f"{percent:.{decimals}f}")
+    marks = cell.marks | Mark.REPAIRED
+    return Cell(plain_digits(value, decimals), value, decimals, marks), FRACTIONS
 
 
 def _billions(count: float) -> tuple[float, int]:

@@ -14,7 +14,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from lcbtui.sources.load_report import LoadReport
-from lcbtui.sources.model import Cell, Column, Kind, Mark, Roles, SourceInfo
+from lcbtui.sources.model import Cell, Column, Compared, Kind, Mark, Roles, SourceInfo
+from lcbtui.sources.problem_results import ProblemChoice, ProblemResults
 from lcbtui.sources.values import plain_digits
 
 Floats = npt.NDArray[np.float64]
@@ -55,6 +56,10 @@ class Dataset:
             missing), strings for everything else (NA missing; dates as written).
         marks: for every number column.
         dates: for every date column.
+        results: the scores by problem that the rows are means of, where the source has them.
+        choice: the problems of `results` that the rows are means over.
+        unranked: (rows,) rows that are shown apart and have no rank; None where there is none.
+        compared: the other source whose values stand beside these; None without a comparison.
     """
 
     source: SourceInfo
@@ -64,6 +69,10 @@ class Dataset:
     marks: Mapping[str, NumberMarks]
     dates: Mapping[str, DateSpans]
     report: LoadReport
+    results: ProblemResults | None = None
+    choice: ProblemChoice | None = None
+    unranked: npt.NDArray[np.bool_] | None = None
+    compared: Compared | None = None
     _arrays: dict[str, Any] = field(default_factory=dict, repr=False)
 
     def __len__(self) -> int:

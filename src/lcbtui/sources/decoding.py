@@ -1,25 +1,27 @@
-"""Bytes to text: what a file is by its content, never by its name, and in which encoding."""
+"""Bytes to text: what a file is by its content, never by its name, and in which encoding.
+
+Packed bytes and Parquet are recognised before; what else is no text is refused here.
+"""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from lcbtui.errors import SourceError
+from lcbtui.sources.reading import READS
 
-_READS = "lcbtui reads CSV and TSV"
 _SIGNATURES = (
-    (b"\x1f\x8b", f"is gzip; unpack it first, {_READS}"),
-    (b"PAR1", f"is Parquet; {_READS}"),
-    (b"PK\x03\x04", f"is a zip archive or a spreadsheet; save it as CSV, {_READS}"),
-    (b"\xd0\xcf\x11\xe0", f"is an old Office file; save it as CSV, {_READS}"),
-    (b"BZh", f"is bzip2; unpack it first, {_READS}"),
-    (b"\xfd7zXZ", f"is xz; unpack it first, {_READS}"),
-    (b"\x28\xb5\x2f\xfd", f"is zstd; unpack it first, {_READS}"),
-    (b"ARROW1", f"is Arrow; {_READS}"),
-    (b"SQLite format 3", f"is an SQLite database; {_READS}"),
-    (b"%PDF", f"is PDF; {_READS}"),
-    (b"\x89PNG", f"is a PNG picture; {_READS}"),
-    (b"\xff\xd8\xff", f"is a JPEG picture; {_READS}"),
-    (b"\x7fELF", f"is a program; {_READS}"),
+    (b"PK\x03\x04", f"is a zip archive or a spreadsheet; save it as CSV, {READS}"),
+    (b"\xd0\xcf\x11\xe0", f"is an old Office file; save it as CSV, {READS}"),
+    (b"BZh", f"is bzip2; unpack it first, {READS}"),
+    (b"\xfd7zXZ", f"is xz; unpack it first, {READS}"),
+    (b"\x28\xb5\x2f\xfd", f"is zstd; unpack it first, {READS}"),
+    (b"ARROW1", f"is Arrow; {READS}"),
+    (b"SQLite format 3", f"is an SQLite database; {READS}"),
+    (b"%PDF", f"is PDF; {READS}"),
+    (b"\x89PNG", f"is a PNG picture; {READS}"),
+    (b"\xff\xd8\xff", f"is a JPEG picture; {READS}"),
+    (b"\x7fELF", f"is a program; {READS}"),
     (b"version https://git-lfs", "is a Git LFS pointer, not the data; fetch it with git lfs pull"),
 )
 _BYTE_ORDER_MARKS = (
@@ -31,47 +33,57 @@ _BYTE_ORDER_MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig", "UTF-8"),
 )
 # Compiled when a text starts that way: a lookup of CSV files need not pay for them.
-_JSON = r'(?:\{\s*["}]|\[\s*(?:[\[{"\]]|-?\d))'
+_JSON = r'(?:\{\s*(?:["}]|\Z)|\[\s*(?:[\[{"\]]|-?\d|\Z))'
 _MARKUP = r"(?i)<(?:!--|!doctype|html|head|body|table|svg|\?xml)"
 _LOOKED_AT = 8192
 _STRAY = 8
+_WIDEST = 4  # bytes of a character
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b")) + b"\x7f"
 
 
 @dataclass(frozen=True, eq=False)
 class Content:
-    """The text of a source.
+    """The text of a source, as bytes until somebody wants it whole: a large one is costly twice.
 
     Attributes:
-        text: without byte order mark and NUL characters.
-        encoding: the name of the encoding for people, "UTF-8".
+        data: the text in UTF-8, without byte order mark and NUL characters.
+        encoding: the name of the encoding it came in, for people, "UTF-8".
         notes: what was guessed or removed on the way.
+        is_json: whether it begins like JSON or JSON Lines.
     """
 
-    text: str
+    data: bytes
     encoding: str
     notes: tuple[str, ...] = ()
+    is_json: bool = False
+
+    @cached_property
+    def text(self) -> str:
+        """All of it."""
+        return self.data.decode("utf-8")
+
+    def head(self, length: int) -> str:
+        """Its first characters, `length` of them at least where there are so many."""
+        return self.data[: length * _WIDEST].decode("utf-8", "ignore")
 
 
 def decode(data: bytes, name: str) -> Content:
     """The text of `data`; `name` is how messages call it, already safe for the terminal.
 
     Raises:
-        SourceError: if there is nothing in it, or it is something else than text, or JSON or
-            markup.
+        SourceError: if there is nothing in it, or it is something else than text, or markup.
     """
     for signature, problem in _SIGNATURES:
         if data.startswith(signature):
             raise SourceError(f"{name}: {problem}")
     content = _decoded(data, name)
-    head = content.text[:_LOOKED_AT]
-    start = head.lstrip() or content.text.lstrip()[:_LOOKED_AT]
+    start = content.head(_LOOKED_AT).lstrip() or content.text.lstrip()[:_LOOKED_AT]
     if not start:
-        raise SourceError(f"{name}: is empty; {_READS} with a header row")
+        raise SourceError(f"{name}: is empty; {READS}")
     if start[0] in "[{" and re.match(_JSON, start):
-        raise SourceError(f"{name}: is JSON; {_READS}")
+        return replace(content, is_json=True)
     if start[0] == "<" and re.match(_MARKUP, start):
-        raise SourceError(f"{name}: is HTML or XML; {_READS}")
+        raise SourceError(f"{name}: is HTML or XML, a page and not the file; {READS}")
     return content
 
 
@@ -81,19 +93,19 @@ def _decoded(data: bytes, name: str) -> Content:
             return _with_mark(data, name, codec, encoding)
     _refuse_binary(data[:_LOOKED_AT], name)
     try:
-        return _without_nul(data.decode("utf-8"), "UTF-8")
+        return _without_nul(_checked(data), "UTF-8")
     except UnicodeDecodeError as problem:
         where = f"byte {problem.start} is not UTF-8"
     try:
         text, encoding = data.decode("cp1252"), "Windows-1252"
     except UnicodeDecodeError:
         text, encoding = data.decode("latin-1"), "Latin-1"
-    return _without_nul(text, encoding, (f"{where}; the file was read as {encoding}",))
+    return _without_nul(text.encode(), encoding, (f"{where}; the file was read as {encoding}",))
 
 
 def _with_mark(data: bytes, name: str, codec: str, encoding: str) -> Content:
     try:
-        return _without_nul(data.decode(codec), encoding)
+        return _without_nul(data.decode(codec).encode(), encoding)
     except UnicodeDecodeError as problem:
         raise SourceError(
             f"{name}: starts like {encoding} but byte {problem.start} is not; save it as UTF-8"
@@ -107,12 +119,17 @@ def _refuse_binary(head: bytes, name: str) -> None:
         return
     if head.count(0) * 3 >= len(head) and len(head.replace(b"\0", b"")) * 3 >= len(head):
         raise SourceError(f"{name}: looks like UTF-16 without a byte order mark; save it as UTF-8")
-    raise SourceError(f"{name}: is binary; {_READS}")
+    raise SourceError(f"{name}: is binary; {READS}")
 
 
-def _without_nul(text: str, encoding: str, notes: tuple[str, ...] = ()) -> Content:
-    count = text.count("\0")
-    if count:
-        text = text.replace("\0", "")
-        notes = (*notes, f"NUL characters were removed ({count})")
-    return Content(text, encoding, notes)
+def _checked(data: bytes) -> bytes:
+    if not data.isascii():
+        data.decode("utf-8")
+    return data
+
+
+def _without_nul(data: bytes, encoding: str, notes: tuple[str, ...] = ()) -> Content:
+    if b"\0" in data:
+        notes = (*notes, f"NUL characters were removed ({data.count(0)})")
+        data = data.replace(b"\0", b"")
+    return Content(data, encoding, notes)

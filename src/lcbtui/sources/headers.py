@@ -3,6 +3,7 @@
 import re
 
 from lcbtui.sources.model import Kind, Unit
+from lcbtui.sources.scores import stands_beside_score
 
 NUMBER_KEYS = {
     "total_params_b": Unit.BILLIONS,
@@ -44,7 +45,10 @@ TITLES = {
 """Short headings by standard key; every standard key is in it."""
 
 _ALIASES = {
-    "model": "model, model name, name, system, system name, full name, model version, model id",
+    "model": (
+        "model, model name, name, system, system name, full name, model version, model id, models, "
+        "llm"
+    ),
     "organization": "organization, organisation, org, lab, company, provider, developer, vendor",
     "openness": "openness",
     "total_params_b": (
@@ -65,6 +69,10 @@ _ALIASES = {
     "training_cutoff": "training cutoff, knowledge cutoff, training data cutoff",
     "note": "note, notes",
 }
+_LAST_RESORT = 100
+_LIVECODEBENCH = ("livecodebench", "lcb")
+"""Columns of several releases and windows begin so: "LiveCodeBench v6 (2502-2505)"."""
+
 _UNIT_IN_BRACKETS = re.compile(r"[(\[]\s*(?:in\s+)?(?:b|bn|billions?|%|percent)\s*[)\]]")
 _UNIT_AT_END = re.compile(r" (?:in )?(?:b|bn|billions?|percent)$")
 
@@ -92,13 +100,30 @@ _MEANINGS = _meanings()
 
 def meaning(header: str) -> tuple[str, int] | None:
     """The standard key that a header means, and how far it is from the usual name, or None."""
-    return (header, -1) if header in TITLES else _MEANINGS.get(plain_name(header))
+    if header in TITLES:
+        return header, -1
+    plain = plain_name(header)
+    if plain.startswith(_LIVECODEBENCH) and not stands_beside_score(header):
+        return _MEANINGS.get(plain, ("pass_at_1", _MEANINGS["lcb"][1]))
+    return _MEANINGS.get(plain)
+
+
+def label_rank(header: str) -> int | None:
+    """How far a header is from the usual name for names; None where it is none.
+
+    An identifier is the last resort: in some sources it is the fullest name there is.
+    """
+    found = meaning(header)
+    if found is not None and found[0] == "model":
+        return found[1]
+    return _LAST_RESORT if plain_name(header) in {"id", "slug"} else None
 
 
 def is_foreign_score(key: str, header: str) -> bool:
-    """Whether a score stands for pass@1 without being called so: it keeps its own heading."""
+    """Whether a score stands for pass@1 without being called just so: it keeps its own heading."""
     plain = plain_name(header)
-    return key == "pass_at_1" and not any(word in plain for word in ("pass", "lcb", "livecode"))
+    is_ours = plain in _MEANINGS and any(word in plain for word in ("pass", *_LIVECODEBENCH))
+    return key == "pass_at_1" and not is_ours
 
 
 def kind_of(key: str) -> Kind | None:

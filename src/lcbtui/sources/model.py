@@ -44,6 +44,7 @@ class Column:
         key: the name used in queries, flags, json and csv: a standard key, or the header.
         header: the name as the source writes it, made safe for the terminal.
         title: a short heading for tables and axes, such as "Params" or "Pass@1".
+        signed: whether people read a plus before what is above zero, as in a change.
     """
 
     key: str
@@ -51,6 +52,7 @@ class Column:
     title: str
     kind: Kind
     unit: Unit = Unit.NONE
+    signed: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,51 @@ class Range:
 
 
 @dataclass(frozen=True)
+class Window:
+    """A window of problem dates, both ends included; None is an open end.
+
+    Ends are in days since 1970-01-01; `Window()` is every date.
+    """
+
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What a source of reports from many windows shows first: rows that can be compared.
+
+    Attributes:
+        version: the release of the benchmark, such as "v5".
+        window: the dates that the problems of every row cover, to the day.
+    """
+
+    version: str
+    window: Window
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What rows carry of another source that they were compared with.
+
+    Attributes:
+        source: the name of the other source, safe for the terminal.
+        x, y: keys of the columns compared; x is None where the other source has none like it.
+        other_x, other_y: keys of the columns with the other source's values; other_x likewise.
+        columns: keys of all columns that the comparison added, the weightiest first.
+        words: what was compared and what could not be, for the sentence.
+    """
+
+    source: str
+    x: str | None
+    y: str
+    other_x: str | None
+    other_y: str
+    columns: tuple[str, ...]
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class ChartDefaults:
     """How a source wants to be drawn; every field may be empty.
 
@@ -127,6 +174,7 @@ class SourceInfo:
         citation: how to cite it, with a link where there is one.
         license: the SPDX name or the words of the licence, where known.
         approximate: keys of the columns whose every value is read off a picture.
+        opening: the comparable rows that are shown while no other window is asked for.
     """
 
     name: str
@@ -137,3 +185,9 @@ class SourceInfo:
     license: str = ""
     approximate: frozenset[str] = frozenset()
     chart: ChartDefaults = field(default_factory=ChartDefaults)
+    opening: Opening | None = None
+
+    @property
+    def short_name(self) -> str:
+        """A bundled name, or the name of a file without its folders; safe for the terminal."""
+        return self.name if self.bundled else self.title

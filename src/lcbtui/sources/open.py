@@ -4,26 +4,30 @@
 and the other commands work on. Both read the same bytes by the same rules.
 """
 
+from dataclasses import replace
 from stat import S_ISDIR
 
 from lcbtui.errors import SourceError
-from lcbtui.sources.catalog import STDIN, reason
-from lcbtui.sources.decoding import decode
+from lcbtui.sources.catalog import STDIN
+from lcbtui.sources.contents import Document, Progress, table_in
+from lcbtui.sources.load_report import LoadReport
 from lcbtui.sources.model import SourceInfo
 from lcbtui.sources.plain_reader import read_plain
+from lcbtui.sources.readers import RawTable
+from lcbtui.sources.reading import bytes_of, status_of
 from lcbtui.sources.safe_text import safe_text
 from lcbtui.sources.table import PlainTable
 
 TYPE_CHECKING = False  # importing typing would cost a lookup three milliseconds
 if TYPE_CHECKING:
+    from lcbtui.sources.arrow_split import Split
     from lcbtui.sources.dataset import Dataset
 
-LARGE = 2_000_000
-"""From this many bytes on the Arrow reader is quicker, its import included."""
+    Table = RawTable | Split | Document
 
 
 def open_plain(info: SourceInfo, stdin_bytes: bytes | None = None) -> PlainTable:
-    """Read a source without pandas.
+    """Read a source without pandas, unless it is Parquet or LiveCodeBench's own results.
 
     Args:
         info: from `catalog.find`.
@@ -32,40 +36,106 @@ def open_plain(info: SourceInfo, stdin_bytes: bytes | None = None) -> PlainTable
     Raises:
         SourceError: if it cannot be read, is no table, or has no number column.
     """
-    content = decode(read_bytes(info, stdin_bytes), called(info))
-    return read_plain(info, content, called(info))
+    name = called(info)
+    found = _table(info, stdin_bytes, arrow=False, progress=_unheard)
+    if isinstance(found, Document):
+        from lcbtui.sources.livecodebench import results_table_of  # noqa: PLC0415 - it alone needs numpy
+
+        table = results_table_of(info, found.values, name)
+        return replace(table, report=_with_bytes(table.report, found))
+    assert isinstance(found, RawTable), "without Arrow every table is of texts"
+    return read_plain(info, found, name)
 
 
-def open_dataset(info: SourceInfo, stdin_bytes: bytes | None = None) -> "Dataset":
-    """Read a source as a Dataset; arguments and errors are those of `open_plain`."""
-    content = decode(read_bytes(info, stdin_bytes), called(info))
-    if len(content.text) < LARGE:
+def open_dataset(
+    info: SourceInfo, stdin_bytes: bytes | None = None, progress: Progress | None = None
+) -> "Dataset":
+    """Read a source as a Dataset; errors and the other arguments are those of `open_plain`.
+
+    Args:
+        info: from `catalog.find`.
+        stdin_bytes: what standard input held; needed for the source "-" alone.
+        progress: is told in a few words what is being done now, on the thread that calls.
+    """
+    return dataset_of_table(info, read_table(info, stdin_bytes, progress), progress)
+
+
+def read_table(
+    info: SourceInfo, stdin_bytes: bytes | None = None, progress: Progress | None = None
+) -> "Table":
+    """The first half of `open_dataset`: what needs no pandas, and is fit for a thread of its own.
+
+    What it gives is for `dataset_of_table` alone.
+    """
+    return _table(info, stdin_bytes, arrow=True, progress=progress or _unheard)
+
+
+def dataset_of_table(
+    info: SourceInfo, found: "Table", progress: Progress | None = None
+) -> "Dataset":
+    """The second half of `open_dataset`."""
+    name = called(info)
+    tell = progress or _unheard
+    tell("cleaning")
+    if isinstance(found, Document):
+        from lcbtui.sources.livecodebench import results_dataset_of  # noqa: PLC0415
+
+        dataset = results_dataset_of(info, found.values, name)
+        return replace(dataset, report=_with_bytes(dataset.report, found))
+    if isinstance(found, RawTable):
         from lcbtui.sources.frames import dataset_of  # noqa: PLC0415 - open_plain needs no pandas
 
-        return dataset_of(read_plain(info, content, called(info)))
+        return dataset_of(read_plain(info, found, name))
     from lcbtui.sources.arrow_reader import read_large  # noqa: PLC0415 - large files need it alone
 
-    return read_large(info, content, called(info))
-
-
-def read_bytes(info: SourceInfo, stdin_bytes: bytes | None = None) -> bytes:
-    """All bytes of a source.
-
-    Raises:
-        SourceError: if the file cannot be read, or standard input was not handed over.
-    """
-    if info.path is None:
-        if stdin_bytes is None:
-            raise SourceError(f"{called(info)}: nothing came in; pipe a CSV into lcbtui -")
-        return stdin_bytes
-    try:
-        if S_ISDIR(info.path.stat().st_mode):
-            raise SourceError(f"{called(info)}: is a folder; name a CSV or TSV file in it")
-        return info.path.read_bytes()
-    except (OSError, ValueError) as problem:
-        raise SourceError(f"{called(info)}: {reason(problem)}") from None
+    return read_large(info, found, name, tell)
 
 
 def called(info: SourceInfo) -> str:
     """How messages call a source: its name, safe for the terminal."""
     return "standard input" if info.name == STDIN else safe_text(info.name)
+
+
+def _table(
+    info: SourceInfo, stdin_bytes: bytes | None, *, arrow: bool, progress: Progress
+) -> "Table":
+    try:
+        return _read(info, stdin_bytes, called(info), arrow=arrow, progress=progress)
+    except MemoryError:
+        raise SourceError(
+            f"{called(info)}: does not fit into the memory that is free; choose rows or columns"
+        ) from None
+
+
+def _read(
+    info: SourceInfo, stdin_bytes: bytes | None, name: str, *, arrow: bool, progress: Progress
+) -> "Table":
+    if info.path is None:
+        if stdin_bytes is None:
+            raise SourceError(f"{name}: nothing came in; pipe a table into lcbtui -")
+        return table_in(stdin_bytes, name, arrow=arrow, progress=progress)
+    status = status_of(info.path, name)
+    if S_ISDIR(status.st_mode):
+        from lcbtui.sources.folder import folder_table  # noqa: PLC0415 - a file needs no union
+
+        return folder_table(info.path, name, arrow=arrow, progress=progress)
+    progress(f"reading {_size(status.st_size)}" if status.st_size else "reading")
+    data = bytes_of(info.path, name)
+    return table_in(data, name, arrow=arrow, progress=progress)
+
+
+def _with_bytes(report: LoadReport, found: Document) -> LoadReport:
+    """The report of results, with what was done to their bytes before."""
+    return replace(
+        report,
+        format=f"{report.format}, {found.read_as}",
+        notes=(*found.notes, *report.notes),
+    )
+
+
+def _size(length: int) -> str:
+    return f"{length / 1e6:.0f} MB" if length >= 1e6 else f"{length / 1e3:.0f} kB"
+
+
+def _unheard(_: str) -> None:
+    """The progress of a lookup, which is over at once."""

@@ -12,6 +12,9 @@ from lcbtui.sources.values import parse_date, parse_number
 FEW = 20
 """A column with more distinct values than this is text, not a category."""
 
+LINK_STARTS = ("http://", "https://", "<")
+"""How a text begins that is an address or HTML, and so no name."""
+
 _IDENTIFIER = re.compile(r"0\d+|\d{16,}", re.ASCII)
 
 
@@ -24,6 +27,11 @@ class Profile:
         numbers: those that are numbers in the unit asked for.
         dates: those that are dates; a year is both.
         percents: numbers from 0 to 100.
+        fractions: numbers from 0 to 1 that are not written with a percent sign.
+        between: those of them that are neither 0 nor 1.
+        negatives: numbers below 0.
+        signed: cells such as "70.5%" that are no numbers in the unit asked for.
+        links: cells that begin like an address or like HTML.
         identifiers: digits that would lose something as numbers, such as "007".
         distinct: distinct texts among those present.
     """
@@ -32,6 +40,11 @@ class Profile:
     numbers: int = 0
     dates: int = 0
     percents: int = 0
+    fractions: int = 0
+    between: int = 0
+    negatives: int = 0
+    signed: int = 0
+    links: int = 0
     identifiers: int = 0
     distinct: int = 0
 
@@ -42,6 +55,11 @@ class Profile:
             self.numbers + other.numbers,
             self.dates + other.dates,
             self.percents + other.percents,
+            self.fractions + other.fractions,
+            self.between + other.between,
+            self.negatives + other.negatives,
+            self.signed + other.signed,
+            self.links + other.links,
             self.identifiers + other.identifiers,
             self.distinct + other.distinct,
         )
@@ -50,14 +68,14 @@ class Profile:
         """The kind of a column that is known by its values alone.
 
         A date where all are dates and not all are numbers; a number where at least nine in ten are
-        numbers and none is an identifier; a category where there are at most 20 distinct values
-        and each occurs twice on average; else text.
+        numbers, percent signs or not, and none is an identifier; a category where there are at
+        most 20 distinct values and each occurs twice on average; else text.
         """
         if not self.present:
             return Kind.TEXT
         if self.dates == self.present and self.numbers < self.present:
             return Kind.DATE
-        if self.numbers * 10 >= self.present * 9 and not self.identifiers:
+        if (self.numbers + self.signed) * 10 >= self.present * 9 and not self.identifiers:
             return Kind.NUMBER
         few = self.distinct <= FEW and self.distinct * 2 <= self.present
         return Kind.CATEGORY if few else Kind.TEXT
@@ -75,7 +93,8 @@ class Profile:
 
 def profile_of(tally: Mapping[str, int], unit: Unit) -> Profile:
     """The profile of a column; `tally` counts its texts."""
-    present = numbers = dates = percents = identifiers = distinct = 0
+    present = numbers = dates = percents = fractions = between = negatives = signed = links = 0
+    identifiers = distinct = 0
     for raw, count in tally.items():
         text = safe_text(raw)
         if is_missing(text):
@@ -85,8 +104,31 @@ def profile_of(tally: Mapping[str, int], unit: Unit) -> Profile:
         number = parse_number(text, unit)
         if number is not None:
             numbers += count
-            percents += count if 0 <= number.value <= 100 else 0
             identifiers += count if _IDENTIFIER.fullmatch(text) else 0
+            value = number.value
+            if value < 0:
+                negatives += count
+            elif value <= 100:
+                percents += count
+                if value <= 1 and not text.endswith("%"):
+                    fractions += count
+                    between += count if 0 < value < 1 else 0
+        elif text.endswith("%") and parse_number(text, Unit.PERCENT) is not None:
+            signed += count
+        elif text.startswith(LINK_STARTS):
+            links += count
         if parse_date(text) is not None:
             dates += count
-    return Profile(present, numbers, dates, percents, identifiers, distinct)
+    return Profile(
+        present,
+        numbers,
+        dates,
+        percents,
+        fractions,
+        between,
+        negatives,
+        signed,
+        links,
+        identifiers,
+        distinct,
+    )

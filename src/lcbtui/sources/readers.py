@@ -8,14 +8,25 @@ import csv
 import io
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
+from lcbtui.errors import SourceError
+from lcbtui.sources.decoding import Content
 from lcbtui.sources.safe_text import safe_text
 
 DELIMITERS = {",": "comma", "\t": "tab", ";": "semicolon", "|": "pipe"}
-_SAMPLE = 1 << 16
+MOST_COLUMNS = 20_000
+"""A table with more columns is no leaderboard, and each costs time whatever it holds."""
+SPARE_CELLS = 20_000_000
+"""Cells that may be filled up beyond those that a text can hold: a short text must not grow
+into a table that fills the memory."""
+
+SAMPLE = 1 << 16
+"""How many characters tell the delimiter."""
+
 _SAMPLE_ROWS = 100
+_SLICE = 1 << 20
 _NAMED_ROWS = 3
 
 
@@ -27,12 +38,30 @@ class RawTable:
         headers: unique, not empty and safe for the terminal.
         columns: one sequence of texts a header, all of `rows` length.
         notes: what was renamed, padded or left out, a sentence each.
+        read_as: how a load report names the format, "CSV, comma, UTF-8".
     """
 
     headers: tuple[str, ...]
     columns: Sequence[Sequence[str]]
     rows: int
     notes: tuple[str, ...] = ()
+    read_as: str = ""
+
+
+def split_content(content: Content, name: str) -> RawTable:
+    """The table in a text with delimiters; `name` is how messages call the source.
+
+    Raises:
+        SourceError: if it has too many columns for a table.
+    """
+    asked, text = split_instruction(content.text)
+    delimiter = asked or find_delimiter(text)
+    raw = read_columns(text, delimiter, name)
+    return replace(
+        raw,
+        notes=(*content.notes, *raw.notes),
+        read_as=format_name(delimiter, content.encoding),
+    )
 
 
 def find_delimiter(text: str) -> str:
@@ -41,7 +70,7 @@ def find_delimiter(text: str) -> str:
     Of two that fit equally well, the one that gives more columns; a comma where none splits the
     header at all.
     """
-    sample = text[:_SAMPLE]
+    sample = text[:SAMPLE]
     cut = len(sample) < len(text)
     best, best_fit = ",", (0.0, 0)
     for delimiter in DELIMITERS:
@@ -72,27 +101,54 @@ def records_of(text: str, delimiter: str, *, quotes: bool = True) -> Iterator[li
     """The rows of a text as the csv module sees them, blank lines left out."""
     # The default limit of 128 KiB a cell would refuse long notes.
     csv.field_size_limit(sys.maxsize)
-    # newline="" splits lines at \n, \r and \r\n and leaves those inside quotes as they are.
-    lines = io.StringIO(text, newline="")
+    lines = lines_of(text)
     if quotes:
         return filter(None, csv.reader(lines, delimiter=delimiter))
     return filter(None, csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE))
 
 
-def first_record(text: str, delimiter: str) -> list[str]:
-    """The cells of the header row; empty where there is none."""
-    return next(records_of(text, delimiter), [])
+def lines_of(text: str) -> Iterator[str]:
+    """The lines of a text with their ends, cut off as they are asked for.
+
+    A whole text in a StringIO takes four bytes a character, which a look at its first row must not
+    cost.
+    """
+    start = 0
+    while start < len(text):
+        # Behind a line feed: there it never cuts a pair of \r\n in two.
+        end = text.find("\n", start + _SLICE) + 1 or len(text)
+        # newline="" splits lines at \n, \r and \r\n and leaves their ends as they are.
+        yield from io.StringIO(text[start:end], newline="")
+        start = end
 
 
-def read_columns(text: str, delimiter: str) -> RawTable:
-    """All rows of `text`; blank lines do not count as rows.
+def first_record(text: str, delimiter: str) -> tuple[list[str], int]:
+    """The cells of the header row, none where there is none, and where in the text it ends."""
+    end = 0
+
+    def counted() -> Iterator[str]:
+        nonlocal end
+        for line in lines_of(text):
+            end += len(line)
+            yield line
+
+    csv.field_size_limit(sys.maxsize)
+    return next(filter(None, csv.reader(counted(), delimiter=delimiter)), []), end
+
+
+def read_columns(text: str, delimiter: str, name: str = "the text") -> RawTable:
+    """All rows of `text`; blank lines do not count as rows. `name` is how messages call it.
 
     A row that is too short is filled up with missing values, what stands beyond the last header is
     left out, and both are told. A quote that is never closed is taken as a plain character.
+
+    Raises:
+        SourceError: if it has too many columns for a table.
     """
     records, notes = _all_records(text, delimiter)
-    headers, renamed = unique_headers(records[0] if records else [])
     rows = records[1:]
+    refuse_huge(len(records[0]) if records else 0, len(rows), len(text), name)
+    headers, renamed = unique_headers(records[0] if records else [])
     width = len(headers)
     notes = [*notes, *renamed]
     if any(len(row) != width for row in rows):
@@ -102,6 +158,19 @@ def read_columns(text: str, delimiter: str) -> RawTable:
         rows = [(row + [""] * (width - len(row)))[:width] for row in rows]
     columns = list(zip(*rows, strict=True)) or [()] * width
     return RawTable(headers, columns, len(rows), tuple(notes))
+
+
+def refuse_huge(width: int, rows: int, length: int, name: str) -> None:
+    """Stop before a table is made that is far larger than its text of `length` characters.
+
+    Raises:
+        SourceError: if it has too many columns, or rows that would mostly be filled up.
+    """
+    if width > MOST_COLUMNS or width * rows > length + SPARE_CELLS:
+        raise SourceError(
+            f"{name}: would be a table of {width} columns and {rows} rows, most of it empty; up to"
+            f" {MOST_COLUMNS} columns are read: keep those that are wanted"
+        )
 
 
 def unique_headers(texts: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
@@ -167,14 +236,13 @@ def _ends_closed(text: str, delimiter: str) -> bool:
 def _unclosed_tail(text: str, delimiter: str) -> str:
     """The text from the start of the last row on."""
     csv.field_size_limit(sys.maxsize)
-    lines = io.StringIO(text, newline="")
-    reader = csv.reader(lines, delimiter=delimiter)
+    reader = csv.reader(lines_of(text), delimiter=delimiter)
     start = previous = 0
     for record in reader:
         if record:
             start = previous
         previous = reader.line_num
-    return "".join(islice(io.StringIO(text, newline=""), start, None))
+    return "".join(islice(lines_of(text), start, None))
 
 
 def _rows(places: Sequence[int]) -> str:

@@ -1,18 +1,22 @@
-"""Which column is what: standard keys, kinds, and the roles label, x, y and series."""
+"""The roles label, x, y and series, why each column has its own, and what is left to choose."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 
 from lcbtui.errors import SourceError
-from lcbtui.sources.headers import NUMBER_KEYS, TITLES, is_foreign_score, kind_of, meaning
+from lcbtui.sources.claims import Profiler, columns_of, free_key
+from lcbtui.sources.cleaning import ABOVE_ZERO
+from lcbtui.sources.headers import label_rank
+from lcbtui.sources.load_report import Choice
 from lcbtui.sources.model import Column, Kind, Roles, Unit
 from lcbtui.sources.profile import Profile
+from lcbtui.sources.scores import find_score, in_percent, is_called_score
+from lcbtui.sources.stated_sizes import TOTAL
+from lcbtui.sources.typed import shell_word
 
-Profiler = Callable[[int, Unit], Profile]
-"""Profiles the column at a place as if its numbers were in a unit."""
-
-_SCORE_WORDS = ("pass", "score", "average", "accuracy", "mean", "rating", "elo")
 _LISTED = 8
+_OFFERED = 4
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,16 +25,20 @@ class Plan:
 
     Attributes:
         columns: in the order of the source.
-        places: for each column, its place in the source; None for one that lcbtui adds to have a
-            label ("row 1").
+        places: for each column of the source, its place there; None for one that lcbtui adds to
+            have a label ("row 1").
         why, choices: as in LoadReport.
+        fractions: keys of the columns that hold 0..1 and are shown as percent.
+        empty: keys of number and date columns without any value, where x is to be chosen.
     """
 
     columns: tuple[Column, ...]
     places: tuple[int | None, ...]
     roles: Roles
-    why: tuple[tuple[str, str], ...]
-    choices: tuple[str, ...]
+    why: tuple[tuple[str, str], ...] = ()
+    choices: tuple[Choice, ...] = ()
+    fractions: frozenset[str] = frozenset()
+    empty: frozenset[str] = frozenset()
 
 
 def make_plan(headers: Sequence[str], profile: Profiler, rows: int, name: str) -> Plan:
@@ -45,7 +53,9 @@ def make_plan(headers: Sequence[str], profile: Profiler, rows: int, name: str) -
     Raises:
         SourceError: if no column holds numbers.
     """
-    columns = _columns(headers, profile)
+    profile = cache(profile)
+    columns = columns_of(headers, profile)
+    place_of = {column.key: place for place, column in enumerate(columns)}
     places: tuple[int | None, ...] = tuple(range(len(columns)))
     if rows and not any(column.kind is Kind.NUMBER for column in columns):
         raise SourceError(
@@ -55,8 +65,37 @@ def make_plan(headers: Sequence[str], profile: Profiler, rows: int, name: str) -
     if all(column.kind is Kind.NUMBER for column in columns):
         columns = (_row_column(columns), *columns)
         places = (None, *places)
-    roles, why, choices = _roles(columns)
-    return Plan(columns, places, roles, why, choices)
+    label, why_label = _label(columns, lambda each: profile(place_of[each.key], Unit.NONE))
+    y, why_y = find_score([column for column in columns if column.key not in ABOVE_ZERO])
+    fractions: frozenset[str] = frozenset()
+    if y is not None:
+        columns, fractions = in_percent(
+            columns, y, lambda each: profile(place_of[each.key], Unit.PERCENT)
+        )
+    empty: frozenset[str] = frozenset()
+    if TOTAL not in place_of:
+        empty = frozenset(
+            column.key
+            for column in columns
+            if column.kind in (Kind.NUMBER, Kind.DATE)
+            and not profile(place_of[column.key], Unit.NONE).present
+        )
+    roles = Roles(label.key, None, y.key if y else None, None)
+    plan = Plan(columns, places, roles, fractions=fractions, empty=empty)
+    return _with_roles(plan, {"label": why_label, "y": why_y})
+
+
+def with_columns(plan: Plan, added: Sequence[Column], why_x: str) -> Plan:
+    """The plan with columns that stand in no source; x may become one of them.
+
+    Args:
+        plan: what the columns of the source are.
+        added: goes to the end.
+        why_x: the reason for x, in words.
+    """
+    return _with_roles(
+        replace(plan, columns=(*plan.columns, *added)), {**dict(plan.why), "x": why_x}
+    )
 
 
 def row_names(rows: int) -> list[str]:
@@ -64,136 +103,102 @@ def row_names(rows: int) -> list[str]:
     return [f"row {row}" for row in range(1, rows + 1)]
 
 
-def _columns(headers: Sequence[str], profile: Profiler) -> tuple[Column, ...]:
-    claimed = _claims(headers, profile)
-    keys = set(claimed.values())
-    columns = []
-    for place, header in enumerate(headers):
-        key = claimed.get(place)
-        if key is None:
-            key = _free(header, keys)
-            keys.add(key)
-            kind = profile(place, Unit.NONE).natural_kind()
-            columns.append(Column(key, header, header, kind))
-        else:
-            unit = NUMBER_KEYS.get(key, Unit.NONE)
-            title = header if is_foreign_score(key, header) else TITLES[key]
-            columns.append(Column(key, header, title, kind_of(key) or Kind.TEXT, unit))
-    return tuple(columns)
-
-
-def _claims(headers: Sequence[str], profile: Profiler) -> dict[int, str]:
-    """Place → standard key: the most usual header first, then the first in the source.
-
-    A header that is a standard key is taken at its word; one that only resembles it must hold
-    fitting values.
-    """
-    candidates = []
-    for place, header in enumerate(headers):
-        found = meaning(header)
-        if found is not None:
-            key, rank = found
-            candidates.append((rank, place, key))
-    claimed: dict[int, str] = {}
-    for rank, place, key in sorted(candidates):
-        kind, unit = kind_of(key), NUMBER_KEYS.get(key, Unit.NONE)
-        if key in claimed.values() or kind is None:
-            continue
-        if rank < 0 or kind in (Kind.TEXT, Kind.CATEGORY) or profile(place, unit).suits(kind, unit):
-            claimed[place] = key
-    return claimed
-
-
-def _free(name: str, taken: set[str]) -> str:
-    """`name`, or with a number where another column already has it as its key."""
-    free, number = name, 2
-    while free in taken:
-        free, number = f"{name}.{number}", number + 1
-    return free
-
-
 def _row_column(columns: Sequence[Column]) -> Column:
-    key = _free("row", {column.key for column in columns})
+    key = free_key("row", {column.key for column in columns})
     return Column(key, key, "Row", Kind.TEXT)
 
 
-def _roles(
-    columns: Sequence[Column],
-) -> tuple[Roles, tuple[tuple[str, str], ...], tuple[str, ...]]:
-    numbers = [column for column in columns if column.kind is Kind.NUMBER]
-    label, why_label = _label(columns)
-    x = next((column for column in numbers if column.key == "total_params_b"), None)
-    y, why_y = _y([column for column in numbers if column is not x])
-    series = next((column for column in columns if column.key == "openness"), None)
-    why = (
-        ("label", why_label),
-        ("x", _named(x) if x else "no column of parameters was recognised"),
-        ("y", why_y),
-        ("series", _named(series) if series else "no column of openness was recognised"),
+def _with_roles(plan: Plan, why: dict[str, str]) -> Plan:
+    """The plan with x and series, with reasons and with what is left to be chosen."""
+    by_key = {column.key: column for column in plan.columns}
+    x, series, y = by_key.get(TOTAL), by_key.get("openness"), by_key.get(plan.roles.y or "")
+    why.setdefault("x", f'called "{x.header}"' if x else "no column of parameters was recognised")
+    why["series"] = (
+        f'called "{series.header}"' if series else "no column of openness was recognised"
     )
-    roles = Roles(
-        label.key, x.key if x else None, y.key if y else None, series.key if series else None
+    return replace(
+        plan,
+        roles=replace(plan.roles, x=x.key if x else None, series=series.key if series else None),
+        why=tuple((role, why[role]) for role in ("label", "x", "y", "series")),
+        choices=tuple(_choices(plan, x, y)),
     )
-    return roles, why, _choices(numbers, x, y)
 
 
-def _label(columns: Sequence[Column]) -> tuple[Column, str]:
-    by_key = {column.key: column for column in columns}
-    if "model" in by_key:
-        return by_key["model"], _named(by_key["model"])
-    for kind, words in (
-        (Kind.TEXT, "the first column of text"),
-        (Kind.CATEGORY, "the first column that is no number"),
-        (Kind.DATE, "the first column that is no number"),
-    ):
-        for column in columns:
-            if column.kind is kind:
-                return column, f'"{column.header}" is {words}'
-    raise AssertionError("make_plan adds a column of text where there is none")
+def _label(columns: Sequence[Column], profile: Callable[[Column], Profile]) -> tuple[Column, str]:
+    """The column that names the rows, and why.
+
+    Of several whose headers say name, the most usual one that is as full as any other, a twentieth
+    apart; without any, the first column of text. Addresses and HTML are no names where there is
+    anything else.
+    """
+    called = sorted(
+        (rank, place)
+        for place, column in enumerate(columns)
+        if column.kind is Kind.TEXT and (rank := label_rank(column.header)) is not None
+    )
+    named = [columns[place] for _, place in called]
+    if not named or named[0].key != "model":
+        return _first_text(columns, profile)
+    usual = named[0]
+    if len(named) == 1:
+        return usual, f'called "{usual.header}"'
+    full = {column.key: _names(profile(column)) for column in named}
+    most = max(full.values())
+    best = next(column for column in named if full[column.key] * 20 >= most * 19)
+    if best is usual:
+        return usual, f'called "{usual.header}"'
+    if profile(usual).links:
+        return best, f'called "{best.header}", while "{usual.header}" holds links'
+    lacking = most - full[usual.key]
+    return best, f'"{best.header}" is full, while "{usual.header}" lacks {lacking:,}'
 
 
-def _y(numbers: Sequence[Column]) -> tuple[Column | None, str]:
-    for column in numbers:
-        if column.key == "pass_at_1":
-            return column, _named(column)
-    for column in numbers:
-        if any(word in column.header.casefold() for word in _SCORE_WORDS):
-            return column, f'"{column.header}" is the first number column that is called a score'
-    if numbers:
-        return numbers[0], f'"{numbers[0].header}" is the first number column that is not x'
-    return None, "no column of scores was recognised"
+def _names(found: Profile) -> int:
+    """How many cells can be names."""
+    return found.present - found.links
 
 
-def _choices(numbers: Sequence[Column], x: Column | None, y: Column | None) -> tuple[str, ...]:
+def _first_text(
+    columns: Sequence[Column], profile: Callable[[Column], Profile]
+) -> tuple[Column, str]:
+    texts = [column for column in columns if column.kind is Kind.TEXT]
+    if len(texts) > 1:
+        texts = [column for column in texts if _names(profile(column)) > 0] or texts
+    others = [column for column in columns if column.kind in (Kind.CATEGORY, Kind.DATE)]
+    others.sort(key=lambda column: column.kind is Kind.DATE)
+    if texts:
+        return texts[0], f'"{texts[0].header}" is the first column of text'
+    # make_plan adds a column of text where there is none of these.
+    return others[0], f'"{others[0].header}" is the first column that is no number'
+
+
+def _choices(plan: Plan, x: Column | None, y: Column | None) -> list[Choice]:
     choices = []
+    numbers = [column for column in plan.columns if column.kind is Kind.NUMBER and column != x]
     if x is None:
-        rest = [column.header for column in numbers if column is not y]
-        choices.append(
-            "no column of parameters was recognised; choose one with --x COLUMN"
-            f" ({_candidates(rest)})"
-        )
+        dates = [column for column in plan.columns if column.kind is Kind.DATE]
+        rest = [c.header for c in (*dates, *numbers) if c != y and c.key not in plan.empty]
+        words = "there is no column of parameters, and too few names state a size; choose x with "
+        choices.append(Choice("--x", "no sizes for x", words + _offered("--x", rest)))
+    rest = [column.header for column in numbers if column != y]
     if y is None:
-        rest = [column.header for column in numbers]
-        choices.append(
-            f"no column of scores was recognised; choose one with --y COLUMN ({_candidates(rest)})"
-        )
-    elif y.key != "pass_at_1" and len(numbers) - (x is not None) > 1:
-        rest = [column.header for column in numbers if column is not x and column is not y]
-        choices.append(
-            f'no column of pass@1 was recognised and "{y.header}" is shown;'
-            f" choose another with --y COLUMN ({_candidates(rest)})"
-        )
-    return tuple(choices)
+        words = "no column of scores was recognised; choose y with "
+        choices.append(Choice("--y", "no scores for y", words + _offered("--y", rest)))
+    elif rest and not is_called_score(y):
+        words = f'no column is called a score, and "{y.header}" is shown; choose y with '
+        choices.append(Choice("--y", "no column called a score", words + _offered("--y", rest)))
+    return choices
 
 
-def _candidates(headers: Sequence[str]) -> str:
-    return f"candidates: {_listed(headers)}" if headers else "no other column holds numbers"
+def _offered(flag: str, headers: Sequence[str]) -> str:
+    """A flag with the columns that it could name, as they are typed."""
+    if not headers:
+        return f"{flag} COLUMN, which needs another column of numbers or dates"
+    more = len(headers) - _OFFERED
+    offered = ", ".join(f"{flag} {shell_word(header)}" for header in headers[:_OFFERED])
+    return offered + (f" and {more:,} more" if more > 0 else "")
 
 
 def _listed(names: Sequence[str]) -> str:
     more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
     return ", ".join(names[:_LISTED]) + more
-
-
-def _named(column: Column) -> str:
-    return f'called "{column.header}"'

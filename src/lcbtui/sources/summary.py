@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from lcbtui.sources.load_report import LoadReport, Repair
 from lcbtui.sources.model import SourceInfo
-from lcbtui.sources.roles import Plan
+from lcbtui.sources.roles import Plan, with_columns
 from lcbtui.sources.safe_text import safe_text
+from lcbtui.sources.stated_sizes import TOTAL, Findings
 
 
 @dataclass(frozen=True, eq=False)
@@ -17,14 +18,15 @@ class Counts:
         rows: how many rows there are.
         missing: column key → cells without a value; columns without any left out.
         unplaceable: rows without an x or a y value.
-        top_score: the highest pass@1, None where there is no such column or value.
+        no_x, no_y: rows without the one, and without the other.
         above_percent: how many pass@1 are above 100.
     """
 
     rows: int
     missing: tuple[tuple[str, int], ...]
     unplaceable: int
-    top_score: float | None
+    no_x: int
+    no_y: int
     above_percent: int
 
 
@@ -36,8 +38,19 @@ def load_report(
     counts: Counts,
     repairs: Sequence[Repair],
     notes: Sequence[str],
+    found: Findings,
 ) -> LoadReport:
-    """The report; `notes` are what decoding and splitting had to say."""
+    """The report.
+
+    Args:
+        info: what is known of the source.
+        read_as: the format, in words.
+        plan: with the columns that `found` adds.
+        counts: of the cells, with the sizes that `found` fills in.
+        repairs: what cleaning did.
+        notes: what decoding and splitting had to say.
+        found: what names say of sizes.
+    """
     return LoadReport(
         source=safe_text(info.name),
         format=read_as,
@@ -46,11 +59,28 @@ def load_report(
         roles=plan.roles,
         why=plan.why,
         missing=counts.missing,
-        repairs=tuple(repairs),
+        repairs=(*repairs, *(patch.repair for patch in found.patches)),
         unplaceable=counts.unplaceable,
-        notes=(*notes, *_notes(plan, counts)),
-        choices=plan.choices,
+        no_x=counts.no_x,
+        no_y=counts.no_y,
+        notes=(*notes, *_notes(plan, counts), *found.notes(counts.rows)),
+        choices=(*plan.choices, *found.choices()),
     )
+
+
+def plan_with_sizes(plan: Plan, found: Findings) -> Plan:
+    """The plan with the columns that sizes in names make."""
+    if not found.added:
+        return plan
+    if all(column.key != TOTAL for column in found.added):
+        return with_columns(plan, found.added, dict(plan.why)["x"])
+    label = header_of(plan, plan.roles.label)
+    return with_columns(plan, found.added, f'no such column; read from the names in "{label}"')
+
+
+def header_of(plan: Plan, key: str) -> str:
+    """The header of the column with this key; "" where there is none."""
+    return next((column.header for column in plan.columns if column.key == key), "")
 
 
 def _notes(plan: Plan, counts: Counts) -> list[str]:
@@ -59,8 +89,6 @@ def _notes(plan: Plan, counts: Counts) -> list[str]:
         notes.append("there is a header but no row")
     if None in plan.places:
         notes.append(f'no column can name a row; "{plan.roles.label}" was added and numbers them')
-    if counts.top_score is not None and 0 < counts.top_score <= 1:
-        notes.append("no pass@1 is above 1: these may be fractions, and are shown as percent")
     if counts.above_percent:
         verb = "is" if counts.above_percent == 1 else "are"
         notes.append(f"{counts.above_percent} pass@1 {verb} above 100 percent")

@@ -22,7 +22,10 @@ _NUMBER = re.compile(
     r"\s*(?P<suffix>[KMBTkmbt]|%)?"
 )
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:[,_]\d{3})+(?:\.\d*)?|[^,_]*")
-_DATE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{1,2})(?:-(?P<day>\d{1,2}))?)?(?:[T ].*)?")
+_DATE = re.compile(
+    r"(?P<year>\d{4})"
+    r"(?:(?P<sign>[-/])(?P<month>\d{1,2})(?:(?P=sign)(?P<day>\d{1,2}))?)?(?:[T ].*)?"
+)
 
 
 @dataclass(frozen=True)
@@ -103,14 +106,16 @@ def format_cell(column: Column, cell: Cell) -> str:
     if column.kind is not Kind.NUMBER or cell.number is None:
         return cell.text
     mark = "≈" if Mark.APPROXIMATE in cell.marks else "~" if Mark.INFERRED in cell.marks else ""
-    return mark + format_number(cell.number, cell.decimals, column.unit)
+    plus = "+" if column.signed and cell.number > 0 else ""
+    return mark + plus + format_number(cell.number, cell.decimals, column.unit)
 
 
 @lru_cache(maxsize=65536)
 def parse_date(text: str) -> tuple[int, int] | None:
     """The first and last day that "2025", "2025-06" or "2025-06-30" names; None for others.
 
-    Days are counted from 1970-01-01. A time of day after the date is ignored.
+    "2025/06/30" is the same. Days are counted from 1970-01-01. A time of day after the date is
+    ignored.
     """
     match = _DATE.fullmatch(text.strip())
     if match is None:

@@ -1,1 +1,1 @@
-"""Frontier and trend. Pure: numbers in, values out."""
+"""Uncertainty, ties, correlation, trend and frontier. Pure: numbers in, values out."""

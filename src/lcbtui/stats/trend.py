@@ -35,7 +35,7 @@ class Trend:
         return self.intercept + self.slope * np.log10(positive)
 
 
-def trend(x: Floats, y: Floats, *, log_x: bool) -> Trend | None:
+def trend(x: Floats, y: Floats, *, log_x: bool, fewest: int = FEWEST) -> Trend | None:
     """Least-squares line of y on log10 x or on x.
 
     Args:
@@ -43,9 +43,10 @@ def trend(x: Floats, y: Floats, *, log_x: bool) -> Trend | None:
             out, and with `log_x` those with x ≤ 0.
         y: (points,) such as pass@1.
         log_x: whether to fit on log10 x.
+        fewest: points that a line needs, at least 2.
 
     Returns:
-        The line; None with fewer than 8 points or when all have the same x.
+        The line; None with fewer than `fewest` points or when all have the same x.
 
     Source: ordinary least squares with one regressor, slope = Sxy / Sxx: Montgomery, Peck &
     Vining, "Introduction to Linear Regression Analysis", section 2.2.
@@ -54,7 +55,7 @@ def trend(x: Floats, y: Floats, *, log_x: bool) -> Trend | None:
     if log_x:
         fits &= x > 0
     u, v = x[fits], y[fits]
-    if len(u) < FEWEST or u.min() == u.max():
+    if len(u) < fewest or u.min() == u.max():
         return None
     if log_x:
         u = np.log10(u)

@@ -16,6 +16,8 @@ class Place(StrEnum):
     ANYWHERE = "anywhere but in an input"
     QUERY = "in the query"
     CHART = "in the chart"
+    WINDOW = "in the window bar"
+    INSIGHTS = "in the insights"
 
 
 class Group(StrEnum):
@@ -78,6 +80,9 @@ _FILTER: tuple[_Entry, ...] = (
         )
         for n in range(1, 10)
     ),
+    ("choose_window", ("w",), "w", "window", "Choose the window of problem dates."),
+    ("lift_window", ("W",), "W", "all", "All problem dates, or back to the opening window."),
+    ("per_model", ("p",), "p", "reports", "Of several reports of a model: all, best, median, own."),
     ("undo", ("u",), "u", "undo", "Take back the last change of the view."),
     ("clear", ("X",), "X", "clear", "Clear query, ranges and series."),
 )
@@ -87,6 +92,27 @@ _TYPING: tuple[_Entry, ...] = (
     ("move_page(-1)", ("pageup",), "PgUp", "page up", "One page up, while typing."),
     ("move_page(1)", ("pagedown",), "PgDn", "page down", "One page down, while typing."),
     ("focus_table", ("enter",), "Enter", "table", "Go to the table."),
+)
+_WINDOW: tuple[_Entry, ...] = (
+    ("move_start(-1)", ("left", "h"), "← h", "start", "The start one month earlier."),
+    ("move_start(1)", ("right", "l"), "→ l", "start", "The start one month later."),
+    (
+        "move_end(-1)",
+        ("left_square_bracket", "shift+left"),
+        "[ Shift+←",
+        "end",
+        "The end one month earlier.",
+    ),
+    (
+        "move_end(1)",
+        ("right_square_bracket", "shift+right"),
+        "] Shift+→",
+        "end",
+        "The end one month later.",
+    ),
+    ("usual_window", ("w",), "w", "usual", "The next usual window, such as 2408-2502."),
+    ("opening_window", ("0",), "0", "opening", "The window that the source opens on."),
+    ("close_window", ("enter", "escape"), "Enter Esc", "closes", "Back to where you were."),
 )
 _MOVE: tuple[_Entry, ...] = (
     ("focus_table", ("escape",), "Esc", "table", "Go back to the table, from anywhere."),
@@ -106,6 +132,14 @@ _TABLE: tuple[_Entry, ...] = (
     ("reverse", ("r",), "r", "reverse", "Reverse the order."),
     ("details", ("enter",), "Enter", "details", "All that is known of the selected model."),
     ("pin", ("space",), "Space", "pin", "Pin the selected model, or let it go."),
+    (
+        "compare_models",
+        ("c",),
+        "c",
+        "compare",
+        "The pinned models side by side, or the pinned one and the selected one.",
+    ),
+    ("best", ("b",), "b", "best", "Which model for me? The best up to a size or into a memory."),
     ("copy_row", ("y",), "y", "copy", "Send the selected row to the terminal's clipboard."),
 )
 _CHART: tuple[_Entry, ...] = (
@@ -118,7 +152,16 @@ _CHART: tuple[_Entry, ...] = (
     ),
     ("toggle_trend", ("t",), "t", "trend", "Draw the least-squares line of the points shown."),
     ("toggle_labels", ("L",), "L", "labels", "Name the points, or the selected one only."),
+    ("toggle_errors", ("e",), "e", "intervals", "Draw the 95 % interval of each score."),
+    ("toggle_apart", ("a",), "a", "ties", "Dim what can be told apart from the selected model."),
     ("toggle_grid", ("number_sign",), "#", "grid", "Draw faint lines at the ticks."),
+    (
+        "by_month",
+        ("M",),
+        "M",
+        "months",
+        "Draw the pinned models, or the selected one, by month of problem.",
+    ),
     ("axes", ("x",), "x", "axes", "Choose the columns of the chart and their scale."),
     ("mark_area", ("m",), "m", "area", "Mark a rectangle: Enter keeps its models, Space pins."),
     ("fit", ("z",), "z", "fit", "Fit the axes to the rows shown."),
@@ -136,9 +179,30 @@ _POINTS: tuple[_Entry, ...] = (
     ("pan(0,1)", ("shift+up",), "Shift+↑", "pan", "Pan up."),
     ("pan(0,-1)", ("shift+down",), "Shift+↓", "pan", "Pan down."),
 )
+_INSIGHTS: tuple[_Entry, ...] = (
+    ("walk_insights(-1)", ("up", "k"), "↑ k", "up", "The sentence before."),
+    ("walk_insights(1)", ("down", "j"), "↓ j", "down", "The next sentence."),
+    (
+        "choose_insight",
+        ("enter",),
+        "Enter",
+        "marks",
+        "Mark the models that the sentence names, in table and chart; again lets them go.",
+    ),
+    (
+        "close_insights",
+        ("escape",),
+        "Esc",
+        "closes",
+        "Close the insights; Esc in the table then lets the models go.",
+    ),
+)
 _DATA: tuple[_Entry, ...] = (
+    ("insights", ("i",), "i", "insights", "What can be said of the models shown, or no more."),
     ("switch_data", ("d",), "d", "data", "Choose another source."),
-    ("load_report", ("R",), "R", "report", "What was read, guessed and left out."),
+    ("compare_source", ("v",), "v", "against", "Compare with another source, or no more."),
+    ("load_report", ("o",), "o", "report", "What was read, guessed and left out."),
+    ("reload", ("R",), "R", "reload", "Read the source again; filters, selection and pins stay."),
     ("copy_command", ("Y",), "Y", "command", "Send the command that rebuilds this view."),
     ("export", ("E",), "E", "export", "Write the chart or the rows to a file."),
 )
@@ -154,17 +218,19 @@ ACTIONS: tuple[Action, ...] = tuple(
     for entries, group, place in (
         (_FILTER, Group.FILTER, Place.ANYWHERE),
         (_TYPING, Group.FILTER, Place.QUERY),
+        (_WINDOW, Group.FILTER, Place.WINDOW),
         (_MOVE, Group.MOVE, Place.ANYWHERE),
         (_TABLE, Group.TABLE, Place.ANYWHERE),
         (_CHART, Group.CHART, Place.ANYWHERE),
         (_POINTS, Group.CHART, Place.CHART),
         (_DATA, Group.DATA, Place.ANYWHERE),
+        (_INSIGHTS, Group.DATA, Place.INSIGHTS),
         (_PROGRAM, Group.PROGRAM, Place.ANYWHERE),
     )
     for entry in entries
 )
 
-KEY_LINE = ["/", "s", "f", "t", "d", "Space", "Enter", "y", "X", "u", "?", "q"]
+KEY_LINE = ["/", "w", "s", "f", "t", "i", "d", "Space", "Enter", "y", "X", "u", "?", "q"]
 """The keys of the key line, the weightiest first, but for the last two, which always stay."""
 
 
@@ -177,7 +243,20 @@ def bindings(*places: Place) -> list[BindingType]:
     ]
 
 
-def key_line() -> Iterator[Action]:
-    """The actions of the key line, in its order."""
+def key_line(*, windows: bool = True) -> Iterator[Action]:
+    """The actions of the key line, in its order; `w` only for a source that has windows."""
     shown = {action.shown: action for action in ACTIONS if action.place is Place.ANYWHERE}
-    return (shown[key] for key in KEY_LINE)
+    return (shown[key] for key in KEY_LINE if windows or key != "w")
+
+
+def window_bar_line() -> Iterator[tuple[str, Action]]:
+    """The keys that the window bar names, in its order: as it writes them, and the action."""
+    yield "←→", named("move_start(1)")
+    yield "[ ]", named("move_end(1)")
+    for name in ("usual_window", "lift_window", "opening_window", "close_window"):
+        yield named(name).shown.split()[0], named(name)
+
+
+def named(name: str) -> Action:
+    """The action of this name, with its parameters."""
+    return next(action for action in ACTIONS if action.action == name)

@@ -36,12 +36,13 @@ class LcbtuiApp(TightPaint, KeysInOrder):
         stdin_bytes: bytes | None = None,
         theme: str = "",
         ascii_only: bool = False,
+        watches: bool = False,
     ) -> None:
         super().__init__()
         charset = Charset.ASCII if ascii_only else Charset.COLOUR
         if self.no_color and not ascii_only:
             charset = Charset.SHAPES
-        self.explorer = MainScreen(state, stdin_bytes, charset)
+        self.explorer = MainScreen(state, stdin_bytes, charset, watches=watches)
         self.register_theme(THEME)
         self.theme = theme or THEME.name
         self.set_class(ascii_only, "-ascii")
@@ -98,6 +99,7 @@ def run_explorer(
     stdin_bytes: bytes | None = None,
     theme: str = "",
     ascii_only: bool = False,
+    watches: bool = False,
     tell: Callable[[str], object],
 ) -> int:
     """Run the explorer until it is left.
@@ -107,6 +109,7 @@ def run_explorer(
         stdin_bytes: what came through standard input, for the source "-".
         theme: the name of a theme; empty for the explorer's own.
         ascii_only: draw with ASCII characters only.
+        watches: read the source again whenever its file changes.
         tell: says a line when the terminal is the shell's again.
 
     Returns:
@@ -119,7 +122,9 @@ def run_explorer(
         raise UsageError(
             f"theme {theme}: there are {', '.join(sorted({*BUILTIN_THEMES, THEME.name}))}"
         )
-    app = LcbtuiApp(state, stdin_bytes=stdin_bytes, theme=theme, ascii_only=ascii_only)
+    app = LcbtuiApp(
+        state, stdin_bytes=stdin_bytes, theme=theme, ascii_only=ascii_only, watches=watches
+    )
     app.run()
     for line in app.explorer.farewell:
         tell(line)

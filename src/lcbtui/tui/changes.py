@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import numpy as np
+
 from lcbtui.sources.dataset import Dataset
 from lcbtui.sources.model import Column
 from lcbtui.view.apply import sort_in_force
@@ -57,6 +59,52 @@ def toggle_pin(state: ViewState, label: str) -> ViewState:
     return replace(state, pins=(*state.pins, label))
 
 
+def toggle_months(state: ViewState, view: View, row: int) -> ViewState:
+    """Draw the pinned models, or that of a row, by month of problem; again draws points.
+
+    Raises:
+        UsageError: if there are no months, or too many models are pinned.
+    """
+    if state.by_month:
+        return without_months(state)
+    from lcbtui.view.months_named import models_named, models_of_rows
+
+    pinned = rows_named(view.dataset, view.roles.label, state.pins)
+    names = models_of_rows(view.dataset, pinned if len(pinned) else np.array([row]))
+    models_named(view.dataset, names)
+    return replace(state, by_month=names, x_limits=None, y_limits=None)
+
+
+def months_after_pin(state: ViewState, view: View, row: int) -> ViewState:
+    """The model of a row among those drawn by month if it is pinned, else not, but never none.
+
+    Args:
+        state: with pins as they are now.
+        view: what is shown.
+        row: the row whose pin has changed.
+
+    Raises:
+        UsageError: if these are too many models.
+    """
+    from lcbtui.view.months_named import models_named, models_of_rows
+
+    results = view.dataset.results
+    assert results is not None
+    drawn = [results.models[model] for model in models_named(view.dataset, state.by_month)]
+    (own,) = models_of_rows(view.dataset, np.array([row]))
+    if view.dataset.cell(row, view.roles.label).text in state.pins:
+        names = tuple(dict.fromkeys((*drawn, own)))
+    else:
+        names = tuple(name for name in drawn if name != own) or (own,)
+    models_named(view.dataset, names)
+    return replace(state, by_month=names)
+
+
+def without_months(state: ViewState) -> ViewState:
+    """Points again, on axes of their own."""
+    return replace(state, by_month=(), x_limits=None, y_limits=None)
+
+
 def cleared(state: ViewState) -> ViewState:
     """Without any filter."""
     return replace(state, query="", params=None, score=None, series=None, limit=None)
@@ -74,5 +122,6 @@ def for_source(state: ViewState, source: str, dataset: Dataset) -> ViewState:
         trend=state.trend,
         labels=state.labels,
         grid=state.grid,
+        against=None if state.against == source else state.against,
         pins=tuple(pin for pin in state.pins if len(rows_named(dataset, label, (pin,)))),
     )

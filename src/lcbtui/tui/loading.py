@@ -1,7 +1,10 @@
 """Reading a source beside the interface, with the heavy imports that the first frame avoids."""
 
 import gc
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lcbtui.view.state import ViewState
@@ -10,17 +13,46 @@ if TYPE_CHECKING:
     from lcbtui.sources.dataset import Dataset
 
 
-def load(source: str, stdin_bytes: bytes | None) -> "Dataset":
+LARGE = 2_000_000
+"""Bytes; smaller files are read in less time than a thread takes to start and to be waited for."""
+
+
+def load(
+    source: str, stdin_bytes: bytes | None, progress: Callable[[str], None] | None = None
+) -> "Dataset":
     """Read a source, on a thread; whatever shows it is imported here too.
+
+    Args:
+        source: its name.
+        stdin_bytes: what came through standard input, for "-".
+        progress: is told in a few words what is being done.
 
     Raises:
         SourceError: if it cannot be read.
     """
-    _import_libraries()
     from lcbtui.sources.catalog import STDIN, find
-    from lcbtui.sources.open import open_dataset
+    from lcbtui.sources.open import dataset_of_table, read_table
 
-    return open_dataset(find(source), stdin_bytes if source == STDIN else None)
+    info, data = find(source), stdin_bytes if source == STDIN else None
+    if info.path is None or not is_large(info.path):
+        _import_libraries()
+        return dataset_of_table(info, read_table(info, data, progress), progress)
+    # Arrow reads without the interpreter's lock, which the imports hold most of the time. What
+    # both need is imported before, so that no two threads wait for each other's modules.
+    import lcbtui.sources.arrow_split  # noqa: F401
+
+    with ThreadPoolExecutor(1) as beside:
+        reading = beside.submit(read_table, info, data, progress)
+        _import_libraries()
+        return dataset_of_table(info, reading.result(), progress)
+
+
+def is_large(path: Path) -> bool:
+    """Whether reading a file takes long enough to be worth a thread of its own."""
+    try:
+        return path.stat().st_size >= LARGE
+    except OSError:
+        return False  # whoever reads it says what is wrong
 
 
 @cache

@@ -7,7 +7,9 @@ from textual.message import Message
 
 if TYPE_CHECKING:
     from lcbtui.errors import LcbtuiError
+    from lcbtui.report.sentences import Sentence
     from lcbtui.sources.dataset import Dataset
+    from lcbtui.tui.watching import Stamp
     from lcbtui.tui.widgets.chart import Drawing
     from lcbtui.view.state import ViewState
     from lcbtui.view.view import View
@@ -26,6 +28,9 @@ class Reading:
     restored: "ViewState | None"
     """What undo goes back to on it; None takes the state in force along."""
 
+    again: bool = False
+    """Whether it is the source in force, read once more."""
+
 
 @dataclass
 class SourceRead(Message):
@@ -36,6 +41,9 @@ class SourceRead(Message):
 
     reading: Reading
     """What was asked."""
+
+    stamp: "Stamp" = ()
+    """What told the state of its file before it was read."""
 
 
 @dataclass
@@ -48,6 +56,23 @@ class SourceUnreadable(Message):
     reading: Reading
     """What was asked."""
 
+    stamp: "Stamp" = ()
+    """What told the state of its file before it was read."""
+
+
+@dataclass
+class BesideRead(Message):
+    """The source to compare with was read on a thread, or cannot be."""
+
+    source: str
+    """Which source."""
+
+    dataset: "Dataset | None"
+    """Its rows; None where it cannot be read."""
+
+    problem: str
+    """Why it cannot be read; "" where it was."""
+
 
 @dataclass
 class ViewReady(Message):
@@ -58,6 +83,9 @@ class ViewReady(Message):
 
     drawing: "Drawing | None"
     """The chart of it, where it was worth drawing beside the interface."""
+
+    source: "Dataset"
+    """The rows as they were read, which those of the View may be derived from."""
 
 
 @dataclass
@@ -131,6 +159,22 @@ class SortAsked(Message):
 
     key: str
     """The column."""
+
+
+@dataclass
+class InsightsReady(Message):
+    """What can be said of a View was found out on a thread, or more of it."""
+
+    view: "View"
+    """What it is about."""
+
+    said: "tuple[Sentence, ...]"
+    """The sentences."""
+
+
+@dataclass
+class InsightClicked(Message):
+    """A sentence of the insights was clicked; the cursor is on it."""
 
 
 @dataclass

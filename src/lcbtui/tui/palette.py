@@ -64,6 +64,17 @@ def _ansi_name(code: int) -> str:
     return f"ansi_{bright}{_SIXTEEN[place]}"
 
 
+_DIM_ROLES = (
+    Role.LEGEND,
+    Role.TICK,
+    Role.FRAME,
+    Role.LINE,
+    Role.DIM,
+    Role.GRID,
+    Role.BAND,
+)
+
+
 @dataclass(frozen=True)
 class Palette:
     """The styles of one theme: foreground only, so that a widget keeps its own background."""
@@ -108,8 +119,9 @@ def palette(is_dark: bool, background_color: str, text_color: str, accent_color:
         Role.FRAME: style(dim),
         Role.LINE: style(dim),
         Role.DIM: style(dim),
-        # Faint on purpose: it only leads the eye from a tick to a point.
+        # Faint on purpose: they only lead the eye to a point.
         Role.GRID: style(background.blend(foreground, 0.25)),
+        Role.BAND: style(background.blend(foreground, 0.25)),
     }
     return Palette(
         roles,
@@ -151,7 +163,7 @@ def ansi_palette() -> Palette:
         Role.PINNED: accent,
         Role.TITLE: strong,
         Role.BLANK: plain,
-        **dict.fromkeys((Role.LEGEND, Role.TICK, Role.FRAME, Role.LINE, Role.DIM, Role.GRID), dim),
+        **dict.fromkeys(_DIM_ROLES, dim),
     }
     inks = {
         Ink.TEXT: plain,

@@ -21,6 +21,9 @@ from lcbtui.view.state import ViewState
 AT_ONCE = 20_000
 """Up to this many rows an answer takes less than a frame."""
 
+SCORES_A_ROW = 10
+"""Scores by problem that are averaged in the time that a row takes."""
+
 Post = Callable[[ViewReady | ViewFailed], object]
 Run = Callable[[Coroutine[None, None, None]], object]
 
@@ -33,6 +36,7 @@ class Job:
         canvas: what its chart is drawn for.
         wanted, index: the row selected last and its place, for the mark on the chart.
         generation: a later job has a higher one.
+        beside: the source to compare with, as it was read.
     """
 
     dataset: Dataset
@@ -41,6 +45,7 @@ class Job:
     wanted: int | None
     index: int
     generation: int
+    beside: Dataset | None = None
 
 
 class Scheduler:
@@ -63,14 +68,16 @@ class Scheduler:
         *,
         wanted: int | None = None,
         index: int = 0,
+        beside: Dataset | None = None,
     ) -> None:
         """Ask for the View of a state, with its chart for a canvas.
 
         The answer is posted as ViewReady or ViewFailed.
         """
         self._generation += 1
-        job = Job(dataset, state, canvas, wanted, index, self._generation)
-        if len(dataset) <= AT_ONCE and not self.busy:
+        job = Job(dataset, state, canvas, wanted, index, self._generation, beside)
+        work = _work_of(dataset) + (0 if beside is None else _work_of(beside))
+        if work <= AT_ONCE and not self.busy:
             self._post(answer(job, draw=False))
             return
         self._waiting = job
@@ -87,14 +94,20 @@ class Scheduler:
             self.busy = False
 
 
+def _work_of(dataset: Dataset) -> int:
+    """The rows of a source, or as many as averaging its scores by problem takes as long as."""
+    scores = 0 if dataset.results is None else len(dataset.results.scores)
+    return max(len(dataset), scores // SCORES_A_ROW)
+
+
 def answer(job: Job, *, draw: bool) -> ViewReady | ViewFailed:
     """The View of a job; with `draw`, also its chart."""
     try:
-        view = apply(derive(job.dataset, job.state), job.state, job.generation)
+        view = apply(derive(job.dataset, job.state, job.beside), job.state, job.generation)
     except LcbtuiError as error:
         return ViewFailed(job.state, error)
     if not draw or not job.canvas.width:
-        return ViewReady(view, None)
+        return ViewReady(view, None, job.dataset)
     index = settle(view, job.wanted, job.index)
     selected = int(view.rows[index]) if len(view) else None
-    return ViewReady(view, make_drawing(view, selected, job.canvas))
+    return ViewReady(view, make_drawing(view, selected, job.canvas), job.dataset)

@@ -6,13 +6,16 @@ from lcbtui.chart.build import axes_title, chart_spec
 from lcbtui.chart.markers import Charset, series_marker
 from lcbtui.chart.remarks import remarks
 from lcbtui.chart.result import Chart
+from lcbtui.report.apart_text import beside_words
 from lcbtui.report.layout import cut, text_width
-from lcbtui.sources.model import Kind
+from lcbtui.sources.model import Kind, SourceInfo
 from lcbtui.sources.values import format_cell
+from lcbtui.tui.actions import named
 from lcbtui.tui.palette import Ink
 from lcbtui.tui.widgets.text_line import Part
 from lcbtui.view.apply import sort_in_force
-from lcbtui.view.sentence import SEPARATOR
+from lcbtui.view.sentence import LIFTED_BY, SEPARATOR
+from lcbtui.view.standing import beside, standing
 from lcbtui.view.view import View
 
 SHORTEST_TITLE = 16
@@ -23,7 +26,8 @@ def title_parts(view: View, width: int) -> list[Part]:
     """What the chart is, the source, how many rows, and which filters."""
     count, *rest = view.sentence.split(SEPARATOR)
     words = SEPARATOR.join(["", *rest]) if rest else ""
-    name = view.dataset.source.name
+    words = words.replace(f"({LIFTED_BY})", f"({named('lift_window').shown})")
+    name = cut(short_name(view.dataset.source), max(width // 3, SHORTEST_TITLE))
     title = chart_spec(view).title
     room = width - text_width(f"  {name}  {count}{words} ") - 2
     if room < SHORTEST_TITLE:
@@ -32,12 +36,15 @@ def title_parts(view: View, width: int) -> list[Part]:
     return [*parts, Part(f"{name}  ", Ink.DIM), Part(count, Ink.ACCENT), Part(words, Ink.TEXT)]
 
 
+def short_name(source: SourceInfo) -> str:
+    """A source in few cells: of a path the last part."""
+    return source.name if source.bundled or source.path is None else source.title
+
+
 def status_parts(view: View, row: int | None, charset: Charset) -> list[Part]:
     """The selected row in one line: what it is, what it scored, and where that comes from."""
-    if row is None and not len(view.dataset):
-        return [Part(" this source has no rows; d chooses another", Ink.DIM)]
     if row is None:
-        return [Part(" no rows match; X clears the filters, u takes back the last change", Ink.DIM)]
+        return [Part(f" {_nothing(view)}", Ink.DIM)]
     dataset, roles = view.dataset, view.roles
     places = np.flatnonzero(view.rows == row)
     if not len(places):
@@ -46,6 +53,8 @@ def status_parts(view: View, row: int | None, charset: Charset) -> list[Part]:
     code = int(view.series_of[index])
     marker = series_marker(view.series[code].key, code, charset)
     facts = []
+    if view.state.apart and len(view) > 1 and beside(view, row).reason is None:
+        facts.append(beside_words(view, row))
     for key in dict.fromkeys(("organization", roles.x, "openness", roles.y)):
         column = dataset.by_key.get(key or "")
         cell = None if column is None else dataset.cell(row, column.key)
@@ -55,9 +64,10 @@ def status_parts(view: View, row: int | None, charset: Charset) -> list[Part]:
         if key == roles.y or (key == roles.x and column.kind is Kind.NUMBER and not column.unit):
             text = f"{column.title} {text}"
         facts.append(text)
-    rank = view.ranks[index]
-    if rank is not None:
-        facts.append(f"rank {rank:,} of {view.matched:,}")
+    facts += _beside(view, row)
+    rank = standing(view).text(index)
+    if rank:
+        facts.append(f"rank {rank} of {view.matched:,}")
     origin = _origin(view, row)
     facts += [origin] if origin else []
     label = dataset.cell(row, roles.label).text
@@ -67,6 +77,25 @@ def status_parts(view: View, row: int | None, charset: Charset) -> list[Part]:
         Part(label, Ink.STRONG),
         Part("".join(f"{SEPARATOR}{fact}" for fact in facts), Ink.TEXT),
     ]
+
+
+def _beside(view: View, row: int) -> list[str]:
+    """What the other source says of the same model: "paper 69.3 (≈+1.2)"."""
+    dataset, compared = view.dataset, view.dataset.compared
+    if compared is None or dataset.cell(row, compared.other_y).missing:
+        return []
+    change, other = (
+        format_cell(dataset.by_key[key], dataset.cell(row, key)) for key in compared.columns[:2]
+    )
+    return [f"{compared.source} {other} ({change})"]
+
+
+def _nothing(view: View) -> str:
+    """Why nothing is shown, and which keys help."""
+    lifts = f", {named('lift_window').shown} shows all dates" if view.window else ""
+    if not len(view.dataset) and not lifts:
+        return "this source has no rows; d chooses another"
+    return f"no rows match; X clears the filters{lifts}, u takes back the last change"
 
 
 def _origin(view: View, row: int) -> str:

@@ -18,8 +18,11 @@ async def settled(app: LcbtuiApp, pause: Callable[[], Awaitable[None]]) -> None:
     for _ in range(MOST):
         await pause()
         busy = explorer.scheduler is None or explorer.scheduler.busy
-        reading = any(w.is_running for w in app.workers if w.group == "load")
-        if not (busy or reading or explorer.details_due) and explorer.view is not None:
+        reading = any(w.is_running for w in app.workers if w.group in {"load", "insights"})
+        if (
+            not (busy or reading or explorer.details_due or explorer.insights_due)
+            and explorer.view is not None
+        ):
             await pause()
             return
     raise TimeoutError("the explorer did not come to rest")

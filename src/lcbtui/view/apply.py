@@ -4,8 +4,6 @@ Every filter works on the whole Dataset with kept answers, so a keystroke costs 
 than what it changed.
 """
 
-from dataclasses import replace
-
 import numpy as np
 import numpy.typing as npt
 
@@ -20,9 +18,18 @@ from lcbtui.view.evaluate import evaluate, rows_named
 from lcbtui.view.memory import remembered
 from lcbtui.view.ordering import order
 from lcbtui.view.query import parse
-from lcbtui.view.sentence import left_out_words, sentence
+from lcbtui.view.reports import in_window, one_per_model, window_words
+from lcbtui.view.roles import our_rows, roles_in_force
+from lcbtui.view.sentence import (
+    PER_MODEL_WORDS,
+    left_out_words,
+    outside_words,
+    problem_warnings,
+    sentence,
+)
 from lcbtui.view.series import Grouping, group
 from lcbtui.view.state import SortKey, ViewState
+from lcbtui.view.terms import Query
 from lcbtui.view.view import Emphasis, Positions, Series, View
 
 FRONTIER_ALWAYS = 50_000
@@ -50,24 +57,32 @@ def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
     ranges = _ranges(dataset, roles, state)
     visible = _visible(grouping, state.series)
     in_series = _in_series(grouping, visible)
+    within = in_window(dataset, state)
     matched = evaluate(
-        query,
+        _on_rows(dataset, query),
         dataset,
         roles,
         ours=ours,
         pins=state.pins,
-        among=in_series,
+        among=_both(in_series, within),
         extra=tuple(_range_term(column, value) for _, column, value in ranges),
+        bits=state.bits,
     )
-    keep = matched.keep if in_series is None else matched.keep & in_series
-    sort = sort_in_force(dataset, roles, state)
     counted = matched.keep
+    if within is not None:
+        counted = counted & within
+    if roles.y is not None:
+        counted = one_per_model(dataset, roles.label, roles.y, counted, state.per_model)
+    keep = counted if in_series is None else counted & in_series
+    sort = sort_in_force(dataset, roles, state)
     if matched.wants_frontier:
         counted = _on_frontier(dataset, roles, counted)
         keep = counted if in_series is None else _on_frontier(dataset, roles, keep)
     series = _series(grouping, counted, visible)
-    ordered = order(dataset, sort)
+    ordered = order(dataset, sort, unranked_last=not state.sort)
     left_out = left_out_words(dataset, matched.missing, matched.near)
+    left_out += (*outside_words(within), *problem_warnings(dataset))
+    left_out += () if dataset.compared is None else dataset.compared.words
     rows = ordered if keep.all() else ordered[keep[ordered]]
     shown = rows if state.limit is None else rows[: state.limit]
     return View(
@@ -84,53 +99,25 @@ def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
             state,
             shown=len(shown),
             matched=len(rows),
-            terms=describe(query),
+            terms=_terms(dataset, state, query),
             series=series,
             ranges=ranges,
             left_out=left_out,
         ),
         left_out=left_out,
+        window=window_words(dataset, state),
         generation=generation,
         all_rows=None if len(shown) == len(rows) else rows,
     )
 
 
-def roles_in_force(dataset: Dataset, state: ViewState) -> Roles:
-    """The source's roles with those that `--x --y --label --series-by` replace.
+def _on_rows(dataset: Dataset, query: Query) -> Query:
+    """`query` without what `derive` has answered already."""
+    if dataset.results is None:
+        return query
+    from lcbtui.view.problem_terms import row_query  # noqa: PLC0415 - few sources need it
 
-    Raises:
-        UsageError: for an unknown column (also in `--columns`), an axis that is not a number or
-            a date, or a label that is a number.
-    """
-    own = dataset.roles
-    for name in state.columns or ():
-        require_column(name, dataset.columns, own)
-    names = {"label": state.label, "x": state.x, "y": state.y, "series": state.series_by}
-    found = {
-        role: require_column(name, dataset.columns, own) for role, name in names.items() if name
-    }
-    for axis in ("x", "y"):
-        column = found.get(axis)
-        if column is not None and column.kind not in {Kind.NUMBER, Kind.DATE}:
-            raise UsageError(f"--{axis} {column.key}: is text; an axis needs numbers or dates")
-    if "label" in found and found["label"].kind is Kind.NUMBER:
-        raise UsageError(f"--label {found['label'].key}: is a number; a label needs text")
-    return replace(own, **{role: column.key for role, column in found.items()})
-
-
-def our_rows(dataset: Dataset, roles: Roles, state: ViewState) -> Positions:
-    """Positions of our model's rows: those named by `--ours`, else those the source highlights."""
-    if state.ours is not None:
-        return rows_named(dataset, roles.label, (state.ours,))
-    if "highlight" not in dataset.by_key:
-        return np.empty(0, dtype=np.int64)
-    return _highlighted(dataset)
-
-
-@remembered(size=1)
-def _highlighted(dataset: Dataset) -> Positions:
-    said = dataset.frame["highlight"].astype("str").str.casefold()
-    return np.flatnonzero((said == "true").to_numpy(dtype=np.bool_, na_value=False))
+    return row_query(dataset, query)
 
 
 def sort_in_force(dataset: Dataset, roles: Roles, state: ViewState) -> tuple[SortKey, ...]:
@@ -145,6 +132,18 @@ def sort_in_force(dataset: Dataset, roles: Roles, state: ViewState) -> tuple[Sor
             for key in state.sort
         )
     return (SortKey(roles.y, descending=True),) if roles.y else ()
+
+
+def _terms(dataset: Dataset, state: ViewState, query: Query) -> tuple[str, ...]:
+    """What was asked for beside ranges and series, in words."""
+    words = (window_words(dataset, state), PER_MODEL_WORDS[state.per_model])
+    return (*filter(None, words), *describe(query, state.bits))
+
+
+def _both(one: Bools | None, other: Bools | None) -> Bools | None:
+    if one is None or other is None:
+        return one if other is None else other
+    return one & other
 
 
 def _grouping(dataset: Dataset, roles: Roles, ours: Positions) -> Grouping:
@@ -220,7 +219,7 @@ def _range_term(column: Column, value: Range) -> BoundTerm:
 
 
 def _on_frontier(dataset: Dataset, roles: Roles, keep: Bools) -> Bools:
-    """The rows among `keep` that no other of them beats.
+    """The rows among `keep` that no other of them beats; what has no rank beats nobody.
 
     Raises:
         UsageError: if there is no x or no y column.
@@ -228,6 +227,8 @@ def _on_frontier(dataset: Dataset, roles: Roles, keep: Bools) -> Bools:
     if roles.x is None or roles.y is None:
         raise UsageError("is:frontier needs sizes and scores: choose columns with --x and --y")
     by_size = _by_size(dataset, roles.x, roles.y)
+    if dataset.unranked is not None:
+        keep = keep & ~dataset.unranked
     x, y = dataset.numbers(roles.x), dataset.numbers(roles.y)
     return frontier(x, y, order=by_size[keep[by_size]])
 

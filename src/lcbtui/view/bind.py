@@ -15,6 +15,9 @@ The tests are plain values, equal when they ask the same, so that their answers 
 - Openness: `data`, `weights`, `closed` and `unknown` are the categories, and unknown is where
   the source says nothing or something else; `:` with other text looks for it in the value.
 
+- `fits:24GB` is no column: it is total parameters up to what fits into that memory, as
+  `view.fitting` estimates it.
+
 A list is any of its items; with `!=`, none of them.
 """
 
@@ -40,6 +43,8 @@ from lcbtui.view.bound import (
     TextIs,
 )
 from lcbtui.view.columns import find_column, unknown_column
+from lcbtui.view.fitting import EXPECTED as EXPECTED_MEMORY
+from lcbtui.view.fitting import FITS, largest_fitting, parse_memory
 from lcbtui.view.query import EXPECTED
 from lcbtui.view.terms import Between, Comparison, Flags, Operator, Query, Term, Typed, Word
 
@@ -52,18 +57,19 @@ _OPENNESS = {
 _NEGATIVE = {Operator.IS_NOT: Operator.IS}
 
 
-def bind(query: Query, columns: Sequence[Column], roles: Roles) -> BoundQuery:
+def bind(query: Query, columns: Sequence[Column], roles: Roles, bits: int = 16) -> BoundQuery:
     """Look up the columns of a query and read its operands.
 
     Args:
         query: the query, as `parse` gave it.
         columns: the columns of the source.
         roles: the columns in force: `score` is the y column, words are looked for in the label.
+        bits: bits a weight, for `fits`.
 
     Raises:
         QueryError: where a column does not exist or an operand does not fit it.
     """
-    binder = _Binder(query.text, columns, roles)
+    binder = _Binder(query.text, columns, roles, bits)
     sides = tuple(
         tuple(binder.term(term) for term in side if not term.is_frontier) for side in query.sides
     )
@@ -77,6 +83,7 @@ class _Binder:
     text: str
     columns: Sequence[Column]
     roles: Roles
+    bits: int
 
     def term(self, term: Term) -> BoundTerm:
         match term.what:
@@ -91,6 +98,8 @@ class _Binder:
 
     def comparison(self, comparison: Comparison, negated: bool) -> BoundTerm:
         name = comparison.column
+        if name.text.casefold() == FITS and not name.quoted:
+            return self.fits(comparison, negated)
         column = find_column(name.text, self.columns, self.roles, quoted=name.quoted)
         if column is None:
             problem = unknown_column(name.text, self.columns, self.roles)
@@ -113,6 +122,22 @@ class _Binder:
             None if is_openness else column.key,
             None if negated else _size_limit(column, comparison, tests),
         )
+
+    def fits(self, comparison: Comparison, negated: bool) -> BoundTerm:
+        column = find_column("params", self.columns, self.roles)
+        if column is None or column.unit is not Unit.BILLIONS:
+            problem = "this source has no total parameters, so what fits is not known"
+            raise QueryError(self.text, comparison.column.place, problem)
+        if comparison.operator not in {Operator.HAS, Operator.IS}:
+            raise QueryError(self.text, comparison.operator_place, f"expected : after {FITS}")
+        tests = []
+        for item in comparison.items:
+            memory = parse_memory(item.text) if isinstance(item, Typed) else None
+            if memory is None:
+                raise QueryError(self.text, item.place, EXPECTED_MEMORY)
+            limit = largest_fitting(memory, self.bits)
+            tests.append(NumberWithin(column.key, high=limit))
+        return BoundTerm(tuple(tests), negated, column.key)
 
     def number(self, column: Column, sign: Operator, item: Typed | Between) -> Test:
         if isinstance(item, Between):

@@ -4,5 +4,5 @@
 cost them a quarter of their time.
 """
 
-COMMANDS = ("ls", "show", "plot", "check", "sources", "completion")
+COMMANDS = ("ls", "show", "compare", "best", "plot", "stats", "check", "sources", "completion")
 """In the order of the help page; a file called like one is written `./ls`."""

@@ -1,8 +1,10 @@
 """A query in words, for the sentence above the table: "params ≤ 32B", "not distill"."""
 
-from lcbtui.sources.model import Kind
+from lcbtui.sources.model import Kind, Unit
 from lcbtui.sources.safe_text import safe_text
+from lcbtui.sources.values import format_number
 from lcbtui.view.columns import SHORT_NAMES, usual_kind
+from lcbtui.view.fitting import FITS, largest_fitting, parse_memory
 from lcbtui.view.terms import Between, Comparison, Flag, Flags, Operator, Query, Term, Typed, Word
 
 _FLAG_WORDS = {
@@ -24,23 +26,40 @@ _SIGNS = {
 _OPENNESS_WORDS = {"data": "open-data", "weights": "open-weights"}
 
 
-def describe(query: Query) -> tuple[str, ...]:
-    """Each term of the query in words, safe for the terminal; one for all sides of a `|`."""
-    sides = [[_term(term) for term in side] for side in query.sides]
+def describe(query: Query, bits: int = 16) -> tuple[str, ...]:
+    """Each term of the query in words, safe for the terminal; one for all sides of a `|`.
+
+    Args:
+        query: the query.
+        bits: bits a weight, for `fits`.
+    """
+    sides = [[_term(term, bits) for term in side] for side in query.sides]
     if len(sides) > 1:
         return (" or ".join(" and ".join(side) for side in sides),)
     return tuple(sides[0]) if sides else ()
 
 
-def _term(term: Term) -> str:
+def _term(term: Term, bits: int) -> str:
     match term.what:
         case Word(typed):
             words = _text(typed)
         case Flags(flags):
             words = " or ".join(_FLAG_WORDS[flag] for flag in flags)
+        case Comparison(column) as comparison if column.text.casefold() == FITS:
+            words = _comparison(comparison) if column.quoted else _fits(comparison, bits)
         case Comparison() as comparison:
             words = _comparison(comparison)
     return f"not {words}" if term.negated else words
+
+
+def _fits(comparison: Comparison, bits: int) -> str:
+    """What fits, and that it is an estimate: "fits 24GB at 16 bits (estimate: params ≤ 10B)"."""
+    texts = [item.text for item in comparison.items if isinstance(item, Typed)]
+    memories = [memory for memory in map(parse_memory, texts) if memory is not None]
+    most = largest_fitting(max(memories, default=0.0), bits)
+    asked = safe_text(" or ".join(text if text[-1:].isalpha() else f"{text}GB" for text in texts))
+    size = format_number(float(f"{most:.3g}"), -1, Unit.BILLIONS)
+    return f"fits {asked} at {bits} bits (estimate: params ≤ {size})"
 
 
 def _comparison(comparison: Comparison) -> str:

@@ -53,6 +53,7 @@ def evaluate(
     pins: tuple[str, ...] = (),
     among: Bools | None = None,
     extra: Sequence[BoundTerm] = (),
+    bits: int = 16,
 ) -> Matched:
     """Choose the rows of a Dataset that a query keeps.
 
@@ -65,11 +66,12 @@ def evaluate(
         among: (rows,) what everything beside the query keeps; `missing` and `near` count only
             these. None counts all.
         extra: terms that must hold beside the query: the range boxes.
+        bits: bits a weight, for `fits`.
 
     Raises:
         QueryError: where a column does not exist or an operand does not fit it.
     """
-    bound = bind(query, dataset.columns, roles)
+    bound = bind(query, dataset.columns, roles, bits)
 
     def answer(test: Test) -> Truth:
         if isinstance(test, FlagIs) and test.flag in {Flag.OURS, Flag.PINNED}:

@@ -4,25 +4,25 @@ Command line flags, "copy as command", completion and the documentation are all 
 `FIELDS`, so a field added here is everywhere, and flags → ViewState → flags loses nothing.
 """
 
-import shlex
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 
-from lcbtui.errors import UsageError
 from lcbtui.sources.model import Range, Unit
-from lcbtui.view.commands import COMMANDS
 from lcbtui.view.notation import (
     format_range,
     format_sort,
     join_list,
+    parse_bits,
     parse_limit,
     parse_limits,
+    parse_per_model,
     parse_range,
     parse_sort,
     split_list,
 )
+from lcbtui.view.problem_window import format_window, parse_window
 from lcbtui.view.state import ViewState
 
 
@@ -177,11 +177,84 @@ FIELDS: tuple[Field, ...] = (
         off_flag="--no-labels",
     ),
     Field(
+        "errors",
+        "--errors",
+        "Draw the 95 % interval of each score.",
+        form=Form.SWITCH,
+        off_flag="--no-errors",
+    ),
+    Field(
         "grid",
         "--grid",
         "Draw faint lines at the ticks.",
         form=Form.SWITCH,
         off_flag="--no-grid",
+    ),
+    Field(
+        "window",
+        "--window",
+        "Problem dates that scores cover: 2024-08-01..2025-02-01, 2408-2502, or all.",
+        metavar="WINDOW",
+        parse=parse_window,
+        format=format_window,
+    ),
+    Field(
+        "per_model",
+        "--per-model",
+        "Of several reports of a model: all, best, median, or own, the maker's.",
+        metavar="WHICH",
+        parse=parse_per_model,
+        format=str,
+    ),
+    Field(
+        "params_from_names",
+        "--params-from-names",
+        "Read sizes from names such as 30B-A3B, not from their column.",
+        form=Form.SWITCH,
+        off_flag="--no-params-from-names",
+    ),
+    Field(
+        "join_params",
+        "--join-params",
+        "Join sizes from the bundled sources by exact name.",
+        form=Form.SWITCH,
+        off_flag="--no-join-params",
+    ),
+    Field(
+        "against",
+        "--against",
+        "Compare with another source: its values, the change, arrows on the chart.",
+        metavar="SOURCE",
+    ),
+    Field(
+        "by_month",
+        "--by-month",
+        "Draw this model by month of problem; may be given again. Needs results by problem.",
+        form=Form.REPEATED,
+        metavar="NAME",
+    ),
+    Field(
+        "apart",
+        "--apart",
+        "In the explorer, dim what can be told apart from the selected model.",
+        form=Form.SWITCH,
+        off_flag="--no-apart",
+    ),
+    Field("vs", "--vs", "Mark what cannot be told apart from this model.", metavar="NAME"),
+    Field(
+        "rank_anyway",
+        "--rank-anyway",
+        "Rank by score even where scores cannot be compared.",
+        form=Form.SWITCH,
+        off_flag="--no-rank-anyway",
+    ),
+    Field(
+        "bits",
+        "--bits",
+        "Bits a weight, for fits:24GB: 4, 8 or 16.",
+        metavar="N",
+        parse=parse_bits,
+        format=str,
     ),
     Field("ours", "--ours", "Our model: its star and the dashed line.", metavar="NAME"),
     Field(
@@ -202,69 +275,6 @@ def field_named(name: str) -> Field:
     return next(field for field in FIELDS if field.name == name)
 
 
-def from_flags(
-    source: str | None, values: Mapping[str, str | bool | tuple[str, ...] | None]
-) -> ViewState:
-    """The ViewState of parsed flags.
-
-    Args:
-        source: the source named, or None for the default.
-        values: field name → the text given, the switch, the texts repeated; None or () when the
-            flag was not given.
-
-    Raises:
-        UsageError: for a value that cannot be used, with its flag.
-    """
-    found: dict[str, Any] = {} if source is None else {"source": source}
-    for field in FIELDS:
-        value = values.get(field.name)
-        if value is None or value == ():
-            continue
-        if isinstance(value, str):
-            try:
-                value = field.parse(value)
-            except UsageError as error:
-                raise UsageError(f"{field.flag} {error}") from None
-        found[field.name] = value
-    return replace(_DEFAULT, **found)
-
-
 def with_field(state: ViewState, name: str, value: Any) -> ViewState:
     """`state` with another value in the field of this name."""
     return replace(state, **{name: value})
-
-
-def to_flags(state: ViewState) -> list[str]:
-    """The words after `lcbtui` that give this ViewState: flags first, then the source."""
-    words: list[str] = []
-    for field in FIELDS:
-        value = getattr(state, field.name)
-        if value == field.default:
-            continue
-        if field.form is Form.SWITCH:
-            words.append(field.flag if value else field.off_flag)
-        elif field.form is Form.REPEATED:
-            words += [f"{field.flag}={text}" for text in value]
-        else:
-            words.append(f"{field.flag}={field.format(value)}")
-    if state.source == _DEFAULT.source:
-        return words
-    if (state.source.startswith("-") and state.source != "-") or state.source in COMMANDS:
-        words.append("--")
-    return [*words, state.source]
-
-
-def to_command(state: ViewState) -> str:
-    """The command that rebuilds the view, quoted for a shell."""
-    return " ".join(_shell_word(word) for word in ("lcbtui", *to_flags(state)))
-
-
-def _shell_word(word: str) -> str:
-    """A word for bash, zsh or fish that shows no control character nor half of a character."""
-    if word.isprintable():
-        return shlex.quote(word)
-    data = word.encode("utf-8", "surrogateescape")
-    plain = "".join(
-        chr(byte) if 32 <= byte < 127 and byte not in b"\\'" else f"\\x{byte:02x}" for byte in data
-    )
-    return f"$'{plain}'"

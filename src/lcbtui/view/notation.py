@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from lcbtui.errors import UsageError
 from lcbtui.sources.model import Range, Unit
 from lcbtui.sources.values import parse_date, parse_number
-from lcbtui.view.state import SortKey
+from lcbtui.view.state import PerModel, SortKey
 
 
 def parse_range(text: str, unit: Unit = Unit.BILLIONS) -> Range | None:
@@ -130,4 +130,27 @@ def parse_limit(text: str) -> int:
     digits = text.strip()
     if not (digits.isascii() and digits.isdigit() and len(digits) < 16):
         raise UsageError(f"{text[:20]}: expected a whole number such as 10")
+    return int(text)
+
+
+def parse_per_model(text: str) -> PerModel:
+    """Read one of the words of `PerModel`.
+
+    Raises:
+        UsageError: for anything else.
+    """
+    try:
+        return PerModel(text.strip().casefold())
+    except ValueError:
+        raise UsageError(f"{text}: expected {', '.join(PerModel)}") from None
+
+
+def parse_bits(text: str) -> int:
+    """Read 4, 8 or 16.
+
+    Raises:
+        UsageError: for anything else.
+    """
+    if text.strip() not in {"4", "8", "16"}:
+        raise UsageError(f"{text}: expected 4, 8 or 16")
     return int(text)

@@ -13,17 +13,20 @@ from lcbtui.view.view import Positions
 
 
 @remembered(size=8)
-def order(dataset: Dataset, keys: tuple[SortKey, ...]) -> Positions:
+def order(dataset: Dataset, keys: tuple[SortKey, ...], *, unranked_last: bool = False) -> Positions:
     """All row positions in the order of `keys`; ties keep the order of the source.
 
     Args:
         dataset: the rows.
         keys: resolved column keys, the weightiest first.
+        unranked_last: whether rows that are shown apart come after all others.
     """
     positions = np.arange(len(dataset), dtype=np.int64)
     for key in reversed(keys):
         for values in reversed(_weights(dataset, key)):
             positions = positions[np.argsort(values[positions], kind="stable")]
+    if unranked_last and dataset.unranked is not None:
+        positions = positions[np.argsort(dataset.unranked[positions], kind="stable")]
     return positions
 
 

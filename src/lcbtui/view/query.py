@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from lcbtui.errors import QueryError
 from lcbtui.sources.model import Kind
 from lcbtui.view.columns import nearest_names, usual_kind
+from lcbtui.view.fitting import EXPECTED as EXPECTED_MEMORY
+from lcbtui.view.fitting import FITS
 from lcbtui.view.terms import Between, Comparison, Flag, Flags, Operator, Query, Term, Typed, Word
 
 if TYPE_CHECKING:
@@ -100,6 +102,8 @@ def _explained(text: str, start: int, allowed: set[str], seen: "list[Token]") ->
 def _expected_operand(name: "Token", operator: "Token") -> str:
     if name.type == "WORD" and name.casefold() == "is":
         return f"expected one of {_FLAG_NAMES}"
+    if name.type == "WORD" and name.casefold() == FITS:
+        return EXPECTED_MEMORY
     kind = usual_kind(_unquoted(name))
     if kind is not None:
         return EXPECTED[kind]

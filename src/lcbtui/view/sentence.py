@@ -2,11 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 
+import numpy as np
+import numpy.typing as npt
+
+from lcbtui.sources.choice_words import choice_warnings
 from lcbtui.sources.dataset import Dataset
 from lcbtui.sources.model import Column, Kind, Range, Unit
 from lcbtui.sources.values import format_day, format_number
 from lcbtui.view.notation import plain_number
-from lcbtui.view.state import ViewState
+from lcbtui.view.state import PerModel, ViewState
 from lcbtui.view.view import Series
 
 SEPARATOR = " · "
@@ -69,6 +73,31 @@ def left_out_words(
         top = format_value(dataset.by_key[key], limit * 1.05)
         words.append(f"{number:,} more up to {top}")
     return tuple(words)
+
+
+LIFTED_BY = "--window all"
+"""What brings back the rows that a window keeps out; the explorer has a key for it."""
+
+
+def outside_words(within: npt.NDArray[np.bool_] | None) -> tuple[str, ...]:
+    """How many rows the window in force keeps out, in words; none where it keeps all."""
+    outside = 0 if within is None else len(within) - int(np.count_nonzero(within))
+    return (f"{outside:,} in other windows left out ({LIFTED_BY})",) if outside else ()
+
+
+def problem_warnings(dataset: Dataset) -> tuple[str, ...]:
+    """What is to be minded of the problems that rows are means over; none where they are not."""
+    if dataset.results is None or dataset.choice is None:
+        return ()
+    return choice_warnings(dataset.results, dataset.choice)
+
+
+PER_MODEL_WORDS = {
+    PerModel.ALL: "",
+    PerModel.BEST: "best report of each model",
+    PerModel.MEDIAN: "median report of each model",
+    PerModel.OWN: "own report of each model",
+}
 
 
 def range_words(word: str, column: Column, value: Range) -> str:

@@ -15,6 +15,7 @@ ALL = "all"
 """The one series of a source that says nothing of openness."""
 
 OTHER = "other"
+UNKNOWN = "unknown"
 MOST_CATEGORIES = 8
 
 
@@ -23,7 +24,8 @@ class Grouping:
     """The series of a Dataset.
 
     Attributes:
-        keys, labels: the series that have any row, in the order of the legend.
+        keys, labels: the series that have any row or that the source names, in the order of the
+            legend.
         codes: (rows,) int8 index into `keys`.
         standard: keys that may be named though no row has them.
     """
@@ -51,18 +53,22 @@ def _grouped(
     dataset: Dataset, by: str | None, ours: tuple[int, ...], *, openness: bool
 ) -> Grouping:
     places, words = _factorized(dataset, by)
+    own_words = dataset.source.chart.series_labels
+    named_here = by is not None and by == dataset.roles.series and not openness
+    declared = tuple(own_words) if named_here else ()
     if openness:
         keys = tuple(OPENNESS_LABELS)
         key_of = [word if word in keys and word != "ours" else "unknown" for word in words]
     elif by is not None:
-        keys = (*_largest(places, words), OTHER)
+        # What the source names keeps its place, so that no colour changes while a window moves.
+        keys = (*declared, *(w for w in _largest(places, words) if w not in declared), OTHER)
         key_of = [word if word in keys else OTHER for word in words]
     else:
         keys, key_of = (ALL,), list(words)
     codes = np.array([keys.index(key) for key in key_of], dtype=np.int8)[places]
     codes[list(ours)] = keys.index("ours") if ours else 0
-    present = np.unique(codes)
-    own_words = dataset.source.chart.series_labels
+    staying = [keys.index(key) for key in declared if key != UNKNOWN]
+    present = np.union1d(codes, np.array(staying, dtype=np.int8))
     plain = OPENNESS_LABELS if openness else {ALL: "Models", OTHER: "Other"}
     kept = tuple(keys[code] for code in present)
     return Grouping(
@@ -79,7 +85,7 @@ def _factorized(dataset: Dataset, by: str | None) -> tuple[npt.NDArray[np.int64]
         return np.zeros(len(dataset), dtype=np.int64), (ALL,)
     codes, values = dataset.frame[by].factorize()
     words = [plain_number(value) if isinstance(value, float) else str(value) for value in values]
-    return np.where(codes < 0, len(words), codes).astype(np.int64), (*words, "unknown")
+    return np.where(codes < 0, len(words), codes).astype(np.int64), (*words, UNKNOWN)
 
 
 def _largest(places: npt.NDArray[np.int64], words: tuple[str, ...]) -> tuple[str, ...]:

@@ -1,8 +1,9 @@
 """ViewState: what the user asked for. Every door (keys, flags, mouse) only makes a new one."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
-from lcbtui.sources.model import Range
+from lcbtui.sources.model import Range, Window
 
 
 @dataclass(frozen=True)
@@ -11,6 +12,15 @@ class SortKey:
 
     key: str
     descending: bool = False
+
+
+class PerModel(StrEnum):
+    """Which of several reports of one model, in one mode, are shown."""
+
+    ALL = "all"
+    BEST = "best"
+    MEDIAN = "median"
+    OWN = "own"
 
 
 @dataclass(frozen=True)
@@ -31,7 +41,18 @@ class ViewState:
         x_limits, y_limits: limits of the axes in their units; None keeps the source's own.
         frontier, trend: overlays on the chart.
         labels: whether points are named.
+        errors: whether intervals are drawn as error bars.
         grid: whether faint lines lead from the ticks across the chart.
+        window: the problem dates that scores cover; None is the window that the source opens on.
+        per_model: which reports of one model are shown.
+        params_from_names: whether sizes are read from names instead of their column.
+        join_params: whether sizes are joined from the bundled sources by name.
+        against: another source, whose values stand beside these; None compares with none.
+        by_month: names of models that are drawn by month of problem; empty draws all as points.
+        apart: whether the explorer dims what can be told apart from the selected row.
+        vs: the label of a model; rows that cannot be told apart from it are marked.
+        rank_anyway: whether rows are ranked by score where ranks would be withheld.
+        bits: bits a weight, for what fits into memory.
         ours: the label of our model; None keeps the source's own.
         pins: labels of pinned models, in the order of pinning.
     """
@@ -54,6 +75,17 @@ class ViewState:
     frontier: bool = False
     trend: bool = False
     labels: bool = True
+    errors: bool = False
     grid: bool = False
+    window: Window | None = None
+    per_model: PerModel = PerModel.ALL
+    params_from_names: bool = False
+    join_params: bool = False
+    against: str | None = None
+    by_month: tuple[str, ...] = ()
+    apart: bool = True
+    vs: str | None = None
+    rank_anyway: bool = False
+    bits: int = 16
     ours: str | None = None
     pins: tuple[str, ...] = ()

@@ -57,6 +57,7 @@ class View:
         series: the legend in a fixed order, those without any row in the Dataset left out.
         ours: (ours,) int64 positions of our model's rows in the Dataset, shown or not.
         sentence: what is shown, as "5 of 12 · params ≤ 32B · 1 without parameters left out".
+        window: the window that the scores shown cover, in words; "" where rows say it themselves.
         left_out: the parts of the sentence that tell of rows one might have expected.
         generation: a later View has a higher one; a late View is never shown.
     """
@@ -72,6 +73,7 @@ class View:
     sentence: str
     generation: int = 0
     left_out: tuple[str, ...] = ()
+    window: str = ""
     all_rows: Positions | None = field(default=None)
     """All rows that match, in display order, where `limit` cut the list; None otherwise."""
 
@@ -86,8 +88,11 @@ class View:
 
     @cached_property
     def ranks(self) -> Ranks:
-        """The competition rank of each shown row among all that match, by the y column."""
+        """The competition rank of each shown row among all that match and are not shown apart."""
         if self.roles.y is None:
             return Ranks(np.full(len(self.rows), np.nan))
         rows = self.rows if self.all_rows is None else self.all_rows
-        return Ranks(self.dataset.numbers(self.roles.y)[rows])
+        values = self.dataset.numbers(self.roles.y)[rows]
+        if self.dataset.unranked is not None:
+            values = np.where(self.dataset.unranked[rows], np.nan, values)
+        return Ranks(values)

@@ -17,7 +17,7 @@ from lcbtui.chart.remarks import remarks
 from lcbtui.chart.result import Chart
 from lcbtui.chart.spots import Panel, Wanted
 from lcbtui.sources.catalog import find
-from lcbtui.sources.model import Range
+from lcbtui.sources.model import Range, Window
 from lcbtui.sources.open import open_dataset
 from lcbtui.view.apply import apply
 from lcbtui.view.state import ViewState
@@ -126,8 +126,13 @@ def test_names_cover_nothing_and_are_nearest_to_their_own_point(
     assert chart.region is not None
     column, line, width, height = chart.region
     seen, labels, markers = cells(chart), _labels(chart, _names(shown)), _markers(chart)
-    cut = {row for row in chart.labelled if row not in labels}
-    assert cut <= ({0} if with_selection else set())  # only the selected one's name is cut
+    for row in set(chart.labelled) - set(labels):
+        name = next(name for name, of in _names(shown).items() if of == row)
+        assert any(
+            name.startswith(match.group(1))
+            for text in chart.lines_text()
+            for match in re.finditer(r"(?<!\S)(m\d+x*)…(?!\S)", text)
+        )
     assert set(labels) <= set(chart.labelled)
     assert all(seen[cell] in MARKERS for cell in markers.values())
     for row, label in labels.items():
@@ -249,11 +254,27 @@ def test_moving_the_cursor_moves_at_most_two_other_names(
         assert row in marked or row not in plain
 
 
+def test_the_reported_scores_name_their_whole_frontier_and_the_top_of_each_size() -> None:
+    shown = apply(open_dataset(find("reported")), ViewState(source="reported"))
+    chart = draw(chart_spec(shown), 80, 24, show_title=True)
+    sizes, scores = (shown.dataset.numbers(key) for key in ("total_params_b", "pass_at_1"))
+    frontier = shown.rows[(shown.emphasis & int(Emphasis.FRONTIER)) != 0]
+    names = {shown.dataset.cell(row, "model").text for row in chart.labelled}
+    assert {shown.dataset.cell(row, "model").text for row in frontier.tolist()} <= names
+    drawn = shown.rows[~np.isnan(sizes[shown.rows])]
+    for low, high in ((0.5, 0.7), (1.5, 2), (3, 5), (7, 8), (13, 15), (30, 33), (70, 71)):
+        of_size = drawn[(sizes[drawn] >= low) & (sizes[drawn] <= high)]
+        best = int(of_size[scores[of_size].argmax()])
+        assert shown.dataset.cell(best, "model").text in names, (low, high)
+    assert chart.unlabelled + len(chart.labelled) == chart.drawn
+
+
 @pytest.mark.parametrize(("size", "least"), [((80, 24), 6), ((80, 13), 4)])
 def test_a_crowd_names_its_frontier_and_the_top_of_sizes_and_counts_the_rest(
     size: tuple[int, int], least: int
 ) -> None:
-    shown = apply(open_dataset(find("reported")), ViewState(source="reported"))
+    everything = ViewState(source="reported", window=Window())
+    shown = apply(open_dataset(find("reported")), everything)
     chart = draw(chart_spec(shown), *size)
     assert chart.crowded
     frontier = {

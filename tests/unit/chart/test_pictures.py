@@ -15,7 +15,7 @@ from lcbtui.chart.markers import Charset, Role
 from lcbtui.chart.raster import Run
 from lcbtui.chart.result import Chart
 from lcbtui.sources.catalog import find
-from lcbtui.sources.model import Range, Roles
+from lcbtui.sources.model import Range, Roles, Window
 from lcbtui.sources.open import open_dataset
 from lcbtui.view.apply import apply
 from lcbtui.view.state import ViewState
@@ -173,6 +173,8 @@ def test_the_reported_scores_at_the_size_of_a_plain_terminal() -> None:
     shown = apply(open_dataset(find("reported")), ViewState(source="reported"))
     _check("reported-80x24", _picture(shown, 80, 24))
     _check("reported-80x13", _picture(shown, 80, 13, title=False))
+    everything = ViewState(source="reported", window=Window())
+    _check("reported-all-80x24", _picture(apply(shown.dataset, everything), 80, 24))
 
 
 @pytest.mark.parametrize(("width", "height"), [(80, 24), (80, 13)])

@@ -5,12 +5,14 @@ from typing import Any
 import numpy as np
 
 from lcbtui.sources.arrow_reader import read_large
+from lcbtui.sources.arrow_split import split_large
 from lcbtui.sources.dataset import Dataset
 from lcbtui.sources.decoding import decode
 from lcbtui.sources.frames import dataset_of
 from lcbtui.sources.model import SourceInfo
 from lcbtui.sources.open import open_plain
 from lcbtui.sources.plain_reader import read_plain
+from lcbtui.sources.readers import split_content
 from lcbtui.sources.table import PlainTable
 
 STDIN = SourceInfo("-", "standard input")
@@ -24,7 +26,8 @@ def plain(text: str | bytes, info: SourceInfo = STDIN) -> PlainTable:
 def both(data: bytes, info: SourceInfo = STDIN) -> tuple[Dataset, Dataset]:
     """The same bytes by the plain and by the Arrow reader."""
     content = decode(data, "it")
-    return dataset_of(read_plain(info, content, "it")), read_large(info, content, "it")
+    raw, split = split_content(content, "it"), split_large(content, "it")
+    return dataset_of(read_plain(info, raw, "it")), read_large(info, split, "it")
 
 
 def column(table: PlainTable, key: str) -> list[str]:

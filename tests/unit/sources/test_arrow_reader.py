@@ -8,13 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lcbtui.errors import SourceError
-from lcbtui.sources import arrow_reader
+from lcbtui.sources import arrow_reader, contents
 from lcbtui.sources import open as doors
 from lcbtui.sources.catalog import bundled, find
 from lcbtui.sources.cleaning import cleaner
 from lcbtui.sources.model import Cell, Column, Kind, SourceInfo, Unit
 from lcbtui.sources.open import open_dataset
-from lcbtui.sources.profile import Profile, profile_of
+from lcbtui.sources.profile import LINK_STARTS, Profile, profile_of
 from lcbtui.sources.safe_text import safe_text
 from unit.sources.opening import STDIN, assert_equal_datasets, both
 
@@ -84,6 +84,9 @@ MARKS = st.sampled_from(
         "?",
         "  ",
         "Open Weights",
+        "https://example.org/a",
+        "<a>b-7B</a>",
+        "70.5%",
         "open-data",
         "closed",
         "Proprietary",
@@ -97,6 +100,10 @@ MARKS = st.sampled_from(
         "\u202e",
     ]
 )
+FRACTIONS = st.decimals(0, 1, places=3).map(str) | st.sampled_from(["0.8500000000000001", "1e-3"])
+NAMES = st.sampled_from(
+    ["a-7B", "b-0.6B", "c-30B-A3B", "Hunyuan-A13B", "d-8x7B", "e-7b1", "f", "g-350M", "a-7B "]
+)
 TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=15)
 CELLS = st.one_of(NUMBERS, DATES, MARKS, TEXTS)
 
@@ -106,7 +113,8 @@ def written_tables(draw: st.DrawFn) -> bytes:
     """Whole tables; a column keeps to one sort of value most of the time."""
     width = draw(st.integers(1, 5))
     headers = draw(st.lists(HEADERS, min_size=width, max_size=width))
-    sorts = [draw(st.sampled_from([NUMBERS, DATES, MARKS, TEXTS, CELLS])) for _ in headers]
+    kinds = st.sampled_from([NUMBERS, FRACTIONS, DATES, MARKS, NAMES, TEXTS, CELLS])
+    sorts = [NAMES if header == "model" else draw(kinds) for header in headers]
     rows = draw(st.lists(st.tuples(*sorts), max_size=12))
     written = io.StringIO(newline="")
     writer = csv.writer(
@@ -151,7 +159,8 @@ def test_a_text_that_arrow_calls_plain_needs_no_cleaning(text: str) -> None:
     if arrow_reader._plain(texts, arrow_reader._PLAIN_TEXT)[0]:
         assert clean_text(text) == (Cell(text), "")
     if arrow_reader._plain(texts, arrow_reader._PLAIN_WORD)[0]:
-        assert profile_of({text: 1}, Unit.BILLIONS) == Profile(present=1, distinct=1)
+        links = int(text.startswith(LINK_STARTS))
+        assert profile_of({text: 1}, Unit.BILLIONS) == Profile(1, links=links, distinct=1)
 
 
 def test_every_letter_that_arrow_calls_plain_is_its_own_nfc_and_is_printed() -> None:
@@ -207,9 +216,34 @@ def test_a_cell_longer_than_an_arrow_block_is_read() -> None:
     assert_readers_agree(text.encode())
 
 
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize(
+    "head",
+    [
+        "\n\nmodel,params,pass@1",
+        "sep=;\nmodel;params;pass@1",
+        "sep=;\n\nmodel;params;pass@1",
+        'model,"par\nams",pass@1',
+        'model,"' + "long " * 100_000 + '",pass@1',
+        "modèle,模型,pass@1",
+    ],
+)
+def test_both_readers_find_the_end_of_the_header(head: str, line_end: str) -> None:
+    delimiter = ";" if ";" in head else ","
+    rows = [f"m{row % 3}{delimiter}{row}{delimiter}5{row % 9}.5" for row in range(3_000)]
+    assert_readers_agree(line_end.join([*head.split("\n"), *rows]).encode())
+    assert_readers_agree(line_end.join([*head.split("\n"), "", ""]).encode())
+
+
+def test_a_column_that_turns_out_to_differ_in_every_row_is_read_all_the_same() -> None:
+    rows = [f"same,7,{row}" for row in range(30_000)] + [f"m{row},7,1" for row in range(30_000)]
+    one, other = both("\n".join(["model,params,pass@1", *rows]).encode())
+    assert_equal_datasets(one, other)
+
+
 def test_large_sources_take_the_arrow_reader(monkeypatch: pytest.MonkeyPatch) -> None:
     info = find("reported")
     small = open_dataset(info)
-    monkeypatch.setattr(doors, "LARGE", 0)
+    monkeypatch.setattr(contents, "LARGE", 0)
     monkeypatch.delattr(doors, "read_plain")
     assert_equal_datasets(small, open_dataset(info))

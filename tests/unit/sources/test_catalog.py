@@ -69,11 +69,22 @@ def test_a_name_like_no_other_gets_what_would_work(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["a\0b", "x" * 5000, ""])
 def test_an_impossible_name_is_an_error_not_a_crash(name: str) -> None:
-    if name:
-        with pytest.raises(SourceError):
-            find(name)
-    else:
-        assert find(name).path == Path()  # the folder; opening it says so
+    with pytest.raises(SourceError):
+        find(name)
+
+
+def test_a_mistyped_folder_gets_the_nearest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "results").mkdir()
+    with pytest.raises(SourceError, match="did you mean results"):
+        find("resluts")
+
+
+def test_an_address_gets_the_pipe_that_would_read_it() -> None:
+    with pytest.raises(SourceError, match=r"pipe it in: curl -sL https://a\.b/c\.csv \| lcbtui -"):
+        find("https://a.b/c.csv")
 
 
 def test_the_title_of_a_file_is_safe_for_the_terminal(tmp_path: Path) -> None:

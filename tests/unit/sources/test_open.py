@@ -43,7 +43,6 @@ def test_the_bundled_sources_need_no_repair_and_no_choice(name: str) -> None:
     assert report.format == "CSV, comma, UTF-8"
     assert report.repairs == ()
     assert report.choices == ()
-    assert report.notes == ()
     assert report.roles.x == "total_params_b"
     assert report.roles.y == "pass_at_1"
     assert report.roles.series == "openness"
@@ -101,8 +100,13 @@ def test_a_header_without_rows_is_an_empty_table_and_it_is_told() -> None:
         assert len(open_plain(STDIN, text.encode())) == 0
 
 
-def test_fractions_and_too_high_scores_are_told() -> None:
-    assert "may be fractions" in plain("model,pass@1\na,0.5\nb,0.7\n").report.notes[0]
+def test_names_that_state_another_size_than_the_figure_draws_are_told() -> None:
+    (note,) = open_plain(find("figure")).report.notes
+    assert "Nvidia-Nemotron-Ultra-253B at 100B" in note
+    assert open_plain(find("reported")).report.notes == ()
+
+
+def test_too_high_scores_are_told() -> None:
     assert plain("model,pass@1\na,50\nb,170\n").report.notes == ("1 pass@1 is above 100 percent",)
 
 
@@ -127,11 +131,6 @@ def test_the_report_says_what_was_repaired() -> None:
     assert table.cell(0, "total_params_b").marks == Mark.REPAIRED
 
 
-def test_a_folder_says_so(tmp_path: Path) -> None:
-    with pytest.raises(SourceError, match="is a folder"):
-        open_plain(find(str(tmp_path)))
-
-
 def test_a_file_that_vanished_says_so(tmp_path: Path) -> None:
     path = tmp_path / "gone.csv"
     path.touch()
@@ -139,18 +138,6 @@ def test_a_file_that_vanished_says_so(tmp_path: Path) -> None:
     path.unlink()
     with pytest.raises(SourceError, match=r"gone\.csv: cannot be read"):
         open_plain(info)
-
-
-def test_a_forbidden_file_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "secret.csv"
-    path.touch()
-
-    def refuse(_: Path) -> bytes:
-        raise PermissionError(13, "Permission denied")
-
-    monkeypatch.setattr(Path, "read_bytes", refuse)  # root may read everything
-    with pytest.raises(SourceError, match=r"secret\.csv: cannot be read: permission denied"):
-        open_plain(find(str(path)))
 
 
 def test_standard_input_that_was_not_read_says_so() -> None:

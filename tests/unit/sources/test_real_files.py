@@ -4,6 +4,7 @@ The files are other people's and not part of this repository; LCBTUI_REAL_DATA n
 """
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -11,25 +12,78 @@ import pytest
 from lcbtui.chart.build import chart_spec
 from lcbtui.chart.draw import draw
 from lcbtui.report.check_text import check_lines
+from lcbtui.report.explained import explained
 from lcbtui.sources.catalog import find
+from lcbtui.sources.model import Roles
 from lcbtui.sources.open import open_dataset
 from lcbtui.view.apply import apply
+from lcbtui.view.derive import derive
 from lcbtui.view.state import ViewState
 
-FOLDER = os.environ.get("LCBTUI_REAL_DATA", "")
-FILES = sorted(Path(FOLDER).rglob("*.csv")) if FOLDER else []
 
-pytestmark = pytest.mark.skipif(not FILES, reason="LCBTUI_REAL_DATA names no folder of files")
+@dataclass(frozen=True)
+class Known:
+    """What is known of a file: its roles, its rows, how many are drawn, what is to be chosen."""
+
+    label: str
+    x: str
+    y: str
+    rows: int
+    drawn: int
+    flags: tuple[str, ...] = ()
+    inferred: int = 0
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
-def test_a_real_file_opens_is_explained_and_is_drawn(path: Path) -> None:
-    data = open_dataset(find(str(path)))
-    assert len(data) > 10
-    assert data.roles.y is not None
-    assert len(list(check_lines(data.report))) < 40
-    view = apply(data, ViewState(source=str(path)))
-    assert len(view) == len(data)
+FILES = {
+    "epoch/benchmarks_runs.csv": Known(
+        "model", "total_params_b", "Best score (across scorers)", 541, 76, inferred=76
+    ),
+    "epoch/external_benchmark_livebench.csv": Known(
+        "id", "total_params_b", "Global average", 64, 17, inferred=17
+    ),
+    "evalplus/results.json": Known("model", "total_params_b", "pass@1.humaneval", 125, 104),
+    "lmarena/fboulnois_lmarena_text.csv": Known(
+        "model", "total_params_b", "arena_score", 266, 112, inferred=112
+    ),
+    "open_llm_leaderboard/dsdanielpark_20230904.csv": Known(
+        "model", "total_params_b", "pass_at_1", 1291, 1134, ("--params-from-names",)
+    ),
+}
+FOLDER = Path(os.environ.get("LCBTUI_REAL_DATA") or "/dev/null")
+
+pytestmark = pytest.mark.skipif(
+    not FOLDER.is_dir(), reason="LCBTUI_REAL_DATA names no folder of files"
+)
+
+
+def drawn(name: str, state: ViewState) -> tuple[int, int]:
+    """Points drawn at 80×24, and rows that found a place in the frame or at its edges."""
+    view = apply(derive(open_dataset(find(str(FOLDER / name))), state), state)
     chart = draw(chart_spec(view), 80, 24)
-    placed = chart.drawn + chart.edges.total + sum(count for _, count in chart.not_drawn)
-    assert placed == len(data) or data.roles.x is None
+    return chart.drawn, chart.drawn + chart.edges.total
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_real_file_is_explained_in_under_25_lines(name: str) -> None:
+    known, data = FILES[name], open_dataset(find(str(FOLDER / name)))
+    report = explained(data, ViewState())
+    assert data.roles == Roles(known.label, known.x, known.y, None)
+    assert report.rows == len(data) == known.rows
+    assert report.rows - report.unplaceable == known.drawn
+    assert tuple(choice.flag for choice in report.choices) == known.flags
+    inferred = {repair.column: repair.count for repair in report.repairs if repair.inferred}
+    assert inferred.get("total_params_b", 0) == known.inferred
+    assert len(list(check_lines(report))) < 25
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_row_of_a_real_file_that_has_a_place_is_drawn(name: str) -> None:
+    assert drawn(name, ViewState(source=name))[1] == FILES[name].drawn
+
+
+def test_sizes_from_names_settle_the_file_that_contradicts_them() -> None:
+    state = ViewState(params_from_names=True)
+    name = "open_llm_leaderboard/dsdanielpark_20230904.csv"
+    data = derive(open_dataset(find(str(FOLDER / name))), state)
+    assert explained(data, state).choices == ()
+    assert drawn(name, state)[1] == 1119

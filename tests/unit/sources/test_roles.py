@@ -117,26 +117,87 @@ def test_roles_follow_the_standard_columns() -> None:
     assert table.report.choices == ()
 
 
-def test_without_a_known_column_y_is_the_score_and_it_is_a_choice() -> None:
-    table = plain("rank,who,arena_score,votes\n1,a,1470,5\n2,b,1446,6\n")
+def test_without_sizes_x_is_to_be_chosen_among_the_columns_of_the_file() -> None:
+    table = plain("rank,who,arena_score,votes,released\n1,a,1470,5,2025-06\n2,b,1446,6,2025\n")
     assert table.roles == Roles("who", None, "arena_score", None)
-    assert table.report.choices == (
-        (
-            "no column of parameters was recognised; choose one with --x COLUMN"
-            " (candidates: rank, votes)"
-        ),
-        (
-            'no column of pass@1 was recognised and "arena_score" is shown;'
-            " choose another with --y COLUMN (candidates: rank, votes)"
-        ),
-    )
+    (choice,) = table.report.choices
+    assert choice.flag == "--x"
+    assert choice.words.endswith("choose x with --x released, --x rank, --x votes")
+    assert (table.report.unplaceable, table.report.no_x, table.report.no_y) == (2, 2, 0)
+
+
+def test_a_column_without_values_is_not_offered_and_a_strange_name_is_quoted() -> None:
+    table = plain("who,score,pass@1,it's (s),knowledge cutoff\na,1,2,3,\nb,2,3,4,\n")
+    assert table.report.choices[0].words.endswith("choose x with --x score, --x 'it'\\''s (s)'")
+
+
+def test_more_columns_than_a_line_holds_are_counted() -> None:
+    headers = [f"n{number}" for number in range(9)]
+    table = plain(f"who,score,{','.join(headers)}\na,1{',5' * 9}\n")
+    assert table.report.choices[0].words.endswith("--x n0, --x n1, --x n2, --x n3 and 5 more")
+
+
+def test_a_number_that_nobody_calls_a_score_is_a_choice_where_there_are_others() -> None:
+    table = plain("model,params,this,that\na,7B,5,6\n")
+    assert table.roles.y == "this"
+    (choice,) = table.report.choices
+    assert (choice.flag, choice.words.rpartition("; ")[2]) == ("--y", "choose y with --y that")
+    assert plain("model,params,this\na,7B,5\n").report.choices == ()
 
 
 def test_a_size_alone_leaves_y_to_be_chosen() -> None:
     table = plain("model,params\na,7B\n")
     assert table.roles.y is None
-    assert table.report.unplaceable == 1
-    assert "--y COLUMN" in table.report.choices[0]
+    assert (table.report.unplaceable, table.report.no_x, table.report.no_y) == (1, 0, 1)
+    assert table.report.choices[0].flag == "--y"
+
+
+@pytest.mark.parametrize(
+    ("headers", "y"),
+    [
+        ("rank,score_stderr,mean_score", "mean_score"),
+        ("Coding average,Global average", "Global average"),
+        ("average time,accuracy", "accuracy"),
+        ("humaneval score,pass@1.humaneval+", "pass@1.humaneval+"),
+        ("pass@1.humaneval,pass@1.humaneval+", "pass@1.humaneval"),
+        ("compassion,Elo", "Elo"),
+        ("other,Win rate", "Win rate"),
+        ("rating count,arena_score", "arena_score"),
+    ],
+)
+def test_y_is_the_clearest_score_and_nothing_that_stands_beside_one(headers: str, y: str) -> None:
+    names = headers.split(",")
+    table = plain(f"model,{headers}\nm,{','.join('50' for _ in names)}\n")
+    assert table.roles.y == y
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "why"),
+    [
+        ("name,model,score\na,b,1\n", "model", 'called "model"'),
+        ("id,model,score\na,b,1\nb,,2\n", "id", '"id" is full, while "model" lacks 1'),
+        ("slug,name,score\n,a,1\nb,,2\nc,,3\n", "slug", '"slug" is full, while "name" lacks 1'),
+        ("web,who,score\nu,a,1\n", "web", '"web" is the first column of text'),
+        ("web,who,score\nhttps://u,a,1\n", "who", '"who" is the first column of text'),
+        ("web,score\nhttps://u,1\n", "web", '"web" is the first column of text'),
+        (
+            "Model,fullname,score\n<a href=u>b</a>,a,1\n",
+            "fullname",
+            'called "fullname", while "Model" holds links',
+        ),
+    ],
+)
+def test_the_label_is_the_usual_name_unless_another_is_fuller(
+    text: str, label: str, why: str
+) -> None:
+    table = plain(text)
+    assert table.roles.label == label
+    assert dict(table.report.why)["label"] == why
+
+
+def test_a_name_that_one_row_in_twenty_lacks_is_still_the_label() -> None:
+    rows = "".join(f"id{n},{'' if n == 0 else f'model {n}'},{n}\n" for n in range(20))
+    assert plain(f"id,model,score\n{rows}").roles.label == "model"
 
 
 def test_no_number_column_is_an_error_that_lists_the_columns() -> None:
@@ -173,6 +234,32 @@ def test_numbers_alone_get_a_label_column_and_it_is_told() -> None:
 def test_the_kind_of_an_unknown_column_follows_its_values(texts: list[str], kind: Kind) -> None:
     table = plain("thing,pass@1\n" + "".join(f"{text},1\n" for text in texts))
     assert {each.key: each.kind for each in table.columns}["thing"] is kind
+
+
+@pytest.mark.parametrize(
+    ("headers", "header", "title"),
+    [
+        ("Average,LiveCodeBench v6 (2502-2505)", "LiveCodeBench v6 (2502-2505)", None),
+        ("LCB stderr,score,LCB_generation", "LCB_generation", None),
+        ("LCB v5,LiveCodeBench", "LiveCodeBench", "Pass@1"),
+        ("LCB problems,LCB rank,Average", "Average", None),
+        ("LCB Pass@1,score", "LCB Pass@1", "Pass@1"),
+    ],
+)
+def test_pass_at_1_is_livecodebench_before_any_other_score_and_keeps_its_release(
+    headers: str, header: str, title: str | None
+) -> None:
+    table = plain(f"model,{headers}\nm{',50' * len(headers.split(','))}\n")
+    (score,) = (each for each in table.columns if each.key == "pass_at_1")
+    assert (score.header, score.title) == (header, title or header)
+    assert table.roles.y == "pass_at_1"
+
+
+def test_a_column_of_percent_signs_is_a_number_in_percent() -> None:
+    table = plain("model,params,MMLU,pass@1\na,7,70.5%,1\nb,8,66%,2\nc,9,50,3\n")
+    (mmlu,) = (each for each in table.columns if each.key == "MMLU")
+    assert (mmlu.kind, mmlu.unit) == (Kind.NUMBER, Unit.PERCENT)
+    assert column(table, "MMLU") == ["70.5", "66", "50"]
 
 
 def test_known_text_columns_stay_text_even_if_they_hold_numbers() -> None:

@@ -7,11 +7,14 @@ import numpy as np
 import pytest
 
 from lcbtui.chart.markers import Charset
+from lcbtui.sources.livecodebench import results_dataset_of
+from lcbtui.sources.model import SourceInfo
 from lcbtui.tui import scheduler as module
 from lcbtui.tui.messages import ViewFailed, ViewReady
 from lcbtui.tui.scheduler import Scheduler
 from lcbtui.tui.widgets.chart import Canvas
 from lcbtui.view.state import ViewState
+from result_documents import small
 from unit.view.datasets import dataset
 
 CANVAS = Canvas(40, 12, Charset.COLOUR)
@@ -29,6 +32,21 @@ async def test_a_small_dataset_is_answered_at_once() -> None:
     (ready,) = posted
     assert isinstance(ready, ViewReady)
     assert len(ready.view) == 11
+
+
+async def test_many_scores_by_problem_are_averaged_on_a_thread(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    results = results_dataset_of(SourceInfo("r.json", "r.json"), small(50), "it")
+    posted: list[ViewReady | ViewFailed] = []
+    scheduler = Scheduler(posted.append, asyncio.create_task)
+    scheduler.request(results, ViewState(), CANVAS)
+    assert len(posted) == 1
+    monkeypatch.setattr(module, "AT_ONCE", 50)
+    scheduler.request(results, ViewState(), CANVAS)
+    assert len(posted) == 1
+    await asyncio.wait_for(_until(lambda: not scheduler.busy), 20)
+    assert len(posted) == 2
 
 
 async def test_states_replaced_while_they_wait_are_never_worked_on(

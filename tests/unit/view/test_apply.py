@@ -1,5 +1,7 @@
 """apply: the rows, series, emphasis and sentence of a View."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -8,7 +10,7 @@ from hypothesis import strategies as st
 from lcbtui.errors import QueryError, UsageError
 from lcbtui.sources.catalog import find
 from lcbtui.sources.dataset import Dataset
-from lcbtui.sources.model import Range
+from lcbtui.sources.model import Range, Window
 from lcbtui.sources.open import open_dataset
 from lcbtui.view.apply import apply
 from lcbtui.view.state import SortKey, ViewState
@@ -18,6 +20,7 @@ from .datasets import dataset
 
 FIGURE = open_dataset(find("figure"))
 REPORTED = open_dataset(find("reported"))
+ALL_WINDOWS = ViewState(window=Window())
 
 
 def labels(view: View) -> list[str]:
@@ -67,9 +70,9 @@ def test_the_frontier_is_of_the_rows_that_everything_else_keeps() -> None:
 
 def test_every_row_is_in_exactly_one_series() -> None:
     for data in (FIGURE, REPORTED):
-        view = apply(data, ViewState())
+        view = apply(data, ALL_WINDOWS)
         assert sum(series.count for series in view.series) == len(data)
-        each = [len(apply(data, ViewState(series=(s.key,)))) for s in view.series]
+        each = [len(apply(data, replace(ALL_WINDOWS, series=(s.key,)))) for s in view.series]
         assert each == [series.count for series in view.series]
 
 
@@ -140,7 +143,7 @@ def test_any_number_or_category_can_stand_in_for_a_role() -> None:
 
 
 def test_many_categories_become_eight_and_other() -> None:
-    view = apply(REPORTED, ViewState(series_by="organization"))
+    view = apply(REPORTED, replace(ALL_WINDOWS, series_by="organization"))
     assert len(view.series) == 9
     assert view.series[-1].key == "other"
     counts = [series.count for series in view.series[:-1]]

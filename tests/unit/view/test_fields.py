@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from lcbtui.cli.explore import command as explore
 from lcbtui.errors import UsageError
 from lcbtui.sources.model import Range
-from lcbtui.view.fields import FIELDS, Form, from_flags, to_command, to_flags
+from lcbtui.view.command_line import from_flags, to_command, to_flags
+from lcbtui.view.fields import FIELDS, Form
 from lcbtui.view.notation import format_range, join_list, parse_range, split_list
 from lcbtui.view.state import SortKey, ViewState
 
@@ -60,6 +61,7 @@ states = st.builds(
     labels=st.booleans(),
     ours=st.none() | words,
     pins=st.just(()) | names,
+    by_month=st.just(()) | names,
 )
 
 

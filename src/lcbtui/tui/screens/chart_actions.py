@@ -7,6 +7,7 @@ from textual import on
 
 from lcbtui.tui.messages import PointHovered, ZoomAsked
 from lcbtui.tui.screens.explorer import Explorer
+from lcbtui.view.state import ViewState
 
 if TYPE_CHECKING:
     from lcbtui.chart.moves import Limits
@@ -34,9 +35,29 @@ class ChartActions(Explorer):
         """Name the points, or not."""
         self.change(replace(self.view_state, labels=not self.view_state.labels))
 
+    def action_toggle_errors(self) -> None:
+        """Draw the interval of each score, or not."""
+        self.change(replace(self.view_state, errors=not self.view_state.errors))
+
+    def action_toggle_apart(self) -> None:
+        """Dim what can be told apart from the selected row, or nothing."""
+        self.change(replace(self.view_state, apart=not self.view_state.apart))
+
     def action_toggle_grid(self) -> None:
         """Draw lines at the ticks, or not."""
         self.change(replace(self.view_state, grid=not self.view_state.grid))
+
+    def action_by_month(self) -> None:
+        """Draw the pinned models, or the selected one, by month; again draws points."""
+        if self.view is None or self.selected is None:
+            return
+        from lcbtui.errors import LcbtuiError
+        from lcbtui.tui.changes import toggle_months
+
+        try:
+            self.change(toggle_months(self.view_state, self.view, self.selected))
+        except LcbtuiError as error:
+            self.say(str(error))
 
     def action_fit(self) -> None:
         """Fit the axes to the rows shown."""
@@ -62,7 +83,9 @@ class ChartActions(Explorer):
 
     def action_mark_area(self) -> None:
         """Begin a rectangle on the chart, or give it up."""
-        if self.chart is not None and self._has_axes():
+        if self.view_state.by_month:
+            self.say("no area by month: M goes back to the points")
+        elif self.chart is not None and self._has_axes():
             self.chart.focus()
             self.chart.mark()
             self.say(AREA if self.chart.area is not None else "")
@@ -82,6 +105,8 @@ class ChartActions(Explorer):
         if rows is None or self.view is None or self.chart is None:
             return False
         self.chart.unmark()
+        if self.view_state.by_month:
+            return True  # what lies there are months, and a filter is on models
         if not len(rows):
             self.say("no point lies in the rectangle")
             return True
@@ -130,14 +155,21 @@ class ChartActions(Explorer):
         if self.dataset is None:
             return
         from lcbtui.tui.screens.axes import AxesScreen
+        from lcbtui.view.derive import derive
 
-        dataset = self.dataset
+        dataset, state = self.dataset, self.view_state
+        # Columns that stand beside the scores of a comparison or of several reports are no axes.
+        plain = ViewState(
+            window=state.window,
+            params_from_names=state.params_from_names,
+            join_params=state.join_params,
+        )
 
         def take(chosen: dict[str, Any] | None) -> None:
             if chosen is not None and self.dataset is dataset:
-                self.change(replace(self.view_state, **chosen))
+                self.change(replace(self.view_state, by_month=(), **chosen))
 
-        self.app.push_screen(AxesScreen(dataset, self.view_state), take)
+        self.app.push_screen(AxesScreen(derive(dataset, plain), state), take)
 
     def _has_axes(self) -> bool:
         """Both axes have a column; otherwise say what would help."""

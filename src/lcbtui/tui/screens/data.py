@@ -14,17 +14,35 @@ from lcbtui.tui.screens.dialog import Dialog
 class DataScreen(Dialog[str]):
     """Answers with the name of a source."""
 
-    def __init__(self, current: str, *, offer_stdin: bool, typed: str = "") -> None:
-        """`typed` is a path that could not be read, to be mended."""
+    def __init__(
+        self,
+        current: str,
+        *,
+        offer_stdin: bool,
+        typed: str = "",
+        title: str = "Data",
+        without: str = "",
+    ) -> None:
+        """What is offered.
+
+        Args:
+            current: the source to start on.
+            offer_stdin: whether there is something from standard input.
+            typed: a path that could not be read, to be mended.
+            title: what the source is chosen for.
+            without: a source that is not offered.
+        """
         super().__init__()
+        self._title = title
         self._typed_before = typed
         self._current = current
-        self._names = [*bundled(), *(["-"] if offer_stdin else [])]
+        names = [*bundled(), *(["-"] if offer_stdin else [])]
+        self._names = [name for name in names if name != without]
 
     def compose(self) -> ComposeResult:
         """The sources, and an input for a path."""
         with Vertical(classes="box small") as box:
-            box.border_title = "Data"
+            box.border_title = self._title
             box.border_subtitle = "Enter opens · Tab path · Esc closes"
             yield OptionList(
                 *(
@@ -34,7 +52,7 @@ class DataScreen(Dialog[str]):
             )
             yield Input(
                 self._typed_before,
-                placeholder="or the path of a CSV or TSV file",
+                placeholder="or the path of a file or a folder",
                 compact=True,
                 select_on_focus=False,
             )

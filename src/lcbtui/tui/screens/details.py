@@ -35,10 +35,10 @@ def details_lines(view: View, row: int, *, brief: bool = False) -> list[Line]:
 
 
 def _in_status(view: View) -> frozenset[str]:
-    """The columns that the status line tells of."""
+    """The columns that the status line tells of, and the ends of what ± says in short."""
     roles = view.roles
     keys = {roles.label, roles.x, roles.y, "organization", "openness", "highlight"}
-    return frozenset(key for key in keys if key)
+    return frozenset(key for key in keys if key) | {"score_low", "score_high", "evidence"}
 
 
 def details_dialog(view: View, row: int) -> TextDialog:

@@ -5,18 +5,13 @@ into changes.
 """
 
 import time
-from typing import TYPE_CHECKING
 
-from textual import on, work
+from textual import on
 
 from lcbtui.errors import LcbtuiError
 from lcbtui.sources.safe_text import safe_text
-from lcbtui.tui.loading import load, warm_up
 from lcbtui.tui.messages import (
-    Reading,
     RowSelected,
-    SourceRead,
-    SourceUnreadable,
     TextEdited,
     ViewFailed,
     ViewReady,
@@ -25,72 +20,16 @@ from lcbtui.tui.screens.ground import Ground
 from lcbtui.view.fields import field_named, with_field
 from lcbtui.view.state import ViewState
 
-if TYPE_CHECKING:  # pandas comes with it: not before the first frame
-    from lcbtui.sources.dataset import Dataset
-
 AFTER_ESCAPE = 0.3
 """Seconds in which a digit after Escape is the rest of a key that a slow line split."""
 
 
+STAYS = "the rows from before stay"
+"""What is said of a source that was read again and cannot be used as it is now."""
+
+
 class Explorer(Ground):
     """Holds the one ViewState; everything else only shows or asks."""
-
-    # Reading
-
-    def read(self, source: str, restored: ViewState | None = None) -> None:
-        """Read a source on a thread; the state stays as it is until the rows are there.
-
-        Args:
-            source: which.
-            restored: what undo goes back to on it; None takes the present state along.
-        """
-        self.reads += 1
-        self._read_on_thread(Reading(self.reads, source, restored))
-
-    @work(thread=True, group="load")
-    def _read_on_thread(self, reading: Reading) -> None:
-        try:
-            dataset = load(reading.source, self.stdin_bytes)
-        except LcbtuiError as error:
-            self.post_message(SourceUnreadable(error, reading))
-            return
-        self.post_message(SourceRead(dataset, reading))
-
-    @work(thread=True, group="load")
-    def _warm_up(self, dataset: "Dataset") -> None:
-        warm_up(dataset)
-
-    @on(SourceUnreadable)
-    def _unreadable(self, message: SourceUnreadable) -> None:
-        """The data that was there stays; without any there is nothing to explore."""
-        if message.reading.number != self.reads:
-            return
-        if self.dataset is None:
-            self.end_with(message.error)
-            return
-        if message.reading.restored is not None:
-            self.history.put_back(message.reading.restored)
-        self.problem = str(message.error)
-        self.unread = message.reading.source
-        self.show_status()
-
-    @on(SourceRead)
-    async def _read(self, message: SourceRead) -> None:
-        """Show the rows, unless another source was asked for meanwhile."""
-        reading, before = message.reading, self.dataset
-        if reading.number != self.reads:
-            return
-        await self.place_panels()
-        self.unread = ""
-        from lcbtui.tui.changes import for_source
-
-        self.dataset, self.wanted = message.dataset, None
-        if before is None:  # whatever was typed meanwhile is in the state in force
-            self.ask()  # not after they are laid out: how wide they are depends on the answer
-        elif reading.restored is not None:
-            self.restore(reading.restored)
-        else:
-            self.change(for_source(self.view_state, reading.source, message.dataset))
 
     def end_with(self, error: LcbtuiError) -> None:
         """Leave, since there is nothing to show, and say why."""
@@ -131,22 +70,31 @@ class Explorer(Ground):
         """Ask the scheduler for the View of the state in force."""
         if self.dataset is None or self.scheduler is None or self.chart is None:
             return
-        self.notice = ""
+        self.hush()
         index = 0 if self.table is None else self.table.cursor
         self.scheduler.request(
-            self.dataset, self.view_state, self.chart.canvas, wanted=self.wanted, index=index
+            self.dataset,
+            self.view_state,
+            self.chart.canvas,
+            wanted=self.wanted,
+            index=index,
+            beside=self.rows_beside(),
         )
 
     @on(ViewReady)
     def _ready(self, message: ViewReady) -> None:
         late = self.view is not None and message.view.generation < self.view.generation
-        if late or message.view.dataset is not self.dataset:
+        if late or message.source is not self.dataset:
             return
-        is_first = self.view is None or self.view.dataset is not self.dataset
-        self.view = message.view
+        from lcbtui.tui.selection import same_row
+
+        is_first = self.answered is not self.dataset
+        if self.view is not None and self.wanted is not None:
+            self.wanted = same_row(self.view, self.wanted, message.view)
+        self.view, self.answered = message.view, message.source
         self.show_view(message.drawing)
         if is_first:  # not before they are painted: both would take longer
-            self.call_after_refresh(self._warm_up, message.view.dataset)
+            self.call_after_refresh(self.prepare, message.view.dataset)
 
     @on(ViewFailed)
     def _failed(self, message: ViewFailed) -> None:
@@ -157,15 +105,26 @@ class Explorer(Ground):
         if message.state != self.view_state:
             return
         self.problem = str(message.error)
-        if self.view.dataset is self.dataset:
+        if self.answered is self.dataset:
             self.wrong = self._differing(self.view.state)
             self.history.forget(self.view.state)
             self.set_reactive(Explorer.view_state, self.view.state)
             self.show_status()
             return
+        if self.is_read_again:
+            self.dataset = self.answered
+            self.problem = f"{STAYS}: {message.error}"
+            self.ask()
+            return
         # A filter that another source cannot serve: its rows come first.
         self.view_state = ViewState(source=message.state.source)
         self.show_state()
+
+    @property
+    def is_read_again(self) -> bool:
+        """Whether the rows to be shown are of the source that is on the screen already."""
+        now, before = self.dataset, self.answered
+        return now is not None and before is not None and now.source.name == before.source.name
 
     def _differing(self, state: ViewState) -> str:
         """The filter whose value is not that of `state`, if it is one."""
@@ -177,6 +136,7 @@ class Explorer(Ground):
     def _edited(self, message: TextEdited) -> None:
         """A letter more or less in a filter input."""
         self.problem = self.wrong = ""
+        self.hush()
         try:
             value = self._parsed(message.field, message.text)
         except LcbtuiError as error:
@@ -222,13 +182,19 @@ class Explorer(Ground):
 
     def select(self, row: int) -> None:
         """Select a row that is shown."""
-        self.wanted, self.notice = row, ""
+        self.wanted = row
+        self.hush()
         self.show_selection()
 
     def select_index(self, index: int) -> None:
         """Select the `index`-th row shown, or the nearest there is."""
         if self.view is not None and len(self.view):
             self.select(int(self.view.rows[min(max(index, 0), len(self.view) - 1)]))
+
+    def hush(self) -> None:
+        """Say nothing of what was done or read any more."""
+        self.notice = ""
+        self.headline = ""
 
     def say(self, notice: str) -> None:
         """Say what was done, until the next key."""

@@ -22,8 +22,17 @@ class Ground(Screen[None]):
 
     view_state: reactive[ViewState] = reactive(ViewState(), repaint=False, init=False)
 
-    def __init__(self, state: ViewState, stdin_bytes: bytes | None, charset: Charset) -> None:
+    def __init__(
+        self,
+        state: ViewState,
+        stdin_bytes: bytes | None,
+        charset: Charset,
+        *,
+        watches: bool = False,
+    ) -> None:
         super().__init__()
+        self.watches = watches
+        """Whether the source is read again whenever its file changes."""
         self.set_reactive(Ground.view_state, state)
         self.first_state = state
         """The state at the start: what leaves no command to print at the end."""
@@ -32,6 +41,10 @@ class Ground(Screen[None]):
         self.history = History()
         self.dataset: Dataset | None = None
         self.view: View | None = None
+        self.beside: tuple[str, Dataset | None] | None = None
+        """The source to compare with and its rows, None while they are being read."""
+        self.answered: Dataset | None = None
+        """The rows as read that `view` was derived from."""
         self.table: ModelTable | None = None
         self.chart: ChartView | None = None
         self.scheduler: Scheduler | None = None
@@ -43,6 +56,8 @@ class Ground(Screen[None]):
         """The filter input whose text is not in force, while there is one."""
         self.notice = ""
         """What was just done, until the next key."""
+        self.headline = ""
+        """What there is to tell of the source just opened, until the next key."""
         self.unread = ""
         """The path that could not be read last, to be mended."""
         self.reads = 0
@@ -72,8 +87,42 @@ class Ground(Screen[None]):
         """Put the state into the inputs: what differs from `before`, or all of it."""
         raise NotImplementedError
 
+    def open_window_bar(self) -> None:
+        """Show the window bar, and give it the keys."""
+        raise NotImplementedError
+
+    def close_window_bar(self) -> None:
+        """Hide the window bar; the keys go back to where they went before."""
+        raise NotImplementedError
+
     async def place_panels(self) -> None:
         """Put table and chart in the place of their placeholders, once."""
+        raise NotImplementedError
+
+    # What the keys provide to each other
+
+    def rows_beside(self) -> "Dataset | None":
+        """The rows to compare with, if there are to be any and they are read already."""
+        raise NotImplementedError
+
+    def read_beside_again(self) -> None:
+        """Read the source to compare with once more, if there is one."""
+        raise NotImplementedError
+
+    def read(self, source: str, restored: ViewState | None = None, *, again: bool = False) -> None:
+        """Read a source beside the interface."""
+        raise NotImplementedError
+
+    def prepare(self, dataset: "Dataset") -> object:
+        """Do beside the interface what the first letters of a query would wait for."""
+        raise NotImplementedError
+
+    def tell_report(self) -> None:
+        """Say what there is to tell of the source just opened."""
+        raise NotImplementedError
+
+    def leave_insights(self) -> None:
+        """Mark no longer what a sentence of the insights names."""
         raise NotImplementedError
 
     def keep_area(self) -> bool:

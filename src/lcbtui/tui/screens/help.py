@@ -30,7 +30,7 @@ def help_lines() -> list[Line]:
         entries = [(keys(action), action.help, action.place) for action in shown(group)]
         lines.append([(group.value, Ink.STRONG)])
         for text, words, place in entries:
-            where = f"  ({place.value})" if place in {Place.CHART, Place.QUERY} else ""
+            where = "" if place is Place.ANYWHERE else f"  ({place.value})"
             lines.append([(pad(f"  {text}", 14), Ink.KEY), (words, Ink.TEXT), (where, Ink.DIM)])
         lines.append([("", Ink.TEXT)])
     lines.append([("Queries", Ink.STRONG)])

@@ -10,12 +10,18 @@ from textual.events import DescendantFocus, Resize
 from textual.timer import Timer
 from textual.widgets import Label
 
-from lcbtui.tui.actions import Place, bindings, key_line
+from lcbtui.tui.actions import Place, bindings, named
 from lcbtui.tui.messages import ActionAsked, ChartResized
 from lcbtui.tui.palette import Ink
 from lcbtui.tui.screens.chart_actions import ChartActions
+from lcbtui.tui.screens.choice_actions import ChoiceActions
+from lcbtui.tui.screens.compare_actions import CompareActions
+from lcbtui.tui.screens.insight_actions import InsightActions
+from lcbtui.tui.screens.last_line import LastLine
 from lcbtui.tui.screens.program_actions import ProgramActions
+from lcbtui.tui.screens.source_actions import SourceActions
 from lcbtui.tui.screens.table_actions import TableActions
+from lcbtui.tui.screens.window_actions import WindowActions
 from lcbtui.tui.sizes import HEIGHTS, SMALLEST_SIZE, WIDTHS
 from lcbtui.tui.widgets.filters import FIELDS, FilterInput, FilterLine
 from lcbtui.tui.widgets.panel import Panel
@@ -30,18 +36,34 @@ if TYPE_CHECKING:  # pandas and plotext come with these: not before the first fr
 
 SMALLEST = "lcbtui needs a terminal of 40×12"
 
-ALWAYS = 2
-"""The last keys of the key line, help and quit, which stay when there is little room."""
-
 DETAILS_AFTER = 0.1
 """Seconds that the cursor must rest before the details follow: they are most of what a step of
 the cursor sends, and a held arrow key over a slow line must not wait for them."""
+
+INSIGHTS_WIDTH = 56
+"""Cells that sentences want, where a narrow table alone would take less."""
+
+INSIGHTS_LINES = 20
+"""Lines that the insights take in a wide terminal, where the table can spare them."""
+
+FEWEST_ROWS = 7
+"""Lines that it keeps."""
 
 DETAILS_FROM = 12
 """Lines that the table must leave free for the details panel to take them."""
 
 
-class MainScreen(ChartActions, TableActions, ProgramActions):
+class MainScreen(
+    LastLine,
+    ChartActions,
+    TableActions,
+    WindowActions,
+    ProgramActions,
+    CompareActions,
+    ChoiceActions,
+    SourceActions,
+    InsightActions,
+):
     """Title, filters, table, chart, status and keys over one ViewState."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Place.ANYWHERE)
@@ -71,7 +93,7 @@ class MainScreen(ChartActions, TableActions, ProgramActions):
         self.show_state()
         self.line("title").show([Part(f" {self.view_state.source}", Ink.STRONG)])
         self.line("status").show([Part(f" reading {self.view_state.source} …", Ink.DIM)])
-        self.line("keys").show(_key_parts(self.size.width))
+        self.show_last_line()
         self.call_after_refresh(self.read, self.view_state.source)
 
     def line(self, name: str) -> TextLine:
@@ -90,6 +112,7 @@ class MainScreen(ChartActions, TableActions, ProgramActions):
         self.scheduler = Scheduler(self.post_message, self.run_worker)
         await self.query_one("#table-panel").mount(self.table)
         await self.query_one("#chart-panel").mount(self.chart)
+        await self.place_bar()
         if self.focused is None:
             self.table.focus()
 
@@ -111,8 +134,10 @@ class MainScreen(ChartActions, TableActions, ProgramActions):
             self.call_after_refresh(self.show_view, drawing)
             return
         with self.app.batch_update():
+            self.show_insights()
             table.show(view, settle(view, self.wanted, table.cursor))
             self.line("title").show(list(self._title_parts()))
+            self.show_last_line()
             self.query_one(FilterLine).show_series(view.series, self.charset)
             self._show_selected(drawing)
 
@@ -137,15 +162,18 @@ class MainScreen(ChartActions, TableActions, ProgramActions):
 
     def show_status(self) -> None:
         """What is wrong, what was done, or the selected row."""
-        from lcbtui.tui.status import status_parts
-
         for field in FIELDS:
             self.query_one(f"#{field}", FilterInput).mark(wrong=field == self.wrong)
         if self.problem:
             parts = [Part(f" {self.problem}", Ink.PROBLEM)]
         elif self.notice:
             parts = [Part(f" {self.notice}", Ink.ACCENT)]
+        elif self.headline and self.hovered is None and self.selected is not None:
+            action = named("load_report")
+            parts = [Part(f" {action.shown} ", Ink.KEY, action.bound), Part(self.headline)]
         elif self.view is not None:
+            from lcbtui.tui.status import status_parts
+
             row = self.selected if self.hovered is None else self.hovered
             parts = status_parts(self.view, row, self.charset)
         else:
@@ -182,11 +210,17 @@ class MainScreen(ChartActions, TableActions, ProgramActions):
         panel = self.query_one("#table-panel")
         before = left.styles.width, details.display, panel.styles.height
         wide = self.has_class("-wide")
-        most = self.size.width * 47 // 100
-        left.styles.width = min(table.natural_width(view) + 2, most) if wide else None
+        # A comparison is nothing without its column of changes.
+        share = 47 if view.dataset.compared is None else 58
+        most = self.size.width * share // 100
+        least = INSIGHTS_WIDTH if self.insights_open else 0
+        left.styles.width = min(max(table.natural_width(view) + 2, least), most) if wide else None
         free = left.size.height - 2 - 1 - len(view.dataset)
-        details.display = wide and free >= DETAILS_FROM
+        details.display = wide and free >= DETAILS_FROM and not self.insights_open
         panel.styles.height = len(view.dataset) + 3 if details.display else None
+        if wide and self.insights_open:  # the insights take what the rows leave, or a part
+            most = max(left.size.height - INSIGHTS_LINES, FEWEST_ROWS)
+            panel.styles.height = min(len(view.dataset) + 3, most)
         return before != (left.styles.width, details.display, panel.styles.height)
 
     def _show_details_soon(self) -> None:
@@ -216,7 +250,7 @@ class MainScreen(ChartActions, TableActions, ProgramActions):
         width, height = event.size
         if (width < SMALLEST_SIZE[0] or height < SMALLEST_SIZE[1]) and self.table is not None:
             self.table.focus()  # nothing is typed into an input that cannot be seen
-        self.line("keys").show(_key_parts(event.size.width))
+        self.show_last_line()
         if self.view is not None:
             self.call_after_refresh(self.show_view, None)
 
@@ -240,13 +274,18 @@ class MainScreen(ChartActions, TableActions, ProgramActions):
         if widget.id in {"table", "chart"}:
             self.set_class(widget.id == "chart", "-chart")
 
+        if widget.id != "window":
+            self.close_window_bar()
+
     @on(ActionAsked)
     async def _clicked(self, message: ActionAsked) -> None:
         await self.run_action(message.action)
 
     def action_next_panel(self, step: int) -> None:
         """Go to the next panel, or the one before: on a short terminal table and chart only."""
-        if self.has_class("-short") and self.table is not None and self.chart is not None:
+        if self.has_class("-short") and self.insights_open:
+            self.action_close_insights()
+        elif self.has_class("-short") and self.table is not None and self.chart is not None:
             self.toggle_class("-chart")
             target = self.chart if self.has_class("-chart") else self.table
             self.call_after_refresh(target.focus)
@@ -254,19 +293,3 @@ class MainScreen(ChartActions, TableActions, ProgramActions):
             self.focus_next()
         else:
             self.focus_previous()
-
-
-def _key_parts(width: int) -> list[Part]:
-    """As many keys as fit, the last two (help and quit) always among them."""
-    actions = list(key_line())
-    sizes = [len(f" {action.shown} {action.label} ") for action in actions]
-    room = width - sum(sizes[-ALWAYS:])
-    parts: list[Part] = []
-    for place, (action, size) in enumerate(zip(actions, sizes, strict=True)):
-        if place < len(actions) - ALWAYS:
-            room -= size
-            if room < 0:
-                continue
-        parts.append(Part(f" {action.shown}", Ink.KEY, action.bound))
-        parts.append(Part(f" {action.label} ", Ink.DIM, action.bound))
-    return parts

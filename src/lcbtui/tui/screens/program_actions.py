@@ -1,5 +1,6 @@
 """Keys that look things up, copy, export, switch the data, and explain."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual import on, work
@@ -9,7 +10,7 @@ from lcbtui.errors import LcbtuiError
 from lcbtui.sources.safe_text import safe_text
 from lcbtui.tui.messages import Exported
 from lcbtui.tui.screens.explorer import Explorer
-from lcbtui.view.fields import to_command
+from lcbtui.view.command_line import to_command
 
 if TYPE_CHECKING:
     from lcbtui.tui.screens.export import Export
@@ -35,11 +36,28 @@ class ProgramActions(Explorer):
         if self.dataset is None:
             return
         from lcbtui.report.check_text import check_lines
+        from lcbtui.report.explained import explained
         from lcbtui.tui.palette import Ink
         from lcbtui.tui.screens.text_dialog import TextDialog
 
-        lines = [[(line, Ink.TEXT)] for line in check_lines(self.dataset.report)]
+        view = self.view
+        report = self.dataset.report if view is None else explained(view.dataset, view.state)
+        lines = [[(line, Ink.TEXT)] for line in check_lines(report)]
         self.app.push_screen(TextDialog("Load report", lines))
+
+    def tell_report(self) -> None:
+        """Say in one line what there is to tell of a file that was opened, until the next key."""
+        if self.dataset is None or self.dataset.source.bundled:
+            return
+        report = self.dataset.report
+        if report.repairs or report.notes or report.choices:
+            from lcbtui.report.check_text import counted, headline
+            from lcbtui.tui.status import short_name
+
+            words = headline(replace(report, source=short_name(self.dataset.source)))
+            notes = f", {counted(len(report.notes), 'note')}" if report.notes else ""
+            self.headline = words + notes
+            self.show_status()
 
     def action_switch_data(self) -> None:
         """Choose another source."""

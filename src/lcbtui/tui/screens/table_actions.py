@@ -35,9 +35,17 @@ class TableActions(Explorer):
     def action_focus_table(self) -> None:
         """Go back to the table."""
         self.escaped = time.monotonic()
+        if self.notice or self.headline:
+            self.hush()
+            self.show_status()
         if self.chart is not None:
             self.chart.unmark()
+        from lcbtui.tui.changes import without_months
+
+        self.leave_insights()
         if self.table is not None:
+            if self.table.has_focus and self.view_state.by_month:
+                self.change(without_months(self.view_state))
             self.table.focus()
 
     def action_toggle_series(self, number: int) -> None:
@@ -117,8 +125,17 @@ class TableActions(Explorer):
         """Pin the selected model, or let it go."""
         if self.pin_area() or self.view is None or self.selected is None:
             return
-        from lcbtui.tui.changes import toggle_pin
+        from lcbtui.errors import LcbtuiError
+        from lcbtui.tui.changes import months_after_pin, toggle_pin
 
         label = self.view.dataset.cell(self.selected, self.view.roles.label).text
-        if label:
-            self.change(toggle_pin(self.view_state, label))
+        if not label:
+            return
+        state = toggle_pin(self.view_state, label)
+        try:
+            if state.by_month:
+                state = months_after_pin(state, self.view, self.selected)
+        except LcbtuiError as error:
+            self.say(str(error))
+        else:
+            self.change(state)

@@ -1,6 +1,6 @@
 """The scatter panel: paints a Chart, walks its points, turns clicks into rows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -22,6 +22,7 @@ from lcbtui.chart.area import Corner, rows_within
 from lcbtui.chart.build import chart_spec
 from lcbtui.chart.draw import draw
 from lcbtui.chart.markers import Charset
+from lcbtui.chart.named import with_named
 from lcbtui.chart.result import Chart, Direction
 from lcbtui.tui.actions import Place, bindings
 from lcbtui.tui.messages import ChartResized, PointHovered, RowSelected, ZoomAsked
@@ -50,13 +51,24 @@ class Drawing:
     selected: int | None
     canvas: Canvas
     chart: Chart
+    named: frozenset[int] = frozenset()
 
 
-def make_drawing(view: View, selected: int | None, canvas: Canvas) -> Drawing:
+def make_drawing(
+    view: View, selected: int | None, canvas: Canvas, named: frozenset[int] = frozenset()
+) -> Drawing:
     """Draw a View; takes no widget, so that a thread can do it."""
     spec = chart_spec(view, selected)
+    if not view.state.by_month:  # those points are months, not rows
+        spec = with_named(spec, named)
     chart = draw(spec, canvas.width, canvas.height, canvas.charset)
-    return Drawing(view, selected, canvas, chart)
+    if view.state.by_month:
+        from lcbtui.chart.months import rows_in_view
+
+        # Whoever asks which row is near means a model of the table, not a month.
+        points = chart.points
+        chart = replace(chart, points=replace(points, rows=rows_in_view(view)[points.rows]))
+    return Drawing(view, selected, canvas, chart, named)
 
 
 class ChartView(ChangedLines, can_focus=True):
@@ -75,6 +87,8 @@ class ChartView(ChangedLines, can_focus=True):
         self._pressed: Corner | None = None
         self._dragged = False
         self._hovered: int | None = None
+        self.named: frozenset[int] = frozenset()
+        """Rows that a sentence names: all others are dimmed. Empty dims none."""
 
     @property
     def canvas(self) -> Canvas:
@@ -94,6 +108,7 @@ class ChartView(ChangedLines, can_focus=True):
             and drawing.view is view
             and drawing.selected == selected
             and drawing.canvas == self.canvas
+            and drawing.named == self.named
         )
         if self._drawing is not None and self._drawing.view is not view:
             self.area = None
@@ -103,7 +118,7 @@ class ChartView(ChangedLines, can_focus=True):
     def _draw(self) -> Drawing | None:
         if self._view is None or not self.size:
             return None
-        return make_drawing(self._view, self._selected, self.canvas)
+        return make_drawing(self._view, self._selected, self.canvas, self.named)
 
     def on_resize(self, event: Resize) -> None:  # noqa: ARG002 - the size is known
         """Draw for the new size; Textual says it twice where it lays out twice."""

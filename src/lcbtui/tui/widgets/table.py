@@ -5,7 +5,7 @@ are kept until another View comes, so moving the cursor formats nothing.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from enum import Enum
 from functools import lru_cache
 from itertools import islice
 from typing import ClassVar
@@ -24,27 +24,23 @@ from lcbtui.sources.values import format_cell
 from lcbtui.tui.messages import RowSelected, SortAsked
 from lcbtui.tui.palette import Ink, palette_of
 from lcbtui.tui.widgets.lines import ChangedLines
+from lcbtui.tui.widgets.shown_columns import GAP, Shown, cell_text, fitting
+from lcbtui.view.standing import beside, standing
 from lcbtui.view.view import Emphasis, View
-
-GAP = 2
-"""Cells between two columns."""
 
 MARKER = 2
 """The marker before a label, and what says that it is pinned."""
 
-NARROWEST_LABEL = 12
 WHEEL = 3
 """Rows that one step of the wheel moves."""
 
 
-@dataclass(frozen=True)
-class Shown:
-    """One column on the screen; `column` is None for the rank."""
+class Told(Enum):
+    """What the evidence tells of a row against the selected one."""
 
-    column: Column | None
-    heading: str
-    width: int
-    right: bool
+    NOTHING = "nothing"
+    TIED = "tied"
+    APART = "apart"
 
 
 class ModelTable(ChangedLines, can_focus=True):
@@ -62,6 +58,8 @@ class ModelTable(ChangedLines, can_focus=True):
         """The index of the selected row in the View."""
         self.top = 0
         """The index of the first row on the screen."""
+        self.named: frozenset[int] = frozenset()
+        """Rows that a sentence names: all others are dimmed. Empty dims none."""
         self._formatted = lru_cache(maxsize=512)(self._format_row)
 
     # What is shown
@@ -88,8 +86,8 @@ class ModelTable(ChangedLines, can_focus=True):
         return max(self.size.height - 1, 1)
 
     def natural_width(self, view: View) -> int:
-        """The cells that the first columns of a View want: rank, label, x and y."""
-        return sum(shown.width + GAP for shown in islice(self._from_left(view), 4)) + 1
+        """The cells that the first columns of a View want: rank, label, x, y and its change."""
+        return sum(shown.width + GAP for shown in islice(self._from_left(view), _leading(view))) + 1
 
     def scroll_columns(self, step: int) -> None:
         """Bring columns to the right, or to the left, into view; the label stays."""
@@ -103,13 +101,16 @@ class ModelTable(ChangedLines, can_focus=True):
     def _arrange(self) -> None:
         """Choose the columns that fit, and forget the rows formatted for others."""
         assert self._view is not None
-        self._columns = _fitting(self._from_left(self._view, self._skipped), self.size.width - 1)
+        self._columns = fitting(self._from_left(self._view, self._skipped), self.size.width - 1)
         self._formatted.cache_clear()
 
     def _from_left(self, view: View, skipped: int = 0) -> Iterator[Shown]:
         """Rank, label and the columns after them but for some; each measured when asked for."""
         # Of all rows, not of those shown: the width must not change while a query is typed.
-        yield Shown(None, RANK, max(len(str(len(view.dataset))), 2), right=True)
+        ranked = standing(view)
+        # A range has a cell before it for the sign of a tie.
+        width = ranked.widest + (ranked.low is not None)
+        yield Shown(None, RANK, max(width, 2), right=True)
         columns = table_columns(view)
         for column in (*columns[:1], *columns[1 + skipped :]):
             size = column_width(view.dataset, column.key)
@@ -147,7 +148,7 @@ class ModelTable(ChangedLines, can_focus=True):
         elif y == 0:
             strip = Strip(self._headings())
         else:
-            strip = Strip(self._formatted(index))
+            strip = Strip(self._formatted(index, self._standing_of(index)))
         strip = strip.adjust_cell_length(width - 1).simplify()
         strip = Strip([*strip, Segment(self._thumb(y), palette_of(self.app).inks[Ink.DIM])])
         if y > 0 and self._view is not None and index == self.cursor and index < len(self._view):
@@ -172,8 +173,30 @@ class ModelTable(ChangedLines, can_focus=True):
             view is not None and shown.column is not None and shown.column.key == view.roles.label
         )
 
-    def _format_row(self, index: int) -> list[Segment]:
+    def _standing_of(self, index: int) -> Told:
+        """What the evidence tells of a row against the one under the cursor."""
+        view = self._view
+        assert view is not None
+        if self.named:
+            return Told.NOTHING if int(view.rows[index]) in self.named else Told.APART
+        if not view.state.apart or not 0 <= self.cursor < len(view):
+            return Told.NOTHING
+        found = beside(view, int(view.rows[self.cursor]))
+        if found.reason is not None:
+            return Told.NOTHING
+        if found.tied[index]:
+            return Told.TIED
+        return Told.APART if found.apart[index] else Told.NOTHING
+
+    def _format_row(self, index: int, told: Told) -> list[Segment]:
         """One row as segments, without the background of the cursor."""
+        segments = self._plain_row(index, told)
+        if told is not Told.APART:
+            return segments
+        dim = palette_of(self.app).inks[Ink.DIM]
+        return [Segment(segment.text, dim) for segment in segments]
+
+    def _plain_row(self, index: int, told: Told) -> list[Segment]:
         view = self._view
         assert view is not None
         inks = palette_of(self.app).inks
@@ -181,16 +204,17 @@ class ModelTable(ChangedLines, can_focus=True):
         segments = []
         for place, shown in enumerate(self._columns):
             if shown.column is None:
-                rank = view.ranks[index]
-                text = "" if rank is None else str(rank)
-                segments.append(Segment(_cell(text, shown), inks[Ink.DIM]))
+                rank = standing(view).text(index)
+                sign = "=" if told is Told.TIED else " " * (standing(view).low is not None)
+                text = sign + pad(rank, shown.width - len(sign), right=True)
+                segments.append(Segment(cell_text(text, shown), inks[Ink.DIM]))
                 continue
             text = format_cell(shown.column, view.dataset.cell(row, shown.column.key))
             if self._is_label(shown):
                 segments += self._label(text, index, shown)
             else:
-                ink = Ink.TEXT if place < 4 else Ink.DIM
-                segments.append(Segment(_cell(text, shown), inks[ink]))
+                ink = Ink.TEXT if place < _leading(view) else Ink.DIM
+                segments.append(Segment(cell_text(text, shown), inks[ink]))
         return segments
 
     def _label(self, name: str, index: int, shown: Shown) -> list[Segment]:
@@ -259,22 +283,6 @@ class ModelTable(ChangedLines, can_focus=True):
             self.refresh_changed()
 
 
-def _cell(text: str, shown: Shown) -> str:
-    return pad(cut(text, shown.width), shown.width, right=shown.right) + " " * GAP
-
-
-def _fitting(columns: Iterator[Shown], width: int) -> list[Shown]:
-    """Columns from the left as long as they fit, at least four; then the label is shortened."""
-    kept: list[Shown] = []
-    room = width + GAP
-    for shown in columns:
-        room -= shown.width + GAP
-        spare_of_label = kept[1].width - NARROWEST_LABEL if len(kept) in {2, 3} else 0
-        if room + max(spare_of_label, 0) < 0 and len(kept) >= 2:
-            room += shown.width + GAP
-            break
-        kept.append(shown)
-    if room < 0 and len(kept) > 1:
-        label = kept[1]
-        kept[1] = replace(label, width=max(label.width + room, 4))
-    return kept
+def _leading(view: View) -> int:
+    """How many columns matter most: rank, label, x, y and, in a comparison, the change of y."""
+    return 4 if view.dataset.compared is None else 5

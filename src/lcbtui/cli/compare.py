@@ -1,0 +1,88 @@
+"""`lcbtui compare A B …`: models side by side, and whether they can be told apart."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from lcbtui.cli.output import (
+    FORMATS,
+    destination,
+    format_option,
+    output_option,
+    terminal_width,
+    width_option,
+)
+from lcbtui.cli.view_flags import dataset_flags, positive, view_state
+from lcbtui.errors import UsageError
+from lcbtui.view.state import ViewState
+
+if TYPE_CHECKING:
+    from lcbtui.view.model_names import Named, Table
+
+MOST_MODELS = 8
+"""More models than this no screen can show side by side."""
+
+
+@click.command("compare")
+@click.argument("names", nargs=-1, required=True, metavar="NAME NAME...")
+@click.option(
+    "-d", "--data", "source", metavar="SOURCE", help="Look in this source only; - for stdin."
+)
+@dataset_flags
+@format_option(tuple(form for form in FORMATS if form != "markdown"))
+@output_option
+@width_option
+def command(
+    names: tuple[str, ...],
+    source: str | None,
+    form: str,
+    output: str | None,
+    width: str | None,
+    **flags: Any,
+) -> None:
+    """Models side by side: every known number, and the differences with their intervals.
+
+    Numbers are subtracted where they are over the same problems, and a difference says whether
+    the two can be told apart on this evidence. Without -d, all bundled sources are looked in. On
+    LiveCodeBench's own results models are also compared by difficulty, platform and month.
+    """
+    state = view_state(source, flags, "")
+    if source is None and state != ViewState(source=""):
+        raise UsageError("flags on columns and windows are for one source: name it with -d SOURCE")
+    cells = positive(width, "--width") or terminal_width(output)
+
+    from lcbtui.cli.sized import sized_table
+    from lcbtui.report.compare_record import write_comparison
+    from lcbtui.report.compare_text import compare_lines
+    from lcbtui.sources.catalog import bundled
+    from lcbtui.view.model_names import models_named
+    from lcbtui.view.pairs import side_by_side
+    from lcbtui.view.slices import slices_of
+
+    wanted = list(bundled()) if source is None else [source]
+    tables = [sized_table(name, state) for name in wanted]
+    models = models_named(tables, names)
+    if not 2 <= len(models) <= MOST_MODELS:
+        raise UsageError(
+            f"{len(models)} model{'' if len(models) == 1 else 's'}: name 2 to {MOST_MODELS} models"
+        )
+    found = side_by_side(tables, [_in_window(tables, model, state) for model in models])
+    parts = slices_of(found)
+    with destination(output) as out:
+        if form == "table":
+            out.writelines(f"{line}\n" for line in compare_lines(found, parts, cells))
+        else:
+            write_comparison(out, form, found, parts)
+
+
+def _in_window(tables: "Sequence[Table]", model: "Named", state: ViewState) -> "Named":
+    """The model with its rows in the window that is asked for; all rows where none is."""
+    from lcbtui.view.reports import in_window
+
+    within = [in_window(table.dataset, state) if state.window else None for table in tables]
+    places = ((place, within[place.table]) for place in model.places)
+    return replace(
+        model, places=tuple(p for p, inside in places if inside is None or inside[p.row])
+    )

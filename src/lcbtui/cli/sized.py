@@ -1,0 +1,38 @@
+"""Opening a source for a question about sizes: results by problem get theirs joined by name."""
+
+from dataclasses import replace
+
+from lcbtui.cli.standard_input import stdin_bytes
+from lcbtui.sources.catalog import STDIN, find
+from lcbtui.sources.open import open_dataset
+from lcbtui.view.apply import apply
+from lcbtui.view.derive import derive
+from lcbtui.view.model_names import Table
+from lcbtui.view.roles import roles_in_force
+from lcbtui.view.state import PerModel, ViewState
+from lcbtui.view.view import View
+
+
+def sized_table(source: str, state: ViewState) -> Table:
+    """The rows of a source, derived, with the roles in force.
+
+    LiveCodeBench's own results state no sizes, so they are joined from the bundled sources.
+
+    Raises:
+        LcbtuiError: for a source or a column that cannot be used.
+    """
+    dataset = open_dataset(find(source), stdin_bytes() if source == STDIN else None)
+    joined = state.join_params or dataset.results is not None
+    state = replace(state, source=source, join_params=joined)
+    dataset = derive(dataset, state)
+    return Table(dataset, roles_in_force(dataset, state))
+
+
+def sized_view(state: ViewState) -> View:
+    """One row for each model and mode of a source: of several reports the middle one.
+
+    Raises:
+        LcbtuiError: for a source, a column or a query that cannot be used.
+    """
+    table = sized_table(state.source, state)
+    return apply(table.dataset, replace(state, per_model=PerModel.MEDIAN))

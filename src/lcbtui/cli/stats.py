@@ -1,0 +1,70 @@
+"""`lcbtui stats`: what can be said of the models shown, in sentences."""
+
+import json
+from typing import Any
+
+import click
+
+from lcbtui.cli.output import (
+    NOTHING_MATCHED,
+    ascii_option,
+    color_option,
+    colored,
+    destination,
+    format_option,
+    output_option,
+    terminal_width,
+    width_option,
+)
+from lcbtui.cli.view_flags import positive, view_flags, view_state
+from lcbtui.settings import load_settings
+
+
+@click.command("stats")
+@view_flags
+@format_option(("table", "json"))
+@output_option
+@color_option
+@ascii_option
+@width_option
+def command(
+    source: str | None,
+    form: str,
+    output: str | None,
+    color: str | None,
+    ascii: bool | None,  # noqa: A002 - the flag's name
+    width: str | None,
+    **flags: Any,
+) -> int:
+    """What can be said of the models shown, in sentences, with the numbers under each.
+
+    SOURCE is figure (the default), paper, reported, a file, a folder, or - for standard input.
+    As json it is one object whose keys stay the same; what cannot be said is null.
+    """
+    settings = load_settings()
+    state = view_state(source, flags, settings.source)
+    cells = positive(width, "--width") or terminal_width(output)
+
+    from lcbtui.chart.markers import Role
+    from lcbtui.cli.opening import answer
+    from lcbtui.cli.painting import painter
+    from lcbtui.report.ascii import in_ascii
+    from lcbtui.report.insight_lines import insight_lines
+    from lcbtui.report.insight_record import insight_record
+    from lcbtui.report.insight_text import sentences
+    from lcbtui.view.insights import correlation_intervals_of, insights_of
+
+    view = answer(state)
+    insights = insights_of(view)
+    intervals = correlation_intervals_of(insights)
+    is_ascii = settings.ascii if ascii is None else ascii
+    with destination(output) as out:
+        if form == "json":
+            record = insight_record(insights, intervals)
+            out.write(json.dumps(record, ensure_ascii=False, indent=2) + "\n")
+        else:
+            paint = painter(in_color=colored(color, settings, output))
+            for line in insight_lines(sentences(insights, intervals), cells):
+                text = in_ascii(line.text) if is_ascii else line.text
+                out.write((paint(text, Role.DIM) if line.numbers else text) + "\n")
+    return 0 if len(view) else NOTHING_MATCHED

@@ -1,0 +1,118 @@
+"""Bytes to the table in them: which reader is asked, by content alone, never by a name."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from lcbtui.sources.decoding import Content, decode
+from lcbtui.sources.readers import RawTable, split_content
+from lcbtui.sources.unpacking import SIGNATURE, unpacked
+
+TYPE_CHECKING = False  # importing typing would cost a lookup three milliseconds
+if TYPE_CHECKING:
+    from lcbtui.sources.arrow_split import Split
+
+LARGE = 2_000_000
+"""From this many bytes on the Arrow reader is quicker, its import included."""
+
+Progress = Callable[[str], None]
+"""Is told in a few words what is being done now."""
+
+PARQUET = "Parquet"
+"""How a load report calls the one format that has no encoding."""
+
+_PARQUET = b"PAR1"
+_RESULTS = '"performances"'
+
+
+@dataclass(frozen=True, eq=False)
+class Document:
+    """LiveCodeBench's own results: one row a model and problem, for a reader of their own.
+
+    Attributes:
+        values: the JSON object, numbers as numbers.
+        read_as: what its bytes were, "UTF-8".
+        notes: what was guessed or removed on the way.
+    """
+
+    values: Mapping[str, object]
+    read_as: str
+    notes: tuple[str, ...] = ()
+
+
+def table_in(
+    data: bytes, name: str, *, arrow: bool, progress: Progress
+) -> "RawTable | Split | Document":
+    """The table in the bytes of a source.
+
+    Args:
+        data: all of it, packed or not.
+        name: how messages call the source, safe for the terminal.
+        arrow: whether Arrow may split a large text; a Split only comes where it may.
+        progress: is told of each stage.
+
+    Raises:
+        SourceError: if it is no table, damaged, or too large.
+    """
+    packed = data.startswith(SIGNATURE)
+    if packed:
+        progress("unpacking")
+        data = unpacked(data, name)
+    found = _of_plain_bytes(data, name, arrow, progress)
+    return replace(found, read_as=with_gzip(found.read_as)) if packed else found
+
+
+def with_gzip(read_as: str) -> str:
+    """A format with gzip before the encoding: "CSV, comma, gzip, UTF-8"."""
+    if read_as == PARQUET:
+        return f"{read_as}, gzip"
+    family, comma, encoding = read_as.rpartition(", ")
+    return f"{family}{comma}gzip, {encoding}"
+
+
+def family(read_as: str) -> str:
+    """The kind of a format, by which files of a folder belong together: "CSV"."""
+    return read_as.partition(",")[0]
+
+
+def _of_plain_bytes(
+    data: bytes, name: str, arrow: bool, progress: Progress
+) -> "RawTable | Split | Document":
+    if data.startswith(_PARQUET):
+        from lcbtui.sources.parquet_reader import parquet_table  # noqa: PLC0415 - a lookup of text needs no Arrow
+
+        progress("reading Parquet")
+        split = parquet_table(data, name)
+        return split if arrow else _raw(split)
+    content = decode(data, name)
+    large = arrow and len(content.data) >= LARGE
+    progress("splitting into cells")
+    if content.is_json:
+        return _in_json(content, name, large)
+    if not large:
+        return split_content(content, name)
+    from lcbtui.sources.arrow_split import split_large  # noqa: PLC0415 - large files need it alone
+
+    return split_large(content, name)
+
+
+def _in_json(content: Content, name: str, large: bool) -> "RawTable | Split | Document":
+    from lcbtui.sources.json_reader import parse_document  # noqa: PLC0415 - a CSV needs neither
+    from lcbtui.sources.json_tables import json_table  # noqa: PLC0415
+
+    if _RESULTS in content.text:
+        from lcbtui.sources.livecodebench import is_results  # noqa: PLC0415
+
+        document = parse_document(content.text, name)
+        if is_results(document):
+            return Document(document, content.encoding, content.notes)
+    raw = json_table(content, name)
+    if not large:
+        return raw
+    from lcbtui.sources.arrow_split import split_of  # noqa: PLC0415
+
+    return split_of(raw)
+
+
+def _raw(split: "Split") -> RawTable:
+    columns = [column.to_pylist() for column in split.columns]
+    return RawTable(split.headers, columns, split.rows, split.notes, split.read_as)

@@ -1,0 +1,227 @@
+"""JSON values to a table of texts: which list or object holds the records.
+
+Nothing is interpreted here: like a cell of a CSV, a value is the text that the source has.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from lcbtui.errors import SourceError
+from lcbtui.sources.decoding import Content
+from lcbtui.sources.json_columns import Columns, columns_of_records, columns_of_rows
+from lcbtui.sources.json_reader import Digits, Repeated, Values, parse_values
+from lcbtui.sources.readers import RawTable, unique_headers
+from lcbtui.sources.safe_text import safe_text
+
+_WRAPPERS = ("data", "results", "rows", "records", "items", "entries", "leaderboard", "models")
+_HEADERS = ("columns", "headers", "header", "fields")
+_KEYED = "object keyed by name"
+_LAYERS = 3
+_NAMED = 4
+_HALF = r"\\u[dD][89a-fA-F]"
+
+Object = Mapping[str, object]
+
+
+@dataclass(frozen=True, eq=False)
+class _Found:
+    """The table as it stands in the values: its shape in words, and what was left out."""
+
+    shape: str
+    columns: Columns
+    notes: tuple[str, ...] = ()
+
+
+def json_table(content: Content, name: str) -> RawTable:
+    """The table in a text of JSON or JSON Lines; `name` is how messages call the source.
+
+    Raises:
+        SourceError: if it is broken, nested too deep, or holds no table or several.
+    """
+    values = parse_values(content.text, name)
+    try:
+        found = _Finder(len(content.text), name).find(values.values)
+    except RecursionError:
+        raise SourceError(
+            f"{name}: is JSON that is nested too deep for a table; keep the list of records alone"
+        ) from None
+    cells = found.columns.cells
+    if re.search(_HALF, content.text):
+        cells = [[_whole_characters(text) for text in column] for column in cells]
+    if not found.columns.headers:
+        raise SourceError(f"{name}: is JSON without any value")
+    headers, renamed = unique_headers(found.columns.headers)
+    family = "JSON Lines" if len(values.values) > 1 else f"JSON, {found.shape}"
+    notes = (*content.notes, *_repeats(values, found), *found.notes, *renamed)
+    return RawTable(headers, cells, found.columns.rows, notes, f"{family}, {content.encoding}")
+
+
+class _Finder:
+    """Finds the table in values whose text had `length` characters."""
+
+    def __init__(self, length: int, name: str) -> None:
+        self._length = length
+        self._name = name
+
+    def find(self, values: list[object]) -> _Found:
+        """The table in the values of a text."""
+        if len(values) > 1:
+            return self._in_list(values)
+        value = values[0]
+        return self._in_object(value) if isinstance(value, dict) else self._in_list(value)
+
+    def _in_object(self, document: Object, layers: int = _LAYERS) -> _Found:
+        """The table in an object: of records, of names, of columns, or around one of these."""
+        inside = _wrapped(document, self._name) if layers else None
+        if inside is not None:
+            value = document[inside]
+            if isinstance(value, dict):
+                found = self._in_object(value, layers - 1)
+            else:
+                found = self._in_list(value, _own_headers(document))
+            left = _left_out([key for key in document if key != inside])
+            return replace(found, notes=(*left, *found.notes))
+        if _is_of_columns(document):
+            return _Found("object of columns", self._of_columns(document))
+        pairs = _pairs(document)
+        named = [(key, value) for key, value in pairs if isinstance(value, dict)]
+        if len(named) * 2 > len(pairs):
+            left = _left_out([key for key, value in pairs if not isinstance(value, dict)])
+            return _Found(_KEYED, self._of_records(_with_names(named)), left)
+        if len(pairs) > 1 and all(isinstance(value, Digits) for _, value in pairs):
+            records = [{"name": key, "value": value} for key, value in pairs]
+            return _Found("object of a value by name", self._of_records(records))
+        return _Found("one record", self._of_records([document]))
+
+    def _in_list(self, value: object, headers: Sequence[str] = ()) -> _Found:
+        """The records of a list of objects, or of a list of lists under a header."""
+        assert isinstance(value, list)
+        items = [each for each in value if each is not None]
+        if not items:
+            raise SourceError(f"{self._name}: is JSON without any record")
+        kind = list if isinstance(items[0], list) else dict
+        if not all(isinstance(each, kind) for each in items):
+            place = next(p for p, each in enumerate(value, 1) if not isinstance(each, kind | None))
+            wanted = "list of cells" if kind is list else "object"
+            raise SourceError(
+                f"{self._name}: is JSON whose record {place} is no {wanted};"
+                " a list of objects, or of lists under a header, is read"
+            )
+        notes: tuple[str, ...] = ()
+        if len(items) < len(value):
+            notes = (f"records that are null were left out ({len(value) - len(items)})",)
+        if kind is dict:
+            return _Found("array of records", self._of_records(items), notes)
+        if not headers and all(type(each) is str for each in items[0]):
+            headers, items = items[0], items[1:]
+        columns = columns_of_rows(headers, items, self._length, self._name)
+        return _Found("array of arrays", columns, notes)
+
+    def _of_records(self, records: Sequence[Object]) -> Columns:
+        return columns_of_records(records, self._length, self._name)
+
+    def _of_columns(self, document: Object) -> Columns:
+        columns = [
+            list(each.values()) if isinstance(each, dict) else each for each in document.values()
+        ]
+        rows = [list(cells) for cells in zip(*columns, strict=True)]
+        return columns_of_rows(list(document), rows, self._length, self._name)
+
+
+def _wrapped(document: Object, name: str) -> str | None:
+    """The key of the one table in an object, None where it is no wrapper of one."""
+    if _is_of_columns(document):
+        return None
+    tables = [key for key, value in document.items() if _is_list_of_rows(value)]
+    usual = [key for key in _WRAPPERS if key in tables]
+    if len(tables) == 1 or usual:
+        return usual[0] if usual else tables[0]
+    if tables:
+        listed = ", ".join(safe_text(key) for key in tables[:_NAMED])
+        raise SourceError(
+            f"{name}: is JSON with {len(tables)} lists of records ({listed}); save the one to read"
+            f" as a file of its own, with jq .{safe_text(tables[0])} for example"
+        )
+    inside = [key for key in _WRAPPERS if _is_of_objects(document.get(key))]
+    return inside[0] if inside else None
+
+
+def _is_list_of_rows(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and isinstance(value[0], (dict, list))
+
+
+def _is_of_objects(value: object) -> bool:
+    """Whether a value is an object of objects, of columns, or a wrapper of a list of records."""
+    if not isinstance(value, dict) or not value:
+        return False
+    return (
+        all(isinstance(each, dict) for each in value.values())
+        or any(_is_list_of_rows(each) for each in value.values())
+        or _is_of_columns(value)
+    )
+
+
+def _is_of_columns(document: Object) -> bool:
+    """Whether an object has columns: lists of one length, or objects keyed 0, 1, 2 and so on."""
+    columns = list(document.values())
+    if len(columns) < 2:
+        return False
+    first = columns[0]
+    if isinstance(first, list):
+        return bool(first) and all(
+            isinstance(each, list)
+            and len(each) == len(first)
+            and not isinstance(each[0], (dict, list))
+            for each in columns
+        )
+    if not isinstance(first, dict) or not first:
+        return False
+    return list(first) == [str(place) for place in range(len(first))] and all(
+        isinstance(each, dict) and list(each) == list(first) for each in columns
+    )
+
+
+def _own_headers(document: Object) -> Sequence[str]:
+    """The names of columns that stand beside the rows."""
+    for key in _HEADERS:
+        names = document.get(key)
+        if isinstance(names, list) and names and all(type(each) is str for each in names):
+            return names
+    return ()
+
+
+def _with_names(pairs: Sequence[tuple[str, Object]]) -> list[Object]:
+    """The records with their keys as a column; "name", unless they have one themselves."""
+    taken = {key for _, record in pairs for key in record}
+    column = "name"
+    while column in taken:
+        column = "key" if column == "name" else f"{column}'"
+    return [{column: key, **record} for key, record in pairs]
+
+
+def _pairs(document: Object) -> list[tuple[str, object]]:
+    return document.pairs if isinstance(document, Repeated) else list(document.items())
+
+
+def _left_out(keys: Sequence[str]) -> tuple[str, ...]:
+    if not keys:
+        return ()
+    more = f" and {len(keys) - _NAMED} more" if len(keys) > _NAMED else ""
+    listed = ", ".join(safe_text(key) for key in keys[:_NAMED])
+    return (f"beside the table there was, and was left out: {listed}{more}",)
+
+
+def _whole_characters(text: str) -> str:
+    """A text without halves of a pair, which JSON can escape alone and no encoding can write."""
+    return text.encode("utf-8", "ignore").decode("utf-8")
+
+
+def _repeats(values: Values, found: _Found) -> tuple[str, ...]:
+    """What is told of objects that have a key twice."""
+    if not values.repeats:
+        return ()
+    if found.shape == _KEYED and isinstance(values.values[0], Repeated):
+        return ("a name is there more than once, and each time it is a row of its own",)
+    objects = "1 object has" if values.repeats == 1 else f"{values.repeats} objects have"
+    return (f'{objects} a key twice, such as "{values.repeated}"; the last value counts',)

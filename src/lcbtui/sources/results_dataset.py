@@ -1,0 +1,201 @@
+"""Means over the problems of a window as a Dataset: one row a model, the best known first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from lcbtui.sources.choice_words import choice_warnings, choice_words
+from lcbtui.sources.dataset import Dataset, DateSpans, NumberMarks
+from lcbtui.sources.frames import frame_of
+from lcbtui.sources.load_report import Choice, LoadReport
+from lcbtui.sources.model import ChartDefaults, Column, Kind, Mark, Roles, SourceInfo, Unit, Window
+from lcbtui.sources.problem_means import means_by_model
+from lcbtui.sources.problem_results import ProblemChoice, ProblemResults
+from lcbtui.sources.safe_text import safe_text
+from lcbtui.sources.values import format_day
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+
+LEVELS = ("easy", "medium", "hard")
+"""The difficulties that have a mean of their own."""
+
+DECIMALS = 2
+"""Of computed means: the standard error is far above a hundredth of a point."""
+
+SERIES_LABELS = {
+    "no": "Cutoff before window",
+    "yes": "Contaminated",
+    "unknown": "Cutoff unknown",
+}
+
+_COLUMNS = (
+    Column("model", "model_repr", "Model", Kind.TEXT),
+    Column("training_cutoff", "release_date", "Training cutoff", Kind.DATE),
+    Column("pass_at_1", "pass@1", "Pass@1", Kind.NUMBER, Unit.PERCENT),
+    Column("pass_at_1_no_cot", "Pass@1", "No CoT", Kind.NUMBER, Unit.PERCENT),
+    *(
+        Column(f"pass_at_1_{level}", f"pass@1 ({level})", level.title(), Kind.NUMBER, Unit.PERCENT)
+        for level in LEVELS
+    ),
+    Column("standard_error", "standard_error", "Std. error", Kind.NUMBER),
+    Column("problems", "problems", "Problems", Kind.NUMBER),
+    Column("contaminated", "contaminated", "Contaminated", Kind.CATEGORY),
+    Column("hf_repo", "model_name", "Repository", Kind.TEXT),
+    Column("link", "link", "Link", Kind.TEXT),
+)
+_DATELESS = Choice(
+    "--x",
+    "no cutoff for x",
+    "no training cutoff is known; join sizes with --join-params, or choose with --x COLUMN",
+)
+
+
+@dataclass(frozen=True, eq=False)
+class _Table:
+    """Columns being put together: key → values of the rows that are shown."""
+
+    numbers: dict[str, Floats]
+    texts: dict[str, list[str | None]]
+    cutoff: Floats
+
+
+def dataset_over(
+    info: SourceInfo,
+    results: ProblemResults,
+    window: Window,
+    chosen: Bools,
+    read_as: str,
+) -> Dataset:
+    """The means of each model over some problems.
+
+    A model is contaminated where its training cutoff, to the day, is on or after the start of the
+    window; an open start is the first problem of the file. Contaminated models have no rank.
+
+    Args:
+        info: what is known of the source.
+        results: scores by problem.
+        window: the window in force, for contamination and for what is told.
+        chosen: (problems,) the problems to average over: those of the window, or some of them.
+        read_as: the format, for the load report.
+    """
+    table, kept, without = _table(results, window, chosen)
+    columns = tuple(
+        column for column in _COLUMNS if column.key in table.numbers or column.key in table.texts
+    )
+    arrays: dict[str, Any] = {
+        key: pa.array(texts, pa.large_string()) for key, texts in table.texts.items()
+    }
+    choice = ProblemChoice(window, kept, chosen, without)
+    contaminated = np.array([word == "yes" for word in table.texts.get("contaminated", ())], bool)
+    roles = _roles(table)
+    return Dataset(
+        source=replace(info, chart=ChartDefaults(series_labels=SERIES_LABELS)),
+        columns=columns,
+        roles=roles,
+        frame=frame_of(columns, arrays | table.numbers, len(kept)),
+        marks={key: _marks(key, len(kept)) for key in table.numbers},
+        dates={"training_cutoff": DateSpans(table.cutoff, table.cutoff)}
+        if "training_cutoff" in table.texts
+        else {},
+        report=_report(info, results, choice, columns, roles, table, read_as),
+        results=results,
+        choice=choice,
+        unranked=contaminated if contaminated.any() else None,
+    )
+
+
+def _table(results: ProblemResults, window: Window, chosen: Bools) -> tuple[_Table, Ints, int]:
+    """The columns, the models kept, and how many have results but none on these problems."""
+    models = len(results.models)
+    picked = chosen[results.problem_of]
+    model_of, problem_of = results.model_of[picked], results.problem_of[picked]
+    scores = results.scores[picked]
+    whole = means_by_model(model_of, scores, models)
+    rows = np.bincount(model_of, minlength=models)
+    kept = np.flatnonzero(rows)
+    numbers = {
+        "pass_at_1": whole.means,
+        "standard_error": whole.errors,
+        # A model without any score of its own still has the problems of its other column.
+        "problems": np.where(whole.counts > 0, whole.counts, rows).astype(np.float64),
+    }
+    if results.no_cot is not None:
+        numbers["pass_at_1_no_cot"] = means_by_model(model_of, results.no_cot[picked], models).means
+    if results.difficulty is not None:
+        levels = np.array(results.difficulty)[problem_of]
+        for level in LEVELS:
+            here = levels == level
+            numbers[f"pass_at_1_{level}"] = means_by_model(
+                model_of[here], scores[here], models
+            ).means
+    cutoff = results.training_cutoff[kept]
+    texts: dict[str, list[str | None]] = {"model": [results.models[row] for row in kept]}
+    if not np.isnan(results.training_cutoff).all():
+        start = results.first if window.start is None else window.start
+        texts["training_cutoff"] = [None if np.isnan(d) else format_day(d) for d in cutoff]
+        texts["contaminated"] = [
+            None if np.isnan(day) else "yes" if day >= start else "no" for day in cutoff
+        ]
+    for key, values in (("hf_repo", results.repositories), ("link", results.links)):
+        if any(values):
+            texts[key] = [values[row] or None for row in kept]
+    rounded = {key: np.round(values[kept], DECIMALS) for key, values in numbers.items()}
+    with_results = np.count_nonzero(np.bincount(results.model_of, minlength=models))
+    return _Table(rounded, texts, cutoff), kept, int(with_results) - len(kept)
+
+
+def _roles(table: _Table) -> Roles:
+    dated = "training_cutoff" in table.texts
+    x = "training_cutoff" if dated else None
+    return Roles("model", x, "pass_at_1", "contaminated" if dated else None)
+
+
+def _marks(key: str, rows: int) -> NumberMarks:
+    decimals = 0 if key == "problems" else DECIMALS
+    return NumberMarks(np.full(rows, decimals, np.int8), np.full(rows, int(Mark.NONE), np.uint8))
+
+
+def _report(
+    info: SourceInfo,
+    results: ProblemResults,
+    choice: ProblemChoice,
+    columns: Sequence[Column],
+    roles: Roles,
+    table: _Table,
+    read_as: str,
+) -> LoadReport:
+    missing = {key: int(np.isnan(values).sum()) for key, values in table.numbers.items()}
+    missing |= {key: values.count(None) for key, values in table.texts.items()}
+    x = table.cutoff if roles.x else np.full(len(table.cutoff), np.nan)
+    y = table.numbers["pass_at_1"]
+    dated = roles.x is not None
+    return LoadReport(
+        source=safe_text(info.name),
+        format=read_as,
+        rows=len(table.cutoff),
+        columns=tuple(columns),
+        roles=roles,
+        why=(
+            ("label", "model_repr of models"),
+            ("x", "release_date of models, an estimate" if dated else "no release_date is there"),
+            ("y", "the mean over the problems of the window"),
+            ("series", "cutoff on or after the window's start" if dated else "no release_date"),
+        ),
+        missing=tuple((c.key, missing[c.key]) for c in columns if missing[c.key]),
+        repairs=results.repairs,
+        unplaceable=int(np.count_nonzero(np.isnan(x) | np.isnan(y))),
+        no_x=int(np.count_nonzero(np.isnan(x))),
+        no_y=int(np.count_nonzero(np.isnan(y))),
+        notes=(
+            *results.notes,
+            f"means over {choice_words(results, choice)}; --window chooses others",
+            *choice_warnings(results, choice),
+        ),
+        choices=() if dated else (_DATELESS,),
+    )

@@ -1,0 +1,78 @@
+"""Keys that help to choose a model: pinned ones side by side, and the best up to a size."""
+
+from dataclasses import replace
+
+from lcbtui.errors import LcbtuiError
+from lcbtui.sources.model import Range
+from lcbtui.tui.palette import Ink
+from lcbtui.tui.screens.explorer import Explorer
+from lcbtui.view.fitting import SizeLimit
+
+MOST_MODELS = 8
+"""More pinned models than this no dialog can show side by side."""
+
+HOW_TO = "pin a model with Space, select another, and c compares them"
+
+
+class ChoiceActions(Explorer):
+    """Comparing, and asking for the best."""
+
+    def action_compare_models(self) -> None:
+        """Pinned models side by side, or the pinned one and the selected one."""
+        if self.view is None:
+            return
+        from lcbtui.tui.screens.side_by_side import models_pinned, side_by_side_dialog
+
+        tables, models = models_pinned(self.view, self.selected)
+        if len(models) < 2:
+            self.say(HOW_TO)
+        elif len(models) > MOST_MODELS:
+            self.say(f"{len(models)} models are pinned: at most {MOST_MODELS} stand side by side")
+        else:
+            self.app.push_screen(side_by_side_dialog(tables, models, self._cells))
+
+    def action_best(self) -> None:
+        """Ask for a size, and show the best model up to it."""
+        if self.view is None:
+            return
+        from lcbtui.tui.screens.size import SizeScreen
+
+        self.app.push_screen(SizeScreen(self.view_state.bits), self._show_best)
+
+    def _show_best(self, limit: SizeLimit | None) -> None:
+        if limit is None or self.view is None:
+            return
+        from lcbtui.report.best_text import best_lines, too_small, why_not
+        from lcbtui.stats.reasons import CannotSay
+        from lcbtui.tui.screens.text_dialog import TextDialog
+        from lcbtui.view.apply import apply
+        from lcbtui.view.best import best_up_to
+        from lcbtui.view.state import PerModel
+
+        state = replace(self.view_state, params=Range(None, limit.most), sort=(), limit=None)
+        which = PerModel.MEDIAN if state.per_model is PerModel.ALL else state.per_model
+        try:
+            of_any_size = replace(state, params=None, per_model=which)
+            among = apply(self.view.dataset, of_any_size)
+            found = best_up_to(among, limit)
+        except LcbtuiError as error:
+            self.say(str(error))
+            return
+        if found is None:
+            self.say(too_small(among, limit.most))
+            return
+        if isinstance(found, CannotSay):
+            self.change(state)
+            self.say(why_not(among, found))
+            return
+        self.wanted = found.row
+        self.change(state)
+        lines = best_lines(found, self._cells)
+        inks = [Ink.STRONG, *[Ink.TEXT] * (len(lines) - 1)]
+        pieces = [[(line, ink)] for line, ink in zip(lines, inks, strict=True)]
+        self.app.push_screen(TextDialog(f"The best up to {limit.most:.4g}B", pieces))
+
+    @property
+    def _cells(self) -> int:
+        """The cells that a line of a dialog has, without its border and scroll bar."""
+        return min(110, self.size.width * 9 // 10) - 6

@@ -1,0 +1,157 @@
+"""Reading sources beside the interface: the first, another, and the same again when it changed."""
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual import on, work
+from textual.timer import Timer
+
+from lcbtui.errors import LcbtuiError
+from lcbtui.tui.loading import load, warm_up
+from lcbtui.tui.messages import Reading, SourceRead, SourceUnreadable
+from lcbtui.tui.screens.explorer import STAYS, Explorer
+from lcbtui.tui.watching import EVERY, Stamp, Watch, stamp_of
+from lcbtui.view.state import ViewState
+
+if TYPE_CHECKING:  # pandas comes with it: not before the first frame
+    from lcbtui.sources.dataset import Dataset
+
+STDIN = "-"
+
+STAGE_AFTER = 0.3
+"""Seconds between two looks at how far reading is: what is quick is not told at all."""
+
+
+class SourceActions(Explorer):
+    """What is read, and what becomes of it."""
+
+    _reading = ""
+    _stage = ""
+    """What the thread that reads is doing; set from there."""
+
+    _stage_timer: Timer | None = None
+    _finished = 0
+    _stamp: Stamp = ()
+    """What told the state of the source when it was read last."""
+
+    def read(self, source: str, restored: ViewState | None = None, *, again: bool = False) -> None:
+        """Read a source on a thread; the state stays as it is until the rows are there.
+
+        Args:
+            source: which.
+            restored: what undo goes back to on it; None takes the present state along.
+            again: whether it is the source in force, whose state then stays whole.
+        """
+        self.reads += 1
+        self._stage = ""
+        self._reading = Path(source).name or source
+        if self._stage_timer is None:
+            self._stage_timer = self.set_interval(STAGE_AFTER, self._tell_stage)
+        self._read_on_thread(Reading(self.reads, source, restored, again))
+
+    @work(thread=True, group="load")
+    def _read_on_thread(self, reading: Reading) -> None:
+        def progress(stage: str) -> None:
+            if reading.number == self.reads:
+                self._stage = stage
+
+        stamp = stamp_of(reading.source)
+        try:
+            dataset = load(reading.source, self.stdin_bytes, progress)
+        except LcbtuiError as error:
+            self.post_message(SourceUnreadable(error, reading, stamp))
+            return
+        self.post_message(SourceRead(dataset, reading, stamp))
+
+    def _tell_stage(self) -> None:
+        if self._stage and self._stage_timer is not None:
+            self.say(f"reading {self._reading}: {self._stage} …")
+
+    def _is_last(self, reading: Reading) -> bool:
+        """Whether nothing else was asked for meanwhile; then reading is over."""
+        if reading.number != self.reads:
+            return False
+        self._finished = reading.number
+        if self._stage_timer is not None:
+            self._stage_timer.stop()
+            self._stage_timer = None
+            self.notice = ""
+        return True
+
+    @work(thread=True, group="load")
+    def prepare(self, dataset: "Dataset") -> None:
+        """What the first letters of a query would wait for."""
+        warm_up(dataset)
+
+    @on(SourceUnreadable)
+    def _unreadable(self, message: SourceUnreadable) -> None:
+        """The data that was there stays; without any there is nothing to explore."""
+        if not self._is_last(message.reading):
+            return
+        if self.dataset is None:
+            self.end_with(message.error)
+            return
+        if message.reading.again:
+            self._stamp = message.stamp
+            self.problem = f"{STAYS}: {message.error}"
+            self.show_status()
+            return
+        if message.reading.restored is not None:
+            self.history.put_back(message.reading.restored)
+        self.problem = str(message.error)
+        self.unread = message.reading.source
+        self.show_status()
+
+    @on(SourceRead)
+    async def _read(self, message: SourceRead) -> None:
+        """Show the rows, unless another source was asked for meanwhile."""
+        reading, before = message.reading, self.dataset
+        if not self._is_last(reading):
+            return
+        await self.place_panels()
+        self.unread = ""
+        self._stamp = message.stamp
+        from lcbtui.report.check_text import counted
+        from lcbtui.tui.changes import for_source
+
+        self.wanted = self.selected if reading.again else None
+        self.dataset = message.dataset
+        self.read_beside_again()
+        if before is None:  # whatever was typed meanwhile is in the state in force
+            self.ask()  # not after they are laid out: how wide they are depends on the answer
+            if self.watches:
+                self._watch()
+        elif reading.again:
+            if not self.wrong:
+                self.problem = ""
+            self.ask()
+            rows = counted(len(message.dataset), "row")
+            self.say(f"{message.dataset.source.name} read again: {rows}")
+            return
+        elif reading.restored is not None:
+            self.restore(reading.restored)
+        else:
+            self.change(for_source(self.view_state, reading.source, message.dataset))
+        self.tell_report()
+
+    def action_reload(self) -> None:
+        """Read the source again."""
+        if self.dataset is None:
+            return
+        if self.view_state.source == STDIN:
+            self.say("standard input was read to its end and cannot be read again")
+            return
+        self.read(self.view_state.source, again=True)
+
+    @work(group="watch")
+    async def _watch(self) -> None:
+        """Read the source in force again whenever its file has changed."""
+        watch = Watch()
+        while True:
+            await asyncio.sleep(EVERY)
+            source = self.view_state.source
+            now = await asyncio.to_thread(stamp_of, source)
+            reading = self.reads != self._finished
+            if source != STDIN and not reading and watch.is_due(now, self._stamp):
+                self.read(source, again=True)

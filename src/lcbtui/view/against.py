@@ -1,0 +1,280 @@
+"""Two sources side by side: each row with the other source's value of its model, and the change.
+
+A change is this source's value less the other's. Rows of models that only one of the two has stay
+as they are. Nothing here reads a source: both Datasets are handed in, windows and all.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from lcbtui.errors import UsageError
+from lcbtui.sources.dataset import Dataset, DateSpans, NumberMarks
+from lcbtui.sources.model import Column, Compared, Kind, Unit, Window
+from lcbtui.sources.safe_text import safe_text
+from lcbtui.view.memory import remembered
+from lcbtui.view.pairing import Model, Pairs, pair, plain_name
+from lcbtui.view.reports import Ints, in_window, model_codes, one_per_model
+from lcbtui.view.same_window import same_windows, window_remarks
+from lcbtui.view.state import PerModel, ViewState
+
+Bools = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float64]
+_Entry = TypeVar("_Entry", bound=np.generic)
+
+_OTHER = "Other"
+"""Before the headings of another file's columns: paths are too long for a heading."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is compared.
+
+    Attributes:
+        label, x, y: the columns in force in the first source; x may be None.
+        window, other_window: the windows asked of each source; None is the one it opens on.
+        which: which of several reports of a model in the other source counts; not `ALL`.
+    """
+
+    label: str
+    x: str | None
+    y: str
+    window: Window | None = None
+    other_window: Window | None = None
+    which: PerModel = PerModel.MEDIAN
+
+
+@dataclass(frozen=True, eq=False)
+class _Added:
+    """A column to be put beside the others, with what its cells carry."""
+
+    column: Column
+    values: "Floats | pd.Series[str]"
+    marks: NumberMarks | None = None
+    dates: DateSpans | None = None
+
+
+@remembered(size=4)
+def with_other(dataset: Dataset, other: Dataset, asked: Asked) -> Dataset:
+    """The same rows with the other source's values of their models, and the changes.
+
+    Models are joined as `pairing` says. The columns added are `change_in_score`, the other
+    source's score and size under `other_` and the key they are compared with,
+    `change_in_params` (or `change_in_` and the key of another x), `other_model` and
+    `same_window` ("yes" or "no"; missing where a source does not state its window).
+
+    Raises:
+        UsageError: if the other source has no column like y.
+    """
+    y = _like(other, dataset.by_key[asked.y], other.roles.y)
+    name = other.source.short_name
+    if y is None:
+        raise UsageError(
+            f"--against {safe_text(other.source.name)}: it has no column to compare with "
+            f"{safe_text(asked.y)}; choose another with --y COLUMN"
+        )
+    x = None if asked.x is None else _like(other, dataset.by_key[asked.x], other.roles.x)
+    codes, mine = _models(dataset, asked.label, in_window(dataset, ViewState(window=asked.window)))
+    reports = in_window(other, ViewState(window=asked.other_window))
+    keep = ~np.isnan(other.numbers(y))
+    keep = keep if reports is None else keep & reports
+    other_codes, others = _models(other, other.roles.label, keep)
+    pairs = pair(mine, others)
+    chosen = one_per_model(other, other.roles.label, y, keep, asked.which)
+    rows = _rows_beside(codes, len(mine), pairs, other_codes, np.flatnonzero(chosen))
+    same = same_windows(dataset, other, rows)
+    columns = [*_axis(dataset, other, asked.y, y, rows, change="change_in_score")]
+    if asked.x is not None and x is not None:
+        is_size = dataset.by_key[asked.x].unit is Unit.BILLIONS
+        change = "change_in_params" if is_size else f"change_in_{asked.x}"
+        columns += _axis(dataset, other, asked.x, x, rows, change=change)
+    columns += [
+        _Added(
+            Column("other_model", "other_model", f"{_called(other)} Model", Kind.TEXT),
+            _texts(other.texts(other.roles.label), rows),
+        ),
+        _Added(Column("same_window", "same_window", "Same window", Kind.CATEGORY), same),
+    ]
+    added = _named_apart(dataset, columns)
+    several = int(np.count_nonzero(keep)) > int(np.count_nonzero(chosen))
+    words = (
+        *_count_words(name, pairs, len(mine), len(others)),
+        *_unlike_words(dataset, other, asked.y, y),
+        *window_remarks(dataset, other, rows, same),
+        *([f"{asked.which} report of each model of {name}"] if several else []),
+        *([f"{name} has no {dataset.by_key[asked.x].title}"] if asked.x and x is None else []),
+    )
+    keys = tuple(each.column.key for each in added)
+    compared = Compared(
+        source=name,
+        x=None if x is None else asked.x,
+        y=asked.y,
+        other_x=None if x is None else keys[3],
+        other_y=keys[1],
+        columns=keys,
+        words=words,
+    )
+    return _with(dataset, added, compared)
+
+
+def _like(other: Dataset, column: Column, role: str | None) -> str | None:
+    """The other source's column that holds the same: of that key, else of that role and unit."""
+    for key in (column.key, role):
+        found = other.by_key.get(key or "")
+        if found is None or found.kind is not column.kind or found.unit is not column.unit:
+            continue
+        if key == column.key or column.unit is not Unit.NONE:
+            return found.key
+    return None
+
+
+def _models(dataset: Dataset, label: str, among: Bools | None) -> tuple[Ints, list[Model]]:
+    """(rows,) the place of each row's model in the list, −1 for rows that are not `among`."""
+    codes = model_codes(dataset, label)
+    rows = np.arange(len(dataset)) if among is None else np.flatnonzero(among)
+    found, first, places = np.unique(codes[rows], return_index=True, return_inverse=True)
+    placed = np.full(len(dataset), -1, dtype=np.int64)
+    placed[rows] = places
+    names: list[set[str]] = [set() for _ in found]
+    for place, name in zip(places.tolist(), _plain(dataset, label, rows), strict=True):
+        names[place].add(name)
+    heads = rows[first]
+    repos, modes = (_plain(dataset, key, heads) for key in ("hf_repo", "mode"))
+    return placed, [
+        Model(frozenset(some), repo, mode)
+        for some, repo, mode in zip(names, repos, modes, strict=True)
+    ]
+
+
+def _plain(dataset: Dataset, key: str, rows: Ints) -> list[str]:
+    """Some texts of a column, "" where missing or where there is no such column."""
+    if key not in dataset.by_key:
+        return [""] * len(rows)
+    return [str(text) for text in dataset.texts(key).iloc[rows].fillna("")]
+
+
+def _rows_beside(codes: Ints, models: int, pairs: Pairs, other_codes: Ints, chosen: Ints) -> Ints:
+    """For each row the row of the other source that speaks of its model; −1 for none."""
+    row_of = dict(zip(other_codes[chosen].tolist(), chosen.tolist(), strict=True))
+    beside = np.full(models + 1, -1, dtype=np.int64)  # the last is for rows of no model
+    for one, other in pairs.partner.items():
+        beside[one] = row_of[other]
+    return beside[codes]
+
+
+def _axis(
+    dataset: Dataset, other: Dataset, key: str, other_key: str, rows: Ints, *, change: str
+) -> list[_Added]:
+    """The change on one axis and the other source's value."""
+    column, there = dataset.by_key[key], rows >= 0
+    values = np.where(there, _taken(other.numbers(other_key), rows), np.nan)
+    beside = replace(
+        column, key=f"other_{key}", header=f"other_{key}", title=f"{_called(other)} {column.title}"
+    )
+    difference = Column(change, change, f"Δ {column.title}", Kind.NUMBER, column.unit, signed=True)
+    less = dataset.numbers(key) - values
+    if column.kind is Kind.DATE:
+        last = np.where(there, _taken(other.dates[other_key].last, rows), np.nan)
+        nothing = np.zeros(len(dataset), dtype=np.int8)
+        return [
+            _Added(
+                replace(difference, title=f"{difference.title} (days)"),
+                less,
+                NumberMarks(nothing, nothing.astype(np.uint8)),
+            ),
+            _Added(beside, _texts(other.texts(other_key), rows), dates=DateSpans(values, last)),
+        ]
+    own, theirs = dataset.marks[key], other.marks[other_key]
+    decimals, flags = _taken(theirs.decimals, rows), _taken(theirs.flags, rows)
+    finest = np.where(
+        np.minimum(own.decimals, decimals) < 0, -1, np.maximum(own.decimals, decimals)
+    ).astype(np.int8)
+    return [
+        _Added(difference, _rounded(less, finest), NumberMarks(finest, own.flags | flags)),
+        _Added(beside, values, NumberMarks(decimals, flags)),
+    ]
+
+
+def _rounded(values: Floats, decimals: npt.NDArray[np.int8]) -> Floats:
+    """Each value without the digits that only a subtraction of binary fractions gave it."""
+    result = values.copy()
+    for places in np.unique(decimals[decimals >= 0]).tolist():
+        here = decimals == places
+        result[here] = np.round(values[here], places) + 0.0  # no −0
+    return result
+
+
+def _taken(array: npt.NDArray[_Entry], rows: Ints) -> npt.NDArray[_Entry]:
+    """The entries of some rows; of row −1 anything, and of nothing zeros."""
+    return array[rows] if len(array) else np.zeros(len(rows), dtype=array.dtype)
+
+
+def _texts(texts: "pd.Series[str]", rows: Ints) -> "pd.Series[str]":
+    """The texts of some rows, missing for row −1."""
+    return texts.reindex(rows).reset_index(drop=True)
+
+
+def _called(other: Dataset) -> str:
+    return other.source.name if other.source.bundled else _OTHER
+
+
+def _named_apart(dataset: Dataset, added: Sequence[_Added]) -> list[_Added]:
+    """The columns under keys that the source does not have itself."""
+    result = []
+    for each in added:
+        key = each.column.key
+        while key in dataset.by_key:
+            key += "_"
+        result.append(replace(each, column=replace(each.column, key=key, header=key)))
+    return result
+
+
+def _count_words(name: str, pairs: Pairs, ours: int, others: int) -> tuple[str, ...]:
+    """How many models are in both sources, and how many in one alone."""
+    here, there = len(pairs.partner) + len(pairs.modes), len(pairs.partner) + len(pairs.other_modes)
+    both = len(pairs.partner)
+    counts = [f"{both:,} model{'' if both == 1 else 's'} in both"]
+    if ours > here:
+        counts.append(f"{ours - here:,} only here")
+    if others > there:
+        counts.append(f"{others - there:,} only there")
+    words = [f"against {name}: {', '.join(counts)}"]
+    if pairs.modes:
+        words.append(f"{len(pairs.modes):,} not compared, in doubt of the mode")
+    if pairs.undated:
+        words.append(f"{len(pairs.undated):,} joined by a name without its date")
+    return tuple(words)
+
+
+def _unlike_words(dataset: Dataset, other: Dataset, y: str, other_y: str) -> tuple[str, ...]:
+    """Scores of two names may be of two benchmarks: who compares them has to know."""
+    one, two = dataset.by_key[y].title, other.by_key[other_y].title
+    same = plain_name(one) == plain_name(two)
+    return () if same else (f"{one} compared with {two} there",)
+
+
+def _with(dataset: Dataset, added: Sequence[_Added], compared: Compared) -> Dataset:
+    """The columns behind the score, and all that belongs to them."""
+    keys = [column.key for column in dataset.columns]
+    place = max(keys.index(key) for key in (compared.x, compared.y) if key) + 1
+    columns = (
+        *dataset.columns[:place],
+        *(each.column for each in added),
+        *dataset.columns[place:],
+    )
+    frame = dataset.frame.assign(**{each.column.key: each.values for each in added})
+    marks = {each.column.key: each.marks for each in added if each.marks is not None}
+    dates = {each.column.key: each.dates for each in added if each.dates is not None}
+    return replace(
+        dataset,
+        columns=columns,
+        frame=frame[[column.key for column in columns]],
+        marks={**dataset.marks, **marks},
+        dates={**dataset.dates, **dates},
+        compared=compared,
+        _arrays={},
+    )

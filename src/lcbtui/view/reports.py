@@ -1,0 +1,146 @@
+"""Sources of reports: many scores a model, set in many windows, by many reporters.
+
+A score is never changed here: a window keeps the rows whose whole stated window lies inside it,
+and `--per-model` keeps one of the rows of a model.
+"""
+
+import numpy as np
+import numpy.typing as npt
+
+from lcbtui.errors import UsageError
+from lcbtui.sources.choice_words import choice_words
+from lcbtui.sources.dataset import Dataset
+from lcbtui.sources.model import Window
+from lcbtui.view.memory import remembered
+from lcbtui.view.problem_window import format_window
+from lcbtui.view.state import PerModel, ViewState
+
+Bools = npt.NDArray[np.bool_]
+Ints = npt.NDArray[np.int64]
+
+_WINDOW_KEYS = ("window_start", "window_end")
+
+
+def has_windows(dataset: Dataset) -> bool:
+    """Whether every row can state the window that its score covers."""
+    return all(key in dataset.dates for key in _WINDOW_KEYS)
+
+
+def in_window(dataset: Dataset, state: ViewState) -> Bools | None:
+    """(rows,) whether a row is in the window in force; None where there is nothing to keep out.
+
+    The opening of a source asks for its version and its window to the day; any other window keeps
+    the rows whose whole stated window lies inside it. Rows that state no window are in none.
+
+    Raises:
+        UsageError: if a window was asked for and the source has none.
+    """
+    if state.window == Window() or dataset.results is not None:
+        return None
+    if state.window is None:
+        return None if dataset.source.opening is None else _opening_rows(dataset)
+    if not has_windows(dataset):
+        raise UsageError(
+            f"--window {format_window(state.window)}: {dataset.source.name} states no windows "
+            "(columns window_start and window_end)"
+        )
+    return _rows_inside(dataset, state.window)
+
+
+def window_words(dataset: Dataset, state: ViewState) -> str:
+    """The window in force in words, "" where all rows are shown; with problems, how many."""
+    if dataset.results is not None and dataset.choice is not None:
+        return choice_words(dataset.results, dataset.choice)
+    if state.window == Window():
+        return ""
+    if state.window is not None:
+        return f"windows within {format_window(state.window)}" if has_windows(dataset) else ""
+    opening = dataset.source.opening
+    return "" if opening is None else f"{opening.version} {format_window(opening.window)}"
+
+
+@remembered(size=1)
+def _opening_rows(dataset: Dataset) -> Bools:
+    opening = dataset.source.opening
+    if opening is None:
+        return np.ones(len(dataset), dtype=np.bool_)
+    start, end = (dataset.dates[key] for key in _WINDOW_KEYS)
+    same = (start.first == opening.window.start) & (end.last == opening.window.end)
+    version = (dataset.texts("version") == opening.version).to_numpy(np.bool_, na_value=False)
+    return np.asarray(same & version)
+
+
+@remembered(size=8)
+def _rows_inside(dataset: Dataset, window: Window) -> Bools:
+    start, end = (dataset.dates[key] for key in _WINDOW_KEYS)
+    low = -np.inf if window.start is None else window.start
+    high = np.inf if window.end is None else window.end
+    return np.asarray((start.first >= low) & (end.last <= high))
+
+
+def one_per_model(dataset: Dataset, label: str, y: str, keep: Bools, which: PerModel) -> Bools:
+    """The rows of `keep` with at most one of each model and mode.
+
+    Args:
+        dataset: the rows.
+        label: the key of the label column; models are told apart by `hf_repo` where it is known.
+        y: the key of the score.
+        keep: (rows,) the rows to choose among.
+        which: `BEST` is the highest score. `MEDIAN` is the report in the middle, of two the
+            lower. `OWN` is the median of the maker's own reports; where there is none, that of
+            the independent reports, and where there is none either, that of the others.
+    """
+    if which is PerModel.ALL:
+        return keep
+    rows = np.flatnonzero(keep & ~np.isnan(dataset.numbers(y)))
+    kinds = _kinds(dataset) if which is PerModel.OWN else np.zeros(len(dataset), dtype=np.int64)
+    chosen = _chosen(
+        model_codes(dataset, label)[rows],
+        kinds[rows],
+        dataset.numbers(y)[rows],
+        highest=which is PerModel.BEST,
+    )
+    found = np.zeros(len(dataset), dtype=np.bool_)
+    found[rows[chosen]] = True
+    return found
+
+
+def _chosen(models: Ints, kinds: Ints, scores: npt.NDArray[np.float64], *, highest: bool) -> Ints:
+    """One place a model: the highest or the middle score among those of its first kind."""
+    places = np.arange(len(models))
+    ties = -places if highest else places
+    order = np.lexsort((ties, scores, kinds, models))
+    group = models[order] * len(_KINDS) + kinds[order]
+    starts = np.flatnonzero(np.diff(group, prepend=-1))
+    ends = np.append(starts[1:], len(group))
+    chosen = order[ends - 1 if highest else (starts + ends - 1) // 2]
+    # Groups come by model and then by kind: the first group of each model counts.
+    _, leading = np.unique(models[chosen], return_index=True)
+    return np.asarray(chosen[leading])
+
+
+_KINDS = ("own", "independent", "other")
+
+
+@remembered(size=2)
+def model_codes(dataset: Dataset, label: str) -> Ints:
+    """(rows,) a number for each model and mode: `hf_repo` where it is known, else the label."""
+    name = dataset.texts(label).astype("object")
+    if "hf_repo" in dataset.by_key:
+        repo = dataset.texts("hf_repo").astype("object")
+        name = ("repo:" + repo).where(repo.notna(), "name:" + name)
+    if "mode" in dataset.by_key:
+        name = name + "\n" + dataset.texts("mode").astype("object").fillna("")
+    codes, _ = name.factorize(use_na_sentinel=False)
+    return codes.astype(np.int64)
+
+
+@remembered(size=1)
+def _kinds(dataset: Dataset) -> Ints:
+    """(rows,) the place in `_KINDS` of each report."""
+    other = len(_KINDS) - 1
+    if "report_kind" not in dataset.by_key:
+        return np.full(len(dataset), other, dtype=np.int64)
+    places = {kind: place for place, kind in enumerate(_KINDS[:other])}
+    known = [places.get(str(kind), other) for kind in dataset.texts("report_kind")]
+    return np.array(known, dtype=np.int64)

@@ -1,0 +1,139 @@
+"""The place of each row among those that match: ranks with ties, as far as they can be told."""
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from lcbtui.stats.comparisons import RankRanges, rank_ranges, told_apart_from
+from lcbtui.stats.reasons import CannotSay
+from lcbtui.view.certainty import evidence_among, no_comparison, ranked_rows
+from lcbtui.view.evaluate import rows_named
+from lcbtui.view.view import View
+
+Bools = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float64]
+
+MOST_COMPARED = 50_000
+"""More rows than this are not compared with a selected one: a cursor must move at once."""
+
+
+@dataclass(frozen=True, eq=False)
+class Standing:
+    """The ranks of the rows of a View.
+
+    Attributes:
+        low, high: (rows shown,) the ranks that each row may have on the evidence; NaN where it
+            has none. None where ranks are plain places by score.
+        withheld: why there are no ranks at all.
+    """
+
+    view: View
+    low: Floats | None = None
+    high: Floats | None = None
+    withheld: CannotSay | None = None
+
+    def text(self, index: int) -> str:
+        """The rank of the row at an index of the View: "3", "2–6", or "" without one."""
+        if self.withheld is not None:
+            return ""
+        if self.low is None or self.high is None:
+            rank = self.view.ranks[index]
+            return "" if rank is None else str(rank)
+        low, high = self.low[index], self.high[index]
+        if np.isnan(low):
+            return ""
+        return f"{low:.0f}" if low == high else f"{low:.0f}–{high:.0f}"
+
+    @property
+    def widest(self) -> int:
+        """The most cells that a rank takes: a number that does not change while filtering."""
+        digits = len(str(len(self.view.dataset)))
+        return 2 * digits + 1 if self.low is not None else digits
+
+
+@lru_cache(maxsize=4)
+def standing(view: View) -> Standing:
+    """The ranks of a View.
+
+    With evidence they are ranges, from the comparison of every two rows that match. Where nothing
+    is known of any score's problems they are places by score, as on any leaderboard. They are
+    withheld where scores were read off a picture, where releases or windows are mixed, and above
+    300 models; `rank_anyway` in the state then gives places by score.
+    """
+    reason = no_comparison(view)
+    if reason is CannotSay.NO_EVIDENCE:
+        return Standing(view)
+    if reason is None:
+        rows = ranked_rows(view)
+        found = rank_ranges(evidence_among(view.dataset, rows))
+        if isinstance(found, RankRanges):
+            low = np.full(len(view.dataset), np.nan)
+            high = low.copy()
+            low[rows], high[rows] = found.low, found.high
+            return Standing(view, low[view.rows], high[view.rows])
+        reason = found
+    return Standing(view) if view.state.rank_anyway else Standing(view, withheld=reason)
+
+
+@dataclass(frozen=True, eq=False)
+class Beside:
+    """One row against all others that match; rows shown come first.
+
+    Attributes:
+        row: the selected row, a position in the Dataset.
+        tied: (rows that match,) whether the evidence cannot tell a row apart from the selected one.
+        better, worse: (rows that match,) told apart, with a higher or a lower score.
+        reason: why nothing was compared; None where something was.
+    """
+
+    row: int
+    tied: Bools = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))
+    better: Bools = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))
+    worse: Bools = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))
+    reason: CannotSay | None = None
+
+    @property
+    def apart(self) -> Bools:
+        """(rows that match,) told apart from the selected row."""
+        return self.better | self.worse
+
+
+@lru_cache(maxsize=16)
+def beside(view: View, row: int) -> Beside:
+    """Which rows can be told apart from one of them, on the evidence there is.
+
+    One comparison with each other row that matches, corrected by Holm over those.
+
+    Args:
+        view: what is shown.
+        row: a position in the Dataset.
+    """
+    rows = view.rows if view.all_rows is None else view.all_rows
+    reason = no_comparison(view)
+    if reason is None and len(rows) > MOST_COMPARED:
+        reason = CannotSay.TOO_MANY_MODELS
+    unranked = view.dataset.unranked
+    places = np.arange(len(rows)) if unranked is None else np.flatnonzero(~unranked[rows])
+    here = np.flatnonzero(rows[places] == row)
+    if reason is None and not len(here):
+        reason = CannotSay.NO_EVIDENCE
+    if reason is not None:
+        return Beside(row, reason=reason)
+    found = told_apart_from(int(here[0]), evidence_among(view.dataset, rows[places]))
+    if not found.compared.any():
+        return Beside(row, reason=CannotSay.NO_EVIDENCE)
+    masks = np.zeros((3, len(rows)), dtype=np.bool_)
+    masks[:, places] = found.tied, found.better, found.worse
+    return Beside(row, *masks)
+
+
+def vs_row(view: View) -> int | None:
+    """The row that `state.vs` names: the first that matches; None without one."""
+    if view.state.vs is None:
+        return None
+    named = rows_named(view.dataset, view.roles.label, (view.state.vs,))
+    rows = view.rows if view.all_rows is None else view.all_rows
+    found = rows[np.isin(rows, named)]
+    return int(found[0]) if len(found) else None

@@ -1,0 +1,123 @@
+"""Documents of LiveCodeBench's shape, small enough to be worked out by hand."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+
+JsonObject = dict[str, object]
+
+
+def milliseconds(day: str) -> int:
+    """A date as the epoch in milliseconds, midnight UTC; with a time, that time."""
+    return int(datetime.fromisoformat(day).replace(tzinfo=UTC).timestamp() * 1000)
+
+
+def performance(
+    model: str,
+    question: object,
+    day: str,
+    score: object,
+    *,
+    difficulty: str = "easy",
+    platform: str | None = "leetcode",
+) -> JsonObject:
+    row: JsonObject = {
+        "question_id": question,
+        "model": model,
+        "date": milliseconds(day),
+        "difficulty": difficulty,
+        "pass@1": score,
+    }
+    return row if platform is None else row | {"platform": platform}
+
+
+def about(name: str, cutoff: str | None, *, model_name: str = "", link: str = "") -> JsonObject:
+    return {
+        "model_name": model_name or name.lower(),
+        "model_repr": name,
+        "model_style": "Any",
+        "release_date": None if cutoff is None else milliseconds(cutoff),
+        "link": link,
+    }
+
+
+def document(
+    performances: Sequence[object],
+    models: Sequence[object] = (),
+    marks: Sequence[str] = (),
+) -> Mapping[str, object]:
+    return {
+        "performances": list(performances),
+        "models": list(models),
+        "date_marks": [milliseconds(mark) for mark in marks],
+    }
+
+
+# Four problems: two easy ones on LeetCode in January and February, a medium and a hard one on
+# AtCoder in March and April. "Late" learned until the middle of February.
+QUESTIONS = (
+    ("q1", "2024-01-10", "easy", "leetcode"),
+    ("q2", "2024-02-10", "easy", "leetcode"),
+    ("q3", "2024-03-10", "medium", "atcoder"),
+    ("q4", "2024-04-10", "hard", "atcoder"),
+)
+SCORES = {
+    "Early": (100, 50, 20, 0),
+    "Late": (100, 100, 90, 10),
+    "Undated": (10, 10, 10, 10),
+}
+CUTOFFS = {"Early": "2023-06-30", "Late": "2024-02-15", "Undated": None}
+
+
+def small(questions: int = 1) -> Mapping[str, object]:
+    """Three models on four problems; each problem `questions` times under ids of their own."""
+    rows = [
+        performance(
+            model,
+            name if not copy else f"{name}.{copy}",
+            day,
+            float(score),
+            difficulty=difficulty,
+            platform=platform,
+        )
+        for model, scores in SCORES.items()
+        for (name, day, difficulty, platform), score in zip(QUESTIONS, scores, strict=True)
+        for copy in range(questions)
+    ]
+    models = [
+        about(name, cutoff, link=f"https://{name}.example") for name, cutoff in CUTOFFS.items()
+    ]
+    marks = ("2024-01-01", "2024-02-01", "2024-03-01", "2024-04-01")
+    return document(rows, models, marks)
+
+
+# A year of problems, so many a month: September has few, November none. "Learned" knows what was
+# published until the end of June and falls behind then; "Honest" stays as it is.
+A_MONTH = (6, 8, 7, 9, 6, 8, 7, 9, 3, 8, 0, 6)
+YEAR_CUTOFFS = {
+    "Learned": "2024-06-30",
+    "Honest": "2023-12-15",
+    "Undated": None,
+    "Old": "2021-09-30",
+}
+_KNOWN, _UNKNOWN = (100, 80, 100, 60, 100), (60, 20, 100, 0, 40)
+
+
+def year() -> Mapping[str, object]:
+    """Four models by month of problem; every second problem is from AtCoder."""
+    rows = []
+    for month, problems in enumerate(A_MONTH, start=1):
+        for n in range(problems):
+            scores = {
+                "Learned": (_KNOWN if month <= 6 else _UNKNOWN)[n % 5],
+                "Honest": (80, 40, 100, 20, 60)[(n + month) % 5],
+                "Undated": (0, 40)[n % 2],
+                "Old": 10,
+            }
+            question, day = f"{month}.{n}", f"2024-{month:02}-{3 * n + 1:02}"
+            platform = "atcoder" if n % 2 else "leetcode"
+            rows += [
+                performance(model, question, day, float(score), platform=platform)
+                for model, score in scores.items()
+            ]
+    models = [about(name, cutoff) for name, cutoff in YEAR_CUTOFFS.items()]
+    return document(rows, models, ("2024-01-01", "2024-07-01"))

@@ -1,0 +1,96 @@
+"""Comparing the source on the screen with another one."""
+
+from pathlib import Path
+
+import pytest
+
+from golden import check
+from lcbtui.view.state import ViewState
+
+from .driving import explorer
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_the_figure_against_the_paper(size: tuple[int, int]) -> None:
+    async with explorer(ViewState(against="paper"), size=size) as it:
+        check(f"explorer/against-{size[0]}x{size[1]}", it.text())
+
+
+async def test_v_chooses_a_source_to_compare_with_and_v_again_lets_it_go() -> None:
+    async with explorer() as it:
+        await it.press("j", "v")
+        assert "Compare with" in it.text()
+        assert "LiveCodeBench v5 Performance" not in it.part("OptionList")  # not with itself
+        await it.press("enter")
+        assert it.screen.view_state.against == "paper"
+        assert "against paper: 12 models in both" in it.line("title")
+        assert "paper 70.3 (≈-0.3)" in it.line("status")
+        assert "∘" in it.part("#chart")
+        assert it.selected() == "AM-thinking-v1"
+        await it.press("v")
+        assert it.screen.view_state.against is None
+        assert "against" not in it.line("title")
+        assert it.selected() == "AM-thinking-v1"
+
+
+async def test_undo_goes_back_and_filters_stay() -> None:
+    async with explorer(ViewState(query="qwen")) as it:
+        await it.press("v", "down", "enter")
+        assert "against reported" in it.line("title")
+        await it.press("u")
+        assert it.screen.view_state == ViewState(query="qwen")
+        assert "against" not in it.line("title")
+        await it.press("v", "enter", "v", "u")
+        assert it.screen.view_state.against == "paper"
+        assert "against paper" in it.line("title")
+
+
+async def test_a_path_can_be_typed_and_what_cannot_be_read_is_said(tmp_path: Path) -> None:
+    other = tmp_path / "mine.csv"
+    other.write_text("model,params,pass@1\nQwen3-14B,14.8,64.5\n", encoding="utf-8")
+    async with explorer() as it:
+        await it.press("v", "tab")
+        it.app.screen.query_one("Input").value = str(other)  # type: ignore[attr-defined]  # an Input
+        await it.press("enter")
+        assert "1 model in both, 11 only here" in it.line("title")
+        other.unlink()
+        await it.press("v", "v", "tab")
+        it.app.screen.query_one("Input").value = str(other)  # type: ignore[attr-defined]  # an Input
+        await it.press("enter")
+        assert "there is no such source or file" in it.line("status")
+        assert it.screen.view_state.against is None
+        assert len(it.labels()) == 12
+
+
+async def test_reloading_reads_the_other_source_too_and_a_broken_one_leaves_its_rows(
+    tmp_path: Path,
+) -> None:
+    other = tmp_path / "mine.csv"
+    other.write_text("model,params,pass@1\nQwen3-14B,14.8,64.5\n", encoding="utf-8")
+    async with explorer(ViewState(against=str(other), query="qwen3-14b")) as it:
+        assert "mine.csv 64.5 (≈+1.5)" in it.line("status")
+        other.write_text("model,params,pass@1\nQwen3-14B,14.8,60.5\n", encoding="utf-8")
+        await it.press("R")
+        assert it.line("status") == "figure read again: 12 rows"
+        await it.press("end")
+        assert "mine.csv 60.5 (≈+5.5)" in it.line("status")
+        other.write_text("", encoding="utf-8")
+        await it.press("R")
+        assert "its rows as they were stay" in it.line("status")
+        assert "against mine.csv: 1 model in both" in it.line("title")
+
+
+async def test_the_comparison_stays_on_another_source_but_not_with_itself() -> None:
+    async with explorer(ViewState(against="paper")) as it:
+        await it.press("d", "down", "down", "enter")
+        assert it.screen.view_state.source == "reported"
+        assert "against paper: 10 models in both" in it.line("title")
+        await it.press("d", "up", "enter")
+        assert it.screen.view_state.source == "paper"
+        assert it.screen.view_state.against is None
+
+
+async def test_the_command_of_the_view_names_the_other_source() -> None:
+    async with explorer() as it:
+        await it.press("v", "enter", "Y")
+        assert it.screen.copied[-1] == "lcbtui --against=paper"

@@ -1,0 +1,168 @@
+"""M draws the pinned models, or the selected one, by month; the table stays as it is."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from golden import check
+from lcbtui.view.command_line import to_flags
+from lcbtui.view.months_named import MOST_MODELS
+from lcbtui.view.problem_window import parse_window
+from lcbtui.view.state import ViewState
+from result_documents import about, document, performance, year
+
+from .driving import Driver, explorer
+
+WINDOW = parse_window("2024-07..2024-10")
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> str:
+    path = tmp_path / "year.json"
+    path.write_text(json.dumps(year()), encoding="utf-8")
+    return str(path)
+
+
+def many(folder: Path) -> tuple[str, list[str]]:
+    """A file with one model more than can be drawn, and their names."""
+    names = [f"M{n}" for n in range(MOST_MODELS + 1)]
+    rows = [performance(name, "q", "2024-01-10", 50.0) for name in names]
+    path = folder / "many.json"
+    path.write_text(json.dumps(document(rows, [about(n, None) for n in names])), encoding="utf-8")
+    return str(path), names
+
+
+def drawn(it: Driver) -> tuple[str, ...]:
+    """The models that are drawn by month."""
+    return it.screen.view_state.by_month
+
+
+def chart_of(it: Driver) -> str:
+    return it.part("#chart")
+
+
+@pytest.mark.parametrize(("width", "height"), [(80, 24), (120, 40)])
+async def test_two_pinned_models_by_month_look_right(file: str, width: int, height: int) -> None:
+    state = ViewState(source=file, window=WINDOW, pins=("Learned", "Honest"))
+    async with explorer(state, size=(width, height)) as it:
+        await it.press("M")
+        check(f"explorer/by-month-{width}x{height}", it.text())
+
+
+async def test_m_draws_the_selected_model_and_again_the_points(file: str) -> None:
+    async with explorer(ViewState(source=file, window=WINDOW)) as it:
+        before, rows = chart_of(it), it.labels()
+        await it.press("M")
+        assert it.screen.view_state.by_month == (it.selected(),)
+        assert "Month of problem" in it.text()
+        assert "window from here" in chart_of(it)
+        assert it.labels() == rows
+        await it.press("M")
+        assert chart_of(it) == before
+
+
+async def test_escape_first_goes_back_to_the_table_and_then_to_the_points(file: str) -> None:
+    async with explorer(ViewState(source=file, window=WINDOW, by_month=("Old",))) as it:
+        await it.press("tab", "escape")
+        assert it.screen.view_state.by_month == ("Old",)
+        await it.press("escape")
+        assert not it.screen.view_state.by_month
+
+
+async def test_pinned_models_come_before_the_selected_one(file: str) -> None:
+    async with explorer(ViewState(source=file, window=WINDOW, pins=("Old", "Honest"))) as it:
+        await it.press("M")
+        assert set(it.screen.view_state.by_month) == {"Old", "Honest"}
+
+
+async def test_a_pin_joins_the_models_drawn_and_leaves_them_again(file: str) -> None:
+    async with explorer(ViewState(source=file, window=WINDOW)) as it:
+        await it.press("M")
+        first = it.selected()
+        await it.press("down", "space")
+        second = it.selected()
+        assert drawn(it) == (first, second)
+        assert it.screen.view_state.pins == (second,)
+        await it.press("space")
+        assert drawn(it) == (first,)
+        await it.press("up", "space", "space")
+        assert drawn(it) == (first,)
+
+
+async def test_a_pin_too_many_is_told_and_not_taken(tmp_path: Path) -> None:
+    source, names = many(tmp_path)
+    async with explorer(ViewState(source=source, by_month=tuple(names[:8]))) as it:
+        while it.selected() != names[8]:
+            await it.press("down")
+        await it.press("space")
+        assert "at most 8" in it.line("status")
+        assert it.screen.view_state.pins == ()
+
+
+async def test_the_months_are_one_step_of_undo_and_part_of_the_command(file: str) -> None:
+    async with explorer(ViewState(source=file, window=WINDOW)) as it:
+        await it.press("M")
+        assert f"--by-month={it.selected()}" in to_flags(it.screen.view_state)
+        await it.press("u")
+        assert not it.screen.view_state.by_month
+
+
+async def test_a_window_that_moves_moves_its_marks_and_no_month(file: str) -> None:
+    async with explorer(ViewState(source=file, window=WINDOW, by_month=("Learned",))) as it:
+        before = chart_of(it)
+        await it.press("w", "left", "left")
+        after = chart_of(it)
+        assert after != before
+        assert after.count("●") == before.count("●")
+
+
+async def test_walking_the_chart_goes_from_model_to_model(file: str) -> None:
+    state = ViewState(source=file, window=WINDOW, by_month=("Learned", "Old"))
+    async with explorer(state) as it:
+        while it.selected() != "Learned":
+            await it.press("down")
+        await it.press("tab", "down")
+        assert it.selected() == "Old"
+        await it.press("up")
+        assert it.selected() == "Learned"
+
+
+async def test_zooming_holds_for_the_months_and_ends_with_them(file: str) -> None:
+    async with explorer(ViewState(source=file, window=WINDOW)) as it:
+        before = chart_of(it)
+        await it.press("M", "plus")
+        assert it.screen.view_state.x_limits is not None
+        await it.press("M")
+        assert chart_of(it) == before
+
+
+async def test_a_source_without_results_by_problem_says_so() -> None:
+    async with explorer(ViewState()) as it:
+        await it.press("M")
+        assert "figure has no scores by problem" in it.line("status")
+        assert not it.screen.view_state.by_month
+
+
+async def test_too_many_pinned_models_are_told_and_nothing_changes(tmp_path: Path) -> None:
+    source, names = many(tmp_path)
+    async with explorer(ViewState(source=source, pins=tuple(names))) as it:
+        await it.press("M")
+        assert "at most 8" in it.line("status")
+        assert not it.screen.view_state.by_month
+
+
+async def test_no_area_is_marked_among_months(file: str) -> None:
+    async with explorer(ViewState(source=file, window=WINDOW, by_month=("Old",))) as it:
+        await it.press("m")
+        assert it.screen.chart is not None
+        assert it.screen.chart.area is None
+        assert "M goes back" in it.line("status")
+
+
+async def test_another_source_draws_its_points(file: str) -> None:
+    async with explorer(ViewState(source=file, window=WINDOW, by_month=("Old",))) as it:
+        await it.press("d")
+        await it.type("paper")
+        await it.press("enter")
+        assert not it.screen.view_state.by_month

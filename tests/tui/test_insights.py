@@ -1,0 +1,211 @@
+"""The insights panel: said of what is shown, and the way to the models that a sentence names."""
+
+import pytest
+
+from golden import check
+from lcbtui.tui.screens import insight_actions
+from lcbtui.tui.widgets.insights import InsightList
+from lcbtui.view.state import ViewState
+
+from .driving import Driver, explorer
+
+
+def panel(it: Driver) -> InsightList:
+    return it.screen.query_one(InsightList)
+
+
+def focused(it: Driver) -> str | None:
+    return None if it.app.focused is None else it.app.focused.id
+
+
+async def to(it: Driver, about: str) -> None:
+    """Move the cursor to a sentence."""
+    keys = [said.key for said in panel(it).sentences]
+    await it.press(*["down"] * (keys.index(about) - panel(it).cursor))
+    assert (current := panel(it).current) is not None and current.key == about
+
+
+def marked(it: Driver) -> set[str]:
+    """The labels of the models that table and chart mark, which must be the same."""
+    view, table, chart = it.screen.view, it.screen.table, it.screen.chart
+    assert view is not None and table is not None and chart is not None
+    assert table.named == chart.named
+    return {view.dataset.cell(row, view.roles.label).text for row in table.named}
+
+
+def text_of(it: Driver) -> str:
+    return " ".join(said.text for said in panel(it).sentences)
+
+
+@pytest.mark.parametrize("size", [(40, 12), (80, 24), (120, 40)])
+async def test_the_panel(size: tuple[int, int]) -> None:
+    async with explorer(ViewState(source="paper"), size=size) as it:
+        await it.press("i")
+        check(f"explorer/insights-{size[0]}x{size[1]}", it.text())
+
+
+async def test_where_there_is_room_table_and_chart_stay_and_else_one_of_them() -> None:
+    async with explorer(size=(120, 40)) as it:
+        await it.press("i")
+        assert it.screen.query_one("#table").region and it.screen.query_one("#chart").region
+        assert not it.screen.query_one("#details-panel").display
+        await it.resize(80, 24)
+        assert it.screen.query_one("#table").region and not it.screen.query_one("#chart").region
+        await it.press("i")
+        assert it.screen.query_one("#chart").region
+        await it.resize(120, 40)
+        assert it.screen.query_one("#details-panel").display
+
+
+async def test_i_opens_it_with_the_keys_and_i_or_escape_closes_it() -> None:
+    async with explorer() as it:
+        for closes in ("i", "escape"):
+            await it.press("i")
+            assert focused(it) == "insights"
+            await it.press(closes)
+            assert not it.screen.insights_open
+            assert focused(it) == "table"
+            assert "Insights" not in it.text()
+
+
+async def test_it_says_what_the_command_says_and_the_intervals_come_by_themselves() -> None:
+    async with explorer() as it:
+        await it.press("i")
+        assert "Larger models tend to score higher" in it.part("#insights")
+        assert "Spearman 0.526 (-0.21 to 0.97)" in it.part("#insights")
+
+
+async def test_it_follows_every_letter_of_a_query() -> None:
+    async with explorer(ViewState(source="paper")) as it:
+        await it.press("i")
+        assert "12 models" in text_of(it)
+        await it.press("slash", *"glm")
+        assert it.screen.view is not None and len(it.screen.view) == 2
+        assert "2 models have a size and a score." in it.part("#insights")
+        assert "are too few to say" in text_of(it)
+        assert "Spearman" not in it.part("#insights")
+
+
+async def test_a_letter_is_answered_before_the_intervals_are_computed() -> None:
+    async with explorer(ViewState(source="paper")) as it:
+        await it.press("i")
+        await it.pilot.press("slash", "q")
+        numbers = [said.numbers for said in panel(it).sentences]
+        assert not any("resamples" in text for text in numbers)
+        assert it.screen.insights_due
+
+
+async def test_of_many_rows_everything_is_computed_on_the_side(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(insight_actions, "AT_ONCE", 5)
+    async with explorer(ViewState(source="paper")) as it:
+        await it.press("i")
+        assert "12 models have a size and a score." in text_of(it)
+        assert "of 2,000 resamples" in " ".join(it.part("#insights").split())
+        await it.press("slash", *"-dasd")
+        assert "11 models have a size and a score." in text_of(it)
+
+
+async def test_enter_selects_the_first_model_named_and_dims_the_others() -> None:
+    async with explorer() as it:
+        await it.press("i")
+        await to(it, "frontier")
+        await it.press("enter")
+        assert it.selected() == "Mistral3-3B"
+        assert marked(it) == {"Mistral3-3B", "DASD-4B-Thinking"}
+        assert "2 models marked" in it.line("status")
+        assert focused(it) == "insights"
+        check("explorer/insights-marked-120x40", it.text() + "\n" + it.colors())
+
+
+async def test_enter_again_or_escape_in_the_table_lets_them_go() -> None:
+    async with explorer() as it:
+        await it.press("i")
+        await to(it, "outliers")
+        await it.press("enter", "enter")
+        assert not marked(it)
+        await it.press("enter", "escape")
+        assert marked(it) == {"DASD-4B-Thinking"}  # closing shows the chart with what was marked
+        await it.press("escape")
+        assert not marked(it)
+
+
+async def test_a_sentence_that_names_no_model_says_so() -> None:
+    async with explorer() as it:
+        await it.press("i", "enter")
+        assert "names no model" in it.line("status")
+        assert not marked(it)
+
+
+async def test_a_mark_follows_what_its_sentence_names_while_filtering() -> None:
+    async with explorer() as it:
+        await it.press("i")
+        await to(it, "frontier")
+        await it.press("enter", "slash", *"-dasd")
+        assert marked(it) == {
+            "Mistral3-3B", "Mistral3-8B", "Nvidia-OpenReasoning-7B", "Qwen-32B", "AM-thinking-v1",
+        }  # fmt: skip
+        assert (current := panel(it).current) is not None and current.key == "frontier"
+
+
+async def test_a_mark_whose_sentence_is_said_no_more_is_let_go() -> None:
+    async with explorer() as it:
+        await it.press("i")
+        await to(it, "outliers")
+        await it.press("enter", "slash", *"-dasd")
+        assert not marked(it)
+
+
+async def test_once_the_panel_is_closed_another_view_has_no_marks() -> None:
+    async with explorer() as it:
+        await it.press("i")
+        await to(it, "frontier")
+        await it.press("enter", "escape", "r")
+        assert not marked(it)
+
+
+async def test_the_marks_stay_while_the_cursor_moves() -> None:
+    async with explorer() as it:
+        await it.press("i")
+        await to(it, "frontier")
+        await it.press("enter", "tab", "j")
+        assert marked(it) == {"Mistral3-3B", "DASD-4B-Thinking"}
+
+
+async def test_a_click_chooses_a_sentence() -> None:
+    async with explorer() as it:
+        await it.press("i")
+        lines = it.part("#insights").splitlines()
+        place = next(n for n, line in enumerate(lines) if "above the trend" in line)
+        await it.click("#insights", (5, place))
+        assert marked(it) == {"DASD-4B-Thinking"}
+
+
+async def test_the_cursor_scrolls_the_sentence_into_view_and_stops_at_the_ends() -> None:
+    async with explorer(ViewState(source="paper"), size=(80, 24)) as it:
+        await it.press("i", *["down"] * 30)
+        assert panel(it).cursor == len(panel(it).sentences) - 1
+        assert "The smallest model not told to be worse" in it.part("#insights")
+        await it.press(*["up"] * 30)
+        assert "12 models have" in it.part("#insights").splitlines()[0]
+
+
+async def test_on_a_short_terminal_tab_and_enter_in_the_query_bring_the_table_back() -> None:
+    async with explorer(size=(80, 16)) as it:
+        await it.press("i")
+        assert not it.screen.query_one("#table").region
+        await it.press("tab")
+        assert it.screen.query_one("#table").region and focused(it) == "table"
+        await it.press("i", "slash", "q", "enter")
+        assert it.screen.query_one("#table").region and focused(it) == "table"
+
+
+async def test_another_source_is_told_of_at_once() -> None:
+    async with explorer() as it:
+        await it.press("i")
+        assert "read off a picture" in text_of(it)
+        await it.press("d", "down", "enter")
+        assert it.screen.view_state.source == "paper"
+        assert "read off a picture" not in text_of(it)
+        assert "The smallest model not told to be worse" in text_of(it)

@@ -1,0 +1,184 @@
+"""Live files: read again on a key or when they change, and what was read is told."""
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from lcbtui.cli.main import run
+from lcbtui.sources.contents import Progress
+from lcbtui.sources.dataset import Dataset
+from lcbtui.tui import loading
+from lcbtui.tui.app import LcbtuiApp
+from lcbtui.tui.screens import source_actions
+from lcbtui.tui.waiting import settled
+from lcbtui.view.state import SortKey, ViewState
+
+from .driving import Driver, explorer
+
+HEAD = "model,params,score\n"
+TWO = HEAD + "a,1,1\nb,2,2\n"
+THREE = TWO + "c,3,3\n"
+BROKEN = '[{"model": "a", "params": 1, "score": 1}, {"model"'
+LIMIT = 2000
+"""Rounds after which waiting has failed."""
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "scores.csv"
+    path.write_text(TWO, encoding="utf-8")
+    return path
+
+
+async def until(it: Driver, condition: Callable[[], bool]) -> None:
+    for _ in range(LIMIT):
+        if condition():
+            return
+        await it.pilot.pause(0.005)
+    raise AssertionError(f"it did not come about:\n{it.text()}")
+
+
+async def test_r_reads_again_and_keeps_filters_sort_selection_and_pins(file: Path) -> None:
+    state = ViewState(source=str(file), query="score>0", sort=(SortKey("model"),), pins=("b",))
+    async with explorer(state) as it:
+        await it.press("down")
+        assert it.selected() == "b"
+        file.write_text(HEAD + "0,9,9\na,1,1\naa,5,5\nb,2,2\n", encoding="utf-8")
+        await it.press("R")
+        assert it.labels() == ["0", "a", "aa", "b"]
+        assert it.selected() == "b"
+        assert it.screen.view_state == state
+        assert "▸b" in it.part("#table")
+        assert "read again: 4 rows" in it.line("status")
+
+
+async def test_a_selected_row_that_was_not_moved_to_is_kept_too(file: Path) -> None:
+    async with explorer(ViewState(source=str(file))) as it:
+        assert it.selected() == "b"
+        file.write_text(THREE, encoding="utf-8")
+        await it.press("R")
+        assert it.labels() == ["c", "b", "a"]
+        assert it.selected() == "b"
+
+
+@pytest.mark.parametrize("content", [None, "", BROKEN], ids=["gone", "empty", "half-written"])
+async def test_what_cannot_be_read_again_leaves_the_last_good_rows(
+    file: Path, content: str | None
+) -> None:
+    async with explorer(ViewState(source=str(file))) as it:
+        if content is None:
+            file.unlink()
+        else:
+            file.write_text(content, encoding="utf-8")
+        await it.press("R")
+        assert it.labels() == ["b", "a"]
+        assert it.line("status").startswith("the rows from before stay: ")
+        assert it.screen.unread == ""
+        file.write_text(THREE, encoding="utf-8")
+        await it.press("R")
+        assert it.labels() == ["c", "b", "a"]
+        assert "read again" in it.line("status")
+
+
+async def test_a_file_that_lost_a_column_of_the_query_leaves_the_last_good_rows(
+    file: Path,
+) -> None:
+    state = ViewState(source=str(file), query="params>1")
+    async with explorer(state) as it:
+        file.write_text("model,score\na,1\n", encoding="utf-8")
+        await it.press("R")
+        assert it.labels() == ["b"]
+        assert "the rows from before stay: " in it.line("status")
+        assert it.screen.view_state == state
+
+
+async def test_standard_input_cannot_be_read_again() -> None:
+    async with explorer(ViewState(source="-"), stdin_bytes=TWO.encode()) as it:
+        await it.press("R")
+        assert "cannot be read again" in it.line("status")
+
+
+async def test_a_watched_file_is_read_again_when_it_has_changed(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(source_actions, "EVERY", 0.01)
+    app = LcbtuiApp(ViewState(source=str(file)), watches=True)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settled(app, pilot.pause)
+        it = Driver(app, pilot)
+        file.write_text(THREE, encoding="utf-8")
+        await until(it, lambda: it.labels() == ["c", "b", "a"])
+        file.unlink()
+        await until(it, lambda: "the rows from before stay" in it.line("status"))
+        assert it.labels() == ["c", "b", "a"]
+        file.write_text(TWO, encoding="utf-8")
+        await until(it, lambda: it.labels() == ["b", "a"])
+
+
+async def test_a_file_that_is_not_watched_stays_as_it_was_read(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(source_actions, "EVERY", 0.001)
+    async with explorer(ViewState(source=str(file))) as it:
+        assert not [worker for worker in it.app.workers if worker.group == "watch"]
+
+
+def test_watching_standard_input_or_without_a_terminal_is_refused(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["--watch", "-"]) == 2
+    assert "standard input cannot be read again" in capsys.readouterr().err
+    assert run(["--watch", str(file)]) == 2
+    assert "--watch: needs a terminal" in capsys.readouterr().err
+
+
+async def test_what_was_repaired_is_told_until_the_next_key(file: Path) -> None:
+    file.write_text(HEAD + "a,7000000000,1\nb,-1,2\n", encoding="utf-8")
+    async with explorer(ViewState(source=str(file))) as it:
+        assert it.line("status").startswith("o scores.csv: 2 rows")
+        assert "repaired" in it.line("status")
+        await it.press("down")
+        assert "repaired" not in it.line("status")
+
+
+@pytest.mark.parametrize("keys", [("escape",), ("slash", "b"), ("s",), ("down",)], ids=str)
+async def test_any_key_that_moves_types_or_leaves_dismisses_what_is_told(
+    file: Path, keys: tuple[str, ...]
+) -> None:
+    file.write_text(HEAD + "a,7000000000,1\nb,-1,2\n", encoding="utf-8")
+    async with explorer(ViewState(source=str(file))) as it:
+        await it.press(*keys)
+        assert "repaired" not in it.line("status")
+
+
+async def test_a_file_without_anything_to_tell_and_a_bundled_source_tell_nothing(
+    file: Path,
+) -> None:
+    async with explorer(ViewState(source=str(file))) as it:
+        assert it.screen.headline == ""
+    async with explorer(ViewState(source="reported")) as it:
+        assert it.screen.headline == ""
+        await it.press("o")
+        assert "read as CSV" in it.text()
+
+
+async def test_how_far_reading_is_stands_in_the_status_line(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = threading.Event()
+
+    def slow(source: str, stdin: bytes | None, progress: Progress) -> Dataset:
+        if source == str(file):
+            progress("splitting into cells")
+            gate.wait(10)
+        return loading.load(source, stdin, progress)
+
+    monkeypatch.setattr(source_actions, "load", slow)
+    monkeypatch.setattr(source_actions, "STAGE_AFTER", 0.01)
+    async with explorer() as it:
+        it.screen.read(str(file))
+        await until(it, lambda: "splitting into cells" in it.line("status"))
+        gate.set()
+        await until(it, lambda: it.line("status").startswith("● b"))

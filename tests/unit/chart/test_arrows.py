@@ -1,0 +1,178 @@
+"""Arrows from where another source has a model to its point here."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from golden import check
+from lcbtui.chart.arrows import entered, ways
+from lcbtui.chart.build import chart_spec
+from lcbtui.chart.draw import draw
+from lcbtui.chart.markers import Charset, Role
+from lcbtui.chart.spec import Arrows, ChartSpec
+from lcbtui.sources.catalog import find
+from lcbtui.sources.model import Range
+from lcbtui.sources.open import open_dataset
+from lcbtui.view.apply import apply
+from lcbtui.view.derive import derive
+from lcbtui.view.state import ViewState
+from lcbtui.view.view import View
+from unit.chart.reading import cells, roles
+from unit.chart.views import points
+
+STATE = ViewState(x_limits=Range(1, 1000), y_limits=Range(0, 100), labels=False)
+NEAR = [(across, down) for across in (-1, 0, 1) for down in (-1, 0, 1) if across or down]
+HEADS = "→↗↑↖←↙↓↘"
+
+
+def figure_against_paper(**changes: object) -> View:
+    state = replace(ViewState(against="paper"), **changes)  # type: ignore[arg-type]  # fields by name
+    figure, paper = (open_dataset(find(name)) for name in ("figure", "paper"))
+    return apply(derive(figure, state, paper), state)
+
+
+def one_arrow(start: tuple[float, float], end: tuple[float, float] = (0.5, 0.5)) -> ChartSpec:
+    """A chart with one point, at a fraction of the axes, and an arrow to it."""
+    spec = chart_spec(points([10 ** (3 * end[0])], [100 * end[1]], state=STATE, keys=("all",)))
+    arrows = Arrows(np.array([0]), np.array([start[0]]), np.array([start[1]]))
+    return replace(spec, arrows=arrows)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+@pytest.mark.parametrize("charset", [Charset.COLOUR, Charset.SHAPES, Charset.ASCII])
+def test_the_figure_against_the_paper(size: tuple[int, int], charset: Charset) -> None:
+    chart = draw(chart_spec(figure_against_paper()), *size, charset, show_title=True)
+    width, height = size
+    check(f"chart/figure-against-paper-{width}x{height}-{charset}", "\n".join(chart.lines_text()))
+
+
+@pytest.mark.parametrize(
+    ("start", "heads"),
+    [
+        ((0.1, 0.5), "→"), ((0.9, 0.5), "←"), ((0.5, 0.1), "↑"), ((0.5, 0.9), "↓"),
+        ((0.3, 0.1), "↗"), ((0.3, 0.9), "↘"), ((0.7, 0.1), "↖"), ((0.7, 0.9), "↙"),
+    ],
+)  # fmt: skip
+def test_the_head_points_at_its_marker_and_touches_it(
+    start: tuple[float, float], heads: str
+) -> None:
+    chart = draw(one_arrow(start), 60, 24)
+    at = chart.cell_of(0)
+    assert at is not None
+    seen = cells(chart)
+    around = [seen.get((at[0] + across, at[1] + down), "") for across, down in NEAR]
+    assert [glyph for glyph in around if glyph and glyph in HEADS] == [heads]
+    assert seen[at] == "●"
+
+
+def test_an_arrow_begins_where_the_other_source_has_the_model() -> None:
+    chart = draw(one_arrow((0.1, 0.5)), 60, 24)
+    row = next(line for line in chart.lines_text() if "●" in line)
+    assert "∘" + "─" * 15 in row
+    at = chart.cell_of(0)
+    assert at is not None
+    assert chart.region is not None
+    tail = chart.region.column + round(0.1 * (chart.region.width - 1))
+    assert cells(chart)[tail, at[1]] == "∘"
+
+
+def test_an_arrow_from_outside_begins_at_the_edge_without_a_tail() -> None:
+    chart = draw(one_arrow((1.7, 0.5)), 60, 24)
+    row = next(line for line in chart.lines_text() if "●" in line)
+    assert row.rstrip().endswith("●←" + "─" * (len(row.rstrip()) - row.index("●") - 2))
+    assert "∘" not in "".join(chart.lines_text())
+
+
+def test_a_change_smaller_than_a_cell_has_no_arrow() -> None:
+    chart = draw(one_arrow((0.5, 0.501)), 60, 24)
+    assert not set("".join(chart.lines_text())) & set(HEADS + "∘")
+
+
+def test_an_arrow_of_one_cell_is_its_head() -> None:
+    chart = draw(one_arrow((0.5, 0.55)), 60, 24)
+    assert "↓" in "".join(chart.lines_text())
+
+
+def test_arrows_have_the_colour_of_their_point_and_the_selected_one_stands_out() -> None:
+    for selected, role in ((None, Role.OPEN_WEIGHTS), (0, Role.SELECTED)):
+        spec = replace(one_arrow((0.1, 0.5)), series_keys=("open-weights",), selected=selected)
+        chart = draw(spec, 60, 24)
+        at = chart.cell_of(0)
+        assert at is not None
+        assert roles(chart)[at[0] - 1, at[1]].role is role
+
+
+def test_no_name_covers_a_head_of_the_figure_against_the_paper() -> None:
+    named, bare = (chart_spec(figure_against_paper(labels=on)) for on in (True, False))
+    for size in ((80, 24), (120, 40), (66, 34)):
+        heads = {
+            place: glyph
+            for place, glyph in cells(draw(bare, *size)).items()
+            if glyph in HEADS
+        }  # fmt: skip
+        seen = cells(draw(named, *size))
+        kept = {place for place, glyph in heads.items() if seen.get(place) == glyph}
+        # The legend's arrow stands elsewhere when names leave another corner free.
+        assert len(heads) - len(kept) <= 1
+        assert len(heads) >= 9
+
+
+def test_the_axes_make_room_for_the_other_source_unless_limits_are_asked_for() -> None:
+    assert chart_spec(figure_against_paper()).x.high > 253
+    assert chart_spec(figure_against_paper(x_limits=Range(2, 130))).x.high == 130
+
+
+def test_an_axis_that_is_not_compared_has_no_arrows() -> None:
+    assert chart_spec(figure_against_paper(y="change_in_score")).arrows is None
+
+
+def test_of_very_many_arrows_only_the_selected_and_those_that_stand_out_are_drawn() -> None:
+    many = 400
+    spec = chart_spec(
+        points([10.0] * many, [50.0] * many, state=STATE, keys=("all",),
+               emphasis=[1] + [0] * (many - 1))
+    )  # fmt: skip
+    start = np.full(many, 0.1)
+    spec = replace(spec, arrows=Arrows(np.arange(many), start, start), selected=7)
+    assert [way.point for way in ways(spec)] == [7, 0]
+
+
+@given(
+    st.tuples(*[st.floats(-1e6, 1e6)] * 2),
+    st.tuples(*[st.floats(0, 1)] * 2),
+)
+def test_the_entry_lies_in_the_plot_and_on_the_way(
+    start: tuple[float, float], end: tuple[float, float]
+) -> None:
+    x, y = entered(start, end)
+    assert 0 <= x <= 1
+    assert 0 <= y <= 1
+    across, up = end[0] - start[0], end[1] - start[1]
+    size = max(abs(across), abs(up), 1.0)
+    assert abs((x - start[0]) * up - (y - start[1]) * across) <= 1e-6 * size**2
+
+
+@given(
+    st.tuples(*[st.floats(-2, 3)] * 2),
+    st.tuples(*[st.floats(0, 1)] * 2),
+    st.tuples(st.integers(16, 90), st.integers(6, 30)),
+    st.sampled_from(list(Charset)),
+)
+def test_any_arrow_can_be_drawn_and_never_covers_its_marker(
+    start: tuple[float, float],
+    end: tuple[float, float],
+    size: tuple[int, int],
+    charset: Charset,
+) -> None:
+    spec = replace(one_arrow(start, end), points=replace(
+        one_arrow(start, end).points, x=np.array([end[0]]), y=np.array([end[1]])
+    ))  # fmt: skip
+    chart = draw(spec, *size, charset)
+    at = chart.cell_of(0)
+    if at is not None:
+        assert cells(chart)[at] in {"●", "o", "○"}
+    if charset is Charset.ASCII:
+        assert all(line.isascii() for line in chart.lines_text())

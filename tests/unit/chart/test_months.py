@@ -1,0 +1,233 @@
+"""The chart of models by month: read back from its cells, and from the fractions it asks for."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from golden import check
+from lcbtui.chart.build import axes, chart_spec
+from lcbtui.chart.draw import draw
+from lcbtui.chart.markers import Charset, Role
+from lcbtui.chart.months import MOST_WITH_BARS, rows_in_view
+from lcbtui.chart.moves import fit, zoom
+from lcbtui.chart.remarks import remarks
+from lcbtui.chart.result import Chart
+from lcbtui.chart.spec import ChartSpec, Upright
+from lcbtui.sources.livecodebench import results_dataset_of
+from lcbtui.sources.model import Range, SourceInfo, Window
+from lcbtui.sources.values import parse_date
+from lcbtui.view.apply import apply
+from lcbtui.view.derive import derive
+from lcbtui.view.problem_window import parse_window
+from lcbtui.view.state import ViewState
+from lcbtui.view.view import View
+from result_documents import A_MONTH, year
+from unit.chart.reading import cells
+
+YEAR = results_dataset_of(SourceInfo("year.json", "year.json"), year(), "it")
+WINDOW = "2024-07-01..2024-10-31"
+
+
+def shown(*names: str, **state: Any) -> View:
+    asked = replace(ViewState(by_month=names, window=parse_window(WINDOW)), **state)
+    return apply(derive(YEAR, asked), asked)
+
+
+def spec_of(*names: str, **state: Any) -> ChartSpec:
+    return chart_spec(shown(*names, **state))
+
+
+def picture(
+    names: Sequence[str],
+    width: int,
+    height: int,
+    charset: Charset = Charset.COLOUR,
+    **state: Any,
+) -> Chart:
+    return draw(spec_of(*names, **state), width, height, charset, show_title=True)
+
+
+def day(text: str) -> float:
+    found = parse_date(text)
+    assert found is not None
+    return float(found[0])
+
+
+def upright(spec: ChartSpec, words: str) -> Upright:
+    return next(each for each in spec.uprights if each.words == words)
+
+
+@pytest.mark.parametrize("charset", [Charset.SHAPES, Charset.ASCII])
+def test_two_models_by_month_at_80x24(charset: Charset) -> None:
+    chart = picture(("Learned", "Honest"), 80, 24, charset)
+    check(f"chart/by-month-80x24-{charset}", "\n".join(chart.lines_text()))
+
+
+def test_one_model_by_month_has_its_error_bars_at_120x40() -> None:
+    chart = picture(("Learned",), 120, 40)
+    check("chart/by-month-120x40", "\n".join(chart.lines_text()))
+
+
+def test_three_models_with_error_bars_stand_side_by_side() -> None:
+    chart = picture(("Learned", "Honest", "Undated"), 120, 40, Charset.SHAPES, errors=True)
+    check("chart/by-month-errors-120x40", "\n".join(chart.lines_text()))
+
+
+def test_each_line_goes_through_the_months_of_its_model_and_breaks_at_a_gap() -> None:
+    spec = spec_of("Honest", "Old")
+    assert [len(line.x) for line in spec.lines] == [10, 10]  # December stands alone
+    assert spec.lines[0].role is Role.SERIES_1
+    assert spec.lines[1].role is Role.SERIES_2
+    assert spec.lines[0].x == tuple(spec.points.x[:10])
+    assert spec.lines[0].y == tuple(spec.points.y[:10])
+
+
+def test_points_stand_in_the_middle_of_their_months() -> None:
+    spec = spec_of("Honest", "Old")
+    middle = spec.x.fraction((day("2024-02-01") + day("2024-02-29")) / 2)
+    assert spec.points.x[1] == pytest.approx(middle)
+
+
+def test_a_cutoff_is_where_its_day_is_and_in_the_colour_of_its_model() -> None:
+    spec = spec_of("Old", "Learned")
+    mark = upright(spec, "cutoff of Learned")
+    assert mark.x == pytest.approx(spec.x.fraction(day("2024-06-30")))
+    assert mark.role is Role.SERIES_2
+
+
+def test_a_cutoff_just_before_the_first_month_makes_the_axis_longer() -> None:
+    spec = spec_of("Honest")
+    assert 0 < upright(spec, "cutoff of Honest").x < spec.x.fraction(day("2024-01-01"))
+
+
+def test_cutoffs_that_have_no_place_are_told() -> None:
+    spec = spec_of("Undated", "Old", "Learned")
+    assert "Old 2021-09-30 (not on the axis)" in spec.notes[-1]
+    assert "Undated unknown" in spec.notes[-1]
+    assert "Learned 2024-06-30" in spec.notes[-1]
+    assert [each.words for each in spec.uprights if each.above] == ["cutoff of Learned"]
+
+
+def test_both_ends_of_the_window_are_marked_while_every_month_is_drawn() -> None:
+    spec = spec_of("Old")
+    start, end = (each for each in spec.uprights if not each.above)
+    assert start.x == pytest.approx(spec.x.fraction(day("2024-07-01")))
+    assert end.x == pytest.approx(spec.x.fraction(day("2024-10-31")))
+    assert len(spec.points) == 11
+    assert "window 2024-07-01..2024-10-31" in spec.heading
+
+
+def test_a_window_beyond_the_file_leaves_a_chart() -> None:
+    state = ViewState(by_month=("Old",), window=Window(None, int(day("2024-01-01"))))
+    spec = chart_spec(apply(derive(YEAR, state), state))
+    assert len(spec.points) == 11
+
+
+def test_months_with_few_problems_are_hollow_and_said() -> None:
+    spec = spec_of("Old", "Learned")
+    assert spec.few is not None
+    assert np.flatnonzero(spec.few).tolist() == [8, 19]
+    chart = picture(("Old",), 80, 24)
+    assert "".join(chart.lines_text()).count("∘") == 1
+    assert "hollow: fewer than 5 problems" in remarks(chart)
+    assert spec_of("Old", query="platform:leetcode").few is not None
+
+
+def test_the_problems_of_every_month_stand_below_it_where_there_is_room() -> None:
+    spec = spec_of("Old")
+    assert spec.counts is not None
+    assert spec.counts.numbers == A_MONTH
+    last = picture(("Old",), 80, 24).lines_text()[-3]
+    assert last.replace("│", "").replace("┆", "").split() == [str(n) for n in A_MONTH]
+    narrow = picture(("Old",), 24, 24).lines_text()[-3]
+    assert not any(character.isdigit() for character in narrow)
+    assert "problems a month: 0 to 9" in remarks(picture(("Old",), 24, 24))
+
+
+def test_error_bars_are_the_intervals_and_give_way_to_many_models() -> None:
+    one = spec_of("Learned")
+    assert one.points.low is not None
+    low = one.dataset.numbers("score_low")[0]
+    assert one.points.low[0] == pytest.approx(one.y.fraction(float(low)))
+    assert spec_of("Learned", "Old").points.low is None
+    assert spec_of("Learned", "Old", errors=True).points.low is not None
+    many = ("Learned", "Honest", "Undated", "Old")
+    assert len(many) > MOST_WITH_BARS
+    assert spec_of(*many, errors=True).points.low is None
+    assert "error bars for up to 3 models only" in spec_of(*many, errors=True).notes
+
+
+def test_limits_that_are_asked_for_hold_and_what_they_cut_off_is_counted() -> None:
+    limits = {"x_limits": Range(day("2024-03-01"), None), "y_limits": Range(20, 80)}
+    spec = spec_of("Learned", **limits)
+    assert (spec.x.low, spec.y.low, spec.y.high) == (day("2024-03-01"), 20, 80)
+    assert spec.edges.left == 2
+    assert spec.edges.total + len(spec.points) == 11
+
+
+def test_zoom_moves_the_axes_of_the_months_and_fit_takes_them_home() -> None:
+    view = shown("Learned")
+    x, _ = zoom(view, view.state, (0.5, 0.5), 1)
+    assert x is not None
+    assert x.low is not None
+    home = axes(view)[0]
+    assert home.key == "month"
+    assert home.low < x.low < home.high
+    assert fit(view) == (None, None)
+
+
+def test_points_lead_to_the_rows_of_their_models() -> None:
+    view = shown("Learned", "Old")
+    rows = rows_in_view(view)
+    names = [view.dataset.cell(int(row), "model").text for row in rows]
+    assert names == ["Learned"] * 11 + ["Old"] * 11
+
+
+def test_no_results_at_all_is_said_and_not_drawn() -> None:
+    spec = spec_of("Old", query="platform:nowhere")
+    assert spec.message == "no results in these months"
+    assert "no results: Old" in spec.notes
+    draw(spec, 80, 24)
+
+
+def test_a_legend_without_room_is_told() -> None:
+    chart = picture(("Learned", "Honest", "Undated", "Old"), 20, 8)
+    assert "no room for the legend" in remarks(chart)
+    assert "no room for the legend" not in remarks(picture(("Learned", "Honest"), 80, 24))
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    names=st.lists(
+        st.sampled_from(["Learned", "Honest", "Undated", "Old"]), min_size=1, unique=True
+    ),
+    width=st.integers(16, 140),
+    height=st.integers(6, 45),
+    charset=st.sampled_from(Charset),
+    errors=st.booleans(),
+    limits=st.none() | st.just(Range(10, 90)),
+)
+def test_words_and_counts_never_cover_a_marker(
+    names: list[str],
+    width: int,
+    height: int,
+    charset: Charset,
+    errors: bool,
+    limits: Range | None,
+) -> None:
+    chart = picture(names, width, height, charset, errors=errors, y_limits=limits)
+    assert all(len(line) == width for line in chart.lines_text())
+    assert chart.cells is not None
+    assert chart.region is not None
+    signs = set("●○■□▲△◆◇∘oxsdvhnz,")
+    there = cells(chart)
+    for cell, count in enumerate(chart.cells.counts.tolist()):
+        line, column = divmod(cell, chart.cells.width)
+        place = column + chart.region.column, line + chart.region.line
+        if count:
+            assert there[place] in (signs if count == 1 else {str(count)})

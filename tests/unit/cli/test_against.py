@@ -1,0 +1,91 @@
+"""`--against SOURCE`: the same models in two sources, in every output."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from .running import lcbtui
+
+Capture = pytest.CaptureFixture[str]
+
+
+def test_ls_shows_the_other_value_and_the_change_beside_the_own(capsys: Capture) -> None:
+    ran = lcbtui(capsys, "ls", "figure", "--against", "paper", "--width", "80")
+    heading, first, *rest = ran.out.splitlines()
+    assert "Params  Pass@1 ↓  Δ Pass@1  paper Pass@1" in heading
+    assert "≈4B     ≈70.5     ≈+1.2          69.3" in first
+    assert len(rest) == 11
+    assert "against paper: 12 models in both" in ran.err
+    assert ran.status == 0
+
+
+def test_ascii_output_is_ascii(capsys: Capture) -> None:
+    out = lcbtui(capsys, "ls", "figure", "--against", "paper", "--ascii").out
+    assert out.isascii()
+    assert "d Pass@1" in out
+
+
+def test_json_and_csv_carry_raw_changes_with_their_marks(capsys: Capture) -> None:
+    arguments = ("ls", "figure", "--against", "paper", "-n", "1", "-f")
+    (row,) = json.loads(lcbtui(capsys, *arguments, "json").out)
+    assert (row["other_pass_at_1"], row["change_in_score"]) == (69.3, 1.2)
+    assert (row["other_total_params_b"], row["change_in_params"]) == (4, 0)
+    assert (row["other_model"], row["same_window"]) == ("DASD-4B-Thinking", None)
+    assert "change_in_score" in row["approximate"]
+    assert "other_pass_at_1" not in row["approximate"]
+    (line,) = csv.DictReader(io.StringIO(lcbtui(capsys, *arguments, "csv").out))
+    assert (line["other_pass_at_1"], line["change_in_score"]) == ("69.3", "1.2")
+
+
+def test_the_changes_are_columns_like_any_other(capsys: Capture) -> None:
+    ran = lcbtui(
+        capsys, "ls", "figure", "--against", "paper", "-q", "change_in_params<0",
+        "--columns", "model,change_in_params", "--sort", "change_in_params",
+    )  # fmt: skip
+    (line,) = ran.out.splitlines()[1:]
+    assert line.split()[-2:] == ["Nvidia-Nemotron-Ultra-253B", "≈-153B"]
+
+
+def test_a_file_is_compared_by_name_and_what_is_missing_is_counted(
+    capsys: Capture, tmp_path: Path
+) -> None:
+    mine = tmp_path / "mine.csv"
+    mine.write_text("model,params,pass@1\nqwen3 14b,14.8,64.5\nother,7,30\n", encoding="utf-8")
+    ran = lcbtui(capsys, "ls", str(mine), "--against", "paper", "-f", "json")
+    first, second = json.loads(ran.out)
+    assert (first["other_pass_at_1"], first["change_in_score"]) == (63.5, 1.0)
+    assert second["other_pass_at_1"] is None
+    assert "1 model in both, 1 only here, 11 only there" in ran.err
+
+
+def test_plot_draws_arrows_in_ascii_too_and_as_svg(capsys: Capture) -> None:
+    size = ("--width", "80", "--height", "24")
+    out = lcbtui(capsys, "plot", "figure", "--against", "paper", *size).out
+    assert "→ From paper" in out
+    assert "───→● AM-thinking-v1" in out
+    plain = lcbtui(capsys, "plot", "figure", "--against", "paper", "--ascii", *size).out
+    assert plain.isascii()
+    assert "--->@ AM-thinking-v1" in plain
+    assert 'class="arrow"' in lcbtui(capsys, "plot", "--against", "paper", "-f", "svg").out
+    page = lcbtui(capsys, "plot", "--against", "paper", "-f", "html").out
+    assert "Δ Pass@1" in page
+    assert "≈+1.2" in page
+
+
+@pytest.mark.parametrize(
+    ("other", "said"),
+    [
+        ("figure", "--against figure: is the source itself"),
+        ("papre", "papre: there is no such source or file; did you mean paper?"),
+    ],
+)
+def test_a_source_that_cannot_be_compared_with_is_one_line(
+    capsys: Capture, other: str, said: str
+) -> None:
+    ran = lcbtui(capsys, "ls", "figure", "--against", other)
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err.startswith(f"lcbtui: error: {said}")
+    assert ran.err.count("\n") == 1

@@ -1,0 +1,93 @@
+"""`--by-month` at the command line: the chart in every form, the rows, and what is said."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from result_documents import A_MONTH, year
+
+from .running import lcbtui
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> str:
+    path = tmp_path / "year.json"
+    path.write_text(json.dumps(year()), encoding="utf-8")
+    return str(path)
+
+
+def test_plot_draws_the_models_by_month_and_says_what_is_to_be_known(
+    file: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    flags = ("--by-month", "learn", "--by-month", "Old", "--width", "100", "--height", "30")
+    ran = lcbtui(capsys, "plot", file, *flags)
+    assert ran.status == 0
+    assert "Pass@1 by month of problem" in ran.out
+    assert "cutoff of Learned" in ran.out
+    assert "problems a month: 0 to 9" in ran.err
+    assert "Old 2021-09-30 (not on the axis)" in ran.err
+
+
+@pytest.mark.parametrize("form", ["svg", "html"])
+def test_pictures_have_the_months_too(
+    file: str, form: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ran = lcbtui(capsys, "plot", file, "--by-month", "Learned", "-f", form)
+    assert ran.status == 0
+    assert "Month of problem" in ran.out
+    assert ran.out.count('class="point"') == 11
+    if form == "html":
+        assert ran.out.count("<tr>") == 1 + 11
+        assert "<td>2024-03</td>" in ran.out
+
+
+def test_ls_has_one_row_for_each_model_and_month(
+    file: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ran = lcbtui(capsys, "ls", file, "--by-month", "Learned", "--by-month", "old", "-f", "json")
+    assert ran.status == 0
+    rows = json.loads(ran.out)
+    assert [row["month"] for row in rows[:3]] == ["2024-01", "2024-01", "2024-02"]
+    assert [row["problems"] for row in rows[::2]] == [n for n in A_MONTH if n]
+    assert {row["pass_at_1"] for row in rows if row["model"] == "Old"} == {10}
+    assert rows[0].keys() >= {"score_low", "score_high", "standard_error", "training_cutoff"}
+
+
+def test_ls_sorts_limits_and_shows_the_columns_of_months(
+    file: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    flags = ("--sort", "problems,-month", "-n", "2", "-f", "csv")
+    columns = ("--columns", "month,problems,training_cutoff")
+    ran = lcbtui(capsys, "ls", file, "--by-month", "Learned", *flags, *columns)
+    assert ran.out.splitlines() == [
+        "month,problems,training_cutoff",
+        "2024-09,3,2024-06-30",
+        "2024-12,6,2024-06-30",
+    ]
+
+
+def test_the_status_of_plot_is_about_the_months_and_not_about_rows_that_are_filtered_out(
+    file: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    flags = ("--by-month", "Learned", "--height", "20")
+    assert lcbtui(capsys, "plot", file, *flags, "-q", "nobody").status == 0
+    assert lcbtui(capsys, "plot", file, *flags, "-q", "platform:nowhere").status == 1
+
+
+@pytest.mark.parametrize("command", ["plot", "ls"])
+def test_a_name_that_nobody_has_names_the_nearest_and_is_wrong_usage(
+    command: str, file: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ran = lcbtui(capsys, command, file, "--by-month", "Honets")
+    assert ran.status == 2
+    assert ran.out == ""
+    assert ran.err.rstrip().endswith("has no model of that name; nearest: Honest")
+
+
+def test_a_source_without_results_by_problem_is_wrong_usage(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    ran = lcbtui(capsys, "plot", "--by-month", "Qwen3-14B")
+    assert ran.status == 2
+    assert "figure has no scores by problem" in ran.err

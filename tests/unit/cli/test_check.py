@@ -1,0 +1,219 @@
+"""`lcbtui check` on small files in the shapes that leaderboards have; whole outputs are golden."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+import golden
+from unit.cli.running import lcbtui
+
+Capture = pytest.CaptureFixture[str]
+
+RUNS = """\
+\ufeffid,task,model,Best score (across scorers),Status
+r1,GPQA diamond,gpt-oss-120b_high,0.850,Success
+r2,MATH level 5,gpt-oss-120b_high,0.097,Success
+r3,GPQA diamond,o3_high,0.187,Success
+r4,MATH level 5,o3_high,1,Success
+r5,GPQA diamond,Qwen3-235B-A22B,0.7,Success
+r6,MATH level 5,Mixtral-8x7B,0.044,Success
+r7,GPQA diamond,gemma-3-27b-it,0.311,Success
+r8,GPQA diamond,mystery,,Success
+"""
+CONTRADICTED = """\
+\ufeffModel,Average,ARC(25-shot),Parameters,URL
+org/Mystery,73.81,72.1,0.0,https://example.org/a
+org/Llama-70b-chat,73.4,72.3,100.0,https://example.org/b
+org/llama-13b-v2,60.5,58,18.571428571,https://example.org/c
+org/llama-7b,50.11,48.2,10.0,https://example.org/d
+org/llama-7b,49.5,48,10.0,https://example.org/d
+org/opt-350M,30.2,,0.5,
+org/pythia-12b,35,33,0.0,https://example.org/e
+"""
+ARENA = """\
+rank,model,arena_score,95_pct_ci,votes,organization,license,knowledge_cutoff
+1,Gemini,1470,+5/-5,26019,Google,Proprietary,
+2,Qwen3-235B-A22B,1427,+9/-9,4154,Alibaba,Apache 2.0,2024/10
+3,Claude,1412,+6/-6,13837,Anthropic,Proprietary,Online
+4,Yi-34B-Chat,1100,+6/-6,3000,01 AI,Apache 2.0,2023/6
+5,Llama-2-70b-chat,1090,+4/-4,39000,Meta,Llama 2,2023/7
+6,Yi-34B-Chat,1080,+6/-6,3100,01 AI,Apache 2.0,Unknown
+7,GPT-4-Turbo,1250,+2/-2,90000,OpenAI,Proprietary,2023/12
+"""
+AVERAGES = """\
+id,UUID,Model version,Global average,Coding average,Source,Notes
+gpt-9,rec1,gpt-9-2025-01-01,82.35,85.87,Site,
+qwen-72b-turbo,rec2,,51.44,50,Site,
+qwen-7b-turbo,rec3,,34.90,38.1,Site,
+qwq-32b,rec4,QwQ-32B,71.96,72.23,Site,preview
+"""
+NESTED = {
+    "Coder-8B": {
+        "link": "https://example.org/8b",
+        "open-data": "Full",
+        "pass@1": {"humaneval": 81.7, "humaneval+": 77.4, "mbpp": 82.0},
+        "prompted": True,
+        "size": 8.0,
+    },
+    "GPT-9": {
+        "link": "https://example.org/9",
+        "open-data": "NONE",
+        "pass@1": {"humaneval": 90.2, "humaneval+": 86.6, "mbpp": None},
+        "prompted": True,
+        "size": None,
+    },
+    "Code-13B": {
+        "link": "https://example.org/13b",
+        "open-data": "Partial",
+        "pass@1": {"humaneval": 56.1, "humaneval+": 52.4, "mbpp": None},
+        "prompted": False,
+        "size": None,
+    },
+    "gemma-2b": {
+        "link": "https://example.org/2b",
+        "open-data": "Partial",
+        "pass@1": {"humaneval": 20.7, "humaneval+": 17.1, "mbpp": 30},
+        "prompted": False,
+        "size": 7,
+    },
+}
+COUNTS = """\
+Model,Average ⬆️,#Params (B),"Hub
+License",组织,Openness
+a/Alpha,70.50,7000000000,mit,甲,Open Weights
+b/Beta,n/a,-1,apache-2.0,乙,closed
+c/Gamma,-1,8,mit,,open-data
+d/Delta,60.1,13B,,甲,unknown
+e/Epsilon,0,600M,mit,丙,
+"""
+WITHOUT_SIZES = """\
+name,released,score,cost per task
+Alpha,2025-06-30,70.5,1.5
+Beta,2025-07,60,2
+Gamma,,55,0.3
+"""
+FILES = {
+    "runs.csv": RUNS,
+    "contradicted.csv": CONTRADICTED,
+    "arena.csv": ARENA,
+    "averages.csv": AVERAGES,
+    "nested.json": json.dumps(NESTED),
+    "counts.csv": COUNTS,
+    "without_sizes.csv": WITHOUT_SIZES,
+}
+TO_CHOOSE = {"contradicted.csv": "--params-from-names", "without_sizes.csv": "--x"}
+
+
+@pytest.fixture(autouse=True)
+def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name, text in FILES.items():
+        Path(name).write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_is_explained_in_under_25_lines(capsys: Capture, name: str) -> None:
+    ran = lcbtui(capsys, "check", name)
+    golden.check(f"check/{name.partition('.')[0]}", ran.out)
+    assert ran.status == (1 if name in TO_CHOOSE else 0)
+    assert len(ran.out.splitlines()) < 25
+    assert ran.err == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "flags"),
+    [
+        ("contradicted.csv", ["--params-from-names"]),
+        ("without_sizes.csv", ["--x", "released"]),
+        ("without_sizes.csv", ["--x", "cost per task"]),
+    ],
+)
+def test_the_flag_that_check_names_settles_it_and_the_chart_is_drawn(
+    capsys: Capture, name: str, flags: list[str]
+) -> None:
+    before = json.loads(lcbtui(capsys, "check", name, "-f", "json").out)
+    assert [choice["flag"] for choice in before["choices"]] == [flags[0]]
+    assert TO_CHOOSE[name] in lcbtui(capsys, "check", name).out.splitlines()[0]
+    ran = lcbtui(capsys, "check", name, "-f", "json", *flags)
+    after = json.loads(ran.out)
+    assert ran.status == 0
+    assert after["choices"] == []
+    assert after["unplaceable"] < before["rows"]
+    plotted = lcbtui(capsys, "plot", name, *flags)
+    assert plotted.status == 0
+    assert "●" in plotted.out or "○" in plotted.out
+
+
+def test_a_role_that_is_asked_for_is_explained_so(capsys: Capture) -> None:
+    ran = lcbtui(capsys, "check", "without_sizes.csv", "--x", "RELEASED", "--y", "cost per task")
+    lines = ran.out.splitlines()
+    assert "  x       release_date  (asked for with --x)" in lines
+    assert "  y       cost per task  (asked for with --y)" in lines
+    assert "  1 row in the table, not on the chart: 1 without x" in lines
+
+
+def test_a_role_for_a_column_that_is_not_there_is_an_error(capsys: Capture) -> None:
+    ran = lcbtui(capsys, "check", "without_sizes.csv", "--x", "relased")
+    assert (ran.status, ran.out) == (2, "")
+    assert "did you mean released or release_date?" in ran.err
+
+
+def test_json_says_all_that_lines_have_no_room_for(capsys: Capture) -> None:
+    wide = Path("wide.csv")
+    headers = [f"c{number}" for number in range(200)]
+    wide.write_text(f"model,score,{','.join(headers)}\na-7B,50{',1' * 200}\n", encoding="utf-8")
+    assert len(lcbtui(capsys, "check", "wide.csv").out.splitlines()) < 25
+    assert "and 200 more columns: c0, c1" in lcbtui(capsys, "check", "wide.csv").out
+    assert len(json.loads(lcbtui(capsys, "check", "wide.csv", "-f", "json").out)["columns"]) == 202
+
+
+def test_many_repairs_and_notes_are_counted(capsys: Capture) -> None:
+    repaired = [f"c{number}" for number in range(40)]
+    text = f"model,params,score,{','.join(repaired)},\n"
+    text += f"a,7,50{',n/a' * 40},x\nb,8,60{',1' * 40},x\n"
+    Path("repaired.csv").write_text(text, encoding="utf-8")
+    lines = lcbtui(capsys, "check", "repaired.csv").out.splitlines()
+    assert len(lines) < 25
+    assert "  and 36 more repairs" in lines
+    assert lines[0].startswith("repaired.csv: 2 rows, 44 columns, 40 cells repaired")
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ('"Average ⬆️">60', 2),
+        ("score>60", 2),
+        ('"average ⬆️":70.5', 1),
+        ('"Hub License":mit', 3),
+        ("组织:甲", 2),
+        ('"组织"=乙', 1),
+        ("is:repaired", 1),
+    ],
+)
+def test_columns_with_spaces_emoji_newlines_and_cjk_names_answer_queries(
+    capsys: Capture, query: str, found: int
+) -> None:
+    ran = lcbtui(capsys, "ls", "counts.csv", "-q", query, "-f", "json")
+    assert len(json.loads(ran.out)) == found
+
+
+@pytest.mark.parametrize(
+    ("name", "query", "found"),
+    [
+        ("runs.csv", "is:inferred", 4),
+        ("runs.csv", "task:gpqa score>=18", 4),
+        ("nested.json", "is:inferred", 1),
+        ("nested.json", '"pass@1.humaneval+">50 params<=8', 1),
+        ("arena.csv", "-is:inferred", 3),
+        ("arena.csv", "active>20", 1),
+    ],
+)
+def test_inferred_sizes_answer_queries(capsys: Capture, name: str, query: str, found: int) -> None:
+    ran = lcbtui(capsys, "ls", name, "-q", query, "-f", "json")
+    assert len(json.loads(ran.out)) == found
+
+
+def test_an_inferred_size_is_shown_with_its_mark(capsys: Capture) -> None:
+    ran = lcbtui(capsys, "ls", "nested.json", "-q", "code-13b")
+    assert "~13B" in ran.out

@@ -1,0 +1,183 @@
+"""`lcbtui compare`: models side by side at the command line, in every format."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+import golden
+from result_documents import small
+
+from .running import lcbtui
+
+WINDOWS = """\
+model,version,window_start,window_end,pass_at_1
+Old,v5,2024-10-01,2025-02-01,60
+New,v6,2025-02-01,2025-05-01,40
+Both,v5,2024-10-01,2025-02-01,30
+Both,v6,2025-02-01,2025-05-01,45.5
+"""
+
+
+@pytest.fixture
+def results(tmp_path: Path) -> str:
+    path = tmp_path / "results.json"
+    path.write_text(json.dumps(small(50)), encoding="utf-8")
+    return str(path)
+
+
+@pytest.fixture
+def windows(tmp_path: Path) -> str:
+    path = tmp_path / "windows.csv"
+    path.write_text(WINDOWS, encoding="utf-8")
+    return str(path)
+
+
+@pytest.mark.parametrize("width", [80, 140])
+def test_two_models_over_the_bundled_sources(
+    width: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = ("DASD-4B-Thinking", "AM-Thinking-v1")
+    ran = lcbtui(capsys, "compare", *names, "--width", str(width))
+    assert (ran.status, ran.err) == (0, "")
+    golden.check(f"compare/bundled-{width}", ran.out)
+
+
+def test_three_models_of_the_paper(capsys: pytest.CaptureFixture[str]) -> None:
+    names = ("DASD-4B-Thinking", "Qwen3-32B", "OpenThinker3-7B")
+    ran = lcbtui(capsys, "compare", *names, "-d", "paper", "--width", "100")
+    golden.check("compare/paper-three-100", ran.out)
+
+
+def test_numbers_of_different_windows_are_flagged_and_not_subtracted(
+    windows: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ran = lcbtui(capsys, "compare", "Old", "New", "Both", "-d", windows, "--width", "100")
+    golden.check("compare/windows-100", ran.out)
+    assert "+20" not in ran.out  # Old − New
+
+
+def test_results_by_problem_are_compared_on_their_parts_too(
+    results: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    flags = ("--window", "all", "--width", "100")
+    ran = lcbtui(capsys, "compare", "Early", "Late", "Undated", "-d", results, *flags)
+    golden.check("compare/results-100", ran.out)
+
+
+def test_a_query_window_chooses_the_problems(
+    results: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    flags = ("--window", "2024-03-01..2024-04-30", "-f", "json")
+    ran = lcbtui(capsys, "compare", "Early", "Undated", "-d", results, *flags)
+    ((pair,),) = [group["pairs"] for group in json.loads(ran.out)["together"]]
+    assert (pair["problems"], pair["difference"]) == (100, 0.0)
+    assert (pair["paired"], pair["told_apart"]) == (True, False)
+
+
+def test_a_window_keeps_the_reports_that_lie_in_it(
+    windows: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    flags = ("--window", "2025-02..2025-05", "-f", "json")
+    ran = lcbtui(capsys, "compare", "New", "Both", "-d", windows, *flags)
+    record = json.loads(ran.out)
+    assert [number["score"] for number in record["numbers"]] == [40, 45.5]
+    ran = lcbtui(capsys, "compare", "DASD", "Qwen-32B", "-d", "figure", *flags)
+    assert ran.status == 2
+    assert "figure states no windows" in ran.err
+
+
+def test_json_has_stable_keys(results: str, capsys: pytest.CaptureFixture[str]) -> None:
+    ran = lcbtui(capsys, "compare", "DASD-4B", "AM-Thinking-v1", "-f", "json")
+    record = json.loads(ran.out)
+    assert list(record) == ["models", "numbers", "together", "no_common_problems", "slices"]
+    assert record["models"][1] == {
+        "name": "AM-Thinking-v1",
+        "organization": "a-m-team",
+        "openness": "open-data",
+        "total_params_b": 32,
+        "active_params_b": 32,
+        "times_the_first": 8.0,
+    }
+    assert list(record["numbers"][0]) == [
+        *("model", "source", "row", "mode", "score", "approximate", "low", "high", "problems"),
+        *("evidence", "window", "reported_by", "contaminated", "compared_in", "not_compared"),
+    ]
+    assert record["numbers"][0]["not_compared"] == "read-off"
+    assert list(record["together"][0]["pairs"][0]) == [
+        *("first", "first_mode", "first_source", "first_score"),
+        *("second", "second_mode", "second_source", "second_score"),
+        *("difference", "low", "high", "p_value", "told_apart", "problems", "paired"),
+    ]
+    ran = lcbtui(capsys, "compare", "Early", "Late", "-d", results, "--window=all", "-f", "json")
+    part = json.loads(ran.out)["slices"][0]
+    assert part == {
+        "part": "difficulty",
+        "value": "easy",
+        "problems": 100,
+        "means": {"Early": 75.0, "Late": 100.0},
+        "differences": [
+            {
+                "first": "Early",
+                "second": "Late",
+                "difference": -25.0,
+                "low": pytest.approx(-29.98, abs=0.01),
+                "high": pytest.approx(-20.02, abs=0.01),
+                "told_apart": True,
+            }
+        ],
+    }
+
+
+@pytest.mark.parametrize("form", ["csv", "tsv", "jsonl"])
+def test_other_formats_have_one_row_a_difference(
+    results: str, form: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    flags = ("-d", results, "--window", "all", "-f", form)
+    ran = lcbtui(capsys, "compare", "Early", "Late", "Undated", *flags)
+    if form == "jsonl":
+        rows = [json.loads(line) for line in ran.out.splitlines()]
+    else:
+        rows = list(csv.DictReader(ran.out.splitlines(), delimiter="," if form == "csv" else "\t"))
+    parts = [row["part"] for row in rows]
+    assert parts == ["all"] * 3 + ["difficulty"] * 6 + ["platform"] * 4 + ["month"] * 8
+    assert [(row["first"], row["second"]) for row in rows[:3]] == [
+        ("Early", "Late"),
+        ("Early", "Undated"),
+        ("Late", "Undated"),
+    ]
+    first = rows[0]
+    assert (float(first["difference"]), int(first["problems"])) == (-32.5, 200)
+    assert first["told_apart"] == "true"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "words"),
+    [
+        (("DASD-4B-Thinking",), 2, "1 model: name 2 to 8 models"),
+        (("DASD-4B-Thinking", "dasd-4b-thinking"), 2, "1 model: name 2 to 8 models"),
+        (("DASD-4B-Thinking", "Qwen3"), 2, "models: "),
+        (("DASD-4B-Thinking", "Nobody-7B"), 1, "Nobody-7B: no model of that name"),
+        (("A", "B", "--window", "all"), 2, "name it with -d SOURCE"),
+        (("A", "B", "-d", "nowhere"), 2, "no such source"),
+    ],
+)
+def test_what_cannot_be_compared_is_told_in_one_line(
+    arguments: tuple[str, ...], status: int, words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ran = lcbtui(capsys, "compare", *arguments)
+    assert (ran.status, ran.out) == (status, "")
+    assert words in ran.err
+    assert ran.err.count("\n") == 1
+
+
+def test_names_from_a_file_are_safe_for_the_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "names.csv"
+    path.write_text("model,pass_at_1,problems\n\x1b[31mRed,50,400\nB[b]lue,40,400\n")
+    ran = lcbtui(capsys, "compare", "Red", "B[b]lue", "-d", str(path))
+    assert ran.status == 0
+    assert "\x1b" not in ran.out
+    assert "B[b]lue" in ran.out

@@ -1,0 +1,107 @@
+"""LiveCodeBench's own files at the command line: every command and format, alike."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from result_documents import about, document, performance, small
+
+from .running import lcbtui
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> str:
+    path = tmp_path / "results.json"
+    path.write_text(json.dumps(small(50)), encoding="utf-8")
+    return str(path)
+
+
+def test_ls_shows_contaminated_models_last_and_without_a_rank(
+    file: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    flags = ("--window", "all", "--columns", "model,score,contaminated", "--ascii")
+    ran = lcbtui(capsys, "ls", file, *flags)
+    assert ran.status == 0
+    assert [line.split() for line in ran.out.splitlines()[1:]] == [
+        ["1", "o", "Early", "42.50", "no"],
+        ["2", "?", "Undated", "10.00", "-"],
+        ["x", "Late", "75.00", "yes"],
+    ]
+    assert "3 of 3 · 2024-01-10..2024-04-10 · 200 problems" in ran.err
+
+
+@pytest.mark.parametrize("form", ["csv", "tsv", "json", "jsonl"])
+def test_every_format_has_the_same_numbers(
+    file: str, form: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    flags = ("--window", "2024-02-01..2024-03-31", "-q", "platform:leetcode score>=50")
+    ran = lcbtui(capsys, "ls", file, *flags, "-f", form)
+    assert ran.status == 0
+    if form == "json":
+        rows = json.loads(ran.out)
+    elif form == "jsonl":
+        rows = [json.loads(line) for line in ran.out.splitlines()]
+    else:
+        rows = list(csv.DictReader(ran.out.splitlines(), delimiter="," if form == "csv" else "\t"))
+    found = {
+        row["model"]: (float(row["pass_at_1"]), int(row["problems"]), row["contaminated"])
+        for row in rows
+    }
+    assert found == {"Late": (100, 50, "yes"), "Early": (50, 50, "no")}
+
+
+def test_a_sort_on_a_recomputed_column_and_a_range_are_kept_to(
+    file: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    flags = ("--window", "all", "--sort", "-pass_at_1_hard", "--score", "20..80")
+    ran = lcbtui(capsys, "ls", file, *flags, "--columns", "model", "-f", "csv")
+    assert ran.out.split() == ["model", "Late", "Early"]
+
+
+def test_plot_says_over_which_problems(file: str, capsys: pytest.CaptureFixture[str]) -> None:
+    ran = lcbtui(capsys, "plot", file, "--window", "2024-03..", "--width", "100", "--height", "20")
+    assert ran.status == 0
+    assert "2024-03-01..2024-04-10 · 100 problems" in ran.out
+    assert "Contaminated" in ran.out
+
+
+def test_check_explains_the_file_in_under_25_lines(
+    file: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ran = lcbtui(capsys, "check", file)
+    assert ran.status == 0
+    assert len(ran.out.splitlines()) < 25
+    assert "600 results of 3 models on 200 problems, 2024-01-10 to 2024-04-10" in ran.out
+
+
+def test_show_says_which_window_a_mean_covers(
+    file: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ran = lcbtui(capsys, "show", "Early", "-d", file)
+    assert ran.status == 0
+    assert "2024-03-01..2024-04-10" in ran.out
+
+
+def test_joined_sizes_are_drawn(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [
+        performance("DeepSeek-V3", "q", "2024-01-01", 40),
+        performance("Nobody", "q", "2024-01-01", 30),
+    ]
+    path = tmp_path / "results.json"
+    models = [about("DeepSeek-V3", "2023-06-30"), about("Nobody", "2023-06-30")]
+    path.write_text(json.dumps(document(rows, models)), encoding="utf-8")
+    ran = lcbtui(capsys, "ls", str(path), "--join-params", "-q", "params>=600", "-f", "json")
+    assert [row["total_params_b"] for row in json.loads(ran.out)] == [671]
+
+
+def test_a_file_without_a_usable_row_is_one_clear_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "results.json"
+    path.write_text(json.dumps(document([{"model": "A"}])), encoding="utf-8")
+    ran = lcbtui(capsys, "ls", str(path))
+    assert ran.status == 2
+    assert ran.err.count("\n") == 1
+    assert "performances[0] has no question_id" in ran.err

@@ -1,0 +1,196 @@
+"""For each sentence of the insights, models that make it and models that do not."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from lcbtui.sources.dataset import Dataset, NumberMarks
+from lcbtui.sources.model import Mark, Roles
+from lcbtui.view.apply import apply
+from lcbtui.view.intervals import with_intervals
+from lcbtui.view.state import ViewState
+from lcbtui.view.view import View
+
+from ..view.datasets import Values, dataset
+
+Numbers = Sequence[float | None]
+Make = Callable[[], View]
+
+SIZES = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
+RISING = (20.0, 31.0, 39.0, 52.0, 60.0, 69.0)
+
+
+def models(
+    sizes: Numbers = SIZES,
+    scores: Numbers = RISING,
+    *,
+    state: ViewState | None = None,
+    names: Sequence[str] = (),
+    **columns: Values,
+) -> View:
+    """The View of some models called a, b, c …, unless they have `names`."""
+    names = names or [chr(ord("a") + n) for n in range(len(sizes))]
+    given: Mapping[str, Values] = {"model": names, "total_params_b": sizes, "pass_at_1": scores}
+    made = dataset({**given, **columns})
+    return apply(with_intervals(made), state or ViewState())
+
+
+def counted(sizes: Numbers, scores: Numbers, problems: float = 166) -> View:
+    """Models whose scores are over so many problems."""
+    return models(sizes, scores, problems=[problems] * len(sizes))
+
+
+def ours(scores: Numbers = RISING, name: str = "c") -> View:
+    return models(scores=scores, state=ViewState(ours=name))
+
+
+def read_off(rows: Sequence[bool]) -> View:
+    """Models of which the scores of some rows were read off a picture."""
+    view = models()
+    flags = np.where(rows, int(Mark.APPROXIMATE), 0).astype(np.uint8)
+    return _of(view, marks={"pass_at_1": NumberMarks(np.zeros(6, dtype=np.int8), flags)})
+
+
+def apart(rows: int) -> View:
+    """Models of which the first rows are shown apart."""
+    return _of(models(), unranked=np.arange(6) < rows)
+
+
+def without_scores() -> View:
+    roles = Roles("model", "total_params_b", None, None)
+    made: Dataset = dataset(model=["a", "b"], total_params_b=[1, 2], roles=roles)
+    return apply(made, ViewState())
+
+
+def without_sizes(scores: Numbers = (1.0, 2.0), problems: float | None = None) -> View:
+    counts = [problems] * len(scores)
+    made = dataset(model=list("abc"[: len(scores)]), pass_at_1=scores, problems=counts)
+    return apply(with_intervals(made), ViewState())
+
+
+def windows(*versions: str | None) -> View:
+    return models(version=versions)
+
+
+def _of(view: View, **parts: object) -> View:
+    marks = {**view.dataset.marks, **parts.pop("marks", {})}  # type: ignore[dict-item]  # a mapping
+    changed = replace(view.dataset, marks=marks, _arrays={}, **parts)  # type: ignore[arg-type]  # its fields
+    return apply(changed, view.state)
+
+
+FAR = (20.0, 30.0, 41.0, 49.0, 61.0, 98.0)
+FALLING = tuple(reversed(RISING))
+MIXED = (45.0, 31.0, 30.0, 52.0, 44.0, 60.0)
+FLAT = (50.0, 31.0, 42.0, 41.0, 30.0, 52.0)
+LIKE = (1.0, 4.0, 4.5, 5.0, 16.0, 32.0)
+
+SAID: Mapping[str, tuple[Make, ...]] = {
+    "count": (models, lambda: models((None, *SIZES[1:])), lambda: models((1.0,), (20.0,))),
+    "correlation": (
+        models,
+        lambda: models(scores=MIXED),
+        lambda: models(scores=FLAT),
+        lambda: models(scores=FALLING),
+        lambda: models(scores=tuple(reversed(MIXED))),
+    ),
+    "slope": (models, lambda: models(scores=FALLING), lambda: models(scores=FLAT)),
+    "slope-without-ours": (ours,),
+    "ours-0": (ours, lambda: ours((20, 31, 20, 52, 60, 69)), lambda: ours(FLAT, "f")),
+    "ours-1": (
+        lambda: models(
+            (*SIZES, 64.0), (*RISING, 79.0), names=tuple("abooefg"), state=ViewState(ours="o")
+        ),
+    ),
+    "outliers": (lambda: models(scores=FAR), lambda: models(SIZES * 3, (*FAR, *FAR, *RISING))),
+    "frontier": (
+        models,
+        lambda: models(scores=FALLING),
+        lambda: models((1.0, 1.0, 2.0), (30.0, 30.0, 40.0), names=("a", "a", "b")),
+    ),
+    "like-size-0": (
+        lambda: models(LIKE),
+        lambda: models(LIKE, (20, 40, 40, 40, 60, 69)),
+        lambda: models((4, 4, 30), (10, 20, 30)),
+    ),
+    "like-size-1": (lambda: models((1, 1, 4, 4, 16, 16)),),
+    "largest": (
+        models,
+        lambda: models((1, 2, 4, 8, 32, 32)),
+        lambda: models((4.0, 8.0, 32.0), (60.0, 40.0, 60.0)),
+        lambda: models(scores=FLAT),
+        lambda: models((4.0, 8.0, 32.0, 32.0), (60.0, 66.0, 40.0, 45.0)),
+        lambda: models((4.0, 8.0, None), (40.0, 50.0, 60.0)),
+    ),
+    "not-worse": (
+        lambda: counted(SIZES, RISING),
+        lambda: counted((4.0, 8.0, 32.0), (20.0, 30.0, 80.0)),
+        lambda: counted((4.0, 8.0, 32.0), (80.0, 30.0, 20.0)),
+        lambda: counted((4.0, 8.0, None), (40.0, 50.0, 60.0)),
+        lambda: without_sizes((80.0, 75.0, 20.0), problems=166.0),
+        lambda: without_sizes((80.0, 30.0, 20.0), problems=166.0),
+    ),
+    "nothing": (lambda: models(state=ViewState(query="params>99")),),
+    "no-scores": (without_scores,),
+    "no-sizes": (without_sizes,),
+    "few-points": (lambda: models(SIZES[:4], RISING[:4]), lambda: models((1.0,), (20.0,))),
+    "one-size": (lambda: models((8.0,) * 6),),
+    "read-off": (lambda: read_off([True] * 6), lambda: read_off([True] + [False] * 5)),
+    "mixed-windows": (lambda: windows("v5", "v5", "v6", "v6", None, "v5"),),
+    "mixed-reporters": (
+        lambda: models(reported_by=["A", "A", "B", "B", "C", "A"]),
+        lambda: models(reported_by=["A", None, "A", "A", "A", "A"]),
+    ),
+    "no-evidence": (models,),
+    "several-rows": (
+        lambda: models(names=("a", "b", "b", "b", "e", "f")),
+        lambda: models(
+            names=("a", "b", "b", "b", "e", "f"),
+            mode=["thinking", "thinking", "non-thinking", "thinking", None, None],
+        ),
+    ),
+    "shown-apart": (lambda: apart(1), lambda: apart(2)),
+}
+"""Models that make each sentence, in every way that it can be worded."""
+
+UNSAID: Mapping[str, tuple[Make, ...]] = {
+    "count": (without_sizes, without_scores, lambda: models(state=ViewState(query="zzz"))),
+    "correlation": (lambda: models(SIZES[:4], RISING[:4]), lambda: models((8.0,) * 6)),
+    "slope": (lambda: models(SIZES[:4], RISING[:4]), lambda: models((8.0,) * 6)),
+    "slope-without-ours": (
+        models,
+        lambda: models(SIZES[:5], RISING[:5], state=ViewState(ours="c")),
+        lambda: models((1.0, 2.0, None, 8.0, 16.0, 32.0), state=ViewState(ours="c")),
+    ),
+    "ours-0": (models, lambda: models(SIZES[:5], RISING[:5], state=ViewState(ours="c"))),
+    "ours-1": (ours,),
+    "outliers": (models, lambda: models(scores=FLAT)),
+    "frontier": (lambda: models((1.0,), (20.0,)), without_sizes, without_scores),
+    "like-size-0": (models, without_sizes),
+    "like-size-1": (lambda: models(LIKE),),
+    "largest": (lambda: models((8.0,) * 6), lambda: models((1.0,), (20.0,)), without_sizes),
+    "not-worse": (
+        models,
+        lambda: counted((1.0,), (20.0,)),
+        lambda: counted((1.0, None, None), RISING[:3]),
+        lambda: windows("v5", "v5", "v6", "v6", None, "v5"),
+        lambda: read_off([True] * 6),
+    ),
+    "nothing": (models,),
+    "no-scores": (models, without_sizes),
+    "no-sizes": (models, without_scores),
+    "few-points": (models, without_sizes),
+    "one-size": (models, lambda: models((1.0,), (20.0,))),
+    "read-off": (models, lambda: read_off([False] * 6)),
+    "mixed-windows": (models, lambda: windows(*["v5"] * 6)),
+    "mixed-reporters": (models, lambda: models(reported_by=["A"] * 6)),
+    "no-evidence": (
+        lambda: counted(SIZES, RISING),
+        lambda: counted((1.0, None, None), RISING[:3]),
+        lambda: without_sizes((80.0, 75.0, 20.0), problems=166.0),
+        lambda: models((1.0,), (20.0,)),
+    ),
+    "several-rows": (models,),
+    "shown-apart": (models, lambda: apart(0)),
+}
+"""Models that do not make it."""

@@ -1,0 +1,109 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lcbtui.errors import UsageError
+from lcbtui.report.check_text import check_lines, headline
+from lcbtui.report.explained import duplicates, explained
+from lcbtui.sources.dataset import Dataset
+from lcbtui.view.state import ViewState
+from unit.sources.opening import both
+
+APART = "mode", "version", "window_start", "window_end", "window_as_stated"
+
+
+def opened(*lines: str) -> Dataset:
+    (dataset, _) = both("".join(f"{line}\n" for line in lines).encode())
+    return dataset
+
+
+def test_names_that_occur_twice_are_counted_with_the_most_frequent_first() -> None:
+    found = duplicates(
+        opened("model,score", "a,1", "b,2", "b,3", "c,4", "a,5", "b,6", ",7", ",8"), "model"
+    )
+    assert found is not None
+    assert (found.names, found.rows, found.columns) == (2, 5, ("model",))
+    assert found.examples == (("b", 3), ("a", 2))
+
+
+@pytest.mark.parametrize("column", APART)
+def test_one_name_in_two_modes_versions_or_windows_is_no_duplicate(column: str) -> None:
+    data = opened(f"model,{column},score", "a,2024-01,1", "a,2024-02,2", "b,,3", "b,,4")
+    found = duplicates(data, "model")
+    assert found is not None
+    assert (found.names, found.examples) == (1, (("b", 2),))
+    assert found.columns == ("model", column)
+
+
+def test_no_name_twice_is_nothing_to_tell() -> None:
+    data = opened("model,score", "a,1", "b,2")
+    assert duplicates(data, "model") is None
+    assert explained(data, ViewState()).duplicates is None
+
+
+def test_a_category_that_tells_repeated_names_apart_is_named_with_a_query() -> None:
+    rows = [f"m{row % 4},{'GPQA diamond' if row < 4 else 'AIME'},on,{row}" for row in range(8)]
+    data = opened("model,task,Status,score", *rows)
+    report = explained(data, ViewState())
+    assert report.duplicates is not None
+    assert report.duplicates.apart == ("task", "GPQA diamond")
+    (line,) = (line for line in check_lines(report) if "more than once" in line)
+    assert line.endswith("""; task tells them apart: -q 'task="GPQA diamond"'""")
+
+
+def test_a_category_that_leaves_most_names_repeated_is_not_named() -> None:
+    rows = [f"m,{row % 2},{row}" for row in range(8)]
+    found = duplicates(
+        opened("model,mode_x,score", *(row.replace("0", "x") for row in rows)), "model"
+    )
+    assert found is not None
+    assert found.apart is None
+
+
+def test_roles_that_were_asked_for_count_the_rows_without_a_place_anew() -> None:
+    data = opened("model,released,score,cost", "a,2025,1,", "b,,2,7", "c,2025-06,,8")
+    report = explained(data, ViewState(x="released", y="cost", label="model"))
+    assert (report.no_x, report.no_y, report.unplaceable) == (1, 1, 2)
+    assert report.choices == ()
+    assert dict(report.why)["label"] == "asked for with --label"
+    assert dict(report.why)["series"] == dict(data.report.why)["series"]
+    assert data.report.choices != ()
+
+
+def test_a_column_that_cannot_have_the_role_is_an_error() -> None:
+    with pytest.raises(UsageError, match="an axis needs numbers or dates"):
+        explained(opened("model,score", "a,1"), ViewState(x="model"))
+
+
+def test_the_headline_is_one_line_that_counts_and_names_what_is_to_be_chosen() -> None:
+    data = opened("model,params,score", "a-7B,10,1", "b-7B,10,n/a", "c-7B,10,3")
+    assert headline(data.report) == (
+        "-: 3 rows, 3 columns, 1 cell repaired, 1 row without a place on the chart,"
+        " most names state another size (--params-from-names)"
+    )
+    assert headline(opened("model,score", "a-7B,1", "b-7B,2", "c-7B,3").report) == (
+        "-: 3 rows, 3 columns, 3 cells inferred"
+    )
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["a", "b-7B", "c", ""]),
+            st.sampled_from(["", "1", "7B", "-1"]),
+            st.sampled_from(["", "5", "-1"]),
+        ),
+        max_size=8,
+    )
+)
+def test_rows_without_a_place_are_those_without_x_or_y(rows: list[tuple[str, ...]]) -> None:
+    data = opened("model,params,pass@1", *(",".join(row) for row in rows))
+    report = explained(data, ViewState())
+    assert (report.no_x, report.no_y, report.unplaceable) == (
+        data.report.no_x,
+        data.report.no_y,
+        data.report.unplaceable,
+    )
+    assert max(report.no_x, report.no_y) <= report.unplaceable <= report.no_x + report.no_y
+    if report.duplicates is not None:
+        assert 2 * report.duplicates.names <= report.duplicates.rows <= len(data)

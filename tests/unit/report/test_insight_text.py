@@ -1,0 +1,121 @@
+"""The sentences of the insights: each where its condition holds, and nowhere else."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from golden import check
+from lcbtui.report.insight_text import Pending, sentences
+from lcbtui.report.sentences import Sentence
+from lcbtui.sources.catalog import find
+from lcbtui.sources.model import Window
+from lcbtui.sources.open import open_dataset
+from lcbtui.view.apply import apply
+from lcbtui.view.derive import derive
+from lcbtui.view.insights import correlation_intervals_of, insights_of
+from lcbtui.view.state import ViewState
+from lcbtui.view.view import View
+
+from .insight_cases import SAID, UNSAID, models
+
+
+def said_of(view: View) -> tuple[Sentence, ...]:
+    found = insights_of(view)
+    return sentences(found, correlation_intervals_of(found))
+
+
+def answer(state: ViewState) -> View:
+    return apply(derive(open_dataset(find(state.source)), state), state)
+
+
+def as_text(view: View, said: Sentence) -> str:
+    labels = view.dataset.texts(view.roles.label)
+    names = ", ".join(str(labels.iloc[row]) for row in said.rows)
+    return f"{said.text}\n    {said.numbers or '–'}\n    names: {names or '–'}"
+
+
+@pytest.mark.parametrize("about", SAID)
+def test_a_sentence_is_said_where_its_condition_holds(about: str) -> None:
+    texts = []
+    for make in SAID[about]:
+        view = make()
+        (said,) = (said for said in said_of(view) if said.key == about)
+        texts.append(as_text(view, said))
+    check(f"insights/{about}", "\n".join(texts))
+
+
+@pytest.mark.parametrize("about", UNSAID)
+def test_a_sentence_is_not_said_where_its_condition_does_not_hold(about: str) -> None:
+    for make in UNSAID[about]:
+        assert about not in {said.key for said in said_of(make())}
+
+
+def every_case() -> Iterator[View]:
+    for cases in (*SAID.values(), *UNSAID.values()):
+        yield from (make() for make in cases)
+
+
+def test_every_sentence_that_is_ever_said_has_its_golden_text() -> None:
+    keys = {said.key for view in every_case() for said in said_of(view)}
+    # Further groups and further rows of ours are worded as the first two are.
+    assert keys - {"like-size-2"} == set(SAID) == set(UNSAID)
+
+
+def test_keys_are_different_and_rows_are_rows_shown() -> None:
+    for view in every_case():
+        said = said_of(view)
+        assert len({sentence.key for sentence in said}) == len(said)
+        rows = {row for sentence in said for row in sentence.rows}
+        assert rows <= set(view.rows.tolist())
+
+
+@pytest.mark.parametrize("source", ["figure", "paper", "reported"])
+def test_what_is_said_of_the_sources_that_ship(source: str) -> None:
+    view = answer(ViewState(source=source))
+    check(f"insights/{source}", "\n".join(as_text(view, said) for said in said_of(view)))
+
+
+def test_what_is_said_of_windows_that_are_mixed() -> None:
+    view = answer(ViewState(source="reported", window=Window()))
+    keys = {said.key for said in said_of(view)}
+    assert {"mixed-windows", "mixed-reporters", "several-rows"} <= keys
+    assert not {"not-worse", "no-evidence"} & keys
+
+
+def test_until_the_intervals_are_there_their_place_is_kept_and_nothing_else_differs() -> None:
+    found = insights_of(models())
+    waiting = sentences(found, Pending())
+    done = sentences(found, correlation_intervals_of(found))
+    (numbers,) = (said.numbers for said in waiting if said.key == "correlation")
+    assert numbers == "Spearman 1.000 (…) · Pearson 0.998 (…) on log10 parameters"
+    same = [one == other for one, other in zip(waiting, done, strict=True)]
+    assert same.count(False) == 1
+
+
+def test_of_too_many_models_it_is_said_that_none_were_resampled() -> None:
+    sizes = np.linspace(1, 100, 100_001)
+    found = insights_of(models())
+    many = replace(found, params=sizes, scores=sizes, groups=(), frontier=found.frontier[:1])
+    (said,) = (said for said in sentences(many, None) if said.key == "correlation")
+    assert said.numbers.endswith("on log10 parameters · too many models to resample")
+
+
+def test_another_column_than_percent_is_told_by_its_name() -> None:
+    view = models(speed=[10.0, 22.0, 31.0, 38.0, 52.0, 60.0], state=ViewState(y="speed"))
+    texts = {said.key: said.text for said in said_of(view)}
+    said = "Ten times the parameters go with 32.93 of speed more, twice with 9.914 more."
+    assert texts["slope"] == said
+    assert "no-evidence" not in texts
+
+
+def test_names_carry_their_mode_where_it_tells_rows_apart_and_only_there() -> None:
+    view = models(
+        (4.0, 4.0, 32.0), (60.0, 30.0, 20.0), names=("q", "q", "r"),
+        mode=["thinking", "non-thinking", "thinking"],
+    )  # fmt: skip
+    (said,) = (said.text for said in said_of(view) if said.key == "like-size-0")
+    assert said.endswith("apart, from q (thinking) down to q (non-thinking).")
+    (said,) = (said.text for said in said_of(view) if said.key == "largest")
+    assert "The largest model, r (32B), is not the best: q (thinking, 4B)" in said

@@ -1,0 +1,97 @@
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lcbtui.sources import inference
+from lcbtui.sources.inference import with_params_from_names
+from lcbtui.sources.model import Cell, Mark, Roles
+from lcbtui.sources.names import size_in_name
+from unit.sources.opening import both
+from unit.view.datasets import dataset
+
+
+def test_sizes_are_those_that_names_state_and_nothing_else() -> None:
+    (before, _) = both(
+        b"model,params,active params,pass@1\na-7B,10,10,1\nb-30B-A3B,42,,2\nc,70,,3\nd-13B,18,,\n"
+    )
+    assert [choice.flag for choice in before.report.choices] == ["--params-from-names"]
+    after = with_params_from_names(before)
+    sizes = [after.cell(row, "total_params_b") for row in range(4)]
+    assert sizes[0] == Cell("7", 7.0, 0, Mark.INFERRED)
+    assert [cell.number for cell in sizes] == [7, 30, None, 13]
+    assert [after.cell(row, "active_params_b").number for row in range(4)] == [None, 3, None, None]
+    assert after.report.choices == ()
+    assert (after.report.no_x, after.report.no_y, after.report.unplaceable) == (1, 1, 2)
+    assert dict(after.report.missing) == {
+        "total_params_b": 1,
+        "active_params_b": 3,
+        "pass_at_1": 1,
+    }
+    assert after.report.notes[-1] == "3 of 4 names state a size"
+
+
+def test_the_dataset_that_it_is_made_from_stays_as_it_was() -> None:
+    (before, _) = both(b"model,params,pass@1\na-7B,10,1\nb-7B,10,1\n")
+    assert before.cell(0, "total_params_b").number == 10
+    after = with_params_from_names(before)
+    assert after.cell(0, "total_params_b").number == 7
+    assert before.cell(0, "total_params_b").number == 10
+    assert before.report.roles == before.roles
+
+
+def test_without_any_column_of_sizes_one_is_added_and_becomes_x() -> None:
+    before = dataset(model=["a-7B", None, "c-30B-A3B"], pass_at_1=[1.0, 2.0, 3.0])
+    after = with_params_from_names(before)
+    assert [column.key for column in after.columns] == [
+        *["model", "pass_at_1"],
+        *["total_params_b", "active_params_b"],
+    ]
+    assert list(after.frame.columns) == [column.key for column in after.columns]
+    assert after.roles == Roles("model", "total_params_b", "pass_at_1", None)
+    assert np.array_equal(after.numbers("total_params_b"), [7, np.nan, 30], equal_nan=True)
+    assert after.report.columns == after.columns
+
+
+def test_names_without_sizes_leave_an_empty_column() -> None:
+    after = with_params_from_names(dataset(model=["a", "b"], pass_at_1=[1.0, 2.0]))
+    assert np.isnan(after.numbers("total_params_b")).all()
+    assert "active_params_b" not in after.by_key
+
+
+PIECES = st.sampled_from(
+    [
+        "30B",
+        "-",
+        "A",
+        "a",
+        "3",
+        "3B",
+        "22b",
+        ".5",
+        "active",
+        "Activated",
+        " ",
+        "x",
+        "٣",
+        "1T",
+        "500M",
+    ]
+)
+
+
+@given(st.lists(PIECES, max_size=8).map("".join))
+def test_no_name_that_states_active_parameters_is_passed_over(name: str) -> None:
+    size = size_in_name(name)
+    may_state = pc.match_substring_regex(pa.array([name]), inference._MAY_STATE_ACTIVE)[0].as_py()
+    assert may_state or size is None or size.active is None
+
+
+def test_missing_active_parameters_are_filled_in_by_both_readers_alike() -> None:
+    lines = ["model,params,active params,pass@1"]
+    lines += [f"m{row}-30B-A3B,30,,50\nd{row}-7B,7,7,40\ne{row}-32B,32,,45" for row in range(20)]
+    one, other = both("\n".join(lines).encode())
+    assert np.nansum(one.numbers("active_params_b")) == 20 * 3 + 20 * 7
+    assert one.frame.equals(other.frame)
+    assert one.report == other.report

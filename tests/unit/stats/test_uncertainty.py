@@ -1,0 +1,124 @@
+"""Intervals against published values, and the best evidence first."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lcbtui.stats.uncertainty import (
+    Evidence,
+    interval_over_problems,
+    uncertainty,
+    wilson_interval,
+)
+
+NAN = math.nan
+
+
+@pytest.mark.parametrize(
+    ("solved", "problems", "low", "high"),
+    [
+        (81, 263, 0.2553, 0.3662),
+        (15, 148, 0.0624, 0.1605),
+        (0, 20, 0.0000, 0.1611),
+        (1, 29, 0.0061, 0.1718),
+    ],
+)
+def test_wilson_intervals_are_the_published_ones(
+    solved: int, problems: int, low: float, high: float
+) -> None:
+    # Newcombe (1998), "Two-sided confidence intervals for the single proportion", table I.
+    found = wilson_interval(100 * solved / problems, problems)
+    assert [round(float(end) / 100, 4) for end in found] == [low, high]
+
+
+def test_a_score_on_166_problems_carries_about_seven_points() -> None:
+    low, high = wilson_interval(69.3, 166)
+    assert (low, high) == pytest.approx((61.92, 75.83), abs=0.05)
+
+
+@given(st.floats(0, 100), st.integers(1, 10**6))
+def test_the_ends_of_wilson_are_where_the_score_test_just_holds(
+    score: float, problems: int
+) -> None:
+    for end in wilson_interval(score, problems):
+        assert 0 <= end <= 100
+        share, truth = score / 100, float(end) / 100
+        distance = (share - truth) ** 2 * problems
+        expected = 1.959963985**2 * truth * (1 - truth)
+        assert distance == pytest.approx(expected, rel=1e-5, abs=1e-6)
+
+
+@given(st.sampled_from([0.0, 100.0]), st.integers(1, 5000))
+def test_no_interval_leaves_its_score_outside(score: float, problems: int) -> None:
+    low, high = wilson_interval(score, problems)
+    assert low <= score <= high
+    assert high - low > 0
+
+
+def test_wilson_takes_arrays_and_leaves_missing_values_missing() -> None:
+    low, high = wilson_interval(np.array([50.0, NAN, 50.0]), np.array([100.0, 100.0, NAN]))
+    assert low == pytest.approx([40.38, NAN, NAN], abs=0.01, nan_ok=True)
+    assert high == pytest.approx([59.62, NAN, NAN], abs=0.01, nan_ok=True)
+
+
+@pytest.mark.parametrize(("score", "problems"), [(-0.1, 10), (100.1, 10), (50, 0), (50, 0.5)])
+def test_what_cannot_be_a_score_or_a_count_is_refused(score: float, problems: float) -> None:
+    with pytest.raises(ValueError, match=r"0\.\.100|below 1"):
+        wilson_interval(score, problems)
+
+
+def test_over_problems_the_interval_is_students_and_stays_within_percent() -> None:
+    means, errors = np.array([60.0, 99.0, 50.0]), np.array([2.0, 1.0, 3.0])
+    low, high = interval_over_problems(means, errors, np.array([11.0, 11.0, 1e9]))
+    assert low == pytest.approx([60 - 2 * 2.228, 99 - 2.228, 50 - 3 * 1.96], abs=0.01)
+    assert high == pytest.approx([60 + 2 * 2.228, 100, 50 + 3 * 1.96], abs=0.01)
+
+
+def test_problems_that_all_went_alike_do_not_make_a_score_sure() -> None:
+    means, errors = np.array([100.0, 100.0, NAN, NAN]), np.array([0.0, NAN, NAN, NAN])
+    found = interval_over_problems(means, errors, np.array([20.0, 1.0, 0.0, NAN]))
+    expected = wilson_interval(means, np.array([20.0, 1.0, NAN, NAN]))
+    for end, other in zip(found, expected, strict=True):
+        assert end == pytest.approx(other, nan_ok=True)
+    assert found[0][0] < 90
+
+
+def test_a_score_read_off_a_picture_has_no_interval_whatever_else_is_known() -> None:
+    found = uncertainty(
+        np.array([70.5, 69.3]),
+        read_off=np.array([True, False]),
+        stated=np.array([166.0, 166.0]),
+    )
+    assert found.evidence.tolist() == [Evidence.READ_OFF, Evidence.STATED_COUNT]
+    assert np.isnan([found.low[0], found.high[0], found.problems[0], found.half_width[0]]).all()
+    assert found.comparable.tolist() == [False, True]
+    assert found.half_width[1] == pytest.approx(6.95, abs=0.05)
+
+
+def test_a_stated_count_goes_before_that_of_the_window_and_nothing_is_unknown() -> None:
+    found = uncertainty(
+        np.array([60.0, 60.0, 60.0, NAN]),
+        stated=np.array([100.0, NAN, NAN, 100.0]),
+        by_window=np.array([279.0, 279.0, NAN, 279.0]),
+    )
+    assert found.evidence.tolist() == [
+        Evidence.STATED_COUNT,
+        Evidence.WINDOW_COUNT,
+        Evidence.UNKNOWN,
+        Evidence.UNKNOWN,
+    ]
+    assert found.problems == pytest.approx([100, 279, NAN, NAN], nan_ok=True)
+    low, high = wilson_interval(60, np.array([100.0, 279.0]))
+    assert found.low == pytest.approx([*low, NAN, NAN], nan_ok=True)
+    assert found.high == pytest.approx([*high, NAN, NAN], nan_ok=True)
+
+
+def test_scores_by_problem_are_the_best_evidence() -> None:
+    found = uncertainty(
+        np.array([60.0, 60.0]), stated=np.array([279.0, NAN]), errors=np.array([2.0, NAN])
+    )
+    assert found.evidence.tolist() == [Evidence.PER_PROBLEM, Evidence.UNKNOWN]
+    assert found.low == pytest.approx([60 - 2 * 1.9685, NAN], abs=1e-3, nan_ok=True)

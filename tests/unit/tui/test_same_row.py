@@ -1,0 +1,37 @@
+"""The selected row stays with its model when the rows are derived anew."""
+
+from lcbtui.sources.livecodebench import results_dataset_of
+from lcbtui.sources.model import SourceInfo
+from lcbtui.tui.selection import same_row
+from lcbtui.view.apply import apply
+from lcbtui.view.derive import derive
+from lcbtui.view.problem_window import parse_window
+from lcbtui.view.state import ViewState
+from lcbtui.view.view import View
+from result_documents import document, performance
+
+ROWS = [
+    performance("A", "q", "2024-01-01", 10),
+    performance("B", "q", "2024-01-01", 20),
+    performance("B", "r", "2024-02-01", 20),
+    performance("C", "r", "2024-02-01", 30),
+]
+DATA = results_dataset_of(SourceInfo("r.json", "r.json"), document(ROWS), "it")
+
+
+def view_of(window: str) -> View:
+    state = ViewState(window=parse_window(window))
+    return apply(derive(DATA, state), state)
+
+
+def test_a_model_that_moved_up_is_found_by_its_name() -> None:
+    before, after = view_of("all"), view_of("2024-02..")
+    assert same_row(before, 1, after) == 0
+    assert same_row(after, 0, before) == 1
+
+
+def test_a_model_that_is_gone_is_none_and_one_that_stayed_is_kept() -> None:
+    before = view_of("all")
+    assert same_row(before, 0, view_of("2024-02..")) is None
+    assert same_row(before, 1, view_of("2024-01..2024-01")) == 1
+    assert same_row(before, 2, before) == 2

@@ -1,0 +1,178 @@
+"""The keys of the window bar: what they make of a window, whatever it was."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from lcbtui.sources.catalog import find
+from lcbtui.sources.dataset import Dataset
+from lcbtui.sources.livecodebench import results_dataset_of
+from lcbtui.sources.model import SourceInfo, Window
+from lcbtui.sources.open import open_dataset
+from lcbtui.sources.usual_windows import USUAL_WINDOWS
+from lcbtui.tui.window_moves import (
+    can_choose,
+    edges,
+    end_moved,
+    how_much,
+    lifted,
+    month_start,
+    month_starts,
+    next_usual,
+    start_moved,
+    window_in_force,
+)
+from lcbtui.view.apply import apply
+from lcbtui.view.derive import derive
+from lcbtui.view.problem_window import format_window, parse_window
+from lcbtui.view.state import ViewState
+from result_documents import small
+
+RESULTS = results_dataset_of(SourceInfo("r.json", "r.json"), small(40), "it")
+"""Problems from 2024-01-10 to 2024-04-10."""
+
+REPORTED = open_dataset(find("reported"))
+
+
+def moved(dataset: Dataset, window: str, *steps: tuple[str, int]) -> str:
+    """The window after some moves, as it is written."""
+    state = ViewState(window=parse_window(window))
+    for end, months in steps:
+        move = start_moved if end == "start" else end_moved
+        state = replace(state, window=move(dataset, state, months))
+    assert state.window is not None
+    return format_window(state.window)
+
+
+@pytest.mark.parametrize(
+    ("window", "steps", "expected"),
+    [
+        ("2024-02-01..2024-05-01", [("start", 1)], "2024-03-01..2024-05-01"),
+        ("2024-02-01..2024-05-01", [("start", -1)], "2024-01-01..2024-05-01"),
+        ("2024-02-01..2024-05-01", [("end", -1)], "2024-02-01..2024-04-01"),
+        ("2024-02-01..2024-04-01", [("end", 1)], "2024-02-01..2024-05-01"),
+        ("2024-02-11..2024-04-20", [("start", -1)], "2024-02-01..2024-04-20"),
+        ("2024-02-11..2024-04-20", [("start", 1)], "2024-03-01..2024-04-20"),
+        ("2024-02-11..2024-04-20", [("end", -1)], "2024-02-11..2024-04-01"),
+        ("2024-02-11..2024-04-20", [("end", 1)], "2024-02-11..2024-05-01"),
+        ("all", [("start", 1)], "2024-02-01.."),
+        ("all", [("end", -1)], "..2024-04-01"),
+        ("all", [("end", -1), ("start", 1)], "2024-02-01..2024-04-01"),
+    ],
+)
+def test_an_end_steps_to_the_first_of_a_month(
+    window: str, steps: list[tuple[str, int]], expected: str
+) -> None:
+    assert moved(RESULTS, window, *steps) == expected
+
+
+@pytest.mark.parametrize(
+    ("window", "step"),
+    [
+        ("2024-01-01..2024-05-01", ("start", -1)),
+        ("2024-01-01..2024-05-01", ("end", 1)),
+        ("2024-04-01..2024-05-01", ("start", 1)),
+        ("2024-04-01..2024-05-01", ("end", -1)),
+        ("2023-01-01..2025-01-01", ("start", -1)),
+        ("2023-01-01..2025-01-01", ("end", 1)),
+        ("all", ("start", -1)),
+        ("all", ("end", 1)),
+    ],
+)
+def test_an_end_stays_where_there_is_no_room(window: str, step: tuple[str, int]) -> None:
+    assert moved(RESULTS, window, step) == window
+
+
+days = st.integers(19_600, 20_000)
+windows = st.builds(lambda one, other: Window(min(one, other), max(one, other)), days, days)
+
+
+@given(windows, st.booleans(), st.sampled_from((-1, 1)))
+def test_a_move_goes_its_way_to_the_first_of_a_month_or_nowhere(
+    window: Window, start: bool, months: int
+) -> None:
+    state = ViewState(window=window)
+    new = (start_moved if start else end_moved)(RESULTS, state, months)
+    if new == window:
+        return
+    before, after = (window.start, new.start) if start else (window.end, new.end)
+    assert before is not None
+    assert after is not None
+    assert (after - before) * months > 0
+    assert month_start(after) == after
+    assert abs(after - before) <= 31
+    assert (new.end == window.end) if start else (new.start == window.start)
+    assert new.start is not None
+    assert new.end is not None
+    assert new.start < new.end
+
+
+@given(windows, st.booleans())
+def test_from_a_first_of_a_month_there_and_back_is_the_same(window: Window, start: bool) -> None:
+    assert window.start is not None
+    assert window.end is not None
+    around = edges(RESULTS)
+    assert around is not None
+    first, last = (
+        min(max(month_start(day), around.start), around.end) for day in (window.start, window.end)
+    )
+    assume(first < last)
+    window = Window(first, last)
+    move = start_moved if start else end_moved
+    there = move(RESULTS, ViewState(window=window), -1)
+    if there != window:
+        assert move(RESULTS, ViewState(window=there), 1) == window
+
+
+def test_the_edges_are_the_months_around_the_dates() -> None:
+    around = edges(RESULTS)
+    assert around is not None
+    assert format_window(Window(around.start, around.end)) == "2024-01-01..2024-05-01"
+    assert [format_window(Window(day, day))[:7] for day in month_starts(around)] == [
+        "2024-01",
+        "2024-02",
+        "2024-03",
+        "2024-04",
+    ]
+
+
+def test_the_window_in_force_is_the_one_asked_for_or_that_of_the_opening() -> None:
+    asked = parse_window("2408-2502")
+    assert window_in_force(REPORTED, ViewState(window=asked)) == asked
+    opening = window_in_force(REPORTED, ViewState())
+    assert format_window(opening) == "2024-10-01..2025-02-01"
+    assert RESULTS.choice is not None
+    assert window_in_force(RESULTS, ViewState()) == RESULTS.choice.window
+
+
+def test_the_usual_windows_come_one_after_the_other_and_begin_again() -> None:
+    state, seen = ViewState(source="reported"), []
+    for _ in range(len(USUAL_WINDOWS) + 1):
+        state = replace(state, window=next_usual(REPORTED, state))
+        seen.append(state.window)
+    assert seen == [*USUAL_WINDOWS.values(), USUAL_WINDOWS["2408-2502"]]
+
+
+def test_a_usual_window_that_holds_nothing_is_passed_over() -> None:
+    assert next_usual(RESULTS, ViewState()) is None
+
+
+def test_lifting_shows_every_date_and_then_the_opening_again() -> None:
+    assert lifted(ViewState()) == Window()
+    assert lifted(ViewState(window=parse_window("2408-2502"))) == Window()
+    assert lifted(ViewState(window=Window())) is None
+
+
+def test_what_a_window_holds_is_counted_in_problems_or_in_reports() -> None:
+    state = ViewState(window=parse_window("2024-02-01..2024-04-01"))
+    assert how_much(apply(derive(RESULTS, state), state)) == "80 problems"
+    state = ViewState(source="reported", query="qwen")
+    assert how_much(apply(derive(REPORTED, state), state)) == "65 rows"
+
+
+def test_a_source_without_dates_has_no_window_to_choose() -> None:
+    assert not can_choose(open_dataset(find("figure")))
+    assert can_choose(REPORTED)
+    assert can_choose(RESULTS)
