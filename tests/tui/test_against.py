@@ -1,13 +1,18 @@
 """Comparing the source on the screen with another one."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 
 import pytest
 
 from golden import check
+from lcbtui.sources.dataset import Dataset
+from lcbtui.tui.loading import load
 from lcbtui.view.state import ViewState
 
-from .driving import explorer
+from .driving import Driver, explorer
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
@@ -94,3 +99,63 @@ async def test_the_command_of_the_view_names_the_other_source() -> None:
     async with explorer() as it:
         await it.press("v", "enter", "Y")
         assert it.screen.copied[-1] == "lcbtui --against=paper"
+
+
+async def until(it: Driver, condition: Callable[[], bool]) -> None:
+    for _ in range(2000):
+        if condition():
+            return
+        await it.pilot.pause(0.005)
+    raise AssertionError(f"it did not come about:\n{it.text()}")
+
+
+@contextmanager
+def reading_waits(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Event]]:
+    """Reading a source to compare with waits for its Event; one a request, in their order."""
+    gates: list[Event] = []
+
+    def slow(source: str, stdin_bytes: bytes | None) -> Dataset:
+        found, gate = load(source, stdin_bytes), Event()
+        gates.append(gate)
+        gate.wait(10)
+        return found
+
+    monkeypatch.setattr("lcbtui.tui.screens.compare_actions.load", slow)
+    try:
+        yield gates
+    finally:
+        for gate in gates:
+            gate.set()
+
+
+async def test_undo_brings_back_a_comparison_that_was_let_go_while_it_was_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with explorer() as it:
+        with reading_waits(monkeypatch) as gates:
+            await it.pilot.press("v", "enter", "v")
+            assert it.screen.view_state.against is None
+            await it.pilot.pause()
+            gates[0].set()
+            await it.press("j")
+        await it.press("u")
+        assert it.screen.view_state.against == "paper"
+        assert "against paper: 12 models in both" in it.line("title")
+
+
+async def test_of_two_readings_of_one_file_the_later_one_counts(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    other = tmp_path / "mine.csv"
+    other.write_text("model,params,pass@1\nQwen3-14B,14.8,64.5\n", encoding="utf-8")
+    async with explorer(ViewState(against=str(other), query="qwen3-14b")) as it:
+        with reading_waits(monkeypatch) as gates:
+            for number, score in enumerate(("60.5", "50.5"), 1):
+                other.write_text(f"model,params,pass@1\nQwen3-14B,14.8,{score}\n", encoding="utf-8")
+                it.screen.read_beside_again()
+                await until(it, lambda number=number: len(gates) == number)  # type: ignore[misc]  # bound now
+            gates[1].set()
+            await until(it, lambda: "mine.csv 50.5" in it.line("status"))
+            gates[0].set()
+            await it.press("end")
+            assert "mine.csv 50.5" in it.line("status")

@@ -83,3 +83,23 @@ async def test_the_wheel_zooms_around_the_pointer() -> None:
         x, y = marker_at(it.part("#chart"), "● Mistral3-3B")
         assert abs(x - at[0]) <= 1
         assert abs(y - at[1]) <= 1
+
+
+async def test_a_rectangle_is_given_up_when_the_chart_becomes_smaller() -> None:
+    async with explorer(size=(200, 40)) as it:
+        await it.press("tab", "m", *["right"] * 60, *["down"] * 20)
+        await it.resize(100, 20)
+        assert it.screen.chart is not None
+        assert it.screen.chart.area is None
+        assert "DASD-4B-Thinking" in it.text()
+
+
+async def test_a_line_that_became_narrower_than_the_rectangle_is_still_painted() -> None:
+    async with explorer(size=(120, 40)) as it:
+        await it.press("tab", "m")
+        chart = it.screen.chart
+        assert chart is not None
+        width = chart.size.width
+        for area in (((width - 2, 0), (width + 9, 9)), ((width + 4, 0), (width + 9, 9))):
+            chart.area = area
+            assert chart.line_now(5).cell_length == width

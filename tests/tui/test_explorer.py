@@ -583,3 +583,12 @@ async def test_every_colour_stands_out_in_every_theme(name: str) -> None:
     for style in [*(colors.roles[role] for role in ROLES), *colors.inks.values()]:
         assert style.color is not None
         assert contrast(Color.from_rich_color(style.color), background) >= LEAST_CONTRAST
+
+
+async def test_a_column_name_that_is_being_typed_keeps_the_rows() -> None:
+    async with explorer() as it:
+        await it.type("/params")
+        assert len(it.labels()) == 12
+        assert it.screen.view_state.query == "params"
+        await it.type("<=10")
+        assert len(it.labels()) == 7

@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 
 from lcbtui.cli.main import run
+from lcbtui.errors import UsageError
 from lcbtui.sources.contents import Progress
 from lcbtui.sources.dataset import Dataset
 from lcbtui.tui import loading
 from lcbtui.tui.app import LcbtuiApp
+from lcbtui.tui.messages import ViewFailed
 from lcbtui.tui.screens import source_actions
 from lcbtui.tui.waiting import settled
 from lcbtui.view.state import SortKey, ViewState
@@ -182,3 +184,16 @@ async def test_how_far_reading_is_stands_in_the_status_line(
         await until(it, lambda: "splitting into cells" in it.line("status"))
         gate.set()
         await until(it, lambda: it.line("status").startswith("● b"))
+
+
+async def test_a_failure_on_rows_that_were_replaced_meanwhile_is_not_told(file: Path) -> None:
+    async with explorer(ViewState(source=str(file))) as it:
+        before = it.screen.dataset
+        assert before is not None
+        await it.press("R")
+        now = it.screen.dataset
+        assert now is not before
+        it.screen.post_message(ViewFailed(it.screen.view_state, UsageError("too late"), before))
+        await it.press("end")
+        assert "too late" not in it.line("status")
+        assert it.screen.dataset is now

@@ -122,7 +122,7 @@ def _x_axis(view: View) -> Axis:
         asked=view.state.x_limits,
         declared=wanted.x_limits,
         ticks=wanted.x_ticks,
-        beside=_other_key(view, key),
+        beside=_more_values(view, key),
     )
 
 
@@ -138,8 +138,22 @@ def _y_axis(view: View) -> Axis:
         asked=view.state.y_limits,
         declared=wanted.y_limits,
         ticks=wanted.y_ticks,
-        beside=_other_key(view, key),
+        beside=_more_values(view, key),
     )
+
+
+def _more_values(view: View, key: str) -> tuple[str, ...]:
+    """Columns that an axis leaves room for: the other source's values, the ends of error bars."""
+    other = _other_key(view, key)
+    ends = _interval_keys(view) if key == SCORE else ()
+    return (*ends, *(() if other is None else (other,)))
+
+
+def _interval_keys(view: View) -> tuple[str, ...]:
+    """The columns of the ends of the intervals; none where they are not wanted or not known."""
+    ends = (SCORE_LOW.key, SCORE_HIGH.key)
+    known = view.roles.y == SCORE and all(key in view.dataset.marks for key in ends)
+    return ends if known and view.state.errors else ()
 
 
 def _footnote(view: View) -> str:
@@ -200,10 +214,8 @@ def _arrows(view: View, x: Axis, y: Axis, points: Points) -> Arrows | None:
 
 def _with_bars(points: Points, view: View, y: Axis) -> Points:
     """The points with the ends of their intervals, where they are wanted and known."""
-    dataset = view.dataset
-    ends = (SCORE_LOW.key, SCORE_HIGH.key)
-    known = view.roles.y == SCORE and all(key in dataset.marks for key in ends)
-    if not view.state.errors or not known:
+    dataset, ends = view.dataset, _interval_keys(view)
+    if not ends:
         return points
     low, high = ((dataset.numbers(key)[points.rows] - y.low) / (y.high - y.low) for key in ends)
     return replace(points, low=low, high=high)

@@ -5,6 +5,7 @@ where it is while a filter is typed.
 """
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +19,6 @@ from lcbtui.view.memory import remembered
 WIDE = 20.0
 """A column whose largest value is more than this many times its smallest gets a log axis."""
 
-SMALLEST = 1e-150
 LARGEST = 1e150
 """Beyond this a span overflows; such values are not drawn, like infinite ones."""
 
@@ -78,7 +78,7 @@ def axis(
     asked: Range | None,
     declared: Range | None,
     ticks: tuple[float, ...],
-    beside: str | None = None,
+    beside: Sequence[str] = (),
 ) -> Axis:
     """The axis of a number or date column.
 
@@ -89,7 +89,8 @@ def axis(
         asked: limits that the user wants; an open end keeps the next of these.
         declared: limits that the source wants, under the same rule.
         ticks: values that the source wants labelled.
-        beside: a column of values of another source, which get room too unless limits are asked.
+        beside: columns of more values that get room too unless limits are asked, such as those of
+            another source or the ends of intervals.
     """
     column = dataset.by_key[key]
     scale = Scale.LOG if log else Scale.DATE if column.kind is Kind.DATE else Scale.LINEAR
@@ -97,8 +98,8 @@ def axis(
     if scale is Scale.DATE:
         asked = _years(asked)
     low, high = _narrowed(low, high, declared, scale)
-    if beside is not None:
-        low, high = _reaching(low, high, extent(dataset, beside, log=log), column.unit, scale)
+    for other in beside:
+        low, high = _reaching(low, high, extent(dataset, other, log=log), column.unit, scale)
     low, high = _narrowed(low, high, asked, scale)
     return Axis(key, column.title, column.unit, scale, low, high, ticks)
 

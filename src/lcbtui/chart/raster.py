@@ -26,6 +26,9 @@ _FALSE_COLOUR = re.compile("38;2;1;0;(\\d+)")
 _ASCII_FRAME = str.maketrans("│─└┤┬", "|-+++")
 _ASCII_WORDS = str.maketrans({"≈": "~", "·": "-", "–": "-", "—": "-", "×": "x", "…": "~", "’": "'"})
 
+_LONGEST = 4096
+"""Characters of a text that are read; the widest panel has half as many columns."""
+
 
 class Run(NamedTuple):
     """Neighbouring cells of one role on one line."""
@@ -176,8 +179,10 @@ def drawable(text: str, *, ascii_only: bool = False) -> str:
     """`text` without anything that plotext and the terminal measure differently.
 
     Combining marks, controls and joiners go; other characters in doubt become "?". In ASCII,
-    accents are taken off and what then is not ASCII becomes "?".
+    accents are taken off and what then is not ASCII becomes "?". Only the beginning of a text
+    that no screen can hold is read: a cell of megabytes costs no more than a long name.
     """
+    text = text[:_LONGEST]
     if ascii_only:
         text = text.translate(_ASCII_WORDS)
     if text.isascii() and text.isprintable():
@@ -206,7 +211,7 @@ def clip(text: str, width: int, *, ascii_only: bool = False) -> str:
     if cell_len(text) <= width:
         return text
     mark = "~" if ascii_only else "…"
-    kept = text
+    kept = text[: max(width, 0)]
     while kept and cell_len(kept) > width - 1:
         kept = kept[:-1]
     return kept + mark if width > 0 else ""

@@ -123,7 +123,8 @@ def widest_that_fits(label: Wanted, panel: Panel, least: int) -> int:
     """The widest name, at most as wide as the label and at least `least`, that fits; else 0."""
     if spots([label], panel)[0]:
         return label.width
-    widths = range(label.width - 1, least - 1, -1)
+    # What is wider than the panel fits nowhere, however long the name is.
+    widths = range(min(label.width - 1, panel.width), least - 1, -1)
     shorter = [Wanted(label.column, label.line, width) for width in widths]
     found = spots(shorter, panel)
     return next((want.width for want, some in zip(shorter, found, strict=True) if some), 0)

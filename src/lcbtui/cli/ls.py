@@ -19,6 +19,7 @@ from lcbtui.cli.output import (
 )
 from lcbtui.cli.view_flags import positive, view_flags, view_state
 from lcbtui.settings import load_settings
+from lcbtui.sources.safe_text import safe_text
 
 if TYPE_CHECKING:
     from lcbtui.view.state import ViewState
@@ -84,12 +85,14 @@ def _answer(state: "ViewState", form: str) -> "View":
 
 def _tell_of_ranks(view: "View", form: str) -> None:
     """Why there are no ranks, and what cannot be told apart from the model of `--vs`."""
-    from lcbtui.report.apart_text import WHY_NOT, beside_sentence
+    from lcbtui.report.apart_text import beside_sentence, why_not
     from lcbtui.view.standing import standing, vs_row
 
     reason = standing(view).withheld
     if reason is not None and form in {"table", "markdown"} and len(view) > 1:
-        note(f"{view.dataset.source.name}: no ranks: {WHY_NOT[reason]} (--rank-anyway)")
+        note(f"{view.dataset.source.name}: no ranks: {why_not(view, reason)} (--rank-anyway)")
     row = vs_row(view)
     if row is not None:
         note(beside_sentence(view, row))
+    elif view.state.vs is not None:
+        note(safe_text(f"--vs {view.state.vs}: is not among the rows that match, so not compared"))

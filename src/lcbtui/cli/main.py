@@ -90,7 +90,10 @@ class LazyGroup(click.Group):
         from lcbtui.cli.view_flags import complete_source
 
         commands = super().shell_complete(ctx, incomplete)
-        return commands if incomplete.startswith("-") else commands + complete_source(incomplete)
+        if incomplete.startswith("-"):
+            return commands
+        sources = complete_source(incomplete)
+        return commands + [item for item in sources if not commands or item.type != "file"]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """The commands with their summaries, without importing any of them."""

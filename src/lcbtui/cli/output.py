@@ -20,6 +20,9 @@ NOTHING_MATCHED = 1
 
 FORMATS = ("table", "markdown", "csv", "tsv", "json", "jsonl")
 
+FOREIGN = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".pdf", ".xls", ".xlsx", ".parquet"})
+"""Endings that promise what no command writes: text under such a name would only mislead."""
+
 output_option = click.option(
     "-o",
     "--output",
@@ -49,7 +52,13 @@ def format_option(formats: tuple[str, ...] = FORMATS) -> Callable[[F], F]:
             return formats[0]
         from lcbtui.report.files import form_of
 
-        return form_of(path, formats) or formats[0]
+        form = form_of(path, formats)
+        ending = "." + path.rpartition(".")[2].casefold()
+        if form is None and ending in FOREIGN:
+            raise UsageError(
+                f"-o {safe_text(path)}: {ending} is not written; there are {', '.join(formats)}"
+            )
+        return form or formats[0]
 
     return click.option(
         "-f",

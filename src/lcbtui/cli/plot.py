@@ -17,7 +17,9 @@ from lcbtui.cli.output import (
     width_option,
 )
 from lcbtui.cli.view_flags import positive, view_flags, view_state
+from lcbtui.errors import UsageError
 from lcbtui.settings import load_settings
+from lcbtui.sources.safe_text import safe_text
 
 if TYPE_CHECKING:
     from lcbtui.view.view import View
@@ -27,6 +29,7 @@ FORMS = ("txt", "svg", "html")
 
 @click.command("plot")
 @view_flags
+@click.argument("names", nargs=-1, metavar="")
 @format_option(FORMS)
 @output_option
 @color_option
@@ -35,6 +38,7 @@ FORMS = ("txt", "svg", "html")
 @click.option("--height", metavar="N", help="Lines from top to bottom.")
 def command(
     source: str | None,
+    names: tuple[str, ...],
     form: str,
     output: str | None,
     color: str | None,
@@ -48,7 +52,15 @@ def command(
     SOURCE is figure (the default), paper, reported, a file, a folder, or - for standard input.
     The size is the terminal's, 80×24 where there is none; one line is left for the prompt. As svg
     or html it is 960×600 pixels, or 8×16 for each cell of --width and --height.
+
+    With --by-month NAME further names may follow, after SOURCE: FILE --by-month NAME NAME.
     """
+    if names and not flags["by_month"]:
+        raise UsageError(
+            f"plot: one source at a time, and {safe_text(names[0])} is a second;"
+            " names of models follow --by-month"
+        )
+    flags["by_month"] = (*flags["by_month"], *names)
     settings = load_settings()
     state = view_state(source, flags, settings.source)
     columns, lines = positive(width, "--width"), positive(height, "--height")

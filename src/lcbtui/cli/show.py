@@ -12,6 +12,7 @@ from lcbtui.cli.output import (
 from lcbtui.report.lookup import MOST_IN_FULL, Model, look_up
 from lcbtui.report.model_text import model_text
 from lcbtui.report.records import write_records
+from lcbtui.report.row_interval import COLUMNS, interval_cells
 from lcbtui.sources.catalog import STDIN, bundled, find
 from lcbtui.sources.model import Cell, Column, Kind
 from lcbtui.sources.open import open_plain
@@ -59,8 +60,16 @@ def id_of(model: Model) -> tuple[str, ...]:
 
 
 def _records(models: list[Model]) -> tuple[list[Column], list[list[Cell]]]:
-    """Every row with every column that any of the sources has, the source's name first."""
+    """Every row with every column that any of the sources has, the source's name first.
+
+    The interval of each score comes last.
+    """
     rows = [row for model in models for row in model.rows]
     columns = {c.key: c for row in rows for c in row.table.columns}
-    records = [[Cell(row.table.source.name), *(row.cell(key) for key in columns)] for row in rows]
-    return [_SOURCE, *columns.values()], records
+    more = [column for column in COLUMNS if column.key not in columns]
+    records = []
+    for row in rows:
+        worked_out = dict(zip(COLUMNS, interval_cells(row), strict=True))
+        own = [row.cell(key) for key in columns]
+        records.append([Cell(row.table.source.name), *own, *(worked_out[c] for c in more)])
+    return [_SOURCE, *columns.values(), *more], records

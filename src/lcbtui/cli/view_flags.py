@@ -101,11 +101,14 @@ def _complete_source(
 
 
 def complete_source(typed: str) -> list["CompletionItem"]:
-    """The bundled names that begin with what was typed, and a hint that files go too."""
+    """The bundled names that begin with what was typed; files where none does.
+
+    Never both: bash drops all words as soon as one of them asks for files.
+    """
     from click.shell_completion import CompletionItem
 
-    names = [name for name in bundled() if name.startswith(typed)]
-    return [*map(CompletionItem, names), CompletionItem(typed, type="file")]
+    names = [CompletionItem(name) for name in bundled() if name.startswith(typed)]
+    return names or [CompletionItem(typed, type="file")]
 
 
 MOST_CELLS = 2000

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from lcbtui.report.apart_text import WHY_NOT
+from lcbtui.report import apart_text
+from lcbtui.report.check_text import counted
 from lcbtui.report.layout import TextColumn, lay_out
 from lcbtui.report.model_facts import source_name
 from lcbtui.report.points import signed
@@ -63,7 +64,7 @@ def gain_words(found: Best) -> str:
 def why_not(view: View, reason: CannotSay) -> str:
     """Why there is no best, and which source has one."""
     name = source_name(view.dataset.source)
-    words = WHY_NOT.get(reason, "cannot be compared")
+    words = apart_text.why_not(view, reason)
     if reason is CannotSay.MIXED_WINDOWS:
         return f"{name}: {words}; one window can be chosen (--window), and paper has only one"
     return f"{name}: {words}" if "paper" in words else f"{name}: {words}; paper can be compared"
@@ -96,6 +97,7 @@ def best_record(found: Best) -> dict[str, object]:
         "usable": found.usable,
         "larger": found.larger,
         "compared": found.compared,
+        "compared_larger": found.compared_larger,
         "problems": None if own is None else int(own.problems[found.row]),
         "within_5_percent_beyond": found.near,
         "without_size": found.sizeless,
@@ -151,11 +153,12 @@ def _basis(found: Best) -> list[str]:
     asked = describe(parse(view.state.query), view.state.bits)
     about = [source_name(view.dataset.source), _window(found) or "", *asked, *left_out]
     lines = [SEPARATOR.join(filter(None, about))]
-    if found.compared > 1:
+    if max(found.compared, found.compared_larger) > 1:
+        beyond = f" and {found.compared_larger:,} with larger ones" if found.compared_larger else ""
         lines.append(
-            f"{found.compared:,} comparisons with the best, corrected for being so many (Holm). An"
-            " interval is of its pair alone, so it may leave 0 out where the two are not told"
-            " apart."
+            f"{counted(found.compared, 'comparison')} with the best up to that size{beyond}, each"
+            " time corrected for being so many (Holm). An interval is of its pair alone, so it may"
+            " leave 0 out where the two are not told apart."
         )
     return lines
 

@@ -17,10 +17,11 @@ _FEWEST_FOR_COLUMNS = len(_ROLES) + 2  # a heading, and a count of the columns w
 
 
 def headline(report: LoadReport) -> str:
-    """The report in one line."""
+    """The report in one line, what has to be chosen first: a narrow screen cuts the end."""
     repaired = sum(repair.count for repair in report.repairs if not repair.inferred)
     inferred = sum(repair.count for repair in report.repairs if repair.inferred)
     parts = [
+        *(f"{choice.short} ({choice.flag})" for choice in report.choices),
         counted(report.rows, "row"),
         counted(len(report.columns), "column"),
         f"{counted(repaired, 'cell')} repaired" if repaired else "",
@@ -28,7 +29,6 @@ def headline(report: LoadReport) -> str:
         f"{counted(report.unplaceable, 'row')} without a place on the chart"
         if report.unplaceable
         else "",
-        *(f"{choice.short} ({choice.flag})" for choice in report.choices),
     ]
     return f"{report.source}: {', '.join(filter(None, parts))}"
 

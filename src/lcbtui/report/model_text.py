@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from lcbtui.report.layout import TextColumn, lay_out
 from lcbtui.report.lookup import Model, Row
+from lcbtui.report.row_interval import plus_minus
 from lcbtui.report.spread_text import by_report, spread_lines, window
 from lcbtui.sources.model import Cell, Column, Kind
 from lcbtui.sources.values import MISSING, format_cell
@@ -69,6 +70,7 @@ def _columns(model: Model, numbers: Sequence[int]) -> list[TextColumn]:
         columns.append(TextColumn("model", [row.label for row in rows], shrinks=True))
     for heading, of, right in (
         ("pass@1", _score, True),
+        ("±", plus_minus, True),
         ("params", _params, True),
         ("mode", _text_of("mode"), False),
         ("version", _text_of("version"), False),

@@ -80,8 +80,11 @@ def _share(character: str) -> float:
 
 def shortened(text: str, size: float, room: float) -> str:
     """`text` cut with an ellipsis so that it is at most `room` pixels wide; "" for no room."""
-    if width_of(text, size) <= room:
-        return text
-    while text and width_of(f"{text}…", size) > room:
-        text = text[:-1]
-    return f"{text.rstrip()}…" if text else ""
+    left, mark, fits = room, width_of("…", size), 0
+    for place, character in enumerate(text, start=1):
+        left -= width_of(character, size)
+        if left < 0:
+            return f"{text[:fits].rstrip()}…" if fits else ""
+        if left >= mark:
+            fits = place
+    return text

@@ -14,7 +14,21 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lcbtui.sources.arrow_split import Split
-from lcbtui.sources.cleaning import ABOVE_ZERO, COUNT_FROM, MISSING_WORDS, cleaner, repairs_of
+from lcbtui.sources.arrow_texts import (
+    PLAIN_NUMBER,
+    PLAIN_TEXT,
+    PLAIN_WORD,
+    begin,
+    matches,
+    plain_words,
+)
+from lcbtui.sources.cleaning import (
+    ABOVE_ZERO,
+    COUNT_FROM,
+    NAME_LINK_STARTS,
+    cleaner,
+    repairs_of,
+)
 from lcbtui.sources.contents import Progress
 from lcbtui.sources.dataset import Dataset, DateSpans, NumberMarks
 from lcbtui.sources.frames import date_spans, frame_of, number_marks, number_values
@@ -26,17 +40,6 @@ from lcbtui.sources.roles import Plan, make_plan, row_names
 from lcbtui.sources.stated_sizes import TOTAL
 from lcbtui.sources.summary import Counts, header_of, load_report, plan_with_sizes
 
-# No leading zero, not four digits alone, which could be a year, and never too much for a double.
-_PLAIN_NUMBER = r"^(-?(0|[1-9][0-9]{0,2}|[1-9][0-9]{4,14})|-?(0|[1-9][0-9]{0,14})\.[0-9]{1,15})$"
-# Letters that are assigned, one code point each and their own NFC, so that `safe_text` keeps them:
-# Latin-1, basic Cyrillic, kana, Chinese characters and Hangul syllables.
-_LETTERS = r"A-Za-zÀ-ÖØ-öø-ÿА-яぁ-ゖァ-ヺ一-\x{9FEF}가-힣"
-# These and printable ASCII, without blank ends: kept as it is unless it is a word for nothing.
-_PLAIN_TEXT = rf"^[!-~{_LETTERS}]([ -~{_LETTERS}]*[!-~{_LETTERS}])?$"
-# The same from a letter on: neither a number nor a date.
-_PLAIN_WORD = rf"^[{_LETTERS}]([ -~{_LETTERS}]*[!-~{_LETTERS}])?$"
-_NOTHING = pa.array(sorted(MISSING_WORDS), pa.large_string())
-_LONGEST_NOTHING = max(len(word.encode()) for word in MISSING_WORDS)
 _SAMPLE_ROWS = 1 << 14
 
 
@@ -149,25 +152,6 @@ def _mostly_differ(column: Any) -> bool:
     return bool(pc.count_distinct(sample).as_py() * 2 > _SAMPLE_ROWS)
 
 
-def _matches(texts: Any, pattern: str) -> npt.NDArray[np.bool_]:
-    found: npt.NDArray[np.bool_] = pc.match_substring_regex(texts, pattern).to_numpy(
-        zero_copy_only=False
-    )
-    return found
-
-
-def _plain(texts: Any, pattern: str) -> npt.NDArray[np.bool_]:
-    """Which texts match and are no words for a missing value."""
-    found = _matches(texts, pattern).copy()
-    # No letter of the patterns changes its length in lower case, so only short texts are asked.
-    short = found & (pc.binary_length(texts).to_numpy() <= _LONGEST_NOTHING)
-    if short.any():
-        lowered = pc.utf8_lower(texts.filter(pa.array(short)))
-        nothing = pc.is_in(lowered, value_set=_NOTHING).to_numpy(zero_copy_only=False)
-        found[short] = ~nothing
-    return found
-
-
 def _odd(column: _Texts, mask: npt.NDArray[np.bool_]) -> _Odd:
     encoded = column.texts.filter(pa.array(mask)).dictionary_encode()
     codes = encoded.indices.to_numpy()
@@ -177,8 +161,8 @@ def _odd(column: _Texts, mask: npt.NDArray[np.bool_]) -> _Odd:
 
 
 def _profile(column: _Texts, unit: Unit) -> Profile:
-    words = _plain(column.texts, _PLAIN_WORD)
-    numbers = _matches(column.texts, _PLAIN_NUMBER)
+    words = plain_words(column.texts, PLAIN_WORD)
+    numbers = matches(column.texts, PLAIN_NUMBER)
     odd = _odd(column, ~(words | numbers))
     values = _cast(column.texts, numbers)
     cells = column.counts[numbers]
@@ -186,7 +170,8 @@ def _profile(column: _Texts, unit: Unit) -> Profile:
     return (
         Profile(
             present=int(column.counts[words].sum()),
-            links=int(column.counts[words & _links(column.texts)].sum()),
+            # HTML is no plain word.
+            links=int(column.counts[words & begin(column.texts, LINK_STARTS)].sum()),
             distinct=int(words.sum()),
         )
         + Profile(
@@ -200,14 +185,6 @@ def _profile(column: _Texts, unit: Unit) -> Profile:
         )
         + profile_of(dict(zip(odd.texts, odd.counts, strict=True)), unit)
     )
-
-
-def _links(texts: Any) -> npt.NDArray[np.bool_]:
-    """Which texts begin like an address; HTML is no plain word."""
-    found = np.zeros(len(texts), dtype=np.bool_)
-    for start in LINK_STARTS:
-        found |= pc.starts_with(texts, start).to_numpy(zero_copy_only=False)
-    return found
 
 
 def _cast(texts: Any, mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
@@ -228,7 +205,7 @@ def _clean_odd(
 def _clean_numbers(
     texts: _Texts, column: Column, *, approximate: bool, fractions: bool
 ) -> tuple[npt.NDArray[np.float64], NumberMarks, list[Repair]]:
-    plain = _matches(texts.texts, _PLAIN_NUMBER)
+    plain = matches(texts.texts, PLAIN_NUMBER)
     values = np.full(len(plain), np.nan)
     values[plain] = _cast(texts.texts, plain)
     plain &= np.zeros_like(plain) if fractions else _plain_values(values, column)
@@ -263,7 +240,10 @@ def _clean_texts(
     """The cleaned texts; a date column's days are added to `dates`."""
     special = column.kind is Kind.DATE or column.key == "openness"
     everything = np.ones(len(texts.texts), dtype=np.bool_)
-    odd = _odd(texts, everything if special else ~_plain(texts.texts, _PLAIN_TEXT))
+    mask = everything if special else ~plain_words(texts.texts, PLAIN_TEXT)
+    if column.key == "model":
+        mask = mask | begin(texts.texts, NAME_LINK_STARTS)
+    odd = _odd(texts, mask)
     cells, repairs = _clean_odd(odd, column)
     cleaned = pa.array([cell.text or None for cell in cells], pa.large_string())
     replaced = pc.replace_with_mask(

@@ -4,15 +4,17 @@ Arrow splits on all cores. Rows of the wrong length are put right one by one, an
 split like the csv module does, the csv module splits.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
+from lcbtui.sources.decimal_commas import columns_with_commas, commas_note
 from lcbtui.sources.decoding import Content
 from lcbtui.sources.readers import (
     SAMPLE,
@@ -76,11 +78,30 @@ def split_large(content: Content, name: str) -> Split:
         # A row longer than a block, or a quote that is never closed.
         _, text = split_instruction(content.text)
         split = split_of(read_columns(text, delimiter, name))
+    commas = columns_with_commas([_each(column) for column in split.columns], delimiter)
+    columns = list(split.columns)
+    for place in commas:
+        columns[place] = _with_points(columns[place])
     return replace(
         split,
-        notes=(*content.notes, *split.notes),
+        columns=columns,
+        notes=(*content.notes, *split.notes, *commas_note(commas)),
         read_as=format_name(delimiter, content.encoding),
     )
+
+
+def _each(column: Any) -> Iterator[str]:
+    """The texts of a column, each at least once, made when they are asked for."""
+    texts = column.dictionary if pa.types.is_dictionary(column.type) else column
+    for start in range(0, len(texts), _SAMPLE_ROWS):
+        yield from texts.slice(start, _SAMPLE_ROWS).to_pylist()
+
+
+def _with_points(column: Any) -> Any:
+    if not pa.types.is_dictionary(column.type):
+        return pc.replace_substring(column, ",", ".")
+    texts = pc.replace_substring(column.dictionary, ",", ".")
+    return pa.DictionaryArray.from_arrays(column.indices, texts)
 
 
 def split_of(raw: RawTable) -> Split:

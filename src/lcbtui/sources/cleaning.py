@@ -29,6 +29,9 @@ _NO_VALUE = Cell("")
 ABOVE_ZERO = frozenset({"total_params_b", "active_params_b", "problems", "samples"})
 """Keys of number columns that cannot be zero: there it stands for an unknown value."""
 
+NAME_LINK_STARTS = ("[", "<")
+"""How a name begins that may be a link in Markdown or HTML."""
+_LINK = re.compile(r"\[([^\[\]]+)\]\(https?://[^\s()]+\)|<a\b[^<>]*>([^<>]+)</a>", re.IGNORECASE)
 _NOT_OPENNESS_LETTERS = re.compile(r"[^a-z]+")
 _OPENNESS = {
     "openweights": "open-weights",
@@ -69,7 +72,7 @@ def cleaner(
         return lambda text: _number(text, column, approximate)
     if column.kind is Kind.DATE:
         return _date
-    return _openness if column.key == "openness" else _text
+    return {"openness": _openness, "model": _name}.get(column.key, _text)
 
 
 def repairs_of(column: str, told: Iterable[tuple[str, str, int]]) -> list[Repair]:
@@ -161,6 +164,14 @@ def _text(raw: str) -> Cleaned:
     if is_missing(text):
         return _missing(text)
     return Cell(text), "" if text == raw.strip() else "made safe for the terminal"
+
+
+def _name(raw: str) -> Cleaned:
+    """A model's name; of a link, as leaderboards export them, its words."""
+    cell, what = _text(raw)
+    link = _LINK.fullmatch(cell.text) if cell.text.startswith(NAME_LINK_STARTS) else None
+    words = safe_text(link[1] or link[2]) if link else ""
+    return (Cell(words), "a link, read as its words") if words else (cell, what)
 
 
 def _openness(raw: str) -> Cleaned:

@@ -84,6 +84,11 @@ class Dataset:
         """The columns by key."""
         return {column.key: column for column in self.columns}
 
+    @cached_property
+    def memory(self) -> dict[object, Any]:
+        """What others have computed of these rows and keep here; a changed copy begins anew."""
+        return {}
+
     def numbers(self, key: str) -> Floats:
         """A number column's values, or the first day of each date: (rows,) with NaN missing.
 

@@ -70,6 +70,7 @@ _ALIASES = {
     "note": "note, notes",
 }
 _LAST_RESORT = 100
+_NESTED = 50
 _LIVECODEBENCH = ("livecodebench", "lcb")
 """Columns of several releases and windows begin so: "LiveCodeBench v6 (2502-2505)"."""
 
@@ -105,7 +106,18 @@ def meaning(header: str) -> tuple[str, int] | None:
     plain = plain_name(header)
     if plain.startswith(_LIVECODEBENCH) and not stands_beside_score(header):
         return _MEANINGS.get(plain, ("pass_at_1", _MEANINGS["lcb"][1]))
-    return _MEANINGS.get(plain)
+    return _MEANINGS.get(plain) or _nested_size(header)
+
+
+def _nested_size(header: str) -> tuple[str, int] | None:
+    """The meaning of a dotted header such as "model.params", for want of a header of its own.
+
+    Only what speaks of parameters counts: the "size" of something nested is often another's.
+    """
+    _, dot, last = header.rpartition(".")
+    plain = plain_name(last)
+    found = _MEANINGS.get(plain) if dot and "param" in plain else None
+    return (found[0], found[1] + _NESTED) if found else None
 
 
 def label_rank(header: str) -> int | None:

@@ -97,12 +97,18 @@ def columns_of_rows(
     for row in rows:
         growing.start_row()
         for place, value in enumerate(row):
-            growing.put(place, compact(value) if isinstance(value, dict) else _text(value))
+            bare = bare_value(value)
+            growing.put(place, compact(bare) if isinstance(bare, dict) else _text(bare))
     growing.start_row()
     growing.rows -= 1
     width = len(growing.columns)
     named = [*headers, *[""] * (width - len(headers))]
     return Columns(named, growing.filled(), growing.rows)
+
+
+def bare_value(value: object) -> object:
+    """What a cell of a table holds that is written as an object: {"value": 0.9, "href": …}."""
+    return value["value"] if isinstance(value, dict) and "value" in value else value
 
 
 def _leaves(path: Path, value: Mapping[str, object]) -> Iterator[tuple[Path, str]]:

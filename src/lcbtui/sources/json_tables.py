@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from lcbtui.errors import SourceError
 from lcbtui.sources.decoding import Content
-from lcbtui.sources.json_columns import Columns, columns_of_records, columns_of_rows
+from lcbtui.sources.json_columns import Columns, bare_value, columns_of_records, columns_of_rows
 from lcbtui.sources.json_reader import Digits, Repeated, Values, parse_values
 from lcbtui.sources.readers import RawTable, unique_headers
 from lcbtui.sources.safe_text import safe_text
@@ -17,6 +17,7 @@ from lcbtui.sources.safe_text import safe_text
 _WRAPPERS = ("data", "results", "rows", "records", "items", "entries", "leaderboard", "models")
 _HEADERS = ("columns", "headers", "header", "fields")
 _KEYED = "object keyed by name"
+_ROWS = "array of arrays"
 _LAYERS = 3
 _NAMED = 4
 _HALF = r"\\u[dD][89a-fA-F]"
@@ -76,11 +77,15 @@ class _Finder:
         inside = _wrapped(document, self._name) if layers else None
         if inside is not None:
             value = document[inside]
+            beside = [key for key in document if key != inside]
             if isinstance(value, dict):
                 found = self._in_object(value, layers - 1)
             else:
-                found = self._in_list(value, _own_headers(document))
-            left = _left_out([key for key in document if key != inside])
+                names, headers = _own_headers(document)
+                found = self._in_list(value, headers)
+                if found.shape == _ROWS and names:
+                    beside.remove(names)
+            left = _left_out(beside)
             return replace(found, notes=(*left, *found.notes))
         if _is_of_columns(document):
             return _Found("object of columns", self._of_columns(document))
@@ -116,7 +121,7 @@ class _Finder:
         if not headers and all(type(each) is str for each in items[0]):
             headers, items = items[0], items[1:]
         columns = columns_of_rows(headers, items, self._length, self._name)
-        return _Found("array of arrays", columns, notes)
+        return _Found(_ROWS, columns, notes)
 
     def _of_records(self, records: Sequence[Object]) -> Columns:
         return columns_of_records(records, self._length, self._name)
@@ -182,13 +187,16 @@ def _is_of_columns(document: Object) -> bool:
     )
 
 
-def _own_headers(document: Object) -> Sequence[str]:
-    """The names of columns that stand beside the rows."""
+def _own_headers(document: Object) -> tuple[str, Sequence[str]]:
+    """The names of columns that stand beside the rows, after their key; "" where there are none."""
     for key in _HEADERS:
         names = document.get(key)
-        if isinstance(names, list) and names and all(type(each) is str for each in names):
-            return names
-    return ()
+        if not isinstance(names, list) or not names:
+            continue
+        texts = [text for each in names if type(text := bare_value(each)) is str]
+        if len(texts) == len(names):
+            return key, texts
+    return "", ()
 
 
 def _with_names(pairs: Sequence[tuple[str, Object]]) -> list[Object]:

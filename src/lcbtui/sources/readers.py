@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from lcbtui.errors import SourceError
+from lcbtui.sources.decimal_commas import columns_with_commas, commas_note
 from lcbtui.sources.decoding import Content
 from lcbtui.sources.safe_text import safe_text
 
@@ -57,9 +58,14 @@ def split_content(content: Content, name: str) -> RawTable:
     asked, text = split_instruction(content.text)
     delimiter = asked or find_delimiter(text)
     raw = read_columns(text, delimiter, name)
+    commas = columns_with_commas(raw.columns, delimiter)
+    columns = list(raw.columns)
+    for place in commas:
+        columns[place] = [cell.replace(",", ".") for cell in columns[place]]
     return replace(
         raw,
-        notes=(*content.notes, *raw.notes),
+        columns=columns,
+        notes=(*content.notes, *raw.notes, *commas_note(commas)),
         read_as=format_name(delimiter, content.encoding),
     )
 

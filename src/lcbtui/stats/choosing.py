@@ -23,22 +23,24 @@ class Choice:
         not_worse: positions of the other usable models that are not told apart from it, the
             smallest first.
         gain: position of the smallest larger model that is told to be better; None without any.
-        compared: how many models, usable or larger, were compared with the best.
+        compared: how many other usable models were compared with the best.
+        compared_larger: how many larger models were.
     """
 
     best: int
     not_worse: Positions
     gain: int | None
     compared: int
+    compared_larger: int
 
 
 def best_choice(
     params: Floats, evidence: Comparable, usable: Bools, alpha: float = ALPHA
 ) -> Choice | CannotSay:
-    """The best of the usable models, against all others that were measured alike.
+    """The best of the usable models, against the others and against what is larger.
 
-    The best is compared with every other usable model and every larger model, corrected by Holm
-    over all of these.
+    These are two questions, each with its own family of comparisons: the best against every other
+    usable model, and against every larger one; Holm corrects over each of them.
 
     Args:
         params: (models,) total parameters; models without a size above 0 are left out.
@@ -56,17 +58,27 @@ def best_choice(
     if not wanted.any():
         return CannotSay.NO_EVIDENCE
     larger = there & ~usable & (params > params[wanted].max())
-    family = np.flatnonzero(wanted | larger)
-    sizes, values, own = params[family], scores[family], wanted[family]
-    order = np.lexsort((family, -values, sizes))  # the smallest first, then the better
-    top = values[own].max()
-    best = next(int(i) for i in order if own[i] and values[i] == top)
-    against = told_apart_from(best, evidence.only(family), alpha)
-    tied, better = (against.tied & own)[order], (against.better & ~own)[order]
-    gains = order[better]
+    own = np.flatnonzero(wanted)
+    own = own[np.lexsort((own, -scores[own], params[own]))]  # the smallest first, then the better
+    best = int(own[np.argmax(scores[own])])
+    beyond = np.flatnonzero(larger)
+    beyond = beyond[np.lexsort((beyond, -scores[beyond], params[beyond]))]
+    others = own[own != best]
+    tied, _ = _against(best, others, evidence, alpha)
+    _, better = _against(best, beyond, evidence, alpha)
+    gains = beyond[better]
     return Choice(
-        best=int(family[best]),
-        not_worse=family[order[tied]],
-        gain=int(family[gains[0]]) if len(gains) else None,
-        compared=int(np.count_nonzero(against.compared)),
+        best=best,
+        not_worse=others[tied],
+        gain=int(gains[0]) if len(gains) else None,
+        compared=len(others),
+        compared_larger=len(beyond),
     )
+
+
+def _against(
+    best: int, others: Positions, evidence: Comparable, alpha: float
+) -> tuple[Bools, Bools]:
+    """For each of some models whether it is tied with the best, and whether it is better."""
+    found = told_apart_from(0, evidence.only(np.array([best, *others])), alpha)
+    return found.tied[1:], found.better[1:]

@@ -86,7 +86,7 @@ def wilson_interval(
     share, n = np.asarray(pass_at_1, np.float64) / 100, np.asarray(problems, np.float64)
     z2 = normal_quantile(level) ** 2
     centre = (share + z2 / (2 * n)) / (1 + z2 / n)
-    half = np.sqrt(z2 * (share * (1 - share) / n + z2 / (4 * n * n))) / (1 + z2 / n)
+    half = np.sqrt(z2 * (share * (1 - share) / n + z2 / 4 / n / n)) / (1 + z2 / n)
     # At 0 and 100 one end is the score itself; rounding must not put it beside.
     low = np.where(share == 0, 0, np.maximum(centre - half, 0))
     high = np.where(share == 1, 1, np.minimum(centre + half, 1))

@@ -73,6 +73,9 @@ class BesideRead(Message):
     problem: str
     """Why it cannot be read; "" where it was."""
 
+    number: int
+    """A later request has a higher one."""
+
 
 @dataclass
 class ViewReady(Message):
@@ -97,6 +100,9 @@ class ViewFailed(Message):
 
     error: "LcbtuiError"
     """What is wrong with it."""
+
+    source: "Dataset"
+    """The rows as read that were to be answered from."""
 
 
 @dataclass

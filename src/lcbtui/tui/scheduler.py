@@ -7,7 +7,7 @@ never worked on.
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lcbtui.errors import LcbtuiError
 from lcbtui.sources.dataset import Dataset
@@ -15,8 +15,11 @@ from lcbtui.tui.messages import ViewFailed, ViewReady
 from lcbtui.tui.selection import settle
 from lcbtui.tui.widgets.chart import Canvas, make_drawing
 from lcbtui.view.apply import apply
+from lcbtui.view.columns import known_names
 from lcbtui.view.derive import derive
+from lcbtui.view.half_typed import without_half_typed
 from lcbtui.view.state import ViewState
+from lcbtui.view.view import View
 
 AT_ONCE = 20_000
 """Up to this many rows an answer takes less than a frame."""
@@ -103,11 +106,28 @@ def _work_of(dataset: Dataset) -> int:
 def answer(job: Job, *, draw: bool) -> ViewReady | ViewFailed:
     """The View of a job; with `draw`, also its chart."""
     try:
-        view = apply(derive(job.dataset, job.state, job.beside), job.state, job.generation)
+        view = _view(job, job.state)
+        earlier = _while_typing(job, view)
     except LcbtuiError as error:
-        return ViewFailed(job.state, error)
+        return ViewFailed(job.state, error, job.dataset)
+    view = earlier or view
     if not draw or not job.canvas.width:
         return ViewReady(view, None, job.dataset)
     index = settle(view, job.wanted, job.index)
     selected = int(view.rows[index]) if len(view) else None
     return ViewReady(view, make_drawing(view, selected, job.canvas), job.dataset)
+
+
+def _view(job: Job, state: ViewState) -> View:
+    return apply(derive(job.dataset, state, job.beside), state, job.generation)
+
+
+def _while_typing(job: Job, view: View) -> View | None:
+    """The rows from before a column's name was begun, while it is typed and matches nothing."""
+    if len(view) or not job.state.query:
+        return None
+    names = known_names(view.dataset.columns, view.roles)
+    query = without_half_typed(job.state.query, names)
+    if query is None:
+        return None
+    return replace(_view(job, replace(job.state, query=query)), state=job.state)

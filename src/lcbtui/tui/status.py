@@ -1,25 +1,40 @@
 """The words of the title line, the status line and the borders."""
 
+from collections.abc import Mapping, Sequence
+
 import numpy as np
 
 from lcbtui.chart.build import axes_title, chart_spec
-from lcbtui.chart.markers import Charset, series_marker
+from lcbtui.chart.markers import Charset, Marker, series_marker
 from lcbtui.chart.remarks import remarks
 from lcbtui.chart.result import Chart
-from lcbtui.report.apart_text import beside_words
+from lcbtui.report.apart_text import NOT_APART, beside_words
 from lcbtui.report.layout import cut, text_width
 from lcbtui.sources.model import Kind, SourceInfo
 from lcbtui.sources.values import format_cell
+from lcbtui.stats.comparisons import MOST_RANKED
+from lcbtui.stats.reasons import CannotSay
 from lcbtui.tui.actions import named
 from lcbtui.tui.palette import Ink
 from lcbtui.tui.widgets.text_line import Part
 from lcbtui.view.apply import sort_in_force
+from lcbtui.view.reports import has_windows
 from lcbtui.view.sentence import LIFTED_BY, SEPARATOR
 from lcbtui.view.standing import beside, standing
 from lcbtui.view.view import View
 
 SHORTEST_TITLE = 16
 """A title that has to be cut to less is left out: what is shown matters more."""
+
+SHORTEST_NAME = 8
+"""A name in the status line is not cut to less."""
+
+_WITHHELD: Mapping[CannotSay, str] = {
+    CannotSay.READ_OFF: "read off a picture",
+    CannotSay.MIXED_WINDOWS: "windows are mixed",
+    CannotSay.TOO_MANY_MODELS: f"over {MOST_RANKED} models",
+}
+"""Why ranks are withheld; of sources that say nothing of their problems there is nothing to say."""
 
 
 def title_parts(view: View, width: int) -> list[Part]:
@@ -41,8 +56,15 @@ def short_name(source: SourceInfo) -> str:
     return source.name if source.bundled or source.path is None else source.title
 
 
-def status_parts(view: View, row: int | None, charset: Charset) -> list[Part]:
-    """The selected row in one line: what it is, what it scored, and where that comes from."""
+def status_parts(view: View, row: int | None, charset: Charset, width: int = 80) -> list[Part]:
+    """The selected row in one line: what it is, what it scored, and where that comes from.
+
+    Args:
+        view: what is shown.
+        row: a position in the Dataset; None for none.
+        charset: what its marker is drawn with.
+        width: the cells of the line; in few the name leaves room for what it is tied with.
+    """
     if row is None:
         return [Part(f" {_nothing(view)}", Ink.DIM)]
     dataset, roles = view.dataset, view.roles
@@ -52,10 +74,17 @@ def status_parts(view: View, row: int | None, charset: Charset) -> list[Part]:
     index = int(places[0])
     code = int(view.series_of[index])
     marker = series_marker(view.series[code].key, code, charset)
-    facts = []
-    if view.state.apart and len(view) > 1 and beside(view, row).reason is None:
-        facts.append(beside_words(view, row))
-    for key in dict.fromkeys(("organization", roles.x, "openness", roles.y)):
+    label = dataset.cell(row, roles.label).text
+    facts = _apart(view, row)
+    if facts and text_width(f" {marker.glyph} {label}{SEPARATOR}{facts[0]}") > width:
+        said = facts[0].replace(NOT_APART, "=")
+        room = width - text_width(f" {marker.glyph} {SEPARATOR}{said}")
+        return _row_parts(marker, cut(label, max(room, SHORTEST_NAME)), [said])
+    rank = standing(view).text(index)
+    if rank:
+        facts.append(f"rank {rank} of {view.matched:,}")
+    # A narrow screen cuts the end: what was measured goes before what the model is.
+    for key in dict.fromkeys((roles.y, roles.x, "openness", "organization")):
         column = dataset.by_key.get(key or "")
         cell = None if column is None else dataset.cell(row, column.key)
         if column is None or cell is None or cell.missing:
@@ -65,18 +94,44 @@ def status_parts(view: View, row: int | None, charset: Charset) -> list[Part]:
             text = f"{column.title} {text}"
         facts.append(text)
     facts += _beside(view, row)
-    rank = standing(view).text(index)
-    if rank:
-        facts.append(f"rank {rank} of {view.matched:,}")
     origin = _origin(view, row)
     facts += [origin] if origin else []
-    label = dataset.cell(row, roles.label).text
+    return _row_parts(marker, label, facts)
+
+
+def _row_parts(marker: Marker, label: str, facts: Sequence[str]) -> list[Part]:
     return [
         Part(" "),
         Part(f"{marker.glyph} ", marker.role),
         Part(label, Ink.STRONG),
         Part("".join(f"{SEPARATOR}{fact}" for fact in facts), Ink.TEXT),
     ]
+
+
+def _apart(view: View, row: int) -> list[str]:
+    """What the row is tied with, or why that and its rank are withheld."""
+    if not view.state.apart or len(view) < 2:
+        return []
+    reason = beside(view, row).reason
+    if reason is None:
+        return [beside_words(view, row)]
+    if reason in _WITHHELD:
+        # Beside another source its number and the change are what is asked for.
+        if view.dataset.compared is not None:
+            return []
+        return [_withheld_words(view, reason, keys=True)]
+    unranked = view.dataset.unranked
+    return [beside_words(view, row)] if unranked is not None and unranked[row] else []
+
+
+def _withheld_words(view: View, reason: CannotSay, *, keys: bool) -> str:
+    """Why there are no ranks, in few words; with `keys` that which leads to some."""
+    said = f"no ranks: {_WITHHELD[reason]}"
+    if keys and reason is CannotSay.READ_OFF and view.dataset.source.name == "figure":
+        return f"{said}; {named('switch_data').shown} opens paper"
+    if keys and reason is CannotSay.MIXED_WINDOWS and has_windows(view.dataset):
+        return f"{said}; {named('choose_window').shown} chooses one"
+    return said
 
 
 def _beside(view: View, row: int) -> list[str]:
@@ -117,11 +172,17 @@ def border_titles(
     """Title and subtitle of the table's and of the chart's border, safe from markup."""
     sort = sort_in_force(view.dataset, view.roles, view.state)
     by = view.dataset.by_key[sort[0].key].title if sort else ""
+    withheld = standing(view).withheld
+    why = (
+        f"{SEPARATOR}{_withheld_words(view, withheld, keys=False)}"
+        if withheld is not None and len(view)
+        else ""
+    )
     spec = chart_spec(view)
     place = f"{cursor + 1:,} of {len(view):,}" if len(view) else "nothing"
     said = SEPARATOR.join(remarks(chart)) if chart is not None else ""
     return (
-        (_plain(f"Models{SEPARATOR}by {by}" if by else "Models"), _plain(place)),
+        (_plain((f"Models{SEPARATOR}by {by}" if by else "Models") + why), _plain(place)),
         (_plain(axes_title(spec.x, spec.y)), _plain(said)),
     )
 

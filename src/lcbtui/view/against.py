@@ -176,7 +176,8 @@ def _axis(
         column, key=f"other_{key}", header=f"other_{key}", title=f"{_called(other)} {column.title}"
     )
     difference = Column(change, change, f"Δ {column.title}", Kind.NUMBER, column.unit, signed=True)
-    less = dataset.numbers(key) - values
+    with np.errstate(invalid="ignore"):  # ∞ less ∞ is as unknown as a missing value.
+        less = dataset.numbers(key) - values
     if column.kind is Kind.DATE:
         last = np.where(there, _taken(other.dates[other_key].last, rows), np.nan)
         nothing = np.zeros(len(dataset), dtype=np.int8)
@@ -223,12 +224,13 @@ def _called(other: Dataset) -> str:
 
 
 def _named_apart(dataset: Dataset, added: Sequence[_Added]) -> list[_Added]:
-    """The columns under keys that the source does not have itself."""
-    result = []
+    """The columns under keys that neither the source nor another of them has: x may be y."""
+    result, taken = [], set(dataset.by_key)
     for each in added:
         key = each.column.key
-        while key in dataset.by_key:
+        while key in taken:
             key += "_"
+        taken.add(key)
         result.append(replace(each, column=replace(each.column, key=key, header=key)))
     return result
 

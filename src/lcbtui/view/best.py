@@ -53,7 +53,9 @@ class Best:
         gain: the smallest larger model that is significantly better; None without any.
         next_best: of the larger models the one with the highest score; None without any.
         usable, larger: how many models with a size and a score there are up to it and beyond.
-        compared: how many of these were compared with the best, and corrected for by Holm.
+        compared: how many others up to that size were compared with the best; Holm corrects over
+            these.
+        compared_larger: how many larger ones were; Holm corrects over these apart.
         near: how many models lie beyond the size by at most 5 %.
         sizeless: how many have a score that could be compared, but no size.
     """
@@ -68,12 +70,13 @@ class Best:
     usable: int
     larger: int
     compared: int
+    compared_larger: int
     near: int
     sizeless: int
 
 
 def best_up_to(view: View, limit: SizeLimit) -> Best | CannotSay | None:
-    """The best of the models shown up to a size, against all that are shown.
+    """The best of the models shown up to a size, against the others and the larger ones.
 
     Args:
         view: the models to choose among: no size limit, and one row for each model and mode.
@@ -123,6 +126,7 @@ def best_up_to(view: View, limit: SizeLimit) -> Best | CannotSay | None:
         usable=int(np.count_nonzero(usable & ~np.isnan(evidence.scores))),
         larger=len(beyond),
         compared=choice.compared,
+        compared_larger=choice.compared_larger,
         near=int(np.count_nonzero((sizes > most) & (sizes <= most * NEAR))),
         sizeless=int(np.count_nonzero(np.isnan(sizes) & ~np.isnan(evidence.scores))),
     )

@@ -6,11 +6,12 @@ windows, or were read off a picture, ranks are withheld and the reason is given 
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from lcbtui.sources.dataset import Dataset
 from lcbtui.sources.model import Mark, Unit
 from lcbtui.stats.comparisons import Comparable, Counted, PerProblem
-from lcbtui.stats.problem_counts import problems_of
+from lcbtui.stats.problem_counts import WINDOWS, problems_of
 from lcbtui.stats.reasons import CannotSay
 from lcbtui.stats.uncertainty import Evidence, Uncertainty, uncertainty
 from lcbtui.view.memory import remembered
@@ -67,15 +68,30 @@ def _by_window(dataset: Dataset) -> Floats | None:
 
 @remembered(size=1)
 def measured_alike(dataset: Dataset) -> Ints | None:
-    """(rows,) a number for each release and window; None where the source states neither."""
+    """(rows,) a number for each release and window; None where the source states neither.
+
+    A row that states one of the usual windows and no release is of the release of that window.
+    """
     keys = [k for k in ("version", "window_start", "window_end") if k in dataset.by_key]
     if not keys:
         return None
-    codes = [dataset.texts(key).factorize()[0].astype(np.int64) + 1 for key in keys]
+    codes = [_texts(dataset, key).factorize()[0].astype(np.int64) + 1 for key in keys]
     together = codes[0]
     for more in codes[1:]:
         together = together * (int(more.max(initial=0)) + 1) + more
     return np.asarray(together)
+
+
+def _texts(dataset: Dataset, key: str) -> "pd.Series[str]":
+    """What a column says; a release that is not stated is that of the usual window."""
+    texts = dataset.texts(key)
+    start, end = (dataset.dates.get(other) for other in ("window_start", "window_end"))
+    if key != "version" or start is None or end is None:
+        return texts
+    texts = texts.copy()
+    for (first, last), (release, _) in WINDOWS.items():
+        texts[(start.first == first) & (end.last == last) & texts.isna().to_numpy()] = release
+    return texts
 
 
 def ranked_rows(view: View) -> npt.NDArray[np.int64]:
@@ -112,7 +128,10 @@ def evidence_among(dataset: Dataset, rows: Ints) -> Comparable:
         return PerProblem(scores[rows])
     found = uncertainty_of(dataset)
     assert found is not None
-    return Counted(dataset.numbers(SCORE)[rows], found.problems[rows])
+    problems = found.problems[rows]
+    # A score that is no percentage has no problems that count, and nothing can be said of it.
+    scores = np.where(np.isnan(problems), np.nan, dataset.numbers(SCORE)[rows])
+    return Counted(scores, problems)
 
 
 @remembered(size=4)

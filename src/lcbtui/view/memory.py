@@ -1,47 +1,61 @@
-"""Remembering what was computed of a Dataset, for as long as the Dataset lives.
+"""Remembering what was computed of a Dataset or of a View, for as long as that lives.
 
-A Dataset never changes, so whatever depends on it and on hashable words can be kept. Each
-Dataset has its own small store, dropped with it; the least recently used entry goes first.
+Neither ever changes, so whatever depends on one of them and on hashable words can be kept. It is
+kept on the object itself, and so goes with it even where an answer refers back to it: a source
+that is read again and again must not stay behind in parts. The least recently used entry goes
+first.
 """
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from functools import wraps
 from threading import RLock
-from typing import Concatenate, ParamSpec, TypeVar
-from weakref import WeakKeyDictionary
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
-from lcbtui.sources.dataset import Dataset
 
+class Remembering(Protocol):
+    """What never changes and has room for answers about itself."""
+
+    @property
+    def memory(self) -> dict[object, Any]:
+        """By function, what `remembered` keeps."""
+
+
+S = TypeVar("S", bound=Remembering)
 P = ParamSpec("P")
 T = TypeVar("T")
+
+_ITSELF = object()
+"""Stands for an answer that is the very object: one that held itself would wait for the garbage
+collector, which may be long in coming."""
 
 
 def remembered(
     size: int,
-) -> Callable[[Callable[Concatenate[Dataset, P], T]], Callable[Concatenate[Dataset, P], T]]:
-    """Keep the last `size` answers of a function for each Dataset.
+) -> Callable[[Callable[Concatenate[S, P], T]], Callable[Concatenate[S, P], T]]:
+    """Keep the last `size` answers of a function for each Dataset, or for each View.
 
-    The other arguments must be hashable, and the answer must not be edited by who gets it.
+    The other arguments must be hashable, and the answer must not be edited by who gets it. Nor
+    should it hold its Dataset or View, for the reason given at `_ITSELF`; it may be it.
     """
 
-    def decorate(
-        function: Callable[Concatenate[Dataset, P], T],
-    ) -> Callable[Concatenate[Dataset, P], T]:
-        stores: WeakKeyDictionary[Dataset, OrderedDict[Hashable, T]] = WeakKeyDictionary()
+    def decorate(function: Callable[Concatenate[S, P], T]) -> Callable[Concatenate[S, P], T]:
         lock = RLock()
 
         @wraps(function)
-        def ask(dataset: Dataset, /, *args: P.args, **kwargs: P.kwargs) -> T:
-            key = (args, tuple(sorted(kwargs.items())))
+        def ask(about: S, /, *args: P.args, **kwargs: P.kwargs) -> T:
+            key: Hashable = (args, tuple(sorted(kwargs.items())))
             with lock:
-                store = stores.setdefault(dataset, OrderedDict())
+                store: OrderedDict[Hashable, Any] = about.memory.setdefault(function, OrderedDict())
                 if key in store:
                     store.move_to_end(key)
-                    return store[key]
-            answer = function(dataset, *args, **kwargs)
+                    found: Any = store[key]
+                    if found is _ITSELF:
+                        found = about
+                    return found  # type: ignore[no-any-return]  # what the function gave
+            answer = function(about, *args, **kwargs)
             with lock:
-                store[key] = answer
+                store[key] = _ITSELF if answer is about else answer
                 while len(store) > size:
                     store.popitem(last=False)
             return answer

@@ -1,5 +1,8 @@
 """How a window of problem dates is written: by its dates, or by one of the usual names."""
 
+import re
+from datetime import date
+
 from lcbtui.errors import UsageError
 from lcbtui.sources.model import Window
 from lcbtui.sources.usual_windows import USUAL_WINDOWS
@@ -10,11 +13,19 @@ __all__ = ["ALL", "USUAL_WINDOWS", "format_window", "parse_window"]
 ALL = "all"
 """The word for every date."""
 
+_EPOCH = date(1970, 1, 1).toordinal()
+_SHORT = re.compile(r"(\d\d)(\d\d)-(\d\d)(\d\d)")
+
+_FIRST = date(1970, 1, 1).toordinal() - _EPOCH
+_LAST = date(2200, 1, 1).toordinal() - _EPOCH
+"""A year beyond is a month in short, such as 2408, where a date was meant."""
+
 
 def parse_window(text: str) -> Window:
     """Read "2024-08-01..2025-02-01", "2024-08..", "2408-2502" or "all".
 
-    A month or a year at an end is the whole of it.
+    A month or a year at an end is the whole of it. Of months in short, such as 2408-2412, the first
+    day counts at both ends, as reports mean it.
 
     Raises:
         UsageError: for anything else, and for swapped ends.
@@ -22,8 +33,9 @@ def parse_window(text: str) -> Window:
     words = text.strip().replace("‥", "..").casefold()
     if words == ALL:
         return Window()
-    if words in USUAL_WINDOWS:
-        return USUAL_WINDOWS[words]
+    short = _SHORT.fullmatch(words)
+    if short is not None:
+        return _short(text, *map(int, short.groups()))
     low, dots, high = words.partition("..")
     if not dots:
         names = ", ".join(USUAL_WINDOWS)
@@ -34,12 +46,25 @@ def parse_window(text: str) -> Window:
     return Window(start, end)
 
 
+def _short(text: str, year: int, month: int, last_year: int, last_month: int) -> Window:
+    try:
+        days = [
+            date(2000 + years, months, 1).toordinal() - _EPOCH
+            for years, months in ((year, month), (last_year, last_month))
+        ]
+    except ValueError:
+        raise UsageError(f"{text}: expected months such as {next(iter(USUAL_WINDOWS))}") from None
+    if days[0] > days[1]:
+        raise UsageError(f"{text}: the ends are swapped; the earlier month goes first")
+    return Window(*days)
+
+
 def _end(text: str, *, first: bool) -> int | None:
     text = text.strip()
     if not text:
         return None
     days = parse_date(text)
-    if days is None:
+    if days is None or not _FIRST <= days[0] < _LAST:
         raise UsageError(f"{text}: expected a date such as 2024-08-01 or 2024-08")
     return days[0] if first else days[1]
 

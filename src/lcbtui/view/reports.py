@@ -112,7 +112,7 @@ def _chosen(models: Ints, kinds: Ints, scores: npt.NDArray[np.float64], *, highe
     order = np.lexsort((ties, scores, kinds, models))
     group = models[order] * len(_KINDS) + kinds[order]
     starts = np.flatnonzero(np.diff(group, prepend=-1))
-    ends = np.append(starts[1:], len(group))
+    ends = np.append(starts, len(group))[1:]
     chosen = order[ends - 1 if highest else (starts + ends - 1) // 2]
     # Groups come by model and then by kind: the first group of each model counts.
     _, leading = np.unique(models[chosen], return_index=True)

@@ -96,7 +96,7 @@ PER_MODEL_WORDS = {
     PerModel.ALL: "",
     PerModel.BEST: "best report of each model",
     PerModel.MEDIAN: "median report of each model",
-    PerModel.OWN: "own report of each model",
+    PerModel.OWN: "own report of each model that has one",
 }
 
 

@@ -1,15 +1,17 @@
 """The place of each row among those that match: ranks with ties, as far as they can be told."""
 
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
-from lcbtui.stats.comparisons import RankRanges, rank_ranges, told_apart_from
+from lcbtui.errors import LcbtuiError
+from lcbtui.stats.comparisons import rank_ranges, told_apart_from
 from lcbtui.stats.reasons import CannotSay
 from lcbtui.view.certainty import evidence_among, no_comparison, ranked_rows
 from lcbtui.view.evaluate import rows_named
+from lcbtui.view.memory import remembered
+from lcbtui.view.model_names import Table, models_named
 from lcbtui.view.view import View
 
 Bools = npt.NDArray[np.bool_]
@@ -53,7 +55,6 @@ class Standing:
         return 2 * digits + 1 if self.low is not None else digits
 
 
-@lru_cache(maxsize=4)
 def standing(view: View) -> Standing:
     """The ranks of a View.
 
@@ -62,19 +63,26 @@ def standing(view: View) -> Standing:
     withheld where scores were read off a picture, where releases or windows are mixed, and above
     300 models; `rank_anyway` in the state then gives places by score.
     """
+    found = _ranges(view)
+    if isinstance(found, CannotSay):
+        plain = found is CannotSay.NO_EVIDENCE or view.state.rank_anyway
+        return Standing(view, withheld=None if plain else found)
+    return Standing(view, *found)
+
+
+@remembered(size=1)
+def _ranges(view: View) -> tuple[Floats, Floats] | CannotSay:
+    """(rows shown,) the lowest and the highest rank of each, or why there are none."""
     reason = no_comparison(view)
-    if reason is CannotSay.NO_EVIDENCE:
-        return Standing(view)
-    if reason is None:
-        rows = ranked_rows(view)
-        found = rank_ranges(evidence_among(view.dataset, rows))
-        if isinstance(found, RankRanges):
-            low = np.full(len(view.dataset), np.nan)
-            high = low.copy()
-            low[rows], high[rows] = found.low, found.high
-            return Standing(view, low[view.rows], high[view.rows])
-        reason = found
-    return Standing(view) if view.state.rank_anyway else Standing(view, withheld=reason)
+    if reason is not None:
+        return reason
+    rows = ranked_rows(view)
+    found = rank_ranges(evidence_among(view.dataset, rows))
+    if isinstance(found, CannotSay):
+        return found
+    low, high = np.full((2, len(view.dataset)), np.nan)
+    low[rows], high[rows] = found.low, found.high
+    return low[view.rows], high[view.rows]
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,7 +108,7 @@ class Beside:
         return self.better | self.worse
 
 
-@lru_cache(maxsize=16)
+@remembered(size=16)
 def beside(view: View, row: int) -> Beside:
     """Which rows can be told apart from one of them, on the evidence there is.
 
@@ -129,11 +137,33 @@ def beside(view: View, row: int) -> Beside:
     return Beside(row, *masks)
 
 
+@remembered(size=1)
 def vs_row(view: View) -> int | None:
-    """The row that `state.vs` names: the first that matches; None without one."""
-    if view.state.vs is None:
+    """The row that `state.vs` names: the first that matches; None without one.
+
+    A name is meant as it is written, else in any case, else as a part of the names of one model.
+    """
+    name = view.state.vs
+    if name is None:
         return None
-    named = rows_named(view.dataset, view.roles.label, (view.state.vs,))
+    try:
+        meant = model_meant(view, name)
+    except LcbtuiError:  # whoever asked for it by name was told when it was looked up
+        return None
     rows = view.rows if view.all_rows is None else view.all_rows
-    found = rows[np.isin(rows, named)]
+    found = rows[np.isin(rows, meant)]
     return int(found[0]) if len(found) else None
+
+
+def model_meant(view: View, name: str) -> npt.NDArray[np.int64]:
+    """The rows of the one model of a source that a name means, whatever is filtered out.
+
+    Raises:
+        NothingMatchedError: if it means no model, with the nearest names.
+        UsageError: if it means several.
+    """
+    exact = rows_named(view.dataset, view.roles.label, (name,))
+    if len(exact):
+        return exact
+    (found,) = models_named([Table(view.dataset, view.roles)], [name])
+    return np.array([place.row for place in found.places], dtype=np.int64)

@@ -6,6 +6,7 @@ A View holds positions, never a copied frame. Widgets, the chart and the reports
 from dataclasses import dataclass, field
 from enum import IntFlag
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -85,6 +86,11 @@ class View:
     def matched(self) -> int:
         """How many rows match, before `limit`."""
         return len(self.rows if self.all_rows is None else self.all_rows)
+
+    @cached_property
+    def memory(self) -> dict[object, Any]:
+        """What others have computed of this View and keep here; a changed copy begins anew."""
+        return {}
 
     @cached_property
     def ranks(self) -> Ranks:

@@ -1,7 +1,10 @@
 """plotext as we use it: cells in, the same cells out, from any thread."""
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from unittest import mock
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
@@ -10,6 +13,7 @@ from lcbtui.chart.build import chart_spec
 from lcbtui.chart.draw import draw
 from lcbtui.chart.markers import Role
 from lcbtui.chart.raster import Marks, Picture, Write, clip, draw_picture, drawable, plot_region
+from lcbtui.chart.spots import Panel, Spot, Wanted, spots, widest_that_fits
 from unit.chart.views import bundled
 
 
@@ -53,3 +57,20 @@ def test_cut_text_fits(text: str, width: int) -> None:
 def test_ascii_text_is_ascii_and_keeps_what_it_can(text: str) -> None:
     assert drawable(text, ascii_only=True).isascii()
     assert drawable("Modèle ≈70", ascii_only=True) == "Modele ~70"
+
+
+def test_a_name_of_megabytes_costs_no_more_than_the_panel_shows() -> None:
+    name = "x" * 10_000_000
+    assert len(drawable(name)) < 10_000
+    assert clip(drawable(name), 20) == "x" * 19 + "…"
+    panel = Panel(*(np.zeros((5, 30), dtype=bool) for _ in range(4)))
+    asked: list[int] = []
+
+    def counted(wanted: Sequence[Wanted], panel: Panel) -> list[list[Spot]]:
+        asked.append(len(wanted))
+        return spots(wanted, panel)
+
+    with mock.patch("lcbtui.chart.spots.spots", counted):
+        widest = widest_that_fits(Wanted(3, 2, len(name)), panel, 6)
+    assert 6 <= widest <= 30
+    assert max(asked) <= 30

@@ -91,3 +91,23 @@ def test_a_source_without_results_by_problem_is_wrong_usage(
     ran = lcbtui(capsys, "plot", "--by-month", "Qwen3-14B")
     assert ran.status == 2
     assert "figure has no scores by problem" in ran.err
+
+
+def test_plot_takes_further_names_after_the_source(
+    file: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one = lcbtui(capsys, "plot", file, "--by-month", "Learned", "Old", "--width", "100")
+    other = lcbtui(
+        capsys, "plot", file, "--by-month", "Learned", "--by-month", "Old", "--width", "100"
+    )
+    assert one.status == 0
+    assert one == other
+
+
+def test_a_second_source_is_refused_with_the_flag_that_takes_names(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    ran = lcbtui(capsys, "plot", "figure", "paper")
+    assert ran.status == 2
+    assert ran.out == ""
+    assert "paper is a second; names of models follow --by-month" in ran.err

@@ -81,7 +81,9 @@ def test_every_command_has_a_line_on_the_help_page(capsys: Capture) -> None:
 def test_the_first_word_completes_to_commands_and_sources() -> None:
     context = click.Context(cli, resilient_parsing=True)
     found = {item.value for item in cli.shell_complete(context, "p")}
-    assert found == {"plot", "paper", "p"}  # the last one asks the shell for files
+    assert found == {"plot", "paper"}
+    (files,) = cli.shell_complete(context, "./sc")
+    assert (files.value, files.type) == ("./sc", "file")
     assert {item.value for item in cli.shell_complete(context, "--v")} == {"--version"}
 
 
@@ -106,3 +108,23 @@ def test_a_table_without_rows_explains_no_marks(capsys: Capture) -> None:
     ran = lcbtui(capsys, "ls", "figure", "-q", "nosuch")
     assert ran.err == "lcbtui: note: figure: 0 of 12 · nosuch\n"
     assert "≈" in lcbtui(capsys, "ls", "figure").err
+
+
+@pytest.mark.parametrize(("command", "name"), [("plot", "chart.PNG"), ("ls", "rows.xlsx")])
+def test_an_ending_that_promises_another_format_is_refused(
+    capsys: Capture, tmp_path: Path, command: str, name: str
+) -> None:
+    ran = lcbtui(capsys, command, "figure", "-o", str(tmp_path / name))
+    assert ran.status == 2
+    assert "is not written; there are" in ran.err
+    assert not list(tmp_path.iterdir())
+    ran = lcbtui(
+        capsys,
+        command,
+        "figure",
+        "-o",
+        str(tmp_path / name),
+        "-f",
+        "csv" if command == "ls" else "txt",
+    )
+    assert ran.status == 0

@@ -78,8 +78,8 @@ def test_a_column_that_cannot_have_the_role_is_an_error() -> None:
 def test_the_headline_is_one_line_that_counts_and_names_what_is_to_be_chosen() -> None:
     data = opened("model,params,score", "a-7B,10,1", "b-7B,10,n/a", "c-7B,10,3")
     assert headline(data.report) == (
-        "-: 3 rows, 3 columns, 1 cell repaired, 1 row without a place on the chart,"
-        " most names state another size (--params-from-names)"
+        "-: most names state another size (--params-from-names), 3 rows, 3 columns,"
+        " 1 cell repaired, 1 row without a place on the chart"
     )
     assert headline(opened("model,score", "a-7B,1", "b-7B,2", "c-7B,3").report) == (
         "-: 3 rows, 3 columns, 3 cells inferred"

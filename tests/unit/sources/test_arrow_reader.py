@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lcbtui.errors import SourceError
-from lcbtui.sources import arrow_reader, contents
+from lcbtui.sources import arrow_texts, contents
 from lcbtui.sources import open as doors
 from lcbtui.sources.catalog import bundled, find
 from lcbtui.sources.cleaning import cleaner
@@ -156,16 +156,16 @@ def test_both_readers_agree_on_what_is_hardly_a_table(pieces: list[str]) -> None
 @given(st.text(st.characters(codec="utf-8"), max_size=6))
 def test_a_text_that_arrow_calls_plain_needs_no_cleaning(text: str) -> None:
     texts = pa.array([text], pa.large_string())
-    if arrow_reader._plain(texts, arrow_reader._PLAIN_TEXT)[0]:
+    if arrow_texts.plain_words(texts, arrow_texts.PLAIN_TEXT)[0]:
         assert clean_text(text) == (Cell(text), "")
-    if arrow_reader._plain(texts, arrow_reader._PLAIN_WORD)[0]:
+    if arrow_texts.plain_words(texts, arrow_texts.PLAIN_WORD)[0]:
         links = int(text.startswith(LINK_STARTS))
         assert profile_of({text: 1}, Unit.BILLIONS) == Profile(1, links=links, distinct=1)
 
 
 def test_every_letter_that_arrow_calls_plain_is_its_own_nfc_and_is_printed() -> None:
     texts = [chr(point) for point in range(0x20, 0x20000) if not 0xD800 <= point < 0xE000]
-    plain = arrow_reader._plain(pa.array(texts, pa.large_string()), arrow_reader._PLAIN_TEXT)
+    plain = arrow_texts.plain_words(pa.array(texts, pa.large_string()), arrow_texts.PLAIN_TEXT)
     kept = [text for text, is_plain in zip(texts, plain, strict=True) if is_plain]
     assert len(kept) > 30_000
     assert [safe_text(f"a{text}b")[1:-1] for text in kept] == kept
@@ -247,3 +247,20 @@ def test_large_sources_take_the_arrow_reader(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(contents, "LARGE", 0)
     monkeypatch.delattr(doors, "read_plain")
     assert_equal_datasets(small, open_dataset(info))
+
+
+def test_both_readers_read_the_words_of_links_as_names() -> None:
+    links = [
+        "[bge-m3](https://huggingface.co/BAAI/bge-m3)",
+        '"<a href=""https://huggingface.co/x/Y-7B"" style=""x"">x/Y-7B</a>"',
+        "[brackets] alone",
+        "[no](address)",
+        "plain",
+    ]
+    text = "model,params,score\n" + "".join(f"{link},7,{n}\n" for n, link in enumerate(links))
+    one, other = both(text.encode())
+    assert_equal_datasets(one, other)
+    names = ["bge-m3", "x/Y-7B", "[brackets] alone", "[no](address)", "plain"]
+    assert one.frame["model"].tolist() == names
+    (repair,) = one.report.repairs
+    assert (repair.what, repair.count) == ("a link, read as its words", 2)

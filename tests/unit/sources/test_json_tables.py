@@ -24,6 +24,11 @@ def rows(raw: RawTable) -> list[dict[str, str]]:
 
 
 RECORDS = [{"model": "a", "score": 1.50}, {"model": "b", "score": 2.0}]
+WRAPPED = [
+    [{"value": "model", "markdown": False}, {"value": "score"}],
+    [{"value": "a", "href": "x"}, {"value": 1.5}],
+    [{"value": "b"}, {"value": 2.0}],
+]
 CELLS = [{"model": "a", "score": "1.5"}, {"model": "b", "score": "2.0"}]
 
 
@@ -40,6 +45,7 @@ CELLS = [{"model": "a", "score": "1.5"}, {"model": "b", "score": "2.0"}]
         ({"model": ["a", "b"], "score": [1.5, 2.0]}, "object of columns"),
         ({"model": {"0": "a", "1": "b"}, "score": {"0": 1.5, "1": 2.0}}, "object of columns"),
         ({"data": {"model": ["a", "b"], "score": [1.5, 2.0]}}, "object of columns"),
+        ({"header": WRAPPED[0], "rows": WRAPPED[1:]}, "array of arrays"),
     ],
 )
 def test_every_usual_shape_gives_the_same_table(document: object, shape: str) -> None:
@@ -213,3 +219,12 @@ def test_no_value_of_a_record_is_lost(records: list[dict[str, Any]]) -> None:
     assert [{k: v for k, v in row.items() if v} for row in rows(table(records))] == [
         {key: str(value) for key, value in record.items() if str(value)} for record in records
     ]
+
+
+@pytest.mark.parametrize("key", ["columns", "headers"])
+def test_names_of_columns_that_were_used_are_not_told_as_left_out(key: str) -> None:
+    raw = table({key: ["model", "score"], "data": [["a", 1.5]], "metadata": None})
+    assert raw.headers == ("model", "score")
+    assert raw.notes == ("beside the table there was, and was left out: metadata",)
+    raw = table({key: ["model", "score"], "data": [{"model": "a", "score": 1.5}]})
+    assert raw.notes == (f"beside the table there was, and was left out: {key}",)

@@ -271,3 +271,13 @@ def test_known_text_columns_stay_text_even_if_they_hold_numbers() -> None:
         Kind.CATEGORY,
         Kind.NUMBER,
     ]
+
+
+def test_parameters_of_a_nested_object_are_the_size_for_want_of_a_column_of_their_own() -> None:
+    table = plain('[{"name": "a-7b", "model": {"params": 8e9}, "score": 40}]')
+    assert table.roles.x == "total_params_b"
+    assert column(table, "total_params_b") == ["8"]
+    table = plain('[{"name": "a", "model": {"params": 8e9}, "size": "7B", "score": 40}]')
+    assert column(table, "total_params_b") == ["7"]
+    assert meaning("dataset.size") is None
+    assert meaning("metrics.score") is None

@@ -64,6 +64,13 @@ def test_wilson_takes_arrays_and_leaves_missing_values_missing() -> None:
     assert high == pytest.approx([59.62, NAN, NAN], abs=0.01, nan_ok=True)
 
 
+def test_a_count_beyond_all_problems_gives_no_warning_and_the_score_itself() -> None:
+    with np.errstate(all="raise", under="ignore"):
+        low, high = wilson_interval([50.0], [1e300])
+    assert low[0] == pytest.approx(50.0)
+    assert high[0] == pytest.approx(50.0)
+
+
 @pytest.mark.parametrize(("score", "problems"), [(-0.1, 10), (100.1, 10), (50, 0), (50, 0.5)])
 def test_what_cannot_be_a_score_or_a_count_is_refused(score: float, problems: float) -> None:
     with pytest.raises(ValueError, match=r"0\.\.100|below 1"):

@@ -200,3 +200,35 @@ def test_error_bars_are_the_intervals_of_the_points() -> None:
     assert np.all(points.low < points.y)
     assert np.all(points.y < points.high)
     assert chart_spec(answer(ViewState(source="paper"))).points.low is None
+
+
+def test_the_model_to_compare_with_is_named_in_any_case_or_by_a_part_of_its_name() -> None:
+    wanted = answer(ViewState(source="paper", vs="DASD-4B-Thinking"))
+    row = vs_row(wanted)
+    assert row is not None
+    assert wanted.dataset.cell(row, "model").text == "DASD-4B-Thinking"
+    for name in ("dasd-4b-THINKING", "dasd", "Alibaba-Apsara/DASD-4B-Thinking"):
+        assert vs_row(answer(ViewState(source="paper", vs=name))) == row
+
+
+def test_a_name_of_several_models_or_of_none_compares_with_nothing() -> None:
+    for name in ("qwen3", "no such model", ""):
+        assert vs_row(answer(ViewState(source="paper", vs=name))) is None
+
+
+def test_where_a_model_has_several_reports_rows_are_counted_and_not_models() -> None:
+    reports = dataset(model=["A", "A", "B"], pass_at_1=[60, 61, 62], problems=[100, 100, 100])
+    view = apply(reports, ViewState())
+    assert beside_sentence(view, int(view.rows[0])) == "B: not told apart from 2 rows"
+    once = dataset(model=["A", "B"], pass_at_1=[60, 62], problems=[100, 100])
+    view = apply(once, ViewState())
+    assert beside_sentence(view, int(view.rows[0])) == "B: not told apart from 1 model"
+
+
+def test_a_row_without_a_score_is_not_compared_and_says_so() -> None:
+    view = apply(
+        dataset(model=["A", "B", "C"], pass_at_1=[60, 62, None], problems=[100, 100, 100]),
+        ViewState(),
+    )
+    assert beside_sentence(view, 2) == "C: no score, so not compared"
+    assert beside_sentence(view, 0) == "A: not told apart from 1 model"

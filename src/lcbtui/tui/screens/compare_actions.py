@@ -17,6 +17,9 @@ if TYPE_CHECKING:  # pandas comes with it: not before the first frame
 class CompareActions(Explorer):
     """Choosing the other source, and reading it when a state asks for it."""
 
+    _besides = 0
+    """How many times another source was asked for: only the last one is compared with."""
+
     def action_compare_source(self) -> None:
         """Choose a source to compare with; while there is one, let it go."""
         if self.dataset is None:
@@ -55,19 +58,26 @@ class CompareActions(Explorer):
         if self.beside is not None and self.beside[1] is not None:
             self._read_beside(self.beside[0])
 
-    @work(thread=True, group="load")
     def _read_beside(self, source: str) -> None:
+        self._besides += 1
+        self._read_beside_on_thread(source, self._besides)
+
+    @work(thread=True, group="load")
+    def _read_beside_on_thread(self, source: str, number: int) -> None:
         try:
             dataset = load(source, self.stdin_bytes)
         except LcbtuiError as error:
-            self.post_message(BesideRead(source, None, str(error)))
+            self.post_message(BesideRead(source, None, str(error), number))
             return
-        self.post_message(BesideRead(source, dataset, ""))
+        self.post_message(BesideRead(source, dataset, "", number))
 
     @on(BesideRead)
     def _beside_read(self, message: BesideRead) -> None:
         """Compare with it, unless another one is wanted by now; what cannot be read is let go."""
+        if message.number != self._besides:
+            return
         if self.view_state.against != message.source:
+            self.beside = None  # undo may ask for it again, and must not wait for this answer
             return
         if message.dataset is None and self.beside is not None and self.beside[1] is not None:
             self.problem = f"{message.problem}; its rows as they were stay"

@@ -4,6 +4,7 @@ from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.events import Key
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
@@ -52,7 +53,7 @@ class DataScreen(Dialog[str]):
             )
             yield Input(
                 self._typed_before,
-                placeholder="or the path of a file or a folder",
+                placeholder="or type the path of a file or a folder",
                 compact=True,
                 select_on_focus=False,
             )
@@ -64,6 +65,15 @@ class DataScreen(Dialog[str]):
             self._names.index(self._current) if self._current in self._names else 0
         )
         (self.query_one(Input) if self._typed_before else options).focus()
+
+    def on_key(self, event: Key) -> None:
+        """A letter typed on the list begins a name or a path."""
+        field = self.query_one(Input)
+        if self.focused is not field and event.is_printable and event.character not in {None, " "}:
+            event.stop()
+            event.prevent_default()
+            field.focus()
+            field.insert_text_at_cursor(str(event.character))
 
     def _prompt(self, name: str) -> Text:
         if name == "-":

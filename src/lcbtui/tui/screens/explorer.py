@@ -99,6 +99,8 @@ class Explorer(Ground):
     @on(ViewFailed)
     def _failed(self, message: ViewFailed) -> None:
         """Say what is wrong; the state that was answered last is in force again."""
+        if message.source is not self.dataset:
+            return  # other rows came meanwhile, and are asked the same
         if self.view is None:
             self.end_with(message.error)
             return

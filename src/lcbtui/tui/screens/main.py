@@ -175,7 +175,7 @@ class MainScreen(
             from lcbtui.tui.status import status_parts
 
             row = self.selected if self.hovered is None else self.hovered
-            parts = status_parts(self.view, row, self.charset)
+            parts = status_parts(self.view, row, self.charset, self.line("status").size.width)
         else:
             return
         self.line("status").show(parts)

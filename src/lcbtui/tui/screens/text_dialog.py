@@ -1,13 +1,17 @@
 """A dialog that shows text: details, help, the load report. Text is data, never markup."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from rich.console import Group
+from rich.style import Style
+from rich.table import Table
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from lcbtui.tui.palette import palette_of
+from lcbtui.report.layout import text_width
+from lcbtui.tui.palette import Ink, palette_of
 from lcbtui.tui.screens.dialog import Dialog
 from lcbtui.tui.widgets.text_block import Line
 
@@ -23,9 +27,7 @@ class TextDialog(Dialog[None]):
     def compose(self) -> ComposeResult:
         """One scrolling text in a box."""
         inks = palette_of(self.app).inks
-        text = Text("\n").join(
-            Text.assemble(*((piece, inks[ink]) for piece, ink in line)) for line in self._lines
-        )
+        text = Group(*(_laid_out(line, inks) for line in self._lines))
         with VerticalScroll(classes="box") as box:
             box.border_title = self._title.replace("[", r"\[")
             box.border_subtitle = "Esc closes"
@@ -35,3 +37,16 @@ class TextDialog(Dialog[None]):
     def text(self) -> str:
         """All that the dialog says."""
         return "\n".join("".join(piece for piece, _ in line) for line in self._lines)
+
+
+def _laid_out(line: Line, inks: Mapping[Ink, Style]) -> Text | Table:
+    """A line; one that begins with a padded word goes on under what follows it."""
+    pieces = [(piece, inks[ink]) for piece, ink in line]
+    first = line[0][0] if line else ""
+    if len(line) < 2 or not first.strip() or not first.endswith(" "):
+        return Text.assemble(*pieces)
+    table = Table.grid(padding=0, expand=True)
+    table.add_column(width=text_width(first), no_wrap=True)
+    table.add_column(ratio=1)
+    table.add_row(Text.assemble(pieces[0]), Text.assemble(*pieces[1:]))
+    return table

@@ -124,6 +124,7 @@ class ChartView(ChangedLines, can_focus=True):
         """Draw for the new size; Textual says it twice where it lays out twice."""
         if self._drawing is not None and self._drawing.canvas == self.canvas:
             return
+        self.area = None  # its corners were cells, and the points are in others now
         self._drawing = self._draw()
         self.refresh()
         self.post_message(ChartResized())
@@ -149,7 +150,12 @@ class ChartView(ChangedLines, can_focus=True):
         left, right, top, bottom = *sorted((left, right)), *sorted((top, bottom))
         if not top <= y <= bottom:
             return strip
-        before, inside, after = strip.divide([left, right + 1, strip.cell_length])
+        # Painted before the resize is told, a narrower line may end inside the area or before it.
+        before, inside, after = (
+            strip.crop(0, left),
+            strip.crop(left, right + 1),
+            strip.crop(right + 1),
+        )
         return Strip.join([before, inside.apply_style(Style(reverse=True)), after])
 
     # An area

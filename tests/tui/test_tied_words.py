@@ -1,0 +1,73 @@
+"""What the explorer says of ties under the cursor, and of ranks that are withheld."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from lcbtui.tui.widgets.panel import Panel
+from lcbtui.view import standing
+from lcbtui.view.problem_window import parse_window
+from lcbtui.view.state import ViewState
+from result_documents import small
+
+from .driving import explorer
+
+
+async def test_the_status_line_says_why_a_picture_has_no_ranks_and_which_key_leads_to_some() -> (
+    None
+):
+    async with explorer(size=(80, 24)) as it:
+        said = "DASD-4B-Thinking · no ranks: read off a picture; d opens paper · "
+        assert said in it.line("status")
+        await it.press("a")
+        assert "no ranks" not in it.line("status")
+
+
+async def test_mixed_windows_are_told_of_in_the_border_and_in_the_status_line() -> None:
+    async with explorer(ViewState(source="reported")) as it:
+        assert "no ranks" not in it.text()
+        await it.press("W")
+        assert "no ranks: windows are mixed; w chooses one" in it.line("status")
+        title = it.screen.query_one("#table-panel", Panel).border_title
+        assert title == "Models · by Pass@1 · no ranks: windows are mixed"
+
+
+async def test_in_few_columns_the_name_leaves_room_for_what_it_is_tied_with() -> None:
+    async with explorer(ViewState(source="paper"), size=(40, 12)) as it:
+        await it.press("down")
+        assert it.line("status") == "★ DASD-4B-Thi… · = 9 models, up to 253B"
+        assert it.text().splitlines()[-2].endswith("up to 253B")
+        await it.resize(80, 24)
+        assert "DASD-4B-Thinking · not told apart from 9 models" in it.line("status")
+
+
+async def test_in_ascii_a_narrow_screen_has_as_many_rows_as_otherwise() -> None:
+    heights = []
+    for ascii_only in (False, True):
+        async with explorer(ViewState(source="paper"), ascii_only=ascii_only, size=(80, 24)) as it:
+            heights.append(it.screen.query_one("#table").size.height)
+    assert heights[0] == heights[1]
+
+
+async def test_with_the_ties_off_no_two_models_are_compared(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with explorer(ViewState(source="paper", apart=False)) as it:
+        monkeypatch.setattr(standing, "told_apart_from", None)
+        await it.press("down", "down", "up")
+        assert "not told apart" not in it.text()
+
+
+async def test_a_model_that_may_know_the_problems_is_not_compared_and_says_so(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "results.json"
+    file.write_text(json.dumps(small(50)), encoding="utf-8")
+    window = parse_window("2024-02-01..2024-05-01")
+    async with explorer(ViewState(source=str(file), window=window), size=(120, 30)) as it:
+        await it.press("down")
+        assert "told apart" in it.line("status")
+        await it.press("G")
+        assert it.selected() == "Late"
+        assert "may have been trained on some of these problems" in it.line("status")

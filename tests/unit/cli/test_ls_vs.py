@@ -1,0 +1,52 @@
+"""`ls --vs NAME`: which model a name means, and what is said where nothing can be compared."""
+
+import json
+
+import pytest
+
+from .running import lcbtui
+
+Capture = pytest.CaptureFixture[str]
+
+TIED = "lcbtui: note: DASD-4B-Thinking: not told apart from 9 models, up to 253B\n"
+
+
+@pytest.mark.parametrize("name", ["DASD-4B-Thinking", "dasd-4b-thinking", "DASD"])
+def test_a_name_in_any_case_or_a_part_of_one_name_is_enough(capsys: Capture, name: str) -> None:
+    ran = lcbtui(capsys, "ls", "paper", "--vs", name, "-f", "json")
+    assert (ran.status, ran.err) == (0, TIED)
+    versus = [row["vs"] for row in json.loads(ran.out)]
+    assert versus == ["tied", "self", *["tied"] * 8, "worse", "worse"]
+
+
+def test_a_name_of_several_models_names_them_and_no_rows_are_printed(capsys: Capture) -> None:
+    ran = lcbtui(capsys, "ls", "paper", "--vs", "qwen3")
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err == (
+        "lcbtui: error: --vs qwen3: means 3 models: DeepSeek-R1-0528-Qwen3-8B, Qwen3-14B,"
+        " Qwen3-32B; name one\n"
+    )
+
+
+def test_a_name_of_no_model_names_the_nearest(capsys: Capture) -> None:
+    ran = lcbtui(capsys, "ls", "paper", "--vs", "OpenThinker-7B")
+    assert (ran.status, ran.out) == (1, "")
+    assert ran.err.startswith(
+        "lcbtui: error: --vs OpenThinker-7B: no model of that name; nearest: OpenThinker3-7B"
+    )
+
+
+def test_a_model_that_the_filters_leave_out_is_told_of(capsys: Capture) -> None:
+    ran = lcbtui(capsys, "ls", "paper", "--vs", "OpenThinker3-7B", "-q", "params>10B")
+    assert ran.status == 0
+    assert "=" not in ran.out
+    assert (
+        "lcbtui: note: --vs OpenThinker3-7B: is not among the rows that match, so not compared\n"
+        in ran.err
+    )
+
+
+def test_of_a_picture_it_says_where_the_numbers_are(capsys: Capture) -> None:
+    ran = lcbtui(capsys, "ls", "figure", "--vs", "dasd")
+    assert ran.status == 0
+    assert "DASD-4B-Thinking: read off a picture, so not compared; the paper source" in ran.err
