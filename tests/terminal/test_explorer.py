@@ -60,7 +60,7 @@ def test_the_first_screen_at_120_columns_shows_all_rows_points_ticks_and_the_leg
         assert text in chart
     assert sum(name in chart for name in FIRST) >= 11
     assert "╌ ╌ ╌" in chart
-    assert "DASD-4B-Thinking · Alibaba Cloud" in status(terminal)
+    assert "open-data · Alibaba Cloud" in status(terminal)
 
 
 def test_the_first_screen_at_80_columns_shows_the_chart_whole_and_the_best_rows(
@@ -222,7 +222,7 @@ def test_the_cursor_follows_its_row_through_sorts_and_filters(open_terminal: Ope
 def test_d_switches_to_another_source_and_the_query_stays(open_terminal: OpenTerminal) -> None:
     terminal = started(open_terminal("-q", "qwen"), "3 of 12")
     terminal.press("d")
-    terminal.wait_for_text("or the path of a file or a folder")
+    terminal.wait_for_text("type the path of a file or a folder")
     terminal.press(DOWN, ENTER)
     terminal.wait_for_text("paper", "Qwen3-32B", "65.7", "3 of 12")
     terminal.wait_until_quiet()
@@ -236,7 +236,7 @@ def test_a_source_that_cannot_be_read_leaves_the_rows_and_says_why(
 ) -> None:
     terminal = started(open_terminal())
     terminal.press("d")
-    terminal.wait_for_text("or the path of a file or a folder")
+    terminal.wait_for_text("type the path of a file or a folder")
     terminal.press(TAB, "missing.csv", ENTER)
     terminal.wait_for(lambda: "missing.csv" in status(terminal), "what is wrong")
     terminal.wait_until_quiet()
@@ -284,7 +284,7 @@ def test_keys_that_arrive_in_one_packet_are_handled_one_after_the_other(
     terminal.press("/qwen")  # the letters are not keys of the table, though it had the focus
     terminal.wait_for_text("/ qwen", "3 of 12")
     terminal.press(f"{ENTER}X/glm{ENTER}d")
-    terminal.wait_for_text("or the path of a file or a folder")
+    terminal.wait_for_text("type the path of a file or a folder")
     terminal.press(f"{DOWN}{ENTER}")
     terminal.wait_for_text("paper", "2 of 12", "/ glm")
     terminal.press(f"d{TAB}missing.csv{ENTER}u")
