@@ -258,12 +258,13 @@ def _not_drawn(
     view: View, x: Axis, y: Axis, across: npt.NDArray[np.float64], up: npt.NDArray[np.float64]
 ) -> tuple[tuple[str, int], ...]:
     """Reasons with counts; a row with two reasons counts under the first."""
-    x_values = view.dataset.numbers(x.key)[view.rows]
-    y_values = view.dataset.numbers(y.key)[view.rows]
+    lost = np.flatnonzero(np.isnan(across) | np.isnan(up))
+    x_values = view.dataset.numbers(x.key)[view.rows[lost]]
+    y_values = view.dataset.numbers(y.key)[view.rows[lost]]
     no_x, no_y = np.isnan(x_values), np.isnan(y_values)
-    lost_x = np.isnan(across) & ~no_x
+    lost_x = np.isnan(across[lost]) & ~no_x
     not_positive = lost_x & (x_values <= 0) & (x.scale is Scale.LOG)
-    lost_y = np.isnan(up) & ~no_y
+    lost_y = np.isnan(up[lost]) & ~no_y
     reasons = (
         (f"without {x.title}", no_x),
         (f"without {y.title}", no_y & ~no_x),

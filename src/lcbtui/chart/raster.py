@@ -6,18 +6,31 @@ roles. It has one figure for the whole process, so a lock surrounds each build.
 """
 
 import re
+import sys
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
+from types import ModuleType
 from typing import NamedTuple
 
-import plotext
 from rich.cells import cell_len
 
 from lcbtui.chart.markers import Role
 from lcbtui.chart.ticks import Tick
+
+# Two thirds of importing plotext is making its manual, which nobody reads here. Where a later
+# plotext keeps it elsewhere, it is made as before.
+_MANUAL = "plotext._doc.doc"
+_with_manual = "plotext" in sys.modules or sys.modules.get(_MANUAL) is not None
+if not _with_manual:
+    sys.modules[_MANUAL] = ModuleType(_MANUAL)
+    sys.modules[_MANUAL].__dict__["docs"] = None
+import plotext  # noqa: E402
+
+if not _with_manual:
+    del sys.modules[_MANUAL]  # whoever asks for it by name gets it
 
 _LOCK = Lock()
 _ROLES = tuple(Role)

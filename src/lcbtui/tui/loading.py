@@ -82,3 +82,20 @@ def warm_up(dataset: "Dataset") -> None:
     from lcbtui.view.apply import apply
 
     apply(dataset, ViewState(query="a"))
+
+
+def measure(dataset: "Dataset") -> None:
+    """Find on a thread how wide the columns are that every table shows and how far the axes reach.
+
+    Both look at every row, and are wanted as soon as the first answer is there.
+    """
+    from lcbtui.chart.limits import extent, is_log
+    from lcbtui.report.columns import column_width
+
+    roles = dataset.roles
+    for key in filter(None, (roles.label, roles.x, roles.y)):
+        column_width(dataset, key)
+    if roles.x is not None:
+        extent(dataset, roles.x, log=is_log(dataset, roles.x, None))
+    if roles.y is not None:
+        extent(dataset, roles.y, log=False)

@@ -8,7 +8,7 @@ from textual import on, work
 from textual.timer import Timer
 
 from lcbtui.errors import LcbtuiError
-from lcbtui.tui.loading import load, warm_up
+from lcbtui.tui.loading import load, measure, warm_up
 from lcbtui.tui.messages import Reading, SourceRead, SourceUnreadable
 from lcbtui.tui.screens.explorer import STAYS, Explorer
 from lcbtui.tui.watching import EVERY, Stamp, Watch, stamp_of
@@ -84,6 +84,11 @@ class SourceActions(Explorer):
         """What the first letters of a query would wait for."""
         warm_up(dataset)
 
+    @work(thread=True, group="load")
+    def _measure(self, dataset: "Dataset") -> None:
+        """What the first answer would wait for, beside it."""
+        measure(dataset)
+
     @on(SourceUnreadable)
     def _unreadable(self, message: SourceUnreadable) -> None:
         """The data that was there stays; without any there is nothing to explore."""
@@ -109,12 +114,15 @@ class SourceActions(Explorer):
         reading, before = message.reading, self.dataset
         if not self._is_last(reading):
             return
+        from lcbtui.report.check_text import counted
+        from lcbtui.tui.changes import for_source
+        from lcbtui.tui.scheduler import AT_ONCE
+
+        if len(message.dataset) > AT_ONCE:
+            self._measure(message.dataset)
         await self.place_panels()
         self.unread = ""
         self._stamp = message.stamp
-        from lcbtui.report.check_text import counted
-        from lcbtui.tui.changes import for_source
-
         self.wanted = self.selected if reading.again else None
         self.dataset = message.dataset
         self.read_beside_again()
