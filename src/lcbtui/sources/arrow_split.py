@@ -16,17 +16,14 @@ import pyarrow.csv as pa_csv
 
 from lcbtui.sources.decimal_commas import columns_with_commas, commas_note
 from lcbtui.sources.decoding import Content
+from lcbtui.sources.plain_split import SAMPLE, format_name, table_start
 from lcbtui.sources.readers import (
-    SAMPLE,
     RawTable,
-    find_delimiter,
     first_record,
-    format_name,
     ragged_notes,
     read_columns,
     records_of,
     refuse_huge,
-    split_instruction,
     unique_headers,
 )
 
@@ -69,15 +66,14 @@ def split_large(content: Content, name: str) -> Split:
     """
     # More than the sample: that there is more decides what its last row counts for.
     beginning = content.head(_HEAD)
-    asked, head = split_instruction(beginning)
-    before = beginning[: len(beginning) - len(head)]
-    delimiter = asked or find_delimiter(head)
+    start = table_start(beginning)
+    before, head = beginning[: start.length], beginning[start.length :]
+    delimiter = start.delimiter
     try:
         split = _by_arrow(content.data, len(before.encode()), head, delimiter, name)
     except (pa.ArrowInvalid, _NotLikeCsvError):
         # A row longer than a block, or a quote that is never closed.
-        _, text = split_instruction(content.text)
-        split = split_of(read_columns(text, delimiter, name))
+        split = split_of(read_columns(content.text[start.length :], delimiter, name))
     commas = columns_with_commas([_each(column) for column in split.columns], delimiter)
     columns = list(split.columns)
     for place in commas:
@@ -85,7 +81,7 @@ def split_large(content: Content, name: str) -> Split:
     return replace(
         split,
         columns=columns,
-        notes=(*content.notes, *split.notes, *commas_note(commas)),
+        notes=(*content.notes, *start.notes, *split.notes, *commas_note(commas)),
         read_as=format_name(delimiter, content.encoding),
     )
 

@@ -7,10 +7,11 @@ fast one for every text that is not already plain, so that they cannot disagree.
 import re
 from collections.abc import Callable, Iterable, Mapping
 
+from lcbtui.sources.cell_numbers import number_in
 from lcbtui.sources.load_report import Repair
 from lcbtui.sources.model import Cell, Column, Kind, Mark, Unit
 from lcbtui.sources.safe_text import safe_text
-from lcbtui.sources.values import parse_date, parse_number, plain_digits
+from lcbtui.sources.values import parse_date, plain_digits
 
 MISSING_WORDS = frozenset(
     {"", "n/a", "na", "#n/a", "-", "--", "–", "—", "null", "none", "nan", "unknown", "unk", "?"}
@@ -115,10 +116,10 @@ def _number(raw: str, column: Column, approximate: bool) -> Cleaned:
     text = safe_text(raw)
     if is_missing(text):
         return _missing(text)
-    number = parse_number(text, column.unit)
+    number, what = number_in(text, column.unit)
     if number is None:
         return _NO_VALUE, "not a number, read as missing"
-    value, decimals, what = number.value, min(number.decimals, _MOST_DECIMALS), ""
+    value, decimals = number.value, min(number.decimals, _MOST_DECIMALS)
     marks = Mark.APPROXIMATE if approximate or number.approximate else Mark.NONE
     if column.key in ABOVE_ZERO and value <= 0:
         return _NO_VALUE, "not above zero, read as missing"
@@ -133,14 +134,15 @@ def _number(raw: str, column: Column, approximate: bool) -> Cleaned:
 
 def _as_percent(cleaned: Cleaned) -> Cleaned:
     """A fraction as percent: 0.850 is 85.0, with as many digits as were written."""
-    cell, _ = cleaned
+    cell, what = cleaned
     if cell.number is None:
         return cleaned
     decimals = cell.decimals if cell.decimals < 0 else max(cell.decimals - 2, 0)
     percent = cell.number * 100
     value = percent if decimals < 0 else float(f"{percent:.{decimals}f}")
     marks = cell.marks | Mark.REPAIRED
-    return Cell(plain_digits(value, decimals), value, decimals, marks), FRACTIONS
+    told = f"{FRACTIONS}, {what}" if what else FRACTIONS
+    return Cell(plain_digits(value, decimals), value, decimals, marks), told
 
 
 def _billions(count: float) -> tuple[float, int]:

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from lcbtui.sources.decoding import Content, decode
-from lcbtui.sources.readers import RawTable, split_content
+from lcbtui.sources.plain_split import split_content
+from lcbtui.sources.readers import RawTable
 from lcbtui.sources.unpacking import SIGNATURE, unpacked
 
 TYPE_CHECKING = False  # importing typing would cost a lookup three milliseconds
@@ -88,6 +89,12 @@ def _of_plain_bytes(
     progress("splitting into cells")
     if content.is_json:
         return _in_json(content, name, large)
+    if b"|" in content.data:
+        from lcbtui.sources.markdown_tables import has_table, markdown_table  # noqa: PLC0415
+
+        if has_table(content):
+            raw = markdown_table(content, name)
+            return _split(raw) if large else raw
     if not large:
         return split_content(content, name)
     from lcbtui.sources.arrow_split import split_large  # noqa: PLC0415 - large files need it alone
@@ -106,8 +113,10 @@ def _in_json(content: Content, name: str, large: bool) -> "RawTable | Split | Do
         if is_results(document):
             return Document(document, content.encoding, content.notes)
     raw = json_table(content, name)
-    if not large:
-        return raw
+    return _split(raw) if large else raw
+
+
+def _split(raw: RawTable) -> "Split":
     from lcbtui.sources.arrow_split import split_of  # noqa: PLC0415
 
     return split_of(raw)

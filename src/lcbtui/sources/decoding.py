@@ -35,9 +35,13 @@ _BYTE_ORDER_MARKS = (
 # Compiled when a text starts that way: a lookup of CSV files need not pay for them.
 _JSON = r'(?:\{\s*(?:["}]|\Z)|\[\s*(?:[\[{"\]]|-?\d|\Z))'
 _MARKUP = r"(?i)<(?:!--|!doctype|html|head|body|table|svg|\?xml)"
+_YAML = r"(?:---\s+)?(?:#.*\s+)*- +[\w.@-]+: +\S"
 _LOOKED_AT = 8192
 _STRAY = 8
 _WIDEST = 4  # bytes of a character
+_CHINESE = re.compile(rb"[\xa1-\xa9\xb0-\xf7][\xa1-\xfe]")
+_HIGH = bytes(range(0x80, 0x100))
+_FEWEST_PAIRS = 2
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b")) + b"\x7f"
 
 
@@ -82,6 +86,8 @@ def decode(data: bytes, name: str) -> Content:
         raise SourceError(f"{name}: is empty; {READS}")
     if start[0] in "[{" and re.match(_JSON, start):
         return replace(content, is_json=True)
+    if start[0] == "-" and re.match(_YAML, start):
+        raise SourceError(f"{name}: is YAML; save it as JSON, with yq -o json for example, {READS}")
     if start[0] == "<" and re.match(_MARKUP, start):
         raise SourceError(f"{name}: is HTML or XML, a page and not the file; {READS}")
     return content
@@ -96,11 +102,26 @@ def _decoded(data: bytes, name: str) -> Content:
         return _without_nul(_checked(data), "UTF-8")
     except UnicodeDecodeError as problem:
         where = f"byte {problem.start} is not UTF-8"
-    try:
-        text, encoding = data.decode("cp1252"), "Windows-1252"
-    except UnicodeDecodeError:
-        text, encoding = data.decode("latin-1"), "Latin-1"
+    text, encoding = _in_another_encoding(data)
     return _without_nul(text.encode(), encoding, (f"{where}; the file was read as {encoding}",))
+
+
+def _in_another_encoding(data: bytes) -> tuple[str, str]:
+    """The text of bytes that are not UTF-8, and what they were taken for.
+
+    Chinese stands in pairs of high bytes (GB 2312, which GB 18030 contains), where Latin letters
+    with accents stand alone among plain ones.
+    """
+    pairs = len(_CHINESE.findall(data))
+    high = len(data) - len(data.translate(None, _HIGH))
+    for codec, encoding in (("gb18030", "GB18030"), ("cp1252", "Windows-1252")):
+        if codec == "gb18030" and (pairs < _FEWEST_PAIRS or pairs * 2 < high):
+            continue
+        try:
+            return data.decode(codec), encoding
+        except UnicodeDecodeError:
+            pass
+    return data.decode("latin-1"), "Latin-1"
 
 
 def _with_mark(data: bytes, name: str, codec: str, encoding: str) -> Content:

@@ -47,23 +47,26 @@ TITLES = {
 _ALIASES = {
     "model": (
         "model, model name, name, system, system name, full name, model version, model id, models, "
-        "llm"
+        "llm, 模型, 模型名称"
     ),
-    "organization": "organization, organisation, org, lab, company, provider, developer, vendor",
+    "organization": (
+        "organization, organisation, org, lab, company, provider, developer, vendor, 机构, 公司"
+    ),
     "openness": "openness",
     "total_params_b": (
         "total params, total parameters, params, parameters, params total, parameters total, "
         "num params, num parameters, number of params, number of parameters, parameter count, "
-        "param count, model size, size"
+        "param count, model size, size, 参数, 参数量, 参数规模"
     ),
     "active_params_b": (
         "active params, active parameters, activated params, activated parameters, act params, "
         "act param, params active, parameters active, active"
     ),
     "pass_at_1": (
-        "pass at 1, livecodebench pass at 1, lcb pass at 1, livecodebench, lcb, score, average, avg"
+        "pass at 1, livecodebench pass at 1, lcb pass at 1, livecodebench, lcb, score, average, "
+        "avg, 得分, 分数, 平均分"
     ),
-    "release_date": "release date, released, publication date, published, date",
+    "release_date": "release date, released, publication date, published, date, 发布日期, 发布时间",
     "hf_repo": "hf repo, hugging face repo, huggingface repo",
     "license": "license, licence, hub license",
     "training_cutoff": "training cutoff, knowledge cutoff, training data cutoff",

@@ -18,9 +18,15 @@ _WRAPPERS = ("data", "results", "rows", "records", "items", "entries", "leaderbo
 _HEADERS = ("columns", "headers", "header", "fields")
 _KEYED = "object keyed by name"
 _ROWS = "array of arrays"
+_OUTER = "outer"
+_LOOKED_AT = 100
 _LAYERS = 3
 _NAMED = 4
 _HALF = r"\\u[dD][89a-fA-F]"
+
+TYPE_CHECKING = False  # importing typing would cost a lookup three milliseconds
+if TYPE_CHECKING:
+    from typing import TypeGuard
 
 Object = Mapping[str, object]
 
@@ -117,6 +123,10 @@ class _Finder:
         if len(items) < len(value):
             notes = (f"records that are null were left out ({len(value) - len(items)})",)
         if kind is dict:
+            key = _list_within(items)
+            if key is not None:
+                notes = (*notes, _taken_apart(items, key))
+                return _Found("records in records", self._of_records(_inner(items, key)), notes)
             return _Found("array of records", self._of_records(items), notes)
         if not headers and all(type(each) is str for each in items[0]):
             headers, items = items[0], items[1:]
@@ -206,6 +216,43 @@ def _with_names(pairs: Sequence[tuple[str, Object]]) -> list[Object]:
     while column in taken:
         column = "key" if column == "name" else f"{column}'"
     return [{column: key, **record} for key, record in pairs]
+
+
+def _list_within(records: Sequence[Object]) -> str | None:
+    """The key under which each record has the records that count, None where it has none.
+
+    A record with a number of its own is one that counts itself.
+    """
+    keys = {
+        key for record in records for key, value in record.items() if _is_list_of_records(value)
+    }
+    own = (value for record in records for value in record.values())
+    if len(keys) != 1 or any(isinstance(value, Digits) for value in own):
+        return None
+    (key,) = keys
+    return key if len(_inner(records, key)) > len(records) else None
+
+
+def _is_list_of_records(value: object) -> "TypeGuard[list[Object]]":
+    return isinstance(value, list) and bool(value) and all(isinstance(one, dict) for one in value)
+
+
+def _inner(records: Sequence[Object], key: str) -> list[Object]:
+    """The records within records; what is said of all of them stands in each, as "outer.name"."""
+    return [
+        {**inner, **{f"{_OUTER}.{name}": value for name, value in record.items() if name != key}}
+        for record in records
+        if _is_list_of_records(within := record.get(key))
+        for inner in within
+    ]
+
+
+def _taken_apart(records: Sequence[Object], key: str) -> str:
+    lists = sum(_is_list_of_records(record.get(key)) for record in records)
+    return (
+        f"{lists} of {len(records)} records hold a list of records ({safe_text(key)}): these are"
+        f" the rows, and what is said of all of them is in {_OUTER}.…"
+    )
 
 
 def _pairs(document: Object) -> list[tuple[str, object]]:

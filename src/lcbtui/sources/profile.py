@@ -4,10 +4,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from lcbtui.sources.cell_numbers import number_in
 from lcbtui.sources.cleaning import is_missing
 from lcbtui.sources.model import Kind, Unit
 from lcbtui.sources.safe_text import safe_text
-from lcbtui.sources.values import parse_date, parse_number
+from lcbtui.sources.values import parse_date
 
 FEW = 20
 """A column with more distinct values than this is text, not a category."""
@@ -101,7 +102,7 @@ def profile_of(tally: Mapping[str, int], unit: Unit) -> Profile:
             continue
         present += count
         distinct += 1
-        number = parse_number(text, unit)
+        number, _ = number_in(text, unit)
         if number is not None:
             numbers += count
             identifiers += count if _IDENTIFIER.fullmatch(text) else 0
@@ -110,10 +111,10 @@ def profile_of(tally: Mapping[str, int], unit: Unit) -> Profile:
                 negatives += count
             elif value <= 100:
                 percents += count
-                if value <= 1 and not text.endswith("%"):
+                if value <= 1 and "%" not in text:
                     fractions += count
                     between += count if 0 < value < 1 else 0
-        elif text.endswith("%") and parse_number(text, Unit.PERCENT) is not None:
+        elif "%" in text and number_in(text, Unit.PERCENT)[0] is not None:
             signed += count
         elif text.startswith(LINK_STARTS):
             links += count

@@ -1,4 +1,4 @@
-"""Text to columns of texts: the delimiter, the header row and rows of the wrong length.
+"""Text to columns of texts: the rows, the header row and rows of the wrong length.
 
 Only the csv module is used, so that a lookup needs no pandas. Nothing is interpreted here:
 what a text means is the work of `cleaning`.
@@ -12,21 +12,14 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from lcbtui.errors import SourceError
-from lcbtui.sources.decimal_commas import columns_with_commas, commas_note
-from lcbtui.sources.decoding import Content
 from lcbtui.sources.safe_text import safe_text
 
-DELIMITERS = {",": "comma", "\t": "tab", ";": "semicolon", "|": "pipe"}
 MOST_COLUMNS = 20_000
 """A table with more columns is no leaderboard, and each costs time whatever it holds."""
 SPARE_CELLS = 20_000_000
 """Cells that may be filled up beyond those that a text can hold: a short text must not grow
 into a table that fills the memory."""
 
-SAMPLE = 1 << 16
-"""How many characters tell the delimiter."""
-
-_SAMPLE_ROWS = 100
 _SLICE = 1 << 20
 _NAMED_ROWS = 3
 
@@ -47,60 +40,6 @@ class RawTable:
     rows: int
     notes: tuple[str, ...] = ()
     read_as: str = ""
-
-
-def split_content(content: Content, name: str) -> RawTable:
-    """The table in a text with delimiters; `name` is how messages call the source.
-
-    Raises:
-        SourceError: if it has too many columns for a table.
-    """
-    asked, text = split_instruction(content.text)
-    delimiter = asked or find_delimiter(text)
-    raw = read_columns(text, delimiter, name)
-    commas = columns_with_commas(raw.columns, delimiter)
-    columns = list(raw.columns)
-    for place in commas:
-        columns[place] = [cell.replace(",", ".") for cell in columns[place]]
-    return replace(
-        raw,
-        columns=columns,
-        notes=(*content.notes, *raw.notes, *commas_note(commas)),
-        read_as=format_name(delimiter, content.encoding),
-    )
-
-
-def find_delimiter(text: str) -> str:
-    """The delimiter that splits the first rows into the same number of cells as the header.
-
-    Of two that fit equally well, the one that gives more columns; a comma where none splits the
-    header at all.
-    """
-    sample = text[:SAMPLE]
-    cut = len(sample) < len(text)
-    best, best_fit = ",", (0.0, 0)
-    for delimiter in DELIMITERS:
-        records = records_of(sample, delimiter)
-        rows = list(islice(records, 1))
-        width = len(rows[0]) if rows else 0
-        if width < 2:
-            continue
-        rows += islice(records, _SAMPLE_ROWS)
-        if cut and 1 < len(rows) <= _SAMPLE_ROWS:
-            rows.pop()  # the end of the sample cuts it in two
-        fit = (sum(len(row) == width for row in rows) / len(rows), width)
-        if fit > best_fit:
-            best, best_fit = delimiter, fit
-    return best
-
-
-def split_instruction(text: str) -> tuple[str | None, str]:
-    """The delimiter that a first line `sep=;` (spreadsheets write it) asks for, and the rest."""
-    if text[:4].lower() != "sep=":
-        return None, text
-    line, _, rest = text.partition("\n")
-    delimiter = line.rstrip("\r")[4:]
-    return (delimiter, rest) if delimiter in DELIMITERS else (None, text)
 
 
 def records_of(text: str, delimiter: str, *, quotes: bool = True) -> Iterator[list[str]]:
@@ -152,11 +91,20 @@ def read_columns(text: str, delimiter: str, name: str = "the text") -> RawTable:
         SourceError: if it has too many columns for a table.
     """
     records, notes = _all_records(text, delimiter)
+    raw = table_of_rows(records, len(text), name)
+    return replace(raw, notes=(*notes, *raw.notes))
+
+
+def table_of_rows(records: Sequence[list[str]], length: int, name: str) -> RawTable:
+    """The table of rows, the header first, from a text of `length` characters.
+
+    Raises:
+        SourceError: if it has too many columns for a table.
+    """
     rows = records[1:]
-    refuse_huge(len(records[0]) if records else 0, len(rows), len(text), name)
-    headers, renamed = unique_headers(records[0] if records else [])
+    refuse_huge(len(records[0]) if records else 0, len(rows), length, name)
+    headers, notes = unique_headers(records[0] if records else [])
     width = len(headers)
-    notes = [*notes, *renamed]
     if any(len(row) != width for row in rows):
         short = [place for place, row in enumerate(rows, start=1) if len(row) < width]
         long = [place for place, row in enumerate(rows, start=1) if len(row) > width]
@@ -208,11 +156,6 @@ def ragged_notes(short: Sequence[int], long: Sequence[int]) -> list[str]:
     if long:
         notes.append(f"{_rows(long)} more cells than the header; the extra cells are left out")
     return notes
-
-
-def format_name(delimiter: str, encoding: str) -> str:
-    """How a load report names the format: "CSV, comma, UTF-8"."""
-    return f"{'TSV' if delimiter == chr(9) else 'CSV'}, {DELIMITERS[delimiter]}, {encoding}"
 
 
 def _free(name: str, taken: set[str]) -> str:

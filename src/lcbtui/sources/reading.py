@@ -18,7 +18,7 @@ LIMIT_IN_WORDS = "1 GiB"
 PATIENCE = 5.0
 """Seconds that a named pipe may be silent: a person waits in front of the screen."""
 
-READS = "lcbtui reads CSV, TSV, JSON, JSON Lines and Parquet, also gzipped"
+READS = "lcbtui reads CSV, TSV, JSON, JSON Lines, Parquet and Markdown tables, also gzipped"
 """What a message says would have worked."""
 
 _CHUNK = 1 << 20

@@ -19,7 +19,7 @@ _EPOCH = date(1970, 1, 1).toordinal()
 _SCALES = {"K": 1e-6, "M": 1e-3, "B": 1.0, "T": 1e3}
 _NUMBER = re.compile(
     r"(?P<about>[≈~]\s*)?(?P<digits>[+-]?(?:\d[\d,_]*(?:\.\d*)?|\.\d+)(?P<exponent>[eE][+-]?\d+)?)"
-    r"\s*(?P<suffix>[KMBTkmbt]|%)?"
+    r"\s*(?P<suffix>[KMBTkmbt]|%|(?i:million|billion|trillion)s?)?"
 )
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:[,_]\d{3})+(?:\.\d*)?|[^,_]*")
 _DATE = re.compile(
@@ -47,14 +47,15 @@ class Number:
 
 @lru_cache(maxsize=65536)
 def parse_number(text: str, unit: Unit = Unit.NONE) -> Number | None:
-    """Read "70.5", "≈70.5", "1,234", "4B", "600M", "1T", "70.5%"; None for anything else.
+    """Read "70.5", "≈70.5", "1,234", "4B", "7 billion", "1T", "70.5%"; None for anything else.
 
-    A letter suffix is taken for billions only, `%` for percent only. Infinite values are None.
+    A letter or word behind it is taken for billions only, `%` for percent only. Infinite values
+    are None.
     """
     match = _NUMBER.fullmatch(text.strip())
     if match is None or not _GROUPED.fullmatch(match["digits"]):
         return None
-    suffix = (match["suffix"] or "").upper()
+    suffix = (match["suffix"] or "")[:1].upper()
     if suffix == "%" and unit is not Unit.PERCENT:
         return None
     if suffix in _SCALES and unit is not Unit.BILLIONS:

@@ -11,7 +11,7 @@ from lcbtui.sources.decoding import decode
 from lcbtui.sources.model import SourceInfo
 from lcbtui.sources.open import open_plain
 from lcbtui.sources.plain_reader import read_plain
-from lcbtui.sources.readers import split_content
+from lcbtui.sources.plain_split import split_content
 
 HEADER = "model,mode,version,window_start,window_end,pass_at_1,reported_by\n"
 

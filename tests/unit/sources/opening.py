@@ -12,7 +12,7 @@ from lcbtui.sources.frames import dataset_of
 from lcbtui.sources.model import SourceInfo
 from lcbtui.sources.open import open_plain
 from lcbtui.sources.plain_reader import read_plain
-from lcbtui.sources.readers import split_content
+from lcbtui.sources.plain_split import split_content
 from lcbtui.sources.table import PlainTable
 
 STDIN = SourceInfo("-", "standard input")

@@ -4,7 +4,7 @@ import pytest
 
 from lcbtui.sources.decimal_commas import columns_with_commas
 from lcbtui.sources.decoding import decode
-from lcbtui.sources.readers import split_content
+from lcbtui.sources.plain_split import split_content
 from unit.sources.opening import assert_equal_datasets, both, column, plain
 
 EUROPEAN = "model;params;score\nA;7,5;40,25\nB;13;51,2\nC;n/a;\n"

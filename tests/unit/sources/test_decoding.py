@@ -32,6 +32,22 @@ def test_other_bytes_are_read_as_windows_1252_and_it_is_told() -> None:
     assert content.notes == ("byte 15 is not UTF-8; the file was read as Windows-1252",)
 
 
+def test_chinese_in_pairs_of_high_bytes_is_read_as_chinese() -> None:
+    content = decode("模型,得分\n通义千问-7B,50\n".encode("gbk"), "x")
+    assert content.text == "模型,得分\n通义千问-7B,50\n"
+    assert content.notes[0].endswith("is not UTF-8; the file was read as GB18030")
+
+
+@pytest.mark.parametrize("text", ["é,score\nà,1\n", "Zoë François,1\n", "±,1\n", "modèle «été»\n"])
+def test_latin_letters_are_not_taken_for_chinese(text: str) -> None:
+    assert decode(text.encode("cp1252"), "x").text == text
+
+
+def test_yaml_is_named() -> None:
+    with pytest.raises(SourceError, match="is YAML; save it as JSON"):
+        decode(b"- model: a\n  score: 50\n", "x")
+
+
 def test_bytes_that_windows_1252_lacks_are_read_as_latin_1() -> None:
     assert decode(b"model,pass@1\na\x81b,70.5\n", "x").encoding == "Latin-1"
 
@@ -50,7 +66,10 @@ def test_a_stray_nul_is_removed_and_told() -> None:
         (b" \r\n\t\n", "is empty"),
         (b"\xef\xbb\xbf", "is empty"),
         (b" " * 20000, "is empty"),
-        (b"<!DOCTYPE html><html></html>", "is HTML or XML, a page .* JSON Lines and Parquet"),
+        (
+            b"<!DOCTYPE html><html></html>",
+            "is HTML or XML, a page .* JSON Lines, Parquet and Markdown tables",
+        ),
         (b"\n<html>", "is HTML or XML"),
         (b'<?xml version="1.0"?>', "is HTML or XML"),
         (b"PK\x03\x04\x14", "zip archive or a spreadsheet"),

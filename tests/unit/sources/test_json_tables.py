@@ -228,3 +228,35 @@ def test_names_of_columns_that_were_used_are_not_told_as_left_out(key: str) -> N
     assert raw.notes == ("beside the table there was, and was left out: metadata",)
     raw = table({key: ["model", "score"], "data": [{"model": "a", "score": 1.5}]})
     assert raw.notes == (f"beside the table there was, and was left out: {key}",)
+
+
+BOARDS = [
+    {"name": "Verified", "results": [{"name": "a", "score": 1.5}, {"name": "b", "score": 2}]},
+    {"name": "Lite", "results": [{"name": "a", "score": 3, "logs": True}]},
+]
+
+
+@pytest.mark.parametrize("document", [BOARDS, {"leaderboards": BOARDS, "made": "today"}])
+def test_records_that_hold_the_records_are_taken_apart(document: object) -> None:
+    raw = table(document)
+    assert raw.read_as == "JSON, records in records, UTF-8"
+    assert rows(raw) == [
+        {"name": "a", "score": "1.5", "outer.name": "Verified", "logs": ""},
+        {"name": "b", "score": "2", "outer.name": "Verified", "logs": ""},
+        {"name": "a", "score": "3", "outer.name": "Lite", "logs": "true"},
+    ]
+    assert any("2 of 2 records hold a list of records (results)" in note for note in raw.notes)
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        {"model": "a", "score": 50, "runs": [{"n": 1}, {"n": 2}]},  # counts itself
+        {"model": "a", "runs": [{"n": 1}, {"n": 2}], "tags": [{"t": 1}]},  # which of them?
+        {"model": "a", "runs": [1, 2, 3]},
+    ],
+)
+def test_other_lists_within_records_stay_json(record: dict[str, object]) -> None:
+    raw = table([record, record])
+    assert raw.rows == 2
+    assert raw.read_as == "JSON, array of records, UTF-8"

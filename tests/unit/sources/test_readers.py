@@ -1,40 +1,12 @@
 import csv
 import io
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.sources.readers import (
-    find_delimiter,
-    read_columns,
-    split_instruction,
-    unique_headers,
-)
+from lcbtui.sources.readers import read_columns, unique_headers
 
 CELLS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12)
-
-
-@pytest.mark.parametrize(
-    ("text", "delimiter"),
-    [
-        ("model,pass@1\na,1\n", ","),
-        ("model\tpass@1\na\t1\n", "\t"),
-        ("model;pass@1\na;1,5\nb;2,5\n", ";"),
-        ("model|pass@1\na|1\n", "|"),
-        ("model,note\na,x; y; z\nb,u; v; w\n", ","),
-        ("model, pass@1\tsize, b\na\t1\nb\t2\n", "\t"),
-        ('model,note,score\na,"x;y;z",1\n', ","),
-        ('"a;b;c",score\n"d;e;f",1\n"g;h;i",2\n', ","),
-        ("only\n1\n", ","),
-        ("a;b;c", ";"),
-        ("model,score\n" + "a,1\n" * 50_000, ","),
-    ],
-)
-def test_the_delimiter_is_the_one_that_splits_all_rows_like_the_header(
-    text: str, delimiter: str
-) -> None:
-    assert find_delimiter(text) == delimiter
 
 
 @given(
@@ -101,9 +73,3 @@ def test_a_closed_quote_with_line_breaks_at_the_end_stays_one_cell() -> None:
 
 def test_a_very_long_cell_is_read() -> None:
     assert len(read_columns("a,b\n" + "x" * 300_000 + ",1\n", ",").columns[0][0]) == 300_000
-
-
-def test_a_spreadsheet_line_that_names_the_delimiter_is_followed() -> None:
-    assert split_instruction("sep=;\r\na;b\r\n") == (";", "a;b\r\n")
-    assert split_instruction("a;b\n") == (None, "a;b\n")
-    assert split_instruction("sep=x\na\n") == (None, "sep=x\na\n")

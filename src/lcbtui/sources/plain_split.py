@@ -1,0 +1,157 @@
+"""Texts with delimiters: where the table begins, what splits its rows, and the table.
+
+Spreadsheets write `sep=;` before a table, and people a title or comments. Only the csv module is
+used, so that a lookup needs no pandas.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from lcbtui.sources.decimal_commas import columns_with_commas, commas_note
+from lcbtui.sources.decoding import Content
+from lcbtui.sources.readers import RawTable, lines_of, read_columns, records_of
+from lcbtui.sources.safe_text import safe_text
+from lcbtui.sources.values import parse_number
+
+DELIMITERS = {",": "comma", "\t": "tab", ";": "semicolon", "|": "pipe"}
+
+SAMPLE = 1 << 16
+"""How many characters tell where the table begins and the delimiter."""
+
+_SAMPLE_ROWS = 100
+_GOOD = 0.9  # of the rows have as many cells as their header
+_MOST_LINES = 20  # before the header
+_COMMENTS = ("#", "//")
+_SHOWN = 60
+
+
+@dataclass(frozen=True)
+class TableStart:
+    """Where the table begins.
+
+    Attributes:
+        delimiter: of its cells.
+        length: the characters before it.
+        notes: what is told of these.
+    """
+
+    delimiter: str
+    length: int = 0
+    notes: tuple[str, ...] = ()
+
+
+def split_content(content: Content, name: str) -> RawTable:
+    """The table in a text with delimiters; `name` is how messages call the source.
+
+    Raises:
+        SourceError: if it has too many columns for a table.
+    """
+    start = table_start(content.text)
+    delimiter = start.delimiter
+    raw = read_columns(content.text[start.length :], delimiter, name)
+    commas = columns_with_commas(raw.columns, delimiter)
+    columns = list(raw.columns)
+    for place in commas:
+        columns[place] = [cell.replace(",", ".") for cell in columns[place]]
+    return replace(
+        raw,
+        columns=columns,
+        notes=(*content.notes, *start.notes, *raw.notes, *commas_note(commas)),
+        read_as=format_name(delimiter, content.encoding),
+    )
+
+
+def table_start(text: str) -> TableStart:
+    """Where the table of a text begins; its first SAMPLE characters tell.
+
+    Lines before the header are left out where they are comments or hold one cell alone, and what
+    comes behind them is a table of one width.
+    """
+    sample = text[:SAMPLE]
+    cut = len(sample) < len(text)
+    if sample[:4].lower() == "sep=":
+        line, feed, _ = sample.partition("\n")
+        asked = line.rstrip("\r")[4:]
+        if asked in DELIMITERS:
+            return TableStart(asked, len(line) + len(feed))
+    first, fit = _best(sample, cut=cut)
+    if fit >= _GOOD and not _is_title(sample, first):
+        return TableStart(first)
+    return _behind_lines(sample, cut=cut) or TableStart(first)
+
+
+def _behind_lines(sample: str, *, cut: bool) -> TableStart | None:
+    """The table behind lines that are none of its; None where there are no such lines."""
+    length, before = 0, []
+    for line in islice(lines_of(sample), _MOST_LINES):
+        length += len(line)
+        if line.strip():
+            before.append(line)
+        delimiter, fit = _best(sample[length:], cut=cut)
+        if fit < _GOOD or _is_title(sample[length:], delimiter):
+            continue
+        header = next(records_of(sample[length:], delimiter))
+        if _has_number(header) or not all(_may_go(line, delimiter) for line in before):
+            return None  # it is a row, and the header was before it
+        shown = safe_text(before[0]).rstrip(f"{delimiter} ") if before else ""
+        shown = shown if len(shown) <= _SHOWN else f"{shown[: _SHOWN - 1]}…"
+        lines = "1 line" if len(before) == 1 else f"{len(before)} lines"
+        note = (
+            f"{lines} before the header {'was' if len(before) == 1 else 'were'} left out: {shown}"
+        )
+        return TableStart(delimiter, length, (note,) if before else ())
+    return None
+
+
+def _is_title(text: str, delimiter: str) -> bool:
+    """Whether the first row is before the header: words in one cell alone, or a comment."""
+    rows = list(islice(records_of(text, delimiter), 3))
+    if len(rows) < 2:
+        return False
+    if _filled(rows[0]) < 2 <= _filled(rows[1]):
+        return True
+    is_comment = rows[0][0].lstrip().startswith(_COMMENTS)
+    return is_comment and len(rows) > 2 and not _has_number(rows[1]) and _has_number(rows[2])
+
+
+def _may_go(line: str, delimiter: str) -> bool:
+    """Whether a line before a table is none of its rows."""
+    if line.lstrip().startswith(_COMMENTS):
+        return True
+    return all(_filled(row) < 2 for row in records_of(line, delimiter))
+
+
+def _has_number(row: Sequence[str]) -> bool:
+    return any(parse_number(cell) for cell in row)
+
+
+def _filled(row: Sequence[str]) -> int:
+    return sum(bool(cell.strip()) for cell in row)
+
+
+def _best(sample: str, *, cut: bool) -> tuple[str, float]:
+    """The delimiter that splits the first rows into the same number of cells as the header.
+
+    Of two that fit equally well, the one that gives more columns; a comma where none splits the
+    header at all. Also the share of rows that it fits.
+    """
+    best, best_fit = ",", (0.0, 0)
+    for delimiter in DELIMITERS:
+        records = records_of(sample, delimiter)
+        rows = list(islice(records, 1))
+        width = len(rows[0]) if rows else 0
+        if width < 2:
+            continue
+        rows += islice(records, _SAMPLE_ROWS)
+        if cut and 1 < len(rows) <= _SAMPLE_ROWS:
+            rows.pop()  # the end of the sample cuts it in two
+        fit = (sum(len(row) == width for row in rows) / len(rows), width)
+        if fit > best_fit:
+            best, best_fit = delimiter, fit
+    return best, best_fit[0]
+
+
+def format_name(delimiter: str, encoding: str) -> str:
+    """How a load report names the format: "CSV, comma, UTF-8"."""
+    return f"{'TSV' if delimiter == chr(9) else 'CSV'}, {DELIMITERS[delimiter]}, {encoding}"
