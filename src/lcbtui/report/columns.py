@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lcbtui.report.layout import text_width
+from lcbtui.report.layout import alike, text_width
 from lcbtui.sources.dataset import Dataset
 from lcbtui.sources.model import Column, Kind
 from lcbtui.sources.values import format_cell
@@ -54,6 +54,8 @@ _ON_REQUEST = frozenset(
 
 WIDEST = 40
 """A text column is never wider than this many cells on a screen."""
+
+_MOST_NAMES = 5_000
 
 
 def table_columns(view: View) -> tuple[Column, ...]:
@@ -112,6 +114,17 @@ def column_width(dataset: Dataset, key: str) -> ColumnWidth:
     texts = [format_cell(column, dataset.cell(row, key)) for row in rows]
     widest = max(map(text_width, (column.title, *texts)))
     return ColumnWidth(column, min(widest, WIDEST))
+
+
+@remembered(size=8)
+def names_alike(dataset: Dataset, key: str, width: int) -> frozenset[str]:
+    """The beginnings, cut to `width` cells, that several different names of a column have.
+
+    Over all rows, so that filtering changes no name; none where there are too many to look at.
+    """
+    if len(dataset) > _MOST_NAMES:
+        return frozenset()
+    return alike(dataset.texts(key).dropna(), width)
 
 
 def _number_extremes(dataset: Dataset, key: str) -> list[int]:

@@ -15,6 +15,7 @@ from lcbtui.report.sentences import Sentence
 from lcbtui.stats.bootstrap import CorrelationIntervals
 from lcbtui.stats.insights import LIKE_SIZE, LargestAndBest, NotWorse, SizeGroup
 from lcbtui.stats.interval import Interval
+from lcbtui.stats.reasons import CannotSay
 from lcbtui.stats.slope import Slope
 from lcbtui.view.insights import Insights
 
@@ -26,6 +27,9 @@ MOST_OURS = 3
 
 STRONG, WEAK = 0.7, 0.3
 """From which rank correlation on exceptions are few, and below which size says little."""
+
+BY_CHANCE = "; chance alone could give as much"
+"""What is said where an interval holds 0."""
 
 
 @dataclass(frozen=True)
@@ -39,13 +43,18 @@ Intervals = CorrelationIntervals | Pending | None
 def sentences(insights: Insights, intervals: Intervals) -> tuple[Sentence, ...]:
     """All that can be said, the weightiest first; what cannot be said comes last.
 
+    That the scores are over different problems comes early: it bears on all that follows.
+
     Args:
         insights: the facts.
         intervals: of the correlations; None where there are none.
     """
     words = Words(insights)
+    limits = list(limit_sentences(words))
+    early = [limit for limit in limits if limit.key == CannotSay.MIXED_WINDOWS.value]
     return (
         *_count(words),
+        *early,
         *_correlation(words, intervals),
         *_slope(words),
         *_ours(words),
@@ -54,7 +63,7 @@ def sentences(insights: Insights, intervals: Intervals) -> tuple[Sentence, ...]:
         *_like_size(words),
         *_largest(words),
         *_not_worse(words),
-        *limit_sentences(words),
+        *(limit for limit in limits if limit not in early),
     )
 
 
@@ -84,6 +93,8 @@ def _correlation(words: Words, intervals: Intervals) -> Iterator[Sentence]:
         )
     ranks = straight = basis = ""
     if isinstance(intervals, CorrelationIntervals):
+        if strength >= WEAK and intervals.spearman.low <= 0 <= intervals.spearman.high:
+            said = f"{said[:-1]}{BY_CHANCE}."
         ranks, straight = _span(intervals.spearman, 2), _span(intervals.pearson, 2)
         basis = f" · 95 % of {intervals.resamples:,} resamples, seed {intervals.seed}"
     elif not words.insights.resamples:
@@ -110,11 +121,14 @@ def _slope(words: Words) -> Iterator[Sentence]:
         gain, twice = words.change(found.line.slope), words.change(found.per_doubling, unit=False)
         said = f"Ten times the {words.parameters} go with {gain}, twice with {twice}"
         if found.interval.low <= 0 <= found.interval.high:
-            said += "; chance alone could give as much"
+            said += BY_CHANCE
         yield Sentence("slope", f"{said}.", _slope_numbers(found))
     if others is not None:
         ours = np.flatnonzero(words.insights.ours & words.insights.both).tolist()
-        said = f"Without {words.names(ours)} they go with {words.change(others.line.slope)}."
+        said = f"Without {words.names(ours)} they go with {words.change(others.line.slope)}"
+        if others.interval.low <= 0 <= others.interval.high:
+            said += BY_CHANCE
+        said += "."
         yield Sentence("slope-without-ours", said, _slope_numbers(others), words.rows(ours))
 
 

@@ -1,11 +1,15 @@
 """Text in columns: widths in terminal cells, cutting with an ellipsis, alignment."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 ELLIPSIS = "…"
+
+_MIDDLE_FROM = 9
+"""In fewer cells two halves of a name say less than its beginning."""
 
 
 def text_width(text: str) -> int:
@@ -30,6 +34,24 @@ def cut(text: str, width: int) -> str:
             break
         kept.append(character)
     return "".join(kept) + ELLIPSIS if width > 0 else ""
+
+
+def alike(texts: Iterable[str], width: int) -> frozenset[str]:
+    """What `cut` makes of more than one of some texts: cut so, they cannot be told apart."""
+    counts = Counter(cut(text, width) for text in set(texts))
+    return frozenset(text for text, count in counts.items() if count > 1)
+
+
+def cut_apart(text: str, width: int, among: Container[str]) -> str:
+    """`text` in at most `width` cells, cut in the middle where `among` has its beginning.
+
+    Names of models often differ in their last letters alone.
+    """
+    short = cut(text, width)
+    if short not in among or width < _MIDDLE_FROM:
+        return short
+    end = cut(text[::-1], (width - 1) // 2 + 1)[-2::-1]
+    return cut(text, width - text_width(end)) + end
 
 
 def pad(text: str, width: int, *, right: bool = False) -> str:
@@ -75,11 +97,15 @@ def lay_out(columns: Sequence[TextColumn], width: int | None, *, narrowest: int 
             smaller = max(min(narrowest, widths[index]), widths[index] + spare)
             spare += widths[index] - smaller
             widths[index] = smaller
+    same = [
+        alike(column.texts, size) if size < column.width else ()
+        for column, size in zip(columns, widths, strict=True)
+    ]
     lines = []
     for texts in zip(*((c.heading, *c.texts) for c in columns), strict=True):
         cells = (
-            pad(cut(text, size), size, right=column.right)
-            for text, size, column in zip(texts, widths, columns, strict=True)
+            pad(cut_apart(text, size, among), size, right=column.right)
+            for text, size, column, among in zip(texts, widths, columns, same, strict=True)
         )
         lines.append("  ".join(cells).rstrip())
     return lines

@@ -75,8 +75,8 @@ def _read_off(words: Words) -> str:
 
 def _mixed_windows(_words: Words) -> str:
     return (
-        "The scores are over different problems, so no two are compared: choose one release or"
-        " window (w, --window)."
+        "The scores are over different problems, so what is said of them together is rough, and"
+        " no two are compared: choose one release or window (w, --window)."
     )
 
 

@@ -95,7 +95,7 @@ def format_number(value: float, decimals: int, unit: Unit = Unit.NONE) -> str:
         return digits
     if abs(value) >= 1000:
         return f"{value / 1000:.6g}T"
-    if 0 < abs(value) < 0.01:
+    if 0 < abs(value) < 0.1:
         return f"{value * 1000:.3g}M"
     return f"{digits}B"
 

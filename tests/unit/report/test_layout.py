@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from lcbtui.report.layout import TextColumn, cut, lay_out, pad, text_width
+from lcbtui.report.layout import TextColumn, alike, cut, cut_apart, lay_out, pad, text_width
 from lcbtui.sources.safe_text import safe_text
 
 names = st.text(st.sampled_from("aB9-éß模型한국語😀★●…"), max_size=20)
@@ -35,3 +35,31 @@ def test_safe_text_has_nothing_that_a_terminal_acts_on(text: str) -> None:
     assert safe == safe_text(safe)
     assert all(c.isprintable() or c == "\u3000" or c.isspace() for c in safe)
     assert not any(ord(c) < 32 or 0x7F <= ord(c) < 0xA0 for c in safe)
+
+
+HIGH, MEDIUM = "O1-2024-12-17 (N=1) (High)", "O1-2024-12-17 (N=1) (Med)"
+
+
+def test_names_that_begin_alike_are_cut_in_the_middle() -> None:
+    among = alike([HIGH, MEDIUM, HIGH, "DeepSeek-V3-0324-Chat"], 16)
+    assert cut_apart(HIGH, 16, among) == "O1-2024-… (High)"
+    assert cut_apart(MEDIUM, 16, among) == "O1-2024-…) (Med)"
+    assert cut_apart("DeepSeek-V3-0324-Chat", 16, among) == "DeepSeek-V3-032…"
+    assert cut_apart(HIGH, 8, alike([HIGH, MEDIUM], 8)) == "O1-2024…"
+    assert alike([HIGH, HIGH], 16) == frozenset()
+
+
+@given(names, names, st.integers(0, 25))
+def test_a_name_cut_in_the_middle_fits_and_keeps_both_ends(
+    name: str, other: str, width: int
+) -> None:
+    short = cut_apart(name, width, alike([name, other], width))
+    assert text_width(short) <= width
+    begin, dots, end = short.partition("…")
+    assert short == name or not width or (dots and name.startswith(begin))
+    assert short == name or "…" in name or name.endswith(end)
+
+
+def test_a_table_that_shrinks_tells_its_names_apart() -> None:
+    lines = lay_out([TextColumn("Model", [HIGH, MEDIUM], shrinks=True)], 16)
+    assert lines[1:] == ["O1-2024-… (High)", "O1-2024-…) (Med)"]

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.sources.model import Unit
-from lcbtui.sources.values import format_day, parse_date, parse_number, plain_digits
+from lcbtui.sources.values import format_day, format_number, parse_date, parse_number, plain_digits
 
 
 @given(st.dates())
@@ -44,3 +44,11 @@ def test_a_number_keeps_its_decimals_there_and_back(value: object) -> None:
 def test_what_is_no_number_without_a_unit_is_none(text: str) -> None:
     assert parse_number(text) is None
     assert parse_number("7B", Unit.BILLIONS) is not None
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "words"),
+    [(0.0704, 4, "70.4M"), (0.135, 3, "0.135B"), (0.6, 1, "0.6B"), (4, 0, "4B"), (1000, 0, "1T")],
+)
+def test_parameters_for_people(value: float, decimals: int, words: str) -> None:
+    assert format_number(value, decimals, Unit.BILLIONS) == words

@@ -16,8 +16,8 @@ from textual.events import Click, MouseScrollDown, MouseScrollUp, Resize
 from textual.strip import Strip
 
 from lcbtui.chart.markers import Charset, Marker, series_marker
-from lcbtui.report.columns import column_width, table_columns
-from lcbtui.report.layout import cut, pad, text_width
+from lcbtui.report.columns import column_width, names_alike, table_columns
+from lcbtui.report.layout import cut, cut_apart, pad, text_width
 from lcbtui.report.view_table import RANK, heading
 from lcbtui.sources.model import Column
 from lcbtui.sources.values import format_cell
@@ -226,11 +226,13 @@ class ModelTable(ChangedLines, can_focus=True):
         pinned = ">" if self._charset is Charset.ASCII else "▸"
         ours = bool(emphasis & Emphasis.OURS)
         room = shown.width - MARKER
+        assert shown.column is not None
+        short = cut_apart(name, room, names_alike(view.dataset, shown.column.key, room))
         return [
             Segment(marker.glyph, palette.roles[marker.role]),
             Segment(pinned if emphasis & Emphasis.PINNED else " ", palette.inks[Ink.ACCENT]),
             Segment(
-                pad(cut(name, room), room) + " " * GAP,
+                pad(short, room) + " " * GAP,
                 palette.roles[marker.role] if ours else palette.inks[Ink.TEXT],
             ),
         ]
