@@ -197,3 +197,74 @@ async def test_a_failure_on_rows_that_were_replaced_meanwhile_is_not_told(file: 
         await it.press("end")
         assert "too late" not in it.line("status")
         assert it.screen.dataset is now
+
+
+@pytest.fixture
+def held(file: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[str, threading.Event]:
+    """Another file, and what its reading waits for."""
+    other = file.with_name("other.csv")
+    other.write_text(THREE, encoding="utf-8")
+    gate = threading.Event()
+
+    def slow(source: str, stdin: bytes | None, progress: Progress) -> Dataset:
+        if source == str(other):
+            assert gate.wait(10)
+        return loading.load(source, stdin, progress)
+
+    monkeypatch.setattr(source_actions, "load", slow)
+    return str(other), gate
+
+
+async def choose(it: Driver, source: str) -> None:
+    """Take a source in the dialog, without waiting for its rows."""
+    await it.pilot.press("d")
+    await it.pilot.pause()
+    await it.pilot.press("tab", *source, "enter")
+    await it.pilot.pause()
+
+
+async def test_r_while_another_source_is_read_reads_that_one(
+    file: Path, held: tuple[str, threading.Event]
+) -> None:
+    other, gate = held
+    async with explorer(ViewState(source=str(file))) as it:
+        it.screen.read(other)
+        await it.pilot.press("R")
+        gate.set()
+        await until(it, lambda: it.screen.view_state.source == other)
+        assert "read again" not in it.line("status")
+
+
+async def test_the_source_in_force_chosen_again_takes_another_back(
+    file: Path, held: tuple[str, threading.Event]
+) -> None:
+    other, gate = held
+    async with explorer(ViewState(source=str(file))) as it:
+        before = it.screen.dataset
+        it.screen.read(other)
+        await choose(it, str(file))
+        gate.set()
+        await settled(it.app, it.pilot.pause)
+        assert it.screen.view_state.source == str(file)
+        assert it.screen.dataset is before
+
+
+async def test_an_undo_on_its_way_is_kept_by_whatever_comes_instead(
+    file: Path, held: tuple[str, threading.Event]
+) -> None:
+    other, gate = held
+    gate.set()
+    async with explorer(ViewState(source=other)) as it:
+        it.screen.read(str(file))
+        await until(it, lambda: it.screen.view_state.source == str(file))
+        gate.clear()
+        await it.pilot.press("u")
+        assert len(it.screen.history) == 0
+        await it.pilot.press("R")
+        assert len(it.screen.history) == 0
+        await choose(it, str(file))
+        assert len(it.screen.history) == 1
+        gate.set()
+        await settled(it.app, it.pilot.pause)
+        await it.press("u")
+        await until(it, lambda: it.screen.view_state.source == other)

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
-from lcbtui.sources.decimal_commas import columns_with_commas, commas_note
+from lcbtui.sources.decimal_commas import COMMA, POINT, columns_with_commas, commas_note
 from lcbtui.sources.decoding import Content
 from lcbtui.sources.plain_split import SAMPLE, format_name, table_start
 from lcbtui.sources.readers import (
@@ -95,8 +95,8 @@ def _each(column: Any) -> Iterator[str]:
 
 def _with_points(column: Any) -> Any:
     if not pa.types.is_dictionary(column.type):
-        return pc.replace_substring(column, ",", ".")
-    texts = pc.replace_substring(column.dictionary, ",", ".")
+        return pc.replace_substring_regex(column, COMMA, POINT)
+    texts = pc.replace_substring_regex(column.dictionary, COMMA, POINT)
     return pa.DictionaryArray.from_arrays(column.indices, texts)
 
 

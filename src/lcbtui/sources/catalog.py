@@ -16,6 +16,7 @@ STDIN = "-"
 """The name of standard input."""
 
 _NEAREST = 3
+_NAMELESS = "nameless"  # of a file name that a terminal shows nothing of
 
 
 def data_folder() -> Path:
@@ -79,7 +80,8 @@ def find(name: str) -> SourceInfo:
         raise SourceError(_not_found(name, path)) from None
     except (OSError, ValueError) as problem:
         raise SourceError(f"{safe_text(name)}: {reason(problem)}") from None
-    return SourceInfo(name, safe_text(path.name) or safe_text(name), path)
+    called = safe_text(name) or _NAMELESS
+    return SourceInfo(called, safe_text(path.name) or called, path)
 
 
 def _not_found(name: str, path: Path) -> str:

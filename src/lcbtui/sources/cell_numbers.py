@@ -35,12 +35,22 @@ def number_in(text: str, unit: Unit) -> tuple[Number | None, str]:
         unit: of its column.
     """
     number = parse_number(text, unit)
-    if number is not None or len(text) > _LONGEST:
+    if number is not None:
         return number, ""
-    match = _BESIDE.fullmatch(text)
+    match = _beside(text)
     if match is None:
         return None, ""
     number = parse_number(match["number"], unit)
     if number is None:
         return None, ""
     return number, UNCERTAINTY if match["uncertain"] else FOOTNOTE
+
+
+def number_before(text: str) -> str:
+    """The number of "70,3 ± 1,2" as it is written; "" where nothing known stands beside one."""
+    match = _beside(text)
+    return match["number"] if match else ""
+
+
+def _beside(text: str) -> re.Match[str] | None:
+    return _BESIDE.fullmatch(text) if len(text) <= _LONGEST else None

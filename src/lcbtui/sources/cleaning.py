@@ -121,6 +121,8 @@ def _number(raw: str, column: Column, approximate: bool) -> Cleaned:
         return _NO_VALUE, "not a number, read as missing"
     value, decimals = number.value, min(number.decimals, _MOST_DECIMALS)
     marks = Mark.APPROXIMATE if approximate or number.approximate else Mark.NONE
+    if what:
+        marks |= Mark.REPAIRED
     if column.key in ABOVE_ZERO and value <= 0:
         return _NO_VALUE, "not above zero, read as missing"
     if column.unit is Unit.PERCENT and value < 0:

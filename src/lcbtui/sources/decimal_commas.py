@@ -3,10 +3,18 @@
 import re
 from collections.abc import Iterable, Sequence
 
+from lcbtui.sources.cell_numbers import number_before
 from lcbtui.sources.cleaning import is_missing
 
-_NUMBER = re.compile(r"\s*[≈~]?\s*[+-]?\d+(?P<rest>,\d+)?\s*[KMBTkmbt%]?\s*", re.ASCII)
-_THOUSANDS = re.compile(r"\s*[≈~]?\s*[+-]?[1-9]\d{0,2},\d{3}\s*[KMBTkmbt%]?\s*", re.ASCII)
+COMMA = r"(\d),(\d)"
+"""A comma that may be a decimal point; one with a blank behind it stands between two numbers."""
+
+POINT = r"\1.\2"
+"""What becomes of it."""
+
+_NUMBER = re.compile(r"(?:[≈~]\s*)?[+-]?\d+(?:,\d+)?\s*[KMBTkmbt%]?", re.ASCII)
+_WITH_COMMA = re.compile(r"\d+,\d+", re.ASCII)
+_THOUSANDS = re.compile(r"[1-9]\d{0,2},\d{3}", re.ASCII)
 
 
 def columns_with_commas(columns: Sequence[Iterable[str]], delimiter: str) -> list[int]:
@@ -41,13 +49,17 @@ def commas_note(places: Sequence[int]) -> tuple[str, ...]:
 def _looked_at(texts: Iterable[str]) -> tuple[bool, bool]:
     """Whether a column has numbers with a comma and nothing else than numbers, and any decides."""
     has_comma = decides = False
-    for text in texts:
-        number = _NUMBER.fullmatch(text)
-        if number is None:
-            if is_missing(text.strip()):
+    for text in map(str.strip, texts):
+        if not _NUMBER.fullmatch(text) and not _NUMBER.fullmatch(number_before(text)):
+            if is_missing(text):
                 continue
             return False, False
-        if number["rest"]:
+        if "," in text:
             has_comma = True
-            decides = decides or _THOUSANDS.fullmatch(text) is None
+            decides = decides or not all(map(_THOUSANDS.fullmatch, _WITH_COMMA.findall(text)))
     return has_comma, decides
+
+
+def with_points(texts: Iterable[str]) -> list[str]:
+    """The texts of one of these columns with a point for each of the commas."""
+    return [re.sub(COMMA, POINT, text) for text in texts]

@@ -13,10 +13,13 @@ from lcbtui.sources.readers import RawTable, table_of_rows
 
 FAMILY = "Markdown table"
 
-_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
+# Of a line without blanks at its ends, so that no two of its parts can share the same ones.
+_RULE = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?")
 _CELL_ENDS = re.compile(r"(?<!\\)\|")
 _TAG = re.compile(r"</?(?:b|i|u|em|strong|sup|sub|code|span|center)\b[^<>]*>|<br\s*/?>", re.I)
-_EMPHASIS = re.compile(r"(?P<mark>\*\*|__|\*|_|`|~~)(?P<words>\S(?:.*\S)?)(?P=mark)")
+_EMPHASIS = re.compile(
+    r"(?P<mark>\*{1,3}|__|_|`|~~)(?P<words>(?!\s)(?:(?!(?P=mark)).)+(?<!\s))(?P=mark)"
+)
 _NESTED = 3
 _LONGEST = 500  # characters of a cell that is looked at for emphasis
 
@@ -80,7 +83,7 @@ def _tables(lines: Sequence[str]) -> Iterator[_Table]:
         is_table = (
             "|" in lines[place - 1]
             and "|" in lines[place]
-            and _RULE.fullmatch(lines[place]) is not None
+            and _RULE.fullmatch(lines[place].strip()) is not None
             and len(_cells(lines[place])) == len(header)
         )
         if not is_table:

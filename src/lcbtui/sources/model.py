@@ -167,7 +167,7 @@ class SourceInfo:
     """What is known of a source before its rows are read.
 
     Attributes:
-        name: what the user typed: a bundled name, a path, or "-".
+        name: what the user typed, safe for the terminal: a bundled name, a path, or "-".
         title: one line that says what the source shows.
         path: where the bytes are; None for standard input.
         bundled: True for the sources that ship with lcbtui.

@@ -15,7 +15,6 @@ from lcbtui.sources.model import SourceInfo
 from lcbtui.sources.plain_reader import read_plain
 from lcbtui.sources.readers import RawTable
 from lcbtui.sources.reading import bytes_of, status_of
-from lcbtui.sources.safe_text import safe_text
 from lcbtui.sources.table import PlainTable
 
 TYPE_CHECKING = False  # importing typing would cost a lookup three milliseconds
@@ -92,8 +91,8 @@ def dataset_of_table(
 
 
 def called(info: SourceInfo) -> str:
-    """How messages call a source: its name, safe for the terminal."""
-    return "standard input" if info.name == STDIN else safe_text(info.name)
+    """How messages call a source."""
+    return "standard input" if info.name == STDIN else info.name
 
 
 def _table(

@@ -1,7 +1,7 @@
 """Parquet to columns of texts, by Arrow, which is imported with this module and not before."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -28,9 +28,10 @@ def parquet_table(data: bytes, name: str) -> Split:
         SourceError: if it is damaged, or has more in it than a table here may have.
     """
     try:
-        file = pq.ParquetFile(pa.BufferReader(data))
-        _refuse_huge(file.metadata, name)
-        table = file.read()
+        metadata = pq.ParquetFile(pa.BufferReader(data)).metadata
+        _refuse_huge(metadata, _encoded_size(metadata), name)
+        table = pq.ParquetFile(pa.BufferReader(data), read_dictionary=_texts_in(metadata)).read()
+        _refuse_huge(metadata, sum(map(_size, table.itercolumns())), name)
         while any(pa.types.is_struct(field.type) for field in table.schema):
             table = table.flatten()
         table, notes = _without_counting_index(table)
@@ -45,16 +46,54 @@ def parquet_table(data: bytes, name: str) -> Split:
     return Split(headers, columns, table.num_rows, (*notes, *renamed), "Parquet")
 
 
-def _refuse_huge(metadata: Any, name: str) -> None:
+def _refuse_huge(metadata: Any, size: int, name: str) -> None:
     rows, columns = metadata.num_rows, metadata.num_columns
-    size = sum(
-        metadata.row_group(place).total_byte_size for place in range(metadata.num_row_groups)
-    )
     if columns > MOST_COLUMNS or rows * columns > MOST_CELLS or size > LIMIT:
         raise SourceError(
             f"{name}: is Parquet with {rows} rows of {columns} columns; up to {MOST_COLUMNS}"
             f" columns, {MOST_CELLS} cells and {LIMIT_IN_WORDS} are read; choose rows or columns"
         )
+
+
+def _chunks(metadata: Any) -> Iterator[Any]:
+    """What is known of each column in each group of rows."""
+    for place in range(metadata.num_row_groups):
+        group = metadata.row_group(place)
+        yield from (group.column(column) for column in range(metadata.num_columns))
+
+
+def _encoded_size(metadata: Any) -> int:
+    """Bytes once unpacked, each text of a dictionary counted once."""
+    return sum(chunk.total_uncompressed_size for chunk in _chunks(metadata))
+
+
+def _texts_in(metadata: Any) -> list[str]:
+    """The columns whose texts are kept once each: repeated, a few bytes could fill the memory."""
+    return sorted(
+        {
+            chunk.path_in_schema
+            for chunk in _chunks(metadata)
+            if chunk.physical_type == "BYTE_ARRAY"
+            and any("DICTIONARY" in encoding for encoding in chunk.encodings)
+        }
+    )
+
+
+def _size(column: Any) -> int:
+    """Bytes of an array with each text as often as it stands there."""
+    if isinstance(column, pa.ChunkedArray):
+        return sum(map(_size, column.chunks))
+    kind = column.type
+    if pa.types.is_dictionary(kind):
+        lengths = pc.binary_length(column.dictionary)
+        return int(pc.sum(lengths.take(column.indices)).as_py() or 0)
+    if pa.types.is_struct(kind):
+        return sum(map(_size, column.flatten()))
+    if pa.types.is_map(kind):
+        return _size(column.keys) + _size(column.items)
+    if pa.types.is_list(kind) or pa.types.is_large_list(kind):
+        return _size(column.flatten())
+    return int(column.nbytes)
 
 
 def _without_counting_index(table: Any) -> tuple[Any, tuple[str, ...]]:

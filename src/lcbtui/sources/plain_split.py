@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from lcbtui.sources.decimal_commas import columns_with_commas, commas_note
+from lcbtui.sources.decimal_commas import columns_with_commas, commas_note, with_points
 from lcbtui.sources.decoding import Content
+from lcbtui.sources.headers import meaning
+from lcbtui.sources.model import Unit
 from lcbtui.sources.readers import RawTable, lines_of, read_columns, records_of
 from lcbtui.sources.safe_text import safe_text
 from lcbtui.sources.values import parse_number
@@ -53,7 +55,7 @@ def split_content(content: Content, name: str) -> RawTable:
     commas = columns_with_commas(raw.columns, delimiter)
     columns = list(raw.columns)
     for place in commas:
-        columns[place] = [cell.replace(",", ".") for cell in columns[place]]
+        columns[place] = with_points(columns[place])
     return replace(
         raw,
         columns=columns,
@@ -92,7 +94,7 @@ def _behind_lines(sample: str, *, cut: bool) -> TableStart | None:
         if fit < _GOOD or _is_title(sample[length:], delimiter):
             continue
         header = next(records_of(sample[length:], delimiter))
-        if _has_number(header) or not all(_may_go(line, delimiter) for line in before):
+        if _has_number(header) or not all(_may_go(line, delimiter, header) for line in before):
             return None  # it is a row, and the header was before it
         shown = safe_text(before[0]).rstrip(f"{delimiter} ") if before else ""
         shown = shown if len(shown) <= _SHOWN else f"{shown[: _SHOWN - 1]}…"
@@ -111,19 +113,33 @@ def _is_title(text: str, delimiter: str) -> bool:
         return False
     if _filled(rows[0]) < 2 <= _filled(rows[1]):
         return True
-    is_comment = rows[0][0].lstrip().startswith(_COMMENTS)
-    return is_comment and len(rows) > 2 and not _has_number(rows[1]) and _has_number(rows[2])
+    if len(rows) < 3 or not _is_comment(rows[0]) or _is_header(rows[0], rows[1]):
+        return False
+    return not _has_number(rows[1]) and _has_number(rows[2])
 
 
-def _may_go(line: str, delimiter: str) -> bool:
-    """Whether a line before a table is none of its rows."""
-    if line.lstrip().startswith(_COMMENTS):
-        return True
-    return all(_filled(row) < 2 for row in records_of(line, delimiter))
+def _may_go(line: str, delimiter: str, header: Sequence[str]) -> bool:
+    """Whether a line before a table that begins with `header` is none of its rows."""
+    rows = list(records_of(line, delimiter))
+    if rows and _is_comment(rows[0]):
+        return not _is_header(rows[0], header)
+    return all(_filled(row) < 2 for row in rows)
+
+
+def _is_comment(row: Sequence[str]) -> bool:
+    return row[0].lstrip().startswith(_COMMENTS)
+
+
+def _is_header(row: Sequence[str], below: Sequence[str]) -> bool:
+    """Whether a comment is the header of the rows below it, as numpy writes one."""
+    first, *others = row
+    return any(map(meaning, (first.lstrip("#/ "), *others))) and not any(map(meaning, below))
 
 
 def _has_number(row: Sequence[str]) -> bool:
-    return any(parse_number(cell) for cell in row)
+    return any(
+        parse_number(cell, Unit.BILLIONS) or parse_number(cell, Unit.PERCENT) for cell in row
+    )
 
 
 def _filled(row: Sequence[str]) -> int:

@@ -15,7 +15,6 @@ from lcbtui.sources.load_report import Choice, LoadReport
 from lcbtui.sources.model import ChartDefaults, Column, Kind, Mark, Roles, SourceInfo, Unit, Window
 from lcbtui.sources.problem_means import means_by_model
 from lcbtui.sources.problem_results import ProblemChoice, ProblemResults
-from lcbtui.sources.safe_text import safe_text
 from lcbtui.sources.values import format_day
 
 Floats = npt.NDArray[np.float64]
@@ -176,7 +175,7 @@ def _report(
     y = table.numbers["pass_at_1"]
     dated = roles.x is not None
     return LoadReport(
-        source=safe_text(info.name),
+        source=info.name,
         format=read_as,
         rows=len(table.cutoff),
         columns=tuple(columns),

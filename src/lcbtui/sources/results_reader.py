@@ -105,7 +105,7 @@ class _Reading:
         model = identifier(row.get("model"))
         if not model:
             return "has no model"
-        question = identifier(row.get("sample_id") or row.get("question_id"))
+        question = identifier(row.get("sample_id")) or identifier(row.get("question_id"))
         if not question:
             return "has no question_id"
         day = day_of(row.get("date"))

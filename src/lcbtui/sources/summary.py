@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from lcbtui.sources.load_report import LoadReport, Repair
 from lcbtui.sources.model import SourceInfo
 from lcbtui.sources.roles import Plan, with_columns
-from lcbtui.sources.safe_text import safe_text
 from lcbtui.sources.stated_sizes import TOTAL, Findings
 
 
@@ -52,7 +51,7 @@ def load_report(
         found: what names say of sizes.
     """
     return LoadReport(
-        source=safe_text(info.name),
+        source=info.name,
         format=read_as,
         rows=counts.rows,
         columns=plan.columns,

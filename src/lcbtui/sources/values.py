@@ -21,7 +21,7 @@ _NUMBER = re.compile(
     r"(?P<about>[≈~]\s*)?(?P<digits>[+-]?(?:\d[\d,_]*(?:\.\d*)?|\.\d+)(?P<exponent>[eE][+-]?\d+)?)"
     r"\s*(?P<suffix>[KMBTkmbt]|%|(?i:million|billion|trillion)s?)?"
 )
-_GROUPED = re.compile(r"[+-]?\d{1,3}(?:[,_]\d{3})+(?:\.\d*)?|[^,_]*")
+_GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(?:[,_]\d{3})+(?:\.\d*)?|[^,_]*")
 _DATE = re.compile(
     r"(?P<year>\d{4})"
     r"(?:(?P<sign>[-/])(?P<month>\d{1,2})(?:(?P=sign)(?P<day>\d{1,2}))?)?(?:[T ].*)?"

@@ -46,6 +46,11 @@ _LAST: Mapping[str, int] = {
 """The end of the last month of each release; all begin in May 2023."""
 
 
+def release_name(stated: str) -> str:
+    """A release however a source writes it: "v5" for "V5" and "release_v5"."""
+    return stated.strip().lower().removeprefix("release_")
+
+
 def problems_of(version: str | None, start: float | None, end: float | None) -> int | None:
     """How many problems a score is the mean of, by its release and window.
 
@@ -64,7 +69,7 @@ def problems_of(version: str | None, start: float | None, end: float | None) -> 
     """
     if start is None or end is None or start != start or end != end:  # noqa: PLR0124 - NaN
         return None
-    name = (version or "").strip().lower().removeprefix("release_")
+    name = release_name(version or "")
     release, count = WINDOWS.get((int(start), int(end)), ("", 0))
     if release and name in {"", release}:
         return count

@@ -74,7 +74,7 @@ def with_other(dataset: Dataset, other: Dataset, asked: Asked) -> Dataset:
     name = other.source.short_name
     if y is None:
         raise UsageError(
-            f"--against {safe_text(other.source.name)}: it has no column to compare with "
+            f"--against {other.source.name}: it has no column to compare with "
             f"{safe_text(asked.y)}; choose another with --y COLUMN"
         )
     x = None if asked.x is None else _like(other, dataset.by_key[asked.x], other.roles.x)

@@ -11,7 +11,7 @@ import pandas as pd
 from lcbtui.sources.dataset import Dataset
 from lcbtui.sources.model import Mark, Unit
 from lcbtui.stats.comparisons import Comparable, Counted, PerProblem
-from lcbtui.stats.problem_counts import WINDOWS, problems_of
+from lcbtui.stats.problem_counts import WINDOWS, problems_of, release_name
 from lcbtui.stats.reasons import CannotSay
 from lcbtui.stats.uncertainty import Evidence, Uncertainty, uncertainty
 from lcbtui.view.memory import remembered
@@ -72,23 +72,33 @@ def measured_alike(dataset: Dataset) -> Ints | None:
 
     A row that states one of the usual windows and no release is of the release of that window.
     """
-    keys = [k for k in ("version", "window_start", "window_end") if k in dataset.by_key]
-    if not keys:
+    stated = [
+        *([_releases(dataset)] if "version" in dataset.by_key else []),
+        *(_ends(dataset, key) for key in ("window_start", "window_end") if key in dataset.by_key),
+    ]
+    if not stated:
         return None
-    codes = [_texts(dataset, key).factorize()[0].astype(np.int64) + 1 for key in keys]
-    together = codes[0]
-    for more in codes[1:]:
-        together = together * (int(more.max(initial=0)) + 1) + more
-    return np.asarray(together)
+    together = np.zeros(len(dataset), dtype=np.int64)
+    for values in stated:
+        codes = pd.factorize(values)[0].astype(np.int64) + 1
+        together = together * (int(codes.max(initial=0)) + 1) + codes
+    return together
 
 
-def _texts(dataset: Dataset, key: str) -> "pd.Series[str]":
-    """What a column says; a release that is not stated is that of the usual window."""
-    texts = dataset.texts(key)
-    start, end = (dataset.dates.get(other) for other in ("window_start", "window_end"))
-    if key != "version" or start is None or end is None:
+def _ends(dataset: Dataset, key: str) -> "pd.Series[float] | pd.Series[str]":
+    """The first or the last days of the windows; as stated where they are no dates."""
+    span = dataset.dates.get(key)
+    if span is None:
+        return dataset.texts(key)
+    return pd.Series(span.first if key == "window_start" else span.last)
+
+
+def _releases(dataset: Dataset) -> "pd.Series[str]":
+    """Names of releases; one that is not stated is that of the usual window."""
+    texts = dataset.texts("version").map(release_name, na_action="ignore")
+    start, end = (dataset.dates.get(key) for key in ("window_start", "window_end"))
+    if start is None or end is None:
         return texts
-    texts = texts.copy()
     for (first, last), (release, _) in WINDOWS.items():
         texts[(start.first == first) & (end.last == last) & texts.isna().to_numpy()] = release
     return texts
@@ -110,6 +120,7 @@ def no_comparison(view: View) -> CannotSay | None:
     if found is None or view.roles.y != SCORE:
         return CannotSay.NO_EVIDENCE
     rows = ranked_rows(view)
+    rows = rows[~np.isnan(view.dataset.numbers(SCORE)[rows])]
     alike = measured_alike(view.dataset)
     if alike is not None and len(rows) and np.any(alike[rows] != alike[rows[0]]):
         return CannotSay.MIXED_WINDOWS

@@ -2,7 +2,6 @@
 
 from lcbtui.errors import UsageError
 from lcbtui.sources.dataset import Dataset
-from lcbtui.sources.safe_text import safe_text
 from lcbtui.view.against import Asked, with_other
 from lcbtui.view.reports import has_windows
 from lcbtui.view.roles import roles_so_far
@@ -34,7 +33,7 @@ def compared(dataset: Dataset, other: Dataset, state: ViewState) -> Dataset:
         UsageError: if there is no score to compare.
     """
     roles = roles_so_far(dataset, state)
-    name = safe_text(other.source.name)
+    name = other.source.name
     if roles.y is None:
         raise UsageError(f"--against {name}: needs a score; choose one with --y COLUMN")
     which = PerModel.MEDIAN if state.per_model is PerModel.ALL else state.per_model

@@ -57,7 +57,7 @@ def models_of_rows(dataset: Dataset, rows: Ints) -> tuple[str, ...]:
 
 
 def _without_results(dataset: Dataset) -> UsageError:
-    source = safe_text(dataset.source.name)
+    source = dataset.source.name
     return UsageError(
         f"by month: {source} has no scores by problem; LiveCodeBench's own files have them"
     )

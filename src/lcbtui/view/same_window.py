@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from lcbtui.sources.dataset import Dataset
+from lcbtui.stats.problem_counts import release_name
 from lcbtui.view.reports import has_windows
 
 Floats = npt.NDArray[np.float64]
@@ -65,7 +66,7 @@ def same_windows(dataset: Dataset, other: Dataset, rows: Ints) -> "pd.Series[str
 def _windows(dataset: Dataset) -> _Windows:
     rows = len(dataset)
     version = (
-        dataset.texts("version").astype("object")
+        dataset.texts("version").astype("object").map(release_name, na_action="ignore")
         if "version" in dataset.by_key
         else pd.Series([None] * rows, dtype="object")
     )

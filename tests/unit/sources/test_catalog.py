@@ -32,6 +32,20 @@ def test_a_dash_is_standard_input() -> None:
     assert find("-").path is None
 
 
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [("evil\x1b]0;pwn\x07\x1b[31m.csv", "evil]0;pwn[31m.csv"), ("\x1b", "nameless")],
+)
+def test_a_file_name_is_shown_without_control_characters(
+    name: str, shown: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / name).touch()
+    info = find(name)
+    assert info.path == Path(name)
+    assert (info.name, info.title, info.short_name) == (shown, shown, shown)
+
+
 def test_the_home_folder_is_understood(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
     (tmp_path / "mine.csv").write_text("a,b\n", encoding="utf-8")

@@ -38,7 +38,17 @@ def test_chinese_in_pairs_of_high_bytes_is_read_as_chinese() -> None:
     assert content.notes[0].endswith("is not UTF-8; the file was read as GB18030")
 
 
-@pytest.mark.parametrize("text", ["é,score\nà,1\n", "Zoë François,1\n", "±,1\n", "modèle «été»\n"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "é,score\nà,1\n",
+        "Zoë François,1\n",
+        "±,1\n",
+        "modèle «été»\n",
+        "Modell;Größe;Score\nA größer;7;50\nB;8;60\n",
+        "créée;1\naçaí;2\n",
+    ],
+)
 def test_latin_letters_are_not_taken_for_chinese(text: str) -> None:
     assert decode(text.encode("cp1252"), "x").text == text
 

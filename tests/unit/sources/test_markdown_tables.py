@@ -39,6 +39,26 @@ def test_a_table_alone_needs_no_pipes_around_it_and_no_note() -> None:
     assert (column(table, "pass_at_1"), table.report.notes) == (["50", "60"], ())
 
 
+@pytest.mark.parametrize(
+    ("cell", "read"),
+    [
+        ("***both***", "both"),
+        ("**of *two* kinds**", "of *two* kinds"),
+        ("__a_b__", "a_b"),
+        ("`a` and `b`", "`a` and `b`"),
+        ("*x* vs *y*", "*x* vs *y*"),
+        ("* x *", "* x *"),
+    ],
+)
+def test_marks_of_emphasis_go_where_they_are_around_the_whole_cell(cell: str, read: str) -> None:
+    assert column(plain(f"|model|score|\n|--|--|\n|{cell}|50|\n"), "model") == [read]
+
+
+def test_a_long_line_of_blanks_or_dashes_is_looked_at_once() -> None:
+    for line in (f"{' ' * 60_000}sx|", f"|{'-' * 60_000}x", f"|{'-|' * 20_000}{' ' * 20_000}x"):
+        assert plain(f"model|score\n{line}\na|50\nb|60\n").report.format.startswith("CSV")
+
+
 def test_text_around_one_table_is_told() -> None:
     table = plain("Scores:\n\n| model | score |\n|--|--|\n| a | 50 |\n")
     assert table.report.notes == ("the table in line 3 is read; the text around it was left out",)

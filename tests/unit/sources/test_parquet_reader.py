@@ -114,6 +114,30 @@ def test_parquet_that_stands_for_too_many_cells_is_refused_before_it_is_unpacked
         parquet_table(data, "x")
 
 
+_LONG = pa.DictionaryArray.from_arrays(pa.array([0] * 300, pa.int32()), pa.array(["x" * 1000]))
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        _LONG,
+        pa.StructArray.from_arrays([_LONG], ["within"]),
+        pa.array([["x" * 1000]] * 300),
+        pa.array([[("key", "x" * 1000)]] * 300, pa.map_(pa.string(), pa.string())),
+    ],
+)
+def test_a_text_counts_as_often_as_it_stands_there(
+    column: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = written({"model": ["a"] * 300, "note": column})
+    assert len(data) < 20_000
+    monkeypatch.setattr(parquet_reader, "LIMIT", 290_000)
+    with pytest.raises(SourceError, match="x: is Parquet with 300 rows"):
+        parquet_table(data, "x")
+    monkeypatch.setattr(parquet_reader, "LIMIT", 400_000)
+    assert parquet_table(data, "x").rows == 300
+
+
 VALID = written({"model": ["a", "b", None] * 30, "score": [70.5, 7.0, None] * 30})
 
 

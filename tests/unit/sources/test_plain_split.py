@@ -47,6 +47,7 @@ TABLE = "model,params,score\na,7,50\nb,8,60\n"
             "# made by a script, see there\n# again\n",
             "2 lines before the header were left out: # made by a script, see there",
         ),
+        ("# model,params,score\n", "1 line before the header was left out: # model,params,score"),
         (f"{'long ' * 30}\n", f"1 line before the header was left out: {('long ' * 30)[:59]}…"),
     ],
 )
@@ -65,6 +66,10 @@ def test_a_title_or_comments_before_the_header_are_left_out_and_told(
         "#,model,score\n1,a,50\n2,b,60\n",
         "#,model,score\n1,a,50,\n2,b,60,\n3,c,70,\n",  # a comma too many in every row
         "# rank,model,score\n1,a,50,\n2,b,60,\n3,c,70,\n",
+        "# Model,Params,Score\nA,7B,n/a\nB,8B,60\nC,9B,61\n",
+        "# Model,Params,Score\nA,n/a,n/a\nB,8B,60\nC,9B,61\n",
+        "# Model,Params,Score\nA,7B,n/a,\nB,8B,60,\nC,9B,61,\n",
+        "# params,model,pass@1\nn/a,a,n/a\n8,b,60\n",
         "model,2024\na,50\nb,60\n",
         "score\n1\n2\n",
         "a\nb,c,d\n1,2,3\n4,5\n6\n",

@@ -237,7 +237,7 @@ def test_scores_that_may_be_fractions_are_told() -> None:
 # Execution
 
 
-def execution(model: str, sample: str, plain: object, cot: object) -> dict[str, object]:
+def execution(model: str, sample: object, plain: object, cot: object) -> dict[str, object]:
     when = milliseconds("2024-01-01")
     return {
         "model": model,
@@ -259,6 +259,11 @@ def test_execution_is_scored_with_a_chain_of_thought_and_kept_without() -> None:
     assert np.isnan(results.scores[1])
     assert results.difficulty is None
     assert results.platform is None
+
+
+def test_a_sample_may_be_numbered_from_zero() -> None:
+    rows = [execution("A", sample, 0.0, 50.0) for sample in (0, 1, 2777)]
+    assert read_results(document(rows), "it").problems == ("0", "1", "2777")
 
 
 # Anything

@@ -32,6 +32,11 @@ def answer(state: ViewState) -> View:
     return apply(derive(opened, state), state)
 
 
+def read(text: str) -> View:
+    made = open_dataset(find("-"), text.encode())
+    return apply(derive(made, ViewState()), ViewState())
+
+
 def names(view: View) -> list[str]:
     return [view.dataset.cell(row, "model").text for row in view.rows.tolist()]
 
@@ -123,6 +128,36 @@ def test_mixed_windows_are_neither_ranked_nor_compared_unless_asked() -> None:
     one_window = answer(ViewState(source="reported"))
     assert standing(one_window).withheld is None
     assert "–" in standing(one_window).text(0)
+
+
+@pytest.mark.parametrize(
+    ("release", "start", "withheld"),
+    [
+        ("release_v5", "2024-08-01", None),
+        ("V5", "2024/08/01", None),
+        ("v5", "2024-08", None),
+        ("", "2024-08-01", None),
+        ("v6", "2024-08-01", CannotSay.MIXED_WINDOWS),
+        ("v5", "2024-09-01", CannotSay.MIXED_WINDOWS),
+        ("v5", "", CannotSay.MIXED_WINDOWS),
+    ],
+)
+def test_one_window_is_the_same_however_it_is_written(
+    release: str, start: str, withheld: CannotSay | None
+) -> None:
+    view = read(
+        "model,pass@1,version,window_start,window_end,problems\n"
+        "a,50,v5,2024-08-01,2025-02-01,279\n"
+        f"b,60,{release},{start},2025-02-01,279\n"
+        "c,70,v5,2024-08-01,2025-02-01,279\n"
+    )
+    assert standing(view).withheld is withheld
+
+
+def test_a_row_without_a_score_is_in_no_window() -> None:
+    view = read("model,pass@1,version,problems\na,50,v5,279\nb,51,v5,279\nc,,v6,131\n")
+    assert standing(view).withheld is None
+    assert sorted(standing(view).text(n) for n in range(3)) == ["", "1–2", "1–2"]
 
 
 def test_scores_of_unknown_problems_have_places_by_score_and_no_interval() -> None:

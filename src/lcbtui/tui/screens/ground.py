@@ -113,6 +113,10 @@ class Ground(Screen[None]):
         """Read a source beside the interface."""
         raise NotImplementedError
 
+    def stay(self) -> None:
+        """Forget another source that is being read."""
+        raise NotImplementedError
+
     def prepare(self, dataset: "Dataset") -> object:
         """Do beside the interface what the first letters of a query would wait for."""
         raise NotImplementedError

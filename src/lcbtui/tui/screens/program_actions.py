@@ -71,7 +71,10 @@ class ProgramActions(Explorer):
         self.app.push_screen(dialog, self._switch)
 
     def _switch(self, source: str | None) -> None:
-        if source is None or source == self.view_state.source:
+        if source is None:
+            return
+        if source == self.view_state.source:
+            self.stay()
             return
         self.problem = ""
         self.read(source)

@@ -31,7 +31,9 @@ class SourceActions(Explorer):
     """What the thread that reads is doing; set from there."""
 
     _stage_timer: Timer | None = None
-    _finished = 0
+    _pending: Reading | None = None
+    """What was asked for last, until it is there."""
+
     _stamp: Stamp = ()
     """What told the state of the source when it was read last."""
 
@@ -43,12 +45,29 @@ class SourceActions(Explorer):
             restored: what undo goes back to on it; None takes the present state along.
             again: whether it is the source in force, whose state then stays whole.
         """
+        if restored is None:
+            self._keep_undone()
         self.reads += 1
+        self._pending = Reading(self.reads, source, restored, again)
         self._stage = ""
         self._reading = Path(source).name or source
         if self._stage_timer is None:
             self._stage_timer = self.set_interval(STAGE_AFTER, self._tell_stage)
-        self._read_on_thread(Reading(self.reads, source, restored, again))
+        self._read_on_thread(self._pending)
+
+    def stay(self) -> None:
+        """Forget another source that is being read: the one in force was chosen again."""
+        if self._pending is None or self._pending.again:
+            return
+        self._keep_undone()
+        self.reads += 1
+        self._end_reading()
+        self.show_status()
+
+    def _keep_undone(self) -> None:
+        """What undo was on its way to can be gone back to later."""
+        if self._pending is not None and self._pending.restored is not None:
+            self.history.put_back(self._pending.restored)
 
     @work(thread=True, group="load")
     def _read_on_thread(self, reading: Reading) -> None:
@@ -72,12 +91,15 @@ class SourceActions(Explorer):
         """Whether nothing else was asked for meanwhile; then reading is over."""
         if reading.number != self.reads:
             return False
-        self._finished = reading.number
+        self._end_reading()
+        return True
+
+    def _end_reading(self) -> None:
+        self._pending = None
         if self._stage_timer is not None:
             self._stage_timer.stop()
             self._stage_timer = None
             self.notice = ""
-        return True
 
     @work(thread=True, group="load")
     def prepare(self, dataset: "Dataset") -> None:
@@ -144,8 +166,11 @@ class SourceActions(Explorer):
         self.tell_report()
 
     def action_reload(self) -> None:
-        """Read the source again."""
+        """Read the source again, or the one that is being read."""
         if self.dataset is None:
+            return
+        if self._pending is not None:
+            self.read(self._pending.source, self._pending.restored, again=self._pending.again)
             return
         if self.view_state.source == STDIN:
             self.say("standard input was read to its end and cannot be read again")
@@ -160,6 +185,6 @@ class SourceActions(Explorer):
             await asyncio.sleep(EVERY)
             source = self.view_state.source
             now = await asyncio.to_thread(stamp_of, source)
-            reading = self.reads != self._finished
-            if source != STDIN and not reading and watch.is_due(now, self._stamp):
+            busy = self._pending is not None or source != self.view_state.source
+            if source != STDIN and not busy and watch.is_due(now, self._stamp):
                 self.read(source, again=True)
