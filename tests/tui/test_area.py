@@ -23,7 +23,7 @@ async def mouse(
 async def test_a_rectangle_by_keys_keeps_its_models_in_the_query() -> None:
     async with explorer() as it:
         await it.press("tab", "m")
-        assert "rectangle" in it.line("status")
+        assert "Enter keeps its models" in it.line("status")
         await it.press("left", "left", "up", *["right"] * 40, *["down"] * 3, "enter")
         assert it.screen.view_state.query.startswith("params:")
         assert "score:" in it.screen.view_state.query

@@ -1,18 +1,19 @@
 """Choosing a model in the explorer: pinned ones side by side, and the best up to a size."""
 
 import json
+from pathlib import Path
 
 import pytest
 from textual.widgets import Input
 
 import golden
-from lcbtui.sources.model import Range
+from lcbtui.sources.model import Range, Window
 from lcbtui.tui.screens.choice_actions import HOW_TO
 from lcbtui.tui.screens.size import WRONG, SizeScreen, size_limit
 from lcbtui.tui.screens.text_dialog import TextDialog
 from lcbtui.view.fitting import SizeLimit
 from lcbtui.view.problem_window import parse_window
-from lcbtui.view.state import SortKey, ViewState
+from lcbtui.view.state import PerModel, SortKey, ViewState
 from result_documents import small
 
 from .driving import Driver, explorer
@@ -146,16 +147,50 @@ async def test_escape_asks_for_nothing() -> None:
         assert it.screen.view_state == before
 
 
-async def test_on_a_picture_the_sizes_are_kept_and_the_reason_is_told() -> None:
+async def test_on_a_picture_nothing_changes_and_the_reason_is_told() -> None:
     async with explorer(ViewState()) as it:
         await it.press("b")
         await it.type("9")
         await it.press("enter")
         assert it.app.screen is it.screen
-        assert it.screen.view_state.params == Range(None, 9)
-        assert it.line("status") == (
-            "figure: read off a picture, so not compared; the paper source has the numbers"
-        )
+        assert it.screen.view_state == ViewState()
+        assert it.line("status") == "no best: read off a picture; d opens paper"
+
+
+async def test_of_several_reports_the_table_shows_the_one_that_counts() -> None:
+    async with explorer(ViewState(source="reported", query="qwen")) as it:
+        await it.press("b")
+        await it.type("9B")
+        await it.press("enter")
+        assert "median report of each model" in dialog(it).text
+        best = dialog(it).text.partition(" (8")[0]
+        await it.press("escape")
+        assert it.screen.view_state.per_model is PerModel.MEDIAN
+        assert it.labels()[0] == it.selected() == best
+
+
+async def test_in_a_window_that_holds_narrower_ones_it_takes_that_alone() -> None:
+    window = parse_window("2408-2502")
+    async with explorer(ViewState(source="reported", window=window)) as it:
+        assert "windows are mixed; w = keeps this one" in it.line("status")
+        await it.press("b")
+        await it.type("9B")
+        await it.press("enter")
+        assert "279 problems" in dialog(it).text
+        await it.press("escape")
+        assert it.screen.view_state.query == "window_start=2024-08-01 window_end=2025-02-01"
+        assert "mixed" not in it.line("status")
+
+
+async def test_results_by_problem_get_their_sizes_joined(tmp_path: Path) -> None:
+    path = tmp_path / "r.json"
+    path.write_text(json.dumps(small(50)).replace("Early", "Qwen3-8B"), encoding="utf-8")
+    async with explorer(ViewState(source=str(path), window=Window())) as it:
+        await it.press("b")
+        await it.type("9B")
+        await it.press("enter")
+        assert dialog(it).text.startswith("Qwen3-8B (8.2B) is the only model up to 9B: ")
+        assert it.screen.view_state.join_params
 
 
 async def test_nothing_that_small_changes_nothing() -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from golden import check
 from lcbtui.sources.model import Window
+from lcbtui.tui.screens import explorer as screens_explorer
 from lcbtui.view.problem_window import format_window, parse_window
 from lcbtui.view.state import PerModel, ViewState
 from result_documents import small
@@ -82,11 +83,11 @@ async def test_w_goes_through_the_usual_windows_and_0_back_to_the_opening() -> N
     async with explorer(ViewState(source="reported")) as it:
         await it.press("w")
         for window in (
-            "2024-08-01..2025-02-01",
-            "2024-10-01..2025-02-01",
             "2025-02-01..2025-05-01",
             "2024-08-01..2025-05-01",
             "2024-08-01..2025-02-01",
+            "2024-10-01..2025-02-01",
+            "2025-02-01..2025-05-01",
         ):
             await it.press("w")
             assert window_of(it) == window
@@ -137,10 +138,32 @@ async def test_the_keys_go_back_to_where_they_were() -> None:
         assert not it.screen.bar_is_open
 
 
-async def test_a_digit_right_after_the_bar_was_escaped_does_nothing() -> None:
+async def test_a_digit_right_after_the_bar_was_escaped_does_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(screens_explorer, "AFTER_ESCAPE", 60)
     async with explorer(ViewState(source="reported")) as it:
         await it.press("w", "escape", "1", "2")
         assert it.screen.view_state == ViewState(source="reported")
+
+
+async def test_equals_keeps_exactly_the_window_and_goes_along_with_it() -> None:
+    async with explorer(ViewState(source="reported", query="qwen")) as it:
+        await it.press("w", "equals_sign")
+        assert "is over exactly this window" in it.line("status")
+        await it.press("w", "w", "w")
+        assert window_of(it) == "2024-08-01..2025-02-01"
+        assert "mixed" in it.line("status")
+        await it.press("equals_sign")
+        assert it.screen.view_state.query == "qwen window_start=2024-08-01 window_end=2025-02-01"
+        assert "mixed" not in it.line("status")
+        assert "rank 1–" in it.line("status")
+        await it.press("w")
+        assert it.screen.view_state.query == "qwen window_start=2024-10-01 window_end=2025-02-01"
+        await it.press("equals_sign")
+        assert it.screen.view_state.query == "qwen"
+        await it.press("W", "equals_sign")
+        assert "choose both ends" in it.line("status")
 
 
 async def test_a_source_without_windows_says_so() -> None:

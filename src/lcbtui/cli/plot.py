@@ -74,7 +74,7 @@ def command(
         with destination(output) as out:
             write_picture(out, view, form, columns, lines)
         return _status(view)
-    from lcbtui.chart.remarks import remarks
+    from lcbtui.chart.remarks import remarks, trend_remark
     from lcbtui.cli.painting import charset_of, depth_of
     from lcbtui.report.text_chart import write_text_chart
 
@@ -85,7 +85,7 @@ def command(
     charset = charset_of(ascii_only=settings.ascii if ascii is None else ascii, in_color=in_color)
     with destination(output) as out:
         chart = write_text_chart(out, view, size, charset, depth_of(in_color=in_color))
-    for words in remarks(chart):
+    for words in (*remarks(chart), *trend_remark(view)):
         note(words)
     return _status(view)
 

@@ -4,12 +4,13 @@ from dataclasses import replace
 
 from lcbtui.cli.standard_input import stdin_bytes
 from lcbtui.sources.catalog import STDIN, find
+from lcbtui.sources.dataset import Dataset
 from lcbtui.sources.open import open_dataset
-from lcbtui.view.apply import apply
+from lcbtui.view.among import models_among
 from lcbtui.view.derive import derive
 from lcbtui.view.model_names import Table
 from lcbtui.view.roles import roles_in_force
-from lcbtui.view.state import PerModel, ViewState
+from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
 
 
@@ -21,7 +22,7 @@ def sized_table(source: str, state: ViewState) -> Table:
     Raises:
         LcbtuiError: for a source or a column that cannot be used.
     """
-    dataset = open_dataset(find(source), stdin_bytes() if source == STDIN else None)
+    dataset = _opened(source)
     joined = state.join_params or dataset.results is not None
     state = replace(state, source=source, join_params=joined)
     dataset = derive(dataset, state)
@@ -29,10 +30,13 @@ def sized_table(source: str, state: ViewState) -> Table:
 
 
 def sized_view(state: ViewState) -> View:
-    """One row for each model and mode of a source: of several reports the middle one.
+    """The models of a source that a question about sizes is among.
 
     Raises:
         LcbtuiError: for a source, a column or a query that cannot be used.
     """
-    table = sized_table(state.source, state)
-    return apply(table.dataset, replace(state, per_model=PerModel.MEDIAN))
+    return models_among(_opened(state.source), state)
+
+
+def _opened(source: str) -> Dataset:
+    return open_dataset(find(source), stdin_bytes() if source == STDIN else None)

@@ -8,6 +8,7 @@ import numpy.typing as npt
 from lcbtui.sources.model import Unit
 from lcbtui.sources.values import format_cell
 from lcbtui.stats.reasons import CannotSay
+from lcbtui.view.added_terms import one_window_terms
 from lcbtui.view.certainty import SCORE, no_comparison
 from lcbtui.view.reports import model_codes
 from lcbtui.view.standing import beside
@@ -32,6 +33,8 @@ def why_not(view: View, reason: CannotSay) -> str:
     words = _WHY_NOT.get(reason, "cannot be compared")
     if reason is CannotSay.READ_OFF and view.dataset.source.name == "figure":
         words += "; the paper source has the numbers"
+    if reason is CannotSay.MIXED_WINDOWS and one_window_terms(view):
+        words += f'; -q "{one_window_terms(view)}" keeps one window'
     return words
 
 

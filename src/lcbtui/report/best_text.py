@@ -4,19 +4,20 @@ import numpy as np
 
 from lcbtui.report import apart_text
 from lcbtui.report.check_text import counted
-from lcbtui.report.layout import TextColumn, lay_out
+from lcbtui.report.layout import TextColumn, lay_out_most
 from lcbtui.report.model_facts import source_name
 from lcbtui.report.points import signed
 from lcbtui.sources.values import format_cell, format_number
 from lcbtui.stats.reasons import CannotSay
+from lcbtui.view.added_terms import exact_terms, without_terms
 from lcbtui.view.best import Best, Rival, size_column
 from lcbtui.view.certainty import uncertainty_of
 from lcbtui.view.describe import describe
 from lcbtui.view.evaluate import NEAR
 from lcbtui.view.numbers import window_of
 from lcbtui.view.query import parse
-from lcbtui.view.reports import in_window
-from lcbtui.view.sentence import SEPARATOR, format_value, outside_words
+from lcbtui.view.reports import has_several_reports, in_window
+from lcbtui.view.sentence import PER_MODEL_WORDS, SEPARATOR, format_value, outside_words
 from lcbtui.view.view import View
 
 
@@ -66,7 +67,8 @@ def why_not(view: View, reason: CannotSay) -> str:
     name = source_name(view.dataset.source)
     words = apart_text.why_not(view, reason)
     if reason is CannotSay.MIXED_WINDOWS:
-        return f"{name}: {words}; one window can be chosen (--window), and paper has only one"
+        which = "another" if exact_terms(view.state.window) else "one"
+        return f"{name}: {words}; {which} window can be chosen (--window), and paper has only one"
     return f"{name}: {words}" if "paper" in words else f"{name}: {words}; paper can be compared"
 
 
@@ -134,7 +136,8 @@ def _as_good(found: Best, width: int | None) -> list[str]:
         TextColumn("difference", [signed(rival.difference) for rival in found.as_good], right=True),
         TextColumn("95 %", [_between(rival) for rival in found.as_good]),
     ]
-    table = lay_out(columns, None if width is None else width - 2)
+    room = None if width is None else width - 2
+    table = lay_out_most(columns, room, ("95 %", "difference"))
     return ["", "Not significantly worse, the smallest first:", *(f"  {line}" for line in table)]
 
 
@@ -150,7 +153,13 @@ def _basis(found: Best) -> list[str]:
         left_out.append(f"{found.sizeless:,} without parameters left out")
     if found.limit.fits:
         left_out.append(f"{_most(found)} is an estimate of what fits {found.limit.fits}")
-    asked = describe(parse(view.state.query), view.state.bits)
+    if found.releaseless:
+        left_out.append(f"{found.releaseless:,} state no release")
+    roles = view.roles
+    if has_several_reports(view.dataset, roles.label, roles.y or "", view.state):
+        left_out.append(PER_MODEL_WORDS[view.state.per_model])
+    query = without_terms(view.state.query, exact_terms(view.state.window))
+    asked = describe(parse(query), view.state.bits)
     about = [source_name(view.dataset.source), _window(found) or "", *asked, *left_out]
     lines = [SEPARATOR.join(filter(None, about))]
     if max(found.compared, found.compared_larger) > 1:

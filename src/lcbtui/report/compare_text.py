@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from string import ascii_lowercase
 
-from lcbtui.report.layout import TextColumn, cut, lay_out, text_width
+from lcbtui.report.layout import TextColumn, cut, fits, lay_out, lay_out_most
 from lcbtui.report.model_facts import facts_line, ratio_text, source_name
 from lcbtui.report.points import signed
 from lcbtui.report.slice_text import slice_lines
@@ -76,6 +76,9 @@ def _heads(found: SideBySide) -> list[str]:
 _LEAVING = ("by", "problems", "±", "mode")
 """Columns that leave a narrow terminal, in this order; the groups below say the rest."""
 
+_SAID_BY_GROUPS = ("source", "window")
+"""Columns that leave where all numbers have the same and are compared: their group names it."""
+
 _WIDEST_WINDOW = 25
 """A release and two dates, in a terminal; what a source wrote in its own words is cut to it."""
 
@@ -83,12 +86,13 @@ _WIDEST_WINDOW = 25
 def _numbers(found: SideBySide, width: int | None) -> list[str]:
     """The table of every number, in as many columns as there is room for."""
     columns = _columns(found, None if width is None else _WIDEST_WINDOW)
-    for leaving in ("", *_LEAVING):
-        columns = [column for column in columns if column.heading != leaving]
-        lines = lay_out(columns, width, narrowest=16)
-        if width is None or max(map(text_width, lines)) <= width:
-            return lines
-    return lay_out([replace(column, shrinks=True) for column in columns], width, narrowest=8)
+    one = [c.heading for c in columns if c.heading in _SAID_BY_GROUPS and len({*c.texts}) == 1]
+    leaving = (*_LEAVING, *(one if len(found.together) == 1 else ()))
+    lines = lay_out_most(columns, width, leaving, narrowest=16)
+    if fits(lines, width):
+        return lines
+    columns = [replace(c, shrinks=True) for c in columns if c.heading not in leaving]
+    return lay_out(columns, width, narrowest=8)
 
 
 def _columns(found: SideBySide, widest: int | None) -> list[TextColumn]:

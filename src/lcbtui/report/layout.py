@@ -109,3 +109,32 @@ def lay_out(columns: Sequence[TextColumn], width: int | None, *, narrowest: int 
         )
         lines.append("  ".join(cells).rstrip())
     return lines
+
+
+def lay_out_most(
+    columns: Sequence[TextColumn],
+    width: int | None,
+    leaving: Iterable[str],
+    *,
+    narrowest: int = 12,
+) -> list[str]:
+    """`lay_out` with as many of the columns as there is room for.
+
+    Args:
+        columns: the columns, at least one, from left to right.
+        width: the cells there are; None cuts nothing off.
+        leaving: headings of columns that leave, in this order, until the others fit.
+        narrowest: a column that shrinks keeps at least so many cells.
+    """
+    lines = lay_out(columns, width, narrowest=narrowest)
+    for heading in leaving:
+        if fits(lines, width):
+            break
+        columns = [column for column in columns if column.heading != heading]
+        lines = lay_out(columns, width, narrowest=narrowest)
+    return lines
+
+
+def fits(lines: Sequence[str], width: int | None) -> bool:
+    """Whether no line is wider than `width` cells; None is wide enough for all."""
+    return width is None or max(map(text_width, lines)) <= width

@@ -8,6 +8,7 @@ from lcbtui.report.insight_words import Words, one_of
 from lcbtui.report.sentences import Sentence
 from lcbtui.sources.model import Mark, Unit
 from lcbtui.stats.reasons import FEWEST, CannotSay
+from lcbtui.view.added_terms import one_window_terms
 from lcbtui.view.insights import Insights
 
 
@@ -73,10 +74,14 @@ def _read_off(words: Words) -> str:
     return f"{said}."
 
 
-def _mixed_windows(_words: Words) -> str:
+def _mixed_windows(words: Words) -> str:
+    terms = one_window_terms(words.insights.view)
+    way = "choose one release or window (w, --window)"
+    if terms:
+        way = f'keep one window (w =, -q "{terms}")'
     return (
         "The scores are over different problems, so what is said of them together is rough, and"
-        " no two are compared: choose one release or window (w, --window)."
+        f" no two are compared: {way}."
     )
 
 

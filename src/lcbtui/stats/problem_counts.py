@@ -51,6 +51,17 @@ def release_name(stated: str) -> str:
     return stated.strip().lower().removeprefix("release_")
 
 
+def release_of(stated: str, start: float, end: float) -> str:
+    """The name of a release; one that is not stated is that of the usual window, "" for others.
+
+    Args:
+        stated: as the source writes it, "" where it does not.
+        start: the first day of the window, in days since 1970-01-01.
+        end: the last day, likewise.
+    """
+    return release_name(stated) or WINDOWS.get((int(start), int(end)), ("", 0))[0]
+
+
 def problems_of(version: str | None, start: float | None, end: float | None) -> int | None:
     """How many problems a score is the mean of, by its release and window.
 

@@ -111,6 +111,13 @@ _WINDOW: tuple[_Entry, ...] = (
         "The end one month later.",
     ),
     ("usual_window", ("w",), "w", "usual", "The next usual window, such as 2408-2502."),
+    (
+        "exact_window",
+        ("equals_sign",),
+        "=",
+        "exact",
+        "Only reports over exactly this window, by two terms of the query; again: no more.",
+    ),
     ("opening_window", ("0",), "0", "opening", "The window that the source opens on."),
     ("close_window", ("enter", "escape"), "Enter Esc", "closes", "Back to where you were."),
 )
@@ -249,11 +256,17 @@ def key_line(*, windows: bool = True) -> Iterator[Action]:
     return (shown[key] for key in KEY_LINE if windows or key != "w")
 
 
-def window_bar_line() -> Iterator[tuple[str, Action]]:
-    """The keys that the window bar names, in its order: as it writes them, and the action."""
+def window_bar_line(*, within: bool) -> Iterator[tuple[str, Action]]:
+    """The keys that the window bar names, in its order: as it writes them, and the action.
+
+    Args:
+        within: whether a window also holds scores over narrower ones, as reports do.
+    """
     yield "←→", named("move_start(1)")
     yield "[ ]", named("move_end(1)")
-    for name in ("usual_window", "lift_window", "opening_window", "close_window"):
+    for name in ("usual_window", "lift_window", "exact_window", "opening_window", "close_window"):
+        if name == "exact_window" and not within:
+            continue
         yield named(name).shown.split()[0], named(name)
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from lcbtui.chart.build import axes_title, chart_spec
 from lcbtui.chart.markers import Charset, Marker, series_marker
-from lcbtui.chart.remarks import remarks
+from lcbtui.chart.remarks import remarks, trend_remark
 from lcbtui.chart.result import Chart
 from lcbtui.report.apart_text import NOT_APART, beside_words
 from lcbtui.report.layout import cut, text_width
@@ -17,6 +17,7 @@ from lcbtui.stats.reasons import CannotSay
 from lcbtui.tui.actions import named
 from lcbtui.tui.palette import Ink
 from lcbtui.tui.widgets.text_line import Part
+from lcbtui.view.added_terms import exact_terms, one_window_terms
 from lcbtui.view.apply import sort_in_force
 from lcbtui.view.reports import has_windows
 from lcbtui.view.sentence import LIFTED_BY, SEPARATOR
@@ -29,6 +30,7 @@ SHORTEST_TITLE = 16
 SHORTEST_NAME = 8
 """A name in the status line is not cut to less."""
 
+_NO_RANKS = "no ranks: "
 _WITHHELD: Mapping[CannotSay, str] = {
     CannotSay.READ_OFF: "read off a picture",
     CannotSay.MIXED_WINDOWS: "windows are mixed",
@@ -82,7 +84,7 @@ def status_parts(view: View, row: int | None, charset: Charset, width: int = 80)
         return _row_parts(marker, cut(label, max(room, SHORTEST_NAME)), [said])
     rank = standing(view).text(index)
     if rank:
-        facts.append(f"rank {rank} of {view.matched:,}")
+        facts.append(f"rank {rank} of {view.matched:,}{_by_all_pairs(view, row, rank)}")
     # A narrow screen cuts the end: what was measured goes before what the model is.
     for key in dict.fromkeys((roles.y, roles.x, "openness", "organization")):
         column = dataset.by_key.get(key or "")
@@ -108,6 +110,17 @@ def _row_parts(marker: Marker, label: str, facts: Sequence[str]) -> list[Part]:
     ]
 
 
+def _by_all_pairs(view: View, row: int, rank: str) -> str:
+    """A word on ranks that are ties where the model alone is tied with none.
+
+    All pairs are many more comparisons than one model with each other, so Holm asks more of each.
+    """
+    if not view.state.apart or "–" not in rank:
+        return ""
+    found = beside(view, row)
+    return ", by all pairs" if found.reason is None and not found.tied.any() else ""
+
+
 def _apart(view: View, row: int) -> list[str]:
     """What the row is tied with, or why that and its rank are withheld."""
     if not view.state.apart or len(view) < 2:
@@ -119,18 +132,21 @@ def _apart(view: View, row: int) -> list[str]:
         # Beside another source its number and the change are what is asked for.
         if view.dataset.compared is not None:
             return []
-        return [_withheld_words(view, reason, keys=True)]
+        return [f"{_NO_RANKS}{withheld_words(view, reason)}"]
     unranked = view.dataset.unranked
     return [beside_words(view, row)] if unranked is not None and unranked[row] else []
 
 
-def _withheld_words(view: View, reason: CannotSay, *, keys: bool) -> str:
-    """Why there are no ranks, in few words; with `keys` that which leads to some."""
-    said = f"no ranks: {_WITHHELD[reason]}"
-    if keys and reason is CannotSay.READ_OFF and view.dataset.source.name == "figure":
+def withheld_words(view: View, reason: CannotSay) -> str:
+    """Why scores are not compared, in few words, and the keys that lead to some that are."""
+    said = _WITHHELD.get(reason, "not known over how many problems")
+    if reason is CannotSay.READ_OFF and view.dataset.source.name == "figure":
         return f"{said}; {named('switch_data').shown} opens paper"
-    if keys and reason is CannotSay.MIXED_WINDOWS and has_windows(view.dataset):
-        return f"{said}; {named('choose_window').shown} chooses one"
+    if reason is CannotSay.MIXED_WINDOWS and has_windows(view.dataset):
+        chooses = named("choose_window").shown
+        if one_window_terms(view):
+            return f"{said}; {chooses} {named('exact_window').shown} keeps this one"
+        return f"{said}; {chooses} chooses {'another' if exact_terms(view.state.window) else 'one'}"
     return said
 
 
@@ -174,13 +190,11 @@ def border_titles(
     by = view.dataset.by_key[sort[0].key].title if sort else ""
     withheld = standing(view).withheld
     why = (
-        f"{SEPARATOR}{_withheld_words(view, withheld, keys=False)}"
-        if withheld is not None and len(view)
-        else ""
+        f"{SEPARATOR}{_NO_RANKS}{_WITHHELD[withheld]}" if withheld is not None and len(view) else ""
     )
     spec = chart_spec(view)
     place = f"{cursor + 1:,} of {len(view):,}" if len(view) else "nothing"
-    said = SEPARATOR.join(remarks(chart)) if chart is not None else ""
+    said = "" if chart is None else SEPARATOR.join((*trend_remark(view), *remarks(chart)))
     return (
         (_plain((f"Models{SEPARATOR}by {by}" if by else "Models") + why), _plain(place)),
         (_plain(axes_title(spec.x, spec.y)), _plain(said)),

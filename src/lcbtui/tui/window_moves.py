@@ -88,7 +88,7 @@ def next_usual(dataset: Dataset, state: ViewState) -> Window | None:
     usual = [window for window in USUAL_WINDOWS.values() if _holds_any(dataset, window)]
     if not usual:
         return None
-    now = window_in_force(dataset, state) if state.window is not None else None
+    now = window_in_force(dataset, state)
     return usual[(usual.index(now) + 1) % len(usual)] if now in usual else usual[0]
 
 

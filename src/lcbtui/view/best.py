@@ -58,6 +58,7 @@ class Best:
         compared_larger: how many larger ones were; Holm corrects over these apart.
         near: how many models lie beyond the size by at most 5 %.
         sizeless: how many have a score that could be compared, but no size.
+        releaseless: how many state no release, where others do: they are of the window's own.
     """
 
     view: View
@@ -73,6 +74,7 @@ class Best:
     compared_larger: int
     near: int
     sizeless: int
+    releaseless: int
 
 
 def best_up_to(view: View, limit: SizeLimit) -> Best | CannotSay | None:
@@ -129,7 +131,15 @@ def best_up_to(view: View, limit: SizeLimit) -> Best | CannotSay | None:
         compared_larger=choice.compared_larger,
         near=int(np.count_nonzero((sizes > most) & (sizes <= most * NEAR))),
         sizeless=int(np.count_nonzero(np.isnan(sizes) & ~np.isnan(evidence.scores))),
+        releaseless=_releaseless(view, rows[~np.isnan(evidence.scores)]),
     )
+
+
+def _releaseless(view: View, rows: Ints) -> int:
+    if "version" not in view.dataset.by_key:
+        return 0
+    silent = view.dataset.texts("version").iloc[rows].isna()
+    return 0 if silent.all() else int(silent.sum())
 
 
 def size_column(view: View) -> Column:

@@ -8,6 +8,7 @@ import numpy as np
 from lcbtui.sources.choice_words import choice_words
 from lcbtui.sources.dataset import Dataset
 from lcbtui.sources.model import Cell
+from lcbtui.stats.problem_counts import release_of
 from lcbtui.stats.uncertainty import Evidence
 from lcbtui.view.certainty import SCORE, measured_alike, uncertainty_of
 from lcbtui.view.model_names import Named, Place, Table
@@ -100,7 +101,8 @@ def _over(dataset: Dataset, place: Place, problems: int | None) -> ProblemSet:
         return ("results", str(place.table))
     start, end = (_day(dataset, place.row, key) for key in ("window_start", "window_end"))
     if start and end:
-        return (_text(dataset, place.row, "version"), start, end)
+        release = release_of(_text(dataset, place.row, "version"), float(start), float(end))
+        return (release, start, end)
     # Nothing states the dates, so only rows of one source that agree in all it says are alike.
     alike = measured_alike(dataset)
     code = 0 if alike is None else int(alike[place.row])

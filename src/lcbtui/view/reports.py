@@ -78,6 +78,21 @@ def _rows_inside(dataset: Dataset, window: Window) -> Bools:
     return np.asarray((start.first >= low) & (end.last <= high))
 
 
+def has_several_reports(dataset: Dataset, label: str, y: str, state: ViewState) -> bool:
+    """Whether any model and mode has more than one score in the window in force.
+
+    Args:
+        dataset: the rows.
+        label: the key of the label column.
+        y: the key of the score.
+        state: what is asked for; its query is not looked at.
+    """
+    scored = ~np.isnan(dataset.numbers(y))
+    within = in_window(dataset, state)
+    models = model_codes(dataset, label)[scored if within is None else scored & within]
+    return len(np.unique(models)) < len(models)
+
+
 def one_per_model(dataset: Dataset, label: str, y: str, keep: Bools, which: PerModel) -> Bools:
     """The rows of `keep` with at most one of each model and mode.
 

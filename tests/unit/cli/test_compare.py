@@ -66,6 +66,19 @@ def test_results_by_problem_are_compared_on_their_parts_too(
     golden.check("compare/results-100", ran.out)
 
 
+@pytest.mark.parametrize("width", [34, 50, 64, 80, 98])
+def test_tables_by_parts_fit_narrow_terminals(
+    width: int, results: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    flags = ("--window", "all", "--width", str(width))
+    ran = lcbtui(capsys, "compare", "Early", "Late", "Undated", "-d", results, *flags)
+    assert "(3) Undated" in ran.out
+    _, _, parts = ran.out.partition("By difficulty\n")
+    tables = [line for line in parts.splitlines() if line.startswith("  ")]
+    assert len(tables) >= 12
+    assert max(map(len, tables)) <= width
+
+
 def test_a_query_window_chooses_the_problems(
     results: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from lcbtui.chart.result import Direction
 
 
-AREA = "arrows stretch the rectangle; Enter keeps its models, Space pins them, m gives it up"
+AREA = "arrows stretch it · Enter keeps its models · Space pins them · m gives it up"
 
 MOST_PINS = 50
 """More models than this are not pinned at once."""
@@ -111,9 +111,9 @@ class ChartActions(Explorer):
             self.say("no point lies in the rectangle")
             return True
         from lcbtui.chart.area import range_terms
+        from lcbtui.view.added_terms import with_terms
 
-        terms = range_terms(self.view, rows)
-        query = f"{self.view_state.query} {terms}".strip()
+        query = with_terms(self.view_state.query, range_terms(self.view, rows))
         self.change(replace(self.view_state, query=query))
         return True
 

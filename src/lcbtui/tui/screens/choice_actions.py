@@ -40,20 +40,17 @@ class ChoiceActions(Explorer):
         self.app.push_screen(SizeScreen(self.view_state.bits), self._show_best)
 
     def _show_best(self, limit: SizeLimit | None) -> None:
-        if limit is None or self.view is None:
+        if limit is None or self.dataset is None:
             return
-        from lcbtui.report.best_text import best_lines, too_small, why_not
+        from lcbtui.report.best_text import best_lines, too_small
         from lcbtui.stats.reasons import CannotSay
         from lcbtui.tui.screens.text_dialog import TextDialog
-        from lcbtui.view.apply import apply
+        from lcbtui.tui.status import withheld_words
+        from lcbtui.view.among import models_among
         from lcbtui.view.best import best_up_to
-        from lcbtui.view.state import PerModel
 
-        state = replace(self.view_state, params=Range(None, limit.most), sort=(), limit=None)
-        which = PerModel.MEDIAN if state.per_model is PerModel.ALL else state.per_model
         try:
-            of_any_size = replace(state, params=None, per_model=which)
-            among = apply(self.view.dataset, of_any_size)
+            among = models_among(self.dataset, self.view_state)
             found = best_up_to(among, limit)
         except LcbtuiError as error:
             self.say(str(error))
@@ -62,11 +59,10 @@ class ChoiceActions(Explorer):
             self.say(too_small(among, limit.most))
             return
         if isinstance(found, CannotSay):
-            self.change(state)
-            self.say(why_not(among, found))
+            self.say(f"no best: {withheld_words(among, found)}")
             return
         self.wanted = found.row
-        self.change(state)
+        self.change(replace(among.state, params=Range(None, limit.most)))
         lines = best_lines(found, self._cells)
         inks = [Ink.STRONG, *[Ink.TEXT] * (len(lines) - 1)]
         pieces = [[(line, ink)] for line, ink in zip(lines, inks, strict=True)]

@@ -22,6 +22,7 @@ from lcbtui.tui.screens.program_actions import ProgramActions
 from lcbtui.tui.screens.source_actions import SourceActions
 from lcbtui.tui.screens.table_actions import TableActions
 from lcbtui.tui.screens.window_actions import WindowActions
+from lcbtui.tui.short_words import without_folders
 from lcbtui.tui.sizes import HEIGHTS, SMALLEST_SIZE, WIDTHS
 from lcbtui.tui.widgets.filters import FIELDS, FilterInput, FilterLine
 from lcbtui.tui.widgets.panel import Panel
@@ -164,10 +165,10 @@ class MainScreen(
         """What is wrong, what was done, or the selected row."""
         for field in FIELDS:
             self.query_one(f"#{field}", FilterInput).mark(wrong=field == self.wrong)
-        if self.problem:
-            parts = [Part(f" {self.problem}", Ink.PROBLEM)]
-        elif self.notice:
-            parts = [Part(f" {self.notice}", Ink.ACCENT)]
+        if said := self.problem or self.notice:
+            files = (self.view_state.source, self.view_state.against, self.unread)
+            ink = Ink.PROBLEM if self.problem else Ink.ACCENT
+            parts = [Part(f" {without_folders(said, files)}", ink)]
         elif self.headline and self.hovered is None and self.selected is not None:
             action = named("load_report")
             parts = [Part(f" {action.shown} ", Ink.KEY, action.bound), Part(self.headline)]

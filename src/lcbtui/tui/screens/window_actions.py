@@ -68,6 +68,28 @@ class WindowActions(Explorer):
         """Go back to the window that the source opens on."""
         self._choose(None)
 
+    def action_exact_window(self) -> None:
+        """Keep only the reports over exactly the window in force, or those within it again."""
+        dataset = self._with_windows()
+        if dataset is None:
+            return
+        from lcbtui.view.added_terms import exact_terms, has_terms, with_terms, without_terms
+
+        terms = exact_terms(self.view_state.window)
+        query = self.view_state.query
+        if dataset.results is not None or self.view_state.window is None:
+            self.say("what is shown is over exactly this window")
+        elif not terms:
+            self.say("choose both ends of the window first")
+        elif has_terms(query, terms):
+            self._filter(without_terms(query, terms))
+        else:
+            self._filter(with_terms(query, terms))
+
+    def _filter(self, query: str) -> None:
+        self.problem = ""
+        self.change(replace(self.view_state, query=query))
+
     def action_per_model(self) -> None:
         """Show another of several reports of a model."""
         choices = list(PerModel)
@@ -98,5 +120,10 @@ class WindowActions(Explorer):
         self._choose(window)
 
     def _choose(self, window: "Window | None") -> None:
+        from lcbtui.view.added_terms import exact_terms, has_terms, with_terms, without_terms
+
         self.problem = ""
-        self.change(replace(self.view_state, window=window), typed=TYPED)
+        query, before = self.view_state.query, exact_terms(self.view_state.window)
+        if has_terms(query, before):  # they were of the window that is left
+            query = with_terms(without_terms(query, before), exact_terms(window))
+        self.change(replace(self.view_state, window=window, query=query), typed=TYPED)

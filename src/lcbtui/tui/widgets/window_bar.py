@@ -56,23 +56,24 @@ class WindowBar(TextLine, can_focus=True):
         dates, inside = _dates(window, around), f"  {how_much(view)}"
         line = [Part(" "), Part(dates, Ink.STRONG), Part(inside, Ink.ACCENT)]
         track = [] if around is None else _track(dataset, window, around, self._charset)
+        within = dataset.results is None
         room = width - _size(line)
-        keys = _fitting(room - _size(track), labels=True)
+        keys = _fitting(room - _size(track), labels=True, within=within)
         if len(keys) < 2 * BEFORE_TRACK:
-            track, keys = [], _fitting(room, labels=True)
+            track, keys = [], _fitting(room, labels=True, within=within)
         if len(keys) < 2 * FEWEST_LABELLED:
             line[2] = Part(inside.rpartition(" ")[0], Ink.ACCENT)
-            keys = _fitting(width - _size(line), labels=False)
+            keys = _fitting(width - _size(line), labels=False, within=within)
         line += [*keys, *track]
         if _size(line) + len(NAMED) <= width:
             line[0] = Part(NAMED)
         self.show(line)
 
 
-def _fitting(room: int, *, labels: bool) -> list[Part]:
+def _fitting(room: int, *, labels: bool, within: bool) -> list[Part]:
     """The keys that fit, in their order, with what they do or without."""
     found: list[Part] = []
-    for key, action in window_bar_line():
+    for key, action in window_bar_line(within=within):
         parts = [Part(f"  {key}", Ink.KEY, action.bound)]
         if labels:
             parts.append(Part(f" {action.label}", Ink.DIM, action.bound))

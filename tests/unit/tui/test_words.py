@@ -1,0 +1,45 @@
+"""The words of the status line and the borders."""
+
+from lcbtui.chart.markers import Charset
+from lcbtui.chart.remarks import trend_remark
+from lcbtui.sources.catalog import find
+from lcbtui.sources.open import open_dataset
+from lcbtui.tui.short_words import without_folders
+from lcbtui.tui.status import status_parts
+from lcbtui.view.apply import apply
+from lcbtui.view.derive import derive
+from lcbtui.view.state import ViewState
+from lcbtui.view.view import View
+
+HEAD = "model,params,pass@1,problems\n"
+
+
+def answer(rows: str, state: ViewState | None = None) -> View:
+    made, state = open_dataset(find("-"), (HEAD + rows).encode()), state or ViewState()
+    return apply(derive(made, state), state)
+
+
+def status(view: View, row: int) -> str:
+    return "".join(part.text for part in status_parts(view, row, Charset.SHAPES, 120))
+
+
+def test_a_tied_rank_of_a_model_that_is_tied_with_none_says_what_it_is_by() -> None:
+    view = answer("a,1,50,166\nb,1,54,166\nc,2,53,166\nd,3,51,166\ne,4,52,166\nf,4,68,166\n")
+    assert "told apart from all 5 others · rank 1–3 of 6, by all pairs" in status(view, 5)
+    assert "rank 1–6 of 6 · " in status(view, 1)
+
+
+def test_a_trend_that_cannot_be_drawn_is_told() -> None:
+    few = "".join(f"m{n},{n},{50 + n},166\n" for n in range(1, 8))
+    on = ViewState(trend=True)
+    assert trend_remark(answer(few, on)) == ("no trend: it needs 8 points, not all of one size",)
+    assert trend_remark(answer(few + "m8,8,58,166\n", on)) == ()
+    assert trend_remark(answer(few)) == ()
+
+
+def test_a_message_names_files_without_their_folders() -> None:
+    said = "--against /a/b/scores.csv: it has no column; /a/b/scores.csv stays"
+    assert without_folders(said, ("figure", None, "/a/b/scores.csv")) == (
+        "--against scores.csv: it has no column; /a/b/scores.csv stays"
+    )
+    assert without_folders("figure: no", ("figure", "/", ".")) == "figure: no"
