@@ -285,9 +285,7 @@ def test_keys_that_arrive_in_one_packet_are_handled_one_after_the_other(
     terminal.wait_for_text("/ qwen", "3 of 12")
     terminal.press(f"{ENTER}X/glm{ENTER}d")
     terminal.wait_for_text("type the path of a file or a folder")
-    terminal.press(f"{DOWN}{ENTER}")
-    terminal.wait_for_text("paper", "2 of 12", "/ glm")
-    terminal.press(f"d{TAB}missing.csv{ENTER}u")
+    terminal.press(f"{DOWN}{ENTER}d{TAB}missing.csv{ENTER}")
     terminal.wait_for(lambda: "missing.csv" in status(terminal), "the path was typed")
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from textual import on
 from textual.app import App
+from textual.dom import DOMNode
 from textual.events import Event, Key, Paste
 from textual.message import Message
 
@@ -21,10 +22,19 @@ LOST = 0.25
 
 @dataclass
 class KeyHandled(Message):
-    """Follows a key through the same queues: where this arrives, the key is done with."""
+    """Follows a key through the same queues, and then what the key's widget posted on its account.
+
+    A list posts that an option was chosen, and only that message closes the dialog it is in.
+    """
 
     number: int
     """Which key."""
+
+    target: DOMNode
+    """Where the key went."""
+
+    is_second: bool = False
+    """Whether it follows what was posted: where this arrives, the key is done with."""
 
 
 class KeysInOrder(App[None]):
@@ -56,13 +66,16 @@ class KeysInOrder(App[None]):
         loop = asyncio.get_running_loop()
         patience = loop.call_later(LOST, self.call_later, self._go_on, self._number)
         self._after = (screen, patience)
-        target.post_message(KeyHandled(self._number))
+        target.post_message(KeyHandled(self._number, target))
 
     @on(KeyHandled)
     def _handled(self, message: KeyHandled) -> None:
         """The key's action has run; what it asked for, such as a focus, is queued before this."""
         screen, patience = self._after
         if message.number != self._number:
+            return
+        second = KeyHandled(message.number, message.target, is_second=True)
+        if not message.is_second and self.screen is screen and message.target.post_message(second):
             return
         patience.cancel()
         if self.screen is screen:
