@@ -11,7 +11,7 @@ from lcbtui.sources.values import format_cell, format_number
 from lcbtui.stats.reasons import CannotSay
 from lcbtui.view.added_terms import exact_terms, without_terms
 from lcbtui.view.best import Best, Rival, size_column
-from lcbtui.view.certainty import uncertainty_of
+from lcbtui.view.certainty import SCORE, uncertainty_of
 from lcbtui.view.describe import describe
 from lcbtui.view.evaluate import NEAR
 from lcbtui.view.numbers import window_of
@@ -156,7 +156,7 @@ def _basis(found: Best) -> list[str]:
     if found.releaseless:
         left_out.append(f"{found.releaseless:,} state no release")
     roles = view.roles
-    if has_several_reports(view.dataset, roles.label, roles.y or "", view.state):
+    if has_several_reports(view.dataset, roles.label, SCORE, view.state):
         left_out.append(PER_MODEL_WORDS[view.state.per_model])
     query = without_terms(view.state.query, exact_terms(view.state.window))
     asked = describe(parse(query), view.state.bits)

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
-from lcbtui.sources.decimal_commas import COMMA, POINT, columns_with_commas, commas_note
+from lcbtui.sources.decimal_commas import COMMA, POINT, read_commas
 from lcbtui.sources.decoding import Content
 from lcbtui.sources.plain_split import SAMPLE, format_name, table_start
 from lcbtui.sources.readers import (
@@ -74,14 +74,11 @@ def split_large(content: Content, name: str) -> Split:
     except (pa.ArrowInvalid, _NotLikeCsvError):
         # A row longer than a block, or a quote that is never closed.
         split = split_of(read_columns(content.text[start.length :], delimiter, name))
-    commas = columns_with_commas([_each(column) for column in split.columns], delimiter)
-    columns = list(split.columns)
-    for place in commas:
-        columns[place] = _with_points(columns[place])
+    columns, told = read_commas(split.columns, delimiter, _each, _with_points)
     return replace(
         split,
         columns=columns,
-        notes=(*content.notes, *start.notes, *split.notes, *commas_note(commas)),
+        notes=(*content.notes, *start.notes, *split.notes, *told),
         read_as=format_name(delimiter, content.encoding),
     )
 

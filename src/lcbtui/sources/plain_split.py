@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from lcbtui.sources.decimal_commas import columns_with_commas, commas_note, with_points
+from lcbtui.sources.decimal_commas import read_commas, with_points
 from lcbtui.sources.decoding import Content
 from lcbtui.sources.headers import meaning
 from lcbtui.sources.model import Unit
@@ -52,14 +52,11 @@ def split_content(content: Content, name: str) -> RawTable:
     start = table_start(content.text)
     delimiter = start.delimiter
     raw = read_columns(content.text[start.length :], delimiter, name)
-    commas = columns_with_commas(raw.columns, delimiter)
-    columns = list(raw.columns)
-    for place in commas:
-        columns[place] = with_points(columns[place])
+    columns, told = read_commas(raw.columns, delimiter, iter, with_points)
     return replace(
         raw,
         columns=columns,
-        notes=(*content.notes, *start.notes, *raw.notes, *commas_note(commas)),
+        notes=(*content.notes, *start.notes, *raw.notes, *told),
         read_as=format_name(delimiter, content.encoding),
     )
 
