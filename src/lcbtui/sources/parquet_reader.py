@@ -1,7 +1,7 @@
 """Parquet to columns of texts, by Arrow, which is imported with this module and not before."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -28,9 +28,10 @@ def parquet_table(data: bytes, name: str) -> Split:
         SourceError: if it is damaged, or has more in it than a table here may have.
     """
     try:
-        metadata = pq.ParquetFile(pa.BufferReader(data)).metadata
+        file = pq.ParquetFile(pa.BufferReader(data))
+        metadata, texts = file.metadata, _texts_in(file.schema)
         _refuse_huge(metadata, _encoded_size(metadata), name)
-        table = pq.ParquetFile(pa.BufferReader(data), read_dictionary=_texts_in(metadata)).read()
+        table = _read(data, texts)
         _refuse_huge(metadata, sum(map(_size, table.itercolumns())), name)
         while any(pa.types.is_struct(field.type) for field in table.schema):
             table = table.flatten()
@@ -55,28 +56,30 @@ def _refuse_huge(metadata: Any, size: int, name: str) -> None:
         )
 
 
-def _chunks(metadata: Any) -> Iterator[Any]:
-    """What is known of each column in each group of rows."""
-    for place in range(metadata.num_row_groups):
-        group = metadata.row_group(place)
-        yield from (group.column(column) for column in range(metadata.num_columns))
+def _read(data: bytes, texts: Sequence[str]) -> Any:
+    """The table, with each of some columns as a dictionary where its encoding allows that."""
+    try:
+        table = pq.ParquetFile(pa.BufferReader(data), read_dictionary=texts).read()
+    except (NotImplementedError, OSError):  # of delta encodings; damage is found again
+        table = pq.ParquetFile(pa.BufferReader(data)).read()
+    table.validate(full=True)  # a damaged place in a dictionary would be followed blindly
+    return table
 
 
 def _encoded_size(metadata: Any) -> int:
-    """Bytes once unpacked, each text of a dictionary counted once."""
-    return sum(chunk.total_uncompressed_size for chunk in _chunks(metadata))
+    """Bytes once unpacked, each text of a dictionary counted once.
+
+    Only groups of rows are asked: Arrow ends the process where a damaged file has fewer columns
+    in one than it says.
+    """
+    groups = range(metadata.num_row_groups)
+    return sum(metadata.row_group(place).total_byte_size for place in groups)
 
 
-def _texts_in(metadata: Any) -> list[str]:
+def _texts_in(schema: Any) -> list[str]:
     """The columns whose texts are kept once each: repeated, a few bytes could fill the memory."""
-    return sorted(
-        {
-            chunk.path_in_schema
-            for chunk in _chunks(metadata)
-            if chunk.physical_type == "BYTE_ARRAY"
-            and any("DICTIONARY" in encoding for encoding in chunk.encodings)
-        }
-    )
+    columns = (schema.column(place) for place in range(len(schema)))
+    return sorted({c.path for c in columns if c.physical_type == "BYTE_ARRAY"})
 
 
 def _size(column: Any) -> int:

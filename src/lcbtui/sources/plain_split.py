@@ -110,7 +110,7 @@ def _is_title(text: str, delimiter: str) -> bool:
         return False
     if _filled(rows[0]) < 2 <= _filled(rows[1]):
         return True
-    if len(rows) < 3 or not _is_comment(rows[0]) or _is_header(rows[0], rows[1]):
+    if len(rows) < 3 or not _is_comment(rows[0]):
         return False
     return not _has_number(rows[1]) and _has_number(rows[2])
 

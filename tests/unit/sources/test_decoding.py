@@ -47,6 +47,7 @@ def test_chinese_in_pairs_of_high_bytes_is_read_as_chinese() -> None:
         "modèle «été»\n",
         "Modell;Größe;Score\nA größer;7;50\nB;8;60\n",
         "créée;1\naçaí;2\n",
+        "CRÉÉE;1\nSUPPLÉÉE;2\n",
     ],
 )
 def test_latin_letters_are_not_taken_for_chinese(text: str) -> None:
