@@ -139,7 +139,7 @@ async def test_arrows_in_the_chart_walk_the_points_and_move_the_table() -> None:
         await it.press("down")
         assert it.selected() != "DASD-4B-Thinking"
         selected = it.selected()
-        assert f"◉ {selected}" in it.part("#chart") or "◉" in it.part("#chart")
+        assert f"◉ {selected}" in it.part("#chart")
         assert it.screen.table is not None
         assert it.labels()[it.screen.table.cursor] == selected
 
@@ -186,7 +186,7 @@ async def test_a_file_that_cannot_be_read_leaves_the_data_that_was_there(tmp_pat
     bad = tmp_path / "page.csv"
     bad.write_text("<!DOCTYPE html><html><body>404</body></html>", encoding="utf-8")
     async with explorer() as it:
-        await it.press("d", "tab", *str(bad).replace("/", "|").replace("|", "/"), "enter")
+        await it.press("d", "tab", *str(bad), "enter")
         assert "page.csv" in it.line("status")
         assert len(it.labels()) == 12
         assert it.screen.view_state.source == "figure"

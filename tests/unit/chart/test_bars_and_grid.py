@@ -71,7 +71,7 @@ marks = st.lists(st.tuples(st.floats(1, 1000), st.floats(0, 100)), min_size=1, m
 sizes = st.tuples(st.integers(20, 120), st.integers(8, 40))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(marks, sizes, st.floats(0, 1), st.booleans(), st.sampled_from(list(Charset)))
 def test_bars_and_grid_take_blank_cells_only(
     at: list[tuple[float, float]], size: tuple[int, int], half: float, grid: bool, charset: Charset

@@ -41,7 +41,7 @@ def _expected(chart: Chart, x: float, y: float) -> tuple[int, int]:
     return column + across, line + height - 1 - up
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(places, sizes)
 def test_every_point_has_its_marker_in_its_cell(
     at: list[tuple[float, float]], size: tuple[int, int]
@@ -55,7 +55,7 @@ def test_every_point_has_its_marker_in_its_cell(
         assert seen[cell] in MARKERS
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(places, sizes)
 def test_names_stand_whole_beside_markers_inside_the_frame(
     at: list[tuple[float, float]], size: tuple[int, int]
@@ -81,7 +81,7 @@ def test_names_stand_whole_beside_markers_inside_the_frame(
     assert chart.unlabelled == len(at) - len(chart.labelled)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(places, sizes)
 def test_a_name_is_nearer_to_its_own_marker_than_to_any_other(
     at: list[tuple[float, float]], size: tuple[int, int]
@@ -103,7 +103,7 @@ def test_a_name_is_nearer_to_its_own_marker_than_to_any_other(
             assert own < distance(cell)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(places, sizes)
 def test_the_frame_is_whole(at: list[tuple[float, float]], size: tuple[int, int]) -> None:
     chart = _drawn(at, size)
@@ -117,7 +117,7 @@ def test_the_frame_is_whole(at: list[tuple[float, float]], size: tuple[int, int]
     assert len(chart.lines) == size[1]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(places, sizes)
 def test_the_legend_covers_no_point_and_is_whole_or_absent(
     at: list[tuple[float, float]], size: tuple[int, int]
@@ -133,7 +133,7 @@ def test_the_legend_covers_no_point_and_is_whole_or_absent(
         assert runs[cell].role in {Role.OPEN_WEIGHTS, Role.SELECTED}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(places, sizes)
 def test_the_selected_point_is_marked_and_has_a_tick_on_both_axes(
     at: list[tuple[float, float]], size: tuple[int, int]
@@ -148,7 +148,7 @@ def test_the_selected_point_is_marked_and_has_a_tick_on_both_axes(
     assert seen[cell[0], chart.region.line + chart.region.height] in {"┴", "┼"}
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     st.lists(
         st.tuples(st.floats(allow_nan=True), st.floats(allow_nan=True)), min_size=1, max_size=30
@@ -167,7 +167,7 @@ def test_any_value_is_drawn_counted_at_an_edge_or_given_a_reason(
     assert all(cell_len(text) == 60 for text in chart.lines_text())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.text(max_size=20), min_size=1, max_size=12), sizes)
 def test_any_name_leaves_every_line_as_wide_as_the_chart(
     names: list[str], size: tuple[int, int]

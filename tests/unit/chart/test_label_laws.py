@@ -117,7 +117,7 @@ def _greedy(shown: View, size: tuple[int, int]) -> int:
     return count
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(scatters(), sizes, st.booleans())
 def test_names_cover_nothing_and_are_nearest_to_their_own_point(
     shown: View, size: tuple[int, int], with_selection: bool
@@ -149,7 +149,7 @@ def test_names_cover_nothing_and_are_nearest_to_their_own_point(
     assert chart.unlabelled == len(shown) - len(chart.labelled)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(scatters(), sizes)
 def test_there_are_never_fewer_names_than_a_plain_greedy_placer_finds(
     shown: View, size: tuple[int, int]
@@ -157,7 +157,7 @@ def test_there_are_never_fewer_names_than_a_plain_greedy_placer_finds(
     assert len(draw(chart_spec(shown), *size).labelled) >= _greedy(shown, size)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(scatters(), sizes)
 def test_a_selection_names_its_point_and_costs_few_other_names(
     shown: View, size: tuple[int, int]
@@ -173,7 +173,7 @@ def test_a_selection_names_its_point_and_costs_few_other_names(
     assert (row in marked.labelled) == (row in alone.labelled)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.floats(1, 1000), st.floats(0, 100), sizes, st.integers(1, 240))
 def test_a_lone_point_is_named_where_its_name_fits(
     x: float, y: float, size: tuple[int, int], long: int
@@ -207,7 +207,7 @@ def _steps(wanted: list[Wanted], size: tuple[int, int], chosen: int | None) -> i
     return tried.call_count
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.integers(1, 300),
     sizes,

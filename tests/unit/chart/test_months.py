@@ -201,7 +201,7 @@ def test_a_legend_without_room_is_told() -> None:
     assert "no room for the legend" not in remarks(picture(("Learned", "Honest"), 80, 24))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     names=st.lists(
         st.sampled_from(["Learned", "Honest", "Undated", "Old"]), min_size=1, unique=True

@@ -152,7 +152,7 @@ def no_overlap(root: ElementTree.Element) -> None:
         assert min(own) <= nearest + 3, text
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     st.lists(st.tuples(st.floats(1, 500), st.floats(0, 100)), min_size=1, max_size=60),
     st.integers(160, 1400),

@@ -199,19 +199,19 @@ def assert_opened_or_refused(data: bytes) -> None:
             assert len(table) == table.report.rows
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(damaged())
 def test_a_damaged_source_is_a_table_or_one_line_of_the_family(data: bytes) -> None:
     assert_opened_or_refused(data)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(JSON_VALUES.map(json.dumps))
 def test_any_json_is_a_table_or_one_line_of_the_family(text: str) -> None:
     assert_opened_or_refused(text.encode())
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.sampled_from([b"", b"\x1f\x8b\x08", b"PAR1", b"[{", b'{"a":', b"a,b\n"]), st.binary())
 def test_any_bytes_behind_any_beginning_are_a_table_or_one_line(
     beginning: bytes, rest: bytes

@@ -149,7 +149,7 @@ def test_a_source_without_sizes_is_told_what_would_help() -> None:
 sizes = st.sampled_from([1.0, 2.0, 4.0, 8.0, 16.0, 32.0])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(sizes, st.integers(0, 100)), min_size=1, max_size=12), sizes)
 def test_no_usable_model_has_a_higher_score_and_every_gain_is_larger_and_better(
     rows: list[tuple[float, int]], most: float

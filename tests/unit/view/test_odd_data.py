@@ -95,7 +95,7 @@ def all_that_is_said(view: View) -> None:
         compare_lines(together, slices_of(together), 80)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(odd_datasets(), odd_datasets(), _STATES, st.booleans())
 def test_odd_values_end_in_an_answer_or_in_an_error_of_the_family(
     data: Dataset, other: Dataset, state: ViewState, compares: bool

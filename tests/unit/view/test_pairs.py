@@ -172,7 +172,7 @@ def test_a_score_that_is_no_pass_at_1_is_compared_with_nothing() -> None:
 scores = st.floats(0, 100).map(lambda value: round(value, 1))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(st.sampled_from("ABC"), st.sampled_from([V5, V6, "v5,,"]), scores)))
 def test_whatever_is_subtracted_is_over_the_same_problems(
     rows: list[tuple[str, str, float]],

@@ -180,7 +180,7 @@ def test_above_300_models_there_are_no_ranges_but_one_is_compared_with_all() -> 
     assert beside(view, int(view.rows[0])).reason is None
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.lists(
         st.tuples(st.floats(0, 100), st.none() | st.integers(1, 2000)), min_size=2, max_size=20
