@@ -47,6 +47,8 @@ def test_log_for_parameters_and_wide_positive_columns_unless_told() -> None:
     assert is_log(dataset("ab", [4, 5], [1, 2]), "x", None)
     assert is_log(dataset("ab", [1, 500], [1, 2], x_unit=Unit.NONE), "x", None)
     assert not is_log(dataset("ab", [1, 5], [1, 2], x_unit=Unit.NONE), "x", None)
+    assert is_log(dataset("ab", [1, 21], [1, 2], x_unit=Unit.NONE), "x", None)
+    assert not is_log(dataset("ab", [1, 20], [1, 2], x_unit=Unit.NONE), "x", None)
     assert not is_log(dataset("ab", [-1, 500], [1, 2], x_unit=Unit.NONE), "x", None)
     assert not is_log(dataset("ab", [4, 5], [1, 2]), "x", False)
     assert is_log(dataset("ab", [1, 5], [1, 2], x_unit=Unit.NONE), "x", True)

@@ -56,10 +56,16 @@ def test_a_score_below_zero_is_missing_and_told() -> None:
         ("7,615,616,512", Cell("7.615616512", 7.615616512, 9, Mark.REPAIRED)),
         ("~600000000", Cell("0.6", 0.6, 1, Mark.REPAIRED | Mark.APPROXIMATE)),
         ("1e12", Cell("1000", 1000.0, 0, Mark.REPAIRED)),
+        ("7000000", Cell("0.007", 0.007, 3, Mark.REPAIRED)),
+        ("1000000", Cell("0.001", 0.001, 3, Mark.REPAIRED)),
     ],
 )
 def test_counts_of_parameters_become_billions_and_it_is_told(text: str, cell: Cell) -> None:
     assert cleaner(PARAMS)(text) == (cell, "a count of parameters, read as billions")
+
+
+def test_below_a_million_a_size_is_in_billions() -> None:
+    assert cleaner(PARAMS)("999999") == (Cell("999999", 999999.0, 0), "")
 
 
 def test_a_suffix_is_a_unit_and_no_repair() -> None:

@@ -8,16 +8,17 @@ from hypothesis import strategies as st
 
 from lcbtui.cli.explore import command as explore
 from lcbtui.errors import UsageError
-from lcbtui.sources.model import Range
+from lcbtui.sources.model import Range, Window
 from lcbtui.view.command_line import from_flags, to_command, to_flags
-from lcbtui.view.fields import FIELDS, Form
+from lcbtui.view.fields import FIELDS, Field, Form
 from lcbtui.view.notation import format_range, join_list, parse_range, split_list
-from lcbtui.view.state import SortKey, ViewState
+from lcbtui.view.state import PerModel, SortKey, ViewState
 
 # What a shell can hand over: no NUL, no half of a surrogate pair.
 words = st.text(
     st.characters(exclude_characters="\0", exclude_categories=["Cs"]), min_size=1, max_size=12
 )
+days = st.integers(0, 80_000)  # to the year 2189
 ends = st.none() | st.floats(0, 1e6, allow_nan=False)
 names = st.lists(words, min_size=1, max_size=3, unique=True).map(tuple)
 
@@ -39,30 +40,49 @@ def differ(value: Range | None) -> bool:
 
 sort_keys = st.builds(SortKey, words, st.booleans())
 
-states = st.builds(
-    ViewState,
-    source=words,
-    query=words | st.just(""),
-    params=ranges(),
-    score=ranges(),
-    series=st.none() | st.just(()) | names,
-    sort=st.lists(sort_keys, max_size=3).map(tuple),
-    limit=st.none() | st.integers(0, 10**9),
-    columns=st.none() | names,
-    x=st.none() | words,
-    y=st.none() | words,
-    label=st.none() | words,
-    series_by=st.none() | words,
-    log_x=st.none() | st.booleans(),
-    x_limits=ranges().filter(differ),
-    y_limits=ranges().filter(differ),
-    frontier=st.booleans(),
-    trend=st.booleans(),
-    labels=st.booleans(),
-    ours=st.none() | words,
-    pins=st.just(()) | names,
-    by_month=st.just(()) | names,
-)
+
+@st.composite
+def windows(draw: st.DrawFn) -> Window:
+    start, end = sorted(draw(st.tuples(days, days)))
+    return Window(*(draw(st.sampled_from([None, day])) for day in (start, end)))
+
+
+VALUES: dict[str, st.SearchStrategy[Any]] = {
+    "query": words,
+    "params": ranges(),
+    "score": ranges(),
+    "series": st.just(()) | names,
+    "sort": st.lists(sort_keys, max_size=3).map(tuple),
+    "limit": st.integers(0, 10**9),
+    "columns": names,
+    "x": words,
+    "y": words,
+    "label": words,
+    "series_by": words,
+    "x_limits": ranges().filter(differ),
+    "y_limits": ranges().filter(differ),
+    "window": windows(),
+    "per_model": st.sampled_from(PerModel),
+    "against": words,
+    "vs": words,
+    "bits": st.sampled_from([4, 8, 16]),
+    "ours": words,
+}
+"""What the fields that take a text can hold."""
+
+
+def values_of(field: Field) -> st.SearchStrategy[Any]:
+    """What a field can hold; KeyError for one that takes a text and is not told of above."""
+    if field.form is Form.SWITCH:
+        return st.just(field.default) | st.booleans()
+    if field.form is Form.REPEATED:
+        return st.just(field.default) | names
+    return st.just(field.default) | VALUES[field.name]
+
+
+@st.composite
+def states(draw: st.DrawFn) -> ViewState:
+    return ViewState(source=draw(words), **{field.name: draw(values_of(field)) for field in FIELDS})
 
 
 def parsed(flags: list[str]) -> ViewState:
@@ -73,7 +93,7 @@ def parsed(flags: list[str]) -> ViewState:
     )
 
 
-@given(states)
+@given(states())
 def test_flags_of_any_state_give_that_state_again(state: ViewState) -> None:
     assert parsed(to_flags(state)) == state
 
