@@ -1,4 +1,4 @@
-"""Whole pictures as text, kept in tests/golden/. Changing one is a decision.
+"""Whole pictures and outputs as text, kept in tests/golden/. Changing one is a decision.
 
 Run the tests with LCBTUI_UPDATE_GOLDEN=1 to write them anew, then read the difference.
 """

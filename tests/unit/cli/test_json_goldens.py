@@ -1,0 +1,58 @@
+"""What every command writes as json, whole: programs depend on each key and each digit."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+import golden
+from result_documents import small, year
+
+from .running import lcbtui
+
+Capture = pytest.CaptureFixture[str]
+
+COMMANDS = {
+    "sources": "sources",
+    "ls-figure": "ls figure",
+    "ls-figure-against-paper": "ls figure --against paper",
+    "ls-paper": "ls paper",
+    "ls-paper-vs": "ls paper --vs DASD-4B-Thinking",
+    "ls-reported": "ls reported",
+    "ls-reported-all-windows": "ls reported --window all -n 40",
+    "ls-reported-sizes-from-names": "ls reported --params-from-names -q qwen",
+    "show": "show dasd",
+    "show-reported": "show Qwen3-32B -d reported",
+    "stats-figure": "stats figure",
+    "stats-paper": "stats paper",
+    "stats-reported": "stats reported",
+    "best-paper": "best paper --max-params 9B",
+    "best-reported": "best reported --fits 24GB --bits 4",
+    "compare": "compare Qwen3-32B DASD-4B-Thinking",
+    "compare-paper": "compare DASD-4B-Thinking Qwen3-32B OpenThinker3-7B -d paper",
+    "check-figure": "check figure",
+    "check-paper": "check paper",
+    "check-reported": "check reported",
+    "results-ls": "ls results.json",
+    "results-ls-window": "ls results.json --window 2024-01-01..2024-02-29",
+    "results-stats": "stats results.json",
+    "results-show": "show Late -d results.json",
+    "results-compare": "compare Early Late -d results.json",
+    "results-check": "check results.json",
+    "months-ls": "ls year.json --by-month Learned --by-month Old",
+    "months-compare": "compare Learned Honest -d year.json",
+}
+
+
+@pytest.mark.parametrize(("name", "command"), COMMANDS.items(), ids=COMMANDS)
+def test_json_is_as_it_was(
+    name: str, command: str, capsys: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for file, made in (("results.json", small(5)), ("year.json", year())):
+        Path(file).write_text(json.dumps(made), encoding="utf-8")
+    ran = lcbtui(capsys, *command.split(), "-f", "json")
+    assert ran.status == 0, ran.err
+    assert ran.out.endswith(("]\n", "}\n"))
+    json.loads(ran.out)
+    golden.check(f"json/{name}", ran.out)
