@@ -8,6 +8,7 @@ from lcbtui.sources.dataset import Dataset
 from lcbtui.sources.model import Column
 from lcbtui.view.apply import sort_in_force
 from lcbtui.view.evaluate import rows_named
+from lcbtui.view.fields import FIELDS
 from lcbtui.view.state import SortKey, ViewState
 from lcbtui.view.view import View
 
@@ -111,17 +112,10 @@ def cleared(state: ViewState) -> ViewState:
 
 
 def for_source(state: ViewState, source: str, dataset: Dataset) -> ViewState:
-    """On another source: filters and overlays stay, and the pins that it has too."""
+    """On another source: every field that stays, and of the pins those that it has too."""
+    kept = {field.name: getattr(state, field.name) for field in FIELDS if field.stays}
     label = dataset.roles.label
-    return ViewState(
-        source=source,
-        query=state.query,
-        params=state.params,
-        score=state.score,
-        frontier=state.frontier,
-        trend=state.trend,
-        labels=state.labels,
-        grid=state.grid,
-        against=None if state.against == source else state.against,
-        pins=tuple(pin for pin in state.pins if len(rows_named(dataset, label, (pin,)))),
-    )
+    kept["pins"] = tuple(pin for pin in state.pins if len(rows_named(dataset, label, (pin,))))
+    if state.against == source:
+        kept["against"] = None
+    return ViewState(source=source, **kept)

@@ -48,6 +48,8 @@ class Field:
         format: value → text that `parse` reads as the same value.
         off_flag: for a switch, the flag that turns it off.
         short: a one-letter flag.
+        stays: whether the value is kept when another source is shown. A filter or an overlay
+            means the same there; a column, a series or a model may not be there.
     """
 
     name: str
@@ -59,6 +61,7 @@ class Field:
     format: Callable[[Any], str] = str
     off_flag: str = ""
     short: str = ""
+    stays: bool = False
 
     @property
     def default(self) -> Any:
@@ -77,6 +80,7 @@ FIELDS: tuple[Field, ...] = (
         'Keep rows that match, such as "qwen params<=32B".',
         short="-q",
         metavar="QUERY",
+        stays=True,
     ),
     Field(
         "params",
@@ -85,6 +89,7 @@ FIELDS: tuple[Field, ...] = (
         metavar="RANGE",
         parse=parse_range,
         format=lambda value: format_range(value, "B"),
+        stays=True,
     ),
     Field(
         "score",
@@ -93,6 +98,7 @@ FIELDS: tuple[Field, ...] = (
         metavar="RANGE",
         parse=_score_range,
         format=format_range,
+        stays=True,
     ),
     Field(
         "series",
@@ -161,6 +167,7 @@ FIELDS: tuple[Field, ...] = (
         "Draw the frontier: models that no other beats at their size or below.",
         form=Form.SWITCH,
         off_flag="--no-frontier",
+        stays=True,
     ),
     Field(
         "trend",
@@ -168,6 +175,7 @@ FIELDS: tuple[Field, ...] = (
         "Draw the least-squares line through the points shown.",
         form=Form.SWITCH,
         off_flag="--no-trend",
+        stays=True,
     ),
     Field(
         "labels",
@@ -175,6 +183,7 @@ FIELDS: tuple[Field, ...] = (
         "Name the points.",
         form=Form.SWITCH,
         off_flag="--no-labels",
+        stays=True,
     ),
     Field(
         "errors",
@@ -182,6 +191,7 @@ FIELDS: tuple[Field, ...] = (
         "Draw the 95 % interval of each score.",
         form=Form.SWITCH,
         off_flag="--no-errors",
+        stays=True,
     ),
     Field(
         "grid",
@@ -189,6 +199,7 @@ FIELDS: tuple[Field, ...] = (
         "Draw faint lines at the ticks.",
         form=Form.SWITCH,
         off_flag="--no-grid",
+        stays=True,
     ),
     Field(
         "window",
@@ -225,6 +236,7 @@ FIELDS: tuple[Field, ...] = (
         "--against",
         "Compare with another source: its values, the change, arrows on the chart.",
         metavar="SOURCE",
+        stays=True,
     ),
     Field(
         "by_month",
@@ -239,6 +251,7 @@ FIELDS: tuple[Field, ...] = (
         "In the explorer, dim what can be told apart from the selected model.",
         form=Form.SWITCH,
         off_flag="--no-apart",
+        stays=True,
     ),
     Field("vs", "--vs", "Mark what cannot be told apart from this model.", metavar="NAME"),
     Field(
@@ -247,6 +260,7 @@ FIELDS: tuple[Field, ...] = (
         "Rank by score even where scores cannot be compared.",
         form=Form.SWITCH,
         off_flag="--no-rank-anyway",
+        stays=True,
     ),
     Field(
         "bits",
@@ -255,6 +269,7 @@ FIELDS: tuple[Field, ...] = (
         metavar="N",
         parse=parse_bits,
         format=str,
+        stays=True,
     ),
     Field("ours", "--ours", "Our model: its star and the dashed line.", metavar="NAME"),
     Field(
@@ -263,6 +278,7 @@ FIELDS: tuple[Field, ...] = (
         "Pin a model by name; may be given again.",
         form=Form.REPEATED,
         metavar="NAME",
+        stays=True,
     ),
 )
 """Every field but `source`, which stands without a flag."""

@@ -1,0 +1,63 @@
+"""What stays of a ViewState when another source is shown."""
+
+from lcbtui.sources.model import Range, Window
+from lcbtui.tui.changes import for_source
+from lcbtui.view.fields import FIELDS
+from lcbtui.view.state import PerModel, SortKey, ViewState
+from unit.view.datasets import dataset
+
+EVERYTHING = ViewState(
+    source="figure",
+    query="fits:24GB",
+    params=Range(1, 2),
+    score=Range(3, 4),
+    series=("ours",),
+    sort=(SortKey("x"),),
+    limit=5,
+    columns=("x",),
+    x="x",
+    y="y",
+    label="l",
+    series_by="s",
+    log_x=True,
+    x_limits=Range(5, 6),
+    y_limits=Range(7, 8),
+    frontier=True,
+    trend=True,
+    labels=False,
+    errors=True,
+    grid=True,
+    window=Window(),
+    per_model=PerModel.BEST,
+    params_from_names=True,
+    join_params=True,
+    against="paper",
+    by_month=("m",),
+    apart=False,
+    vs="m",
+    rank_anyway=True,
+    bits=4,
+    ours="m",
+    pins=("here", "gone"),
+)
+STAY = {
+    *("query", "params", "score", "bits"),
+    *("frontier", "trend", "labels", "errors", "grid", "apart", "rank_anyway", "against", "pins"),
+}
+
+
+def test_filters_and_overlays_stay_on_another_source_and_nothing_else() -> None:
+    default = ViewState()
+    shown = for_source(EVERYTHING, "other.csv", dataset(model=["here", "there"]))
+    assert shown.source == "other.csv"
+    for field in FIELDS:
+        before, after = getattr(EVERYTHING, field.name), getattr(shown, field.name)
+        assert before != getattr(default, field.name), f"{field.name} is to be set in this test"
+        kept = ("here",) if field.name == "pins" else before
+        assert after == (kept if field.name in STAY else field.default), field.name
+        assert field.stays == (field.name in STAY), field.name
+
+
+def test_a_source_is_not_compared_with_itself() -> None:
+    assert for_source(EVERYTHING, "paper", dataset(model=["here"])).against is None
+    assert for_source(EVERYTHING, "other.csv", dataset(model=["here"])).against == "paper"
