@@ -65,7 +65,7 @@ def answer_by_month(state: ViewState, *, for_people: bool) -> View:
 
 def state_leaves_open(state: ViewState, flag: str) -> bool:
     """Whether a choice that a flag settles was left open."""
-    named = [field for field in FIELDS if flag.startswith(field.flag)]
+    named = [field for field in FIELDS if field.flag == flag]
     return all(getattr(state, field.name) == field.default for field in named)
 
 

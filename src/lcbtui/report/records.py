@@ -67,9 +67,7 @@ def _write_delimited(
     out: TextIO, delimiter: str, columns: Sequence[Column], rows: list[Row]
 ) -> None:
     marks = [_marked(columns, row) for row in rows]
-    used = [
-        str(mark.name).lower() for mark in Mark if any(str(mark.name).lower() in m for m in marks)
-    ]
+    used = [name for name in _mark_names(columns).values() if any(name in m for m in marks)]
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
     writer.writerow([*(column.key for column in columns), *used])
     for row, marked in zip(rows, marks, strict=True):

@@ -145,6 +145,14 @@ def test_the_flag_that_check_names_settles_it_and_the_chart_is_drawn(
     assert "●" in plotted.out or "○" in plotted.out
 
 
+@pytest.mark.parametrize("flag", ["--params=..100B", "--query=a"])
+def test_only_the_flag_that_settles_a_choice_ends_its_note(capsys: Capture, flag: str) -> None:
+    said = "(--params-from-names)"
+    assert said in lcbtui(capsys, "ls", "contradicted.csv").err
+    assert said in lcbtui(capsys, "ls", "contradicted.csv", flag).err
+    assert said not in lcbtui(capsys, "ls", "contradicted.csv", "--params-from-names").err
+
+
 def test_a_role_that_is_asked_for_is_explained_so(capsys: Capture) -> None:
     ran = lcbtui(capsys, "check", "without_sizes.csv", "--x", "RELEASED", "--y", "cost per task")
     lines = ran.out.splitlines()

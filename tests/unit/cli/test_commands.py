@@ -366,6 +366,21 @@ def test_a_column_called_like_a_mark_is_kept(capsys: Capture, tmp_path: Path) ->
     assert row["approximate_mark"] == [next(key for key in row if row[key] == 50)]
 
 
+@pytest.mark.parametrize("own", ["approximate", "inferred", "repaired"])
+@pytest.mark.parametrize(("form", "delimiter"), [("csv", ","), ("tsv", "\t")])
+def test_marks_have_their_columns_whatever_a_table_calls_its_own(
+    capsys: Capture, tmp_path: Path, own: str, form: str, delimiter: str
+) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text(f"model,{own},score\na-7B,yes,≈50\nb-8B,no,60\nc-9B,no,70\n", "utf-8")
+    ran = lcbtui(capsys, "ls", str(path), "-f", form, "--sort", "score")
+    row, *_ = csv.DictReader(io.StringIO(ran.out), delimiter=delimiter)
+    marks = {name: f"{name}_mark" if name == own else name for name in ("approximate", "inferred")}
+    assert row[own] == "yes"
+    assert row[marks["approximate"]] == "pass_at_1"
+    assert row[marks["inferred"]].split()[0] == "total_params_b"
+
+
 def test_a_date_axis_takes_years(capsys: Capture) -> None:
     ran = lcbtui(capsys, "plot", "reported", "--x", "released", "--xlim", "2024..2026")
     assert "1975" not in ran.out
