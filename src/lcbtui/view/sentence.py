@@ -9,6 +9,7 @@ from lcbtui.sources.choice_words import choice_warnings
 from lcbtui.sources.dataset import Dataset
 from lcbtui.sources.model import Column, Kind, Range, Unit
 from lcbtui.sources.values import format_day, format_number
+from lcbtui.view.evaluate import NEAR
 from lcbtui.view.notation import plain_number
 from lcbtui.view.state import PerModel, ViewState
 from lcbtui.view.view import Series
@@ -70,7 +71,7 @@ def left_out_words(
     """
     words = [f"{n:,} without {noun(dataset.by_key[key])} left out" for key, n in missing]
     for key, limit, number in near:
-        top = format_value(dataset.by_key[key], limit * 1.05)
+        top = format_value(dataset.by_key[key], limit * NEAR)
         words.append(f"{number:,} more up to {top}")
     return tuple(words)
 
