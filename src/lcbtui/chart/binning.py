@@ -4,12 +4,12 @@ A million points are binned in a few passes of numpy; nothing later ever sees th
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
 from lcbtui.chart.spec import Points
+from lcbtui.view.memory import remembered
 from lcbtui.view.view import Emphasis
 
 Indexes = npt.NDArray[np.int64]
@@ -43,7 +43,7 @@ class Cells:
         return np.flatnonzero(self.counts)
 
 
-@lru_cache(maxsize=2)
+@remembered(size=2)
 def bin_points(points: Points, width: int, height: int) -> Cells:
     """Put every point in its cell.
 

@@ -1,7 +1,6 @@
 """View to ChartSpec: which points, which axes, which overlays. Knows no cells."""
 
 from dataclasses import replace
-from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +20,7 @@ from lcbtui.chart.spec import (
 from lcbtui.sources.model import ChartDefaults
 from lcbtui.view.certainty import SCORE
 from lcbtui.view.intervals import SCORE_HIGH, SCORE_LOW
+from lcbtui.view.memory import remembered
 from lcbtui.view.series import ALL
 from lcbtui.view.standing import beside, vs_row
 from lcbtui.view.view import View
@@ -55,9 +55,9 @@ def _apart(view: View, points: Points, row: int) -> npt.NDArray[np.bool_] | None
     return told[points.rows]
 
 
-@lru_cache(maxsize=2)
+@remembered(size=1)
 def _spec(view: View) -> ChartSpec:
-    """Kept for the last two Views: moving the cursor changes the selection only."""
+    """Kept for each View: moving the cursor changes the selection only."""
     x, y = axes(view)
     points, edges, not_drawn = _points(view, x, y)
     lines, entries = overlays(view, x, y, points)

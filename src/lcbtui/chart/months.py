@@ -6,7 +6,6 @@ the problems before. Every month of the file is drawn, so that both sides of a c
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +25,7 @@ from lcbtui.chart.spec import (
 from lcbtui.sources.model import Range
 from lcbtui.sources.values import format_day
 from lcbtui.view.intervals import SCORE_HIGH, SCORE_LOW
+from lcbtui.view.memory import remembered
 from lcbtui.view.months import FEW, MONTH, Months, months_of
 from lcbtui.view.view import View
 
@@ -47,11 +47,11 @@ MOST_WITH_BARS = 3
 Floats = npt.NDArray[np.float64]
 
 
-@lru_cache(maxsize=2)
+@remembered(size=1)
 def months_spec(view: View) -> ChartSpec:
     """The chart of the models that `view.state.by_month` names.
 
-    Kept for the last two Views, as the chart of points is. `rows` of the points are positions in
+    Kept for each View, as the chart of points is. `rows` of the points are positions in
     the months' own Dataset; `rows_in_view` finds the models.
 
     Args:

@@ -7,6 +7,8 @@ draws (cells here, SVG in a report) needs no logarithm, no date and no data valu
 import math
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -75,6 +77,11 @@ class Points:
     emphasis: npt.NDArray[np.uint8]
     low: Floats | None = None
     high: Floats | None = None
+
+    @cached_property
+    def memory(self) -> dict[object, Any]:
+        """What others have computed of these points and keep here; a changed copy begins anew."""
+        return {}
 
     def __len__(self) -> int:
         """How many points there are."""

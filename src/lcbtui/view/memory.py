@@ -1,9 +1,9 @@
-"""Remembering what was computed of a Dataset or of a View, for as long as that lives.
+"""Remembering what was computed of a Dataset, a View or points, for as long as these live.
 
-Neither ever changes, so whatever depends on one of them and on hashable words can be kept. It is
-kept on the object itself, and so goes with it even where an answer refers back to it: a source
-that is read again and again must not stay behind in parts. The least recently used entry goes
-first.
+None of them ever changes, so whatever depends on one of them and on hashable words can be kept.
+It is kept on the object itself, and so goes with it even where an answer refers back to it: a
+source that is read again and again must not stay behind in parts. The least recently used entry
+goes first.
 """
 
 from collections import OrderedDict
@@ -33,10 +33,10 @@ collector, which may be long in coming."""
 def remembered(
     size: int,
 ) -> Callable[[Callable[Concatenate[S, P], T]], Callable[Concatenate[S, P], T]]:
-    """Keep the last `size` answers of a function for each Dataset, or for each View.
+    """Keep the last `size` answers of a function for each Dataset, View or Points.
 
     The other arguments must be hashable, and the answer must not be edited by who gets it. Nor
-    should it hold its Dataset or View, for the reason given at `_ITSELF`; it may be it.
+    should it hold what it is about, for the reason given at `_ITSELF`; it may be it.
     """
 
     def decorate(function: Callable[Concatenate[S, P], T]) -> Callable[Concatenate[S, P], T]:
