@@ -19,6 +19,8 @@ from rich.cells import cell_len
 
 from lcbtui.chart.markers import Role
 from lcbtui.chart.ticks import Tick
+from lcbtui.sources.ascii import in_ascii
+from lcbtui.sources.width import ELLIPSIS
 
 # Two thirds of importing plotext is making its manual, which nobody reads here. Where a later
 # plotext keeps it elsewhere, it is made as before.
@@ -36,8 +38,6 @@ _LOCK = Lock()
 _ROLES = tuple(Role)
 _SGR = re.compile("\x1b\\[([0-9;]*)m")
 _FALSE_COLOUR = re.compile("38;2;1;0;(\\d+)")
-_ASCII_FRAME = str.maketrans("│─└┤┬", "|-+++")
-_ASCII_WORDS = str.maketrans({"≈": "~", "·": "-", "–": "-", "—": "-", "×": "x", "…": "~", "’": "'"})
 
 _LONGEST = 4096
 """Characters of a text that are read; the widest panel has half as many columns."""
@@ -180,7 +180,7 @@ def _runs(line: str, *, ascii_only: bool) -> tuple[Run, ...]:
             role = _role(piece) or role
         elif piece:
             kind = role if piece.strip(" ") else Role.BLANK
-            words = piece.translate(_ASCII_FRAME) if ascii_only and kind is Role.FRAME else piece
+            words = in_ascii(piece) if ascii_only and kind is Role.FRAME else piece
             if runs and runs[-1].role is kind:
                 words = runs.pop().text + words
             runs.append(Run(words, kind))
@@ -191,29 +191,25 @@ def _runs(line: str, *, ascii_only: bool) -> tuple[Run, ...]:
 def drawable(text: str, *, ascii_only: bool = False) -> str:
     """`text` without anything that plotext and the terminal measure differently.
 
-    Combining marks, controls and joiners go; other characters in doubt become "?". In ASCII,
-    accents are taken off and what then is not ASCII becomes "?". Only the beginning of a text
-    that no screen can hold is read: a cell of megabytes costs no more than a long name.
+    Combining marks, controls and joiners go; other characters in doubt become "?". Only the
+    beginning of a text that no screen can hold is read: a cell of megabytes costs no more than a
+    long name.
     """
     text = text[:_LONGEST]
-    if ascii_only:
-        text = text.translate(_ASCII_WORDS)
     if text.isascii() and text.isprintable():
         return text
     composed = unicodedata.normalize("NFC", text)
-    return "".join(_drawable(character, ascii_only) for character in composed)
+    words = "".join(map(_drawable, composed))
+    return in_ascii(words) if ascii_only else words
 
 
 @lru_cache(maxsize=4096)
-def _drawable(character: str, ascii_only: bool) -> str:
+def _drawable(character: str) -> str:
     category = unicodedata.category(character)
     if category in {"Cc", "Cf", "Mn", "Me", "Cs"}:
         return ""
     if category in {"Zl", "Zp", "Zs"}:
         return " "
-    if ascii_only:
-        plain = unicodedata.normalize("NFKD", character).encode("ascii", "ignore").decode()
-        return plain if plain.isprintable() and plain else "?"
     with _LOCK:
         measured = plotext.colorize(character).matrix().width()
     return character if measured == cell_len(character) and measured > 0 else "?"
@@ -223,7 +219,7 @@ def clip(text: str, width: int, *, ascii_only: bool = False) -> str:
     """`text` in at most `width` columns, with an ellipsis where something was cut."""
     if cell_len(text) <= width:
         return text
-    mark = "~" if ascii_only else "…"
+    mark = in_ascii(ELLIPSIS) if ascii_only else ELLIPSIS
     kept = text[: max(width, 0)]
     while kept and cell_len(kept) > width - 1:
         kept = kept[:-1]

@@ -53,9 +53,9 @@ def command(
 
     from lcbtui.chart.markers import Charset
     from lcbtui.cli.painting import charset_of, painter
-    from lcbtui.report.ascii import in_ascii
     from lcbtui.report.rows import write_rows
     from lcbtui.report.view_table import table_lines
+    from lcbtui.sources.ascii import in_ascii
 
     view = _answer(state, form)
     in_color = colored(color, settings, output)

@@ -48,10 +48,10 @@ def command(
     from lcbtui.chart.markers import Role
     from lcbtui.cli.opening import answer
     from lcbtui.cli.painting import painter
-    from lcbtui.report.ascii import in_ascii
     from lcbtui.report.insight_lines import insight_lines
     from lcbtui.report.insight_record import insight_record
     from lcbtui.report.insight_text import sentences
+    from lcbtui.sources.ascii import in_ascii
     from lcbtui.view.insights import correlation_intervals_of, insights_of
 
     view = answer(state)

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lcbtui.report.layout import alike, text_width
+from lcbtui.report.layout import alike
 from lcbtui.sources.dataset import Dataset
 from lcbtui.sources.model import Column, Kind
 from lcbtui.sources.values import format_cell
+from lcbtui.sources.width import text_width
 from lcbtui.view.columns import require_column
 from lcbtui.view.memory import remembered
 from lcbtui.view.view import View

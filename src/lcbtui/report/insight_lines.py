@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from lcbtui.report.layout import text_width
 from lcbtui.report.sentences import Sentence
+from lcbtui.sources.width import text_width
 
 INDENT = "    "
 

@@ -1,39 +1,32 @@
 """Text in columns: widths in terminal cells, cutting with an ellipsis, alignment."""
 
-import unicodedata
 from collections import Counter
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-ELLIPSIS = "…"
+from lcbtui.sources.width import ELLIPSIS, pieces, text_width
 
 _MIDDLE_FROM = 9
 """In fewer cells two halves of a name say less than its beginning."""
-
-
-def text_width(text: str) -> int:
-    """How many terminal cells `text` takes. Loads nothing, so that a lookup stays quick."""
-    return len(text) if text.isascii() else sum(_character_width(c) for c in text)
-
-
-def _character_width(character: str) -> int:
-    if unicodedata.category(character) in {"Mn", "Me"}:
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
 def cut(text: str, width: int) -> str:
     """`text` in at most `width` cells, with an ellipsis where it was cut."""
     if text_width(text) <= width:
         return text
-    room, kept = width - 1, []
-    for character in text:
-        room -= _character_width(character)
+    return _beginning(pieces(text), width - 1) + ELLIPSIS if width > 0 else ""
+
+
+def _beginning(of: Iterable[tuple[str, int]], room: int) -> str:
+    """As many of some pieces as fit into `room` cells."""
+    kept = []
+    for piece, width in of:
+        room -= width
         if room < 0:
             break
-        kept.append(character)
-    return "".join(kept) + ELLIPSIS if width > 0 else ""
+        kept.append(piece)
+    return "".join(kept)
 
 
 def alike(texts: Iterable[str], width: int) -> frozenset[str]:
@@ -50,8 +43,17 @@ def cut_apart(text: str, width: int, among: Container[str]) -> str:
     short = cut(text, width)
     if short not in among or width < _MIDDLE_FROM:
         return short
-    end = cut(text[::-1], (width - 1) // 2 + 1)[-2::-1]
+    end = _end(list(pieces(text)), (width - 1) // 2)
     return cut(text, width - text_width(end)) + end
+
+
+def _end(of: Sequence[tuple[str, int]], room: int) -> str:
+    """As many of the last pieces as fit into `room` cells."""
+    first = len(of)
+    while first and of[first - 1][1] <= room:
+        first -= 1
+        room -= of[first][1]
+    return "".join(piece for piece, _ in of[first:])
 
 
 def pad(text: str, width: int, *, right: bool = False) -> str:

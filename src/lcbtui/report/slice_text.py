@@ -5,17 +5,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from lcbtui.report.layout import (
-    TextColumn,
-    alike,
-    cut_apart,
-    fits,
-    lay_out,
-    lay_out_most,
-    text_width,
-)
+from lcbtui.report.layout import TextColumn, alike, cut_apart, fits, lay_out, lay_out_most
 from lcbtui.report.points import signed
 from lcbtui.sources.values import MISSING
+from lcbtui.sources.width import text_width
 from lcbtui.view.model_names import Named
 from lcbtui.view.slices import Change, Slice
 

@@ -4,7 +4,7 @@ from html import escape
 
 from lcbtui.chart.colors import ON_LIGHT, PALETTE, Rgb, readable
 from lcbtui.chart.markers import Role
-from lcbtui.report.layout import text_width
+from lcbtui.sources.width import text_width
 
 BACKGROUND: Rgb = (0xFF, 0xFF, 0xFF)
 TEXT: Rgb = (0x1F, 0x23, 0x28)

@@ -4,7 +4,7 @@ from rich.segment import Segment
 from textual.color import Color
 from textual.filter import LineFilter
 
-from lcbtui.report.ascii import in_ascii
+from lcbtui.sources.ascii import in_ascii
 
 
 class AsciiLines(LineFilter):

@@ -9,9 +9,10 @@ from lcbtui.chart.markers import Charset, Marker, series_marker
 from lcbtui.chart.remarks import remarks, trend_remark
 from lcbtui.chart.result import Chart
 from lcbtui.report.apart_text import NOT_APART, beside_words
-from lcbtui.report.layout import cut, text_width
+from lcbtui.report.layout import cut
 from lcbtui.sources.model import Kind, SourceInfo
 from lcbtui.sources.values import format_cell
+from lcbtui.sources.width import text_width
 from lcbtui.stats.comparisons import MOST_RANKED
 from lcbtui.stats.reasons import CannotSay
 from lcbtui.tui.actions import named

@@ -2,6 +2,7 @@
 
 import math
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
@@ -13,7 +14,7 @@ from lcbtui.chart.result import Chart
 from lcbtui.sources.model import Range
 from lcbtui.view.state import ViewState
 from unit.chart.reading import cells, places_of, roles
-from unit.chart.views import points
+from unit.chart.views import dataset, points, view
 
 STATE = ViewState(x_limits=Range(1, 1000), y_limits=Range(0, 100))
 FRAME = set("│─└┤┬├┴┼")
@@ -185,3 +186,17 @@ def test_the_same_view_gives_the_same_chart() -> None:
     at = [(1.5**n % 900 + 1, (37.0 * n) % 100) for n in range(40)]
     first, second = _drawn(at, (80, 24)), _drawn(at, (80, 24))
     assert first.lines == second.lines
+
+
+@pytest.mark.parametrize("charset", list(Charset))
+def test_a_name_with_emoji_moves_nothing_beside_it(charset: Charset) -> None:
+    emoji = "\N{VARIATION SELECTOR-16}"
+    names = [
+        f"Cloud-7B ☁{emoji}",
+        f"❤{emoji}❤{emoji} love",
+        f"1{emoji}\N{COMBINING ENCLOSING KEYCAP}",
+    ]
+    shown = view(dataset(names, [1, 8, 30], [10, 50, 90]))
+    lines = draw(chart_spec(shown), 60, 16, charset).lines_text()
+    assert {cell_len(line) for line in lines} == {60}
+    assert any("Cloud-7B" in line for line in lines)

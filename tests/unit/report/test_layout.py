@@ -4,10 +4,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from lcbtui.report.layout import TextColumn, alike, cut, cut_apart, lay_out, pad, text_width
+from lcbtui.report.layout import TextColumn, alike, cut, cut_apart, lay_out, pad
 from lcbtui.sources.safe_text import safe_text
+from lcbtui.sources.width import text_width
 
-names = st.text(st.sampled_from("aB9-éß模型한국語😀★●…"), max_size=20)
+names = st.text(st.sampled_from("aB9-éß模型한국語😀★●…❤☁\N{VARIATION SELECTOR-16}"), max_size=20)
 
 
 @given(names)
@@ -63,3 +64,19 @@ def test_a_name_cut_in_the_middle_fits_and_keeps_both_ends(
 def test_a_table_that_shrinks_tells_its_names_apart() -> None:
     lines = lay_out([TextColumn("Model", [HIGH, MEDIUM], shrinks=True)], 16)
     assert lines[1:] == ["O1-2024-… (High)", "O1-2024-…) (Med)"]
+
+
+def test_a_table_with_emoji_keeps_its_columns() -> None:
+    emoji = "\N{VARIATION SELECTOR-16}"
+    names = [f"Cloud-7B ☁{emoji}", f"❤{emoji}❤{emoji} love", "plain"]
+    lines = lay_out([TextColumn("Model", names), TextColumn("N", ["1", "22", "3"], True)], None)
+    assert {cell_len(line) for line in lines} == {cell_len(lines[0])}
+    assert cut(f"abc❤{emoji}", 4) == "abc…"
+    assert cut(f"❤{emoji}abc", 3) == f"❤{emoji}…"
+
+
+def test_a_name_cut_in_the_middle_keeps_whole_emoji() -> None:
+    emoji = "\N{VARIATION SELECTOR-16}"
+    names = [f"A long name that begins alike ❤{emoji}{end}" for end in ("abc", "xyz")]
+    assert cut_apart(names[0], 10, alike(names, 10)) == "A long…abc"
+    assert cut_apart(names[0], 11, alike(names, 11)) == f"A lon…❤{emoji}abc"

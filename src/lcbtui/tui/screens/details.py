@@ -1,7 +1,8 @@
 """The details of one row: every value it has, and what other sources say of the model."""
 
 from lcbtui.report.details import brief_line, elsewhere, facts, report_line
-from lcbtui.report.layout import pad, text_width
+from lcbtui.report.layout import pad
+from lcbtui.sources.width import text_width
 from lcbtui.tui.palette import Ink
 from lcbtui.tui.screens.text_dialog import TextDialog
 from lcbtui.tui.widgets.text_block import Line

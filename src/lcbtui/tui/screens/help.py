@@ -1,6 +1,7 @@
 """The help page: every key from the list of actions, and the query language by example."""
 
-from lcbtui.report.layout import pad, text_width
+from lcbtui.report.layout import pad
+from lcbtui.sources.width import text_width
 from lcbtui.tui.actions import ACTIONS, Action, Group, Place
 from lcbtui.tui.palette import Ink
 from lcbtui.tui.screens.text_dialog import TextDialog

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from lcbtui.report.layout import text_width
+from lcbtui.sources.width import text_width
 from lcbtui.tui.palette import Ink, palette_of
 from lcbtui.tui.screens.dialog import Dialog
 from lcbtui.tui.widgets.text_block import Line

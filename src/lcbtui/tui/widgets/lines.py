@@ -8,11 +8,12 @@ them with those painted last, and repaints the spans that differ.
 from collections.abc import Iterable
 from functools import cached_property
 
-from rich.cells import cell_len
 from rich.style import Style
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
+
+from lcbtui.sources.width import pieces
 
 Cell = tuple[str, Style | None]
 
@@ -96,12 +97,11 @@ def _whole_characters(old: list[Cell], new: list[Cell], span: tuple[int, int]) -
 
 
 def cells(strip: Strip) -> Iterable[Cell]:
-    """Each cell's character and style; the second cell of a wide character holds ""."""
+    """Each cell's character with its marks, and style; the second cell of a wide one holds ""."""
     for text, style, _ in strip:
         if text.isascii():
             for character in text:
                 yield character, style
             continue
-        for character in text:
-            yield character, style
-            yield from [("", style)] * (cell_len(character) - 1)
+        for piece, width in pieces(text):
+            yield from [(piece, style), *[("", style)] * (width - 1)][:width]

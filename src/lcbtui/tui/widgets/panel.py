@@ -3,7 +3,7 @@
 from textual.containers import Vertical
 from textual.geometry import Region
 
-from lcbtui.report.layout import text_width
+from lcbtui.sources.width import text_width
 
 CORNERS = 6
 """Cells of the frame beside a title that may change with it."""

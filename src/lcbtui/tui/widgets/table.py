@@ -17,10 +17,11 @@ from textual.strip import Strip
 
 from lcbtui.chart.markers import Charset, Marker, series_marker
 from lcbtui.report.columns import column_width, names_alike, table_columns
-from lcbtui.report.layout import cut, cut_apart, pad, text_width
+from lcbtui.report.layout import cut, cut_apart, pad
 from lcbtui.report.view_table import RANK, heading
 from lcbtui.sources.model import Column
 from lcbtui.sources.values import format_cell
+from lcbtui.sources.width import text_width
 from lcbtui.tui.messages import RowSelected, SortAsked
 from lcbtui.tui.palette import Ink, palette_of
 from lcbtui.tui.widgets.lines import ChangedLines

@@ -10,10 +10,10 @@ import numpy as np
 from textual.binding import BindingType
 
 from lcbtui.chart.markers import Charset
-from lcbtui.report.layout import text_width
 from lcbtui.sources.dataset import Dataset
 from lcbtui.sources.model import Window
 from lcbtui.sources.values import format_day
+from lcbtui.sources.width import text_width
 from lcbtui.tui.actions import Place, bindings, window_bar_line
 from lcbtui.tui.palette import Ink
 from lcbtui.tui.widgets.text_line import Part, TextLine

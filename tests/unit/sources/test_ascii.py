@@ -3,8 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.report.ascii import in_ascii
-from lcbtui.report.layout import text_width
+from lcbtui.chart.raster import clip, drawable
+from lcbtui.sources.ascii import in_ascii
+from lcbtui.sources.width import text_width
 
 
 @given(st.text(st.characters(exclude_categories=("Cc", "Cf", "Cs", "Mn", "Me"))))
@@ -16,3 +17,11 @@ def test_a_line_in_ascii_is_as_wide_as_it_was(text: str) -> None:
 def test_our_own_signs_are_spelled_and_a_wide_character_takes_two_marks() -> None:
     assert in_ascii("≈70.5 · ≤ 32B…") == "~70.5 - < 32B."
     assert in_ascii("╭─ 模型 ─╮") == "+- ???? -+"
+    assert in_ascii("Modèle ❤️") == "Modele ??"
+
+
+def test_a_chart_spells_as_a_table_does() -> None:
+    signs = "≈70 ≤ 32B ≥ 4B ± 1.2 → Δ · × − … ’ é 模 ↑↓"
+    assert drawable(signs, ascii_only=True) == in_ascii(signs)
+    assert "?" not in in_ascii(signs.replace("模", ""))
+    assert clip("Qwen3-32B", 6, ascii_only=True) == in_ascii(clip("Qwen3-32B", 6)) == "Qwen3."
