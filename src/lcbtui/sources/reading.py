@@ -44,8 +44,7 @@ def bytes_of(path: Path, name: str) -> bytes:
     """
     _refuse(status_of(path, name).st_mode, name)
     try:
-        # A pipe without a writer would stop an ordinary open for good.
-        opened = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        opened = os.open(path, _how_to_open())
         try:
             return _all_of(opened, name)
         finally:
@@ -78,6 +77,13 @@ def reason(problem: OSError | ValueError) -> str:
     if isinstance(problem, OSError) and problem.strerror:
         return f"cannot be read: {problem.strerror.lower()}"
     return "is not a name that a file can have"
+
+
+def _how_to_open() -> int:
+    """Flags for reading bytes as they are; not every system knows all of them."""
+    # A pipe without a writer would stop an ordinary open for good.
+    names = ("O_NONBLOCK", "O_CLOEXEC", "O_BINARY")
+    return sum((int(getattr(os, name, 0)) for name in names), os.O_RDONLY)
 
 
 def _refuse(mode: int, name: str) -> None:

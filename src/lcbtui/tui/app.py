@@ -3,6 +3,7 @@
 import asyncio
 import signal
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from typing import ClassVar
 
 from textual.app import SystemCommand
@@ -57,8 +58,11 @@ class LcbtuiApp(TightPaint, KeysInOrder):
     def on_mount(self) -> None:
         """Restore the terminal also when the program is told to end."""
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            loop.add_signal_handler(number, self.exit, None, 128 + number)
+        for name in ("SIGTERM", "SIGHUP"):
+            number = getattr(signal, name, None)
+            if number is not None:
+                with suppress(NotImplementedError):  # not every system's loop can
+                    loop.add_signal_handler(number, self.exit, None, 128 + number)
         # after Ctrl+Z and fg the terminal is blank, which Textual only sees when its size changed
         self.app_resume_signal.subscribe(self, self._repaint)
 

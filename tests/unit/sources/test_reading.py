@@ -34,6 +34,18 @@ def test_a_file_is_read_whole(tmp_path: Path) -> None:
     assert bytes_of(path, "a.csv") == TABLE * 100_000
 
 
+@pytest.mark.parametrize("names", [("O_NONBLOCK",), ("O_NONBLOCK", "O_CLOEXEC")])
+def test_a_file_is_read_where_the_system_knows_fewer_ways_to_open_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, names: tuple[str, ...]
+) -> None:
+    for name in names:
+        monkeypatch.delattr(os, name)
+    path = tmp_path / "a.csv"
+    path.write_bytes(TABLE)
+    assert bytes_of(path, "a.csv") == TABLE
+    assert bytes_of(Path("/proc/self/stat"), "stat").startswith(str(os.getpid()).encode())
+
+
 def test_a_file_that_the_system_makes_up_and_gives_no_size_is_read() -> None:
     assert bytes_of(Path("/proc/self/stat"), "stat").startswith(str(os.getpid()).encode())
 
