@@ -11,7 +11,7 @@ from rich.style import Style
 from textual._compositor import ChopsUpdate
 from textual.strip import Strip
 
-from lcbtui.tui.tight_paint import TightUpdate, without_repeated_colours
+from lcbtui.tui.tight_paint import tight_segments, without_repeated_colours
 
 COLOURS = st.sampled_from([None, "#010203", "#fefefe", "red", "color(200)", "default"])
 STYLES = st.builds(
@@ -65,4 +65,4 @@ def test_a_span_is_painted_where_it_is_and_nothing_else(
     update = ChopsUpdate([{0: strip}], [(0, first, first + size)], [[40]])
     cropped = strip.crop(first, first + size)
     expected = f"\x1b[1;{first + 1}H{cropped.render(console())}"
-    assert picture(TightUpdate(update).render_segments(console())) == picture(expected)
+    assert picture(tight_segments(update, console())) == picture(expected)

@@ -2,44 +2,61 @@
 
 Textual begins each changed span at its widget's left edge, so a mark that moves at the right
 end of a chart sends the whole line before it; and each piece of text names both its colours
-and resets them. Over SSH those are most of the bytes. This goes round Textual's own writer of
-partial updates by two private names, `App._display` and `ChopsUpdate`.
+and resets them. Over SSH those are most of the bytes. `App._display`, which this goes round, and
+what it is given are Textual's own affair: where another version calls them otherwise, its writer
+paints as it does everywhere, and only bytes are lost.
 """
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
 
 from rich.console import Console, RenderableType
 from rich.control import Control
-from textual._compositor import ChopsUpdate, CompositorUpdate
 from textual.app import App
 from textual.screen import Screen
+from textual.strip import Strip
 
 _LOOK_OR_MOVE = re.compile(r"\x1b\[([\d;]*)([mH])")
 _COLOUR = re.compile(r"(?:^|;)([34])8;(2;\d+;\d+;\d+|5;\d+)(?=;|$)")
 
 
-class TightUpdate(CompositorUpdate):
-    """The spans of a partial update, cut at both ends."""
+@runtime_checkable
+class PartialUpdate(Protocol):
+    """What Textual paints with where only parts of the screen changed; `ChopsUpdate` there."""
 
-    def __init__(self, update: ChopsUpdate) -> None:
-        self._update = update
+    @property
+    def chops(self) -> Sequence[Mapping[int, Strip | None]]:
+        """For each line, the strips by the column they begin in."""
+
+    @property
+    def chop_ends(self) -> Sequence[Sequence[int]]:
+        """For each line, one past the last column of each strip."""
+
+    @property
+    def spans(self) -> Sequence[tuple[int, int, int]]:
+        """Line, first column and one past the last column of what is painted."""
 
     def render_segments(self, console: Console) -> str:
         """The sequences that paint the spans."""
-        sequences: list[str] = []
-        for y, first, end in self._update.spans:
-            place = None
-            ends = self._update.chop_ends[y]
-            for chop_end, (x, strip) in zip(ends, self._update.chops[y].items(), strict=False):
-                left, right = max(x, first), min(chop_end, end)
-                if strip is None or left >= right:
-                    continue
-                if place != left:
-                    sequences.append(Control.move_to(left, y).segment.text)
-                sequences.append(strip.crop(left - x, right - x).simplify().render(console))
-                place = right
-        return without_repeated_colours("".join(sequences))
+
+
+def tight_segments(update: PartialUpdate, console: Console) -> str:
+    """The sequences that paint the spans of an update, cut at both ends."""
+    sequences: list[str] = []
+    for y, first, end in update.spans:
+        place = None
+        ends = update.chop_ends[y]
+        for chop_end, (x, strip) in zip(ends, update.chops[y].items(), strict=False):
+            left, right = max(x, first), min(chop_end, end)
+            if strip is None or left >= right:
+                continue
+            if place != left:
+                sequences.append(Control.move_to(left, y).segment.text)
+            sequences.append(strip.crop(left - x, right - x).simplify().render(console))
+            place = right
+    return without_repeated_colours("".join(sequences))
 
 
 @dataclass(frozen=True)
@@ -104,6 +121,8 @@ class TightPaint(App[None]):
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         update: object = renderable
-        if type(update) is ChopsUpdate:
-            update = TightUpdate(update)
-        super()._display(screen, update)  # type: ignore[arg-type]  # Textual's own are none either
+        if isinstance(update, PartialUpdate) and not self.is_headless:
+            sequences = tight_segments(update, self.console)
+            # on this one update, so that Textual still knows it as its own
+            setattr(update, "render_segments", lambda _console: sequences)  # noqa: B010
+        super()._display(screen, renderable)
