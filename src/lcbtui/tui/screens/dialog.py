@@ -2,6 +2,7 @@
 
 from typing import ClassVar, TypeVar
 
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 
@@ -17,6 +18,10 @@ class Dialog(ModalScreen[T]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "dismiss_without", "Close", show=False)
     ]
+
+    def dismiss(self, result: T | None = None) -> AwaitComplete:
+        """Close the dialog with an answer, once: Enter and a click may arrive together."""
+        return super().dismiss(result) if self.app.screen is self else AwaitComplete()
 
     def action_dismiss_without(self) -> None:
         """Close the dialog; nothing changes."""
