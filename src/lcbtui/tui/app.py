@@ -7,13 +7,15 @@ from contextlib import suppress
 from typing import ClassVar
 
 from textual.app import SystemCommand
+from textual.command import CommandPalette
 from textual.filter import LineFilter, NoColor
 from textual.screen import Screen
-from textual.theme import BUILTIN_THEMES
+from textual.theme import BUILTIN_THEMES, ThemeProvider
 
 from lcbtui.chart.markers import Charset
 from lcbtui.errors import UsageError
 from lcbtui.tui.actions import ACTIONS
+from lcbtui.tui.command_palette import Palette, PlainCommands
 from lcbtui.tui.keys_in_order import KeysInOrder
 from lcbtui.tui.palette import THEME
 from lcbtui.tui.plain_lines import AsciiLines
@@ -72,6 +74,15 @@ class LcbtuiApp(TightPaint, KeysInOrder):
     def get_default_screen(self) -> MainScreen:
         """The explorer, without an empty screen under it: that would be laid out first."""
         return self.explorer
+
+    def action_command_palette(self) -> None:
+        """Open the palette."""
+        if not isinstance(self.screen, CommandPalette):
+            self.push_screen(Palette(PlainCommands, "Search for commands…"))
+
+    def search_themes(self) -> None:
+        """Open the palette of the themes."""
+        self.push_screen(Palette(ThemeProvider, "Search for themes…"))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: the explorer's actions, and the themes."""

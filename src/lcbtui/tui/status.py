@@ -186,7 +186,7 @@ def _origin(view: View, row: int) -> str:
 def border_titles(
     view: View, cursor: int, chart: Chart | None
 ) -> tuple[tuple[str, str], tuple[str, str]]:
-    """Title and subtitle of the table's and of the chart's border, safe from markup."""
+    """Title and subtitle of the table's and of the chart's border."""
     sort = sort_in_force(view.dataset, view.roles, view.state)
     by = view.dataset.by_key[sort[0].key].title if sort else ""
     withheld = standing(view).withheld
@@ -197,11 +197,6 @@ def border_titles(
     place = f"{cursor + 1:,} of {len(view):,}" if len(view) else "nothing"
     said = "" if chart is None else SEPARATOR.join((*trend_remark(view), *remarks(chart)))
     return (
-        (_plain((f"Models{SEPARATOR}by {by}" if by else "Models") + why), _plain(place)),
-        (_plain(axes_title(spec.x, spec.y)), _plain(said)),
+        ((f"Models{SEPARATOR}by {by}" if by else "Models") + why, place),
+        (axes_title(spec.x, spec.y), said),
     )
-
-
-def _plain(text: str) -> str:
-    """Text for a border, which reads markup: every bracket is escaped."""
-    return text.replace("[", r"\[")

@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
+from textual.content import Content
 from textual.widgets import Static
 
 from lcbtui.sources.width import text_width
@@ -29,7 +30,7 @@ class TextDialog(Dialog[None]):
         inks = palette_of(self.app).inks
         text = Group(*(_laid_out(line, inks) for line in self._lines))
         with VerticalScroll(classes="box") as box:
-            box.border_title = self._title.replace("[", r"\[")
+            box.border_title = Content(self._title)
             box.border_subtitle = "Esc closes"
             yield Static(text)
 

@@ -1,6 +1,7 @@
 """A frame with a title above and a subtitle below, which change without repainting its inside."""
 
 from textual.containers import Vertical
+from textual.content import Content
 from textual.geometry import Region
 
 from lcbtui.sources.width import text_width
@@ -22,8 +23,8 @@ class Panel(Vertical):
         """Set both; without a border they are remembered for when there is one.
 
         Args:
-            title: markup, on the left of the upper line.
-            subtitle: markup, on the right of the lower line.
+            title: data, never markup; on the left of the upper line.
+            subtitle: data, never markup; on the right of the lower line.
         """
         before, self._titles = self._titles, (title, subtitle)
         if title != before[0]:
@@ -34,7 +35,7 @@ class Panel(Vertical):
     def _retitle(self, name: str, text: str, region: Region) -> None:
         self._only = region
         try:
-            setattr(self, name, text)
+            setattr(self, name, Content(text))
         finally:
             self._only = None
 
