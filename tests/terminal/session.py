@@ -180,9 +180,9 @@ class Session:
     # The person
 
     def press(self, *keys: str) -> None:
-        """Send keys, one after the other."""
+        """Send keys, one after the other; "\\udce9" is the byte E9 alone, which is no UTF-8."""
         for key in keys:
-            os.write(self._child.child_fd, key.encode())
+            os.write(self._child.child_fd, key.encode(errors="surrogateescape"))
 
     def click(self, column: int, line: int) -> None:
         """Press and let go the left button on a cell, counted from 0."""

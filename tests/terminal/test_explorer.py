@@ -297,3 +297,39 @@ def test_arrows_in_the_query_move_the_tables_cursor(open_terminal: OpenTerminal)
     wait_for_mark(terminal, QWEN[1])
     terminal.press(UP)
     wait_for_mark(terminal, QWEN[0])
+
+
+def test_a_byte_that_is_no_text_is_replaced_and_keys_go_on(open_terminal: OpenTerminal) -> None:
+    terminal = started(open_terminal())
+    terminal.press("/qwen\udce9")
+    terminal.press(BACKSPACE)
+    terminal.wait_for_text("3 of 12")
+    terminal.press(ENTER, "X")
+    terminal.wait_for_text("12 of 12")
+    terminal.press("/", "\x1b[200~qwen \udce9\udcff\x1b[201~")
+    terminal.wait_for_text("qwen \ufffd\ufffd")
+    terminal.press(ENTER, "q")
+    assert terminal.wait_for_end() == 0
+    assert b"Traceback" not in terminal.received
+
+
+def test_two_clicks_on_a_choice_that_arrive_together_are_one_choice(
+    open_terminal: OpenTerminal,
+) -> None:
+    terminal = started(open_terminal())
+    terminal.press("d")
+    terminal.wait_for_text("Enter opens")
+    terminal.wait_until_quiet()
+    line = next(
+        number for number, line in enumerate(terminal.lines) if "│reported" in line.replace(" ", "")
+    )
+    column = terminal.lines[line].index("reported")
+    click = f"\x1b[<0;{column + 1};{line + 1}M\x1b[<0;{column + 1};{line + 1}m"
+    terminal.press(click + click)
+    terminal.wait_for(
+        lambda: "Enter opens" not in terminal.text and "reported" in terminal.lines[0]
+    )
+    terminal.wait_until_quiet()
+    terminal.press("q")
+    assert terminal.wait_for_end() == 0
+    assert b"Traceback" not in terminal.received

@@ -4,6 +4,7 @@ import os
 import re
 import signal
 import subprocess
+import sys
 from base64 import b64decode
 from pathlib import Path
 
@@ -31,7 +32,9 @@ def test_q_leaves_the_terminal_as_it_was_and_prints_nothing_when_nothing_changed
 
 
 @pytest.mark.parametrize(
-    ("number", "status"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)], ids=["TERM", "HUP"]
+    ("number", "status"),
+    [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGQUIT, 131)],
+    ids=["TERM", "HUP", "QUIT"],
 )
 def test_a_signal_leaves_the_terminal_as_it_was_too(
     open_terminal: OpenTerminal, number: signal.Signals, status: int
@@ -50,6 +53,42 @@ def test_a_signal_in_a_dialog_leaves_the_terminal_as_it_was_too(
     terminal.wait_for(lambda: "Esc" in terminal.text.split("Models")[0], "the help page")
     os.kill(terminal.pid, signal.SIGTERM)
     assert terminal.wait_for_end() == 143
+    terminal.assert_left_as_found()
+
+
+def test_a_terminal_that_was_given_back_is_not_given_back_again(
+    open_terminal: OpenTerminal,
+) -> None:
+    script = (
+        "import asyncio\n"
+        "from lcbtui.tui.app import LcbtuiApp\n"
+        "from lcbtui.view.state import ViewState\n"
+        "async def run():\n"
+        "    app = LcbtuiApp(ViewState())\n"
+        "    driver = app._build_driver(headless=False, inline=False, mouse=True, size=None)\n"
+        "    driver.start_application_mode()\n"
+        "    driver.stop_application_mode()\n"
+        "    driver.stop_application_mode()\n"
+        "    driver.close()\n"
+        "asyncio.run(run())\n"
+    )
+    terminal = open_terminal(command=[sys.executable, "-c", script])
+    assert terminal.wait_for_end() == 0, terminal.text
+    terminal.assert_left_as_found()
+
+
+def test_a_program_that_was_stopped_and_goes_on_leaves_the_terminal_as_it_was(
+    open_terminal: OpenTerminal,
+) -> None:
+    terminal = started(open_terminal())
+    moment = terminal.now()
+    os.kill(terminal.pid, signal.SIGCONT)
+    terminal.wait_for(terminal.has_more_than(moment))
+    terminal.wait_until_quiet()
+    terminal.press("/", "qwen")
+    terminal.wait_for_text("3 of 12")
+    terminal.press(ENTER, "q")
+    assert terminal.wait_for_end() == 0
     terminal.assert_left_as_found()
 
 

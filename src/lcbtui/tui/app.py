@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from textual.app import SystemCommand
 from textual.command import CommandPalette
+from textual.driver import Driver
 from textual.filter import LineFilter, NoColor
 from textual.screen import Screen
 from textual.theme import BUILTIN_THEMES, ThemeProvider
@@ -52,6 +53,15 @@ class LcbtuiApp(TightPaint, KeysInOrder):
         # Textual answers NO_COLOR with shades of gray, which are colours to a terminal too
         self._plain = (NoColor(enabled=self.no_color), AsciiLines(enabled=ascii_only))
 
+    def get_driver_class(self) -> type[Driver]:
+        """The driver that Textual chooses; for a terminal, the one that survives odd bytes."""
+        driver = super().get_driver_class()
+        if driver.__module__ != "textual.drivers.linux_driver":
+            return driver
+        from lcbtui.tui.terminal_driver import TerminalDriver  # it cannot be imported on Windows
+
+        return TerminalDriver
+
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's filters, then no colours and only ASCII where they are wanted."""
         plain = (line_filter for line_filter in self._plain if line_filter.enabled)
@@ -60,7 +70,7 @@ class LcbtuiApp(TightPaint, KeysInOrder):
     def on_mount(self) -> None:
         """Restore the terminal also when the program is told to end."""
         loop = asyncio.get_running_loop()
-        for name in ("SIGTERM", "SIGHUP"):
+        for name in ("SIGTERM", "SIGHUP", "SIGQUIT"):
             number = getattr(signal, name, None)
             if number is not None:
                 with suppress(NotImplementedError):  # not every system's loop can
