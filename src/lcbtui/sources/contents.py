@@ -3,9 +3,11 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from lcbtui.errors import SourceError
 from lcbtui.sources.decoding import Content, decode
 from lcbtui.sources.plain_split import split_content
 from lcbtui.sources.readers import RawTable
+from lcbtui.sources.reading import READS
 from lcbtui.sources.unpacking import SIGNATURE, unpacked
 
 TYPE_CHECKING = False  # importing typing would cost a lookup three milliseconds
@@ -14,6 +16,10 @@ if TYPE_CHECKING:
 
 LARGE = 2_000_000
 """From this many bytes on the Arrow reader is quicker, its import included."""
+
+LONGEST_LINE = 1 << 24
+"""In bytes; a row takes ten times as many while it is split."""
+LONGEST_LINE_IN_WORDS = "16 MiB"
 
 Progress = Callable[[str], None]
 """Is told in a few words what is being done now."""
@@ -89,6 +95,7 @@ def _of_plain_bytes(
     progress("splitting into cells")
     if content.is_json:
         return _in_json(content, name, large)
+    _refuse_long_line(content.data, name)
     if b"|" in content.data:
         from lcbtui.sources.markdown_tables import has_table, markdown_table  # noqa: PLC0415
 
@@ -125,3 +132,23 @@ def _split(raw: RawTable) -> "Split":
 def _raw(split: "Split") -> RawTable:
     columns = [column.to_pylist() for column in split.columns]
     return RawTable(split.headers, columns, split.rows, split.notes, split.read_as)
+
+
+def _refuse_long_line(data: bytes, name: str) -> None:
+    """Stop at a line that is too long for a row; all others are jumped over, not searched.
+
+    Raises:
+        SourceError: if there is one.
+    """
+    start = 0
+    while len(data) - start > LONGEST_LINE:
+        end = start + LONGEST_LINE + 1
+        last = data.rfind(b"\n", start, end)
+        if last < 0:
+            last = data.rfind(b"\r", start, end)
+        if last < 0:
+            raise SourceError(
+                f"{name}: has a line of more than {LONGEST_LINE_IN_WORDS}, which is no row of a"
+                f" table; {READS}"
+            )
+        start = last + 1

@@ -70,6 +70,35 @@ def test_large_and_small_sources_of_a_format_are_read_alike(
     assert_equal_datasets(small, open_dataset(STDIN, FORMATS[read_as]))
 
 
+@pytest.mark.parametrize("large", [False, True])
+@pytest.mark.parametrize("feed", ["\n", "\r", "\r\n"])
+def test_a_line_that_is_too_long_for_a_row_is_refused_before_it_is_split(
+    feed: str, monkeypatch: pytest.MonkeyPatch, *, large: bool
+) -> None:
+    monkeypatch.setattr(contents, "LONGEST_LINE", 40)
+    if large:
+        monkeypatch.setattr(contents, "LARGE", 0)
+    rows = ["model,params,score", *(f"model {number},{number},50" for number in range(1, 30))]
+
+    def opened(*more: str) -> int:
+        text = feed.join([*rows, *more, "last,3,4"])
+        return len(open_dataset(STDIN, text.encode()))
+
+    longest = "x" * 33 + ",7,50.5"
+    assert len(longest) == 40
+    assert opened(longest) == 31
+    for long in (f"x{longest}", "," * 41, "x" * 500):
+        with pytest.raises(SourceError, match=r"has a line of more than 16 MiB.*; lcbtui reads"):
+            opened(long)
+    with pytest.raises(SourceError, match="has a line"):
+        open_plain(STDIN, ("," * 41).encode())
+
+
+def test_json_may_be_one_long_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(contents, "LONGEST_LINE", 40)
+    assert len(open_dataset(STDIN, json.dumps(RECORDS).encode())) == 2
+
+
 def test_half_a_character_that_json_escapes_is_no_obstacle(monkeypatch: pytest.MonkeyPatch) -> None:
     data = b'[{"model": "a\\ud800b", "score": 1}, {"\\udfff": "\\u0000", "score": 2}]'
     small = open_dataset(STDIN, data)
