@@ -15,11 +15,10 @@ from rich.console import Console
 from rich.text import Text
 from textual.theme import BUILTIN_THEMES
 
-from lcbtui.chart.ansi import to_text
 from lcbtui.chart.build import chart_spec
-from lcbtui.chart.colors import Depth
-from lcbtui.chart.draw import draw
-from lcbtui.chart.markers import Charset
+from lcbtui.chart.cells.draw import draw
+from lcbtui.chart.cells.text import to_text
+from lcbtui.chart.style import Charset, Depth
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
 from lcbtui.tui.app import LcbtuiApp

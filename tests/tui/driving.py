@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 from textual.strip import Strip
 
 from lcbtui.tui.app import LcbtuiApp
-from lcbtui.tui.screens.main import MainScreen
+from lcbtui.tui.main import MainScreen
 from lcbtui.tui.waiting import settled
 from lcbtui.view.state import ViewState
 

@@ -8,7 +8,7 @@ from threading import Event
 import pytest
 
 from golden import check
-from lcbtui.sources.dataset import Dataset
+from lcbtui.dataset.dataset import Dataset
 from lcbtui.tui.loading import load
 from lcbtui.view.state import ViewState
 
@@ -120,7 +120,7 @@ def reading_waits(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Event]]:
         gate.wait(10)
         return found
 
-    monkeypatch.setattr("lcbtui.tui.screens.compare_actions.load", slow)
+    monkeypatch.setattr("lcbtui.tui.loading.load", slow)
     try:
         yield gates
     finally:

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from golden import check
-from lcbtui.view.command_line import to_flags
-from lcbtui.view.months_named import MOST_MODELS
-from lcbtui.view.problem_window import parse_window
+from lcbtui.dataset.windows import parse_window
+from lcbtui.view.derive.windows import MOST_MODELS
+from lcbtui.view.fields import to_flags
 from lcbtui.view.state import ViewState
 from result_documents import about, document, performance, year
 

@@ -7,12 +7,12 @@ import pytest
 from textual.widgets import Input
 
 import golden
-from lcbtui.sources.model import Range, Window
-from lcbtui.tui.screens.choice_actions import HOW_TO
-from lcbtui.tui.screens.size import WRONG, SizeScreen, size_limit
-from lcbtui.tui.screens.text_dialog import TextDialog
-from lcbtui.view.fitting import SizeLimit
-from lcbtui.view.problem_window import parse_window
+from lcbtui.dataset.columns import Range, Window
+from lcbtui.dataset.windows import parse_window
+from lcbtui.query.memory import SizeLimit
+from lcbtui.tui.dialogs.choices import WRONG, SizeScreen, size_limit
+from lcbtui.tui.dialogs.dialog import TextDialog
+from lcbtui.tui.mixins.choice_actions import HOW_TO
 from lcbtui.view.state import PerModel, SortKey, ViewState
 from result_documents import small
 

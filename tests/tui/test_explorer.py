@@ -8,17 +8,17 @@ from textual.color import Color
 from textual.theme import BUILTIN_THEMES
 from textual.widgets import OptionList
 
-from lcbtui.chart.markers import Role
+from lcbtui.chart.style import LEAST_CONTRAST, Role
 from lcbtui.cli.main import run
-from lcbtui.sources.contents import Progress
-from lcbtui.sources.dataset import Dataset
-from lcbtui.sources.model import Range
+from lcbtui.dataset.columns import Range
+from lcbtui.dataset.dataset import Dataset
+from lcbtui.sources.formats.detect import Progress
 from lcbtui.tui.actions import ACTIONS, Place, key_line
+from lcbtui.tui.dialogs.help import help_lines
 from lcbtui.tui.loading import load
-from lcbtui.tui.palette import LEAST_CONTRAST, THEME, contrast, palette
-from lcbtui.tui.screens.help import help_lines
+from lcbtui.tui.palette import THEME, contrast, palette
 from lcbtui.tui.widgets.filters import FilterInput
-from lcbtui.view.command_line import to_flags
+from lcbtui.view.fields import to_flags
 from lcbtui.view.state import PerModel, SortKey, ViewState
 
 from .driving import explorer, marker_at
@@ -475,7 +475,7 @@ async def test_a_slow_read_that_was_replaced_is_never_shown(
             gate.wait(10)
         return load(source, stdin, progress)
 
-    monkeypatch.setattr("lcbtui.tui.screens.source_actions.load", gated)
+    monkeypatch.setattr("lcbtui.tui.loading.load", gated)
     async with explorer() as it:
         it.screen.read(str(slow))
         it.screen.read("paper")
@@ -497,7 +497,7 @@ async def test_what_is_typed_while_a_source_is_read_is_kept(
             gate.wait(10)
         return load(source, stdin, progress)
 
-    monkeypatch.setattr("lcbtui.tui.screens.source_actions.load", gated)
+    monkeypatch.setattr("lcbtui.tui.loading.load", gated)
     async with explorer() as it:
         it.screen.read("paper")
         await it.pilot.press("slash", *"qwen")

@@ -8,7 +8,7 @@ import pytest
 from textual.widgets import Input, OptionList, Static
 
 from golden import check
-from lcbtui.tui.screens.export import ExportScreen
+from lcbtui.tui.dialogs.export import ExportScreen
 from lcbtui.view.state import ViewState
 
 from .driving import Driver, explorer

@@ -3,7 +3,7 @@
 import pytest
 
 from golden import check
-from lcbtui.tui.screens import insight_actions
+from lcbtui.tui.mixins import insight_actions
 from lcbtui.tui.widgets.insights import InsightList
 from lcbtui.view.state import ViewState
 

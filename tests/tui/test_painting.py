@@ -9,11 +9,10 @@ import pytest
 from rich.cells import cell_len
 from textual._compositor import ChopsUpdate
 
-from lcbtui.tui import loading
+from lcbtui.tui import loading, main
 from lcbtui.tui.app import LcbtuiApp
-from lcbtui.tui.screens import main
 from lcbtui.tui.widgets.lines import ChangedLines
-from lcbtui.tui.widgets.text_block import TextBlock
+from lcbtui.tui.widgets.text import TextBlock
 from lcbtui.view.state import ViewState
 
 from .driving import Driver, explorer

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from lcbtui.cli.main import run
+from lcbtui.dataset.dataset import Dataset
 from lcbtui.errors import UsageError
-from lcbtui.sources.contents import Progress
-from lcbtui.sources.dataset import Dataset
+from lcbtui.sources.formats.detect import Progress
 from lcbtui.tui import loading
 from lcbtui.tui.app import LcbtuiApp
 from lcbtui.tui.messages import ViewFailed
-from lcbtui.tui.screens import source_actions
+from lcbtui.tui.mixins import source_actions
 from lcbtui.tui.waiting import settled
 from lcbtui.view.state import SortKey, ViewState
 

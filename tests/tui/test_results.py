@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from lcbtui.view.problem_window import parse_window
+from lcbtui.dataset.windows import parse_window
 from lcbtui.view.state import ViewState
 from result_documents import small
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from lcbtui.tui.widgets.panel import Panel
-from lcbtui.view import standing
-from lcbtui.view.problem_window import parse_window
+from lcbtui.analysis import ranking as standing
+from lcbtui.dataset.windows import parse_window
+from lcbtui.tui.widgets.lines import Panel
 from lcbtui.view.state import ViewState
 from result_documents import small
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from golden import check
-from lcbtui.sources.model import Window
-from lcbtui.tui.screens import explorer as screens_explorer
-from lcbtui.view.problem_window import format_window, parse_window
+from lcbtui.dataset.columns import Window
+from lcbtui.dataset.windows import format_window, parse_window
+from lcbtui.tui.mixins import explorer as screens_explorer
 from lcbtui.view.state import PerModel, ViewState
 from result_documents import small
 

@@ -7,10 +7,9 @@ from typing import NamedTuple
 import numpy as np
 
 from lcbtui.chart.binning import CROWDED, Cells, by_importance
-from lcbtui.chart.lines import Stroke
-from lcbtui.chart.markers import Charset, Glyphs, Role, glyphs, series_marker
-from lcbtui.chart.spec import ChartSpec
-from lcbtui.chart.spots import ASPECT
+from lcbtui.chart.cells.placement import ASPECT
+from lcbtui.chart.layers import ChartSpec, Stroke
+from lcbtui.chart.style import Charset, Glyphs, Role, glyphs, series_marker
 from lcbtui.chart.ticks import cell_at
 
 Place = tuple[int, int]

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from lcbtui.chart.spec import Points
-from lcbtui.view.memory import remembered
+from lcbtui.chart.layers import Points
+from lcbtui.dataset.cache import remembered
 from lcbtui.view.view import Emphasis
 
 Indexes = npt.NDArray[np.int64]

@@ -1,29 +1,23 @@
-"""View to ChartSpec: which points, which axes, which overlays. Knows no cells."""
+"""View to ChartSpec: which points, which axes, which overlays. Knows no cells.
+
+Points that a sentence names: they stay bright with their names, all others are dimmed.
+"""
 
 from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 
-from lcbtui.chart.limits import axis, is_log, no_axis, positions
-from lcbtui.chart.markers import Role
+from lcbtui.analysis.ranking import beside, vs_row
+from lcbtui.chart.axes import axis, is_log, no_axis, positions
+from lcbtui.chart.layers import Arrows, Axis, ChartSpec, EdgeCounts, LegendEntry, Points, Scale
 from lcbtui.chart.overlays import levels, overlays, tied_band
-from lcbtui.chart.spec import (
-    Arrows,
-    Axis,
-    ChartSpec,
-    EdgeCounts,
-    LegendEntry,
-    Points,
-    Scale,
-)
-from lcbtui.sources.model import ChartDefaults
-from lcbtui.view.certainty import SCORE
-from lcbtui.view.intervals import SCORE_HIGH, SCORE_LOW
-from lcbtui.view.memory import remembered
+from lcbtui.chart.style import Role
+from lcbtui.dataset.cache import remembered
+from lcbtui.dataset.columns import ChartDefaults
+from lcbtui.view.derive.intervals import SCORE, SCORE_HIGH, SCORE_LOW
 from lcbtui.view.series import ALL
-from lcbtui.view.standing import beside, vs_row
-from lcbtui.view.view import View
+from lcbtui.view.view import Emphasis, View
 
 
 def chart_spec(view: View, selected: int | None = None) -> ChartSpec:
@@ -287,3 +281,18 @@ def _message(view: View, edges: EdgeCounts, points: Points) -> str:
     if edges.total:
         return "all points lie outside the limits of the axes"
     return "no row has a place on both axes"
+
+
+def with_named(spec: ChartSpec, rows: frozenset[int]) -> ChartSpec:
+    """The chart with some rows standing out.
+
+    Args:
+        spec: the chart.
+        rows: positions in the Dataset; without any the chart stays as it is.
+    """
+    if not rows:
+        return spec
+    named = np.isin(spec.points.rows, np.fromiter(rows, np.int64, len(rows)))
+    # As pinned points do, they go first where there is little room for names.
+    emphasis = spec.points.emphasis | np.where(named, np.uint8(Emphasis.PINNED), np.uint8(0))
+    return replace(spec, points=replace(spec.points, emphasis=emphasis), apart=~named)

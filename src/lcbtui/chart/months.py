@@ -10,9 +10,9 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from lcbtui.chart.limits import axis
-from lcbtui.chart.markers import Charset, Role, series_marker
-from lcbtui.chart.spec import (
+from lcbtui.analysis.months import FEW, MONTH, Months, months_of
+from lcbtui.chart.axes import axis
+from lcbtui.chart.layers import (
     Axis,
     ChartSpec,
     Counts,
@@ -22,11 +22,11 @@ from lcbtui.chart.spec import (
     Polyline,
     Upright,
 )
-from lcbtui.sources.model import Range
-from lcbtui.sources.values import format_day
-from lcbtui.view.intervals import SCORE_HIGH, SCORE_LOW
-from lcbtui.view.memory import remembered
-from lcbtui.view.months import FEW, MONTH, Months, months_of
+from lcbtui.chart.style import Charset, Role, series_marker
+from lcbtui.dataset.cache import remembered
+from lcbtui.dataset.columns import Range
+from lcbtui.text.numbers import format_day
+from lcbtui.view.derive.intervals import SCORE_HIGH, SCORE_LOW
 from lcbtui.view.view import View
 
 _SCORES = Range(-5.0, 105.0)

@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from lcbtui.chart.limits import positions
-from lcbtui.chart.markers import Role
-from lcbtui.chart.spec import Axis, Band, LegendEntry, Level, Points, Polyline, Scale
-from lcbtui.sources.model import Unit
-from lcbtui.stats.trend import Trend, trend
-from lcbtui.view.certainty import SCORE, no_comparison, ranked_rows
-from lcbtui.view.standing import beside
+from lcbtui.analysis.ranking import beside, no_comparison, ranked_rows
+from lcbtui.chart.axes import positions
+from lcbtui.chart.layers import Axis, Band, LegendEntry, Level, Points, Polyline, Scale
+from lcbtui.chart.style import Role
+from lcbtui.stats.regression import Trend, trend
+from lcbtui.text.numbers import Unit
+from lcbtui.view.derive.intervals import SCORE
 from lcbtui.view.view import Emphasis, View
 
 _TREND_STEPS = 64

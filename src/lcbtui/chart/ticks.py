@@ -10,9 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 
-from lcbtui.chart.spec import Axis, Scale
-from lcbtui.sources.model import Unit
-from lcbtui.sources.values import format_number
+from lcbtui.chart.layers import Axis, Scale
+from lcbtui.text.numbers import Unit, format_number
 
 _EPOCH = date(1970, 1, 1).toordinal()
 _MOST_DECIMALS = 6

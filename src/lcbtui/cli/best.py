@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from lcbtui.cli.flags import dataset_flags, positive, source_argument, view_state
 from lcbtui.cli.output import (
     NOTHING_MATCHED,
     destination,
@@ -14,13 +15,11 @@ from lcbtui.cli.output import (
     terminal_width,
     width_option,
 )
-from lcbtui.cli.view_flags import dataset_flags, positive, source_argument, view_state
 from lcbtui.errors import QueryError, UsageError
-from lcbtui.sources.model import Unit
-from lcbtui.sources.safe_text import safe_text
-from lcbtui.sources.values import parse_number
+from lcbtui.query.memory import EXPECTED, SizeLimit, limit_of_memory
+from lcbtui.text.numbers import Unit, parse_number
+from lcbtui.text.safe_text import safe_text
 from lcbtui.view.fields import field_named
-from lcbtui.view.fitting import EXPECTED, SizeLimit, limit_of_memory
 
 _SOURCE = "paper"
 """Its scores are over one window, so that they can be compared."""
@@ -73,10 +72,10 @@ def command(
     state = view_state(source, flags | {"query": " ".join(terms)}, _SOURCE)
     cells = positive(width, "--width") or terminal_width(output)
 
-    from lcbtui.cli.sized import sized_view
-    from lcbtui.report.best_text import best_lines, best_record, too_small, why_not
-    from lcbtui.stats.reasons import CannotSay
-    from lcbtui.view.best import best_up_to
+    from lcbtui.analysis.best import best_up_to
+    from lcbtui.cli.opening import sized_view
+    from lcbtui.dataset.load_report import CannotSay
+    from lcbtui.report.best import best_lines, best_record, too_small, why_not
 
     try:
         view = sized_view(state)

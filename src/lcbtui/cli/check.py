@@ -5,8 +5,8 @@ from typing import Any
 
 import click
 
+from lcbtui.cli.flags import dataset_flags, source_argument, view_state
 from lcbtui.cli.output import destination, format_option, output_option
-from lcbtui.cli.view_flags import dataset_flags, source_argument, view_state
 
 SOMETHING_TO_CHOOSE = 1
 
@@ -22,12 +22,11 @@ def command(source: str, form: str, output: str | None, **flags: Any) -> int:
     The exit status is 1 where something needs a person's choice; a line says which flag settles
     it, and the same flag here says what comes of it.
     """
-    from lcbtui.cli.standard_input import stdin_bytes
-    from lcbtui.report.check_text import check_lines, check_record
-    from lcbtui.report.explained import explained
+    from lcbtui.cli.output import stdin_bytes
+    from lcbtui.report.check import check_lines, check_record, explained
     from lcbtui.sources.catalog import STDIN, find
     from lcbtui.sources.open import open_dataset
-    from lcbtui.view.derive import derive
+    from lcbtui.view.derive.derive import derive
 
     state = view_state(source, flags, source)
     dataset = open_dataset(find(source), stdin_bytes() if source == STDIN else None)

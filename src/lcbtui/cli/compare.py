@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from lcbtui.cli.flags import dataset_flags, positive, view_state
 from lcbtui.cli.output import (
     FORMATS,
     destination,
@@ -14,12 +15,12 @@ from lcbtui.cli.output import (
     terminal_width,
     width_option,
 )
-from lcbtui.cli.view_flags import dataset_flags, positive, view_state
 from lcbtui.errors import UsageError
 from lcbtui.view.state import ViewState
 
 if TYPE_CHECKING:
-    from lcbtui.view.model_names import Named, Table
+    from lcbtui.dataset.lookup import Named, Table
+
 
 MOST_MODELS = 8
 """More models than this no screen can show side by side."""
@@ -53,13 +54,12 @@ def command(
         raise UsageError("flags on columns and windows are for one source: name it with -d SOURCE")
     cells = positive(width, "--width") or terminal_width(output)
 
-    from lcbtui.cli.sized import sized_table
+    from lcbtui.analysis.compare import side_by_side, slices_of
+    from lcbtui.cli.opening import sized_table
+    from lcbtui.dataset.lookup import models_named
+    from lcbtui.report.compare import compare_lines
     from lcbtui.report.compare_record import write_comparison
-    from lcbtui.report.compare_text import compare_lines
     from lcbtui.sources.catalog import bundled
-    from lcbtui.view.model_names import models_named
-    from lcbtui.view.pairs import side_by_side
-    from lcbtui.view.slices import slices_of
 
     wanted = list(bundled()) if source is None else [source]
     tables = [sized_table(name, state) for name in wanted]
@@ -79,7 +79,7 @@ def command(
 
 def _in_window(tables: "Sequence[Table]", model: "Named", state: ViewState) -> "Named":
     """The model with its rows in the window that is asked for; all rows where none is."""
-    from lcbtui.view.reports import in_window
+    from lcbtui.view.derive.reports import in_window
 
     within = [in_window(table.dataset, state) if state.window else None for table in tables]
     places = ((place, within[place.table]) for place in model.places)

@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
+from lcbtui.cli.flags import view_flags, view_state
 from lcbtui.cli.output import ascii_option, is_terminal
-from lcbtui.cli.view_flags import view_flags, view_state
 from lcbtui.errors import UsageError
 from lcbtui.settings import load_settings
 
@@ -50,7 +50,7 @@ def command(
             raise UsageError("--watch: needs a terminal; without one the rows are printed once")
         return _list(source, ascii, flags)
     if keyboard is not None:
-        from lcbtui.cli.standard_input import stdin_bytes
+        from lcbtui.cli.output import stdin_bytes
 
         data = stdin_bytes()
         os.dup2(keyboard, 0)

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from lcbtui.cli.flags import positive, view_flags, view_state
 from lcbtui.cli.output import (
     FORMATS,
     NOTHING_MATCHED,
@@ -17,9 +18,8 @@ from lcbtui.cli.output import (
     terminal_width,
     width_option,
 )
-from lcbtui.cli.view_flags import positive, view_flags, view_state
 from lcbtui.settings import load_settings
-from lcbtui.sources.safe_text import safe_text
+from lcbtui.text.safe_text import safe_text
 
 if TYPE_CHECKING:
     from lcbtui.view.state import ViewState
@@ -51,11 +51,10 @@ def command(
     state = view_state(source, flags, settings.source)
     cells = positive(width, "--width") or terminal_width(output)
 
-    from lcbtui.chart.markers import Charset
-    from lcbtui.cli.painting import charset_of, painter
-    from lcbtui.report.rows import write_rows
-    from lcbtui.report.view_table import table_lines
-    from lcbtui.sources.ascii import in_ascii
+    from lcbtui.chart.style import Charset
+    from lcbtui.cli.opening import charset_of, painter
+    from lcbtui.report.table import table_lines, write_rows
+    from lcbtui.text.safe_text import in_ascii
 
     view = _answer(state, form)
     in_color = colored(color, settings, output)
@@ -85,8 +84,8 @@ def _answer(state: "ViewState", form: str) -> "View":
 
 def _tell_of_ranks(view: "View", form: str) -> None:
     """Why there are no ranks, and what cannot be told apart from the model of `--vs`."""
-    from lcbtui.report.apart_text import beside_sentence, why_not
-    from lcbtui.view.standing import standing, vs_row
+    from lcbtui.analysis.ranking import standing, vs_row
+    from lcbtui.report.ties import beside_sentence, why_not
 
     reason = standing(view).withheld
     if reason is not None and form in {"table", "markdown"} and len(view) > 1:

@@ -11,11 +11,12 @@ import click
 
 from lcbtui import __version__
 from lcbtui.errors import LcbtuiError, SourceError, UsageError
-from lcbtui.sources.safe_text import safe_text
+from lcbtui.text.safe_text import safe_text
 from lcbtui.view.commands import COMMANDS
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
+
 
 EXPLORE = "explore"
 """The command that runs when no command is named."""
@@ -87,7 +88,7 @@ class LazyGroup(click.Group):
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem]":
         """Commands and flags, and sources, since the first word can be one."""
-        from lcbtui.cli.view_flags import complete_source
+        from lcbtui.cli.flags import complete_source
 
         commands = super().shell_complete(ctx, incomplete)
         if incomplete.startswith("-"):
@@ -132,7 +133,7 @@ def _refuse_mistyped(word: str) -> None:
     try:
         find(word)
     except SourceError:
-        from lcbtui.view.columns import nearest_names
+        from lcbtui.dataset.standard import nearest_names
 
         near = nearest_names(word, (*COMMANDS, "--help", "--version"))
         if near:

@@ -1,4 +1,7 @@
-"""Where results go: standard output or a file written whole, in colour or not."""
+"""Where results go: standard output or a file written whole, in colour or not.
+
+Standard input as a source. Loads no pandas, since a lookup reads it too.
+"""
 
 import io
 import os
@@ -9,9 +12,10 @@ from typing import Any, TextIO, TypeVar
 
 import click
 
-from lcbtui.errors import UsageError
+from lcbtui.errors import SourceError, UsageError
 from lcbtui.settings import COLOR_CHOICES, Settings
-from lcbtui.sources.safe_text import safe_text
+from lcbtui.sources.formats.io import limited
+from lcbtui.text.safe_text import safe_text
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -123,3 +127,17 @@ def note(text: str) -> None:
     """A line for the person, not for the data: to standard error, where there is one."""
     if sys.stderr is not None:
         print(f"lcbtui: note: {safe_text(text)}", file=sys.stderr)
+
+
+def stdin_bytes() -> bytes:
+    """All of standard input.
+
+    Raises:
+        SourceError: if it is a terminal, where nobody means to type a table, or sends more than
+            is read of any source.
+    """
+    if sys.stdin is None or sys.stdin.closed:
+        raise SourceError("-: standard input is closed; pipe a table into it")
+    if sys.stdin.isatty():
+        raise SourceError("-: standard input is a terminal; pipe a table into it")
+    return limited(sys.stdin.buffer.read, "standard input")

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from lcbtui.cli.flags import positive, view_flags, view_state
 from lcbtui.cli.output import (
     NOTHING_MATCHED,
     ascii_option,
@@ -16,13 +17,13 @@ from lcbtui.cli.output import (
     output_option,
     width_option,
 )
-from lcbtui.cli.view_flags import positive, view_flags, view_state
 from lcbtui.errors import UsageError
 from lcbtui.settings import load_settings
-from lcbtui.sources.safe_text import safe_text
+from lcbtui.text.safe_text import safe_text
 
 if TYPE_CHECKING:
     from lcbtui.view.view import View
+
 
 FORMS = ("txt", "svg", "html")
 
@@ -69,14 +70,14 @@ def command(
 
     view = answer(state)
     if form != "txt":
-        from lcbtui.report.picture import write_picture
+        from lcbtui.report.files import write_picture
 
         with destination(output) as out:
             write_picture(out, view, form, columns, lines)
         return _status(view)
-    from lcbtui.chart.remarks import remarks, trend_remark
-    from lcbtui.cli.painting import charset_of, depth_of
-    from lcbtui.report.text_chart import write_text_chart
+    from lcbtui.chart.cells.chart import remarks, trend_remark
+    from lcbtui.chart.cells.text import write_text_chart
+    from lcbtui.cli.opening import charset_of, depth_of
 
     terminal = shutil.get_terminal_size((80, 24))
     size = (columns or terminal.columns, lines or max(terminal.lines - 1, 6))
@@ -94,7 +95,7 @@ def _status(view: "View") -> int:
     """Whether there is anything on the chart: rows of the view, or months of its models."""
     found = len(view)
     if view.state.by_month:
-        from lcbtui.view.months import months_of
+        from lcbtui.analysis.months import months_of
 
         found = len(months_of(view.dataset, view.state).dataset)
     return 0 if found else NOTHING_MATCHED

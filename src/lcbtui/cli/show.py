@@ -2,19 +2,11 @@
 
 import click
 
-from lcbtui.cli.output import (
-    FORMATS,
-    destination,
-    format_option,
-    output_option,
-    terminal_width,
-)
-from lcbtui.report.lookup import MOST_IN_FULL, Model, look_up
-from lcbtui.report.model_text import model_text
+from lcbtui.cli.output import FORMATS, destination, format_option, output_option, terminal_width
+from lcbtui.dataset.columns import Cell, Column, Kind
+from lcbtui.report.model import COLUMNS, MOST_IN_FULL, Model, interval_cells, look_up, model_text
 from lcbtui.report.records import write_records
-from lcbtui.report.row_interval import COLUMNS, interval_cells
 from lcbtui.sources.catalog import STDIN, bundled, find
-from lcbtui.sources.model import Cell, Column, Kind
 from lcbtui.sources.open import open_plain
 
 _SOURCE = Column("source", "source", "Source", Kind.TEXT)
@@ -36,7 +28,7 @@ def command(names: tuple[str, ...], source: str | None, form: str, output: str |
     infos = [find(source)] if source is not None else list(bundled().values())
     data = None
     if source == STDIN:
-        from lcbtui.cli.standard_input import stdin_bytes
+        from lcbtui.cli.output import stdin_bytes
 
         data = stdin_bytes()
     tables = [open_plain(info, data) for info in infos]

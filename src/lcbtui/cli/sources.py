@@ -3,9 +3,9 @@
 import click
 
 from lcbtui.cli.output import destination, format_option, output_option
+from lcbtui.dataset.columns import Cell, Column, Kind
 from lcbtui.report.records import write_records
 from lcbtui.sources.catalog import bundled
-from lcbtui.sources.model import Cell, Column, Kind
 
 _KEYS = ("name", "title", "citation", "license")
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from lcbtui.cli.flags import positive, view_flags, view_state
 from lcbtui.cli.output import (
     NOTHING_MATCHED,
     ascii_option,
@@ -16,7 +17,6 @@ from lcbtui.cli.output import (
     terminal_width,
     width_option,
 )
-from lcbtui.cli.view_flags import positive, view_flags, view_state
 from lcbtui.settings import load_settings
 
 
@@ -45,14 +45,12 @@ def command(
     state = view_state(source, flags, settings.source)
     cells = positive(width, "--width") or terminal_width(output)
 
-    from lcbtui.chart.markers import Role
-    from lcbtui.cli.opening import answer
-    from lcbtui.cli.painting import painter
-    from lcbtui.report.insight_lines import insight_lines
+    from lcbtui.analysis.insights import correlation_intervals_of, insights_of
+    from lcbtui.chart.style import Role
+    from lcbtui.cli.opening import answer, painter
     from lcbtui.report.insight_record import insight_record
-    from lcbtui.report.insight_text import sentences
-    from lcbtui.sources.ascii import in_ascii
-    from lcbtui.view.insights import correlation_intervals_of, insights_of
+    from lcbtui.report.insights import insight_lines, sentences
+    from lcbtui.text.safe_text import in_ascii
 
     view = answer(state)
     insights = insights_of(view)

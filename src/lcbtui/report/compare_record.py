@@ -5,13 +5,11 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import TextIO
 
-from lcbtui.report.model_facts import ACTIVE, TOTAL, first_known, size_ratio, sizes
+from lcbtui.analysis.compare import Change, Number, Pair, SideBySide, Slice
+from lcbtui.dataset.columns import Cell, Column, Kind, Mark
+from lcbtui.report.compare import ACTIVE, TOTAL, first_known, size_ratio, sizes
 from lcbtui.report.records import raw_value, write_records
-from lcbtui.sources.model import Cell, Column, Kind, Mark
-from lcbtui.view.intervals import WORDS
-from lcbtui.view.numbers import Number
-from lcbtui.view.pairs import Pair, SideBySide
-from lcbtui.view.slices import Change, Slice
+from lcbtui.view.derive.intervals import WORDS
 
 _DECIMALS = 2
 _NUMBERS = ("problems", "first_score", "second_score", "difference", "low", "high", "p_value")

@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Sequence
 from functools import cache
 
-from lcbtui.report.lookup import Row
-from lcbtui.report.spread_text import window
+from lcbtui.dataset.columns import format_cell
+from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.rows import PlainTable
+from lcbtui.report.model import Row, window
 from lcbtui.sources.catalog import bundled
-from lcbtui.sources.dataset import Dataset
 from lcbtui.sources.open import open_plain
-from lcbtui.sources.table import PlainTable
-from lcbtui.sources.values import format_cell
 
 
 def facts(

@@ -7,14 +7,12 @@ decimals, of which the last ones mean nothing.
 import math
 from collections.abc import Iterable, Sequence
 
-from lcbtui.report.insight_text import Intervals, sentences
-from lcbtui.report.sentences import Sentence
-from lcbtui.stats.bootstrap import CorrelationIntervals
-from lcbtui.stats.insights import LargestAndBest, NotWorse, SizeGroup
-from lcbtui.stats.interval import LEVEL, Interval
-from lcbtui.stats.reasons import CannotSay
-from lcbtui.stats.slope import Slope
-from lcbtui.view.insights import Insights
+from lcbtui.analysis.insights import Insights, LargestAndBest, NotWorse, SizeGroup
+from lcbtui.dataset.load_report import CannotSay
+from lcbtui.report.insights import Intervals, Sentence, sentences
+from lcbtui.stats.correlation import CorrelationIntervals
+from lcbtui.stats.intervals import LEVEL, Interval
+from lcbtui.stats.regression import Slope
 
 Record = dict[str, object]
 

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TextIO
 
-from lcbtui.sources.model import Cell, Column, Kind, Mark
+from lcbtui.dataset.columns import Cell, Column, Kind, Mark
 
 FORMATS = ("csv", "tsv", "json", "jsonl")
 

@@ -1,1 +1,1 @@
-"""Bytes to Dataset: catalog, readers, roles, cleaning, load report."""
+"""Bytes to Dataset: the catalog, and one pipeline for every format."""

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
+from lcbtui.dataset.columns import ChartDefaults, Opening, Range, SourceInfo, Window
 from lcbtui.errors import SourceError
-from lcbtui.sources.model import ChartDefaults, Opening, Range, SourceInfo, Window
-from lcbtui.sources.reading import reason
-from lcbtui.sources.safe_text import safe_text
-from lcbtui.sources.values import parse_date
+from lcbtui.sources.formats.io import reason
+from lcbtui.text.numbers import parse_date
+from lcbtui.text.safe_text import safe_text
 
 STDIN = "-"
 """The name of standard input."""

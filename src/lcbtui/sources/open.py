@@ -6,21 +6,21 @@ and the other commands work on. Both read the same bytes by the same rules.
 
 from dataclasses import replace
 from stat import S_ISDIR
+from typing import TYPE_CHECKING
 
+from lcbtui.dataset.columns import SourceInfo
+from lcbtui.dataset.load_report import LoadReport
+from lcbtui.dataset.rows import PlainTable
 from lcbtui.errors import SourceError
 from lcbtui.sources.catalog import STDIN
-from lcbtui.sources.contents import Document, Progress, table_in
-from lcbtui.sources.load_report import LoadReport
-from lcbtui.sources.model import SourceInfo
-from lcbtui.sources.plain_reader import read_plain
-from lcbtui.sources.readers import RawTable
-from lcbtui.sources.reading import bytes_of, status_of
-from lcbtui.sources.table import PlainTable
+from lcbtui.sources.formats.detect import Document, Progress, table_in
+from lcbtui.sources.formats.io import bytes_of, status_of
+from lcbtui.sources.formats.raw_table import RawTable
+from lcbtui.sources.pipeline import read_plain
 
-TYPE_CHECKING = False  # importing typing would cost a lookup three milliseconds
 if TYPE_CHECKING:
-    from lcbtui.sources.arrow_split import Split
-    from lcbtui.sources.dataset import Dataset
+    from lcbtui.dataset.dataset import Dataset
+    from lcbtui.sources.formats.csv_arrow import Split
 
     Table = RawTable | Split | Document
 
@@ -38,7 +38,7 @@ def open_plain(info: SourceInfo, stdin_bytes: bytes | None = None) -> PlainTable
     name = called(info)
     found = _table(info, stdin_bytes, arrow=False, progress=_unheard)
     if isinstance(found, Document):
-        from lcbtui.sources.livecodebench import results_table_of  # noqa: PLC0415 - it alone needs numpy
+        from lcbtui.sources.livecodebench.detect import results_table_of  # noqa: PLC0415 - it alone needs numpy
 
         table = results_table_of(info, found.values, name)
         return replace(table, report=_with_bytes(table.report, found))
@@ -77,15 +77,15 @@ def dataset_of_table(
     tell = progress or _unheard
     tell("cleaning")
     if isinstance(found, Document):
-        from lcbtui.sources.livecodebench import results_dataset_of  # noqa: PLC0415
+        from lcbtui.sources.livecodebench.detect import results_dataset_of  # noqa: PLC0415
 
         dataset = results_dataset_of(info, found.values, name)
         return replace(dataset, report=_with_bytes(dataset.report, found))
     if isinstance(found, RawTable):
-        from lcbtui.sources.frames import dataset_of  # noqa: PLC0415 - open_plain needs no pandas
+        from lcbtui.dataset.dataset import dataset_of  # noqa: PLC0415 - open_plain needs no pandas
 
         return dataset_of(read_plain(info, found, name))
-    from lcbtui.sources.arrow_reader import read_large  # noqa: PLC0415 - large files need it alone
+    from lcbtui.sources.pipeline_arrow import read_large  # noqa: PLC0415 - large files need it alone
 
     return read_large(info, found, name, tell)
 
@@ -115,7 +115,7 @@ def _read(
         return table_in(stdin_bytes, name, arrow=arrow, progress=progress)
     status = status_of(info.path, name)
     if S_ISDIR(status.st_mode):
-        from lcbtui.sources.folder import folder_table  # noqa: PLC0415 - a file needs no union
+        from lcbtui.sources.formats.folder import folder_table  # noqa: PLC0415 - a file needs no union
 
         return folder_table(info.path, name, arrow=arrow, progress=progress)
     progress(f"reading {_size(status.st_size)}" if status.st_size else "reading")

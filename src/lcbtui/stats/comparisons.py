@@ -1,4 +1,9 @@
-"""Who can be told apart from whom: one model against all others, and ranks with ties."""
+"""Who can be told apart from whom: one model against all others, and ranks with ties.
+
+Holm's correction: many comparisons, and rarely even one false difference among them.
+
+Which model of at most some size: the best, those that may be as good, and the next real gain.
+"""
 
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -7,13 +12,37 @@ from typing import Protocol, Self
 import numpy as np
 import numpy.typing as npt
 
+from lcbtui.dataset.load_report import CannotSay
 from lcbtui.stats.differences import Differences, paired, paired_all, two_proportions
-from lcbtui.stats.holm import holm
-from lcbtui.stats.interval import ALPHA
-from lcbtui.stats.reasons import CannotSay
+from lcbtui.stats.intervals import ALPHA
 from lcbtui.stats.uncertainty import check_scores
 
 Floats = npt.NDArray[np.float64]
+
+
+def holm(p_values: Floats) -> Floats:
+    """p-values corrected for being a family; below `ALPHA` is a difference.
+
+    The smallest of m is multiplied by m, the next by m − 1 and so on, and none is less than one
+    before it. Calling those at or below 0.05 differences, the chance of calling even one where
+    there is none is at most 5 %, however the comparisons depend on each other.
+
+    Args:
+        p_values: (comparisons,) NaN where there is no comparison; those do not count.
+
+    Returns:
+        (comparisons,) at most 1; NaN stays NaN.
+
+    Source: Holm (1979), "A simple sequentially rejective multiple test procedure".
+    """
+    corrected = np.full(len(p_values), np.nan)
+    there = np.flatnonzero(~np.isnan(p_values))
+    order = there[np.argsort(p_values[there], kind="stable")]
+    factors = np.arange(len(order), 0, -1)
+    corrected[order] = np.minimum(np.maximum.accumulate(p_values[order] * factors), 1.0)
+    return corrected
+
+
 Bools = npt.NDArray[np.bool_]
 Positions = npt.NDArray[np.int64]
 
@@ -210,3 +239,73 @@ def rank_ranges(evidence: Comparable, alpha: float = ALPHA) -> RankRanges | Cann
     low[there] = 1.0 + np.bincount(losers, minlength=ranked)
     high[there] = float(ranked) - np.bincount(winners, minlength=ranked)
     return RankRanges(low, high, ranked)
+
+
+@dataclass(frozen=True, eq=False)
+class Choice:
+    """The best model among those that can be used, and its neighbours.
+
+    Attributes:
+        best: position of the one with the highest score; of equals the smallest.
+        not_worse: positions of the other usable models that are not told apart from it, the
+            smallest first.
+        gain: position of the smallest larger model that is told to be better; None without any.
+        compared: how many other usable models were compared with the best.
+        compared_larger: how many larger models were.
+    """
+
+    best: int
+    not_worse: Positions
+    gain: int | None
+    compared: int
+    compared_larger: int
+
+
+def best_choice(
+    params: Floats, evidence: Comparable, usable: Bools, alpha: float = ALPHA
+) -> Choice | CannotSay:
+    """The best of the usable models, against the others and against what is larger.
+
+    These are two questions, each with its own family of comparisons: the best against every other
+    usable model, and against every larger one; Holm corrects over each of them.
+
+    Args:
+        params: (models,) total parameters; models without a size above 0 are left out.
+        evidence: scores of the same models, all from one window; those without are left out.
+        usable: (models,) the models that are small enough and otherwise as wanted. Models that
+            are neither usable nor larger than every usable one count for nothing.
+        alpha: the chance of a false difference for all comparisons together.
+
+    Returns:
+        `NO_EVIDENCE` where no usable model has a size and a score with evidence.
+    """
+    scores = evidence.scores
+    there = np.isfinite(params) & (params > 0) & ~np.isnan(scores)
+    wanted = usable & there
+    if not wanted.any():
+        return CannotSay.NO_EVIDENCE
+    larger = there & ~usable & (params > params[wanted].max())
+    own = np.flatnonzero(wanted)
+    own = own[np.lexsort((own, -scores[own], params[own]))]  # the smallest first, then the better
+    best = int(own[np.argmax(scores[own])])
+    beyond = np.flatnonzero(larger)
+    beyond = beyond[np.lexsort((beyond, -scores[beyond], params[beyond]))]
+    others = own[own != best]
+    tied, _ = _against(best, others, evidence, alpha)
+    _, better = _against(best, beyond, evidence, alpha)
+    gains = beyond[better]
+    return Choice(
+        best=best,
+        not_worse=others[tied],
+        gain=int(gains[0]) if len(gains) else None,
+        compared=len(others),
+        compared_larger=len(beyond),
+    )
+
+
+def _against(
+    best: int, others: Positions, evidence: Comparable, alpha: float
+) -> tuple[Bools, Bools]:
+    """For each of some models whether it is tied with the best, and whether it is better."""
+    found = told_apart_from(0, evidence.only(np.array([best, *others])), alpha)
+    return found.tied[1:], found.better[1:]

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lcbtui.stats.distributions import student_p_value, student_quantile
-from lcbtui.stats.interval import LEVEL
+from lcbtui.stats.intervals import LEVEL
 from lcbtui.stats.uncertainty import check_scores
 
 Floats = npt.NDArray[np.float64]

@@ -7,7 +7,7 @@ from statistics import NormalDist
 import numpy as np
 import numpy.typing as npt
 
-from lcbtui.stats.interval import LEVEL
+from lcbtui.stats.intervals import LEVEL
 
 Floats = npt.NDArray[np.float64]
 

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lcbtui.stats.distributions import normal_quantile, student_quantile
-from lcbtui.stats.interval import LEVEL
+from lcbtui.stats.intervals import LEVEL
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]

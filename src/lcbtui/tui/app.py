@@ -13,15 +13,14 @@ from textual.filter import LineFilter, NoColor
 from textual.screen import Screen
 from textual.theme import BUILTIN_THEMES, ThemeProvider
 
-from lcbtui.chart.markers import Charset
+from lcbtui.chart.style import Charset
 from lcbtui.errors import UsageError
 from lcbtui.tui.actions import ACTIONS
-from lcbtui.tui.command_palette import Palette, PlainCommands
-from lcbtui.tui.keys_in_order import KeysInOrder
+from lcbtui.tui.dialogs.palette import Palette, PlainCommands
+from lcbtui.tui.keys import KeysInOrder
+from lcbtui.tui.main import MainScreen
+from lcbtui.tui.paint import AsciiLines, TightPaint
 from lcbtui.tui.palette import THEME
-from lcbtui.tui.plain_lines import AsciiLines
-from lcbtui.tui.screens.main import MainScreen
-from lcbtui.tui.tight_paint import TightPaint
 from lcbtui.view.state import ViewState
 
 

@@ -1,13 +1,25 @@
-"""What keys and clicks make of a ViewState. Pure: a state and a View in, a new state out."""
+"""What keys and clicks make of a ViewState. Pure: a state and a View in, a new state out.
 
-from dataclasses import replace
+What the keys of the window bar make of a ViewState. Pure: the rows as opened and a state in.
+
+Ends stand on the first day of a month, as in LiveCodeBench's own windows (2024-08-01..2025-02-01,
+both included), and never move beyond the dates that the source has.
+
+Which row is selected after the view changed: the cursor follows its row.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 
-from lcbtui.sources.dataset import Dataset
-from lcbtui.sources.model import Column
+from lcbtui.dataset.columns import Column, Window
+from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.windows import USUAL_WINDOWS
+from lcbtui.query.masks import rows_named
+from lcbtui.report.check import counted
 from lcbtui.view.apply import sort_in_force
-from lcbtui.view.evaluate import rows_named
+from lcbtui.view.derive.reports import has_windows, in_window
 from lcbtui.view.fields import FIELDS
 from lcbtui.view.state import SortKey, ViewState
 from lcbtui.view.view import View
@@ -68,7 +80,7 @@ def toggle_months(state: ViewState, view: View, row: int) -> ViewState:
     """
     if state.by_month:
         return without_months(state)
-    from lcbtui.view.months_named import models_named, models_of_rows
+    from lcbtui.view.derive.windows import models_named, models_of_rows
 
     pinned = rows_named(view.dataset, view.roles.label, state.pins)
     names = models_of_rows(view.dataset, pinned if len(pinned) else np.array([row]))
@@ -87,7 +99,7 @@ def months_after_pin(state: ViewState, view: View, row: int) -> ViewState:
     Raises:
         UsageError: if these are too many models.
     """
-    from lcbtui.view.months_named import models_named, models_of_rows
+    from lcbtui.view.derive.windows import models_named, models_of_rows
 
     results = view.dataset.results
     assert results is not None
@@ -119,3 +131,166 @@ def for_source(state: ViewState, source: str, dataset: Dataset) -> ViewState:
     if state.against == source:
         kept["against"] = None
     return ViewState(source=source, **kept)
+
+
+_EPOCH = date(1970, 1, 1).toordinal()
+
+
+@dataclass(frozen=True)
+class Edges:
+    """The first days of months around all the dates of a source, in days since 1970-01-01."""
+
+    start: int
+    end: int
+
+
+def can_choose(dataset: Dataset) -> bool:
+    """Whether a window means anything to this source."""
+    return dataset.results is not None or has_windows(dataset)
+
+
+def window_in_force(dataset: Dataset, state: ViewState) -> Window:
+    """The window asked for, or the one that the source opens on.
+
+    Args:
+        dataset: the rows as they were opened.
+        state: what is asked for.
+    """
+    if state.window is not None:
+        return state.window
+    if dataset.choice is not None:
+        return dataset.choice.window
+    opening = dataset.source.opening
+    return Window() if opening is None else opening.window
+
+
+def edges(dataset: Dataset) -> Edges | None:
+    """The edges of a source; None where no row has a date."""
+    if dataset.results is not None:
+        results = dataset.results
+        return Edges(month_start(results.first), _month_start_from(results.last))
+    starts, ends = dataset.dates["window_start"].first, dataset.dates["window_end"].last
+    if np.isnan(starts).all() or np.isnan(ends).all():
+        return None
+    return Edges(month_start(int(np.nanmin(starts))), _month_start_from(int(np.nanmax(ends))))
+
+
+def start_moved(dataset: Dataset, state: ViewState, months: int) -> Window:
+    """The window in force with its start moved; as it is where there is no room."""
+    now, around = window_in_force(dataset, state), edges(dataset)
+    if around is None:
+        return now
+    start = around.start if now.start is None else now.start
+    end = around.end if now.end is None else now.end
+    lowest, highest = min(around.start, start), _stepped(end, -1)
+    moved = min(max(_stepped(start, months), lowest), highest)
+    return now if (moved - start) * months <= 0 else Window(moved, now.end)
+
+
+def end_moved(dataset: Dataset, state: ViewState, months: int) -> Window:
+    """The window in force with its end moved; as it is where there is no room."""
+    now, around = window_in_force(dataset, state), edges(dataset)
+    if around is None:
+        return now
+    start = around.start if now.start is None else now.start
+    end = around.end if now.end is None else now.end
+    lowest, highest = _stepped(start, 1), max(around.end, end)
+    moved = max(min(_stepped(end, months), highest), lowest)
+    return now if (moved - end) * months <= 0 else Window(now.start, moved)
+
+
+def next_usual(dataset: Dataset, state: ViewState) -> Window | None:
+    """The usual window after the one in force, of those that hold anything here; None without."""
+    usual = [window for window in USUAL_WINDOWS.values() if _holds_any(dataset, window)]
+    if not usual:
+        return None
+    now = window_in_force(dataset, state)
+    return usual[(usual.index(now) + 1) % len(usual)] if now in usual else usual[0]
+
+
+def lifted(state: ViewState) -> Window | None:
+    """Every date; while that is in force, what the source opens on."""
+    return None if state.window == Window() else Window()
+
+
+def month_starts(around: Edges) -> list[int]:
+    """The first day of each month from the one edge to before the other."""
+    months = range(_month(around.start), max(_month(around.end), _month(around.start) + 1))
+    return [_first(month) for month in months]
+
+
+def how_much(view: View) -> str:
+    """How many problems the means are over, or how many reports the window keeps."""
+    dataset = view.dataset
+    if dataset.choice is not None:
+        return counted(dataset.choice.problems, "problem")
+    within = in_window(dataset, view.state)
+    return counted(len(dataset) if within is None else int(np.count_nonzero(within)), "row")
+
+
+def _holds_any(dataset: Dataset, window: Window) -> bool:
+    if dataset.results is not None:
+        return bool(dataset.results.within(window).any())
+    within = in_window(dataset, ViewState(window=window))
+    return within is None or bool(within.any())
+
+
+def month_start(day: int) -> int:
+    """The first day of the month that a day is in."""
+    return _first(_month(day))
+
+
+def _month_start_from(day: int) -> int:
+    """The day itself where it is the first of a month, else the first of the next."""
+    return day if month_start(day) == day else _first(_month(day) + 1)
+
+
+def _stepped(day: int, months: int) -> int:
+    """The first of a month before (negative) or after a day, so many of them away."""
+    if months < 0 and month_start(day) != day:
+        months += 1  # the first of its own month is one step back already
+    return _first(_month(day) + months)
+
+
+def _month(day: int) -> int:
+    """Which month a day is in, counted from January of the year 0."""
+    there = date.fromordinal(day + _EPOCH)
+    return there.year * 12 + there.month - 1
+
+
+def _first(month: int) -> int:
+    month = min(max(month, date.min.year * 12), date.max.year * 12 + 11)
+    return date(month // 12, month % 12 + 1, 1).toordinal() - _EPOCH
+
+
+def settle(view: View, wanted: int | None, index: int) -> int:
+    """The index of the row to select in `view`.
+
+    Args:
+        view: what is shown now.
+        wanted: the row (position in the Dataset) that the user chose last; None for none.
+        index: where the cursor was.
+
+    Returns:
+        The place of `wanted` where it is shown, else the nearest place to `index`; 0 when empty.
+    """
+    if wanted is not None:
+        found = np.flatnonzero(view.rows == wanted)
+        if len(found):
+            return int(found[0])
+    return min(max(index, 0), max(len(view) - 1, 0))
+
+
+def same_row(before: View, row: int, after: View) -> int | None:
+    """A row of `before` in `after`, whose rows may be derived anew; None where it is gone.
+
+    A row that kept its place is found there; else the first of that name.
+    """
+    if before.dataset is after.dataset:
+        return row
+    name = before.dataset.cell(row, before.roles.label).text
+    kept = row < len(after.dataset) and after.dataset.cell(row, after.roles.label).text == name
+    if kept:
+        return row
+    found = rows_named(after.dataset, after.roles.label, (name,))
+    return int(found[0]) if len(found) else None

@@ -1,6 +1,14 @@
-"""Reading a source beside the interface, with the heavy imports that the first frame avoids."""
+"""Reading a source beside the interface, with the heavy imports that the first frame avoids.
+
+Whether a file has changed since it was read, and is whole again.
+
+A writer may take its time: a file counts as changed only when it was found the same twice, so
+that it is not read while it grows. What is still half written then fails to be read, or is read
+again when it changes once more.
+"""
 
 import gc
+import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
@@ -10,7 +18,7 @@ from typing import TYPE_CHECKING
 from lcbtui.view.state import ViewState
 
 if TYPE_CHECKING:
-    from lcbtui.sources.dataset import Dataset
+    from lcbtui.dataset.dataset import Dataset
 
 
 LARGE = 2_000_000
@@ -39,7 +47,7 @@ def load(
         return dataset_of_table(info, read_table(info, data, progress), progress)
     # Arrow reads without the interpreter's lock, which the imports hold most of the time. What
     # both need is imported before, so that no two threads wait for each other's modules.
-    import lcbtui.sources.arrow_split  # noqa: F401
+    import lcbtui.sources.formats.csv_arrow  # noqa: F401
 
     with ThreadPoolExecutor(1) as beside:
         reading = beside.submit(read_table, info, data, progress)
@@ -64,8 +72,8 @@ def _import_libraries() -> None:
     """
     gc.disable()
     try:
-        import lcbtui.sources.frames
-        import lcbtui.tui.scheduler
+        import lcbtui.dataset.dataset
+        import lcbtui.tui.explorer
         import lcbtui.tui.status
         import lcbtui.tui.widgets.chart
         import lcbtui.tui.widgets.table  # noqa: F401
@@ -89,8 +97,8 @@ def measure(dataset: "Dataset") -> None:
 
     Both look at every row, and are wanted as soon as the first answer is there.
     """
-    from lcbtui.chart.limits import extent, is_log
-    from lcbtui.report.columns import column_width
+    from lcbtui.chart.axes import extent, is_log
+    from lcbtui.report.table import column_width
 
     roles = dataset.roles
     for key in filter(None, (roles.label, roles.x, roles.y)):
@@ -99,3 +107,48 @@ def measure(dataset: "Dataset") -> None:
         extent(dataset, roles.x, log=is_log(dataset, roles.x, None))
     if roles.y is not None:
         extent(dataset, roles.y, log=False)
+
+
+Stamp = tuple[tuple[str, int, int, int], ...]
+"""Name, inode, size and time of change of a file, or of all files of a folder; () for nothing."""
+
+EVERY = 1.0
+"""Seconds between two looks."""
+
+
+class Watch:
+    """Remembers what was found at the last look."""
+
+    def __init__(self) -> None:
+        self._last: Stamp | None = None
+
+    def is_due(self, now: Stamp, read: Stamp) -> bool:
+        """Whether to read again.
+
+        Args:
+            now: what is found at this look.
+            read: what was there when the file was read last.
+        """
+        steady, self._last = now == self._last, now
+        return steady and now != read
+
+
+def stamp_of(source: str) -> Stamp:
+    """What tells whether a source is still as it was; () where there is no file."""
+    from lcbtui.sources.catalog import bundled
+
+    known = bundled().get(source)
+    path = Path(os.path.expanduser(source)) if known is None else known.path  # noqa: PTH111 - Path.expanduser raises for "~nobody"
+    if path is None:
+        return ()
+    try:
+        if path.is_dir():
+            with os.scandir(path) as entries:
+                return tuple(sorted(_stamp(entry.name, entry.stat()) for entry in entries))
+        return (_stamp("", path.stat()),)
+    except (OSError, ValueError):
+        return ()
+
+
+def _stamp(name: str, found: os.stat_result) -> tuple[str, int, int, int]:
+    return name, found.st_ino, found.st_size, found.st_mtime_ns

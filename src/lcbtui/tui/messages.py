@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
+    from lcbtui.dataset.dataset import Dataset
     from lcbtui.errors import LcbtuiError
-    from lcbtui.report.sentences import Sentence
-    from lcbtui.sources.dataset import Dataset
-    from lcbtui.tui.watching import Stamp
+    from lcbtui.report.insights import Sentence
+    from lcbtui.tui.loading import Stamp
     from lcbtui.tui.widgets.chart import Drawing
     from lcbtui.view.state import ViewState
     from lcbtui.view.view import View

@@ -16,11 +16,8 @@ from textual.app import App
 from textual.color import Color
 from textual.theme import Theme
 
-from lcbtui.chart import colors
-from lcbtui.chart.colors import LEAST_CONTRAST, ON_LIGHT, PALETTE
-from lcbtui.chart.markers import Role
-
-__all__ = ["LEAST_CONTRAST", "THEME", "Ink", "Palette", "contrast", "palette", "palette_of"]
+from lcbtui.chart import style as colors
+from lcbtui.chart.style import ON_LIGHT, PALETTE, Role
 
 THEME = Theme(
     name="lcbtui",

@@ -1,28 +1,29 @@
-"""The words of the title line, the status line and the borders."""
+"""The words of the title line, the status line and the borders.
 
-from collections.abc import Mapping, Sequence
+Messages in the one line that there is for them.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import PurePath
 
 import numpy as np
 
+from lcbtui.analysis.ranking import beside, standing
 from lcbtui.chart.build import axes_title, chart_spec
-from lcbtui.chart.markers import Charset, Marker, series_marker
-from lcbtui.chart.remarks import remarks, trend_remark
-from lcbtui.chart.result import Chart
-from lcbtui.report.apart_text import NOT_APART, beside_words
-from lcbtui.report.layout import cut
-from lcbtui.sources.model import Kind, SourceInfo
-from lcbtui.sources.values import format_cell
-from lcbtui.sources.width import text_width
+from lcbtui.chart.cells.chart import Chart, remarks, trend_remark
+from lcbtui.chart.style import Charset, Marker, series_marker
+from lcbtui.dataset.columns import Kind, SourceInfo, format_cell
+from lcbtui.dataset.load_report import CannotSay
+from lcbtui.report.ties import NOT_APART, beside_words
 from lcbtui.stats.comparisons import MOST_RANKED
-from lcbtui.stats.reasons import CannotSay
+from lcbtui.text.safe_text import safe_text
+from lcbtui.text.width import cut, text_width
 from lcbtui.tui.actions import named
 from lcbtui.tui.palette import Ink
-from lcbtui.tui.widgets.text_line import Part
-from lcbtui.view.added_terms import exact_terms, one_window_terms
+from lcbtui.tui.widgets.text import Part
 from lcbtui.view.apply import sort_in_force
-from lcbtui.view.reports import has_windows
+from lcbtui.view.derive.reports import exact_terms, has_windows, one_window_terms
 from lcbtui.view.sentence import LIFTED_BY, SEPARATOR
-from lcbtui.view.standing import beside, standing
 from lcbtui.view.view import View
 
 SHORTEST_TITLE = 16
@@ -200,3 +201,17 @@ def border_titles(
         ((f"Models{SEPARATOR}by {by}" if by else "Models") + why, place),
         (axes_title(spec.x, spec.y), said),
     )
+
+
+def without_folders(said: str, sources: Iterable[str | None]) -> str:
+    """Words that name files without their folders, which would leave no room for the rest.
+
+    Args:
+        said: a message that may begin with one of the sources, or name it before a colon.
+        sources: as they were typed; bundled names and None stay as they are.
+    """
+    for source in sources:
+        name = PurePath(source).name if source else ""
+        if source and name:
+            said = said.replace(f"{safe_text(source)}:", f"{safe_text(name)}:")
+    return said

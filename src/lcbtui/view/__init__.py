@@ -1,1 +1,1 @@
-"""ViewState, the query language and apply. Pure: no input, no output."""
+"""ViewState and its table of fields, and `apply`: which rows are shown. No input, no output."""

@@ -2,24 +2,27 @@
 
 Every filter works on the whole Dataset with kept answers, so a keystroke costs little more
 than what it changed.
+
+Sorting: stable, on several keys, rows without a value last in both directions.
 """
+
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 
+from lcbtui.dataset.cache import remembered
+from lcbtui.dataset.columns import Column, Kind, Range, Roles
+from lcbtui.dataset.dataset import Dataset, Positions
+from lcbtui.dataset.standard import require_column
 from lcbtui.errors import UsageError
-from lcbtui.sources.dataset import Dataset
-from lcbtui.sources.model import Column, Kind, Range, Roles
+from lcbtui.query.describe import describe
+from lcbtui.query.masks import evaluate, rows_named
+from lcbtui.query.parse import parse
+from lcbtui.query.predicates import BoundTerm, NumberWithin
+from lcbtui.query.syntax_tree import Query
 from lcbtui.stats.frontier import frontier, frontier_order
-from lcbtui.view.bound import BoundTerm, NumberWithin
-from lcbtui.view.columns import require_column
-from lcbtui.view.describe import describe
-from lcbtui.view.evaluate import evaluate, rows_named
-from lcbtui.view.memory import remembered
-from lcbtui.view.ordering import order
-from lcbtui.view.query import parse
-from lcbtui.view.reports import in_window, one_per_model, window_words
-from lcbtui.view.roles import our_rows, roles_in_force
+from lcbtui.view.derive.reports import in_window, one_per_model, window_words
 from lcbtui.view.sentence import (
     PER_MODEL_WORDS,
     left_out_words,
@@ -27,14 +30,51 @@ from lcbtui.view.sentence import (
     problem_warnings,
     sentence,
 )
-from lcbtui.view.series import Grouping, group
+from lcbtui.view.series import Grouping, group, our_rows, roles_in_force
 from lcbtui.view.state import SortKey, ViewState
-from lcbtui.view.terms import Query
-from lcbtui.view.view import Emphasis, Positions, Series, View
+from lcbtui.view.view import Emphasis, Series, View
+
+
+@remembered(size=8)
+def order(dataset: Dataset, keys: tuple[SortKey, ...], *, unranked_last: bool = False) -> Positions:
+    """All row positions in the order of `keys`; ties keep the order of the source.
+
+    Args:
+        dataset: the rows.
+        keys: resolved column keys, the weightiest first.
+        unranked_last: whether rows that are shown apart come after all others.
+    """
+    positions = np.arange(len(dataset), dtype=np.int64)
+    for key in reversed(keys):
+        for values in reversed(_weights(dataset, key)):
+            positions = positions[np.argsort(values[positions], kind="stable")]
+    if unranked_last and dataset.unranked is not None:
+        positions = positions[np.argsort(dataset.unranked[positions], kind="stable")]
+    return positions
+
+
+def _weights(dataset: Dataset, key: SortKey) -> Sequence[npt.NDArray[np.float64]]:
+    """Arrays that sort ascending as the key asks, NaN (last) where the value is missing."""
+    sign = -1.0 if key.descending else 1.0
+    if key.key in dataset.dates:
+        spans = dataset.dates[key.key]
+        return (sign * spans.first, sign * spans.last)
+    if dataset.by_key[key.key].kind is Kind.NUMBER:
+        return (sign * dataset.numbers(key.key),)
+    return (sign * _text_ranks(dataset, key.key),)
+
+
+@remembered(size=32)
+def _text_ranks(dataset: Dataset, key: str) -> npt.NDArray[np.float64]:
+    """The place of each text among the sorted distinct texts, without case; NaN where missing."""
+    codes, _ = dataset.texts(key).str.casefold().factorize(sort=True)
+    ranks = codes.astype(np.float64)
+    ranks[codes < 0] = np.nan
+    return ranks
+
 
 FRONTIER_ALWAYS = 50_000
 """Up to this many rows the frontier is always marked, so that its labels come first."""
-
 Bools = npt.NDArray[np.bool_]
 
 
@@ -115,7 +155,7 @@ def _on_rows(dataset: Dataset, query: Query) -> Query:
     """`query` without what `derive` has answered already."""
     if dataset.results is None:
         return query
-    from lcbtui.view.problem_terms import row_query  # noqa: PLC0415 - few sources need it
+    from lcbtui.view.derive.windows import row_query  # noqa: PLC0415 - few sources need it
 
     return row_query(dataset, query)
 

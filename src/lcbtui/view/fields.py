@@ -2,28 +2,171 @@
 
 Command line flags, "copy as command", completion and the documentation are all made from
 `FIELDS`, so a field added here is everywhere, and flags → ViewState → flags loses nothing.
+
+How ranges, lists, sorts and limits are written on the command line, and read back.
+
+Whatever `format_…` or `join_list` writes, its twin reads as the same value.
+
+A ViewState on the command line: from the flags given, and back to a command.
 """
 
-from collections.abc import Callable
+import csv
+import io
+import shlex
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 
-from lcbtui.sources.model import Range, Unit
-from lcbtui.view.notation import (
-    format_range,
-    format_sort,
-    join_list,
-    parse_bits,
-    parse_limit,
-    parse_limits,
-    parse_per_model,
-    parse_range,
-    parse_sort,
-    split_list,
-)
-from lcbtui.view.problem_window import format_window, parse_window
-from lcbtui.view.state import ViewState
+from lcbtui.dataset.columns import Range
+from lcbtui.dataset.windows import format_window, parse_window
+from lcbtui.errors import UsageError
+from lcbtui.text.numbers import Unit, parse_date, parse_number
+from lcbtui.view.commands import COMMANDS
+from lcbtui.view.state import PerModel, SortKey, ViewState
+
+
+def parse_range(text: str, unit: Unit = Unit.BILLIONS) -> Range | None:
+    """Read "4B..32B", "..8B", "60..", "<=32B", ">=60"; None for blank or "..".
+
+    Ends may be dates where the range is of days. Whatever is written is in the column's unit.
+
+    Raises:
+        UsageError: if it is not a range, an end is not a number, or the ends are swapped.
+    """
+    text = text.strip()
+    for sign, template in (("<=", "..{}"), (">=", "{}.."), ("≤", "..{}"), ("≥", "{}..")):
+        if text.startswith(sign):
+            text = template.format(text.removeprefix(sign).strip())
+    text = text.replace("‥", "..").replace("…", "..")
+    low, dots, high = text.partition("..")
+    if not text:
+        return None
+    if not dots:
+        _end(text, unit, last=False)
+        raise UsageError(f"{text}: a range has two dots, such as {text}.. or ..{text}")
+    found = Range(_end(low, unit, last=False), _end(high, unit, last=True))
+    if found.low is not None and found.high is not None and found.low > found.high:
+        raise UsageError(f"{text}: the ends are swapped; try {high.strip()}..{low.strip()}")
+    return None if found == Range() else found
+
+
+def parse_limits(text: str) -> Range | None:
+    """Read the limits of an axis, as `parse_range` does; its ends must differ."""
+    found = parse_range(text)
+    if found is not None and found.low is not None and found.low == found.high:
+        raise UsageError(f"{text}: an axis needs two ends that differ")
+    return found
+
+
+def _end(text: str, unit: Unit, *, last: bool) -> float | None:
+    text = text.strip()
+    if not text:
+        return None
+    number = parse_number(text, unit)
+    if number is not None:
+        return number.value
+    days = parse_date(text)
+    if days is not None:
+        return float(days[last])
+    raise UsageError(f"{text}: expected a number such as {'4B' if unit is Unit.BILLIONS else '60'}")
+
+
+def format_range(value: Range | None, suffix: str = "") -> str:
+    """The range as `parse_range` reads it."""
+    if value is None:
+        return ""
+    ends = ("" if end is None else plain_number(end) + suffix for end in (value.low, value.high))
+    return "..".join(ends)
+
+
+def plain_number(value: float) -> str:
+    """A float in the fewest digits that read back as the same float."""
+    return repr(value).removesuffix(".0")
+
+
+def split_list(text: str) -> tuple[str, ...]:
+    """Read a list with commas; a name that has a comma or a quote itself is quoted as in CSV.
+
+    Raises:
+        UsageError: if a quote is not closed.
+    """
+    try:
+        words = next(csv.reader(io.StringIO(text, newline=""), strict=True, skipinitialspace=True))
+    except StopIteration:
+        return ()
+    except csv.Error:
+        raise UsageError(f"{text}: expected names with commas between them") from None
+    return tuple(word for word in words if word)
+
+
+def join_list(words: Iterable[str]) -> str:
+    """The list as `split_list` reads it."""
+    out = io.StringIO(newline="")
+    quoted = [f'"{w.replace(chr(34), chr(34) * 2)}"' if _needs_quotes(w) else w for w in words]
+    out.write(",".join(quoted))
+    return out.getvalue()
+
+
+def _needs_quotes(word: str) -> bool:
+    return any(c in word for c in ',"\r\n') or word != word.strip()
+
+
+def parse_sort(text: str) -> tuple[SortKey, ...]:
+    """Read "-pass_at_1,total_params_b": a minus is descending; a plus ascending, as nothing is."""
+    return tuple(
+        SortKey(word.removeprefix("-"), descending=True)
+        if word.startswith("-")
+        else SortKey(word.removeprefix("+"))
+        for word in split_list(text)
+        if word not in {"-", "+"}
+    )
+
+
+def format_sort(keys: Iterable[SortKey]) -> str:
+    """The sort as `parse_sort` reads it."""
+    return join_list(_sort_word(key) for key in keys)
+
+
+def _sort_word(key: SortKey) -> str:
+    if key.descending:
+        return f"-{key.key}"
+    return f"+{key.key}" if key.key.startswith(("-", "+")) else key.key
+
+
+def parse_limit(text: str) -> int:
+    """Read a whole number.
+
+    Raises:
+        UsageError: for anything else.
+    """
+    digits = text.strip()
+    if not (digits.isascii() and digits.isdigit() and len(digits) < 16):
+        raise UsageError(f"{text[:20]}: expected a whole number such as 10")
+    return int(text)
+
+
+def parse_per_model(text: str) -> PerModel:
+    """Read one of the words of `PerModel`.
+
+    Raises:
+        UsageError: for anything else.
+    """
+    try:
+        return PerModel(text.strip().casefold())
+    except ValueError:
+        raise UsageError(f"{text}: expected {', '.join(PerModel)}") from None
+
+
+def parse_bits(text: str) -> int:
+    """Read 4, 8 or 16.
+
+    Raises:
+        UsageError: for anything else.
+    """
+    if text.strip() not in {"4", "8", "16"}:
+        raise UsageError(f"{text}: expected 4, 8 or 16")
+    return int(text)
 
 
 class Form(Enum):
@@ -294,3 +437,66 @@ def field_named(name: str) -> Field:
 def with_field(state: ViewState, name: str, value: Any) -> ViewState:
     """`state` with another value in the field of this name."""
     return replace(state, **{name: value})
+
+
+def from_flags(
+    source: str | None, values: Mapping[str, str | bool | tuple[str, ...] | None]
+) -> ViewState:
+    """The ViewState of parsed flags.
+
+    Args:
+        source: the source named, or None for the default.
+        values: field name → the text given, the switch, the texts repeated; None or () when the
+            flag was not given.
+
+    Raises:
+        UsageError: for a value that cannot be used, with its flag.
+    """
+    found: dict[str, Any] = {} if source is None else {"source": source}
+    for field in FIELDS:
+        value = values.get(field.name)
+        if value is None or value == ():
+            continue
+        if isinstance(value, str):
+            try:
+                value = field.parse(value)
+            except UsageError as error:
+                raise UsageError(f"{field.flag} {error}") from None
+        found[field.name] = value
+    return replace(_DEFAULT, **found)
+
+
+def to_flags(state: ViewState) -> list[str]:
+    """The words after `lcbtui` that give this ViewState: flags first, then the source."""
+    words: list[str] = []
+    for field in FIELDS:
+        value = getattr(state, field.name)
+        if value == field.default:
+            continue
+        if field.form is Form.SWITCH:
+            words.append(field.flag if value else field.off_flag)
+        elif field.form is Form.REPEATED:
+            words += [f"{field.flag}={text}" for text in value]
+        else:
+            words.append(f"{field.flag}={field.format(value)}")
+    if state.source == _DEFAULT.source:
+        return words
+    if (state.source.startswith("-") and state.source != "-") or state.source in COMMANDS:
+        words.append("--")
+    return [*words, state.source]
+
+
+def to_command(state: ViewState) -> str:
+    """The command that rebuilds the view, quoted for a shell."""
+    return " ".join(_shell_word(word) for word in ("lcbtui", *to_flags(state)))
+
+
+def _shell_word(word: str) -> str:
+    """A word for bash, zsh or fish that shows no control character nor half of a character."""
+    if word.isprintable():
+        return shlex.quote(word)
+    data = word.encode("utf-8", "surrogateescape")
+    plain = "".join(
+        chr(byte) if 32 <= byte < 127 and byte not in b"\\'" else f"\\x{byte:02x}" for byte in data
+    )
+    return f"$'{plain}'"

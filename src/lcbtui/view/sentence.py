@@ -5,12 +5,12 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from lcbtui.sources.choice_words import choice_warnings
-from lcbtui.sources.dataset import Dataset
-from lcbtui.sources.model import Column, Kind, Range, Unit
-from lcbtui.sources.values import format_day, format_number
-from lcbtui.view.evaluate import NEAR
-from lcbtui.view.notation import plain_number
+from lcbtui.dataset.columns import Column, Kind, Range
+from lcbtui.dataset.dataset import Dataset
+from lcbtui.query.masks import NEAR
+from lcbtui.sources.livecodebench.dataset import choice_warnings
+from lcbtui.text.numbers import Unit, format_day, format_number
+from lcbtui.view.fields import plain_number
 from lcbtui.view.state import PerModel, ViewState
 from lcbtui.view.view import Series
 

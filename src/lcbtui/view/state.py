@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from lcbtui.sources.model import Range, Window
+from lcbtui.dataset.columns import Range, Window
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,8 @@
 """View: which rows of a Dataset are shown, in which order, and what was left out and why.
 
 A View holds positions, never a copied frame. Widgets, the chart and the reports all read it.
+
+Competition ranks, found one at a time.
 """
 
 from dataclasses import dataclass, field
@@ -11,12 +13,34 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from lcbtui.sources.dataset import Dataset
-from lcbtui.sources.model import Roles
-from lcbtui.view.ranks import Ranks
+from lcbtui.dataset.columns import Roles
+from lcbtui.dataset.dataset import Dataset
 from lcbtui.view.state import ViewState
 
 Positions = npt.NDArray[np.int64]
+
+
+class Ranks:
+    """Competition ranks of values, the highest first: equal values share a rank (5, 5, 7).
+
+    Each is found when it is asked for, since a screen asks for a few of many.
+    """
+
+    def __init__(self, values: npt.NDArray[np.float64]) -> None:
+        self._values = values
+        self._ascending: npt.NDArray[np.float64] | None = None
+
+    def __getitem__(self, index: int) -> int | None:
+        """The rank of the value at `index`, from 1; None where there is no value."""
+        value = self._values[index]
+        if np.isnan(value):
+            return None
+        if self._ascending is None:
+            present = self._values[~np.isnan(self._values)]
+            sorted_already = bool(np.all(present[:-1] >= present[1:]))
+            self._ascending = present[::-1] if sorted_already else np.sort(present)
+        below = np.searchsorted(self._ascending, value, side="right")
+        return int(len(self._ascending) - below) + 1
 
 
 class Emphasis(IntFlag):

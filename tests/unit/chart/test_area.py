@@ -5,9 +5,9 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lcbtui.chart.area import range_terms, rows_within
 from lcbtui.chart.build import chart_spec
-from lcbtui.chart.draw import draw
+from lcbtui.chart.cells.draw import draw
+from lcbtui.chart.moves import range_terms, rows_within
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
 from lcbtui.view.apply import apply

@@ -10,17 +10,17 @@ from hypothesis import strategies as st
 from golden import check
 from lcbtui.chart.arrows import entered, ways
 from lcbtui.chart.build import chart_spec
-from lcbtui.chart.draw import draw
-from lcbtui.chart.markers import Charset, Role
-from lcbtui.chart.spec import Arrows, ChartSpec
+from lcbtui.chart.cells.draw import draw
+from lcbtui.chart.layers import Arrows, ChartSpec
+from lcbtui.chart.style import Charset, Role
+from lcbtui.dataset.columns import Range
 from lcbtui.sources.catalog import find
-from lcbtui.sources.model import Range
 from lcbtui.sources.open import open_dataset
 from lcbtui.view.apply import apply
-from lcbtui.view.derive import derive
+from lcbtui.view.derive.derive import derive
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
-from unit.chart.reading import cells, roles
+from unit.chart.cells.reading import cells, roles
 from unit.chart.views import points
 
 STATE = ViewState(x_limits=Range(1, 1000), y_limits=Range(0, 100), labels=False)

@@ -6,8 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from lcbtui.chart.colors import PALETTE
-from lcbtui.chart.markers import Charset, Role, series_marker
+from lcbtui.chart.style import PALETTE, Charset, Role, series_marker
 
 FIGURE = {Role.OPEN_WEIGHTS, Role.OPEN_DATA, Role.OURS}
 """These keep the colours of the figure that the program grew from."""

@@ -5,10 +5,11 @@ import math
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lcbtui.chart.axes import axis, is_log
 from lcbtui.chart.build import chart_spec
-from lcbtui.chart.limits import axis, is_log
-from lcbtui.chart.spec import Scale
-from lcbtui.sources.model import Range, Unit
+from lcbtui.chart.layers import Scale
+from lcbtui.dataset.columns import Range
+from lcbtui.text.numbers import Unit
 from lcbtui.view.state import ViewState
 from unit.chart.views import FIGURE, bundled, dataset, view
 

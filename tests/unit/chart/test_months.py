@@ -11,23 +11,22 @@ from hypothesis import strategies as st
 
 from golden import check
 from lcbtui.chart.build import axes, chart_spec
-from lcbtui.chart.draw import draw
-from lcbtui.chart.markers import Charset, Role
+from lcbtui.chart.cells.chart import Chart, remarks
+from lcbtui.chart.cells.draw import draw
+from lcbtui.chart.layers import ChartSpec, Upright
 from lcbtui.chart.months import MOST_WITH_BARS, rows_in_view
 from lcbtui.chart.moves import fit, zoom
-from lcbtui.chart.remarks import remarks
-from lcbtui.chart.result import Chart
-from lcbtui.chart.spec import ChartSpec, Upright
-from lcbtui.sources.livecodebench import results_dataset_of
-from lcbtui.sources.model import Range, SourceInfo, Window
-from lcbtui.sources.values import parse_date
+from lcbtui.chart.style import Charset, Role
+from lcbtui.dataset.columns import Range, SourceInfo, Window
+from lcbtui.dataset.windows import parse_window
+from lcbtui.sources.livecodebench.detect import results_dataset_of
+from lcbtui.text.numbers import parse_date
 from lcbtui.view.apply import apply
-from lcbtui.view.derive import derive
-from lcbtui.view.problem_window import parse_window
+from lcbtui.view.derive.derive import derive
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
 from result_documents import A_MONTH, year
-from unit.chart.reading import cells
+from unit.chart.cells.reading import cells
 
 YEAR = results_dataset_of(SourceInfo("year.json", "year.json"), year(), "it")
 WINDOW = "2024-07-01..2024-10-31"

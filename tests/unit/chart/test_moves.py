@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.chart.build import chart_spec
-from lcbtui.chart.draw import draw
+from lcbtui.chart.cells.chart import remarks
+from lcbtui.chart.cells.draw import draw
 from lcbtui.chart.moves import MIDDLE, Limits, fit, pan, place_of, zoom
-from lcbtui.chart.remarks import remarks
+from lcbtui.dataset.columns import Range
 from lcbtui.sources.catalog import find
-from lcbtui.sources.model import Range
 from lcbtui.sources.open import open_dataset
 from lcbtui.view.apply import apply
 from lcbtui.view.state import ViewState

@@ -6,10 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.chart.spec import Axis, Scale
+from lcbtui.chart.layers import Axis, Scale
 from lcbtui.chart.ticks import cell_at, x_ticks, y_ticks
-from lcbtui.sources.model import Unit
-from lcbtui.sources.values import parse_date
+from lcbtui.text.numbers import Unit, parse_date
 
 
 def _axis(

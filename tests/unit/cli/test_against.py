@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from .running import lcbtui
+from unit.cli.running import lcbtui
 
 Capture = pytest.CaptureFixture[str]
 

@@ -7,8 +7,7 @@ import pytest
 
 import golden
 from result_documents import small
-
-from .running import lcbtui
+from unit.cli.running import lcbtui
 
 GAIN = """\
 model,total_params_b,active_params_b,openness,pass_at_1,problems

@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from result_documents import A_MONTH, year
-
-from .running import lcbtui
+from unit.cli.running import lcbtui
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from .running import lcbtui
+from unit.cli.running import lcbtui
 
 Capture = pytest.CaptureFixture[str]
 DATA = Path(__file__).parents[3] / "data"

@@ -8,8 +8,7 @@ import pytest
 
 import golden
 from result_documents import small
-
-from .running import lcbtui
+from unit.cli.running import lcbtui
 
 WINDOWS = """\
 model,version,window_start,window_end,pass_at_1

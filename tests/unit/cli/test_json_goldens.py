@@ -7,8 +7,7 @@ import pytest
 
 import golden
 from result_documents import small, year
-
-from .running import lcbtui
+from unit.cli.running import lcbtui
 
 Capture = pytest.CaptureFixture[str]
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from .running import lcbtui
+from unit.cli.running import lcbtui
 
 Capture = pytest.CaptureFixture[str]
 

@@ -8,8 +8,7 @@ import pytest
 
 from lcbtui.cli.main import GLOBAL_OPTIONS, cli
 from lcbtui.view.commands import COMMANDS
-
-from .running import lcbtui
+from unit.cli.running import lcbtui
 
 Capture = pytest.CaptureFixture[str]
 

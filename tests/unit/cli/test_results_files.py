@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from result_documents import about, document, performance, small
-
-from .running import lcbtui
+from unit.cli.running import lcbtui
 
 
 @pytest.fixture

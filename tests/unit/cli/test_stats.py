@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from .running import lcbtui
+from unit.cli.running import lcbtui
 
 Capture = pytest.CaptureFixture[str]
 

@@ -5,14 +5,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from lcbtui.sources.dataset import Dataset, NumberMarks
-from lcbtui.sources.model import Mark, Roles
+from lcbtui.dataset.columns import Mark, Roles
+from lcbtui.dataset.dataset import Dataset, NumberMarks
 from lcbtui.view.apply import apply
-from lcbtui.view.intervals import with_intervals
+from lcbtui.view.derive.intervals import with_intervals
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
-
-from ..view.datasets import Values, dataset
+from unit.datasets import Values, dataset
 
 Numbers = Sequence[float | None]
 Make = Callable[[], View]

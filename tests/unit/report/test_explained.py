@@ -2,10 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lcbtui.dataset.dataset import Dataset
 from lcbtui.errors import UsageError
-from lcbtui.report.check_text import check_lines, headline
-from lcbtui.report.explained import duplicates, explained
-from lcbtui.sources.dataset import Dataset
+from lcbtui.report.check import check_lines, duplicates, explained, headline
 from lcbtui.view.state import ViewState
 from unit.sources.opening import both
 

@@ -3,9 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.report.insight_lines import NARROWEST, insight_lines
-from lcbtui.report.sentences import Sentence
-from lcbtui.sources.width import text_width
+from lcbtui.report.insights import NARROWEST, Sentence, insight_lines
+from lcbtui.text.width import text_width
 
 SAID = (
     Sentence("one", "The smallest of them is at 12 % of the size.", "n = 12 · 95 %"),

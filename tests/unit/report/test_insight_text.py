@@ -7,18 +7,16 @@ import numpy as np
 import pytest
 
 from golden import check
-from lcbtui.report.insight_text import Pending, sentences
-from lcbtui.report.sentences import Sentence
+from lcbtui.analysis.insights import correlation_intervals_of, insights_of
+from lcbtui.dataset.columns import Window
+from lcbtui.report.insights import Pending, Sentence, sentences
 from lcbtui.sources.catalog import find
-from lcbtui.sources.model import Window
 from lcbtui.sources.open import open_dataset
 from lcbtui.view.apply import apply
-from lcbtui.view.derive import derive
-from lcbtui.view.insights import correlation_intervals_of, insights_of
+from lcbtui.view.derive.derive import derive
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
-
-from .insight_cases import SAID, UNSAID, models
+from unit.report.insight_cases import SAID, UNSAID, models
 
 
 def said_of(view: View) -> tuple[Sentence, ...]:

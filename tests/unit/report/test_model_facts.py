@@ -1,9 +1,9 @@
 """What several sources say of a model, in one line."""
 
-from lcbtui.report.model_facts import facts_line, ratio_text, size_ratio
+from lcbtui.dataset.lookup import Named, Table, models_named
+from lcbtui.report.compare import facts_line, ratio_text, size_ratio
 from lcbtui.sources.catalog import bundled
 from lcbtui.sources.open import open_dataset
-from lcbtui.view.model_names import Named, Table, models_named
 
 
 def source(name: str) -> Table:

@@ -5,8 +5,9 @@ import json
 
 import pytest
 
+from lcbtui.dataset.columns import Cell, Column, Kind, Mark
 from lcbtui.report.records import write_records
-from lcbtui.sources.model import Cell, Column, Kind, Mark, Unit
+from lcbtui.text.numbers import Unit
 
 COLUMNS = (
     Column("model", "model", "Model", Kind.TEXT),

@@ -7,13 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.cli.main import run
-from lcbtui.report.lookup import Row
-from lcbtui.report.row_interval import interval_cells
+from lcbtui.report.model import Row, interval_cells
 from lcbtui.sources.catalog import bundled, find
 from lcbtui.sources.open import open_dataset, open_plain
+from lcbtui.stats.intervals import wilson_ends
 from lcbtui.stats.uncertainty import wilson_interval
-from lcbtui.stats.wilson import wilson_ends
-from lcbtui.view.derive import derive
+from lcbtui.view.derive.derive import derive
 from lcbtui.view.state import ViewState
 
 

@@ -4,14 +4,13 @@ from itertools import pairwise
 
 import pytest
 
-from lcbtui.report.lookup import Model, look_up
-from lcbtui.report.spread_text import by_report, spread_lines
+from lcbtui.dataset.columns import SourceInfo
+from lcbtui.report.model import Model, by_report, look_up, spread_lines
 from lcbtui.sources.catalog import bundled, find
-from lcbtui.sources.decoding import decode
-from lcbtui.sources.model import SourceInfo
+from lcbtui.sources.formats.csv import split_content
+from lcbtui.sources.formats.io import decode
 from lcbtui.sources.open import open_plain
-from lcbtui.sources.plain_reader import read_plain
-from lcbtui.sources.plain_split import split_content
+from lcbtui.sources.pipeline import read_plain
 
 HEADER = "model,mode,version,window_start,window_end,pass_at_1,reported_by\n"
 

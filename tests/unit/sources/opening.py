@@ -4,16 +4,15 @@ from typing import Any
 
 import numpy as np
 
-from lcbtui.sources.arrow_reader import read_large
-from lcbtui.sources.arrow_split import split_large
-from lcbtui.sources.dataset import Dataset
-from lcbtui.sources.decoding import decode
-from lcbtui.sources.frames import dataset_of
-from lcbtui.sources.model import SourceInfo
+from lcbtui.dataset.columns import SourceInfo
+from lcbtui.dataset.dataset import Dataset, dataset_of
+from lcbtui.dataset.rows import PlainTable
+from lcbtui.sources.formats.csv import split_content
+from lcbtui.sources.formats.csv_arrow import split_large
+from lcbtui.sources.formats.io import decode
 from lcbtui.sources.open import open_plain
-from lcbtui.sources.plain_reader import read_plain
-from lcbtui.sources.plain_split import split_content
-from lcbtui.sources.table import PlainTable
+from lcbtui.sources.pipeline import read_plain
+from lcbtui.sources.pipeline_arrow import read_large
 
 STDIN = SourceInfo("-", "standard input")
 

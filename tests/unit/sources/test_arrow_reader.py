@@ -7,15 +7,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lcbtui.dataset.columns import Cell, Column, Kind, SourceInfo
 from lcbtui.errors import SourceError
-from lcbtui.sources import arrow_texts, contents
 from lcbtui.sources import open as doors
 from lcbtui.sources.catalog import bundled, find
-from lcbtui.sources.cleaning import cleaner
-from lcbtui.sources.model import Cell, Column, Kind, SourceInfo, Unit
+from lcbtui.sources.cleaning import columns_arrow as arrow_texts
+from lcbtui.sources.cleaning.cells import cleaner
+from lcbtui.sources.formats import detect as contents
 from lcbtui.sources.open import open_dataset
-from lcbtui.sources.profile import LINK_STARTS, Profile, profile_of
-from lcbtui.sources.safe_text import safe_text
+from lcbtui.sources.schema.profile import LINK_STARTS, Profile, profile_of
+from lcbtui.text.numbers import Unit
+from lcbtui.text.safe_text import safe_text
 from unit.sources.opening import STDIN, assert_equal_datasets, both
 
 clean_text = cleaner(Column("model", "model", "Model", Kind.TEXT))

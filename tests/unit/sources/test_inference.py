@@ -4,12 +4,12 @@ import pyarrow.compute as pc
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.sources import inference
-from lcbtui.sources.inference import with_params_from_names
-from lcbtui.sources.model import Cell, Mark, Roles
-from lcbtui.sources.names import size_in_name
+from lcbtui.dataset.columns import Cell, Mark, Roles
+from lcbtui.sources import pipeline_arrow as inference
+from lcbtui.sources.cleaning.sizes_in_names import size_in_name
+from lcbtui.sources.pipeline_arrow import with_params_from_names
+from unit.datasets import dataset
 from unit.sources.opening import both
-from unit.view.datasets import dataset
 
 
 def test_sizes_are_those_that_names_state_and_nothing_else() -> None:

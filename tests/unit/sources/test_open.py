@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lcbtui.dataset.columns import Cell, Mark
 from lcbtui.errors import SourceError
 from lcbtui.sources.catalog import bundled, find
-from lcbtui.sources.model import Cell, Mark
 from lcbtui.sources.open import open_dataset, open_plain
 from unit.sources.opening import STDIN, column, plain
 
@@ -19,7 +19,6 @@ HEAVY = (
     "rich",
     "textual",
     "plotext",
-    "typing",
     "difflib",
     "calendar",
 )

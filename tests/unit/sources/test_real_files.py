@@ -10,14 +10,13 @@ from pathlib import Path
 import pytest
 
 from lcbtui.chart.build import chart_spec
-from lcbtui.chart.draw import draw
-from lcbtui.report.check_text import check_lines
-from lcbtui.report.explained import explained
+from lcbtui.chart.cells.draw import draw
+from lcbtui.dataset.columns import Roles
+from lcbtui.report.check import check_lines, explained
 from lcbtui.sources.catalog import find
-from lcbtui.sources.model import Roles
 from lcbtui.sources.open import open_dataset
 from lcbtui.view.apply import apply
-from lcbtui.view.derive import derive
+from lcbtui.view.derive.derive import derive
 from lcbtui.view.state import ViewState
 
 

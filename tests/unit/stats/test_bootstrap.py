@@ -7,10 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lcbtui.stats import bootstrap
-from lcbtui.stats.bootstrap import correlation_intervals
-from lcbtui.stats.correlation import Correlations, correlations, midranks
-from lcbtui.stats.interval import Interval
+from lcbtui.stats import correlation as bootstrap
+from lcbtui.stats.correlation import Correlations, correlation_intervals, correlations, midranks
+from lcbtui.stats.intervals import Interval
 from unit.stats.bundled import sizes_and_scores
 
 

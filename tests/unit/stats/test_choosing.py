@@ -6,9 +6,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.stats.choosing import Choice, best_choice
-from lcbtui.stats.comparisons import Counted, told_apart_from
-from lcbtui.stats.reasons import CannotSay
+from lcbtui.dataset.load_report import CannotSay
+from lcbtui.stats.comparisons import Choice, Counted, best_choice, told_apart_from
 from unit.stats.bundled import sizes_and_scores
 
 NAN = math.nan

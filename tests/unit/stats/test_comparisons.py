@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lcbtui.dataset.load_report import CannotSay
 from lcbtui.stats.comparisons import (
     MOST_RANKED,
     Comparable,
@@ -17,7 +18,6 @@ from lcbtui.stats.comparisons import (
     rank_ranges,
     told_apart_from,
 )
-from lcbtui.stats.reasons import CannotSay
 
 NAN = math.nan
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from lcbtui.stats.slope import above_trend, outliers, slope, studentized
+from lcbtui.stats.regression import above_trend, outliers, slope, studentized
 from unit.stats.bundled import sizes_and_scores
 
 POINTS = st.lists(

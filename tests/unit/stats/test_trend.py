@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.stats.trend import FEWEST, trend
+from lcbtui.stats.regression import FEWEST_POINTS as FEWEST
+from lcbtui.stats.regression import trend
 
 POINTS = st.lists(st.tuples(st.floats(0.1, 1000), st.floats(0, 100)), min_size=FEWEST, max_size=40)
 

@@ -1,10 +1,10 @@
 """What stays of a ViewState when another source is shown."""
 
-from lcbtui.sources.model import Range, Window
+from lcbtui.dataset.columns import Range, Window
 from lcbtui.tui.changes import for_source
 from lcbtui.view.fields import FIELDS
 from lcbtui.view.state import PerModel, SortKey, ViewState
-from unit.view.datasets import dataset
+from unit.datasets import dataset
 
 EVERYTHING = ViewState(
     source="figure",

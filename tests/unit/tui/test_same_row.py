@@ -1,11 +1,11 @@
 """The selected row stays with its model when the rows are derived anew."""
 
-from lcbtui.sources.livecodebench import results_dataset_of
-from lcbtui.sources.model import SourceInfo
-from lcbtui.tui.selection import same_row
+from lcbtui.dataset.columns import SourceInfo
+from lcbtui.dataset.windows import parse_window
+from lcbtui.sources.livecodebench.detect import results_dataset_of
+from lcbtui.tui.changes import same_row
 from lcbtui.view.apply import apply
-from lcbtui.view.derive import derive
-from lcbtui.view.problem_window import parse_window
+from lcbtui.view.derive.derive import derive
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
 from result_documents import document, performance

@@ -6,16 +6,16 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from lcbtui.chart.markers import Charset
-from lcbtui.sources.livecodebench import results_dataset_of
-from lcbtui.sources.model import SourceInfo
-from lcbtui.tui import scheduler as module
+from lcbtui.chart.style import Charset
+from lcbtui.dataset.columns import SourceInfo
+from lcbtui.sources.livecodebench.detect import results_dataset_of
+from lcbtui.tui import explorer as module
+from lcbtui.tui.explorer import Scheduler
 from lcbtui.tui.messages import ViewFailed, ViewReady
-from lcbtui.tui.scheduler import Scheduler
 from lcbtui.tui.widgets.chart import Canvas
 from lcbtui.view.state import ViewState
 from result_documents import small
-from unit.view.datasets import dataset
+from unit.datasets import dataset
 
 CANVAS = Canvas(40, 12, Charset.COLOUR)
 ROWS = 50

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from lcbtui.tui.watching import Watch, stamp_of
+from lcbtui.tui.loading import Watch, stamp_of
 
 
 def test_a_file_is_due_when_it_was_found_the_same_twice_and_differs_from_what_was_read() -> None:

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from lcbtui.dataset.columns import SourceInfo, Window
+from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.windows import USUAL_WINDOWS, format_window, parse_window
 from lcbtui.sources.catalog import find
-from lcbtui.sources.dataset import Dataset
-from lcbtui.sources.livecodebench import results_dataset_of
-from lcbtui.sources.model import SourceInfo, Window
+from lcbtui.sources.livecodebench.detect import results_dataset_of
 from lcbtui.sources.open import open_dataset
-from lcbtui.sources.usual_windows import USUAL_WINDOWS
-from lcbtui.tui.window_moves import (
+from lcbtui.tui.changes import (
     can_choose,
     edges,
     end_moved,
@@ -25,8 +25,7 @@ from lcbtui.tui.window_moves import (
     window_in_force,
 )
 from lcbtui.view.apply import apply
-from lcbtui.view.derive import derive
-from lcbtui.view.problem_window import format_window, parse_window
+from lcbtui.view.derive.derive import derive
 from lcbtui.view.state import ViewState
 from result_documents import small
 

@@ -1,13 +1,12 @@
 """The words of the status line and the borders."""
 
-from lcbtui.chart.markers import Charset
-from lcbtui.chart.remarks import trend_remark
+from lcbtui.chart.cells.chart import trend_remark
+from lcbtui.chart.style import Charset
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
-from lcbtui.tui.short_words import without_folders
-from lcbtui.tui.status import status_parts
+from lcbtui.tui.status import status_parts, without_folders
 from lcbtui.view.apply import apply
-from lcbtui.view.derive import derive
+from lcbtui.view.derive.derive import derive
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
 

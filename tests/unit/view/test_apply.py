@@ -7,16 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lcbtui.dataset.columns import Range, Window
+from lcbtui.dataset.dataset import Dataset
 from lcbtui.errors import QueryError, UsageError
 from lcbtui.sources.catalog import find
-from lcbtui.sources.dataset import Dataset
-from lcbtui.sources.model import Range, Window
 from lcbtui.sources.open import open_dataset
 from lcbtui.view.apply import apply
 from lcbtui.view.state import SortKey, ViewState
 from lcbtui.view.view import Emphasis, View
-
-from .datasets import dataset
+from unit.datasets import dataset
 
 FIGURE = open_dataset(find("figure"))
 REPORTED = open_dataset(find("reported"))

@@ -7,11 +7,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.cli.explore import command as explore
+from lcbtui.dataset.columns import Range, Window
 from lcbtui.errors import UsageError
-from lcbtui.sources.model import Range, Window
-from lcbtui.view.command_line import from_flags, to_command, to_flags
-from lcbtui.view.fields import FIELDS, Field, Form
-from lcbtui.view.notation import format_range, join_list, parse_range, split_list
+from lcbtui.view.fields import (
+    FIELDS,
+    Field,
+    Form,
+    format_range,
+    from_flags,
+    join_list,
+    parse_range,
+    split_list,
+    to_command,
+    to_flags,
+)
 from lcbtui.view.state import PerModel, SortKey, ViewState
 
 # What a shell can hand over: no NUL, no half of a surrogate pair.

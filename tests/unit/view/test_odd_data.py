@@ -8,28 +8,27 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lcbtui.analysis.best import best_up_to
+from lcbtui.analysis.compare import side_by_side, slices_of
+from lcbtui.analysis.insights import correlation_intervals_of, insights_of
+from lcbtui.analysis.ranking import beside, standing
 from lcbtui.chart.build import chart_spec
+from lcbtui.dataset.columns import Range
+from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.load_report import CannotSay
+from lcbtui.dataset.lookup import Place, Table, model_at
 from lcbtui.errors import LcbtuiError
-from lcbtui.report.best_text import best_lines
-from lcbtui.report.compare_text import compare_lines
-from lcbtui.report.insight_text import sentences
+from lcbtui.query.memory import SizeLimit
+from lcbtui.report.best import best_lines
+from lcbtui.report.compare import compare_lines
+from lcbtui.report.insights import sentences
 from lcbtui.sources.catalog import find
-from lcbtui.sources.dataset import Dataset
-from lcbtui.sources.model import Range
 from lcbtui.sources.open import open_dataset
-from lcbtui.stats.reasons import CannotSay
 from lcbtui.view.apply import apply
-from lcbtui.view.best import best_up_to
-from lcbtui.view.derive import derive
-from lcbtui.view.fitting import SizeLimit
-from lcbtui.view.insights import correlation_intervals_of, insights_of
-from lcbtui.view.model_names import Place, Table, model_at
-from lcbtui.view.pairs import side_by_side
-from lcbtui.view.slices import slices_of
-from lcbtui.view.standing import beside, standing
+from lcbtui.view.derive.derive import derive
 from lcbtui.view.state import PerModel, ViewState
 from lcbtui.view.view import View
-from unit.view.datasets import dataset
+from unit.datasets import dataset
 
 _SIZES = st.none() | st.sampled_from([0.0, -1.0, 0.6, 7.0, 32.8, 1e300, float("inf"), 1e-300])
 _SCORES = st.none() | st.sampled_from([0.0, 100.0, 50.5, 101.0, -3.0, 1e300, float("inf")])

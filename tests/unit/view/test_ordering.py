@@ -6,11 +6,10 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.view.ordering import order
-from lcbtui.view.ranks import Ranks
+from lcbtui.view.apply import order
 from lcbtui.view.state import SortKey
-
-from .datasets import dataset
+from lcbtui.view.view import Ranks
+from unit.datasets import dataset
 
 scores = st.lists(st.none() | st.integers(0, 5).map(float), min_size=1, max_size=20)
 

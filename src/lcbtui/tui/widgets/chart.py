@@ -18,17 +18,17 @@ from textual.events import (
 )
 from textual.strip import Strip
 
-from lcbtui.chart.area import Corner, rows_within
-from lcbtui.chart.build import chart_spec
-from lcbtui.chart.draw import draw
-from lcbtui.chart.markers import Charset
-from lcbtui.chart.named import with_named
-from lcbtui.chart.result import Chart, Direction
+from lcbtui.chart.build import chart_spec, with_named
+from lcbtui.chart.cells.chart import Chart, Direction
+from lcbtui.chart.cells.draw import draw
+from lcbtui.chart.moves import Corner, rows_within
+from lcbtui.chart.style import Charset
+from lcbtui.dataset.dataset import Positions
 from lcbtui.tui.actions import Place, bindings
 from lcbtui.tui.messages import ChartResized, PointHovered, RowSelected, ZoomAsked
 from lcbtui.tui.palette import palette_of
 from lcbtui.tui.widgets.lines import ChangedLines
-from lcbtui.view.view import Positions, View
+from lcbtui.view.view import View
 
 STEPS: dict[Direction, Corner] = {"left": (-2, 0), "right": (2, 0), "up": (0, -1), "down": (0, 1)}
 """How an arrow stretches an area, in columns and lines."""

@@ -8,17 +8,18 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Input, Label
 
-from lcbtui.chart.markers import Charset, series_marker
-from lcbtui.sources.safe_text import safe_text
+from lcbtui.chart.style import Charset, series_marker
+from lcbtui.text.safe_text import safe_text
 from lcbtui.tui.actions import Place, bindings
 from lcbtui.tui.messages import TextEdited
 from lcbtui.tui.palette import Ink
-from lcbtui.tui.widgets.text_line import Part, TextLine
+from lcbtui.tui.widgets.text import Part, TextLine
 from lcbtui.view.fields import field_named
 from lcbtui.view.state import ViewState
 
 if TYPE_CHECKING:
     from lcbtui.view.view import Series  # pandas comes with it: not before the first frame
+
 
 FIELDS = ("query", "params", "score")
 

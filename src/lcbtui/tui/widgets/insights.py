@@ -8,9 +8,8 @@ from textual.binding import BindingType
 from textual.events import Click, MouseScrollDown, MouseScrollUp, Resize
 from textual.strip import Strip
 
-from lcbtui.chart.markers import Charset
-from lcbtui.report.insight_lines import Line, insight_lines
-from lcbtui.report.sentences import Sentence
+from lcbtui.chart.style import Charset
+from lcbtui.report.insights import Line, Sentence, insight_lines
 from lcbtui.tui.actions import Place, bindings
 from lcbtui.tui.messages import InsightClicked
 from lcbtui.tui.palette import Ink, palette_of

@@ -2,9 +2,12 @@
 
 Only the lines on the screen exist, so a million rows cost what twelve do; the lines of a View
 are kept until another View comes, so moving the cursor formats nothing.
+
+The columns of the table that are on the screen: which fit, and how wide they are.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import lru_cache
 from itertools import islice
@@ -15,19 +18,54 @@ from rich.style import Style
 from textual.events import Click, MouseScrollDown, MouseScrollUp, Resize
 from textual.strip import Strip
 
-from lcbtui.chart.markers import Charset, Marker, series_marker
-from lcbtui.report.columns import column_width, names_alike, table_columns
-from lcbtui.report.layout import cut, cut_apart, pad
-from lcbtui.report.view_table import RANK, heading
-from lcbtui.sources.model import Column
-from lcbtui.sources.values import format_cell
-from lcbtui.sources.width import text_width
+from lcbtui.analysis.ranking import beside, standing
+from lcbtui.chart.style import Charset, Marker, series_marker
+from lcbtui.dataset.columns import Column, format_cell
+from lcbtui.report.table import RANK, column_width, heading, names_alike, table_columns
+from lcbtui.text.width import cut, cut_apart, pad, text_width
 from lcbtui.tui.messages import RowSelected, SortAsked
 from lcbtui.tui.palette import Ink, palette_of
 from lcbtui.tui.widgets.lines import ChangedLines
-from lcbtui.tui.widgets.shown_columns import GAP, Shown, cell_text, fitting
-from lcbtui.view.standing import beside, standing
 from lcbtui.view.view import Emphasis, View
+
+GAP = 2
+"""Cells between two columns."""
+
+NARROWEST_LABEL = 12
+"""The label is cut down to so many cells before a third and a fourth column leave."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One column on the screen; `column` is None for the rank."""
+
+    column: Column | None
+    heading: str
+    width: int
+    right: bool
+
+
+def cell_text(text: str, shown: Shown) -> str:
+    """A text cut and padded to the width of its column, with the gap behind it."""
+    return pad(cut(text, shown.width), shown.width, right=shown.right) + " " * GAP
+
+
+def fitting(columns: Iterator[Shown], width: int) -> list[Shown]:
+    """Columns from the left as long as they fit, at least four; then the label is shortened."""
+    kept: list[Shown] = []
+    room = width + GAP
+    for shown in columns:
+        room -= shown.width + GAP
+        spare_of_label = kept[1].width - NARROWEST_LABEL if len(kept) in {2, 3} else 0
+        if room + max(spare_of_label, 0) < 0 and len(kept) >= 2:
+            room += shown.width + GAP
+            break
+        kept.append(shown)
+    if room < 0 and len(kept) > 1:
+        label = kept[1]
+        kept[1] = replace(label, width=max(label.width + room, 4))
+    return kept
+
 
 MARKER = 2
 """The marker before a label, and what says that it is pinned."""

@@ -9,15 +9,15 @@ from typing import ClassVar
 import numpy as np
 from textual.binding import BindingType
 
-from lcbtui.chart.markers import Charset
-from lcbtui.sources.dataset import Dataset
-from lcbtui.sources.model import Window
-from lcbtui.sources.values import format_day
-from lcbtui.sources.width import text_width
+from lcbtui.chart.style import Charset
+from lcbtui.dataset.columns import Window
+from lcbtui.dataset.dataset import Dataset
+from lcbtui.text.numbers import format_day
+from lcbtui.text.width import text_width
 from lcbtui.tui.actions import Place, bindings, window_bar_line
+from lcbtui.tui.changes import Edges, edges, how_much, month_starts, window_in_force
 from lcbtui.tui.palette import Ink
-from lcbtui.tui.widgets.text_line import Part, TextLine
-from lcbtui.tui.window_moves import Edges, edges, how_much, month_starts, window_in_force
+from lcbtui.tui.widgets.text import Part, TextLine
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
 

@@ -1,0 +1,1 @@
+"""Questions about a View, one module a question."""

@@ -1,0 +1,196 @@
+"""Which model for me? The best up to a size, those that may be as good, and the next real gain.
+
+The models that a question about sizes is among: those shown, whatever their size, each once.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from lcbtui.analysis.ranking import evidence_among, no_comparison, ranked_rows
+from lcbtui.dataset.columns import Column
+from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.load_report import CannotSay
+from lcbtui.dataset.standard import find_column
+from lcbtui.errors import UsageError
+from lcbtui.query.edit import with_terms
+from lcbtui.query.masks import NEAR
+from lcbtui.query.memory import SizeLimit
+from lcbtui.stats.comparisons import best_choice
+from lcbtui.text.numbers import Unit
+from lcbtui.view.apply import apply
+from lcbtui.view.derive.derive import derive
+from lcbtui.view.derive.intervals import SCORE, uncertainty_of
+from lcbtui.view.derive.reports import exact_terms, has_several_reports, has_windows
+from lcbtui.view.state import PerModel, ViewState
+from lcbtui.view.view import View
+
+Ints = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Rival:
+    """A model beside the best one.
+
+    Attributes:
+        row: its position in the Dataset.
+        difference: the rival − the best, in points.
+        low, high: the 95 % interval of that, of this pair alone; NaN where there is none.
+    """
+
+    row: int
+    difference: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, eq=False)
+class Best:
+    """The answer.
+
+    Attributes:
+        view: the models that were chosen among, whatever their size.
+        size_key: the column of total parameters.
+        limit: the largest size that was asked for.
+        row: the best model up to that size; of equals the smallest.
+        as_good: the others up to that size that are not significantly worse, the smallest first.
+        gain: the smallest larger model that is significantly better; None without any.
+        next_best: of the larger models the one with the highest score; None without any.
+        usable, larger: how many models with a size and a score there are up to it and beyond.
+        compared: how many others up to that size were compared with the best; Holm corrects over
+            these.
+        compared_larger: how many larger ones were; Holm corrects over these apart.
+        near: how many models lie beyond the size by at most 5 %.
+        sizeless: how many have a score that could be compared, but no size.
+        releaseless: how many state no release, where others do: they are of the window's own.
+    """
+
+    view: View
+    size_key: str
+    limit: SizeLimit
+    row: int
+    as_good: tuple[Rival, ...]
+    gain: Rival | None
+    next_best: Rival | None
+    usable: int
+    larger: int
+    compared: int
+    compared_larger: int
+    near: int
+    sizeless: int
+    releaseless: int
+
+
+def best_up_to(view: View, limit: SizeLimit) -> Best | CannotSay | None:
+    """The best of the models shown up to a size, against the others and the larger ones.
+
+    Args:
+        view: the models to choose among: no size limit, and one row for each model and mode.
+        limit: the largest size.
+
+    Returns:
+        None where no model up to that size has a score; a reason where scores cannot be compared.
+
+    Raises:
+        UsageError: if the source has no total parameters.
+    """
+    dataset = view.dataset
+    column, most = size_column(view), limit.most
+    reason = no_comparison(view)
+    rows = ranked_rows(view)
+    sizes = dataset.numbers(column.key)[rows]
+    if reason is not None and reason is not CannotSay.NO_EVIDENCE:
+        return reason
+    there = ~np.isnan(sizes) & ~np.isnan(dataset.numbers(view.roles.y or column.key)[rows])
+    usable = there & (sizes <= most)
+    if not usable.any():
+        return None
+    if uncertainty_of(dataset) is None or view.roles.y != SCORE:
+        return CannotSay.NO_EVIDENCE
+    evidence = evidence_among(dataset, rows)
+    choice = best_choice(sizes, evidence, usable)
+    if isinstance(choice, CannotSay):
+        return choice
+    against = evidence.against(choice.best)
+    low, high = against.interval()
+
+    def rival(place: int) -> Rival:
+        # `against` is the best − each; people ask how far the other is above or below it.
+        ends = -float(high[place]), -float(low[place])
+        return Rival(int(rows[place]), -float(against.difference[place]), *ends)
+
+    beyond = np.flatnonzero(~np.isnan(evidence.scores) & (sizes > most))
+    highest = int(beyond[evidence.scores[beyond].argmax()]) if len(beyond) else None
+    return Best(
+        view=view,
+        size_key=column.key,
+        limit=limit,
+        row=int(rows[choice.best]),
+        as_good=tuple(rival(place) for place in choice.not_worse.tolist()),
+        gain=None if choice.gain is None else rival(choice.gain),
+        next_best=None if highest is None else rival(highest),
+        usable=int(np.count_nonzero(usable & ~np.isnan(evidence.scores))),
+        larger=len(beyond),
+        compared=choice.compared,
+        compared_larger=choice.compared_larger,
+        near=int(np.count_nonzero((sizes > most) & (sizes <= most * NEAR))),
+        sizeless=int(np.count_nonzero(np.isnan(sizes) & ~np.isnan(evidence.scores))),
+        releaseless=_releaseless(view, rows[~np.isnan(evidence.scores)]),
+    )
+
+
+def _releaseless(view: View, rows: Ints) -> int:
+    if "version" not in view.dataset.by_key:
+        return 0
+    silent = view.dataset.texts("version").iloc[rows].isna()
+    return 0 if silent.all() else int(silent.sum())
+
+
+def size_column(view: View) -> Column:
+    """The column of total parameters.
+
+    Raises:
+        UsageError: if the source has none.
+    """
+    dataset = view.dataset
+    column = find_column("params", dataset.columns, view.roles)
+    if column is None or column.unit is not Unit.BILLIONS:
+        raise UsageError(
+            f"{dataset.source.name}: has no total parameters; --join-params joins those of models"
+            " that bundled sources know"
+        )
+    return column
+
+
+def models_among(dataset: Dataset, state: ViewState) -> View:
+    """One row for each model and mode, and where there is a choice, rows that can be compared.
+
+    Of several reports of a model the middle one counts unless the state asks for another. Where the
+    window that is asked for holds narrower ones, only reports over exactly it are taken.
+    LiveCodeBench's own results state no sizes: theirs are joined from the bundled sources.
+
+    Args:
+        dataset: the rows as they were opened.
+        state: what is shown; its size limit, order and row limit do not count.
+
+    Returns:
+        A View whose state says all of this.
+
+    Raises:
+        LcbtuiError: for a column or a query that cannot be used.
+    """
+    joined = state.join_params or dataset.results is not None
+    state = replace(state, params=None, sort=(), limit=None, join_params=joined)
+    view = apply(derive(dataset, state), state)
+    exact = exact_terms(state.window)
+    if no_comparison(view) is CannotSay.MIXED_WINDOWS and exact and has_windows(view.dataset):
+        state = replace(state, query=with_terms(state.query, exact))
+    y = view.roles.y
+    if (
+        state.per_model is PerModel.ALL
+        and y is not None
+        and has_several_reports(view.dataset, view.roles.label, y, state)
+    ):
+        state = replace(state, per_model=PerModel.MEDIAN)
+    return view if state is view.state else apply(derive(dataset, state), state)

@@ -1,0 +1,439 @@
+"""What can be said of the models shown, as numbers: size against score, the frontier, the best.
+
+It looks at the rows that are shown, as the trend and the frontier on the chart do; rows that
+are shown apart without a rank do not count. The words are made in `report.insight_text`.
+
+Facts about the models shown, as positions and numbers; the sentences are made elsewhere.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from lcbtui.analysis.ranking import evidence_among, no_comparison
+from lcbtui.dataset.columns import Column, Kind, Mark
+from lcbtui.dataset.load_report import FEWEST, CannotSay
+from lcbtui.stats.comparisons import Comparable, told_apart_from
+from lcbtui.stats.correlation import (
+    RESAMPLES,
+    CorrelationIntervals,
+    Correlations,
+    correlation_intervals,
+    correlations,
+    usable,
+)
+from lcbtui.stats.frontier import frontier
+from lcbtui.stats.intervals import ALPHA
+from lcbtui.stats.regression import Slope, above_trend, outliers, slope, studentized
+from lcbtui.text.numbers import Unit
+from lcbtui.view.derive.intervals import measured_alike
+from lcbtui.view.derive.reports import model_codes
+from lcbtui.view.view import View
+
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+Positions = npt.NDArray[np.int64]
+
+LIKE_SIZE = 1.25
+"""Models are of like size when the largest has at most this times the smallest's parameters."""
+
+
+@dataclass(frozen=True, eq=False)
+class SizeGroup:
+    """Models of like size.
+
+    Attributes:
+        members: positions, the best first.
+        smallest: parameters of the smallest of them.
+        largest: parameters of the largest.
+        spread: points between the best and the worst.
+    """
+
+    members: Positions
+    smallest: float
+    largest: float
+    spread: float
+
+    @property
+    def best(self) -> int:
+        """Position of the best; of equals the first in the data."""
+        return int(self.members[0])
+
+    @property
+    def worst(self) -> int:
+        """Position of the worst; of equals the last in the data."""
+        return int(self.members[-1])
+
+
+def size_groups(params: Floats, scores: Floats) -> tuple[SizeGroup, ...]:
+    """The groups of models of like size, each model in one at the most.
+
+    The group with the most models is taken first, of equals that with the smaller models; then
+    the same among the models that are left. A model without another of like size is in none.
+
+    Args:
+        params: (models,) total parameters; models without a finite size above 0 are left out.
+        scores: (models,) percent; models without one are left out.
+
+    Returns:
+        The groups, the smallest models first.
+    """
+    left = _both(params, scores)
+    left = left[np.argsort(params[left], kind="stable")]
+    groups = []
+    while len(left):
+        sizes = params[left]
+        # A hair more than the factor, so that 4 and 3.2 are of like size in binary as well.
+        ends = np.searchsorted(sizes, sizes * (LIKE_SIZE + 1e-9), side="right")
+        begin = int(np.argmax(ends - np.arange(len(left))))
+        end = int(ends[begin])
+        if end - begin < 2:
+            break
+        groups.append(_size_group(left[begin:end], params, scores))
+        left = np.delete(left, slice(begin, end))
+    return tuple(sorted(groups, key=lambda group: group.smallest))
+
+
+def _size_group(members: Positions, params: Floats, scores: Floats) -> SizeGroup:
+    members = members[np.lexsort((members, -scores[members]))]
+    sizes = params[members]
+    spread = float(scores[members[0]] - scores[members[-1]])
+    return SizeGroup(members, float(sizes.min()), float(sizes.max()), spread)
+
+
+@dataclass(frozen=True, eq=False)
+class LargestAndBest:
+    """Whether the largest model is the best, and what beats it.
+
+    Attributes:
+        largest: positions of all models of the largest size, the best first.
+        best: positions of all models with the highest score, the smallest first.
+        beaten_by: positions of the models with a higher score than every largest one, the
+            smallest first; empty when the largest is the best.
+        fractions: (beaten_by,) their parameters as a part of the largest's.
+    """
+
+    largest: Positions
+    best: Positions
+    beaten_by: Positions
+    fractions: Floats
+
+    @property
+    def largest_is_best(self) -> bool:
+        """Whether no model has a higher score than the best of the largest."""
+        return not len(self.beaten_by)
+
+
+def largest_and_best(params: Floats, scores: Floats) -> LargestAndBest | CannotSay:
+    """Whether the largest model is the best by score alone, and what beats it.
+
+    Args:
+        params: (models,) total parameters; models without a finite size above 0 are left out.
+        scores: (models,) percent; models without one are left out.
+
+    Returns:
+        `FEW_POINTS` below 2 models, `ONE_SIZE` where all have the same size.
+    """
+    both = _both(params, scores)
+    if len(both) < 2:
+        return CannotSay.FEW_POINTS
+    sizes, values = params[both], scores[both]
+    if sizes.min() == sizes.max():
+        return CannotSay.ONE_SIZE
+    largest = both[sizes == sizes.max()]
+    largest = largest[np.lexsort((largest, -scores[largest]))]
+    best = _smallest_first(both[values == values.max()], params, scores)
+    beaten_by = _smallest_first(both[values > scores[largest[0]]], params, scores)
+    return LargestAndBest(largest, best, beaten_by, params[beaten_by] / sizes.max())
+
+
+@dataclass(frozen=True, eq=False)
+class NotWorse:
+    """The models that the evidence does not tell to be worse than the best.
+
+    Attributes:
+        best: position of the model with the highest score; of equals the smallest.
+        not_worse: positions of it and of those not told apart from it, the smallest first.
+        fraction: parameters of the smallest of them as a part of the best's.
+        compared: how many models were compared with the best.
+    """
+
+    best: int
+    not_worse: Positions
+    fraction: float
+    compared: int
+
+    @property
+    def smallest(self) -> int:
+        """Position of the smallest; of equal sizes that with the higher score."""
+        return int(self.not_worse[0])
+
+
+def smallest_not_worse(
+    params: Floats, evidence: Comparable, alpha: float = ALPHA
+) -> NotWorse | CannotSay:
+    """The smallest model that is not significantly worse than the best.
+
+    Each model is compared with the best, corrected by Holm over these comparisons. "Not told
+    apart" is not "equal": with few problems hardly any model is told apart.
+
+    Args:
+        params: (models,) total parameters; models without a finite size above 0 are left out.
+        evidence: scores of the same models; those without evidence are left out.
+        alpha: the chance of a false difference for all comparisons together.
+
+    Returns:
+        `NO_EVIDENCE` where fewer than 2 models have a size and a score with evidence.
+    """
+    both = _both(params, evidence.scores)
+    if len(both) < 2:
+        return CannotSay.NO_EVIDENCE
+    scores = evidence.scores[both]
+    sizes = params[both]
+    top = _smallest_first(np.flatnonzero(scores == scores.max()), sizes, scores)
+    best = int(top[0])
+    against = told_apart_from(best, evidence.only(both), alpha)
+    tied = against.tied
+    tied[best] = True
+    not_worse = _smallest_first(np.flatnonzero(tied), sizes, scores)
+    return NotWorse(
+        best=int(both[best]),
+        not_worse=both[not_worse],
+        fraction=float(sizes[not_worse[0]] / sizes[best]),
+        compared=int(np.count_nonzero(against.compared)),
+    )
+
+
+def cannot_say(
+    params: Floats,
+    scores: Floats,
+    *,
+    read_off: Bools | None = None,
+    windows: Positions | None = None,
+    reporters: Positions | None = None,
+) -> tuple[CannotSay, ...]:
+    """What limits anything said about these models.
+
+    Args:
+        params: (models,) total parameters, NaN where missing.
+        scores: (models,) percent, NaN where missing.
+        read_off: (models,) whether the score was read off a picture.
+        windows: (models,) a number for each release and window, −1 where not stated; None where
+            the source has none, or all scores are over the same problems.
+        reporters: (models,) a number for each reporter, −1 where not stated, likewise.
+
+    Returns:
+        The reasons that hold, in the order of `CannotSay`. Only models with a score count.
+    """
+    scored = ~np.isnan(scores)
+    both = _both(params, scores)
+    holds = {
+        CannotSay.FEW_POINTS: len(both) < FEWEST,
+        CannotSay.ONE_SIZE: len(both) > 1 and bool(np.ptp(params[both]) == 0),
+        CannotSay.READ_OFF: read_off is not None and bool((read_off & scored).any()),
+        CannotSay.MIXED_WINDOWS: windows is not None and _mixed(windows[scored]),
+        CannotSay.MIXED_REPORTERS: reporters is not None and _mixed(reporters[scored]),
+    }
+    return tuple(reason for reason in CannotSay if holds.get(reason, False))
+
+
+def _mixed(codes: Positions) -> bool:
+    """Whether there is more than one, or one that is not stated beside those that are."""
+    return len(codes) > 1 and bool((codes != codes[0]).any())
+
+
+def _both(params: Floats, scores: Floats) -> Positions:
+    return np.flatnonzero(np.isfinite(params) & (params > 0) & np.isfinite(scores))
+
+
+def _smallest_first(positions: Positions, params: Floats, scores: Floats) -> Positions:
+    """By size, then the higher score, then the order of the data."""
+    return positions[np.lexsort((positions, -scores[positions], params[positions]))]
+
+
+MOST_RESAMPLED = 100_000
+"""With more models than this the correlations have no interval: it would take too long, and be
+narrower than anything else that is uncertain about them."""
+
+_DRAWN = 20_000_000
+"""Models drawn in all resamples together, at the most: about a second and a half of work."""
+
+_FEWEST_RESAMPLES = 200
+
+
+@dataclass(frozen=True, eq=False)
+class Insights:
+    """Facts about the rows of a View. Positions in all parts are indexes into `rows`.
+
+    Attributes:
+        view: what is shown.
+        size: the column of sizes; None where the source has none.
+        score: the column of scores; None where no number column stands for them.
+        rows: (rows,) positions in the Dataset: those shown that have a rank.
+        params: (rows,) billions of parameters, NaN where missing.
+        scores: (rows,) the score in its unit, NaN where missing.
+        ours: (rows,) whether a row is our model.
+        apart: how many rows shown have no rank and do not count.
+        models: how many different models have a size and a score; None where each has one row.
+        correlations, slope: None where the data do not tell.
+        without_ours: the slope of the others; None where none of ours counts, or nothing is told.
+        above: (rows,) how far ours lie above the trend of the others; NaN for all others.
+        residuals: (rows,) externally studentized; NaN where there is none.
+        frontier: positions, the smallest first, of equal sizes in the order of the data.
+        groups: models of like size, the smallest first.
+        largest: whether the largest is the best.
+        not_worse: the smallest not told to be worse than the best, or why nothing is compared; in
+            a source without sizes all count as of one size.
+        limits: what the data cannot say.
+    """
+
+    view: View
+    size: Column | None
+    score: Column | None
+    rows: Positions
+    params: Floats
+    scores: Floats
+    ours: Bools
+    apart: int = 0
+    models: int | None = None
+    correlations: Correlations | None = None
+    slope: Slope | None = None
+    without_ours: Slope | None = None
+    above: Floats = field(default_factory=lambda: np.zeros(0))
+    residuals: Floats = field(default_factory=lambda: np.zeros(0))
+    frontier: Positions = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    groups: tuple[SizeGroup, ...] = ()
+    largest: LargestAndBest | CannotSay = CannotSay.FEW_POINTS
+    not_worse: NotWorse | CannotSay = CannotSay.NO_EVIDENCE
+    limits: tuple[CannotSay, ...] = ()
+
+    @cached_property
+    def both(self) -> Bools:
+        """(rows,) whether a row has a size and a score."""
+        return usable(self.params, self.scores)
+
+    @cached_property
+    def points(self) -> int:
+        """How many rows have a size and a score."""
+        return int(np.count_nonzero(self.both))
+
+    @cached_property
+    def outliers(self) -> Positions:
+        """Positions of the models far from the trend of the others, the farthest first."""
+        return outliers(self.residuals)
+
+    @property
+    def resamples(self) -> int:
+        """How often the models are drawn for the intervals of the correlations; 0 for never."""
+        if self.correlations is None or self.points > MOST_RESAMPLED:
+            return 0
+        return min(RESAMPLES, max(_FEWEST_RESAMPLES, _DRAWN // self.points))
+
+
+def insights_of(view: View) -> Insights:
+    """All but the intervals of the correlations, which take longer than a key may."""
+    # What a limit cut off is not shown: as on the chart, it does not count.
+    view = replace(view, all_rows=None)
+    dataset = view.dataset
+    rows = view.rows
+    if dataset.unranked is not None:
+        rows = rows[~dataset.unranked[rows]]
+    size, score = _size(view), _score(view)
+    nothing = np.full(len(rows), np.nan)
+    params = nothing if size is None else dataset.numbers(size.key)[rows]
+    scores = nothing if score is None else dataset.numbers(score.key)[rows]
+    both = usable(params, scores)
+    ours = np.isin(rows, view.ours)
+    some_ours = bool((ours & both).any())
+    on_frontier = np.flatnonzero(frontier(np.where(both, params, np.nan), scores))
+    return Insights(
+        view=view,
+        size=size,
+        score=score,
+        rows=rows,
+        params=params,
+        scores=scores,
+        ours=ours,
+        apart=len(view) - len(rows),
+        models=_models(view, rows[both]),
+        correlations=correlations(params, scores),
+        slope=slope(params, scores),
+        without_ours=slope(params, scores, without=ours) if some_ours else None,
+        above=above_trend(params, scores, ours) if some_ours else nothing,
+        residuals=studentized(params, scores),
+        frontier=on_frontier[np.argsort(params[on_frontier], kind="stable")],
+        groups=size_groups(params, scores),
+        largest=largest_and_best(params, scores),
+        not_worse=_not_worse(view, rows, params if size is not None else np.ones(len(rows))),
+        limits=_limits(view, score, rows, params, scores),
+    )
+
+
+def correlation_intervals_of(
+    insights: Insights, stop: Callable[[], bool] | None = None
+) -> CorrelationIntervals | None:
+    """The bootstrap intervals of the correlations; None without any, or when stopped.
+
+    Args:
+        insights: what was found.
+        stop: asked every few milliseconds; when it says yes the work ends.
+    """
+    if not insights.resamples:
+        return None
+    return correlation_intervals(
+        insights.params, insights.scores, resamples=insights.resamples, stop=stop
+    )
+
+
+def _size(view: View) -> Column | None:
+    """The column of sizes: that of the x axis where it holds parameters, else the total."""
+    known = view.dataset.by_key
+    for key in (view.roles.x, "total_params_b"):
+        column = known.get(key or "")
+        if column is not None and column.unit is Unit.BILLIONS:
+            return column
+    return None
+
+
+def _score(view: View) -> Column | None:
+    column = view.dataset.by_key.get(view.roles.y or "")
+    return column if column is not None and column.kind is Kind.NUMBER else None
+
+
+def _models(view: View, rows: Positions) -> int | None:
+    """How many models some rows are of; None where each has one."""
+    codes = model_codes(view.dataset, view.roles.label)[rows]
+    different = len(np.unique(codes))
+    return None if different == len(rows) else different
+
+
+def _not_worse(view: View, rows: Positions, params: Floats) -> NotWorse | CannotSay:
+    reason = no_comparison(view)
+    if reason is not None:
+        return reason
+    found = smallest_not_worse(params, evidence_among(view.dataset, rows))
+    # There is evidence, so it is the sizes that fail.
+    return CannotSay.FEW_POINTS if isinstance(found, CannotSay) else found
+
+
+def _limits(
+    view: View, score: Column | None, rows: Positions, params: Floats, scores: Floats
+) -> tuple[CannotSay, ...]:
+    dataset = view.dataset
+    if score is None:
+        return ()
+    alike = measured_alike(dataset)
+    reporters = None
+    if "reported_by" in dataset.by_key:
+        codes, _ = dataset.texts("reported_by").factorize()
+        reporters = codes.astype(np.int64)[rows]
+    return cannot_say(
+        params,
+        scores,
+        read_off=(dataset.marks[score.key].flags[rows] & int(Mark.APPROXIMATE)) != 0,
+        windows=None if alike is None else alike[rows],
+        reporters=reporters,
+    )

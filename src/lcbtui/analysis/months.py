@@ -1,0 +1,227 @@
+"""Means by month of problem: what a source with scores by problem says of a few models over time.
+
+A model that learned from problems scores better on those that were published before its training
+ended. So all months of the file count here, whatever the window; the window is only marked.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from lcbtui.dataset.cache import remembered
+from lcbtui.dataset.columns import ChartDefaults, Column, Kind, Roles, Window
+from lcbtui.dataset.dataset import Dataset, DateSpans, NumberMarks, frame_of
+from lcbtui.dataset.results import ProblemResults
+from lcbtui.query.parse import parse
+from lcbtui.query.predicates import BoundTerm
+from lcbtui.sources.livecodebench.dataset import means_by_model
+from lcbtui.stats.uncertainty import uncertainty
+from lcbtui.text.numbers import Unit, format_day
+from lcbtui.view.apply import apply
+from lcbtui.view.derive.intervals import PLUS_MINUS, SCORE_HIGH, SCORE_LOW
+from lcbtui.view.derive.windows import chosen_problems, models_named, problem_terms
+from lcbtui.view.state import SortKey, ViewState
+from lcbtui.view.view import View
+
+FEW = 5
+"""A mean over fewer problems than this says next to nothing."""
+
+MONTH = "month"
+
+DECIMALS = 2
+"""Of means and their errors, as in the table of models."""
+
+_INTERVAL_DECIMALS = 1
+
+_COLUMNS = (
+    Column("model", "model_repr", "Model", Kind.TEXT),
+    Column(MONTH, "date", "Month", Kind.DATE),
+    Column("pass_at_1", "pass@1", "Pass@1", Kind.NUMBER, Unit.PERCENT),
+    PLUS_MINUS,
+    SCORE_LOW,
+    SCORE_HIGH,
+    Column("problems", "problems", "Problems", Kind.NUMBER),
+    Column("standard_error", "standard_error", "Std. error", Kind.NUMBER),
+    Column("training_cutoff", "release_date", "Training cutoff", Kind.DATE),
+)
+
+TABLE_COLUMNS = ("model", MONTH, "pass_at_1", PLUS_MINUS.key, "problems")
+"""What a table for people shows where nothing else is asked for."""
+Ints = npt.NDArray[np.int64]
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Months:
+    """Some models by month of problem.
+
+    Attributes:
+        dataset: one row a model and month in which it has results, by model, then by month.
+        models: the names, in the order asked for.
+        cutoffs: (models,) in days since 1970-01-01, NaN where unknown.
+        model_of: (rows,) index into `models`.
+        starts, ends: (months,) the first and the last day of each month of the file, every month
+            between its first problem and its last.
+        problems: (months,) how many problems of the file each has, those that the query keeps.
+        window: the window in force; an open end is the first or the last problem of the file.
+    """
+
+    dataset: Dataset
+    models: tuple[str, ...]
+    cutoffs: Floats
+    model_of: Ints
+    starts: Ints
+    ends: Ints
+    problems: Ints
+    window: Window
+
+
+def months_of(dataset: Dataset, state: ViewState) -> Months:
+    """The models that `state.by_month` names, by month, over the problems that its query chooses.
+
+    Args:
+        dataset: what `derive` gave.
+        state: what is asked for.
+
+    Raises:
+        UsageError: as `models_named`.
+        QueryError: for a query that does not parse.
+    """
+    models = models_named(dataset, state.by_month)
+    return _months(dataset, models, problem_terms(dataset, parse(state.query)))
+
+
+def months_view(dataset: Dataset, state: ViewState) -> View:
+    """The months as rows of their own, in order of time; arguments and errors of `months_of`.
+
+    Of the state the order, the columns and the limit hold. What chooses models does not: they are
+    chosen by name.
+    """
+    shown = ViewState(
+        source=state.source,
+        sort=state.sort or (SortKey(MONTH),),
+        columns=state.columns,
+        limit=state.limit,
+        window=Window(),
+    )
+    return apply(months_of(dataset, state).dataset, shown)
+
+
+@remembered(size=2)
+def _months(dataset: Dataset, models: tuple[int, ...], terms: tuple[BoundTerm, ...]) -> Months:
+    results, choice = dataset.results, dataset.choice
+    assert results is not None
+    assert choice is not None
+    chosen = np.ones(len(results.problems), dtype=np.bool_)
+    if terms:
+        chosen = chosen_problems(dataset, terms)
+    starts, ends, month_of = _calendar(results)
+    numbers, cells = _means(results, models, month_of, len(starts), chosen)
+    model_of, month = np.divmod(cells, len(starts))
+    cutoffs = results.training_cutoff[list(models)]
+    names = tuple(results.models[model] for model in models)
+    return Months(
+        dataset=_dataset(dataset, names, cutoffs, model_of, starts[month], ends[month], numbers),
+        models=names,
+        cutoffs=cutoffs,
+        model_of=model_of,
+        starts=starts,
+        ends=ends,
+        problems=np.bincount(month_of[chosen], minlength=len(starts)),
+        window=results.bounded(choice.window),
+    )
+
+
+def _calendar(results: ProblemResults) -> tuple[Ints, Ints, Ints]:
+    """(months,) first and last days from the first problem's month on, and each problem's month."""
+    counted = results.days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+    first, last = int(counted.min()), int(counted.max())
+    edges = np.arange(first, last + 2).astype("datetime64[M]").astype("datetime64[D]")
+    edges = edges.astype(np.int64)
+    return edges[:-1], edges[1:] - 1, counted - first
+
+
+def _means(
+    results: ProblemResults,
+    models: tuple[int, ...],
+    month_of: Ints,
+    months: int,
+    chosen: npt.NDArray[np.bool_],
+) -> tuple[dict[str, Floats], Ints]:
+    """The numbers of each model and month with scores, and which they are: model × months + month.
+
+    Only these are kept, so that a month without problems is a gap and not a zero.
+    """
+    place = np.full(len(results.models), -1, dtype=np.int64)
+    place[list(models)] = np.arange(len(models))
+    kept = (place[results.model_of] >= 0) & chosen[results.problem_of]
+    cell_of = place[results.model_of[kept]] * months + month_of[results.problem_of[kept]]
+    found = means_by_model(cell_of, results.scores[kept], len(models) * months)
+    cells = np.flatnonzero(found.counts)
+    means, errors = found.means[cells], found.errors[cells]
+    problems = found.counts[cells].astype(np.float64)
+    sure = uncertainty(means, stated=problems, errors=errors)
+    numbers = {
+        "pass_at_1": np.round(means, DECIMALS),
+        PLUS_MINUS.key: np.round(sure.half_width, _INTERVAL_DECIMALS),
+        SCORE_LOW.key: np.round(sure.low, _INTERVAL_DECIMALS),
+        SCORE_HIGH.key: np.round(sure.high, _INTERVAL_DECIMALS),
+        "problems": problems,
+        "standard_error": np.round(errors, DECIMALS),
+    }
+    return numbers, cells
+
+
+def _dataset(
+    origin: Dataset,
+    names: tuple[str, ...],
+    cutoffs: Floats,
+    model_of: Ints,
+    starts: Ints,
+    ends: Ints,
+    numbers: dict[str, Floats],
+) -> Dataset:
+    rows = len(model_of)
+    cutoff = cutoffs[model_of]
+    texts = {
+        "model": [names[model] for model in model_of],
+        MONTH: [format_day(day)[:7] for day in starts],
+        "training_cutoff": [None if np.isnan(day) else format_day(day) for day in cutoff],
+    }
+    arrays = {key: pa.array(values, pa.large_string()) for key, values in texts.items()}
+    roles = Roles("model", MONTH, "pass_at_1", "model")
+    decimals = dict.fromkeys(numbers, _INTERVAL_DECIMALS)
+    decimals |= {"pass_at_1": DECIMALS, "standard_error": DECIMALS, "problems": 0}
+    return replace(
+        origin,
+        source=replace(
+            origin.source,
+            chart=ChartDefaults(title=_title(names), series_labels={name: name for name in names}),
+        ),
+        columns=_COLUMNS,
+        roles=roles,
+        frame=frame_of(_COLUMNS, arrays | numbers, rows),
+        marks={
+            key: NumberMarks(np.full(rows, digits, np.int8), np.zeros(rows, np.uint8))
+            for key, digits in decimals.items()
+        },
+        dates={
+            MONTH: DateSpans(starts.astype(np.float64), ends.astype(np.float64)),
+            "training_cutoff": DateSpans(cutoff, cutoff),
+        },
+        report=replace(origin.report, rows=rows, columns=_COLUMNS, roles=roles),
+        results=None,
+        choice=None,
+        # Months are no competitors of each other.
+        unranked=np.ones(rows, dtype=np.bool_),
+        compared=None,
+        _arrays={},
+    )
+
+
+def _title(names: tuple[str, ...]) -> str:
+    words = "Pass@1 by month of problem"
+    return f"{words}: {names[0]}" if len(names) == 1 else words

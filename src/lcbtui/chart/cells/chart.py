@@ -1,0 +1,143 @@
+"""Chart: the drawn cells, what they show, and which row is where.
+
+What a chart could not show, in words: for the panel's border and for stderr.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+
+from lcbtui.chart.binning import Cells
+from lcbtui.chart.build import chart_spec
+from lcbtui.chart.cells.canvas import Region, Run
+from lcbtui.chart.layers import EdgeCounts, Points
+from lcbtui.chart.style import Role
+from lcbtui.stats.regression import FEWEST_POINTS as FEWEST
+from lcbtui.view.view import View
+
+Direction = Literal["left", "right", "up", "down"]
+
+_CELL_HEIGHT = 2.0
+"""A line counts as two columns in distances."""
+
+
+@dataclass(frozen=True, eq=False)
+class Chart:
+    """A chart as lines of runs, and hit-testing on it. Columns and lines are counted from 0.
+
+    Attributes:
+        lines: `height` lines of runs, each `width` columns wide.
+        region: where the points are, inside frame and ticks; None where the panel is too small.
+        title: what the chart shows; drawn in the first line only if that was asked for.
+        drawn: how many points are on the chart.
+        not_drawn: why and how many rows have no place on the axes.
+        notes: what is to be known of the chart beside its points, in words.
+        edges: how many points lie outside the limits.
+        labelled: the rows that are named.
+        unlabelled: how many points on the chart have no name beside them although names are on.
+        legend_drawn: False where the legend found no place, or has no entry.
+        crowded: True where cells show how many points they hold, not which series they are of.
+    """
+
+    width: int
+    height: int
+    lines: tuple[tuple[Run, ...], ...]
+    region: Region | None
+    title: str
+    points: Points
+    cells: Cells | None
+    not_drawn: tuple[tuple[str, int], ...] = ()
+    notes: tuple[str, ...] = ()
+    edges: EdgeCounts = field(default_factory=EdgeCounts)
+    labelled: tuple[int, ...] = ()
+    unlabelled: int = 0
+    legend_drawn: bool = False
+    crowded: bool = False
+
+    @property
+    def drawn(self) -> int:
+        """How many points are on the chart."""
+        return 0 if self.cells is None else len(self.points)
+
+    def lines_text(self) -> tuple[str, ...]:
+        """The lines without their roles."""
+        return tuple("".join(run.text for run in line) for line in self.lines)
+
+    def cell_of(self, row: int) -> tuple[int, int] | None:
+        """The column and line of a row's point; None where it has none."""
+        index = self._index_of(row)
+        if index is None or self.cells is None or self.region is None:
+            return None
+        line, column = divmod(int(self.cells.flat[index]), self.cells.width)
+        return column + self.region.column, line + self.region.line
+
+    def rows_near(self, column: int, line: int, within: int = 2) -> tuple[int, ...]:
+        """The rows whose points lie at most `within` lines away, the nearest first.
+
+        A line counts as two columns. Where several points share a cell, who stands for it comes
+        first.
+        """
+        if self.cells is None or self.region is None:
+            return ()
+        lines, columns = np.divmod(self.cells.flat, self.cells.width)
+        across = columns + self.region.column - column
+        up = (lines + self.region.line - line) * _CELL_HEIGHT
+        distance = across**2 + up**2
+        near = np.flatnonzero(distance <= (within * _CELL_HEIGHT) ** 2)
+        loses = self.cells.winner[self.cells.flat[near]] != near
+        order = near[np.lexsort((near, loses, distance[near]))]
+        return tuple(self.points.rows[order].tolist())
+
+    def neighbour(self, row: int, direction: Direction) -> int | None:
+        """The nearest point in a direction; None where there is none.
+
+        Points with the very same values follow each other to the right and down, so that the
+        arrows reach all of them. A row without a point leads to the most important one.
+        """
+        if self.cells is None or not len(self.points):
+            return None
+        here = self._index_of(row)
+        if here is None:
+            return int(self.points.rows[int(np.argmax(self.points.y))])
+        across = (self.points.x - self.points.x[here]) * (self.cells.width - 1)
+        up = (self.points.y - self.points.y[here]) * (self.cells.height - 1) * _CELL_HEIGHT
+        ahead = {"left": -across, "right": across, "up": up, "down": -up}[direction]
+        aside = np.abs(up if direction in {"left", "right"} else across)
+        places = np.arange(len(self.points))
+        later = places > here if direction in {"right", "down"} else places < here
+        # Several points of one row are one thing to select: the way leads past them.
+        ahead[self.points.rows == row] = 0.0
+        twins = (across == 0) & (up == 0) & later
+        cost = np.where(ahead > 0, ahead + 2 * aside, np.inf)
+        cost[twins] = np.abs(places[twins] - here) / (4.0 * len(places)) - 1.0
+        # Coming from the other side, the last of several equal points is met first.
+        backwards = direction in {"left", "up"}
+        best = len(cost) - 1 - int(np.argmin(cost[::-1])) if backwards else int(np.argmin(cost))
+        return int(self.points.rows[best]) if np.isfinite(cost[best]) else None
+
+    def _index_of(self, row: int) -> int | None:
+        found = np.flatnonzero(self.points.rows == row)
+        return int(found[0]) if len(found) else None
+
+
+def remarks(chart: Chart) -> tuple[str, ...]:
+    """Points without a name, points beyond the limits, rows that have no place."""
+    found = []
+    if chart.unlabelled:
+        found.append(f"+{chart.unlabelled:,} unlabelled")
+    if chart.edges.total:
+        found.append(f"{chart.edges.total:,} beyond the axes")
+    found += [f"{count:,} not drawn, {why}" for why, count in chart.not_drawn]
+    if chart.notes and not chart.legend_drawn:
+        found.append("no room for the legend")
+    return (*found, *chart.notes)
+
+
+def trend_remark(view: View) -> tuple[str, ...]:
+    """Why there is no trend where one was asked for; nothing where there is one."""
+    if not view.state.trend or view.state.by_month:
+        return ()
+    if any(line.role is Role.TREND for line in chart_spec(view).lines):
+        return ()
+    return (f"no trend: it needs {FEWEST} points, not all of one size",)

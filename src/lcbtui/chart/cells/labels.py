@@ -1,0 +1,280 @@
+"""Which points are named, with what words, and in which role.
+
+Where the legend goes: a corner without a point, the bottom right by preference.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import numpy as np
+from rich.cells import cell_len
+
+from lcbtui.chart.binning import Cells, Indexes, by_importance
+from lcbtui.chart.cells.canvas import clip, drawable
+from lcbtui.chart.cells.glyphs import is_crowded
+from lcbtui.chart.cells.placement import Grid, Panel, Place, Wanted, place_labels, widest_that_fits
+from lcbtui.chart.layers import ChartSpec
+from lcbtui.chart.style import Charset, Role, series_marker
+from lcbtui.view.view import Emphasis
+
+_MOST_NAMES = 60
+"""In a crowd no more names than these are tried."""
+
+_CELLS_FOR_A_NAME = 35
+
+_FEW = 40
+"""Up to so many points are named by score alone; among more, the top of each size goes first."""
+
+_NONE = np.empty(0, dtype=np.int64)
+
+_BAND = 4
+"""Columns in which models count as of about the same size."""
+
+_SHORTEST = 12
+"""Names of those that stand out are cut down to so many columns, where nothing else fits."""
+
+_SHORTEST_SELECTED = 6
+
+_SHORTEST_OF_ALL = 8
+"""Among few points, whoever finds no place otherwise is cut down to so many columns."""
+
+
+class Name(NamedTuple):
+    """A point's name where it is to be written, in cells of the plot."""
+
+    row: int
+    text: str
+    role: Role
+    place: Place
+
+
+class _Asked(NamedTuple):
+    row: int
+    text: str
+    role: Role
+    wanted: Wanted
+    stands_out: bool
+
+
+def name_points(spec: ChartSpec, cells: Cells, panel: Panel, charset: Charset) -> list[Name]:
+    """Names for the most important points, where there is room, and for the selected one.
+
+    A name is cut only where the whole one would fit nowhere if it were alone, and only that of
+    the selected point and of those that stand out: elsewhere half a name reads as a relative's.
+    Among few points what is left is cut as well, so that every point has a name.
+    """
+    tops = _tops(spec, cells) if len(spec.points) > _FEW else _NONE
+    of_size = set(tops.tolist())
+    asked = [
+        _asked(spec, cells, index, charset, top=index in of_size)
+        for index in _indexes(spec, cells, tops)
+    ]
+    asked = [
+        _shortened(ask, panel, charset, _SHORTEST) if ask.stands_out else ask
+        for ask in asked
+        if ask.wanted.width
+    ]
+    rows = [ask.row for ask in asked]
+    selected = rows.index(spec.selected) if spec.selected in rows else None
+    if selected is not None:
+        whole = asked[selected]
+        short = _shortened(whole, panel, charset, _SHORTEST_SELECTED)
+        if short != whole:
+            # It had no name before: last in the row, it makes as few others move as possible.
+            del asked[selected]
+            asked.append(short)
+            selected = len(asked) - 1
+    placement = place_labels([ask.wanted for ask in asked], panel, selected)
+    named = [
+        Name(ask.row, ask.text, ask.role, place)
+        for ask, place in zip(asked, placement.places, strict=True)
+        if place is not None
+    ]
+    if spec.labels and len(spec.points) <= _FEW:
+        done = {name.row for name in named}
+        left = [ask for ask in asked if ask.row not in done]
+        named += _squeezed_in(left, named, panel, charset)
+    return named
+
+
+def _squeezed_in(
+    left: Sequence[_Asked], named: Sequence[Name], panel: Panel, charset: Charset
+) -> Iterator[Name]:
+    """Names that found no place, cut down to what the others leave free."""
+    taken = panel.taken.copy()
+    for name in named:
+        _take(taken, name)
+    for ask in left:
+        room = replace(panel, taken=taken)
+        short = _shortened(ask, room, charset, _SHORTEST_OF_ALL)
+        (place,) = place_labels([short.wanted], room).places
+        if place is not None:
+            name = Name(short.row, short.text, short.role, place)
+            _take(taken, name)
+            yield name
+
+
+def _take(taken: Grid, name: Name) -> None:
+    start, end = name.place.column, name.place.column + cell_len(name.text)
+    # A place keeps one column free on its own: one more makes the gap between two names.
+    taken[name.place.line, max(start - 1, 0) : end + 1] = True
+
+
+def _indexes(spec: ChartSpec, cells: Cells, tops: Indexes) -> list[int]:
+    """The points to name, the most important first; the selected one does not change the order."""
+    named = _in_order(spec, cells, tops) if spec.labels else []
+    if spec.selected is not None:
+        found = np.flatnonzero(spec.points.rows == spec.selected)[:1].tolist()
+        named += [index for index in found if index not in named]
+    return named
+
+
+def _in_order(spec: ChartSpec, cells: Cells, tops: Indexes) -> list[int]:
+    """Those that stand out, the top of each size, then the highest; in a crowd only so many."""
+    points = spec.points
+    crowded = is_crowded(spec)
+    most = min(_MOST_NAMES, cells.width * cells.height // _CELLS_FOR_A_NAME)
+    rest = cells.winner[cells.occupied] if crowded else np.arange(len(points))
+    groups = (np.flatnonzero(points.emphasis), tops, rest)
+    sizes = [most if crowded else len(among) for among in groups]
+    named = [
+        by_importance(points, among, size).tolist()
+        for among, size in zip(groups, sizes, strict=True)
+    ]
+    found = list(dict.fromkeys(index for some in named for index in some))
+    return found[:most] if crowded else found
+
+
+def _tops(spec: ChartSpec, cells: Cells) -> Indexes:
+    """The best of each few columns that hold any point: of about the same size, that is."""
+    winners = cells.winner[cells.occupied]
+    bands = cells.flat[winners] % cells.width // _BAND
+    ranked = np.lexsort((winners, -spec.points.y[winners], bands))
+    _, first = np.unique(bands[ranked], return_index=True)
+    return winners[ranked[first]]
+
+
+def _asked(spec: ChartSpec, cells: Cells, index: int, charset: Charset, *, top: bool) -> _Asked:
+    row = int(spec.points.rows[index])
+    line, column = divmod(int(cells.flat[index]), cells.width)
+    text = drawable(spec.dataset.cell(row, spec.label).text, ascii_only=charset is Charset.ASCII)
+    series = int(spec.points.series[index])
+    marker = series_marker(spec.series_keys[series], series, charset)
+    role = marker.role
+    emphasis = Emphasis(int(spec.points.emphasis[index]))
+    if Emphasis.OURS in emphasis:
+        # A digit or a ring stands in the cell: our own sign goes with the name.
+        shared = cells.counts[cells.flat[index]] > 1
+        text = f"{marker.glyph} {text}" if shared and text else text
+    elif Emphasis.PINNED in emphasis:
+        role = Role.PINNED
+    if spec.apart is not None and spec.apart[index]:
+        role = Role.DIM
+    if row == spec.selected:
+        role = Role.SELECTED
+    wanted = Wanted(column, line, cell_len(text))
+    return _Asked(row, text, role, wanted, bool(emphasis) or top)
+
+
+def _shortened(ask: _Asked, panel: Panel, charset: Charset, least: int) -> _Asked:
+    """A name cut as far as it needs to find a place if it were alone."""
+    width = widest_that_fits(ask.wanted, panel, least)
+    if width in {0, ask.wanted.width}:
+        return ask
+    text = clip(ask.text, width, ascii_only=charset is Charset.ASCII)
+    return ask._replace(text=text, wanted=ask.wanted._replace(width=cell_len(text)))
+
+
+_BETWEEN = 2
+"""Columns kept free between entries on one line, and between the legend and any point."""
+
+
+@dataclass(frozen=True)
+class Key:
+    """One entry: a glyph in its own role, and words."""
+
+    glyph: str
+    role: Role
+    words: str
+
+    @property
+    def width(self) -> int:
+        """Columns."""
+        return 2 + cell_len(self.words)
+
+
+@dataclass(frozen=True)
+class Box:
+    """Cells of the panel, line 0 on top."""
+
+    column: int
+    line: int
+    width: int
+    height: int
+
+    def cells(self, margin: int = 0) -> tuple[slice, slice]:
+        """As an index into a grid, with some columns more on both sides."""
+        columns = slice(max(self.column - margin, 0), self.column + self.width + margin)
+        return slice(self.line, self.line + self.height), columns
+
+
+@dataclass(frozen=True)
+class PlacedKey:
+    """One entry and where its glyph stands."""
+
+    key: Key
+    column: int
+    line: int
+
+
+def place_legend(
+    keys: Sequence[Key], occupied: Grid, lines: Grid, share: float = 1 / 3
+) -> tuple[PlacedKey, ...]:
+    """Place all entries, one a line, or else all on one line; () where neither fits.
+
+    Args:
+        keys: the entries, in order.
+        occupied: (height, width) cells that the legend must not cover.
+        lines: cells that it had rather not cover.
+        share: the part of the height that one entry a line may take; three always may.
+    """
+    if not keys:
+        return ()
+    height, width = occupied.shape
+    widest = max(key.width for key in keys)
+    most = min(max(int(height * share), 3), height - 3)
+    if len(keys) <= most and widest <= 0.8 * width:
+        box = _free_corner(widest, len(keys), occupied, lines)
+        if box is not None:
+            return tuple(PlacedKey(key, box.column, box.line + n) for n, key in enumerate(keys))
+    return _on_one_line(keys, occupied, lines)
+
+
+def _on_one_line(keys: Sequence[Key], occupied: Grid, lines: Grid) -> tuple[PlacedKey, ...]:
+    total = sum(key.width for key in keys) + _BETWEEN * (len(keys) - 1)
+    if total > occupied.shape[1] - 2 or occupied.shape[0] < 6:
+        return ()
+    box = _free_corner(total, 1, occupied, lines)
+    if box is None:
+        return ()
+    placed: list[PlacedKey] = []
+    column = box.column
+    for key in keys:
+        placed.append(PlacedKey(key, column, box.line))
+        column += key.width + _BETWEEN
+    return tuple(placed)
+
+
+def _free_corner(width: int, height: int, occupied: Grid, lines: Grid) -> Box | None:
+    """Bottom right if it is free, else the free corner with the fewest neighbours."""
+    panel_height, panel_width = occupied.shape
+    right, bottom = panel_width - width, panel_height - height
+    first = Box(right, bottom, width, height)
+    others = [Box(1, bottom, width, height), Box(right, 0, width, height), Box(1, 0, width, height)]
+    others.sort(key=lambda box: int(occupied[box.cells(margin=width // 2)].sum()))
+    for hidden in (occupied | lines, occupied):
+        for box in (first, *others):
+            if not np.any(hidden[box.cells(margin=_BETWEEN)]):
+                return box
+    return None

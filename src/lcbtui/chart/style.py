@@ -1,0 +1,330 @@
+"""Which glyph and which role a series has, in each of the three character sets.
+
+A role is a name, never a colour: the explorer gives it a style of its theme, `plot` a colour
+of the terminal's depth, and a chart is never built again because a theme changed.
+
+The colours of the roles, once for every output, and how a terminal is told of them.
+
+Loads nothing heavy: a table is coloured with it too.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Role(StrEnum):
+    """What a cell of a chart is; whoever paints it chooses the style."""
+
+    BLANK = "blank"
+    FRAME = "frame"
+    TICK = "tick"
+    TITLE = "title"
+    DIM = "dim"
+    LEGEND = "legend"
+    LINE = "line"
+    GRID = "grid"
+    BAND = "band"
+    FRONTIER = "frontier"
+    TREND = "trend"
+    ARROW = "arrow"
+    SELECTED = "selected"
+    PINNED = "pinned"
+    OPEN_WEIGHTS = "open-weights"
+    OPEN_DATA = "open-data"
+    OURS = "ours"
+    CLOSED = "closed"
+    UNKNOWN = "unknown"
+    SERIES_1 = "series-1"
+    SERIES_2 = "series-2"
+    SERIES_3 = "series-3"
+    SERIES_4 = "series-4"
+    SERIES_5 = "series-5"
+    SERIES_6 = "series-6"
+    SERIES_7 = "series-7"
+    SERIES_8 = "series-8"
+
+
+class Charset(StrEnum):
+    """What the terminal can show.
+
+    `COLOUR` tells series apart by colour, `SHAPES` by shape alone, `ASCII` by plain characters.
+    """
+
+    COLOUR = "colour"
+    SHAPES = "shapes"
+    ASCII = "ascii"
+
+
+_OPENNESS: dict[str, tuple[Role, str]] = {
+    # series key → role and its glyphs with colour, without colour, in ASCII
+    "open-weights": (Role.OPEN_WEIGHTS, "●○o"),
+    "open-data": (Role.OPEN_DATA, "●●@"),
+    "ours": (Role.OURS, "★★*"),
+    "closed": (Role.CLOSED, "▲▲^"),
+    "unknown": (Role.UNKNOWN, "???"),
+}
+
+_OTHER_SERIES: tuple[tuple[Role, str], ...] = (
+    # for the values of a column chosen with `--series-by`, in the order of the legend
+    (Role.SERIES_1, "●●o"),
+    (Role.SERIES_2, "●○x"),
+    (Role.SERIES_3, "●■s"),
+    (Role.SERIES_4, "●□d"),
+    (Role.SERIES_5, "●▲v"),
+    (Role.SERIES_6, "●△h"),
+    (Role.SERIES_7, "●◆n"),
+    (Role.SERIES_8, "●◇z"),
+    (Role.UNKNOWN, "●▽u"),
+)
+
+_COLUMN_OF = {Charset.COLOUR: 0, Charset.SHAPES: 1, Charset.ASCII: 2}
+
+
+@dataclass(frozen=True)
+class Marker:
+    """How the points of one series look."""
+
+    glyph: str
+    role: Role
+
+
+def series_marker(key: str, index: int, charset: Charset) -> Marker:
+    """The marker of the series `key`, the `index`-th of the legend (counted from 0)."""
+    role, glyphs = _OPENNESS.get(key) or _OTHER_SERIES[index % len(_OTHER_SERIES)]
+    return Marker(glyphs[_COLUMN_OF[charset]], role)
+
+
+@dataclass(frozen=True)
+class Glyphs:
+    """The glyphs that no series owns.
+
+    Attributes:
+        selected: the ring around the selected row's point.
+        many: a cell with more points than a digit can say.
+        density: one glyph for each step of "how many points are here", the fewest first; Braille,
+            since its width is one cell in every terminal.
+        dash: one dash of the line at our score.
+        trend: one cell of the trend.
+        staircase: horizontal, vertical and corner of the frontier.
+        bar: an error bar, and its upper and lower end.
+        grid: one cell of a horizontal and of a vertical grid line.
+        band: one dot of a band across the plot.
+        arrows: left, right, up, down, for points outside the limits.
+        upright: one cell of a line that marks a place on the x axis.
+        few: a point that says next to nothing.
+        heads: the heads of arrows, anticlockwise from one that points to the right.
+        shaft: an arrow that goes flat, upright, up to the right and down to the right.
+        tail: where an arrow begins.
+        selection_ticks: on the y axis and on the x axis, each alone and upon a tick.
+    """
+
+    selected: str
+    many: str
+    density: str
+    dash: str
+    trend: str
+    staircase: tuple[str, ...]
+    bar: tuple[str, ...]
+    grid: tuple[str, ...]
+    band: str
+    arrows: tuple[str, ...]
+    upright: str
+    few: str
+    heads: str
+    shaft: tuple[str, ...]
+    tail: str
+    selection_ticks: tuple[str, ...]
+
+
+_UNICODE = Glyphs(
+    selected="◉",
+    many="+",
+    density="⠂⠒⠖⠶⡶⣶⣾⣿",
+    dash="╌",
+    trend="⋅",
+    staircase=("─", "│", "┘"),
+    bar=("│", "┬", "┴"),
+    grid=("┈", "┊"),
+    band="·",
+    arrows=("←", "→", "↑", "↓"),
+    upright="┆",
+    few="∘",
+    heads="→↗↑↖←↙↓↘",
+    shaft=("─", "│", "╱", "╲"),
+    tail="∘",
+    selection_ticks=("├", "┼", "┴", "┼"),
+)
+_ASCII = Glyphs(
+    selected="#",
+    many="+",
+    density=".:=%",
+    dash="-",
+    trend="~",
+    staircase=("-", "|", "'"),
+    bar=("|", "|", "|"),
+    grid=("`", "`"),
+    band=".",
+    arrows=("<", ">", "^", "v"),
+    upright=":",
+    few=",",
+    heads=">^^^<vvv",
+    shaft=("-", "|", "/", "\\"),
+    tail=",",
+    selection_ticks=(">", ">", "^", "^"),
+)
+
+
+def glyphs(charset: Charset) -> Glyphs:
+    """The glyphs of a character set that no series owns."""
+    return _ASCII if charset is Charset.ASCII else _UNICODE
+
+
+def count_glyph(count: int, charset: Charset) -> str:
+    """What a cell with several points shows: how many, as a digit."""
+    return str(count) if count < 10 else glyphs(charset).many
+
+
+def density_glyph(count: int, most: int, charset: Charset) -> str:
+    """What a cell of a crowded chart shows: each step stands for some times as many points.
+
+    Args:
+        count: points in the cell, at least 1.
+        most: points in the fullest cell. A step is a doubling, or more where that fills the ramp.
+        charset: which ramp.
+    """
+    ramp = glyphs(charset).density
+    steps = len(ramp) - 1
+    return ramp[round(steps * math.log2(count) / max(math.log2(most), steps))]
+
+
+class Depth(StrEnum):
+    """How many colours a terminal has. Over SSH 256 are the normal case."""
+
+    NONE = "none"
+    BASIC = "16"
+    INDEXED = "256"
+    TRUE = "truecolor"
+
+
+class Ink(NamedTuple):
+    """How a role is written.
+
+    Attributes:
+        rgb: red, green and blue, 0 to 255; None keeps the terminal's own colour.
+        basic: the code of the nearest of the 16 colours, 30 to 37 or 90 to 97; 0 keeps its own.
+        bold: whether it is written in bold.
+    """
+
+    rgb: tuple[int, int, int] | None = None
+    basic: int = 0
+    bold: bool = False
+
+
+_GRAY = Ink((0x80, 0x80, 0x80), 90)
+
+PALETTE: Mapping[Role, Ink] = {
+    Role.BLANK: Ink(),
+    Role.FRAME: _GRAY,
+    Role.TICK: _GRAY,
+    Role.TITLE: Ink(bold=True),
+    Role.DIM: _GRAY,
+    Role.LEGEND: Ink(),
+    Role.LINE: _GRAY,
+    Role.GRID: Ink((0x62, 0x62, 0x62), 90),
+    Role.BAND: Ink((0x62, 0x62, 0x62), 90),
+    Role.FRONTIER: Ink((0x3F, 0xB0, 0xA0), 36),
+    Role.TREND: Ink((0xB0, 0x7A, 0xD0), 35),
+    Role.ARROW: _GRAY,
+    Role.SELECTED: Ink(bold=True),
+    Role.PINNED: Ink((0x3F, 0xB0, 0xA0), 96, bold=True),
+    Role.OPEN_WEIGHTS: Ink((0xA8, 0xA8, 0xA8), 37),
+    Role.OPEN_DATA: Ink((0xE5, 0xB9, 0x5C), 93),
+    Role.OURS: Ink((0xFF, 0x8C, 0x1A), 33, bold=True),
+    Role.CLOSED: Ink((0x56, 0x9C, 0xE9), 94),
+    Role.UNKNOWN: Ink((0x78, 0x78, 0x78), 90),
+    Role.SERIES_1: Ink((0x5D, 0xA3, 0xF6), 94),
+    Role.SERIES_2: Ink((0xE8, 0xA0, 0x01), 33),
+    Role.SERIES_3: Ink((0x5B, 0xD8, 0xAD), 32),
+    Role.SERIES_4: Ink((0xD6, 0x86, 0xB9), 95),
+    Role.SERIES_5: Ink((0xFC, 0xEE, 0x4F), 93),
+    Role.SERIES_6: Ink((0x22, 0x72, 0xA7), 34),
+    Role.SERIES_7: Ink((0xD2, 0x5C, 0x00), 31),
+    Role.SERIES_8: Ink((0xA4, 0x96, 0x70), 37),
+}
+"""The colours of `lcbtui plot`: gray, yellow and orange as in the figure; closed is blue and
+unknown a darker gray, which stay apart for people who do not tell red from green. The series
+of other columns have the hues of Okabe & Ito (2008), "Color Universal Design", with their
+lightness moved until every two of them, and "other", are at least 20 apart (CIE76) as a
+deuteranope sees them, and 25 for everybody else."""
+
+Rgb = tuple[int, int, int]
+
+ON_LIGHT: Mapping[Role, Rgb] = {
+    Role.OPEN_WEIGHTS: (0x6E, 0x6E, 0x6E),
+    Role.OPEN_DATA: (0xA6, 0x7C, 0x00),
+    Role.OURS: (0xD4, 0x5F, 0x00),
+    Role.CLOSED: (0x00, 0x72, 0xB2),
+    Role.UNKNOWN: (0x7A, 0x52, 0xB3),
+    Role.FRONTIER: (0x00, 0x79, 0x6B),
+}
+"""The same hues, dark enough for a light background; a role that is not here keeps its colour."""
+
+LEAST_CONTRAST = 3.0
+"""What a marker or a line needs against its background (WCAG 2.1, criterion 1.4.11)."""
+
+_CUBE = (0, 95, 135, 175, 215, 255)
+
+
+def readable(color: Rgb, background: Rgb, foreground: Rgb) -> Rgb:
+    """`color`, moved towards the text colour as little as its contrast needs."""
+    steps = (_blend(color, foreground, step / 20) for step in range(20))
+    return next((c for c in steps if contrast(c, background) >= LEAST_CONTRAST), foreground)
+
+
+def contrast(one: Rgb, other: Rgb) -> float:
+    """The contrast ratio of two colours, 1 to 21 (WCAG 2.1, relative luminance)."""
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _blend(one: Rgb, other: Rgb, part: float) -> Rgb:
+    red, green, blue = (int(a + (b - a) * part) for a, b in zip(one, other, strict=True))
+    return red, green, blue
+
+
+def _luminance(color: Rgb) -> float:
+    shares = (value / 255 for value in color)
+    red, green, blue = (
+        share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def sgr(ink: Ink, depth: Depth) -> str:
+    """The parameters of the escape sequence for an ink: "1;38;5;208"; "" for none."""
+    if depth is Depth.NONE:
+        return ""
+    codes = ["1"] if ink.bold else []
+    if ink.rgb is not None and depth is Depth.TRUE:
+        codes.append("38;2;{};{};{}".format(*ink.rgb))
+    elif ink.rgb is not None and depth is Depth.INDEXED:
+        codes.append(f"38;5;{nearest_indexed(ink.rgb)}")
+    elif ink.basic and depth is Depth.BASIC:
+        codes.append(str(ink.basic))
+    return ";".join(codes)
+
+
+def nearest_indexed(rgb: tuple[int, int, int]) -> int:
+    """The nearest of the 6×6×6 colours and the 24 grays of a 256-colour terminal."""
+    cube = tuple(min(range(6), key=lambda n: (abs(_CUBE[n] - part), n)) for part in rgb)
+    in_cube = (16 + 36 * cube[0] + 6 * cube[1] + cube[2], tuple(_CUBE[n] for n in cube))
+    step = min(max(round((sum(rgb) / 3 - 8) / 10), 0), 23)
+    gray = (232 + step, (8 + 10 * step,) * 3)
+    return min((in_cube, gray), key=lambda option: _distance(option[1], rgb))[0]
+
+
+def _distance(one: tuple[int, ...], other: tuple[int, ...]) -> int:
+    return sum((a - b) ** 2 for a, b in zip(one, other, strict=True))

@@ -1,0 +1,128 @@
+"""The view flags of every command, made from the table of ViewState's fields."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from lcbtui.dataset.standard import OPENNESS_LABELS, SHORT_NAMES
+from lcbtui.errors import UsageError
+from lcbtui.sources.catalog import bundled
+from lcbtui.view.fields import FIELDS, Field, Form, from_flags
+from lcbtui.view.state import ViewState
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_DATASET_FIELDS = {
+    "x",
+    "y",
+    "label",
+    "series_by",
+    "window",
+    "params_from_names",
+    "join_params",
+}
+_COLUMN_FIELDS = {"x", "y", "label", "series_by", "sort", "columns"}
+
+
+def view_flags(function: F) -> F:
+    """Add every view flag and the SOURCE argument to a command.
+
+    The command gets `source` and one keyword argument a field, unparsed; `view_state` turns
+    them into a ViewState.
+    """
+    for field in reversed(FIELDS):
+        function = _option(field)(function)
+    return source_argument()(function)
+
+
+def dataset_flags(function: F) -> F:
+    """Add the flags that say what a source is: its columns in their roles, its window and sizes."""
+    for field in reversed(FIELDS):
+        if field.name in _DATASET_FIELDS:
+            function = _option(field)(function)
+    return function
+
+
+def source_argument(*, required: bool = False) -> Callable[[F], F]:
+    """The SOURCE argument, completed with the bundled names and files."""
+    return click.argument("source", required=required, shell_complete=_complete_source)
+
+
+def view_state(source: str | None, values: Mapping[str, Any], default_source: str) -> ViewState:
+    """The ViewState of a command's keyword arguments.
+
+    Raises:
+        UsageError: for a value that cannot be used.
+    """
+    return from_flags(default_source if source is None else source, values)
+
+
+def _option(field: Field) -> Callable[[F], F]:
+    names = [field.name, field.flag, *([field.short] if field.short else [])]
+    if field.form is Form.SWITCH:
+        names[1] = f"{field.flag}/{field.off_flag}"
+        return click.option(*names, default=None, help=field.help)
+    return click.option(
+        *names,
+        metavar=field.metavar,
+        multiple=field.form is Form.REPEATED,
+        help=field.help,
+        shell_complete=_complete_field(field),
+    )
+
+
+def _complete_field(field: Field) -> Callable[..., Any]:
+    if field.name == "against":
+        return _complete_source
+    words: tuple[str, ...] = ()
+    if field.name == "series":
+        words = tuple(OPENNESS_LABELS)
+    elif field.name in _COLUMN_FIELDS:
+        words = tuple(SHORT_NAMES)
+
+    def complete(_context: click.Context, _parameter: click.Parameter, typed: str) -> list[str]:
+        done, comma, last = typed.rpartition(",")
+        sign = "-" if last.startswith("-") else ""
+        return [done + comma + sign + word for word in words if (sign + word).startswith(last)]
+
+    return complete
+
+
+def _complete_source(
+    _context: click.Context, _parameter: click.Parameter, typed: str
+) -> list["CompletionItem"]:
+    return complete_source(typed)
+
+
+def complete_source(typed: str) -> list["CompletionItem"]:
+    """The bundled names that begin with what was typed; files where none does.
+
+    Never both: bash drops all words as soon as one of them asks for files.
+    """
+    from click.shell_completion import CompletionItem
+
+    names = [CompletionItem(name) for name in bundled() if name.startswith(typed)]
+    return names or [CompletionItem(typed, type="file")]
+
+
+MOST_CELLS = 2000
+"""The most columns or lines of an output."""
+
+
+def positive(text: str | None, flag: str) -> int | None:
+    """A number of cells, at least 1, from a flag's text.
+
+    Raises:
+        UsageError: for anything else.
+    """
+    if text is None:
+        return None
+    is_number = text.isascii() and text.isdigit() and len(text) < 10
+    if not is_number or not 0 < int(text) <= MOST_CELLS:
+        raise UsageError(f"{flag} {text[:20]}: expected a whole number from 1 to {MOST_CELLS}")
+    return int(text)

@@ -1,0 +1,194 @@
+"""The rows of a source, cleaned, as a pandas frame with marks beside it.
+
+A Dataset is never edited: filters and sorts choose positions in it (`view.apply`), and
+`derive` makes a new one.
+
+Cleaned columns to the pandas frame, marks and dates of a Dataset.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+
+from lcbtui.dataset.columns import Cell, Column, Compared, Kind, Mark, Roles, SourceInfo
+from lcbtui.dataset.load_report import LoadReport
+from lcbtui.dataset.results import ProblemChoice, ProblemResults
+from lcbtui.dataset.rows import PlainTable
+from lcbtui.text.numbers import parse_date, plain_digits
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class NumberMarks:
+    """What the text of a number column said beside the values.
+
+    Attributes:
+        decimals: (rows,) int8, decimals as written.
+        flags: (rows,) uint8, `Mark` bits.
+    """
+
+    decimals: npt.NDArray[np.int8]
+    flags: npt.NDArray[np.uint8]
+
+
+@dataclass(frozen=True, eq=False)
+class DateSpans:
+    """The days that each date names; a month or a year is the whole of it.
+
+    Attributes:
+        first: (rows,) first day, in days since 1970-01-01; NaN where missing.
+        last: (rows,) last day; equal to `first` for a full date.
+    """
+
+    first: Floats
+    last: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """Rows with their columns, roles, marks and load report.
+
+    Attributes:
+        frame: one column per `Column.key`, in order, with a RangeIndex: float64 for numbers (NaN
+            missing), strings for everything else (NA missing; dates as written).
+        marks: for every number column.
+        dates: for every date column.
+        results: the scores by problem that the rows are means of, where the source has them.
+        choice: the problems of `results` that the rows are means over.
+        unranked: (rows,) rows that are shown apart and have no rank; None where there is none.
+        compared: the other source whose values stand beside these; None without a comparison.
+    """
+
+    source: SourceInfo
+    columns: tuple[Column, ...]
+    roles: Roles
+    frame: pd.DataFrame
+    marks: Mapping[str, NumberMarks]
+    dates: Mapping[str, DateSpans]
+    report: LoadReport
+    results: ProblemResults | None = None
+    choice: ProblemChoice | None = None
+    unranked: npt.NDArray[np.bool_] | None = None
+    compared: Compared | None = None
+    _arrays: dict[str, Any] = field(default_factory=dict, repr=False)
+
+    def __len__(self) -> int:
+        """How many rows there are."""
+        return len(self.frame)
+
+    @cached_property
+    def by_key(self) -> Mapping[str, Column]:
+        """The columns by key."""
+        return {column.key: column for column in self.columns}
+
+    @cached_property
+    def memory(self) -> dict[object, Any]:
+        """What others have computed of these rows and keep here; a changed copy begins anew."""
+        return {}
+
+    def numbers(self, key: str) -> Floats:
+        """A number column's values, or the first day of each date: (rows,) with NaN missing.
+
+        Raises:
+            KeyError: if the column is neither a number nor a date.
+        """
+        if key in self.dates:
+            return self.dates[key].first
+        if self.by_key[key].kind is not Kind.NUMBER:
+            raise KeyError(key)
+        return self._array(key)  # type: ignore[no-any-return]  # float64 by construction
+
+    def texts(self, key: str) -> "pd.Series[str]":
+        """A text, category or date column as strings, NA where missing."""
+        return self.frame[key]
+
+    def cell(self, row: int, key: str) -> Cell:
+        """The value at a row position, with its marks."""
+        value = self._array(key)[row]
+        if self.by_key[key].kind is Kind.NUMBER:
+            return self._number_cell(row, key, float(value))
+        if pd.isna(value):
+            return Cell("")
+        spans = self.dates.get(key)
+        return Cell(str(value), None if spans is None else float(spans.first[row]))
+
+    def _number_cell(self, row: int, key: str, value: float) -> Cell:
+        if np.isnan(value):
+            return Cell("")
+        marks = self.marks[key]
+        decimals = int(marks.decimals[row])
+        text = plain_digits(value, decimals)
+        return Cell(text, value, decimals, Mark(int(marks.flags[row])))
+
+    def _array(self, key: str) -> Any:
+        """The column as an array that is quick to index; looking in the frame is slow."""
+        if key not in self._arrays:
+            column = self.frame[key]
+            is_number = self.by_key[key].kind is Kind.NUMBER
+            self._arrays[key] = column.to_numpy() if is_number else column.array
+        return self._arrays[key]
+
+
+_TEXT = pd.StringDtype("pyarrow", na_value=np.nan)
+"""What pandas itself calls `str` where pyarrow is installed."""
+
+
+def dataset_of(table: PlainTable) -> Dataset:
+    """The Dataset with the same cells as a PlainTable."""
+    arrays: dict[str, Any] = {}
+    marks: dict[str, NumberMarks] = {}
+    dates: dict[str, DateSpans] = {}
+    for column in table.columns:
+        cells = table.cells[column.key]
+        if column.kind is Kind.NUMBER:
+            arrays[column.key] = number_values(cells)
+            marks[column.key] = number_marks(cells)
+            continue
+        arrays[column.key] = pa.array([cell.text or None for cell in cells], pa.large_string())
+        if column.kind is Kind.DATE:
+            dates[column.key] = date_spans([cell.text for cell in cells])
+    frame = frame_of(table.columns, arrays, len(table))
+    return Dataset(table.source, table.columns, table.roles, frame, marks, dates, table.report)
+
+
+def frame_of(columns: Sequence[Column], arrays: Mapping[str, Any], rows: int) -> pd.DataFrame:
+    """The frame: `arrays` holds float64 with NaN for numbers, Arrow strings for the rest."""
+    series = {
+        column.key: arrays[column.key]
+        if column.kind is Kind.NUMBER
+        else pd.array(arrays[column.key], dtype=_TEXT)
+        for column in columns
+    }
+    return pd.DataFrame(series, index=pd.RangeIndex(rows), copy=False)
+
+
+def number_values(cells: Sequence[Cell]) -> Any:
+    """(cells,) float64, NaN where missing."""
+    # float64 turns None into NaN.
+    return np.array([cell.number for cell in cells], dtype=np.float64)
+
+
+def number_marks(cells: Sequence[Cell]) -> NumberMarks:
+    """Decimals and marks of each cell."""
+    return NumberMarks(
+        np.array([cell.decimals for cell in cells], dtype=np.int8),
+        np.array([int(cell.marks) for cell in cells], dtype=np.uint8),
+    )
+
+
+def date_spans(texts: Sequence[str]) -> DateSpans:
+    """First and last day of each text, NaN where it is empty."""
+    nothing = (np.nan, np.nan)
+    spans = [(parse_date(text) or nothing) if text else nothing for text in texts]
+    both = np.array(spans, dtype=np.float64).reshape(-1, 2)
+    return DateSpans(both[:, 0].copy(), both[:, 1].copy())
+
+
+Positions = npt.NDArray[np.int64]

@@ -1,0 +1,276 @@
+"""A load report as text: what was read, guessed, repaired and left out, and what to choose.
+
+The load report as somebody asks for it: with the roles in force, and duplicates counted.
+
+Which rows have a place on the chart, and which names occur twice, depends on the columns that flags
+choose. A large source takes a while to count, so that nothing of this is done when it is opened.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from lcbtui.dataset.cache import remembered
+from lcbtui.dataset.columns import Column, Kind, Roles
+from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.load_report import Choice, Duplicates, LoadReport, Repair
+from lcbtui.text.safe_text import query_word, shell_word
+from lcbtui.text.width import TextColumn, lay_out
+from lcbtui.view.series import roles_in_force
+from lcbtui.view.state import ViewState
+
+MOST_LINES = 24
+"""A report has no more lines than this, unless what is to be chosen takes more."""
+
+_MOST_OF_A_KIND = 5
+_ROLES = ("label", "x", "y", "series")
+_ABOVE = 2 + len(_ROLES)
+_FEWEST_FOR_COLUMNS = len(_ROLES) + 2  # a heading, and a count of the columns without a role
+
+
+def headline(report: LoadReport) -> str:
+    """The report in one line, what has to be chosen first: a narrow screen cuts the end."""
+    repaired = sum(repair.count for repair in report.repairs if not repair.inferred)
+    inferred = sum(repair.count for repair in report.repairs if repair.inferred)
+    parts = [
+        *(f"{choice.short} ({choice.flag})" for choice in report.choices),
+        counted(report.rows, "row"),
+        counted(len(report.columns), "column"),
+        f"{counted(repaired, 'cell')} repaired" if repaired else "",
+        f"{counted(inferred, 'cell')} inferred" if inferred else "",
+        f"{counted(report.unplaceable, 'row')} without a place on the chart"
+        if report.unplaceable
+        else "",
+    ]
+    return f"{report.source}: {', '.join(filter(None, parts))}"
+
+
+def counted(number: int, thing: str) -> str:
+    """A number of things: "1 row", "2,000 rows"."""
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
+def check_lines(report: LoadReport) -> Iterator[str]:
+    """The whole report, the headline first; what finds no room is counted."""
+    for most in (len(report.repairs) + len(report.notes), _MOST_OF_A_KIND):
+        below = _below(report, most)
+        room = MOST_LINES - _ABOVE - len(below)
+        if room >= _FEWEST_FOR_COLUMNS:
+            break
+    yield headline(report)
+    yield f"  read as {report.format}"
+    yield from (f"  {line}" for line in _roles(report))
+    yield from (f"  {line}" for line in _columns(report, room))
+    yield from (f"  {line}" for line in below)
+
+
+def _below(report: LoadReport, most: int) -> list[str]:
+    """What stands below the columns, with at most so many repairs and so many notes."""
+    return [
+        *_few([_repair(repair) for repair in report.repairs], most, "repair"),
+        *([_unplaceable(report)] if report.unplaceable else []),
+        *([_duplicates(report.duplicates)] if report.duplicates else []),
+        *_few([f"note: {note}" for note in report.notes], most, "note"),
+        *(f"choose: {choice.words}" for choice in report.choices),
+    ]
+
+
+def _roles(report: LoadReport) -> Iterator[str]:
+    why = dict(report.why)
+    for role in _ROLES:
+        key = getattr(report.roles, role)
+        yield f"{role:7} {key or '–'}{'  (' + why[role] + ')' if why.get(role) else ''}"
+
+
+def _columns(report: LoadReport, room: int) -> list[str]:
+    """All columns with a heading where there is room, else those in a role and a count."""
+    columns = report.columns
+    if len(columns) + 1 <= room:
+        return _column_table(report, columns)
+    in_role = {getattr(report.roles, role) for role in _ROLES}
+    chosen = [column for column in columns if column.key in in_role]
+    more = [column.header for column in columns if column.key not in in_role]
+    named = ", ".join(more[:_MOST_OF_A_KIND]) + (", …" if len(more) > _MOST_OF_A_KIND else "")
+    return [*_column_table(report, chosen), f"and {counted(len(more), 'more column')}: {named}"]
+
+
+def _column_table(report: LoadReport, columns: Sequence[Column]) -> list[str]:
+    missing = dict(report.missing)
+    return lay_out(
+        [
+            TextColumn("column", [column.key for column in columns]),
+            TextColumn("header", [column.header for column in columns]),
+            TextColumn("kind", [column.kind.value for column in columns]),
+            TextColumn("unit", [column.unit.value for column in columns]),
+            TextColumn(
+                "missing",
+                [f"{missing[c.key]:,}" if c.key in missing else "" for c in columns],
+                right=True,
+            ),
+        ],
+        None,
+    )
+
+
+def _few(lines: Sequence[str], most: int, kind: str) -> list[str]:
+    """The lines, or the first few and how many more there are."""
+    if len(lines) <= most:
+        return list(lines)
+    return [*lines[: most - 1], f"and {counted(len(lines) - most + 1, f'more {kind}')}"]
+
+
+def _repair(repair: Repair) -> str:
+    examples = f": {', '.join(repair.examples)}" if repair.examples else ""
+    word = "inferred" if repair.inferred else "repaired"
+    return f"{word} {repair.column}: {repair.count:,} {repair.what}{examples}"
+
+
+def _unplaceable(report: LoadReport) -> str:
+    reasons = [
+        f"{number:,} without {axis}"
+        for axis, number in (("x", report.no_x), ("y", report.no_y))
+        if number
+    ]
+    rows = counted(report.unplaceable, "row")
+    return f"{rows} in the table, not on the chart: {', '.join(reasons)}"
+
+
+def _duplicates(found: Duplicates) -> str:
+    examples = ", ".join(f"{name} ×{times}" for name, times in found.examples)
+    kinds = dict.fromkeys(key.partition("_")[0] for key in found.columns[1:])
+    beside = f" with the same {', '.join(kinds)}" if kinds else ""
+    occur = "occurs" if found.names == 1 else "occur"
+    words = f"{counted(found.names, 'name')} {occur} more than once{beside}: {examples}"
+    if found.apart is None:
+        return words
+    column, value = map(query_word, found.apart)
+    return f"{words}; {column} tells them apart: -q {shell_word(f'{column}={value}')}"
+
+
+def check_record(report: LoadReport) -> dict[str, object]:
+    """The whole report for json."""
+    return {
+        "source": report.source,
+        "format": report.format,
+        "rows": report.rows,
+        "roles": {role: getattr(report.roles, role) for role in ("label", "x", "y", "series")},
+        "why": dict(report.why),
+        "columns": [
+            {
+                "key": column.key,
+                "header": column.header,
+                "kind": column.kind.value,
+                "unit": column.unit.value,
+                "missing": dict(report.missing).get(column.key, 0),
+            }
+            for column in report.columns
+        ],
+        "repairs": [
+            {
+                "column": repair.column,
+                "what": repair.what,
+                "count": repair.count,
+                "examples": list(repair.examples),
+                "inferred": repair.inferred,
+            }
+            for repair in report.repairs
+        ],
+        "unplaceable": report.unplaceable,
+        "without_x": report.no_x,
+        "without_y": report.no_y,
+        "duplicates": _duplicates_record(report.duplicates),
+        "notes": list(report.notes),
+        "choices": [
+            {"flag": choice.flag, "short": choice.short, "words": choice.words}
+            for choice in report.choices
+        ],
+    }
+
+
+def _duplicates_record(found: Duplicates | None) -> dict[str, object] | None:
+    if found is None:
+        return None
+    return {
+        "names": found.names,
+        "rows": found.rows,
+        "columns": list(found.columns),
+        "examples": [{"name": name, "rows": times} for name, times in found.examples],
+        "told_apart_by": found.apart[0] if found.apart else None,
+    }
+
+
+_APART = ("mode", "version", "window_start", "window_end", "window_as_stated")
+"""Columns that tell rows of one name apart."""
+
+_EXAMPLES = 3
+_FLAGS = {"label": "--label", "x": "--x", "y": "--y", "series": "--series-by"}
+
+
+def explained(dataset: Dataset, state: ViewState) -> LoadReport:
+    """The load report of a derived Dataset.
+
+    Args:
+        dataset: what `derive` gave.
+        state: whose flags choose roles; what they settle is no longer to be chosen.
+
+    Raises:
+        UsageError: for a column that is not there or cannot have the role.
+    """
+    report, roles = dataset.report, roles_in_force(dataset, state)
+    asked = {"label": state.label, "x": state.x, "y": state.y, "series": state.series_by}
+    why = dict(report.why)
+    why |= {role: f"asked for with {_FLAGS[role]}" for role in asked if asked[role] is not None}
+    no_x, no_y = (
+        np.ones(len(dataset), dtype=np.bool_) if key is None else np.isnan(dataset.numbers(key))
+        for key in (roles.x, roles.y)
+    )
+    return replace(
+        report,
+        roles=roles,
+        why=tuple(why.items()),
+        unplaceable=int((no_x | no_y).sum()),
+        no_x=int(no_x.sum()),
+        no_y=int(no_y.sum()),
+        duplicates=duplicates(dataset, roles.label),
+        choices=tuple(choice for choice in report.choices if not _settled(choice, state, roles)),
+    )
+
+
+def _settled(choice: Choice, state: ViewState, roles: Roles) -> bool:
+    """Sizes can be joined too, so that x need not have been asked for."""
+    return (choice.flag == "--x" and roles.x is not None) or (
+        choice.flag == "--y" and state.y is not None
+    )
+
+
+@remembered(size=2)
+def duplicates(dataset: Dataset, label: str) -> Duplicates | None:
+    """Names that occur more than once, in one mode, version and window; None without any."""
+    keys = [label, *(key for key in _APART if key in dataset.by_key and key != label)]
+    named = dataset.frame.loc[dataset.frame[label].notna()]
+    repeated = named[named.duplicated(keys, keep=False)]
+    if not len(repeated):
+        return None
+    names = repeated[label].value_counts(sort=True)
+    return Duplicates(
+        len(names),
+        len(repeated),
+        tuple(keys),
+        tuple((str(name), int(times)) for name, times in names.iloc[:_EXAMPLES].items()),
+        _apart(dataset, repeated, keys),
+    )
+
+
+def _apart(dataset: Dataset, repeated: pd.DataFrame, keys: list[str]) -> tuple[str, str] | None:
+    """The category that leaves the fewest names repeated, if it is less than a tenth of them."""
+    left = {
+        column.key: int(repeated.duplicated([*keys, column.key], keep=False).sum())
+        for column in dataset.columns
+        if column.kind is Kind.CATEGORY and column.key not in keys
+    }
+    best = min(left, key=lambda key: left[key], default=None)
+    if best is None or left[best] * 10 > len(repeated):
+        return None
+    return best, str(repeated[best].value_counts().index[0])

@@ -1,0 +1,592 @@
+"""The insights in plain sentences, with the numbers behind each and the models that it names.
+
+A sentence is made only where its condition holds; its key stays the same whatever it says, so
+that it is found again when other models are shown.
+
+How models, sizes and scores are called in the sentences of the insights.
+
+What the data cannot say, each limit as a sentence with what would help.
+
+One sentence about the models shown, as every output has it.
+
+The sentences of the insights as lines of whole words, the numbers under each.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+from lcbtui.analysis.insights import LIKE_SIZE, Insights, LargestAndBest, NotWorse, SizeGroup
+from lcbtui.dataset.columns import Cell, Mark, format_cell
+from lcbtui.dataset.load_report import FEWEST, CannotSay
+from lcbtui.stats.correlation import CorrelationIntervals
+from lcbtui.stats.intervals import Interval
+from lcbtui.stats.regression import Slope
+from lcbtui.text.numbers import Unit
+from lcbtui.text.width import text_width
+from lcbtui.view.derive.reports import one_window_terms
+from lcbtui.view.sentence import noun
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """Something said in words, and the numbers behind it.
+
+    Attributes:
+        key: what it is about; the same whatever is shown.
+        text: a plain sentence.
+        numbers: the numbers behind it; "" without any.
+        rows: the models that it is about, positions in the Dataset, the first to look at first.
+    """
+
+    key: str
+    text: str
+    numbers: str = ""
+    rows: tuple[int, ...] = ()
+
+
+MOST_NAMED = 4
+"""More models than this are counted, not named: a sentence must be read at one glance."""
+
+
+class Words:
+    """Names of rows by their position in `insights.rows`."""
+
+    def __init__(self, insights: Insights) -> None:
+        self.insights = insights
+        self.parameters = "parameters" if insights.size is None else noun(insights.size)
+        self.what = ("model", "models") if insights.models is None else ("row", "rows")
+        """What a row is: of a source with several rows a model it is not the model itself."""
+
+    @cached_property
+    def known(self) -> str:
+        """What makes "the best" true where a model without a size scores higher than all others."""
+        found = self.insights
+        best = np.max(found.scores, where=found.both, initial=-np.inf)
+        higher = (found.scores > best) & ~found.both
+        return " of known size" if higher.any() else ""
+
+    @cached_property
+    def _in_modes(self) -> frozenset[str]:
+        """Labels that several rows have, where a source tells modes apart."""
+        view = self.insights.view
+        if "mode" not in view.dataset.by_key:
+            return frozenset()
+        labels = view.dataset.texts(view.roles.label).iloc[self.insights.rows]
+        return frozenset(labels[labels.duplicated()].dropna())
+
+    def rows(self, positions: Iterable[int]) -> tuple[int, ...]:
+        """Positions in the Dataset."""
+        return tuple(int(self.insights.rows[i]) for i in positions)
+
+    def name(self, position: int) -> str:
+        """The label of a row, or its number where it has none."""
+        return self._with(position)
+
+    def once(self, positions: Iterable[int]) -> list[int]:
+        """The first of each name."""
+        first: dict[str, int] = {}
+        for position in positions:
+            first.setdefault(self.name(position), int(position))
+        return list(first.values())
+
+    def names(self, positions: Iterable[int]) -> str:
+        """The labels of some rows: "A, B and C", each once."""
+        return and_so_on([self.name(position) for position in self.once(positions)])
+
+    def size(self, position: int) -> str:
+        """How large a row's model is, with its marks: "≈4B"."""
+        column = self.insights.size
+        row = int(self.insights.rows[position])
+        return "" if column is None else format_cell(column, self._cell(row, column.key))
+
+    def score(self, position: int) -> str:
+        """What it scored, with its marks: "≈70.5"."""
+        column = self.insights.score
+        row = int(self.insights.rows[position])
+        return "" if column is None else format_cell(column, self._cell(row, column.key))
+
+    def sized(self, position: int) -> str:
+        """Name and size: "DASD-4B-Thinking (≈4B)"."""
+        return self._with(position, self.size(position))
+
+    def _with(self, position: int, *more: str) -> str:
+        """The name with some words in brackets, its mode first where that tells rows apart."""
+        row = int(self.insights.rows[position])
+        label = self._cell(row, self.insights.view.roles.label).text
+        mode = self._cell(row, "mode").text if label in self._in_modes else ""
+        words = ", ".join(filter(None, [mode, *more]))
+        return f"{label or f'row {row + 1}'} ({words})" if words else label or f"row {row + 1}"
+
+    def amount(self, value: float) -> str:
+        """A difference of scores: "6.7 points"; of another column than percent, of its name."""
+        column = self.insights.score
+        if column is None or column.unit is Unit.PERCENT:
+            return f"{value:.1f} points"
+        return f"{value:.4g} of {column.title}"
+
+    def change(self, value: float, *, unit: bool = True) -> str:
+        """A gain or a loss: "6.7 points more"."""
+        amount = self.amount(abs(value)) if unit else self.amount(abs(value)).partition(" ")[0]
+        return f"{amount} {'less' if value < 0 else 'more'}"
+
+    def _cell(self, row: int, key: str) -> Cell:
+        return self.insights.view.dataset.cell(row, key)
+
+
+def and_so_on(words: Sequence[str]) -> str:
+    """Some words in a row: "A, B and C"; of many only the first: "A, B, C, D and 8 more"."""
+    named, more = words[:MOST_NAMED], len(words) - MOST_NAMED
+    if more == 1:
+        named, more = words, 0
+    if more > 0:
+        return f"{', '.join(named)} and {more:,} more"
+    return " and ".join(filter(None, [", ".join(named[:-1]), *named[-1:]]))
+
+
+def listed(words: Sequence[str]) -> str:
+    """Numbers in a row: "4B 69.3 · 32B 70.3", as many as `and_so_on` names."""
+    named, more = words[:MOST_NAMED], len(words) - MOST_NAMED
+    if more == 1:
+        named, more = words, 0
+    return " · ".join([*named, *([f"{more:,} more"] if more > 0 else [])])
+
+
+def one_of(count: int, words: tuple[str, str]) -> str:
+    """The word for one or for several."""
+    return words[count != 1]
+
+
+def percent(fraction: float) -> str:
+    """A part of a size: "4 %", "0.94 %"."""
+    value = 100 * fraction
+    return f"{np.format_float_positional(float(f'{value:.2g}'), trim='-')} %"
+
+
+def times(count: int) -> str:
+    """How many comparisons were made."""
+    return f"{count:,} comparison{'' if count == 1 else 's'}"
+
+
+def limit_sentences(words: Words) -> Iterator[Sentence]:
+    """The limits that hold, those of the columns first."""
+    found = words.insights
+    if not len(found.rows):
+        yield Sentence("nothing", "No models are shown.")
+        return
+    if found.score is None:
+        yield Sentence("no-scores", "No column of numbers is the score; --y chooses one.")
+    elif found.size is None:
+        yield Sentence(
+            "no-sizes",
+            "The source has no column of parameters, so nothing is said of size; --join-params may"
+            " find some.",
+        )
+    for limit in found.limits:
+        said = _SAID.get(limit)
+        if said is not None and not (limit is CannotSay.FEW_POINTS and found.size is None):
+            yield Sentence(limit.value, said(words), _numbers(found, limit))
+    if found.not_worse is CannotSay.NO_EVIDENCE and _is_percent(found) and len(found.rows) > 1:
+        yield Sentence(
+            CannotSay.NO_EVIDENCE.value,
+            "It is not known over how many problems the scores are, so no two are compared.",
+        )
+    if found.models is not None:
+        yield Sentence(
+            "several-rows",
+            "Some models have several scores here, and each counts; p or --per-model keeps one.",
+            f"{found.points:,} scores of {found.models:,} models"
+            + (" and modes" if "mode" in found.view.dataset.by_key else ""),
+        )
+    if found.apart:
+        are, count = ("model is", "counts") if found.apart == 1 else ("models are", "count")
+        yield Sentence(
+            "shown-apart",
+            f"{found.apart:,} {are} shown apart, since the problems may have been in the"
+            f" training data, and {count} for nothing here.",
+        )
+
+
+def _few_points(words: Words) -> str:
+    n = words.insights.points
+    return (
+        f"{n} {one_of(n, words.what)} with a size and a score {one_of(n, ('is', 'are'))} too few to"
+        f" say how the score grows with size: that needs {FEWEST}."
+    )
+
+
+def _one_size(words: Words) -> str:
+    return f"All have the same {words.parameters}, so nothing is said of growing."
+
+
+def _read_off(words: Words) -> str:
+    found = words.insights
+    assert found.score is not None  # or there were no scores to be read off
+    flags = found.view.dataset.marks[found.score.key].flags[found.rows[~np.isnan(found.scores)]]
+    every = bool((flags & int(Mark.APPROXIMATE)).all())
+    said = f"{'Scores' if every else 'Some scores'} were read off a picture, so no two are compared"
+    if words.insights.view.dataset.source.name == "figure":
+        said += "; the source paper has the numbers"
+    return f"{said}."
+
+
+def _mixed_windows(words: Words) -> str:
+    terms = one_window_terms(words.insights.view)
+    way = "choose one release or window (w, --window)"
+    if terms:
+        way = f'keep one window (w =, -q "{terms}")'
+    return (
+        "The scores are over different problems, so what is said of them together is rough, and"
+        f" no two are compared: {way}."
+    )
+
+
+def _mixed_reporters(_words: Words) -> str:
+    return "The scores come from several reporters, who may have measured differently."
+
+
+_SAID = {
+    CannotSay.FEW_POINTS: _few_points,
+    CannotSay.ONE_SIZE: _one_size,
+    CannotSay.READ_OFF: _read_off,
+    CannotSay.MIXED_WINDOWS: _mixed_windows,
+    CannotSay.MIXED_REPORTERS: _mixed_reporters,
+}
+
+
+def _numbers(found: Insights, limit: CannotSay) -> str:
+    dataset = found.view.dataset
+    scored = found.rows[~np.isnan(found.scores)]
+    if limit is CannotSay.MIXED_REPORTERS:
+        count = int(dataset.texts("reported_by").iloc[scored].nunique())
+        return f"{count:,} reporters" if count > 1 else "1 reporter, and some not stated"
+    return ""
+
+
+def _is_percent(found: Insights) -> bool:
+    return found.score is not None and found.score.unit is Unit.PERCENT
+
+
+MOST_GROUPS = 3
+"""Groups of like size that are told of: those with the most models."""
+
+MOST_OURS = 3
+"""Rows of ours that are told of one by one, the farthest above the trend first."""
+
+STRONG, WEAK = 0.7, 0.3
+"""From which rank correlation on exceptions are few, and below which size says little."""
+
+BY_CHANCE = "; chance alone could give as much"
+"""What is said where an interval holds 0."""
+
+
+@dataclass(frozen=True)
+class Pending:
+    """The intervals of the correlations are still being computed."""
+
+
+Intervals = CorrelationIntervals | Pending | None
+
+
+def sentences(insights: Insights, intervals: Intervals) -> tuple[Sentence, ...]:
+    """All that can be said, the weightiest first; what cannot be said comes last.
+
+    That the scores are over different problems comes early: it bears on all that follows.
+
+    Args:
+        insights: the facts.
+        intervals: of the correlations; None where there are none.
+    """
+    words = Words(insights)
+    limits = list(limit_sentences(words))
+    early = [limit for limit in limits if limit.key == CannotSay.MIXED_WINDOWS.value]
+    return (
+        *_count(words),
+        *early,
+        *_correlation(words, intervals),
+        *_slope(words),
+        *_ours(words),
+        *_outliers(words),
+        *_frontier(words),
+        *_like_size(words),
+        *_largest(words),
+        *_not_worse(words),
+        *(limit for limit in limits if limit not in early),
+    )
+
+
+def _count(words: Words) -> Iterator[Sentence]:
+    found = words.insights
+    if found.size is None or found.score is None or not len(found.rows):
+        return
+    n, all_rows = found.points, len(found.rows)
+    of = "" if n == all_rows else f" of {all_rows:,}"
+    what, have = one_of(all_rows, words.what), one_of(n, ("has", "have"))
+    yield Sentence("count", f"{n:,}{of} {what} {have} a size and a score.", f"n = {n:,}")
+
+
+def _correlation(words: Words, intervals: Intervals) -> Iterator[Sentence]:
+    found = words.insights.correlations
+    if found is None:
+        return
+    strength = abs(found.spearman)
+    if strength < WEAK:
+        said = "Size says little about the score."
+    else:
+        which = "Larger" if found.spearman > 0 else "Smaller"
+        said = (
+            f"{which} models score higher, with few exceptions."
+            if strength >= STRONG
+            else f"{which} models tend to score higher, with many exceptions."
+        )
+    ranks = straight = basis = ""
+    if isinstance(intervals, CorrelationIntervals):
+        if strength >= WEAK and intervals.spearman.low <= 0 <= intervals.spearman.high:
+            said = f"{said[:-1]}{BY_CHANCE}."
+        ranks, straight = _span(intervals.spearman, 2), _span(intervals.pearson, 2)
+        basis = f" · 95 % of {intervals.resamples:,} resamples, seed {intervals.seed}"
+    elif not words.insights.resamples:
+        basis = " · too many models to resample"
+    elif isinstance(intervals, Pending):
+        ranks = straight = " (…)"
+    yield Sentence(
+        "correlation",
+        said,
+        f"Spearman {found.spearman:.3f}{ranks}"
+        f" · Pearson {found.pearson:.3f}{straight} on log10 {words.parameters}{basis}",
+    )
+
+
+def _span(interval: Interval, decimals: int) -> str:
+    if np.isnan(interval.low):
+        return " (no interval)"
+    return f" ({interval.low:.{decimals}f} to {interval.high:.{decimals}f})"
+
+
+def _slope(words: Words) -> Iterator[Sentence]:
+    found, others = words.insights.slope, words.insights.without_ours
+    if found is not None:
+        gain, twice = words.change(found.line.slope), words.change(found.per_doubling, unit=False)
+        said = f"Ten times the {words.parameters} go with {gain}, twice with {twice}"
+        if found.interval.low <= 0 <= found.interval.high:
+            said += BY_CHANCE
+        yield Sentence("slope", f"{said}.", _slope_numbers(found))
+    if others is not None:
+        ours = np.flatnonzero(words.insights.ours & words.insights.both).tolist()
+        said = f"Without {words.names(ours)} they go with {words.change(others.line.slope)}"
+        if others.interval.low <= 0 <= others.interval.high:
+            said += BY_CHANCE
+        said += "."
+        yield Sentence("slope-without-ours", said, _slope_numbers(others), words.rows(ours))
+
+
+def _slope_numbers(found: Slope) -> str:
+    tenfold, twice = found.interval, found.doubling_interval
+    return (
+        f"{found.line.slope:.2f}{_span(tenfold, 2)} for ten times"
+        f" · {found.per_doubling:.2f}{_span(twice, 2)} for twice"
+        f" · 95 %, n = {found.line.points:,}"
+    )
+
+
+def _ours(words: Words) -> Iterator[Sentence]:
+    found = words.insights
+    told = np.flatnonzero(~np.isnan(found.above))
+    told = told[np.argsort(-found.above[told], kind="stable")][:MOST_OURS]
+    for place, position in enumerate(told.tolist()):
+        above = float(found.above[position])
+        where = "above" if above >= 0 else "below"
+        amount = words.amount(abs(above))
+        n = 0 if found.without_ours is None else found.without_ours.line.points
+        yield Sentence(
+            f"ours-{place}",
+            f"{words.name(position)} lies {amount} {where} the trend of the others.",
+            f"{words.score(position)} against {found.scores[position] - above:.1f}"
+            f" on the line of the {n:,} others",
+            words.rows([position]),
+        )
+
+
+def _outliers(words: Words) -> Iterator[Sentence]:
+    found = words.insights
+    far = found.outliers.tolist()
+    if not far:
+        return
+    names = words.once(far)
+    what = one_of(len(names), ("lies", "lie"))
+    residuals = listed([f"{found.residuals[i]:+.2f}" for i in names])
+    yield Sentence(
+        "outliers",
+        f"{words.names(far)} {what} far off the trend of the others.",
+        f"externally studentized residuals beyond ±3: {residuals}",
+        words.rows(far),
+    )
+
+
+def _frontier(words: Words) -> Iterator[Sentence]:
+    everyone = words.insights.frontier.tolist()
+    on = words.once(everyone)
+    if words.insights.points < 2:
+        return
+    said = (
+        f"The best at their size or below are {words.names(on)}: the frontier."
+        if len(on) > 1
+        else f"{words.name(on[0])} is alone on the frontier: no model is smaller or scores higher."
+    )
+    numbers = listed([f"{words.size(i)} {words.score(i)}" for i in on])
+    yield Sentence("frontier", said, numbers, words.rows(everyone))
+
+
+def _like_size(words: Words) -> Iterator[Sentence]:
+    groups = words.insights.groups
+    most = sorted(groups, key=lambda group: -len(group.members))[:MOST_GROUPS]
+    told: Sequence[SizeGroup] = [group for group in groups if group in most]
+    for place, group in enumerate(told):
+        low = words.size(int(np.flatnonzero(words.insights.params == group.smallest)[0]))
+        high = words.size(int(np.flatnonzero(words.insights.params == group.largest)[0]))
+        sizes = low if low == high else f"{low} to {high}"
+        amount = words.amount(group.spread)
+        count = f"{len(group.members):,} {words.what[1]} of {sizes}"
+        said = (
+            f"{count} lie {amount} apart, from {words.name(group.best)} down to"
+            f" {words.name(group.worst)}."
+            if group.spread > 0
+            else f"{count} have the same score."
+        )
+        scores = [words.score(group.best), words.score(group.worst)]
+        yield Sentence(
+            f"like-size-{place}",
+            said,
+            f"{' to '.join(dict.fromkeys(scores))} · sizes within a factor of {LIKE_SIZE}",
+            words.rows(group.members.tolist()),
+        )
+
+
+def _largest(words: Words) -> Iterator[Sentence]:
+    found = words.insights.largest
+    if not isinstance(found, LargestAndBest):
+        return
+    largest = found.largest.tolist()
+    names, top = words.once(largest), largest[0]
+    if found.largest_is_best:
+        one = "The largest model" if len(names) == 1 else "One of the largest models"
+        said = f"{one}, {words.sized(top)}, has the highest score{_of(words)}"
+        smaller = [i for i in found.best.tolist() if i not in set(largest)]
+        if smaller:
+            said += f", and so has {words.sized(smaller[0])}"
+        rows = words.rows([*largest, *smaller])
+        yield Sentence("largest", f"{said}.", words.score(top), rows)
+        return
+    first, best = int(found.beaten_by[0]), int(found.best[0])
+    what, verb = ("model", "is") if len(names) == 1 else ("models", "are")
+    said = (
+        f"The largest {what}, {words.names(names)} ({words.size(top)}), {verb} not the best:"
+        f" {words.sized(first)} scores higher at {percent(float(found.fractions[0]))} of the size"
+    )
+    more = len(found.beaten_by) - 1
+    if more:
+        said += f", and so {one_of(more, ('does', 'do'))} {more:,} more"
+    if best != first:
+        said += f"; the best{words.known} is {words.sized(best)}"
+    numbers = [f"{words.score(first)} against {words.score(top)}"]
+    if best != first:
+        numbers.append(f"best {words.score(best)}")
+    numbers.append("by score alone")
+    rows = words.rows(dict.fromkeys([first, best, *largest]))
+    yield Sentence("largest", f"{said}.", " · ".join(numbers), rows)
+
+
+def _of(words: Words) -> str:
+    return " of those of known size" if words.known else ""
+
+
+def _not_worse(words: Words) -> Iterator[Sentence]:
+    found = words.insights.not_worse
+    if not isinstance(found, NotWorse):
+        return
+    tied = len(found.not_worse) - 1
+    numbers = (
+        f"{tied:,} of {found.compared:,} not told apart from the best"
+        f" · {times(found.compared)}, Holm, 95 %"
+    )
+    if words.insights.size is None:
+        others = [i for i in found.not_worse.tolist() if i != found.best]
+        rest = (
+            f"not told apart from {words.names(others)}" if others else "told apart from all others"
+        )
+        said = f"The best, {words.name(found.best)}, is {rest}."
+        yield Sentence("not-worse", said, numbers, words.rows([found.best, *others]))
+        return
+    best, smallest = words.sized(found.best), found.smallest
+    if smallest != found.best:
+        said = (
+            f"The smallest model not told to be worse than the best{words.known}, {best}, is"
+            f" {words.sized(smallest)}, at {percent(found.fraction)} of the size."
+        )
+    elif (words.insights.params < words.insights.params[found.best]).any():
+        said = f"Every smaller model is told to be worse than the best{words.known}, {best}."
+    else:
+        said = f"The best model{words.known}, {best}, is the smallest as well."
+    rows = words.rows(dict.fromkeys([smallest, found.best]))
+    yield Sentence("not-worse", said, numbers, rows)
+
+
+INDENT = "    "
+
+NARROWEST = 24
+"""Words are not broken into narrower lines than this, whatever the terminal says."""
+
+_BETWEEN_WORDS = re.compile(r"(?<!=) (?![%=])")
+"""A sign stays with its number, as in "4 %" and "n = 12"."""
+
+
+class Line(NamedTuple):
+    """One line of a sentence.
+
+    Attributes:
+        text: what it says.
+        numbers: whether it holds the numbers and not the words.
+        sentence: the place of its sentence.
+    """
+
+    text: str
+    numbers: bool
+    sentence: int
+
+
+def insight_lines(
+    said: Sequence[Sentence], width: int | None, indent: str = INDENT
+) -> tuple[Line, ...]:
+    """All lines of some sentences.
+
+    Args:
+        said: the sentences.
+        width: the cells of a line; None breaks nothing.
+        indent: what stands before numbers.
+    """
+    return tuple(
+        Line(line, numbers, place)
+        for place, sentence in enumerate(said)
+        for numbers in (False, True)
+        for line in _lines(
+            sentence.numbers if numbers else sentence.text, width, indent if numbers else ""
+        )
+    )
+
+
+def _lines(text: str, width: int | None, indent: str) -> list[str]:
+    """The text in lines of whole words, measured in cells."""
+    if width is None or not text:
+        return [indent + text] if text else []
+    room = max(width, NARROWEST) - len(indent)
+    lines: list[str] = []
+    for word in _BETWEEN_WORDS.split(text):
+        if lines and text_width(f"{lines[-1]} {word}") <= room:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return [indent + line for line in lines]

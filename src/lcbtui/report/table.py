@@ -1,0 +1,322 @@
+"""A View as a table for people: aligned text, or markdown.
+
+Which columns of a View a table shows, in which order, and how wide they are.
+
+The rows of a View as data: what `ls` and the explorer write, without loading the chart.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TextIO
+
+import numpy as np
+import pandas as pd
+
+from lcbtui.analysis.ranking import beside, standing, vs_row
+from lcbtui.chart.style import Charset, Role, series_marker
+from lcbtui.dataset.cache import remembered
+from lcbtui.dataset.columns import Cell, Column, Kind, format_cell
+from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.standard import require_column
+from lcbtui.report.records import write_records
+from lcbtui.text.numbers import MISSING
+from lcbtui.text.width import TextColumn, alike, lay_out, text_width
+from lcbtui.view.apply import sort_in_force
+from lcbtui.view.view import View
+
+_BY_WEIGHT = (
+    "plus_minus",
+    "reports",
+    "lowest",
+    "highest",
+    "active_params_b",
+    "openness",
+    "release_date",
+    "mode",
+    "version",
+    "window_as_stated",
+    "organization",
+    "reported_by",
+    "report_kind",
+)
+"""After label, x and y: the standard columns a table shows, the weightiest first."""
+
+_ON_REQUEST = frozenset(
+    {
+        "hf_repo",
+        "window_start",
+        "window_end",
+        "problems",
+        "samples",
+        "source_title",
+        "source_url",
+        "training_cutoff",
+        "score_low",
+        "score_high",
+        "evidence",
+        "highlight",
+        "note",
+        "total_params_b",
+        "pass_at_1",
+        "model",
+    }
+)
+"""Standard columns that a table shows only when asked, or in their role."""
+
+WIDEST = 40
+"""A text column is never wider than this many cells on a screen."""
+
+_MOST_NAMES = 5_000
+
+
+def table_columns(view: View) -> tuple[Column, ...]:
+    """The columns of a table of `view`, the weightiest first; the label always leads.
+
+    Raises:
+        UsageError: for a name in `--columns` that the source does not have.
+    """
+    dataset, roles = view.dataset, view.roles
+    if view.state.columns is not None:
+        names = view.state.columns
+        keys = [require_column(name, dataset.columns, roles).key for name in names]
+    else:
+        leading = [key for key in (roles.label, roles.x, roles.y) if key]
+        beside = () if dataset.compared is None else dataset.compared.columns
+        leading += [key for key in beside if _tells(dataset, key)]
+        standard = [key for key in _BY_WEIGHT if key in dataset.by_key and _tells(dataset, key)]
+        own = [c.key for c in dataset.columns if c.key not in {*_BY_WEIGHT, *_ON_REQUEST, *beside}]
+        keys = [*leading, *standard, *own]
+    return tuple(dataset.by_key[key] for key in dict.fromkeys(keys))
+
+
+@remembered(size=64)
+def _tells(dataset: Dataset, key: str) -> bool:
+    """Whether a column says anything: some value, and active parameters that are not the total."""
+    if not dataset.frame[key].notna().any():
+        return False
+    if key != "active_params_b" or "total_params_b" not in dataset.by_key:
+        return True
+    active, total = dataset.numbers(key), dataset.numbers("total_params_b")
+    return bool(np.any((active != total) & ~np.isnan(active)))
+
+
+@dataclass(frozen=True)
+class ColumnWidth:
+    """How many cells a column takes: `natural` for its widest text, heading included."""
+
+    column: Column
+    natural: int
+
+    @property
+    def right(self) -> bool:
+        """Numbers stand at the right."""
+        return self.column.kind is Kind.NUMBER
+
+
+@remembered(size=256)
+def column_width(dataset: Dataset, key: str) -> ColumnWidth:
+    """The width of a column over all rows of the Dataset, so that filtering never moves it."""
+    column = dataset.by_key[key]
+    if column.kind is Kind.NUMBER:
+        values = dataset.numbers(key)
+        rows = _number_extremes(dataset, key) if np.any(~np.isnan(values)) else []
+    else:
+        rows = _longest(dataset.texts(key))
+    texts = [format_cell(column, dataset.cell(row, key)) for row in rows]
+    widest = max(map(text_width, (column.title, *texts)))
+    return ColumnWidth(column, min(widest, WIDEST))
+
+
+@remembered(size=8)
+def names_alike(dataset: Dataset, key: str, width: int) -> frozenset[str]:
+    """The beginnings, cut to `width` cells, that several different names of a column have.
+
+    Over all rows, so that filtering changes no name; none where there are too many to look at.
+    """
+    if len(dataset) > _MOST_NAMES:
+        return frozenset()
+    return alike(dataset.texts(key).dropna(), width)
+
+
+def _number_extremes(dataset: Dataset, key: str) -> list[int]:
+    """Rows that hold the widest texts of a number column: the extremes for each decimals."""
+    values, decimals = dataset.numbers(key), dataset.marks[key].decimals
+    rows: list[int] = []
+    for places in np.unique(decimals[~np.isnan(values)]):
+        among = np.flatnonzero((decimals == places) & ~np.isnan(values))
+        sizes = np.abs(values[among])
+        rows += [int(among[sizes.argmax()]), int(among[values[among].argmin()])]
+        below = among[sizes < 1000]  # 999.9B is wider than 1T
+        rows += [int(below[np.abs(values[below]).argmax()])] if len(below) else []
+    return rows
+
+
+def _longest(texts: "pd.Series[str]") -> list[int]:
+    """Up to 200 rows with the most characters, since some characters take two cells."""
+    lengths = texts.str.len().fillna(0).to_numpy(dtype=np.int64)
+    most = min(200, len(lengths))
+    if most == 0:
+        return []
+    return [int(row) for row in np.argpartition(lengths, len(lengths) - most)[-most:]]
+
+
+Painter = Callable[[str, Role], str]
+"""Gives a text the colour of a role."""
+
+RANK = "#"
+
+
+def heading(column: Column, view: View) -> str:
+    """The heading of a column, with an arrow where the rows are sorted by it."""
+    keys = sort_in_force(view.dataset, view.roles, view.state)
+    if not keys or column.key != keys[0].key:
+        return column.title
+    return f"{column.title} {'↓' if keys[0].descending else '↑'}"
+
+
+def table_lines(view: View, width: int | None, charset: Charset, paint: Painter) -> list[str]:
+    """The rows of a View in aligned columns under a heading.
+
+    Args:
+        view: what to show.
+        width: the cells there are: columns leave from the right until the rest fits, and the
+            label is shortened last. None cuts nothing off.
+        charset: what the markers before the labels are drawn with.
+        paint: colours the rank and the markers.
+    """
+    columns = _fitting(_columns(view, charset), width)
+    lines = lay_out(columns, width)
+    return [lines[0], *_painted(lines[1:], columns[0].width, view, charset, paint)]
+
+
+def _columns(view: View, charset: Charset) -> Iterator[TextColumn]:
+    """The columns from the left, each made when it is asked for: few of thousands fit."""
+    place = standing(view)
+    signs = _signs(view)
+    yield TextColumn(RANK, [signs[n] + place.text(n) for n in range(len(view))], right=True)
+    for column in table_columns(view):
+        texts = [format_cell(column, view.dataset.cell(int(row), column.key)) for row in view.rows]
+        title = heading(column, view)
+        if column.key == view.roles.label:
+            marked = zip(_marks(view, charset), texts, strict=True)
+            texts = [f"{mark} {text}" for mark, text in marked]
+            yield TextColumn(f"  {title}", texts, shrinks=True)
+        else:
+            yield TextColumn(title, texts, right=column.kind is Kind.NUMBER)
+
+
+def _signs(view: View) -> list[str]:
+    """For each row "=" where it cannot be told apart from the one of `--vs`, else ""."""
+    row = vs_row(view)
+    if row is None:
+        return [""] * len(view)
+    found = beside(view, row)
+    if found.reason is not None:
+        return [""] * len(view)
+    return ["=" if tied else "" for tied in found.tied[: len(view)].tolist()]
+
+
+def _marks(view: View, charset: Charset) -> Iterator[str]:
+    glyphs = [series_marker(s.key, i, charset).glyph for i, s in enumerate(view.series)]
+    return (glyphs[code] for code in view.series_of)
+
+
+def _fitting(columns: Iterator[TextColumn], width: int | None) -> list[TextColumn]:
+    """Columns from the left as long as they fit; rank, label and two more stay in any case."""
+    kept: list[TextColumn] = []
+    room = width
+    for column in columns:
+        if room is not None:
+            room -= (min(column.width, 20) if column.shrinks else column.width) + 2
+            if room + 2 < 0 and len(kept) >= 4:
+                break
+        kept.append(column)
+    return kept
+
+
+def _painted(
+    lines: Sequence[str], rank_width: int, view: View, charset: Charset, paint: Painter
+) -> Iterator[str]:
+    """The rank and the marker of each line in their colours."""
+    roles = [series_marker(s.key, i, charset).role for i, s in enumerate(view.series)]
+    marks = _marks(view, charset)
+    for line, code, mark in zip(lines, view.series_of, marks, strict=True):
+        before, found, after = line[rank_width:].partition(mark)
+        rank = paint(line[:rank_width], Role.DIM)
+        yield rank + before + paint(found, roles[code]) + after
+
+
+def markdown_lines(view: View) -> Iterator[str]:
+    """The rows as a markdown table."""
+    columns = table_columns(view)
+    yield _markdown([RANK, *(column.title for column in columns)])
+    yield _markdown(
+        ["--:", *("--:" if c.kind is Kind.NUMBER else "---" for c in columns)], escape=False
+    )
+    place = standing(view)
+    for index, cells in enumerate(row_cells(view.dataset, view.rows.tolist(), columns)):
+        texts = (format_cell(c, cell) for c, cell in zip(columns, cells, strict=True))
+        yield _markdown([place.text(index) or MISSING, *texts])
+
+
+def _markdown(texts: Sequence[str], *, escape: bool = True) -> str:
+    special = str.maketrans({c: f"\\{c}" for c in "\\|*_`[]<>"}) if escape else {}
+    return f"| {' | '.join(text.translate(special) for text in texts)} |"
+
+
+def row_cells(
+    dataset: Dataset, rows: Sequence[int], columns: Sequence[Column]
+) -> Iterator[list[Cell]]:
+    """The cells of some rows, a list a row."""
+    keys = [column.key for column in columns]
+    for row in rows:
+        yield [dataset.cell(row, key) for key in keys]
+
+
+_RANK_LOW = Column("rank_low", "rank_low", "Rank from", Kind.NUMBER)
+_RANK_HIGH = Column("rank_high", "rank_high", "Rank to", Kind.NUMBER)
+_VS = Column("vs", "vs", "Versus", Kind.CATEGORY)
+
+
+def write_rows(out: TextIO, view: View, form: str) -> None:
+    """Write the rows as `markdown`, or in one of the forms of `records`.
+
+    The latter have every column of the source, unless the state chooses, and what was worked out
+    for the rows shown: `rank_low` and `rank_high` where ranks are ranges, and `vs` with
+    `state.vs`: "tied", "better", "worse" or "self".
+    """
+    if form == "markdown":
+        out.writelines(f"{line}\n" for line in markdown_lines(view))
+        return
+    columns = view.dataset.columns if view.state.columns is None else table_columns(view)
+    more = {} if view.state.columns is not None else _worked_out(view)
+    rows = row_cells(view.dataset, view.rows.tolist(), columns)
+    write_records(out, form, [*columns, *more], _beside(rows, list(more.values())))
+
+
+def _beside(rows: Iterator[list[Cell]], more: list[list[Cell]]) -> Iterator[list[Cell]]:
+    for index, cells in enumerate(rows):
+        yield [*cells, *(column[index] for column in more)]
+
+
+def _worked_out(view: View) -> dict[Column, list[Cell]]:
+    """Columns of the View, not of the Dataset, that a source does not have itself."""
+    found: dict[Column, list[Cell]] = {}
+    place = standing(view)
+    if place.low is not None and place.high is not None:
+        found[_RANK_LOW] = [_whole(value) for value in place.low.tolist()]
+        found[_RANK_HIGH] = [_whole(value) for value in place.high.tolist()]
+    row = vs_row(view)
+    if row is not None and beside(view, row).reason is None:
+        against = beside(view, row)
+        words = np.full(len(against.tied), "", dtype=object)
+        words[against.tied], words[against.better] = "tied", "better"
+        words[against.worse] = "worse"
+        words[: len(view)][view.rows == row] = "self"
+        found[_VS] = [Cell(word) for word in words[: len(view)].tolist()]
+    own = view.dataset.by_key
+    return {column: cells for column, cells in found.items() if column.key not in own}
+
+
+def _whole(value: float) -> Cell:
+    return Cell("") if value != value else Cell(f"{value:.0f}", value)  # noqa: PLR0124 - NaN

@@ -1,0 +1,1 @@
+"""Cells and columns to values and marks; sizes in names."""

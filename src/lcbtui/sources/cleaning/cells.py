@@ -1,0 +1,238 @@
+"""One text to one cell: what is missing, what is repaired, and what is to be told of it.
+
+The only place where a text of a source gets its meaning. Both readers come through here, the
+fast one for every text that is not already plain, so that they cannot disagree.
+
+Numbers in cells that have something beside them: `70.3 ± 1.2`, `70.3 (1.2)`, `70.3*`.
+
+What stands beside a number is not read: one source means a standard error by it, another a 95 %
+interval, a third the spread of three runs.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+
+from lcbtui.dataset.columns import Cell, Column, Kind, Mark
+from lcbtui.dataset.load_report import Repair
+from lcbtui.text.numbers import Number, Unit, parse_date, parse_number, plain_digits
+from lcbtui.text.safe_text import safe_text
+
+UNCERTAINTY = "the number alone, without the uncertainty beside it"
+"""What is told of "70.3 ± 1.2"."""
+
+FOOTNOTE = "the number alone, without the mark beside it"
+"""What is told of "70.3*"."""
+
+_LONGEST = 80  # of a text with more characters no pattern is tried
+_PLAIN = r"[+-]?\d[\d,_]*(?:\.\d*)?(?:[eE][+-]?\d+)?\s?[%KMBTkmbt]?"
+_PLUS_MINUS = r"(?:±|\+/-|\+-|\\pm)"
+_BESIDE = re.compile(
+    rf"(?P<number>[≈~]?\s?{_PLAIN})\s*"
+    rf"(?:(?P<uncertain>{_PLUS_MINUS}\s*{_PLAIN}"
+    rf"|\(\s*{_PLUS_MINUS}?\s*{_PLAIN}\s*\)"
+    rf"|[\[(]\s*{_PLAIN}\s*(?:,|;|–|-|\.\.|to)\s*{_PLAIN}\s*[\])])"
+    r"|[*†‡§¹²³]{1,3})"
+)
+
+
+def number_in(text: str, unit: Unit) -> tuple[Number | None, str]:
+    """The number of a cell and what is to be told of it, "" for a plain one; None for no number.
+
+    Args:
+        text: the cell, safe and without blanks around it.
+        unit: of its column.
+    """
+    number = parse_number(text, unit)
+    if number is not None:
+        return number, ""
+    match = _beside(text)
+    if match is None:
+        return None, ""
+    number = parse_number(match["number"], unit)
+    if number is None:
+        return None, ""
+    return number, UNCERTAINTY if match["uncertain"] else FOOTNOTE
+
+
+def number_before(text: str) -> str:
+    """The number of "70,3 ± 1,2" as it is written; "" where nothing known stands beside one."""
+    match = _beside(text)
+    return match["number"] if match else ""
+
+
+def _beside(text: str) -> re.Match[str] | None:
+    return _BESIDE.fullmatch(text) if len(text) <= _LONGEST else None
+
+
+MISSING_WORDS = frozenset(
+    {"", "n/a", "na", "#n/a", "-", "--", "–", "—", "null", "none", "nan", "unknown", "unk", "?"}
+)
+_LONGEST_MISSING_WORD = max(map(len, MISSING_WORDS))
+COUNT_FROM = 1e6
+"""From this value on, a number of parameters is a count, not billions."""
+
+FRACTIONS = "a fraction, shown as percent"
+"""What is told of every value from 0 to 1 that became a percentage."""
+
+_MOST_DECIMALS = 100  # they are kept in eight bits, and a double has no more to tell
+
+_EXAMPLES = 3
+_EXAMPLE_WIDTH = 40
+_NO_VALUE = Cell("")
+ABOVE_ZERO = frozenset({"total_params_b", "active_params_b", "problems", "samples"})
+"""Keys of number columns that cannot be zero: there it stands for an unknown value."""
+
+NAME_LINK_STARTS = ("[", "<")
+"""How a name begins that may be a link in Markdown or HTML."""
+_LINK = re.compile(r"\[([^\[\]]+)\]\(https?://[^\s()]+\)|<a\b[^<>]*>([^<>]+)</a>", re.IGNORECASE)
+_NOT_OPENNESS_LETTERS = re.compile(r"[^a-z]+")
+_OPENNESS = {
+    "openweights": "open-weights",
+    "openweight": "open-weights",
+    "openweightsonly": "open-weights",
+    "weights": "open-weights",
+    "opendata": "open-data",
+    "openweightsopendata": "open-data",
+    "openweightsandopendata": "open-data",
+    "data": "open-data",
+    "closed": "closed",
+    "closedweights": "closed",
+    "proprietary": "closed",
+}
+
+Cleaned = tuple[Cell, str]
+"""A cell, and what was done to get it in words; "" where there is nothing to tell."""
+
+
+def is_missing(text: str) -> bool:
+    """Whether a text stands for no value."""
+    return len(text) <= _LONGEST_MISSING_WORD and text.lower() in MISSING_WORDS
+
+
+def cleaner(
+    column: Column, approximate: bool = False, *, fractions: bool = False
+) -> Callable[[str], Cleaned]:
+    """The function that cleans the texts of a column.
+
+    Args:
+        column: decides how a text is read.
+        approximate: whether the source says that every value was read off a picture.
+        fractions: whether the numbers are fractions that are shown as percent.
+    """
+    if column.kind is Kind.NUMBER and fractions:
+        return lambda text: _as_percent(_number(text, column, approximate))
+    if column.kind is Kind.NUMBER:
+        return lambda text: _number(text, column, approximate)
+    if column.kind is Kind.DATE:
+        return _date
+    return {"openness": _openness, "model": _name}.get(column.key, _text)
+
+
+def repairs_of(column: str, told: Iterable[tuple[str, str, int]]) -> list[Repair]:
+    """The repairs of a column from (text, what was done, how many cells), in order."""
+    found: dict[str, tuple[int, list[str]]] = {}
+    for text, what, count in told:
+        if not what:
+            continue
+        before, examples = found.get(what, (0, []))
+        example = _shortened(safe_text(text))
+        if len(examples) < _EXAMPLES and example not in examples:
+            examples.append(example)
+        found[what] = (before + count, examples)
+    return [Repair(column, what, n, tuple(examples)) for what, (n, examples) in found.items()]
+
+
+def clean_all(
+    column: Column, tally: Mapping[str, int], approximate: bool, *, fractions: bool = False
+) -> tuple[dict[str, Cell], list[Repair]]:
+    """The cell of each distinct text, and the repairs; `tally` counts the texts of the column."""
+    clean = cleaner(column, approximate, fractions=fractions)
+    cells: dict[str, Cell] = {}
+    told = []
+    for text, count in tally.items():
+        cells[text], what = clean(text)
+        if what:
+            told.append((text, what, count))
+    return cells, repairs_of(column.key, told)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _EXAMPLE_WIDTH else text[: _EXAMPLE_WIDTH - 1] + "…"
+
+
+def _missing(text: str) -> Cleaned:
+    return _NO_VALUE, "read as missing" if text else ""
+
+
+def _number(raw: str, column: Column, approximate: bool) -> Cleaned:
+    text = safe_text(raw)
+    if is_missing(text):
+        return _missing(text)
+    number, what = number_in(text, column.unit)
+    if number is None:
+        return _NO_VALUE, "not a number, read as missing"
+    value, decimals = number.value, min(number.decimals, _MOST_DECIMALS)
+    marks = Mark.APPROXIMATE if approximate or number.approximate else Mark.NONE
+    if what:
+        marks |= Mark.REPAIRED
+    if column.key in ABOVE_ZERO and value <= 0:
+        return _NO_VALUE, "not above zero, read as missing"
+    if column.unit is Unit.PERCENT and value < 0:
+        return _NO_VALUE, "below zero, read as missing"
+    if column.unit is Unit.BILLIONS and value >= COUNT_FROM and not number.scaled:
+        value, decimals = _billions(value)
+        marks |= Mark.REPAIRED
+        what = "a count of parameters, read as billions"
+    return Cell(plain_digits(value, decimals), value, decimals, marks), what
+
+
+def _as_percent(cleaned: Cleaned) -> Cleaned:
+    """A fraction as percent: 0.850 is 85.0, with as many digits as were written."""
+    cell, what = cleaned
+    if cell.number is None:
+        return cleaned
+    decimals = cell.decimals if cell.decimals < 0 else max(cell.decimals - 2, 0)
+    percent = cell.number * 100
+    value = percent if decimals < 0 else float(f"{percent:.{decimals}f}")
+    marks = cell.marks | Mark.REPAIRED
+    told = f"{FRACTIONS}, {what}" if what else FRACTIONS
+    return Cell(plain_digits(value, decimals), value, decimals, marks), told
+
+
+def _billions(count: float) -> tuple[float, int]:
+    """A count in billions, with as many decimals as it takes to say it, at most nine."""
+    digits = f"{count / 1e9:.9f}".rstrip("0")
+    return float(digits), len(digits.partition(".")[2])
+
+
+def _date(raw: str) -> Cleaned:
+    text = safe_text(raw)
+    if is_missing(text):
+        return _missing(text)
+    days = parse_date(text)
+    if days is None:
+        return _NO_VALUE, "not a date, read as missing"
+    return Cell(text, float(days[0])), ""
+
+
+def _text(raw: str) -> Cleaned:
+    text = safe_text(raw)
+    if is_missing(text):
+        return _missing(text)
+    return Cell(text), "" if text == raw.strip() else "made safe for the terminal"
+
+
+def _name(raw: str) -> Cleaned:
+    """A model's name; of a link, as leaderboards export them, its words."""
+    cell, what = _text(raw)
+    link = _LINK.fullmatch(cell.text) if cell.text.startswith(NAME_LINK_STARTS) else None
+    words = safe_text(link[1] or link[2]) if link else ""
+    return (Cell(words), "a link, read as its words") if words else (cell, what)
+
+
+def _openness(raw: str) -> Cleaned:
+    cell, what = _text(raw)
+    known = _OPENNESS.get(_NOT_OPENNESS_LETTERS.sub("", cell.text.lower()))
+    if known is None or known == cell.text:
+        return cell, what
+    return Cell(known), f"read as {known}"

@@ -1,0 +1,252 @@
+"""Texts with delimiters: where the table begins, what splits its rows, and the table.
+
+Spreadsheets write `sep=;` before a table, and people a title or comments. Only the csv module is
+used, so that a lookup needs no pandas.
+
+Numbers written 40,25: a file with semicolons or tabs is often from where that is usual.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from lcbtui.sources.cleaning.cells import is_missing, number_before
+from lcbtui.sources.formats.io import Content
+from lcbtui.sources.formats.raw_table import RawTable, lines_of, read_columns, records_of
+from lcbtui.sources.schema.headers import meaning
+from lcbtui.text.numbers import Unit, parse_number
+from lcbtui.text.safe_text import safe_text
+
+if TYPE_CHECKING:
+    from typing import TypeVar
+
+    C = TypeVar("C")
+
+
+COMMA = r"(\d),(\d)"
+"""A comma that may be a decimal point; one with a blank behind it stands between two numbers."""
+
+POINT = r"\1.\2"
+"""What becomes of it."""
+
+_NUMBER = re.compile(r"(?:[≈~]\s*)?[+-]?\d+(?:,\d+)?\s*[KMBTkmbt%]?", re.ASCII)
+_WITH_COMMA = re.compile(r"\d+,\d+", re.ASCII)
+_THOUSANDS = re.compile(r"[1-9]\d{0,2},\d{3}", re.ASCII)
+
+
+def columns_with_commas(columns: Sequence[Iterable[str]], delimiter: str) -> list[int]:
+    """The places of the columns whose numbers have a comma for the decimal point.
+
+    None in a file with commas between its cells, nor where all could be thousands (1,234): one
+    number that cannot, such as 40,25, decides for the whole file.
+
+    Args:
+        columns: the texts of each, at least once each; read only as far as it needs.
+        delimiter: of the file.
+    """
+    if delimiter == ",":
+        return []
+    found, is_certain = [], False
+    for place, texts in enumerate(columns):
+        has_comma, decides = _looked_at(texts)
+        if has_comma:
+            found.append(place)
+            is_certain |= decides
+    return found if is_certain else []
+
+
+def read_commas(
+    columns: "Sequence[C]",
+    delimiter: str,
+    texts: "Callable[[C], Iterable[str]]",
+    with_points: "Callable[[C], C]",
+) -> "tuple[list[C], tuple[str, ...]]":
+    """The columns with points where commas are decimal, and what is told of it.
+
+    Args:
+        columns: lists of texts, or Arrow arrays.
+        delimiter: of the file.
+        texts: gives the texts of a column, at least once each.
+        with_points: gives a column with a POINT for each COMMA.
+    """
+    places = columns_with_commas([texts(column) for column in columns], delimiter)
+    if not places:
+        return list(columns), ()
+    read = [with_points(c) if place in places else c for place, c in enumerate(columns)]
+    count = "1 column" if len(places) == 1 else f"{len(places)} columns"
+    return read, (f"commas in numbers were read as decimal points ({count})",)
+
+
+def _looked_at(texts: Iterable[str]) -> tuple[bool, bool]:
+    """Whether a column has numbers with a comma and nothing else than numbers, and any decides."""
+    has_comma = decides = False
+    for text in map(str.strip, texts):
+        if not _NUMBER.fullmatch(text) and not _NUMBER.fullmatch(number_before(text)):
+            if is_missing(text):
+                continue
+            return False, False
+        if "," in text:
+            has_comma = True
+            decides = decides or not all(map(_THOUSANDS.fullmatch, _WITH_COMMA.findall(text)))
+    return has_comma, decides
+
+
+def with_points(texts: Sequence[str]) -> Sequence[str]:
+    """The texts of one of these columns with a point for each of the commas."""
+    return [re.sub(COMMA, POINT, text) for text in texts]
+
+
+DELIMITERS = {",": "comma", "\t": "tab", ";": "semicolon", "|": "pipe"}
+
+SAMPLE = 1 << 16
+"""How many characters tell where the table begins and the delimiter."""
+
+_SAMPLE_ROWS = 100
+_GOOD = 0.9  # of the rows have as many cells as their header
+_MOST_LINES = 20  # before the header
+_COMMENTS = ("#", "//")
+_SHOWN = 60
+
+
+@dataclass(frozen=True)
+class TableStart:
+    """Where the table begins.
+
+    Attributes:
+        delimiter: of its cells.
+        length: the characters before it.
+        notes: what is told of these.
+    """
+
+    delimiter: str
+    length: int = 0
+    notes: tuple[str, ...] = ()
+
+
+def split_content(content: Content, name: str) -> RawTable:
+    """The table in a text with delimiters; `name` is how messages call the source.
+
+    Raises:
+        SourceError: if it has too many columns for a table.
+    """
+    start = table_start(content.text)
+    delimiter = start.delimiter
+    raw = read_columns(content.text[start.length :], delimiter, name)
+    columns, told = read_commas(raw.columns, delimiter, iter, with_points)
+    return replace(
+        raw,
+        columns=columns,
+        notes=(*content.notes, *start.notes, *raw.notes, *told),
+        read_as=format_name(delimiter, content.encoding),
+    )
+
+
+def table_start(text: str) -> TableStart:
+    """Where the table of a text begins; its first SAMPLE characters tell.
+
+    Lines before the header are left out where they are comments or hold one cell alone, and what
+    comes behind them is a table of one width.
+    """
+    sample = text[:SAMPLE]
+    cut = len(sample) < len(text)
+    if sample[:4].lower() == "sep=":
+        line, feed, _ = sample.partition("\n")
+        asked = line.rstrip("\r")[4:]
+        if asked in DELIMITERS:
+            return TableStart(asked, len(line) + len(feed))
+    first, fit = _best(sample, cut=cut)
+    if fit >= _GOOD and not _is_title(sample, first):
+        return TableStart(first)
+    return _behind_lines(sample, cut=cut) or TableStart(first)
+
+
+def _behind_lines(sample: str, *, cut: bool) -> TableStart | None:
+    """The table behind lines that are none of its; None where there are no such lines."""
+    length, before = 0, []
+    for line in islice(lines_of(sample), _MOST_LINES):
+        length += len(line)
+        if line.strip():
+            before.append(line)
+        delimiter, fit = _best(sample[length:], cut=cut)
+        if fit < _GOOD or _is_title(sample[length:], delimiter):
+            continue
+        header = next(records_of(sample[length:], delimiter))
+        if _has_number(header) or not all(_may_go(line, delimiter, header) for line in before):
+            return None  # it is a row, and the header was before it
+        shown = safe_text(before[0]).rstrip(f"{delimiter} ") if before else ""
+        shown = shown if len(shown) <= _SHOWN else f"{shown[: _SHOWN - 1]}…"
+        lines = "1 line" if len(before) == 1 else f"{len(before)} lines"
+        note = (
+            f"{lines} before the header {'was' if len(before) == 1 else 'were'} left out: {shown}"
+        )
+        return TableStart(delimiter, length, (note,) if before else ())
+    return None
+
+
+def _is_title(text: str, delimiter: str) -> bool:
+    """Whether the first row is before the header: words in one cell alone, or a comment."""
+    rows = list(islice(records_of(text, delimiter), 3))
+    if len(rows) < 2:
+        return False
+    if _filled(rows[0]) < 2 <= _filled(rows[1]):
+        return True
+    if len(rows) < 3 or not _is_comment(rows[0]):
+        return False
+    return not _has_number(rows[1]) and _has_number(rows[2])
+
+
+def _may_go(line: str, delimiter: str, header: Sequence[str]) -> bool:
+    """Whether a line before a table that begins with `header` is none of its rows."""
+    rows = list(records_of(line, delimiter))
+    if rows and _is_comment(rows[0]):
+        return not _is_header(rows[0], header)
+    return all(_filled(row) < 2 for row in rows)
+
+
+def _is_comment(row: Sequence[str]) -> bool:
+    return row[0].lstrip().startswith(_COMMENTS)
+
+
+def _is_header(row: Sequence[str], below: Sequence[str]) -> bool:
+    """Whether a comment is the header of the rows below it, as numpy writes one."""
+    first, *others = row
+    return any(map(meaning, (first.lstrip("#/ "), *others))) and not any(map(meaning, below))
+
+
+def _has_number(row: Sequence[str]) -> bool:
+    return any(
+        parse_number(cell, Unit.BILLIONS) or parse_number(cell, Unit.PERCENT) for cell in row
+    )
+
+
+def _filled(row: Sequence[str]) -> int:
+    return sum(bool(cell.strip()) for cell in row)
+
+
+def _best(sample: str, *, cut: bool) -> tuple[str, float]:
+    """The delimiter that splits the first rows into the same number of cells as the header.
+
+    Of two that fit equally well, the one that gives more columns; a comma where none splits the
+    header at all. Also the share of rows that it fits.
+    """
+    best, best_fit = ",", (0.0, 0)
+    for delimiter in DELIMITERS:
+        records = records_of(sample, delimiter)
+        rows = list(islice(records, 1))
+        width = len(rows[0]) if rows else 0
+        if width < 2:
+            continue
+        rows += islice(records, _SAMPLE_ROWS)
+        if cut and 1 < len(rows) <= _SAMPLE_ROWS:
+            rows.pop()  # the end of the sample cuts it in two
+        fit = (sum(len(row) == width for row in rows) / len(rows), width)
+        if fit > best_fit:
+            best, best_fit = delimiter, fit
+    return best, best_fit[0]
+
+
+def format_name(delimiter: str, encoding: str) -> str:
+    """How a load report names the format: "CSV, comma, UTF-8"."""
+    return f"{'TSV' if delimiter == chr(9) else 'CSV'}, {DELIMITERS[delimiter]}, {encoding}"

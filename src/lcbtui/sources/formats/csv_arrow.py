@@ -1,0 +1,198 @@
+"""Large texts to Arrow columns of texts, with the rows and notes of the csv module.
+
+Arrow splits on all cores. Rows of the wrong length are put right one by one, and what Arrow cannot
+split like the csv module does, the csv module splits.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as pa_csv
+
+from lcbtui.sources.formats.csv import COMMA, POINT, SAMPLE, format_name, read_commas, table_start
+from lcbtui.sources.formats.io import Content
+from lcbtui.sources.formats.raw_table import (
+    RawTable,
+    first_record,
+    ragged_notes,
+    read_columns,
+    records_of,
+    refuse_huge,
+    unique_headers,
+)
+
+_BLOCK = 1 << 22
+_HEAD = SAMPLE + 16
+_SAMPLE_ROWS = 1 << 12
+_TEXT = pa.large_string()
+_EACH_ONCE = pa.dictionary(pa.int32(), _TEXT)
+
+
+@dataclass(frozen=True, eq=False)
+class Split:
+    """The twin of `readers.RawTable`; its columns are Arrow arrays of texts, encoded or plain."""
+
+    headers: tuple[str, ...]
+    columns: Sequence[Any]
+    rows: int
+    notes: tuple[str, ...]
+    read_as: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class _WrongRow:
+    """A row of the wrong length: its place, the first being 0, its cells, and any quote."""
+
+    place: int
+    cells: list[str]
+    quoted: bool
+
+
+class _NotLikeCsvError(Exception):
+    """Arrow saw other rows than the csv module would."""
+
+
+def split_large(content: Content, name: str) -> Split:
+    """The table in a text with delimiters; the same as `readers.split_content`, on all cores.
+
+    Raises:
+        SourceError: if it has too many columns for a table.
+    """
+    # More than the sample: that there is more decides what its last row counts for.
+    beginning = content.head(_HEAD)
+    start = table_start(beginning)
+    before, head = beginning[: start.length], beginning[start.length :]
+    delimiter = start.delimiter
+    try:
+        split = _by_arrow(content.data, len(before.encode()), head, delimiter, name)
+    except (pa.ArrowInvalid, _NotLikeCsvError):
+        # A row longer than a block, or a quote that is never closed.
+        split = split_of(read_columns(content.text[start.length :], delimiter, name))
+    columns, told = read_commas(split.columns, delimiter, _each, _with_points)
+    return replace(
+        split,
+        columns=columns,
+        notes=(*content.notes, *start.notes, *split.notes, *told),
+        read_as=format_name(delimiter, content.encoding),
+    )
+
+
+def _each(column: Any) -> Iterator[str]:
+    """The texts of a column, each at least once, made when they are asked for."""
+    texts = column.dictionary if pa.types.is_dictionary(column.type) else column
+    for start in range(0, len(texts), _SAMPLE_ROWS):
+        yield from texts.slice(start, _SAMPLE_ROWS).to_pylist()
+
+
+def _with_points(column: Any) -> Any:
+    if not pa.types.is_dictionary(column.type):
+        return pc.replace_substring_regex(column, COMMA, POINT)
+    texts = pc.replace_substring_regex(column.dictionary, COMMA, POINT)
+    return pa.DictionaryArray.from_arrays(column.indices, texts)
+
+
+def split_of(raw: RawTable) -> Split:
+    """A table of texts as Arrow columns."""
+    columns = [pa.array(column, _TEXT) for column in raw.columns]
+    return Split(raw.headers, columns, raw.rows, raw.notes, raw.read_as)
+
+
+def _by_arrow(data: bytes, start: int, head: str, delimiter: str, name: str) -> Split:
+    """The rows that Arrow sees, where it sees those of the csv module.
+
+    Args:
+        data: the whole text.
+        start: where in it the table begins, behind what names the delimiter.
+        head: its beginning, from there on.
+        delimiter: of the cells.
+        name: how messages call the source.
+    """
+    first, end = first_record(head, delimiter)
+    if not first or end == len(head):
+        raise _NotLikeCsvError  # no row at all, or a header that goes on behind the head
+    width = len(first)
+    refuse_huge(width, 0, len(data), name)
+    headers, renamed = unique_headers(first)
+    start += len(head[:end].encode())
+    wrong: list[_WrongRow] = []
+    try:
+        table = _read(data, start, delimiter, _types(head[end:], delimiter, width))
+    except pa.ArrowInvalid:
+        table = _read(data, start, delimiter, [_TEXT] * width, wrong)
+    columns = [column.combine_chunks() for column in table.unify_dictionaries().itercolumns()]
+    rows = len(columns[0]) + len(wrong)
+    refuse_huge(width, rows, len(data), name)
+    if wrong:
+        columns = _with_rows(columns, wrong)
+    if not rows:
+        raise _NotLikeCsvError
+    last = [column[-1].as_py() for column in columns]
+    ends_wrong = bool(wrong) and wrong[-1].place == rows - 1
+    if any("\n" in cell or "\r" in cell for cell in last) or (ends_wrong and wrong[-1].quoted):
+        raise _NotLikeCsvError  # perhaps a quote that is never closed
+    short = [row.place + 1 for row in wrong if len(row.cells) < width]
+    long = [row.place + 1 for row in wrong if len(row.cells) > width]
+    return Split(headers, columns, rows, (*renamed, *ragged_notes(short, long)))
+
+
+def _types(sample: str, delimiter: str, width: int) -> list[Any]:
+    """How Arrow is to keep each column: every text once, unless most of them differ anyway."""
+    rows = [row for row in islice(records_of(sample, delimiter), _SAMPLE_ROWS) if len(row) == width]
+    few = (len(set(column)) * 2 <= len(rows) for column in zip(*rows, strict=True))
+    return [_EACH_ONCE if is_few else _TEXT for is_few in few] or [_TEXT] * width
+
+
+def _read(
+    data: bytes,
+    start: int,
+    delimiter: str,
+    types: Sequence[Any],
+    wrong: list[_WrongRow] | None = None,
+) -> Any:
+    """All rows from `start` on, each column of its type.
+
+    Without `wrong`, a row of the wrong length is an error; with it, such rows are left out of the
+    table and added to it. Only a single thread knows their places.
+    """
+
+    def keep(row: Any) -> str:
+        records = list(records_of(row.text, delimiter))
+        if wrong is None or len(records) != 1 or len(records[0]) != row.actual_columns:
+            return "error"
+        wrong.append(_WrongRow(row.number - 1, records[0], '"' in row.text))
+        return "skip"
+
+    names = [f"f{place}" for place in range(len(types))]
+    return pa_csv.read_csv(
+        pa.BufferReader(pa.py_buffer(data).slice(start)),
+        pa_csv.ReadOptions(column_names=names, block_size=_BLOCK, use_threads=wrong is None),
+        pa_csv.ParseOptions(
+            delimiter=delimiter,
+            newlines_in_values=data.find(b'"', start) >= 0,
+            invalid_row_handler=None if wrong is None else keep,
+        ),
+        pa_csv.ConvertOptions(
+            column_types=dict(zip(names, types, strict=True)),
+            strings_can_be_null=False,
+            check_utf8=False,  # it was when it was decoded
+        ),
+    )
+
+
+def _with_rows(columns: Sequence[Any], wrong: Sequence[_WrongRow]) -> list[Any]:
+    """The columns with the wrong rows at their places, filled up or cut to the right length."""
+    sound, count = len(columns[0]), len(wrong)
+    is_wrong = np.zeros(sound + count, dtype=np.bool_)
+    is_wrong[[row.place for row in wrong]] = True
+    order = np.where(is_wrong, sound + np.cumsum(is_wrong) - 1, np.cumsum(~is_wrong) - 1)
+    found = []
+    for place, column in enumerate(columns):
+        cells = [row.cells[place] if place < len(row.cells) else "" for row in wrong]
+        added = pa.array(cells, pa.large_string())
+        found.append(pa.concat_arrays([column, added]).take(pa.array(order)))
+    return found

@@ -1,0 +1,177 @@
+"""A folder of files of one kind as one table: their rows one under the other."""
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lcbtui.errors import SourceError
+from lcbtui.sources.formats.detect import Document, Progress, family, table_in, with_gzip
+from lcbtui.sources.formats.io import LIMIT, LIMIT_IN_WORDS, READS, bytes_of, reason, unpacked
+from lcbtui.sources.formats.raw_table import MOST_COLUMNS, SPARE_CELLS, RawTable, unique_headers
+from lcbtui.text.safe_text import safe_text
+
+if TYPE_CHECKING:
+    from lcbtui.sources.formats.csv_arrow import Split
+
+
+MOST_FILES = 1_000
+"""A folder with more files is hardly one table, and is named by mistake more often than not."""
+
+_NAMED = 3
+_LARGE_CELLS = 200_000
+_FILE = "file"
+
+
+@dataclass(frozen=True, eq=False)
+class _Part:
+    """The table of one file, and the name of the file, safe for the terminal."""
+
+    name: str
+    table: RawTable
+
+
+def folder_table(
+    folder: Path, name: str, *, arrow: bool, progress: Progress
+) -> "RawTable | Split | Document":
+    """The table in the files of a folder; hidden files and folders in it are not looked at.
+
+    Columns of the same header are one; a column that tells the file is added where there are
+    several. Arguments are those of `contents.table_in`.
+
+    Raises:
+        SourceError: if there is no file, if the files are of different kinds, or if one of them
+            cannot be read.
+    """
+    files = _files(folder, name)
+    if len(files) == 1:
+        file = _called(name, files[0])
+        found = table_in(bytes_of(files[0], file), file, arrow=arrow, progress=progress)
+        if _is_text(found):
+            raise SourceError(_without_table(name, [safe_text(files[0].name)]))
+        return found
+    parts, notes = _parts(files, name, progress)
+    whole = _union(parts, notes, name)
+    if not arrow or whole.rows * len(whole.headers) < _LARGE_CELLS:
+        return whole
+    from lcbtui.sources.formats.csv_arrow import split_of  # noqa: PLC0415 - large tables need it alone
+
+    return split_of(whole)
+
+
+def _files(folder: Path, name: str) -> list[Path]:
+    try:
+        with os.scandir(folder) as entries:
+            names = sorted(
+                entry.name
+                for entry in entries
+                if not entry.name.startswith(".") and entry.is_file()
+            )
+    except OSError as problem:
+        raise SourceError(f"{name}: {reason(problem)}") from None
+    if not names:
+        raise SourceError(f"{name}: is a folder without any file in it; {READS}")
+    if len(names) > MOST_FILES:
+        raise SourceError(
+            f"{name}: is a folder of {len(names)} files, and up to {MOST_FILES} are read;"
+            " name one of them"
+        )
+    return [folder / each for each in names]
+
+
+def _parts(files: Sequence[Path], name: str, progress: Progress) -> tuple[list[_Part], list[str]]:
+    """The tables of all files that have one, and what is told of the others."""
+    parts: list[_Part] = []
+    texts: list[str] = []
+    length = 0
+    for file in files:
+        progress(f"reading {safe_text(file.name)}")
+        called = _called(name, file)
+        packed = bytes_of(file, called)
+        data = unpacked(packed, called)
+        length += len(data)
+        if length > LIMIT:
+            raise SourceError(
+                f"{name}: is a folder with more than {LIMIT_IN_WORDS}, which is all that is read;"
+                " name one file in it"
+            )
+        found = table_in(data, called, arrow=False, progress=lambda _: None)
+        if isinstance(found, Document):
+            raise SourceError(
+                f"{called}: is LiveCodeBench's own results, which are no part of a folder;"
+                " name the file"
+            )
+        assert isinstance(found, RawTable), "without Arrow every table is of texts"
+        if _is_text(found):
+            texts.append(safe_text(file.name))
+            continue
+        if data is not packed:
+            found = replace(found, read_as=with_gzip(found.read_as))
+        parts.append(_Part(safe_text(file.name), found))
+    if not parts:
+        raise SourceError(_without_table(name, texts))
+    _refuse_mixed(parts, name)
+    files_left = "1 file was" if len(texts) == 1 else f"{len(texts)} files were"
+    told = f"{files_left} left out, having no table in it: {_listed(texts)}"
+    return parts, [told] if texts else []
+
+
+def _is_text(found: "RawTable | Split | Document") -> bool:
+    """Whether it is a text without columns, such as a readme, which is no part of a table."""
+    if isinstance(found, Document):
+        return False
+    return len(found.headers) == 1 and family(found.read_as) in ("CSV", "TSV")
+
+
+def _without_table(name: str, texts: Sequence[str]) -> str:
+    return f"{name}: is a folder without any table in it ({_listed(texts)}); {READS}"
+
+
+def _refuse_mixed(parts: Sequence[_Part], name: str) -> None:
+    kinds: dict[str, list[str]] = {}
+    for part in parts:
+        kinds.setdefault(family(part.table.read_as), []).append(part.name)
+    if len(kinds) > 1:
+        each = "; ".join(f"{kind}: {_listed(names)}" for kind, names in kinds.items())
+        raise SourceError(
+            f"{name}: is a folder of files of different kinds ({each}); name one of them"
+        )
+
+
+def _union(parts: Sequence[_Part], notes: Iterable[str], name: str) -> RawTable:
+    """All rows under all headers, in order of first appearance, and then the file."""
+    rows = sum(part.table.rows for part in parts)
+    headers = list(dict.fromkeys(header for part in parts for header in part.table.headers))
+    cells = sum(part.table.rows * len(part.table.headers) for part in parts)
+    if len(headers) > MOST_COLUMNS or rows * len(headers) > cells + SPARE_CELLS:
+        raise SourceError(
+            f"{name}: is a folder whose files have {len(headers)} different columns;"
+            " name one of them"
+        )
+    columns: list[list[str]] = [[] for _ in headers]
+    for part in parts:
+        own = dict(zip(part.table.headers, part.table.columns, strict=True))
+        nothing = [""] * part.table.rows
+        for header, column in zip(headers, columns, strict=True):
+            column.extend(own.get(header, nothing))
+    several = len(parts) > 1
+    if several:
+        headers.append(_FILE)
+        columns.append([part.name for part in parts for _ in range(part.table.rows)])
+    unique, renamed = unique_headers(headers)
+    told = [
+        f"{part.name}: {note}" if several else note for part in parts for note in part.table.notes
+    ]
+    formats = dict.fromkeys(part.table.read_as for part in parts)
+    read_as = f"{len(parts)} files, {' or '.join(formats)}" if several else next(iter(formats))
+    return RawTable(unique, columns, rows, (*notes, *told, *renamed), read_as)
+
+
+def _called(folder: str, file: Path) -> str:
+    return f"{folder.rstrip('/')}/{safe_text(file.name)}"
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = ", …" if len(names) > _NAMED else ""
+    return ", ".join(names[:_NAMED]) + more

@@ -1,0 +1,346 @@
+"""All bytes of one path, in bounded time and memory, whatever the path leads to.
+
+A file may be larger than memory, a named pipe may send nothing, a device may never end: each of
+them ends here with one line instead of a program that hangs. Nothing is interpreted.
+
+gzip to bytes, in bounded memory. The library is imported only when a source is packed.
+
+Bytes to text: what a file is by its content, never by its name, and in which encoding.
+
+Packed bytes and Parquet are recognised before; what else is no text is refused here.
+"""
+
+import os
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from stat import S_ISBLK, S_ISCHR, S_ISDIR, S_ISFIFO, S_ISREG, S_ISSOCK
+from time import monotonic
+
+from lcbtui.errors import SourceError
+
+LIMIT = 1 << 30
+"""How many bytes are read of one source at the most, packed or unpacked."""
+LIMIT_IN_WORDS = "1 GiB"
+PATIENCE = 5.0
+"""Seconds that a named pipe may be silent: a person waits in front of the screen."""
+
+READS = "lcbtui reads CSV, TSV, JSON, JSON Lines, Parquet and Markdown tables, also gzipped"
+"""What a message says would have worked."""
+
+_CHUNK = 1 << 20
+
+
+def status_of(path: Path, name: str) -> os.stat_result:
+    """What the system says of a path: its kind and its size.
+
+    Raises:
+        SourceError: if it is not there any more, or may not be looked at.
+    """
+    try:
+        return path.stat()
+    except (OSError, ValueError) as problem:
+        raise SourceError(f"{name}: {reason(problem)}") from None
+
+
+def bytes_of(path: Path, name: str) -> bytes:
+    """Everything that a file or a named pipe holds; `name` is how messages call it.
+
+    Raises:
+        SourceError: if it cannot be read, is too large, silent, a folder or a device.
+    """
+    _refuse(status_of(path, name).st_mode, name)
+    try:
+        opened = os.open(path, _how_to_open())
+        try:
+            return _all_of(opened, name)
+        finally:
+            os.close(opened)
+    except (OSError, ValueError) as problem:
+        raise SourceError(f"{name}: {reason(problem)}") from None
+
+
+def limited(read: Callable[[int], bytes], name: str) -> bytes:
+    """Everything that `read(size)` gives until it gives nothing.
+
+    Raises:
+        SourceError: if that is more than the limit.
+    """
+    whole = bytearray()
+    while piece := read(_CHUNK):
+        whole += piece
+        if len(whole) > LIMIT:
+            raise SourceError(
+                f"{name}: sends more than {LIMIT_IN_WORDS}, which is all that is read;"
+                " choose rows or columns before"
+            )
+    return bytes(whole)
+
+
+def reason(problem: OSError | ValueError) -> str:
+    """Why the system refused a file, in words that fit after its name."""
+    if isinstance(problem, PermissionError):
+        return "cannot be read: permission denied; check it with ls -l"
+    if isinstance(problem, OSError) and problem.strerror:
+        return f"cannot be read: {problem.strerror.lower()}"
+    return "is not a name that a file can have"
+
+
+def _how_to_open() -> int:
+    """Flags for reading bytes as they are; not every system knows all of them."""
+    # A pipe without a writer would stop an ordinary open for good.
+    names = ("O_NONBLOCK", "O_CLOEXEC", "O_BINARY")
+    return sum((int(getattr(os, name, 0)) for name in names), os.O_RDONLY)
+
+
+def _refuse(mode: int, name: str) -> None:
+    if S_ISDIR(mode):
+        raise SourceError(f"{name}: is a folder; name a file in it")
+    if S_ISCHR(mode) or S_ISBLK(mode):
+        raise SourceError(f"{name}: is a device and no file; {READS}")
+    if S_ISSOCK(mode):
+        raise SourceError(f"{name}: is a socket and no file; {READS}")
+
+
+def _all_of(opened: int, name: str) -> bytes:
+    status = os.fstat(opened)
+    _refuse(status.st_mode, name)  # another thing may have taken the name meanwhile
+    if S_ISFIFO(status.st_mode):
+        return limited(_patient(opened, name), name)
+    if S_ISREG(status.st_mode) and status.st_size > LIMIT:
+        raise SourceError(
+            f"{name}: has {status.st_size / LIMIT:.1f} GiB, and {LIMIT_IN_WORDS} is all that is"
+            " read; choose rows or columns before"
+        )
+    if status.st_size:
+        with os.fdopen(opened, "rb", closefd=False) as file:
+            return file.read(status.st_size)
+    # Files that the system makes up have no size and yet something in them.
+    return limited(lambda size: os.read(opened, size), name)
+
+
+def _patient(opened: int, name: str) -> Callable[[int], bytes]:
+    """A `read` for a pipe that gives up when nothing comes for a while."""
+    from select import POLLIN, poll  # noqa: PLC0415 - pipes are rare
+
+    waiting = poll()
+    waiting.register(opened, POLLIN)
+
+    def read(size: int) -> bytes:
+        until = monotonic() + PATIENCE
+        while (left := until - monotonic()) > 0 and waiting.poll(left * 1000):
+            try:
+                return os.read(opened, size)
+            except BlockingIOError:
+                continue  # another reader of the pipe was quicker
+        raise SourceError(
+            f"{name}: is a pipe that sent nothing for {PATIENCE:g} seconds; start what writes into"
+            " it, or pipe that into lcbtui -, which waits"
+        )
+
+    return read
+
+
+SIGNATURE = b"\x1f\x8b"
+RATIO = 200
+"""A table shrinks to a tenth, a fiftieth at best; what shrinks more is meant to fill a memory."""
+HARMLESS = 1 << 26
+"""Up to this many bytes any ratio will do."""
+
+_STEP = 1 << 20
+
+
+def unpacked(data: bytes, name: str) -> bytes:
+    """What is packed in `data`, every member of it; what is not packed comes back as it is.
+
+    Raises:
+        SourceError: if it is damaged, cut off, packed twice, or grows beyond the limit.
+    """
+    if not data.startswith(SIGNATURE):
+        return data
+    whole = bytearray()
+    _unpack(data, whole, name)
+    if whole.startswith(SIGNATURE):
+        raise SourceError(f"{name}: is gzip within gzip; unpack it once, {READS}")
+    return bytes(whole)
+
+
+def _unpack(data: bytes, whole: bytearray, name: str) -> None:
+    from gzip import GzipFile  # noqa: PLC0415 - most sources are not packed
+    from io import BytesIO  # noqa: PLC0415
+    from zlib import error as ZlibError  # noqa: N812, PLC0415 - it is the name of an error
+
+    packed = GzipFile(fileobj=BytesIO(data))
+    try:
+        while piece := packed.read(_STEP):
+            whole += piece
+            _refuse_bomb(len(whole), len(data), name)
+    except EOFError:
+        raise SourceError(
+            f"{name}: is gzip that ends in the middle, after {len(whole)} bytes of data;"
+            " fetch it again"
+        ) from None
+    except (OSError, ZlibError):
+        raise SourceError(
+            f"{name}: is gzip that is damaged after {len(whole)} bytes of data; fetch it again"
+        ) from None
+
+
+def _refuse_bomb(length: int, size: int, name: str) -> None:
+    if length > LIMIT:
+        raise SourceError(
+            f"{name}: is gzip that unpacks to more than {LIMIT_IN_WORDS}, which is all that is read"
+        )
+    if length > HARMLESS and length > RATIO * size:
+        raise SourceError(
+            f"{name}: is gzip that unpacks to more than {RATIO} times its size, which no table"
+            " does; unpack it first if it is meant"
+        )
+
+
+_SIGNATURES = (
+    (b"PK\x03\x04", f"is a zip archive or a spreadsheet; save it as CSV, {READS}"),
+    (b"\xd0\xcf\x11\xe0", f"is an old Office file; save it as CSV, {READS}"),
+    (b"BZh", f"is bzip2; unpack it first, {READS}"),
+    (b"\xfd7zXZ", f"is xz; unpack it first, {READS}"),
+    (b"\x28\xb5\x2f\xfd", f"is zstd; unpack it first, {READS}"),
+    (b"ARROW1", f"is Arrow; {READS}"),
+    (b"SQLite format 3", f"is an SQLite database; {READS}"),
+    (b"%PDF", f"is PDF; {READS}"),
+    (b"\x89PNG", f"is a PNG picture; {READS}"),
+    (b"\xff\xd8\xff", f"is a JPEG picture; {READS}"),
+    (b"\x7fELF", f"is a program; {READS}"),
+    (b"version https://git-lfs", "is a Git LFS pointer, not the data; fetch it with git lfs pull"),
+)
+_BYTE_ORDER_MARKS = (
+    # UTF-32 first: its little-endian mark starts with the one of UTF-16.
+    (b"\xff\xfe\x00\x00", "utf-32", "UTF-32"),
+    (b"\x00\x00\xfe\xff", "utf-32", "UTF-32"),
+    (b"\xff\xfe", "utf-16", "UTF-16"),
+    (b"\xfe\xff", "utf-16", "UTF-16"),
+    (b"\xef\xbb\xbf", "utf-8-sig", "UTF-8"),
+)
+# Compiled when a text starts that way: a lookup of CSV files need not pay for them.
+_JSON = r'(?:\{\s*(?:["}]|\Z)|\[\s*(?:[\[{"\]]|-?\d|\Z))'
+_MARKUP = r"(?i)<(?:!--|!doctype|html|head|body|table|svg|\?xml)"
+_YAML = r"(?:---\s+)?(?:#.*\s+)*- +[\w.@-]+: +\S"
+_LOOKED_AT = 8192
+_STRAY = 8
+_WIDEST = 4  # bytes of a character
+# The signs and the common characters of GB 2312, two and more in a row.
+_CHINESE = re.compile(rb"(?:[\xa1-\xa9\xb0-\xd7][\xa1-\xfe]){2,}")
+_HIGH = bytes(range(0x80, 0x100))
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b")) + b"\x7f"
+
+
+@dataclass(frozen=True, eq=False)
+class Content:
+    """The text of a source, as bytes until somebody wants it whole: a large one is costly twice.
+
+    Attributes:
+        data: the text in UTF-8, without byte order mark and NUL characters.
+        encoding: the name of the encoding it came in, for people, "UTF-8".
+        notes: what was guessed or removed on the way.
+        is_json: whether it begins like JSON or JSON Lines.
+    """
+
+    data: bytes
+    encoding: str
+    notes: tuple[str, ...] = ()
+    is_json: bool = False
+
+    @cached_property
+    def text(self) -> str:
+        """All of it."""
+        return self.data.decode("utf-8")
+
+    def head(self, length: int) -> str:
+        """Its first characters, `length` of them at least where there are so many."""
+        return self.data[: length * _WIDEST].decode("utf-8", "ignore")
+
+
+def decode(data: bytes, name: str) -> Content:
+    """The text of `data`; `name` is how messages call it, already safe for the terminal.
+
+    Raises:
+        SourceError: if there is nothing in it, or it is something else than text, or markup.
+    """
+    for signature, problem in _SIGNATURES:
+        if data.startswith(signature):
+            raise SourceError(f"{name}: {problem}")
+    content = _decoded(data, name)
+    start = content.head(_LOOKED_AT).lstrip() or content.text.lstrip()[:_LOOKED_AT]
+    if not start:
+        raise SourceError(f"{name}: is empty; {READS}")
+    if start[0] in "[{" and re.match(_JSON, start):
+        return replace(content, is_json=True)
+    if start[0] == "-" and re.match(_YAML, start):
+        raise SourceError(f"{name}: is YAML; save it as JSON, with yq -o json for example, {READS}")
+    if start[0] == "<" and re.match(_MARKUP, start):
+        raise SourceError(f"{name}: is HTML or XML, a page and not the file; {READS}")
+    return content
+
+
+def _decoded(data: bytes, name: str) -> Content:
+    for mark, codec, encoding in _BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            return _with_mark(data, name, codec, encoding)
+    _refuse_binary(data[:_LOOKED_AT], name)
+    try:
+        return _without_nul(_checked(data), "UTF-8")
+    except UnicodeDecodeError as problem:
+        where = f"byte {problem.start} is not UTF-8"
+    text, encoding = _in_another_encoding(data)
+    return _without_nul(text.encode(), encoding, (f"{where}; the file was read as {encoding}",))
+
+
+def _in_another_encoding(data: bytes) -> tuple[str, str]:
+    """The text of bytes that are not UTF-8, and what they were taken for.
+
+    Chinese stands in rows of pairs of high bytes (GB 2312, which GB 18030 contains), where Latin
+    letters with accents stand by ones and twos among plain ones.
+    """
+    chinese = sum(map(len, _CHINESE.findall(data)))
+    high = len(data) - len(data.translate(None, _HIGH))
+    for codec, encoding in (("gb18030", "GB18030"), ("cp1252", "Windows-1252")):
+        if codec == "gb18030" and chinese * 2 <= high:
+            continue
+        try:
+            return data.decode(codec), encoding
+        except UnicodeDecodeError:
+            pass
+    return data.decode("latin-1"), "Latin-1"
+
+
+def _with_mark(data: bytes, name: str, codec: str, encoding: str) -> Content:
+    try:
+        return _without_nul(data.decode(codec).encode(), encoding)
+    except UnicodeDecodeError as problem:
+        raise SourceError(
+            f"{name}: starts like {encoding} but byte {problem.start} is not; save it as UTF-8"
+        ) from None
+
+
+def _refuse_binary(head: bytes, name: str) -> None:
+    """A few stray control bytes are tolerated; many, and more than one in fifty, is not text."""
+    controls = len(head) - len(head.translate(None, _CONTROLS))
+    if controls <= _STRAY or controls * 50 <= len(head):
+        return
+    if head.count(0) * 3 >= len(head) and len(head.replace(b"\0", b"")) * 3 >= len(head):
+        raise SourceError(f"{name}: looks like UTF-16 without a byte order mark; save it as UTF-8")
+    raise SourceError(f"{name}: is binary; {READS}")
+
+
+def _checked(data: bytes) -> bytes:
+    if not data.isascii():
+        data.decode("utf-8")
+    return data
+
+
+def _without_nul(data: bytes, encoding: str, notes: tuple[str, ...] = ()) -> Content:
+    if b"\0" in data:
+        notes = (*notes, f"NUL characters were removed ({data.count(0)})")
+        data = data.replace(b"\0", b"")
+    return Content(data, encoding, notes)

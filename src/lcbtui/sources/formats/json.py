@@ -1,0 +1,410 @@
+"""JSON values to a table of texts: which list or object holds the records.
+
+Nothing is interpreted here: like a cell of a CSV, a value is the text that the source has.
+
+JSON records to columns of texts: nested objects become dotted columns, lists stay JSON.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from lcbtui.errors import SourceError
+from lcbtui.sources.formats.io import Content
+from lcbtui.sources.formats.json_values import Digits, Repeated, Values, compact, parse_values
+from lcbtui.sources.formats.raw_table import RawTable, refuse_huge, unique_headers
+from lcbtui.text.safe_text import safe_text
+
+if TYPE_CHECKING:
+    from typing import TypeGuard
+
+
+Path = tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Columns:
+    """A table as it stands in the source.
+
+    Attributes:
+        headers: as written, not yet unique.
+        cells: one list of texts a header, all of `rows` length.
+    """
+
+    headers: list[str]
+    cells: list[list[str]]
+    rows: int
+
+
+class _Growing:
+    """Columns to which cells are added row by row; what a row lacks is filled up later."""
+
+    def __init__(self, length: int, name: str) -> None:
+        self.columns: dict[str | Path | int, list[str]] = {}
+        self.rows = 0
+        self._length = length
+        self._name = name
+
+    def start_row(self) -> None:
+        """Begin the next row.
+
+        Raises:
+            SourceError: if the table has far more cells than the text can have values.
+        """
+        self.rows += 1
+        refuse_huge(len(self.columns), self.rows, self._length, self._name)
+
+    def put(self, key: str | Path | int, text: str) -> None:
+        """Add a cell to the row that was begun."""
+        column = self.columns.get(key)
+        if column is None:
+            column = self.columns[key] = []
+        lacking = self.rows - 1 - len(column)
+        if lacking:
+            column.extend([""] * lacking)
+        column.append(text)
+
+    def filled(self) -> list[list[str]]:
+        """All columns, each as long as there are rows."""
+        for column in self.columns.values():
+            column.extend([""] * (self.rows - len(column)))
+        return list(self.columns.values())
+
+
+def columns_of_records(records: Iterable[Mapping[str, object]], length: int, name: str) -> Columns:
+    """One column a key, in order of first appearance; dotted for keys of nested objects.
+
+    Args:
+        records: one a row.
+        length: characters of the text that they stood in, a bound for their cells.
+        name: how messages call the source.
+
+    Raises:
+        SourceError: if there are too many columns for a table.
+        RecursionError: if a record is nested too deep.
+    """
+    growing = _Growing(length, name)
+    for record in records:
+        growing.start_row()
+        for key, value in record.items():
+            if isinstance(value, dict):
+                for path, text in _leaves((key,), value):
+                    growing.put(path, text)
+            else:
+                growing.put(key, _text(value))
+    growing.start_row()
+    growing.rows -= 1
+    headers = [".".join(key) if isinstance(key, tuple) else str(key) for key in growing.columns]
+    return Columns(headers, growing.filled(), growing.rows)
+
+
+def columns_of_rows(
+    headers: Sequence[str], rows: Sequence[Sequence[object]], length: int, name: str
+) -> Columns:
+    """The columns of lists of cells under a header; a cell without a header gets an empty one.
+
+    Arguments and errors are those of `columns_of_records`.
+    """
+    growing = _Growing(length, name)
+    growing.columns = {place: [] for place in range(len(headers))}
+    for row in rows:
+        growing.start_row()
+        for place, value in enumerate(row):
+            bare = bare_value(value)
+            growing.put(place, compact(bare) if isinstance(bare, dict) else _text(bare))
+    growing.start_row()
+    growing.rows -= 1
+    width = len(growing.columns)
+    named = [*headers, *[""] * (width - len(headers))]
+    return Columns(named, growing.filled(), growing.rows)
+
+
+def bare_value(value: object) -> object:
+    """What a cell of a table holds that is written as an object: {"value": 0.9, "href": …}."""
+    return value["value"] if isinstance(value, dict) and "value" in value else value
+
+
+def _leaves(path: Path, value: Mapping[str, object]) -> Iterator[tuple[Path, str]]:
+    for key, each in value.items():
+        if isinstance(each, dict):
+            yield from _leaves((*path, key), each)
+        else:
+            yield (*path, key), _text(each)
+
+
+def _text(value: object) -> str:
+    """A value that is no object, as a cell: nothing for null, a list as JSON."""
+    if type(value) is str:
+        return value
+    if isinstance(value, Digits):
+        return str(value)
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return compact(value)
+
+
+_WRAPPERS = ("data", "results", "rows", "records", "items", "entries", "leaderboard", "models")
+_HEADERS = ("columns", "headers", "header", "fields")
+_KEYED = "object keyed by name"
+_ROWS = "array of arrays"
+_OUTER = "outer"
+_LOOKED_AT = 100
+_LAYERS = 3
+_NAMED = 4
+_HALF = r"\\u[dD][89a-fA-F]"
+
+Object = Mapping[str, object]
+
+
+@dataclass(frozen=True, eq=False)
+class _Found:
+    """The table as it stands in the values: its shape in words, and what was left out."""
+
+    shape: str
+    columns: Columns
+    notes: tuple[str, ...] = ()
+
+
+def json_table(content: Content, name: str) -> RawTable:
+    """The table in a text of JSON or JSON Lines; `name` is how messages call the source.
+
+    Raises:
+        SourceError: if it is broken, nested too deep, or holds no table or several.
+    """
+    values = parse_values(content.text, name)
+    try:
+        found = _Finder(len(content.text), name).find(values.values)
+    except RecursionError:
+        raise SourceError(
+            f"{name}: is JSON that is nested too deep for a table; keep the list of records alone"
+        ) from None
+    cells = found.columns.cells
+    if re.search(_HALF, content.text):
+        cells = [[_whole_characters(text) for text in column] for column in cells]
+    if not found.columns.headers:
+        raise SourceError(f"{name}: is JSON without any value")
+    headers, renamed = unique_headers(found.columns.headers)
+    family = "JSON Lines" if len(values.values) > 1 else f"JSON, {found.shape}"
+    notes = (*content.notes, *_repeats(values, found), *found.notes, *renamed)
+    return RawTable(headers, cells, found.columns.rows, notes, f"{family}, {content.encoding}")
+
+
+class _Finder:
+    """Finds the table in values whose text had `length` characters."""
+
+    def __init__(self, length: int, name: str) -> None:
+        self._length = length
+        self._name = name
+
+    def find(self, values: list[object]) -> _Found:
+        """The table in the values of a text."""
+        if len(values) > 1:
+            return self._in_list(values)
+        value = values[0]
+        return self._in_object(value) if isinstance(value, dict) else self._in_list(value)
+
+    def _in_object(self, document: Object, layers: int = _LAYERS) -> _Found:
+        """The table in an object: of records, of names, of columns, or around one of these."""
+        inside = _wrapped(document, self._name) if layers else None
+        if inside is not None:
+            value = document[inside]
+            beside = [key for key in document if key != inside]
+            if isinstance(value, dict):
+                found = self._in_object(value, layers - 1)
+            else:
+                names, headers = _own_headers(document)
+                found = self._in_list(value, headers)
+                if found.shape == _ROWS and names:
+                    beside.remove(names)
+            left = _left_out(beside)
+            return replace(found, notes=(*left, *found.notes))
+        if _is_of_columns(document):
+            return _Found("object of columns", self._of_columns(document))
+        pairs = _pairs(document)
+        named = [(key, value) for key, value in pairs if isinstance(value, dict)]
+        if len(named) * 2 > len(pairs):
+            left = _left_out([key for key, value in pairs if not isinstance(value, dict)])
+            return _Found(_KEYED, self._of_records(_with_names(named)), left)
+        if len(pairs) > 1 and all(isinstance(value, Digits) for _, value in pairs):
+            records = [{"name": key, "value": value} for key, value in pairs]
+            return _Found("object of a value by name", self._of_records(records))
+        return _Found("one record", self._of_records([document]))
+
+    def _in_list(self, value: object, headers: Sequence[str] = ()) -> _Found:
+        """The records of a list of objects, or of a list of lists under a header."""
+        assert isinstance(value, list)
+        items = [each for each in value if each is not None]
+        if not items:
+            raise SourceError(f"{self._name}: is JSON without any record")
+        kind = list if isinstance(items[0], list) else dict
+        if not all(isinstance(each, kind) for each in items):
+            place = next(p for p, each in enumerate(value, 1) if not isinstance(each, kind | None))
+            wanted = "list of cells" if kind is list else "object"
+            raise SourceError(
+                f"{self._name}: is JSON whose record {place} is no {wanted};"
+                " a list of objects, or of lists under a header, is read"
+            )
+        notes: tuple[str, ...] = ()
+        if len(items) < len(value):
+            notes = (f"records that are null were left out ({len(value) - len(items)})",)
+        if kind is dict:
+            key = _list_within(items)
+            if key is not None:
+                notes = (*notes, _taken_apart(items, key))
+                return _Found("records in records", self._of_records(_inner(items, key)), notes)
+            return _Found("array of records", self._of_records(items), notes)
+        if not headers and all(type(each) is str for each in items[0]):
+            headers, items = items[0], items[1:]
+        columns = columns_of_rows(headers, items, self._length, self._name)
+        return _Found(_ROWS, columns, notes)
+
+    def _of_records(self, records: Sequence[Object]) -> Columns:
+        return columns_of_records(records, self._length, self._name)
+
+    def _of_columns(self, document: Object) -> Columns:
+        columns = [
+            list(each.values()) if isinstance(each, dict) else each for each in document.values()
+        ]
+        rows = [list(cells) for cells in zip(*columns, strict=True)]
+        return columns_of_rows(list(document), rows, self._length, self._name)
+
+
+def _wrapped(document: Object, name: str) -> str | None:
+    """The key of the one table in an object, None where it is no wrapper of one."""
+    if _is_of_columns(document):
+        return None
+    tables = [key for key, value in document.items() if _is_list_of_rows(value)]
+    usual = [key for key in _WRAPPERS if key in tables]
+    if len(tables) == 1 or usual:
+        return usual[0] if usual else tables[0]
+    if tables:
+        listed = ", ".join(safe_text(key) for key in tables[:_NAMED])
+        raise SourceError(
+            f"{name}: is JSON with {len(tables)} lists of records ({listed}); save the one to read"
+            f" as a file of its own, with jq .{safe_text(tables[0])} for example"
+        )
+    inside = [key for key in _WRAPPERS if _is_of_objects(document.get(key))]
+    return inside[0] if inside else None
+
+
+def _is_list_of_rows(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and isinstance(value[0], (dict, list))
+
+
+def _is_of_objects(value: object) -> bool:
+    """Whether a value is an object of objects, of columns, or a wrapper of a list of records."""
+    if not isinstance(value, dict) or not value:
+        return False
+    return (
+        all(isinstance(each, dict) for each in value.values())
+        or any(_is_list_of_rows(each) for each in value.values())
+        or _is_of_columns(value)
+    )
+
+
+def _is_of_columns(document: Object) -> bool:
+    """Whether an object has columns: lists of one length, or objects keyed 0, 1, 2 and so on."""
+    columns = list(document.values())
+    if len(columns) < 2:
+        return False
+    first = columns[0]
+    if isinstance(first, list):
+        return bool(first) and all(
+            isinstance(each, list)
+            and len(each) == len(first)
+            and not isinstance(each[0], (dict, list))
+            for each in columns
+        )
+    if not isinstance(first, dict) or not first:
+        return False
+    return list(first) == [str(place) for place in range(len(first))] and all(
+        isinstance(each, dict) and list(each) == list(first) for each in columns
+    )
+
+
+def _own_headers(document: Object) -> tuple[str, Sequence[str]]:
+    """The names of columns that stand beside the rows, after their key; "" where there are none."""
+    for key in _HEADERS:
+        names = document.get(key)
+        if not isinstance(names, list) or not names:
+            continue
+        texts = [text for each in names if type(text := bare_value(each)) is str]
+        if len(texts) == len(names):
+            return key, texts
+    return "", ()
+
+
+def _with_names(pairs: Sequence[tuple[str, Object]]) -> list[Object]:
+    """The records with their keys as a column; "name", unless they have one themselves."""
+    taken = {key for _, record in pairs for key in record}
+    column = "name"
+    while column in taken:
+        column = "key" if column == "name" else f"{column}'"
+    return [{column: key, **record} for key, record in pairs]
+
+
+def _list_within(records: Sequence[Object]) -> str | None:
+    """The key under which each record has the records that count, None where it has none.
+
+    A record with a number of its own is one that counts itself.
+    """
+    keys = {
+        key for record in records for key, value in record.items() if _is_list_of_records(value)
+    }
+    own = (value for record in records for value in record.values())
+    if len(keys) != 1 or any(isinstance(value, Digits) for value in own):
+        return None
+    (key,) = keys
+    return key if len(_inner(records, key)) > len(records) else None
+
+
+def _is_list_of_records(value: object) -> "TypeGuard[list[Object]]":
+    return isinstance(value, list) and bool(value) and all(isinstance(one, dict) for one in value)
+
+
+def _inner(records: Sequence[Object], key: str) -> list[Object]:
+    """The records within records; what is said of all of them stands in each, as "outer.name"."""
+    return [
+        {**inner, **{f"{_OUTER}.{name}": value for name, value in record.items() if name != key}}
+        for record in records
+        if _is_list_of_records(within := record.get(key))
+        for inner in within
+    ]
+
+
+def _taken_apart(records: Sequence[Object], key: str) -> str:
+    lists = sum(_is_list_of_records(record.get(key)) for record in records)
+    return (
+        f"{lists} of {len(records)} records hold a list of records ({safe_text(key)}): these are"
+        f" the rows, and what is said of all of them is in {_OUTER}.…"
+    )
+
+
+def _pairs(document: Object) -> list[tuple[str, object]]:
+    return document.pairs if isinstance(document, Repeated) else list(document.items())
+
+
+def _left_out(keys: Sequence[str]) -> tuple[str, ...]:
+    if not keys:
+        return ()
+    more = f" and {len(keys) - _NAMED} more" if len(keys) > _NAMED else ""
+    listed = ", ".join(safe_text(key) for key in keys[:_NAMED])
+    return (f"beside the table there was, and was left out: {listed}{more}",)
+
+
+def _whole_characters(text: str) -> str:
+    """A text without halves of a pair, which JSON can escape alone and no encoding can write."""
+    return text.encode("utf-8", "ignore").decode("utf-8")
+
+
+def _repeats(values: Values, found: _Found) -> tuple[str, ...]:
+    """What is told of objects that have a key twice."""
+    if not values.repeats:
+        return ()
+    if found.shape == _KEYED and isinstance(values.values[0], Repeated):
+        return ("a name is there more than once, and each time it is a row of its own",)
+    objects = "1 object has" if values.repeats == 1 else f"{values.repeats} objects have"
+    return (f'{objects} a key twice, such as "{values.repeated}"; the last value counts',)

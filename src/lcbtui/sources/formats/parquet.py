@@ -1,0 +1,153 @@
+"""Parquet to columns of texts, by Arrow, which is imported with this module and not before."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from lcbtui.errors import SourceError
+from lcbtui.sources.formats.csv_arrow import Split
+from lcbtui.sources.formats.io import LIMIT, LIMIT_IN_WORDS
+from lcbtui.sources.formats.raw_table import MOST_COLUMNS, unique_headers
+
+MOST_CELLS = 100_000_000
+"""A few bytes of Parquet can stand for any number of rows, which would not fit into memory."""
+
+_PANDAS_INDEX = "__index_level_"
+_MIDNIGHT = r"[ T]00:00:00(?:\.0+)?(?:Z|\+00:?00)?$"
+_NO_FRACTION = r"\.0+(Z|\+00:?00)?$"
+
+
+def parquet_table(data: bytes, name: str) -> Split:
+    """The table in a Parquet file: structs as dotted columns, lists as JSON, nulls as nothing.
+
+    Raises:
+        SourceError: if it is damaged, or has more in it than a table here may have.
+    """
+    try:
+        file = pq.ParquetFile(pa.BufferReader(data))
+        metadata, texts = file.metadata, _texts_in(file.schema)
+        _refuse_huge(metadata, _encoded_size(metadata), name)
+        table = _read(data, texts)
+        _refuse_huge(metadata, sum(map(_size, table.itercolumns())), name)
+        while any(pa.types.is_struct(field.type) for field in table.schema):
+            table = table.flatten()
+        table, notes = _without_counting_index(table)
+        headers, renamed = unique_headers([_header(text) for text in table.column_names])
+        columns = [_texts(column) for column in table.itercolumns()]
+    except (pa.ArrowException, OSError, ValueError, KeyError, NotImplementedError) as problem:
+        cut = "" if data.endswith(b"PAR1") else ": it ends in the middle"
+        what = f"is Parquet that cannot be read{cut}"
+        raise SourceError(f"{name}: {what}; fetch or write it again") from problem
+    if not columns:
+        raise SourceError(f"{name}: is Parquet without any column")
+    return Split(headers, columns, table.num_rows, (*notes, *renamed), "Parquet")
+
+
+def _refuse_huge(metadata: Any, size: int, name: str) -> None:
+    rows, columns = metadata.num_rows, metadata.num_columns
+    if columns > MOST_COLUMNS or rows * columns > MOST_CELLS or size > LIMIT:
+        raise SourceError(
+            f"{name}: is Parquet with {rows} rows of {columns} columns; up to {MOST_COLUMNS}"
+            f" columns, {MOST_CELLS} cells and {LIMIT_IN_WORDS} are read; choose rows or columns"
+        )
+
+
+def _read(data: bytes, texts: Sequence[str]) -> Any:
+    """The table, with each of some columns as a dictionary where its encoding allows that."""
+    try:
+        table = pq.ParquetFile(pa.BufferReader(data), read_dictionary=texts).read()
+    except (NotImplementedError, OSError):  # of delta encodings; damage is found again
+        table = pq.ParquetFile(pa.BufferReader(data)).read()
+    table.validate(full=True)  # a damaged place in a dictionary would be followed blindly
+    return table
+
+
+def _encoded_size(metadata: Any) -> int:
+    """Bytes once unpacked, each text of a dictionary counted once.
+
+    Only groups of rows are asked: Arrow ends the process where a damaged file has fewer columns
+    in one than it says.
+    """
+    groups = range(metadata.num_row_groups)
+    return sum(metadata.row_group(place).total_byte_size for place in groups)
+
+
+def _texts_in(schema: Any) -> list[str]:
+    """The columns whose texts are kept once each: repeated, a few bytes could fill the memory."""
+    columns = (schema.column(place) for place in range(len(schema)))
+    return sorted({c.path for c in columns if c.physical_type == "BYTE_ARRAY"})
+
+
+def _size(column: Any) -> int:
+    """Bytes of an array with each text as often as it stands there."""
+    if isinstance(column, pa.ChunkedArray):
+        return sum(map(_size, column.chunks))
+    kind = column.type
+    if pa.types.is_dictionary(kind):
+        lengths = pc.binary_length(column.dictionary)
+        return int(pc.sum(lengths.take(column.indices)).as_py() or 0)
+    if pa.types.is_struct(kind):
+        return sum(map(_size, column.flatten()))
+    if pa.types.is_map(kind):
+        return _size(column.keys) + _size(column.items)
+    if pa.types.is_list(kind) or pa.types.is_large_list(kind):
+        return _size(column.flatten())
+    return int(column.nbytes)
+
+
+def _without_counting_index(table: Any) -> tuple[Any, tuple[str, ...]]:
+    """The table without an index that only counts rows, which pandas adds when it has gaps."""
+    counting = [
+        place
+        for place, field in enumerate(table.schema)
+        if field.name.startswith(_PANDAS_INDEX) and pa.types.is_integer(field.type)
+    ]
+    for place in reversed(counting):
+        table = table.remove_column(place)
+    return table, ("the row numbers that pandas keeps were left out",) if counting else ()
+
+
+def _header(text: str) -> str:
+    return "index" if text.startswith(_PANDAS_INDEX) else text
+
+
+def _texts(column: Any) -> Any:
+    """A column as one Arrow array of texts, "" for null."""
+    kind = column.type
+    if pa.types.is_nested(kind):
+        return _array([_as_json(value) for value in column.to_pylist()])
+    try:
+        texts = column.cast(pa.large_string()).combine_chunks()
+    except (pa.ArrowInvalid, NotImplementedError):
+        return _array([_as_text(value) for value in column.to_pylist()])
+    if pa.types.is_timestamp(kind):
+        texts = _shorter(texts)
+    return pc.fill_null(texts, "")
+
+
+def _shorter(texts: Any) -> Any:
+    """Timestamps as dates where all are midnight, else without a fraction that is zero."""
+    at_midnight = pc.match_substring_regex(texts, _MIDNIGHT)
+    if pc.all(at_midnight).as_py():
+        return pc.replace_substring_regex(texts, _MIDNIGHT, "")
+    return pc.replace_substring_regex(texts, _NO_FRACTION, r"\1")
+
+
+def _array(texts: Sequence[str]) -> Any:
+    return pa.array(texts, pa.large_string())
+
+
+def _as_json(value: object) -> str:
+    if value is None:
+        return ""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_as_text)
+
+
+def _as_text(value: object) -> str:
+    if value is None:
+        return ""
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)

@@ -1,0 +1,1 @@
+"""LiveCodeBench's own results by problem."""

@@ -1,0 +1,317 @@
+"""Means over the problems of a window as a Dataset: one row a model, the best known first.
+
+Means over problems and their standard errors: the arithmetic of a leaderboard, numpy alone.
+
+It lies beside the readers and not in `stats`, since a lookup asks for means without any view.
+
+The problems that means are over, in words, and what is to be minded of them.
+
+Which window of problem dates a file of results opens on.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from lcbtui.dataset.columns import ChartDefaults, Column, Kind, Mark, Roles, SourceInfo, Window
+from lcbtui.dataset.dataset import Dataset, DateSpans, NumberMarks, frame_of
+from lcbtui.dataset.load_report import Choice, LoadReport
+from lcbtui.dataset.results import ProblemChoice, ProblemResults
+from lcbtui.dataset.windows import USUAL_WINDOWS
+from lcbtui.text.numbers import Unit, format_day
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class Means:
+    """One mean a model.
+
+    Attributes:
+        counts: (models,) how many scores the mean is over.
+        means: (models,) in the unit of the scores; NaN without any score.
+        errors: (models,) standard errors in the same unit; NaN below two scores.
+    """
+
+    counts: Ints
+    means: Floats
+    errors: Floats
+
+
+def means_by_model(model_of: Ints, scores: Floats, models: int) -> Means:
+    """The mean score of each model and its standard error.
+
+    The standard error is s / √n over the n problems of the model, with s² = Σ(x − x̄)² / (n − 1):
+    how far the mean would move with other problems of the same kind. It does not tell how far it
+    would move with other samples of the same answers, nor of other dates.
+
+    Args:
+        model_of: (results,) from 0 up to but not including `models`.
+        scores: (results,) NaN counts as absent.
+        models: how many models there are.
+
+    Source: Miller (2024), "Adding Error Bars to Evals", arXiv 2411.00640.
+    """
+    there = ~np.isnan(scores)
+    if not there.all():
+        model_of, scores = model_of[there], scores[there]
+    counts = np.bincount(model_of, minlength=models)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        means = np.bincount(model_of, scores, minlength=models) / counts
+        squares = np.bincount(model_of, (scores - means[model_of]) ** 2, minlength=models)
+        errors = np.where(counts > 1, np.sqrt(squares / (counts - 1) / counts), np.nan)
+    return Means(counts, means, errors)
+
+
+ENOUGH = 100
+"""LiveCodeBench asks for a wider window below this many problems."""
+
+
+def choice_words(results: ProblemResults, choice: ProblemChoice) -> str:
+    """What the means are over: "2024-08-01..2025-02-01 · 279 problems"."""
+    problems = f"{choice.problems:,} problem{'' if choice.problems == 1 else 's'}"
+    return f"{_dates(results, choice.window)} · {problems}"
+
+
+def choice_warnings(results: ProblemResults, choice: ProblemChoice) -> tuple[str, ...]:
+    """What is to be minded of these problems: too few of them, models that have none."""
+    warnings = []
+    if not choice.problems:
+        there = f"{len(results.problems):,} from {_dates(results, Window())}"
+        warnings.append(f"no such problem among the {there}")
+    elif choice.problems < ENOUGH:
+        warnings.append(f"fewer than {ENOUGH} problems: a wider window tells more")
+    if choice.without and choice.problems:
+        models = "model" if choice.without == 1 else "models"
+        warnings.append(f"{choice.without:,} {models} without a result there left out")
+    return tuple(warnings)
+
+
+def _dates(results: ProblemResults, window: Window) -> str:
+    """Both ends; an open one is the first or the last problem, unless that is beyond the other."""
+    ends = results.bounded(window)
+    if ends.start is not None and ends.end is not None and ends.start > ends.end:
+        ends = window
+    return "..".join("" if day is None else format_day(day) for day in (ends.start, ends.end))
+
+
+Bools = npt.NDArray[np.bool_]
+
+LEVELS = ("easy", "medium", "hard")
+"""The difficulties that have a mean of their own."""
+
+DECIMALS = 2
+"""Of computed means: the standard error is far above a hundredth of a point."""
+
+SERIES_LABELS = {
+    "no": "Cutoff before window",
+    "yes": "Contaminated",
+    "unknown": "Cutoff unknown",
+}
+
+_COLUMNS = (
+    Column("model", "model_repr", "Model", Kind.TEXT),
+    Column("training_cutoff", "release_date", "Training cutoff", Kind.DATE),
+    Column("pass_at_1", "pass@1", "Pass@1", Kind.NUMBER, Unit.PERCENT),
+    Column("pass_at_1_no_cot", "Pass@1", "No CoT", Kind.NUMBER, Unit.PERCENT),
+    *(
+        Column(f"pass_at_1_{level}", f"pass@1 ({level})", level.title(), Kind.NUMBER, Unit.PERCENT)
+        for level in LEVELS
+    ),
+    Column("standard_error", "standard_error", "Std. error", Kind.NUMBER),
+    Column("problems", "problems", "Problems", Kind.NUMBER),
+    Column("contaminated", "contaminated", "Contaminated", Kind.CATEGORY),
+    Column("hf_repo", "model_name", "Repository", Kind.TEXT),
+    Column("link", "link", "Link", Kind.TEXT),
+)
+_DATELESS = Choice(
+    "--x",
+    "no cutoff for x",
+    "no training cutoff is known; join sizes with --join-params, or choose with --x COLUMN",
+)
+
+
+@dataclass(frozen=True, eq=False)
+class _Table:
+    """Columns being put together: key → values of the rows that are shown."""
+
+    numbers: dict[str, Floats]
+    texts: dict[str, list[str | None]]
+    cutoff: Floats
+
+
+def dataset_over(
+    info: SourceInfo,
+    results: ProblemResults,
+    window: Window,
+    chosen: Bools,
+    read_as: str,
+) -> Dataset:
+    """The means of each model over some problems.
+
+    A model is contaminated where its training cutoff, to the day, is on or after the start of the
+    window; an open start is the first problem of the file. Contaminated models have no rank.
+
+    Args:
+        info: what is known of the source.
+        results: scores by problem.
+        window: the window in force, for contamination and for what is told.
+        chosen: (problems,) the problems to average over: those of the window, or some of them.
+        read_as: the format, for the load report.
+    """
+    table, kept, without = _table(results, window, chosen)
+    columns = tuple(
+        column for column in _COLUMNS if column.key in table.numbers or column.key in table.texts
+    )
+    arrays: dict[str, Any] = {
+        key: pa.array(texts, pa.large_string()) for key, texts in table.texts.items()
+    }
+    choice = ProblemChoice(window, kept, chosen, without)
+    contaminated = np.array([word == "yes" for word in table.texts.get("contaminated", ())], bool)
+    roles = _roles(table)
+    return Dataset(
+        source=replace(info, chart=ChartDefaults(series_labels=SERIES_LABELS)),
+        columns=columns,
+        roles=roles,
+        frame=frame_of(columns, arrays | table.numbers, len(kept)),
+        marks={key: _marks(key, len(kept)) for key in table.numbers},
+        dates={"training_cutoff": DateSpans(table.cutoff, table.cutoff)}
+        if "training_cutoff" in table.texts
+        else {},
+        report=_report(info, results, choice, columns, roles, table, read_as),
+        results=results,
+        choice=choice,
+        unranked=contaminated if contaminated.any() else None,
+    )
+
+
+def _table(results: ProblemResults, window: Window, chosen: Bools) -> tuple[_Table, Ints, int]:
+    """The columns, the models kept, and how many have results but none on these problems."""
+    models = len(results.models)
+    picked = chosen[results.problem_of]
+    model_of, problem_of = results.model_of[picked], results.problem_of[picked]
+    scores = results.scores[picked]
+    whole = means_by_model(model_of, scores, models)
+    rows = np.bincount(model_of, minlength=models)
+    kept = np.flatnonzero(rows)
+    numbers = {
+        "pass_at_1": whole.means,
+        "standard_error": whole.errors,
+        # A model without any score of its own still has the problems of its other column.
+        "problems": np.where(whole.counts > 0, whole.counts, rows).astype(np.float64),
+    }
+    if results.no_cot is not None:
+        numbers["pass_at_1_no_cot"] = means_by_model(model_of, results.no_cot[picked], models).means
+    if results.difficulty is not None:
+        levels = np.array(results.difficulty)[problem_of]
+        for level in LEVELS:
+            here = levels == level
+            numbers[f"pass_at_1_{level}"] = means_by_model(
+                model_of[here], scores[here], models
+            ).means
+    cutoff = results.training_cutoff[kept]
+    texts: dict[str, list[str | None]] = {"model": [results.models[row] for row in kept]}
+    if not np.isnan(results.training_cutoff).all():
+        start = results.first if window.start is None else window.start
+        texts["training_cutoff"] = [None if np.isnan(d) else format_day(d) for d in cutoff]
+        texts["contaminated"] = [
+            None if np.isnan(day) else "yes" if day >= start else "no" for day in cutoff
+        ]
+    for key, values in (("hf_repo", results.repositories), ("link", results.links)):
+        if any(values):
+            texts[key] = [values[row] or None for row in kept]
+    rounded = {key: np.round(values[kept], DECIMALS) for key, values in numbers.items()}
+    with_results = np.count_nonzero(np.bincount(results.model_of, minlength=models))
+    return _Table(rounded, texts, cutoff), kept, int(with_results) - len(kept)
+
+
+def _roles(table: _Table) -> Roles:
+    dated = "training_cutoff" in table.texts
+    x = "training_cutoff" if dated else None
+    return Roles("model", x, "pass_at_1", "contaminated" if dated else None)
+
+
+def _marks(key: str, rows: int) -> NumberMarks:
+    decimals = 0 if key == "problems" else DECIMALS
+    return NumberMarks(np.full(rows, decimals, np.int8), np.full(rows, int(Mark.NONE), np.uint8))
+
+
+def _report(
+    info: SourceInfo,
+    results: ProblemResults,
+    choice: ProblemChoice,
+    columns: Sequence[Column],
+    roles: Roles,
+    table: _Table,
+    read_as: str,
+) -> LoadReport:
+    missing = {key: int(np.isnan(values).sum()) for key, values in table.numbers.items()}
+    missing |= {key: values.count(None) for key, values in table.texts.items()}
+    x = table.cutoff if roles.x else np.full(len(table.cutoff), np.nan)
+    y = table.numbers["pass_at_1"]
+    dated = roles.x is not None
+    return LoadReport(
+        source=info.name,
+        format=read_as,
+        rows=len(table.cutoff),
+        columns=tuple(columns),
+        roles=roles,
+        why=(
+            ("label", "model_repr of models"),
+            ("x", "release_date of models, an estimate" if dated else "no release_date is there"),
+            ("y", "the mean over the problems of the window"),
+            ("series", "cutoff on or after the window's start" if dated else "no release_date"),
+        ),
+        missing=tuple((c.key, missing[c.key]) for c in columns if missing[c.key]),
+        repairs=results.repairs,
+        unplaceable=int(np.count_nonzero(np.isnan(x) | np.isnan(y))),
+        no_x=int(np.count_nonzero(np.isnan(x))),
+        no_y=int(np.count_nonzero(np.isnan(y))),
+        notes=(
+            *results.notes,
+            f"means over {choice_words(results, choice)}; --window chooses others",
+            *choice_warnings(results, choice),
+        ),
+        choices=() if dated else (_DATELESS,),
+    )
+
+
+_EPOCH = date(1970, 1, 1).toordinal()
+
+
+def opening_window(results: ProblemResults) -> Window:
+    """The window that a file is shown over while no other is asked for.
+
+    The usual window with the most problems, among those that lie in the dates of the file and
+    hold at least 100; else from the latest date mark that leaves at least 100, since the later
+    the start, the fewer models are contaminated; else every date.
+    """
+    first, last = results.first, _next_month(results.last)
+    counts = {
+        window: _count(results, window)
+        for window in USUAL_WINDOWS.values()
+        if (window.start or 0) >= first and (window.end or 0) <= last
+    }
+    best = max(counts, key=counts.__getitem__, default=Window())
+    if counts.get(best, 0) >= ENOUGH:
+        return best
+    starts = (Window(mark) for mark in sorted(results.marks, reverse=True))
+    return next((start for start in starts if _count(results, start) >= ENOUGH), Window())
+
+
+def _count(results: ProblemResults, window: Window) -> int:
+    return int(np.count_nonzero(results.within(window)))
+
+
+def _next_month(day: int) -> int:
+    """The first day of the month after: a window to 2025-02-01 is whole with January's problems."""
+    there = date.fromordinal(day + _EPOCH)
+    if there.year == date.max.year:
+        return day
+    return (there.replace(day=1) + timedelta(days=32)).replace(day=1).toordinal() - _EPOCH

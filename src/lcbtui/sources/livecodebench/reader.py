@@ -1,0 +1,435 @@
+"""A document of LiveCodeBench's results to scores by problem.
+
+Nothing is averaged over problems here. A row that cannot be used is left out and told, with the
+place of the first of its kind; only a document without any usable row is an error.
+
+Values of a JSON document that may have stayed texts: numbers, names and epoch milliseconds.
+
+Results that stand more than once for a model and a question.
+
+Two things look alike. In the file of test output prediction a question has several tests, each a
+problem of its own with a row for every model. Elsewhere a second row is a second measurement of
+the same problem, which must not count twice.
+"""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+import numpy as np
+import numpy.typing as npt
+
+from lcbtui.dataset.load_report import Repair
+from lcbtui.dataset.results import ProblemResults
+from lcbtui.errors import SourceError
+from lcbtui.text.numbers import format_day, parse_date
+from lcbtui.text.safe_text import safe_text
+
+MILLISECONDS = 86_400_000
+"""Milliseconds in a day."""
+
+_LAST_DAY = 2_932_896
+"""9999-12-31: no calendar goes further."""
+
+
+def number_of(value: object) -> float | None:
+    """A finite number, or a text that writes one; None for anything else, true and false too."""
+    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+        return None
+    try:
+        number = float(value)
+    except (ValueError, OverflowError):
+        return None
+    return number if math.isfinite(number) else None
+
+
+def day_of(value: object) -> int | None:
+    """The day of an epoch in milliseconds, in UTC, or of a date such as 2024-08-01.
+
+    None for anything else, and for zero and below, which stand for an unknown date.
+    """
+    number = number_of(value)
+    if number is not None:
+        day = int(number // MILLISECONDS)
+        return day if 0 < day <= _LAST_DAY else None
+    days = parse_date(value) if isinstance(value, str) else None
+    return days[0] if days is not None and days[0] == days[1] else None
+
+
+def identifier(value: object) -> str:
+    """A name or a number as a name: 2727, 2727.0 and "2727" are the same; "" for anything else."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return safe_text(str(value)) if isinstance(value, (int, str)) else ""
+
+
+def text_of(value: object) -> str:
+    """A text made safe; "" for anything else."""
+    return safe_text(value) if isinstance(value, str) else ""
+
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class Results:
+    """One entry a result; the arrays as in ProblemResults."""
+
+    model_of: Ints
+    problem_of: Ints
+    scores: Floats
+    no_cot: Floats | None
+
+
+@dataclass(frozen=True, eq=False)
+class Unique:
+    """Results in which no model has a problem twice.
+
+    Attributes:
+        problems: the ids; "2727#2" is the second test of question 2727.
+        question_of: (problems,) the place of each among the questions.
+        notes: what was done, a sentence each.
+    """
+
+    results: Results
+    problems: tuple[str, ...]
+    question_of: Ints
+    notes: tuple[str, ...] = ()
+
+
+def without_repeats(results: Results, models: Sequence[str], questions: Sequence[str]) -> Unique:
+    """Make each model have each problem at most once.
+
+    The rows of a question are tests of their own, told apart by their order, where most models
+    have several and the scores in them differ somewhere; else they are averaged.
+
+    Args:
+        results: `problem_of` counts `questions`.
+        models: their names, for what is told.
+        questions: their ids.
+    """
+    occurrence = _occurrence(results.model_of * len(questions) + results.problem_of)
+    if not occurrence.any():
+        return Unique(results, tuple(questions), np.arange(len(questions)))
+    of_tests = _has_tests(results, len(questions))
+    test = np.where(of_tests[results.problem_of], occurrence, 0)
+    most = int(test.max()) + 1
+    kept, problem_of = np.unique(results.problem_of * most + test, return_inverse=True)
+    question_of, test_of = np.divmod(kept, most)
+    problems = tuple(
+        f"{questions[question]}#{number + 1}" if number else questions[question]
+        for question, number in zip(question_of.tolist(), test_of.tolist(), strict=True)
+    )
+    notes = []
+    if most > 1:
+        several = int(np.count_nonzero(of_tests))
+        notes.append(
+            f"questions with several tests, each a problem of its own, as on the site: {several:,}"
+        )
+    split = Results(results.model_of, problem_of, results.scores, results.no_cot)
+    averaged, repeated = _averaged(split, len(problems))
+    if len(repeated):
+        model, problem = divmod(int(repeated[0]), len(problems))
+        which = f"{models[model]} on {problems[problem]}"
+        notes.append(f"results that stand more than once, averaged: {len(repeated):,} ({which})")
+    return Unique(averaged, problems, question_of, tuple(notes))
+
+
+def _occurrence(pair: Ints) -> Ints:
+    """For each entry how many equal ones stand before it."""
+    order = np.argsort(pair, kind="stable")
+    ordered = pair[order]
+    places = np.arange(len(pair))
+    begins = np.append(True, ordered[1:] != ordered[:-1])
+    found = np.empty(len(pair), dtype=np.int64)
+    found[order] = places - np.maximum.accumulate(np.where(begins, places, 0))
+    return found
+
+
+def _has_tests(results: Results, questions: int) -> npt.NDArray[np.bool_]:
+    """(questions,) whether the rows of a question are tests rather than copies."""
+    pair, place, count = np.unique(
+        results.model_of * questions + results.problem_of, return_inverse=True, return_counts=True
+    )
+    question = pair % questions
+    models = np.bincount(question, minlength=questions)
+    repeating = np.bincount(question[count > 1], minlength=questions)
+    lowest, highest = np.full(len(pair), np.inf), np.full(len(pair), -np.inf)
+    np.fmin.at(lowest, place, results.scores)
+    np.fmax.at(highest, place, results.scores)
+    # A file joined to itself repeats everything in every model too, but all its scores agree.
+    differs = bool(np.any(highest > lowest))
+    return (repeating * 2 > models) & (models >= 2) & (repeating > 0) & differs
+
+
+def _averaged(results: Results, problems: int) -> tuple[Results, Ints]:
+    """One entry a model and problem, and the pairs that had several."""
+    pair = results.model_of * problems + results.problem_of
+    unique, place, count = np.unique(pair, return_inverse=True, return_counts=True)
+    repeated = unique[count > 1]
+    if not len(repeated):
+        return results, repeated
+    model_of, problem_of = np.divmod(unique, problems)
+    scores = _means(place, results.scores, len(unique))
+    no_cot = None if results.no_cot is None else _means(place, results.no_cot, len(unique))
+    return Results(model_of, problem_of, scores, no_cot), repeated
+
+
+def _means(place: Ints, values: Floats, groups: int) -> Floats:
+    """The mean of the values there are in each group; NaN where there is none."""
+    there = ~np.isnan(values)
+    sums = np.bincount(place[there], values[there], minlength=groups)
+    counts = np.bincount(place[there], minlength=groups)
+    means = np.full(groups, np.nan)
+    np.divide(sums, counts, out=means, where=counts > 0)
+    return means
+
+
+_HUGGING_FACE = re.compile(r"https?://(?:www\.)?huggingface\.co/([^/\s]+/[^/\s?#]+)")
+_REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+")
+_LISTED = 3
+
+Meta = tuple[int, str, str]
+"""Date, difficulty and platform of a problem, as one row states them."""
+
+
+def read_results(document: Mapping[str, object], name: str) -> ProblemResults:
+    """Read a document that `livecodebench.is_results` knows.
+
+    Args:
+        document: its `performances` and `models` are lists; numbers may have stayed texts.
+        name: how messages call the source.
+
+    Raises:
+        SourceError: if no row of `performances` can be used.
+    """
+    rows = cast("Sequence[object]", document["performances"])
+    reading = _Reading(rows)
+    if not reading.results:
+        raise SourceError(f"{name}: {reading.nothing()}")
+    about = _About(cast("Sequence[object]", document["models"]))
+    results = np.array(reading.results, dtype=np.float64).reshape(-1, 4)
+    unique = without_repeats(
+        Results(
+            results[:, 0].astype(np.int64),
+            results[:, 1].astype(np.int64),
+            results[:, 2].copy(),
+            results[:, 3].copy() if reading.has_cot else None,
+        ),
+        tuple(reading.models),
+        tuple(reading.problems),
+    )
+    metas, disputed = _settled(reading.metas, [int(each) for each in results[:, 1]])
+    of_problem = [metas[place] for place in unique.question_of]
+    models = tuple(reading.models)
+    return ProblemResults(
+        models=models,
+        problems=unique.problems,
+        model_of=unique.results.model_of,
+        problem_of=unique.results.problem_of,
+        scores=unique.results.scores,
+        days=np.array([meta[0] for meta in of_problem], dtype=np.int64),
+        difficulty=_column([meta[1] for meta in of_problem]),
+        platform=_column([meta[2] for meta in of_problem]),
+        training_cutoff=np.array([about.cutoff.get(m, np.nan) for m in models], dtype=np.float64),
+        links=tuple(about.link.get(model, "") for model in models),
+        repositories=tuple(about.repository.get(model, "") for model in models),
+        marks=_marks(document.get("date_marks")),
+        no_cot=unique.results.no_cot,
+        notes=(
+            *_summary(reading, unique.problems),
+            *reading.notes(),
+            *unique.notes,
+            *_disputed(disputed, list(reading.problems)),
+            *about.notes(models),
+            *_fractions(unique.results.scores),
+        ),
+        repairs=reading.repairs(),
+    )
+
+
+class _Reading:
+    """Goes through `performances` once."""
+
+    def __init__(self, rows: Sequence[object]) -> None:
+        self.models: dict[str, int] = {}
+        self.problems: dict[str, int] = {}
+        self.results: list[tuple[int, int, float, float]] = []
+        self.metas: list[Meta] = []
+        self.has_cot = any(isinstance(row, Mapping) and "Pass@1-COT" in row for row in rows)
+        self._total = len(rows)
+        self._unknown = Counter[str]()
+        self._left_out: dict[str, list[int]] = {}
+        for place, row in enumerate(rows):
+            problem = self._add(row)
+            if problem:
+                self._left_out.setdefault(problem, []).append(place)
+
+    def _add(self, row: object) -> str:
+        """Take one row in; what is wrong with it, where it cannot be used."""
+        if not isinstance(row, Mapping):
+            return "is no object"
+        model = identifier(row.get("model"))
+        if not model:
+            return "has no model"
+        question = identifier(row.get("sample_id")) or identifier(row.get("question_id"))
+        if not question:
+            return "has no question_id"
+        day = day_of(row.get("date"))
+        if day is None:
+            return "has no date in epoch milliseconds"
+        if self.has_cot:
+            score = self._score(row.get("Pass@1-COT"), "pass_at_1")
+            no_cot = self._score(row.get("Pass@1"), "pass_at_1_no_cot")
+        else:
+            score = self._score(row.get("pass@1", row.get("Pass@1")), "pass_at_1")
+            no_cot = np.nan
+        if score is None and (no_cot is None or not self.has_cot):
+            return "has no pass@1 from 0 to 100"
+        self.results.append(
+            (
+                self.models.setdefault(model, len(self.models)),
+                self.problems.setdefault(question, len(self.problems)),
+                np.nan if score is None else score,
+                np.nan if no_cot is None else no_cot,
+            )
+        )
+        difficulty = text_of(row.get("difficulty")).casefold()
+        self.metas.append((day, difficulty, text_of(row.get("platform"))))
+        return ""
+
+    def _score(self, value: object, column: str) -> float | None:
+        """A score in percent, NaN for the −1 that means none; None where it cannot be one."""
+        number = number_of(value)
+        if number == -1:
+            self._unknown[column] += 1
+            return np.nan
+        return number if number is not None and 0 <= number <= 100 else None
+
+    def nothing(self) -> str:
+        """Why there is nothing to show."""
+        if not self._total:
+            return "performances is empty, so there is no score to show"
+        problem, places = next(iter(self._left_out.items()))
+        return f"no row of performances can be used: performances[{places[0]}] {problem}"
+
+    def notes(self) -> list[str]:
+        """What was left out."""
+        return [
+            f"{len(places):,} {'row' if len(places) == 1 else 'rows'} of performances left out:"
+            f" performances[{places[0]}]{'' if len(places) == 1 else ', the first,'} {problem}"
+            for problem, places in self._left_out.items()
+        ]
+
+    def repairs(self) -> tuple[Repair, ...]:
+        """What was read as missing."""
+        return tuple(
+            Repair(column, "read as missing", count, ("-1",))
+            for column, count in self._unknown.items()
+        )
+
+
+class _About:
+    """What `models` tells, by the names of `performances`; the first of two entries counts."""
+
+    def __init__(self, rows: Sequence[object]) -> None:
+        self.cutoff: dict[str, float] = {}
+        self.link: dict[str, str] = {}
+        self.repository: dict[str, str] = {}
+        self._nameless = 0
+        self._twice: list[str] = []
+        for row in rows:
+            self._add(row)
+
+    def _add(self, row: object) -> None:
+        name = identifier(row.get("model_repr")) if isinstance(row, Mapping) else ""
+        if not name or not isinstance(row, Mapping):
+            self._nameless += 1
+            return
+        if name in self.link:
+            self._twice.append(name)
+            return
+        day = day_of(row.get("release_date"))
+        self.cutoff[name] = np.nan if day is None else day
+        self.link[name] = text_of(row.get("link"))
+        self.repository[name] = _repository(text_of(row.get("model_name")), self.link[name])
+
+    def notes(self, models: Sequence[str]) -> list[str]:
+        """What `models` lacks or has too much of."""
+        with_results = set(models)
+        without = [name for name in self.link if name not in with_results]
+        strange = [name for name in models if name not in self.link]
+        undated = [name for name in models if np.isnan(self.cutoff.get(name, 0.0))]
+        told = (
+            (without, "in models without any result, left out"),
+            (strange, "with results but not in models, so of unknown training cutoff"),
+            (undated, "without a release_date, so of unknown training cutoff"),
+            (self._twice, "in models more than once, where the first entry counts"),
+        )
+        notes = [f"{words}: {len(names):,} ({_listed(names)})" for names, words in told if names]
+        if self._nameless:
+            notes.append(f"entries of models without a model_repr: {self._nameless:,}")
+        return notes
+
+
+def _repository(model_name: str, link: str) -> str:
+    """The repository on Hugging Face: the name where it is one, else where the link leads."""
+    if _REPOSITORY.fullmatch(model_name):
+        return model_name
+    found = _HUGGING_FACE.match(link)
+    return found[1] if found else ""
+
+
+def _settled(metas: Sequence[Meta], question_of: Sequence[int]) -> tuple[list[Meta], list[int]]:
+    """For each question what most of its rows state, and the questions whose rows disagree."""
+    first: dict[int, Meta] = {}
+    disputed: dict[int, Counter[Meta]] = {}
+    for question, meta in zip(question_of, metas, strict=True):
+        if first.setdefault(question, meta) != meta:
+            disputed[question] = Counter()
+    for question, meta in zip(question_of, metas, strict=True):
+        if question in disputed:
+            disputed[question][meta] += 1
+    settled = first | {each: counts.most_common(1)[0][0] for each, counts in disputed.items()}
+    return [settled[question] for question in range(len(settled))], list(disputed)
+
+
+def _disputed(questions: Sequence[int], names: Sequence[str]) -> list[str]:
+    if not questions:
+        return []
+    listed = _listed([names[question] for question in questions])
+    words = "problems with several dates or difficulties, where what most rows say counts"
+    return [f"{words}: {len(questions):,} ({listed})"]
+
+
+def _column(texts: Sequence[str]) -> tuple[str, ...] | None:
+    return tuple(texts) if any(texts) else None
+
+
+def _marks(dates: object) -> tuple[int, ...]:
+    """The days of the marks; they only offer ends of a window, so what is no date goes untold."""
+    days = [day_of(each) for each in dates] if isinstance(dates, list) else []
+    return tuple(sorted({day for day in days if day is not None}))
+
+
+def _summary(reading: _Reading, problems: Sequence[str]) -> list[str]:
+    days = [meta[0] for meta in reading.metas]
+    read = f"{len(reading.results):,} results of {len(reading.models):,} models"
+    dates = f"{format_day(min(days))} to {format_day(max(days))}"
+    return [f"{read} on {len(problems):,} problems, {dates}"]
+
+
+def _fractions(scores: Floats) -> list[str]:
+    top = np.nanmax(scores, initial=0.0)
+    if not 0 < top <= 1:
+        return []
+    return ["no pass@1 is above 1: these may be fractions, and are shown as percent"]
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _LISTED:,} more" if len(names) > _LISTED else ""
+    return ", ".join(names[:_LISTED]) + more

@@ -1,0 +1,1 @@
+"""Headers and values to standard columns and roles."""

@@ -1,0 +1,93 @@
+"""The one place where text from outside becomes safe for a terminal.
+
+Every name, header and value from a file, and every file name, passes `safe_text` before it
+is kept; nothing after the reader has to think of it again.
+
+Text for terminals that show nothing but ASCII: each character by one of the same width.
+
+Names from data as a person types them: in a shell, and in a query.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from lcbtui.text.width import pieces
+
+_PLAIN = re.compile(r"[ -~]*")
+_BREAKS = frozenset("\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u2028\u2029")
+_DROPPED = frozenset({"Cc", "Cf", "Cs", "Cn", "Co"})
+
+
+def safe_text(text: str) -> str:
+    """`text` in NFC on one line, without any character that a terminal acts on.
+
+    Breaks and tabs become one space; control, format (zero width, joiners, bidirectional
+    controls), surrogate, private and unassigned characters are dropped; the ends are trimmed.
+    """
+    if _PLAIN.fullmatch(text):
+        return text.strip()
+    spaced = "".join(" " if character in _BREAKS else character for character in text)
+    kept = (
+        c for c in unicodedata.normalize("NFC", spaced) if unicodedata.category(c) not in _DROPPED
+    )
+    return "".join(kept).strip()
+
+
+_SPELLED = str.maketrans(
+    dict.fromkeys("╭╮╰╯┌┐└┘├┤┬┴┼", "+")
+    | dict.fromkeys("─━╌┄▔▁▀▄", "-")
+    | dict.fromkeys("│┃▏▎▌▐▊▕", "|")
+    | {
+        "≈": "~",
+        "·": "-",
+        "–": "-",
+        "—": "-",
+        "−": "-",
+        "…": ".",
+        "‥": ":",
+        "≤": "<",
+        "≥": ">",
+        "×": "x",
+        "±": "~",
+        "→": ">",
+        "←": "<",
+        "↑": "^",
+        "↓": "v",
+        "’": "'",
+        "Δ": "d",
+    }
+)
+"""Our own characters and those of frames, each by one that takes the same room. `~` stays what
+it is elsewhere, a value that is not exact, so a cut is a dot."""
+
+
+@lru_cache(maxsize=2048)
+def in_ascii(text: str) -> str:
+    """`text` in ASCII, as wide as it was: accents go, what cannot be spelled is `?` a cell."""
+    if text.isascii():
+        return text
+    return "".join(_spelled(piece, width) for piece, width in pieces(text.translate(_SPELLED)))
+
+
+def _spelled(piece: str, width: int) -> str:
+    if piece.isascii():
+        return piece
+    letter = unicodedata.normalize("NFKD", piece).encode("ascii", "ignore").decode()
+    return letter.ljust(width) if len(letter) == 1 and letter.isprintable() else "?" * width
+
+
+_NEEDS_NO_QUOTES = re.compile(r"[\w.+:/@%,-]+")
+_PLAIN_IN_QUERY = re.compile(r"[^\W\d]\w*")
+
+
+def shell_word(text: str) -> str:
+    """A text as one word of a shell, quoted where it must be."""
+    if _NEEDS_NO_QUOTES.fullmatch(text) and text.isascii():
+        return text
+    return "'" + text.replace("'", "'\\''") + "'"
+
+
+def query_word(text: str) -> str:
+    """A column or a value as a query has it, quoted where it must be."""
+    return text if _PLAIN_IN_QUERY.fullmatch(text) else '"' + text.replace('"', '""') + '"'

@@ -1,0 +1,187 @@
+"""How many terminal cells text takes: the same answer as rich and Textual, without loading them.
+
+Text in columns: widths in terminal cells, cutting with an ellipsis, alignment.
+"""
+
+import unicodedata
+from collections import Counter
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+ELLIPSIS = "…"
+
+_EMOJI = "\ufe0f"
+"""Variation selector 16: asks for the emoji of the character before, often wider than its text."""
+
+
+def text_width(text: str) -> int:
+    """How many terminal cells `text` takes. Loads nothing, so that a lookup stays quick."""
+    if text.isascii():
+        return len(text)
+    if _EMOJI in text:
+        return sum(width for _, width in pieces(text))
+    return sum(map(_character_width, text))
+
+
+def pieces(text: str) -> Iterable[tuple[str, int]]:
+    """The characters of `text`, each with the marks that follow it, and the cells of each."""
+    start = width = 0
+    for place, character in enumerate(text):
+        own = _character_width(character)
+        if own and place:
+            yield _piece(text[start:place], width)
+            start, width = place, 0
+        width += own
+    if text:
+        yield _piece(text[start:], width)
+
+
+def _piece(text: str, width: int) -> tuple[str, int]:
+    if _EMOJI in text:
+        # Which characters become wider is a table of rich's; few texts need it.
+        from rich.cells import cell_len  # noqa: PLC0415
+
+        width = cell_len(text)
+    return text, width
+
+
+def _character_width(character: str) -> int:
+    if unicodedata.category(character) in {"Mn", "Me"}:
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+_MIDDLE_FROM = 9
+"""In fewer cells two halves of a name say less than its beginning."""
+
+
+def cut(text: str, width: int) -> str:
+    """`text` in at most `width` cells, with an ellipsis where it was cut."""
+    if text_width(text) <= width:
+        return text
+    return _beginning(pieces(text), width - 1) + ELLIPSIS if width > 0 else ""
+
+
+def _beginning(of: Iterable[tuple[str, int]], room: int) -> str:
+    """As many of some pieces as fit into `room` cells."""
+    kept = []
+    for piece, width in of:
+        room -= width
+        if room < 0:
+            break
+        kept.append(piece)
+    return "".join(kept)
+
+
+def alike(texts: Iterable[str], width: int) -> frozenset[str]:
+    """What `cut` makes of more than one of some texts: cut so, they cannot be told apart."""
+    counts = Counter(cut(text, width) for text in set(texts))
+    return frozenset(text for text, count in counts.items() if count > 1)
+
+
+def cut_apart(text: str, width: int, among: Container[str]) -> str:
+    """`text` in at most `width` cells, cut in the middle where `among` has its beginning.
+
+    Names of models often differ in their last letters alone.
+    """
+    short = cut(text, width)
+    if short not in among or width < _MIDDLE_FROM:
+        return short
+    end = _end(list(pieces(text)), (width - 1) // 2)
+    return cut(text, width - text_width(end)) + end
+
+
+def _end(of: Sequence[tuple[str, int]], room: int) -> str:
+    """As many of the last pieces as fit into `room` cells."""
+    first = len(of)
+    while first and of[first - 1][1] <= room:
+        first -= 1
+        room -= of[first][1]
+    return "".join(piece for piece, _ in of[first:])
+
+
+def pad(text: str, width: int, *, right: bool = False) -> str:
+    """`text` filled up to `width` cells, to the right edge for numbers."""
+    space = " " * (width - text_width(text))
+    return space + text if right else text + space
+
+
+@dataclass(frozen=True)
+class TextColumn:
+    """One column of a text table.
+
+    Attributes:
+        heading: its heading.
+        texts: one text a row.
+        right: aligned to the right, as numbers are.
+        shrinks: may be cut where the table is too wide.
+    """
+
+    heading: str
+    texts: Sequence[str]
+    right: bool = False
+    shrinks: bool = False
+
+    @cached_property
+    def width(self) -> int:
+        """The cells its widest text takes."""
+        return max(map(text_width, (self.heading, *self.texts)))
+
+
+def lay_out(columns: Sequence[TextColumn], width: int | None, *, narrowest: int = 12) -> list[str]:
+    """A heading line and one line a row; trailing spaces are trimmed.
+
+    Args:
+        columns: the columns, at least one, from left to right.
+        width: the cells there are; None cuts nothing off.
+        narrowest: a column that shrinks keeps at least so many cells.
+    """
+    widths = [column.width for column in columns]
+    spare = None if width is None else width - sum(widths) - 2 * (len(columns) - 1)
+    for index, column in enumerate(columns):
+        if spare is not None and spare < 0 and column.shrinks:
+            smaller = max(min(narrowest, widths[index]), widths[index] + spare)
+            spare += widths[index] - smaller
+            widths[index] = smaller
+    same = [
+        alike(column.texts, size) if size < column.width else ()
+        for column, size in zip(columns, widths, strict=True)
+    ]
+    lines = []
+    for texts in zip(*((c.heading, *c.texts) for c in columns), strict=True):
+        cells = (
+            pad(cut_apart(text, size, among), size, right=column.right)
+            for text, size, column, among in zip(texts, widths, columns, same, strict=True)
+        )
+        lines.append("  ".join(cells).rstrip())
+    return lines
+
+
+def lay_out_most(
+    columns: Sequence[TextColumn],
+    width: int | None,
+    leaving: Iterable[str],
+    *,
+    narrowest: int = 12,
+) -> list[str]:
+    """`lay_out` with as many of the columns as there is room for.
+
+    Args:
+        columns: the columns, at least one, from left to right.
+        width: the cells there are; None cuts nothing off.
+        leaving: headings of columns that leave, in this order, until the others fit.
+        narrowest: a column that shrinks keeps at least so many cells.
+    """
+    lines = lay_out(columns, width, narrowest=narrowest)
+    for heading in leaving:
+        if fits(lines, width):
+            break
+        columns = [column for column in columns if column.heading != heading]
+        lines = lay_out(columns, width, narrowest=narrowest)
+    return lines
+
+
+def fits(lines: Sequence[str], width: int | None) -> bool:
+    """Whether no line is wider than `width` cells; None is wide enough for all."""
+    return width is None or max(map(text_width, lines)) <= width

@@ -1,0 +1,254 @@
+"""The dialog that chooses the columns of the chart.
+
+The dialog that switches the data: a bundled source, or the path of a file.
+
+The dialog that asks for the largest size that can be used, or the memory there is.
+"""
+
+from typing import Any
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.events import Key
+from textual.widgets import Input, Label, OptionList
+from textual.widgets.option_list import Option
+
+from lcbtui.dataset.columns import Column, Kind
+from lcbtui.dataset.dataset import Dataset
+from lcbtui.query.memory import SizeLimit, limit_of_memory
+from lcbtui.sources.catalog import bundled
+from lcbtui.text.numbers import Unit, parse_number
+from lcbtui.tui.dialogs.dialog import Dialog
+from lcbtui.view.series import roles_in_force
+from lcbtui.view.state import ViewState
+
+_SCALES: tuple[tuple[str, bool | None], ...] = (
+    ("by the column", None),
+    ("logarithmic", True),
+    ("linear", False),
+)
+
+_SIZES: tuple[tuple[str, tuple[bool, bool]], ...] = (
+    ("as they are", (False, False)),
+    ("from names", (True, False)),
+    ("joined", (False, True)),
+    ("both", (True, True)),
+)
+"""Where sizes come from: `params_from_names`, then `join_params`, which fills in the others."""
+
+
+class AxesScreen(Dialog[dict[str, Any]]):
+    """Answers with the fields of ViewState that change. Enter takes all lists as they stand."""
+
+    def __init__(self, dataset: Dataset, state: ViewState) -> None:
+        """What is chosen among.
+
+        Args:
+            dataset: the rows, with the sizes in force.
+            state: what is asked for now.
+        """
+        super().__init__()
+        self._state = state
+        self._dataset = dataset
+        self._roles = roles_in_force(dataset, state)
+        numbers = [c for c in dataset.columns if c.kind in {Kind.NUMBER, Kind.DATE}]
+        self._sizes = (state.params_from_names, state.join_params)
+        self._offers_sizes = not dataset.source.bundled or any(self._sizes)
+        texts = [c for c in dataset.columns if c.kind in {Kind.TEXT, Kind.CATEGORY}]
+        groups = [c for c in texts if c.kind is Kind.CATEGORY or c.key == self._roles.series]
+        self._lists: dict[str, list[Column]] = {
+            "x": numbers,
+            "y": numbers,
+            "label": texts,
+            "series_by": groups,
+        }
+
+    def compose(self) -> ComposeResult:
+        """One list a role, and the scale of x."""
+        headings = {"x": "x", "y": "y", "label": "label", "series_by": "series"}
+        with Horizontal(classes="box") as box:
+            box.border_title = "Axes"
+            box.border_subtitle = "Tab next list · Enter takes them · Esc closes"
+            for field, columns in self._lists.items():
+                with Vertical():
+                    yield Label(headings[field], markup=False)
+                    yield OptionList(*(Option(Text(c.title)) for c in columns), id=field)
+            with Vertical():
+                yield Label("x scale", markup=False)
+                yield OptionList(*(Option(words) for words, _ in _SCALES), id="log_x")
+                if self._offers_sizes:
+                    yield Label("sizes", markup=False, classes="below")
+                    yield OptionList(*(Option(words) for words, _ in _SIZES), id="sizes")
+
+    def on_mount(self) -> None:
+        """Start on what is in force."""
+        roles = self._roles
+        now = {"x": roles.x, "y": roles.y, "label": roles.label, "series_by": roles.series}
+        for field, columns in self._lists.items():
+            keys = [column.key for column in columns]
+            key = now[field]
+            self.query_one(f"#{field}", OptionList).highlighted = (
+                keys.index(key) if key in keys else None
+            )
+        scales = [value for _, value in _SCALES]
+        self.query_one("#log_x", OptionList).highlighted = scales.index(self._state.log_x)
+        if self._offers_sizes:
+            sizes = [value for _, value in _SIZES]
+            self.query_one("#sizes", OptionList).highlighted = sizes.index(self._sizes)
+        self.query_one("#x", OptionList).focus()
+
+    @on(OptionList.OptionSelected)
+    def _take(self) -> None:
+        chosen: dict[str, Any] = {}
+        for field, columns in self._lists.items():
+            place = self.query_one(f"#{field}", OptionList).highlighted
+            if place is not None:
+                own = getattr(self._dataset.roles, "series" if field == "series_by" else field)
+                key = columns[place].key
+                chosen[field] = None if key == own else key
+        chosen["log_x"] = _SCALES[self.query_one("#log_x", OptionList).highlighted or 0][1]
+        if self._offers_sizes:
+            sizes = _SIZES[self.query_one("#sizes", OptionList).highlighted or 0][1]
+            chosen["params_from_names"], chosen["join_params"] = sizes
+        changed = {
+            name: value for name, value in chosen.items() if value != getattr(self._state, name)
+        }
+        if changed.keys() & {"x", "y", "log_x", "params_from_names", "join_params"}:
+            changed |= {"x_limits": None, "y_limits": None}
+        if "series_by" in changed:
+            changed["series"] = None
+        self.dismiss(changed)
+
+
+class DataScreen(Dialog[str]):
+    """Answers with the name of a source."""
+
+    def __init__(
+        self,
+        current: str,
+        *,
+        offer_stdin: bool,
+        typed: str = "",
+        title: str = "Data",
+        without: str = "",
+    ) -> None:
+        """What is offered.
+
+        Args:
+            current: the source to start on.
+            offer_stdin: whether there is something from standard input.
+            typed: a path that could not be read, to be mended.
+            title: what the source is chosen for.
+            without: a source that is not offered.
+        """
+        super().__init__()
+        self._title = title
+        self._typed_before = typed
+        self._current = current
+        names = [*bundled(), *(["-"] if offer_stdin else [])]
+        self._names = [name for name in names if name != without]
+
+    def compose(self) -> ComposeResult:
+        """The sources, and an input for a path."""
+        with Vertical(classes="box small") as box:
+            box.border_title = self._title
+            box.border_subtitle = "Enter opens · Tab path · Esc closes"
+            yield OptionList(
+                *(
+                    Option(self._prompt(name), id=f"n{place}")
+                    for place, name in enumerate(self._names)
+                )
+            )
+            yield Input(
+                self._typed_before,
+                placeholder="or type the path of a file or a folder",
+                compact=True,
+                select_on_focus=False,
+            )
+
+    def on_mount(self) -> None:
+        """Start on the source that is shown."""
+        options = self.query_one(OptionList)
+        options.highlighted = (
+            self._names.index(self._current) if self._current in self._names else 0
+        )
+        (self.query_one(Input) if self._typed_before else options).focus()
+
+    def on_key(self, event: Key) -> None:
+        """A letter typed on the list begins a name or a path."""
+        field = self.query_one(Input)
+        if self.focused is not field and event.is_printable and event.character not in {None, " "}:
+            event.stop()
+            event.prevent_default()
+            field.focus()
+            field.insert_text_at_cursor(str(event.character))
+
+    def _prompt(self, name: str) -> Text:
+        if name == "-":
+            return Text("-          what came through standard input")
+        info = bundled()[name]
+        return Text(f"{name:<10} {info.title}", no_wrap=True, overflow="ellipsis")
+
+    @on(OptionList.OptionSelected)
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(self._names[event.option_index])
+
+    @on(Input.Submitted)
+    def _typed(self, event: Input.Submitted) -> None:
+        if event.value.strip():
+            self.dismiss(event.value.strip())
+
+
+ANSWERS = "Enter answers · Esc closes"
+WRONG = "expected a size such as 9B, or memory such as 24GB"
+
+
+class SizeScreen(Dialog[SizeLimit]):
+    """Answers with the largest size."""
+
+    def __init__(self, bits: int) -> None:
+        """What memory is reckoned with.
+
+        Args:
+            bits: bits a weight.
+        """
+        super().__init__()
+        self._bits = bits
+
+    def compose(self) -> ComposeResult:
+        """One input in a box."""
+        with Vertical(classes="box small") as box:
+            box.border_title = "Which model for me? The best up to a size"
+            box.border_subtitle = ANSWERS
+            yield Input(placeholder="9B, or memory: 24GB", compact=True)
+
+    def on_mount(self) -> None:
+        """Type at once."""
+        self.query_one(Input).focus()
+
+    @on(Input.Submitted)
+    def _typed(self, event: Input.Submitted) -> None:
+        limit = size_limit(event.value, self._bits)
+        if limit is None:
+            self.query_one(Vertical).border_subtitle = WRONG
+        else:
+            self.dismiss(limit)
+
+    @on(Input.Changed)
+    def _edited(self) -> None:
+        self.query_one(Vertical).border_subtitle = ANSWERS
+
+
+def size_limit(text: str, bits: int) -> SizeLimit | None:
+    """The size that was typed, or what fits the memory that was; None for anything else.
+
+    Args:
+        text: such as "9B", "9" or "24GB".
+        bits: bits a weight.
+    """
+    size = parse_number(text, Unit.BILLIONS)
+    if size is not None:
+        return SizeLimit(size.value) if size.value > 0 else None
+    return limit_of_memory(text, bits)

@@ -1,0 +1,87 @@
+"""What all dialogs share: a box over the explorer that Escape closes.
+
+A dialog that shows text: details, help, the load report. Text is data, never markup.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar, TypeVar
+
+from rich.console import Group
+from rich.style import Style
+from rich.table import Table
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from lcbtui.text.width import text_width
+from lcbtui.tui.main import WIDTHS
+from lcbtui.tui.palette import Ink, palette_of
+from lcbtui.tui.widgets.text import Line
+
+T = TypeVar("T")
+
+
+class Dialog(ModalScreen[T]):
+    """A box in the middle; Esc and q close it without an answer."""
+
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q", "dismiss_without", "Close", show=False)
+    ]
+
+    def dismiss(self, result: T | None = None) -> AwaitComplete:
+        """Close the dialog with an answer, once: Enter and a click may arrive together."""
+        return super().dismiss(result) if self.app.screen is self else AwaitComplete()
+
+    def action_dismiss_without(self) -> None:
+        """Close the dialog; nothing changes."""
+        self.dismiss(None)
+
+    def on_screen_suspend(self) -> None:
+        """Let go of the lines painted: a cache of Textual's keeps them of the last 1,024 widgets.
+
+        With a dialog opened now and then that was most of what the memory grew by.
+        """
+        for widget in (self, *self.query("*")):
+            widget.refresh()
+
+
+class TextDialog(Dialog[None]):
+    """Lines under a title, scrolled with the arrows."""
+
+    def __init__(self, title: str, lines: Sequence[Line]) -> None:
+        super().__init__()
+        self._title = title
+        self._lines = lines
+
+    def compose(self) -> ComposeResult:
+        """One scrolling text in a box."""
+        inks = palette_of(self.app).inks
+        text = Group(*(_laid_out(line, inks) for line in self._lines))
+        with VerticalScroll(classes="box") as box:
+            box.border_title = Content(self._title)
+            box.border_subtitle = "Esc closes"
+            yield Static(text)
+
+    @property
+    def text(self) -> str:
+        """All that the dialog says."""
+        return "\n".join("".join(piece for piece, _ in line) for line in self._lines)
+
+
+def _laid_out(line: Line, inks: Mapping[Ink, Style]) -> Text | Table:
+    """A line; one that begins with a padded word goes on under what follows it."""
+    pieces = [(piece, inks[ink]) for piece, ink in line]
+    first = line[0][0] if line else ""
+    if len(line) < 2 or not first.strip() or not first.endswith(" "):
+        return Text.assemble(*pieces)
+    table = Table.grid(padding=0, expand=True)
+    table.add_column(width=text_width(first), no_wrap=True)
+    table.add_column(ratio=1)
+    table.add_row(Text.assemble(pieces[0]), Text.assemble(*pieces[1:]))
+    return table

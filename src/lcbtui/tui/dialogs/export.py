@@ -1,0 +1,161 @@
+"""The dialog that writes the view to a file, and the writing itself."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from lcbtui.chart.style import Charset
+from lcbtui.report.files import ENDINGS, form_of, whole_file
+from lcbtui.text.safe_text import safe_text
+from lcbtui.tui.dialogs.dialog import Dialog
+from lcbtui.view.view import View
+
+CHART_FORMS = ("svg", "html", "txt")
+
+FORMS = {
+    "svg": ("chart.svg", "chart as a picture"),
+    "html": ("chart.html", "page: chart and rows"),
+    "txt": ("chart.txt", "chart as plain text"),
+    "csv": ("rows.csv", "rows, all columns"),
+    "json": ("rows.json", "rows, all columns"),
+    "markdown": ("rows.md", "rows as a table"),
+}
+"""Form → the name that is proposed, and what it holds."""
+
+
+@dataclass(frozen=True)
+class Export:
+    """What to write, and where.
+
+    Attributes:
+        form: one of `FORMS`, or another that the ending of a path asks for.
+        path: as it was typed; it begins in the current folder, or with `~` at home.
+    """
+
+    form: str
+    path: str
+
+    @property
+    def file(self) -> Path:
+        """The file meant."""
+        path = Path(self.path)
+        try:
+            return path.expanduser()
+        except RuntimeError:  # a user that is not there: then it is a name like any other
+            return path
+
+
+def write(view: View, export: Export, size: tuple[int, int], charset: Charset) -> None:
+    """Write a view to a file: whole, or not at all.
+
+    Args:
+        view: what is on the screen.
+        export: what to write, and where.
+        size: columns and lines of a chart as text.
+        charset: what such a chart is drawn with.
+
+    Raises:
+        UsageError: if the file cannot be written.
+    """
+    with whole_file(str(export.file), safe_text(export.path)) as out:
+        if export.form not in CHART_FORMS:
+            from lcbtui.report.table import write_rows
+
+            write_rows(out, view, export.form)
+            return
+        if export.form == "txt":
+            from lcbtui.chart.cells.text import write_text_chart
+
+            write_text_chart(out, view, size, charset)
+        else:
+            from lcbtui.report.files import write_picture
+
+            write_picture(out, view, export.form)
+
+
+class ExportScreen(Dialog[Export]):
+    """Answers with what to write. A file that is there is named once before it is replaced."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._warned = ""
+        """The path whose replacement was warned of."""
+
+    def compose(self) -> ComposeResult:
+        """The forms, an input for the name, and a line for what is wrong with it."""
+        with Vertical(classes="box small") as box:
+            box.border_title = "Export"
+            box.border_subtitle = "Enter writes · Tab name · Esc closes"
+            yield OptionList(
+                *(
+                    Option(Text(f"{form:<9} {words}", no_wrap=True, overflow="ellipsis"))
+                    for form, (_, words) in FORMS.items()
+                )
+            )
+            yield Input(next(iter(FORMS.values()))[0], compact=True, select_on_focus=False)
+            yield Static("", id="warning", markup=False)
+
+    def on_mount(self) -> None:
+        """Start on the first form."""
+        options = self.query_one(OptionList)
+        options.highlighted = 0
+        options.focus()
+
+    @property
+    def _highlighted(self) -> int:
+        return self.query_one(OptionList).highlighted or 0
+
+    @on(OptionList.OptionHighlighted)
+    def _another_form(self) -> None:
+        """The name follows the form: its ending, and the whole of a name that was proposed."""
+        name, form = self.query_one(Input), list(FORMS)[self._highlighted]
+        asked = _asked_by(name.value)
+        proposed = FORMS[form][0]
+        if asked == form:
+            return
+        if name.value in {other for other, _ in FORMS.values()}:
+            name.value = proposed
+        elif asked is not None:
+            name.value = str(Path(name.value.strip()).with_suffix(Path(proposed).suffix))
+
+    @on(Input.Changed)
+    def _another_name(self, event: Input.Changed) -> None:
+        """The form follows the ending of the name."""
+        self._warn("")
+        form = _asked_by(event.value)
+        if form in FORMS:
+            self.query_one(OptionList).highlighted = list(FORMS).index(form)
+
+    @on(OptionList.OptionSelected)
+    @on(Input.Submitted)
+    def _take(self) -> None:
+        path = self.query_one(Input).value.strip()
+        export = Export(_asked_by(path) or list(FORMS)[self._highlighted], path)
+        try:
+            is_there, is_folder = export.file.exists(), export.file.is_dir()
+        except (OSError, ValueError):  # too long, or a name that no file can have
+            is_there = is_folder = False
+        if not export.path:
+            self._warn("type the name of a file")
+        elif is_folder:
+            self._warn(f"{export.path} is a folder; type the name of a file in it")
+        elif is_there and self._warned != export.path:
+            self._warn(f"{export.path} is there already; Enter again replaces it")
+            self._warned = export.path
+        else:
+            self.dismiss(export)
+
+    def _warn(self, words: str) -> None:
+        self._warned = ""
+        self.query_one("#warning", Static).update(safe_text(words))
+
+
+def _asked_by(path: str) -> str | None:
+    """The form that the ending of a path asks for; the dialog need not list it."""
+    return form_of(path.strip(), set(ENDINGS.values()))

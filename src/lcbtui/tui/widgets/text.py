@@ -1,0 +1,133 @@
+"""One line of text made of parts, repainted only where it changed. Title, status and keys.
+
+Lines of text in a panel, wrapped to its width, repainted only where they changed.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from rich.text import Text
+from textual.events import Click, Resize
+from textual.strip import Strip
+
+from lcbtui.chart.style import Role
+from lcbtui.text.safe_text import safe_text
+from lcbtui.tui.messages import ActionAsked
+from lcbtui.tui.palette import Ink, palette_of
+from lcbtui.tui.widgets.lines import ChangedLines
+
+
+@dataclass(frozen=True)
+class Part:
+    """A piece of a line.
+
+    Attributes:
+        text: data, never markup.
+        ink: its colour: an ink of text or a role of the chart.
+        action: what a click on it asks for; "" for nothing.
+    """
+
+    text: str
+    ink: Ink | Role = Ink.TEXT
+    action: str = ""
+
+
+class TextLine(ChangedLines):
+    """A line of parts, made safe for the terminal, cut with an ellipsis where it is too long."""
+
+    DEFAULT_CSS = "TextLine { height: 1; width: 1fr; }"
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._parts: tuple[Part, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """What the line says, whole."""
+        return "".join(part.text for part in self._parts)
+
+    def show(self, parts: Sequence[Part]) -> None:
+        """Say something else."""
+        self._parts = tuple(replace(part, text=_safe(part.text)) for part in parts)
+        self.refresh_changed()
+
+    def line_now(self, y: int) -> Strip:  # noqa: ARG002 - there is one line
+        """The parts in their colours."""
+        palette = palette_of(self.app)
+        segments = []
+        room = self.size.width
+        for part in self._parts:
+            style = palette.inks[part.ink] if isinstance(part.ink, Ink) else palette.roles[part.ink]
+            if part.action:
+                style += Style(meta={"asks": part.action})
+            text = part.text
+            if cell_len(text) > room:
+                text = set_cell_size(text, room - 1) + "…" if room > 0 else ""
+            segments.append(Segment(text, style))
+            room -= cell_len(part.text)
+            if room <= 0:
+                break
+        return Strip(segments).adjust_cell_length(self.size.width).apply_style(self.base_style)
+
+    def on_click(self, event: Click) -> None:
+        """Ask for the action of the part under the pointer."""
+        action = event.style.meta.get("asks")
+        if action:
+            self.post_message(ActionAsked(action))
+
+
+def _safe(text: str) -> str:
+    """Names from files are safe already; file names, queries and errors pass here."""
+    if text.isprintable():
+        return text
+    ends = (" " * (len(text) - len(text.lstrip(" "))), " " * (len(text) - len(text.rstrip(" "))))
+    return ends[0] + safe_text(text) + ends[1]
+
+
+Line = Sequence[tuple[str, Ink]]
+"""Pieces of text, data and never markup, with their inks."""
+
+
+class TextBlock(ChangedLines):
+    """As many lines as fit; what is longer than the panel is wide goes on in the next."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._lines: Sequence[Line] = ()
+        self._wrapped: list[Strip] | None = None
+
+    def show(self, lines: Sequence[Line]) -> None:
+        """Say something else."""
+        self._lines, self._wrapped = lines, None
+        self.refresh_changed()
+
+    def line_now(self, y: int) -> Strip:
+        """A line of the wrapped text in the colours of the theme."""
+        if self._wrapped is None:
+            self._wrapped = self._wrap()
+        width = self.size.width
+        strip = self._wrapped[y] if y < len(self._wrapped) else Strip.blank(width)
+        return strip.adjust_cell_length(width).apply_style(self.base_style)
+
+    def _wrap(self) -> list[Strip]:
+        inks, console, width = palette_of(self.app).inks, self.app.console, self.size.width
+        return [
+            Strip(row.render(console, end="")).simplify()
+            for line in self._lines
+            for row in Text.assemble(*((piece, inks[ink]) for piece, ink in line)).wrap(
+                console, max(width, 1)
+            )
+        ]
+
+    def on_resize(self, event: Resize) -> None:  # noqa: ARG002 - the size is known
+        """Wrap for the new width."""
+        self._wrapped = None
+        self.refresh()
+
+    def notify_style_update(self) -> None:
+        """The theme changed, and with it the inks."""
+        self._wrapped = None
+        super().notify_style_update()

@@ -1,0 +1,1 @@
+"""Where a ViewState changes the rows or columns of a Dataset."""

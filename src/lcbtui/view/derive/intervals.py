@@ -1,0 +1,158 @@
+"""The interval of each score as columns beside it, so that every output and the query have it."""
+
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from lcbtui.dataset.cache import remembered
+from lcbtui.dataset.columns import Column, Kind, Mark
+from lcbtui.dataset.dataset import Dataset, NumberMarks
+from lcbtui.dataset.windows import WINDOWS, problems_of, release_name
+from lcbtui.stats.uncertainty import Evidence, Uncertainty, uncertainty
+from lcbtui.text.numbers import Unit
+
+Ints = npt.NDArray[np.int64]
+
+
+Floats = npt.NDArray[np.float64]
+
+SCORE = "pass_at_1"
+"""The one column whose values are means over problems."""
+
+PLUS_MINUS = Column("plus_minus", "plus_minus", "±", Kind.NUMBER)
+"""Half the length of the 95 % interval, in points."""
+
+SCORE_LOW = Column("score_low", "score_low", "Low", Kind.NUMBER, Unit.PERCENT)
+SCORE_HIGH = Column("score_high", "score_high", "High", Kind.NUMBER, Unit.PERCENT)
+EVIDENCE = Column("evidence", "evidence", "Evidence", Kind.CATEGORY)
+
+WORDS = {
+    Evidence.PER_PROBLEM: "per-problem results",
+    Evidence.STATED_COUNT: "stated number of problems",
+    Evidence.WINDOW_COUNT: "number of problems of the window",
+    Evidence.READ_OFF: "read off a picture",
+    Evidence.UNKNOWN: "unknown",
+}
+"""How the evidence of an interval is called."""
+_DECIMALS = 1
+
+
+@remembered(size=1)
+def with_intervals(dataset: Dataset) -> Dataset:
+    """The same rows with `plus_minus`, `score_low`, `score_high` and `evidence`.
+
+    A Dataset of which no score has an interval, or that has columns of these names, comes back
+    as it is.
+    """
+    found = uncertainty_of(dataset)
+    new = (PLUS_MINUS, SCORE_LOW, SCORE_HIGH, EVIDENCE)
+    taken = any(column.key in dataset.by_key for column in new)
+    if found is None or taken or not found.comparable.any():
+        return dataset
+    values = {
+        PLUS_MINUS.key: np.round(found.half_width, _DECIMALS),
+        SCORE_LOW.key: np.round(found.low, _DECIMALS),
+        SCORE_HIGH.key: np.round(found.high, _DECIMALS),
+    }
+    words = np.array([WORDS[kind] for kind in Evidence], dtype=object)[found.evidence]
+    decimals = np.full(len(dataset), _DECIMALS, dtype=np.int8)
+    marks = NumberMarks(decimals, np.zeros(len(dataset), dtype=np.uint8))
+    place = next(n for n, column in enumerate(dataset.columns) if column.key == SCORE) + 1
+    frame = dataset.frame.assign(**values)
+    frame[EVIDENCE.key] = pd.array(words, dtype="str")
+    return replace(
+        dataset,
+        columns=(*dataset.columns[:place], *new, *dataset.columns[place:]),
+        frame=frame,
+        marks=dict(dataset.marks) | dict.fromkeys(values, marks),
+        _arrays={},
+    )
+
+
+@remembered(size=1)
+def uncertainty_of(dataset: Dataset) -> Uncertainty | None:
+    """The interval of each row's pass@1, by the best evidence; None where there is none at all.
+
+    Rows whose score is no percentage have none.
+    """
+    column = dataset.by_key.get(SCORE)
+    if column is None or column.unit is not Unit.PERCENT or SCORE not in dataset.marks:
+        return None
+    read_off = (dataset.marks[SCORE].flags & int(Mark.APPROXIMATE)) != 0
+    by_window = _by_window(dataset)
+    if "problems" not in dataset.marks and by_window is None and not read_off.any():
+        return None
+    scores = dataset.numbers(SCORE)
+    scores = np.where((scores >= 0) & (scores <= 100), scores, np.nan)
+    stated = dataset.numbers("problems") if "problems" in dataset.marks else None
+    if stated is not None:
+        stated = np.where(stated >= 1, stated, np.nan)
+    errors = None
+    if dataset.results is not None and "standard_error" in dataset.marks:
+        errors = dataset.numbers("standard_error")
+    return uncertainty(scores, read_off=read_off, stated=stated, by_window=by_window, errors=errors)
+
+
+def _by_window(dataset: Dataset) -> Floats | None:
+    """(rows,) problems by release and window; None where no row states them."""
+    start, end = (dataset.dates.get(key) for key in ("window_start", "window_end"))
+    if start is None or end is None:
+        return None
+    releases: list[str | None] = [None] * len(dataset)
+    if "version" in dataset.by_key:
+        releases = dataset.texts("version").astype("object").tolist()
+    counts = [
+        problems_of(release if isinstance(release, str) else None, first, last)
+        for release, first, last in zip(
+            releases, start.first.tolist(), end.last.tolist(), strict=True
+        )
+    ]
+    return np.array([np.nan if count is None else count for count in counts], dtype=np.float64)
+
+
+@remembered(size=1)
+def measured_alike(dataset: Dataset) -> Ints | None:
+    """(rows,) a number for each release and window; None where the source states neither.
+
+    A row that states one of the usual windows and no release is of the release of that window.
+    """
+    stated = [
+        *([_releases(dataset)] if "version" in dataset.by_key else []),
+        *(_ends(dataset, key) for key in ("window_start", "window_end") if key in dataset.by_key),
+    ]
+    if not stated:
+        return None
+    together = np.zeros(len(dataset), dtype=np.int64)
+    for values in stated:
+        codes = pd.factorize(values)[0].astype(np.int64) + 1
+        together = together * (int(codes.max(initial=0)) + 1) + codes
+    return together
+
+
+def _ends(dataset: Dataset, key: str) -> "pd.Series[float] | pd.Series[str]":
+    """The first or the last days of the windows; as stated where they are no dates."""
+    span = dataset.dates.get(key)
+    if span is None:
+        return dataset.texts(key)
+    return pd.Series(span.first if key == "window_start" else span.last)
+
+
+def _releases(dataset: Dataset) -> "pd.Series[str]":
+    """Names of releases; one that is not stated is that of the usual window."""
+    texts = dataset.texts("version").map(release_name, na_action="ignore")
+    start, end = (dataset.dates.get(key) for key in ("window_start", "window_end"))
+    if start is None or end is None:
+        return texts
+    for (first, last), (release, _) in WINDOWS.items():
+        texts[(start.first == first) & (end.last == last) & texts.isna().to_numpy()] = release
+    return texts
+
+
+@remembered(size=4)
+def by_problem(dataset: Dataset) -> Floats | None:
+    """(rows, problems) scores on the problems that the rows are means over; None without any."""
+    if dataset.results is None or dataset.choice is None:
+        return None
+    return dataset.results.table(dataset.choice.models, dataset.choice.chosen)

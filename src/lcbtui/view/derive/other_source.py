@@ -1,0 +1,431 @@
+"""Two sources side by side: each row with the other source's value of its model, and the change.
+
+A change is this source's value less the other's. Rows of models that only one of the two has stay
+as they are. Nothing here reads a source: both Datasets are handed in, windows and all.
+
+What `--against` asks of the two sources: the state of the other one, and which columns count.
+
+Whether two sources scored a model on the same problems, as far as they say so.
+
+A difference between scores over different problems tells of the problems as much as of the
+sources, so a comparison says where it is one.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from lcbtui.dataset.cache import remembered
+from lcbtui.dataset.columns import Column, Compared, Kind, Window
+from lcbtui.dataset.dataset import Dataset, DateSpans, NumberMarks
+from lcbtui.dataset.windows import release_name
+from lcbtui.errors import UsageError
+from lcbtui.text.numbers import Unit
+from lcbtui.text.safe_text import safe_text
+from lcbtui.view.derive.model_matching import Model, Pairs, pair, plain_name
+from lcbtui.view.derive.reports import has_windows, in_window, model_codes, one_per_model
+from lcbtui.view.series import roles_so_far
+from lcbtui.view.state import PerModel, ViewState
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+
+class _Windows(NamedTuple):
+    """Which problems the scores of a source are over; all but `some` are (rows,).
+
+    Attributes:
+        start, end: the first and last problem date, NaN where not stated.
+        version: the release of the benchmark, missing where not stated.
+        some: whether a query on platform or difficulty left some problems of the dates out.
+    """
+
+    start: Floats
+    end: Floats
+    version: "pd.Series[str]"
+    some: bool = False
+
+
+def same_windows(dataset: Dataset, other: Dataset, rows: Ints) -> "pd.Series[str]":
+    """Whether each row's score covers the same problem dates as the one beside it.
+
+    Args:
+        dataset: the rows.
+        other: the other source.
+        rows: (rows,) the row of the other source beside each, −1 for none.
+
+    Returns:
+        (rows,) "yes" or "no"; missing where either source states no window and their
+        releases do not differ either.
+    """
+    ours, theirs = _windows(dataset), _windows(other)
+    there = rows >= 0
+    start, end = (_beside(array, rows) for array in (theirs.start, theirs.end))
+    version = theirs.version.reindex(rows).reset_index(drop=True)
+    known = there & ~np.isnan(ours.start + ours.end + start + end)
+    both_state = (ours.version.notna() & version.notna()).to_numpy(np.bool_)
+    other_release = both_state & (ours.version != version).to_numpy(np.bool_, na_value=False)
+    differ = (
+        other_release
+        | (ours.some != theirs.some)
+        | (known & ((ours.start != start) | (ours.end != end)))
+    )
+    words = pd.Series([None] * len(rows), dtype="str")
+    words[known] = "yes"
+    words[there & differ] = "no"
+    return words
+
+
+def _windows(dataset: Dataset) -> _Windows:
+    rows = len(dataset)
+    version = (
+        dataset.texts("version").astype("object").map(release_name, na_action="ignore")
+        if "version" in dataset.by_key
+        else pd.Series([None] * rows, dtype="object")
+    )
+    results, choice = dataset.results, dataset.choice
+    if results is not None and choice is not None:
+        window = results.bounded(choice.window)
+        some = int(np.count_nonzero(results.within(choice.window))) != choice.problems
+        start, end = (np.nan if day is None else float(day) for day in (window.start, window.end))
+        return _Windows(np.full(rows, start), np.full(rows, end), version, some)
+    if has_windows(dataset):
+        spans = dataset.dates
+        return _Windows(spans["window_start"].first, spans["window_end"].last, version)
+    nothing = np.full(rows, np.nan)
+    return _Windows(nothing, nothing, version)
+
+
+def _beside(array: Floats, rows: Ints) -> Floats:
+    if not len(array):
+        return np.full(len(rows), np.nan)
+    return np.where(rows >= 0, array[rows], np.nan)
+
+
+def window_remarks(
+    dataset: Dataset, other: Dataset, rows: Ints, same: "pd.Series[str]"
+) -> tuple[str, ...]:
+    """What is to be minded of the windows, in words; nothing where all are the same.
+
+    Args:
+        dataset: the rows.
+        other: the other source.
+        rows: (rows,) the row of the other source beside each, −1 for none.
+        same: (rows,) what `same_windows` gave.
+    """
+    there = rows >= 0
+    apart = int(np.count_nonzero((same == "no").to_numpy(np.bool_, na_value=False)))
+    unknown = int(np.count_nonzero(there & same.isna().to_numpy(np.bool_)))
+    words = []
+    if apart:
+        words.append(f"{apart:,} of {int(there.sum()):,} over other problems: windows differ")
+    if unknown:
+        silent = [each for each in (dataset, other) if not _states(each)]
+        if silent:
+            names = " and ".join(each.source.short_name for each in silent)
+            words.append(f"{names} state{'s' if len(silent) == 1 else ''} no windows")
+        else:
+            words.append(f"{unknown:,} without a stated window")
+    return tuple(words)
+
+
+def _states(dataset: Dataset) -> bool:
+    return dataset.choice is not None or has_windows(dataset)
+
+
+Bools = npt.NDArray[np.bool_]
+_Entry = TypeVar("_Entry", bound=np.generic)
+
+_OTHER = "Other"
+"""Before the headings of another file's columns: paths are too long for a heading."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is compared.
+
+    Attributes:
+        label, x, y: the columns in force in the first source; x may be None.
+        window, other_window: the windows asked of each source; None is the one it opens on.
+        which: which of several reports of a model in the other source counts; not `ALL`.
+    """
+
+    label: str
+    x: str | None
+    y: str
+    window: Window | None = None
+    other_window: Window | None = None
+    which: PerModel = PerModel.MEDIAN
+
+
+@dataclass(frozen=True, eq=False)
+class _Added:
+    """A column to be put beside the others, with what its cells carry."""
+
+    column: Column
+    values: "Floats | pd.Series[str]"
+    marks: NumberMarks | None = None
+    dates: DateSpans | None = None
+
+
+@remembered(size=4)
+def with_other(dataset: Dataset, other: Dataset, asked: Asked) -> Dataset:
+    """The same rows with the other source's values of their models, and the changes.
+
+    Models are joined as `pairing` says. The columns added are `change_in_score`, the other
+    source's score and size under `other_` and the key they are compared with,
+    `change_in_params` (or `change_in_` and the key of another x), `other_model` and
+    `same_window` ("yes" or "no"; missing where a source does not state its window).
+
+    Raises:
+        UsageError: if the other source has no column like y.
+    """
+    y = _like(other, dataset.by_key[asked.y], other.roles.y)
+    name = other.source.short_name
+    if y is None:
+        raise UsageError(
+            f"--against {other.source.name}: it has no column to compare with "
+            f"{safe_text(asked.y)}; choose another with --y COLUMN"
+        )
+    x = None if asked.x is None else _like(other, dataset.by_key[asked.x], other.roles.x)
+    codes, mine = _models(dataset, asked.label, in_window(dataset, ViewState(window=asked.window)))
+    reports = in_window(other, ViewState(window=asked.other_window))
+    keep = ~np.isnan(other.numbers(y))
+    keep = keep if reports is None else keep & reports
+    other_codes, others = _models(other, other.roles.label, keep)
+    pairs = pair(mine, others)
+    chosen = one_per_model(other, other.roles.label, y, keep, asked.which)
+    rows = _rows_beside(codes, len(mine), pairs, other_codes, np.flatnonzero(chosen))
+    same = same_windows(dataset, other, rows)
+    columns = [*_axis(dataset, other, asked.y, y, rows, change="change_in_score")]
+    if asked.x is not None and x is not None:
+        is_size = dataset.by_key[asked.x].unit is Unit.BILLIONS
+        change = "change_in_params" if is_size else f"change_in_{asked.x}"
+        columns += _axis(dataset, other, asked.x, x, rows, change=change)
+    columns += [
+        _Added(
+            Column("other_model", "other_model", f"{_called(other)} Model", Kind.TEXT),
+            _texts(other.texts(other.roles.label), rows),
+        ),
+        _Added(Column("same_window", "same_window", "Same window", Kind.CATEGORY), same),
+    ]
+    added = _named_apart(dataset, columns)
+    several = int(np.count_nonzero(keep)) > int(np.count_nonzero(chosen))
+    words = (
+        *_count_words(name, pairs, len(mine), len(others)),
+        *_unlike_words(dataset, other, asked.y, y),
+        *window_remarks(dataset, other, rows, same),
+        *([f"{asked.which} report of each model of {name}"] if several else []),
+        *([f"{name} has no {dataset.by_key[asked.x].title}"] if asked.x and x is None else []),
+    )
+    keys = tuple(each.column.key for each in added)
+    compared = Compared(
+        source=name,
+        x=None if x is None else asked.x,
+        y=asked.y,
+        other_x=None if x is None else keys[3],
+        other_y=keys[1],
+        columns=keys,
+        words=words,
+    )
+    return _with(dataset, added, compared)
+
+
+def _like(other: Dataset, column: Column, role: str | None) -> str | None:
+    """The other source's column that holds the same: of that key, else of that role and unit."""
+    for key in (column.key, role):
+        found = other.by_key.get(key or "")
+        if found is None or found.kind is not column.kind or found.unit is not column.unit:
+            continue
+        if key == column.key or column.unit is not Unit.NONE:
+            return found.key
+    return None
+
+
+def _models(dataset: Dataset, label: str, among: Bools | None) -> tuple[Ints, list[Model]]:
+    """(rows,) the place of each row's model in the list, −1 for rows that are not `among`."""
+    codes = model_codes(dataset, label)
+    rows = np.arange(len(dataset)) if among is None else np.flatnonzero(among)
+    found, first, places = np.unique(codes[rows], return_index=True, return_inverse=True)
+    placed = np.full(len(dataset), -1, dtype=np.int64)
+    placed[rows] = places
+    names: list[set[str]] = [set() for _ in found]
+    for place, name in zip(places.tolist(), _plain(dataset, label, rows), strict=True):
+        names[place].add(name)
+    heads = rows[first]
+    repos, modes = (_plain(dataset, key, heads) for key in ("hf_repo", "mode"))
+    return placed, [
+        Model(frozenset(some), repo, mode)
+        for some, repo, mode in zip(names, repos, modes, strict=True)
+    ]
+
+
+def _plain(dataset: Dataset, key: str, rows: Ints) -> list[str]:
+    """Some texts of a column, "" where missing or where there is no such column."""
+    if key not in dataset.by_key:
+        return [""] * len(rows)
+    return [str(text) for text in dataset.texts(key).iloc[rows].fillna("")]
+
+
+def _rows_beside(codes: Ints, models: int, pairs: Pairs, other_codes: Ints, chosen: Ints) -> Ints:
+    """For each row the row of the other source that speaks of its model; −1 for none."""
+    row_of = dict(zip(other_codes[chosen].tolist(), chosen.tolist(), strict=True))
+    beside = np.full(models + 1, -1, dtype=np.int64)  # the last is for rows of no model
+    for one, other in pairs.partner.items():
+        beside[one] = row_of[other]
+    return beside[codes]
+
+
+def _axis(
+    dataset: Dataset, other: Dataset, key: str, other_key: str, rows: Ints, *, change: str
+) -> list[_Added]:
+    """The change on one axis and the other source's value."""
+    column, there = dataset.by_key[key], rows >= 0
+    values = np.where(there, _taken(other.numbers(other_key), rows), np.nan)
+    beside = replace(
+        column, key=f"other_{key}", header=f"other_{key}", title=f"{_called(other)} {column.title}"
+    )
+    difference = Column(change, change, f"Δ {column.title}", Kind.NUMBER, column.unit, signed=True)
+    with np.errstate(invalid="ignore"):  # ∞ less ∞ is as unknown as a missing value.
+        less = dataset.numbers(key) - values
+    if column.kind is Kind.DATE:
+        last = np.where(there, _taken(other.dates[other_key].last, rows), np.nan)
+        nothing = np.zeros(len(dataset), dtype=np.int8)
+        return [
+            _Added(
+                replace(difference, title=f"{difference.title} (days)"),
+                less,
+                NumberMarks(nothing, nothing.astype(np.uint8)),
+            ),
+            _Added(beside, _texts(other.texts(other_key), rows), dates=DateSpans(values, last)),
+        ]
+    own, theirs = dataset.marks[key], other.marks[other_key]
+    decimals, flags = _taken(theirs.decimals, rows), _taken(theirs.flags, rows)
+    finest = np.where(
+        np.minimum(own.decimals, decimals) < 0, -1, np.maximum(own.decimals, decimals)
+    ).astype(np.int8)
+    return [
+        _Added(difference, _rounded(less, finest), NumberMarks(finest, own.flags | flags)),
+        _Added(beside, values, NumberMarks(decimals, flags)),
+    ]
+
+
+def _rounded(values: Floats, decimals: npt.NDArray[np.int8]) -> Floats:
+    """Each value without the digits that only a subtraction of binary fractions gave it."""
+    result = values.copy()
+    for places in np.unique(decimals[decimals >= 0]).tolist():
+        here = decimals == places
+        result[here] = np.round(values[here], places) + 0.0  # no −0
+    return result
+
+
+def _taken(array: npt.NDArray[_Entry], rows: Ints) -> npt.NDArray[_Entry]:
+    """The entries of some rows; of row −1 anything, and of nothing zeros."""
+    return array[rows] if len(array) else np.zeros(len(rows), dtype=array.dtype)
+
+
+def _texts(texts: "pd.Series[str]", rows: Ints) -> "pd.Series[str]":
+    """The texts of some rows, missing for row −1."""
+    return texts.reindex(rows).reset_index(drop=True)
+
+
+def _called(other: Dataset) -> str:
+    return other.source.name if other.source.bundled else _OTHER
+
+
+def _named_apart(dataset: Dataset, added: Sequence[_Added]) -> list[_Added]:
+    """The columns under keys that neither the source nor another of them has: x may be y."""
+    result, taken = [], set(dataset.by_key)
+    for each in added:
+        key = each.column.key
+        while key in taken:
+            key += "_"
+        taken.add(key)
+        result.append(replace(each, column=replace(each.column, key=key, header=key)))
+    return result
+
+
+def _count_words(name: str, pairs: Pairs, ours: int, others: int) -> tuple[str, ...]:
+    """How many models are in both sources, and how many in one alone."""
+    here, there = len(pairs.partner) + len(pairs.modes), len(pairs.partner) + len(pairs.other_modes)
+    both = len(pairs.partner)
+    counts = [f"{both:,} model{'' if both == 1 else 's'} in both"]
+    if ours > here:
+        counts.append(f"{ours - here:,} only here")
+    if others > there:
+        counts.append(f"{others - there:,} only there")
+    words = [f"against {name}: {', '.join(counts)}"]
+    if pairs.modes:
+        words.append(f"{len(pairs.modes):,} not compared, in doubt of the mode")
+    if pairs.undated:
+        words.append(f"{len(pairs.undated):,} joined by a name without its date")
+    return tuple(words)
+
+
+def _unlike_words(dataset: Dataset, other: Dataset, y: str, other_y: str) -> tuple[str, ...]:
+    """Scores of two names may be of two benchmarks: who compares them has to know."""
+    one, two = dataset.by_key[y].title, other.by_key[other_y].title
+    same = plain_name(one) == plain_name(two)
+    return () if same else (f"{one} compared with {two} there",)
+
+
+def _with(dataset: Dataset, added: Sequence[_Added], compared: Compared) -> Dataset:
+    """The columns behind the score, and all that belongs to them."""
+    keys = [column.key for column in dataset.columns]
+    place = max(keys.index(key) for key in (compared.x, compared.y) if key) + 1
+    columns = (
+        *dataset.columns[:place],
+        *(each.column for each in added),
+        *dataset.columns[place:],
+    )
+    frame = dataset.frame.assign(**{each.column.key: each.values for each in added})
+    marks = {each.column.key: each.marks for each in added if each.marks is not None}
+    dates = {each.column.key: each.dates for each in added if each.dates is not None}
+    return replace(
+        dataset,
+        columns=columns,
+        frame=frame[[column.key for column in columns]],
+        marks={**dataset.marks, **marks},
+        dates={**dataset.dates, **dates},
+        compared=compared,
+        _arrays={},
+    )
+
+
+def other_state(state: ViewState, other: Dataset) -> ViewState:
+    """The state that the other source is derived for.
+
+    A window that is asked for holds for both, if the other has windows at all; so do the
+    problems that a query chooses, and sizes joined by name.
+    """
+    windows = other.results is not None or has_windows(other)
+    return ViewState(
+        source=other.source.name,
+        query=state.query if other.results is not None else "",
+        window=state.window if windows else None,
+        join_params=state.join_params,
+    )
+
+
+def compared(dataset: Dataset, other: Dataset, state: ViewState) -> Dataset:
+    """`dataset` with the values of `other` beside its own; both are derived already.
+
+    Of several reports of a model in the other source the one counts that `state.per_model`
+    chooses, and the median where it chooses none.
+
+    Raises:
+        UsageError: if there is no score to compare.
+    """
+    roles = roles_so_far(dataset, state)
+    name = other.source.name
+    if roles.y is None:
+        raise UsageError(f"--against {name}: needs a score; choose one with --y COLUMN")
+    which = PerModel.MEDIAN if state.per_model is PerModel.ALL else state.per_model
+    window = other_state(state, other).window
+    return with_other(
+        dataset, other, Asked(roles.label, roles.x, roles.y, state.window, window, which)
+    )

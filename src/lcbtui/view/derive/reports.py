@@ -1,0 +1,236 @@
+"""Sources of reports: many scores a model, set in many windows, by many reporters.
+
+A score is never changed here: a window keeps the rows whose whole stated window lies inside it,
+and `--per-model` keeps one of the rows of a model.
+
+How far the reports of one model lie apart: columns beside the one report that is shown.
+"""
+
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+
+from lcbtui.dataset.cache import remembered
+from lcbtui.dataset.columns import Column, Kind, Window
+from lcbtui.dataset.dataset import Dataset, NumberMarks
+from lcbtui.dataset.windows import format_window
+from lcbtui.errors import UsageError
+from lcbtui.query.edit import has_terms
+from lcbtui.sources.livecodebench.dataset import choice_words
+from lcbtui.text.numbers import Unit, format_day
+from lcbtui.view.state import PerModel, ViewState
+from lcbtui.view.view import View
+
+Bools = npt.NDArray[np.bool_]
+Ints = npt.NDArray[np.int64]
+
+_WINDOW_KEYS = ("window_start", "window_end")
+
+
+def has_windows(dataset: Dataset) -> bool:
+    """Whether every row can state the window that its score covers."""
+    return all(key in dataset.dates for key in _WINDOW_KEYS)
+
+
+def in_window(dataset: Dataset, state: ViewState) -> Bools | None:
+    """(rows,) whether a row is in the window in force; None where there is nothing to keep out.
+
+    The opening of a source asks for its version and its window to the day; any other window keeps
+    the rows whose whole stated window lies inside it. Rows that state no window are in none.
+
+    Raises:
+        UsageError: if a window was asked for and the source has none.
+    """
+    if state.window == Window() or dataset.results is not None:
+        return None
+    if state.window is None:
+        return None if dataset.source.opening is None else _opening_rows(dataset)
+    if not has_windows(dataset):
+        raise UsageError(
+            f"--window {format_window(state.window)}: {dataset.source.name} states no windows "
+            "(columns window_start and window_end)"
+        )
+    return _rows_inside(dataset, state.window)
+
+
+def window_words(dataset: Dataset, state: ViewState) -> str:
+    """The window in force in words, "" where all rows are shown; with problems, how many."""
+    if dataset.results is not None and dataset.choice is not None:
+        return choice_words(dataset.results, dataset.choice)
+    if state.window == Window():
+        return ""
+    if state.window is not None:
+        return f"windows within {format_window(state.window)}" if has_windows(dataset) else ""
+    opening = dataset.source.opening
+    return "" if opening is None else f"{opening.version} {format_window(opening.window)}"
+
+
+@remembered(size=1)
+def _opening_rows(dataset: Dataset) -> Bools:
+    opening = dataset.source.opening
+    if opening is None:
+        return np.ones(len(dataset), dtype=np.bool_)
+    start, end = (dataset.dates[key] for key in _WINDOW_KEYS)
+    same = (start.first == opening.window.start) & (end.last == opening.window.end)
+    version = (dataset.texts("version") == opening.version).to_numpy(np.bool_, na_value=False)
+    return np.asarray(same & version)
+
+
+@remembered(size=8)
+def _rows_inside(dataset: Dataset, window: Window) -> Bools:
+    start, end = (dataset.dates[key] for key in _WINDOW_KEYS)
+    low = -np.inf if window.start is None else window.start
+    high = np.inf if window.end is None else window.end
+    return np.asarray((start.first >= low) & (end.last <= high))
+
+
+def has_several_reports(dataset: Dataset, label: str, y: str, state: ViewState) -> bool:
+    """Whether any model and mode has more than one score in the window in force.
+
+    Args:
+        dataset: the rows.
+        label: the key of the label column.
+        y: the key of the score.
+        state: what is asked for; its query is not looked at.
+    """
+    scored = ~np.isnan(dataset.numbers(y))
+    within = in_window(dataset, state)
+    models = model_codes(dataset, label)[scored if within is None else scored & within]
+    return len(np.unique(models)) < len(models)
+
+
+def one_per_model(dataset: Dataset, label: str, y: str, keep: Bools, which: PerModel) -> Bools:
+    """The rows of `keep` with at most one of each model and mode.
+
+    Args:
+        dataset: the rows.
+        label: the key of the label column; models are told apart by `hf_repo` where it is known.
+        y: the key of the score.
+        keep: (rows,) the rows to choose among.
+        which: `BEST` is the highest score. `MEDIAN` is the report in the middle, of two the
+            lower. `OWN` is the median of the maker's own reports; where there is none, that of
+            the independent reports, and where there is none either, that of the others.
+    """
+    if which is PerModel.ALL:
+        return keep
+    rows = np.flatnonzero(keep & ~np.isnan(dataset.numbers(y)))
+    kinds = _kinds(dataset) if which is PerModel.OWN else np.zeros(len(dataset), dtype=np.int64)
+    chosen = _chosen(
+        model_codes(dataset, label)[rows],
+        kinds[rows],
+        dataset.numbers(y)[rows],
+        highest=which is PerModel.BEST,
+    )
+    found = np.zeros(len(dataset), dtype=np.bool_)
+    found[rows[chosen]] = True
+    return found
+
+
+def _chosen(models: Ints, kinds: Ints, scores: npt.NDArray[np.float64], *, highest: bool) -> Ints:
+    """One place a model: the highest or the middle score among those of its first kind."""
+    places = np.arange(len(models))
+    ties = -places if highest else places
+    order = np.lexsort((ties, scores, kinds, models))
+    group = models[order] * len(_KINDS) + kinds[order]
+    starts = np.flatnonzero(np.diff(group, prepend=-1))
+    ends = np.append(starts, len(group))[1:]
+    chosen = order[ends - 1 if highest else (starts + ends - 1) // 2]
+    # Groups come by model and then by kind: the first group of each model counts.
+    _, leading = np.unique(models[chosen], return_index=True)
+    return np.asarray(chosen[leading])
+
+
+_KINDS = ("own", "independent", "other")
+
+
+@remembered(size=2)
+def model_codes(dataset: Dataset, label: str) -> Ints:
+    """(rows,) a number for each model and mode: `hf_repo` where it is known, else the label."""
+    name = dataset.texts(label).astype("object")
+    if "hf_repo" in dataset.by_key:
+        repo = dataset.texts("hf_repo").astype("object")
+        name = ("repo:" + repo).where(repo.notna(), "name:" + name)
+    if "mode" in dataset.by_key:
+        name = name + "\n" + dataset.texts("mode").astype("object").fillna("")
+    codes, _ = name.factorize(use_na_sentinel=False)
+    return codes.astype(np.int64)
+
+
+@remembered(size=1)
+def _kinds(dataset: Dataset) -> Ints:
+    """(rows,) the place in `_KINDS` of each report."""
+    other = len(_KINDS) - 1
+    if "report_kind" not in dataset.by_key:
+        return np.full(len(dataset), other, dtype=np.int64)
+    places = {kind: place for place, kind in enumerate(_KINDS[:other])}
+    known = [places.get(str(kind), other) for kind in dataset.texts("report_kind")]
+    return np.array(known, dtype=np.int64)
+
+
+REPORTS = Column("reports", "reports", "Reports", Kind.NUMBER)
+"""How many reports of the model and mode there are in the window in force."""
+
+LOWEST = Column("lowest", "lowest", "Lowest", Kind.NUMBER, Unit.PERCENT)
+HIGHEST = Column("highest", "highest", "Highest", Kind.NUMBER, Unit.PERCENT)
+
+
+def with_spread(
+    dataset: Dataset, label: str, y: str, within: npt.NDArray[np.bool_] | None
+) -> Dataset:
+    """The same rows with `reports`, `lowest` and `highest` of each row's model and mode.
+
+    Args:
+        dataset: the rows.
+        label: the key of the label column.
+        y: the key of the score; lowest and highest carry its decimals.
+        within: (rows,) the reports that count; None counts all.
+    """
+    models, scores, own = model_codes(dataset, label), dataset.numbers(y), dataset.marks[y]
+    there = ~np.isnan(scores)
+    if within is not None:
+        there &= within
+    rows = np.flatnonzero(there)
+    reports = np.bincount(models[rows], minlength=len(dataset))[models].astype(np.float64)
+    reports[reports == 0] = np.nan
+    nothing = np.zeros(len(dataset), dtype=np.int8)
+    values = {REPORTS: reports}
+    marks = {REPORTS: NumberMarks(nothing, nothing.astype(np.uint8))}
+    unit = dataset.by_key[y].unit
+    for plain, sign in ((LOWEST, 1.0), (HIGHEST, -1.0)):
+        column = replace(plain, unit=unit)
+        at = _first_of_each(models, rows[np.lexsort((rows, sign * scores[rows]))])
+        values[column] = np.where(at < 0, np.nan, scores[at])
+        marks[column] = NumberMarks(own.decimals[at], own.flags[at])
+    place = next(n for n, column in enumerate(dataset.columns) if column.key == y) + 1
+    frame = dataset.frame.assign(**{column.key: array for column, array in values.items()})
+    return replace(
+        dataset,
+        columns=(*dataset.columns[:place], *values, *dataset.columns[place:]),
+        frame=frame,
+        marks=dict(dataset.marks) | {column.key: mark for column, mark in marks.items()},
+        _arrays={},
+    )
+
+
+def _first_of_each(models: Ints, rows: Ints) -> Ints:
+    """For each row of the Dataset the first of `rows` with the same model; −1 for none."""
+    first = np.full(models.max(initial=-1) + 1, -1, dtype=np.int64)
+    found, places = np.unique(models[rows], return_index=True)
+    first[found] = rows[places]
+    return np.asarray(first[models])
+
+
+def exact_terms(window: Window | None) -> str:
+    """The terms that keep reports over exactly these days; "" for a window with an open end."""
+    if window is None or window.start is None or window.end is None:
+        return ""
+    return f"window_start={format_day(window.start)} window_end={format_day(window.end)}"
+
+
+def one_window_terms(view: View) -> str:
+    """The terms that keep one window where the one in force holds narrower ones; else ""."""
+    terms = exact_terms(view.state.window)
+    if not has_windows(view.dataset) or has_terms(view.state.query, terms):
+        return ""
+    return terms

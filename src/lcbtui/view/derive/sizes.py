@@ -1,0 +1,188 @@
+"""Sizes joined from the bundled sources: the same model by name, never one that is like it.
+
+Two names are the same where they are the same letters and digits once case, punctuation and
+dates are dropped: "DeepSeek-V3" is "deepseek v3", and "DeepSeek-V3-0324" is it too, since a new
+date is a new training of a model of the same size. Nothing else is tried.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+
+from lcbtui.dataset.columns import Cell, Column, Kind
+from lcbtui.dataset.dataset import Dataset, NumberMarks, number_marks, number_values
+from lcbtui.dataset.rows import PlainTable
+from lcbtui.sources.catalog import bundled
+from lcbtui.sources.open import open_plain
+from lcbtui.sources.schema.headers import TITLES
+from lcbtui.text.numbers import Unit
+
+TOTAL, ACTIVE = "total_params_b", "active_params_b"
+
+_LISTED = 40
+_NOTHING = Cell("")
+_DAYS = r"(?:0[1-9]|[12]\d|3[01])"
+_MONTHS = r"(?:0[1-9]|1[0-2])"
+_DATE = re.compile(
+    rf"(?<![a-z0-9.])(?:20\d\d[-_.]?{_MONTHS}(?:[-_.]?{_DAYS})?|2[3-9]{_MONTHS}|{_MONTHS}{_DAYS})"
+    r"(?![a-z0-9.])"
+)
+"""2024-12-17, 20241217, 2024-12, 2507 (a year and a month), 0528 (a month and a day)."""
+
+Sizes = tuple[Cell, Cell]
+"""Total and active parameters."""
+Bools = npt.NDArray[np.bool_]
+
+
+def plain_model_name(name: str) -> str:
+    """A name without case, punctuation and dates; "" where nothing is left."""
+    undated = _DATE.sub(" ", name.casefold())
+    return "".join(character for character in undated if character.isalnum())
+
+
+@cache
+def known_sizes() -> Mapping[str, Sizes]:
+    """The sizes that the bundled sources state, by plain name and plain repository.
+
+    A name stands for its repository where the source gives one, so that it means the same model
+    in every source. Sizes read off a picture are not used. A name that would mean models of two
+    sizes is left out.
+    """
+    tables = [open_plain(info) for info in bundled().values()]
+    # The largest table first: it alone has active parameters, and its sizes are the most exact.
+    tables.sort(key=len, reverse=True)
+    by_repository: dict[str, Sizes] = {}
+    for _, repository, sizes in _rows(tables):
+        if repository and sizes is not None:
+            by_repository.setdefault(repository, sizes)
+    found: dict[str, Sizes] = {}
+    disputed = set()
+    for name, repository, own in _rows(tables):
+        sizes = by_repository.get(repository, own)
+        for each in filter(None, (name, repository)):
+            if sizes is not None and found.setdefault(each, sizes)[0].number != sizes[0].number:
+                disputed.add(each)
+    return {name: sizes for name, sizes in found.items() if name not in disputed}
+
+
+def _rows(tables: Sequence[PlainTable]) -> Iterator[tuple[str, str, Sizes | None]]:
+    """Plain name, plain repository and the sizes stated, for every row of the bundled sources."""
+    for table in tables:
+        stated = TOTAL in table.cells and TOTAL not in table.source.approximate
+        for row in range(len(table)):
+            names, repositories = table.cells[table.roles.label], table.cells.get("hf_repo")
+            repository = plain_model_name(repositories[row].text) if repositories else ""
+            total = table.cells[TOTAL][row] if stated else _NOTHING
+            active = table.cells[ACTIVE][row] if ACTIVE in table.cells else _NOTHING
+            sizes = None if total.missing else (total, active)
+            yield plain_model_name(names[row].text), repository, sizes
+
+
+def with_joined_params(dataset: Dataset) -> Dataset:
+    """The same rows with the parameters of models that a bundled source knows.
+
+    A size that the source states itself stays. Total parameters become the x column where any
+    was joined. What matched and what did not is in the notes of the load report.
+    """
+    there = (
+        ~np.isnan(dataset.numbers(TOTAL))
+        if TOTAL in dataset.marks
+        else np.zeros(len(dataset), np.bool_)
+    )
+    found = [None if has else sizes for has, sizes in zip(there, _found(dataset), strict=True)]
+    joined = np.array([sizes is not None for sizes in found], np.bool_)
+    notes = (*dataset.report.notes, *_notes(dataset, joined, there))
+    if not joined.any():
+        return replace(dataset, report=replace(dataset.report, notes=notes), _arrays={})
+    for place, key in enumerate((ACTIVE, TOTAL)):
+        cells = [_NOTHING if sizes is None else sizes[1 - place] for sizes in found]
+        if key == TOTAL or key in dataset.marks or any(not cell.missing for cell in cells):
+            dataset = _with_cells(dataset, key, cells, joined)
+    return _told(dataset, notes)
+
+
+def _found(dataset: Dataset) -> list[Sizes | None]:
+    """What is known of each row: by its repository where it has one, else by its label."""
+    known = known_sizes()
+    keys = [key for key in ("hf_repo", dataset.roles.label) if key in dataset.by_key]
+    found: list[Sizes | None] = [None] * len(dataset)
+    for key in keys:
+        for row, name in enumerate(dataset.texts(key).fillna("").tolist()):
+            if found[row] is None:
+                found[row] = known.get(plain_model_name(name))
+    return found
+
+
+def _with_cells(dataset: Dataset, key: str, cells: Sequence[Cell], joined: Bools) -> Dataset:
+    """`dataset` with these cells in the rows that were joined; a new column follows the label."""
+    values, marks = number_values(cells), number_marks(cells)
+    columns = dataset.columns
+    if key in dataset.marks:
+        own, before = dataset.marks[key], dataset.numbers(key)
+        values = np.where(joined, values, before)
+        marks = NumberMarks(
+            np.where(joined, marks.decimals, own.decimals),
+            np.where(joined, marks.flags, own.flags),
+        )
+    else:
+        column = Column(key, key, TITLES[key], Kind.NUMBER, Unit.BILLIONS)
+        place = [each.key for each in columns].index(dataset.roles.label) + 1
+        columns = (*columns[:place], column, *columns[place:])
+    return replace(
+        dataset,
+        columns=columns,
+        frame=dataset.frame.assign(**{key: values}),
+        marks={**dataset.marks, key: marks},
+        _arrays={},
+    )
+
+
+def _told(dataset: Dataset, notes: tuple[str, ...]) -> Dataset:
+    """`dataset` with total parameters as x and a load report that says so."""
+    roles = replace(dataset.roles, x=TOTAL)
+    no_x = np.isnan(dataset.numbers(TOTAL))
+    no_y = (
+        np.ones(len(dataset), np.bool_) if roles.y is None else np.isnan(dataset.numbers(roles.y))
+    )
+    lacking = dict(dataset.report.missing)
+    for key in (TOTAL, ACTIVE):
+        if key in dataset.marks:
+            lacking[key] = int(np.isnan(dataset.numbers(key)).sum())
+    report = replace(
+        dataset.report,
+        columns=dataset.columns,
+        roles=roles,
+        why=tuple(
+            (role, "joined from the bundled sources by name" if role == "x" else why)
+            for role, why in dataset.report.why
+        ),
+        missing=tuple((c.key, lacking[c.key]) for c in dataset.columns if lacking.get(c.key)),
+        unplaceable=int(np.count_nonzero(no_x | no_y)),
+        no_x=int(np.count_nonzero(no_x)),
+        notes=notes,
+        # What asked for an x column is settled.
+        choices=tuple(choice for choice in dataset.report.choices if choice.flag != "--x"),
+    )
+    return replace(dataset, roles=roles, report=report, _arrays={})
+
+
+def _notes(dataset: Dataset, joined: Bools, there: Bools) -> tuple[str, ...]:
+    names = dataset.texts(dataset.roles.label).fillna("").to_numpy(dtype=object)
+    notes = [f"sizes joined from the bundled sources for {joined.sum():,} of {len(dataset):,} rows"]
+    if joined.any():
+        notes[0] += f" ({_listed(list(dict.fromkeys(names[joined])))})"
+    without = ~joined & ~there
+    if without.any():
+        listed = _listed(list(dict.fromkeys(names[without])))
+        of = f"{without.sum():,} of {len(dataset):,} rows"
+        notes.append(f"no bundled source states a size for {of} ({listed})")
+    return tuple(notes)
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _LISTED:,} more" if len(names) > _LISTED else ""
+    return ", ".join(names[:_LISTED]) + more

@@ -1,0 +1,203 @@
+"""Means over a window of problem dates: what `derive` makes of a source with scores by problem.
+
+Terms of a query that choose problems instead of rows: `platform:leetcode`, `difficulty:hard`.
+
+A row is a mean over problems, so these terms change what it is a mean of. They stand at the top
+level, where all terms hold; under `|` a row would have to be two means at once.
+
+Which models of a source with scores by problem are meant to be shown by month.
+"""
+
+import difflib
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from lcbtui.dataset.cache import remembered
+from lcbtui.dataset.columns import Column, Kind, Roles, Window
+from lcbtui.dataset.dataset import Dataset, frame_of
+from lcbtui.dataset.load_report import LoadReport
+from lcbtui.dataset.results import ProblemResults
+from lcbtui.errors import QueryError, UsageError
+from lcbtui.query.masks import evaluate
+from lcbtui.query.parse import parse
+from lcbtui.query.predicates import BoundTerm, bind
+from lcbtui.query.syntax_tree import Comparison, Query, Term
+from lcbtui.sources.livecodebench.dataset import dataset_over, opening_window
+from lcbtui.text.safe_text import safe_text
+from lcbtui.view.state import ViewState
+
+Bools = npt.NDArray[np.bool_]
+
+_NOBODY = np.empty(0, dtype=np.int64)
+
+
+def problem_columns(dataset: Dataset) -> tuple[Column, ...]:
+    """The columns that choose problems; none where rows are no means over problems."""
+    if dataset.results is None:
+        return ()
+    return tuple(Column(key, key, key.title(), Kind.CATEGORY) for key in _texts_of(dataset.results))
+
+
+def problem_terms(dataset: Dataset, query: Query) -> tuple[BoundTerm, ...]:
+    """The terms that choose problems, equal when they ask the same.
+
+    Raises:
+        QueryError: where such a term stands beside `|` or its operand does not fit, with its place.
+    """
+    columns = problem_columns(dataset)
+    found = tuple(term for side in query.sides for term in side if _chooses(term, columns))
+    if found and len(query.sides) > 1:
+        problem = f"{_name(found[0])} chooses problems and cannot stand beside |"
+        raise QueryError(query.text, found[0].place, problem)
+    bound = bind(Query(query.text, (found,)), columns, dataset.roles)
+    return bound.sides[0]
+
+
+def row_query(dataset: Dataset, query: Query) -> Query:
+    """`query` without the terms that choose problems."""
+    columns = problem_columns(dataset)
+    sides = tuple(
+        tuple(term for term in side if not _chooses(term, columns)) for side in query.sides
+    )
+    return query if sides == query.sides else Query(query.text, tuple(filter(None, sides)))
+
+
+def chosen_problems(dataset: Dataset, terms: tuple[BoundTerm, ...]) -> Bools:
+    """(problems,) the problems that all of the terms keep."""
+    problems = _problems(dataset)
+    return evaluate(parse(""), problems, problems.roles, ours=_NOBODY, extra=terms).keep
+
+
+def _chooses(term: Term, columns: tuple[Column, ...]) -> bool:
+    return _name(term) in {column.key for column in columns}
+
+
+def _name(term: Term) -> str:
+    return term.what.column.text.casefold() if isinstance(term.what, Comparison) else ""
+
+
+def _texts_of(results: ProblemResults) -> dict[str, tuple[str, ...]]:
+    columns = {"platform": results.platform, "difficulty": results.difficulty}
+    return {key: texts for key, texts in columns.items() if texts is not None}
+
+
+@remembered(size=1)
+def _problems(dataset: Dataset) -> Dataset:
+    """The problems as a Dataset, so that a term means there what it means everywhere."""
+    assert dataset.results is not None
+    texts = _texts_of(dataset.results)
+    columns = problem_columns(dataset)
+    arrays = {
+        key: pa.array([text or None for text in values], pa.large_string())
+        for key, values in texts.items()
+    }
+    rows = len(dataset.results.problems)
+    roles = Roles(columns[0].key, None, None, None)
+    report = LoadReport(dataset.report.source, "", rows, columns, roles)
+    frame = frame_of(columns, arrays, rows)
+    return Dataset(dataset.source, columns, roles, frame, {}, {}, report)
+
+
+_KEPT = 16
+"""Datasets kept: so many steps of the ends of a window are there again at once."""
+
+
+def over_window(dataset: Dataset, state: ViewState) -> Dataset:
+    """The means over the problems that a state asks for: its window, its platform and difficulty.
+
+    Args:
+        dataset: as its file was opened, with `results`; anything else comes back as it is.
+        state: what is asked for; without a window, the window that the file opens on.
+
+    Raises:
+        QueryError: for a query that does not parse, or a term on problems that cannot be used.
+    """
+    if dataset.results is None:
+        return dataset
+    terms = problem_terms(dataset, parse(state.query))
+    if state.window is None and not terms:
+        return dataset
+    return _over(dataset, state.window, terms)
+
+
+@remembered(size=_KEPT)
+def _over(dataset: Dataset, asked: Window | None, terms: tuple[BoundTerm, ...]) -> Dataset:
+    results = dataset.results
+    assert results is not None
+    window = opening_window(results) if asked is None else asked
+    chosen = results.within(window)
+    if terms:
+        chosen &= chosen_problems(dataset, terms)
+    return dataset_over(dataset.source, results, window, chosen, dataset.report.format)
+
+
+MOST_MODELS = 8
+"""There are so many colours for series."""
+Ints = npt.NDArray[np.int64]
+
+
+def models_named(dataset: Dataset, names: Sequence[str]) -> tuple[int, ...]:
+    """Which models are meant: each that very name, else in any case, else every name with it.
+
+    Args:
+        dataset: rows that are means over problems.
+        names: as they were typed.
+
+    Returns:
+        Indexes into `ProblemResults.models`, each once, in the order of the names.
+
+    Raises:
+        UsageError: if the source has no results by problem, a name is that of no model, or there
+            are more than `MOST_MODELS` models.
+    """
+    results = dataset.results
+    if results is None:
+        raise _without_results(dataset)
+    found = dict.fromkeys(
+        model for name in names for model in _meant(results.models, name, dataset)
+    )
+    if len(found) > MOST_MODELS:
+        first = ", ".join(safe_text(results.models[model]) for model in list(found)[:2])
+        raise UsageError(
+            f"by month: {len(found)} models ({first}, …), but at most {MOST_MODELS} are shown "
+            "together; name fewer"
+        )
+    return tuple(found)
+
+
+def models_of_rows(dataset: Dataset, rows: Ints) -> tuple[str, ...]:
+    """The names that `by_month` takes, of the models that some rows are means of.
+
+    Raises:
+        UsageError: if the source has no results by problem.
+    """
+    if dataset.results is None or dataset.choice is None:
+        raise _without_results(dataset)
+    return tuple(dataset.results.models[model] for model in dataset.choice.models[rows])
+
+
+def _without_results(dataset: Dataset) -> UsageError:
+    source = dataset.source.name
+    return UsageError(
+        f"by month: {source} has no scores by problem; LiveCodeBench's own files have them"
+    )
+
+
+def _meant(models: tuple[str, ...], name: str, dataset: Dataset) -> list[int]:
+    wanted = name.strip().casefold()
+    ways = (
+        [n for n, model in enumerate(models) if model == name],
+        [n for n, model in enumerate(models) if model.casefold() == wanted],
+        [n for n, model in enumerate(models) if wanted and wanted in model.casefold()],
+    )
+    meant = next(filter(None, ways), [])
+    if not meant:
+        folded = {model.casefold(): model for model in sorted(models)}
+        near = difflib.get_close_matches(wanted, folded, n=3, cutoff=0.4)
+        hint = f"; nearest: {', '.join(folded[each] for each in near)}" if near else ""
+        source = dataset.source.name
+        raise UsageError(safe_text(f"by month: {name}: {source} has no model of that name{hint}"))
+    return meant

@@ -1,0 +1,322 @@
+"""The insights of a View, against the same formulas written out here from their definitions."""
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from lcbtui.analysis.insights import (
+    MOST_RESAMPLED,
+    Insights,
+    LargestAndBest,
+    NotWorse,
+    correlation_intervals_of,
+    insights_of,
+)
+from lcbtui.dataset.columns import Roles, Window
+from lcbtui.dataset.load_report import CannotSay
+from lcbtui.sources.catalog import find
+from lcbtui.sources.open import open_dataset
+from lcbtui.view.apply import apply
+from lcbtui.view.derive.derive import derive
+from lcbtui.view.state import PerModel, ViewState
+from lcbtui.view.view import View
+from unit.datasets import dataset
+
+Floats = npt.NDArray[np.float64]
+
+T_975 = {3: 3.182446, 4: 2.776445, 5: 2.570582, 6: 2.446912, 7: 2.364624, 8: 2.306004,
+         9: 2.262157, 10: 2.228139, 11: 2.200985, 59: 2.000995}  # fmt: skip
+"""The 0.975 quantile of Student's t by degrees of freedom, from a printed table."""
+
+PROBLEMS = 166
+"""Of LiveCodeBench v5 from 2024-10-01 to 2025-02-01."""
+
+STATES = (
+    ViewState(),
+    ViewState(query="open:open-weights"),
+    ViewState(query="-dasd"),
+    ViewState(query="params<=32"),
+    ViewState(query="score>=55"),
+    ViewState(source="paper"),
+    ViewState(source="paper", query="params<=32"),
+    ViewState(source="paper", query="params<=8"),
+    ViewState(source="paper", limit=8),
+    ViewState(source="paper", ours="Qwen3-14B"),
+    ViewState(source="reported"),
+)
+IDS = [f"{s.source} {s.query} {s.limit or ''} {s.ours or ''}".strip() for s in STATES]
+
+
+def answer(state: ViewState) -> View:
+    opened = open_dataset(find(state.source))
+    return apply(derive(opened, state), state)
+
+
+def name(found: Insights, position: int) -> str:
+    return found.view.dataset.cell(int(found.rows[position]), "model").text
+
+
+def shown(view: View) -> tuple[list[str], Floats, Floats]:
+    """Names, log10 sizes and scores of the rows shown that have both."""
+    rows = view.rows.tolist()
+    names = [view.dataset.cell(row, "model").text for row in rows]
+    sizes = view.dataset.frame["total_params_b"].to_numpy()[rows]
+    scores = view.dataset.frame["pass_at_1"].to_numpy()[rows]
+    there = ~(np.isnan(sizes) | np.isnan(scores))
+    kept = [name for name, is_there in zip(names, there, strict=True) if is_there]
+    return kept, np.log10(sizes[there]), scores[there]
+
+
+def midranks(values: Floats) -> Floats:
+    return np.array([(values < v).sum() + ((values == v).sum() + 1) / 2 for v in values])
+
+
+def correlation(x: Floats, y: Floats) -> float:
+    return float(np.corrcoef(x, y)[0, 1])
+
+
+def line(x: Floats, y: Floats) -> tuple[float, float, float, float]:
+    """Slope, intercept, half of the interval and scatter, by the normal equations."""
+    design = np.column_stack([x, np.ones(len(x))])
+    slope, intercept = np.linalg.solve(design.T @ design, design.T @ y)
+    errors = y - design @ [slope, intercept]
+    freedom = len(x) - 2
+    variance = errors @ errors / freedom
+    half = T_975[freedom] * math.sqrt(variance * np.linalg.inv(design.T @ design)[0, 0])
+    return float(slope), float(intercept), float(half), math.sqrt(variance)
+
+
+def left_out(x: Floats, y: Floats, place: int) -> float:
+    """The residual by its definition: against the line of all others, by its own error."""
+    keep = np.arange(len(x)) != place
+    slope, intercept, _, scatter = line(x[keep], y[keep])
+    design = np.column_stack([x[keep], np.ones(keep.sum())])
+    point = np.array([x[place], 1.0])
+    error = scatter * math.sqrt(1 + point @ np.linalg.inv(design.T @ design) @ point)
+    return float((y[place] - slope * x[place] - intercept) / error)
+
+
+@pytest.mark.parametrize("state", STATES, ids=IDS)
+def test_correlations_and_slope_are_what_their_definitions_give(state: ViewState) -> None:
+    view = answer(state)
+    found = insights_of(view)
+    _, x, y = shown(view)
+    assert found.points == len(x)
+    assert found.correlations is not None and found.slope is not None
+    assert found.correlations.spearman == pytest.approx(correlation(midranks(x), midranks(y)))
+    assert found.correlations.pearson == pytest.approx(correlation(x, y))
+    slope, intercept, half, scatter = line(x, y)
+    assert found.slope.line.slope == pytest.approx(slope)
+    assert found.slope.line.intercept == pytest.approx(intercept)
+    assert found.slope.interval == pytest.approx((slope - half, slope + half), rel=1e-5)
+    assert found.slope.per_doubling == pytest.approx(slope * math.log10(2))
+    assert found.slope.scatter == pytest.approx(scatter)
+
+
+@pytest.mark.parametrize("state", STATES, ids=IDS)
+def test_ours_are_measured_against_the_trend_of_all_others(state: ViewState) -> None:
+    view = answer(state)
+    found = insights_of(view)
+    names, x, y = shown(view)
+    ours = state.ours or "DASD-4B-Thinking"
+    is_ours = np.array([name == ours for name in names])
+    if not is_ours.any() or state.source == "reported":  # reported has no model of ours
+        assert found.without_ours is None
+        assert np.isnan(found.above).all()
+        return
+    slope, intercept, _, _ = line(x[~is_ours], y[~is_ours])
+    assert found.without_ours is not None
+    assert found.without_ours.line.slope == pytest.approx(slope)
+    above = {
+        name(found, i): found.above[i] for i in np.flatnonzero(~np.isnan(found.above)).tolist()
+    }
+    assert above == {ours: pytest.approx(float((y - slope * x - intercept)[is_ours][0]))}
+
+
+@pytest.mark.parametrize("state", [s for s in STATES if s.source != "reported"], ids=IDS[:-1])
+def test_residuals_leave_the_model_out_and_those_beyond_three_are_outliers(
+    state: ViewState,
+) -> None:
+    view = answer(state)
+    found = insights_of(view)
+    _, x, y = shown(view)
+    residuals = [left_out(x, y, place) for place in range(len(x))]
+    assert found.residuals == pytest.approx(residuals)
+    far = {place for place, residual in enumerate(residuals) if abs(residual) > 3}
+    assert set(found.outliers.tolist()) == far
+
+
+@pytest.mark.parametrize("state", STATES, ids=IDS)
+def test_the_frontier_and_the_largest_are_what_a_look_at_every_pair_gives(
+    state: ViewState,
+) -> None:
+    view = answer(state)
+    found = insights_of(view)
+    names, x, y = shown(view)
+    pairs = list(zip(x.tolist(), y.tolist(), strict=True))
+    unbeaten = [
+        names[i]
+        for i, (size, score) in enumerate(pairs)
+        if not any(a <= size and b >= score and (a, b) != (size, score) for a, b in pairs)
+    ]
+    assert sorted(name(found, i) for i in found.frontier) == sorted(unbeaten)
+    assert (np.diff(found.params[found.frontier]) >= 0).all()
+    assert isinstance(found.largest, LargestAndBest)
+    top = max(score for size, score in pairs if size == x.max())
+    beating = {names[i] for i, (_, score) in enumerate(pairs) if score > top}
+    assert {name(found, i) for i in found.largest.beaten_by} == beating
+    assert found.largest.fractions == pytest.approx(
+        found.params[found.largest.beaten_by] / 10 ** x.max()
+    )
+
+
+@pytest.mark.parametrize("state", STATES, ids=IDS)
+def test_models_of_like_size_are_within_the_factor_and_their_spread_is_told(
+    state: ViewState,
+) -> None:
+    found = insights_of(answer(state))
+    for group in found.groups:
+        sizes, scores = found.params[group.members], found.scores[group.members]
+        assert len(sizes) >= 2
+        assert sizes.max() <= 1.25 * sizes.min() * (1 + 1e-12)
+        assert group.spread == pytest.approx(scores.max() - scores.min())
+    members = [i for group in found.groups for i in group.members.tolist()]
+    assert len(members) == len(set(members))
+
+
+@pytest.mark.parametrize("state", [s for s in STATES if s.source == "paper"])
+def test_the_smallest_not_worse_is_what_holm_over_textbook_tests_gives(state: ViewState) -> None:
+    view = answer(state)
+    found = insights_of(view)
+    names, x, y = shown(view)
+    best = int(np.lexsort((x, -y))[0])
+    p_values = {}
+    for other in range(len(x)):
+        if other != best:
+            p, q = y[best] / 100, y[other] / 100
+            share = (p + q) / 2
+            z = abs(p - q) / math.sqrt(share * (1 - share) * 2 / PROBLEMS)
+            p_values[other] = math.erfc(z / math.sqrt(2))
+    tied = {best, *p_values}
+    for step, other in enumerate(sorted(p_values, key=p_values.__getitem__)):
+        if p_values[other] > 0.05 / (len(p_values) - step):
+            break
+        tied.discard(other)
+    assert isinstance(found.not_worse, NotWorse)
+    assert {name(found, i) for i in found.not_worse.not_worse} == {names[i] for i in tied}
+    smallest = min(tied, key=lambda i: (x[i], -y[i]))
+    assert name(found, found.not_worse.smallest) == names[smallest]
+    assert found.not_worse.fraction == pytest.approx(10 ** (x[smallest] - x[best]))
+    assert found.not_worse.compared == len(x) - 1
+
+
+def test_on_the_figure_the_numbers_are_those_of_its_story() -> None:
+    found = insights_of(answer(ViewState()))
+    assert found.correlations is not None and found.slope is not None
+    assert found.points == 12
+    assert round(found.correlations.spearman, 3) == 0.526
+    assert round(found.slope.line.slope, 2) == 6.69
+    assert [name(found, i) for i in found.outliers] == ["DASD-4B-Thinking"]
+    assert round(float(found.residuals[found.outliers[0]]), 2) == 3.24
+    assert [name(found, i) for i in found.frontier] == ["Mistral3-3B", "DASD-4B-Thinking"]
+    assert isinstance(found.largest, LargestAndBest) and not found.largest.largest_is_best
+    assert found.not_worse is CannotSay.READ_OFF
+    assert found.limits == (CannotSay.READ_OFF,)
+
+
+# What counts
+
+
+def test_only_rows_shown_count_as_they_do_on_the_chart() -> None:
+    all_rows = insights_of(answer(ViewState(source="paper")))
+    five = insights_of(answer(ViewState(source="paper", limit=5)))
+    assert (all_rows.points, five.points) == (12, 5)
+    assert isinstance(five.not_worse, NotWorse) and five.not_worse.compared == 4
+
+
+def test_what_a_limit_cut_off_does_not_keep_the_rows_shown_from_being_compared() -> None:
+    made = dataset(
+        model=["a", "b", "c"], total_params_b=[1, 2, 4], pass_at_1=[30, 20, 10],
+        problems=[166, 166, 400], version=["v5", "v5", "v1"],
+    )  # fmt: skip
+    assert insights_of(apply(made, ViewState())).not_worse is CannotSay.MIXED_WINDOWS
+    assert isinstance(insights_of(apply(made, ViewState(limit=2))).not_worse, NotWorse)
+
+
+def test_rows_shown_apart_do_not_count() -> None:
+    whole = dataset(
+        model=["a", "b", "c", "d", "e", "f"],
+        total_params_b=[1, 2, 4, 8, 16, 900],
+        pass_at_1=[10, 20, 30, 40, 50, 99],
+    )
+    found = insights_of(apply(replace(whole, unranked=np.arange(6) == 5), ViewState()))
+    assert (found.points, found.apart) == (5, 1)
+    assert isinstance(found.largest, LargestAndBest) and found.largest.largest_is_best
+    assert [name(found, i) for i in found.frontier] == ["a", "b", "c", "d", "e"]
+
+
+def test_sizes_are_those_of_the_axis_where_it_has_them_else_the_total() -> None:
+    view = answer(ViewState(source="reported", x="active"))
+    assert (size := insights_of(view).size) is not None and size.key == "active_params_b"
+    view = answer(ViewState(source="paper", x="released"))
+    assert (size := insights_of(view).size) is not None and size.key == "total_params_b"
+
+
+def test_a_source_without_sizes_or_scores_says_nothing_of_them() -> None:
+    no_sizes = insights_of(apply(dataset(model=["a", "b"], pass_at_1=[1, 2]), ViewState()))
+    assert no_sizes.size is None and no_sizes.points == 0 and not no_sizes.groups
+    roles = Roles("model", "total_params_b", None, None)
+    no_scores = insights_of(
+        apply(dataset(model=["a", "b"], total_params_b=[1, 2], roles=roles), ViewState())
+    )
+    assert no_scores.score is None and no_scores.limits == ()
+
+
+def test_several_rows_of_a_model_are_counted_as_such() -> None:
+    every = insights_of(answer(ViewState(source="reported")))
+    assert every.models is not None and every.models < every.points
+    one = insights_of(answer(ViewState(source="reported", per_model=PerModel.BEST)))
+    assert one.models is None
+
+
+def test_mixed_windows_and_reporters_are_limits_and_nothing_is_compared() -> None:
+    found = insights_of(answer(ViewState(source="reported", window=Window())))
+    assert found.not_worse is CannotSay.MIXED_WINDOWS
+    assert set(found.limits) == {CannotSay.MIXED_WINDOWS, CannotSay.MIXED_REPORTERS}
+    assert insights_of(answer(ViewState(source="paper"))).limits == ()
+
+
+# The intervals of the correlations
+
+
+def test_the_intervals_are_the_same_every_time_and_hold_the_middle_of_the_resamples() -> None:
+    found = insights_of(answer(ViewState(source="paper")))
+    one, again = (correlation_intervals_of(found) for _ in range(2))
+    assert one is not None and one == again and one.resamples == 2000
+    _, x, y = shown(found.view)
+    random = np.random.default_rng(1)
+    drawn = [random.integers(0, len(x), len(x)) for _ in range(4000)]
+    spearman = [correlation(midranks(x[i]), midranks(y[i])) for i in drawn]
+    low, high = np.quantile(spearman, [0.025, 0.975])
+    assert one.spearman == pytest.approx((low, high), abs=0.06)
+
+
+def test_the_intervals_stop_when_nobody_waits_for_them_any_more() -> None:
+    found = insights_of(answer(ViewState(source="paper")))
+    assert correlation_intervals_of(found, stop=lambda: True) is None
+
+
+def test_of_many_models_fewer_resamples_are_drawn_and_of_too_many_none() -> None:
+    def of(models: int) -> Insights:
+        sizes = np.linspace(1, 100, models)
+        return replace(found, params=sizes, scores=sizes)
+
+    found = insights_of(answer(ViewState()))
+    assert of(5_000).resamples == 2000
+    assert of(50_000).resamples == 400
+    assert of(MOST_RESAMPLED).resamples == 200
+    too_many = of(MOST_RESAMPLED + 1)
+    assert too_many.resamples == 0 and correlation_intervals_of(too_many) is None

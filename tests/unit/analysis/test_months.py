@@ -1,0 +1,237 @@
+"""Means by month of problem: worked out again here from the documents themselves."""
+
+import json
+import os
+import statistics
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lcbtui.analysis.months import Months, months_of, months_view
+from lcbtui.dataset.columns import SourceInfo, Window
+from lcbtui.dataset.windows import parse_window
+from lcbtui.errors import QueryError, UsageError
+from lcbtui.sources.catalog import find
+from lcbtui.sources.livecodebench.detect import results_dataset_of
+from lcbtui.sources.open import open_dataset
+from lcbtui.text.numbers import format_day
+from lcbtui.view.derive.derive import derive
+from lcbtui.view.derive.windows import MOST_MODELS, models_named, models_of_rows
+from lcbtui.view.state import SortKey, ViewState
+from result_documents import A_MONTH, about, document, performance, year
+from unit.datasets import figure
+
+YEAR = results_dataset_of(SourceInfo("year.json", "year.json"), year(), "it")
+
+T_95 = {2: 4.303, 5: 2.571, 6: 2.447, 7: 2.365, 8: 2.306}
+"""Two-sided 95 % quantiles of Student's t by degrees of freedom, from a printed table."""
+
+V5 = "lcb_v5_generation_2025-01-15_33505c0.json"
+
+
+def months(*names: str, query: str = "", window: str | None = None) -> Months:
+    asked = None if window is None else parse_window(window)
+    state = ViewState(by_month=names, query=query, window=asked)
+    return months_of(derive(YEAR, state), state)
+
+
+def scores_of(
+    source: Mapping[str, Any], model: str, platform: str | None = None
+) -> dict[str, list[float]]:
+    """Month → the scores of a model, straight from a document."""
+    found: dict[str, list[float]] = defaultdict(list)
+    for row in source["performances"]:
+        if row["model"] == model and platform in {None, row["platform"]}:
+            day = datetime.fromtimestamp(row["date"] / 1000, UTC)
+            found[f"{day:%Y-%m}"].append(row["pass@1"])
+    return found
+
+
+def rows_of(found: Months, model: str) -> dict[str, dict[str, float]]:
+    """Month → the numbers of a model."""
+    data = found.dataset
+    return {
+        data.cell(row, "month").text: {key: float(data.numbers(key)[row]) for key in data.marks}
+        for row in range(len(data))
+        if data.cell(row, "model").text == model
+    }
+
+
+@pytest.mark.parametrize("platform", [None, "atcoder"])
+@pytest.mark.parametrize("model", ["Learned", "Honest"])
+def test_each_month_is_the_mean_over_its_problems_with_error_and_count(
+    model: str, platform: str | None
+) -> None:
+    query = "" if platform is None else f"platform:{platform}"
+    expected = scores_of(year(), model, platform)
+    rows = rows_of(months(model, query=query), model)
+    assert list(rows) == sorted(expected)
+    for month, scores in expected.items():
+        row = rows[month]
+        assert row["problems"] == len(scores)
+        assert row["pass_at_1"] == pytest.approx(statistics.mean(scores), abs=0.005)
+        if len(scores) > 1:
+            error = statistics.stdev(scores) / len(scores) ** 0.5
+            assert row["standard_error"] == pytest.approx(error, abs=0.005)
+
+
+@pytest.mark.parametrize("model", ["Learned", "Honest"])
+def test_the_interval_is_that_of_student_over_the_problems_of_the_month(model: str) -> None:
+    rows = rows_of(months(model), model)
+    for month, scores in scores_of(year(), model).items():
+        mean, error = statistics.mean(scores), statistics.stdev(scores) / len(scores) ** 0.5
+        half = T_95[len(scores) - 1] * error
+        assert rows[month]["score_low"] == pytest.approx(max(mean - half, 0), abs=0.06)
+        assert rows[month]["score_high"] == pytest.approx(min(mean + half, 100), abs=0.06)
+
+
+def test_months_without_problems_are_gaps_and_not_zeros() -> None:
+    found = months("Old")
+    assert "2024-11" not in rows_of(found, "Old")
+    assert [format_day(day)[:7] for day in found.starts] == [f"2024-{m:02}" for m in range(1, 13)]
+    assert format_day(found.ends[1]) == "2024-02-29"
+    assert found.problems.tolist() == list(A_MONTH)
+
+
+def test_the_window_is_marked_and_changes_no_month() -> None:
+    whole, part = months("Learned"), months("Learned", window="2024-07..2024-10-15")
+    assert part.dataset.frame.equals(whole.dataset.frame)
+    assert part.problems.tolist() == whole.problems.tolist()
+    ends = [day for day in (part.window.start, part.window.end) if day is not None]
+    assert [format_day(day) for day in ends] == ["2024-07-01", "2024-10-15"]
+    last = months("Learned", window="2024-07..").window.end
+    assert last is not None
+    assert format_day(last) == "2024-12-16"
+
+
+def test_terms_on_problems_count_and_other_terms_do_not() -> None:
+    found = months("Learned", query="platform:leetcode honest")
+    assert found.problems.tolist() == [(n + 1) // 2 for n in A_MONTH]
+    with pytest.raises(QueryError):
+        months("Learned", query="platform:leetcode | honest")
+
+
+def test_cutoffs_come_with_their_models_in_the_order_asked_for() -> None:
+    found = months("Undated", "Learned")
+    assert found.models == ("Undated", "Learned")
+    assert np.isnan(found.cutoffs[0])
+    assert format_day(found.cutoffs[1]) == "2024-06-30"
+    assert found.dataset.cell(0, "training_cutoff").missing
+
+
+@given(st.lists(st.sampled_from(["Learned", "Honest", "Undated", "Old"]), min_size=1, unique=True))
+def test_months_weighted_by_their_problems_are_the_mean_of_the_whole_file(names: list[str]) -> None:
+    found = months(*names)
+    for name in names:
+        rows = rows_of(found, name).values()
+        total = sum(row["pass_at_1"] * row["problems"] for row in rows)
+        every = [score for some in scores_of(year(), name).values() for score in some]
+        assert total / len(every) == pytest.approx(statistics.mean(every), abs=0.005)
+
+
+def with_models(*names: str) -> Any:
+    rows = [performance(name, "q", "2024-01-10", 50.0) for name in names]
+    return results_dataset_of(
+        SourceInfo("m.json", "m.json"), document(rows, [about(n, None) for n in names]), "it"
+    )
+
+
+def named(data: Any, *asked: str) -> list[str]:
+    return [data.results.models[model] for model in models_named(data, asked)]
+
+
+def test_a_name_is_that_very_one_then_in_any_case_then_every_one_with_it() -> None:
+    data = with_models("GPT-4", "gpt-4", "GPT-4O", "Claude")
+    assert named(data, "GPT-4") == ["GPT-4"]
+    assert named(data, "Gpt-4O") == ["GPT-4O"]
+    assert named(data, "pt-4") == ["GPT-4", "gpt-4", "GPT-4O"]
+
+
+def test_models_stand_in_the_order_of_the_names_and_once_each() -> None:
+    data = with_models("A1", "A2", "B")
+    assert named(data, "B", "a", "A2") == ["B", "A1", "A2"]
+
+
+def test_a_name_that_matches_nothing_names_the_nearest() -> None:
+    with pytest.raises(UsageError, match=r"by month: Learnt: year\.json has no model.*: Learned"):
+        months("Learnt")
+    with pytest.raises(UsageError, match=r"has no model of that name$"):
+        months("")
+
+
+def test_more_models_than_there_are_colours_are_an_error_that_says_so() -> None:
+    data = with_models(*(f"M{n}" for n in range(MOST_MODELS + 1)))
+    with pytest.raises(UsageError, match=r"by month: 9 models \(M0, M1, …\).* at most 8"):
+        models_named(data, ("m",))
+    assert len(models_named(data, tuple(f"M{n}" for n in range(8)))) == MOST_MODELS
+
+
+def test_names_from_data_are_safe_in_errors() -> None:
+    with pytest.raises(UsageError) as caught:
+        models_named(with_models("a\x1b[31mb"), ("a\x1b[31mc",))
+    assert "\x1b" not in str(caught.value)
+
+
+def test_a_source_without_results_by_problem_says_so_before_anything_is_drawn() -> None:
+    with pytest.raises(UsageError, match=r"by month: .* has no scores by problem"):
+        derive(figure(), ViewState(by_month=("qwen",)))
+    with pytest.raises(UsageError, match="has no scores by problem"):
+        models_of_rows(figure(), np.array([0]))
+
+
+def test_a_wrong_name_is_told_by_derive_so_that_no_chart_fails_later() -> None:
+    with pytest.raises(UsageError, match="no model of that name"):
+        derive(YEAR, ViewState(by_month=("nobody",)))
+
+
+def test_rows_give_the_names_of_their_models() -> None:
+    state = ViewState(window=Window())
+    data = derive(YEAR, state)
+    rows = np.array([2, 0])
+    assert models_of_rows(data, rows) == tuple(data.cell(int(r), "model").text for r in rows)
+
+
+def test_as_rows_months_are_in_order_of_time_unranked_and_sorted_as_asked() -> None:
+    state = ViewState(by_month=("Honest", "Learned"))
+    data = derive(YEAR, state)
+    view = months_view(data, state)
+    first = [
+        (view.dataset.cell(int(row), "month").text, view.dataset.cell(int(row), "model").text)
+        for row in view.rows[:3]
+    ]
+    assert first == [("2024-01", "Honest"), ("2024-01", "Learned"), ("2024-02", "Honest")]
+    assert len(view) == 22
+    assert view.ranks[0] is None
+    assert [entry.label for entry in view.series] == ["Honest", "Learned"]
+    best = months_view(data, replace(state, sort=(SortKey("pass_at_1", True),), limit=1))
+    assert best.dataset.cell(int(best.rows[0]), "model").text == "Learned"
+
+
+def test_on_the_real_file_months_are_what_its_rows_say() -> None:
+    folder = os.environ.get("LCBTUI_REAL_DATA")
+    path = Path(folder or "/dev/null") / "livecodebench" / V5
+    if not path.is_file():
+        pytest.skip("LCBTUI_REAL_DATA names no folder of files")
+    state = ViewState(source=str(path), by_month=("DeepSeek-V3", "High"))
+    found = months_of(derive(open_dataset(find(str(path))), state), state)
+    assert found.models == ("DeepSeek-V3", "O1-2024-12-17 (N=1) (High)")
+    assert found.problems.sum() == 880
+    document_there = json.loads(path.read_text(encoding="utf-8"))
+    for model in found.models:
+        rows = rows_of(found, model)
+        expected = scores_of(document_there, model)
+        assert list(rows) == sorted(expected)
+        for month, scores in expected.items():
+            assert rows[month]["problems"] == len(scores)
+            assert rows[month]["pass_at_1"] == pytest.approx(statistics.mean(scores), abs=0.005)
+    # The picture of contamination: problems of 2023-07, and of 2024-10.
+    assert rows_of(found, "DeepSeek-V3")["2023-07"]["pass_at_1"] == 75.0
+    assert rows_of(found, "DeepSeek-V3")["2024-10"]["pass_at_1"] == 23.21

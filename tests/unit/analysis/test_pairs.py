@@ -1,0 +1,201 @@
+"""Models side by side: what is subtracted, what is not and why, and what a difference tells."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import combinations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lcbtui.analysis.compare import NotCompared, SideBySide, side_by_side
+from lcbtui.dataset.dataset import dataset_of
+from lcbtui.dataset.lookup import Table, models_named
+from lcbtui.sources.catalog import bundled
+from lcbtui.sources.open import open_dataset
+from unit.sources.opening import STDIN, plain
+from unit.stats.bundled import sizes_and_scores
+
+HEAD = "model,hf_repo,mode,version,window_start,window_end,problems,pass_at_1\n"
+V5, V6 = "v5,2024-10-01,2025-02-01", "v6,2025-02-01,2025-05-01"
+
+
+def table(*rows: str, name: str = "") -> Table:
+    dataset = dataset_of(plain(HEAD + "\n".join(rows), STDIN))
+    dataset = replace(dataset, source=replace(dataset.source, name=name or "-"))
+    return Table(dataset, dataset.roles)
+
+
+def compared(tables: Sequence[Table], *names: str) -> SideBySide:
+    return side_by_side(tables, models_named(tables, names))
+
+
+def source(name: str) -> Table:
+    dataset = open_dataset(bundled()[name])
+    return Table(dataset, dataset.roles)
+
+
+def two_proportions_by_hand(one: float, other: float, n: int) -> tuple[float, float, float]:
+    """(error in points, half of the interval, p-value) with n problems for both, pooled."""
+    p, q = one / 100, other / 100
+    pooled = (p + q) / 2
+    error = math.sqrt(pooled * (1 - pooled) * 2 / n)
+    z = abs(p - q) / error
+    return 100 * error, 100 * error * 1.959963985, math.erfc(z / math.sqrt(2))
+
+
+def test_on_the_paper_the_difference_and_its_interval_are_those_of_the_formula() -> None:
+    found = compared([source("paper")], "DASD-4B-Thinking", "Qwen3-32B")
+    ((pair,),) = [group.pairs for group in found.together]
+    _, half, p_value = two_proportions_by_hand(69.3, 65.7, 166)
+    assert pair.difference == pytest.approx(3.6)
+    assert pair.low == pytest.approx(3.6 - half)
+    assert pair.high == pytest.approx(3.6 + half)
+    assert pair.p_value == pytest.approx(p_value)
+    assert (pair.problems, pair.paired, pair.apart) == (166, False, False)
+    assert found.reasons == (None, None)
+    assert found.unmet == ()
+
+
+def test_verdicts_of_several_pairs_are_corrected_for_their_number() -> None:
+    names, _, scores = sizes_and_scores("paper")
+    chosen = ["DASD-4B-Thinking", "GLM-Z1-9B-0414", "Qwen3-32B", "OpenThinker3-7B"]
+    found = compared([source("paper")], *chosen)
+    (group,) = found.together
+    values = [float(scores[names.index(name)]) for name in chosen]
+    plain_p = [two_proportions_by_hand(a, b, 166)[2] for a, b in combinations(values, 2)]
+    order = sorted(range(6), key=plain_p.__getitem__)
+    corrected, worst = [0.0] * 6, 0.0
+    for place, index in enumerate(order):
+        worst = max(worst, min(1.0, plain_p[index] * (6 - place)))
+        corrected[index] = worst
+    assert [pair.p_value for pair in group.pairs] == pytest.approx(corrected)
+    assert [pair.apart for pair in group.pairs] == [p <= 0.05 for p in corrected]
+    assert any(pair.apart for pair in group.pairs)
+
+
+def test_numbers_of_different_windows_are_never_subtracted() -> None:
+    found = compared([table(f"A,,,{V5},,60", f"B,,,{V6},,40")], "A", "B")
+    assert found.together == ()
+    assert found.reasons == (NotCompared.OTHER_PROBLEMS,) * 2
+    assert found.unmet == ((0, 1),)
+
+
+def test_one_release_over_other_dates_is_other_problems() -> None:
+    found = compared([table(f"A,,,{V5},,60", "B,,,v5,2024-08-01,2025-02-01,,40")], "A", "B")
+    assert found.reasons == (NotCompared.OTHER_PROBLEMS,) * 2
+    other_release = compared(
+        [table(f"A,,,{V5},166,60", f"B,,,{V5.replace('v5', 'v6')},166,40")], "A", "B"
+    )
+    assert other_release.together == ()
+
+
+def test_each_window_is_a_group_of_its_own() -> None:
+    rows = (f"A,,,{V5},,60", f"A,,,{V6},,50", f"B,,,{V6},,40", f"B,,,{V5},,45")
+    found = compared([table(*rows)], "A", "B")
+    one, other = found.together
+    assert (one.window, other.window) == ("v5 2024-10-01..2025-02-01", "v6 2025-02-01..2025-05-01")
+    assert [pair.difference for pair in one.pairs] == pytest.approx([15])
+    assert [pair.difference for pair in other.pairs] == pytest.approx([10])
+
+
+def test_scores_read_off_a_picture_are_shown_and_not_compared() -> None:
+    found = compared([source("figure")], "DASD-4B-Thinking", "Qwen-32B")
+    assert [number.score.text for number in found.numbers] == ["70.5", "67"]
+    assert found.reasons == (NotCompared.READ_OFF,) * 2
+    assert found.unmet == ((0, 1),)
+
+
+def test_where_the_number_of_problems_is_not_known_nothing_is_subtracted() -> None:
+    found = compared([table("A,,,v5,,,,60", "B,,,v5,,,,40")], "A", "B")
+    assert found.reasons == (NotCompared.NO_EVIDENCE,) * 2
+    assert found.unmet == ((0, 1),)
+
+
+def test_stated_counts_are_compared_where_a_source_states_no_dates() -> None:
+    found = compared([table("A,,,v5,,,200,60", "B,,,v5,,,200,40", "C,,,v5,,,99,40")], "A", "B", "C")
+    (group,) = found.together
+    assert [(p.first.model, p.second.model, p.problems) for p in group.pairs] == [(0, 1, 200)]
+    assert found.reasons == (None, None, NotCompared.OTHER_PROBLEMS)
+    assert found.unmet == ((0, 2), (1, 2))
+
+
+def test_of_several_reports_the_middle_one_counts_and_of_two_the_lower() -> None:
+    rows = [f"A,,,{V5},,{score}" for score in (61, 70, 65)] + [f"B,,,{V5},,{n}" for n in (42, 40)]
+    found = compared([table(*rows)], "A", "B")
+    (group,) = found.together
+    assert [(p.first.value, p.second.value) for p in group.pairs] == [(65, 40)]
+    several = NotCompared.SEVERAL_REPORTS
+    assert found.reasons == (several, several, None, several, None)
+
+
+def test_modes_are_compared_with_their_like_and_with_all_where_none_is_shared() -> None:
+    thinking, plain_mode = f"A,,thinking,{V5},,60", f"A,,plain,{V5},,30"
+    both = compared([table(thinking, plain_mode, f"B,,thinking,{V5},,50")], "A", "B")
+    assert [(p.first.mode, p.second.mode) for p in both.together[0].pairs] == [
+        ("thinking", "thinking")
+    ]
+    other = compared([table(thinking, plain_mode, f"B,,,{V5},,50")], "A", "B")
+    assert [(p.first.mode, p.second.mode) for p in other.together[0].pairs] == [
+        ("thinking", ""),
+        ("plain", ""),
+    ]
+
+
+def test_the_first_source_with_both_models_counts_and_else_one_of_each() -> None:
+    tables = [
+        table(f"A,,,{V5},,60", name="one"),
+        table(f"A,,,{V5},,61", f"B,,,{V5},,50", f"C,,,{V6},,50", name="two"),
+        table(f"A,,,{V5},,62", f"B,,,{V5},,51", f"D,,,{V5},,51", name="three"),
+    ]
+    found = compared(tables, "A", "B", "D")
+    (group,) = found.together
+    assert [(p.first.source, p.second.source) for p in group.pairs] == [
+        ("two", "two"),
+        ("three", "three"),
+        ("three", "three"),
+    ]
+    alone = compared([*tables[:2], table(f"E,,,{V5},,40", name="four")], "A", "E")
+    assert [(p.first.source, p.second.source) for p in alone.together[0].pairs] == [("one", "four")]
+
+
+def test_a_score_that_is_no_pass_at_1_is_compared_with_nothing() -> None:
+    data = source("paper").dataset
+    roles = replace(data.roles, y="total_params_b")
+    found = side_by_side([Table(data, roles)], models_named([Table(data, roles)], ["AM-T", "DASD"]))
+    assert [number.value for number in found.numbers] == [32, 4]
+    assert set(found.reasons) == {NotCompared.NO_EVIDENCE}
+
+
+scores = st.floats(0, 100).map(lambda value: round(value, 1))
+
+
+@settings(max_examples=60)
+@given(st.lists(st.tuples(st.sampled_from("ABC"), st.sampled_from([V5, V6, "v5,,"]), scores)))
+def test_whatever_is_subtracted_is_over_the_same_problems(
+    rows: list[tuple[str, str, float]],
+) -> None:
+    # One row of each model, so that the names are there.
+    rows += [("A", V5, 50.0), ("B", "v5,,", 40.0)]
+    made = [table(*(f"{name},,,{window},,{score}" for name, window, score in rows))]
+    found = compared(made, "A", "B")
+    met = set()
+    for group in found.together:
+        for pair in group.pairs:
+            assert pair.first.over == pair.second.over is not None
+            assert pair.difference == pytest.approx(pair.first.value - pair.second.value)
+            met.add((pair.first.model, pair.second.model))
+    assert met.isdisjoint(found.unmet)
+    assert len(found.reasons) == len(found.numbers)
+    numbers = {id(n) for group in found.together for p in group.pairs for n in (p.first, p.second)}
+    assert [id(n) in numbers for n in found.numbers] == [why is None for why in found.reasons]
+
+
+def test_the_verdict_and_the_interval_of_a_single_pair_agree() -> None:
+    for score in np.arange(40, 70, 1.0):
+        found = compared([table(f"A,,,{V5},,{score}", f"B,,,{V5},,55")], "A", "B")
+        (pair,) = found.together[0].pairs
+        assert pair.low is not None and pair.high is not None
+        assert pair.apart == (pair.low > 0 or pair.high < 0)

@@ -1,0 +1,268 @@
+"""Intervals, ranks with ties and what can be told apart, against formulas written out here."""
+
+import math
+from dataclasses import replace
+from itertools import combinations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lcbtui.analysis.ranking import beside, standing, vs_row
+from lcbtui.chart.build import chart_spec
+from lcbtui.dataset.columns import Window
+from lcbtui.dataset.load_report import CannotSay
+from lcbtui.report.ties import beside_sentence
+from lcbtui.sources.catalog import find
+from lcbtui.sources.open import open_dataset
+from lcbtui.view.apply import apply
+from lcbtui.view.derive.derive import derive
+from lcbtui.view.state import ViewState
+from lcbtui.view.view import View
+from unit.datasets import dataset
+
+PROBLEMS = 166
+"""Of LiveCodeBench v5 from 2024-10-01 to 2025-02-01."""
+
+
+def answer(state: ViewState) -> View:
+    opened = open_dataset(find(state.source))
+    return apply(derive(opened, state), state)
+
+
+def read(text: str) -> View:
+    made = open_dataset(find("-"), text.encode())
+    return apply(derive(made, ViewState()), ViewState())
+
+
+def names(view: View) -> list[str]:
+    return [view.dataset.cell(row, "model").text for row in view.rows.tolist()]
+
+
+def p_value(one: float, other: float) -> float:
+    """Two proportions over as many problems each: the pooled test of any textbook."""
+    p, q = one / 100, other / 100
+    share = (p + q) / 2
+    error = math.sqrt(share * (1 - share) * 2 / PROBLEMS)
+    return math.erfc(abs(p - q) / error / math.sqrt(2))
+
+
+def holm_rejects(p_values: list[float]) -> list[bool]:
+    order = sorted(range(len(p_values)), key=lambda n: p_values[n])
+    rejected = [False] * len(p_values)
+    for step, place in enumerate(order):
+        if p_values[place] > 0.05 / (len(p_values) - step):
+            break
+        rejected[place] = True
+    return rejected
+
+
+def scores_of(view: View) -> list[float]:
+    return view.dataset.numbers("pass_at_1")[view.rows].tolist()  # type: ignore[no-any-return]
+
+
+def test_on_paper_the_set_not_told_apart_is_what_the_formulas_give() -> None:
+    view = answer(ViewState(source="paper"))
+    for index, row in enumerate(view.rows.tolist()):
+        others = [n for n in range(len(view)) if n != index]
+        scores = scores_of(view)
+        apart = holm_rejects([p_value(scores[index], scores[n]) for n in others])
+        tied = {n for n, told in zip(others, apart, strict=True) if not told}
+        found = beside(view, row)
+        assert set(np.flatnonzero(found.tied).tolist()) == tied
+        assert set(np.flatnonzero(found.apart).tolist()) == set(others) - tied
+
+
+def test_the_sentence_counts_the_ties_and_names_the_largest_size() -> None:
+    view = answer(ViewState(source="paper"))
+    row = view.rows.tolist()[names(view).index("DASD-4B-Thinking")]
+    said = "DASD-4B-Thinking: not told apart from 9 models, up to 253B"
+    assert beside_sentence(view, row) == said
+
+
+def test_on_paper_rank_ranges_are_what_all_pairs_under_holm_give() -> None:
+    view = answer(ViewState(source="paper"))
+    scores = scores_of(view)
+    pairs = list(combinations(range(len(scores)), 2))
+    apart = holm_rejects([p_value(scores[a], scores[b]) for a, b in pairs])
+    better = [0] * len(scores)
+    worse = [0] * len(scores)
+    for (a, b), told in zip(pairs, apart, strict=True):
+        if told:
+            winner, loser = (a, b) if scores[a] > scores[b] else (b, a)
+            better[loser] += 1
+            worse[winner] += 1
+    expected = [
+        f"{1 + up}–{len(scores) - down}" if 1 + up != len(scores) - down else f"{1 + up}"
+        for up, down in zip(better, worse, strict=True)
+    ]
+    assert [standing(view).text(n) for n in range(len(view))] == expected
+    assert expected[0] == "1–10"
+
+
+def test_a_limit_changes_neither_ranks_nor_ties() -> None:
+    whole, few = answer(ViewState(source="paper")), answer(ViewState(source="paper", limit=3))
+    assert [standing(whole).text(n) for n in range(3)] == [standing(few).text(n) for n in range(3)]
+    row = int(whole.rows[0])
+    assert beside_sentence(whole, row) == beside_sentence(few, row)
+
+
+def test_what_was_read_off_a_picture_has_no_ranks_no_interval_and_no_comparison() -> None:
+    view = answer(ViewState(source="figure"))
+    assert standing(view).withheld is CannotSay.READ_OFF
+    assert {standing(view).text(n) for n in range(len(view))} == {""}
+    assert beside(view, int(view.rows[0])).reason is CannotSay.READ_OFF
+    assert "paper" in beside_sentence(view, int(view.rows[0]))
+    assert "plus_minus" not in view.dataset.by_key
+
+
+def test_mixed_windows_are_neither_ranked_nor_compared_unless_asked() -> None:
+    state = ViewState(source="reported", window=Window())
+    view = answer(state)
+    assert standing(view).withheld is CannotSay.MIXED_WINDOWS
+    assert beside(view, int(view.rows[0])).reason is CannotSay.MIXED_WINDOWS
+    anyway = standing(answer(replace(state, rank_anyway=True)))
+    assert [anyway.text(n) for n in range(3)] == ["1", "2", "3"]
+    one_window = answer(ViewState(source="reported"))
+    assert standing(one_window).withheld is None
+    assert "–" in standing(one_window).text(0)
+
+
+@pytest.mark.parametrize(
+    ("release", "start", "withheld"),
+    [
+        ("release_v5", "2024-08-01", None),
+        ("V5", "2024/08/01", None),
+        ("v5", "2024-08", None),
+        ("", "2024-08-01", None),
+        ("v6", "2024-08-01", CannotSay.MIXED_WINDOWS),
+        ("v5", "2024-09-01", CannotSay.MIXED_WINDOWS),
+        ("v5", "", CannotSay.MIXED_WINDOWS),
+    ],
+)
+def test_one_window_is_the_same_however_it_is_written(
+    release: str, start: str, withheld: CannotSay | None
+) -> None:
+    view = read(
+        "model,pass@1,version,window_start,window_end,problems\n"
+        "a,50,v5,2024-08-01,2025-02-01,279\n"
+        f"b,60,{release},{start},2025-02-01,279\n"
+        "c,70,v5,2024-08-01,2025-02-01,279\n"
+    )
+    assert standing(view).withheld is withheld
+
+
+def test_a_row_without_a_score_is_in_no_window() -> None:
+    view = read("model,pass@1,version,problems\na,50,v5,279\nb,51,v5,279\nc,,v6,131\n")
+    assert standing(view).withheld is None
+    assert sorted(standing(view).text(n) for n in range(3)) == ["", "1–2", "1–2"]
+
+
+def test_scores_of_unknown_problems_have_places_by_score_and_no_interval() -> None:
+    made = dataset(model=["a", "b", "c"], pass_at_1=[50.0, 60.0, 60.0])
+    view = apply(derive(made, ViewState()), ViewState())
+    assert [standing(view).text(n) for n in range(3)] == ["1", "1", "3"]
+    assert beside(view, 0).reason is CannotSay.NO_EVIDENCE
+    assert "plus_minus" not in view.dataset.by_key
+
+
+def test_above_300_models_there_are_no_ranges_but_one_is_compared_with_all() -> None:
+    count = 301
+    made = dataset(
+        model=[f"m{n}" for n in range(count)],
+        pass_at_1=[n * 100 / count for n in range(count)],
+        problems=[100.0] * count,
+    )
+    view = apply(derive(made, ViewState()), ViewState())
+    assert standing(view).withheld is CannotSay.TOO_MANY_MODELS
+    assert beside(view, int(view.rows[0])).reason is None
+
+
+@settings(max_examples=40)
+@given(
+    st.lists(
+        st.tuples(st.floats(0, 100), st.none() | st.integers(1, 2000)), min_size=2, max_size=20
+    )
+)
+def test_intervals_hold_their_score_and_ties_are_mutual_between_two(
+    models: list[tuple[float, int | None]],
+) -> None:
+    made = dataset(
+        model=[f"m{n}" for n in range(len(models))],
+        pass_at_1=[round(score, 1) for score, _ in models],
+        problems=[None if count is None else float(count) for _, count in models],
+    )
+    view = apply(derive(made, ViewState()), ViewState())
+    if "score_low" in view.dataset.by_key:
+        low, high, score = (
+            view.dataset.numbers(key) for key in ("score_low", "score_high", "pass_at_1")
+        )
+        known = ~np.isnan(low)
+        assert np.all(low[known] <= score[known] + 0.051)
+        assert np.all(score[known] <= high[known] + 0.051)
+    for row in view.rows.tolist():
+        found = beside(view, row)
+        if found.reason is None:
+            here = view.rows.tolist().index(row)
+            assert not found.tied[here]
+            assert not np.any(found.tied & found.apart)
+
+
+def test_vs_names_the_model_that_ties_are_marked_for_on_the_chart_too() -> None:
+    view = answer(ViewState(source="paper", vs="DASD-4B-Thinking"))
+    row = vs_row(view)
+    assert row is not None
+    spec = chart_spec(view)
+    assert spec.apart is not None
+    apart = {view.dataset.cell(r, "model").text for r in spec.points.rows[spec.apart].tolist()}
+    assert apart == {"GLM-Z1-9B-0414", "OpenThinker3-7B"}
+
+
+@pytest.mark.parametrize("apart", [True, False])
+def test_the_selected_row_dims_others_on_the_chart_unless_it_is_turned_off(apart: bool) -> None:
+    view = answer(ViewState(source="paper", apart=apart))
+    spec = chart_spec(view, int(view.rows[0]))
+    assert (spec.apart is not None) == apart
+
+
+def test_error_bars_are_the_intervals_of_the_points() -> None:
+    view = answer(ViewState(source="paper", errors=True))
+    points = chart_spec(view).points
+    assert points.low is not None
+    assert points.high is not None
+    assert np.all(points.low < points.y)
+    assert np.all(points.y < points.high)
+    assert chart_spec(answer(ViewState(source="paper"))).points.low is None
+
+
+def test_the_model_to_compare_with_is_named_in_any_case_or_by_a_part_of_its_name() -> None:
+    wanted = answer(ViewState(source="paper", vs="DASD-4B-Thinking"))
+    row = vs_row(wanted)
+    assert row is not None
+    assert wanted.dataset.cell(row, "model").text == "DASD-4B-Thinking"
+    for name in ("dasd-4b-THINKING", "dasd", "Alibaba-Apsara/DASD-4B-Thinking"):
+        assert vs_row(answer(ViewState(source="paper", vs=name))) == row
+
+
+def test_a_name_of_several_models_or_of_none_compares_with_nothing() -> None:
+    for name in ("qwen3", "no such model", ""):
+        assert vs_row(answer(ViewState(source="paper", vs=name))) is None
+
+
+def test_where_a_model_has_several_reports_rows_are_counted_and_not_models() -> None:
+    reports = dataset(model=["A", "A", "B"], pass_at_1=[60, 61, 62], problems=[100, 100, 100])
+    view = apply(reports, ViewState())
+    assert beside_sentence(view, int(view.rows[0])) == "B: not told apart from 2 rows"
+    once = dataset(model=["A", "B"], pass_at_1=[60, 62], problems=[100, 100])
+    view = apply(once, ViewState())
+    assert beside_sentence(view, int(view.rows[0])) == "B: not told apart from 1 model"
+
+
+def test_a_row_without_a_score_is_not_compared_and_says_so() -> None:
+    view = apply(
+        dataset(model=["A", "B", "C"], pass_at_1=[60, 62, None], problems=[100, 100, 100]),
+        ViewState(),
+    )
+    assert beside_sentence(view, 2) == "C: no score, so not compared"
+    assert beside_sentence(view, 0) == "A: not told apart from 1 model"

@@ -1,0 +1,112 @@
+"""What lies under the points: error bars where intervals are known, and lines at the ticks."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from golden import check
+from lcbtui.chart.build import chart_spec
+from lcbtui.chart.cells.chart import Chart
+from lcbtui.chart.cells.draw import draw
+from lcbtui.chart.layers import ChartSpec
+from lcbtui.chart.style import Charset, Role
+from lcbtui.dataset.columns import Range
+from lcbtui.view.state import ViewState
+from unit.chart.cells.reading import cells, roles
+from unit.chart.views import bundled, points
+
+STATE = ViewState(x_limits=Range(1, 1000), y_limits=Range(0, 100), labels=False)
+
+
+def _with_bars(spec: ChartSpec, half: float) -> ChartSpec:
+    """Every interval as wide; the last point's is not known."""
+    low, high = spec.points.y - half, spec.points.y + half
+    low[-1] = np.nan
+    return replace(spec, points=replace(spec.points, low=low, high=high))
+
+
+def _check(name: str, chart: Chart) -> None:
+    check(f"chart/{name}", "\n".join(chart.lines_text()))
+
+
+@pytest.mark.parametrize("charset", [Charset.COLOUR, Charset.ASCII])
+def test_error_bars(charset: Charset) -> None:
+    spec = _with_bars(chart_spec(bundled("figure", ViewState(frontier=True))), 0.12)
+    chart = draw(spec, 80, 24, charset, show_title=True)
+    _check(f"error-bars-{charset}", chart)
+    assert chart.unlabelled == 0
+
+
+def test_a_bar_reaches_from_its_low_to_its_high_end_with_caps() -> None:
+    spec = chart_spec(points([30], [50], state=STATE, keys=("all",)))
+    spec = replace(spec, points=replace(spec.points, low=np.array([0.25]), high=np.array([0.75])))
+    chart = draw(spec, 40, 23)  # a plot of 21 lines: one for every 5 percent
+    cell = chart.cell_of(0)
+    assert cell is not None
+    seen = cells(chart)
+    column, line = cell
+    assert [seen.get((column, line + step)) for step in range(-6, 7)] == [
+        None, "┬", "│", "│", "│", "│", "●", "│", "│", "│", "│", "┴", None,
+    ]  # fmt: skip
+
+
+def test_an_end_beyond_the_plot_or_close_to_its_marker_has_no_cap() -> None:
+    spec = chart_spec(points([3, 30], [90, 20], state=STATE, keys=("all",)))
+    spec = replace(
+        spec,
+        points=replace(spec.points, low=np.array([0.8, 0.15]), high=np.array([1.4, 0.25])),
+    )
+    chart = draw(spec, 40, 23)
+    assert chart.region is not None
+    above = "".join(text[chart.region.column :] for text in chart.lines_text()[:-2])
+    assert "┬" not in above
+    assert above.count("┴") == 1
+    assert above.count("│") == 2 + 1 + 2
+
+
+marks = st.lists(st.tuples(st.floats(1, 1000), st.floats(0, 100)), min_size=1, max_size=30)
+sizes = st.tuples(st.integers(20, 120), st.integers(8, 40))
+
+
+@settings(max_examples=50)
+@given(marks, sizes, st.floats(0, 1), st.booleans(), st.sampled_from(list(Charset)))
+def test_bars_and_grid_take_blank_cells_only(
+    at: list[tuple[float, float]], size: tuple[int, int], half: float, grid: bool, charset: Charset
+) -> None:
+    state = replace(STATE, labels=True, trend=grid)  # without bars: its legend keeps off them
+    shown = points([x for x, _ in at], [y for _, y in at], state=state, keys=("all",))
+    plain = chart_spec(shown, 0)
+    under = replace(plain, grid=grid)
+    if not grid:
+        # Legend and names keep off bars where they can: without them nothing else may move.
+        plain, under = (replace(spec, labels=False, selected=None) for spec in (plain, under))
+        under = _with_bars(under, half)
+    before, after = cells(draw(plain, *size, charset)), cells(draw(under, *size, charset))
+    assert {cell: after.get(cell) for cell in before} == before
+
+
+def test_the_grid_leads_from_every_tick_and_is_dim() -> None:
+    shown = bundled("figure", ViewState(grid=True))
+    chart = draw(chart_spec(shown), 80, 24, show_title=True)
+    _check("figure-80x24-grid", chart)
+    _check(
+        "figure-80x24-grid-ascii", draw(chart_spec(shown), 80, 24, Charset.ASCII, show_title=True)
+    )
+    assert chart.region is not None
+    column, line, width, height = chart.region
+    seen, drawn = cells(chart), roles(chart)
+    upright = {x for (x, _), glyph in seen.items() if glyph == "┊"}
+    level = {y for (_, y), glyph in seen.items() if glyph == "┈"}
+    assert upright == {x for x in range(column, column + width) if seen[x, line + height] == "┬"}
+    on_axis = {y for y in range(line, line + height) if seen[column - 1, y] == "┤"}
+    assert level <= on_axis
+    assert all(drawn[cell].role is Role.GRID for cell, glyph in seen.items() if glyph in {"┊", "┈"})
+
+
+def test_the_grid_is_off_unless_asked_for_and_absent_where_there_is_only_a_message() -> None:
+    assert not any("┊" in text for text in draw(chart_spec(bundled("figure")), 80, 24).lines_text())
+    nothing = points([float("nan")], [1], state=ViewState(grid=True))
+    assert not any("┊" in text for text in draw(chart_spec(nothing), 80, 24).lines_text())

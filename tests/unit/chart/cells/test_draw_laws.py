@@ -1,0 +1,202 @@
+"""What must hold for any points on any panel, read from the drawn cells alone."""
+
+import math
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from lcbtui.chart.build import chart_spec
+from lcbtui.chart.cells.chart import Chart
+from lcbtui.chart.cells.draw import draw
+from lcbtui.chart.style import Charset, Role
+from lcbtui.dataset.columns import Range
+from lcbtui.view.state import ViewState
+from unit.chart.cells.reading import cells, places_of, roles
+from unit.chart.views import dataset, points, view
+
+STATE = ViewState(x_limits=Range(1, 1000), y_limits=Range(0, 100))
+FRAME = set("│─└┤┬├┴┼")
+MARKERS = set("●◉23456789+")
+
+sizes = st.tuples(st.integers(20, 120), st.integers(8, 45))
+places = st.lists(
+    st.tuples(st.floats(1, 1000, allow_nan=False), st.floats(0, 100, allow_nan=False)),
+    min_size=1,
+    max_size=40,
+)
+
+
+def _drawn(at: list[tuple[float, float]], size: tuple[int, int], **changes: object) -> Chart:
+    shown = points([x for x, _ in at], [y for _, y in at], state=STATE, **changes)
+    return draw(chart_spec(shown, 0), *size)
+
+
+def _expected(chart: Chart, x: float, y: float) -> tuple[int, int]:
+    """The cell of a point, by the rule of the axes: 1 to 1000 on a log scale, 0 to 100."""
+    assert chart.region is not None
+    column, line, width, height = chart.region
+    across = math.floor(math.log10(x) / 3 * (width - 1) + 0.5)
+    up = math.floor(y / 100 * (height - 1) + 0.5)
+    return column + across, line + height - 1 - up
+
+
+@settings(max_examples=60)
+@given(places, sizes)
+def test_every_point_has_its_marker_in_its_cell(
+    at: list[tuple[float, float]], size: tuple[int, int]
+) -> None:
+    chart = _drawn(at, size)
+    seen = cells(chart)
+    for row, (x, y) in enumerate(at):
+        cell = chart.cell_of(row)
+        assert cell is not None
+        assert cell == _expected(chart, x, y)
+        assert seen[cell] in MARKERS
+
+
+@settings(max_examples=60)
+@given(places, sizes)
+def test_names_stand_whole_beside_markers_inside_the_frame(
+    at: list[tuple[float, float]], size: tuple[int, int]
+) -> None:
+    chart = _drawn(at, size)
+    assert chart.region is not None
+    column, line, width, height = chart.region
+    markers = {chart.cell_of(row) for row in range(len(at))}
+    covered: set[tuple[int, int]] = set()
+    for row in chart.labelled:
+        name = f"m{row}"
+        found = [
+            (x, y)
+            for x, y in places_of(chart, name)
+            if column <= x and x + len(name) <= column + width and line <= y < line + height
+        ]
+        assert len(found) == 1, name
+        label = {(found[0][0] + step, found[0][1]) for step in range(len(name))}
+        assert not label & markers
+        assert not label & covered
+        covered |= label
+    assert len(set(chart.labelled)) == len(chart.labelled)
+    assert chart.unlabelled == len(at) - len(chart.labelled)
+
+
+@settings(max_examples=60)
+@given(places, sizes)
+def test_a_name_is_nearer_to_its_own_marker_than_to_any_other(
+    at: list[tuple[float, float]], size: tuple[int, int]
+) -> None:
+    chart = _drawn(at, size)
+    markers = {row: chart.cell_of(row) for row in range(len(at))}
+    for row in chart.labelled:
+        (start, line), *_ = places_of(chart, f"m{row}")
+        end = start + len(f"m{row}") - 1
+
+        def distance(
+            cell: tuple[int, int] | None, start: int = start, end: int = end, line: int = line
+        ) -> float:
+            assert cell is not None
+            return math.hypot(max(start - cell[0], cell[0] - end, 0), 2.1 * (line - cell[1]))
+
+        own = distance(markers[row])
+        for cell in set(markers.values()) - {markers[row]}:
+            assert own < distance(cell)
+
+
+@settings(max_examples=60)
+@given(places, sizes)
+def test_the_frame_is_whole(at: list[tuple[float, float]], size: tuple[int, int]) -> None:
+    chart = _drawn(at, size)
+    assert chart.region is not None
+    column, line, width, height = chart.region
+    seen = cells(chart)
+    assert all(seen[column - 1, line + step] in FRAME for step in range(height))
+    assert all(seen[column + step, line + height] in FRAME for step in range(width))
+    assert seen[column - 1, line + height] == "└"
+    assert all(cell_len(text) == size[0] for text in chart.lines_text())
+    assert len(chart.lines) == size[1]
+
+
+@settings(max_examples=60)
+@given(places, sizes)
+def test_the_legend_covers_no_point_and_is_whole_or_absent(
+    at: list[tuple[float, float]], size: tuple[int, int]
+) -> None:
+    chart = _drawn(at, size)
+    words = [run.text for line in chart.lines for run in line if run.role is Role.LEGEND]
+    wanted = ["Open-Weights Only", "Open-Weights & Open-Data", "Our Model"]
+    assert words == (wanted if chart.legend_drawn else [])
+    runs = roles(chart)
+    for row in range(len(at)):
+        cell = chart.cell_of(row)
+        assert cell is not None
+        assert runs[cell].role in {Role.OPEN_WEIGHTS, Role.SELECTED}
+
+
+@settings(max_examples=40)
+@given(places, sizes)
+def test_the_selected_point_is_marked_and_has_a_tick_on_both_axes(
+    at: list[tuple[float, float]], size: tuple[int, int]
+) -> None:
+    chart = _drawn(at, size)
+    cell = chart.cell_of(0)
+    assert chart.region is not None
+    assert cell is not None
+    seen = cells(chart)
+    assert seen[cell] == "◉"
+    assert seen[chart.region.column - 1, cell[1]] in {"├", "┼"}
+    assert seen[cell[0], chart.region.line + chart.region.height] in {"┴", "┼"}
+
+
+@settings(max_examples=30)
+@given(
+    st.lists(
+        st.tuples(st.floats(allow_nan=True), st.floats(allow_nan=True)), min_size=1, max_size=30
+    ),
+    st.sampled_from([None, True, False]),
+    st.sampled_from(list(Charset)),
+)
+def test_any_value_is_drawn_counted_at_an_edge_or_given_a_reason(
+    at: list[tuple[float, float]], log_x: bool | None, charset: Charset
+) -> None:
+    state = ViewState(log_x=log_x, trend=True, frontier=True)
+    shown = points([x for x, _ in at], [y for _, y in at], state=state)
+    chart = draw(chart_spec(shown), 60, 16, charset)
+    reasons = sum(count for _, count in chart.not_drawn)
+    assert chart.drawn + chart.edges.total + reasons == len(at)
+    assert all(cell_len(text) == 60 for text in chart.lines_text())
+
+
+@settings(max_examples=60)
+@given(st.lists(st.text(max_size=20), min_size=1, max_size=12), sizes)
+def test_any_name_leaves_every_line_as_wide_as_the_chart(
+    names: list[str], size: tuple[int, int]
+) -> None:
+    shown = points(list(range(1, len(names) + 1)), [5.0 * n for n in range(len(names))])
+    shown.dataset.frame["model"] = names
+    for charset in Charset:
+        chart = draw(chart_spec(shown), *size, charset, show_title=True)
+        assert all(cell_len(text) == size[0] for text in chart.lines_text())
+        if charset is Charset.ASCII:
+            assert all(text.isascii() for text in chart.lines_text())
+
+
+def test_the_same_view_gives_the_same_chart() -> None:
+    at = [(1.5**n % 900 + 1, (37.0 * n) % 100) for n in range(40)]
+    first, second = _drawn(at, (80, 24)), _drawn(at, (80, 24))
+    assert first.lines == second.lines
+
+
+@pytest.mark.parametrize("charset", list(Charset))
+def test_a_name_with_emoji_moves_nothing_beside_it(charset: Charset) -> None:
+    emoji = "\N{VARIATION SELECTOR-16}"
+    names = [
+        f"Cloud-7B ☁{emoji}",
+        f"❤{emoji}❤{emoji} love",
+        f"1{emoji}\N{COMBINING ENCLOSING KEYCAP}",
+    ]
+    shown = view(dataset(names, [1, 8, 30], [10, 50, 90]))
+    lines = draw(chart_spec(shown), 60, 16, charset).lines_text()
+    assert {cell_len(line) for line in lines} == {60}
+    assert any("Cloud-7B" in line for line in lines)

@@ -1,0 +1,286 @@
+"""Names on drawn charts, read from the text: nothing is covered, and none is left out lightly."""
+
+import math
+import re
+from dataclasses import replace
+from unittest import mock
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lcbtui.chart.build import chart_spec
+from lcbtui.chart.cells.chart import Chart, remarks
+from lcbtui.chart.cells.draw import draw
+from lcbtui.chart.cells.placement import Panel, Wanted, _Search, most_steps, place_labels
+from lcbtui.dataset.columns import Range, Window
+from lcbtui.sources.catalog import find
+from lcbtui.sources.open import open_dataset
+from lcbtui.view.apply import apply
+from lcbtui.view.state import ViewState
+from lcbtui.view.view import Emphasis, View
+from unit.chart.cells.reading import cells
+from unit.chart.views import bundled, dataset, view
+
+MARKERS = set("●◉23456789+")
+STATE = ViewState(x_limits=Range(1, 1000), y_limits=Range(0, 100))
+ASPECT = 2.1
+
+Label = tuple[int, int, int]
+"""The first column, the column after the last, and the line."""
+
+
+@st.composite
+def scatters(draw: st.DrawFn) -> View:
+    """1 to 300 points, strewn or in clusters, with names of any length up to 30."""
+    count = draw(st.one_of(st.integers(1, 30), st.integers(1, 300)))
+    random = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+    steps = draw(st.sampled_from([3, 10, 40, 1000]))
+    x = np.clip(10 ** (3 * random.integers(0, steps + 1, count) / steps), 1, 1000)
+    y = 100 * random.integers(0, steps + 1, count) / steps
+    longest = draw(st.sampled_from([1, 8, 27]))
+    names = [f"m{row}" + "x" * int(random.integers(0, longest)) for row in range(count)]
+    keys = draw(st.sampled_from([("all",), ("open-weights", "open-data", "ours")]))
+    return view(dataset(names, x.tolist(), y.tolist()), state=STATE, keys=keys)
+
+
+sizes = st.tuples(st.integers(20, 250), st.integers(8, 80))
+
+
+def _names(shown: View) -> dict[str, int]:
+    return {shown.dataset.cell(row, "model").text: row for row in shown.rows.tolist()}
+
+
+def _labels(chart: Chart, names: dict[str, int]) -> dict[int, Label]:
+    """Every name that stands on its own in the drawn text, by its row."""
+    found: dict[int, Label] = {}
+    for line, text in enumerate(chart.lines_text()):
+        for match in re.finditer(r"(?<!\S)m\d+x*(?!\S)", text):
+            row = names[match.group()]
+            assert row not in found, "a name is drawn twice"
+            found[row] = (match.start(), match.end(), line)
+    return found
+
+
+def _markers(chart: Chart) -> dict[int, tuple[int, int]]:
+    """The cell of every row; that they are the right ones is a law of test_draw_laws."""
+    found = {row: chart.cell_of(row) for row in chart.points.rows.tolist()}
+    return {row: cell for row, cell in found.items() if cell is not None}
+
+
+def _distance(label: Label, cell: tuple[int, int]) -> float:
+    start, end, line = label
+    across = max(start - cell[0], cell[0] - end + 1, 0)
+    return math.hypot(across, ASPECT * (line - cell[1]))
+
+
+def _is_allowed(
+    label: Label, own: tuple[int, int], others: set[tuple[int, int]], taken: set[tuple[int, int]]
+) -> bool:
+    start, end, line = label
+    if any((column, line) in taken for column in range(start, end)):
+        return False
+    near = [cell for cell in others if abs(cell[1] - line) <= 2 and start - 5 < cell[0] < end + 5]
+    return all(_distance(label, own) < _distance(label, cell) for cell in near)
+
+
+def _greedy(shown: View, size: tuple[int, int]) -> int:
+    """How many names find a place if each takes the first free one: right, left, above, below."""
+    bare = draw(chart_spec(replace(shown, state=replace(STATE, labels=False))), *size)
+    assert bare.region is not None
+    column, line, width, height = bare.region
+    own = _markers(bare)
+    markers = set(own.values())
+    taken: set[tuple[int, int]] = set()
+    for x, y in cells(bare):
+        if (x, y) not in markers and line <= y < line + height and x >= column:
+            # Names keep clear of the legend: three columns before it and one after.
+            taken |= {(x + step, y) for step in range(-1, 4)}
+    count = 0
+    scores = shown.dataset.numbers("pass_at_1")
+    for row in sorted(own, key=lambda row: (-scores[row], row)):
+        x, y = own[row]
+        long = len(shown.dataset.cell(row, "model").text)
+        starts = ((x + 2, y), (x - long - 1, y), (x - long // 2, y - 1), (x - long // 2, y + 1))
+        for start, at in starts:
+            label = (start, start + long, at)
+            inside = start > column and start + long <= column + width
+            if not inside or not line <= at < line + height:
+                continue
+            if _is_allowed(label, (x, y), markers - {(x, y)}, taken):
+                taken |= {(place, at) for place in range(start - 2, start + long + 2)}
+                count += 1
+                break
+    return count
+
+
+@settings(max_examples=60)
+@given(scatters(), sizes, st.booleans())
+def test_names_cover_nothing_and_are_nearest_to_their_own_point(
+    shown: View, size: tuple[int, int], with_selection: bool
+) -> None:
+    chart = draw(chart_spec(shown, 0 if with_selection else None), *size)
+    assert chart.region is not None
+    column, line, width, height = chart.region
+    seen, labels, markers = cells(chart), _labels(chart, _names(shown)), _markers(chart)
+    for row in set(chart.labelled) - set(labels):
+        name = next(name for name, of in _names(shown).items() if of == row)
+        assert any(
+            name.startswith(match.group(1))
+            for text in chart.lines_text()
+            for match in re.finditer(r"(?<!\S)(m\d+x*)…(?!\S)", text)
+        )
+    assert set(labels) <= set(chart.labelled)
+    assert all(seen[cell] in MARKERS for cell in markers.values())
+    for row, label in labels.items():
+        start, end, at = label
+        assert column < start
+        assert end <= column + width
+        assert line <= at < line + height
+        assert all(
+            _distance(label, markers[row]) < _distance(label, cell)
+            for cell in set(markers.values()) - {markers[row]}
+        )
+    legend = [run.text for runs in chart.lines for run in runs if run.role == "legend"]
+    assert len(legend) in {0, 3}
+    assert chart.unlabelled == len(shown) - len(chart.labelled)
+
+
+@settings(max_examples=60)
+@given(scatters(), sizes)
+def test_there_are_never_fewer_names_than_a_plain_greedy_placer_finds(
+    shown: View, size: tuple[int, int]
+) -> None:
+    assert len(draw(chart_spec(shown), *size).labelled) >= _greedy(shown, size)
+
+
+@settings(max_examples=60)
+@given(scatters(), sizes)
+def test_a_selection_names_its_point_and_costs_few_other_names(
+    shown: View, size: tuple[int, int]
+) -> None:
+    names = _names(shown)
+    row = len(shown) // 2
+    plain, marked = (draw(chart_spec(shown, chosen), *size) for chosen in (None, row))
+    before, after = _labels(plain, names), _labels(marked, names)
+    if row in before:
+        assert before == after
+    assert len(plain.labelled) - len(marked.labelled) <= 3
+    alone = draw(chart_spec(replace(shown, state=replace(STATE, labels=False)), row), *size)
+    assert (row in marked.labelled) == (row in alone.labelled)
+
+
+@settings(max_examples=80)
+@given(st.floats(1, 1000), st.floats(0, 100), sizes, st.integers(1, 240))
+def test_a_lone_point_is_named_where_its_name_fits(
+    x: float, y: float, size: tuple[int, int], long: int
+) -> None:
+    shown = view(dataset(["m" * long], [x], [y]), state=STATE, keys=("all",))
+    chart = draw(chart_spec(shown), *size)
+    assert chart.region is not None
+    if long <= chart.region.width - 3:
+        assert chart.labelled == (0,)
+        assert sum(text.count("m" * long) for text in chart.lines_text()) == 1
+
+
+def _strewn(count: int, size: tuple[int, int], seed: int, longest: int) -> list[Wanted]:
+    random = np.random.default_rng(seed)
+    return [
+        Wanted(*(int(random.integers(most)) for most in (*size, longest))) for _ in range(count)
+    ]
+
+
+def _steps(wanted: list[Wanted], size: tuple[int, int], chosen: int | None) -> int:
+    """How many places are tried for some labels, counted from outside."""
+    grid = np.zeros((size[1], size[0]), dtype=bool)
+    for want in wanted:
+        grid[want.line, want.column] = True
+    nothing = np.zeros_like(grid)
+    panel = Panel(grid, nothing, nothing, nothing)
+    with mock.patch.object(
+        _Search, "_in_the_way", autospec=True, side_effect=_Search._in_the_way
+    ) as tried:
+        assert place_labels(wanted, panel, chosen).steps == tried.call_count
+    return tried.call_count
+
+
+@settings(max_examples=60)
+@given(
+    st.integers(1, 300),
+    sizes,
+    st.integers(0, 2**32 - 1),
+    st.integers(2, 60),
+    st.sampled_from([None, 0]),
+)
+def test_the_search_ends_within_its_bound(
+    count: int, size: tuple[int, int], seed: int, longest: int, chosen: int | None
+) -> None:
+    assert _steps(_strewn(count, size, seed, longest), size, chosen) <= most_steps(count)
+
+
+def test_the_search_ends_within_its_bound_where_there_is_most_to_try() -> None:
+    # All in one cell: each label can only drive away others, which have nowhere else to go.
+    wanted = [Wanted(60, 20, 5 + n % 3) for n in range(300)]
+    with mock.patch("lcbtui.chart.cells.placement._SEARCH", 60_000):
+        unbounded = _steps(wanted, (120, 40), None)
+    assert _steps(wanted, (120, 40), 0) <= most_steps(300) < unbounded
+
+
+@pytest.mark.parametrize("source", ["figure", "paper"])
+@pytest.mark.parametrize("size", [(80, 24), (66, 34), (80, 13), (40, 12), (20, 8)])
+def test_moving_the_cursor_moves_at_most_two_other_names(
+    source: str, size: tuple[int, int]
+) -> None:
+    shown = bundled(source)
+    texts = {row: shown.dataset.cell(row, "model").text for row in shown.rows.tolist()}
+
+    def places(chosen: int | None) -> dict[int, tuple[int, int]]:
+        lines = draw(chart_spec(shown, chosen), *size).lines_text()
+        return {
+            row: (text.index(name), at)
+            for row, name in texts.items()
+            for at, text in enumerate(lines)
+            if name in text
+        }
+
+    plain = places(None)
+    for row in texts:
+        marked = places(row)
+        others = {other for other in texts if plain.get(other) != marked.get(other)} - {row}
+        assert len(others) <= 2, (row, others)
+        assert row in marked or row not in plain
+
+
+def test_the_reported_scores_name_their_whole_frontier_and_the_top_of_each_size() -> None:
+    shown = apply(open_dataset(find("reported")), ViewState(source="reported"))
+    chart = draw(chart_spec(shown), 80, 24, show_title=True)
+    sizes, scores = (shown.dataset.numbers(key) for key in ("total_params_b", "pass_at_1"))
+    frontier = shown.rows[(shown.emphasis & int(Emphasis.FRONTIER)) != 0]
+    names = {shown.dataset.cell(row, "model").text for row in chart.labelled}
+    assert {shown.dataset.cell(row, "model").text for row in frontier.tolist()} <= names
+    drawn = shown.rows[~np.isnan(sizes[shown.rows])]
+    for low, high in ((0.5, 0.7), (1.5, 2), (3, 5), (7, 8), (13, 15), (30, 33), (70, 71)):
+        of_size = drawn[(sizes[drawn] >= low) & (sizes[drawn] <= high)]
+        best = int(of_size[scores[of_size].argmax()])
+        assert shown.dataset.cell(best, "model").text in names, (low, high)
+    assert chart.unlabelled + len(chart.labelled) == chart.drawn
+
+
+@pytest.mark.parametrize(("size", "least"), [((80, 24), 6), ((80, 13), 4)])
+def test_a_crowd_names_its_frontier_and_the_top_of_sizes_and_counts_the_rest(
+    size: tuple[int, int], least: int
+) -> None:
+    everything = ViewState(source="reported", window=Window())
+    shown = apply(open_dataset(find("reported")), everything)
+    chart = draw(chart_spec(shown), *size)
+    assert chart.crowded
+    frontier = {
+        int(row)
+        for row, bits in zip(shown.rows, shown.emphasis, strict=True)
+        if bits & int(Emphasis.FRONTIER)
+    }
+    assert len(frontier & set(chart.labelled)) >= least
+    assert set(chart.labelled) - frontier
+    assert chart.unlabelled + len(chart.labelled) == chart.drawn
+    assert f"+{chart.unlabelled} unlabelled" in remarks(chart)

@@ -1,0 +1,257 @@
+"""Whole charts as text, and that the two tables of the paper are named completely."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from golden import check
+from lcbtui.chart.build import chart_spec
+from lcbtui.chart.cells.canvas import Run
+from lcbtui.chart.cells.chart import Chart
+from lcbtui.chart.cells.draw import draw
+from lcbtui.chart.style import PALETTE, Charset, Role
+from lcbtui.dataset.columns import Range, Roles, Window
+from lcbtui.sources.catalog import find
+from lcbtui.sources.open import open_dataset
+from lcbtui.view.apply import apply
+from lcbtui.view.state import ViewState
+from lcbtui.view.view import Emphasis, View
+from unit.chart.cells.reading import places_of
+from unit.chart.views import bundled, dataset, points, view
+
+
+def _picture(
+    shown: View,
+    width: int,
+    height: int,
+    charset: Charset = Charset.COLOUR,
+    *,
+    title: bool = True,
+    selected: int | None = None,
+) -> Chart:
+    return draw(chart_spec(shown, selected), width, height, charset, show_title=title)
+
+
+def _check(name: str, chart: Chart) -> None:
+    check(f"chart/{name}", "\n".join(chart.lines_text()))
+
+
+@pytest.mark.parametrize("source", ["figure", "paper"])
+@pytest.mark.parametrize(
+    ("width", "height", "charset"),
+    [(80, 24, Charset.COLOUR), (100, 30, Charset.SHAPES), (100, 30, Charset.ASCII)],
+)
+def test_plot_names_every_model(source: str, width: int, height: int, charset: Charset) -> None:
+    chart = _picture(bundled(source), width, height, charset)
+    _check(f"{source}-{width}x{height}-{charset}", chart)
+    assert chart.unlabelled == 0
+    assert chart.legend_drawn
+    for row in chart.points.rows.tolist():
+        name = chart_spec(bundled(source)).dataset.cell(row, "model").text
+        assert places_of(chart, name), name
+
+
+@pytest.mark.parametrize("source", ["figure", "paper"])
+def test_the_wide_explorer_names_every_model_with_a_selection(source: str) -> None:
+    shown = bundled(source)
+    for selected in shown.rows.tolist():
+        chart = _picture(shown, 66, 34, title=False, selected=selected)
+        assert chart.unlabelled == 0
+    _check(f"{source}-66x34-selected", _picture(shown, 66, 34, title=False, selected=5))
+
+
+def test_the_narrow_explorer_names_both_points_of_a_shared_cell() -> None:
+    chart = _picture(bundled("figure"), 80, 13, title=False, selected=5)
+    _check("figure-80x13-selected", chart)
+    assert chart.unlabelled == 0
+    assert places_of(chart, "AM-thinking-v1")
+    assert places_of(chart, "Nvidia-Nemotron-Ultra-253B")
+
+
+@pytest.mark.parametrize(("width", "height"), [(40, 12), (20, 8)])
+def test_small_charts_keep_their_points(width: int, height: int) -> None:
+    chart = _picture(bundled("figure"), width, height, title=False)
+    _check(f"figure-{width}x{height}", chart)
+    assert chart.drawn == 12
+
+
+def test_overlays() -> None:
+    shown = bundled("figure", ViewState(frontier=True, trend=True))
+    _check("figure-80x24-overlays", _picture(shown, 80, 24))
+    _check("figure-80x24-overlays-ascii", _picture(shown, 80, 24, Charset.ASCII))
+
+
+def test_a_crowd_shows_density_and_keeps_what_stands_out() -> None:
+    chart = _picture(bundled("reported"), 100, 30)
+    _check("reported-100x30", chart)
+    assert chart.crowded
+    _check("reported-80x13-ascii", _picture(bundled("reported"), 80, 13, Charset.ASCII))
+
+
+def test_one_point() -> None:
+    _check("one-point", _picture(points([4], [50]), 40, 12))
+
+
+def test_two_points_in_one_cell_show_a_digit_and_both_names() -> None:
+    shown = view(
+        dataset(["Ours-4B", "Other", "Far"], [4, 4.01, 16], [50, 50, 60]),
+        series=[2, 0, 1],
+        emphasis=[Emphasis.OURS, 0, 0],
+        ours=[0],
+    )
+    for charset in (Charset.COLOUR, Charset.ASCII):
+        chart = _picture(shown, 60, 14, charset)
+        _check(f"two-in-one-cell-{charset}", chart)
+        assert places_of(chart, "2")
+        assert places_of(chart, "Ours-4B")
+        assert places_of(chart, "Other")
+
+
+def test_wide_characters_and_hostile_names() -> None:
+    names = ["模型甲", "한국어 모델", "e\u0301👩‍👩‍👧x", "\x1b[31mred", "a\tb\u202ec", "👍🏽 ok"]
+    shown = view(dataset(names, [1, 2, 30, 50, 8, 4], [10, 40, 50, 90, 70, 20]))
+    _check("wide-characters", _picture(shown, 70, 18))
+    _check("wide-characters-ascii", _picture(shown, 70, 18, Charset.ASCII))
+
+
+def test_an_empty_view_says_so_and_keeps_its_axes() -> None:
+    everything = bundled("figure")
+    nothing = bundled("figure")
+    nothing = View(
+        dataset=nothing.dataset,
+        state=nothing.state,
+        roles=nothing.roles,
+        rows=nothing.rows[:0],
+        emphasis=nothing.emphasis[:0],
+        series_of=nothing.series_of[:0],
+        series=nothing.series,
+        ours=nothing.ours,
+        sentence="0 of 12",
+    )
+    chart = _picture(nothing, 80, 24)
+    _check("figure-80x24-empty", chart)
+    assert places_of(chart, "no rows match")
+    assert chart.lines_text()[-1] == _picture(everything, 80, 24).lines_text()[-1]
+
+
+def test_without_an_x_column_the_flag_is_named() -> None:
+    shown = points([1, 2], [1, 2], roles=Roles("model", None, "pass_at_1", None))
+    chart = _picture(shown, 60, 12)
+    _check("no-x-column", chart)
+    assert "--x" in " ".join(chart.lines_text())
+
+
+def test_points_outside_the_limits_are_counted_at_the_edges() -> None:
+    state = ViewState(x_limits=Range(2, 600), y_limits=Range(15, 55), log_x=False)
+    shown = points([1, 2, 3, 400, 500, 600, 700, 9], [10, 20, 30, 40, 50, 60, 99, 1], state=state)
+    chart = _picture(shown, 60, 14)
+    _check("edges", chart)
+    for text in ("← 1", "1 →", "↑ 1", "↓ 1"):
+        assert places_of(chart, text), text
+    assert chart.drawn + chart.edges.total == 8
+
+
+def test_dates_on_the_x_axis() -> None:
+    shown = view(dataset(list("abcd"), [20000, 20100, 20330, 20700], [1, 2, 3, 40], dates=True))
+    _check("dates", _picture(shown, 70, 16))
+
+
+def test_a_panel_that_is_too_small_says_so_and_never_fails() -> None:
+    for width in range(25):
+        for height in range(9):
+            chart = _picture(bundled("figure"), width, height, title=False)
+            assert len(chart.lines) == height
+            assert all(len(line) == width for line in chart.lines_text())
+    assert "too small" in _picture(bundled("figure"), 15, 5, title=False).lines_text()[2]
+
+
+def test_the_reported_scores_at_the_size_of_a_plain_terminal() -> None:
+    shown = apply(open_dataset(find("reported")), ViewState(source="reported"))
+    _check("reported-80x24", _picture(shown, 80, 24))
+    _check("reported-80x13", _picture(shown, 80, 13, title=False))
+    everything = ViewState(source="reported", window=Window())
+    _check("reported-all-80x24", _picture(apply(shown.dataset, everything), 80, 24))
+
+
+@pytest.mark.parametrize(("width", "height"), [(80, 24), (80, 13)])
+def test_two_identical_points_are_told_apart_from_one(width: int, height: int) -> None:
+    chart = _picture(points([4, 4, 40], [50, 50, 60]), width, height)
+    _check(f"two-identical-points-{width}x{height}", chart)
+    one = _picture(points([4, 40], [50, 60]), width, height)
+    assert places_of(chart, "2")
+    assert not places_of(one, "2")
+    assert all(places_of(chart, name) for name in ("m0", "m1", "m2"))
+
+
+def test_fifty_points_in_one_cell_show_a_plus_and_name_whom_they_can() -> None:
+    chart = _picture(points([4] * 50 + [40], [50] * 50 + [60]), 60, 14)
+    _check("fifty-in-one-cell", chart)
+    assert places_of(chart, "+")
+    assert chart.unlabelled + len(chart.labelled) == 51
+
+
+def test_rows_without_any_size_have_no_place_and_the_chart_says_so() -> None:
+    chart = _picture(points([float("nan")] * 3, [10, 20, 30]), 60, 12)
+    _check("all-x-missing", chart)
+    assert places_of(chart, "no row has a place on both axes")
+    assert chart.not_drawn == (("without Params", 3),)
+
+
+def test_zero_and_negative_sizes_have_no_place_on_a_log_axis() -> None:
+    chart = _picture(points([0, -4, 4, 40], [10, 20, 30, 50], state=ViewState(log_x=True)), 60, 12)
+    _check("zero-and-negative-under-log", chart)
+    assert chart.drawn == 2
+    assert chart.not_drawn == (("Params not above 0 on a log axis", 2),)
+
+
+def test_twelve_categories_are_eight_series_and_other(tmp_path: Path) -> None:
+    families = ["alpha", "beta", "gamma", "delta", "epsi", "zeta", "eta", "theta", "iota"]
+    lines = [
+        f"{family}-{n},{2.0 ** (place / 2 + 3 * n):.1f},{40 + 4 * place - 3 * n},{family}"
+        for place, family in enumerate(families)
+        for n in range(3)
+    ]
+    lines += [f"{name},{5 + 9 * n},{30 + n},{name}" for n, name in enumerate(["kappa", "my", "ny"])]
+    path = tmp_path / "families.csv"
+    path.write_text("\n".join(["model,total_params_b,pass_at_1,family", *lines]) + "\n")
+    shown = apply(open_dataset(find(str(path))), ViewState(source=str(path), series_by="family"))
+    chart = _picture(shown, 100, 30, title=False)
+    colours = [
+        f"{words.text}: {sign.text} {sign.role} {PALETTE[sign.role].rgb}"
+        for runs in chart.lines
+        for sign, words in _signs(runs)
+    ]
+    check("chart/twelve-categories", "\n".join((*chart.lines_text(), "", *colours)))
+    assert len(colours) == 9
+    assert len({line.partition("(")[2] for line in colours}) == 9
+
+
+def _signs(runs: Sequence[Run]) -> Iterator[tuple[Run, Run]]:
+    """The marker and the words of each entry of the legend on a line."""
+    seen = [run for run in runs if run.role is not Role.BLANK]
+    return ((a, b) for a, b in pairwise(seen) if b.role is Role.LEGEND)
+
+
+def test_a_hundred_thousand_points() -> None:
+    random = np.random.default_rng(7)
+    x = 10 ** random.normal(1, 0.6, 100_000)
+    y = np.clip(random.normal(30 + 12 * np.log10(x), 9), 0, 100)
+    x[[5, 77]], y[[5, 77]] = [0.1, 2000], [70, 10]  # beside the cloud, where a name has room
+    bits, series = [0] * 100_000, [0] * 100_000
+    bits[5], bits[77], series[5] = Emphasis.OURS, Emphasis.PINNED, 2
+    names = [f"m{n}" for n in range(100_000)]
+    shown = view(dataset(names, x.tolist(), y.tolist()), series=series, emphasis=bits, ours=[5])
+    chart = _picture(shown, 80, 24)
+    _check("100000-points", chart)
+    assert places_of(chart, "m5")
+    assert places_of(chart, "m77")
+
+
+def test_zoomed_in() -> None:
+    state = ViewState(x_limits=Range(6, 16), y_limits=Range(58, 68))
+    chart = _picture(bundled("figure", state), 80, 24)
+    _check("figure-80x24-zoomed-in", chart)
+    assert chart.edges.total == 12 - chart.drawn > 0

@@ -1,0 +1,84 @@
+"""plotext as we use it: cells in, the same cells out, from any thread."""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from unittest import mock
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from lcbtui.chart.build import chart_spec
+from lcbtui.chart.cells.canvas import (
+    Marks,
+    Picture,
+    Write,
+    clip,
+    draw_picture,
+    drawable,
+    plot_region,
+)
+from lcbtui.chart.cells.draw import draw
+from lcbtui.chart.cells.placement import Panel, Spot, Wanted, spots, widest_that_fits
+from lcbtui.chart.style import Role
+from unit.chart.views import bundled
+
+
+def _picture(marks: list[Marks], writes: list[Write]) -> Picture:
+    return Picture(40, 12, "", (), (), 0, marks, writes, ascii_only=False)
+
+
+def test_each_mark_and_each_text_comes_back_in_its_cell_with_its_role() -> None:
+    region = plot_region(40, 12, 0, title=False)
+    for role in set(Role) - {Role.BLANK}:
+        lines = draw_picture(
+            _picture([Marks("●", role, (0, region.width - 1), (0, region.height - 1))], [])
+        )
+        first, last = lines[0], lines[region.height - 1]
+        assert any("●" in run.text and run.role is role for run in first)
+        assert "".join(run.text for run in first)[region.column] == "●"
+        assert "".join(run.text for run in last)[region.column + region.width - 1] == "●"
+
+
+def test_a_picture_is_as_large_as_asked_with_and_without_ticks() -> None:
+    lines = draw_picture(_picture([], [Write(3, 2, "words", Role.DIM)]))
+    assert [len("".join(run.text for run in line)) for line in lines] == [40] * 12
+    assert ("words", Role.DIM) in lines[2]
+
+
+def test_charts_drawn_at_the_same_time_do_not_mix() -> None:
+    sizes = [(60 + 4 * n, 16 + n) for n in range(8)]
+    spec = chart_spec(bundled("figure"))
+    alone = [draw(spec, *size).lines for size in sizes]
+    with ThreadPoolExecutor(4) as pool:
+        together = list(pool.map(lambda size: draw(spec, *size).lines, sizes))
+    assert together == alone
+
+
+@given(st.text(max_size=30), st.integers(0, 30))
+def test_cut_text_fits(text: str, width: int) -> None:
+    assert cell_len(clip(drawable(text), width)) <= width
+
+
+@given(st.text(max_size=30))
+def test_ascii_text_is_ascii_and_keeps_what_it_can(text: str) -> None:
+    assert drawable(text, ascii_only=True).isascii()
+    assert drawable("Modèle ≈70", ascii_only=True) == "Modele ~70"
+
+
+def test_a_name_of_megabytes_costs_no_more_than_the_panel_shows() -> None:
+    name = "x" * 10_000_000
+    assert len(drawable(name)) < 10_000
+    assert clip(drawable(name), 20) == "x" * 19 + "…"
+    panel = Panel(*(np.zeros((5, 30), dtype=bool) for _ in range(4)))
+    asked: list[int] = []
+
+    def counted(wanted: Sequence[Wanted], panel: Panel) -> list[list[Spot]]:
+        asked.append(len(wanted))
+        return spots(wanted, panel)
+
+    with mock.patch("lcbtui.chart.cells.placement.spots", counted):
+        widest = widest_that_fits(Wanted(3, 2, len(name)), panel, 6)
+    assert 6 <= widest <= 30
+    assert max(asked) <= 30

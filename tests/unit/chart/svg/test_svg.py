@@ -1,0 +1,302 @@
+"""The SVG is read back as XML: what it says and where, never what the code meant to draw."""
+
+import math
+import subprocess
+import sys
+from collections.abc import Iterator
+from itertools import pairwise
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lcbtui.chart.build import chart_spec
+from lcbtui.chart.style import LEAST_CONTRAST, Role, contrast
+from lcbtui.chart.svg.draw import svg
+from lcbtui.chart.svg.elements import BACKGROUND, color_of
+from lcbtui.view.state import ViewState
+from lcbtui.view.view import Emphasis, View
+from unit.chart.views import bundled, dataset, points, view
+
+NS = "{http://www.w3.org/2000/svg}"
+STRANGE = "foo[/bar] <script>&\"'"
+
+
+def drawn(shown: View, width: float = 960, height: float = 600) -> ElementTree.Element:
+    return ElementTree.fromstring(svg(chart_spec(shown), width, height))
+
+
+def of_class(root: ElementTree.Element, name: str) -> list[ElementTree.Element]:
+    return [each for each in root.iter() if each.get("class") == name]
+
+
+def place(each: ElementTree.Element) -> tuple[float, float]:
+    """The centre of a marker: of a circle, or of the corners of a star."""
+    if each.tag == f"{NS}circle":
+        return float(each.attrib["cx"]), float(each.attrib["cy"])
+    corners = [tuple(map(float, c.split())) for c in each.attrib["d"].strip("MZ").split("L")]
+    return (
+        sum(x for x, _ in corners) / len(corners),
+        sum(y for _, y in corners) / len(corners),
+    )
+
+
+def titled(root: ElementTree.Element) -> dict[str, tuple[float, float]]:
+    found = {}
+    for each in of_class(root, "point"):
+        title = each.find(f"{NS}title")
+        assert title is not None and title.text
+        found[title.text] = place(each)
+    return found
+
+
+def plot(root: ElementTree.Element) -> tuple[float, float, float, float]:
+    """Left, top, right, bottom of the frame: the only rectangle without a filling."""
+    frame = next(r for r in root.iter(f"{NS}rect") if r.get("fill") == "none")
+    x, y, width, height = (float(frame.attrib[k]) for k in ("x", "y", "width", "height"))
+    return x, y, x + width, y + height
+
+
+Rectangle = tuple[float, float, float, float]
+
+
+def boxes(root: ElementTree.Element) -> Iterator[tuple[str, Rectangle]]:
+    """Every name with the box that it fills, whatever the font."""
+    for text in of_class(root, "name"):
+        width, x = float(text.attrib["textLength"]), float(text.attrib["x"])
+        left = x - width if text.get("text-anchor") == "end" else x
+        bottom = float(text.attrib["y"])
+        yield text.text or "", (left, bottom - 10, left + width, bottom + 2)
+
+
+def overlap(a: Rectangle, b: Rectangle) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+def distance(box: Rectangle, x: float, y: float) -> float:
+    return math.hypot(max(box[0] - x, x - box[2], 0), max(box[1] - y, y - box[3], 0))
+
+
+@pytest.mark.parametrize("name", ["figure", "paper"])
+def test_every_marker_is_where_its_values_are_within_half_a_pixel(name: str) -> None:
+    shown = bundled(name)
+    root = drawn(shown)
+    left, top, right, bottom = plot(root)
+    low, high = (2.5, 130) if name == "figure" else (2.5, 320)
+    found = titled(root)
+    assert len(found) == 12
+    x, y = shown.dataset.numbers("x"), shown.dataset.numbers("pass_at_1")
+    for row in range(12):
+        label = shown.dataset.cell(row, "model").text
+        at = next(where for title, where in found.items() if title.startswith(f"{label} ·"))
+        share = math.log10(x[row] / low) / math.log10(high / low)
+        assert at[0] == pytest.approx(left + share * (right - left), abs=0.5)
+        assert at[1] == pytest.approx(bottom - (y[row] - 45) / 30 * (bottom - top), abs=0.5)
+
+
+def test_every_tick_stands_at_its_value() -> None:
+    root = drawn(bundled("figure"))
+    left, top, right, bottom = plot(root)
+    across = {t.text: float(t.attrib["x"]) for t in of_class(root, "x-tick")}
+    up = {t.text: float(t.attrib["y"]) - 4 for t in of_class(root, "y-tick")}
+    assert list(across) == ["4B", "10B", "32B", "100B"]
+    assert list(up) == ["45", "50", "55", "60", "65", "70", "75"]
+    for label, x in across.items():
+        value = float((label or "").removesuffix("B"))
+        share = math.log10(value / 2.5) / math.log10(130 / 2.5)
+        assert x == pytest.approx(left + share * (right - left), abs=0.5)
+    for label, y in up.items():
+        share = (float(label or "") - 45) / 30
+        assert y == pytest.approx(bottom - share * (bottom - top), abs=0.5)
+
+
+@pytest.mark.parametrize("name", ["figure", "paper"])
+def test_all_twelve_models_are_named_and_the_legend_is_there(name: str) -> None:
+    root = drawn(bundled(name, ViewState(frontier=True, trend=True)))
+    assert len(list(boxes(root))) == 12
+    assert [t.text for t in of_class(root, "legend")][:3] == [
+        "Open-Weights Only",
+        "Open-Weights & Open-Data",
+        "Our Model",
+    ]
+    assert of_class(root, "remark") == []
+
+
+@pytest.mark.parametrize("name", ["figure", "paper", "reported"])
+def test_a_name_overlaps_no_name_no_marker_and_not_the_legend(name: str) -> None:
+    root = drawn(bundled(name, ViewState(frontier=True)))
+    no_overlap(root)
+    left, top, right, bottom = plot(root)
+    for _, box in boxes(root):
+        assert left <= box[0] and box[2] <= right and top <= box[1] and box[3] <= bottom
+        for key in of_class(root, "legend"):
+            x, y = float(key.attrib["x"]), float(key.attrib["y"])
+            assert not overlap(box, (x - 24, y - 12, x + 6 * len(key.text or ""), y + 4))
+
+
+def no_overlap(root: ElementTree.Element) -> None:
+    found = list(boxes(root))
+    markers = titled(root)
+    for n, (text, box) in enumerate(found):
+        assert not any(overlap(box, other) for _, other in found[n + 1 :]), text
+        own = [
+            distance(box, *where)
+            for title, where in markers.items()
+            if title.startswith(f"{text} ·")
+        ]
+        nearest = min(distance(box, *where) for where in markers.values())
+        assert nearest >= 5
+        assert min(own) <= nearest + 3, text
+
+
+@settings(max_examples=25)
+@given(
+    st.lists(st.tuples(st.floats(1, 500), st.floats(0, 100)), min_size=1, max_size=60),
+    st.integers(160, 1400),
+    st.integers(160, 900),
+)
+def test_names_never_overlap_whatever_the_points_and_the_size(
+    at: list[tuple[float, float]], width: int, height: int
+) -> None:
+    no_overlap(drawn(points([x for x, _ in at], [y for _, y in at]), width, height))
+
+
+def test_a_lone_point_is_named() -> None:
+    assert [text for text, _ in boxes(drawn(points([7], [50])))] == ["m0"]
+
+
+def test_what_has_no_room_for_its_name_is_counted() -> None:
+    names = [f"a-model-with-quite-a-long-name-{n}" for n in range(40)]
+    spread = [8 + n / 40 for n in range(40)]
+    root = drawn(view(dataset(names, spread, [50.0] * 40)), 400, 300)
+    named = len(list(boxes(root)))
+    assert 0 < named < 40
+    assert [t.text for t in of_class(root, "remark")] == [f"+{40 - named} unlabelled"]
+
+
+def test_names_are_left_out_where_they_are_off() -> None:
+    root = drawn(bundled("figure", ViewState(labels=False)))
+    assert list(boxes(root)) == []
+    assert of_class(root, "remark") == []
+
+
+def test_the_staircase_goes_right_then_up_through_the_models_on_the_frontier() -> None:
+    root = drawn(bundled("paper", ViewState(frontier=True)))
+    line = next(each for each in root.iter(f"{NS}polyline"))
+    corners = [tuple(map(float, c.split(","))) for c in line.attrib["points"].split()]
+    found = titled(root)
+    ours = next(at for title, at in found.items() if title.startswith("DASD-4B"))
+    assert any(math.dist(corner, ours) < 0.5 for corner in corners)
+    for (x1, y1), (x2, y2) in pairwise(corners):
+        assert x2 >= x1 and y2 <= y1
+        assert x1 == x2 or y1 == y2
+    (x1, y1), (x2, y2) = corners[:2]
+    assert x2 > x1 and y1 == y2  # flat until the next model, which is the better one from there on
+    assert corners[-1][0] == pytest.approx(plot(root)[2])
+
+
+def test_the_dashed_line_runs_at_our_score() -> None:
+    root = drawn(bundled("figure"))
+    line = of_class(root, "level")[0]
+    ours = next(at for title, at in titled(root).items() if title.startswith("DASD-4B"))
+    assert line.get("stroke-dasharray")
+    assert float(line.attrib["y1"]) == float(line.attrib["y2"]) == pytest.approx(ours[1], abs=0.5)
+
+
+def test_series_have_the_shapes_and_colours_of_the_legend() -> None:
+    root = drawn(bundled("figure"))
+    keys = [(each.tag, each.get("fill")) for each in of_class(root, "key")]
+    assert {tag for tag, _ in keys} == {f"{NS}circle", f"{NS}path"}
+    assert {(each.tag, each.get("fill")) for each in of_class(root, "point")} == set(keys)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_every_colour_stands_out_from_the_background(role: Role) -> None:
+    assert contrast(color_of(role), BACKGROUND) >= LEAST_CONTRAST
+
+
+def test_strange_names_stay_text() -> None:
+    shown = view(dataset([STRANGE], [7], [50], title=STRANGE))
+    root = drawn(shown)
+    assert [text for text, _ in boxes(root)] == [STRANGE]
+    assert list(titled(root)) == [f"{STRANGE} · Params 7B · Pass@1 50"]
+    assert not list(root.iter(f"{NS}script"))
+
+
+def test_it_is_an_image_with_a_text_alternative() -> None:
+    root = drawn(bundled("figure"))
+    assert root.get("role") == "img"
+    ids = {each.get("id"): each.text for each in root.iter() if each.get("id")}
+    title, text = (ids[name] for name in root.attrib["aria-labelledby"].split())
+    assert title == "LiveCodeBench v5 Performance vs. Total Parameters"
+    assert text == "12 points, Pass@1 against Params; the highest is DASD-4B-Thinking"
+
+
+def test_nothing_is_loaded_from_anywhere() -> None:
+    text = svg(chart_spec(bundled("reported", ViewState(frontier=True, trend=True))))
+    assert text.count("http") == 1  # the name of the format itself
+    assert "href" not in text and "@import" not in text
+
+
+def test_a_hundred_thousand_points_stay_below_700_kilobytes_and_ours_is_seen() -> None:
+    random = np.random.default_rng(0)
+    count = 100_000
+    emphasis = np.zeros(count, dtype=int)
+    emphasis[777] = Emphasis.OURS
+    series = np.zeros(count, dtype=int)
+    series[777] = 2
+    shown = points(
+        (10 ** random.uniform(0, 2, count)).tolist(),
+        random.uniform(0, 100, count).tolist(),
+        series=series.tolist(),
+        emphasis=emphasis.tolist(),
+    )
+    text = svg(chart_spec(shown))
+    assert len(text) < 700_000
+    root = ElementTree.fromstring(text)
+    assert len(list(root.iter())) < 300
+    assert [title.partition(" ")[0] for title in titled(root)] == ["m777"]
+    remark = "+100,000 unlabelled · 100,000 points, near ones share a dot"
+    assert remark in [t.text for t in of_class(root, "remark")]
+
+
+def test_a_huge_picture_of_a_crowd_has_no_more_dots_than_the_bound() -> None:
+    random = np.random.default_rng(0)
+    shown = points(
+        (10 ** random.uniform(0, 2, 100_000)).tolist(), random.uniform(0, 100, 100_000).tolist()
+    )
+    dots = of_class(drawn(shown, 16_000, 32_000), "dots")
+    assert 2000 < sum(each.attrib["d"].count("M") for each in dots) <= 60_000
+
+
+@pytest.mark.parametrize("size", [(1, 1), (8, 16), (80, 80), (200, 5000), (5000, 60)])
+@pytest.mark.parametrize("count", [0, 1, 300])
+def test_any_size_gives_a_picture_that_can_be_read(size: tuple[int, int], count: int) -> None:
+    root = drawn(points([3.0 + n for n in range(count)], [50.0] * count), *size)
+    assert root.tag == f"{NS}svg"
+    assert len(of_class(root, "point")) == count
+
+
+def test_an_empty_view_says_so() -> None:
+    root = drawn(points([], []))
+    assert [t.text for t in of_class(root, "message")] == ["no rows match"]
+
+
+def test_pinned_models_have_a_ring_where_they_are() -> None:
+    root = drawn(bundled("figure", pins=["Qwen-32B"]))
+    found = next(at for title, at in titled(root).items() if title.startswith("Qwen-32B"))
+    assert [place(ring) for ring in of_class(root, "pin")] == [found]
+
+
+def test_points_that_hide_each_other_are_all_there() -> None:
+    root = drawn(points([7, 7, 9], [50, 50, 60]))
+    assert len(of_class(root, "point")) == 3
+    assert len(list(boxes(root))) == 3
+
+
+def test_a_picture_is_made_without_plotext() -> None:
+    code = "import sys, lcbtui.report.files; print('plotext' in sys.modules)"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "False"

@@ -1,0 +1,88 @@
+"""Error bars, cutoffs and counts in the SVG, read back as XML."""
+
+from xml.etree import ElementTree
+
+import pytest
+
+from lcbtui.chart.build import chart_spec
+from lcbtui.chart.layers import ChartSpec
+from lcbtui.chart.svg.draw import svg
+from lcbtui.chart.svg.elements import frame_of
+from lcbtui.dataset.columns import SourceInfo
+from lcbtui.dataset.windows import parse_window
+from lcbtui.sources.catalog import find
+from lcbtui.sources.livecodebench.detect import results_dataset_of
+from lcbtui.sources.open import open_dataset
+from lcbtui.view.apply import apply
+from lcbtui.view.derive.derive import derive
+from lcbtui.view.state import ViewState
+from result_documents import A_MONTH, about, document, performance, year
+
+YEAR = results_dataset_of(SourceInfo("year.json", "year.json"), year(), "it")
+
+
+def spec_of(*names: str) -> ChartSpec:
+    state = ViewState(by_month=names, window=parse_window("2024-07..2024-10"))
+    return chart_spec(apply(derive(YEAR, state), state))
+
+
+def of_class(spec: ChartSpec, name: str, width: float = 960) -> list[ElementTree.Element]:
+    root = ElementTree.fromstring(svg(spec, width, 600))
+    return [each for each in root.iter() if each.get("class") == name]
+
+
+def test_cutoffs_and_ends_of_the_window_stand_where_the_chart_has_them() -> None:
+    spec = spec_of("Learned", "Old")
+    frame = frame_of(spec, 960, 600)
+    found = [float(each.attrib["x1"]) for each in of_class(spec, "upright")]
+    assert found == pytest.approx([frame.x(each.x) for each in spec.uprights], abs=0.01)
+    words = [each.text for each in of_class(spec, "upright-words")]
+    assert words == ["cutoff of Learned", "window from here"]
+
+
+def test_the_counts_of_all_months_or_none() -> None:
+    spec = spec_of("Old")
+    assert [each.text for each in of_class(spec, "count")] == [str(n) for n in A_MONTH]
+    assert of_class(spec, "count", 200) == []
+
+
+def test_each_error_bar_reaches_from_the_low_to_the_high_end_of_its_interval() -> None:
+    spec = spec_of("Learned")
+    frame = frame_of(spec, 960, 600)
+    assert spec.points.low is not None
+    assert spec.points.high is not None
+    bars = of_class(spec, "bar")
+    assert len(bars) == len(spec.points)
+    tops = sorted(float(each.attrib["d"].split("V")[0].split()[1]) for each in bars)
+    assert tops == pytest.approx(sorted(frame.y(high) for high in spec.points.high), abs=0.06)
+
+
+def test_a_scatter_has_its_error_bars_too() -> None:
+    state = ViewState(source="paper", errors=True)
+    spec = chart_spec(apply(derive(open_dataset(find("paper")), state), state))
+    assert spec.points.low is not None
+    assert len(of_class(spec, "bar")) == len(spec.points)
+
+
+def test_months_with_few_problems_are_hollow() -> None:
+    spec = spec_of("Old")
+    fills = [each.attrib["fill"] for each in of_class(spec, "point")]
+    assert fills.count("#ffffff") == 1
+
+
+def test_the_legend_and_the_counts_do_not_meet() -> None:
+    spec = spec_of("Old", "Undated")
+    lowest = max(float(each.attrib["y"]) for each in of_class(spec, "legend"))
+    highest = min(float(each.attrib["y"]) for each in of_class(spec, "count")) - 12
+    assert lowest < highest
+
+
+def test_names_of_models_are_escaped_beside_their_cutoffs() -> None:
+    name = "<b>&\"'"
+    rows = [performance(name, n, f"2024-0{n}-10", 50.0) for n in range(1, 4)]
+    data = results_dataset_of(
+        SourceInfo("m", "m"), document(rows, [about(name, "2024-02-01")]), "it"
+    )
+    state = ViewState(by_month=(name,))
+    spec = chart_spec(apply(derive(data, state), state))
+    assert next(each.text for each in of_class(spec, "upright-words")) == f"cutoff of {name}"

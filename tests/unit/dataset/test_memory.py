@@ -1,0 +1,43 @@
+"""What is kept of a chart goes with its rows: no source stays behind for a chart drawn before."""
+
+import gc
+import weakref
+
+import pytest
+
+from lcbtui.chart.build import chart_spec
+from lcbtui.chart.cells.draw import draw
+from lcbtui.chart.svg.draw import svg
+from lcbtui.dataset.columns import SourceInfo
+from lcbtui.sources.catalog import find
+from lcbtui.sources.livecodebench.detect import results_dataset_of
+from lcbtui.sources.open import open_dataset
+from lcbtui.view.apply import apply
+from lcbtui.view.derive.derive import derive
+from lcbtui.view.state import ViewState
+from result_documents import year
+
+STATES = [
+    ViewState(source="figure"),
+    ViewState(source="paper", frontier=True, trend=True, errors=True, vs="QwQ-32B"),
+    ViewState(source="year.json"),
+    ViewState(source="year.json", by_month=("Learned",)),
+]
+
+
+@pytest.mark.parametrize("state", STATES, ids=lambda state: f"{state.source}{len(state.by_month)}")
+def test_rows_and_views_are_freed_when_their_chart_has_been_drawn(state: ViewState) -> None:
+    if state.source == "year.json":
+        info = SourceInfo(state.source, state.source)
+        opened = results_dataset_of(info, year(), "it")
+    else:
+        opened = open_dataset(find(state.source))
+    view = apply(derive(opened, state), state)
+    spec = chart_spec(view)
+    assert chart_spec(view) is spec
+    draw(spec, 60, 20)
+    svg(spec, 640, 480)
+    alive = [weakref.ref(each) for each in (opened, view.dataset, view, spec, spec.points)]
+    del opened, view, spec
+    gc.collect()
+    assert [each() for each in alive] == [None] * len(alive)

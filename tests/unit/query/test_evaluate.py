@@ -1,0 +1,431 @@
+"""Which rows a query keeps, misses for want of a value, and nearly keeps."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from lcbtui.dataset.columns import Roles
+from lcbtui.dataset.dataset import Dataset
+from lcbtui.errors import QueryError
+from lcbtui.query.masks import Matched, evaluate, rows_named
+from lcbtui.query.parse import parse
+from unit.datasets import Values, dataset, figure
+
+
+def ask(
+    data: Dataset, text: str, *, ours: tuple[int, ...] = (), pins: tuple[str, ...] = ()
+) -> Matched:
+    positions = np.array(ours, dtype=np.int64)
+    return evaluate(parse(text), data, data.roles, ours=positions, pins=pins)
+
+
+def kept(data: Dataset, text: str) -> list[int]:
+    rows: list[int] = np.flatnonzero(ask(data, text).keep).tolist()
+    return rows
+
+
+def names(text: str) -> list[str]:
+    data = figure()
+    return [str(data.frame["model"].iloc[row]) for row in kept(data, text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("", 12), ("params<=10", 7), ("params<=10 score>=60", 4), ("open:data", 3), ("qwen", 3)],
+)
+def test_the_figure_has_these_many(text: str, count: int) -> None:
+    assert len(names(text)) == count
+
+
+def test_each_word_is_in_the_label_or_the_organization() -> None:
+    assert names("mistral 3b") == ["Mistral3-3B"]
+    assert names("alibaba") == ["DASD-4B-Thinking"]
+    assert names("alibaba thinking -dasd") == []
+
+
+def test_case_counts_only_with_a_capital() -> None:
+    data = dataset(model=["Qwen3", "qwen-mini", "ÉLAN", "élan"])
+    assert kept(data, "qwen") == [0, 1]
+    assert kept(data, "Qwen") == [0]
+    assert kept(data, "élan") == [2, 3]
+    assert kept(data, "É") == [2]
+
+
+def test_text_is_literal() -> None:
+    data = dataset(model=["a.b", "axb", "100%", "a_b", r"a\b"])
+    assert kept(data, "a.b") == [0]
+    assert kept(data, "%") == [2]
+    assert kept(data, "_") == [3]
+    assert kept(data, "\\") == [4]
+
+
+def test_a_missing_organization_contains_nothing_and_excludes_nothing() -> None:
+    data = dataset(model=["a", "b"], organization=[None, "Lab"])
+    assert kept(data, "lab") == [1]
+    assert kept(data, "-lab") == [0]
+    assert ask(data, "-lab").missing == ()
+
+
+def test_letters_typed_apart_match_composed_names() -> None:
+    assert kept(dataset(model=["Caf\u00e9"]), "Cafe\u0301") == [0]
+
+
+NUMBERS = dataset(model=list("abcde"), total_params_b=[4.0, 32.0, 32.8, None, 0.6])
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("params<=32B", [0, 1, 4]),
+        ("params<=32", [0, 1, 4]),
+        ("params<32", [0, 4]),
+        ("params>32", [2]),
+        ("params>=32", [1, 2]),
+        ("params<=600M", [4]),
+        ("params=32", [1]),
+        ("params=33", [2]),
+        ("params!=32", [0, 2, 4]),
+        ("params:4B..32B", [0, 1]),
+        ("params:..4", [0, 4]),
+        ("params:32.5..", [2]),
+        ("params!=4..40", [4]),
+        ("params:4,0.6", [0, 4]),
+        ("params!=4,0.6", [1, 2]),
+        ("-params<=32", [2]),
+        ("total_params_b<1", [4]),
+        ('"TOTAL_PARAMS_B"<1', [4]),
+        ("params<1 | params>32.5", [2, 4]),
+    ],
+)
+def test_numbers_are_compared_in_the_unit_of_the_column(text: str, rows: list[int]) -> None:
+    assert kept(NUMBERS, text) == rows
+
+
+@pytest.mark.parametrize(
+    ("value", "typed", "equal"),
+    [
+        (65.5, "66", True),
+        (66.49, "66", True),
+        (66.5, "66", False),
+        (65.4, "66", False),
+        (65.95, "66.0", True),
+        (65.9, "66.0", False),
+        (70.45, "70.5", True),
+        (0.15, "0.2", True),
+        (0.15, "0.1", False),
+        (70.45, "70.4", False),
+        (66.0, "6.6e1", True),
+        (66.1, "6.6e1", False),
+        (66.0, "66.00000000000000000000", True),
+        (0.5, "0." + "5" + "0" * 400, True),
+    ],
+)
+def test_equal_means_equal_at_the_precision_typed(value: float, typed: str, equal: bool) -> None:
+    data = dataset(model=["a"], pass_at_1=[value])
+    assert bool(kept(data, f"score={typed}")) is equal
+    assert bool(kept(data, f"score:{typed}")) is equal
+    assert bool(kept(data, f"score!={typed}")) is not equal
+
+
+@given(st.integers(-10_000, 10_000), st.integers(0, 4))
+def test_a_number_as_written_equals_itself(digits: int, decimals: int) -> None:
+    text = f"{digits / 10**decimals:.{decimals}f}"
+    assert kept(dataset(model=["a"], pass_at_1=[float(text)]), f"score={text}") == [0]
+
+
+DATES = dataset(
+    model=list("abcdef"),
+    release_date=["2025-05-31", "2025-06", "2025-06-30", "2025", None, "2025-07-01"],
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("released<=2025-06", [0, 1, 2, 3]),
+        ("released<2025-06", [0]),
+        ("released>2025-06", [5]),
+        ("released>=2025-06", [1, 2, 3, 5]),
+        ("released=2025-06", [1, 2, 3]),
+        ("released:2025", [0, 1, 2, 3, 5]),
+        ("released!=2025-06", [0, 5]),
+        ("released:2025-06..2025-07", [1, 2, 3, 5]),
+        ("released:..2025-05", [0, 3]),
+        ("-released<=2025-06", [5]),
+        ("released:2025-05,2025-07", [0, 3, 5]),
+    ],
+)
+def test_a_partial_date_is_the_span_it_names(text: str, rows: list[int]) -> None:
+    assert kept(DATES, text) == rows
+
+
+SPANS = st.builds(
+    lambda year, month, day: "-".join([f"{year}", f"{month:02}", f"{day:02}"][: 1 + day % 3]),
+    st.integers(2023, 2025),
+    st.integers(1, 12),
+    st.integers(1, 28),
+)
+
+
+@given(SPANS, SPANS)
+def test_a_date_is_before_after_or_equal_and_only_one_of_them(value: str, typed: str) -> None:
+    data = dataset(model=["a"], release_date=[value])
+    below, equal, above = (bool(kept(data, f"released{sign}{typed}")) for sign in "<=>")
+    assert [below, equal, above].count(True) == 1
+    assert bool(kept(data, f"released<={typed}")) is (below or equal)
+    assert bool(kept(data, f"released>={typed}")) is (above or equal)
+    assert bool(kept(data, f"released!={typed}")) is not equal
+
+
+OPENNESS = dataset(
+    model=list("abcde"), openness=["open-data", "open-weights", "closed", None, "open-source"]
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("open:data", [0]),
+        ("open=weights", [1]),
+        ("open:closed", [2]),
+        ("open:unknown", [3, 4]),
+        ("open:open", [0, 1, 4]),
+        ("open:open-data,closed", [0, 2]),
+        ("-open:closed", [0, 1, 3, 4]),
+        ("open!=data,weights", [2, 3, 4]),
+    ],
+)
+def test_openness_has_four_categories_and_missing_is_one(text: str, rows: list[int]) -> None:
+    assert kept(OPENNESS, text) == rows
+    assert ask(OPENNESS, text).missing == ()
+
+
+TEXTS = dataset(
+    {"Average ⬆️": [20.0, 40.0, None, 31.0]},
+    model=list("abcd"),
+    organization=["NVIDIA", "Qwen", None, "Qwen Labs"],
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("org:nvidia,qwen", [0, 1, 3]),
+        ("org=qwen", [1]),
+        ("org!=qwen", [0, 3]),
+        ("-org:qwen", [0]),
+        ("org:Nvidia", []),
+        ('"Average ⬆️">30', [1, 3]),
+        ('org:"qwen labs"', [3]),
+    ],
+)
+def test_text_columns_and_quoted_names(text: str, rows: list[int]) -> None:
+    assert kept(TEXTS, text) == rows
+
+
+def test_flags_choose_ours_pinned_and_marked_rows() -> None:
+    data = dataset(
+        model=list("abca"),
+        total_params_b=[1, 2, 3, 4],
+        inferred={"total_params_b": [False, True, False, False]},
+    )
+    assert np.flatnonzero(ask(data, "is:ours", ours=(2,)).keep).tolist() == [2]
+    assert np.flatnonzero(ask(data, "is:pinned", pins=("a",)).keep).tolist() == [0, 3]
+    assert np.flatnonzero(ask(data, "-is:ours,pinned", ours=(2,), pins=("a",)).keep).tolist() == [1]
+    assert kept(data, "is:inferred") == [1]
+    assert kept(data, "is:approximate") == []
+
+
+def test_the_frontier_is_left_to_the_caller() -> None:
+    matched = ask(figure(), "params<=10 is:frontier")
+    assert matched.wants_frontier
+    assert matched.keep.sum() == 7
+    assert ask(figure(), "is:frontier").keep.all()
+
+
+def test_rows_are_counted_where_only_a_value_is_missing() -> None:
+    data = dataset(
+        model=["a", "b", "c", "x"],
+        total_params_b=[None, None, 4, None],
+        pass_at_1=[70, None, 70, 70],
+    )
+    matched = ask(data, "params<=10 score>60 -x")
+    assert kept(data, "params<=10 score>60 -x") == [2]
+    assert matched.missing == (("total_params_b", 2), ("pass_at_1", 1))
+
+
+def test_a_side_that_fails_anyway_misses_no_value() -> None:
+    data = dataset(model=["a", "b"], total_params_b=[None, None], pass_at_1=[None, 70])
+    assert ask(data, "params<8 zzz | score>60").missing == (("pass_at_1", 1),)
+    assert kept(data, "params<8 zzz | score>60") == [1]
+
+
+def test_a_value_is_missed_only_by_the_side_that_lacks_it() -> None:
+    data = dataset(
+        model=["zzz", "a", "zzz"],
+        total_params_b=[None, None, None],
+        pass_at_1=[70, None, None],
+    )
+    missing = dict(ask(data, "params<8 zzz | score>60").missing)
+    assert missing == {"total_params_b": 1, "pass_at_1": 2}
+
+
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [
+        ("params<=32B", (("total_params_b", 32.0, 1),)),
+        ("params:4..32", (("total_params_b", 32.0, 1),)),
+        ("params:32..", ()),
+        ("params<32B", ()),
+        ("-params<=32B", ()),
+        ("params!=4..32", ()),
+        ("params<=32B zzz", ()),
+        ("params<=32B | zzz", ()),
+    ],
+)
+def test_rows_just_beyond_a_size_limit_are_counted(
+    text: str, near: tuple[tuple[str, float, int], ...]
+) -> None:
+    assert ask(NUMBERS, text).near == near
+
+
+def test_only_rows_that_the_rest_keeps_are_counted() -> None:
+    among = np.array([True, True, False, False, True])
+    nobody = np.empty(0, dtype=np.int64)
+    matched = evaluate(parse("params<=32B"), NUMBERS, NUMBERS.roles, ours=nobody, among=among)
+    assert (matched.near, matched.missing) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "problem"),
+    [
+        ("scor>60", 1, "unknown column 'scor'; did you mean score?"),
+        ("qwen zzz>1", 6, "unknown column 'zzz'"),
+        ("org:x", 1, "this source has no column for org"),
+        ("score>abc", 7, "expected a number"),
+        ("score>4B", 7, "expected a number"),
+        ("params:4..x", 11, "expected a number"),
+        ("params:32..4", 12, "expected the larger end here"),
+        ("params<1,2", 10, "< needs one value; ranges and lists go with :"),
+        ("params<1..2", 8, "< needs one value; ranges and lists go with :"),
+        ("released>June", 10, "expected a date such as 2025-06"),
+        ("released:2025..2024", 16, "expected the later end here"),
+        ("model>5", 6, "model is text: expected :, = or != here"),
+        ("model:a..b", 7, "model is text and has no ranges; quote text with .. in it"),
+    ],
+)
+def test_operands_that_do_not_fit_are_named_with_their_place(
+    text: str, column: int, problem: str
+) -> None:
+    data = dataset(model=["a"], total_params_b=[1], pass_at_1=[1], release_date=["2025"])
+    with pytest.raises(QueryError) as caught:
+        ask(data, text)
+    assert (caught.value.column, caught.value.problem) == (column, problem)
+
+
+def test_score_and_words_follow_the_roles_in_force() -> None:
+    data = dataset(
+        roles=Roles("name", "size", "elo", None), name=["a", "b"], size=[1, 9], elo=[1200, 900]
+    )
+    assert kept(data, "score>1000") == [0]
+    assert kept(data, "params>5") == [1]
+    assert kept(data, "b") == [1]
+
+
+def test_pins_are_labels_or_one_row_of_a_label() -> None:
+    data = dataset(model=["a", "b", "a", "a@1", None])
+    assert rows_named(data, "model", ["a"]).tolist() == [0, 2]
+    assert rows_named(data, "model", ["a@3", "b"]).tolist() == [1, 2]
+    assert rows_named(data, "model", ["a@1"]).tolist() == [3]
+    for absent in ("a@2", "a@0", "a@-1", "a@99", "a@" + "9" * 6000, "a@²", "A", "", "\ud800"):
+        assert rows_named(data, "model", [absent]).tolist() == []
+
+
+@pytest.mark.parametrize("text", ["a", "-a", "params<1", "open:data", "is:pinned", "org:a | b"])
+def test_no_rows_are_no_trouble(text: str) -> None:
+    empty: Values = ()
+    data = dataset(model=[], organization=[], openness=[], total_params_b=empty)
+    data = data if "params" not in text else dataset(model=["a"], total_params_b=[None])
+    assert kept(data, text) == []
+
+
+NAMES = st.text(st.sampled_from("aAbBß.-İ "), max_size=6)
+
+
+@given(st.lists(st.one_of(st.none(), NAMES), min_size=1, max_size=40), st.lists(NAMES, min_size=1))
+@example(["ab", "abc", "b", "b", "b", "b", "b", "b"], ["a", "ab", "abc"])
+def test_words_typed_on_find_what_a_fresh_search_finds(
+    labels: list[str | None], typed: list[str]
+) -> None:
+    warm = dataset(model=labels)
+    for end in range(1, len("".join(typed)) + 1):
+        text = '"' + "".join(typed)[:end] + '"'
+        fresh = dataset(model=labels)
+        assert kept(warm, text) == kept(fresh, text)
+        plain = text[1:-1]
+        if plain.isascii() and all(label is None or label.isascii() for label in labels):
+            sensitive = plain != plain.lower()
+            assert kept(fresh, text) == [
+                row
+                for row, label in enumerate(labels)
+                if label is not None and plain in (label if sensitive else label.lower())
+            ]
+
+
+def test_a_word_cut_short_again_finds_the_rows_it_had() -> None:
+    data = dataset(model=["Abc", "ab", "b", "aB", "x", "x", "x", "x", "x", "x", "x", "x", "x"])
+    expected = {"abc": [0], "ab": [0, 1, 3], "b": [0, 1, 2, 3], "aB": [3], "a": [0, 1, 3]}
+    for text, rows in (expected | dict(reversed(expected.items()))).items():
+        assert kept(data, text) == rows
+
+
+TERMS = st.sampled_from(["params<=5", "score>=50", "org:a", "a", "open:data", "released<2025"])
+
+
+@given(
+    st.lists(
+        st.tuples(*[st.one_of(st.none(), st.sampled_from([1.0, 9.0]))] * 2), min_size=1, max_size=9
+    ),
+    TERMS,
+    TERMS,
+)
+def test_a_term_and_its_negation_share_no_row_and_lose_only_missing_ones(
+    numbers: list[tuple[float | None, float | None]], one: str, other: str
+) -> None:
+    params, scores = zip(*numbers, strict=True)
+    data = dataset(
+        model=[f"m{row}" for row in range(len(numbers))],
+        organization=["a" if value else None for value in scores],
+        openness=["open-data"] * len(numbers),
+        total_params_b=[math.nan if value is None else value for value in params],
+        pass_at_1=[math.nan if value is None else value * 10 for value in scores],
+        release_date=["2024" if value else None for value in params],
+    )
+    positive, negative = set(kept(data, one)), set(kept(data, f"-{one}"))
+    assert not positive & negative
+    lost = set(range(len(data))) - positive - negative
+    assert len(lost) == sum(count for _, count in ask(data, one).missing)
+    assert set(kept(data, f"{one} {other}")) == positive & set(kept(data, other))
+    assert set(kept(data, f"{one} | {other}")) == positive | set(kept(data, other))
+
+
+@given(st.text(st.one_of(st.sampled_from('parmsco4B.,:|"=<>- '), st.characters())))
+@example("\ud800")
+@example('model:"\ud800"')
+@example("params=1e400")
+@example("params<=0")
+@example("released:9999-12-31")
+@example("total_params_b:" + "9" * 400)
+def test_any_text_keeps_rows_or_is_a_query_error(text: str) -> None:
+    try:
+        matched = ask(DATA, text)
+    except QueryError as error:
+        assert 1 <= error.column <= len(text) + 1
+    else:
+        assert len(matched.keep) == len(DATA)
+
+
+DATA = figure()

@@ -1,0 +1,135 @@
+"""`fits:24GB`: which models fit into so much memory, as an estimate."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lcbtui.dataset.dataset import Dataset
+from lcbtui.errors import QueryError
+from lcbtui.query.describe import describe
+from lcbtui.query.memory import largest_fitting, parse_memory
+from lcbtui.query.parse import parse
+from lcbtui.view.apply import apply
+from lcbtui.view.state import ViewState
+from unit.datasets import dataset
+
+
+def models(*sizes: float | None) -> Dataset:
+    names = [f"m{place}" for place in range(len(sizes))]
+    return dataset(model=names, total_params_b=list(sizes), pass_at_1=[50.0] * len(sizes))
+
+
+def kept(data: Dataset, query: str, bits: int = 16) -> set[str]:
+    view = apply(data, ViewState(query=query, bits=bits))
+    return {data.cell(int(row), "model").text for row in view.rows}
+
+
+@pytest.mark.parametrize(
+    ("text", "bytes_"),
+    [
+        ("24GB", 24e9),
+        ("24gb", 24e9),
+        ("24", 24e9),
+        ("0.5TB", 5e11),
+        ("512MB", 5.12e8),
+        ("24GiB", 24 * 2.0**30),
+        ("1,024GB", 1.024e12),
+        ("0GB", 0.0),
+    ],
+)
+def test_memory_is_read_in_its_unit(text: str, bytes_: float) -> None:
+    assert parse_memory(text) == bytes_
+
+
+@pytest.mark.parametrize("text", ["", "GB", "x", "24B", "24%", "-1GB", "24KB", "1e999GB", "2 cows"])
+def test_what_is_no_memory_is_none(text: str) -> None:
+    assert parse_memory(text) is None
+
+
+@pytest.mark.parametrize(("bits", "most"), [(16, 10.0), (8, 20.0), (4, 40.0)])
+def test_24_gigabytes_hold_ten_billion_parameters_at_16_bits(bits: int, most: float) -> None:
+    # 10 billion weights of 2 bytes are 20 GB, and a fifth on top makes 24.
+    assert largest_fitting(24e9, bits) == most
+
+
+@given(
+    st.lists(st.floats(0.01, 1000), min_size=1, max_size=20),
+    st.floats(0.1, 2000),
+    st.sampled_from([4, 8, 16]),
+)
+def test_a_model_is_kept_where_its_weights_and_a_fifth_fit(
+    sizes: list[float], gigabytes: float, bits: int
+) -> None:
+    needed = np.array(sizes) * bits / 8 * 1.2
+    # A hair beside the limit both answers are right.
+    clear = np.abs(needed - gigabytes) > 1e-9 * gigabytes
+    found = kept(models(*sizes), f"fits:{gigabytes!r}GB", bits)
+    for place in np.flatnonzero(clear).tolist():
+        assert (f"m{place}" in found) == (needed[place] <= gigabytes)
+
+
+def test_models_without_a_size_are_left_out_and_counted() -> None:
+    view = apply(models(4, None, 70), ViewState(query="fits:24GB"))
+    assert view.sentence == (
+        "1 of 3 · fits 24GB at 16 bits (estimate: params ≤ 10B) · 1 without parameters left out"
+    )
+    # Whether they do not fit is not known either.
+    assert kept(models(4, None, 70), "-fits:24GB") == {"m2"}
+
+
+def test_the_bits_of_the_state_are_in_force() -> None:
+    data = models(4, 32, 70)
+    assert kept(data, "fits:24GB", 16) == {"m0"}
+    assert kept(data, "fits:24GB", 4) == {"m0", "m1"}
+    assert kept(data, "fits:24GB", 16) == {"m0"}
+
+
+def test_it_stands_beside_other_terms_lists_and_sides() -> None:
+    data = models(4, 32, 70)
+    assert kept(data, "fits:8GB,80GB") == {"m0", "m1"}
+    assert kept(data, "fits:24GB params>=4") == {"m0"}
+    assert kept(data, "fits:24GB | m2") == {"m0", "m2"}
+
+
+@pytest.mark.parametrize(
+    ("query", "column", "problem"),
+    [
+        ("fits:", 6, "expected memory such as 24GB"),
+        ("fits:x", 6, "expected memory such as 24GB"),
+        ("fits:8GB..24GB", 6, "expected memory such as 24GB"),
+        ("fits<=24GB", 5, "expected : after fits"),
+        ('"fits":24GB', 1, "unknown column 'fits'"),
+    ],
+)
+def test_what_cannot_be_used_is_told_with_its_place(query: str, column: int, problem: str) -> None:
+    with pytest.raises(QueryError) as raised:
+        kept(models(4), query)
+    assert raised.value.column == column
+    assert raised.value.problem == problem
+
+
+def test_without_sizes_nothing_is_known_to_fit() -> None:
+    data = dataset(model=["a"], pass_at_1=[50.0], released_b=[3.0])
+    with pytest.raises(QueryError, match="no total parameters"):
+        kept(data, "fits:24GB")
+
+
+def test_a_column_of_that_name_is_reached_in_quotes() -> None:
+    data = dataset(model=["a", "b"], total_params_b=[4.0, 70.0], fits=[1.0, 2.0])
+    assert kept(data, "fits:24GB") == {"a"}
+    assert kept(data, '"fits":2') == {"b"}
+
+
+@pytest.mark.parametrize(
+    ("query", "bits", "words"),
+    [
+        ("fits:24GB", 16, "fits 24GB at 16 bits (estimate: params ≤ 10B)"),
+        ("fits:24", 4, "fits 24GB at 4 bits (estimate: params ≤ 40B)"),
+        ("-fits:8GB", 16, "not fits 8GB at 16 bits (estimate: params ≤ 3.33B)"),
+        ("fits:8GB,24GB", 8, "fits 8GB or 24GB at 8 bits (estimate: params ≤ 20B)"),
+        ('"fits":24', 16, "fits contains 24"),
+    ],
+)
+def test_in_words_it_is_called_an_estimate(query: str, bits: int, words: str) -> None:
+    assert describe(parse(query), bits) == (words,)

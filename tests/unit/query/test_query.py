@@ -1,0 +1,196 @@
+"""Reading a query: what it is, and where it is not one."""
+
+import subprocess
+import sys
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from lcbtui.errors import QueryError
+from lcbtui.query.parse import parse
+from lcbtui.query.syntax_tree import Between, Comparison, Flag, Flags, Operator, Typed, Word
+
+FLAGS = "expected one of ours, pinned, frontier, approximate, inferred, repaired"
+
+WORDS = st.text(
+    st.characters(exclude_categories=("Z", "C"), exclude_characters='|"=<>:≠≤≥!-,.'), min_size=1
+)
+PHRASES = st.text(min_size=1).map(lambda text: '"' + text.replace('"', '""') + '"')
+VALUES = st.one_of(st.sampled_from(["4B", "32.5", "600M", "2025-06", "..8", "4B..", "1..2"]), WORDS)
+COMPARISONS = st.builds(
+    lambda name, sign, values: name + sign + ",".join(values),
+    st.one_of(WORDS, PHRASES),
+    st.sampled_from(["=", "!=", "<", "<=", ">", ">=", ":", " >= ", "≤", "=="]),
+    st.lists(st.one_of(VALUES, PHRASES), min_size=1, max_size=3),
+).filter(lambda text: not text.casefold().startswith("is"))
+TERMS = st.builds(
+    lambda minus, term: minus + term,
+    st.sampled_from(["", "-"]),
+    st.one_of(WORDS, PHRASES, COMPARISONS),
+)
+SIDES = st.lists(TERMS, min_size=1, max_size=4).map(" ".join)
+QUERIES = st.lists(SIDES, min_size=1, max_size=3).map(" | ".join)
+
+
+def only(text: str) -> Word | Comparison | Flags:
+    """What the only term of a query is."""
+    ((term,),) = parse(text).sides
+    return term.what
+
+
+def words(text: str) -> list[list[str]]:
+    """The words of each side, with their minus."""
+    return [
+        ["-" * term.negated + term.what.typed.text for term in side if isinstance(term.what, Word)]
+        for side in parse(text).sides
+    ]
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\t \n"])
+def test_blank_text_keeps_everything(blank: str) -> None:
+    assert parse(blank).sides == ()
+
+
+def test_a_blank_query_does_not_load_the_parser() -> None:
+    code = (
+        "import sys; from lcbtui.query.parse import parse; parse(' '); print('lark' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("qwen thinking", [["qwen", "thinking"]]),
+        ('-distill  "r1 0528"', [["-distill", "r1 0528"]]),
+        ("a | b c", [["a"], ["b", "c"]]),
+        ("a|b", [["a"], ["b"]]),
+        ("AM-thinking-v1", [["AM-thinking-v1"]]),
+        ("a,b c..d 100% e!", [["a,b", "c..d", "100%", "e!"]]),
+        ('"say ""hi"""', [['say "hi"']]),
+        ('-"a | b"', [["-a | b"]]),
+        ("  padded  ", [["padded"]]),
+    ],
+)
+def test_words_phrases_and_sides(text: str, expected: list[list[str]]) -> None:
+    assert words(text) == expected
+
+
+@pytest.mark.parametrize("sign", ["=", "!=", "<", "<=", ">", ">=", ":"])
+def test_every_operator_is_read(sign: str) -> None:
+    place = 6 + len(sign)
+    expected = Comparison(Typed("score", False, 1), Operator(sign), 6, (Typed("60", False, place),))
+    assert only(f"score{sign}60") == expected
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("≤", "<="), ("≥", ">="), ("≠", "!="), ("==", "="), (" >= ", ">=")]
+)
+def test_signs_as_printed_and_blanks_around_them_are_understood(typed: str, meant: str) -> None:
+    comparison = only(f"score{typed}60")
+    assert isinstance(comparison, Comparison)
+    assert comparison.operator == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [("4B..32B", "4B", "32B"), ("..8B", None, "8B"), ("60..", "60", None), ("1.5..2", "1.5", "2")],
+)
+def test_ranges_may_be_open(text: str, low: str | None, high: str | None) -> None:
+    comparison = only(f"params:{text}")
+    assert isinstance(comparison, Comparison)
+    (item,) = comparison.items
+    assert isinstance(item, Between)
+    assert (item.low and item.low.text, item.high and item.high.text) == (low, high)
+
+
+def test_a_list_keeps_its_items_and_their_places() -> None:
+    comparison = only('org:nvidia,"Mistral AI",qwen')
+    assert isinstance(comparison, Comparison)
+    assert comparison.items == (
+        Typed("nvidia", False, 5),
+        Typed("Mistral AI", True, 12),
+        Typed("qwen", False, 25),
+    )
+
+
+def test_is_knows_its_flags() -> None:
+    assert only("is:ours,Pinned") == Flags((Flag.OURS, Flag.PINNED))
+    assert parse("qwen is:frontier").wants_frontier
+    assert not parse("qwen is:ours").wants_frontier
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "problem"),
+    [
+        ("score>", 7, "expected a number"),
+        ("score>:", 7, "expected a number"),
+        ("score> ", 8, "expected a number"),
+        ("qwen params:", 13, "expected a number"),
+        ("params:..", 10, "expected a number"),
+        ("released<=", 11, "expected a date such as 2025-06"),
+        ("org:nvidia,", 12, "expected a word"),
+        ("elo>", 5, "expected a number or a date"),
+        ("elo:", 5, "expected a word, a number or a date"),
+        ("| a", 1, "expected a word or a comparison"),
+        ("a |", 4, "expected a word or a comparison after |"),
+        ("a -", 4, "expected a word or a comparison after -"),
+        (">5", 1, "expected a word or a comparison"),
+        ('"r1 05', 7, 'expected a closing "'),
+        ('org:"r1', 8, 'expected a closing "'),
+        ('a ""', 4, "expected something between the quotes"),
+        ('"a"b', 4, "expected a space or a comparison such as >="),
+        ('a"b"', 2, "expected a space"),
+        (
+            "is:our",
+            4,
+            FLAGS + "; did you mean is:ours?",
+        ),
+        ("is:", 4, FLAGS),
+        ("is>ours", 3, "expected : after is"),
+        ("a -is:frontier", 3, "is:frontier cannot be excluded"),
+        ("a | is:frontier", 5, "is:frontier cannot stand beside |"),
+        ("is:ours,frontier", 1, "is:frontier stands alone, without a list"),
+        ("is:frontier is:frontier", 13, "is:frontier is there already"),
+    ],
+)
+def test_what_cannot_be_read_is_named_with_its_place(text: str, column: int, problem: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        parse(text)
+    assert (caught.value.column, caught.value.problem) == (column, problem)
+
+
+def test_the_message_is_the_one_people_see() -> None:
+    with pytest.raises(QueryError, match=r"^score>: expected a number at column 7$"):
+        parse("score>")
+
+
+SOUP = st.text(st.one_of(st.sampled_from('a4B.,:|"=<>!≤- \t\nis'), st.characters()))
+
+
+@given(SOUP)
+@example('"')
+@example("\ud800")
+@example("is:\x00")
+@example("a:1..2..3")
+def test_any_text_is_a_query_or_an_error_with_a_place_in_it(text: str) -> None:
+    try:
+        query = parse(text)
+    except QueryError as error:
+        assert 1 <= error.column <= len(text) + 1
+        assert error.query == text
+    else:
+        assert query.text == text
+
+
+@given(QUERIES)
+def test_whatever_the_grammar_can_say_is_read(text: str) -> None:
+    assert parse(text).sides
+
+
+@given(st.text(min_size=1))
+def test_any_text_in_quotes_is_one_literal_phrase(text: str) -> None:
+    what = only('"' + text.replace('"', '""') + '"')
+    assert what == Word(Typed(text, True, 1))

@@ -1,0 +1,50 @@
+"""A query in words."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lcbtui.errors import QueryError
+from lcbtui.query.describe import describe
+from lcbtui.query.parse import parse
+from lcbtui.text.safe_text import safe_text
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", ()),
+        ("params<=32B score>=60", ("params ≤ 32B", "score ≥ 60")),
+        ("qwen -distill", ("qwen", "not distill")),
+        ('"r1 0528"', ("r1 0528",)),
+        ("open:data", ("open-data",)),
+        ("-open:weights,closed", ("not open-weights or closed",)),
+        ("open!=data", ("not open-data",)),
+        ("open:unknown", ("openness unknown",)),
+        ("is:frontier", ("on the frontier",)),
+        ("is:ours,pinned", ("ours or pinned",)),
+        ("released<=2025-06", ("released ≤ 2025-06",)),
+        ("org:nvidia,qwen", ("org contains nvidia or qwen",)),
+        ("org!=nvidia", ("org ≠ nvidia",)),
+        ("params:4B..32B", ("4B ≤ params ≤ 32B",)),
+        ("params:..8B", ("params ≤ 8B",)),
+        ("params:60..", ("params ≥ 60B",)),
+        ("params!=4..8", ("not 4B ≤ params ≤ 8B",)),
+        ("params:1..2,8", ("params = 1B to 2B or 8B",)),
+        ("score:66", ("score = 66",)),
+        ("-params<8", ("not params < 8B",)),
+        ("qwen | nvidia params<8", ("qwen or nvidia and params < 8B",)),
+    ],
+)
+def test_each_term_has_its_words(text: str, words: tuple[str, ...]) -> None:
+    assert describe(parse(text)) == words
+
+
+@given(st.text(st.one_of(st.sampled_from('a4.,:|"=<>- \x1b[31m'), st.characters())))
+def test_the_words_are_safe_for_a_terminal(text: str) -> None:
+    try:
+        words = describe(parse(text))
+    except QueryError:
+        return
+    # Parts are joined by blanks of ours, so only the ends may differ.
+    assert [safe_text(each) for each in words] == [each.strip() for each in words]

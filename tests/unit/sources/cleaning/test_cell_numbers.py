@@ -1,0 +1,68 @@
+"""Numbers with something beside them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lcbtui.sources.cleaning.cells import FOOTNOTE, UNCERTAINTY, number_in
+from lcbtui.text.numbers import Unit
+from unit.sources.opening import assert_equal_datasets, both
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "value", "told"),
+    [
+        ("70.3", Unit.PERCENT, 70.3, ""),
+        ("70.3 ± 1.2", Unit.PERCENT, 70.3, UNCERTAINTY),
+        ("70.3±1.2", Unit.NONE, 70.3, UNCERTAINTY),
+        ("70.3% ± 1.2%", Unit.PERCENT, 70.3, UNCERTAINTY),
+        ("70.3 +/- 1.2", Unit.PERCENT, 70.3, UNCERTAINTY),
+        ("70.3 (1.2)", Unit.PERCENT, 70.3, UNCERTAINTY),
+        ("70.3 (±1.2)", Unit.PERCENT, 70.3, UNCERTAINTY),
+        ("70.3 [68.1, 72.5]", Unit.PERCENT, 70.3, UNCERTAINTY),
+        ("≈70.3 (68.1–72.5)", Unit.PERCENT, 70.3, UNCERTAINTY),
+        ("70.3*", Unit.PERCENT, 70.3, FOOTNOTE),
+        ("70.3 †‡", Unit.PERCENT, 70.3, FOOTNOTE),
+        ("7B*", Unit.BILLIONS, 7.0, FOOTNOTE),
+        ("1,234 ± 5", Unit.NONE, 1234.0, UNCERTAINTY),
+        ("7 billion", Unit.BILLIONS, 7.0, ""),
+        ("350 Million", Unit.BILLIONS, 0.35, ""),
+        ("1.5 trillion", Unit.BILLIONS, 1500.0, ""),
+    ],
+)
+def test_the_number_counts_and_what_stands_beside_it_is_told(
+    text: str, unit: Unit, value: float, told: str
+) -> None:
+    number, what = number_in(text, unit)
+    assert number is not None
+    assert (number.value, what) == (value, told)
+
+
+@pytest.mark.parametrize(
+    "text", ["+6/-6", "70.3 ± ", "7 billion", "70-80", "12,34 ± 1", "70.3 (easy)", "1 (2) (3)", "*"]
+)
+def test_other_words_are_no_number(text: str) -> None:
+    assert number_in(text, Unit.PERCENT) == (None, "")
+
+
+@given(st.text("0123456789 .±()*,%", max_size=40))
+def test_whatever_is_read_has_a_value(text: str) -> None:
+    number, told = number_in(text, Unit.PERCENT)
+    assert number is not None or not told
+
+
+def test_a_column_of_them_is_one_of_numbers_by_either_reader() -> None:
+    plain, arrow = both(b"model,score\na,70.5 \xc2\xb1 1.2\nb,60*\nc,0.5 (0.1)\n")
+    assert plain.numbers("pass_at_1").tolist() == [70.5, 60.0, 0.5]
+    assert [(r.what, r.count) for r in plain.report.repairs] == [(UNCERTAINTY, 2), (FOOTNOTE, 1)]
+    assert_equal_datasets(plain, arrow)
+
+
+def test_fractions_say_both() -> None:
+    plain, arrow = both("model,pass@1\na,0.705 ± 0.01\nb,0.6\n".encode())
+    assert plain.numbers("pass_at_1").tolist() == [70.5, 60.0]
+    assert [r.what for r in plain.report.repairs] == [
+        f"a fraction, shown as percent, {UNCERTAINTY}",
+        "a fraction, shown as percent",
+    ]
+    assert_equal_datasets(plain, arrow)

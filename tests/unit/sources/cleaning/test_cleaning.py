@@ -1,0 +1,149 @@
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lcbtui.dataset.columns import Cell, Column, Kind, Mark
+from lcbtui.sources.cleaning.cells import MISSING_WORDS, clean_all, cleaner
+from lcbtui.sources.schema.headers import NUMBER_KEYS
+from lcbtui.text.numbers import Unit
+
+PARAMS = Column("total_params_b", "params", "Params", Kind.NUMBER, Unit.BILLIONS)
+SCORE = Column("pass_at_1", "score", "Pass@1", Kind.NUMBER, Unit.PERCENT)
+RELEASED = Column("release_date", "date", "Released", Kind.DATE)
+OPENNESS = Column("openness", "openness", "Openness", Kind.CATEGORY)
+MODEL = Column("model", "model", "Model", Kind.TEXT)
+COLUMNS = st.sampled_from([PARAMS, SCORE, RELEASED, OPENNESS, MODEL])
+
+
+@pytest.mark.parametrize("column", [PARAMS, SCORE, RELEASED, OPENNESS, MODEL])
+@pytest.mark.parametrize("word", sorted(MISSING_WORDS))
+def test_words_for_nothing_are_missing_and_told_unless_empty(column: Column, word: str) -> None:
+    for text in (word, word.upper(), f" {word} "):
+        cell, what = cleaner(column)(text)
+        assert cell == Cell("")
+        assert what == ("read as missing" if word else "")
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        ("70.5", Cell("70.5", 70.5, 1)),
+        ("70.50", Cell("70.50", 70.5, 2)),
+        ("≈70.5", Cell("70.5", 70.5, 1, Mark.APPROXIMATE)),
+        ("~ 70 %", Cell("70", 70.0, 0, Mark.APPROXIMATE)),
+        ("7e1", Cell("70.0", 70.0, -1)),
+        ("0", Cell("0", 0.0, 0)),
+    ],
+)
+def test_scores_keep_their_decimals_and_marks(text: str, cell: Cell) -> None:
+    assert cleaner(SCORE)(text) == (cell, "")
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "0.0", "-1B"])
+def test_sizes_that_are_not_above_zero_are_missing_and_told(text: str) -> None:
+    assert cleaner(PARAMS)(text) == (Cell(""), "not above zero, read as missing")
+
+
+def test_a_score_below_zero_is_missing_and_told() -> None:
+    assert cleaner(SCORE)("-1") == (Cell(""), "below zero, read as missing")
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        ("7000000000", Cell("7", 7.0, 0, Mark.REPAIRED)),
+        ("7,615,616,512", Cell("7.615616512", 7.615616512, 9, Mark.REPAIRED)),
+        ("~600000000", Cell("0.6", 0.6, 1, Mark.REPAIRED | Mark.APPROXIMATE)),
+        ("1e12", Cell("1000", 1000.0, 0, Mark.REPAIRED)),
+        ("7000000", Cell("0.007", 0.007, 3, Mark.REPAIRED)),
+        ("1000000", Cell("0.001", 0.001, 3, Mark.REPAIRED)),
+    ],
+)
+def test_counts_of_parameters_become_billions_and_it_is_told(text: str, cell: Cell) -> None:
+    assert cleaner(PARAMS)(text) == (cell, "a count of parameters, read as billions")
+
+
+def test_below_a_million_a_size_is_in_billions() -> None:
+    assert cleaner(PARAMS)("999999") == (Cell("999999", 999999.0, 0), "")
+
+
+def test_a_suffix_is_a_unit_and_no_repair() -> None:
+    assert cleaner(PARAMS)("600M") == (Cell("0.6", 0.6, 1), "")
+    assert cleaner(PARAMS)("1T") == (Cell("1000", 1000.0, 0), "")
+
+
+def test_every_value_of_an_approximate_column_is_marked() -> None:
+    assert cleaner(SCORE, approximate=True)("70")[0].marks == Mark.APPROXIMATE
+
+
+@pytest.mark.parametrize("text", ["about 70", "70-72", "inf", "1e999", "70,5"])
+def test_what_is_no_number_is_missing_and_told(text: str) -> None:
+    assert cleaner(SCORE)(text) == (Cell(""), "not a number, read as missing")
+
+
+def test_dates_stay_as_written_and_others_are_missing() -> None:
+    assert cleaner(RELEASED)(" 2025-06 ") == (Cell("2025-06", 20240.0), "")
+    assert cleaner(RELEASED)("June") == (Cell(""), "not a date, read as missing")
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("Open Weights", "open-weights"),
+        ("OPEN_DATA", "open-data"),
+        ("Open-Weights & Open-Data", "open-data"),
+        ("Open-Weights Only", "open-weights"),
+        ("Proprietary", "closed"),
+    ],
+)
+def test_openness_is_recognised_however_it_is_written_and_it_is_told(text: str, key: str) -> None:
+    assert cleaner(OPENNESS)(text) == (Cell(key), f"read as {key}")
+    assert cleaner(OPENNESS)(key) == (Cell(key), "")
+
+
+def test_openness_that_nobody_knows_stays_as_it_is() -> None:
+    assert cleaner(OPENNESS)("Source available") == (Cell("Source available"), "")
+
+
+def test_text_is_made_safe_and_it_is_told() -> None:
+    assert cleaner(MODEL)("a\x1b[31m\nb") == (Cell("a[31m b"), "made safe for the terminal")
+    assert cleaner(MODEL)("  naïve 模型 ") == (Cell("naïve 模型"), "")
+
+
+def test_repairs_count_cells_and_show_up_to_three_texts() -> None:
+    tally = {"7": 5, "N/A": 2, "x": 1, "-": 4, "?": 1, "none": 1, "": 9}
+    _, repairs = clean_all(PARAMS, tally, approximate=False)
+    assert [(repair.what, repair.count, repair.examples) for repair in repairs] == [
+        ("read as missing", 8, ("N/A", "-", "?")),
+        ("not a number, read as missing", 1, ("x",)),
+    ]
+
+
+@given(st.text(max_size=20), COLUMNS)
+def test_any_text_becomes_a_cell_that_is_safe_and_of_its_kind(text: str, column: Column) -> None:
+    cell, what = cleaner(column)(text)
+    assert cell.text.isprintable() or not cell.text.isascii()
+    assert "\n" not in cell.text
+    if cell.missing:
+        assert cell.number is None
+        assert cell.marks == Mark.NONE
+    elif column.kind is Kind.NUMBER:
+        assert cell.number is not None
+        assert math.isfinite(cell.number)
+    elif column.kind is Kind.DATE:
+        assert cell.number is not None
+    else:
+        assert cell.number is None
+    if column.key in NUMBER_KEYS and text.strip() and cell.missing:
+        assert what or not text.isprintable() or not text.isascii()
+
+
+@given(st.floats(1e-3, 9e5), st.integers(0, 6), st.sampled_from([PARAMS, SCORE]))
+def test_a_cleaned_number_cleans_to_itself(value: float, decimals: int, column: Column) -> None:
+    text = f"{value + 1:.{decimals}f}"
+    cell, what = cleaner(column)(text)
+    assert cell.text == text
+    assert not what
+    assert cleaner(column)(cell.text) == (cell, "")

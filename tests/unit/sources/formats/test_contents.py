@@ -1,0 +1,248 @@
+import csv
+import gzip
+import io
+import json
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lcbtui.errors import LcbtuiError, SourceError
+from lcbtui.sources.formats import detect as contents
+from lcbtui.sources.formats.raw_table import MOST_COLUMNS
+from lcbtui.sources.open import open_dataset, open_plain
+from lcbtui.text.safe_text import safe_text
+from unit.sources.opening import STDIN, assert_equal_datasets, column, plain
+
+RECORDS = [
+    {"model": "Coder 7B", "params": "7", "pass@1": "50.5", "open": "x"},
+    {"model": '模型, "x"', "params": "32.8", "pass@1": "", "open": "y"},
+]
+
+
+def as_csv(delimiter: str) -> bytes:
+    out = io.StringIO()
+    writer = csv.DictWriter(out, list(RECORDS[0]), delimiter=delimiter)
+    writer.writeheader()
+    writer.writerows(RECORDS)
+    return out.getvalue().encode()
+
+
+def as_parquet() -> bytes:
+    out = io.BytesIO()
+    pq.write_table(pa.Table.from_pylist(RECORDS), out)
+    return out.getvalue()
+
+
+FORMATS = {
+    "CSV, comma, UTF-8": as_csv(","),
+    "TSV, tab, UTF-8": as_csv("\t"),
+    "CSV, semicolon, UTF-8": as_csv(";"),
+    "CSV, pipe, UTF-8": as_csv("|"),
+    "CSV, comma, UTF-16": as_csv(",").decode().encode("utf-16"),
+    "JSON, array of records, UTF-8": json.dumps(RECORDS).encode(),
+    "JSON Lines, UTF-8": "\n".join(map(json.dumps, RECORDS)).encode(),
+    "Parquet": as_parquet(),
+}
+
+
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize("read_as", FORMATS)
+def test_every_format_packed_or_not_gives_the_same_cells(read_as: str, packed: bool) -> None:
+    data = gzip.compress(FORMATS[read_as]) if packed else FORMATS[read_as]
+    table, first = open_plain(STDIN, data), plain(FORMATS["CSV, comma, UTF-8"])
+    assert table.cells == first.cells
+    assert table.roles == first.roles
+    head, comma, encoding = read_as.rpartition(", ")
+    told = f"{head}, gzip, {encoding}" if comma else f"{read_as}, gzip"
+    assert table.report.format == (told if packed else read_as)
+
+
+@pytest.mark.parametrize("read_as", FORMATS)
+def test_large_and_small_sources_of_a_format_are_read_alike(
+    read_as: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small = open_dataset(STDIN, FORMATS[read_as])
+    monkeypatch.setattr(contents, "LARGE", 0)
+    assert_equal_datasets(small, open_dataset(STDIN, FORMATS[read_as]))
+
+
+@pytest.mark.parametrize("large", [False, True])
+@pytest.mark.parametrize("feed", ["\n", "\r", "\r\n"])
+def test_a_line_that_is_too_long_for_a_row_is_refused_before_it_is_split(
+    feed: str, monkeypatch: pytest.MonkeyPatch, *, large: bool
+) -> None:
+    monkeypatch.setattr(contents, "LONGEST_LINE", 40)
+    if large:
+        monkeypatch.setattr(contents, "LARGE", 0)
+    rows = ["model,params,score", *(f"model {number},{number},50" for number in range(1, 30))]
+
+    def opened(*more: str) -> int:
+        text = feed.join([*rows, *more, "last,3,4"])
+        return len(open_dataset(STDIN, text.encode()))
+
+    longest = "x" * 33 + ",7,50.5"
+    assert len(longest) == 40
+    assert opened(longest) == 31
+    for long in (f"x{longest}", "," * 41, "x" * 500):
+        with pytest.raises(SourceError, match=r"has a line of more than 16 MiB.*; lcbtui reads"):
+            opened(long)
+    with pytest.raises(SourceError, match="has a line"):
+        open_plain(STDIN, ("," * 41).encode())
+
+
+def test_json_may_be_one_long_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(contents, "LONGEST_LINE", 40)
+    assert len(open_dataset(STDIN, json.dumps(RECORDS).encode())) == 2
+
+
+def test_half_a_character_that_json_escapes_is_no_obstacle(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = b'[{"model": "a\\ud800b", "score": 1}, {"\\udfff": "\\u0000", "score": 2}]'
+    small = open_dataset(STDIN, data)
+    assert small.cell(0, "model").text == "ab"
+    monkeypatch.setattr(contents, "LARGE", 0)
+    assert_equal_datasets(small, open_dataset(STDIN, data))
+
+
+def test_json_lines_that_mention_performances_are_no_results() -> None:
+    table = plain('{"model": "a", "performances": 1}\n{"model": "b", "performances": 2}\n')
+    assert table.report.format == "JSON Lines, UTF-8"
+
+
+RESULTS = {
+    "performances": [
+        {
+            "question_id": "q1",
+            "model": "m",
+            "date": 1_700_000_000_000,
+            "difficulty": "easy",
+            "pass@1": 50,
+            "platform": "p",
+        }
+    ],
+    "models": [{"model_name": "m", "model_repr": "M", "release_date": 1, "link": "x"}],
+    "date_marks": [1_700_000_000_000],
+}
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_results_by_problem_go_to_their_own_reader(packed: bool) -> None:
+    data = json.dumps(RESULTS).encode()
+    dataset = open_dataset(STDIN, gzip.compress(data) if packed else data)
+    assert dataset.results is not None
+    assert dataset.report.format.startswith("LiveCodeBench results, JSON")
+    assert ("gzip" in dataset.report.format) == packed
+    assert len(open_plain(STDIN, data)) == 1
+
+
+def test_progress_is_told_at_each_stage() -> None:
+    told: list[str] = []
+    open_dataset(STDIN, gzip.compress(FORMATS["JSON Lines, UTF-8"]), told.append)
+    assert told == ["unpacking", "splitting into cells", "cleaning"]
+    told.clear()
+    open_dataset(STDIN, FORMATS["Parquet"], told.append)
+    assert told[0] == "reading Parquet"
+    assert "cleaning 2 of 4 columns" in told
+
+
+def test_a_table_of_more_columns_than_any_leaderboard_has_is_refused() -> None:
+    for separator in (",", ";"):
+        wide = separator.join(f"c{place}" for place in range(MOST_COLUMNS + 1))
+        with pytest.raises(SourceError, match=f"up to {MOST_COLUMNS} columns are read"):
+            plain(f"{wide}\n1{separator}2\n")
+
+
+def test_five_thousand_columns_are_read() -> None:
+    names = ",".join(f"score {place}" for place in range(5_000))
+    cells = ",".join(map(str, range(5_000)))
+    assert len(plain(f"model,{names}\na,{cells}\n").columns) == 5_001
+
+
+def test_short_rows_under_a_wide_header_do_not_fill_the_memory(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    wide = ",".join(f"c{place}" for place in range(15_000))
+    data = (wide + "\n" + "1,2\n" * 10_000).encode()
+    for door in (open_plain, open_dataset):
+        with pytest.raises(SourceError, match="15000 columns and 10000 rows, most of it empty"):
+            door(STDIN, data)
+    monkeypatch.setattr(contents, "LARGE", 0)
+    with pytest.raises(SourceError, match="15000 columns and 10000 rows, most of it empty"):
+        open_dataset(STDIN, data)
+
+
+def test_a_cell_of_ten_million_letters_is_one_cell() -> None:
+    table = plain(f"model,score\n{'x' * 10_000_000},1\nb,2\n")
+    assert len(table.cell(0, "model").text) == 10_000_000
+    assert column(table, "pass_at_1") == ["1", "2"]
+
+
+SEEDS = [*FORMATS.values(), json.dumps(RESULTS).encode()]
+SEEDS += [gzip.compress(seed, mtime=0) for seed in SEEDS]
+
+
+@st.composite
+def damaged(draw: st.DrawFn) -> bytes:
+    """A sound source of any format, with pieces changed, cut out, doubled or put in."""
+    data = bytearray(draw(st.sampled_from(SEEDS)))
+    for _ in range(draw(st.integers(1, 4))):
+        start = draw(st.integers(0, len(data)))
+        end = draw(st.integers(start, min(len(data), start + 40)))
+        piece = draw(st.sampled_from(["cut", "double", "put", "change"]))
+        if piece == "cut":
+            del data[start:end]
+        elif piece == "double":
+            data[start:start] = data[start:end] * draw(st.integers(1, 5))
+        elif piece == "put":
+            data[start:start] = draw(st.binary(max_size=8))
+        elif start < len(data):
+            data[start] ^= draw(st.integers(1, 255))
+    return bytes(data)
+
+
+JSON_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(
+            st.sampled_from(["data", "results", "model", "score", "performances", "models", ""])
+            | st.text(max_size=3),
+            inner,
+            max_size=4,
+        )
+    ),
+    max_leaves=12,
+)
+
+
+def assert_opened_or_refused(data: bytes) -> None:
+    for door in (open_plain, open_dataset):
+        try:
+            table: Any = door(STDIN, data)
+        except LcbtuiError as problem:
+            assert safe_text(str(problem)) == str(problem)
+        else:
+            assert len(table) == table.report.rows
+
+
+@settings(max_examples=200)
+@given(damaged())
+def test_a_damaged_source_is_a_table_or_one_line_of_the_family(data: bytes) -> None:
+    assert_opened_or_refused(data)
+
+
+@settings(max_examples=150)
+@given(JSON_VALUES.map(json.dumps))
+def test_any_json_is_a_table_or_one_line_of_the_family(text: str) -> None:
+    assert_opened_or_refused(text.encode())
+
+
+@settings(max_examples=100)
+@given(st.sampled_from([b"", b"\x1f\x8b\x08", b"PAR1", b"[{", b'{"a":', b"a,b\n"]), st.binary())
+def test_any_bytes_behind_any_beginning_are_a_table_or_one_line(
+    beginning: bytes, rest: bytes
+) -> None:
+    assert_opened_or_refused(beginning + rest)

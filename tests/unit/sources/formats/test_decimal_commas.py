@@ -1,0 +1,70 @@
+"""Numbers with a comma for the point are read where the file shows that it is one."""
+
+import pytest
+
+from lcbtui.sources.formats.csv import columns_with_commas, split_content
+from lcbtui.sources.formats.io import decode
+from lcbtui.text.numbers import parse_number
+from unit.sources.opening import assert_equal_datasets, both, column, plain
+
+EUROPEAN = "model;params;score\nA;7,5;40,25\nB;13;51,2\nC;n/a;\n"
+
+
+def test_a_file_with_semicolons_has_decimal_commas_as_points_and_says_so() -> None:
+    table = plain(EUROPEAN)
+    assert column(table, "total_params_b") == ["7.5", "13", ""]
+    assert column(table, "pass_at_1") == ["40.25", "51.2", ""]
+    assert "commas in numbers were read as decimal points (2 columns)" in table.report.notes
+
+
+def test_one_number_that_cannot_be_thousands_decides_for_the_whole_file() -> None:
+    assert columns_with_commas([["1,234", "2,345"], ["40,25"]], ";") == [0, 1]
+    assert columns_with_commas([["0,405"]], "\t") == [0]
+    assert columns_with_commas([["72,345 ± 1,234", "≈71,5*"]], ";") == [0]
+    assert columns_with_commas([["72,345 ± 1,2"]], ";") == [0]
+
+
+@pytest.mark.parametrize("texts", [["1,234", "999"], ["7,5", "8.5"], ["7,5", "about 8"], ["1,2,3"]])
+def test_thousands_points_and_words_stay_as_they_are(texts: list[str]) -> None:
+    assert columns_with_commas([texts], ";") == []
+
+
+def test_between_commas_a_comma_in_a_number_is_one_of_thousands() -> None:
+    assert columns_with_commas([["7,5"]], ",") == []
+    raw = split_content(decode(b'model,ids,score\na,"7,5",4\n', "it"), "it")
+    assert list(raw.columns[1]) == ["7,5"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "values"),
+    [
+        (("0,850 ± 0,010", "0,900 ± 0,010", "0,912 ± 0,02"), [85.0, 90.0, 91.2]),
+        (("70,3", "71,5 [68,1–72,3]", "72,345 ± 1,2"), [70.3, 71.5, 72.345]),
+        (("70,3*", "71,5 (68,1, 72,3)", "n/a"), [70.3, 71.5, None]),
+    ],
+)
+def test_an_uncertainty_beside_a_number_has_commas_too(
+    cells: tuple[str, ...], values: list[float | None]
+) -> None:
+    text = "model;params;score\n" + "".join(
+        f"{name};7;{cell}\n" for name, cell in zip("ABC", cells, strict=True)
+    )
+    one, other = both(text.encode())
+    assert_equal_datasets(one, other)
+    assert (
+        one.frame["pass_at_1"].astype(object).where(one.frame["pass_at_1"].notna(), None).tolist()
+        == values
+    )
+
+
+def test_a_number_of_thousands_begins_with_no_zero() -> None:
+    assert parse_number("1,234") is not None
+    assert parse_number("0,850") is None
+
+
+@pytest.mark.parametrize("rows", [1, 300])
+def test_both_readers_read_decimal_commas_alike(rows: int) -> None:
+    few = "\n".join(f"M{n};7,5;{n % 7},5" for n in range(rows))
+    one, other = both(f"model;params;score\n{few}\n".encode())
+    assert_equal_datasets(one, other)
+    assert one.frame["total_params_b"].tolist() == [7.5] * rows

@@ -1,0 +1,135 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lcbtui.errors import SourceError
+from lcbtui.sources.formats.io import decode
+
+CSV = "model,pass@1\nnaïve – 模型,70.5\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "encoding"),
+    [
+        (CSV.encode(), "UTF-8"),
+        (CSV.encode("utf-8-sig"), "UTF-8"),
+        (b"\xff\xfe" + CSV.encode("utf-16-le"), "UTF-16"),
+        (b"\xfe\xff" + CSV.encode("utf-16-be"), "UTF-16"),
+        (CSV.encode("utf-32"), "UTF-32"),
+    ],
+)
+def test_unicode_encodings_give_the_same_text(data: bytes, encoding: str) -> None:
+    content = decode(data, "x")
+    assert content.text == CSV
+    assert content.encoding == encoding
+    assert not content.notes
+
+
+def test_other_bytes_are_read_as_windows_1252_and_it_is_told() -> None:
+    content = decode("model,pass@1\nnaïve – x,70.5\n".encode("cp1252"), "x")
+    assert content.text == "model,pass@1\nnaïve – x,70.5\n"
+    assert content.encoding == "Windows-1252"
+    assert content.notes == ("byte 15 is not UTF-8; the file was read as Windows-1252",)
+
+
+def test_chinese_in_pairs_of_high_bytes_is_read_as_chinese() -> None:
+    content = decode("模型,得分\n通义千问-7B,50\n".encode("gbk"), "x")
+    assert content.text == "模型,得分\n通义千问-7B,50\n"
+    assert content.notes[0].endswith("is not UTF-8; the file was read as GB18030")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "é,score\nà,1\n",
+        "Zoë François,1\n",
+        "±,1\n",
+        "modèle «été»\n",
+        "Modell;Größe;Score\nA größer;7;50\nB;8;60\n",
+        "créée;1\naçaí;2\n",
+        "CRÉÉE;1\nSUPPLÉÉE;2\n",
+    ],
+)
+def test_latin_letters_are_not_taken_for_chinese(text: str) -> None:
+    assert decode(text.encode("cp1252"), "x").text == text
+
+
+def test_yaml_is_named() -> None:
+    with pytest.raises(SourceError, match="is YAML; save it as JSON"):
+        decode(b"- model: a\n  score: 50\n", "x")
+
+
+def test_bytes_that_windows_1252_lacks_are_read_as_latin_1() -> None:
+    assert decode(b"model,pass@1\na\x81b,70.5\n", "x").encoding == "Latin-1"
+
+
+def test_a_stray_nul_is_removed_and_told() -> None:
+    data = b"model,pass@1\n" + b"a long enough name,70.5\n" * 10 + b"b\0c,1\n"
+    content = decode(data, "x")
+    assert "bc,1" in content.text
+    assert content.notes == ("NUL characters were removed (1)",)
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"", "is empty"),
+        (b" \r\n\t\n", "is empty"),
+        (b"\xef\xbb\xbf", "is empty"),
+        (b" " * 20000, "is empty"),
+        (
+            b"<!DOCTYPE html><html></html>",
+            "is HTML or XML, a page .* JSON Lines, Parquet and Markdown tables",
+        ),
+        (b"\n<html>", "is HTML or XML"),
+        (b'<?xml version="1.0"?>', "is HTML or XML"),
+        (b"PK\x03\x04\x14", "zip archive or a spreadsheet"),
+        (b"\x89PNG\r\n\x1a\n", "PNG"),
+        (bytes(range(256)) * 4, "is binary"),
+        ("model,score\na,1\n".encode("utf-16-le"), "UTF-16 without a byte order mark"),
+        (b"\xff\xfea,b", "starts like UTF-16"),
+    ],
+)
+def test_what_is_no_table_is_refused_in_one_line_that_says_what_it_is(
+    data: bytes, words: str
+) -> None:
+    with pytest.raises(SourceError, match=words) as caught:
+        decode(data, "some.file")
+    assert str(caught.value).startswith("some.file: ")
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_json"),
+    [
+        ('[{"model": "a"}]', True),
+        (' \n{"a": 1}', True),
+        ("{", True),
+        ("[", True),
+        ("[]", True),
+        ("[-1, 2]", True),
+        ("[score], [model]", False),
+        ("{model},1", False),
+        ("a,b\n{", False),
+    ],
+)
+def test_what_begins_like_json_is_known_by_its_first_signs(text: str, is_json: bool) -> None:
+    assert decode(text.encode(), "x").is_json == is_json
+    assert decode(text.encode("utf-8-sig"), "x").is_json == is_json
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_text_or_a_source_error(data: bytes) -> None:
+    try:
+        content = decode(data, "x")
+    except SourceError as problem:
+        assert str(problem).startswith("x: ")
+    else:
+        assert content.text.strip()
+        assert "\0" not in content.text
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\0\ufeff")))
+def test_utf_8_text_comes_back_as_it_was(text: str) -> None:
+    data = ("model,pass@1\n" * 100 + text).encode()
+    assert decode(data, "x").text == "model,pass@1\n" * 100 + text

@@ -1,0 +1,150 @@
+import gzip
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from lcbtui.dataset.rows import PlainTable
+from lcbtui.errors import SourceError
+from lcbtui.sources.catalog import find
+from lcbtui.sources.formats import folder as folders
+from lcbtui.sources.open import open_dataset, open_plain
+from unit.sources.opening import assert_equal_datasets, column
+
+
+def written(folder: Path, **files: str | bytes) -> Path:
+    for name, content in files.items():
+        data = content.encode() if isinstance(content, str) else content
+        (folder / name).write_bytes(data)
+    return folder
+
+
+def opened(folder: Path) -> PlainTable:
+    return open_plain(find(str(folder)))
+
+
+def test_the_rows_of_all_files_stand_one_under_the_other_and_the_file_is_a_column(
+    tmp_path: Path,
+) -> None:
+    written(tmp_path, b="model,size,score\nc,7,3\n", a="model,score\na,1\nb,2\n")
+    table = opened(tmp_path)
+    assert column(table, "model") == ["a", "b", "c"]
+    assert column(table, "pass_at_1") == ["1", "2", "3"]
+    assert column(table, "total_params_b") == ["", "", "7"]
+    assert column(table, "file") == ["a", "a", "b"]
+    assert table.columns[-1].key == "file"
+    assert table.report.format == "2 files, CSV, comma, UTF-8"
+
+
+def test_a_single_file_is_opened_as_if_it_were_named(tmp_path: Path) -> None:
+    written(tmp_path, only='[{"model": "a", "score": 1}]')
+    (tmp_path / "inner").mkdir()
+    written(tmp_path, **{".hidden": "x,y\n1,2\n"})
+    table = opened(tmp_path)
+    assert [each.key for each in table.columns] == ["model", "pass_at_1"]
+    assert table.report.format == "JSON, array of records, UTF-8"
+
+
+def test_files_of_one_kind_may_differ_in_delimiter_packing_and_encoding(tmp_path: Path) -> None:
+    written(
+        tmp_path,
+        a="model;score\na;1\n",
+        b=gzip.compress(b"model,score\nb,2\n"),
+        c="model,score\nc,3\n".encode("utf-16"),
+    )
+    table = opened(tmp_path)
+    assert column(table, "pass_at_1") == ["1", "2", "3"]
+    assert table.report.format == (
+        "3 files, CSV, semicolon, UTF-8 or CSV, comma, gzip, UTF-8 or CSV, comma, UTF-16"
+    )
+
+
+def test_files_of_different_kinds_are_named_in_one_line(tmp_path: Path) -> None:
+    written(tmp_path, a="model,score\na,1\n", b='[{"model": "a", "score": 1}]')
+    with pytest.raises(SourceError, match=r"different kinds \(CSV: a; JSON: b\); name one"):
+        opened(tmp_path)
+
+
+def test_a_text_without_columns_is_left_out_and_told(tmp_path: Path) -> None:
+    written(tmp_path, README="How this was made.\n", a="model,score\na,1\n", b="model,score\nb,2\n")
+    table = opened(tmp_path)
+    assert column(table, "file") == ["a", "b"]
+    assert "1 file was left out, having no table in it: README" in table.report.notes
+
+
+def test_a_file_that_cannot_be_read_is_named_and_nothing_is_left_out_in_silence(
+    tmp_path: Path,
+) -> None:
+    written(tmp_path, a="model,score\na,1\n", b='[{"model": "a"')
+    with pytest.raises(SourceError, match="/b: is JSON that ends in the middle, at line 1"):
+        opened(tmp_path)
+
+
+def test_notes_say_which_file_they_are_about(tmp_path: Path) -> None:
+    written(tmp_path, a="model,score\na\n", b="model,score\nb,2\n")
+    assert opened(tmp_path).report.notes[0].startswith("a: row 1 has fewer cells")
+
+
+def test_a_folder_without_a_file_says_what_would_work(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="is a folder without any file in it; lcbtui reads CSV"):
+        opened(tmp_path)
+    (tmp_path / "inner").mkdir()
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(SourceError, match="without any file"):
+        opened(tmp_path)
+
+
+def test_a_folder_of_texts_alone_has_no_table(tmp_path: Path) -> None:
+    written(tmp_path, a="words\n")
+    with pytest.raises(SourceError, match=r"without any table in it \(a\)"):
+        opened(tmp_path)
+    written(tmp_path, b="more words\n")
+    with pytest.raises(SourceError, match=r"without any table in it \(a, b\)"):
+        opened(tmp_path)
+
+
+def test_a_folder_has_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written(tmp_path, a="model,score\na,1\n", b="model,score\nb,2\n")
+    monkeypatch.setattr(folders, "LIMIT", 30)
+    with pytest.raises(SourceError, match="more than 1 GiB"):
+        opened(tmp_path)
+    written(tmp_path, a=gzip.compress(b"model,score\na,1\n" + b"b,2\n" * 50), b="m,s\n1,2\n")
+    monkeypatch.setattr(folders, "LIMIT", 200)
+    with pytest.raises(SourceError, match="more than 1 GiB"):
+        opened(tmp_path)
+    monkeypatch.setattr(folders, "MOST_FILES", 1)
+    with pytest.raises(SourceError, match="a folder of 2 files, and up to 1 are read"):
+        opened(tmp_path)
+
+
+def test_files_without_a_column_in_common_do_not_fill_the_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folders, "SPARE_CELLS", 10)
+    lines = "\n1,2,3\n1,2,3\n"
+    written(tmp_path, a=f"a,b,c{lines}", b=f"d,e,f{lines}")
+    with pytest.raises(SourceError, match="6 different columns"):
+        opened(tmp_path)
+
+
+def test_results_by_problem_are_no_part_of_a_folder(tmp_path: Path) -> None:
+    results = {
+        "performances": [
+            {"question_id": "q", "model": "m", "date": 0, "difficulty": "easy", "pass@1": 1}
+        ],
+        "models": [{"model_name": "m", "model_repr": "m", "release_date": 0}],
+        "date_marks": [],
+    }
+    written(tmp_path, a=json.dumps(results), b="model,score\nb,2\n")
+    with pytest.raises(SourceError, match="/a: is LiveCodeBench's own results"):
+        opened(tmp_path)
+
+
+def test_a_large_folder_is_read_like_a_small_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written(tmp_path, a="model,size,score\na,7B,1\n", b='model,score\n"b\n",N/A\n')
+    small = open_dataset(find(str(tmp_path)))
+    monkeypatch.setattr(folders, "_LARGE_CELLS", 0)
+    assert_equal_datasets(small, open_dataset(find(str(tmp_path))))

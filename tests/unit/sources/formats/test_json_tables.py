@@ -1,0 +1,262 @@
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lcbtui.errors import SourceError
+from lcbtui.sources.formats import raw_table as readers
+from lcbtui.sources.formats.io import decode
+from lcbtui.sources.formats.json import json_table
+from lcbtui.sources.formats.raw_table import RawTable
+from lcbtui.text.safe_text import safe_text
+from unit.sources.formats.test_json_reader import CONTAINERS
+
+
+def table(text: str | object) -> RawTable:
+    written = text if isinstance(text, str) else json.dumps(text)
+    return json_table(decode(written.encode(), "x"), "x")
+
+
+def rows(raw: RawTable) -> list[dict[str, str]]:
+    return [dict(zip(raw.headers, row, strict=True)) for row in zip(*raw.columns, strict=True)]
+
+
+RECORDS = [{"model": "a", "score": 1.50}, {"model": "b", "score": 2.0}]
+WRAPPED = [
+    [{"value": "model", "markdown": False}, {"value": "score"}],
+    [{"value": "a", "href": "x"}, {"value": 1.5}],
+    [{"value": "b"}, {"value": 2.0}],
+]
+CELLS = [{"model": "a", "score": "1.5"}, {"model": "b", "score": "2.0"}]
+
+
+@pytest.mark.parametrize(
+    ("document", "shape"),
+    [
+        (RECORDS, "array of records"),
+        ([["model", "score"], ["a", 1.5], ["b", 2.0]], "array of arrays"),
+        ({"data": RECORDS}, "array of records"),
+        ({"results": RECORDS, "version": 3, "tags": []}, "array of records"),
+        ({"whatever": RECORDS, "note": None}, "array of records"),
+        ({"data": {"rows": RECORDS}}, "array of records"),
+        ({"columns": ["model", "score"], "data": [["a", 1.5], ["b", 2.0]]}, "array of arrays"),
+        ({"model": ["a", "b"], "score": [1.5, 2.0]}, "object of columns"),
+        ({"model": {"0": "a", "1": "b"}, "score": {"0": 1.5, "1": 2.0}}, "object of columns"),
+        ({"data": {"model": ["a", "b"], "score": [1.5, 2.0]}}, "object of columns"),
+        ({"header": WRAPPED[0], "rows": WRAPPED[1:]}, "array of arrays"),
+    ],
+)
+def test_every_usual_shape_gives_the_same_table(document: object, shape: str) -> None:
+    raw = table(document)
+    assert rows(raw) == CELLS
+    assert raw.rows == 2
+    assert raw.read_as == f"JSON, {shape}, UTF-8"
+
+
+def test_json_lines_are_records_with_columns_by_union() -> None:
+    raw = table('{"model": "a", "score": 1.5}\n\n{"model": "b", "size": "7B"}\n')
+    assert raw.read_as == "JSON Lines, UTF-8"
+    assert rows(raw) == [
+        {"model": "a", "score": "1.5", "size": ""},
+        {"model": "b", "score": "", "size": "7B"},
+    ]
+
+
+def test_an_object_keyed_by_name_has_the_key_as_a_column_and_dotted_columns() -> None:
+    raw = table(
+        {
+            "Coder-7B": {"link": "u", "pass@1": {"easy": 81.70, "hard+": None}, "ok": True},
+            "Coder-1B": {"link": "v", "pass@1": {"easy": 70}, "tags": ["x", {"y": 1.0}]},
+        }
+    )
+    assert raw.read_as == "JSON, object keyed by name, UTF-8"
+    assert rows(raw) == [
+        {
+            "name": "Coder-7B",
+            "link": "u",
+            "pass@1.easy": "81.7",
+            "pass@1.hard+": "",
+            "ok": "true",
+            "tags": "",
+        },
+        {
+            "name": "Coder-1B",
+            "link": "v",
+            "pass@1.easy": "70",
+            "pass@1.hard+": "",
+            "ok": "",
+            "tags": '["x",{"y":1.0}]',
+        },
+    ]
+
+
+def test_a_key_does_not_take_the_place_of_a_name_that_is_there() -> None:
+    raw = table({"k1": {"name": "a", "score": 1}, "k2": {"name": "b", "key": 2}})
+    assert raw.headers == ("key'", "name", "score", "key")
+    assert raw.columns[0] == ["k1", "k2"]
+
+
+def test_what_stands_beside_the_table_is_left_out_and_told() -> None:
+    assert table({"data": RECORDS, "version": 3, "note": "x"}).notes == (
+        "beside the table there was, and was left out: version, note",
+    )
+    raw = table({"a": {"score": 1}, "b": {"score": 2}, "updated": "today"})
+    assert raw.columns[0] == ["a", "b"]
+    assert raw.notes == ("beside the table there was, and was left out: updated",)
+
+
+def test_a_name_that_is_there_twice_is_two_rows() -> None:
+    raw = table('{"a": {"score": 1}, "b": {"score": 2}, "a": {"score": 3}}')
+    assert raw.columns == [["a", "b", "a"], ["1", "2", "3"]]
+    assert raw.notes == ("a name is there more than once, and each time it is a row of its own",)
+
+
+def test_a_key_twice_in_a_record_is_told_and_the_last_value_counts() -> None:
+    raw = table('[{"model": "a", "score": 1, "score": 2}]')
+    assert raw.columns == [["a"], ["2"]]
+    assert raw.notes == ('1 object has a key twice, such as "score"; the last value counts',)
+
+
+def test_numbers_and_constants_are_the_texts_that_were_written() -> None:
+    raw = table('[{"a": 7.50, "b": 1e999, "c": NaN, "d": -Infinity, "e": 7000000000, "f": "07"}]')
+    assert rows(raw) == [
+        {"a": "7.50", "b": "1e999", "c": "NaN", "d": "-Infinity", "e": "7000000000", "f": "07"}
+    ]
+    assert all(type(cell) is str for column in raw.columns for cell in column)
+
+
+def test_a_dotted_key_and_a_nested_one_are_two_columns() -> None:
+    raw = table([{"a.b": 1, "a": {"b": 2}}])
+    assert raw.headers == ("a.b", "a.b.2")
+    assert raw.columns == [["1"], ["2"]]
+
+
+def test_headers_of_arrays_may_repeat_and_rows_may_be_ragged() -> None:
+    raw = table([["m", "s", "s"], ["a", 1], ["b", 1, 2, 3]])
+    assert raw.headers == ("m", "s", "s.2", "column 4")
+    assert raw.columns == [["a", "b"], ["1", "1"], ["", "2"], ["", "3"]]
+
+
+def test_arrays_without_a_header_get_numbered_columns() -> None:
+    assert table([["a", 1], ["b", 2]]).headers == ("column 1", "column 2")
+
+
+def test_a_single_record_is_one_row() -> None:
+    assert rows(table({"model": "a", "score": 2})) == [{"model": "a", "score": "2"}]
+
+
+def test_values_by_name_are_two_columns() -> None:
+    assert rows(table({"a": 2, "b": 3.5})) == [
+        {"name": "a", "value": "2"},
+        {"name": "b", "value": "3.5"},
+    ]
+
+
+def test_null_records_are_left_out_and_told() -> None:
+    raw = table([None, {"score": 2}, None])
+    assert raw.rows == 1
+    assert raw.notes == ("records that are null were left out (2)",)
+
+
+@pytest.mark.parametrize(
+    ("document", "words"),
+    [
+        ([], "without any record"),
+        ([None], "without any record"),
+        ({}, "without any value"),
+        ([{}], "without any value"),
+        ([1, 2], "record 1 is no object; a list of objects, or of lists under a header, is read"),
+        ([{"a": 1}, 5], "record 2 is no object"),
+        ([["a"], {"a": 1}], "record 2 is no list of cells"),
+        (
+            {"models": [], "perf": [{"a": 1}], "other": [{"b": 1}]},
+            r"2 lists of records \(perf, other\); save .* jq \.perf",
+        ),
+    ],
+)
+def test_json_without_one_table_is_an_error_that_says_why(document: object, words: str) -> None:
+    with pytest.raises(SourceError, match=words) as caught:
+        table(document)
+    assert str(caught.value).startswith("x: is JSON")
+
+
+def test_many_different_keys_do_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readers, "SPARE_CELLS", 1_000)
+    with pytest.raises(SourceError, match="most of it empty"):
+        table([{f"k{place}": 1} for place in range(2_000)])
+
+
+def test_a_record_nested_as_deep_as_json_allows_is_a_column_or_an_error() -> None:
+    for inside in ("[" * 900 + "]" * 900, '{"a":' * 900 + "1" + "}" * 900):
+        try:
+            assert table(f'[{{"m": {inside}}}]').rows == 1
+        except SourceError as problem:
+            assert "nested too deep" in str(problem)
+
+
+@given(CONTAINERS)
+def test_any_json_is_a_table_of_texts_or_an_error_of_the_family(value: Any) -> None:
+    try:
+        raw = table(value)
+    except SourceError as problem:
+        assert safe_text(str(problem)) == str(problem)
+    else:
+        assert len(set(raw.headers)) == len(raw.headers) == len(raw.columns) > 0
+        assert all(len(column) == raw.rows for column in raw.columns)
+        assert all(type(cell) is str for column in raw.columns for cell in column)
+
+
+@given(
+    st.lists(
+        st.dictionaries(st.sampled_from("abc"), st.integers() | st.text(max_size=3), min_size=1),
+        min_size=1,
+        max_size=5,
+    )
+)
+def test_no_value_of_a_record_is_lost(records: list[dict[str, Any]]) -> None:
+    assert [{k: v for k, v in row.items() if v} for row in rows(table(records))] == [
+        {key: str(value) for key, value in record.items() if str(value)} for record in records
+    ]
+
+
+@pytest.mark.parametrize("key", ["columns", "headers"])
+def test_names_of_columns_that_were_used_are_not_told_as_left_out(key: str) -> None:
+    raw = table({key: ["model", "score"], "data": [["a", 1.5]], "metadata": None})
+    assert raw.headers == ("model", "score")
+    assert raw.notes == ("beside the table there was, and was left out: metadata",)
+    raw = table({key: ["model", "score"], "data": [{"model": "a", "score": 1.5}]})
+    assert raw.notes == (f"beside the table there was, and was left out: {key}",)
+
+
+BOARDS = [
+    {"name": "Verified", "results": [{"name": "a", "score": 1.5}, {"name": "b", "score": 2}]},
+    {"name": "Lite", "results": [{"name": "a", "score": 3, "logs": True}]},
+]
+
+
+@pytest.mark.parametrize("document", [BOARDS, {"leaderboards": BOARDS, "made": "today"}])
+def test_records_that_hold_the_records_are_taken_apart(document: object) -> None:
+    raw = table(document)
+    assert raw.read_as == "JSON, records in records, UTF-8"
+    assert rows(raw) == [
+        {"name": "a", "score": "1.5", "outer.name": "Verified", "logs": ""},
+        {"name": "b", "score": "2", "outer.name": "Verified", "logs": ""},
+        {"name": "a", "score": "3", "outer.name": "Lite", "logs": "true"},
+    ]
+    assert any("2 of 2 records hold a list of records (results)" in note for note in raw.notes)
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        {"model": "a", "score": 50, "runs": [{"n": 1}, {"n": 2}]},  # counts itself
+        {"model": "a", "runs": [{"n": 1}, {"n": 2}], "tags": [{"t": 1}]},  # which of them?
+        {"model": "a", "runs": [1, 2, 3]},
+    ],
+)
+def test_other_lists_within_records_stay_json(record: dict[str, object]) -> None:
+    raw = table([record, record])
+    assert raw.rows == 2
+    assert raw.read_as == "JSON, array of records, UTF-8"

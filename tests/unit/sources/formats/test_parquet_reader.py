@@ -1,0 +1,206 @@
+import datetime
+import decimal
+import io
+import subprocess
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from lcbtui.errors import SourceError
+from lcbtui.sources.formats import parquet as parquet_reader
+from lcbtui.sources.formats.parquet import parquet_table
+from lcbtui.sources.open import open_dataset, open_plain
+from unit.sources.opening import STDIN, assert_equal_datasets, column
+
+
+def written(columns: Mapping[str, Any]) -> bytes:
+    out = io.BytesIO()
+    pq.write_table(pa.table(dict(columns)), out)
+    return out.getvalue()
+
+
+def cells(columns: Mapping[str, Any]) -> dict[str, list[str]]:
+    split = parquet_table(written(columns), "x")
+    assert split.read_as == "Parquet"
+    return dict(zip(split.headers, (column.to_pylist() for column in split.columns), strict=True))
+
+
+def test_numbers_are_the_shortest_digits_that_mean_them_and_nulls_are_nothing() -> None:
+    assert cells(
+        {
+            "double": [70.5, 7.0, None],
+            "float": pa.array([0.1, 70.25, None], pa.float32()),
+            "int": [7_000_000_000, None, -1],
+            "decimal": pa.array([decimal.Decimal("1.50"), None, None]),
+            "flag": [True, False, None],
+            "nothing": pa.nulls(3),
+            "few": pa.array(["a", "b", None]).dictionary_encode(),
+            "large": pa.array(["a", "", "ü"], pa.large_string()),
+        }
+    ) == {
+        "double": ["70.5", "7", ""],
+        "float": ["0.1", "70.25", ""],
+        "int": ["7000000000", "", "-1"],
+        "decimal": ["1.50", "", ""],
+        "flag": ["true", "false", ""],
+        "nothing": ["", "", ""],
+        "few": ["a", "b", ""],
+        "large": ["a", "", "ü"],
+    }
+
+
+def test_structs_are_dotted_columns_and_lists_are_json() -> None:
+    assert cells(
+        {
+            "pass@1": [{"easy": 81.7, "more": {"hard": 1}}, None],
+            "tags": [["x", None], None],
+            "pairs": pa.array([[("k", 1)], None], pa.map_(pa.string(), pa.int64())),
+            "days": [[datetime.date(2025, 1, 2)], []],
+        }
+    ) == {
+        "pass@1.easy": ["81.7", ""],
+        "pass@1.more.hard": ["1", ""],
+        "tags": ['["x",null]', ""],
+        "pairs": ['[["k",1]]', ""],
+        "days": ['["2025-01-02"]', "[]"],
+    }
+
+
+def test_timestamps_are_dates_where_all_are_midnight() -> None:
+    day, noon = datetime.datetime(2025, 1, 2), datetime.datetime(2025, 1, 2, 12, 30)
+    assert cells(
+        {
+            "days": pa.array([day, None], pa.timestamp("us")),
+            "in_utc": pa.array([day, day], pa.timestamp("ns", "UTC")),
+            "times": pa.array([day, noon], pa.timestamp("us")),
+        }
+    ) == {
+        "days": ["2025-01-02", ""],
+        "in_utc": ["2025-01-02", "2025-01-02"],
+        "times": ["2025-01-02 00:00:00", "2025-01-02 12:30:00"],
+    }
+
+
+def test_bytes_that_are_no_text_are_read_as_far_as_they_are() -> None:
+    assert cells({"bytes": [b"ab", b"a\xffb", None]}) == {"bytes": ["ab", "a\ufffdb", ""]}
+
+
+def test_the_index_of_pandas_is_a_column_only_where_it_names_the_rows() -> None:
+    assert list(cells({"score": [1], "__index_level_0__": [7]})) == ["score"]
+    assert cells({"score": [1], "__index_level_0__": ["a"]})["index"] == ["a"]
+
+
+def test_both_doors_give_the_same_table() -> None:
+    data = written({"model": ["a", "b"], "params": [7, 32.5], "pass@1": [50.25, None]})
+    table, dataset = open_plain(STDIN, data), open_dataset(STDIN, data)
+    assert column(table, "pass_at_1") == ["50.25", ""]
+    assert [dataset.cell(row, "total_params_b").text for row in (0, 1)] == ["7", "32.5"]
+    assert table.report == dataset.report
+    assert table.report.format == "Parquet"
+
+
+@pytest.mark.parametrize("encoding", ["DELTA_BYTE_ARRAY", "DELTA_LENGTH_BYTE_ARRAY", "PLAIN"])
+def test_every_encoding_of_texts_is_read(encoding: str) -> None:
+    out = io.BytesIO()
+    table = pa.table({"m": ["a", "b", "b"], "s": [1, 2, 3]})
+    encodings = {"m": encoding, "s": "PLAIN"}
+    pq.write_table(table, out, use_dictionary=False, column_encoding=encodings)
+    assert parquet_table(out.getvalue(), "x").columns[0].to_pylist() == ["a", "b", "b"]
+
+
+def test_parquet_that_stands_for_too_many_cells_is_refused_before_it_is_unpacked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    data = written({"a": ["x"] * 10_000, "b": [1] * 10_000})
+    monkeypatch.setattr(parquet_reader, "MOST_CELLS", 19_999)
+    with pytest.raises(SourceError, match="x: is Parquet with 10000 rows of 2 columns; up to"):
+        parquet_table(data, "x")
+
+
+_LONG = pa.DictionaryArray.from_arrays(pa.array([0] * 300, pa.int32()), pa.array(["x" * 1000]))
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        _LONG,
+        pa.StructArray.from_arrays([_LONG], ["within"]),
+        pa.array([["x" * 1000]] * 300),
+        pa.array([[("key", "x" * 1000)]] * 300, pa.map_(pa.string(), pa.string())),
+    ],
+)
+def test_a_text_counts_as_often_as_it_stands_there(
+    column: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = written({"model": ["a"] * 300, "note": column})
+    assert len(data) < 20_000
+    monkeypatch.setattr(parquet_reader, "LIMIT", 290_000)
+    with pytest.raises(SourceError, match="x: is Parquet with 300 rows"):
+        parquet_table(data, "x")
+    monkeypatch.setattr(parquet_reader, "LIMIT", 400_000)
+    assert parquet_table(data, "x").rows == 300
+
+
+VALID = written({"model": ["a", "b", None] * 30, "score": [70.5, 7.0, None] * 30})
+
+
+@given(st.integers(5, len(VALID) - 1))
+def test_parquet_that_is_cut_off_says_so(length: int) -> None:
+    with pytest.raises(SourceError, match="x: is Parquet that cannot be read: it ends in"):
+        parquet_table(VALID[:length], "x")
+
+
+@given(st.lists(st.tuples(st.integers(4, len(VALID) - 1), st.integers(1, 255)), max_size=4))
+@example(
+    [(18, 201), (120, 79), (242, 4), (289, 124)]
+)  # Arrow ends the process where it is asked for the columns of a group
+def test_damaged_parquet_is_a_table_or_an_error_of_the_family(
+    changes: list[tuple[int, int]],
+) -> None:
+    data = bytearray(VALID)
+    for place, change in changes:
+        data[place] ^= change
+    try:
+        split = parquet_table(bytes(data), "x")
+    except SourceError as problem:
+        assert "\n" not in str(problem)
+    else:
+        assert all(len(column) == split.rows for column in split.columns)
+
+
+def test_arrow_is_imported_for_parquet_alone() -> None:
+    code = (
+        "import sys\n"
+        "from lcbtui.dataset.columns import SourceInfo\n"
+        "from lcbtui.sources.open import open_plain\n"
+        "open_plain(SourceInfo('-', ''), b'[{\"model\": \"a\", \"score\": 1}]')\n"
+        "print('pyarrow' in sys.modules, 'pandas' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "False False\n"
+
+
+def test_columns_of_the_same_name_stay_apart() -> None:
+    table = pa.Table.from_arrays([pa.array(["a"]), pa.array([1]), pa.array([2])], ["m", "s", "s"])
+    out = io.BytesIO()
+    pq.write_table(table, out)
+    split = parquet_table(out.getvalue(), "x")
+    assert split.headers == ("m", "s", "s.2")
+
+
+def test_large_parquet_is_cleaned_like_the_same_csv() -> None:
+    rows = 30_000
+    names, scores = [f"m{row}" for row in range(rows)], [row % 997 / 10 for row in range(rows)]
+    data = written({"model": names, "params": [7] * rows, "pass@1": scores})
+    lines = (f"{name},7,{score:g}\n" for name, score in zip(names, scores, strict=True))
+    text = "model,params,pass@1\n" + "".join(lines)
+    one, other = open_dataset(STDIN, data), open_dataset(STDIN, text.encode())
+    assert one.frame.equals(other.frame)
+    assert one.report.roles == other.report.roles
+    assert_equal_datasets(one, open_dataset(STDIN, data))

@@ -1,0 +1,86 @@
+"""Where a table begins, and what splits it."""
+
+import pytest
+
+from lcbtui.sources.formats.csv import table_start
+from unit.sources.opening import assert_equal_datasets, both
+
+
+@pytest.mark.parametrize(
+    ("text", "delimiter"),
+    [
+        ("model,pass@1\na,1\n", ","),
+        ("model\tpass@1\na\t1\n", "\t"),
+        ("model;pass@1\na;1,5\nb;2,5\n", ";"),
+        ("model|pass@1\na|1\n", "|"),
+        ("model,note\na,x; y; z\nb,u; v; w\n", ","),
+        ("model, pass@1\tsize, b\na\t1\nb\t2\n", "\t"),
+        ('model,note,score\na,"x;y;z",1\n', ","),
+        ('"a;b;c",score\n"d;e;f",1\n"g;h;i",2\n', ","),
+        ("only\n1\n", ","),
+        ("a;b;c", ";"),
+        ("model,score\n" + "a,1\n" * 50_000, ","),
+    ],
+)
+def test_the_delimiter_is_the_one_that_splits_all_rows_like_the_header(
+    text: str, delimiter: str
+) -> None:
+    assert table_start(text).delimiter == delimiter
+
+
+def test_a_spreadsheet_line_that_names_the_delimiter_is_followed() -> None:
+    start = table_start("sep=;\r\na;b\r\n")
+    assert (start.delimiter, start.length) == (";", len("sep=;\r\n"))
+    assert table_start("a;b\n").length == 0
+    assert table_start("sep=x\na\n").length == 0
+
+
+TABLE = "model,params,score\na,7,50\nb,8,60\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "note"),
+    [
+        ("Export of 2025\n\n", "1 line before the header was left out: Export of 2025"),
+        ("Export,,\n", "1 line before the header was left out: Export"),
+        (
+            "# made by a script, see there\n# again\n",
+            "2 lines before the header were left out: # made by a script, see there",
+        ),
+        ("# model,params,score\n", "1 line before the header was left out: # model,params,score"),
+        (f"{'long ' * 30}\n", f"1 line before the header was left out: {('long ' * 30)[:59]}…"),
+    ],
+)
+def test_a_title_or_comments_before_the_header_are_left_out_and_told(
+    before: str, note: str
+) -> None:
+    plain, arrow = both((before + TABLE).encode())
+    assert [column.header for column in plain.columns] == ["model", "params", "score"]
+    assert note in plain.report.notes
+    assert_equal_datasets(plain, arrow)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "#,model,score\n1,a,50\n2,b,60\n",
+        "#,model,score\n1,a,50,\n2,b,60,\n3,c,70,\n",  # a comma too many in every row
+        "# rank,model,score\n1,a,50,\n2,b,60,\n3,c,70,\n",
+        "# Model,Params,Score\nA,7B,n/a\nB,8B,60\nC,9B,61\n",
+        "# Model,Params,Score\nA,n/a,n/a\nB,8B,60\nC,9B,61\n",
+        "# Model,Params,Score\nA,7B,n/a,\nB,8B,60,\nC,9B,61,\n",
+        "# params,model,pass@1\nn/a,a,n/a\n8,b,60\n",
+        "model,2024\na,50\nb,60\n",
+        "score\n1\n2\n",
+        "a\nb,c,d\n1,2,3\n4,5\n6\n",
+        TABLE,
+    ],
+)
+def test_a_header_is_never_left_out(text: str) -> None:
+    assert table_start(text).length == 0
+
+
+@pytest.mark.parametrize("title", ["Made in May; by us", "# Made in May, by us"])
+def test_a_delimiter_in_a_title_is_not_that_of_the_table(title: str) -> None:
+    start = table_start(f"{title}\nmodel,score\na,50\nb,60\nc,70\n")
+    assert (start.delimiter, start.length) == (",", len(title) + 1)

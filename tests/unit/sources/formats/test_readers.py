@@ -1,0 +1,75 @@
+import csv
+import io
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lcbtui.sources.formats.raw_table import read_columns, unique_headers
+
+CELLS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12)
+
+
+@given(
+    st.integers(2, 5).flatmap(
+        lambda width: st.lists(
+            st.lists(CELLS, min_size=width, max_size=width), min_size=2, max_size=6
+        )
+    ),
+    st.sampled_from(",\t;|"),
+    st.sampled_from(["\n", "\r\n", "\r"]),
+)
+def test_cells_come_back_as_they_were_written(
+    rows: list[list[str]], delimiter: str, line_end: str
+) -> None:
+    rows[0] = [f"h{place}" for place in range(len(rows[0]))]
+    written = io.StringIO(newline="")
+    writer = csv.writer(
+        written, delimiter=delimiter, lineterminator=line_end, quoting=csv.QUOTE_ALL
+    )
+    writer.writerows(rows)
+    raw = read_columns(written.getvalue(), delimiter)
+    assert raw.rows == len(rows) - 1
+    assert [list(row) for row in zip(*raw.columns, strict=True)] == rows[1:]
+    assert raw.notes == ()
+
+
+def test_blank_lines_are_no_rows() -> None:
+    assert read_columns("a,b\n\n1,2\n\n\n3,4\n\n", ",").rows == 2
+
+
+def test_no_row_is_lost_when_lengths_differ_and_it_is_told() -> None:
+    raw = read_columns("a,b\n1\n2,3,4\n5,6\n7\n8\n9\n", ",")
+    assert list(raw.columns) == [("1", "2", "5", "7", "8", "9"), ("", "3", "6", "", "", "")]
+    assert raw.notes == (
+        "4 rows (1, 4, 5, …) have fewer cells than the header; the rest is missing",
+        "row 2 has more cells than the header; the extra cells are left out",
+    )
+
+
+def test_headers_are_safe_named_and_unique() -> None:
+    headers, notes = unique_headers(["a", "", "a", "a.2", "b\x1b[1m\n c", "column 2", " "])
+    assert headers == ("a", "column 2'", "a.3", "a.2", "b[1m  c", "column 2", "column 7")
+    assert len(notes) == 3
+
+
+@given(st.lists(CELLS, max_size=8))
+def test_any_headers_become_unique_and_none_is_empty(texts: list[str]) -> None:
+    headers, _ = unique_headers(texts)
+    assert len(set(headers)) == len(headers) == len(texts)
+    assert all(headers)
+
+
+def test_a_quote_that_is_never_closed_costs_no_row() -> None:
+    raw = read_columns('model,score\na,1\n"b,2\nc,3\n', ",")
+    assert list(raw.columns) == [("a", '"b', "c"), ("1", "2", "3")]
+    assert raw.notes == ("a quote in row 2 is never closed; from there on quotes are characters",)
+
+
+def test_a_closed_quote_with_line_breaks_at_the_end_stays_one_cell() -> None:
+    raw = read_columns('model,score\na,"1\n2"', ",")
+    assert list(raw.columns) == [("a",), ("1\n2",)]
+    assert raw.notes == ()
+
+
+def test_a_very_long_cell_is_read() -> None:
+    assert len(read_columns("a,b\n" + "x" * 300_000 + ",1\n", ",").columns[0][0]) == 300_000

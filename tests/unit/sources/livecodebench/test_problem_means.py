@@ -1,0 +1,40 @@
+"""Means over problems and their standard errors."""
+
+import statistics
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lcbtui.sources.livecodebench.dataset import means_by_model
+
+SCORES = st.lists(st.tuples(st.integers(0, 3), st.floats(0, 100)), max_size=60)
+
+
+@given(SCORES)
+def test_means_and_errors_are_those_of_the_statistics_module(
+    results: list[tuple[int, float]],
+) -> None:
+    model_of = np.array([model for model, _ in results], dtype=np.int64)
+    scores = np.array([score for _, score in results], dtype=np.float64)
+    found = means_by_model(model_of, scores, 4)
+    for model in range(4):
+        own = [score for each, score in results if each == model]
+        assert found.counts[model] == len(own)
+        if not own:
+            assert np.isnan(found.means[model])
+            continue
+        assert found.means[model] == pytest.approx(statistics.fmean(own), abs=1e-9)
+        if len(own) == 1:
+            assert np.isnan(found.errors[model])
+        else:
+            error = statistics.stdev(own) / len(own) ** 0.5
+            assert found.errors[model] == pytest.approx(error, abs=1e-6)
+
+
+def test_a_missing_score_counts_in_nothing() -> None:
+    found = means_by_model(np.array([0, 0, 1]), np.array([40.0, np.nan, np.nan]), 2)
+    assert found.counts.tolist() == [1, 0]
+    assert found.means[0] == 40
+    assert np.isnan(found.means[1])

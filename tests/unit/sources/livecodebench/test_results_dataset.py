@@ -1,0 +1,264 @@
+"""Means over a window as a Dataset: the columns, contamination, and the window it opens on."""
+
+import statistics
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lcbtui.dataset.columns import Kind, Roles, SourceInfo, Window
+from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.results import ProblemChoice, ProblemResults
+from lcbtui.dataset.windows import USUAL_WINDOWS
+from lcbtui.sources.livecodebench.dataset import choice_warnings, dataset_over, opening_window
+from lcbtui.sources.livecodebench.detect import results_dataset_of, results_table_of
+from lcbtui.sources.livecodebench.reader import read_results
+from lcbtui.text.numbers import parse_date
+from result_documents import (
+    CUTOFFS,
+    QUESTIONS,
+    SCORES,
+    about,
+    document,
+    milliseconds,
+    performance,
+    small,
+)
+
+INFO = SourceInfo("results.json", "results.json")
+RESULTS = read_results(small(), "it")
+
+
+def day(text: str) -> int:
+    found = parse_date(text)
+    assert found is not None
+    return found[0]
+
+
+def over(start: str | None, end: str | None, results: ProblemResults = RESULTS) -> Dataset:
+    window = Window(start and day(start), end and day(end))  # type: ignore[arg-type]  # None stays
+    return dataset_over(INFO, results, window, results.within(window), "made")
+
+
+def column(data: Dataset, key: str) -> dict[str, str]:
+    return {data.cell(row, "model").text: data.cell(row, key).text for row in range(len(data))}
+
+
+def test_the_columns_are_those_that_the_file_can_fill() -> None:
+    data = over(None, None)
+    assert [column.key for column in data.columns] == [
+        "model",
+        "training_cutoff",
+        "pass_at_1",
+        "pass_at_1_easy",
+        "pass_at_1_medium",
+        "pass_at_1_hard",
+        "standard_error",
+        "problems",
+        "contaminated",
+        "link",
+    ]
+    assert data.roles == Roles("model", "training_cutoff", "pass_at_1", "contaminated")
+    assert data.by_key["contaminated"].kind is Kind.CATEGORY
+
+
+def test_all_dates_are_worked_out_by_hand() -> None:
+    data = over(None, None)
+    assert column(data, "pass_at_1") == {"Early": "42.50", "Late": "75.00", "Undated": "10.00"}
+    assert column(data, "pass_at_1_easy") == {
+        "Early": "75.00",
+        "Late": "100.00",
+        "Undated": "10.00",
+    }
+    assert column(data, "pass_at_1_hard") == {"Early": "0.00", "Late": "10.00", "Undated": "10.00"}
+    assert column(data, "problems") == dict.fromkeys(SCORES, "4")
+    assert column(data, "standard_error")["Early"] == "21.75"  # sqrt(5675 / 3) / 2
+    assert column(data, "training_cutoff") == {
+        "Early": "2023-06-30",
+        "Late": "2024-02-15",
+        "Undated": "",
+    }
+
+
+BOUNDS = st.none() | st.sampled_from([day(f"2024-{month:02}-10") for month in range(1, 6)])
+
+
+@given(BOUNDS, BOUNDS)
+def test_any_window_has_the_means_of_an_independent_calculation(
+    start: int | None, end: int | None
+) -> None:
+    window = Window(start, end)
+    data = dataset_over(INFO, RESULTS, window, RESULTS.within(window), "made")
+    inside = [
+        place
+        for place, (_, date, _, _) in enumerate(QUESTIONS)
+        if (start is None or day(date) >= start) and (end is None or day(date) <= end)
+    ]
+    assert data.choice is not None
+    assert data.choice.window == window
+    assert np.flatnonzero(data.choice.chosen).tolist() == inside
+    assert data.choice.without == (0 if inside else 3)
+    assert len(data) == (3 if inside else 0)
+    for row in range(len(data)):
+        name = data.cell(row, "model").text
+        scores = [SCORES[name][place] for place in inside]
+        assert data.numbers("pass_at_1")[row] == round(statistics.fmean(scores), 2)
+        error = data.numbers("standard_error")[row]
+        if len(scores) > 1:
+            assert error == round(statistics.stdev(scores) / len(scores) ** 0.5, 2)
+        else:
+            assert np.isnan(error)
+        cutoff = CUTOFFS[name]
+        first = day("2024-01-10") if start is None else start
+        expected = "" if cutoff is None else "yes" if day(cutoff) >= first else "no"
+        assert data.cell(row, "contaminated").text == expected
+
+
+@pytest.mark.parametrize(
+    ("start", "contaminated"),
+    [("2024-02-14", "yes"), ("2024-02-15", "yes"), ("2024-02-16", "no")],
+)
+def test_a_cutoff_on_the_first_day_of_the_window_contaminates(
+    start: str, contaminated: str
+) -> None:
+    data = over(start, None)
+    assert column(data, "contaminated")["Late"] == contaminated
+    assert (data.unranked is not None) is (contaminated == "yes")
+
+
+def test_a_model_without_a_problem_in_the_window_is_left_out_and_counted() -> None:
+    rows = [performance("A", "q", "2024-01-01", 10), performance("B", "r", "2024-02-01", 20)]
+    results = read_results(document(rows), "it")
+    data = over("2024-02-01", None, results)
+    assert column(data, "pass_at_1") == {"B": "20.00"}
+    assert data.choice is not None
+    assert data.choice.without == 1
+    assert "1 model without a result there left out" in data.report.notes
+
+
+def test_every_mean_is_over_the_problems_of_that_model() -> None:
+    rows = [
+        performance("A", "q", "2024-01-01", 100),
+        performance("A", "r", "2024-01-02", 0),
+        performance("B", "r", "2024-01-02", 50),
+    ]
+    data = over(None, None, read_results(document(rows), "it"))
+    assert column(data, "pass_at_1") == {"A": "50.00", "B": "50.00"}
+    assert column(data, "problems") == {"A": "2", "B": "1"}
+
+
+def test_a_file_without_cutoffs_says_which_flags_settle_the_x_axis() -> None:
+    data = over(None, None, read_results(document([performance("A", "q", "2024-01-01", 1)]), "it"))
+    assert data.roles == Roles("model", None, "pass_at_1", None)
+    assert "training_cutoff" not in data.by_key
+    (choice,) = data.report.choices
+    assert choice.flag == "--x"
+    assert "--join-params" in choice.words
+
+
+def test_execution_has_both_scores_and_a_model_may_lack_the_first() -> None:
+    rows = [
+        {
+            "model": model,
+            "sample_id": "s0",
+            "date": milliseconds("2024-01-01"),
+            "Pass@1": plain,
+            "Pass@1-COT": cot,
+        }
+        for model, plain, cot in (("A", 10.0, 70.0), ("B", 20.0, -1.0))
+    ]
+    data = over(None, None, read_results(document(rows), "it"))
+    assert column(data, "pass_at_1") == {"A": "70.00", "B": ""}
+    assert column(data, "pass_at_1_no_cot") == {"A": "10.00", "B": "20.00"}
+    assert column(data, "problems") == {"A": "1", "B": "1"}
+    assert "pass_at_1_easy" not in data.by_key
+    assert data.report.unplaceable == 2
+
+
+def choice(problems: int, without: int = 0) -> ProblemChoice:
+    chosen = np.ones(problems, dtype=np.bool_)
+    return ProblemChoice(Window(), np.empty(0, dtype=np.int64), chosen, without)
+
+
+@pytest.mark.parametrize(
+    ("made", "words"),
+    [
+        (choice(100), ()),
+        (choice(99), ("fewer than 100 problems: a wider window tells more",)),
+        (
+            choice(0, 3),
+            ("no such problem among the 4 from 2024-01-10..2024-04-10",),
+        ),
+        (choice(200, 2), ("2 models without a result there left out",)),
+    ],
+)
+def test_too_few_problems_are_warned_of(made: ProblemChoice, words: tuple[str, ...]) -> None:
+    assert choice_warnings(RESULTS, made) == words
+
+
+def test_a_lookup_has_the_same_rows_with_the_window_in_columns() -> None:
+    table, data = results_table_of(INFO, small(), "it"), results_dataset_of(INFO, small(), "it")
+    assert len(table) == len(data)
+    for row in range(len(data)):
+        for each in data.columns:
+            assert table.cell(row, each.key) == data.cell(row, each.key)
+        assert table.cell(row, "window_start").text == "2024-01-10"
+        assert table.cell(row, "window_end").text == "2024-04-10"
+
+
+def test_the_scores_by_problem_are_those_that_the_rows_are_means_of() -> None:
+    data = over("2024-02-01", "2024-03-31")
+    assert data.choice is not None
+    assert data.results is not None
+    scores = data.results.table(data.choice.models, data.choice.chosen)
+    assert scores.shape == (3, data.choice.problems)
+    assert np.array_equal(np.nanmean(scores, axis=1), data.numbers("pass_at_1"))
+    reverse = data.results.table(data.choice.models[::-1][:2], data.choice.chosen)
+    assert np.array_equal(reverse, scores[::-1][:2])
+
+
+def test_a_problem_that_a_model_lacks_is_missing_in_its_scores() -> None:
+    rows = [
+        performance("A", "q", "2024-01-01", 10),
+        performance("B", "r", "2024-01-01", 20),
+    ]
+    results = read_results(document(rows), "it")
+    scores = results.table(np.array([0, 1]), np.array([True, True]))
+    assert np.array_equal(scores, [[10, np.nan], [np.nan, 20]], equal_nan=True)
+
+
+# The window that a file opens on
+
+
+def dated(days: dict[str, int], marks: tuple[str, ...] = ()) -> ProblemResults:
+    """One model with so many problems on each date."""
+    rows = [
+        performance("A", f"{when}-{number}", when, 1)
+        for when, count in days.items()
+        for number in range(count)
+    ]
+    return read_results(document(rows, [about("A", "2024-01-01")], marks), "it")
+
+
+def test_a_file_opens_on_the_usual_window_with_the_most_problems() -> None:
+    results = dated({"2024-07-31": 1, "2024-08-01": 60, "2025-01-05": 60})
+    assert opening_window(results) == USUAL_WINDOWS["2408-2502"]
+
+
+def test_a_usual_window_that_the_file_does_not_reach_is_passed_over() -> None:
+    marks = ("2024-07-01", "2024-08-01", "2024-10-01")
+    results = dated({"2024-07-01": 1, "2024-08-01": 60, "2024-12-31": 60}, marks)
+    assert opening_window(results) == Window(day("2024-08-01"))
+    begins_late = dated({"2024-09-01": 60, "2025-01-05": 60})
+    assert opening_window(begins_late) == Window()
+
+
+def test_without_a_usual_window_the_latest_mark_that_leaves_enough_is_the_start() -> None:
+    marks = ("2023-05-01", "2023-09-01", "2023-12-01", "2024-01-01")
+    results = dated({"2023-05-02": 100, "2023-12-01": 60, "2024-01-01": 40}, marks)
+    assert opening_window(results) == Window(day("2023-12-01"))
+
+
+def test_a_small_file_opens_on_every_date() -> None:
+    assert opening_window(RESULTS) == Window()

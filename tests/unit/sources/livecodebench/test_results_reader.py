@@ -1,0 +1,325 @@
+"""LiveCodeBench's documents to scores by problem, with what was wrong in them told."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lcbtui.dataset.results import ProblemResults
+from lcbtui.errors import SourceError
+from lcbtui.sources.livecodebench.detect import is_results
+from lcbtui.sources.livecodebench.reader import day_of, identifier, number_of, read_results
+from lcbtui.text.numbers import parse_date
+from result_documents import about, document, milliseconds, performance, small
+
+
+def day(text: str) -> int:
+    found = parse_date(text)
+    assert found is not None
+    return found[0]
+
+
+def score(results: ProblemResults, model: str, problem: str) -> float:
+    place = (results.model_of == results.models.index(model)) & (
+        results.problem_of == results.problems.index(problem)
+    )
+    (found,) = results.scores[place].tolist()
+    return float(found)
+
+
+def told(results: ProblemResults, words: str) -> bool:
+    return any(words in note for note in results.notes)
+
+
+@pytest.mark.parametrize(
+    ("value", "is_one"),
+    [
+        (small(), True),
+        ({"performances": [], "models": []}, True),
+        ({"performances": {}, "models": []}, False),
+        ({"performances": []}, False),
+        ([{"performances": []}], False),
+        (None, False),
+    ],
+)
+def test_an_object_with_both_lists_is_such_a_file(value: object, is_one: bool) -> None:
+    assert is_results(value) is is_one
+
+
+def test_a_result_is_kept_for_each_model_and_problem() -> None:
+    results = read_results(small(), "it")
+    assert results.models == ("Early", "Late", "Undated")
+    assert results.problems == ("q1", "q2", "q3", "q4")
+    assert len(results.scores) == 12
+    assert score(results, "Late", "q3") == 90
+    assert results.days.tolist() == [
+        day(text) for text in ("2024-01-10", "2024-02-10", "2024-03-10", "2024-04-10")
+    ]
+    assert results.difficulty == ("easy", "easy", "medium", "hard")
+    assert results.platform == ("leetcode", "leetcode", "atcoder", "atcoder")
+    assert results.training_cutoff[:2].tolist() == [day("2023-06-30"), day("2024-02-15")]
+    assert np.isnan(results.training_cutoff[2])
+    assert results.marks[0] == day("2024-01-01")
+    assert told(results, "12 results of 3 models on 4 problems, 2024-01-10 to 2024-04-10")
+
+
+def test_an_id_is_the_same_as_a_number_and_as_a_text() -> None:
+    rows = [
+        performance("A", 2727, "2024-01-01", 0),
+        performance("B", "2727", "2024-01-01", 100),
+        performance("C", 2727.0, "2024-01-01", 50),
+    ]
+    assert read_results(document(rows), "it").problems == ("2727",)
+
+
+def test_a_time_of_day_belongs_to_its_day_in_utc() -> None:
+    rows = [
+        performance("A", "a", "2024-12-02T18:30:00", 0),
+        performance("A", "b", "2024-12-02T23:59:59", 0),
+    ]
+    assert read_results(document(rows), "it").days.tolist() == [day("2024-12-02")] * 2
+
+
+def test_numbers_that_stayed_texts_are_numbers() -> None:
+    written = json.loads(json.dumps(small()), parse_float=str, parse_int=str)
+    plain, texts = read_results(small(), "it"), read_results(written, "it")
+    assert texts.scores.tolist() == plain.scores.tolist()
+    assert texts.days.tolist() == plain.days.tolist()
+    assert texts.notes == plain.notes
+
+
+GOOD = performance("A", "good", "2024-01-01", 40)
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ("text", "performances[1] is no object"),
+        (GOOD | {"model": None}, "performances[1] has no model"),
+        (GOOD | {"model": " "}, "performances[1] has no model"),
+        (GOOD | {"question_id": None}, "performances[1] has no question_id"),
+        (GOOD | {"question_id": ["1"]}, "performances[1] has no question_id"),
+        (GOOD | {"date": None}, "performances[1] has no date"),
+        (GOOD | {"date": 10**30}, "performances[1] has no date"),
+        (GOOD | {"date": -1}, "performances[1] has no date"),
+        (GOOD | {"pass@1": None}, "performances[1] has no pass@1 from 0 to 100"),
+        (GOOD | {"pass@1": 100.5}, "performances[1] has no pass@1 from 0 to 100"),
+        (GOOD | {"pass@1": float("nan")}, "performances[1] has no pass@1 from 0 to 100"),
+        (GOOD | {"pass@1": True}, "performances[1] has no pass@1 from 0 to 100"),
+        (GOOD | {"pass@1": "high"}, "performances[1] has no pass@1 from 0 to 100"),
+    ],
+)
+def test_a_row_that_cannot_be_used_is_left_out_and_told_with_its_place(
+    row: object, words: str
+) -> None:
+    results = read_results(document([GOOD, row]), "it")
+    assert len(results.scores) == 1
+    assert told(results, f"1 row of performances left out: {words}")
+    with pytest.raises(SourceError, match=r"^it: no row of performances can be used: "):
+        read_results(document([row]), "it")
+
+
+def test_many_rows_of_one_fault_are_counted_in_one_note() -> None:
+    results = read_results(document([GOOD, 1, 2, 3]), "it")
+    assert told(
+        results, "3 rows of performances left out: performances[1], the first, is no object"
+    )
+
+
+def test_a_file_without_results_is_an_error() -> None:
+    with pytest.raises(SourceError, match="it: performances is empty"):
+        read_results(document([]), "it")
+
+
+def test_minus_one_is_no_score_and_is_told() -> None:
+    results = read_results(document([GOOD, performance("A", "other", "2024-01-02", -1)]), "it")
+    assert np.isnan(score(results, "A", "other"))
+    assert [(repair.column, repair.count) for repair in results.repairs] == [("pass_at_1", 1)]
+
+
+def test_names_are_made_safe_for_the_terminal() -> None:
+    results = read_results(document([GOOD | {"model": "a\x1b[31mb\n"}]), "it")
+    assert results.models == ("a[31mb",)
+
+
+# Rows that repeat
+
+
+def test_a_result_that_stands_twice_in_one_model_of_two_is_averaged_and_told() -> None:
+    rows = [
+        performance(model, "q", "2024-01-01", score)
+        for model, score in (("A", 100), ("B", 30), ("A", 50))
+    ]
+    results = read_results(document(rows), "it")
+    assert score(results, "A", "q") == 75
+    assert len(results.scores) == 2
+    assert told(results, "results that stand more than once, averaged: 1 (A on q)")
+
+
+def test_questions_with_several_tests_for_every_model_are_several_problems() -> None:
+    rows = [
+        performance(model, "q", "2024-01-01", score, platform=None)
+        for model, score in (("A", 100), ("A", 0), ("B", 100), ("B", 100), ("C", 0), ("C", 30))
+    ]
+    results = read_results(document(rows), "it")
+    assert results.problems == ("q", "q#2")
+    assert score(results, "C", "q#2") == 30
+    assert told(results, "several tests, each a problem of its own, as on the site: 1")
+    assert not told(results, "averaged")
+
+
+def test_a_file_joined_to_itself_counts_every_result_once() -> None:
+    once = small()
+    twice = {**once, "performances": [*once["performances"], *once["performances"]]}  # type: ignore[misc]  # lists
+    results = read_results(twice, "it")
+    assert results.problems == ("q1", "q2", "q3", "q4")
+    assert len(results.scores) == 12
+    assert told(results, "results that stand more than once, averaged: 12 (Early on q1)")
+
+
+def test_the_date_that_most_rows_state_is_that_of_the_problem() -> None:
+    rows = [
+        performance(model, "q", when, 0)
+        for model, when in (("A", "2024-01-02"), ("B", "2024-01-01"), ("C", "2024-01-01"))
+    ]
+    results = read_results(document(rows), "it")
+    assert results.days.tolist() == [day("2024-01-01")]
+    assert told(results, "where what most rows say counts: 1 (q)")
+
+
+# What is known of the models
+
+
+def test_what_the_list_of_models_lacks_is_told() -> None:
+    models = [about("Idle", "2024-01-01"), about("A", None), about("A", "2024-01-01"), {}, 7]
+    results = read_results(
+        document([GOOD, performance("B", "good", "2024-01-01", 1)], models), "it"
+    )
+    assert results.models == ("A", "B")
+    assert np.isnan(results.training_cutoff).all()
+    for words in (
+        "in models without any result, left out: 1 (Idle)",
+        "with results but not in models, so of unknown training cutoff: 1 (B)",
+        "without a release_date, so of unknown training cutoff: 1 (A)",
+        "in models more than once, where the first entry counts: 1 (A)",
+        "entries of models without a model_repr: 2",
+    ):
+        assert told(results, words), words
+
+
+@pytest.mark.parametrize(
+    ("model_name", "link", "repository"),
+    [
+        ("Qwen/QwQ-32B-Preview", "", "Qwen/QwQ-32B-Preview"),
+        ("deepseek-chat", "https://huggingface.co/a/V3", "a/V3"),
+        ("x", "https://huggingface.co/a/b/tree/main", "a/b"),
+        ("x", "https://example.com/a/b", ""),
+        ("x", "htthttps://huggingface.co/a/b", ""),
+    ],
+)
+def test_the_repository_is_the_name_or_where_the_link_leads(
+    model_name: str, link: str, repository: str
+) -> None:
+    models = [about("A", None, model_name=model_name, link=link)]
+    assert read_results(document([GOOD], models), "it").repositories == (repository,)
+
+
+def test_scores_that_may_be_fractions_are_told() -> None:
+    rows = [performance("A", "q", "2024-01-01", 0.4), performance("A", "r", "2024-01-01", 1)]
+    assert told(read_results(document(rows), "it"), "no pass@1 is above 1")
+
+
+# Execution
+
+
+def execution(model: str, sample: object, plain: object, cot: object) -> dict[str, object]:
+    when = milliseconds("2024-01-01")
+    return {
+        "model": model,
+        "sample_id": sample,
+        "question_id": 2777,
+        "Pass@1": plain,
+        "date": when,
+        "Pass@1-COT": cot,
+    }
+
+
+def test_execution_is_scored_with_a_chain_of_thought_and_kept_without() -> None:
+    rows = [execution("A", "s0", 0.0, 70.0), execution("B", "s0", 20.0, -1.0)]
+    results = read_results(document(rows), "it")
+    assert results.problems == ("s0",)
+    assert results.no_cot is not None
+    assert results.no_cot.tolist() == [0, 20]
+    assert results.scores[0] == 70
+    assert np.isnan(results.scores[1])
+    assert results.difficulty is None
+    assert results.platform is None
+
+
+def test_a_sample_may_be_numbered_from_zero() -> None:
+    rows = [execution("A", sample, 0.0, 50.0) for sample in (0, 1, 2777)]
+    assert read_results(document(rows), "it").problems == ("0", "1", "2777")
+
+
+# Anything
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=6),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3)
+    ),
+    max_leaves=6,
+)
+ROWS = st.dictionaries(
+    st.sampled_from(
+        [
+            "model",
+            "question_id",
+            "sample_id",
+            "date",
+            "pass@1",
+            "Pass@1",
+            "Pass@1-COT",
+            "difficulty",
+        ]
+    ),
+    st.integers(-2, 10**13) | JSON,
+)
+ABOUT = st.dictionaries(st.sampled_from(["model_repr", "release_date", "link", "model_name"]), JSON)
+
+
+@given(st.lists(ROWS | JSON, max_size=6), st.lists(ABOUT | JSON, max_size=4), JSON)
+def test_any_document_is_read_or_is_one_clear_error(
+    rows: list[Any], models: list[Any], marks: object
+) -> None:
+    made: Mapping[str, object] = {
+        "performances": [GOOD, *rows] if len(rows) % 2 else rows,
+        "models": models,
+        "date_marks": marks,
+    }
+    try:
+        results = read_results(made, "it")
+    except SourceError as error:
+        assert "\n" not in str(error)
+        return
+    assert len(results.model_of) == len(results.scores)
+    pairs = set(zip(results.model_of.tolist(), results.problem_of.tolist(), strict=True))
+    assert len(pairs) == len(results.scores)
+    known = results.scores[~np.isnan(results.scores)]
+    assert np.all((known >= 0) & (known <= 100))
+
+
+@pytest.mark.parametrize("value", [True, None, [], "x", "nan", "1e999", float("inf"), 10**400])
+def test_what_is_no_finite_number_is_none(value: object) -> None:
+    assert number_of(value) is None
+
+
+def test_a_written_date_is_a_date_and_a_month_is_none() -> None:
+    assert day_of("2024-08-01") == day("2024-08-01")
+    assert day_of("2024-08") is None
+    assert identifier(None) == ""

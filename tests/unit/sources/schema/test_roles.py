@@ -1,0 +1,284 @@
+import pytest
+
+from lcbtui.dataset.columns import Kind, Roles
+from lcbtui.errors import SourceError
+from lcbtui.sources.schema.headers import NUMBER_KEYS, TITLES, kind_of, meaning, plain_name
+from lcbtui.text.numbers import Unit
+from unit.sources.opening import column, plain
+
+
+@pytest.mark.parametrize(
+    ("header", "key"),
+    [
+        ("params", "total_params_b"),
+        ("Parameters", "total_params_b"),
+        ("#Params (B)", "total_params_b"),
+        ("# params (in billions)", "total_params_b"),
+        ("Total Params [B]", "total_params_b"),
+        ("size", "total_params_b"),
+        ("act_param", "active_params_b"),
+        ("Active Params", "active_params_b"),
+        ("score", "pass_at_1"),
+        ("Average ⬆️", "pass_at_1"),
+        ("pass@1", "pass_at_1"),
+        ("Pass@1 (%)", "pass_at_1"),
+        ("LiveCodeBench", "pass_at_1"),
+        ("fullname", "model"),
+        ("Full Name", "model"),
+        ("Model", "model"),
+        ("lab", "organization"),
+        ("company", "organization"),
+        ("Provider", "organization"),
+        ("Publication date", "release_date"),
+        ("released", "release_date"),
+    ],
+)
+def test_headers_mean_standard_columns_whatever_their_case_and_punctuation(
+    header: str, key: str
+) -> None:
+    found = meaning(header)
+    assert found is not None
+    assert found[0] == key
+
+
+@pytest.mark.parametrize("header", ["params (M)", "IFEval", "arena_score", "rank", "url", "", "⬆️"])
+def test_other_headers_mean_nothing(header: str) -> None:
+    assert meaning(header) is None
+
+
+def test_every_standard_key_means_itself() -> None:
+    for key in TITLES:
+        assert meaning(key) == (key, -1)
+        assert plain_name(key) != ""
+        assert kind_of(key) is not None
+    assert NUMBER_KEYS.keys() <= TITLES.keys()
+
+
+def test_the_most_usual_header_wins_and_the_others_keep_their_own() -> None:
+    table = plain("score,name,pass@1,model,params,size\n1,a,2,b,3,4\n")
+    assert [each.key for each in table.columns] == [
+        "score",
+        "name",
+        "pass_at_1",
+        "model",
+        "total_params_b",
+        "size",
+    ]
+    assert [each.title for each in table.columns] == [
+        "score",
+        "name",
+        "Pass@1",
+        "Model",
+        "Params",
+        "size",
+    ]
+    assert [each.unit for each in table.columns] == [
+        Unit.NONE,
+        Unit.NONE,
+        Unit.PERCENT,
+        Unit.NONE,
+        Unit.BILLIONS,
+        Unit.NONE,
+    ]
+
+
+def test_the_first_of_two_equally_usual_headers_wins() -> None:
+    table = plain("model,Params,params,pass@1\na,1,2,3\n")
+    assert [each.key for each in table.columns] == [
+        "model",
+        "total_params_b",
+        "params",
+        "pass_at_1",
+    ]
+
+
+def test_a_standard_key_is_taken_at_its_word_and_what_does_not_fit_is_missing() -> None:
+    table = plain("model,pass_at_1,release_date\na,soon,May\nb,later,June\n")
+    assert [each.kind for each in table.columns] == [Kind.TEXT, Kind.NUMBER, Kind.DATE]
+    assert table.report.missing == (("pass_at_1", 2), ("release_date", 2))
+    assert table.report.unplaceable == 2
+
+
+def test_a_name_without_fitting_values_is_no_claim() -> None:
+    table = plain("model,size,active,score\na,Small,true,1470\nb,Large,false,1434\n")
+    assert [(each.key, each.kind) for each in table.columns] == [
+        ("model", Kind.TEXT),
+        ("size", Kind.TEXT),
+        ("active", Kind.TEXT),
+        ("score", Kind.NUMBER),
+    ]
+    assert table.columns[3].unit is Unit.NONE
+    assert table.roles == Roles("model", None, "score", None)
+
+
+def test_roles_follow_the_standard_columns() -> None:
+    table = plain("openness,pass@1,params,model\nclosed,50,7,a\n")
+    assert table.roles == Roles("model", "total_params_b", "pass_at_1", "openness")
+    assert dict(table.report.why)["y"] == 'called "pass@1"'
+    assert table.report.choices == ()
+
+
+def test_without_sizes_x_is_to_be_chosen_among_the_columns_of_the_file() -> None:
+    table = plain("rank,who,arena_score,votes,released\n1,a,1470,5,2025-06\n2,b,1446,6,2025\n")
+    assert table.roles == Roles("who", None, "arena_score", None)
+    (choice,) = table.report.choices
+    assert choice.flag == "--x"
+    assert choice.words.endswith("choose x with --x released, --x rank, --x votes")
+    assert (table.report.unplaceable, table.report.no_x, table.report.no_y) == (2, 2, 0)
+
+
+def test_a_column_without_values_is_not_offered_and_a_strange_name_is_quoted() -> None:
+    table = plain("who,score,pass@1,it's (s),knowledge cutoff\na,1,2,3,\nb,2,3,4,\n")
+    assert table.report.choices[0].words.endswith("choose x with --x score, --x 'it'\\''s (s)'")
+
+
+def test_more_columns_than_a_line_holds_are_counted() -> None:
+    headers = [f"n{number}" for number in range(9)]
+    table = plain(f"who,score,{','.join(headers)}\na,1{',5' * 9}\n")
+    assert table.report.choices[0].words.endswith("--x n0, --x n1, --x n2, --x n3 and 5 more")
+
+
+def test_a_number_that_nobody_calls_a_score_is_a_choice_where_there_are_others() -> None:
+    table = plain("model,params,this,that\na,7B,5,6\n")
+    assert table.roles.y == "this"
+    (choice,) = table.report.choices
+    assert (choice.flag, choice.words.rpartition("; ")[2]) == ("--y", "choose y with --y that")
+    assert plain("model,params,this\na,7B,5\n").report.choices == ()
+
+
+def test_a_size_alone_leaves_y_to_be_chosen() -> None:
+    table = plain("model,params\na,7B\n")
+    assert table.roles.y is None
+    assert (table.report.unplaceable, table.report.no_x, table.report.no_y) == (1, 0, 1)
+    assert table.report.choices[0].flag == "--y"
+
+
+@pytest.mark.parametrize(
+    ("headers", "y"),
+    [
+        ("rank,score_stderr,mean_score", "mean_score"),
+        ("Coding average,Global average", "Global average"),
+        ("average time,accuracy", "accuracy"),
+        ("humaneval score,pass@1.humaneval+", "pass@1.humaneval+"),
+        ("pass@1.humaneval,pass@1.humaneval+", "pass@1.humaneval"),
+        ("compassion,Elo", "Elo"),
+        ("other,Win rate", "Win rate"),
+        ("rating count,arena_score", "arena_score"),
+    ],
+)
+def test_y_is_the_clearest_score_and_nothing_that_stands_beside_one(headers: str, y: str) -> None:
+    names = headers.split(",")
+    table = plain(f"model,{headers}\nm,{','.join('50' for _ in names)}\n")
+    assert table.roles.y == y
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "why"),
+    [
+        ("name,model,score\na,b,1\n", "model", 'called "model"'),
+        ("id,model,score\na,b,1\nb,,2\n", "id", '"id" is full, while "model" lacks 1'),
+        ("slug,name,score\n,a,1\nb,,2\nc,,3\n", "slug", '"slug" is full, while "name" lacks 1'),
+        ("web,who,score\nu,a,1\n", "web", '"web" is the first column of text'),
+        ("web,who,score\nhttps://u,a,1\n", "who", '"who" is the first column of text'),
+        ("web,score\nhttps://u,1\n", "web", '"web" is the first column of text'),
+        (
+            "Model,fullname,score\n<a href=u>b</a>,a,1\n",
+            "fullname",
+            'called "fullname", while "Model" holds links',
+        ),
+    ],
+)
+def test_the_label_is_the_usual_name_unless_another_is_fuller(
+    text: str, label: str, why: str
+) -> None:
+    table = plain(text)
+    assert table.roles.label == label
+    assert dict(table.report.why)["label"] == why
+
+
+def test_a_name_that_one_row_in_twenty_lacks_is_still_the_label() -> None:
+    rows = "".join(f"id{n},{'' if n == 0 else f'model {n}'},{n}\n" for n in range(20))
+    assert plain(f"id,model,score\n{rows}").roles.label == "model"
+
+
+def test_no_number_column_is_an_error_that_lists_the_columns() -> None:
+    with pytest.raises(SourceError, match=r"no column holds numbers.*\(columns: who, where\)"):
+        plain("who,where\na,b\n")
+
+
+def test_numbers_alone_get_a_label_column_and_it_is_told() -> None:
+    table = plain("params,pass@1\n7,50\n8,60\n")
+    assert table.roles.label == "row"
+    assert column(table, "row") == ["row 1", "row 2"]
+    assert "was added" in table.report.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("texts", "kind"),
+    [
+        (["1", "2", "3"], Kind.NUMBER),
+        (["1"] * 9 + ["TBD"], Kind.NUMBER),
+        (["1"] * 8 + ["TBD", "TBA"], Kind.CATEGORY),
+        (["1", "N/A", "", "-"], Kind.NUMBER),
+        (["007", "008"], Kind.TEXT),
+        (["12345678901234567890", "12345678901234567891"], Kind.TEXT),
+        (["0.8500000000000001", "0.85"], Kind.NUMBER),
+        (["2024", "2025"], Kind.NUMBER),
+        (["2024", "2025-06"], Kind.DATE),
+        (["2025-06-30", "2025-06"], Kind.DATE),
+        (["2025-06-30", "soon"], Kind.TEXT),
+        (["true", "false"] * 3, Kind.CATEGORY),
+        (["a", "b", "c"], Kind.TEXT),
+        (["", "n/a"], Kind.TEXT),
+    ],
+)
+def test_the_kind_of_an_unknown_column_follows_its_values(texts: list[str], kind: Kind) -> None:
+    table = plain("thing,pass@1\n" + "".join(f"{text},1\n" for text in texts))
+    assert {each.key: each.kind for each in table.columns}["thing"] is kind
+
+
+@pytest.mark.parametrize(
+    ("headers", "header", "title"),
+    [
+        ("Average,LiveCodeBench v6 (2502-2505)", "LiveCodeBench v6 (2502-2505)", None),
+        ("LCB stderr,score,LCB_generation", "LCB_generation", None),
+        ("LCB v5,LiveCodeBench", "LiveCodeBench", "Pass@1"),
+        ("LCB problems,LCB rank,Average", "Average", None),
+        ("LCB Pass@1,score", "LCB Pass@1", "Pass@1"),
+    ],
+)
+def test_pass_at_1_is_livecodebench_before_any_other_score_and_keeps_its_release(
+    headers: str, header: str, title: str | None
+) -> None:
+    table = plain(f"model,{headers}\nm{',50' * len(headers.split(','))}\n")
+    (score,) = (each for each in table.columns if each.key == "pass_at_1")
+    assert (score.header, score.title) == (header, title or header)
+    assert table.roles.y == "pass_at_1"
+
+
+def test_a_column_of_percent_signs_is_a_number_in_percent() -> None:
+    table = plain("model,params,MMLU,pass@1\na,7,70.5%,1\nb,8,66%,2\nc,9,50,3\n")
+    (mmlu,) = (each for each in table.columns if each.key == "MMLU")
+    assert (mmlu.kind, mmlu.unit) == (Kind.NUMBER, Unit.PERCENT)
+    assert column(table, "MMLU") == ["70.5", "66", "50"]
+
+
+def test_known_text_columns_stay_text_even_if_they_hold_numbers() -> None:
+    table = plain("model,version,highlight,pass@1\n4,1.10,true,1\n5,1.2,false,2\n")
+    assert column(table, "version") == ["1.10", "1.2"]
+    assert [each.kind for each in table.columns] == [
+        Kind.TEXT,
+        Kind.CATEGORY,
+        Kind.CATEGORY,
+        Kind.NUMBER,
+    ]
+
+
+def test_parameters_of_a_nested_object_are_the_size_for_want_of_a_column_of_their_own() -> None:
+    table = plain('[{"name": "a-7b", "model": {"params": 8e9}, "score": 40}]')
+    assert table.roles.x == "total_params_b"
+    assert column(table, "total_params_b") == ["8"]
+    table = plain('[{"name": "a", "model": {"params": 8e9}, "size": "7B", "score": 40}]')
+    assert column(table, "total_params_b") == ["7"]
+    assert meaning("dataset.size") is None
+    assert meaning("metrics.score") is None

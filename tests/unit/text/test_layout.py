@@ -1,0 +1,81 @@
+"""Widths, cutting and columns, checked against rich's own table of widths."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from lcbtui.text.safe_text import safe_text
+from lcbtui.text.width import TextColumn, alike, cut, cut_apart, lay_out, pad, text_width
+
+names = st.text(st.sampled_from("aB9-éß模型한국語😀★●…❤☁\N{VARIATION SELECTOR-16}"), max_size=20)
+
+
+@given(names)
+def test_a_name_is_as_wide_as_the_terminal_makes_it(name: str) -> None:
+    assert text_width(name) == cell_len(name)
+
+
+@given(names, st.integers(0, 25))
+def test_cut_text_fits_and_padded_text_fills(name: str, width: int) -> None:
+    short = cut(name, width)
+    assert text_width(short) <= width
+    assert short == name or short.endswith("…") or not width
+    assert text_width(pad(short, width)) == width
+
+
+@given(st.lists(names, min_size=1, max_size=5), st.integers(12, 60))
+def test_lines_keep_to_the_width_where_a_column_can_shrink(texts: list[str], width: int) -> None:
+    columns = [TextColumn("Name", texts, shrinks=True), TextColumn("N", ["1"] * len(texts), True)]
+    assert all(text_width(line) <= max(width, 12 + 3) for line in lay_out(columns, width))
+
+
+@given(st.text())
+def test_safe_text_has_nothing_that_a_terminal_acts_on(text: str) -> None:
+    safe = safe_text(text)
+    assert safe == safe_text(safe)
+    assert all(c.isprintable() or c == "\u3000" or c.isspace() for c in safe)
+    assert not any(ord(c) < 32 or 0x7F <= ord(c) < 0xA0 for c in safe)
+
+
+HIGH, MEDIUM = "O1-2024-12-17 (N=1) (High)", "O1-2024-12-17 (N=1) (Med)"
+
+
+def test_names_that_begin_alike_are_cut_in_the_middle() -> None:
+    among = alike([HIGH, MEDIUM, HIGH, "DeepSeek-V3-0324-Chat"], 16)
+    assert cut_apart(HIGH, 16, among) == "O1-2024-… (High)"
+    assert cut_apart(MEDIUM, 16, among) == "O1-2024-…) (Med)"
+    assert cut_apart("DeepSeek-V3-0324-Chat", 16, among) == "DeepSeek-V3-032…"
+    assert cut_apart(HIGH, 8, alike([HIGH, MEDIUM], 8)) == "O1-2024…"
+    assert alike([HIGH, HIGH], 16) == frozenset()
+
+
+@given(names, names, st.integers(0, 25))
+def test_a_name_cut_in_the_middle_fits_and_keeps_both_ends(
+    name: str, other: str, width: int
+) -> None:
+    short = cut_apart(name, width, alike([name, other], width))
+    assert text_width(short) <= width
+    begin, dots, end = short.partition("…")
+    assert short == name or not width or (dots and name.startswith(begin))
+    assert short == name or "…" in name or name.endswith(end)
+
+
+def test_a_table_that_shrinks_tells_its_names_apart() -> None:
+    lines = lay_out([TextColumn("Model", [HIGH, MEDIUM], shrinks=True)], 16)
+    assert lines[1:] == ["O1-2024-… (High)", "O1-2024-…) (Med)"]
+
+
+def test_a_table_with_emoji_keeps_its_columns() -> None:
+    emoji = "\N{VARIATION SELECTOR-16}"
+    names = [f"Cloud-7B ☁{emoji}", f"❤{emoji}❤{emoji} love", "plain"]
+    lines = lay_out([TextColumn("Model", names), TextColumn("N", ["1", "22", "3"], True)], None)
+    assert {cell_len(line) for line in lines} == {cell_len(lines[0])}
+    assert cut(f"abc❤{emoji}", 4) == "abc…"
+    assert cut(f"❤{emoji}abc", 3) == f"❤{emoji}…"
+
+
+def test_a_name_cut_in_the_middle_keeps_whole_emoji() -> None:
+    emoji = "\N{VARIATION SELECTOR-16}"
+    names = [f"A long name that begins alike ❤{emoji}{end}" for end in ("abc", "xyz")]
+    assert cut_apart(names[0], 10, alike(names, 10)) == "A long…abc"
+    assert cut_apart(names[0], 11, alike(names, 11)) == f"A lon…❤{emoji}abc"

@@ -1,0 +1,60 @@
+import calendar
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lcbtui.text.numbers import (
+    Unit,
+    format_day,
+    format_number,
+    parse_date,
+    parse_number,
+    plain_digits,
+)
+
+
+@given(st.dates())
+def test_a_date_is_its_day_and_a_month_and_a_year_are_the_whole_of_them(day: date) -> None:
+    epoch = date(1970, 1, 1)
+    full = parse_date(day.isoformat())
+    assert full is not None
+    assert epoch + timedelta(full[0]) == epoch + timedelta(full[1]) == day
+    assert format_day(full[0]) == day.isoformat()
+    month = parse_date(day.isoformat()[:7])
+    last = calendar.monthrange(day.year, day.month)[1]
+    assert month is not None
+    assert epoch + timedelta(month[0]) == day.replace(day=1)
+    assert epoch + timedelta(month[1]) == day.replace(day=last)
+    year = parse_date(day.isoformat()[:4])
+    assert year is not None
+    assert epoch + timedelta(year[0]) == date(day.year, 1, 1)
+    assert epoch + timedelta(year[1]) == date(day.year, 12, 31)
+
+
+@pytest.mark.parametrize("text", ["2025-13", "2025-00", "2025-02-30", "2025-01-00", "0000", "May"])
+def test_what_is_in_no_calendar_is_no_date(text: str) -> None:
+    assert parse_date(text) is None
+
+
+@given(st.decimals(-(10**6), 10**6, places=4))
+def test_a_number_keeps_its_decimals_there_and_back(value: object) -> None:
+    number = parse_number(str(value))
+    assert number is not None
+    assert number.decimals == 4
+    assert float(plain_digits(number.value, number.decimals)) == float(str(value))
+
+
+@pytest.mark.parametrize("text", ["1,23", "12,34,567", "1__0", "7B", "70%", "1e", "", "-", "inf"])
+def test_what_is_no_number_without_a_unit_is_none(text: str) -> None:
+    assert parse_number(text) is None
+    assert parse_number("7B", Unit.BILLIONS) is not None
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "words"),
+    [(0.0704, 4, "70.4M"), (0.135, 3, "0.135B"), (0.6, 1, "0.6B"), (4, 0, "4B"), (1000, 0, "1T")],
+)
+def test_parameters_for_people(value: float, decimals: int, words: str) -> None:
+    assert format_number(value, decimals, Unit.BILLIONS) == words

@@ -1,0 +1,247 @@
+"""Two sources side by side: values, changes, counts, and what is said of their windows."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lcbtui.dataset.columns import Mark, Roles, format_cell
+from lcbtui.dataset.dataset import Dataset, NumberMarks
+from lcbtui.dataset.windows import parse_window
+from lcbtui.errors import UsageError
+from lcbtui.sources.catalog import find
+from lcbtui.sources.open import open_dataset
+from lcbtui.view.apply import apply
+from lcbtui.view.derive.derive import derive
+from lcbtui.view.state import PerModel, ViewState
+from lcbtui.view.view import View
+from unit.datasets import dataset
+
+FIGURE, PAPER, REPORTED = (open_dataset(find(name)) for name in ("figure", "paper", "reported"))
+
+
+def compared(one: Dataset, other: Dataset, state: ViewState | None = None) -> View:
+    state = replace(
+        state or ViewState(), source=one.source.name, against=other.source.name or "other"
+    )
+    return apply(derive(one, state, other), state)
+
+
+def rows(view: View, *keys: str) -> dict[str, tuple[str, ...]]:
+    """Label → texts as people read them."""
+    data = view.dataset
+    return {
+        data.cell(row, view.roles.label).text: tuple(
+            format_cell(data.by_key[key], data.cell(row, key)) for key in keys
+        )
+        for row in view.rows.tolist()
+    }
+
+
+def test_the_figure_against_the_paper_has_both_values_and_the_change_with_its_mark() -> None:
+    view = compared(FIGURE, PAPER)
+    found = rows(
+        view, "change_in_score", "other_pass_at_1", "change_in_params", "other_total_params_b"
+    )
+    assert found["DASD-4B-Thinking"] == ("≈+1.2", "69.3", "≈0B", "4B")
+    assert found["Nvidia-Nemotron-Ultra-253B"] == ("≈+0.9", "68.1", "≈-153B", "253B")
+    assert len(found) == 12
+    assert "against paper: 12 models in both" in view.left_out
+    assert "figure states no windows" in view.left_out
+
+
+def test_a_change_is_raw_without_the_digits_of_binary_fractions() -> None:
+    view = compared(FIGURE, PAPER)
+    cell = view.dataset.cell(int(view.rows[0]), "change_in_score")
+    assert (cell.number, cell.text, cell.decimals) == (1.2, "1.2", 1)
+    assert Mark.APPROXIMATE in cell.marks
+    assert Mark.APPROXIMATE not in view.dataset.cell(0, "other_pass_at_1").marks
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 1000), st.integers(0, 1000)), min_size=1, max_size=8),
+)
+def test_the_change_plus_the_other_value_is_the_value(scores: list[tuple[int, int]]) -> None:
+    names = [f"m{n}" for n in range(len(scores))]
+    one = dataset(model=names, pass_at_1=[a / 10 for a, _ in scores])
+    other = dataset(model=names[::-1], pass_at_1=[b / 10 for _, b in scores][::-1])
+    data = compared(_tenths(one), _tenths(other)).dataset
+    total = data.numbers("change_in_score") + data.numbers("other_pass_at_1")
+    assert np.allclose(total, data.numbers("pass_at_1"))
+    back = compared(_tenths(other), _tenths(one)).dataset
+    assert np.allclose(
+        data.numbers("change_in_score"), -back.numbers("change_in_score")[::-1], atol=1e-9
+    )
+
+
+def _tenths(data: Dataset) -> Dataset:
+    data.marks["pass_at_1"].decimals[:] = 1
+    return data
+
+
+def test_models_of_one_source_alone_stay_without_values_and_are_counted() -> None:
+    one = dataset(model=["a", "b"], total_params_b=[1.0, 2.0], pass_at_1=[50.0, 60.0])
+    other = dataset(model=["A", "c", "d"], total_params_b=[1.0, 3.0, 4.0], pass_at_1=[51.0, 1, 2])
+    view = compared(one, other)
+    assert rows(view, "change_in_score", "other_model") == {"b": ("–", "–"), "a": ("-1", "A")}
+    assert view.left_out[0] == "against Made: 1 model in both, 1 only here, 2 only there"
+
+
+def test_of_several_reports_the_median_counts_unless_another_is_asked_for() -> None:
+    ours = dataset(model=["a"], pass_at_1=[50.0])
+    other = dataset(model=["a"] * 4, pass_at_1=[10.0, 40.0, 20.0, 30.0])
+    for which, value in ((PerModel.ALL, "20"), (PerModel.MEDIAN, "20"), (PerModel.BEST, "40")):
+        view = compared(ours, other, ViewState(per_model=which))
+        assert rows(view, "other_pass_at_1") == {"a": (value,)}
+        word = "best" if which is PerModel.BEST else "median"
+        assert f"{word} report of each model of Made" in view.left_out
+
+
+def test_the_other_source_counts_its_window_in_force_only() -> None:
+    view = compared(PAPER, REPORTED)
+    assert rows(view, "other_pass_at_1")["AM-Thinking-v1"] == ("70.3",)
+    there = set(rows(view, "same_window").values())
+    assert there == {("yes",), ("–",)}  # Qwen3 has two modes there, and the paper states none
+    assert "2 not compared, in doubt of the mode" in view.left_out
+    wide = compared(PAPER, REPORTED, ViewState(window=parse_window("2410-2502")))
+    assert rows(wide, "other_pass_at_1") == rows(view, "other_pass_at_1")
+
+
+def test_every_row_of_a_model_stands_beside_the_one_report() -> None:
+    view = compared(REPORTED, PAPER)
+    data = view.dataset
+    named = [row for row in view.rows.tolist() if data.cell(row, "model").text == "AM-Thinking-v1"]
+    assert len(named) == 2
+    assert {data.cell(row, "other_pass_at_1").text for row in named} == {"70.3"}
+
+
+def _with_window(start: str, end: str, version: str | None = "v5") -> Dataset:
+    path = f"model,params,pass@1,window_start,window_end,version\na,4B,50,{start},{end},{version}\n"
+    return open_dataset(find("-"), path.encode())
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "version", "same"),
+    [
+        ("2024-10-01", "2025-02-01", "v5", "yes"),
+        ("2024-08-01", "2025-02-01", "v5", "no"),
+        ("2024-10-01", "2025-01-01", "v5", "no"),
+        ("2024-10-01", "2025-02-01", "v6", "no"),
+        ("2024-10-01", "2025-02-01", "", "yes"),
+        ("", "", "v5", "–"),
+        ("", "", "v6", "no"),
+    ],
+)
+def test_scores_over_other_problems_are_flagged(
+    start: str, end: str, version: str, same: str
+) -> None:
+    view = compared(
+        _with_window("2024-10-01", "2025-02-01"),
+        _with_window(start, end, version),
+        ViewState(window=parse_window("all")),
+    )
+    assert rows(view, "same_window") == {"a": (same,)}
+    said = "1 of 1 over other problems: windows differ" in view.left_out
+    assert said == (same == "no")
+    assert ("1 without a stated window" in view.left_out) == (same == "–")
+
+
+def _results(tmp_path: Path, days: dict[str, int]) -> Dataset:
+    performances = [
+        {
+            "question_id": problem,
+            "model": "Alpha-7B",
+            "date": day * 86_400_000,
+            "difficulty": "easy" if number % 2 else "hard",
+            "pass@1": 100.0 * (number % 2),
+            "platform": "leetcode",
+        }
+        for number, (problem, day) in enumerate(days.items())
+    ]
+    models = [{"model_repr": "Alpha-7B", "model_name": "x/Alpha-7B", "release_date": 0, "link": ""}]
+    text = json.dumps({"performances": performances, "models": models, "date_marks": [19_000]})
+    path = tmp_path / "results.json"
+    path.write_text(text, encoding="utf-8")
+    return open_dataset(find(str(path)))
+
+
+def test_means_over_chosen_problems_are_other_problems_than_a_whole_window(tmp_path: Path) -> None:
+    results = _results(tmp_path, {"p": 20_000, "q": 20_001, "r": 20_002})
+    other = _with_window("2024-10-04", "2024-10-06", "")
+    other = replace(other, frame=other.frame.assign(model="alpha 7b"))
+    whole = compared(results, other, ViewState(window=parse_window("2024-10-04..2024-10-06")))
+    assert rows(whole, "same_window") == {"Alpha-7B": ("yes",)}
+    hard = ViewState(window=parse_window("2024-10-04..2024-10-06"), query="difficulty:hard")
+    assert rows(compared(results, other, hard), "same_window") == {"Alpha-7B": ("no",)}
+
+
+def test_x_is_compared_only_with_its_like_and_the_rest_is_said() -> None:
+    one = dataset(model=["a"], total_params_b=[4.0], pass_at_1=[50.0])
+    other = dataset(model=["a"], pass_at_1=[40.0])
+    view = compared(one, other)
+    assert "change_in_params" not in view.dataset.by_key
+    assert view.dataset.compared is not None
+    assert view.dataset.compared.other_x is None
+    assert "Made has no total_params_b" in view.left_out
+
+
+def test_scores_of_two_names_are_compared_and_that_is_said() -> None:
+    average = open_dataset(find("-"), b"model,params,average\nQwen3-14B,14B,60\n")
+    view = compared(average, PAPER)
+    assert rows(view, "change_in_score") == {"Qwen3-14B": ("-3.5",)}
+    assert "average compared with Pass@1 there" in view.left_out
+    alike = open_dataset(find("-"), b"model,params,pass@1\nQwen3-14B,14B,60\n")
+    assert not any("compared with" in words for words in compared(alike, PAPER).left_out)
+
+
+def test_dates_are_compared_in_days() -> None:
+    one = dataset(model=["a"], release_date=["2025-01-31"], pass_at_1=[50.0])
+    other = dataset(model=["a"], release_date=["2025-01-01"], pass_at_1=[40.0])
+    view = compared(one, other, ViewState(x="release_date"))
+    assert rows(view, "change_in_release_date", "other_release_date") == {
+        "a": ("+30", "2025-01-01")
+    }
+
+
+def test_a_score_without_its_like_is_an_error_that_says_what_works() -> None:
+    other = dataset(model=["a"], speed=[1.0], roles=Roles("model", None, "speed", None))
+    with pytest.raises(UsageError, match=r"--against made: .* pass_at_1; .* --y COLUMN"):
+        compared(dataset(model=["a"], pass_at_1=[1.0]), other)
+
+
+def test_changes_can_be_filtered_sorted_and_drawn() -> None:
+    view = compared(FIGURE, PAPER, ViewState(query="change_in_score>=4.9", y="change_in_score"))
+    assert list(rows(view)) == ["GLM-Z1-9B", "GLM-Z1-32B"]
+    assert view.roles.y == "change_in_score"
+
+
+def test_columns_that_the_source_has_itself_are_not_replaced() -> None:
+    one = dataset(model=["a"], pass_at_1=[50.0], other_pass_at_1=[7.0])
+    view = compared(one, dataset(model=["a"], pass_at_1=[40.0]))
+    assert rows(view, "other_pass_at_1", "other_pass_at_1_") == {"a": ("7", "40")}
+
+
+def test_an_empty_other_source_leaves_all_without_values() -> None:
+    one = dataset(model=["a"], total_params_b=[1.0], pass_at_1=[50.0])
+    nothing = np.zeros(0, dtype=np.int8)
+    marks = {key: NumberMarks(nothing, nothing.astype(np.uint8)) for key in one.marks}
+    view = compared(one, replace(one, frame=one.frame.iloc[:0], marks=marks, _arrays={}))
+    assert rows(view, "change_in_score") == {"a": ("–",)}
+
+
+def test_without_the_other_rows_nothing_is_compared_yet() -> None:
+    state = ViewState(against="paper")
+    assert derive(FIGURE, state) is FIGURE
+
+
+@pytest.mark.parametrize("changes", [{"columns": ("change_in_score",)}, {"y": "change_in_score"}])
+def test_added_columns_can_be_asked_for_with_one_report_a_model_too(
+    changes: dict[str, object],
+) -> None:
+    state = replace(ViewState(per_model=PerModel.BEST), **changes)  # type: ignore[arg-type]  # fields by name
+    view = compared(REPORTED, PAPER, state)
+    assert rows(view, "change_in_score")["AM-Thinking-v1"] == ("0.0",)

@@ -1,0 +1,93 @@
+"""Sizes joined from the bundled sources: by the very name, or not at all."""
+
+import numpy as np
+import pytest
+
+from lcbtui.dataset.columns import SourceInfo
+from lcbtui.dataset.dataset import Dataset
+from lcbtui.sources.catalog import find
+from lcbtui.sources.livecodebench.detect import results_dataset_of
+from lcbtui.sources.open import open_dataset
+from lcbtui.view.derive.sizes import known_sizes, plain_model_name, with_joined_params
+from result_documents import about, document, performance, small
+
+INFO = SourceInfo("results.json", "results.json")
+
+
+def results_of(*names: str, model_name: str = "") -> Dataset:
+    rows = [performance(name, "q", "2024-01-01", 50) for name in names]
+    models = [about(name, "2023-01-01", model_name=model_name) for name in names]
+    return results_dataset_of(INFO, document(rows, models), "it")
+
+
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [
+        ("DeepSeek-V3", "deepseekv3"),
+        ("deepseek v3", "deepseekv3"),
+        ("DeepSeek-V3-0324", "deepseekv3"),
+        ("GPT-4O-2024-08-06", "gpt4o"),
+        ("Claude-3.5-Sonnet-20241022", "claude35sonnet"),
+        ("Magistral-Small-2506", "magistralsmall"),
+        ("Qwen3-30B-A3B", "qwen330ba3b"),
+        ("QwQ-32B-Preview (N=1)", "qwq32bpreviewn1"),
+        ("Phi-3.1205", "phi31205"),
+        ("Model-9999", "model9999"),
+        ("2024-08-06", ""),
+    ],
+)
+def test_names_are_compared_without_case_punctuation_and_dates(name: str, plain: str) -> None:
+    assert plain_model_name(name) == plain
+
+
+def test_a_size_is_joined_by_the_very_name_and_by_nothing_like_it() -> None:
+    data = with_joined_params(results_of("deepseek v3", "DeepSeek-V3-Base", "DeepSeek"))
+    assert [data.cell(row, "total_params_b").text for row in range(3)] == ["671", "", ""]
+    assert data.cell(0, "active_params_b").text == "37"
+    assert data.roles.x == "total_params_b"
+
+
+def test_a_repository_finds_the_size_whatever_the_row_is_called() -> None:
+    data = with_joined_params(results_of("QwQ (N=1)", model_name="Qwen/QwQ-32B-Preview"))
+    assert data.cell(0, "total_params_b").text == "32.5"
+
+
+def test_what_matched_and_what_did_not_is_in_the_load_report() -> None:
+    before = results_of("DeepSeek-V3", "Nobody")
+    report = with_joined_params(before).report
+    assert "sizes joined from the bundled sources for 1 of 2 rows (DeepSeek-V3)" in report.notes
+    assert "no bundled source states a size for 1 of 2 rows (Nobody)" in report.notes
+    assert dict(report.missing)["total_params_b"] == 1
+    assert (report.unplaceable, report.no_x) == (1, 1)
+    assert report.roles.x == "total_params_b"
+    assert dict(report.why)["x"] == "joined from the bundled sources by name"
+    assert [column.key for column in report.columns][:3] == [
+        "model",
+        "total_params_b",
+        "active_params_b",
+    ]
+    assert before.report.unplaceable == 0
+
+
+def test_where_nothing_matches_the_axis_stays_and_the_report_says_so() -> None:
+    data = with_joined_params(results_dataset_of(INFO, small(), "it"))
+    assert data.roles.x == "training_cutoff"
+    assert "total_params_b" not in data.by_key
+    assert "sizes joined from the bundled sources for 0 of 3 rows" in data.report.notes
+
+
+def test_a_size_read_off_a_picture_is_never_joined() -> None:
+    figure = open_dataset(find("figure"))
+    sizes = known_sizes()
+    drawn_at = figure.numbers("total_params_b")[
+        figure.texts("model") == "Nvidia-Nemotron-Ultra-253B"
+    ]
+    assert drawn_at == 100
+    (total, _) = sizes[plain_model_name("Nvidia-Nemotron-Ultra-253B")]
+    assert total.number == 253
+
+
+def test_sizes_that_the_source_has_itself_stay() -> None:
+    figure = open_dataset(find("figure"))
+    joined = with_joined_params(figure)
+    assert np.array_equal(figure.numbers("total_params_b"), joined.numbers("total_params_b"))

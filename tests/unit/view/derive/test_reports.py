@@ -1,0 +1,166 @@
+"""Windows and one report a model: rows are chosen, scores never changed."""
+
+from collections import Counter, defaultdict
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lcbtui.dataset.columns import Window
+from lcbtui.dataset.windows import USUAL_WINDOWS, format_window, parse_window
+from lcbtui.errors import UsageError
+from lcbtui.sources.catalog import find
+from lcbtui.sources.open import open_dataset
+from lcbtui.view.apply import apply
+from lcbtui.view.derive.derive import derive
+from lcbtui.view.fields import from_flags, to_flags
+from lcbtui.view.state import PerModel, ViewState
+from lcbtui.view.view import View
+
+REPORTED = open_dataset(find("reported"))
+ALL = ViewState(source="reported", window=Window())
+
+
+def answer(state: ViewState) -> View:
+    return apply(derive(REPORTED, state), state)
+
+
+def cells(view: View, *keys: str) -> list[tuple[str, ...]]:
+    return [tuple(view.dataset.cell(row, key).text for key in keys) for row in view.rows.tolist()]
+
+
+def test_reported_opens_on_its_largest_comparable_window() -> None:
+    windows = Counter(cells(answer(ALL), "version", "window_start", "window_end"))
+    largest = max((key for key in windows if all(key)), key=lambda key: windows[key])
+    assert largest == ("v5", "2024-10-01", "2025-02-01")
+    opened = answer(ViewState(source="reported"))
+    assert len(opened) == windows[largest] == 65
+    assert set(cells(opened, "version", "window_start", "window_end")) == {largest}
+    assert opened.window == "v5 2024-10-01..2025-02-01"
+    assert "65 of 439 · v5 2024-10-01..2025-02-01" in opened.sentence
+    assert opened.left_out == ("374 in other windows left out (--window all)",)
+
+
+def test_all_lifts_the_window() -> None:
+    lifted = answer(ALL)
+    assert len(lifted) == len(REPORTED)
+    assert lifted.window == ""
+    assert "windows" not in lifted.sentence
+
+
+def test_a_window_keeps_rows_whose_whole_stated_window_lies_inside_and_no_others() -> None:
+    shown = answer(replace(ALL, window=parse_window("2024-08-01..2025-02-01")))
+    kept = cells(shown, "window_start", "window_end")
+    assert kept
+    assert all(start >= "2024-08-01" and end <= "2025-02-01" for start, end in kept)
+    everything = cells(answer(ALL), "window_start", "window_end")
+    inside = [
+        (start, end)
+        for start, end in everything
+        if start and end and start >= "2024-08-01" and end <= "2025-02-01"
+    ]
+    assert len(kept) == len(inside)
+
+
+def test_a_window_never_changes_a_score() -> None:
+    for window in (None, *USUAL_WINDOWS.values()):
+        view = answer(replace(ALL, window=window, per_model=PerModel.MEDIAN))
+        scores = REPORTED.numbers("pass_at_1")[view.rows]
+        assert view.dataset.numbers("pass_at_1")[view.rows].tolist() == scores.tolist()
+
+
+def test_a_source_without_windows_says_so() -> None:
+    with pytest.raises(UsageError, match="figure states no windows"):
+        apply(open_dataset(find("figure")), ViewState(window=Window(20000, None)))
+
+
+@pytest.mark.parametrize("which", [PerModel.BEST, PerModel.MEDIAN, PerModel.OWN])
+@pytest.mark.parametrize("window", [Window(), None])
+def test_one_report_of_each_model_and_mode_is_shown(which: PerModel, window: Window | None) -> None:
+    view = answer(ViewState(source="reported", window=window, per_model=which))
+    reports: dict[tuple[str, str], list[tuple[float, str, int]]] = defaultdict(list)
+    scores = REPORTED.numbers("pass_at_1")
+    for row in answer(ViewState(source="reported", window=window)).rows.tolist():
+        name = REPORTED.cell(row, "hf_repo").text or REPORTED.cell(row, "model").text
+        kind = REPORTED.cell(row, "report_kind").text
+        mode = REPORTED.cell(row, "mode").text
+        reports[name, mode].append((float(scores[row]), kind, row))
+    expected = {}
+    for key, found in reports.items():
+        among = sorted(score for score, _, _ in found)
+        if which is PerModel.OWN:
+            for kind in ("own", "independent"):
+                if any(each == kind for _, each, _ in found):
+                    among = sorted(score for score, each, _ in found if each == kind)
+                    break
+        expected[key] = among[-1] if which is PerModel.BEST else among[(len(among) - 1) // 2]
+    shown = {
+        (
+            REPORTED.cell(row, "hf_repo").text or REPORTED.cell(row, "model").text,
+            REPORTED.cell(row, "mode").text,
+        ): float(scores[row])
+        for row in view.rows.tolist()
+    }
+    assert shown == expected
+    assert len(view) == len(expected)
+    for row in view.rows.tolist():
+        name = REPORTED.cell(row, "hf_repo").text or REPORTED.cell(row, "model").text
+        all_of_it = [score for score, _, _ in reports[name, REPORTED.cell(row, "mode").text]]
+        spread = [view.dataset.numbers(key)[row] for key in ("reports", "lowest", "highest")]
+        assert spread == [len(all_of_it), min(all_of_it), max(all_of_it)]
+
+
+def test_the_choice_among_reports_is_made_after_the_query() -> None:
+    state = replace(ALL, query="version=v5", per_model=PerModel.BEST)
+    models = {name for (name,) in cells(answer(replace(state, per_model=PerModel.ALL)), "model")}
+    assert {name for (name,) in cells(answer(state), "model")} == models
+
+
+@given(
+    st.none() | st.integers(0, 60_000),
+    st.none() | st.integers(0, 500),
+    st.sampled_from(PerModel),
+)
+def test_windows_and_choices_survive_the_command_line(
+    start: int | None, length: int | None, which: PerModel
+) -> None:
+    window = Window(start, None if length is None else (start or 0) + length)
+    assert parse_window(format_window(window)) == window
+    state = ViewState(window=window, per_model=which)
+    words = dict(word.removeprefix("--").split("=", 1) for word in to_flags(state))
+    values = {name.replace("-", "_"): value for name, value in words.items()}
+    assert from_flags(None, values) == state
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("2025", "expected dates such as"),
+        ("2025-02-01..2024-08-01", "the ends are swapped; try 2024-08-01..2025-02-01"),
+        ("soon..", "expected a date such as"),
+        ("2408..2502", "2408: expected a date such as 2024-08-01"),
+        ("2413-2502", "expected months such as 2408-2502"),
+        ("2502-2408", "the ends are swapped"),
+    ],
+)
+def test_a_bad_window_says_what_would_work(text: str, said: str) -> None:
+    with pytest.raises(UsageError, match=said):
+        parse_window(text)
+
+
+def test_a_month_at_an_end_is_the_whole_of_it() -> None:
+    assert format_window(parse_window("2024-08..2025-01")) == "2024-08-01..2025-01-31"
+
+
+def test_rows_without_a_score_are_never_chosen_from_several() -> None:
+    state = replace(ALL, per_model=PerModel.BEST)
+    view = answer(state)
+    assert not np.isnan(view.dataset.numbers("pass_at_1")[view.rows]).any()
+
+
+def test_months_in_short_mean_the_first_day_of_both() -> None:
+    assert format_window(parse_window("2408-2412")) == "2024-08-01..2024-12-01"
+    for name, window in USUAL_WINDOWS.items():
+        assert parse_window(name) == window
