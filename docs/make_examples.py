@@ -27,7 +27,7 @@ import click
 from lcbtui.cli.main import cli, run
 from lcbtui.tui.actions import Action, Group, Place, key_line
 from lcbtui.tui.dialogs.help import keys, shown
-from lcbtui.view.commands import COMMANDS
+from lcbtui.view import COMMANDS
 from lcbtui.view.fields import FIELDS, Field, Form
 
 DOCS = Path(__file__).parent

@@ -9,7 +9,7 @@ from textual.widgets import Input
 import golden
 from lcbtui.dataset.columns import Range, Window
 from lcbtui.dataset.windows import parse_window
-from lcbtui.query.memory import SizeLimit
+from lcbtui.query.model_memory import SizeLimit
 from lcbtui.tui.dialogs.choices import WRONG, SizeScreen, size_limit
 from lcbtui.tui.dialogs.dialog import TextDialog
 from lcbtui.tui.mixins.choice_actions import HOW_TO

@@ -12,7 +12,7 @@ from types import ModuleType
 import pytest
 
 from lcbtui.tui.actions import ACTIONS, Place
-from lcbtui.view.commands import COMMANDS
+from lcbtui.view import COMMANDS
 from lcbtui.view.fields import FIELDS, Form
 
 ROOT = Path(__file__).parents[2]

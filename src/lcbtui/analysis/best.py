@@ -16,7 +16,7 @@ from lcbtui.dataset.standard import find_column
 from lcbtui.errors import UsageError
 from lcbtui.query.edit import with_terms
 from lcbtui.query.masks import NEAR
-from lcbtui.query.memory import SizeLimit
+from lcbtui.query.model_memory import SizeLimit
 from lcbtui.stats.comparisons import best_choice
 from lcbtui.text.numbers import Unit
 from lcbtui.view.apply import apply

@@ -16,7 +16,7 @@ from lcbtui.cli.output import (
     width_option,
 )
 from lcbtui.errors import QueryError, UsageError
-from lcbtui.query.memory import EXPECTED, SizeLimit, limit_of_memory
+from lcbtui.query.model_memory import EXPECTED_MEMORY, SizeLimit, limit_of_memory
 from lcbtui.text.numbers import Unit, parse_number
 from lcbtui.text.safe_text import safe_text
 from lcbtui.view.fields import field_named
@@ -108,7 +108,7 @@ def _limit(max_params: str | None, fits: str | None, bits: str | None) -> SizeLi
     if fits is not None:
         fitting = limit_of_memory(fits, width)
         if fitting is None:
-            raise UsageError(f"--fits {safe_text(fits)}: {EXPECTED}")
+            raise UsageError(f"--fits {safe_text(fits)}: {EXPECTED_MEMORY}")
         limits.append(fitting)
     if not limits:
         raise UsageError("best up to which size? name one with --max-params 9B or --fits 24GB")

@@ -12,7 +12,7 @@ import click
 from lcbtui import __version__
 from lcbtui.errors import LcbtuiError, SourceError, UsageError
 from lcbtui.text.safe_text import safe_text
-from lcbtui.view.commands import COMMANDS
+from lcbtui.view import COMMANDS
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem

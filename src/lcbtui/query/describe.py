@@ -2,16 +2,17 @@
 
 from lcbtui.dataset.columns import Kind
 from lcbtui.dataset.standard import SHORT_NAMES, usual_kind
-from lcbtui.query.memory import FITS, largest_fitting, parse_memory
+from lcbtui.query.model_memory import FITS, largest_fitting, parse_memory
+from lcbtui.query.predicates import CATEGORIES
 from lcbtui.query.syntax_tree import (
     Between,
     Comparison,
     Flag,
     Flags,
+    Literal,
     Operator,
     Query,
     Term,
-    Typed,
     Word,
 )
 from lcbtui.text.numbers import Unit, format_number
@@ -33,7 +34,6 @@ _SIGNS = {
     Operator.ABOVE: ">",
     Operator.AT_LEAST: "≥",
 }
-_OPENNESS_WORDS = {"data": "open-data", "weights": "open-weights"}
 
 
 def describe(query: Query, bits: int = 16) -> tuple[str, ...]:
@@ -51,12 +51,12 @@ def describe(query: Query, bits: int = 16) -> tuple[str, ...]:
 
 def _term(term: Term, bits: int) -> str:
     match term.what:
-        case Word(typed):
-            words = _text(typed)
+        case Word(literal):
+            words = _text(literal)
         case Flags(flags):
             words = " or ".join(_FLAG_WORDS[flag] for flag in flags)
-        case Comparison(column) as comparison if column.text.casefold() == FITS:
-            words = _comparison(comparison) if column.quoted else _fits(comparison, bits)
+        case Comparison(name) as comparison if name.text.casefold() == FITS and not name.quoted:
+            words = _fits(comparison, bits)
         case Comparison() as comparison:
             words = _comparison(comparison)
     return f"not {words}" if term.negated else words
@@ -64,7 +64,7 @@ def _term(term: Term, bits: int) -> str:
 
 def _fits(comparison: Comparison, bits: int) -> str:
     """What fits, and that it is an estimate: "fits 24GB at 16 bits (estimate: params ≤ 10B)"."""
-    texts = [item.text for item in comparison.items if isinstance(item, Typed)]
+    texts = [item.text for item in comparison.items if isinstance(item, Literal)]
     memories = [memory for memory in map(parse_memory, texts) if memory is not None]
     most = largest_fitting(max(memories, default=0.0), bits)
     asked = safe_text(" or ".join(text if text[-1:].isalpha() else f"{text}GB" for text in texts))
@@ -74,35 +74,29 @@ def _fits(comparison: Comparison, bits: int) -> str:
 
 def _comparison(comparison: Comparison) -> str:
     name = safe_text(comparison.column.text)
-    is_number = usual_kind(comparison.column.text) in {Kind.NUMBER, Kind.DATE}
-    unit = "B" if _key(comparison) in {"total_params_b", "active_params_b"} else ""
+    folded = comparison.column.text.casefold()
+    key = SHORT_NAMES.get(folded, folded)  # as far as it can be told without a source
+    unit = "B" if key in {"total_params_b", "active_params_b"} else ""
     first = comparison.items[0]
+    is_not = comparison.operator is Operator.IS_NOT
     if len(comparison.items) == 1 and isinstance(first, Between):
-        no = "not " if comparison.operator is Operator.IS_NOT else ""
-        return no + _between(first, unit, f"{name} ")
+        return ("not " if is_not else "") + _between(first, unit, f"{name} ")
+    if key == "openness":
+        return ("not " if is_not else "") + " or ".join(map(_openness, comparison.items))
     items = " or ".join(_item(item, unit) for item in comparison.items)
-    if _key(comparison) == "openness":
-        items = " or ".join(_openness(item) for item in comparison.items)
-        return items if comparison.operator is not Operator.IS_NOT else f"not {items}"
     if comparison.operator is not Operator.HAS:
         return f"{name} {_SIGNS[comparison.operator]} {items}"
+    is_number = usual_kind(comparison.column.text) in {Kind.NUMBER, Kind.DATE}
     return f"{name} = {items}" if is_number else f"{name} contains {items}"
 
 
-def _key(comparison: Comparison) -> str:
-    """The column meant, as far as it can be told without a source."""
-    name = comparison.column.text.casefold()
-    return SHORT_NAMES.get(name, name)
-
-
-def _openness(item: Typed | Between) -> str:
+def _openness(item: Literal | Between) -> str:
     text = _item(item)
-    known = {"open-data", "open-weights", "closed"}
-    word = _OPENNESS_WORDS.get(text.casefold(), text)
-    return word if word in known else f"openness {word}"
+    word = {"data": "open-data", "weights": "open-weights"}.get(text.casefold(), text)
+    return word if word in CATEGORIES else f"openness {word}"
 
 
-def _item(item: Typed | Between, unit: str = "") -> str:
+def _item(item: Literal | Between, unit: str = "") -> str:
     return _between(item, unit) if isinstance(item, Between) else _text(item, unit)
 
 
@@ -116,6 +110,6 @@ def _between(item: Between, unit: str, name: str = "") -> str:
     return f"{_text(item.low, unit)} ≤ {name}≤ {_text(item.high, unit)}"
 
 
-def _text(typed: Typed, unit: str = "") -> str:
-    text = safe_text(typed.text)
+def _text(literal: Literal, unit: str = "") -> str:
+    text = safe_text(literal.text)
     return text + unit if unit and text.replace(".", "", 1).isdigit() else text

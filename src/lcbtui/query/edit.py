@@ -1,13 +1,12 @@
-"""Terms added to a query as text, so that they can be read, copied and taken back.
+"""Editing a query as text: terms that a key adds and takes back, and a word half typed.
 
-Keys add them: the rectangle on the chart, and the window bar for reports over exactly its window.
-
-A query whose last word is the beginning of a column name: more is to come.
+Keys add terms: the rectangle on the chart, and the window bar for reports over exactly its window.
 """
 
 import re
 from collections.abc import Iterable
 
+_LAST_WORD = re.compile(r'(?:^|(?<=\s))[^\s"|:=!<>-][^\s"|:=!<>]+$')
 _PIECES = re.compile(r'"(?:[^"]|"")*"|\||[^|"]+|"')
 
 
@@ -36,9 +35,6 @@ def _sides(query: str) -> list[str]:
         else:
             sides[-1] += piece
     return [side.strip() for side in sides]
-
-
-_LAST_WORD = re.compile(r'(?:^|(?<=\s))[^\s"|:=!<>-][^\s"|:=!<>]+$')
 
 
 def without_half_typed(query: str, names: Iterable[str]) -> str | None:

@@ -1,7 +1,7 @@
-"""The query language: one line of text to a `Query`, or a `QueryError` that names the place.
+"""The parser: one line of text to a `Query`, or a `QueryError` that names the position.
 
 The grammar is `query.lark`; what each comparison means on each kind of column is in
-`view.bind`. Any text is a query or a QueryError, never another exception, and nothing of
+`query.predicates`. Any text is a query or a QueryError, never another exception, and nothing of
 it is ever evaluated: it is only matched.
 """
 
@@ -11,34 +11,24 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lcbtui.dataset.columns import Kind
 from lcbtui.dataset.standard import nearest_names, usual_kind
 from lcbtui.errors import QueryError
-from lcbtui.query.memory import EXPECTED as EXPECTED_MEMORY
-from lcbtui.query.memory import FITS
+from lcbtui.query.model_memory import EXPECTED_MEMORY, FITS
 from lcbtui.query.syntax_tree import (
+    EXPECTED,
     Between,
     Comparison,
     Flag,
     Flags,
+    Literal,
     Operator,
     Query,
     Term,
-    Typed,
     Word,
 )
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # imported where a query was typed: 30 to 50 ms
     from lark import Lark, Token, Tree
-
-
-EXPECTED = {
-    Kind.NUMBER: "expected a number",
-    Kind.DATE: "expected a date such as 2025-06",
-    Kind.TEXT: "expected a word",
-    Kind.CATEGORY: "expected a word",
-}
-"""What to say where the operand of a column of this kind is missing or is something else."""
 
 _FLAG_NAMES = ", ".join(Flag)
 _OPERATORS = {"==": "=", "≠": "!=", "≤": "<=", "≥": ">="}
@@ -59,7 +49,6 @@ def parse(text: str) -> Query:
     typed = text.rstrip()
     if not typed:
         return Query(text)
-    # 30 to 50 ms to import: only paid by those who typed a query.
     from lark.exceptions import UnexpectedInput  # noqa: PLC0415
 
     reader = _parser().parse_interactive(typed)
@@ -74,14 +63,15 @@ def parse(text: str) -> Query:
         start = len(typed) if at_end else error.pos_in_stream or 0
         allowed = getattr(error, "allowed", None) or getattr(error, "expected", None) or ()
         raise _explained(text, start, set(allowed), seen) from None
-    query = Query(text, tuple(_side(text, side) for side in _subtrees(tree)))
+    sides = (tuple(_term(text, term) for term in _subtrees(side)) for side in _subtrees(tree))
+    query = Query(text, tuple(sides))
     _check_frontier(query)
     return query
 
 
 @cache
 def _parser() -> "Lark":
-    from lark import Lark  # noqa: PLC0415  # see `parse`
+    from lark import Lark  # noqa: PLC0415
 
     grammar = Path(__file__).with_name("query.lark").read_text(encoding="utf-8")
     return Lark(grammar, start="query", parser="lalr", lexer="contextual")
@@ -100,8 +90,9 @@ def _explained(text: str, start: int, allowed: set[str], seen: "list[Token]") ->
         operator = max(i for i, token in enumerate(seen) if token.type == "OPERATOR")
         return QueryError(text, column, _expected_operand(seen[operator - 1], seen[operator]))
     if "WORD" in allowed:
-        after_minus = bool(seen) and seen[-1].type == "MINUS"
-        where = " after -" if after_minus else " after |" if rest == "" else ""
+        where = (
+            " after -" if seen and seen[-1].type == "MINUS" else " after |" if rest == "" else ""
+        )
         return QueryError(text, column, f"expected a word or a comparison{where}")
     if seen and seen[-1].type in {"WORD", "PHRASE"} and not rest.startswith('"'):
         return QueryError(text, column, "expected a space or a comparison such as >=")
@@ -123,8 +114,12 @@ def _expected_operand(name: "Token", operator: "Token") -> str:
 
 def _check_frontier(query: Query) -> None:
     """`is:frontier` looks at all rows that the rest keeps, so it has only one place to stand."""
-    terms = [term for side in query.sides for term in side]
-    found = [term for term in terms if _mentions_frontier(term)]
+    found = [
+        term
+        for side in query.sides
+        for term in side
+        if isinstance(term.what, Flags) and Flag.FRONTIER in term.what.flags
+    ]
     for term in found:
         if term.negated:
             problem = "is:frontier cannot be excluded"
@@ -136,11 +131,7 @@ def _check_frontier(query: Query) -> None:
             problem = "is:frontier is there already"
         else:
             continue
-        raise QueryError(query.text, term.place, problem)
-
-
-def _mentions_frontier(term: Term) -> bool:
-    return isinstance(term.what, Flags) and Flag.FRONTIER in term.what.flags
+        raise QueryError(query.text, term.position, problem)
 
 
 # From the parser's tree to terms
@@ -150,65 +141,57 @@ def _subtrees(tree: "Tree[Token]") -> "Iterable[Tree[Token]]":
     return (child for child in tree.children if not isinstance(child, str))
 
 
-def _side(text: str, tree: "Tree[Token]") -> tuple[Term, ...]:
-    return tuple(_term(text, term) for term in _subtrees(tree))
-
-
 def _term(text: str, tree: "Tree[Token]") -> Term:
     (what,) = _subtrees(tree)
     first = _first_token(tree)
-    read = Word(_typed(text, what)) if what.data == "word" else _comparison(text, what)
-    return Term(read, first.type == "MINUS", _place(first))
+    read = Word(_literal(text, what)) if what.data == "word" else _comparison(text, what)
+    return Term(read, first.type == "MINUS", _position(first))
 
 
 def _comparison(text: str, tree: "Tree[Token]") -> Comparison | Flags:
     name, sign = (child for child in tree.children if isinstance(child, str))
     items = tuple(_item(text, item) for item in _subtrees(tree))
     operator = _operator(sign)
-    operator_place = _place(sign) + len(sign) - len(sign.lstrip())
+    position = _position(sign) + len(sign) - len(sign.lstrip())
     if name.type == "WORD" and name.casefold() == "is":
         if operator not in {Operator.HAS, Operator.IS}:
-            raise QueryError(text, operator_place, "expected : after is")
+            raise QueryError(text, position, "expected : after is")
         return Flags(tuple(_flag(text, item) for item in items))
-    return Comparison(_piece(text, name), operator, operator_place, items)
+    return Comparison(_literal(text, name), operator, position, items)
 
 
-def _flag(text: str, item: Typed | Between) -> Flag:
-    if isinstance(item, Typed) and item.text.casefold() in set(Flag):
+def _flag(text: str, item: Literal | Between) -> Flag:
+    if isinstance(item, Literal) and item.text.casefold() in set(Flag):
         return Flag(item.text.casefold())
-    near = nearest_names(item.text, Flag) if isinstance(item, Typed) else ()
+    near = nearest_names(item.text, Flag) if isinstance(item, Literal) else ()
     question = f"; did you mean is:{near[0]}?" if near else ""
-    raise QueryError(text, item.place, f"expected one of {_FLAG_NAMES}{question}")
+    raise QueryError(text, item.position, f"expected one of {_FLAG_NAMES}{question}")
 
 
-def _item(text: str, tree: "Tree[Token]") -> Typed | Between:
-    place = _place(_first_token(tree))
-    ends = [_typed(text, end) for end in _subtrees(tree)]
+def _item(text: str, tree: "Tree[Token]") -> Literal | Between:
+    position = _position(_first_token(tree))
+    ends = [_literal(text, end) for end in _subtrees(tree)]
     match tree.data:
         case "between":
-            return Between(ends[0], ends[1], place)
+            return Between(ends[0], ends[1], position)
         case "up_to":
-            return Between(None, ends[0], place)
+            return Between(None, ends[0], position)
         case "at_least":
-            return Between(ends[0], None, place)
+            return Between(ends[0], None, position)
         case _:
-            return _typed(text, tree)
+            return _literal(text, tree)
 
 
-def _typed(text: str, tree: "Tree[Token]") -> Typed:
-    return _piece(text, _first_token(tree))
+def _literal(text: str, tree: "Tree[Token] | Token") -> Literal:
+    token = _first_token(tree)
+    literal = Literal(_unquoted(token), token.type == "PHRASE", _position(token))
+    if not literal.text:
+        raise QueryError(text, literal.position + 1, "expected something between the quotes")
+    return literal
 
 
-def _piece(text: str, token: "Token") -> Typed:
-    piece = Typed(_unquoted(token), token.type == "PHRASE", _place(token))
-    if not piece.text:
-        raise QueryError(text, piece.place + 1, "expected something between the quotes")
-    return piece
-
-
-def _first_token(tree: "Tree[Token]") -> "Token":
-    child = tree.children[0]
-    return child if isinstance(child, str) else _first_token(child)
+def _first_token(tree: "Tree[Token] | Token") -> "Token":
+    return tree if isinstance(tree, str) else _first_token(tree.children[0])
 
 
 def _unquoted(token: "Token") -> str:
@@ -220,5 +203,5 @@ def _operator(token: "Token") -> Operator:
     return Operator(_OPERATORS.get(sign, sign))
 
 
-def _place(token: "Token") -> int:
+def _position(token: "Token") -> int:
     return (token.start_pos or 0) + 1

@@ -1,11 +1,7 @@
-"""Tests on the columns of one source: plain values, equal when they ask the same.
+"""Predicates: what a query asks of the columns of one source, each about one row's values.
 
-`view.bind` makes them of a query, `view.truth` answers them and keeps the answers.
-
-What a query means on the columns of one source: each comparison as tests on one column.
-
-The tests are plain values, equal when they ask the same, so that their answers can be kept
-(`view.truth`). What each operator means on each kind of column:
+They are plain values, equal when they ask the same, so that their masks can be kept
+(`query.masks`). `bind` makes them of a query, by what each operator means on each kind of column:
 
 - Text: `:` occurs in it; `=` is it; in any case, unless the operand has a capital. `!=` is not
   `=`. The others need a number or a date.
@@ -18,9 +14,8 @@ The tests are plain values, equal when they ask the same, so that their answers 
   is `>=` its low end and `<=` its high end.
 - Openness: `data`, `weights`, `closed` and `unknown` are the categories, and unknown is where
   the source says nothing or something else; `:` with other text looks for it in the value.
-
 - `fits:24GB` is no column: it is total parameters up to what fits into that memory, as
-  `view.fitting` estimates it.
+  `query.model_memory` estimates it.
 
 A list is any of its items; with `!=`, none of them.
 """
@@ -29,23 +24,21 @@ import math
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from lcbtui.dataset.columns import Column, Kind, Roles
 from lcbtui.dataset.standard import find_column, unknown_column
 from lcbtui.errors import QueryError
-from lcbtui.query.memory import EXPECTED as EXPECTED_MEMORY
-from lcbtui.query.memory import FITS, largest_fitting, parse_memory
-from lcbtui.query.parse import EXPECTED
+from lcbtui.query.model_memory import EXPECTED_MEMORY, FITS, largest_fitting, parse_memory
 from lcbtui.query.syntax_tree import (
+    EXPECTED,
     Between,
     Comparison,
     Flag,
     Flags,
+    Literal,
     Operator,
     Query,
     Term,
-    Typed,
     Word,
 )
 from lcbtui.text.numbers import Number, Unit, parse_date, parse_number
@@ -113,19 +106,19 @@ class FlagIs:
     flag: Flag
 
 
-Test = Contains | TextIs | OpennessIs | NumberWithin | DateWithin | FlagIs
+Predicate = Contains | TextIs | OpennessIs | NumberWithin | DateWithin | FlagIs
 
 
 @dataclass(frozen=True)
 class BoundTerm:
-    """One term: any of the tests, or none of them.
+    """One term: any of the predicates, or none of them.
 
     Attributes:
         key: the column whose missing values leave the answer unknown; None where none does.
         size_limit: the upper limit in billions, where the term is one.
     """
 
-    tests: tuple[Test, ...]
+    predicates: tuple[Predicate, ...]
     negated: bool = False
     key: str | None = None
     size_limit: float | None = None
@@ -145,7 +138,6 @@ _OPENNESS = {
     "unknown": "unknown",
     **{category: category for category in CATEGORIES},
 }
-_NEGATIVE = {Operator.IS_NOT: Operator.IS}
 
 
 def bind(query: Query, columns: Sequence[Column], roles: Roles, bits: int = 16) -> BoundQuery:
@@ -178,149 +170,125 @@ class _Binder:
 
     def term(self, term: Term) -> BoundTerm:
         match term.what:
-            case Word(typed):
+            case Word(literal):
                 keys = {column.key for column in self.columns} & {"organization"}
                 searched = tuple(dict.fromkeys((self.roles.label, *keys)))
-                return BoundTerm((_contains(searched, typed, True),), term.negated)
+                return BoundTerm((Contains(searched, *_smart_case(literal), True),), term.negated)
             case Flags(flags):
                 return BoundTerm(tuple(FlagIs(flag) for flag in flags), term.negated)
+            case Comparison(name) as comparison if name.text.casefold() == FITS and not name.quoted:
+                return self.fits(comparison, term.negated)
             case Comparison() as comparison:
                 return self.comparison(comparison, term.negated)
-
-    def comparison(self, comparison: Comparison, negated: bool) -> BoundTerm:
-        name = comparison.column
-        if name.text.casefold() == FITS and not name.quoted:
-            return self.fits(comparison, negated)
-        column = find_column(name.text, self.columns, self.roles, quoted=name.quoted)
-        if column is None:
-            problem = unknown_column(name.text, self.columns, self.roles)
-            raise QueryError(self.text, name.place, problem)
-        sign = comparison.operator
-        read = {
-            Kind.NUMBER: partial(self.number, column),
-            Kind.DATE: partial(self.date, column),
-        }.get(column.kind, partial(self.words, column, comparison.operator_place))
-        orders = sign not in {Operator.HAS, Operator.IS, Operator.IS_NOT}
-        if orders and (len(comparison.items) > 1 or isinstance(comparison.items[0], Between)):
-            place = comparison.items[-1].place
-            problem = f"{sign} needs one value; ranges and lists go with :"
-            raise QueryError(self.text, place, problem)
-        tests, flipped = _tests(read, sign, comparison.items)
-        is_openness = column.key == "openness" and column.kind in {Kind.TEXT, Kind.CATEGORY}
-        return BoundTerm(
-            tests,
-            negated is not flipped,
-            None if is_openness else column.key,
-            None if negated else _size_limit(column, comparison, tests),
-        )
 
     def fits(self, comparison: Comparison, negated: bool) -> BoundTerm:
         column = find_column("params", self.columns, self.roles)
         if column is None or column.unit is not Unit.BILLIONS:
             problem = "this source has no total parameters, so what fits is not known"
-            raise QueryError(self.text, comparison.column.place, problem)
+            raise QueryError(self.text, comparison.column.position, problem)
         if comparison.operator not in {Operator.HAS, Operator.IS}:
-            raise QueryError(self.text, comparison.operator_place, f"expected : after {FITS}")
-        tests = []
+            raise QueryError(self.text, comparison.operator_position, f"expected : after {FITS}")
+        predicates = []
         for item in comparison.items:
-            memory = parse_memory(item.text) if isinstance(item, Typed) else None
+            memory = parse_memory(item.text) if isinstance(item, Literal) else None
             if memory is None:
-                raise QueryError(self.text, item.place, EXPECTED_MEMORY)
-            limit = largest_fitting(memory, self.bits)
-            tests.append(NumberWithin(column.key, high=limit))
-        return BoundTerm(tuple(tests), negated, column.key)
+                raise QueryError(self.text, item.position, EXPECTED_MEMORY)
+            predicates.append(NumberWithin(column.key, high=largest_fitting(memory, self.bits)))
+        return BoundTerm(tuple(predicates), negated, column.key)
 
-    def number(self, column: Column, sign: Operator, item: Typed | Between) -> Test:
+    def comparison(self, comparison: Comparison, negated: bool) -> BoundTerm:
+        name, sign, items = comparison.column, comparison.operator, comparison.items
+        column = find_column(name.text, self.columns, self.roles, quoted=name.quoted)
+        if column is None:
+            problem = unknown_column(name.text, self.columns, self.roles)
+            raise QueryError(self.text, name.position, problem)
+        orders = sign not in {Operator.HAS, Operator.IS, Operator.IS_NOT}
+        is_range = isinstance(items[0], Between)
+        if orders and (len(items) > 1 or is_range):
+            problem = f"{sign} needs one value; ranges and lists go with :"
+            raise QueryError(self.text, items[-1].position, problem)
+        is_date, is_text = column.kind is Kind.DATE, column.kind in {Kind.TEXT, Kind.CATEGORY}
+        if is_text and orders:
+            problem = f"{column.key} is text: expected :, = or != here"
+            raise QueryError(self.text, comparison.operator_position, problem)
+        read: Callable[[Column, Operator, Literal | Between], Predicate] = (
+            self.text_predicate if is_text else self.date if is_date else self.number
+        )
+        is_not = sign is Operator.IS_NOT
+        predicates = tuple(read(column, Operator.IS if is_not else sign, each) for each in items)
+        # Of dates, `<` is read as not `>=`, and `>` as not `<=`.
+        opposite = is_not or (is_date and sign in {Operator.BELOW, Operator.ABOVE})
+        limit = None
+        if column.unit is Unit.BILLIONS and not negated and len(predicates) == 1:
+            (only,) = predicates
+            is_limit = sign is Operator.AT_MOST or (is_range and not is_not)
+            if is_limit and isinstance(only, NumberWithin) and 0 < only.high < math.inf:
+                limit = only.high
+        # A missing openness is a category of its own.
+        key = None if is_text and column.key == "openness" else column.key
+        return BoundTerm(predicates, negated is not opposite, key, limit)
+
+    def number(self, column: Column, sign: Operator, item: Literal | Between) -> NumberWithin:
         if isinstance(item, Between):
-            low, high = self.numeral(column, item.low), self.numeral(column, item.high)
-            if low and high and item.high and low.value > high.value:
-                raise QueryError(self.text, item.high.place, "expected the larger end here")
-            return NumberWithin(
-                column.key,
-                -math.inf if low is None else low.value,
-                math.inf if high is None else high.value,
-            )
+            low = -math.inf if item.low is None else self.numeral(column, item.low).value
+            high = math.inf if item.high is None else self.numeral(column, item.high).value
+            if item.high is not None and low > high:
+                raise QueryError(self.text, item.high.position, "expected the larger end here")
+            return NumberWithin(column.key, low, high)
         number = self.numeral(column, item)
-        assert number is not None
-        value = number.value
         match sign:
-            case Operator.BELOW:
-                return NumberWithin(column.key, high=value, with_high=False)
-            case Operator.AT_MOST:
-                return NumberWithin(column.key, high=value)
-            case Operator.ABOVE:
-                return NumberWithin(column.key, low=value, with_low=False)
-            case Operator.AT_LEAST:
-                return NumberWithin(column.key, low=value)
+            case Operator.BELOW | Operator.AT_MOST:
+                with_high = sign is Operator.AT_MOST
+                return NumberWithin(column.key, high=number.value, with_high=with_high)
+            case Operator.ABOVE | Operator.AT_LEAST:
+                with_low = sign is Operator.AT_LEAST
+                return NumberWithin(column.key, low=number.value, with_low=with_low)
             case _:
                 return _rounds_to(column.key, number)
 
-    def numeral(self, column: Column, typed: Typed | None) -> Number | None:
-        if typed is None:
-            return None
-        number = parse_number(typed.text, column.unit)
+    def numeral(self, column: Column, literal: Literal) -> Number:
+        number = parse_number(literal.text, column.unit)
         if number is None:
-            raise QueryError(self.text, typed.place, EXPECTED[Kind.NUMBER])
+            raise QueryError(self.text, literal.position, EXPECTED[Kind.NUMBER])
         return number
 
-    def date(self, column: Column, sign: Operator, item: Typed | Between) -> Test:
+    def date(self, column: Column, sign: Operator, item: Literal | Between) -> DateWithin:
         low, high = (item.low, item.high) if isinstance(item, Between) else (item, item)
         first = -math.inf if low is None else self.days(low)[0]
         last = math.inf if high is None else self.days(high)[1]
         if first > last and high is not None:
-            raise QueryError(self.text, high.place, "expected the later end here")
+            raise QueryError(self.text, high.position, "expected the later end here")
         match sign:
-            case Operator.BELOW | Operator.AT_LEAST:  # `<` is not `>=`
+            case Operator.BELOW | Operator.AT_LEAST:
                 return DateWithin(column.key, ends_from=first)
-            case Operator.ABOVE | Operator.AT_MOST:  # `>` is not `<=`
+            case Operator.ABOVE | Operator.AT_MOST:
                 return DateWithin(column.key, begins_to=last)
             case _:
                 return DateWithin(column.key, first, last)
 
-    def days(self, typed: Typed) -> tuple[int, int]:
-        days = parse_date(typed.text)
+    def days(self, literal: Literal) -> tuple[int, int]:
+        days = parse_date(literal.text)
         if days is None:
-            raise QueryError(self.text, typed.place, EXPECTED[Kind.DATE])
+            raise QueryError(self.text, literal.position, EXPECTED[Kind.DATE])
         return days
 
-    def words(
-        self, column: Column, operator_place: int, sign: Operator, item: Typed | Between
-    ) -> Test:
+    def text_predicate(
+        self, column: Column, sign: Operator, item: Literal | Between
+    ) -> Contains | TextIs | OpennessIs:
         if isinstance(item, Between):
             problem = f"{column.key} is text and has no ranges; quote text with .. in it"
-            raise QueryError(self.text, item.place, problem)
-        if sign not in {Operator.HAS, Operator.IS}:
-            problem = f"{column.key} is text: expected :, = or != here"
-            raise QueryError(self.text, operator_place, problem)
-        if column.key == "openness":
-            category = _OPENNESS.get(item.text.casefold())
-            if category is not None:
-                return OpennessIs(column.key, category)
+            raise QueryError(self.text, item.position, problem)
+        is_openness = column.key == "openness"
+        if is_openness and item.text.casefold() in _OPENNESS:
+            return OpennessIs(column.key, _OPENNESS[item.text.casefold()])
         if sign is Operator.HAS:
-            return _contains((column.key,), item, column.key == "openness")
-        return TextIs(column.key, *_smart_case(item.text))
+            return Contains((column.key,), *_smart_case(item), is_openness)
+        return TextIs(column.key, *_smart_case(item))
 
 
-def _tests(
-    read: Callable[[Operator, Typed | Between], Test],
-    sign: Operator,
-    items: Sequence[Typed | Between],
-) -> tuple[tuple[Test, ...], bool]:
-    """The tests of a comparison, and whether none of them may hold."""
-    tests = tuple(read(_NEGATIVE.get(sign, sign), item) for item in items)
-    over_or_not_begun = sign in {Operator.BELOW, Operator.ABOVE}
-    is_date = isinstance(tests[0], DateWithin)
-    return tests, sign in _NEGATIVE or (is_date and over_or_not_begun)
-
-
-def _contains(keys: tuple[str, ...], typed: Typed, missing_is_empty: bool) -> Contains:
-    text, sensitive = _smart_case(typed.text)
-    return Contains(keys, text, sensitive, missing_is_empty)
-
-
-def _smart_case(text: str) -> tuple[str, bool]:
+def _smart_case(literal: Literal) -> tuple[str, bool]:
     """The text in the form that names have in a Dataset, and whether its case counts."""
-    composed = unicodedata.normalize("NFC", text)
+    composed = unicodedata.normalize("NFC", literal.text)
     return composed, any(character.isupper() for character in composed)
 
 
@@ -335,15 +303,3 @@ def _rounds_to(key: str, number: Number) -> NumberWithin:
     if not low <= value < high:  # more decimals were typed than a float has
         return NumberWithin(key, value, value)
     return NumberWithin(key, low, high, with_high=False)
-
-
-def _size_limit(column: Column, comparison: Comparison, tests: tuple[Test, ...]) -> float | None:
-    """The upper limit that a comparison puts on a size; None for anything else."""
-    if column.unit is not Unit.BILLIONS or len(tests) != 1:
-        return None
-    (test,) = tests
-    sign = comparison.operator
-    is_range = isinstance(comparison.items[0], Between) and sign is not Operator.IS_NOT
-    if not isinstance(test, NumberWithin) or not (is_range or sign is Operator.AT_MOST):
-        return None
-    return test.high if 0 < test.high < math.inf else None

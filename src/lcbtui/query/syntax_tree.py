@@ -1,11 +1,13 @@
-"""What a query is once it has been read: sides, terms, and the places they were typed at.
+"""The syntax tree of a query: sides of `|`, terms, operators and literals, with their positions.
 
-Nothing here knows a source: whether a column exists and whether its operand fits it is
-settled by `view.bind`.
+Nothing here knows a source: whether a column exists and whether its operand fits it is settled
+by `query.predicates.bind`.
 """
 
 from dataclasses import dataclass
 from enum import StrEnum
+
+from lcbtui.dataset.columns import Kind
 
 
 class Operator(StrEnum):
@@ -31,35 +33,44 @@ class Flag(StrEnum):
     REPAIRED = "repaired"
 
 
+EXPECTED = {
+    Kind.NUMBER: "expected a number",
+    Kind.DATE: "expected a date such as 2025-06",
+    Kind.TEXT: "expected a word",
+    Kind.CATEGORY: "expected a word",
+}
+"""What to say where the operand of a column of this kind is missing or is something else."""
+
+
 @dataclass(frozen=True)
-class Typed:
-    """A piece of the query.
+class Literal:
+    """A word or an operand.
 
     Attributes:
         text: as typed, without the quotes around it.
         quoted: whether it stood in quotes.
-        place: where it begins, counted from 1.
+        position: where it begins, counted from 1.
     """
 
     text: str
     quoted: bool
-    place: int
+    position: int
 
 
 @dataclass(frozen=True)
 class Between:
     """An inclusive range; one of the ends may be open."""
 
-    low: Typed | None
-    high: Typed | None
-    place: int
+    low: Literal | None
+    high: Literal | None
+    position: int
 
 
 @dataclass(frozen=True)
 class Word:
     """Text that must occur in the label or the organization."""
 
-    typed: Typed
+    literal: Literal
 
 
 @dataclass(frozen=True)
@@ -67,13 +78,13 @@ class Comparison:
     """A column, an operator and what to compare with; several items mean any of them.
 
     Attributes:
-        operator_place: where the operator begins, counted from 1.
+        operator_position: where the operator begins, counted from 1.
     """
 
-    column: Typed
+    column: Literal
     operator: Operator
-    operator_place: int
-    items: tuple[Typed | Between, ...]
+    operator_position: int
+    items: tuple[Literal | Between, ...]
 
 
 @dataclass(frozen=True)
@@ -88,12 +99,12 @@ class Term:
     """One term, possibly after a `-`.
 
     Attributes:
-        place: where it begins, the `-` included, counted from 1.
+        position: where it begins, the `-` included, counted from 1.
     """
 
     what: Word | Comparison | Flags
     negated: bool
-    place: int
+    position: int
 
     @property
     def is_frontier(self) -> bool:

@@ -22,7 +22,7 @@ from lcbtui.dataset.columns import Range
 from lcbtui.dataset.windows import format_window, parse_window
 from lcbtui.errors import UsageError
 from lcbtui.text.numbers import Unit, parse_date, parse_number
-from lcbtui.view.commands import COMMANDS
+from lcbtui.view import COMMANDS
 from lcbtui.view.state import PerModel, SortKey, ViewState
 
 

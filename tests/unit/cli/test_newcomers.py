@@ -7,7 +7,7 @@ import click
 import pytest
 
 from lcbtui.cli.main import GLOBAL_OPTIONS, cli
-from lcbtui.view.commands import COMMANDS
+from lcbtui.view import COMMANDS
 from unit.cli.running import lcbtui
 
 Capture = pytest.CaptureFixture[str]

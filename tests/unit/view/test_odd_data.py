@@ -18,7 +18,7 @@ from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.load_report import CannotSay
 from lcbtui.dataset.lookup import Place, Table, model_at
 from lcbtui.errors import LcbtuiError
-from lcbtui.query.memory import SizeLimit
+from lcbtui.query.model_memory import SizeLimit
 from lcbtui.report.best import best_lines
 from lcbtui.report.compare import compare_lines
 from lcbtui.report.insights import sentences

@@ -17,7 +17,7 @@ from textual.widgets.option_list import Option
 
 from lcbtui.dataset.columns import Column, Kind
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.query.memory import SizeLimit, limit_of_memory
+from lcbtui.query.model_memory import SizeLimit, limit_of_memory
 from lcbtui.sources.catalog import bundled
 from lcbtui.text.numbers import Unit, parse_number
 from lcbtui.tui.dialogs.dialog import Dialog

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from lcbtui.dataset.columns import Range
 from lcbtui.errors import LcbtuiError
-from lcbtui.query.memory import SizeLimit
+from lcbtui.query.model_memory import SizeLimit
 from lcbtui.tui.mixins.explorer import Explorer
 from lcbtui.tui.palette import Ink
 

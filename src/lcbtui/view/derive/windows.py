@@ -51,7 +51,7 @@ def problem_terms(dataset: Dataset, query: Query) -> tuple[BoundTerm, ...]:
     found = tuple(term for side in query.sides for term in side if _chooses(term, columns))
     if found and len(query.sides) > 1:
         problem = f"{_name(found[0])} chooses problems and cannot stand beside |"
-        raise QueryError(query.text, found[0].place, problem)
+        raise QueryError(query.text, found[0].position, problem)
     bound = bind(Query(query.text, (found,)), columns, dataset.roles)
     return bound.sides[0]
 

@@ -1,4 +1,4 @@
-"""Terms that keys add to a query."""
+"""Terms that keys add to a query, and a column name that is being typed."""
 
 import pytest
 from hypothesis import example, given
@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from lcbtui.dataset.columns import Window
 from lcbtui.dataset.windows import parse_window
 from lcbtui.errors import QueryError
-from lcbtui.query.edit import has_terms, with_terms, without_terms
+from lcbtui.query.edit import has_terms, with_terms, without_half_typed, without_terms
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
 from lcbtui.view.apply import apply
@@ -16,6 +16,7 @@ from lcbtui.view.derive.reports import exact_terms
 from lcbtui.view.state import ViewState
 
 TERMS = "params:4B..9B"
+NAMES = ("params", "score", "open", "Average ⬆️")
 
 
 @pytest.mark.parametrize(
@@ -58,3 +59,24 @@ def test_a_window_with_an_open_end_has_no_terms() -> None:
     )
     assert exact_terms(None) == exact_terms(Window()) == exact_terms(Window(start=1)) == ""
     assert not has_terms("qwen", "")
+
+
+@pytest.mark.parametrize(
+    ("query", "rest"),
+    [
+        ("params", ""),
+        ("PAR", ""),
+        ("qwen par", "qwen"),
+        ("qwen params", "qwen"),
+        ("a | sco", "a"),
+    ],
+)
+def test_the_beginning_of_a_name_at_the_end_is_left_out(query: str, rest: str) -> None:
+    assert without_half_typed(query, NAMES) == rest
+
+
+@pytest.mark.parametrize(
+    "query", ["", "p", "qwen", "params ", "params<", "params<=3", "-params", '"params', "par qwen"]
+)
+def test_anything_else_is_the_query_it_is(query: str) -> None:
+    assert without_half_typed(query, NAMES) is None

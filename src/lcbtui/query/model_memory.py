@@ -1,4 +1,4 @@
-"""Which models fit into so much memory: an estimate from total parameters and bits a weight.
+"""The memory that a model needs, for `fits:24GB`: estimated from its size and bits a weight.
 
 Weights are parameters × bits / 8 bytes; a fifth on top stands for what else a model takes while
 it runs (context, activations). Long contexts take more, so this is called an estimate wherever it
@@ -12,7 +12,7 @@ from lcbtui.text.numbers import parse_number
 FITS = "fits"
 """The word of the query term: `fits:24GB`."""
 
-EXPECTED = "expected memory such as 24GB"
+EXPECTED_MEMORY = "expected memory such as 24GB"
 """What to say where the memory is missing or is something else."""
 
 OVERHEAD = 0.2

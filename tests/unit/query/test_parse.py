@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from lcbtui.errors import QueryError
 from lcbtui.query.parse import parse
-from lcbtui.query.syntax_tree import Between, Comparison, Flag, Flags, Operator, Typed, Word
+from lcbtui.query.syntax_tree import Between, Comparison, Flag, Flags, Literal, Operator, Word
 
 FLAGS = "expected one of ours, pinned, frontier, approximate, inferred, repaired"
 
@@ -42,7 +42,11 @@ def only(text: str) -> Word | Comparison | Flags:
 def words(text: str) -> list[list[str]]:
     """The words of each side, with their minus."""
     return [
-        ["-" * term.negated + term.what.typed.text for term in side if isinstance(term.what, Word)]
+        [
+            "-" * term.negated + term.what.literal.text
+            for term in side
+            if isinstance(term.what, Word)
+        ]
         for side in parse(text).sides
     ]
 
@@ -81,7 +85,9 @@ def test_words_phrases_and_sides(text: str, expected: list[list[str]]) -> None:
 @pytest.mark.parametrize("sign", ["=", "!=", "<", "<=", ">", ">=", ":"])
 def test_every_operator_is_read(sign: str) -> None:
     place = 6 + len(sign)
-    expected = Comparison(Typed("score", False, 1), Operator(sign), 6, (Typed("60", False, place),))
+    expected = Comparison(
+        Literal("score", False, 1), Operator(sign), 6, (Literal("60", False, place),)
+    )
     assert only(f"score{sign}60") == expected
 
 
@@ -110,9 +116,9 @@ def test_a_list_keeps_its_items_and_their_places() -> None:
     comparison = only('org:nvidia,"Mistral AI",qwen')
     assert isinstance(comparison, Comparison)
     assert comparison.items == (
-        Typed("nvidia", False, 5),
-        Typed("Mistral AI", True, 12),
-        Typed("qwen", False, 25),
+        Literal("nvidia", False, 5),
+        Literal("Mistral AI", True, 12),
+        Literal("qwen", False, 25),
     )
 
 
@@ -193,4 +199,4 @@ def test_whatever_the_grammar_can_say_is_read(text: str) -> None:
 @given(st.text(min_size=1))
 def test_any_text_in_quotes_is_one_literal_phrase(text: str) -> None:
     what = only('"' + text.replace('"', '""') + '"')
-    assert what == Word(Typed(text, True, 1))
+    assert what == Word(Literal(text, True, 1))
