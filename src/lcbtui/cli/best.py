@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from lcbtui.cli.flags import dataset_flags, positive, source_argument, view_state
+from lcbtui.cli.flags import dataset_flags, source_argument, view_state
 from lcbtui.cli.output import (
     NOTHING_MATCHED,
     destination,
@@ -57,7 +57,7 @@ def command(
     openness: str | None,
     form: str,
     output: str | None,
-    width: str | None,
+    width: int | None,
     **flags: Any,
 ) -> int:
     """The best model up to a size, those not significantly worse, and the next real gain.
@@ -69,8 +69,8 @@ def command(
     limit = _limit(max_params, fits, bits)
     terms = [] if openness is None else [_OPEN[openness]]
     terms += [] if active is None else [f"active<={_size('--active', active):g}"]
-    state = view_state(source, flags | {"query": " ".join(terms)}, _SOURCE)
-    cells = positive(width, "--width") or terminal_width(output)
+    state = view_state(_SOURCE if source is None else source, flags | {"query": " ".join(terms)})
+    cells = width or terminal_width(output)
 
     from lcbtui.analysis.best import best_up_to
     from lcbtui.cli.opening import sized_view

@@ -22,15 +22,11 @@ def command(source: str, form: str, output: str | None, **flags: Any) -> int:
     The exit status is 1 where something needs a person's choice; a line says which flag settles
     it, and the same flag here says what comes of it.
     """
-    from lcbtui.cli.output import stdin_bytes
+    state = view_state(source, flags)
+    from lcbtui.cli.opening import derived
     from lcbtui.report.check import check_lines, check_record, explained
-    from lcbtui.sources.catalog import STDIN, find
-    from lcbtui.sources.open import open_dataset
-    from lcbtui.view.derive.derive import derive
 
-    state = view_state(source, flags, source)
-    dataset = open_dataset(find(source), stdin_bytes() if source == STDIN else None)
-    report = explained(derive(dataset, state), state)
+    report = explained(derived(state), state)
     with destination(output) as out:
         if form == "json":
             out.write(json.dumps(check_record(report), ensure_ascii=False, indent=2) + "\n")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lcbtui.cli.flags import dataset_flags, positive, view_state
+from lcbtui.cli.flags import dataset_flags, view_state
 from lcbtui.cli.output import (
     FORMATS,
     destination,
@@ -16,6 +16,7 @@ from lcbtui.cli.output import (
     width_option,
 )
 from lcbtui.errors import UsageError
+from lcbtui.sources.catalog import bundled
 from lcbtui.view.state import ViewState
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def command(
     source: str | None,
     form: str,
     output: str | None,
-    width: str | None,
+    width: int | None,
     **flags: Any,
 ) -> None:
     """Models side by side: every known number, and the differences with their intervals.
@@ -49,17 +50,14 @@ def command(
     the two can be told apart on this evidence. Without -d, all bundled sources are looked in. On
     LiveCodeBench's own results models are also compared by difficulty, platform and month.
     """
-    state = view_state(source, flags, "")
+    state = view_state(source or "", flags)
     if source is None and state != ViewState(source=""):
         raise UsageError("flags on columns and windows are for one source: name it with -d SOURCE")
-    cells = positive(width, "--width") or terminal_width(output)
-
     from lcbtui.analysis.compare import side_by_side, slices_of
     from lcbtui.cli.opening import sized_table
     from lcbtui.dataset.lookup import models_named
     from lcbtui.report.compare import compare_lines
     from lcbtui.report.compare_record import write_comparison
-    from lcbtui.sources.catalog import bundled
 
     wanted = list(bundled()) if source is None else [source]
     tables = [sized_table(name, state) for name in wanted]
@@ -72,7 +70,9 @@ def command(
     parts = slices_of(found)
     with destination(output) as out:
         if form == "table":
-            out.writelines(f"{line}\n" for line in compare_lines(found, parts, cells))
+            out.writelines(
+                f"{line}\n" for line in compare_lines(found, parts, width or terminal_width(output))
+            )
         else:
             write_comparison(out, form, found, parts)
 

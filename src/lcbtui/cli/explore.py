@@ -6,8 +6,9 @@ from typing import Any
 
 import click
 
+from lcbtui.cli import ls
 from lcbtui.cli.flags import view_flags, view_state
-from lcbtui.cli.output import ascii_option, is_terminal
+from lcbtui.cli.output import ascii_option, is_terminal, stdin_bytes
 from lcbtui.errors import UsageError
 from lcbtui.settings import load_settings
 
@@ -38,7 +39,7 @@ def command(
     Where the output is no terminal, the rows are printed as by lcbtui ls.
     """
     settings = load_settings()
-    state = view_state(source, flags, settings.source)
+    state = view_state(source, flags)
     if watch and state.source == "-":
         raise UsageError("--watch: standard input cannot be read again; name a file")
     data, keyboard = None, None
@@ -50,8 +51,6 @@ def command(
             raise UsageError("--watch: needs a terminal; without one the rows are printed once")
         return _list(source, ascii, flags)
     if keyboard is not None:
-        from lcbtui.cli.output import stdin_bytes
-
         data = stdin_bytes()
         os.dup2(keyboard, 0)
         os.close(keyboard)
@@ -84,8 +83,6 @@ def _open_keyboard() -> int | None:
 
 
 def _list(source: str | None, ascii_only: bool | None, flags: dict[str, Any]) -> int:
-    from lcbtui.cli import ls
-
     status: int = click.get_current_context().invoke(
         ls.command,
         source=source,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from lcbtui.dataset.standard import OPENNESS_LABELS, SHORT_NAMES
-from lcbtui.errors import UsageError
+from lcbtui.settings import load_settings
 from lcbtui.sources.catalog import bundled
 from lcbtui.view.fields import FIELDS, Field, Form, from_flags
 from lcbtui.view.state import ViewState
@@ -53,13 +53,13 @@ def source_argument(*, required: bool = False) -> Callable[[F], F]:
     return click.argument("source", required=required, shell_complete=_complete_source)
 
 
-def view_state(source: str | None, values: Mapping[str, Any], default_source: str) -> ViewState:
-    """The ViewState of a command's keyword arguments.
+def view_state(source: str | None, values: Mapping[str, Any]) -> ViewState:
+    """The ViewState of a command's keyword arguments; without a source that of the settings.
 
     Raises:
-        UsageError: for a value that cannot be used.
+        LcbtuiError: for a value that cannot be used.
     """
-    return from_flags(default_source if source is None else source, values)
+    return from_flags(load_settings().source if source is None else source, values)
 
 
 def _option(field: Field) -> Callable[[F], F]:
@@ -108,21 +108,3 @@ def complete_source(typed: str) -> list["CompletionItem"]:
 
     names = [CompletionItem(name) for name in bundled() if name.startswith(typed)]
     return names or [CompletionItem(typed, type="file")]
-
-
-MOST_CELLS = 2000
-"""The most columns or lines of an output."""
-
-
-def positive(text: str | None, flag: str) -> int | None:
-    """A number of cells, at least 1, from a flag's text.
-
-    Raises:
-        UsageError: for anything else.
-    """
-    if text is None:
-        return None
-    is_number = text.isascii() and text.isdigit() and len(text) < 10
-    if not is_number or not 0 < int(text) <= MOST_CELLS:
-        raise UsageError(f"{flag} {text[:20]}: expected a whole number from 1 to {MOST_CELLS}")
-    return int(text)

@@ -1,23 +1,22 @@
-"""From a ViewState to a View, for the commands that answer once.
+"""From a ViewState to a View, for the commands that answer once, with notes on what it leaves out.
 
-Opening a source for a question about sizes: results by problem get theirs joined by name.
-
-How many colours there are, and which characters: from flags, settings and the terminal.
+Colours and characters come from flags, settings and the terminal.
 """
 
 import os
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from lcbtui.analysis.best import models_among
-from lcbtui.analysis.ranking import model_meant
+from lcbtui.analysis.months import TABLE_COLUMNS, months_view
+from lcbtui.analysis.ranking import model_meant, standing, vs_row
 from lcbtui.chart.style import PALETTE, Charset, Depth, Role, sgr
-from lcbtui.cli.output import note, stdin_bytes
-from lcbtui.dataset.columns import SourceInfo
+from lcbtui.cli.output import colored, note, stdin_bytes
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.lookup import Table
 from lcbtui.errors import NothingMatchedError, UsageError
 from lcbtui.query.masks import rows_named
-from lcbtui.report.table import Painter
+from lcbtui.report.ties import beside_sentence, why_not
+from lcbtui.settings import load_settings
 from lcbtui.sources.catalog import STDIN, find
 from lcbtui.sources.open import open_dataset
 from lcbtui.text.safe_text import safe_text
@@ -35,22 +34,24 @@ def answer(state: ViewState) -> View:
     Raises:
         LcbtuiError: for a source, a query or a name that cannot be used.
     """
-    info = find(state.source)
-    dataset = _opened(info)
+    dataset = _opened(state.source)
+    name = dataset.source.name
     beside = None
     if state.against is not None:
         if state.against == state.source:
             raise UsageError(f"--against {safe_text(state.against)}: is the source itself")
-        beside = _opened(find(state.against))
+        beside = _opened(state.against)
     view = apply(derive(dataset, state, beside), state)
     for choice in view.dataset.report.choices:
-        if state_leaves_open(state, choice.flag):
-            note(f"{info.name}: {choice.short} ({choice.flag})")
+        # Only what the flags leave open: one that was given has settled it.
+        settles = [field for field in FIELDS if field.flag == choice.flag]
+        if all(getattr(state, field.name) == field.default for field in settles):
+            note(f"{name}: {choice.short} ({choice.flag})")
     _tell_strange_names(view)
     _look_up_vs(view)
     # Means over problems say nothing until it is known over which.
     if view.left_out or not len(view) or dataset.choice is not None:
-        note(f"{info.name}: {view.sentence}")
+        note(f"{name}: {view.sentence}")
     return view
 
 
@@ -64,8 +65,6 @@ def answer_by_month(state: ViewState, *, for_people: bool) -> View:
     Raises:
         LcbtuiError: as `answer`.
     """
-    from lcbtui.analysis.months import TABLE_COLUMNS, months_view
-
     if for_people and state.columns is None:
         state = replace(state, columns=TABLE_COLUMNS)
     # Order, columns and limit are those of the months.
@@ -73,14 +72,17 @@ def answer_by_month(state: ViewState, *, for_people: bool) -> View:
     return months_view(models.dataset, state)
 
 
-def state_leaves_open(state: ViewState, flag: str) -> bool:
-    """Whether a choice that a flag settles was left open."""
-    named = [field for field in FIELDS if field.flag == flag]
-    return all(getattr(state, field.name) == field.default for field in named)
+def _opened(source: str) -> Dataset:
+    return open_dataset(find(source), stdin_bytes() if source == STDIN else None)
 
 
-def _opened(info: SourceInfo) -> Dataset:
-    return open_dataset(info, stdin_bytes() if info.name == STDIN else None)
+def derived(state: ViewState) -> Dataset:
+    """The rows of the source of a ViewState, derived.
+
+    Raises:
+        LcbtuiError: for a source or a column that cannot be used.
+    """
+    return derive(_opened(state.source), state)
 
 
 def _look_up_vs(view: View) -> None:
@@ -108,6 +110,18 @@ def _tell_strange_names(view: View) -> None:
             note(safe_text(f"{flag} {name}: {source} has no model of that very name"))
 
 
+def note_ranks(view: View, *, for_people: bool) -> None:
+    """Why there are no ranks, and what cannot be told apart from the model of `--vs`."""
+    reason = standing(view).withheld
+    if reason is not None and for_people and len(view) > 1:
+        note(f"{view.dataset.source.name}: no ranks: {why_not(view, reason)} (--rank-anyway)")
+    row = vs_row(view)
+    if row is not None:
+        note(beside_sentence(view, row))
+    elif view.state.vs is not None:
+        note(safe_text(f"--vs {view.state.vs}: is not among the rows that match, so not compared"))
+
+
 def sized_table(source: str, state: ViewState) -> Table:
     """The rows of a source, derived, with the roles in force.
 
@@ -116,7 +130,7 @@ def sized_table(source: str, state: ViewState) -> Table:
     Raises:
         LcbtuiError: for a source or a column that cannot be used.
     """
-    dataset = _opened_with_sizes(source)
+    dataset = _opened(source)
     joined = state.join_params or dataset.results is not None
     state = replace(state, source=source, join_params=joined)
     dataset = derive(dataset, state)
@@ -129,36 +143,44 @@ def sized_view(state: ViewState) -> View:
     Raises:
         LcbtuiError: for a source, a column or a query that cannot be used.
     """
-    return models_among(_opened_with_sizes(state.source), state)
+    return models_among(_opened(state.source), state)
 
 
-def _opened_with_sizes(source: str) -> Dataset:
-    return open_dataset(find(source), stdin_bytes() if source == STDIN else None)
+@dataclass(frozen=True)
+class Style:
+    """The characters and colours of a text for a terminal."""
 
+    charset: Charset
+    depth: Depth
 
-def depth_of(*, in_color: bool) -> Depth:
-    """The colours that the terminal says it has; 256 where it says nothing, as over SSH."""
-    if not in_color:
-        return Depth.NONE
-    if os.environ.get("COLORTERM") in {"truecolor", "24bit"}:
-        return Depth.TRUE
-    name = os.environ.get("TERM", "")
-    return Depth.BASIC if name in {"linux", "ansi", "vt100"} else Depth.INDEXED
+    @property
+    def is_ascii(self) -> bool:
+        """Whether all of the text is to be ASCII."""
+        return self.charset is Charset.ASCII
 
-
-def charset_of(*, ascii_only: bool, in_color: bool) -> Charset:
-    """The markers: plain characters, or told apart by colour, or by shape where there is none."""
-    if ascii_only:
-        return Charset.ASCII
-    return Charset.COLOUR if in_color else Charset.SHAPES
-
-
-def painter(*, in_color: bool) -> Painter:
-    """What colours a text in the colour of a role."""
-    depth = depth_of(in_color=in_color)
-
-    def paint(text: str, role: Role) -> str:
-        code = sgr(PALETTE[role], depth)
+    def paint(self, text: str, role: Role) -> str:
+        """`text` in the colour of a role."""
+        code = sgr(PALETTE[role], self.depth)
         return f"\x1b[{code}m{text}\x1b[0m" if code and text else text
 
-    return paint
+
+def style_of(color: str | None, ascii_only: bool | None, path: str | None) -> Style:
+    """The style by the flags `--color` and `--ascii`, then the settings, then the terminal.
+
+    Args:
+        color: `auto`, `always` or `never`.
+        ascii_only: characters of ASCII only; markers are told apart by colour, or by shape where
+            there is none.
+        path: where the text goes.
+    """
+    depth = _terminal_depth() if colored(color, path) else Depth.NONE
+    if load_settings().ascii if ascii_only is None else ascii_only:
+        return Style(Charset.ASCII, depth)
+    return Style(Charset.SHAPES if depth is Depth.NONE else Charset.COLOUR, depth)
+
+
+def _terminal_depth() -> Depth:
+    """The colours that the terminal says it has; 256 where it says nothing, as over SSH."""
+    if os.environ.get("COLORTERM") in {"truecolor", "24bit"}:
+        return Depth.TRUE
+    return Depth.BASIC if os.environ.get("TERM") in {"linux", "ansi", "vt100"} else Depth.INDEXED

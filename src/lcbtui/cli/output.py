@@ -5,6 +5,7 @@ Standard input as a source. Loads no pandas, since a lookup reads it too.
 
 import io
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,7 +14,8 @@ from typing import Any, TextIO, TypeVar
 import click
 
 from lcbtui.errors import SourceError, UsageError
-from lcbtui.settings import COLOR_CHOICES, Settings
+from lcbtui.report.files import form_of, whole_file
+from lcbtui.settings import COLOR_CHOICES, load_settings
 from lcbtui.sources.formats.io import limited
 from lcbtui.text.safe_text import safe_text
 
@@ -23,6 +25,9 @@ NOTHING_MATCHED = 1
 """The exit status of a view without a row."""
 
 FORMATS = ("table", "markdown", "csv", "tsv", "json", "jsonl")
+
+MOST_CELLS = 2000
+"""The most columns or lines of an output."""
 
 FOREIGN = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".pdf", ".xls", ".xlsx", ".parquet"})
 """Endings that promise what no command writes: text under such a name would only mislead."""
@@ -38,7 +43,30 @@ color_option = click.option(
     "--color", type=click.Choice(COLOR_CHOICES), help="Colours; auto is for terminals only."
 )
 ascii_option = click.option("--ascii", is_flag=True, default=None, help="ASCII characters only.")
-width_option = click.option("--width", metavar="N", help="Cells from left to right.")
+
+
+def cells_option(flag: str, words: str) -> Callable[[F], F]:
+    """A flag that takes a number of cells of the terminal."""
+
+    def parsed(
+        _context: click.Context, _parameter: click.Parameter, text: str | None
+    ) -> int | None:
+        if text is None:
+            return None
+        is_number = text.isascii() and text.isdigit() and len(text) < 10
+        if not is_number or not 0 < int(text) <= MOST_CELLS:
+            raise UsageError(f"{flag} {text[:20]}: expected a whole number from 1 to {MOST_CELLS}")
+        return int(text)
+
+    return click.option(flag, metavar="N", callback=parsed, help=words)
+
+
+width_option = cells_option("--width", "Cells from left to right.")
+
+
+def screen_options(function: F) -> F:
+    """What a text for a terminal is written with: `color`, `ascii` and `width`."""
+    return color_option(ascii_option(width_option(function)))
 
 
 def format_option(formats: tuple[str, ...] = FORMATS) -> Callable[[F], F]:
@@ -54,8 +82,6 @@ def format_option(formats: tuple[str, ...] = FORMATS) -> Callable[[F], F]:
         path = context.params.get("output")
         if path is None:
             return formats[0]
-        from lcbtui.report.files import form_of
-
         form = form_of(path, formats)
         ending = "." + path.rpartition(".")[2].casefold()
         if form is None and ending in FOREIGN:
@@ -86,8 +112,6 @@ def destination(path: str | None) -> Iterator[TextIO]:
             raise UsageError("standard output is closed; -o PATH writes to a file")
         yield _utf8(sys.stdout)
         return
-    from lcbtui.report.files import whole_file
-
     with whole_file(path, f"-o {path}") as out:
         yield out
 
@@ -99,9 +123,9 @@ def _utf8(stream: TextIO) -> TextIO:
     return stream
 
 
-def colored(choice: str | None, settings: Settings, path: str | None) -> bool:
+def colored(choice: str | None, path: str | None) -> bool:
     """Whether to write colours: the flag, then the setting; `auto` asks the terminal."""
-    wanted = choice or settings.color
+    wanted = choice or load_settings().color
     if wanted != "auto":
         return wanted == "always"
     if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
@@ -113,8 +137,6 @@ def terminal_width(path: str | None) -> int | None:
     """The width of the terminal that the output goes to; None where it goes elsewhere."""
     if path is not None or not is_terminal(sys.stdout):
         return None
-    import shutil
-
     return shutil.get_terminal_size().columns
 
 

@@ -1,42 +1,31 @@
 """`lcbtui plot`: the chart of a view, once."""
 
 import shutil
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from lcbtui.cli.flags import positive, view_flags, view_state
+from lcbtui.cli.flags import view_flags, view_state
 from lcbtui.cli.output import (
     NOTHING_MATCHED,
-    ascii_option,
-    color_option,
-    colored,
+    cells_option,
     destination,
     format_option,
     note,
     output_option,
-    width_option,
+    screen_options,
 )
 from lcbtui.errors import UsageError
-from lcbtui.settings import load_settings
 from lcbtui.text.safe_text import safe_text
-
-if TYPE_CHECKING:
-    from lcbtui.view.view import View
-
-
-FORMS = ("txt", "svg", "html")
 
 
 @click.command("plot")
 @view_flags
 @click.argument("names", nargs=-1, metavar="")
-@format_option(FORMS)
+@format_option(("txt", "svg", "html"))
 @output_option
-@color_option
-@ascii_option
-@width_option
-@click.option("--height", metavar="N", help="Lines from top to bottom.")
+@screen_options
+@cells_option("--height", "Lines from top to bottom.")
 def command(
     source: str | None,
     names: tuple[str, ...],
@@ -44,8 +33,8 @@ def command(
     output: str | None,
     color: str | None,
     ascii: bool | None,  # noqa: A002 - the flag's name
-    width: str | None,
-    height: str | None,
+    width: int | None,
+    height: int | None,
     **flags: Any,
 ) -> int:
     """The chart: score against total parameters.
@@ -62,40 +51,29 @@ def command(
             " names of models follow --by-month"
         )
     flags["by_month"] = (*flags["by_month"], *names)
-    settings = load_settings()
-    state = view_state(source, flags, settings.source)
-    columns, lines = positive(width, "--width"), positive(height, "--height")
 
-    from lcbtui.cli.opening import answer
+    state = view_state(source, flags)
+    from lcbtui.analysis.months import months_of
+    from lcbtui.cli.opening import answer, style_of
 
     view = answer(state)
-    if form != "txt":
-        from lcbtui.report.files import write_picture
+    if form == "txt":
+        # plotext is loaded for a chart as text alone.
+        from lcbtui.chart.cells.chart import remarks, trend_remark
+        from lcbtui.chart.cells.text import write_text_chart
+
+        terminal = shutil.get_terminal_size((80, 24))
+        size = (width or terminal.columns, height or max(terminal.lines - 1, 6))
+        is_text_file = output is not None and output.lower().endswith(".txt")
+        style = style_of(color or ("never" if is_text_file else None), ascii, output)
+        with destination(output) as out:
+            chart = write_text_chart(out, view, size, style.charset, style.depth)
+        for words in (*remarks(chart), *trend_remark(view)):
+            note(words)
+    else:
+        from lcbtui.report.picture import write_picture
 
         with destination(output) as out:
-            write_picture(out, view, form, columns, lines)
-        return _status(view)
-    from lcbtui.chart.cells.chart import remarks, trend_remark
-    from lcbtui.chart.cells.text import write_text_chart
-    from lcbtui.cli.opening import charset_of, depth_of
-
-    terminal = shutil.get_terminal_size((80, 24))
-    size = (columns or terminal.columns, lines or max(terminal.lines - 1, 6))
-    is_text_file = output is not None and output.lower().endswith(".txt")
-    in_color = colored(color or ("never" if is_text_file else None), settings, output)
-    charset = charset_of(ascii_only=settings.ascii if ascii is None else ascii, in_color=in_color)
-    with destination(output) as out:
-        chart = write_text_chart(out, view, size, charset, depth_of(in_color=in_color))
-    for words in (*remarks(chart), *trend_remark(view)):
-        note(words)
-    return _status(view)
-
-
-def _status(view: "View") -> int:
-    """Whether there is anything on the chart: rows of the view, or months of its models."""
-    found = len(view)
-    if view.state.by_month:
-        from lcbtui.analysis.months import months_of
-
-        found = len(months_of(view.dataset, view.state).dataset)
-    return 0 if found else NOTHING_MATCHED
+            write_picture(out, view, form, width, height)
+    found = months_of(view.dataset, view.state).dataset if view.state.by_month else view
+    return 0 if len(found) else NOTHING_MATCHED

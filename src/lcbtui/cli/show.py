@@ -2,7 +2,14 @@
 
 import click
 
-from lcbtui.cli.output import FORMATS, destination, format_option, output_option, terminal_width
+from lcbtui.cli.output import (
+    FORMATS,
+    destination,
+    format_option,
+    output_option,
+    stdin_bytes,
+    terminal_width,
+)
 from lcbtui.dataset.columns import Cell, Column, Kind
 from lcbtui.report.model import COLUMNS, MOST_IN_FULL, Model, interval_cells, look_up, model_text
 from lcbtui.report.records import write_records
@@ -26,11 +33,7 @@ def command(names: tuple[str, ...], source: str | None, form: str, output: str |
     brings its rows from every source, whatever they call it there.
     """
     infos = [find(source)] if source is not None else list(bundled().values())
-    data = None
-    if source == STDIN:
-        from lcbtui.cli.output import stdin_bytes
-
-        data = stdin_bytes()
+    data = stdin_bytes() if source == STDIN else None
     tables = [open_plain(info, data) for info in infos]
     models = list({id_of(m): m for name in names for m in look_up(tables, name)}.values())
     with destination(output) as out:

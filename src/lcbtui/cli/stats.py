@@ -5,35 +5,30 @@ from typing import Any
 
 import click
 
-from lcbtui.cli.flags import positive, view_flags, view_state
+from lcbtui.cli.flags import view_flags, view_state
 from lcbtui.cli.output import (
     NOTHING_MATCHED,
-    ascii_option,
-    color_option,
-    colored,
     destination,
     format_option,
     output_option,
+    screen_options,
     terminal_width,
-    width_option,
 )
-from lcbtui.settings import load_settings
+from lcbtui.text.safe_text import in_ascii
 
 
 @click.command("stats")
 @view_flags
 @format_option(("table", "json"))
 @output_option
-@color_option
-@ascii_option
-@width_option
+@screen_options
 def command(
     source: str | None,
     form: str,
     output: str | None,
     color: str | None,
     ascii: bool | None,  # noqa: A002 - the flag's name
-    width: str | None,
+    width: int | None,
     **flags: Any,
 ) -> int:
     """What can be said of the models shown, in sentences, with the numbers under each.
@@ -41,28 +36,24 @@ def command(
     SOURCE is figure (the default), paper, reported, a file, a folder, or - for standard input.
     As json it is one object whose keys stay the same; what cannot be said is null.
     """
-    settings = load_settings()
-    state = view_state(source, flags, settings.source)
-    cells = positive(width, "--width") or terminal_width(output)
-
+    state = view_state(source, flags)
     from lcbtui.analysis.insights import correlation_intervals_of, insights_of
     from lcbtui.chart.style import Role
-    from lcbtui.cli.opening import answer, painter
+    from lcbtui.cli.opening import answer, style_of
     from lcbtui.report.insight_record import insight_record
     from lcbtui.report.insights import insight_lines, sentences
-    from lcbtui.text.safe_text import in_ascii
 
     view = answer(state)
     insights = insights_of(view)
     intervals = correlation_intervals_of(insights)
-    is_ascii = settings.ascii if ascii is None else ascii
+    style = style_of(color, ascii, output)
     with destination(output) as out:
         if form == "json":
             record = insight_record(insights, intervals)
             out.write(json.dumps(record, ensure_ascii=False, indent=2) + "\n")
         else:
-            paint = painter(in_color=colored(color, settings, output))
+            cells = width or terminal_width(output)
             for line in insight_lines(sentences(insights, intervals), cells):
-                text = in_ascii(line.text) if is_ascii else line.text
-                out.write((paint(text, Role.DIM) if line.numbers else text) + "\n")
+                text = in_ascii(line.text) if style.is_ascii else line.text
+                out.write((style.paint(text, Role.DIM) if line.numbers else text) + "\n")
     return 0 if len(view) else NOTHING_MATCHED

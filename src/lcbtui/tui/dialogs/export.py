@@ -74,7 +74,7 @@ def write(view: View, export: Export, size: tuple[int, int], charset: Charset) -
 
             write_text_chart(out, view, size, charset)
         else:
-            from lcbtui.report.files import write_picture
+            from lcbtui.report.picture import write_picture
 
             write_picture(out, view, export.form)
 

@@ -1,0 +1,119 @@
+"""The chart of a View as a picture: SVG, or a web page with a table of its rows.
+
+The page has no script and needs no host. Needs no plotext.
+"""
+
+from collections.abc import Iterator
+from typing import TextIO
+
+from lcbtui.analysis.months import MONTH, months_view
+from lcbtui.analysis.ranking import standing
+from lcbtui.chart.build import chart_spec
+from lcbtui.chart.svg.draw import HEIGHT, WIDTH, svg
+from lcbtui.chart.svg.elements import FONTS, element, words
+from lcbtui.dataset.columns import Column, Kind, format_cell
+from lcbtui.text.numbers import MISSING
+from lcbtui.view.derive.intervals import PLUS_MINUS
+from lcbtui.view.view import View
+
+CELL_WIDTH, CELL_HEIGHT = 8, 16
+"""Pixels of a picture for one cell of a terminal, where its size was asked for in cells."""
+
+_STYLE = f"""
+body {{ font-family: {FONTS}; color: #1f2328; background: #fff; margin: 1.5rem auto;
+  max-width: 64rem; padding: 0 1rem; }}
+svg {{ max-width: 100%; height: auto; }}
+table {{ border-collapse: collapse; }}
+th, td {{ text-align: left; padding: 0.2rem 0.8rem 0.2rem 0; border-bottom: 1px solid #d8dbdf; }}
+.number {{ text-align: right; font-variant-numeric: tabular-nums; }}
+"""
+
+_NOTHING_FROM_OUTSIDE = "default-src 'none'; style-src 'unsafe-inline'"
+"""Said to the browser too, so that no name could ever load anything."""
+
+
+def write_page(out: TextIO, view: View, width: float = WIDTH, height: float = HEIGHT) -> None:
+    """Write the page.
+
+    Args:
+        out: where to.
+        view: what is shown; every row of it is in the table, or every month of `by_month`.
+        width: of the chart, in pixels; a narrow window makes it smaller.
+        height: of the chart, in pixels.
+    """
+    spec = chart_spec(view)
+    rows = months_view(view.dataset, view.state) if view.state.by_month else view
+    title = words(spec.title or view.dataset.source.name)
+    out.write('<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n')
+    policy = words(_NOTHING_FROM_OUTSIDE)
+    out.write(f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n')
+    out.write('<meta name="viewport" content="width=device-width">\n')
+    out.write(f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n")
+    out.write(svg(spec, width, height))
+    out.write(f"\n<p>{words(view.dataset.source.title)}</p>\n<p>{words(view.sentence)}</p>\n")
+    out.writelines(_table(rows))
+    out.write("</body>\n</html>\n")
+
+
+def _table(view: View) -> Iterator[str]:
+    """Rank, label, x, y, what is compared, openness and origin of every row, a line each."""
+    columns = _columns(view)
+    numbers = [True, *(column.kind is Kind.NUMBER for column in columns), False]
+    yield "<table>\n<thead>\n"
+    yield _row("th", ["#", *(column.title for column in columns), "Source"], numbers)
+    yield "</thead>\n<tbody>\n"
+    place = standing(view)
+    for index, row in enumerate(view.rows.tolist()):
+        texts = (format_cell(column, view.dataset.cell(row, column.key)) for column in columns)
+        origin = _origin(view, row)
+        yield _row("td", [place.text(index) or MISSING, *texts, origin], numbers)
+    yield "</tbody>\n</table>\n"
+
+
+def _columns(view: View) -> list[Column]:
+    roles = view.roles
+    compared = view.dataset.compared
+    beside = () if compared is None else compared.columns
+    keys = dict.fromkeys((roles.label, roles.x, roles.y, *beside, "openness"))
+    if roles.x == MONTH:
+        keys |= dict.fromkeys((PLUS_MINUS.key, "problems"))
+    by_key = view.dataset.by_key
+    return [by_key[key] for key in keys if key is not None and key in by_key]
+
+
+def _origin(view: View, row: int) -> str:
+    """Where a row comes from: what its source names, else the source."""
+    dataset = view.dataset
+    if "source_title" in dataset.by_key:
+        cited = dataset.cell(row, "source_title").text
+        if cited:
+            return cited
+    return dataset.source.name
+
+
+def _row(tag: str, texts: list[str], numbers: list[bool]) -> str:
+    cells = (
+        element(tag, words(text) or " ", class_="number" if is_number else None)
+        for text, is_number in zip(texts, numbers, strict=True)
+    )
+    return f"<tr>{''.join(cells)}</tr>\n"
+
+
+def write_picture(
+    out: TextIO, view: View, form: str, columns: int | None = None, lines: int | None = None
+) -> None:
+    """Write the chart.
+
+    Args:
+        out: where to.
+        view: what is shown.
+        form: `svg` or `html`.
+        columns: how wide, in cells of 8 pixels; None is 960 pixels.
+        lines: how high, in cells of 16 pixels; None is 600 pixels.
+    """
+    width = WIDTH if columns is None else columns * CELL_WIDTH
+    height = HEIGHT if lines is None else lines * CELL_HEIGHT
+    if form == "html":
+        write_page(out, view, width, height)
+    else:
+        out.write(svg(chart_spec(view), width, height) + "\n")
