@@ -7,8 +7,8 @@ import pytest
 from textual.widgets import Input
 
 import golden
-from lcbtui.dataset.columns import Range, Window
-from lcbtui.dataset.windows import parse_window
+from lcbtui.dataset.columns import Range
+from lcbtui.dataset.windows import Window, parse_window
 from lcbtui.query.model_memory import SizeLimit
 from lcbtui.tui.dialogs.choices import WRONG, SizeScreen, size_limit
 from lcbtui.tui.dialogs.dialog import TextDialog

@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from golden import check
-from lcbtui.dataset.columns import Window
-from lcbtui.dataset.windows import format_window, parse_window
+from lcbtui.dataset.windows import Window, format_window, parse_window
 from lcbtui.tui.mixins import explorer as screens_explorer
 from lcbtui.view.state import PerModel, ViewState
 from result_documents import small

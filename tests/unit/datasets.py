@@ -6,10 +6,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from lcbtui.dataset.columns import Column, Kind, Mark, Roles, SourceInfo
+from lcbtui.dataset.columns import Column, Kind, Mark, Roles
 from lcbtui.dataset.dataset import Dataset, DateSpans, NumberMarks
 from lcbtui.dataset.load_report import LoadReport
-from lcbtui.text.numbers import Unit, parse_date
+from lcbtui.dataset.source import SourceInfo
+from lcbtui.text.days import parse_date
+from lcbtui.text.numbers import Unit
 
 Values = Sequence[str | None] | Sequence[float | None]
 

@@ -15,7 +15,6 @@ Every known number of a model: what it scored, over which problems, and how sure
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from itertools import combinations, product
 from typing import NamedTuple
@@ -32,6 +31,7 @@ from lcbtui.stats.comparisons import holm
 from lcbtui.stats.differences import Differences, paired, two_proportions
 from lcbtui.stats.intervals import ALPHA
 from lcbtui.stats.uncertainty import Evidence
+from lcbtui.text.days import format_day
 from lcbtui.view.derive.intervals import SCORE, by_problem, measured_alike, uncertainty_of
 
 ProblemSet = tuple[str, ...]
@@ -353,8 +353,6 @@ def _known(value: float) -> float | None:
 
 Bools = npt.NDArray[np.bool_]
 
-_EPOCH = date(1970, 1, 1).toordinal()
-
 
 class Change(NamedTuple):
     """The first model against another on one part.
@@ -427,7 +425,7 @@ def slices_of(found: SideBySide) -> tuple[Slice, ...]:
 
 
 def _months(days: npt.NDArray[np.int64]) -> list[str]:
-    return [date.fromordinal(day + _EPOCH).isoformat()[:7] for day in days.tolist()]
+    return [format_day(day)[:7] for day in days.tolist()]
 
 
 def _parts(kind: str, names: npt.NDArray[np.object_], there: Bools) -> Iterator[tuple[str, Bools]]:

@@ -10,15 +10,18 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from lcbtui.dataset.cache import remembered
-from lcbtui.dataset.columns import ChartDefaults, Column, Kind, Roles, Window
+from lcbtui.dataset.cache import cached
+from lcbtui.dataset.columns import Column, Kind, Roles
 from lcbtui.dataset.dataset import Dataset, DateSpans, NumberMarks, frame_of
 from lcbtui.dataset.results import ProblemResults
+from lcbtui.dataset.source import ChartDefaults
+from lcbtui.dataset.windows import Window
 from lcbtui.query.parse import parse
 from lcbtui.query.predicates import BoundTerm
 from lcbtui.sources.livecodebench.dataset import means_by_model
 from lcbtui.stats.uncertainty import uncertainty
-from lcbtui.text.numbers import Unit, format_day
+from lcbtui.text.days import format_day
+from lcbtui.text.numbers import Unit
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.intervals import PLUS_MINUS, SCORE_HIGH, SCORE_LOW
 from lcbtui.view.derive.windows import chosen_problems, models_named, problem_terms
@@ -110,7 +113,7 @@ def months_view(dataset: Dataset, state: ViewState) -> View:
     return apply(months_of(dataset, state).dataset, shown)
 
 
-@remembered(size=2)
+@cached(size=2)
 def _months(dataset: Dataset, models: tuple[int, ...], terms: tuple[BoundTerm, ...]) -> Months:
     results, choice = dataset.results, dataset.choice
     assert results is not None

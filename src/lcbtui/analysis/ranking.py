@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from lcbtui.dataset.cache import remembered
+from lcbtui.dataset.cache import cached
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.load_report import CannotSay
 from lcbtui.dataset.lookup import Table, models_named
@@ -122,7 +122,7 @@ def standing(view: View) -> Standing:
     return Standing(view, *found)
 
 
-@remembered(size=1)
+@cached(size=1)
 def _ranges(view: View) -> tuple[Floats, Floats] | CannotSay:
     """(rows shown,) the lowest and the highest rank of each, or why there are none."""
     reason = no_comparison(view)
@@ -160,7 +160,7 @@ class Beside:
         return self.better | self.worse
 
 
-@remembered(size=16)
+@cached(size=16)
 def beside(view: View, row: int) -> Beside:
     """Which rows can be told apart from one of them, on the evidence there is.
 
@@ -189,7 +189,7 @@ def beside(view: View, row: int) -> Beside:
     return Beside(row, *masks)
 
 
-@remembered(size=1)
+@cached(size=1)
 def vs_row(view: View) -> int | None:
     """The row that `state.vs` names: the first that matches; None without one.
 

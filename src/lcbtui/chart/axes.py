@@ -11,10 +11,11 @@ import numpy as np
 import numpy.typing as npt
 
 from lcbtui.chart.layers import Axis, Scale
-from lcbtui.dataset.cache import remembered
+from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import Kind, Range
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.text.numbers import Unit, parse_date
+from lcbtui.text.days import parse_date
+from lcbtui.text.numbers import Unit
 
 WIDE = 20.0
 """A column whose largest value is more than this many times its smallest gets a log axis."""
@@ -28,7 +29,7 @@ SMALLEST = 1 / LARGEST
 _PAD = 0.05
 
 
-@remembered(size=8)
+@cached(size=8)
 def positions(dataset: Dataset, key: str, *, log: bool) -> npt.NDArray[np.float64]:
     """A column on its scale (log10 for `log`): (rows,), NaN for all that has no place there."""
     values = dataset.numbers(key)
@@ -46,7 +47,7 @@ def _has_tiny(values: npt.NDArray[np.float64]) -> bool:
     return bool(np.any((np.abs(values) < SMALLEST) & (values != 0)))
 
 
-@remembered(size=8)
+@cached(size=8)
 def extent(dataset: Dataset, key: str, *, log: bool) -> tuple[float, float] | None:
     """The smallest and largest value of a column that its scale can place; None without any."""
     placed = positions(dataset, key, log=log)

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lcbtui.chart.layers import Points
-from lcbtui.dataset.cache import remembered
+from lcbtui.dataset.cache import cached
 from lcbtui.view.view import Emphasis
 
 Indexes = npt.NDArray[np.int64]
@@ -43,7 +43,7 @@ class Cells:
         return np.flatnonzero(self.counts)
 
 
-@remembered(size=2)
+@cached(size=2)
 def bin_points(points: Points, width: int, height: int) -> Cells:
     """Put every point in its cell.
 

@@ -13,8 +13,8 @@ from lcbtui.chart.axes import axis, is_log, no_axis, positions
 from lcbtui.chart.layers import Arrows, Axis, ChartSpec, EdgeCounts, LegendEntry, Points, Scale
 from lcbtui.chart.overlays import levels, overlays, tied_band
 from lcbtui.chart.style import Role
-from lcbtui.dataset.cache import remembered
-from lcbtui.dataset.columns import ChartDefaults
+from lcbtui.dataset.cache import cached
+from lcbtui.dataset.source import ChartDefaults
 from lcbtui.view.derive.intervals import SCORE, SCORE_HIGH, SCORE_LOW
 from lcbtui.view.series import ALL
 from lcbtui.view.view import Emphasis, View
@@ -49,7 +49,7 @@ def _apart(view: View, points: Points, row: int) -> npt.NDArray[np.bool_] | None
     return told[points.rows]
 
 
-@remembered(size=1)
+@cached(size=1)
 def _spec(view: View) -> ChartSpec:
     """Kept for each View: moving the cursor changes the selection only."""
     x, y = axes(view)

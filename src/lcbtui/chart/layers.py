@@ -90,7 +90,7 @@ class Points:
     high: Floats | None = None
 
     @cached_property
-    def memory(self) -> dict[object, Any]:
+    def cache(self) -> dict[object, Any]:
         """What others have computed of these points and keep here; a changed copy begins anew."""
         return {}
 

@@ -23,9 +23,9 @@ from lcbtui.chart.layers import (
     Upright,
 )
 from lcbtui.chart.style import Charset, Role, series_marker
-from lcbtui.dataset.cache import remembered
+from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import Range
-from lcbtui.text.numbers import format_day
+from lcbtui.text.days import format_day
 from lcbtui.view.derive.intervals import SCORE_HIGH, SCORE_LOW
 from lcbtui.view.view import View
 
@@ -47,7 +47,7 @@ MOST_WITH_BARS = 3
 Floats = npt.NDArray[np.float64]
 
 
-@remembered(size=1)
+@cached(size=1)
 def months_spec(view: View) -> ChartSpec:
     """The chart of the models that `view.state.by_month` names.
 

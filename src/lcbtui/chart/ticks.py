@@ -7,13 +7,12 @@ labels do: 1-2-5, 1-2-4-8 for parameters, whole days, months and years for dates
 import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from itertools import pairwise
 
 from lcbtui.chart.layers import Axis, Scale
+from lcbtui.text.days import FIRST_DAY, LAST_DAY, date_of, first_of, format_day
 from lcbtui.text.numbers import Unit, format_number
 
-_EPOCH = date(1970, 1, 1).toordinal()
 _MOST_DECIMALS = 6
 _DOUBLING = ((1, 2, 4, 8), (1, 2, 4), (1, 4), (1,))
 _DECIMAL = ((1, 2, 5), (1, 3), (1,))
@@ -177,7 +176,11 @@ def _dates(axis: Axis) -> Iterator[list[tuple[float, str]]]:
     for days in (1, 2, 7, 14):
         if span / days <= _MOST_TICKS:
             first, last = math.ceil(axis.low / days), math.floor(axis.high / days)
-            yield [(n * days, _day(n * days)) for n in range(first, last + 1) if _exists(n * days)]
+            yield [
+                (n * days, format_day(n * days))
+                for n in range(first, last + 1)
+                if _exists(n * days)
+            ]
     if not (_exists(axis.low) and _exists(axis.high)):
         return
     first_year, last_year = _year(axis.low), _year(axis.high)
@@ -190,18 +193,14 @@ def _dates(axis: Axis) -> Iterator[list[tuple[float, str]]]:
 
 def _exists(day: float) -> bool:
     """Whether the calendar has this day."""
-    return date.min.toordinal() <= math.floor(day) + _EPOCH <= date.max.toordinal()
+    return FIRST_DAY <= math.floor(day) <= LAST_DAY
 
 
 def _year(day: float) -> int:
-    return date.fromordinal(math.floor(day) + _EPOCH).year
-
-
-def _day(day: float) -> str:
-    return date.fromordinal(int(day) + _EPOCH).isoformat()
+    return date_of(day).year
 
 
 def _month(months: int, *, years_only: bool) -> tuple[float, str]:
     """The first day of a month, counted in months from the year 0."""
-    first = date(months // 12, months % 12 + 1, 1)
-    return first.toordinal() - _EPOCH, first.isoformat()[: 4 if years_only else 7]
+    first = first_of(months)
+    return first, format_day(first)[: 4 if years_only else 7]

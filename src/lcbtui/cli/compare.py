@@ -17,6 +17,7 @@ from lcbtui.cli.output import (
 )
 from lcbtui.errors import UsageError
 from lcbtui.sources.catalog import bundled
+from lcbtui.text.words import counted
 from lcbtui.view.state import ViewState
 
 if TYPE_CHECKING:
@@ -63,9 +64,7 @@ def command(
     tables = [sized_table(name, state) for name in wanted]
     models = models_named(tables, names)
     if not 2 <= len(models) <= MOST_MODELS:
-        raise UsageError(
-            f"{len(models)} model{'' if len(models) == 1 else 's'}: name 2 to {MOST_MODELS} models"
-        )
+        raise UsageError(f"{counted(len(models), 'model')}: name 2 to {MOST_MODELS} models")
     found = side_by_side(tables, [_in_window(tables, model, state) for model in models])
     parts = slices_of(found)
     with destination(output) as out:

@@ -1,9 +1,8 @@
-"""Remembering what was computed of a Dataset, a View or points, for as long as these live.
+"""A least-recently-used cache of what functions answer about a Dataset, a View or points.
 
-None of them ever changes, so whatever depends on one of them and on hashable words can be kept.
-It is kept on the object itself, and so goes with it even where an answer refers back to it: a
-source that is read again and again must not stay behind in parts. The least recently used entry
-goes first.
+None of these ever changes, so an answer that depends on one of them and on hashable arguments can
+be kept. It is kept on the object itself and is freed with it, even where an answer refers back to
+it: of a source that is read again and again nothing may stay behind.
 """
 
 from collections import OrderedDict
@@ -13,31 +12,30 @@ from threading import RLock
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 
-class Remembering(Protocol):
-    """What never changes and has room for answers about itself."""
+class Cacheable(Protocol):
+    """An object that never changes and has room for answers about it."""
 
     @property
-    def memory(self) -> dict[object, Any]:
-        """By function, what `remembered` keeps."""
+    def cache(self) -> dict[object, Any]:
+        """By function, the answers that `cached` keeps."""
 
 
-S = TypeVar("S", bound=Remembering)
+S = TypeVar("S", bound=Cacheable)
 P = ParamSpec("P")
-
 T = TypeVar("T")
 
 _ITSELF = object()
-"""Stands for an answer that is the very object: one that held itself would wait for the garbage
-collector, which may be long in coming."""
+"""Stands for an answer that is the very object: a reference to itself would keep it alive until
+the garbage collector runs."""
 
 
-def remembered(
+def cached(
     size: int,
 ) -> Callable[[Callable[Concatenate[S, P], T]], Callable[Concatenate[S, P], T]]:
-    """Keep the last `size` answers of a function for each Dataset, View or Points.
+    """Keep the last `size` answers of a function on its first argument.
 
-    The other arguments must be hashable, and the answer must not be edited by who gets it. Nor
-    should it hold what it is about, for the reason given at `_ITSELF`; it may be it.
+    The other arguments must be hashable. Callers must not edit the answer, and it must not refer
+    to the first argument, unless it is that very object (see `_ITSELF`).
     """
 
     def decorate(function: Callable[Concatenate[S, P], T]) -> Callable[Concatenate[S, P], T]:
@@ -47,7 +45,7 @@ def remembered(
         def ask(about: S, /, *args: P.args, **kwargs: P.kwargs) -> T:
             key: Hashable = (args, tuple(sorted(kwargs.items())))
             with lock:
-                store: OrderedDict[Hashable, Any] = about.memory.setdefault(function, OrderedDict())
+                store: OrderedDict[Hashable, Any] = about.cache.setdefault(function, OrderedDict())
                 if key in store:
                     store.move_to_end(key)
                     found: Any = store[key]

@@ -1,13 +1,11 @@
-"""The words for data: columns, cells, roles and what is known of a source.
+"""Columns, cells with their marks, roles and ranges.
 
 Plain frozen dataclasses without pandas, shared by the readers (which must answer a lookup
 without pandas) and by the Dataset.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import IntFlag, StrEnum
-from pathlib import Path
 
 from lcbtui.text.numbers import MISSING, Unit, format_number
 
@@ -89,102 +87,6 @@ class Range:
 
     low: float | None = None
     high: float | None = None
-
-
-@dataclass(frozen=True)
-class Window:
-    """A window of problem dates, both ends included; None is an open end.
-
-    Ends are in days since 1970-01-01; `Window()` is every date.
-    """
-
-    start: int | None = None
-    end: int | None = None
-
-
-@dataclass(frozen=True)
-class Opening:
-    """What a source of reports from many windows shows first: rows that can be compared.
-
-    Attributes:
-        version: the release of the benchmark, such as "v5".
-        window: the dates that the problems of every row cover, to the day.
-    """
-
-    version: str
-    window: Window
-
-
-@dataclass(frozen=True)
-class Compared:
-    """What rows carry of another source that they were compared with.
-
-    Attributes:
-        source: the name of the other source, safe for the terminal.
-        x, y: keys of the columns compared; x is None where the other source has none like it.
-        other_x, other_y: keys of the columns with the other source's values; other_x likewise.
-        columns: keys of all columns that the comparison added, the weightiest first.
-        words: what was compared and what could not be, for the sentence.
-    """
-
-    source: str
-    x: str | None
-    y: str
-    other_x: str | None
-    other_y: str
-    columns: tuple[str, ...]
-    words: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class ChartDefaults:
-    """How a source wants to be drawn; every field may be empty.
-
-    Attributes:
-        x_ticks, y_ticks: values to label, in the unit of the axis.
-        x_limits, y_limits: the limits of the axes while nothing else was asked for.
-        series_labels: series key → the words of the legend.
-        footnote: what is to be known of the numbers, such as "read off a picture".
-    """
-
-    title: str = ""
-    x_ticks: tuple[float, ...] = ()
-    y_ticks: tuple[float, ...] = ()
-    x_limits: Range | None = None
-    y_limits: Range | None = None
-    series_labels: Mapping[str, str] = field(default_factory=dict)
-    footnote: str = ""
-
-
-@dataclass(frozen=True)
-class SourceInfo:
-    """What is known of a source before its rows are read.
-
-    Attributes:
-        name: what the user typed, safe for the terminal: a bundled name, a path, or "-".
-        title: one line that says what the source shows.
-        path: where the bytes are; None for standard input.
-        bundled: True for the sources that ship with lcbtui.
-        citation: how to cite it, with a link where there is one.
-        license: the SPDX name or the words of the licence, where known.
-        approximate: keys of the columns whose every value is read off a picture.
-        opening: the comparable rows that are shown while no other window is asked for.
-    """
-
-    name: str
-    title: str
-    path: Path | None = None
-    bundled: bool = False
-    citation: str = ""
-    license: str = ""
-    approximate: frozenset[str] = frozenset()
-    chart: ChartDefaults = field(default_factory=ChartDefaults)
-    opening: Opening | None = None
-
-    @property
-    def short_name(self) -> str:
-        """A bundled name, or the name of a file without its folders; safe for the terminal."""
-        return self.name if self.bundled else self.title
 
 
 def format_cell(column: Column, cell: Cell) -> str:

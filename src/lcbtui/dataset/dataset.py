@@ -16,11 +16,13 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
-from lcbtui.dataset.columns import Cell, Column, Compared, Kind, Mark, Roles, SourceInfo
+from lcbtui.dataset.columns import Cell, Column, Kind, Mark, Roles
 from lcbtui.dataset.load_report import LoadReport
 from lcbtui.dataset.results import ProblemChoice, ProblemResults
 from lcbtui.dataset.rows import PlainTable
-from lcbtui.text.numbers import parse_date, plain_digits
+from lcbtui.dataset.source import SourceInfo
+from lcbtui.text.days import parse_date
+from lcbtui.text.numbers import plain_digits
 
 Floats = npt.NDArray[np.float64]
 
@@ -49,6 +51,27 @@ class DateSpans:
 
     first: Floats
     last: Floats
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What rows carry of another source that they were compared with.
+
+    Attributes:
+        source: the name of the other source, safe for the terminal.
+        x, y: keys of the columns compared; x is None where the other source has none like it.
+        other_x, other_y: keys of the columns with the other source's values; other_x likewise.
+        columns: keys of all columns that the comparison added, the weightiest first.
+        words: what was compared and what could not be, for the sentence.
+    """
+
+    source: str
+    x: str | None
+    y: str
+    other_x: str | None
+    other_y: str
+    columns: tuple[str, ...]
+    words: tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,7 +112,7 @@ class Dataset:
         return {column.key: column for column in self.columns}
 
     @cached_property
-    def memory(self) -> dict[object, Any]:
+    def cache(self) -> dict[object, Any]:
         """What others have computed of these rows and keep here; a changed copy begins anew."""
         return {}
 

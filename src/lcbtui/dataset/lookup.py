@@ -12,11 +12,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lcbtui.dataset.cache import remembered
+from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import Roles
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.errors import NothingMatchedError, UsageError
 from lcbtui.text.safe_text import safe_text
+from lcbtui.text.words import first_few
 
 _NAMED = 4
 """So many of the models that a name may mean are named."""
@@ -76,7 +77,7 @@ def _model_named(tables: Sequence[Table], name: str) -> Named:
     if len(identities) > 1:
         labels = sorted({_texts(tables[place.table]).labels[place.row] for place in found})
         labels = labels if len(labels) >= len(identities) else sorted(identities)
-        several = ", ".join(labels[:_NAMED]) + (", …" if len(labels) > _NAMED else "")
+        several = first_few(labels, _NAMED, more=", …")
         raise UsageError(f"{safe_text(name)}: means {len(identities)} models: {several}; name one")
     labels = [_texts(tables[place.table]).labels[place.row] for place in found]
     return Named(max(labels, key=labels.count), _of_identity(tables, identities.pop()))
@@ -117,7 +118,7 @@ def _texts(table: Table) -> _Texts:
     return _texts_of(table.dataset, table.roles.label)
 
 
-@remembered(size=2)
+@cached(size=2)
 def _texts_of(dataset: Dataset, label: str) -> _Texts:
     labels = dataset.texts(label).astype("object").fillna("").tolist()
     if "hf_repo" not in dataset.by_key:

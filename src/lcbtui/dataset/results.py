@@ -6,8 +6,8 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from lcbtui.dataset.columns import Window
 from lcbtui.dataset.load_report import Repair
+from lcbtui.dataset.windows import Window
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]

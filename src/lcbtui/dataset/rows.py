@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from lcbtui.dataset.columns import Cell, Column, Roles, SourceInfo
+from lcbtui.dataset.columns import Cell, Column, Roles
 from lcbtui.dataset.load_report import LoadReport
+from lcbtui.dataset.source import SourceInfo
 
 
 @dataclass(frozen=True, eq=False)

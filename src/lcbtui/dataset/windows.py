@@ -1,71 +1,75 @@
-"""The windows of problem dates that reports of LiveCodeBench use.
+"""Windows of problem dates: the usual ones, their problems, and how a window is written.
 
-How many problems LiveCodeBench's releases and usual windows have: a small table.
-
-Each release holds the problems of the one before it and newer ones; a window is a choice among
-them by date. The counts are those that LiveCodeBench and the reports of its scores state; its
-published results by problem have the same 880, 279 and 166.
-
-How a window of problem dates is written: by its dates, or by one of the usual names.
+Each release of LiveCodeBench holds the problems of the one before it and newer ones; a window is
+a choice among them by date. The counts of problems are those that LiveCodeBench and the reports
+of its scores state; its published results by problem have the same 880, 279 and 166.
 """
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
-from lcbtui.dataset.columns import Window
 from lcbtui.errors import UsageError
-from lcbtui.text.numbers import format_day, parse_date
+from lcbtui.text.days import day_of, format_day, parse_date
 
-_EPOCH = date(1970, 1, 1).toordinal()
+
+@dataclass(frozen=True)
+class Window:
+    """A window of problem dates, both ends included; None is an open end.
+
+    Ends are in days since 1970-01-01; `Window()` is every date.
+    """
+
+    start: int | None = None
+    end: int | None = None
+
+
+class UsualWindow(NamedTuple):
+    """A window that reports of LiveCodeBench use.
+
+    Attributes:
+        name: the name that reports give it.
+        window: from its first to its last day.
+        release: the release that its problems are of.
+        problems: how many problems it has.
+    """
+
+    name: str
+    window: Window
+    release: str
+    problems: int
+
+
+class Release(NamedTuple):
+    """A release of LiveCodeBench: all of its problems, and the end of its last month."""
+
+    problems: int
+    last: int
 
 
 def _days(start: date, end: date) -> Window:
-    return Window(start.toordinal() - _EPOCH, end.toordinal() - _EPOCH)
+    return Window(day_of(start), day_of(end))
 
 
-USUAL_WINDOWS: Mapping[str, Window] = {
-    "2408-2502": _days(date(2024, 8, 1), date(2025, 2, 1)),
-    "2410-2502": _days(date(2024, 10, 1), date(2025, 2, 1)),
-    "2502-2505": _days(date(2025, 2, 1), date(2025, 5, 1)),
-    "2408-2505": _days(date(2024, 8, 1), date(2025, 5, 1)),
+USUAL_WINDOWS = (
+    UsualWindow("2408-2502", _days(date(2024, 8, 1), date(2025, 2, 1)), "v5", 279),
+    UsualWindow("2410-2502", _days(date(2024, 10, 1), date(2025, 2, 1)), "v5", 166),
+    UsualWindow("2502-2505", _days(date(2025, 2, 1), date(2025, 5, 1)), "v6", 131),
+    UsualWindow("2408-2505", _days(date(2024, 8, 1), date(2025, 5, 1)), "v6", 454),
+)
+
+RELEASES: Mapping[str, Release] = {
+    "v1": Release(400, day_of(date(2024, 3, 31))),
+    "v2": Release(511, day_of(date(2024, 5, 31))),
+    "v3": Release(612, day_of(date(2024, 7, 31))),
+    "v4": Release(713, day_of(date(2024, 9, 30))),
+    "v5": Release(880, day_of(date(2025, 1, 31))),
+    "v6": Release(1055, day_of(date(2025, 4, 30))),
 }
-"""The windows by the names that reports give them; both ends are included."""
-
-
-def _day(year: int, month: int, day: int) -> int:
-    return date(year, month, day).toordinal() - _EPOCH
-
-
-RELEASES: Mapping[str, int] = {
-    "v1": 400,
-    "v2": 511,
-    "v3": 612,
-    "v4": 713,
-    "v5": 880,
-    "v6": 1055,
-}
-"""All problems of a release."""
-
-WINDOWS: Mapping[tuple[int, int], tuple[str, int]] = {
-    (_day(2024, 8, 1), _day(2025, 2, 1)): ("v5", 279),
-    (_day(2024, 10, 1), _day(2025, 2, 1)): ("v5", 166),
-    (_day(2025, 2, 1), _day(2025, 5, 1)): ("v6", 131),
-    (_day(2024, 8, 1), _day(2025, 5, 1)): ("v6", 454),
-}
-"""Release and problems of a window, by its first and last day since 1970-01-01."""
-
-_BEGIN = _day(2023, 5, 1)
-
-_LAST: Mapping[str, int] = {
-    "v1": _day(2024, 3, 31),
-    "v2": _day(2024, 5, 31),
-    "v3": _day(2024, 7, 31),
-    "v4": _day(2024, 9, 30),
-    "v5": _day(2025, 1, 31),
-    "v6": _day(2025, 4, 30),
-}
-"""The end of the last month of each release; all begin in May 2023."""
+_BEGIN = day_of(date(2023, 5, 1))
+"""The first day of every release."""
 
 
 def release_name(stated: str) -> str:
@@ -81,7 +85,8 @@ def release_of(stated: str, start: float, end: float) -> str:
         start: the first day of the window, in days since 1970-01-01.
         end: the last day, likewise.
     """
-    return release_name(stated) or WINDOWS.get((int(start), int(end)), ("", 0))[0]
+    usual = _usual(start, end)
+    return release_name(stated) or (usual.release if usual else "")
 
 
 def problems_of(version: str | None, start: float | None, end: float | None) -> int | None:
@@ -97,26 +102,30 @@ def problems_of(version: str | None, start: float | None, end: float | None) -> 
         end: the last day, likewise.
 
     Returns:
-        The count, or None where the table has none: also when the window belongs to another
+        The count, or None where the tables have none: also when the window belongs to another
         release than the one stated.
     """
     if start is None or end is None or start != start or end != end:  # noqa: PLR0124 - NaN
         return None
-    name = release_name(version or "")
-    release, count = WINDOWS.get((int(start), int(end)), ("", 0))
-    if release and name in {"", release}:
-        return count
-    if name in RELEASES and start <= _BEGIN and end >= _LAST[name]:
-        return RELEASES[name]
+    name, usual = release_name(version or ""), _usual(start, end)
+    if usual is not None and name in {"", usual.release}:
+        return usual.problems
+    release = RELEASES.get(name)
+    if release is not None and start <= _BEGIN and end >= release.last:
+        return release.problems
     return None
+
+
+def _usual(start: float, end: float) -> UsualWindow | None:
+    window = Window(int(start), int(end))
+    return next((usual for usual in USUAL_WINDOWS if usual.window == window), None)
 
 
 ALL = "all"
 """The word for every date."""
-_SHORT = re.compile(r"(\d\d)(\d\d)-(\d\d)(\d\d)")
 
-_FIRST = date(1970, 1, 1).toordinal() - _EPOCH
-_LAST_WORD = date(2200, 1, 1).toordinal() - _EPOCH
+_SHORT = re.compile(r"(\d\d)(\d\d)-(\d\d)(\d\d)")
+_EARLIEST, _LATEST = day_of(date(1970, 1, 1)), day_of(date(2200, 1, 1))
 """A year beyond is a month in short, such as 2408, where a date was meant."""
 
 
@@ -134,10 +143,10 @@ def parse_window(text: str) -> Window:
         return Window()
     short = _SHORT.fullmatch(words)
     if short is not None:
-        return _short(text, *map(int, short.groups()))
+        return _months(text, *map(int, short.groups()))
     low, dots, high = words.partition("..")
     if not dots:
-        names = ", ".join(USUAL_WINDOWS)
+        names = ", ".join(usual.name for usual in USUAL_WINDOWS)
         raise UsageError(f"{text}: expected dates such as 2024-08-01..2025-02-01, {names} or {ALL}")
     start, end = _end(low, first=True), _end(high, first=False)
     if start is not None and end is not None and start > end:
@@ -145,17 +154,14 @@ def parse_window(text: str) -> Window:
     return Window(start, end)
 
 
-def _short(text: str, year: int, month: int, last_year: int, last_month: int) -> Window:
+def _months(text: str, year: int, month: int, last_year: int, last_month: int) -> Window:
     try:
-        days = [
-            date(2000 + years, months, 1).toordinal() - _EPOCH
-            for years, months in ((year, month), (last_year, last_month))
-        ]
+        start, end = date(2000 + year, month, 1), date(2000 + last_year, last_month, 1)
     except ValueError:
-        raise UsageError(f"{text}: expected months such as {next(iter(USUAL_WINDOWS))}") from None
-    if days[0] > days[1]:
+        raise UsageError(f"{text}: expected months such as {USUAL_WINDOWS[0].name}") from None
+    if start > end:
         raise UsageError(f"{text}: the ends are swapped; the earlier month goes first")
-    return Window(*days)
+    return _days(start, end)
 
 
 def _end(text: str, *, first: bool) -> int | None:
@@ -163,14 +169,16 @@ def _end(text: str, *, first: bool) -> int | None:
     if not text:
         return None
     days = parse_date(text)
-    if days is None or not _FIRST <= days[0] < _LAST_WORD:
+    if days is None or not _EARLIEST <= days[0] < _LATEST:
         raise UsageError(f"{text}: expected a date such as 2024-08-01 or 2024-08")
     return days[0] if first else days[1]
 
 
 def format_window(window: Window) -> str:
     """The window as `parse_window` reads it."""
-    if window == Window():
-        return ALL
-    ends = ("" if day is None else format_day(day) for day in (window.start, window.end))
-    return "..".join(ends)
+    return ALL if window == Window() else window_days(window)
+
+
+def window_days(window: Window) -> str:
+    """The days of both ends, nothing for an open one: such as "2024-08-01.."."""
+    return "..".join("" if day is None else format_day(day) for day in (window.start, window.end))

@@ -19,7 +19,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lcbtui.dataset.cache import remembered
+from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import Mark, Roles
 from lcbtui.dataset.dataset import Dataset, Positions
 from lcbtui.query.predicates import (
@@ -241,7 +241,7 @@ def _near(
 # The mask of one predicate
 
 
-@remembered(size=1)
+@cached(size=1)
 def _masks(_: Dataset) -> OrderedDict[Predicate, Mask]:
     """The masks kept of a Dataset; not a plain cache, since `_found_before` looks into it."""
     return OrderedDict()
@@ -303,7 +303,7 @@ def _number_within(predicate: NumberWithin, values: npt.NDArray[np.float64]) -> 
     return bounds[0] if len(bounds) == 1 else np.logical_and.reduce(bounds)
 
 
-@remembered(size=16)
+@cached(size=16)
 def _missing_numbers(dataset: Dataset, key: str) -> Bools | None:
     """Where a number or a date is missing; None where it never is."""
     missing = np.isnan(dataset.numbers(key))
@@ -373,7 +373,7 @@ def _on_rows(column: _Text, ask: Callable[[Any], Any], rows: Positions | None = 
     return cast("Bools", answers[codes])
 
 
-@remembered(size=12)
+@cached(size=12)
 def _text(dataset: Dataset, key: str, sensitive: bool) -> _Text:
     """A text column as written, or in lower case."""
     if not sensitive:

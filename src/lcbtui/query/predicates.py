@@ -41,7 +41,8 @@ from lcbtui.query.syntax_tree import (
     Term,
     Word,
 )
-from lcbtui.text.numbers import Number, Unit, parse_date, parse_number
+from lcbtui.text.days import parse_date
+from lcbtui.text.numbers import Number, Unit, parse_number
 
 CATEGORIES = ("open-data", "open-weights", "closed")
 """The values of the openness column that are categories of their own."""

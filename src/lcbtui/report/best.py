@@ -11,10 +11,10 @@ from lcbtui.query.edit import without_terms
 from lcbtui.query.masks import NEAR
 from lcbtui.query.parse import parse
 from lcbtui.report import ties as apart_text
-from lcbtui.report.check import counted
 from lcbtui.report.compare import source_name
 from lcbtui.text.numbers import format_number, signed
 from lcbtui.text.width import TextColumn, lay_out_most
+from lcbtui.text.words import counted
 from lcbtui.view.derive.intervals import SCORE, uncertainty_of
 from lcbtui.view.derive.reports import exact_terms, has_several_reports, in_window
 from lcbtui.view.sentence import PER_MODEL_WORDS, SEPARATOR, format_value, outside_words

@@ -12,12 +12,13 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from lcbtui.dataset.cache import remembered
+from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import Column, Kind, Roles
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.load_report import Choice, Duplicates, LoadReport, Repair
 from lcbtui.text.safe_text import query_word, shell_word
 from lcbtui.text.width import TextColumn, lay_out
+from lcbtui.text.words import counted, first_few, plural
 from lcbtui.view.series import roles_in_force
 from lcbtui.view.state import ViewState
 
@@ -45,11 +46,6 @@ def headline(report: LoadReport) -> str:
         else "",
     ]
     return f"{report.source}: {', '.join(filter(None, parts))}"
-
-
-def counted(number: int, thing: str) -> str:
-    """A number of things: "1 row", "2,000 rows"."""
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
 
 def check_lines(report: LoadReport) -> Iterator[str]:
@@ -92,7 +88,7 @@ def _columns(report: LoadReport, room: int) -> list[str]:
     in_role = {getattr(report.roles, role) for role in _ROLES}
     chosen = [column for column in columns if column.key in in_role]
     more = [column.header for column in columns if column.key not in in_role]
-    named = ", ".join(more[:_MOST_OF_A_KIND]) + (", …" if len(more) > _MOST_OF_A_KIND else "")
+    named = first_few(more, _MOST_OF_A_KIND, more=", …")
     return [*_column_table(report, chosen), f"and {counted(len(more), 'more column')}: {named}"]
 
 
@@ -141,7 +137,7 @@ def _duplicates(found: Duplicates) -> str:
     examples = ", ".join(f"{name} ×{times}" for name, times in found.examples)
     kinds = dict.fromkeys(key.partition("_")[0] for key in found.columns[1:])
     beside = f" with the same {', '.join(kinds)}" if kinds else ""
-    occur = "occurs" if found.names == 1 else "occur"
+    occur = plural(found.names, "occurs", "occur")
     words = f"{counted(found.names, 'name')} {occur} more than once{beside}: {examples}"
     if found.apart is None:
         return words
@@ -245,7 +241,7 @@ def _settled(choice: Choice, state: ViewState, roles: Roles) -> bool:
     )
 
 
-@remembered(size=2)
+@cached(size=2)
 def duplicates(dataset: Dataset, label: str) -> Duplicates | None:
     """Names that occur more than once, in one mode, version and window; None without any."""
     keys = [label, *(key for key in _APART if key in dataset.by_key and key != label)]

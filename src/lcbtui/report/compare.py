@@ -12,8 +12,9 @@ from itertools import groupby
 from string import ascii_lowercase
 
 from lcbtui.analysis.compare import Change, NotCompared, Number, Pair, SideBySide, Slice, Together
-from lcbtui.dataset.columns import Cell, Mark, SourceInfo, format_cell
+from lcbtui.dataset.columns import Cell, Mark, format_cell
 from lcbtui.dataset.lookup import Named, Table
+from lcbtui.dataset.source import SourceInfo
 from lcbtui.text.numbers import MISSING, format_number, signed
 from lcbtui.text.width import (
     TextColumn,

@@ -28,6 +28,7 @@ from lcbtui.stats.intervals import Interval
 from lcbtui.stats.regression import Slope
 from lcbtui.text.numbers import Unit
 from lcbtui.text.width import text_width
+from lcbtui.text.words import counted, first_few, listed, plural
 from lcbtui.view.derive.reports import one_window_terms
 from lcbtui.view.sentence import noun
 
@@ -140,36 +141,19 @@ class Words:
 
 def and_so_on(words: Sequence[str]) -> str:
     """Some words in a row: "A, B and C"; of many only the first: "A, B, C, D and 8 more"."""
-    named, more = words[:MOST_NAMED], len(words) - MOST_NAMED
-    if more == 1:
-        named, more = words, 0
-    if more > 0:
-        return f"{', '.join(named)} and {more:,} more"
-    return " and ".join(filter(None, [", ".join(named[:-1]), *named[-1:]]))
+    return listed(words) if len(words) <= MOST_NAMED + 1 else first_few(words, MOST_NAMED)
 
 
-def listed(words: Sequence[str]) -> str:
+def numbers_in_row(words: Sequence[str]) -> str:
     """Numbers in a row: "4B 69.3 · 32B 70.3", as many as `and_so_on` names."""
-    named, more = words[:MOST_NAMED], len(words) - MOST_NAMED
-    if more == 1:
-        named, more = words, 0
-    return " · ".join([*named, *([f"{more:,} more"] if more > 0 else [])])
-
-
-def one_of(count: int, words: tuple[str, str]) -> str:
-    """The word for one or for several."""
-    return words[count != 1]
+    most = MOST_NAMED + (len(words) == MOST_NAMED + 1)
+    return first_few(words, most, between=" · ", more=" · {:,} more")
 
 
 def percent(fraction: float) -> str:
     """A part of a size: "4 %", "0.94 %"."""
     value = 100 * fraction
     return f"{np.format_float_positional(float(f'{value:.2g}'), trim='-')} %"
-
-
-def times(count: int) -> str:
-    """How many comparisons were made."""
-    return f"{count:,} comparison{'' if count == 1 else 's'}"
 
 
 def limit_sentences(words: Words) -> Iterator[Sentence]:
@@ -214,7 +198,7 @@ def limit_sentences(words: Words) -> Iterator[Sentence]:
 def _few_points(words: Words) -> str:
     n = words.insights.points
     return (
-        f"{n} {one_of(n, words.what)} with a size and a score {one_of(n, ('is', 'are'))} too few to"
+        f"{n} {plural(n, *words.what)} with a size and a score {plural(n, 'is', 'are')} too few to"
         f" say how the score grows with size: that needs {FEWEST}."
     )
 
@@ -325,7 +309,7 @@ def _count(words: Words) -> Iterator[Sentence]:
         return
     n, all_rows = found.points, len(found.rows)
     of = "" if n == all_rows else f" of {all_rows:,}"
-    what, have = one_of(all_rows, words.what), one_of(n, ("has", "have"))
+    what, have = plural(all_rows, *words.what), plural(n, "has", "have")
     yield Sentence("count", f"{n:,}{of} {what} {have} a size and a score.", f"n = {n:,}")
 
 
@@ -417,8 +401,8 @@ def _outliers(words: Words) -> Iterator[Sentence]:
     if not far:
         return
     names = words.once(far)
-    what = one_of(len(names), ("lies", "lie"))
-    residuals = listed([f"{found.residuals[i]:+.2f}" for i in names])
+    what = plural(len(names), "lies", "lie")
+    residuals = numbers_in_row([f"{found.residuals[i]:+.2f}" for i in names])
     yield Sentence(
         "outliers",
         f"{words.names(far)} {what} far off the trend of the others.",
@@ -437,7 +421,7 @@ def _frontier(words: Words) -> Iterator[Sentence]:
         if len(on) > 1
         else f"{words.name(on[0])} is alone on the frontier: no model is smaller or scores higher."
     )
-    numbers = listed([f"{words.size(i)} {words.score(i)}" for i in on])
+    numbers = numbers_in_row([f"{words.size(i)} {words.score(i)}" for i in on])
     yield Sentence("frontier", said, numbers, words.rows(everyone))
 
 
@@ -482,14 +466,14 @@ def _largest(words: Words) -> Iterator[Sentence]:
         yield Sentence("largest", f"{said}.", words.score(top), rows)
         return
     first, best = int(found.beaten_by[0]), int(found.best[0])
-    what, verb = ("model", "is") if len(names) == 1 else ("models", "are")
+    what, verb = plural(len(names), "model"), plural(len(names), "is", "are")
     said = (
         f"The largest {what}, {words.names(names)} ({words.size(top)}), {verb} not the best:"
         f" {words.sized(first)} scores higher at {percent(float(found.fractions[0]))} of the size"
     )
     more = len(found.beaten_by) - 1
     if more:
-        said += f", and so {one_of(more, ('does', 'do'))} {more:,} more"
+        said += f", and so {plural(more, 'does', 'do')} {more:,} more"
     if best != first:
         said += f"; the best{words.known} is {words.sized(best)}"
     numbers = [f"{words.score(first)} against {words.score(top)}"]
@@ -511,7 +495,7 @@ def _not_worse(words: Words) -> Iterator[Sentence]:
     tied = len(found.not_worse) - 1
     numbers = (
         f"{tied:,} of {found.compared:,} not told apart from the best"
-        f" · {times(found.compared)}, Holm, 95 %"
+        f" · {counted(found.compared, 'comparison')}, Holm, 95 %"
     )
     if words.insights.size is None:
         others = [i for i in found.not_worse.tolist() if i != found.best]

@@ -14,7 +14,7 @@ import pandas as pd
 
 from lcbtui.analysis.ranking import beside, standing, vs_row
 from lcbtui.chart.style import Charset, Role, series_marker
-from lcbtui.dataset.cache import remembered
+from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import Cell, Column, Kind, format_cell
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.standard import require_column
@@ -89,7 +89,7 @@ def table_columns(view: View) -> tuple[Column, ...]:
     return tuple(dataset.by_key[key] for key in dict.fromkeys(keys))
 
 
-@remembered(size=64)
+@cached(size=64)
 def _tells(dataset: Dataset, key: str) -> bool:
     """Whether a column says anything: some value, and active parameters that are not the total."""
     if not dataset.frame[key].notna().any():
@@ -113,7 +113,7 @@ class ColumnWidth:
         return self.column.kind is Kind.NUMBER
 
 
-@remembered(size=256)
+@cached(size=256)
 def column_width(dataset: Dataset, key: str) -> ColumnWidth:
     """The width of a column over all rows of the Dataset, so that filtering never moves it."""
     column = dataset.by_key[key]
@@ -127,7 +127,7 @@ def column_width(dataset: Dataset, key: str) -> ColumnWidth:
     return ColumnWidth(column, min(widest, WIDEST))
 
 
-@remembered(size=8)
+@cached(size=8)
 def names_alike(dataset: Dataset, key: str, width: int) -> frozenset[str]:
     """The beginnings, cut to `width` cells, that several different names of a column have.
 

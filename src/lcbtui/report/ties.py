@@ -9,6 +9,7 @@ from lcbtui.analysis.ranking import beside, no_comparison
 from lcbtui.dataset.columns import format_cell
 from lcbtui.dataset.load_report import CannotSay
 from lcbtui.text.numbers import Unit
+from lcbtui.text.words import plural
 from lcbtui.view.derive.intervals import SCORE
 from lcbtui.view.derive.reports import model_codes, one_window_terms
 from lcbtui.view.view import View
@@ -57,7 +58,7 @@ def beside_words(view: View, row: int) -> str:
     if not tied:
         return f"told apart from all {apart:,} others" if apart else "nothing to compare with"
     matching = view.rows if view.all_rows is None else view.all_rows
-    what = _rows_or_models(view, matching)[tied != 1]
+    what = plural(tied, *_rows_or_models(view, matching))
     return f"{NOT_APART} {tied:,} {what}{_up_to(view, matching[found.tied])}"
 
 

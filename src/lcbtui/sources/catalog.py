@@ -2,14 +2,16 @@
 
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from lcbtui.dataset.columns import ChartDefaults, Opening, Range, SourceInfo, Window
+from lcbtui.dataset.columns import Range
+from lcbtui.dataset.source import ChartDefaults, Opening, SourceInfo
+from lcbtui.dataset.windows import Window
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats.io import reason
-from lcbtui.text.numbers import parse_date
+from lcbtui.text.days import parse_date
 from lcbtui.text.safe_text import safe_text
 
 STDIN = "-"
@@ -92,7 +94,7 @@ def _not_found(name: str, path: Path) -> str:
     names |= {safe_text(prefix + other): None for other in _names_in(path.parent)}
     by_folded: dict[str, str] = {other.casefold(): other for other in names}
     near = difflib.get_close_matches(safe_text(name).casefold(), by_folded, _NEAREST)
-    found = f"; did you mean {_either(by_folded[match] for match in near)}?" if near else ""
+    found = f"; did you mean {' or '.join(by_folded[match] for match in near)}?" if near else ""
     return f"{safe_text(name)}: there is no such source or file{found or f'; {_works()}'}"
 
 
@@ -106,10 +108,6 @@ def _names_in(folder: Path) -> list[str]:
             return sorted(entry.name for entry in entries)
     except OSError:
         return []
-
-
-def _either(names: Iterable[str]) -> str:
-    return " or ".join(names)
 
 
 def _citation(resource: Mapping[str, object]) -> str:

@@ -8,9 +8,9 @@ from dataclasses import replace
 from stat import S_ISDIR
 from typing import TYPE_CHECKING
 
-from lcbtui.dataset.columns import SourceInfo
 from lcbtui.dataset.load_report import LoadReport
 from lcbtui.dataset.rows import PlainTable
+from lcbtui.dataset.source import SourceInfo
 from lcbtui.errors import SourceError
 from lcbtui.sources.catalog import STDIN
 from lcbtui.sources.formats.detect import Document, Progress, table_in

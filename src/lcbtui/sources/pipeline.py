@@ -8,14 +8,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from operator import or_
 
-from lcbtui.dataset.columns import Cell, SourceInfo
+from lcbtui.dataset.columns import Cell
 from lcbtui.dataset.load_report import LoadReport, Repair
 from lcbtui.dataset.rows import PlainTable
+from lcbtui.dataset.source import SourceInfo
 from lcbtui.sources.cleaning.cells import clean_all
 from lcbtui.sources.cleaning.sizes_in_names import TOTAL, Findings, find_sizes, size_cell
 from lcbtui.sources.formats.raw_table import RawTable
 from lcbtui.sources.schema.profile import profile_of
 from lcbtui.sources.schema.roles import Plan, make_plan, row_names, with_columns
+from lcbtui.text.words import plural
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,7 +100,7 @@ def _notes(plan: Plan, counts: Counts) -> list[str]:
     if None in plan.places:
         notes.append(f'no column can name a row; "{plan.roles.label}" was added and numbers them')
     if counts.above_percent:
-        verb = "is" if counts.above_percent == 1 else "are"
+        verb = plural(counts.above_percent, "is", "are")
         notes.append(f"{counts.above_percent} pass@1 {verb} above 100 percent")
     return notes
 

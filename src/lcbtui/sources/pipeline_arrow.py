@@ -19,9 +19,10 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lcbtui.dataset.columns import Column, Mark, SourceInfo
+from lcbtui.dataset.columns import Column, Mark
 from lcbtui.dataset.dataset import Dataset, NumberMarks, frame_of
 from lcbtui.dataset.load_report import LoadReport
+from lcbtui.dataset.source import SourceInfo
 from lcbtui.sources.cleaning.columns_arrow import (
     PLAIN_NUMBER,
     PLAIN_WORD,

@@ -1,15 +1,12 @@
-"""Numbers and dates as people write them, and back.
+"""Numbers as people write them, and back.
 
 Used by the readers for cells, by the query language for operands and by every output, so
-that `32B` means the same wherever it is typed or shown. Needs no pandas.
-
-Percentage points as people read them.
+that `32B` means the same wherever it is typed or shown.
 """
 
 import math
 import re
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 
@@ -25,17 +22,12 @@ class Unit(StrEnum):
 MISSING = "–"
 """How a missing value is shown."""
 
-_EPOCH = date(1970, 1, 1).toordinal()
 _SCALES = {"K": 1e-6, "M": 1e-3, "B": 1.0, "T": 1e3}
 _NUMBER = re.compile(
     r"(?P<about>[≈~]\s*)?(?P<digits>[+-]?(?:\d[\d,_]*(?:\.\d*)?|\.\d+)(?P<exponent>[eE][+-]?\d+)?)"
     r"\s*(?P<suffix>[KMBTkmbt]|%|(?i:million|billion|trillion)s?)?"
 )
 _GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(?:[,_]\d{3})+(?:\.\d*)?|[^,_]*")
-_DATE = re.compile(
-    r"(?P<year>\d{4})"
-    r"(?:(?P<sign>[-/])(?P<month>\d{1,2})(?:(?P=sign)(?P<day>\d{1,2}))?)?(?:[T ].*)?"
-)
 
 
 @dataclass(frozen=True)
@@ -108,35 +100,6 @@ def format_number(value: float, decimals: int, unit: Unit = Unit.NONE) -> str:
     if 0 < abs(value) < 0.1:
         return f"{value * 1000:.3g}M"
     return f"{digits}B"
-
-
-@lru_cache(maxsize=65536)
-def parse_date(text: str) -> tuple[int, int] | None:
-    """The first and last day that "2025", "2025-06" or "2025-06-30" names; None for others.
-
-    "2025/06/30" is the same. Days are counted from 1970-01-01. A time of day after the date is
-    ignored.
-    """
-    match = _DATE.fullmatch(text.strip())
-    if match is None:
-        return None
-    year, month, day = int(match["year"]), match["month"], match["day"]
-    try:
-        first = date(year, int(month or 1), int(day or 1))
-        if day:
-            last = first.toordinal()
-        elif month is None or first.month == 12:
-            last = date(year, 12, 31).toordinal()
-        else:
-            last = date(year, first.month + 1, 1).toordinal() - 1
-    except ValueError:
-        return None
-    return first.toordinal() - _EPOCH, last - _EPOCH
-
-
-def format_day(day: float) -> str:
-    """A day counted from 1970-01-01 as YYYY-MM-DD."""
-    return date.fromordinal(int(day) + _EPOCH).isoformat()
 
 
 def signed(value: float) -> str:

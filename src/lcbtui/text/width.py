@@ -1,6 +1,6 @@
-"""How many terminal cells text takes: the same answer as rich and Textual, without loading them.
+"""Width, cutting and alignment of text in terminal cells, and text in aligned columns.
 
-Text in columns: widths in terminal cells, cutting with an ellipsis, alignment.
+Gives the same widths as rich and Textual, without loading them.
 """
 
 import unicodedata
@@ -56,11 +56,11 @@ _MIDDLE_FROM = 9
 """In fewer cells two halves of a name say less than its beginning."""
 
 
-def cut(text: str, width: int) -> str:
-    """`text` in at most `width` cells, with an ellipsis where it was cut."""
+def cut(text: str, width: int, mark: str = ELLIPSIS) -> str:
+    """`text` in at most `width` cells, with a mark of one cell where it was cut."""
     if text_width(text) <= width:
         return text
-    return _beginning(pieces(text), width - 1) + ELLIPSIS if width > 0 else ""
+    return _beginning(pieces(text), width - 1) + mark if width > 0 else ""
 
 
 def _beginning(of: Iterable[tuple[str, int]], room: int) -> str:

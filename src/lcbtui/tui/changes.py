@@ -9,15 +9,15 @@ Which row is selected after the view changed: the cursor follows its row.
 """
 
 from dataclasses import dataclass, replace
-from datetime import date
 
 import numpy as np
 
-from lcbtui.dataset.columns import Column, Window
+from lcbtui.dataset.columns import Column
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.windows import USUAL_WINDOWS
+from lcbtui.dataset.windows import USUAL_WINDOWS, Window
 from lcbtui.query.masks import rows_named
-from lcbtui.report.check import counted
+from lcbtui.text.days import first_of, month_of
+from lcbtui.text.words import counted
 from lcbtui.view.apply import sort_in_force
 from lcbtui.view.derive.reports import has_windows, in_window
 from lcbtui.view.fields import FIELDS
@@ -133,9 +133,6 @@ def for_source(state: ViewState, source: str, dataset: Dataset) -> ViewState:
     return ViewState(source=source, **kept)
 
 
-_EPOCH = date(1970, 1, 1).toordinal()
-
-
 @dataclass(frozen=True)
 class Edges:
     """The first days of months around all the dates of a source, in days since 1970-01-01."""
@@ -201,7 +198,7 @@ def end_moved(dataset: Dataset, state: ViewState, months: int) -> Window:
 
 def next_usual(dataset: Dataset, state: ViewState) -> Window | None:
     """The usual window after the one in force, of those that hold anything here; None without."""
-    usual = [window for window in USUAL_WINDOWS.values() if _holds_any(dataset, window)]
+    usual = [usual.window for usual in USUAL_WINDOWS if _holds_any(dataset, usual.window)]
     if not usual:
         return None
     now = window_in_force(dataset, state)
@@ -215,8 +212,8 @@ def lifted(state: ViewState) -> Window | None:
 
 def month_starts(around: Edges) -> list[int]:
     """The first day of each month from the one edge to before the other."""
-    months = range(_month(around.start), max(_month(around.end), _month(around.start) + 1))
-    return [_first(month) for month in months]
+    months = range(month_of(around.start), max(month_of(around.end), month_of(around.start) + 1))
+    return [first_of(month) for month in months]
 
 
 def how_much(view: View) -> str:
@@ -237,30 +234,19 @@ def _holds_any(dataset: Dataset, window: Window) -> bool:
 
 def month_start(day: int) -> int:
     """The first day of the month that a day is in."""
-    return _first(_month(day))
+    return first_of(month_of(day))
 
 
 def _month_start_from(day: int) -> int:
     """The day itself where it is the first of a month, else the first of the next."""
-    return day if month_start(day) == day else _first(_month(day) + 1)
+    return day if month_start(day) == day else first_of(month_of(day) + 1)
 
 
 def _stepped(day: int, months: int) -> int:
     """The first of a month before (negative) or after a day, so many of them away."""
     if months < 0 and month_start(day) != day:
         months += 1  # the first of its own month is one step back already
-    return _first(_month(day) + months)
-
-
-def _month(day: int) -> int:
-    """Which month a day is in, counted from January of the year 0."""
-    there = date.fromordinal(day + _EPOCH)
-    return there.year * 12 + there.month - 1
-
-
-def _first(month: int) -> int:
-    month = min(max(month, date.min.year * 12), date.max.year * 12 + 11)
-    return date(month // 12, month % 12 + 1, 1).toordinal() - _EPOCH
+    return first_of(month_of(day) + months)
 
 
 def settle(view: View, wanted: int | None, index: int) -> int:

@@ -12,8 +12,9 @@ from lcbtui.analysis.ranking import beside, standing
 from lcbtui.chart.build import axes_title, chart_spec
 from lcbtui.chart.cells.chart import Chart, remarks, trend_remark
 from lcbtui.chart.style import Charset, Marker, series_marker
-from lcbtui.dataset.columns import Kind, SourceInfo, format_cell
+from lcbtui.dataset.columns import Kind, format_cell
 from lcbtui.dataset.load_report import CannotSay
+from lcbtui.dataset.source import SourceInfo
 from lcbtui.report.ties import NOT_APART, beside_words
 from lcbtui.stats.comparisons import MOST_RANKED
 from lcbtui.text.safe_text import safe_text

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from lcbtui.dataset.cache import remembered
+from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import Column, Kind, Range, Roles
 from lcbtui.dataset.dataset import Dataset, Positions
 from lcbtui.dataset.standard import require_column
@@ -35,7 +35,7 @@ from lcbtui.view.state import SortKey, ViewState
 from lcbtui.view.view import Emphasis, Series, View
 
 
-@remembered(size=8)
+@cached(size=8)
 def order(dataset: Dataset, keys: tuple[SortKey, ...], *, unranked_last: bool = False) -> Positions:
     """All row positions in the order of `keys`; ties keep the order of the source.
 
@@ -64,7 +64,7 @@ def _weights(dataset: Dataset, key: SortKey) -> Sequence[npt.NDArray[np.float64]
     return (sign * _text_ranks(dataset, key.key),)
 
 
-@remembered(size=32)
+@cached(size=32)
 def _text_ranks(dataset: Dataset, key: str) -> npt.NDArray[np.float64]:
     """The place of each text among the sorted distinct texts, without case; NaN where missing."""
     codes, _ = dataset.texts(key).str.casefold().factorize(sort=True)
@@ -273,7 +273,7 @@ def _on_frontier(dataset: Dataset, roles: Roles, keep: Bools) -> Bools:
     return frontier(x, y, order=by_size[keep[by_size]])
 
 
-@remembered(size=2)
+@cached(size=2)
 def _by_size(dataset: Dataset, x: str, y: str) -> Positions:
     """The order that the frontier looks in, kept since a million rows take long to sort."""
     return frontier_order(dataset.numbers(x), dataset.numbers(y))

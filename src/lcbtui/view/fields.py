@@ -21,7 +21,8 @@ from typing import Any
 from lcbtui.dataset.columns import Range
 from lcbtui.dataset.windows import format_window, parse_window
 from lcbtui.errors import UsageError
-from lcbtui.text.numbers import Unit, parse_date, parse_number
+from lcbtui.text.days import parse_date
+from lcbtui.text.numbers import Unit, parse_number
 from lcbtui.view import COMMANDS
 from lcbtui.view.state import PerModel, SortKey, ViewState
 

@@ -9,7 +9,9 @@ from lcbtui.dataset.columns import Column, Kind, Range
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.query.masks import NEAR
 from lcbtui.sources.livecodebench.dataset import choice_warnings
-from lcbtui.text.numbers import Unit, format_day, format_number
+from lcbtui.text.days import format_day
+from lcbtui.text.numbers import Unit, format_number
+from lcbtui.text.words import listed
 from lcbtui.view.fields import plain_number
 from lcbtui.view.state import PerModel, ViewState
 from lcbtui.view.view import Series
@@ -51,7 +53,7 @@ def sentence(
     visible = [entry.label for entry in series if entry.shown]
     if hidden:
         few = len(visible) < len(hidden)
-        parts.append(f"only {_and(visible)}" if few and visible else f"without {_and(hidden)}")
+        parts.append(f"only {listed(visible)}" if few and visible else f"without {listed(hidden)}")
     if state.limit is not None and matched > shown:
         parts.append(f"first {shown:,} of {matched:,} that match")
     return SEPARATOR.join([*parts, *left_out])
@@ -127,7 +129,3 @@ def noun(column: Column) -> str:
     if column.unit is Unit.BILLIONS:
         return "parameters" if column.key == "total_params_b" else "active parameters"
     return "a score" if column.key == "pass_at_1" else column.title
-
-
-def _and(words: Sequence[str]) -> str:
-    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from lcbtui.dataset.cache import remembered
+from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import Kind, Roles
 from lcbtui.dataset.dataset import Dataset, Positions
 from lcbtui.dataset.standard import OPENNESS_LABELS, find_column, require_column
@@ -54,7 +54,7 @@ def group(dataset: Dataset, by: str | None, ours: Positions, *, openness: bool) 
     return _grouped(dataset, by, tuple(ours.tolist()) if openness else (), openness=openness)
 
 
-@remembered(size=4)
+@cached(size=4)
 def _grouped(
     dataset: Dataset, by: str | None, ours: tuple[int, ...], *, openness: bool
 ) -> Grouping:
@@ -152,7 +152,7 @@ def our_rows(dataset: Dataset, roles: Roles, state: ViewState) -> Positions:
     return _highlighted(dataset)
 
 
-@remembered(size=1)
+@cached(size=1)
 def _highlighted(dataset: Dataset) -> Positions:
     said = dataset.frame["highlight"].astype("str").str.casefold()
     return np.flatnonzero((said == "true").to_numpy(dtype=np.bool_, na_value=False))

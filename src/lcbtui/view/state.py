@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from lcbtui.dataset.columns import Range, Window
+from lcbtui.dataset.columns import Range
+from lcbtui.dataset.windows import Window
 
 
 @dataclass(frozen=True)

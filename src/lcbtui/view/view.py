@@ -112,7 +112,7 @@ class View:
         return len(self.rows if self.all_rows is None else self.all_rows)
 
     @cached_property
-    def memory(self) -> dict[object, Any]:
+    def cache(self) -> dict[object, Any]:
         """What others have computed of this View and keep here; a changed copy begins anew."""
         return {}
 

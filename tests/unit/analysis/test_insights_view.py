@@ -15,8 +15,9 @@ from lcbtui.analysis.insights import (
     correlation_intervals_of,
     insights_of,
 )
-from lcbtui.dataset.columns import Roles, Window
+from lcbtui.dataset.columns import Roles
 from lcbtui.dataset.load_report import CannotSay
+from lcbtui.dataset.windows import Window
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
 from lcbtui.view.apply import apply

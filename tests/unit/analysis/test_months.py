@@ -16,13 +16,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.analysis.months import Months, months_of, months_view
-from lcbtui.dataset.columns import SourceInfo, Window
-from lcbtui.dataset.windows import parse_window
+from lcbtui.dataset.source import SourceInfo
+from lcbtui.dataset.windows import Window, parse_window
 from lcbtui.errors import QueryError, UsageError
 from lcbtui.sources.catalog import find
 from lcbtui.sources.livecodebench.detect import results_dataset_of
 from lcbtui.sources.open import open_dataset
-from lcbtui.text.numbers import format_day
+from lcbtui.text.days import format_day
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.derive.windows import MOST_MODELS, models_named, models_of_rows
 from lcbtui.view.state import SortKey, ViewState

@@ -11,9 +11,9 @@ import numpy.typing as npt
 import pytest
 
 from lcbtui.analysis.compare import SideBySide, Slice, side_by_side, slices, slices_of
-from lcbtui.dataset.columns import SourceInfo
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.lookup import Table, models_named
+from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.windows import parse_window
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from lcbtui.analysis.ranking import beside, standing, vs_row
 from lcbtui.chart.build import chart_spec
-from lcbtui.dataset.columns import Window
 from lcbtui.dataset.load_report import CannotSay
+from lcbtui.dataset.windows import Window
 from lcbtui.report.ties import beside_sentence
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset

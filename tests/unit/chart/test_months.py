@@ -17,10 +17,11 @@ from lcbtui.chart.layers import ChartSpec, Upright
 from lcbtui.chart.months import MOST_WITH_BARS, rows_in_view
 from lcbtui.chart.moves import fit, zoom
 from lcbtui.chart.style import Charset, Role
-from lcbtui.dataset.columns import Range, SourceInfo, Window
-from lcbtui.dataset.windows import parse_window
+from lcbtui.dataset.columns import Range
+from lcbtui.dataset.source import SourceInfo
+from lcbtui.dataset.windows import Window, parse_window
 from lcbtui.sources.livecodebench.detect import results_dataset_of
-from lcbtui.text.numbers import parse_date
+from lcbtui.text.days import parse_date
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.state import ViewState

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from lcbtui.chart.layers import Axis, Scale
 from lcbtui.chart.ticks import cell_at, x_ticks, y_ticks
-from lcbtui.text.numbers import Unit, parse_date
+from lcbtui.text.days import parse_date
+from lcbtui.text.numbers import Unit
 
 
 def _axis(

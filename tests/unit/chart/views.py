@@ -7,9 +7,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from lcbtui.dataset.columns import ChartDefaults, Column, Kind, Range, Roles, SourceInfo
+from lcbtui.dataset.columns import Column, Kind, Range, Roles
 from lcbtui.dataset.dataset import Dataset, DateSpans, NumberMarks
 from lcbtui.dataset.load_report import LoadReport
+from lcbtui.dataset.source import ChartDefaults, SourceInfo
 from lcbtui.text.numbers import Unit
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import Emphasis, Series, View

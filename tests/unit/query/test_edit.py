@@ -4,8 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from lcbtui.dataset.columns import Window
-from lcbtui.dataset.windows import parse_window
+from lcbtui.dataset.windows import Window, parse_window
 from lcbtui.errors import QueryError
 from lcbtui.query.edit import has_terms, with_terms, without_half_typed, without_terms
 from lcbtui.sources.catalog import find

@@ -8,7 +8,7 @@ import pytest
 
 from golden import check
 from lcbtui.analysis.insights import correlation_intervals_of, insights_of
-from lcbtui.dataset.columns import Window
+from lcbtui.dataset.windows import Window
 from lcbtui.report.insights import Pending, Sentence, sentences
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset

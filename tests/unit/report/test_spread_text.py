@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from lcbtui.dataset.columns import SourceInfo
+from lcbtui.dataset.source import SourceInfo
 from lcbtui.report.model import Model, by_report, look_up, spread_lines
 from lcbtui.sources.catalog import bundled, find
 from lcbtui.sources.formats.csv import split_content

@@ -4,9 +4,9 @@ from typing import Any
 
 import numpy as np
 
-from lcbtui.dataset.columns import SourceInfo
 from lcbtui.dataset.dataset import Dataset, dataset_of
 from lcbtui.dataset.rows import PlainTable
+from lcbtui.dataset.source import SourceInfo
 from lcbtui.sources.formats.csv import split_content
 from lcbtui.sources.formats.csv_arrow import split_large
 from lcbtui.sources.formats.io import decode

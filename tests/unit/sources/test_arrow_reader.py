@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lcbtui.dataset.columns import Cell, Column, Kind, SourceInfo
+from lcbtui.dataset.columns import Cell, Column, Kind
+from lcbtui.dataset.source import SourceInfo
 from lcbtui.errors import SourceError
 from lcbtui.sources import open as doors
 from lcbtui.sources.catalog import bundled, find

@@ -1,6 +1,7 @@
 """What stays of a ViewState when another source is shown."""
 
-from lcbtui.dataset.columns import Range, Window
+from lcbtui.dataset.columns import Range
+from lcbtui.dataset.windows import Window
 from lcbtui.tui.changes import for_source
 from lcbtui.view.fields import FIELDS
 from lcbtui.view.state import PerModel, SortKey, ViewState

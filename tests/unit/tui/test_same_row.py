@@ -1,6 +1,6 @@
 """The selected row stays with its model when the rows are derived anew."""
 
-from lcbtui.dataset.columns import SourceInfo
+from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.windows import parse_window
 from lcbtui.sources.livecodebench.detect import results_dataset_of
 from lcbtui.tui.changes import same_row

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from lcbtui.chart.style import Charset
-from lcbtui.dataset.columns import SourceInfo
+from lcbtui.dataset.source import SourceInfo
 from lcbtui.sources.livecodebench.detect import results_dataset_of
 from lcbtui.tui import explorer as module
 from lcbtui.tui.explorer import Scheduler

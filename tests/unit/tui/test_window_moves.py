@@ -6,9 +6,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from lcbtui.dataset.columns import SourceInfo, Window
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.windows import USUAL_WINDOWS, format_window, parse_window
+from lcbtui.dataset.source import SourceInfo
+from lcbtui.dataset.windows import USUAL_WINDOWS, Window, format_window, parse_window
 from lcbtui.sources.catalog import find
 from lcbtui.sources.livecodebench.detect import results_dataset_of
 from lcbtui.sources.open import open_dataset
@@ -151,7 +151,7 @@ def test_the_usual_windows_come_one_after_the_other_and_begin_again() -> None:
     for _ in range(len(USUAL_WINDOWS) + 1):
         state = replace(state, window=next_usual(REPORTED, state))
         seen.append(state.window)
-    usual = list(USUAL_WINDOWS.values())
+    usual = [usual.window for usual in USUAL_WINDOWS]
     assert seen == [*usual[2:], *usual[:3]]  # it opens on the second
 
 

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.cli.explore import command as explore
-from lcbtui.dataset.columns import Range, Window
+from lcbtui.dataset.columns import Range
+from lcbtui.dataset.windows import Window
 from lcbtui.errors import UsageError
 from lcbtui.view.fields import (
     FIELDS,

@@ -21,7 +21,7 @@ from rich.cells import cell_len
 from lcbtui.chart.style import Role
 from lcbtui.chart.ticks import Tick
 from lcbtui.text.safe_text import in_ascii
-from lcbtui.text.width import ELLIPSIS
+from lcbtui.text.width import ELLIPSIS, cut
 
 # Two thirds of importing plotext is making its manual, which nobody reads here. Where a later
 # plotext keeps it elsewhere, it is made as before.
@@ -217,10 +217,4 @@ def _drawable(character: str) -> str:
 
 def clip(text: str, width: int, *, ascii_only: bool = False) -> str:
     """`text` in at most `width` columns, with an ellipsis where something was cut."""
-    if cell_len(text) <= width:
-        return text
-    mark = in_ascii(ELLIPSIS) if ascii_only else ELLIPSIS
-    kept = text[: max(width, 0)]
-    while kept and cell_len(kept) > width - 1:
-        kept = kept[:-1]
-    return kept + mark if width > 0 else ""
+    return cut(text, width, in_ascii(ELLIPSIS) if ascii_only else ELLIPSIS)

@@ -47,6 +47,7 @@ from lcbtui.chart.svg.points import (
     upright_elements,
     upright_words,
 )
+from lcbtui.text.words import counted
 
 WIDTH, HEIGHT = 960, 600
 """Pixels of a chart whose size was not asked for."""
@@ -121,7 +122,7 @@ def description(spec: ChartSpec) -> str:
     if spec.message:
         return spec.message
     best = max(range(len(spec.points)), key=lambda n: spec.points.y[n], default=None)
-    count = f"{len(spec.points):,} point{'' if len(spec.points) == 1 else 's'}"
+    count = counted(len(spec.points), "point")
     said = f"{count}, {spec.y.title} against {spec.x.title}"
     if best is None:
         return said

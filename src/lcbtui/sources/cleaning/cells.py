@@ -14,8 +14,10 @@ from collections.abc import Callable, Iterable, Mapping
 
 from lcbtui.dataset.columns import Cell, Column, Kind, Mark
 from lcbtui.dataset.load_report import Repair
-from lcbtui.text.numbers import Number, Unit, parse_date, parse_number, plain_digits
+from lcbtui.text.days import parse_date
+from lcbtui.text.numbers import Number, Unit, parse_number, plain_digits
 from lcbtui.text.safe_text import safe_text
+from lcbtui.text.width import cut
 
 UNCERTAINTY = "the number alone, without the uncertainty beside it"
 """What is told of "70.3 ± 1.2"."""
@@ -135,7 +137,7 @@ def repairs_of(column: str, told: Iterable[tuple[str, str, int]]) -> list[Repair
         if not what:
             continue
         before, examples = found.get(what, (0, []))
-        example = _shortened(safe_text(text))
+        example = cut(safe_text(text), _EXAMPLE_WIDTH)
         if len(examples) < _EXAMPLES and example not in examples:
             examples.append(example)
         found[what] = (before + count, examples)
@@ -154,10 +156,6 @@ def clean_all(
         if what:
             told.append((text, what, count))
     return cells, repairs_of(column.key, told)
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= _EXAMPLE_WIDTH else text[: _EXAMPLE_WIDTH - 1] + "…"
 
 
 def _missing(text: str) -> Cleaned:

@@ -35,6 +35,8 @@ from functools import lru_cache
 from lcbtui.dataset.columns import Cell, Column, Kind, Mark
 from lcbtui.dataset.load_report import Choice, Repair
 from lcbtui.text.numbers import Unit, format_number, plain_digits
+from lcbtui.text.width import cut
+from lcbtui.text.words import plural
 
 _SCALES = {"b": 1.0, "B": 1.0, "m": 1e-3, "M": 1e-3, "T": 1e3}
 _LARGEST = 20_000.0
@@ -244,9 +246,9 @@ class Findings:
         """What the load report says; `rows` is how many there are."""
         if not self.differing or self.contradicted:
             return []
-        names, states = ("name", "states") if self.compared == 1 else ("names", "state")
+        names = plural(self.compared, "name states", "names state")
         some = "" if self.of == rows else f" ({self.of:,} rows looked at)"
-        numbers = f"{self.differing:,} of {self.compared:,} {names} {states} another size than"
+        numbers = f"{self.differing:,} of {self.compared:,} {names} another size than"
         return [f'{numbers} "{self.column}"{some}: {", ".join(self.examples)}']
 
     def choices(self) -> list[Choice]:
@@ -362,7 +364,7 @@ def _patch(
     ]
     examples: dict[str, None] = {}
     for _, _, name in found:
-        examples[_short(name)] = None
+        examples[cut(name, _EXAMPLE_WIDTH)] = None
         if len(examples) == _EXAMPLES:
             break
     return Patch(
@@ -387,7 +389,7 @@ def _compare(
         differing += 1
         if len(examples) < _EXAMPLES:
             words = format_number(size, decimals_of(float(f"{size:.3g}")), Unit.BILLIONS)
-            examples[f"{_short(name)} at {words}"] = None
+            examples[f"{cut(name, _EXAMPLE_WIDTH)} at {words}"] = None
     return Findings(
         compared=compared,
         differing=differing,
@@ -395,7 +397,3 @@ def _compare(
         of=len(names),
         column=header,
     )
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= _EXAMPLE_WIDTH else name[: _EXAMPLE_WIDTH - 1] + "…"

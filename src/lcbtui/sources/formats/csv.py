@@ -18,6 +18,8 @@ from lcbtui.sources.formats.raw_table import RawTable, lines_of, read_columns, r
 from lcbtui.sources.schema.headers import meaning
 from lcbtui.text.numbers import Unit, parse_number
 from lcbtui.text.safe_text import safe_text
+from lcbtui.text.width import cut
+from lcbtui.text.words import counted, plural
 
 if TYPE_CHECKING:
     from typing import TypeVar
@@ -75,7 +77,7 @@ def read_commas(
     if not places:
         return list(columns), ()
     read = [with_points(c) if place in places else c for place, c in enumerate(columns)]
-    count = "1 column" if len(places) == 1 else f"{len(places)} columns"
+    count = counted(len(places), "column")
     return read, (f"commas in numbers were read as decimal points ({count})",)
 
 
@@ -150,37 +152,35 @@ def table_start(text: str) -> TableStart:
     comes behind them is a table of one width.
     """
     sample = text[:SAMPLE]
-    cut = len(sample) < len(text)
+    partial = len(sample) < len(text)
     if sample[:4].lower() == "sep=":
         line, feed, _ = sample.partition("\n")
         asked = line.rstrip("\r")[4:]
         if asked in DELIMITERS:
             return TableStart(asked, len(line) + len(feed))
-    first, fit = _best(sample, cut=cut)
+    first, fit = _best(sample, partial=partial)
     if fit >= _GOOD and not _is_title(sample, first):
         return TableStart(first)
-    return _behind_lines(sample, cut=cut) or TableStart(first)
+    return _behind_lines(sample, partial=partial) or TableStart(first)
 
 
-def _behind_lines(sample: str, *, cut: bool) -> TableStart | None:
+def _behind_lines(sample: str, *, partial: bool) -> TableStart | None:
     """The table behind lines that are none of its; None where there are no such lines."""
     length, before = 0, []
     for line in islice(lines_of(sample), _MOST_LINES):
         length += len(line)
         if line.strip():
             before.append(line)
-        delimiter, fit = _best(sample[length:], cut=cut)
+        delimiter, fit = _best(sample[length:], partial=partial)
         if fit < _GOOD or _is_title(sample[length:], delimiter):
             continue
         header = next(records_of(sample[length:], delimiter))
         if _has_number(header) or not all(_may_go(line, delimiter, header) for line in before):
             return None  # it is a row, and the header was before it
         shown = safe_text(before[0]).rstrip(f"{delimiter} ") if before else ""
-        shown = shown if len(shown) <= _SHOWN else f"{shown[: _SHOWN - 1]}…"
-        lines = "1 line" if len(before) == 1 else f"{len(before)} lines"
-        note = (
-            f"{lines} before the header {'was' if len(before) == 1 else 'were'} left out: {shown}"
-        )
+        were = plural(len(before), "was", "were")
+        lines = f"{counted(len(before), 'line')} before the header {were} left out"
+        note = f"{lines}: {cut(shown, _SHOWN)}"
         return TableStart(delimiter, length, (note,) if before else ())
     return None
 
@@ -225,7 +225,7 @@ def _filled(row: Sequence[str]) -> int:
     return sum(bool(cell.strip()) for cell in row)
 
 
-def _best(sample: str, *, cut: bool) -> tuple[str, float]:
+def _best(sample: str, *, partial: bool) -> tuple[str, float]:
     """The delimiter that splits the first rows into the same number of cells as the header.
 
     Of two that fit equally well, the one that gives more columns; a comma where none splits the
@@ -239,7 +239,7 @@ def _best(sample: str, *, cut: bool) -> tuple[str, float]:
         if width < 2:
             continue
         rows += islice(records, _SAMPLE_ROWS)
-        if cut and 1 < len(rows) <= _SAMPLE_ROWS:
+        if partial and 1 < len(rows) <= _SAMPLE_ROWS:
             rows.pop()  # the end of the sample cuts it in two
         fit = (sum(len(row) == width for row in rows) / len(rows), width)
         if fit > best_fit:

@@ -11,6 +11,7 @@ from lcbtui.sources.formats.detect import Document, Progress, family, table_in, 
 from lcbtui.sources.formats.io import LIMIT, LIMIT_IN_WORDS, READS, bytes_of, reason, unpacked
 from lcbtui.sources.formats.raw_table import MOST_COLUMNS, SPARE_CELLS, RawTable, unique_headers
 from lcbtui.text.safe_text import safe_text
+from lcbtui.text.words import counted, first_few
 
 if TYPE_CHECKING:
     from lcbtui.sources.formats.csv_arrow import Split
@@ -112,7 +113,7 @@ def _parts(files: Sequence[Path], name: str, progress: Progress) -> tuple[list[_
     if not parts:
         raise SourceError(_without_table(name, texts))
     _refuse_mixed(parts, name)
-    files_left = "1 file was" if len(texts) == 1 else f"{len(texts)} files were"
+    files_left = counted(len(texts), "file was", "files were")
     told = f"{files_left} left out, having no table in it: {_listed(texts)}"
     return parts, [told] if texts else []
 
@@ -173,5 +174,4 @@ def _called(folder: str, file: Path) -> str:
 
 
 def _listed(names: Sequence[str]) -> str:
-    more = ", …" if len(names) > _NAMED else ""
-    return ", ".join(names[:_NAMED]) + more
+    return first_few(names, _NAMED, more=", …")

@@ -15,6 +15,7 @@ from lcbtui.sources.formats.io import Content
 from lcbtui.sources.formats.json_values import Digits, Repeated, Values, compact, parse_values
 from lcbtui.sources.formats.raw_table import RawTable, refuse_huge, unique_headers
 from lcbtui.text.safe_text import safe_text
+from lcbtui.text.words import counted, first_few
 
 if TYPE_CHECKING:
     from typing import TypeGuard
@@ -281,7 +282,7 @@ def _wrapped(document: Object, name: str) -> str | None:
     if len(tables) == 1 or usual:
         return usual[0] if usual else tables[0]
     if tables:
-        listed = ", ".join(safe_text(key) for key in tables[:_NAMED])
+        listed = first_few([safe_text(key) for key in tables], _NAMED, more="")
         raise SourceError(
             f"{name}: is JSON with {len(tables)} lists of records ({listed}); save the one to read"
             f" as a file of its own, with jq .{safe_text(tables[0])} for example"
@@ -390,9 +391,8 @@ def _pairs(document: Object) -> list[tuple[str, object]]:
 def _left_out(keys: Sequence[str]) -> tuple[str, ...]:
     if not keys:
         return ()
-    more = f" and {len(keys) - _NAMED} more" if len(keys) > _NAMED else ""
-    listed = ", ".join(safe_text(key) for key in keys[:_NAMED])
-    return (f"beside the table there was, and was left out: {listed}{more}",)
+    listed = first_few([safe_text(key) for key in keys], _NAMED)
+    return (f"beside the table there was, and was left out: {listed}",)
 
 
 def _whole_characters(text: str) -> str:
@@ -406,5 +406,5 @@ def _repeats(values: Values, found: _Found) -> tuple[str, ...]:
         return ()
     if found.shape == _KEYED and isinstance(values.values[0], Repeated):
         return ("a name is there more than once, and each time it is a row of its own",)
-    objects = "1 object has" if values.repeats == 1 else f"{values.repeats} objects have"
+    objects = counted(values.repeats, "object has", "objects have")
     return (f'{objects} a key twice, such as "{values.repeated}"; the last value counts',)

@@ -13,6 +13,7 @@ from itertools import islice
 
 from lcbtui.errors import SourceError
 from lcbtui.text.safe_text import safe_text
+from lcbtui.text.words import first_few
 
 MOST_COLUMNS = 20_000
 """A table with more columns is no leaderboard, and each costs time whatever it holds."""
@@ -198,6 +199,5 @@ def _rows(places: Sequence[int]) -> str:
     """Which rows have something: "row 2 has", "3 rows (2, 5, 9) have"."""
     if len(places) == 1:
         return f"row {places[0]} has"
-    named = ", ".join(map(str, places[:_NAMED_ROWS]))
-    more = ", …" if len(places) > _NAMED_ROWS else ""
-    return f"{len(places)} rows ({named}{more}) have"
+    named = first_few([str(place) for place in places], _NAMED_ROWS, more=", …")
+    return f"{len(places)} rows ({named}) have"

@@ -11,19 +11,21 @@ Which window of problem dates a file of results opens on.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from lcbtui.dataset.columns import ChartDefaults, Column, Kind, Mark, Roles, SourceInfo, Window
+from lcbtui.dataset.columns import Column, Kind, Mark, Roles
 from lcbtui.dataset.dataset import Dataset, DateSpans, NumberMarks, frame_of
 from lcbtui.dataset.load_report import Choice, LoadReport
 from lcbtui.dataset.results import ProblemChoice, ProblemResults
-from lcbtui.dataset.windows import USUAL_WINDOWS
-from lcbtui.text.numbers import Unit, format_day
+from lcbtui.dataset.source import ChartDefaults, SourceInfo
+from lcbtui.dataset.windows import USUAL_WINDOWS, Window, window_days
+from lcbtui.text.days import first_of, format_day, month_of
+from lcbtui.text.numbers import Unit
+from lcbtui.text.words import counted
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -75,7 +77,7 @@ ENOUGH = 100
 
 def choice_words(results: ProblemResults, choice: ProblemChoice) -> str:
     """What the means are over: "2024-08-01..2025-02-01 · 279 problems"."""
-    problems = f"{choice.problems:,} problem{'' if choice.problems == 1 else 's'}"
+    problems = counted(choice.problems, "problem")
     return f"{_dates(results, choice.window)} · {problems}"
 
 
@@ -88,8 +90,8 @@ def choice_warnings(results: ProblemResults, choice: ProblemChoice) -> tuple[str
     elif choice.problems < ENOUGH:
         warnings.append(f"fewer than {ENOUGH} problems: a wider window tells more")
     if choice.without and choice.problems:
-        models = "model" if choice.without == 1 else "models"
-        warnings.append(f"{choice.without:,} {models} without a result there left out")
+        models = counted(choice.without, "model")
+        warnings.append(f"{models} without a result there left out")
     return tuple(warnings)
 
 
@@ -98,7 +100,7 @@ def _dates(results: ProblemResults, window: Window) -> str:
     ends = results.bounded(window)
     if ends.start is not None and ends.end is not None and ends.start > ends.end:
         ends = window
-    return "..".join("" if day is None else format_day(day) for day in (ends.start, ends.end))
+    return window_days(ends)
 
 
 Bools = npt.NDArray[np.bool_]
@@ -282,9 +284,6 @@ def _report(
     )
 
 
-_EPOCH = date(1970, 1, 1).toordinal()
-
-
 def opening_window(results: ProblemResults) -> Window:
     """The window that a file is shown over while no other is asked for.
 
@@ -295,7 +294,7 @@ def opening_window(results: ProblemResults) -> Window:
     first, last = results.first, _next_month(results.last)
     counts = {
         window: _count(results, window)
-        for window in USUAL_WINDOWS.values()
+        for _, window, _, _ in USUAL_WINDOWS
         if (window.start or 0) >= first and (window.end or 0) <= last
     }
     best = max(counts, key=counts.__getitem__, default=Window())
@@ -311,7 +310,4 @@ def _count(results: ProblemResults, window: Window) -> int:
 
 def _next_month(day: int) -> int:
     """The first day of the month after: a window to 2025-02-01 is whole with January's problems."""
-    there = date.fromordinal(day + _EPOCH)
-    if there.year == date.max.year:
-        return day
-    return (there.replace(day=1) + timedelta(days=32)).replace(day=1).toordinal() - _EPOCH
+    return max(first_of(month_of(day) + 1), day)

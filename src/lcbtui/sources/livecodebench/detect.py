@@ -8,10 +8,11 @@ is opened has one row a model, over the window that suits the file.
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, TypeGuard
 
-from lcbtui.dataset.columns import Cell, Column, Kind, SourceInfo
+from lcbtui.dataset.columns import Cell, Column, Kind
 from lcbtui.dataset.rows import PlainTable
+from lcbtui.dataset.source import SourceInfo
 from lcbtui.sources.schema.headers import TITLES
-from lcbtui.text.numbers import format_day
+from lcbtui.text.days import format_day
 
 if TYPE_CHECKING:
     from lcbtui.dataset.dataset import Dataset

@@ -25,8 +25,9 @@ import numpy.typing as npt
 from lcbtui.dataset.load_report import Repair
 from lcbtui.dataset.results import ProblemResults
 from lcbtui.errors import SourceError
-from lcbtui.text.numbers import format_day, parse_date
+from lcbtui.text.days import format_day, parse_date
 from lcbtui.text.safe_text import safe_text
+from lcbtui.text.words import counted, first_few
 
 MILLISECONDS = 86_400_000
 """Milliseconds in a day."""
@@ -320,7 +321,7 @@ class _Reading:
     def notes(self) -> list[str]:
         """What was left out."""
         return [
-            f"{len(places):,} {'row' if len(places) == 1 else 'rows'} of performances left out:"
+            f"{counted(len(places), 'row')} of performances left out:"
             f" performances[{places[0]}]{'' if len(places) == 1 else ', the first,'} {problem}"
             for problem, places in self._left_out.items()
         ]
@@ -370,7 +371,11 @@ class _About:
             (undated, "without a release_date, so of unknown training cutoff"),
             (self._twice, "in models more than once, where the first entry counts"),
         )
-        notes = [f"{words}: {len(names):,} ({_listed(names)})" for names, words in told if names]
+        notes = [
+            f"{words}: {len(names):,} ({first_few(names, _LISTED)})"
+            for names, words in told
+            if names
+        ]
         if self._nameless:
             notes.append(f"entries of models without a model_repr: {self._nameless:,}")
         return notes
@@ -401,7 +406,7 @@ def _settled(metas: Sequence[Meta], question_of: Sequence[int]) -> tuple[list[Me
 def _disputed(questions: Sequence[int], names: Sequence[str]) -> list[str]:
     if not questions:
         return []
-    listed = _listed([names[question] for question in questions])
+    listed = first_few([names[question] for question in questions], _LISTED)
     words = "problems with several dates or difficulties, where what most rows say counts"
     return [f"{words}: {len(questions):,} ({listed})"]
 
@@ -428,8 +433,3 @@ def _fractions(scores: Floats) -> list[str]:
     if not 0 < top <= 1:
         return []
     return ["no pass@1 is above 1: these may be fractions, and are shown as percent"]
-
-
-def _listed(names: Sequence[str]) -> str:
-    more = f" and {len(names) - _LISTED:,} more" if len(names) > _LISTED else ""
-    return ", ".join(names[:_LISTED]) + more

@@ -10,6 +10,7 @@ from dataclasses import replace
 from lcbtui.dataset.columns import Column, Kind
 from lcbtui.sources.schema.profile import Profile
 from lcbtui.text.numbers import Unit
+from lcbtui.text.words import counted
 
 _SCORE = re.compile(
     r"(?<![a-z])(?:pass|scor|average|accuracy|rating|overall|lcb|live ?code ?bench|resolv|success"
@@ -49,7 +50,7 @@ def find_score(columns: Sequence[Column]) -> tuple[Column | None, str]:
     others = len(called) - 1
     if not others:
         return best, f'"{best.header}" is called {words}'
-    more = f"{others} other" + ("s are" if others > 1 else " is")
+    more = counted(others, "other is", "others are")
     return best, f'"{best.header}" is called {words}; {more} called a score: --y COLUMN'
 
 

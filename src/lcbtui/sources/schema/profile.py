@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from lcbtui.dataset.columns import Kind
 from lcbtui.sources.cleaning.cells import is_missing, number_in
-from lcbtui.text.numbers import Unit, parse_date
+from lcbtui.text.days import parse_date
+from lcbtui.text.numbers import Unit
 from lcbtui.text.safe_text import safe_text
 
 FEW = 20

@@ -26,6 +26,7 @@ from lcbtui.sources.schema.headers import (
 from lcbtui.sources.schema.profile import Profile
 from lcbtui.text.numbers import Unit
 from lcbtui.text.safe_text import shell_word
+from lcbtui.text.words import first_few
 
 Profiler = Callable[[int, Unit], Profile]
 """Profiles the column at a place as if its numbers were in a unit."""
@@ -133,7 +134,7 @@ def make_plan(headers: Sequence[str], profile: Profiler, rows: int, name: str) -
     if rows and not any(column.kind is Kind.NUMBER for column in columns):
         raise SourceError(
             f"{name}: no column holds numbers, so there is no score to show"
-            f" (columns: {_listed([column.header for column in columns])})"
+            f" (columns: {first_few([column.header for column in columns], _LISTED)})"
         )
     if all(column.kind is Kind.NUMBER for column in columns):
         columns = (_row_column(columns), *columns)
@@ -267,11 +268,4 @@ def _offered(flag: str, headers: Sequence[str]) -> str:
     """A flag with the columns that it could name, as they are typed."""
     if not headers:
         return f"{flag} COLUMN, which needs another column of numbers or dates"
-    more = len(headers) - _OFFERED
-    offered = ", ".join(f"{flag} {shell_word(header)}" for header in headers[:_OFFERED])
-    return offered + (f" and {more:,} more" if more > 0 else "")
-
-
-def _listed(names: Sequence[str]) -> str:
-    more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
-    return ", ".join(names[:_LISTED]) + more
+    return first_few([f"{flag} {shell_word(header)}" for header in headers], _OFFERED)

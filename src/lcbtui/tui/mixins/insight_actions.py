@@ -7,6 +7,7 @@ from textual import on, work
 from textual.timer import Timer
 from textual.worker import get_current_worker
 
+from lcbtui.text.words import counted
 from lcbtui.tui.messages import InsightClicked, InsightsReady
 from lcbtui.tui.mixins.explorer import Explorer
 from lcbtui.tui.widgets.lines import Panel
@@ -109,8 +110,7 @@ class InsightActions(Explorer):
         self._insights.show(self._insights.sentences, self._chosen)
         self.select(said.rows[0])
         if not again:
-            models = "model" if len(said.rows) == 1 else "models"
-            self.say(f"{len(said.rows):,} {models} marked; Esc in the table lets them go")
+            self.say(f"{counted(len(said.rows), 'model')} marked; Esc in the table lets them go")
 
     @on(InsightClicked)
     def _clicked_insight(self) -> None:

@@ -8,6 +8,7 @@ from textual import on, work
 from lcbtui.chart.style import Charset
 from lcbtui.errors import LcbtuiError
 from lcbtui.text.safe_text import safe_text
+from lcbtui.text.words import counted
 from lcbtui.tui.messages import Exported
 from lcbtui.tui.mixins.explorer import Explorer
 from lcbtui.view.fields import to_command
@@ -51,7 +52,7 @@ class ProgramActions(Explorer):
             return
         report = self.dataset.report
         if report.repairs or report.notes or report.choices:
-            from lcbtui.report.check import counted, headline
+            from lcbtui.report.check import headline
             from lcbtui.tui.status import short_name
 
             words = headline(replace(report, source=short_name(self.dataset.source)))

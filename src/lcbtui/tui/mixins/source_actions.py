@@ -8,6 +8,7 @@ from textual import on, work
 from textual.timer import Timer
 
 from lcbtui.errors import LcbtuiError
+from lcbtui.text.words import counted
 from lcbtui.tui.loading import EVERY, Stamp, Watch, load, measure, stamp_of, warm_up
 from lcbtui.tui.messages import Reading, SourceRead, SourceUnreadable
 from lcbtui.tui.mixins.explorer import STAYS, Explorer
@@ -136,7 +137,6 @@ class SourceActions(Explorer):
         reading, before = message.reading, self.dataset
         if not self._is_last(reading):
             return
-        from lcbtui.report.check import counted
         from lcbtui.tui.changes import for_source
         from lcbtui.tui.explorer import AT_ONCE
 

@@ -8,8 +8,8 @@ from lcbtui.tui.mixins.explorer import Explorer
 from lcbtui.view.state import PerModel
 
 if TYPE_CHECKING:
-    from lcbtui.dataset.columns import Window
     from lcbtui.dataset.dataset import Dataset
+    from lcbtui.dataset.windows import Window
 
 
 TYPED = "window"

@@ -6,7 +6,6 @@ Lines of text in a panel, wrapped to its width, repainted only where they change
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from rich.text import Text
@@ -15,6 +14,7 @@ from textual.strip import Strip
 
 from lcbtui.chart.style import Role
 from lcbtui.text.safe_text import safe_text
+from lcbtui.text.width import cut, text_width
 from lcbtui.tui.messages import ActionAsked
 from lcbtui.tui.palette import Ink, palette_of
 from lcbtui.tui.widgets.lines import ChangedLines
@@ -63,11 +63,8 @@ class TextLine(ChangedLines):
             style = palette.inks[part.ink] if isinstance(part.ink, Ink) else palette.roles[part.ink]
             if part.action:
                 style += Style(meta={"asks": part.action})
-            text = part.text
-            if cell_len(text) > room:
-                text = set_cell_size(text, room - 1) + "…" if room > 0 else ""
-            segments.append(Segment(text, style))
-            room -= cell_len(part.text)
+            segments.append(Segment(cut(part.text, room), style))
+            room -= text_width(part.text)
             if room <= 0:
                 break
         return Strip(segments).adjust_cell_length(self.size.width).apply_style(self.base_style)

@@ -10,9 +10,9 @@ import numpy as np
 from textual.binding import BindingType
 
 from lcbtui.chart.style import Charset
-from lcbtui.dataset.columns import Window
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.text.numbers import format_day
+from lcbtui.dataset.windows import Window, window_days
+from lcbtui.text.days import format_day
 from lcbtui.text.width import text_width
 from lcbtui.tui.actions import Place, bindings, window_bar_line
 from lcbtui.tui.changes import Edges, edges, how_much, month_starts, window_in_force
@@ -94,7 +94,7 @@ def _dates(window: Window, around: Edges | None) -> str:
         return "all dates"
     start = window.start if window.start is not None or around is None else around.start
     end = window.end if window.end is not None or around is None else around.end
-    return "..".join("" if day is None else format_day(day) for day in (start, end))
+    return window_days(Window(start, end))
 
 
 def _track(dataset: Dataset, window: Window, around: Edges, charset: Charset) -> list[Part]:

@@ -4,9 +4,9 @@
 so that the memory of `apply` holds too.
 """
 
-from lcbtui.dataset.cache import remembered
-from lcbtui.dataset.columns import Window
+from lcbtui.dataset.cache import cached
 from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.windows import Window
 from lcbtui.view.derive.intervals import with_intervals
 from lcbtui.view.derive.reports import in_window, with_spread
 from lcbtui.view.series import roles_so_far
@@ -49,20 +49,20 @@ def derive(dataset: Dataset, state: ViewState, beside: Dataset | None = None) ->
     return dataset
 
 
-@remembered(size=1)
+@cached(size=1)
 def _named(dataset: Dataset) -> Dataset:
     from lcbtui.sources.pipeline_arrow import with_params_from_names  # noqa: PLC0415 - rarely asked for
 
     return with_params_from_names(dataset)
 
 
-@remembered(size=1)
+@cached(size=1)
 def _joined(dataset: Dataset) -> Dataset:
     from lcbtui.view.derive.sizes import with_joined_params  # noqa: PLC0415 - rarely asked for
 
     return with_joined_params(dataset)
 
 
-@remembered(size=4)
+@cached(size=4)
 def _spread(dataset: Dataset, label: str, y: str, window: Window | None) -> Dataset:
     return with_spread(dataset, label, y, in_window(dataset, ViewState(window=window)))

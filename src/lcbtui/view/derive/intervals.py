@@ -6,10 +6,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from lcbtui.dataset.cache import remembered
+from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import Column, Kind, Mark
 from lcbtui.dataset.dataset import Dataset, NumberMarks
-from lcbtui.dataset.windows import WINDOWS, problems_of, release_name
+from lcbtui.dataset.windows import USUAL_WINDOWS, problems_of, release_name
 from lcbtui.stats.uncertainty import Evidence, Uncertainty, uncertainty
 from lcbtui.text.numbers import Unit
 
@@ -39,7 +39,7 @@ WORDS = {
 _DECIMALS = 1
 
 
-@remembered(size=1)
+@cached(size=1)
 def with_intervals(dataset: Dataset) -> Dataset:
     """The same rows with `plus_minus`, `score_low`, `score_high` and `evidence`.
 
@@ -71,7 +71,7 @@ def with_intervals(dataset: Dataset) -> Dataset:
     )
 
 
-@remembered(size=1)
+@cached(size=1)
 def uncertainty_of(dataset: Dataset) -> Uncertainty | None:
     """The interval of each row's pass@1, by the best evidence; None where there is none at all.
 
@@ -112,7 +112,7 @@ def _by_window(dataset: Dataset) -> Floats | None:
     return np.array([np.nan if count is None else count for count in counts], dtype=np.float64)
 
 
-@remembered(size=1)
+@cached(size=1)
 def measured_alike(dataset: Dataset) -> Ints | None:
     """(rows,) a number for each release and window; None where the source states neither.
 
@@ -145,12 +145,13 @@ def _releases(dataset: Dataset) -> "pd.Series[str]":
     start, end = (dataset.dates.get(key) for key in ("window_start", "window_end"))
     if start is None or end is None:
         return texts
-    for (first, last), (release, _) in WINDOWS.items():
-        texts[(start.first == first) & (end.last == last) & texts.isna().to_numpy()] = release
+    for _, window, release, _ in USUAL_WINDOWS:
+        inside = (start.first == window.start) & (end.last == window.end)
+        texts[inside & texts.isna().to_numpy()] = release
     return texts
 
 
-@remembered(size=4)
+@cached(size=4)
 def by_problem(dataset: Dataset) -> Floats | None:
     """(rows, problems) scores on the problems that the rows are means over; None without any."""
     if dataset.results is None or dataset.choice is None:

@@ -19,13 +19,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from lcbtui.dataset.cache import remembered
-from lcbtui.dataset.columns import Column, Compared, Kind, Window
-from lcbtui.dataset.dataset import Dataset, DateSpans, NumberMarks
-from lcbtui.dataset.windows import release_name
+from lcbtui.dataset.cache import cached
+from lcbtui.dataset.columns import Column, Kind
+from lcbtui.dataset.dataset import Compared, Dataset, DateSpans, NumberMarks
+from lcbtui.dataset.windows import Window, release_name
 from lcbtui.errors import UsageError
 from lcbtui.text.numbers import Unit
 from lcbtui.text.safe_text import safe_text
+from lcbtui.text.words import counted, plural
 from lcbtui.view.derive.model_matching import Model, Pairs, pair, plain_name
 from lcbtui.view.derive.reports import has_windows, in_window, model_codes, one_per_model
 from lcbtui.view.series import roles_so_far
@@ -127,7 +128,7 @@ def window_remarks(
         silent = [each for each in (dataset, other) if not _states(each)]
         if silent:
             names = " and ".join(each.source.short_name for each in silent)
-            words.append(f"{names} state{'s' if len(silent) == 1 else ''} no windows")
+            words.append(f"{names} {plural(len(silent), 'states', 'state')} no windows")
         else:
             words.append(f"{unknown:,} without a stated window")
     return tuple(words)
@@ -172,7 +173,7 @@ class _Added:
     dates: DateSpans | None = None
 
 
-@remembered(size=4)
+@cached(size=4)
 def with_other(dataset: Dataset, other: Dataset, asked: Asked) -> Dataset:
     """The same rows with the other source's values of their models, and the changes.
 
@@ -353,7 +354,7 @@ def _count_words(name: str, pairs: Pairs, ours: int, others: int) -> tuple[str, 
     """How many models are in both sources, and how many in one alone."""
     here, there = len(pairs.partner) + len(pairs.modes), len(pairs.partner) + len(pairs.other_modes)
     both = len(pairs.partner)
-    counts = [f"{both:,} model{'' if both == 1 else 's'} in both"]
+    counts = [f"{counted(both, 'model')} in both"]
     if ours > here:
         counts.append(f"{ours - here:,} only here")
     if others > there:

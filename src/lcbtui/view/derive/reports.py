@@ -11,14 +11,15 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from lcbtui.dataset.cache import remembered
-from lcbtui.dataset.columns import Column, Kind, Window
+from lcbtui.dataset.cache import cached
+from lcbtui.dataset.columns import Column, Kind
 from lcbtui.dataset.dataset import Dataset, NumberMarks
-from lcbtui.dataset.windows import format_window
+from lcbtui.dataset.windows import Window, format_window
 from lcbtui.errors import UsageError
 from lcbtui.query.edit import has_terms
 from lcbtui.sources.livecodebench.dataset import choice_words
-from lcbtui.text.numbers import Unit, format_day
+from lcbtui.text.days import format_day
+from lcbtui.text.numbers import Unit
 from lcbtui.view.state import PerModel, ViewState
 from lcbtui.view.view import View
 
@@ -66,7 +67,7 @@ def window_words(dataset: Dataset, state: ViewState) -> str:
     return "" if opening is None else f"{opening.version} {format_window(opening.window)}"
 
 
-@remembered(size=1)
+@cached(size=1)
 def _opening_rows(dataset: Dataset) -> Bools:
     opening = dataset.source.opening
     if opening is None:
@@ -77,7 +78,7 @@ def _opening_rows(dataset: Dataset) -> Bools:
     return np.asarray(same & version)
 
 
-@remembered(size=8)
+@cached(size=8)
 def _rows_inside(dataset: Dataset, window: Window) -> Bools:
     start, end = (dataset.dates[key] for key in _WINDOW_KEYS)
     low = -np.inf if window.start is None else window.start
@@ -144,7 +145,7 @@ def _chosen(models: Ints, kinds: Ints, scores: npt.NDArray[np.float64], *, highe
 _KINDS = ("own", "independent", "other")
 
 
-@remembered(size=2)
+@cached(size=2)
 def model_codes(dataset: Dataset, label: str) -> Ints:
     """(rows,) a number for each model and mode: `hf_repo` where it is known, else the label."""
     name = dataset.texts(label).astype("object")
@@ -157,7 +158,7 @@ def model_codes(dataset: Dataset, label: str) -> Ints:
     return codes.astype(np.int64)
 
 
-@remembered(size=1)
+@cached(size=1)
 def _kinds(dataset: Dataset) -> Ints:
     """(rows,) the place in `_KINDS` of each report."""
     other = len(_KINDS) - 1

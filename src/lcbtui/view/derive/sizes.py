@@ -20,6 +20,7 @@ from lcbtui.sources.catalog import bundled
 from lcbtui.sources.open import open_plain
 from lcbtui.sources.schema.headers import TITLES
 from lcbtui.text.numbers import Unit
+from lcbtui.text.words import first_few
 
 TOTAL, ACTIVE = "total_params_b", "active_params_b"
 
@@ -174,15 +175,10 @@ def _notes(dataset: Dataset, joined: Bools, there: Bools) -> tuple[str, ...]:
     names = dataset.texts(dataset.roles.label).fillna("").to_numpy(dtype=object)
     notes = [f"sizes joined from the bundled sources for {joined.sum():,} of {len(dataset):,} rows"]
     if joined.any():
-        notes[0] += f" ({_listed(list(dict.fromkeys(names[joined])))})"
+        notes[0] += f" ({first_few(list(dict.fromkeys(names[joined])), _LISTED)})"
     without = ~joined & ~there
     if without.any():
-        listed = _listed(list(dict.fromkeys(names[without])))
+        listed = first_few(list(dict.fromkeys(names[without])), _LISTED)
         of = f"{without.sum():,} of {len(dataset):,} rows"
         notes.append(f"no bundled source states a size for {of} ({listed})")
     return tuple(notes)
-
-
-def _listed(names: Sequence[str]) -> str:
-    more = f" and {len(names) - _LISTED:,} more" if len(names) > _LISTED else ""
-    return ", ".join(names[:_LISTED]) + more

@@ -15,11 +15,12 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from lcbtui.dataset.cache import remembered
-from lcbtui.dataset.columns import Column, Kind, Roles, Window
+from lcbtui.dataset.cache import cached
+from lcbtui.dataset.columns import Column, Kind, Roles
 from lcbtui.dataset.dataset import Dataset, frame_of
 from lcbtui.dataset.load_report import LoadReport
 from lcbtui.dataset.results import ProblemResults
+from lcbtui.dataset.windows import Window
 from lcbtui.errors import QueryError, UsageError
 from lcbtui.query.masks import evaluate
 from lcbtui.query.parse import parse
@@ -27,6 +28,7 @@ from lcbtui.query.predicates import BoundTerm, bind
 from lcbtui.query.syntax_tree import Comparison, Query, Term
 from lcbtui.sources.livecodebench.dataset import dataset_over, opening_window
 from lcbtui.text.safe_text import safe_text
+from lcbtui.text.words import first_few
 from lcbtui.view.state import ViewState
 
 Bools = npt.NDArray[np.bool_]
@@ -84,7 +86,7 @@ def _texts_of(results: ProblemResults) -> dict[str, tuple[str, ...]]:
     return {key: texts for key, texts in columns.items() if texts is not None}
 
 
-@remembered(size=1)
+@cached(size=1)
 def _problems(dataset: Dataset) -> Dataset:
     """The problems as a Dataset, so that a term means there what it means everywhere."""
     assert dataset.results is not None
@@ -123,7 +125,7 @@ def over_window(dataset: Dataset, state: ViewState) -> Dataset:
     return _over(dataset, state.window, terms)
 
 
-@remembered(size=_KEPT)
+@cached(size=_KEPT)
 def _over(dataset: Dataset, asked: Window | None, terms: tuple[BoundTerm, ...]) -> Dataset:
     results = dataset.results
     assert results is not None
@@ -160,9 +162,9 @@ def models_named(dataset: Dataset, names: Sequence[str]) -> tuple[int, ...]:
         model for name in names for model in _meant(results.models, name, dataset)
     )
     if len(found) > MOST_MODELS:
-        first = ", ".join(safe_text(results.models[model]) for model in list(found)[:2])
+        first = first_few([safe_text(results.models[model]) for model in found], 2, more=", …")
         raise UsageError(
-            f"by month: {len(found)} models ({first}, …), but at most {MOST_MODELS} are shown "
+            f"by month: {len(found)} models ({first}), but at most {MOST_MODELS} are shown "
             "together; name fewer"
         )
     return tuple(found)

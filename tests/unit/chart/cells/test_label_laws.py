@@ -14,7 +14,8 @@ from lcbtui.chart.build import chart_spec
 from lcbtui.chart.cells.chart import Chart, remarks
 from lcbtui.chart.cells.draw import draw
 from lcbtui.chart.cells.placement import Panel, Wanted, _Search, most_steps, place_labels
-from lcbtui.dataset.columns import Range, Window
+from lcbtui.dataset.columns import Range
+from lcbtui.dataset.windows import Window
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
 from lcbtui.view.apply import apply

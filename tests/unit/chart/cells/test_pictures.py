@@ -13,7 +13,8 @@ from lcbtui.chart.cells.canvas import Run
 from lcbtui.chart.cells.chart import Chart
 from lcbtui.chart.cells.draw import draw
 from lcbtui.chart.style import PALETTE, Charset, Role
-from lcbtui.dataset.columns import Range, Roles, Window
+from lcbtui.dataset.columns import Range, Roles
+from lcbtui.dataset.windows import Window
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
 from lcbtui.view.apply import apply

@@ -8,7 +8,7 @@ from lcbtui.chart.build import chart_spec
 from lcbtui.chart.layers import ChartSpec
 from lcbtui.chart.svg.draw import svg
 from lcbtui.chart.svg.elements import frame_of
-from lcbtui.dataset.columns import SourceInfo
+from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.windows import parse_window
 from lcbtui.sources.catalog import find
 from lcbtui.sources.livecodebench.detect import results_dataset_of

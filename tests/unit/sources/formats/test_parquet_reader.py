@@ -177,7 +177,7 @@ def test_damaged_parquet_is_a_table_or_an_error_of_the_family(
 def test_arrow_is_imported_for_parquet_alone() -> None:
     code = (
         "import sys\n"
-        "from lcbtui.dataset.columns import SourceInfo\n"
+        "from lcbtui.dataset.source import SourceInfo\n"
         "from lcbtui.sources.open import open_plain\n"
         "open_plain(SourceInfo('-', ''), b'[{\"model\": \"a\", \"score\": 1}]')\n"
         "print('pyarrow' in sys.modules, 'pandas' in sys.modules)"

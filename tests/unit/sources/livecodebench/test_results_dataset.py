@@ -7,14 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.dataset.columns import Kind, Roles, SourceInfo, Window
+from lcbtui.dataset.columns import Kind, Roles
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.results import ProblemChoice, ProblemResults
-from lcbtui.dataset.windows import USUAL_WINDOWS
+from lcbtui.dataset.source import SourceInfo
+from lcbtui.dataset.windows import USUAL_WINDOWS, Window
 from lcbtui.sources.livecodebench.dataset import choice_warnings, dataset_over, opening_window
 from lcbtui.sources.livecodebench.detect import results_dataset_of, results_table_of
 from lcbtui.sources.livecodebench.reader import read_results
-from lcbtui.text.numbers import parse_date
+from lcbtui.text.days import parse_date
 from result_documents import (
     CUTOFFS,
     QUESTIONS,
@@ -243,7 +244,7 @@ def dated(days: dict[str, int], marks: tuple[str, ...] = ()) -> ProblemResults:
 
 def test_a_file_opens_on_the_usual_window_with_the_most_problems() -> None:
     results = dated({"2024-07-31": 1, "2024-08-01": 60, "2025-01-05": 60})
-    assert opening_window(results) == USUAL_WINDOWS["2408-2502"]
+    assert opening_window(results) == USUAL_WINDOWS[0].window
 
 
 def test_a_usual_window_that_the_file_does_not_reach_is_passed_over() -> None:

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from lcbtui.dataset.columns import SourceInfo
 from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.source import SourceInfo
 from lcbtui.sources.catalog import find
 from lcbtui.sources.livecodebench.detect import results_dataset_of
 from lcbtui.sources.open import open_dataset

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.dataset.columns import SourceInfo, Window
-from lcbtui.dataset.windows import parse_window
+from lcbtui.dataset.source import SourceInfo
+from lcbtui.dataset.windows import Window, parse_window
 from lcbtui.errors import QueryError
 from lcbtui.sources.livecodebench.detect import results_dataset_of
 from lcbtui.view.apply import apply

@@ -8,7 +8,7 @@ import pytest
 from lcbtui.chart.build import chart_spec
 from lcbtui.chart.cells.draw import draw
 from lcbtui.chart.svg.draw import svg
-from lcbtui.dataset.columns import SourceInfo
+from lcbtui.dataset.source import SourceInfo
 from lcbtui.sources.catalog import find
 from lcbtui.sources.livecodebench.detect import results_dataset_of
 from lcbtui.sources.open import open_dataset

@@ -1,4 +1,4 @@
-"""What is remembered of rows goes when they go, however often a source is read again."""
+"""What is cached of rows goes when they go, however often a source is read again."""
 
 import gc
 import weakref
@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import pytest
 
 from lcbtui.analysis.ranking import beside, standing, vs_row
-from lcbtui.dataset.cache import remembered
+from lcbtui.dataset.cache import cached
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
@@ -54,7 +54,7 @@ def test_rows_and_views_are_freed_at_once_when_another_source_takes_their_place(
 
 
 def test_an_answer_that_refers_to_its_rows_goes_with_them_when_the_collector_comes() -> None:
-    @remembered(size=1)
+    @cached(size=1)
     def pair(data: Dataset) -> tuple[Dataset, int]:
         return data, 1
 
@@ -69,7 +69,7 @@ def test_an_answer_that_refers_to_its_rows_goes_with_them_when_the_collector_com
 def test_answers_are_kept_by_their_arguments_and_the_oldest_goes_first() -> None:
     asked: list[object] = []
 
-    @remembered(size=2)
+    @cached(size=2)
     def count(data: Dataset, number: int, *, more: int = 0) -> int:
         asked.append((number, more))
         return len(data) + number + more
@@ -85,10 +85,10 @@ def test_answers_are_kept_by_their_arguments_and_the_oldest_goes_first() -> None
     assert asked == [(1, 3)]
 
 
-def test_an_answer_that_is_the_rows_themselves_is_remembered_too() -> None:
+def test_an_answer_that_is_the_rows_themselves_is_cached_too() -> None:
     asked: list[object] = []
 
-    @remembered(size=1)
+    @cached(size=1)
     def same(data: Dataset) -> Dataset:
         asked.append(data)
         return data

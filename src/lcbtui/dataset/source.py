@@ -1,0 +1,72 @@
+"""What is known of a source before its rows are read: its title, citation, and how it is drawn."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lcbtui.dataset.columns import Range
+from lcbtui.dataset.windows import Window
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What a source of reports from many windows shows first: rows that can be compared.
+
+    Attributes:
+        version: the release of the benchmark, such as "v5".
+        window: the dates that the problems of every row cover, to the day.
+    """
+
+    version: str
+    window: Window
+
+
+@dataclass(frozen=True)
+class ChartDefaults:
+    """How a source wants to be drawn; every field may be empty.
+
+    Attributes:
+        x_ticks, y_ticks: values to label, in the unit of the axis.
+        x_limits, y_limits: the limits of the axes while nothing else was asked for.
+        series_labels: series key → the words of the legend.
+        footnote: what is to be known of the numbers, such as "read off a picture".
+    """
+
+    title: str = ""
+    x_ticks: tuple[float, ...] = ()
+    y_ticks: tuple[float, ...] = ()
+    x_limits: Range | None = None
+    y_limits: Range | None = None
+    series_labels: Mapping[str, str] = field(default_factory=dict)
+    footnote: str = ""
+
+
+@dataclass(frozen=True)
+class SourceInfo:
+    """What is known of a source before its rows are read.
+
+    Attributes:
+        name: what the user typed, safe for the terminal: a bundled name, a path, or "-".
+        title: one line that says what the source shows.
+        path: where the bytes are; None for standard input.
+        bundled: True for the sources that ship with lcbtui.
+        citation: how to cite it, with a link where there is one.
+        license: the SPDX name or the words of the licence, where known.
+        approximate: keys of the columns whose every value is read off a picture.
+        opening: the comparable rows that are shown while no other window is asked for.
+    """
+
+    name: str
+    title: str
+    path: Path | None = None
+    bundled: bool = False
+    citation: str = ""
+    license: str = ""
+    approximate: frozenset[str] = frozenset()
+    chart: ChartDefaults = field(default_factory=ChartDefaults)
+    opening: Opening | None = None
+
+    @property
+    def short_name(self) -> str:
+        """A bundled name, or the name of a file without its folders; safe for the terminal."""
+        return self.name if self.bundled else self.title

@@ -1,0 +1,33 @@
+"""English around counts and lists: plurals, "a, b and c", "a, b and 2 more"."""
+
+from collections.abc import Sequence
+
+
+def plural(count: int, one: str, several: str = "") -> str:
+    """The word for one or for several: "row" or "rows", unless another plural is given."""
+    return one if count == 1 else several or f"{one}s"
+
+
+def counted(count: int, one: str, several: str = "") -> str:
+    """A number of things: "1 row", "2,000 rows"."""
+    return f"{count:,} {plural(count, one, several)}"
+
+
+def listed(words: Sequence[str], last: str = "and") -> str:
+    """Some words in a row: "A", "A and B", "A, B and C"; "" for none."""
+    return f" {last} ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+
+
+def first_few(
+    words: Sequence[str], most: int, *, between: str = ", ", more: str = " and {:,} more"
+) -> str:
+    """The words, of many the first `most` and how many more there are: "a, b and 2 more".
+
+    Args:
+        words: in the order to name them in.
+        most: more than these are not named.
+        between: stands between two words.
+        more: stands for the others, with their number in place of `{}`: ", …" does without it.
+    """
+    rest = len(words) - most
+    return between.join(words[:most]) + (more.format(rest) if rest > 0 else "")

@@ -1,0 +1,29 @@
+"""Plurals and lists as every output words them."""
+
+import pytest
+
+from lcbtui.text.words import counted, first_few, listed, plural
+
+
+@pytest.mark.parametrize(("count", "said"), [(0, "0 rows"), (1, "1 row"), (2000, "2,000 rows")])
+def test_only_one_thing_is_singular_and_thousands_are_apart(count: int, said: str) -> None:
+    assert counted(count, "row") == said
+
+
+def test_a_plural_of_its_own_is_taken() -> None:
+    assert [plural(count, "is", "are") for count in (0, 1, 2)] == ["are", "is", "are"]
+    assert counted(2, "file was", "files were") == "2 files were"
+
+
+def test_a_list_has_its_last_word_after_and() -> None:
+    words = ["a", "b", "c"]
+    assert [listed(words[:n]) for n in range(4)] == ["", "a", "a and b", "a, b and c"]
+    assert listed(words, "or") == "a, b or c"
+
+
+def test_of_many_words_the_first_are_named_and_the_others_counted() -> None:
+    words = [str(n) for n in range(1002)]
+    assert first_few(words[:2], 2) == "0, 1"
+    assert first_few(words, 2) == "0, 1 and 1,000 more"
+    assert first_few(words[:3], 2, more=", …") == "0, 1, …"
+    assert first_few(words[:3], 2, between=" · ", more=" · {:,} more") == "0 · 1 · 1 more"
