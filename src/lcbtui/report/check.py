@@ -1,21 +1,20 @@
-"""A load report as text: what was read, guessed, repaired and left out, and what to choose.
-
-The load report as somebody asks for it: with the roles in force, and duplicates counted.
+"""The load report: what was read, guessed, repaired and left out of a source, and what to choose.
 
 Which rows have a place on the chart, and which names occur twice, depends on the columns that flags
-choose. A large source takes a while to count, so that nothing of this is done when it is opened.
+choose. A large source takes a while to count, so it is done when the report is asked for and not
+when the source is opened. As text it has a line a fact, and as a record the same facts for json.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import numpy as np
 import pandas as pd
 
 from lcbtui.dataset.cache import cached
-from lcbtui.dataset.columns import Column, Kind, Roles
+from lcbtui.dataset.columns import Column, Kind
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.load_report import Choice, Duplicates, LoadReport, Repair
+from lcbtui.dataset.load_report import Duplicates, LoadReport, Repair
 from lcbtui.text.safe_text import query_word, shell_word
 from lcbtui.text.width import TextColumn, lay_out
 from lcbtui.text.words import counted, first_few, plural
@@ -25,8 +24,13 @@ from lcbtui.view.state import ViewState
 MOST_LINES = 24
 """A report has no more lines than this, unless what is to be chosen takes more."""
 
+_APART = ("mode", "version", "window_start", "window_end", "window_as_stated")
+"""Columns that tell rows of one name apart."""
+
+_EXAMPLES = 3
 _MOST_OF_A_KIND = 5
-_ROLES = ("label", "x", "y", "series")
+_FLAGS = {"label": "--label", "x": "--x", "y": "--y", "series": "--series-by"}
+_ROLES = tuple(_FLAGS)
 _ABOVE = 2 + len(_ROLES)
 _FEWEST_FOR_COLUMNS = len(_ROLES) + 2  # a heading, and a count of the columns without a role
 
@@ -35,17 +39,15 @@ def headline(report: LoadReport) -> str:
     """The report in one line, what has to be chosen first: a narrow screen cuts the end."""
     repaired = sum(repair.count for repair in report.repairs if not repair.inferred)
     inferred = sum(repair.count for repair in report.repairs if repair.inferred)
-    parts = [
-        *(f"{choice.short} ({choice.flag})" for choice in report.choices),
-        counted(report.rows, "row"),
-        counted(len(report.columns), "column"),
-        f"{counted(repaired, 'cell')} repaired" if repaired else "",
-        f"{counted(inferred, 'cell')} inferred" if inferred else "",
-        f"{counted(report.unplaceable, 'row')} without a place on the chart"
-        if report.unplaceable
-        else "",
-    ]
-    return f"{report.source}: {', '.join(filter(None, parts))}"
+    parts = [f"{choice.short} ({choice.flag})" for choice in report.choices]
+    parts += [counted(report.rows, "row"), counted(len(report.columns), "column")]
+    for number, thing, what in (
+        (repaired, "cell", "repaired"),
+        (inferred, "cell", "inferred"),
+        (report.unplaceable, "row", "without a place on the chart"),
+    ):
+        parts += [f"{counted(number, thing)} {what}"] if number else []
+    return f"{report.source}: {', '.join(parts)}"
 
 
 def check_lines(report: LoadReport) -> Iterator[str]:
@@ -57,9 +59,11 @@ def check_lines(report: LoadReport) -> Iterator[str]:
             break
     yield headline(report)
     yield f"  read as {report.format}"
-    yield from (f"  {line}" for line in _roles(report))
-    yield from (f"  {line}" for line in _columns(report, room))
-    yield from (f"  {line}" for line in below)
+    why = dict(report.why)
+    for role in _ROLES:
+        key = getattr(report.roles, role)
+        yield f"  {role:7} {key or '–'}{'  (' + why[role] + ')' if why.get(role) else ''}"
+    yield from (f"  {line}" for line in (*_columns(report, room), *below))
 
 
 def _below(report: LoadReport, most: int) -> list[str]:
@@ -71,13 +75,6 @@ def _below(report: LoadReport, most: int) -> list[str]:
         *_few([f"note: {note}" for note in report.notes], most, "note"),
         *(f"choose: {choice.words}" for choice in report.choices),
     ]
-
-
-def _roles(report: LoadReport) -> Iterator[str]:
-    why = dict(report.why)
-    for role in _ROLES:
-        key = getattr(report.roles, role)
-        yield f"{role:7} {key or '–'}{'  (' + why[role] + ')' if why.get(role) else ''}"
 
 
 def _columns(report: LoadReport, room: int) -> list[str]:
@@ -94,20 +91,15 @@ def _columns(report: LoadReport, room: int) -> list[str]:
 
 def _column_table(report: LoadReport, columns: Sequence[Column]) -> list[str]:
     missing = dict(report.missing)
-    return lay_out(
-        [
-            TextColumn("column", [column.key for column in columns]),
-            TextColumn("header", [column.header for column in columns]),
-            TextColumn("kind", [column.kind.value for column in columns]),
-            TextColumn("unit", [column.unit.value for column in columns]),
-            TextColumn(
-                "missing",
-                [f"{missing[c.key]:,}" if c.key in missing else "" for c in columns],
-                right=True,
-            ),
-        ],
-        None,
-    )
+    counts = [f"{missing[column.key]:,}" if column.key in missing else "" for column in columns]
+    texts = [
+        TextColumn("column", [column.key for column in columns]),
+        TextColumn("header", [column.header for column in columns]),
+        TextColumn("kind", [column.kind.value for column in columns]),
+        TextColumn("unit", [column.unit.value for column in columns]),
+        TextColumn("missing", counts, right=True),
+    ]
+    return lay_out(texts, None)
 
 
 def _few(lines: Sequence[str], most: int, kind: str) -> list[str]:
@@ -124,13 +116,9 @@ def _repair(repair: Repair) -> str:
 
 
 def _unplaceable(report: LoadReport) -> str:
-    reasons = [
-        f"{number:,} without {axis}"
-        for axis, number in (("x", report.no_x), ("y", report.no_y))
-        if number
-    ]
-    rows = counted(report.unplaceable, "row")
-    return f"{rows} in the table, not on the chart: {', '.join(reasons)}"
+    numbers = (("x", report.no_x), ("y", report.no_y))
+    reasons = ", ".join(f"{number:,} without {axis}" for axis, number in numbers if number)
+    return f"{counted(report.unplaceable, 'row')} in the table, not on the chart: {reasons}"
 
 
 def _duplicates(found: Duplicates) -> str:
@@ -147,11 +135,12 @@ def _duplicates(found: Duplicates) -> str:
 
 def check_record(report: LoadReport) -> dict[str, object]:
     """The whole report for json."""
+    missing, found = dict(report.missing), report.duplicates
     return {
         "source": report.source,
         "format": report.format,
         "rows": report.rows,
-        "roles": {role: getattr(report.roles, role) for role in ("label", "x", "y", "series")},
+        "roles": asdict(report.roles),
         "why": dict(report.why),
         "columns": [
             {
@@ -159,49 +148,26 @@ def check_record(report: LoadReport) -> dict[str, object]:
                 "header": column.header,
                 "kind": column.kind.value,
                 "unit": column.unit.value,
-                "missing": dict(report.missing).get(column.key, 0),
+                "missing": missing.get(column.key, 0),
             }
             for column in report.columns
         ],
-        "repairs": [
-            {
-                "column": repair.column,
-                "what": repair.what,
-                "count": repair.count,
-                "examples": list(repair.examples),
-                "inferred": repair.inferred,
-            }
-            for repair in report.repairs
-        ],
+        "repairs": [asdict(repair) for repair in report.repairs],
         "unplaceable": report.unplaceable,
         "without_x": report.no_x,
         "without_y": report.no_y,
-        "duplicates": _duplicates_record(report.duplicates),
-        "notes": list(report.notes),
-        "choices": [
-            {"flag": choice.flag, "short": choice.short, "words": choice.words}
-            for choice in report.choices
-        ],
+        "duplicates": None
+        if found is None
+        else {
+            "names": found.names,
+            "rows": found.rows,
+            "columns": found.columns,
+            "examples": [{"name": name, "rows": times} for name, times in found.examples],
+            "told_apart_by": found.apart[0] if found.apart else None,
+        },
+        "notes": report.notes,
+        "choices": [asdict(choice) for choice in report.choices],
     }
-
-
-def _duplicates_record(found: Duplicates | None) -> dict[str, object] | None:
-    if found is None:
-        return None
-    return {
-        "names": found.names,
-        "rows": found.rows,
-        "columns": list(found.columns),
-        "examples": [{"name": name, "rows": times} for name, times in found.examples],
-        "told_apart_by": found.apart[0] if found.apart else None,
-    }
-
-
-_APART = ("mode", "version", "window_start", "window_end", "window_as_stated")
-"""Columns that tell rows of one name apart."""
-
-_EXAMPLES = 3
-_FLAGS = {"label": "--label", "x": "--x", "y": "--y", "series": "--series-by"}
 
 
 def explained(dataset: Dataset, state: ViewState) -> LoadReport:
@@ -218,6 +184,7 @@ def explained(dataset: Dataset, state: ViewState) -> LoadReport:
     asked = {"label": state.label, "x": state.x, "y": state.y, "series": state.series_by}
     why = dict(report.why)
     why |= {role: f"asked for with {_FLAGS[role]}" for role in asked if asked[role] is not None}
+    settled = {flag for flag, done in (("--x", roles.x), ("--y", state.y)) if done is not None}
     no_x, no_y = (
         np.ones(len(dataset), dtype=np.bool_) if key is None else np.isnan(dataset.numbers(key))
         for key in (roles.x, roles.y)
@@ -230,14 +197,8 @@ def explained(dataset: Dataset, state: ViewState) -> LoadReport:
         no_x=int(no_x.sum()),
         no_y=int(no_y.sum()),
         duplicates=duplicates(dataset, roles.label),
-        choices=tuple(choice for choice in report.choices if not _settled(choice, state, roles)),
-    )
-
-
-def _settled(choice: Choice, state: ViewState, roles: Roles) -> bool:
-    """Sizes can be joined too, so that x need not have been asked for."""
-    return (choice.flag == "--x" and roles.x is not None) or (
-        choice.flag == "--y" and state.y is not None
+        # Sizes can be joined too, so that x need not have been asked for.
+        choices=tuple(choice for choice in report.choices if choice.flag not in settled),
     )
 
 
