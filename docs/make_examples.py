@@ -98,11 +98,11 @@ def view_flag_rows() -> Iterator[tuple[str, ...]]:
         yield _flag(field), field.help
 
 
-def _flag(field: Field) -> str:
-    if field.form is Form.SWITCH:
+def _flag(field: Field[object]) -> str:
+    if field.notation.form is Form.SWITCH:
         return f"{_code(field.flag)}, {_code(field.off_flag)}"
     short = f"{_code(field.short)}, " if field.short else ""
-    return short + _code(f"{field.flag} {field.metavar}")
+    return short + _code(f"{field.flag} {field.notation.metavar}")
 
 
 def output_flag_rows() -> Iterator[tuple[str, ...]]:

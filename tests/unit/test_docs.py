@@ -104,7 +104,11 @@ def test_the_table_of_view_flags_has_every_field_and_nothing_else() -> None:
     assert len(rows) == len(FIELDS)
     for field, (flags, what) in zip(FIELDS, rows, strict=True):
         words = re.findall(r"-[\w-]+", flags)
-        written = [field.short, field.flag, field.off_flag if field.form is Form.SWITCH else ""]
+        written = [
+            field.short,
+            field.flag,
+            field.off_flag if field.notation.form is Form.SWITCH else "",
+        ]
         assert words == [word for word in written if word]
         assert what == field.help
 

@@ -102,7 +102,7 @@ def _limit(max_params: str | None, fits: str | None, bits: str | None) -> SizeLi
     limits = [] if max_params is None else [SizeLimit(_size("--max-params", max_params))]
     field = field_named("bits")
     try:
-        width = field.default if bits is None else field.parse(bits)
+        width = field.default if bits is None else field.notation.parse(bits)
     except UsageError as error:
         raise UsageError(f"--bits {error}") from None
     if fits is not None:

@@ -62,21 +62,21 @@ def view_state(source: str | None, values: Mapping[str, Any]) -> ViewState:
     return from_flags(load_settings().source if source is None else source, values)
 
 
-def _option(field: Field) -> Callable[[F], F]:
+def _option(field: Field[Any]) -> Callable[[F], F]:
     names = [field.name, field.flag, *([field.short] if field.short else [])]
-    if field.form is Form.SWITCH:
+    if field.notation.form is Form.SWITCH:
         names[1] = f"{field.flag}/{field.off_flag}"
         return click.option(*names, default=None, help=field.help)
     return click.option(
         *names,
-        metavar=field.metavar,
-        multiple=field.form is Form.REPEATED,
+        metavar=field.notation.metavar,
+        multiple=field.notation.form is Form.REPEATED,
         help=field.help,
         shell_complete=_complete_field(field),
     )
 
 
-def _complete_field(field: Field) -> Callable[..., Any]:
+def _complete_field(field: Field[Any]) -> Callable[..., Any]:
     if field.name == "against":
         return _complete_source
     words: tuple[str, ...] = ()

@@ -1,13 +1,11 @@
-"""The fields of ViewState as one table: name, flag, how to read it, how to write it.
+"""The fields of ViewState as one table: name, flag, how to read and write it, whether it stays.
 
 Command line flags, "copy as command", completion and the documentation are all made from
 `FIELDS`, so a field added here is everywhere, and flags → ViewState → flags loses nothing.
 
-How ranges, lists, sorts and limits are written on the command line, and read back.
-
-Whatever `format_…` or `join_list` writes, its twin reads as the same value.
-
-A ViewState on the command line: from the flags given, and back to a command.
+Then how ranges, lists, sorts and limits are written on the command line and read back: whatever
+`format_…` or `join_list` writes, its twin reads as the same value. Last, a whole ViewState: from
+the flags given, and back to a command.
 """
 
 import csv
@@ -16,7 +14,8 @@ import shlex
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
-from typing import Any
+from functools import partial
+from typing import Any, Generic, TypeVar
 
 from lcbtui.dataset.columns import Range
 from lcbtui.dataset.windows import format_window, parse_window
@@ -25,6 +24,8 @@ from lcbtui.text.days import parse_date
 from lcbtui.text.numbers import Unit, parse_number
 from lcbtui.view import COMMANDS
 from lcbtui.view.state import PerModel, SortKey, ViewState
+
+T = TypeVar("T")
 
 
 def parse_range(text: str, unit: Unit = Unit.BILLIONS) -> Range | None:
@@ -103,14 +104,13 @@ def split_list(text: str) -> tuple[str, ...]:
 
 def join_list(words: Iterable[str]) -> str:
     """The list as `split_list` reads it."""
-    out = io.StringIO(newline="")
-    quoted = [f'"{w.replace(chr(34), chr(34) * 2)}"' if _needs_quotes(w) else w for w in words]
-    out.write(",".join(quoted))
-    return out.getvalue()
 
+    def quoted(word: str) -> str:
+        if word == word.strip() and not any(character in word for character in ',"\r\n'):
+            return word
+        return '"' + word.replace('"', '""') + '"'
 
-def _needs_quotes(word: str) -> bool:
-    return any(c in word for c in ',"\r\n') or word != word.strip()
+    return ",".join(map(quoted, words))
 
 
 def parse_sort(text: str) -> tuple[SortKey, ...]:
@@ -126,13 +126,12 @@ def parse_sort(text: str) -> tuple[SortKey, ...]:
 
 def format_sort(keys: Iterable[SortKey]) -> str:
     """The sort as `parse_sort` reads it."""
-    return join_list(_sort_word(key) for key in keys)
 
+    def word(key: SortKey) -> str:
+        sign = "-" if key.descending else "+" if key.key.startswith(("-", "+")) else ""
+        return sign + key.key
 
-def _sort_word(key: SortKey) -> str:
-    if key.descending:
-        return f"-{key.key}"
-    return f"+{key.key}" if key.key.startswith(("-", "+")) else key.key
+    return join_list(map(word, keys))
 
 
 def parse_limit(text: str) -> int:
@@ -179,18 +178,48 @@ class Form(Enum):
 
 
 @dataclass(frozen=True)
-class Field:
+class Notation(Generic[T]):
+    """How the values of a field are written on the command line.
+
+    Attributes:
+        metavar: the word for the text.
+        parse: text → value; raises UsageError that says what would work.
+        format: value → text that `parse` reads as the same value.
+        form: VALUE takes a text; SWITCH none; REPEATED takes a text and may be given again.
+    """
+
+    metavar: str
+    parse: Callable[[str], T]
+    format: Callable[[T], str]
+    form: Form = Form.VALUE
+
+
+SWITCH = Notation("", bool, str, Form.SWITCH)
+QUERY, COLUMN, NAME, SOURCE = (
+    Notation(metavar, str, str) for metavar in ("QUERY", "COLUMN", "NAME", "SOURCE")
+)
+NAMES = Notation("NAME", split_list, join_list, Form.REPEATED)
+LIST = Notation("LIST", split_list, join_list)
+SORT = Notation("LIST", parse_sort, format_sort)
+SIZES = Notation("RANGE", parse_range, partial(format_range, suffix="B"))
+SCORES = Notation("RANGE", partial(parse_range, unit=Unit.PERCENT), format_range)
+LIMITS = Notation("RANGE", parse_limits, format_range)
+WINDOW = Notation("WINDOW", parse_window, format_window)
+COUNT = Notation("N", parse_limit, str)
+WHICH = Notation("WHICH", parse_per_model, str)
+BITS = Notation("N", parse_bits, str)
+
+
+@dataclass(frozen=True)
+class Field(Generic[T]):
     """One field of ViewState.
 
     Attributes:
         name: the attribute of ViewState.
         flag: its flag, with dashes.
+        notation: how its values are read and written.
         help: what it does, for `--help` and the documentation.
-        form: VALUE takes a text; SWITCH none; REPEATED takes a text and may be given again.
-        metavar: the word for its text.
-        parse: text → value; raises UsageError that says what would work.
-        format: value → text that `parse` reads as the same value.
-        off_flag: for a switch, the flag that turns it off.
+        off: the flag that turns a switch off, where that is not `--no-` and its name.
         short: a one-letter flag.
         stays: whether the value is kept when another source is shown. A filter or an overlay
             means the same there; a column, a series or a model may not be there.
@@ -198,239 +227,136 @@ class Field:
 
     name: str
     flag: str
+    notation: Notation[T]
     help: str
-    form: Form = Form.VALUE
-    metavar: str = "TEXT"
-    parse: Callable[[str], Any] = str
-    format: Callable[[Any], str] = str
-    off_flag: str = ""
+    off: str = ""
     short: str = ""
     stays: bool = False
 
     @property
-    def default(self) -> Any:
+    def default(self) -> T:
         """The value of a ViewState that nobody touched."""
-        return getattr(_DEFAULT, self.name)
+        value: T = getattr(_DEFAULT, self.name)
+        return value
+
+    @property
+    def off_flag(self) -> str:
+        """The flag that turns a switch off; "" for anything else."""
+        is_switch = self.notation.form is Form.SWITCH
+        return (self.off or f"--no-{self.flag.removeprefix('--')}") if is_switch else ""
 
 
-def _score_range(text: str) -> Range | None:
-    return parse_range(text, Unit.PERCENT)
-
-
-FIELDS: tuple[Field, ...] = (
+FIELDS: tuple[Field[Any], ...] = (  # each of its own type
     Field(
         "query",
         "--query",
+        QUERY,
         'Keep rows that match, such as "qwen params<=32B".',
         short="-q",
-        metavar="QUERY",
         stays=True,
     ),
     Field(
         "params",
         "--params",
+        SIZES,
         "Keep total parameters in a range, such as 4B..32B or ..8B.",
-        metavar="RANGE",
-        parse=parse_range,
-        format=lambda value: format_range(value, "B"),
         stays=True,
     ),
     Field(
-        "score",
-        "--score",
-        "Keep scores in a range, such as 60.. or 55..70.",
-        metavar="RANGE",
-        parse=_score_range,
-        format=format_range,
-        stays=True,
+        "score", "--score", SCORES, "Keep scores in a range, such as 60.. or 55..70.", stays=True
     ),
     Field(
         "series",
         "--series",
+        LIST,
         "Keep these series: ours, open-data, open-weights, closed, unknown.",
-        metavar="LIST",
-        parse=split_list,
-        format=join_list,
     ),
-    Field(
-        "sort",
-        "--sort",
-        "Sort by these columns; a minus before one is descending.",
-        metavar="LIST",
-        parse=parse_sort,
-        format=format_sort,
-    ),
-    Field(
-        "limit",
-        "--limit",
-        "Show at most this many rows.",
-        short="-n",
-        metavar="N",
-        parse=parse_limit,
-    ),
-    Field(
-        "columns",
-        "--columns",
-        "Show these columns, in this order.",
-        metavar="LIST",
-        parse=split_list,
-        format=join_list,
-    ),
-    Field("x", "--x", "Draw this column from left to right.", metavar="COLUMN"),
-    Field("y", "--y", "Draw this column from bottom to top, and rank by it.", metavar="COLUMN"),
-    Field("label", "--label", "Name rows by this column.", metavar="COLUMN"),
-    Field(
-        "series_by", "--series-by", "One series for each value of this column.", metavar="COLUMN"
-    ),
-    Field(
-        "log_x",
-        "--log-x",
-        "A logarithmic or a linear x axis.",
-        form=Form.SWITCH,
-        off_flag="--linear-x",
-    ),
-    Field(
-        "x_limits",
-        "--xlim",
-        "Limits of the x axis, such as 1B..100B.",
-        metavar="RANGE",
-        parse=parse_limits,
-        format=format_range,
-    ),
-    Field(
-        "y_limits",
-        "--ylim",
-        "Limits of the y axis, such as 40..80.",
-        metavar="RANGE",
-        parse=parse_limits,
-        format=format_range,
-    ),
+    Field("sort", "--sort", SORT, "Sort by these columns; a minus before one is descending."),
+    Field("limit", "--limit", COUNT, "Show at most this many rows.", short="-n"),
+    Field("columns", "--columns", LIST, "Show these columns, in this order."),
+    Field("x", "--x", COLUMN, "Draw this column from left to right."),
+    Field("y", "--y", COLUMN, "Draw this column from bottom to top, and rank by it."),
+    Field("label", "--label", COLUMN, "Name rows by this column."),
+    Field("series_by", "--series-by", COLUMN, "One series for each value of this column."),
+    Field("log_x", "--log-x", SWITCH, "A logarithmic or a linear x axis.", off="--linear-x"),
+    Field("x_limits", "--xlim", LIMITS, "Limits of the x axis, such as 1B..100B."),
+    Field("y_limits", "--ylim", LIMITS, "Limits of the y axis, such as 40..80."),
     Field(
         "frontier",
         "--frontier",
+        SWITCH,
         "Draw the frontier: models that no other beats at their size or below.",
-        form=Form.SWITCH,
-        off_flag="--no-frontier",
         stays=True,
     ),
     Field(
         "trend",
         "--trend",
+        SWITCH,
         "Draw the least-squares line through the points shown.",
-        form=Form.SWITCH,
-        off_flag="--no-trend",
         stays=True,
     ),
-    Field(
-        "labels",
-        "--labels",
-        "Name the points.",
-        form=Form.SWITCH,
-        off_flag="--no-labels",
-        stays=True,
-    ),
-    Field(
-        "errors",
-        "--errors",
-        "Draw the 95 % interval of each score.",
-        form=Form.SWITCH,
-        off_flag="--no-errors",
-        stays=True,
-    ),
-    Field(
-        "grid",
-        "--grid",
-        "Draw faint lines at the ticks.",
-        form=Form.SWITCH,
-        off_flag="--no-grid",
-        stays=True,
-    ),
+    Field("labels", "--labels", SWITCH, "Name the points.", stays=True),
+    Field("errors", "--errors", SWITCH, "Draw the 95 % interval of each score.", stays=True),
+    Field("grid", "--grid", SWITCH, "Draw faint lines at the ticks.", stays=True),
     Field(
         "window",
         "--window",
+        WINDOW,
         "Problem dates that scores cover: 2024-08-01..2025-02-01, 2408-2502, or all.",
-        metavar="WINDOW",
-        parse=parse_window,
-        format=format_window,
     ),
     Field(
         "per_model",
         "--per-model",
+        WHICH,
         "Of several reports of a model: all, best, median, or own, the maker's.",
-        metavar="WHICH",
-        parse=parse_per_model,
-        format=str,
     ),
     Field(
         "params_from_names",
         "--params-from-names",
+        SWITCH,
         "Read sizes from names such as 30B-A3B, not from their column.",
-        form=Form.SWITCH,
-        off_flag="--no-params-from-names",
     ),
     Field(
-        "join_params",
-        "--join-params",
-        "Join sizes from the bundled sources by exact name.",
-        form=Form.SWITCH,
-        off_flag="--no-join-params",
+        "join_params", "--join-params", SWITCH, "Join sizes from the bundled sources by exact name."
     ),
     Field(
         "against",
         "--against",
+        SOURCE,
         "Compare with another source: its values, the change, arrows on the chart.",
-        metavar="SOURCE",
         stays=True,
     ),
     Field(
         "by_month",
         "--by-month",
+        NAMES,
         "Draw this model by month of problem; may be given again. Needs results by problem.",
-        form=Form.REPEATED,
-        metavar="NAME",
     ),
     Field(
         "apart",
         "--apart",
+        SWITCH,
         "In the explorer, dim what can be told apart from the selected model.",
-        form=Form.SWITCH,
-        off_flag="--no-apart",
         stays=True,
     ),
-    Field("vs", "--vs", "Mark what cannot be told apart from this model.", metavar="NAME"),
+    Field("vs", "--vs", NAME, "Mark what cannot be told apart from this model."),
     Field(
         "rank_anyway",
         "--rank-anyway",
+        SWITCH,
         "Rank by score even where scores cannot be compared.",
-        form=Form.SWITCH,
-        off_flag="--no-rank-anyway",
         stays=True,
     ),
-    Field(
-        "bits",
-        "--bits",
-        "Bits a weight, for fits:24GB: 4, 8 or 16.",
-        metavar="N",
-        parse=parse_bits,
-        format=str,
-        stays=True,
-    ),
-    Field("ours", "--ours", "Our model: its star and the dashed line.", metavar="NAME"),
-    Field(
-        "pins",
-        "--pin",
-        "Pin a model by name; may be given again.",
-        form=Form.REPEATED,
-        metavar="NAME",
-        stays=True,
-    ),
+    Field("bits", "--bits", BITS, "Bits a weight, for fits:24GB: 4, 8 or 16.", stays=True),
+    Field("ours", "--ours", NAME, "Our model: its star and the dashed line."),
+    Field("pins", "--pin", NAMES, "Pin a model by name; may be given again.", stays=True),
 )
 """Every field but `source`, which stands without a flag."""
 
 _DEFAULT = ViewState()
 
 
-def field_named(name: str) -> Field:
+def field_named(name: str) -> Field[Any]:
     """The field of this name."""
     return next(field for field in FIELDS if field.name == name)
 
@@ -460,7 +386,7 @@ def from_flags(
             continue
         if isinstance(value, str):
             try:
-                value = field.parse(value)
+                value = field.notation.parse(value)
             except UsageError as error:
                 raise UsageError(f"{field.flag} {error}") from None
         found[field.name] = value
@@ -474,12 +400,12 @@ def to_flags(state: ViewState) -> list[str]:
         value = getattr(state, field.name)
         if value == field.default:
             continue
-        if field.form is Form.SWITCH:
+        if field.notation.form is Form.SWITCH:
             words.append(field.flag if value else field.off_flag)
-        elif field.form is Form.REPEATED:
+        elif field.notation.form is Form.REPEATED:
             words += [f"{field.flag}={text}" for text in value]
         else:
-            words.append(f"{field.flag}={field.format(value)}")
+            words.append(f"{field.flag}={field.notation.format(value)}")
     if state.source == _DEFAULT.source:
         return words
     if (state.source.startswith("-") and state.source != "-") or state.source in COMMANDS:

@@ -81,11 +81,11 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
 """What the fields that take a text can hold."""
 
 
-def values_of(field: Field) -> st.SearchStrategy[Any]:
+def values_of(field: Field[Any]) -> st.SearchStrategy[Any]:
     """What a field can hold; KeyError for one that takes a text and is not told of above."""
-    if field.form is Form.SWITCH:
+    if field.notation.form is Form.SWITCH:
         return st.just(field.default) | st.booleans()
-    if field.form is Form.REPEATED:
+    if field.notation.form is Form.REPEATED:
         return st.just(field.default) | names
     return st.just(field.default) | VALUES[field.name]
 
@@ -117,7 +117,7 @@ def test_every_field_but_the_source_has_a_flag() -> None:
     assert {field.name for field in FIELDS} | {"source"} == set(ViewState.__dataclass_fields__)
     flags = [flag for field in FIELDS for flag in (field.flag, field.off_flag, field.short) if flag]
     assert len(flags) == len(set(flags))
-    assert all(field.off_flag for field in FIELDS if field.form is Form.SWITCH)
+    assert all(field.off_flag for field in FIELDS if field.notation.form is Form.SWITCH)
 
 
 def test_a_command_can_be_pasted_into_a_shell() -> None:

@@ -147,7 +147,7 @@ class Explorer(Ground):
 
     def _parsed(self, field: str, text: str) -> object:
         if field != "query":
-            return field_named(field).parse(text)
+            return field_named(field).notation.parse(text)
         if self.dataset is not None:  # until then the parser is not worth its import
             from lcbtui.query.parse import parse
 

@@ -75,7 +75,7 @@ class FilterLine(Horizontal):
         for field in FIELDS:
             value = getattr(state, field)
             if before is None or value != getattr(before, field):
-                text = value if field == "query" else field_named(field).format(value)
+                text = value if field == "query" else field_named(field).notation.format(value)
                 self.query_one(f"#{field}", FilterInput).show(text)
 
     def show_series(self, series: "Iterable[Series]", charset: Charset) -> None:
