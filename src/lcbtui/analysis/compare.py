@@ -26,7 +26,8 @@ from lcbtui.dataset.columns import Cell
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.lookup import Named, Place, Table
 from lcbtui.dataset.windows import release_of
-from lcbtui.sources.livecodebench.dataset import LEVELS, choice_words
+from lcbtui.sources.livecodebench.dataset import LEVELS
+from lcbtui.sources.livecodebench.means import choice_words
 from lcbtui.stats.comparisons import holm
 from lcbtui.stats.differences import Differences, paired, two_proportions
 from lcbtui.stats.intervals import ALPHA

@@ -18,7 +18,7 @@ from lcbtui.dataset.source import ChartDefaults
 from lcbtui.dataset.windows import Window
 from lcbtui.query.parse import parse
 from lcbtui.query.predicates import BoundTerm
-from lcbtui.sources.livecodebench.dataset import means_by_model
+from lcbtui.sources.livecodebench.means import means_by_model
 from lcbtui.stats.uncertainty import uncertainty
 from lcbtui.text.days import format_day
 from lcbtui.text.numbers import Unit

@@ -10,7 +10,6 @@ again when it changes once more.
 import gc
 import os
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,20 +38,13 @@ def load(
         SourceError: if it cannot be read.
     """
     from lcbtui.sources.catalog import STDIN, find
-    from lcbtui.sources.open import dataset_of_table, read_table
+    from lcbtui.sources.open import open_dataset
 
     info, data = find(source), stdin_bytes if source == STDIN else None
     if info.path is None or not is_large(info.path):
         _import_libraries()
-        return dataset_of_table(info, read_table(info, data, progress), progress)
-    # Arrow reads without the interpreter's lock, which the imports hold most of the time. What
-    # both need is imported before, so that no two threads wait for each other's modules.
-    import lcbtui.sources.formats.csv_arrow  # noqa: F401
-
-    with ThreadPoolExecutor(1) as beside:
-        reading = beside.submit(read_table, info, data, progress)
-        _import_libraries()
-        return dataset_of_table(info, reading.result(), progress)
+        return open_dataset(info, data, progress)
+    return open_dataset(info, data, progress, meanwhile=_import_libraries)
 
 
 def is_large(path: Path) -> bool:

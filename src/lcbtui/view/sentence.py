@@ -8,7 +8,7 @@ import numpy.typing as npt
 from lcbtui.dataset.columns import Column, Kind, Range
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.query.masks import NEAR
-from lcbtui.sources.livecodebench.dataset import choice_warnings
+from lcbtui.sources.livecodebench.means import choice_warnings
 from lcbtui.text.days import format_day
 from lcbtui.text.numbers import Unit, format_number
 from lcbtui.text.words import listed

@@ -20,7 +20,7 @@ from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.windows import Window, parse_window
 from lcbtui.errors import QueryError, UsageError
 from lcbtui.sources.catalog import find
-from lcbtui.sources.livecodebench.detect import results_dataset_of
+from lcbtui.sources.livecodebench.dataset import results_dataset_of
 from lcbtui.sources.open import open_dataset
 from lcbtui.text.days import format_day
 from lcbtui.view.derive.derive import derive

@@ -10,7 +10,7 @@ from lcbtui.chart.cells.draw import draw
 from lcbtui.chart.svg.draw import svg
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.sources.catalog import find
-from lcbtui.sources.livecodebench.detect import results_dataset_of
+from lcbtui.sources.livecodebench.dataset import results_dataset_of
 from lcbtui.sources.open import open_dataset
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive

@@ -11,8 +11,7 @@ from lcbtui.sources.formats.csv import split_content
 from lcbtui.sources.formats.csv_arrow import split_large
 from lcbtui.sources.formats.io import decode
 from lcbtui.sources.open import open_plain
-from lcbtui.sources.pipeline import read_plain
-from lcbtui.sources.pipeline_arrow import read_large
+from lcbtui.sources.pipeline import read_large, read_plain
 
 STDIN = SourceInfo("-", "standard input")
 

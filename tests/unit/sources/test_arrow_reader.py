@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lcbtui.dataset.columns import Cell, Column, Kind
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.errors import SourceError
-from lcbtui.sources import open as doors
+from lcbtui.sources import open as opening
 from lcbtui.sources.catalog import bundled, find
 from lcbtui.sources.cleaning import columns_arrow as arrow_texts
 from lcbtui.sources.cleaning.cells import cleaner
@@ -167,7 +167,7 @@ def test_a_text_that_arrow_calls_plain_needs_no_cleaning(text: str) -> None:
         assert clean_text(text) == (Cell(text), "")
     if arrow_texts.plain_words(texts, arrow_texts.PLAIN_WORD)[0]:
         links = int(text.startswith(LINK_STARTS))
-        assert profile_of({text: 1}, Unit.BILLIONS) == Profile(1, links=links, distinct=1)
+        assert profile_of([(text, 1)], Unit.BILLIONS) == Profile(1, links=links, distinct=1)
 
 
 def test_every_letter_that_arrow_calls_plain_is_its_own_nfc_and_is_printed() -> None:
@@ -252,7 +252,7 @@ def test_large_sources_take_the_arrow_reader(monkeypatch: pytest.MonkeyPatch) ->
     info = find("reported")
     small = open_dataset(info)
     monkeypatch.setattr(contents, "LARGE", 0)
-    monkeypatch.delattr(doors, "read_plain")
+    monkeypatch.delattr(opening, "read_plain")
     assert_equal_datasets(small, open_dataset(info))
 
 

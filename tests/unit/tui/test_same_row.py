@@ -2,7 +2,7 @@
 
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.windows import parse_window
-from lcbtui.sources.livecodebench.detect import results_dataset_of
+from lcbtui.sources.livecodebench.dataset import results_dataset_of
 from lcbtui.tui.changes import same_row
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive

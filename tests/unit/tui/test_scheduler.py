@@ -8,7 +8,7 @@ import pytest
 
 from lcbtui.chart.style import Charset
 from lcbtui.dataset.source import SourceInfo
-from lcbtui.sources.livecodebench.detect import results_dataset_of
+from lcbtui.sources.livecodebench.dataset import results_dataset_of
 from lcbtui.tui import explorer as module
 from lcbtui.tui.explorer import Scheduler
 from lcbtui.tui.messages import ViewFailed, ViewReady

@@ -10,7 +10,7 @@ from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.windows import USUAL_WINDOWS, Window, format_window, parse_window
 from lcbtui.sources.catalog import find
-from lcbtui.sources.livecodebench.detect import results_dataset_of
+from lcbtui.sources.livecodebench.dataset import results_dataset_of
 from lcbtui.sources.open import open_dataset
 from lcbtui.tui.changes import (
     can_choose,

@@ -1,16 +1,13 @@
-"""One text to one cell: what is missing, what is repaired, and what is to be told of it.
+"""Cleaning cells: what is missing, what is repaired, and what the load report says of it.
 
-The only place where a text of a source gets its meaning. Both readers come through here, the
-fast one for every text that is not already plain, so that they cannot disagree.
-
-Numbers in cells that have something beside them: `70.3 ± 1.2`, `70.3 (1.2)`, `70.3*`.
-
-What stands beside a number is not read: one source means a standard error by it, another a 95 %
+The only place where a text of a source gets its meaning; columns in Arrow come here with every text
+that is not already plain. Of a number with something beside it, `70.3 ± 1.2`, `70.3 (1.2)` or
+`70.3*`, only the number is read: one source means a standard error by the rest, another a 95 %
 interval, a third the spread of three runs.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 
 from lcbtui.dataset.columns import Cell, Column, Kind, Mark
 from lcbtui.dataset.load_report import Repair
@@ -20,10 +17,10 @@ from lcbtui.text.safe_text import safe_text
 from lcbtui.text.width import cut
 
 UNCERTAINTY = "the number alone, without the uncertainty beside it"
-"""What is told of "70.3 ± 1.2"."""
+"""What the load report says of "70.3 ± 1.2"."""
 
 FOOTNOTE = "the number alone, without the mark beside it"
-"""What is told of "70.3*"."""
+"""What the load report says of "70.3*"."""
 
 _LONGEST = 80  # of a text with more characters no pattern is tried
 _PLAIN = r"[+-]?\d[\d,_]*(?:\.\d*)?(?:[eE][+-]?\d+)?\s?[%KMBTkmbt]?"
@@ -38,7 +35,7 @@ _BESIDE = re.compile(
 
 
 def number_in(text: str, unit: Unit) -> tuple[Number | None, str]:
-    """The number of a cell and what is to be told of it, "" for a plain one; None for no number.
+    """The number of a cell and what was repaired, "" for a plain one; None for no number.
 
     Args:
         text: the cell, safe and without blanks around it.
@@ -74,12 +71,13 @@ COUNT_FROM = 1e6
 """From this value on, a number of parameters is a count, not billions."""
 
 FRACTIONS = "a fraction, shown as percent"
-"""What is told of every value from 0 to 1 that became a percentage."""
+"""What the load report says of every value from 0 to 1 that became a percentage."""
 
 _MOST_DECIMALS = 100  # they are kept in eight bits, and a double has no more to tell
 
-_EXAMPLES = 3
-_EXAMPLE_WIDTH = 40
+MOST_EXAMPLES = 3
+EXAMPLE_WIDTH = 40
+"""Of a text that a load report shows as an example."""
 _NO_VALUE = Cell("")
 ABOVE_ZERO = frozenset({"total_params_b", "active_params_b", "problems", "samples"})
 """Keys of number columns that cannot be zero: there it stands for an unknown value."""
@@ -130,32 +128,34 @@ def cleaner(
     return {"openness": _openness, "model": _name}.get(column.key, _text)
 
 
-def repairs_of(column: str, told: Iterable[tuple[str, str, int]]) -> list[Repair]:
-    """The repairs of a column from (text, what was done, how many cells), in order."""
-    found: dict[str, tuple[int, list[str]]] = {}
-    for text, what, count in told:
+def clean_each(
+    column: Column, tally: Iterable[tuple[str, int]], *, approximate: bool, fractions: bool
+) -> tuple[list[Cell], list[Repair]]:
+    """The cell of each distinct text of a column, and what was repaired.
+
+    Args:
+        column: decides how a text is read.
+        tally: its distinct texts, and how many cells hold each.
+        approximate: whether the source says that every value was read off a picture.
+        fractions: whether the numbers are fractions that are shown as percent.
+    """
+    clean = cleaner(column, approximate, fractions=fractions)
+    cells: list[Cell] = []
+    repaired: dict[str, tuple[int, list[str]]] = {}
+    for text, count in tally:
+        cell, what = clean(text)
+        cells.append(cell)
         if not what:
             continue
-        before, examples = found.get(what, (0, []))
-        example = cut(safe_text(text), _EXAMPLE_WIDTH)
-        if len(examples) < _EXAMPLES and example not in examples:
-            examples.append(example)
-        found[what] = (before + count, examples)
-    return [Repair(column, what, n, tuple(examples)) for what, (n, examples) in found.items()]
-
-
-def clean_all(
-    column: Column, tally: Mapping[str, int], approximate: bool, *, fractions: bool = False
-) -> tuple[dict[str, Cell], list[Repair]]:
-    """The cell of each distinct text, and the repairs; `tally` counts the texts of the column."""
-    clean = cleaner(column, approximate, fractions=fractions)
-    cells: dict[str, Cell] = {}
-    told = []
-    for text, count in tally.items():
-        cells[text], what = clean(text)
-        if what:
-            told.append((text, what, count))
-    return cells, repairs_of(column.key, told)
+        before, examples = repaired.get(what, (0, []))
+        if len(examples) < MOST_EXAMPLES:
+            example = cut(safe_text(text), EXAMPLE_WIDTH)
+            examples += [] if example in examples else [example]
+        repaired[what] = (before + count, examples)
+    return cells, [
+        Repair(column.key, what, count, tuple(examples))
+        for what, (count, examples) in repaired.items()
+    ]
 
 
 def _missing(text: str) -> Cleaned:

@@ -1,21 +1,21 @@
-"""Columns of large sources: each text once, what is odd in them, and their clean values.
+"""Columns of large sources in Arrow: profiled and cleaned, mostly without Python.
 
-The rules are those of `cleaning`. Texts that a pattern shows to be a plain number or a plain text
-are taken as they are, and every other one goes through it.
-
-Which texts of an Arrow array a pattern explains; all others go through Python.
+The rules are those of `cells` and `profile`. Texts that a regular expression shows to be a plain
+number or a plain text are taken as they are; every other distinct text goes through those rules.
+Arrow and numpy work without the interpreter's lock, so columns can be cleaned side by side.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lcbtui.dataset.columns import Cell, Column, Kind, Mark
+from lcbtui.dataset.columns import Column, Kind, Mark
 from lcbtui.dataset.dataset import DateSpans, NumberMarks, date_spans, number_marks, number_values
 from lcbtui.dataset.load_report import Repair
 from lcbtui.sources.cleaning.cells import (
@@ -23,10 +23,14 @@ from lcbtui.sources.cleaning.cells import (
     COUNT_FROM,
     MISSING_WORDS,
     NAME_LINK_STARTS,
-    cleaner,
-    repairs_of,
+    clean_each,
 )
+from lcbtui.sources.cleaning.sizes_in_names import Imputation, Rows, decimals_of
+from lcbtui.sources.schema.profile import LINK_STARTS, Profile, profile_of
 from lcbtui.text.numbers import Unit
+
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
 
 # No leading zero, not four digits alone, which could be a year, and never too much for a double.
 PLAIN_NUMBER = r"^(-?(0|[1-9][0-9]{0,2}|[1-9][0-9]{4,14})|-?(0|[1-9][0-9]{0,14})\.[0-9]{1,15})$"
@@ -39,17 +43,18 @@ PLAIN_TEXT = rf"^[!-~{_LETTERS}]([ -~{_LETTERS}]*[!-~{_LETTERS}])?$"
 PLAIN_WORD = rf"^[{_LETTERS}]([ -~{_LETTERS}]*[!-~{_LETTERS}])?$"
 _NOTHING = pa.array(sorted(MISSING_WORDS), pa.large_string())
 _LONGEST_NOTHING = max(len(word.encode()) for word in MISSING_WORDS)
+MAY_STATE_ACTIVE = r"(?i)a\p{Nd}{1,6}(?:\.\p{Nd}{1,3})?[bmt]|activ"
+"""Matches every name that states active parameters, and few others."""
+_SAMPLE_ROWS = 1 << 14
 
 
-def matches(texts: Any, pattern: str) -> npt.NDArray[np.bool_]:
+def matches(texts: Any, pattern: str) -> Bools:
     """Which texts match a regular expression, as (texts,)."""
-    found: npt.NDArray[np.bool_] = pc.match_substring_regex(texts, pattern).to_numpy(
-        zero_copy_only=False
-    )
+    found: Bools = pc.match_substring_regex(texts, pattern).to_numpy(zero_copy_only=False)
     return found
 
 
-def plain_words(texts: Any, pattern: str) -> npt.NDArray[np.bool_]:
+def plain_words(texts: Any, pattern: str) -> Bools:
     """Which texts match and are no words for a missing value."""
     found = matches(texts, pattern).copy()
     # No letter of the patterns changes its length in lower case, so only short texts are asked.
@@ -61,7 +66,7 @@ def plain_words(texts: Any, pattern: str) -> npt.NDArray[np.bool_]:
     return found
 
 
-def begin(texts: Any, starts: tuple[str, ...]) -> npt.NDArray[np.bool_]:
+def _begin(texts: Any, starts: tuple[str, ...]) -> Bools:
     """Which texts begin with one of some starts."""
     found = np.zeros(len(texts), dtype=np.bool_)
     for start in starts:
@@ -69,12 +74,9 @@ def begin(texts: Any, starts: tuple[str, ...]) -> npt.NDArray[np.bool_]:
     return found
 
 
-_SAMPLE_ROWS = 1 << 14
-
-
 @dataclass(frozen=True, eq=False)
-class Texts:
-    """The texts of a column, each once where that saves work.
+class ArrowTexts:
+    """The raw texts of a column, each once where that saves work.
 
     Attributes:
         texts: Arrow array of texts, in order of first appearance.
@@ -86,30 +88,120 @@ class Texts:
     counts: npt.NDArray[np.int64]
     codes: npt.NDArray[np.int32] | None
 
-    def spread(self, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    @classmethod
+    def encoded(cls, column: Any) -> Self:
+        """An Arrow array or a sequence of str, each text once.
+
+        Unless most rows differ anyway: then finding that out costs the most.
+        """
+        if not isinstance(column, pa.Array):
+            column = pa.array(column, pa.large_string())
+        if not pa.types.is_dictionary(column.type) and _mostly_differ(column):
+            return cls(column, np.ones(len(column), dtype=np.int64), None)
+        encoded = column.dictionary_encode()  # leaves what is encoded as it is
+        codes = encoded.indices.to_numpy()
+        counts = np.bincount(codes, minlength=len(encoded.dictionary))
+        return cls(encoded.dictionary, counts, codes)
+
+    def profile(self, unit: Unit) -> Profile:
+        """What the texts can be read as."""
+        words = plain_words(self.texts, PLAIN_WORD)
+        numbers = matches(self.texts, PLAIN_NUMBER)
+        values = _cast_plain(self.texts, numbers)
+        cells = self.counts[numbers]
+        plain = Profile(
+            present=int(self.counts[words].sum() + cells.sum()),
+            numbers=int(cells.sum()),
+            percents=int(cells[(values >= 0) & (values <= 100)].sum()),
+            fractions=int(cells[(values >= 0) & (values <= 1)].sum()),
+            between=int(cells[(values > 0) & (values < 1)].sum()),
+            negatives=int(cells[values < 0].sum()),
+            # HTML is no plain word.
+            links=int(self.counts[words & _begin(self.texts, LINK_STARTS)].sum()),
+            distinct=int(words.sum() + numbers.sum()),
+        )
+        odd = self._odd(~(words | numbers))
+        return profile_of(odd.tally, unit, plain)
+
+    def clean(self, column: Column, *, approximate: bool, fractions: bool) -> "ArrowColumn":
+        """The values of the column; arguments are those of `cells.clean_each`."""
+        if column.kind is Kind.NUMBER:
+            return self._clean_numbers(column, approximate=approximate, fractions=fractions)
+        return self._clean_texts(column)
+
+    def _clean_numbers(
+        self, column: Column, *, approximate: bool, fractions: bool
+    ) -> "ArrowColumn":
+        plain = matches(self.texts, PLAIN_NUMBER)
+        values = np.full(len(plain), np.nan)
+        values[plain] = _cast_plain(self.texts, plain)
+        plain &= np.zeros_like(plain) if fractions else _plain_values(values, column)
+        odd = self._odd(~plain)
+        cells, repairs = clean_each(column, odd.tally, approximate=approximate, fractions=fractions)
+        values[odd.mask] = number_values(cells)[odd.codes]
+        points = pc.find_substring(self.texts, ".").to_numpy()
+        lengths = pc.binary_length(self.texts).to_numpy()
+        decimals = np.where(points < 0, 0, lengths - points - 1)
+        flags = np.full(len(plain), Mark.APPROXIMATE if approximate else Mark.NONE, dtype=np.uint8)
+        marks = number_marks(cells)
+        decimals[odd.mask] = marks.decimals[odd.codes]
+        flags[odd.mask] = marks.flags[odd.codes]
+        marks = NumberMarks(self._spread(decimals.astype(np.int8)), self._spread(flags))
+        return ArrowColumn(self._spread(values), marks, repairs=repairs)
+
+    def _clean_texts(self, column: Column) -> "ArrowColumn":
+        if column.kind is Kind.DATE or column.key == "openness":
+            mask = np.ones(len(self.texts), dtype=np.bool_)
+        else:
+            mask = ~plain_words(self.texts, PLAIN_TEXT)
+        if column.key == "model":
+            mask |= _begin(self.texts, NAME_LINK_STARTS)
+        odd = self._odd(mask)
+        cells, repairs = clean_each(column, odd.tally, approximate=False, fractions=False)
+        dates = None
+        if column.kind is Kind.DATE:
+            spans = date_spans([cell.text for cell in cells])
+            dates = DateSpans(
+                self._spread(spans.first[odd.codes]), self._spread(spans.last[odd.codes])
+            )
+        cleaned = pa.array([cell.text or None for cell in cells], pa.large_string())
+        values = pc.replace_with_mask(
+            self.texts, pa.array(odd.mask), cleaned.take(pa.array(odd.codes))
+        )
+        if self.codes is not None:
+            values = values.take(pa.array(self.codes))
+        return ArrowColumn(values, dates=dates, repairs=repairs)
+
+    def _odd(self, mask: Bools) -> "_Odd":
+        """The texts under a mask, each once."""
+        encoded = self.texts.filter(pa.array(mask)).dictionary_encode()
+        codes = encoded.indices.to_numpy()
+        texts = encoded.dictionary.to_pylist()
+        counts = np.bincount(codes, self.counts[mask], len(texts)).astype(np.int64)
+        return _Odd(mask, list(zip(texts, counts.tolist(), strict=True)), codes)
+
+    def _spread(self, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
         """A value for each text to a value for each row."""
         return values if self.codes is None else values[self.codes]
 
 
 @dataclass(frozen=True, eq=False)
-class Odd:
-    """The texts that no pattern explains, each once.
+class _Odd:
+    """The texts that no regular expression explains.
 
     Attributes:
         mask: which of the texts are odd.
-        texts: the distinct odd texts.
-        counts: how many cells hold each.
-        codes: for each odd text of the column, its place in `texts`.
+        tally: each distinct one, and how many cells hold it.
+        codes: for each odd text of the column, its place in `tally`.
     """
 
-    mask: npt.NDArray[np.bool_]
-    texts: list[str]
-    counts: list[int]
+    mask: Bools
+    tally: list[tuple[str, int]]
     codes: npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True, eq=False)
-class Cleaned:
+class ArrowColumn:
     """A clean column.
 
     Attributes:
@@ -124,83 +216,80 @@ class Cleaned:
     dates: DateSpans | None = None
     repairs: Sequence[Repair] = ()
 
+    @classmethod
+    def without_values(cls, rows: int) -> Self:
+        """A number column in which every value is missing."""
+        marks = NumberMarks(np.zeros(rows, dtype=np.int8), np.zeros(rows, dtype=np.uint8))
+        return cls(np.full(rows, np.nan), marks)
 
-def clean_column(texts: Texts, column: Column, *, approximate: bool, fractions: bool) -> Cleaned:
-    """The values of a column.
+    @cached_property
+    def _missing(self) -> Bools:
+        if self.marks is not None:
+            missing: Bools = np.isnan(self.values)
+        else:
+            missing = self.values.is_null().to_numpy(zero_copy_only=False)
+        return missing
 
-    Args:
-        texts: what stands in it.
-        column: what is known of it.
-        approximate: whether the source marks all of it as approximate.
-        fractions: whether its numbers are fractions of one, to be shown as percent.
-    """
-    if column.kind is Kind.NUMBER:
-        return _clean_numbers(texts, column, approximate=approximate, fractions=fractions)
-    return _clean_texts(texts, column)
+    def count_missing(self, other: Self | None = None) -> int:
+        """How many rows have no value here, or none in `other`."""
+        missing = self._missing if other is None else self._missing | other._missing
+        return int(np.count_nonzero(missing))
 
+    def count_above(self, limit: float) -> int:
+        """How many numbers are above a limit."""
+        return int(np.count_nonzero(self.values > limit))
 
-def texts_of(column: Any) -> Texts:
-    """Each text once, unless most rows differ anyway: then finding that out costs the most."""
-    if not pa.types.is_dictionary(column.type) and _mostly_differ(column):
-        return Texts(column, np.ones(len(column), dtype=np.int64), None)
-    encoded = column.dictionary_encode()  # leaves what is encoded as it is
-    codes = encoded.indices.to_numpy()
-    counts = np.bincount(codes, minlength=len(encoded.dictionary))
-    return Texts(encoded.dictionary, counts, codes)
+    def missing_rows(self) -> list[int]:
+        """The rows without a value."""
+        return list(np.flatnonzero(self._missing).tolist())
+
+    def numbers_at(self, rows: Rows) -> list[float]:
+        """The numbers of some rows, NaN where missing."""
+        return list(self.values[np.asarray(rows, dtype=np.int64)].tolist())
+
+    def texts_at(self, rows: Rows) -> list[str]:
+        """The texts of some rows, "" where missing."""
+        chosen = self.values
+        if rows != range(len(chosen)):
+            chosen = chosen.take(pa.array(np.asarray(rows, dtype=np.int64)))
+        return [text or "" for text in chosen.to_pylist()]
+
+    def may_state_active(self, rows: Rows) -> list[int]:
+        """Of some rows those whose names may state active parameters."""
+        # Reading a name takes microseconds, and hardly any states what is active.
+        may = pc.match_substring_regex(self.values, MAY_STATE_ACTIVE)
+        found = pc.fill_null(may, False).to_numpy(zero_copy_only=False)
+        places = np.asarray(rows, dtype=np.int64)
+        return list(places[found[places]].tolist())
+
+    def filled(self, sizes: Imputation) -> "ArrowColumn":
+        """The column with sizes from names filled in."""
+        assert self.marks is not None
+        values = self.values.copy()
+        decimals, flags = self.marks.decimals.copy(), self.marks.flags.copy()
+        places = np.asarray(sizes.rows, dtype=np.int64)
+        known = {size: decimals_of(size) for size in set(sizes.sizes)}
+        values[places] = sizes.sizes
+        decimals[places] = [known[size] for size in sizes.sizes]
+        flags[places] = int(Mark.INFERRED)
+        return ArrowColumn(values, NumberMarks(decimals, flags), repairs=self.repairs)
 
 
 def _mostly_differ(column: Any) -> bool:
-    sample = column.slice(0, _SAMPLE_ROWS)
     if len(column) <= _SAMPLE_ROWS:
         return False
+    sample = column.slice(0, _SAMPLE_ROWS)
     return bool(pc.count_distinct(sample).as_py() * 2 > _SAMPLE_ROWS)
 
 
-def odd_texts(column: Texts, mask: npt.NDArray[np.bool_]) -> Odd:
-    """The texts under a mask, each once."""
-    encoded = column.texts.filter(pa.array(mask)).dictionary_encode()
-    codes = encoded.indices.to_numpy()
-    texts = encoded.dictionary.to_pylist()
-    counts = np.bincount(codes, column.counts[mask], len(texts)).astype(np.int64)
-    return Odd(mask, texts, counts.tolist(), codes)
-
-
-def cast_plain(texts: Any, mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
+def _cast_plain(texts: Any, mask: Bools) -> Floats:
     """The numbers under a mask, which are all plain."""
     plain = texts if mask.all() else texts.filter(pa.array(mask))
-    values: npt.NDArray[np.float64] = plain.cast(pa.float64()).to_numpy(zero_copy_only=False)
+    values: Floats = plain.cast(pa.float64()).to_numpy(zero_copy_only=False)
     return values
 
 
-def _clean_odd(
-    odd: Odd, column: Column, *, approximate: bool = False, fractions: bool = False
-) -> tuple[list[Cell], list[Repair]]:
-    clean = cleaner(column, approximate, fractions=fractions)
-    cleaned = [clean(text) for text in odd.texts]
-    told = zip(odd.texts, (what for _, what in cleaned), odd.counts, strict=True)
-    return [cell for cell, _ in cleaned], repairs_of(column.key, told)
-
-
-def _clean_numbers(texts: Texts, column: Column, *, approximate: bool, fractions: bool) -> Cleaned:
-    plain = matches(texts.texts, PLAIN_NUMBER)
-    values = np.full(len(plain), np.nan)
-    values[plain] = cast_plain(texts.texts, plain)
-    plain &= np.zeros_like(plain) if fractions else _plain_values(values, column)
-    odd = odd_texts(texts, ~plain)
-    cells, repairs = _clean_odd(odd, column, approximate=approximate, fractions=fractions)
-    values[odd.mask] = number_values(cells)[odd.codes]
-    points = pc.find_substring(texts.texts, ".").to_numpy()
-    lengths = pc.binary_length(texts.texts).to_numpy()
-    decimals = np.where(points < 0, 0, lengths - points - 1)
-    flags = np.full(len(plain), Mark.APPROXIMATE if approximate else Mark.NONE, dtype=np.uint8)
-    odd_marks = number_marks(cells)
-    decimals[odd.mask] = odd_marks.decimals[odd.codes]
-    flags[odd.mask] = odd_marks.flags[odd.codes]
-    spread = NumberMarks(texts.spread(decimals.astype(np.int8)), texts.spread(flags))
-    return Cleaned(texts.spread(values), spread, repairs=repairs)
-
-
-def _plain_values(values: npt.NDArray[np.float64], column: Column) -> npt.NDArray[np.bool_]:
+def _plain_values(values: Floats, column: Column) -> Bools:
     """Which values need no repair; NaN, for what is no plain number, is none of them."""
     if column.unit is Unit.BILLIONS:
         return (values > 0) & (values < COUNT_FROM)
@@ -209,23 +298,3 @@ def _plain_values(values: npt.NDArray[np.float64], column: Column) -> npt.NDArra
     if column.unit is Unit.PERCENT:
         return values >= 0
     return ~np.isnan(values)
-
-
-def _clean_texts(texts: Texts, column: Column) -> Cleaned:
-    special = column.kind is Kind.DATE or column.key == "openness"
-    everything = np.ones(len(texts.texts), dtype=np.bool_)
-    mask = everything if special else ~plain_words(texts.texts, PLAIN_TEXT)
-    if column.key == "model":
-        mask = mask | begin(texts.texts, NAME_LINK_STARTS)
-    odd = odd_texts(texts, mask)
-    cells, repairs = _clean_odd(odd, column)
-    dates = None
-    if column.kind is Kind.DATE:
-        spans = date_spans([cell.text for cell in cells])
-        dates = DateSpans(texts.spread(spans.first[odd.codes]), texts.spread(spans.last[odd.codes]))
-    cleaned = pa.array([cell.text or None for cell in cells], pa.large_string())
-    replaced = pc.replace_with_mask(
-        texts.texts, pa.array(odd.mask), cleaned.take(pa.array(odd.codes))
-    )
-    values = replaced if texts.codes is None else replaced.take(pa.array(texts.codes))
-    return Cleaned(values, dates=dates, repairs=repairs)

@@ -14,27 +14,27 @@ What is read, and what is not:
 - `1_8b` is 1.8 in some names and 8 in others: none. `4bit`, `Q4_K_M`, `GPTQ-4b` are bits, `128k` is
   a context, `GPT-4T` is a model.
 
-Pure, without pandas: a lookup needs it too.
-
-What names state of sizes, set against the columns: the rules of both readers.
-
 Where no column gives total parameters, sizes in names do, if enough names state one. Where a
 column gives them, names fill the cells that have none, and are compared with the others: names are
 rounded and leave out embeddings ("gemma-7b" has 8.5B, "gemma-2-2b" 2.6B), so that only a difference
 of more than a third is another size.
 Where most names state another size than the column, the column is not filled up from them, since
 that would mix two scales; a person has to choose one.
+
+Pure, without pandas: a lookup needs it too.
 """
 
 import math
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Protocol
 
-from lcbtui.dataset.columns import Cell, Column, Kind, Mark
+from lcbtui.dataset.columns import Column, Kind
 from lcbtui.dataset.load_report import Choice, Repair
-from lcbtui.text.numbers import Unit, format_number, plain_digits
+from lcbtui.sources.cleaning.cells import EXAMPLE_WIDTH, MOST_EXAMPLES
+from lcbtui.text.numbers import Unit, format_number
 from lcbtui.text.width import cut
 from lcbtui.text.words import plural
 
@@ -180,20 +180,34 @@ TOLERANCE = 4 / 3
 MOST_COMPARED = 5_000
 """Of more rows than this, as many are compared with their names, taken at even steps."""
 
-_EXAMPLES = 3
-_EXAMPLE_WIDTH = 40
 
 Rows = Sequence[int]
 
 
+class SomeColumn(Protocol):
+    """A cleaned column, as far as sizes in names need it."""
+
+    def missing_rows(self) -> Rows:
+        """The rows without a value."""
+
+    def texts_at(self, rows: Rows) -> Sequence[str]:
+        """The texts of some rows, "" where missing; of a column of text."""
+
+    def numbers_at(self, rows: Rows) -> Sequence[float | None]:
+        """The numbers of some rows, None or NaN where missing; of a number column."""
+
+    def may_state_active(self, rows: Rows) -> Rows:
+        """Of some rows those whose names may state active parameters; all where that is unknown."""
+
+
 @dataclass(frozen=True)
-class Patch:
-    """Sizes from names that belong into a column.
+class Imputation:
+    """Sizes from names that fill in missing cells of a column.
 
     Attributes:
         key: of the column, TOTAL or ACTIVE.
         adds: whether the source has no such column.
-        rows: where they belong; all other cells stay as they are.
+        rows: the cells filled in; all others stay as they are.
         sizes: one a row, in billions.
         examples: up to three of the names.
     """
@@ -206,17 +220,16 @@ class Patch:
 
     @property
     def repair(self) -> Repair:
-        """How the load report tells of it."""
+        """Its line in the load report."""
         return Repair(self.key, "read from the name", len(self.rows), self.examples, inferred=True)
 
 
 @dataclass(frozen=True)
-class Findings:
-    """What names say.
+class SizesInNames:
+    """What names state of sizes, beside what the columns state.
 
     Attributes:
-        patches: what is to be filled in.
-        stated: rows whose name states a size, where no column gives one.
+        imputations: what is to be filled in.
         compared: rows that have a size and state one in their name.
         differing: those of them whose name states another.
         examples: up to three of the latter: "Nemotron-Ultra-253B" at 100B.
@@ -224,8 +237,7 @@ class Findings:
         column: the header of the column that is compared.
     """
 
-    patches: tuple[Patch, ...] = ()
-    stated: int = 0
+    imputations: tuple[Imputation, ...] = ()
     compared: int = 0
     differing: int = 0
     examples: tuple[str, ...] = ()
@@ -240,7 +252,7 @@ class Findings:
     @property
     def added(self) -> tuple[Column, ...]:
         """The columns that the source does not have."""
-        return tuple(size_column(patch.key) for patch in self.patches if patch.adds)
+        return tuple(size_column(each.key) for each in self.imputations if each.adds)
 
     def notes(self, rows: int) -> list[str]:
         """What the load report says; `rows` is how many there are."""
@@ -268,43 +280,38 @@ class Findings:
 
 def find_sizes(
     rows: int,
-    names_at: Callable[[Iterable[int]], Sequence[str]],
-    lacking: Callable[[str], Rows | None],
-    sizes_at: Callable[[Iterable[int]], Sequence[float | None]],
+    label: SomeColumn,
+    total: SomeColumn | None,
+    active: SomeColumn | None,
     header: str,
-) -> Findings:
-    """Set the sizes in names against the columns.
+) -> SizesInNames:
+    """Compare the sizes in names with the columns, and find what they can fill in.
 
     Args:
         rows: how many rows there are.
-        names_at: the labels of some rows.
-        lacking: the rows without a value in a column, TOTAL or ACTIVE; None where the source has
-            no such column.
-        sizes_at: the total parameters of some rows, None or NaN where missing; asked only where
-            there is such a column.
+        label: the names.
+        total: the column TOTAL; None where the source has no such column.
+        active: the column ACTIVE, likewise.
         header: of the column of total parameters.
     """
-    without, without_active = lacking(TOTAL), lacking(ACTIVE)
-    if without is None:
-        return _from_names(rows, names_at(range(rows)), without_active)
+    if total is None:
+        return _from_names(rows, label, active)
     looked_at = range(0, rows, -(-rows // MOST_COMPARED) or 1)
-    names = names_at(looked_at)
+    names = label.texts_at(looked_at)
     stated = sizes_in(names)
-    found = _compare(names, stated, sizes_at(looked_at), header)
+    found = _compare(names, stated, total.numbers_at(looked_at), header)
     if found.contradicted:
         return found
-    patches = []
-    if without:
-        names_without = names_at(without)
-        patches.append(_patch(TOTAL, without, _totals(sizes_in(names_without)), names_without))
-    adds = without_active is None
-    if without_active is None and any(_actives(stated)):
-        without_active = range(rows)
-    if without_active:
-        names_without = names_at(without_active)
-        actives = _actives(sizes_in(names_without))
-        patches.append(_patch(ACTIVE, without_active, actives, names_without, adds=adds))
-    return replace(found, patches=tuple(patch for patch in patches if patch.rows))
+    if active is not None:
+        without_active = label.may_state_active(active.missing_rows())
+    else:
+        without_active = range(rows) if any(size and size.active for size in stated) else ()
+    filled = []
+    for key, without in ((TOTAL, total.missing_rows()), (ACTIVE, without_active)):
+        names = label.texts_at(without)
+        adds = key == ACTIVE and active is None
+        filled.append(_imputation(key, without, names, sizes_in(names), adds=adds))
+    return replace(found, imputations=tuple(each for each in filled if each.rows))
 
 
 def size_column(key: str) -> Column:
@@ -312,63 +319,53 @@ def size_column(key: str) -> Column:
     return Column(key, key, "Params" if key == TOTAL else "Active", Kind.NUMBER, Unit.BILLIONS)
 
 
-def size_cell(size: float) -> Cell:
-    """A size that was read from a name."""
-    decimals = decimals_of(size)
-    return Cell(plain_digits(size, decimals), size, decimals, Mark.INFERRED)
-
-
 def enough(stated: int, rows: int) -> bool:
     """Whether so many names that state a size make a column."""
     return stated >= FEWEST and stated * 10 >= rows
 
 
-def _from_names(rows: int, names: Sequence[str], without_active: Rows | None) -> Findings:
-    sizes = sizes_in(names)
-    total = _patch(TOTAL, range(rows), _totals(sizes), names, adds=True)
-    if not enough(len(total.rows), rows):
-        return Findings(stated=len(total.rows))
-    lacking = range(rows) if without_active is None else without_active
-    actives, names_lacking = _actives(sizes), [names[row] for row in lacking]
-    active = _patch(
-        ACTIVE,
-        lacking,
-        [actives[row] for row in lacking],
-        names_lacking,
-        adds=without_active is None,
+def imputations(names: Sequence[str]) -> tuple[Imputation, Imputation]:
+    """All total and all active parameters that names state, for columns without any value."""
+    sizes, rows = sizes_in(names), range(len(names))
+    return (
+        _imputation(TOTAL, rows, names, sizes, adds=True),
+        _imputation(ACTIVE, rows, names, sizes, adds=True),
     )
-    return Findings((total, active) if active.rows else (total,), stated=len(total.rows))
 
 
-def _totals(sizes: Sequence[NamedSize | None]) -> list[float | None]:
-    return [None if size is None else size.total for size in sizes]
+def _from_names(rows: int, label: SomeColumn, active: SomeColumn | None) -> SizesInNames:
+    names = label.texts_at(range(rows))
+    sizes = sizes_in(names)
+    total = _imputation(TOTAL, range(rows), names, sizes, adds=True)
+    if not enough(len(total.rows), rows):
+        return SizesInNames()
+    without = range(rows) if active is None else label.may_state_active(active.missing_rows())
+    of_names, of_sizes = [names[row] for row in without], [sizes[row] for row in without]
+    filled = _imputation(ACTIVE, without, of_names, of_sizes, adds=active is None)
+    return SizesInNames((total, filled) if filled.rows else (total,))
 
 
-def _actives(sizes: Sequence[NamedSize | None]) -> list[float | None]:
-    return [None if size is None else size.active for size in sizes]
-
-
-def _patch(
+def _imputation(
     key: str,
     rows: Rows,
-    stated: Sequence[float | None],
     names: Sequence[str],
+    sizes: Sequence[NamedSize | None],
     *,
-    adds: bool = False,
-) -> Patch:
-    """The sizes that are stated, of `rows` whose names are `names`."""
+    adds: bool,
+) -> Imputation:
+    """What is stated for a column in the names of some rows."""
     found = [
-        (row, size, name)
-        for row, size, name in zip(rows, stated, names, strict=True)
-        if size is not None
+        (row, value, name)
+        for row, name, size in zip(rows, names, sizes, strict=True)
+        if size and (value := size.total if key == TOTAL else size.active) is not None
     ]
     examples: dict[str, None] = {}
     for _, _, name in found:
-        examples[cut(name, _EXAMPLE_WIDTH)] = None
-        if len(examples) == _EXAMPLES:
+        examples[cut(name, EXAMPLE_WIDTH)] = None
+        if len(examples) == MOST_EXAMPLES:
             break
-    return Patch(
-        key, adds, [row for row, *_ in found], [size for _, size, _ in found], tuple(examples)
+    return Imputation(
+        key, adds, [row for row, *_ in found], [value for _, value, _ in found], tuple(examples)
     )
 
 
@@ -377,20 +374,20 @@ def _compare(
     stated: Sequence[NamedSize | None],
     sizes: Sequence[float | None],
     header: str,
-) -> Findings:
+) -> SizesInNames:
     compared = differing = 0
     examples: dict[str, None] = {}
-    for name, size, total in zip(names, sizes, _totals(stated), strict=True):
-        if total is None or size is None or math.isnan(size):
+    for name, size, named in zip(names, sizes, stated, strict=True):
+        if named is None or named.total is None or size is None or math.isnan(size):
             continue
         compared += 1
-        if 1 / TOLERANCE <= total / size <= TOLERANCE:
+        if 1 / TOLERANCE <= named.total / size <= TOLERANCE:
             continue
         differing += 1
-        if len(examples) < _EXAMPLES:
+        if len(examples) < MOST_EXAMPLES:
             words = format_number(size, decimals_of(float(f"{size:.3g}")), Unit.BILLIONS)
-            examples[f"{cut(name, _EXAMPLE_WIDTH)} at {words}"] = None
-    return Findings(
+            examples[f"{cut(name, EXAMPLE_WIDTH)} at {words}"] = None
+    return SizesInNames(
         compared=compared,
         differing=differing,
         examples=tuple(examples),

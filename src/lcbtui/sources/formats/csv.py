@@ -1,31 +1,26 @@
-"""Texts with delimiters: where the table begins, what splits its rows, and the table.
+"""CSV and its kin: where the table begins, which delimiter splits its rows, and the raw table.
 
-Spreadsheets write `sep=;` before a table, and people a title or comments. Only the csv module is
-used, so that a lookup needs no pandas.
-
-Numbers written 40,25: a file with semicolons or tabs is often from where that is usual.
+Spreadsheets write `sep=;` before a table, and people a title or comments. A file with semicolons
+or tabs is often from where 40,25 is a number. Only the csv module is used, so that a lookup needs
+no pandas.
 """
 
+import csv
+import io
 import re
-from collections.abc import Callable, Iterable, Sequence
+import sys
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from lcbtui.sources.cleaning.cells import is_missing, number_before
 from lcbtui.sources.formats.io import Content
-from lcbtui.sources.formats.raw_table import RawTable, lines_of, read_columns, records_of
+from lcbtui.sources.formats.raw_table import RawTable, table_of_rows
 from lcbtui.sources.schema.headers import meaning
 from lcbtui.text.numbers import Unit, parse_number
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.width import cut
 from lcbtui.text.words import counted, plural
-
-if TYPE_CHECKING:
-    from typing import TypeVar
-
-    C = TypeVar("C")
-
 
 COMMA = r"(\d),(\d)"
 """A comma that may be a decimal point; one with a blank behind it stands between two numbers."""
@@ -38,8 +33,10 @@ _WITH_COMMA = re.compile(r"\d+,\d+", re.ASCII)
 _THOUSANDS = re.compile(r"[1-9]\d{0,2},\d{3}", re.ASCII)
 
 
-def columns_with_commas(columns: Sequence[Iterable[str]], delimiter: str) -> list[int]:
-    """The places of the columns whose numbers have a comma for the decimal point.
+def decimal_commas(
+    columns: Sequence[Iterable[str]], delimiter: str
+) -> tuple[list[int], tuple[str, ...]]:
+    """The places of the columns whose numbers have a comma for the decimal point, and a note.
 
     None in a file with commas between its cells, nor where all could be thousands (1,234): one
     number that cannot, such as 40,25, decides for the whole file.
@@ -49,39 +46,20 @@ def columns_with_commas(columns: Sequence[Iterable[str]], delimiter: str) -> lis
         delimiter: of the file.
     """
     if delimiter == ",":
-        return []
+        return [], ()
     found, is_certain = [], False
     for place, texts in enumerate(columns):
-        has_comma, decides = _looked_at(texts)
+        has_comma, decides = _commas_in(texts)
         if has_comma:
             found.append(place)
             is_certain |= decides
-    return found if is_certain else []
+    if not is_certain:
+        return [], ()
+    count = counted(len(found), "column")
+    return found, (f"commas in numbers were read as decimal points ({count})",)
 
 
-def read_commas(
-    columns: "Sequence[C]",
-    delimiter: str,
-    texts: "Callable[[C], Iterable[str]]",
-    with_points: "Callable[[C], C]",
-) -> "tuple[list[C], tuple[str, ...]]":
-    """The columns with points where commas are decimal, and what is told of it.
-
-    Args:
-        columns: lists of texts, or Arrow arrays.
-        delimiter: of the file.
-        texts: gives the texts of a column, at least once each.
-        with_points: gives a column with a POINT for each COMMA.
-    """
-    places = columns_with_commas([texts(column) for column in columns], delimiter)
-    if not places:
-        return list(columns), ()
-    read = [with_points(c) if place in places else c for place, c in enumerate(columns)]
-    count = counted(len(places), "column")
-    return read, (f"commas in numbers were read as decimal points ({count})",)
-
-
-def _looked_at(texts: Iterable[str]) -> tuple[bool, bool]:
+def _commas_in(texts: Iterable[str]) -> tuple[bool, bool]:
     """Whether a column has numbers with a comma and nothing else than numbers, and any decides."""
     has_comma = decides = False
     for text in map(str.strip, texts):
@@ -95,11 +73,6 @@ def _looked_at(texts: Iterable[str]) -> tuple[bool, bool]:
     return has_comma, decides
 
 
-def with_points(texts: Sequence[str]) -> Sequence[str]:
-    """The texts of one of these columns with a point for each of the commas."""
-    return [re.sub(COMMA, POINT, text) for text in texts]
-
-
 DELIMITERS = {",": "comma", "\t": "tab", ";": "semicolon", "|": "pipe"}
 
 SAMPLE = 1 << 16
@@ -110,6 +83,7 @@ _GOOD = 0.9  # of the rows have as many cells as their header
 _MOST_LINES = 20  # before the header
 _COMMENTS = ("#", "//")
 _SHOWN = 60
+_SLICE = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -136,11 +110,14 @@ def split_content(content: Content, name: str) -> RawTable:
     start = table_start(content.text)
     delimiter = start.delimiter
     raw = read_columns(content.text[start.length :], delimiter, name)
-    columns, told = read_commas(raw.columns, delimiter, iter, with_points)
+    columns = list(raw.columns)
+    places, commas = decimal_commas(columns, delimiter)
+    for place in places:
+        columns[place] = [re.sub(COMMA, POINT, text) for text in columns[place]]
     return replace(
         raw,
         columns=columns,
-        notes=(*content.notes, *start.notes, *raw.notes, *told),
+        notes=(*content.notes, *start.notes, *raw.notes, *commas),
         read_as=format_name(delimiter, content.encoding),
     )
 
@@ -250,3 +227,86 @@ def _best(sample: str, *, partial: bool) -> tuple[str, float]:
 def format_name(delimiter: str, encoding: str) -> str:
     """How a load report names the format: "CSV, comma, UTF-8"."""
     return f"{'TSV' if delimiter == chr(9) else 'CSV'}, {DELIMITERS[delimiter]}, {encoding}"
+
+
+def records_of(text: str, delimiter: str, *, quotes: bool = True) -> Iterator[list[str]]:
+    """The rows of a text as the csv module sees them, blank lines left out."""
+    # The default limit of 128 KiB a cell would refuse long notes.
+    csv.field_size_limit(sys.maxsize)
+    lines = lines_of(text)
+    if quotes:
+        return filter(None, csv.reader(lines, delimiter=delimiter))
+    return filter(None, csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE))
+
+
+def lines_of(text: str) -> Iterator[str]:
+    """The lines of a text with their ends, cut off as they are asked for.
+
+    A whole text in a StringIO takes four bytes a character, which a look at its first row must not
+    cost.
+    """
+    start = 0
+    while start < len(text):
+        # Behind a line feed: there it never cuts a pair of \r\n in two.
+        end = text.find("\n", start + _SLICE) + 1 or len(text)
+        # newline="" splits lines at \n, \r and \r\n and leaves their ends as they are.
+        yield from io.StringIO(text[start:end], newline="")
+        start = end
+
+
+def first_record(text: str, delimiter: str) -> tuple[list[str], int]:
+    """The cells of the header row, none where there is none, and where in the text it ends."""
+    end = 0
+
+    def measured() -> Iterator[str]:
+        nonlocal end
+        for line in lines_of(text):
+            end += len(line)
+            yield line
+
+    csv.field_size_limit(sys.maxsize)
+    return next(filter(None, csv.reader(measured(), delimiter=delimiter)), []), end
+
+
+def read_columns(text: str, delimiter: str, name: str = "the text") -> RawTable:
+    """All rows of `text`; blank lines do not count as rows. `name` is how messages call it.
+
+    A row that is too short is filled up with missing values, what stands beyond the last header is
+    left out, and both are told. A quote that is never closed is taken as a plain character.
+
+    Raises:
+        SourceError: if it has too many columns for a table.
+    """
+    records, notes = _all_records(text, delimiter)
+    raw = table_of_rows(records, len(text), name)
+    return replace(raw, notes=(*notes, *raw.notes))
+
+
+def _all_records(text: str, delimiter: str) -> tuple[list[list[str]], list[str]]:
+    """The rows, header included, with a quote that is never closed taken as a character."""
+    records = list(records_of(text, delimiter))
+    last = records[-1] if records else []
+    if not any("\n" in cell or "\r" in cell for cell in last) or _ends_closed(text, delimiter):
+        return records, []
+    tail = records_of(_unclosed_tail(text, delimiter), delimiter, quotes=False)
+    note = f"a quote in row {len(records) - 1} is never closed; from there on quotes are characters"
+    return records[:-1] + list(tail), [note]
+
+
+def _ends_closed(text: str, delimiter: str) -> bool:
+    """Whether another line would start another row."""
+    rows = records_of(text + "\n\x00", delimiter)
+    *_, last = rows
+    return last == ["\x00"]
+
+
+def _unclosed_tail(text: str, delimiter: str) -> str:
+    """The text from the start of the last row on."""
+    csv.field_size_limit(sys.maxsize)
+    reader = csv.reader(lines_of(text), delimiter=delimiter)
+    start = previous = 0
+    for record in reader:
+        if record:
+            start = previous
+        previous = reader.line_num
+    return "".join(islice(lines_of(text), start, None))

@@ -1,4 +1,4 @@
-"""Large texts to Arrow columns of texts, with the rows and notes of the csv module.
+"""Large texts with delimiters to Arrow arrays, with the rows and notes of the csv module.
 
 Arrow splits on all cores. Rows of the wrong length are put right one by one, and what Arrow cannot
 split like the csv module does, the csv module splits.
@@ -14,14 +14,21 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
-from lcbtui.sources.formats.csv import COMMA, POINT, SAMPLE, format_name, read_commas, table_start
+from lcbtui.sources.formats.csv import (
+    COMMA,
+    POINT,
+    SAMPLE,
+    decimal_commas,
+    first_record,
+    format_name,
+    read_columns,
+    records_of,
+    table_start,
+)
 from lcbtui.sources.formats.io import Content
 from lcbtui.sources.formats.raw_table import (
     RawTable,
-    first_record,
     ragged_notes,
-    read_columns,
-    records_of,
     refuse_huge,
     unique_headers,
 )
@@ -31,17 +38,6 @@ _HEAD = SAMPLE + 16
 _SAMPLE_ROWS = 1 << 12
 _TEXT = pa.large_string()
 _EACH_ONCE = pa.dictionary(pa.int32(), _TEXT)
-
-
-@dataclass(frozen=True, eq=False)
-class Split:
-    """The twin of `readers.RawTable`; its columns are Arrow arrays of texts, encoded or plain."""
-
-    headers: tuple[str, ...]
-    columns: Sequence[Any]
-    rows: int
-    notes: tuple[str, ...]
-    read_as: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,8 +53,8 @@ class _NotLikeCsvError(Exception):
     """Arrow saw other rows than the csv module would."""
 
 
-def split_large(content: Content, name: str) -> Split:
-    """The table in a text with delimiters; the same as `readers.split_content`, on all cores.
+def split_large(content: Content, name: str) -> RawTable:
+    """The table that `csv.split_content` gives, as Arrow arrays and on all cores.
 
     Raises:
         SourceError: if it has too many columns for a table.
@@ -69,16 +65,20 @@ def split_large(content: Content, name: str) -> Split:
     before, head = beginning[: start.length], beginning[start.length :]
     delimiter = start.delimiter
     try:
-        split = _by_arrow(content.data, len(before.encode()), head, delimiter, name)
+        raw = _by_arrow(content.data, len(before.encode()), head, delimiter, name)
     except (pa.ArrowInvalid, _NotLikeCsvError):
         # A row longer than a block, or a quote that is never closed.
-        split = split_of(read_columns(content.text[start.length :], delimiter, name))
-    columns, told = read_commas(split.columns, delimiter, _each, _with_points)
+        raw = read_columns(content.text[start.length :], delimiter, name)
+    columns = [pa.array(c, _TEXT) if not raw.in_arrow else c for c in raw.columns]
+    places, commas = decimal_commas([_each(column) for column in columns], delimiter)
+    for place in places:
+        columns[place] = _with_points(columns[place])
     return replace(
-        split,
+        raw,
         columns=columns,
-        notes=(*content.notes, *start.notes, *split.notes, *told),
+        notes=(*content.notes, *start.notes, *raw.notes, *commas),
         read_as=format_name(delimiter, content.encoding),
+        in_arrow=True,
     )
 
 
@@ -96,13 +96,7 @@ def _with_points(column: Any) -> Any:
     return pa.DictionaryArray.from_arrays(column.indices, texts)
 
 
-def split_of(raw: RawTable) -> Split:
-    """A table of texts as Arrow columns."""
-    columns = [pa.array(column, _TEXT) for column in raw.columns]
-    return Split(raw.headers, columns, raw.rows, raw.notes, raw.read_as)
-
-
-def _by_arrow(data: bytes, start: int, head: str, delimiter: str, name: str) -> Split:
+def _by_arrow(data: bytes, start: int, head: str, delimiter: str, name: str) -> RawTable:
     """The rows that Arrow sees, where it sees those of the csv module.
 
     Args:
@@ -135,9 +129,8 @@ def _by_arrow(data: bytes, start: int, head: str, delimiter: str, name: str) -> 
     ends_wrong = bool(wrong) and wrong[-1].place == rows - 1
     if any("\n" in cell or "\r" in cell for cell in last) or (ends_wrong and wrong[-1].quoted):
         raise _NotLikeCsvError  # perhaps a quote that is never closed
-    short = [row.place + 1 for row in wrong if len(row.cells) < width]
-    long = [row.place + 1 for row in wrong if len(row.cells) > width]
-    return Split(headers, columns, rows, (*renamed, *ragged_notes(short, long)))
+    ragged = ragged_notes([(row.place + 1, len(row.cells)) for row in wrong], width)
+    return RawTable(headers, columns, rows, (*renamed, *ragged), in_arrow=True)
 
 
 def _types(sample: str, delimiter: str, width: int) -> list[Any]:
@@ -193,6 +186,6 @@ def _with_rows(columns: Sequence[Any], wrong: Sequence[_WrongRow]) -> list[Any]:
     found = []
     for place, column in enumerate(columns):
         cells = [row.cells[place] if place < len(row.cells) else "" for row in wrong]
-        added = pa.array(cells, pa.large_string())
+        added = pa.array(cells, _TEXT)
         found.append(pa.concat_arrays([column, added]).take(pa.array(order)))
     return found

@@ -1,27 +1,24 @@
-"""Bytes to the table in them: which reader is asked, by content alone, never by a name."""
+"""Format detection: bytes to the raw table in them, by content alone, never by a name."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TypeGuard
 
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats.csv import split_content
 from lcbtui.sources.formats.io import READS, SIGNATURE, Content, decode, unpacked
 from lcbtui.sources.formats.raw_table import RawTable
 
-if TYPE_CHECKING:
-    from lcbtui.sources.formats.csv_arrow import Split
-
-
 LARGE = 2_000_000
-"""From this many bytes on the Arrow reader is quicker, its import included."""
+"""From this many bytes on a text with delimiters is split by Arrow, which is then quicker, its
+import included."""
 
 LONGEST_LINE = 1 << 24
 """In bytes; a row takes ten times as many while it is split."""
 LONGEST_LINE_IN_WORDS = "16 MiB"
 
 Progress = Callable[[str], None]
-"""Is told in a few words what is being done now."""
+"""Called with a few words for what is being done now."""
 
 PARQUET = "Parquet"
 """How a load report calls the one format that has no encoding."""
@@ -32,10 +29,13 @@ _RESULTS = '"performances"'
 
 @dataclass(frozen=True, eq=False)
 class Document:
-    """LiveCodeBench's own results: one row a model and problem, for a reader of their own.
+    """LiveCodeBench's own results, for `livecodebench.reader`.
+
+    The site publishes an object with `performances` (one row for each model and problem), `models`
+    and `date_marks`, for code generation and its siblings: repair, test output and execution.
 
     Attributes:
-        values: the JSON object, numbers as numbers.
+        values: the JSON object that `is_results` recognised; numbers may have stayed texts.
         read_as: what its bytes were, "UTF-8".
         notes: what was guessed or removed on the way.
     """
@@ -45,16 +45,13 @@ class Document:
     notes: tuple[str, ...] = ()
 
 
-def table_in(
-    data: bytes, name: str, *, arrow: bool, progress: Progress
-) -> "RawTable | Split | Document":
+def table_in(data: bytes, name: str, progress: Progress) -> RawTable | Document:
     """The table in the bytes of a source.
 
     Args:
         data: all of it, packed or not.
         name: how messages call the source, safe for the terminal.
-        arrow: whether Arrow may split a large text; a Split only comes where it may.
-        progress: is told of each stage.
+        progress: called at each stage.
 
     Raises:
         SourceError: if it is no table, damaged, or too large.
@@ -63,8 +60,15 @@ def table_in(
     if packed:
         progress("unpacking")
         data = unpacked(data, name)
-    found = _of_plain_bytes(data, name, arrow, progress)
+    found = _of_plain_bytes(data, name, progress)
     return replace(found, read_as=with_gzip(found.read_as)) if packed else found
+
+
+def is_results(document: object) -> TypeGuard[Mapping[str, object]]:
+    """Whether a JSON document is LiveCodeBench's results: an object with both of its lists."""
+    return isinstance(document, Mapping) and all(
+        isinstance(document.get(key), list) for key in ("performances", "models")
+    )
 
 
 def with_gzip(read_as: str) -> str:
@@ -80,57 +84,39 @@ def family(read_as: str) -> str:
     return read_as.partition(",")[0]
 
 
-def _of_plain_bytes(
-    data: bytes, name: str, arrow: bool, progress: Progress
-) -> "RawTable | Split | Document":
+# Each format is imported when a source is in it: a lookup in CSV must start quickly.
+# ruff: noqa: PLC0415
+def _of_plain_bytes(data: bytes, name: str, progress: Progress) -> RawTable | Document:
     if data.startswith(_PARQUET):
-        from lcbtui.sources.formats.parquet import parquet_table  # noqa: PLC0415 - a lookup of text needs no Arrow
+        from lcbtui.sources.formats.parquet import parquet_table
 
         progress("reading Parquet")
-        split = parquet_table(data, name)
-        return split if arrow else _raw(split)
+        return parquet_table(data, name)
     content = decode(data, name)
-    large = arrow and len(content.data) >= LARGE
     progress("splitting into cells")
     if content.is_json:
-        return _in_json(content, name, large)
+        return _in_json(content, name)
     _refuse_long_line(content.data, name)
     if b"|" in content.data:
-        from lcbtui.sources.formats.markdown import has_table, markdown_table  # noqa: PLC0415
+        from lcbtui.sources.formats.markdown import has_table, markdown_table
 
         if has_table(content):
-            raw = markdown_table(content, name)
-            return _split(raw) if large else raw
-    if not large:
+            return markdown_table(content, name)
+    if len(content.data) < LARGE:
         return split_content(content, name)
-    from lcbtui.sources.formats.csv_arrow import split_large  # noqa: PLC0415 - large files need it alone
+    from lcbtui.sources.formats.csv_arrow import split_large
 
     return split_large(content, name)
 
 
-def _in_json(content: Content, name: str, large: bool) -> "RawTable | Split | Document":
-    from lcbtui.sources.formats.json import json_table  # noqa: PLC0415
-    from lcbtui.sources.formats.json_values import parse_document  # noqa: PLC0415 - a CSV needs neither
+def _in_json(content: Content, name: str) -> RawTable | Document:
+    from lcbtui.sources.formats.json import json_table, parse_document
 
     if _RESULTS in content.text:
-        from lcbtui.sources.livecodebench.detect import is_results  # noqa: PLC0415
-
         document = parse_document(content.text, name)
         if is_results(document):
             return Document(document, content.encoding, content.notes)
-    raw = json_table(content, name)
-    return _split(raw) if large else raw
-
-
-def _split(raw: RawTable) -> "Split":
-    from lcbtui.sources.formats.csv_arrow import split_of  # noqa: PLC0415
-
-    return split_of(raw)
-
-
-def _raw(split: "Split") -> RawTable:
-    columns = [column.to_pylist() for column in split.columns]
-    return RawTable(split.headers, columns, split.rows, split.notes, split.read_as)
+    return json_table(content, name)
 
 
 def _refuse_long_line(data: bytes, name: str) -> None:

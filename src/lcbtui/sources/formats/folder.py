@@ -4,7 +4,6 @@ import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats.detect import Document, Progress, family, table_in, with_gzip
@@ -13,15 +12,10 @@ from lcbtui.sources.formats.raw_table import MOST_COLUMNS, SPARE_CELLS, RawTable
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.words import counted, first_few
 
-if TYPE_CHECKING:
-    from lcbtui.sources.formats.csv_arrow import Split
-
-
 MOST_FILES = 1_000
 """A folder with more files is hardly one table, and is named by mistake more often than not."""
 
 _NAMED = 3
-_LARGE_CELLS = 200_000
 _FILE = "file"
 
 
@@ -33,32 +27,25 @@ class _Part:
     table: RawTable
 
 
-def folder_table(
-    folder: Path, name: str, *, arrow: bool, progress: Progress
-) -> "RawTable | Split | Document":
+def folder_table(folder: Path, name: str, progress: Progress) -> RawTable | Document:
     """The table in the files of a folder; hidden files and folders in it are not looked at.
 
-    Columns of the same header are one; a column that tells the file is added where there are
-    several. Arguments are those of `contents.table_in`.
+    Columns of the same header are one; a column that names the file is added where there are
+    several. Arguments are those of `detect.table_in`.
 
     Raises:
         SourceError: if there is no file, if the files are of different kinds, or if one of them
             cannot be read.
     """
     files = _files(folder, name)
-    if len(files) == 1:
-        file = _called(name, files[0])
-        found = table_in(bytes_of(files[0], file), file, arrow=arrow, progress=progress)
-        if _is_text(found):
-            raise SourceError(_without_table(name, [safe_text(files[0].name)]))
-        return found
-    parts, notes = _parts(files, name, progress)
-    whole = _union(parts, notes, name)
-    if not arrow or whole.rows * len(whole.headers) < _LARGE_CELLS:
-        return whole
-    from lcbtui.sources.formats.csv_arrow import split_of  # noqa: PLC0415 - large tables need it alone
-
-    return split_of(whole)
+    if len(files) > 1:
+        parts, notes = _parts(files, name, progress)
+        return _union(parts, notes, name)
+    file = _called(name, files[0])
+    found = table_in(bytes_of(files[0], file), file, progress)
+    if _is_text(found):
+        raise SourceError(_without_table(name, [safe_text(files[0].name)]))
+    return found
 
 
 def _files(folder: Path, name: str) -> list[Path]:
@@ -97,19 +84,18 @@ def _parts(files: Sequence[Path], name: str, progress: Progress) -> tuple[list[_
                 f"{name}: is a folder with more than {LIMIT_IN_WORDS}, which is all that is read;"
                 " name one file in it"
             )
-        found = table_in(data, called, arrow=False, progress=lambda _: None)
+        found = table_in(data, called, lambda _: None)
         if isinstance(found, Document):
             raise SourceError(
                 f"{called}: is LiveCodeBench's own results, which are no part of a folder;"
                 " name the file"
             )
-        assert isinstance(found, RawTable), "without Arrow every table is of texts"
         if _is_text(found):
             texts.append(safe_text(file.name))
             continue
         if data is not packed:
             found = replace(found, read_as=with_gzip(found.read_as))
-        parts.append(_Part(safe_text(file.name), found))
+        parts.append(_Part(safe_text(file.name), found.in_python()))
     if not parts:
         raise SourceError(_without_table(name, texts))
     _refuse_mixed(parts, name)
@@ -118,11 +104,13 @@ def _parts(files: Sequence[Path], name: str, progress: Progress) -> tuple[list[_
     return parts, [told] if texts else []
 
 
-def _is_text(found: "RawTable | Split | Document") -> bool:
+def _is_text(found: RawTable | Document) -> bool:
     """Whether it is a text without columns, such as a readme, which is no part of a table."""
-    if isinstance(found, Document):
-        return False
-    return len(found.headers) == 1 and family(found.read_as) in ("CSV", "TSV")
+    return (
+        isinstance(found, RawTable)
+        and len(found.headers) == 1
+        and family(found.read_as) in ("CSV", "TSV")
+    )
 
 
 def _without_table(name: str, texts: Sequence[str]) -> str:

@@ -1,24 +1,155 @@
-"""JSON values to a table of texts: which list or object holds the records.
+"""JSON and JSON Lines: values with numbers in their own digits, and the table that they hold.
 
-Nothing is interpreted here: like a cell of a CSV, a value is the text that the source has.
-
-JSON records to columns of texts: nested objects become dotted columns, lists stay JSON.
+Which list or object holds the records is found by its shape; nested objects become dotted columns,
+lists stay JSON. Nothing is interpreted: like a cell of a CSV, a value is the text that the source
+has.
 """
 
+import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import NoReturn, TypeGuard
 
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats.io import Content
-from lcbtui.sources.formats.json_values import Digits, Repeated, Values, compact, parse_values
 from lcbtui.sources.formats.raw_table import RawTable, refuse_huge, unique_headers
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.words import counted, first_few
 
-if TYPE_CHECKING:
-    from typing import TypeGuard
+_BLANK = re.compile(r"[ \t\n\r\ufeff\x1e]*")  # a record separator may stand before each value
+_TOO_DEEP = "is JSON that is nested too deep for a table; keep the list of records alone"
+
+
+class Digits(str):
+    """A JSON number, as the digits that the file has."""
+
+    __slots__ = ()
+
+
+class Repeated(dict[str, object]):
+    """An object with a key more than once; the last value counts where one is wanted.
+
+    Attributes:
+        pairs: all of its keys and values, in order.
+    """
+
+    def __init__(self, pairs: list[tuple[str, object]]) -> None:
+        super().__init__(pairs)
+        self.pairs = pairs
+
+
+@dataclass(frozen=True, eq=False)
+class Values:
+    """The values of a text.
+
+    Attributes:
+        values: one for JSON, one a line for JSON Lines; of dict, list, str, Digits, bool, None.
+        repeated: a key that some object has twice, "" where there is none.
+        repeats: how many objects have a key twice.
+    """
+
+    values: list[object]
+    repeated: str = ""
+    repeats: int = 0
+
+
+def parse_values(text: str, name: str) -> Values:
+    """Read a text that holds JSON, or several values one after the other.
+
+    Raises:
+        SourceError: if it is no JSON, with the line and column, or nested too deep.
+    """
+    repeated: list[str] = []
+
+    def object_of(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        found = dict(pairs)
+        if len(found) == len(pairs):
+            return found
+        repeated.append(_repeated(pairs))
+        return Repeated(pairs)
+
+    decoder = json.JSONDecoder(
+        parse_float=Digits, parse_int=Digits, parse_constant=Digits, object_pairs_hook=object_of
+    )
+    values = _values(decoder.raw_decode, text, name)
+    return Values(values, safe_text(repeated[0]) if repeated else "", len(repeated))
+
+
+def parse_document(text: str, name: str) -> object:
+    """The value of a text, with numbers as numbers: for the reader of a known format.
+
+    Where there are several values, a list of them.
+
+    Raises:
+        SourceError: as by `parse_values`.
+    """
+    values = _values(json.JSONDecoder(parse_int=_whole).raw_decode, text, name)
+    return values[0] if len(values) == 1 else values
+
+
+def compact(value: object) -> str:
+    """A value as JSON without blanks, numbers in their own digits.
+
+    Raises:
+        RecursionError: if it is nested too deep.
+    """
+    if isinstance(value, Digits):
+        return str(value)
+    if isinstance(value, list):
+        return f"[{','.join(map(compact, value))}]"
+    if isinstance(value, dict):
+        pairs = (f"{_quoted(key)}:{compact(each)}" for key, each in value.items())
+        return f"{{{','.join(pairs)}}}"
+    return _quoted(value)
+
+
+def _repeated(pairs: list[tuple[str, object]]) -> str:
+    """The first key that is there twice."""
+    seen: set[str] = set()
+    for key, _ in pairs:
+        if key in seen:
+            break
+        seen.add(key)
+    return key
+
+
+def _quoted(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _whole(digits: str) -> float:
+    """An int as JSON has it; one with thousands of digits is too large for anything here."""
+    return int(digits) if len(digits) < 1_000 else float(digits)
+
+
+def _values(decode: Callable[[str, int], tuple[object, int]], text: str, name: str) -> list[object]:
+    values = []
+    place = _after_blanks(text, 0)
+    try:
+        while place < len(text):
+            value, end = decode(text, place)
+            values.append(value)
+            place = _after_blanks(text, end)
+            if place < len(text) and text[place] not in "[{":
+                raise json.JSONDecodeError("Expecting the end of the text", text, place)
+    except json.JSONDecodeError as problem:
+        _refuse(problem, len(text.rstrip()), name)
+    except RecursionError:
+        raise SourceError(f"{name}: {_TOO_DEEP}") from None
+    return values
+
+
+def _after_blanks(text: str, place: int) -> int:
+    found = _BLANK.match(text, place)
+    return found.end() if found else place
+
+
+def _refuse(problem: json.JSONDecodeError, length: int, name: str) -> NoReturn:
+    where = f"line {problem.lineno} column {problem.colno}"
+    if problem.pos >= length or problem.msg.startswith("Unterminated"):
+        raise SourceError(f"{name}: is JSON that ends in the middle, at {where}; fetch it again")
+    raise SourceError(f"{name}: is JSON with an error at {where}: {problem.msg.lower()}")
 
 
 Path = tuple[str, ...]
@@ -362,7 +493,7 @@ def _list_within(records: Sequence[Object]) -> str | None:
     return key if len(_inner(records, key)) > len(records) else None
 
 
-def _is_list_of_records(value: object) -> "TypeGuard[list[Object]]":
+def _is_list_of_records(value: object) -> TypeGuard[list[Object]]:
     return isinstance(value, list) and bool(value) and all(isinstance(one, dict) for one in value)
 
 

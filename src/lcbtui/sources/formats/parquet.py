@@ -9,9 +9,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from lcbtui.errors import SourceError
-from lcbtui.sources.formats.csv_arrow import Split
 from lcbtui.sources.formats.io import LIMIT, LIMIT_IN_WORDS
-from lcbtui.sources.formats.raw_table import MOST_COLUMNS, unique_headers
+from lcbtui.sources.formats.raw_table import MOST_COLUMNS, RawTable, unique_headers
 
 MOST_CELLS = 100_000_000
 """A few bytes of Parquet can stand for any number of rows, which would not fit into memory."""
@@ -21,7 +20,7 @@ _MIDNIGHT = r"[ T]00:00:00(?:\.0+)?(?:Z|\+00:?00)?$"
 _NO_FRACTION = r"\.0+(Z|\+00:?00)?$"
 
 
-def parquet_table(data: bytes, name: str) -> Split:
+def parquet_table(data: bytes, name: str) -> RawTable:
     """The table in a Parquet file: structs as dotted columns, lists as JSON, nulls as nothing.
 
     Raises:
@@ -44,7 +43,7 @@ def parquet_table(data: bytes, name: str) -> Split:
         raise SourceError(f"{name}: {what}; fetch or write it again") from problem
     if not columns:
         raise SourceError(f"{name}: is Parquet without any column")
-    return Split(headers, columns, table.num_rows, (*notes, *renamed), "Parquet")
+    return RawTable(headers, columns, table.num_rows, (*notes, *renamed), "Parquet", in_arrow=True)
 
 
 def _refuse_huge(metadata: Any, size: int, name: str) -> None:

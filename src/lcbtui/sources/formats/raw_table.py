@@ -1,15 +1,11 @@
-"""Text to columns of texts: the rows, the header row and rows of the wrong length.
+"""The raw table that every format yields: unique headers over columns of texts.
 
-Only the csv module is used, so that a lookup needs no pandas. Nothing is interpreted here:
-what a text means is the work of `cleaning`.
+Nothing is interpreted here: what a text means is the work of `cleaning`.
 """
 
-import csv
-import io
-import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from typing import Any
 
 from lcbtui.errors import SourceError
 from lcbtui.text.safe_text import safe_text
@@ -21,7 +17,6 @@ SPARE_CELLS = 20_000_000
 """Cells that may be filled up beyond those that a text can hold: a short text must not grow
 into a table that fills the memory."""
 
-_SLICE = 1 << 20
 _NAMED_ROWS = 3
 
 
@@ -31,69 +26,25 @@ class RawTable:
 
     Attributes:
         headers: unique, not empty and safe for the terminal.
-        columns: one sequence of texts a header, all of `rows` length.
+        columns: the texts of each header, all of `rows` length: sequences of str, or Arrow arrays.
         notes: what was renamed, padded or left out, a sentence each.
         read_as: how a load report names the format, "CSV, comma, UTF-8".
+        in_arrow: whether the columns are Arrow arrays, plain or encoded as dictionaries.
     """
 
     headers: tuple[str, ...]
-    columns: Sequence[Sequence[str]]
+    columns: Sequence[Any]
     rows: int
     notes: tuple[str, ...] = ()
     read_as: str = ""
+    in_arrow: bool = False
 
-
-def records_of(text: str, delimiter: str, *, quotes: bool = True) -> Iterator[list[str]]:
-    """The rows of a text as the csv module sees them, blank lines left out."""
-    # The default limit of 128 KiB a cell would refuse long notes.
-    csv.field_size_limit(sys.maxsize)
-    lines = lines_of(text)
-    if quotes:
-        return filter(None, csv.reader(lines, delimiter=delimiter))
-    return filter(None, csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE))
-
-
-def lines_of(text: str) -> Iterator[str]:
-    """The lines of a text with their ends, cut off as they are asked for.
-
-    A whole text in a StringIO takes four bytes a character, which a look at its first row must not
-    cost.
-    """
-    start = 0
-    while start < len(text):
-        # Behind a line feed: there it never cuts a pair of \r\n in two.
-        end = text.find("\n", start + _SLICE) + 1 or len(text)
-        # newline="" splits lines at \n, \r and \r\n and leaves their ends as they are.
-        yield from io.StringIO(text[start:end], newline="")
-        start = end
-
-
-def first_record(text: str, delimiter: str) -> tuple[list[str], int]:
-    """The cells of the header row, none where there is none, and where in the text it ends."""
-    end = 0
-
-    def counted() -> Iterator[str]:
-        nonlocal end
-        for line in lines_of(text):
-            end += len(line)
-            yield line
-
-    csv.field_size_limit(sys.maxsize)
-    return next(filter(None, csv.reader(counted(), delimiter=delimiter)), []), end
-
-
-def read_columns(text: str, delimiter: str, name: str = "the text") -> RawTable:
-    """All rows of `text`; blank lines do not count as rows. `name` is how messages call it.
-
-    A row that is too short is filled up with missing values, what stands beyond the last header is
-    left out, and both are told. A quote that is never closed is taken as a plain character.
-
-    Raises:
-        SourceError: if it has too many columns for a table.
-    """
-    records, notes = _all_records(text, delimiter)
-    raw = table_of_rows(records, len(text), name)
-    return replace(raw, notes=(*notes, *raw.notes))
+    def in_python(self) -> "RawTable":
+        """The same table with each column as a sequence of str."""
+        if not self.in_arrow:
+            return self
+        columns = [column.to_pylist() for column in self.columns]
+        return replace(self, columns=columns, in_arrow=False)
 
 
 def table_of_rows(records: Sequence[list[str]], length: int, name: str) -> RawTable:
@@ -107,9 +58,7 @@ def table_of_rows(records: Sequence[list[str]], length: int, name: str) -> RawTa
     headers, notes = unique_headers(records[0] if records else [])
     width = len(headers)
     if any(len(row) != width for row in rows):
-        short = [place for place, row in enumerate(rows, start=1) if len(row) < width]
-        long = [place for place, row in enumerate(rows, start=1) if len(row) > width]
-        notes += ragged_notes(short, long)
+        notes += ragged_notes(enumerate(map(len, rows), start=1), width)
         rows = [(row + [""] * (width - len(row)))[:width] for row in rows]
     columns = list(zip(*rows, strict=True)) or [()] * width
     return RawTable(headers, columns, len(rows), tuple(notes))
@@ -136,7 +85,9 @@ def unique_headers(texts: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
     for place, text in enumerate(texts, start=1):
         header = safe_text(text)
         if not header:
-            header = _free(f"column {place}", taken)
+            header = f"column {place}"
+            while header in taken:
+                header += "'"
             notes.append(f'column {place} has no header and is called "{header}"')
         elif header in seen:
             first, number = header, 2
@@ -149,50 +100,23 @@ def unique_headers(texts: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
     return tuple(headers), notes
 
 
-def ragged_notes(short: Sequence[int], long: Sequence[int]) -> list[str]:
-    """What is told of rows of the wrong length; places count from 1 below the header."""
+def ragged_notes(lengths: Iterable[tuple[int, int]], width: int) -> list[str]:
+    """What a load report says of rows of the wrong length.
+
+    Args:
+        lengths: place and number of cells of each row that may be wrong; places count from 1
+            below the header.
+        width: how many cells the header has.
+    """
+    wrong = [(place, length) for place, length in lengths if length != width]
+    short = [place for place, length in wrong if length < width]
+    long = [place for place, length in wrong if length > width]
     notes = []
     if short:
         notes.append(f"{_rows(short)} fewer cells than the header; the rest is missing")
     if long:
         notes.append(f"{_rows(long)} more cells than the header; the extra cells are left out")
     return notes
-
-
-def _free(name: str, taken: set[str]) -> str:
-    while name in taken:
-        name += "'"
-    return name
-
-
-def _all_records(text: str, delimiter: str) -> tuple[list[list[str]], list[str]]:
-    """The rows, header included, with a quote that is never closed taken as a character."""
-    records = list(records_of(text, delimiter))
-    last = records[-1] if records else []
-    if not any("\n" in cell or "\r" in cell for cell in last) or _ends_closed(text, delimiter):
-        return records, []
-    tail = records_of(_unclosed_tail(text, delimiter), delimiter, quotes=False)
-    note = f"a quote in row {len(records) - 1} is never closed; from there on quotes are characters"
-    return records[:-1] + list(tail), [note]
-
-
-def _ends_closed(text: str, delimiter: str) -> bool:
-    """Whether another line would start another row."""
-    rows = records_of(text + "\n\x00", delimiter)
-    *_, last = rows
-    return last == ["\x00"]
-
-
-def _unclosed_tail(text: str, delimiter: str) -> str:
-    """The text from the start of the last row on."""
-    csv.field_size_limit(sys.maxsize)
-    reader = csv.reader(lines_of(text), delimiter=delimiter)
-    start = previous = 0
-    for record in reader:
-        if record:
-            start = previous
-        previous = reader.line_num
-    return "".join(islice(lines_of(text), start, None))
 
 
 def _rows(places: Sequence[int]) -> str:

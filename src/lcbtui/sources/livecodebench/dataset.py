@@ -1,15 +1,6 @@
-"""Means over the problems of a window as a Dataset: one row a model, the best known first.
+"""LiveCodeBench's results by problem as a Dataset: one row a model, over a window of problems."""
 
-Means over problems and their standard errors: the arithmetic of a leaderboard, numpy alone.
-
-It lies beside the readers and not in `stats`, since a lookup asks for means without any view.
-
-The problems that means are over, in words, and what is to be minded of them.
-
-Which window of problem dates a file of results opens on.
-"""
-
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,93 +8,30 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from lcbtui.dataset.columns import Column, Kind, Mark, Roles
+from lcbtui.dataset.columns import Cell, Column, Kind, Mark, Roles
 from lcbtui.dataset.dataset import Dataset, DateSpans, NumberMarks, frame_of
 from lcbtui.dataset.load_report import Choice, LoadReport
 from lcbtui.dataset.results import ProblemChoice, ProblemResults
+from lcbtui.dataset.rows import PlainTable
 from lcbtui.dataset.source import ChartDefaults, SourceInfo
-from lcbtui.dataset.windows import USUAL_WINDOWS, Window, window_days
+from lcbtui.dataset.windows import USUAL_WINDOWS, Window
+from lcbtui.sources.livecodebench.means import (
+    ENOUGH,
+    choice_warnings,
+    choice_words,
+    means_by_model,
+)
+from lcbtui.sources.livecodebench.reader import read_results
+from lcbtui.sources.schema.headers import TITLES
 from lcbtui.text.days import first_of, format_day, month_of
 from lcbtui.text.numbers import Unit
-from lcbtui.text.words import counted
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
-
-
-@dataclass(frozen=True, eq=False)
-class Means:
-    """One mean a model.
-
-    Attributes:
-        counts: (models,) how many scores the mean is over.
-        means: (models,) in the unit of the scores; NaN without any score.
-        errors: (models,) standard errors in the same unit; NaN below two scores.
-    """
-
-    counts: Ints
-    means: Floats
-    errors: Floats
-
-
-def means_by_model(model_of: Ints, scores: Floats, models: int) -> Means:
-    """The mean score of each model and its standard error.
-
-    The standard error is s / √n over the n problems of the model, with s² = Σ(x − x̄)² / (n − 1):
-    how far the mean would move with other problems of the same kind. It does not tell how far it
-    would move with other samples of the same answers, nor of other dates.
-
-    Args:
-        model_of: (results,) from 0 up to but not including `models`.
-        scores: (results,) NaN counts as absent.
-        models: how many models there are.
-
-    Source: Miller (2024), "Adding Error Bars to Evals", arXiv 2411.00640.
-    """
-    there = ~np.isnan(scores)
-    if not there.all():
-        model_of, scores = model_of[there], scores[there]
-    counts = np.bincount(model_of, minlength=models)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        means = np.bincount(model_of, scores, minlength=models) / counts
-        squares = np.bincount(model_of, (scores - means[model_of]) ** 2, minlength=models)
-        errors = np.where(counts > 1, np.sqrt(squares / (counts - 1) / counts), np.nan)
-    return Means(counts, means, errors)
-
-
-ENOUGH = 100
-"""LiveCodeBench asks for a wider window below this many problems."""
-
-
-def choice_words(results: ProblemResults, choice: ProblemChoice) -> str:
-    """What the means are over: "2024-08-01..2025-02-01 · 279 problems"."""
-    problems = counted(choice.problems, "problem")
-    return f"{_dates(results, choice.window)} · {problems}"
-
-
-def choice_warnings(results: ProblemResults, choice: ProblemChoice) -> tuple[str, ...]:
-    """What is to be minded of these problems: too few of them, models that have none."""
-    warnings = []
-    if not choice.problems:
-        there = f"{len(results.problems):,} from {_dates(results, Window())}"
-        warnings.append(f"no such problem among the {there}")
-    elif choice.problems < ENOUGH:
-        warnings.append(f"fewer than {ENOUGH} problems: a wider window tells more")
-    if choice.without and choice.problems:
-        models = counted(choice.without, "model")
-        warnings.append(f"{models} without a result there left out")
-    return tuple(warnings)
-
-
-def _dates(results: ProblemResults, window: Window) -> str:
-    """Both ends; an open one is the first or the last problem, unless that is beyond the other."""
-    ends = results.bounded(window)
-    if ends.start is not None and ends.end is not None and ends.start > ends.end:
-        ends = window
-    return window_days(ends)
-
-
 Bools = npt.NDArray[np.bool_]
+
+FORMAT = "LiveCodeBench results, JSON"
+"""How a load report calls the format, before the encoding."""
 
 LEVELS = ("easy", "medium", "hard")
 """The difficulties that have a mean of their own."""
@@ -137,6 +65,59 @@ _DATELESS = Choice(
     "no cutoff for x",
     "no training cutoff is known; join sizes with --join-params, or choose with --x COLUMN",
 )
+
+
+_WINDOW = tuple(Column(key, key, TITLES[key], Kind.DATE) for key in ("window_start", "window_end"))
+
+
+def results_dataset_of(
+    info: SourceInfo,
+    document: Mapping[str, object],
+    name: str,
+    read_as: str = FORMAT,
+    notes: Sequence[str] = (),
+) -> Dataset:
+    """The Dataset of a document of results, over the window that suits it.
+
+    Args:
+        info: what is known of the source.
+        document: what `detect.is_results` recognises.
+        name: how messages call the source.
+        read_as: the format, for the load report.
+        notes: what decoding the document had to say.
+
+    Raises:
+        SourceError: if no row of `performances` can be used.
+    """
+    results = read_results(document, name)
+    results = replace(results, notes=(*notes, *results.notes))
+    window = opening_window(results)
+    return dataset_over(info, results, window, results.within(window), read_as)
+
+
+def results_table_of(
+    info: SourceInfo,
+    document: Mapping[str, object],
+    name: str,
+    read_as: str = FORMAT,
+    notes: Sequence[str] = (),
+) -> PlainTable:
+    """The same rows for a lookup, with the window in columns, since a lookup has no title.
+
+    Arguments and errors are those of `results_dataset_of`.
+    """
+    data = results_dataset_of(info, document, name, read_as, notes)
+    assert data.results is not None
+    assert data.choice is not None
+    cells = {
+        column.key: [data.cell(row, column.key) for row in range(len(data))]
+        for column in data.columns
+    }
+    window = data.results.bounded(data.choice.window)
+    for column, day in zip(_WINDOW, (window.start, window.end), strict=True):
+        cell = Cell("") if day is None else Cell(format_day(day), float(day))
+        cells[column.key] = [cell] * len(data)
+    return PlainTable(data.source, (*data.columns, *_WINDOW), data.roles, data.report, cells)
 
 
 @dataclass(frozen=True, eq=False)

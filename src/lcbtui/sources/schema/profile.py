@@ -1,8 +1,8 @@
-"""What the texts of a column look like, counted, before it is decided what the column is."""
+"""Column profiles: what the texts of a column can be read as, counted, before it has a kind."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from lcbtui.dataset.columns import Kind
 from lcbtui.sources.cleaning.cells import is_missing, number_in
@@ -19,7 +19,7 @@ LINK_STARTS = ("http://", "https://", "<")
 _IDENTIFIER = re.compile(r"0\d+|\d{16,}", re.ASCII)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Profile:
     """Counts of cells that have a value, by what they can be read as.
 
@@ -49,22 +49,6 @@ class Profile:
     identifiers: int = 0
     distinct: int = 0
 
-    def __add__(self, other: "Profile") -> "Profile":
-        """The counts of two sets of texts that have none in common."""
-        return Profile(
-            self.present + other.present,
-            self.numbers + other.numbers,
-            self.dates + other.dates,
-            self.percents + other.percents,
-            self.fractions + other.fractions,
-            self.between + other.between,
-            self.negatives + other.negatives,
-            self.signed + other.signed,
-            self.links + other.links,
-            self.identifiers + other.identifiers,
-            self.distinct + other.distinct,
-        )
-
     def natural_kind(self) -> Kind:
         """The kind of a column that is known by its values alone.
 
@@ -92,44 +76,36 @@ class Profile:
         return fitting * 2 >= self.present
 
 
-def profile_of(tally: Mapping[str, int], unit: Unit) -> Profile:
-    """The profile of a column; `tally` counts its texts."""
-    present = numbers = dates = percents = fractions = between = negatives = signed = links = 0
-    identifiers = distinct = 0
-    for raw, count in tally.items():
+def profile_of(
+    tally: Iterable[tuple[str, int]], unit: Unit, counted: Profile | None = None
+) -> Profile:
+    """The profile of a column.
+
+    Args:
+        tally: its distinct texts, and how many cells hold each.
+        unit: what its numbers would count.
+        counted: the profile of other texts of the same column, none of them in `tally`.
+    """
+    found = replace(counted) if counted else Profile()
+    for raw, count in tally:
         text = safe_text(raw)
         if is_missing(text):
             continue
-        present += count
-        distinct += 1
+        found.present += count
+        found.distinct += 1
         number, _ = number_in(text, unit)
         if number is not None:
-            numbers += count
-            identifiers += count if _IDENTIFIER.fullmatch(text) else 0
-            value = number.value
-            if value < 0:
-                negatives += count
-            elif value <= 100:
-                percents += count
-                if value <= 1 and "%" not in text:
-                    fractions += count
-                    between += count if 0 < value < 1 else 0
+            value, is_fraction = number.value, 0 <= number.value <= 1 and "%" not in text
+            found.numbers += count
+            found.identifiers += count * bool(_IDENTIFIER.fullmatch(text))
+            found.negatives += count * (value < 0)
+            found.percents += count * (0 <= value <= 100)
+            found.fractions += count * is_fraction
+            found.between += count * (is_fraction and 0 < value < 1)
         elif "%" in text and number_in(text, Unit.PERCENT)[0] is not None:
-            signed += count
+            found.signed += count
         elif text.startswith(LINK_STARTS):
-            links += count
+            found.links += count
         if parse_date(text) is not None:
-            dates += count
-    return Profile(
-        present,
-        numbers,
-        dates,
-        percents,
-        fractions,
-        between,
-        negatives,
-        signed,
-        links,
-        identifiers,
-        distinct,
-    )
+            found.dates += count
+    return found

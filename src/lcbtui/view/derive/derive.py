@@ -51,7 +51,7 @@ def derive(dataset: Dataset, state: ViewState, beside: Dataset | None = None) ->
 
 @cached(size=1)
 def _named(dataset: Dataset) -> Dataset:
-    from lcbtui.sources.pipeline_arrow import with_params_from_names  # noqa: PLC0415 - rarely asked for
+    from lcbtui.view.derive.sizes import with_params_from_names  # noqa: PLC0415 - rarely asked for
 
     return with_params_from_names(dataset)
 

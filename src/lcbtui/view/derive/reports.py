@@ -17,7 +17,7 @@ from lcbtui.dataset.dataset import Dataset, NumberMarks
 from lcbtui.dataset.windows import Window, format_window
 from lcbtui.errors import UsageError
 from lcbtui.query.edit import has_terms
-from lcbtui.sources.livecodebench.dataset import choice_words
+from lcbtui.sources.livecodebench.means import choice_words
 from lcbtui.text.days import format_day
 from lcbtui.text.numbers import Unit
 from lcbtui.view.state import PerModel, ViewState

@@ -1,8 +1,9 @@
-"""Sizes joined from the bundled sources: the same model by name, never one that is like it.
+"""Sizes that a source does not state: read from its names, or joined from the bundled sources.
 
-Two names are the same where they are the same letters and digits once case, punctuation and
-dates are dropped: "DeepSeek-V3" is "deepseek v3", and "DeepSeek-V3-0324" is it too, since a new
-date is a new training of a model of the same size. Nothing else is tried.
+They are joined where it is the same model by name, never one that is like it. Two names are the
+same where they are the same letters and digits once case, punctuation and dates are dropped:
+"DeepSeek-V3" is "deepseek v3", and "DeepSeek-V3-0324" is it too, since a new date is a new training
+of a model of the same size. Nothing else is tried.
 """
 
 import re
@@ -17,12 +18,18 @@ from lcbtui.dataset.columns import Cell, Column, Kind
 from lcbtui.dataset.dataset import Dataset, NumberMarks, number_marks, number_values
 from lcbtui.dataset.rows import PlainTable
 from lcbtui.sources.catalog import bundled
+from lcbtui.sources.cleaning.columns_arrow import ArrowColumn
+from lcbtui.sources.cleaning.sizes_in_names import (
+    ACTIVE,
+    FROM_NAMES,
+    TOTAL,
+    imputations,
+    size_column,
+)
 from lcbtui.sources.open import open_plain
 from lcbtui.sources.schema.headers import TITLES
 from lcbtui.text.numbers import Unit
 from lcbtui.text.words import first_few
-
-TOTAL, ACTIVE = "total_params_b", "active_params_b"
 
 _LISTED = 40
 _NOTHING = Cell("")
@@ -37,6 +44,59 @@ _DATE = re.compile(
 Sizes = tuple[Cell, Cell]
 """Total and active parameters."""
 Bools = npt.NDArray[np.bool_]
+
+
+def with_params_from_names(dataset: Dataset) -> Dataset:
+    """The Dataset with total and active parameters as the names state them, and nothing else.
+
+    Both columns are marked as inferred, and missing where a name states nothing; x is the total
+    parameters. Active parameters are added only where some name states them. The load report says
+    so, and no longer asks to choose between names and column.
+    """
+    rows = len(dataset)
+    names = dataset.texts(dataset.roles.label).fillna("").tolist()
+    sizes = {
+        found.key: ArrowColumn.without_values(rows).filled(found)
+        for found in imputations(names)
+        if found.key == TOTAL or found.key in dataset.by_key or found.rows
+    }
+    added = tuple(size_column(key) for key in sizes if key not in dataset.by_key)
+    columns, roles = (*dataset.columns, *added), replace(dataset.roles, x=TOTAL)
+    missing = dict(dataset.report.missing)
+    missing |= {key: column.count_missing() for key, column in sizes.items()}
+    no_y = np.isnan(dataset.numbers(roles.y)) if roles.y else np.ones(rows, np.bool_)
+    label = dataset.by_key[roles.label].header
+    report = replace(
+        dataset.report,
+        columns=columns,
+        roles=roles,
+        why=tuple(
+            (role, f'read from the names in "{label}" ({FROM_NAMES})' if role == "x" else words)
+            for role, words in dataset.report.why
+        ),
+        missing=tuple((key, count) for key, count in missing.items() if count),
+        repairs=tuple(repair for repair in dataset.report.repairs if repair.column not in sizes),
+        unplaceable=int(np.count_nonzero(np.isnan(sizes[TOTAL].values) | no_y)),
+        no_x=missing[TOTAL],
+        no_y=int(np.count_nonzero(no_y)),
+        notes=(
+            *dataset.report.notes,
+            f"{rows - missing[TOTAL]:,} of {rows:,} names state a size",
+        ),
+        choices=tuple(c for c in dataset.report.choices if c.flag not in {FROM_NAMES, "--x"}),
+    )
+    return replace(
+        dataset,
+        columns=columns,
+        roles=roles,
+        frame=dataset.frame.assign(**{key: column.values for key, column in sizes.items()}),
+        marks={
+            **dataset.marks,
+            **{key: column.marks for key, column in sizes.items() if column.marks},
+        },
+        report=report,
+        _arrays={},
+    )
 
 
 def plain_model_name(name: str) -> str:

@@ -11,7 +11,7 @@ from lcbtui.chart.svg.elements import frame_of
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.windows import parse_window
 from lcbtui.sources.catalog import find
-from lcbtui.sources.livecodebench.detect import results_dataset_of
+from lcbtui.sources.livecodebench.dataset import results_dataset_of
 from lcbtui.sources.open import open_dataset
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive

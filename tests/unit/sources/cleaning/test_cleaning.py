@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.dataset.columns import Cell, Column, Kind, Mark
-from lcbtui.sources.cleaning.cells import MISSING_WORDS, clean_all, cleaner
+from lcbtui.sources.cleaning.cells import MISSING_WORDS, clean_each, cleaner
 from lcbtui.sources.schema.headers import NUMBER_KEYS
 from lcbtui.text.numbers import Unit
 
@@ -114,7 +114,7 @@ def test_text_is_made_safe_and_it_is_told() -> None:
 
 def test_repairs_count_cells_and_show_up_to_three_texts() -> None:
     tally = {"7": 5, "N/A": 2, "x": 1, "-": 4, "?": 1, "none": 1, "": 9}
-    _, repairs = clean_all(PARAMS, tally, approximate=False)
+    _, repairs = clean_each(PARAMS, tally.items(), approximate=False, fractions=False)
     assert [(repair.what, repair.count, repair.examples) for repair in repairs] == [
         ("read as missing", 8, ("N/A", "-", "?")),
         ("not a number, read as missing", 1, ("x",)),

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lcbtui.errors import LcbtuiError, SourceError
+from lcbtui.sources import open as opening
 from lcbtui.sources.formats import detect as contents
 from lcbtui.sources.formats.raw_table import MOST_COLUMNS
 from lcbtui.sources.open import open_dataset, open_plain
@@ -67,6 +68,7 @@ def test_large_and_small_sources_of_a_format_are_read_alike(
 ) -> None:
     small = open_dataset(STDIN, FORMATS[read_as])
     monkeypatch.setattr(contents, "LARGE", 0)
+    monkeypatch.setattr(opening, "LARGE_CELLS", 0)
     assert_equal_datasets(small, open_dataset(STDIN, FORMATS[read_as]))
 
 
@@ -103,7 +105,7 @@ def test_half_a_character_that_json_escapes_is_no_obstacle(monkeypatch: pytest.M
     data = b'[{"model": "a\\ud800b", "score": 1}, {"\\udfff": "\\u0000", "score": 2}]'
     small = open_dataset(STDIN, data)
     assert small.cell(0, "model").text == "ab"
-    monkeypatch.setattr(contents, "LARGE", 0)
+    monkeypatch.setattr(opening, "LARGE_CELLS", 0)
     assert_equal_datasets(small, open_dataset(STDIN, data))
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lcbtui.sources.formats.csv import columns_with_commas, split_content
+from lcbtui.sources.formats.csv import decimal_commas, split_content
 from lcbtui.sources.formats.io import decode
 from lcbtui.text.numbers import parse_number
 from unit.sources.opening import assert_equal_datasets, both, column, plain
@@ -18,19 +18,19 @@ def test_a_file_with_semicolons_has_decimal_commas_as_points_and_says_so() -> No
 
 
 def test_one_number_that_cannot_be_thousands_decides_for_the_whole_file() -> None:
-    assert columns_with_commas([["1,234", "2,345"], ["40,25"]], ";") == [0, 1]
-    assert columns_with_commas([["0,405"]], "\t") == [0]
-    assert columns_with_commas([["72,345 ± 1,234", "≈71,5*"]], ";") == [0]
-    assert columns_with_commas([["72,345 ± 1,2"]], ";") == [0]
+    assert decimal_commas([["1,234", "2,345"], ["40,25"]], ";")[0] == [0, 1]
+    assert decimal_commas([["0,405"]], "\t")[0] == [0]
+    assert decimal_commas([["72,345 ± 1,234", "≈71,5*"]], ";")[0] == [0]
+    assert decimal_commas([["72,345 ± 1,2"]], ";")[0] == [0]
 
 
 @pytest.mark.parametrize("texts", [["1,234", "999"], ["7,5", "8.5"], ["7,5", "about 8"], ["1,2,3"]])
 def test_thousands_points_and_words_stay_as_they_are(texts: list[str]) -> None:
-    assert columns_with_commas([texts], ";") == []
+    assert decimal_commas([texts], ";")[0] == []
 
 
 def test_between_commas_a_comma_in_a_number_is_one_of_thousands() -> None:
-    assert columns_with_commas([["7,5"]], ",") == []
+    assert decimal_commas([["7,5"]], ",")[0] == []
     raw = split_content(decode(b'model,ids,score\na,"7,5",4\n', "it"), "it")
     assert list(raw.columns[1]) == ["7,5"]
 

@@ -7,6 +7,7 @@ import pytest
 
 from lcbtui.dataset.rows import PlainTable
 from lcbtui.errors import SourceError
+from lcbtui.sources import open as opening
 from lcbtui.sources.catalog import find
 from lcbtui.sources.formats import folder as folders
 from lcbtui.sources.open import open_dataset, open_plain
@@ -146,5 +147,5 @@ def test_a_large_folder_is_read_like_a_small_one(
 ) -> None:
     written(tmp_path, a="model,size,score\na,7B,1\n", b='model,score\n"b\n",N/A\n')
     small = open_dataset(find(str(tmp_path)))
-    monkeypatch.setattr(folders, "_LARGE_CELLS", 0)
+    monkeypatch.setattr(opening, "LARGE_CELLS", 0)
     assert_equal_datasets(small, open_dataset(find(str(tmp_path))))

@@ -4,7 +4,8 @@ import io
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.sources.formats.raw_table import read_columns, unique_headers
+from lcbtui.sources.formats.csv import read_columns
+from lcbtui.sources.formats.raw_table import unique_headers
 
 CELLS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12)
 

@@ -12,8 +12,13 @@ from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.results import ProblemChoice, ProblemResults
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.windows import USUAL_WINDOWS, Window
-from lcbtui.sources.livecodebench.dataset import choice_warnings, dataset_over, opening_window
-from lcbtui.sources.livecodebench.detect import results_dataset_of, results_table_of
+from lcbtui.sources.livecodebench.dataset import (
+    dataset_over,
+    opening_window,
+    results_dataset_of,
+    results_table_of,
+)
+from lcbtui.sources.livecodebench.means import choice_warnings
 from lcbtui.sources.livecodebench.reader import read_results
 from lcbtui.text.days import parse_date
 from result_documents import (

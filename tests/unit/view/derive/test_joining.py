@@ -6,7 +6,7 @@ import pytest
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.sources.catalog import find
-from lcbtui.sources.livecodebench.detect import results_dataset_of
+from lcbtui.sources.livecodebench.dataset import results_dataset_of
 from lcbtui.sources.open import open_dataset
 from lcbtui.view.derive.sizes import known_sizes, plain_model_name, with_joined_params
 from result_documents import about, document, performance, small

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.windows import Window, parse_window
 from lcbtui.errors import QueryError
-from lcbtui.sources.livecodebench.detect import results_dataset_of
+from lcbtui.sources.livecodebench.dataset import results_dataset_of
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.derive.windows import over_window
