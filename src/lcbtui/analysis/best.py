@@ -12,7 +12,8 @@ from lcbtui.analysis.ranking import evidence_among, no_comparison, ranked_rows
 from lcbtui.dataset.columns import Column
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.load_report import CannotSay
-from lcbtui.dataset.standard import find_column
+from lcbtui.dataset.lookup import find_column
+from lcbtui.dataset.standard import SCORE
 from lcbtui.errors import UsageError
 from lcbtui.query.edit import with_terms
 from lcbtui.query.masks import NEAR
@@ -21,7 +22,7 @@ from lcbtui.stats.comparisons import best_choice
 from lcbtui.text.numbers import Unit
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
-from lcbtui.view.derive.intervals import SCORE, uncertainty_of
+from lcbtui.view.derive.intervals import uncertainty_of
 from lcbtui.view.derive.reports import exact_terms, has_several_reports, has_windows
 from lcbtui.view.state import PerModel, ViewState
 from lcbtui.view.view import View

@@ -24,7 +24,8 @@ import numpy.typing as npt
 
 from lcbtui.dataset.columns import Cell
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.lookup import Named, Place, Table
+from lcbtui.dataset.lookup import FoundModel, RowAt, Table
+from lcbtui.dataset.standard import SCORE
 from lcbtui.dataset.windows import release_of
 from lcbtui.sources.livecodebench.dataset import LEVELS
 from lcbtui.sources.livecodebench.means import choice_words
@@ -33,7 +34,7 @@ from lcbtui.stats.differences import Differences, paired, two_proportions
 from lcbtui.stats.intervals import ALPHA
 from lcbtui.stats.uncertainty import Evidence
 from lcbtui.text.days import format_day
-from lcbtui.view.derive.intervals import SCORE, by_problem, measured_alike, uncertainty_of
+from lcbtui.view.derive.intervals import by_problem, measured_alike, uncertainty_of
 
 ProblemSet = tuple[str, ...]
 """Which problems a score is over, in words that are equal for the same ones."""
@@ -59,7 +60,7 @@ class Number:
     """
 
     model: int
-    place: Place
+    place: RowAt
     source: str
     mode: str
     score: Cell
@@ -79,11 +80,11 @@ class Number:
         return self.score.number
 
 
-def numbers_of(tables: Sequence[Table], models: Sequence[Named]) -> tuple[Number, ...]:
+def numbers_of(tables: Sequence[Table], models: Sequence[FoundModel]) -> tuple[Number, ...]:
     """The scores of some models, model by model, in the order of the sources."""
     found = []
     for model, named in enumerate(models):
-        for place in named.places:
+        for place in named.rows:
             dataset, roles = tables[place.table]
             if roles.y is None or roles.y not in dataset.marks:
                 continue
@@ -93,7 +94,7 @@ def numbers_of(tables: Sequence[Table], models: Sequence[Named]) -> tuple[Number
     return tuple(found)
 
 
-def _number(model: int, place: Place, table: Table, score: Cell) -> Number:
+def _number(model: int, place: RowAt, table: Table, score: Cell) -> Number:
     dataset, row = table.dataset, place.row
     sure = uncertainty_of(dataset) if table.roles.y == SCORE else None
     evidence = Evidence.UNKNOWN if sure is None else Evidence(int(sure.evidence[row]))
@@ -117,7 +118,7 @@ def _number(model: int, place: Place, table: Table, score: Cell) -> Number:
     )
 
 
-def _over(dataset: Dataset, place: Place, problems: int | None) -> ProblemSet:
+def _over(dataset: Dataset, place: RowAt, problems: int | None) -> ProblemSet:
     """The problems of a row: the same release and dates are the same problems in every source."""
     if dataset.results is not None:
         return ("results", str(place.table))
@@ -220,14 +221,14 @@ class SideBySide:
     """
 
     tables: tuple[Table, ...]
-    models: tuple[Named, ...]
+    models: tuple[FoundModel, ...]
     numbers: tuple[Number, ...]
     together: tuple[Together, ...]
     reasons: tuple[NotCompared | None, ...]
     unmet: tuple[tuple[int, int], ...]
 
 
-def side_by_side(tables: Sequence[Table], models: Sequence[Named]) -> SideBySide:
+def side_by_side(tables: Sequence[Table], models: Sequence[FoundModel]) -> SideBySide:
     """Compare every two of some models, window by window.
 
     Of several reports of a model in one window, source and mode the middle one counts (of two

@@ -15,11 +15,12 @@ from lcbtui.dataset.cache import cached
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.load_report import CannotSay
 from lcbtui.dataset.lookup import Table, models_named
+from lcbtui.dataset.standard import SCORE
 from lcbtui.errors import LcbtuiError
 from lcbtui.query.masks import rows_named
 from lcbtui.stats.comparisons import Comparable, Counted, PerProblem, rank_ranges, told_apart_from
 from lcbtui.stats.uncertainty import Evidence
-from lcbtui.view.derive.intervals import SCORE, by_problem, measured_alike, uncertainty_of
+from lcbtui.view.derive.intervals import by_problem, measured_alike, uncertainty_of
 from lcbtui.view.view import View
 
 Bools = npt.NDArray[np.bool_]
@@ -218,4 +219,4 @@ def model_meant(view: View, name: str) -> npt.NDArray[np.int64]:
     if len(exact):
         return exact
     (found,) = models_named([Table(view.dataset, view.roles)], [name])
-    return np.array([place.row for place in found.places], dtype=np.int64)
+    return np.array([place.row for place in found.rows], dtype=np.int64)

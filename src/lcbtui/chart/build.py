@@ -15,7 +15,8 @@ from lcbtui.chart.overlays import levels, overlays, tied_band
 from lcbtui.chart.style import Role
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.source import ChartDefaults
-from lcbtui.view.derive.intervals import SCORE, SCORE_HIGH, SCORE_LOW
+from lcbtui.dataset.standard import SCORE
+from lcbtui.view.derive.intervals import SCORE_HIGH, SCORE_LOW
 from lcbtui.view.series import ALL
 from lcbtui.view.view import Emphasis, View
 

@@ -13,7 +13,8 @@ from lcbtui.chart.cells.chart import Chart
 from lcbtui.chart.layers import Axis, Scale
 from lcbtui.dataset.columns import Range
 from lcbtui.dataset.dataset import Dataset, Positions
-from lcbtui.dataset.standard import SHORT_NAMES, find_column
+from lcbtui.dataset.lookup import find_column
+from lcbtui.dataset.standard import SHORT_NAMES
 from lcbtui.text.days import format_day
 from lcbtui.text.numbers import plain_digits
 from lcbtui.view.state import ViewState

@@ -6,9 +6,9 @@ from lcbtui.analysis.ranking import beside, no_comparison, ranked_rows
 from lcbtui.chart.axes import positions
 from lcbtui.chart.layers import Axis, Band, LegendEntry, Level, Points, Polyline, Scale
 from lcbtui.chart.style import Role
+from lcbtui.dataset.standard import SCORE
 from lcbtui.stats.regression import Trend, trend
 from lcbtui.text.numbers import Unit
-from lcbtui.view.derive.intervals import SCORE
 from lcbtui.view.view import Emphasis, View
 
 _TREND_STEPS = 64

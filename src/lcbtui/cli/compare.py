@@ -21,7 +21,7 @@ from lcbtui.text.words import counted
 from lcbtui.view.state import ViewState
 
 if TYPE_CHECKING:
-    from lcbtui.dataset.lookup import Named, Table
+    from lcbtui.dataset.lookup import FoundModel, Table
 
 
 MOST_MODELS = 8
@@ -76,12 +76,10 @@ def command(
             write_comparison(out, form, found, parts)
 
 
-def _in_window(tables: "Sequence[Table]", model: "Named", state: ViewState) -> "Named":
+def _in_window(tables: "Sequence[Table]", model: "FoundModel", state: ViewState) -> "FoundModel":
     """The model with its rows in the window that is asked for; all rows where none is."""
     from lcbtui.view.derive.reports import in_window
 
     within = [in_window(table.dataset, state) if state.window else None for table in tables]
-    places = ((place, within[place.table]) for place in model.places)
-    return replace(
-        model, places=tuple(p for p, inside in places if inside is None or inside[p.row])
-    )
+    rows = ((at, within[at.table]) for at in model.rows)
+    return replace(model, rows=tuple(at for at, inside in rows if inside is None or inside[at.row]))

@@ -133,7 +133,7 @@ def _refuse_mistyped(word: str) -> None:
     try:
         find(word)
     except SourceError:
-        from lcbtui.dataset.standard import nearest_names
+        from lcbtui.dataset.lookup import nearest_names
 
         near = nearest_names(word, (*COMMANDS, "--help", "--version"))
         if near:

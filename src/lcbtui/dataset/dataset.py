@@ -132,6 +132,13 @@ class Dataset:
         """A text, category or date column as strings, NA where missing."""
         return self.frame[key]
 
+    def words(self, key: str) -> Sequence[str]:
+        """The texts of a column, "" where missing, and everywhere without such a column."""
+        if key not in self.by_key:
+            return [""] * len(self)
+        words: list[str] = self.texts(key).astype("object").fillna("").tolist()
+        return words
+
     def cell(self, row: int, key: str) -> Cell:
         """The value at a row position, with its marks."""
         value = self._array(key)[row]

@@ -1,36 +1,134 @@
-"""Which rows a model's name means, over several sources.
+"""Looking up columns and models by the names that people type, and the names nearest to one.
 
-The rules are those of a lookup: that very name or repository, else in any case, else as a part of
-a name; and a model that is found brings every row that has its repository, whatever it is called
-there. A comparison needs one model a name, so a name that means several is an error.
+A column is found by its short name, key, header or title, so that a name means the same column in
+a query and in every flag. A model is found by that very name or repository, else in any case,
+else as a part of a name; it brings every row that has its repository, whatever it is called
+there. Needs no pandas.
 """
 
-import difflib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
-
-import numpy as np
+from typing import TYPE_CHECKING, NamedTuple
 
 from lcbtui.dataset.cache import cached
-from lcbtui.dataset.columns import Roles
-from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.columns import Column, Kind, Roles
+from lcbtui.dataset.rows import Rows
+from lcbtui.dataset.standard import SHORT_NAMES
 from lcbtui.errors import NothingMatchedError, UsageError
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.words import first_few
+
+if TYPE_CHECKING:  # it loads pandas, which a lookup does without
+    from lcbtui.dataset.dataset import Dataset
 
 _NAMED = 4
 """So many of the models that a name may mean are named."""
 
 
+def nearest_names(
+    name: str,
+    names: Iterable[str],
+    most: int = 2,
+    cutoff: float = 0.6,
+    *,
+    or_beginning: bool = True,
+) -> tuple[str, ...]:
+    """Some of `names` that `name` may be a misspelling of, in any case, the nearest first.
+
+    Args:
+        name: as it was typed.
+        names: of two that differ in case alone, the first is taken.
+        most: how many to give.
+        cutoff: how much alike they must be, from 0 to 1, as `difflib` has it.
+        or_beginning: whether one that begins with `name` will do where none is alike.
+    """
+    from difflib import get_close_matches  # noqa: PLC0415 - 5 ms that only a mistake has to pay
+
+    folded = {each.casefold(): each for each in reversed(tuple(names))}
+    wanted = name.casefold()
+    close = get_close_matches(wanted, folded, n=most, cutoff=cutoff)
+    if or_beginning and not close and len(wanted) > 1:
+        close = [each for each in folded if each.startswith(wanted)][-1:]
+    return tuple(folded[each] for each in close)
+
+
+def find_column(
+    name: str, columns: Sequence[Column], roles: Roles, *, quoted: bool = False
+) -> Column | None:
+    """The column that `name` means, in any case; None when there is none.
+
+    A short name wins over a column of that very name; `quoted` turns that round, so that
+    `"score"` reaches a column headed "score" beside the one in use.
+    """
+    if quoted:
+        return _by_own_name(name, columns) or _by_short_name(name, columns, roles)
+    return _by_short_name(name, columns, roles) or _by_own_name(name, columns)
+
+
+def require_column(name: str, columns: Sequence[Column], roles: Roles) -> Column:
+    """The column that `name` means, for flags.
+
+    Raises:
+        UsageError: "unknown column 'scor'; did you mean score?".
+    """
+    found = find_column(name.strip(), columns, roles)
+    if found is None:
+        raise UsageError(unknown_column(name.strip(), columns, roles))
+    return found
+
+
+def unknown_column(name: str, columns: Sequence[Column], roles: Roles) -> str:
+    """What to say of a name that means no column, with the nearest names."""
+    plain = safe_text(name)
+    key = SHORT_NAMES.get(name.casefold())
+    if key is not None:
+        return f"this source has no column for {plain}"
+    near = nearest_names(name, known_names(columns, roles))
+    question = f"; did you mean {' or '.join(near)}?" if near else ""
+    return f"unknown column '{plain}'{question}"
+
+
+def known_names(columns: Sequence[Column], roles: Roles) -> tuple[str, ...]:
+    """Every name that can be typed: short names that mean something here, then the keys."""
+    short = tuple(name for name in SHORT_NAMES if _by_short_name(name, columns, roles))
+    return short + tuple(column.key for column in columns if column.key not in short)
+
+
+def _by_short_name(name: str, columns: Sequence[Column], roles: Roles) -> Column | None:
+    short = name.casefold()
+    key = SHORT_NAMES.get(short)
+    if key is None:
+        return None
+    by_key = {column.key: column for column in columns}
+    if short == "score":
+        return by_key.get(roles.y or "") or by_key.get(key)
+    if short == "params" and key not in by_key:
+        # A date can be on the x axis too, and it is not a size.
+        x = by_key.get(roles.x or "")
+        return x if x is not None and x.kind is Kind.NUMBER else None
+    return by_key.get(key)
+
+
+def _by_own_name(name: str, columns: Sequence[Column]) -> Column | None:
+    exact = next((column for column in columns if column.key == name), None)
+    if exact is not None:
+        return exact
+    folded = name.casefold()
+    for attribute in ("key", "header", "title"):
+        for column in columns:
+            if getattr(column, attribute).casefold() == folded:
+                return column
+    return None
+
+
 class Table(NamedTuple):
     """The rows of one source, derived, and the roles in force."""
 
-    dataset: Dataset
+    dataset: "Dataset"
     roles: Roles
 
 
-class Place(NamedTuple):
+class RowAt(NamedTuple):
     """One row of one of several tables, by their positions."""
 
     table: int
@@ -38,106 +136,126 @@ class Place(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Named:
+class FoundModel:
     """One model.
 
     Attributes:
         name: what it is called where it was found.
-        places: its rows, in the order of the tables.
+        rows: all of its rows, in the order of the tables.
     """
 
     name: str
-    places: tuple[Place, ...]
+    rows: tuple[RowAt, ...]
 
 
-def models_named(tables: Sequence[Table], names: Sequence[str]) -> tuple[Named, ...]:
+class ModelNames(NamedTuple):
+    """Label and repository of each row of a table; "" where missing."""
+
+    labels: Sequence[str]
+    repos: Sequence[str]
+
+    def identity(self, row: int) -> str:
+        """What rows of one model have in common: the repository, else the label."""
+        return self.repos[row] or self.labels[row]
+
+
+@cached(size=2)
+def model_names(rows: Rows, label: str) -> ModelNames:
+    """The names of the models of some rows; `label` is the key of the column that names them."""
+    return ModelNames(rows.words(label), rows.words("hf_repo"))
+
+
+def find_models(tables: Sequence[ModelNames], name: str) -> list[FoundModel]:
+    """The models that a name means, in the order of their first rows.
+
+    Raises:
+        NothingMatchedError: if it means none, with the nearest names.
+    """
+    called: dict[str, list[str]] = {}
+    for number, row in _rows_found(tables, name):
+        names = tables[number]
+        called.setdefault(names.identity(row), []).append(names.labels[row])
+    return [
+        FoundModel(max(called[identity], key=called[identity].count), rows)
+        for identity, rows in _rows_of(tables, called).items()
+    ]
+
+
+def models_named(tables: Sequence[Table], names: Sequence[str]) -> tuple[FoundModel, ...]:
     """The models of some names, in their order; two names of one model are that model once.
 
     Raises:
         NothingMatchedError: if a name means no model, with the nearest names.
         UsageError: if a name means several.
     """
-    found: dict[tuple[Place, ...], Named] = {}
-    for named in (_model_named(tables, name) for name in names):
-        found.setdefault(named.places, named)
-    return tuple(found.values())
+    models: dict[tuple[RowAt, ...], FoundModel] = {}
+    there = [model_names(dataset, roles.label) for dataset, roles in tables]
+    for name in names:
+        found = find_models(there, name)
+        if len(found) > 1:
+            rows = _rows_found(there, name)
+            labels = {there[number].labels[row] for number, row in rows}
+            if len(labels) < len(found):
+                labels = {there[number].identity(row) for number, row in rows}
+            several = first_few(sorted(labels), _NAMED, more=", …")
+            raise UsageError(f"{safe_text(name)}: means {len(found)} models: {several}; name one")
+        models.setdefault(found[0].rows, found[0])
+    return tuple(models.values())
 
 
-def _model_named(tables: Sequence[Table], name: str) -> Named:
+def model_at(tables: Sequence[Table], at: RowAt) -> FoundModel:
+    """The model of one row, with all of its rows."""
+    there = [model_names(dataset, roles.label) for dataset, roles in tables]
+    names = there[at.table]
+    identity = names.identity(at.row)
+    return FoundModel(names.labels[at.row], _rows_of(there, {identity}).get(identity, ()))
+
+
+def matching_rows(tables: Sequence[ModelNames], name: str) -> list[RowAt]:
+    """The rows whose label or repository is a name, else is it in any case, else has it in it."""
     wanted = name.casefold()
+    if not wanted:
+        return []
     ways: tuple[Callable[[str, str], bool], ...] = (
         lambda label, repo: name in {label, repo},
         lambda label, repo: wanted in {label.casefold(), repo.casefold()},
         lambda label, _: wanted in label.casefold(),
     )
-    found = next(filter(None, (_places(tables, way) for way in ways)), []) if wanted else []
+    found: list[RowAt] = []
+    for way in ways:
+        found = [
+            RowAt(number, row)
+            for number, names in enumerate(tables)
+            for row, (label, repo) in enumerate(zip(*names, strict=True))
+            if way(label, repo)
+        ]
+        if found:
+            break
+    return found
+
+
+def nearest_models(name: str, labels: Iterable[str], cutoff: float = 0.5) -> str:
+    """The end of a message about a name that means no model: "; nearest: Gamma, Alpha-7B"."""
+    near = nearest_names(name, sorted(set(labels), reverse=True), 3, cutoff)
+    return f"; nearest: {', '.join(near)}" if near else ""
+
+
+def _rows_found(tables: Sequence[ModelNames], name: str) -> list[RowAt]:
+    found = matching_rows(tables, name)
     if not found:
-        raise NothingMatchedError(_nothing(tables, name))
-    identities = {_texts(tables[place.table]).identity(place.row) for place in found}
-    if len(identities) > 1:
-        labels = sorted({_texts(tables[place.table]).labels[place.row] for place in found})
-        labels = labels if len(labels) >= len(identities) else sorted(identities)
-        several = first_few(labels, _NAMED, more=", …")
-        raise UsageError(f"{safe_text(name)}: means {len(identities)} models: {several}; name one")
-    labels = [_texts(tables[place.table]).labels[place.row] for place in found]
-    return Named(max(labels, key=labels.count), _of_identity(tables, identities.pop()))
+        near = nearest_models(name, (label for names in tables for label in names.labels))
+        raise NothingMatchedError(f"{safe_text(name)}: no model of that name{near}")
+    return found
 
 
-def model_at(tables: Sequence[Table], place: Place) -> Named:
-    """The model of one row, with all of its rows."""
-    dataset, roles = tables[place.table]
-    label = dataset.cell(place.row, roles.label).text
-    repo = dataset.cell(place.row, "hf_repo").text if "hf_repo" in dataset.by_key else ""
-    return Named(label, _of_identity(tables, repo or label))
-
-
-def _of_identity(tables: Sequence[Table], identity: str) -> tuple[Place, ...]:
-    """The rows of one repository, or of one label where no repository is known."""
-    found: list[Place] = []
-    for number, (dataset, roles) in enumerate(tables):
-        same = dataset.texts(roles.label) == identity
-        if "hf_repo" in dataset.by_key:
-            repos = dataset.texts("hf_repo")
-            same = (repos == identity) | (repos.isna() & same)
-        rows = np.flatnonzero(same.to_numpy(np.bool_, na_value=False))
-        found += [Place(number, int(row)) for row in rows]
-    return tuple(found)
-
-
-class _Texts(NamedTuple):
-    """Label and repository of each row; "" where missing."""
-
-    labels: list[str]
-    repos: list[str]
-
-    def identity(self, row: int) -> str:
-        return self.repos[row] or self.labels[row]
-
-
-def _texts(table: Table) -> _Texts:
-    return _texts_of(table.dataset, table.roles.label)
-
-
-@cached(size=2)
-def _texts_of(dataset: Dataset, label: str) -> _Texts:
-    labels = dataset.texts(label).astype("object").fillna("").tolist()
-    if "hf_repo" not in dataset.by_key:
-        return _Texts(labels, [""] * len(labels))
-    return _Texts(labels, dataset.texts("hf_repo").astype("object").fillna("").tolist())
-
-
-def _places(tables: Sequence[Table], wanted: Callable[[str, str], bool]) -> list[Place]:
-    return [
-        Place(number, row)
-        for number, table in enumerate(tables)
-        for row, (label, repo) in enumerate(zip(*_texts(table), strict=True))
-        if wanted(label, repo)
-    ]
-
-
-def _nothing(tables: Sequence[Table], name: str) -> str:
-    labels = sorted({label for table in tables for label in _texts(table).labels})
-    folded = {label.casefold(): label for label in labels}
-    near = difflib.get_close_matches(name.casefold(), folded, n=3, cutoff=0.5)
-    hint = f"; nearest: {', '.join(folded[each] for each in near)}" if near else ""
-    return f"{safe_text(name)}: no model of that name{hint}"
+def _rows_of(
+    tables: Sequence[ModelNames], identities: Container[str]
+) -> dict[str, tuple[RowAt, ...]]:
+    """The rows of each of some models."""
+    rows: dict[str, list[RowAt]] = {}
+    for number, names in enumerate(tables):
+        for row in range(len(names.labels)):
+            identity = names.identity(row)
+            if identity and identity in identities:
+                rows.setdefault(identity, []).append(RowAt(number, row))
+    return {identity: tuple(found) for identity, found in rows.items()}

@@ -1,150 +1,239 @@
-"""The series that openness makes. Loads nothing, so that completion can name them.
+"""The standard columns and the values of openness: one table each, and what derives from them.
 
-Column names as people type them: short names, keys, headers, and the nearest name.
-
-Used by the query language and by every flag that takes a column (`--sort`, `--columns`,
-`--x`), so that a name means the same column wherever it is typed. Needs no pandas.
+A row is all there is to a standard column: the reader, the query language, every table and the
+notes take what they need of it from here. Loads nothing, so that completion can name them.
 """
 
-import difflib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-from lcbtui.dataset.columns import Column, Kind, Roles
-from lcbtui.errors import UsageError
-from lcbtui.text.safe_text import safe_text
+from lcbtui.dataset.columns import Column, Kind
+from lcbtui.text.numbers import Unit
 
-OPENNESS_LABELS = {
-    "open-weights": "Open weights",
-    "open-data": "Open weights & data",
-    "ours": "Our model",
-    "closed": "Closed",
-    "unknown": "Unknown openness",
-}
-"""The series keys in the order of the legend, with the words used where a source has none."""
+MODEL, TOTAL, ACTIVE, SCORE = "model", "total_params_b", "active_params_b", "pass_at_1"
 
-SHORT_NAMES: Mapping[str, str] = {
-    "params": "total_params_b",
-    "active": "active_params_b",
-    "score": "pass_at_1",
-    "org": "organization",
-    "open": "openness",
-    "released": "release_date",
-    "version": "version",
-    "window": "window_as_stated",
-    "by": "reported_by",
-    "kind": "report_kind",
-    "mode": "mode",
-}
+ON_REQUEST = -1
+"""The weight of a column that a table shows only when asked, or in its role."""
+
+
+@dataclass(frozen=True)
+class StandardColumn:
+    """What is known of a column wherever it occurs.
+
+    Attributes:
+        key: its name in queries, flags, json and csv.
+        title: a short heading.
+        kind: what its values are.
+        unit: what its numbers count.
+        short: its short name in queries and flags; "" for none.
+        headers: what sources call it beside its key, the most usual first, separated by commas;
+            case, punctuation and blanks do not matter.
+        weight: where a table shows it after label, x and y: the weightiest first, 0 among the
+            source's own columns, or `ON_REQUEST`.
+        without: how a missing value is called, as in "1 without parameters"; "" for the title.
+        above_zero: whether 0 and below stand for an unknown value.
+        computed: whether lcbtui works it out, so that no header of a source means it.
+    """
+
+    key: str
+    title: str
+    kind: Kind
+    unit: Unit = Unit.NONE
+    short: str = ""
+    headers: str = ""
+    weight: int = ON_REQUEST
+    without: str = ""
+    above_zero: bool = False
+    computed: bool = False
+
+    @property
+    def column(self) -> Column:
+        """The column under its own key, for a source that does not have it."""
+        return Column(self.key, self.key, self.title, self.kind, self.unit)
+
+
+_COLUMNS = (
+    StandardColumn(
+        MODEL,
+        "Model",
+        Kind.TEXT,
+        headers="model, model name, name, system, system name, full name, model version, model id,"
+        " models, llm, 模型, 模型名称",
+    ),
+    StandardColumn(
+        TOTAL,
+        "Params",
+        Kind.NUMBER,
+        Unit.BILLIONS,
+        short="params",
+        headers="total params, total parameters, params, parameters, params total,"
+        " parameters total, num params, num parameters, number of params, number of parameters,"
+        " parameter count, param count, model size, size, 参数, 参数量, 参数规模",
+        without="parameters",
+        above_zero=True,
+    ),
+    StandardColumn(
+        ACTIVE,
+        "Active",
+        Kind.NUMBER,
+        Unit.BILLIONS,
+        short="active",
+        headers="active params, active parameters, activated params, activated parameters,"
+        " act params, act param, params active, parameters active, active",
+        weight=9,
+        without="active parameters",
+        above_zero=True,
+    ),
+    StandardColumn(
+        SCORE,
+        "Pass@1",
+        Kind.NUMBER,
+        Unit.PERCENT,
+        short="score",
+        headers="pass at 1, livecodebench pass at 1, lcb pass at 1, livecodebench, lcb, score,"
+        " average, avg, 得分, 分数, 平均分",
+        without="a score",
+    ),
+    StandardColumn(
+        "organization",
+        "Organization",
+        Kind.TEXT,
+        short="org",
+        headers="organization, organisation, org, lab, company, provider, developer, vendor, 机构,"
+        " 公司",
+        weight=3,
+    ),
+    StandardColumn("openness", "Openness", Kind.CATEGORY, short="open", weight=8),
+    StandardColumn(
+        "release_date",
+        "Released",
+        Kind.DATE,
+        short="released",
+        headers="release date, released, publication date, published, date, 发布日期, 发布时间",
+        weight=7,
+    ),
+    StandardColumn("version", "Version", Kind.CATEGORY, short="version", weight=5),
+    StandardColumn("window_as_stated", "Window as stated", Kind.TEXT, short="window", weight=4),
+    StandardColumn("reported_by", "Reported by", Kind.TEXT, short="by", weight=2),
+    StandardColumn("report_kind", "Kind of report", Kind.CATEGORY, short="kind", weight=1),
+    StandardColumn("mode", "Mode", Kind.CATEGORY, short="mode", weight=6),
+    StandardColumn(
+        "hf_repo",
+        "Repository",
+        Kind.TEXT,
+        headers="hf repo, hugging face repo, huggingface repo",
+    ),
+    StandardColumn("window_start", "Window start", Kind.DATE),
+    StandardColumn("window_end", "Window end", Kind.DATE),
+    StandardColumn("problems", "Problems", Kind.NUMBER, above_zero=True),
+    StandardColumn("samples", "Samples", Kind.NUMBER, above_zero=True),
+    StandardColumn("source_title", "Source", Kind.TEXT),
+    StandardColumn("source_url", "Link", Kind.TEXT),
+    StandardColumn(
+        "license", "License", Kind.CATEGORY, headers="license, licence, hub license", weight=0
+    ),
+    StandardColumn(
+        "training_cutoff",
+        "Training cutoff",
+        Kind.DATE,
+        headers="training cutoff, knowledge cutoff, training data cutoff",
+    ),
+    StandardColumn("highlight", "Highlight", Kind.CATEGORY),
+    StandardColumn("note", "Note", Kind.TEXT, headers="note, notes"),
+    # Half the length of the 95 % interval in points, its ends, and what it rests on.
+    StandardColumn("plus_minus", "±", Kind.NUMBER, weight=13, computed=True),
+    StandardColumn("score_low", "Low", Kind.NUMBER, Unit.PERCENT, computed=True),
+    StandardColumn("score_high", "High", Kind.NUMBER, Unit.PERCENT, computed=True),
+    StandardColumn("evidence", "Evidence", Kind.CATEGORY, computed=True),
+    # How many reports one row stands for, and their lowest and highest score.
+    StandardColumn("reports", "Reports", Kind.NUMBER, weight=12, computed=True),
+    StandardColumn("lowest", "Lowest", Kind.NUMBER, Unit.PERCENT, weight=11, computed=True),
+    StandardColumn("highest", "Highest", Kind.NUMBER, Unit.PERCENT, weight=10, computed=True),
+)
+
+STANDARD: Mapping[str, StandardColumn] = {column.key: column for column in _COLUMNS}
+"""Every standard column by its key."""
+
+IN_SOURCES = {key: column for key, column in STANDARD.items() if not column.computed}
+"""Those that a header of a source can mean."""
+
+BY_WEIGHT = tuple(
+    column.key
+    for column in sorted(_COLUMNS, key=lambda column: -column.weight)
+    if column.weight > 0
+)
+"""The columns that a table shows after label, x and y, the weightiest first."""
+
+
+def is_above_zero(key: str) -> bool:
+    """Whether the numbers of a column cannot be zero: there it stands for an unknown value."""
+    return key in STANDARD and STANDARD[key].above_zero
+
+
+def is_own(key: str) -> bool:
+    """Whether a table shows a column among the source's own."""
+    return key not in STANDARD or STANDARD[key].weight == 0
+
+
+SHORT_NAMES: Mapping[str, str] = {column.short: column.key for column in _COLUMNS if column.short}
 """Short name → the standard key it stands for. `score` is the y column in force, whatever it
 is called, and `params` the x column where a source has no total parameters."""
-
-_USUAL_KINDS: Mapping[str, Kind] = {
-    "total_params_b": Kind.NUMBER,
-    "active_params_b": Kind.NUMBER,
-    "pass_at_1": Kind.NUMBER,
-    "release_date": Kind.DATE,
-    "organization": Kind.TEXT,
-    "openness": Kind.CATEGORY,
-    "version": Kind.TEXT,
-    "window_as_stated": Kind.TEXT,
-    "reported_by": Kind.TEXT,
-    "mode": Kind.TEXT,
-    "model": Kind.TEXT,
-}
-
-
-def find_column(
-    name: str, columns: Sequence[Column], roles: Roles, *, quoted: bool = False
-) -> Column | None:
-    """The column that `name` means, in any case; None when there is none.
-
-    A short name wins over a column of that very name; `quoted` turns that round, so that
-    `"score"` reaches a column headed "score" beside the one in use.
-    """
-    if quoted:
-        return _by_own_name(name, columns) or _by_short_name(name, columns, roles)
-    return _by_short_name(name, columns, roles) or _by_own_name(name, columns)
-
-
-def require_column(name: str, columns: Sequence[Column], roles: Roles) -> Column:
-    """The column that `name` means, for flags.
-
-    Raises:
-        UsageError: "unknown column 'scor'; did you mean score?".
-    """
-    found = find_column(name.strip(), columns, roles)
-    if found is None:
-        raise UsageError(unknown_column(name.strip(), columns, roles))
-    return found
-
-
-def unknown_column(name: str, columns: Sequence[Column], roles: Roles) -> str:
-    """What to say of a name that means no column, with the nearest names."""
-    plain = safe_text(name)
-    key = SHORT_NAMES.get(name.casefold())
-    if key is not None:
-        return f"this source has no column for {plain}"
-    near = nearest_names(name, known_names(columns, roles))
-    question = f"; did you mean {' or '.join(near)}?" if near else ""
-    return f"unknown column '{plain}'{question}"
-
-
-def known_names(columns: Sequence[Column], roles: Roles) -> tuple[str, ...]:
-    """Every name that can be typed: short names that mean something here, then the keys."""
-    short = tuple(name for name in SHORT_NAMES if _by_short_name(name, columns, roles))
-    return short + tuple(column.key for column in columns if column.key not in short)
-
-
-def nearest_names(name: str, names: Iterable[str]) -> tuple[str, ...]:
-    """Up to two of `names` that `name` may be a misspelling or a beginning of."""
-    folded = {each.casefold(): each for each in reversed(tuple(names))}
-    wanted = name.casefold()
-    close = difflib.get_close_matches(wanted, folded, n=2, cutoff=0.6)
-    if not close and len(wanted) > 1:
-        close = [each for each in folded if each.startswith(wanted)][-1:]
-    return tuple(folded[each] for each in close)
 
 
 def usual_kind(name: str) -> Kind | None:
     """What a name holds in every source, to tell what is expected before rows are there."""
     folded = name.casefold()
-    return _USUAL_KINDS.get(SHORT_NAMES.get(folded, folded))
+    column = STANDARD.get(SHORT_NAMES.get(folded, folded))
+    return None if column is None else column.kind
 
 
-def _by_short_name(name: str, columns: Sequence[Column], roles: Roles) -> Column | None:
-    short = name.casefold()
-    key = SHORT_NAMES.get(short)
-    if key is None:
-        return None
-    by_key = {column.key: column for column in columns}
-    if short == "score":
-        return by_key.get(roles.y or "") or by_key.get(key)
-    if short == "params" and key not in by_key:
-        # A date can be on the x axis too, and it is not a size.
-        x = by_key.get(roles.x or "")
-        return x if x is not None and x.kind is Kind.NUMBER else None
-    return by_key.get(key)
+def noun(column: Column) -> str:
+    """What a column counts, for "1 without parameters"."""
+    known = STANDARD.get(column.key)
+    return (known.without if known else "") or column.title
 
 
-def _by_own_name(name: str, columns: Sequence[Column]) -> Column | None:
-    exact = next((column for column in columns if column.key == name), None)
-    if exact is not None:
-        return exact
-    folded = name.casefold()
-    for own in (_key, _header, _title):
-        for column in columns:
-            if own(column).casefold() == folded:
-                return column
-    return None
+@dataclass(frozen=True)
+class Openness:
+    """One series of models by openness.
+
+    Attributes:
+        key: the value in the column, and the word of `--series`.
+        label: the words of the legend where a source has none.
+        word: the value in a query: `open:data`; "" where it is asked for otherwise.
+        spellings: what sources write for it, in lower case and without anything but letters;
+            empty for a series that is no value of the column.
+    """
+
+    key: str
+    label: str
+    word: str = ""
+    spellings: tuple[str, ...] = ()
 
 
-def _key(column: Column) -> str:
-    return column.key
+OPENNESS = (
+    Openness(
+        "open-weights",
+        "Open weights",
+        "weights",
+        ("openweights", "openweight", "openweightsonly", "weights"),
+    ),
+    Openness(
+        "open-data",
+        "Open weights & data",
+        "data",
+        ("opendata", "openweightsopendata", "openweightsandopendata", "data"),
+    ),
+    Openness("ours", "Our model"),
+    Openness("closed", "Closed", "closed", ("closed", "closedweights", "proprietary")),
+    Openness("unknown", "Unknown openness", "unknown"),
+)
+"""In the order of the legend."""
 
-
-def _header(column: Column) -> str:
-    return column.header
-
-
-def _title(column: Column) -> str:
-    return column.title
+OPENNESS_LABELS = {each.key: each.label for each in OPENNESS}
+OPENNESS_VALUES = tuple(each.key for each in OPENNESS if each.spellings)
+OPENNESS_OF_WORD = {
+    word: each.key for each in OPENNESS if each.word for word in (each.word, each.key)
+}
+"""Word of a query → series key."""
+OPENNESS_OF_SPELLING = {spelling: each.key for each in OPENNESS for spelling in each.spellings}

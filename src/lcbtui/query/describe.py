@@ -1,9 +1,8 @@
 """A query in words, for the sentence above the table: "params ≤ 32B", "not distill"."""
 
 from lcbtui.dataset.columns import Kind
-from lcbtui.dataset.standard import SHORT_NAMES, usual_kind
+from lcbtui.dataset.standard import OPENNESS_OF_WORD, OPENNESS_VALUES, SHORT_NAMES, usual_kind
 from lcbtui.query.model_memory import FITS, largest_fitting, parse_memory
-from lcbtui.query.predicates import CATEGORIES
 from lcbtui.query.syntax_tree import (
     Between,
     Comparison,
@@ -92,8 +91,8 @@ def _comparison(comparison: Comparison) -> str:
 
 def _openness(item: Literal | Between) -> str:
     text = _item(item)
-    word = {"data": "open-data", "weights": "open-weights"}.get(text.casefold(), text)
-    return word if word in CATEGORIES else f"openness {word}"
+    word = OPENNESS_OF_WORD.get(text.casefold(), text)
+    return word if word in OPENNESS_VALUES else f"openness {word}"
 
 
 def _item(item: Literal | Between, unit: str = "") -> str:

@@ -22,8 +22,8 @@ import pyarrow.compute as pc
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import Mark, Roles
 from lcbtui.dataset.dataset import Dataset, Positions
+from lcbtui.dataset.standard import OPENNESS_VALUES
 from lcbtui.query.predicates import (
-    CATEGORIES,
     BoundTerm,
     Contains,
     DateWithin,
@@ -274,10 +274,10 @@ def _computed(predicate: Predicate, dataset: Dataset) -> Mask:
             return Mask(_on_rows(column, lambda values: pc.equal(values, needle)), column.missing)
         case OpennessIs(key, category):
             column = _text(dataset, key, False)
-            if category in CATEGORIES:
+            if category in OPENNESS_VALUES:
                 needle = _needle(category, True)
                 return Mask(_on_rows(column, lambda values: pc.equal(values, needle)))
-            known = pa.array(CATEGORIES, type=pa.large_string())
+            known = pa.array(OPENNESS_VALUES, type=pa.large_string())
             return Mask(~_on_rows(column, lambda values: pc.is_in(values, value_set=known)))
         case NumberWithin():
             holds = _number_within(predicate, dataset.numbers(predicate.key))

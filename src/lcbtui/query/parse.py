@@ -11,7 +11,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lcbtui.dataset.standard import nearest_names, usual_kind
+from lcbtui.dataset.lookup import nearest_names
+from lcbtui.dataset.standard import usual_kind
 from lcbtui.errors import QueryError
 from lcbtui.query.model_memory import EXPECTED_MEMORY, FITS
 from lcbtui.query.syntax_tree import (

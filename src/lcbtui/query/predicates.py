@@ -26,7 +26,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from lcbtui.dataset.columns import Column, Kind, Roles
-from lcbtui.dataset.standard import find_column, unknown_column
+from lcbtui.dataset.lookup import find_column, unknown_column
+from lcbtui.dataset.standard import OPENNESS_OF_WORD
 from lcbtui.errors import QueryError
 from lcbtui.query.model_memory import EXPECTED_MEMORY, FITS, largest_fitting, parse_memory
 from lcbtui.query.syntax_tree import (
@@ -44,7 +45,6 @@ from lcbtui.query.syntax_tree import (
 from lcbtui.text.days import parse_date
 from lcbtui.text.numbers import Number, Unit, parse_number
 
-CATEGORIES = ("open-data", "open-weights", "closed")
 """The values of the openness column that are categories of their own."""
 
 
@@ -131,14 +131,6 @@ class BoundQuery:
 
     sides: tuple[tuple[BoundTerm, ...], ...]
     wants_frontier: bool
-
-
-_OPENNESS = {
-    "data": "open-data",
-    "weights": "open-weights",
-    "unknown": "unknown",
-    **{category: category for category in CATEGORIES},
-}
 
 
 def bind(query: Query, columns: Sequence[Column], roles: Roles, bits: int = 16) -> BoundQuery:
@@ -280,8 +272,8 @@ class _Binder:
             problem = f"{column.key} is text and has no ranges; quote text with .. in it"
             raise QueryError(self.text, item.position, problem)
         is_openness = column.key == "openness"
-        if is_openness and item.text.casefold() in _OPENNESS:
-            return OpennessIs(column.key, _OPENNESS[item.text.casefold()])
+        if is_openness and item.text.casefold() in OPENNESS_OF_WORD:
+            return OpennessIs(column.key, OPENNESS_OF_WORD[item.text.casefold()])
         if sign is Operator.HAS:
             return Contains((column.key,), *_smart_case(item), is_openness)
         return TextIs(column.key, *_smart_case(item))

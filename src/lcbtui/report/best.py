@@ -6,6 +6,7 @@ from lcbtui.analysis.best import Best, Rival, size_column
 from lcbtui.analysis.compare import window_of
 from lcbtui.dataset.columns import format_cell
 from lcbtui.dataset.load_report import CannotSay
+from lcbtui.dataset.standard import SCORE
 from lcbtui.query.describe import describe
 from lcbtui.query.edit import without_terms
 from lcbtui.query.masks import NEAR
@@ -15,7 +16,7 @@ from lcbtui.report.compare import source_name
 from lcbtui.text.numbers import format_number, signed
 from lcbtui.text.width import TextColumn, lay_out_most
 from lcbtui.text.words import counted
-from lcbtui.view.derive.intervals import SCORE, uncertainty_of
+from lcbtui.view.derive.intervals import uncertainty_of
 from lcbtui.view.derive.reports import exact_terms, has_several_reports, in_window
 from lcbtui.view.sentence import PER_MODEL_WORDS, SEPARATOR, format_value, outside_words
 from lcbtui.view.view import View

@@ -13,8 +13,9 @@ from string import ascii_lowercase
 
 from lcbtui.analysis.compare import Change, NotCompared, Number, Pair, SideBySide, Slice, Together
 from lcbtui.dataset.columns import Cell, Mark, format_cell
-from lcbtui.dataset.lookup import Named, Table
+from lcbtui.dataset.lookup import FoundModel, Table
 from lcbtui.dataset.source import SourceInfo
+from lcbtui.dataset.standard import ACTIVE, SCORE, TOTAL
 from lcbtui.text.numbers import MISSING, format_number, signed
 from lcbtui.text.width import (
     TextColumn,
@@ -26,16 +27,12 @@ from lcbtui.text.width import (
     lay_out_most,
     text_width,
 )
-from lcbtui.view.derive.intervals import SCORE
-
-TOTAL = "total_params_b"
-ACTIVE = "active_params_b"
 
 Shown = tuple[Cell, str]
 """A value, and its text for people; both empty where nothing is known."""
 
 
-def first_known(tables: tuple[Table, ...], model: Named, key: str) -> Shown:
+def first_known(tables: tuple[Table, ...], model: FoundModel, key: str) -> Shown:
     """The first value known in a column, those without a mark first, and its text for people.
 
     Args:
@@ -44,7 +41,7 @@ def first_known(tables: tuple[Table, ...], model: Named, key: str) -> Shown:
         key: the column; a source without it says nothing.
     """
     found = []
-    for place in model.places:
+    for place in model.rows:
         dataset = tables[place.table].dataset
         column = dataset.by_key.get(key)
         cell = Cell("") if column is None else dataset.cell(place.row, key)
@@ -54,10 +51,10 @@ def first_known(tables: tuple[Table, ...], model: Named, key: str) -> Shown:
     return found[0] if found else (Cell(""), "")
 
 
-def sizes(tables: tuple[Table, ...], model: Named) -> tuple[Shown, Shown]:
+def sizes(tables: tuple[Table, ...], model: FoundModel) -> tuple[Shown, Shown]:
     """Total and active parameters: of one row that has both, else what is known of the total."""
     found = []
-    for place in model.places:
+    for place in model.rows:
         dataset = tables[place.table].dataset
         if {TOTAL, ACTIVE} <= dataset.by_key.keys():
             cells = [dataset.cell(place.row, key) for key in (TOTAL, ACTIVE)]
@@ -72,7 +69,7 @@ def sizes(tables: tuple[Table, ...], model: Named) -> tuple[Shown, Shown]:
     return first_known(tables, model, TOTAL), (Cell(""), "")
 
 
-def facts_line(tables: tuple[Table, ...], model: Named) -> str:
+def facts_line(tables: tuple[Table, ...], model: FoundModel) -> str:
     """A model in one line: "Qwen3-32B · Qwen · 32.8B · open-weights"."""
     total, active = sizes(tables, model)
     is_sparse = active[0].number is not None and active[0].number != total[0].number
@@ -90,13 +87,13 @@ def source_name(source: SourceInfo) -> str:
     return source.name if source.bundled else source.title
 
 
-def size_ratio(tables: tuple[Table, ...], model: Named, other: Named) -> float | None:
+def size_ratio(tables: tuple[Table, ...], model: FoundModel, other: FoundModel) -> float | None:
     """How many times the total parameters of `other` a model has; None where either is unknown."""
     size, base = (sizes(tables, each)[0][0].number for each in (model, other))
     return size / base if size and base else None
 
 
-def ratio_text(tables: tuple[Table, ...], model: Named, other: Named) -> str:
+def ratio_text(tables: tuple[Table, ...], model: FoundModel, other: FoundModel) -> str:
     """The ratio for people: "8 × the parameters of DASD-4B-Thinking"; "" where unknown."""
     ratio = size_ratio(tables, model, other)
     if ratio is None:
@@ -114,7 +111,9 @@ _SHORTEST_NAME = 16
 """In fewer cells the models are numbered."""
 
 
-def slice_lines(models: Sequence[Named], parts: Sequence[Slice], width: int | None) -> list[str]:
+def slice_lines(
+    models: Sequence[FoundModel], parts: Sequence[Slice], width: int | None
+) -> list[str]:
     """A table for each kind of part, the first model against each of the others.
 
     Args:

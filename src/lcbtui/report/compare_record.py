@@ -7,7 +7,8 @@ from typing import TextIO
 
 from lcbtui.analysis.compare import Change, Number, Pair, SideBySide, Slice
 from lcbtui.dataset.columns import Cell, Column, Kind, Mark
-from lcbtui.report.compare import ACTIVE, TOTAL, first_known, size_ratio, sizes
+from lcbtui.dataset.standard import ACTIVE, TOTAL
+from lcbtui.report.compare import first_known, size_ratio, sizes
 from lcbtui.report.records import raw_value, write_records
 from lcbtui.view.derive.intervals import WORDS
 

@@ -23,6 +23,7 @@ import numpy as np
 from lcbtui.analysis.insights import LIKE_SIZE, Insights, LargestAndBest, NotWorse, SizeGroup
 from lcbtui.dataset.columns import Cell, Mark, format_cell
 from lcbtui.dataset.load_report import FEWEST, CannotSay
+from lcbtui.dataset.standard import noun
 from lcbtui.stats.correlation import CorrelationIntervals
 from lcbtui.stats.intervals import Interval
 from lcbtui.stats.regression import Slope
@@ -30,7 +31,6 @@ from lcbtui.text.numbers import Unit
 from lcbtui.text.width import text_width
 from lcbtui.text.words import counted, first_few, listed, plural
 from lcbtui.view.derive.reports import one_window_terms
-from lcbtui.view.sentence import noun
 
 
 @dataclass(frozen=True)

@@ -10,17 +10,16 @@ The interval of one row's score, for lookups: as `view.intervals` has it, withou
 How far the reports of one model lie apart, and what may be the reason, in sentences.
 """
 
-import difflib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from lcbtui.dataset.columns import Cell, Column, Kind, Mark, format_cell
+from lcbtui.dataset.lookup import find_models, model_names
 from lcbtui.dataset.rows import PlainTable
+from lcbtui.dataset.standard import STANDARD
 from lcbtui.dataset.windows import problems_of
-from lcbtui.errors import NothingMatchedError
 from lcbtui.stats.intervals import wilson_ends
-from lcbtui.text.numbers import MISSING, Unit, format_number
-from lcbtui.text.safe_text import safe_text
+from lcbtui.text.numbers import MISSING, format_number
 from lcbtui.text.width import TextColumn, lay_out
 
 MOST_IN_FULL = 8
@@ -36,13 +35,11 @@ class Row:
 
     def cell(self, key: str) -> Cell:
         """The value in a column, missing where the source has no such column."""
-        if key not in self.table.cells:
-            return Cell("")
-        return self.table.cell(self.position, key)
+        return self.table.cell(self.position, key) if key in self.table.by_key else Cell("")
 
     def text(self, key: str | None) -> str:
         """The value for people, with its marks; "–" when missing, "" without such a column."""
-        column = next((c for c in self.table.columns if c.key == key), None)
+        column = self.table.by_key.get(key or "")
         return "" if column is None else format_cell(column, self.cell(column.key))
 
     @property
@@ -76,38 +73,8 @@ def look_up(tables: Sequence[PlainTable], name: str) -> list[Model]:
     Raises:
         NothingMatchedError: with the nearest names.
     """
-    rows = [Row(table, position) for table in tables for position in range(len(table))]
-    wanted = name.casefold()
-    ways: tuple[Callable[[Row], bool], ...] = (
-        lambda row: name in {row.label, row.repo},
-        lambda row: wanted in {row.label.casefold(), row.repo.casefold()},
-        lambda row: wanted in row.label.casefold(),
-    )
-    found: list[Row] = next(filter(None, ([r for r in rows if way(r)] for way in ways)), [])
-    if not found or not wanted:
-        raise NothingMatchedError(_nothing(name, {row.label for row in rows}))
-    repos = {row.repo for row in found if row.repo}
-    labels = {row.label for row in found if not row.repo}
-    groups: dict[str, list[Row]] = {}
-    for row in rows:
-        if row.repo in repos or (not row.repo and row.label in labels):
-            groups.setdefault(row.repo or row.label, []).append(row)
-    return [Model(_name(members, found), tuple(members)) for members in groups.values()]
-
-
-def _name(members: Sequence[Row], found: Sequence[Row]) -> str:
-    """What to call a model: the name that was found, where it was found by name."""
-    ours = {(id(row.table), row.position) for row in found}
-    by_name = [row for row in members if (id(row.table), row.position) in ours]
-    labels = [row.label for row in by_name or members]
-    return max(labels, key=labels.count)
-
-
-def _nothing(name: str, labels: set[str]) -> str:
-    folded = {label.casefold(): label for label in sorted(labels)}
-    near = difflib.get_close_matches(name.casefold(), folded, n=3, cutoff=0.5)
-    hint = f"; nearest: {', '.join(folded[each] for each in near)}" if near else ""
-    return f"{safe_text(name)}: no model of that name{hint}"
+    found = find_models([model_names(table, table.roles.label) for table in tables], name)
+    return [Model(m.name, tuple(Row(tables[n], row) for n, row in m.rows)) for m in found]
 
 
 def by_report(model: Model) -> Model:
@@ -178,11 +145,7 @@ def window(row: Row) -> str:
     return row.cell("window_as_stated").text
 
 
-COLUMNS = (
-    Column("plus_minus", "plus_minus", "±", Kind.NUMBER),
-    Column("score_low", "score_low", "Low", Kind.NUMBER, Unit.PERCENT),
-    Column("score_high", "score_high", "High", Kind.NUMBER, Unit.PERCENT),
-)
+COLUMNS = tuple(STANDARD[key].column for key in ("plus_minus", "score_low", "score_high"))
 _DECIMALS = 1
 
 

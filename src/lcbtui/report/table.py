@@ -17,51 +17,13 @@ from lcbtui.chart.style import Charset, Role, series_marker
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import Cell, Column, Kind, format_cell
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.standard import require_column
+from lcbtui.dataset.lookup import require_column
+from lcbtui.dataset.standard import BY_WEIGHT, is_own
 from lcbtui.report.records import write_records
 from lcbtui.text.numbers import MISSING
 from lcbtui.text.width import TextColumn, alike, lay_out, text_width
 from lcbtui.view.apply import sort_in_force
 from lcbtui.view.view import View
-
-_BY_WEIGHT = (
-    "plus_minus",
-    "reports",
-    "lowest",
-    "highest",
-    "active_params_b",
-    "openness",
-    "release_date",
-    "mode",
-    "version",
-    "window_as_stated",
-    "organization",
-    "reported_by",
-    "report_kind",
-)
-"""After label, x and y: the standard columns a table shows, the weightiest first."""
-
-_ON_REQUEST = frozenset(
-    {
-        "hf_repo",
-        "window_start",
-        "window_end",
-        "problems",
-        "samples",
-        "source_title",
-        "source_url",
-        "training_cutoff",
-        "score_low",
-        "score_high",
-        "evidence",
-        "highlight",
-        "note",
-        "total_params_b",
-        "pass_at_1",
-        "model",
-    }
-)
-"""Standard columns that a table shows only when asked, or in their role."""
 
 WIDEST = 40
 """A text column is never wider than this many cells on a screen."""
@@ -83,8 +45,8 @@ def table_columns(view: View) -> tuple[Column, ...]:
         leading = [key for key in (roles.label, roles.x, roles.y) if key]
         beside = () if dataset.compared is None else dataset.compared.columns
         leading += [key for key in beside if _tells(dataset, key)]
-        standard = [key for key in _BY_WEIGHT if key in dataset.by_key and _tells(dataset, key)]
-        own = [c.key for c in dataset.columns if c.key not in {*_BY_WEIGHT, *_ON_REQUEST, *beside}]
+        standard = [key for key in BY_WEIGHT if key in dataset.by_key and _tells(dataset, key)]
+        own = [c.key for c in dataset.columns if is_own(c.key) and c.key not in beside]
         keys = [*leading, *standard, *own]
     return tuple(dataset.by_key[key] for key in dict.fromkeys(keys))
 

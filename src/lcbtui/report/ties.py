@@ -8,9 +8,9 @@ import numpy.typing as npt
 from lcbtui.analysis.ranking import beside, no_comparison
 from lcbtui.dataset.columns import format_cell
 from lcbtui.dataset.load_report import CannotSay
+from lcbtui.dataset.standard import SCORE
 from lcbtui.text.numbers import Unit
 from lcbtui.text.words import plural
-from lcbtui.view.derive.intervals import SCORE
 from lcbtui.view.derive.reports import model_codes, one_window_terms
 from lcbtui.view.view import View
 

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from lcbtui.dataset.columns import Range
+from lcbtui.dataset.lookup import nearest_names
 from lcbtui.dataset.source import ChartDefaults, Opening, SourceInfo
 from lcbtui.dataset.windows import Window
 from lcbtui.errors import SourceError
@@ -87,14 +88,11 @@ def find(name: str) -> SourceInfo:
 
 
 def _not_found(name: str, path: Path) -> str:
-    import difflib  # noqa: PLC0415 - 5 ms that only a mistake has to pay
-
     names = {safe_text(other): None for other in bundled()}
     prefix = name[: len(name) - len(path.name)] if name.endswith(path.name) else ""
     names |= {safe_text(prefix + other): None for other in _names_in(path.parent)}
-    by_folded: dict[str, str] = {other.casefold(): other for other in names}
-    near = difflib.get_close_matches(safe_text(name).casefold(), by_folded, _NEAREST)
-    found = f"; did you mean {' or '.join(by_folded[match] for match in near)}?" if near else ""
+    near = nearest_names(safe_text(name), names, _NEAREST, or_beginning=False)
+    found = f"; did you mean {' or '.join(near)}?" if near else ""
     return f"{safe_text(name)}: there is no such source or file{found or f'; {_works()}'}"
 
 

@@ -13,8 +13,9 @@ from lcbtui.dataset.columns import Column
 from lcbtui.dataset.load_report import LoadReport
 from lcbtui.dataset.rows import PlainTable
 from lcbtui.dataset.source import SourceInfo
+from lcbtui.dataset.standard import ACTIVE, TOTAL
 from lcbtui.sources.cleaning.columns import PlainColumn, PlainTexts
-from lcbtui.sources.cleaning.sizes_in_names import ACTIVE, TOTAL, SizesInNames, find_sizes
+from lcbtui.sources.cleaning.sizes_in_names import SizesInNames, find_sizes
 from lcbtui.sources.formats.detect import Progress
 from lcbtui.sources.formats.raw_table import RawTable
 from lcbtui.sources.schema.profile import Profile

@@ -12,7 +12,7 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
 
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.standard import known_names
+from lcbtui.dataset.lookup import known_names
 from lcbtui.errors import LcbtuiError
 from lcbtui.query.edit import without_half_typed
 from lcbtui.tui.changes import settle

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import Column, Kind, Range, Roles
 from lcbtui.dataset.dataset import Dataset, Positions
-from lcbtui.dataset.standard import require_column
+from lcbtui.dataset.lookup import require_column
 from lcbtui.errors import UsageError
 from lcbtui.query.describe import describe
 from lcbtui.query.masks import evaluate, rows_named

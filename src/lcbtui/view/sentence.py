@@ -7,10 +7,11 @@ import numpy.typing as npt
 
 from lcbtui.dataset.columns import Column, Kind, Range
 from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.standard import noun
 from lcbtui.query.masks import NEAR
 from lcbtui.sources.livecodebench.means import choice_warnings
 from lcbtui.text.days import format_day
-from lcbtui.text.numbers import Unit, format_number
+from lcbtui.text.numbers import format_number
 from lcbtui.text.words import listed
 from lcbtui.view.fields import plain_number
 from lcbtui.view.state import PerModel, ViewState
@@ -122,10 +123,3 @@ def format_value(column: Column, value: float) -> str:
         return digits
     decimals = len(digits.partition(".")[2])
     return format_number(short, decimals, column.unit)
-
-
-def noun(column: Column) -> str:
-    """What a column counts, for "1 without parameters"."""
-    if column.unit is Unit.BILLIONS:
-        return "parameters" if column.key == "total_params_b" else "active parameters"
-    return "a score" if column.key == "pass_at_1" else column.title

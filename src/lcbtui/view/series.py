@@ -11,7 +11,8 @@ import numpy.typing as npt
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import Kind, Roles
 from lcbtui.dataset.dataset import Dataset, Positions
-from lcbtui.dataset.standard import OPENNESS_LABELS, find_column, require_column
+from lcbtui.dataset.lookup import find_column, require_column
+from lcbtui.dataset.standard import OPENNESS_LABELS
 from lcbtui.errors import UsageError
 from lcbtui.query.masks import rows_named
 from lcbtui.view.fields import plain_number

@@ -1,6 +1,6 @@
 """What several sources say of a model, in one line."""
 
-from lcbtui.dataset.lookup import Named, Table, models_named
+from lcbtui.dataset.lookup import FoundModel, Table, models_named
 from lcbtui.report.compare import facts_line, ratio_text, size_ratio
 from lcbtui.sources.catalog import bundled
 from lcbtui.sources.open import open_dataset
@@ -14,7 +14,7 @@ def source(name: str) -> Table:
 FIGURE, PAPER, REPORTED = source("figure"), source("paper"), source("reported")
 
 
-def named(tables: tuple[Table, ...], name: str) -> Named:
+def named(tables: tuple[Table, ...], name: str) -> FoundModel:
     return models_named(tables, [name])[0]
 
 
@@ -44,6 +44,6 @@ def test_active_parameters_are_told_where_they_are_not_all_and_are_of_the_same_r
 
 
 def test_what_no_source_knows_is_left_out() -> None:
-    model = Named("Nobody", ())
+    model = FoundModel("Nobody", ())
     assert facts_line((PAPER,), model) == "Nobody"
     assert ratio_text((PAPER,), model, named((PAPER,), "DASD-4B-Thinking")) == ""

@@ -16,7 +16,7 @@ from lcbtui.chart.build import chart_spec
 from lcbtui.dataset.columns import Range
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.load_report import CannotSay
-from lcbtui.dataset.lookup import Place, Table, model_at
+from lcbtui.dataset.lookup import RowAt, Table, model_at
 from lcbtui.errors import LcbtuiError
 from lcbtui.query.model_memory import SizeLimit
 from lcbtui.report.best import best_lines
@@ -88,7 +88,7 @@ def all_that_is_said(view: View) -> None:
         best_lines(best, 80)
     chart_spec(view)
     table = Table(view.dataset, view.roles)
-    models = {m.places: m for m in (model_at([table], Place(0, n)) for n in range(len(view)))}
+    models = {m.rows: m for m in (model_at([table], RowAt(0, n)) for n in range(len(view)))}
     if len(models) > 1:
         together = side_by_side([table], list(models.values()))
         compare_lines(together, slices_of(together), 80)

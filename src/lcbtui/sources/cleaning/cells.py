@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 
 from lcbtui.dataset.columns import Cell, Column, Kind, Mark
 from lcbtui.dataset.load_report import Repair
+from lcbtui.dataset.standard import OPENNESS_OF_SPELLING, is_above_zero
 from lcbtui.text.days import parse_date
 from lcbtui.text.numbers import Number, Unit, parse_number, plain_digits
 from lcbtui.text.safe_text import safe_text
@@ -79,26 +80,11 @@ MOST_EXAMPLES = 3
 EXAMPLE_WIDTH = 40
 """Of a text that a load report shows as an example."""
 _NO_VALUE = Cell("")
-ABOVE_ZERO = frozenset({"total_params_b", "active_params_b", "problems", "samples"})
-"""Keys of number columns that cannot be zero: there it stands for an unknown value."""
 
 NAME_LINK_STARTS = ("[", "<")
 """How a name begins that may be a link in Markdown or HTML."""
 _LINK = re.compile(r"\[([^\[\]]+)\]\(https?://[^\s()]+\)|<a\b[^<>]*>([^<>]+)</a>", re.IGNORECASE)
 _NOT_OPENNESS_LETTERS = re.compile(r"[^a-z]+")
-_OPENNESS = {
-    "openweights": "open-weights",
-    "openweight": "open-weights",
-    "openweightsonly": "open-weights",
-    "weights": "open-weights",
-    "opendata": "open-data",
-    "openweightsopendata": "open-data",
-    "openweightsandopendata": "open-data",
-    "data": "open-data",
-    "closed": "closed",
-    "closedweights": "closed",
-    "proprietary": "closed",
-}
 
 Cleaned = tuple[Cell, str]
 """A cell, and what was done to get it in words; "" where there is nothing to tell."""
@@ -173,7 +159,7 @@ def _number(raw: str, column: Column, approximate: bool) -> Cleaned:
     marks = Mark.APPROXIMATE if approximate or number.approximate else Mark.NONE
     if what:
         marks |= Mark.REPAIRED
-    if column.key in ABOVE_ZERO and value <= 0:
+    if is_above_zero(column.key) and value <= 0:
         return _NO_VALUE, "not above zero, read as missing"
     if column.unit is Unit.PERCENT and value < 0:
         return _NO_VALUE, "below zero, read as missing"
@@ -230,7 +216,7 @@ def _name(raw: str) -> Cleaned:
 
 def _openness(raw: str) -> Cleaned:
     cell, what = _text(raw)
-    known = _OPENNESS.get(_NOT_OPENNESS_LETTERS.sub("", cell.text.lower()))
+    known = OPENNESS_OF_SPELLING.get(_NOT_OPENNESS_LETTERS.sub("", cell.text.lower()))
     if known is None or known == cell.text:
         return cell, what
     return Cell(known), f"read as {known}"

@@ -18,8 +18,8 @@ import pyarrow.compute as pc
 from lcbtui.dataset.columns import Column, Kind, Mark
 from lcbtui.dataset.dataset import DateSpans, NumberMarks, date_spans, number_marks, number_values
 from lcbtui.dataset.load_report import Repair
+from lcbtui.dataset.standard import is_above_zero
 from lcbtui.sources.cleaning.cells import (
-    ABOVE_ZERO,
     COUNT_FROM,
     MISSING_WORDS,
     NAME_LINK_STARTS,
@@ -293,7 +293,7 @@ def _plain_values(values: Floats, column: Column) -> Bools:
     """Which values need no repair; NaN, for what is no plain number, is none of them."""
     if column.unit is Unit.BILLIONS:
         return (values > 0) & (values < COUNT_FROM)
-    if column.key in ABOVE_ZERO:
+    if is_above_zero(column.key):
         return values > 0
     if column.unit is Unit.PERCENT:
         return values >= 0

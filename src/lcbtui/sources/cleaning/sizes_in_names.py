@@ -31,8 +31,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Protocol
 
-from lcbtui.dataset.columns import Column, Kind
+from lcbtui.dataset.columns import Column
 from lcbtui.dataset.load_report import Choice, Repair
+from lcbtui.dataset.standard import ACTIVE, STANDARD, TOTAL
 from lcbtui.sources.cleaning.cells import EXAMPLE_WIDTH, MOST_EXAMPLES
 from lcbtui.text.numbers import Unit, format_number
 from lcbtui.text.width import cut
@@ -168,7 +169,6 @@ def _one(totals: dict[str, set[float]], active: set[float]) -> NamedSize | None:
     return None if total is None and part is None else NamedSize(total, part)
 
 
-TOTAL, ACTIVE = "total_params_b", "active_params_b"
 FROM_NAMES = "--params-from-names"
 
 FEWEST = 3
@@ -252,7 +252,7 @@ class SizesInNames:
     @property
     def added(self) -> tuple[Column, ...]:
         """The columns that the source does not have."""
-        return tuple(size_column(each.key) for each in self.imputations if each.adds)
+        return tuple(STANDARD[each.key].column for each in self.imputations if each.adds)
 
     def notes(self, rows: int) -> list[str]:
         """What the load report says; `rows` is how many there are."""
@@ -312,11 +312,6 @@ def find_sizes(
         adds = key == ACTIVE and active is None
         filled.append(_imputation(key, without, names, sizes_in(names), adds=adds))
     return replace(found, imputations=tuple(each for each in filled if each.rows))
-
-
-def size_column(key: str) -> Column:
-    """A column of sizes that stands in no source."""
-    return Column(key, key, "Params" if key == TOTAL else "Active", Kind.NUMBER, Unit.BILLIONS)
 
 
 def enough(stated: int, rows: int) -> bool:

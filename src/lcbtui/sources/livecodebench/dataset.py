@@ -14,6 +14,7 @@ from lcbtui.dataset.load_report import Choice, LoadReport
 from lcbtui.dataset.results import ProblemChoice, ProblemResults
 from lcbtui.dataset.rows import PlainTable
 from lcbtui.dataset.source import ChartDefaults, SourceInfo
+from lcbtui.dataset.standard import STANDARD
 from lcbtui.dataset.windows import USUAL_WINDOWS, Window
 from lcbtui.sources.livecodebench.means import (
     ENOUGH,
@@ -22,7 +23,6 @@ from lcbtui.sources.livecodebench.means import (
     means_by_model,
 )
 from lcbtui.sources.livecodebench.reader import read_results
-from lcbtui.sources.schema.headers import TITLES
 from lcbtui.text.days import first_of, format_day, month_of
 from lcbtui.text.numbers import Unit
 
@@ -67,7 +67,7 @@ _DATELESS = Choice(
 )
 
 
-_WINDOW = tuple(Column(key, key, TITLES[key], Kind.DATE) for key in ("window_start", "window_end"))
+_WINDOW = tuple(STANDARD[key].column for key in ("window_start", "window_end"))
 
 
 def results_dataset_of(

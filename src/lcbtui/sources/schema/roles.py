@@ -9,17 +9,13 @@ from functools import cache
 
 from lcbtui.dataset.columns import Column, Kind, Roles
 from lcbtui.dataset.load_report import Choice
+from lcbtui.dataset.standard import STANDARD, TOTAL, is_above_zero
 from lcbtui.errors import SourceError
-from lcbtui.sources.cleaning.cells import ABOVE_ZERO
-from lcbtui.sources.cleaning.sizes_in_names import TOTAL
 from lcbtui.sources.schema.headers import (
-    NUMBER_KEYS,
-    TITLES,
     find_score,
     in_percent,
     is_called_score,
     is_foreign_score,
-    kind_of,
     label_rank,
     meaning,
 )
@@ -53,9 +49,9 @@ def columns_of(headers: Sequence[str], profile: Profiler) -> tuple[Column, ...]:
             unit = Unit.PERCENT if in_percent else Unit.NONE
             columns.append(Column(key, header, header, kind, unit))
         else:
-            unit = NUMBER_KEYS.get(key, Unit.NONE)
-            title = header if is_foreign_score(key, header) else TITLES[key]
-            columns.append(Column(key, header, title, kind_of(key) or Kind.TEXT, unit))
+            known = STANDARD[key]
+            title = header if is_foreign_score(key, header) else known.title
+            columns.append(Column(key, header, title, known.kind, known.unit))
     return tuple(columns)
 
 
@@ -81,8 +77,8 @@ def _claims(headers: Sequence[str], profile: Profiler) -> dict[int, str]:
             candidates.append((rank, place, key))
     claimed: dict[int, str] = {}
     for rank, place, key in sorted(candidates):
-        kind, unit = kind_of(key), NUMBER_KEYS.get(key, Unit.NONE)
-        if key in claimed.values() or kind is None:
+        kind, unit = STANDARD[key].kind, STANDARD[key].unit
+        if key in claimed.values():
             continue
         if rank < 0 or kind in (Kind.TEXT, Kind.CATEGORY) or profile(place, unit).suits(kind, unit):
             claimed[place] = key
@@ -140,7 +136,7 @@ def make_plan(headers: Sequence[str], profile: Profiler, rows: int, name: str) -
         columns = (_row_column(columns), *columns)
         places = (None, *places)
     label, why_label = _label(columns, lambda each: profile(place_of[each.key], Unit.NONE))
-    y, why_y = find_score([column for column in columns if column.key not in ABOVE_ZERO])
+    y, why_y = find_score([column for column in columns if not is_above_zero(column.key)])
     fractions: frozenset[str] = frozenset()
     if y is not None:
         columns, fractions = in_percent(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from lcbtui.analysis.compare import side_by_side, slices_of
-from lcbtui.dataset.lookup import Named, Place, Table, model_at
+from lcbtui.dataset.lookup import FoundModel, RowAt, Table, model_at
 from lcbtui.query.masks import rows_named
 from lcbtui.report.compare import compare_lines
 from lcbtui.report.details import brief_line, elsewhere, facts, report_line
@@ -59,7 +59,9 @@ def details_dialog(view: View, row: int) -> TextDialog:
     return TextDialog(label or f"Row {row + 1}", details_lines(view, row))
 
 
-def models_pinned(view: View, selected: int | None) -> tuple[tuple[Table, ...], tuple[Named, ...]]:
+def models_pinned(
+    view: View, selected: int | None
+) -> tuple[tuple[Table, ...], tuple[FoundModel, ...]]:
     """The pinned models in the order of pinning, and the sources to look in.
 
     Args:
@@ -78,9 +80,9 @@ def models_pinned(view: View, selected: int | None) -> tuple[tuple[Table, ...], 
     return tables, models
 
 
-def _models(tables: tuple[Table, ...], rows: Sequence[int]) -> tuple[Named, ...]:
-    found = (model_at(tables, Place(0, row)) for row in rows)
-    return tuple({model.places: model for model in found}.values())
+def _models(tables: tuple[Table, ...], rows: Sequence[int]) -> tuple[FoundModel, ...]:
+    found = (model_at(tables, RowAt(0, row)) for row in rows)
+    return tuple({model.rows: model for model in found}.values())
 
 
 @cache
@@ -90,7 +92,9 @@ def _bundled_tables() -> tuple[Table, ...]:
     return tuple(Table(dataset, dataset.roles) for dataset in datasets)
 
 
-def side_by_side_dialog(tables: Sequence[Table], models: Sequence[Named], cells: int) -> TextDialog:
+def side_by_side_dialog(
+    tables: Sequence[Table], models: Sequence[FoundModel], cells: int
+) -> TextDialog:
     """The dialog for at least two models.
 
     Args:

@@ -7,8 +7,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from lcbtui.dataset.cache import cached
-from lcbtui.dataset.columns import Column, Kind, Mark
+from lcbtui.dataset.columns import Mark
 from lcbtui.dataset.dataset import Dataset, NumberMarks
+from lcbtui.dataset.standard import SCORE, STANDARD
 from lcbtui.dataset.windows import USUAL_WINDOWS, problems_of, release_name
 from lcbtui.stats.uncertainty import Evidence, Uncertainty, uncertainty
 from lcbtui.text.numbers import Unit
@@ -18,15 +19,9 @@ Ints = npt.NDArray[np.int64]
 
 Floats = npt.NDArray[np.float64]
 
-SCORE = "pass_at_1"
-"""The one column whose values are means over problems."""
-
-PLUS_MINUS = Column("plus_minus", "plus_minus", "±", Kind.NUMBER)
-"""Half the length of the 95 % interval, in points."""
-
-SCORE_LOW = Column("score_low", "score_low", "Low", Kind.NUMBER, Unit.PERCENT)
-SCORE_HIGH = Column("score_high", "score_high", "High", Kind.NUMBER, Unit.PERCENT)
-EVIDENCE = Column("evidence", "evidence", "Evidence", Kind.CATEGORY)
+PLUS_MINUS, SCORE_LOW, SCORE_HIGH, EVIDENCE = (
+    STANDARD[key].column for key in ("plus_minus", "score_low", "score_high", "evidence")
+)
 
 WORDS = {
     Evidence.PER_PROBLEM: "per-problem results",

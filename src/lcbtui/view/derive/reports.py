@@ -12,14 +12,13 @@ import numpy as np
 import numpy.typing as npt
 
 from lcbtui.dataset.cache import cached
-from lcbtui.dataset.columns import Column, Kind
 from lcbtui.dataset.dataset import Dataset, NumberMarks
+from lcbtui.dataset.standard import STANDARD
 from lcbtui.dataset.windows import Window, format_window
 from lcbtui.errors import UsageError
 from lcbtui.query.edit import has_terms
 from lcbtui.sources.livecodebench.means import choice_words
 from lcbtui.text.days import format_day
-from lcbtui.text.numbers import Unit
 from lcbtui.view.state import PerModel, ViewState
 from lcbtui.view.view import View
 
@@ -169,11 +168,7 @@ def _kinds(dataset: Dataset) -> Ints:
     return np.array(known, dtype=np.int64)
 
 
-REPORTS = Column("reports", "reports", "Reports", Kind.NUMBER)
-"""How many reports of the model and mode there are in the window in force."""
-
-LOWEST = Column("lowest", "lowest", "Lowest", Kind.NUMBER, Unit.PERCENT)
-HIGHEST = Column("highest", "highest", "Highest", Kind.NUMBER, Unit.PERCENT)
+REPORTS, LOWEST, HIGHEST = (STANDARD[key].column for key in ("reports", "lowest", "highest"))
 
 
 def with_spread(

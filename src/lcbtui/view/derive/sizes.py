@@ -14,21 +14,17 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from lcbtui.dataset.columns import Cell, Column, Kind
+from lcbtui.dataset.columns import Cell
 from lcbtui.dataset.dataset import Dataset, NumberMarks, number_marks, number_values
 from lcbtui.dataset.rows import PlainTable
+from lcbtui.dataset.standard import ACTIVE, STANDARD, TOTAL
 from lcbtui.sources.catalog import bundled
 from lcbtui.sources.cleaning.columns_arrow import ArrowColumn
 from lcbtui.sources.cleaning.sizes_in_names import (
-    ACTIVE,
     FROM_NAMES,
-    TOTAL,
     imputations,
-    size_column,
 )
 from lcbtui.sources.open import open_plain
-from lcbtui.sources.schema.headers import TITLES
-from lcbtui.text.numbers import Unit
 from lcbtui.text.words import first_few
 
 _LISTED = 40
@@ -60,7 +56,7 @@ def with_params_from_names(dataset: Dataset) -> Dataset:
         for found in imputations(names)
         if found.key == TOTAL or found.key in dataset.by_key or found.rows
     }
-    added = tuple(size_column(key) for key in sizes if key not in dataset.by_key)
+    added = tuple(STANDARD[key].column for key in sizes if key not in dataset.by_key)
     columns, roles = (*dataset.columns, *added), replace(dataset.roles, x=TOTAL)
     missing = dict(dataset.report.missing)
     missing |= {key: column.count_missing() for key, column in sizes.items()}
@@ -190,7 +186,7 @@ def _with_cells(dataset: Dataset, key: str, cells: Sequence[Cell], joined: Bools
             np.where(joined, marks.flags, own.flags),
         )
     else:
-        column = Column(key, key, TITLES[key], Kind.NUMBER, Unit.BILLIONS)
+        column = STANDARD[key].column
         place = [each.key for each in columns].index(dataset.roles.label) + 1
         columns = (*columns[:place], column, *columns[place:])
     return replace(

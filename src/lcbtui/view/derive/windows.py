@@ -8,7 +8,6 @@ level, where all terms hold; under `|` a row would have to be two means at once.
 Which models of a source with scores by problem are meant to be shown by month.
 """
 
-import difflib
 from collections.abc import Sequence
 
 import numpy as np
@@ -19,6 +18,7 @@ from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import Column, Kind, Roles
 from lcbtui.dataset.dataset import Dataset, frame_of
 from lcbtui.dataset.load_report import LoadReport
+from lcbtui.dataset.lookup import ModelNames, matching_rows, nearest_models
 from lcbtui.dataset.results import ProblemResults
 from lcbtui.dataset.windows import Window
 from lcbtui.errors import QueryError, UsageError
@@ -189,17 +189,8 @@ def _without_results(dataset: Dataset) -> UsageError:
 
 
 def _meant(models: tuple[str, ...], name: str, dataset: Dataset) -> list[int]:
-    wanted = name.strip().casefold()
-    ways = (
-        [n for n, model in enumerate(models) if model == name],
-        [n for n, model in enumerate(models) if model.casefold() == wanted],
-        [n for n, model in enumerate(models) if wanted and wanted in model.casefold()],
-    )
-    meant = next(filter(None, ways), [])
+    meant = matching_rows([ModelNames(models, [""] * len(models))], name.strip())
     if not meant:
-        folded = {model.casefold(): model for model in sorted(models)}
-        near = difflib.get_close_matches(wanted, folded, n=3, cutoff=0.4)
-        hint = f"; nearest: {', '.join(folded[each] for each in near)}" if near else ""
-        source = dataset.source.name
-        raise UsageError(safe_text(f"by month: {name}: {source} has no model of that name{hint}"))
-    return meant
+        source, near = dataset.source.name, nearest_models(name.strip(), models, cutoff=0.4)
+        raise UsageError(safe_text(f"by month: {name}: {source} has no model of that name{near}"))
+    return [row for _, row in meant]

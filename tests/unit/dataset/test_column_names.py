@@ -3,7 +3,7 @@
 import pytest
 
 from lcbtui.dataset.columns import Roles
-from lcbtui.dataset.standard import find_column, known_names, require_column, unknown_column
+from lcbtui.dataset.lookup import find_column, known_names, require_column, unknown_column
 from lcbtui.errors import UsageError
 from unit.datasets import dataset
 

@@ -2,8 +2,10 @@
 
 import pytest
 
-from lcbtui.dataset.lookup import Place, Table, model_at, models_named
+from lcbtui.dataset.lookup import RowAt, Table, find_models, model_at, model_names, models_named
 from lcbtui.errors import NothingMatchedError, UsageError
+from lcbtui.sources.catalog import find
+from lcbtui.sources.open import open_dataset, open_plain
 from unit.datasets import dataset
 
 
@@ -21,7 +23,7 @@ def tables() -> list[Table]:
     return [Table(each, each.roles) for each in (one, other)]
 
 
-ALPHA = (Place(0, 0), Place(0, 1), Place(1, 0))
+ALPHA = (RowAt(0, 0), RowAt(0, 1), RowAt(1, 0))
 
 
 @pytest.mark.parametrize(
@@ -31,15 +33,15 @@ ALPHA = (Place(0, 0), Place(0, 1), Place(1, 0))
         ("a/alpha", "Alpha-7B", ALPHA),
         ("ALPHA-7B", "Alpha-7B", ALPHA),
         ("The Al", "The Alpha", ALPHA),
-        ("gam", "Gamma", (Place(0, 3),)),
+        ("gam", "Gamma", (RowAt(0, 3),)),
     ],
 )
 def test_a_name_brings_every_row_of_its_repository(
-    name: str, called: str, places: tuple[Place, ...]
+    name: str, called: str, places: tuple[RowAt, ...]
 ) -> None:
     (found,) = models_named(tables(), [name])
     assert found.name == called
-    assert found.places == places
+    assert found.rows == places
 
 
 def test_two_names_of_one_model_are_that_model_once() -> None:
@@ -65,7 +67,20 @@ def test_a_name_of_nothing_is_answered_with_the_nearest() -> None:
 
 
 def test_a_row_is_the_model_that_its_name_would_be() -> None:
-    assert model_at(tables(), Place(1, 0)).places == ALPHA
-    assert model_at(tables(), Place(1, 0)).name == "The Alpha"
+    assert model_at(tables(), RowAt(1, 0)).rows == ALPHA
+    assert model_at(tables(), RowAt(1, 0)).name == "The Alpha"
     # Without a repository the label is all there is to go by.
-    assert model_at(tables(), Place(0, 2)).places == (Place(0, 2), Place(1, 1))
+    assert model_at(tables(), RowAt(0, 2)).rows == (RowAt(0, 2), RowAt(1, 1))
+
+
+def test_the_light_table_and_the_dataset_of_a_source_name_the_same_models() -> None:
+    info = find("reported")
+    light, full = open_plain(info), open_dataset(info)
+    both = [model_names(rows, rows.roles.label) for rows in (light, full)]
+    assert both[0] == both[1]
+    assert find_models(both[:1], "r1") == find_models(both[1:], "r1") != []
+
+
+def test_a_row_without_any_name_is_no_model_together_with_others() -> None:
+    nameless = dataset(model=[None, None], pass_at_1=[1.0, 2.0])
+    assert model_at([Table(nameless, nameless.roles)], RowAt(0, 0)).rows == ()
