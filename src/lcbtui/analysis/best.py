@@ -21,7 +21,7 @@ from lcbtui.query.model_memory import SizeLimit
 from lcbtui.stats.comparisons import best_choice
 from lcbtui.text.numbers import Unit
 from lcbtui.view.apply import apply
-from lcbtui.view.derive.derive import derive
+from lcbtui.view.derive.derive import BundledTables, derive
 from lcbtui.view.derive.intervals import uncertainty_of
 from lcbtui.view.derive.reports import exact_terms, has_several_reports, has_windows
 from lcbtui.view.state import PerModel, ViewState
@@ -164,7 +164,7 @@ def size_column(view: View) -> Column:
     return column
 
 
-def models_among(dataset: Dataset, state: ViewState) -> View:
+def models_among(dataset: Dataset, state: ViewState, bundled: BundledTables) -> View:
     """One row for each model and mode, and where there is a choice, rows that can be compared.
 
     Of several reports of a model the middle one counts unless the state asks for another. Where the
@@ -174,6 +174,7 @@ def models_among(dataset: Dataset, state: ViewState) -> View:
     Args:
         dataset: the rows as they were opened.
         state: what is shown; its size limit, order and row limit do not count.
+        bundled: reads the bundled sources, for the sizes.
 
     Returns:
         A View whose state says all of this.
@@ -183,7 +184,7 @@ def models_among(dataset: Dataset, state: ViewState) -> View:
     """
     joined = state.join_params or dataset.results is not None
     state = replace(state, params=None, sort=(), limit=None, join_params=joined)
-    view = apply(derive(dataset, state), state)
+    view = apply(derive(dataset, state, bundled=bundled), state)
     exact = exact_terms(state.window)
     if no_comparison(view) is CannotSay.MIXED_WINDOWS and exact and has_windows(view.dataset):
         state = replace(state, query=with_terms(state.query, exact))
@@ -194,4 +195,4 @@ def models_among(dataset: Dataset, state: ViewState) -> View:
         and has_several_reports(view.dataset, view.roles.label, y, state)
     ):
         state = replace(state, per_model=PerModel.MEDIAN)
-    return view if state is view.state else apply(derive(dataset, state), state)
+    return view if state is view.state else apply(derive(dataset, state, bundled=bundled), state)

@@ -18,7 +18,7 @@ from lcbtui.query.masks import rows_named
 from lcbtui.report.ties import beside_sentence, why_not
 from lcbtui.settings import load_settings
 from lcbtui.sources.catalog import STDIN, find
-from lcbtui.sources.open import open_dataset
+from lcbtui.sources.open import bundled_tables, open_dataset
 from lcbtui.text.safe_text import safe_text
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
@@ -41,7 +41,7 @@ def answer(state: ViewState) -> View:
         if state.against == state.source:
             raise UsageError(f"--against {safe_text(state.against)}: is the source itself")
         beside = _opened(state.against)
-    view = apply(derive(dataset, state, beside), state)
+    view = apply(derive(dataset, state, beside, bundled_tables), state)
     for choice in view.dataset.report.choices:
         # Only what the flags leave open: one that was given has settled it.
         settles = [field for field in FIELDS if field.flag == choice.flag]
@@ -82,7 +82,7 @@ def derived(state: ViewState) -> Dataset:
     Raises:
         LcbtuiError: for a source or a column that cannot be used.
     """
-    return derive(_opened(state.source), state)
+    return derive(_opened(state.source), state, bundled=bundled_tables)
 
 
 def _look_up_vs(view: View) -> None:
@@ -133,7 +133,7 @@ def sized_table(source: str, state: ViewState) -> Table:
     dataset = _opened(source)
     joined = state.join_params or dataset.results is not None
     state = replace(state, source=source, join_params=joined)
-    dataset = derive(dataset, state)
+    dataset = derive(dataset, state, bundled=bundled_tables)
     return Table(dataset, roles_in_force(dataset, state))
 
 
@@ -143,7 +143,7 @@ def sized_view(state: ViewState) -> View:
     Raises:
         LcbtuiError: for a source, a column or a query that cannot be used.
     """
-    return models_among(_opened(state.source), state)
+    return models_among(_opened(state.source), state, bundled_tables)
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,11 @@
 """All that is known of one row: its own columns, and what other sources say of the model."""
 
 from collections.abc import Iterable, Sequence
-from functools import cache
 
 from lcbtui.dataset.columns import format_cell
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.rows import PlainTable
 from lcbtui.report.model import Row, window
-from lcbtui.sources.catalog import bundled
-from lcbtui.sources.open import open_plain
 
 
 def facts(
@@ -26,19 +23,13 @@ def facts(
     return [(column.title, format_cell(column, cell)) for column, cell in cells if not cell.missing]
 
 
-def elsewhere(dataset: Dataset, row: int) -> list[Row]:
-    """What the bundled sources beside this one say of the same model, a row a report."""
+def elsewhere(dataset: Dataset, row: int, tables: Sequence[PlainTable]) -> list[Row]:
+    """What other sources (`tables`) say of the same model, a row a report."""
     if "hf_repo" not in dataset.by_key:
         return []
     repo = dataset.cell(row, "hf_repo").text
-    tables = (table for table in bundled_tables() if table.source.name != dataset.source.name)
-    return list(_rows_of(tables, repo)) if repo else []
-
-
-@cache
-def bundled_tables() -> Sequence[PlainTable]:
-    """The bundled sources; read once, since they cannot change."""
-    return tuple(open_plain(info) for info in bundled().values())
+    others = (table for table in tables if table.source.name != dataset.source.name)
+    return list(_rows_of(others, repo)) if repo else []
 
 
 def _rows_of(tables: Iterable[PlainTable], repo: str) -> Iterable[Row]:

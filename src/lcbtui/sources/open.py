@@ -5,13 +5,14 @@ and the other commands work on. Both read the same bytes by the same rules.
 """
 
 from collections.abc import Callable
+from functools import cache
 from stat import S_ISDIR
 from typing import TYPE_CHECKING
 
 from lcbtui.dataset.rows import PlainTable
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.errors import SourceError
-from lcbtui.sources.catalog import STDIN
+from lcbtui.sources.catalog import STDIN, bundled
 from lcbtui.sources.formats.detect import Document, Progress, table_in
 from lcbtui.sources.formats.io import bytes_of, status_of
 from lcbtui.sources.formats.raw_table import RawTable
@@ -44,6 +45,12 @@ def open_plain(info: SourceInfo, stdin_bytes: bytes | None = None) -> PlainTable
 
     read_as = f"{FORMAT}, {found.read_as}"
     return results_table_of(info, found.values, _called(info), read_as, found.notes)
+
+
+@cache
+def bundled_tables() -> tuple[PlainTable, ...]:
+    """The bundled sources; read once, since they cannot change."""
+    return tuple(open_plain(info) for info in bundled().values())
 
 
 def open_dataset(

@@ -15,6 +15,7 @@ from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.lookup import known_names
 from lcbtui.errors import LcbtuiError
 from lcbtui.query.edit import without_half_typed
+from lcbtui.sources.open import bundled_tables
 from lcbtui.tui.changes import settle
 from lcbtui.tui.messages import ViewFailed, ViewReady
 from lcbtui.tui.widgets.chart import Canvas, make_drawing
@@ -121,7 +122,7 @@ def answer(job: Job, *, draw: bool) -> ViewReady | ViewFailed:
 
 
 def _view(job: Job, state: ViewState) -> View:
-    return apply(derive(job.dataset, state, job.beside), state, job.generation)
+    return apply(derive(job.dataset, state, job.beside, bundled_tables), state, job.generation)
 
 
 def _while_typing(job: Job, view: View) -> View | None:

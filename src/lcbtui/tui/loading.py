@@ -29,6 +29,8 @@ def load(
 ) -> "Dataset":
     """Read a source, on a thread; whatever shows it is imported here too.
 
+    The bundled sources are read as well, so that none is read later on the event loop.
+
     Args:
         source: its name.
         stdin_bytes: what came through standard input, for "-".
@@ -38,9 +40,10 @@ def load(
         SourceError: if it cannot be read.
     """
     from lcbtui.sources.catalog import STDIN, find
-    from lcbtui.sources.open import open_dataset
+    from lcbtui.sources.open import bundled_tables, open_dataset
 
     info, data = find(source), stdin_bytes if source == STDIN else None
+    bundled_tables()
     if info.path is None or not is_large(info.path):
         _import_libraries()
         return open_dataset(info, data, progress)

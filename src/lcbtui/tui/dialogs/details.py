@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from functools import cache
 
 from lcbtui.analysis.compare import side_by_side, slices_of
+from lcbtui.dataset.dataset import dataset_of
 from lcbtui.dataset.lookup import FoundModel, RowAt, Table, model_at
 from lcbtui.query.masks import rows_named
 from lcbtui.report.compare import compare_lines
 from lcbtui.report.details import brief_line, elsewhere, facts, report_line
-from lcbtui.sources.catalog import bundled
-from lcbtui.sources.open import open_dataset
+from lcbtui.sources.open import bundled_tables
 from lcbtui.text.width import pad, text_width
 from lcbtui.tui.dialogs.dialog import TextDialog
 from lcbtui.tui.palette import Ink
@@ -36,7 +36,7 @@ def details_lines(view: View, row: int, *, brief: bool = False) -> list[Line]:
     ]
     if not brief and dataset.source.chart.footnote and dataset.source.approximate:
         lines.append([("≈ ", Ink.ACCENT), (dataset.source.chart.footnote, Ink.DIM)])
-    others = elsewhere(dataset, row)
+    others = elsewhere(dataset, row, bundled_tables())
     if others:
         lines += [[("", Ink.TEXT)], [("In other sources", Ink.STRONG)]]
         most = MOST_BRIEF if brief else len(others)
@@ -87,8 +87,7 @@ def _models(tables: tuple[Table, ...], rows: Sequence[int]) -> tuple[FoundModel,
 
 @cache
 def _bundled_tables() -> tuple[Table, ...]:
-    """The bundled sources; read once, since they cannot change."""
-    datasets = [open_dataset(info) for info in bundled().values()]
+    datasets = [dataset_of(table) for table in bundled_tables()]
     return tuple(Table(dataset, dataset.roles) for dataset in datasets)
 
 

@@ -154,6 +154,7 @@ class ChartActions(Explorer):
         """Choose the columns of the axes."""
         if self.dataset is None:
             return
+        from lcbtui.sources.open import bundled_tables
         from lcbtui.tui.dialogs.choices import AxesScreen
         from lcbtui.view.derive.derive import derive
 
@@ -165,11 +166,13 @@ class ChartActions(Explorer):
             join_params=state.join_params,
         )
 
+        derived = derive(dataset, plain, bundled=bundled_tables)
+
         def take(chosen: dict[str, Any] | None) -> None:
             if chosen is not None and self.dataset is dataset:
                 self.change(replace(self.view_state, by_month=(), **chosen))
 
-        self.app.push_screen(AxesScreen(derive(dataset, plain), state), take)
+        self.app.push_screen(AxesScreen(derived, state), take)
 
     def _has_axes(self) -> bool:
         """Both axes have a column; otherwise say what would help."""

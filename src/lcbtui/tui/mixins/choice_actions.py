@@ -45,11 +45,12 @@ class ChoiceActions(Explorer):
         from lcbtui.analysis.best import best_up_to, models_among
         from lcbtui.dataset.load_report import CannotSay
         from lcbtui.report.best import best_lines, too_small
+        from lcbtui.sources.open import bundled_tables
         from lcbtui.tui.dialogs.dialog import TextDialog
         from lcbtui.tui.status import withheld_words
 
         try:
-            among = models_among(self.dataset, self.view_state)
+            among = models_among(self.dataset, self.view_state, bundled_tables)
             found = best_up_to(among, limit)
         except LcbtuiError as error:
             self.say(str(error))

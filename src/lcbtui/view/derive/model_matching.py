@@ -1,4 +1,4 @@
-"""Which models of one source are which of another: by repository, else by name, never a guess.
+"""Model matching: which model of one source is which of another, by repository or by name.
 
 Two models with a repository each are the same where it is the same, whatever they are called.
 Else their names must be the same letters and digits in any case; where those say nothing, the
@@ -8,15 +8,20 @@ of a source has joins nothing. The answer is the same whichever source is asked 
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
-
-from lcbtui.view.derive.sizes import plain_model_name
 
 _DROPPED = {code: None for code in range(128) if not chr(code).isalnum()}
 _FOUR_DIGITS = re.compile(r"\d{4}")
 """What every date in a name has; most names have none, and looking closer costs more."""
+_DAYS = r"(?:0[1-9]|[12]\d|3[01])"
+_MONTHS = r"(?:0[1-9]|1[0-2])"
+_DATE = re.compile(
+    rf"(?<![a-z0-9.])(?:20\d\d[-_.]?{_MONTHS}(?:[-_.]?{_DAYS})?|2[3-9]{_MONTHS}|{_MONTHS}{_DAYS})"
+    r"(?![a-z0-9.])"
+)
+"""2024-12-17, 20241217, 2024-12, 2507 (a year and a month), 0528 (a month and a day)."""
 
 
 @dataclass(frozen=True)
@@ -52,9 +57,8 @@ class Pairs:
 
 
 class _Spelling(NamedTuple):
-    """A plain name, the family that has it, and whether a date was dropped from it."""
+    """The family that a spelling of a name stands for, and whether a date was dropped from it."""
 
-    plain: str
     family: int
     dated: bool
 
@@ -75,11 +79,13 @@ def pair(ours: Sequence[Model], others: Sequence[Model]) -> Pairs:
     has it in one mode alone: a score without thinking is not compared with one with it.
     """
     left, right = _families(ours), _families(others)
-    spelled = _spelled(left), _spelled(right)
-    families = _by_repo(left, right)
-    families |= _by_name(left, right, families, *map(_whole, spelled))
+    there = {family.repo: place for place, family in enumerate(right) if family.repo}
+    families = {
+        place: there[family.repo] for place, family in enumerate(left) if family.repo in there
+    }
+    families |= _by_name(left, right, families, plain_name)
     dated = set(families)
-    families |= _by_name(left, right, families, *map(_undated, spelled), one_undated=True)
+    families |= _by_name(left, right, families, undated_name)
     partner: dict[int, int] = {}
     undated: set[int] = set()
     modes: set[int] = set()
@@ -100,6 +106,11 @@ def plain_name(name: str) -> str:
     return "".join(character for character in name.casefold() if character.isalnum())
 
 
+def undated_name(name: str) -> str:
+    """A name without case, punctuation and dates; "" where nothing is left."""
+    return plain_name(_DATE.sub(" ", name.casefold()) if _FOUR_DIGITS.search(name) else name)
+
+
 def _families(models: Sequence[Model]) -> list[_Family]:
     """Models apart from their modes: by repository, else by their very names."""
     found: dict[tuple[str, frozenset[str]], _Family] = {}
@@ -115,26 +126,18 @@ def _all(family: _Family) -> set[int]:
     return {place for some in family.members.values() for place in some}
 
 
-def _by_repo(left: Sequence[_Family], right: Sequence[_Family]) -> dict[int, int]:
-    there = {family.repo: place for place, family in enumerate(right) if family.repo}
-    return {place: there[family.repo] for place, family in enumerate(left) if family.repo in there}
-
-
 def _by_name(
     left: Sequence[_Family],
     right: Sequence[_Family],
     taken: Mapping[int, int],
-    our_names: Iterator[_Spelling],
-    other_names: Iterator[_Spelling],
-    *,
-    one_undated: bool = False,
+    spell: Callable[[str], str],
 ) -> dict[int, int]:
-    """Families whose plain name no other family of their source has."""
-    ours, others = _alone(our_names), _alone(other_names)
+    """Families whose name, as `spell` gives it, no other family of their source has."""
+    ours, others = _alone(left, spell), _alone(right, spell)
     edges = {
         (ours[name].family, others[name].family)
         for name in ours.keys() & others.keys()
-        if not (one_undated and ours[name].dated and others[name].dated)
+        if not (ours[name].dated and others[name].dated)
     }
     # A model with several names may be called like two others: then it is neither.
     from_left: dict[int, set[int]] = defaultdict(set)
@@ -153,42 +156,20 @@ def _by_name(
     }
 
 
-def _alone(names: Iterator[_Spelling]) -> dict[str, _Spelling]:
-    """Plain name → the one family that has it; names of several families are left out."""
+def _alone(families: Sequence[_Family], spell: Callable[[str], str]) -> dict[str, _Spelling]:
+    """Spelling → the one family that has it; what is spelled like several families is left out."""
     found: dict[str, _Spelling] = {}
     shared = set()
-    for each in names:
-        before = found.setdefault(each.plain, each)
-        if before.family != each.family:
-            shared.add(each.plain)
-        elif before.dated and not each.dated:
-            found[each.plain] = each
-    return {plain: each for plain, each in found.items() if plain not in shared}
-
-
-def _spelled(families: Sequence[_Family]) -> list[tuple[str, _Spelling]]:
-    """Every name of every family with its plain spelling, where anything is left of it."""
-    return [
-        (name, _Spelling(plain, place, dated=False))
-        for place, family in enumerate(families)
-        for name in family.names
-        if (plain := plain_name(name))
-    ]
-
-
-def _whole(names: Sequence[tuple[str, _Spelling]]) -> Iterator[_Spelling]:
-    return (spelling for _, spelling in names)
-
-
-def _undated(names: Sequence[tuple[str, _Spelling]]) -> Iterator[_Spelling]:
-    """The spellings without dates, where anything is left of them."""
-    for name, whole in names:
-        if not _FOUR_DIGITS.search(name):
-            yield whole
-            continue
-        plain = plain_model_name(name)
-        if plain:
-            yield _Spelling(plain, whole.family, plain != whole.plain)
+    for place, family in enumerate(families):
+        for name in family.names:
+            plain = spell(name)
+            each = _Spelling(place, dated=plain != plain_name(name))
+            before = found.setdefault(plain, each)
+            if before.family != place:
+                shared.add(plain)
+            elif before.dated and not each.dated:
+                found[plain] = each
+    return {plain: each for plain, each in found.items() if plain and plain not in shared}
 
 
 def _by_mode(

@@ -171,17 +171,17 @@ def _kinds(dataset: Dataset) -> Ints:
 REPORTS, LOWEST, HIGHEST = (STANDARD[key].column for key in ("reports", "lowest", "highest"))
 
 
-def with_spread(
-    dataset: Dataset, label: str, y: str, within: npt.NDArray[np.bool_] | None
-) -> Dataset:
+@cached(size=4)
+def with_spread(dataset: Dataset, label: str, y: str, window: Window | None) -> Dataset:
     """The same rows with `reports`, `lowest` and `highest` of each row's model and mode.
 
     Args:
         dataset: the rows.
         label: the key of the label column.
         y: the key of the score; lowest and highest carry its decimals.
-        within: (rows,) the reports that count; None counts all.
+        window: the window asked for, whose reports count.
     """
+    within = in_window(dataset, ViewState(window=window))
     models, scores, own = model_codes(dataset, label), dataset.numbers(y), dataset.marks[y]
     there = ~np.isnan(scores)
     if within is not None:

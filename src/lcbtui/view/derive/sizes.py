@@ -6,42 +6,33 @@ same where they are the same letters and digits once case, punctuation and dates
 of a model of the same size. Nothing else is tried.
 """
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 
+from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import Cell
 from lcbtui.dataset.dataset import Dataset, NumberMarks, number_marks, number_values
 from lcbtui.dataset.rows import PlainTable
 from lcbtui.dataset.standard import ACTIVE, STANDARD, TOTAL
-from lcbtui.sources.catalog import bundled
 from lcbtui.sources.cleaning.columns_arrow import ArrowColumn
 from lcbtui.sources.cleaning.sizes_in_names import (
     FROM_NAMES,
     imputations,
 )
-from lcbtui.sources.open import open_plain
 from lcbtui.text.words import first_few
+from lcbtui.view.derive.model_matching import undated_name
 
 _LISTED = 40
 _NOTHING = Cell("")
-_DAYS = r"(?:0[1-9]|[12]\d|3[01])"
-_MONTHS = r"(?:0[1-9]|1[0-2])"
-_DATE = re.compile(
-    rf"(?<![a-z0-9.])(?:20\d\d[-_.]?{_MONTHS}(?:[-_.]?{_DAYS})?|2[3-9]{_MONTHS}|{_MONTHS}{_DAYS})"
-    r"(?![a-z0-9.])"
-)
-"""2024-12-17, 20241217, 2024-12, 2507 (a year and a month), 0528 (a month and a day)."""
-
 Sizes = tuple[Cell, Cell]
 """Total and active parameters."""
 Bools = npt.NDArray[np.bool_]
 
 
+@cached(size=1)
 def with_params_from_names(dataset: Dataset) -> Dataset:
     """The Dataset with total and active parameters as the names state them, and nothing else.
 
@@ -95,23 +86,15 @@ def with_params_from_names(dataset: Dataset) -> Dataset:
     )
 
 
-def plain_model_name(name: str) -> str:
-    """A name without case, punctuation and dates; "" where nothing is left."""
-    undated = _DATE.sub(" ", name.casefold())
-    return "".join(character for character in undated if character.isalnum())
-
-
-@cache
-def known_sizes() -> Mapping[str, Sizes]:
-    """The sizes that the bundled sources state, by plain name and plain repository.
+def known_sizes(tables: Sequence[PlainTable]) -> Mapping[str, Sizes]:
+    """The sizes that sources state, by plain name and plain repository.
 
     A name stands for its repository where the source gives one, so that it means the same model
     in every source. Sizes read off a picture are not used. A name that would mean models of two
     sizes is left out.
     """
-    tables = [open_plain(info) for info in bundled().values()]
     # The largest table first: it alone has active parameters, and its sizes are the most exact.
-    tables.sort(key=len, reverse=True)
+    tables = sorted(tables, key=len, reverse=True)
     by_repository: dict[str, Sizes] = {}
     for _, repository, sizes in _rows(tables):
         if repository and sizes is not None:
@@ -127,19 +110,20 @@ def known_sizes() -> Mapping[str, Sizes]:
 
 
 def _rows(tables: Sequence[PlainTable]) -> Iterator[tuple[str, str, Sizes | None]]:
-    """Plain name, plain repository and the sizes stated, for every row of the bundled sources."""
+    """Plain name, plain repository and the sizes stated, for every row."""
     for table in tables:
         stated = TOTAL in table.cells and TOTAL not in table.source.approximate
         for row in range(len(table)):
             names, repositories = table.cells[table.roles.label], table.cells.get("hf_repo")
-            repository = plain_model_name(repositories[row].text) if repositories else ""
+            repository = undated_name(repositories[row].text) if repositories else ""
             total = table.cells[TOTAL][row] if stated else _NOTHING
             active = table.cells[ACTIVE][row] if ACTIVE in table.cells else _NOTHING
             sizes = None if total.missing else (total, active)
-            yield plain_model_name(names[row].text), repository, sizes
+            yield undated_name(names[row].text), repository, sizes
 
 
-def with_joined_params(dataset: Dataset) -> Dataset:
+@cached(size=1)
+def with_joined_params(dataset: Dataset, bundled: Callable[[], Sequence[PlainTable]]) -> Dataset:
     """The same rows with the parameters of models that a bundled source knows.
 
     A size that the source states itself stays. Total parameters become the x column where any
@@ -150,7 +134,14 @@ def with_joined_params(dataset: Dataset) -> Dataset:
         if TOTAL in dataset.marks
         else np.zeros(len(dataset), np.bool_)
     )
-    found = [None if has else sizes for has, sizes in zip(there, _found(dataset), strict=True)]
+    found: list[Sizes | None] = [None] * len(dataset)
+    known = known_sizes(bundled())
+    # A row is known by its repository where it has one, else by its label.
+    for key in ("hf_repo", dataset.roles.label):
+        if key in dataset.by_key:
+            for row, name in enumerate(dataset.texts(key).fillna("").tolist()):
+                if not there[row] and found[row] is None:
+                    found[row] = known.get(undated_name(name))
     joined = np.array([sizes is not None for sizes in found], np.bool_)
     notes = (*dataset.report.notes, *_notes(dataset, joined, there))
     if not joined.any():
@@ -160,18 +151,6 @@ def with_joined_params(dataset: Dataset) -> Dataset:
         if key == TOTAL or key in dataset.marks or any(not cell.missing for cell in cells):
             dataset = _with_cells(dataset, key, cells, joined)
     return _told(dataset, notes)
-
-
-def _found(dataset: Dataset) -> list[Sizes | None]:
-    """What is known of each row: by its repository where it has one, else by its label."""
-    known = known_sizes()
-    keys = [key for key in ("hf_repo", dataset.roles.label) if key in dataset.by_key]
-    found: list[Sizes | None] = [None] * len(dataset)
-    for key in keys:
-        for row, name in enumerate(dataset.texts(key).fillna("").tolist()):
-            if found[row] is None:
-                found[row] = known.get(plain_model_name(name))
-    return found
 
 
 def _with_cells(dataset: Dataset, key: str, cells: Sequence[Cell], joined: Bools) -> Dataset:

@@ -1,5 +1,7 @@
 """Sizes joined from the bundled sources: by the very name, or not at all."""
 
+from typing import NoReturn
+
 import numpy as np
 import pytest
 
@@ -7,11 +9,18 @@ from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.sources.catalog import find
 from lcbtui.sources.livecodebench.dataset import results_dataset_of
-from lcbtui.sources.open import open_dataset
-from lcbtui.view.derive.sizes import known_sizes, plain_model_name, with_joined_params
+from lcbtui.sources.open import bundled_tables, open_dataset
+from lcbtui.view.derive.derive import derive
+from lcbtui.view.derive.model_matching import undated_name
+from lcbtui.view.derive.sizes import known_sizes, with_joined_params
+from lcbtui.view.state import ViewState
 from result_documents import about, document, performance, small
 
 INFO = SourceInfo("results.json", "results.json")
+
+
+def joined(dataset: Dataset) -> Dataset:
+    return with_joined_params(dataset, bundled_tables)
 
 
 def results_of(*names: str, model_name: str = "") -> Dataset:
@@ -37,24 +46,24 @@ def results_of(*names: str, model_name: str = "") -> Dataset:
     ],
 )
 def test_names_are_compared_without_case_punctuation_and_dates(name: str, plain: str) -> None:
-    assert plain_model_name(name) == plain
+    assert undated_name(name) == plain
 
 
 def test_a_size_is_joined_by_the_very_name_and_by_nothing_like_it() -> None:
-    data = with_joined_params(results_of("deepseek v3", "DeepSeek-V3-Base", "DeepSeek"))
+    data = joined(results_of("deepseek v3", "DeepSeek-V3-Base", "DeepSeek"))
     assert [data.cell(row, "total_params_b").text for row in range(3)] == ["671", "", ""]
     assert data.cell(0, "active_params_b").text == "37"
     assert data.roles.x == "total_params_b"
 
 
 def test_a_repository_finds_the_size_whatever_the_row_is_called() -> None:
-    data = with_joined_params(results_of("QwQ (N=1)", model_name="Qwen/QwQ-32B-Preview"))
+    data = joined(results_of("QwQ (N=1)", model_name="Qwen/QwQ-32B-Preview"))
     assert data.cell(0, "total_params_b").text == "32.5"
 
 
 def test_what_matched_and_what_did_not_is_in_the_load_report() -> None:
     before = results_of("DeepSeek-V3", "Nobody")
-    report = with_joined_params(before).report
+    report = joined(before).report
     assert "sizes joined from the bundled sources for 1 of 2 rows (DeepSeek-V3)" in report.notes
     assert "no bundled source states a size for 1 of 2 rows (Nobody)" in report.notes
     assert dict(report.missing)["total_params_b"] == 1
@@ -70,7 +79,7 @@ def test_what_matched_and_what_did_not_is_in_the_load_report() -> None:
 
 
 def test_where_nothing_matches_the_axis_stays_and_the_report_says_so() -> None:
-    data = with_joined_params(results_dataset_of(INFO, small(), "it"))
+    data = joined(results_dataset_of(INFO, small(), "it"))
     assert data.roles.x == "training_cutoff"
     assert "total_params_b" not in data.by_key
     assert "sizes joined from the bundled sources for 0 of 3 rows" in data.report.notes
@@ -78,16 +87,26 @@ def test_where_nothing_matches_the_axis_stays_and_the_report_says_so() -> None:
 
 def test_a_size_read_off_a_picture_is_never_joined() -> None:
     figure = open_dataset(find("figure"))
-    sizes = known_sizes()
+    sizes = known_sizes(bundled_tables())
     drawn_at = figure.numbers("total_params_b")[
         figure.texts("model") == "Nvidia-Nemotron-Ultra-253B"
     ]
     assert drawn_at == 100
-    (total, _) = sizes[plain_model_name("Nvidia-Nemotron-Ultra-253B")]
+    (total, _) = sizes[undated_name("Nvidia-Nemotron-Ultra-253B")]
     assert total.number == 253
 
 
 def test_sizes_that_the_source_has_itself_stay() -> None:
     figure = open_dataset(find("figure"))
-    joined = with_joined_params(figure)
-    assert np.array_equal(figure.numbers("total_params_b"), joined.numbers("total_params_b"))
+    after = joined(figure)
+    assert np.array_equal(figure.numbers("total_params_b"), after.numbers("total_params_b"))
+
+
+def test_only_what_joins_sizes_asks_for_the_bundled_sources() -> None:
+    def unread() -> NoReturn:
+        raise AssertionError("a source was read")
+
+    dataset = results_dataset_of(INFO, small(), "it")
+    derive(dataset, ViewState(), bundled=unread)
+    with pytest.raises(AssertionError, match="was read"):
+        derive(dataset, ViewState(join_params=True), bundled=unread)
