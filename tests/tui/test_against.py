@@ -120,7 +120,7 @@ def reading_waits(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Event]]:
         gate.wait(10)
         return found
 
-    monkeypatch.setattr("lcbtui.tui.loading.load", slow)
+    monkeypatch.setattr("lcbtui.tui.mixins.compare_actions.load", slow)
     try:
         yield gates
     finally:
