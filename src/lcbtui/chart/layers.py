@@ -1,11 +1,13 @@
-"""ChartSpec: what is to be drawn, before any size is known.
+"""Layers: what is drawn, before any size or character set is known.
 
-Positions are fractions of the axes, 0 at the low end and 1 at the high end, so that whoever
-draws (cells here, SVG in a report) needs no logarithm, no date and no data value again.
+A chart is its points and the layers of its overlays, all made of five primitives: `Points`,
+`Segments`, `Polyline`, `Band` and `Text`. Positions are fractions of the axes, 0 at the low end
+and 1 at the high end, so that a backend (cells, SVG) needs no logarithm, no date and no data
+value again, and never knows which overlay it draws.
 """
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -13,22 +15,13 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from lcbtui.chart.style import Role
+from lcbtui.chart.style import Charset, Marker, Role, series_marker
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.text.numbers import Unit
 
-
-class Stroke(NamedTuple):
-    """One cell of a line, in cells of the panel, line 0 on top; `head` for the head of an arrow."""
-
-    column: int
-    line: int
-    glyph: str
-    role: Role
-    head: bool = False
-
-
 Floats = npt.NDArray[np.float64]
+Indexes = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 
 
 class Scale(StrEnum):
@@ -77,17 +70,13 @@ class Points:
         x, y: fractions of the axes.
         series: index into the series of the View.
         emphasis: `view.Emphasis` bits.
-        low, high: the ends of the error bars, fractions of the y axis, NaN where unknown; None
-            where no point has one. They may lie outside 0..1.
     """
 
-    rows: npt.NDArray[np.int64]
+    rows: Indexes
     x: Floats
     y: Floats
     series: npt.NDArray[np.int8]
     emphasis: npt.NDArray[np.uint8]
-    low: Floats | None = None
-    high: Floats | None = None
 
     @cached_property
     def cache(self) -> dict[object, Any]:
@@ -98,75 +87,76 @@ class Points:
         """How many points there are."""
         return len(self.rows)
 
+    def chosen(self, kept: Bools) -> "Points":
+        """Some of the points; `kept` is (points,)."""
+        return Points(
+            self.rows[kept], self.x[kept], self.y[kept], self.series[kept], self.emphasis[kept]
+        )
+
+
+class Style(StrEnum):
+    """How segments are drawn."""
+
+    DASHED = "dashed"
+    BAR = "bar"
+    """With a cap at both ends."""
+    ARROW = "arrow"
+    """From a ring to a head that stops short of the marker of its point."""
+
+
+@dataclass(frozen=True, eq=False)
+class Segments:
+    """Straight lines between two places each; arrays are (segments,).
+
+    Attributes:
+        x1, y1, x2, y2: fractions of the axes; what lies outside 0..1 is cut off.
+        role: of all segments that belong to no point, and of the legend.
+        points: index into the points of the chart, ascending; such a segment has the colour of
+            its point, and in a crowd only those of points that stand out are drawn.
+        label: the words of the legend; "" for none.
+    """
+
+    x1: Floats
+    y1: Floats
+    x2: Floats
+    y2: Floats
+    role: Role
+    style: Style = Style.DASHED
+    points: Indexes | None = None
+    label: str = ""
+
+
+def horizontal(y: float, role: Role) -> Segments:
+    """A dashed line across the whole plot at one height."""
+    return Segments(np.zeros(1), np.array([y]), np.ones(1), np.array([y]), role)
+
+
+def vertical(x: float, role: Role) -> Segments:
+    """A dashed line from the top of the plot to its bottom at one place of the x axis."""
+    return Segments(np.array([x]), np.ones(1), np.array([x]), np.zeros(1), role)
+
+
+def error_bars(points: Points, low: Floats, high: Floats) -> Segments:
+    """The error bars of points; `low` and `high` are (points,), NaN where they are not known."""
+    known = np.flatnonzero(np.isfinite(low) & np.isfinite(high))
+    x = points.x[known]
+    return Segments(x, low[known], x, high[known], Role.LINE, Style.BAR, points=known)
+
 
 @dataclass(frozen=True)
 class Polyline:
-    """A line through points, in fractions of the axes; parts outside 0..1 are clipped.
+    """A line through points, in fractions of the axes; parts outside 0..1 are cut off.
 
     Attributes:
         steps: drawn as a staircase (first to the right, then up) and not straight.
+        label: the words of the legend; "" for none.
     """
 
     x: tuple[float, ...]
     y: tuple[float, ...]
     role: Role
     steps: bool = False
-
-
-@dataclass(frozen=True)
-class Level:
-    """A dashed line across the whole plot at one height, a fraction of the y axis."""
-
-    y: float
-    role: Role
-
-
-@dataclass(frozen=True)
-class Upright:
-    """A line from bottom to top at one place of the x axis, with words beside it.
-
-    Attributes:
-        x: a fraction of the x axis.
-        role: of the line and its words.
-        words: what happened there; "" for a line alone.
-        above: whether the words stand near the top, else near the bottom.
-    """
-
-    x: float
-    role: Role
-    words: str = ""
-    above: bool = True
-
-
-@dataclass(frozen=True)
-class Counts:
-    """Numbers along the bottom of the plot, drawn all or none.
-
-    Attributes:
-        x: fractions of the x axis, ascending.
-        numbers: one for each place.
-    """
-
-    x: tuple[float, ...]
-    numbers: tuple[int, ...]
-
-
-@dataclass(frozen=True, eq=False)
-class Arrows:
-    """Arrows from where another source has a model to its point here; arrays are (arrows,).
-
-    Attributes:
-        points: index into the points of the chart, where each arrow ends; ascending.
-        x, y: fractions of the axes where it begins. They may lie outside 0..1: it is clipped.
-    """
-
-    points: npt.NDArray[np.int64]
-    x: Floats
-    y: Floats
-
-    def __len__(self) -> int:
-        """How many arrows there are."""
-        return len(self.points)
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -175,10 +165,34 @@ class Band:
 
     low: float
     high: float
+    role: Role = Role.BAND
+    label: str = ""
 
 
 @dataclass(frozen=True)
-class EdgeCounts:
+class Text:
+    """Words at places of the plot.
+
+    Attributes:
+        x: fractions of the x axis, ascending.
+        y: a fraction of the y axis, the same for all.
+        words: one for each place.
+        beside: whether they stand right or left of their place, moved up or down to where there
+            is room and cut if they must be; else centred on it, all of them or none.
+    """
+
+    x: tuple[float, ...]
+    y: float
+    words: tuple[str, ...]
+    role: Role
+    beside: bool = False
+    label: str = ""
+
+
+Layer = Segments | Polyline | Band | Text
+
+
+class OffScreen(NamedTuple):
     """How many points lie outside the limits, each counted once, left and right first."""
 
     left: int = 0
@@ -187,31 +201,29 @@ class EdgeCounts:
     below: int = 0
 
     @classmethod
-    def outside(cls, across: Floats, up: Floats) -> "EdgeCounts":
+    def of(cls, across: Floats, up: Floats) -> "OffScreen":
         """Count the places outside 0..1; NaN is a place nowhere."""
         placed = ~(np.isnan(across) | np.isnan(up))
         left, right = placed & (across < 0), placed & (across > 1)
         level = placed & ~left & ~right
-        return cls(
-            left=int(left.sum()),
-            right=int(right.sum()),
-            above=int((level & (up > 1)).sum()),
-            below=int((level & (up < 0)).sum()),
-        )
+        sides = (left, right, level & (up > 1), level & (up < 0))
+        return cls(*(int(side.sum()) for side in sides))
 
     @property
     def total(self) -> int:
         """How many points lie outside."""
-        return self.left + self.right + self.above + self.below
+        return sum(self)
 
 
-@dataclass(frozen=True)
-class LegendEntry:
-    """One line of the legend: a series (by its index in the View) or an overlay (by its role)."""
+ALL_INSIDE = OffScreen()
+
+
+class LegendEntry(NamedTuple):
+    """One line of the legend: a series (by its index in the View) or a layer."""
 
     label: str
     series: int | None = None
-    role: Role = Role.LEGEND
+    layer: Layer | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -222,17 +234,17 @@ class ChartSpec:
         window: the problem dates that all scores cover, in words; "" where they are not known.
         dataset: where the names of the points are, in the column `label`.
         series_keys: the key of each series of the View.
-        arrows: what another source has of the same models; None without a comparison.
-        uprights: lines from bottom to top, such as training cutoffs.
-        counts: numbers along the bottom; None for none.
-        few: (points,) points that say next to nothing, drawn hollow; None where all say something.
+        layers: the overlays, those on top first.
+        hollow: (points,) points that say next to nothing; None where all say something.
+        dimmed: (points,) points that step back behind the others, such as those significantly
+            different from the selected one; None where none does.
         notes: what is to be known of the chart beside its points, in words.
+        off_screen: how many points lie outside the limits.
         not_drawn: why and how many rows have no place on the chart at all, in words.
         message: said in the middle instead of points, where there is nothing to draw.
         labels: whether points are named; the selected one always is.
         grid: whether faint lines lead from the ticks across the plot.
         footnote: what is to be known of every value, such as that it was read off a picture.
-        apart: (points,) points that are dimmed, being told apart from the selected one.
         selected: the selected row, a position in the Dataset; None where none is.
     """
 
@@ -244,25 +256,29 @@ class ChartSpec:
     label: str
     series_keys: tuple[str, ...]
     legend: tuple[LegendEntry, ...] = ()
-    lines: tuple[Polyline, ...] = ()
-    levels: tuple[Level, ...] = ()
-    bands: tuple[Band, ...] = ()
-    arrows: Arrows | None = None
-    uprights: tuple[Upright, ...] = ()
-    counts: Counts | None = None
-    few: npt.NDArray[np.bool_] | None = None
+    layers: tuple[Layer, ...] = ()
+    hollow: Bools | None = None
+    dimmed: Bools | None = None
     notes: tuple[str, ...] = ()
-    edges: EdgeCounts = field(default_factory=EdgeCounts)
+    off_screen: OffScreen = ALL_INSIDE
     not_drawn: tuple[tuple[str, int], ...] = ()
     message: str = ""
     window: str = ""
     footnote: str = ""
     labels: bool = True
     grid: bool = False
-    apart: npt.NDArray[np.bool_] | None = None
     selected: int | None = None
 
     @property
     def heading(self) -> str:
         """The title with what is to be known of all values, for a chart that stands alone."""
         return " · ".join(filter(None, (self.title, self.window, self.footnote)))
+
+    @property
+    def has_words_below(self) -> bool:
+        """Whether the lowest line belongs to the words of a layer."""
+        return any(isinstance(each, Text) and not each.beside for each in self.layers)
+
+    def markers(self, charset: Charset) -> list[Marker]:
+        """The marker of each series."""
+        return [series_marker(key, n, charset) for n, key in enumerate(self.series_keys)]

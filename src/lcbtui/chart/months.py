@@ -8,19 +8,22 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
 
 from lcbtui.analysis.months import FEW, MONTH, Months, months_of
 from lcbtui.chart.axes import axis
 from lcbtui.chart.layers import (
     Axis,
     ChartSpec,
-    Counts,
-    EdgeCounts,
+    Floats,
+    Indexes,
+    Layer,
     LegendEntry,
+    OffScreen,
     Points,
     Polyline,
-    Upright,
+    Text,
+    error_bars,
+    vertical,
 )
 from lcbtui.chart.style import Charset, Role, series_marker
 from lcbtui.dataset.cache import cached
@@ -44,8 +47,6 @@ _BESIDE = 6.0
 MOST_WITH_BARS = 3
 """Of more models than this no error bars are drawn."""
 
-Floats = npt.NDArray[np.float64]
-
 
 @cached(size=1)
 def months_spec(view: View) -> ChartSpec:
@@ -62,34 +63,40 @@ def months_spec(view: View) -> ChartSpec:
     """
     months = months_of(view.dataset, view.state)
     x, y = _axes(months, view)
-    points = _points(months, view, x, y)
-    inside = (points.x >= 0) & (points.x <= 1) & (points.y >= 0) & (points.y <= 1)
-    few = months.dataset.numbers("problems") < FEW
-    bars = points.low is not None and bool(inside.any())
+    all_points = _points(months, view, x, y)
+    inside = (all_points.x >= 0) & (all_points.x <= 1) & (all_points.y >= 0) & (all_points.y <= 1)
+    points = all_points.chosen(inside)
+    hollow = (months.dataset.numbers("problems") < FEW)[inside]
+    bars = _bars(months, view, points, y)
+    layers = (
+        *_lines(months, all_points),
+        *bars,
+        *_cutoffs(months, x),
+        *_window_ends(months, x),
+        *_counts(months, x),
+    )
     return ChartSpec(
         title=months.dataset.source.chart.title,
         window=f"window {view.window}",
         x=x,
         y=y,
-        points=_among(points, inside),
+        points=points,
         dataset=months.dataset,
         label=months.dataset.roles.label,
         series_keys=months.models,
         legend=tuple(LegendEntry(name, index) for index, name in enumerate(months.models)),
-        lines=tuple(_lines(months, points)),
-        uprights=(*_cutoffs(months, x), *_window_ends(months, x)),
-        counts=_counts(months, x),
-        few=few[inside] if few[inside].any() else None,
+        layers=layers,
+        hollow=hollow if hollow.any() else None,
         notes=tuple(
             _notes(
                 months,
                 x,
-                bars=bars,
+                bars=bool(bars) and bool(inside.any()),
                 errors=view.state.errors,
-                few=bool(few[inside].any()),
+                few=bool(hollow.any()),
             )
         ),
-        edges=EdgeCounts.outside(points.x, points.y),
+        off_screen=OffScreen.of(all_points.x, all_points.y),
         message="" if inside.any() else "no results in these months",
         labels=False,
         grid=view.state.grid,
@@ -101,7 +108,7 @@ def months_axes(view: View) -> tuple[Axis, Axis]:
     return _axes(months_of(view.dataset, view.state), view)
 
 
-def rows_in_view(view: View) -> npt.NDArray[np.int64]:
+def rows_in_view(view: View) -> Indexes:
     """(months' rows,) the row of the View's Dataset that has the same model; -1 for none.
 
     A model may have results in some month of the file, but none in the window in force.
@@ -145,18 +152,14 @@ def _points(months: Months, view: View, x: Axis, y: Axis) -> Points:
     data, models = months.dataset, len(months.models)
     spans = data.dates[MONTH]
     days = (spans.first + spans.last) / 2
-    bars = _with_bars(months, view)
-    if bars:
+    if _with_bars(months, view):
         days = days + (months.model_of - (models - 1) / 2) * _BESIDE
-    low, high = (data.numbers(key.key) for key in (SCORE_LOW, SCORE_HIGH))
     return Points(
         rows=np.arange(len(data), dtype=np.int64),
         x=_fractions(days, x),
         y=_fractions(data.numbers("pass_at_1"), y),
         series=months.model_of.astype(np.int8),
         emphasis=np.zeros(len(data), dtype=np.uint8),
-        low=_fractions(low, y) if bars else None,
-        high=_fractions(high, y) if bars else None,
     )
 
 
@@ -166,20 +169,18 @@ def _with_bars(months: Months, view: View) -> bool:
     return models == 1 or (view.state.errors and models <= MOST_WITH_BARS)
 
 
+def _bars(months: Months, view: View, points: Points, y: Axis) -> tuple[Layer, ...]:
+    if not _with_bars(months, view):
+        return ()
+    low, high = (
+        _fractions(months.dataset.numbers(key.key)[points.rows], y)
+        for key in (SCORE_LOW, SCORE_HIGH)
+    )
+    return (error_bars(points, low, high),)
+
+
 def _fractions(values: Floats, on: Axis) -> Floats:
     return np.asarray((values - on.low) / (on.high - on.low))
-
-
-def _among(points: Points, kept: npt.NDArray[np.bool_]) -> Points:
-    return Points(
-        rows=points.rows[kept],
-        x=points.x[kept],
-        y=points.y[kept],
-        series=points.series[kept],
-        emphasis=points.emphasis[kept],
-        low=None if points.low is None else points.low[kept],
-        high=None if points.high is None else points.high[kept],
-    )
 
 
 def _lines(months: Months, points: Points) -> Iterator[Polyline]:
@@ -196,28 +197,31 @@ def _role(months: Months, model: int) -> Role:
     return series_marker(months.models[model], model, Charset.COLOUR).role
 
 
-def _cutoffs(months: Months, x: Axis) -> Iterator[Upright]:
+def _cutoffs(months: Months, x: Axis) -> Iterator[Layer]:
     for model, name in enumerate(months.models):
-        place = x.fraction(float(months.cutoffs[model]))
+        place, role = x.fraction(float(months.cutoffs[model])), _role(months, model)
         if 0 <= place <= 1:
-            yield Upright(place, _role(months, model), f"cutoff of {name}")
+            yield vertical(place, role)
+            yield Text((place,), 1.0, (f"cutoff of {name}",), role, beside=True)
 
 
-def _window_ends(months: Months, x: Axis) -> Iterator[Upright]:
+def _window_ends(months: Months, x: Axis) -> Iterator[Layer]:
     """Where the window in force begins and ends, but for what lies outside the axis."""
     for day, words in ((months.window.start, "window from here"), (months.window.end, "")):
         place = np.nan if day is None else x.fraction(float(day))
         if 0 <= place <= 1:
-            yield Upright(place, Role.LINE, words, above=False)
+            yield vertical(place, Role.LINE)
+            if words:
+                yield Text((place,), 0.0, (words,), Role.LINE, beside=True)
 
 
-def _counts(months: Months, x: Axis) -> Counts | None:
+def _counts(months: Months, x: Axis) -> Iterator[Layer]:
+    """How many problems each month has."""
     middles = _fractions((months.starts + months.ends) / 2, x)
     inside = (middles >= 0) & (middles <= 1)
-    if not inside.any():
-        return None
-    numbers = months.problems[inside].tolist()
-    return Counts(tuple(middles[inside].tolist()), tuple(numbers))
+    if inside.any():
+        numbers = tuple(str(number) for number in months.problems[inside].tolist())
+        yield Text(tuple(middles[inside].tolist()), 0.0, numbers, Role.DIM)
 
 
 def _notes(months: Months, x: Axis, *, bars: bool, errors: bool, few: bool) -> Iterator[str]:

@@ -7,8 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from lcbtui.chart.axes import padded, positions
-from lcbtui.chart.build import axes
+from lcbtui.chart.axes import axes, padded, positions
 from lcbtui.chart.cells.chart import Chart
 from lcbtui.chart.layers import Axis, Scale
 from lcbtui.dataset.columns import Range

@@ -1,10 +1,27 @@
-"""The lines over a chart: our score, the frontier and the trend, in fractions of the axes."""
+"""The overlays of a chart: each is one function from a View to layers, and its row in OVERLAYS.
+
+A new one is added here and nowhere else in the chart: cells and SVG draw whatever layers it gives.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 
 import numpy as np
 
 from lcbtui.analysis.ranking import beside, no_comparison, ranked_rows
-from lcbtui.chart.axes import positions
-from lcbtui.chart.layers import Axis, Band, LegendEntry, Level, Points, Polyline, Scale
+from lcbtui.chart.axes import axes, interval_keys, other_key, positions
+from lcbtui.chart.layers import (
+    Axis,
+    Band,
+    Layer,
+    Polyline,
+    Scale,
+    Segments,
+    Style,
+    error_bars,
+    horizontal,
+)
+from lcbtui.chart.points import fractions, place_points
 from lcbtui.chart.style import Role
 from lcbtui.dataset.standard import SCORE
 from lcbtui.stats.regression import Trend, trend
@@ -14,22 +31,97 @@ from lcbtui.view.view import Emphasis, View
 _TREND_STEPS = 64
 
 
-def levels(view: View, y: Axis) -> tuple[Level, ...]:
+def overlays(view: View) -> tuple[Layer, ...]:
+    """The layers of all overlays that a View asks for, those on top first."""
+    return tuple(
+        layer
+        for field, layers in OVERLAYS.items()
+        if not field or getattr(view.state, field)
+        for layer in layers(view)
+    )
+
+
+def frontier_line(view: View) -> Iterator[Layer]:
+    """The best score for every size: along each frontier model's score to the next one's size."""
+    points = place_points(view).points
+    on = np.flatnonzero(points.emphasis & int(Emphasis.FRONTIER))
+    if len(on):
+        on = on[np.lexsort((points.y[on], points.x[on]))]
+        x, y = points.x[on].tolist(), points.y[on].tolist()
+        yield Polyline((*x, 1.0), (*y, y[-1]), Role.FRONTIER, steps=True, label="Frontier")
+
+
+def trend_line(view: View) -> Iterator[Layer]:
+    """The least-squares line: straight in the scale of the x axis, from limit to limit."""
+    x, y = axes(view)
+    if not x.key or not y.key:
+        return
+    log, dataset, rows = x.scale is Scale.LOG, view.dataset, view.rows
+    fitted = trend(dataset.numbers(x.key)[rows], dataset.numbers(y.key)[rows], log_x=log)
+    if fitted is None:
+        return
+    low, high = (np.log10(x.low), np.log10(x.high)) if log else (x.low, x.high)
+    across = np.linspace(0.0, 1.0, _TREND_STEPS)
+    values = fitted.intercept + fitted.slope * (low + across * (high - low))
+    up = (values - y.low) / (y.high - y.low)
+    words = _trend_words(fitted, x)
+    yield Polyline(tuple(across.tolist()), tuple(up.tolist()), Role.TREND, label=words)
+
+
+def _trend_words(fitted: Trend, x: Axis) -> str:
+    per = "10×" if x.scale is Scale.LOG else "1B" if x.unit is Unit.BILLIONS else "1"
+    slope, per = (fitted.slope * 365.25, "year") if x.scale is Scale.DATE else (fitted.slope, per)
+    return f"Trend {slope:+.2g} per {per}, n = {fitted.points}"
+
+
+def arrows(view: View) -> Iterator[Layer]:
+    """From where another source has a model to its point here, for each that it has too."""
+    x, y = axes(view)
+    from_x, from_y = other_key(view, x.key), other_key(view, y.key)
+    if from_x is None or from_y is None or view.dataset.compared is None:
+        return
+    points = place_points(view).points
+    across = fractions(view, replace(x, key=from_x), points.rows)
+    up = fractions(view, replace(y, key=from_y), points.rows)
+    there = np.flatnonzero(np.isfinite(across) & np.isfinite(up))
+    yield Segments(
+        across[there],
+        up[there],
+        points.x[there],
+        points.y[there],
+        Role.ARROW,
+        Style.ARROW,
+        points=there,
+        label=f"From {view.dataset.compared.source}",
+    )
+
+
+def our_score(view: View) -> Iterator[Layer]:
     """The dashed line at our best score, whether or not our model is shown."""
-    if not y.key or not len(view.ours):
-        return ()
+    _, y = axes(view)
+    if not y.key:
+        return
     scores = positions(view.dataset, y.key, log=False)[view.ours]
     scores = scores[~np.isnan(scores)]
-    if not len(scores):
-        return ()
-    height = y.fraction(float(scores.max()))
-    return (Level(height, Role.LINE),) if 0 <= height <= 1 else ()
+    if len(scores) and 0 <= (height := y.fraction(float(scores.max()))) <= 1:
+        yield horizontal(height, Role.LINE)
 
 
-def tied_band(view: View, y: Axis) -> Band | None:
+def intervals(view: View) -> Iterator[Layer]:
+    """The confidence intervals of the points as error bars, and which are tied with the best."""
+    if ends := interval_keys(view):
+        points, (_, y) = place_points(view).points, axes(view)
+        low, high = (
+            (view.dataset.numbers(key)[points.rows] - y.low) / (y.high - y.low) for key in ends
+        )
+        yield error_bars(points, low, high)
+    yield from _tied_band(view)
+
+
+def _tied_band(view: View) -> Iterator[Layer]:
     """From the best score down to the lowest that cannot be told apart from it."""
-    if not view.state.errors or view.roles.y != SCORE or no_comparison(view) is not None:
-        return None
+    if view.roles.y != SCORE or no_comparison(view) is not None:
+        return
     scores = view.dataset.numbers(SCORE)
     rows = ranked_rows(view)
     rows = rows[~np.isnan(scores[rows])]
@@ -37,53 +129,17 @@ def tied_band(view: View, y: Axis) -> Band | None:
     found = beside(view, best)
     matching = view.rows if view.all_rows is None else view.all_rows
     tied = matching[found.tied] if found.reason is None else matching[:0]
-    if not len(tied):
-        return None
-    return Band(y.fraction(float(scores[tied].min())), y.fraction(float(scores[best])))
+    if len(tied):
+        _, y = axes(view)
+        low, high = y.fraction(float(scores[tied].min())), y.fraction(float(scores[best]))
+        yield Band(low, high, label="Tied with the best")
 
 
-def overlays(
-    view: View, x: Axis, y: Axis, points: Points
-) -> tuple[tuple[Polyline, ...], tuple[LegendEntry, ...]]:
-    """The frontier and the trend, with their words for the legend."""
-    lines: list[Polyline] = []
-    entries: list[LegendEntry] = []
-    if view.state.frontier and x.key and y.key:
-        staircase = _staircase(points)
-        if staircase is not None:
-            lines.append(staircase)
-            entries.append(LegendEntry("Frontier", role=Role.FRONTIER))
-    if view.state.trend and x.key and y.key:
-        log = x.scale is Scale.LOG
-        dataset, rows = view.dataset, view.rows
-        fitted = trend(dataset.numbers(x.key)[rows], dataset.numbers(y.key)[rows], log_x=log)
-        if fitted is not None:
-            lines.append(_trend_line(fitted, x, y))
-            entries.append(LegendEntry(_trend_words(fitted, x), role=Role.TREND))
-    return tuple(lines), tuple(entries)
-
-
-def _staircase(points: Points) -> Polyline | None:
-    """The best score for every size: along each frontier model's score to the next one's size."""
-    on = np.flatnonzero(points.emphasis & int(Emphasis.FRONTIER))
-    if not len(on):
-        return None
-    on = on[np.lexsort((points.y[on], points.x[on]))]
-    xs, ys = points.x[on].tolist(), points.y[on].tolist()
-    return Polyline((*xs, 1.0), (*ys, ys[-1]), Role.FRONTIER, steps=True)
-
-
-def _trend_line(fitted: Trend, x: Axis, y: Axis) -> Polyline:
-    """Straight in the scale of the x axis, from limit to limit; clipped where it is drawn."""
-    log = x.scale is Scale.LOG
-    low, high = (np.log10(x.low), np.log10(x.high)) if log else (x.low, x.high)
-    across = np.linspace(0.0, 1.0, _TREND_STEPS)
-    values = fitted.intercept + fitted.slope * (low + across * (high - low))
-    up = (values - y.low) / (y.high - y.low)
-    return Polyline(tuple(across.tolist()), tuple(up.tolist()), Role.TREND)
-
-
-def _trend_words(fitted: Trend, x: Axis) -> str:
-    per = "10×" if x.scale is Scale.LOG else "1B" if x.unit is Unit.BILLIONS else "1"
-    slope, per = (fitted.slope * 365.25, "year") if x.scale is Scale.DATE else (fitted.slope, per)
-    return f"Trend {slope:+.2g} per {per}, n = {fitted.points}"
+OVERLAYS: Mapping[str, Callable[[View], Iterable[Layer]]] = {
+    "frontier": frontier_line,
+    "trend": trend_line,
+    "against": arrows,
+    "": our_score,
+    "errors": intervals,
+}
+"""By the field of ViewState that asks for it, "" for what is always drawn; those on top first."""

@@ -1,11 +1,8 @@
-"""Which glyph and which role a series has, in each of the three character sets.
+"""Markers, glyphs and colours: the glyph of a series in each character set, the colour of a role.
 
 A role is a name, never a colour: the explorer gives it a style of its theme, `plot` a colour
-of the terminal's depth, and a chart is never built again because a theme changed.
-
-The colours of the roles, once for every output, and how a terminal is told of them.
-
-Loads nothing heavy: a table is coloured with it too.
+of the terminal's depth, and a chart is never built again because a theme changed. Loads nothing
+heavy: a table is coloured with it too.
 """
 
 import math
@@ -112,9 +109,9 @@ class Glyphs:
         bar: an error bar, and its upper and lower end.
         grid: one cell of a horizontal and of a vertical grid line.
         band: one dot of a band across the plot.
-        arrows: left, right, up, down, for points outside the limits.
-        upright: one cell of a line that marks a place on the x axis.
-        few: a point that says next to nothing.
+        off_screen: left, right, up, down, for points outside the limits.
+        vertical: one cell of a line that marks a place on the x axis.
+        hollow: a point that says next to nothing.
         heads: the heads of arrows, anticlockwise from one that points to the right.
         shaft: an arrow that goes flat, upright, up to the right and down to the right.
         tail: where an arrow begins.
@@ -130,9 +127,9 @@ class Glyphs:
     bar: tuple[str, ...]
     grid: tuple[str, ...]
     band: str
-    arrows: tuple[str, ...]
-    upright: str
-    few: str
+    off_screen: tuple[str, ...]
+    vertical: str
+    hollow: str
     heads: str
     shaft: tuple[str, ...]
     tail: str
@@ -149,9 +146,9 @@ _UNICODE = Glyphs(
     bar=("│", "┬", "┴"),
     grid=("┈", "┊"),
     band="·",
-    arrows=("←", "→", "↑", "↓"),
-    upright="┆",
-    few="∘",
+    off_screen=("←", "→", "↑", "↓"),
+    vertical="┆",
+    hollow="∘",
     heads="→↗↑↖←↙↓↘",
     shaft=("─", "│", "╱", "╲"),
     tail="∘",
@@ -167,9 +164,9 @@ _ASCII = Glyphs(
     bar=("|", "|", "|"),
     grid=("`", "`"),
     band=".",
-    arrows=("<", ">", "^", "v"),
-    upright=":",
-    few=",",
+    off_screen=("<", ">", "^", "v"),
+    vertical=":",
+    hollow=",",
     heads=">^^^<vvv",
     shaft=("-", "|", "/", "\\"),
     tail=",",

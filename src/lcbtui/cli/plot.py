@@ -60,7 +60,7 @@ def command(
     if form == "txt":
         # plotext is loaded for a chart as text alone.
         from lcbtui.chart.cells.chart import remarks, trend_remark
-        from lcbtui.chart.cells.text import write_text_chart
+        from lcbtui.chart.cells.draw import write_text_chart
 
         terminal = shutil.get_terminal_size((80, 24))
         size = (width or terminal.columns, height or max(terminal.lines - 1, 6))

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from lcbtui.analysis.ranking import beside, standing, vs_row
 from lcbtui.chart.build import chart_spec
+from lcbtui.chart.layers import ChartSpec, Segments, Style
 from lcbtui.dataset.load_report import CannotSay
 from lcbtui.dataset.windows import Window
 from lcbtui.report.ties import beside_sentence
@@ -214,8 +215,8 @@ def test_vs_names_the_model_that_ties_are_marked_for_on_the_chart_too() -> None:
     row = vs_row(view)
     assert row is not None
     spec = chart_spec(view)
-    assert spec.apart is not None
-    apart = {view.dataset.cell(r, "model").text for r in spec.points.rows[spec.apart].tolist()}
+    assert spec.dimmed is not None
+    apart = {view.dataset.cell(r, "model").text for r in spec.points.rows[spec.dimmed].tolist()}
     assert apart == {"GLM-Z1-9B-0414", "OpenThinker3-7B"}
 
 
@@ -223,17 +224,23 @@ def test_vs_names_the_model_that_ties_are_marked_for_on_the_chart_too() -> None:
 def test_the_selected_row_dims_others_on_the_chart_unless_it_is_turned_off(apart: bool) -> None:
     view = answer(ViewState(source="paper", apart=apart))
     spec = chart_spec(view, int(view.rows[0]))
-    assert (spec.apart is not None) == apart
+    assert (spec.dimmed is not None) == apart
 
 
 def test_error_bars_are_the_intervals_of_the_points() -> None:
     view = answer(ViewState(source="paper", errors=True))
-    points = chart_spec(view).points
-    assert points.low is not None
-    assert points.high is not None
-    assert np.all(points.low < points.y)
-    assert np.all(points.y < points.high)
-    assert chart_spec(answer(ViewState(source="paper"))).points.low is None
+    spec = chart_spec(view)
+    (bars,) = bars_of(spec)
+    assert bars.points is not None
+    assert bars.points.tolist() == list(range(len(spec.points)))
+    assert np.all(bars.y1 < spec.points.y)
+    assert np.all(spec.points.y < bars.y2)
+    assert not bars_of(chart_spec(answer(ViewState(source="paper"))))
+
+
+def bars_of(spec: ChartSpec) -> list[Segments]:
+    segments = [layer for layer in spec.layers if isinstance(layer, Segments)]
+    return [each for each in segments if each.style is Style.BAR]
 
 
 def test_the_model_to_compare_with_is_named_in_any_case_or_by_a_part_of_its_name() -> None:

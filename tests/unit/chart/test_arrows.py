@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from golden import check
-from lcbtui.chart.arrows import entered, ways
 from lcbtui.chart.build import chart_spec
 from lcbtui.chart.cells.draw import draw
-from lcbtui.chart.layers import Arrows, ChartSpec
+from lcbtui.chart.layers import ChartSpec, Floats, Segments, Style
+from lcbtui.chart.points import drawn_segments, entered
 from lcbtui.chart.style import Charset, Role
 from lcbtui.dataset.columns import Range
 from lcbtui.sources.catalog import find
@@ -34,11 +34,18 @@ def figure_against_paper(**changes: object) -> View:
     return apply(derive(figure, state, paper), state)
 
 
+def with_arrows(spec: ChartSpec, x: Floats, y: Floats) -> ChartSpec:
+    """The chart with an arrow to every point."""
+    points = spec.points
+    to = np.arange(len(points))
+    arrows = Segments(x, y, points.x, points.y, Role.ARROW, Style.ARROW, points=to)
+    return replace(spec, layers=(arrows,))
+
+
 def one_arrow(start: tuple[float, float], end: tuple[float, float] = (0.5, 0.5)) -> ChartSpec:
     """A chart with one point, at a fraction of the axes, and an arrow to it."""
     spec = chart_spec(points([10 ** (3 * end[0])], [100 * end[1]], state=STATE, keys=("all",)))
-    arrows = Arrows(np.array([0]), np.array([start[0]]), np.array([start[1]]))
-    return replace(spec, arrows=arrows)
+    return with_arrows(spec, np.array([start[0]]), np.array([start[1]]))
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
@@ -126,7 +133,8 @@ def test_the_axes_make_room_for_the_other_source_unless_limits_are_asked_for() -
 
 
 def test_an_axis_that_is_not_compared_has_no_arrows() -> None:
-    assert chart_spec(figure_against_paper(y="change_in_score")).arrows is None
+    spec = chart_spec(figure_against_paper(y="change_in_score"))
+    assert not any(isinstance(layer, Segments) for layer in spec.layers if layer.label)
 
 
 def test_of_very_many_arrows_only_the_selected_and_those_that_stand_out_are_drawn() -> None:
@@ -136,8 +144,10 @@ def test_of_very_many_arrows_only_the_selected_and_those_that_stand_out_are_draw
                emphasis=[1] + [0] * (many - 1))
     )  # fmt: skip
     start = np.full(many, 0.1)
-    spec = replace(spec, arrows=Arrows(np.arange(many), start, start), selected=7)
-    assert [way.point for way in ways(spec)] == [7, 0]
+    spec = replace(with_arrows(spec, start, start), selected=7)
+    (arrows,) = spec.layers
+    assert isinstance(arrows, Segments)
+    assert [each.point for each in drawn_segments(spec, arrows)] == [7, 0]
 
 
 @given(
@@ -147,7 +157,9 @@ def test_of_very_many_arrows_only_the_selected_and_those_that_stand_out_are_draw
 def test_the_entry_lies_in_the_plot_and_on_the_way(
     start: tuple[float, float], end: tuple[float, float]
 ) -> None:
-    x, y = entered(start, end)
+    found = entered(start, end)
+    assert found is not None
+    x, y = found
     assert 0 <= x <= 1
     assert 0 <= y <= 1
     across, up = end[0] - start[0], end[1] - start[1]
@@ -167,9 +179,9 @@ def test_any_arrow_can_be_drawn_and_never_covers_its_marker(
     size: tuple[int, int],
     charset: Charset,
 ) -> None:
-    spec = replace(one_arrow(start, end), points=replace(
-        one_arrow(start, end).points, x=np.array([end[0]]), y=np.array([end[1]])
-    ))  # fmt: skip
+    spec = one_arrow(start, end)
+    points = replace(spec.points, x=np.array([end[0]]), y=np.array([end[1]]))
+    spec = with_arrows(replace(spec, points=points), np.array([start[0]]), np.array([start[1]]))
     chart = draw(spec, *size, charset)
     at = chart.cell_of(0)
     if at is not None:

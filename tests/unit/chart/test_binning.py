@@ -4,8 +4,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.chart.binning import bin_points, by_importance
 from lcbtui.chart.layers import Points
+from lcbtui.chart.points import bin_points, by_importance
 from lcbtui.view.view import Emphasis
 
 rows = st.lists(st.tuples(st.integers(0, 8), st.integers(0, 8), st.integers(0, 7)), max_size=60)

@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from golden import check
-from lcbtui.chart.build import axes, chart_spec
+from lcbtui.chart.axes import axes
+from lcbtui.chart.build import chart_spec
 from lcbtui.chart.cells.chart import Chart, remarks
 from lcbtui.chart.cells.draw import draw
-from lcbtui.chart.layers import ChartSpec, Upright
+from lcbtui.chart.layers import ChartSpec, Polyline, Segments, Style, Text
 from lcbtui.chart.months import MOST_WITH_BARS, rows_in_view
 from lcbtui.chart.moves import fit, zoom
 from lcbtui.chart.style import Charset, Role
@@ -58,8 +59,32 @@ def day(text: str) -> float:
     return float(found[0])
 
 
-def upright(spec: ChartSpec, words: str) -> Upright:
-    return next(each for each in spec.uprights if each.words == words)
+def lines(spec: ChartSpec) -> list[Polyline]:
+    return [layer for layer in spec.layers if isinstance(layer, Polyline)]
+
+
+def marked(spec: ChartSpec) -> list[float]:
+    """Where vertical lines are, in fractions of the x axis."""
+    segments = [layer for layer in spec.layers if isinstance(layer, Segments)]
+    return [float(s.x1[0]) for s in segments if s.style is Style.DASHED and s.x1[0] == s.x2[0]]
+
+
+def beside(spec: ChartSpec, *, above: bool) -> list[Text]:
+    """The words beside vertical lines, near the top or near the bottom."""
+    texts = [layer for layer in spec.layers if isinstance(layer, Text) and layer.beside]
+    return [text for text in texts if (text.y == 1) == above]
+
+
+def cutoff(spec: ChartSpec, name: str) -> Text:
+    """The words of a training cutoff; its line is where they are."""
+    found = next(t for t in beside(spec, above=True) if t.words == (f"cutoff of {name}",))
+    assert found.x[0] in marked(spec)
+    return found
+
+
+def bars(spec: ChartSpec) -> Segments | None:
+    segments = [layer for layer in spec.layers if isinstance(layer, Segments)]
+    return next((each for each in segments if each.style is Style.BAR), None)
 
 
 @pytest.mark.parametrize("charset", [Charset.SHAPES, Charset.ASCII])
@@ -80,11 +105,12 @@ def test_three_models_with_error_bars_stand_side_by_side() -> None:
 
 def test_each_line_goes_through_the_months_of_its_model_and_breaks_at_a_gap() -> None:
     spec = spec_of("Honest", "Old")
-    assert [len(line.x) for line in spec.lines] == [10, 10]  # December stands alone
-    assert spec.lines[0].role is Role.SERIES_1
-    assert spec.lines[1].role is Role.SERIES_2
-    assert spec.lines[0].x == tuple(spec.points.x[:10])
-    assert spec.lines[0].y == tuple(spec.points.y[:10])
+    first, second = lines(spec)
+    assert (len(first.x), len(second.x)) == (10, 10)  # December stands alone
+    assert first.role is Role.SERIES_1
+    assert second.role is Role.SERIES_2
+    assert first.x == tuple(spec.points.x[:10])
+    assert first.y == tuple(spec.points.y[:10])
 
 
 def test_points_stand_in_the_middle_of_their_months() -> None:
@@ -95,14 +121,14 @@ def test_points_stand_in_the_middle_of_their_months() -> None:
 
 def test_a_cutoff_is_where_its_day_is_and_in_the_colour_of_its_model() -> None:
     spec = spec_of("Old", "Learned")
-    mark = upright(spec, "cutoff of Learned")
-    assert mark.x == pytest.approx(spec.x.fraction(day("2024-06-30")))
+    mark = cutoff(spec, "Learned")
+    assert mark.x[0] == pytest.approx(spec.x.fraction(day("2024-06-30")))
     assert mark.role is Role.SERIES_2
 
 
 def test_a_cutoff_just_before_the_first_month_makes_the_axis_longer() -> None:
     spec = spec_of("Honest")
-    assert 0 < upright(spec, "cutoff of Honest").x < spec.x.fraction(day("2024-01-01"))
+    assert 0 < cutoff(spec, "Honest").x[0] < spec.x.fraction(day("2024-01-01"))
 
 
 def test_cutoffs_that_have_no_place_are_told() -> None:
@@ -110,14 +136,15 @@ def test_cutoffs_that_have_no_place_are_told() -> None:
     assert "Old 2021-09-30 (not on the axis)" in spec.notes[-1]
     assert "Undated unknown" in spec.notes[-1]
     assert "Learned 2024-06-30" in spec.notes[-1]
-    assert [each.words for each in spec.uprights if each.above] == ["cutoff of Learned"]
+    assert [text.words for text in beside(spec, above=True)] == [("cutoff of Learned",)]
 
 
 def test_both_ends_of_the_window_are_marked_while_every_month_is_drawn() -> None:
     spec = spec_of("Old")
-    start, end = (each for each in spec.uprights if not each.above)
-    assert start.x == pytest.approx(spec.x.fraction(day("2024-07-01")))
-    assert end.x == pytest.approx(spec.x.fraction(day("2024-10-31")))
+    start, end = marked(spec)
+    assert start == pytest.approx(spec.x.fraction(day("2024-07-01")))
+    assert end == pytest.approx(spec.x.fraction(day("2024-10-31")))
+    assert [text.x for text in beside(spec, above=False)] == [(start,)]
     assert len(spec.points) == 11
     assert "window 2024-07-01..2024-10-31" in spec.heading
 
@@ -130,18 +157,18 @@ def test_a_window_beyond_the_file_leaves_a_chart() -> None:
 
 def test_months_with_few_problems_are_hollow_and_said() -> None:
     spec = spec_of("Old", "Learned")
-    assert spec.few is not None
-    assert np.flatnonzero(spec.few).tolist() == [8, 19]
+    assert spec.hollow is not None
+    assert np.flatnonzero(spec.hollow).tolist() == [8, 19]
     chart = picture(("Old",), 80, 24)
     assert "".join(chart.lines_text()).count("∘") == 1
     assert "hollow: fewer than 5 problems" in remarks(chart)
-    assert spec_of("Old", query="platform:leetcode").few is not None
+    assert spec_of("Old", query="platform:leetcode").hollow is not None
 
 
 def test_the_problems_of_every_month_stand_below_it_where_there_is_room() -> None:
     spec = spec_of("Old")
-    assert spec.counts is not None
-    assert spec.counts.numbers == A_MONTH
+    (counts,) = (each for each in spec.layers if isinstance(each, Text) and not each.beside)
+    assert counts.words == tuple(str(n) for n in A_MONTH)
     last = picture(("Old",), 80, 24).lines_text()[-3]
     assert last.replace("│", "").replace("┆", "").split() == [str(n) for n in A_MONTH]
     narrow = picture(("Old",), 24, 24).lines_text()[-3]
@@ -151,14 +178,15 @@ def test_the_problems_of_every_month_stand_below_it_where_there_is_room() -> Non
 
 def test_error_bars_are_the_intervals_and_give_way_to_many_models() -> None:
     one = spec_of("Learned")
-    assert one.points.low is not None
+    found = bars(one)
+    assert found is not None
     low = one.dataset.numbers("score_low")[0]
-    assert one.points.low[0] == pytest.approx(one.y.fraction(float(low)))
-    assert spec_of("Learned", "Old").points.low is None
-    assert spec_of("Learned", "Old", errors=True).points.low is not None
+    assert found.y1[0] == pytest.approx(one.y.fraction(float(low)))
+    assert bars(spec_of("Learned", "Old")) is None
+    assert bars(spec_of("Learned", "Old", errors=True)) is not None
     many = ("Learned", "Honest", "Undated", "Old")
     assert len(many) > MOST_WITH_BARS
-    assert spec_of(*many, errors=True).points.low is None
+    assert bars(spec_of(*many, errors=True)) is None
     assert "error bars for up to 3 models only" in spec_of(*many, errors=True).notes
 
 
@@ -166,8 +194,8 @@ def test_limits_that_are_asked_for_hold_and_what_they_cut_off_is_counted() -> No
     limits = {"x_limits": Range(day("2024-03-01"), None), "y_limits": Range(20, 80)}
     spec = spec_of("Learned", **limits)
     assert (spec.x.low, spec.y.low, spec.y.high) == (day("2024-03-01"), 20, 80)
-    assert spec.edges.left == 2
-    assert spec.edges.total + len(spec.points) == 11
+    assert spec.off_screen.left == 2
+    assert spec.off_screen.total + len(spec.points) == 11
 
 
 def test_zoom_moves_the_axes_of_the_months_and_fit_takes_them_home() -> None:

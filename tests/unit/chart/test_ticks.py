@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lcbtui.chart.axes import cell_at, x_ticks, y_ticks
 from lcbtui.chart.layers import Axis, Scale
-from lcbtui.chart.ticks import cell_at, x_ticks, y_ticks
 from lcbtui.text.days import parse_date
 from lcbtui.text.numbers import Unit
 

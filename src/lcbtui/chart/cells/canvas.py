@@ -1,8 +1,8 @@
 """The one module that knows plotext: cells in, lines of roles out.
 
-plotext draws the frame, the ticks, the title, the points and all text. It gets cell numbers,
-never data values, and a distinct false colour for each role; what it answers is read back into
-roles. It has one figure for the whole process, so a lock surrounds each build.
+plotext draws the frame, the ticks, the title and the points. It gets cell numbers, never data
+values, and no colours: which role a cell has is known here, since every cell was chosen before.
+It has one figure for the whole process, so a lock surrounds each build.
 """
 
 import re
@@ -15,29 +15,30 @@ from threading import Lock
 from types import ModuleType
 from typing import NamedTuple
 
-import plotext
 from rich.cells import cell_len
 
+from lcbtui.chart.axes import Tick
 from lcbtui.chart.style import Role
-from lcbtui.chart.ticks import Tick
 from lcbtui.text.safe_text import in_ascii
 from lcbtui.text.width import ELLIPSIS, cut
 
-# Two thirds of importing plotext is making its manual, which nobody reads here. Where a later
-# plotext keeps it elsewhere, it is made as before.
+# Half of importing plotext is making its manual, which nobody reads here: 57 of 115 ms. Where a
+# later plotext keeps it elsewhere, it is made as before.
 _MANUAL = "plotext._doc.doc"
 _with_manual = "plotext" in sys.modules or sys.modules.get(_MANUAL) is not None
 if not _with_manual:
     sys.modules[_MANUAL] = ModuleType(_MANUAL)
     sys.modules[_MANUAL].__dict__["docs"] = None
+import plotext  # noqa: E402 - after its manual is out of the way  # isort: skip
 
 if not _with_manual:
     del sys.modules[_MANUAL]  # whoever asks for it by name gets it
 
 _LOCK = Lock()
 _ROLES = tuple(Role)
-_SGR = re.compile("\x1b\\[([0-9;]*)m")
-_FALSE_COLOUR = re.compile("38;2;1;0;(\\d+)")
+_NUMBERS = {role: number for number, role in enumerate(_ROLES)}
+_SAME = re.compile(rb"(.)\1*", re.DOTALL)
+"""Neighbouring cells with one role, in a line of the numbers of their roles."""
 
 _LONGEST = 4096
 """Characters of a text that are read; the widest panel has half as many columns."""
@@ -50,46 +51,13 @@ class Run(NamedTuple):
     role: Role
 
 
-@dataclass(frozen=True)
-class Write:
-    """Text that starts in a cell of the whole picture, column 0 and line 0 in its corner."""
+class Write(NamedTuple):
+    """Text that starts in a cell of the plot, column 0 and line 0 in its top left corner."""
 
     column: int
     line: int
     text: str
     role: Role
-
-
-@dataclass(frozen=True)
-class Marks:
-    """Points with one glyph and one role, in cells of the plot, line 0 on top."""
-
-    glyph: str
-    role: Role
-    columns: tuple[int, ...]
-    lines: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class Picture:
-    """All that is drawn, in cells.
-
-    Attributes:
-        x_ticks: cells counted from the left of the plot.
-        y_ticks: cells counted from the bottom of the plot.
-        tick_width: columns for the labels of the y axis, the space after them included; 0 without.
-        writes: stamped last, over everything.
-    """
-
-    width: int
-    height: int
-    title: str
-    x_ticks: Sequence[Tick]
-    y_ticks: Sequence[Tick]
-    tick_width: int
-    marks: Sequence[Marks]
-    writes: Sequence[Write]
-    ascii_only: bool
 
 
 class Region(NamedTuple):
@@ -101,90 +69,114 @@ class Region(NamedTuple):
     height: int
 
 
-def plot_region(width: int, height: int, tick_width: int, *, title: bool) -> Region:
-    """Where plotext puts the plot: right of the labels and the axis, above the axis and labels."""
-    return Region(tick_width + 1, int(title), width - tick_width - 1, height - int(title) - 2)
+@dataclass(frozen=True)
+class Picture:
+    """All that is drawn, in cells.
+
+    Attributes:
+        x_ticks: cells counted from the left of the plot.
+        y_ticks: cells counted from the bottom of the plot.
+        tick_width: columns for the labels of the y axis, the space after them included; 0 without.
+        marks: points, each of one glyph.
+        writes: written last, over everything; also on the axes, one cell outside the plot.
+    """
+
+    width: int
+    height: int
+    title: str
+    x_ticks: Sequence[Tick]
+    y_ticks: Sequence[Tick]
+    tick_width: int
+    marks: Sequence[Write]
+    writes: Sequence[Write]
+    ascii_only: bool
+
+    @property
+    def region(self) -> Region:
+        """Where plotext puts the plot: right of the y axis and its labels, above the x axis."""
+        line, left = int(bool(self.title)), self.tick_width + 1
+        return Region(left, line, self.width - left, self.height - line - 2)
 
 
 def draw_picture(picture: Picture) -> tuple[tuple[Run, ...], ...]:
     """Draw it: `height` lines of runs, each `width` columns wide."""
     with _LOCK:
         text = _built(picture)
-    lines = text.removesuffix("\n").split("\n")
-    return tuple(_runs(line, ascii_only=picture.ascii_only) for line in lines)
+    if picture.ascii_only:
+        text = in_ascii(text)
+    left, top, _, height = region = picture.region
+    cells = [_cells(line) for line in text.removesuffix("\n").split("\n")]
+    numbers = [bytearray(picture.width) for _ in cells]
+    for place, line in enumerate(numbers):
+        # From top to bottom: the title, the plot with its axis, the axis below it, its labels.
+        if place < top:
+            words = "".join(cells[place])
+            start = len(words) - len(words.lstrip(" "))
+            end = start + cell_len(words.strip(" "))
+            line[start:end] = _role(Role.TITLE, end - start)
+        elif place < top + height:
+            line[:left] = _role(Role.TICK, left - 1) + _role(Role.FRAME, 1)
+        elif place == top + height:
+            line[left - 1 :] = _role(Role.FRAME, region.width + 1)
+        else:
+            line[:] = _role(Role.TICK, picture.width)
+    for column, line_number, words, role in (*picture.marks, *picture.writes):
+        some, start = _cells(words), left + column
+        cells[top + line_number][start : start + len(some)] = some
+        numbers[top + line_number][start : start + len(some)] = _role(role, len(some))
+    return tuple(_runs(*line) for line in zip(cells, numbers, strict=True))
+
+
+def _role(role: Role, cells: int) -> bytes:
+    return bytes((_NUMBERS[role],)) * cells
+
+
+def _cells(text: str) -> list[str]:
+    """One character a cell, "" in the second cell of a wide one."""
+    if text.isascii() or cell_len(text) == len(text):
+        return list(text)
+    return [part for character in text for part in (character, "")[: cell_len(character)]]
+
+
+def _runs(cells: list[str], numbers: bytearray) -> tuple[Run, ...]:
+    """One line as runs; spaces alone have no role of their own."""
+    runs: list[Run] = []
+    for same in _SAME.finditer(numbers):
+        words = "".join(cells[same.start() : same.end()])
+        role = _ROLES[numbers[same.start()]] if words.strip(" ") else Role.BLANK
+        if runs and runs[-1].role is role:
+            words = runs.pop().text + words
+        runs.append(Run(words, role))
+    return tuple(runs)
 
 
 def _built(picture: Picture) -> str:
-    figure = plotext.figure
+    """What plotext draws: the picture without its text and without colours."""
+    figure, region = plotext.figure, picture.region
     plotext.terminal.limit(False, False)
     figure.clear()
-    figure.theme("colorless")  # `clear` alone keeps the colour cycle of the last theme
-    figure.canvas("default")
     # Without a tick plotext leaves the line below the axis out; it is added at the end instead.
     missing = 0 if picture.x_ticks else 1
     figure.plot_size(picture.width, picture.height - missing)
-    region = plot_region(
-        picture.width, picture.height, picture.tick_width, title=bool(picture.title)
-    )
-    _draw_axes(picture, region)
-    for marks in picture.marks:
-        marker = plotext.marker(marks.glyph, _pixel(marks.role))
-        figure.draw(figure.signal(list(marks.columns), list(marks.lines), marker=marker))
-    matrix = figure.build()
-    for write in picture.writes:
-        matrix.insert(write.column, write.line, plotext.colorize(write.text, _pixel(write.role)))
-    return str(matrix.string()) + missing * (" " * picture.width + "\n")
-
-
-def _draw_axes(picture: Picture, region: Region) -> None:
-    figure = plotext.figure
-    figure.axes(True, pixel=_pixel(Role.FRAME))
+    figure.axes(True)
     figure.axes(False, axis="x", side="upper")
     figure.axes(False, axis="y", side="right")
     x, y = figure.ruler("x"), figure.ruler("y")
     x.lim(0, region.width - 1)
     y.lim(0, region.height - 1)
     y.direction(-1)
-    x.pixel(_pixel(Role.TICK))
-    y.pixel(_pixel(Role.TICK))
     x.ticks([tick.cell for tick in picture.x_ticks], [tick.label for tick in picture.x_ticks])
     # A label must not be empty (plotext fails), and the widest one sets where the plot begins.
     lines = [region.height - 1 - tick.cell for tick in picture.y_ticks]
-    labels = [f"{tick.label} ".rjust(picture.tick_width) for tick in picture.y_ticks]
-    y.ticks(lines, labels)
+    y.ticks(lines, [f"{tick.label} ".rjust(picture.tick_width) for tick in picture.y_ticks])
     if picture.title:
-        figure.title(plotext.colorize(picture.title, _pixel(Role.TITLE)))
-
-
-@lru_cache(maxsize=len(_ROLES))
-def _pixel(role: Role) -> plotext.pixel:
-    """A false colour that no terminal ever sees: its blue is the number of the role."""
-    return plotext.pixel((1, 0, _ROLES.index(role)))
-
-
-@lru_cache(maxsize=256)
-def _role(code: str) -> Role | None:
-    """The role that a code begins; None for a background, which says nothing."""
-    match = _FALSE_COLOUR.search(code)
-    if match:
-        return _ROLES[int(match[1])]
-    return None if code.startswith("48") else Role.BLANK
-
-
-def _runs(line: str, *, ascii_only: bool) -> tuple[Run, ...]:
-    """One line of plotext's answer as runs; spaces have no role of their own."""
-    runs: list[Run] = []
-    role = Role.BLANK
-    for place, piece in enumerate(_SGR.split(line)):
-        if place % 2:
-            role = _role(piece) or role
-        elif piece:
-            kind = role if piece.strip(" ") else Role.BLANK
-            words = in_ascii(piece) if ascii_only and kind is Role.FRAME else piece
-            if runs and runs[-1].role is kind:
-                words = runs.pop().text + words
-            runs.append(Run(words, kind))
-    return tuple(runs)
+        figure.title(picture.title)
+    for glyph in dict.fromkeys(mark.text for mark in picture.marks):
+        places = [(mark.column, mark.line) for mark in picture.marks if mark.text == glyph]
+        columns, lines = map(list, zip(*places, strict=True))
+        figure.draw(figure.signal(columns, lines, marker=plotext.marker(glyph)))
+    text = str(figure.build().string(colorless=True))
+    return text + missing * (" " * picture.width + "\n")
 
 
 @lru_cache(maxsize=65536)

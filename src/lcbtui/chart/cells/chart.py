@@ -1,18 +1,16 @@
-"""Chart: the drawn cells, what they show, and which row is where.
+"""Chart: the drawn cells as text, which row is where, and in words what it could not show."""
 
-What a chart could not show, in words: for the panel's border and for stderr.
-"""
-
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
-from lcbtui.chart.binning import Cells
 from lcbtui.chart.build import chart_spec
 from lcbtui.chart.cells.canvas import Region, Run
-from lcbtui.chart.layers import EdgeCounts, Points
-from lcbtui.chart.style import Role
+from lcbtui.chart.layers import ALL_INSIDE, OffScreen, Points
+from lcbtui.chart.points import Cells
+from lcbtui.chart.style import PALETTE, Depth, Ink, Role, sgr
 from lcbtui.stats.regression import FEWEST_POINTS as FEWEST
 from lcbtui.view.view import View
 
@@ -30,10 +28,9 @@ class Chart:
         lines: `height` lines of runs, each `width` columns wide.
         region: where the points are, inside frame and ticks; None where the panel is too small.
         title: what the chart shows; drawn in the first line only if that was asked for.
-        drawn: how many points are on the chart.
         not_drawn: why and how many rows have no place on the axes.
         notes: what is to be known of the chart beside its points, in words.
-        edges: how many points lie outside the limits.
+        off_screen: how many points lie outside the limits.
         labelled: the rows that are named.
         unlabelled: how many points on the chart have no name beside them although names are on.
         legend_drawn: False where the legend found no place, or has no entry.
@@ -49,7 +46,7 @@ class Chart:
     cells: Cells | None
     not_drawn: tuple[tuple[str, int], ...] = ()
     notes: tuple[str, ...] = ()
-    edges: EdgeCounts = field(default_factory=EdgeCounts)
+    off_screen: OffScreen = ALL_INSIDE
     labelled: tuple[int, ...] = ()
     unlabelled: int = 0
     legend_drawn: bool = False
@@ -126,8 +123,8 @@ def remarks(chart: Chart) -> tuple[str, ...]:
     found = []
     if chart.unlabelled:
         found.append(f"+{chart.unlabelled:,} unlabelled")
-    if chart.edges.total:
-        found.append(f"{chart.edges.total:,} beyond the axes")
+    if chart.off_screen.total:
+        found.append(f"{chart.off_screen.total:,} beyond the axes")
     found += [f"{count:,} not drawn, {why}" for why, count in chart.not_drawn]
     if chart.notes and not chart.legend_drawn:
         found.append("no room for the legend")
@@ -138,6 +135,33 @@ def trend_remark(view: View) -> tuple[str, ...]:
     """Why there is no trend where one was asked for; nothing where there is one."""
     if not view.state.trend or view.state.by_month:
         return ()
-    if any(line.role is Role.TREND for line in chart_spec(view).lines):
+    if any(each.role is Role.TREND for each in chart_spec(view).layers):
         return ()
     return (f"no trend: it needs {FEWEST} points, not all of one size",)
+
+
+_RESET = "\x1b[0m"
+
+
+def to_text(chart: Chart, depth: Depth = Depth.NONE, palette: Mapping[Role, Ink] = PALETTE) -> str:
+    """The chart as lines of text, each ended by a line feed, without spaces at the ends.
+
+    Args:
+        chart: what to write.
+        depth: how many colours; `NONE` writes no escape sequence at all.
+        palette: how each role is written.
+    """
+    return "".join(_line(line, depth, palette) + "\n" for line in chart.lines)
+
+
+def _line(runs: tuple[Run, ...], depth: Depth, palette: Mapping[Role, Ink]) -> str:
+    kept = list(runs)
+    while kept and not kept[-1].text.strip(" "):
+        kept.pop()
+    if kept:
+        kept[-1] = Run(kept[-1].text.rstrip(" "), kept[-1].role)
+    return "".join(_written(run, sgr(palette[run.role], depth)) for run in kept)
+
+
+def _written(run: Run, code: str) -> str:
+    return f"\x1b[{code}m{run.text}{_RESET}" if code else run.text

@@ -6,40 +6,41 @@ what is left.
 """
 
 import textwrap
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TextIO
 
 import numpy as np
 from rich.cells import cell_len
 
-from lcbtui.chart.arrows import arrow_strokes
-from lcbtui.chart.binning import Cells, bin_points
-from lcbtui.chart.cells.canvas import (
-    Picture,
-    Region,
-    Run,
-    Write,
-    clip,
-    draw_picture,
-    drawable,
-    plot_region,
-)
-from lcbtui.chart.cells.chart import Chart
-from lcbtui.chart.cells.glyphs import Stamp, is_crowded, marks_of, point_stamps, writes_of
+from lcbtui.chart.axes import Tick, x_ticks, y_ticks
+from lcbtui.chart.build import chart_spec
+from lcbtui.chart.cells.canvas import Picture, Region, Run, Write, clip, draw_picture, drawable
+from lcbtui.chart.cells.chart import Chart, to_text
 from lcbtui.chart.cells.labels import Key, Name, name_points, place_legend
 from lcbtui.chart.cells.placement import Grid, Panel
-from lcbtui.chart.cells.strokes import (
-    band_strokes,
-    bar_strokes,
-    count_writes,
-    edge_writes,
-    grid_strokes,
-    strokes,
-    upright_strokes,
-    word_writes,
+from lcbtui.chart.cells.primitives import (
+    Stroke,
+    beside_writes,
+    centred_writes,
+    layer_strokes,
+    off_screen_writes,
+    point_writes,
 )
-from lcbtui.chart.layers import ChartSpec, Stroke
-from lcbtui.chart.style import Charset, Role, glyphs, series_marker
-from lcbtui.chart.ticks import Tick, x_ticks, y_ticks
+from lcbtui.chart.layers import (
+    Band,
+    ChartSpec,
+    Layer,
+    Polyline,
+    Segments,
+    Style,
+    Text,
+    horizontal,
+    vertical,
+)
+from lcbtui.chart.points import CROWDED, Cells, bin_points
+from lcbtui.chart.style import Charset, Depth, Glyphs, Role, glyphs
+from lcbtui.view.view import View
 
 MINIMUM = (16, 6)
 """The smallest chart, columns and lines; below it the panel only says so."""
@@ -55,7 +56,6 @@ class _Plot:
     region: Region
     charset: Charset
     cells: Cells
-    stamps: list[Stamp]
     strokes: list[Stroke]
     markers: Grid
     taken: Grid
@@ -67,10 +67,11 @@ class _Plot:
     def ascii_only(self) -> bool:
         return self.charset is Charset.ASCII
 
-    def write(self, column: int, line: int, text: str, role: Role) -> None:
-        """Stamp text on the plot and keep everything else off it."""
-        self.writes.append(Write(column, line, text, role))
-        self.taken[line, column : column + cell_len(text)] = True
+    def write(self, *writes: Write) -> None:
+        """Write on the plot and keep everything else off it."""
+        for column, line, text, _ in writes:
+            self.taken[line, column : column + cell_len(text)] = True
+        self.writes += writes
 
 
 def draw(
@@ -95,78 +96,81 @@ def draw(
     if width < MINIMUM[0] or height < MINIMUM[1]:
         return _too_small(spec, width, height, title)
     shown_title = clip(title, width, ascii_only=ascii_only) if show_title else ""
-    ticks_y = _narrow(y_ticks(spec.y, height - bool(shown_title) - 2), width) if spec.y.key else []
-    tick_width = max((len(tick.label) + 1 for tick in ticks_y), default=0)
-    region = plot_region(width, height, tick_width, title=bool(shown_title))
+    # Only ticks whose labels leave room for a plot.
+    ticks_y = y_ticks(spec.y, height - bool(shown_title) - 2) if spec.y.key else ()
+    ticks_y = tuple(tick for tick in ticks_y if len(tick.label) < width // 3)
+    picture = Picture(
+        width=width,
+        height=height,
+        title=shown_title,
+        x_ticks=(),
+        y_ticks=ticks_y,
+        tick_width=max((len(tick.label) + 1 for tick in ticks_y), default=0),
+        marks=(),
+        writes=(),
+        ascii_only=ascii_only,
+    )
+    region = picture.region
     ticks_x = x_ticks(spec.x, region.width) if spec.x.key else ()
-    on_x, on_y = {tick.cell for tick in ticks_x}, {tick.cell for tick in ticks_y}
     plot = _filled(spec, region, charset)
     if spec.grid and not spec.message:
-        plot.strokes += grid_strokes(on_x, on_y, region.width, region.height, charset)
-    lines = draw_picture(
-        Picture(
-            width=width,
-            height=height,
-            title=shown_title,
-            x_ticks=ticks_x,
-            y_ticks=ticks_y,
-            tick_width=tick_width,
-            marks=marks_of(plot.stamps),
-            writes=_on_the_picture(plot, on_x, on_y),
-            ascii_only=ascii_only,
-        )
-    )
+        for layer in _grid_layers(ticks_x, ticks_y):
+            plot.strokes += layer_strokes(spec, layer, region[2:], charset)
+    marks, densities = point_writes(spec, plot.cells, charset)
+    writes = [*_visible_strokes(plot), *densities, *plot.writes]
+    writes += _selection_ticks(plot, ticks_x, ticks_y)
     return Chart(
         width=width,
         height=height,
-        lines=lines,
+        lines=draw_picture(replace(picture, x_ticks=ticks_x, marks=marks, writes=writes)),
         region=region,
         title=title,
         points=spec.points,
         cells=plot.cells,
         not_drawn=spec.not_drawn,
         notes=spec.notes,
-        edges=spec.edges,
+        off_screen=spec.off_screen,
         labelled=tuple(name.row for name in plot.names),
         unlabelled=len(spec.points) - len(plot.names) if spec.labels else 0,
         legend_drawn=plot.legend_drawn,
-        crowded=is_crowded(spec),
+        crowded=len(spec.points) > CROWDED,
     )
+
+
+def _grid_layers(ticks_x: Sequence[Tick], ticks_y: Sequence[Tick]) -> Iterator[Layer]:
+    """Faint lines across the plot at the ticks; none upon the frame."""
+    yield from (vertical(tick.fraction, Role.GRID) for tick in ticks_x if tick.cell > 0)
+    yield from (horizontal(tick.fraction, Role.GRID) for tick in ticks_y if tick.cell > 0)
 
 
 def _filled(spec: ChartSpec, region: Region, charset: Charset) -> _Plot:
     """Everything on the plot, in the order in which things give way."""
     cells = bin_points(spec.points, region.width, region.height)
-    size = (region.height, region.width)
-    lines = strokes(spec.lines, spec.levels, region.width, region.height, charset)
-    plot = _Plot(
-        spec=spec,
-        region=region,
-        charset=charset,
-        cells=cells,
-        stamps=point_stamps(spec, cells, charset),
-        strokes=[
-            *arrow_strokes(spec, cells, charset),
-            *lines,
-            *bar_strokes(spec, cells, charset),
-            *upright_strokes(spec, region.width, region.height, charset),
-            *(s for b in spec.bands for s in band_strokes(b, region.width, region.height, charset)),
-        ],
-        markers=(cells.counts > 0).reshape(size),
-        taken=np.zeros(size, dtype=bool),
-    )
+    shape = (region.height, region.width)
+    # Arrows lie over all other lines.
+    layers = sorted(spec.layers, key=lambda layer: not _is_arrow(layer))
+    strokes = [s for layer in layers for s in layer_strokes(spec, layer, region[2:], charset)]
+    markers, taken = (cells.counts > 0).reshape(shape), np.zeros(shape, dtype=bool)
+    plot = _Plot(spec, region, charset, cells, strokes, markers, taken)
     if spec.message:
         _write_message(plot)
         return plot
-    for write in edge_writes(spec.edges, plot.markers, glyphs(charset).arrows):
-        plot.write(write.column, write.line, write.text, write.role)
-    for write in count_writes(spec, plot.markers | plot.taken, charset):
-        plot.write(write.column, write.line, write.text, write.role)
+    plot.write(*off_screen_writes(spec.off_screen, markers, glyphs(charset).off_screen))
+    texts = [layer for layer in layers if isinstance(layer, Text)]
+    for text in texts:
+        if not text.beside:
+            plot.write(*centred_writes(text, markers | taken, ascii_only=plot.ascii_only))
     _write_legend(plot)
-    for write in word_writes(spec, plot.markers | plot.taken, _grid(plot, dashes=True), charset):
-        plot.write(write.column, write.line, write.text, write.role)
+    lines = _grid(plot, dashes=True)
+    for text in texts:
+        if text.beside:
+            plot.write(*beside_writes(text, markers | taken, lines, ascii_only=plot.ascii_only))
     _write_names(plot)
     return plot
+
+
+def _is_arrow(layer: Layer | None) -> bool:
+    return isinstance(layer, Segments) and layer.style is Style.ARROW
 
 
 def _write_message(plot: _Plot) -> None:
@@ -175,38 +179,42 @@ def _write_message(plot: _Plot) -> None:
     lines = textwrap.wrap(words, max(plot.region.width - 2, 4))[: plot.region.height]
     top = (plot.region.height - len(lines)) // 2
     for place, line in enumerate(lines):
-        plot.write(max((plot.region.width - len(line)) // 2, 0), top + place, line, Role.DIM)
+        column = max((plot.region.width - len(line)) // 2, 0)
+        plot.write(Write(column, top + place, line, Role.DIM))
 
 
 def _write_legend(plot: _Plot) -> None:
-    overlay = {
-        Role.FRONTIER: glyphs(plot.charset).staircase[0],
-        Role.TREND: glyphs(plot.charset).trend,
-        Role.ARROW: glyphs(plot.charset).heads[0],
-        Role.BAND: glyphs(plot.charset).band,
-    }
-    keys: list[Key] = []
-    for entry in plot.spec.legend:
-        words = clip(
-            drawable(entry.label, ascii_only=plot.ascii_only),
-            _MOST_LEGEND_COLUMNS,
-            ascii_only=plot.ascii_only,
-        )
-        if entry.series is None:
-            keys.append(Key(overlay.get(entry.role, " "), entry.role, words))
-        else:
-            marker = series_marker(plot.spec.series_keys[entry.series], entry.series, plot.charset)
-            keys.append(Key(marker.glyph, marker.role, words))
+    spec, own, ascii_only = plot.spec, glyphs(plot.charset), plot.ascii_only
+    markers, keys = spec.markers(plot.charset), list[Key]()
+    for label, series, layer in spec.legend:
+        words = drawable(label, ascii_only=ascii_only)
+        words = clip(words, _MOST_LEGEND_COLUMNS, ascii_only=ascii_only)
+        if series is not None:
+            keys.append(Key(markers[series].glyph, markers[series].role, words))
+        elif layer is not None:
+            keys.append(Key(_legend_glyph(layer, own), layer.role, words))
     occupied, crossed, share = plot.markers | plot.taken, _grid(plot, dashes=True), 1 / 3
-    if plot.spec.counts is not None:
+    if spec.has_words_below:
         # They have the lowest line for themselves, and only the legend says which line is whose.
         occupied, crossed, share = occupied[:-1], crossed[:-1], 1 / 2
-    for placed in place_legend(keys, occupied, crossed, share):
-        plot.write(placed.column, placed.line, placed.key.glyph, placed.key.role)
-        plot.write(placed.column + 2, placed.line, placed.key.words, Role.LEGEND)
+    for key, column, line in place_legend(keys, occupied, crossed, share):
+        plot.write(Write(column, line, key.glyph, key.role))
+        plot.write(Write(column + 2, line, key.words, Role.LEGEND))
         # Nothing comes close on the left either: a name there would read on into the legend.
-        plot.taken[placed.line, max(placed.column - 2, 0) : placed.column + 2] = True
+        plot.taken[line, max(column - 2, 0) : column + 2] = True
         plot.legend_drawn = True
+
+
+def _legend_glyph(layer: Layer, own: Glyphs) -> str:
+    match layer:
+        case Polyline():
+            return own.staircase[0] if layer.steps else own.trend
+        case Band():
+            return own.band
+        case Segments():
+            return {Style.ARROW: own.heads[0], Style.BAR: own.bar[0]}.get(layer.style, own.dash)
+        case Text():
+            return " "
 
 
 def _write_names(plot: _Plot) -> None:
@@ -216,8 +224,7 @@ def _write_names(plot: _Plot) -> None:
         heads[stroke.line, stroke.column] |= stroke.head
     panel = Panel(plot.markers, plot.taken, _grid(plot, dashes=False), dashes, heads)
     plot.names = name_points(plot.spec, plot.cells, panel, plot.charset)
-    for name in plot.names:
-        plot.write(name.place.column, name.place.line, name.text, name.role)
+    plot.write(*(Write(n.place.start, n.place.line, n.text, n.role) for n in plot.names))
 
 
 def _grid(plot: _Plot, *, dashes: bool) -> Grid:
@@ -229,16 +236,6 @@ def _grid(plot: _Plot, *, dashes: bool) -> Grid:
     return grid
 
 
-def _on_the_picture(plot: _Plot, on_x: set[int], on_y: set[int]) -> list[Write]:
-    """All text in cells of the whole picture: lines first, then what lies over them."""
-    column, line = plot.region.column, plot.region.line
-    inside = [*_visible_strokes(plot), *writes_of(plot.stamps), *plot.writes]
-    moved = [
-        Write(write.column + column, write.line + line, write.text, write.role) for write in inside
-    ]
-    return moved + _selection_ticks(plot, on_x, on_y)
-
-
 def _visible_strokes(plot: _Plot) -> list[Write]:
     """The cells of lines that nothing covers.
 
@@ -248,37 +245,28 @@ def _visible_strokes(plot: _Plot) -> list[Write]:
     near = covered.copy()
     near[:, 1:] |= covered[:, :-1]
     near[:, :-1] |= covered[:, 1:]
-    apart = {Role.LINE, Role.TREND, Role.GRID, Role.BAND}
+    keeping_off = {Role.LINE, Role.TREND, Role.GRID, Role.BAND}
     free: dict[tuple[int, int], Write] = {}
     for stroke in plot.strokes:
         place = stroke.column, stroke.line
-        hidden = near if stroke.role in apart else covered
+        hidden = near if stroke.role in keeping_off else covered
         if not hidden[stroke.line, stroke.column] and place not in free:
             free[place] = Write(*place, stroke.glyph, stroke.role)
     return list(free.values())
 
 
-def _selection_ticks(plot: _Plot, on_x: set[int], on_y: set[int]) -> list[Write]:
+def _selection_ticks(
+    plot: _Plot, ticks_x: Sequence[Tick], ticks_y: Sequence[Tick]
+) -> Iterator[Write]:
     """A tick on each axis for the selected point, crossing a tick that is there already."""
-    if plot.spec.selected is None:
-        return []
-    found = np.flatnonzero(plot.spec.points.rows == plot.spec.selected)
-    if not len(found):
-        return []
-    line, column = divmod(int(plot.cells.flat[found[0]]), plot.region.width)
-    left, left_on_tick, below, below_on_tick = glyphs(plot.charset).selection_ticks
-    at_left = left_on_tick if plot.region.height - 1 - line in on_y else left
-    at_bottom = below_on_tick if column in on_x else below
-    region = plot.region
-    return [
-        Write(region.column - 1, region.line + line, at_left, Role.SELECTED),
-        Write(region.column + column, region.line + region.height, at_bottom, Role.SELECTED),
-    ]
-
-
-def _narrow(ticks: tuple[Tick, ...], width: int) -> list[Tick]:
-    """The ticks whose labels leave room for a plot."""
-    return [tick for tick in ticks if len(tick.label) < width // 3]
+    for point in np.flatnonzero(plot.spec.points.rows == plot.spec.selected)[:1]:
+        line, column = divmod(int(plot.cells.flat[point]), plot.region.width)
+        left, left_on_tick, below, below_on_tick = glyphs(plot.charset).selection_ticks
+        height = plot.region.height
+        at_left = left_on_tick if any(t.cell == height - 1 - line for t in ticks_y) else left
+        at_bottom = below_on_tick if any(t.cell == column for t in ticks_x) else below
+        yield Write(-1, line, at_left, Role.SELECTED)
+        yield Write(column, height, at_bottom, Role.SELECTED)
 
 
 def _too_small(spec: ChartSpec, width: int, height: int, title: str) -> Chart:
@@ -300,6 +288,26 @@ def _too_small(spec: ChartSpec, width: int, height: int, title: str) -> Chart:
         cells=None,
         not_drawn=spec.not_drawn,
         notes=spec.notes,
-        edges=spec.edges,
+        off_screen=spec.off_screen,
         unlabelled=len(spec.points) if spec.labels else 0,
     )
+
+
+def write_text_chart(
+    out: TextIO, view: View, size: tuple[int, int], charset: Charset, depth: Depth = Depth.NONE
+) -> Chart:
+    """Write the chart under its title.
+
+    Args:
+        out: where to.
+        view: what is shown.
+        size: columns and lines.
+        charset: which characters.
+        depth: how many colours; none in a file.
+
+    Returns:
+        What was drawn, to tell what was not.
+    """
+    chart = draw(chart_spec(view), *size, charset, show_title=True)
+    out.write(to_text(chart, depth))
+    return chart

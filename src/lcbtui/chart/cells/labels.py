@@ -1,21 +1,28 @@
-"""Which points are named, with what words, and in which role.
+"""The words of a chart's labels and its legend: which points are named, in which role, and where.
 
-Where the legend goes: a corner without a point, the bottom right by preference.
+The legend goes to a corner without a point, the bottom right by preference.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
 from rich.cells import cell_len
 
-from lcbtui.chart.binning import Cells, Indexes, by_importance
 from lcbtui.chart.cells.canvas import clip, drawable
-from lcbtui.chart.cells.glyphs import is_crowded
-from lcbtui.chart.cells.placement import Grid, Panel, Place, Wanted, place_labels, widest_that_fits
-from lcbtui.chart.layers import ChartSpec
-from lcbtui.chart.style import Charset, Role, series_marker
+from lcbtui.chart.cells.placement import (
+    Candidate,
+    Grid,
+    Panel,
+    Wanted,
+    place_labels,
+    widest_that_fits,
+)
+from lcbtui.chart.layers import ChartSpec, Indexes
+from lcbtui.chart.points import CROWDED, Cells, by_importance
+from lcbtui.chart.style import Charset, Marker, Role
 from lcbtui.view.view import Emphasis
 
 _MOST_NAMES = 60
@@ -46,7 +53,7 @@ class Name(NamedTuple):
     row: int
     text: str
     role: Role
-    place: Place
+    place: Candidate
 
 
 class _Asked(NamedTuple):
@@ -65,9 +72,9 @@ def name_points(spec: ChartSpec, cells: Cells, panel: Panel, charset: Charset) -
     Among few points what is left is cut as well, so that every point has a name.
     """
     tops = _tops(spec, cells) if len(spec.points) > _FEW else _NONE
-    of_size = set(tops.tolist())
+    of_size, markers = set(tops.tolist()), spec.markers(charset)
     asked = [
-        _asked(spec, cells, index, charset, top=index in of_size)
+        _asked(spec, cells, index, markers, charset, top=index in of_size)
         for index in _indexes(spec, cells, tops)
     ]
     asked = [
@@ -116,7 +123,7 @@ def _squeezed_in(
 
 
 def _take(taken: Grid, name: Name) -> None:
-    start, end = name.place.column, name.place.column + cell_len(name.text)
+    start, end = name.place.start, name.place.end
     # A place keeps one column free on its own: one more makes the gap between two names.
     taken[name.place.line, max(start - 1, 0) : end + 1] = True
 
@@ -133,7 +140,7 @@ def _indexes(spec: ChartSpec, cells: Cells, tops: Indexes) -> list[int]:
 def _in_order(spec: ChartSpec, cells: Cells, tops: Indexes) -> list[int]:
     """Those that stand out, the top of each size, then the highest; in a crowd only so many."""
     points = spec.points
-    crowded = is_crowded(spec)
+    crowded = len(spec.points) > CROWDED
     most = min(_MOST_NAMES, cells.width * cells.height // _CELLS_FOR_A_NAME)
     rest = cells.winner[cells.occupied] if crowded else np.arange(len(points))
     groups = (np.flatnonzero(points.emphasis), tops, rest)
@@ -155,12 +162,19 @@ def _tops(spec: ChartSpec, cells: Cells) -> Indexes:
     return winners[ranked[first]]
 
 
-def _asked(spec: ChartSpec, cells: Cells, index: int, charset: Charset, *, top: bool) -> _Asked:
+def _asked(
+    spec: ChartSpec,
+    cells: Cells,
+    index: int,
+    markers: list[Marker],
+    charset: Charset,
+    *,
+    top: bool,
+) -> _Asked:
     row = int(spec.points.rows[index])
     line, column = divmod(int(cells.flat[index]), cells.width)
     text = drawable(spec.dataset.cell(row, spec.label).text, ascii_only=charset is Charset.ASCII)
-    series = int(spec.points.series[index])
-    marker = series_marker(spec.series_keys[series], series, charset)
+    marker = markers[spec.points.series[index]]
     role = marker.role
     emphasis = Emphasis(int(spec.points.emphasis[index]))
     if Emphasis.OURS in emphasis:
@@ -169,7 +183,7 @@ def _asked(spec: ChartSpec, cells: Cells, index: int, charset: Charset, *, top: 
         text = f"{marker.glyph} {text}" if shared and text else text
     elif Emphasis.PINNED in emphasis:
         role = Role.PINNED
-    if spec.apart is not None and spec.apart[index]:
+    if spec.dimmed is not None and spec.dimmed[index]:
         role = Role.DIM
     if row == spec.selected:
         role = Role.SELECTED
@@ -190,8 +204,7 @@ _BETWEEN = 2
 """Columns kept free between entries on one line, and between the legend and any point."""
 
 
-@dataclass(frozen=True)
-class Key:
+class Key(NamedTuple):
     """One entry: a glyph in its own role, and words."""
 
     glyph: str
@@ -204,23 +217,7 @@ class Key:
         return 2 + cell_len(self.words)
 
 
-@dataclass(frozen=True)
-class Box:
-    """Cells of the panel, line 0 on top."""
-
-    column: int
-    line: int
-    width: int
-    height: int
-
-    def cells(self, margin: int = 0) -> tuple[slice, slice]:
-        """As an index into a grid, with some columns more on both sides."""
-        columns = slice(max(self.column - margin, 0), self.column + self.width + margin)
-        return slice(self.line, self.line + self.height), columns
-
-
-@dataclass(frozen=True)
-class PlacedKey:
+class PlacedKey(NamedTuple):
     """One entry and where its glyph stands."""
 
     key: Key
@@ -245,36 +242,32 @@ def place_legend(
     widest = max(key.width for key in keys)
     most = min(max(int(height * share), 3), height - 3)
     if len(keys) <= most and widest <= 0.8 * width:
-        box = _free_corner(widest, len(keys), occupied, lines)
-        if box is not None:
-            return tuple(PlacedKey(key, box.column, box.line + n) for n, key in enumerate(keys))
-    return _on_one_line(keys, occupied, lines)
-
-
-def _on_one_line(keys: Sequence[Key], occupied: Grid, lines: Grid) -> tuple[PlacedKey, ...]:
+        corner = _free_corner(widest, len(keys), occupied, lines)
+        if corner is not None:
+            return tuple(PlacedKey(key, corner[0], corner[1] + n) for n, key in enumerate(keys))
     total = sum(key.width for key in keys) + _BETWEEN * (len(keys) - 1)
-    if total > occupied.shape[1] - 2 or occupied.shape[0] < 6:
+    if total > width - 2 or height < 6:
         return ()
-    box = _free_corner(total, 1, occupied, lines)
-    if box is None:
+    corner = _free_corner(total, 1, occupied, lines)
+    if corner is None:
         return ()
-    placed: list[PlacedKey] = []
-    column = box.column
-    for key in keys:
-        placed.append(PlacedKey(key, column, box.line))
-        column += key.width + _BETWEEN
-    return tuple(placed)
+    starts = accumulate((key.width + _BETWEEN for key in keys), initial=corner[0])
+    return tuple(PlacedKey(key, start, corner[1]) for key, start in zip(keys, starts, strict=False))
 
 
-def _free_corner(width: int, height: int, occupied: Grid, lines: Grid) -> Box | None:
+def _free_corner(width: int, height: int, occupied: Grid, lines: Grid) -> tuple[int, int] | None:
     """Bottom right if it is free, else the free corner with the fewest neighbours."""
-    panel_height, panel_width = occupied.shape
-    right, bottom = panel_width - width, panel_height - height
-    first = Box(right, bottom, width, height)
-    others = [Box(1, bottom, width, height), Box(right, 0, width, height), Box(1, 0, width, height)]
-    others.sort(key=lambda box: int(occupied[box.cells(margin=width // 2)].sum()))
+    right, bottom = occupied.shape[1] - width, occupied.shape[0] - height
+
+    def covered(corner: tuple[int, int], grid: Grid, margin: int) -> int:
+        column, line = corner
+        across = slice(max(column - margin, 0), column + width + margin)
+        return int(grid[line : line + height, across].sum())
+
+    others = [(1, bottom), (right, 0), (1, 0)]
+    others.sort(key=lambda corner: covered(corner, occupied, width // 2))
     for hidden in (occupied | lines, occupied):
-        for box in (first, *others):
-            if not np.any(hidden[box.cells(margin=_BETWEEN)]):
-                return box
+        for corner in ((right, bottom), *others):
+            if not covered(corner, hidden, _BETWEEN):
+                return corner
     return None

@@ -1,13 +1,10 @@
-"""Which label stands where: pure geometry, the same answer every time.
+"""Label placement: which label stands where; pure geometry, the same answer every time.
 
-Labels are placed one after the other, the most important first; one that finds no place makes
-others move to other places of theirs. The selected one comes last, so that moving the cursor
-leaves the others where they are.
-
-Where the name of a point may stand at all: every place for every label, in one go of numpy.
-
-A label is nowhere over a marker or over what was there before; it lies inside the panel, keeps
-a column free on both sides, and is nearer to its own marker than to any other.
+The candidates of all labels are found in one go of numpy: a label is nowhere over a marker or
+over what was there before; it lies inside the panel, keeps a column free on both sides, and is
+nearer to its own marker than to any other. Labels are then placed one after the other, the most
+important first; one that finds no place makes others move to other candidates of theirs. The
+selected one comes last, so that moving the cursor leaves the others where they are.
 """
 
 from collections.abc import Sequence
@@ -26,7 +23,7 @@ GAP = 2
 BESIDE = 7
 """Places between those over and under the marker, for long names."""
 
-MOST_SPOTS = 2 + 2 * (5 + BESIDE + 4)
+MOST_CANDIDATES = 2 + 2 * (5 + BESIDE + 4)
 """No label has more places than this."""
 
 Grid = npt.NDArray[np.bool_]
@@ -71,7 +68,7 @@ class Panel:
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class Candidate:
     """A place where a label may stand: columns `start` to `end` (not included) of a line.
 
     Attributes:
@@ -90,7 +87,7 @@ PLAIN = ((0, 1, 4, 5), (0, 1, 2, 3))
 
 @dataclass(frozen=True, eq=False)
 class _Places:
-    """All places of all labels; every array is (labels, MOST_SPOTS)."""
+    """All places of all labels; every array is (labels, MOST_CANDIDATES)."""
 
     column: Numbers
     line: Numbers
@@ -101,7 +98,7 @@ class _Places:
     there: Grid
 
 
-def spots(wanted: Sequence[Wanted], panel: Panel) -> list[list[Spot]]:
+def candidates(wanted: Sequence[Wanted], panel: Panel) -> list[list[Candidate]]:
     """The places of each label if it were alone, the best first; none where it fits nowhere.
 
     Right of the marker is best, then left, then above and below. A place that hides a line
@@ -116,7 +113,7 @@ def spots(wanted: Sequence[Wanted], panel: Panel) -> list[list[Spot]]:
     order = np.argsort(cost, axis=1, kind="stable")
     return [
         [
-            Spot(int(at[kind]), int(start[kind]), int(end[kind]), kind)
+            Candidate(int(at[kind]), int(start[kind]), int(end[kind]), kind)
             for kind in kinds[:count].tolist()
         ]
         for at, start, end, kinds, count in zip(
@@ -127,12 +124,12 @@ def spots(wanted: Sequence[Wanted], panel: Panel) -> list[list[Spot]]:
 
 def widest_that_fits(label: Wanted, panel: Panel, least: int) -> int:
     """The widest name, at most as wide as the label and at least `least`, that fits; else 0."""
-    if spots([label], panel)[0]:
+    if candidates([label], panel)[0]:
         return label.width
     # What is wider than the panel fits nowhere, however long the name is.
     widths = range(min(label.width - 1, panel.width), least - 1, -1)
     shorter = [Wanted(label.column, label.line, width) for width in widths]
-    found = spots(shorter, panel)
+    found = candidates(shorter, panel)
     return next((want.width for want, some in zip(shorter, found, strict=True) if some), 0)
 
 
@@ -224,14 +221,6 @@ Fixed = frozenset[int]
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where a label starts."""
-
-    column: int
-    line: int
-
-
-@dataclass(frozen=True)
 class Placement:
     """Where the labels are, and how many places were tried to find that out.
 
@@ -240,13 +229,13 @@ class Placement:
         steps: tries, at most `most_steps`.
     """
 
-    places: tuple[Place | None, ...]
+    places: tuple[Candidate | None, ...]
     steps: int
 
 
 def most_steps(labels: int) -> int:
     """How many places are tried at the most for so many labels."""
-    return 4 * MOST_SPOTS * labels + 4 * _SEARCH
+    return 4 * MOST_CANDIDATES * labels + 4 * _SEARCH
 
 
 def place_labels(wanted: Sequence[Wanted], panel: Panel, selected: int | None = None) -> Placement:
@@ -260,7 +249,7 @@ def place_labels(wanted: Sequence[Wanted], panel: Panel, selected: int | None = 
         panel: what they must not cover.
         selected: the label that is placed wherever it fits, over others if need be.
     """
-    choices = spots(wanted, panel)
+    choices = candidates(wanted, panel)
     best = _Search(choices)
     best.settle_all()
     steps = best.steps
@@ -275,10 +264,7 @@ def place_labels(wanted: Sequence[Wanted], panel: Panel, selected: int | None = 
         steps -= best.steps
         best.insist(selected)
         steps += best.steps
-    found = (best.chosen.get(label) for label in range(len(wanted)))
-    return Placement(
-        tuple(None if spot is None else Place(spot.start, spot.line) for spot in found), steps
-    )
+    return Placement(tuple(map(best.chosen.get, range(len(wanted)))), steps)
 
 
 @dataclass
@@ -291,16 +277,16 @@ class _Search:
         log: what was undone and done, so that it can be taken back.
     """
 
-    choices: list[list[Spot]]
-    chosen: dict[int, Spot] = field(default_factory=dict)
+    choices: list[list[Candidate]]
+    chosen: dict[int, Candidate] = field(default_factory=dict)
     lines: dict[int, set[int]] = field(default_factory=dict)
-    log: list[tuple[int, Spot | None]] = field(default_factory=list)
+    log: list[tuple[int, Candidate | None]] = field(default_factory=list)
     steps: int = 0
 
     def take_plain(self, kinds: tuple[int, ...]) -> None:
         """Each label takes the first free one of a few places, and no other moves."""
         for label, some in enumerate(self.choices):
-            own = {spot.kind: spot for spot in some}
+            own = {candidate.kind: candidate for candidate in some}
             for kind in kinds:
                 if kind in own and not self._in_the_way(own[kind]):
                     self._set(label, own[kind])
@@ -317,7 +303,7 @@ class _Search:
         """Place a label where the fewest and least important others lose theirs."""
         if label in self.chosen or not self.choices[label]:
             return
-        rivals = [self._in_the_way(spot) for spot in self.choices[label]]
+        rivals = [self._in_the_way(candidate) for candidate in self.choices[label]]
         # The last in the list are the least important; `min` keeps the best place among equals.
         costs = [(len(some), [-rival for rival in some]) for some in rivals]
         easiest = min(range(len(costs)), key=lambda n: costs[n])
@@ -329,50 +315,52 @@ class _Search:
 
     def _settle(self, label: int, fixed: Fixed, depth: int) -> bool:
         """Find a place for a label, moving others to other places of theirs if need be."""
-        found: list[tuple[Spot, list[int]]] = []
-        for spot in self.choices[label]:
-            rivals = self._in_the_way(spot)
+        found: list[tuple[Candidate, list[int]]] = []
+        for candidate in self.choices[label]:
+            rivals = self._in_the_way(candidate)
             if not rivals:
-                self._set(label, spot)
+                self._set(label, candidate)
                 return True
-            found.append((spot, rivals))
+            found.append((candidate, rivals))
         fixed = fixed | {label}
         return depth > 0 and any(
-            self._push(label, spot, rivals, fixed, depth) for spot, rivals in found
+            self._push(label, candidate, rivals, fixed, depth) for candidate, rivals in found
         )
 
-    def _push(self, label: int, spot: Spot, rivals: list[int], fixed: Fixed, depth: int) -> bool:
+    def _push(
+        self, label: int, candidate: Candidate, rivals: list[int], fixed: Fixed, depth: int
+    ) -> bool:
         """Take a place from whoever holds it, if they all find another; else undo it all."""
         if self.steps > _SEARCH or len(rivals) > 2 or fixed & set(rivals):
             return False
         before = len(self.log)
         for rival in rivals:
             self._set(rival, None)
-        self._set(label, spot)
+        self._set(label, candidate)
         if all(self._settle(rival, fixed, depth - 1) for rival in rivals):
             return True
         while len(self.log) > before:
             self._put(*self.log.pop())
         return False
 
-    def _in_the_way(self, spot: Spot) -> list[int]:
+    def _in_the_way(self, candidate: Candidate) -> list[int]:
         """The labels in the way, or so close that two names would read as one, in order."""
         self.steps += 1
-        start, end = spot.start - GAP, spot.end + GAP
+        start, end = candidate.start - GAP, candidate.end + GAP
         return sorted(
             label
-            for label in self.lines.get(spot.line, ())
+            for label in self.lines.get(candidate.line, ())
             if self.chosen[label].start < end and self.chosen[label].end > start
         )
 
-    def _set(self, label: int, spot: Spot | None) -> None:
+    def _set(self, label: int, candidate: Candidate | None) -> None:
         self.log.append((label, self.chosen.get(label)))
-        self._put(label, spot)
+        self._put(label, candidate)
 
-    def _put(self, label: int, spot: Spot | None) -> None:
+    def _put(self, label: int, candidate: Candidate | None) -> None:
         before = self.chosen.pop(label, None)
         if before is not None:
             self.lines[before.line].discard(label)
-        if spot is not None:
-            self.chosen[label] = spot
-            self.lines.setdefault(spot.line, set()).add(label)
+        if candidate is not None:
+            self.chosen[label] = candidate
+            self.lines.setdefault(candidate.line, set()).add(label)

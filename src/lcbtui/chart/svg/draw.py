@@ -3,12 +3,14 @@
 One file that needs nothing else: no font, no script, no host. Every text is escaped.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
-from lcbtui.chart.layers import ChartSpec, Polyline
-from lcbtui.chart.style import Role
+from lcbtui.chart.layers import Band, ChartSpec, Floats, Segments, Style
+from lcbtui.chart.points import by_importance
+from lcbtui.chart.style import Charset
 from lcbtui.chart.svg.elements import (
     BACKGROUND,
     FONTS,
@@ -29,25 +31,20 @@ from lcbtui.chart.svg.elements import (
     width_of,
     words,
 )
-from lcbtui.chart.svg.labels import Box, name_elements, place_names, unlabelled
-from lcbtui.chart.svg.points import (
+from lcbtui.chart.svg.primitives import (
     MOST_SHAPES,
-    Floats,
-    Placed,
-    along_arrows,
+    PixelPoints,
+    along_lines,
     arrow,
-    arrow_elements,
-    bar_elements,
-    count_elements,
     head_places,
-    markers_of,
+    line_elements,
     place_points,
     point_elements,
     shape,
-    upright_elements,
-    upright_words,
+    text_elements,
 )
 from lcbtui.text.words import counted
+from lcbtui.view.view import Emphasis
 
 WIDTH, HEIGHT = 960, 600
 """Pixels of a chart whose size was not asked for."""
@@ -59,8 +56,53 @@ _SIGN = 24.0
 """Pixels for the marker or the piece of line before an entry's words."""
 
 _WIDEST_LEGEND = 0.45
-_FAR = 3.0
-"""Lines end this many plots outside, where nothing is seen of them anyway."""
+
+_MOST_NAMES = 60
+_HEIGHT = 15.0
+_GAP = 4.0
+"""Pixels from a marker to its name, and kept free between two names."""
+
+_ON_A_LINE = 3.0
+"""What a name costs that lies on a line, in steps from the best place to worse ones."""
+
+_ON_A_HEAD = 20.0
+"""The same for the head of an arrow: more than all steps."""
+
+_ROOM_FOR_A_HEAD = 3.0
+"""Pixels from the tip of an arrow to a name that leaves the head whole."""
+
+
+class Box(NamedTuple):
+    """A rectangle in pixels."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def meets(self, other: "Box", gap: float = 0.0) -> bool:
+        """Whether the two overlap, or come nearer than `gap`."""
+        return (
+            self.left < other.right + gap
+            and other.left < self.right + gap
+            and self.top < other.bottom + gap
+            and other.top < self.bottom + gap
+        )
+
+    def distances(self, x: Floats, y: Floats) -> Floats:
+        """How far each of some places is from the box; 0 inside."""
+        across = np.maximum(np.maximum(self.left - x, x - self.right), 0.0)
+        up = np.maximum(np.maximum(self.top - y, y - self.bottom), 0.0)
+        return np.hypot(across, up)
+
+
+class Name(NamedTuple):
+    """A point's name and where it is written; `ends` where it ends beside its point."""
+
+    point: int
+    text: str
+    box: Box
+    ends: bool
 
 
 def svg(spec: ChartSpec, width: float = WIDTH, height: float = HEIGHT) -> str:
@@ -77,31 +119,23 @@ def svg(spec: ChartSpec, width: float = WIDTH, height: float = HEIGHT) -> str:
         placed,
         frame,
         [] if legend is None else [legend],
-        _along_lines(spec, frame),
+        along_lines(spec, frame),
         head_places(spec, frame, placed.radius),
     )
-    inside = "".join(
-        (
-            *upright_elements(spec, frame),
-            *_lines(spec, frame),
-            *bar_elements(spec, placed, frame),
-            *arrow_elements(spec, frame, placed.radius),
-            *point_elements(spec, placed),
-        )
-    )
+    lines = line_elements(spec, frame, placed.radius)
+    unlabelled = len(spec.points) - len(names) if spec.labels else 0
     body = [
         element("title", words(spec.heading or "Chart"), id="chart-title"),
         element("desc", words(description(spec)), id="chart-text"),
         element("rect", width="100%", height="100%", fill=css(BACKGROUND)),
         _title(spec, frame),
         *axes_elements(spec, frame),
-        inside,
-        *count_elements(spec, frame),
-        *upright_words(spec, frame),
+        "".join((*lines, *point_elements(spec, placed))),
+        *text_elements(spec, frame),
         *name_elements(spec, names),
         *([] if legend is None else _legend(spec, legend)),
         _message(spec, frame),
-        _remark(spec, frame, unlabelled(spec, names)),
+        _remark(spec, frame, unlabelled),
     ]
     return element(
         "svg",
@@ -130,7 +164,9 @@ def description(spec: ChartSpec) -> str:
     return f"{said}; the highest is {name}" if name else said
 
 
-def _laid_out(spec: ChartSpec, width: float, height: float) -> tuple[Frame, Placed, Box | None]:
+def _laid_out(
+    spec: ChartSpec, width: float, height: float
+) -> tuple[Frame, PixelPoints, Box | None]:
     """The plot, its points, and a legend in a free corner, else beside the plot."""
     frame = frame_of(spec, width, height)
     placed = place_points(spec, frame)
@@ -148,11 +184,11 @@ def _laid_out(spec: ChartSpec, width: float, height: float) -> tuple[Frame, Plac
 
 
 def _free_corner(
-    spec: ChartSpec, frame: Frame, placed: Placed, across: float, up: float
+    spec: ChartSpec, frame: Frame, placed: PixelPoints, across: float, up: float
 ) -> Box | None:
     """A corner without a point, bottom right by preference, and rather without a line."""
     left, right = frame.left + 6, frame.right - across - 6
-    below = _ENTRY if spec.counts is not None else 6
+    below = _ENTRY if spec.has_words_below else 6
     top, bottom = frame.top + 6, frame.bottom - up - below
     if right < left or bottom < top:
         return None
@@ -162,7 +198,7 @@ def _free_corner(
     ]
     x, y = placed.x[placed.drawn], placed.y[placed.drawn]
     free = [box for box in corners if not np.any(box.distances(x, y) < 2 * placed.radius + 2)]
-    clear = [box for box in free if not np.any(box.distances(*_along_lines(spec, frame)) < 2)]
+    clear = [box for box in free if not np.any(box.distances(*along_lines(spec, frame)) < 2)]
     return next(iter((*clear, *free)), None)
 
 
@@ -180,98 +216,27 @@ def _title(spec: ChartSpec, frame: Frame) -> str:
     )
 
 
-def _lines(spec: ChartSpec, frame: Frame) -> Iterator[str]:
-    """The dashed line at our score, the frontier and the trend, cut at the plot's edge."""
-    for band in spec.bands:
-        yield element(
-            "rect",
-            class_="band",
-            x=frame.left,
-            y=frame.y(min(band.high, 1.0)),
-            width=frame.width,
-            height=(min(band.high, 1.0) - max(band.low, 0.0)) * frame.height,
-            fill=css(GRID),
-            opacity=0.5,
-        )
-    for level in spec.levels:
-        at = frame.y(level.y)
-        yield element(
-            "line",
-            class_="level",
-            x1=frame.left,
-            y1=at,
-            x2=frame.right,
-            y2=at,
-            stroke=css(color_of(level.role)),
-            stroke_dasharray="6 5",
-        )
-    if not spec.lines:
-        return
-    plot = element("rect", x=frame.left, y=frame.top, width=frame.width, height=frame.height)
-    yield element("clipPath", plot, id="chart-plot")
-    for line in spec.lines:
-        x, y = _corners(line, frame)
-        yield element(
-            "polyline",
-            class_=line.role.value,
-            points=" ".join(f"{a:.2f},{b:.2f}" for a, b in zip(x, y, strict=True)),
-            fill="none",
-            stroke=css(color_of(line.role)),
-            stroke_width=1.5,
-            clip_path="url(#chart-plot)",
-        )
-
-
-def _corners(line: Polyline, frame: Frame) -> tuple[list[float], list[float]]:
-    """A polyline in pixels; a staircase goes to the right first, then up."""
-    x = np.asarray(line.x, dtype=np.float64)
-    y = np.clip(np.asarray(line.y, dtype=np.float64), -_FAR, 1 + _FAR)
-    there = np.isfinite(x) & np.isfinite(y)
-    x, y = x[there], y[there]
-    if line.steps:
-        x, y = np.repeat(x, 2)[1:], np.repeat(y, 2)[:-1]
-    return (frame.left + x * frame.width).tolist(), (frame.bottom - y * frame.height).tolist()
-
-
-def _along_lines(spec: ChartSpec, frame: Frame) -> tuple[Floats, Floats]:
-    """Places along every line, so near to each other that no name slips between."""
-    arrows_x, arrows_y = along_arrows(spec, frame)
-    xs, ys = [arrows_x], [arrows_y]
-    steps = np.linspace(0.0, 1.0, 200)
-    for level in spec.levels:
-        xs.append(frame.left + steps * frame.width)
-        ys.append(np.full(len(steps), frame.y(level.y)))
-    for line in spec.lines:
-        x, y = (np.asarray(part) for part in _corners(line, frame))
-        lengths = np.concatenate([[0.0], np.cumsum(np.hypot(np.diff(x), np.diff(y)))])
-        if len(x) and lengths[-1] > 0:
-            along = np.linspace(0.0, lengths[-1], int(lengths[-1] / 4) + 2)
-            xs.append(np.interp(along, lengths, x))
-            ys.append(np.interp(along, lengths, y))
-    return np.concatenate(xs), np.concatenate(ys)
-
-
 def _legend(spec: ChartSpec, box: Box) -> Iterator[str]:
-    markers = markers_of(spec)
-    for place, entry in enumerate(spec.legend):
+    markers = spec.markers(Charset.COLOUR)
+    for place, (said, series, layer) in enumerate(spec.legend):
         middle = box.top + _ENTRY * (place + 0.5) + 3
-        if entry.role is Role.ARROW:
-            ends = (box.left + 2, middle, box.left + _SIGN - 4, middle)
-            yield arrow(*ends, color_of(entry.role))
-        elif entry.series is None:
+        ends = (box.left + 2, middle, box.left + _SIGN - 4, middle)
+        if series is not None:
+            yield shape(markers[series], box.left + _SIGN / 2 - 1, middle, 5.0, class_="key")
+        elif isinstance(layer, Segments) and layer.style is Style.ARROW:
+            yield arrow(*ends, color_of(layer.role))
+        elif layer is not None:
             yield element(
                 "line",
                 class_="key",
-                x1=box.left + 2,
+                x1=ends[0],
                 y1=middle,
-                x2=box.left + _SIGN - 4,
+                x2=ends[2],
                 y2=middle,
-                stroke=css(GRID if entry.role is Role.BAND else color_of(entry.role)),
-                stroke_width=10 if entry.role is Role.BAND else 1.5,
+                stroke=css(GRID if isinstance(layer, Band) else color_of(layer.role)),
+                stroke_width=10 if isinstance(layer, Band) else 1.5,
             )
-        else:
-            yield shape(markers[entry.series], box.left + _SIGN / 2 - 1, middle, 5.0, class_="key")
-        yield label(entry.label, box.left + _SIGN, middle + 4, class_="legend")
+        yield label(said, box.left + _SIGN, middle + 4, class_="legend")
 
 
 def _message(spec: ChartSpec, frame: Frame) -> str:
@@ -287,8 +252,8 @@ def _remark(spec: ChartSpec, frame: Frame, without_name: int) -> str:
     said = [f"+{without_name:,} unlabelled"] if without_name else []
     if len(spec.points) > MOST_SHAPES:
         said.append(f"{len(spec.points):,} points, near ones share a dot")
-    if spec.edges.total:
-        said.append(f"{spec.edges.total:,} beyond the axes")
+    if spec.off_screen.total:
+        said.append(f"{spec.off_screen.total:,} beyond the axes")
     said += [f"{count:,} not drawn, {why}" for why, count in spec.not_drawn]
     said += spec.notes
     source = spec.dataset.source
@@ -305,3 +270,105 @@ def _remark(spec: ChartSpec, frame: Frame, without_name: int) -> str:
         y=frame.full_height - 10,
         fill=css(GRAY),
     )
+
+
+def place_names(
+    spec: ChartSpec,
+    placed: PixelPoints,
+    frame: Frame,
+    taken: Sequence[Box],
+    lines: tuple[Floats, Floats],
+    heads: tuple[Floats, Floats],
+) -> list[Name]:
+    """The names that find a place.
+
+    Args:
+        spec: the chart.
+        placed: its points in pixels.
+        frame: the plot.
+        taken: boxes that nothing may cover, such as the legend.
+        lines: places along lines that names should rather not cover.
+        heads: heads of arrows, which names cover only where nothing else is left.
+    """
+    if not spec.labels:
+        return []
+    among = np.sort(placed.drawn)
+    xs, ys = placed.x[among], placed.y[among]
+    names: list[Name] = []
+    for index in by_importance(spec.points, among, _MOST_NAMES).tolist():
+        text = spec.dataset.cell(int(spec.points.rows[index]), spec.label).text
+        if not text:
+            continue
+        others = among != index
+        blocked = [*taken, *(name.box for name in names)]
+        best = min(
+            (
+                (cost + _hiding(box, lines, heads), order, box)
+                for order, (cost, box) in enumerate(_candidates(placed, index, text))
+                if _inside(box, frame)
+                and not any(box.meets(other, _GAP) for other in blocked)
+                and _is_nearest(box, placed, index, xs[others], ys[others])
+            ),
+            default=None,
+        )
+        if best is not None:
+            box = best[2]
+            names.append(Name(index, text, box, ends=box.right < placed.x[index]))
+    return names
+
+
+def _hiding(box: Box, lines: tuple[Floats, Floats], heads: tuple[Floats, Floats]) -> float:
+    """What a box costs for what it lies on."""
+    on_line = bool(np.any(box.distances(*lines) < 1))
+    on_head = bool(np.any(box.distances(*heads) < _ROOM_FOR_A_HEAD))
+    return _ON_A_LINE * on_line + _ON_A_HEAD * on_head
+
+
+def _candidates(placed: PixelPoints, index: int, text: str) -> Iterator[tuple[float, Box]]:
+    """Right, left, above, below, and begun or ended at the marker, the best first."""
+    x, y = float(placed.x[index]), float(placed.y[index])
+    width, reach = width_of(text, SMALL), placed.radius + _GAP
+    up, down = y - reach - _HEIGHT, y + reach
+    places = [(x + reach, y - _HEIGHT / 2), (x - reach - width, y - _HEIGHT / 2)]
+    for start in (x - width / 2, x - reach, x - width + reach, x - width / 4, x - width * 3 / 4):
+        places += [(start, up), (start, down)]
+    for start in (x + placed.radius, x - placed.radius - width):
+        places += [(start, up + _GAP), (start, down - _GAP)]
+    for cost, (left, top) in enumerate(places):
+        yield cost / 2, Box(left, top, left + width, top + _HEIGHT)
+
+
+def _inside(box: Box, frame: Frame) -> bool:
+    return (
+        box.left >= frame.left + 2
+        and box.right <= frame.right - 2
+        and box.top >= frame.top + 2
+        and box.bottom <= frame.bottom - 2
+    )
+
+
+def _is_nearest(box: Box, placed: PixelPoints, index: int, xs: Floats, ys: Floats) -> bool:
+    """Whether the box covers no point, and no other is nearer than its own."""
+    own = box.distances(placed.x[index : index + 1], placed.y[index : index + 1])[0]
+    return not len(xs) or bool(box.distances(xs, ys).min() >= max(own, placed.radius + 1) - 1e-6)
+
+
+def name_elements(spec: ChartSpec, names: Sequence[Name]) -> Iterator[str]:
+    """The names, each as wide as its box in any font, with a rim that keeps lines off."""
+    for name in names:
+        is_ours = Emphasis.OURS in Emphasis(int(spec.points.emphasis[name.point]))
+        yield element(
+            "text",
+            words(name.text),
+            class_="name",
+            x=name.box.right if name.ends else name.box.left,
+            text_anchor="end" if name.ends else None,
+            y=name.box.bottom - 3.5,
+            textLength=name.box.right - name.box.left,
+            lengthAdjust="spacingAndGlyphs",
+            font_weight="bold" if is_ours else None,
+            fill=css(TEXT),
+            stroke=css(BACKGROUND),
+            stroke_width=3,
+            paint_order="stroke",
+        )

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 
+from lcbtui.chart.axes import Tick, x_ticks, y_ticks
 from lcbtui.chart.layers import Axis, ChartSpec, Scale
 from lcbtui.chart.style import ON_LIGHT, PALETTE, Rgb, Role, readable
-from lcbtui.chart.ticks import Tick, x_ticks, y_ticks
 from lcbtui.text.width import text_width
 
 BACKGROUND: Rgb = (0xFF, 0xFF, 0xFF)

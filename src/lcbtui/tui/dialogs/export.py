@@ -70,7 +70,7 @@ def write(view: View, export: Export, size: tuple[int, int], charset: Charset) -
             write_rows(out, view, export.form)
             return
         if export.form == "txt":
-            from lcbtui.chart.cells.text import write_text_chart
+            from lcbtui.chart.cells.draw import write_text_chart
 
             write_text_chart(out, view, size, charset)
         else:

@@ -18,7 +18,7 @@ from textual.events import (
 )
 from textual.strip import Strip
 
-from lcbtui.chart.build import chart_spec, with_named
+from lcbtui.chart.build import chart_spec, highlight
 from lcbtui.chart.cells.chart import Chart, Direction
 from lcbtui.chart.cells.draw import draw
 from lcbtui.chart.moves import Corner, rows_within
@@ -60,7 +60,7 @@ def make_drawing(
     """Draw a View; takes no widget, so that a thread can do it."""
     spec = chart_spec(view, selected)
     if not view.state.by_month:  # those points are months, not rows
-        spec = with_named(spec, named)
+        spec = highlight(spec, named)
     chart = draw(spec, canvas.width, canvas.height, canvas.charset)
     if view.state.by_month:
         from lcbtui.chart.months import rows_in_view

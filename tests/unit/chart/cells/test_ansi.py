@@ -5,8 +5,8 @@ import re
 import pytest
 
 from lcbtui.chart.build import chart_spec
+from lcbtui.chart.cells.chart import to_text
 from lcbtui.chart.cells.draw import draw
-from lcbtui.chart.cells.text import to_text
 from lcbtui.chart.style import (
     PALETTE,
     Charset,

@@ -11,7 +11,7 @@ from golden import check
 from lcbtui.chart.build import chart_spec
 from lcbtui.chart.cells.chart import Chart
 from lcbtui.chart.cells.draw import draw
-from lcbtui.chart.layers import ChartSpec
+from lcbtui.chart.layers import ChartSpec, error_bars
 from lcbtui.chart.style import Charset, Role
 from lcbtui.dataset.columns import Range
 from lcbtui.view.state import ViewState
@@ -25,7 +25,7 @@ def _with_bars(spec: ChartSpec, half: float) -> ChartSpec:
     """Every interval as wide; the last point's is not known."""
     low, high = spec.points.y - half, spec.points.y + half
     low[-1] = np.nan
-    return replace(spec, points=replace(spec.points, low=low, high=high))
+    return replace(spec, layers=(*spec.layers, error_bars(spec.points, low, high)))
 
 
 def _check(name: str, chart: Chart) -> None:
@@ -42,7 +42,8 @@ def test_error_bars(charset: Charset) -> None:
 
 def test_a_bar_reaches_from_its_low_to_its_high_end_with_caps() -> None:
     spec = chart_spec(points([30], [50], state=STATE, keys=("all",)))
-    spec = replace(spec, points=replace(spec.points, low=np.array([0.25]), high=np.array([0.75])))
+    bars = error_bars(spec.points, np.array([0.25]), np.array([0.75]))
+    spec = replace(spec, layers=(bars,))
     chart = draw(spec, 40, 23)  # a plot of 21 lines: one for every 5 percent
     cell = chart.cell_of(0)
     assert cell is not None
@@ -55,10 +56,8 @@ def test_a_bar_reaches_from_its_low_to_its_high_end_with_caps() -> None:
 
 def test_an_end_beyond_the_plot_or_close_to_its_marker_has_no_cap() -> None:
     spec = chart_spec(points([3, 30], [90, 20], state=STATE, keys=("all",)))
-    spec = replace(
-        spec,
-        points=replace(spec.points, low=np.array([0.8, 0.15]), high=np.array([1.4, 0.25])),
-    )
+    bars = error_bars(spec.points, np.array([0.8, 0.15]), np.array([1.4, 0.25]))
+    spec = replace(spec, layers=(bars,))
     chart = draw(spec, 40, 23)
     assert chart.region is not None
     above = "".join(text[chart.region.column :] for text in chart.lines_text()[:-2])

@@ -1,4 +1,4 @@
-"""Labels: nothing is covered, the important go first, and others make room if they can."""
+"""Label placement: nothing is covered, the important go first, and others make room if they can."""
 
 from unittest import mock
 
@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.chart.cells.placement import Panel, Place, Wanted, place_labels
+from lcbtui.chart.cells.placement import Candidate, Panel, Wanted, place_labels
 
 
 def _panel(width: int, height: int, markers: list[tuple[int, int]]) -> Panel:
@@ -16,20 +16,25 @@ def _panel(width: int, height: int, markers: list[tuple[int, int]]) -> Panel:
     return Panel(grid, np.zeros_like(grid), np.zeros_like(grid), np.zeros_like(grid))
 
 
+def _at(*places: Candidate | None) -> list[tuple[int, int] | None]:
+    """Column and line of each label."""
+    return [None if place is None else (place.start, place.line) for place in places]
+
+
 def test_a_label_alone_stands_to_the_right() -> None:
     panel = _panel(30, 5, [(3, 2)])
-    assert place_labels([Wanted(3, 2, 6)], panel).places == (Place(5, 2),)
+    assert _at(*place_labels([Wanted(3, 2, 6)], panel).places) == [(5, 2)]
 
 
 def test_a_label_at_the_right_end_stands_to_the_left() -> None:
     panel = _panel(30, 5, [(29, 2)])
-    assert place_labels([Wanted(29, 2, 6)], panel).places == (Place(22, 2),)
+    assert _at(*place_labels([Wanted(29, 2, 6)], panel).places) == [(22, 2)]
 
 
 def test_a_label_lies_on_a_dash_rather_than_on_a_line() -> None:
     panel = _panel(30, 5, [(3, 2)])
     panel.dashes[2, :] = True
-    assert place_labels([Wanted(3, 2, 6)], panel).places == (Place(5, 2),)
+    assert _at(*place_labels([Wanted(3, 2, 6)], panel).places) == [(5, 2)]
     panel.lines[2, 5:] = True
     (place,) = place_labels([Wanted(3, 2, 6)], panel).places
     assert place is not None
@@ -40,18 +45,14 @@ def test_an_earlier_label_moves_to_another_place_of_its_own_for_a_later_one() ->
     # One line: the first could stand on either side, the second on the first's right only.
     markers = [(10, 0), (22, 0)]
     panel = _panel(25, 1, markers)
-    first, second = place_labels([Wanted(10, 0, 6), Wanted(22, 0, 6)], panel).places
-    assert first == Place(3, 0)
-    assert second == Place(15, 0)
+    placed = place_labels([Wanted(10, 0, 6), Wanted(22, 0, 6)], panel).places
+    assert _at(*placed) == [(3, 0), (15, 0)]
 
 
 def test_a_label_that_fits_nowhere_has_no_place_and_earlier_ones_stay() -> None:
     panel = _panel(14, 1, [(5, 0), (9, 0)])
-    assert place_labels([Wanted(5, 0, 3), Wanted(9, 0, 30), Wanted(9, 0, 2)], panel).places == (
-        Place(1, 0),
-        None,
-        Place(11, 0),
-    )
+    placed = place_labels([Wanted(5, 0, 3), Wanted(9, 0, 30), Wanted(9, 0, 2)], panel).places
+    assert _at(*placed) == [(1, 0), None, (11, 0)]
 
 
 def test_a_search_that_gives_up_at_once_still_finds_what_a_plain_placer_finds() -> None:
@@ -60,26 +61,26 @@ def test_a_search_that_gives_up_at_once_still_finds_what_a_plain_placer_finds() 
     panel.lines[0, 24] = panel.taken[0, 3] = True
     with mock.patch("lcbtui.chart.cells.placement._SEARCH", -1):
         placement = place_labels([Wanted(20, 0, 6), Wanted(8, 0, 6)], panel)
-    assert placement.places == (Place(22, 0), Place(10, 0))
+    assert _at(*placement.places) == [(22, 0), (10, 0)]
 
 
-spots = st.lists(st.tuples(st.integers(0, 39), st.integers(0, 9), st.integers(0, 15)), max_size=30)
+labels = st.lists(st.tuples(st.integers(0, 39), st.integers(0, 9), st.integers(0, 15)), max_size=30)
 
 
-@given(spots, st.tuples(st.integers(0, 39), st.integers(0, 9)))
+@given(labels, st.tuples(st.integers(0, 39), st.integers(0, 9)))
 def test_labels_never_overlap_or_cover_what_is_taken(
     at: list[tuple[int, int, int]], corner: tuple[int, int]
 ) -> None:
     panel = _panel(40, 10, [(column, line) for column, line, _ in at])
     panel.taken[corner[1] :, corner[0] :] = True
     forbidden = panel.markers | panel.taken
-    wanted = [Wanted(*spot) for spot in at]
+    wanted = [Wanted(*each) for each in at]
     for label, place in zip(wanted, place_labels(wanted, panel).places, strict=True):
         if place is None:
             continue
         assert 0 <= place.line < 10
-        assert place.column >= 0
-        assert place.column + label.width <= 40
-        cells = forbidden[place.line, place.column : place.column + label.width]
+        assert place.start >= 0
+        assert place.end == place.start + label.width <= 40
+        cells = forbidden[place.line, place.start : place.end]
         assert not cells.any()
         cells[:] = True

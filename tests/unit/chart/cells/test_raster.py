@@ -10,31 +10,22 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from lcbtui.chart.build import chart_spec
-from lcbtui.chart.cells.canvas import (
-    Marks,
-    Picture,
-    Write,
-    clip,
-    draw_picture,
-    drawable,
-    plot_region,
-)
+from lcbtui.chart.cells.canvas import Picture, Write, clip, draw_picture, drawable
 from lcbtui.chart.cells.draw import draw
-from lcbtui.chart.cells.placement import Panel, Spot, Wanted, spots, widest_that_fits
+from lcbtui.chart.cells.placement import Candidate, Panel, Wanted, candidates, widest_that_fits
 from lcbtui.chart.style import Role
 from unit.chart.views import bundled
 
 
-def _picture(marks: list[Marks], writes: list[Write]) -> Picture:
+def _picture(marks: list[Write], writes: list[Write]) -> Picture:
     return Picture(40, 12, "", (), (), 0, marks, writes, ascii_only=False)
 
 
 def test_each_mark_and_each_text_comes_back_in_its_cell_with_its_role() -> None:
-    region = plot_region(40, 12, 0, title=False)
+    region = _picture([], []).region
+    corners = ((0, 0), (region.width - 1, region.height - 1))
     for role in set(Role) - {Role.BLANK}:
-        lines = draw_picture(
-            _picture([Marks("●", role, (0, region.width - 1), (0, region.height - 1))], [])
-        )
+        lines = draw_picture(_picture([Write(*corner, "●", role) for corner in corners], []))
         first, last = lines[0], lines[region.height - 1]
         assert any("●" in run.text and run.role is role for run in first)
         assert "".join(run.text for run in first)[region.column] == "●"
@@ -45,6 +36,17 @@ def test_a_picture_is_as_large_as_asked_with_and_without_ticks() -> None:
     lines = draw_picture(_picture([], [Write(3, 2, "words", Role.DIM)]))
     assert [len("".join(run.text for run in line)) for line in lines] == [40] * 12
     assert ("words", Role.DIM) in lines[2]
+
+
+def test_wide_characters_keep_their_cells() -> None:
+    lines = draw_picture(
+        _picture([], [Write(3, 2, "模型a", Role.DIM), Write(8, 2, "b", Role.OURS)])
+    )
+    assert [run for run in lines[2] if run.role is not Role.BLANK][1:] == [
+        ("模型a", Role.DIM),
+        ("b", Role.OURS),
+    ]
+    assert cell_len("".join(run.text for run in lines[2])) == 40
 
 
 def test_charts_drawn_at_the_same_time_do_not_mix() -> None:
@@ -74,11 +76,11 @@ def test_a_name_of_megabytes_costs_no_more_than_the_panel_shows() -> None:
     panel = Panel(*(np.zeros((5, 30), dtype=bool) for _ in range(4)))
     asked: list[int] = []
 
-    def counted(wanted: Sequence[Wanted], panel: Panel) -> list[list[Spot]]:
+    def counted(wanted: Sequence[Wanted], panel: Panel) -> list[list[Candidate]]:
         asked.append(len(wanted))
-        return spots(wanted, panel)
+        return candidates(wanted, panel)
 
-    with mock.patch("lcbtui.chart.cells.placement.spots", counted):
+    with mock.patch("lcbtui.chart.cells.placement.candidates", counted):
         widest = widest_that_fits(Wanted(3, 2, len(name)), panel, 6)
     assert 6 <= widest <= 30
     assert max(asked) <= 30

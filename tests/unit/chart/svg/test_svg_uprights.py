@@ -17,6 +17,7 @@ from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.state import ViewState
 from result_documents import A_MONTH, about, document, performance, year
+from unit.chart.test_months import bars, marked
 
 YEAR = results_dataset_of(SourceInfo("year.json", "year.json"), year(), "it")
 
@@ -35,7 +36,7 @@ def test_cutoffs_and_ends_of_the_window_stand_where_the_chart_has_them() -> None
     spec = spec_of("Learned", "Old")
     frame = frame_of(spec, 960, 600)
     found = [float(each.attrib["x1"]) for each in of_class(spec, "upright")]
-    assert found == pytest.approx([frame.x(each.x) for each in spec.uprights], abs=0.01)
+    assert found == pytest.approx([frame.x(x) for x in marked(spec)], abs=0.01)
     words = [each.text for each in of_class(spec, "upright-words")]
     assert words == ["cutoff of Learned", "window from here"]
 
@@ -49,18 +50,17 @@ def test_the_counts_of_all_months_or_none() -> None:
 def test_each_error_bar_reaches_from_the_low_to_the_high_end_of_its_interval() -> None:
     spec = spec_of("Learned")
     frame = frame_of(spec, 960, 600)
-    assert spec.points.low is not None
-    assert spec.points.high is not None
-    bars = of_class(spec, "bar")
-    assert len(bars) == len(spec.points)
-    tops = sorted(float(each.attrib["d"].split("V")[0].split()[1]) for each in bars)
-    assert tops == pytest.approx(sorted(frame.y(high) for high in spec.points.high), abs=0.06)
+    found, drawn = bars(spec), of_class(spec, "bar")
+    assert found is not None
+    assert len(drawn) == len(spec.points)
+    tops = sorted(float(each.attrib["d"].split("V")[0].split()[1]) for each in drawn)
+    assert tops == pytest.approx(sorted(frame.y(high) for high in found.y2), abs=0.06)
 
 
 def test_a_scatter_has_its_error_bars_too() -> None:
     state = ViewState(source="paper", errors=True)
     spec = chart_spec(apply(derive(open_dataset(find("paper")), state), state))
-    assert spec.points.low is not None
+    assert bars(spec) is not None
     assert len(of_class(spec, "bar")) == len(spec.points)
 
 

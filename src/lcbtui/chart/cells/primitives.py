@@ -1,0 +1,357 @@
+"""The five primitives to cells: markers of points, strokes of lines, words.
+
+Cells are those of the plot, column 0 and line 0 in its top left corner. Nothing here knows which
+overlay it draws.
+"""
+
+import math
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+from rich.cells import cell_len
+
+from lcbtui.chart.axes import cell_at
+from lcbtui.chart.cells.canvas import Write, clip, drawable
+from lcbtui.chart.cells.placement import ASPECT, Grid
+from lcbtui.chart.layers import (
+    Band,
+    ChartSpec,
+    Layer,
+    OffScreen,
+    Polyline,
+    Segments,
+    Style,
+    Text,
+)
+from lcbtui.chart.points import CROWDED, Cells, drawn_segments
+from lcbtui.chart.style import Charset, Glyphs, Role, count_glyph, density_glyph, glyphs
+
+Cell = tuple[int, int]
+"""A column and a line."""
+
+_ROOM_FOR_CAPS = 2
+"""Lines from a marker to the end of its bar, from which on the end has a cap."""
+
+_SECTORS = 8
+
+_GAP = 2
+"""Columns from a place to the words beside it."""
+
+_SHORTEST = 8
+"""Words are cut down to so many columns where they fit nowhere whole."""
+
+
+# Points
+
+
+def point_writes(
+    spec: ChartSpec, cells: Cells, charset: Charset
+) -> tuple[list[Write], list[Write]]:
+    """What each occupied cell shows, in reading order.
+
+    Returns:
+        The markers, with a digit for several points in one cell; and the densities of a crowd.
+    """
+    points, own = spec.points, glyphs(charset)
+    crowded = len(points) > CROWDED
+    most = int(cells.counts.max())
+    markers = spec.markers(charset)
+    occupied = cells.occupied
+    winners = cells.winner[occupied]
+    selected = np.flatnonzero(points.rows == spec.selected)[:1]
+    chosen = cells.flat[selected].tolist()
+    dimmed = np.full(cells.width * cells.height, spec.dimmed is not None)
+    if spec.dimmed is not None:
+        dimmed[cells.flat[~spec.dimmed]] = False
+    marks: list[Write] = []
+    densities: list[Write] = []
+    for cell, winner, count, series, emphasis in zip(
+        occupied.tolist(),
+        winners.tolist(),
+        cells.counts[occupied].tolist(),
+        points.series[winners].tolist(),
+        points.emphasis[winners].tolist(),
+        strict=True,
+    ):
+        line, column = divmod(cell, cells.width)
+        marker = markers[series]
+        role = Role.DIM if dimmed[cell] else marker.role
+        if cell in chosen:
+            marks.append(Write(column, line, own.selected, Role.SELECTED))
+        elif crowded and not emphasis:
+            densities.append(Write(column, line, density_glyph(count, most, charset), role))
+        else:
+            alone = count == 1 or crowded
+            glyph = marker.glyph if alone else count_glyph(count, charset)
+            if alone and spec.hollow is not None and spec.hollow[winner]:
+                glyph = own.hollow
+            marks.append(Write(column, line, glyph, role))
+    return marks, densities
+
+
+# Lines
+
+
+class Stroke(NamedTuple):
+    """One cell of a line; `head` for the head of an arrow."""
+
+    column: int
+    line: int
+    glyph: str
+    role: Role
+    head: bool = False
+
+
+def layer_strokes(
+    spec: ChartSpec, layer: Layer, size: tuple[int, int], charset: Charset
+) -> Iterator[Stroke]:
+    """The cells of a layer's lines on a plot of `size` columns and lines, those on top first."""
+    match layer:
+        case Segments():
+            yield from _segments(spec, layer, size, charset)
+        case Polyline(steps=True):
+            yield from _staircase(layer, size, charset)
+        case Polyline():
+            yield from _line(layer, size, charset)
+        case Band():
+            # Dots far enough from each other to be a shade.
+            top, bottom = _cell((0, layer.high), size)[1], _cell((0, layer.low), size)[1]
+            for line in range(top, bottom + 1):
+                for column in range(2 * (line % 2), size[0], 4):
+                    yield Stroke(column, line, glyphs(charset).band, layer.role)
+        case Text():
+            pass
+
+
+def _cell(place: tuple[float, float], size: tuple[int, int]) -> Cell:
+    """The cell of a place in fractions of the axes, or the nearest in the plot."""
+    (x, y), (width, height) = (min(max(part, 0.0), 1.0) for part in place), size
+    return cell_at(x, width), height - 1 - cell_at(y, height)
+
+
+def _segments(
+    spec: ChartSpec, segments: Segments, size: tuple[int, int], charset: Charset
+) -> Iterator[Stroke]:
+    markers, points, own = spec.markers(charset), spec.points, glyphs(charset)
+    rest: list[Stroke] = []
+    for each in drawn_segments(spec, segments):
+        role, marker = segments.role, None
+        way = _way(_cell(each.start, size), _cell(each.end, size))
+        if each.point is not None:
+            role = markers[points.series[each.point]].role
+            marker = _cell((points.x[each.point], points.y[each.point]), size)
+        if segments.style is Style.ARROW:
+            if each.point is not None and points.rows[each.point] == spec.selected:
+                role = Role.SELECTED
+            found = _arrow(way, own, whole=each.whole[0])
+            # The heads of all arrows lie over their shafts.
+            yield from (Stroke(*place, glyph, role, head=True) for place, glyph in found[:1])
+            found = found[1:]
+        elif segments.style is Style.BAR:
+            found = _bar(way, marker, own, each.whole)
+        else:
+            found = _dashed(way, own.grid if role is Role.GRID else (own.dash, own.vertical), own)
+        rest += (Stroke(*place, glyph, role) for place, glyph in found)
+    yield from rest
+
+
+def _way(start: Cell, end: Cell) -> list[Cell]:
+    """The cells from one to another, both included."""
+    across, down = end[0] - start[0], end[1] - start[1]
+    steps = max(abs(across), abs(down), 1)
+    return [
+        (start[0] + round(across * step / steps), start[1] + round(down * step / steps))
+        for step in range(steps + 1)
+    ]
+
+
+def _dashed(way: list[Cell], dashes: tuple[str, ...], own: Glyphs) -> list[tuple[Cell, str]]:
+    """Every second cell of a flat line, every cell of another one."""
+    flat, upright = dashes
+    if way[0][1] == way[-1][1]:
+        return [(place, flat) for place in way[::2]]
+    if way[0][0] == way[-1][0]:
+        return [(place, upright) for place in way]
+    return [(here, _shaft(here, following, own.shaft)) for here, following in pairwise(way)]
+
+
+def _bar(
+    way: list[Cell], marker: Cell | None, own: Glyphs, whole: tuple[bool, bool]
+) -> list[tuple[Cell, str]]:
+    """An upright bar. An end outside the plot has no cap: the bar goes on there."""
+    upright, upper, lower = own.bar
+    found = [(place, upright) for place in way]
+    ends = ((0, whole[0]), (-1, whole[1])) if way[0] != way[-1] else ()
+    for end, inside in ends:
+        place = way[end]
+        if inside and (marker is None or abs(place[1] - marker[1]) >= _ROOM_FOR_CAPS):
+            found[end] = place, upper if place[1] < way[-1 - end][1] else lower
+    return found
+
+
+def _arrow(way: list[Cell], own: Glyphs, *, whole: bool) -> list[tuple[Cell, str]]:
+    """An arrow from its head, beside the marker at its end, back to where it begins.
+
+    One whose ends share a cell has none. `whole` is one that does not come from outside.
+    """
+    (start, *_, end), steps = way, len(way) - 1
+    if start == end:
+        return []
+    turn = math.atan2(-(end[1] - start[1]) * ASPECT, end[0] - start[0]) / (2 * math.pi)
+    found = [(way[-2], own.heads[round(turn * _SECTORS) % _SECTORS])]
+    for step in range(steps - 2, -1, -1):
+        glyph = _shaft(way[step], way[step + 1], own.shaft)
+        found.append((way[step], own.tail if step == 0 and whole else glyph))
+    return found
+
+
+def _shaft(here: Cell, following: Cell, shaft: tuple[str, ...]) -> str:
+    flat, upright, rising, falling = shaft
+    across, down = following[0] - here[0], following[1] - here[1]
+    if not down:
+        return flat
+    if not across:
+        return upright
+    return falling if across * down > 0 else rising
+
+
+def _line(polyline: Polyline, size: tuple[int, int], charset: Charset) -> Iterator[Stroke]:
+    """A polyline without gaps, clipped to the plot."""
+    width, height = size
+    columns = np.arange(width)
+    heights = np.interp(
+        columns / (width - 1), polyline.x, polyline.y, left=math.nan, right=math.nan
+    )
+    cells = [
+        (column, height - 1 - cell_at(fraction, height))
+        for column, fraction in enumerate(heights.tolist())
+        if math.isfinite(fraction) and 0 <= fraction <= 1
+    ]
+    # Where it is steep the cells between two columns are filled, half of them in either.
+    for (column, line), (after, next_line) in pairwise(tuple(cells)):
+        for between in range(min(line, next_line) + 1, max(line, next_line)):
+            nearer = column if abs(between - line) < abs(between - next_line) else after
+            if after == column + 1:
+                cells.append((nearer, between))
+    for column, line in cells:
+        yield Stroke(column, line, glyphs(charset).trend, polyline.role)
+
+
+def _staircase(polyline: Polyline, size: tuple[int, int], charset: Charset) -> Iterator[Stroke]:
+    flat, upright, corner = glyphs(charset).staircase
+    cells = [_cell(place, size) for place in zip(polyline.x, polyline.y, strict=True)]
+    for (column, line), (next_column, next_line) in pairwise(cells):
+        for between in range(column + 1, next_column):
+            yield Stroke(between, line, flat, polyline.role)
+        if next_column != column:
+            turn = corner if next_line != line else flat
+            yield Stroke(next_column, line, turn, polyline.role)
+        for between in range(min(line, next_line) + 1, max(line, next_line)):
+            yield Stroke(next_column, between, upright, polyline.role)
+
+
+# Words
+
+
+def centred_writes(text: Text, taken: Grid, *, ascii_only: bool) -> list[Write]:
+    """Words centred on their places; none where not all have room.
+
+    `taken` is (height, width): cells that must not be covered; a word there is left out.
+    """
+    height, width = taken.shape
+    line, end = _cell((0, text.y), (width, height))[1], -1
+    found: list[Write] = []
+    for place, words in zip(text.x, text.words, strict=True):
+        drawn = drawable(words, ascii_only=ascii_only)
+        long = cell_len(drawn)
+        start = min(max(cell_at(place, width) - (long - 1) // 2, 0), width - long)
+        if start <= end:
+            return []
+        end = start + long
+        if not taken[line, start:end].any():
+            found.append(Write(start, line, drawn, text.role))
+    return found
+
+
+def beside_writes(text: Text, taken: Grid, lines: Grid, *, ascii_only: bool) -> Iterator[Write]:
+    """Words right or left of their places, whole if they can be, where there is room.
+
+    Args:
+        text: the words.
+        taken: (height, width) cells that must not be covered.
+        lines: cells that had rather not be covered.
+        ascii_only: whether only ASCII can be shown.
+    """
+    blocked = taken.copy()
+    for place, words in zip(text.x, text.words, strict=True):
+        whole = drawable(words, ascii_only=ascii_only)
+        write = _beside(text, place, whole, blocked, lines, ascii_only=ascii_only)
+        if write is not None:
+            blocked[write.line, write.column : write.column + cell_len(write.text)] = True
+            yield write
+
+
+def _beside(
+    text: Text, place: float, whole: str, blocked: Grid, lines: Grid, *, ascii_only: bool
+) -> Write | None:
+    height, width = blocked.shape
+    column = cell_at(place, width)
+    widest = max(width - column - _GAP, column - _GAP + 1)
+    # The lowest line is left to counts.
+    half = range(height // 2) if text.y > 0.5 else range(height - 2, height // 2, -1)
+    for words in dict.fromkeys((whole, clip(whole, widest, ascii_only=ascii_only))):
+        long = cell_len(words)
+        if long < min(_SHORTEST, cell_len(whole)):
+            continue
+        for hidden in (blocked | lines, blocked):
+            for line in half:
+                for start in (column + _GAP, column - _GAP + 1 - long):
+                    if _is_free(hidden, line, start, start + long, column):
+                        return Write(start, line, words, text.role)
+    return None
+
+
+def _is_free(hidden: Grid, line: int, start: int, end: int, own: int) -> bool:
+    """Whether the cells from `start` to `end` are free, and one more on both sides.
+
+    The column `own` may be such a neighbour.
+    """
+    if start < 0 or end > hidden.shape[1]:
+        return False
+    return not any(
+        hidden[line, column]
+        for column in range(max(start - 1, 0), min(end + 1, hidden.shape[1]))
+        if column != own
+    )
+
+
+def off_screen_writes(counts: OffScreen, markers: Grid, arrows: tuple[str, ...]) -> Iterator[Write]:
+    """Counts such as "← 3" at the sides that have points outside, where no marker is near.
+
+    Args:
+        counts: how many points lie outside.
+        markers: (height, width) cells that must not be covered.
+        arrows: left, right, up, down.
+    """
+    height, width = markers.shape
+    left, right, up, down = arrows
+    free = markers.copy()
+    lines = sorted(range(height), key=lambda line: (abs(line - height // 2), line))
+    columns = sorted(range(1, width), key=lambda column: abs(column - width // 2))
+    sides: tuple[tuple[int, str, Iterable[Cell]], ...] = (
+        (counts.left, f"{left} {counts.left}", [(1, line) for line in lines]),
+        # Column -1 means flush right.
+        (counts.right, f"{counts.right} {right}", [(-1, line) for line in lines]),
+        (counts.above, f"{up} {counts.above}", [(column, 0) for column in columns]),
+        (counts.below, f"{down} {counts.below}", [(column, height - 1) for column in columns]),
+    )
+    for count, text, places in sides:
+        for column, line in places if count else ():
+            start = width - len(text) if column < 0 else column
+            end = start + len(text)
+            if start >= 0 and end <= width and not free[line, max(start - 1, 0) : end + 1].any():
+                free[line, start:end] = True
+                yield Write(start, line, text, Role.DIM)
+                break

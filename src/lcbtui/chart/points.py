@@ -1,0 +1,230 @@
+"""The points of a View: where they lie, which cell each is in, and who goes first in a crowd.
+
+A million points are binned in a few passes of numpy; nothing later ever sees them one by one.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from lcbtui.chart.axes import axes, positions
+from lcbtui.chart.layers import (
+    ALL_INSIDE,
+    Axis,
+    ChartSpec,
+    Floats,
+    Indexes,
+    OffScreen,
+    Points,
+    Scale,
+    Segments,
+    Style,
+)
+from lcbtui.dataset.cache import cached
+from lcbtui.view.view import Emphasis, View
+
+CROWDED = 300
+"""With more points than this, cells show how many points they hold, not which series they are
+of; points that stand out keep their markers."""
+
+_STRONGEST_LAST = (Emphasis.FRONTIER, Emphasis.PINNED, Emphasis.OURS)
+
+
+class PlacedPoints(NamedTuple):
+    """The points inside the limits, how many are outside, and why others have no place."""
+
+    points: Points
+    off_screen: OffScreen
+    not_drawn: tuple[tuple[str, int], ...]
+
+
+@cached(size=1)
+def place_points(view: View) -> PlacedPoints:
+    """Put the rows of a View on its axes."""
+    x, y = axes(view)
+    if not x.key or not y.key:
+        none = np.zeros(0)
+        points = Points(view.rows[:0], none, none, view.series_of[:0], view.emphasis[:0])
+        return PlacedPoints(points, ALL_INSIDE, ())
+    across, up = fractions(view, x, view.rows), fractions(view, y, view.rows)
+    points = Points(view.rows, across, up, view.series_of, view.emphasis)
+    inside = (across >= 0) & (across <= 1) & (up >= 0) & (up <= 1)
+    if inside.all():
+        return PlacedPoints(points, ALL_INSIDE, ())
+    return PlacedPoints(
+        points.chosen(inside), OffScreen.of(across, up), _not_drawn(view, x, y, across, up)
+    )
+
+
+def fractions(view: View, on: Axis, rows: Indexes) -> Floats:
+    """The place on an axis of each of some rows; NaN where it has none."""
+    log = on.scale is Scale.LOG
+    low, high = (np.log10(on.low), np.log10(on.high)) if log else (on.low, on.high)
+    placed = positions(view.dataset, on.key, log=log)[rows]
+    placed -= low  # a copy already, since it was chosen by position
+    placed /= high - low
+    # A value equal to a limit may land a rounding error outside it.
+    if len(placed) and (np.fmin.reduce(placed) < 0 or np.fmax.reduce(placed) > 1):
+        placed[(placed < 0) & (placed > -1e-9)] = 0.0
+        placed[(placed > 1) & (placed < 1 + 1e-9)] = 1.0
+    return placed
+
+
+def _not_drawn(
+    view: View, x: Axis, y: Axis, across: Floats, up: Floats
+) -> tuple[tuple[str, int], ...]:
+    """Reasons with counts; a row with two reasons counts under the first."""
+    lost = np.flatnonzero(np.isnan(across) | np.isnan(up))
+    x_values = view.dataset.numbers(x.key)[view.rows[lost]]
+    y_values = view.dataset.numbers(y.key)[view.rows[lost]]
+    no_x, no_y = np.isnan(x_values), np.isnan(y_values)
+    lost_x = np.isnan(across[lost]) & ~no_x
+    not_positive = lost_x & (x_values <= 0) & (x.scale is Scale.LOG)
+    lost_y = np.isnan(up[lost]) & ~no_y
+    reasons = (
+        (f"without {x.title}", no_x),
+        (f"without {y.title}", no_y & ~no_x),
+        (f"{x.title} not above 0 on a log axis", not_positive & ~no_y),
+        ("beyond any axis", (lost_x | lost_y) & ~not_positive & ~no_x & ~no_y),
+    )
+    return tuple((words, int(where.sum())) for words, where in reasons if where.any())
+
+
+@dataclass(frozen=True, eq=False)
+class Cells:
+    """The points of a chart on a panel of `width` × `height` cells.
+
+    Attributes:
+        flat: (points,) the cell of each point: line × width + column, line 0 on top.
+        counts: (cells,) how many points each cell holds.
+        winner: (cells,) index of the point that stands for the cell, -1 where it is empty.
+    """
+
+    width: int
+    height: int
+    flat: Indexes
+    counts: Indexes
+    winner: Indexes
+
+    @property
+    def occupied(self) -> Indexes:
+        """The cells that hold a point, in reading order."""
+        return np.flatnonzero(self.counts)
+
+
+@cached(size=2)
+def bin_points(points: Points, width: int, height: int) -> Cells:
+    """Put every point in its cell.
+
+    Who stands for a cell: ours, then pinned, then the frontier, then the higher score, then the
+    earlier in display order.
+    """
+    columns = (points.x * (width - 1) + 0.5).astype(np.int64)
+    lines = height - 1 - (points.y * (height - 1) + 0.5).astype(np.int64)
+    flat = lines * width + columns
+    size = width * height
+    winner = np.full(size, -1, dtype=np.int64)
+    _highest(points, flat, np.arange(len(points)), winner)
+    for emphasis in _STRONGEST_LAST:
+        _highest(points, flat, np.flatnonzero(points.emphasis & int(emphasis)), winner)
+    return Cells(width, height, flat, np.bincount(flat, minlength=size), winner)
+
+
+def _highest(points: Points, flat: Indexes, among: Indexes, winner: Indexes) -> None:
+    """Let the highest of some points win its cell, over whoever holds it; edits `winner`."""
+    if not len(among):
+        return
+    cells, y = flat[among], points.y[among]
+    best = np.full(len(winner), -1.0)
+    np.maximum.at(best, cells, y)
+    # Backwards, since the last assignment stands and the earliest in display order is to win.
+    candidates = np.flatnonzero(y == best[cells])[::-1]
+    winner[cells[candidates]] = among[candidates]
+
+
+def by_importance(points: Points, among: Indexes, most: int) -> Indexes:
+    """The `most` most important of some points: ours, pinned, frontier, then the higher score."""
+    emphasis = points.emphasis[among]
+    rank = np.full(len(among), 3, dtype=np.int8)
+    for place, bit in ((2, Emphasis.FRONTIER), (1, Emphasis.PINNED), (0, Emphasis.OURS)):
+        rank[(emphasis & int(bit)) != 0] = place
+    if len(among) > most:
+        # Only what can be among the first is worth sorting: a million points need no order.
+        weight = points.y[among] + (3 - rank)
+        kept = np.argpartition(weight, len(among) - most)[-most:]
+        edge = weight[kept].min()
+        kept = np.flatnonzero(weight >= edge)
+        among, rank = among[kept], rank[kept]
+    order = np.lexsort((among, -points.y[among], rank))
+    return among[order][:most]
+
+
+class DrawnSegment(NamedTuple):
+    """The part of a segment that lies in the plot, in fractions of the axes.
+
+    Attributes:
+        start, end: across and up.
+        whole: whether it begins and whether it ends there, and does not go on outside.
+        point: index of the point that it belongs to; None for none.
+    """
+
+    start: tuple[float, float]
+    end: tuple[float, float]
+    whole: tuple[bool, bool]
+    point: int | None
+
+
+def drawn_segments(spec: ChartSpec, segments: Segments) -> Iterator[DrawnSegment]:
+    """The segments to draw, those of the most important points first.
+
+    In a crowd only those of points that stand out are drawn. The arrow to the selected point is
+    always drawn, before all others.
+    """
+    order = points = segments.points
+    if points is None or order is None:
+        order = np.arange(len(segments.x1))
+    else:
+        emphasis, chosen = spec.points.emphasis[points], np.zeros(len(points), dtype=np.bool_)
+        crowd = len(spec.points)
+        if segments.style is Style.ARROW:
+            chosen, crowd = spec.points.rows[points] == spec.selected, len(points)
+        among = points[(emphasis != 0) | chosen] if crowd > CROWDED else points
+        ranked = np.searchsorted(points, by_importance(spec.points, among, CROWDED))
+        order = np.concatenate([ranked[chosen[ranked]], ranked[~chosen[ranked]]])
+    for n in order.tolist():
+        start = float(segments.x1[n]), float(segments.y1[n])
+        end = float(segments.x2[n]), float(segments.y2[n])
+        first, last = entered(start, end), entered(end, start)
+        if first is not None and last is not None:
+            whole = first == start, last == end
+            yield DrawnSegment(first, last, whole, None if points is None else int(points[n]))
+
+
+def entered(start: tuple[float, float], end: tuple[float, float]) -> tuple[float, float] | None:
+    """Where the way from `start` to `end` comes into the plot; None where it never does.
+
+    Both are fractions of the axes; a start inside is given back as it is.
+    """
+    enters, leaves = 0.0, 1.0
+    for begin, final in zip(start, end, strict=True):
+        for edge, outside, ends_outside in (
+            (0.0, begin < 0, final < 0),
+            (1.0, begin > 1, final > 1),
+        ):
+            if outside and ends_outside:
+                return None
+            if outside:
+                enters = max(enters, (edge - begin) / (final - begin))
+            elif ends_outside:
+                leaves = min(leaves, (edge - begin) / (final - begin))
+    if enters == 0.0:
+        return start
+    if enters > leaves:
+        return None
+    x, y = (
+        min(max(begin + enters * (final - begin), 0.0), 1.0)
+        for begin, final in zip(start, end, strict=True)
+    )
+    return x, y

@@ -1,0 +1,422 @@
+"""The five primitives as SVG elements: points, lines and words, in pixels of a frame.
+
+A shape for each point that can be told apart, dots for a crowd: the size of the file depends on
+the picture, not on the data. Of more than `MOST_SHAPES` points one for each small square is
+drawn, and those that stand out in any case. Nothing here knows which overlay it draws.
+"""
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from lcbtui.chart.layers import (
+    Band,
+    ChartSpec,
+    Floats,
+    Indexes,
+    Layer,
+    Polyline,
+    Segments,
+    Style,
+    Text,
+)
+from lcbtui.chart.points import CROWDED, DrawnSegment, bin_points, by_importance, drawn_segments
+from lcbtui.chart.style import Charset, Marker, Rgb, Role
+from lcbtui.chart.svg.elements import (
+    BACKGROUND,
+    GRID,
+    SMALL,
+    Frame,
+    color_of,
+    css,
+    element,
+    number,
+    shortened,
+    width_of,
+    words,
+)
+from lcbtui.dataset.columns import format_cell
+from lcbtui.view.view import Emphasis
+
+MOST_SHAPES = 2000
+"""With more points than this most are dots without a name of their own."""
+
+MOST_SQUARES = 60_000
+"""The most dots of a chart, whatever its size."""
+
+_SQUARE = 3.0
+"""The side of a square that one dot stands for, in pixels."""
+
+_MOST_EMPHASISED = 500
+
+
+@dataclass(frozen=True, eq=False)
+class PixelPoints:
+    """The points of a chart in pixels; all arrays are (points,), in display order.
+
+    Attributes:
+        radius: of a round marker.
+        drawn: indexes of the points that are drawn, the most important last.
+        shaped: indexes of those among them that get a shape and a title; the rest are dots.
+    """
+
+    x: Floats
+    y: Floats
+    radius: float
+    drawn: Indexes
+    shaped: Indexes
+
+
+def place_points(spec: ChartSpec, frame: Frame) -> PixelPoints:
+    """Every point's place, and which are drawn."""
+    points = spec.points
+    x = frame.left + points.x * frame.width
+    y = frame.bottom - points.y * frame.height
+    emphasised = np.flatnonzero(points.emphasis)
+    if len(points) <= MOST_SHAPES:
+        order = by_importance(points, np.arange(len(points)), len(points))[::-1]
+        return PixelPoints(x, y, 5.0 if len(points) <= CROWDED else 3.5, order, order)
+    side = max(_SQUARE, math.sqrt(frame.width * frame.height / MOST_SQUARES))
+    cells = bin_points(points, max(int(frame.width / side), 2), max(int(frame.height / side), 2))
+    standing_out = by_importance(points, emphasised, _MOST_EMPHASISED)[::-1]
+    winners = cells.winner[cells.occupied]
+    dots = winners[~np.isin(winners, standing_out)]
+    return PixelPoints(x, y, 3.5, np.concatenate([dots, standing_out]), standing_out)
+
+
+def point_elements(spec: ChartSpec, placed: PixelPoints) -> Iterator[str]:
+    """All points, the most important on top."""
+    yield from _dots(spec, placed)
+    markers = spec.markers(Charset.COLOUR)
+    for index in placed.shaped.tolist():
+        marker = markers[int(spec.points.series[index])]
+        emphasis = Emphasis(int(spec.points.emphasis[index]))
+        x, y = float(placed.x[index]), float(placed.y[index])
+        title = element("title", words(point_words(spec, index)))
+        if Emphasis.PINNED in emphasis:
+            yield element(
+                "circle",
+                class_="pin",
+                cx=x,
+                cy=y,
+                r=placed.radius + 4,
+                fill="none",
+                stroke=css(color_of(Role.PINNED)),
+                stroke_width=2,
+            )
+        hollow = spec.hollow is not None and bool(spec.hollow[index])
+        yield shape(marker, x, y, placed.radius, title, class_="point", hollow=hollow)
+
+
+def _dots(spec: ChartSpec, placed: PixelPoints) -> Iterator[str]:
+    """The points without a shape: one path for each series, a round dot for each point."""
+    dots = placed.drawn[~np.isin(placed.drawn, placed.shaped)]
+    for series, marker in enumerate(spec.markers(Charset.COLOUR)):
+        of = dots[spec.points.series[dots] == series]
+        if not len(of):
+            continue
+        places = zip(placed.x[of].tolist(), placed.y[of].tolist(), strict=True)
+        # A line of no length with round ends is a dot, in a tenth of the bytes of a circle.
+        yield element(
+            "path",
+            class_="dots",
+            d="".join(f"M{x:.1f} {y:.1f}h0" for x, y in places),
+            stroke=css(color_of(marker.role)),
+            stroke_width=_SQUARE,
+            stroke_linecap="round",
+        )
+
+
+def point_words(spec: ChartSpec, index: int) -> str:
+    """A point in words: its name, and both values with their marks."""
+    dataset, row = spec.dataset, int(spec.points.rows[index])
+    said = [dataset.cell(row, spec.label).text]
+    for axis in (spec.x, spec.y):
+        value = format_cell(dataset.by_key[axis.key], dataset.cell(row, axis.key))
+        said.append(f"{axis.title} {value}")
+    return " · ".join(said)
+
+
+def shape(
+    marker: Marker,
+    x: float,
+    y: float,
+    radius: float,
+    *content: str,
+    class_: str | None = None,
+    hollow: bool = False,
+) -> str:
+    """The shape of a series at a place: circle, star, triangle, or diamond for the unknown."""
+    color: Rgb = color_of(marker.role)
+    fill, rim = (BACKGROUND, color) if hollow else (color, BACKGROUND)
+    paint = {"fill": css(fill), "stroke": css(rim), "class_": class_}
+    if marker.glyph == "●":
+        return element("circle", *content, cx=x, cy=y, r=radius, **paint)
+    corners = {
+        "★": [(radius * (1.9 if n % 2 == 0 else 0.8), n * 36.0) for n in range(10)],
+        "▲": [(radius * 1.35, n * 120.0) for n in range(3)],
+    }.get(marker.glyph, [(radius * 1.25, n * 90.0) for n in range(4)])
+    path = "L".join(
+        f"{number(x + length * math.sin(math.radians(turn)))} "
+        f"{number(y - length * math.cos(math.radians(turn)))}"
+        for length, turn in corners
+    )
+    return element("path", *content, d=f"M{path}Z", **paint)
+
+
+_CAP = 3.0
+"""Half the width of the end of an error bar, in pixels."""
+
+_LINE = 16.0
+"""Pixels from one line of words to the next."""
+
+_GAP = 5.0
+"""Pixels from a place to the words beside it."""
+
+_HEAD = 7.0
+"""Pixels from the tip of an arrow's head to its back."""
+
+_HALF = 3.0
+"""Half the width of a head's back."""
+
+_APART = 2.0
+"""Pixels between a marker and the tip of its arrow."""
+
+_LEAST = 4.0
+"""An arrow of which less would be seen is not drawn."""
+
+_FAR = 3.0
+"""Lines end this many plots outside, where nothing is seen of them anyway."""
+
+
+def line_elements(spec: ChartSpec, frame: Frame, radius: float) -> Iterator[str]:
+    """The lines and bands of all layers, each kind over those before it."""
+    clipped = False
+    for layer in sorted(spec.layers, key=_height):
+        match layer:
+            case Band():
+                high, low = min(layer.high, 1.0), max(layer.low, 0.0)
+                yield element(
+                    "rect",
+                    class_="band",
+                    x=frame.left,
+                    y=frame.y(high),
+                    width=frame.width,
+                    height=(high - low) * frame.height,
+                    fill=css(GRID),
+                    opacity=0.5,
+                )
+            case Segments():
+                yield from _segments(spec, layer, frame, radius)
+            case Polyline():
+                if not clipped:
+                    clipped = True
+                    corner, size = (frame.left, frame.top), (frame.width, frame.height)
+                    plot = element("rect", x=corner[0], y=corner[1], width=size[0], height=size[1])
+                    yield element("clipPath", plot, id="chart-plot")
+                x, y = _corners(layer, frame)
+                yield element(
+                    "polyline",
+                    class_=layer.role.value,
+                    points=" ".join(f"{a:.2f},{b:.2f}" for a, b in zip(x, y, strict=True)),
+                    fill="none",
+                    stroke=css(color_of(layer.role)),
+                    stroke_width=1.5,
+                    clip_path="url(#chart-plot)",
+                )
+
+
+def _height(layer: Layer) -> int:
+    """Which kinds of layers lie over which others: arrows are on top."""
+    if isinstance(layer, Segments):
+        return {Style.DASHED: 1, Style.BAR: 3, Style.ARROW: 4}[layer.style]
+    return 2 if isinstance(layer, Polyline) else 0
+
+
+def _segments(spec: ChartSpec, segments: Segments, frame: Frame, radius: float) -> Iterator[str]:
+    markers = spec.markers(Charset.COLOUR)
+    for each in drawn_segments(spec, segments):
+        role = segments.role
+        if each.point is not None:
+            role = markers[spec.points.series[each.point]].role
+        color, way = color_of(role), _Way.of(each, frame)
+        match segments.style:
+            case Style.ARROW:
+                # One that its own marker would hide is left out; one from outside has no ring.
+                tip = way.tip(radius)
+                if tip is not None:
+                    yield arrow(way.x1, way.y1, *tip, color)
+                if tip is not None and each.whole[0]:
+                    ring = {"cx": way.x1, "cy": way.y1, "r": 2.0}
+                    yield element("circle", class_="tail", **ring, fill="none", stroke=css(color))
+            case Style.BAR:
+                ends = ((way.y2, each.whole[1]), (way.y1, each.whole[0]))
+                caps = (
+                    f"M{way.x1 - _CAP:.1f} {y:.1f}h{2 * _CAP:g}" for y, inside in ends if inside
+                )
+                yield element(
+                    "path",
+                    class_="bar",
+                    d=f"M{way.x1:.1f} {way.y2:.1f}V{way.y1:.1f}{''.join(caps)}",
+                    stroke=css(color),
+                    stroke_opacity=0.6,
+                    fill="none",
+                )
+            case Style.DASHED:
+                flat = way.y1 == way.y2
+                yield element(
+                    "line",
+                    class_="level" if flat else "upright",
+                    x1=way.x1,
+                    y1=way.y1,
+                    x2=way.x2,
+                    y2=way.y2,
+                    stroke=css(color),
+                    stroke_dasharray="6 5" if flat else "3 3",
+                )
+
+
+class _Way(NamedTuple):
+    """A segment in pixels."""
+
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+
+    @classmethod
+    def of(cls, each: DrawnSegment, frame: Frame) -> "_Way":
+        (x1, y1), (x2, y2) = each.start, each.end
+        return cls(frame.x(x1), frame.y(y1), frame.x(x2), frame.y(y2))
+
+    @property
+    def length(self) -> float:
+        return math.hypot(self.x2 - self.x1, self.y2 - self.y1)
+
+    def tip(self, radius: float) -> tuple[float, float] | None:
+        """Where an arrow ends beside its marker; None where too little of it would be seen."""
+        if self.length < radius + _APART + _LEAST:
+            return None
+        share = (radius + _APART) / self.length
+        return self.x2 + share * (self.x1 - self.x2), self.y2 + share * (self.y1 - self.y2)
+
+
+def arrow(x1: float, y1: float, x2: float, y2: float, color: Rgb) -> str:
+    """One arrow between two places in pixels, which are not the same."""
+    length = math.hypot(x2 - x1, y2 - y1)
+    right, down = (x2 - x1) / length, (y2 - y1) / length
+    head = min(_HEAD, length)
+    back_x, back_y = x2 - right * head, y2 - down * head
+    corners = (
+        (x2, y2),
+        (back_x - down * _HALF, back_y + right * _HALF),
+        (back_x + down * _HALF, back_y - right * _HALF),
+    )
+    path = "L".join(f"{number(x)} {number(y)}" for x, y in corners)
+    line = element("line", x1=x1, y1=y1, x2=back_x, y2=back_y, stroke=css(color), stroke_width=1.5)
+    return element("g", line, element("path", d=f"M{path}Z", fill=css(color)), class_="arrow")
+
+
+def _corners(line: Polyline, frame: Frame) -> tuple[Floats, Floats]:
+    """A polyline in pixels; a staircase goes to the right first, then up."""
+    x = np.asarray(line.x, dtype=np.float64)
+    y = np.clip(np.asarray(line.y, dtype=np.float64), -_FAR, 1 + _FAR)
+    there = np.isfinite(x) & np.isfinite(y)
+    x, y = x[there], y[there]
+    if line.steps:
+        x, y = np.repeat(x, 2)[1:], np.repeat(y, 2)[:-1]
+    return frame.left + x * frame.width, frame.bottom - y * frame.height
+
+
+def along_lines(spec: ChartSpec, frame: Frame) -> tuple[Floats, Floats]:
+    """Places along the lines that words should keep off, so near that no name slips between.
+
+    Error bars and upright lines are none of these: they are everywhere, or as high as the plot.
+
+    Returns:
+        x and y in pixels, each (places,).
+    """
+    xs, ys = [np.zeros(0)], [np.zeros(0)]
+    for layer in spec.layers:
+        if isinstance(layer, Polyline):
+            x, y = _corners(layer, frame)
+            lengths = np.concatenate([[0.0], np.cumsum(np.hypot(np.diff(x), np.diff(y)))])
+            if len(x) and lengths[-1] > 0:
+                along = np.linspace(0.0, lengths[-1], int(lengths[-1] / 4) + 2)
+                xs.append(np.interp(along, lengths, x))
+                ys.append(np.interp(along, lengths, y))
+        elif isinstance(layer, Segments) and layer.style is not Style.BAR:
+            for way in (_Way.of(each, frame) for each in drawn_segments(spec, layer)):
+                if way.x1 != way.x2 or layer.style is Style.ARROW:
+                    steps = int(way.length / 4) + 2
+                    xs.append(np.linspace(way.x1, way.x2, steps))
+                    ys.append(np.linspace(way.y1, way.y2, steps))
+    return np.concatenate(xs), np.concatenate(ys)
+
+
+def head_places(spec: ChartSpec, frame: Frame, radius: float) -> tuple[Floats, Floats]:
+    """The tips of the arrows and the backs of their heads, which no name should cover.
+
+    Returns:
+        x and y in pixels, each (2 × arrows drawn,).
+    """
+    places: list[tuple[float, float]] = []
+    for layer in spec.layers:
+        if isinstance(layer, Segments) and layer.style is Style.ARROW:
+            for way in (_Way.of(each, frame) for each in drawn_segments(spec, layer)):
+                tip = way.tip(radius)
+                if tip is not None:
+                    share = min(_HEAD / math.hypot(way.x1 - tip[0], way.y1 - tip[1]), 1.0)
+                    back = tip[0] + share * (way.x1 - tip[0]), tip[1] + share * (way.y1 - tip[1])
+                    places += [tip, back]
+    found = np.array(places, dtype=np.float64).reshape(-1, 2)
+    return found[:, 0], found[:, 1]
+
+
+def text_elements(spec: ChartSpec, frame: Frame) -> Iterator[str]:
+    """The words of all layers: those centred on their places, then those beside them."""
+    texts = [layer for layer in spec.layers if isinstance(layer, Text)]
+    for text in texts:
+        if not text.beside:
+            yield from _centred(text, frame)
+    # One line each from the top or from the bottom, on the side with more room.
+    lines = {True: 0, False: 1 + int(spec.has_words_below)}
+    for text in texts:
+        for x, said in zip(text.x, text.words, strict=True) if text.beside else ():
+            at, above = frame.x(x), text.y > 0.5
+            line = lines[above] = lines[above] + 1
+            right, left = frame.right - at - _GAP, at - frame.left - _GAP
+            ends = width_of(said, SMALL) > right and left > right
+            yield element(
+                "text",
+                words(shortened(said, SMALL, left if ends else right)),
+                class_="upright-words",
+                x=at - _GAP if ends else at + _GAP,
+                y=frame.top + _LINE * line if above else frame.bottom - _LINE * (line - 1) + 8,
+                text_anchor="end" if ends else None,
+                fill=css(color_of(text.role)),
+                stroke=css(BACKGROUND),
+                stroke_width=3,
+                paint_order="stroke",
+            )
+
+
+def _centred(text: Text, frame: Frame) -> Iterable[str]:
+    """All words, or none where not all have room."""
+    widest = max(width_of(said, SMALL) for said in text.words)
+    places = [frame.x(x) for x in text.x]
+    if len(places) > 1 and min(np.diff(places)) < widest + 4:
+        return
+    for at, said in zip(places, text.words, strict=True):
+        yield element(
+            "text",
+            words(said),
+            class_="count",
+            x=at,
+            y=frame.y(text.y) - 5,
+            text_anchor="middle",
+            fill=css(color_of(text.role)),
+        )
