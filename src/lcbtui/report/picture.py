@@ -57,38 +57,25 @@ def write_page(out: TextIO, view: View, width: float = WIDTH, height: float = HE
 
 def _table(view: View) -> Iterator[str]:
     """Rank, label, x, y, what is compared, openness and origin of every row, a line each."""
-    columns = _columns(view)
+    dataset, columns = view.dataset, _columns(view)
     numbers = [True, *(column.kind is Kind.NUMBER for column in columns), False]
     yield "<table>\n<thead>\n"
     yield _row("th", ["#", *(column.title for column in columns), "Source"], numbers)
     yield "</thead>\n<tbody>\n"
     place = standing(view)
     for index, row in enumerate(view.rows.tolist()):
-        texts = (format_cell(column, view.dataset.cell(row, column.key)) for column in columns)
-        origin = _origin(view, row)
+        texts = (format_cell(column, dataset.cell(row, column.key)) for column in columns)
+        cited = dataset.cell(row, "source_title").text if "source_title" in dataset.by_key else ""
+        origin = cited or dataset.source.name
         yield _row("td", [place.text(index) or MISSING, *texts, origin], numbers)
     yield "</tbody>\n</table>\n"
 
 
 def _columns(view: View) -> list[Column]:
-    roles = view.roles
-    compared = view.dataset.compared
-    beside = () if compared is None else compared.columns
-    keys = dict.fromkeys((roles.label, roles.x, roles.y, *beside, "openness"))
-    if roles.x == MONTH:
-        keys |= dict.fromkeys((PLUS_MINUS.key, "problems"))
-    by_key = view.dataset.by_key
-    return [by_key[key] for key in keys if key is not None and key in by_key]
-
-
-def _origin(view: View, row: int) -> str:
-    """Where a row comes from: what its source names, else the source."""
-    dataset = view.dataset
-    if "source_title" in dataset.by_key:
-        cited = dataset.cell(row, "source_title").text
-        if cited:
-            return cited
-    return dataset.source.name
+    roles, by_key, compared = view.roles, view.dataset.by_key, view.dataset.compared
+    keys = [roles.label, roles.x, roles.y, *(() if compared is None else compared.columns)]
+    keys += ["openness", *((PLUS_MINUS.key, "problems") if roles.x == MONTH else ())]
+    return [by_key[key] for key in dict.fromkeys(keys) if key is not None and key in by_key]
 
 
 def _row(tag: str, texts: list[str], numbers: list[bool]) -> str:

@@ -1,19 +1,14 @@
-"""A View as a table for people: aligned text, or markdown.
-
-Which columns of a View a table shows, in which order, and how wide they are.
-
-The rows of a View as data: what `ls` and the explorer write, without loading the chart.
-"""
+"""The rows of a View as a table: its columns and their widths, aligned text, markdown, records."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from itertools import repeat
 from typing import TextIO
 
 import numpy as np
 import pandas as pd
 
 from lcbtui.analysis.ranking import beside, standing, vs_row
-from lcbtui.chart.style import Charset, Role, series_marker
+from lcbtui.chart.style import Charset, Marker, Role, series_marker
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import Cell, Column, Kind, format_cell
 from lcbtui.dataset.dataset import Dataset
@@ -62,22 +57,12 @@ def _tells(dataset: Dataset, key: str) -> bool:
     return bool(np.any((active != total) & ~np.isnan(active)))
 
 
-@dataclass(frozen=True)
-class ColumnWidth:
-    """How many cells a column takes: `natural` for its widest text, heading included."""
-
-    column: Column
-    natural: int
-
-    @property
-    def right(self) -> bool:
-        """Numbers stand at the right."""
-        return self.column.kind is Kind.NUMBER
-
-
 @cached(size=256)
-def column_width(dataset: Dataset, key: str) -> ColumnWidth:
-    """The width of a column over all rows of the Dataset, so that filtering never moves it."""
+def column_width(dataset: Dataset, key: str) -> int:
+    """The cells of the widest text of a column, heading included; at most `WIDEST`.
+
+    Over all rows of the Dataset, so that filtering never moves it.
+    """
     column = dataset.by_key[key]
     if column.kind is Kind.NUMBER:
         values = dataset.numbers(key)
@@ -85,8 +70,7 @@ def column_width(dataset: Dataset, key: str) -> ColumnWidth:
     else:
         rows = _longest(dataset.texts(key))
     texts = [format_cell(column, dataset.cell(row, key)) for row in rows]
-    widest = max(map(text_width, (column.title, *texts)))
-    return ColumnWidth(column, min(widest, WIDEST))
+    return min(max(map(text_width, (column.title, *texts))), WIDEST)
 
 
 @cached(size=8)
@@ -146,12 +130,19 @@ def table_lines(view: View, width: int | None, charset: Charset, paint: Painter)
         charset: what the markers before the labels are drawn with.
         paint: colours the rank and the markers.
     """
-    columns = _fitting(_columns(view, charset), width)
-    lines = lay_out(columns, width)
-    return [lines[0], *_painted(lines[1:], columns[0].width, view, charset, paint)]
+    markers = [series_marker(s.key, index, charset) for index, s in enumerate(view.series)]
+    marks = [markers[code] for code in view.series_of]
+    columns = _fitting(_columns(view, marks), width)
+    title, *lines = lay_out(columns, width)
+    painted = [title]
+    ranks = columns[0].width
+    for line, mark in zip(lines, marks, strict=True):
+        before, glyph, after = line[ranks:].partition(mark.glyph)
+        painted.append(paint(line[:ranks], Role.DIM) + before + paint(glyph, mark.role) + after)
+    return painted
 
 
-def _columns(view: View, charset: Charset) -> Iterator[TextColumn]:
+def _columns(view: View, marks: Sequence[Marker]) -> Iterator[TextColumn]:
     """The columns from the left, each made when it is asked for: few of thousands fit."""
     place = standing(view)
     signs = _signs(view)
@@ -160,8 +151,7 @@ def _columns(view: View, charset: Charset) -> Iterator[TextColumn]:
         texts = [format_cell(column, view.dataset.cell(int(row), column.key)) for row in view.rows]
         title = heading(column, view)
         if column.key == view.roles.label:
-            marked = zip(_marks(view, charset), texts, strict=True)
-            texts = [f"{mark} {text}" for mark, text in marked]
+            texts = [f"{mark.glyph} {text}" for mark, text in zip(marks, texts, strict=True)]
             yield TextColumn(f"  {title}", texts, shrinks=True)
         else:
             yield TextColumn(title, texts, right=column.kind is Kind.NUMBER)
@@ -178,11 +168,6 @@ def _signs(view: View) -> list[str]:
     return ["=" if tied else "" for tied in found.tied[: len(view)].tolist()]
 
 
-def _marks(view: View, charset: Charset) -> Iterator[str]:
-    glyphs = [series_marker(s.key, i, charset).glyph for i, s in enumerate(view.series)]
-    return (glyphs[code] for code in view.series_of)
-
-
 def _fitting(columns: Iterator[TextColumn], width: int | None) -> list[TextColumn]:
     """Columns from the left as long as they fit; rank, label and two more stay in any case."""
     kept: list[TextColumn] = []
@@ -194,18 +179,6 @@ def _fitting(columns: Iterator[TextColumn], width: int | None) -> list[TextColum
                 break
         kept.append(column)
     return kept
-
-
-def _painted(
-    lines: Sequence[str], rank_width: int, view: View, charset: Charset, paint: Painter
-) -> Iterator[str]:
-    """The rank and the marker of each line in their colours."""
-    roles = [series_marker(s.key, i, charset).role for i, s in enumerate(view.series)]
-    marks = _marks(view, charset)
-    for line, code, mark in zip(lines, view.series_of, marks, strict=True):
-        before, found, after = line[rank_width:].partition(mark)
-        rank = paint(line[:rank_width], Role.DIM)
-        yield rank + before + paint(found, roles[code]) + after
 
 
 def markdown_lines(view: View) -> Iterator[str]:
@@ -253,12 +226,9 @@ def write_rows(out: TextIO, view: View, form: str) -> None:
     columns = view.dataset.columns if view.state.columns is None else table_columns(view)
     more = {} if view.state.columns is not None else _worked_out(view)
     rows = row_cells(view.dataset, view.rows.tolist(), columns)
-    write_records(out, form, [*columns, *more], _beside(rows, list(more.values())))
-
-
-def _beside(rows: Iterator[list[Cell]], more: list[list[Cell]]) -> Iterator[list[Cell]]:
-    for index, cells in enumerate(rows):
-        yield [*cells, *(column[index] for column in more)]
+    added = zip(*more.values(), strict=True) if more else repeat((), len(view))
+    cells = ([*own, *others] for own, others in zip(rows, added, strict=True))
+    write_records(out, form, [*columns, *more], cells)
 
 
 def _worked_out(view: View) -> dict[Column, list[Cell]]:

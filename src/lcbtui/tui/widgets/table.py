@@ -20,7 +20,7 @@ from textual.strip import Strip
 
 from lcbtui.analysis.ranking import beside, standing
 from lcbtui.chart.style import Charset, Marker, series_marker
-from lcbtui.dataset.columns import Column, format_cell
+from lcbtui.dataset.columns import Column, Kind, format_cell
 from lcbtui.report.table import RANK, column_width, heading, names_alike, table_columns
 from lcbtui.text.width import cut, cut_apart, pad, text_width
 from lcbtui.tui.messages import RowSelected, SortAsked
@@ -152,11 +152,10 @@ class ModelTable(ChangedLines, can_focus=True):
         yield Shown(None, RANK, max(width, 2), right=True)
         columns = table_columns(view)
         for column in (*columns[:1], *columns[1 + skipped :]):
-            size = column_width(view.dataset, column.key)
-            title = heading(column, view)
-            is_label = column.key == view.roles.label
-            width = max(size.natural + (MARKER if is_label else 0), text_width(column.title) + 2)
-            yield Shown(column, title, width, size.right)
+            width = column_width(view.dataset, column.key)
+            width += MARKER if column.key == view.roles.label else 0
+            width = max(width, text_width(column.title) + 2)
+            yield Shown(column, heading(column, view), width, column.kind is Kind.NUMBER)
 
     def _keep_cursor_visible(self) -> None:
         rows = 0 if self._view is None else len(self._view)
