@@ -41,10 +41,9 @@ def open_plain(info: SourceInfo, stdin_bytes: bytes | None = None) -> PlainTable
     found = _table(info, stdin_bytes, _silent)
     if isinstance(found, RawTable):
         return read_plain(info, found, _called(info))
-    from lcbtui.sources.livecodebench.dataset import FORMAT, results_table_of
+    from lcbtui.sources.livecodebench.dataset import results_table_of
 
-    read_as = f"{FORMAT}, {found.read_as}"
-    return results_table_of(info, found.values, _called(info), read_as, found.notes)
+    return results_table_of(_results(info, found))
 
 
 @cache
@@ -83,10 +82,7 @@ def open_dataset(
             found = reading.result()
     progress("cleaning")
     if isinstance(found, Document):
-        from lcbtui.sources.livecodebench.dataset import FORMAT, results_dataset_of
-
-        read_as = f"{FORMAT}, {found.read_as}"
-        return results_dataset_of(info, found.values, _called(info), read_as, found.notes)
+        return _results(info, found)
     if found.in_arrow or found.rows * len(found.headers) >= LARGE_CELLS:
         return read_large(info, found, _called(info), progress)
     from lcbtui.dataset.dataset import dataset_of
@@ -114,6 +110,12 @@ def _table(info: SourceInfo, stdin_bytes: bytes | None, progress: Progress) -> R
         raise SourceError(
             f"{name}: does not fit into the memory that is free; choose rows or columns"
         ) from None
+
+
+def _results(info: SourceInfo, found: Document) -> "Dataset":
+    from lcbtui.sources.livecodebench.dataset import results_dataset_of
+
+    return results_dataset_of(info, found.values, _called(info), found.read_as, found.notes)
 
 
 def _called(info: SourceInfo) -> str:

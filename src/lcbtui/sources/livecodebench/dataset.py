@@ -1,7 +1,7 @@
 """LiveCodeBench's results by problem as a Dataset: one row a model, over a window of problems."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -74,7 +74,7 @@ def results_dataset_of(
     info: SourceInfo,
     document: Mapping[str, object],
     name: str,
-    read_as: str = FORMAT,
+    read_as: str = "",
     notes: Sequence[str] = (),
 ) -> Dataset:
     """The Dataset of a document of results, over the window that suits it.
@@ -83,7 +83,7 @@ def results_dataset_of(
         info: what is known of the source.
         document: what `detect.is_results` recognises.
         name: how messages call the source.
-        read_as: the format, for the load report.
+        read_as: the encoding that the document came in, for the load report.
         notes: what decoding the document had to say.
 
     Raises:
@@ -92,21 +92,12 @@ def results_dataset_of(
     results = read_results(document, name)
     results = replace(results, notes=(*notes, *results.notes))
     window = opening_window(results)
+    read_as = f"{FORMAT}, {read_as}" if read_as else FORMAT
     return dataset_over(info, results, window, results.within(window), read_as)
 
 
-def results_table_of(
-    info: SourceInfo,
-    document: Mapping[str, object],
-    name: str,
-    read_as: str = FORMAT,
-    notes: Sequence[str] = (),
-) -> PlainTable:
-    """The same rows for a lookup, with the window in columns, since a lookup has no title.
-
-    Arguments and errors are those of `results_dataset_of`.
-    """
-    data = results_dataset_of(info, document, name, read_as, notes)
+def results_table_of(data: Dataset) -> PlainTable:
+    """The same rows for a lookup, with the window in columns, since a lookup has no title."""
     assert data.results is not None
     assert data.choice is not None
     cells = {
@@ -118,15 +109,6 @@ def results_table_of(
         cell = Cell("") if day is None else Cell(format_day(day), float(day))
         cells[column.key] = [cell] * len(data)
     return PlainTable(data.source, (*data.columns, *_WINDOW), data.roles, data.report, cells)
-
-
-@dataclass(frozen=True, eq=False)
-class _Table:
-    """Columns being put together: key → values of the rows that are shown."""
-
-    numbers: dict[str, Floats]
-    texts: dict[str, list[str | None]]
-    cutoff: Floats
 
 
 def dataset_over(
@@ -144,45 +126,94 @@ def dataset_over(
     Args:
         info: what is known of the source.
         results: scores by problem.
-        window: the window in force, for contamination and for what is told.
+        window: the window in force, for contamination and for the notes.
         chosen: (problems,) the problems to average over: those of the window, or some of them.
         read_as: the format, for the load report.
     """
-    table, kept, without = _table(results, window, chosen)
-    columns = tuple(
-        column for column in _COLUMNS if column.key in table.numbers or column.key in table.texts
-    )
+    models = len(results.models)
+    rows = np.bincount(results.model_of[chosen[results.problem_of]], minlength=models)
+    kept = np.flatnonzero(rows)
+    with_results = np.count_nonzero(np.bincount(results.model_of, minlength=models))
+    choice = ProblemChoice(window, kept, chosen, int(with_results) - len(kept))
+    numbers = _numbers(results, chosen, rows)
+    cutoff = results.training_cutoff[kept]
+    is_dated = not np.isnan(results.training_cutoff).all()
+    start = results.first if window.start is None else window.start
+    contaminated = cutoff >= start
+    texts: dict[str, list[str | None]] = {"model": [results.models[row] for row in kept]}
+    if is_dated:
+        texts["training_cutoff"] = [None if np.isnan(d) else format_day(d) for d in cutoff]
+        texts["contaminated"] = [
+            None if np.isnan(day) else "yes" if day >= start else "no" for day in cutoff
+        ]
+    for key, values in (("hf_repo", results.repositories), ("link", results.links)):
+        if any(values):
+            texts[key] = [values[row] or None for row in kept]
     arrays: dict[str, Any] = {
-        key: pa.array(texts, pa.large_string()) for key, texts in table.texts.items()
+        key: pa.array(values, pa.large_string()) for key, values in texts.items()
     }
-    choice = ProblemChoice(window, kept, chosen, without)
-    contaminated = np.array([word == "yes" for word in table.texts.get("contaminated", ())], bool)
-    roles = _roles(table)
+    arrays |= {key: np.round(values[kept], DECIMALS) for key, values in numbers.items()}
+    columns = tuple(column for column in _COLUMNS if column.key in arrays)
+    roles = Roles(
+        "model",
+        "training_cutoff" if is_dated else None,
+        "pass_at_1",
+        "contaminated" if is_dated else None,
+    )
+    missing = {key: int(np.isnan(arrays[key]).sum()) for key in numbers}
+    missing |= {key: values.count(None) for key, values in texts.items()}
+    no_x, no_y = np.isnan(cutoff), np.isnan(arrays["pass_at_1"])
+    why_x = "release_date of models, an estimate" if is_dated else "no release_date is there"
+    report = LoadReport(
+        source=info.name,
+        format=read_as,
+        rows=len(kept),
+        columns=columns,
+        roles=roles,
+        why=(
+            ("label", "model_repr of models"),
+            ("x", why_x),
+            ("y", "the mean over the problems of the window"),
+            ("series", "cutoff on or after the window's start" if is_dated else "no release_date"),
+        ),
+        missing=tuple((c.key, missing[c.key]) for c in columns if missing[c.key]),
+        repairs=results.repairs,
+        unplaceable=int(np.count_nonzero(no_x | no_y)),
+        no_x=int(np.count_nonzero(no_x)),
+        no_y=int(np.count_nonzero(no_y)),
+        notes=(
+            *results.notes,
+            f"means over {choice_words(results, choice)}; --window chooses others",
+            *choice_warnings(results, choice),
+        ),
+        choices=() if is_dated else (_DATELESS,),
+    )
     return Dataset(
         source=replace(info, chart=ChartDefaults(series_labels=SERIES_LABELS)),
         columns=columns,
         roles=roles,
-        frame=frame_of(columns, arrays | table.numbers, len(kept)),
-        marks={key: _marks(key, len(kept)) for key in table.numbers},
-        dates={"training_cutoff": DateSpans(table.cutoff, table.cutoff)}
-        if "training_cutoff" in table.texts
-        else {},
-        report=_report(info, results, choice, columns, roles, table, read_as),
+        frame=frame_of(columns, arrays, len(kept)),
+        marks={
+            key: NumberMarks(
+                np.full(len(kept), 0 if key == "problems" else DECIMALS, np.int8),
+                np.full(len(kept), int(Mark.NONE), np.uint8),
+            )
+            for key in numbers
+        },
+        dates={"training_cutoff": DateSpans(cutoff, cutoff)} if is_dated else {},
+        report=report,
         results=results,
         choice=choice,
         unranked=contaminated if contaminated.any() else None,
     )
 
 
-def _table(results: ProblemResults, window: Window, chosen: Bools) -> tuple[_Table, Ints, int]:
-    """The columns, the models kept, and how many have results but none on these problems."""
+def _numbers(results: ProblemResults, chosen: Bools, rows: Ints) -> dict[str, Floats]:
+    """The number columns of all models, by key; `rows` counts their results on these problems."""
     models = len(results.models)
     picked = chosen[results.problem_of]
-    model_of, problem_of = results.model_of[picked], results.problem_of[picked]
-    scores = results.scores[picked]
+    model_of, scores = results.model_of[picked], results.scores[picked]
     whole = means_by_model(model_of, scores, models)
-    rows = np.bincount(model_of, minlength=models)
-    kept = np.flatnonzero(rows)
     numbers = {
         "pass_at_1": whole.means,
         "standard_error": whole.errors,
@@ -192,77 +223,12 @@ def _table(results: ProblemResults, window: Window, chosen: Bools) -> tuple[_Tab
     if results.no_cot is not None:
         numbers["pass_at_1_no_cot"] = means_by_model(model_of, results.no_cot[picked], models).means
     if results.difficulty is not None:
-        levels = np.array(results.difficulty)[problem_of]
+        levels = np.array(results.difficulty)[results.problem_of[picked]]
         for level in LEVELS:
             here = levels == level
-            numbers[f"pass_at_1_{level}"] = means_by_model(
-                model_of[here], scores[here], models
-            ).means
-    cutoff = results.training_cutoff[kept]
-    texts: dict[str, list[str | None]] = {"model": [results.models[row] for row in kept]}
-    if not np.isnan(results.training_cutoff).all():
-        start = results.first if window.start is None else window.start
-        texts["training_cutoff"] = [None if np.isnan(d) else format_day(d) for d in cutoff]
-        texts["contaminated"] = [
-            None if np.isnan(day) else "yes" if day >= start else "no" for day in cutoff
-        ]
-    for key, values in (("hf_repo", results.repositories), ("link", results.links)):
-        if any(values):
-            texts[key] = [values[row] or None for row in kept]
-    rounded = {key: np.round(values[kept], DECIMALS) for key, values in numbers.items()}
-    with_results = np.count_nonzero(np.bincount(results.model_of, minlength=models))
-    return _Table(rounded, texts, cutoff), kept, int(with_results) - len(kept)
-
-
-def _roles(table: _Table) -> Roles:
-    dated = "training_cutoff" in table.texts
-    x = "training_cutoff" if dated else None
-    return Roles("model", x, "pass_at_1", "contaminated" if dated else None)
-
-
-def _marks(key: str, rows: int) -> NumberMarks:
-    decimals = 0 if key == "problems" else DECIMALS
-    return NumberMarks(np.full(rows, decimals, np.int8), np.full(rows, int(Mark.NONE), np.uint8))
-
-
-def _report(
-    info: SourceInfo,
-    results: ProblemResults,
-    choice: ProblemChoice,
-    columns: Sequence[Column],
-    roles: Roles,
-    table: _Table,
-    read_as: str,
-) -> LoadReport:
-    missing = {key: int(np.isnan(values).sum()) for key, values in table.numbers.items()}
-    missing |= {key: values.count(None) for key, values in table.texts.items()}
-    x = table.cutoff if roles.x else np.full(len(table.cutoff), np.nan)
-    y = table.numbers["pass_at_1"]
-    dated = roles.x is not None
-    return LoadReport(
-        source=info.name,
-        format=read_as,
-        rows=len(table.cutoff),
-        columns=tuple(columns),
-        roles=roles,
-        why=(
-            ("label", "model_repr of models"),
-            ("x", "release_date of models, an estimate" if dated else "no release_date is there"),
-            ("y", "the mean over the problems of the window"),
-            ("series", "cutoff on or after the window's start" if dated else "no release_date"),
-        ),
-        missing=tuple((c.key, missing[c.key]) for c in columns if missing[c.key]),
-        repairs=results.repairs,
-        unplaceable=int(np.count_nonzero(np.isnan(x) | np.isnan(y))),
-        no_x=int(np.count_nonzero(np.isnan(x))),
-        no_y=int(np.count_nonzero(np.isnan(y))),
-        notes=(
-            *results.notes,
-            f"means over {choice_words(results, choice)}; --window chooses others",
-            *choice_warnings(results, choice),
-        ),
-        choices=() if dated else (_DATELESS,),
-    )
+            of_level = means_by_model(model_of[here], scores[here], models)
+            numbers[f"pass_at_1_{level}"] = of_level.means
+    return numbers
 
 
 def opening_window(results: ProblemResults) -> Window:
@@ -272,23 +238,19 @@ def opening_window(results: ProblemResults) -> Window:
     hold at least 100; else from the latest date mark that leaves at least 100, since the later
     the start, the fewer models are contaminated; else every date.
     """
-    first, last = results.first, _next_month(results.last)
-    counts = {
-        window: _count(results, window)
+
+    def count(window: Window) -> int:
+        return int(np.count_nonzero(results.within(window)))
+
+    # A window to 2025-02-01 is whole with January's problems.
+    last = max(first_of(month_of(results.last) + 1), results.last)
+    inside = [
+        window
         for _, window, _, _ in USUAL_WINDOWS
-        if (window.start or 0) >= first and (window.end or 0) <= last
-    }
-    best = max(counts, key=counts.__getitem__, default=Window())
-    if counts.get(best, 0) >= ENOUGH:
+        if (window.start or 0) >= results.first and (window.end or 0) <= last
+    ]
+    best = max(inside, key=count, default=None)
+    if best is not None and count(best) >= ENOUGH:
         return best
     starts = (Window(mark) for mark in sorted(results.marks, reverse=True))
-    return next((start for start in starts if _count(results, start) >= ENOUGH), Window())
-
-
-def _count(results: ProblemResults, window: Window) -> int:
-    return int(np.count_nonzero(results.within(window)))
-
-
-def _next_month(day: int) -> int:
-    """The first day of the month after: a window to 2025-02-01 is whole with January's problems."""
-    return max(first_of(month_of(day) + 1), day)
+    return next((start for start in starts if count(start) >= ENOUGH), Window())

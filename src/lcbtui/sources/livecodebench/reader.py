@@ -1,22 +1,18 @@
-"""A document of LiveCodeBench's results to scores by problem.
+"""LiveCodeBench's results to scores by problem, from the JSON that the site publishes.
 
-Nothing is averaged over problems here. A row that cannot be used is left out and told, with the
+Nothing is averaged over problems here. A row that cannot be used is left out and reported, with the
 place of the first of its kind; only a document without any usable row is an error.
 
-Values of a JSON document that may have stayed texts: numbers, names and epoch milliseconds.
-
-Results that stand more than once for a model and a question.
-
-Two things look alike. In the file of test output prediction a question has several tests, each a
-problem of its own with a row for every model. Elsewhere a second row is a second measurement of
-the same problem, which must not count twice.
+Results can stand more than once for a model and a question, and two things look alike. In the file
+of test output prediction a question has several tests, each a problem of its own with a row for
+every model. Elsewhere a second row is a second measurement of the same problem, which must not
+count twice.
 """
 
 import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import cast
 
 import numpy as np
@@ -25,6 +21,7 @@ import numpy.typing as npt
 from lcbtui.dataset.load_report import Repair
 from lcbtui.dataset.results import ProblemResults
 from lcbtui.errors import SourceError
+from lcbtui.sources.livecodebench.means import means_by_model
 from lcbtui.text.days import format_day, parse_date
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.words import counted, first_few
@@ -76,54 +73,92 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 
-@dataclass(frozen=True, eq=False)
-class Results:
-    """One entry a result; the arrays as in ProblemResults."""
+_HUGGING_FACE = re.compile(r"https?://(?:www\.)?huggingface\.co/([^/\s]+/[^/\s?#]+)")
+_REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+")
+_LISTED = 3
 
-    model_of: Ints
-    problem_of: Ints
-    scores: Floats
-    no_cot: Floats | None
+Meta = tuple[int, str, str]
+"""Date, difficulty and platform of a problem, as one row states them."""
 
 
-@dataclass(frozen=True, eq=False)
-class Unique:
-    """Results in which no model has a problem twice.
-
-    Attributes:
-        problems: the ids; "2727#2" is the second test of question 2727.
-        question_of: (problems,) the place of each among the questions.
-        notes: what was done, a sentence each.
-    """
-
-    results: Results
-    problems: tuple[str, ...]
-    question_of: Ints
-    notes: tuple[str, ...] = ()
-
-
-def without_repeats(results: Results, models: Sequence[str], questions: Sequence[str]) -> Unique:
-    """Make each model have each problem at most once.
-
-    The rows of a question are tests of their own, told apart by their order, where most models
-    have several and the scores in them differ somewhere; else they are averaged.
+def read_results(document: Mapping[str, object], name: str) -> ProblemResults:
+    """Read a document that `detect.is_results` recognises.
 
     Args:
-        results: `problem_of` counts `questions`.
-        models: their names, for what is told.
-        questions: their ids.
+        document: its `performances` and `models` are lists; numbers may have stayed texts.
+        name: how messages call the source.
+
+    Raises:
+        SourceError: if no row of `performances` can be used.
     """
-    occurrence = _occurrence(results.model_of * len(questions) + results.problem_of)
-    if not occurrence.any():
-        return Unique(results, tuple(questions), np.arange(len(questions)))
-    of_tests = _has_tests(results, len(questions))
-    test = np.where(of_tests[results.problem_of], occurrence, 0)
+    reading = _Reading(cast("Sequence[object]", document["performances"]))
+    if not reading.results:
+        raise SourceError(f"{name}: {reading.nothing()}")
+    about = _About(cast("Sequence[object]", document["models"]))
+    models, questions = tuple(reading.models), tuple(reading.problems)
+    results = np.array(reading.results, dtype=np.float64).reshape(-1, 4)
+    model_of, asked = results[:, :2].astype(np.int64).T
+    scores = results[:, 2:] if reading.has_cot else results[:, 2:3]
+    metas, disputed = _settled(reading.metas, asked.tolist())
+    problem_of, problems, question_of, notes = _problems(model_of, asked, scores[:, 0], questions)
+    # The same model and problem again is another measurement.
+    pairs, place, count = np.unique(
+        model_of * len(problems) + problem_of, return_inverse=True, return_counts=True
+    )
+    repeated = pairs[count > 1]
+    if len(repeated):
+        model, problem = divmod(int(repeated[0]), len(problems))
+        which = f"{models[model]} on {problems[problem]}"
+        notes.append(f"results that stand more than once, averaged: {len(repeated):,} ({which})")
+        model_of, problem_of = np.divmod(pairs, len(problems))
+        scores = np.column_stack([means_by_model(place, s, len(pairs)).means for s in scores.T])
+    of_problem = [metas[question] for question in question_of]
+    return ProblemResults(
+        models=models,
+        problems=problems,
+        model_of=model_of,
+        problem_of=problem_of,
+        scores=scores[:, 0].copy(),
+        days=np.array([meta[0] for meta in of_problem], dtype=np.int64),
+        difficulty=_column([meta[1] for meta in of_problem]),
+        platform=_column([meta[2] for meta in of_problem]),
+        training_cutoff=np.array([about.cutoff.get(m, np.nan) for m in models], dtype=np.float64),
+        links=tuple(about.link.get(model, "") for model in models),
+        repositories=tuple(about.repository.get(model, "") for model in models),
+        marks=_marks(document.get("date_marks")),
+        no_cot=scores[:, 1].copy() if reading.has_cot else None,
+        notes=(
+            _summary(reading, len(problems)),
+            *reading.notes(),
+            *notes,
+            *_disputed([questions[question] for question in disputed]),
+            *about.notes(models),
+            *_fractions(scores[:, 0]),
+        ),
+        repairs=reading.repairs(),
+    )
+
+
+def _problems(
+    model_of: Ints, question_of: Ints, scores: Floats, questions: Sequence[str]
+) -> tuple[Ints, tuple[str, ...], list[int], list[str]]:
+    """Questions with several tests as several problems.
+
+    The rows of a question are tests of their own, told apart by their order, where most models
+    have several and the scores in them differ somewhere.
+
+    Returns:
+        (results,) the problem of each; the ids of the problems, "2727#2" for the second test of
+        question 2727; the question of each problem; and notes for the load report.
+    """
+    pair = model_of * len(questions) + question_of
+    of_tests = _has_tests(pair, scores, len(questions))
+    test = np.where(of_tests[question_of], _occurrence(pair), 0)
     most = int(test.max()) + 1
-    kept, problem_of = np.unique(results.problem_of * most + test, return_inverse=True)
-    question_of, test_of = np.divmod(kept, most)
+    kept, problem_of = np.unique(question_of * most + test, return_inverse=True)
+    parts = [divmod(each, most) for each in kept.tolist()]
     problems = tuple(
-        f"{questions[question]}#{number + 1}" if number else questions[question]
-        for question, number in zip(question_of.tolist(), test_of.tolist(), strict=True)
+        f"{questions[q]}#{number + 1}" if number else questions[q] for q, number in parts
     )
     notes = []
     if most > 1:
@@ -131,13 +166,7 @@ def without_repeats(results: Results, models: Sequence[str], questions: Sequence
         notes.append(
             f"questions with several tests, each a problem of its own, as on the site: {several:,}"
         )
-    split = Results(results.model_of, problem_of, results.scores, results.no_cot)
-    averaged, repeated = _averaged(split, len(problems))
-    if len(repeated):
-        model, problem = divmod(int(repeated[0]), len(problems))
-        which = f"{models[model]} on {problems[problem]}"
-        notes.append(f"results that stand more than once, averaged: {len(repeated):,} ({which})")
-    return Unique(averaged, problems, question_of, tuple(notes))
+    return problem_of, problems, [question for question, _ in parts], notes
 
 
 def _occurrence(pair: Ints) -> Ints:
@@ -151,106 +180,18 @@ def _occurrence(pair: Ints) -> Ints:
     return found
 
 
-def _has_tests(results: Results, questions: int) -> npt.NDArray[np.bool_]:
+def _has_tests(pair: Ints, scores: Floats, questions: int) -> npt.NDArray[np.bool_]:
     """(questions,) whether the rows of a question are tests rather than copies."""
-    pair, place, count = np.unique(
-        results.model_of * questions + results.problem_of, return_inverse=True, return_counts=True
-    )
-    question = pair % questions
+    pairs, place, count = np.unique(pair, return_inverse=True, return_counts=True)
+    question = pairs % questions
     models = np.bincount(question, minlength=questions)
     repeating = np.bincount(question[count > 1], minlength=questions)
-    lowest, highest = np.full(len(pair), np.inf), np.full(len(pair), -np.inf)
-    np.fmin.at(lowest, place, results.scores)
-    np.fmax.at(highest, place, results.scores)
+    lowest, highest = np.full(len(pairs), np.inf), np.full(len(pairs), -np.inf)
+    np.fmin.at(lowest, place, scores)
+    np.fmax.at(highest, place, scores)
     # A file joined to itself repeats everything in every model too, but all its scores agree.
     differs = bool(np.any(highest > lowest))
     return (repeating * 2 > models) & (models >= 2) & (repeating > 0) & differs
-
-
-def _averaged(results: Results, problems: int) -> tuple[Results, Ints]:
-    """One entry a model and problem, and the pairs that had several."""
-    pair = results.model_of * problems + results.problem_of
-    unique, place, count = np.unique(pair, return_inverse=True, return_counts=True)
-    repeated = unique[count > 1]
-    if not len(repeated):
-        return results, repeated
-    model_of, problem_of = np.divmod(unique, problems)
-    scores = _means(place, results.scores, len(unique))
-    no_cot = None if results.no_cot is None else _means(place, results.no_cot, len(unique))
-    return Results(model_of, problem_of, scores, no_cot), repeated
-
-
-def _means(place: Ints, values: Floats, groups: int) -> Floats:
-    """The mean of the values there are in each group; NaN where there is none."""
-    there = ~np.isnan(values)
-    sums = np.bincount(place[there], values[there], minlength=groups)
-    counts = np.bincount(place[there], minlength=groups)
-    means = np.full(groups, np.nan)
-    np.divide(sums, counts, out=means, where=counts > 0)
-    return means
-
-
-_HUGGING_FACE = re.compile(r"https?://(?:www\.)?huggingface\.co/([^/\s]+/[^/\s?#]+)")
-_REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+")
-_LISTED = 3
-
-Meta = tuple[int, str, str]
-"""Date, difficulty and platform of a problem, as one row states them."""
-
-
-def read_results(document: Mapping[str, object], name: str) -> ProblemResults:
-    """Read a document that `livecodebench.is_results` knows.
-
-    Args:
-        document: its `performances` and `models` are lists; numbers may have stayed texts.
-        name: how messages call the source.
-
-    Raises:
-        SourceError: if no row of `performances` can be used.
-    """
-    rows = cast("Sequence[object]", document["performances"])
-    reading = _Reading(rows)
-    if not reading.results:
-        raise SourceError(f"{name}: {reading.nothing()}")
-    about = _About(cast("Sequence[object]", document["models"]))
-    results = np.array(reading.results, dtype=np.float64).reshape(-1, 4)
-    unique = without_repeats(
-        Results(
-            results[:, 0].astype(np.int64),
-            results[:, 1].astype(np.int64),
-            results[:, 2].copy(),
-            results[:, 3].copy() if reading.has_cot else None,
-        ),
-        tuple(reading.models),
-        tuple(reading.problems),
-    )
-    metas, disputed = _settled(reading.metas, [int(each) for each in results[:, 1]])
-    of_problem = [metas[place] for place in unique.question_of]
-    models = tuple(reading.models)
-    return ProblemResults(
-        models=models,
-        problems=unique.problems,
-        model_of=unique.results.model_of,
-        problem_of=unique.results.problem_of,
-        scores=unique.results.scores,
-        days=np.array([meta[0] for meta in of_problem], dtype=np.int64),
-        difficulty=_column([meta[1] for meta in of_problem]),
-        platform=_column([meta[2] for meta in of_problem]),
-        training_cutoff=np.array([about.cutoff.get(m, np.nan) for m in models], dtype=np.float64),
-        links=tuple(about.link.get(model, "") for model in models),
-        repositories=tuple(about.repository.get(model, "") for model in models),
-        marks=_marks(document.get("date_marks")),
-        no_cot=unique.results.no_cot,
-        notes=(
-            *_summary(reading, unique.problems),
-            *reading.notes(),
-            *unique.notes,
-            *_disputed(disputed, list(reading.problems)),
-            *about.notes(models),
-            *_fractions(unique.results.scores),
-        ),
-        repairs=reading.repairs(),
-    )
 
 
 class _Reading:
@@ -403,10 +344,10 @@ def _settled(metas: Sequence[Meta], question_of: Sequence[int]) -> tuple[list[Me
     return [settled[question] for question in range(len(settled))], list(disputed)
 
 
-def _disputed(questions: Sequence[int], names: Sequence[str]) -> list[str]:
+def _disputed(questions: Sequence[str]) -> list[str]:
     if not questions:
         return []
-    listed = first_few([names[question] for question in questions], _LISTED)
+    listed = first_few(questions, _LISTED)
     words = "problems with several dates or difficulties, where what most rows say counts"
     return [f"{words}: {len(questions):,} ({listed})"]
 
@@ -421,11 +362,11 @@ def _marks(dates: object) -> tuple[int, ...]:
     return tuple(sorted({day for day in days if day is not None}))
 
 
-def _summary(reading: _Reading, problems: Sequence[str]) -> list[str]:
+def _summary(reading: _Reading, problems: int) -> str:
     days = [meta[0] for meta in reading.metas]
     read = f"{len(reading.results):,} results of {len(reading.models):,} models"
     dates = f"{format_day(min(days))} to {format_day(max(days))}"
-    return [f"{read} on {len(problems):,} problems, {dates}"]
+    return f"{read} on {problems:,} problems, {dates}"
 
 
 def _fractions(scores: Floats) -> list[str]:

@@ -204,7 +204,8 @@ def test_too_few_problems_are_warned_of(made: ProblemChoice, words: tuple[str, .
 
 
 def test_a_lookup_has_the_same_rows_with_the_window_in_columns() -> None:
-    table, data = results_table_of(INFO, small(), "it"), results_dataset_of(INFO, small(), "it")
+    data = results_dataset_of(INFO, small(), "it")
+    table = results_table_of(data)
     assert len(table) == len(data)
     for row in range(len(data)):
         for each in data.columns:
