@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NoReturn, TypeGuard
+from typing import TypeGuard, cast
 
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats.io import Content
@@ -99,9 +99,9 @@ def compact(value: object) -> str:
     if isinstance(value, list):
         return f"[{','.join(map(compact, value))}]"
     if isinstance(value, dict):
-        pairs = (f"{_quoted(key)}:{compact(each)}" for key, each in value.items())
+        pairs = (f"{compact(key)}:{compact(each)}" for key, each in value.items())
         return f"{{{','.join(pairs)}}}"
-    return _quoted(value)
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _repeated(pairs: list[tuple[str, object]]) -> str:
@@ -114,10 +114,6 @@ def _repeated(pairs: list[tuple[str, object]]) -> str:
     return key
 
 
-def _quoted(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
-
-
 def _whole(digits: str) -> float:
     """An int as JSON has it; one with thousands of digits is too large for anything here."""
     return int(digits) if len(digits) < 1_000 else float(digits)
@@ -125,131 +121,104 @@ def _whole(digits: str) -> float:
 
 def _values(decode: Callable[[str, int], tuple[object, int]], text: str, name: str) -> list[object]:
     values = []
-    place = _after_blanks(text, 0)
+    place = _end_of_blanks(text, 0)
     try:
         while place < len(text):
             value, end = decode(text, place)
             values.append(value)
-            place = _after_blanks(text, end)
+            place = _end_of_blanks(text, end)
             if place < len(text) and text[place] not in "[{":
                 raise json.JSONDecodeError("Expecting the end of the text", text, place)
     except json.JSONDecodeError as problem:
-        _refuse(problem, len(text.rstrip()), name)
+        where = f"line {problem.lineno} column {problem.colno}"
+        if problem.pos >= len(text.rstrip()) or problem.msg.startswith("Unterminated"):
+            what = f"that ends in the middle, at {where}; fetch it again"
+        else:
+            what = f"with an error at {where}: {problem.msg.lower()}"
+        raise SourceError(f"{name}: is JSON {what}") from None
     except RecursionError:
         raise SourceError(f"{name}: {_TOO_DEEP}") from None
     return values
 
 
-def _after_blanks(text: str, place: int) -> int:
+def _end_of_blanks(text: str, place: int) -> int:
     found = _BLANK.match(text, place)
     return found.end() if found else place
 
 
-def _refuse(problem: json.JSONDecodeError, length: int, name: str) -> NoReturn:
-    where = f"line {problem.lineno} column {problem.colno}"
-    if problem.pos >= length or problem.msg.startswith("Unterminated"):
-        raise SourceError(f"{name}: is JSON that ends in the middle, at {where}; fetch it again")
-    raise SourceError(f"{name}: is JSON with an error at {where}: {problem.msg.lower()}")
-
-
+Object = Mapping[str, object]
 Path = tuple[str, ...]
 
 
-@dataclass(frozen=True, eq=False)
-class Columns:
-    """A table as it stands in the source.
+class _Table:
+    """A table to which rows are added; what a row lacks is filled up later.
 
     Attributes:
-        headers: as written, not yet unique.
-        cells: one list of texts a header, all of `rows` length.
+        rows: how many there are.
     """
 
-    headers: list[str]
-    cells: list[list[str]]
-    rows: int
+    def __init__(self, length: int, name: str, headers: Sequence[str] = ()) -> None:
+        """An empty table.
 
-
-class _Growing:
-    """Columns to which cells are added row by row; what a row lacks is filled up later."""
-
-    def __init__(self, length: int, name: str) -> None:
-        self.columns: dict[str | Path | int, list[str]] = {}
-        self.rows = 0
+        Args:
+            length: characters of the text that the rows stand in, a bound for their cells.
+            name: how messages call the source.
+            headers: of the columns of `add_row`.
+        """
         self._length = length
         self._name = name
+        self._headers = headers
+        self._columns: dict[str | Path | int, list[str]] = {n: [] for n in range(len(headers))}
+        self.rows = 0
 
-    def start_row(self) -> None:
-        """Begin the next row.
+    def add_record(self, record: Object) -> None:
+        """Add a row with a column for each key; dotted for keys of nested objects.
 
         Raises:
             SourceError: if the table has far more cells than the text can have values.
+            RecursionError: if the record is nested too deep.
         """
-        self.rows += 1
-        refuse_huge(len(self.columns), self.rows, self._length, self._name)
+        self._start_row()
+        for key, value in record.items():
+            if isinstance(value, dict):
+                for path, text in _leaves((key,), value):
+                    self._put(path, text)
+            else:
+                self._put(key, _text(value))
 
-    def put(self, key: str | Path | int, text: str) -> None:
-        """Add a cell to the row that was begun."""
-        column = self.columns.get(key)
+    def add_row(self, cells: Sequence[object]) -> None:
+        """Add a row of cells in the order of the headers; errors are those of `add_record`."""
+        self._start_row()
+        for place, value in enumerate(cells):
+            bare = bare_value(value)
+            self._put(place, compact(bare) if isinstance(bare, dict) else _text(bare))
+
+    @property
+    def headers(self) -> list[str]:
+        """Of all columns, not yet unique; "" for cells without a header."""
+        added = list(self._columns)[len(self._headers) :]
+        names = (".".join(key) if isinstance(key, tuple) else key for key in added)
+        return [*self._headers, *("" if isinstance(name, int) else name for name in names)]
+
+    def columns(self) -> list[list[str]]:
+        """All columns, each as long as there are rows."""
+        refuse_huge(len(self._columns), self.rows + 1, self._length, self._name)
+        for column in self._columns.values():
+            column.extend([""] * (self.rows - len(column)))
+        return list(self._columns.values())
+
+    def _start_row(self) -> None:
+        self.rows += 1
+        refuse_huge(len(self._columns), self.rows, self._length, self._name)
+
+    def _put(self, key: str | Path | int, text: str) -> None:
+        column = self._columns.get(key)
         if column is None:
-            column = self.columns[key] = []
+            column = self._columns[key] = []
         lacking = self.rows - 1 - len(column)
         if lacking:
             column.extend([""] * lacking)
         column.append(text)
-
-    def filled(self) -> list[list[str]]:
-        """All columns, each as long as there are rows."""
-        for column in self.columns.values():
-            column.extend([""] * (self.rows - len(column)))
-        return list(self.columns.values())
-
-
-def columns_of_records(records: Iterable[Mapping[str, object]], length: int, name: str) -> Columns:
-    """One column a key, in order of first appearance; dotted for keys of nested objects.
-
-    Args:
-        records: one a row.
-        length: characters of the text that they stood in, a bound for their cells.
-        name: how messages call the source.
-
-    Raises:
-        SourceError: if there are too many columns for a table.
-        RecursionError: if a record is nested too deep.
-    """
-    growing = _Growing(length, name)
-    for record in records:
-        growing.start_row()
-        for key, value in record.items():
-            if isinstance(value, dict):
-                for path, text in _leaves((key,), value):
-                    growing.put(path, text)
-            else:
-                growing.put(key, _text(value))
-    growing.start_row()
-    growing.rows -= 1
-    headers = [".".join(key) if isinstance(key, tuple) else str(key) for key in growing.columns]
-    return Columns(headers, growing.filled(), growing.rows)
-
-
-def columns_of_rows(
-    headers: Sequence[str], rows: Sequence[Sequence[object]], length: int, name: str
-) -> Columns:
-    """The columns of lists of cells under a header; a cell without a header gets an empty one.
-
-    Arguments and errors are those of `columns_of_records`.
-    """
-    growing = _Growing(length, name)
-    growing.columns = {place: [] for place in range(len(headers))}
-    for row in rows:
-        growing.start_row()
-        for place, value in enumerate(row):
-            bare = bare_value(value)
-            growing.put(place, compact(bare) if isinstance(bare, dict) else _text(bare))
-    growing.start_row()
-    growing.rows -= 1
-    width = len(growing.columns)
-    named = [*headers, *[""] * (width - len(headers))]
-    return Columns(named, growing.filled(), growing.rows)
 
 
 def bare_value(value: object) -> object:
@@ -283,12 +252,9 @@ _HEADERS = ("columns", "headers", "header", "fields")
 _KEYED = "object keyed by name"
 _ROWS = "array of arrays"
 _OUTER = "outer"
-_LOOKED_AT = 100
 _LAYERS = 3
 _NAMED = 4
 _HALF = r"\\u[dD][89a-fA-F]"
-
-Object = Mapping[str, object]
 
 
 @dataclass(frozen=True, eq=False)
@@ -296,7 +262,7 @@ class _Found:
     """The table as it stands in the values: its shape in words, and what was left out."""
 
     shape: str
-    columns: Columns
+    table: _Table
     notes: tuple[str, ...] = ()
 
 
@@ -310,18 +276,17 @@ def json_table(content: Content, name: str) -> RawTable:
     try:
         found = _Finder(len(content.text), name).find(values.values)
     except RecursionError:
-        raise SourceError(
-            f"{name}: is JSON that is nested too deep for a table; keep the list of records alone"
-        ) from None
-    cells = found.columns.cells
+        raise SourceError(f"{name}: {_TOO_DEEP}") from None
+    columns = found.table.columns()
     if re.search(_HALF, content.text):
-        cells = [[_whole_characters(text) for text in column] for column in cells]
-    if not found.columns.headers:
+        # JSON can escape half of a pair alone, which no encoding can write.
+        columns = [[t.encode("utf-8", "ignore").decode() for t in texts] for texts in columns]
+    if not columns:
         raise SourceError(f"{name}: is JSON without any value")
-    headers, renamed = unique_headers(found.columns.headers)
+    headers, renamed = unique_headers(found.table.headers)
     family = "JSON Lines" if len(values.values) > 1 else f"JSON, {found.shape}"
     notes = (*content.notes, *_repeats(values, found), *found.notes, *renamed)
-    return RawTable(headers, cells, found.columns.rows, notes, f"{family}, {content.encoding}")
+    return RawTable(headers, columns, found.table.rows, notes, f"{family}, {content.encoding}")
 
 
 class _Finder:
@@ -354,8 +319,13 @@ class _Finder:
             left = _left_out(beside)
             return replace(found, notes=(*left, *found.notes))
         if _is_of_columns(document):
-            return _Found("object of columns", self._of_columns(document))
-        pairs = _pairs(document)
+            columns = [
+                list(each.values()) if isinstance(each, dict) else each
+                for each in cast("Iterable[Sequence[object]]", document.values())
+            ]
+            rows = zip(*columns, strict=True)
+            return _Found("object of columns", self._of_rows(list(document), rows))
+        pairs = document.pairs if isinstance(document, Repeated) else list(document.items())
         named = [(key, value) for key, value in pairs if isinstance(value, dict)]
         if len(named) * 2 > len(pairs):
             left = _left_out([key for key, value in pairs if not isinstance(value, dict)])
@@ -390,18 +360,19 @@ class _Finder:
             return _Found("array of records", self._of_records(items), notes)
         if not headers and all(type(each) is str for each in items[0]):
             headers, items = items[0], items[1:]
-        columns = columns_of_rows(headers, items, self._length, self._name)
-        return _Found(_ROWS, columns, notes)
+        return _Found(_ROWS, self._of_rows(headers, items), notes)
 
-    def _of_records(self, records: Sequence[Object]) -> Columns:
-        return columns_of_records(records, self._length, self._name)
+    def _of_records(self, records: Iterable[Object]) -> _Table:
+        table = _Table(self._length, self._name)
+        for record in records:
+            table.add_record(record)
+        return table
 
-    def _of_columns(self, document: Object) -> Columns:
-        columns = [
-            list(each.values()) if isinstance(each, dict) else each for each in document.values()
-        ]
-        rows = [list(cells) for cells in zip(*columns, strict=True)]
-        return columns_of_rows(list(document), rows, self._length, self._name)
+    def _of_rows(self, headers: Sequence[str], rows: Iterable[Sequence[object]]) -> _Table:
+        table = _Table(self._length, self._name, headers)
+        for row in rows:
+            table.add_row(row)
+        return table
 
 
 def _wrapped(document: Object, name: str) -> str | None:
@@ -515,20 +486,11 @@ def _taken_apart(records: Sequence[Object], key: str) -> str:
     )
 
 
-def _pairs(document: Object) -> list[tuple[str, object]]:
-    return document.pairs if isinstance(document, Repeated) else list(document.items())
-
-
 def _left_out(keys: Sequence[str]) -> tuple[str, ...]:
     if not keys:
         return ()
     listed = first_few([safe_text(key) for key in keys], _NAMED)
     return (f"beside the table there was, and was left out: {listed}",)
-
-
-def _whole_characters(text: str) -> str:
-    """A text without halves of a pair, which JSON can escape alone and no encoding can write."""
-    return text.encode("utf-8", "ignore").decode("utf-8")
 
 
 def _repeats(values: Values, found: _Found) -> tuple[str, ...]:
