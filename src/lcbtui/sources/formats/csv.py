@@ -16,7 +16,7 @@ from itertools import islice
 from lcbtui.sources.cleaning.cells import is_missing, number_before
 from lcbtui.sources.formats.io import Content
 from lcbtui.sources.formats.raw_table import RawTable, table_of_rows
-from lcbtui.sources.schema.headers import meaning
+from lcbtui.sources.schema.matching import meaning
 from lcbtui.text.numbers import Unit, parse_number
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.width import cut

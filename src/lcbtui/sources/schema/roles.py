@@ -1,90 +1,35 @@
-"""The roles label, x, y and series, why each column has its own, and what is left to choose.
+"""The plan of a source: the roles label, x, y and series, why, and what is left to choose."""
 
-Headers and values to columns: which column is which standard key, and of what kind.
-"""
-
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 from lcbtui.dataset.columns import Column, Kind, Roles
 from lcbtui.dataset.load_report import Choice
-from lcbtui.dataset.standard import STANDARD, TOTAL, is_above_zero
+from lcbtui.dataset.standard import TOTAL, is_above_zero
 from lcbtui.errors import SourceError
-from lcbtui.sources.schema.headers import (
-    find_score,
-    in_percent,
-    is_called_score,
-    is_foreign_score,
+from lcbtui.sources.schema.matching import (
+    Profiler,
+    free_key,
     label_rank,
-    meaning,
+    match_columns,
+    stands_beside_score,
 )
 from lcbtui.sources.schema.profile import Profile
 from lcbtui.text.numbers import Unit
 from lcbtui.text.safe_text import shell_word
-from lcbtui.text.words import first_few
+from lcbtui.text.words import counted, first_few
 
-Profiler = Callable[[int, Unit], Profile]
-"""Profiles the column at a place as if its numbers were in a unit."""
-
-
-def columns_of(headers: Sequence[str], profile: Profiler) -> tuple[Column, ...]:
-    """The column of each header, in the same order.
-
-    Args:
-        headers: unique and safe.
-        profile: counts what a column's texts can be read as.
-    """
-    claimed = _claims(headers, profile)
-    keys = set(claimed.values())
-    columns = []
-    for place, header in enumerate(headers):
-        key = claimed.get(place)
-        if key is None:
-            key = free_key(header, keys)
-            keys.add(key)
-            found = profile(place, Unit.NONE)
-            kind = found.natural_kind()
-            in_percent = kind is Kind.NUMBER and found.signed
-            unit = Unit.PERCENT if in_percent else Unit.NONE
-            columns.append(Column(key, header, header, kind, unit))
-        else:
-            known = STANDARD[key]
-            title = header if is_foreign_score(key, header) else known.title
-            columns.append(Column(key, header, title, known.kind, known.unit))
-    return tuple(columns)
-
-
-def free_key(name: str, taken: set[str]) -> str:
-    """`name`, or with a number where another column already has it as its key."""
-    free, number = name, 2
-    while free in taken:
-        free, number = f"{name}.{number}", number + 1
-    return free
-
-
-def _claims(headers: Sequence[str], profile: Profiler) -> dict[int, str]:
-    """Place → standard key: the most usual header first, then the first in the source.
-
-    A header that is a standard key is taken at its word; one that only resembles it must hold
-    fitting values.
-    """
-    candidates = []
-    for place, header in enumerate(headers):
-        found = meaning(header)
-        if found is not None:
-            key, rank = found
-            candidates.append((rank, place, key))
-    claimed: dict[int, str] = {}
-    for rank, place, key in sorted(candidates):
-        kind, unit = STANDARD[key].kind, STANDARD[key].unit
-        if key in claimed.values():
-            continue
-        if rank < 0 or kind in (Kind.TEXT, Kind.CATEGORY) or profile(place, unit).suits(kind, unit):
-            claimed[place] = key
-    return claimed
-
-
+_SCORE = re.compile(
+    r"(?<![a-z])(?:pass|scor|average|accuracy|rating|overall|lcb|live ?code ?bench|resolv|success"
+    r"|win[ _-]?rate|(?:avg|acc|mean|elo)(?![a-z]))"
+)
+_OVERALL = re.compile(r"overall|global|total|mean[ _]score")
+_PASS = re.compile(r"pass ?@|pass_at|pass at|(?<![a-z])lcb|live ?code ?bench")
+_NO_PERCENT = re.compile(r"rating|arena|(?<![a-z])elo(?![a-z])")
+_SAYS_PERCENT = re.compile(r"%|percent|\bpct\b")
+_RANKS = (_PASS, _OVERALL, _SCORE)
 _LISTED = 8
 _OFFERED = 4
 
@@ -124,7 +69,7 @@ def make_plan(headers: Sequence[str], profile: Profiler, rows: int, name: str) -
         SourceError: if no column holds numbers.
     """
     profile = cache(profile)
-    columns = columns_of(headers, profile)
+    columns = match_columns(headers, profile)
     place_of = {column.key: place for place, column in enumerate(columns)}
     places: tuple[int | None, ...] = tuple(range(len(columns)))
     if rows and not any(column.kind is Kind.NUMBER for column in columns):
@@ -133,23 +78,25 @@ def make_plan(headers: Sequence[str], profile: Profiler, rows: int, name: str) -
             f" (columns: {first_few([column.header for column in columns], _LISTED)})"
         )
     if all(column.kind is Kind.NUMBER for column in columns):
-        columns = (_row_column(columns), *columns)
+        key = free_key("row", set(place_of))
+        columns = (Column(key, key, "Row", Kind.TEXT), *columns)
         places = (None, *places)
-    label, why_label = _label(columns, lambda each: profile(place_of[each.key], Unit.NONE))
-    y, why_y = find_score([column for column in columns if not is_above_zero(column.key)])
+
+    def as_plain(column: Column) -> Profile:
+        return profile(place_of[column.key], Unit.NONE)
+
+    def as_percent(column: Column) -> Profile:
+        return profile(place_of[column.key], Unit.PERCENT)
+
+    label, why_label = _label(columns, as_plain)
+    y, why_y = _score([column for column in columns if not is_above_zero(column.key)])
     fractions: frozenset[str] = frozenset()
     if y is not None:
-        columns, fractions = in_percent(
-            columns, y, lambda each: profile(place_of[each.key], Unit.PERCENT)
-        )
+        columns, fractions = _in_percent(columns, y, as_percent)
     empty: frozenset[str] = frozenset()
     if TOTAL not in place_of:
-        empty = frozenset(
-            column.key
-            for column in columns
-            if column.kind in (Kind.NUMBER, Kind.DATE)
-            and not profile(place_of[column.key], Unit.NONE).present
-        )
+        measures = (each for each in columns if each.kind in (Kind.NUMBER, Kind.DATE))
+        empty = frozenset(each.key for each in measures if not as_plain(each).present)
     roles = Roles(label.key, None, y.key if y else None, None)
     plan = Plan(columns, places, roles, fractions=fractions, empty=empty)
     return _with_roles(plan, {"label": why_label, "y": why_y})
@@ -171,11 +118,6 @@ def with_columns(plan: Plan, added: Sequence[Column], why_x: str) -> Plan:
 def row_names(rows: int) -> list[str]:
     """The texts of the column that is added where no other can be the label."""
     return [f"row {row}" for row in range(1, rows + 1)]
-
-
-def _row_column(columns: Sequence[Column]) -> Column:
-    key = free_key("row", {column.key for column in columns})
-    return Column(key, key, "Row", Kind.TEXT)
 
 
 def _with_roles(plan: Plan, why: dict[str, str]) -> Plan:
@@ -201,12 +143,12 @@ def _label(columns: Sequence[Column], profile: Callable[[Column], Profile]) -> t
     apart; without any, the first column of text. Addresses and HTML are no names where there is
     anything else.
     """
-    called = sorted(
-        (rank, place)
-        for place, column in enumerate(columns)
+    ranks = {
+        column: rank
+        for column in columns
         if column.kind is Kind.TEXT and (rank := label_rank(column.header)) is not None
-    )
-    named = [columns[place] for _, place in called]
+    }
+    named = sorted(ranks, key=ranks.__getitem__)
     if not named or named[0].key != "model":
         return _first_text(columns, profile)
     usual = named[0]
@@ -254,7 +196,7 @@ def _choices(plan: Plan, x: Column | None, y: Column | None) -> list[Choice]:
     if y is None:
         words = "no column of scores was recognised; choose y with "
         choices.append(Choice("--y", "no scores for y", words + _offered("--y", rest)))
-    elif rest and not is_called_score(y):
+    elif rest and not _is_called_score(y):
         words = f'no column is called a score, and "{y.header}" is shown; choose y with '
         choices.append(Choice("--y", "no column called a score", words + _offered("--y", rest)))
     return choices
@@ -265,3 +207,85 @@ def _offered(flag: str, headers: Sequence[str]) -> str:
     if not headers:
         return f"{flag} COLUMN, which needs another column of numbers or dates"
     return first_few([f"{flag} {shell_word(header)}" for header in headers], _OFFERED)
+
+
+def _score(columns: Sequence[Column]) -> tuple[Column | None, str]:
+    """The column of scores, and why, in words.
+
+    pass@1 by its standard key comes first, then what is called pass@1, an overall score and any
+    score, and last the first number column.
+
+    Args:
+        columns: those that may be y, in the order of the source.
+    """
+    numbers = [column for column in columns if column.kind is Kind.NUMBER]
+    if not numbers:
+        return None, "no column of scores was recognised"
+    for column in numbers:
+        if column.key == "pass_at_1":
+            return column, f'called "{column.header}"'
+    called = _called_scores(numbers)
+    if not called:
+        return numbers[0], f'"{numbers[0].header}" is the first number column that is not x'
+    best = min(called, key=lambda column: _rank(column.header))
+    words = ("pass@1", "an overall score", "a score")[_rank(best.header)]
+    others = len(called) - 1
+    if not others:
+        return best, f'"{best.header}" is called {words}'
+    more = counted(others, "other is", "others are")
+    return best, f'"{best.header}" is called {words}; {more} called a score: --y COLUMN'
+
+
+def _called_scores(columns: Sequence[Column]) -> list[Column]:
+    """The number columns whose header says that they are scores."""
+    return [c for c in columns if c.kind is Kind.NUMBER and _is_called_score(c)]
+
+
+def _is_called_score(column: Column) -> bool:
+    """Whether a column is pass@1 or has a header that says score."""
+    return column.key == "pass_at_1" or _rank(column.header) < len(_RANKS)
+
+
+def _in_percent(
+    columns: Sequence[Column], y: Column, profile: Callable[[Column], Profile]
+) -> tuple[tuple[Column, ...], frozenset[str]]:
+    """The columns with scores in percent where they are, and the keys of those held as fractions.
+
+    y is a fraction where every value lies from 0 to 1, some strictly between, and neither the
+    header nor a value says percent; then so is every other score of which that holds.
+
+    Args:
+        columns: all of the source.
+        y: the one of scores.
+        profile: of a number column, as if it were in percent.
+    """
+    fractions: set[str] = set()
+    if _is_fraction(y, profile(y)):
+        scores = [y, *(each for each in _called_scores(columns) if each != y)]
+        fractions = {each.key for each in scores if _is_fraction(each, profile(each))}
+    percents = fractions or ({y.key} if _fits(y, profile(y)) else set())
+    return tuple(
+        replace(each, unit=Unit.PERCENT) if each.key in percents else each for each in columns
+    ), frozenset(fractions)
+
+
+def _is_fraction(column: Column, profile: Profile) -> bool:
+    if _SAYS_PERCENT.search(column.header.casefold()):
+        return False
+    return bool(profile.between) and profile.fractions == profile.numbers - profile.negatives
+
+
+def _fits(column: Column, profile: Profile) -> bool:
+    """Whether a score can be in percent: from 0 to 100, or below 0 for unknown."""
+    if column.unit is Unit.PERCENT:
+        return True
+    is_score = _is_called_score(column) and not _NO_PERCENT.search(column.header.casefold())
+    return is_score and profile.percents == profile.numbers - profile.negatives
+
+
+def _rank(header: str) -> int:
+    """How clearly a header says score: 0 is pass@1, 3 is not at all."""
+    plain = header.casefold()
+    if not _SCORE.search(plain) or stands_beside_score(header):
+        return len(_RANKS)
+    return next(rank for rank, words in enumerate(_RANKS) if words.search(plain))

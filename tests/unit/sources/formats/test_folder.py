@@ -9,7 +9,7 @@ from lcbtui.dataset.rows import PlainTable
 from lcbtui.errors import SourceError
 from lcbtui.sources import open as opening
 from lcbtui.sources.catalog import find
-from lcbtui.sources.formats import folder as folders
+from lcbtui.sources.formats import folder
 from lcbtui.sources.open import open_dataset, open_plain
 from unit.sources.opening import assert_equal_datasets, column
 
@@ -107,14 +107,14 @@ def test_a_folder_of_texts_alone_has_no_table(tmp_path: Path) -> None:
 
 def test_a_folder_has_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     written(tmp_path, a="model,score\na,1\n", b="model,score\nb,2\n")
-    monkeypatch.setattr(folders, "LIMIT", 30)
+    monkeypatch.setattr(folder, "LIMIT", 30)
     with pytest.raises(SourceError, match="more than 1 GiB"):
         opened(tmp_path)
     written(tmp_path, a=gzip.compress(b"model,score\na,1\n" + b"b,2\n" * 50), b="m,s\n1,2\n")
-    monkeypatch.setattr(folders, "LIMIT", 200)
+    monkeypatch.setattr(folder, "LIMIT", 200)
     with pytest.raises(SourceError, match="more than 1 GiB"):
         opened(tmp_path)
-    monkeypatch.setattr(folders, "MOST_FILES", 1)
+    monkeypatch.setattr(folder, "MOST_FILES", 1)
     with pytest.raises(SourceError, match="a folder of 2 files, and up to 1 are read"):
         opened(tmp_path)
 
@@ -122,7 +122,7 @@ def test_a_folder_has_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 def test_files_without_a_column_in_common_do_not_fill_the_memory(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(folders, "SPARE_CELLS", 10)
+    monkeypatch.setattr(folder, "SPARE_CELLS", 10)
     lines = "\n1,2,3\n1,2,3\n"
     written(tmp_path, a=f"a,b,c{lines}", b=f"d,e,f{lines}")
     with pytest.raises(SourceError, match="6 different columns"):

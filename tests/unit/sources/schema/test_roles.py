@@ -3,7 +3,7 @@ import pytest
 from lcbtui.dataset.columns import Kind, Roles
 from lcbtui.dataset.standard import IN_SOURCES, STANDARD
 from lcbtui.errors import SourceError
-from lcbtui.sources.schema.headers import meaning, plain_name
+from lcbtui.sources.schema.matching import meaning, plain_name
 from lcbtui.text.numbers import Unit
 from unit.sources.opening import column, plain
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from lcbtui.errors import LcbtuiError, SourceError
 from lcbtui.sources import open as opening
-from lcbtui.sources.formats import detect as contents
+from lcbtui.sources.formats import detect
 from lcbtui.sources.formats.raw_table import MOST_COLUMNS
 from lcbtui.sources.open import open_dataset, open_plain
 from lcbtui.text.safe_text import safe_text
@@ -67,7 +67,7 @@ def test_large_and_small_sources_of_a_format_are_read_alike(
     read_as: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     small = open_dataset(STDIN, FORMATS[read_as])
-    monkeypatch.setattr(contents, "LARGE", 0)
+    monkeypatch.setattr(detect, "LARGE", 0)
     monkeypatch.setattr(opening, "LARGE_CELLS", 0)
     assert_equal_datasets(small, open_dataset(STDIN, FORMATS[read_as]))
 
@@ -77,9 +77,9 @@ def test_large_and_small_sources_of_a_format_are_read_alike(
 def test_a_line_that_is_too_long_for_a_row_is_refused_before_it_is_split(
     feed: str, monkeypatch: pytest.MonkeyPatch, *, large: bool
 ) -> None:
-    monkeypatch.setattr(contents, "LONGEST_LINE", 40)
+    monkeypatch.setattr(detect, "LONGEST_LINE", 40)
     if large:
-        monkeypatch.setattr(contents, "LARGE", 0)
+        monkeypatch.setattr(detect, "LARGE", 0)
     rows = ["model,params,score", *(f"model {number},{number},50" for number in range(1, 30))]
 
     def opened(*more: str) -> int:
@@ -97,7 +97,7 @@ def test_a_line_that_is_too_long_for_a_row_is_refused_before_it_is_split(
 
 
 def test_json_may_be_one_long_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(contents, "LONGEST_LINE", 40)
+    monkeypatch.setattr(detect, "LONGEST_LINE", 40)
     assert len(open_dataset(STDIN, json.dumps(RECORDS).encode())) == 2
 
 
@@ -171,7 +171,7 @@ def test_short_rows_under_a_wide_header_do_not_fill_the_memory(
     for door in (open_plain, open_dataset):
         with pytest.raises(SourceError, match="15000 columns and 10000 rows, most of it empty"):
             door(STDIN, data)
-    monkeypatch.setattr(contents, "LARGE", 0)
+    monkeypatch.setattr(detect, "LARGE", 0)
     with pytest.raises(SourceError, match="15000 columns and 10000 rows, most of it empty"):
         open_dataset(STDIN, data)
 

@@ -13,7 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lcbtui.errors import SourceError
-from lcbtui.sources.formats import parquet as parquet_reader
+from lcbtui.sources.formats import parquet
 from lcbtui.sources.formats.parquet import parquet_table
 from lcbtui.sources.open import open_dataset, open_plain
 from unit.sources.opening import STDIN, assert_equal_datasets, column
@@ -118,7 +118,7 @@ def test_parquet_that_stands_for_too_many_cells_is_refused_before_it_is_unpacked
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     data = written({"a": ["x"] * 10_000, "b": [1] * 10_000})
-    monkeypatch.setattr(parquet_reader, "MOST_CELLS", 19_999)
+    monkeypatch.setattr(parquet, "MOST_CELLS", 19_999)
     with pytest.raises(SourceError, match="x: is Parquet with 10000 rows of 2 columns; up to"):
         parquet_table(data, "x")
 
@@ -140,10 +140,10 @@ def test_a_text_counts_as_often_as_it_stands_there(
 ) -> None:
     data = written({"model": ["a"] * 300, "note": column})
     assert len(data) < 20_000
-    monkeypatch.setattr(parquet_reader, "LIMIT", 290_000)
+    monkeypatch.setattr(parquet, "LIMIT", 290_000)
     with pytest.raises(SourceError, match="x: is Parquet with 300 rows"):
         parquet_table(data, "x")
-    monkeypatch.setattr(parquet_reader, "LIMIT", 400_000)
+    monkeypatch.setattr(parquet, "LIMIT", 400_000)
     assert parquet_table(data, "x").rows == 300
 
 

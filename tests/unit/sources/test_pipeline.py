@@ -12,9 +12,9 @@ from lcbtui.dataset.source import SourceInfo
 from lcbtui.errors import SourceError
 from lcbtui.sources import open as opening
 from lcbtui.sources.catalog import bundled, find
-from lcbtui.sources.cleaning import columns_arrow as arrow_texts
+from lcbtui.sources.cleaning import columns_arrow
 from lcbtui.sources.cleaning.cells import cleaner
-from lcbtui.sources.formats import detect as contents
+from lcbtui.sources.formats import detect
 from lcbtui.sources.open import open_dataset
 from lcbtui.sources.schema.profile import LINK_STARTS, Profile, profile_of
 from lcbtui.text.numbers import Unit
@@ -163,16 +163,16 @@ def test_both_readers_agree_on_what_is_hardly_a_table(pieces: list[str]) -> None
 @given(st.text(st.characters(codec="utf-8"), max_size=6))
 def test_a_text_that_arrow_calls_plain_needs_no_cleaning(text: str) -> None:
     texts = pa.array([text], pa.large_string())
-    if arrow_texts.plain_words(texts, arrow_texts.PLAIN_TEXT)[0]:
+    if columns_arrow.plain_words(texts, columns_arrow.PLAIN_TEXT)[0]:
         assert clean_text(text) == (Cell(text), "")
-    if arrow_texts.plain_words(texts, arrow_texts.PLAIN_WORD)[0]:
+    if columns_arrow.plain_words(texts, columns_arrow.PLAIN_WORD)[0]:
         links = int(text.startswith(LINK_STARTS))
         assert profile_of([(text, 1)], Unit.BILLIONS) == Profile(1, links=links, distinct=1)
 
 
 def test_every_letter_that_arrow_calls_plain_is_its_own_nfc_and_is_printed() -> None:
     texts = [chr(point) for point in range(0x20, 0x20000) if not 0xD800 <= point < 0xE000]
-    plain = arrow_texts.plain_words(pa.array(texts, pa.large_string()), arrow_texts.PLAIN_TEXT)
+    plain = columns_arrow.plain_words(pa.array(texts, pa.large_string()), columns_arrow.PLAIN_TEXT)
     kept = [text for text, is_plain in zip(texts, plain, strict=True) if is_plain]
     assert len(kept) > 30_000
     assert [safe_text(f"a{text}b")[1:-1] for text in kept] == kept
@@ -251,7 +251,7 @@ def test_a_column_that_turns_out_to_differ_in_every_row_is_read_all_the_same() -
 def test_large_sources_take_the_arrow_reader(monkeypatch: pytest.MonkeyPatch) -> None:
     info = find("reported")
     small = open_dataset(info)
-    monkeypatch.setattr(contents, "LARGE", 0)
+    monkeypatch.setattr(detect, "LARGE", 0)
     monkeypatch.delattr(opening, "read_plain")
     assert_equal_datasets(small, open_dataset(info))
 

@@ -1,0 +1,146 @@
+"""Schema matching: which column of a source is which standard column, by its header and values."""
+
+import re
+from collections.abc import Callable, Sequence
+
+from lcbtui.dataset.columns import Column, Kind
+from lcbtui.dataset.standard import IN_SOURCES, STANDARD
+from lcbtui.sources.schema.profile import Profile
+from lcbtui.text.numbers import Unit
+
+Profiler = Callable[[int, Unit], Profile]
+"""Profiles the column at a place as if its numbers were in a unit."""
+
+_LAST_RESORT = 100
+_NESTED = 50
+_LIVECODEBENCH = ("livecodebench", "lcb")
+"""Columns of several releases and windows begin so: "LiveCodeBench v6 (2502-2505)"."""
+
+_UNIT_IN_BRACKETS = re.compile(r"[(\[]\s*(?:in\s+)?(?:b|bn|billions?|%|percent)\s*[)\]]")
+_UNIT_AT_END = re.compile(r" (?:in )?(?:b|bn|billions?|percent)$")
+# What stands beside a score and is called after it.
+_BESIDE = re.compile(
+    r"(?<![a-z])(?:stderr|std|stdev|error|errors|ci|rank|ranking|count|votes|time|latency|cost"
+    r"|price|tokens|length|number|num|problems)(?![a-z])"
+)
+
+
+def match_columns(headers: Sequence[str], profile: Profiler) -> tuple[Column, ...]:
+    """The column of each header, in the same order.
+
+    Args:
+        headers: unique and safe.
+        profile: counts what a column's texts can be read as.
+    """
+    matched = _match(headers, profile)
+    keys = set(matched.values())
+    columns = []
+    for place, header in enumerate(headers):
+        key = matched.get(place)
+        if key is None:
+            key = free_key(header, keys)
+            keys.add(key)
+            found = profile(place, Unit.NONE)
+            kind = found.natural_kind()
+            unit = Unit.PERCENT if kind is Kind.NUMBER and found.signed else Unit.NONE
+            columns.append(Column(key, header, header, kind, unit))
+        else:
+            known = STANDARD[key]
+            title = header if is_foreign_score(key, header) else known.title
+            columns.append(Column(key, header, title, known.kind, known.unit))
+    return tuple(columns)
+
+
+def free_key(name: str, taken: set[str]) -> str:
+    """`name`, or with a number where another column already has it as its key."""
+    free, number = name, 2
+    while free in taken:
+        free, number = f"{name}.{number}", number + 1
+    return free
+
+
+def _match(headers: Sequence[str], profile: Profiler) -> dict[int, str]:
+    """Place → standard key: the most usual header first, then the first in the source.
+
+    A header that is a standard key is taken at its word; one that only resembles it must hold
+    fitting values.
+    """
+    candidates = []
+    for place, header in enumerate(headers):
+        found = meaning(header)
+        if found is not None:
+            key, rank = found
+            candidates.append((rank, place, key))
+    matched: dict[int, str] = {}
+    for rank, place, key in sorted(candidates):
+        kind, unit = STANDARD[key].kind, STANDARD[key].unit
+        if key in matched.values():
+            continue
+        if rank < 0 or kind in (Kind.TEXT, Kind.CATEGORY) or profile(place, unit).suits(kind, unit):
+            matched[place] = key
+    return matched
+
+
+def stands_beside_score(header: str) -> bool:
+    """Whether a header names what stands beside a score: an error, a rank, a number of problems."""
+    return bool(_BESIDE.search(header.casefold()))
+
+
+def plain_name(header: str) -> str:
+    """A header without case, punctuation, emoji and unit: "#Params (B)" is "params".
+
+    Words are run together, so that "fullname", "Full Name" and "full_name" are the same.
+    """
+    name = _UNIT_IN_BRACKETS.sub(" ", header.casefold().replace("@", " at "))
+    words = "".join(character if character.isalnum() else " " for character in name).split()
+    return _UNIT_AT_END.sub("", " ".join(words)).replace(" ", "")
+
+
+def _meanings() -> dict[str, tuple[str, int]]:
+    meanings = {plain_name(key): (key, 0) for key in IN_SOURCES}
+    for key, column in IN_SOURCES.items():
+        for rank, name in enumerate(filter(None, column.headers.split(", ")), start=1):
+            meanings.setdefault(plain_name(name), (key, rank))
+    return meanings
+
+
+_MEANINGS = _meanings()
+
+
+def meaning(header: str) -> tuple[str, int] | None:
+    """The standard key that a header means, and how far it is from the usual name, or None."""
+    if header in IN_SOURCES:
+        return header, -1
+    plain = plain_name(header)
+    if plain.startswith(_LIVECODEBENCH) and not stands_beside_score(header):
+        return _MEANINGS.get(plain, ("pass_at_1", _MEANINGS["lcb"][1]))
+    return _MEANINGS.get(plain) or _nested_size(header)
+
+
+def _nested_size(header: str) -> tuple[str, int] | None:
+    """The meaning of a dotted header such as "model.params", for want of a header of its own.
+
+    Only what speaks of parameters counts: the "size" of something nested is often another's.
+    """
+    _, dot, last = header.rpartition(".")
+    plain = plain_name(last)
+    found = _MEANINGS.get(plain) if dot and "param" in plain else None
+    return (found[0], found[1] + _NESTED) if found else None
+
+
+def label_rank(header: str) -> int | None:
+    """How far a header is from the usual name for names; None where it is none.
+
+    An identifier is the last resort: in some sources it is the fullest name there is.
+    """
+    found = meaning(header)
+    if found is not None and found[0] == "model":
+        return found[1]
+    return _LAST_RESORT if plain_name(header) in {"id", "slug"} else None
+
+
+def is_foreign_score(key: str, header: str) -> bool:
+    """Whether a score stands for pass@1 without being called just so: it keeps its own heading."""
+    plain = plain_name(header)
+    is_ours = plain in _MEANINGS and any(word in plain for word in ("pass", *_LIVECODEBENCH))
+    return key == "pass_at_1" and not is_ours
