@@ -12,7 +12,7 @@ from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.windows import parse_window
 from lcbtui.report.check import check_lines
 from lcbtui.sources.catalog import find
-from lcbtui.sources.open import open_dataset
+from lcbtui.sources.open import bundled_tables, open_dataset
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.state import ViewState
@@ -34,7 +34,7 @@ def opened(name: str) -> Dataset:
 def answer(data: Dataset, window: str = "", query: str = "", *, join: bool = False) -> View:
     asked = parse_window(window) if window else None
     state = ViewState(query=query, window=asked, join_params=join)
-    return apply(derive(data, state), state)
+    return apply(derive(data, state, bundled=bundled_tables), state)
 
 
 @pytest.mark.parametrize(
