@@ -11,7 +11,7 @@ from lcbtui.cli.output import (
     terminal_width,
 )
 from lcbtui.dataset.columns import Cell, Column, Kind
-from lcbtui.report.model import COLUMNS, MOST_IN_FULL, Model, interval_cells, look_up, model_text
+from lcbtui.report.model import INTERVAL, MOST_IN_FULL, Model, interval_cells, look_up, model_text
 from lcbtui.report.records import write_records
 from lcbtui.sources.catalog import STDIN, bundled, find
 from lcbtui.sources.open import open_plain
@@ -34,8 +34,7 @@ def command(names: tuple[str, ...], source: str | None, form: str, output: str |
     """
     infos = [find(source)] if source is not None else list(bundled().values())
     data = stdin_bytes() if source == STDIN else None
-    tables = [open_plain(info, data) for info in infos]
-    models = list({id_of(m): m for name in names for m in look_up(tables, name)}.values())
+    models = look_up([open_plain(info, data) for info in infos], names)
     with destination(output) as out:
         if form != "table":
             columns, rows = _records(models)
@@ -49,11 +48,6 @@ def command(names: tuple[str, ...], source: str | None, form: str, output: str |
             out.write("\n\n".join(texts) + "\n")
 
 
-def id_of(model: Model) -> tuple[str, ...]:
-    """What tells one found model from another: its rows."""
-    return tuple(f"{row.table.source.name}:{row.position}" for row in model.rows)
-
-
 def _records(models: list[Model]) -> tuple[list[Column], list[list[Cell]]]:
     """Every row with every column that any of the sources has, the source's name first.
 
@@ -61,10 +55,10 @@ def _records(models: list[Model]) -> tuple[list[Column], list[list[Cell]]]:
     """
     rows = [row for model in models for row in model.rows]
     columns = {c.key: c for row in rows for c in row.table.columns}
-    more = [column for column in COLUMNS if column.key not in columns]
+    more = [number for number, column in enumerate(INTERVAL) if column.key not in columns]
     records = []
     for row in rows:
-        worked_out = dict(zip(COLUMNS, interval_cells(row), strict=True))
-        own = [row.cell(key) for key in columns]
-        records.append([Cell(row.table.source.name), *own, *(worked_out[c] for c in more)])
-    return [_SOURCE, *columns.values(), *more], records
+        interval = interval_cells(row)
+        own = (row.cell(key) for key in columns)
+        records.append([Cell(row.table.source.name), *own, *(interval[n] for n in more)])
+    return [_SOURCE, *columns.values(), *(INTERVAL[n] for n in more)], records

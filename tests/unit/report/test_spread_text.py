@@ -19,13 +19,13 @@ def model_of(rows: str) -> Model:
     text = HEADER + rows
     info = SourceInfo("mine", "mine")
     raw = split_content(decode(text.encode(), "mine"), "mine")
-    (found,) = look_up([read_plain(info, raw, "mine")], "a")
+    (found,) = look_up([read_plain(info, raw, "mine")], ["a"])
     return found
 
 
 def test_reports_stand_in_the_order_of_the_sources_by_mode_and_best_first() -> None:
-    (found,) = look_up([open_plain(info) for info in bundled().values()], "Qwen3-32B")
-    rows = by_report(found).rows
+    (found,) = look_up([open_plain(info) for info in bundled().values()], ["Qwen3-32B"])
+    rows = by_report(found.rows)
     assert sorted(map(id, rows)) == sorted(map(id, found.rows))
     names = [row.table.source.name for row in rows]
     assert names == sorted(names, key=list(bundled()).index)
@@ -66,12 +66,12 @@ def test_reports_stand_in_the_order_of_the_sources_by_mode_and_best_first() -> N
     ],
 )
 def test_the_spread_is_said_with_what_else_differs(rows: str, said: list[str]) -> None:
-    lines = spread_lines(model_of(rows))
+    lines = spread_lines(model_of(rows).rows)
     assert len(lines) == len(said)
     for line, words in zip(lines, said, strict=True):
         assert line.startswith(f"mine: {words}")
 
 
 def test_a_source_without_reporters_has_no_spread() -> None:
-    (found,) = look_up([open_plain(find("figure"))], "DASD-4B-Thinking")
-    assert spread_lines(found) == []
+    (found,) = look_up([open_plain(find("figure"))], ["DASD-4B-Thinking"])
+    assert spread_lines(found.rows) == []

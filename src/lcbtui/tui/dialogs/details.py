@@ -11,7 +11,7 @@ from lcbtui.dataset.dataset import dataset_of
 from lcbtui.dataset.lookup import FoundModel, RowAt, Table, model_at
 from lcbtui.query.masks import rows_named
 from lcbtui.report.compare import compare_lines
-from lcbtui.report.details import brief_line, elsewhere, facts, report_line
+from lcbtui.report.model import brief_report_line, other_reports, report_line, row_facts
 from lcbtui.sources.open import bundled_tables
 from lcbtui.text.width import pad, text_width
 from lcbtui.tui.dialogs.dialog import TextDialog
@@ -29,18 +29,20 @@ def details_lines(view: View, row: int, *, brief: bool = False) -> list[Line]:
     The panel changes with every step of the cursor, so it leaves out what the status line says.
     """
     dataset = view.dataset
-    known = facts(dataset, row, _in_status(view) if brief else frozenset())
+    known = row_facts(dataset, row, _in_status(view) if brief else frozenset())
     width = max((text_width(name) for name, _ in known), default=0)
     lines: list[Line] = [
         [(pad(name, width) + "  ", Ink.DIM), (value, Ink.TEXT)] for name, value in known
     ]
     if not brief and dataset.source.chart.footnote and dataset.source.approximate:
         lines.append([("≈ ", Ink.ACCENT), (dataset.source.chart.footnote, Ink.DIM)])
-    others = elsewhere(dataset, row, bundled_tables())
+    others = other_reports(dataset, row, bundled_tables())
     if others:
         lines += [[("", Ink.TEXT)], [("In other sources", Ink.STRONG)]]
         most = MOST_BRIEF if brief else len(others)
-        lines += [[((brief_line if brief else report_line)(r), Ink.TEXT)] for r in others[:most]]
+        lines += [
+            [((brief_report_line if brief else report_line)(r), Ink.TEXT)] for r in others[:most]
+        ]
         if len(others) > most:
             lines.append([(f"and {len(others) - most} more: Enter", Ink.DIM)])
     return lines
