@@ -1,4 +1,7 @@
-"""The interval of each score as columns beside it, so that every output and the query have it."""
+"""Confidence intervals: of each score, as columns beside it that every output and the query have.
+
+And what scores were measured on, which says what can be compared with what.
+"""
 
 from dataclasses import replace
 
@@ -15,8 +18,6 @@ from lcbtui.stats.uncertainty import Evidence, Uncertainty, uncertainty
 from lcbtui.text.numbers import Unit
 
 Ints = npt.NDArray[np.int64]
-
-
 Floats = npt.NDArray[np.float64]
 
 PLUS_MINUS, SCORE_LOW, SCORE_HIGH, EVIDENCE = (

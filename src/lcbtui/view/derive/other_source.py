@@ -1,14 +1,8 @@
-"""Two sources side by side: each row with the other source's value of its model, and the change.
+"""`--against`: each row with another source's value of the same model, and the change.
 
 A change is this source's value less the other's. Rows of models that only one of the two has stay
-as they are. Nothing here reads a source: both Datasets are handed in, windows and all.
-
-What `--against` asks of the two sources: the state of the other one, and which columns count.
-
-Whether two sources scored a model on the same problems, as far as they say so.
-
-A difference between scores over different problems tells of the problems as much as of the
-sources, so a comparison says where it is one.
+as they are. A difference between scores over different problems tells of the problems as much as of
+the sources, so a comparison says where it is one, as far as the sources state their windows.
 """
 
 from collections.abc import Sequence
@@ -34,110 +28,6 @@ from lcbtui.view.state import PerModel, ViewState
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
-
-
-class _Windows(NamedTuple):
-    """Which problems the scores of a source are over; all but `some` are (rows,).
-
-    Attributes:
-        start, end: the first and last problem date, NaN where not stated.
-        version: the release of the benchmark, missing where not stated.
-        some: whether a query on platform or difficulty left some problems of the dates out.
-    """
-
-    start: Floats
-    end: Floats
-    version: "pd.Series[str]"
-    some: bool = False
-
-
-def same_windows(dataset: Dataset, other: Dataset, rows: Ints) -> "pd.Series[str]":
-    """Whether each row's score covers the same problem dates as the one beside it.
-
-    Args:
-        dataset: the rows.
-        other: the other source.
-        rows: (rows,) the row of the other source beside each, −1 for none.
-
-    Returns:
-        (rows,) "yes" or "no"; missing where either source states no window and their
-        releases do not differ either.
-    """
-    ours, theirs = _windows(dataset), _windows(other)
-    there = rows >= 0
-    start, end = (_beside(array, rows) for array in (theirs.start, theirs.end))
-    version = theirs.version.reindex(rows).reset_index(drop=True)
-    known = there & ~np.isnan(ours.start + ours.end + start + end)
-    both_state = (ours.version.notna() & version.notna()).to_numpy(np.bool_)
-    other_release = both_state & (ours.version != version).to_numpy(np.bool_, na_value=False)
-    differ = (
-        other_release
-        | (ours.some != theirs.some)
-        | (known & ((ours.start != start) | (ours.end != end)))
-    )
-    words = pd.Series([None] * len(rows), dtype="str")
-    words[known] = "yes"
-    words[there & differ] = "no"
-    return words
-
-
-def _windows(dataset: Dataset) -> _Windows:
-    rows = len(dataset)
-    version = (
-        dataset.texts("version").astype("object").map(release_name, na_action="ignore")
-        if "version" in dataset.by_key
-        else pd.Series([None] * rows, dtype="object")
-    )
-    results, choice = dataset.results, dataset.choice
-    if results is not None and choice is not None:
-        window = results.bounded(choice.window)
-        some = int(np.count_nonzero(results.within(choice.window))) != choice.problems
-        start, end = (np.nan if day is None else float(day) for day in (window.start, window.end))
-        return _Windows(np.full(rows, start), np.full(rows, end), version, some)
-    if has_windows(dataset):
-        spans = dataset.dates
-        return _Windows(spans["window_start"].first, spans["window_end"].last, version)
-    nothing = np.full(rows, np.nan)
-    return _Windows(nothing, nothing, version)
-
-
-def _beside(array: Floats, rows: Ints) -> Floats:
-    if not len(array):
-        return np.full(len(rows), np.nan)
-    return np.where(rows >= 0, array[rows], np.nan)
-
-
-def window_remarks(
-    dataset: Dataset, other: Dataset, rows: Ints, same: "pd.Series[str]"
-) -> tuple[str, ...]:
-    """What is to be minded of the windows, in words; nothing where all are the same.
-
-    Args:
-        dataset: the rows.
-        other: the other source.
-        rows: (rows,) the row of the other source beside each, −1 for none.
-        same: (rows,) what `same_windows` gave.
-    """
-    there = rows >= 0
-    apart = int(np.count_nonzero((same == "no").to_numpy(np.bool_, na_value=False)))
-    unknown = int(np.count_nonzero(there & same.isna().to_numpy(np.bool_)))
-    words = []
-    if apart:
-        words.append(f"{apart:,} of {int(there.sum()):,} over other problems: windows differ")
-    if unknown:
-        silent = [each for each in (dataset, other) if not _states(each)]
-        if silent:
-            names = " and ".join(each.source.short_name for each in silent)
-            words.append(f"{names} {plural(len(silent), 'states', 'state')} no windows")
-        else:
-            words.append(f"{unknown:,} without a stated window")
-    return tuple(words)
-
-
-def _states(dataset: Dataset) -> bool:
-    return dataset.choice is not None or has_windows(dataset)
-
-
 Bools = npt.NDArray[np.bool_]
 _Entry = TypeVar("_Entry", bound=np.generic)
 
@@ -199,9 +89,14 @@ def with_other(dataset: Dataset, other: Dataset, asked: Asked) -> Dataset:
     keep = keep if reports is None else keep & reports
     other_codes, others = _models(other, other.roles.label, keep)
     pairs = pair(mine, others)
-    chosen = one_per_model(other, other.roles.label, y, keep, asked.which)
-    rows = _rows_beside(codes, len(mine), pairs, other_codes, np.flatnonzero(chosen))
-    same = same_windows(dataset, other, rows)
+    chosen = np.flatnonzero(one_per_model(other, other.roles.label, y, keep, asked.which))
+    # For each row the row of the other source that speaks of its model; −1 for none.
+    row_of = dict(zip(other_codes[chosen].tolist(), chosen.tolist(), strict=True))
+    row_of_model = np.full(len(mine) + 1, -1, dtype=np.int64)  # the last is for rows of no model
+    for one, same_model in pairs.partner.items():
+        row_of_model[one] = row_of[same_model]
+    rows = row_of_model[codes]
+    same = _same_windows(dataset, other, rows)
     columns = [*_axis(dataset, other, asked.y, y, rows, change="change_in_score")]
     if asked.x is not None and x is not None:
         is_size = dataset.by_key[asked.x].unit is Unit.BILLIONS
@@ -215,11 +110,14 @@ def with_other(dataset: Dataset, other: Dataset, asked: Asked) -> Dataset:
         _Added(Column("same_window", "same_window", "Same window", Kind.CATEGORY), same),
     ]
     added = _named_apart(dataset, columns)
-    several = int(np.count_nonzero(keep)) > int(np.count_nonzero(chosen))
+    title, theirs = dataset.by_key[asked.y].title, other.by_key[y].title
+    alike = plain_name(title) == plain_name(theirs)
+    several = int(np.count_nonzero(keep)) > len(chosen)
     words = (
         *_count_words(name, pairs, len(mine), len(others)),
-        *_unlike_words(dataset, other, asked.y, y),
-        *window_remarks(dataset, other, rows, same),
+        # Scores of two names may be of two benchmarks: who compares them has to know.
+        *([] if alike else [f"{title} compared with {theirs} there"]),
+        *_window_remarks(dataset, other, rows, same),
         *([f"{asked.which} report of each model of {name}"] if several else []),
         *([f"{name} has no {dataset.by_key[asked.x].title}"] if asked.x and x is None else []),
     )
@@ -254,39 +152,22 @@ def _models(dataset: Dataset, label: str, among: Bools | None) -> tuple[Ints, li
     found, first, places = np.unique(codes[rows], return_index=True, return_inverse=True)
     placed = np.full(len(dataset), -1, dtype=np.int64)
     placed[rows] = places
+    labels, repos, modes = (dataset.words(key) for key in (label, "hf_repo", "mode"))
     names: list[set[str]] = [set() for _ in found]
-    for place, name in zip(places.tolist(), _plain(dataset, label, rows), strict=True):
-        names[place].add(name)
-    heads = rows[first]
-    repos, modes = (_plain(dataset, key, heads) for key in ("hf_repo", "mode"))
+    for row, place in zip(rows.tolist(), places.tolist(), strict=True):
+        names[place].add(labels[row])
     return placed, [
-        Model(frozenset(some), repo, mode)
-        for some, repo, mode in zip(names, repos, modes, strict=True)
+        Model(frozenset(some), repos[head], modes[head])
+        for some, head in zip(names, rows[first].tolist(), strict=True)
     ]
-
-
-def _plain(dataset: Dataset, key: str, rows: Ints) -> list[str]:
-    """Some texts of a column, "" where missing or where there is no such column."""
-    if key not in dataset.by_key:
-        return [""] * len(rows)
-    return [str(text) for text in dataset.texts(key).iloc[rows].fillna("")]
-
-
-def _rows_beside(codes: Ints, models: int, pairs: Pairs, other_codes: Ints, chosen: Ints) -> Ints:
-    """For each row the row of the other source that speaks of its model; −1 for none."""
-    row_of = dict(zip(other_codes[chosen].tolist(), chosen.tolist(), strict=True))
-    beside = np.full(models + 1, -1, dtype=np.int64)  # the last is for rows of no model
-    for one, other in pairs.partner.items():
-        beside[one] = row_of[other]
-    return beside[codes]
 
 
 def _axis(
     dataset: Dataset, other: Dataset, key: str, other_key: str, rows: Ints, *, change: str
 ) -> list[_Added]:
     """The change on one axis and the other source's value."""
-    column, there = dataset.by_key[key], rows >= 0
-    values = np.where(there, _taken(other.numbers(other_key), rows), np.nan)
+    column = dataset.by_key[key]
+    values = _beside(other.numbers(other_key), rows)
     beside = replace(
         column, key=f"other_{key}", header=f"other_{key}", title=f"{_called(other)} {column.title}"
     )
@@ -294,7 +175,7 @@ def _axis(
     with np.errstate(invalid="ignore"):  # ∞ less ∞ is as unknown as a missing value.
         less = dataset.numbers(key) - values
     if column.kind is Kind.DATE:
-        last = np.where(there, _taken(other.dates[other_key].last, rows), np.nan)
+        last = _beside(other.dates[other_key].last, rows)
         nothing = np.zeros(len(dataset), dtype=np.int8)
         return [
             _Added(
@@ -327,6 +208,11 @@ def _rounded(values: Floats, decimals: npt.NDArray[np.int8]) -> Floats:
 def _taken(array: npt.NDArray[_Entry], rows: Ints) -> npt.NDArray[_Entry]:
     """The entries of some rows; of row −1 anything, and of nothing zeros."""
     return array[rows] if len(array) else np.zeros(len(rows), dtype=array.dtype)
+
+
+def _beside(array: Floats, rows: Ints) -> Floats:
+    """The entries of some rows, NaN for row −1."""
+    return np.where(rows >= 0, _taken(array, rows), np.nan)
 
 
 def _texts(texts: "pd.Series[str]", rows: Ints) -> "pd.Series[str]":
@@ -365,13 +251,6 @@ def _count_words(name: str, pairs: Pairs, ours: int, others: int) -> tuple[str, 
     if pairs.undated:
         words.append(f"{len(pairs.undated):,} joined by a name without its date")
     return tuple(words)
-
-
-def _unlike_words(dataset: Dataset, other: Dataset, y: str, other_y: str) -> tuple[str, ...]:
-    """Scores of two names may be of two benchmarks: who compares them has to know."""
-    one, two = dataset.by_key[y].title, other.by_key[other_y].title
-    same = plain_name(one) == plain_name(two)
-    return () if same else (f"{one} compared with {two} there",)
 
 
 def _with(dataset: Dataset, added: Sequence[_Added], compared: Compared) -> Dataset:
@@ -430,3 +309,86 @@ def compared(dataset: Dataset, other: Dataset, state: ViewState) -> Dataset:
     return with_other(
         dataset, other, Asked(roles.label, roles.x, roles.y, state.window, window, which)
     )
+
+
+# Whether the problems are the same
+
+
+class _Windows(NamedTuple):
+    """Which problems the scores of a source are over; all but `some` are (rows,).
+
+    Attributes:
+        start, end: the first and last problem date, NaN where not stated.
+        version: the release of the benchmark, missing where not stated.
+        some: whether a query on platform or difficulty left some problems of the dates out.
+    """
+
+    start: Floats
+    end: Floats
+    version: "pd.Series[str]"
+    some: bool = False
+
+
+def _same_windows(dataset: Dataset, other: Dataset, rows: Ints) -> "pd.Series[str]":
+    """(rows,) "yes" or "no": whether a score covers the same problem dates as the one beside it.
+
+    Missing where either source states no window and their releases do not differ either.
+    """
+    ours, theirs = _windows(dataset), _windows(other)
+    there = rows >= 0
+    start, end = (_beside(array, rows) for array in (theirs.start, theirs.end))
+    version = theirs.version.reindex(rows).reset_index(drop=True)
+    known = there & ~np.isnan(ours.start + ours.end + start + end)
+    both_state = (ours.version.notna() & version.notna()).to_numpy(np.bool_)
+    other_release = both_state & (ours.version != version).to_numpy(np.bool_, na_value=False)
+    differ = (
+        other_release
+        | (ours.some != theirs.some)
+        | (known & ((ours.start != start) | (ours.end != end)))
+    )
+    words = pd.Series([None] * len(rows), dtype="str")
+    words[known] = "yes"
+    words[there & differ] = "no"
+    return words
+
+
+def _windows(dataset: Dataset) -> _Windows:
+    rows = len(dataset)
+    version = (
+        dataset.texts("version").astype("object").map(release_name, na_action="ignore")
+        if "version" in dataset.by_key
+        else pd.Series([None] * rows, dtype="object")
+    )
+    results, choice = dataset.results, dataset.choice
+    if results is not None and choice is not None:
+        window = results.bounded(choice.window)
+        some = int(np.count_nonzero(results.within(choice.window))) != choice.problems
+        start, end = (np.nan if day is None else float(day) for day in (window.start, window.end))
+        return _Windows(np.full(rows, start), np.full(rows, end), version, some)
+    if has_windows(dataset):
+        spans = dataset.dates
+        return _Windows(spans["window_start"].first, spans["window_end"].last, version)
+    nothing = np.full(rows, np.nan)
+    return _Windows(nothing, nothing, version)
+
+
+def _window_remarks(
+    dataset: Dataset, other: Dataset, rows: Ints, same: "pd.Series[str]"
+) -> tuple[str, ...]:
+    """What to know of the windows, in words; nothing where all are the same."""
+    there = rows >= 0
+    differ = int((same == "no").sum())
+    unknown = int(np.count_nonzero(there & same.isna().to_numpy(np.bool_)))
+    words = []
+    if differ:
+        words.append(f"{differ:,} of {int(there.sum()):,} over other problems: windows differ")
+    if unknown:
+        silent = [
+            each for each in (dataset, other) if each.choice is None and not has_windows(each)
+        ]
+        if silent:
+            names = " and ".join(each.source.short_name for each in silent)
+            words.append(f"{names} {plural(len(silent), 'states', 'state')} no windows")
+        else:
+            words.append(f"{unknown:,} without a stated window")
+    return tuple(words)

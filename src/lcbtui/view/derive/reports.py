@@ -2,8 +2,7 @@
 
 A score is never changed here: a window keeps the rows whose whole stated window lies inside it,
 and `--per-model` keeps one of the rows of a model.
-
-How far the reports of one model lie apart: columns beside the one report that is shown.
+Beside the one that is shown stands how far the reports of its model lie apart.
 """
 
 from dataclasses import replace

@@ -6,7 +6,7 @@ same where they are the same letters and digits once case, punctuation and dates
 of a model of the same size. Nothing else is tried.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -18,10 +18,7 @@ from lcbtui.dataset.dataset import Dataset, NumberMarks, number_marks, number_va
 from lcbtui.dataset.rows import PlainTable
 from lcbtui.dataset.standard import ACTIVE, STANDARD, TOTAL
 from lcbtui.sources.cleaning.columns_arrow import ArrowColumn
-from lcbtui.sources.cleaning.sizes_in_names import (
-    FROM_NAMES,
-    imputations,
-)
+from lcbtui.sources.cleaning.sizes_in_names import FROM_NAMES, imputations
 from lcbtui.text.words import first_few
 from lcbtui.view.derive.model_matching import undated_name
 
@@ -41,49 +38,27 @@ def with_params_from_names(dataset: Dataset) -> Dataset:
     so, and no longer asks to choose between names and column.
     """
     rows = len(dataset)
-    names = dataset.texts(dataset.roles.label).fillna("").tolist()
+    names = dataset.words(dataset.roles.label)
     sizes = {
         found.key: ArrowColumn.without_values(rows).filled(found)
         for found in imputations(names)
         if found.key == TOTAL or found.key in dataset.by_key or found.rows
     }
     added = tuple(STANDARD[key].column for key in sizes if key not in dataset.by_key)
-    columns, roles = (*dataset.columns, *added), replace(dataset.roles, x=TOTAL)
-    missing = dict(dataset.report.missing)
-    missing |= {key: column.count_missing() for key, column in sizes.items()}
-    no_y = np.isnan(dataset.numbers(roles.y)) if roles.y else np.ones(rows, np.bool_)
-    label = dataset.by_key[roles.label].header
-    report = replace(
-        dataset.report,
-        columns=columns,
-        roles=roles,
-        why=tuple(
-            (role, f'read from the names in "{label}" ({FROM_NAMES})' if role == "x" else words)
-            for role, words in dataset.report.why
-        ),
-        missing=tuple((key, count) for key, count in missing.items() if count),
-        repairs=tuple(repair for repair in dataset.report.repairs if repair.column not in sizes),
-        unplaceable=int(np.count_nonzero(np.isnan(sizes[TOTAL].values) | no_y)),
-        no_x=missing[TOTAL],
-        no_y=int(np.count_nonzero(no_y)),
-        notes=(
-            *dataset.report.notes,
-            f"{rows - missing[TOTAL]:,} of {rows:,} names state a size",
-        ),
-        choices=tuple(c for c in dataset.report.choices if c.flag not in {FROM_NAMES, "--x"}),
-    )
-    return replace(
+    repairs = tuple(each for each in dataset.report.repairs if each.column not in sizes)
+    label = dataset.by_key[dataset.roles.label].header
+    found = replace(
         dataset,
-        columns=columns,
-        roles=roles,
+        columns=(*dataset.columns, *added),
         frame=dataset.frame.assign(**{key: column.values for key, column in sizes.items()}),
-        marks={
-            **dataset.marks,
-            **{key: column.marks for key, column in sizes.items() if column.marks},
-        },
-        report=report,
+        marks=dict(dataset.marks)
+        | {key: column.marks for key, column in sizes.items() if column.marks},
+        report=replace(dataset.report, repairs=repairs),
         _arrays={},
     )
+    note = f"{rows - sizes[TOTAL].count_missing():,} of {rows:,} names state a size"
+    why = f'read from the names in "{label}" ({FROM_NAMES})'
+    return _with_size_axis(found, why, (note,), settled={"--x", FROM_NAMES})
 
 
 def known_sizes(tables: Sequence[PlainTable]) -> Mapping[str, Sizes]:
@@ -129,28 +104,27 @@ def with_joined_params(dataset: Dataset, bundled: Callable[[], Sequence[PlainTab
     A size that the source states itself stays. Total parameters become the x column where any
     was joined. What matched and what did not is in the notes of the load report.
     """
-    there = (
-        ~np.isnan(dataset.numbers(TOTAL))
-        if TOTAL in dataset.marks
-        else np.zeros(len(dataset), np.bool_)
-    )
+    there = np.zeros(len(dataset), np.bool_)
+    if TOTAL in dataset.marks:
+        there = ~np.isnan(dataset.numbers(TOTAL))
     found: list[Sizes | None] = [None] * len(dataset)
     known = known_sizes(bundled())
     # A row is known by its repository where it has one, else by its label.
     for key in ("hf_repo", dataset.roles.label):
-        if key in dataset.by_key:
-            for row, name in enumerate(dataset.texts(key).fillna("").tolist()):
-                if not there[row] and found[row] is None:
-                    found[row] = known.get(undated_name(name))
+        for row, name in enumerate(dataset.words(key)):
+            if not there[row] and found[row] is None:
+                found[row] = known.get(undated_name(name))
     joined = np.array([sizes is not None for sizes in found], np.bool_)
-    notes = (*dataset.report.notes, *_notes(dataset, joined, there))
+    notes = _notes(dataset, joined, there)
     if not joined.any():
-        return replace(dataset, report=replace(dataset.report, notes=notes), _arrays={})
+        report = replace(dataset.report, notes=(*dataset.report.notes, *notes))
+        return replace(dataset, report=report, _arrays={})
     for place, key in enumerate((ACTIVE, TOTAL)):
         cells = [_NOTHING if sizes is None else sizes[1 - place] for sizes in found]
         if key == TOTAL or key in dataset.marks or any(not cell.missing for cell in cells):
             dataset = _with_cells(dataset, key, cells, joined)
-    return _told(dataset, notes)
+    why = "joined from the bundled sources by name"
+    return _with_size_axis(dataset, why, notes, settled={"--x"})
 
 
 def _with_cells(dataset: Dataset, key: str, cells: Sequence[Cell], joined: Bools) -> Dataset:
@@ -177,37 +151,39 @@ def _with_cells(dataset: Dataset, key: str, cells: Sequence[Cell], joined: Bools
     )
 
 
-def _told(dataset: Dataset, notes: tuple[str, ...]) -> Dataset:
-    """`dataset` with total parameters as x and a load report that says so."""
-    roles = replace(dataset.roles, x=TOTAL)
+def _with_size_axis(
+    dataset: Dataset, why: str, notes: Sequence[str], *, settled: Collection[str]
+) -> Dataset:
+    """`dataset` with total parameters as x, and a load report that says why.
+
+    Args:
+        dataset: the rows, whose parameters are new.
+        why: what makes total parameters the x column.
+        notes: what else to say.
+        settled: flags that nobody needs to be asked for any more.
+    """
+    roles, report = replace(dataset.roles, x=TOTAL), dataset.report
     no_x = np.isnan(dataset.numbers(TOTAL))
-    no_y = (
-        np.ones(len(dataset), np.bool_) if roles.y is None else np.isnan(dataset.numbers(roles.y))
-    )
-    lacking = dict(dataset.report.missing)
-    for key in (TOTAL, ACTIVE):
-        if key in dataset.marks:
-            lacking[key] = int(np.isnan(dataset.numbers(key)).sum())
+    no_y = np.isnan(dataset.numbers(roles.y)) if roles.y else np.ones(len(dataset), np.bool_)
+    missing = dict(report.missing)
+    for key in {TOTAL, ACTIVE} & dataset.marks.keys():
+        missing[key] = int(np.isnan(dataset.numbers(key)).sum())
     report = replace(
-        dataset.report,
+        report,
         columns=dataset.columns,
         roles=roles,
-        why=tuple(
-            (role, "joined from the bundled sources by name" if role == "x" else why)
-            for role, why in dataset.report.why
-        ),
-        missing=tuple((c.key, lacking[c.key]) for c in dataset.columns if lacking.get(c.key)),
+        why=tuple((role, why if role == "x" else words) for role, words in report.why),
+        missing=tuple((c.key, missing[c.key]) for c in dataset.columns if missing.get(c.key)),
         unplaceable=int(np.count_nonzero(no_x | no_y)),
         no_x=int(np.count_nonzero(no_x)),
-        notes=notes,
-        # What asked for an x column is settled.
-        choices=tuple(choice for choice in dataset.report.choices if choice.flag != "--x"),
+        notes=(*report.notes, *notes),
+        choices=tuple(choice for choice in report.choices if choice.flag not in settled),
     )
     return replace(dataset, roles=roles, report=report, _arrays={})
 
 
 def _notes(dataset: Dataset, joined: Bools, there: Bools) -> tuple[str, ...]:
-    names = dataset.texts(dataset.roles.label).fillna("").to_numpy(dtype=object)
+    names = np.array(dataset.words(dataset.roles.label), dtype=object)
     notes = [f"sizes joined from the bundled sources for {joined.sum():,} of {len(dataset):,} rows"]
     if joined.any():
         notes[0] += f" ({first_few(list(dict.fromkeys(names[joined])), _LISTED)})"

@@ -1,11 +1,10 @@
-"""Means over a window of problem dates: what `derive` makes of a source with scores by problem.
+"""Sources with scores by problem: means over a window of dates, a platform and a difficulty.
 
-Terms of a query that choose problems instead of rows: `platform:leetcode`, `difficulty:hard`.
+A row is a mean over problems, so terms of a query such as `platform:leetcode` choose problems
+instead of rows: they change what it is a mean of. They stand at the top level, where all terms
+hold; under `|` a row would have to be two means at once.
 
-A row is a mean over problems, so these terms change what it is a mean of. They stand at the top
-level, where all terms hold; under `|` a row would have to be two means at once.
-
-Which models of a source with scores by problem are meant to be shown by month.
+And which models are meant to be shown by month.
 """
 
 from collections.abc import Sequence
@@ -32,8 +31,13 @@ from lcbtui.text.words import first_few
 from lcbtui.view.state import ViewState
 
 Bools = npt.NDArray[np.bool_]
+Ints = npt.NDArray[np.int64]
 
-_NOBODY = np.empty(0, dtype=np.int64)
+MOST_MODELS = 8
+"""There are so many colours for series."""
+
+_KEPT = 16
+"""Datasets kept: so many steps of the ends of a window are there again at once."""
 
 
 def problem_columns(dataset: Dataset) -> tuple[Column, ...]:
@@ -70,7 +74,9 @@ def row_query(dataset: Dataset, query: Query) -> Query:
 def chosen_problems(dataset: Dataset, terms: tuple[BoundTerm, ...]) -> Bools:
     """(problems,) the problems that all of the terms keep."""
     problems = _problems(dataset)
-    return evaluate(parse(""), problems, problems.roles, ours=_NOBODY, extra=terms).keep
+    return evaluate(
+        parse(""), problems, problems.roles, ours=np.empty(0, np.int64), extra=terms
+    ).keep
 
 
 def _chooses(term: Term, columns: tuple[Column, ...]) -> bool:
@@ -103,10 +109,6 @@ def _problems(dataset: Dataset) -> Dataset:
     return Dataset(dataset.source, columns, roles, frame, {}, {}, report)
 
 
-_KEPT = 16
-"""Datasets kept: so many steps of the ends of a window are there again at once."""
-
-
 def over_window(dataset: Dataset, state: ViewState) -> Dataset:
     """The means over the problems that a state asks for: its window, its platform and difficulty.
 
@@ -134,11 +136,6 @@ def _over(dataset: Dataset, asked: Window | None, terms: tuple[BoundTerm, ...]) 
     if terms:
         chosen &= chosen_problems(dataset, terms)
     return dataset_over(dataset.source, results, window, chosen, dataset.report.format)
-
-
-MOST_MODELS = 8
-"""There are so many colours for series."""
-Ints = npt.NDArray[np.int64]
 
 
 def models_named(dataset: Dataset, names: Sequence[str]) -> tuple[int, ...]:
