@@ -182,7 +182,7 @@ def models_among(dataset: Dataset, state: ViewState, bundled: BundledTables) -> 
     Raises:
         LcbtuiError: for a column or a query that cannot be used.
     """
-    joined = state.join_params or dataset.results is not None
+    joined = state.join_params or dataset.selection is not None
     state = replace(state, params=None, sort=(), limit=None, join_params=joined)
     view = apply(derive(dataset, state, bundled=bundled), state)
     exact = exact_terms(state.window)

@@ -28,7 +28,7 @@ from lcbtui.dataset.lookup import FoundModel, RowAt, Table
 from lcbtui.dataset.standard import SCORE
 from lcbtui.dataset.windows import release_of
 from lcbtui.sources.livecodebench.dataset import LEVELS
-from lcbtui.sources.livecodebench.means import choice_words
+from lcbtui.sources.livecodebench.means import selection_words
 from lcbtui.stats.comparisons import holm
 from lcbtui.stats.differences import Differences, paired, two_proportions
 from lcbtui.stats.intervals import ALPHA
@@ -114,13 +114,13 @@ def _number(model: int, place: RowAt, table: Table, score: Cell) -> Number:
         high=None if high is None else float(high),
         evidence=evidence,
         over=_over(dataset, place, problems) if comparable else None,
-        contaminated=dataset.unranked is not None and bool(dataset.unranked[row]),
+        contaminated=dataset.excluded is not None and bool(dataset.excluded[row]),
     )
 
 
 def _over(dataset: Dataset, place: RowAt, problems: int | None) -> ProblemSet:
     """The problems of a row: the same release and dates are the same problems in every source."""
-    if dataset.results is not None:
+    if dataset.selection is not None:
         return ("results", str(place.table))
     start, end = (_day(dataset, place.row, key) for key in ("window_start", "window_end"))
     if start and end:
@@ -134,8 +134,8 @@ def _over(dataset: Dataset, place: RowAt, problems: int | None) -> ProblemSet:
 
 def window_of(dataset: Dataset, row: int) -> str:
     """The release and the dates of the problems that a row is over, in words."""
-    if dataset.results is not None and dataset.choice is not None:
-        return choice_words(dataset.results, dataset.choice).partition(" · ")[0]
+    if dataset.selection is not None:
+        return selection_words(dataset.selection).partition(" · ")[0]
     start, end = (_text(dataset, row, key) for key in ("window_start", "window_end"))
     release, stated = (_text(dataset, row, key) for key in ("version", "window_as_stated"))
     if start and end:
@@ -399,11 +399,11 @@ def slices(dataset: Dataset, rows: Sequence[int]) -> tuple[Slice, ...]:
         rows: one row of each model, the first against all others.
     """
     scores = by_problem(dataset)
-    if scores is None or dataset.results is None or dataset.choice is None:
+    if scores is None or dataset.selection is None:
         return ()
     scores = scores[list(rows)]
     there = np.asarray(~np.isnan(scores).any(axis=0))
-    results, chosen = dataset.results, dataset.choice.chosen
+    results, chosen = dataset.selection.results, dataset.selection.chosen
     found: list[Slice] = []
     for kind, names in (
         ("difficulty", results.difficulty),

@@ -339,8 +339,8 @@ def insights_of(view: View) -> Insights:
     view = replace(view, all_rows=None)
     dataset = view.dataset
     rows = view.rows
-    if dataset.unranked is not None:
-        rows = rows[~dataset.unranked[rows]]
+    if dataset.excluded is not None:
+        rows = rows[~dataset.excluded[rows]]
     size, score = _size(view), _score(view)
     nothing = np.full(len(rows), np.nan)
     params = nothing if size is None else dataset.numbers(size.key)[rows]

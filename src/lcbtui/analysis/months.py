@@ -115,9 +115,8 @@ def months_view(dataset: Dataset, state: ViewState) -> View:
 
 @cached(size=2)
 def _months(dataset: Dataset, models: tuple[int, ...], terms: tuple[BoundTerm, ...]) -> Months:
-    results, choice = dataset.results, dataset.choice
-    assert results is not None
-    assert choice is not None
+    assert dataset.selection is not None
+    results = dataset.selection.results
     chosen = np.ones(len(results.problems), dtype=np.bool_)
     if terms:
         chosen = chosen_problems(dataset, terms)
@@ -134,7 +133,7 @@ def _months(dataset: Dataset, models: tuple[int, ...], terms: tuple[BoundTerm, .
         starts=starts,
         ends=ends,
         problems=np.bincount(month_of[chosen], minlength=len(starts)),
-        window=results.bounded(choice.window),
+        window=dataset.selection.bounds,
     )
 
 
@@ -216,12 +215,10 @@ def _dataset(
             "training_cutoff": DateSpans(cutoff, cutoff),
         },
         report=replace(origin.report, rows=rows, columns=_COLUMNS, roles=roles),
-        results=None,
-        choice=None,
+        selection=None,
         # Months are no competitors of each other.
-        unranked=np.ones(rows, dtype=np.bool_),
+        excluded=np.ones(rows, dtype=np.bool_),
         compared=None,
-        _arrays={},
     )
 
 

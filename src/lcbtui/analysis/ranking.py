@@ -31,9 +31,9 @@ Ints = npt.NDArray[np.int64]
 
 def ranked_rows(view: View) -> npt.NDArray[np.int64]:
     """The rows that ranks are among: all that match, but those shown apart."""
-    rows = view.rows if view.all_rows is None else view.all_rows
-    unranked = view.dataset.unranked
-    return rows if unranked is None else rows[~unranked[rows]]
+    rows = view.matching
+    excluded = view.dataset.excluded
+    return rows if excluded is None else rows[~excluded[rows]]
 
 
 def no_comparison(view: View) -> CannotSay | None:
@@ -171,12 +171,12 @@ def beside(view: View, row: int) -> Beside:
         view: what is shown.
         row: a position in the Dataset.
     """
-    rows = view.rows if view.all_rows is None else view.all_rows
+    rows = view.matching
     reason = no_comparison(view)
     if reason is None and len(rows) > MOST_COMPARED:
         reason = CannotSay.TOO_MANY_MODELS
-    unranked = view.dataset.unranked
-    places = np.arange(len(rows)) if unranked is None else np.flatnonzero(~unranked[rows])
+    excluded = view.dataset.excluded
+    places = np.arange(len(rows)) if excluded is None else np.flatnonzero(~excluded[rows])
     here = np.flatnonzero(rows[places] == row)
     if reason is None and not len(here):
         reason = CannotSay.NO_EVIDENCE
@@ -203,7 +203,7 @@ def vs_row(view: View) -> int | None:
         meant = model_meant(view, name)
     except LcbtuiError:  # whoever asked for it by name was told when it was looked up
         return None
-    rows = view.rows if view.all_rows is None else view.all_rows
+    rows = view.matching
     found = rows[np.isin(rows, meant)]
     return int(found[0]) if len(found) else None
 

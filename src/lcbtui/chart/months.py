@@ -114,9 +114,11 @@ def rows_in_view(view: View) -> Indexes:
     A model may have results in some month of the file, but none in the window in force.
     """
     months, dataset = months_of(view.dataset, view.state), view.dataset
-    if dataset.results is None or dataset.choice is None:
+    if dataset.selection is None:
         return np.full(len(months.dataset), -1, dtype=np.int64)
-    row_of = {dataset.results.models[m]: row for row, m in enumerate(dataset.choice.models)}
+    row_of = {
+        dataset.selection.results.models[m]: row for row, m in enumerate(dataset.selection.models)
+    }
     rows = np.array([row_of.get(name, -1) for name in months.models], dtype=np.int64)
     return rows[months.model_of]
 

@@ -127,7 +127,7 @@ def _tied_band(view: View) -> Iterator[Layer]:
     rows = rows[~np.isnan(scores[rows])]
     best = int(rows[np.argmax(scores[rows])])
     found = beside(view, best)
-    matching = view.rows if view.all_rows is None else view.all_rows
+    matching = view.matching
     tied = matching[found.tied] if found.reason is None else matching[:0]
     if len(tied):
         _, y = axes(view)

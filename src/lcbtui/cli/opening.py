@@ -50,7 +50,7 @@ def answer(state: ViewState) -> View:
     _tell_strange_names(view)
     _look_up_vs(view)
     # Means over problems say nothing until it is known over which.
-    if view.left_out or not len(view) or dataset.choice is not None:
+    if view.left_out or not len(view) or dataset.selection is not None:
         note(f"{name}: {view.sentence}")
     return view
 
@@ -131,7 +131,7 @@ def sized_table(source: str, state: ViewState) -> Table:
         LcbtuiError: for a source or a column that cannot be used.
     """
     dataset = _opened(source)
-    joined = state.join_params or dataset.results is not None
+    joined = state.join_params or dataset.selection is not None
     state = replace(state, source=source, join_params=joined)
     dataset = derive(dataset, state, bundled=bundled_tables)
     return Table(dataset, roles_in_force(dataset, state))

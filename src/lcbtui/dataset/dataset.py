@@ -6,8 +6,8 @@ A Dataset is never edited: filters and sorts choose positions in it (`view.apply
 Cleaned columns to the pandas frame, marks and dates of a Dataset.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -18,7 +18,7 @@ import pyarrow as pa
 
 from lcbtui.dataset.columns import Cell, Column, Kind, Mark, Roles
 from lcbtui.dataset.load_report import LoadReport
-from lcbtui.dataset.results import ProblemChoice, ProblemResults
+from lcbtui.dataset.results import ProblemSelection
 from lcbtui.dataset.rows import PlainTable
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.text.days import parse_date
@@ -53,6 +53,22 @@ class DateSpans:
     last: Floats
 
 
+@dataclass(frozen=True, eq=False)
+class ColumnValues:
+    """A column with the values of all rows, to be added to a Dataset.
+
+    Attributes:
+        values: (rows,) float64 for a number, strings for everything else, as in `Dataset.frame`.
+        marks: of a number column.
+        dates: of a date column.
+    """
+
+    column: Column
+    values: "Floats | pd.Series[str]"
+    marks: NumberMarks | None = None
+    dates: DateSpans | None = None
+
+
 @dataclass(frozen=True)
 class Compared:
     """What rows carry of another source that they were compared with.
@@ -83,9 +99,9 @@ class Dataset:
             missing), strings for everything else (NA missing; dates as written).
         marks: for every number column.
         dates: for every date column.
-        results: the scores by problem that the rows are means of, where the source has them.
-        choice: the problems of `results` that the rows are means over.
-        unranked: (rows,) rows that are shown apart and have no rank; None where there is none.
+        selection: the scores by problem that the rows are means of, and the problems that they
+            are means over; None where the source has no scores by problem.
+        excluded: (rows,) rows that are shown apart and have no rank; None where there is none.
         compared: the other source whose values stand beside these; None without a comparison.
     """
 
@@ -96,11 +112,9 @@ class Dataset:
     marks: Mapping[str, NumberMarks]
     dates: Mapping[str, DateSpans]
     report: LoadReport
-    results: ProblemResults | None = None
-    choice: ProblemChoice | None = None
-    unranked: npt.NDArray[np.bool_] | None = None
+    selection: ProblemSelection | None = None
+    excluded: npt.NDArray[np.bool_] | None = None
     compared: Compared | None = None
-    _arrays: dict[str, Any] = field(default_factory=dict, repr=False)
 
     def __len__(self) -> int:
         """How many rows there are."""
@@ -156,6 +170,32 @@ class Dataset:
         decimals = int(marks.decimals[row])
         text = plain_digits(value, decimals)
         return Cell(text, value, decimals, Mark(int(marks.flags[row])))
+
+    def with_columns(self, added: Iterable["ColumnValues"], after: str | None = None) -> "Dataset":
+        """The same rows with more columns; one whose key is there keeps its place.
+
+        Args:
+            added: the columns and their values, from left to right.
+            after: the key of the column that new ones come behind; None for the end.
+        """
+        added = tuple(added)
+        keys = [column.key for column in self.columns]
+        place = len(keys) if after is None else keys.index(after) + 1
+        new = (each.column for each in added if each.column.key not in keys)
+        columns = (*self.columns[:place], *new, *self.columns[place:])
+        values = dict(self.frame.items()) | {each.column.key: each.values for each in added}
+        in_order = {column.key: values[column.key] for column in columns}
+        return replace(
+            self,
+            columns=columns,
+            frame=pd.DataFrame(in_order, index=self.frame.index, copy=False),
+            marks={**self.marks, **{e.column.key: e.marks for e in added if e.marks is not None}},
+            dates={**self.dates, **{e.column.key: e.dates for e in added if e.dates is not None}},
+        )
+
+    @cached_property
+    def _arrays(self) -> dict[str, Any]:
+        return {}
 
     def _array(self, key: str) -> Any:
         """The column as an array that is quick to index; looking in the frame is slow."""

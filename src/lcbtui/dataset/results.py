@@ -97,16 +97,18 @@ class ProblemResults:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class ProblemChoice:
+class ProblemSelection:
     """The problems that the means of a Dataset are over.
 
     Attributes:
+        results: the scores that were averaged.
         window: the window in force; None is an open end.
         models: (rows,) for each row the place of its model in `ProblemResults.models`.
         chosen: (problems,) which of `ProblemResults.problems` the means are over.
         without: how many models have results, but none on these problems.
     """
 
+    results: ProblemResults
     window: Window
     models: Ints
     chosen: Bools
@@ -116,3 +118,12 @@ class ProblemChoice:
     def problems(self) -> int:
         """How many problems the means are over."""
         return int(np.count_nonzero(self.chosen))
+
+    @property
+    def bounds(self) -> Window:
+        """The window with the first or last problem's day in place of an open end."""
+        return self.results.bounded(self.window)
+
+    def scores(self) -> Floats:
+        """(rows, problems) the scores of each row by problem, NaN where there is no result."""
+        return self.results.table(self.models, self.chosen)

@@ -178,7 +178,7 @@ def _window(found: Best) -> str | None:
     view = found.view
     own = uncertainty_of(view.dataset)
     problems = "" if own is None else f"{own.problems[found.row]:.0f} problems"
-    if view.dataset.choice is not None:
+    if view.dataset.selection is not None:
         return view.window
     return SEPARATOR.join(filter(None, (window_of(view.dataset, found.row), problems))) or None
 

@@ -57,7 +57,7 @@ def beside_words(view: View, row: int) -> str:
     tied, apart = int(np.count_nonzero(found.tied)), int(np.count_nonzero(found.apart))
     if not tied:
         return f"told apart from all {apart:,} others" if apart else "nothing to compare with"
-    matching = view.rows if view.all_rows is None else view.all_rows
+    matching = view.matching
     what = plural(tied, *_rows_or_models(view, matching))
     return f"{NOT_APART} {tied:,} {what}{_up_to(view, matching[found.tied])}"
 
@@ -67,7 +67,7 @@ def _of_this_row(view: View, row: int) -> str:
     if no_comparison(view) is not None:
         return ""
     dataset = view.dataset
-    if dataset.unranked is not None and dataset.unranked[row]:
+    if dataset.excluded is not None and dataset.excluded[row]:
         return "may have been trained on some of these problems, so not compared"
     return "no score, so not compared" if np.isnan(dataset.numbers(SCORE)[row]) else ""
 

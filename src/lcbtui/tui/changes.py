@@ -101,8 +101,8 @@ def months_after_pin(state: ViewState, view: View, row: int) -> ViewState:
     """
     from lcbtui.view.derive.windows import models_named, models_of_rows
 
-    results = view.dataset.results
-    assert results is not None
+    assert view.dataset.selection is not None
+    results = view.dataset.selection.results
     drawn = [results.models[model] for model in models_named(view.dataset, state.by_month)]
     (own,) = models_of_rows(view.dataset, np.array([row]))
     if view.dataset.cell(row, view.roles.label).text in state.pins:
@@ -143,7 +143,7 @@ class Edges:
 
 def can_choose(dataset: Dataset) -> bool:
     """Whether a window means anything to this source."""
-    return dataset.results is not None or has_windows(dataset)
+    return dataset.selection is not None or has_windows(dataset)
 
 
 def window_in_force(dataset: Dataset, state: ViewState) -> Window:
@@ -155,16 +155,16 @@ def window_in_force(dataset: Dataset, state: ViewState) -> Window:
     """
     if state.window is not None:
         return state.window
-    if dataset.choice is not None:
-        return dataset.choice.window
+    if dataset.selection is not None:
+        return dataset.selection.window
     opening = dataset.source.opening
     return Window() if opening is None else opening.window
 
 
 def edges(dataset: Dataset) -> Edges | None:
     """The edges of a source; None where no row has a date."""
-    if dataset.results is not None:
-        results = dataset.results
+    if dataset.selection is not None:
+        results = dataset.selection.results
         return Edges(month_start(results.first), _month_start_from(results.last))
     starts, ends = dataset.dates["window_start"].first, dataset.dates["window_end"].last
     if np.isnan(starts).all() or np.isnan(ends).all():
@@ -219,15 +219,15 @@ def month_starts(around: Edges) -> list[int]:
 def how_much(view: View) -> str:
     """How many problems the means are over, or how many reports the window keeps."""
     dataset = view.dataset
-    if dataset.choice is not None:
-        return counted(dataset.choice.problems, "problem")
+    if dataset.selection is not None:
+        return counted(dataset.selection.problems, "problem")
     within = in_window(dataset, view.state)
     return counted(len(dataset) if within is None else int(np.count_nonzero(within)), "row")
 
 
 def _holds_any(dataset: Dataset, window: Window) -> bool:
-    if dataset.results is not None:
-        return bool(dataset.results.within(window).any())
+    if dataset.selection is not None:
+        return bool(dataset.selection.results.within(window).any())
     within = in_window(dataset, ViewState(window=window))
     return within is None or bool(within.any())
 

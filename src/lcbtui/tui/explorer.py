@@ -102,7 +102,7 @@ class Scheduler:
 
 def _work_of(dataset: Dataset) -> int:
     """The rows of a source, or as many as averaging its scores by problem takes as long as."""
-    scores = 0 if dataset.results is None else len(dataset.results.scores)
+    scores = 0 if dataset.selection is None else len(dataset.selection.results.scores)
     return max(len(dataset), scores // SCORES_A_ROW)
 
 

@@ -136,8 +136,8 @@ def _apart(view: View, row: int) -> list[str]:
         if view.dataset.compared is not None:
             return []
         return [f"{_NO_RANKS}{withheld_words(view, reason)}"]
-    unranked = view.dataset.unranked
-    return [beside_words(view, row)] if unranked is not None and unranked[row] else []
+    excluded = view.dataset.excluded
+    return [beside_words(view, row)] if excluded is not None and excluded[row] else []
 
 
 def withheld_words(view: View, reason: CannotSay) -> str:

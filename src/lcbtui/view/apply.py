@@ -36,20 +36,20 @@ from lcbtui.view.view import Emphasis, Series, View
 
 
 @cached(size=8)
-def order(dataset: Dataset, keys: tuple[SortKey, ...], *, unranked_last: bool = False) -> Positions:
+def order(dataset: Dataset, keys: tuple[SortKey, ...], *, excluded_last: bool = False) -> Positions:
     """All row positions in the order of `keys`; ties keep the order of the source.
 
     Args:
         dataset: the rows.
         keys: resolved column keys, the weightiest first.
-        unranked_last: whether rows that are shown apart come after all others.
+        excluded_last: whether rows that are shown apart come after all others.
     """
     positions = np.arange(len(dataset), dtype=np.int64)
     for key in reversed(keys):
         for values in reversed(_weights(dataset, key)):
             positions = positions[np.argsort(values[positions], kind="stable")]
-    if unranked_last and dataset.unranked is not None:
-        positions = positions[np.argsort(dataset.unranked[positions], kind="stable")]
+    if excluded_last and dataset.excluded is not None:
+        positions = positions[np.argsort(dataset.excluded[positions], kind="stable")]
     return positions
 
 
@@ -119,7 +119,7 @@ def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
         counted = _on_frontier(dataset, roles, counted)
         keep = counted if in_series is None else _on_frontier(dataset, roles, keep)
     series = _series(grouping, counted, visible)
-    ordered = order(dataset, sort, unranked_last=not state.sort)
+    ordered = order(dataset, sort, excluded_last=not state.sort)
     left_out = left_out_words(dataset, matched.missing, matched.near)
     left_out += (*outside_words(within), *problem_warnings(dataset))
     left_out += () if dataset.compared is None else dataset.compared.words
@@ -153,7 +153,7 @@ def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
 
 def _on_rows(dataset: Dataset, query: Query) -> Query:
     """`query` without what `derive` has answered already."""
-    if dataset.results is None:
+    if dataset.selection is None:
         return query
     from lcbtui.view.derive.windows import row_query  # noqa: PLC0415 - few sources need it
 
@@ -267,8 +267,8 @@ def _on_frontier(dataset: Dataset, roles: Roles, keep: Bools) -> Bools:
     if roles.x is None or roles.y is None:
         raise UsageError("is:frontier needs sizes and scores: choose columns with --x and --y")
     by_size = _by_size(dataset, roles.x, roles.y)
-    if dataset.unranked is not None:
-        keep = keep & ~dataset.unranked
+    if dataset.excluded is not None:
+        keep = keep & ~dataset.excluded
     x, y = dataset.numbers(roles.x), dataset.numbers(roles.y)
     return frontier(x, y, order=by_size[keep[by_size]])
 

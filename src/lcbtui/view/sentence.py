@@ -9,7 +9,7 @@ from lcbtui.dataset.columns import Column, Kind, Range
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.standard import noun
 from lcbtui.query.masks import NEAR
-from lcbtui.sources.livecodebench.means import choice_warnings
+from lcbtui.sources.livecodebench.means import selection_warnings
 from lcbtui.text.days import format_day
 from lcbtui.text.numbers import format_number
 from lcbtui.text.words import listed
@@ -91,9 +91,9 @@ def outside_words(within: npt.NDArray[np.bool_] | None) -> tuple[str, ...]:
 
 def problem_warnings(dataset: Dataset) -> tuple[str, ...]:
     """What is to be minded of the problems that rows are means over; none where they are not."""
-    if dataset.results is None or dataset.choice is None:
+    if dataset.selection is None:
         return ()
-    return choice_warnings(dataset.results, dataset.choice)
+    return selection_warnings(dataset.selection)
 
 
 PER_MODEL_WORDS = {

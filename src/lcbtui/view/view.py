@@ -107,9 +107,14 @@ class View:
         return len(self.rows)
 
     @property
+    def matching(self) -> Positions:
+        """All rows that match, in display order, before `limit`."""
+        return self.rows if self.all_rows is None else self.all_rows
+
+    @property
     def matched(self) -> int:
         """How many rows match, before `limit`."""
-        return len(self.rows if self.all_rows is None else self.all_rows)
+        return len(self.matching)
 
     @cached_property
     def cache(self) -> dict[object, Any]:
@@ -121,8 +126,8 @@ class View:
         """The competition rank of each shown row among all that match and are not shown apart."""
         if self.roles.y is None:
             return Ranks(np.full(len(self.rows), np.nan))
-        rows = self.rows if self.all_rows is None else self.all_rows
+        rows = self.matching
         values = self.dataset.numbers(self.roles.y)[rows]
-        if self.dataset.unranked is not None:
-            values = np.where(self.dataset.unranked[rows], np.nan, values)
+        if self.dataset.excluded is not None:
+            values = np.where(self.dataset.excluded[rows], np.nan, values)
         return Ranks(values)

@@ -253,7 +253,7 @@ def test_rows_shown_apart_do_not_count() -> None:
         total_params_b=[1, 2, 4, 8, 16, 900],
         pass_at_1=[10, 20, 30, 40, 50, 99],
     )
-    found = insights_of(apply(replace(whole, unranked=np.arange(6) == 5), ViewState()))
+    found = insights_of(apply(replace(whole, excluded=np.arange(6) == 5), ViewState()))
     assert (found.points, found.apart) == (5, 1)
     assert isinstance(found.largest, LargestAndBest) and found.largest.largest_is_best
     assert [name(found, i) for i in found.frontier] == ["a", "b", "c", "d", "e"]

@@ -145,7 +145,7 @@ def with_models(*names: str) -> Any:
 
 
 def named(data: Any, *asked: str) -> list[str]:
-    return [data.results.models[model] for model in models_named(data, asked)]
+    return [data.selection.results.models[model] for model in models_named(data, asked)]
 
 
 def test_a_name_is_that_very_one_then_in_any_case_then_every_one_with_it() -> None:

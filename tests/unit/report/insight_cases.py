@@ -53,7 +53,7 @@ def read_off(rows: Sequence[bool]) -> View:
 
 def apart(rows: int) -> View:
     """Models of which the first rows are shown apart."""
-    return _of(models(), unranked=np.arange(6) < rows)
+    return _of(models(), excluded=np.arange(6) < rows)
 
 
 def without_scores() -> View:
@@ -74,7 +74,7 @@ def windows(*versions: str | None) -> View:
 
 def _of(view: View, **parts: object) -> View:
     marks = {**view.dataset.marks, **parts.pop("marks", {})}  # type: ignore[dict-item]  # a mapping
-    changed = replace(view.dataset, marks=marks, _arrays={}, **parts)  # type: ignore[arg-type]  # its fields
+    changed = replace(view.dataset, marks=marks, **parts)  # type: ignore[arg-type]  # its fields
     return apply(changed, view.state)
 
 

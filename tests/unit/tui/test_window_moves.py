@@ -142,8 +142,8 @@ def test_the_window_in_force_is_the_one_asked_for_or_that_of_the_opening() -> No
     assert window_in_force(REPORTED, ViewState(window=asked)) == asked
     opening = window_in_force(REPORTED, ViewState())
     assert format_window(opening) == "2024-10-01..2025-02-01"
-    assert RESULTS.choice is not None
-    assert window_in_force(RESULTS, ViewState()) == RESULTS.choice.window
+    assert RESULTS.selection is not None
+    assert window_in_force(RESULTS, ViewState()) == RESULTS.selection.window
 
 
 def test_the_usual_windows_come_one_after_the_other_and_begin_again() -> None:

@@ -11,16 +11,16 @@ import pyarrow as pa
 from lcbtui.dataset.columns import Cell, Column, Kind, Mark, Roles
 from lcbtui.dataset.dataset import Dataset, DateSpans, NumberMarks, frame_of
 from lcbtui.dataset.load_report import Choice, LoadReport
-from lcbtui.dataset.results import ProblemChoice, ProblemResults
+from lcbtui.dataset.results import ProblemResults, ProblemSelection
 from lcbtui.dataset.rows import PlainTable
 from lcbtui.dataset.source import ChartDefaults, SourceInfo
 from lcbtui.dataset.standard import STANDARD
 from lcbtui.dataset.windows import USUAL_WINDOWS, Window
 from lcbtui.sources.livecodebench.means import (
     ENOUGH,
-    choice_warnings,
-    choice_words,
     means_by_model,
+    selection_warnings,
+    selection_words,
 )
 from lcbtui.sources.livecodebench.reader import read_results
 from lcbtui.text.days import first_of, format_day, month_of
@@ -98,13 +98,13 @@ def results_dataset_of(
 
 def results_table_of(data: Dataset) -> PlainTable:
     """The same rows for a lookup, with the window in columns, since a lookup has no title."""
-    assert data.results is not None
-    assert data.choice is not None
+    assert data.selection is not None
+    assert data.selection is not None
     cells = {
         column.key: [data.cell(row, column.key) for row in range(len(data))]
         for column in data.columns
     }
-    window = data.results.bounded(data.choice.window)
+    window = data.selection.bounds
     for column, day in zip(_WINDOW, (window.start, window.end), strict=True):
         cell = Cell("") if day is None else Cell(format_day(day), float(day))
         cells[column.key] = [cell] * len(data)
@@ -134,7 +134,8 @@ def dataset_over(
     rows = np.bincount(results.model_of[chosen[results.problem_of]], minlength=models)
     kept = np.flatnonzero(rows)
     with_results = np.count_nonzero(np.bincount(results.model_of, minlength=models))
-    choice = ProblemChoice(window, kept, chosen, int(with_results) - len(kept))
+    without = int(with_results) - len(kept)
+    selection = ProblemSelection(results, window, kept, chosen, without)
     numbers = _numbers(results, chosen, rows)
     cutoff = results.training_cutoff[kept]
     is_dated = not np.isnan(results.training_cutoff).all()
@@ -183,8 +184,8 @@ def dataset_over(
         no_y=int(np.count_nonzero(no_y)),
         notes=(
             *results.notes,
-            f"means over {choice_words(results, choice)}; --window chooses others",
-            *choice_warnings(results, choice),
+            f"means over {selection_words(selection)}; --window chooses others",
+            *selection_warnings(selection),
         ),
         choices=() if is_dated else (_DATELESS,),
     )
@@ -202,9 +203,8 @@ def dataset_over(
         },
         dates={"training_cutoff": DateSpans(cutoff, cutoff)} if is_dated else {},
         report=report,
-        results=results,
-        choice=choice,
-        unranked=contaminated if contaminated.any() else None,
+        selection=selection,
+        excluded=contaminated if contaminated.any() else None,
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from lcbtui.dataset.results import ProblemChoice, ProblemResults
+from lcbtui.dataset.results import ProblemResults, ProblemSelection
 from lcbtui.dataset.windows import Window, window_days
 from lcbtui.text.words import counted
 
@@ -57,22 +57,22 @@ ENOUGH = 100
 """LiveCodeBench asks for a wider window below this many problems."""
 
 
-def choice_words(results: ProblemResults, choice: ProblemChoice) -> str:
+def selection_words(selection: ProblemSelection) -> str:
     """What the means are over: "2024-08-01..2025-02-01 · 279 problems"."""
-    problems = counted(choice.problems, "problem")
-    return f"{_dates(results, choice.window)} · {problems}"
+    problems = counted(selection.problems, "problem")
+    return f"{_dates(selection.results, selection.window)} · {problems}"
 
 
-def choice_warnings(results: ProblemResults, choice: ProblemChoice) -> tuple[str, ...]:
+def selection_warnings(selection: ProblemSelection) -> tuple[str, ...]:
     """What is to be minded of these problems: too few of them, models that have none."""
     warnings = []
-    if not choice.problems:
-        there = f"{len(results.problems):,} from {_dates(results, Window())}"
+    if not selection.problems:
+        there = f"{len(selection.results.problems):,} from {_dates(selection.results, Window())}"
         warnings.append(f"no such problem among the {there}")
-    elif choice.problems < ENOUGH:
+    elif selection.problems < ENOUGH:
         warnings.append(f"fewer than {ENOUGH} problems: a wider window tells more")
-    if choice.without and choice.problems:
-        models = counted(choice.without, "model")
+    if selection.without and selection.problems:
+        models = counted(selection.without, "model")
         warnings.append(f"{models} without a result there left out")
     return tuple(warnings)
 

@@ -79,7 +79,7 @@ class WindowActions(Explorer):
 
         terms = exact_terms(self.view_state.window)
         query = self.view_state.query
-        if dataset.results is not None or self.view_state.window is None:
+        if dataset.selection is not None or self.view_state.window is None:
             self.say("what is shown is over exactly this window")
         elif not terms:
             self.say("choose both ends of the window first")

@@ -56,7 +56,7 @@ class WindowBar(TextLine, can_focus=True):
         dates, inside = _dates(window, around), f"  {how_much(view)}"
         line = [Part(" "), Part(dates, Ink.STRONG), Part(inside, Ink.ACCENT)]
         track = [] if around is None else _track(dataset, window, around, self._charset)
-        within = dataset.results is None
+        within = dataset.selection is None
         room = width - _size(line)
         keys = _fitting(room - _size(track), labels=True, within=within)
         if len(keys) < 2 * BEFORE_TRACK:
@@ -107,12 +107,12 @@ def _track(dataset: Dataset, window: Window, around: Edges, charset: Charset) ->
     high = around.end if window.end is None else window.end
     is_ascii = charset is Charset.ASCII
     inside = [low <= month < high for month in months]
-    if dataset.results is None:
+    if dataset.selection is None:
         outer, inner = _ASCII_TRACK if is_ascii else _TRACK
         cells = [inner if there else outer for there in inside]
     else:
         steps = _ASCII_HEIGHTS if is_ascii else _HEIGHTS
-        counts, _ = np.histogram(dataset.results.days, [*months, around.end + 1])
+        counts, _ = np.histogram(dataset.selection.results.days, [*months, around.end + 1])
         most = max(int(counts.max(initial=0)), 1)
         cells = [steps[-(-int(count) * (len(steps) - 1) // most)] for count in counts]
     parts = [Part(f"  {format_day(around.start)[:7]} ", Ink.DIM)]

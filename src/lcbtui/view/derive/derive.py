@@ -37,7 +37,7 @@ def derive(
         LcbtuiError: as `apply`, for what the columns of the source cannot serve.
     """
     # Imported where they are needed: few sources have results by problem, few answers the rest.
-    if dataset.results is not None:
+    if dataset.selection is not None:
         from lcbtui.view.derive.windows import over_window  # noqa: PLC0415
 
         dataset = over_window(dataset, state)

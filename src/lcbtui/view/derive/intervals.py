@@ -3,15 +3,13 @@
 And what scores were measured on, which says what can be compared with what.
 """
 
-from dataclasses import replace
-
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import Mark
-from lcbtui.dataset.dataset import Dataset, NumberMarks
+from lcbtui.dataset.dataset import ColumnValues, Dataset, NumberMarks
 from lcbtui.dataset.standard import SCORE, STANDARD
 from lcbtui.dataset.windows import USUAL_WINDOWS, problems_of, release_name
 from lcbtui.stats.uncertainty import Evidence, Uncertainty, uncertainty
@@ -47,24 +45,16 @@ def with_intervals(dataset: Dataset) -> Dataset:
     taken = any(column.key in dataset.by_key for column in new)
     if found is None or taken or not found.comparable.any():
         return dataset
-    values = {
-        PLUS_MINUS.key: np.round(found.half_width, _DECIMALS),
-        SCORE_LOW.key: np.round(found.low, _DECIMALS),
-        SCORE_HIGH.key: np.round(found.high, _DECIMALS),
-    }
     words = np.array([WORDS[kind] for kind in Evidence], dtype=object)[found.evidence]
     decimals = np.full(len(dataset), _DECIMALS, dtype=np.int8)
     marks = NumberMarks(decimals, np.zeros(len(dataset), dtype=np.uint8))
-    place = next(n for n, column in enumerate(dataset.columns) if column.key == SCORE) + 1
-    frame = dataset.frame.assign(**values)
-    frame[EVIDENCE.key] = pd.array(words, dtype="str")
-    return replace(
-        dataset,
-        columns=(*dataset.columns[:place], *new, *dataset.columns[place:]),
-        frame=frame,
-        marks=dict(dataset.marks) | dict.fromkeys(values, marks),
-        _arrays={},
-    )
+    added = [
+        ColumnValues(PLUS_MINUS, np.round(found.half_width, _DECIMALS), marks),
+        ColumnValues(SCORE_LOW, np.round(found.low, _DECIMALS), marks),
+        ColumnValues(SCORE_HIGH, np.round(found.high, _DECIMALS), marks),
+        ColumnValues(EVIDENCE, pd.Series(words, dtype="str")),
+    ]
+    return dataset.with_columns(added, after=SCORE)
 
 
 @cached(size=1)
@@ -86,7 +76,7 @@ def uncertainty_of(dataset: Dataset) -> Uncertainty | None:
     if stated is not None:
         stated = np.where(stated >= 1, stated, np.nan)
     errors = None
-    if dataset.results is not None and "standard_error" in dataset.marks:
+    if dataset.selection is not None and "standard_error" in dataset.marks:
         errors = dataset.numbers("standard_error")
     return uncertainty(scores, read_off=read_off, stated=stated, by_window=by_window, errors=errors)
 
@@ -150,6 +140,6 @@ def _releases(dataset: Dataset) -> "pd.Series[str]":
 @cached(size=4)
 def by_problem(dataset: Dataset) -> Floats | None:
     """(rows, problems) scores on the problems that the rows are means over; None without any."""
-    if dataset.results is None or dataset.choice is None:
+    if dataset.selection is None:
         return None
-    return dataset.results.table(dataset.choice.models, dataset.choice.chosen)
+    return dataset.selection.scores()

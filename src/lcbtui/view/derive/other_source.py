@@ -15,7 +15,7 @@ import pandas as pd
 
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import Column, Kind
-from lcbtui.dataset.dataset import Compared, Dataset, DateSpans, NumberMarks
+from lcbtui.dataset.dataset import ColumnValues, Compared, Dataset, DateSpans, NumberMarks
 from lcbtui.dataset.windows import Window, release_name
 from lcbtui.errors import UsageError
 from lcbtui.text.numbers import Unit
@@ -51,16 +51,6 @@ class Asked:
     window: Window | None = None
     other_window: Window | None = None
     which: PerModel = PerModel.MEDIAN
-
-
-@dataclass(frozen=True, eq=False)
-class _Added:
-    """A column to be put beside the others, with what its cells carry."""
-
-    column: Column
-    values: "Floats | pd.Series[str]"
-    marks: NumberMarks | None = None
-    dates: DateSpans | None = None
 
 
 @cached(size=4)
@@ -103,11 +93,11 @@ def with_other(dataset: Dataset, other: Dataset, asked: Asked) -> Dataset:
         change = "change_in_params" if is_size else f"change_in_{asked.x}"
         columns += _axis(dataset, other, asked.x, x, rows, change=change)
     columns += [
-        _Added(
+        ColumnValues(
             Column("other_model", "other_model", f"{_called(other)} Model", Kind.TEXT),
             _texts(other.texts(other.roles.label), rows),
         ),
-        _Added(Column("same_window", "same_window", "Same window", Kind.CATEGORY), same),
+        ColumnValues(Column("same_window", "same_window", "Same window", Kind.CATEGORY), same),
     ]
     added = _named_apart(dataset, columns)
     title, theirs = dataset.by_key[asked.y].title, other.by_key[y].title
@@ -131,7 +121,8 @@ def with_other(dataset: Dataset, other: Dataset, asked: Asked) -> Dataset:
         columns=keys,
         words=words,
     )
-    return _with(dataset, added, compared)
+    last = max(filter(None, (compared.x, compared.y)), key=list(dataset.by_key).index)
+    return replace(dataset.with_columns(added, after=last), compared=compared)
 
 
 def _like(other: Dataset, column: Column, role: str | None) -> str | None:
@@ -164,7 +155,7 @@ def _models(dataset: Dataset, label: str, among: Bools | None) -> tuple[Ints, li
 
 def _axis(
     dataset: Dataset, other: Dataset, key: str, other_key: str, rows: Ints, *, change: str
-) -> list[_Added]:
+) -> list[ColumnValues]:
     """The change on one axis and the other source's value."""
     column = dataset.by_key[key]
     values = _beside(other.numbers(other_key), rows)
@@ -178,12 +169,14 @@ def _axis(
         last = _beside(other.dates[other_key].last, rows)
         nothing = np.zeros(len(dataset), dtype=np.int8)
         return [
-            _Added(
+            ColumnValues(
                 replace(difference, title=f"{difference.title} (days)"),
                 less,
                 NumberMarks(nothing, nothing.astype(np.uint8)),
             ),
-            _Added(beside, _texts(other.texts(other_key), rows), dates=DateSpans(values, last)),
+            ColumnValues(
+                beside, _texts(other.texts(other_key), rows), dates=DateSpans(values, last)
+            ),
         ]
     own, theirs = dataset.marks[key], other.marks[other_key]
     decimals, flags = _taken(theirs.decimals, rows), _taken(theirs.flags, rows)
@@ -191,8 +184,8 @@ def _axis(
         np.minimum(own.decimals, decimals) < 0, -1, np.maximum(own.decimals, decimals)
     ).astype(np.int8)
     return [
-        _Added(difference, _rounded(less, finest), NumberMarks(finest, own.flags | flags)),
-        _Added(beside, values, NumberMarks(decimals, flags)),
+        ColumnValues(difference, _rounded(less, finest), NumberMarks(finest, own.flags | flags)),
+        ColumnValues(beside, values, NumberMarks(decimals, flags)),
     ]
 
 
@@ -224,7 +217,7 @@ def _called(other: Dataset) -> str:
     return other.source.name if other.source.bundled else _OTHER
 
 
-def _named_apart(dataset: Dataset, added: Sequence[_Added]) -> list[_Added]:
+def _named_apart(dataset: Dataset, added: Sequence[ColumnValues]) -> list[ColumnValues]:
     """The columns under keys that neither the source nor another of them has: x may be y."""
     result, taken = [], set(dataset.by_key)
     for each in added:
@@ -253,39 +246,16 @@ def _count_words(name: str, pairs: Pairs, ours: int, others: int) -> tuple[str, 
     return tuple(words)
 
 
-def _with(dataset: Dataset, added: Sequence[_Added], compared: Compared) -> Dataset:
-    """The columns behind the score, and all that belongs to them."""
-    keys = [column.key for column in dataset.columns]
-    place = max(keys.index(key) for key in (compared.x, compared.y) if key) + 1
-    columns = (
-        *dataset.columns[:place],
-        *(each.column for each in added),
-        *dataset.columns[place:],
-    )
-    frame = dataset.frame.assign(**{each.column.key: each.values for each in added})
-    marks = {each.column.key: each.marks for each in added if each.marks is not None}
-    dates = {each.column.key: each.dates for each in added if each.dates is not None}
-    return replace(
-        dataset,
-        columns=columns,
-        frame=frame[[column.key for column in columns]],
-        marks={**dataset.marks, **marks},
-        dates={**dataset.dates, **dates},
-        compared=compared,
-        _arrays={},
-    )
-
-
 def other_state(state: ViewState, other: Dataset) -> ViewState:
     """The state that the other source is derived for.
 
     A window that is asked for holds for both, if the other has windows at all; so do the
     problems that a query chooses, and sizes joined by name.
     """
-    windows = other.results is not None or has_windows(other)
+    windows = other.selection is not None or has_windows(other)
     return ViewState(
         source=other.source.name,
-        query=state.query if other.results is not None else "",
+        query=state.query if other.selection is not None else "",
         window=state.window if windows else None,
         join_params=state.join_params,
     )
@@ -359,10 +329,11 @@ def _windows(dataset: Dataset) -> _Windows:
         if "version" in dataset.by_key
         else pd.Series([None] * rows, dtype="object")
     )
-    results, choice = dataset.results, dataset.choice
-    if results is not None and choice is not None:
-        window = results.bounded(choice.window)
-        some = int(np.count_nonzero(results.within(choice.window))) != choice.problems
+    selection = dataset.selection
+    if selection is not None:
+        window = selection.bounds
+        within = selection.results.within(selection.window)
+        some = int(np.count_nonzero(within)) != selection.problems
         start, end = (np.nan if day is None else float(day) for day in (window.start, window.end))
         return _Windows(np.full(rows, start), np.full(rows, end), version, some)
     if has_windows(dataset):
@@ -384,7 +355,7 @@ def _window_remarks(
         words.append(f"{differ:,} of {int(there.sum()):,} over other problems: windows differ")
     if unknown:
         silent = [
-            each for each in (dataset, other) if each.choice is None and not has_windows(each)
+            each for each in (dataset, other) if each.selection is None and not has_windows(each)
         ]
         if silent:
             names = " and ".join(each.source.short_name for each in silent)

@@ -11,12 +11,12 @@ import numpy as np
 import numpy.typing as npt
 
 from lcbtui.dataset.cache import cached
-from lcbtui.dataset.dataset import Dataset, NumberMarks
+from lcbtui.dataset.dataset import ColumnValues, Dataset, NumberMarks
 from lcbtui.dataset.standard import STANDARD
 from lcbtui.dataset.windows import Window, format_window
 from lcbtui.errors import UsageError
 from lcbtui.query.edit import has_terms
-from lcbtui.sources.livecodebench.means import choice_words
+from lcbtui.sources.livecodebench.means import selection_words
 from lcbtui.text.days import format_day
 from lcbtui.view.state import PerModel, ViewState
 from lcbtui.view.view import View
@@ -41,7 +41,7 @@ def in_window(dataset: Dataset, state: ViewState) -> Bools | None:
     Raises:
         UsageError: if a window was asked for and the source has none.
     """
-    if state.window == Window() or dataset.results is not None:
+    if state.window == Window() or dataset.selection is not None:
         return None
     if state.window is None:
         return None if dataset.source.opening is None else _opening_rows(dataset)
@@ -55,8 +55,8 @@ def in_window(dataset: Dataset, state: ViewState) -> Bools | None:
 
 def window_words(dataset: Dataset, state: ViewState) -> str:
     """The window in force in words, "" where all rows are shown; with problems, how many."""
-    if dataset.results is not None and dataset.choice is not None:
-        return choice_words(dataset.results, dataset.choice)
+    if dataset.selection is not None:
+        return selection_words(dataset.selection)
     if state.window == Window():
         return ""
     if state.window is not None:
@@ -189,23 +189,14 @@ def with_spread(dataset: Dataset, label: str, y: str, window: Window | None) -> 
     reports = np.bincount(models[rows], minlength=len(dataset))[models].astype(np.float64)
     reports[reports == 0] = np.nan
     nothing = np.zeros(len(dataset), dtype=np.int8)
-    values = {REPORTS: reports}
-    marks = {REPORTS: NumberMarks(nothing, nothing.astype(np.uint8))}
+    added = [ColumnValues(REPORTS, reports, NumberMarks(nothing, nothing.astype(np.uint8)))]
     unit = dataset.by_key[y].unit
     for plain, sign in ((LOWEST, 1.0), (HIGHEST, -1.0)):
-        column = replace(plain, unit=unit)
         at = _first_of_each(models, rows[np.lexsort((rows, sign * scores[rows]))])
-        values[column] = np.where(at < 0, np.nan, scores[at])
-        marks[column] = NumberMarks(own.decimals[at], own.flags[at])
-    place = next(n for n, column in enumerate(dataset.columns) if column.key == y) + 1
-    frame = dataset.frame.assign(**{column.key: array for column, array in values.items()})
-    return replace(
-        dataset,
-        columns=(*dataset.columns[:place], *values, *dataset.columns[place:]),
-        frame=frame,
-        marks=dict(dataset.marks) | {column.key: mark for column, mark in marks.items()},
-        _arrays={},
-    )
+        values = np.where(at < 0, np.nan, scores[at])
+        marks = NumberMarks(own.decimals[at], own.flags[at])
+        added.append(ColumnValues(replace(plain, unit=unit), values, marks))
+    return dataset.with_columns(added, after=y)
 
 
 def _first_of_each(models: Ints, rows: Ints) -> Ints:

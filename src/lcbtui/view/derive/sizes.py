@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import Cell
-from lcbtui.dataset.dataset import Dataset, NumberMarks, number_marks, number_values
+from lcbtui.dataset.dataset import ColumnValues, Dataset, NumberMarks, number_marks, number_values
 from lcbtui.dataset.rows import PlainTable
 from lcbtui.dataset.standard import ACTIVE, STANDARD, TOTAL
 from lcbtui.sources.cleaning.columns_arrow import ArrowColumn
@@ -44,18 +44,14 @@ def with_params_from_names(dataset: Dataset) -> Dataset:
         for found in imputations(names)
         if found.key == TOTAL or found.key in dataset.by_key or found.rows
     }
-    added = tuple(STANDARD[key].column for key in sizes if key not in dataset.by_key)
+    added = [
+        ColumnValues(STANDARD[key].column, column.values, column.marks)
+        for key, column in sizes.items()
+    ]
     repairs = tuple(each for each in dataset.report.repairs if each.column not in sizes)
     label = dataset.by_key[dataset.roles.label].header
-    found = replace(
-        dataset,
-        columns=(*dataset.columns, *added),
-        frame=dataset.frame.assign(**{key: column.values for key, column in sizes.items()}),
-        marks=dict(dataset.marks)
-        | {key: column.marks for key, column in sizes.items() if column.marks},
-        report=replace(dataset.report, repairs=repairs),
-        _arrays={},
-    )
+    found = dataset.with_columns(added)
+    found = replace(found, report=replace(dataset.report, repairs=repairs))
     note = f"{rows - sizes[TOTAL].count_missing():,} of {rows:,} names state a size"
     why = f'read from the names in "{label}" ({FROM_NAMES})'
     return _with_size_axis(found, why, (note,), settled={"--x", FROM_NAMES})
@@ -118,7 +114,7 @@ def with_joined_params(dataset: Dataset, bundled: Callable[[], Sequence[PlainTab
     notes = _notes(dataset, joined, there)
     if not joined.any():
         report = replace(dataset.report, notes=(*dataset.report.notes, *notes))
-        return replace(dataset, report=report, _arrays={})
+        return replace(dataset, report=report)
     for place, key in enumerate((ACTIVE, TOTAL)):
         cells = [_NOTHING if sizes is None else sizes[1 - place] for sizes in found]
         if key == TOTAL or key in dataset.marks or any(not cell.missing for cell in cells):
@@ -130,7 +126,6 @@ def with_joined_params(dataset: Dataset, bundled: Callable[[], Sequence[PlainTab
 def _with_cells(dataset: Dataset, key: str, cells: Sequence[Cell], joined: Bools) -> Dataset:
     """`dataset` with these cells in the rows that were joined; a new column follows the label."""
     values, marks = number_values(cells), number_marks(cells)
-    columns = dataset.columns
     if key in dataset.marks:
         own, before = dataset.marks[key], dataset.numbers(key)
         values = np.where(joined, values, before)
@@ -138,17 +133,8 @@ def _with_cells(dataset: Dataset, key: str, cells: Sequence[Cell], joined: Bools
             np.where(joined, marks.decimals, own.decimals),
             np.where(joined, marks.flags, own.flags),
         )
-    else:
-        column = STANDARD[key].column
-        place = [each.key for each in columns].index(dataset.roles.label) + 1
-        columns = (*columns[:place], column, *columns[place:])
-    return replace(
-        dataset,
-        columns=columns,
-        frame=dataset.frame.assign(**{key: values}),
-        marks={**dataset.marks, key: marks},
-        _arrays={},
-    )
+    added = ColumnValues(STANDARD[key].column, values, marks)
+    return dataset.with_columns([added], after=dataset.roles.label)
 
 
 def _with_size_axis(
@@ -179,7 +165,7 @@ def _with_size_axis(
         notes=(*report.notes, *notes),
         choices=tuple(choice for choice in report.choices if choice.flag not in settled),
     )
-    return replace(dataset, roles=roles, report=report, _arrays={})
+    return replace(dataset, roles=roles, report=report)
 
 
 def _notes(dataset: Dataset, joined: Bools, there: Bools) -> tuple[str, ...]:

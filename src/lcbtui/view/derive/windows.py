@@ -42,9 +42,11 @@ _KEPT = 16
 
 def problem_columns(dataset: Dataset) -> tuple[Column, ...]:
     """The columns that choose problems; none where rows are no means over problems."""
-    if dataset.results is None:
+    if dataset.selection is None:
         return ()
-    return tuple(Column(key, key, key.title(), Kind.CATEGORY) for key in _texts_of(dataset.results))
+    return tuple(
+        Column(key, key, key.title(), Kind.CATEGORY) for key in _texts_of(dataset.selection.results)
+    )
 
 
 def problem_terms(dataset: Dataset, query: Query) -> tuple[BoundTerm, ...]:
@@ -95,14 +97,14 @@ def _texts_of(results: ProblemResults) -> dict[str, tuple[str, ...]]:
 @cached(size=1)
 def _problems(dataset: Dataset) -> Dataset:
     """The problems as a Dataset, so that a term means there what it means everywhere."""
-    assert dataset.results is not None
-    texts = _texts_of(dataset.results)
+    assert dataset.selection is not None
+    texts = _texts_of(dataset.selection.results)
     columns = problem_columns(dataset)
     arrays = {
         key: pa.array([text or None for text in values], pa.large_string())
         for key, values in texts.items()
     }
-    rows = len(dataset.results.problems)
+    rows = len(dataset.selection.results.problems)
     roles = Roles(columns[0].key, None, None, None)
     report = LoadReport(dataset.report.source, "", rows, columns, roles)
     frame = frame_of(columns, arrays, rows)
@@ -119,7 +121,7 @@ def over_window(dataset: Dataset, state: ViewState) -> Dataset:
     Raises:
         QueryError: for a query that does not parse, or a term on problems that cannot be used.
     """
-    if dataset.results is None:
+    if dataset.selection is None:
         return dataset
     terms = problem_terms(dataset, parse(state.query))
     if state.window is None and not terms:
@@ -129,8 +131,8 @@ def over_window(dataset: Dataset, state: ViewState) -> Dataset:
 
 @cached(size=_KEPT)
 def _over(dataset: Dataset, asked: Window | None, terms: tuple[BoundTerm, ...]) -> Dataset:
-    results = dataset.results
-    assert results is not None
+    assert dataset.selection is not None
+    results = dataset.selection.results
     window = opening_window(results) if asked is None else asked
     chosen = results.within(window)
     if terms:
@@ -152,9 +154,9 @@ def models_named(dataset: Dataset, names: Sequence[str]) -> tuple[int, ...]:
         UsageError: if the source has no results by problem, a name is that of no model, or there
             are more than `MOST_MODELS` models.
     """
-    results = dataset.results
-    if results is None:
+    if dataset.selection is None:
         raise _without_results(dataset)
+    results = dataset.selection.results
     found = dict.fromkeys(
         model for name in names for model in _meant(results.models, name, dataset)
     )
@@ -173,9 +175,11 @@ def models_of_rows(dataset: Dataset, rows: Ints) -> tuple[str, ...]:
     Raises:
         UsageError: if the source has no results by problem.
     """
-    if dataset.results is None or dataset.choice is None:
+    if dataset.selection is None:
         raise _without_results(dataset)
-    return tuple(dataset.results.models[model] for model in dataset.choice.models[rows])
+    return tuple(
+        dataset.selection.results.models[model] for model in dataset.selection.models[rows]
+    )
 
 
 def _without_results(dataset: Dataset) -> UsageError:

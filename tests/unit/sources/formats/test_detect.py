@@ -134,7 +134,7 @@ RESULTS = {
 def test_results_by_problem_go_to_their_own_reader(packed: bool) -> None:
     data = json.dumps(RESULTS).encode()
     dataset = open_dataset(STDIN, gzip.compress(data) if packed else data)
-    assert dataset.results is not None
+    assert dataset.selection is not None
     assert dataset.report.format.startswith("LiveCodeBench results, JSON")
     assert ("gzip" in dataset.report.format) == packed
     assert len(open_plain(STDIN, data)) == 1

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from lcbtui.dataset.columns import Kind, Roles
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.results import ProblemChoice, ProblemResults
+from lcbtui.dataset.results import ProblemResults, ProblemSelection
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.windows import USUAL_WINDOWS, Window
 from lcbtui.sources.livecodebench.dataset import (
@@ -18,7 +18,7 @@ from lcbtui.sources.livecodebench.dataset import (
     results_dataset_of,
     results_table_of,
 )
-from lcbtui.sources.livecodebench.means import choice_warnings
+from lcbtui.sources.livecodebench.means import selection_warnings
 from lcbtui.sources.livecodebench.reader import read_results
 from lcbtui.text.days import parse_date
 from result_documents import (
@@ -101,10 +101,10 @@ def test_any_window_has_the_means_of_an_independent_calculation(
         for place, (_, date, _, _) in enumerate(QUESTIONS)
         if (start is None or day(date) >= start) and (end is None or day(date) <= end)
     ]
-    assert data.choice is not None
-    assert data.choice.window == window
-    assert np.flatnonzero(data.choice.chosen).tolist() == inside
-    assert data.choice.without == (0 if inside else 3)
+    assert data.selection is not None
+    assert data.selection.window == window
+    assert np.flatnonzero(data.selection.chosen).tolist() == inside
+    assert data.selection.without == (0 if inside else 3)
     assert len(data) == (3 if inside else 0)
     for row in range(len(data)):
         name = data.cell(row, "model").text
@@ -130,7 +130,7 @@ def test_a_cutoff_on_the_first_day_of_the_window_contaminates(
 ) -> None:
     data = over(start, None)
     assert column(data, "contaminated")["Late"] == contaminated
-    assert (data.unranked is not None) is (contaminated == "yes")
+    assert (data.excluded is not None) is (contaminated == "yes")
 
 
 def test_a_model_without_a_problem_in_the_window_is_left_out_and_counted() -> None:
@@ -138,8 +138,8 @@ def test_a_model_without_a_problem_in_the_window_is_left_out_and_counted() -> No
     results = read_results(document(rows), "it")
     data = over("2024-02-01", None, results)
     assert column(data, "pass_at_1") == {"B": "20.00"}
-    assert data.choice is not None
-    assert data.choice.without == 1
+    assert data.selection is not None
+    assert data.selection.without == 1
     assert "1 model without a result there left out" in data.report.notes
 
 
@@ -182,25 +182,25 @@ def test_execution_has_both_scores_and_a_model_may_lack_the_first() -> None:
     assert data.report.unplaceable == 2
 
 
-def choice(problems: int, without: int = 0) -> ProblemChoice:
+def selection(problems: int, without: int = 0) -> ProblemSelection:
     chosen = np.ones(problems, dtype=np.bool_)
-    return ProblemChoice(Window(), np.empty(0, dtype=np.int64), chosen, without)
+    return ProblemSelection(RESULTS, Window(), np.empty(0, dtype=np.int64), chosen, without)
 
 
 @pytest.mark.parametrize(
     ("made", "words"),
     [
-        (choice(100), ()),
-        (choice(99), ("fewer than 100 problems: a wider window tells more",)),
+        (selection(100), ()),
+        (selection(99), ("fewer than 100 problems: a wider window tells more",)),
         (
-            choice(0, 3),
+            selection(0, 3),
             ("no such problem among the 4 from 2024-01-10..2024-04-10",),
         ),
-        (choice(200, 2), ("2 models without a result there left out",)),
+        (selection(200, 2), ("2 models without a result there left out",)),
     ],
 )
-def test_too_few_problems_are_warned_of(made: ProblemChoice, words: tuple[str, ...]) -> None:
-    assert choice_warnings(RESULTS, made) == words
+def test_too_few_problems_are_warned_of(made: ProblemSelection, words: tuple[str, ...]) -> None:
+    assert selection_warnings(made) == words
 
 
 def test_a_lookup_has_the_same_rows_with_the_window_in_columns() -> None:
@@ -216,12 +216,11 @@ def test_a_lookup_has_the_same_rows_with_the_window_in_columns() -> None:
 
 def test_the_scores_by_problem_are_those_that_the_rows_are_means_of() -> None:
     data = over("2024-02-01", "2024-03-31")
-    assert data.choice is not None
-    assert data.results is not None
-    scores = data.results.table(data.choice.models, data.choice.chosen)
-    assert scores.shape == (3, data.choice.problems)
+    assert data.selection is not None
+    scores = data.selection.scores()
+    assert scores.shape == (3, data.selection.problems)
     assert np.array_equal(np.nanmean(scores, axis=1), data.numbers("pass_at_1"))
-    reverse = data.results.table(data.choice.models[::-1][:2], data.choice.chosen)
+    reverse = data.selection.results.table(data.selection.models[::-1][:2], data.selection.chosen)
     assert np.array_equal(reverse, scores[::-1][:2])
 
 

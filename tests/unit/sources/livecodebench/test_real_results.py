@@ -49,8 +49,8 @@ def answer(data: Dataset, window: str = "", query: str = "", *, join: bool = Fal
 )
 def test_the_windows_of_code_generation(window: str, problems: int, best: str, score: str) -> None:
     view = answer(opened(GENERATION), window)
-    assert view.dataset.choice is not None
-    assert view.dataset.choice.problems == problems
+    assert view.dataset.selection is not None
+    assert view.dataset.selection.problems == problems
     first = int(view.rows[0])
     assert view.dataset.cell(first, "model").text == best
     assert view.dataset.cell(first, "pass_at_1").text == score
@@ -71,8 +71,8 @@ def test_every_file_opens_and_is_explained(
 ) -> None:
     data = opened(name)
     assert len(data) == models
-    assert data.results is not None
-    assert len(data.results.problems) == problems
+    assert data.selection is not None
+    assert len(data.selection.results.problems) == problems
     assert answer(data).window == window
     assert len(list(check_lines(data.report))) < 25
     assert not data.report.choices

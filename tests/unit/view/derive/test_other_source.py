@@ -229,7 +229,7 @@ def test_an_empty_other_source_leaves_all_without_values() -> None:
     one = dataset(model=["a"], total_params_b=[1.0], pass_at_1=[50.0])
     nothing = np.zeros(0, dtype=np.int8)
     marks = {key: NumberMarks(nothing, nothing.astype(np.uint8)) for key in one.marks}
-    view = compared(one, replace(one, frame=one.frame.iloc[:0], marks=marks, _arrays={}))
+    view = compared(one, replace(one, frame=one.frame.iloc[:0], marks=marks))
     assert rows(view, "change_in_score") == {"a": ("–",)}
 
 

@@ -129,8 +129,8 @@ def test_series_keep_their_place_whatever_the_window_does() -> None:
 def test_a_term_on_problems_recomputes_the_means(query: str, early: float, problems: int) -> None:
     view = view_of(f"{query} early")
     assert scores(view) == {"Early": early}
-    assert view.dataset.choice is not None
-    assert view.dataset.choice.problems == problems
+    assert view.dataset.selection is not None
+    assert view.dataset.selection.problems == problems
 
 
 def test_window_and_terms_hold_together() -> None:
