@@ -7,10 +7,10 @@ import os
 from dataclasses import dataclass, replace
 
 from lcbtui.analysis.best import models_among
-from lcbtui.analysis.months import TABLE_COLUMNS, months_view
+from lcbtui.analysis.months import TABLE_COLUMNS, months_of, months_view
 from lcbtui.analysis.ranking import model_meant, standing, vs_row
 from lcbtui.chart.style import PALETTE, Charset, Depth, Role, sgr
-from lcbtui.cli.output import colored, note, stdin_bytes
+from lcbtui.cli.output import NOTHING_MATCHED, colored, note, stdin_bytes
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.lookup import Table
 from lcbtui.errors import NothingMatchedError, UsageError
@@ -70,6 +70,12 @@ def answer_by_month(state: ViewState, *, for_people: bool) -> View:
     # Order, columns and limit are those of the months.
     models = answer(replace(state, sort=(), columns=None, limit=None))
     return months_view(models.dataset, state)
+
+
+def found_status(view: View) -> int:
+    """The exit status: whether there is anything, of the months of `by_month` where it asks."""
+    found = months_of(view.dataset, view.state).dataset if view.state.by_month else view
+    return 0 if len(found) else NOTHING_MATCHED
 
 
 def _opened(source: str) -> Dataset:

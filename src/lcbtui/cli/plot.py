@@ -7,7 +7,6 @@ import click
 
 from lcbtui.cli.flags import view_flags, view_state
 from lcbtui.cli.output import (
-    NOTHING_MATCHED,
     cells_option,
     destination,
     format_option,
@@ -53,8 +52,7 @@ def command(
     flags["by_month"] = (*flags["by_month"], *names)
 
     state = view_state(source, flags)
-    from lcbtui.analysis.months import months_of
-    from lcbtui.cli.opening import answer, style_of
+    from lcbtui.cli.opening import answer, found_status, style_of
 
     view = answer(state)
     if form == "txt":
@@ -75,5 +73,4 @@ def command(
 
         with destination(output) as out:
             write_picture(out, view, form, width, height)
-    found = months_of(view.dataset, view.state).dataset if view.state.by_month else view
-    return 0 if len(found) else NOTHING_MATCHED
+    return found_status(view)

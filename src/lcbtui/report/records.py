@@ -7,7 +7,7 @@ Needs no pandas: a lookup writes with it too.
 
 import csv
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TextIO
 
 from lcbtui.dataset.columns import Cell, Column, Kind, Mark
@@ -41,10 +41,10 @@ def raw_value(column: Column, cell: Cell) -> str | int | float | None:
     return int(cell.number) if cell.decimals == 0 else cell.number
 
 
-def _marked(columns: Sequence[Column], row: Row) -> dict[str, list[str]]:
+def _marked(columns: Sequence[Column], row: Row, names: dict[Mark, str]) -> dict[str, list[str]]:
     """Name of a mark → the keys of the columns whose value carries it."""
     found: dict[str, list[str]] = {}
-    for mark, name in _mark_names(columns).items():
+    for mark, name in names.items():
         keys = [c.key for c, cell in zip(columns, row, strict=True) if mark in cell.marks]
         if keys:
             found[name] = keys
@@ -66,8 +66,9 @@ def _mark_names(columns: Sequence[Column]) -> dict[Mark, str]:
 def _write_delimited(
     out: TextIO, delimiter: str, columns: Sequence[Column], rows: list[Row]
 ) -> None:
-    marks = [_marked(columns, row) for row in rows]
-    used = [name for name in _mark_names(columns).values() if any(name in m for m in marks)]
+    names = _mark_names(columns)
+    marks = [_marked(columns, row, names) for row in rows]
+    used = [name for name in names.values() if any(name in marked for marked in marks)]
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
     writer.writerow([*(column.key for column in columns), *used])
     for row, marked in zip(rows, marks, strict=True):
@@ -75,18 +76,16 @@ def _write_delimited(
         writer.writerow([*(cell.text for cell in row), *marked_keys])
 
 
-def _objects(columns: Sequence[Column], rows: Iterable[Row]) -> Iterator[dict[str, object]]:
-    for row in rows:
-        values: dict[str, object] = {
-            column.key: raw_value(column, cell) for column, cell in zip(columns, row, strict=True)
-        }
-        yield {**values, **_marked(columns, row)}
-
-
 def _write_json(
     out: TextIO, columns: Sequence[Column], rows: Iterable[Row], *, lines: bool
 ) -> None:
-    texts = (json.dumps(value, ensure_ascii=False) for value in _objects(columns, rows))
+    names = _mark_names(columns)
+    objects = (
+        {column.key: raw_value(column, cell) for column, cell in zip(columns, row, strict=True)}
+        | _marked(columns, row, names)
+        for row in rows
+    )
+    texts = (json.dumps(value, ensure_ascii=False) for value in objects)
     if lines:
         out.writelines(text + "\n" for text in texts)
         return
