@@ -1,9 +1,8 @@
 """apply(Dataset, ViewState) → View: choose rows, order them, say what was left out and why.
 
-Every filter works on the whole Dataset with kept answers, so a keystroke costs little more
-than what it changed.
-
-Sorting: stable, on several keys, rows without a value last in both directions.
+Every filter works on the whole Dataset with cached masks, so a keystroke costs little more than
+what it changed. Sorting is stable, on several keys, with rows without a value last in both
+directions.
 """
 
 from collections.abc import Sequence
@@ -22,7 +21,9 @@ from lcbtui.query.parse import parse
 from lcbtui.query.predicates import BoundTerm, NumberWithin
 from lcbtui.query.syntax_tree import Query
 from lcbtui.stats.frontier import frontier, frontier_order
+from lcbtui.text.numbers import Unit
 from lcbtui.view.derive.reports import in_window, one_per_model, window_words
+from lcbtui.view.derive.windows import row_query
 from lcbtui.view.sentence import (
     PER_MODEL_WORDS,
     left_out_words,
@@ -33,6 +34,11 @@ from lcbtui.view.sentence import (
 from lcbtui.view.series import Grouping, group, our_rows, roles_in_force
 from lcbtui.view.state import SortKey, ViewState
 from lcbtui.view.view import Emphasis, Series, View
+
+Bools = npt.NDArray[np.bool_]
+
+FRONTIER_ALWAYS = 50_000
+"""Up to this many rows the frontier is always marked, so that its labels come first."""
 
 
 @cached(size=8)
@@ -73,11 +79,6 @@ def _text_ranks(dataset: Dataset, key: str) -> npt.NDArray[np.float64]:
     return ranks
 
 
-FRONTIER_ALWAYS = 50_000
-"""Up to this many rows the frontier is always marked, so that its labels come first."""
-Bools = npt.NDArray[np.bool_]
-
-
 def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
     """Answer `state` on `dataset`.
 
@@ -93,18 +94,18 @@ def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
     roles = roles_in_force(dataset, state)
     query = parse(state.query)
     ours = our_rows(dataset, roles, state)
-    grouping = _grouping(dataset, roles, ours)
+    grouping = group(dataset, roles.series, ours)
     ranges = _ranges(dataset, roles, state)
     visible = _visible(grouping, state.series)
-    in_series = _in_series(grouping, visible)
+    in_series = None if all(visible) else np.array(visible, dtype=np.bool_)[grouping.codes]
     within = in_window(dataset, state)
     matched = evaluate(
-        _on_rows(dataset, query),
+        row_query(dataset, query),
         dataset,
         roles,
         ours=ours,
         pins=state.pins,
-        among=_both(in_series, within),
+        among=within if in_series is None else in_series if within is None else in_series & within,
         extra=tuple(_range_term(column, value) for _, column, value in ranges),
         bits=state.bits,
     )
@@ -151,15 +152,6 @@ def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
     )
 
 
-def _on_rows(dataset: Dataset, query: Query) -> Query:
-    """`query` without what `derive` has answered already."""
-    if dataset.selection is None:
-        return query
-    from lcbtui.view.derive.windows import row_query  # noqa: PLC0415 - few sources need it
-
-    return row_query(dataset, query)
-
-
 def sort_in_force(dataset: Dataset, roles: Roles, state: ViewState) -> tuple[SortKey, ...]:
     """The sort asked for with its columns found, or the default: y, best first.
 
@@ -180,16 +172,6 @@ def _terms(dataset: Dataset, state: ViewState, query: Query) -> tuple[str, ...]:
     return (*filter(None, words), *describe(query, state.bits))
 
 
-def _both(one: Bools | None, other: Bools | None) -> Bools | None:
-    if one is None or other is None:
-        return one if other is None else other
-    return one & other
-
-
-def _grouping(dataset: Dataset, roles: Roles, ours: Positions) -> Grouping:
-    return group(dataset, roles.series, ours, openness=roles.series == "openness")
-
-
 def _visible(grouping: Grouping, asked: tuple[str, ...] | None) -> tuple[bool, ...]:
     """Which series are shown; a name that the source does not have is simply empty.
 
@@ -198,23 +180,12 @@ def _visible(grouping: Grouping, asked: tuple[str, ...] | None) -> tuple[bool, .
     """
     if asked is None:
         return (True,) * len(grouping.keys)
-    known = {*grouping.keys, *grouping.standard}
+    known = dict.fromkeys((*grouping.keys, *grouping.standard))
     strange = [name for name in asked if name not in known]
     if strange:
-        there_are = ", ".join(known_in_order(grouping))
+        there_are = ", ".join(known)
         raise UsageError(f"--series {strange[0]}: no such series; there are {there_are}")
     return tuple(key in asked for key in grouping.keys)
-
-
-def known_in_order(grouping: Grouping) -> tuple[str, ...]:
-    """Every series that may be named, those that the source has first."""
-    return tuple(dict.fromkeys((*grouping.keys, *grouping.standard)))
-
-
-def _in_series(grouping: Grouping, visible: tuple[bool, ...]) -> Bools | None:
-    if all(visible):
-        return None
-    return np.array(visible, dtype=np.bool_)[grouping.codes]
 
 
 def _series(grouping: Grouping, keep: Bools, visible: tuple[bool, ...]) -> tuple[Series, ...]:
@@ -253,7 +224,7 @@ def _ranges(
 def _range_term(column: Column, value: Range) -> BoundTerm:
     low = -np.inf if value.low is None else value.low
     high = np.inf if value.high is None else value.high
-    is_size = column.unit == "billions" and value.high is not None and value.high > 0
+    is_size = column.unit is Unit.BILLIONS and value.high is not None and value.high > 0
     within = NumberWithin(column.key, float(low), float(high))
     return BoundTerm((within,), key=column.key, size_limit=value.high if is_size else None)
 

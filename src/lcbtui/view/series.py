@@ -1,6 +1,6 @@
-"""Which series each row belongs to: exactly one, in a fixed order.
+"""Roles and series: which columns are in force, and which series each row belongs to.
 
-Which columns are in force as label, x, y and series, and which rows are ours.
+Each row is in exactly one, in a fixed order. And which rows are our model's.
 """
 
 from dataclasses import dataclass, replace
@@ -43,22 +43,20 @@ class Grouping:
     standard: tuple[str, ...] = ()
 
 
-def group(dataset: Dataset, by: str | None, ours: Positions, *, openness: bool) -> Grouping:
+def group(dataset: Dataset, by: str | None, ours: Positions) -> Grouping:
     """Assign every row a series.
 
     Args:
         dataset: the rows.
-        by: the column that tells series apart, or None.
-        ours: positions of our model's rows: with `openness` they override the column.
-        openness: whether `by` is the openness column, with its fixed words and order.
+        by: the column that tells series apart, or None; openness has its fixed words and order.
+        ours: positions of our model's rows: they override the openness column.
     """
-    return _grouped(dataset, by, tuple(ours.tolist()) if openness else (), openness=openness)
+    return _grouped(dataset, by, tuple(ours.tolist()) if by == "openness" else ())
 
 
 @cached(size=4)
-def _grouped(
-    dataset: Dataset, by: str | None, ours: tuple[int, ...], *, openness: bool
-) -> Grouping:
+def _grouped(dataset: Dataset, by: str | None, ours: tuple[int, ...]) -> Grouping:
+    openness = by == "openness"
     places, words = _factorized(dataset, by)
     own_words = dataset.source.chart.series_labels
     named_here = by is not None and by == dataset.roles.series and not openness

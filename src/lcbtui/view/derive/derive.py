@@ -11,6 +11,7 @@ from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.rows import PlainTable
 from lcbtui.view.derive.intervals import with_intervals
 from lcbtui.view.derive.reports import with_spread
+from lcbtui.view.derive.windows import models_named, over_window
 from lcbtui.view.series import roles_so_far
 from lcbtui.view.state import PerModel, ViewState
 
@@ -36,14 +37,9 @@ def derive(
     Raises:
         LcbtuiError: as `apply`, for what the columns of the source cannot serve.
     """
-    # Imported where they are needed: few sources have results by problem, few answers the rest.
-    if dataset.selection is not None:
-        from lcbtui.view.derive.windows import over_window  # noqa: PLC0415
-
-        dataset = over_window(dataset, state)
+    # Sizes and other sources are imported where they are asked for: 12 ms that few answers need.
+    dataset = over_window(dataset, state)
     if state.by_month:
-        from lcbtui.view.derive.windows import models_named  # noqa: PLC0415
-
         models_named(dataset, state.by_month)  # whoever draws them later must not fail
     if state.params_from_names:
         from lcbtui.view.derive.sizes import with_params_from_names  # noqa: PLC0415

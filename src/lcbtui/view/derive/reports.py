@@ -1,8 +1,8 @@
 """Sources of reports: many scores a model, set in many windows, by many reporters.
 
 A score is never changed here: a window keeps the rows whose whole stated window lies inside it,
-and `--per-model` keeps one of the rows of a model.
-Beside the one that is shown stands how far the reports of its model lie apart.
+and `--per-model` keeps one of the rows of a model, beside which stands how far its reports lie
+apart.
 """
 
 from dataclasses import replace

@@ -115,7 +115,7 @@ def over_window(dataset: Dataset, state: ViewState) -> Dataset:
     """The means over the problems that a state asks for: its window, its platform and difficulty.
 
     Args:
-        dataset: as its file was opened, with `results`; anything else comes back as it is.
+        dataset: as its file was opened, with a `selection`; anything else comes back as it is.
         state: what is asked for; without a window, the window that the file opens on.
 
     Raises:
