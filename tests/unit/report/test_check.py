@@ -1,3 +1,5 @@
+"""The load report: duplicates, roles that were asked for, the headline."""
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
