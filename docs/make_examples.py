@@ -25,7 +25,7 @@ from unittest import mock
 import click
 
 from lcbtui.cli.main import cli, run
-from lcbtui.tui.actions import Action, Group, Place, key_line
+from lcbtui.tui.actions import Action, Group, Scope, key_line
 from lcbtui.tui.dialogs.help import keys, shown
 from lcbtui.view import COMMANDS
 from lcbtui.view.fields import FIELDS, Field, Form
@@ -74,7 +74,7 @@ def key_rows() -> Iterator[tuple[str, ...]]:
     yield from _head("Keys", "What", "Where")
     for group in Group:
         for action in shown(group):
-            place = "" if action.place is Place.ANYWHERE else action.place.value
+            place = "" if action.scope is Scope.ANYWHERE else action.scope.value
             yield _keys(action), action.help, place
 
 
@@ -82,7 +82,7 @@ def main_key_rows() -> Iterator[tuple[str, ...]]:
     """The keys of the explorer's bottom line, but the one that shows them all."""
     yield from _head("Key", "What")
     for action in key_line():
-        if action.action != "help":
+        if action.method != "help":
             yield _keys(action), action.help
 
 

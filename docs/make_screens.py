@@ -21,8 +21,7 @@ from lcbtui.chart.cells.draw import draw
 from lcbtui.chart.style import Charset, Depth
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
-from lcbtui.tui.app import LcbtuiApp
-from lcbtui.tui.waiting import settled
+from lcbtui.tui.app import LcbtuiApp, settled
 from lcbtui.view.apply import apply
 from lcbtui.view.state import ViewState
 

@@ -9,9 +9,9 @@ from rich.style import Style
 from textual.pilot import Pilot
 from textual.strip import Strip
 
-from lcbtui.tui.app import LcbtuiApp
+from lcbtui.tui.app import LcbtuiApp, settled
+from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.main import MainScreen
-from lcbtui.tui.waiting import settled
 from lcbtui.view.state import ViewState
 
 
@@ -24,7 +24,16 @@ class Driver:
 
     @property
     def screen(self) -> MainScreen:
+        return self.app.main
+
+    @property
+    def explorer(self) -> Explorer:
         return self.app.explorer
+
+    @property
+    def bar_is_open(self) -> bool:
+        """Whether the window bar has the place of the keys."""
+        return self.screen.window_bar is not None and self.screen.window_bar.is_open
 
     async def press(self, *keys: str) -> None:
         """Press keys, and wait until everything that follows from them is on the screen."""
@@ -72,13 +81,13 @@ class Driver:
 
     def labels(self) -> list[str]:
         """The labels of the rows shown, in order."""
-        view = self.screen.view
+        view = self.explorer.view
         assert view is not None
         return [view.dataset.cell(int(row), view.roles.label).text for row in view.rows]
 
     def selected(self) -> str:
         """The label of the selected row."""
-        view, row = self.screen.view, self.screen.selected
+        view, row = self.explorer.view, self.explorer.selected
         assert view is not None
         assert row is not None
         return view.dataset.cell(row, view.roles.label).text

@@ -27,13 +27,13 @@ async def test_v_chooses_a_source_to_compare_with_and_v_again_lets_it_go() -> No
         assert "Compare with" in it.text()
         assert "LiveCodeBench v5 Performance" not in it.part("OptionList")  # not with itself
         await it.press("enter")
-        assert it.screen.view_state.against == "paper"
+        assert it.explorer.state.against == "paper"
         assert "against paper: 12 models in both" in it.line("title")
         assert "paper 70.3 (≈-0.3)" in it.line("status")
         assert "∘" in it.part("#chart")
         assert it.selected() == "AM-thinking-v1"
         await it.press("v")
-        assert it.screen.view_state.against is None
+        assert it.explorer.state.against is None
         assert "against" not in it.line("title")
         assert it.selected() == "AM-thinking-v1"
 
@@ -43,10 +43,10 @@ async def test_undo_goes_back_and_filters_stay() -> None:
         await it.press("v", "down", "enter")
         assert "against reported" in it.line("title")
         await it.press("u")
-        assert it.screen.view_state == ViewState(query="qwen")
+        assert it.explorer.state == ViewState(query="qwen")
         assert "against" not in it.line("title")
         await it.press("v", "enter", "v", "u")
-        assert it.screen.view_state.against == "paper"
+        assert it.explorer.state.against == "paper"
         assert "against paper" in it.line("title")
 
 
@@ -63,7 +63,7 @@ async def test_a_path_can_be_typed_and_what_cannot_be_read_is_said(tmp_path: Pat
         it.app.screen.query_one("Input").value = str(other)  # type: ignore[attr-defined]  # an Input
         await it.press("enter")
         assert "there is no such source or file" in it.line("status")
-        assert it.screen.view_state.against is None
+        assert it.explorer.state.against is None
         assert len(it.labels()) == 12
 
 
@@ -88,17 +88,17 @@ async def test_reloading_reads_the_other_source_too_and_a_broken_one_leaves_its_
 async def test_the_comparison_stays_on_another_source_but_not_with_itself() -> None:
     async with explorer(ViewState(against="paper")) as it:
         await it.press("d", "down", "down", "enter")
-        assert it.screen.view_state.source == "reported"
+        assert it.explorer.state.source == "reported"
         assert "against paper: 10 models in both" in it.line("title")
         await it.press("d", "up", "enter")
-        assert it.screen.view_state.source == "paper"
-        assert it.screen.view_state.against is None
+        assert it.explorer.state.source == "paper"
+        assert it.explorer.state.against is None
 
 
 async def test_the_command_of_the_view_names_the_other_source() -> None:
     async with explorer() as it:
         await it.press("v", "enter", "Y")
-        assert it.screen.copied[-1] == "lcbtui --against=paper"
+        assert it.explorer.copied[-1] == "lcbtui --against=paper"
 
 
 async def until(it: Driver, condition: Callable[[], bool]) -> None:
@@ -120,7 +120,7 @@ def reading_waits(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Event]]:
         gate.wait(10)
         return found
 
-    monkeypatch.setattr("lcbtui.tui.mixins.compare_actions.load", slow)
+    monkeypatch.setattr("lcbtui.tui.explorer.load", slow)
     try:
         yield gates
     finally:
@@ -134,12 +134,12 @@ async def test_undo_brings_back_a_comparison_that_was_let_go_while_it_was_read(
     async with explorer() as it:
         with reading_waits(monkeypatch) as gates:
             await it.pilot.press("v", "enter", "v")
-            assert it.screen.view_state.against is None
+            assert it.explorer.state.against is None
             await it.pilot.pause()
             gates[0].set()
             await it.press("j")
         await it.press("u")
-        assert it.screen.view_state.against == "paper"
+        assert it.explorer.state.against == "paper"
         assert "against paper: 12 models in both" in it.line("title")
 
 
@@ -152,7 +152,7 @@ async def test_of_two_readings_of_one_file_the_later_one_counts(
         with reading_waits(monkeypatch) as gates:
             for number, score in enumerate(("60.5", "50.5"), 1):
                 other.write_text(f"model,params,pass@1\nQwen3-14B,14.8,{score}\n", encoding="utf-8")
-                it.screen.read_beside_again()
+                it.explorer.read_other_again()
                 await until(it, lambda number=number: len(gates) == number)  # type: ignore[misc]  # bound now
             gates[1].set()
             await until(it, lambda: "mine.csv 50.5" in it.line("status"))

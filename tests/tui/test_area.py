@@ -25,8 +25,8 @@ async def test_a_rectangle_by_keys_keeps_its_models_in_the_query() -> None:
         await it.press("tab", "m")
         assert "Enter keeps its models" in it.line("status")
         await it.press("left", "left", "up", *["right"] * 40, *["down"] * 3, "enter")
-        assert it.screen.view_state.query.startswith("params:")
-        assert "score:" in it.screen.view_state.query
+        assert it.explorer.state.query.startswith("params:")
+        assert "score:" in it.explorer.state.query
         assert "DASD-4B-Thinking" in it.labels()
         assert 0 < len(it.labels()) < 12
         await it.press("u")
@@ -36,12 +36,12 @@ async def test_a_rectangle_by_keys_keeps_its_models_in_the_query() -> None:
 async def test_space_pins_what_is_in_a_rectangle_and_m_gives_it_up() -> None:
     async with explorer() as it:
         await it.press("tab", "m", *["right"] * 50, *["down"] * 3, "space")
-        assert "DASD-4B-Thinking" in it.screen.view_state.pins
-        assert len(it.screen.view_state.pins) > 1
-        pins = it.screen.view_state.pins
+        assert "DASD-4B-Thinking" in it.explorer.state.pins
+        assert len(it.explorer.state.pins) > 1
+        pins = it.explorer.state.pins
         await it.press("m", "right", "m", "enter", "escape")
-        assert it.screen.view_state.pins == pins
-        assert it.screen.view_state.query == ""
+        assert it.explorer.state.pins == pins
+        assert it.explorer.state.query == ""
 
 
 async def test_escape_gives_a_rectangle_up() -> None:
@@ -79,7 +79,7 @@ async def test_the_wheel_zooms_around_the_pointer() -> None:
     async with explorer() as it:
         at = marker_at(it.part("#chart"), "● Mistral3-3B")
         await mouse(it, events.MouseScrollUp, at, 0)
-        assert it.screen.view_state.x_limits is not None
+        assert it.explorer.state.x_limits is not None
         x, y = marker_at(it.part("#chart"), "● Mistral3-3B")
         assert abs(x - at[0]) <= 1
         assert abs(y - at[1]) <= 1

@@ -35,7 +35,7 @@ def many(folder: Path) -> tuple[str, list[str]]:
 
 def drawn(it: Driver) -> tuple[str, ...]:
     """The models that are drawn by month."""
-    return it.screen.view_state.by_month
+    return it.explorer.state.by_month
 
 
 def chart_of(it: Driver) -> str:
@@ -54,7 +54,7 @@ async def test_m_draws_the_selected_model_and_again_the_points(file: str) -> Non
     async with explorer(ViewState(source=file, window=WINDOW)) as it:
         before, rows = chart_of(it), it.labels()
         await it.press("M")
-        assert it.screen.view_state.by_month == (it.selected(),)
+        assert it.explorer.state.by_month == (it.selected(),)
         assert "Month of problem" in it.text()
         assert "window from here" in chart_of(it)
         assert it.labels() == rows
@@ -65,15 +65,15 @@ async def test_m_draws_the_selected_model_and_again_the_points(file: str) -> Non
 async def test_escape_first_goes_back_to_the_table_and_then_to_the_points(file: str) -> None:
     async with explorer(ViewState(source=file, window=WINDOW, by_month=("Old",))) as it:
         await it.press("tab", "escape")
-        assert it.screen.view_state.by_month == ("Old",)
+        assert it.explorer.state.by_month == ("Old",)
         await it.press("escape")
-        assert not it.screen.view_state.by_month
+        assert not it.explorer.state.by_month
 
 
 async def test_pinned_models_come_before_the_selected_one(file: str) -> None:
     async with explorer(ViewState(source=file, window=WINDOW, pins=("Old", "Honest"))) as it:
         await it.press("M")
-        assert set(it.screen.view_state.by_month) == {"Old", "Honest"}
+        assert set(it.explorer.state.by_month) == {"Old", "Honest"}
 
 
 async def test_a_pin_joins_the_models_drawn_and_leaves_them_again(file: str) -> None:
@@ -83,7 +83,7 @@ async def test_a_pin_joins_the_models_drawn_and_leaves_them_again(file: str) -> 
         await it.press("down", "space")
         second = it.selected()
         assert drawn(it) == (first, second)
-        assert it.screen.view_state.pins == (second,)
+        assert it.explorer.state.pins == (second,)
         await it.press("space")
         assert drawn(it) == (first,)
         await it.press("up", "space", "space")
@@ -97,15 +97,15 @@ async def test_a_pin_too_many_is_told_and_not_taken(tmp_path: Path) -> None:
             await it.press("down")
         await it.press("space")
         assert "at most 8" in it.line("status")
-        assert it.screen.view_state.pins == ()
+        assert it.explorer.state.pins == ()
 
 
 async def test_the_months_are_one_step_of_undo_and_part_of_the_command(file: str) -> None:
     async with explorer(ViewState(source=file, window=WINDOW)) as it:
         await it.press("M")
-        assert f"--by-month={it.selected()}" in to_flags(it.screen.view_state)
+        assert f"--by-month={it.selected()}" in to_flags(it.explorer.state)
         await it.press("u")
-        assert not it.screen.view_state.by_month
+        assert not it.explorer.state.by_month
 
 
 async def test_a_window_that_moves_moves_its_marks_and_no_month(file: str) -> None:
@@ -132,7 +132,7 @@ async def test_zooming_holds_for_the_months_and_ends_with_them(file: str) -> Non
     async with explorer(ViewState(source=file, window=WINDOW)) as it:
         before = chart_of(it)
         await it.press("M", "plus")
-        assert it.screen.view_state.x_limits is not None
+        assert it.explorer.state.x_limits is not None
         await it.press("M")
         assert chart_of(it) == before
 
@@ -141,7 +141,7 @@ async def test_a_source_without_results_by_problem_says_so() -> None:
     async with explorer(ViewState()) as it:
         await it.press("M")
         assert "figure has no scores by problem" in it.line("status")
-        assert not it.screen.view_state.by_month
+        assert not it.explorer.state.by_month
 
 
 async def test_too_many_pinned_models_are_told_and_nothing_changes(tmp_path: Path) -> None:
@@ -149,7 +149,7 @@ async def test_too_many_pinned_models_are_told_and_nothing_changes(tmp_path: Pat
     async with explorer(ViewState(source=source, pins=tuple(names))) as it:
         await it.press("M")
         assert "at most 8" in it.line("status")
-        assert not it.screen.view_state.by_month
+        assert not it.explorer.state.by_month
 
 
 async def test_no_area_is_marked_among_months(file: str) -> None:
@@ -165,4 +165,4 @@ async def test_another_source_draws_its_points(file: str) -> None:
         await it.press("d")
         await it.type("paper")
         await it.press("enter")
-        assert not it.screen.view_state.by_month
+        assert not it.explorer.state.by_month

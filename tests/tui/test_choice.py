@@ -11,8 +11,8 @@ from lcbtui.dataset.columns import Range
 from lcbtui.dataset.windows import Window, parse_window
 from lcbtui.query.model_memory import SizeLimit
 from lcbtui.tui.dialogs.choices import WRONG, SizeScreen, size_limit
+from lcbtui.tui.dialogs.details import HOW_TO_COMPARE
 from lcbtui.tui.dialogs.dialog import TextDialog
-from lcbtui.tui.mixins.choice_actions import HOW_TO
 from lcbtui.view.state import PerModel, SortKey, ViewState
 from result_documents import small
 
@@ -49,10 +49,10 @@ async def test_one_pinned_model_is_compared_with_the_selected_one() -> None:
 async def test_with_too_little_to_compare_it_says_what_to_do() -> None:
     async with explorer(ViewState(source="paper")) as it:
         await it.press("c")
-        assert it.line("status") == HOW_TO
+        assert it.line("status") == HOW_TO_COMPARE
         # The pinned model is the selected one.
         await it.press("space", "c")
-        assert it.line("status") == HOW_TO
+        assert it.line("status") == HOW_TO_COMPARE
         await it.press("down", "c")
         assert dialog(it).text.startswith("AM-Thinking-v1")
 
@@ -94,10 +94,10 @@ async def test_b_asks_for_a_size_and_answers_in_sentences(size: tuple[int, int])
         golden.check(f"explorer/best-{size[0]}x{size[1]}", it.text())
         assert dialog(it).text.startswith("DASD-4B-Thinking (4B) is the best of 7 models up to 9B")
         await it.press("escape")
-        assert (it.screen.view_state.params, it.screen.view_state.sort) == (Range(None, 9), ())
+        assert (it.explorer.state.params, it.explorer.state.sort) == (Range(None, 9), ())
         assert it.selected() == "DASD-4B-Thinking"
         await it.press("u")
-        assert it.screen.view_state == state
+        assert it.explorer.state == state
 
 
 async def test_b_goes_to_the_best_from_wherever_the_cursor_was() -> None:
@@ -123,7 +123,7 @@ async def test_memory_is_reckoned_with_the_bits_in_force() -> None:
         await it.press("b")
         await it.type("24GB")
         await it.press("enter")
-        assert it.screen.view_state.params == Range(None, 20)
+        assert it.explorer.state.params == Range(None, 20)
         assert "20B is an estimate of what fits 24GB at 8 bits" in dialog(it).text
 
 
@@ -140,11 +140,11 @@ async def test_what_is_no_size_is_told_and_can_be_mended() -> None:
 
 async def test_escape_asks_for_nothing() -> None:
     async with explorer(ViewState(source="paper")) as it:
-        before = it.screen.view_state
+        before = it.explorer.state
         await it.press("b")
         assert it.app.screen.query_one(Input).has_focus
         await it.press("escape")
-        assert it.screen.view_state == before
+        assert it.explorer.state == before
 
 
 async def test_on_a_picture_nothing_changes_and_the_reason_is_told() -> None:
@@ -153,7 +153,7 @@ async def test_on_a_picture_nothing_changes_and_the_reason_is_told() -> None:
         await it.type("9")
         await it.press("enter")
         assert it.app.screen is it.screen
-        assert it.screen.view_state == ViewState()
+        assert it.explorer.state == ViewState()
         assert it.line("status") == "no best: read off a picture; d opens paper"
 
 
@@ -165,7 +165,7 @@ async def test_of_several_reports_the_table_shows_the_one_that_counts() -> None:
         assert "median report of each model" in dialog(it).text
         best = dialog(it).text.partition(" (8")[0]
         await it.press("escape")
-        assert it.screen.view_state.per_model is PerModel.MEDIAN
+        assert it.explorer.state.per_model is PerModel.MEDIAN
         assert it.labels()[0] == it.selected() == best
 
 
@@ -178,7 +178,7 @@ async def test_in_a_window_that_holds_narrower_ones_it_takes_that_alone() -> Non
         await it.press("enter")
         assert "279 problems" in dialog(it).text
         await it.press("escape")
-        assert it.screen.view_state.query == "window_start=2024-08-01 window_end=2025-02-01"
+        assert it.explorer.state.query == "window_start=2024-08-01 window_end=2025-02-01"
         assert "mixed" not in it.line("status")
 
 
@@ -190,7 +190,7 @@ async def test_results_by_problem_get_their_sizes_joined(tmp_path: Path) -> None
         await it.type("9B")
         await it.press("enter")
         assert dialog(it).text.startswith("Qwen3-8B (8.2B) is the only model up to 9B: ")
-        assert it.screen.view_state.join_params
+        assert it.explorer.state.join_params
 
 
 async def test_nothing_that_small_changes_nothing() -> None:
@@ -198,7 +198,7 @@ async def test_nothing_that_small_changes_nothing() -> None:
         await it.press("b")
         await it.type("1B")
         await it.press("enter")
-        assert it.screen.view_state == ViewState(source="paper")
+        assert it.explorer.state == ViewState(source="paper")
         assert "none of 12 models has a score and at most 1B" in it.line("status")
 
 

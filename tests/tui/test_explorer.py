@@ -13,10 +13,10 @@ from lcbtui.cli.main import run
 from lcbtui.dataset.columns import Range
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.sources.formats.detect import Progress
-from lcbtui.tui.actions import ACTIONS, Place, key_line
+from lcbtui.tui.actions import ACTIONS, Scope, key_line
 from lcbtui.tui.dialogs.help import help_lines
 from lcbtui.tui.loading import load
-from lcbtui.tui.palette import THEME, contrast, palette
+from lcbtui.tui.theme import THEME, contrast, palette
 from lcbtui.tui.widgets.filters import FilterInput
 from lcbtui.view.fields import to_flags
 from lcbtui.view.state import PerModel, SortKey, ViewState
@@ -57,7 +57,7 @@ async def test_typing_without_a_pause_is_one_step_of_undo() -> None:
     async with explorer() as it:
         await it.type("/params<=10")
         await it.press("enter", "u")
-        assert it.screen.view_state == ViewState()
+        assert it.explorer.state == ViewState()
 
 
 async def test_a_half_typed_query_keeps_the_last_rows_and_names_the_place() -> None:
@@ -79,8 +79,8 @@ async def test_range_boxes_hold_beside_the_query_and_say_what_is_wrong() -> None
         await it.type(">60..")
         await it.press("enter")
         assert len(it.labels()) == 4
-        assert it.screen.view_state.params == Range(None, 10)
-        assert it.screen.view_state.query == ""
+        assert it.explorer.state.params == Range(None, 10)
+        assert it.explorer.state.query == ""
         await it.type(">5")
         assert "60..5: the ends are swapped; try 5..60" in it.line("status")
         assert len(it.labels()) == 4
@@ -91,9 +91,9 @@ async def test_digits_toggle_series_and_counts_stay() -> None:
         await it.press("1")
         assert len(it.labels()) == 3
         assert "open-weights 9" in it.line("series")
-        assert it.screen.view_state.series == ("open-data", "ours")
+        assert it.explorer.state.series == ("open-data", "ours")
         await it.press("1")
-        assert it.screen.view_state.series is None
+        assert it.explorer.state.series is None
         await it.press("9")
         assert len(it.labels()) == 12
 
@@ -107,12 +107,12 @@ async def test_a_digit_right_after_escape_does_nothing() -> None:
 async def test_sorting_by_key_by_reversal_and_by_a_click_on_a_heading() -> None:
     async with explorer() as it:
         await it.press("s")
-        assert it.screen.view_state.sort == (SortKey("model"),)
+        assert it.explorer.state.sort == (SortKey("model"),)
         await it.press("r")
-        assert it.screen.view_state.sort == (SortKey("model", True),)
+        assert it.explorer.state.sort == (SortKey("model", True),)
         column, line = marker_at(it.part("#table"), "Params")
         await it.click("#table", (column + 1, line))
-        assert it.screen.view_state.sort == (SortKey("total_params_b", True),)
+        assert it.explorer.state.sort == (SortKey("total_params_b", True),)
         assert it.labels()[0] == "AM-thinking-v1"
         await it.click("#table", (column + 1, line))
         assert it.labels()[0] == "Mistral3-3B"
@@ -174,12 +174,12 @@ async def test_switching_the_data_keeps_the_query_and_drops_the_rest() -> None:
     async with explorer() as it:
         await it.type("/qwen")
         await it.press("enter", "space", "d", "down", "enter")
-        assert it.screen.view_state.source == "paper"
-        assert it.screen.view_state.query == "qwen"
-        assert it.screen.view_state.pins == ()
+        assert it.explorer.state.source == "paper"
+        assert it.explorer.state.query == "qwen"
+        assert it.explorer.state.pins == ()
         assert len(it.labels()) == 3
         await it.press("u")
-        assert it.screen.view_state.source == "figure"
+        assert it.explorer.state.source == "figure"
 
 
 async def test_a_file_that_cannot_be_read_leaves_the_data_that_was_there(tmp_path: Path) -> None:
@@ -189,14 +189,14 @@ async def test_a_file_that_cannot_be_read_leaves_the_data_that_was_there(tmp_pat
         await it.press("d", "tab", *str(bad), "enter")
         assert "page.csv" in it.line("status")
         assert len(it.labels()) == 12
-        assert it.screen.view_state.source == "figure"
+        assert it.explorer.state.source == "figure"
 
 
 async def test_a_query_of_another_source_gives_way_to_the_rows(tmp_path: Path) -> None:
     path = tmp_path / "own.csv"
     path.write_text("name,score\na,1\nb,2\n", encoding="utf-8")
     async with explorer(ViewState(query="released>=2025")) as it:
-        it.screen._switch(str(path))
+        it.explorer.switch_source(str(path))
         await it.press()
         assert len(it.labels()) == 2
         assert "release" in it.line("status")
@@ -220,14 +220,14 @@ async def test_overlays_axes_zoom_pan_and_home() -> None:
         await it.press("t")
         assert it.part("#chart") == before
         await it.press("plus")
-        assert it.screen.view_state.x_limits is not None
+        assert it.explorer.state.x_limits is not None
         assert it.part("#chart") != before
         await it.press("0")
         assert it.part("#chart") == before
         await it.press("tab", "shift+right")
         assert it.part("#chart") != before
         await it.press("0", "z")
-        assert it.screen.view_state.y_limits is not None
+        assert it.explorer.state.y_limits is not None
         await it.press("0", "L")
         assert "Mistral3-8B" not in it.part("#chart")
         assert "DASD-4B-Thinking" in it.part("#chart")
@@ -249,7 +249,7 @@ async def test_choosing_other_axes() -> None:
             str(option.prompt) for option in it.app.screen.query_one("#x", OptionList).options
         ]
         await it.press("home", *["down"] * titles.index("Samples"), "enter")
-        assert it.screen.view_state.x == "samples"
+        assert it.explorer.state.x == "samples"
         assert "Samples" in it.text()
 
 
@@ -258,10 +258,10 @@ async def test_sizes_from_names_and_joined_sizes_are_chosen_with_the_axes(tmp_pa
     path.write_text("model,params,score\nmade-9B,4,50\nQwen3-32B,1,60\n", encoding="utf-8")
     async with explorer(ViewState(source=str(path))) as it:
         await it.press("x", "shift+tab", "down", "enter")
-        assert it.screen.view_state == ViewState(source=str(path), params_from_names=True)
+        assert it.explorer.state == ViewState(source=str(path), params_from_names=True)
         assert "~9B" in it.part("#table")
         await it.press("x", "shift+tab", "down", "enter")
-        assert it.screen.view_state == ViewState(source=str(path), join_params=True)
+        assert it.explorer.state == ViewState(source=str(path), join_params=True)
         assert it.app.screen is it.screen
 
 
@@ -286,22 +286,23 @@ async def test_copying_says_what_it_did_and_the_end_prints_it() -> None:
         await it.press("y")
         assert "sent to the terminal" in it.line("status")
         assert it.app.clipboard.startswith("DASD-4B-Thinking\t4\t70.5")
-        assert it.screen.farewell == [it.app.clipboard]
+        assert it.explorer.farewell == [it.app.clipboard]
         await it.press("f", "Y")
         assert it.app.clipboard == "lcbtui --frontier"
-        assert it.screen.farewell[0] == "lcbtui --frontier"
+        assert it.explorer.farewell[0] == "lcbtui --frontier"
 
 
 async def test_help_lists_exactly_the_keys_that_are_bound() -> None:
     async with explorer() as it:
         bound = set(it.screen._bindings.key_to_bindings)
-        listed = {key for a in ACTIONS if a.place is Place.ANYWHERE for key in a.keys}
+        listed = {key for a in ACTIONS if a.scope is Scope.ANYWHERE for key in a.keys}
         assert bound - listed <= {"ctrl+c", "super+c"}  # Textual's own: copies selected text
         assert listed <= bound
+        await it.press("i")  # the panel of insights is made when it is asked for
+        owners = {"app": it.app, "screen": it.screen}
         for action in ACTIONS:
-            name = action.action.partition("(")[0].removeprefix("app.")
-            owner = it.app if action.action.startswith("app.") else it.screen
-            assert hasattr(owner, f"action_{name}"), action
+            owner = owners.get(action.owner) or it.screen.query_one(f"#{action.owner}")
+            assert hasattr(owner, f"action_{action.method.partition('(')[0]}"), action
         words = "\n".join("".join(piece for piece, _ in line) for line in help_lines())
         for action in ACTIONS:
             assert action.help in words
@@ -324,18 +325,17 @@ async def test_the_palette_runs_an_action() -> None:
         await it.pilot.press(*"Mark the models")
         await it.pilot.pause(0.3)
         await it.press("enter")
-        assert it.screen.view_state.frontier
+        assert it.explorer.state.frontier
 
 
 async def test_keys_typed_before_the_data_is_there_are_kept() -> None:
-    from lcbtui.tui.app import LcbtuiApp
-    from lcbtui.tui.waiting import settled
+    from lcbtui.tui.app import LcbtuiApp, settled
 
     app = LcbtuiApp(ViewState(source="reported"))
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press("slash", *"qwen")
         await settled(app, pilot.pause)
-        assert app.explorer.view_state.query == "qwen"
+        assert app.explorer.state.query == "qwen"
         assert app.explorer.view is not None
         assert "qwen" in app.explorer.view.sentence
 
@@ -383,14 +383,14 @@ async def test_no_key_acts_unseen_on_a_screen_that_is_too_small() -> None:
         await it.resize(30, 8)
         await it.press("1", "s", "f", "slash", *"qwen")
         await it.resize(120, 40)
-        assert it.screen.view_state == ViewState()
+        assert it.explorer.state == ViewState()
 
 
 async def test_a_range_without_room_for_its_box_is_typed_in_the_query() -> None:
     async with explorer(size=(60, 20)) as it:
         await it.type("<..10B")
-        assert it.screen.view_state.query == "params:..10B"
-        assert it.screen.view_state.series is None
+        assert it.explorer.state.query == "params:..10B"
+        assert it.explorer.state.series is None
         assert len(it.labels()) == 7
 
 
@@ -398,7 +398,7 @@ async def test_grid_lines_come_and_go_with_their_key() -> None:
     async with explorer() as it:
         before = it.part("#chart")
         await it.press("number_sign")
-        assert it.screen.view_state.grid
+        assert it.explorer.state.grid
         assert it.part("#chart").count("┊") > before.count("┊")
         await it.press("number_sign")
         assert it.part("#chart") == before
@@ -439,7 +439,7 @@ async def test_the_same_rows_by_keys_and_by_flags(capsys: Capture) -> None:
     async with explorer(ViewState(source="reported")) as it:
         for keys in steps:
             await it.press(*keys)
-            seen.append((it.screen.view_state, it.labels()))
+            seen.append((it.explorer.state, it.labels()))
     for state, labels in seen:
         run(["ls", *to_flags(state), "-f", "csv", "--columns", "model"])
         printed = capsys.readouterr().out.splitlines()[1:]
@@ -458,7 +458,7 @@ async def test_control_characters_of_file_names_queries_and_errors_never_arrive(
         await it.press("escape", "d")
         seen.append(it.text())
         await it.press("escape", "Y")
-        seen += [it.text(), it.app.clipboard, *it.screen.farewell]
+        seen += [it.text(), it.app.clipboard, *it.explorer.farewell]
         assert not [text for text in seen if "\x1b" in text or "\x07" in text]
         assert "\\x1b]0;owned\\x07" in it.app.clipboard
 
@@ -475,15 +475,15 @@ async def test_a_slow_read_that_was_replaced_is_never_shown(
             gate.wait(10)
         return load(source, stdin, progress)
 
-    monkeypatch.setattr("lcbtui.tui.loading.load", gated)
+    monkeypatch.setattr("lcbtui.tui.explorer.load", gated)
     async with explorer() as it:
-        it.screen.read(str(slow))
-        it.screen.read("paper")
-        while it.screen.view_state.source != "paper":
+        it.explorer.read(str(slow))
+        it.explorer.read("paper")
+        while it.explorer.state.source != "paper":
             await it.pilot.pause()
         gate.set()
         await it.press()
-        assert it.screen.view_state.source == "paper"
+        assert it.explorer.state.source == "paper"
         assert len(it.labels()) == 12
 
 
@@ -497,30 +497,30 @@ async def test_what_is_typed_while_a_source_is_read_is_kept(
             gate.wait(10)
         return load(source, stdin, progress)
 
-    monkeypatch.setattr("lcbtui.tui.loading.load", gated)
+    monkeypatch.setattr("lcbtui.tui.explorer.load", gated)
     async with explorer() as it:
-        it.screen.read("paper")
+        it.explorer.read("paper")
         await it.pilot.press("slash", *"qwen")
         gate.set()
         await it.press()
-        assert it.screen.view_state == ViewState(source="paper", query="qwen")
+        assert it.explorer.state == ViewState(source="paper", query="qwen")
         await it.press("enter", "u")
-        assert it.screen.view_state == ViewState(query="qwen")
+        assert it.explorer.state == ViewState(query="qwen")
 
 
 async def test_undo_across_sources_goes_back_and_not_forth(tmp_path: Path) -> None:
     path = tmp_path / "own.csv"
     path.write_text("name,speed,score\na,1,1\nb,2,2\n", encoding="utf-8")
     async with explorer(ViewState(source=str(path))) as it:
-        it.screen.change(ViewState(source=str(path), sort=(SortKey("speed"),)))
+        it.explorer.set_state(ViewState(source=str(path), sort=(SortKey("speed"),)))
         await it.press()
-        it.screen.read("figure")
+        it.explorer.read("figure")
         await it.press()
-        assert it.screen.view_state.source == "figure"
+        assert it.explorer.state.source == "figure"
         await it.press("u")
-        assert it.screen.view_state == ViewState(source=str(path), sort=(SortKey("speed"),))
+        assert it.explorer.state == ViewState(source=str(path), sort=(SortKey("speed"),))
         await it.press("u", "u")
-        assert it.screen.view_state == ViewState(source=str(path))
+        assert it.explorer.state == ViewState(source=str(path))
 
 
 async def test_a_query_that_failed_leaves_no_step_of_undo() -> None:
@@ -528,7 +528,7 @@ async def test_a_query_that_failed_leaves_no_step_of_undo() -> None:
         await it.press("s")
         await it.type("/x>3")
         await it.press("escape", "u", "u")
-        assert it.screen.view_state == ViewState()
+        assert it.explorer.state == ViewState()
 
 
 async def test_a_half_typed_query_survives_another_key() -> None:
@@ -536,7 +536,7 @@ async def test_a_half_typed_query_survives_another_key() -> None:
         await it.type("/score>")
         await it.press("escape", "f")
         assert it.screen.query_one("#query", FilterInput).value == "score>"
-        assert it.screen.view_state.frontier
+        assert it.explorer.state.frontier
 
 
 async def test_a_flag_that_cannot_be_used_ends_with_its_reason() -> None:
@@ -552,14 +552,14 @@ async def test_a_flag_that_cannot_be_used_ends_with_its_reason() -> None:
 async def test_the_score_box_takes_what_the_flag_takes() -> None:
     async with explorer() as it:
         await it.type(">60%..")
-        assert it.screen.view_state.score == Range(60, None)
+        assert it.explorer.state.score == Range(60, None)
 
 
 async def test_the_axes_dialog_keeps_what_it_was_not_asked_to_change() -> None:
     state = ViewState(source="reported", series_by="organization", series=("Qwen",))
     async with explorer(state) as it:
         await it.press("x", "enter")
-        assert it.screen.view_state == state
+        assert it.explorer.state == state
 
 
 ROLES = [role for role in Role if role is not Role.BLANK]
@@ -589,6 +589,6 @@ async def test_a_column_name_that_is_being_typed_keeps_the_rows() -> None:
     async with explorer() as it:
         await it.type("/params")
         assert len(it.labels()) == 12
-        assert it.screen.view_state.query == "params"
+        assert it.explorer.state.query == "params"
         await it.type("<=10")
         assert len(it.labels()) == 7

@@ -3,7 +3,7 @@
 import pytest
 
 from golden import check
-from lcbtui.tui.mixins import insight_actions
+from lcbtui.tui.widgets import insights
 from lcbtui.tui.widgets.insights import InsightList
 from lcbtui.view.state import ViewState
 
@@ -26,11 +26,10 @@ async def to(it: Driver, about: str) -> None:
 
 
 def marked(it: Driver) -> set[str]:
-    """The labels of the models that table and chart mark, which must be the same."""
-    view, table, chart = it.screen.view, it.screen.table, it.screen.chart
-    assert view is not None and table is not None and chart is not None
-    assert table.named == chart.named
-    return {view.dataset.cell(row, view.roles.label).text for row in table.named}
+    """The labels of the models that table and chart highlight."""
+    view = it.explorer.view
+    assert view is not None
+    return {view.dataset.cell(row, view.roles.label).text for row in it.explorer.highlighted}
 
 
 def text_of(it: Driver) -> str:
@@ -80,25 +79,28 @@ async def test_it_follows_every_letter_of_a_query() -> None:
         await it.press("i")
         assert "12 models" in text_of(it)
         await it.press("slash", *"glm")
-        assert it.screen.view is not None and len(it.screen.view) == 2
+        assert it.explorer.view is not None and len(it.explorer.view) == 2
         assert "2 models have a size and a score." in it.part("#insights")
         assert "are too few to say" in text_of(it)
         assert "Spearman" not in it.part("#insights")
 
 
-async def test_a_letter_is_answered_before_the_intervals_are_computed() -> None:
+async def test_a_letter_is_answered_before_the_intervals_are_computed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     async with explorer(ViewState(source="paper")) as it:
         await it.press("i")
+        monkeypatch.setattr(insights, "INTERVALS_AFTER", 60.0)
         await it.pilot.press("slash", "q")
         numbers = [said.numbers for said in panel(it).sentences]
         assert not any("resamples" in text for text in numbers)
-        assert it.screen.insights_due
+        assert panel(it).is_pending
 
 
 async def test_of_many_rows_everything_is_computed_on_the_side(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(insight_actions, "AT_ONCE", 5)
+    monkeypatch.setattr(insights, "AT_ONCE", 5)
     async with explorer(ViewState(source="paper")) as it:
         await it.press("i")
         assert "12 models have a size and a score." in text_of(it)
@@ -206,6 +208,6 @@ async def test_another_source_is_told_of_at_once() -> None:
         await it.press("i")
         assert "read off a picture" in text_of(it)
         await it.press("d", "down", "enter")
-        assert it.screen.view_state.source == "paper"
+        assert it.explorer.state.source == "paper"
         assert "read off a picture" not in text_of(it)
         assert "The smallest model not told to be worse" in text_of(it)

@@ -69,7 +69,7 @@ sys.meta_path.insert(0, Finder())
 from textual.app import App
 from textual.drivers.headless_driver import HeadlessDriver
 from lcbtui.tui.app import LcbtuiApp
-from lcbtui.tui.waiting import settled
+from lcbtui.tui.app import settled
 from lcbtui.view.state import ViewState
 
 written = []

@@ -68,7 +68,7 @@ async def test_the_details_follow_when_the_cursor_rests(monkeypatch: pytest.Monk
         with monkeypatch.context() as patch:
             patch.setattr(main, "DETAILS_AFTER", 60.0)
             await it.pilot.press("down")
-            assert it.screen.details_due
+            assert not it.screen.is_at_rest
             assert "DASD-4B-Thinking" in it.part("#details")
         await it.press("down")
         assert "Nemotron-Ultra-253B" in it.part("#details")

@@ -131,7 +131,7 @@ async def test_a_command_that_is_chosen_twice_at_once_runs_once() -> None:
         commands.action_select()
         commands.action_select()
         await it.press()
-        assert it.screen.view_state.frontier
+        assert it.explorer.state.frontier
         assert it.app.screen is it.screen
 
 

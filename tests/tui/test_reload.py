@@ -10,11 +10,9 @@ from lcbtui.cli.main import run
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.errors import UsageError
 from lcbtui.sources.formats.detect import Progress
+from lcbtui.tui import explorer as explorer_module
 from lcbtui.tui import loading
-from lcbtui.tui.app import LcbtuiApp
-from lcbtui.tui.messages import ViewFailed
-from lcbtui.tui.mixins import source_actions
-from lcbtui.tui.waiting import settled
+from lcbtui.tui.app import LcbtuiApp, settled
 from lcbtui.view.state import SortKey, ViewState
 
 from .driving import Driver, explorer
@@ -51,7 +49,7 @@ async def test_r_reads_again_and_keeps_filters_sort_selection_and_pins(file: Pat
         await it.press("R")
         assert it.labels() == ["0", "a", "aa", "b"]
         assert it.selected() == "b"
-        assert it.screen.view_state == state
+        assert it.explorer.state == state
         assert "▸b" in it.part("#table")
         assert "read again: 4 rows" in it.line("status")
 
@@ -77,7 +75,7 @@ async def test_what_cannot_be_read_again_leaves_the_last_good_rows(
         await it.press("R")
         assert it.labels() == ["b", "a"]
         assert it.line("status").startswith("the rows from before stay: ")
-        assert it.screen.unread == ""
+        assert it.explorer.unreadable_path == ""
         file.write_text(THREE, encoding="utf-8")
         await it.press("R")
         assert it.labels() == ["c", "b", "a"]
@@ -93,7 +91,7 @@ async def test_a_file_that_lost_a_column_of_the_query_leaves_the_last_good_rows(
         await it.press("R")
         assert it.labels() == ["b"]
         assert "the rows from before stay: " in it.line("status")
-        assert it.screen.view_state == state
+        assert it.explorer.state == state
 
 
 async def test_standard_input_cannot_be_read_again() -> None:
@@ -105,7 +103,7 @@ async def test_standard_input_cannot_be_read_again() -> None:
 async def test_a_watched_file_is_read_again_when_it_has_changed(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(source_actions, "EVERY", 0.01)
+    monkeypatch.setattr(explorer_module, "EVERY", 0.01)
     app = LcbtuiApp(ViewState(source=str(file)), watches=True)
     async with app.run_test(size=(120, 40)) as pilot:
         await settled(app, pilot.pause)
@@ -122,7 +120,7 @@ async def test_a_watched_file_is_read_again_when_it_has_changed(
 async def test_a_file_that_is_not_watched_stays_as_it_was_read(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(source_actions, "EVERY", 0.001)
+    monkeypatch.setattr(explorer_module, "EVERY", 0.001)
     async with explorer(ViewState(source=str(file))) as it:
         assert not [worker for worker in it.app.workers if worker.group == "watch"]
 
@@ -159,9 +157,9 @@ async def test_a_file_without_anything_to_tell_and_a_bundled_source_tell_nothing
     file: Path,
 ) -> None:
     async with explorer(ViewState(source=str(file))) as it:
-        assert it.screen.headline == ""
+        assert it.explorer.load_notice == ""
     async with explorer(ViewState(source="reported")) as it:
-        assert it.screen.headline == ""
+        assert it.explorer.load_notice == ""
         await it.press("o")
         assert "read as CSV" in it.text()
 
@@ -177,10 +175,10 @@ async def test_how_far_reading_is_stands_in_the_status_line(
             gate.wait(10)
         return loading.load(source, stdin, progress)
 
-    monkeypatch.setattr(source_actions, "load", slow)
-    monkeypatch.setattr(source_actions, "STAGE_AFTER", 0.01)
+    monkeypatch.setattr(explorer_module, "load", slow)
+    monkeypatch.setattr(explorer_module, "STAGE_AFTER", 0.01)
     async with explorer() as it:
-        it.screen.read(str(file))
+        it.explorer.read(str(file))
         await until(it, lambda: "splitting into cells" in it.line("status"))
         gate.set()
         await until(it, lambda: it.line("status").startswith("● b"))
@@ -188,15 +186,15 @@ async def test_how_far_reading_is_stands_in_the_status_line(
 
 async def test_a_failure_on_rows_that_were_replaced_meanwhile_is_not_told(file: Path) -> None:
     async with explorer(ViewState(source=str(file))) as it:
-        before = it.screen.dataset
+        before = it.explorer.dataset
         assert before is not None
         await it.press("R")
-        now = it.screen.dataset
+        now = it.explorer.dataset
         assert now is not before
-        it.screen.post_message(ViewFailed(it.screen.view_state, UsageError("too late"), before))
+        it.explorer.receive_error(before, it.explorer.state, UsageError("too late"))
         await it.press("end")
         assert "too late" not in it.line("status")
-        assert it.screen.dataset is now
+        assert it.explorer.dataset is now
 
 
 @pytest.fixture
@@ -211,7 +209,7 @@ def held(file: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[str, threading.Ev
             assert gate.wait(10)
         return loading.load(source, stdin, progress)
 
-    monkeypatch.setattr(source_actions, "load", slow)
+    monkeypatch.setattr(explorer_module, "load", slow)
     return str(other), gate
 
 
@@ -228,10 +226,10 @@ async def test_r_while_another_source_is_read_reads_that_one(
 ) -> None:
     other, gate = held
     async with explorer(ViewState(source=str(file))) as it:
-        it.screen.read(other)
+        it.explorer.read(other)
         await it.pilot.press("R")
         gate.set()
-        await until(it, lambda: it.screen.view_state.source == other)
+        await until(it, lambda: it.explorer.state.source == other)
         assert "read again" not in it.line("status")
 
 
@@ -240,13 +238,13 @@ async def test_the_source_in_force_chosen_again_takes_another_back(
 ) -> None:
     other, gate = held
     async with explorer(ViewState(source=str(file))) as it:
-        before = it.screen.dataset
-        it.screen.read(other)
+        before = it.explorer.dataset
+        it.explorer.read(other)
         await choose(it, str(file))
         gate.set()
         await settled(it.app, it.pilot.pause)
-        assert it.screen.view_state.source == str(file)
-        assert it.screen.dataset is before
+        assert it.explorer.state.source == str(file)
+        assert it.explorer.dataset is before
 
 
 async def test_an_undo_on_its_way_is_kept_by_whatever_comes_instead(
@@ -255,16 +253,16 @@ async def test_an_undo_on_its_way_is_kept_by_whatever_comes_instead(
     other, gate = held
     gate.set()
     async with explorer(ViewState(source=other)) as it:
-        it.screen.read(str(file))
-        await until(it, lambda: it.screen.view_state.source == str(file))
+        it.explorer.read(str(file))
+        await until(it, lambda: it.explorer.state.source == str(file))
         gate.clear()
         await it.pilot.press("u")
-        assert len(it.screen.history) == 0
+        assert len(it.explorer.history) == 0
         await it.pilot.press("R")
-        assert len(it.screen.history) == 0
+        assert len(it.explorer.history) == 0
         await choose(it, str(file))
-        assert len(it.screen.history) == 1
+        assert len(it.explorer.history) == 1
         gate.set()
         await settled(it.app, it.pilot.pause)
         await it.press("u")
-        await until(it, lambda: it.screen.view_state.source == other)
+        await until(it, lambda: it.explorer.state.source == other)

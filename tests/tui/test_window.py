@@ -7,7 +7,7 @@ import pytest
 
 from golden import check
 from lcbtui.dataset.windows import Window, format_window, parse_window
-from lcbtui.tui.mixins import explorer as screens_explorer
+from lcbtui.tui import explorer as explorer_module
 from lcbtui.view.state import PerModel, ViewState
 from result_documents import small
 
@@ -25,7 +25,7 @@ def file(tmp_path: Path) -> str:
 
 def window_of(it: Driver) -> str:
     """The window asked for, as it is written."""
-    window = it.screen.view_state.window
+    window = it.explorer.state.window
     return "opening" if window is None else format_window(window)
 
 
@@ -92,7 +92,7 @@ async def test_w_goes_through_the_usual_windows_and_0_back_to_the_opening() -> N
             assert window_of(it) == window
             assert window in it.line("window")
         await it.press("0")
-        assert it.screen.view_state.window is None
+        assert it.explorer.state.window is None
         assert "65 of 439" in it.line("title")
 
 
@@ -111,8 +111,8 @@ async def test_one_key_lifts_the_window_and_brings_it_back_with_the_bar_and_with
 async def test_moves_in_quick_succession_are_one_step_of_undo() -> None:
     async with explorer(ViewState(source="reported")) as it:
         await it.press("w", "left", "left", "w", "W", "u")
-        assert it.screen.view_state == ViewState(source="reported")
-        assert it.screen.bar_is_open
+        assert it.explorer.state == ViewState(source="reported")
+        assert it.bar_is_open
 
 
 async def test_the_other_keys_work_while_the_bar_is_open() -> None:
@@ -120,11 +120,11 @@ async def test_the_other_keys_work_while_the_bar_is_open() -> None:
         await it.press("w", "down", "j", "space")
         assert it.screen.table is not None
         assert it.screen.table.cursor == 2
-        assert it.screen.view_state.pins == (it.selected(),)
-        assert it.screen.bar_is_open
+        assert it.explorer.state.pins == (it.selected(),)
+        assert it.bar_is_open
         await it.type("/qwen")
-        assert not it.screen.bar_is_open
-        assert it.screen.view_state.query == "qwen"
+        assert not it.bar_is_open
+        assert it.explorer.state.query == "qwen"
         assert "filter" in it.line("keys")
 
 
@@ -134,16 +134,16 @@ async def test_the_keys_go_back_to_where_they_were() -> None:
         assert it.app.focused is it.screen.query_one("#window")
         await it.press("escape")
         assert it.app.focused is it.screen.chart
-        assert not it.screen.bar_is_open
+        assert not it.bar_is_open
 
 
 async def test_a_digit_right_after_the_bar_was_escaped_does_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(screens_explorer, "AFTER_ESCAPE", 60)
+    monkeypatch.setattr(explorer_module, "AFTER_ESCAPE", 60)
     async with explorer(ViewState(source="reported")) as it:
         await it.press("w", "escape", "1", "2")
-        assert it.screen.view_state == ViewState(source="reported")
+        assert it.explorer.state == ViewState(source="reported")
 
 
 async def test_equals_keeps_exactly_the_window_and_goes_along_with_it() -> None:
@@ -154,13 +154,13 @@ async def test_equals_keeps_exactly_the_window_and_goes_along_with_it() -> None:
         assert window_of(it) == "2024-08-01..2025-02-01"
         assert "mixed" in it.line("status")
         await it.press("equals_sign")
-        assert it.screen.view_state.query == "qwen window_start=2024-08-01 window_end=2025-02-01"
+        assert it.explorer.state.query == "qwen window_start=2024-08-01 window_end=2025-02-01"
         assert "mixed" not in it.line("status")
         assert "rank 1–" in it.line("status")
         await it.press("w")
-        assert it.screen.view_state.query == "qwen window_start=2024-10-01 window_end=2025-02-01"
+        assert it.explorer.state.query == "qwen window_start=2024-10-01 window_end=2025-02-01"
         await it.press("equals_sign")
-        assert it.screen.view_state.query == "qwen"
+        assert it.explorer.state.query == "qwen"
         await it.press("W", "equals_sign")
         assert "choose both ends" in it.line("status")
 
@@ -170,19 +170,19 @@ async def test_a_source_without_windows_says_so() -> None:
         for key in ("w", "W"):
             await it.press(key)
             assert "figure states no windows of problem dates" in it.line("status")
-            assert not it.screen.bar_is_open
-            assert it.screen.view_state == ViewState()
+            assert not it.bar_is_open
+            assert it.explorer.state == ViewState()
         assert "window" not in it.line("keys")
 
 
 async def test_another_source_without_windows_closes_the_bar() -> None:
     async with explorer(ViewState(source="reported")) as it:
         await it.press("w", "d", "up", "enter")
-        assert it.screen.view_state.source == "paper"
-        assert not it.screen.bar_is_open or "2024" in it.line("window")
+        assert it.explorer.state.source == "paper"
+        assert not it.bar_is_open or "2024" in it.line("window")
         await it.press("w", "d", "up", "enter")
-        assert it.screen.view_state.source == "figure"
-        assert not it.screen.bar_is_open
+        assert it.explorer.state.source == "figure"
+        assert not it.bar_is_open
         assert it.app.focused is it.screen.table
 
 
@@ -201,8 +201,8 @@ async def test_a_screen_that_gets_too_small_closes_the_bar() -> None:
         assert "40×12" in it.text()
         await it.press("left")
         await it.resize(120, 40)
-        assert not it.screen.bar_is_open
-        assert it.screen.view_state.window is None
+        assert not it.bar_is_open
+        assert it.explorer.state.window is None
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
@@ -223,14 +223,14 @@ async def test_the_bar_is_as_it_was_decided(size: tuple[int, int], file: str) ->
 async def test_p_goes_through_the_reports_of_a_model_and_back_to_all() -> None:
     async with explorer(ViewState(source="reported", window=Window())) as it:
         await it.press("p")
-        assert it.screen.view_state.per_model is PerModel.BEST
+        assert it.explorer.state.per_model is PerModel.BEST
         assert "the best report of each model" in it.line("status")
         assert "best report of each model" in it.line("title")
         assert len(set(it.labels())) > 100
         few = len(it.labels())
         assert few < 439
         await it.press("p", "p", "p")
-        assert it.screen.view_state == ViewState(source="reported", window=Window())
+        assert it.explorer.state == ViewState(source="reported", window=Window())
         assert len(it.labels()) == 439
 
 

@@ -11,7 +11,7 @@ from types import ModuleType
 
 import pytest
 
-from lcbtui.tui.actions import ACTIONS, Place
+from lcbtui.tui.actions import ACTIONS, Scope
 from lcbtui.view import COMMANDS
 from lcbtui.view.fields import FIELDS, Form
 
@@ -90,9 +90,9 @@ def test_the_table_of_keys_has_every_action_and_nothing_else() -> None:
     )
     expected = {
         (
-            "1–9" if action.action.startswith("toggle_series") else action.shown,
+            "1–9" if action.method.startswith("toggle_series") else action.shown,
             action.help,
-            "" if action.place is Place.ANYWHERE else action.place.value,
+            "" if action.scope is Scope.ANYWHERE else action.scope.value,
         )
         for action in ACTIONS
     }

@@ -10,7 +10,7 @@ from enum import StrEnum
 from textual.binding import Binding, BindingType
 
 
-class Place(StrEnum):
+class Scope(StrEnum):
     """Where the keys of an action work."""
 
     ANYWHERE = "anywhere but in an input"
@@ -36,7 +36,8 @@ class Action:
     """One thing that the explorer does.
 
     Attributes:
-        action: the name of the `action_` method, with its parameters.
+        action: whose it is, and the name of its `action_` method with its parameters. The owner is
+            `app`, `screen` or the id of a widget.
         keys: Textual's names of its keys.
         shown: the keys as people write them.
         label: one word for the key line.
@@ -49,30 +50,51 @@ class Action:
     label: str
     help: str
     group: Group
-    place: Place
+    scope: Scope
+
+    @property
+    def owner(self) -> str:
+        """Whose action it is."""
+        return self.action.partition(".")[0]
+
+    @property
+    def method(self) -> str:
+        """The action as its owner names it, with its parameters."""
+        return self.action.partition(".")[2]
 
     @property
     def bound(self) -> str:
-        """The action as a widget below the screen names it."""
-        return self.action if self.action.startswith("app.") else f"screen.{self.action}"
+        """The action as every widget names it."""
+        return self.action if self.owner in {"app", "screen"} else bound(self.owner, self.method)
 
     @property
     def in_palette(self) -> bool:
         """Whether the palette offers it: what needs no cursor movement of its own."""
-        is_itself = self.action == "app.command_palette"
-        return self.place is Place.ANYWHERE and self.group is not Group.MOVE and not is_itself
+        is_itself = self.method == "command_palette"
+        return self.scope is Scope.ANYWHERE and self.group is not Group.MOVE and not is_itself
+
+
+def bound(owner: str, method: str) -> str:
+    """The action of a widget as every widget names it."""
+    return f"screen.run({owner!r}, {method!r})"
 
 
 _Entry = tuple[str, tuple[str, ...], str, str, str]
 """Action, keys, keys as people write them, one word, what it does."""
 
 _FILTER: tuple[_Entry, ...] = (
-    ("edit_query", ("slash",), "/", "filter", "Type a query; the rows follow every letter."),
-    ("edit_params", ("less_than_sign",), "<", "size", "Type a range of sizes."),
-    ("edit_score", ("greater_than_sign",), ">", "score", "Type a range of scores."),
+    (
+        "filters.edit('query')",
+        ("slash",),
+        "/",
+        "filter",
+        "Type a query; the rows follow every letter.",
+    ),
+    ("filters.edit('params')", ("less_than_sign",), "<", "size", "Type a range of sizes."),
+    ("filters.edit('score')", ("greater_than_sign",), ">", "score", "Type a range of scores."),
     *(
         (
-            f"toggle_series({n})",
+            f"filters.toggle_series({n})",
             (str(n),),
             str(n),
             "series",
@@ -80,124 +102,178 @@ _FILTER: tuple[_Entry, ...] = (
         )
         for n in range(1, 10)
     ),
-    ("choose_window", ("w",), "w", "window", "Choose the window of problem dates."),
-    ("lift_window", ("W",), "W", "all", "All problem dates, or back to the opening window."),
-    ("per_model", ("p",), "p", "reports", "Of several reports of a model: all, best, median, own."),
-    ("undo", ("u",), "u", "undo", "Take back the last change of the view."),
-    ("clear", ("X",), "X", "clear", "Clear query, ranges and series."),
+    ("window.open", ("w",), "w", "window", "Choose the window of problem dates."),
+    ("window.lift", ("W",), "W", "all", "All problem dates, or back to the opening window."),
+    (
+        "filters.per_model",
+        ("p",),
+        "p",
+        "reports",
+        "Of several reports of a model: all, best, median, own.",
+    ),
+    ("screen.undo", ("u",), "u", "undo", "Take back the last change of the view."),
+    ("filters.clear", ("X",), "X", "clear", "Clear query, ranges and series."),
 )
 _TYPING: tuple[_Entry, ...] = (
-    ("move(-1)", ("up",), "↑", "up", "One row up, while typing."),
-    ("move(1)", ("down",), "↓", "down", "One row down, while typing."),
-    ("move_page(-1)", ("pageup",), "PgUp", "page up", "One page up, while typing."),
-    ("move_page(1)", ("pagedown",), "PgDn", "page down", "One page down, while typing."),
-    ("focus_table", ("enter",), "Enter", "table", "Go to the table."),
+    ("table.move(-1)", ("up",), "↑", "up", "One row up, while typing."),
+    ("table.move(1)", ("down",), "↓", "down", "One row down, while typing."),
+    ("table.move_page(-1)", ("pageup",), "PgUp", "page up", "One page up, while typing."),
+    ("table.move_page(1)", ("pagedown",), "PgDn", "page down", "One page down, while typing."),
+    ("screen.focus_table", ("enter",), "Enter", "table", "Go to the table."),
 )
 _WINDOW: tuple[_Entry, ...] = (
-    ("move_start(-1)", ("left", "h"), "← h", "start", "The start one month earlier."),
-    ("move_start(1)", ("right", "l"), "→ l", "start", "The start one month later."),
+    ("window.move_start(-1)", ("left", "h"), "← h", "start", "The start one month earlier."),
+    ("window.move_start(1)", ("right", "l"), "→ l", "start", "The start one month later."),
     (
-        "move_end(-1)",
+        "window.move_end(-1)",
         ("left_square_bracket", "shift+left"),
         "[ Shift+←",
         "end",
         "The end one month earlier.",
     ),
     (
-        "move_end(1)",
+        "window.move_end(1)",
         ("right_square_bracket", "shift+right"),
         "] Shift+→",
         "end",
         "The end one month later.",
     ),
-    ("usual_window", ("w",), "w", "usual", "The next usual window, such as 2408-2502."),
+    ("window.usual", ("w",), "w", "usual", "The next usual window, such as 2408-2502."),
     (
-        "exact_window",
+        "window.exact",
         ("equals_sign",),
         "=",
         "exact",
         "Only reports over exactly this window, by two terms of the query; again: no more.",
     ),
-    ("opening_window", ("0",), "0", "opening", "The window that the source opens on."),
-    ("close_window", ("enter", "escape"), "Enter Esc", "closes", "Back to where you were."),
+    ("window.opening", ("0",), "0", "opening", "The window that the source opens on."),
+    ("window.close", ("enter", "escape"), "Enter Esc", "closes", "Back to where you were."),
 )
 _MOVE: tuple[_Entry, ...] = (
-    ("focus_table", ("escape",), "Esc", "table", "Go back to the table, from anywhere."),
-    ("next_panel(1)", ("tab",), "Tab", "next", "Go to the next panel."),
-    ("next_panel(-1)", ("shift+tab",), "Shift+Tab", "previous", "Go to the previous panel."),
-    ("move(-1)", ("up", "k"), "↑ k", "up", "One row up."),
-    ("move(1)", ("down", "j"), "↓ j", "down", "One row down."),
-    ("move_page(-1)", ("pageup",), "PgUp", "page up", "One page up."),
-    ("move_page(1)", ("pagedown",), "PgDn", "page down", "One page down."),
-    ("move_to(0)", ("home", "g"), "Home g", "first", "The first row."),
-    ("move_to(-1)", ("end", "G"), "End G", "last", "The last row."),
-    ("scroll_columns(-1)", ("left", "h"), "← h", "left", "Columns to the left."),
-    ("scroll_columns(1)", ("right", "l"), "→ l", "right", "Columns to the right."),
+    ("screen.focus_table", ("escape",), "Esc", "table", "Go back to the table, from anywhere."),
+    ("screen.next_panel(1)", ("tab",), "Tab", "next", "Go to the next panel."),
+    ("screen.next_panel(-1)", ("shift+tab",), "Shift+Tab", "previous", "Go to the previous panel."),
+    ("table.move(-1)", ("up", "k"), "↑ k", "up", "One row up."),
+    ("table.move(1)", ("down", "j"), "↓ j", "down", "One row down."),
+    ("table.move_page(-1)", ("pageup",), "PgUp", "page up", "One page up."),
+    ("table.move_page(1)", ("pagedown",), "PgDn", "page down", "One page down."),
+    ("table.move_to(0)", ("home", "g"), "Home g", "first", "The first row."),
+    ("table.move_to(-1)", ("end", "G"), "End G", "last", "The last row."),
+    ("table.scroll_columns(-1)", ("left", "h"), "← h", "left", "Columns to the left."),
+    ("table.scroll_columns(1)", ("right", "l"), "→ l", "right", "Columns to the right."),
 )
 _TABLE: tuple[_Entry, ...] = (
-    ("sort_next", ("s",), "s", "sort", "Sort by the next column."),
-    ("reverse", ("r",), "r", "reverse", "Reverse the order."),
-    ("details", ("enter",), "Enter", "details", "All that is known of the selected model."),
-    ("pin", ("space",), "Space", "pin", "Pin the selected model, or let it go."),
+    ("table.sort_next", ("s",), "s", "sort", "Sort by the next column."),
+    ("table.reverse", ("r",), "r", "reverse", "Reverse the order."),
+    ("screen.details", ("enter",), "Enter", "details", "All that is known of the selected model."),
+    ("screen.pin", ("space",), "Space", "pin", "Pin the selected model, or let it go."),
     (
-        "compare_models",
+        "screen.compare_models",
         ("c",),
         "c",
         "compare",
         "The pinned models side by side, or the pinned one and the selected one.",
     ),
-    ("best", ("b",), "b", "best", "Which model for me? The best up to a size or into a memory."),
-    ("copy_row", ("y",), "y", "copy", "Send the selected row to the terminal's clipboard."),
+    (
+        "screen.best",
+        ("b",),
+        "b",
+        "best",
+        "Which model for me? The best up to a size or into a memory.",
+    ),
+    ("table.copy_row", ("y",), "y", "copy", "Send the selected row to the terminal's clipboard."),
 )
 _CHART: tuple[_Entry, ...] = (
     (
-        "toggle_frontier",
+        "screen.toggle_overlay('frontier')",
         ("f",),
         "f",
         "frontier",
         "Mark the models that no other beats at their size or below.",
     ),
-    ("toggle_trend", ("t",), "t", "trend", "Draw the least-squares line of the points shown."),
-    ("toggle_labels", ("L",), "L", "labels", "Name the points, or the selected one only."),
-    ("toggle_errors", ("e",), "e", "intervals", "Draw the 95 % interval of each score."),
-    ("toggle_apart", ("a",), "a", "ties", "Dim what can be told apart from the selected model."),
-    ("toggle_grid", ("number_sign",), "#", "grid", "Draw faint lines at the ticks."),
     (
-        "by_month",
+        "screen.toggle_overlay('trend')",
+        ("t",),
+        "t",
+        "trend",
+        "Draw the least-squares line of the points shown.",
+    ),
+    (
+        "screen.toggle_overlay('labels')",
+        ("L",),
+        "L",
+        "labels",
+        "Name the points, or the selected one only.",
+    ),
+    (
+        "screen.toggle_overlay('errors')",
+        ("e",),
+        "e",
+        "intervals",
+        "Draw the 95 % interval of each score.",
+    ),
+    (
+        "screen.toggle_overlay('apart')",
+        ("a",),
+        "a",
+        "ties",
+        "Dim what can be told apart from the selected model.",
+    ),
+    (
+        "screen.toggle_overlay('grid')",
+        ("number_sign",),
+        "#",
+        "grid",
+        "Draw faint lines at the ticks.",
+    ),
+    (
+        "chart.by_month",
         ("M",),
         "M",
         "months",
         "Draw the pinned models, or the selected one, by month of problem.",
     ),
-    ("axes", ("x",), "x", "axes", "Choose the columns of the chart and their scale."),
-    ("mark_area", ("m",), "m", "area", "Mark a rectangle: Enter keeps its models, Space pins."),
-    ("fit", ("z",), "z", "fit", "Fit the axes to the rows shown."),
-    ("zoom(1)", ("plus", "equals_sign"), "+", "zoom in", "Zoom in around the selected point."),
-    ("zoom(-1)", ("minus",), "-", "zoom out", "Zoom out around the selected point."),
-    ("home", ("0",), "0", "home", "The axes as they were."),
+    ("chart.axes", ("x",), "x", "axes", "Choose the columns of the chart and their scale."),
+    (
+        "chart.mark_area",
+        ("m",),
+        "m",
+        "area",
+        "Mark a rectangle: Enter keeps its models, Space pins.",
+    ),
+    ("chart.fit", ("z",), "z", "fit", "Fit the axes to the rows shown."),
+    (
+        "chart.zoom(1)",
+        ("plus", "equals_sign"),
+        "+",
+        "zoom in",
+        "Zoom in around the selected point.",
+    ),
+    ("chart.zoom(-1)", ("minus",), "-", "zoom out", "Zoom out around the selected point."),
+    ("chart.home", ("0",), "0", "home", "The axes as they were."),
 )
 _POINTS: tuple[_Entry, ...] = (
-    ("walk('left')", ("left", "h"), "← h", "left", "The nearest point to the left."),
-    ("walk('right')", ("right", "l"), "→ l", "right", "The nearest point to the right."),
-    ("walk('up')", ("up", "k"), "↑ k", "up", "The nearest point above."),
-    ("walk('down')", ("down", "j"), "↓ j", "down", "The nearest point below."),
-    ("pan(-1,0)", ("shift+left",), "Shift+←", "pan", "Pan to the left."),
-    ("pan(1,0)", ("shift+right",), "Shift+→", "pan", "Pan to the right."),
-    ("pan(0,1)", ("shift+up",), "Shift+↑", "pan", "Pan up."),
-    ("pan(0,-1)", ("shift+down",), "Shift+↓", "pan", "Pan down."),
+    ("chart.walk('left')", ("left", "h"), "← h", "left", "The nearest point to the left."),
+    ("chart.walk('right')", ("right", "l"), "→ l", "right", "The nearest point to the right."),
+    ("chart.walk('up')", ("up", "k"), "↑ k", "up", "The nearest point above."),
+    ("chart.walk('down')", ("down", "j"), "↓ j", "down", "The nearest point below."),
+    ("chart.pan(-1,0)", ("shift+left",), "Shift+←", "pan", "Pan to the left."),
+    ("chart.pan(1,0)", ("shift+right",), "Shift+→", "pan", "Pan to the right."),
+    ("chart.pan(0,1)", ("shift+up",), "Shift+↑", "pan", "Pan up."),
+    ("chart.pan(0,-1)", ("shift+down",), "Shift+↓", "pan", "Pan down."),
 )
 _INSIGHTS: tuple[_Entry, ...] = (
-    ("walk_insights(-1)", ("up", "k"), "↑ k", "up", "The sentence before."),
-    ("walk_insights(1)", ("down", "j"), "↓ j", "down", "The next sentence."),
+    ("insights.walk(-1)", ("up", "k"), "↑ k", "up", "The sentence before."),
+    ("insights.walk(1)", ("down", "j"), "↓ j", "down", "The next sentence."),
     (
-        "choose_insight",
+        "insights.choose",
         ("enter",),
         "Enter",
         "marks",
         "Mark the models that the sentence names, in table and chart; again lets them go.",
     ),
     (
-        "close_insights",
+        "screen.close_insights",
         ("escape",),
         "Esc",
         "closes",
@@ -205,16 +281,28 @@ _INSIGHTS: tuple[_Entry, ...] = (
     ),
 )
 _DATA: tuple[_Entry, ...] = (
-    ("insights", ("i",), "i", "insights", "What can be said of the models shown, or no more."),
-    ("switch_data", ("d",), "d", "data", "Choose another source."),
-    ("compare_source", ("v",), "v", "against", "Compare with another source, or no more."),
-    ("load_report", ("o",), "o", "report", "What was read, guessed and left out."),
-    ("reload", ("R",), "R", "reload", "Read the source again; filters, selection and pins stay."),
-    ("copy_command", ("Y",), "Y", "command", "Send the command that rebuilds this view."),
-    ("export", ("E",), "E", "export", "Write the chart or the rows to a file."),
+    (
+        "screen.insights",
+        ("i",),
+        "i",
+        "insights",
+        "What can be said of the models shown, or no more.",
+    ),
+    ("screen.switch_data", ("d",), "d", "data", "Choose another source."),
+    ("screen.compare_source", ("v",), "v", "against", "Compare with another source, or no more."),
+    ("screen.load_report", ("o",), "o", "report", "What was read, guessed and left out."),
+    (
+        "screen.reload",
+        ("R",),
+        "R",
+        "reload",
+        "Read the source again; filters, selection and pins stay.",
+    ),
+    ("screen.copy_command", ("Y",), "Y", "command", "Send the command that rebuilds this view."),
+    ("screen.export", ("E",), "E", "export", "Write the chart or the rows to a file."),
 )
 _PROGRAM: tuple[_Entry, ...] = (
-    ("help", ("question_mark",), "?", "help", "Keys and queries."),
+    ("screen.help", ("question_mark",), "?", "help", "Keys and queries."),
     ("app.command_palette", ("ctrl+p",), "Ctrl+P", "palette", "Find an action or a theme."),
     ("app.suspend_process", ("ctrl+z",), "Ctrl+Z", "suspend", "To the shell; fg returns."),
     ("app.quit", ("q",), "q", "quit", "Quit."),
@@ -223,16 +311,16 @@ _PROGRAM: tuple[_Entry, ...] = (
 ACTIONS: tuple[Action, ...] = tuple(
     Action(*entry, group, place)
     for entries, group, place in (
-        (_FILTER, Group.FILTER, Place.ANYWHERE),
-        (_TYPING, Group.FILTER, Place.QUERY),
-        (_WINDOW, Group.FILTER, Place.WINDOW),
-        (_MOVE, Group.MOVE, Place.ANYWHERE),
-        (_TABLE, Group.TABLE, Place.ANYWHERE),
-        (_CHART, Group.CHART, Place.ANYWHERE),
-        (_POINTS, Group.CHART, Place.CHART),
-        (_DATA, Group.DATA, Place.ANYWHERE),
-        (_INSIGHTS, Group.DATA, Place.INSIGHTS),
-        (_PROGRAM, Group.PROGRAM, Place.ANYWHERE),
+        (_FILTER, Group.FILTER, Scope.ANYWHERE),
+        (_TYPING, Group.FILTER, Scope.QUERY),
+        (_WINDOW, Group.FILTER, Scope.WINDOW),
+        (_MOVE, Group.MOVE, Scope.ANYWHERE),
+        (_TABLE, Group.TABLE, Scope.ANYWHERE),
+        (_CHART, Group.CHART, Scope.ANYWHERE),
+        (_POINTS, Group.CHART, Scope.CHART),
+        (_DATA, Group.DATA, Scope.ANYWHERE),
+        (_INSIGHTS, Group.DATA, Scope.INSIGHTS),
+        (_PROGRAM, Group.PROGRAM, Scope.ANYWHERE),
     )
     for entry in entries
 )
@@ -241,18 +329,23 @@ KEY_LINE = ["/", "w", "s", "f", "t", "i", "d", "Space", "Enter", "y", "X", "u", 
 """The keys of the key line, the weightiest first, but for the last two, which always stay."""
 
 
-def bindings(*places: Place) -> list[BindingType]:
-    """The bindings of some places."""
+def bindings(scope: Scope, owner: str) -> list[BindingType]:
+    """The bindings of a scope, for the screen or the widget that owns them."""
     return [
-        Binding(",".join(action.keys), action.bound, action.label, show=False)
+        Binding(
+            ",".join(action.keys),
+            action.method if action.owner == owner else action.bound,
+            action.label,
+            show=False,
+        )
         for action in ACTIONS
-        if action.place in places
+        if action.scope is scope
     ]
 
 
 def key_line(*, windows: bool = True) -> Iterator[Action]:
     """The actions of the key line, in its order; `w` only for a source that has windows."""
-    shown = {action.shown: action for action in ACTIONS if action.place is Place.ANYWHERE}
+    shown = {action.shown: action for action in ACTIONS if action.scope is Scope.ANYWHERE}
     return (shown[key] for key in KEY_LINE if windows or key != "w")
 
 
@@ -262,14 +355,14 @@ def window_bar_line(*, within: bool) -> Iterator[tuple[str, Action]]:
     Args:
         within: whether a window also holds scores over narrower ones, as reports do.
     """
-    yield "←→", named("move_start(1)")
-    yield "[ ]", named("move_end(1)")
-    for name in ("usual_window", "lift_window", "exact_window", "opening_window", "close_window"):
-        if name == "exact_window" and not within:
-            continue
-        yield named(name).shown.split()[0], named(name)
+    yield "←→", action_named("window.move_start(1)")
+    yield "[ ]", action_named("window.move_end(1)")
+    for name in ("usual", "lift", "exact", "opening", "close"):
+        if within or name != "exact":
+            action = action_named(f"window.{name}")
+            yield action.shown.split()[0], action
 
 
-def named(name: str) -> Action:
-    """The action of this name, with its parameters."""
+def action_named(name: str) -> Action:
+    """The action of this owner and name, with its parameters."""
     return next(action for action in ACTIONS if action.action == name)

@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import suppress
 from typing import ClassVar
 
@@ -20,7 +20,7 @@ from lcbtui.tui.dialogs.palette import Palette, PlainCommands
 from lcbtui.tui.keys import KeysInOrder
 from lcbtui.tui.main import MainScreen
 from lcbtui.tui.paint import AsciiLines, TightPaint
-from lcbtui.tui.palette import THEME
+from lcbtui.tui.theme import THEME
 from lcbtui.view.state import ViewState
 
 
@@ -45,7 +45,8 @@ class LcbtuiApp(TightPaint, KeysInOrder):
         charset = Charset.ASCII if ascii_only else Charset.COLOUR
         if self.no_color and not ascii_only:
             charset = Charset.SHAPES
-        self.explorer = MainScreen(state, stdin_bytes, charset, watches=watches)
+        self.main = MainScreen(state, charset, stdin_bytes=stdin_bytes, watches=watches)
+        self.explorer = self.main.explorer
         self.register_theme(THEME)
         self.theme = theme or THEME.name
         self.set_class(ascii_only, "-ascii")
@@ -82,7 +83,7 @@ class LcbtuiApp(TightPaint, KeysInOrder):
 
     def get_default_screen(self) -> MainScreen:
         """The explorer, without an empty screen under it: that would be laid out first."""
-        return self.explorer
+        return self.main
 
     def action_command_palette(self) -> None:
         """Open the palette."""
@@ -95,13 +96,14 @@ class LcbtuiApp(TightPaint, KeysInOrder):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: the explorer's actions, and the themes."""
-        if screen is self.explorer:
-            names = self.explorer.series_names
+        if screen is self.main:
+            view = self.explorer.view
+            names = () if view is None else tuple(entry.label for entry in view.series)
             for action in ACTIONS:
                 if not action.in_palette:
                     continue
                 words = action.help.rstrip(".")
-                if action.action.startswith("toggle_series"):
+                if action.method.startswith("toggle_series"):
                     if int(action.shown) > len(names):
                         continue
                     words = f"Show or hide {names[int(action.shown) - 1]}"
@@ -112,7 +114,7 @@ class LcbtuiApp(TightPaint, KeysInOrder):
 
     def _runner(self, action: str) -> Callable[[], object]:
         async def run() -> None:
-            await self.explorer.run_action(action)
+            await self.main.run_action(action)
 
         return run
 
@@ -153,3 +155,24 @@ def run_explorer(
     for line in app.explorer.farewell:
         tell(line)
     return app.return_code or 0
+
+
+MOST_PAUSES = 2000
+"""Rounds of waiting after which something is wrong."""
+
+
+async def settled(app: LcbtuiApp, pause: Callable[[], Awaitable[None]]) -> None:
+    """Return when the data is on the screen and the last state asked for is answered.
+
+    For scripts and tests, which must not sleep.
+
+    Raises:
+        TimeoutError: if that does not come about.
+    """
+    for _ in range(MOST_PAUSES):
+        await pause()
+        working = any(w.is_running for w in app.workers if w.group in {"load", "insights"})
+        if app.main.is_at_rest and not working:
+            await pause()
+            return
+    raise TimeoutError("the explorer did not come to rest")

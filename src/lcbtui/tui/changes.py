@@ -1,11 +1,7 @@
-"""What keys and clicks make of a ViewState. Pure: a state and a View in, a new state out.
+"""What keys and clicks make of a ViewState: a state and rows in, a new state or window out.
 
-What the keys of the window bar make of a ViewState. Pure: the rows as opened and a state in.
-
-Ends stand on the first day of a month, as in LiveCodeBench's own windows (2024-08-01..2025-02-01,
-both included), and never move beyond the dates that the source has.
-
-Which row is selected after the view changed: the cursor follows its row.
+Ends of windows stand on the first day of a month, as in LiveCodeBench's own windows
+(2024-08-01..2025-02-01, both included), and never move beyond the dates that the source has.
 """
 
 from dataclasses import dataclass, replace
@@ -23,16 +19,6 @@ from lcbtui.view.derive.reports import has_windows, in_window
 from lcbtui.view.fields import FIELDS
 from lcbtui.view.state import SortKey, ViewState
 from lcbtui.view.view import View
-
-
-def toggle_series(state: ViewState, view: View, number: int) -> ViewState | None:
-    """Show or hide the series with this number (from 1); None where there is none."""
-    keys = [entry.key for entry in view.series]
-    if not 1 <= number <= len(keys):
-        return None
-    shown = set(keys if state.series is None else state.series) ^ {keys[number - 1]}
-    left = tuple(key for key in keys if key in shown)
-    return replace(state, series=None if len(left) == len(keys) else left)
 
 
 def sort_by(state: ViewState, view: View, key: str) -> ViewState:
@@ -116,11 +102,6 @@ def months_after_pin(state: ViewState, view: View, row: int) -> ViewState:
 def without_months(state: ViewState) -> ViewState:
     """Points again, on axes of their own."""
     return replace(state, by_month=(), x_limits=None, y_limits=None)
-
-
-def cleared(state: ViewState) -> ViewState:
-    """Without any filter."""
-    return replace(state, query="", params=None, score=None, series=None, limit=None)
 
 
 def for_source(state: ViewState, source: str, dataset: Dataset) -> ViewState:
@@ -247,36 +228,3 @@ def _stepped(day: int, months: int) -> int:
     if months < 0 and month_start(day) != day:
         months += 1  # the first of its own month is one step back already
     return first_of(month_of(day) + months)
-
-
-def settle(view: View, wanted: int | None, index: int) -> int:
-    """The index of the row to select in `view`.
-
-    Args:
-        view: what is shown now.
-        wanted: the row (position in the Dataset) that the user chose last; None for none.
-        index: where the cursor was.
-
-    Returns:
-        The place of `wanted` where it is shown, else the nearest place to `index`; 0 when empty.
-    """
-    if wanted is not None:
-        found = np.flatnonzero(view.rows == wanted)
-        if len(found):
-            return int(found[0])
-    return min(max(index, 0), max(len(view) - 1, 0))
-
-
-def same_row(before: View, row: int, after: View) -> int | None:
-    """A row of `before` in `after`, whose rows may be derived anew; None where it is gone.
-
-    A row that kept its place is found there; else the first of that name.
-    """
-    if before.dataset is after.dataset:
-        return row
-    name = before.dataset.cell(row, before.roles.label).text
-    kept = row < len(after.dataset) and after.dataset.cell(row, after.roles.label).text == name
-    if kept:
-        return row
-    found = rows_named(after.dataset, after.roles.label, (name,))
-    return int(found[0]) if len(found) else None

@@ -1,140 +1,38 @@
-"""The one place that answers ViewStates: the newest wins, and nothing late is ever shown.
+"""What is explored: one ViewState with its history, a Dataset, and the newest answer. No Textual.
 
-Small Datasets are answered at once, since a thread would cost more than the work. Larger
-ones are answered on a thread, one at a time: a state that was replaced while it waited is
-never worked on.
-
-Undo: one step is one key, or all that was typed until a pause.
+Keys, inputs and the mouse ask an Explorer for a change; the scheduler answers it; the host, which
+is the screen, shows what follows. The first frame does not wait for pandas, so whatever needs it
+is imported when the first rows arrive.
 """
 
 import asyncio
+import time
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
 
-from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.lookup import known_names
 from lcbtui.errors import LcbtuiError
-from lcbtui.query.edit import without_half_typed
-from lcbtui.sources.open import bundled_tables
-from lcbtui.tui.changes import settle
-from lcbtui.tui.messages import ViewFailed, ViewReady
-from lcbtui.tui.widgets.chart import Canvas, make_drawing
-from lcbtui.view.apply import apply
-from lcbtui.view.derive.derive import derive
+from lcbtui.sources.catalog import STDIN
+from lcbtui.text.words import counted
+from lcbtui.tui.loading import EVERY, Stamp, Watch, load, measure, stamp_of, warm_up
+from lcbtui.view.fields import field_named, to_command, with_field
 from lcbtui.view.state import ViewState
-from lcbtui.view.view import View
 
-AT_ONCE = 20_000
-"""Up to this many rows an answer takes less than a frame."""
+if TYPE_CHECKING:
+    from lcbtui.dataset.dataset import Dataset
+    from lcbtui.tui.scheduler import Answer, Canvas, Scheduler
+    from lcbtui.view.view import View
 
-SCORES_A_ROW = 10
-"""Scores by problem that are averaged in the time that a row takes."""
+AFTER_ESCAPE = 0.3
+"""Seconds in which a digit after Escape is the rest of a key that a slow line split."""
 
-Post = Callable[[ViewReady | ViewFailed], object]
-Run = Callable[[Coroutine[None, None, None]], object]
+STAGE_AFTER = 0.3
+"""Seconds between two looks at how far reading is: what is quick is not told at all."""
 
-
-@dataclass(frozen=True)
-class Job:
-    """A state to answer.
-
-    Attributes:
-        canvas: what its chart is drawn for.
-        wanted, index: the row selected last and its place, for the mark on the chart.
-        generation: a later job has a higher one.
-        beside: the source to compare with, as it was read.
-    """
-
-    dataset: Dataset
-    state: ViewState
-    canvas: Canvas
-    wanted: int | None
-    index: int
-    generation: int
-    beside: Dataset | None = None
-
-
-class Scheduler:
-    """Answers states in the order that they were asked, skipping those that were replaced."""
-
-    def __init__(self, post: Post, run: Run) -> None:
-        """`post` tells an answer; `run` starts work whose failure ends the program loudly."""
-        self._post = post
-        self._run = run
-        self._generation = 0
-        self._waiting: Job | None = None
-        self.busy = False
-        """Whether an answer is still being worked on."""
-
-    def request(
-        self,
-        dataset: Dataset,
-        state: ViewState,
-        canvas: Canvas,
-        *,
-        wanted: int | None = None,
-        index: int = 0,
-        beside: Dataset | None = None,
-    ) -> None:
-        """Ask for the View of a state, with its chart for a canvas.
-
-        The answer is posted as ViewReady or ViewFailed.
-        """
-        self._generation += 1
-        job = Job(dataset, state, canvas, wanted, index, self._generation, beside)
-        work = _work_of(dataset) + (0 if beside is None else _work_of(beside))
-        if work <= AT_ONCE and not self.busy:
-            self._post(answer(job, draw=False))
-            return
-        self._waiting = job
-        if not self.busy:
-            self.busy = True
-            self._run(self._work())
-
-    async def _work(self) -> None:
-        try:
-            while self._waiting is not None:
-                job, self._waiting = self._waiting, None
-                self._post(await asyncio.to_thread(answer, job, draw=True))
-        finally:
-            self.busy = False
-
-
-def _work_of(dataset: Dataset) -> int:
-    """The rows of a source, or as many as averaging its scores by problem takes as long as."""
-    scores = 0 if dataset.selection is None else len(dataset.selection.results.scores)
-    return max(len(dataset), scores // SCORES_A_ROW)
-
-
-def answer(job: Job, *, draw: bool) -> ViewReady | ViewFailed:
-    """The View of a job; with `draw`, also its chart."""
-    try:
-        view = _view(job, job.state)
-        earlier = _while_typing(job, view)
-    except LcbtuiError as error:
-        return ViewFailed(job.state, error, job.dataset)
-    view = earlier or view
-    if not draw or not job.canvas.width:
-        return ViewReady(view, None, job.dataset)
-    index = settle(view, job.wanted, job.index)
-    selected = int(view.rows[index]) if len(view) else None
-    return ViewReady(view, make_drawing(view, selected, job.canvas), job.dataset)
-
-
-def _view(job: Job, state: ViewState) -> View:
-    return apply(derive(job.dataset, state, job.beside, bundled_tables), state, job.generation)
-
-
-def _while_typing(job: Job, view: View) -> View | None:
-    """The rows from before a column's name was begun, while it is typed and matches nothing."""
-    if len(view) or not job.state.query:
-        return None
-    names = known_names(view.dataset.columns, view.roles)
-    query = without_half_typed(job.state.query, names)
-    if query is None:
-        return None
-    return replace(_view(job, replace(job.state, query=query)), state=job.state)
-
+ROWS_STAY = "the rows from before stay"
+"""What is said of a source that was read again and cannot be used as it is now."""
 
 PAUSE = 0.8
 """Seconds without a letter that end a step of typing."""
@@ -143,7 +41,7 @@ LONGEST = 200
 
 
 class History:
-    """The states that `u` goes back to."""
+    """The states that undo goes back to. A step is one key, or all that was typed until a pause."""
 
     def __init__(self) -> None:
         self._before: list[ViewState] = []
@@ -180,3 +78,548 @@ class History:
     def __len__(self) -> int:
         """How many steps can be taken back."""
         return len(self._before)
+
+
+class Host(Protocol):
+    """What an Explorer needs of the interface: showing what changed, running what takes long."""
+
+    def show_state(self, before: ViewState | None) -> object:
+        """Put the state into the inputs: what differs from `before`; None: all of it."""
+
+    def show_answer(self) -> object:
+        """Show the newest answer everywhere."""
+
+    def show_selection(self) -> object:
+        """Show that another row is selected or highlighted."""
+
+    def show_status(self) -> object:
+        """Show a problem, a notice or the selected row."""
+
+    async def place_panels(self) -> None:
+        """Make what shows rows, before the first of them are asked for."""
+
+    def end_with(self, error: LcbtuiError) -> object:
+        """Leave, since there is nothing to show."""
+
+    def call_later(self, callback: Callable[..., object], *args: Any) -> object:
+        """Call on the event loop, from whatever thread; a coroutine is awaited."""
+
+    def call_after_refresh(self, callback: Callable[..., object], *args: Any) -> object:
+        """Call when everything shown is painted."""
+
+    def run_worker(
+        self,
+        work: Callable[[], object] | Coroutine[None, None, None],
+        *,
+        group: str = "default",
+        thread: bool = False,
+    ) -> object:
+        """Run a coroutine as a task, or a function on a thread."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One request to read a source.
+
+    Attributes:
+        number: a later request has a higher one.
+        source: which source.
+        restored: what undo goes back to on it; None takes the state in force along.
+        again: whether it is the source in force, read once more.
+    """
+
+    number: int
+    source: str
+    restored: ViewState | None
+    again: bool = False
+
+
+class Explorer:
+    """One ViewState, its history, and the newest answer to it."""
+
+    def __init__(
+        self,
+        state: ViewState,
+        host: Host,
+        *,
+        stdin_bytes: bytes | None = None,
+        watches: bool = False,
+    ) -> None:
+        """Begin with nothing read.
+
+        Args:
+            state: what to show first.
+            host: what shows it.
+            stdin_bytes: what came through standard input, for the source "-".
+            watches: whether the source is read again whenever its file changes.
+        """
+        self.state = state
+        self.history = History()
+        self.stdin_bytes = stdin_bytes
+        self.dataset: Dataset | None = None
+        """The rows as they were read; those of a View may be derived from them."""
+        self.answer: Answer | None = None
+        self.canvas: Canvas | None = None
+        """What a chart is drawn for beside the interface."""
+        self.index = 0
+        """The place of the selected row among those shown."""
+        self.preferred_row: int | None = None
+        """The row chosen last: the cursor comes back to it when it is shown again."""
+        self.hovered_row: int | None = None
+        """The row whose point is under the pointer."""
+        self.highlighted: frozenset[int] = frozenset()
+        """Rows that a sentence names: all others are dimmed. Empty dims none."""
+        self.problem = ""
+        """What is wrong with the text being typed; the last good view stays."""
+        self.wrong_field = ""
+        """The filter input whose text is not in force, while there is one."""
+        self.notice = ""
+        """What was just done, until the next key."""
+        self.load_notice = ""
+        """What there is to tell of the source just opened, until the next key."""
+        self.unreadable_path = ""
+        """The path that could not be read last, to be mended."""
+        self.copied: list[str] = []
+        """What was sent to the clipboard, to be printed at the end."""
+        self._host = host
+        self._watches = watches
+        self._initial_state = state
+        self._scheduler: Scheduler | None = None
+        self._escaped = float("-inf")
+        self._reading: Reading | None = None
+        """What was asked for last, until it is there."""
+        self._readings = 0
+        self._stage = ""
+        """What the thread that reads is doing; set from there."""
+        self._stamp: Stamp = ()
+        """What told the state of the source when it was read last."""
+        self._other: tuple[str, Dataset | None] | None = None
+        """The source to compare with and its rows, None while they are being read."""
+        self._other_readings = 0
+
+    @property
+    def view(self) -> "View | None":
+        """The newest View."""
+        return None if self.answer is None else self.answer.view
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether rows are shown and no state waits for its answer."""
+        return self.answer is not None and self._scheduler is not None and not self._scheduler.busy
+
+    @property
+    def farewell(self) -> list[str]:
+        """What to print at the end: the command of a changed view, and what was copied."""
+        command = to_command(self.state)
+        lines = [] if self.state == self._initial_state else [command]
+        return lines + [text for text in dict.fromkeys(self.copied) if text != command]
+
+    # One state, one answer
+
+    def change(self, **fields: Any) -> None:
+        """Give fields of the state other values; undo knows those before."""
+        self.set_state(replace(self.state, **fields))
+
+    def toggle(self, field: str) -> None:
+        """Turn a field of the state on or off."""
+        self.change(**{field: not getattr(self.state, field)})
+
+    def set_state(self, state: ViewState | None, *, typed: str = "") -> None:
+        """Put a state in force; undo knows the one before.
+
+        Args:
+            state: the new state; None changes nothing.
+            typed: the field whose text was typed; "" for a key or a click.
+        """
+        if state is None or state == self.state:
+            return
+        before, self.state = self.state, state
+        self.history.changed(before, time.monotonic(), typed=typed)
+        self.ask()
+        if not typed:
+            self.problem = ""
+            self._host.show_state(before)
+
+    def undo(self) -> None:
+        """Go back to the state before the last change."""
+        before = self.history.undo()
+        if before is None:
+            self.notify("nothing to undo")
+        elif before.source == self.state.source:
+            self._restore(before)
+        else:
+            self.read(before.source, before)
+
+    def _restore(self, state: ViewState) -> None:
+        self.problem = ""
+        self.state = state
+        self.ask()
+        self._host.show_state(None)
+
+    def clear_filters(self) -> None:
+        """Show all rows; what was typed by halves goes too."""
+        state = replace(self.state, query="", params=None, score=None, series=None, limit=None)
+        self.problem = ""
+        self._host.show_state(None)
+        if state == self.state:
+            self.notify("no filter to clear")
+        self.set_state(state)
+
+    def edit(self, field: str, text: str) -> None:
+        """Take the text of a filter input while it is typed.
+
+        Args:
+            field: query, params or score.
+            text: all of it.
+        """
+        self.problem = self.wrong_field = ""
+        self.clear_notice()
+        try:
+            if field == "query":
+                if self.dataset is not None:  # until then the parser is not worth its import
+                    from lcbtui.query.parse import parse
+
+                    parse(text)
+                value: object = text.strip()
+            else:
+                value = field_named(field).notation.parse(text)
+        except LcbtuiError as error:
+            self.problem, self.wrong_field = str(error), field
+            self._host.show_status()
+            return
+        if value == getattr(self.state, field):
+            self._host.show_status()
+        self.set_state(with_field(self.state, field, value), typed=field)
+
+    def ask(self) -> None:
+        """Ask the scheduler for the answer to the state in force."""
+        if self.dataset is None or self._scheduler is None:
+            return
+        self.clear_notice()
+        self._scheduler.request(
+            self.dataset,
+            self.state,
+            self.canvas,
+            preferred_row=self.preferred_row,
+            index=self.index,
+            other=self._other_rows(),
+        )
+
+    def receive(self, answer: "Answer") -> None:
+        """Show an answer, unless a later one or other rows came meanwhile."""
+        before = self.answer
+        is_late = before is not None and answer.view.generation < before.view.generation
+        if is_late or answer.source is not self.dataset:
+            return
+        if before is not None and self.preferred_row is not None:
+            self.preferred_row = answer.same_row(before, self.preferred_row)
+        self.answer = answer
+        self.index = answer.restore_cursor(self.preferred_row, self.index)
+        self._host.show_answer()
+        if before is None or before.source is not answer.source:
+            # not before they are painted: both would take longer
+            self._host.call_after_refresh(self._in_thread, warm_up, answer.view.dataset)
+
+    def receive_error(self, source: "Dataset", state: ViewState, error: LcbtuiError) -> None:
+        """Say why a state cannot be answered; the one that was answered last is in force again.
+
+        Args:
+            source: the rows that were to be answered from.
+            state: what was asked.
+            error: what is wrong with it.
+        """
+        if source is not self.dataset:
+            return  # other rows came meanwhile, and are asked the same
+        if self.answer is None:
+            self._host.end_with(error)
+            return
+        if state != self.state:
+            return
+        self.problem = str(error)
+        answered, rows = self.answer.view.state, self.answer.source
+        if rows is source:
+            filters = ("query", "params", "score")
+            differing = (f for f in filters if getattr(state, f) != getattr(answered, f))
+            self.wrong_field = next(differing, "")
+            self.history.forget(answered)
+            self.state = answered
+            self._host.show_status()
+        elif rows.source.name == source.source.name:
+            self.dataset = rows
+            self.problem = f"{ROWS_STAY}: {error}"
+            self.ask()
+        else:  # a filter that another source cannot serve: its rows come first
+            self.state = ViewState(source=state.source)
+            if self.state != state:
+                self.ask()
+            self._host.show_state(None)
+
+    # Which row
+
+    @property
+    def selected(self) -> int | None:
+        """The selected row, a position in the Dataset of the View; None where nothing is shown."""
+        view = self.view
+        return None if view is None or not len(view) else int(view.rows[self.index])
+
+    def select(self, row: int) -> None:
+        """Select a row that is shown."""
+        if self.answer is None:
+            return
+        self.preferred_row = row
+        self.clear_notice()
+        self.index = self.answer.restore_cursor(row, self.index)
+        self._host.show_selection()
+
+    def select_index(self, index: int) -> None:
+        """Select the `index`-th row shown, or the nearest there is."""
+        view = self.view
+        if view is not None and len(view):
+            self.select(int(view.rows[min(max(index, 0), len(view) - 1)]))
+
+    def highlight(self, rows: frozenset[int]) -> None:
+        """Dim all rows but these in table and chart; none of them dims none."""
+        self.highlighted = rows
+        self._host.show_selection()
+
+    def hover(self, row: int | None) -> None:
+        """The pointer is near the point of a row, or away from any."""
+        self.hovered_row = row
+        self._host.show_status()
+
+    # Notices
+
+    def notify(self, notice: str) -> None:
+        """Say what was done, until the next key."""
+        self.notice = notice
+        self._host.show_status()
+
+    def note_copied(self, text: str, what: str) -> None:
+        """Remember what was sent to the clipboard, and say no more than can be known of it."""
+        self.copied.append(text)
+        self.notify(f"{what} sent to the terminal; it is printed again when you quit")
+
+    def clear_notice(self) -> None:
+        """Say nothing of what was done or read any more."""
+        self.notice = self.load_notice = ""
+
+    def note_escape(self) -> None:
+        """Escape was pressed: a digit that follows at once may be a part of a split key."""
+        self._escaped = time.monotonic()
+
+    @property
+    def just_escaped(self) -> bool:
+        """Whether a digit now may be the rest of a split key, and must do nothing."""
+        return time.monotonic() - self._escaped < AFTER_ESCAPE
+
+    # Reading sources
+
+    def _in_thread(self, work: Callable[..., object], *args: object) -> None:
+        self._host.run_worker(partial(work, *args), group="load", thread=True)
+
+    def read(self, source: str, restored: ViewState | None = None, *, again: bool = False) -> None:
+        """Read a source on a thread; the state stays as it is until the rows are there.
+
+        Args:
+            source: which.
+            restored: what undo goes back to on it; None takes the present state along.
+            again: whether it is the source in force, whose state then stays whole.
+        """
+        if restored is None:
+            self._keep_undone()
+        self._readings += 1
+        self._reading = Reading(self._readings, source, restored, again)
+        self._stage = ""
+        self._host.run_worker(self._tell_stage(self._reading))
+        self._in_thread(self._read, self._reading)
+
+    def reload(self) -> None:
+        """Read the source again, or the one that is being read."""
+        if self.dataset is None:
+            return
+        if self._reading is not None:
+            reading = self._reading
+            self.read(reading.source, reading.restored, again=reading.again)
+        elif self.state.source == STDIN:
+            self.notify("standard input was read to its end and cannot be read again")
+        else:
+            self.read(self.state.source, again=True)
+
+    def switch_source(self, source: str) -> None:
+        """Go to another source; to the one in force: forget another that is being read."""
+        if source != self.state.source:
+            self.problem = ""
+            self.read(source)
+        elif self._reading is not None and not self._reading.again:
+            self._keep_undone()
+            self._readings += 1
+            self._end_reading()
+            self._host.show_status()
+
+    def _keep_undone(self) -> None:
+        """What undo was on its way to can be gone back to later."""
+        if self._reading is not None and self._reading.restored is not None:
+            self.history.put_back(self._reading.restored)
+
+    def _read(self, reading: Reading) -> None:
+        """Read a source; runs on a thread."""
+
+        def progress(stage: str) -> None:
+            if reading.number == self._readings:
+                self._stage = stage
+
+        stamp = stamp_of(reading.source)
+        try:
+            dataset = load(reading.source, self.stdin_bytes, progress)
+        except LcbtuiError as error:
+            self._host.call_later(self._source_unreadable, reading, error, stamp)
+        else:
+            self._host.call_later(self._source_read, reading, dataset, stamp)
+
+    async def _tell_stage(self, reading: Reading) -> None:
+        """Say how far reading is, while it goes on."""
+        while self._reading is reading:
+            await asyncio.sleep(STAGE_AFTER)
+            if self._reading is reading and self._stage:
+                name = Path(reading.source).name or reading.source
+                self.notify(f"reading {name}: {self._stage} …")
+
+    def _end_reading(self) -> None:
+        self._reading = None
+        self.notice = ""
+
+    def _source_unreadable(self, reading: Reading, error: LcbtuiError, stamp: Stamp) -> None:
+        """The rows that were there stay; without any there is nothing to explore."""
+        if reading.number != self._readings:
+            return
+        self._end_reading()
+        if self.dataset is None:
+            self._host.end_with(error)
+            return
+        if reading.again:
+            self._stamp = stamp
+            self.problem = f"{ROWS_STAY}: {error}"
+        else:
+            if reading.restored is not None:
+                self.history.put_back(reading.restored)
+            self.problem = str(error)
+            self.unreadable_path = reading.source
+        self._host.show_status()
+
+    async def _source_read(self, reading: Reading, dataset: "Dataset", stamp: Stamp) -> None:
+        """Show the rows, unless another source was asked for meanwhile."""
+        if reading.number != self._readings:
+            return
+        self._end_reading()
+        from lcbtui.tui.changes import for_source
+        from lcbtui.tui.scheduler import AT_ONCE, Scheduler
+        from lcbtui.tui.status import load_notice
+
+        if len(dataset) > AT_ONCE:
+            self._in_thread(measure, dataset)
+        await self._host.place_panels()
+        if self._scheduler is None:
+            later = self._host.call_later
+            self._scheduler = Scheduler(
+                partial(later, self.receive),
+                partial(later, self.receive_error),
+                self._host.run_worker,
+            )
+        self.unreadable_path = ""
+        self._stamp = stamp
+        self.preferred_row = self.selected if reading.again else None
+        is_first, self.dataset = self.dataset is None, dataset
+        self.read_other_again()
+        if reading.again and not is_first:
+            if not self.wrong_field:
+                self.problem = ""
+            self.ask()
+            self.notify(f"{dataset.source.name} read again: {counted(len(dataset), 'row')}")
+            return
+        if is_first:  # whatever was typed meanwhile is in the state in force
+            self.ask()  # not after they are laid out: how wide they are depends on the answer
+            if self._watches:
+                self._host.run_worker(self._watch(), group="watch")
+        elif reading.restored is not None:
+            self._restore(reading.restored)
+        else:
+            self.set_state(for_source(self.state, reading.source, dataset))
+        notice = load_notice(dataset)
+        if notice:
+            self.load_notice = notice
+            self._host.show_status()
+
+    async def _watch(self) -> None:
+        """Read the source in force again whenever its file has changed."""
+        watch = Watch()
+        while True:
+            await asyncio.sleep(EVERY)
+            source = self.state.source
+            now = await asyncio.to_thread(stamp_of, source)
+            busy = self._reading is not None or source != self.state.source
+            if source != STDIN and not busy and watch.is_due(now, self._stamp):
+                self.read(source, again=True)
+
+    # The source to compare with
+
+    def compare_with(self, source: str) -> None:
+        """Compare the source in force with another one, read as it is now."""
+        if source == self.state.source:
+            self.notify("that is the source itself: name another to compare it with")
+            return
+        self._other = None
+        self.change(against=source)
+
+    def _other_rows(self) -> "Dataset | None":
+        """The rows to compare with; where they are not read yet, reading begins."""
+        source = self.state.against
+        if source is None:
+            return None
+        if self._other is None or self._other[0] != source:
+            self._other = (source, None)
+            self._read_other(source)
+        return self._other[1]
+
+    def read_other_again(self) -> None:
+        """Read it once more; meanwhile, and if it cannot be read now, its rows stay."""
+        if self._other is not None and self._other[1] is not None:
+            self._read_other(self._other[0])
+
+    def _read_other(self, source: str) -> None:
+        self._other_readings += 1
+        number = self._other_readings
+
+        def read() -> None:
+            dataset, problem = None, ""
+            try:
+                dataset = load(source, self.stdin_bytes)
+            except LcbtuiError as error:
+                problem = str(error)
+            self._host.call_later(self._other_read, source, dataset, problem, number)
+
+        self._in_thread(read)
+
+    def _other_read(
+        self, source: str, dataset: "Dataset | None", problem: str, number: int
+    ) -> None:
+        """Compare with it, unless another one is wanted by now; what cannot be read is let go."""
+        if number != self._other_readings:
+            return
+        if self.state.against != source:
+            self._other = None  # undo may ask for it again, and must not wait for this answer
+        elif dataset is not None:
+            self._other = (source, dataset)
+            notice = self.notice
+            self.ask()
+            if notice:  # what was said of the first source still holds
+                self.notify(notice)
+        elif self._other is not None and self._other[1] is not None:
+            self.problem = f"{problem}; its rows as they were stay"
+            self._host.show_status()
+        else:
+            self._other = None
+            state = replace(self.state, against=None)
+            self.history.forget(state)
+            self._restore(state)
+            self.problem = problem
+            self._host.show_status()

@@ -1,6 +1,4 @@
-"""Reading a source beside the interface, with the heavy imports that the first frame avoids.
-
-Whether a file has changed since it was read, and is whole again.
+"""Reading a source beside the interface, and watching its file, with the imports that come late.
 
 A writer may take its time: a file counts as changed only when it was found the same twice, so
 that it is not read while it grows. What is still half written then fails to be read, or is read
@@ -68,10 +66,11 @@ def _import_libraries() -> None:
     gc.disable()
     try:
         import lcbtui.dataset.dataset
-        import lcbtui.tui.explorer
+        import lcbtui.tui.scheduler
         import lcbtui.tui.status
         import lcbtui.tui.widgets.chart
-        import lcbtui.tui.widgets.table  # noqa: F401
+        import lcbtui.tui.widgets.table
+        import lcbtui.tui.widgets.window_bar  # noqa: F401
     finally:
         gc.freeze()
         gc.enable()

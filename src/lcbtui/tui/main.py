@@ -1,8 +1,7 @@
-"""The main screen: the layout, and showing what was answered.
+"""The main screen: the layout, showing what was answered, and the keys that belong to no widget."""
 
-From which size a screen has which class of `styles.tcss`.
-"""
-
+from collections.abc import Iterable
+from pathlib import PurePath
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -10,35 +9,31 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.events import DescendantFocus, Resize
+from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Label
 
-from lcbtui.tui.actions import Place, bindings, named
-from lcbtui.tui.messages import ActionAsked, ChartResized
-from lcbtui.tui.mixins.chart_actions import ChartActions
-from lcbtui.tui.mixins.choice_actions import ChoiceActions
-from lcbtui.tui.mixins.compare_actions import CompareActions
-from lcbtui.tui.mixins.insight_actions import InsightActions
-from lcbtui.tui.mixins.last_line import LastLine
-from lcbtui.tui.mixins.program_actions import ProgramActions
-from lcbtui.tui.mixins.source_actions import SourceActions
-from lcbtui.tui.mixins.table_actions import TableActions
-from lcbtui.tui.mixins.window_actions import WindowActions
-from lcbtui.tui.palette import Ink
-from lcbtui.tui.status import without_folders
-from lcbtui.tui.widgets.filters import FIELDS, FilterInput, FilterLine
+from lcbtui.chart.style import Charset
+from lcbtui.errors import LcbtuiError
+from lcbtui.text.safe_text import safe_text
+from lcbtui.tui.actions import Action, Scope, action_named, bindings, key_line
+from lcbtui.tui.explorer import Explorer
+from lcbtui.tui.theme import Ink
+from lcbtui.tui.widgets.filters import FilterLine
 from lcbtui.tui.widgets.lines import Panel
 from lcbtui.tui.widgets.text import Part, TextBlock, TextLine
+from lcbtui.view.fields import to_command
 from lcbtui.view.state import ViewState
 
 if TYPE_CHECKING:
-    from textual.widget import Widget
-
-    from lcbtui.tui.widgets.chart import Drawing
-
+    from lcbtui.tui.widgets.chart import ChartView
+    from lcbtui.tui.widgets.insights import InsightList
+    from lcbtui.tui.widgets.table import ModelTable
+    from lcbtui.tui.widgets.window_bar import WindowBar
 
 WIDTHS = [(0, "-tiny"), (40, "-slim"), (64, "-narrow"), (100, "-wide")]
 HEIGHTS = [(0, "-flat"), (12, "-short"), (20, "-tall")]
+"""From which size on a screen has which class of `styles.tcss`."""
 
 SMALLEST_SIZE = (40, 12)
 """Columns and lines below which there is no room for anything but saying so."""
@@ -61,31 +56,39 @@ FEWEST_ROWS = 7
 DETAILS_FROM = 12
 """Lines that the table must leave free for the details panel to take them."""
 
+ALWAYS = 2
+"""The last keys of the key line, help and quit, which stay when there is little room."""
 
-class MainScreen(
-    LastLine,
-    ChartActions,
-    TableActions,
-    WindowActions,
-    ProgramActions,
-    CompareActions,
-    ChoiceActions,
-    SourceActions,
-    InsightActions,
-):
-    """Title, filters, table, chart, status and keys over one ViewState."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(Place.ANYWHERE)
+class MainScreen(Screen[None]):
+    """Title, filters, table, chart, status and keys over what an Explorer holds."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.ANYWHERE, "screen")
     AUTO_FOCUS = ""
     HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS
 
-    _details_timer: Timer | None = None
+    def __init__(
+        self,
+        state: ViewState,
+        charset: Charset,
+        *,
+        stdin_bytes: bytes | None = None,
+        watches: bool = False,
+    ) -> None:
+        super().__init__()
+        self.charset = charset
+        self.explorer = Explorer(state, self, stdin_bytes=stdin_bytes, watches=watches)
+        self.table: ModelTable | None = None
+        self.chart: ChartView | None = None
+        self.insights: InsightList | None = None
+        self.window_bar: WindowBar | None = None
+        self._details_timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """The lines and the two panels, empty until the data is there."""
         yield TextLine(id="title")
-        yield FilterLine(id="filters")
+        yield FilterLine(self.explorer, self.charset)
         with Horizontal(id="body"):
             with Vertical(id="left"):
                 yield Panel(id="table-panel", classes="panel")
@@ -99,112 +102,124 @@ class MainScreen(
 
     def on_mount(self) -> None:
         """Show what can be shown without data; read it once that is painted."""
-        self.show_state()
-        self.line("title").show([Part(f" {self.view_state.source}", Ink.STRONG)])
-        self.line("status").show([Part(f" reading {self.view_state.source} …", Ink.DIM)])
-        self.show_last_line()
-        self.call_after_refresh(self.read, self.view_state.source)
+        source = self.explorer.state.source
+        self.show_state(None)
+        self.line("title").show([Part(f" {source}", Ink.STRONG)])
+        self.line("status").show([Part(f" reading {source} …", Ink.DIM)])
+        self._show_last_line()
+        self.call_after_refresh(self.explorer.read, source)
 
     def line(self, name: str) -> TextLine:
         """One of the text lines."""
         return self.query_one(f"#{name}", TextLine)
 
     async def place_panels(self) -> None:
-        """Put table and chart into their panels; nothing moves."""
+        """Put table and chart into their panels, and the window bar below; nothing moves."""
         if self.table is not None:
             return
-        from lcbtui.tui.explorer import Scheduler
+        # They import pandas and plotext, which the first frame must not wait for.
         from lcbtui.tui.widgets.chart import ChartView
         from lcbtui.tui.widgets.table import ModelTable
+        from lcbtui.tui.widgets.window_bar import WindowBar
 
-        self.table, self.chart = ModelTable(self.charset), ChartView(self.charset)
-        self.scheduler = Scheduler(self.post_message, self.run_worker)
+        keys = self.line("keys")
+        self.table = ModelTable(self.explorer, self.charset)
+        self.chart = ChartView(self.explorer, self.charset)
+        self.window_bar = WindowBar(self.explorer, self.charset, keys)
         await self.query_one("#table-panel").mount(self.table)
         await self.query_one("#chart-panel").mount(self.chart)
-        await self.place_bar()
+        await self.mount(self.window_bar, after=keys)
         if self.focused is None:
             self.table.focus()
 
+    def end_with(self, error: LcbtuiError) -> None:
+        """Leave, since there is nothing to show, and say why."""
+        text = f"lcbtui: error: {safe_text(str(error))}"
+        self.app.exit(return_code=error.exit_status, message=text)
+
     # Showing
 
-    def show_state(self, before: ViewState | None = None) -> None:
-        """Put the state into the inputs: what differs from `before`, or all of it."""
-        self.query_one(FilterLine).show_state(self.view_state, before)
+    def show_state(self, before: ViewState | None) -> None:
+        """Put the state into the inputs: what differs from `before`; None: all of it."""
+        self.query_one(FilterLine).show_state(before)
 
-    def show_view(self, drawing: "Drawing | None") -> None:
-        """Show the View everywhere, in one frame."""
-        view, table, chart = self.view, self.table, self.chart
-        if view is None or table is None or chart is None:
+    def show_answer(self) -> None:
+        """Show the newest answer everywhere, in one frame."""
+        answer, table = self.explorer.answer, self.table
+        if answer is None or table is None:
             return
-        from lcbtui.tui.changes import settle
-
         if self._arrange():  # nothing is drawn for sizes that are about to change
             self.refresh(repaint=False, layout=True)  # or it would be called before the layout
-            self.call_after_refresh(self.show_view, drawing)
+            self.call_after_refresh(self.show_answer)
             return
+        from lcbtui.tui.status import title_parts
+
         with self.app.batch_update():
-            self.show_insights()
-            table.show(view, settle(view, self.wanted, table.cursor))
-            self.line("title").show(list(self._title_parts()))
-            self.show_last_line()
-            self.query_one(FilterLine).show_series(view.series, self.charset)
-            self._show_selected(drawing)
+            if self.insights is not None:
+                self.insights.show(answer.view)
+            title = self.line("title")
+            title.show(title_parts(answer, title.size.width))
+            self._show_last_line()
+            self.query_one(FilterLine).show_series(answer.view.series)
+            self.show_selection()
 
     def show_selection(self) -> None:
-        """Show that another row is selected."""
-        if self.view is None or self.table is None:
+        """Show that another row is selected or highlighted."""
+        answer = self.explorer.answer
+        if answer is None or self.table is None or self.chart is None:
             return
-        from lcbtui.tui.changes import settle
-
         with self.app.batch_update():
-            self.table.show(self.view, settle(self.view, self.wanted, self.table.cursor))
-            self._show_selected(None)
-
-    def _show_selected(self, drawing: "Drawing | None") -> None:
-        view, chart = self.view, self.chart
-        if view is None or chart is None:
-            return
-        chart.show(view, self.selected, drawing)
-        self.show_status()
-        self._show_borders()
-        self._show_details_soon()
+            self.table.show(answer)
+            self.chart.show(answer)
+            self.show_status()
+            self._show_borders()
+            if self._details_timer is not None:
+                self._details_timer.stop()
+            self._details_timer = self.set_timer(DETAILS_AFTER, self._show_details)
 
     def show_status(self) -> None:
         """What is wrong, what was done, or the selected row."""
-        for field in FIELDS:
-            self.query_one(f"#{field}", FilterInput).mark(wrong=field == self.wrong)
-        if said := self.problem or self.notice:
-            files = (self.view_state.source, self.view_state.against, self.unread)
-            ink = Ink.PROBLEM if self.problem else Ink.ACCENT
-            parts = [Part(f" {without_folders(said, files)}", ink)]
-        elif self.headline and self.hovered is None and self.selected is not None:
-            action = named("load_report")
-            parts = [Part(f" {action.shown} ", Ink.KEY, action.bound), Part(self.headline)]
-        elif self.view is not None:
+        explorer, line = self.explorer, self.line("status")
+        self.query_one(FilterLine).show_wrong_field()
+        message = explorer.problem or explorer.notice
+        if message:
+            files = (explorer.state.source, explorer.state.against, explorer.unreadable_path)
+            ink = Ink.PROBLEM if explorer.problem else Ink.ACCENT
+            line.show([Part(f" {without_folders(message, files)}", ink)])
+        elif (
+            explorer.load_notice and explorer.hovered_row is None and explorer.selected is not None
+        ):
+            action = action_named("screen.load_report")
+            key = Part(f" {action.shown} ", Ink.KEY, action.bound)
+            line.show([key, Part(explorer.load_notice)])
+        elif explorer.answer is not None:
             from lcbtui.tui.status import status_parts
 
-            row = self.selected if self.hovered is None else self.hovered
-            parts = status_parts(self.view, row, self.charset, self.line("status").size.width)
-        else:
-            return
-        self.line("status").show(parts)
+            row = explorer.selected if explorer.hovered_row is None else explorer.hovered_row
+            line.show(status_parts(explorer.answer, row, self.charset, line.size.width))
 
-    def _title_parts(self) -> list[Part]:
-        from lcbtui.tui.status import title_parts
+    def on_chart_view_resized(self) -> None:
+        """What the chart could not show may differ."""
+        self._show_borders()
 
-        assert self.view is not None and self.chart is not None
-        return title_parts(self.view, self.line("title").size.width)
-
-    @on(ChartResized)
     def _show_borders(self) -> None:
         """Titles in the borders; where there is no border they are not drawn."""
+        answer = self.explorer.answer
+        if answer is None or self.chart is None:
+            return
         from lcbtui.tui.status import border_titles
 
-        if self.view is None or self.chart is None or self.table is None:
-            return
-        titles = border_titles(self.view, self.table.cursor, self.chart.chart)
+        titles = border_titles(answer, self.explorer.index, self.chart.chart)
         for panel, (title, subtitle) in zip(("#table-panel", "#chart-panel"), titles, strict=True):
             self.query_one(panel, Panel).show_titles(title, subtitle)
+
+    def _show_last_line(self) -> None:
+        """Say which keys there are, or what the window bar says in their place."""
+        windows = False
+        if self.window_bar is not None:
+            self.window_bar.refresh_window()
+            windows = self.window_bar.has_windows
+        self.line("keys").show(key_parts(self.size.width, key_line(windows=windows)))
 
     def _arrange(self) -> bool:
         """Give the table the width it needs, and the details the lines it leaves.
@@ -212,86 +227,95 @@ class MainScreen(
         Returns:
             Whether that changes the layout.
         """
-        view, table = self.view, self.table
-        if view is None or table is None:
+        answer, table = self.explorer.answer, self.table
+        if answer is None or table is None:
             return False
+        rows = len(answer.view.dataset)
         left, details = self.query_one("#left"), self.query_one("#details-panel")
         panel = self.query_one("#table-panel")
         before = left.styles.width, details.display, panel.styles.height
         wide = self.has_class("-wide")
         # A comparison is nothing without its column of changes.
-        share = 47 if view.dataset.compared is None else 58
+        share = 47 if answer.view.dataset.compared is None else 58
         most = self.size.width * share // 100
         least = INSIGHTS_WIDTH if self.insights_open else 0
-        left.styles.width = min(max(table.natural_width(view) + 2, least), most) if wide else None
-        free = left.size.height - 2 - 1 - len(view.dataset)
+        left.styles.width = min(max(table.natural_width(answer) + 2, least), most) if wide else None
+        free = left.size.height - 2 - 1 - rows
         details.display = wide and free >= DETAILS_FROM and not self.insights_open
-        panel.styles.height = len(view.dataset) + 3 if details.display else None
+        panel.styles.height = rows + 3 if details.display else None
         if wide and self.insights_open:  # the insights take what the rows leave, or a part
             most = max(left.size.height - INSIGHTS_LINES, FEWEST_ROWS)
-            panel.styles.height = min(len(view.dataset) + 3, most)
+            panel.styles.height = min(rows + 3, most)
         return before != (left.styles.width, details.display, panel.styles.height)
 
-    def _show_details_soon(self) -> None:
-        """Show the details when the cursor rests."""
-        if self._details_timer is not None:
-            self._details_timer.stop()
-        self._details_timer = self.set_timer(DETAILS_AFTER, self._show_details)
-
     @property
-    def details_due(self) -> bool:
-        """Whether the details of the selected row are still to come."""
-        return self._details_timer is not None
+    def is_at_rest(self) -> bool:
+        """Whether all that was asked for is shown, but for what workers still do."""
+        pending = self.insights is not None and self.insights.is_pending
+        return self.explorer.is_idle and self._details_timer is None and not pending
 
     def _show_details(self) -> None:
+        """Show the details of the selected row, once the cursor rests."""
         self._details_timer = None
-        details = self.query_one("#details", TextBlock)
+        details, row = self.query_one("#details", TextBlock), self.explorer.selected
         shown = self.query_one("#details-panel").display
-        if not shown or self.view is None or self.selected is None:
+        if not shown or self.explorer.view is None or row is None:
             details.show(())
             return
         from lcbtui.tui.dialogs.details import details_lines
 
-        details.show(details_lines(self.view, self.selected, brief=True))
+        details.show(details_lines(self.explorer.view, row, brief=True))
 
     def on_resize(self, event: Resize) -> None:
         """Say again what depends on the width."""
         width, height = event.size
         if (width < SMALLEST_SIZE[0] or height < SMALLEST_SIZE[1]) and self.table is not None:
             self.table.focus()  # nothing is typed into an input that cannot be seen
-        self.show_last_line()
-        if self.view is not None:
-            self.call_after_refresh(self.show_view, None)
+        self._show_last_line()
+        if self.explorer.answer is not None:
+            self.call_after_refresh(self.show_answer)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """On a screen that only says that it is too small, no key acts unseen."""
-        if self.is_too_small and action not in {"quit", "suspend_process"}:
+        too_small = self.has_class("-tiny") or self.has_class("-flat")
+        if too_small and action not in {"quit", "suspend_process"}:
             return False
         return super().check_action(action, parameters)
 
-    @property
-    def is_too_small(self) -> bool:
-        """Whether there is no room for anything but saying so."""
-        return self.has_class("-tiny") or self.has_class("-flat")
+    # Focus and panels
 
-    # Focus and the mouse
+    async def action_run(self, owner: str, action: str) -> None:
+        """Run an action of a widget, which is there when the data is."""
+        for widget in self.query(f"#{owner}"):
+            await widget.run_action(action)
 
     @on(DescendantFocus)
     def _focused(self, event: DescendantFocus) -> None:
         """On a short terminal the panel that has the focus is the one that is shown."""
-        widget: Widget = event.widget
-        if widget.id in {"table", "chart"}:
-            self.set_class(widget.id == "chart", "-chart")
+        name = event.widget.id
+        if name in {"table", "chart"}:
+            self.set_class(name == "chart", "-chart")
+        if name != "window" and self.window_bar is not None:
+            self.window_bar.close()
 
-        if widget.id != "window":
-            self.close_window_bar()
-
-    @on(ActionAsked)
-    async def _clicked(self, message: ActionAsked) -> None:
-        await self.run_action(message.action)
+    def action_focus_table(self) -> None:
+        explorer = self.explorer
+        explorer.note_escape()
+        if explorer.notice or explorer.load_notice:
+            explorer.clear_notice()
+            self.show_status()
+        if self.chart is not None:
+            self.chart.unmark()
+        if self.insights is not None:
+            self.insights.clear_highlight()
+        if self.has_class("-short"):  # give the table its place back
+            self.action_close_insights()
+        if self.table is not None:
+            if self.table.has_focus and explorer.state.by_month:
+                explorer.change(by_month=(), x_limits=None, y_limits=None)
+            self.table.focus()
 
     def action_next_panel(self, step: int) -> None:
-        """Go to the next panel, or the one before: on a short terminal table and chart only."""
         if self.has_class("-short") and self.insights_open:
             self.action_close_insights()
         elif self.has_class("-short") and self.table is not None and self.chart is not None:
@@ -302,3 +326,137 @@ class MainScreen(
             self.focus_next()
         else:
             self.focus_previous()
+
+    @property
+    def insights_open(self) -> bool:
+        """Whether the panel of insights is on the screen."""
+        return self.has_class("-insights")
+
+    async def action_insights(self) -> None:
+        if self.insights_open:
+            self.action_close_insights()
+            return
+        if self.explorer.view is None:
+            return
+        if self.insights is None:
+            from lcbtui.tui.widgets.insights import InsightList
+
+            self.insights = InsightList(self.explorer, self.charset)
+            panel = Panel(self.insights, id="insights-panel", classes="panel")
+            panel.border_title, panel.border_subtitle = "Insights", "Enter marks · Esc closes"
+            await self.query_one("#left").mount(panel)
+        self.insights.open()
+        self.add_class("-insights")
+        self.show_answer()
+        self.call_after_refresh(self.insights.focus)
+
+    def action_close_insights(self) -> None:
+        if self.insights is None or not self.insights_open:
+            return
+        self.insights.close()
+        self.remove_class("-insights")
+        self.show_answer()
+        if self.table is not None:
+            self.call_after_refresh(self.table.focus)
+
+    # Keys of table and chart together: a rectangle marked on the chart comes first
+
+    def action_details(self) -> None:
+        if self.chart is not None and self.chart.area is not None:
+            self.chart.keep_area()
+        else:
+            from lcbtui.tui.dialogs.details import open_details
+
+            open_details(self.app, self.explorer)
+
+    def action_pin(self) -> None:
+        if self.chart is not None and self.chart.area is not None:
+            self.chart.pin_area()
+        elif self.table is not None:
+            self.table.pin()
+
+    # The state
+
+    def action_toggle_overlay(self, field: str) -> None:
+        self.explorer.toggle(field)
+
+    def action_undo(self) -> None:
+        self.explorer.undo()
+
+    def action_reload(self) -> None:
+        self.explorer.reload()
+
+    def action_copy_command(self) -> None:
+        command = to_command(self.explorer.state)
+        self.app.copy_to_clipboard(command)
+        self.explorer.note_copied(command, "command")
+
+    # Dialogs
+
+    def action_compare_models(self) -> None:
+        from lcbtui.tui.dialogs.details import open_comparison
+
+        open_comparison(self.app, self.explorer)
+
+    def action_best(self) -> None:
+        from lcbtui.tui.dialogs.choices import open_best
+
+        open_best(self.app, self.explorer)
+
+    def action_load_report(self) -> None:
+        from lcbtui.tui.dialogs.details import open_load_report
+
+        open_load_report(self.app, self.explorer)
+
+    def action_switch_data(self) -> None:
+        from lcbtui.tui.dialogs.choices import open_sources
+
+        open_sources(self.app, self.explorer)
+
+    def action_compare_source(self) -> None:
+        if self.explorer.dataset is not None and self.explorer.state.against is not None:
+            self.explorer.change(against=None)
+        elif self.explorer.dataset is not None:
+            from lcbtui.tui.dialogs.choices import open_other_sources
+
+            open_other_sources(self.app, self.explorer)
+
+    def action_export(self) -> None:
+        from lcbtui.tui.dialogs.export import open_export
+
+        open_export(self.app, self.explorer, self.charset)
+
+    def action_help(self) -> None:
+        from lcbtui.tui.dialogs.help import help_dialog
+
+        self.app.push_screen(help_dialog())
+
+
+def key_parts(width: int, keys: Iterable[Action]) -> list[Part]:
+    """As many keys as fit, the last two (help and quit) always among them."""
+    actions = list(keys)
+    sizes = [len(f" {action.shown} {action.label} ") for action in actions]
+    room = width - sum(sizes[-ALWAYS:])
+    parts: list[Part] = []
+    for place, (action, size) in enumerate(zip(actions, sizes, strict=True)):
+        if place < len(actions) - ALWAYS:
+            room -= size
+            if room < 0:
+                continue
+        parts.append(Part(f" {action.shown}", Ink.KEY, action.bound))
+        parts.append(Part(f" {action.label} ", Ink.DIM, action.bound))
+    return parts
+
+
+def without_folders(message: str, sources: Iterable[str | None]) -> str:
+    """Words that name files without their folders, which would leave no room for the rest.
+
+    Args:
+        message: may begin with one of the sources, or name it before a colon.
+        sources: as they were typed; bundled names and None stay as they are.
+    """
+    for source in sources:
+        name = PurePath(source).name if source else ""
+        if source and name:
+            message = message.replace(f"{safe_text(source)}:", f"{safe_text(name)}:")
+    return message

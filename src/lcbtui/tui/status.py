@@ -1,26 +1,25 @@
-"""The words of the title line, the status line and the borders.
+"""The words of the title line, the status line and the borders."""
 
-Messages in the one line that there is for them.
-"""
-
-from collections.abc import Iterable, Mapping, Sequence
-from pathlib import PurePath
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
-from lcbtui.analysis.ranking import beside, standing
-from lcbtui.chart.build import axes_title, chart_spec
+from lcbtui.chart.build import axes_title
 from lcbtui.chart.cells.chart import Chart, remarks, trend_remark
 from lcbtui.chart.style import Charset, Marker, series_marker
 from lcbtui.dataset.columns import Kind, format_cell
+from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.load_report import CannotSay
 from lcbtui.dataset.source import SourceInfo
+from lcbtui.report.check import headline
 from lcbtui.report.ties import NOT_APART, beside_words
 from lcbtui.stats.comparisons import MOST_RANKED
-from lcbtui.text.safe_text import safe_text
 from lcbtui.text.width import cut, text_width
-from lcbtui.tui.actions import named
-from lcbtui.tui.palette import Ink
+from lcbtui.text.words import counted
+from lcbtui.tui.actions import action_named
+from lcbtui.tui.scheduler import Answer
+from lcbtui.tui.theme import Ink
 from lcbtui.tui.widgets.text import Part
 from lcbtui.view.apply import sort_in_force
 from lcbtui.view.derive.reports import exact_terms, has_windows, one_window_terms
@@ -42,13 +41,14 @@ _WITHHELD: Mapping[CannotSay, str] = {
 """Why ranks are withheld; of sources that say nothing of their problems there is nothing to say."""
 
 
-def title_parts(view: View, width: int) -> list[Part]:
+def title_parts(answer: Answer, width: int) -> list[Part]:
     """What the chart is, the source, how many rows, and which filters."""
+    view = answer.view
     count, *rest = view.sentence.split(SEPARATOR)
     words = SEPARATOR.join(["", *rest]) if rest else ""
-    words = words.replace(f"({LIFTED_BY})", f"({named('lift_window').shown})")
-    name = cut(short_name(view.dataset.source), max(width // 3, SHORTEST_TITLE))
-    title = chart_spec(view).title
+    words = words.replace(f"({LIFTED_BY})", f"({action_named('window.lift').shown})")
+    name = cut(_short_name(view.dataset.source), max(width // 3, SHORTEST_TITLE))
+    title = answer.chart.title
     room = width - text_width(f"  {name}  {count}{words} ") - 2
     if room < SHORTEST_TITLE:
         title = ""
@@ -56,20 +56,30 @@ def title_parts(view: View, width: int) -> list[Part]:
     return [*parts, Part(f"{name}  ", Ink.DIM), Part(count, Ink.ACCENT), Part(words, Ink.TEXT)]
 
 
-def short_name(source: SourceInfo) -> str:
+def _short_name(source: SourceInfo) -> str:
     """A source in few cells: of a path the last part."""
     return source.name if source.bundled or source.path is None else source.title
 
 
-def status_parts(view: View, row: int | None, charset: Charset, width: int = 80) -> list[Part]:
+def load_notice(dataset: Dataset) -> str:
+    """What there is to tell of a file that was opened; "" for nothing, as of bundled sources."""
+    report = dataset.report
+    if dataset.source.bundled or not (report.repairs or report.notes or report.choices):
+        return ""
+    notes = f", {counted(len(report.notes), 'note')}" if report.notes else ""
+    return headline(replace(report, source=_short_name(dataset.source))) + notes
+
+
+def status_parts(answer: Answer, row: int | None, charset: Charset, width: int = 80) -> list[Part]:
     """The selected row in one line: what it is, what it scored, and where that comes from.
 
     Args:
-        view: what is shown.
+        answer: what is shown.
         row: a position in the Dataset; None for none.
         charset: what its marker is drawn with.
         width: the cells of the line; in few the name leaves room for what it is tied with.
     """
+    view = answer.view
     if row is None:
         return [Part(f" {_nothing(view)}", Ink.DIM)]
     dataset, roles = view.dataset, view.roles
@@ -80,14 +90,14 @@ def status_parts(view: View, row: int | None, charset: Charset, width: int = 80)
     code = int(view.series_of[index])
     marker = series_marker(view.series[code].key, code, charset)
     label = dataset.cell(row, roles.label).text
-    facts = _apart(view, row)
+    facts = _ties(answer, row)
     if facts and text_width(f" {marker.glyph} {label}{SEPARATOR}{facts[0]}") > width:
         said = facts[0].replace(NOT_APART, "=")
         room = width - text_width(f" {marker.glyph} {SEPARATOR}{said}")
         return _row_parts(marker, cut(label, max(room, SHORTEST_NAME)), [said])
-    rank = standing(view).text(index)
+    rank = answer.ranking.text(index)
     if rank:
-        facts.append(f"rank {rank} of {view.matched:,}{_by_all_pairs(view, row, rank)}")
+        facts.append(f"rank {rank} of {view.matched:,}{_by_all_pairs(answer, row, rank)}")
     # A narrow screen cuts the end: what was measured goes before what the model is.
     for key in dict.fromkeys((roles.y, roles.x, "openness", "organization")):
         column = dataset.by_key.get(key or "")
@@ -98,7 +108,7 @@ def status_parts(view: View, row: int | None, charset: Charset, width: int = 80)
         if key == roles.y or (key == roles.x and column.kind is Kind.NUMBER and not column.unit):
             text = f"{column.title} {text}"
         facts.append(text)
-    facts += _beside(view, row)
+    facts += _other_score(view, row)
     origin = _origin(view, row)
     facts += [origin] if origin else []
     return _row_parts(marker, label, facts)
@@ -113,22 +123,23 @@ def _row_parts(marker: Marker, label: str, facts: Sequence[str]) -> list[Part]:
     ]
 
 
-def _by_all_pairs(view: View, row: int, rank: str) -> str:
+def _by_all_pairs(answer: Answer, row: int, rank: str) -> str:
     """A word on ranks that are ties where the model alone is tied with none.
 
     All pairs are many more comparisons than one model with each other, so Holm asks more of each.
     """
-    if not view.state.apart or "–" not in rank:
+    if not answer.view.state.apart or "–" not in rank:
         return ""
-    found = beside(view, row)
+    found = answer.against(row)
     return ", by all pairs" if found.reason is None and not found.tied.any() else ""
 
 
-def _apart(view: View, row: int) -> list[str]:
+def _ties(answer: Answer, row: int) -> list[str]:
     """What the row is tied with, or why that and its rank are withheld."""
+    view = answer.view
     if not view.state.apart or len(view) < 2:
         return []
-    reason = beside(view, row).reason
+    reason = answer.against(row).reason
     if reason is None:
         return [beside_words(view, row)]
     if reason in _WITHHELD:
@@ -144,16 +155,16 @@ def withheld_words(view: View, reason: CannotSay) -> str:
     """Why scores are not compared, in few words, and the keys that lead to some that are."""
     said = _WITHHELD.get(reason, "not known over how many problems")
     if reason is CannotSay.READ_OFF and view.dataset.source.name == "figure":
-        return f"{said}; {named('switch_data').shown} opens paper"
+        return f"{said}; {action_named('screen.switch_data').shown} opens paper"
     if reason is CannotSay.MIXED_WINDOWS and has_windows(view.dataset):
-        chooses = named("choose_window").shown
+        chooses = action_named("window.open").shown
         if one_window_terms(view):
-            return f"{said}; {chooses} {named('exact_window').shown} keeps this one"
+            return f"{said}; {chooses} {action_named('window.exact').shown} keeps this one"
         return f"{said}; {chooses} chooses {'another' if exact_terms(view.state.window) else 'one'}"
     return said
 
 
-def _beside(view: View, row: int) -> list[str]:
+def _other_score(view: View, row: int) -> list[str]:
     """What the other source says of the same model: "paper 69.3 (≈+1.2)"."""
     dataset, compared = view.dataset, view.dataset.compared
     if compared is None or dataset.cell(row, compared.other_y).missing:
@@ -166,7 +177,7 @@ def _beside(view: View, row: int) -> list[str]:
 
 def _nothing(view: View) -> str:
     """Why nothing is shown, and which keys help."""
-    lifts = f", {named('lift_window').shown} shows all dates" if view.window else ""
+    lifts = f", {action_named('window.lift').shown} shows all dates" if view.window else ""
     if not len(view.dataset) and not lifts:
         return "this source has no rows; d chooses another"
     return f"no rows match; X clears the filters{lifts}, u takes back the last change"
@@ -186,33 +197,19 @@ def _origin(view: View, row: int) -> str:
 
 
 def border_titles(
-    view: View, cursor: int, chart: Chart | None
+    answer: Answer, cursor: int, chart: Chart | None
 ) -> tuple[tuple[str, str], tuple[str, str]]:
     """Title and subtitle of the table's and of the chart's border."""
+    view, spec = answer.view, answer.chart
     sort = sort_in_force(view.dataset, view.roles, view.state)
     by = view.dataset.by_key[sort[0].key].title if sort else ""
-    withheld = standing(view).withheld
+    withheld = answer.ranking.withheld
     why = (
         f"{SEPARATOR}{_NO_RANKS}{_WITHHELD[withheld]}" if withheld is not None and len(view) else ""
     )
-    spec = chart_spec(view)
     place = f"{cursor + 1:,} of {len(view):,}" if len(view) else "nothing"
     said = "" if chart is None else SEPARATOR.join((*trend_remark(view), *remarks(chart)))
     return (
         ((f"Models{SEPARATOR}by {by}" if by else "Models") + why, place),
         (axes_title(spec.x, spec.y), said),
     )
-
-
-def without_folders(said: str, sources: Iterable[str | None]) -> str:
-    """Words that name files without their folders, which would leave no room for the rest.
-
-    Args:
-        said: a message that may begin with one of the sources, or name it before a colon.
-        sources: as they were typed; bundled names and None stay as they are.
-    """
-    for source in sources:
-        name = PurePath(source).name if source else ""
-        if source and name:
-            said = said.replace(f"{safe_text(source)}:", f"{safe_text(name)}:")
-    return said

@@ -3,11 +3,10 @@
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.windows import parse_window
 from lcbtui.sources.livecodebench.dataset import results_dataset_of
-from lcbtui.tui.changes import same_row
+from lcbtui.tui.scheduler import Answer
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.state import ViewState
-from lcbtui.view.view import View
 from result_documents import document, performance
 
 ROWS = [
@@ -19,19 +18,19 @@ ROWS = [
 DATA = results_dataset_of(SourceInfo("r.json", "r.json"), document(ROWS), "it")
 
 
-def view_of(window: str) -> View:
+def answer(window: str) -> Answer:
     state = ViewState(window=parse_window(window))
-    return apply(derive(DATA, state), state)
+    return Answer(apply(derive(DATA, state), state), DATA)
 
 
 def test_a_model_that_moved_up_is_found_by_its_name() -> None:
-    before, after = view_of("all"), view_of("2024-02..")
-    assert same_row(before, 1, after) == 0
-    assert same_row(after, 0, before) == 1
+    before, after = answer("all"), answer("2024-02..")
+    assert after.same_row(before, 1) == 0
+    assert before.same_row(after, 0) == 1
 
 
 def test_a_model_that_is_gone_is_none_and_one_that_stayed_is_kept() -> None:
-    before = view_of("all")
-    assert same_row(before, 0, view_of("2024-02..")) is None
-    assert same_row(before, 1, view_of("2024-01..2024-01")) == 1
-    assert same_row(before, 2, before) == 2
+    before = answer("all")
+    assert answer("2024-02..").same_row(before, 0) is None
+    assert answer("2024-01..2024-01").same_row(before, 1) == 1
+    assert before.same_row(before, 2) == 2

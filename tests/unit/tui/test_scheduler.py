@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 
 from lcbtui.chart.style import Charset
+from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.source import SourceInfo
+from lcbtui.errors import LcbtuiError
 from lcbtui.sources.livecodebench.dataset import results_dataset_of
-from lcbtui.tui import explorer as module
-from lcbtui.tui.explorer import Scheduler
-from lcbtui.tui.messages import ViewFailed, ViewReady
-from lcbtui.tui.widgets.chart import Canvas
+from lcbtui.tui import scheduler as module
+from lcbtui.tui.scheduler import Answer, Canvas, Scheduler
 from lcbtui.view.state import ViewState
 from result_documents import small
 from unit.datasets import dataset
@@ -26,61 +26,69 @@ MADE = dataset(
 )
 
 
+class Found:
+    """A scheduler, and what it tells."""
+
+    def __init__(self) -> None:
+        self.answers: list[Answer] = []
+        self.errors: list[tuple[Dataset, ViewState, LcbtuiError]] = []
+        self.scheduler = Scheduler(
+            self.answers.append, lambda *told: self.errors.append(told), asyncio.create_task
+        )
+        self.request = self.scheduler.request
+
+
 async def test_a_small_dataset_is_answered_at_once() -> None:
-    posted: list[ViewReady | ViewFailed] = []
-    Scheduler(posted.append, asyncio.create_task).request(MADE, ViewState(query="m1"), CANVAS)
-    (ready,) = posted
-    assert isinstance(ready, ViewReady)
-    assert len(ready.view) == 11
+    found = Found()
+    found.request(MADE, ViewState(query="m1"), CANVAS)
+    (answer,) = found.answers
+    assert len(answer.view) == 11
 
 
 async def test_many_scores_by_problem_are_averaged_on_a_thread(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     results = results_dataset_of(SourceInfo("r.json", "r.json"), small(50), "it")
-    posted: list[ViewReady | ViewFailed] = []
-    scheduler = Scheduler(posted.append, asyncio.create_task)
-    scheduler.request(results, ViewState(), CANVAS)
-    assert len(posted) == 1
+    found = Found()
+    found.request(results, ViewState(), CANVAS)
+    assert len(found.answers) == 1
     monkeypatch.setattr(module, "AT_ONCE", 50)
-    scheduler.request(results, ViewState(), CANVAS)
-    assert len(posted) == 1
-    await asyncio.wait_for(_until(lambda: not scheduler.busy), 20)
-    assert len(posted) == 2
+    found.request(results, ViewState(), CANVAS)
+    assert len(found.answers) == 1
+    await asyncio.wait_for(_until(lambda: not found.scheduler.busy), 20)
+    assert len(found.answers) == 2
 
 
 async def test_states_replaced_while_they_wait_are_never_worked_on(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(module, "AT_ONCE", 0)
-    posted: list[ViewReady | ViewFailed] = []
-    scheduler = Scheduler(posted.append, asyncio.create_task)
+    found = Found()
     for query in ("m", "m1", "m12", "m13"):
-        scheduler.request(MADE, ViewState(query=query), CANVAS)
-    await asyncio.wait_for(_until(lambda: not scheduler.busy), 20)
-    queries = [message.view.state.query for message in posted if isinstance(message, ViewReady)]
+        found.request(MADE, ViewState(query=query), CANVAS)
+    await asyncio.wait_for(_until(lambda: not found.scheduler.busy), 20)
+    queries = [answer.view.state.query for answer in found.answers]
     assert queries == ["m13"]
-    assert all(isinstance(m, ViewReady) and m.drawing is not None for m in posted)
+    assert all(answer.drawing is not None for answer in found.answers)
 
 
 async def test_generations_only_grow(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "AT_ONCE", 0)
-    posted: list[ViewReady | ViewFailed] = []
-    scheduler = Scheduler(posted.append, asyncio.create_task)
+    found = Found()
     for query in ("m", "m1"):
-        scheduler.request(MADE, ViewState(query=query), CANVAS)
-        await asyncio.wait_for(_until(lambda: not scheduler.busy), 20)
-    generations = [m.view.generation for m in posted if isinstance(m, ViewReady)]
+        found.request(MADE, ViewState(query=query), CANVAS)
+        await asyncio.wait_for(_until(lambda: not found.scheduler.busy), 20)
+    generations = [answer.view.generation for answer in found.answers]
     assert generations == sorted(set(generations))
     assert len(generations) == 2
 
 
-async def test_a_state_that_cannot_be_answered_is_posted_as_failed() -> None:
-    posted: list[ViewReady | ViewFailed] = []
-    Scheduler(posted.append, asyncio.create_task).request(MADE, ViewState(query="nosuch>1"), CANVAS)
-    (failed,) = posted
-    assert isinstance(failed, ViewFailed)
-    assert "unknown column 'nosuch'" in str(failed.error)
+async def test_a_state_that_cannot_be_answered_is_told_with_its_reason() -> None:
+    found, state = Found(), ViewState(query="nosuch>1")
+    found.request(MADE, state, CANVAS)
+    ((source, asked, error),) = found.errors
+    assert source is MADE and asked == state
+    assert "unknown column 'nosuch'" in str(error)
 
 
 async def _until(holds: Callable[[], bool]) -> None:

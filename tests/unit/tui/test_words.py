@@ -4,7 +4,9 @@ from lcbtui.chart.cells.chart import trend_remark
 from lcbtui.chart.style import Charset
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
-from lcbtui.tui.status import status_parts, without_folders
+from lcbtui.tui.main import without_folders
+from lcbtui.tui.scheduler import Answer
+from lcbtui.tui.status import status_parts
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.state import ViewState
@@ -19,7 +21,9 @@ def answer(rows: str, state: ViewState | None = None) -> View:
 
 
 def status(view: View, row: int) -> str:
-    return "".join(part.text for part in status_parts(view, row, Charset.SHAPES, 120))
+    return "".join(
+        part.text for part in status_parts(Answer(view, view.dataset), row, Charset.SHAPES, 120)
+    )
 
 
 def test_a_tied_rank_of_a_model_that_is_tied_with_none_says_what_it_is_by() -> None:

@@ -1,26 +1,31 @@
-"""The dialog that chooses the columns of the chart.
+"""The dialogs that ask: for the columns of the chart, for a source, for the largest usable size."""
 
-The dialog that switches the data: a bundled source, or the path of a file.
-
-The dialog that asks for the largest size that can be used, or the memory there is.
-"""
-
+from dataclasses import replace
 from typing import Any
 
 from rich.text import Text
 from textual import on
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.events import Key
 from textual.widgets import Input, Label, OptionList
 from textual.widgets.option_list import Option
 
-from lcbtui.dataset.columns import Column, Kind
+from lcbtui.analysis.best import best_up_to, models_among
+from lcbtui.dataset.columns import Column, Kind, Range
 from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.load_report import CannotSay
+from lcbtui.errors import LcbtuiError
 from lcbtui.query.model_memory import SizeLimit, limit_of_memory
+from lcbtui.report.best import best_lines, too_small
 from lcbtui.sources.catalog import bundled
+from lcbtui.sources.open import bundled_tables
 from lcbtui.text.numbers import Unit, parse_number
-from lcbtui.tui.dialogs.dialog import Dialog
+from lcbtui.tui.dialogs.dialog import Dialog, TextDialog, line_width
+from lcbtui.tui.explorer import Explorer
+from lcbtui.tui.status import withheld_words
+from lcbtui.tui.theme import Ink
+from lcbtui.view.derive.derive import derive
 from lcbtui.view.series import roles_in_force
 from lcbtui.view.state import ViewState
 
@@ -37,6 +42,25 @@ _SIZES: tuple[tuple[str, tuple[bool, bool]], ...] = (
     ("both", (True, True)),
 )
 """Where sizes come from: `params_from_names`, then `join_params`, which fills in the others."""
+
+
+def open_axes(app: App[object], explorer: Explorer) -> None:
+    """Ask for the columns of the chart, and draw them."""
+    dataset, state = explorer.dataset, explorer.state
+    if dataset is None:
+        return
+    # Columns that stand beside the scores of a comparison or of several reports are no axes.
+    plain = ViewState(
+        window=state.window,
+        params_from_names=state.params_from_names,
+        join_params=state.join_params,
+    )
+
+    def take(chosen: dict[str, Any] | None) -> None:
+        if chosen is not None and explorer.dataset is dataset:
+            explorer.change(by_month=(), **chosen)
+
+    app.push_screen(AxesScreen(derive(dataset, plain, bundled=bundled_tables), state), take)
 
 
 class AxesScreen(Dialog[dict[str, Any]]):
@@ -122,6 +146,37 @@ class AxesScreen(Dialog[dict[str, Any]]):
         self.dismiss(changed)
 
 
+def open_sources(app: App[object], explorer: Explorer) -> None:
+    """Ask for a source, and go to it."""
+
+    def take(source: str | None) -> None:
+        if source is not None:
+            explorer.switch_source(source)
+
+    dialog = DataScreen(
+        explorer.state.source,
+        offer_stdin=explorer.stdin_bytes is not None,
+        typed=explorer.unreadable_path,
+    )
+    app.push_screen(dialog, take)
+
+
+def open_other_sources(app: App[object], explorer: Explorer) -> None:
+    """Ask for a source to compare with."""
+
+    def take(source: str | None) -> None:
+        if source is not None:
+            explorer.compare_with(source)
+
+    dialog = DataScreen(
+        "",
+        offer_stdin=explorer.stdin_bytes is not None,
+        title="Compare with",
+        without=explorer.state.source,
+    )
+    app.push_screen(dialog, take)
+
+
 class DataScreen(Dialog[str]):
     """Answers with the name of a source."""
 
@@ -203,6 +258,34 @@ class DataScreen(Dialog[str]):
 
 ANSWERS = "Enter answers · Esc closes"
 WRONG = "expected a size such as 9B, or memory such as 24GB"
+
+
+def open_best(app: App[object], explorer: Explorer) -> None:
+    """Ask for a size, filter by it, and tell of the best model up to it."""
+
+    def take(limit: SizeLimit | None) -> None:
+        if limit is None or explorer.dataset is None:
+            return
+        try:
+            among = models_among(explorer.dataset, explorer.state, bundled_tables)
+            found = best_up_to(among, limit)
+        except LcbtuiError as error:
+            explorer.notify(str(error))
+            return
+        if found is None:
+            explorer.notify(too_small(among, limit.most))
+        elif isinstance(found, CannotSay):
+            explorer.notify(f"no best: {withheld_words(among, found)}")
+        else:
+            explorer.preferred_row = found.row
+            explorer.set_state(replace(among.state, params=Range(None, limit.most)))
+            lines = best_lines(found, line_width(app))
+            inks = [Ink.STRONG, *[Ink.TEXT] * (len(lines) - 1)]
+            pieces = [[(line, ink)] for line, ink in zip(lines, inks, strict=True)]
+            app.push_screen(TextDialog(f"The best up to {limit.most:.4g}B", pieces))
+
+    if explorer.view is not None:
+        app.push_screen(SizeScreen(explorer.state.bits), take)
 
 
 class SizeScreen(Dialog[SizeLimit]):

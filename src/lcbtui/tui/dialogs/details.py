@@ -1,26 +1,32 @@
-"""The details of one row: every value it has, and what other sources say of the model.
-
-The dialog that shows models side by side: the source on the screen, and the bundled ones.
-"""
+"""The dialogs that only show: the details of a row, models side by side, the load report."""
 
 from collections.abc import Sequence
 from functools import cache
+
+from textual.app import App
 
 from lcbtui.analysis.compare import side_by_side, slices_of
 from lcbtui.dataset.dataset import dataset_of
 from lcbtui.dataset.lookup import FoundModel, RowAt, Table, model_at
 from lcbtui.query.masks import rows_named
+from lcbtui.report.check import check_lines, explained
 from lcbtui.report.compare import compare_lines
 from lcbtui.report.model import brief_report_line, other_reports, report_line, row_facts
 from lcbtui.sources.open import bundled_tables
 from lcbtui.text.width import pad, text_width
-from lcbtui.tui.dialogs.dialog import TextDialog
-from lcbtui.tui.palette import Ink
+from lcbtui.tui.dialogs.dialog import TextDialog, line_width
+from lcbtui.tui.explorer import Explorer
+from lcbtui.tui.theme import Ink
 from lcbtui.tui.widgets.text import Line
 from lcbtui.view.view import View
 
 MOST_BRIEF = 4
 """Reports that the panel names; the dialog has them all."""
+
+MOST_COMPARED = 8
+"""More pinned models than this no dialog can show side by side."""
+
+HOW_TO_COMPARE = "pin a model with Space, select another, and c compares them"
 
 
 def details_lines(view: View, row: int, *, brief: bool = False) -> list[Line]:
@@ -55,13 +61,46 @@ def _in_status(view: View) -> frozenset[str]:
     return frozenset(key for key in keys if key) | {"score_low", "score_high", "evidence"}
 
 
-def details_dialog(view: View, row: int) -> TextDialog:
-    """The dialog for one row."""
+def open_details(app: App[object], explorer: Explorer) -> None:
+    """Show all that is known of the selected model."""
+    view, row = explorer.view, explorer.selected
+    if view is None or row is None:
+        return
     label = view.dataset.cell(row, view.roles.label).text
-    return TextDialog(label or f"Row {row + 1}", details_lines(view, row))
+    app.push_screen(TextDialog(label or f"Row {row + 1}", details_lines(view, row)))
 
 
-def models_pinned(
+def open_load_report(app: App[object], explorer: Explorer) -> None:
+    """Show what was read, guessed and left out."""
+    view = explorer.view
+    if explorer.dataset is None:
+        return
+    report = explorer.dataset.report if view is None else explained(view.dataset, view.state)
+    lines = [[(line, Ink.TEXT)] for line in check_lines(report)]
+    app.push_screen(TextDialog("Load report", lines))
+
+
+def open_comparison(app: App[object], explorer: Explorer) -> None:
+    """Show the pinned models side by side, or the pinned one and the selected one."""
+    if explorer.view is None:
+        return
+    tables, models = _models_pinned(explorer.view, explorer.selected)
+    if len(models) < 2:
+        explorer.notify(HOW_TO_COMPARE)
+        return
+    if len(models) > MOST_COMPARED:
+        explorer.notify(
+            f"{len(models)} models are pinned: at most {MOST_COMPARED} stand side by side"
+        )
+        return
+    found = side_by_side(tables, models)
+    lines = compare_lines(found, slices_of(found), line_width(app))
+    inks = [Ink.STRONG if place < len(models) else Ink.TEXT for place in range(len(lines))]
+    pieces = [[(line, ink)] for line, ink in zip(lines, inks, strict=True)]
+    app.push_screen(TextDialog("Side by side", pieces))
+
+
+def _models_pinned(
     view: View, selected: int | None
 ) -> tuple[tuple[Table, ...], tuple[FoundModel, ...]]:
     """The pinned models in the order of pinning, and the sources to look in.
@@ -91,20 +130,3 @@ def _models(tables: tuple[Table, ...], rows: Sequence[int]) -> tuple[FoundModel,
 def _bundled_tables() -> tuple[Table, ...]:
     datasets = [dataset_of(table) for table in bundled_tables()]
     return tuple(Table(dataset, dataset.roles) for dataset in datasets)
-
-
-def side_by_side_dialog(
-    tables: Sequence[Table], models: Sequence[FoundModel], cells: int
-) -> TextDialog:
-    """The dialog for at least two models.
-
-    Args:
-        tables: the sources.
-        models: the models.
-        cells: how wide a line can be.
-    """
-    found = side_by_side(tables, models)
-    lines = compare_lines(found, slices_of(found), cells)
-    inks = [Ink.STRONG if place < len(models) else Ink.TEXT for place in range(len(lines))]
-    pieces = [[(line, ink)] for line, ink in zip(lines, inks, strict=True)]
-    return TextDialog("Side by side", pieces)

@@ -1,7 +1,4 @@
-"""What all dialogs share: a box over the explorer that Escape closes.
-
-A dialog that shows text: details, help, the load report. Text is data, never markup.
-"""
+"""A box over the explorer that Escape closes, and one that shows text: data, never markup."""
 
 from collections.abc import Mapping, Sequence
 from typing import ClassVar, TypeVar
@@ -10,7 +7,7 @@ from rich.console import Group
 from rich.style import Style
 from rich.table import Table
 from rich.text import Text
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -20,7 +17,7 @@ from textual.widgets import Static
 
 from lcbtui.text.width import text_width
 from lcbtui.tui.main import WIDTHS
-from lcbtui.tui.palette import Ink, palette_of
+from lcbtui.tui.theme import Ink, palette_of
 from lcbtui.tui.widgets.text import Line
 
 T = TypeVar("T")
@@ -72,6 +69,11 @@ class TextDialog(Dialog[None]):
     def text(self) -> str:
         """All that the dialog says."""
         return "\n".join("".join(piece for piece, _ in line) for line in self._lines)
+
+
+def line_width(app: App[object]) -> int:
+    """The cells that a line of a dialog has, without its border and scroll bar."""
+    return min(110, app.size.width * 9 // 10) - 6
 
 
 def _laid_out(line: Line, inks: Mapping[Ink, Style]) -> Text | Table:

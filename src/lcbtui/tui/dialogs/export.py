@@ -1,19 +1,22 @@
 """The dialog that writes the view to a file, and the writing itself."""
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from rich.text import Text
 from textual import on
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from lcbtui.chart.style import Charset
+from lcbtui.errors import LcbtuiError
 from lcbtui.report.files import ENDINGS, form_of, whole_file
 from lcbtui.text.safe_text import safe_text
 from lcbtui.tui.dialogs.dialog import Dialog
+from lcbtui.tui.explorer import Explorer
 from lcbtui.view.view import View
 
 CHART_FORMS = ("svg", "html", "txt")
@@ -77,6 +80,34 @@ def write(view: View, export: Export, size: tuple[int, int], charset: Charset) -
             from lcbtui.report.picture import write_picture
 
             write_picture(out, view, export.form)
+
+
+def open_export(app: App[object], explorer: Explorer, charset: Charset) -> None:
+    """Ask for a file, and write the chart or the rows of the view on the screen to it."""
+    plain = Charset.ASCII if charset is Charset.ASCII else Charset.SHAPES
+
+    def take(export: Export | None) -> None:
+        if export is None or explorer.view is None:
+            return
+        explorer.problem = ""
+        explorer.notify(f"writing {safe_text(export.path)}")
+        writing = partial(_write_and_tell, app, explorer, explorer.view, export, plain)
+        # A million rows take their time, and keys are answered meanwhile.
+        app.run_worker(writing, group="export", thread=True)
+
+    if explorer.view is not None:
+        app.push_screen(ExportScreen(), take)
+
+
+def _write_and_tell(
+    app: App[object], explorer: Explorer, view: View, export: Export, charset: Charset
+) -> None:
+    try:
+        write(view, export, (app.size.width, app.size.height), charset)
+        notice = f"wrote {export.path}"
+    except LcbtuiError as error:
+        notice = f"not written: {error}"
+    app.call_later(explorer.notify, safe_text(notice))
 
 
 class ExportScreen(Dialog[Export]):

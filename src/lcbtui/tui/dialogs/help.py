@@ -1,9 +1,9 @@
 """The help page: every key from the list of actions, and the query language by example."""
 
 from lcbtui.text.width import pad, text_width
-from lcbtui.tui.actions import ACTIONS, Action, Group, Place
+from lcbtui.tui.actions import ACTIONS, Action, Group, Scope
 from lcbtui.tui.dialogs.dialog import TextDialog
-from lcbtui.tui.palette import Ink
+from lcbtui.tui.theme import Ink
 from lcbtui.tui.widgets.text import Line
 
 QUERY_EXAMPLES = (
@@ -27,10 +27,10 @@ def help_lines() -> list[Line]:
     """A chapter for each group of actions, then the query language."""
     lines: list[Line] = []
     for group in Group:
-        entries = [(keys(action), action.help, action.place) for action in shown(group)]
+        entries = [(keys(action), action.help, action.scope) for action in shown(group)]
         lines.append([(group.value, Ink.STRONG)])
-        for text, words, place in entries:
-            where = "" if place is Place.ANYWHERE else f"  ({place.value})"
+        for text, words, scope in entries:
+            where = "" if scope is Scope.ANYWHERE else f"  ({scope.value})"
             lines.append([(pad(f"  {text}", 14), Ink.KEY), (words, Ink.TEXT), (where, Ink.DIM)])
         lines.append([("", Ink.TEXT)])
     lines.append([("Queries", Ink.STRONG)])
@@ -43,9 +43,9 @@ def help_lines() -> list[Line]:
 def shown(group: Group) -> list[Action]:
     """The actions of a chapter; the nine keys of the series are one entry."""
     actions = [action for action in ACTIONS if action.group is group]
-    return [a for a in actions if not a.action.startswith("toggle_series") or a.shown == "1"]
+    return [a for a in actions if not a.method.startswith("toggle_series") or a.shown == "1"]
 
 
 def keys(action: Action) -> str:
     """The keys of an entry."""
-    return "1–9" if action.action.startswith("toggle_series") else action.shown
+    return "1–9" if action.method.startswith("toggle_series") else action.shown

@@ -1,6 +1,5 @@
 """The scatter panel: paints a Chart, walks its points, turns clicks into rows."""
 
-from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -16,118 +15,84 @@ from textual.events import (
     MouseUp,
     Resize,
 )
+from textual.message import Message
 from textual.strip import Strip
 
-from lcbtui.chart.build import chart_spec, highlight
 from lcbtui.chart.cells.chart import Chart, Direction
-from lcbtui.chart.cells.draw import draw
-from lcbtui.chart.moves import Corner, rows_within
+from lcbtui.chart.moves import Corner, Limits, fit, pan, place_of, range_terms, rows_within, zoom
 from lcbtui.chart.style import Charset
-from lcbtui.dataset.dataset import Positions
-from lcbtui.tui.actions import Place, bindings
-from lcbtui.tui.messages import ChartResized, PointHovered, RowSelected, ZoomAsked
-from lcbtui.tui.palette import palette_of
+from lcbtui.errors import LcbtuiError
+from lcbtui.query.edit import with_terms
+from lcbtui.tui.actions import Scope, bindings
+from lcbtui.tui.changes import toggle_months
+from lcbtui.tui.explorer import Explorer
+from lcbtui.tui.scheduler import Answer, Canvas, Drawing, make_drawing
+from lcbtui.tui.theme import palette_of
 from lcbtui.tui.widgets.lines import ChangedLines
 from lcbtui.view.view import View
 
 STEPS: dict[Direction, Corner] = {"left": (-2, 0), "right": (2, 0), "up": (0, -1), "down": (0, 1)}
 """How an arrow stretches an area, in columns and lines."""
 
+AREA = "arrows stretch it · Enter keeps its models · Space pins them · m gives it up"
 
-@dataclass(frozen=True)
-class Canvas:
-    """What a chart is drawn for."""
-
-    width: int
-    height: int
-    charset: Charset
-
-
-@dataclass(frozen=True, eq=False)
-class Drawing:
-    """A chart with what it was drawn from, so that it is known when it is of no use any more."""
-
-    view: View
-    selected: int | None
-    canvas: Canvas
-    chart: Chart
-    named: frozenset[int] = frozenset()
-
-
-def make_drawing(
-    view: View, selected: int | None, canvas: Canvas, named: frozenset[int] = frozenset()
-) -> Drawing:
-    """Draw a View; takes no widget, so that a thread can do it."""
-    spec = chart_spec(view, selected)
-    if not view.state.by_month:  # those points are months, not rows
-        spec = highlight(spec, named)
-    chart = draw(spec, canvas.width, canvas.height, canvas.charset)
-    if view.state.by_month:
-        from lcbtui.chart.months import rows_in_view
-
-        # Whoever asks which row is near means a model of the table, not a month.
-        points = chart.points
-        chart = replace(chart, points=replace(points, rows=rows_in_view(view)[points.rows]))
-    return Drawing(view, selected, canvas, chart, named)
+MOST_PINS = 50
+"""More models than this are not pinned at once."""
 
 
 class ChartView(ChangedLines, can_focus=True):
-    """The points of a View, with the selected row marked."""
+    """The points of a View, with the selected row marked; owns the keys that move on it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(Place.CHART)
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.CHART, "chart")
 
-    def __init__(self, charset: Charset) -> None:
+    class Resized(Message):
+        """The chart was drawn for another size: what it could not show may differ."""
+
+    def __init__(self, explorer: Explorer, charset: Charset) -> None:
         super().__init__(id="chart")
-        self.charset = charset
-        self._view: View | None = None
-        self._selected: int | None = None
+        self._explorer = explorer
+        self._charset = charset
         self._drawing: Drawing | None = None
         self.area: tuple[Corner, Corner] | None = None
         """Two corners of a marked rectangle: where it began, and the one that moves."""
         self._pressed: Corner | None = None
         self._dragged = False
-        self._hovered: int | None = None
-        self.named: frozenset[int] = frozenset()
-        """Rows that a sentence names: all others are dimmed. Empty dims none."""
-
-    @property
-    def canvas(self) -> Canvas:
-        """What to draw for, now."""
-        return Canvas(self.size.width, self.size.height, self.charset)
 
     @property
     def chart(self) -> Chart | None:
         """The chart that is on the screen."""
         return None if self._drawing is None else self._drawing.chart
 
-    def show(self, view: View, selected: int | None, drawing: Drawing | None = None) -> None:
-        """Show a View with a row selected; `drawing` saves drawing it again."""
-        self._view, self._selected = view, selected
-        fits = (
-            drawing is not None
-            and drawing.view is view
-            and drawing.selected == selected
-            and drawing.canvas == self.canvas
-            and drawing.named == self.named
-        )
-        if self._drawing is not None and self._drawing.view is not view:
+    def show(self, answer: Answer) -> None:
+        """Show an answer with the selected row marked."""
+        if self._drawing is not None and self._drawing.view is not answer.view:
             self.area = None
-        self._drawing = drawing if fits else self._draw()
+        self._drawing = self._drawing_of(answer)
         self.refresh_changed()
 
-    def _draw(self) -> Drawing | None:
-        if self._view is None or not self.size:
+    def _drawing_of(self, answer: Answer) -> Drawing | None:
+        """The chart as it is to be now: one that is there already, or another."""
+        if not self.size:
             return None
-        return make_drawing(self._view, self._selected, self.canvas, self.named)
+        asked = (answer.view, self._explorer.selected, self._canvas, self._explorer.highlighted)
+        there = (drawing for drawing in (answer.drawing, self._drawing) if drawing is not None)
+        found = next((drawing for drawing in there if drawing.shows(*asked)), None)
+        return found or make_drawing(*asked)
+
+    @property
+    def _canvas(self) -> Canvas:
+        return Canvas(self.size.width, self.size.height, self._charset)
 
     def on_resize(self, event: Resize) -> None:  # noqa: ARG002 - the size is known
         """Draw for the new size; Textual says it twice where it lays out twice."""
-        if self._drawing is not None and self._drawing.canvas == self.canvas:
+        self._explorer.canvas = self._canvas
+        if self._drawing is not None and self._drawing.canvas == self._canvas:
             return
         self.area = None  # its corners were cells, and the points are in others now
-        self._drawing = self._draw()
+        answer = self._explorer.answer
+        self._drawing = None if answer is None else self._drawing_of(answer)
         self.refresh()
-        self.post_message(ChartResized())
+        self.post_message(self.Resized())
 
     def line_now(self, y: int) -> Strip:
         """A line of the chart in the colours of the theme, the marked area in reverse."""
@@ -158,17 +123,73 @@ class ChartView(ChangedLines, can_focus=True):
         )
         return Strip.join([before, inside.apply_style(Style(reverse=True)), after])
 
+    # Overlays and axes
+
+    def action_by_month(self) -> None:
+        explorer = self._explorer
+        if explorer.view is None or explorer.selected is None:
+            return
+        try:
+            explorer.set_state(toggle_months(explorer.state, explorer.view, explorer.selected))
+        except LcbtuiError as error:
+            explorer.notify(str(error))
+
+    def action_axes(self) -> None:
+        from lcbtui.tui.dialogs.choices import open_axes
+
+        open_axes(self.app, self._explorer)
+
+    def action_fit(self) -> None:
+        view = self._view_with_axes()
+        if view is not None:
+            self._limit(fit(view))
+
+    def action_zoom(self, steps: int) -> None:
+        view, explorer = self._view_with_axes(), self._explorer
+        if view is not None:
+            place = place_of(view, explorer.state, explorer.selected)
+            self._limit(zoom(view, explorer.state, place, steps))
+
+    def action_pan(self, across: int, up: int) -> None:
+        view = self._view_with_axes()
+        if view is not None:
+            self._limit(pan(view, self._explorer.state, across, up))
+
+    def action_home(self) -> None:
+        if not self._explorer.just_escaped:
+            self._limit((None, None))
+
+    def _limit(self, limits: Limits) -> None:
+        x, y = limits
+        self._explorer.change(x_limits=x, y_limits=y)
+
+    def _view_with_axes(self) -> View | None:
+        """The View where both axes have a column; otherwise say what would help."""
+        view = self._explorer.view
+        if view is None or (view.roles.x and view.roles.y):
+            return view
+        self._explorer.notify("this source needs a column for each axis: x chooses them")
+        return None
+
     # An area
 
-    def mark(self) -> None:
+    def action_mark_area(self) -> None:
+        if self._explorer.state.by_month:
+            self._explorer.notify("no area by month: M goes back to the points")
+        elif self._view_with_axes() is not None:
+            self.focus()
+            self._mark()
+            self._explorer.notify(AREA if self.area is not None else "")
+
+    def _mark(self) -> None:
         """Begin an area at the selected point, or at the middle; again ends it."""
         if self.chart is None or self.chart.region is None:
             return
         if self.area is not None:
             self.unmark()
             return
-        here = None if self._selected is None else self.chart.cell_of(self._selected)
-        region = self.chart.region
+        selected, region = self._explorer.selected, self.chart.region
+        here = None if selected is None else self.chart.cell_of(selected)
         middle = (region.column + region.width // 2, region.line + region.height // 2)
         self.area = (here or middle, here or middle)
         self.refresh_changed()
@@ -178,7 +199,33 @@ class ChartView(ChangedLines, can_focus=True):
         self.area = None
         self.refresh_changed()
 
-    def stretch(self, corner: Corner) -> None:
+    def keep_area(self) -> None:
+        """Keep only what lies in the marked area, by two terms of the query."""
+        chart, area, view = self.chart, self.area, self._explorer.view
+        if chart is None or area is None or view is None:
+            return
+        rows = rows_within(chart, *area)
+        self.unmark()
+        if self._explorer.state.by_month:
+            return  # what lies there are months, and a filter is on models
+        if len(rows):
+            query = with_terms(self._explorer.state.query, range_terms(view, rows))
+            self._explorer.change(query=query)
+        else:
+            self._explorer.notify("no point lies in the rectangle")
+
+    def pin_area(self) -> None:
+        """Pin what lies in the marked area."""
+        chart, area, view = self.chart, self.area, self._explorer.view
+        if chart is None or area is None or view is None:
+            return
+        rows = rows_within(chart, *area)[:MOST_PINS]
+        names = (view.dataset.cell(int(row), view.roles.label).text for row in rows)
+        pins = dict.fromkeys((*self._explorer.state.pins, *filter(None, names)))
+        self.unmark()
+        self._explorer.change(pins=tuple(pins))
+
+    def _stretch(self, corner: Corner) -> None:
         """Move the free corner of the area, inside the frame."""
         if self.area is None or self.chart is None or self.chart.region is None:
             return
@@ -188,25 +235,18 @@ class ChartView(ChangedLines, can_focus=True):
         self.area = (self.area[0], (column, line))
         self.refresh_changed()
 
-    def rows_in_area(self) -> Positions | None:
-        """The rows whose points lie in the marked area; None where nothing is marked."""
-        if self.area is None or self.chart is None:
-            return None
-        return rows_within(self.chart, *self.area)
-
-    def walk(self, direction: Direction) -> None:
-        """Select the nearest point in a direction; while an area is marked, stretch that."""
+    def action_walk(self, direction: Direction) -> None:
         if self.chart is None:
             return
         if self.area is not None:
             column, line = self.area[1]
             across, down = STEPS[direction]
-            self.stretch((column + across, line + down))
+            self._stretch((column + across, line + down))
             return
-        here = -1 if self._selected is None else self._selected
-        row = self.chart.neighbour(here, direction)
+        selected = self._explorer.selected
+        row = self.chart.neighbour(-1 if selected is None else selected, direction)
         if row is not None:
-            self.post_message(RowSelected(row))
+            self._explorer.select(row)
 
     # The mouse
 
@@ -224,7 +264,7 @@ class ChartView(ChangedLines, can_focus=True):
                 self._dragged = True
                 self.capture_mouse()
                 self.area = (self._pressed, self._pressed)
-            self.stretch(here)
+            self._stretch(here)
         elif self.chart is not None and not event.button:
             near = self.chart.rows_near(*here)
             self._hover(near[0] if near else None)
@@ -240,9 +280,8 @@ class ChartView(ChangedLines, can_focus=True):
         self._hover(None)
 
     def _hover(self, row: int | None) -> None:
-        if row != self._hovered:
-            self._hovered = row
-            self.post_message(PointHovered(row))
+        if row != self._explorer.hovered_row:
+            self._explorer.hover(row)
 
     def on_click(self, event: Click) -> None:
         """Select the nearest point within two cells of the pointer."""
@@ -252,7 +291,7 @@ class ChartView(ChangedLines, can_focus=True):
         self.area = None
         near = self.chart.rows_near(offset.x, offset.y)
         if near:
-            self.post_message(RowSelected(near[0]))
+            self._explorer.select(near[0])
         self.refresh_changed()
 
     def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
@@ -270,4 +309,6 @@ class ChartView(ChangedLines, can_focus=True):
             across = (int(event.x) - region.column) / max(region.width - 1, 1)
             up = 1 - (int(event.y) - region.line) / max(region.height - 1, 1)
             place = (min(max(across, 0.0), 1.0), min(max(up, 0.0), 1.0))
-            self.post_message(ZoomAsked(place, steps))
+            view = self._view_with_axes()
+            if view is not None:
+                self._limit(zoom(view, self._explorer.state, place, steps))

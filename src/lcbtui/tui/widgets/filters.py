@@ -10,12 +10,12 @@ from textual.widgets import Input, Label
 
 from lcbtui.chart.style import Charset, series_marker
 from lcbtui.text.safe_text import safe_text
-from lcbtui.tui.actions import Place, bindings
-from lcbtui.tui.messages import TextEdited
-from lcbtui.tui.palette import Ink
+from lcbtui.tui.actions import Scope, bindings, bound
+from lcbtui.tui.explorer import Explorer
+from lcbtui.tui.theme import Ink
 from lcbtui.tui.widgets.text import Part, TextLine
 from lcbtui.view.fields import field_named
-from lcbtui.view.state import ViewState
+from lcbtui.view.state import PerModel, ViewState
 
 if TYPE_CHECKING:
     from lcbtui.view.view import Series  # pandas comes with it: not before the first frame
@@ -27,22 +27,19 @@ FIELDS = ("query", "params", "score")
 class FilterInput(Input):
     """An input that stands for one field of ViewState. Letters typed in it are text."""
 
-    BINDINGS = bindings(Place.QUERY)
+    BINDINGS = bindings(Scope.QUERY, "query")
 
-    def __init__(self, field: str, placeholder: str) -> None:
+    def __init__(self, explorer: Explorer, field: str, placeholder: str) -> None:
         super().__init__(
             placeholder=placeholder, id=field, compact=True, select_on_focus=False, max_length=2000
         )
-        self.field = field
+        self._explorer = explorer
+        self._field = field
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
         event.stop()
-        self.post_message(TextEdited(self.field, event.value))
-
-    def mark(self, *, wrong: bool) -> None:
-        """Show that the text is not what is in force."""
-        self.set_class(wrong, "-wrong")
+        self._explorer.edit(self._field, event.value)
 
     def show(self, text: str) -> None:
         """Set the text without telling that it was typed; text from a flag is made safe."""
@@ -54,39 +51,83 @@ class FilterInput(Input):
 
 
 class FilterLine(Horizontal):
-    """The line under the title."""
+    """The line under the title; owns the keys that filter."""
+
+    def __init__(self, explorer: Explorer, charset: Charset) -> None:
+        super().__init__(id="filters")
+        self._explorer = explorer
+        self._charset = charset
 
     def compose(self) -> ComposeResult:
         """Prompt, query, ranges, series."""
         yield Label("/", id="prompt", markup=False)
-        yield FilterInput("query", "filter: qwen params<=32B open:data")
+        yield FilterInput(self._explorer, "query", "filter: qwen params<=32B open:data")
         yield Label("params", classes="caption", markup=False)
-        yield FilterInput("params", "..")
+        yield FilterInput(self._explorer, "params", "..")
         yield Label("score", classes="caption", markup=False)
-        yield FilterInput("score", "..")
+        yield FilterInput(self._explorer, "score", "..")
         yield TextLine(id="series")
 
-    def show_state(self, state: ViewState, before: ViewState | None) -> None:
+    def input(self, field: str) -> FilterInput:
+        """The input of a field of ViewState."""
+        return self.query_one(f"#{field}", FilterInput)
+
+    def show_state(self, before: ViewState | None) -> None:
         """Put what the state says into the inputs.
 
         Where `before` says the same, an input keeps its text, which may be half typed; None puts
         all of it in.
         """
         for field in FIELDS:
-            value = getattr(state, field)
+            value = getattr(self._explorer.state, field)
             if before is None or value != getattr(before, field):
                 text = value if field == "query" else field_named(field).notation.format(value)
-                self.query_one(f"#{field}", FilterInput).show(text)
+                self.input(field).show(text)
 
-    def show_series(self, series: "Iterable[Series]", charset: Charset) -> None:
+    def show_wrong_field(self) -> None:
+        """Show which input has a text that is not in force."""
+        for field in FIELDS:
+            self.input(field).set_class(field == self._explorer.wrong_field, "-wrong")
+
+    def show_series(self, series: "tuple[Series, ...]") -> None:
         """Each series with its number, its marker and how many rows it has."""
         line = self.query_one("#series", TextLine)
-        series = tuple(series)
         for words in (_label, _key, _count, _none):
-            parts = list(_series_parts(series, charset, words))
+            parts = list(_series_parts(series, self._charset, words))
             if sum(len(part.text) for part in parts) <= line.size.width:
                 break
         line.show(parts)
+
+    # Keys
+
+    def action_edit(self, field: str) -> None:
+        box = self.input(field)
+        if not box.region and field != "query":  # no room for it: the query can say the same
+            box = self.input("query")
+            box.value = f"{box.value.rstrip()} {field}:".lstrip()
+            box.cursor_position = len(box.value)
+        box.focus()
+
+    def action_toggle_series(self, number: int) -> None:
+        explorer, view = self._explorer, self._explorer.view
+        if explorer.just_escaped or view is None or not 1 <= number <= len(view.series):
+            return
+        keys = [entry.key for entry in view.series]
+        now = explorer.state.series
+        shown = set(keys if now is None else now) ^ {keys[number - 1]}
+        left = tuple(key for key in keys if key in shown)
+        explorer.change(series=None if len(left) == len(keys) else left)
+
+    def action_per_model(self) -> None:
+        choices = list(PerModel)
+        place = choices.index(self._explorer.state.per_model)
+        chosen = choices[(place + 1) % len(choices)]
+        self._explorer.change(per_model=chosen)
+        which = "all reports" if chosen is PerModel.ALL else f"the {chosen} report"
+        self._explorer.notify(f"{which} of each model")
+
+    def action_clear(self) -> None:
+        self._explorer.clear_filters()
 
 
 def _series_parts(
@@ -94,7 +135,7 @@ def _series_parts(
 ) -> Iterable[Part]:
     for number, entry in enumerate(series, start=1):
         marker = series_marker(entry.key, number - 1, charset)
-        asks = f"toggle_series({number})"
+        asks = bound("filters", f"toggle_series({number})")
         off = not entry.shown
         yield Part(f" {number}", Ink.DIM if off else Ink.KEY, asks)
         yield Part("☐" if off else marker.glyph, Ink.DIM if off else marker.role, asks)

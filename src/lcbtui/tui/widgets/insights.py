@@ -4,16 +4,28 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
+from textual import work
 from textual.binding import BindingType
 from textual.events import Click, MouseScrollDown, MouseScrollUp, Resize
 from textual.strip import Strip
+from textual.timer import Timer
+from textual.worker import get_current_worker
 
+from lcbtui.analysis.insights import Insights, correlation_intervals_of, insights_of
 from lcbtui.chart.style import Charset
-from lcbtui.report.insights import Line, Sentence, insight_lines
-from lcbtui.tui.actions import Place, bindings
-from lcbtui.tui.messages import InsightClicked
-from lcbtui.tui.palette import Ink, palette_of
+from lcbtui.report.insights import Line, Pending, Sentence, insight_lines, sentences
+from lcbtui.text.words import counted
+from lcbtui.tui.actions import Scope, bindings
+from lcbtui.tui.explorer import Explorer
+from lcbtui.tui.theme import Ink, palette_of
 from lcbtui.tui.widgets.lines import ChangedLines
+from lcbtui.view.view import View
+
+AT_ONCE = 5_000
+"""Up to this many rows all but the intervals takes less than a frame."""
+
+INTERVALS_AFTER = 0.1
+"""Seconds without a change after which the slow numbers are computed: not for every letter."""
 
 GUTTER = 2
 """Cells before a line, for the sign of the sentence that was chosen."""
@@ -28,14 +40,20 @@ class InsightList(ChangedLines, can_focus=True):
     """Sentences; the cursor is a whole one, and follows its subject when the models change."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"insights--cursor"}
-    BINDINGS: ClassVar[list[BindingType]] = bindings(Place.INSIGHTS)
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.INSIGHTS, "insights")
 
-    def __init__(self, charset: Charset) -> None:
+    def __init__(self, explorer: Explorer, charset: Charset) -> None:
         super().__init__(id="insights")
+        self._explorer = explorer
         self._sign = ">" if charset is Charset.ASCII else "▸"
-        self._said: tuple[Sentence, ...] = ()
+        self.sentences: tuple[Sentence, ...] = ()
         self._lines: tuple[Line, ...] = ()
+        self._view: View | None = None
+        """What the sentences are about."""
         self._chosen = ""
+        """The key of the sentence whose models are highlighted; "" for none."""
+        self._intervals_timer: Timer | None = None
+        self.is_open = False
         self.cursor = 0
         """The place of the sentence under the cursor."""
         self.top = 0
@@ -44,35 +62,118 @@ class InsightList(ChangedLines, can_focus=True):
     @property
     def current(self) -> Sentence | None:
         """The sentence under the cursor."""
-        return self._said[self.cursor] if self._said else None
+        return self.sentences[self.cursor] if self.sentences else None
 
     @property
-    def sentences(self) -> tuple[Sentence, ...]:
-        """All that is said."""
-        return self._said
+    def is_pending(self) -> bool:
+        """Whether numbers are still to come."""
+        return self._intervals_timer is not None
 
-    def show(self, said: Sequence[Sentence], chosen: str) -> None:
-        """Say something else; `chosen` is the key of the sentence whose models are marked."""
+    # Following the view
+
+    def show(self, view: View) -> None:
+        """Say what can be said of a View, the slow numbers when it rests."""
+        if view is self._view:
+            return
+        self._stop_intervals()
+        if not self.is_open:
+            self._highlight("", ())  # what is shown now is not what the sentence was about
+            return
+        found = None
+        if len(view) <= AT_ONCE:
+            found = insights_of(view)
+            self._say(view, sentences(found, Pending()))
+        self._intervals_timer = self.set_timer(
+            INTERVALS_AFTER, lambda: self._start_intervals(view, found)
+        )
+
+    def open(self) -> None:
+        """Be told of the next View that is shown."""
+        self.is_open, self._view = True, None
+
+    def close(self) -> None:
+        """Compute no more; what a sentence highlights stays so until another View comes."""
+        self.is_open = False
+        self._stop_intervals()
+
+    def _start_intervals(self, view: View, found: Insights | None) -> None:
+        self._compute(view, found)
+        self._intervals_timer = None
+
+    def _stop_intervals(self) -> None:
+        if self._intervals_timer is not None:
+            self._intervals_timer.stop()
+            self._intervals_timer = None
+        self.workers.cancel_group(self, "insights")
+
+    @work(thread=True, group="insights", exclusive=True)
+    def _compute(self, view: View, found: Insights | None) -> None:
+        worker = get_current_worker()
+        if found is None:
+            found = insights_of(view)
+            self.call_later(self._say_late, view, sentences(found, Pending()))
+        intervals = correlation_intervals_of(found, lambda: worker.is_cancelled)
+        if not worker.is_cancelled:
+            self.call_later(self._say_late, view, sentences(found, intervals))
+
+    def _say_late(self, view: View, found: Sequence[Sentence]) -> None:
+        if view is self._explorer.view and self.is_open:
+            before = self._explorer.highlighted
+            self._say(view, found)
+            if self._explorer.highlighted != before:
+                self._explorer.highlight(self._explorer.highlighted)
+
+    def _say(self, view: View, found: Sequence[Sentence]) -> None:
+        """Say it; the sentence that was chosen highlights the models that it names now."""
         about = self.current.key if self.current is not None else ""
-        self._said, self._chosen = tuple(said), chosen
-        keys = [sentence.key for sentence in said]
+        self._view, self.sentences = view, tuple(found)
+        rows = next((sentence.rows for sentence in found if sentence.key == self._chosen), ())
+        self._highlight(self._chosen if rows else "", rows)
+        keys = [sentence.key for sentence in found]
         last = max(len(keys) - 1, 0)
         self.cursor = keys.index(about) if about in keys else min(self.cursor, last)
         self._arrange()
         self.refresh_changed()
 
-    def move(self, steps: int) -> None:
-        """Move the cursor by sentences."""
-        self.move_to(self.cursor + steps)
+    def _highlight(self, chosen: str, rows: tuple[int, ...]) -> None:
+        """Note what is highlighted; table and chart show it when they are shown next."""
+        self._chosen, self._explorer.highlighted = chosen, frozenset(rows)
 
-    def move_to(self, place: int) -> None:
+    # Keys
+
+    def action_walk(self, steps: int) -> None:
+        self._move_to(self.cursor + steps)
+
+    def action_choose(self) -> None:
+        sentence = self.current
+        if sentence is None:
+            return
+        if not sentence.rows:
+            self._explorer.notify("this sentence names no model")
+            return
+        again = sentence.key == self._chosen
+        self._highlight("" if again else sentence.key, () if again else sentence.rows)
+        self._move_to(self.cursor)
+        self._explorer.select(sentence.rows[0])
+        if not again:
+            marked = counted(len(sentence.rows), "model")
+            self._explorer.notify(f"{marked} marked; Esc in the table lets them go")
+
+    def clear_highlight(self) -> None:
+        """Highlight nothing any more."""
+        if self._chosen:
+            self._highlight("", ())
+            self._explorer.highlight(frozenset())
+            self._move_to(self.cursor)
+
+    def _move_to(self, place: int) -> None:
         """Put the cursor on a sentence, or on the nearest there is."""
-        self.cursor = min(max(place, 0), max(len(self._said) - 1, 0))
+        self.cursor = min(max(place, 0), max(len(self.sentences) - 1, 0))
         self._keep_cursor_visible()
         self.refresh_changed()
 
     def _arrange(self) -> None:
-        self._lines = insight_lines(self._said, max(self.size.width - GUTTER, 1), _INDENT)
+        self._lines = insight_lines(self.sentences, max(self.size.width - GUTTER, 1), _INDENT)
         self._keep_cursor_visible()
 
     def _keep_cursor_visible(self) -> None:
@@ -94,7 +195,7 @@ class InsightList(ChangedLines, can_focus=True):
             return Strip.blank(width, self.base_style)
         line, inks = self._lines[place], palette_of(self.app).inks
         is_first = place == 0 or self._lines[place - 1].sentence != line.sentence
-        is_chosen = self._said[line.sentence].key == self._chosen
+        is_chosen = self.sentences[line.sentence].key == self._chosen
         sign = self._sign if is_first and is_chosen else " "
         is_current = line.sentence == self.cursor
         ink = Ink.STRONG if is_chosen else Ink.TEXT
@@ -111,8 +212,8 @@ class InsightList(ChangedLines, can_focus=True):
         """Choose the sentence under the pointer."""
         offset = event.get_content_offset(self)
         if offset is not None and self.top + offset.y < len(self._lines):
-            self.move_to(self._lines[self.top + offset.y].sentence)
-            self.post_message(InsightClicked())
+            self._move_to(self._lines[self.top + offset.y].sentence)
+            self.action_choose()
 
     def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
         """Scroll without moving the cursor."""

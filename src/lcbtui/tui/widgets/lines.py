@@ -1,10 +1,8 @@
 """Painting only the cells that changed: what keeps a keystroke small over SSH.
 
 `refresh()` without a region sends the whole widget; over a slow line that is what makes a
-terminal program feel slow. A widget that uses this mixin is asked for its lines, compares
-them with those painted last, and repaints the spans that differ.
-
-A frame with a title above and a subtitle below, which change without repainting its inside.
+terminal program feel slow. A widget of this kind is asked for its lines, compares them with
+those painted last, and repaints the spans that differ; a panel repaints only its titles.
 """
 
 from collections.abc import Iterable
@@ -21,12 +19,12 @@ from lcbtui.text.width import pieces, text_width
 
 Cell = tuple[str, Style | None]
 
-APART = 8
+NEAR = 8
 """Equal cells between two differences from which moving the cursor over them is shorter."""
 
 
 class ChangedLines(Widget):
-    """A widget that is painted line by line. Subclasses give `line_now`."""
+    """A widget that is painted line by line. What it shows is what `line_now` gives."""
 
     @cached_property
     def painted(self) -> dict[int, Strip]:
@@ -47,9 +45,9 @@ class ChangedLines(Widget):
         self.__dict__.pop("base_style", None)
         super().notify_style_update()
 
-    def line_now(self, y: int) -> Strip:
-        """Line `y` as it should be on the screen now."""
-        raise NotImplementedError
+    def line_now(self, y: int) -> Strip:  # noqa: ARG002 - all lines are blank
+        """Line `y` as it should be on the screen now; a widget without lines is blank."""
+        return Strip.blank(self.size.width, self.base_style)
 
     def render_line(self, y: int) -> Strip:
         """The line, remembered as painted."""
@@ -85,7 +83,7 @@ def changed_spans(before: Strip, after: Strip) -> list[tuple[int, int]]:
     for x in range(width):
         if old[x] == new[x]:
             continue
-        near = spans and x - spans[-1][1] < APART
+        near = spans and x - spans[-1][1] < NEAR
         first = spans.pop()[0] if near else x
         spans.append((first, x + 1))
     return [_whole_characters(old, new, span) for span in spans]

@@ -2,8 +2,6 @@
 
 Only the lines on the screen exist, so a million rows cost what twelve do; the lines of a View
 are kept until another View comes, so moving the cursor formats nothing.
-
-The columns of the table that are on the screen: which fit, and how wide they are.
 """
 
 from collections.abc import Iterator
@@ -18,13 +16,15 @@ from rich.style import Style
 from textual.events import Click, MouseScrollDown, MouseScrollUp, Resize
 from textual.strip import Strip
 
-from lcbtui.analysis.ranking import beside, standing
-from lcbtui.chart.style import Charset, Marker, series_marker
+from lcbtui.chart.style import Charset, series_marker
 from lcbtui.dataset.columns import Column, Kind, format_cell
+from lcbtui.errors import LcbtuiError
 from lcbtui.report.table import RANK, column_width, heading, names_alike, table_columns
 from lcbtui.text.width import cut, cut_apart, pad, text_width
-from lcbtui.tui.messages import RowSelected, SortAsked
-from lcbtui.tui.palette import Ink, palette_of
+from lcbtui.tui.changes import months_after_pin, reverse_sort, sort_by, sort_next, toggle_pin
+from lcbtui.tui.explorer import Explorer
+from lcbtui.tui.scheduler import Answer
+from lcbtui.tui.theme import Ink, palette_of
 from lcbtui.tui.widgets.lines import ChangedLines
 from lcbtui.view.view import Emphasis, View
 
@@ -74,81 +74,72 @@ WHEEL = 3
 """Rows that one step of the wheel moves."""
 
 
-class Told(Enum):
+class Verdict(Enum):
     """What the evidence tells of a row against the selected one."""
 
-    NOTHING = "nothing"
+    NONE = "none"
     TIED = "tied"
-    APART = "apart"
+    SEPARATED = "separated"
 
 
 class ModelTable(ChangedLines, can_focus=True):
-    """The rows of a View; the cursor is a whole row."""
+    """The rows of a View; the cursor is a whole row. Owns the keys that sort, move and pin."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"table--cursor"}
 
-    def __init__(self, charset: Charset) -> None:
+    def __init__(self, explorer: Explorer, charset: Charset) -> None:
         super().__init__(id="table")
+        self._explorer = explorer
         self._charset = charset
-        self._view: View | None = None
+        self._answer: Answer | None = None
         self._columns: list[Shown] = []
         self._skipped = 0
         self.cursor = 0
         """The index of the selected row in the View."""
         self.top = 0
         """The index of the first row on the screen."""
-        self.named: frozenset[int] = frozenset()
-        """Rows that a sentence names: all others are dimmed. Empty dims none."""
         self._formatted = lru_cache(maxsize=512)(self._format_row)
 
     # What is shown
 
-    def show(self, view: View, cursor: int) -> None:
-        """Show a View with the cursor on its `cursor`-th row."""
-        if view is not self._view:
-            fresh = self._view is None or self._view.dataset is not view.dataset
-            self._skipped = 0 if fresh else self._skipped
-            self._view = view
+    def show(self, answer: Answer) -> None:
+        """Show an answer with the cursor on the selected row."""
+        before = self._answer
+        if answer is not before:
+            if before is None or before.view.dataset is not answer.view.dataset:
+                self._skipped = 0
+            self._answer = answer
             self._arrange()
-        self.cursor = cursor
+        self.cursor = self._explorer.index
         self._keep_cursor_visible()
         self.refresh_changed()
 
     @property
-    def columns_on_screen(self) -> tuple[Column, ...]:
-        """The columns that can be seen, from the left."""
-        return tuple(shown.column for shown in self._columns if shown.column is not None)
+    def _view(self) -> View | None:
+        return None if self._answer is None else self._answer.view
 
     @property
     def page(self) -> int:
         """How many rows fit."""
         return max(self.size.height - 1, 1)
 
-    def natural_width(self, view: View) -> int:
-        """The cells that the first columns of a View want: rank, label, x, y and its change."""
-        return sum(shown.width + GAP for shown in islice(self._from_left(view), _leading(view))) + 1
-
-    def scroll_columns(self, step: int) -> None:
-        """Bring columns to the right, or to the left, into view; the label stays."""
-        if self._view is None:
-            return
-        most = max(len(table_columns(self._view)) - 2, 0)
-        self._skipped = min(max(self._skipped + step, 0), most)
-        self._arrange()
-        self.refresh_changed()
+    def natural_width(self, answer: Answer) -> int:
+        """The cells that the first columns want: rank, label, x, y and its change."""
+        leading = islice(self._from_left(answer), _leading(answer.view))
+        return sum(shown.width + GAP for shown in leading) + 1
 
     def _arrange(self) -> None:
         """Choose the columns that fit, and forget the rows formatted for others."""
-        assert self._view is not None
-        self._columns = fitting(self._from_left(self._view, self._skipped), self.size.width - 1)
+        assert self._answer is not None
+        self._columns = fitting(self._from_left(self._answer, self._skipped), self.size.width - 1)
         self._formatted.cache_clear()
 
-    def _from_left(self, view: View, skipped: int = 0) -> Iterator[Shown]:
+    def _from_left(self, answer: Answer, skipped: int = 0) -> Iterator[Shown]:
         """Rank, label and the columns after them but for some; each measured when asked for."""
         # Of all rows, not of those shown: the width must not change while a query is typed.
-        ranked = standing(view)
+        view, ranking = answer.view, answer.ranking
         # A range has a cell before it for the sign of a tie.
-        width = ranked.widest + (ranked.low is not None)
+        width = ranking.widest + (ranking.low is not None)
         yield Shown(None, RANK, max(width, 2), right=True)
         columns = table_columns(view)
         for column in (*columns[:1], *columns[1 + skipped :]):
@@ -186,7 +177,7 @@ class ModelTable(ChangedLines, can_focus=True):
         elif y == 0:
             strip = Strip(self._headings())
         else:
-            strip = Strip(self._formatted(index, self._standing_of(index)))
+            strip = Strip(self._formatted(index, self._verdict(index)))
         strip = strip.adjust_cell_length(width - 1).simplify()
         strip = Strip([*strip, Segment(self._thumb(y), palette_of(self.app).inks[Ink.DIM])])
         if y > 0 and self._view is not None and index == self.cursor and index < len(self._view):
@@ -211,55 +202,53 @@ class ModelTable(ChangedLines, can_focus=True):
             view is not None and shown.column is not None and shown.column.key == view.roles.label
         )
 
-    def _standing_of(self, index: int) -> Told:
+    def _verdict(self, index: int) -> Verdict:
         """What the evidence tells of a row against the one under the cursor."""
-        view = self._view
-        assert view is not None
-        if self.named:
-            return Told.NOTHING if int(view.rows[index]) in self.named else Told.APART
+        answer, view, highlighted = self._answer, self._view, self._explorer.highlighted
+        assert answer is not None and view is not None
+        if highlighted:
+            return Verdict.NONE if int(view.rows[index]) in highlighted else Verdict.SEPARATED
         if not view.state.apart or not 0 <= self.cursor < len(view):
-            return Told.NOTHING
-        found = beside(view, int(view.rows[self.cursor]))
+            return Verdict.NONE
+        found = answer.against(int(view.rows[self.cursor]))
         if found.reason is not None:
-            return Told.NOTHING
+            return Verdict.NONE
         if found.tied[index]:
-            return Told.TIED
-        return Told.APART if found.apart[index] else Told.NOTHING
+            return Verdict.TIED
+        return Verdict.SEPARATED if found.apart[index] else Verdict.NONE
 
-    def _format_row(self, index: int, told: Told) -> list[Segment]:
+    def _format_row(self, index: int, verdict: Verdict) -> list[Segment]:
         """One row as segments, without the background of the cursor."""
-        segments = self._plain_row(index, told)
-        if told is not Told.APART:
+        segments = self._plain_row(index, verdict)
+        if verdict is not Verdict.SEPARATED:
             return segments
         dim = palette_of(self.app).inks[Ink.DIM]
         return [Segment(segment.text, dim) for segment in segments]
 
-    def _plain_row(self, index: int, told: Told) -> list[Segment]:
-        view = self._view
-        assert view is not None
+    def _plain_row(self, index: int, verdict: Verdict) -> list[Segment]:
+        assert self._answer is not None
+        view, ranking = self._answer.view, self._answer.ranking
         inks = palette_of(self.app).inks
         row = int(view.rows[index])
         segments = []
         for place, shown in enumerate(self._columns):
             if shown.column is None:
-                rank = standing(view).text(index)
-                sign = "=" if told is Told.TIED else " " * (standing(view).low is not None)
-                text = sign + pad(rank, shown.width - len(sign), right=True)
+                sign = "=" if verdict is Verdict.TIED else " " * (ranking.low is not None)
+                text = sign + pad(ranking.text(index), shown.width - len(sign), right=True)
                 segments.append(Segment(cell_text(text, shown), inks[Ink.DIM]))
                 continue
             text = format_cell(shown.column, view.dataset.cell(row, shown.column.key))
             if self._is_label(shown):
-                segments += self._label(text, index, shown)
+                segments += self._label(view, text, index, shown)
             else:
                 ink = Ink.TEXT if place < _leading(view) else Ink.DIM
                 segments.append(Segment(cell_text(text, shown), inks[ink]))
         return segments
 
-    def _label(self, name: str, index: int, shown: Shown) -> list[Segment]:
-        view = self._view
-        assert view is not None
+    def _label(self, view: View, name: str, index: int, shown: Shown) -> list[Segment]:
         palette = palette_of(self.app)
-        marker = self._marker(view, index)
+        code = int(view.series_of[index])
+        marker = series_marker(view.series[code].key, code, self._charset)
         emphasis = int(view.emphasis[index])
         pinned = ">" if self._charset is Charset.ASCII else "▸"
         ours = bool(emphasis & Emphasis.OURS)
@@ -275,10 +264,6 @@ class ModelTable(ChangedLines, can_focus=True):
             ),
         ]
 
-    def _marker(self, view: View, index: int) -> Marker:
-        code = int(view.series_of[index])
-        return series_marker(view.series[code].key, code, self._charset)
-
     def _thumb(self, y: int) -> str:
         """The scroll bar's cell of a line: blank where everything is on the screen."""
         rows = 0 if self._view is None else len(self._view)
@@ -289,23 +274,76 @@ class ModelTable(ChangedLines, can_focus=True):
         on_thumb = start <= y - 1 < start + size
         return ("#" if self._charset is Charset.ASCII else "▐") if on_thumb else " "
 
+    # Keys
+
+    def action_sort_next(self) -> None:
+        if self._view is not None:
+            columns = tuple(shown.column for shown in self._columns if shown.column is not None)
+            self._explorer.set_state(sort_next(self._explorer.state, self._view, columns))
+
+    def action_reverse(self) -> None:
+        if self._view is not None:
+            self._explorer.set_state(reverse_sort(self._explorer.state, self._view))
+
+    def action_move(self, rows: int) -> None:
+        self._explorer.select_index(self._explorer.index + rows)
+
+    def action_move_page(self, pages: int) -> None:
+        self._explorer.select_index(self._explorer.index + pages * self.page)
+
+    def action_move_to(self, index: int) -> None:
+        rows = 0 if self._view is None else len(self._view)
+        self._explorer.select_index(index if index >= 0 else rows - 1)
+
+    def action_scroll_columns(self, step: int) -> None:
+        if self._view is None:
+            return
+        most = max(len(table_columns(self._view)) - 2, 0)
+        self._skipped = min(max(self._skipped + step, 0), most)
+        self._arrange()
+        self.refresh_changed()
+
+    def pin(self) -> None:
+        """Pin the selected model, or let it go."""
+        explorer, view, row = self._explorer, self._explorer.view, self._explorer.selected
+        name = "" if view is None or row is None else view.dataset.cell(row, view.roles.label).text
+        if view is None or row is None or not name:
+            return
+        state = toggle_pin(explorer.state, name)
+        try:
+            if state.by_month:
+                state = months_after_pin(state, view, row)
+        except LcbtuiError as error:
+            explorer.notify(str(error))
+        else:
+            explorer.set_state(state)
+
+    def action_copy_row(self) -> None:
+        """Send tab-separated values in the order of the table: what pastes into a sheet."""
+        view, row = self._explorer.view, self._explorer.selected
+        if view is not None and row is not None:
+            columns = table_columns(view)
+            text = "\t".join(view.dataset.cell(row, column.key).text for column in columns)
+            self.app.copy_to_clipboard(text)
+            self._explorer.note_copied(text, "row")
+
     # The mouse
 
     def on_click(self, event: Click) -> None:
-        """A heading sorts; a row is selected, and twice opens its details; the bar jumps."""
+        """A heading sorts; a row is selected; the bar jumps."""
         offset = event.get_content_offset(self)
         if offset is None or self._view is None:
             return
         if offset.y == 0:
             key = event.style.meta.get("sorts")
             if key:
-                self.post_message(SortAsked(key))
+                self._explorer.set_state(sort_by(self._explorer.state, self._view, key))
             return
         index = self.top + offset.y - 1
         if offset.x == self.size.width - 1 and len(self._view) > self.page:
             index = round((offset.y - 1) / max(self.page - 1, 1) * (len(self._view) - 1))
         if 0 <= index < len(self._view):
-            self.post_message(RowSelected(int(self._view.rows[index])))
+            self._explorer.select_index(index)
 
     def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
         """Scroll without moving the cursor."""

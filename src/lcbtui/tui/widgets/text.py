@@ -1,7 +1,4 @@
-"""One line of text made of parts, repainted only where it changed. Title, status and keys.
-
-Lines of text in a panel, wrapped to its width, repainted only where they changed.
-"""
+"""Text in several colours, repainted only where it changed: a line, or a panel of lines."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -15,8 +12,7 @@ from textual.strip import Strip
 from lcbtui.chart.style import Role
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.width import cut, text_width
-from lcbtui.tui.messages import ActionAsked
-from lcbtui.tui.palette import Ink, palette_of
+from lcbtui.tui.theme import Ink, palette_of
 from lcbtui.tui.widgets.lines import ChangedLines
 
 
@@ -27,7 +23,7 @@ class Part:
     Attributes:
         text: data, never markup.
         ink: its colour: an ink of text or a role of the chart.
-        action: what a click on it asks for; "" for nothing.
+        action: the action that a click on it runs; "" for nothing.
     """
 
     text: str
@@ -69,11 +65,11 @@ class TextLine(ChangedLines):
                 break
         return Strip(segments).adjust_cell_length(self.size.width).apply_style(self.base_style)
 
-    def on_click(self, event: Click) -> None:
-        """Ask for the action of the part under the pointer."""
+    async def on_click(self, event: Click) -> None:
+        """Run the action of the part under the pointer."""
         action = event.style.meta.get("asks")
         if action:
-            self.post_message(ActionAsked(action))
+            await self.run_action(action)
 
 
 def _safe(text: str) -> str:

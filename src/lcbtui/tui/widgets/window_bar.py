@@ -4,22 +4,36 @@ It takes that line's place, so that table and chart stay where they are and answ
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 import numpy as np
 from textual.binding import BindingType
+from textual.widget import Widget
 
 from lcbtui.chart.style import Charset
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.windows import Window, window_days
+from lcbtui.query.edit import has_terms, with_terms, without_terms
 from lcbtui.text.days import format_day
 from lcbtui.text.width import text_width
-from lcbtui.tui.actions import Place, bindings, window_bar_line
-from lcbtui.tui.changes import Edges, edges, how_much, month_starts, window_in_force
-from lcbtui.tui.palette import Ink
+from lcbtui.tui.actions import Scope, bindings, window_bar_line
+from lcbtui.tui.changes import (
+    Edges,
+    can_choose,
+    edges,
+    end_moved,
+    how_much,
+    lifted,
+    month_starts,
+    next_usual,
+    start_moved,
+    window_in_force,
+)
+from lcbtui.tui.explorer import Explorer
+from lcbtui.tui.theme import Ink
 from lcbtui.tui.widgets.text import Part, TextLine
-from lcbtui.view.state import ViewState
-from lcbtui.view.view import View
+from lcbtui.view.derive.reports import exact_terms
 
 _HEIGHTS = " ▁▂▃▄▅▆▇█"
 _ASCII_HEIGHTS = " .:-=+*%@"
@@ -34,25 +48,58 @@ _TRACK = ("─", "━")
 _ASCII_TRACK = ("-", "=")
 
 
+TYPED = "window"
+"""What undo calls these changes: steps in quick succession are one, as letters are."""
+
+
 class WindowBar(TextLine, can_focus=True):
-    """The line that is shown while the window is being chosen."""
+    """The line that is shown while the window is being chosen; owns the keys that move it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(Place.WINDOW)
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.WINDOW, "window")
 
-    def __init__(self, charset: Charset) -> None:
-        super().__init__(id="window")
-        self._charset = charset
-
-    def show_window(self, dataset: Dataset, state: ViewState, view: View, width: int) -> None:
-        """Say which window is in force, what is in it, and which keys change it.
+    def __init__(self, explorer: Explorer, charset: Charset, keys: TextLine) -> None:
+        """A bar that is closed.
 
         Args:
-            dataset: the rows as they were opened.
-            state: what is asked for, which may not be answered yet.
-            view: the last answer.
-            width: the cells of the line.
+            explorer: what is explored.
+            charset: what months are drawn with.
+            keys: the line whose place it takes.
         """
-        window, around = window_in_force(dataset, state), edges(dataset)
+        super().__init__(id="window")
+        self._explorer = explorer
+        self._charset = charset
+        self._keys = keys
+        self._focused_before: Widget | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it has the place of the keys."""
+        return bool(self.display)
+
+    @property
+    def has_windows(self) -> bool:
+        """Whether the source has windows to choose among."""
+        dataset = self._explorer.dataset
+        return dataset is not None and can_choose(dataset)
+
+    def close(self) -> None:
+        """Give the keys back to where they went before."""
+        if not self.is_open:
+            return
+        had_focus = self.has_focus
+        self.display, self._keys.display = False, True
+        if had_focus:
+            (self._focused_before or self.screen.query_one("#table")).focus()
+
+    def refresh_window(self) -> None:
+        """Say which window is in force, what is in it, and which keys change it."""
+        dataset, view = self._explorer.dataset, self._explorer.view
+        if not self.has_windows:  # another source came while it was open
+            self.close()
+        if dataset is None or view is None or not self.is_open:
+            return
+        width = self.screen.size.width
+        window, around = window_in_force(dataset, self._explorer.state), edges(dataset)
         dates, inside = _dates(window, around), f"  {how_much(view)}"
         line = [Part(" "), Part(dates, Ink.STRONG), Part(inside, Ink.ACCENT)]
         track = [] if around is None else _track(dataset, window, around, self._charset)
@@ -68,6 +115,88 @@ class WindowBar(TextLine, can_focus=True):
         if _size(line) + len(NAMED) <= width:
             line[0] = Part(NAMED)
         self.show(line)
+
+    # Keys
+
+    def action_open(self) -> None:
+        if self._dataset() is None:
+            return
+        if not self.is_open:
+            self._focused_before = self.screen.focused
+            self.display, self._keys.display = True, False
+            self.refresh_window()
+        self.focus()
+
+    def action_close(self) -> None:
+        self._explorer.note_escape()
+        self.close()
+
+    def action_move_start(self, months: int) -> None:
+        dataset = self._dataset()
+        if dataset is not None:
+            self._move(start_moved(dataset, self._explorer.state, months), "the start")
+
+    def action_move_end(self, months: int) -> None:
+        dataset = self._dataset()
+        if dataset is not None:
+            self._move(end_moved(dataset, self._explorer.state, months), "the end")
+
+    def action_usual(self) -> None:
+        dataset = self._dataset()
+        if dataset is None:
+            return
+        window = next_usual(dataset, self._explorer.state)
+        if window is None:
+            self._explorer.notify("none of the usual windows has anything here")
+        else:
+            self._choose(window)
+
+    def action_lift(self) -> None:
+        if self._dataset() is not None:
+            self._choose(lifted(self._explorer.state))
+
+    def action_opening(self) -> None:
+        self._choose(None)
+
+    def action_exact(self) -> None:
+        explorer, dataset = self._explorer, self._dataset()
+        if dataset is None:
+            return
+        terms, query = exact_terms(explorer.state.window), explorer.state.query
+        if dataset.selection is not None or explorer.state.window is None:
+            explorer.notify("what is shown is over exactly this window")
+        elif not terms:
+            explorer.notify("choose both ends of the window first")
+        else:
+            edit = without_terms if has_terms(query, terms) else with_terms
+            explorer.problem = ""
+            explorer.change(query=edit(query, terms))
+
+    def _dataset(self) -> Dataset | None:
+        """The rows as they were opened, if they have windows; otherwise say that they have not."""
+        dataset = self._explorer.dataset
+        if dataset is None or self.has_windows:
+            return dataset
+        self._explorer.notify(
+            f"{dataset.source.name} states no windows of problem dates: "
+            "every score is shown as it is"
+        )
+        return None
+
+    def _move(self, window: Window, end: str) -> None:
+        dataset, state = self._explorer.dataset, self._explorer.state
+        if dataset is not None and window == window_in_force(dataset, state):
+            self._explorer.notify(f"{end} can go no further")
+        else:
+            self._choose(window)
+
+    def _choose(self, window: Window | None) -> None:
+        state = self._explorer.state
+        query, before = state.query, exact_terms(state.window)
+        if has_terms(query, before):  # they were of the window that is left
+            query = with_terms(without_terms(query, before), exact_terms(window))
+        self._explorer.problem = ""
+        self._explorer.set_state(replace(state, window=window, query=query), typed=TYPED)
 
 
 def _fitting(room: int, *, labels: bool, within: bool) -> list[Part]:

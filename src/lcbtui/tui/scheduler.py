@@ -1,0 +1,254 @@
+"""The one place that answers ViewStates: the newest wins, and nothing late is ever shown.
+
+Small Datasets are answered at once, since a thread would cost more than the work. Larger
+ones are answered on a thread, one at a time: a state that was replaced while it waited is
+never worked on.
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from lcbtui.analysis.ranking import Beside, Standing, beside, standing
+from lcbtui.chart.build import chart_spec, highlight
+from lcbtui.chart.cells.chart import Chart
+from lcbtui.chart.cells.draw import draw
+from lcbtui.chart.layers import ChartSpec
+from lcbtui.chart.months import rows_in_view
+from lcbtui.chart.style import Charset
+from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.lookup import known_names
+from lcbtui.errors import LcbtuiError
+from lcbtui.query.edit import without_half_typed
+from lcbtui.query.masks import rows_named
+from lcbtui.sources.open import bundled_tables
+from lcbtui.view.apply import apply
+from lcbtui.view.derive.derive import derive
+from lcbtui.view.state import ViewState
+from lcbtui.view.view import View
+
+AT_ONCE = 20_000
+"""Up to this many rows an answer takes less than a frame."""
+
+SCORES_A_ROW = 10
+"""Scores by problem that are averaged in the time that a row takes."""
+
+
+@dataclass(frozen=True)
+class Canvas:
+    """What a chart is drawn for."""
+
+    width: int
+    height: int
+    charset: Charset
+
+
+@dataclass(frozen=True, eq=False)
+class Drawing:
+    """A chart with what it was drawn from, so that it is known when it is of no use any more."""
+
+    view: View
+    selected: int | None
+    canvas: Canvas
+    chart: Chart
+    highlighted: frozenset[int] = frozenset()
+
+    def shows(
+        self, view: View, selected: int | None, canvas: Canvas, highlighted: frozenset[int]
+    ) -> bool:
+        """Whether it would be drawn alike."""
+        mine = self.selected, self.canvas, self.highlighted
+        return self.view is view and mine == (selected, canvas, highlighted)
+
+
+def make_drawing(
+    view: View, selected: int | None, canvas: Canvas, highlighted: frozenset[int] = frozenset()
+) -> Drawing:
+    """Draw a View; takes no widget, so that a thread can do it."""
+    spec = chart_spec(view, selected)
+    if not view.state.by_month:  # those points are months, not rows
+        spec = highlight(spec, highlighted)
+    chart = draw(spec, canvas.width, canvas.height, canvas.charset)
+    if view.state.by_month:
+        # Whoever asks which row is near means a model of the table, not a month.
+        points = chart.points
+        chart = replace(chart, points=replace(points, rows=rows_in_view(view)[points.rows]))
+    return Drawing(view, selected, canvas, chart, highlighted)
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """A View with what is asked of it, each once: what widgets show is never computed by them.
+
+    Attributes:
+        source: the rows as they were read, which those of the View may be derived from.
+        drawing: the chart of it, where it was worth drawing beside the interface.
+    """
+
+    view: View
+    source: Dataset
+    drawing: Drawing | None = None
+
+    @cached_property
+    def ranking(self) -> Standing:
+        """The ranks of the rows."""
+        return standing(self.view)
+
+    @cached_property
+    def chart(self) -> ChartSpec:
+        """The chart, with no row selected."""
+        return chart_spec(self.view)
+
+    def against(self, row: int) -> Beside:
+        """A row against all others, kept by the View for the rows asked for last."""
+        return beside(self.view, row)
+
+    def restore_cursor(self, preferred_row: int | None, index: int) -> int:
+        """The index of the row to select.
+
+        Args:
+            preferred_row: the row (position in the Dataset) that was chosen last; None for none.
+            index: where the cursor was.
+
+        Returns:
+            The place of `preferred_row` where it is shown, else the nearest place to `index`; 0
+            when nothing is shown.
+        """
+        if preferred_row is not None:
+            found = np.flatnonzero(self.view.rows == preferred_row)
+            if len(found):
+                return int(found[0])
+        return min(max(index, 0), max(len(self.view) - 1, 0))
+
+    def same_row(self, before: "Answer", row: int) -> int | None:
+        """A row of an earlier answer in this one, whose rows may be derived anew; None: it is gone.
+
+        A row that kept its place is found there; else the first of that name.
+        """
+        then, now = before.view, self.view
+        if then.dataset is now.dataset:
+            return row
+        name, label = then.dataset.cell(row, then.roles.label).text, now.roles.label
+        if row < len(now.dataset) and now.dataset.cell(row, label).text == name:
+            return row
+        found = rows_named(now.dataset, label, (name,))
+        return int(found[0]) if len(found) else None
+
+
+@dataclass(frozen=True)
+class Job:
+    """A state to answer.
+
+    Attributes:
+        source: the rows as they were read.
+        canvas: what its chart is drawn for; None or an empty one for no chart.
+        preferred_row, index: the row selected last and its place, for the mark on the chart.
+        generation: a later job has a higher one.
+        other: the source to compare with, as it was read.
+    """
+
+    source: Dataset
+    state: ViewState
+    canvas: Canvas | None
+    preferred_row: int | None
+    index: int
+    generation: int
+    other: Dataset | None = None
+
+    @property
+    def is_short(self) -> bool:
+        """Whether the answer takes less than a frame."""
+        return sum(map(_work_of, filter(None, (self.source, self.other)))) <= AT_ONCE
+
+    def view_of(self, state: ViewState) -> View:
+        """The View of a state on the rows of this job."""
+        return apply(derive(self.source, state, self.other, bundled_tables), state, self.generation)
+
+
+class Scheduler:
+    """Answers states in the order that they were asked, skipping those that were replaced."""
+
+    def __init__(
+        self,
+        answered: Callable[[Answer], object],
+        failed: Callable[[Dataset, ViewState, LcbtuiError], object],
+        run: Callable[[Coroutine[None, None, None]], object],
+    ) -> None:
+        """Begin with nothing to do.
+
+        Args:
+            answered: takes each answer.
+            failed: takes the rows as read, the state that they cannot answer, and the reason.
+            run: starts work whose own failure ends the program loudly.
+        """
+        self._answered = answered
+        self._failed = failed
+        self._run = run
+        self._generation = 0
+        self._waiting: Job | None = None
+        self.busy = False
+        """Whether an answer is still being worked on."""
+
+    def request(
+        self,
+        source: Dataset,
+        state: ViewState,
+        canvas: Canvas | None,
+        *,
+        preferred_row: int | None = None,
+        index: int = 0,
+        other: Dataset | None = None,
+    ) -> None:
+        """Ask for the View of a state, with its chart for a canvas where that takes a thread."""
+        self._generation += 1
+        job = Job(source, state, canvas, preferred_row, index, self._generation, other)
+        if job.is_short and not self.busy:
+            self._tell(job, answer_of(job, draw=False))
+            return
+        self._waiting = job
+        if not self.busy:
+            self.busy = True
+            self._run(self._work())
+
+    async def _work(self) -> None:
+        try:
+            while self._waiting is not None:
+                job, self._waiting = self._waiting, None
+                self._tell(job, await asyncio.to_thread(answer_of, job, draw=True))
+        finally:
+            self.busy = False
+
+    def _tell(self, job: Job, found: Answer | LcbtuiError) -> None:
+        if isinstance(found, Answer):
+            self._answered(found)
+        else:
+            self._failed(job.source, job.state, found)
+
+
+def _work_of(dataset: Dataset) -> int:
+    """The rows of a source, or as many as averaging its scores by problem takes as long as."""
+    scores = 0 if dataset.selection is None else len(dataset.selection.results.scores)
+    return max(len(dataset), scores // SCORES_A_ROW)
+
+
+def answer_of(job: Job, *, draw: bool) -> Answer | LcbtuiError:
+    """The answer to a job, with `draw` also its chart; or why there is none."""
+    try:
+        view = job.view_of(job.state)
+        if not len(view) and job.state.query:
+            # The rows from before a column's name was begun, while it is typed and matches nothing.
+            names = known_names(view.dataset.columns, view.roles)
+            query = without_half_typed(job.state.query, names)
+            if query is not None:
+                view = replace(job.view_of(replace(job.state, query=query)), state=job.state)
+    except LcbtuiError as error:
+        return error
+    answer = Answer(view, job.source)
+    if not draw or job.canvas is None or not job.canvas.width:
+        return answer
+    index = answer.restore_cursor(job.preferred_row, job.index)
+    selected = int(view.rows[index]) if len(view) else None
+    return replace(answer, drawing=make_drawing(view, selected, job.canvas))
