@@ -1,0 +1,287 @@
+"""The explorer without an interface: changes, answers, undo, reading, comparing sources."""
+
+import asyncio
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lcbtui.errors import LcbtuiError, UsageError
+from lcbtui.tui import explorer as module
+from lcbtui.tui.explorer import Explorer
+from lcbtui.view.state import SortKey, ViewState
+
+TWO = "model,params,score\na,1,1\nb,2,2\n"
+
+
+class Recorder:
+    """Stands for the screen: runs what the Explorer asks for, and notes what it is to show."""
+
+    def __init__(self) -> None:
+        self.shown: list[str] = []
+        self.states: list[ViewState | None] = []
+        self.error: LcbtuiError | None = None
+        self.tasks: list[asyncio.Future[Any]] = []
+        self._loop = asyncio.get_running_loop()
+
+    def show_state(self, before: ViewState | None) -> None:
+        self.states.append(before)
+
+    def show_answer(self) -> None:
+        self.shown.append("answer")
+
+    def show_selection(self) -> None:
+        self.shown.append("selection")
+
+    def show_status(self) -> None:
+        self.shown.append("status")
+
+    async def place_panels(self) -> None:
+        self.shown.append("panels")
+
+    def end_with(self, error: LcbtuiError) -> None:
+        self.error = error
+
+    def call_later(self, callback: Callable[..., object], *args: Any) -> None:
+        self._loop.call_soon_threadsafe(self._call, callback, *args)
+
+    call_after_refresh = call_later
+
+    def _call(self, callback: Callable[..., object], *args: Any) -> None:
+        found = callback(*args)
+        if asyncio.iscoroutine(found):
+            self.run_worker(found)
+
+    def run_worker(
+        self,
+        work: Callable[[], object] | Coroutine[None, None, None],
+        *,
+        group: str = "default",
+        thread: bool = False,
+    ) -> None:
+        if asyncio.iscoroutine(work):
+            self.tasks.append(asyncio.ensure_future(work))
+        else:
+            assert thread and callable(work)
+            self.tasks.append(asyncio.ensure_future(asyncio.to_thread(work)))
+
+
+class Running:
+    """An Explorer and what was shown of it."""
+
+    def __init__(self, explorer: Explorer, host: Recorder) -> None:
+        self.explorer = explorer
+        self.host = host
+
+    async def until(self, holds: Callable[[], bool]) -> None:
+        async with asyncio.timeout(20):
+            while not holds():
+                await asyncio.sleep(0.001)
+
+    async def answered(self) -> None:
+        """Wait for the answer to the state in force."""
+        await self.until(lambda: (view := self.explorer.view) is not None and self._is_newest(view))
+
+    def _is_newest(self, view: Any) -> bool:
+        return bool(view.state == self.explorer.state) and self.explorer.is_idle
+
+    def is_compared(self) -> bool:
+        view = self.explorer.view
+        return view is not None and view.dataset.compared is not None
+
+    def labels(self) -> list[str]:
+        view = self.explorer.view
+        assert view is not None
+        return [view.dataset.cell(int(row), view.roles.label).text for row in view.rows]
+
+    def selected(self) -> str:
+        view, row = self.explorer.view, self.explorer.selected
+        assert view is not None and row is not None
+        return view.dataset.cell(row, view.roles.label).text
+
+
+@asynccontextmanager
+async def exploring(state: ViewState | None = None, **options: Any) -> AsyncIterator[Running]:
+    """An Explorer that has read its source."""
+    state, host = state or ViewState(), Recorder()
+    running = Running(Explorer(state, host, **options), host)
+    running.explorer.read(state.source)
+    try:
+        await running.until(lambda: running.explorer.answer is not None or host.error is not None)
+        yield running
+    finally:
+        for task in host.tasks:
+            task.cancel()
+        await asyncio.gather(*host.tasks, return_exceptions=True)
+
+
+@pytest.mark.parametrize(
+    ("program", "without"),
+    [
+        ("lcbtui.tui.explorer", {"textual", "rich", "pandas", "numpy", "plotext"}),
+        ("lcbtui.tui.app", {"pandas", "numpy", "pyarrow", "plotext", "lark"}),
+    ],
+)
+def test_the_explorer_needs_no_interface_and_the_first_frame_no_libraries_of_data(
+    program: str, without: set[str]
+) -> None:
+    asks = f"import sys, {program}; print(*sys.modules)"
+    ran = subprocess.run([sys.executable, "-c", asks], capture_output=True, text=True, check=True)
+    assert not without & set(ran.stdout.split())
+
+
+async def test_a_change_is_answered_and_undone() -> None:
+    async with exploring() as it:
+        assert len(it.labels()) == 12
+        it.explorer.change(query="qwen")
+        await it.answered()
+        assert len(it.labels()) == 3
+        it.explorer.undo()
+        await it.answered()
+        assert len(it.labels()) == 12
+        it.explorer.undo()
+        assert it.explorer.notice == "nothing to undo"
+
+
+async def test_each_overlay_is_a_field_that_is_turned_on_and_off() -> None:
+    async with exploring() as it:
+        for field in ("frontier", "trend", "labels", "errors", "apart", "grid"):
+            before = getattr(it.explorer.state, field)
+            it.explorer.toggle(field)
+            assert getattr(it.explorer.state, field) is not before
+            it.explorer.toggle(field)
+            assert it.explorer.state == ViewState()
+
+
+async def test_a_change_is_shown_by_what_differs_and_undo_whole() -> None:
+    async with exploring() as it:
+        it.host.states.clear()
+        it.explorer.change(frontier=True)
+        it.explorer.change(frontier=True)  # no change
+        it.explorer.edit("query", "qwen")  # the input has it already
+        it.explorer.undo()
+        assert it.host.states == [ViewState(), None]
+
+
+async def test_the_cursor_follows_its_row_and_comes_back_to_it() -> None:
+    async with exploring() as it:
+        it.explorer.select_index(4)
+        chosen = it.selected()
+        it.explorer.change(sort=(SortKey("model"),))
+        await it.answered()
+        assert it.selected() == chosen
+        it.explorer.change(query="dasd")
+        await it.answered()
+        assert it.selected() == "DASD-4B-Thinking"
+        it.explorer.change(query="")
+        await it.answered()
+        assert it.selected() == chosen
+        it.explorer.select_index(99)
+        assert it.explorer.index == 11
+
+
+async def test_text_that_does_not_parse_leaves_the_last_answer_and_names_its_input() -> None:
+    async with exploring() as it:
+        it.explorer.edit("score", "sixty")
+        assert it.explorer.problem and it.explorer.wrong_field == "score"
+        assert it.explorer.state == ViewState()
+        it.explorer.edit("score", "60..")
+        assert not it.explorer.problem and not it.explorer.wrong_field
+
+
+async def test_a_state_that_cannot_be_answered_gives_way_to_the_last_good_one() -> None:
+    async with exploring() as it:
+        it.explorer.edit("query", "nosuch>1")
+        await it.until(lambda: bool(it.explorer.problem))
+        assert "unknown column 'nosuch'" in it.explorer.problem
+        assert it.explorer.wrong_field == "query"
+        assert it.explorer.state == ViewState()
+        assert len(it.explorer.history) == 0
+
+
+async def test_an_answer_that_comes_late_or_of_other_rows_is_not_shown() -> None:
+    async with exploring() as it:
+        before, rows = it.explorer.answer, it.explorer.dataset
+        assert before is not None and rows is not None
+        it.explorer.change(query="qwen")
+        await it.answered()
+        now = it.explorer.answer
+        it.explorer.receive(before)
+        assert it.explorer.answer is now
+        it.explorer.reload()
+        await it.until(lambda: it.explorer.dataset is not rows)
+        await it.answered()
+        it.explorer.receive_error(rows, it.explorer.state, UsageError("too late"))
+        assert it.explorer.problem == ""
+
+
+async def test_a_source_that_cannot_be_read_ends_it_only_where_nothing_is_shown(
+    tmp_path: Path,
+) -> None:
+    async with exploring(ViewState(source=str(tmp_path / "none.csv"))) as it:
+        assert it.host.error is not None
+    async with exploring() as it:
+        it.explorer.switch_source(str(tmp_path / "none.csv"))
+        await it.until(lambda: bool(it.explorer.problem))
+        assert it.host.error is None
+        assert it.explorer.unreadable_path == str(tmp_path / "none.csv")
+        assert len(it.labels()) == 12
+
+
+async def test_another_source_keeps_the_filters_and_undo_goes_back_to_the_first() -> None:
+    async with exploring() as it:
+        it.explorer.change(query="qwen", sort=(SortKey("model"),))
+        it.explorer.switch_source("paper")
+        await it.until(lambda: it.explorer.state.source == "paper")
+        await it.answered()
+        assert it.explorer.state == ViewState(source="paper", query="qwen")
+        it.explorer.undo()
+        await it.until(lambda: it.explorer.state.source == "figure")
+        assert it.explorer.state == ViewState(query="qwen", sort=(SortKey("model"),))
+
+
+async def test_a_file_is_read_again_when_it_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "EVERY", 0.005)
+    path = tmp_path / "scores.csv"
+    path.write_text(TWO, encoding="utf-8")
+    async with exploring(ViewState(source=str(path)), watches=True) as it:
+        assert it.labels() == ["b", "a"]
+        path.write_text(TWO + "c,3,3\n", encoding="utf-8")
+        await it.until(lambda: it.labels() == ["c", "b", "a"])
+        assert "read again: 3 rows" in it.explorer.notice
+
+
+async def test_the_source_to_compare_with_is_read_when_a_state_asks_for_it() -> None:
+    async with exploring() as it:
+        it.explorer.compare_with("figure")
+        assert "the source itself" in it.explorer.notice
+        it.explorer.compare_with("paper")
+        await it.until(
+            lambda: (v := it.explorer.view) is not None and v.dataset.compared is not None
+        )
+        it.explorer.change(against=None)
+        await it.answered()
+        view = it.explorer.view
+        assert view is not None and view.dataset.compared is None
+
+
+async def test_another_source_that_cannot_be_read_is_let_go(tmp_path: Path) -> None:
+    async with exploring() as it:
+        it.explorer.compare_with(str(tmp_path / "none.csv"))
+        await it.until(lambda: bool(it.explorer.problem))
+        assert it.explorer.state == ViewState()
+        assert len(it.explorer.history) == 0
+
+
+async def test_the_end_prints_a_changed_view_and_what_was_copied() -> None:
+    async with exploring() as it:
+        assert it.explorer.farewell == []
+        it.explorer.note_copied("a\t1", "row")
+        it.explorer.toggle("frontier")
+        assert it.explorer.farewell == ["lcbtui --frontier", "a\t1"]
