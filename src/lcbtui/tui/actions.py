@@ -31,6 +31,24 @@ class Group(StrEnum):
     PROGRAM = "Program"
 
 
+_SIGNS = {
+    **dict(zip(("up", "down", "left", "right"), "↑↓←→", strict=True)),
+    **dict(zip(("slash", "question_mark", "number_sign", "plus", "minus"), "/?#+-", strict=True)),
+    **dict(zip(("less_than_sign", "greater_than_sign", "equals_sign"), "<>=", strict=True)),
+    **dict(zip(("left_square_bracket", "right_square_bracket"), "[]", strict=True)),
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "escape": "Esc",
+}
+"""Keys as people write them, by Textual's names, where that is not the name with a capital."""
+
+
+def _written(key: str) -> str:
+    """A key as people write it: "Shift+←" for "shift+left", "g" for "g"."""
+    parts = key.split("+")
+    return key if len(key) == 1 else "+".join(_SIGNS.get(p, p.capitalize()) for p in parts)
+
+
 @dataclass(frozen=True)
 class Action:
     """One thing that the explorer does.
@@ -39,18 +57,22 @@ class Action:
         action: whose it is, and the name of its `action_` method with its parameters. The owner is
             `app`, `screen` or the id of a widget.
         keys: Textual's names of its keys.
-        shown: the keys as people write them.
         label: one word for the key line.
         help: what it does, for the help page and the palette.
     """
 
     action: str
     keys: tuple[str, ...]
-    shown: str
     label: str
     help: str
     group: Group
     scope: Scope
+
+    @property
+    def shown(self) -> str:
+        """The keys as people write them."""
+        typed = [key for key in self.keys if (key, self.keys[0]) != ("equals_sign", "plus")]
+        return " ".join(map(_written, typed))
 
     @property
     def owner(self) -> str:
@@ -79,238 +101,142 @@ def bound(owner: str, method: str) -> str:
     return f"screen.run({owner!r}, {method!r})"
 
 
-_Entry = tuple[str, tuple[str, ...], str, str, str]
-"""Action, keys, keys as people write them, one word, what it does."""
+_Entry = tuple[str, str, str, str]
+"""Action, keys, one word, what it does."""
 
 _FILTER: tuple[_Entry, ...] = (
-    (
-        "filters.edit('query')",
-        ("slash",),
-        "/",
-        "filter",
-        "Type a query; the rows follow every letter.",
-    ),
-    ("filters.edit('params')", ("less_than_sign",), "<", "size", "Type a range of sizes."),
-    ("filters.edit('score')", ("greater_than_sign",), ">", "score", "Type a range of scores."),
+    ("filters.edit('query')", "slash", "filter", "Type a query; the rows follow every letter."),
+    ("filters.edit('params')", "less_than_sign", "size", "Type a range of sizes."),
+    ("filters.edit('score')", "greater_than_sign", "score", "Type a range of scores."),
     *(
-        (
-            f"filters.toggle_series({n})",
-            (str(n),),
-            str(n),
-            "series",
-            "Show or hide the series of that number.",
-        )
+        (f"filters.toggle_series({n})", str(n), "series", "Show or hide the series of that number.")
         for n in range(1, 10)
     ),
-    ("window.open", ("w",), "w", "window", "Choose the window of problem dates."),
-    ("window.lift", ("W",), "W", "all", "All problem dates, or back to the opening window."),
-    (
-        "filters.per_model",
-        ("p",),
-        "p",
-        "reports",
-        "Of several reports of a model: all, best, median, own.",
-    ),
-    ("screen.undo", ("u",), "u", "undo", "Take back the last change of the view."),
-    ("filters.clear", ("X",), "X", "clear", "Clear query, ranges and series."),
+    ("window.open", "w", "window", "Choose the window of problem dates."),
+    ("window.lift", "W", "all", "All problem dates, or back to the opening window."),
+    ("filters.per_model", "p", "reports", "Of several reports of a model: all, best, median, own."),
+    ("screen.undo", "u", "undo", "Take back the last change of the view."),
+    ("filters.clear", "X", "clear", "Clear query, ranges and series."),
 )
 _TYPING: tuple[_Entry, ...] = (
-    ("table.move(-1)", ("up",), "↑", "up", "One row up, while typing."),
-    ("table.move(1)", ("down",), "↓", "down", "One row down, while typing."),
-    ("table.move_page(-1)", ("pageup",), "PgUp", "page up", "One page up, while typing."),
-    ("table.move_page(1)", ("pagedown",), "PgDn", "page down", "One page down, while typing."),
-    ("screen.focus_table", ("enter",), "Enter", "table", "Go to the table."),
+    ("table.move(-1)", "up", "up", "One row up, while typing."),
+    ("table.move(1)", "down", "down", "One row down, while typing."),
+    ("table.move_page(-1)", "pageup", "page up", "One page up, while typing."),
+    ("table.move_page(1)", "pagedown", "page down", "One page down, while typing."),
+    ("screen.focus_table", "enter", "table", "Go to the table."),
 )
 _WINDOW: tuple[_Entry, ...] = (
-    ("window.move_start(-1)", ("left", "h"), "← h", "start", "The start one month earlier."),
-    ("window.move_start(1)", ("right", "l"), "→ l", "start", "The start one month later."),
-    (
-        "window.move_end(-1)",
-        ("left_square_bracket", "shift+left"),
-        "[ Shift+←",
-        "end",
-        "The end one month earlier.",
-    ),
-    (
-        "window.move_end(1)",
-        ("right_square_bracket", "shift+right"),
-        "] Shift+→",
-        "end",
-        "The end one month later.",
-    ),
-    ("window.usual", ("w",), "w", "usual", "The next usual window, such as 2408-2502."),
+    ("window.move_start(-1)", "left h", "start", "The start one month earlier."),
+    ("window.move_start(1)", "right l", "start", "The start one month later."),
+    ("window.move_end(-1)", "left_square_bracket shift+left", "end", "The end one month earlier."),
+    ("window.move_end(1)", "right_square_bracket shift+right", "end", "The end one month later."),
+    ("window.usual", "w", "usual", "The next usual window, such as 2408-2502."),
     (
         "window.exact",
-        ("equals_sign",),
-        "=",
+        "equals_sign",
         "exact",
         "Only reports over exactly this window, by two terms of the query; again: no more.",
     ),
-    ("window.opening", ("0",), "0", "opening", "The window that the source opens on."),
-    ("window.close", ("enter", "escape"), "Enter Esc", "closes", "Back to where you were."),
+    ("window.opening", "0", "opening", "The window that the source opens on."),
+    ("window.close", "enter escape", "closes", "Back to where you were."),
 )
 _MOVE: tuple[_Entry, ...] = (
-    ("screen.focus_table", ("escape",), "Esc", "table", "Go back to the table, from anywhere."),
-    ("screen.next_panel(1)", ("tab",), "Tab", "next", "Go to the next panel."),
-    ("screen.next_panel(-1)", ("shift+tab",), "Shift+Tab", "previous", "Go to the previous panel."),
-    ("table.move(-1)", ("up", "k"), "↑ k", "up", "One row up."),
-    ("table.move(1)", ("down", "j"), "↓ j", "down", "One row down."),
-    ("table.move_page(-1)", ("pageup",), "PgUp", "page up", "One page up."),
-    ("table.move_page(1)", ("pagedown",), "PgDn", "page down", "One page down."),
-    ("table.move_to(0)", ("home", "g"), "Home g", "first", "The first row."),
-    ("table.move_to(-1)", ("end", "G"), "End G", "last", "The last row."),
-    ("table.scroll_columns(-1)", ("left", "h"), "← h", "left", "Columns to the left."),
-    ("table.scroll_columns(1)", ("right", "l"), "→ l", "right", "Columns to the right."),
+    ("screen.focus_table", "escape", "table", "Go back to the table, from anywhere."),
+    ("screen.next_panel(1)", "tab", "next", "Go to the next panel."),
+    ("screen.next_panel(-1)", "shift+tab", "previous", "Go to the previous panel."),
+    ("table.move(-1)", "up k", "up", "One row up."),
+    ("table.move(1)", "down j", "down", "One row down."),
+    ("table.move_page(-1)", "pageup", "page up", "One page up."),
+    ("table.move_page(1)", "pagedown", "page down", "One page down."),
+    ("table.move_to(0)", "home g", "first", "The first row."),
+    ("table.move_to(-1)", "end G", "last", "The last row."),
+    ("table.scroll_columns(-1)", "left h", "left", "Columns to the left."),
+    ("table.scroll_columns(1)", "right l", "right", "Columns to the right."),
 )
 _TABLE: tuple[_Entry, ...] = (
-    ("table.sort_next", ("s",), "s", "sort", "Sort by the next column."),
-    ("table.reverse", ("r",), "r", "reverse", "Reverse the order."),
-    ("screen.details", ("enter",), "Enter", "details", "All that is known of the selected model."),
-    ("screen.pin", ("space",), "Space", "pin", "Pin the selected model, or let it go."),
+    ("table.sort_next", "s", "sort", "Sort by the next column."),
+    ("table.reverse", "r", "reverse", "Reverse the order."),
+    ("screen.details", "enter", "details", "All that is known of the selected model."),
+    ("screen.pin", "space", "pin", "Pin the selected model, or let it go."),
     (
-        "screen.compare_models",
-        ("c",),
+        "screen.compare",
         "c",
         "compare",
         "The pinned models side by side, or the pinned one and the selected one.",
     ),
-    (
-        "screen.best",
-        ("b",),
-        "b",
-        "best",
-        "Which model for me? The best up to a size or into a memory.",
-    ),
-    ("table.copy_row", ("y",), "y", "copy", "Send the selected row to the terminal's clipboard."),
+    ("screen.best", "b", "best", "Which model for me? The best up to a size or into a memory."),
+    ("table.copy_row", "y", "copy", "Send the selected row to the terminal's clipboard."),
 )
 _CHART: tuple[_Entry, ...] = (
     (
-        "screen.toggle_overlay('frontier')",
-        ("f",),
+        "screen.overlay('frontier')",
         "f",
         "frontier",
         "Mark the models that no other beats at their size or below.",
     ),
-    (
-        "screen.toggle_overlay('trend')",
-        ("t",),
-        "t",
-        "trend",
-        "Draw the least-squares line of the points shown.",
-    ),
-    (
-        "screen.toggle_overlay('labels')",
-        ("L",),
-        "L",
-        "labels",
-        "Name the points, or the selected one only.",
-    ),
-    (
-        "screen.toggle_overlay('errors')",
-        ("e",),
-        "e",
-        "intervals",
-        "Draw the 95 % interval of each score.",
-    ),
-    (
-        "screen.toggle_overlay('apart')",
-        ("a",),
-        "a",
-        "ties",
-        "Dim what can be told apart from the selected model.",
-    ),
-    (
-        "screen.toggle_overlay('grid')",
-        ("number_sign",),
-        "#",
-        "grid",
-        "Draw faint lines at the ticks.",
-    ),
+    ("screen.overlay('trend')", "t", "trend", "Draw the least-squares line of the points shown."),
+    ("screen.overlay('labels')", "L", "labels", "Name the points, or the selected one only."),
+    ("screen.overlay('errors')", "e", "intervals", "Draw the 95 % interval of each score."),
+    ("screen.overlay('apart')", "a", "ties", "Dim what can be told apart from the selected model."),
+    ("screen.overlay('grid')", "number_sign", "grid", "Draw faint lines at the ticks."),
     (
         "chart.by_month",
-        ("M",),
         "M",
         "months",
         "Draw the pinned models, or the selected one, by month of problem.",
     ),
-    ("chart.axes", ("x",), "x", "axes", "Choose the columns of the chart and their scale."),
-    (
-        "chart.mark_area",
-        ("m",),
-        "m",
-        "area",
-        "Mark a rectangle: Enter keeps its models, Space pins.",
-    ),
-    ("chart.fit", ("z",), "z", "fit", "Fit the axes to the rows shown."),
-    (
-        "chart.zoom(1)",
-        ("plus", "equals_sign"),
-        "+",
-        "zoom in",
-        "Zoom in around the selected point.",
-    ),
-    ("chart.zoom(-1)", ("minus",), "-", "zoom out", "Zoom out around the selected point."),
-    ("chart.home", ("0",), "0", "home", "The axes as they were."),
+    ("chart.axes", "x", "axes", "Choose the columns of the chart and their scale."),
+    ("chart.mark_area", "m", "area", "Mark a rectangle: Enter keeps its models, Space pins."),
+    ("chart.fit", "z", "fit", "Fit the axes to the rows shown."),
+    ("chart.zoom(1)", "plus equals_sign", "zoom in", "Zoom in around the selected point."),
+    ("chart.zoom(-1)", "minus", "zoom out", "Zoom out around the selected point."),
+    ("chart.home", "0", "home", "The axes as they were."),
 )
 _POINTS: tuple[_Entry, ...] = (
-    ("chart.walk('left')", ("left", "h"), "← h", "left", "The nearest point to the left."),
-    ("chart.walk('right')", ("right", "l"), "→ l", "right", "The nearest point to the right."),
-    ("chart.walk('up')", ("up", "k"), "↑ k", "up", "The nearest point above."),
-    ("chart.walk('down')", ("down", "j"), "↓ j", "down", "The nearest point below."),
-    ("chart.pan(-1,0)", ("shift+left",), "Shift+←", "pan", "Pan to the left."),
-    ("chart.pan(1,0)", ("shift+right",), "Shift+→", "pan", "Pan to the right."),
-    ("chart.pan(0,1)", ("shift+up",), "Shift+↑", "pan", "Pan up."),
-    ("chart.pan(0,-1)", ("shift+down",), "Shift+↓", "pan", "Pan down."),
+    ("chart.walk('left')", "left h", "left", "The nearest point to the left."),
+    ("chart.walk('right')", "right l", "right", "The nearest point to the right."),
+    ("chart.walk('up')", "up k", "up", "The nearest point above."),
+    ("chart.walk('down')", "down j", "down", "The nearest point below."),
+    ("chart.pan(-1,0)", "shift+left", "pan", "Pan to the left."),
+    ("chart.pan(1,0)", "shift+right", "pan", "Pan to the right."),
+    ("chart.pan(0,1)", "shift+up", "pan", "Pan up."),
+    ("chart.pan(0,-1)", "shift+down", "pan", "Pan down."),
 )
 _INSIGHTS: tuple[_Entry, ...] = (
-    ("insights.walk(-1)", ("up", "k"), "↑ k", "up", "The sentence before."),
-    ("insights.walk(1)", ("down", "j"), "↓ j", "down", "The next sentence."),
+    ("insights.walk(-1)", "up k", "up", "The sentence before."),
+    ("insights.walk(1)", "down j", "down", "The next sentence."),
     (
         "insights.choose",
-        ("enter",),
-        "Enter",
+        "enter",
         "marks",
         "Mark the models that the sentence names, in table and chart; again lets them go.",
     ),
     (
         "screen.close_insights",
-        ("escape",),
-        "Esc",
+        "escape",
         "closes",
         "Close the insights; Esc in the table then lets the models go.",
     ),
 )
 _DATA: tuple[_Entry, ...] = (
-    (
-        "screen.insights",
-        ("i",),
-        "i",
-        "insights",
-        "What can be said of the models shown, or no more.",
-    ),
-    ("screen.switch_data", ("d",), "d", "data", "Choose another source."),
-    ("screen.compare_source", ("v",), "v", "against", "Compare with another source, or no more."),
-    ("screen.load_report", ("o",), "o", "report", "What was read, guessed and left out."),
-    (
-        "screen.reload",
-        ("R",),
-        "R",
-        "reload",
-        "Read the source again; filters, selection and pins stay.",
-    ),
-    ("screen.copy_command", ("Y",), "Y", "command", "Send the command that rebuilds this view."),
-    ("screen.export", ("E",), "E", "export", "Write the chart or the rows to a file."),
+    ("screen.insights", "i", "insights", "What can be said of the models shown, or no more."),
+    ("screen.switch_data", "d", "data", "Choose another source."),
+    ("screen.compare_source", "v", "against", "Compare with another source, or no more."),
+    ("screen.load_report", "o", "report", "What was read, guessed and left out."),
+    ("screen.reload", "R", "reload", "Read the source again; filters, selection and pins stay."),
+    ("screen.copy_command", "Y", "command", "Send the command that rebuilds this view."),
+    ("screen.export", "E", "export", "Write the chart or the rows to a file."),
 )
 _PROGRAM: tuple[_Entry, ...] = (
-    ("screen.help", ("question_mark",), "?", "help", "Keys and queries."),
-    ("app.command_palette", ("ctrl+p",), "Ctrl+P", "palette", "Find an action or a theme."),
-    ("app.suspend_process", ("ctrl+z",), "Ctrl+Z", "suspend", "To the shell; fg returns."),
-    ("app.quit", ("q",), "q", "quit", "Quit."),
+    ("screen.help", "question_mark", "help", "Keys and queries."),
+    ("app.command_palette", "ctrl+p", "palette", "Find an action or a theme."),
+    ("app.suspend_process", "ctrl+z", "suspend", "To the shell; fg returns."),
+    ("app.quit", "q", "quit", "Quit."),
 )
 
 ACTIONS: tuple[Action, ...] = tuple(
-    Action(*entry, group, place)
-    for entries, group, place in (
+    Action(action, tuple(keys.split()), label, words, group, scope)
+    for entries, group, scope in (
         (_FILTER, Group.FILTER, Scope.ANYWHERE),
         (_TYPING, Group.FILTER, Scope.QUERY),
         (_WINDOW, Group.FILTER, Scope.WINDOW),
@@ -322,7 +248,7 @@ ACTIONS: tuple[Action, ...] = tuple(
         (_INSIGHTS, Group.DATA, Scope.INSIGHTS),
         (_PROGRAM, Group.PROGRAM, Scope.ANYWHERE),
     )
-    for entry in entries
+    for action, keys, label, words in entries
 )
 
 KEY_LINE = ["/", "w", "s", "f", "t", "i", "d", "Space", "Enter", "y", "X", "u", "?", "q"]

@@ -377,7 +377,7 @@ class MainScreen(Screen[None]):
 
     # The state
 
-    def action_toggle_overlay(self, field: str) -> None:
+    def action_overlay(self, field: str) -> None:
         self.explorer.toggle(field)
 
     def action_undo(self) -> None:
@@ -393,7 +393,7 @@ class MainScreen(Screen[None]):
 
     # Dialogs
 
-    def action_compare_models(self) -> None:
+    def action_compare(self) -> None:
         from lcbtui.tui.dialogs.details import open_comparison
 
         open_comparison(self.app, self.explorer)
