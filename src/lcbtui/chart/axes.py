@@ -88,10 +88,10 @@ def axis(
     dataset: Dataset,
     key: str,
     *,
-    log: bool,
     asked: Range | None,
     declared: Range | None,
-    ticks: tuple[float, ...],
+    ticks: tuple[float, ...] = (),
+    log: bool = False,
     beside: Sequence[str] = (),
 ) -> Axis:
     """The axis of a number or date column.
@@ -99,10 +99,10 @@ def axis(
     Args:
         dataset: all rows, shown or not.
         key: the column.
-        log: whether to use a log scale.
         asked: limits that the user wants; an open end keeps the next of these.
         declared: limits that the source wants, under the same rule.
         ticks: values that the source wants labelled.
+        log: whether to use a log scale.
         beside: columns of more values that get room too unless limits are asked, such as those of
             another source or the ends of intervals.
     """

@@ -60,6 +60,10 @@ class Axis:
             low, high, value = math.log10(low), math.log10(high), math.log10(value)
         return (value - low) / (high - low)
 
+    def fractions(self, values: Floats) -> Floats:
+        """Where values lie on an axis that is not logarithmic."""
+        return np.asarray((values - self.low) / (self.high - self.low))
+
 
 @dataclass(frozen=True, eq=False)
 class Points:
@@ -273,6 +277,12 @@ class ChartSpec:
     def heading(self) -> str:
         """The title with what is to be known of all values, for a chart that stands alone."""
         return " · ".join(filter(None, (self.title, self.window, self.footnote)))
+
+    @property
+    def left_out(self) -> list[str]:
+        """What has no place in the limits or on the axes, in words."""
+        beyond = [f"{self.off_screen.total:,} beyond the axes"] if self.off_screen.total else []
+        return [*beyond, *(f"{count:,} not drawn, {why}" for why, count in self.not_drawn)]
 
     @property
     def has_words_below(self) -> bool:

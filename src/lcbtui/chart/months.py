@@ -14,7 +14,6 @@ from lcbtui.chart.axes import axis
 from lcbtui.chart.layers import (
     Axis,
     ChartSpec,
-    Floats,
     Indexes,
     Layer,
     LegendEntry,
@@ -68,13 +67,8 @@ def months_spec(view: View) -> ChartSpec:
     points = all_points.chosen(inside)
     hollow = (months.dataset.numbers("problems") < FEW)[inside]
     bars = _bars(months, view, points, y)
-    layers = (
-        *_lines(months, all_points),
-        *bars,
-        *_cutoffs(months, x),
-        *_window_ends(months, x),
-        *_counts(months, x),
-    )
+    marks = (*_cutoffs(months, x), *_window_ends(months, x), *_counts(months, x))
+    shown_bars, few = bool(bars) and bool(inside.any()), bool(hollow.any())
     return ChartSpec(
         title=months.dataset.source.chart.title,
         window=f"window {view.window}",
@@ -85,17 +79,9 @@ def months_spec(view: View) -> ChartSpec:
         label=months.dataset.roles.label,
         series_keys=months.models,
         legend=tuple(LegendEntry(name, index) for index, name in enumerate(months.models)),
-        layers=layers,
-        hollow=hollow if hollow.any() else None,
-        notes=tuple(
-            _notes(
-                months,
-                x,
-                bars=bool(bars) and bool(inside.any()),
-                errors=view.state.errors,
-                few=bool(hollow.any()),
-            )
-        ),
+        layers=(*_lines(months, all_points), *bars, *marks),
+        hollow=hollow if few else None,
+        notes=tuple(_notes(months, x, bars=shown_bars, errors=view.state.errors, few=few)),
         off_screen=OffScreen.of(all_points.x, all_points.y),
         message="" if inside.any() else "no results in these months",
         labels=False,
@@ -130,22 +116,9 @@ def _axes(months: Months, view: View) -> tuple[Axis, Axis]:
     low, high = min((first, *near.tolist())), max((last, *near.tolist()))
     air = (high - low) * _AIR
     # Without declared ticks: whole months are chosen by how many have room.
-    x = axis(
-        months.dataset,
-        MONTH,
-        log=False,
-        asked=view.state.x_limits,
-        declared=Range(low - air, high + air),
-        ticks=(),
-    )
-    y = axis(
-        months.dataset,
-        "pass_at_1",
-        log=False,
-        asked=view.state.y_limits,
-        declared=_SCORES,
-        ticks=(),
-    )
+    data, state, around = months.dataset, view.state, Range(low - air, high + air)
+    x = axis(data, MONTH, asked=state.x_limits, declared=around)
+    y = axis(data, "pass_at_1", asked=state.y_limits, declared=_SCORES)
     return replace(x, title="Month of problem"), y
 
 
@@ -158,8 +131,8 @@ def _points(months: Months, view: View, x: Axis, y: Axis) -> Points:
         days = days + (months.model_of - (models - 1) / 2) * _BESIDE
     return Points(
         rows=np.arange(len(data), dtype=np.int64),
-        x=_fractions(days, x),
-        y=_fractions(data.numbers("pass_at_1"), y),
+        x=x.fractions(days),
+        y=y.fractions(data.numbers("pass_at_1")),
         series=months.model_of.astype(np.int8),
         emphasis=np.zeros(len(data), dtype=np.uint8),
     )
@@ -174,15 +147,8 @@ def _with_bars(months: Months, view: View) -> bool:
 def _bars(months: Months, view: View, points: Points, y: Axis) -> tuple[Layer, ...]:
     if not _with_bars(months, view):
         return ()
-    low, high = (
-        _fractions(months.dataset.numbers(key.key)[points.rows], y)
-        for key in (SCORE_LOW, SCORE_HIGH)
-    )
-    return (error_bars(points, low, high),)
-
-
-def _fractions(values: Floats, on: Axis) -> Floats:
-    return np.asarray((values - on.low) / (on.high - on.low))
+    ends = (months.dataset.numbers(key.key)[points.rows] for key in (SCORE_LOW, SCORE_HIGH))
+    return (error_bars(points, *map(y.fractions, ends)),)
 
 
 def _lines(months: Months, points: Points) -> Iterator[Polyline]:
@@ -219,7 +185,7 @@ def _window_ends(months: Months, x: Axis) -> Iterator[Layer]:
 
 def _counts(months: Months, x: Axis) -> Iterator[Layer]:
     """How many problems each month has."""
-    middles = _fractions((months.starts + months.ends) / 2, x)
+    middles = x.fractions((months.starts + months.ends) / 2)
     inside = (middles >= 0) & (middles <= 1)
     if inside.any():
         numbers = tuple(str(number) for number in months.problems[inside].tolist())

@@ -63,9 +63,8 @@ def trend_line(view: View) -> Iterator[Layer]:
     low, high = (np.log10(x.low), np.log10(x.high)) if log else (x.low, x.high)
     across = np.linspace(0.0, 1.0, _TREND_STEPS)
     values = fitted.intercept + fitted.slope * (low + across * (high - low))
-    up = (values - y.low) / (y.high - y.low)
-    words = _trend_words(fitted, x)
-    yield Polyline(tuple(across.tolist()), tuple(up.tolist()), Role.TREND, label=words)
+    up = tuple(y.fractions(values).tolist())
+    yield Polyline(tuple(across.tolist()), up, Role.TREND, label=_trend_words(fitted, x))
 
 
 def _trend_words(fitted: Trend, x: Axis) -> str:
@@ -111,9 +110,7 @@ def intervals(view: View) -> Iterator[Layer]:
     """The confidence intervals of the points as error bars, and which are tied with the best."""
     if ends := interval_keys(view):
         points, (_, y) = place_points(view).points, axes(view)
-        low, high = (
-            (view.dataset.numbers(key)[points.rows] - y.low) / (y.high - y.low) for key in ends
-        )
+        low, high = (y.fractions(view.dataset.numbers(key)[points.rows]) for key in ends)
         yield error_bars(points, low, high)
     yield from _tied_band(view)
 

@@ -9,7 +9,6 @@ import re
 import sys
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
 from types import ModuleType
@@ -69,27 +68,17 @@ class Region(NamedTuple):
     height: int
 
 
-@dataclass(frozen=True)
-class Picture:
-    """All that is drawn, in cells.
+class Frame(NamedTuple):
+    """What surrounds the plot, in cells.
 
     Attributes:
-        x_ticks: cells counted from the left of the plot.
-        y_ticks: cells counted from the bottom of the plot.
         tick_width: columns for the labels of the y axis, the space after them included; 0 without.
-        marks: points, each of one glyph.
-        writes: written last, over everything; also on the axes, one cell outside the plot.
     """
 
     width: int
     height: int
     title: str
-    x_ticks: Sequence[Tick]
-    y_ticks: Sequence[Tick]
     tick_width: int
-    marks: Sequence[Write]
-    writes: Sequence[Write]
-    ascii_only: bool
 
     @property
     def region(self) -> Region:
@@ -98,15 +87,30 @@ class Picture:
         return Region(left, line, self.width - left, self.height - line - 2)
 
 
-def draw_picture(picture: Picture) -> tuple[tuple[Run, ...], ...]:
-    """Draw it: `height` lines of runs, each `width` columns wide."""
+def draw_picture(
+    frame: Frame,
+    ticks: tuple[Sequence[Tick], Sequence[Tick]],
+    marks: Sequence[Write],
+    writes: Sequence[Write],
+    *,
+    ascii_only: bool,
+) -> tuple[tuple[Run, ...], ...]:
+    """Draw a chart: `height` lines of runs, each `width` columns wide.
+
+    Args:
+        frame: title and size.
+        ticks: of the x axis and of the y axis.
+        marks: points, each of one glyph.
+        writes: written last, over everything; also on the axes, one cell outside the plot.
+        ascii_only: whether only ASCII can be shown.
+    """
     with _LOCK:
-        text = _built(picture)
-    if picture.ascii_only:
+        text = _built(frame, *ticks, marks)
+    if ascii_only:
         text = in_ascii(text)
-    left, top, _, height = region = picture.region
+    left, top, _, height = region = frame.region
     cells = [_cells(line) for line in text.removesuffix("\n").split("\n")]
-    numbers = [bytearray(picture.width) for _ in cells]
+    numbers = [bytearray(frame.width) for _ in cells]
     for place, line in enumerate(numbers):
         # From top to bottom: the title, the plot with its axis, the axis below it, its labels.
         if place < top:
@@ -119,8 +123,8 @@ def draw_picture(picture: Picture) -> tuple[tuple[Run, ...], ...]:
         elif place == top + height:
             line[left - 1 :] = _role(Role.FRAME, region.width + 1)
         else:
-            line[:] = _role(Role.TICK, picture.width)
-    for column, line_number, words, role in (*picture.marks, *picture.writes):
+            line[:] = _role(Role.TICK, frame.width)
+    for column, line_number, words, role in (*marks, *writes):
         some, start = _cells(words), left + column
         cells[top + line_number][start : start + len(some)] = some
         numbers[top + line_number][start : start + len(some)] = _role(role, len(some))
@@ -150,14 +154,16 @@ def _runs(cells: list[str], numbers: bytearray) -> tuple[Run, ...]:
     return tuple(runs)
 
 
-def _built(picture: Picture) -> str:
+def _built(
+    frame: Frame, x_ticks: Sequence[Tick], y_ticks: Sequence[Tick], marks: Sequence[Write]
+) -> str:
     """What plotext draws: the picture without its text and without colours."""
-    figure, region = plotext.figure, picture.region
+    figure, region = plotext.figure, frame.region
     plotext.terminal.limit(False, False)
     figure.clear()
     # Without a tick plotext leaves the line below the axis out; it is added at the end instead.
-    missing = 0 if picture.x_ticks else 1
-    figure.plot_size(picture.width, picture.height - missing)
+    missing = 0 if x_ticks else 1
+    figure.plot_size(frame.width, frame.height - missing)
     figure.axes(True)
     figure.axes(False, axis="x", side="upper")
     figure.axes(False, axis="y", side="right")
@@ -165,18 +171,18 @@ def _built(picture: Picture) -> str:
     x.lim(0, region.width - 1)
     y.lim(0, region.height - 1)
     y.direction(-1)
-    x.ticks([tick.cell for tick in picture.x_ticks], [tick.label for tick in picture.x_ticks])
+    x.ticks([tick.cell for tick in x_ticks], [tick.label for tick in x_ticks])
     # A label must not be empty (plotext fails), and the widest one sets where the plot begins.
-    lines = [region.height - 1 - tick.cell for tick in picture.y_ticks]
-    y.ticks(lines, [f"{tick.label} ".rjust(picture.tick_width) for tick in picture.y_ticks])
-    if picture.title:
-        figure.title(picture.title)
-    for glyph in dict.fromkeys(mark.text for mark in picture.marks):
-        places = [(mark.column, mark.line) for mark in picture.marks if mark.text == glyph]
+    lines = [region.height - 1 - tick.cell for tick in y_ticks]
+    y.ticks(lines, [f"{tick.label} ".rjust(frame.tick_width) for tick in y_ticks])
+    if frame.title:
+        figure.title(frame.title)
+    for glyph in dict.fromkeys(mark.text for mark in marks):
+        places = [(mark.column, mark.line) for mark in marks if mark.text == glyph]
         columns, lines = map(list, zip(*places, strict=True))
         figure.draw(figure.signal(columns, lines, marker=plotext.marker(glyph)))
     text = str(figure.build().string(colorless=True))
-    return text + missing * (" " * picture.width + "\n")
+    return text + missing * (" " * frame.width + "\n")
 
 
 @lru_cache(maxsize=65536)

@@ -8,7 +8,7 @@ import numpy as np
 
 from lcbtui.chart.build import chart_spec
 from lcbtui.chart.cells.canvas import Region, Run
-from lcbtui.chart.layers import ALL_INSIDE, OffScreen, Points
+from lcbtui.chart.layers import ChartSpec, Points
 from lcbtui.chart.points import Cells
 from lcbtui.chart.style import PALETTE, Depth, Ink, Role, sgr
 from lcbtui.stats.regression import FEWEST_POINTS as FEWEST
@@ -25,37 +25,34 @@ class Chart:
     """A chart as lines of runs, and hit-testing on it. Columns and lines are counted from 0.
 
     Attributes:
+        spec: what was drawn.
         lines: `height` lines of runs, each `width` columns wide.
+        points: those of `spec`; their rows are what hit-testing answers.
         region: where the points are, inside frame and ticks; None where the panel is too small.
-        title: what the chart shows; drawn in the first line only if that was asked for.
-        not_drawn: why and how many rows have no place on the axes.
-        notes: what is to be known of the chart beside its points, in words.
-        off_screen: how many points lie outside the limits.
+        cells: which point is in which cell of the region.
         labelled: the rows that are named.
-        unlabelled: how many points on the chart have no name beside them although names are on.
         legend_drawn: False where the legend found no place, or has no entry.
-        crowded: True where cells show how many points they hold, not which series they are of.
     """
 
+    spec: ChartSpec
     width: int
     height: int
     lines: tuple[tuple[Run, ...], ...]
-    region: Region | None
-    title: str
     points: Points
-    cells: Cells | None
-    not_drawn: tuple[tuple[str, int], ...] = ()
-    notes: tuple[str, ...] = ()
-    off_screen: OffScreen = ALL_INSIDE
+    region: Region | None = None
+    cells: Cells | None = None
     labelled: tuple[int, ...] = ()
-    unlabelled: int = 0
     legend_drawn: bool = False
-    crowded: bool = False
 
     @property
     def drawn(self) -> int:
         """How many points are on the chart."""
         return 0 if self.cells is None else len(self.points)
+
+    @property
+    def unlabelled(self) -> int:
+        """How many points have no name beside them although names are on."""
+        return len(self.points) - len(self.labelled) if self.spec.labels else 0
 
     def lines_text(self) -> tuple[str, ...]:
         """The lines without their roles."""
@@ -120,15 +117,13 @@ class Chart:
 
 def remarks(chart: Chart) -> tuple[str, ...]:
     """Points without a name, points beyond the limits, rows that have no place."""
-    found = []
+    spec, found = chart.spec, list[str]()
     if chart.unlabelled:
         found.append(f"+{chart.unlabelled:,} unlabelled")
-    if chart.off_screen.total:
-        found.append(f"{chart.off_screen.total:,} beyond the axes")
-    found += [f"{count:,} not drawn, {why}" for why, count in chart.not_drawn]
-    if chart.notes and not chart.legend_drawn:
+    found += spec.left_out
+    if spec.notes and not chart.legend_drawn:
         found.append("no room for the legend")
-    return (*found, *chart.notes)
+    return (*found, *spec.notes)
 
 
 def trend_remark(view: View) -> tuple[str, ...]:

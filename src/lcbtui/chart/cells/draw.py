@@ -7,7 +7,7 @@ what is left.
 
 import textwrap
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TextIO
 
 import numpy as np
@@ -15,7 +15,7 @@ from rich.cells import cell_len
 
 from lcbtui.chart.axes import Tick, x_ticks, y_ticks
 from lcbtui.chart.build import chart_spec
-from lcbtui.chart.cells.canvas import Picture, Region, Run, Write, clip, draw_picture, drawable
+from lcbtui.chart.cells.canvas import Frame, Region, Run, Write, clip, draw_picture, drawable
 from lcbtui.chart.cells.chart import Chart, to_text
 from lcbtui.chart.cells.labels import Key, Name, name_points, place_legend
 from lcbtui.chart.cells.placement import Grid, Panel
@@ -38,7 +38,7 @@ from lcbtui.chart.layers import (
     horizontal,
     vertical,
 )
-from lcbtui.chart.points import CROWDED, Cells, bin_points
+from lcbtui.chart.points import Cells, bin_points
 from lcbtui.chart.style import Charset, Depth, Glyphs, Role, glyphs
 from lcbtui.view.view import View
 
@@ -91,49 +91,33 @@ def draw(
         charset: what the terminal can show.
         show_title: whether the first line is the title.
     """
-    ascii_only = charset is Charset.ASCII
-    title = drawable(spec.heading, ascii_only=ascii_only)
     if width < MINIMUM[0] or height < MINIMUM[1]:
-        return _too_small(spec, width, height, title)
-    shown_title = clip(title, width, ascii_only=ascii_only) if show_title else ""
+        return _too_small(spec, width, height)
+    ascii_only = charset is Charset.ASCII
+    title = drawable(spec.heading, ascii_only=ascii_only) if show_title else ""
+    title = clip(title, width, ascii_only=ascii_only)
     # Only ticks whose labels leave room for a plot.
-    ticks_y = y_ticks(spec.y, height - bool(shown_title) - 2) if spec.y.key else ()
+    ticks_y = y_ticks(spec.y, height - bool(title) - 2) if spec.y.key else ()
     ticks_y = tuple(tick for tick in ticks_y if len(tick.label) < width // 3)
-    picture = Picture(
-        width=width,
-        height=height,
-        title=shown_title,
-        x_ticks=(),
-        y_ticks=ticks_y,
-        tick_width=max((len(tick.label) + 1 for tick in ticks_y), default=0),
-        marks=(),
-        writes=(),
-        ascii_only=ascii_only,
-    )
-    region = picture.region
-    ticks_x = x_ticks(spec.x, region.width) if spec.x.key else ()
+    frame = Frame(width, height, title, max((len(t.label) + 1 for t in ticks_y), default=0))
+    region = frame.region
+    ticks = x_ticks(spec.x, region.width) if spec.x.key else (), ticks_y
     plot = _filled(spec, region, charset)
     if spec.grid and not spec.message:
-        for layer in _grid_layers(ticks_x, ticks_y):
+        for layer in _grid_layers(*ticks):
             plot.strokes += layer_strokes(spec, layer, region[2:], charset)
     marks, densities = point_writes(spec, plot.cells, charset)
-    writes = [*_visible_strokes(plot), *densities, *plot.writes]
-    writes += _selection_ticks(plot, ticks_x, ticks_y)
+    writes = [*_visible_strokes(plot), *densities, *plot.writes, *_selection_ticks(plot, *ticks)]
     return Chart(
-        width=width,
-        height=height,
-        lines=draw_picture(replace(picture, x_ticks=ticks_x, marks=marks, writes=writes)),
-        region=region,
-        title=title,
-        points=spec.points,
-        cells=plot.cells,
-        not_drawn=spec.not_drawn,
-        notes=spec.notes,
-        off_screen=spec.off_screen,
+        spec,
+        width,
+        height,
+        draw_picture(frame, ticks, marks, writes, ascii_only=ascii_only),
+        spec.points,
+        region,
+        plot.cells,
         labelled=tuple(name.row for name in plot.names),
-        unlabelled=len(spec.points) - len(plot.names) if spec.labels else 0,
         legend_drawn=plot.legend_drawn,
-        crowded=len(spec.points) > CROWDED,
     )
 
 
@@ -148,7 +132,9 @@ def _filled(spec: ChartSpec, region: Region, charset: Charset) -> _Plot:
     cells = bin_points(spec.points, region.width, region.height)
     shape = (region.height, region.width)
     # Arrows lie over all other lines.
-    layers = sorted(spec.layers, key=lambda layer: not _is_arrow(layer))
+    layers = sorted(
+        spec.layers, key=lambda each: not (isinstance(each, Segments) and each.style is Style.ARROW)
+    )
     strokes = [s for layer in layers for s in layer_strokes(spec, layer, region[2:], charset)]
     markers, taken = (cells.counts > 0).reshape(shape), np.zeros(shape, dtype=bool)
     plot = _Plot(spec, region, charset, cells, strokes, markers, taken)
@@ -167,10 +153,6 @@ def _filled(spec: ChartSpec, region: Region, charset: Charset) -> _Plot:
             plot.write(*beside_writes(text, markers | taken, lines, ascii_only=plot.ascii_only))
     _write_names(plot)
     return plot
-
-
-def _is_arrow(layer: Layer | None) -> bool:
-    return isinstance(layer, Segments) and layer.style is Style.ARROW
 
 
 def _write_message(plot: _Plot) -> None:
@@ -224,7 +206,9 @@ def _write_names(plot: _Plot) -> None:
         heads[stroke.line, stroke.column] |= stroke.head
     panel = Panel(plot.markers, plot.taken, _grid(plot, dashes=False), dashes, heads)
     plot.names = name_points(plot.spec, plot.cells, panel, plot.charset)
-    plot.write(*(Write(n.place.start, n.place.line, n.text, n.role) for n in plot.names))
+    for name in plot.names:
+        if name.place is not None:
+            plot.write(Write(name.place.start, name.place.line, name.text, name.role))
 
 
 def _grid(plot: _Plot, *, dashes: bool) -> Grid:
@@ -269,28 +253,14 @@ def _selection_ticks(
         yield Write(column, height, at_bottom, Role.SELECTED)
 
 
-def _too_small(spec: ChartSpec, width: int, height: int, title: str) -> Chart:
+def _too_small(spec: ChartSpec, width: int, height: int) -> Chart:
     """A panel that says that it is too small, as far as it can."""
     words = clip("too small", width)
-    left = (width - len(words)) // 2
-    text = (" " * left + words).ljust(width)
-    blank = (Run(" " * width, Role.BLANK),) if width > 0 else ()
-    lines = [blank] * max(height, 0)
+    text = (" " * ((width - len(words)) // 2) + words).ljust(width)
+    lines = [(Run(" " * width, Role.BLANK),) if width > 0 else ()] * max(height, 0)
     if lines and words:
         lines[(height - 1) // 2] = (Run(text, Role.DIM),)
-    return Chart(
-        width=width,
-        height=height,
-        lines=tuple(lines),
-        region=None,
-        title=title,
-        points=spec.points,
-        cells=None,
-        not_drawn=spec.not_drawn,
-        notes=spec.notes,
-        off_screen=spec.off_screen,
-        unlabelled=len(spec.points) if spec.labels else 0,
-    )
+    return Chart(spec, width, height, tuple(lines), spec.points)
 
 
 def write_text_chart(

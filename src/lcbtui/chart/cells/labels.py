@@ -48,20 +48,14 @@ _SHORTEST_OF_ALL = 8
 
 
 class Name(NamedTuple):
-    """A point's name where it is to be written, in cells of the plot."""
+    """A point's name, and where it is written in cells of the plot."""
 
-    row: int
-    text: str
-    role: Role
-    place: Candidate
-
-
-class _Asked(NamedTuple):
     row: int
     text: str
     role: Role
     wanted: Wanted
     stands_out: bool
+    place: Candidate | None = None
 
 
 def name_points(spec: ChartSpec, cells: Cells, panel: Panel, charset: Charset) -> list[Name]:
@@ -73,15 +67,13 @@ def name_points(spec: ChartSpec, cells: Cells, panel: Panel, charset: Charset) -
     """
     tops = _tops(spec, cells) if len(spec.points) > _FEW else _NONE
     of_size, markers = set(tops.tolist()), spec.markers(charset)
-    asked = [
-        _asked(spec, cells, index, markers, charset, top=index in of_size)
-        for index in _indexes(spec, cells, tops)
-    ]
-    asked = [
-        _shortened(ask, panel, charset, _SHORTEST) if ask.stands_out else ask
-        for ask in asked
-        if ask.wanted.width
-    ]
+    asked: list[Name] = []
+    for index in _indexes(spec, cells, tops):
+        marker = markers[spec.points.series[index]]
+        name = _name(spec, cells, index, marker, ascii_only=charset is Charset.ASCII)
+        name = name._replace(stands_out=name.stands_out or index in of_size)
+        if name.wanted.width:
+            asked.append(_shortened(name, panel, charset, _SHORTEST) if name.stands_out else name)
     rows = [ask.row for ask in asked]
     selected = rows.index(spec.selected) if spec.selected in rows else None
     if selected is not None:
@@ -94,7 +86,7 @@ def name_points(spec: ChartSpec, cells: Cells, panel: Panel, charset: Charset) -
             selected = len(asked) - 1
     placement = place_labels([ask.wanted for ask in asked], panel, selected)
     named = [
-        Name(ask.row, ask.text, ask.role, place)
+        ask._replace(place=place)
         for ask, place in zip(asked, placement.places, strict=True)
         if place is not None
     ]
@@ -106,26 +98,24 @@ def name_points(spec: ChartSpec, cells: Cells, panel: Panel, charset: Charset) -
 
 
 def _squeezed_in(
-    left: Sequence[_Asked], named: Sequence[Name], panel: Panel, charset: Charset
+    left: Sequence[Name], named: Sequence[Name], panel: Panel, charset: Charset
 ) -> Iterator[Name]:
     """Names that found no place, cut down to what the others leave free."""
-    taken = panel.taken.copy()
-    for name in named:
-        _take(taken, name)
-    for ask in left:
-        room = replace(panel, taken=taken)
-        short = _shortened(ask, room, charset, _SHORTEST_OF_ALL)
+    room = replace(panel, taken=panel.taken.copy())
+    for each in named:
+        _take(room.taken, each.place)
+    for name in left:
+        short = _shortened(name, room, charset, _SHORTEST_OF_ALL)
         (place,) = place_labels([short.wanted], room).places
         if place is not None:
-            name = Name(short.row, short.text, short.role, place)
-            _take(taken, name)
-            yield name
+            _take(room.taken, place)
+            yield short._replace(place=place)
 
 
-def _take(taken: Grid, name: Name) -> None:
-    start, end = name.place.start, name.place.end
-    # A place keeps one column free on its own: one more makes the gap between two names.
-    taken[name.place.line, max(start - 1, 0) : end + 1] = True
+def _take(taken: Grid, place: Candidate | None) -> None:
+    if place is not None:
+        # A place keeps one column free on its own: one more makes the gap between two names.
+        taken[place.line, max(place.start - 1, 0) : place.end + 1] = True
 
 
 def _indexes(spec: ChartSpec, cells: Cells, tops: Indexes) -> list[int]:
@@ -162,42 +152,30 @@ def _tops(spec: ChartSpec, cells: Cells) -> Indexes:
     return winners[ranked[first]]
 
 
-def _asked(
-    spec: ChartSpec,
-    cells: Cells,
-    index: int,
-    markers: list[Marker],
-    charset: Charset,
-    *,
-    top: bool,
-) -> _Asked:
-    row = int(spec.points.rows[index])
-    line, column = divmod(int(cells.flat[index]), cells.width)
-    text = drawable(spec.dataset.cell(row, spec.label).text, ascii_only=charset is Charset.ASCII)
-    marker = markers[spec.points.series[index]]
-    role = marker.role
-    emphasis = Emphasis(int(spec.points.emphasis[index]))
+def _name(spec: ChartSpec, cells: Cells, index: int, marker: Marker, *, ascii_only: bool) -> Name:
+    row, cell = int(spec.points.rows[index]), int(cells.flat[index])
+    line, column = divmod(cell, cells.width)
+    text = drawable(spec.dataset.cell(row, spec.label).text, ascii_only=ascii_only)
+    role, emphasis = marker.role, Emphasis(int(spec.points.emphasis[index]))
     if Emphasis.OURS in emphasis:
         # A digit or a ring stands in the cell: our own sign goes with the name.
-        shared = cells.counts[cells.flat[index]] > 1
-        text = f"{marker.glyph} {text}" if shared and text else text
+        text = f"{marker.glyph} {text}" if cells.counts[cell] > 1 and text else text
     elif Emphasis.PINNED in emphasis:
         role = Role.PINNED
     if spec.dimmed is not None and spec.dimmed[index]:
         role = Role.DIM
     if row == spec.selected:
         role = Role.SELECTED
-    wanted = Wanted(column, line, cell_len(text))
-    return _Asked(row, text, role, wanted, bool(emphasis) or top)
+    return Name(row, text, role, Wanted(column, line, cell_len(text)), bool(emphasis))
 
 
-def _shortened(ask: _Asked, panel: Panel, charset: Charset, least: int) -> _Asked:
+def _shortened(name: Name, panel: Panel, charset: Charset, least: int) -> Name:
     """A name cut as far as it needs to find a place if it were alone."""
-    width = widest_that_fits(ask.wanted, panel, least)
-    if width in {0, ask.wanted.width}:
-        return ask
-    text = clip(ask.text, width, ascii_only=charset is Charset.ASCII)
-    return ask._replace(text=text, wanted=ask.wanted._replace(width=cell_len(text)))
+    width = widest_that_fits(name.wanted, panel, least)
+    if width in {0, name.wanted.width}:
+        return name
+    text = clip(name.text, width, ascii_only=charset is Charset.ASCII)
+    return name._replace(text=text, wanted=name.wanted._replace(width=cell_len(text)))
 
 
 _BETWEEN = 2

@@ -17,6 +17,7 @@ from lcbtui.chart.svg.elements import (
     GRAY,
     GRID,
     LARGE,
+    RIM,
     SMALL,
     TEXT,
     Frame,
@@ -26,6 +27,7 @@ from lcbtui.chart.svg.elements import (
     element,
     frame_of,
     label,
+    line,
     number,
     shortened,
     width_of,
@@ -226,16 +228,9 @@ def _legend(spec: ChartSpec, box: Box) -> Iterator[str]:
         elif isinstance(layer, Segments) and layer.style is Style.ARROW:
             yield arrow(*ends, color_of(layer.role))
         elif layer is not None:
-            yield element(
-                "line",
-                class_="key",
-                x1=ends[0],
-                y1=middle,
-                x2=ends[2],
-                y2=middle,
-                stroke=css(GRID if isinstance(layer, Band) else color_of(layer.role)),
-                stroke_width=10 if isinstance(layer, Band) else 1.5,
-            )
+            is_band = isinstance(layer, Band)
+            color, width = (GRID, 10) if is_band else (color_of(layer.role), 1.5)
+            yield line(ends[:2], ends[2:], color, class_="key", stroke_width=width)
         yield label(said, box.left + _SIGN, middle + 4, class_="legend")
 
 
@@ -252,24 +247,12 @@ def _remark(spec: ChartSpec, frame: Frame, without_name: int) -> str:
     said = [f"+{without_name:,} unlabelled"] if without_name else []
     if len(spec.points) > MOST_SHAPES:
         said.append(f"{len(spec.points):,} points, near ones share a dot")
-    if spec.off_screen.total:
-        said.append(f"{spec.off_screen.total:,} beyond the axes")
-    said += [f"{count:,} not drawn, {why}" for why, count in spec.not_drawn]
-    said += spec.notes
+    said += [*spec.left_out, *spec.notes]
     source = spec.dataset.source
     if source.approximate & {spec.x.key, spec.y.key} and source.chart.footnote:
         said.append(source.chart.footnote)
     text = shortened(" · ".join(said), SMALL, frame.full_width - 32)
-    if not text:
-        return ""
-    return element(
-        "text",
-        words(text),
-        class_="remark",
-        x=16,
-        y=frame.full_height - 10,
-        fill=css(GRAY),
-    )
+    return label(text, 16, frame.full_height - 10, class_="remark", color=GRAY) if text else ""
 
 
 def place_names(
@@ -305,7 +288,8 @@ def place_names(
             (
                 (cost + _hiding(box, lines, heads), order, box)
                 for order, (cost, box) in enumerate(_candidates(placed, index, text))
-                if _inside(box, frame)
+                if min(box.left - frame.left, box.top - frame.top) >= 2
+                and min(frame.right - box.right, frame.bottom - box.bottom) >= 2
                 and not any(box.meets(other, _GAP) for other in blocked)
                 and _is_nearest(box, placed, index, xs[others], ys[others])
             ),
@@ -338,15 +322,6 @@ def _candidates(placed: PixelPoints, index: int, text: str) -> Iterator[tuple[fl
         yield cost / 2, Box(left, top, left + width, top + _HEIGHT)
 
 
-def _inside(box: Box, frame: Frame) -> bool:
-    return (
-        box.left >= frame.left + 2
-        and box.right <= frame.right - 2
-        and box.top >= frame.top + 2
-        and box.bottom <= frame.bottom - 2
-    )
-
-
 def _is_nearest(box: Box, placed: PixelPoints, index: int, xs: Floats, ys: Floats) -> bool:
     """Whether the box covers no point, and no other is nearer than its own."""
     own = box.distances(placed.x[index : index + 1], placed.y[index : index + 1])[0]
@@ -368,7 +343,5 @@ def name_elements(spec: ChartSpec, names: Sequence[Name]) -> Iterator[str]:
             lengthAdjust="spacingAndGlyphs",
             font_weight="bold" if is_ours else None,
             fill=css(TEXT),
-            stroke=css(BACKGROUND),
-            stroke_width=3,
-            paint_order="stroke",
+            **RIM,
         )

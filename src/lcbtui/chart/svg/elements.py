@@ -20,6 +20,9 @@ GRAY: Rgb = (0x6E, 0x6E, 0x6E)
 GRID: Rgb = (0xEC, 0xEC, 0xEC)
 """Faint on purpose: it only leads the eye, and says nothing that the ticks do not."""
 
+RIM: dict[str, str | float] = {"stroke": "#ffffff", "stroke_width": 3, "paint_order": "stroke"}
+"""Around words, to keep lines off them."""
+
 FONTS = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', Helvetica, Arial, sans-serif"
 """Fonts that are there already; none is loaded."""
 
@@ -138,6 +141,11 @@ class Frame:
         """Where the plot ends, below."""
         return self.top + self.height
 
+    @property
+    def sides(self) -> dict[str, float]:
+        """As the attributes of a rectangle."""
+        return {"x": self.left, "y": self.top, "width": self.width, "height": self.height}
+
     def x(self, fraction: float) -> float:
         """The place of a fraction of the x axis."""
         return self.left + fraction * self.width
@@ -170,23 +178,15 @@ def axes_elements(spec: ChartSpec, frame: Frame) -> Iterator[str]:
     """The grid if it is asked for, frame, ticks and the titles of the axes."""
     yield from _y_axis(spec.y, frame, grid=spec.grid)
     yield from _x_axis(spec.x, frame, grid=spec.grid)
-    yield element(
-        "rect",
-        x=frame.left,
-        y=frame.top,
-        width=frame.width,
-        height=frame.height,
-        fill="none",
-        stroke=css(GRAY),
-    )
+    yield element("rect", **frame.sides, fill="none", stroke=css(GRAY))
 
 
 def _y_axis(axis: Axis, frame: Frame, *, grid: bool) -> Iterator[str]:
     for tick in _up(axis, frame.height):
         at = frame.y(tick.fraction)
         if grid:
-            yield _line(frame.left, at, frame.right, at, css(GRID))
-        yield _line(frame.left - 5, at, frame.left, at, css(GRAY))
+            yield line((frame.left, at), (frame.right, at), GRID)
+        yield line((frame.left - 5, at), (frame.left, at), GRAY)
         yield label(tick.label, frame.left - 8, at + 4, anchor="end", class_="y-tick")
     middle = frame.y(0.5)
     yield element(
@@ -205,20 +205,37 @@ def _x_axis(axis: Axis, frame: Frame, *, grid: bool) -> Iterator[str]:
     for tick in ticks:
         at = frame.x(tick.fraction)
         if grid:
-            yield _line(at, frame.top, at, frame.bottom, css(GRID))
-        yield _line(at, frame.bottom, at, frame.bottom + 5, css(GRAY))
+            yield line((at, frame.top), (at, frame.bottom), GRID)
+        yield line((at, frame.bottom), (at, frame.bottom + 5), GRAY)
         yield label(tick.label, at, frame.bottom + 18, anchor="middle", class_="x-tick")
     title = f"{axis.title} (log)" if axis.scale is Scale.LOG else axis.title
-    title = shortened(title, SMALL, frame.width)
-    yield label(title, frame.x(0.5), frame.bottom + 38, anchor="middle")
+    words_below = shortened(title, SMALL, frame.width)
+    yield label(words_below, frame.x(0.5), frame.bottom + 38, anchor="middle")
 
 
 def label(
-    text: str, x: float, y: float, *, anchor: str | None = None, class_: str | None = None
+    text: str,
+    x: float,
+    y: float,
+    *,
+    anchor: str | None = None,
+    class_: str | None = None,
+    color: Rgb = TEXT,
+    **more: str | float,
 ) -> str:
     """A line of small text; `y` is its baseline."""
-    return element("text", words(text), class_=class_, x=x, y=y, text_anchor=anchor, fill=css(TEXT))
+    where = {"class_": class_, "x": x, "y": y, "text_anchor": anchor}
+    return element("text", words(text), **where, fill=css(color), **more)
 
 
-def _line(x1: float, y1: float, x2: float, y2: float, color: str) -> str:
-    return element("line", x1=x1, y1=y1, x2=x2, y2=y2, stroke=color)
+def line(
+    start: tuple[float, float],
+    end: tuple[float, float],
+    color: Rgb,
+    *,
+    class_: str | None = None,
+    **more: str | float,
+) -> str:
+    """A straight line between two places in pixels."""
+    where = {"class_": class_, "x1": start[0], "y1": start[1], "x2": end[0], "y2": end[1]}
+    return element("line", **where, stroke=css(color), **more)

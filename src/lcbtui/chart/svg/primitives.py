@@ -28,11 +28,14 @@ from lcbtui.chart.style import Charset, Marker, Rgb, Role
 from lcbtui.chart.svg.elements import (
     BACKGROUND,
     GRID,
+    RIM,
     SMALL,
     Frame,
     color_of,
     css,
     element,
+    label,
+    line,
     number,
     shortened,
     width_of,
@@ -97,18 +100,17 @@ def point_elements(spec: ChartSpec, placed: PixelPoints) -> Iterator[str]:
         x, y = float(placed.x[index]), float(placed.y[index])
         title = element("title", words(point_words(spec, index)))
         if Emphasis.PINNED in emphasis:
-            yield element(
-                "circle",
-                class_="pin",
-                cx=x,
-                cy=y,
-                r=placed.radius + 4,
-                fill="none",
-                stroke=css(color_of(Role.PINNED)),
-                stroke_width=2,
-            )
+            color = color_of(Role.PINNED)
+            yield _ring("pin", x, y, placed.radius + 4, color, stroke_width=2)
         hollow = spec.hollow is not None and bool(spec.hollow[index])
         yield shape(marker, x, y, placed.radius, title, class_="point", hollow=hollow)
+
+
+def _ring(class_: str, x: float, y: float, radius: float, color: Rgb, **more: float) -> str:
+    stroke = css(color)
+    return element(
+        "circle", class_=class_, cx=x, cy=y, r=radius, fill="none", stroke=stroke, **more
+    )
 
 
 def _dots(spec: ChartSpec, placed: PixelPoints) -> Iterator[str]:
@@ -199,24 +201,14 @@ def line_elements(spec: ChartSpec, frame: Frame, radius: float) -> Iterator[str]
         match layer:
             case Band():
                 high, low = min(layer.high, 1.0), max(layer.low, 0.0)
-                yield element(
-                    "rect",
-                    class_="band",
-                    x=frame.left,
-                    y=frame.y(high),
-                    width=frame.width,
-                    height=(high - low) * frame.height,
-                    fill=css(GRID),
-                    opacity=0.5,
-                )
+                sides = {**frame.sides, "y": frame.y(high), "height": (high - low) * frame.height}
+                yield element("rect", class_="band", **sides, fill=css(GRID), opacity=0.5)
             case Segments():
                 yield from _segments(spec, layer, frame, radius)
             case Polyline():
                 if not clipped:
                     clipped = True
-                    corner, size = (frame.left, frame.top), (frame.width, frame.height)
-                    plot = element("rect", x=corner[0], y=corner[1], width=size[0], height=size[1])
-                    yield element("clipPath", plot, id="chart-plot")
+                    yield element("clipPath", element("rect", **frame.sides), id="chart-plot")
                 x, y = _corners(layer, frame)
                 yield element(
                     "polyline",
@@ -248,10 +240,9 @@ def _segments(spec: ChartSpec, segments: Segments, frame: Frame, radius: float) 
                 # One that its own marker would hide is left out; one from outside has no ring.
                 tip = way.tip(radius)
                 if tip is not None:
-                    yield arrow(way.x1, way.y1, *tip, color)
+                    yield arrow(*way[:2], *tip, color)
                 if tip is not None and each.whole[0]:
-                    ring = {"cx": way.x1, "cy": way.y1, "r": 2.0}
-                    yield element("circle", class_="tail", **ring, fill="none", stroke=css(color))
+                    yield _ring("tail", way.x1, way.y1, 2, color)
             case Style.BAR:
                 ends = ((way.y2, each.whole[1]), (way.y1, each.whole[0]))
                 caps = (
@@ -267,16 +258,8 @@ def _segments(spec: ChartSpec, segments: Segments, frame: Frame, radius: float) 
                 )
             case Style.DASHED:
                 flat = way.y1 == way.y2
-                yield element(
-                    "line",
-                    class_="level" if flat else "upright",
-                    x1=way.x1,
-                    y1=way.y1,
-                    x2=way.x2,
-                    y2=way.y2,
-                    stroke=css(color),
-                    stroke_dasharray="6 5" if flat else "3 3",
-                )
+                class_, dashes = ("level", "6 5") if flat else ("upright", "3 3")
+                yield line(way[:2], way[2:], color, class_=class_, stroke_dasharray=dashes)
 
 
 class _Way(NamedTuple):
@@ -316,8 +299,8 @@ def arrow(x1: float, y1: float, x2: float, y2: float, color: Rgb) -> str:
         (back_x + down * _HALF, back_y - right * _HALF),
     )
     path = "L".join(f"{number(x)} {number(y)}" for x, y in corners)
-    line = element("line", x1=x1, y1=y1, x2=back_x, y2=back_y, stroke=css(color), stroke_width=1.5)
-    return element("g", line, element("path", d=f"M{path}Z", fill=css(color)), class_="arrow")
+    shaft = line((x1, y1), (back_x, back_y), color, stroke_width=1.5)
+    return element("g", shaft, element("path", d=f"M{path}Z", fill=css(color)), class_="arrow")
 
 
 def _corners(line: Polyline, frame: Frame) -> tuple[Floats, Floats]:
@@ -364,14 +347,14 @@ def head_places(spec: ChartSpec, frame: Frame, radius: float) -> tuple[Floats, F
         x and y in pixels, each (2 × arrows drawn,).
     """
     places: list[tuple[float, float]] = []
-    for layer in spec.layers:
-        if isinstance(layer, Segments) and layer.style is Style.ARROW:
-            for way in (_Way.of(each, frame) for each in drawn_segments(spec, layer)):
-                tip = way.tip(radius)
-                if tip is not None:
-                    share = min(_HEAD / math.hypot(way.x1 - tip[0], way.y1 - tip[1]), 1.0)
-                    back = tip[0] + share * (way.x1 - tip[0]), tip[1] + share * (way.y1 - tip[1])
-                    places += [tip, back]
+    arrows = (s for s in spec.layers if isinstance(s, Segments) and s.style is Style.ARROW)
+    for way in (_Way.of(each, frame) for some in arrows for each in drawn_segments(spec, some)):
+        if (tip := way.tip(radius)) is not None:
+            share = min(_HEAD / math.hypot(way.x1 - tip[0], way.y1 - tip[1]), 1.0)
+            places += [
+                tip,
+                (tip[0] + share * (way.x1 - tip[0]), tip[1] + share * (way.y1 - tip[1])),
+            ]
     found = np.array(places, dtype=np.float64).reshape(-1, 2)
     return found[:, 0], found[:, 1]
 
@@ -387,20 +370,17 @@ def text_elements(spec: ChartSpec, frame: Frame) -> Iterator[str]:
     for text in texts:
         for x, said in zip(text.x, text.words, strict=True) if text.beside else ():
             at, above = frame.x(x), text.y > 0.5
-            line = lines[above] = lines[above] + 1
+            n = lines[above] = lines[above] + 1
             right, left = frame.right - at - _GAP, at - frame.left - _GAP
             ends = width_of(said, SMALL) > right and left > right
-            yield element(
-                "text",
-                words(shortened(said, SMALL, left if ends else right)),
+            yield label(
+                shortened(said, SMALL, left if ends else right),
+                at - _GAP if ends else at + _GAP,
+                frame.top + _LINE * n if above else frame.bottom - _LINE * (n - 1) + 8,
+                anchor="end" if ends else None,
                 class_="upright-words",
-                x=at - _GAP if ends else at + _GAP,
-                y=frame.top + _LINE * line if above else frame.bottom - _LINE * (line - 1) + 8,
-                text_anchor="end" if ends else None,
-                fill=css(color_of(text.role)),
-                stroke=css(BACKGROUND),
-                stroke_width=3,
-                paint_order="stroke",
+                color=color_of(text.role),
+                **RIM,
             )
 
 
@@ -411,12 +391,5 @@ def _centred(text: Text, frame: Frame) -> Iterable[str]:
     if len(places) > 1 and min(np.diff(places)) < widest + 4:
         return
     for at, said in zip(places, text.words, strict=True):
-        yield element(
-            "text",
-            words(said),
-            class_="count",
-            x=at,
-            y=frame.y(text.y) - 5,
-            text_anchor="middle",
-            fill=css(color_of(text.role)),
-        )
+        y, color = frame.y(text.y) - 5, color_of(text.role)
+        yield label(said, at, y, anchor="middle", class_="count", color=color)

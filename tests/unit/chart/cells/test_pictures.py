@@ -88,7 +88,7 @@ def test_overlays() -> None:
 def test_a_crowd_shows_density_and_keeps_what_stands_out() -> None:
     chart = _picture(bundled("reported"), 100, 30)
     _check("reported-100x30", chart)
-    assert chart.crowded
+    assert set("".join(chart.lines_text())) & set("⠂⠒⠖⠶⡶⣶⣾⣿")  # densities
     _check("reported-80x13-ascii", _picture(bundled("reported"), 80, 13, Charset.ASCII))
 
 
@@ -152,7 +152,7 @@ def test_points_outside_the_limits_are_counted_at_the_edges() -> None:
     _check("edges", chart)
     for text in ("← 1", "1 →", "↑ 1", "↓ 1"):
         assert places_of(chart, text), text
-    assert chart.drawn + chart.off_screen.total == 8
+    assert chart.drawn + chart.spec.off_screen.total == 8
 
 
 def test_dates_on_the_x_axis() -> None:
@@ -198,14 +198,14 @@ def test_rows_without_any_size_have_no_place_and_the_chart_says_so() -> None:
     chart = _picture(points([float("nan")] * 3, [10, 20, 30]), 60, 12)
     _check("all-x-missing", chart)
     assert places_of(chart, "no row has a place on both axes")
-    assert chart.not_drawn == (("without Params", 3),)
+    assert chart.spec.not_drawn == (("without Params", 3),)
 
 
 def test_zero_and_negative_sizes_have_no_place_on_a_log_axis() -> None:
     chart = _picture(points([0, -4, 4, 40], [10, 20, 30, 50], state=ViewState(log_x=True)), 60, 12)
     _check("zero-and-negative-under-log", chart)
     assert chart.drawn == 2
-    assert chart.not_drawn == (("Params not above 0 on a log axis", 2),)
+    assert chart.spec.not_drawn == (("Params not above 0 on a log axis", 2),)
 
 
 def test_twelve_categories_are_eight_series_and_other(tmp_path: Path) -> None:
@@ -255,4 +255,4 @@ def test_zoomed_in() -> None:
     state = ViewState(x_limits=Range(6, 16), y_limits=Range(58, 68))
     chart = _picture(bundled("figure", state), 80, 24)
     _check("figure-80x24-zoomed-in", chart)
-    assert chart.off_screen.total == 12 - chart.drawn > 0
+    assert chart.spec.off_screen.total == 12 - chart.drawn > 0

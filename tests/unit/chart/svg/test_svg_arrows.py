@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 from lcbtui.chart.build import chart_spec
 from lcbtui.chart.svg.elements import frame_of
 from unit.chart.svg.test_svg import NS, drawn, of_class, titled
-from unit.chart.test_arrows import figure_against_paper
+from unit.chart.test_overlays import figure_against_paper
 
 SIZES = ((960, 600), (640, 384), (1280, 720))
 

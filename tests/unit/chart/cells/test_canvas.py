@@ -1,5 +1,7 @@
 """plotext as we use it: cells in, the same cells out, from any thread."""
 
+import subprocess
+import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from unittest import mock
@@ -10,22 +12,24 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from lcbtui.chart.build import chart_spec
-from lcbtui.chart.cells.canvas import Picture, Write, clip, draw_picture, drawable
+from lcbtui.chart.cells.canvas import Frame, Run, Write, clip, draw_picture, drawable
 from lcbtui.chart.cells.draw import draw
 from lcbtui.chart.cells.placement import Candidate, Panel, Wanted, candidates, widest_that_fits
 from lcbtui.chart.style import Role
 from unit.chart.views import bundled
 
+FRAME = Frame(40, 12, "", 0)
 
-def _picture(marks: list[Write], writes: list[Write]) -> Picture:
-    return Picture(40, 12, "", (), (), 0, marks, writes, ascii_only=False)
+
+def _picture(marks: list[Write], writes: list[Write]) -> tuple[tuple[Run, ...], ...]:
+    return draw_picture(FRAME, ((), ()), marks, writes, ascii_only=False)
 
 
 def test_each_mark_and_each_text_comes_back_in_its_cell_with_its_role() -> None:
-    region = _picture([], []).region
+    region = FRAME.region
     corners = ((0, 0), (region.width - 1, region.height - 1))
     for role in set(Role) - {Role.BLANK}:
-        lines = draw_picture(_picture([Write(*corner, "●", role) for corner in corners], []))
+        lines = _picture([Write(*corner, "●", role) for corner in corners], [])
         first, last = lines[0], lines[region.height - 1]
         assert any("●" in run.text and run.role is role for run in first)
         assert "".join(run.text for run in first)[region.column] == "●"
@@ -33,20 +37,24 @@ def test_each_mark_and_each_text_comes_back_in_its_cell_with_its_role() -> None:
 
 
 def test_a_picture_is_as_large_as_asked_with_and_without_ticks() -> None:
-    lines = draw_picture(_picture([], [Write(3, 2, "words", Role.DIM)]))
+    lines = _picture([], [Write(3, 2, "words", Role.DIM)])
     assert [len("".join(run.text for run in line)) for line in lines] == [40] * 12
     assert ("words", Role.DIM) in lines[2]
 
 
 def test_wide_characters_keep_their_cells() -> None:
-    lines = draw_picture(
-        _picture([], [Write(3, 2, "模型a", Role.DIM), Write(8, 2, "b", Role.OURS)])
-    )
+    lines = _picture([], [Write(3, 2, "模型a", Role.DIM), Write(8, 2, "b", Role.OURS)])
     assert [run for run in lines[2] if run.role is not Role.BLANK][1:] == [
         ("模型a", Role.DIM),
         ("b", Role.OURS),
     ]
     assert cell_len("".join(run.text for run in lines[2])) == 40
+
+
+def test_the_manual_of_plotext_is_not_made() -> None:
+    asked = "import lcbtui.chart.cells.canvas, plotext; print(plotext.doc)"
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, check=True)
+    assert done.stdout.strip() == b"None"
 
 
 def test_charts_drawn_at_the_same_time_do_not_mix() -> None:

@@ -1,6 +1,12 @@
-"""Arrows from where another source has a model to its point here."""
+"""Overlays: a function from a View to layers, drawn by every backend.
 
+Arrows from where another source has a model to its point here.
+"""
+
+from collections.abc import Iterator
 from dataclasses import replace
+from unittest import mock
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -10,9 +16,22 @@ from hypothesis import strategies as st
 from golden import check
 from lcbtui.chart.build import chart_spec
 from lcbtui.chart.cells.draw import draw
-from lcbtui.chart.layers import ChartSpec, Floats, Segments, Style
+from lcbtui.chart.layers import (
+    Band,
+    ChartSpec,
+    Floats,
+    Layer,
+    Polyline,
+    Segments,
+    Style,
+    Text,
+    horizontal,
+    vertical,
+)
+from lcbtui.chart.overlays import OVERLAYS
 from lcbtui.chart.points import drawn_segments, entered
 from lcbtui.chart.style import Charset, Role
+from lcbtui.chart.svg.draw import svg
 from lcbtui.dataset.columns import Range
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
@@ -46,6 +65,60 @@ def one_arrow(start: tuple[float, float], end: tuple[float, float] = (0.5, 0.5))
     """A chart with one point, at a fraction of the axes, and an arrow to it."""
     spec = chart_spec(points([10 ** (3 * end[0])], [100 * end[1]], state=STATE, keys=("all",)))
     return with_arrows(spec, np.array([start[0]]), np.array([start[1]]))
+
+
+def segment(
+    start: tuple[float, float], end: tuple[float, float], style: Style, label: str = ""
+) -> Segments:
+    x1, y1, x2, y2 = (np.array([part], dtype=np.float64) for part in (*start, *end))
+    return Segments(x1, y1, x2, y2, Role.OURS, style, label=label)
+
+
+def everything(view: View) -> Iterator[Layer]:
+    """One of each primitive, and one of each style of segments."""
+    yield Polyline((0.0, 0.5, 1.0), (0.2, 0.9, 0.2), Role.TREND, label="a line")
+    yield segment((0, 0), (1, 1), Style.DASHED, label="a diagonal")
+    yield segment((0.3, 0.2), (0.3, 0.6), Style.BAR)
+    yield segment((0.7, 0.2), (0.9, 0.4), Style.ARROW)
+    yield horizontal(0.75, Role.LINE)
+    yield vertical(0.15, Role.LINE)
+    yield Band(0.4, 0.5, label="a band")
+    yield Text((0.15,), 1.0, (f"beside {len(view)}",), Role.LINE, beside=True)
+    yield Text((0.4, 0.6), 0.0, ("below", "too"), Role.DIM)
+
+
+def test_an_overlay_is_one_function_and_its_row_and_both_backends_draw_it() -> None:
+    shown = points([10.0], [50.0], state=replace(STATE, trend=True), keys=("all",))
+    with mock.patch.dict(OVERLAYS, {"trend": everything}):
+        spec = chart_spec(shown)
+    assert [entry.label for entry in spec.legend] == ["a line", "a diagonal", "a band"]
+    lines = draw(spec, 80, 24).lines_text()
+    text = "".join(lines)
+    assert all(words in text for words in ("a line", "a diagonal", "a band", "beside 1"))
+    assert set("⋅╱┬┴∘╌┆·") <= set(text)
+    assert lines[-3].count("below") == lines[-3].count("too") == 1
+    root = ElementTree.fromstring(svg(spec))
+    classes = {each.get("class") for each in root.iter()}
+    assert classes >= {"trend", "level", "upright", "bar", "arrow", "band", "count"}
+    said = {each.text for each in root.iter()}
+    assert said >= {"a line", "a diagonal", "a band", "beside 1", "below", "too"}
+
+
+def test_an_overlay_that_is_not_asked_for_is_not_computed() -> None:
+    asked: list[View] = []
+
+    def counted(view: View) -> Iterator[Layer]:
+        asked.append(view)
+        yield horizontal(0.5, Role.LINE)
+
+    with mock.patch.dict(OVERLAYS, {"trend": counted}):
+        without = chart_spec(points([10.0], [50.0], state=STATE))
+        view = points([10.0], [50.0], state=replace(STATE, trend=True))
+        shown, again = chart_spec(view), chart_spec(view, 0)
+    assert not without.layers
+    assert len(shown.layers) == 1
+    assert again.layers is shown.layers  # asked once for each View
+    assert asked == [view]
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
