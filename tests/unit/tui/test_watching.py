@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from lcbtui.tui.loading import Watch, stamp_of
+from lcbtui.sources.open import bundled_tables
+from lcbtui.tui.loading import Watch, load, stamp_of
 
 
 def test_a_file_is_due_when_it_was_found_the_same_twice_and_differs_from_what_was_read() -> None:
@@ -42,3 +43,9 @@ def test_names_that_are_no_paths_have_no_stamp() -> None:
     assert stamp_of("a\0b") == ()
     assert stamp_of("~nobody-of-that-name/x") == ()
     assert stamp_of("figure")
+
+
+def test_the_bundled_sources_are_read_with_the_first_source_and_never_later() -> None:
+    bundled_tables.cache_clear()
+    load("figure", None)
+    assert bundled_tables.cache_info().currsize == 1

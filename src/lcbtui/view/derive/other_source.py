@@ -57,7 +57,7 @@ class Asked:
 def with_other(dataset: Dataset, other: Dataset, asked: Asked) -> Dataset:
     """The same rows with the other source's values of their models, and the changes.
 
-    Models are joined as `pairing` says. The columns added are `change_in_score`, the other
+    Models are joined as `model_matching` says. The columns added are `change_in_score`, the other
     source's score and size under `other_` and the key they are compared with,
     `change_in_params` (or `change_in_` and the key of another x), `other_model` and
     `same_window` ("yes" or "no"; missing where a source does not state its window).

@@ -11,14 +11,14 @@ from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 
 from lcbtui.dataset.cache import cached
-from lcbtui.dataset.columns import Column, Kind, Roles
-from lcbtui.dataset.dataset import Dataset, frame_of
+from lcbtui.dataset.columns import Cell, Column, Kind, Roles
+from lcbtui.dataset.dataset import Dataset, dataset_of
 from lcbtui.dataset.load_report import LoadReport
 from lcbtui.dataset.lookup import ModelNames, matching_rows, nearest_models
 from lcbtui.dataset.results import ProblemResults
+from lcbtui.dataset.rows import PlainTable
 from lcbtui.dataset.windows import Window
 from lcbtui.errors import QueryError, UsageError
 from lcbtui.query.masks import evaluate
@@ -42,11 +42,8 @@ _KEPT = 16
 
 def problem_columns(dataset: Dataset) -> tuple[Column, ...]:
     """The columns that choose problems; none where rows are no means over problems."""
-    if dataset.selection is None:
-        return ()
-    return tuple(
-        Column(key, key, key.title(), Kind.CATEGORY) for key in _texts_of(dataset.selection.results)
-    )
+    texts = {} if dataset.selection is None else _texts_of(dataset.selection.results)
+    return tuple(Column(key, key, key.title(), Kind.CATEGORY) for key in texts)
 
 
 def problem_terms(dataset: Dataset, query: Query) -> tuple[BoundTerm, ...]:
@@ -56,19 +53,19 @@ def problem_terms(dataset: Dataset, query: Query) -> tuple[BoundTerm, ...]:
         QueryError: where such a term stands beside `|` or its operand does not fit, with its place.
     """
     columns = problem_columns(dataset)
-    found = tuple(term for side in query.sides for term in side if _chooses(term, columns))
+    keys = {column.key for column in columns}
+    found = tuple(term for side in query.sides for term in side if _column_of(term) in keys)
     if found and len(query.sides) > 1:
-        problem = f"{_name(found[0])} chooses problems and cannot stand beside |"
+        problem = f"{_column_of(found[0])} chooses problems and cannot stand beside |"
         raise QueryError(query.text, found[0].position, problem)
-    bound = bind(Query(query.text, (found,)), columns, dataset.roles)
-    return bound.sides[0]
+    return bind(Query(query.text, (found,)), columns, dataset.roles).sides[0]
 
 
 def row_query(dataset: Dataset, query: Query) -> Query:
     """`query` without the terms that choose problems."""
-    columns = problem_columns(dataset)
+    keys = {column.key for column in problem_columns(dataset)}
     sides = tuple(
-        tuple(term for term in side if not _chooses(term, columns)) for side in query.sides
+        tuple(term for term in side if _column_of(term) not in keys) for side in query.sides
     )
     return query if sides == query.sides else Query(query.text, tuple(filter(None, sides)))
 
@@ -81,11 +78,8 @@ def chosen_problems(dataset: Dataset, terms: tuple[BoundTerm, ...]) -> Bools:
     ).keep
 
 
-def _chooses(term: Term, columns: tuple[Column, ...]) -> bool:
-    return _name(term) in {column.key for column in columns}
-
-
-def _name(term: Term) -> str:
+def _column_of(term: Term) -> str:
+    """The name of the column that a term compares, in lower case; "" for another term."""
     return term.what.column.text.casefold() if isinstance(term.what, Comparison) else ""
 
 
@@ -98,17 +92,13 @@ def _texts_of(results: ProblemResults) -> dict[str, tuple[str, ...]]:
 def _problems(dataset: Dataset) -> Dataset:
     """The problems as a Dataset, so that a term means there what it means everywhere."""
     assert dataset.selection is not None
+    columns, source = problem_columns(dataset), dataset.source
     texts = _texts_of(dataset.selection.results)
-    columns = problem_columns(dataset)
-    arrays = {
-        key: pa.array([text or None for text in values], pa.large_string())
-        for key, values in texts.items()
-    }
-    rows = len(dataset.selection.results.problems)
+    cells = {key: [Cell(text) for text in words] for key, words in texts.items()}
     roles = Roles(columns[0].key, None, None, None)
+    rows = len(dataset.selection.results.problems)
     report = LoadReport(dataset.report.source, "", rows, columns, roles)
-    frame = frame_of(columns, arrays, rows)
-    return Dataset(dataset.source, columns, roles, frame, {}, {}, report)
+    return dataset_of(PlainTable(source, columns, roles, report, cells))
 
 
 def over_window(dataset: Dataset, state: ViewState) -> Dataset:
