@@ -33,6 +33,25 @@ _BESIDE = re.compile(
     rf"|[\[(]\s*{_PLAIN}\s*(?:,|;|–|-|\.\.|to)\s*{_PLAIN}\s*[\])])"
     r"|[*†‡§¹²³]{1,3})"
 )
+MISSING_WORDS = frozenset(
+    {"", "n/a", "na", "#n/a", "-", "--", "–", "—", "null", "none", "nan", "unknown", "unk", "?"}
+)
+_LONGEST_MISSING_WORD = max(map(len, MISSING_WORDS))
+COUNT_FROM = 1e6
+"""From this value on, a number of parameters is a count, not billions."""
+FRACTIONS = "a fraction, shown as percent"
+"""What the load report says of every value from 0 to 1 that became a percentage."""
+_MOST_DECIMALS = 100  # they are kept in eight bits, and a double has no more
+MOST_EXAMPLES = 3
+EXAMPLE_WIDTH = 40
+"""Of a text that a load report shows as an example."""
+_NO_VALUE = Cell("")
+NAME_LINK_STARTS = ("[", "<")
+"""How a name begins that may be a link in Markdown or HTML."""
+_LINK = re.compile(r"\[([^\[\]]+)\]\(https?://[^\s()]+\)|<a\b[^<>]*>([^<>]+)</a>", re.IGNORECASE)
+_NOT_OPENNESS_LETTERS = re.compile(r"[^a-z]+")
+Cleaned = tuple[Cell, str]
+"""A cell, and what was done to get it in words; "" where nothing was done."""
 
 
 def number_in(text: str, unit: Unit) -> tuple[Number | None, str]:
@@ -62,32 +81,6 @@ def number_before(text: str) -> str:
 
 def _beside(text: str) -> re.Match[str] | None:
     return _BESIDE.fullmatch(text) if len(text) <= _LONGEST else None
-
-
-MISSING_WORDS = frozenset(
-    {"", "n/a", "na", "#n/a", "-", "--", "–", "—", "null", "none", "nan", "unknown", "unk", "?"}
-)
-_LONGEST_MISSING_WORD = max(map(len, MISSING_WORDS))
-COUNT_FROM = 1e6
-"""From this value on, a number of parameters is a count, not billions."""
-
-FRACTIONS = "a fraction, shown as percent"
-"""What the load report says of every value from 0 to 1 that became a percentage."""
-
-_MOST_DECIMALS = 100  # they are kept in eight bits, and a double has no more to tell
-
-MOST_EXAMPLES = 3
-EXAMPLE_WIDTH = 40
-"""Of a text that a load report shows as an example."""
-_NO_VALUE = Cell("")
-
-NAME_LINK_STARTS = ("[", "<")
-"""How a name begins that may be a link in Markdown or HTML."""
-_LINK = re.compile(r"\[([^\[\]]+)\]\(https?://[^\s()]+\)|<a\b[^<>]*>([^<>]+)</a>", re.IGNORECASE)
-_NOT_OPENNESS_LETTERS = re.compile(r"[^a-z]+")
-
-Cleaned = tuple[Cell, str]
-"""A cell, and what was done to get it in words; "" where there is nothing to tell."""
 
 
 def is_missing(text: str) -> bool:
@@ -179,8 +172,8 @@ def _as_percent(cleaned: Cleaned) -> Cleaned:
     percent = cell.number * 100
     value = percent if decimals < 0 else float(f"{percent:.{decimals}f}")
     marks = cell.marks | Mark.REPAIRED
-    told = f"{FRACTIONS}, {what}" if what else FRACTIONS
-    return Cell(plain_digits(value, decimals), value, decimals, marks), told
+    what = f"{FRACTIONS}, {what}" if what else FRACTIONS
+    return Cell(plain_digits(value, decimals), value, decimals, marks), what
 
 
 def _billions(count: float) -> tuple[float, int]:

@@ -65,6 +65,13 @@ _BITS_BEFORE = re.compile(
 _GPT_BEFORE = re.compile(r"gpt[-_ ]?$", re.IGNORECASE)
 _NOT_A_NAME = frozenset({"ver", "rev", "version", "bf", "uint"})
 _LONGEST_BEFORE = 8  # the words above, a separator and a little more
+FROM_NAMES = "--params-from-names"
+FEWEST = 3
+"""At least so many names must state a size, and a tenth of all, to make a column of them."""
+TOLERANCE = 4 / 3
+"""A size that differs by more than this factor is another size."""
+MOST_COMPARED = 5_000
+"""Of more rows than this, as many are compared with their names, taken at even steps."""
 
 
 @dataclass(frozen=True)
@@ -167,18 +174,6 @@ def _one(totals: dict[str, set[float]], active: set[float]) -> NamedSize | None:
     if total is not None and part is not None and part > total:
         return None
     return None if total is None and part is None else NamedSize(total, part)
-
-
-FROM_NAMES = "--params-from-names"
-
-FEWEST = 3
-"""At least so many names must state a size, and a tenth of all, to make a column of them."""
-
-TOLERANCE = 4 / 3
-"""A size that differs by more than this factor is another size."""
-
-MOST_COMPARED = 5_000
-"""Of more rows than this, as many are compared with their names, taken at even steps."""
 
 
 Rows = Sequence[int]

@@ -31,53 +31,9 @@ POINT = r"\1.\2"
 _NUMBER = re.compile(r"(?:[≈~]\s*)?[+-]?\d+(?:,\d+)?\s*[KMBTkmbt%]?", re.ASCII)
 _WITH_COMMA = re.compile(r"\d+,\d+", re.ASCII)
 _THOUSANDS = re.compile(r"[1-9]\d{0,2},\d{3}", re.ASCII)
-
-
-def decimal_commas(
-    columns: Sequence[Iterable[str]], delimiter: str
-) -> tuple[list[int], tuple[str, ...]]:
-    """The places of the columns whose numbers have a comma for the decimal point, and a note.
-
-    None in a file with commas between its cells, nor where all could be thousands (1,234): one
-    number that cannot, such as 40,25, decides for the whole file.
-
-    Args:
-        columns: the texts of each, at least once each; read only as far as it needs.
-        delimiter: of the file.
-    """
-    if delimiter == ",":
-        return [], ()
-    found, is_certain = [], False
-    for place, texts in enumerate(columns):
-        has_comma, decides = _commas_in(texts)
-        if has_comma:
-            found.append(place)
-            is_certain |= decides
-    if not is_certain:
-        return [], ()
-    count = counted(len(found), "column")
-    return found, (f"commas in numbers were read as decimal points ({count})",)
-
-
-def _commas_in(texts: Iterable[str]) -> tuple[bool, bool]:
-    """Whether a column has numbers with a comma and nothing else than numbers, and any decides."""
-    has_comma = decides = False
-    for text in map(str.strip, texts):
-        if not _NUMBER.fullmatch(text) and not _NUMBER.fullmatch(number_before(text)):
-            if is_missing(text):
-                continue
-            return False, False
-        if "," in text:
-            has_comma = True
-            decides = decides or not all(map(_THOUSANDS.fullmatch, _WITH_COMMA.findall(text)))
-    return has_comma, decides
-
-
 DELIMITERS = {",": "comma", "\t": "tab", ";": "semicolon", "|": "pipe"}
-
 SAMPLE = 1 << 16
-"""How many characters tell where the table begins and the delimiter."""
-
+"""How many characters decide where the table begins and the delimiter."""
 _SAMPLE_ROWS = 100
 _GOOD = 0.9  # of the rows have as many cells as their header
 _MOST_LINES = 20  # before the header
@@ -93,7 +49,7 @@ class TableStart:
     Attributes:
         delimiter: of its cells.
         length: the characters before it.
-        notes: what is told of these.
+        notes: what the load report says of these.
     """
 
     delimiter: str
@@ -123,7 +79,7 @@ def split_content(content: Content, name: str) -> RawTable:
 
 
 def table_start(text: str) -> TableStart:
-    """Where the table of a text begins; its first SAMPLE characters tell.
+    """Where the table of a text begins; its first SAMPLE characters decide.
 
     Lines before the header are left out where they are comments or hold one cell alone, and what
     comes behind them is a table of one width.
@@ -272,7 +228,7 @@ def read_columns(text: str, delimiter: str, name: str = "the text") -> RawTable:
     """All rows of `text`; blank lines do not count as rows. `name` is how messages call it.
 
     A row that is too short is filled up with missing values, what stands beyond the last header is
-    left out, and both are told. A quote that is never closed is taken as a plain character.
+    left out; the notes say so. A quote that is never closed is taken as a plain character.
 
     Raises:
         SourceError: if it has too many columns for a table.
@@ -310,3 +266,43 @@ def _unclosed_tail(text: str, delimiter: str) -> str:
             start = previous
         previous = reader.line_num
     return "".join(islice(lines_of(text), start, None))
+
+
+def decimal_commas(
+    columns: Sequence[Iterable[str]], delimiter: str
+) -> tuple[list[int], tuple[str, ...]]:
+    """The places of the columns whose numbers have a comma for the decimal point, and a note.
+
+    None in a file with commas between its cells, nor where all could be thousands (1,234): one
+    number that cannot, such as 40,25, decides for the whole file.
+
+    Args:
+        columns: the texts of each, at least once each; read only as far as it needs.
+        delimiter: of the file.
+    """
+    if delimiter == ",":
+        return [], ()
+    found, is_certain = [], False
+    for place, texts in enumerate(columns):
+        has_comma, decides = _commas_in(texts)
+        if has_comma:
+            found.append(place)
+            is_certain |= decides
+    if not is_certain:
+        return [], ()
+    count = counted(len(found), "column")
+    return found, (f"commas in numbers were read as decimal points ({count})",)
+
+
+def _commas_in(texts: Iterable[str]) -> tuple[bool, bool]:
+    """Whether a column has numbers with a comma and nothing else than numbers, and any decides."""
+    has_comma = decides = False
+    for text in map(str.strip, texts):
+        if not _NUMBER.fullmatch(text) and not _NUMBER.fullmatch(number_before(text)):
+            if is_missing(text):
+                continue
+            return False, False
+        if "," in text:
+            has_comma = True
+            decides = decides or not all(map(_THOUSANDS.fullmatch, _WITH_COMMA.findall(text)))
+    return has_comma, decides

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from lcbtui.errors import SourceError
@@ -19,12 +19,8 @@ _NAMED = 3
 _FILE = "file"
 
 
-@dataclass(frozen=True, eq=False)
-class _Part:
-    """The table of one file, and the name of the file, safe for the terminal."""
-
-    name: str
-    table: RawTable
+Parts = Sequence[tuple[str, RawTable]]
+"""The name of each file, safe for the terminal, and its table."""
 
 
 def folder_table(folder: Path, name: str, progress: Progress) -> RawTable | Document:
@@ -68,9 +64,9 @@ def _files(folder: Path, name: str) -> list[Path]:
     return [folder / each for each in names]
 
 
-def _parts(files: Sequence[Path], name: str, progress: Progress) -> tuple[list[_Part], list[str]]:
-    """The tables of all files that have one, and what is told of the others."""
-    parts: list[_Part] = []
+def _parts(files: Sequence[Path], name: str, progress: Progress) -> tuple[Parts, list[str]]:
+    """The tables of all files that have one, and a note on the others."""
+    parts: list[tuple[str, RawTable]] = []
     texts: list[str] = []
     length = 0
     for file in files:
@@ -95,13 +91,20 @@ def _parts(files: Sequence[Path], name: str, progress: Progress) -> tuple[list[_
             continue
         if data is not packed:
             found = replace(found, read_as=with_gzip(found.read_as))
-        parts.append(_Part(safe_text(file.name), found.in_python()))
+        parts.append((safe_text(file.name), found.in_python()))
     if not parts:
         raise SourceError(_without_table(name, texts))
-    _refuse_mixed(parts, name)
+    kinds: dict[str, list[str]] = {}
+    for part, table in parts:
+        kinds.setdefault(family(table.read_as), []).append(part)
+    if len(kinds) > 1:
+        each = "; ".join(f"{kind}: {_listed(names)}" for kind, names in kinds.items())
+        raise SourceError(
+            f"{name}: is a folder of files of different kinds ({each}); name one of them"
+        )
     files_left = counted(len(texts), "file was", "files were")
-    told = f"{files_left} left out, having no table in it: {_listed(texts)}"
-    return parts, [told] if texts else []
+    note = f"{files_left} left out, having no table in it: {_listed(texts)}"
+    return parts, [note] if texts else []
 
 
 def _is_text(found: RawTable | Document) -> bool:
@@ -117,44 +120,30 @@ def _without_table(name: str, texts: Sequence[str]) -> str:
     return f"{name}: is a folder without any table in it ({_listed(texts)}); {READS}"
 
 
-def _refuse_mixed(parts: Sequence[_Part], name: str) -> None:
-    kinds: dict[str, list[str]] = {}
-    for part in parts:
-        kinds.setdefault(family(part.table.read_as), []).append(part.name)
-    if len(kinds) > 1:
-        each = "; ".join(f"{kind}: {_listed(names)}" for kind, names in kinds.items())
-        raise SourceError(
-            f"{name}: is a folder of files of different kinds ({each}); name one of them"
-        )
-
-
-def _union(parts: Sequence[_Part], notes: Iterable[str], name: str) -> RawTable:
+def _union(parts: Parts, notes: Iterable[str], name: str) -> RawTable:
     """All rows under all headers, in order of first appearance, and then the file."""
-    rows = sum(part.table.rows for part in parts)
-    headers = list(dict.fromkeys(header for part in parts for header in part.table.headers))
-    cells = sum(part.table.rows * len(part.table.headers) for part in parts)
+    tables = [table for _, table in parts]
+    rows = sum(table.rows for table in tables)
+    headers = list(dict.fromkeys(header for table in tables for header in table.headers))
+    cells = sum(table.rows * len(table.headers) for table in tables)
     if len(headers) > MOST_COLUMNS or rows * len(headers) > cells + SPARE_CELLS:
         raise SourceError(
             f"{name}: is a folder whose files have {len(headers)} different columns;"
             " name one of them"
         )
+    if len(parts) == 1:
+        return replace(tables[0], notes=(*notes, *tables[0].notes))
     columns: list[list[str]] = [[] for _ in headers]
-    for part in parts:
-        own = dict(zip(part.table.headers, part.table.columns, strict=True))
-        nothing = [""] * part.table.rows
+    for table in tables:
+        own = dict(zip(table.headers, table.columns, strict=True))
         for header, column in zip(headers, columns, strict=True):
-            column.extend(own.get(header, nothing))
-    several = len(parts) > 1
-    if several:
-        headers.append(_FILE)
-        columns.append([part.name for part in parts for _ in range(part.table.rows)])
-    unique, renamed = unique_headers(headers)
-    told = [
-        f"{part.name}: {note}" if several else note for part in parts for note in part.table.notes
-    ]
-    formats = dict.fromkeys(part.table.read_as for part in parts)
-    read_as = f"{len(parts)} files, {' or '.join(formats)}" if several else next(iter(formats))
-    return RawTable(unique, columns, rows, (*notes, *told, *renamed), read_as)
+            column.extend(own.get(header) or [""] * table.rows)
+    columns.append([part for part, table in parts for _ in range(table.rows)])
+    unique, renamed = unique_headers([*headers, _FILE])
+    of_parts = [f"{part}: {note}" for part, table in parts for note in table.notes]
+    formats = " or ".join(dict.fromkeys(table.read_as for table in tables))
+    read_as = f"{len(parts)} files, {formats}"
+    return RawTable(unique, columns, rows, (*notes, *of_parts, *renamed), read_as)
 
 
 def _called(folder: str, file: Path) -> str:

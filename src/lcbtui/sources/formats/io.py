@@ -1,13 +1,9 @@
-"""All bytes of one path, in bounded time and memory, whatever the path leads to.
+"""From a path to text: bounded reading, gzip, and encodings.
 
-A file may be larger than memory, a named pipe may send nothing, a device may never end: each of
-them ends here with one line instead of a program that hangs. Nothing is interpreted.
-
-gzip to bytes, in bounded memory. The library is imported only when a source is packed.
-
-Bytes to text: what a file is by its content, never by its name, and in which encoding.
-
-Packed bytes and Parquet are recognised before; what else is no text is refused here.
+A file may be larger than memory, a named pipe may send nothing, a device may never end, a few
+packed bytes may unpack to anything: each of them ends here with one line instead of a program that
+hangs. What a file is, and in which encoding, is decided by its content, never by its name; packed
+bytes and Parquet are recognised before, and what else is no text is refused.
 """
 
 import os
@@ -31,6 +27,44 @@ READS = "lcbtui reads CSV, TSV, JSON, JSON Lines, Parquet and Markdown tables, a
 """What a message says would have worked."""
 
 _CHUNK = 1 << 20
+SIGNATURE = b"\x1f\x8b"
+RATIO = 200
+"""A table shrinks to a tenth, a fiftieth at best; what shrinks more is meant to fill a memory."""
+HARMLESS = 1 << 26
+"""Up to this many bytes any ratio will do."""
+_SIGNATURES = (
+    (b"PK\x03\x04", f"is a zip archive or a spreadsheet; save it as CSV, {READS}"),
+    (b"\xd0\xcf\x11\xe0", f"is an old Office file; save it as CSV, {READS}"),
+    (b"BZh", f"is bzip2; unpack it first, {READS}"),
+    (b"\xfd7zXZ", f"is xz; unpack it first, {READS}"),
+    (b"\x28\xb5\x2f\xfd", f"is zstd; unpack it first, {READS}"),
+    (b"ARROW1", f"is Arrow; {READS}"),
+    (b"SQLite format 3", f"is an SQLite database; {READS}"),
+    (b"%PDF", f"is PDF; {READS}"),
+    (b"\x89PNG", f"is a PNG picture; {READS}"),
+    (b"\xff\xd8\xff", f"is a JPEG picture; {READS}"),
+    (b"\x7fELF", f"is a program; {READS}"),
+    (b"version https://git-lfs", "is a Git LFS pointer, not the data; fetch it with git lfs pull"),
+)
+_BYTE_ORDER_MARKS = (
+    # UTF-32 first: its little-endian mark starts with the one of UTF-16.
+    (b"\xff\xfe\x00\x00", "utf-32", "UTF-32"),
+    (b"\x00\x00\xfe\xff", "utf-32", "UTF-32"),
+    (b"\xff\xfe", "utf-16", "UTF-16"),
+    (b"\xfe\xff", "utf-16", "UTF-16"),
+    (b"\xef\xbb\xbf", "utf-8-sig", "UTF-8"),
+)
+# Compiled when a text starts that way: a lookup of CSV files need not pay for them.
+_JSON = r'(?:\{\s*(?:["}]|\Z)|\[\s*(?:[\[{"\]]|-?\d|\Z))'
+_MARKUP = r"(?i)<(?:!--|!doctype|html|head|body|table|svg|\?xml)"
+_YAML = r"(?:---\s+)?(?:#.*\s+)*- +[\w.@-]+: +\S"
+_LOOKED_AT = 8192
+_STRAY = 8
+_WIDEST = 4  # bytes of a character
+# The signs and the common characters of GB 2312, two and more in a row.
+_CHINESE = re.compile(rb"(?:[\xa1-\xa9\xb0-\xd7][\xa1-\xfe]){2,}")
+_HIGH = bytes(range(0x80, 0x100))
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b")) + b"\x7f"
 
 
 def status_of(path: Path, name: str) -> os.stat_result:
@@ -52,8 +86,10 @@ def bytes_of(path: Path, name: str) -> bytes:
         SourceError: if it cannot be read, is too large, silent, a folder or a device.
     """
     _refuse(status_of(path, name).st_mode, name)
+    # A pipe without a writer would stop an ordinary open for good; not every system has all flags.
+    flags = sum(getattr(os, flag, 0) for flag in ("O_NONBLOCK", "O_CLOEXEC", "O_BINARY"))
     try:
-        opened = os.open(path, _how_to_open())
+        opened = os.open(path, os.O_RDONLY | flags)
         try:
             return _all_of(opened, name)
         finally:
@@ -86,13 +122,6 @@ def reason(problem: OSError | ValueError) -> str:
     if isinstance(problem, OSError) and problem.strerror:
         return f"cannot be read: {problem.strerror.lower()}"
     return "is not a name that a file can have"
-
-
-def _how_to_open() -> int:
-    """Flags for reading bytes as they are; not every system knows all of them."""
-    # A pipe without a writer would stop an ordinary open for good.
-    names = ("O_NONBLOCK", "O_CLOEXEC", "O_BINARY")
-    return sum((int(getattr(os, name, 0)) for name in names), os.O_RDONLY)
 
 
 def _refuse(mode: int, name: str) -> None:
@@ -143,15 +172,6 @@ def _patient(opened: int, name: str) -> Callable[[int], bytes]:
     return read
 
 
-SIGNATURE = b"\x1f\x8b"
-RATIO = 200
-"""A table shrinks to a tenth, a fiftieth at best; what shrinks more is meant to fill a memory."""
-HARMLESS = 1 << 26
-"""Up to this many bytes any ratio will do."""
-
-_STEP = 1 << 20
-
-
 def unpacked(data: bytes, name: str) -> bytes:
     """What is packed in `data`, every member of it; what is not packed comes back as it is.
 
@@ -160,21 +180,14 @@ def unpacked(data: bytes, name: str) -> bytes:
     """
     if not data.startswith(SIGNATURE):
         return data
-    whole = bytearray()
-    _unpack(data, whole, name)
-    if whole.startswith(SIGNATURE):
-        raise SourceError(f"{name}: is gzip within gzip; unpack it once, {READS}")
-    return bytes(whole)
-
-
-def _unpack(data: bytes, whole: bytearray, name: str) -> None:
     from gzip import GzipFile  # noqa: PLC0415 - most sources are not packed
     from io import BytesIO  # noqa: PLC0415
     from zlib import error as ZlibError  # noqa: N812, PLC0415 - it is the name of an error
 
+    whole = bytearray()
     packed = GzipFile(fileobj=BytesIO(data))
     try:
-        while piece := packed.read(_STEP):
+        while piece := packed.read(_CHUNK):
             whole += piece
             _refuse_bomb(len(whole), len(data), name)
     except EOFError:
@@ -186,6 +199,9 @@ def _unpack(data: bytes, whole: bytearray, name: str) -> None:
         raise SourceError(
             f"{name}: is gzip that is damaged after {len(whole)} bytes of data; fetch it again"
         ) from None
+    if whole.startswith(SIGNATURE):
+        raise SourceError(f"{name}: is gzip within gzip; unpack it once, {READS}")
+    return bytes(whole)
 
 
 def _refuse_bomb(length: int, size: int, name: str) -> None:
@@ -198,41 +214,6 @@ def _refuse_bomb(length: int, size: int, name: str) -> None:
             f"{name}: is gzip that unpacks to more than {RATIO} times its size, which no table"
             " does; unpack it first if it is meant"
         )
-
-
-_SIGNATURES = (
-    (b"PK\x03\x04", f"is a zip archive or a spreadsheet; save it as CSV, {READS}"),
-    (b"\xd0\xcf\x11\xe0", f"is an old Office file; save it as CSV, {READS}"),
-    (b"BZh", f"is bzip2; unpack it first, {READS}"),
-    (b"\xfd7zXZ", f"is xz; unpack it first, {READS}"),
-    (b"\x28\xb5\x2f\xfd", f"is zstd; unpack it first, {READS}"),
-    (b"ARROW1", f"is Arrow; {READS}"),
-    (b"SQLite format 3", f"is an SQLite database; {READS}"),
-    (b"%PDF", f"is PDF; {READS}"),
-    (b"\x89PNG", f"is a PNG picture; {READS}"),
-    (b"\xff\xd8\xff", f"is a JPEG picture; {READS}"),
-    (b"\x7fELF", f"is a program; {READS}"),
-    (b"version https://git-lfs", "is a Git LFS pointer, not the data; fetch it with git lfs pull"),
-)
-_BYTE_ORDER_MARKS = (
-    # UTF-32 first: its little-endian mark starts with the one of UTF-16.
-    (b"\xff\xfe\x00\x00", "utf-32", "UTF-32"),
-    (b"\x00\x00\xfe\xff", "utf-32", "UTF-32"),
-    (b"\xff\xfe", "utf-16", "UTF-16"),
-    (b"\xfe\xff", "utf-16", "UTF-16"),
-    (b"\xef\xbb\xbf", "utf-8-sig", "UTF-8"),
-)
-# Compiled when a text starts that way: a lookup of CSV files need not pay for them.
-_JSON = r'(?:\{\s*(?:["}]|\Z)|\[\s*(?:[\[{"\]]|-?\d|\Z))'
-_MARKUP = r"(?i)<(?:!--|!doctype|html|head|body|table|svg|\?xml)"
-_YAML = r"(?:---\s+)?(?:#.*\s+)*- +[\w.@-]+: +\S"
-_LOOKED_AT = 8192
-_STRAY = 8
-_WIDEST = 4  # bytes of a character
-# The signs and the common characters of GB 2312, two and more in a row.
-_CHINESE = re.compile(rb"(?:[\xa1-\xa9\xb0-\xd7][\xa1-\xfe]){2,}")
-_HIGH = bytes(range(0x80, 0x100))
-_CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b")) + b"\x7f"
 
 
 @dataclass(frozen=True, eq=False)
@@ -286,10 +267,16 @@ def decode(data: bytes, name: str) -> Content:
 def _decoded(data: bytes, name: str) -> Content:
     for mark, codec, encoding in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
-            return _with_mark(data, name, codec, encoding)
+            try:
+                return _without_nul(data.decode(codec).encode(), encoding)
+            except UnicodeDecodeError as problem:
+                where = f"starts like {encoding} but byte {problem.start} is not"
+                raise SourceError(f"{name}: {where}; save it as UTF-8") from None
     _refuse_binary(data[:_LOOKED_AT], name)
     try:
-        return _without_nul(_checked(data), "UTF-8")
+        if not data.isascii():
+            data.decode("utf-8")
+        return _without_nul(data, "UTF-8")
     except UnicodeDecodeError as problem:
         where = f"byte {problem.start} is not UTF-8"
     text, encoding = _in_another_encoding(data)
@@ -314,15 +301,6 @@ def _in_another_encoding(data: bytes) -> tuple[str, str]:
     return data.decode("latin-1"), "Latin-1"
 
 
-def _with_mark(data: bytes, name: str, codec: str, encoding: str) -> Content:
-    try:
-        return _without_nul(data.decode(codec).encode(), encoding)
-    except UnicodeDecodeError as problem:
-        raise SourceError(
-            f"{name}: starts like {encoding} but byte {problem.start} is not; save it as UTF-8"
-        ) from None
-
-
 def _refuse_binary(head: bytes, name: str) -> None:
     """A few stray control bytes are tolerated; many, and more than one in fifty, is not text."""
     controls = len(head) - len(head.translate(None, _CONTROLS))
@@ -331,12 +309,6 @@ def _refuse_binary(head: bytes, name: str) -> None:
     if head.count(0) * 3 >= len(head) and len(head.replace(b"\0", b"")) * 3 >= len(head):
         raise SourceError(f"{name}: looks like UTF-16 without a byte order mark; save it as UTF-8")
     raise SourceError(f"{name}: is binary; {READS}")
-
-
-def _checked(data: bytes) -> bytes:
-    if not data.isascii():
-        data.decode("utf-8")
-    return data
 
 
 def _without_nul(data: bytes, encoding: str, notes: tuple[str, ...] = ()) -> Content:

@@ -19,6 +19,14 @@ from lcbtui.text.words import counted, first_few
 
 _BLANK = re.compile(r"[ \t\n\r\ufeff\x1e]*")  # a record separator may stand before each value
 _TOO_DEEP = "is JSON that is nested too deep for a table; keep the list of records alone"
+_WRAPPERS = ("data", "results", "rows", "records", "items", "entries", "leaderboard", "models")
+_HEADERS = ("columns", "headers", "header", "fields")
+_KEYED = "object keyed by name"
+_ROWS = "array of arrays"
+_OUTER = "outer"
+_LAYERS = 3
+_NAMED = 4
+_HALF = r"\\u[dD][89a-fA-F]"
 
 
 class Digits(str):
@@ -247,16 +255,6 @@ def _text(value: object) -> str:
     return compact(value)
 
 
-_WRAPPERS = ("data", "results", "rows", "records", "items", "entries", "leaderboard", "models")
-_HEADERS = ("columns", "headers", "header", "fields")
-_KEYED = "object keyed by name"
-_ROWS = "array of arrays"
-_OUTER = "outer"
-_LAYERS = 3
-_NAMED = 4
-_HALF = r"\\u[dD][89a-fA-F]"
-
-
 @dataclass(frozen=True, eq=False)
 class _Found:
     """The table as it stands in the values: its shape in words, and what was left out."""
@@ -469,7 +467,7 @@ def _is_list_of_records(value: object) -> TypeGuard[list[Object]]:
 
 
 def _inner(records: Sequence[Object], key: str) -> list[Object]:
-    """The records within records; what is said of all of them stands in each, as "outer.name"."""
+    """The records within records; what holds for all of them stands in each, as "outer.name"."""
     return [
         {**inner, **{f"{_OUTER}.{name}": value for name, value in record.items() if name != key}}
         for record in records
@@ -494,7 +492,7 @@ def _left_out(keys: Sequence[str]) -> tuple[str, ...]:
 
 
 def _repeats(values: Values, found: _Found) -> tuple[str, ...]:
-    """What is told of objects that have a key twice."""
+    """A note on objects that have a key twice."""
     if not values.repeats:
         return ()
     if found.shape == _KEYED and isinstance(values.values[0], Repeated):

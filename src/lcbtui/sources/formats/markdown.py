@@ -1,6 +1,6 @@
 """Tables in Markdown, as leaderboards stand in a README and as `lcbtui ls -f markdown` writes them.
 
-Of several tables the largest is read, and what else stands in the file is left out and told.
+Of several tables the largest is read; the notes say what else stood in the file.
 """
 
 import re

@@ -11,6 +11,8 @@ from lcbtui.text.words import counted
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+ENOUGH = 100
+"""LiveCodeBench asks for a wider window below this many problems."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,7 +34,7 @@ def means_by_model(model_of: Ints, scores: Floats, models: int) -> Means:
     """The mean score of each model and its standard error.
 
     The standard error is s / √n over the n problems of the model, with s² = Σ(x − x̄)² / (n − 1):
-    how far the mean would move with other problems of the same kind. It does not tell how far it
+    how far the mean would move with other problems of the same kind. It does not say how far it
     would move with other samples of the same answers, nor of other dates.
 
     Args:
@@ -53,10 +55,6 @@ def means_by_model(model_of: Ints, scores: Floats, models: int) -> Means:
     return Means(counts, means, errors)
 
 
-ENOUGH = 100
-"""LiveCodeBench asks for a wider window below this many problems."""
-
-
 def selection_words(selection: ProblemSelection) -> str:
     """What the means are over: "2024-08-01..2025-02-01 · 279 problems"."""
     problems = counted(selection.problems, "problem")
@@ -64,7 +62,7 @@ def selection_words(selection: ProblemSelection) -> str:
 
 
 def selection_warnings(selection: ProblemSelection) -> tuple[str, ...]:
-    """What is to be minded of these problems: too few of them, models that have none."""
+    """Warnings of a window: too few problems in it, models without a result on them."""
     warnings = []
     if not selection.problems:
         there = f"{len(selection.results.problems):,} from {_dates(selection.results, Window())}"

@@ -31,6 +31,13 @@ MILLISECONDS = 86_400_000
 
 _LAST_DAY = 2_932_896
 """9999-12-31: no calendar goes further."""
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+_HUGGING_FACE = re.compile(r"https?://(?:www\.)?huggingface\.co/([^/\s]+/[^/\s?#]+)")
+_REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+")
+_LISTED = 3
+Meta = tuple[int, str, str]
+"""Date, difficulty and platform of a problem, as one row states them."""
 
 
 def number_of(value: object) -> float | None:
@@ -67,18 +74,6 @@ def identifier(value: object) -> str:
 def text_of(value: object) -> str:
     """A text made safe; "" for anything else."""
     return safe_text(value) if isinstance(value, str) else ""
-
-
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
-
-
-_HUGGING_FACE = re.compile(r"https?://(?:www\.)?huggingface\.co/([^/\s]+/[^/\s?#]+)")
-_REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+")
-_LISTED = 3
-
-Meta = tuple[int, str, str]
-"""Date, difficulty and platform of a problem, as one row states them."""
 
 
 def read_results(document: Mapping[str, object], name: str) -> ProblemResults:
@@ -276,7 +271,7 @@ class _Reading:
 
 
 class _About:
-    """What `models` tells, by the names of `performances`; the first of two entries counts."""
+    """What `models` states, by the names of `performances`; the first of two entries counts."""
 
     def __init__(self, rows: Sequence[object]) -> None:
         self.cutoff: dict[str, float] = {}
@@ -306,7 +301,7 @@ class _About:
         without = [name for name in self.link if name not in with_results]
         strange = [name for name in models if name not in self.link]
         undated = [name for name in models if np.isnan(self.cutoff.get(name, 0.0))]
-        told = (
+        facts = (
             (without, "in models without any result, left out"),
             (strange, "with results but not in models, so of unknown training cutoff"),
             (undated, "without a release_date, so of unknown training cutoff"),
@@ -314,7 +309,7 @@ class _About:
         )
         notes = [
             f"{words}: {len(names):,} ({first_few(names, _LISTED)})"
-            for names, words in told
+            for names, words in facts
             if names
         ]
         if self._nameless:
@@ -357,7 +352,7 @@ def _column(texts: Sequence[str]) -> tuple[str, ...] | None:
 
 
 def _marks(dates: object) -> tuple[int, ...]:
-    """The days of the marks; they only offer ends of a window, so what is no date goes untold."""
+    """The days of the marks; they only offer ends of a window, so what is no date is ignored."""
     days = [day_of(each) for each in dates] if isinstance(dates, list) else []
     return tuple(sorted({day for day in days if day is not None}))
 
