@@ -290,23 +290,27 @@ def find_sizes(
         header: of the column of total parameters.
     """
     if total is None:
-        return _from_names(rows, label, active)
+        without_active = None if active is None else label.may_state_active(active.missing_rows())
+        found, found_active = imputations(label.texts_at(range(rows)), without_active)
+        if not enough(len(found.rows), rows):
+            return SizesInNames()
+        return SizesInNames((found, found_active) if found_active.rows else (found,))
     looked_at = range(0, rows, -(-rows // MOST_COMPARED) or 1)
     names = label.texts_at(looked_at)
     stated = sizes_in(names)
-    found = _compare(names, stated, total.numbers_at(looked_at), header)
-    if found.contradicted:
-        return found
+    compared = _compare(names, stated, total.numbers_at(looked_at), header)
+    if compared.contradicted:
+        return compared
     if active is not None:
-        without_active = label.may_state_active(active.missing_rows())
+        lacking = label.may_state_active(active.missing_rows())
     else:
-        without_active = range(rows) if any(size and size.active for size in stated) else ()
+        lacking = range(rows) if any(size and size.active for size in stated) else ()
     filled = []
-    for key, without in ((TOTAL, total.missing_rows()), (ACTIVE, without_active)):
+    for key, without in ((TOTAL, total.missing_rows()), (ACTIVE, lacking)):
         names = label.texts_at(without)
         adds = key == ACTIVE and active is None
         filled.append(_imputation(key, without, names, sizes_in(names), adds=adds))
-    return replace(found, imputations=tuple(each for each in filled if each.rows))
+    return replace(compared, imputations=tuple(each for each in filled if each.rows))
 
 
 def enough(stated: int, rows: int) -> bool:
@@ -314,25 +318,23 @@ def enough(stated: int, rows: int) -> bool:
     return stated >= FEWEST and stated * 10 >= rows
 
 
-def imputations(names: Sequence[str]) -> tuple[Imputation, Imputation]:
-    """All total and all active parameters that names state, for columns without any value."""
+def imputations(
+    names: Sequence[str], without_active: Rows | None = None
+) -> tuple[Imputation, Imputation]:
+    """The total parameters that names state, and the active ones.
+
+    Args:
+        names: of all rows; no row has total parameters of its own.
+        without_active: the rows that lack active parameters; None for all of a source that has no
+            such column.
+    """
     sizes, rows = sizes_in(names), range(len(names))
+    lacking = rows if without_active is None else without_active
+    of_names, of_sizes = [names[row] for row in lacking], [sizes[row] for row in lacking]
     return (
         _imputation(TOTAL, rows, names, sizes, adds=True),
-        _imputation(ACTIVE, rows, names, sizes, adds=True),
+        _imputation(ACTIVE, lacking, of_names, of_sizes, adds=without_active is None),
     )
-
-
-def _from_names(rows: int, label: SomeColumn, active: SomeColumn | None) -> SizesInNames:
-    names = label.texts_at(range(rows))
-    sizes = sizes_in(names)
-    total = _imputation(TOTAL, range(rows), names, sizes, adds=True)
-    if not enough(len(total.rows), rows):
-        return SizesInNames()
-    without = range(rows) if active is None else label.may_state_active(active.missing_rows())
-    of_names, of_sizes = [names[row] for row in without], [sizes[row] for row in without]
-    filled = _imputation(ACTIVE, without, of_names, of_sizes, adds=active is None)
-    return SizesInNames((total, filled) if filled.rows else (total,))
 
 
 def _imputation(

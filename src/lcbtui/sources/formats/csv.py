@@ -242,30 +242,21 @@ def _all_records(text: str, delimiter: str) -> tuple[list[list[str]], list[str]]
     """The rows, header included, with a quote that is never closed taken as a character."""
     records = list(records_of(text, delimiter))
     last = records[-1] if records else []
-    if not any("\n" in cell or "\r" in cell for cell in last) or _ends_closed(text, delimiter):
+    if not any("\n" in cell or "\r" in cell for cell in last):
         return records, []
-    tail = records_of(_unclosed_tail(text, delimiter), delimiter, quotes=False)
-    note = f"a quote in row {len(records) - 1} is never closed; from there on quotes are characters"
-    return records[:-1] + list(tail), [note]
-
-
-def _ends_closed(text: str, delimiter: str) -> bool:
-    """Whether another line would start another row."""
-    rows = records_of(text + "\n\x00", delimiter)
-    *_, last = rows
-    return last == ["\x00"]
-
-
-def _unclosed_tail(text: str, delimiter: str) -> str:
-    """The text from the start of the last row on."""
-    csv.field_size_limit(sys.maxsize)
+    # Where no quote is open at the end, another line starts another row.
+    *_, added = records_of(text + "\n\x00", delimiter)
+    if added == ["\x00"]:
+        return records, []
     reader = csv.reader(lines_of(text), delimiter=delimiter)
-    start = previous = 0
+    start = previous = 0  # in lines, of the last row
     for record in reader:
         if record:
             start = previous
         previous = reader.line_num
-    return "".join(islice(lines_of(text), start, None))
+    tail = records_of("".join(islice(lines_of(text), start, None)), delimiter, quotes=False)
+    note = f"a quote in row {len(records) - 1} is never closed; from there on quotes are characters"
+    return records[:-1] + list(tail), [note]
 
 
 def decimal_commas(
