@@ -1,9 +1,7 @@
-"""The rows of a source, cleaned, as a pandas frame with marks beside it.
+"""The rows of a source, cleaned: a pandas frame with marks and dates beside it.
 
 A Dataset is never edited: filters and sorts choose positions in it (`view.apply`), and
 `derive` makes a new one.
-
-Cleaned columns to the pandas frame, marks and dates of a Dataset.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -262,3 +260,4 @@ def date_spans(texts: Sequence[str]) -> DateSpans:
 
 
 Positions = npt.NDArray[np.int64]
+"""Positions of rows in a Dataset."""

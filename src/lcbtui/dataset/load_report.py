@@ -1,6 +1,6 @@
 """What happened while a source was read: guessed, repaired, left out, and what needs a choice.
 
-Why something cannot be said of the data shown.
+Also the reasons to say less of the data shown.
 """
 
 from dataclasses import dataclass

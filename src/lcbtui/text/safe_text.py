@@ -1,11 +1,7 @@
-"""The one place where text from outside becomes safe for a terminal.
+"""Text from outside made safe for a terminal, spelled in ASCII, or quoted for a shell or a query.
 
 Every name, header and value from a file, and every file name, passes `safe_text` before it
 is kept; nothing after the reader has to think of it again.
-
-Text for terminals that show nothing but ASCII: each character by one of the same width.
-
-Names from data as a person types them: in a shell, and in a query.
 """
 
 import re

@@ -32,6 +32,8 @@ from lcbtui.text.safe_text import safe_text
         ("params!=4..8", ("not 4B ≤ params ≤ 8B",)),
         ("params:1..2,8", ("params = 1B to 2B or 8B",)),
         ("score:66", ("score = 66",)),
+        ("problems:279", ("problems = 279",)),
+        ("open:DATA", ("open-data",)),
         ("-params<8", ("not params < 8B",)),
         ("qwen | nvidia params<8", ("qwen or nvidia and params < 8B",)),
     ],
