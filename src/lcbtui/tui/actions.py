@@ -126,10 +126,20 @@ _TYPING: tuple[_Entry, ...] = (
     ("screen.focus_table", "enter", "table", "Go to the table."),
 )
 _WINDOW: tuple[_Entry, ...] = (
-    ("window.move_start(-1)", "left h", "start", "The start one month earlier."),
-    ("window.move_start(1)", "right l", "start", "The start one month later."),
-    ("window.move_end(-1)", "left_square_bracket shift+left", "end", "The end one month earlier."),
-    ("window.move_end(1)", "right_square_bracket shift+right", "end", "The end one month later."),
+    ("window.move('start',-1)", "left h", "start", "The start one month earlier."),
+    ("window.move('start',1)", "right l", "start", "The start one month later."),
+    (
+        "window.move('end',-1)",
+        "left_square_bracket shift+left",
+        "end",
+        "The end one month earlier.",
+    ),
+    (
+        "window.move('end',1)",
+        "right_square_bracket shift+right",
+        "end",
+        "The end one month later.",
+    ),
     ("window.usual", "w", "usual", "The next usual window, such as 2408-2502."),
     (
         "window.exact",
@@ -281,8 +291,8 @@ def window_bar_line(*, within: bool) -> Iterator[tuple[str, Action]]:
     Args:
         within: whether a window also holds scores over narrower ones, as reports do.
     """
-    yield "←→", action_named("window.move_start(1)")
-    yield "[ ]", action_named("window.move_end(1)")
+    yield "←→", action_named("window.move('start',1)")
+    yield "[ ]", action_named("window.move('end',1)")
     for name in ("usual", "lift", "exact", "opening", "close"):
         if within or name != "exact":
             action = action_named(f"window.{name}")

@@ -5,6 +5,7 @@ Ends of windows stand on the first day of a month, as in LiveCodeBench's own win
 """
 
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from lcbtui.text.days import first_of, month_of
 from lcbtui.text.words import counted
 from lcbtui.view.apply import sort_in_force
 from lcbtui.view.derive.reports import has_windows, in_window
+from lcbtui.view.derive.windows import models_named, models_of_rows
 from lcbtui.view.fields import FIELDS
 from lcbtui.view.state import SortKey, ViewState
 from lcbtui.view.view import View
@@ -65,9 +67,7 @@ def toggle_months(state: ViewState, view: View, row: int) -> ViewState:
         UsageError: if there are no months, or too many models are pinned.
     """
     if state.by_month:
-        return without_months(state)
-    from lcbtui.view.derive.windows import models_named, models_of_rows
-
+        return replace(state, by_month=(), x_limits=None, y_limits=None)
     pinned = rows_named(view.dataset, view.roles.label, state.pins)
     names = models_of_rows(view.dataset, pinned if len(pinned) else np.array([row]))
     models_named(view.dataset, names)
@@ -85,8 +85,6 @@ def months_after_pin(state: ViewState, view: View, row: int) -> ViewState:
     Raises:
         UsageError: if these are too many models.
     """
-    from lcbtui.view.derive.windows import models_named, models_of_rows
-
     assert view.dataset.selection is not None
     results = view.dataset.selection.results
     drawn = [results.models[model] for model in models_named(view.dataset, state.by_month)]
@@ -97,11 +95,6 @@ def months_after_pin(state: ViewState, view: View, row: int) -> ViewState:
         names = tuple(name for name in drawn if name != own) or (own,)
     models_named(view.dataset, names)
     return replace(state, by_month=names)
-
-
-def without_months(state: ViewState) -> ViewState:
-    """Points again, on axes of their own."""
-    return replace(state, by_month=(), x_limits=None, y_limits=None)
 
 
 def for_source(state: ViewState, source: str, dataset: Dataset) -> ViewState:
@@ -153,28 +146,21 @@ def edges(dataset: Dataset) -> Edges | None:
     return Edges(month_start(int(np.nanmin(starts))), _month_start_from(int(np.nanmax(ends))))
 
 
-def start_moved(dataset: Dataset, state: ViewState, months: int) -> Window:
-    """The window in force with its start moved; as it is where there is no room."""
+def window_moved(
+    dataset: Dataset, state: ViewState, end: Literal["start", "end"], months: int
+) -> Window:
+    """The window in force with one of its ends moved; as it is where there is no room."""
     now, around = window_in_force(dataset, state), edges(dataset)
     if around is None:
         return now
-    start = around.start if now.start is None else now.start
-    end = around.end if now.end is None else now.end
-    lowest, highest = min(around.start, start), _stepped(end, -1)
-    moved = min(max(_stepped(start, months), lowest), highest)
-    return now if (moved - start) * months <= 0 else Window(moved, now.end)
-
-
-def end_moved(dataset: Dataset, state: ViewState, months: int) -> Window:
-    """The window in force with its end moved; as it is where there is no room."""
-    now, around = window_in_force(dataset, state), edges(dataset)
-    if around is None:
-        return now
-    start = around.start if now.start is None else now.start
-    end = around.end if now.end is None else now.end
-    lowest, highest = _stepped(start, 1), max(around.end, end)
-    moved = max(min(_stepped(end, months), highest), lowest)
-    return now if (moved - end) * months <= 0 else Window(now.start, moved)
+    first = around.start if now.start is None else now.start
+    last = around.end if now.end is None else now.end
+    if end == "start":
+        day, lowest, highest = first, min(around.start, first), _stepped(last, -1)
+    else:
+        day, lowest, highest = last, _stepped(first, 1), max(around.end, last)
+    moved = max(min(_stepped(day, months), highest), lowest)
+    return now if (moved - day) * months <= 0 else replace(now, **{end: moved})
 
 
 def next_usual(dataset: Dataset, state: ViewState) -> Window | None:

@@ -61,15 +61,7 @@ def _ansi_name(code: int) -> str:
     return f"ansi_{bright}{_SIXTEEN[place]}"
 
 
-_DIM_ROLES = (
-    Role.LEGEND,
-    Role.TICK,
-    Role.FRAME,
-    Role.LINE,
-    Role.DIM,
-    Role.GRID,
-    Role.BAND,
-)
+_DIM_ROLES = (Role.LEGEND, Role.TICK, Role.FRAME, Role.LINE, Role.DIM, Role.GRID, Role.BAND)
 
 
 @dataclass(frozen=True)
@@ -111,11 +103,7 @@ def palette(is_dark: bool, background_color: str, text_color: str, accent_color:
         Role.PINNED: style(accent, bold=True),
         Role.TITLE: style(foreground, bold=True),
         Role.BLANK: style(foreground),
-        Role.LEGEND: style(dim),
-        Role.TICK: style(dim),
-        Role.FRAME: style(dim),
-        Role.LINE: style(dim),
-        Role.DIM: style(dim),
+        **dict.fromkeys(_DIM_ROLES, style(dim)),
         # Faint on purpose: they only lead the eye to a point.
         Role.GRID: style(background.blend(foreground, 0.25)),
         Role.BAND: style(background.blend(foreground, 0.25)),

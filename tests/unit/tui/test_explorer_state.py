@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -215,6 +216,11 @@ async def test_an_answer_that_comes_late_or_of_other_rows_is_not_shown() -> None
         it.explorer.reload()
         await it.until(lambda: it.explorer.dataset is not rows)
         await it.answered()
+        now = it.explorer.answer
+        newer = replace(before, view=replace(before.view, generation=99))
+        assert newer.source is rows
+        it.explorer.receive(newer)
+        assert it.explorer.answer is now
         it.explorer.receive_error(rows, it.explorer.state, UsageError("too late"))
         assert it.explorer.problem == ""
 
@@ -271,12 +277,18 @@ async def test_the_source_to_compare_with_is_read_when_a_state_asks_for_it() -> 
         assert view is not None and view.dataset.compared is None
 
 
-async def test_another_source_that_cannot_be_read_is_let_go(tmp_path: Path) -> None:
+async def test_another_source_that_cannot_be_read_is_let_go_and_can_be_asked_for_again(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "other.csv"
     async with exploring() as it:
-        it.explorer.compare_with(str(tmp_path / "none.csv"))
+        it.explorer.compare_with(str(path))
         await it.until(lambda: bool(it.explorer.problem))
         assert it.explorer.state == ViewState()
         assert len(it.explorer.history) == 0
+        path.write_text("model,params,pass@1\nQwen3-14B,14.8,64.5\n", encoding="utf-8")
+        it.explorer.change(against=str(path))
+        await it.until(it.is_compared)
 
 
 async def test_the_end_prints_a_changed_view_and_what_was_copied() -> None:

@@ -1,6 +1,7 @@
 """The keys of the window bar: what they make of a window, whatever it was."""
 
 from dataclasses import replace
+from typing import Literal
 
 import pytest
 from hypothesis import assume, given
@@ -15,14 +16,13 @@ from lcbtui.sources.open import open_dataset
 from lcbtui.tui.changes import (
     can_choose,
     edges,
-    end_moved,
     how_much,
     lifted,
     month_start,
     month_starts,
     next_usual,
-    start_moved,
     window_in_force,
+    window_moved,
 )
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
@@ -35,12 +35,14 @@ RESULTS = results_dataset_of(SourceInfo("r.json", "r.json"), small(40), "it")
 REPORTED = open_dataset(find("reported"))
 
 
-def moved(dataset: Dataset, window: str, *steps: tuple[str, int]) -> str:
+End = Literal["start", "end"]
+
+
+def moved(dataset: Dataset, window: str, *steps: tuple[End, int]) -> str:
     """The window after some moves, as it is written."""
     state = ViewState(window=parse_window(window))
     for end, months in steps:
-        move = start_moved if end == "start" else end_moved
-        state = replace(state, window=move(dataset, state, months))
+        state = replace(state, window=window_moved(dataset, state, end, months))
     assert state.window is not None
     return format_window(state.window)
 
@@ -62,7 +64,7 @@ def moved(dataset: Dataset, window: str, *steps: tuple[str, int]) -> str:
     ],
 )
 def test_an_end_steps_to_the_first_of_a_month(
-    window: str, steps: list[tuple[str, int]], expected: str
+    window: str, steps: list[tuple[End, int]], expected: str
 ) -> None:
     assert moved(RESULTS, window, *steps) == expected
 
@@ -80,7 +82,7 @@ def test_an_end_steps_to_the_first_of_a_month(
         ("all", ("end", 1)),
     ],
 )
-def test_an_end_stays_where_there_is_no_room(window: str, step: tuple[str, int]) -> None:
+def test_an_end_stays_where_there_is_no_room(window: str, step: tuple[End, int]) -> None:
     assert moved(RESULTS, window, step) == window
 
 
@@ -93,7 +95,7 @@ def test_a_move_goes_its_way_to_the_first_of_a_month_or_nowhere(
     window: Window, start: bool, months: int
 ) -> None:
     state = ViewState(window=window)
-    new = (start_moved if start else end_moved)(RESULTS, state, months)
+    new = window_moved(RESULTS, state, "start" if start else "end", months)
     if new == window:
         return
     before, after = (window.start, new.start) if start else (window.end, new.end)
@@ -119,10 +121,10 @@ def test_from_a_first_of_a_month_there_and_back_is_the_same(window: Window, star
     )
     assume(first < last)
     window = Window(first, last)
-    move = start_moved if start else end_moved
-    there = move(RESULTS, ViewState(window=window), -1)
+    end: End = "start" if start else "end"
+    there = window_moved(RESULTS, ViewState(window=window), end, -1)
     if there != window:
-        assert move(RESULTS, ViewState(window=there), 1) == window
+        assert window_moved(RESULTS, ViewState(window=there), end, 1) == window
 
 
 def test_the_edges_are_the_months_around_the_dates() -> None:

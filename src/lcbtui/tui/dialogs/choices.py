@@ -1,5 +1,6 @@
 """The dialogs that ask: for the columns of the chart, for a source, for the largest usable size."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -29,18 +30,20 @@ from lcbtui.view.derive.derive import derive
 from lcbtui.view.series import roles_in_force
 from lcbtui.view.state import ViewState
 
-_SCALES: tuple[tuple[str, bool | None], ...] = (
-    ("by the column", None),
-    ("logarithmic", True),
-    ("linear", False),
-)
+_Options = Sequence[tuple[str, Any]]
+"""What is chosen among: the words of each, and the value that they stand for."""
 
-_SIZES: tuple[tuple[str, tuple[bool, bool]], ...] = (
+_List = tuple[str, _Options, Any]
+"""A heading, what is chosen among, and the value in force."""
+
+_SCALES: _Options = [("by the column", None), ("logarithmic", True), ("linear", False)]
+
+_SIZES: _Options = [
     ("as they are", (False, False)),
     ("from names", (True, False)),
     ("joined", (False, True)),
     ("both", (True, True)),
-)
+]
 """Where sizes come from: `params_from_names`, then `join_params`, which fills in the others."""
 
 
@@ -75,67 +78,58 @@ class AxesScreen(Dialog[dict[str, Any]]):
         """
         super().__init__()
         self._state = state
-        self._dataset = dataset
-        self._roles = roles_in_force(dataset, state)
+        own, now = dataset.roles, roles_in_force(dataset, state)
+        self._own = {"x": own.x, "y": own.y, "label": own.label, "series_by": own.series}
         numbers = [c for c in dataset.columns if c.kind in {Kind.NUMBER, Kind.DATE}]
-        self._sizes = (state.params_from_names, state.join_params)
-        self._offers_sizes = not dataset.source.bundled or any(self._sizes)
         texts = [c for c in dataset.columns if c.kind in {Kind.TEXT, Kind.CATEGORY}]
-        groups = [c for c in texts if c.kind is Kind.CATEGORY or c.key == self._roles.series]
-        self._lists: dict[str, list[Column]] = {
-            "x": numbers,
-            "y": numbers,
-            "label": texts,
-            "series_by": groups,
+        groups = [c for c in texts if c.kind is Kind.CATEGORY or c.key == now.series]
+        self._lists: dict[str, _List] = {
+            "x": ("x", _titles(numbers), now.x),
+            "y": ("y", _titles(numbers), now.y),
+            "label": ("label", _titles(texts), now.label),
+            "series_by": ("series", _titles(groups), now.series),
+            "log_x": ("x scale", _SCALES, state.log_x),
         }
+        sizes = (state.params_from_names, state.join_params)
+        if not dataset.source.bundled or any(sizes):
+            self._lists["sizes"] = ("sizes", _SIZES, sizes)
 
     def compose(self) -> ComposeResult:
-        """One list a role, and the scale of x."""
-        headings = {"x": "x", "y": "y", "label": "label", "series_by": "series"}
+        """One list a role, and one for the scale of x, above where sizes come from."""
         with Horizontal(classes="box") as box:
             box.border_title = "Axes"
             box.border_subtitle = "Tab next list · Enter takes them · Esc closes"
-            for field, columns in self._lists.items():
+            for field in self._own:
                 with Vertical():
-                    yield Label(headings[field], markup=False)
-                    yield OptionList(*(Option(Text(c.title)) for c in columns), id=field)
+                    yield from self._list(field)
             with Vertical():
-                yield Label("x scale", markup=False)
-                yield OptionList(*(Option(words) for words, _ in _SCALES), id="log_x")
-                if self._offers_sizes:
-                    yield Label("sizes", markup=False, classes="below")
-                    yield OptionList(*(Option(words) for words, _ in _SIZES), id="sizes")
+                yield from self._list("log_x")
+                if "sizes" in self._lists:
+                    yield from self._list("sizes", classes="below")
+
+    def _list(self, field: str, classes: str = "") -> ComposeResult:
+        heading, options, _ = self._lists[field]
+        yield Label(heading, markup=False, classes=classes)
+        yield OptionList(*(Option(Text(words)) for words, _ in options), id=field)
 
     def on_mount(self) -> None:
         """Start on what is in force."""
-        roles = self._roles
-        now = {"x": roles.x, "y": roles.y, "label": roles.label, "series_by": roles.series}
-        for field, columns in self._lists.items():
-            keys = [column.key for column in columns]
-            key = now[field]
-            self.query_one(f"#{field}", OptionList).highlighted = (
-                keys.index(key) if key in keys else None
-            )
-        scales = [value for _, value in _SCALES]
-        self.query_one("#log_x", OptionList).highlighted = scales.index(self._state.log_x)
-        if self._offers_sizes:
-            sizes = [value for _, value in _SIZES]
-            self.query_one("#sizes", OptionList).highlighted = sizes.index(self._sizes)
+        for field, (_, options, now) in self._lists.items():
+            values = [value for _, value in options]
+            place = values.index(now) if now in values else None
+            self.query_one(f"#{field}", OptionList).highlighted = place
         self.query_one("#x", OptionList).focus()
 
     @on(OptionList.OptionSelected)
     def _take(self) -> None:
         chosen: dict[str, Any] = {}
-        for field, columns in self._lists.items():
+        for field, (_, options, _) in self._lists.items():
             place = self.query_one(f"#{field}", OptionList).highlighted
             if place is not None:
-                own = getattr(self._dataset.roles, "series" if field == "series_by" else field)
-                key = columns[place].key
-                chosen[field] = None if key == own else key
-        chosen["log_x"] = _SCALES[self.query_one("#log_x", OptionList).highlighted or 0][1]
-        if self._offers_sizes:
-            sizes = _SIZES[self.query_one("#sizes", OptionList).highlighted or 0][1]
-            chosen["params_from_names"], chosen["join_params"] = sizes
+                value = options[place][1]
+                chosen[field] = None if value == self._own.get(field) else value
+        if "sizes" in chosen:
+            chosen["params_from_names"], chosen["join_params"] = chosen.pop("sizes")
         changed = {
             name: value for name, value in chosen.items() if value != getattr(self._state, name)
         }
@@ -144,6 +138,10 @@ class AxesScreen(Dialog[dict[str, Any]]):
         if "series_by" in changed:
             changed["series"] = None
         self.dismiss(changed)
+
+
+def _titles(columns: Sequence[Column]) -> _Options:
+    return [(column.title, column.key) for column in columns]
 
 
 def open_sources(app: App[object], explorer: Explorer) -> None:
@@ -210,12 +208,7 @@ class DataScreen(Dialog[str]):
         with Vertical(classes="box small") as box:
             box.border_title = self._title
             box.border_subtitle = "Enter opens · Tab path · Esc closes"
-            yield OptionList(
-                *(
-                    Option(self._prompt(name), id=f"n{place}")
-                    for place, name in enumerate(self._names)
-                )
-            )
+            yield OptionList(*(Option(self._prompt(name)) for name in self._names))
             yield Input(
                 self._typed_before,
                 placeholder="or type the path of a file or a folder",
@@ -226,9 +219,8 @@ class DataScreen(Dialog[str]):
     def on_mount(self) -> None:
         """Start on the source that is shown."""
         options = self.query_one(OptionList)
-        options.highlighted = (
-            self._names.index(self._current) if self._current in self._names else 0
-        )
+        there = self._current in self._names
+        options.highlighted = self._names.index(self._current) if there else 0
         (self.query_one(Input) if self._typed_before else options).focus()
 
     def on_key(self, event: Key) -> None:

@@ -11,15 +11,16 @@ from textual.containers import Vertical
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from lcbtui.chart.cells.draw import write_text_chart
 from lcbtui.chart.style import Charset
 from lcbtui.errors import LcbtuiError
 from lcbtui.report.files import ENDINGS, form_of, whole_file
+from lcbtui.report.picture import write_picture
+from lcbtui.report.table import write_rows
 from lcbtui.text.safe_text import safe_text
 from lcbtui.tui.dialogs.dialog import Dialog
 from lcbtui.tui.explorer import Explorer
 from lcbtui.view.view import View
-
-CHART_FORMS = ("svg", "html", "txt")
 
 FORMS = {
     "svg": ("chart.svg", "chart as a picture"),
@@ -67,19 +68,12 @@ def write(view: View, export: Export, size: tuple[int, int], charset: Charset) -
         UsageError: if the file cannot be written.
     """
     with whole_file(str(export.file), safe_text(export.path)) as out:
-        if export.form not in CHART_FORMS:
-            from lcbtui.report.table import write_rows
-
-            write_rows(out, view, export.form)
-            return
         if export.form == "txt":
-            from lcbtui.chart.cells.draw import write_text_chart
-
             write_text_chart(out, view, size, charset)
-        else:
-            from lcbtui.report.picture import write_picture
-
+        elif export.form in {"svg", "html"}:
             write_picture(out, view, export.form)
+        else:
+            write_rows(out, view, export.form)
 
 
 def open_export(app: App[object], explorer: Explorer, charset: Charset) -> None:

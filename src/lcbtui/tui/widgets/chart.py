@@ -21,6 +21,7 @@ from textual.strip import Strip
 from lcbtui.chart.cells.chart import Chart, Direction
 from lcbtui.chart.moves import Corner, Limits, fit, pan, place_of, range_terms, rows_within, zoom
 from lcbtui.chart.style import Charset
+from lcbtui.dataset.dataset import Positions
 from lcbtui.errors import LcbtuiError
 from lcbtui.query.edit import with_terms
 from lcbtui.tui.actions import Scope, bindings
@@ -174,25 +175,21 @@ class ChartView(ChangedLines, can_focus=True):
     # An area
 
     def action_mark_area(self) -> None:
+        """Begin an area at the selected point, or at the middle; again gives it up."""
         if self._explorer.state.by_month:
             self._explorer.notify("no area by month: M goes back to the points")
         elif self._view_with_axes() is not None:
             self.focus()
-            self._mark()
+            selected, chart = self._explorer.selected, self.chart
+            if self.area is not None:
+                self.unmark()
+            elif chart is not None and chart.region is not None:
+                region = chart.region
+                middle = (region.column + region.width // 2, region.line + region.height // 2)
+                here = (None if selected is None else chart.cell_of(selected)) or middle
+                self.area = (here, here)
+                self.refresh_changed()
             self._explorer.notify(AREA if self.area is not None else "")
-
-    def _mark(self) -> None:
-        """Begin an area at the selected point, or at the middle; again ends it."""
-        if self.chart is None or self.chart.region is None:
-            return
-        if self.area is not None:
-            self.unmark()
-            return
-        selected, region = self._explorer.selected, self.chart.region
-        here = None if selected is None else self.chart.cell_of(selected)
-        middle = (region.column + region.width // 2, region.line + region.height // 2)
-        self.area = (here or middle, here or middle)
-        self.refresh_changed()
 
     def unmark(self) -> None:
         """No area any more."""
@@ -201,29 +198,27 @@ class ChartView(ChangedLines, can_focus=True):
 
     def keep_area(self) -> None:
         """Keep only what lies in the marked area, by two terms of the query."""
-        chart, area, view = self.chart, self.area, self._explorer.view
-        if chart is None or area is None or view is None:
-            return
-        rows = rows_within(chart, *area)
-        self.unmark()
-        if self._explorer.state.by_month:
+        rows, state, view = self._take_area(), self._explorer.state, self._explorer.view
+        if view is None or state.by_month:
             return  # what lies there are months, and a filter is on models
         if len(rows):
-            query = with_terms(self._explorer.state.query, range_terms(view, rows))
-            self._explorer.change(query=query)
+            self._explorer.change(query=with_terms(state.query, range_terms(view, rows)))
         else:
             self._explorer.notify("no point lies in the rectangle")
 
     def pin_area(self) -> None:
         """Pin what lies in the marked area."""
-        chart, area, view = self.chart, self.area, self._explorer.view
-        if chart is None or area is None or view is None:
-            return
-        rows = rows_within(chart, *area)[:MOST_PINS]
-        names = (view.dataset.cell(int(row), view.roles.label).text for row in rows)
-        pins = dict.fromkeys((*self._explorer.state.pins, *filter(None, names)))
+        rows, pins, view = self._take_area(), self._explorer.state.pins, self._explorer.view
+        if view is not None:
+            names = (view.dataset.cell(int(r), view.roles.label).text for r in rows[:MOST_PINS])
+            self._explorer.change(pins=tuple(dict.fromkeys((*pins, *filter(None, names)))))
+
+    def _take_area(self) -> Positions:
+        """The rows whose points lie in the marked area, which is given up."""
+        assert self.chart is not None and self.area is not None
+        rows = rows_within(self.chart, *self.area)
         self.unmark()
-        self._explorer.change(pins=tuple(pins))
+        return rows
 
     def _stretch(self, corner: Corner) -> None:
         """Move the free corner of the area, inside the frame."""

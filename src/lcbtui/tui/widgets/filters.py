@@ -92,7 +92,7 @@ class FilterLine(Horizontal):
     def show_series(self, series: "tuple[Series, ...]") -> None:
         """Each series with its number, its marker and how many rows it has."""
         line = self.query_one("#series", TextLine)
-        for words in (_label, _key, _count, _none):
+        for words in _WORDINGS:
             parts = list(_series_parts(series, self._charset, words))
             if sum(len(part.text) for part in parts) <= line.size.width:
                 break
@@ -143,17 +143,10 @@ def _series_parts(
         yield Part(text, Ink.DIM if off else Ink.TEXT, asks)
 
 
-def _label(entry: "Series") -> str:
-    return f" {entry.label} {entry.count:,} "
-
-
-def _key(entry: "Series") -> str:
-    return f" {entry.key} {entry.count:,} "
-
-
-def _count(entry: "Series") -> str:
-    return f" {entry.count:,} "
-
-
-def _none(_entry: "Series") -> str:
-    return ""
+_WORDINGS: "tuple[Callable[[Series], str], ...]" = (
+    lambda entry: f" {entry.label} {entry.count:,} ",
+    lambda entry: f" {entry.key} {entry.count:,} ",
+    lambda entry: f" {entry.count:,} ",
+    lambda _: "",
+)
+"""What is said of a series, from the longest to nothing."""

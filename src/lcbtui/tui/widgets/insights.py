@@ -6,7 +6,7 @@ from typing import ClassVar
 from rich.segment import Segment
 from textual import work
 from textual.binding import BindingType
-from textual.events import Click, MouseScrollDown, MouseScrollUp, Resize
+from textual.events import Click, Resize
 from textual.strip import Strip
 from textual.timer import Timer
 from textual.worker import get_current_worker
@@ -18,7 +18,7 @@ from lcbtui.text.words import counted
 from lcbtui.tui.actions import Scope, bindings
 from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.theme import Ink, palette_of
-from lcbtui.tui.widgets.lines import ChangedLines
+from lcbtui.tui.widgets.lines import ScrolledLines
 from lcbtui.view.view import View
 
 AT_ONCE = 5_000
@@ -30,13 +30,10 @@ INTERVALS_AFTER = 0.1
 GUTTER = 2
 """Cells before a line, for the sign of the sentence that was chosen."""
 
-WHEEL = 3
-"""Lines that one step of the wheel moves."""
-
 _INDENT = "  "
 
 
-class InsightList(ChangedLines, can_focus=True):
+class InsightList(ScrolledLines, can_focus=True):
     """Sentences; the cursor is a whole one, and follows its subject when the models change."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"insights--cursor"}
@@ -56,13 +53,16 @@ class InsightList(ChangedLines, can_focus=True):
         self.is_open = False
         self.cursor = 0
         """The place of the sentence under the cursor."""
-        self.top = 0
-        """The first line on the screen."""
 
     @property
     def current(self) -> Sentence | None:
         """The sentence under the cursor."""
         return self.sentences[self.cursor] if self.sentences else None
+
+    @property
+    def hidden_lines(self) -> int:
+        """How many lines find no place on the screen."""
+        return max(len(self._lines) - self.size.height, 0)
 
     @property
     def is_pending(self) -> bool:
@@ -181,7 +181,7 @@ class InsightList(ChangedLines, can_focus=True):
         height = self.size.height
         if own:  # its first line, should it be longer than there is room
             self.top = min(max(self.top, own[-1] - height + 1), own[0])
-        self.top = max(min(self.top, len(self._lines) - height), 0)
+        self.top = max(min(self.top, self.hidden_lines), 0)
 
     def on_resize(self, event: Resize) -> None:  # noqa: ARG002 - the size is known
         """Break the lines anew."""
@@ -214,17 +214,3 @@ class InsightList(ChangedLines, can_focus=True):
         if offset is not None and self.top + offset.y < len(self._lines):
             self._move_to(self._lines[self.top + offset.y].sentence)
             self.action_choose()
-
-    def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
-        """Scroll without moving the cursor."""
-        event.stop()
-        self._scroll(WHEEL)
-
-    def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
-        """Scroll without moving the cursor."""
-        event.stop()
-        self._scroll(-WHEEL)
-
-    def _scroll(self, lines: int) -> None:
-        self.top = max(min(self.top + lines, len(self._lines) - self.size.height), 0)
-        self.refresh_changed()

@@ -11,6 +11,7 @@ from functools import cached_property
 from rich.style import Style
 from textual.containers import Vertical
 from textual.content import Content
+from textual.events import MouseScrollDown, MouseScrollUp
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
@@ -65,6 +66,36 @@ class ChangedLines(Widget):
         ]
         if regions:
             self.refresh(*regions)
+
+
+WHEEL = 3
+"""Lines that one step of the wheel moves."""
+
+
+class ScrolledLines(ChangedLines):
+    """Lines of which some are on the screen; the wheel scrolls them and moves no cursor."""
+
+    top = 0
+    """The first line on the screen."""
+
+    @property
+    def hidden_lines(self) -> int:
+        """How many lines find no place on the screen."""
+        return 0
+
+    def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
+        """Scroll down."""
+        event.stop()
+        self._scroll(WHEEL)
+
+    def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
+        """Scroll up."""
+        event.stop()
+        self._scroll(-WHEEL)
+
+    def _scroll(self, lines: int) -> None:
+        self.top = min(max(self.top + lines, 0), self.hidden_lines)
+        self.refresh_changed()
 
 
 def changed_spans(before: Strip, after: Strip) -> list[tuple[int, int]]:

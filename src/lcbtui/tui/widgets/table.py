@@ -13,7 +13,7 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.events import Click, MouseScrollDown, MouseScrollUp, Resize
+from textual.events import Click, Resize
 from textual.strip import Strip
 
 from lcbtui.chart.style import Charset, series_marker
@@ -25,7 +25,7 @@ from lcbtui.tui.changes import months_after_pin, reverse_sort, sort_by, sort_nex
 from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.scheduler import Answer
 from lcbtui.tui.theme import Ink, palette_of
-from lcbtui.tui.widgets.lines import ChangedLines
+from lcbtui.tui.widgets.lines import ScrolledLines
 from lcbtui.view.view import Emphasis, View
 
 GAP = 2
@@ -70,9 +70,6 @@ def fitting(columns: Iterator[Shown], width: int) -> list[Shown]:
 MARKER = 2
 """The marker before a label, and what says that it is pinned."""
 
-WHEEL = 3
-"""Rows that one step of the wheel moves."""
-
 
 class Verdict(Enum):
     """What the evidence tells of a row against the selected one."""
@@ -82,7 +79,7 @@ class Verdict(Enum):
     SEPARATED = "separated"
 
 
-class ModelTable(ChangedLines, can_focus=True):
+class ModelTable(ScrolledLines, can_focus=True):
     """The rows of a View; the cursor is a whole row. Owns the keys that sort, move and pin."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"table--cursor"}
@@ -96,8 +93,6 @@ class ModelTable(ChangedLines, can_focus=True):
         self._skipped = 0
         self.cursor = 0
         """The index of the selected row in the View."""
-        self.top = 0
-        """The index of the first row on the screen."""
         self._formatted = lru_cache(maxsize=512)(self._format_row)
 
     # What is shown
@@ -117,6 +112,11 @@ class ModelTable(ChangedLines, can_focus=True):
     @property
     def _view(self) -> View | None:
         return None if self._answer is None else self._answer.view
+
+    @property
+    def hidden_lines(self) -> int:
+        """How many rows find no place on the screen."""
+        return max((0 if self._view is None else len(self._view)) - self.page, 0)
 
     @property
     def page(self) -> int:
@@ -149,8 +149,7 @@ class ModelTable(ChangedLines, can_focus=True):
             yield Shown(column, heading(column, view), width, column.kind is Kind.NUMBER)
 
     def _keep_cursor_visible(self) -> None:
-        rows = 0 if self._view is None else len(self._view)
-        lowest = max(rows - self.page, 0)
+        lowest = self.hidden_lines
         self.top = min(max(self.top, self.cursor - self.page + 1), self.cursor, lowest)
         self.top = max(self.top, 0)
 
@@ -266,11 +265,10 @@ class ModelTable(ChangedLines, can_focus=True):
 
     def _thumb(self, y: int) -> str:
         """The scroll bar's cell of a line: blank where everything is on the screen."""
-        rows = 0 if self._view is None else len(self._view)
-        if rows <= self.page or y == 0:
+        if not self.hidden_lines or y == 0:
             return " "
-        size = max(round(self.page * self.page / rows), 1)
-        start = round(self.top / (rows - self.page) * (self.page - size))
+        size = max(round(self.page * self.page / (self.page + self.hidden_lines)), 1)
+        start = round(self.top / self.hidden_lines * (self.page - size))
         on_thumb = start <= y - 1 < start + size
         return ("#" if self._charset is Charset.ASCII else "▐") if on_thumb else " "
 
@@ -340,25 +338,10 @@ class ModelTable(ChangedLines, can_focus=True):
                 self._explorer.set_state(sort_by(self._explorer.state, self._view, key))
             return
         index = self.top + offset.y - 1
-        if offset.x == self.size.width - 1 and len(self._view) > self.page:
+        if offset.x == self.size.width - 1 and self.hidden_lines:
             index = round((offset.y - 1) / max(self.page - 1, 1) * (len(self._view) - 1))
         if 0 <= index < len(self._view):
             self._explorer.select_index(index)
-
-    def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
-        """Scroll without moving the cursor."""
-        event.stop()
-        self._scroll(WHEEL)
-
-    def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
-        """Scroll without moving the cursor."""
-        event.stop()
-        self._scroll(-WHEEL)
-
-    def _scroll(self, rows: int) -> None:
-        if self._view is not None:
-            self.top = min(max(self.top + rows, 0), max(len(self._view) - self.page, 0))
-            self.refresh_changed()
 
 
 def _leading(view: View) -> int:

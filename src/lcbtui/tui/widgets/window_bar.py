@@ -5,7 +5,7 @@ It takes that line's place, so that table and chart stay where they are and answ
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 import numpy as np
 from textual.binding import BindingType
@@ -22,13 +22,12 @@ from lcbtui.tui.changes import (
     Edges,
     can_choose,
     edges,
-    end_moved,
     how_much,
     lifted,
     month_starts,
     next_usual,
-    start_moved,
     window_in_force,
+    window_moved,
 )
 from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.theme import Ink
@@ -46,7 +45,6 @@ FEWEST_LABELLED = 3
 
 _TRACK = ("─", "━")
 _ASCII_TRACK = ("-", "=")
-
 
 TYPED = "window"
 """What undo calls these changes: steps in quick succession are one, as letters are."""
@@ -131,15 +129,15 @@ class WindowBar(TextLine, can_focus=True):
         self._explorer.note_escape()
         self.close()
 
-    def action_move_start(self, months: int) -> None:
-        dataset = self._dataset()
-        if dataset is not None:
-            self._move(start_moved(dataset, self._explorer.state, months), "the start")
-
-    def action_move_end(self, months: int) -> None:
-        dataset = self._dataset()
-        if dataset is not None:
-            self._move(end_moved(dataset, self._explorer.state, months), "the end")
+    def action_move(self, end: Literal["start", "end"], months: int) -> None:
+        dataset, state = self._dataset(), self._explorer.state
+        if dataset is None:
+            return
+        window = window_moved(dataset, state, end, months)
+        if window == window_in_force(dataset, state):
+            self._explorer.notify(f"the {end} can go no further")
+        else:
+            self._choose(window)
 
     def action_usual(self) -> None:
         dataset = self._dataset()
@@ -182,13 +180,6 @@ class WindowBar(TextLine, can_focus=True):
             "every score is shown as it is"
         )
         return None
-
-    def _move(self, window: Window, end: str) -> None:
-        dataset, state = self._explorer.dataset, self._explorer.state
-        if dataset is not None and window == window_in_force(dataset, state):
-            self._explorer.notify(f"{end} can go no further")
-        else:
-            self._choose(window)
 
     def _choose(self, window: Window | None) -> None:
         state = self._explorer.state
