@@ -12,9 +12,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 
-from lcbtui.chart.layers import Axis, Scale
+from lcbtui.chart.layers import Axis, Floats, Scale
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import Kind, Range
 from lcbtui.dataset.dataset import Dataset
@@ -43,7 +42,7 @@ _MOST_TICKS = 400
 
 
 @cached(size=8)
-def positions(dataset: Dataset, key: str, *, log: bool) -> npt.NDArray[np.float64]:
+def positions(dataset: Dataset, key: str, *, log: bool) -> Floats:
     """A column on its scale (log10 for `log`): (rows,), NaN for all that has no place there."""
     values = dataset.numbers(key)
     lowest = SMALLEST if log else -LARGEST
@@ -51,19 +50,19 @@ def positions(dataset: Dataset, key: str, *, log: bool) -> npt.NDArray[np.float6
     if log:
         result = np.full(len(values), np.nan)
         return np.log10(values, out=result, where=placed)
-    values = np.where(np.abs(values) < SMALLEST, 0.0, values) if _has_tiny(values) else values
+    tiny = (np.abs(values) < SMALLEST) & (values != 0)  # a span between such would underflow
+    values = np.where(tiny, 0.0, values) if tiny.any() else values
     return values if placed.all() else np.where(placed, values, np.nan)
-
-
-def _has_tiny(values: npt.NDArray[np.float64]) -> bool:
-    """Whether a span between some values would underflow."""
-    return bool(np.any((np.abs(values) < SMALLEST) & (values != 0)))
 
 
 @cached(size=8)
 def extent(dataset: Dataset, key: str, *, log: bool) -> tuple[float, float] | None:
     """The smallest and largest value of a column that its scale can place; None without any."""
-    placed = positions(dataset, key, log=log)
+    return extent_of(positions(dataset, key, log=log), log=log)
+
+
+def extent_of(placed: Floats, *, log: bool) -> tuple[float, float] | None:
+    """The same of some `positions`."""
     placed = placed[~np.isnan(placed)]
     if not len(placed):
         return None
@@ -132,14 +131,11 @@ def _years(wanted: Range | None) -> Range | None:
     """On an axis of dates 2024..2026 is three whole years, not two days of 1975."""
     if wanted is None:
         return None
-    days = [
-        parse_date(str(int(end))) if end is not None and end in range(1900, 2201) else None
-        for end in (wanted.low, wanted.high)
-    ]
-    return Range(
-        wanted.low if days[0] is None else float(days[0][0]),
-        wanted.high if days[1] is None else float(days[1][1]),
-    )
+    ends = [wanted.low, wanted.high]
+    for n, end in enumerate(ends):
+        days = parse_date(str(int(end))) if end is not None and end in range(1900, 2201) else None
+        ends[n] = end if days is None else float(days[n])
+    return Range(*ends)
 
 
 def padded(found: tuple[float, float] | None, unit: Unit, scale: Scale) -> tuple[float, float]:
@@ -162,19 +158,19 @@ def _narrowed(low: float, high: float, wanted: Range | None, scale: Scale) -> tu
     if wanted is None:
         return low, high
     lowest = SMALLEST if scale is Scale.LOG else -LARGEST
-    ends = [
+    given_low, given_high = (
         end if end is not None and lowest < end < LARGEST else None
         for end in (wanted.low, wanted.high)
-    ]
-    new_low = low if ends[0] is None else ends[0]
-    new_high = high if ends[1] is None else ends[1]
+    )
+    new_low = low if given_low is None else given_low
+    new_high = high if given_high is None else given_high
     if new_low < new_high and (new_high - new_low) > 1e-9 * abs(new_high):
         return new_low, new_high
     # The open end lies on the wrong side of the given one: give it room.
     log = scale is Scale.LOG
-    if ends[1] is None:
+    if given_high is None:
         return new_low, new_low * 10 if log else new_low + max(abs(new_low), 1.0)
-    if ends[0] is None:
+    if given_low is None:
         return new_high / 10 if log else new_high - max(abs(new_high), 1.0), new_high
     return low, high
 
@@ -186,32 +182,29 @@ def axes(view: View) -> tuple[Axis, Axis]:
         from lcbtui.chart.months import months_axes  # noqa: PLC0415 - few sources have months
 
         return months_axes(view)
-    dataset, state, wanted = view.dataset, view.state, view.dataset.source.chart
-
-    def one(
-        key: str | None,
-        own: str | None,
-        asked: Range | None,
-        declared: Range | None,
-        ticks: tuple[float, ...],
-        *,
-        log: bool,
-    ) -> Axis:
+    dataset, state = view.dataset, view.state
+    wanted, own = dataset.source.chart, dataset.roles
+    found: list[Axis] = []
+    for key, chosen, asked, declared, ticks in (
+        (view.roles.x, own.x, state.x_limits, wanted.x_limits, wanted.x_ticks),
+        (view.roles.y, own.y, state.y_limits, wanted.y_limits, wanted.y_ticks),
+    ):
         if key is None:
-            return Axis("", "", Unit.NONE, Scale.LINEAR, 0.0, 1.0)
-        if key != own:
-            declared, ticks = None, ()  # what the source wants holds for its own columns
-        beside = _more_values(view, key)
-        return axis(
-            dataset, key, log=log, asked=asked, declared=declared, ticks=ticks, beside=beside
+            found.append(Axis("", "", Unit.NONE, Scale.LINEAR, 0.0, 1.0))
+            continue
+        found.append(
+            axis(
+                dataset,
+                key,
+                asked=asked,
+                # What the source wants holds for the columns that it chose.
+                declared=declared if key == chosen else None,
+                ticks=ticks if key == chosen else (),
+                log=not found and is_log(dataset, key, state.log_x),  # the x axis alone
+                beside=_more_values(view, key),
+            )
         )
-
-    x, y, own = view.roles.x, view.roles.y, dataset.roles
-    log = x is not None and is_log(dataset, x, state.log_x)
-    return (
-        one(x, own.x, state.x_limits, wanted.x_limits, wanted.x_ticks, log=log),
-        one(y, own.y, state.y_limits, wanted.y_limits, wanted.y_ticks, log=False),
-    )
+    return found[0], found[1]
 
 
 def _more_values(view: View, key: str) -> tuple[str, ...]:
@@ -258,38 +251,33 @@ def cell_at(fraction: float, cells: int) -> int:
 
 def x_ticks(axis: Axis, cells: int) -> tuple[Tick, ...]:
     """Ticks along a horizontal axis: labels keep two columns apart."""
-    return _fitting(axis, cells, _keep_columns_apart(cells))
+    return _fitting(axis, cells, lambda ticks: _columns_apart(ticks, cells))
 
 
 def y_ticks(axis: Axis, cells: int) -> tuple[Tick, ...]:
     """Ticks along a vertical axis: chosen ones keep lines free between them."""
-    between = 1 if cells < 20 else 3
-    return _fitting(axis, cells, lambda ticks: _all_apart(ticks, between + 1), _one_a_line)
+    least = 2 if cells < 20 else 4
+    return _fitting(
+        axis, cells, lambda ticks: _lines_apart(ticks, least), lambda ticks: _lines_apart(ticks, 1)
+    )
 
 
 Fits = Callable[[list[Tick]], bool]
 
 
-def _keep_columns_apart(cells: int) -> Fits:
-    def fits(ticks: list[Tick]) -> bool:
-        end = -2
-        for tick in ticks:
-            width = len(tick.label)
-            start = min(max(tick.cell - width // 2, 0), cells - width)
-            if start < end + 2:
-                return False
-            end = start + width
-        return True
-
-    return fits
+def _columns_apart(ticks: list[Tick], cells: int) -> bool:
+    end = -2
+    for tick in ticks:
+        width = len(tick.label)
+        start = min(max(tick.cell - width // 2, 0), cells - width)
+        if start < end + 2:
+            return False
+        end = start + width
+    return True
 
 
-def _all_apart(ticks: list[Tick], least: int) -> bool:
+def _lines_apart(ticks: list[Tick], least: int) -> bool:
     return all(b.cell - a.cell >= least for a, b in pairwise(ticks))
-
-
-def _one_a_line(ticks: list[Tick]) -> bool:
-    return _all_apart(ticks, 1)
 
 
 def _fitting(
@@ -297,7 +285,10 @@ def _fitting(
 ) -> tuple[Tick, ...]:
     declared = _placed(axis, cells, ((value, _decimals_of(value)) for value in axis.declared))
     if len(declared) >= 2:
-        return tuple(_thinned(declared, declared_fit or fits))
+        # All, or every second, third, … of them, so that they stay evenly apart.
+        fits = declared_fit or fits
+        thinned = (declared[::every] for every in range(1, len(declared) + 1))
+        return next((tuple(kept) for kept in thinned if fits(kept)), ())
     best: list[Tick] = []
     for values in _candidates(axis):
         ticks = _placed(axis, cells, values)
@@ -307,15 +298,6 @@ def _fitting(
             return tuple(ticks)
         best = best or ticks
     return tuple(best)
-
-
-def _thinned(ticks: list[Tick], fits: Fits) -> list[Tick]:
-    """The declared ticks, or every second, third, … of them, so that they stay evenly apart."""
-    for every in range(1, len(ticks) + 1):
-        kept = ticks[::every]
-        if fits(kept):
-            return kept
-    return []
 
 
 def _placed(

@@ -51,6 +51,13 @@ class Axis:
     high: float
     declared: tuple[float, ...] = ()
 
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The limits on the scale of the axis: their log10 where it is logarithmic."""
+        if self.scale is Scale.LOG:
+            return float(np.log10(self.low)), float(np.log10(self.high))
+        return self.low, self.high
+
     def fraction(self, value: float) -> float:
         """Where `value` lies, 0 to 1 inside the limits; NaN where a log axis has no place."""
         low, high = self.low, self.high

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from lcbtui.chart.axes import axes, padded, positions
+from lcbtui.chart.axes import axes, extent_of, padded, positions
 from lcbtui.chart.cells.chart import Chart
 from lcbtui.chart.layers import Axis, Scale
 from lcbtui.dataset.columns import Range
@@ -75,17 +75,11 @@ def zoom(view: View, state: ViewState, place: Place, steps: int) -> Limits:
     own = axes(replace(view, state=replace(state, x_limits=None, y_limits=None)))
     now = axes(replace(view, state=state))
     for axis, at_home, fixed in zip(now, own, place, strict=True):
-        if steps < 0 and _span(axis) * factor > FARTHEST * _span(at_home):
+        (low, high), (home_low, home_high) = axis.ends, at_home.ends
+        if steps < 0 and (high - low) * factor > FARTHEST * (home_high - home_low):
             return state.x_limits, state.y_limits
         found.append(_part(axis, fixed - fixed * factor, fixed + (1 - fixed) * factor))
     return found[0], found[1]
-
-
-def _span(axis: Axis) -> float:
-    """How much an axis shows, in its own scale."""
-    if axis.scale is Scale.LOG:
-        return float(np.log10(axis.high / axis.low))
-    return axis.high - axis.low
 
 
 def pan(view: View, state: ViewState, across: int, up: int) -> Limits:
@@ -99,13 +93,8 @@ def pan(view: View, state: ViewState, across: int, up: int) -> Limits:
 
 def _fitted(view: View, axis: Axis) -> Range | None:
     log = axis.scale is Scale.LOG
-    placed = positions(view.dataset, axis.key, log=log)[view.rows]
-    placed = placed[~np.isnan(placed)]
-    if not len(placed):
-        return None
-    low, high = float(placed.min()), float(placed.max())
-    found = (10.0**low, 10.0**high) if log else (low, high)
-    return _rounded(*padded(found, axis.unit, axis.scale))
+    found = extent_of(positions(view.dataset, axis.key, log=log)[view.rows], log=log)
+    return None if found is None else _rounded(*padded(found, axis.unit, axis.scale))
 
 
 def _part(axis: Axis, start: float, end: float) -> Range:
@@ -113,16 +102,14 @@ def _part(axis: Axis, start: float, end: float) -> Range:
 
     Where a number would be too large, too small or too close to the other, nothing moves.
     """
-    if axis.scale is not Scale.LOG:
-        span = axis.high - axis.low
-        low, high = axis.low + start * span, axis.low + end * span
-        possible = max(abs(low), abs(high)) < WIDEST and high - low > NARROWEST * abs(high)
-    else:
-        least, most = np.log10(axis.low), np.log10(axis.high)
-        ends = (least + start * (most - least), least + end * (most - least))
-        possible = max(map(abs, ends)) < np.log10(WIDEST) and ends[1] - ends[0] > NARROWEST
-        low, high = (10.0**e for e in ends) if possible else (axis.low, axis.high)
-    return _rounded(low, high) if possible else _rounded(axis.low, axis.high)
+    least, most = axis.ends
+    low, high = (least + part * (most - least) for part in (start, end))
+    widest, narrowest = WIDEST, NARROWEST * abs(high)
+    if axis.scale is Scale.LOG:
+        widest, narrowest = float(np.log10(WIDEST)), NARROWEST
+    if max(abs(low), abs(high)) >= widest or high - low <= narrowest:
+        return _rounded(axis.low, axis.high)
+    return _rounded(10.0**low, 10.0**high) if axis.scale is Scale.LOG else _rounded(low, high)
 
 
 def _rounded(low: float, high: float) -> Range:
@@ -166,12 +153,10 @@ def range_terms(view: View, rows: Positions) -> str:
 
 
 def _term(view: View, key: str, rows: Positions) -> str:
-    dataset = view.dataset
-    values = dataset.numbers(key)[rows]
+    values = view.dataset.numbers(key)[rows]
     ends = int(rows[values.argmin()]), int(rows[values.argmax()])
-    return (
-        f"{_name(view, key)}:{_written(dataset, key, ends[0])}..{_written(dataset, key, ends[1])}"
-    )
+    low, high = (_written(view.dataset, key, row) for row in ends)
+    return f"{_name(view, key)}:{low}..{high}"
 
 
 def _name(view: View, key: str) -> str:
@@ -187,7 +172,6 @@ def _name(view: View, key: str) -> str:
 
 
 def _written(dataset: Dataset, key: str, row: int) -> str:
-    cell = dataset.cell(row, key)
     if key in dataset.dates:
-        return format_day(cell.number or 0.0)
+        return format_day(dataset.cell(row, key).number or 0.0)
     return plain_digits(float(dataset.numbers(key)[row]), -1).removesuffix(".0")

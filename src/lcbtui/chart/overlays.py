@@ -56,11 +56,11 @@ def trend_line(view: View) -> Iterator[Layer]:
     x, y = axes(view)
     if not x.key or not y.key:
         return
-    log, dataset, rows = x.scale is Scale.LOG, view.dataset, view.rows
-    fitted = trend(dataset.numbers(x.key)[rows], dataset.numbers(y.key)[rows], log_x=log)
+    sizes, scores = (view.dataset.numbers(each.key)[view.rows] for each in (x, y))
+    fitted = trend(sizes, scores, log_x=x.scale is Scale.LOG)
     if fitted is None:
         return
-    low, high = (np.log10(x.low), np.log10(x.high)) if log else (x.low, x.high)
+    low, high = x.ends
     across = np.linspace(0.0, 1.0, _TREND_STEPS)
     values = fitted.intercept + fitted.slope * (low + across * (high - low))
     up = tuple(y.fractions(values).tolist())

@@ -60,9 +60,8 @@ def place_points(view: View) -> PlacedPoints:
 
 def fractions(view: View, on: Axis, rows: Indexes) -> Floats:
     """The place on an axis of each of some rows; NaN where it has none."""
-    log = on.scale is Scale.LOG
-    low, high = (np.log10(on.low), np.log10(on.high)) if log else (on.low, on.high)
-    placed = positions(view.dataset, on.key, log=log)[rows]
+    low, high = on.ends
+    placed = positions(view.dataset, on.key, log=on.scale is Scale.LOG)[rows]
     placed -= low  # a copy already, since it was chosen by position
     placed /= high - low
     # A value equal to a limit may land a rounding error outside it.

@@ -96,7 +96,7 @@ def series_marker(key: str, index: int, charset: Charset) -> Marker:
 
 @dataclass(frozen=True)
 class Glyphs:
-    """The glyphs that no series owns.
+    """The glyphs that no series owns, by default those of a terminal that has all of Unicode.
 
     Attributes:
         selected: the ring around the selected row's point.
@@ -118,42 +118,25 @@ class Glyphs:
         selection_ticks: on the y axis and on the x axis, each alone and upon a tick.
     """
 
-    selected: str
-    many: str
-    density: str
-    dash: str
-    trend: str
-    staircase: tuple[str, ...]
-    bar: tuple[str, ...]
-    grid: tuple[str, ...]
-    band: str
-    off_screen: tuple[str, ...]
-    vertical: str
-    hollow: str
-    heads: str
-    shaft: tuple[str, ...]
-    tail: str
-    selection_ticks: tuple[str, ...]
+    selected: str = "◉"
+    many: str = "+"
+    density: str = "⠂⠒⠖⠶⡶⣶⣾⣿"
+    dash: str = "╌"
+    trend: str = "⋅"
+    staircase: tuple[str, ...] = ("─", "│", "┘")
+    bar: tuple[str, ...] = ("│", "┬", "┴")
+    grid: tuple[str, ...] = ("┈", "┊")
+    band: str = "·"
+    off_screen: tuple[str, ...] = ("←", "→", "↑", "↓")
+    vertical: str = "┆"
+    hollow: str = "∘"
+    heads: str = "→↗↑↖←↙↓↘"
+    shaft: tuple[str, ...] = ("─", "│", "╱", "╲")
+    tail: str = "∘"
+    selection_ticks: tuple[str, ...] = ("├", "┼", "┴", "┼")
 
 
-_UNICODE = Glyphs(
-    selected="◉",
-    many="+",
-    density="⠂⠒⠖⠶⡶⣶⣾⣿",
-    dash="╌",
-    trend="⋅",
-    staircase=("─", "│", "┘"),
-    bar=("│", "┬", "┴"),
-    grid=("┈", "┊"),
-    band="·",
-    off_screen=("←", "→", "↑", "↓"),
-    vertical="┆",
-    hollow="∘",
-    heads="→↗↑↖←↙↓↘",
-    shaft=("─", "│", "╱", "╲"),
-    tail="∘",
-    selection_ticks=("├", "┼", "┴", "┼"),
-)
+_UNICODE = Glyphs()
 _ASCII = Glyphs(
     selected="#",
     many="+",

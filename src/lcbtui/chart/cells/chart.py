@@ -146,17 +146,15 @@ def to_text(chart: Chart, depth: Depth = Depth.NONE, palette: Mapping[Role, Ink]
         depth: how many colours; `NONE` writes no escape sequence at all.
         palette: how each role is written.
     """
-    return "".join(_line(line, depth, palette) + "\n" for line in chart.lines)
-
-
-def _line(runs: tuple[Run, ...], depth: Depth, palette: Mapping[Role, Ink]) -> str:
-    kept = list(runs)
-    while kept and not kept[-1].text.strip(" "):
-        kept.pop()
-    if kept:
-        kept[-1] = Run(kept[-1].text.rstrip(" "), kept[-1].role)
-    return "".join(_written(run, sgr(palette[run.role], depth)) for run in kept)
-
-
-def _written(run: Run, code: str) -> str:
-    return f"\x1b[{code}m{run.text}{_RESET}" if code else run.text
+    codes = {role: sgr(ink, depth) for role, ink in palette.items()}
+    written: list[str] = []
+    for line in chart.lines:
+        kept = list(line)
+        while kept and not kept[-1].text.strip(" "):
+            kept.pop()
+        if kept:
+            kept[-1] = kept[-1]._replace(text=kept[-1].text.rstrip(" "))
+        for text, role in kept:
+            written.append(f"\x1b[{codes[role]}m{text}{_RESET}" if codes[role] else text)
+        written.append("\n")
+    return "".join(written)
