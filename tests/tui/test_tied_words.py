@@ -54,7 +54,7 @@ async def test_with_the_ties_off_no_two_models_are_compared(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     async with explorer(ViewState(source="paper", apart=False)) as it:
-        monkeypatch.setattr(standing, "told_apart_from", None)
+        monkeypatch.setattr(standing, "one_vs_all", None)
         await it.press("down", "down", "up")
         assert "not told apart" not in it.text()
 

@@ -1,18 +1,14 @@
-"""Which model for me? The best up to a size, those that may be as good, and the next real gain.
-
-The models that a question about sizes is among: those shown, whatever their size, each once.
-"""
+"""Best: the best model up to a size, those tied with it, and the next size that is a real gain."""
 
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 
 from lcbtui.analysis.ranking import evidence_among, no_comparison, ranked_rows
 from lcbtui.dataset.columns import Column
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.load_report import CannotSay
 from lcbtui.dataset.lookup import find_column
+from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.dataset.standard import SCORE
 from lcbtui.errors import UsageError
 from lcbtui.query.edit import with_terms
@@ -26,8 +22,6 @@ from lcbtui.view.derive.intervals import uncertainty_of
 from lcbtui.view.derive.reports import exact_terms, has_several_reports, has_windows
 from lcbtui.view.state import PerModel, ViewState
 from lcbtui.view.view import View
-
-Ints = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -83,7 +77,7 @@ class Best:
     releaseless: int
 
 
-def best_up_to(view: View, limit: SizeLimit) -> Best | CannotSay | None:
+def best_up_to(view: View, limit: SizeLimit) -> Best | RemarkKind | None:
     """The best of the models shown up to a size, against the others and the larger ones.
 
     Args:
@@ -101,28 +95,31 @@ def best_up_to(view: View, limit: SizeLimit) -> Best | CannotSay | None:
     reason = no_comparison(view)
     rows = ranked_rows(view)
     sizes = dataset.numbers(column.key)[rows]
-    if reason is not None and reason is not CannotSay.NO_EVIDENCE:
+    if reason is not None and reason is not RemarkKind.NO_EVIDENCE:
         return reason
     there = ~np.isnan(sizes) & ~np.isnan(dataset.numbers(view.roles.y or column.key)[rows])
     usable = there & (sizes <= most)
     if not usable.any():
         return None
     if uncertainty_of(dataset) is None or view.roles.y != SCORE:
-        return CannotSay.NO_EVIDENCE
+        return RemarkKind.NO_EVIDENCE
     evidence = evidence_among(dataset, rows)
     choice = best_choice(sizes, evidence, usable)
-    if isinstance(choice, CannotSay):
+    if isinstance(choice, RemarkKind):
         return choice
-    against = evidence.against(choice.best)
-    low, high = against.interval()
+    versus = evidence.versus(choice.best)
+    low, high = versus.interval()
 
     def rival(place: int) -> Rival:
-        # `against` is the best − each; people ask how far the other is above or below it.
+        # `versus` is the best − each; people ask how far the other is above or below it.
         ends = -float(high[place]), -float(low[place])
-        return Rival(int(rows[place]), -float(against.difference[place]), *ends)
+        return Rival(int(rows[place]), -float(versus.difference[place]), *ends)
 
-    beyond = np.flatnonzero(~np.isnan(evidence.scores) & (sizes > most))
+    scored = ~np.isnan(evidence.scores)
+    beyond = np.flatnonzero(scored & (sizes > most))
     highest = int(beyond[evidence.scores[beyond].argmax()]) if len(beyond) else None
+    has_releases = "version" in dataset.by_key
+    silent = dataset.texts("version").iloc[rows[scored]].isna() if has_releases else None
     return Best(
         view=view,
         size_key=column.key,
@@ -131,21 +128,14 @@ def best_up_to(view: View, limit: SizeLimit) -> Best | CannotSay | None:
         as_good=tuple(rival(place) for place in choice.not_worse.tolist()),
         gain=None if choice.gain is None else rival(choice.gain),
         next_best=None if highest is None else rival(highest),
-        usable=int(np.count_nonzero(usable & ~np.isnan(evidence.scores))),
+        usable=int(np.count_nonzero(usable & scored)),
         larger=len(beyond),
         compared=choice.compared,
         compared_larger=choice.compared_larger,
         near=int(np.count_nonzero((sizes > most) & (sizes <= most * NEAR))),
-        sizeless=int(np.count_nonzero(np.isnan(sizes) & ~np.isnan(evidence.scores))),
-        releaseless=_releaseless(view, rows[~np.isnan(evidence.scores)]),
+        sizeless=int(np.count_nonzero(np.isnan(sizes) & scored)),
+        releaseless=0 if silent is None or silent.all() else int(silent.sum()),
     )
-
-
-def _releaseless(view: View, rows: Ints) -> int:
-    if "version" not in view.dataset.by_key:
-        return 0
-    silent = view.dataset.texts("version").iloc[rows].isna()
-    return 0 if silent.all() else int(silent.sum())
 
 
 def size_column(view: View) -> Column:
@@ -164,7 +154,7 @@ def size_column(view: View) -> Column:
     return column
 
 
-def models_among(dataset: Dataset, state: ViewState, bundled: BundledTables) -> View:
+def comparable_models(dataset: Dataset, state: ViewState, bundled: BundledTables) -> View:
     """One row for each model and mode, and where there is a choice, rows that can be compared.
 
     Of several reports of a model the middle one counts unless the state asks for another. Where the
@@ -186,7 +176,7 @@ def models_among(dataset: Dataset, state: ViewState, bundled: BundledTables) -> 
     state = replace(state, params=None, sort=(), limit=None, join_params=joined)
     view = apply(derive(dataset, state, bundled=bundled), state)
     exact = exact_terms(state.window)
-    if no_comparison(view) is CannotSay.MIXED_WINDOWS and exact and has_windows(view.dataset):
+    if no_comparison(view) is RemarkKind.MIXED_WINDOWS and exact and has_windows(view.dataset):
         state = replace(state, query=with_terms(state.query, exact))
     y = view.roles.y
     if (

@@ -1,9 +1,7 @@
-"""What can be said of the models shown, as numbers: size against score, the frontier, the best.
+"""Insights: what can be said of the models shown, as positions and numbers.
 
-It looks at the rows that are shown, as the trend and the frontier on the chart do; rows that
-are shown apart without a rank do not count. The words are made in `report.insight_text`.
-
-Facts about the models shown, as positions and numbers; the sentences are made elsewhere.
+They are of the rows that are shown, as the trend and the frontier on the chart are; rows excluded
+from ranks do not count. `report.insights` makes the sentences.
 """
 
 from collections.abc import Callable
@@ -15,8 +13,8 @@ import numpy.typing as npt
 
 from lcbtui.analysis.ranking import evidence_among, no_comparison
 from lcbtui.dataset.columns import Column, Kind, Mark
-from lcbtui.dataset.load_report import FEWEST, CannotSay
-from lcbtui.stats.comparisons import Comparable, told_apart_from
+from lcbtui.dataset.remarks import FEWEST, RemarkKind
+from lcbtui.stats.comparisons import Comparable, one_vs_all
 from lcbtui.stats.correlation import (
     RESAMPLES,
     CorrelationIntervals,
@@ -39,6 +37,15 @@ Positions = npt.NDArray[np.int64]
 
 LIKE_SIZE = 1.25
 """Models are of like size when the largest has at most this times the smallest's parameters."""
+
+MOST_RESAMPLED = 100_000
+"""With more models than this the correlations have no interval: it would take too long, and be
+narrower than anything else that is uncertain about them."""
+
+_DRAWN = 20_000_000
+"""Models drawn in all resamples together, at the most: about a second and a half of work."""
+
+_FEWEST_RESAMPLES = 200
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,16 +99,12 @@ def size_groups(params: Floats, scores: Floats) -> tuple[SizeGroup, ...]:
         end = int(ends[begin])
         if end - begin < 2:
             break
-        groups.append(_size_group(left[begin:end], params, scores))
+        members = left[begin:end]
+        members = members[np.lexsort((members, -scores[members]))]
+        spread = float(scores[members[0]] - scores[members[-1]])
+        groups.append(SizeGroup(members, float(sizes[begin]), float(sizes[end - 1]), spread))
         left = np.delete(left, slice(begin, end))
     return tuple(sorted(groups, key=lambda group: group.smallest))
-
-
-def _size_group(members: Positions, params: Floats, scores: Floats) -> SizeGroup:
-    members = members[np.lexsort((members, -scores[members]))]
-    sizes = params[members]
-    spread = float(scores[members[0]] - scores[members[-1]])
-    return SizeGroup(members, float(sizes.min()), float(sizes.max()), spread)
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,7 +130,7 @@ class LargestAndBest:
         return not len(self.beaten_by)
 
 
-def largest_and_best(params: Floats, scores: Floats) -> LargestAndBest | CannotSay:
+def largest_and_best(params: Floats, scores: Floats) -> LargestAndBest | RemarkKind:
     """Whether the largest model is the best by score alone, and what beats it.
 
     Args:
@@ -139,10 +142,10 @@ def largest_and_best(params: Floats, scores: Floats) -> LargestAndBest | CannotS
     """
     both = _both(params, scores)
     if len(both) < 2:
-        return CannotSay.FEW_POINTS
+        return RemarkKind.FEW_POINTS
     sizes, values = params[both], scores[both]
     if sizes.min() == sizes.max():
-        return CannotSay.ONE_SIZE
+        return RemarkKind.ONE_SIZE
     largest = both[sizes == sizes.max()]
     largest = largest[np.lexsort((largest, -scores[largest]))]
     best = _smallest_first(both[values == values.max()], params, scores)
@@ -152,11 +155,11 @@ def largest_and_best(params: Floats, scores: Floats) -> LargestAndBest | CannotS
 
 @dataclass(frozen=True, eq=False)
 class NotWorse:
-    """The models that the evidence does not tell to be worse than the best.
+    """The models that are tied with the best.
 
     Attributes:
         best: position of the model with the highest score; of equals the smallest.
-        not_worse: positions of it and of those not told apart from it, the smallest first.
+        not_worse: positions of it and of those tied with it, the smallest first.
         fraction: parameters of the smallest of them as a part of the best's.
         compared: how many models were compared with the best.
     """
@@ -174,11 +177,11 @@ class NotWorse:
 
 def smallest_not_worse(
     params: Floats, evidence: Comparable, alpha: float = ALPHA
-) -> NotWorse | CannotSay:
+) -> NotWorse | RemarkKind:
     """The smallest model that is not significantly worse than the best.
 
-    Each model is compared with the best, corrected by Holm over these comparisons. "Not told
-    apart" is not "equal": with few problems hardly any model is told apart.
+    Each model is compared with the best, corrected by Holm over these comparisons. "Tied" is not
+    "equal": with few problems hardly any model is separated.
 
     Args:
         params: (models,) total parameters; models without a finite size above 0 are left out.
@@ -190,20 +193,19 @@ def smallest_not_worse(
     """
     both = _both(params, evidence.scores)
     if len(both) < 2:
-        return CannotSay.NO_EVIDENCE
+        return RemarkKind.NO_EVIDENCE
     scores = evidence.scores[both]
     sizes = params[both]
     top = _smallest_first(np.flatnonzero(scores == scores.max()), sizes, scores)
     best = int(top[0])
-    against = told_apart_from(best, evidence.only(both), alpha)
-    tied = against.tied
-    tied[best] = True
-    not_worse = _smallest_first(np.flatnonzero(tied), sizes, scores)
+    found = one_vs_all(best, evidence.only(both), alpha)
+    tied = np.append(np.flatnonzero(found.tied), best)
+    not_worse = _smallest_first(tied, sizes, scores)
     return NotWorse(
         best=int(both[best]),
         not_worse=both[not_worse],
         fraction=float(sizes[not_worse[0]] / sizes[best]),
-        compared=int(np.count_nonzero(against.compared)),
+        compared=int(np.count_nonzero(found.compared)),
     )
 
 
@@ -214,7 +216,7 @@ def cannot_say(
     read_off: Bools | None = None,
     windows: Positions | None = None,
     reporters: Positions | None = None,
-) -> tuple[CannotSay, ...]:
+) -> tuple[RemarkKind, ...]:
     """What limits anything said about these models.
 
     Args:
@@ -226,18 +228,18 @@ def cannot_say(
         reporters: (models,) a number for each reporter, −1 where not stated, likewise.
 
     Returns:
-        The reasons that hold, in the order of `CannotSay`. Only models with a score count.
+        The reasons that hold, in the order of `RemarkKind`. Only models with a score count.
     """
     scored = ~np.isnan(scores)
     both = _both(params, scores)
     holds = {
-        CannotSay.FEW_POINTS: len(both) < FEWEST,
-        CannotSay.ONE_SIZE: len(both) > 1 and bool(np.ptp(params[both]) == 0),
-        CannotSay.READ_OFF: read_off is not None and bool((read_off & scored).any()),
-        CannotSay.MIXED_WINDOWS: windows is not None and _mixed(windows[scored]),
-        CannotSay.MIXED_REPORTERS: reporters is not None and _mixed(reporters[scored]),
+        RemarkKind.FEW_POINTS: len(both) < FEWEST,
+        RemarkKind.ONE_SIZE: len(both) > 1 and bool(np.ptp(params[both]) == 0),
+        RemarkKind.READ_OFF: read_off is not None and bool((read_off & scored).any()),
+        RemarkKind.MIXED_WINDOWS: windows is not None and _mixed(windows[scored]),
+        RemarkKind.MIXED_REPORTERS: reporters is not None and _mixed(reporters[scored]),
     }
-    return tuple(reason for reason in CannotSay if holds.get(reason, False))
+    return tuple(reason for reason in RemarkKind if holds.get(reason, False))
 
 
 def _mixed(codes: Positions) -> bool:
@@ -254,16 +256,6 @@ def _smallest_first(positions: Positions, params: Floats, scores: Floats) -> Pos
     return positions[np.lexsort((positions, -scores[positions], params[positions]))]
 
 
-MOST_RESAMPLED = 100_000
-"""With more models than this the correlations have no interval: it would take too long, and be
-narrower than anything else that is uncertain about them."""
-
-_DRAWN = 20_000_000
-"""Models drawn in all resamples together, at the most: about a second and a half of work."""
-
-_FEWEST_RESAMPLES = 200
-
-
 @dataclass(frozen=True, eq=False)
 class Insights:
     """Facts about the rows of a View. Positions in all parts are indexes into `rows`.
@@ -276,7 +268,7 @@ class Insights:
         params: (rows,) billions of parameters, NaN where missing.
         scores: (rows,) the score in its unit, NaN where missing.
         ours: (rows,) whether a row is our model.
-        apart: how many rows shown have no rank and do not count.
+        excluded: how many rows shown have no rank and do not count.
         models: how many different models have a size and a score; None where each has one row.
         correlations, slope: None where the data do not tell.
         without_ours: the slope of the others; None where none of ours counts, or nothing is told.
@@ -285,7 +277,7 @@ class Insights:
         frontier: positions, the smallest first, of equal sizes in the order of the data.
         groups: models of like size, the smallest first.
         largest: whether the largest is the best.
-        not_worse: the smallest not told to be worse than the best, or why nothing is compared; in
+        not_worse: the models tied with the best, or why nothing is compared; in
             a source without sizes all count as of one size.
         limits: what the data cannot say.
     """
@@ -297,7 +289,7 @@ class Insights:
     params: Floats
     scores: Floats
     ours: Bools
-    apart: int = 0
+    excluded: int = 0
     models: int | None = None
     correlations: Correlations | None = None
     slope: Slope | None = None
@@ -306,9 +298,9 @@ class Insights:
     residuals: Floats = field(default_factory=lambda: np.zeros(0))
     frontier: Positions = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     groups: tuple[SizeGroup, ...] = ()
-    largest: LargestAndBest | CannotSay = CannotSay.FEW_POINTS
-    not_worse: NotWorse | CannotSay = CannotSay.NO_EVIDENCE
-    limits: tuple[CannotSay, ...] = ()
+    largest: LargestAndBest | RemarkKind = RemarkKind.FEW_POINTS
+    not_worse: NotWorse | RemarkKind = RemarkKind.NO_EVIDENCE
+    limits: tuple[RemarkKind, ...] = ()
 
     @cached_property
     def both(self) -> Bools:
@@ -341,13 +333,16 @@ def insights_of(view: View) -> Insights:
     rows = view.rows
     if dataset.excluded is not None:
         rows = rows[~dataset.excluded[rows]]
-    size, score = _size(view), _score(view)
+    score = dataset.by_key.get(view.roles.y or "")
+    score = score if score is not None and score.kind is Kind.NUMBER else None
+    size = _size(view)
     nothing = np.full(len(rows), np.nan)
     params = nothing if size is None else dataset.numbers(size.key)[rows]
     scores = nothing if score is None else dataset.numbers(score.key)[rows]
     both = usable(params, scores)
     ours = np.isin(rows, view.ours)
     some_ours = bool((ours & both).any())
+    models = len(np.unique(model_codes(dataset, view.roles.label)[rows[both]]))
     on_frontier = np.flatnonzero(frontier(np.where(both, params, np.nan), scores))
     return Insights(
         view=view,
@@ -357,8 +352,8 @@ def insights_of(view: View) -> Insights:
         params=params,
         scores=scores,
         ours=ours,
-        apart=len(view) - len(rows),
-        models=_models(view, rows[both]),
+        excluded=len(view) - len(rows),
+        models=None if models == np.count_nonzero(both) else models,
         correlations=correlations(params, scores),
         slope=slope(params, scores),
         without_ours=slope(params, scores, without=ours) if some_ours else None,
@@ -398,30 +393,18 @@ def _size(view: View) -> Column | None:
     return None
 
 
-def _score(view: View) -> Column | None:
-    column = view.dataset.by_key.get(view.roles.y or "")
-    return column if column is not None and column.kind is Kind.NUMBER else None
-
-
-def _models(view: View, rows: Positions) -> int | None:
-    """How many models some rows are of; None where each has one."""
-    codes = model_codes(view.dataset, view.roles.label)[rows]
-    different = len(np.unique(codes))
-    return None if different == len(rows) else different
-
-
-def _not_worse(view: View, rows: Positions, params: Floats) -> NotWorse | CannotSay:
+def _not_worse(view: View, rows: Positions, params: Floats) -> NotWorse | RemarkKind:
     reason = no_comparison(view)
     if reason is not None:
         return reason
     found = smallest_not_worse(params, evidence_among(view.dataset, rows))
     # There is evidence, so it is the sizes that fail.
-    return CannotSay.FEW_POINTS if isinstance(found, CannotSay) else found
+    return RemarkKind.FEW_POINTS if isinstance(found, RemarkKind) else found
 
 
 def _limits(
     view: View, score: Column | None, rows: Positions, params: Floats, scores: Floats
-) -> tuple[CannotSay, ...]:
+) -> tuple[RemarkKind, ...]:
     dataset = view.dataset
     if score is None:
         return ()

@@ -1,4 +1,4 @@
-"""Means by month of problem: what a source with scores by problem says of a few models over time.
+"""Months: mean pass@1 of a few models by month of problem, where every problem's score is known.
 
 A model that learned from problems scores better on those that were published before its training
 ended. So all months of the file count here, whatever the window; the window is only marked.
@@ -52,8 +52,8 @@ _COLUMNS = (
 
 TABLE_COLUMNS = ("model", MONTH, "pass_at_1", PLUS_MINUS.key, "problems")
 """What a table for people shows where nothing else is asked for."""
-Ints = npt.NDArray[np.int64]
 
+Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
 

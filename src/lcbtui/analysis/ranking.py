@@ -1,60 +1,92 @@
-"""How sure the scores of a View are: their evidence, and what may be said of ranks and ties.
+"""Ranking: the rank range of each row of a View, one model against all others, and why not.
 
-Comparisons are made among rows that were measured alike. Where the rows shown mix releases or
-windows, or were read off a picture, ranks are withheld and the reason is given in words.
-
-The place of each row among those that match: ranks with ties, as far as they can be told.
+Scores are compared among rows that were measured alike. Where the rows shown mix releases or
+windows, or were read off a picture, ranks are withheld, with the reason as a value.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.load_report import CannotSay
 from lcbtui.dataset.lookup import Table, models_named
+from lcbtui.dataset.remarks import Remark, RemarkKind, Remedy
 from lcbtui.dataset.standard import SCORE
 from lcbtui.errors import LcbtuiError
 from lcbtui.query.masks import rows_named
-from lcbtui.stats.comparisons import Comparable, Counted, PerProblem, rank_ranges, told_apart_from
+from lcbtui.stats.comparisons import (
+    Comparable,
+    Counted,
+    OneVsAll,
+    PerProblem,
+    one_vs_all,
+    rank_ranges,
+)
 from lcbtui.stats.uncertainty import Evidence
 from lcbtui.view.derive.intervals import by_problem, measured_alike, uncertainty_of
+from lcbtui.view.derive.reports import exact_terms, has_windows, one_window_terms
 from lcbtui.view.view import View
-
-Bools = npt.NDArray[np.bool_]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
+MOST_COMPARED = 50_000
+"""More rows than this are not compared with a selected one: a cursor must move at once."""
 
-def ranked_rows(view: View) -> npt.NDArray[np.int64]:
-    """The rows that ranks are among: all that match, but those shown apart."""
-    rows = view.matching
-    excluded = view.dataset.excluded
+
+def ranked_rows(view: View) -> Ints:
+    """The rows that ranks are among: all that match, but those excluded from ranks."""
+    rows, excluded = view.matching, view.dataset.excluded
     return rows if excluded is None else rows[~excluded[rows]]
 
 
-def no_comparison(view: View) -> CannotSay | None:
+def no_comparison(view: View) -> RemarkKind | None:
     """Why the scores of these rows are not compared with each other; None where they are.
 
     Above 300 models there are no rank ranges either, but one model can be compared with all.
     """
     found = uncertainty_of(view.dataset)
     if found is None or view.roles.y != SCORE:
-        return CannotSay.NO_EVIDENCE
+        return RemarkKind.NO_EVIDENCE
     rows = ranked_rows(view)
     rows = rows[~np.isnan(view.dataset.numbers(SCORE)[rows])]
     alike = measured_alike(view.dataset)
     if alike is not None and len(rows) and np.any(alike[rows] != alike[rows[0]]):
-        return CannotSay.MIXED_WINDOWS
-    read_off = found.evidence[rows] == Evidence.READ_OFF
-    if read_off.any():
-        return CannotSay.READ_OFF
-    if np.count_nonzero(found.comparable[rows]) < 2:
-        return CannotSay.NO_EVIDENCE
-    return None
+        return RemarkKind.MIXED_WINDOWS
+    if (found.evidence[rows] == Evidence.READ_OFF).any():
+        return RemarkKind.READ_OFF
+    return RemarkKind.NO_EVIDENCE if np.count_nonzero(found.comparable[rows]) < 2 else None
+
+
+def with_remedy(view: View, kind: RemarkKind) -> Remark:
+    """Why the scores shown are not compared, with what would help on this source."""
+    if kind is RemarkKind.READ_OFF and view.dataset.source.name == "figure":
+        return Remark(kind, remedy=Remedy.OPEN_PAPER)
+    if kind is not RemarkKind.MIXED_WINDOWS:
+        return Remark(kind)
+    terms = one_window_terms(view)
+    if terms:
+        return Remark(kind, remedy=Remedy.KEEP_WINDOW, query=terms)
+    if not has_windows(view.dataset):
+        return Remark(kind)
+    chosen = exact_terms(view.state.window)
+    return Remark(kind, remedy=Remedy.CHOOSE_ANOTHER_WINDOW if chosen else Remedy.CHOOSE_WINDOW)
+
+
+def not_compared(view: View, row: int) -> Remark | None:
+    """Why one row is not compared with the others shown; None where it is."""
+    reason = model_vs_all(view, row).reason
+    if reason is None:
+        return None
+    dataset = view.dataset
+    if no_comparison(view) is None:
+        if dataset.excluded is not None and dataset.excluded[row]:
+            return Remark(RemarkKind.CONTAMINATED)
+        if np.isnan(dataset.numbers(SCORE)[row]):
+            return Remark(RemarkKind.NO_SCORE)
+    return with_remedy(view, reason)
 
 
 def evidence_among(dataset: Dataset, rows: Ints) -> Comparable:
@@ -70,12 +102,8 @@ def evidence_among(dataset: Dataset, rows: Ints) -> Comparable:
     return Counted(scores, problems)
 
 
-MOST_COMPARED = 50_000
-"""More rows than this are not compared with a selected one: a cursor must move at once."""
-
-
 @dataclass(frozen=True, eq=False)
-class Standing:
+class Ranking:
     """The ranks of the rows of a View.
 
     Attributes:
@@ -87,15 +115,14 @@ class Standing:
     view: View
     low: Floats | None = None
     high: Floats | None = None
-    withheld: CannotSay | None = None
+    withheld: RemarkKind | None = None
 
     def text(self, index: int) -> str:
         """The rank of the row at an index of the View: "3", "2–6", or "" without one."""
         if self.withheld is not None:
             return ""
         if self.low is None or self.high is None:
-            rank = self.view.ranks[index]
-            return "" if rank is None else str(rank)
+            return str(self.view.ranks[index] or "")
         low, high = self.low[index], self.high[index]
         if np.isnan(low):
             return ""
@@ -108,7 +135,7 @@ class Standing:
         return 2 * digits + 1 if self.low is not None else digits
 
 
-def standing(view: View) -> Standing:
+def ranking(view: View) -> Ranking:
     """The ranks of a View.
 
     With evidence they are ranges, from the comparison of every two rows that match. Where nothing
@@ -117,77 +144,53 @@ def standing(view: View) -> Standing:
     300 models; `rank_anyway` in the state then gives places by score.
     """
     found = _ranges(view)
-    if isinstance(found, CannotSay):
-        plain = found is CannotSay.NO_EVIDENCE or view.state.rank_anyway
-        return Standing(view, withheld=None if plain else found)
-    return Standing(view, *found)
+    if isinstance(found, RemarkKind):
+        plain = found is RemarkKind.NO_EVIDENCE or view.state.rank_anyway
+        return Ranking(view, withheld=None if plain else found)
+    return Ranking(view, *found)
 
 
 @cached(size=1)
-def _ranges(view: View) -> tuple[Floats, Floats] | CannotSay:
+def _ranges(view: View) -> tuple[Floats, Floats] | RemarkKind:
     """(rows shown,) the lowest and the highest rank of each, or why there are none."""
     reason = no_comparison(view)
     if reason is not None:
         return reason
     rows = ranked_rows(view)
     found = rank_ranges(evidence_among(view.dataset, rows))
-    if isinstance(found, CannotSay):
+    if isinstance(found, RemarkKind):
         return found
     low, high = np.full((2, len(view.dataset)), np.nan)
     low[rows], high[rows] = found.low, found.high
     return low[view.rows], high[view.rows]
 
 
-@dataclass(frozen=True, eq=False)
-class Beside:
-    """One row against all others that match; rows shown come first.
-
-    Attributes:
-        row: the selected row, a position in the Dataset.
-        tied: (rows that match,) whether the evidence cannot tell a row apart from the selected one.
-        better, worse: (rows that match,) told apart, with a higher or a lower score.
-        reason: why nothing was compared; None where something was.
-    """
-
-    row: int
-    tied: Bools = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))
-    better: Bools = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))
-    worse: Bools = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))
-    reason: CannotSay | None = None
-
-    @property
-    def apart(self) -> Bools:
-        """(rows that match,) told apart from the selected row."""
-        return self.better | self.worse
-
-
 @cached(size=16)
-def beside(view: View, row: int) -> Beside:
-    """Which rows can be told apart from one of them, on the evidence there is.
+def model_vs_all(view: View, row: int) -> OneVsAll:
+    """One row against all others that match, those shown first.
 
-    One comparison with each other row that matches, corrected by Holm over those.
+    One comparison with each of them, corrected by Holm over these; none above `MOST_COMPARED`.
 
     Args:
         view: what is shown.
         row: a position in the Dataset.
+
+    Returns:
+        Masks over `view.matching`.
     """
-    rows = view.matching
-    reason = no_comparison(view)
-    if reason is None and len(rows) > MOST_COMPARED:
-        reason = CannotSay.TOO_MANY_MODELS
-    excluded = view.dataset.excluded
+    rows, excluded = view.matching, view.dataset.excluded
     places = np.arange(len(rows)) if excluded is None else np.flatnonzero(~excluded[rows])
     here = np.flatnonzero(rows[places] == row)
+    reason = no_comparison(view)
+    if reason is None and len(rows) > MOST_COMPARED:
+        reason = RemarkKind.TOO_MANY_MODELS
     if reason is None and not len(here):
-        reason = CannotSay.NO_EVIDENCE
-    if reason is not None:
-        return Beside(row, reason=reason)
-    found = told_apart_from(int(here[0]), evidence_among(view.dataset, rows[places]))
-    if not found.compared.any():
-        return Beside(row, reason=CannotSay.NO_EVIDENCE)
+        reason = RemarkKind.NO_EVIDENCE
     masks = np.zeros((3, len(rows)), dtype=np.bool_)
-    masks[:, places] = found.tied, found.better, found.worse
-    return Beside(row, *masks)
+    if reason is None:
+        found = one_vs_all(int(here[0]), evidence_among(view.dataset, rows[places]))
+        masks[:, places], reason = (found.tied, found.better, found.worse), found.reason
+    return OneVsAll(masks[0], masks[1], masks[2], reason)
 
 
 @cached(size=1)
@@ -196,19 +199,17 @@ def vs_row(view: View) -> int | None:
 
     A name is meant as it is written, else in any case, else as a part of the names of one model.
     """
-    name = view.state.vs
-    if name is None:
+    if view.state.vs is None:
         return None
     try:
-        meant = model_meant(view, name)
+        meant = model_meant(view, view.state.vs)
     except LcbtuiError:  # whoever asked for it by name was told when it was looked up
         return None
-    rows = view.matching
-    found = rows[np.isin(rows, meant)]
+    found = view.matching[np.isin(view.matching, meant)]
     return int(found[0]) if len(found) else None
 
 
-def model_meant(view: View, name: str) -> npt.NDArray[np.int64]:
+def model_meant(view: View, name: str) -> Ints:
     """The rows of the one model of a source that a name means, whatever is filtered out.
 
     Raises:

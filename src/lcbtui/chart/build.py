@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from lcbtui.analysis.ranking import beside, vs_row
+from lcbtui.analysis.ranking import model_vs_all, vs_row
 from lcbtui.chart.axes import axes
 from lcbtui.chart.layers import Axis, Bools, ChartSpec, LegendEntry, Points, Scale
 from lcbtui.chart.overlays import overlays
@@ -35,11 +35,11 @@ def chart_spec(view: View, selected: int | None = None) -> ChartSpec:
 
 def _different(view: View, points: Points, row: int) -> Bools | None:
     """Which points are significantly different from a row; None where nothing was compared."""
-    found = beside(view, row)
+    found = model_vs_all(view, row)
     if found.reason is not None:
         return None
     different = np.zeros(len(view.dataset), dtype=np.bool_)
-    different[view.rows[found.apart[: len(view)]]] = True
+    different[view.rows[found.separated[: len(view)]]] = True
     return different[points.rows]
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from lcbtui.analysis.ranking import beside, no_comparison, ranked_rows
+from lcbtui.analysis.ranking import model_vs_all, no_comparison, ranked_rows
 from lcbtui.chart.axes import axes, interval_keys, other_key, positions
 from lcbtui.chart.layers import (
     Axis,
@@ -123,9 +123,7 @@ def _tied_band(view: View) -> Iterator[Layer]:
     rows = ranked_rows(view)
     rows = rows[~np.isnan(scores[rows])]
     best = int(rows[np.argmax(scores[rows])])
-    found = beside(view, best)
-    matching = view.matching
-    tied = matching[found.tied] if found.reason is None else matching[:0]
+    tied = view.matching[model_vs_all(view, best).tied]
     if len(tied):
         _, y = axes(view)
         low, high = y.fraction(float(scores[tied].min())), y.fraction(float(scores[best]))

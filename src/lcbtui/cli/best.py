@@ -1,6 +1,5 @@
 """`lcbtui best --max-params 9B`: which model for me?"""
 
-import json
 from typing import Any
 
 import click
@@ -74,8 +73,9 @@ def command(
 
     from lcbtui.analysis.best import best_up_to
     from lcbtui.cli.opening import sized_view
-    from lcbtui.dataset.load_report import CannotSay
+    from lcbtui.dataset.remarks import RemarkKind
     from lcbtui.report.best import best_lines, best_record, too_small, why_not
+    from lcbtui.report.records import write_object
 
     try:
         view = sized_view(state)
@@ -83,12 +83,12 @@ def command(
         problem = f"{safe_text(state.source)}: {error.problem}; lcbtui best reported has it"
         raise UsageError(problem) from None
     found = best_up_to(view, limit)
-    if isinstance(found, CannotSay):
+    if isinstance(found, RemarkKind):
         raise UsageError(why_not(view, found))
     with destination(output) as out:
         if form == "json":
             record = None if found is None else best_record(found)
-            out.write(json.dumps(record, ensure_ascii=False, indent=2) + "\n")
+            write_object(out, record)
         elif found is not None:
             out.writelines(f"{line}\n" for line in best_lines(found, cells))
     if found is None:

@@ -1,6 +1,5 @@
 """`lcbtui check SOURCE`: the load report."""
 
-import json
 from typing import Any
 
 import click
@@ -25,11 +24,12 @@ def command(source: str, form: str, output: str | None, **flags: Any) -> int:
     state = view_state(source, flags)
     from lcbtui.cli.opening import derived
     from lcbtui.report.check import check_lines, check_record, explained
+    from lcbtui.report.records import write_object
 
     report = explained(derived(state), state)
     with destination(output) as out:
         if form == "json":
-            out.write(json.dumps(check_record(report), ensure_ascii=False, indent=2) + "\n")
+            write_object(out, check_record(report))
         else:
             out.writelines(f"{line}\n" for line in check_lines(report))
     return SOMETHING_TO_CHOOSE if report.choices else 0

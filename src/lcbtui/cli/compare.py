@@ -54,18 +54,17 @@ def command(
     state = view_state(source or "", flags)
     if source is None and state != ViewState(source=""):
         raise UsageError("flags on columns and windows are for one source: name it with -d SOURCE")
-    from lcbtui.analysis.compare import side_by_side, slices_of
+    from lcbtui.analysis.compare import compare, slices_of
     from lcbtui.cli.opening import sized_table
     from lcbtui.dataset.lookup import models_named
-    from lcbtui.report.compare import compare_lines
-    from lcbtui.report.compare_record import write_comparison
+    from lcbtui.report.compare import compare_lines, write_comparison
 
     wanted = list(bundled()) if source is None else [source]
     tables = [sized_table(name, state) for name in wanted]
     models = models_named(tables, names)
     if not 2 <= len(models) <= MOST_MODELS:
         raise UsageError(f"{counted(len(models), 'model')}: name 2 to {MOST_MODELS} models")
-    found = side_by_side(tables, [_in_window(tables, model, state) for model in models])
+    found = compare(tables, [_in_window(tables, model, state) for model in models])
     parts = slices_of(found)
     with destination(output) as out:
         if form == "table":

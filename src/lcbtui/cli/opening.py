@@ -6,16 +6,16 @@ Colours and characters come from flags, settings and the terminal.
 import os
 from dataclasses import dataclass, replace
 
-from lcbtui.analysis.best import models_among
+from lcbtui.analysis.best import comparable_models
 from lcbtui.analysis.months import TABLE_COLUMNS, months_of, months_view
-from lcbtui.analysis.ranking import model_meant, standing, vs_row
+from lcbtui.analysis.ranking import model_meant, ranking, vs_row, with_remedy
 from lcbtui.chart.style import PALETTE, Charset, Depth, Role, sgr
 from lcbtui.cli.output import NOTHING_MATCHED, colored, note, stdin_bytes
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.lookup import Table
 from lcbtui.errors import NothingMatchedError, UsageError
 from lcbtui.query.masks import rows_named
-from lcbtui.report.ties import beside_sentence, why_not
+from lcbtui.report.remarks import tied_sentence, with_flags
 from lcbtui.settings import load_settings
 from lcbtui.sources.catalog import STDIN, find
 from lcbtui.sources.open import bundled_tables, open_dataset
@@ -118,12 +118,13 @@ def _tell_strange_names(view: View) -> None:
 
 def note_ranks(view: View, *, for_people: bool) -> None:
     """Why there are no ranks, and what cannot be told apart from the model of `--vs`."""
-    reason = standing(view).withheld
+    reason = ranking(view).withheld
     if reason is not None and for_people and len(view) > 1:
-        note(f"{view.dataset.source.name}: no ranks: {why_not(view, reason)} (--rank-anyway)")
+        why = with_flags(with_remedy(view, reason))
+        note(f"{view.dataset.source.name}: no ranks: {why} (--rank-anyway)")
     row = vs_row(view)
     if row is not None:
-        note(beside_sentence(view, row))
+        note(tied_sentence(view, row))
     elif view.state.vs is not None:
         note(safe_text(f"--vs {view.state.vs}: is not among the rows that match, so not compared"))
 
@@ -149,7 +150,7 @@ def sized_view(state: ViewState) -> View:
     Raises:
         LcbtuiError: for a source, a column or a query that cannot be used.
     """
-    return models_among(_opened(state.source), state, bundled_tables)
+    return comparable_models(_opened(state.source), state, bundled_tables)
 
 
 @dataclass(frozen=True)

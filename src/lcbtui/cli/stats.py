@@ -1,6 +1,5 @@
 """`lcbtui stats`: what can be said of the models shown, in sentences."""
 
-import json
 from typing import Any
 
 import click
@@ -40,8 +39,8 @@ def command(
     from lcbtui.analysis.insights import correlation_intervals_of, insights_of
     from lcbtui.chart.style import Role
     from lcbtui.cli.opening import answer, style_of
-    from lcbtui.report.insight_record import insight_record
-    from lcbtui.report.insights import insight_lines, sentences
+    from lcbtui.report.insights import insight_lines, insight_record, sentences
+    from lcbtui.report.records import write_object
 
     view = answer(state)
     insights = insights_of(view)
@@ -49,8 +48,7 @@ def command(
     style = style_of(color, ascii, output)
     with destination(output) as out:
         if form == "json":
-            record = insight_record(insights, intervals)
-            out.write(json.dumps(record, ensure_ascii=False, indent=2) + "\n")
+            write_object(out, insight_record(insights, intervals))
         else:
             cells = width or terminal_width(output)
             for line in insight_lines(sentences(insights, intervals), cells):

@@ -1,24 +1,26 @@
-"""The answer to "which model for me?" in plain sentences, and for programs."""
+"""The answer of `best`, as text and as a record: the best model and what is tied with it."""
 
 import numpy as np
 
 from lcbtui.analysis.best import Best, Rival, size_column
 from lcbtui.analysis.compare import window_of
+from lcbtui.analysis.ranking import with_remedy
 from lcbtui.dataset.columns import format_cell
-from lcbtui.dataset.load_report import CannotSay
+from lcbtui.dataset.remarks import Remark, RemarkKind, Remedy
 from lcbtui.dataset.standard import SCORE
 from lcbtui.query.describe import describe
 from lcbtui.query.edit import without_terms
 from lcbtui.query.masks import NEAR
 from lcbtui.query.parse import parse
-from lcbtui.report import ties as apart_text
 from lcbtui.report.compare import source_name
+from lcbtui.report.records import Record, as_record
+from lcbtui.report.remarks import with_flags
 from lcbtui.text.numbers import format_number, signed
 from lcbtui.text.width import TextColumn, lay_out_most
 from lcbtui.text.words import counted
 from lcbtui.view.derive.intervals import uncertainty_of
-from lcbtui.view.derive.reports import exact_terms, has_several_reports, in_window
-from lcbtui.view.sentence import PER_MODEL_WORDS, SEPARATOR, format_value, outside_words
+from lcbtui.view.derive.reports import exact_terms, has_several_reports
+from lcbtui.view.sentence import PER_MODEL_WORDS, SEPARATOR, format_value
 from lcbtui.view.view import View
 
 
@@ -29,48 +31,42 @@ def best_lines(found: Best, width: int | None) -> list[str]:
         found: the answer.
         width: the cells there are; None cuts nothing off.
     """
-    return [headline(found), *_as_good(found, width), "", gain_words(found), "", *_basis(found)]
-
-
-def headline(found: Best) -> str:
-    """The best in one sentence: "DASD-4B-Thinking (4B) is the best of 7 models up to 9B: 69.3"."""
-    low, high = interval_of(found.view, found.row)
+    low, high = _interval(found, found.row)
     models = f"the best of {found.usable:,} models" if found.usable > 1 else "the only model"
-    return (
-        f"{name_of(found, found.row)} ({_size(found, found.row)}) is {models} up to"
+    headline = (
+        f"{_name(found, found.row)} ({_size(found, found.row)}) is {models} up to"
         f" {_most(found)}: {_score(found, found.row)}, 95 % from {low:.1f} to {high:.1f}."
     )
+    return [headline, *_as_good(found, width), "", _gain(found), "", *_basis(found)]
 
 
-def gain_words(found: Best) -> str:
+def _gain(found: Best) -> str:
     """The next size up that would be a real gain, or that there is none."""
-    if found.gain is not None:
-        rival = found.gain
-        return (
-            f"The next size up that is a real gain: {name_of(found, rival.row)},"
-            f" {_size(found, rival.row)}, {_score(found, rival.row)}: {_apart(rival)}."
-        )
-    if found.next_best is None:
+    rival = found.gain or found.next_best
+    if rival is None:
         return f"There is no model larger than {_most(found)} to compare with."
-    rival = found.next_best
-    if found.larger > 1:
-        none = f"none of the {found.larger:,} larger models on this evidence. The highest of them"
-    else:
-        none = "none on this evidence. The only larger model"
+    which = ""
+    if found.gain is None and found.larger > 1:
+        which = (
+            f"none of the {found.larger:,} larger models on this evidence. The highest of them is "
+        )
+    elif found.gain is None:
+        which = "none on this evidence. The only larger model is "
     return (
-        f"The next size up that is a real gain: {none} is {name_of(found, rival.row)},"
-        f" {_size(found, rival.row)}, {_score(found, rival.row)}: {_apart(rival)}."
+        f"The next size up that is a real gain: {which}{_name(found, rival.row)},"
+        f" {_size(found, rival.row)}, {_score(found, rival.row)}: {signed(rival.difference)} points"
+        f" ({_between(rival)})."
     )
 
 
-def why_not(view: View, reason: CannotSay) -> str:
+def why_not(view: View, reason: RemarkKind) -> str:
     """Why there is no best, and which source has one."""
-    name = source_name(view.dataset.source)
-    words = apart_text.why_not(view, reason)
-    if reason is CannotSay.MIXED_WINDOWS:
+    remark = with_remedy(view, reason)
+    words = f"{source_name(view.dataset.source)}: {with_flags(remark)}"
+    if reason is RemarkKind.MIXED_WINDOWS:
         which = "another" if exact_terms(view.state.window) else "one"
-        return f"{name}: {words}; {which} window can be chosen (--window), and paper has only one"
-    return f"{name}: {words}" if "paper" in words else f"{name}: {words}; paper can be compared"
+        return f"{words}; {which} window can be chosen (--window), and paper has only one"
+    return words if remark.remedy is Remedy.OPEN_PAPER else f"{words}; paper can be compared"
 
 
 def too_small(view: View, most: float) -> str:
@@ -83,20 +79,37 @@ def too_small(view: View, most: float) -> str:
     return f"{name}: none of {len(view):,} models has a score and at most {top}{smallest}"
 
 
-def best_record(found: Best) -> dict[str, object]:
+def best_record(found: Best) -> Record:
     """The answer with stable keys; None where there is none."""
-    state, dataset = found.view.state, found.view.dataset
-    own = uncertainty_of(dataset)
-    return {
-        "source": dataset.source.name,
+    own = uncertainty_of(found.view.dataset)
+
+    def record(rival: Rival) -> Record:
+        dataset, roles = found.view.dataset, found.view.roles
+        low, high = _interval(found, rival.row)
+        mode = dataset.cell(rival.row, "mode").text if "mode" in dataset.by_key else ""
+        return {
+            "model": dataset.cell(rival.row, roles.label).text,
+            "mode": mode or None,
+            "row": rival.row + 1,
+            "total_params_b": dataset.cell(rival.row, found.size_key).number,
+            "score": dataset.cell(rival.row, roles.y or "").number,
+            "low": low,
+            "high": high,
+            "difference": rival.difference,
+            "difference_low": rival.low,
+            "difference_high": rival.high,
+        }
+
+    values = {
+        "source": found.view.dataset.source.name,
         "window": _window(found),
-        "query": state.query,
+        "query": found.view.state.query,
         "max_params_b": found.limit.most,
         "estimated_from": found.limit.fits or None,
-        "best": _record(found, Rival(found.row, 0.0, np.nan, np.nan)),
-        "not_significantly_worse": [_record(found, rival) for rival in found.as_good],
-        "next_real_gain": None if found.gain is None else _record(found, found.gain),
-        "highest_larger": None if found.next_best is None else _record(found, found.next_best),
+        "best": record(Rival(found.row, 0.0, np.nan, np.nan)),
+        "not_significantly_worse": [record(rival) for rival in found.as_good],
+        "next_real_gain": found.gain and record(found.gain),
+        "highest_larger": found.next_best and record(found.next_best),
         "usable": found.usable,
         "larger": found.larger,
         "compared": found.compared,
@@ -105,16 +118,18 @@ def best_record(found: Best) -> dict[str, object]:
         "within_5_percent_beyond": found.near,
         "without_size": found.sizeless,
     }
+    exact = dict.fromkeys(("max_params_b", "total_params_b", "score"))
+    return as_record(values, 2, finer=exact)
 
 
-def interval_of(view: View, row: int) -> tuple[float, float]:
+def _interval(found: Best, row: int) -> tuple[float, float]:
     """The 95 % interval of a row's score, in percent."""
-    found = uncertainty_of(view.dataset)
-    assert found is not None  # nothing is best without evidence
-    return float(found.low[row]), float(found.high[row])
+    known = uncertainty_of(found.view.dataset)
+    assert known is not None  # nothing is best without evidence
+    return float(known.low[row]), float(known.high[row])
 
 
-def name_of(found: Best, row: int) -> str:
+def _name(found: Best, row: int) -> str:
     """The label of a row, with its mode where the source has modes."""
     dataset = found.view.dataset
     name = dataset.cell(row, found.view.roles.label).text
@@ -124,14 +139,11 @@ def name_of(found: Best, row: int) -> str:
 
 def _as_good(found: Best, width: int | None) -> list[str]:
     if not found.as_good:
-        return (
-            ["", "Every other model up to that size is significantly worse."]
-            if (found.usable > 1)
-            else []
-        )
+        worse = ["", "Every other model up to that size is significantly worse."]
+        return worse if found.usable > 1 else []
     rows = [rival.row for rival in found.as_good]
     columns = [
-        TextColumn("model", [name_of(found, row) for row in rows], shrinks=True),
+        TextColumn("model", [_name(found, row) for row in rows], shrinks=True),
         TextColumn("params", [_size(found, row) for row in rows], right=True),
         TextColumn("score", [_score(found, row) for row in rows], right=True),
         TextColumn("difference", [signed(rival.difference) for rival in found.as_good], right=True),
@@ -145,8 +157,7 @@ def _as_good(found: Best, width: int | None) -> list[str]:
 def _basis(found: Best) -> list[str]:
     """What the answer rests on, and what was left out."""
     view = found.view
-    outside = outside_words(in_window(view.dataset, view.state))
-    left_out = [words for words in view.left_out if words not in outside]
+    left_out = [part for part in view.left_out if not isinstance(part, Remark)]
     if found.near:
         top = format_value(view.dataset.by_key[found.size_key], found.limit.most * NEAR)
         left_out.append(f"{found.near:,} more up to {top}")
@@ -198,30 +209,5 @@ def _score(found: Best, row: int) -> str:
     return format_number(cell.number, cell.decimals)
 
 
-def _apart(rival: Rival) -> str:
-    return f"{signed(rival.difference)} points ({_between(rival)})"
-
-
 def _between(rival: Rival) -> str:
     return f"{signed(rival.low)} to {signed(rival.high)}"
-
-
-def _record(found: Best, rival: Rival) -> dict[str, object]:
-    dataset, roles = found.view.dataset, found.view.roles
-    low, high = interval_of(found.view, rival.row)
-    return {
-        "model": dataset.cell(rival.row, roles.label).text,
-        "mode": (dataset.cell(rival.row, "mode").text if "mode" in dataset.by_key else "") or None,
-        "row": rival.row + 1,
-        "total_params_b": dataset.cell(rival.row, found.size_key).number,
-        "score": dataset.cell(rival.row, roles.y or "").number,
-        "low": round(low, 2),
-        "high": round(high, 2),
-        "difference": round(rival.difference, 2) + 0.0,
-        "difference_low": _end(rival.low),
-        "difference_high": _end(rival.high),
-    }
-
-
-def _end(value: float) -> float | None:
-    return None if np.isnan(value) else round(value, 2)

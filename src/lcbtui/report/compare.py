@@ -1,21 +1,34 @@
-"""Models side by side as text: every number, what may be subtracted, and what that tells.
-
-Models on parts of the problems, as tables: by difficulty, platform and month.
-
-What several sources say of a model: who made it, how large it is, how open.
-"""
+"""The answer of `compare`, as text and as a record: every score, and what differences tell."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 from string import ascii_lowercase
+from typing import TextIO
 
-from lcbtui.analysis.compare import Change, NotCompared, Number, Pair, SideBySide, Slice, Together
-from lcbtui.dataset.columns import Cell, Mark, format_cell
+from lcbtui.analysis.compare import (
+    ComparableGroup,
+    Comparison,
+    Pair,
+    ReportedScore,
+    Slice,
+    SliceDifference,
+)
+from lcbtui.dataset.columns import Cell, Column, Kind, Mark, format_cell
 from lcbtui.dataset.lookup import FoundModel, Table
+from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.standard import ACTIVE, SCORE, TOTAL
+from lcbtui.report.records import (
+    Record,
+    as_record,
+    json_value,
+    raw_value,
+    write_object,
+    write_records,
+)
+from lcbtui.report.remarks import WORDS
 from lcbtui.text.numbers import MISSING, format_number, signed
 from lcbtui.text.width import (
     TextColumn,
@@ -27,6 +40,7 @@ from lcbtui.text.width import (
     lay_out_most,
     text_width,
 )
+from lcbtui.view.derive.intervals import WORDS as EVIDENCE
 
 Shown = tuple[Cell, str]
 """A value, and its text for people; both empty where nothing is known."""
@@ -40,33 +54,29 @@ def first_known(tables: tuple[Table, ...], model: FoundModel, key: str) -> Shown
         model: the model.
         key: the column; a source without it says nothing.
     """
-    found = []
-    for place in model.rows:
-        dataset = tables[place.table].dataset
-        column = dataset.by_key.get(key)
-        cell = Cell("") if column is None else dataset.cell(place.row, key)
-        if column is not None and not cell.missing:
-            found.append((cell, format_cell(column, cell)))
-    found.sort(key=lambda each: bool(each[0].marks))
-    return found[0] if found else (Cell(""), "")
+    shown = (_shown(tables[place.table], place.row, key) for place in model.rows)
+    return min((each for each in shown if each[1]), key=_is_marked, default=(Cell(""), ""))
+
+
+def _shown(table: Table, row: int, key: str) -> Shown:
+    column = table.dataset.by_key.get(key)
+    cell = Cell("") if column is None else table.dataset.cell(row, key)
+    return (cell, "") if column is None or cell.missing else (cell, format_cell(column, cell))
+
+
+def _is_marked(shown: Shown) -> bool:
+    return bool(shown[0].marks)
 
 
 def sizes(tables: tuple[Table, ...], model: FoundModel) -> tuple[Shown, Shown]:
     """Total and active parameters: of one row that has both, else what is known of the total."""
-    found = []
-    for place in model.rows:
-        dataset = tables[place.table].dataset
-        if {TOTAL, ACTIVE} <= dataset.by_key.keys():
-            cells = [dataset.cell(place.row, key) for key in (TOTAL, ACTIVE)]
-            if not any(cell.missing for cell in cells):
-                columns = (dataset.by_key[key] for key in (TOTAL, ACTIVE))
-                found.append(
-                    [(c, format_cell(col, c)) for col, c in zip(columns, cells, strict=True)]
-                )
-    found.sort(key=lambda both: bool(both[0][0].marks))
-    if found:
-        return found[0][0], found[0][1]
-    return first_known(tables, model, TOTAL), (Cell(""), "")
+    rows = [
+        (_shown(tables[p.table], p.row, TOTAL), _shown(tables[p.table], p.row, ACTIVE))
+        for p in model.rows
+    ]
+    both = [(total, active) for total, active in rows if total[1] and active[1]]
+    one = (first_known(tables, model, TOTAL), (Cell(""), ""))
+    return min(both, key=lambda each: _is_marked(each[0]), default=one)
 
 
 def facts_line(tables: tuple[Table, ...], model: FoundModel) -> str:
@@ -179,45 +189,27 @@ def _slice_columns(
         means = [f"{part.means[place]:.1f}" for part in parts]
         columns.append(TextColumn(headings[place], means, right=True))
         if place:
-            changes = [part.changes[place - 1] for part in parts]
-            columns.append(TextColumn("difference", [_change(c) for c in changes], right=True))
-            columns.append(TextColumn("95 %", [_interval(change) for change in changes]))
+            found = [part.differences[place - 1] for part in parts]
+            columns.append(TextColumn("difference", [_marked(each) for each in found], right=True))
+            columns.append(TextColumn("95 %", [_between(each) or MISSING for each in found]))
     return columns
 
 
-def _change(change: Change) -> str:
-    if math.isnan(change.difference):
+def _marked(found: SliceDifference) -> str:
+    if math.isnan(found.difference):
         return MISSING
-    return ("≠ " if change.apart else "") + signed(change.difference)
+    return ("≠ " if found.separated else "") + signed(found.difference)
 
 
-def _interval(change: Change) -> str:
-    if math.isnan(change.low):
-        return MISSING
-    return f"{signed(change.low)} to {signed(change.high)}"
+def _between(found: Pair | SliceDifference) -> str:
+    """The interval of a difference; "" where there is none."""
+    return "" if math.isnan(found.low) else f"{signed(found.low)} to {signed(found.high)}"
 
 
-_WHY_NOT = {
-    NotCompared.READ_OFF: "read off",
-    NotCompared.NO_EVIDENCE: "count unknown",
-    NotCompared.OTHER_PROBLEMS: "other problems",
-    NotCompared.SEVERAL_REPORTS: "other report",
-}
-"""Why a number was not compared, in the few cells of its column."""
-
-_EXPLAINED = {
-    NotCompared.READ_OFF: "was read off a picture",
-    NotCompared.NO_EVIDENCE: "nothing says how many problems it is over",
-    NotCompared.OTHER_PROBLEMS: "no other of these models has a number over the same problems",
-    NotCompared.SEVERAL_REPORTS: "another report of the model stands for it, the middle one or one"
-    " of the source that both are in",
-}
-
-APART = "told apart on this evidence"
-NOT_APART = "cannot be told apart on this evidence"
+_TIED, _SEPARATED = "cannot be told apart on this evidence", "told apart on this evidence"
 
 
-def compare_lines(found: SideBySide, parts: Sequence[Slice], width: int | None) -> list[str]:
+def compare_lines(found: Comparison, parts: Sequence[Slice], width: int | None) -> list[str]:
     """All that is known of some models, side by side.
 
     Args:
@@ -225,51 +217,45 @@ def compare_lines(found: SideBySide, parts: Sequence[Slice], width: int | None) 
         parts: the same by difficulty, platform and month, where problems are known.
         width: the cells there are; None cuts nothing off.
     """
-    lines = _heads(found)
-    for number, group in enumerate(found.together):
-        lines += ["", *_group_lines(found, group, letter(number))]
-    for first, second in found.unmet:
-        lines += ["", _unmet(found, first, second)]
-    lines += ["", *_numbers(found, width)]
-    lines += slice_lines(found.models, parts, width)
+    first, *others = found.models
+    lines = [facts_line(found.tables, first)]
+    for model in others:
+        ratio = ratio_text(found.tables, model, first)
+        lines.append(" · ".join(filter(None, (facts_line(found.tables, model), ratio))))
+    for place, group in enumerate(found.groups):
+        lines += ["", *_group_lines(found, group, _letter(place))]
+    for pair in found.incomparable:
+        lines += ["", _incomparable(found, *(found.models[model] for model in pair))]
+    lines += ["", *_score_table(found, width), *slice_lines(found.models, parts, width)]
     return [*lines, "", *_notes(found)]
 
 
-def letter(number: int) -> str:
-    """How a group is called in the table of numbers: a, b, c and so on."""
-    return ascii_lowercase[number] if number < len(ascii_lowercase) else str(number + 1)
+def _letter(place: int) -> str:
+    """How a group is called in the table of scores: a, b, c and so on."""
+    return ascii_lowercase[place] if place < len(ascii_lowercase) else str(place + 1)
 
 
-def score_text(number: Number) -> str:
+def _score_text(score: ReportedScore) -> str:
     """A score with the decimals of its source and its mark."""
-    mark = "≈" if Mark.APPROXIMATE in number.score.marks else ""
-    return mark + format_number(number.value, number.score.decimals)
-
-
-def _heads(found: SideBySide) -> list[str]:
-    first = found.models[0]
-    lines = [facts_line(found.tables, first)]
-    for model in found.models[1:]:
-        ratio = ratio_text(found.tables, model, first)
-        lines.append(" · ".join(filter(None, (facts_line(found.tables, model), ratio))))
-    return lines
+    mark = "≈" if Mark.APPROXIMATE in score.score.marks else ""
+    return mark + format_number(score.value, score.score.decimals)
 
 
 _LEAVING = ("by", "problems", "±", "mode")
 """Columns that leave a narrow terminal, in this order; the groups below say the rest."""
 
 _SAID_BY_GROUPS = ("source", "window")
-"""Columns that leave where all numbers have the same and are compared: their group names it."""
+"""Columns that leave where all scores have the same and are compared: their group names it."""
 
 _WIDEST_WINDOW = 25
 """A release and two dates, in a terminal; what a source wrote in its own words is cut to it."""
 
 
-def _numbers(found: SideBySide, width: int | None) -> list[str]:
-    """The table of every number, in as many columns as there is room for."""
+def _score_table(found: Comparison, width: int | None) -> list[str]:
+    """The table of every score, in as many columns as there is room for."""
     columns = _columns(found, None if width is None else _WIDEST_WINDOW)
     one = [c.heading for c in columns if c.heading in _SAID_BY_GROUPS and len({*c.texts}) == 1]
-    leaving = (*_LEAVING, *(one if len(found.together) == 1 else ()))
+    leaving = (*_LEAVING, *(one if len(found.groups) == 1 else ()))
     lines = lay_out_most(columns, width, leaving, narrowest=16)
     if fits(lines, width):
         return lines
@@ -277,119 +263,88 @@ def _numbers(found: SideBySide, width: int | None) -> list[str]:
     return lay_out(columns, width, narrowest=8)
 
 
-def _columns(found: SideBySide, widest: int | None) -> list[TextColumn]:
-    numbers = found.numbers
-    names = [found.models[number.model].name for number in numbers]
+def _columns(found: Comparison, widest: int | None) -> list[TextColumn]:
+    scores = found.scores
+    heading = "pass@1" if all(table.roles.y == SCORE for table in found.tables) else "score"
     columns = [
-        TextColumn("model", names, shrinks=True),
-        TextColumn("source", [_source(found, number) for number in numbers], shrinks=True),
-        TextColumn(_heading(found), [score_text(number) for number in numbers], right=True),
+        TextColumn("model", [found.models[s.model].name for s in scores], shrinks=True),
+        TextColumn("source", [_source(found, s) for s in scores], shrinks=True),
+        TextColumn(heading, [_score_text(s) for s in scores], right=True),
+    ]
+    halves = [
+        "" if s.low is None or s.high is None else f"{(s.high - s.low) / 2:.1f}" for s in scores
     ]
     for heading, texts, right in (
-        ("±", [_half(number) for number in numbers], True),
-        ("mode", [number.mode for number in numbers], False),
-        ("window", [cut(n.window, widest) if widest else n.window for n in numbers], False),
-        ("problems", [str(number.problems or "") for number in numbers], True),
-        ("by", [number.reporter for number in numbers], False),
+        ("±", halves, True),
+        ("mode", [s.mode for s in scores], False),
+        ("window", [cut(s.window, widest) if widest else s.window for s in scores], False),
+        ("problems", [str(s.problems or "") for s in scores], True),
+        ("by", [s.reporter for s in scores], False),
     ):
         if any(texts):
             shown = [text or MISSING for text in texts]
             columns.append(TextColumn(heading, shown, right, shrinks=heading == "by"))
-    return [*columns, TextColumn("compared", _compared(found))]
+    compared = [
+        (_letter(found.group_of[id(s)]) if reason is None else WORDS[reason].cell)
+        + (", contaminated" if s.contaminated else "")
+        for s, reason in zip(scores, found.reasons, strict=True)
+    ]
+    return [*columns, TextColumn("compared", compared)]
 
 
-def _heading(found: SideBySide) -> str:
-    """What the numbers are, where all sources have the same."""
-    return "pass@1" if all(table.roles.y == SCORE for table in found.tables) else "score"
+def _source(found: Comparison, score: ReportedScore) -> str:
+    return source_name(found.tables[score.place.table].dataset.source)
 
 
-def _source(found: SideBySide, number: Number) -> str:
-    return source_name(found.tables[number.place.table].dataset.source)
-
-
-def _half(number: Number) -> str:
-    if number.low is None or number.high is None:
-        return ""
-    return f"{(number.high - number.low) / 2:.1f}"
-
-
-def _compared(found: SideBySide) -> list[str]:
-    """For each number the letters of its groups, or why there are none."""
-    letters: dict[int, list[str]] = {}
-    for place, group in enumerate(found.together):
-        for pair in group.pairs:
-            for number in (pair.first, pair.second):
-                letters.setdefault(id(number), []).append(letter(place))
-    texts = []
-    for number, reason in zip(found.numbers, found.reasons, strict=True):
-        own = "".join(dict.fromkeys(letters.get(id(number), ())))
-        said = own if reason is None else _WHY_NOT[reason]
-        texts.append(f"{said}, contaminated" if number.contaminated else said)
-    return texts
-
-
-def _group_lines(found: SideBySide, group: Together, called: str) -> list[str]:
-    sources = {_source(found, n) for pair in group.pairs for n in (pair.first, pair.second)}
+def _group_lines(found: Comparison, group: ComparableGroup, called: str) -> list[str]:
+    sources = {_source(found, score) for score in group.scores}
     counts = sorted({pair.problems for pair in group.pairs})
     problems = f"{counts[0]}" if len(counts) == 1 else f"{counts[0]} to {counts[-1]}"
     origin = next(iter(sources)) if len(sources) == 1 else ""
     heading = " · ".join(filter(None, (called, group.window, f"{problems} problems", origin)))
-    with_sources = len(sources) > 1
-    return [heading, *(f"  {pair_words(found, p, with_sources=with_sources)}" for p in group.pairs)]
+    return [heading, *(f"  {_pair_words(found, pair, len(sources) > 1)}" for pair in group.pairs)]
 
 
-def pair_words(found: SideBySide, pair: Pair, *, with_sources: bool = False) -> str:
+def _pair_words(found: Comparison, pair: Pair, with_sources: bool) -> str:
     """One difference in one sentence, with its interval and what it tells."""
-    scores = ", ".join(
-        f"{_called(found, number)} {score_text(number)}"
-        + (f" ({_source(found, number)})" if with_sources else "")
-        for number in (pair.first, pair.second)
-    )
-    between = (
-        ""
-        if pair.low is None or pair.high is None
-        else (f" ({signed(pair.low)} to {signed(pair.high)})")
-    )
+    scores = []
+    for score in (pair.first, pair.second):
+        name = found.models[score.model].name
+        words = f"{name} ({score.mode})" if score.mode else name
+        origin = f" ({_source(found, score)})" if with_sources else ""
+        scores.append(f"{words} {_score_text(score)}{origin}")
+    between = f" ({_between(pair)})" if _between(pair) else ""
     by_problem = ", problem by problem" if pair.paired else ""
-    verdict = APART if pair.apart else NOT_APART
-    return f"{scores}: {signed(pair.difference)} points{between}{by_problem}: {verdict}"
+    verdict = _SEPARATED if pair.separated else _TIED
+    points = f"{signed(pair.difference)} points{between}{by_problem}"
+    return f"{', '.join(scores)}: {points}: {verdict}"
 
 
-def _called(found: SideBySide, number: Number) -> str:
-    name = found.models[number.model].name
-    return f"{name} ({number.mode})" if number.mode else name
-
-
-def _unmet(found: SideBySide, first: int, second: int) -> str:
-    names = [found.models[model].name for model in (first, second)]
-    said = "; ".join(f"{found.models[m].name}: {_windows(found, m)}" for m in (first, second))
+def _incomparable(found: Comparison, first: FoundModel, second: FoundModel) -> str:
+    windows = "; ".join(f"{model.name}: {_windows(found, model)}" for model in (first, second))
     return (
-        f"{names[0]} and {names[1]} have no numbers known to be over the same problems, so nothing"
-        f" is subtracted. {said}."
+        f"{first.name} and {second.name} have no numbers known to be over the same problems, so"
+        f" nothing is subtracted. {windows}."
     )
 
 
-def _windows(found: SideBySide, model: int) -> str:
-    """What the numbers of a model are over, each once."""
-    numbers = [number for number in found.numbers if number.model == model]
+def _windows(found: Comparison, model: FoundModel) -> str:
+    """What the scores of a model are over, each once."""
     words = [
-        _WHY_NOT[NotCompared.READ_OFF]
-        if Mark.APPROXIMATE in number.score.marks
-        else (number.window or "no window stated")
-        + ("" if number.over is not None else f" ({_WHY_NOT[NotCompared.NO_EVIDENCE]})")
-        for number in numbers
+        WORDS[RemarkKind.READ_OFF].cell
+        if Mark.APPROXIMATE in score.score.marks
+        else (score.window or "no window stated")
+        + ("" if score.over is not None else f" ({WORDS[RemarkKind.NO_EVIDENCE].cell})")
+        for score in found.scores
+        if found.models[score.model] is model
     ]
     return ", ".join(dict.fromkeys(words)) or "no number"
 
 
-def _notes(found: SideBySide) -> list[str]:
-    """What is to be known of the differences."""
-    pairs = [pair for group in found.together for pair in group.pairs]
-    notes = [
-        f"{words}: {_EXPLAINED[reason]}."
-        for reason, words in _WHY_NOT.items()
-        if reason in found.reasons
-    ]
+def _notes(found: Comparison) -> list[str]:
+    """What limits the differences."""
+    pairs = [pair for group in found.groups for pair in group.pairs]
+    notes = [f"{w.cell}: {w.score}." for kind, w in WORDS.items() if kind in found.reasons]
     if pairs:
         notes.append("In parentheses: the 95 % interval of the difference, of that pair alone.")
     if any(not pair.paired for pair in pairs):
@@ -397,10 +352,138 @@ def _notes(found: SideBySide) -> list[str]:
             "Models that were set the same problems rise and fall together, which intervals made"
             " of counts cannot know: these are rather too wide."
         )
-    if any(len(group.pairs) > 1 for group in found.together):
+    if any(len(group.pairs) > 1 for group in found.groups):
         notes.append("With several pairs, verdicts are corrected for their number (Holm).")
-    if len(found.together) > 1:
+    if len(found.groups) > 1:
         notes.append("Numbers over different problems are not subtracted from each other.")
-    if any(number.contaminated for number in found.numbers):
+    if any(score.contaminated for score in found.scores):
         notes.append("Contaminated: the model may have been trained on some of these problems.")
     return notes
+
+
+_EXACT = ("score", "first_score", "second_score", TOTAL, ACTIVE)
+_FINER: dict[str, int | None] = {"p_value": 6, "times_the_first": 4, **dict.fromkeys(_EXACT)}
+_TOLD_APART = {"separated": "told_apart"}
+_NUMBERS = ("problems", "first_score", "second_score", "difference", "low", "high", "p_value")
+_KEYS = (
+    *("part", "value", "window", "problems", "first", "first_mode", "first_source"),
+    *("first_score", "second", "second_mode", "second_source", "second_score", "difference"),
+    *("low", "high", "p_value", "told_apart", "paired"),
+)
+
+
+def write_comparison(out: TextIO, form: str, found: Comparison, parts: Sequence[Slice]) -> None:
+    """Write a comparison as `json`, whole, or as `csv`, `tsv` or `jsonl`, one row a difference.
+
+    `part` of a row is "all", "difficulty", "platform" or "month", and `value` which one.
+    """
+    if form == "json":
+        write_object(out, comparison_record(found, parts))
+        return
+    columns = [
+        Column(key, key, key, Kind.NUMBER if key in _NUMBERS else Kind.TEXT) for key in _KEYS
+    ]
+    rows = ([_cell(row.get(key)) for key in _KEYS] for row in _rows(found, parts))
+    write_records(out, form, columns, rows)
+
+
+def comparison_record(found: Comparison, parts: Sequence[Slice]) -> Record:
+    """The comparison with stable keys; numbers as numbers, None where nothing is known."""
+    names = [model.name for model in found.models]
+    scores = [
+        {
+            "model": names[score.model],
+            "source": score.source,
+            "row": score.place.row + 1,
+            "mode": score.mode or None,
+            "score": score.value,
+            "approximate": Mark.APPROXIMATE in score.score.marks,
+            "low": score.low,
+            "high": score.high,
+            "problems": score.problems,
+            "evidence": EVIDENCE[score.evidence],
+            "window": score.window or None,
+            "reported_by": score.reporter or None,
+            "contaminated": score.contaminated,
+            "compared_in": found.group_of.get(id(score)),
+            "not_compared": reason,
+        }
+        for score, reason in zip(found.scores, found.reasons, strict=True)
+    ]
+    record = {
+        "models": [_model(found, model) for model in found.models],
+        "numbers": scores,
+        "together": [
+            {"window": group.window, "pairs": [_pair(names, pair) for pair in group.pairs]}
+            for group in found.groups
+        ],
+        "no_common_problems": [[names[place] for place in pair] for pair in found.incomparable],
+        "slices": [
+            {
+                "part": part.kind,
+                "value": part.name,
+                "problems": part.problems,
+                "means": {
+                    n: json_value(mean, 2) for n, mean in zip(names, part.means, strict=True)
+                },
+                "differences": [
+                    {"first": names[0], "second": name, **as_record(each, names=_TOLD_APART)}
+                    for name, each in zip(names[1:], part.differences, strict=True)
+                ],
+            }
+            for part in parts
+        ],
+    }
+    return as_record(record, 2, finer=_FINER)
+
+
+def _model(found: Comparison, model: FoundModel) -> Record:
+    record: Record = {"name": model.name}
+    for key in ("organization", "openness"):
+        record[key] = first_known(found.tables, model, key)[0].text or None
+    for key, (cell, _) in zip((TOTAL, ACTIVE), sizes(found.tables, model), strict=True):
+        record[key] = raw_value(Column(key, key, key, Kind.NUMBER), cell)
+    return record | {"times_the_first": size_ratio(found.tables, model, found.models[0])}
+
+
+def _pair(names: Sequence[str], pair: Pair) -> Record:
+    record: Record = {}
+    for word, score in (("first", pair.first), ("second", pair.second)):
+        record[word] = names[score.model]
+        record[f"{word}_mode"] = score.mode or None
+        record[f"{word}_source"] = score.source
+        record[f"{word}_score"] = score.value
+    return record | {
+        "difference": pair.difference,
+        "low": pair.low,
+        "high": pair.high,
+        "p_value": pair.p_value,
+        "told_apart": pair.separated,
+        "problems": pair.problems,
+        "paired": pair.paired,
+    }
+
+
+def _rows(found: Comparison, parts: Sequence[Slice]) -> Iterator[Record]:
+    """Each difference as a record, those over all problems first."""
+    names = [model.name for model in found.models]
+    for group in found.groups:
+        for pair in group.pairs:
+            row = {"part": "all", "window": group.window, **_pair(names, pair)}
+            yield as_record(row, 2, finer=_FINER)
+    for part in parts:
+        about = {"part": part.kind, "value": part.name, "problems": part.problems, "paired": True}
+        for place, each in enumerate(part.differences, 1):
+            means = {"first_score": part.means[0], "second_score": part.means[place]}
+            models = {"first": names[0], "second": names[place]}
+            yield as_record({**about, **models, **means, **each._asdict()}, 2, _TOLD_APART)
+
+
+def _cell(value: object) -> Cell:
+    if value is None:
+        return Cell("")
+    if isinstance(value, bool):
+        return Cell("true" if value else "false")
+    if isinstance(value, (int, float)):
+        return Cell(f"{value:g}" if isinstance(value, float) else str(value), value, -1)
+    return Cell(str(value))

@@ -1,15 +1,7 @@
-"""The insights in plain sentences, with the numbers behind each and the models that it names.
+"""The insights as sentences with the numbers behind each, as lines of whole words, as a record.
 
 A sentence is made only where its condition holds; its key stays the same whatever it says, so
 that it is found again when other models are shown.
-
-How models, sizes and scores are called in the sentences of the insights.
-
-What the data cannot say, each limit as a sentence with what would help.
-
-One sentence about the models shown, as every output has it.
-
-The sentences of the insights as lines of whole words, the numbers under each.
 """
 
 import re
@@ -20,17 +12,34 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lcbtui.analysis.insights import LIKE_SIZE, Insights, LargestAndBest, NotWorse, SizeGroup
-from lcbtui.dataset.columns import Cell, Mark, format_cell
-from lcbtui.dataset.load_report import FEWEST, CannotSay
+from lcbtui.analysis.insights import LIKE_SIZE, Insights, LargestAndBest, NotWorse
+from lcbtui.analysis.ranking import with_remedy
+from lcbtui.dataset.columns import Cell, Column, Mark, format_cell
+from lcbtui.dataset.remarks import FEWEST, RemarkKind, Remedy
 from lcbtui.dataset.standard import noun
+from lcbtui.report.records import Record, as_record
+from lcbtui.report.remarks import WORDS
 from lcbtui.stats.correlation import CorrelationIntervals
-from lcbtui.stats.intervals import Interval
+from lcbtui.stats.intervals import LEVEL, Interval
 from lcbtui.stats.regression import Slope
 from lcbtui.text.numbers import Unit
 from lcbtui.text.width import text_width
 from lcbtui.text.words import counted, first_few, listed, plural
-from lcbtui.view.derive.reports import one_window_terms
+
+MOST_NAMED = 4
+"""More models than this are counted, not named: a sentence must be read at one glance."""
+
+MOST_GROUPS = 3
+"""Groups of like size that are told of: those with the most models."""
+
+MOST_OURS = 3
+"""Rows of ours that are told of one by one, the farthest above the trend first."""
+
+STRONG, WEAK = 0.7, 0.3
+"""From which rank correlation on exceptions are few, and below which size says little."""
+
+BY_CHANCE = "; chance alone could give as much"
+"""What is said where an interval holds 0."""
 
 
 @dataclass(frozen=True)
@@ -50,12 +59,8 @@ class Sentence:
     rows: tuple[int, ...] = ()
 
 
-MOST_NAMED = 4
-"""More models than this are counted, not named: a sentence must be read at one glance."""
-
-
 class Words:
-    """Names of rows by their position in `insights.rows`."""
+    """How models, sizes and scores are called, by their position in `insights.rows`."""
 
     def __init__(self, insights: Insights) -> None:
         self.insights = insights
@@ -84,9 +89,13 @@ class Words:
         """Positions in the Dataset."""
         return tuple(int(self.insights.rows[i]) for i in positions)
 
-    def name(self, position: int) -> str:
-        """The label of a row, or its number where it has none."""
-        return self._with(position)
+    def name(self, position: int, *more: str) -> str:
+        """The label of a row, or its number, with its mode where that tells rows apart."""
+        row = int(self.insights.rows[position])
+        label = self._cell(row, self.insights.view.roles.label).text
+        mode = self._cell(row, "mode").text if label in self._in_modes else ""
+        words = ", ".join(filter(None, [mode, *more]))
+        return f"{label or f'row {row + 1}'} ({words})" if words else label or f"row {row + 1}"
 
     def once(self, positions: Iterable[int]) -> list[int]:
         """The first of each name."""
@@ -101,27 +110,19 @@ class Words:
 
     def size(self, position: int) -> str:
         """How large a row's model is, with its marks: "≈4B"."""
-        column = self.insights.size
-        row = int(self.insights.rows[position])
-        return "" if column is None else format_cell(column, self._cell(row, column.key))
+        return self._shown(position, self.insights.size)
 
     def score(self, position: int) -> str:
         """What it scored, with its marks: "≈70.5"."""
-        column = self.insights.score
+        return self._shown(position, self.insights.score)
+
+    def _shown(self, position: int, column: Column | None) -> str:
         row = int(self.insights.rows[position])
         return "" if column is None else format_cell(column, self._cell(row, column.key))
 
     def sized(self, position: int) -> str:
         """Name and size: "DASD-4B-Thinking (≈4B)"."""
-        return self._with(position, self.size(position))
-
-    def _with(self, position: int, *more: str) -> str:
-        """The name with some words in brackets, its mode first where that tells rows apart."""
-        row = int(self.insights.rows[position])
-        label = self._cell(row, self.insights.view.roles.label).text
-        mode = self._cell(row, "mode").text if label in self._in_modes else ""
-        words = ", ".join(filter(None, [mode, *more]))
-        return f"{label or f'row {row + 1}'} ({words})" if words else label or f"row {row + 1}"
+        return self.name(position, self.size(position))
 
     def amount(self, value: float) -> str:
         """A difference of scores: "6.7 points"; of another column than percent, of its name."""
@@ -156,8 +157,8 @@ def percent(fraction: float) -> str:
     return f"{np.format_float_positional(float(f'{value:.2g}'), trim='-')} %"
 
 
-def limit_sentences(words: Words) -> Iterator[Sentence]:
-    """The limits that hold, those of the columns first."""
+def _limits(words: Words) -> Iterator[Sentence]:
+    """What the data cannot say and what would help, the limits of the columns first."""
     found = words.insights
     if not len(found.rows):
         yield Sentence("nothing", "No models are shown.")
@@ -170,15 +171,12 @@ def limit_sentences(words: Words) -> Iterator[Sentence]:
             "The source has no column of parameters, so nothing is said of size; --join-params may"
             " find some.",
         )
-    for limit in found.limits:
-        said = _SAID.get(limit)
-        if said is not None and not (limit is CannotSay.FEW_POINTS and found.size is None):
-            yield Sentence(limit.value, said(words), _numbers(found, limit))
-    if found.not_worse is CannotSay.NO_EVIDENCE and _is_percent(found) and len(found.rows) > 1:
-        yield Sentence(
-            CannotSay.NO_EVIDENCE.value,
-            "It is not known over how many problems the scores are, so no two are compared.",
-        )
+    kinds = [k for k in found.limits if k is not RemarkKind.FEW_POINTS or found.size is not None]
+    is_percent = found.score is not None and found.score.unit is Unit.PERCENT
+    if found.not_worse is RemarkKind.NO_EVIDENCE and is_percent and len(found.rows) > 1:
+        kinds.append(RemarkKind.NO_EVIDENCE)
+    for kind in kinds:
+        yield Sentence(kind.value, f"{_limit(words, kind)}.", _reporters(found, kind))
     if found.models is not None:
         yield Sentence(
             "several-rows",
@@ -186,86 +184,48 @@ def limit_sentences(words: Words) -> Iterator[Sentence]:
             f"{found.points:,} scores of {found.models:,} models"
             + (" and modes" if "mode" in found.view.dataset.by_key else ""),
         )
-    if found.apart:
-        are, count = ("model is", "counts") if found.apart == 1 else ("models are", "count")
+    if found.excluded:
+        are, count = ("model is", "counts") if found.excluded == 1 else ("models are", "count")
         yield Sentence(
             "shown-apart",
-            f"{found.apart:,} {are} shown apart, since the problems may have been in the"
+            f"{found.excluded:,} {are} shown apart, since the problems may have been in the"
             f" training data, and {count} for nothing here.",
         )
 
 
-def _few_points(words: Words) -> str:
-    n = words.insights.points
-    return (
-        f"{n} {plural(n, *words.what)} with a size and a score {plural(n, 'is', 'are')} too few to"
-        f" say how the score grows with size: that needs {FEWEST}."
-    )
-
-
-def _one_size(words: Words) -> str:
-    return f"All have the same {words.parameters}, so nothing is said of growing."
-
-
-def _read_off(words: Words) -> str:
+def _limit(words: Words, kind: RemarkKind) -> str:
     found = words.insights
-    assert found.score is not None  # or there were no scores to be read off
-    flags = found.view.dataset.marks[found.score.key].flags[found.rows[~np.isnan(found.scores)]]
-    every = bool((flags & int(Mark.APPROXIMATE)).all())
-    said = f"{'Scores' if every else 'Some scores'} were read off a picture, so no two are compared"
-    if words.insights.view.dataset.source.name == "figure":
-        said += "; the source paper has the numbers"
-    return f"{said}."
+    remark = with_remedy(found.view, kind)
+    if kind is RemarkKind.FEW_POINTS:
+        n = found.points
+        return (
+            f"{n} {plural(n, *words.what)} with a size and a score {plural(n, 'is', 'are')} too"
+            f" few to say how the score grows with size: that needs {FEWEST}"
+        )
+    if kind is RemarkKind.ONE_SIZE:
+        return f"All have the same {words.parameters}, so nothing is said of growing"
+    if kind is RemarkKind.READ_OFF:
+        assert found.score is not None  # or there were no scores to be read off
+        flags = found.view.dataset.marks[found.score.key].flags
+        some = bool((~flags[found.rows[~np.isnan(found.scores)]] & int(Mark.APPROXIMATE)).any())
+        said = WORDS[kind].sentence
+        said = f"Some {said[0].lower()}{said[1:]}" if some else said
+        has_numbers = remark.remedy is Remedy.OPEN_PAPER
+        return f"{said}; the source paper has the numbers" if has_numbers else said
+    if kind is RemarkKind.MIXED_WINDOWS:
+        way = "choose one release or window (w, --window)"
+        if remark.remedy is Remedy.KEEP_WINDOW:
+            way = f'keep one window (w =, -q "{remark.query}")'
+        return f"{WORDS[kind].sentence}: {way}"
+    return WORDS[kind].sentence
 
 
-def _mixed_windows(words: Words) -> str:
-    terms = one_window_terms(words.insights.view)
-    way = "choose one release or window (w, --window)"
-    if terms:
-        way = f'keep one window (w =, -q "{terms}")'
-    return (
-        "The scores are over different problems, so what is said of them together is rough, and"
-        f" no two are compared: {way}."
-    )
-
-
-def _mixed_reporters(_words: Words) -> str:
-    return "The scores come from several reporters, who may have measured differently."
-
-
-_SAID = {
-    CannotSay.FEW_POINTS: _few_points,
-    CannotSay.ONE_SIZE: _one_size,
-    CannotSay.READ_OFF: _read_off,
-    CannotSay.MIXED_WINDOWS: _mixed_windows,
-    CannotSay.MIXED_REPORTERS: _mixed_reporters,
-}
-
-
-def _numbers(found: Insights, limit: CannotSay) -> str:
-    dataset = found.view.dataset
+def _reporters(found: Insights, kind: RemarkKind) -> str:
+    if kind is not RemarkKind.MIXED_REPORTERS:
+        return ""
     scored = found.rows[~np.isnan(found.scores)]
-    if limit is CannotSay.MIXED_REPORTERS:
-        count = int(dataset.texts("reported_by").iloc[scored].nunique())
-        return f"{count:,} reporters" if count > 1 else "1 reporter, and some not stated"
-    return ""
-
-
-def _is_percent(found: Insights) -> bool:
-    return found.score is not None and found.score.unit is Unit.PERCENT
-
-
-MOST_GROUPS = 3
-"""Groups of like size that are told of: those with the most models."""
-
-MOST_OURS = 3
-"""Rows of ours that are told of one by one, the farthest above the trend first."""
-
-STRONG, WEAK = 0.7, 0.3
-"""From which rank correlation on exceptions are few, and below which size says little."""
-
-BY_CHANCE = "; chance alone could give as much"
-"""What is said where an interval holds 0."""
+    count = int(found.view.dataset.texts("reported_by").iloc[scored].nunique())
+    return f"{count:,} reporters" if count > 1 else "1 reporter, and some not stated"
 
 
 @dataclass(frozen=True)
@@ -286,8 +246,8 @@ def sentences(insights: Insights, intervals: Intervals) -> tuple[Sentence, ...]:
         intervals: of the correlations; None where there are none.
     """
     words = Words(insights)
-    limits = list(limit_sentences(words))
-    early = [limit for limit in limits if limit.key == CannotSay.MIXED_WINDOWS.value]
+    limits = list(_limits(words))
+    early = [limit for limit in limits if limit.key == RemarkKind.MIXED_WINDOWS]
     return (
         *_count(words),
         *early,
@@ -329,8 +289,8 @@ def _correlation(words: Words, intervals: Intervals) -> Iterator[Sentence]:
         )
     ranks = straight = basis = ""
     if isinstance(intervals, CorrelationIntervals):
-        if strength >= WEAK and intervals.spearman.low <= 0 <= intervals.spearman.high:
-            said = f"{said[:-1]}{BY_CHANCE}."
+        if strength >= WEAK:
+            said = f"{said[:-1]}{_chance(intervals.spearman)}."
         ranks, straight = _span(intervals.spearman, 2), _span(intervals.pearson, 2)
         basis = f" · 95 % of {intervals.resamples:,} resamples, seed {intervals.seed}"
     elif not words.insights.resamples:
@@ -356,16 +316,16 @@ def _slope(words: Words) -> Iterator[Sentence]:
     if found is not None:
         gain, twice = words.change(found.line.slope), words.change(found.per_doubling, unit=False)
         said = f"Ten times the {words.parameters} go with {gain}, twice with {twice}"
-        if found.interval.low <= 0 <= found.interval.high:
-            said += BY_CHANCE
-        yield Sentence("slope", f"{said}.", _slope_numbers(found))
+        yield Sentence("slope", f"{said}{_chance(found.interval)}.", _slope_numbers(found))
     if others is not None:
         ours = np.flatnonzero(words.insights.ours & words.insights.both).tolist()
         said = f"Without {words.names(ours)} they go with {words.change(others.line.slope)}"
-        if others.interval.low <= 0 <= others.interval.high:
-            said += BY_CHANCE
-        said += "."
+        said += f"{_chance(others.interval)}."
         yield Sentence("slope-without-ours", said, _slope_numbers(others), words.rows(ours))
+
+
+def _chance(interval: Interval) -> str:
+    return BY_CHANCE if interval.low <= 0 <= interval.high else ""
 
 
 def _slope_numbers(found: Slope) -> str:
@@ -428,10 +388,11 @@ def _frontier(words: Words) -> Iterator[Sentence]:
 def _like_size(words: Words) -> Iterator[Sentence]:
     groups = words.insights.groups
     most = sorted(groups, key=lambda group: -len(group.members))[:MOST_GROUPS]
-    told: Sequence[SizeGroup] = [group for group in groups if group in most]
-    for place, group in enumerate(told):
-        low = words.size(int(np.flatnonzero(words.insights.params == group.smallest)[0]))
-        high = words.size(int(np.flatnonzero(words.insights.params == group.largest)[0]))
+    for place, group in enumerate(group for group in groups if group in most):
+        low, high = (
+            words.size(int(np.flatnonzero(words.insights.params == size)[0]))
+            for size in (group.smallest, group.largest)
+        )
         sizes = low if low == high else f"{low} to {high}"
         amount = words.amount(group.spread)
         count = f"{len(group.members):,} {words.what[1]} of {sizes}"
@@ -574,3 +535,116 @@ def _lines(text: str, width: int | None, indent: str) -> list[str]:
         else:
             lines.append(word)
     return [indent + line for line in lines]
+
+
+_SLOPE_KEYS = (
+    *("points_per_tenfold", "points_per_tenfold_interval"),
+    *("points_per_doubling", "points_per_doubling_interval"),
+    *("score_at_1b", "scatter", "points_on_the_line"),
+)
+
+
+def insight_record(insights: Insights, intervals: Intervals) -> Record:
+    """All that is known, and the sentences that it makes, as one object with stable keys.
+
+    What cannot be said is null, and a list without entries is empty; numbers are rounded to six
+    decimals, of which the last ones mean nothing.
+
+    Args:
+        insights: the facts.
+        intervals: of the correlations; None where there are none.
+    """
+    found, view = insights, insights.view
+    label, largest, not_worse = view.roles.label, found.largest, found.not_worse
+    related = found.correlations
+    resampled = intervals if isinstance(intervals, CorrelationIntervals) else None
+
+    def model(position: int, **more: object) -> Record:
+        row = int(found.rows[position])
+        return {
+            "model": view.dataset.cell(row, label).text,
+            "row": row + 1,
+            "size": found.params[position],
+            "score": found.scores[position],
+            **more,
+        }
+
+    def models(positions: Iterable[int]) -> list[Record]:
+        return [model(position) for position in positions]
+
+    def residuals(positions: Iterable[int]) -> list[Record]:
+        return [model(i, studentized=found.residuals[i]) for i in positions]
+
+    values = {
+        "source": view.dataset.source.name,
+        "shown": view.sentence,
+        "size": found.size and found.size.key,
+        "score": found.score and found.score.key,
+        "level": LEVEL,
+        "n": found.points,
+        "spearman": related and related.spearman,
+        "spearman_interval": resampled and resampled.spearman,
+        "pearson": related and related.pearson,
+        "pearson_interval": resampled and resampled.pearson,
+        "resamples": resampled and resampled.resamples,
+        "seed": resampled and resampled.seed,
+        **_slope_record(found.slope),
+        "without_ours": found.without_ours and _slope_record(found.without_ours),
+        "above_trend_of_others": [
+            model(i, points=found.above[i]) for i in np.flatnonzero(~np.isnan(found.above)).tolist()
+        ],
+        "residuals": residuals(np.flatnonzero(~np.isnan(found.residuals))),
+        "outliers": residuals(found.outliers),
+        "frontier": models(found.frontier),
+        "like_size": [
+            {
+                "smallest": group.smallest,
+                "largest": group.largest,
+                "spread": group.spread,
+                "models": models(group.members),
+            }
+            for group in found.groups
+        ],
+        "largest": {
+            "is_best": largest.largest_is_best,
+            "models": models(largest.largest),
+            "best": models(largest.best),
+            "beaten_by": [
+                model(i, fraction_of_size=fraction)
+                for i, fraction in zip(largest.beaten_by, largest.fractions, strict=True)
+            ],
+        }
+        if isinstance(largest, LargestAndBest)
+        else None,
+        "not_worse": {
+            "best": model(not_worse.best),
+            "smallest": found.size and model(not_worse.smallest),
+            "fraction_of_size": found.size and not_worse.fraction,
+            "compared": not_worse.compared,
+            "models": models(not_worse.not_worse),
+        }
+        if isinstance(not_worse, NotWorse)
+        else None,
+        "not_compared": not_worse if isinstance(not_worse, RemarkKind) else None,
+        "cannot_say": found.limits,
+        "sentences": [
+            {
+                "about": said.key,
+                "text": said.text,
+                "numbers": said.numbers,
+                "models": list(dict.fromkeys(view.dataset.cell(r, label).text for r in said.rows)),
+            }
+            for said in sentences(insights, intervals)
+        ],
+    }
+    return as_record(values, 6)
+
+
+def _slope_record(found: Slope | None) -> Record:
+    if found is None:
+        return dict.fromkeys(_SLOPE_KEYS)
+    values = (
+        *(found.line.slope, found.interval, found.per_doubling, found.doubling_interval),
+        *(found.line.intercept, found.scatter, found.line.points),
+    )
+    return dict(zip(_SLOPE_KEYS, values, strict=True))

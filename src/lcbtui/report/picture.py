@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TextIO
 
 from lcbtui.analysis.months import MONTH, months_view
-from lcbtui.analysis.ranking import standing
+from lcbtui.analysis.ranking import ranking
 from lcbtui.chart.build import chart_spec
 from lcbtui.chart.svg.draw import HEIGHT, WIDTH, svg
 from lcbtui.chart.svg.elements import FONTS, element, words
@@ -62,12 +62,12 @@ def _table(view: View) -> Iterator[str]:
     yield "<table>\n<thead>\n"
     yield _row("th", ["#", *(column.title for column in columns), "Source"], numbers)
     yield "</thead>\n<tbody>\n"
-    place = standing(view)
+    ranks = ranking(view)
     for index, row in enumerate(view.rows.tolist()):
         texts = (format_cell(column, dataset.cell(row, column.key)) for column in columns)
         cited = dataset.cell(row, "source_title").text if "source_title" in dataset.by_key else ""
         origin = cited or dataset.source.name
-        yield _row("td", [place.text(index) or MISSING, *texts, origin], numbers)
+        yield _row("td", [ranks.text(index) or MISSING, *texts, origin], numbers)
     yield "</tbody>\n</table>\n"
 
 

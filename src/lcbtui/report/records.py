@@ -1,4 +1,4 @@
-"""Rows for programs: csv, tsv, json and json lines, with raw numbers and nothing cut off.
+"""Records for programs: csv, tsv, json and json lines, with raw numbers and nothing cut off.
 
 A value that carries a mark is named in one more column, `approximate`, `inferred` or
 `repaired`, so that no program takes a number read off a picture for a measured one.
@@ -7,14 +7,19 @@ Needs no pandas: a lookup writes with it too.
 
 import csv
 import json
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from enum import Enum
 from typing import TextIO
 
 from lcbtui.dataset.columns import Cell, Column, Kind, Mark
+from lcbtui.stats.intervals import Interval
 
 FORMATS = ("csv", "tsv", "json", "jsonl")
 
 Row = Sequence[Cell]
+Record = dict[str, object]
 
 
 def write_records(out: TextIO, form: str, columns: Sequence[Column], rows: Iterable[Row]) -> None:
@@ -95,3 +100,57 @@ def _write_json(
         out.write(separator + text)
         separator = ",\n  "
     out.write("]\n" if separator == "\n  " else "\n]\n")
+
+
+def as_record(
+    value: object,
+    decimals: int | None = None,
+    names: Mapping[str, str] | None = None,
+    finer: Mapping[str, int | None] | None = None,
+) -> Record:
+    """A dataclass, a named tuple or a mapping as a json object; what it holds as `json_value`.
+
+    Args:
+        value: dataclasses, mappings, sequences and plain values within each other.
+        decimals: what numbers are rounded to; None rounds nothing.
+        names: what fields and keys are called in the record where that is not their own name.
+        finer: by key, other decimals.
+    """
+    names, finer = names or {}, finer or {}
+    if isinstance(value, Mapping):
+        pairs = value.items()
+    elif hasattr(value, "_asdict"):
+        pairs = value._asdict().items()
+    else:
+        assert is_dataclass(value)
+        pairs = {field.name: getattr(value, field.name) for field in fields(value)}.items()
+    return {
+        names.get(key, key): json_value(each, finer.get(key, decimals), names, finer)
+        for key, each in pairs
+    }
+
+
+def json_value(
+    value: object,
+    decimals: int | None = None,
+    names: Mapping[str, str] | None = None,
+    finer: Mapping[str, int | None] | None = None,
+) -> object:
+    """A value as json carries it: enums as text, NaN and infinity as None; see `as_record`."""
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, float):
+        number = float(value) if decimals is None else round(float(value), decimals)
+        return number + 0.0 if math.isfinite(value) else None  # no −0.0
+    if isinstance(value, Interval):
+        return None if math.isnan(value.low) else [json_value(end, decimals) for end in value]
+    if isinstance(value, Mapping) or hasattr(value, "_asdict") or is_dataclass(value):
+        return as_record(value, decimals, names, finer)
+    if isinstance(value, list | tuple):
+        return [json_value(each, decimals, names, finer) for each in value]
+    return value
+
+
+def write_object(out: TextIO, record: object) -> None:
+    """Write one record as indented json."""
+    out.write(json.dumps(record, ensure_ascii=False, indent=2) + "\n")

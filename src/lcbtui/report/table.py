@@ -7,7 +7,7 @@ from typing import TextIO
 import numpy as np
 import pandas as pd
 
-from lcbtui.analysis.ranking import beside, standing, vs_row
+from lcbtui.analysis.ranking import model_vs_all, ranking, vs_row
 from lcbtui.chart.style import Charset, Marker, Role, series_marker
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import Cell, Column, Kind, format_cell
@@ -144,9 +144,9 @@ def table_lines(view: View, width: int | None, charset: Charset, paint: Painter)
 
 def _columns(view: View, marks: Sequence[Marker]) -> Iterator[TextColumn]:
     """The columns from the left, each made when it is asked for: few of thousands fit."""
-    place = standing(view)
+    ranks = ranking(view)
     signs = _signs(view)
-    yield TextColumn(RANK, [signs[n] + place.text(n) for n in range(len(view))], right=True)
+    yield TextColumn(RANK, [signs[n] + ranks.text(n) for n in range(len(view))], right=True)
     for column in table_columns(view):
         texts = [format_cell(column, view.dataset.cell(int(row), column.key)) for row in view.rows]
         title = heading(column, view)
@@ -162,7 +162,7 @@ def _signs(view: View) -> list[str]:
     row = vs_row(view)
     if row is None:
         return [""] * len(view)
-    found = beside(view, row)
+    found = model_vs_all(view, row)
     if found.reason is not None:
         return [""] * len(view)
     return ["=" if tied else "" for tied in found.tied[: len(view)].tolist()]
@@ -188,10 +188,10 @@ def markdown_lines(view: View) -> Iterator[str]:
     yield _markdown(
         ["--:", *("--:" if c.kind is Kind.NUMBER else "---" for c in columns)], escape=False
     )
-    place = standing(view)
+    ranks = ranking(view)
     for index, cells in enumerate(row_cells(view.dataset, view.rows.tolist(), columns)):
         texts = (format_cell(c, cell) for c, cell in zip(columns, cells, strict=True))
-        yield _markdown([place.text(index) or MISSING, *texts])
+        yield _markdown([ranks.text(index) or MISSING, *texts])
 
 
 def _markdown(texts: Sequence[str], *, escape: bool = True) -> str:
@@ -234,13 +234,13 @@ def write_rows(out: TextIO, view: View, form: str) -> None:
 def _worked_out(view: View) -> dict[Column, list[Cell]]:
     """Columns of the View, not of the Dataset, that a source does not have itself."""
     found: dict[Column, list[Cell]] = {}
-    place = standing(view)
-    if place.low is not None and place.high is not None:
-        found[_RANK_LOW] = [_whole(value) for value in place.low.tolist()]
-        found[_RANK_HIGH] = [_whole(value) for value in place.high.tolist()]
+    ranks = ranking(view)
+    if ranks.low is not None and ranks.high is not None:
+        found[_RANK_LOW] = [_whole(value) for value in ranks.low.tolist()]
+        found[_RANK_HIGH] = [_whole(value) for value in ranks.high.tolist()]
     row = vs_row(view)
-    if row is not None and beside(view, row).reason is None:
-        against = beside(view, row)
+    if row is not None and model_vs_all(view, row).reason is None:
+        against = model_vs_all(view, row)
         words = np.full(len(against.tied), "", dtype=object)
         words[against.tied], words[against.better] = "tied", "better"
         words[against.worse] = "worse"

@@ -1,8 +1,9 @@
-"""Who can be told apart from whom: one model against all others, and ranks with ties.
+"""Which models are separated: tests of differences, Holm's correction, ranks with ties, the best.
 
-Holm's correction: many comparisons, and rarely even one false difference among them.
-
-Which model of at most some size: the best, those that may be as good, and the next real gain.
+`two_proportions` needs no more than the scores and how many problems they are over. `paired`
+needs every problem's score, and sees smaller differences where the models were set the same
+problems: what makes a problem hard for one makes it hard for the other, and that part falls out.
+Either is made for many pairs at once; `holm` corrects a family of them for being many.
 """
 
 from dataclasses import dataclass, replace
@@ -12,12 +13,163 @@ from typing import Protocol, Self
 import numpy as np
 import numpy.typing as npt
 
-from lcbtui.dataset.load_report import CannotSay
-from lcbtui.stats.differences import Differences, paired, paired_all, two_proportions
-from lcbtui.stats.intervals import ALPHA
+from lcbtui.dataset.remarks import RemarkKind
+from lcbtui.stats.distributions import student_p_value, student_quantile
+from lcbtui.stats.intervals import ALPHA, LEVEL
 from lcbtui.stats.uncertainty import check_scores
 
 Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+Positions = npt.NDArray[np.int64]
+
+MOST_RANKED = 300
+"""Ranks of so many models take 44,850 comparisons; each more makes every one of them weaker."""
+
+
+@dataclass(frozen=True, eq=False)
+class Differences:
+    """Differences first − second, one a pair.
+
+    Attributes:
+        difference: (pairs,) in percentage points; NaN where there is nothing to compare.
+        error: (pairs,) standard error of the difference, in points.
+        freedom: (pairs,) degrees of freedom of Student's t; inf for the normal distribution.
+        p_value: (pairs,) the chance of a difference at least as large, either way, between models
+            that are equal. Of one pair alone; a family of pairs needs `holm`.
+    """
+
+    difference: Floats
+    error: Floats
+    freedom: Floats
+    p_value: Floats
+
+    def interval(self, level: float = LEVEL) -> tuple[Floats, Floats]:
+        """(low, high) of each difference in points; NaN where its error is 0 or missing.
+
+        An error of 0 comes of scores that never differ, or never vary: chance cannot be judged.
+        The interval of a pair alone leaves 0 out just when its `p_value` is below 1 − level
+        (save for the few problems that `paired` is careful about).
+        """
+        half = student_quantile(self.freedom, level) * np.where(self.error > 0, self.error, np.nan)
+        return self.difference - half, self.difference + half
+
+
+def two_proportions(
+    first: npt.ArrayLike,
+    second: npt.ArrayLike,
+    problems_first: npt.ArrayLike,
+    problems_second: npt.ArrayLike,
+) -> Differences:
+    """Two scores as if each were counted on problems of its own.
+
+    z = difference / error. The error is the larger of the pooled one, √(p̄(1 − p̄)(1/n₁ + 1/n₂)),
+    and the unpooled one, √(p₁(1 − p₁)/n₁ + p₂(1 − p₂)/n₂): the test then never claims more than
+    either does, and test and interval agree. With equal counts that is the pooled test.
+
+    Conservative in two ways, so that "tied" may only mean "not on this evidence": with
+    the same problems for both, the scores rise and fall together, which this test cannot know;
+    and the mean of several samples a problem varies less than one try.
+
+    Args:
+        first: percent, 0 to 100, NaN where missing; all four broadcast to (pairs,).
+        second: likewise.
+        problems_first: how many problems the first score is over, at least 1.
+        problems_second: how many the second is over.
+
+    Raises:
+        ValueError: if a score is outside 0..100 or a count is below 1.
+
+    Source: the two-sample z test of proportions, Fleiss, Levin & Paik (2003), "Statistical
+    Methods for Rates and Proportions", section 3.1 (without its continuity correction).
+    """
+    check_scores(first, problems_first)
+    check_scores(second, problems_second)
+    p1, p2 = np.asarray(first, np.float64) / 100, np.asarray(second, np.float64) / 100
+    n1, n2 = np.asarray(problems_first, np.float64), np.asarray(problems_second, np.float64)
+    pooled = (n1 * p1 + n2 * p2) / (n1 + n2)
+    variance = np.maximum(
+        pooled * (1 - pooled) * (1 / n1 + 1 / n2), p1 * (1 - p1) / n1 + p2 * (1 - p2) / n2
+    )
+    variance = np.maximum(variance, 0)  # rounding leaves a hair below 0 at 0 and 100 percent
+    variance = np.atleast_1d(variance)
+    # A missing count must not leave a difference that looks judged.
+    difference = np.where(np.isnan(variance), np.nan, p1 - p2)
+    return _judged(difference * 100, np.sqrt(variance) * 100, np.full(difference.shape, np.inf))
+
+
+def paired(first: Floats, others: Floats) -> Differences:
+    """One model with each of others, over the problems that both have a score on.
+
+    t = mean of the differences by problem / (s / √n), with n − 1 degrees of freedom. Where few
+    problems differ, Student's t is too sure: no p-value is below 2 / 2^k, with k the problems
+    that differ. That is the least that tossing a coin for the sign of each could give, so fewer
+    than six such problems never separate two models.
+
+    Args:
+        first: (problems,) percent, NaN where it has no score.
+        others: (models, problems) likewise.
+
+    Returns:
+        (models,) differences first − other; NaN with fewer than 2 problems in common.
+
+    Source: Miller (2024), "Adding Error Bars to Evals", arXiv 2411.00640, section 4.2; the bound
+    is that of Fisher's sign permutation test, "The Design of Experiments" (1935), section 21.
+    """
+    return _judged_pairs(_moments(first, others))
+
+
+def paired_all(scores: Floats) -> Differences:
+    """Every two models over the problems that both have a score on, as `paired` does.
+
+    Args:
+        scores: (models, problems) percent, NaN where a model has no score.
+
+    Returns:
+        (pairs,) differences in the order of `np.triu_indices(models, 1)`.
+    """
+    rows = [_moments(scores[i], scores[i + 1 :]) for i in range(len(scores))]
+    return _judged_pairs(np.concatenate([np.empty((4, 0)), *rows], axis=1))
+
+
+def _moments(first: Floats, others: Floats) -> Floats:
+    """(4, models): problems in common, mean difference, its standard error, problems that differ.
+
+    Differences are taken before they are squared: sums of squares of large equal scores would
+    lose what is left between them.
+    """
+    each = first - others
+    there = ~np.isnan(each)
+    complete = bool(there.all())
+    count = np.count_nonzero(there, axis=1)
+    differing = np.count_nonzero(each, axis=1) - (each.shape[1] - count)  # NaN counts as not 0
+    if not complete:
+        each = np.where(there, each, 0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean = each.sum(axis=1) / count
+        each -= mean[:, None]
+        if not complete:
+            each[~there] = 0
+        squares = np.einsum("ij,ij->i", each, each)
+        error = np.sqrt(squares / (count - 1) / count)
+    enough = count >= 2
+    return np.stack(
+        [count, np.where(enough, mean, np.nan), np.where(enough, error, np.nan), differing]
+    )
+
+
+def _judged_pairs(moments: Floats) -> Differences:
+    count, difference, error, differing = moments
+    found = _judged(difference, error, np.where(count >= 2, count - 1, np.nan))
+    least = np.minimum(np.exp2(1 - differing), 1.0)
+    return Differences(
+        found.difference, found.error, found.freedom, np.maximum(found.p_value, least)
+    )
+
+
+def _judged(difference: Floats, error: Floats, freedom: Floats) -> Differences:
+    with np.errstate(invalid="ignore", divide="ignore"):
+        ratio = np.where(difference == 0, 0.0, difference / error)
+    return Differences(difference, error, freedom, student_p_value(ratio, freedom))
 
 
 def holm(p_values: Floats) -> Floats:
@@ -43,13 +195,6 @@ def holm(p_values: Floats) -> Floats:
     return corrected
 
 
-Bools = npt.NDArray[np.bool_]
-Positions = npt.NDArray[np.int64]
-
-MOST_RANKED = 300
-"""Ranks of so many models take 44,850 comparisons; each more makes every one of them weaker."""
-
-
 class Comparable(Protocol):
     """Scores of models that can be compared with each other."""
 
@@ -57,7 +202,7 @@ class Comparable(Protocol):
     def scores(self) -> Floats:
         """(models,) percent; NaN where there is no score or nothing to compare it on."""
 
-    def against(self, selected: int) -> Differences:
+    def versus(self, selected: int) -> Differences:
         """(models,) differences of the selected model − each; NaN for itself."""
 
     def pairs(self) -> Differences:
@@ -92,7 +237,7 @@ class Counted:
         """(models,) percent; NaN where the score or its count is missing."""
         return np.where(np.isnan(self.problems), np.nan, self.pass_at_1)
 
-    def against(self, selected: int) -> Differences:
+    def versus(self, selected: int) -> Differences:
         """(models,) differences of the selected model − each; NaN for itself."""
         others = self.scores.copy()
         others[selected] = np.nan
@@ -130,7 +275,7 @@ class PerProblem:
                 np.where(there, self.by_problem, 0).sum(axis=1) / there.sum(axis=1), np.float64
             )
 
-    def against(self, selected: int) -> Differences:
+    def versus(self, selected: int) -> Differences:
         """(models,) differences of the selected model − each; NaN for itself."""
         others = self.by_problem.copy()
         others[selected] = np.nan
@@ -146,50 +291,49 @@ class PerProblem:
 
 
 @dataclass(frozen=True, eq=False)
-class Against:
-    """One model against all others.
+class OneVsAll:
+    """One model against all others; it is in none of the masks itself.
 
     Attributes:
-        compared: (models,) whether there was evidence to compare on; False for the model itself.
-        apart: (models,) whether the evidence tells the two apart; False where not compared.
-        differences: (models,) the selected model − each.
+        tied: (models,) compared, and the evidence does not tell which of the two is better.
+        better, worse: (models,) separated from the model, with a higher or a lower score.
+        reason: why nothing was compared; None where something was.
     """
 
-    compared: Bools
-    apart: Bools
-    differences: Differences
+    tied: Bools
+    better: Bools
+    worse: Bools
+    reason: RemarkKind | None = None
 
     @property
-    def tied(self) -> Bools:
-        """(models,) compared and not told apart."""
-        return self.compared & ~self.apart
+    def separated(self) -> Bools:
+        """(models,) whether the evidence tells which of the two is better."""
+        return self.better | self.worse
 
     @property
-    def better(self) -> Bools:
-        """(models,) told apart, and with the higher score."""
-        return self.apart & (self.differences.difference < 0)
-
-    @property
-    def worse(self) -> Bools:
-        """(models,) told apart, and with the lower score."""
-        return self.apart & (self.differences.difference > 0)
+    def compared(self) -> Bools:
+        """(models,) whether there was evidence to compare on."""
+        return self.tied | self.separated
 
 
-def told_apart_from(selected: int, evidence: Comparable, alpha: float = ALPHA) -> Against:
-    """Which models the evidence tells apart from the selected one.
+def one_vs_all(selected: int, evidence: Comparable, alpha: float = ALPHA) -> OneVsAll:
+    """Which models are separated from the selected one.
 
     One comparison with each other model, corrected by Holm over those there are: among models
-    that are all equal, any is told apart in at most `alpha` of leaderboards.
+    that are all equal, any is separated in at most `alpha` of leaderboards.
 
     Args:
         selected: position of the model, from 0.
         evidence: scores that can be compared.
         alpha: the chance of a false difference for all comparisons together.
     """
-    differences = evidence.against(selected)
+    differences = evidence.versus(selected)
     corrected = holm(differences.p_value)
-    # NaN compares false, so whoever was not compared is not told apart.
-    return Against(~np.isnan(corrected), corrected <= alpha, differences)
+    # NaN compares false: whoever was not compared is in no mask.
+    separated, difference = corrected <= alpha, differences.difference
+    reason = RemarkKind.NO_EVIDENCE if np.isnan(corrected).all() else None
+    better, worse = separated & (difference < 0), separated & (difference > 0)
+    return OneVsAll(corrected > alpha, better, worse, reason)
 
 
 @dataclass(frozen=True, eq=False)
@@ -197,8 +341,8 @@ class RankRanges:
     """The ranks that each model may have on the evidence; 1 is the best.
 
     Attributes:
-        low: (models,) 1 + the models that are told to be better; NaN without evidence.
-        high: (models,) models ranked − the models that are told to be worse; NaN likewise.
+        low: (models,) 1 + the models separated above; NaN without evidence.
+        high: (models,) models ranked − the models separated below; NaN likewise.
         ranked: how many models have evidence and are ranked.
     """
 
@@ -207,10 +351,10 @@ class RankRanges:
     ranked: int
 
 
-def rank_ranges(evidence: Comparable, alpha: float = ALPHA) -> RankRanges | CannotSay:
+def rank_ranges(evidence: Comparable, alpha: float = ALPHA) -> RankRanges | RemarkKind:
     """Ranks with ties, from the comparison of every two models, corrected by Holm over all pairs.
 
-    Among models that are all equal, any two are told apart in at most `alpha` of leaderboards.
+    Among models that are all equal, any two are separated in at most `alpha` of leaderboards.
     A model that some other cannot be compared with has that other in its range.
 
     Args:
@@ -225,14 +369,14 @@ def rank_ranges(evidence: Comparable, alpha: float = ALPHA) -> RankRanges | Cann
     there = np.flatnonzero(~np.isnan(evidence.scores))
     ranked = len(there)
     if ranked > MOST_RANKED:
-        return CannotSay.TOO_MANY_MODELS
+        return RemarkKind.TOO_MANY_MODELS
     if ranked < 2:
-        return CannotSay.NO_EVIDENCE
+        return RemarkKind.NO_EVIDENCE
     first, second = np.triu_indices(ranked, 1)
     differences = evidence.only(there).pairs()
-    apart = holm(differences.p_value) <= alpha
-    first_wins = apart & (differences.difference > 0)
-    second_wins = apart & (differences.difference < 0)
+    separated = holm(differences.p_value) <= alpha
+    first_wins = separated & (differences.difference > 0)
+    second_wins = separated & (differences.difference < 0)
     winners = np.concatenate([first[first_wins], second[second_wins]])
     losers = np.concatenate([second[first_wins], first[second_wins]])
     low, high = np.full((2, len(evidence.scores)), np.nan)
@@ -247,9 +391,9 @@ class Choice:
 
     Attributes:
         best: position of the one with the highest score; of equals the smallest.
-        not_worse: positions of the other usable models that are not told apart from it, the
+        not_worse: positions of the other usable models that are not separated from it, the
             smallest first.
-        gain: position of the smallest larger model that is told to be better; None without any.
+        gain: position of the smallest larger model that is better and separated; None without any.
         compared: how many other usable models were compared with the best.
         compared_larger: how many larger models were.
     """
@@ -263,7 +407,7 @@ class Choice:
 
 def best_choice(
     params: Floats, evidence: Comparable, usable: Bools, alpha: float = ALPHA
-) -> Choice | CannotSay:
+) -> Choice | RemarkKind:
     """The best of the usable models, against the others and against what is larger.
 
     These are two questions, each with its own family of comparisons: the best against every other
@@ -283,29 +427,24 @@ def best_choice(
     there = np.isfinite(params) & (params > 0) & ~np.isnan(scores)
     wanted = usable & there
     if not wanted.any():
-        return CannotSay.NO_EVIDENCE
+        return RemarkKind.NO_EVIDENCE
     larger = there & ~usable & (params > params[wanted].max())
-    own = np.flatnonzero(wanted)
-    own = own[np.lexsort((own, -scores[own], params[own]))]  # the smallest first, then the better
+    own, beyond = _smallest_first(wanted, params, scores), _smallest_first(larger, params, scores)
     best = int(own[np.argmax(scores[own])])
-    beyond = np.flatnonzero(larger)
-    beyond = beyond[np.lexsort((beyond, -scores[beyond], params[beyond]))]
     others = own[own != best]
-    tied, _ = _against(best, others, evidence, alpha)
-    _, better = _against(best, beyond, evidence, alpha)
-    gains = beyond[better]
+    same = one_vs_all(0, evidence.only(np.array([best, *others])), alpha)
+    other = one_vs_all(0, evidence.only(np.array([best, *beyond])), alpha)
+    gains = beyond[other.better[1:]]
     return Choice(
         best=best,
-        not_worse=others[tied],
+        not_worse=others[same.tied[1:]],
         gain=int(gains[0]) if len(gains) else None,
         compared=len(others),
         compared_larger=len(beyond),
     )
 
 
-def _against(
-    best: int, others: Positions, evidence: Comparable, alpha: float
-) -> tuple[Bools, Bools]:
-    """For each of some models whether it is tied with the best, and whether it is better."""
-    found = told_apart_from(0, evidence.only(np.array([best, *others])), alpha)
-    return found.tied[1:], found.better[1:]
+def _smallest_first(which: Bools, params: Floats, scores: Floats) -> Positions:
+    """Positions by size, then the higher score, then the order of the data."""
+    found = np.flatnonzero(which)
+    return found[np.lexsort((-scores[found], params[found]))]

@@ -1,7 +1,4 @@
-"""Do larger models score higher? Two correlations.
-
-How sure the correlations are: the same models drawn again and again, with replacement.
-"""
+"""Correlation of size and score, Spearman's and Pearson's, with bootstrap intervals."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,11 +6,21 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from lcbtui.dataset.load_report import FEWEST
+from lcbtui.dataset.remarks import FEWEST
 from lcbtui.stats.intervals import LEVEL, Interval
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
+
+RESAMPLES = 2000
+SEED = 20240601
+"""A fixed start: the same models give the same interval every time."""
+
+_AT_ONCE = 100_000
+"""Numbers in one array of a chunk: a few such arrays stay within the processor's cache."""
+
+_LEAST_DEFINED = 0.5
+"""Where fewer resamples than this have a correlation, the rest cannot stand for all."""
 
 _BEYOND = 1e100
 """A score whose square would leave the floats is no score."""
@@ -82,19 +89,6 @@ def midranks(values: Floats) -> Floats:
     _, group, sizes = np.unique(values, return_inverse=True, return_counts=True)
     last = np.cumsum(sizes)
     return np.asarray((last - (sizes - 1) / 2)[group], np.float64)
-
-
-Positions = npt.NDArray[np.int64]
-
-RESAMPLES = 2000
-SEED = 20240601
-"""A fixed start: the same models give the same interval every time."""
-
-_AT_ONCE = 100_000
-"""Numbers in one array of a chunk: a few such arrays stay within the processor's cache."""
-
-_LEAST_DEFINED = 0.5
-"""Where fewer resamples than this have a correlation, the rest cannot stand for all."""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,4 @@
-"""An interval of plausible values, and the level that all of them have.
-
-Wilson's interval of one score, without numpy: what a lookup needs.
+"""Confidence intervals without numpy, for lookups: the level, and Wilson's interval of one score.
 
 `uncertainty.wilson_interval` is the same for arrays, with the source of the formula.
 """
@@ -14,16 +12,15 @@ LEVEL = 0.95
 ALPHA = 0.05
 """How often a family of comparisons may call a difference that is not there: 1 − `LEVEL`."""
 
+Z = 1.959963984540054
+"""The 97.5 % quantile of the normal distribution: 95 % lie between −Z and Z."""
+
 
 class Interval(NamedTuple):
     """Both ends in the unit of the value; NaN where the data give none."""
 
     low: float
     high: float
-
-
-Z = 1.959963984540054
-"""The 97.5 % quantile of the normal distribution: 95 % lie between −Z and Z."""
 
 
 def wilson_ends(pass_at_1: float, problems: float) -> tuple[float, float]:

@@ -1,7 +1,4 @@
-"""What size buys: points for ten times the parameters, and who lies far off that line.
-
-The trend: how the score grows with size, as one straight line.
-"""
+"""Regression of the score on size: the trend line, its slope, residuals and outliers."""
 
 import math
 from dataclasses import dataclass
@@ -9,12 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from lcbtui.dataset.load_report import FEWEST
+from lcbtui.dataset.remarks import FEWEST
 from lcbtui.stats.correlation import usable
 from lcbtui.stats.distributions import student_quantile
 from lcbtui.stats.intervals import LEVEL, Interval
 
 Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+Positions = npt.NDArray[np.int64]
 
 FEWEST_POINTS = 8
 """A line through fewer points says more about chance than about size."""
@@ -78,9 +77,6 @@ def trend(x: Floats, y: Floats, *, log_x: bool, fewest: int = FEWEST_POINTS) -> 
         return None  # so close together, or so large, that no line can be computed
     return Trend(slope, intercept, len(u), log_x)
 
-
-Bools = npt.NDArray[np.bool_]
-Positions = npt.NDArray[np.int64]
 
 FAR = 3.0
 """Externally studentized residuals beyond ±3 are called outliers."""

@@ -12,7 +12,7 @@ from functools import cached_property
 
 import numpy as np
 
-from lcbtui.analysis.ranking import Beside, Standing, beside, standing
+from lcbtui.analysis.ranking import Ranking, model_vs_all, ranking
 from lcbtui.chart.build import chart_spec, highlight
 from lcbtui.chart.cells.chart import Chart
 from lcbtui.chart.cells.draw import draw
@@ -25,6 +25,7 @@ from lcbtui.errors import LcbtuiError
 from lcbtui.query.edit import without_half_typed
 from lcbtui.query.masks import rows_named
 from lcbtui.sources.open import bundled_tables
+from lcbtui.stats.comparisons import OneVsAll
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.state import ViewState
@@ -93,18 +94,18 @@ class Answer:
     drawing: Drawing | None = None
 
     @cached_property
-    def ranking(self) -> Standing:
+    def ranking(self) -> Ranking:
         """The ranks of the rows."""
-        return standing(self.view)
+        return ranking(self.view)
 
     @cached_property
     def chart(self) -> ChartSpec:
         """The chart, with no row selected."""
         return chart_spec(self.view)
 
-    def against(self, row: int) -> Beside:
+    def against(self, row: int) -> OneVsAll:
         """A row against all others, kept by the View for the rows asked for last."""
-        return beside(self.view, row)
+        return model_vs_all(self.view, row)
 
     def restore_cursor(self, preferred_row: int | None, index: int) -> int:
         """The index of the row to select.

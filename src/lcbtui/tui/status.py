@@ -1,20 +1,20 @@
 """The words of the title line, the status line and the borders."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
+from lcbtui.analysis.ranking import with_remedy
 from lcbtui.chart.build import axes_title
 from lcbtui.chart.cells.chart import Chart, remarks, trend_remark
 from lcbtui.chart.style import Charset, Marker, series_marker
 from lcbtui.dataset.columns import Kind, format_cell
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.load_report import CannotSay
+from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.report.check import headline
-from lcbtui.report.ties import NOT_APART, beside_words
-from lcbtui.stats.comparisons import MOST_RANKED
+from lcbtui.report.remarks import WORDS, tied_words, with_keys
 from lcbtui.text.width import cut, text_width
 from lcbtui.text.words import counted
 from lcbtui.tui.actions import action_named
@@ -22,8 +22,7 @@ from lcbtui.tui.scheduler import Answer
 from lcbtui.tui.theme import Ink
 from lcbtui.tui.widgets.text import Part
 from lcbtui.view.apply import sort_in_force
-from lcbtui.view.derive.reports import exact_terms, has_windows, one_window_terms
-from lcbtui.view.sentence import LIFTED_BY, SEPARATOR
+from lcbtui.view.sentence import SEPARATOR, part_words
 from lcbtui.view.view import View
 
 SHORTEST_TITLE = 16
@@ -33,20 +32,16 @@ SHORTEST_NAME = 8
 """A name in the status line is not cut to less."""
 
 _NO_RANKS = "no ranks: "
-_WITHHELD: Mapping[CannotSay, str] = {
-    CannotSay.READ_OFF: "read off a picture",
-    CannotSay.MIXED_WINDOWS: "windows are mixed",
-    CannotSay.TOO_MANY_MODELS: f"over {MOST_RANKED} models",
-}
+_WITHHELD = (RemarkKind.READ_OFF, RemarkKind.MIXED_WINDOWS, RemarkKind.TOO_MANY_MODELS)
 """Why ranks are withheld; of sources that say nothing of their problems there is nothing to say."""
 
 
 def title_parts(answer: Answer, width: int) -> list[Part]:
     """What the chart is, the source, how many rows, and which filters."""
     view = answer.view
-    count, *rest = view.sentence.split(SEPARATOR)
+    lifts = action_named("window.lift").shown
+    count, *rest = (part_words(part, lifts) for part in view.parts)
     words = SEPARATOR.join(["", *rest]) if rest else ""
-    words = words.replace(f"({LIFTED_BY})", f"({action_named('window.lift').shown})")
     name = cut(_short_name(view.dataset.source), max(width // 3, SHORTEST_TITLE))
     title = answer.chart.title
     room = width - text_width(f"  {name}  {count}{words} ") - 2
@@ -92,7 +87,7 @@ def status_parts(answer: Answer, row: int | None, charset: Charset, width: int =
     label = dataset.cell(row, roles.label).text
     facts = _ties(answer, row)
     if facts and text_width(f" {marker.glyph} {label}{SEPARATOR}{facts[0]}") > width:
-        said = facts[0].replace(NOT_APART, "=")
+        said = _ties(answer, row, sign="=")[0]
         room = width - text_width(f" {marker.glyph} {SEPARATOR}{said}")
         return _row_parts(marker, cut(label, max(room, SHORTEST_NAME)), [said])
     rank = answer.ranking.text(index)
@@ -134,34 +129,26 @@ def _by_all_pairs(answer: Answer, row: int, rank: str) -> str:
     return ", by all pairs" if found.reason is None and not found.tied.any() else ""
 
 
-def _ties(answer: Answer, row: int) -> list[str]:
+def _ties(answer: Answer, row: int, **sign: str) -> list[str]:
     """What the row is tied with, or why that and its rank are withheld."""
     view = answer.view
     if not view.state.apart or len(view) < 2:
         return []
     reason = answer.against(row).reason
-    if reason is None:
-        return [beside_words(view, row)]
-    if reason in _WITHHELD:
-        # Beside another source its number and the change are what is asked for.
-        if view.dataset.compared is not None:
-            return []
-        return [f"{_NO_RANKS}{withheld_words(view, reason)}"]
     excluded = view.dataset.excluded
-    return [beside_words(view, row)] if excluded is not None and excluded[row] else []
+    if reason is None or (excluded is not None and excluded[row] and reason not in _WITHHELD):
+        return [tied_words(view, row, **sign)]
+    # Beside another source its number and the change are what is asked for.
+    if reason not in _WITHHELD or view.dataset.compared is not None:
+        return []
+    return [f"{_NO_RANKS}{withheld_words(view, reason)}"]
 
 
-def withheld_words(view: View, reason: CannotSay) -> str:
+def withheld_words(view: View, reason: RemarkKind) -> str:
     """Why scores are not compared, in few words, and the keys that lead to some that are."""
-    said = _WITHHELD.get(reason, "not known over how many problems")
-    if reason is CannotSay.READ_OFF and view.dataset.source.name == "figure":
-        return f"{said}; {action_named('screen.switch_data').shown} opens paper"
-    if reason is CannotSay.MIXED_WINDOWS and has_windows(view.dataset):
-        chooses = action_named("window.open").shown
-        if one_window_terms(view):
-            return f"{said}; {chooses} {action_named('window.exact').shown} keeps this one"
-        return f"{said}; {chooses} chooses {'another' if exact_terms(view.state.window) else 'one'}"
-    return said
+    actions = {"data": "screen.switch_data", "window": "window.open", "exact": "window.exact"}
+    keys = {word: action_named(action).shown for word, action in actions.items()}
+    return with_keys(with_remedy(view, reason), keys)
 
 
 def _other_score(view: View, row: int) -> list[str]:
@@ -205,7 +192,7 @@ def border_titles(
     by = view.dataset.by_key[sort[0].key].title if sort else ""
     withheld = answer.ranking.withheld
     why = (
-        f"{SEPARATOR}{_NO_RANKS}{_WITHHELD[withheld]}" if withheld is not None and len(view) else ""
+        f"{SEPARATOR}{_NO_RANKS}{WORDS[withheld].few}" if withheld is not None and len(view) else ""
     )
     place = f"{cursor + 1:,} of {len(view):,}" if len(view) else "nothing"
     said = "" if chart is None else SEPARATOR.join((*trend_remark(view), *remarks(chart)))

@@ -26,10 +26,13 @@ from lcbtui.view.derive.reports import in_window, one_per_model, window_words
 from lcbtui.view.derive.windows import row_query
 from lcbtui.view.sentence import (
     PER_MODEL_WORDS,
+    SEPARATOR,
+    Part,
     left_out_words,
-    outside_words,
+    outside_window,
+    part_words,
     problem_warnings,
-    sentence,
+    sentence_parts,
 )
 from lcbtui.view.series import Grouping, group, our_rows, roles_in_force
 from lcbtui.view.state import SortKey, ViewState
@@ -121,11 +124,24 @@ def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
         keep = counted if in_series is None else _on_frontier(dataset, roles, keep)
     series = _series(grouping, counted, visible)
     ordered = order(dataset, sort, excluded_last=not state.sort)
-    left_out = left_out_words(dataset, matched.missing, matched.near)
-    left_out += (*outside_words(within), *problem_warnings(dataset))
-    left_out += () if dataset.compared is None else dataset.compared.words
+    left_out: tuple[Part, ...] = (
+        *left_out_words(dataset, matched.missing, matched.near),
+        *outside_window(within),
+        *problem_warnings(dataset),
+        *(() if dataset.compared is None else dataset.compared.words),
+    )
     rows = ordered if keep.all() else ordered[keep[ordered]]
     shown = rows if state.limit is None else rows[: state.limit]
+    parts = sentence_parts(
+        dataset,
+        state,
+        shown=len(shown),
+        matched=len(rows),
+        terms=_terms(dataset, state, query),
+        series=series,
+        ranges=ranges,
+        left_out=left_out,
+    )
     return View(
         dataset=dataset,
         state=state,
@@ -135,16 +151,8 @@ def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
         series_of=grouping.codes[shown],
         series=series,
         ours=ours,
-        sentence=sentence(
-            dataset,
-            state,
-            shown=len(shown),
-            matched=len(rows),
-            terms=_terms(dataset, state, query),
-            series=series,
-            ranges=ranges,
-            left_out=left_out,
-        ),
+        sentence=SEPARATOR.join(map(part_words, parts)),
+        parts=parts,
         left_out=left_out,
         window=window_words(dataset, state),
         generation=generation,

@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 from lcbtui.dataset.columns import Column, Kind, Range
 from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.remarks import Remark, RemarkKind, Remedy
 from lcbtui.dataset.standard import noun
 from lcbtui.query.masks import NEAR
 from lcbtui.sources.livecodebench.means import selection_warnings
@@ -19,13 +20,16 @@ from lcbtui.view.view import Series
 
 SEPARATOR = " · "
 
+Part = str | Remark
+"""What a sentence is joined of: words, or a remark whose remedy each edge words in its own way."""
+
 
 def count(number: int, total: int) -> str:
     """How many of how many, with thousands apart: "5 of 12"."""
     return f"{number:,} of {total:,}"
 
 
-def sentence(
+def sentence_parts(
     dataset: Dataset,
     state: ViewState,
     *,
@@ -34,9 +38,9 @@ def sentence(
     terms: Iterable[str],
     series: Sequence[Series],
     ranges: Iterable[tuple[str, Column, Range]],
-    left_out: Iterable[str],
-) -> str:
-    """Say what is shown and what was left out, in one line.
+    left_out: Iterable[Part],
+) -> tuple[Part, ...]:
+    """What is shown and what was left out, the count first.
 
     Args:
         dataset: the rows.
@@ -46,9 +50,9 @@ def sentence(
         terms: the terms of the query in words.
         series: the legend.
         ranges: the word, the column and the range of each range in force.
-        left_out: rows that one might have expected, from `left_out_words`.
+        left_out: rows that one might have expected.
     """
-    parts = [count(shown, len(dataset)), *terms]
+    parts: list[Part] = [count(shown, len(dataset)), *terms]
     parts += [range_words(word, column, value) for word, column, value in ranges]
     hidden = [entry.label for entry in series if not entry.shown]
     visible = [entry.label for entry in series if entry.shown]
@@ -57,7 +61,7 @@ def sentence(
         parts.append(f"only {listed(visible)}" if few and visible else f"without {listed(hidden)}")
     if state.limit is not None and matched > shown:
         parts.append(f"first {shown:,} of {matched:,} that match")
-    return SEPARATOR.join([*parts, *left_out])
+    return (*parts, *left_out)
 
 
 def left_out_words(
@@ -79,14 +83,20 @@ def left_out_words(
     return tuple(words)
 
 
-LIFTED_BY = "--window all"
-"""What brings back the rows that a window keeps out; the explorer has a key for it."""
-
-
-def outside_words(within: npt.NDArray[np.bool_] | None) -> tuple[str, ...]:
-    """How many rows the window in force keeps out, in words; none where it keeps all."""
+def outside_window(within: npt.NDArray[np.bool_] | None) -> tuple[Remark, ...]:
+    """How many rows the window in force keeps out; none where it keeps all."""
     outside = 0 if within is None else len(within) - int(np.count_nonzero(within))
-    return (f"{outside:,} in other windows left out ({LIFTED_BY})",) if outside else ()
+    return (Remark(RemarkKind.OTHER_WINDOWS, outside, Remedy.LIFT_WINDOW),) if outside else ()
+
+
+def part_words(part: Part, lifts: str = "--window all") -> str:
+    """A part of the sentence in words.
+
+    Args:
+        part: one of `View.parts`.
+        lifts: the flag or the key that shows all windows.
+    """
+    return part if isinstance(part, str) else f"{part.count:,} in other windows left out ({lifts})"
 
 
 def problem_warnings(dataset: Dataset) -> tuple[str, ...]:

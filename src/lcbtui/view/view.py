@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from lcbtui.dataset.columns import Roles
 from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.remarks import Remark
 from lcbtui.view.state import ViewState
 
 Positions = npt.NDArray[np.int64]
@@ -83,6 +84,7 @@ class View:
         ours: (ours,) int64 positions of our model's rows in the Dataset, shown or not.
         sentence: what is shown, as "5 of 12 · params ≤ 32B · 1 without parameters left out".
         window: the window that the scores shown cover, in words; "" where rows say it themselves.
+        parts: what the sentence is joined of, the count first.
         left_out: the parts of the sentence that tell of rows one might have expected.
         generation: a later View has a higher one; a late View is never shown.
     """
@@ -97,7 +99,8 @@ class View:
     ours: Positions
     sentence: str
     generation: int = 0
-    left_out: tuple[str, ...] = ()
+    parts: tuple[str | Remark, ...] = ()
+    left_out: tuple[str | Remark, ...] = ()
     window: str = ""
     all_rows: Positions | None = field(default=None)
     """All rows that match, in display order, where `limit` cut the list; None otherwise."""

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from lcbtui.analysis.best import Best, best_up_to
 from lcbtui.dataset.dataset import Dataset, dataset_of
-from lcbtui.dataset.load_report import CannotSay
+from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.errors import UsageError
 from lcbtui.query.model_memory import SizeLimit
 from lcbtui.sources.catalog import bundled
@@ -115,11 +115,13 @@ def test_reported_is_asked_over_its_opening_window() -> None:
 
 
 def test_scores_that_cannot_be_compared_have_no_best() -> None:
-    assert best_up_to(bundled_view("figure"), SizeLimit(9)) is CannotSay.READ_OFF
-    assert best_up_to(made((4, 50), (8, 60), problems=None), SizeLimit(9)) is CannotSay.NO_EVIDENCE
+    assert best_up_to(bundled_view("figure"), SizeLimit(9)) is RemarkKind.READ_OFF
+    assert best_up_to(made((4, 50), (8, 60), problems=None), SizeLimit(9)) is RemarkKind.NO_EVIDENCE
     mixed = ViewState(query="version:v5,v6", per_model=PerModel.MEDIAN)
     dataset = open_dataset(replace(bundled()["reported"], opening=None))
-    assert best_up_to(apply(derive(dataset, mixed), mixed), SizeLimit(9)) is CannotSay.MIXED_WINDOWS
+    assert (
+        best_up_to(apply(derive(dataset, mixed), mixed), SizeLimit(9)) is RemarkKind.MIXED_WINDOWS
+    )
 
 
 def test_where_nothing_is_that_small_there_is_no_answer() -> None:

@@ -17,8 +17,8 @@ from lcbtui.analysis.insights import (
     size_groups,
     smallest_not_worse,
 )
-from lcbtui.dataset.load_report import CannotSay
-from lcbtui.stats.comparisons import Counted, told_apart_from
+from lcbtui.dataset.remarks import RemarkKind
+from lcbtui.stats.comparisons import Counted, one_vs_all
 from lcbtui.stats.frontier import frontier
 from unit.stats.bundled import sizes_and_scores
 
@@ -101,9 +101,9 @@ def test_the_largest_is_beaten_by_whoever_scores_higher(
     both = [(p, s, i) for i, (p, s) in enumerate(points) if p > 0 and not math.isnan(s)]
     sizes = {p for p, _, _ in both}
     if len(both) < 2:
-        assert found is CannotSay.FEW_POINTS
+        assert found is RemarkKind.FEW_POINTS
     elif len(sizes) == 1:
-        assert found is CannotSay.ONE_SIZE
+        assert found is RemarkKind.ONE_SIZE
     else:
         assert isinstance(found, LargestAndBest)
         top = max(s for p, s, _ in both if p == max(sizes))
@@ -131,13 +131,13 @@ def test_the_smallest_not_worse_is_the_smallest_not_told_apart(
     found = smallest_not_worse(params, Counted(scores, np.full(len(points), problems)))
     both = [i for i, (p, s) in enumerate(points) if p > 0 and not math.isnan(s)]
     if len(both) < 2:
-        assert found is CannotSay.NO_EVIDENCE
+        assert found is RemarkKind.NO_EVIDENCE
         return
     assert isinstance(found, NotWorse)
     best = min(both, key=lambda i: (-scores[i], params[i], i))
     assert found.best == best
     kept = Counted(scores[both], np.full(len(both), problems))
-    against = told_apart_from(both.index(best), kept)
+    against = one_vs_all(both.index(best), kept)
     tied = {both[i] for i in np.flatnonzero(against.tied)} | {best}
     assert found.not_worse.tolist() == sorted(tied, key=lambda i: (params[i], -scores[i], i))
     assert found.fraction == params[found.smallest] / params[best] <= 1
@@ -150,7 +150,7 @@ def test_models_whose_problems_are_not_known_are_not_compared() -> None:
     assert isinstance(found, NotWorse)
     assert (found.best, found.smallest, found.fraction, found.compared) == (2, 0, 0.25, 1)
     nothing = smallest_not_worse(params, Counted(scores, np.full(3, NAN)))
-    assert nothing is CannotSay.NO_EVIDENCE
+    assert nothing is RemarkKind.NO_EVIDENCE
 
 
 FIVE = np.array([1.0, 2.0, 4.0, 8.0, 16.0])
@@ -164,18 +164,18 @@ def test_nothing_limits_what_five_comparable_models_say() -> None:
 
 
 def test_each_limit_is_named_where_it_holds_and_only_there() -> None:
-    assert cannot_say(FIVE[1:], FIVE[1:]) == (CannotSay.FEW_POINTS,)
-    assert cannot_say(np.full(5, 7.0), FIVE) == (CannotSay.ONE_SIZE,)
+    assert cannot_say(FIVE[1:], FIVE[1:]) == (RemarkKind.FEW_POINTS,)
+    assert cannot_say(np.full(5, 7.0), FIVE) == (RemarkKind.ONE_SIZE,)
     one = np.array([0, 0, 0, 0, 1])
-    assert cannot_say(FIVE, FIVE, read_off=one == 1) == (CannotSay.READ_OFF,)
-    assert cannot_say(FIVE, FIVE, windows=one) == (CannotSay.MIXED_WINDOWS,)
-    assert cannot_say(FIVE, FIVE, windows=-one) == (CannotSay.MIXED_WINDOWS,)
-    assert cannot_say(FIVE, FIVE, reporters=one) == (CannotSay.MIXED_REPORTERS,)
+    assert cannot_say(FIVE, FIVE, read_off=one == 1) == (RemarkKind.READ_OFF,)
+    assert cannot_say(FIVE, FIVE, windows=one) == (RemarkKind.MIXED_WINDOWS,)
+    assert cannot_say(FIVE, FIVE, windows=-one) == (RemarkKind.MIXED_WINDOWS,)
+    assert cannot_say(FIVE, FIVE, reporters=one) == (RemarkKind.MIXED_REPORTERS,)
 
 
 def test_a_model_without_a_score_limits_nothing_but_the_number() -> None:
     scores = np.array([1.0, 2.0, 3.0, 4.0, NAN])
     one = np.array([0, 0, 0, 0, 1])
     found = cannot_say(FIVE, scores, read_off=one == 1, windows=one, reporters=one)
-    assert found == (CannotSay.FEW_POINTS,)
-    assert cannot_say(np.empty(0), np.empty(0)) == (CannotSay.FEW_POINTS,)
+    assert found == (RemarkKind.FEW_POINTS,)
+    assert cannot_say(np.empty(0), np.empty(0)) == (RemarkKind.FEW_POINTS,)

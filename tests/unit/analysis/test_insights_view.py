@@ -16,7 +16,7 @@ from lcbtui.analysis.insights import (
     insights_of,
 )
 from lcbtui.dataset.columns import Roles
-from lcbtui.dataset.load_report import CannotSay
+from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.dataset.windows import Window
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
@@ -224,8 +224,8 @@ def test_on_the_figure_the_numbers_are_those_of_its_story() -> None:
     assert round(float(found.residuals[found.outliers[0]]), 2) == 3.24
     assert [name(found, i) for i in found.frontier] == ["Mistral3-3B", "DASD-4B-Thinking"]
     assert isinstance(found.largest, LargestAndBest) and not found.largest.largest_is_best
-    assert found.not_worse is CannotSay.READ_OFF
-    assert found.limits == (CannotSay.READ_OFF,)
+    assert found.not_worse is RemarkKind.READ_OFF
+    assert found.limits == (RemarkKind.READ_OFF,)
 
 
 # What counts
@@ -243,7 +243,7 @@ def test_what_a_limit_cut_off_does_not_keep_the_rows_shown_from_being_compared()
         model=["a", "b", "c"], total_params_b=[1, 2, 4], pass_at_1=[30, 20, 10],
         problems=[166, 166, 400], version=["v5", "v5", "v1"],
     )  # fmt: skip
-    assert insights_of(apply(made, ViewState())).not_worse is CannotSay.MIXED_WINDOWS
+    assert insights_of(apply(made, ViewState())).not_worse is RemarkKind.MIXED_WINDOWS
     assert isinstance(insights_of(apply(made, ViewState(limit=2))).not_worse, NotWorse)
 
 
@@ -254,7 +254,7 @@ def test_rows_shown_apart_do_not_count() -> None:
         pass_at_1=[10, 20, 30, 40, 50, 99],
     )
     found = insights_of(apply(replace(whole, excluded=np.arange(6) == 5), ViewState()))
-    assert (found.points, found.apart) == (5, 1)
+    assert (found.points, found.excluded) == (5, 1)
     assert isinstance(found.largest, LargestAndBest) and found.largest.largest_is_best
     assert [name(found, i) for i in found.frontier] == ["a", "b", "c", "d", "e"]
 
@@ -285,8 +285,8 @@ def test_several_rows_of_a_model_are_counted_as_such() -> None:
 
 def test_mixed_windows_and_reporters_are_limits_and_nothing_is_compared() -> None:
     found = insights_of(answer(ViewState(source="reported", window=Window())))
-    assert found.not_worse is CannotSay.MIXED_WINDOWS
-    assert set(found.limits) == {CannotSay.MIXED_WINDOWS, CannotSay.MIXED_REPORTERS}
+    assert found.not_worse is RemarkKind.MIXED_WINDOWS
+    assert set(found.limits) == {RemarkKind.MIXED_WINDOWS, RemarkKind.MIXED_REPORTERS}
     assert insights_of(answer(ViewState(source="paper"))).limits == ()
 
 

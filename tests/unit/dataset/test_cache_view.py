@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from lcbtui.analysis.ranking import beside, standing, vs_row
+from lcbtui.analysis.ranking import model_vs_all, ranking, vs_row
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.sources.catalog import find
@@ -45,8 +45,8 @@ def test_rows_and_views_are_freed_at_once_when_another_source_takes_their_place(
     with no_collector():
         opened = open_dataset(find(state.source))
         view = apply(derive(opened, state), state)
-        standing(view).text(0)
-        beside(view, int(view.rows[0]))
+        ranking(view).text(0)
+        model_vs_all(view, int(view.rows[0]))
         vs_row(view)
         alive = [weakref.ref(each) for each in (opened, view.dataset, view)]
         del opened, view

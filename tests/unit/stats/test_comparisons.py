@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.dataset.load_report import CannotSay
+from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.stats.comparisons import (
     MOST_RANKED,
     Comparable,
     Counted,
     PerProblem,
     RankRanges,
+    one_vs_all,
     rank_ranges,
-    told_apart_from,
 )
 
 NAN = math.nan
@@ -54,12 +54,12 @@ def smallest_first(p_values: dict[tuple[int, int], float]) -> set[tuple[int, int
     return rejected
 
 
-def test_the_papers_first_model_is_told_apart_from_what_the_textbook_says() -> None:
+def test_the_papers_first_model_is_one_vs_all_what_the_textbook_says() -> None:
     scores = [score for _, score in PAPER.values()]
     family = {(0, j): p_value(scores[0], scores[j], 166) for j in range(1, 12)}
     expected = {j for _, j in smallest_first(family)}
-    found = told_apart_from(0, Counted(np.array(scores), np.full(12, 166.0)))
-    assert set(np.flatnonzero(found.apart)) == expected
+    found = one_vs_all(0, Counted(np.array(scores), np.full(12, 166.0)))
+    assert set(np.flatnonzero(found.separated)) == expected
     assert set(np.flatnonzero(found.tied)) == set(range(1, 12)) - expected
     assert found.compared.tolist() == [False] + [True] * 11
     names = list(PAPER)
@@ -98,7 +98,7 @@ def test_a_models_place_by_score_lies_in_its_range(rows: list[tuple[float, float
     found = rank_ranges(counted(rows))
     there = [score for score, problems in rows if not math.isnan(score + problems)]
     if len(there) < 2:
-        assert found is CannotSay.NO_EVIDENCE
+        assert found is RemarkKind.NO_EVIDENCE
         return
     assert isinstance(found, RankRanges)
     assert found.ranked == len(there)
@@ -116,7 +116,7 @@ def test_the_order_of_the_models_changes_no_range(rows: list[tuple[float, float]
     order = list(range(len(rows)))
     random.shuffle(order)
     found, turned = rank_ranges(counted(rows)), rank_ranges(counted([rows[i] for i in order]))
-    if isinstance(found, CannotSay) or isinstance(turned, CannotSay):
+    if isinstance(found, RemarkKind) or isinstance(turned, RemarkKind):
         assert found == turned
         return
     assert np.array_equal(found.low[order], turned.low, equal_nan=True)
@@ -128,11 +128,11 @@ def test_better_and_worse_and_tied_are_all_who_were_compared(
     rows: list[tuple[float, float]],
 ) -> None:
     evidence = counted(rows)
-    found = told_apart_from(0, evidence)
+    found = one_vs_all(0, evidence)
     assert not found.compared[0]
     parts = [found.better, found.worse, found.tied]
     assert (np.sum(parts, axis=0) == found.compared).all()
-    for other in np.flatnonzero(found.apart):
+    for other in np.flatnonzero(found.separated):
         assert found.better[other] == (rows[other][0] > rows[0][0])
     if math.isnan(sum(rows[0])):
         assert not found.compared.any()
@@ -141,13 +141,13 @@ def test_better_and_worse_and_tied_are_all_who_were_compared(
 def test_ranks_are_withheld_above_300_models_but_not_by_those_without_evidence() -> None:
     scores = np.linspace(0, 100, MOST_RANKED + 1)
     problems = np.full(MOST_RANKED + 1, 279.0)
-    assert rank_ranges(Counted(scores, problems)) is CannotSay.TOO_MANY_MODELS
+    assert rank_ranges(Counted(scores, problems)) is RemarkKind.TOO_MANY_MODELS
     problems[7] = NAN
     found = rank_ranges(Counted(scores, problems))
     assert isinstance(found, RankRanges)
     assert found.ranked == MOST_RANKED
     assert np.flatnonzero(np.isnan(found.low)).tolist() == [7]
-    assert told_apart_from(7, Counted(scores, problems)).compared.sum() == 0
+    assert one_vs_all(7, Counted(scores, problems)).compared.sum() == 0
 
 
 def test_a_clear_order_gives_each_model_its_own_rank() -> None:
@@ -165,7 +165,7 @@ def test_by_problem_a_model_without_a_problem_in_common_stays_in_every_range() -
     assert isinstance(found, RankRanges)
     assert found.low == pytest.approx([1, 2, 1, NAN], nan_ok=True)
     assert found.high == pytest.approx([2, 3, 3, NAN], nan_ok=True)
-    assert told_apart_from(0, evidence).compared.tolist() == [False, True, False, False]
+    assert one_vs_all(0, evidence).compared.tolist() == [False, True, False, False]
 
 
 @pytest.mark.parametrize("by_problem", [True, False])
@@ -176,7 +176,7 @@ def test_one_against_all_is_the_row_of_all_pairs(by_problem: bool) -> None:
     evidence: Comparable = Counted(scores.mean(axis=1), np.full(9, 60.0))
     if by_problem:
         evidence = PerProblem(scores)
-    pairs, one = evidence.pairs(), evidence.against(4)
+    pairs, one = evidence.pairs(), evidence.versus(4)
     first, second = np.triu_indices(9, 1)
     for at, (i, j) in enumerate(zip(first, second, strict=True)):
         if 4 in {i, j}:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.stats.differences import paired, paired_all, two_proportions
+from lcbtui.stats.comparisons import paired, paired_all, two_proportions
 
 NAN = math.nan
 

@@ -13,8 +13,8 @@ from lcbtui.stats.comparisons import (
     Counted,
     PerProblem,
     RankRanges,
+    one_vs_all,
     rank_ranges,
-    told_apart_from,
 )
 
 SEED = 20251125
@@ -55,7 +55,7 @@ def test_equal_models_are_rarely_told_apart(kind: str, spread: float) -> None:
         ranks = rank_ranges(scores)
         assert isinstance(ranks, RankRanges)
         any_pair += bool((ranks.low > 1).any())
-        any_other += bool(told_apart_from(0, scores).apart.any())
+        any_other += bool(one_vs_all(0, scores).separated.any())
     assert any_pair <= 0.06 * LEADERBOARDS
     assert any_other <= 0.06 * LEADERBOARDS
 
@@ -66,5 +66,5 @@ def test_twenty_points_are_nearly_always_told_apart(kind: str, spread: float) ->
     found = 0
     for _ in range(LEADERBOARDS):
         scores = evidence(leaderboard(random, np.array([0.1, -0.1]), spread), kind)
-        found += bool(told_apart_from(0, scores).apart[1])
+        found += bool(one_vs_all(0, scores).separated[1])
     assert found >= 0.95 * LEADERBOARDS

@@ -9,14 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lcbtui.analysis.best import best_up_to
-from lcbtui.analysis.compare import side_by_side, slices_of
+from lcbtui.analysis.compare import compare, slices_of
 from lcbtui.analysis.insights import correlation_intervals_of, insights_of
-from lcbtui.analysis.ranking import beside, standing
+from lcbtui.analysis.ranking import model_vs_all, ranking
 from lcbtui.chart.build import chart_spec
 from lcbtui.dataset.columns import Range
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.load_report import CannotSay
 from lcbtui.dataset.lookup import RowAt, Table, model_at
+from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.errors import LcbtuiError
 from lcbtui.query.model_memory import SizeLimit
 from lcbtui.report.best import best_lines
@@ -77,20 +77,20 @@ _STATES = st.builds(
 
 def all_that_is_said(view: View) -> None:
     """Ask everything that the program asks of a View."""
-    place = standing(view)
+    ranks = ranking(view)
     for index, row in enumerate(view.rows.tolist()):
-        place.text(index)
-        beside(view, row)
+        ranks.text(index)
+        model_vs_all(view, row)
     found = insights_of(view)
     sentences(found, correlation_intervals_of(found))
     best = best_up_to(view, SizeLimit(32))
-    if best is not None and not isinstance(best, CannotSay):
+    if best is not None and not isinstance(best, RemarkKind):
         best_lines(best, 80)
     chart_spec(view)
     table = Table(view.dataset, view.roles)
     models = {m.rows: m for m in (model_at([table], RowAt(0, n)) for n in range(len(view)))}
     if len(models) > 1:
-        together = side_by_side([table], list(models.values()))
+        together = compare([table], list(models.values()))
         compare_lines(together, slices_of(together), 80)
 
 
@@ -118,9 +118,9 @@ def test_scores_that_are_no_percentage_have_no_rank_and_are_compared_with_none()
     )
     view = apply(derive(data, ViewState()), ViewState())
     assert view.rows.tolist() == [2, 1, 0, 3]
-    assert [standing(view).text(index) for index in range(4)] == ["", "1", "2", ""]
-    assert beside(view, 2).reason is CannotSay.NO_EVIDENCE
-    assert beside(view, 1).worse.tolist() == [False, False, True, False]
+    assert [ranking(view).text(index) for index in range(4)] == ["", "1", "2", ""]
+    assert model_vs_all(view, 2).reason is RemarkKind.NO_EVIDENCE
+    assert model_vs_all(view, 1).worse.tolist() == [False, False, True, False]
 
 
 def test_one_report_of_each_model_of_none_is_none() -> None:

@@ -12,10 +12,10 @@ from textual.events import Key
 from textual.widgets import Input, Label, OptionList
 from textual.widgets.option_list import Option
 
-from lcbtui.analysis.best import best_up_to, models_among
+from lcbtui.analysis.best import best_up_to, comparable_models
 from lcbtui.dataset.columns import Column, Kind, Range
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.load_report import CannotSay
+from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.errors import LcbtuiError
 from lcbtui.query.model_memory import SizeLimit, limit_of_memory
 from lcbtui.report.best import best_lines, too_small
@@ -259,14 +259,14 @@ def open_best(app: App[object], explorer: Explorer) -> None:
         if limit is None or explorer.dataset is None:
             return
         try:
-            among = models_among(explorer.dataset, explorer.state, bundled_tables)
+            among = comparable_models(explorer.dataset, explorer.state, bundled_tables)
             found = best_up_to(among, limit)
         except LcbtuiError as error:
             explorer.notify(str(error))
             return
         if found is None:
             explorer.notify(too_small(among, limit.most))
-        elif isinstance(found, CannotSay):
+        elif isinstance(found, RemarkKind):
             explorer.notify(f"no best: {withheld_words(among, found)}")
         else:
             explorer.preferred_row = found.row

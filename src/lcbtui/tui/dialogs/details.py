@@ -5,7 +5,7 @@ from functools import cache
 
 from textual.app import App
 
-from lcbtui.analysis.compare import side_by_side, slices_of
+from lcbtui.analysis.compare import compare, slices_of
 from lcbtui.dataset.dataset import dataset_of
 from lcbtui.dataset.lookup import FoundModel, RowAt, Table, model_at
 from lcbtui.query.masks import rows_named
@@ -93,7 +93,7 @@ def open_comparison(app: App[object], explorer: Explorer) -> None:
             f"{len(models)} models are pinned: at most {MOST_COMPARED} stand side by side"
         )
         return
-    found = side_by_side(tables, models)
+    found = compare(tables, models)
     lines = compare_lines(found, slices_of(found), line_width(app))
     inks = [Ink.STRONG if place < len(models) else Ink.TEXT for place in range(len(lines))]
     pieces = [[(line, ink)] for line, ink in zip(lines, inks, strict=True)]

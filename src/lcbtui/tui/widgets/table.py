@@ -214,7 +214,7 @@ class ModelTable(ScrolledLines, can_focus=True):
             return Verdict.NONE
         if found.tied[index]:
             return Verdict.TIED
-        return Verdict.SEPARATED if found.apart[index] else Verdict.NONE
+        return Verdict.SEPARATED if found.separated[index] else Verdict.NONE
 
     def _format_row(self, index: int, verdict: Verdict) -> list[Segment]:
         """One row as segments, without the background of the cursor."""

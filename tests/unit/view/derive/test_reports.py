@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lcbtui.dataset.remarks import Remark, RemarkKind, Remedy
 from lcbtui.dataset.windows import USUAL_WINDOWS, Window, format_window, parse_window
 from lcbtui.errors import UsageError
 from lcbtui.sources.catalog import find
@@ -39,7 +40,8 @@ def test_reported_opens_on_its_largest_comparable_window() -> None:
     assert set(cells(opened, "version", "window_start", "window_end")) == {largest}
     assert opened.window == "v5 2024-10-01..2025-02-01"
     assert "65 of 439 · v5 2024-10-01..2025-02-01" in opened.sentence
-    assert opened.left_out == ("374 in other windows left out (--window all)",)
+    assert opened.left_out == (Remark(RemarkKind.OTHER_WINDOWS, 374, Remedy.LIFT_WINDOW),)
+    assert "374 in other windows left out (--window all)" in opened.sentence
 
 
 def test_all_lifts_the_window() -> None:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from lcbtui.analysis.compare import SideBySide, Slice, side_by_side, slices, slices_of
+from lcbtui.analysis.compare import Comparison, Slice, compare, slices, slices_of
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.lookup import Table, models_named
 from lcbtui.dataset.source import SourceInfo
@@ -48,9 +48,9 @@ def made(scores: Mapping[str, Sequence[float | None]]) -> Dataset:
     return derive(dataset, ViewState(window=parse_window("all")))
 
 
-def compared(dataset: Dataset, *names: str) -> SideBySide:
+def compared(dataset: Dataset, *names: str) -> Comparison:
     tables = [Table(dataset, dataset.roles)]
-    return side_by_side(tables, models_named(tables, names))
+    return compare(tables, models_named(tables, names))
 
 
 def random_scores(models: int, problems: int, seed: int = 7) -> Floats:
@@ -71,7 +71,7 @@ def test_two_models_are_compared_over_the_problems_of_both() -> None:
     gaps = list(other)
     gaps[3] = gaps[17] = math.nan
     dataset = made({"A": list(one), "B": [None if math.isnan(x) else x for x in gaps]})
-    ((pair,),) = [group.pairs for group in compared(dataset, "A", "B").together]
+    ((pair,),) = [group.pairs for group in compared(dataset, "A", "B").groups]
     both = [n for n in range(40) if n not in {3, 17}]
     difference, error = t_by_hand(one[both], other[both])
     assert (pair.problems, pair.paired) == (38, True)
@@ -108,7 +108,7 @@ def test_each_part_has_the_means_and_differences_of_its_problems() -> None:
     }.items():
         part = parts[name]
         assert part.means == pytest.approx(scores[:, chosen].mean(axis=1).tolist())
-        for other, change in enumerate(part.changes, 1):
+        for other, change in enumerate(part.differences, 1):
             difference, error = t_by_hand(scores[0, chosen], scores[other, chosen])
             assert change.difference == pytest.approx(difference)
             half = {6: 2.5706, 8: 2.3646, 12: 2.2010}[len(chosen)] * error
@@ -123,8 +123,8 @@ def test_a_part_only_has_problems_that_all_models_have() -> None:
     assert found["hard"].problems == 2
     assert found["easy"].problems == 3
     # Scores that never vary give no chance to judge by.
-    assert math.isnan(found["easy"].changes[0].low)
-    assert found["easy"].changes[0].difference == 40
+    assert math.isnan(found["easy"].differences[0].low)
+    assert found["easy"].differences[0].difference == 40
 
 
 def test_verdicts_are_corrected_for_the_parts_of_their_kind() -> None:
@@ -134,10 +134,10 @@ def test_verdicts_are_corrected_for_the_parts_of_their_kind() -> None:
     signs = [(-1) ** (n // 2) for n in range(20)]
     other = [50 - 10 - 12.2 * sign if n % 2 == 0 else 50 + 5 * sign for n, sign in enumerate(signs)]
     found = slices_of(compared(made({"A": one, "B": other}), "A", "B"))
-    atcoder, leetcode = (part.changes[0] for part in found if part.kind == "platform")
+    atcoder, leetcode = (part.differences[0] for part in found if part.kind == "platform")
     assert atcoder.low < 0 < atcoder.high
     assert leetcode.low > 0
-    assert (atcoder.apart, leetcode.apart) == (False, False)
+    assert (atcoder.separated, leetcode.separated) == (False, False)
 
 
 def test_there_are_no_parts_without_results_by_problem_or_of_another_source() -> None:
@@ -145,9 +145,9 @@ def test_there_are_no_parts_without_results_by_problem_or_of_another_source() ->
     assert slices(paper, [0, 1]) == ()
     one = made(dict(zip("AB", random_scores(2, 12).tolist(), strict=True)))
     tables = [Table(one, one.roles), Table(paper, paper.roles)]
-    assert slices_of(side_by_side(tables, models_named(tables, ["A", "AM-Thinking-v1"]))) == ()
+    assert slices_of(compare(tables, models_named(tables, ["A", "AM-Thinking-v1"]))) == ()
     # The parts would be those of two of three models.
-    assert slices_of(side_by_side(tables, models_named(tables, ["A", "B", "AM-Thinking"]))) == ()
+    assert slices_of(compare(tables, models_named(tables, ["A", "B", "AM-Thinking"]))) == ()
 
 
 # On LiveCodeBench's own file
@@ -193,12 +193,12 @@ def test_on_real_results_a_comparison_agrees_with_a_bootstrap_over_problems(
 
     dataset = derive(open_dataset(find(str(FILE))), ViewState(window=parse_window(WINDOW)))
     found = compared(dataset, first, second)
-    ((pair,),) = [group.pairs for group in found.together]
+    ((pair,),) = [group.pairs for group in found.groups]
     low, high = bootstrap(apart)
     assert pair.difference == pytest.approx(float(apart.mean()))
     assert pair.low == pytest.approx(low, abs=0.4)
     assert pair.high == pytest.approx(high, abs=0.4)
-    assert pair.apart == told == (low > 0 or high < 0)
+    assert pair.separated == told == (low > 0 or high < 0)
     _agree(slices_of(found), pair.difference)
 
 
@@ -207,5 +207,5 @@ def _agree(parts: Sequence[Slice], difference: float) -> None:
     for kind in ("difficulty", "platform", "month"):
         mine = [part for part in parts if part.kind == kind]
         assert sum(part.problems for part in mine) == 279
-        weighted = sum(part.problems * part.changes[0].difference for part in mine) / 279
+        weighted = sum(part.problems * part.differences[0].difference for part in mine) / 279
         assert weighted == pytest.approx(difference)

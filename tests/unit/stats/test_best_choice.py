@@ -6,8 +6,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.dataset.load_report import CannotSay
-from lcbtui.stats.comparisons import Choice, Counted, best_choice, told_apart_from
+from lcbtui.dataset.remarks import RemarkKind
+from lcbtui.stats.comparisons import Choice, Counted, best_choice, one_vs_all
 from unit.stats.bundled import sizes_and_scores
 
 NAN = math.nan
@@ -54,9 +54,9 @@ def test_of_equals_the_smallest_is_the_best() -> None:
 def test_without_a_usable_model_with_evidence_there_is_no_choice() -> None:
     params, scores = np.array([4.0, NAN, 8.0]), np.array([60.0, 60.0, 60.0])
     problems = np.array([NAN, 279.0, 279.0])
-    assert best_choice(params, Counted(scores, problems), params < 5) is CannotSay.NO_EVIDENCE
+    assert best_choice(params, Counted(scores, problems), params < 5) is RemarkKind.NO_EVIDENCE
     everything = np.array([True, True, False])
-    assert best_choice(params, Counted(scores, problems), everything) is CannotSay.NO_EVIDENCE
+    assert best_choice(params, Counted(scores, problems), everything) is RemarkKind.NO_EVIDENCE
 
 
 @given(
@@ -75,15 +75,15 @@ def test_the_choice_is_what_one_against_all_says(
     evidence = Counted(scores, np.full(len(points), 100.0))
     found = best_choice(params, evidence, usable)
     if not usable.any():
-        assert found is CannotSay.NO_EVIDENCE
+        assert found is RemarkKind.NO_EVIDENCE
         return
     assert isinstance(found, Choice)
     places = [i for i in range(len(points)) if usable[i]]
     assert found.best == min(places, key=lambda i: (-scores[i], params[i], i))
     within = np.flatnonzero(usable)
-    against = told_apart_from(int(np.flatnonzero(within == found.best)[0]), evidence.only(within))
+    against = one_vs_all(int(np.flatnonzero(within == found.best)[0]), evidence.only(within))
     assert set(found.not_worse) == set(within[against.tied])
     beyond = np.array([found.best, *np.flatnonzero(~usable)])
-    better = told_apart_from(0, evidence.only(beyond)).better
+    better = one_vs_all(0, evidence.only(beyond)).better
     gains = [(params[i], -scores[i], i) for i in beyond[better].tolist()]
     assert found.gain == (min(gains)[2] if gains else None)

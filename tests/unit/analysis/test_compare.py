@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lcbtui.analysis.compare import NotCompared, SideBySide, side_by_side
+from lcbtui.analysis.compare import Comparison, compare
 from lcbtui.dataset.dataset import dataset_of
 from lcbtui.dataset.lookup import Table, models_named
+from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.sources.catalog import bundled
 from lcbtui.sources.open import open_dataset
 from unit.sources.opening import STDIN, plain
@@ -28,8 +29,8 @@ def table(*rows: str, name: str = "") -> Table:
     return Table(dataset, dataset.roles)
 
 
-def compared(tables: Sequence[Table], *names: str) -> SideBySide:
-    return side_by_side(tables, models_named(tables, names))
+def compared(tables: Sequence[Table], *names: str) -> Comparison:
+    return compare(tables, models_named(tables, names))
 
 
 def source(name: str) -> Table:
@@ -48,22 +49,22 @@ def two_proportions_by_hand(one: float, other: float, n: int) -> tuple[float, fl
 
 def test_on_the_paper_the_difference_and_its_interval_are_those_of_the_formula() -> None:
     found = compared([source("paper")], "DASD-4B-Thinking", "Qwen3-32B")
-    ((pair,),) = [group.pairs for group in found.together]
+    ((pair,),) = [group.pairs for group in found.groups]
     _, half, p_value = two_proportions_by_hand(69.3, 65.7, 166)
     assert pair.difference == pytest.approx(3.6)
     assert pair.low == pytest.approx(3.6 - half)
     assert pair.high == pytest.approx(3.6 + half)
     assert pair.p_value == pytest.approx(p_value)
-    assert (pair.problems, pair.paired, pair.apart) == (166, False, False)
+    assert (pair.problems, pair.paired, pair.separated) == (166, False, False)
     assert found.reasons == (None, None)
-    assert found.unmet == ()
+    assert found.incomparable == ()
 
 
 def test_verdicts_of_several_pairs_are_corrected_for_their_number() -> None:
     names, _, scores = sizes_and_scores("paper")
     chosen = ["DASD-4B-Thinking", "GLM-Z1-9B-0414", "Qwen3-32B", "OpenThinker3-7B"]
     found = compared([source("paper")], *chosen)
-    (group,) = found.together
+    (group,) = found.groups
     values = [float(scores[names.index(name)]) for name in chosen]
     plain_p = [two_proportions_by_hand(a, b, 166)[2] for a, b in combinations(values, 2)]
     order = sorted(range(6), key=plain_p.__getitem__)
@@ -72,30 +73,30 @@ def test_verdicts_of_several_pairs_are_corrected_for_their_number() -> None:
         worst = max(worst, min(1.0, plain_p[index] * (6 - place)))
         corrected[index] = worst
     assert [pair.p_value for pair in group.pairs] == pytest.approx(corrected)
-    assert [pair.apart for pair in group.pairs] == [p <= 0.05 for p in corrected]
-    assert any(pair.apart for pair in group.pairs)
+    assert [pair.separated for pair in group.pairs] == [p <= 0.05 for p in corrected]
+    assert any(pair.separated for pair in group.pairs)
 
 
 def test_numbers_of_different_windows_are_never_subtracted() -> None:
     found = compared([table(f"A,,,{V5},,60", f"B,,,{V6},,40")], "A", "B")
-    assert found.together == ()
-    assert found.reasons == (NotCompared.OTHER_PROBLEMS,) * 2
-    assert found.unmet == ((0, 1),)
+    assert found.groups == ()
+    assert found.reasons == (RemarkKind.OTHER_PROBLEMS,) * 2
+    assert found.incomparable == ((0, 1),)
 
 
 def test_one_release_over_other_dates_is_other_problems() -> None:
     found = compared([table(f"A,,,{V5},,60", "B,,,v5,2024-08-01,2025-02-01,,40")], "A", "B")
-    assert found.reasons == (NotCompared.OTHER_PROBLEMS,) * 2
+    assert found.reasons == (RemarkKind.OTHER_PROBLEMS,) * 2
     other_release = compared(
         [table(f"A,,,{V5},166,60", f"B,,,{V5.replace('v5', 'v6')},166,40")], "A", "B"
     )
-    assert other_release.together == ()
+    assert other_release.groups == ()
 
 
 def test_each_window_is_a_group_of_its_own() -> None:
     rows = (f"A,,,{V5},,60", f"A,,,{V6},,50", f"B,,,{V6},,40", f"B,,,{V5},,45")
     found = compared([table(*rows)], "A", "B")
-    one, other = found.together
+    one, other = found.groups
     assert (one.window, other.window) == ("v5 2024-10-01..2025-02-01", "v6 2025-02-01..2025-05-01")
     assert [pair.difference for pair in one.pairs] == pytest.approx([15])
     assert [pair.difference for pair in other.pairs] == pytest.approx([10])
@@ -103,42 +104,42 @@ def test_each_window_is_a_group_of_its_own() -> None:
 
 def test_scores_read_off_a_picture_are_shown_and_not_compared() -> None:
     found = compared([source("figure")], "DASD-4B-Thinking", "Qwen-32B")
-    assert [number.score.text for number in found.numbers] == ["70.5", "67"]
-    assert found.reasons == (NotCompared.READ_OFF,) * 2
-    assert found.unmet == ((0, 1),)
+    assert [number.score.text for number in found.scores] == ["70.5", "67"]
+    assert found.reasons == (RemarkKind.READ_OFF,) * 2
+    assert found.incomparable == ((0, 1),)
 
 
 def test_where_the_number_of_problems_is_not_known_nothing_is_subtracted() -> None:
     found = compared([table("A,,,v5,,,,60", "B,,,v5,,,,40")], "A", "B")
-    assert found.reasons == (NotCompared.NO_EVIDENCE,) * 2
-    assert found.unmet == ((0, 1),)
+    assert found.reasons == (RemarkKind.NO_EVIDENCE,) * 2
+    assert found.incomparable == ((0, 1),)
 
 
 def test_stated_counts_are_compared_where_a_source_states_no_dates() -> None:
     found = compared([table("A,,,v5,,,200,60", "B,,,v5,,,200,40", "C,,,v5,,,99,40")], "A", "B", "C")
-    (group,) = found.together
+    (group,) = found.groups
     assert [(p.first.model, p.second.model, p.problems) for p in group.pairs] == [(0, 1, 200)]
-    assert found.reasons == (None, None, NotCompared.OTHER_PROBLEMS)
-    assert found.unmet == ((0, 2), (1, 2))
+    assert found.reasons == (None, None, RemarkKind.OTHER_PROBLEMS)
+    assert found.incomparable == ((0, 2), (1, 2))
 
 
 def test_of_several_reports_the_middle_one_counts_and_of_two_the_lower() -> None:
     rows = [f"A,,,{V5},,{score}" for score in (61, 70, 65)] + [f"B,,,{V5},,{n}" for n in (42, 40)]
     found = compared([table(*rows)], "A", "B")
-    (group,) = found.together
+    (group,) = found.groups
     assert [(p.first.value, p.second.value) for p in group.pairs] == [(65, 40)]
-    several = NotCompared.SEVERAL_REPORTS
+    several = RemarkKind.SEVERAL_REPORTS
     assert found.reasons == (several, several, None, several, None)
 
 
 def test_modes_are_compared_with_their_like_and_with_all_where_none_is_shared() -> None:
     thinking, plain_mode = f"A,,thinking,{V5},,60", f"A,,plain,{V5},,30"
     both = compared([table(thinking, plain_mode, f"B,,thinking,{V5},,50")], "A", "B")
-    assert [(p.first.mode, p.second.mode) for p in both.together[0].pairs] == [
+    assert [(p.first.mode, p.second.mode) for p in both.groups[0].pairs] == [
         ("thinking", "thinking")
     ]
     other = compared([table(thinking, plain_mode, f"B,,,{V5},,50")], "A", "B")
-    assert [(p.first.mode, p.second.mode) for p in other.together[0].pairs] == [
+    assert [(p.first.mode, p.second.mode) for p in other.groups[0].pairs] == [
         ("thinking", ""),
         ("plain", ""),
     ]
@@ -151,22 +152,22 @@ def test_the_first_source_with_both_models_counts_and_else_one_of_each() -> None
         table(f"A,,,{V5},,62", f"B,,,{V5},,51", f"D,,,{V5},,51", name="three"),
     ]
     found = compared(tables, "A", "B", "D")
-    (group,) = found.together
+    (group,) = found.groups
     assert [(p.first.source, p.second.source) for p in group.pairs] == [
         ("two", "two"),
         ("three", "three"),
         ("three", "three"),
     ]
     alone = compared([*tables[:2], table(f"E,,,{V5},,40", name="four")], "A", "E")
-    assert [(p.first.source, p.second.source) for p in alone.together[0].pairs] == [("one", "four")]
+    assert [(p.first.source, p.second.source) for p in alone.groups[0].pairs] == [("one", "four")]
 
 
 def test_a_score_that_is_no_pass_at_1_is_compared_with_nothing() -> None:
     data = source("paper").dataset
     roles = replace(data.roles, y="total_params_b")
-    found = side_by_side([Table(data, roles)], models_named([Table(data, roles)], ["AM-T", "DASD"]))
-    assert [number.value for number in found.numbers] == [32, 4]
-    assert set(found.reasons) == {NotCompared.NO_EVIDENCE}
+    found = compare([Table(data, roles)], models_named([Table(data, roles)], ["AM-T", "DASD"]))
+    assert [number.value for number in found.scores] == [32, 4]
+    assert set(found.reasons) == {RemarkKind.NO_EVIDENCE}
 
 
 scores = st.floats(0, 100).map(lambda value: round(value, 1))
@@ -182,20 +183,20 @@ def test_whatever_is_subtracted_is_over_the_same_problems(
     made = [table(*(f"{name},,,{window},,{score}" for name, window, score in rows))]
     found = compared(made, "A", "B")
     met = set()
-    for group in found.together:
+    for group in found.groups:
         for pair in group.pairs:
             assert pair.first.over == pair.second.over is not None
             assert pair.difference == pytest.approx(pair.first.value - pair.second.value)
             met.add((pair.first.model, pair.second.model))
-    assert met.isdisjoint(found.unmet)
-    assert len(found.reasons) == len(found.numbers)
-    numbers = {id(n) for group in found.together for p in group.pairs for n in (p.first, p.second)}
-    assert [id(n) in numbers for n in found.numbers] == [why is None for why in found.reasons]
+    assert met.isdisjoint(found.incomparable)
+    assert len(found.reasons) == len(found.scores)
+    numbers = {id(n) for group in found.groups for p in group.pairs for n in (p.first, p.second)}
+    assert [id(n) in numbers for n in found.scores] == [why is None for why in found.reasons]
 
 
 def test_the_verdict_and_the_interval_of_a_single_pair_agree() -> None:
     for score in np.arange(40, 70, 1.0):
         found = compared([table(f"A,,,{V5},,{score}", f"B,,,{V5},,55")], "A", "B")
-        (pair,) = found.together[0].pairs
+        (pair,) = found.groups[0].pairs
         assert pair.low is not None and pair.high is not None
-        assert pair.apart == (pair.low > 0 or pair.high < 0)
+        assert pair.separated == (pair.low > 0 or pair.high < 0)

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lcbtui.analysis.ranking import beside, standing, vs_row
+from lcbtui.analysis.ranking import model_vs_all, ranking, vs_row
 from lcbtui.chart.build import chart_spec
 from lcbtui.chart.layers import ChartSpec, Segments, Style
-from lcbtui.dataset.load_report import CannotSay
+from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.dataset.windows import Window
-from lcbtui.report.ties import beside_sentence
+from lcbtui.report.remarks import tied_sentence
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
 from lcbtui.view.apply import apply
@@ -70,16 +70,16 @@ def test_on_paper_the_set_not_told_apart_is_what_the_formulas_give() -> None:
         scores = scores_of(view)
         apart = holm_rejects([p_value(scores[index], scores[n]) for n in others])
         tied = {n for n, told in zip(others, apart, strict=True) if not told}
-        found = beside(view, row)
+        found = model_vs_all(view, row)
         assert set(np.flatnonzero(found.tied).tolist()) == tied
-        assert set(np.flatnonzero(found.apart).tolist()) == set(others) - tied
+        assert set(np.flatnonzero(found.separated).tolist()) == set(others) - tied
 
 
 def test_the_sentence_counts_the_ties_and_names_the_largest_size() -> None:
     view = answer(ViewState(source="paper"))
     row = view.rows.tolist()[names(view).index("DASD-4B-Thinking")]
     said = "DASD-4B-Thinking: not told apart from 9 models, up to 253B"
-    assert beside_sentence(view, row) == said
+    assert tied_sentence(view, row) == said
 
 
 def test_on_paper_rank_ranges_are_what_all_pairs_under_holm_give() -> None:
@@ -98,36 +98,36 @@ def test_on_paper_rank_ranges_are_what_all_pairs_under_holm_give() -> None:
         f"{1 + up}–{len(scores) - down}" if 1 + up != len(scores) - down else f"{1 + up}"
         for up, down in zip(better, worse, strict=True)
     ]
-    assert [standing(view).text(n) for n in range(len(view))] == expected
+    assert [ranking(view).text(n) for n in range(len(view))] == expected
     assert expected[0] == "1–10"
 
 
 def test_a_limit_changes_neither_ranks_nor_ties() -> None:
     whole, few = answer(ViewState(source="paper")), answer(ViewState(source="paper", limit=3))
-    assert [standing(whole).text(n) for n in range(3)] == [standing(few).text(n) for n in range(3)]
+    assert [ranking(whole).text(n) for n in range(3)] == [ranking(few).text(n) for n in range(3)]
     row = int(whole.rows[0])
-    assert beside_sentence(whole, row) == beside_sentence(few, row)
+    assert tied_sentence(whole, row) == tied_sentence(few, row)
 
 
 def test_what_was_read_off_a_picture_has_no_ranks_no_interval_and_no_comparison() -> None:
     view = answer(ViewState(source="figure"))
-    assert standing(view).withheld is CannotSay.READ_OFF
-    assert {standing(view).text(n) for n in range(len(view))} == {""}
-    assert beside(view, int(view.rows[0])).reason is CannotSay.READ_OFF
-    assert "paper" in beside_sentence(view, int(view.rows[0]))
+    assert ranking(view).withheld is RemarkKind.READ_OFF
+    assert {ranking(view).text(n) for n in range(len(view))} == {""}
+    assert model_vs_all(view, int(view.rows[0])).reason is RemarkKind.READ_OFF
+    assert "paper" in tied_sentence(view, int(view.rows[0]))
     assert "plus_minus" not in view.dataset.by_key
 
 
 def test_mixed_windows_are_neither_ranked_nor_compared_unless_asked() -> None:
     state = ViewState(source="reported", window=Window())
     view = answer(state)
-    assert standing(view).withheld is CannotSay.MIXED_WINDOWS
-    assert beside(view, int(view.rows[0])).reason is CannotSay.MIXED_WINDOWS
-    anyway = standing(answer(replace(state, rank_anyway=True)))
+    assert ranking(view).withheld is RemarkKind.MIXED_WINDOWS
+    assert model_vs_all(view, int(view.rows[0])).reason is RemarkKind.MIXED_WINDOWS
+    anyway = ranking(answer(replace(state, rank_anyway=True)))
     assert [anyway.text(n) for n in range(3)] == ["1", "2", "3"]
     one_window = answer(ViewState(source="reported"))
-    assert standing(one_window).withheld is None
-    assert "–" in standing(one_window).text(0)
+    assert ranking(one_window).withheld is None
+    assert "–" in ranking(one_window).text(0)
 
 
 @pytest.mark.parametrize(
@@ -137,13 +137,13 @@ def test_mixed_windows_are_neither_ranked_nor_compared_unless_asked() -> None:
         ("V5", "2024/08/01", None),
         ("v5", "2024-08", None),
         ("", "2024-08-01", None),
-        ("v6", "2024-08-01", CannotSay.MIXED_WINDOWS),
-        ("v5", "2024-09-01", CannotSay.MIXED_WINDOWS),
-        ("v5", "", CannotSay.MIXED_WINDOWS),
+        ("v6", "2024-08-01", RemarkKind.MIXED_WINDOWS),
+        ("v5", "2024-09-01", RemarkKind.MIXED_WINDOWS),
+        ("v5", "", RemarkKind.MIXED_WINDOWS),
     ],
 )
 def test_one_window_is_the_same_however_it_is_written(
-    release: str, start: str, withheld: CannotSay | None
+    release: str, start: str, withheld: RemarkKind | None
 ) -> None:
     view = read(
         "model,pass@1,version,window_start,window_end,problems\n"
@@ -151,20 +151,20 @@ def test_one_window_is_the_same_however_it_is_written(
         f"b,60,{release},{start},2025-02-01,279\n"
         "c,70,v5,2024-08-01,2025-02-01,279\n"
     )
-    assert standing(view).withheld is withheld
+    assert ranking(view).withheld is withheld
 
 
 def test_a_row_without_a_score_is_in_no_window() -> None:
     view = read("model,pass@1,version,problems\na,50,v5,279\nb,51,v5,279\nc,,v6,131\n")
-    assert standing(view).withheld is None
-    assert sorted(standing(view).text(n) for n in range(3)) == ["", "1–2", "1–2"]
+    assert ranking(view).withheld is None
+    assert sorted(ranking(view).text(n) for n in range(3)) == ["", "1–2", "1–2"]
 
 
 def test_scores_of_unknown_problems_have_places_by_score_and_no_interval() -> None:
     made = dataset(model=["a", "b", "c"], pass_at_1=[50.0, 60.0, 60.0])
     view = apply(derive(made, ViewState()), ViewState())
-    assert [standing(view).text(n) for n in range(3)] == ["1", "1", "3"]
-    assert beside(view, 0).reason is CannotSay.NO_EVIDENCE
+    assert [ranking(view).text(n) for n in range(3)] == ["1", "1", "3"]
+    assert model_vs_all(view, 0).reason is RemarkKind.NO_EVIDENCE
     assert "plus_minus" not in view.dataset.by_key
 
 
@@ -176,8 +176,8 @@ def test_above_300_models_there_are_no_ranges_but_one_is_compared_with_all() -> 
         problems=[100.0] * count,
     )
     view = apply(derive(made, ViewState()), ViewState())
-    assert standing(view).withheld is CannotSay.TOO_MANY_MODELS
-    assert beside(view, int(view.rows[0])).reason is None
+    assert ranking(view).withheld is RemarkKind.TOO_MANY_MODELS
+    assert model_vs_all(view, int(view.rows[0])).reason is None
 
 
 @settings(max_examples=40)
@@ -203,11 +203,11 @@ def test_intervals_hold_their_score_and_ties_are_mutual_between_two(
         assert np.all(low[known] <= score[known] + 0.051)
         assert np.all(score[known] <= high[known] + 0.051)
     for row in view.rows.tolist():
-        found = beside(view, row)
+        found = model_vs_all(view, row)
         if found.reason is None:
             here = view.rows.tolist().index(row)
             assert not found.tied[here]
-            assert not np.any(found.tied & found.apart)
+            assert not np.any(found.tied & found.separated)
 
 
 def test_vs_names_the_model_that_ties_are_marked_for_on_the_chart_too() -> None:
@@ -260,10 +260,10 @@ def test_a_name_of_several_models_or_of_none_compares_with_nothing() -> None:
 def test_where_a_model_has_several_reports_rows_are_counted_and_not_models() -> None:
     reports = dataset(model=["A", "A", "B"], pass_at_1=[60, 61, 62], problems=[100, 100, 100])
     view = apply(reports, ViewState())
-    assert beside_sentence(view, int(view.rows[0])) == "B: not told apart from 2 rows"
+    assert tied_sentence(view, int(view.rows[0])) == "B: not told apart from 2 rows"
     once = dataset(model=["A", "B"], pass_at_1=[60, 62], problems=[100, 100])
     view = apply(once, ViewState())
-    assert beside_sentence(view, int(view.rows[0])) == "B: not told apart from 1 model"
+    assert tied_sentence(view, int(view.rows[0])) == "B: not told apart from 1 model"
 
 
 def test_a_row_without_a_score_is_not_compared_and_says_so() -> None:
@@ -271,5 +271,5 @@ def test_a_row_without_a_score_is_not_compared_and_says_so() -> None:
         dataset(model=["A", "B", "C"], pass_at_1=[60, 62, None], problems=[100, 100, 100]),
         ViewState(),
     )
-    assert beside_sentence(view, 2) == "C: no score, so not compared"
-    assert beside_sentence(view, 0) == "A: not told apart from 1 model"
+    assert tied_sentence(view, 2) == "C: no score, so not compared"
+    assert tied_sentence(view, 0) == "A: not told apart from 1 model"

@@ -1,0 +1,72 @@
+"""Something to tell the user of the data shown: a kind, how many it is of, and what would help.
+
+A remark stays a value until it is shown. `report.remarks` has the words, of the remedy as a flag
+for the command line and as a key for the explorer.
+"""
+
+from dataclasses import dataclass
+from enum import Enum, StrEnum, auto
+
+FEWEST = 5
+"""Points for a correlation or a slope: with fewer, chance alone makes nearly any."""
+
+
+class RemarkKind(StrEnum):
+    """What there is to tell; most kinds are a reason to say less."""
+
+    FEW_POINTS = "few-points"
+    """Fewer than `FEWEST` models have both a size and a score."""
+    ONE_SIZE = "one-size"
+    """All models have the same size, so nothing can be said of growing."""
+    NO_EVIDENCE = "no-evidence"
+    """Of too few scores it is known how many problems they are over."""
+    TOO_MANY_MODELS = "too-many-models"
+    """More models than pairs can be compared for."""
+    READ_OFF = "read-off"
+    """Scores were read off a picture."""
+    MIXED_WINDOWS = "mixed-windows"
+    """Scores are over different problems: more than one release or window, or some not stated."""
+    MIXED_REPORTERS = "mixed-reporters"
+    """Scores come from more than one reporter, who may have measured differently."""
+    OTHER_PROBLEMS = "other-problems"
+    """No other model has a score over the same problems."""
+    SEVERAL_REPORTS = "several-reports"
+    """Another report of the same model stands for it: the middle one, or one of another source."""
+    CONTAMINATED = "contaminated"
+    """A model may have been trained on some of these problems."""
+    NO_SCORE = "no-score"
+    """A model has no score."""
+    OTHER_WINDOWS = "other-windows"
+    """Rows are left out because they are not in the window in force."""
+
+
+class Remedy(Enum):
+    """What would help."""
+
+    OPEN_PAPER = auto()
+    """Another source, `paper`, has the numbers."""
+    KEEP_WINDOW = auto()
+    """The query can keep the one window that is asked for."""
+    CHOOSE_WINDOW = auto()
+    """One window can be chosen."""
+    CHOOSE_ANOTHER_WINDOW = auto()
+    """Another window can be chosen than that which is."""
+    LIFT_WINDOW = auto()
+    """All windows can be shown."""
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Something to tell the user.
+
+    Attributes:
+        kind: what it is.
+        count: how many it is of; 0 where it is not about a number.
+        remedy: what would help; None where nothing does.
+        query: the terms of the query that make the remedy, where a query does.
+    """
+
+    kind: RemarkKind
+    count: int = 0
+    remedy: Remedy | None = None
+    query: str = ""

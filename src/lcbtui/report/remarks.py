@@ -1,0 +1,144 @@
+"""Remarks in words: why scores are not compared, what would help, and what one model is tied with.
+
+One table has the words of each kind of remark, and one those of each remedy, as a flag for the
+command line and as a key for the explorer.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+
+from lcbtui.analysis.ranking import model_vs_all, not_compared
+from lcbtui.dataset.columns import format_cell
+from lcbtui.dataset.remarks import Remark, RemarkKind, Remedy
+from lcbtui.stats.comparisons import MOST_RANKED
+from lcbtui.text.numbers import Unit
+from lcbtui.text.words import counted
+from lcbtui.view.derive.reports import model_codes
+from lcbtui.view.view import View
+
+
+class Words(NamedTuple):
+    """How a kind of remark is worded.
+
+    Attributes:
+        line: of the rows shown, on the command line.
+        few: likewise where there are few cells.
+        cell: of one score, in a table.
+        score: of one score, after "it".
+        sentence: of the rows shown, among the insights; without a full stop.
+    """
+
+    line: str = ""
+    few: str = "not known over how many problems"
+    cell: str = ""
+    score: str = ""
+    sentence: str = ""
+
+
+WORDS: Mapping[RemarkKind, Words] = {
+    RemarkKind.READ_OFF: Words(
+        line="read off a picture, so not compared",
+        few="read off a picture",
+        cell="read off",
+        score="was read off a picture",
+        sentence="Scores were read off a picture, so no two are compared",
+    ),
+    RemarkKind.NO_EVIDENCE: Words(
+        line="not known over how many problems, so not compared",
+        cell="count unknown",
+        score="nothing says how many problems it is over",
+        sentence="It is not known over how many problems the scores are, so no two are compared",
+    ),
+    RemarkKind.OTHER_PROBLEMS: Words(
+        cell="other problems",
+        score="no other of these models has a number over the same problems",
+    ),
+    RemarkKind.SEVERAL_REPORTS: Words(
+        cell="other report",
+        score="another report of the model stands for it, the middle one or one of the source that"
+        " both are in",
+    ),
+    RemarkKind.MIXED_WINDOWS: Words(
+        line="releases or windows are mixed, so scores are not compared",
+        few="windows are mixed",
+        sentence="The scores are over different problems, so what is said of them together is"
+        " rough, and no two are compared",
+    ),
+    RemarkKind.TOO_MANY_MODELS: Words(
+        line="too many models to compare", few=f"over {MOST_RANKED} models"
+    ),
+    RemarkKind.MIXED_REPORTERS: Words(
+        sentence="The scores come from several reporters, who may have measured differently"
+    ),
+    RemarkKind.CONTAMINATED: Words(
+        line="may have been trained on some of these problems, so not compared"
+    ),
+    RemarkKind.NO_SCORE: Words(line="no score, so not compared"),
+}
+"""The words of each kind of remark; those that are said nowhere in such a form are left out."""
+
+_REMEDIES: Mapping[Remedy, tuple[str, str]] = {
+    Remedy.OPEN_PAPER: ("the paper source has the numbers", "{data} opens paper"),
+    Remedy.KEEP_WINDOW: (
+        '-q "{query}" keeps one window',
+        "{window} {exact} keeps this one",
+    ),
+    Remedy.CHOOSE_WINDOW: ("", "{window} chooses one"),
+    Remedy.CHOOSE_ANOTHER_WINDOW: ("", "{window} chooses another"),
+}
+"""Each remedy with a flag, "" where nothing is said of it, and with keys."""
+
+
+def with_flags(remark: Remark) -> str:
+    """A remark for the command line: "read off a picture, so not compared; the paper source …"."""
+    helps = "" if remark.remedy is None else _REMEDIES[remark.remedy][0]
+    return "; ".join(filter(None, (WORDS[remark.kind].line, helps.format(query=remark.query))))
+
+
+def with_keys(remark: Remark, keys: Mapping[str, str]) -> str:
+    """A remark for the explorer, in few words: "windows are mixed; w = keeps this one".
+
+    Args:
+        remark: what there is to tell.
+        keys: the keys of `data` (another source), `window` (choose one) and `exact` (this one).
+    """
+    helps = "" if remark.remedy is None else _REMEDIES[remark.remedy][1].format(**keys)
+    return "; ".join(filter(None, (WORDS[remark.kind].few, helps)))
+
+
+def tied_sentence(view: View, row: int) -> str:
+    """What a model is tied with: "DASD-4B-Thinking: not told apart from 9 models, up to 253B".
+
+    Args:
+        view: what is shown.
+        row: a position in the Dataset.
+    """
+    name = view.dataset.cell(row, view.roles.label).text
+    return f"{name}: {tied_words(view, row)}"
+
+
+def tied_words(view: View, row: int, *, sign: str = "not told apart from") -> str:
+    """The sentence without the name; `sign` is for "tied with"."""
+    remark = not_compared(view, row)
+    if remark is not None:
+        return with_flags(remark)
+    found = model_vs_all(view, row)
+    tied, separated = np.count_nonzero(found.tied), np.count_nonzero(found.separated)
+    if not tied:
+        return (
+            f"told apart from all {separated:,} others" if separated else "nothing to compare with"
+        )
+    codes = model_codes(view.dataset, view.roles.label)[view.matching]
+    what = "model" if len(np.unique(codes)) == len(codes) else "row"  # several reports of a model
+    words = f"{sign} {counted(int(tied), what)}"
+    column = view.dataset.by_key.get(view.roles.x or "")
+    rows = view.matching[found.tied]
+    if column is None or column.unit is not Unit.BILLIONS:
+        return words
+    sizes = view.dataset.numbers(column.key)[rows]
+    if np.isnan(sizes).all():
+        return words
+    largest = int(rows[np.nanargmax(sizes)])
+    return f"{words}, up to {format_cell(column, view.dataset.cell(largest, column.key))}"
