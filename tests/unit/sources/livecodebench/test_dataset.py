@@ -1,5 +1,6 @@
 """Means over a window as a Dataset: the columns, contamination, and the window it opens on."""
 
+import json
 import statistics
 
 import numpy as np
@@ -20,6 +21,7 @@ from lcbtui.sources.livecodebench.dataset import (
 )
 from lcbtui.sources.livecodebench.means import selection_warnings
 from lcbtui.sources.livecodebench.reader import read_results
+from lcbtui.sources.open import open_dataset
 from lcbtui.text.days import parse_date
 from result_documents import (
     CUTOFFS,
@@ -268,3 +270,13 @@ def test_without_a_usual_window_the_latest_mark_that_leaves_enough_is_the_start(
 
 def test_a_small_file_opens_on_every_date() -> None:
     assert opening_window(RESULTS) == Window()
+
+
+def test_notes_on_decoding_stay_when_another_window_is_chosen() -> None:
+    opened = open_dataset(SourceInfo("-", "standard input"), json.dumps(small()).encode() + b"\0")
+    assert opened.selection is not None
+    results = opened.selection.results
+    again = dataset_over(INFO, results, Window(), results.within(Window()), opened.report.format)
+    for data in (opened, again):
+        assert data.report.notes[0] == "NUL characters were removed (1)"
+        assert data.report.format == "LiveCodeBench results, JSON, UTF-8"
