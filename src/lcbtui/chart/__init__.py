@@ -1,1 +1,1 @@
-"""View to ChartSpec to cells. plotext lives in `chart.raster` alone."""
+"""A View as a chart: its points and layers (`build`), drawn in cells or as SVG."""
