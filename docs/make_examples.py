@@ -28,7 +28,8 @@ from lcbtui.cli.main import cli, run
 from lcbtui.tui.actions import Action, Group, Scope, key_line
 from lcbtui.tui.dialogs.help import keys, shown
 from lcbtui.view import COMMANDS
-from lcbtui.view.fields import FIELDS, Field, Form
+from lcbtui.view.notation import Form
+from lcbtui.view.state import FIELDS, Field
 
 DOCS = Path(__file__).parent
 ROOT = DOCS.parent

@@ -8,8 +8,7 @@ import pytest
 from golden import check
 from lcbtui.dataset.windows import parse_window
 from lcbtui.view.derive.windows import MOST_MODELS
-from lcbtui.view.fields import to_flags
-from lcbtui.view.state import ViewState
+from lcbtui.view.state import ViewState, to_flags
 from result_documents import about, document, performance, year
 
 from .driving import Driver, explorer

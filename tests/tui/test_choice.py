@@ -13,7 +13,8 @@ from lcbtui.query.model_memory import SizeLimit
 from lcbtui.tui.dialogs.choices import WRONG, SizeScreen, size_limit
 from lcbtui.tui.dialogs.details import HOW_TO_COMPARE
 from lcbtui.tui.dialogs.dialog import TextDialog
-from lcbtui.view.state import PerModel, SortKey, ViewState
+from lcbtui.view.notation import PerModel, SortKey
+from lcbtui.view.state import ViewState
 from result_documents import small
 
 from .driving import Driver, explorer

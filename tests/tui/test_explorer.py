@@ -18,8 +18,8 @@ from lcbtui.tui.dialogs.help import help_lines
 from lcbtui.tui.loading import load
 from lcbtui.tui.theme import THEME, contrast, palette
 from lcbtui.tui.widgets.filters import FilterInput
-from lcbtui.view.fields import to_flags
-from lcbtui.view.state import PerModel, SortKey, ViewState
+from lcbtui.view.notation import PerModel, SortKey
+from lcbtui.view.state import ViewState, to_flags
 
 from .driving import explorer, marker_at
 

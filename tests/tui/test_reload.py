@@ -13,7 +13,8 @@ from lcbtui.sources.formats.detect import Progress
 from lcbtui.tui import explorer as explorer_module
 from lcbtui.tui import loading
 from lcbtui.tui.app import LcbtuiApp, settled
-from lcbtui.view.state import SortKey, ViewState
+from lcbtui.view.notation import SortKey
+from lcbtui.view.state import ViewState
 
 from .driving import Driver, explorer
 

@@ -8,7 +8,8 @@ import pytest
 from golden import check
 from lcbtui.dataset.windows import Window, format_window, parse_window
 from lcbtui.tui import explorer as explorer_module
-from lcbtui.view.state import PerModel, ViewState
+from lcbtui.view.notation import PerModel
+from lcbtui.view.state import ViewState
 from result_documents import small
 
 from .driving import Driver, explorer

@@ -13,7 +13,8 @@ import pytest
 
 from lcbtui.tui.actions import ACTIONS, Scope
 from lcbtui.view import COMMANDS
-from lcbtui.view.fields import FIELDS, Form
+from lcbtui.view.notation import Form
+from lcbtui.view.state import FIELDS
 
 ROOT = Path(__file__).parents[2]
 PAGES = (

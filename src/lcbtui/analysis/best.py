@@ -20,7 +20,8 @@ from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import BundledTables, derive
 from lcbtui.view.derive.intervals import uncertainty_of
 from lcbtui.view.derive.reports import exact_terms, has_several_reports, has_windows
-from lcbtui.view.state import PerModel, ViewState
+from lcbtui.view.notation import PerModel
+from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
 
 

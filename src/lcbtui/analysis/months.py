@@ -25,7 +25,8 @@ from lcbtui.text.numbers import Unit
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.intervals import PLUS_MINUS, SCORE_HIGH, SCORE_LOW
 from lcbtui.view.derive.windows import chosen_problems, models_named, problem_terms
-from lcbtui.view.state import SortKey, ViewState
+from lcbtui.view.notation import SortKey
+from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
 
 FEW = 5

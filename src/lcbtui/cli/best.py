@@ -18,7 +18,7 @@ from lcbtui.errors import QueryError, UsageError
 from lcbtui.query.model_memory import EXPECTED_MEMORY, SizeLimit, limit_of_memory
 from lcbtui.text.numbers import Unit, parse_number
 from lcbtui.text.safe_text import safe_text
-from lcbtui.view.fields import field_named
+from lcbtui.view.state import field_named
 
 _SOURCE = "paper"
 """Its scores are over one window, so that they can be compared."""

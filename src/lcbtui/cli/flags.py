@@ -8,8 +8,8 @@ import click
 from lcbtui.dataset.standard import OPENNESS_LABELS, SHORT_NAMES
 from lcbtui.settings import load_settings
 from lcbtui.sources.catalog import bundled
-from lcbtui.view.fields import FIELDS, Field, Form, from_flags
-from lcbtui.view.state import ViewState
+from lcbtui.view.notation import Form
+from lcbtui.view.state import FIELDS, Field, ViewState, from_flags
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem

@@ -22,9 +22,8 @@ from lcbtui.sources.open import bundled_tables, open_dataset
 from lcbtui.text.safe_text import safe_text
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
-from lcbtui.view.fields import FIELDS
 from lcbtui.view.series import roles_in_force
-from lcbtui.view.state import ViewState
+from lcbtui.view.state import FIELDS, ViewState
 from lcbtui.view.view import View
 
 

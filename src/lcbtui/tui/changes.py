@@ -18,8 +18,8 @@ from lcbtui.text.words import counted
 from lcbtui.view.apply import sort_in_force
 from lcbtui.view.derive.reports import has_windows, in_window
 from lcbtui.view.derive.windows import models_named, models_of_rows
-from lcbtui.view.fields import FIELDS
-from lcbtui.view.state import SortKey, ViewState
+from lcbtui.view.notation import SortKey
+from lcbtui.view.state import FIELDS, ViewState
 from lcbtui.view.view import View
 
 

@@ -17,8 +17,7 @@ from lcbtui.errors import LcbtuiError
 from lcbtui.sources.catalog import STDIN
 from lcbtui.text.words import counted
 from lcbtui.tui.loading import EVERY, Stamp, Watch, load, measure, stamp_of, warm_up
-from lcbtui.view.fields import field_named, to_command, with_field
-from lcbtui.view.state import ViewState
+from lcbtui.view.state import ViewState, field_named, to_command, with_field
 
 if TYPE_CHECKING:
     from lcbtui.dataset.dataset import Dataset

@@ -22,8 +22,7 @@ from lcbtui.tui.theme import Ink
 from lcbtui.tui.widgets.filters import FilterLine
 from lcbtui.tui.widgets.lines import Panel
 from lcbtui.tui.widgets.text import Part, TextBlock, TextLine
-from lcbtui.view.fields import to_command
-from lcbtui.view.state import ViewState
+from lcbtui.view.state import ViewState, to_command
 
 if TYPE_CHECKING:
     from lcbtui.tui.widgets.chart import ChartView

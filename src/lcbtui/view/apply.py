@@ -24,6 +24,7 @@ from lcbtui.stats.frontier import frontier, frontier_order
 from lcbtui.text.numbers import Unit
 from lcbtui.view.derive.reports import in_window, one_per_model, window_words
 from lcbtui.view.derive.windows import row_query
+from lcbtui.view.notation import SortKey
 from lcbtui.view.sentence import (
     PER_MODEL_WORDS,
     SEPARATOR,
@@ -35,7 +36,7 @@ from lcbtui.view.sentence import (
     sentence_parts,
 )
 from lcbtui.view.series import Grouping, group, our_rows, roles_in_force
-from lcbtui.view.state import SortKey, ViewState
+from lcbtui.view.state import ViewState
 from lcbtui.view.view import Emphasis, Series, View
 
 Bools = npt.NDArray[np.bool_]

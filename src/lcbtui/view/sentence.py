@@ -14,8 +14,8 @@ from lcbtui.sources.livecodebench.means import selection_warnings
 from lcbtui.text.days import format_day
 from lcbtui.text.numbers import format_number
 from lcbtui.text.words import listed
-from lcbtui.view.fields import plain_number
-from lcbtui.view.state import PerModel, ViewState
+from lcbtui.view.notation import PerModel, plain_number
+from lcbtui.view.state import ViewState
 from lcbtui.view.view import Series
 
 SEPARATOR = " · "

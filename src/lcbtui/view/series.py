@@ -15,7 +15,7 @@ from lcbtui.dataset.lookup import find_column, require_column
 from lcbtui.dataset.standard import OPENNESS_LABELS
 from lcbtui.errors import UsageError
 from lcbtui.query.masks import rows_named
-from lcbtui.view.fields import plain_number
+from lcbtui.view.notation import plain_number
 from lcbtui.view.state import ViewState
 
 ALL = "all"

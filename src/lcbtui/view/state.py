@@ -1,92 +1,289 @@
-"""ViewState: what the user asked for. Every door (keys, flags, mouse) only makes a new one."""
+"""ViewState: what the user asked for. Keys, flags and the mouse only ever make a new one.
 
-from dataclasses import dataclass
-from enum import StrEnum
+Its fields are one table: type, default, flag, how the value is written, help, and whether it stays
+on another source. Flags, "copy as command", completion and the documentation are made from it, so
+that a field is one row, and flags → ViewState → flags loses nothing.
+"""
+
+import dataclasses
+import shlex
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Generic, TypeVar
 
 from lcbtui.dataset.columns import Range
 from lcbtui.dataset.windows import Window
+from lcbtui.errors import UsageError
+from lcbtui.view import COMMANDS
+from lcbtui.view.notation import (
+    BITS,
+    COLUMN,
+    COUNT,
+    LIMITS,
+    LIST,
+    NAME,
+    NAMES,
+    QUERY,
+    SCORES,
+    SIZES,
+    SORT,
+    SOURCE,
+    SWITCH,
+    WHICH,
+    WINDOW,
+    Form,
+    Notation,
+    PerModel,
+    SortKey,
+)
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class SortKey:
-    """One key of a sort; rows without a value come last in both directions."""
+class Field(Generic[T]):
+    """What is known of one field of ViewState.
 
-    key: str
-    descending: bool = False
+    Attributes:
+        name: the attribute of ViewState.
+        default: its value in a ViewState that nobody touched.
+        flag: its flag, with dashes.
+        notation: how its values are read and written.
+        help: what it does, for `--help` and the documentation.
+        off: the flag that turns a switch off, where that is not `--no-` and its name.
+        short: a one-letter flag.
+        stays: whether the value is kept when another source is shown. A filter or an overlay
+            means the same there; a column, a series or a model may not be there.
+    """
+
+    name: str
+    default: T
+    flag: str
+    notation: Notation[T]
+    help: str
+    off: str = ""
+    short: str = ""
+    stays: bool = False
+
+    @property
+    def off_flag(self) -> str:
+        """The flag that turns a switch off; "" for anything else."""
+        is_switch = self.notation.form is Form.SWITCH
+        return (self.off or f"--no-{self.flag.removeprefix('--')}") if is_switch else ""
 
 
-class PerModel(StrEnum):
-    """Which of several reports of one model, in one mode, are shown."""
-
-    ALL = "all"
-    BEST = "best"
-    MEDIAN = "median"
-    OWN = "own"
+def option(default: T, flag: str, notation: Notation[Any], help_text: str, **more: Any) -> T:
+    """A field of ViewState with its flag: what `Field` says of it, in one row."""
+    described = {"flag": flag, "notation": notation, "help": help_text, **more}
+    return dataclasses.field(default=default, metadata=described)
 
 
 @dataclass(frozen=True)
 class ViewState:
     """What is asked of a source. Frozen and hashable; compare states to see what changed.
 
-    Attributes:
-        source: a bundled name, a path, or "-".
-        query: one line of the query language.
-        params: total parameters in billions, both ends included.
-        score: the y column in its own unit, both ends included.
-        series: the keys of the series shown; None shows all.
-        sort: keys in order of weight; empty means the default: score, best first.
-        limit: at most this many rows; None is no limit.
-        columns: keys of the columns of a table, in order; None chooses by what there is.
-        x, y, label, series_by: a column in place of the one that the source suggests.
-        log_x: True or False to insist; None decides by the column.
-        x_limits, y_limits: limits of the axes in their units; None keeps the source's own.
-        frontier, trend: overlays on the chart.
-        labels: whether points are named.
-        errors: whether intervals are drawn as error bars.
-        grid: whether faint lines lead from the ticks across the chart.
-        window: the problem dates that scores cover; None is the window that the source opens on.
-        per_model: which reports of one model are shown.
-        params_from_names: whether sizes are read from names instead of their column.
-        join_params: whether sizes are joined from the bundled sources by name.
-        against: another source, whose values stand beside these; None compares with none.
-        by_month: names of models that are drawn by month of problem; empty draws all as points.
-        apart: whether the explorer dims what can be told apart from the selected row.
-        vs: the label of a model; rows that cannot be told apart from it are marked.
-        rank_anyway: whether rows are ranked by score where ranks would be withheld.
-        bits: bits a weight, for what fits into memory.
-        ours: the label of our model; None keeps the source's own.
-        pins: labels of pinned models, in the order of pinning.
+    None and empty leave it to the source or to the data: all series, the default sort, the columns
+    there are, the source's own limits and window, our model as the source names it. Sizes are in
+    billions of parameters, other ranges in the unit of their column; both ends are included.
     """
 
     source: str = "figure"
-    query: str = ""
-    params: Range | None = None
-    score: Range | None = None
-    series: tuple[str, ...] | None = None
-    sort: tuple[SortKey, ...] = ()
-    limit: int | None = None
-    columns: tuple[str, ...] | None = None
-    x: str | None = None
-    y: str | None = None
-    label: str | None = None
-    series_by: str | None = None
-    log_x: bool | None = None
-    x_limits: Range | None = None
-    y_limits: Range | None = None
-    frontier: bool = False
-    trend: bool = False
-    labels: bool = True
-    errors: bool = False
-    grid: bool = False
-    window: Window | None = None
-    per_model: PerModel = PerModel.ALL
-    params_from_names: bool = False
-    join_params: bool = False
-    against: str | None = None
-    by_month: tuple[str, ...] = ()
-    apart: bool = True
-    vs: str | None = None
-    rank_anyway: bool = False
-    bits: int = 16
-    ours: str | None = None
-    pins: tuple[str, ...] = ()
+    query: str = option(
+        "",
+        "--query",
+        QUERY,
+        'Keep rows that match, such as "qwen params<=32B".',
+        short="-q",
+        stays=True,
+    )
+    params: Range | None = option(
+        None,
+        "--params",
+        SIZES,
+        "Keep total parameters in a range, such as 4B..32B or ..8B.",
+        stays=True,
+    )
+    score: Range | None = option(
+        None, "--score", SCORES, "Keep scores in a range, such as 60.. or 55..70.", stays=True
+    )
+    series: tuple[str, ...] | None = option(
+        None, "--series", LIST, "Keep these series: ours, open-data, open-weights, closed, unknown."
+    )
+    sort: tuple[SortKey, ...] = option(
+        (), "--sort", SORT, "Sort by these columns; a minus before one is descending."
+    )
+    limit: int | None = option(None, "--limit", COUNT, "Show at most this many rows.", short="-n")
+    columns: tuple[str, ...] | None = option(
+        None, "--columns", LIST, "Show these columns, in this order."
+    )
+    x: str | None = option(None, "--x", COLUMN, "Draw this column from left to right.")
+    y: str | None = option(
+        None, "--y", COLUMN, "Draw this column from bottom to top, and rank by it."
+    )
+    label: str | None = option(None, "--label", COLUMN, "Name rows by this column.")
+    series_by: str | None = option(
+        None, "--series-by", COLUMN, "One series for each value of this column."
+    )
+    log_x: bool | None = option(
+        None, "--log-x", SWITCH, "A logarithmic or a linear x axis.", off="--linear-x"
+    )
+    x_limits: Range | None = option(
+        None, "--xlim", LIMITS, "Limits of the x axis, such as 1B..100B."
+    )
+    y_limits: Range | None = option(None, "--ylim", LIMITS, "Limits of the y axis, such as 40..80.")
+    frontier: bool = option(
+        False,
+        "--frontier",
+        SWITCH,
+        "Draw the frontier: models that no other beats at their size or below.",
+        stays=True,
+    )
+    trend: bool = option(
+        False,
+        "--trend",
+        SWITCH,
+        "Draw the least-squares line through the points shown.",
+        stays=True,
+    )
+    labels: bool = option(True, "--labels", SWITCH, "Name the points.", stays=True)
+    errors: bool = option(
+        False, "--errors", SWITCH, "Draw the 95 % interval of each score.", stays=True
+    )
+    grid: bool = option(False, "--grid", SWITCH, "Draw faint lines at the ticks.", stays=True)
+    window: Window | None = option(
+        None,
+        "--window",
+        WINDOW,
+        "Problem dates that scores cover: 2024-08-01..2025-02-01, 2408-2502, or all.",
+    )
+    per_model: PerModel = option(
+        PerModel.ALL,
+        "--per-model",
+        WHICH,
+        "Of several reports of a model: all, best, median, or own, the maker's.",
+    )
+    params_from_names: bool = option(
+        False,
+        "--params-from-names",
+        SWITCH,
+        "Read sizes from names such as 30B-A3B, not from their column.",
+    )
+    join_params: bool = option(
+        False, "--join-params", SWITCH, "Join sizes from the bundled sources by exact name."
+    )
+    against: str | None = option(
+        None,
+        "--against",
+        SOURCE,
+        "Compare with another source: its values, the change, arrows on the chart.",
+        stays=True,
+    )
+    by_month: tuple[str, ...] = option(
+        (),
+        "--by-month",
+        NAMES,
+        "Draw this model by month of problem; may be given again. Needs results by problem.",
+    )
+    apart: bool = option(
+        True,
+        "--apart",
+        SWITCH,
+        "In the explorer, dim what can be told apart from the selected model.",
+        stays=True,
+    )
+    vs: str | None = option(None, "--vs", NAME, "Mark what cannot be told apart from this model.")
+    rank_anyway: bool = option(
+        False,
+        "--rank-anyway",
+        SWITCH,
+        "Rank by score even where scores cannot be compared.",
+        stays=True,
+    )
+    bits: int = option(16, "--bits", BITS, "Bits a weight, for fits:24GB: 4, 8 or 16.", stays=True)
+    ours: str | None = option(None, "--ours", NAME, "Our model: its star and the dashed line.")
+    pins: tuple[str, ...] = option(
+        (), "--pin", NAMES, "Pin a model by name; may be given again.", stays=True
+    )
+
+
+FIELDS: tuple[Field[Any], ...] = tuple(
+    Field(field.name, field.default, **field.metadata)
+    for field in dataclasses.fields(ViewState)
+    if field.metadata
+)
+"""Every field but `source`, which stands without a flag."""
+
+_DEFAULT = ViewState()
+
+
+def field_named(name: str) -> Field[Any]:
+    """The field of this name."""
+    return next(field for field in FIELDS if field.name == name)
+
+
+def with_field(state: ViewState, name: str, value: Any) -> ViewState:
+    """`state` with another value in the field of this name."""
+    return replace(state, **{name: value})
+
+
+def from_flags(
+    source: str | None, values: Mapping[str, str | bool | tuple[str, ...] | None]
+) -> ViewState:
+    """The ViewState of parsed flags.
+
+    Args:
+        source: the source named, or None for the default.
+        values: field name → the text given, the switch, the texts repeated; None or () when the
+            flag was not given.
+
+    Raises:
+        UsageError: for a value that cannot be used, with its flag.
+    """
+    found: dict[str, Any] = {} if source is None else {"source": source}
+    for field in FIELDS:
+        value = values.get(field.name)
+        if value is None or value == ():
+            continue
+        if isinstance(value, str):
+            try:
+                value = field.notation.parse(value)
+            except UsageError as error:
+                raise UsageError(f"{field.flag} {error}") from None
+        found[field.name] = value
+    return replace(_DEFAULT, **found)
+
+
+def to_flags(state: ViewState) -> list[str]:
+    """The words after `lcbtui` that give this ViewState: flags first, then the source."""
+    words: list[str] = []
+    for field in FIELDS:
+        value = getattr(state, field.name)
+        if value == field.default:
+            continue
+        if field.notation.form is Form.SWITCH:
+            words.append(field.flag if value else field.off_flag)
+        elif field.notation.form is Form.REPEATED:
+            words += [f"{field.flag}={text}" for text in value]
+        else:
+            words.append(f"{field.flag}={field.notation.format(value)}")
+    if state.source == _DEFAULT.source:
+        return words
+    if (state.source.startswith("-") and state.source != "-") or state.source in COMMANDS:
+        words.append("--")
+    return [*words, state.source]
+
+
+def to_command(state: ViewState) -> str:
+    """The command that rebuilds the view, quoted for a shell."""
+    return " ".join(_shell_word(word) for word in ("lcbtui", *to_flags(state)))
+
+
+def _shell_word(word: str) -> str:
+    """A word for bash, zsh or fish that shows no control character nor half of a character."""
+    if word.isprintable():
+        return shlex.quote(word)
+    data = word.encode("utf-8", "surrogateescape")
+    plain = "".join(
+        chr(byte) if 32 <= byte < 127 and byte not in b"\\'" else f"\\x{byte:02x}" for byte in data
+    )
+    return f"$'{plain}'"

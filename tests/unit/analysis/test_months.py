@@ -25,7 +25,8 @@ from lcbtui.sources.open import open_dataset
 from lcbtui.text.days import format_day
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.derive.windows import MOST_MODELS, models_named, models_of_rows
-from lcbtui.view.state import SortKey, ViewState
+from lcbtui.view.notation import SortKey
+from lcbtui.view.state import ViewState
 from result_documents import A_MONTH, about, document, performance, year
 from unit.datasets import figure
 

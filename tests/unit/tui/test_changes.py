@@ -3,8 +3,8 @@
 from lcbtui.dataset.columns import Range
 from lcbtui.dataset.windows import Window
 from lcbtui.tui.changes import for_source
-from lcbtui.view.fields import FIELDS
-from lcbtui.view.state import PerModel, SortKey, ViewState
+from lcbtui.view.notation import PerModel, SortKey
+from lcbtui.view.state import FIELDS, ViewState
 from unit.datasets import dataset
 
 EVERYTHING = ViewState(

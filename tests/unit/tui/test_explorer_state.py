@@ -14,7 +14,8 @@ import pytest
 from lcbtui.errors import LcbtuiError, UsageError
 from lcbtui.tui import explorer as module
 from lcbtui.tui.explorer import Explorer
-from lcbtui.view.state import SortKey, ViewState
+from lcbtui.view.notation import SortKey
+from lcbtui.view.state import ViewState
 
 TWO = "model,params,score\na,1,1\nb,2,2\n"
 

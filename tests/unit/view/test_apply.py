@@ -14,7 +14,8 @@ from lcbtui.errors import QueryError, UsageError
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
 from lcbtui.view.apply import apply
-from lcbtui.view.state import SortKey, ViewState
+from lcbtui.view.notation import SortKey
+from lcbtui.view.state import ViewState
 from lcbtui.view.view import Emphasis, View
 from unit.datasets import dataset
 

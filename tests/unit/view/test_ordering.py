@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.view.apply import order
-from lcbtui.view.state import SortKey
+from lcbtui.view.notation import SortKey
 from lcbtui.view.view import Ranks
 from unit.datasets import dataset
 

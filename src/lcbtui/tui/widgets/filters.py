@@ -14,8 +14,8 @@ from lcbtui.tui.actions import Scope, bindings, bound
 from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.theme import Ink
 from lcbtui.tui.widgets.text import Part, TextLine
-from lcbtui.view.fields import field_named
-from lcbtui.view.state import PerModel, ViewState
+from lcbtui.view.notation import PerModel
+from lcbtui.view.state import ViewState, field_named
 
 if TYPE_CHECKING:
     from lcbtui.view.view import Series  # pandas comes with it: not before the first frame

@@ -12,8 +12,9 @@ from lcbtui.dataset.rows import PlainTable
 from lcbtui.view.derive.intervals import with_intervals
 from lcbtui.view.derive.reports import with_spread
 from lcbtui.view.derive.windows import models_named, over_window
+from lcbtui.view.notation import PerModel
 from lcbtui.view.series import roles_so_far
-from lcbtui.view.state import PerModel, ViewState
+from lcbtui.view.state import ViewState
 
 BundledTables = Callable[[], Sequence[PlainTable]]
 """Gives the bundled sources, which whoever hands it in has read or reads when it is called."""

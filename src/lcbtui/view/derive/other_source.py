@@ -23,8 +23,9 @@ from lcbtui.text.safe_text import safe_text
 from lcbtui.text.words import counted, plural
 from lcbtui.view.derive.model_matching import Model, Pairs, pair, plain_name
 from lcbtui.view.derive.reports import has_windows, in_window, model_codes, one_per_model
+from lcbtui.view.notation import PerModel
 from lcbtui.view.series import roles_so_far
-from lcbtui.view.state import PerModel, ViewState
+from lcbtui.view.state import ViewState
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]

@@ -18,7 +18,8 @@ from lcbtui.errors import UsageError
 from lcbtui.query.edit import has_terms
 from lcbtui.sources.livecodebench.means import selection_words
 from lcbtui.text.days import format_day
-from lcbtui.view.state import PerModel, ViewState
+from lcbtui.view.notation import PerModel
+from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
 
 Bools = npt.NDArray[np.bool_]

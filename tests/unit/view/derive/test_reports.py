@@ -15,8 +15,8 @@ from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
-from lcbtui.view.fields import from_flags, to_flags
-from lcbtui.view.state import PerModel, ViewState
+from lcbtui.view.notation import PerModel
+from lcbtui.view.state import ViewState, from_flags, to_flags
 from lcbtui.view.view import View
 
 REPORTED = open_dataset(find("reported"))

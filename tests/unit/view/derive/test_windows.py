@@ -14,7 +14,8 @@ from lcbtui.sources.livecodebench.dataset import results_dataset_of
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.derive.windows import over_window
-from lcbtui.view.state import SortKey, ViewState
+from lcbtui.view.notation import SortKey
+from lcbtui.view.state import ViewState
 from lcbtui.view.view import Emphasis, View
 from result_documents import QUESTIONS, SCORES, document, performance, small
 from unit.datasets import figure

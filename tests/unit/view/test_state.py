@@ -10,19 +10,16 @@ from lcbtui.cli.explore import command as explore
 from lcbtui.dataset.columns import Range
 from lcbtui.dataset.windows import Window
 from lcbtui.errors import UsageError
-from lcbtui.view.fields import (
-    FIELDS,
-    Field,
+from lcbtui.view.notation import (
     Form,
+    PerModel,
+    SortKey,
     format_range,
-    from_flags,
     join_list,
     parse_range,
     split_list,
-    to_command,
-    to_flags,
 )
-from lcbtui.view.state import PerModel, SortKey, ViewState
+from lcbtui.view.state import FIELDS, Field, ViewState, from_flags, to_command, to_flags
 
 # What a shell can hand over: no NUL, no half of a surrogate pair.
 words = st.text(

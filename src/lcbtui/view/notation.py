@@ -1,0 +1,220 @@
+"""How the values of a ViewState are written on the command line, and read back.
+
+Ranges, lists, sorts, windows, limits: whatever `format_…` or `join_list` writes, its twin reads as
+the same value.
+"""
+
+import csv
+import io
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+from functools import partial
+from typing import Generic, TypeVar
+
+from lcbtui.dataset.columns import Range
+from lcbtui.dataset.windows import format_window, parse_window
+from lcbtui.errors import UsageError
+from lcbtui.text.days import parse_date
+from lcbtui.text.numbers import Unit, parse_number
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class SortKey:
+    """One key of a sort; rows without a value come last in both directions."""
+
+    key: str
+    descending: bool = False
+
+
+class PerModel(StrEnum):
+    """Which of several reports of one model, in one mode, are shown."""
+
+    ALL = "all"
+    BEST = "best"
+    MEDIAN = "median"
+    OWN = "own"
+
+
+def parse_range(text: str, unit: Unit = Unit.BILLIONS) -> Range | None:
+    """Read "4B..32B", "..8B", "60..", "<=32B", ">=60"; None for blank or "..".
+
+    Ends may be dates where the range is of days. Whatever is written is in the column's unit.
+
+    Raises:
+        UsageError: if it is not a range, an end is not a number, or the ends are swapped.
+    """
+    text = text.strip()
+    for sign, template in (("<=", "..{}"), (">=", "{}.."), ("≤", "..{}"), ("≥", "{}..")):
+        if text.startswith(sign):
+            text = template.format(text.removeprefix(sign).strip())
+    text = text.replace("‥", "..").replace("…", "..")
+    low, dots, high = text.partition("..")
+    if not text:
+        return None
+    if not dots:
+        _end(text, unit, last=False)
+        raise UsageError(f"{text}: a range has two dots, such as {text}.. or ..{text}")
+    found = Range(_end(low, unit, last=False), _end(high, unit, last=True))
+    if found.low is not None and found.high is not None and found.low > found.high:
+        raise UsageError(f"{text}: the ends are swapped; try {high.strip()}..{low.strip()}")
+    return None if found == Range() else found
+
+
+def parse_limits(text: str) -> Range | None:
+    """Read the limits of an axis, as `parse_range` does; its ends must differ."""
+    found = parse_range(text)
+    if found is not None and found.low is not None and found.low == found.high:
+        raise UsageError(f"{text}: an axis needs two ends that differ")
+    return found
+
+
+def _end(text: str, unit: Unit, *, last: bool) -> float | None:
+    text = text.strip()
+    if not text:
+        return None
+    number = parse_number(text, unit)
+    if number is not None:
+        return number.value
+    days = parse_date(text)
+    if days is not None:
+        return float(days[last])
+    raise UsageError(f"{text}: expected a number such as {'4B' if unit is Unit.BILLIONS else '60'}")
+
+
+def format_range(value: Range | None, suffix: str = "") -> str:
+    """The range as `parse_range` reads it."""
+    if value is None:
+        return ""
+    ends = ("" if end is None else plain_number(end) + suffix for end in (value.low, value.high))
+    return "..".join(ends)
+
+
+def plain_number(value: float) -> str:
+    """A float in the fewest digits that read back as the same float."""
+    return repr(value).removesuffix(".0")
+
+
+def split_list(text: str) -> tuple[str, ...]:
+    """Read a list with commas; a name that has a comma or a quote itself is quoted as in CSV.
+
+    Raises:
+        UsageError: if a quote is not closed.
+    """
+    try:
+        words = next(csv.reader(io.StringIO(text, newline=""), strict=True, skipinitialspace=True))
+    except StopIteration:
+        return ()
+    except csv.Error:
+        raise UsageError(f"{text}: expected names with commas between them") from None
+    return tuple(word for word in words if word)
+
+
+def join_list(words: Iterable[str]) -> str:
+    """The list as `split_list` reads it."""
+
+    def quoted(word: str) -> str:
+        if word == word.strip() and not any(character in word for character in ',"\r\n'):
+            return word
+        return '"' + word.replace('"', '""') + '"'
+
+    return ",".join(map(quoted, words))
+
+
+def parse_sort(text: str) -> tuple[SortKey, ...]:
+    """Read "-pass_at_1,total_params_b": a minus is descending; a plus ascending, as nothing is."""
+    return tuple(
+        SortKey(word.removeprefix("-"), descending=True)
+        if word.startswith("-")
+        else SortKey(word.removeprefix("+"))
+        for word in split_list(text)
+        if word not in {"-", "+"}
+    )
+
+
+def format_sort(keys: Iterable[SortKey]) -> str:
+    """The sort as `parse_sort` reads it."""
+
+    def word(key: SortKey) -> str:
+        sign = "-" if key.descending else "+" if key.key.startswith(("-", "+")) else ""
+        return sign + key.key
+
+    return join_list(map(word, keys))
+
+
+def parse_limit(text: str) -> int:
+    """Read a whole number.
+
+    Raises:
+        UsageError: for anything else.
+    """
+    digits = text.strip()
+    if not (digits.isascii() and digits.isdigit() and len(digits) < 16):
+        raise UsageError(f"{text[:20]}: expected a whole number such as 10")
+    return int(text)
+
+
+def parse_per_model(text: str) -> PerModel:
+    """Read one of the words of `PerModel`.
+
+    Raises:
+        UsageError: for anything else.
+    """
+    try:
+        return PerModel(text.strip().casefold())
+    except ValueError:
+        raise UsageError(f"{text}: expected {', '.join(PerModel)}") from None
+
+
+def parse_bits(text: str) -> int:
+    """Read 4, 8 or 16.
+
+    Raises:
+        UsageError: for anything else.
+    """
+    if text.strip() not in {"4", "8", "16"}:
+        raise UsageError(f"{text}: expected 4, 8 or 16")
+    return int(text)
+
+
+class Form(Enum):
+    """How a field looks on the command line."""
+
+    VALUE = "value"
+    SWITCH = "switch"
+    REPEATED = "repeated"
+
+
+@dataclass(frozen=True)
+class Notation(Generic[T]):
+    """How the values of a field are written on the command line.
+
+    Attributes:
+        metavar: the word for the text.
+        parse: text → value; raises UsageError that says what would work.
+        format: value → text that `parse` reads as the same value.
+        form: VALUE takes a text; SWITCH none; REPEATED takes a text and may be given again.
+    """
+
+    metavar: str
+    parse: Callable[[str], T]
+    format: Callable[[T], str]
+    form: Form = Form.VALUE
+
+
+SWITCH = Notation("", bool, str, Form.SWITCH)
+QUERY, COLUMN, NAME, SOURCE = (
+    Notation(metavar, str, str) for metavar in ("QUERY", "COLUMN", "NAME", "SOURCE")
+)
+NAMES = Notation("NAME", split_list, join_list, Form.REPEATED)
+LIST = Notation("LIST", split_list, join_list)
+SORT = Notation("LIST", parse_sort, format_sort)
+SIZES = Notation("RANGE", parse_range, partial(format_range, suffix="B"))
+SCORES = Notation("RANGE", partial(parse_range, unit=Unit.PERCENT), format_range)
+LIMITS = Notation("RANGE", parse_limits, format_range)
+WINDOW = Notation("WINDOW", parse_window, format_window)
+COUNT = Notation("N", parse_limit, str)
+WHICH = Notation("WHICH", parse_per_model, str)
+BITS = Notation("N", parse_bits, str)
