@@ -5,7 +5,7 @@ from ranks do not count. `report.insights` makes the sentences.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -262,7 +262,8 @@ class Insights:
 
     Attributes:
         view: what is shown.
-        size: the column of sizes; None where the source has none.
+        size: the column of sizes: that of the x axis where it holds parameters, else the total;
+            None where the source has none.
         score: the column of scores; None where no number column stands for them.
         rows: (rows,) positions in the Dataset: those shown that have a rank.
         params: (rows,) billions of parameters, NaN where missing.
@@ -289,18 +290,18 @@ class Insights:
     params: Floats
     scores: Floats
     ours: Bools
-    excluded: int = 0
-    models: int | None = None
-    correlations: Correlations | None = None
-    slope: Slope | None = None
-    without_ours: Slope | None = None
-    above: Floats = field(default_factory=lambda: np.zeros(0))
-    residuals: Floats = field(default_factory=lambda: np.zeros(0))
-    frontier: Positions = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
-    groups: tuple[SizeGroup, ...] = ()
-    largest: LargestAndBest | RemarkKind = RemarkKind.FEW_POINTS
-    not_worse: NotWorse | RemarkKind = RemarkKind.NO_EVIDENCE
-    limits: tuple[RemarkKind, ...] = ()
+    excluded: int
+    models: int | None
+    correlations: Correlations | None
+    slope: Slope | None
+    without_ours: Slope | None
+    above: Floats
+    residuals: Floats
+    frontier: Positions
+    groups: tuple[SizeGroup, ...]
+    largest: LargestAndBest | RemarkKind
+    not_worse: NotWorse | RemarkKind
+    limits: tuple[RemarkKind, ...]
 
     @cached_property
     def both(self) -> Bools:
@@ -335,7 +336,8 @@ def insights_of(view: View) -> Insights:
         rows = rows[~dataset.excluded[rows]]
     score = dataset.by_key.get(view.roles.y or "")
     score = score if score is not None and score.kind is Kind.NUMBER else None
-    size = _size(view)
+    columns = (dataset.by_key.get(key or "") for key in (view.roles.x, "total_params_b"))
+    size = next((c for c in columns if c is not None and c.unit is Unit.BILLIONS), None)
     nothing = np.full(len(rows), np.nan)
     params = nothing if size is None else dataset.numbers(size.key)[rows]
     scores = nothing if score is None else dataset.numbers(score.key)[rows]
@@ -381,16 +383,6 @@ def correlation_intervals_of(
     return correlation_intervals(
         insights.params, insights.scores, resamples=insights.resamples, stop=stop
     )
-
-
-def _size(view: View) -> Column | None:
-    """The column of sizes: that of the x axis where it holds parameters, else the total."""
-    known = view.dataset.by_key
-    for key in (view.roles.x, "total_params_b"):
-        column = known.get(key or "")
-        if column is not None and column.unit is Unit.BILLIONS:
-            return column
-    return None
 
 
 def _not_worse(view: View, rows: Positions, params: Floats) -> NotWorse | RemarkKind:

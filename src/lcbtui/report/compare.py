@@ -23,7 +23,6 @@ from lcbtui.dataset.standard import ACTIVE, SCORE, TOTAL
 from lcbtui.report.records import (
     Record,
     as_record,
-    json_value,
     raw_value,
     write_object,
     write_records,
@@ -423,9 +422,7 @@ def comparison_record(found: Comparison, parts: Sequence[Slice]) -> Record:
                 "part": part.kind,
                 "value": part.name,
                 "problems": part.problems,
-                "means": {
-                    n: json_value(mean, 2) for n, mean in zip(names, part.means, strict=True)
-                },
+                "means": as_record(dict(zip(names, part.means, strict=True)), 2),
                 "differences": [
                     {"first": names[0], "second": name, **as_record(each, names=_TOLD_APART)}
                     for name, each in zip(names[1:], part.differences, strict=True)

@@ -105,8 +105,9 @@ class Words:
         return list(first.values())
 
     def names(self, positions: Iterable[int]) -> str:
-        """The labels of some rows: "A, B and C", each once."""
-        return and_so_on([self.name(position) for position in self.once(positions)])
+        """The labels of some rows, each once: "A, B and C", of many "A, B, C, D and 8 more"."""
+        names = [self.name(position) for position in self.once(positions)]
+        return listed(names) if len(names) <= MOST_NAMED + 1 else first_few(names, MOST_NAMED)
 
     def size(self, position: int) -> str:
         """How large a row's model is, with its marks: "≈4B"."""
@@ -140,13 +141,8 @@ class Words:
         return self.insights.view.dataset.cell(row, key)
 
 
-def and_so_on(words: Sequence[str]) -> str:
-    """Some words in a row: "A, B and C"; of many only the first: "A, B, C, D and 8 more"."""
-    return listed(words) if len(words) <= MOST_NAMED + 1 else first_few(words, MOST_NAMED)
-
-
 def numbers_in_row(words: Sequence[str]) -> str:
-    """Numbers in a row: "4B 69.3 · 32B 70.3", as many as `and_so_on` names."""
+    """Numbers in a row: "4B 69.3 · 32B 70.3", as many as `Words.names` names."""
     most = MOST_NAMED + (len(words) == MOST_NAMED + 1)
     return first_few(words, most, between=" · ", more=" · {:,} more")
 

@@ -108,7 +108,9 @@ def as_record(
     names: Mapping[str, str] | None = None,
     finer: Mapping[str, int | None] | None = None,
 ) -> Record:
-    """A dataclass, a named tuple or a mapping as a json object; what it holds as `json_value`.
+    """A dataclass, a named tuple or a mapping as a json object, with all that it holds.
+
+    Enums become text, NaN, infinity and an interval without ends None.
 
     Args:
         value: dataclasses, mappings, sequences and plain values within each other.
@@ -116,39 +118,34 @@ def as_record(
         names: what fields and keys are called in the record where that is not their own name.
         finer: by key, other decimals.
     """
-    names, finer = names or {}, finer or {}
-    if isinstance(value, Mapping):
-        pairs = value.items()
-    elif hasattr(value, "_asdict"):
-        pairs = value._asdict().items()
-    else:
-        assert is_dataclass(value)
-        pairs = {field.name: getattr(value, field.name) for field in fields(value)}.items()
-    return {
-        names.get(key, key): json_value(each, finer.get(key, decimals), names, finer)
-        for key, each in pairs
-    }
 
+    def record(each: object, digits: int | None) -> Record:
+        if isinstance(each, Mapping):
+            pairs = each.items()
+        elif hasattr(each, "_asdict"):
+            pairs = each._asdict().items()
+        else:
+            assert is_dataclass(each)
+            pairs = {field.name: getattr(each, field.name) for field in fields(each)}.items()
+        return {
+            (names or {}).get(key, key): plain(held, (finer or {}).get(key, digits))
+            for key, held in pairs
+        }
 
-def json_value(
-    value: object,
-    decimals: int | None = None,
-    names: Mapping[str, str] | None = None,
-    finer: Mapping[str, int | None] | None = None,
-) -> object:
-    """A value as json carries it: enums as text, NaN and infinity as None; see `as_record`."""
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, float):
-        number = float(value) if decimals is None else round(float(value), decimals)
-        return number + 0.0 if math.isfinite(value) else None  # no −0.0
-    if isinstance(value, Interval):
-        return None if math.isnan(value.low) else [json_value(end, decimals) for end in value]
-    if isinstance(value, Mapping) or hasattr(value, "_asdict") or is_dataclass(value):
-        return as_record(value, decimals, names, finer)
-    if isinstance(value, list | tuple):
-        return [json_value(each, decimals, names, finer) for each in value]
-    return value
+    def plain(each: object, digits: int | None) -> object:
+        if isinstance(each, Enum):
+            return each.value
+        if isinstance(each, float):
+            number = float(each) if digits is None else round(float(each), digits)
+            return number + 0.0 if math.isfinite(each) else None  # no −0.0
+        if isinstance(each, Interval) and math.isnan(each.low):
+            return None
+        if isinstance(each, list | Interval) or type(each) is tuple:
+            return [plain(held, digits) for held in each]
+        is_object = isinstance(each, Mapping) or hasattr(each, "_asdict") or is_dataclass(each)
+        return record(each, digits) if is_object else each
+
+    return record(value, decimals)
 
 
 def write_object(out: TextIO, record: object) -> None:

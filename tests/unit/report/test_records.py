@@ -2,11 +2,16 @@
 
 import io
 import json
+import math
+from dataclasses import dataclass
 
+import numpy as np
 import pytest
 
 from lcbtui.dataset.columns import Cell, Column, Kind, Mark
-from lcbtui.report.records import write_records
+from lcbtui.dataset.remarks import RemarkKind
+from lcbtui.report.records import as_record, write_records
+from lcbtui.stats.intervals import Interval
 from lcbtui.text.numbers import Unit
 
 COLUMNS = (
@@ -56,3 +61,38 @@ def test_columns_name_both_marks_of_a_value_too(form: str, delimiter: str) -> No
         ["one", "0.6", "70.5", "total_params_b pass_at_1", "", "total_params_b"],
         ["two", "8", "", "total_params_b", "total_params_b", ""],
     ]
+
+
+@dataclass(frozen=True)
+class Found:
+    kind: RemarkKind
+    difference: float
+    interval: Interval
+    parts: tuple["Found", ...] = ()
+
+
+NONE = Interval(math.nan, math.nan)
+
+
+def test_a_dataclass_becomes_a_record_with_all_that_it_holds() -> None:
+    inner = Found(RemarkKind.READ_OFF, -0.001, NONE)
+    found = Found(RemarkKind.NO_EVIDENCE, 1.23456, Interval(0.126, np.float64(2)), (inner,))
+    assert as_record(found, 2) == {
+        "kind": "no-evidence",
+        "difference": 1.23,
+        "interval": [0.13, 2.0],
+        "parts": [{"kind": "read-off", "difference": 0.0, "interval": None, "parts": []}],
+    }
+    (part,) = json.loads(json.dumps(as_record(found, 2)))["parts"]
+    assert math.copysign(1, part["difference"]) == 1  # no −0.0
+
+
+@pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf, np.float64("nan")])
+def test_what_is_no_number_is_none(value: float) -> None:
+    assert as_record({"score": value, "of": [value]}, 2) == {"score": None, "of": [None]}
+
+
+def test_keys_have_other_names_and_other_decimals_where_asked_for() -> None:
+    values = {"score": 69.345, "p_value": 0.0123456, "separated": True, "rows": 1000}
+    found = as_record(values, 1, {"separated": "told_apart"}, {"score": None, "p_value": 4})
+    assert found == {"score": 69.345, "p_value": 0.0123, "told_apart": True, "rows": 1000}

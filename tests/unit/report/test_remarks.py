@@ -1,0 +1,51 @@
+"""A remark in words: its remedy is a flag on the command line and a key in the explorer."""
+
+import pytest
+
+from lcbtui.dataset.remarks import Remark, RemarkKind, Remedy
+from lcbtui.report.remarks import WORDS, with_flags, with_keys
+
+KEYS = {"data": "D", "window": "w", "exact": "="}
+MIXED = "releases or windows are mixed, so scores are not compared"
+QUERY = "window_start=2024-08-01 window_end=2025-02-01"
+
+
+@pytest.mark.parametrize(
+    ("remark", "flag", "key"),
+    [
+        (
+            Remark(RemarkKind.READ_OFF, remedy=Remedy.OPEN_PAPER),
+            "read off a picture, so not compared; the paper source has the numbers",
+            "read off a picture; D opens paper",
+        ),
+        (
+            Remark(RemarkKind.MIXED_WINDOWS, remedy=Remedy.KEEP_WINDOW, query=QUERY),
+            f'{MIXED}; -q "{QUERY}" keeps one window',
+            "windows are mixed; w = keeps this one",
+        ),
+        (
+            Remark(RemarkKind.MIXED_WINDOWS, remedy=Remedy.CHOOSE_WINDOW),
+            MIXED,
+            "windows are mixed; w chooses one",
+        ),
+        (
+            Remark(RemarkKind.MIXED_WINDOWS, remedy=Remedy.CHOOSE_ANOTHER_WINDOW),
+            MIXED,
+            "windows are mixed; w chooses another",
+        ),
+        (Remark(RemarkKind.TOO_MANY_MODELS), "too many models to compare", "over 300 models"),
+    ],
+)
+def test_a_remedy_is_a_flag_or_a_key(remark: Remark, flag: str, key: str) -> None:
+    assert (with_flags(remark), with_keys(remark, KEYS)) == (flag, key)
+
+
+def test_every_reason_for_one_score_has_words_for_its_cell_and_below_the_table() -> None:
+    of_one_score = {kind for kind, words in WORDS.items() if words.cell}
+    assert of_one_score == {kind for kind, words in WORDS.items() if words.score}
+    assert of_one_score == {
+        RemarkKind.READ_OFF,
+        RemarkKind.NO_EVIDENCE,
+        RemarkKind.OTHER_PROBLEMS,
+        RemarkKind.SEVERAL_REPORTS,
+    }
