@@ -9,7 +9,7 @@ from textual.widgets import Input
 import golden
 from lcbtui.dataset.columns import Range
 from lcbtui.dataset.windows import Window, parse_window
-from lcbtui.query.model_memory import SizeLimit
+from lcbtui.query.predicates import SizeLimit
 from lcbtui.tui.dialogs.choices import WRONG, SizeScreen, size_limit
 from lcbtui.tui.dialogs.details import HOW_TO_COMPARE
 from lcbtui.tui.dialogs.dialog import TextDialog

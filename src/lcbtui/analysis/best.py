@@ -13,7 +13,7 @@ from lcbtui.dataset.standard import SCORE
 from lcbtui.errors import UsageError
 from lcbtui.query.edit import with_terms
 from lcbtui.query.masks import NEAR
-from lcbtui.query.model_memory import SizeLimit
+from lcbtui.query.predicates import SizeLimit
 from lcbtui.stats.comparisons import best_choice
 from lcbtui.text.numbers import Unit
 from lcbtui.view.apply import apply

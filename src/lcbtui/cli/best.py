@@ -15,7 +15,7 @@ from lcbtui.cli.output import (
     width_option,
 )
 from lcbtui.errors import QueryError, UsageError
-from lcbtui.query.model_memory import EXPECTED_MEMORY, SizeLimit, limit_of_memory
+from lcbtui.query.predicates import EXPECTED_MEMORY, SizeLimit, limit_of_memory
 from lcbtui.text.numbers import Unit, parse_number
 from lcbtui.text.safe_text import safe_text
 from lcbtui.view.state import field_named

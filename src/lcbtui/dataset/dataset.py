@@ -15,7 +15,7 @@ import pandas as pd
 import pyarrow as pa
 
 from lcbtui.dataset.columns import Cell, Column, Kind, Mark, Roles
-from lcbtui.dataset.load_report import LoadReport
+from lcbtui.dataset.remarks import LoadReport
 from lcbtui.dataset.results import ProblemSelection
 from lcbtui.dataset.rows import PlainTable
 from lcbtui.dataset.source import SourceInfo

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any, Protocol
 
 from lcbtui.dataset.columns import Cell, Column, Roles
-from lcbtui.dataset.load_report import LoadReport
+from lcbtui.dataset.remarks import LoadReport
 from lcbtui.dataset.source import SourceInfo
 
 

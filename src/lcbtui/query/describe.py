@@ -2,7 +2,7 @@
 
 from lcbtui.dataset.columns import Kind
 from lcbtui.dataset.standard import OPENNESS_OF_WORD, OPENNESS_VALUES, SHORT_NAMES, usual_kind
-from lcbtui.query.model_memory import FITS, largest_fitting, parse_memory
+from lcbtui.query.predicates import FITS, largest_fitting, parse_memory
 from lcbtui.query.syntax_tree import (
     Between,
     Comparison,

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from lcbtui.dataset.lookup import nearest_names
 from lcbtui.dataset.standard import usual_kind
 from lcbtui.errors import QueryError
-from lcbtui.query.model_memory import EXPECTED_MEMORY, FITS
+from lcbtui.query.predicates import EXPECTED_MEMORY, FITS
 from lcbtui.query.syntax_tree import (
     EXPECTED,
     Between,

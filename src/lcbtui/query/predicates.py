@@ -14,8 +14,10 @@ They are plain values, equal when they ask the same, so that their masks can be 
   is `>=` its low end and `<=` its high end.
 - Openness: `data`, `weights`, `closed` and `unknown` are the categories, and unknown is where
   the source says nothing or something else; `:` with other text looks for it in the value.
-- `fits:24GB` is no column: it is total parameters up to what fits into that memory, as
-  `query.model_memory` estimates it.
+- `fits:24GB` is no column: it is total parameters up to what is estimated to fit into that
+  memory. Weights are parameters × bits / 8 bytes; a fifth on top stands for what else a model
+  takes while it runs (context, activations). Long contexts take more, so this is called an
+  estimate wherever it is used. All experts of a mixture count: each must be at hand.
 
 A list is any of its items; with `!=`, none of them.
 """
@@ -24,12 +26,12 @@ import math
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from lcbtui.dataset.columns import Column, Kind, Roles
 from lcbtui.dataset.lookup import find_column, unknown_column
 from lcbtui.dataset.standard import OPENNESS_OF_WORD
 from lcbtui.errors import QueryError
-from lcbtui.query.model_memory import EXPECTED_MEMORY, FITS, largest_fitting, parse_memory
 from lcbtui.query.syntax_tree import (
     EXPECTED,
     Between,
@@ -45,7 +47,16 @@ from lcbtui.query.syntax_tree import (
 from lcbtui.text.days import parse_date
 from lcbtui.text.numbers import Number, Unit, parse_number
 
-"""The values of the openness column that are categories of their own."""
+FITS = "fits"
+"""The word of the query term: `fits:24GB`."""
+
+EXPECTED_MEMORY = "expected memory such as 24GB"
+"""What to say where the memory is missing or is something else."""
+
+OVERHEAD = 0.2
+"""Memory beside the weights, as a part of them."""
+
+_BYTES = {"MB": 1e6, "GB": 1e9, "TB": 1e12, "MIB": 2.0**20, "GIB": 2.0**30, "TIB": 2.0**40}
 
 
 @dataclass(frozen=True)
@@ -296,3 +307,56 @@ def _rounds_to(key: str, number: Number) -> NumberWithin:
     if not low <= value < high:  # more decimals were typed than a float has
         return NumberWithin(key, value, value)
     return NumberWithin(key, low, high, with_high=False)
+
+
+# The memory that a model needs
+
+
+def parse_memory(text: str) -> float | None:
+    """Read "24GB", "24", "0.5TB" or "24GiB" as bytes; None for anything else and below 0.
+
+    GB is 10^9 bytes, GiB 2^30; a bare number is in GB.
+    """
+    plain = text.strip().upper()
+    unit = next((unit for unit in _BYTES if plain.endswith(unit)), "")
+    number = parse_number(plain.removesuffix(unit))
+    if number is None or number.value < 0 or number.scaled:
+        return None
+    return number.value * _BYTES[unit or "GB"]
+
+
+def largest_fitting(memory: float, bits: int) -> float:
+    """Total parameters, in billions, of the largest model that fits.
+
+    Args:
+        memory: in bytes.
+        bits: bits a weight.
+    """
+    # Rounded, so that a model of 10B is not a hair too large for 24 GB.
+    return float(f"{memory / (bits / 8 * (1 + OVERHEAD)) / 1e9:.12g}")
+
+
+class SizeLimit(NamedTuple):
+    """The largest size that can be used.
+
+    Attributes:
+        most: total parameters in billions.
+        fits: the memory that it was reckoned from, as "24GB at 16 bits"; "" where it was named.
+    """
+
+    most: float
+    fits: str = ""
+
+
+def limit_of_memory(text: str, bits: int) -> SizeLimit | None:
+    """What fits into the memory that was typed; None where that is none.
+
+    Args:
+        text: such as "24GB".
+        bits: bits a weight.
+    """
+    memory = parse_memory(text)
+    if not memory:
+        return None
+    unit = "" if text.strip()[-1:].isalpha() else "GB"
+    return SizeLimit(largest_fitting(memory, bits), f"{text.strip()}{unit} at {bits} bits")

@@ -14,7 +14,7 @@ import pandas as pd
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import Column, Kind
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.load_report import Duplicates, LoadReport, Repair
+from lcbtui.dataset.remarks import Duplicates, LoadReport, Repair
 from lcbtui.text.safe_text import query_word, shell_word
 from lcbtui.text.width import TextColumn, lay_out
 from lcbtui.text.words import counted, first_few, plural

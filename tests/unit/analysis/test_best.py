@@ -12,7 +12,7 @@ from lcbtui.analysis.best import Best, best_up_to
 from lcbtui.dataset.dataset import Dataset, dataset_of
 from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.errors import UsageError
-from lcbtui.query.model_memory import SizeLimit
+from lcbtui.query.predicates import SizeLimit
 from lcbtui.sources.catalog import bundled
 from lcbtui.sources.open import open_dataset
 from lcbtui.view.apply import apply

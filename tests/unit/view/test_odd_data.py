@@ -18,7 +18,7 @@ from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.lookup import RowAt, Table, model_at
 from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.errors import LcbtuiError
-from lcbtui.query.model_memory import SizeLimit
+from lcbtui.query.predicates import SizeLimit
 from lcbtui.report.best import best_lines
 from lcbtui.report.compare import compare_lines
 from lcbtui.report.insights import sentences

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from lcbtui.dataset.columns import Cell, Column, Kind, Mark
-from lcbtui.dataset.load_report import Repair
+from lcbtui.dataset.remarks import Repair
 from lcbtui.dataset.standard import OPENNESS_OF_SPELLING, is_above_zero
 from lcbtui.text.days import parse_date
 from lcbtui.text.numbers import Number, Unit, parse_number, plain_digits

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from lcbtui.dataset.columns import Cell, Column, Mark
-from lcbtui.dataset.load_report import Repair
+from lcbtui.dataset.remarks import Repair
 from lcbtui.sources.cleaning.cells import clean_each
 from lcbtui.sources.cleaning.sizes_in_names import Imputation, Rows, decimals_of
 from lcbtui.sources.schema.profile import Profile, profile_of

@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 
 from lcbtui.dataset.columns import Column, Kind, Mark
 from lcbtui.dataset.dataset import DateSpans, NumberMarks, date_spans, number_marks, number_values
-from lcbtui.dataset.load_report import Repair
+from lcbtui.dataset.remarks import Repair
 from lcbtui.dataset.standard import is_above_zero
 from lcbtui.sources.cleaning.cells import (
     COUNT_FROM,

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from lcbtui.dataset.columns import Cell, Column, Kind, Mark, Roles
 from lcbtui.dataset.dataset import Dataset, DateSpans, NumberMarks, frame_of
-from lcbtui.dataset.load_report import Choice, LoadReport
+from lcbtui.dataset.remarks import Choice, LoadReport
 from lcbtui.dataset.results import ProblemResults, ProblemSelection
 from lcbtui.dataset.rows import PlainTable
 from lcbtui.dataset.source import ChartDefaults, SourceInfo

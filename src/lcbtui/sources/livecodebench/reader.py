@@ -18,7 +18,7 @@ from typing import cast
 import numpy as np
 import numpy.typing as npt
 
-from lcbtui.dataset.load_report import Repair
+from lcbtui.dataset.remarks import Repair
 from lcbtui.dataset.results import ProblemResults
 from lcbtui.errors import SourceError
 from lcbtui.sources.livecodebench.means import means_by_model

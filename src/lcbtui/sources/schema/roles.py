@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from lcbtui.dataset.columns import Column, Kind, Roles
-from lcbtui.dataset.load_report import Choice
+from lcbtui.dataset.remarks import Choice
 from lcbtui.dataset.standard import TOTAL, is_above_zero
 from lcbtui.errors import SourceError
 from lcbtui.sources.schema.matching import (

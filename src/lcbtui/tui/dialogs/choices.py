@@ -17,7 +17,7 @@ from lcbtui.dataset.columns import Column, Kind, Range
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.errors import LcbtuiError
-from lcbtui.query.model_memory import SizeLimit, limit_of_memory
+from lcbtui.query.predicates import SizeLimit, limit_of_memory
 from lcbtui.report.best import best_lines, too_small
 from lcbtui.sources.catalog import bundled
 from lcbtui.sources.open import bundled_tables

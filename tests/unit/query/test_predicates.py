@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.errors import QueryError
 from lcbtui.query.describe import describe
-from lcbtui.query.model_memory import largest_fitting, parse_memory
 from lcbtui.query.parse import parse
+from lcbtui.query.predicates import largest_fitting, parse_memory
 from lcbtui.view.apply import apply
 from lcbtui.view.state import ViewState
 from unit.datasets import dataset
