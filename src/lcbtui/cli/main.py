@@ -26,18 +26,6 @@ UNWRITTEN = 2
 
 GLOBAL_OPTIONS = ("--help", "-h", "--version")
 
-_SUMMARIES = {
-    "ls": "The rows, best score first.",
-    "show": "All that is known of these models.",
-    "compare": "Models side by side, and whether they can be told apart.",
-    "best": "The best model up to a size, and those that may be as good.",
-    "plot": "The chart, once.",
-    "stats": "What can be said of the models shown, in sentences.",
-    "check": "What was read, guessed, repaired and left out of a source.",
-    "sources": "The bundled sources, with titles and citations.",
-    "completion": "Completion for bash, zsh or fish.",
-}
-
 
 class LazyGroup(click.Group):
     """A group whose commands are imported when they are called.
@@ -99,7 +87,7 @@ class LazyGroup(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """The commands with their summaries, without importing any of them."""
         with formatter.section("Commands"):
-            formatter.write_dl(list(_SUMMARIES.items()))
+            formatter.write_dl(list(COMMANDS.items()))
 
 
 @click.group(

@@ -20,7 +20,7 @@ from lcbtui.tui.dialogs.palette import Palette, PlainCommands
 from lcbtui.tui.keys import KeysInOrder
 from lcbtui.tui.main import MainScreen
 from lcbtui.tui.paint import AsciiLines, TightPaint
-from lcbtui.tui.theme import THEME
+from lcbtui.tui.theme import THEME, THEMES
 from lcbtui.view.state import ViewState
 
 
@@ -47,7 +47,8 @@ class LcbtuiApp(TightPaint, KeysInOrder):
             charset = Charset.SHAPES
         self.main = MainScreen(state, charset, stdin_bytes=stdin_bytes, watches=watches)
         self.explorer = self.main.explorer
-        self.register_theme(THEME)
+        for own in THEMES.values():
+            self.register_theme(own)
         self.theme = theme or THEME.name
         self.set_class(ascii_only, "-ascii")
         # Textual answers NO_COLOR with shades of gray, which are colours to a terminal too
@@ -144,10 +145,9 @@ def run_explorer(
     Raises:
         UsageError: for an unknown theme.
     """
-    if theme and theme not in {*BUILTIN_THEMES, THEME.name}:
-        raise UsageError(
-            f"theme {theme}: there are {', '.join(sorted({*BUILTIN_THEMES, THEME.name}))}"
-        )
+    names = sorted({*BUILTIN_THEMES, *THEMES})
+    if theme and theme not in names:
+        raise UsageError(f"theme {theme}: there are {', '.join(names)}")
     app = LcbtuiApp(
         state, stdin_bytes=stdin_bytes, theme=theme, ascii_only=ascii_only, watches=watches
     )

@@ -35,6 +35,9 @@ THEME = Theme(
 )
 """The explorer's own theme: dim chrome, colour for data, focus and keys."""
 
+THEMES = {theme.name: theme for theme in (THEME,)}
+"""The themes that come with lcbtui, beside Textual's; the first is the default."""
+
 
 class Ink(StrEnum):
     """What a piece of a text line is."""

@@ -2,6 +2,16 @@
 
 # Here, and not in the table of fields beside them: `lcbtui --version` and completion need these
 # and no more, and the table would cost them a quarter of their time.
-COMMANDS = ("ls", "show", "compare", "best", "plot", "stats", "check", "sources", "completion")
-"""The words that start a command, in the order of the help page; a file called like one is
-written `./ls`."""
+COMMANDS = {
+    "ls": "The rows, best score first.",
+    "show": "All that is known of these models.",
+    "compare": "Models side by side, and whether they can be told apart.",
+    "best": "The best model up to a size, and those that may be as good.",
+    "plot": "The chart, once.",
+    "stats": "What can be said of the models shown, in sentences.",
+    "check": "What was read, guessed, repaired and left out of a source.",
+    "sources": "The bundled sources, with titles and citations.",
+    "completion": "Completion for bash, zsh or fish.",
+}
+"""The words that start a command, and what each prints, in the order of the help page. A file
+called like one is written `./ls`."""

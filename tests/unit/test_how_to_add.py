@@ -1,0 +1,120 @@
+"""What the page on architecture says it takes to add a column and an overlay, done on a copy."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs" / "architecture.md"
+
+PRESS = """
+import asyncio
+from lcbtui.tui.app import LcbtuiApp
+from lcbtui.view.state import ViewState
+
+async def press():
+    app = LcbtuiApp(ViewState())
+    async with app.run_test(size=(80, 24)) as pilot:
+        while not app.explorer.is_idle:
+            await pilot.pause()
+        await pilot.press("J")
+        print(app.explorer.state.median, *app.explorer.farewell)
+
+asyncio.run(press())
+"""
+
+
+class Copy:
+    """A copy of the sources that can be changed and run."""
+
+    def __init__(self, folder: Path) -> None:
+        shutil.copytree(ROOT / "src", folder / "src", ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / "data", folder / "data")
+        self.folder = folder
+        self.notes = ""
+        """What went to stderr last."""
+
+    def insert(self, module: str, code: str, *, above: str = "", below: str = "") -> None:
+        """Put code beside the one line that begins with some text."""
+        path = self.folder / "src" / "lcbtui" / module
+        lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+        (place,) = (n for n, line in enumerate(lines) if line.startswith(above or below))
+        place += bool(below)
+        path.write_text("".join([*lines[:place], code, *lines[place:]]), encoding="utf-8")
+
+    def python(self, *arguments: str) -> str:
+        """What a Python of this copy prints."""
+        ran = subprocess.run(
+            [sys.executable, *arguments],
+            capture_output=True,
+            text=True,
+            env={**os.environ, "PYTHONPATH": str(self.folder / "src"), "NO_COLOR": "1"},
+            cwd=self.folder,
+            check=False,
+        )
+        assert ran.returncode == 0, ran.stderr
+        self.notes = ran.stderr
+        return ran.stdout
+
+    def lcbtui(self, *arguments: str) -> str:
+        return self.python("-m", "lcbtui", *arguments)
+
+
+def blocks(heading: str) -> list[str]:
+    """The Python code of a section of the page."""
+    text = PAGE.read_text(encoding="utf-8")
+    section = text.split(f"### {heading}\n")[1].split("\n### ")[0]
+    return re.findall(r"```python\n(.*?)```", section, flags=re.DOTALL)
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Copy:
+    return Copy(tmp_path)
+
+
+def test_a_standard_column_is_one_row(copy: Copy) -> None:
+    (row,) = blocks("A column")
+    copy.insert("dataset/standard.py", row, below="_COLUMNS = (")
+    board = str(copy.folder / "board.csv")
+    Path(board).write_text(
+        "Model,Params,Pass@1,Context window\na,4B,50,8192\nb,8B,60,-1\nc,9B,55,131072\n",
+        encoding="utf-8",
+    )
+    by_length = json.loads(copy.lcbtui("ls", board, "--sort", "-context", "-f", "json"))
+    assert [row["context_length"] for row in by_length] == [131072, 8192, None]
+    kept = json.loads(copy.lcbtui("ls", board, "-q", "context>10000", "-f", "json"))
+    assert [row["model"] for row in kept] == ["c"]
+    assert "Context" in copy.lcbtui("ls", board).splitlines()[0]
+    assert re.search(r"context_length\s+Context window\s+number", copy.lcbtui("check", board))
+    copy.lcbtui("ls", board, "-q", "context>1")
+    assert "1 without a context length" in copy.notes
+
+
+def test_an_overlay_is_one_function_and_its_rows(copy: Copy) -> None:
+    function, row, field, action = blocks("An overlay")
+    copy.insert("chart/overlays.py", row, below="OVERLAYS: ")
+    copy.insert("chart/overlays.py", f"{function}\n\n", above="OVERLAYS: ")
+    copy.insert("view/state.py", field, above="    trend: bool")
+    copy.insert("tui/actions.py", action, below="_CHART: ")
+
+    def dashed(*flags: str) -> int:
+        """How many lines of the chart are dashed from side to side."""
+        chart = copy.lcbtui("plot", "paper", "--width", "80", "--height", "24", *flags)
+        return sum(line.count("╌") > 9 for line in chart.splitlines())
+
+    def levels(*flags: str) -> int:
+        """How many dashed lines a picture has."""
+        picture = copy.folder / "chart.svg"
+        copy.lcbtui("plot", "paper", "-o", str(picture), *flags)
+        return picture.read_text(encoding="utf-8").count('class="level"')
+
+    assert "Draw the median score" in copy.lcbtui("plot", "--help")
+    assert dashed("--median") == dashed() + 1
+    assert levels("--median") == levels() + 1
+    assert copy.python("-c", PRESS).split() == ["True", "lcbtui", "--median"]
