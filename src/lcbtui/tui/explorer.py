@@ -28,7 +28,7 @@ AFTER_ESCAPE = 0.3
 """Seconds in which a digit after Escape is the rest of a key that a slow line split."""
 
 STAGE_AFTER = 0.3
-"""Seconds between two looks at how far reading is: what is quick is not told at all."""
+"""Seconds between two looks at how far reading is: of what is quick nothing is said."""
 
 ROWS_STAY = "the rows from before stay"
 """What is said of a source that was read again and cannot be used as it is now."""
@@ -48,12 +48,9 @@ class History:
         self._typed = ""
 
     def changed(self, before: ViewState, now: float, *, typed: str = "") -> None:
-        """Note that a state is about to be left.
+        """Note the state that is about to be left, at a time in seconds of a monotonic clock.
 
-        Args:
-            before: the state as it was.
-            now: seconds of a clock that only goes forward.
-            typed: the field whose text is typed, which goes on until a pause; "" for a key.
+        `typed` is the field whose text is typed, which goes on until a pause; "" for a key.
         """
         goes_on = bool(typed) and typed == self._typed and now < self._typing_until
         self._typed, self._typing_until = typed, now + PAUSE
@@ -144,17 +141,11 @@ class Explorer:
         stdin_bytes: bytes | None = None,
         watches: bool = False,
     ) -> None:
-        """Begin with nothing read.
-
-        Args:
-            state: what to show first.
-            host: what shows it.
-            stdin_bytes: what came through standard input, for the source "-".
-            watches: whether the source is read again whenever its file changes.
-        """
+        """Begin with nothing read; `watches`: the source is read again when its file changes."""
         self.state = state
         self.history = History()
         self.stdin_bytes = stdin_bytes
+        """What came through standard input, for the source "-"."""
         self.dataset: Dataset | None = None
         """The rows as they were read; those of a View may be derived from them."""
         self.answer: Answer | None = None
@@ -188,10 +179,9 @@ class Explorer:
         self._reading: Reading | None = None
         """What was asked for last, until it is there."""
         self._readings = 0
-        self._stage = ""
-        """What the thread that reads is doing; set from there."""
+        self._stage = ""  # what the thread that reads is doing; set from there
         self._stamp: Stamp = ()
-        """What told the state of the source when it was read last."""
+        """What its file looked like when the source was read last."""
         self._other: tuple[str, Dataset | None] | None = None
         """The source to compare with and its rows, None while they are being read."""
         self._other_readings = 0
@@ -204,7 +194,8 @@ class Explorer:
     @property
     def is_idle(self) -> bool:
         """Whether rows are shown and no state waits for its answer."""
-        return self.answer is not None and self._scheduler is not None and not self._scheduler.busy
+        scheduler = self._scheduler
+        return self.answer is not None and scheduler is not None and not scheduler.busy
 
     @property
     def farewell(self) -> list[str]:
@@ -224,11 +215,9 @@ class Explorer:
         self.change(**{field: not getattr(self.state, field)})
 
     def set_state(self, state: ViewState | None, *, typed: str = "") -> None:
-        """Put a state in force; undo knows the one before.
+        """Put a state in force; undo knows the one before. None changes nothing.
 
-        Args:
-            state: the new state; None changes nothing.
-            typed: the field whose text was typed; "" for a key or a click.
+        `typed` is the field whose text was typed, and is shown already; "" for a key or a click.
         """
         if state is None or state == self.state:
             return
@@ -265,12 +254,7 @@ class Explorer:
         self.set_state(state)
 
     def edit(self, field: str, text: str) -> None:
-        """Take the text of a filter input while it is typed.
-
-        Args:
-            field: query, params or score.
-            text: all of it.
-        """
+        """Take all the text of a filter input (query, params or score) while it is typed."""
         self.problem = self.wrong_field = ""
         self.clear_notice()
         try:
@@ -320,12 +304,9 @@ class Explorer:
             self._host.call_after_refresh(self._in_thread, warm_up, answer.view.dataset)
 
     def receive_error(self, source: "Dataset", state: ViewState, error: LcbtuiError) -> None:
-        """Say why a state cannot be answered; the one that was answered last is in force again.
+        """Say why a state cannot be answered from the rows of a source.
 
-        Args:
-            source: the rows that were to be answered from.
-            state: what was asked.
-            error: what is wrong with it.
+        The state that was answered last is in force again.
         """
         if source is not self.dataset:
             return  # other rows came meanwhile, and are asked the same
@@ -372,9 +353,8 @@ class Explorer:
 
     def select_index(self, index: int) -> None:
         """Select the `index`-th row shown, or the nearest there is."""
-        view = self.view
-        if view is not None and len(view):
-            self.select(int(view.rows[min(max(index, 0), len(view) - 1)]))
+        if self.view is not None and len(self.view):
+            self.select(int(self.view.rows[min(max(index, 0), len(self.view) - 1)]))
 
     def highlight(self, rows: frozenset[int]) -> None:
         """Dim all rows but these in table and chart; none of them dims none."""
@@ -385,8 +365,6 @@ class Explorer:
         """The pointer is near the point of a row, or away from any."""
         self.hovered_row = row
         self._host.show_status()
-
-    # Notices
 
     def notify(self, notice: str) -> None:
         """Say what was done, until the next key."""
@@ -419,10 +397,7 @@ class Explorer:
     def read(self, source: str, restored: ViewState | None = None, *, again: bool = False) -> None:
         """Read a source on a thread; the state stays as it is until the rows are there.
 
-        Args:
-            source: which.
-            restored: what undo goes back to on it; None takes the present state along.
-            again: whether it is the source in force, whose state then stays whole.
+        The other arguments are as in `Reading`.
         """
         if restored is None:
             self._keep_undone()
@@ -601,7 +576,7 @@ class Explorer:
     def _other_read(
         self, source: str, dataset: "Dataset | None", problem: str, number: int
     ) -> None:
-        """Compare with it, unless another one is wanted by now; what cannot be read is let go."""
+        """Compare with it, unless another one is asked for; what cannot be read is let go."""
         if number != self._other_readings:
             return
         if self.state.against != source:

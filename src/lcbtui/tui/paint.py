@@ -71,7 +71,7 @@ class _Look:
     """What an SGR sequence asks for: two colours as they are written, and all the rest."""
 
     text: str = ""
-    ground: str = ""
+    background: str = ""
     rest: str = ""
 
 
@@ -83,36 +83,36 @@ def without_repeated_colours(sequences: str) -> str:
             of its own followed by a reset, as rich writes it.
     """
     written: list[str] = []
-    now = wanted = _Look()
+    now = asked = _Look()
     start = 0
     for found in _LOOK_OR_MOVE.finditer(sequences):
-        now = _write(written, sequences[start : found.start()], now, wanted)
+        now = _write(written, sequences[start : found.start()], now, asked)
         start = found.end()
         if found[2] == "H":  # moving paints nothing: whatever look is in force may stay
             written.append(found[0])
         else:
-            wanted = _look(found[1])
-    now = _write(written, sequences[start:], now, wanted)
+            asked = _look(found[1])
+    now = _write(written, sequences[start:], now, asked)
     if now != _Look():
         written.append("\x1b[0m")
     return "".join(written)
 
 
-def _write(written: list[str], text: str, now: _Look, wanted: _Look) -> _Look:
-    """Write text in the look that is wanted, coming from the one in force; the look after it."""
+def _write(written: list[str], text: str, now: _Look, asked: _Look) -> _Look:
+    """Write text in the look asked for, coming from the one in force; the look after it."""
     if not text:
         return now
     codes: list[str] = []
-    undone = (now.text and not wanted.text) or (now.ground and not wanted.ground)
-    if undone or now.rest != wanted.rest:
-        codes = ["0"] * (now != _Look()) + [wanted.rest, wanted.text, wanted.ground]
+    undone = (now.text and not asked.text) or (now.background and not asked.background)
+    if undone or now.rest != asked.rest:
+        codes = ["0"] * (now != _Look()) + [asked.rest, asked.text, asked.background]
     else:
-        codes = [wanted.text] * (now.text != wanted.text)
-        codes += [wanted.ground] * (now.ground != wanted.ground)
+        codes = [asked.text] * (now.text != asked.text)
+        codes += [asked.background] * (now.background != asked.background)
     if codes:
         written.append(f"\x1b[{';'.join(code for code in codes if code)}m")
     written.append(text)
-    return wanted
+    return asked
 
 
 def _look(codes: str) -> _Look:

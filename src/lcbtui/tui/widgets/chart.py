@@ -116,7 +116,7 @@ class ChartView(ChangedLines, can_focus=True):
         left, right, top, bottom = *sorted((left, right)), *sorted((top, bottom))
         if not top <= y <= bottom:
             return strip
-        # Painted before the resize is told, a narrower line may end inside the area or before it.
+        # Painted before the resize is known, a narrower line may end inside the area or before it.
         before, inside, after = (
             strip.crop(0, left),
             strip.crop(left, right + 1),
@@ -252,7 +252,7 @@ class ChartView(ChangedLines, can_focus=True):
         self._dragged = False
 
     def on_mouse_move(self, event: MouseMove) -> None:
-        """With the button down an area is drawn; else the point under the pointer is told."""
+        """With the button down an area is drawn; else what is under the pointer is hovered."""
         here = (int(event.x), int(event.y))
         if self._pressed is not None and event.button and here != self._pressed:
             if not self._dragged:

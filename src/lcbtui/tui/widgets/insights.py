@@ -82,13 +82,13 @@ class InsightList(ScrolledLines, can_focus=True):
         found = None
         if len(view) <= AT_ONCE:
             found = insights_of(view)
-            self._say(view, sentences(found, Pending()))
+            self._show_sentences(view, sentences(found, Pending()))
         self._intervals_timer = self.set_timer(
             INTERVALS_AFTER, lambda: self._start_intervals(view, found)
         )
 
     def open(self) -> None:
-        """Be told of the next View that is shown."""
+        """Say what can be said of the next View that is shown."""
         self.is_open, self._view = True, None
 
     def close(self) -> None:
@@ -111,20 +111,20 @@ class InsightList(ScrolledLines, can_focus=True):
         worker = get_current_worker()
         if found is None:
             found = insights_of(view)
-            self.call_later(self._say_late, view, sentences(found, Pending()))
+            self.call_later(self._show_late, view, sentences(found, Pending()))
         intervals = correlation_intervals_of(found, lambda: worker.is_cancelled)
         if not worker.is_cancelled:
-            self.call_later(self._say_late, view, sentences(found, intervals))
+            self.call_later(self._show_late, view, sentences(found, intervals))
 
-    def _say_late(self, view: View, found: Sequence[Sentence]) -> None:
+    def _show_late(self, view: View, found: Sequence[Sentence]) -> None:
         if view is self._explorer.view and self.is_open:
             before = self._explorer.highlighted
-            self._say(view, found)
+            self._show_sentences(view, found)
             if self._explorer.highlighted != before:
                 self._explorer.highlight(self._explorer.highlighted)
 
-    def _say(self, view: View, found: Sequence[Sentence]) -> None:
-        """Say it; the sentence that was chosen highlights the models that it names now."""
+    def _show_sentences(self, view: View, found: Sequence[Sentence]) -> None:
+        """Show them; the sentence that was chosen highlights the models that it names now."""
         about = self.current.key if self.current is not None else ""
         self._view, self.sentences = view, tuple(found)
         rows = next((sentence.rows for sentence in found if sentence.key == self._chosen), ())
@@ -189,7 +189,7 @@ class InsightList(ScrolledLines, can_focus=True):
         self.refresh()
 
     def line_now(self, y: int) -> Strip:
-        """A line of a sentence, the one under the cursor on another ground."""
+        """A line of a sentence, the one under the cursor on another background."""
         width, place = self.size.width, self.top + y
         if place >= len(self._lines):
             return Strip.blank(width, self.base_style)
@@ -199,13 +199,13 @@ class InsightList(ScrolledLines, can_focus=True):
         sign = self._sign if is_first and is_chosen else " "
         is_current = line.sentence == self.cursor
         ink = Ink.STRONG if is_chosen else Ink.TEXT
-        if line.numbers:  # dim on the ground of the cursor would be hard to read
+        if line.numbers:  # dim on the background of the cursor would be hard to read
             ink = Ink.TEXT if is_current else Ink.DIM
         strip = Strip([Segment(f"{sign} ", inks[Ink.ACCENT]), Segment(line.text, inks[ink])])
         strip = strip.adjust_cell_length(width)
         if is_current:
-            ground = self.get_component_rich_style("insights--cursor")
-            return strip.apply_style(self.base_style + ground)
+            cursor = self.get_component_rich_style("insights--cursor")
+            return strip.apply_style(self.base_style + cursor)
         return strip.apply_style(self.base_style)
 
     def on_click(self, event: Click) -> None:
