@@ -10,8 +10,7 @@ from lcbtui.dataset.columns import Column, Kind, Mark, Roles
 from lcbtui.dataset.dataset import Dataset, DateSpans, NumberMarks
 from lcbtui.dataset.remarks import LoadReport
 from lcbtui.dataset.source import SourceInfo
-from lcbtui.text.days import parse_date
-from lcbtui.text.numbers import Unit
+from lcbtui.text.numbers import Unit, parse_date
 
 Values = Sequence[str | None] | Sequence[float | None]
 

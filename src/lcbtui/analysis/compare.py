@@ -22,14 +22,14 @@ from lcbtui.dataset.columns import Cell
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.lookup import FoundModel, RowAt, Table
 from lcbtui.dataset.remarks import RemarkKind
+from lcbtui.dataset.results import window_dates
 from lcbtui.dataset.standard import SCORE
 from lcbtui.dataset.windows import release_of
 from lcbtui.sources.livecodebench.dataset import LEVELS
-from lcbtui.sources.livecodebench.means import selection_words
 from lcbtui.stats.comparisons import Differences, holm, paired, two_proportions
 from lcbtui.stats.intervals import ALPHA
 from lcbtui.stats.uncertainty import Evidence
-from lcbtui.text.days import format_day
+from lcbtui.text.numbers import format_day
 from lcbtui.view.derive.intervals import by_problem, measured_alike, uncertainty_of
 
 Bools = npt.NDArray[np.bool_]
@@ -148,7 +148,7 @@ def _problem_set(dataset: Dataset, place: RowAt, problems: int) -> ProblemSet:
 def window_of(dataset: Dataset, row: int) -> str:
     """The release and the dates of the problems that a row is over, in words."""
     if dataset.selection is not None:
-        return selection_words(dataset.selection).partition(" · ")[0]
+        return window_dates(dataset.selection.results, dataset.selection.window)
     start, end = (_text(dataset, row, key) for key in ("window_start", "window_end"))
     release, stated = (_text(dataset, row, key) for key in ("version", "window_as_stated"))
     if start and end:

@@ -13,15 +13,13 @@ import pyarrow as pa
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import Column, Kind, Roles
 from lcbtui.dataset.dataset import Dataset, DateSpans, NumberMarks, frame_of
-from lcbtui.dataset.results import ProblemResults
+from lcbtui.dataset.results import ProblemResults, means_by_model
 from lcbtui.dataset.source import ChartDefaults
 from lcbtui.dataset.windows import Window
 from lcbtui.query.parse import parse
 from lcbtui.query.predicates import BoundTerm
-from lcbtui.sources.livecodebench.means import means_by_model
 from lcbtui.stats.uncertainty import uncertainty
-from lcbtui.text.days import format_day
-from lcbtui.text.numbers import Unit
+from lcbtui.text.numbers import Unit, format_day
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.intervals import PLUS_MINUS, SCORE_HIGH, SCORE_LOW
 from lcbtui.view.derive.windows import chosen_problems, models_named, problem_terms

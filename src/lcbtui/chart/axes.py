@@ -18,8 +18,16 @@ from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import Kind, Range
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.standard import SCORE
-from lcbtui.text.days import FIRST_DAY, LAST_DAY, date_of, first_of, format_day, parse_date
-from lcbtui.text.numbers import Unit, format_number
+from lcbtui.text.numbers import (
+    FIRST_DAY,
+    LAST_DAY,
+    Unit,
+    date_of,
+    first_of,
+    format_day,
+    format_number,
+    parse_date,
+)
 from lcbtui.view.derive.intervals import SCORE_HIGH, SCORE_LOW
 from lcbtui.view.view import View
 

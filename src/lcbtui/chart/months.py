@@ -27,7 +27,7 @@ from lcbtui.chart.layers import (
 from lcbtui.chart.style import Charset, Role, series_marker
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import Range
-from lcbtui.text.days import format_day
+from lcbtui.text.numbers import format_day
 from lcbtui.view.derive.intervals import SCORE_HIGH, SCORE_LOW
 from lcbtui.view.view import View
 

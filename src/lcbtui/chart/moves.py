@@ -14,8 +14,7 @@ from lcbtui.dataset.columns import Range
 from lcbtui.dataset.dataset import Dataset, Positions
 from lcbtui.dataset.lookup import find_column
 from lcbtui.dataset.standard import SHORT_NAMES
-from lcbtui.text.days import format_day
-from lcbtui.text.numbers import plain_digits
+from lcbtui.text.numbers import format_day, plain_digits
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
 

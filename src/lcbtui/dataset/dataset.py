@@ -19,8 +19,7 @@ from lcbtui.dataset.remarks import LoadReport
 from lcbtui.dataset.results import ProblemSelection
 from lcbtui.dataset.rows import PlainTable
 from lcbtui.dataset.source import SourceInfo
-from lcbtui.text.days import parse_date
-from lcbtui.text.numbers import plain_digits
+from lcbtui.text.numbers import parse_date, plain_digits
 
 Floats = npt.NDArray[np.float64]
 

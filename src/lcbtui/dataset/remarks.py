@@ -9,6 +9,10 @@ from enum import Enum, StrEnum, auto
 
 from lcbtui.dataset.columns import Column, Roles
 
+MOST_EXAMPLES = 3
+EXAMPLE_WIDTH = 40
+"""Of a text that a load report shows as an example."""
+
 
 @dataclass(frozen=True)
 class Repair:

@@ -12,7 +12,7 @@ from datetime import date
 from typing import NamedTuple
 
 from lcbtui.errors import UsageError
-from lcbtui.text.days import day_of, format_day, parse_date
+from lcbtui.text.numbers import day_of, format_day, parse_date
 
 
 @dataclass(frozen=True)

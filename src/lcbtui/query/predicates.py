@@ -44,8 +44,7 @@ from lcbtui.query.syntax_tree import (
     Term,
     Word,
 )
-from lcbtui.text.days import parse_date
-from lcbtui.text.numbers import Number, Unit, parse_number
+from lcbtui.text.numbers import Number, Unit, parse_date, parse_number
 
 FITS = "fits"
 """The word of the query term: `fits:24GB`."""

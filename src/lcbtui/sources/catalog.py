@@ -12,7 +12,7 @@ from lcbtui.dataset.source import ChartDefaults, Opening, SourceInfo
 from lcbtui.dataset.windows import Window
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats.io import reason
-from lcbtui.text.days import parse_date
+from lcbtui.text.numbers import parse_date
 from lcbtui.text.safe_text import safe_text
 
 STDIN = "-"

@@ -13,7 +13,7 @@ from lcbtui.dataset.columns import Column
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.windows import USUAL_WINDOWS, Window
 from lcbtui.query.masks import rows_named
-from lcbtui.text.days import first_of, month_of
+from lcbtui.text.numbers import first_of, month_of
 from lcbtui.text.words import counted
 from lcbtui.view.apply import sort_in_force
 from lcbtui.view.derive.reports import has_windows, in_window

@@ -15,8 +15,7 @@ from typing import Generic, TypeVar
 from lcbtui.dataset.columns import Range
 from lcbtui.dataset.windows import format_window, parse_window
 from lcbtui.errors import UsageError
-from lcbtui.text.days import parse_date
-from lcbtui.text.numbers import Unit, parse_number
+from lcbtui.text.numbers import Unit, parse_date, parse_number
 
 T = TypeVar("T")
 

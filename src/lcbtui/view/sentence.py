@@ -8,11 +8,10 @@ import numpy.typing as npt
 from lcbtui.dataset.columns import Column, Kind, Range
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.remarks import Remark, RemarkKind, Remedy
+from lcbtui.dataset.results import selection_warnings
 from lcbtui.dataset.standard import noun
 from lcbtui.query.masks import NEAR
-from lcbtui.sources.livecodebench.means import selection_warnings
-from lcbtui.text.days import format_day
-from lcbtui.text.numbers import format_number
+from lcbtui.text.numbers import format_day, format_number
 from lcbtui.text.words import listed
 from lcbtui.view.notation import PerModel, plain_number
 from lcbtui.view.state import ViewState

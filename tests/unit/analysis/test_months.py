@@ -22,7 +22,7 @@ from lcbtui.errors import QueryError, UsageError
 from lcbtui.sources.catalog import find
 from lcbtui.sources.livecodebench.dataset import results_dataset_of
 from lcbtui.sources.open import open_dataset
-from lcbtui.text.days import format_day
+from lcbtui.text.numbers import format_day
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.derive.windows import MOST_MODELS, models_named, models_of_rows
 from lcbtui.view.notation import SortKey

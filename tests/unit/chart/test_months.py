@@ -22,7 +22,7 @@ from lcbtui.dataset.columns import Range
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.windows import Window, parse_window
 from lcbtui.sources.livecodebench.dataset import results_dataset_of
-from lcbtui.text.days import parse_date
+from lcbtui.text.numbers import parse_date
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.state import ViewState

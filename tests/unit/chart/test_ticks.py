@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from lcbtui.chart.axes import cell_at, x_ticks, y_ticks
 from lcbtui.chart.layers import Axis, Scale
-from lcbtui.text.days import parse_date
-from lcbtui.text.numbers import Unit
+from lcbtui.text.numbers import Unit, parse_date
 
 
 def _axis(

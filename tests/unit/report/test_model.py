@@ -13,8 +13,7 @@ from lcbtui.report.model import Model, Row, by_report, interval_cells, look_up, 
 from lcbtui.sources.catalog import bundled, find
 from lcbtui.sources.formats.csv import split_content
 from lcbtui.sources.formats.io import decode
-from lcbtui.sources.open import open_dataset, open_plain
-from lcbtui.sources.pipeline import read_plain
+from lcbtui.sources.open import open_dataset, open_plain, read_plain
 from lcbtui.stats.intervals import wilson_ends
 from lcbtui.stats.uncertainty import wilson_interval
 from lcbtui.view.derive.derive import derive
@@ -27,7 +26,7 @@ def model_of(rows: str) -> Model:
     text = HEADER + rows
     info = SourceInfo("mine", "mine")
     raw = split_content(decode(text.encode(), "mine"), "mine")
-    (found,) = look_up([read_plain(info, raw, "mine")], ["a"])
+    (found,) = look_up([read_plain(info, raw)], ["a"])
     return found
 
 

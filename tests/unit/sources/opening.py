@@ -10,8 +10,7 @@ from lcbtui.dataset.source import SourceInfo
 from lcbtui.sources.formats.csv import split_content
 from lcbtui.sources.formats.csv_arrow import split_large
 from lcbtui.sources.formats.io import decode
-from lcbtui.sources.open import open_plain
-from lcbtui.sources.pipeline import read_large, read_plain
+from lcbtui.sources.open import open_plain, read_large, read_plain
 
 STDIN = SourceInfo("-", "standard input")
 
@@ -25,7 +24,7 @@ def both(data: bytes, info: SourceInfo = STDIN) -> tuple[Dataset, Dataset]:
     """The same bytes by the plain and by the Arrow reader."""
     content = decode(data, "it")
     raw, split = split_content(content, "it"), split_large(content, "it")
-    return dataset_of(read_plain(info, raw, "it")), read_large(info, split, "it")
+    return dataset_of(read_plain(info, raw)), read_large(info, split)
 
 
 def column(table: PlainTable, key: str) -> list[str]:

@@ -5,10 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.text.days import format_day, parse_date
 from lcbtui.text.numbers import (
     Unit,
+    format_day,
     format_number,
+    parse_date,
     parse_number,
     plain_digits,
 )

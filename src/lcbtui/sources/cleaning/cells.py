@@ -1,19 +1,24 @@
-"""Cleaning cells: what is missing, what is repaired, and what the load report says of it.
+"""Cleaning cells and columns: what is missing, what is repaired, what a column can be read as.
 
 The only place where a text of a source gets its meaning; columns in Arrow come here with every text
-that is not already plain. Of a number with something beside it, `70.3 ± 1.2`, `70.3 (1.2)` or
-`70.3*`, only the number is read: one source means a standard error by the rest, another a 95 %
-interval, a third the spread of three runs.
+that is not already plain. Columns of lookups and small sources are Python lists, without pandas.
+
+Of a number with something beside it, `70.3 ± 1.2`, `70.3 (1.2)` or `70.3*`, only the number is
+read: one source means a standard error by the rest, another a 95 % interval, a third the spread of
+three runs.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Self
 
 from lcbtui.dataset.columns import Cell, Column, Kind, Mark
-from lcbtui.dataset.remarks import Repair
+from lcbtui.dataset.remarks import EXAMPLE_WIDTH, MOST_EXAMPLES, Repair
 from lcbtui.dataset.standard import OPENNESS_OF_SPELLING, is_above_zero
-from lcbtui.text.days import parse_date
-from lcbtui.text.numbers import Number, Unit, parse_number, plain_digits
+from lcbtui.sources.cleaning.sizes_in_names import Imputation, Rows, decimals_of
+from lcbtui.text.numbers import Number, Unit, parse_date, parse_number, plain_digits
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.width import cut
 
@@ -42,14 +47,16 @@ COUNT_FROM = 1e6
 FRACTIONS = "a fraction, shown as percent"
 """What the load report says of every value from 0 to 1 that became a percentage."""
 _MOST_DECIMALS = 100  # they are kept in eight bits, and a double has no more
-MOST_EXAMPLES = 3
-EXAMPLE_WIDTH = 40
-"""Of a text that a load report shows as an example."""
 _NO_VALUE = Cell("")
 NAME_LINK_STARTS = ("[", "<")
 """How a name begins that may be a link in Markdown or HTML."""
 _LINK = re.compile(r"\[([^\[\]]+)\]\(https?://[^\s()]+\)|<a\b[^<>]*>([^<>]+)</a>", re.IGNORECASE)
 _NOT_OPENNESS_LETTERS = re.compile(r"[^a-z]+")
+FEW = 20
+"""A column with more distinct values than this is text, not a category."""
+LINK_STARTS = ("http://", "https://", "<")
+"""How a text begins that is an address or HTML, and so no name."""
+_IDENTIFIER = re.compile(r"0\d+|\d{16,}", re.ASCII)
 Cleaned = tuple[Cell, str]
 """A cell, and what was done to get it in words; "" where nothing was done."""
 
@@ -65,12 +72,9 @@ def number_in(text: str, unit: Unit) -> tuple[Number | None, str]:
     if number is not None:
         return number, ""
     match = _beside(text)
-    if match is None:
-        return None, ""
-    number = parse_number(match["number"], unit)
-    if number is None:
-        return None, ""
-    return number, UNCERTAINTY if match["uncertain"] else FOOTNOTE
+    if match and (number := parse_number(match["number"], unit)):
+        return number, UNCERTAINTY if match["uncertain"] else FOOTNOTE
+    return None, ""
 
 
 def number_before(text: str) -> str:
@@ -119,21 +123,19 @@ def clean_each(
         fractions: whether the numbers are fractions that are shown as percent.
     """
     clean = cleaner(column, approximate, fractions=fractions)
-    cells: list[Cell] = []
-    repaired: dict[str, tuple[int, list[str]]] = {}
+    cells = []
+    counts = Counter[str]()
+    examples: dict[str, dict[str, None]] = {}
     for text, count in tally:
         cell, what = clean(text)
         cells.append(cell)
-        if not what:
-            continue
-        before, examples = repaired.get(what, (0, []))
-        if len(examples) < MOST_EXAMPLES:
-            example = cut(safe_text(text), EXAMPLE_WIDTH)
-            examples += [] if example in examples else [example]
-        repaired[what] = (before + count, examples)
+        if what:
+            counts[what] += count
+            shown = examples.setdefault(what, {})
+            if len(shown) < MOST_EXAMPLES:
+                shown[cut(safe_text(text), EXAMPLE_WIDTH)] = None
     return cells, [
-        Repair(column.key, what, count, tuple(examples))
-        for what, (count, examples) in repaired.items()
+        Repair(column.key, what, count, tuple(examples[what])) for what, count in counts.items()
     ]
 
 
@@ -213,3 +215,168 @@ def _openness(raw: str) -> Cleaned:
     if known is None or known == cell.text:
         return cell, what
     return Cell(known), f"read as {known}"
+
+
+@dataclass
+class Profile:
+    """Counts of cells that have a value, by what they can be read as.
+
+    Attributes:
+        present: cells with a value.
+        numbers: those that are numbers in the unit asked for.
+        dates: those that are dates; a year is both.
+        percents: numbers from 0 to 100.
+        fractions: numbers from 0 to 1 that are not written with a percent sign.
+        between: those of them that are neither 0 nor 1.
+        negatives: numbers below 0.
+        signed: cells such as "70.5%" that are no numbers in the unit asked for.
+        links: cells that begin like an address or like HTML.
+        identifiers: digits that would lose something as numbers, such as "007".
+        distinct: distinct texts among those present.
+    """
+
+    present: int = 0
+    numbers: int = 0
+    dates: int = 0
+    percents: int = 0
+    fractions: int = 0
+    between: int = 0
+    negatives: int = 0
+    signed: int = 0
+    links: int = 0
+    identifiers: int = 0
+    distinct: int = 0
+
+    def natural_kind(self) -> Kind:
+        """The kind of a column that is known by its values alone.
+
+        A date where all are dates and not all are numbers; a number where at least nine in ten are
+        numbers, percent signs or not, and none is an identifier; a category where there are at
+        most 20 distinct values and each occurs twice on average; else text.
+        """
+        if not self.present:
+            return Kind.TEXT
+        if self.dates == self.present and self.numbers < self.present:
+            return Kind.DATE
+        if (self.numbers + self.signed) * 10 >= self.present * 9 and not self.identifiers:
+            return Kind.NUMBER
+        few = self.distinct <= FEW and self.distinct * 2 <= self.present
+        return Kind.CATEGORY if few else Kind.TEXT
+
+    def suits(self, kind: Kind, unit: Unit) -> bool:
+        """Whether a column with a standard name holds what the name says: half of it is enough."""
+        if not self.present or kind not in (Kind.NUMBER, Kind.DATE):
+            return True
+        fitting = self.dates if kind is Kind.DATE else self.numbers
+        if unit is Unit.PERCENT:
+            # A missing score is often written as -1; a rating of 1470 is no percentage.
+            return fitting * 2 >= self.present and self.percents * 2 >= fitting
+        return fitting * 2 >= self.present
+
+
+def profile_of(
+    tally: Iterable[tuple[str, int]], unit: Unit, counted: Profile | None = None
+) -> Profile:
+    """The profile of a column.
+
+    Args:
+        tally: its distinct texts, and how many cells hold each.
+        unit: what its numbers would count.
+        counted: the profile of other texts of the same column, none of them in `tally`.
+    """
+    found = replace(counted) if counted else Profile()
+    for raw, count in tally:
+        text = safe_text(raw)
+        if is_missing(text):
+            continue
+        found.present += count
+        found.distinct += 1
+        number, _ = number_in(text, unit)
+        if number is not None:
+            value, is_fraction = number.value, 0 <= number.value <= 1 and "%" not in text
+            found.numbers += count
+            found.identifiers += count * bool(_IDENTIFIER.fullmatch(text))
+            found.negatives += count * (value < 0)
+            found.percents += count * (0 <= value <= 100)
+            found.fractions += count * is_fraction
+            found.between += count * (is_fraction and 0 < value < 1)
+        elif "%" in text and number_in(text, Unit.PERCENT)[0] is not None:
+            found.signed += count
+        elif text.startswith(LINK_STARTS):
+            found.links += count
+        if parse_date(text) is not None:
+            found.dates += count
+    return found
+
+
+class PlainTexts:
+    """The raw texts of a column, one a row, and how often each distinct one occurs."""
+
+    def __init__(self, rows: Sequence[str]) -> None:
+        self._rows = rows
+        self._counts = Counter(rows)
+
+    def profile(self, unit: Unit) -> Profile:
+        """What the texts can be read as."""
+        return profile_of(self._counts.items(), unit)
+
+    def clean(self, column: Column, *, approximate: bool, fractions: bool) -> "PlainColumn":
+        """The values of the column; arguments are those of `cells.clean_each`."""
+        cells, repairs = clean_each(
+            column, self._counts.items(), approximate=approximate, fractions=fractions
+        )
+        cell_of = dict(zip(self._counts, cells, strict=True))
+        return PlainColumn(list(map(cell_of.__getitem__, self._rows)), repairs)
+
+
+@dataclass(frozen=True, eq=False)
+class PlainColumn:
+    """A clean column.
+
+    Attributes:
+        cells: one a row.
+        repairs: what was put right.
+    """
+
+    cells: Sequence[Cell]
+    repairs: Sequence[Repair] = ()
+
+    @classmethod
+    def without_values(cls, rows: int) -> Self:
+        """A number column in which every value is missing."""
+        return cls([_NO_VALUE] * rows)
+
+    def count_missing(self, other: Self | None = None) -> int:
+        """How many rows have no value here, or none in `other`."""
+        if other is None:
+            return len(self.missing_rows())
+        pairs = zip(self.cells, other.cells, strict=True)
+        return sum(one.missing or another.missing for one, another in pairs)
+
+    def count_above(self, limit: float) -> int:
+        """How many numbers are above a limit."""
+        return sum(cell.number is not None and cell.number > limit for cell in self.cells)
+
+    def missing_rows(self) -> list[int]:
+        """The rows without a value."""
+        return [row for row, cell in enumerate(self.cells) if cell.missing]
+
+    def numbers_at(self, rows: Rows) -> list[float | None]:
+        """The numbers of some rows, None where missing."""
+        return [self.cells[row].number for row in rows]
+
+    def texts_at(self, rows: Rows) -> list[str]:
+        """The texts of some rows, "" where missing."""
+        return [self.cells[row].text for row in rows]
+
+    def may_state_active(self, rows: Rows) -> Rows:
+        """Of some rows those whose names may state active parameters: telling means reading."""
+        return rows
+
+    def filled(self, sizes: Imputation) -> "PlainColumn":
+        """The column with sizes from names filled in."""
+        cells = list(self.cells)
+        for row, size in zip(sizes.rows, sizes.sizes, strict=True):
+            decimals = decimals_of(size)
+            cells[row] = Cell(plain_digits(size, decimals), size, decimals, Mark.INFERRED)
+        return PlainColumn(cells, self.repairs)

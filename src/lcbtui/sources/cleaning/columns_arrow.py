@@ -21,12 +21,14 @@ from lcbtui.dataset.remarks import Repair
 from lcbtui.dataset.standard import is_above_zero
 from lcbtui.sources.cleaning.cells import (
     COUNT_FROM,
+    LINK_STARTS,
     MISSING_WORDS,
     NAME_LINK_STARTS,
+    Profile,
     clean_each,
+    profile_of,
 )
 from lcbtui.sources.cleaning.sizes_in_names import Imputation, Rows, decimals_of
-from lcbtui.sources.schema.profile import LINK_STARTS, Profile, profile_of
 from lcbtui.text.numbers import Unit
 
 Floats = npt.NDArray[np.float64]

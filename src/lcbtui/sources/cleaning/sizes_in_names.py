@@ -32,9 +32,8 @@ from functools import lru_cache
 from typing import Protocol
 
 from lcbtui.dataset.columns import Column
-from lcbtui.dataset.remarks import Choice, Repair
+from lcbtui.dataset.remarks import EXAMPLE_WIDTH, MOST_EXAMPLES, Choice, Repair
 from lcbtui.dataset.standard import ACTIVE, STANDARD, TOTAL
-from lcbtui.sources.cleaning.cells import EXAMPLE_WIDTH, MOST_EXAMPLES
 from lcbtui.text.numbers import Unit, format_number
 from lcbtui.text.width import cut
 from lcbtui.text.words import plural

@@ -11,20 +11,20 @@ import pyarrow as pa
 from lcbtui.dataset.columns import Cell, Column, Kind, Mark, Roles
 from lcbtui.dataset.dataset import Dataset, DateSpans, NumberMarks, frame_of
 from lcbtui.dataset.remarks import Choice, LoadReport
-from lcbtui.dataset.results import ProblemResults, ProblemSelection
-from lcbtui.dataset.rows import PlainTable
-from lcbtui.dataset.source import ChartDefaults, SourceInfo
-from lcbtui.dataset.standard import STANDARD
-from lcbtui.dataset.windows import USUAL_WINDOWS, Window
-from lcbtui.sources.livecodebench.means import (
+from lcbtui.dataset.results import (
     ENOUGH,
+    ProblemResults,
+    ProblemSelection,
     means_by_model,
     selection_warnings,
     selection_words,
 )
+from lcbtui.dataset.rows import PlainTable
+from lcbtui.dataset.source import ChartDefaults, SourceInfo
+from lcbtui.dataset.standard import STANDARD
+from lcbtui.dataset.windows import USUAL_WINDOWS, Window
 from lcbtui.sources.livecodebench.reader import read_results
-from lcbtui.text.days import first_of, format_day, month_of
-from lcbtui.text.numbers import Unit
+from lcbtui.text.numbers import Unit, first_of, format_day, month_of
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]

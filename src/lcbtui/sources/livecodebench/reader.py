@@ -19,10 +19,9 @@ import numpy as np
 import numpy.typing as npt
 
 from lcbtui.dataset.remarks import Repair
-from lcbtui.dataset.results import ProblemResults
+from lcbtui.dataset.results import ProblemResults, means_by_model
 from lcbtui.errors import SourceError
-from lcbtui.sources.livecodebench.means import means_by_model
-from lcbtui.text.days import format_day, parse_date
+from lcbtui.text.numbers import format_day, parse_date
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.words import counted, first_few
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from lcbtui.dataset.columns import Column, Kind
 from lcbtui.dataset.standard import IN_SOURCES, STANDARD
-from lcbtui.sources.schema.profile import Profile
+from lcbtui.sources.cleaning.cells import Profile
 from lcbtui.text.numbers import Unit
 
 Profiler = Callable[[int, Unit], Profile]

@@ -9,6 +9,7 @@ from lcbtui.dataset.columns import Column, Kind, Roles
 from lcbtui.dataset.remarks import Choice
 from lcbtui.dataset.standard import TOTAL, is_above_zero
 from lcbtui.errors import SourceError
+from lcbtui.sources.cleaning.cells import Profile
 from lcbtui.sources.schema.matching import (
     Profiler,
     free_key,
@@ -16,7 +17,6 @@ from lcbtui.sources.schema.matching import (
     match_columns,
     stands_beside_score,
 )
-from lcbtui.sources.schema.profile import Profile
 from lcbtui.text.numbers import Unit
 from lcbtui.text.safe_text import shell_word
 from lcbtui.text.words import counted, first_few

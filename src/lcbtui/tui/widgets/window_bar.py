@@ -15,7 +15,7 @@ from lcbtui.chart.style import Charset
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.windows import Window, window_days
 from lcbtui.query.edit import has_terms, with_terms, without_terms
-from lcbtui.text.days import format_day
+from lcbtui.text.numbers import format_day
 from lcbtui.text.width import text_width
 from lcbtui.tui.actions import Scope, bindings, window_bar_line
 from lcbtui.tui.changes import (

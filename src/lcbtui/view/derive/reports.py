@@ -12,12 +12,12 @@ import numpy.typing as npt
 
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.dataset import ColumnValues, Dataset, NumberMarks
+from lcbtui.dataset.results import selection_words
 from lcbtui.dataset.standard import STANDARD
 from lcbtui.dataset.windows import Window, format_window
 from lcbtui.errors import UsageError
 from lcbtui.query.edit import has_terms
-from lcbtui.sources.livecodebench.means import selection_words
-from lcbtui.text.days import format_day
+from lcbtui.text.numbers import format_day
 from lcbtui.view.notation import PerModel
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import View

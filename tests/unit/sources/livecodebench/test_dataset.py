@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from lcbtui.dataset.columns import Kind, Roles
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.results import ProblemResults, ProblemSelection
+from lcbtui.dataset.results import ProblemResults, ProblemSelection, selection_warnings
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.windows import USUAL_WINDOWS, Window
 from lcbtui.sources.livecodebench.dataset import (
@@ -19,10 +19,9 @@ from lcbtui.sources.livecodebench.dataset import (
     results_dataset_of,
     results_table_of,
 )
-from lcbtui.sources.livecodebench.means import selection_warnings
 from lcbtui.sources.livecodebench.reader import read_results
 from lcbtui.sources.open import open_dataset
-from lcbtui.text.days import parse_date
+from lcbtui.text.numbers import parse_date
 from result_documents import (
     CUTOFFS,
     QUESTIONS,

@@ -13,7 +13,7 @@ from lcbtui.dataset.results import ProblemResults
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats.detect import is_results
 from lcbtui.sources.livecodebench.reader import day_of, identifier, number_of, read_results
-from lcbtui.text.days import parse_date
+from lcbtui.text.numbers import parse_date
 from result_documents import about, document, milliseconds, performance, small
 
 

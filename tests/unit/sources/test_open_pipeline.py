@@ -13,10 +13,9 @@ from lcbtui.errors import SourceError
 from lcbtui.sources import open as opening
 from lcbtui.sources.catalog import bundled, find
 from lcbtui.sources.cleaning import columns_arrow
-from lcbtui.sources.cleaning.cells import cleaner
+from lcbtui.sources.cleaning.cells import LINK_STARTS, Profile, cleaner, profile_of
 from lcbtui.sources.formats import detect
 from lcbtui.sources.open import open_dataset
-from lcbtui.sources.schema.profile import LINK_STARTS, Profile, profile_of
 from lcbtui.text.numbers import Unit
 from lcbtui.text.safe_text import safe_text
 from unit.sources.opening import STDIN, assert_equal_datasets, both

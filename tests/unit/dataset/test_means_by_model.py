@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.sources.livecodebench.means import means_by_model
+from lcbtui.dataset.results import means_by_model
 
 SCORES = st.lists(st.tuples(st.integers(0, 3), st.floats(0, 100)), max_size=60)
 
