@@ -1,4 +1,8 @@
-"""The main screen: the layout, showing what was answered, and the keys that belong to no widget."""
+"""The main screen: the layout, showing what was answered, and the keys that belong to no widget.
+
+What needs pandas or plotext, and the dialogs, are imported in the functions that come to need
+them: importing pandas alone takes longer than the first frame, which is there before it.
+"""
 
 from collections.abc import Iterable
 from pathlib import PurePath
@@ -116,7 +120,6 @@ class MainScreen(Screen[None]):
         """Put table and chart into their panels, and the window bar below; nothing moves."""
         if self.table is not None:
             return
-        # They import pandas and plotext, which the first frame must not wait for.
         from lcbtui.tui.widgets.chart import ChartView
         from lcbtui.tui.widgets.table import ModelTable
         from lcbtui.tui.widgets.window_bar import WindowBar
