@@ -205,10 +205,7 @@ def _dataset(
         columns=_COLUMNS,
         roles=roles,
         frame=frame_of(_COLUMNS, arrays | numbers, rows),
-        marks={
-            key: NumberMarks(np.full(rows, digits, np.int8), np.zeros(rows, np.uint8))
-            for key, digits in decimals.items()
-        },
+        marks={key: NumberMarks.unmarked(rows, digits) for key, digits in decimals.items()},
         dates={
             MONTH: DateSpans(starts.astype(np.float64), ends.astype(np.float64)),
             "training_cutoff": DateSpans(cutoff, cutoff),

@@ -4,10 +4,10 @@ A Dataset is never edited: filters and sorts choose positions in it (`view.apply
 `derive` makes a new one.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +22,10 @@ from lcbtui.dataset.source import SourceInfo
 from lcbtui.text.numbers import parse_date, plain_digits
 
 Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+Positions = Ints
+"""Positions of rows in a Dataset."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +39,11 @@ class NumberMarks:
 
     decimals: npt.NDArray[np.int8]
     flags: npt.NDArray[np.uint8]
+
+    @classmethod
+    def unmarked(cls, rows: int, decimals: int = 0) -> Self:
+        """Values that were worked out: the same decimals everywhere, and no mark."""
+        return cls(np.full(rows, decimals, np.int8), np.zeros(rows, np.uint8))
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,7 +119,7 @@ class Dataset:
     dates: Mapping[str, DateSpans]
     report: LoadReport
     selection: ProblemSelection | None = None
-    excluded: npt.NDArray[np.bool_] | None = None
+    excluded: Bools | None = None
     compared: Compared | None = None
 
     def __len__(self) -> int:
@@ -137,7 +146,7 @@ class Dataset:
             return self.dates[key].first
         if self.by_key[key].kind is not Kind.NUMBER:
             raise KeyError(key)
-        return self._array(key)  # type: ignore[no-any-return]  # float64 by construction
+        return self._arrays[key]  # type: ignore[no-any-return]  # float64 by construction
 
     def texts(self, key: str) -> "pd.Series[str]":
         """A text, category or date column as strings, NA where missing."""
@@ -152,30 +161,24 @@ class Dataset:
 
     def cell(self, row: int, key: str) -> Cell:
         """The value at a row position, with its marks."""
-        value = self._array(key)[row]
-        if self.by_key[key].kind is Kind.NUMBER:
-            return self._number_cell(row, key, float(value))
+        value = self._arrays[key][row]
         if pd.isna(value):
             return Cell("")
+        if self.by_key[key].kind is Kind.NUMBER:
+            number, marks = float(value), self.marks[key]
+            decimals = int(marks.decimals[row])
+            text = plain_digits(number, decimals)
+            return Cell(text, number, decimals, Mark(int(marks.flags[row])))
         spans = self.dates.get(key)
         return Cell(str(value), None if spans is None else float(spans.first[row]))
 
-    def _number_cell(self, row: int, key: str, value: float) -> Cell:
-        if np.isnan(value):
-            return Cell("")
-        marks = self.marks[key]
-        decimals = int(marks.decimals[row])
-        text = plain_digits(value, decimals)
-        return Cell(text, value, decimals, Mark(int(marks.flags[row])))
-
-    def with_columns(self, added: Iterable["ColumnValues"], after: str | None = None) -> "Dataset":
+    def with_columns(self, added: Sequence["ColumnValues"], after: str | None = None) -> "Dataset":
         """The same rows with more columns; one whose key is there keeps its place.
 
         Args:
             added: the columns and their values, from left to right.
             after: the key of the column that new ones come behind; None for the end.
         """
-        added = tuple(added)
         keys = [column.key for column in self.columns]
         place = len(keys) if after is None else keys.index(after) + 1
         new = (each.column for each in added if each.column.key not in keys)
@@ -191,16 +194,12 @@ class Dataset:
         )
 
     @cached_property
-    def _arrays(self) -> dict[str, Any]:
-        return {}
-
-    def _array(self, key: str) -> Any:
-        """The column as an array that is quick to index; looking in the frame is slow."""
-        if key not in self._arrays:
-            column = self.frame[key]
-            is_number = self.by_key[key].kind is Kind.NUMBER
-            self._arrays[key] = column.to_numpy() if is_number else column.array
-        return self._arrays[key]
+    def _arrays(self) -> Mapping[str, Any]:
+        """The columns as arrays that are quick to index; looking in the frame is slow."""
+        return {
+            key: self.frame[key].to_numpy() if column.kind is Kind.NUMBER else self.frame[key].array
+            for key, column in self.by_key.items()
+        }
 
 
 _TEXT = pd.StringDtype("pyarrow", na_value=np.nan)
@@ -215,8 +214,7 @@ def dataset_of(table: PlainTable) -> Dataset:
     for column in table.columns:
         cells = table.cells[column.key]
         if column.kind is Kind.NUMBER:
-            arrays[column.key] = number_values(cells)
-            marks[column.key] = number_marks(cells)
+            arrays[column.key], marks[column.key] = number_column(cells)
             continue
         arrays[column.key] = pa.array([cell.text or None for cell in cells], pa.large_string())
         if column.kind is Kind.DATE:
@@ -236,15 +234,10 @@ def frame_of(columns: Sequence[Column], arrays: Mapping[str, Any], rows: int) ->
     return pd.DataFrame(series, index=pd.RangeIndex(rows), copy=False)
 
 
-def number_values(cells: Sequence[Cell]) -> Any:
-    """(cells,) float64, NaN where missing."""
+def number_column(cells: Sequence[Cell]) -> tuple[Floats, NumberMarks]:
+    """(cells,) the values, NaN where missing, and the decimals and marks of each."""
     # float64 turns None into NaN.
-    return np.array([cell.number for cell in cells], dtype=np.float64)
-
-
-def number_marks(cells: Sequence[Cell]) -> NumberMarks:
-    """Decimals and marks of each cell."""
-    return NumberMarks(
+    return np.array([cell.number for cell in cells], dtype=np.float64), NumberMarks(
         np.array([cell.decimals for cell in cells], dtype=np.int8),
         np.array([int(cell.marks) for cell in cells], dtype=np.uint8),
     )
@@ -256,7 +249,3 @@ def date_spans(texts: Sequence[str]) -> DateSpans:
     spans = [(parse_date(text) or nothing) if text else nothing for text in texts]
     both = np.array(spans, dtype=np.float64).reshape(-1, 2)
     return DateSpans(both[:, 0].copy(), both[:, 1].copy())
-
-
-Positions = npt.NDArray[np.int64]
-"""Positions of rows in a Dataset."""

@@ -110,15 +110,11 @@ def _by_short_name(name: str, columns: Sequence[Column], roles: Roles) -> Column
 
 
 def _by_own_name(name: str, columns: Sequence[Column]) -> Column | None:
-    exact = next((column for column in columns if column.key == name), None)
-    if exact is not None:
-        return exact
     folded = name.casefold()
+    found = [column for column in columns if column.key == name]
     for attribute in ("key", "header", "title"):
-        for column in columns:
-            if getattr(column, attribute).casefold() == folded:
-                return column
-    return None
+        found += [each for each in columns if getattr(each, attribute).casefold() == folded]
+    return found[0] if found else None
 
 
 class Table(NamedTuple):
@@ -221,7 +217,6 @@ def matching_rows(tables: Sequence[ModelNames], name: str) -> list[RowAt]:
         lambda label, repo: wanted in {label.casefold(), repo.casefold()},
         lambda label, _: wanted in label.casefold(),
     )
-    found: list[RowAt] = []
     for way in ways:
         found = [
             RowAt(number, row)
@@ -230,8 +225,8 @@ def matching_rows(tables: Sequence[ModelNames], name: str) -> list[RowAt]:
             if way(label, repo)
         ]
         if found:
-            break
-    return found
+            return found
+    return []
 
 
 def nearest_models(name: str, labels: Iterable[str], cutoff: float = 0.5) -> str:

@@ -1,50 +1,19 @@
-"""What rows of a source answer, and the light table of them that a lookup reads."""
+"""The rows of a source as a light table, which is all that a lookup reads."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from lcbtui.dataset.columns import Cell, Column, Roles
 from lcbtui.dataset.remarks import LoadReport
 from lcbtui.dataset.source import SourceInfo
 
+if TYPE_CHECKING:  # it loads pandas, which a lookup does without
+    from lcbtui.dataset.dataset import Dataset
 
-class Rows(Protocol):
-    """Rows of a source with their columns and roles: a PlainTable or a Dataset."""
-
-    @property
-    def source(self) -> SourceInfo:
-        """What is known of the source."""
-
-    @property
-    def columns(self) -> tuple[Column, ...]:
-        """The columns in their order."""
-
-    @property
-    def by_key(self) -> Mapping[str, Column]:
-        """The columns by key."""
-
-    @property
-    def roles(self) -> Roles:
-        """The roles that the source itself gives its columns."""
-
-    @property
-    def report(self) -> LoadReport:
-        """What happened while the source was read."""
-
-    @property
-    def cache(self) -> dict[object, Any]:
-        """What `cached` keeps of these rows."""
-
-    def __len__(self) -> int:
-        """How many rows there are."""
-
-    def cell(self, row: int, key: str) -> Cell:
-        """The value at a row position, with its marks."""
-
-    def words(self, key: str) -> Sequence[str]:
-        """The texts of a column, "" where missing, and everywhere without such a column."""
+Rows: TypeAlias = "PlainTable | Dataset"
+"""Rows of a source: both have its columns, roles and report, and answer `cell` and `words`."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,13 +15,12 @@ from threading import Lock
 from typing import Any, cast
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import Mark, Roles
-from lcbtui.dataset.dataset import Dataset, Positions
+from lcbtui.dataset.dataset import Bools, Dataset, Floats, Positions
 from lcbtui.dataset.standard import OPENNESS_VALUES
 from lcbtui.query.predicates import (
     BoundTerm,
@@ -35,8 +34,6 @@ from lcbtui.query.predicates import (
     bind,
 )
 from lcbtui.query.syntax_tree import Flag, Query
-
-Bools = npt.NDArray[np.bool_]
 
 KEPT_MASKS = 16
 """Masks kept per Dataset: at a million rows one takes 1 to 2 MB."""
@@ -139,27 +136,31 @@ def evaluate(
         everything = Mask(np.ones(len(dataset), dtype=np.bool_))
         return Matched(everything.true, wants_frontier=bound.wants_frontier)
 
+    def predicate_mask(predicate: Predicate) -> Mask:
+        match predicate:
+            case FlagIs(Flag.OURS):
+                rows = ours
+            case FlagIs(Flag.PINNED):
+                rows = rows_named(dataset, roles.label, pins)
+            case _:
+                return _mask(predicate, dataset)
+        true = np.zeros(len(dataset), dtype=np.bool_)
+        true[rows] = True
+        return Mask(true)
+
     def term_mask(term: BoundTerm) -> Mask:
-        found = []
-        for predicate in term.predicates:
-            if isinstance(predicate, FlagIs) and predicate.flag in {Flag.OURS, Flag.PINNED}:
-                is_ours = predicate.flag is Flag.OURS
-                true = np.zeros(len(dataset), dtype=np.bool_)
-                true[ours if is_ours else rows_named(dataset, roles.label, pins)] = True
-                found.append(Mask(true))
-            else:
-                found.append(_mask(predicate, dataset))
-        mask = Mask.combined(found, np.logical_or)
+        mask = Mask.combined([predicate_mask(each) for each in term.predicates], np.logical_or)
         return ~mask if term.negated else mask
 
     masks = [[term_mask(term) for term in side] for side in terms]
     wholes = [Mask.combined(side, np.logical_and) for side in masks]
     whole = Mask.combined(wholes, np.logical_or)
-    left_out = _and(whole.unknown, among)
+    counted: Bools | bool = True if among is None else among
+    unknown = whole.unknown
     return Matched(
         whole.true,
-        () if left_out is None else _missing(terms, masks, wholes, left_out),
-        _near(terms[0], masks[0], dataset, among) if len(terms) == 1 else (),
+        () if unknown is None else _missing(terms, masks, wholes, unknown & counted),
+        _near(terms[0], masks[0], dataset, counted) if len(terms) == 1 else (),
         bound.wants_frontier,
     )
 
@@ -193,10 +194,6 @@ def rows_named(dataset: Dataset, label_key: str, names: Sequence[str]) -> Positi
 # What is counted beside the rows kept
 
 
-def _and(one: Bools | None, other: Bools | None) -> Bools | None:
-    return one if one is None or other is None else one & other
-
-
 def _missing(
     terms: Sequence[Sequence[BoundTerm]],
     masks: Sequence[Sequence[Mask]],
@@ -206,9 +203,9 @@ def _missing(
     """The rows left out as unknown, by the columns that could have decided them."""
     undecided_by: dict[str, Bools] = {}
     for side, side_masks, whole in zip(terms, masks, wholes, strict=True):
-        undecided = _and(left_out, whole.unknown)
-        if whole.unknown is None or undecided is None:
+        if whole.unknown is None:
             continue
+        undecided = left_out & whole.unknown
         for term, mask in zip(side, side_masks, strict=True):
             if term.key is not None and mask.unknown is not None:
                 before = undecided_by.get(term.key, False)
@@ -218,7 +215,7 @@ def _missing(
 
 
 def _near(
-    terms: Sequence[BoundTerm], masks: Sequence[Mask], dataset: Dataset, among: Bools | None
+    terms: Sequence[BoundTerm], masks: Sequence[Mask], dataset: Dataset, among: Bools | bool
 ) -> tuple[tuple[str, float, int], ...]:
     """The rows just beyond each size limit that everything else keeps."""
     found = []
@@ -226,12 +223,9 @@ def _near(
         if term.key is None or term.size_limit is None:
             continue
         values = dataset.numbers(term.key)
-        beyond = (values > term.size_limit) & (values <= term.size_limit * NEAR)
-        if among is not None:
-            beyond &= among
-        for other, mask in enumerate(masks):
-            if other != index:
-                beyond &= mask.true
+        beyond = (values > term.size_limit) & (values <= term.size_limit * NEAR) & among
+        for mask in (*masks[:index], *masks[index + 1 :]):
+            beyond &= mask.true
         count = int(np.count_nonzero(beyond))
         if count:
             found.append((term.key, term.size_limit, count))
@@ -293,7 +287,7 @@ def _computed(predicate: Predicate, dataset: Dataset) -> Mask:
             return Mask(holds)
 
 
-def _number_within(predicate: NumberWithin, values: npt.NDArray[np.float64]) -> Bools:
+def _number_within(predicate: NumberWithin, values: Floats) -> Bools:
     low, high, bounds = predicate.low, predicate.high, []
     if low > -np.inf:
         bounds.append(values >= low if predicate.with_low else values > low)
@@ -334,12 +328,9 @@ def _contains(predicate: Contains, dataset: Dataset) -> Mask:
     needle = _needle(predicate.text, predicate.sensitive)
     rows = _found_before(predicate, _masks(dataset))
     holds = np.zeros(len(dataset), dtype=np.bool_)
+    where = slice(None) if rows is None else rows
     for column in columns:
-        found = _on_rows(column, lambda values: pc.match_substring(values, needle), rows)
-        if rows is None:
-            holds |= found
-        else:
-            holds[rows] |= found
+        holds[where] |= _on_rows(column, lambda values: pc.match_substring(values, needle), rows)
     return Mask(holds, None if predicate.missing_is_empty else columns[0].missing)
 
 
@@ -348,16 +339,16 @@ def _found_before(predicate: Contains, masks: OrderedDict[Predicate, Mask]) -> P
 
     Picking rows out costs more than looking in them, so only a small part is worth it.
     """
-    best: Bools | None = None
     with _LOCK:
-        for known, mask in masks.items():
-            # Case needs no look: a text with a capital is only ever part of one that has it too.
-            if not isinstance(known, Contains) or known.text not in predicate.text:
-                continue
-            if known.keys != predicate.keys:
-                continue
-            if best is None or np.count_nonzero(mask.true) < np.count_nonzero(best):
-                best = mask.true
+        # Case needs no look: a text with a capital is only ever part of one that has it too.
+        found = [
+            mask.true
+            for known, mask in masks.items()
+            if isinstance(known, Contains)
+            and known.text in predicate.text
+            and known.keys == predicate.keys
+        ]
+    best = min(found, key=np.count_nonzero, default=None)
     if best is None or np.count_nonzero(best) * 4 > len(best):
         return None
     return np.flatnonzero(best)

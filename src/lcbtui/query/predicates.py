@@ -222,11 +222,11 @@ class _Binder:
         # Of dates, `<` is read as not `>=`, and `>` as not `<=`.
         opposite = is_not or (is_date and sign in {Operator.BELOW, Operator.ABOVE})
         limit = None
-        if column.unit is Unit.BILLIONS and not negated and len(predicates) == 1:
-            (only,) = predicates
-            is_limit = sign is Operator.AT_MOST or (is_range and not is_not)
-            if is_limit and isinstance(only, NumberWithin) and 0 < only.high < math.inf:
-                limit = only.high
+        is_limit = sign is Operator.AT_MOST or (is_range and not is_not)
+        if is_limit and not negated and column.unit is Unit.BILLIONS:
+            match predicates:
+                case (NumberWithin(high=high),) if 0 < high < math.inf:
+                    limit = high
         # A missing openness is a category of its own.
         key = None if is_text and column.key == "openness" else column.key
         return BoundTerm(predicates, negated is not opposite, key, limit)

@@ -12,14 +12,14 @@ import numpy.typing as npt
 
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import Column, Kind, Range, Roles
-from lcbtui.dataset.dataset import Dataset, Positions
+from lcbtui.dataset.dataset import Bools, Dataset, Floats, Positions
 from lcbtui.dataset.lookup import require_column
+from lcbtui.dataset.results import selection_warnings
 from lcbtui.errors import UsageError
 from lcbtui.query.describe import describe
 from lcbtui.query.masks import evaluate, rows_named
 from lcbtui.query.parse import parse
 from lcbtui.query.predicates import BoundTerm, NumberWithin
-from lcbtui.query.syntax_tree import Query
 from lcbtui.stats.frontier import frontier, frontier_order
 from lcbtui.text.numbers import Unit
 from lcbtui.view.derive.reports import in_window, one_per_model, window_words
@@ -29,17 +29,16 @@ from lcbtui.view.sentence import (
     PER_MODEL_WORDS,
     SEPARATOR,
     Part,
+    count,
     left_out_words,
     outside_window,
     part_words,
-    problem_warnings,
-    sentence_parts,
+    range_words,
+    series_words,
 )
 from lcbtui.view.series import Grouping, group, our_rows, roles_in_force
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import Emphasis, Series, View
-
-Bools = npt.NDArray[np.bool_]
 
 FRONTIER_ALWAYS = 50_000
 """Up to this many rows the frontier is always marked, so that its labels come first."""
@@ -63,7 +62,7 @@ def order(dataset: Dataset, keys: tuple[SortKey, ...], *, excluded_last: bool = 
     return positions
 
 
-def _weights(dataset: Dataset, key: SortKey) -> Sequence[npt.NDArray[np.float64]]:
+def _weights(dataset: Dataset, key: SortKey) -> Sequence[Floats]:
     """Arrays that sort ascending as the key asks, NaN (last) where the value is missing."""
     sign = -1.0 if key.descending else 1.0
     if key.key in dataset.dates:
@@ -75,7 +74,7 @@ def _weights(dataset: Dataset, key: SortKey) -> Sequence[npt.NDArray[np.float64]
 
 
 @cached(size=32)
-def _text_ranks(dataset: Dataset, key: str) -> npt.NDArray[np.float64]:
+def _text_ranks(dataset: Dataset, key: str) -> Floats:
     """The place of each text among the sorted distinct texts, without case; NaN where missing."""
     codes, _ = dataset.texts(key).str.casefold().factorize(sort=True)
     ranks = codes.astype(np.float64)
@@ -128,20 +127,21 @@ def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
     left_out: tuple[Part, ...] = (
         *left_out_words(dataset, matched.missing, matched.near),
         *outside_window(within),
-        *problem_warnings(dataset),
+        *(() if dataset.selection is None else selection_warnings(dataset.selection)),
         *(() if dataset.compared is None else dataset.compared.words),
     )
     rows = ordered if keep.all() else ordered[keep[ordered]]
     shown = rows if state.limit is None else rows[: state.limit]
-    parts = sentence_parts(
-        dataset,
-        state,
-        shown=len(shown),
-        matched=len(rows),
-        terms=_terms(dataset, state, query),
-        series=series,
-        ranges=ranges,
-        left_out=left_out,
+    is_cut = len(shown) < len(rows)
+    window = window_words(dataset, state)
+    parts: tuple[Part, ...] = (
+        count(len(shown), len(dataset)),
+        *filter(None, (window, PER_MODEL_WORDS[state.per_model])),
+        *describe(query, state.bits),
+        *(range_words(*each) for each in ranges),
+        *series_words(series),
+        *([f"first {len(shown):,} of {len(rows):,} that match"] if is_cut else ()),
+        *left_out,
     )
     return View(
         dataset=dataset,
@@ -155,9 +155,9 @@ def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
         sentence=SEPARATOR.join(map(part_words, parts)),
         parts=parts,
         left_out=left_out,
-        window=window_words(dataset, state),
+        window=window,
         generation=generation,
-        all_rows=None if len(shown) == len(rows) else rows,
+        all_rows=rows if is_cut else None,
     )
 
 
@@ -173,12 +173,6 @@ def sort_in_force(dataset: Dataset, roles: Roles, state: ViewState) -> tuple[Sor
             for key in state.sort
         )
     return (SortKey(roles.y, descending=True),) if roles.y else ()
-
-
-def _terms(dataset: Dataset, state: ViewState, query: Query) -> tuple[str, ...]:
-    """What was asked for beside ranges and series, in words."""
-    words = (window_words(dataset, state), PER_MODEL_WORDS[state.per_model])
-    return (*filter(None, words), *describe(query, state.bits))
 
 
 def _visible(grouping: Grouping, asked: tuple[str, ...] | None) -> tuple[bool, ...]:

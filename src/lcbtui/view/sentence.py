@@ -3,18 +3,15 @@
 from collections.abc import Iterable, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from lcbtui.dataset.columns import Column, Kind, Range
-from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.dataset import Bools, Dataset
 from lcbtui.dataset.remarks import Remark, RemarkKind, Remedy
-from lcbtui.dataset.results import selection_warnings
 from lcbtui.dataset.standard import noun
 from lcbtui.query.masks import NEAR
 from lcbtui.text.numbers import format_day, format_number
 from lcbtui.text.words import listed
 from lcbtui.view.notation import PerModel, plain_number
-from lcbtui.view.state import ViewState
 from lcbtui.view.view import Series
 
 SEPARATOR = " · "
@@ -28,39 +25,14 @@ def count(number: int, total: int) -> str:
     return f"{number:,} of {total:,}"
 
 
-def sentence_parts(
-    dataset: Dataset,
-    state: ViewState,
-    *,
-    shown: int,
-    matched: int,
-    terms: Iterable[str],
-    series: Sequence[Series],
-    ranges: Iterable[tuple[str, Column, Range]],
-    left_out: Iterable[Part],
-) -> tuple[Part, ...]:
-    """What is shown and what was left out, the count first.
-
-    Args:
-        dataset: the rows.
-        state: what was asked for.
-        shown: rows shown.
-        matched: rows that match before the limit.
-        terms: the terms of the query in words.
-        series: the legend.
-        ranges: the word, the column and the range of each range in force.
-        left_out: rows that one might have expected.
-    """
-    parts: list[Part] = [count(shown, len(dataset)), *terms]
-    parts += [range_words(word, column, value) for word, column, value in ranges]
+def series_words(series: Sequence[Series]) -> tuple[str, ...]:
+    """Which series of the legend are hidden, or the only ones shown; nothing where all are."""
     hidden = [entry.label for entry in series if not entry.shown]
     visible = [entry.label for entry in series if entry.shown]
-    if hidden:
-        few = len(visible) < len(hidden)
-        parts.append(f"only {listed(visible)}" if few and visible else f"without {listed(hidden)}")
-    if state.limit is not None and matched > shown:
-        parts.append(f"first {shown:,} of {matched:,} that match")
-    return (*parts, *left_out)
+    if not hidden:
+        return ()
+    few = len(visible) < len(hidden)
+    return (f"only {listed(visible)}" if few and visible else f"without {listed(hidden)}",)
 
 
 def left_out_words(
@@ -82,7 +54,7 @@ def left_out_words(
     return tuple(words)
 
 
-def outside_window(within: npt.NDArray[np.bool_] | None) -> tuple[Remark, ...]:
+def outside_window(within: Bools | None) -> tuple[Remark, ...]:
     """How many rows the window in force keeps out; none where it keeps all."""
     outside = 0 if within is None else len(within) - int(np.count_nonzero(within))
     return (Remark(RemarkKind.OTHER_WINDOWS, outside, Remedy.LIFT_WINDOW),) if outside else ()
@@ -96,13 +68,6 @@ def part_words(part: Part, lifts: str = "--window all") -> str:
         lifts: the flag or the key that shows all windows.
     """
     return part if isinstance(part, str) else f"{part.count:,} in other windows left out ({lifts})"
-
-
-def problem_warnings(dataset: Dataset) -> tuple[str, ...]:
-    """What is to be minded of the problems that rows are means over; none where they are not."""
-    if dataset.selection is None:
-        return ()
-    return selection_warnings(dataset.selection)
 
 
 PER_MODEL_WORDS = {

@@ -24,6 +24,7 @@ ALL = "all"
 OTHER = "other"
 UNKNOWN = "unknown"
 MOST_CATEGORIES = 8
+_ON_AXIS = {Kind.NUMBER, Kind.DATE}
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,9 +116,8 @@ def roles_in_force(dataset: Dataset, state: ViewState) -> Roles:
         role: require_column(name, dataset.columns, own) for role, name in names.items() if name
     }
     for axis in ("x", "y"):
-        column = found.get(axis)
-        if column is not None and column.kind not in {Kind.NUMBER, Kind.DATE}:
-            raise UsageError(f"--{axis} {column.key}: is text; an axis needs numbers or dates")
+        if axis in found and found[axis].kind not in _ON_AXIS:
+            raise UsageError(f"--{axis} {found[axis].key}: is text; an axis needs numbers or dates")
     if "label" in found and found["label"].kind is Kind.NUMBER:
         raise UsageError(f"--label {found['label'].key}: is a number; a label needs text")
     return replace(own, **{role: column.key for role, column in found.items()})
@@ -128,17 +128,15 @@ def roles_so_far(dataset: Dataset, state: ViewState) -> Roles:
 
     A name that means no fitting column yet is passed over; `roles_in_force` judges it at the end.
     """
-    own, numbers = dataset.roles, {Kind.NUMBER, Kind.DATE}
-    found = {
-        role: None if name is None else find_column(name.strip(), dataset.columns, own)
-        for role, name in (("label", state.label), ("x", state.x), ("y", state.y))
-    }
-    fitting = {
-        role: column.key
-        for role, column in found.items()
-        if column is not None
-        and (column.kind is not Kind.NUMBER if role == "label" else column.kind in numbers)
-    }
+    own, fitting = dataset.roles, {}
+    for role, name, kinds in (
+        ("label", state.label, set(Kind) - {Kind.NUMBER}),
+        ("x", state.x, _ON_AXIS),
+        ("y", state.y, _ON_AXIS),
+    ):
+        column = None if name is None else find_column(name.strip(), dataset.columns, own)
+        if column is not None and column.kind in kinds:
+            fitting[role] = column.key
     return replace(own, **fitting)
 
 

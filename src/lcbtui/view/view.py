@@ -1,11 +1,9 @@
 """View: which rows of a Dataset are shown, in which order, and what was left out and why.
 
 A View holds positions, never a copied frame. Widgets, the chart and the reports all read it.
-
-Competition ranks, found one at a time.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import IntFlag
 from functools import cached_property
 from typing import Any
@@ -14,11 +12,9 @@ import numpy as np
 import numpy.typing as npt
 
 from lcbtui.dataset.columns import Roles
-from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.dataset import Dataset, Floats, Positions
 from lcbtui.dataset.remarks import Remark
 from lcbtui.view.state import ViewState
-
-Positions = npt.NDArray[np.int64]
 
 
 class Ranks:
@@ -27,21 +23,22 @@ class Ranks:
     Each is found when it is asked for, since a screen asks for a few of many.
     """
 
-    def __init__(self, values: npt.NDArray[np.float64]) -> None:
+    def __init__(self, values: Floats) -> None:
         self._values = values
-        self._ascending: npt.NDArray[np.float64] | None = None
 
     def __getitem__(self, index: int) -> int | None:
         """The rank of the value at `index`, from 1; None where there is no value."""
         value = self._values[index]
         if np.isnan(value):
             return None
-        if self._ascending is None:
-            present = self._values[~np.isnan(self._values)]
-            sorted_already = bool(np.all(present[:-1] >= present[1:]))
-            self._ascending = present[::-1] if sorted_already else np.sort(present)
         below = np.searchsorted(self._ascending, value, side="right")
         return int(len(self._ascending) - below) + 1
+
+    @cached_property
+    def _ascending(self) -> Floats:
+        present = self._values[~np.isnan(self._values)]
+        sorted_already = bool(np.all(present[:-1] >= present[1:]))
+        return present[::-1] if sorted_already else np.sort(present)
 
 
 class Emphasis(IntFlag):
@@ -102,7 +99,7 @@ class View:
     parts: tuple[str | Remark, ...] = ()
     left_out: tuple[str | Remark, ...] = ()
     window: str = ""
-    all_rows: Positions | None = field(default=None)
+    all_rows: Positions | None = None
     """All rows that match, in display order, where `limit` cut the list; None otherwise."""
 
     def __len__(self) -> int:

@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lcbtui.dataset.columns import Column, Kind, Mark
-from lcbtui.dataset.dataset import DateSpans, NumberMarks, date_spans, number_marks, number_values
+from lcbtui.dataset.dataset import DateSpans, NumberMarks, date_spans, number_column
 from lcbtui.dataset.remarks import Repair
 from lcbtui.dataset.standard import is_above_zero
 from lcbtui.sources.cleaning.cells import (
@@ -140,12 +140,12 @@ class ArrowTexts:
         plain &= np.zeros_like(plain) if fractions else _plain_values(values, column)
         odd = self._odd(~plain)
         cells, repairs = clean_each(column, odd.tally, approximate=approximate, fractions=fractions)
-        values[odd.mask] = number_values(cells)[odd.codes]
+        odd_values, marks = number_column(cells)
+        values[odd.mask] = odd_values[odd.codes]
         points = pc.find_substring(self.texts, ".").to_numpy()
         lengths = pc.binary_length(self.texts).to_numpy()
         decimals = np.where(points < 0, 0, lengths - points - 1)
         flags = np.full(len(plain), Mark.APPROXIMATE if approximate else Mark.NONE, dtype=np.uint8)
-        marks = number_marks(cells)
         decimals[odd.mask] = marks.decimals[odd.codes]
         flags[odd.mask] = marks.flags[odd.codes]
         marks = NumberMarks(self._spread(decimals.astype(np.int8)), self._spread(flags))
@@ -221,8 +221,7 @@ class ArrowColumn:
     @classmethod
     def without_values(cls, rows: int) -> Self:
         """A number column in which every value is missing."""
-        marks = NumberMarks(np.zeros(rows, dtype=np.int8), np.zeros(rows, dtype=np.uint8))
-        return cls(np.full(rows, np.nan), marks)
+        return cls(np.full(rows, np.nan), NumberMarks.unmarked(rows))
 
     @cached_property
     def _missing(self) -> Bools:

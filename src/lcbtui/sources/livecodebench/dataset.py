@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from lcbtui.dataset.columns import Cell, Column, Kind, Mark, Roles
+from lcbtui.dataset.columns import Cell, Column, Kind, Roles
 from lcbtui.dataset.dataset import Dataset, DateSpans, NumberMarks, frame_of
 from lcbtui.dataset.remarks import Choice, LoadReport
 from lcbtui.dataset.results import (
@@ -195,10 +195,7 @@ def dataset_over(
         roles=roles,
         frame=frame_of(columns, arrays, len(kept)),
         marks={
-            key: NumberMarks(
-                np.full(len(kept), 0 if key == "problems" else DECIMALS, np.int8),
-                np.full(len(kept), int(Mark.NONE), np.uint8),
-            )
+            key: NumberMarks.unmarked(len(kept), 0 if key == "problems" else DECIMALS)
             for key in numbers
         },
         dates={"training_cutoff": DateSpans(cutoff, cutoff)} if is_dated else {},

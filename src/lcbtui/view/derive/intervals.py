@@ -4,19 +4,15 @@ And what scores were measured on, which says what can be compared with what.
 """
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import Mark
-from lcbtui.dataset.dataset import ColumnValues, Dataset, NumberMarks
+from lcbtui.dataset.dataset import ColumnValues, Dataset, Floats, Ints, NumberMarks
 from lcbtui.dataset.standard import SCORE, STANDARD
 from lcbtui.dataset.windows import USUAL_WINDOWS, problems_of, release_name
 from lcbtui.stats.uncertainty import Evidence, Uncertainty, uncertainty
 from lcbtui.text.numbers import Unit
-
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
 
 PLUS_MINUS, SCORE_LOW, SCORE_HIGH, EVIDENCE = (
     STANDARD[key].column for key in ("plus_minus", "score_low", "score_high", "evidence")
@@ -46,8 +42,7 @@ def with_intervals(dataset: Dataset) -> Dataset:
     if found is None or taken or not found.comparable.any():
         return dataset
     words = np.array([WORDS[kind] for kind in Evidence], dtype=object)[found.evidence]
-    decimals = np.full(len(dataset), _DECIMALS, dtype=np.int8)
-    marks = NumberMarks(decimals, np.zeros(len(dataset), dtype=np.uint8))
+    marks = NumberMarks.unmarked(len(dataset), _DECIMALS)
     added = [
         ColumnValues(PLUS_MINUS, np.round(found.half_width, _DECIMALS), marks),
         ColumnValues(SCORE_LOW, np.round(found.low, _DECIMALS), marks),
@@ -86,16 +81,11 @@ def _by_window(dataset: Dataset) -> Floats | None:
     start, end = (dataset.dates.get(key) for key in ("window_start", "window_end"))
     if start is None or end is None:
         return None
-    releases: list[str | None] = [None] * len(dataset)
-    if "version" in dataset.by_key:
-        releases = dataset.texts("version").astype("object").tolist()
-    counts = [
-        problems_of(release if isinstance(release, str) else None, first, last)
-        for release, first, last in zip(
-            releases, start.first.tolist(), end.last.tolist(), strict=True
-        )
-    ]
-    return np.array([np.nan if count is None else count for count in counts], dtype=np.float64)
+    windows = zip(start.first.tolist(), end.last.tolist(), strict=True)
+    releases = dataset.words("version")
+    # float64 turns None into NaN.
+    counts = [problems_of(each, *ends) for each, ends in zip(releases, windows, strict=True)]
+    return np.array(counts, dtype=np.float64)
 
 
 @cached(size=1)
@@ -140,6 +130,4 @@ def _releases(dataset: Dataset) -> "pd.Series[str]":
 @cached(size=4)
 def by_problem(dataset: Dataset) -> Floats | None:
     """(rows, problems) scores on the problems that the rows are means over; None without any."""
-    if dataset.selection is None:
-        return None
-    return dataset.selection.scores()
+    return None if dataset.selection is None else dataset.selection.scores()

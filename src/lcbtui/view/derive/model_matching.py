@@ -7,7 +7,7 @@ of a source has joins nothing. The answer is the same whichever source is asked 
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -140,16 +140,13 @@ def _by_name(
         if not (ours[name].dated and others[name].dated)
     }
     # A model with several names may be called like two others: then it is neither.
-    from_left: dict[int, set[int]] = defaultdict(set)
-    from_right: dict[int, set[int]] = defaultdict(set)
-    for one, other in edges:
-        from_left[one].add(other)
-        from_right[other].add(one)
+    from_left = Counter(one for one, _ in edges)
+    from_right = Counter(other for _, other in edges)
     gone = set(taken.values())
     return {
         one: other
         for one, other in sorted(edges)
-        if len(from_left[one]) == len(from_right[other]) == 1
+        if from_left[one] == from_right[other] == 1
         and one not in taken
         and other not in gone
         and not (left[one].repo and right[other].repo)

@@ -6,7 +6,7 @@ the sources, so a comparison says where it is one, as far as the sources state t
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple, TypeVar
 
 import numpy as np
@@ -14,8 +14,17 @@ import numpy.typing as npt
 import pandas as pd
 
 from lcbtui.dataset.cache import cached
-from lcbtui.dataset.columns import Column, Kind
-from lcbtui.dataset.dataset import ColumnValues, Compared, Dataset, DateSpans, NumberMarks
+from lcbtui.dataset.columns import Column, Kind, Roles
+from lcbtui.dataset.dataset import (
+    Bools,
+    ColumnValues,
+    Compared,
+    Dataset,
+    DateSpans,
+    Floats,
+    Ints,
+    NumberMarks,
+)
 from lcbtui.dataset.windows import Window, release_name
 from lcbtui.errors import UsageError
 from lcbtui.text.numbers import Unit
@@ -27,60 +36,73 @@ from lcbtui.view.notation import PerModel
 from lcbtui.view.series import roles_so_far
 from lcbtui.view.state import ViewState
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
 _Entry = TypeVar("_Entry", bound=np.generic)
 
 _OTHER = "Other"
 """Before the headings of another file's columns: paths are too long for a heading."""
 
 
-@dataclass(frozen=True)
-class Asked:
-    """What is compared.
+def other_state(state: ViewState, other: Dataset) -> ViewState:
+    """The state that the other source is derived for.
 
-    Attributes:
-        label, x, y: the columns in force in the first source; x may be None.
-        window, other_window: the windows asked of each source; None is the one it opens on.
-        which: which of several reports of a model in the other source counts; not `ALL`.
+    A window that is asked for holds for both, if the other has windows at all; so do the
+    problems that a query chooses, and sizes joined by name.
     """
+    windows = other.selection is not None or has_windows(other)
+    return ViewState(
+        source=other.source.name,
+        query=state.query if other.selection is not None else "",
+        window=state.window if windows else None,
+        join_params=state.join_params,
+    )
 
-    label: str
-    x: str | None
-    y: str
-    window: Window | None = None
-    other_window: Window | None = None
-    which: PerModel = PerModel.MEDIAN
+
+def compared(dataset: Dataset, other: Dataset, state: ViewState) -> Dataset:
+    """The rows of `dataset` with the other source's values of their models, and the changes.
+
+    Both are derived already. Models are joined as `model_matching` says; of several reports of a
+    model in the other source the one counts that `state.per_model` chooses, and the median where it
+    chooses none. The columns added are `change_in_score`, the other source's score and size under
+    `other_` and the key they are compared with, `change_in_params` (or `change_in_` and the key of
+    another x), `other_model` and `same_window` ("yes" or "no"; missing where a source does not
+    state its window).
+
+    Raises:
+        UsageError: if there is no score to compare, or the other source has no column like it.
+    """
+    which = PerModel.MEDIAN if state.per_model is PerModel.ALL else state.per_model
+    roles, other_window = roles_so_far(dataset, state), other_state(state, other).window
+    return _compared(dataset, other, roles, state.window, other_window, which)
 
 
 @cached(size=4)
-def with_other(dataset: Dataset, other: Dataset, asked: Asked) -> Dataset:
-    """The same rows with the other source's values of their models, and the changes.
-
-    Models are joined as `model_matching` says. The columns added are `change_in_score`, the other
-    source's score and size under `other_` and the key they are compared with,
-    `change_in_params` (or `change_in_` and the key of another x), `other_model` and
-    `same_window` ("yes" or "no"; missing where a source does not state its window).
-
-    Raises:
-        UsageError: if the other source has no column like y.
-    """
-    y = _like(other, dataset.by_key[asked.y], other.roles.y)
+def _compared(
+    dataset: Dataset,
+    other: Dataset,
+    asked: Roles,
+    window: Window | None,
+    other_window: Window | None,
+    which: PerModel,
+) -> Dataset:
     name = other.source.short_name
+    if asked.y is None:
+        raise UsageError(
+            f"--against {other.source.name}: needs a score; choose one with --y COLUMN"
+        )
+    y = _like(other, dataset.by_key[asked.y], other.roles.y)
     if y is None:
         raise UsageError(
             f"--against {other.source.name}: it has no column to compare with "
             f"{safe_text(asked.y)}; choose another with --y COLUMN"
         )
     x = None if asked.x is None else _like(other, dataset.by_key[asked.x], other.roles.x)
-    codes, mine = _models(dataset, asked.label, in_window(dataset, ViewState(window=asked.window)))
-    reports = in_window(other, ViewState(window=asked.other_window))
+    codes, mine = _models(dataset, asked.label, in_window(dataset, ViewState(window=window)))
+    reports = in_window(other, ViewState(window=other_window))
     keep = ~np.isnan(other.numbers(y))
     keep = keep if reports is None else keep & reports
     other_codes, others = _models(other, other.roles.label, keep)
     pairs = pair(mine, others)
-    chosen = np.flatnonzero(one_per_model(other, other.roles.label, y, keep, asked.which))
+    chosen = np.flatnonzero(one_per_model(other, other.roles.label, y, keep, which))
     # For each row the row of the other source that speaks of its model; −1 for none.
     row_of = dict(zip(other_codes[chosen].tolist(), chosen.tolist(), strict=True))
     row_of_model = np.full(len(mine) + 1, -1, dtype=np.int64)  # the last is for rows of no model
@@ -109,7 +131,7 @@ def with_other(dataset: Dataset, other: Dataset, asked: Asked) -> Dataset:
         # Scores of two names may be of two benchmarks: who compares them has to know.
         *([] if alike else [f"{title} compared with {theirs} there"]),
         *_window_remarks(dataset, other, rows, same),
-        *([f"{asked.which} report of each model of {name}"] if several else []),
+        *([f"{which} report of each model of {name}"] if several else []),
         *([f"{name} has no {dataset.by_key[asked.x].title}"] if asked.x and x is None else []),
     )
     keys = tuple(each.column.key for each in added)
@@ -168,12 +190,11 @@ def _axis(
         less = dataset.numbers(key) - values
     if column.kind is Kind.DATE:
         last = _beside(other.dates[other_key].last, rows)
-        nothing = np.zeros(len(dataset), dtype=np.int8)
         return [
             ColumnValues(
                 replace(difference, title=f"{difference.title} (days)"),
                 less,
-                NumberMarks(nothing, nothing.astype(np.uint8)),
+                NumberMarks.unmarked(len(dataset)),
             ),
             ColumnValues(
                 beside, _texts(other.texts(other_key), rows), dates=DateSpans(values, last)
@@ -247,41 +268,6 @@ def _count_words(name: str, pairs: Pairs, ours: int, others: int) -> tuple[str, 
     return tuple(words)
 
 
-def other_state(state: ViewState, other: Dataset) -> ViewState:
-    """The state that the other source is derived for.
-
-    A window that is asked for holds for both, if the other has windows at all; so do the
-    problems that a query chooses, and sizes joined by name.
-    """
-    windows = other.selection is not None or has_windows(other)
-    return ViewState(
-        source=other.source.name,
-        query=state.query if other.selection is not None else "",
-        window=state.window if windows else None,
-        join_params=state.join_params,
-    )
-
-
-def compared(dataset: Dataset, other: Dataset, state: ViewState) -> Dataset:
-    """`dataset` with the values of `other` beside its own; both are derived already.
-
-    Of several reports of a model in the other source the one counts that `state.per_model`
-    chooses, and the median where it chooses none.
-
-    Raises:
-        UsageError: if there is no score to compare.
-    """
-    roles = roles_so_far(dataset, state)
-    name = other.source.name
-    if roles.y is None:
-        raise UsageError(f"--against {name}: needs a score; choose one with --y COLUMN")
-    which = PerModel.MEDIAN if state.per_model is PerModel.ALL else state.per_model
-    window = other_state(state, other).window
-    return with_other(
-        dataset, other, Asked(roles.label, roles.x, roles.y, state.window, window, which)
-    )
-
-
 # Whether the problems are the same
 
 
@@ -290,13 +276,13 @@ class _Windows(NamedTuple):
 
     Attributes:
         start, end: the first and last problem date, NaN where not stated.
-        version: the release of the benchmark, missing where not stated.
+        version: the release of the benchmark, "" where not stated.
         some: whether a query on platform or difficulty left some problems of the dates out.
     """
 
     start: Floats
     end: Floats
-    version: "pd.Series[str]"
+    version: npt.NDArray[np.object_]
     some: bool = False
 
 
@@ -308,12 +294,11 @@ def _same_windows(dataset: Dataset, other: Dataset, rows: Ints) -> "pd.Series[st
     ours, theirs = _windows(dataset), _windows(other)
     there = rows >= 0
     start, end = (_beside(array, rows) for array in (theirs.start, theirs.end))
-    version = theirs.version.reindex(rows).reset_index(drop=True)
+    version = _taken(theirs.version, rows)
     known = there & ~np.isnan(ours.start + ours.end + start + end)
-    both_state = (ours.version.notna() & version.notna()).to_numpy(np.bool_)
-    other_release = both_state & (ours.version != version).to_numpy(np.bool_, na_value=False)
+    both_state = (ours.version != "") & (version != "")
     differ = (
-        other_release
+        (both_state & (ours.version != version))
         | (ours.some != theirs.some)
         | (known & ((ours.start != start) | (ours.end != end)))
     )
@@ -325,11 +310,7 @@ def _same_windows(dataset: Dataset, other: Dataset, rows: Ints) -> "pd.Series[st
 
 def _windows(dataset: Dataset) -> _Windows:
     rows = len(dataset)
-    version = (
-        dataset.texts("version").astype("object").map(release_name, na_action="ignore")
-        if "version" in dataset.by_key
-        else pd.Series([None] * rows, dtype="object")
-    )
+    version = np.array([release_name(each) for each in dataset.words("version")], dtype=object)
     selection = dataset.selection
     if selection is not None:
         window = selection.bounds

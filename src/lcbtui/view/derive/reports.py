@@ -8,11 +8,11 @@ apart.
 from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
 
 from lcbtui.dataset.cache import cached
-from lcbtui.dataset.dataset import ColumnValues, Dataset, NumberMarks
+from lcbtui.dataset.dataset import Bools, ColumnValues, Dataset, Floats, Ints, NumberMarks
 from lcbtui.dataset.results import selection_words
+from lcbtui.dataset.source import Opening
 from lcbtui.dataset.standard import STANDARD
 from lcbtui.dataset.windows import Window, format_window
 from lcbtui.errors import UsageError
@@ -21,9 +21,6 @@ from lcbtui.text.numbers import format_day
 from lcbtui.view.notation import PerModel
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
-
-Bools = npt.NDArray[np.bool_]
-Ints = npt.NDArray[np.int64]
 
 _WINDOW_KEYS = ("window_start", "window_end")
 
@@ -45,7 +42,8 @@ def in_window(dataset: Dataset, state: ViewState) -> Bools | None:
     if state.window == Window() or dataset.selection is not None:
         return None
     if state.window is None:
-        return None if dataset.source.opening is None else _opening_rows(dataset)
+        opening = dataset.source.opening
+        return None if opening is None else _opening_rows(dataset, opening)
     if not has_windows(dataset):
         raise UsageError(
             f"--window {format_window(state.window)}: {dataset.source.name} states no windows "
@@ -67,10 +65,7 @@ def window_words(dataset: Dataset, state: ViewState) -> str:
 
 
 @cached(size=1)
-def _opening_rows(dataset: Dataset) -> Bools:
-    opening = dataset.source.opening
-    if opening is None:
-        return np.ones(len(dataset), dtype=np.bool_)
+def _opening_rows(dataset: Dataset, opening: Opening) -> Bools:
     start, end = (dataset.dates[key] for key in _WINDOW_KEYS)
     same = (start.first == opening.window.start) & (end.last == opening.window.end)
     version = (dataset.texts("version") == opening.version).to_numpy(np.bool_, na_value=False)
@@ -127,7 +122,7 @@ def one_per_model(dataset: Dataset, label: str, y: str, keep: Bools, which: PerM
     return found
 
 
-def _chosen(models: Ints, kinds: Ints, scores: npt.NDArray[np.float64], *, highest: bool) -> Ints:
+def _chosen(models: Ints, kinds: Ints, scores: Floats, *, highest: bool) -> Ints:
     """One place a model: the highest or the middle score among those of its first kind."""
     places = np.arange(len(models))
     ties = -places if highest else places
@@ -160,11 +155,8 @@ def model_codes(dataset: Dataset, label: str) -> Ints:
 @cached(size=1)
 def _kinds(dataset: Dataset) -> Ints:
     """(rows,) the place in `_KINDS` of each report."""
-    other = len(_KINDS) - 1
-    if "report_kind" not in dataset.by_key:
-        return np.full(len(dataset), other, dtype=np.int64)
-    places = {kind: place for place, kind in enumerate(_KINDS[:other])}
-    known = [places.get(str(kind), other) for kind in dataset.texts("report_kind")]
+    places = {kind: place for place, kind in enumerate(_KINDS)}
+    known = [places.get(kind, places["other"]) for kind in dataset.words("report_kind")]
     return np.array(known, dtype=np.int64)
 
 
@@ -184,13 +176,10 @@ def with_spread(dataset: Dataset, label: str, y: str, window: Window | None) -> 
     within = in_window(dataset, ViewState(window=window))
     models, scores, own = model_codes(dataset, label), dataset.numbers(y), dataset.marks[y]
     there = ~np.isnan(scores)
-    if within is not None:
-        there &= within
-    rows = np.flatnonzero(there)
+    rows = np.flatnonzero(there if within is None else there & within)
     reports = np.bincount(models[rows], minlength=len(dataset))[models].astype(np.float64)
     reports[reports == 0] = np.nan
-    nothing = np.zeros(len(dataset), dtype=np.int8)
-    added = [ColumnValues(REPORTS, reports, NumberMarks(nothing, nothing.astype(np.uint8)))]
+    added = [ColumnValues(REPORTS, reports, NumberMarks.unmarked(len(dataset)))]
     unit = dataset.by_key[y].unit
     for plain, sign in ((LOWEST, 1.0), (HIGHEST, -1.0)):
         at = _first_of_each(models, rows[np.lexsort((rows, sign * scores[rows]))])

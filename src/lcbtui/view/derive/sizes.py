@@ -10,11 +10,10 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
 
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import Cell
-from lcbtui.dataset.dataset import ColumnValues, Dataset, NumberMarks, number_marks, number_values
+from lcbtui.dataset.dataset import Bools, ColumnValues, Dataset, NumberMarks, number_column
 from lcbtui.dataset.rows import PlainTable
 from lcbtui.dataset.standard import ACTIVE, STANDARD, TOTAL
 from lcbtui.sources.cleaning.columns_arrow import ArrowColumn
@@ -26,7 +25,6 @@ _LISTED = 40
 _NOTHING = Cell("")
 Sizes = tuple[Cell, Cell]
 """Total and active parameters."""
-Bools = npt.NDArray[np.bool_]
 
 
 @cached(size=1)
@@ -125,7 +123,7 @@ def with_joined_params(dataset: Dataset, bundled: Callable[[], Sequence[PlainTab
 
 def _with_cells(dataset: Dataset, key: str, cells: Sequence[Cell], joined: Bools) -> Dataset:
     """`dataset` with these cells in the rows that were joined; a new column follows the label."""
-    values, marks = number_values(cells), number_marks(cells)
+    values, marks = number_column(cells)
     if key in dataset.marks:
         own, before = dataset.marks[key], dataset.numbers(key)
         values = np.where(joined, values, before)

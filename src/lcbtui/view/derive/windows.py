@@ -10,11 +10,10 @@ And which models are meant to be shown by month.
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import Cell, Column, Kind, Roles
-from lcbtui.dataset.dataset import Dataset, dataset_of
+from lcbtui.dataset.dataset import Bools, Dataset, Ints, dataset_of
 from lcbtui.dataset.lookup import ModelNames, matching_rows, nearest_models
 from lcbtui.dataset.remarks import LoadReport
 from lcbtui.dataset.results import ProblemResults
@@ -29,9 +28,6 @@ from lcbtui.sources.livecodebench.dataset import dataset_over, opening_window
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.words import first_few
 from lcbtui.view.state import ViewState
-
-Bools = npt.NDArray[np.bool_]
-Ints = npt.NDArray[np.int64]
 
 MOST_MODELS = 8
 """There are so many colours for series."""
