@@ -120,9 +120,10 @@ def reading_waits(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Event]]:
         gate.wait(10)
         return found
 
-    monkeypatch.setattr("lcbtui.tui.explorer.load", slow)
     try:
-        yield gates
+        with monkeypatch.context() as patch:
+            patch.setattr("lcbtui.tui.explorer.load", slow)
+            yield gates
     finally:
         for gate in gates:
             gate.set()
@@ -135,7 +136,7 @@ async def test_undo_brings_back_a_comparison_that_was_let_go_while_it_was_read(
         with reading_waits(monkeypatch) as gates:
             await it.pilot.press("v", "enter", "v")
             assert it.explorer.state.against is None
-            await it.pilot.pause()
+            await until(it, lambda: bool(gates))
             gates[0].set()
             await it.press("j")
         await it.press("u")
