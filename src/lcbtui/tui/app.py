@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import time
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import suppress
 from typing import ClassVar
@@ -157,8 +158,11 @@ def run_explorer(
     return app.return_code or 0
 
 
-MOST_PAUSES = 2000
-"""Rounds of waiting after which something is wrong."""
+LONGEST_WORK = 60.0
+"""Seconds of waiting after which something is wrong."""
+
+BETWEEN_LOOKS = 0.005
+"""Seconds between two looks at what is still being done."""
 
 
 async def settled(app: LcbtuiApp, pause: Callable[[], Awaitable[None]]) -> None:
@@ -169,10 +173,12 @@ async def settled(app: LcbtuiApp, pause: Callable[[], Awaitable[None]]) -> None:
     Raises:
         TimeoutError: if that does not come about.
     """
-    for _ in range(MOST_PAUSES):
+    until = time.monotonic() + LONGEST_WORK
+    while time.monotonic() < until:
         await pause()
         working = any(w.is_running for w in app.workers if w.group in {"load", "insights"})
         if app.main.is_at_rest and not working:
             await pause()
             return
+        await asyncio.sleep(BETWEEN_LOOKS)  # for work on a thread, and for timers
     raise TimeoutError("the explorer did not come to rest")

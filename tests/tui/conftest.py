@@ -1,0 +1,55 @@
+"""Explorers that answer as soon as they can: a test waits for what it asked, never for a clock."""
+
+import asyncio
+
+import pytest
+import textual.app
+import textual.pilot
+from textual.timer import Timer
+
+from lcbtui.tui import explorer, main
+from lcbtui.tui.widgets import insights
+
+SOON = 0.02
+"""Seconds: a timer that is due within them belongs to what is being done, such as a repaint."""
+
+LONGEST = 1.0
+"""Seconds after which what goes on is no answer to a key."""
+
+
+async def at_rest(*_limits: float) -> None:
+    """Return when the event loop has nothing to do now nor soon.
+
+    Textual's own guess, that the process used little of the processor for 20 ms, takes at
+    least that long for every key, and a second on a busy machine.
+    """
+    loop = asyncio.get_running_loop()
+    until = loop.time() + LONGEST
+    while loop.time() < until:
+        await asyncio.sleep(0)
+        if loop._ready:  # type: ignore[attr-defined]  # nothing public says it
+            continue
+        timers = loop._scheduled  # type: ignore[attr-defined]
+        due = min((timer.when() for timer in timers if not timer.cancelled()), default=until)
+        if due > loop.time() + SOON:
+            return
+        await asyncio.sleep(max(0, due - loop.time()))
+
+
+_start = Timer._start
+
+
+def start_for_sure(timer: Timer) -> None:
+    """Start a timer. One that fires once does so however late; Textual's then never would."""
+    timer._skip = timer._repeat != 0
+    _start(timer)
+
+
+@pytest.fixture(autouse=True)
+def no_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(textual.pilot, "wait_for_idle", at_rest)
+    monkeypatch.setattr(textual.app, "wait_for_idle", at_rest)
+    monkeypatch.setattr(Timer, "_start", start_for_sure)
+    monkeypatch.setattr(explorer, "PAUSE", 60.0)  # a slow machine types slowly
+    monkeypatch.setattr(main, "DETAILS_AFTER", 0.001)
+    monkeypatch.setattr(insights, "INTERVALS_AFTER", 0.001)
