@@ -1,10 +1,12 @@
 # Each target sets up what it needs: a virtual environment with the pinned requirements.
 # PYTHON=python3.12 make test   chooses another interpreter (3.11 or newer).
+# JOBS=0 make test              runs the tests one after the other, in one process.
 
 PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 ARGS ?=
+JOBS ?= auto
 READY = $(VENV)/.ready
 DEV_READY = $(VENV)/.dev-ready
 
@@ -14,7 +16,7 @@ run: $(READY)
 	@$(BIN)/lcbtui $(ARGS)
 
 test: $(DEV_READY)
-	$(BIN)/pytest $(ARGS)
+	$(BIN)/pytest -n $(JOBS) --dist worksteal $(ARGS)
 
 check: $(DEV_READY)
 	$(BIN)/ruff check .
@@ -24,7 +26,7 @@ check: $(DEV_READY)
 
 terminal-test: $(DEV_READY)
 	@command -v tmux >/dev/null || { echo "make: tmux is missing: apt-get install tmux" >&2; exit 1; }
-	$(BIN)/pytest tests/terminal $(ARGS)
+	$(BIN)/pytest -n $(JOBS) --dist worksteal tests/terminal $(ARGS)
 
 bench: $(DEV_READY)
 	$(BIN)/python -m bench $(ARGS)
