@@ -1,16 +1,18 @@
 """The installed program in a real terminal: a pty that a person could sit at, without a person.
 
 pexpect gives the pty; pyte keeps the screen that its bytes paint. Nothing here sleeps: every
-wait is for bytes to arrive, with a limit.
+wait is for bytes to arrive, with a limit, and for a program that has more to do to do it.
 """
 
 import os
 import re
 import shlex
+import signal
 import sys
 import termios
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,7 +31,10 @@ LIMIT = 20.0
 """Seconds after which waiting has failed. Only a program that hangs takes so long."""
 
 QUIET = 0.15
-"""Seconds without a byte after which a frame is over."""
+"""Seconds without a byte after which a frame is over, if the program did nothing else in them."""
+
+NOTHING = 0.005
+"""Seconds of the processor that a program takes in that time when it only waits for a key."""
 
 _PRIVATE_MODES = re.compile(rb"\x1b\[\?([\d;]+)([hl])")
 _NOT_OF_PYTE = re.compile(rb"\x1b\[[<>=][\d;]*[a-zA-Z]")
@@ -172,9 +177,17 @@ class Session:
         self.wait_for(lambda: all(text in self.text for text in texts), " & ".join(texts))
 
     def wait_until_quiet(self, quiet: float = QUIET) -> None:
-        """Return when nothing arrived for `quiet` seconds: the frame is over."""
+        """Return when nothing arrived for `quiet` seconds: the frame is over.
+
+        Where the program is still computing, or waits for a busy machine, it is not.
+        """
         until = time.monotonic() + LIMIT
-        while self._read(quiet):
+        spent, _ = _work_of(self.pid)
+        while True:
+            arrived, before = self._read(quiet), spent
+            spent, at_work = _work_of(self.pid)
+            if not (arrived or at_work or spent - before > NOTHING):
+                return
             assert time.monotonic() < until, f"output never stops:\n{self.text}"
 
     # The person
@@ -258,8 +271,26 @@ class Session:
         return self.received.rpartition(b"\x1b[?1049l")[2].decode()
 
     def close(self) -> None:
-        """End the program, whatever it does."""
-        self._child.close(force=True)
+        """End the program, whatever it does; what else is in its terminal is hung up."""
+        if self._child.isalive():
+            self._child.kill(signal.SIGKILL)
+            self._child.wait()
+        self._child.ptyproc.delayafterclose = 0
+        self._child.close()
+
+
+def _work_of(pid: int) -> tuple[float, bool]:
+    """What a program does, as Linux tells it; elsewhere nothing is known.
+
+    Returns:
+        Seconds of the processor that it took, and whether it wants more of it now.
+    """
+    spent, at_work = 0.0, False
+    for thread in Path(f"/proc/{pid}/task").glob("*"):
+        with suppress(OSError):  # it ended meanwhile
+            spent += int((thread / "schedstat").read_text().split()[0]) / 1e9
+            at_work |= (thread / "stat").read_text().rpartition(")")[2].split()[0] in "RD"
+    return spent, at_work
 
 
 def shell(script: str, *words: str) -> list[str]:

@@ -83,7 +83,8 @@ def test_a_program_that_was_stopped_and_goes_on_leaves_the_terminal_as_it_was(
     terminal = started(open_terminal())
     moment = terminal.now()
     os.kill(terminal.pid, signal.SIGCONT)
-    terminal.wait_for(terminal.has_more_than(moment))
+    # what is typed before it has taken the terminal anew is thrown away
+    terminal.wait_for(lambda: b"\x1b[?1049h" in terminal.received[moment.received :])
     terminal.wait_until_quiet()
     terminal.press("/", "qwen")
     terminal.wait_for_text("3 of 12")
