@@ -15,6 +15,8 @@ def check(name: str, text: str) -> None:
     shown = "".join(line.rstrip() + "\n" for line in text.splitlines())
     if os.environ.get("LCBTUI_UPDATE_GOLDEN") == "1":
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(shown, encoding="utf-8")
+        written = path.with_suffix(f".{os.getpid()}")  # another process may read it meanwhile
+        written.write_text(shown, encoding="utf-8")
+        written.replace(path)
     assert path.exists(), f"{path} is missing; LCBTUI_UPDATE_GOLDEN=1 writes it"
     assert shown == path.read_text(encoding="utf-8")
