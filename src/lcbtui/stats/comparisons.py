@@ -14,13 +14,9 @@ import numpy as np
 import numpy.typing as npt
 
 from lcbtui.dataset.remarks import RemarkKind
-from lcbtui.stats.distributions import student_p_value, student_quantile
-from lcbtui.stats.intervals import ALPHA, LEVEL
+from lcbtui.stats.distributions import Bools, Floats, Positions, student_p_value, student_quantile
+from lcbtui.stats.intervals import ALPHA
 from lcbtui.stats.uncertainty import check_scores
-
-Floats = npt.NDArray[np.float64]
-Bools = npt.NDArray[np.bool_]
-Positions = npt.NDArray[np.int64]
 
 MOST_RANKED = 300
 """Ranks of so many models take 44,850 comparisons; each more makes every one of them weaker."""
@@ -43,14 +39,14 @@ class Differences:
     freedom: Floats
     p_value: Floats
 
-    def interval(self, level: float = LEVEL) -> tuple[Floats, Floats]:
-        """(low, high) of each difference in points; NaN where its error is 0 or missing.
+    def interval(self) -> tuple[Floats, Floats]:
+        """(low, high), 95 %, of each difference in points; NaN where its error is 0 or missing.
 
         An error of 0 comes of scores that never differ, or never vary: chance cannot be judged.
-        The interval of a pair alone leaves 0 out just when its `p_value` is below 1 − level
+        The interval of a pair alone leaves 0 out just when its `p_value` is below `ALPHA`
         (save for the few problems that `paired` is careful about).
         """
-        half = student_quantile(self.freedom, level) * np.where(self.error > 0, self.error, np.nan)
+        half = student_quantile(self.freedom) * np.where(self.error > 0, self.error, np.nan)
         return self.difference - half, self.difference + half
 
 
@@ -90,8 +86,8 @@ def two_proportions(
     variance = np.maximum(
         pooled * (1 - pooled) * (1 / n1 + 1 / n2), p1 * (1 - p1) / n1 + p2 * (1 - p2) / n2
     )
-    variance = np.maximum(variance, 0)  # rounding leaves a hair below 0 at 0 and 100 percent
-    variance = np.atleast_1d(variance)
+    # Rounding leaves a hair below 0 at 0 and 100 percent.
+    variance = np.atleast_1d(np.maximum(variance, 0))
     # A missing count must not leave a difference that looks judged.
     difference = np.where(np.isnan(variance), np.nan, p1 - p2)
     return _judged(difference * 100, np.sqrt(variance) * 100, np.full(difference.shape, np.inf))
@@ -161,9 +157,7 @@ def _judged_pairs(moments: Floats) -> Differences:
     count, difference, error, differing = moments
     found = _judged(difference, error, np.where(count >= 2, count - 1, np.nan))
     least = np.minimum(np.exp2(1 - differing), 1.0)
-    return Differences(
-        found.difference, found.error, found.freedom, np.maximum(found.p_value, least)
-    )
+    return replace(found, p_value=np.maximum(found.p_value, least))
 
 
 def _judged(difference: Floats, error: Floats, freedom: Floats) -> Differences:

@@ -4,13 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from lcbtui.dataset.remarks import FEWEST
+from lcbtui.stats.distributions import Bools, Floats
 from lcbtui.stats.intervals import LEVEL, Interval
-
-Floats = npt.NDArray[np.float64]
-Bools = npt.NDArray[np.bool_]
 
 RESAMPLES = 2000
 SEED = 20240601
@@ -55,9 +52,10 @@ def correlations(params: Floats, scores: Floats) -> Correlations | None:
     equal values sharing the mean of their ranks; Pearson (1895), "Notes on regression and
     inheritance in the case of two parents".
     """
-    u, y = usable_points(params, scores)
-    if len(u) < FEWEST or u.min() == u.max() or y.min() == y.max():
+    points = _varying_points(params, scores)
+    if points is None:
         return None
+    u, y = points
     straight = pearson(u, y)
     if np.isnan(straight):
         return None  # so close together that no length is left to divide by
@@ -69,10 +67,11 @@ def usable(params: Floats, scores: Floats) -> Bools:
     return np.isfinite(params) & (params > 0) & (np.abs(scores) < _BEYOND)
 
 
-def usable_points(params: Floats, scores: Floats) -> tuple[Floats, Floats]:
-    """(log10 parameters, scores) of the models that have both."""
+def _varying_points(params: Floats, scores: Floats) -> tuple[Floats, Floats] | None:
+    """(log10 parameters, scores) of the models that have both; None for few, or all alike."""
     fits = usable(params, scores)
-    return np.log10(params[fits]), scores[fits]
+    u, y = np.log10(params[fits]), scores[fits]
+    return None if len(u) < FEWEST or np.ptp(u) == 0 or np.ptp(y) == 0 else (u, y)
 
 
 def pearson(x: Floats, y: Floats) -> float:
@@ -113,13 +112,12 @@ def correlation_intervals(
     *,
     resamples: int = RESAMPLES,
     seed: int = SEED,
-    level: float = LEVEL,
     stop: Callable[[], bool] | None = None,
 ) -> CorrelationIntervals | None:
     """Bootstrap intervals of Spearman's and Pearson's correlation, as `correlations` has them.
 
     Each resample draws as many models as there are, with replacement, ranks them anew and
-    correlates; the interval holds the middle `level` of the results. It says how far the result
+    correlates; the interval holds the middle 95 % of the results. It says how far the result
     hangs on which models happen to be shown, and is narrow for few models. Resamples in which
     all drawn models have one size or one score have no correlation and do not count. The order
     of the models does not matter.
@@ -129,7 +127,6 @@ def correlation_intervals(
         scores: (models,) percent; models without a finite one are left out.
         resamples: how many times to draw; time and nothing else grows with it.
         seed: where the random numbers begin.
-        level: the part of the resamples that the interval holds.
         stop: asked every few milliseconds; when it says yes the work ends.
 
     Returns:
@@ -137,9 +134,10 @@ def correlation_intervals(
 
     Source: Efron & Tibshirani (1993), "An Introduction to the Bootstrap", chapter 13.
     """
-    u, y = usable_points(params, scores)
-    if len(u) < FEWEST or u.min() == u.max() or y.min() == y.max():
+    points = _varying_points(params, scores)
+    if points is None:
         return None
+    u, y = points
     order = np.lexsort((y, u))
     resampling = _Resampling(u[order], y[order])
     random = np.random.default_rng(seed)
@@ -150,14 +148,14 @@ def correlation_intervals(
             return None
         found.append(resampling.correlations(random, min(chunk, resamples - begin)))
     both = np.concatenate(found, axis=1)
-    return CorrelationIntervals(_middle(both[0], level), _middle(both[1], level), resamples, seed)
+    return CorrelationIntervals(_middle(both[0]), _middle(both[1]), resamples, seed)
 
 
-def _middle(values: Floats, level: float) -> Interval:
+def _middle(values: Floats) -> Interval:
     defined = values[~np.isnan(values)]
     if len(defined) < _LEAST_DEFINED * len(values):
         return Interval(np.nan, np.nan)
-    low, high = np.quantile(defined, [(1 - level) / 2, (1 + level) / 2])
+    low, high = np.quantile(defined, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
     return Interval(float(low), float(high))
 
 

@@ -10,6 +10,8 @@ import numpy.typing as npt
 from lcbtui.stats.intervals import LEVEL
 
 Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+Positions = npt.NDArray[np.int64]
 
 _STEPS = 1000
 """A bound for the continued fraction, which needs fewer than a hundred steps."""

@@ -1,11 +1,8 @@
 """The frontier: models that no other model beats on size and score at once."""
 
 import numpy as np
-import numpy.typing as npt
 
-Floats = npt.NDArray[np.float64]
-Bools = npt.NDArray[np.bool_]
-Positions = npt.NDArray[np.int64]
+from lcbtui.stats.distributions import Bools, Floats, Positions
 
 
 def frontier(x: Floats, y: Floats, order: Positions | None = None) -> Bools:

@@ -4,16 +4,11 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from lcbtui.dataset.remarks import FEWEST
 from lcbtui.stats.correlation import usable
-from lcbtui.stats.distributions import student_quantile
-from lcbtui.stats.intervals import LEVEL, Interval
-
-Floats = npt.NDArray[np.float64]
-Bools = npt.NDArray[np.bool_]
-Positions = npt.NDArray[np.int64]
+from lcbtui.stats.distributions import Bools, Floats, Positions, student_quantile
+from lcbtui.stats.intervals import Interval
 
 FEWEST_POINTS = 8
 """A line through fewer points says more about chance than about size."""
@@ -109,16 +104,13 @@ class Slope:
         return Interval(self.interval.low * _DOUBLING, self.interval.high * _DOUBLING)
 
 
-def slope(
-    params: Floats, scores: Floats, *, without: Bools | None = None, level: float = LEVEL
-) -> Slope | None:
+def slope(params: Floats, scores: Floats, *, without: Bools | None = None) -> Slope | None:
     """Least squares of the score on log10 parameters.
 
     Args:
         params: (models,) total parameters; models without a size above 0 are left out.
         scores: (models,) percent; models without one are left out.
         without: (models,) models to leave out, such as ours.
-        level: how often such intervals hold the true slope, were the models drawn by chance.
 
     Returns:
         None with fewer than 5 points, or when all have one size.
@@ -126,7 +118,9 @@ def slope(
     Source: the error of the slope is s / √Sxx with s² = SSE / (n − 2): Montgomery, Peck & Vining,
     "Introduction to Linear Regression Analysis", section 2.4.
     """
-    fits = _usable(params, scores, without)
+    fits = usable(params, scores)
+    if without is not None:
+        fits &= ~without
     x, y = params[fits], scores[fits]
     line = trend(x, y, log_x=True, fewest=FEWEST)
     if line is None:
@@ -135,7 +129,7 @@ def slope(
     freedom = len(x) - 2
     scatter = math.sqrt(float(residuals @ residuals) / freedom)
     spread = float(np.sum((u - u.mean()) ** 2))
-    half = float(student_quantile(np.array(freedom), level)) * scatter / math.sqrt(spread)
+    half = float(student_quantile(np.array(freedom))) * scatter / math.sqrt(spread)
     return Slope(line, Interval(line.slope - half, line.slope + half), scatter)
 
 
@@ -174,7 +168,7 @@ def studentized(params: Floats, scores: Floats) -> Floats:
     Source: Cook & Weisberg (1982), "Residuals and Influence in Regression", eq. 2.2.8.
     """
     found = np.full(len(params), np.nan)
-    fits = _usable(params, scores, None)
+    fits = usable(params, scores)
     x, y = params[fits], scores[fits]
     line = trend(x, y, log_x=True, fewest=FEWEST)
     if line is None:
@@ -195,8 +189,3 @@ def outliers(residuals: Floats) -> Positions:
     """Positions of the studentized residuals beyond ±3, the farthest first."""
     far = np.flatnonzero(np.abs(residuals) > FAR)
     return np.asarray(far[np.argsort(-np.abs(residuals[far]), kind="stable")], np.int64)
-
-
-def _usable(params: Floats, scores: Floats, without: Bools | None) -> Bools:
-    fits = usable(params, scores)
-    return fits if without is None else fits & ~without

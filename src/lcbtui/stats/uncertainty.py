@@ -11,11 +11,7 @@ from enum import IntEnum
 import numpy as np
 import numpy.typing as npt
 
-from lcbtui.stats.distributions import normal_quantile, student_quantile
-from lcbtui.stats.intervals import LEVEL
-
-Floats = npt.NDArray[np.float64]
-Bools = npt.NDArray[np.bool_]
+from lcbtui.stats.distributions import Bools, Floats, normal_quantile, student_quantile
 
 
 class Evidence(IntEnum):
@@ -60,16 +56,13 @@ class Uncertainty:
         return self.evidence <= Evidence.WINDOW_COUNT
 
 
-def wilson_interval(
-    pass_at_1: npt.ArrayLike, problems: npt.ArrayLike, level: float = LEVEL
-) -> tuple[Floats, Floats]:
-    """Interval of a pass@1 measured on `problems` problems.
+def wilson_interval(pass_at_1: npt.ArrayLike, problems: npt.ArrayLike) -> tuple[Floats, Floats]:
+    """95 % interval of a pass@1 measured on `problems` problems.
 
     Args:
         pass_at_1: percent, 0 to 100; any shape, NaN where missing.
         problems: how many problems the score is the mean of, at least 1; broadcast with
             `pass_at_1`, NaN where not known.
-        level: how often such intervals hold the true score.
 
     Returns:
         (low, high) in percent, NaN where either is missing. Conservative where each problem was
@@ -84,7 +77,7 @@ def wilson_interval(
     """
     check_scores(pass_at_1, problems)
     share, n = np.asarray(pass_at_1, np.float64) / 100, np.asarray(problems, np.float64)
-    z2 = normal_quantile(level) ** 2
+    z2 = normal_quantile() ** 2
     centre = (share + z2 / (2 * n)) / (1 + z2 / n)
     half = np.sqrt(z2 * (share * (1 - share) / n + z2 / 4 / n / n)) / (1 + z2 / n)
     # At 0 and 100 one end is the score itself; rounding must not put it beside.
@@ -107,9 +100,9 @@ def check_scores(pass_at_1: npt.ArrayLike, problems: npt.ArrayLike) -> None:
 
 
 def interval_over_problems(
-    means: Floats, errors: Floats, problems: Floats, level: float = LEVEL
+    means: Floats, errors: Floats, problems: Floats
 ) -> tuple[Floats, Floats]:
-    """Interval of means over problems from their standard errors.
+    """95 % interval of means over problems from their standard errors.
 
     mean ± t · error with n − 1 degrees of freedom, cut at 0 and 100. Where every problem has the
     same score the error is 0 and says nothing; Wilson's interval stands in there, and for a
@@ -119,7 +112,6 @@ def interval_over_problems(
         means: (models,) percent, NaN where missing.
         errors: (models,) standard errors over the problems, in percent.
         problems: (models,) how many problems each mean is over.
-        level: how often such intervals hold the true score.
 
     Returns:
         (low, high) in percent, NaN where there is no mean.
@@ -127,12 +119,12 @@ def interval_over_problems(
     Source: Miller (2024), "Adding Error Bars to Evals", arXiv 2411.00640, section 2.1; the t
     quantile in place of 1.96 for windows with few problems.
     """
-    half = student_quantile(problems - 1, level) * errors
+    half = student_quantile(problems - 1) * errors
     low, high = np.maximum(means - half, 0), np.minimum(means + half, 100)
     flat = ~(errors > 0)
     if flat.any():
         counts = np.where(problems[flat] >= 1, problems[flat], np.nan)
-        low[flat], high[flat] = wilson_interval(means[flat], counts, level)
+        low[flat], high[flat] = wilson_interval(means[flat], counts)
     return low, high
 
 
@@ -143,9 +135,8 @@ def uncertainty(
     stated: Floats | None = None,
     by_window: Floats | None = None,
     errors: Floats | None = None,
-    level: float = LEVEL,
 ) -> Uncertainty:
-    """The interval of each score by the best evidence there is.
+    """The 95 % interval of each score by the best evidence there is.
 
     Args:
         pass_at_1: (models,) percent, NaN where missing.
@@ -155,7 +146,6 @@ def uncertainty(
         by_window: (models,) problems by release and window (`problems_of`), NaN where not known.
         errors: (models,) standard errors over problems, where every problem's score is known;
             `stated` is then how many problems each mean is over.
-        level: how often such intervals hold the true score.
 
     Raises:
         ValueError: if a `pass_at_1` is outside 0..100 or a count is below 1.
@@ -172,10 +162,8 @@ def uncertainty(
         evidence[read_off] = Evidence.READ_OFF
     problems = np.where(evidence == Evidence.WINDOW_COUNT, by_window, stated)
     problems[evidence > Evidence.WINDOW_COUNT] = np.nan
-    low, high = wilson_interval(np.where(np.isnan(problems), np.nan, pass_at_1), problems, level)
+    low, high = wilson_interval(np.where(np.isnan(problems), np.nan, pass_at_1), problems)
     if errors is not None:
         own = evidence == Evidence.PER_PROBLEM
-        low[own], high[own] = interval_over_problems(
-            pass_at_1[own], errors[own], problems[own], level
-        )
+        low[own], high[own] = interval_over_problems(pass_at_1[own], errors[own], problems[own])
     return Uncertainty(low, high, problems, evidence)
