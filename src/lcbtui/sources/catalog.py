@@ -5,6 +5,7 @@ import os
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from lcbtui.dataset.columns import Range
 from lcbtui.dataset.lookup import nearest_names
@@ -108,47 +109,32 @@ def _names_in(folder: Path) -> list[str]:
         return []
 
 
-def _citation(resource: Mapping[str, object]) -> str:
-    sources = resource.get("sources")
-    if not isinstance(sources, list):
-        return ""
+def _citation(resource: Mapping[str, Any]) -> str:
     return "; ".join(
-        f"{source['title']}, {source['path']}" if "path" in source else source["title"]
-        for source in sources
+        ", ".join(source[key] for key in ("title", "path") if key in source)
+        for source in resource.get("sources", ())
     )
 
 
-def _license(described: Mapping[str, object]) -> str:
-    licenses = described.get("licenses")
-    return licenses[0]["name"] if isinstance(licenses, list) and licenses else ""
+def _license(described: Mapping[str, Any]) -> str:
+    return next((each["name"] for each in described.get("licenses", ())), "")
 
 
-def _chart(wanted: Mapping[str, object]) -> ChartDefaults:
-    labels = wanted.get("series_labels")
+def _chart(wanted: Mapping[str, Any]) -> ChartDefaults:
+    x_limits, y_limits = (wanted.get(key) for key in ("x_limits", "y_limits"))
     return ChartDefaults(
-        title=str(wanted.get("title", "")),
-        x_ticks=_numbers(wanted.get("x_ticks")),
-        y_ticks=_numbers(wanted.get("y_ticks")),
-        x_limits=_limits(wanted.get("x_limits")),
-        y_limits=_limits(wanted.get("y_limits")),
-        series_labels=labels if isinstance(labels, dict) else {},
-        footnote=str(wanted.get("footnote", "")),
+        title=wanted.get("title", ""),
+        x_ticks=tuple(map(float, wanted.get("x_ticks", ()))),
+        y_ticks=tuple(map(float, wanted.get("y_ticks", ()))),
+        x_limits=Range(*map(float, x_limits)) if x_limits else None,
+        y_limits=Range(*map(float, y_limits)) if y_limits else None,
+        series_labels=wanted.get("series_labels", {}),
+        footnote=wanted.get("footnote", ""),
     )
 
 
-def _opening(wanted: Mapping[str, object]) -> Opening | None:
-    days = wanted.get("window")
-    if not isinstance(days, list):
+def _opening(wanted: Mapping[str, Any]) -> Opening | None:
+    if "window" not in wanted:
         return None
-    start, end = (parse_date(str(day)) for day in days)
-    window = Window(None if start is None else start[0], None if end is None else end[1])
-    return Opening(str(wanted.get("version", "")), window)
-
-
-def _numbers(values: object) -> tuple[float, ...]:
-    return tuple(map(float, values)) if isinstance(values, list) else ()
-
-
-def _limits(values: object) -> Range | None:
-    numbers = _numbers(values)
-    return Range(*numbers) if numbers else None
+    start, end = map(parse_date, wanted["window"])
+    return Opening(wanted["version"], Window(start and start[0], end and end[1]))

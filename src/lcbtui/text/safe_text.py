@@ -31,28 +31,8 @@ def safe_text(text: str) -> str:
 
 
 _SPELLED = str.maketrans(
-    dict.fromkeys("╭╮╰╯┌┐└┘├┤┬┴┼", "+")
-    | dict.fromkeys("─━╌┄▔▁▀▄", "-")
-    | dict.fromkeys("│┃▏▎▌▐▊▕", "|")
-    | {
-        "≈": "~",
-        "·": "-",
-        "–": "-",
-        "—": "-",
-        "−": "-",
-        "…": ".",
-        "‥": ":",
-        "≤": "<",
-        "≥": ">",
-        "×": "x",
-        "±": "~",
-        "→": ">",
-        "←": "<",
-        "↑": "^",
-        "↓": "v",
-        "’": "'",
-        "Δ": "d",
-    }
+    "≈·–—−…‥≤≥×±→←↑↓’Δ╭╮╰╯┌┐└┘├┤┬┴┼─━╌┄▔▁▀▄│┃▏▎▌▐▊▕",
+    "~----.:<>x~><^v'd+++++++++++++--------||||||||",
 )
 """Our own characters and those of frames, each by one that takes the same room. `~` stays what
 it is elsewhere, a value that is not exact, so a cut is a dot."""

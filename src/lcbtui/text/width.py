@@ -60,10 +60,10 @@ def cut(text: str, width: int, mark: str = ELLIPSIS) -> str:
     """`text` in at most `width` cells, with a mark of one cell where it was cut."""
     if text_width(text) <= width:
         return text
-    return _beginning(pieces(text), width - 1) + mark if width > 0 else ""
+    return "".join(_fitting(pieces(text), width - 1)) + mark if width > 0 else ""
 
 
-def _beginning(of: Iterable[tuple[str, int]], room: int) -> str:
+def _fitting(of: Iterable[tuple[str, int]], room: int) -> list[str]:
     """As many of some pieces as fit into `room` cells."""
     kept = []
     for piece, width in of:
@@ -71,7 +71,7 @@ def _beginning(of: Iterable[tuple[str, int]], room: int) -> str:
         if room < 0:
             break
         kept.append(piece)
-    return "".join(kept)
+    return kept
 
 
 def alike(texts: Iterable[str], width: int) -> frozenset[str]:
@@ -88,17 +88,9 @@ def cut_apart(text: str, width: int, among: Container[str]) -> str:
     short = cut(text, width)
     if short not in among or width < _MIDDLE_FROM:
         return short
-    end = _end(list(pieces(text)), (width - 1) // 2)
+    backwards = _fitting(reversed(list(pieces(text))), (width - 1) // 2)
+    end = "".join(reversed(backwards))
     return cut(text, width - text_width(end)) + end
-
-
-def _end(of: Sequence[tuple[str, int]], room: int) -> str:
-    """As many of the last pieces as fit into `room` cells."""
-    first = len(of)
-    while first and of[first - 1][1] <= room:
-        first -= 1
-        room -= of[first][1]
-    return "".join(piece for piece, _ in of[first:])
 
 
 def pad(text: str, width: int, *, right: bool = False) -> str:

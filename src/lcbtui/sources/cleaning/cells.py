@@ -268,10 +268,9 @@ class Profile:
         if not self.present or kind not in (Kind.NUMBER, Kind.DATE):
             return True
         fitting = self.dates if kind is Kind.DATE else self.numbers
-        if unit is Unit.PERCENT:
-            # A missing score is often written as -1; a rating of 1470 is no percentage.
-            return fitting * 2 >= self.present and self.percents * 2 >= fitting
-        return fitting * 2 >= self.present
+        # A missing score is often written as -1; a rating of 1470 is no percentage.
+        in_unit = unit is not Unit.PERCENT or self.percents * 2 >= fitting
+        return fitting * 2 >= self.present and in_unit
 
 
 def profile_of(

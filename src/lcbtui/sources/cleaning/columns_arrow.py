@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 from lcbtui.dataset.columns import Column, Kind, Mark
 from lcbtui.dataset.dataset import DateSpans, NumberMarks, date_spans, number_column
 from lcbtui.dataset.remarks import Repair
+from lcbtui.dataset.results import Bools, Floats
 from lcbtui.dataset.standard import is_above_zero
 from lcbtui.sources.cleaning.cells import (
     COUNT_FROM,
@@ -30,9 +31,6 @@ from lcbtui.sources.cleaning.cells import (
 )
 from lcbtui.sources.cleaning.sizes_in_names import Imputation, Rows, decimals_of
 from lcbtui.text.numbers import Unit
-
-Floats = npt.NDArray[np.float64]
-Bools = npt.NDArray[np.bool_]
 
 # No leading zero, not four digits alone, which could be a year, and never too much for a double.
 PLAIN_NUMBER = r"^(-?(0|[1-9][0-9]{0,2}|[1-9][0-9]{4,14})|-?(0|[1-9][0-9]{0,14})\.[0-9]{1,15})$"

@@ -126,10 +126,7 @@ def decimals_of(size: float) -> int:
 
 def sizes_in(names: Sequence[str]) -> list[NamedSize | None]:
     """`size_in_name` of each, each distinct name read once."""
-    known: dict[str, NamedSize | None] = {}
-    for name in names:
-        if name not in known:
-            known[name] = size_in_name(name)
+    known = {name: size_in_name(name) for name in set(names)}
     return list(map(known.__getitem__, names))
 
 
@@ -366,21 +363,21 @@ def _compare(
     sizes: Sequence[float | None],
     header: str,
 ) -> SizesInNames:
-    compared = differing = 0
+    both = [
+        (name, size, named.total)
+        for name, size, named in zip(names, sizes, stated, strict=True)
+        if named and named.total is not None and size is not None and not math.isnan(size)
+    ]
+    differing = [each for each in both if not 1 / TOLERANCE <= each[2] / each[1] <= TOLERANCE]
     examples: dict[str, None] = {}
-    for name, size, named in zip(names, sizes, stated, strict=True):
-        if named is None or named.total is None or size is None or math.isnan(size):
-            continue
-        compared += 1
-        if 1 / TOLERANCE <= named.total / size <= TOLERANCE:
-            continue
-        differing += 1
-        if len(examples) < MOST_EXAMPLES:
-            words = format_number(size, decimals_of(float(f"{size:.3g}")), Unit.BILLIONS)
-            examples[f"{cut(name, EXAMPLE_WIDTH)} at {words}"] = None
+    for name, size, _ in differing:
+        words = format_number(size, decimals_of(float(f"{size:.3g}")), Unit.BILLIONS)
+        examples[f"{cut(name, EXAMPLE_WIDTH)} at {words}"] = None
+        if len(examples) == MOST_EXAMPLES:
+            break
     return SizesInNames(
-        compared=compared,
-        differing=differing,
+        compared=len(both),
+        differing=len(differing),
         examples=tuple(examples),
         of=len(names),
         column=header,

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
+from typing import Literal
 
 from lcbtui.sources.cleaning.cells import is_missing, number_before
 from lcbtui.sources.formats.io import Content
@@ -185,14 +186,13 @@ def format_name(delimiter: str, encoding: str) -> str:
     return f"{'TSV' if delimiter == chr(9) else 'CSV'}, {DELIMITERS[delimiter]}, {encoding}"
 
 
-def records_of(text: str, delimiter: str, *, quotes: bool = True) -> Iterator[list[str]]:
+def records_of(
+    text: str, delimiter: str, quoting: Literal[0, 3] = csv.QUOTE_MINIMAL
+) -> Iterator[list[str]]:
     """The rows of a text as the csv module sees them, blank lines left out."""
     # The default limit of 128 KiB a cell would refuse long notes.
     csv.field_size_limit(sys.maxsize)
-    lines = lines_of(text)
-    if quotes:
-        return filter(None, csv.reader(lines, delimiter=delimiter))
-    return filter(None, csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE))
+    return filter(None, csv.reader(lines_of(text), delimiter=delimiter, quoting=quoting))
 
 
 def lines_of(text: str) -> Iterator[str]:
@@ -212,16 +212,10 @@ def lines_of(text: str) -> Iterator[str]:
 
 def first_record(text: str, delimiter: str) -> tuple[list[str], int]:
     """The cells of the header row, none where there is none, and where in the text it ends."""
-    end = 0
-
-    def measured() -> Iterator[str]:
-        nonlocal end
-        for line in lines_of(text):
-            end += len(line)
-            yield line
-
     csv.field_size_limit(sys.maxsize)
-    return next(filter(None, csv.reader(measured(), delimiter=delimiter)), []), end
+    reader = csv.reader(lines_of(text), delimiter=delimiter)
+    cells = next(filter(None, reader), [])
+    return cells, sum(map(len, islice(lines_of(text), reader.line_num)))
 
 
 def read_columns(text: str, delimiter: str, name: str = "the text") -> RawTable:
@@ -254,7 +248,7 @@ def _all_records(text: str, delimiter: str) -> tuple[list[list[str]], list[str]]
         if record:
             start = previous
         previous = reader.line_num
-    tail = records_of("".join(islice(lines_of(text), start, None)), delimiter, quotes=False)
+    tail = records_of("".join(islice(lines_of(text), start, None)), delimiter, csv.QUOTE_NONE)
     note = f"a quote in row {len(records) - 1} is never closed; from there on quotes are characters"
     return records[:-1] + list(tail), [note]
 

@@ -198,8 +198,7 @@ class _Table:
         """Add a row of cells in the order of the headers; errors are those of `add_record`."""
         self._start_row()
         for place, value in enumerate(cells):
-            bare = bare_value(value)
-            self._put(place, compact(bare) if isinstance(bare, dict) else _text(bare))
+            self._put(place, _text(bare_value(value)))
 
     @property
     def headers(self) -> list[str]:
@@ -243,24 +242,26 @@ def _leaves(path: Path, value: Mapping[str, object]) -> Iterator[tuple[Path, str
 
 
 def _text(value: object) -> str:
-    """A value that is no object, as a cell: nothing for null, a list as JSON."""
+    """A value as a cell: nothing for null, what is no text as JSON."""
     if type(value) is str:
         return value
-    if isinstance(value, Digits):
-        return str(value)
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return compact(value)
+    return "" if value is None else compact(value)
 
 
 @dataclass(frozen=True, eq=False)
 class _Found:
-    """The table as it stands in the values: its shape in words, and what was left out."""
+    """The table as it stands in the values.
+
+    Attributes:
+        shape: of the values, in words.
+        rows: objects, or cells in the order of the headers.
+        headers: of cells; None for objects.
+        notes: what was left out.
+    """
 
     shape: str
-    table: _Table
+    rows: Iterable[Object] | Iterable[Sequence[object]]
+    headers: Sequence[str] | None = None
     notes: tuple[str, ...] = ()
 
 
@@ -271,106 +272,89 @@ def json_table(content: Content, name: str) -> RawTable:
         SourceError: if it is broken, nested too deep, or holds no table or several.
     """
     values = parse_values(content.text, name)
+    document = values.values[0] if len(values.values) == 1 else values.values
     try:
-        found = _Finder(len(content.text), name).find(values.values)
+        if isinstance(document, dict):
+            found = _in_object(document, name)
+        else:
+            found = _in_list(document, name)
+        table = _Table(len(content.text), name, found.headers or ())
+        for row in found.rows:
+            if isinstance(row, Mapping):
+                table.add_record(row)
+            else:
+                table.add_row(row)
     except RecursionError:
         raise SourceError(f"{name}: {_TOO_DEEP}") from None
-    columns = found.table.columns()
+    columns = table.columns()
     if re.search(_HALF, content.text):
         # JSON can escape half of a pair alone, which no encoding can write.
         columns = [[t.encode("utf-8", "ignore").decode() for t in texts] for texts in columns]
     if not columns:
         raise SourceError(f"{name}: is JSON without any value")
-    headers, renamed = unique_headers(found.table.headers)
+    headers, renamed = unique_headers(table.headers)
     family = "JSON Lines" if len(values.values) > 1 else f"JSON, {found.shape}"
     notes = (*content.notes, *_repeats(values, found), *found.notes, *renamed)
-    return RawTable(headers, columns, found.table.rows, notes, f"{family}, {content.encoding}")
+    return RawTable(headers, columns, table.rows, notes, f"{family}, {content.encoding}")
 
 
-class _Finder:
-    """Finds the table in values whose text had `length` characters."""
+def _in_object(document: Object, name: str, layers: int = _LAYERS) -> _Found:
+    """The table in an object: of records, of names, of columns, or around one of these."""
+    inside = _wrapped(document, name) if layers else None
+    if inside is not None:
+        value = document[inside]
+        beside = [key for key in document if key != inside]
+        if isinstance(value, dict):
+            found = _in_object(value, name, layers - 1)
+        else:
+            names, headers = _own_headers(document)
+            found = _in_list(value, name, headers)
+            if found.shape == _ROWS and names:
+                beside.remove(names)
+        return replace(found, notes=(*_left_out(beside), *found.notes))
+    if _is_of_columns(document):
+        columns = [
+            list(each.values()) if isinstance(each, dict) else each
+            for each in cast("Iterable[Sequence[object]]", document.values())
+        ]
+        return _Found("object of columns", zip(*columns, strict=True), list(document))
+    pairs = document.pairs if isinstance(document, Repeated) else list(document.items())
+    named = [(key, value) for key, value in pairs if isinstance(value, dict)]
+    if len(named) * 2 > len(pairs):
+        left = _left_out([key for key, value in pairs if not isinstance(value, dict)])
+        return _Found(_KEYED, _with_names(named), notes=left)
+    if len(pairs) > 1 and all(isinstance(value, Digits) for _, value in pairs):
+        records = [{"name": key, "value": value} for key, value in pairs]
+        return _Found("object of a value by name", records)
+    return _Found("one record", [document])
 
-    def __init__(self, length: int, name: str) -> None:
-        self._length = length
-        self._name = name
 
-    def find(self, values: list[object]) -> _Found:
-        """The table in the values of a text."""
-        if len(values) > 1:
-            return self._in_list(values)
-        value = values[0]
-        return self._in_object(value) if isinstance(value, dict) else self._in_list(value)
-
-    def _in_object(self, document: Object, layers: int = _LAYERS) -> _Found:
-        """The table in an object: of records, of names, of columns, or around one of these."""
-        inside = _wrapped(document, self._name) if layers else None
-        if inside is not None:
-            value = document[inside]
-            beside = [key for key in document if key != inside]
-            if isinstance(value, dict):
-                found = self._in_object(value, layers - 1)
-            else:
-                names, headers = _own_headers(document)
-                found = self._in_list(value, headers)
-                if found.shape == _ROWS and names:
-                    beside.remove(names)
-            left = _left_out(beside)
-            return replace(found, notes=(*left, *found.notes))
-        if _is_of_columns(document):
-            columns = [
-                list(each.values()) if isinstance(each, dict) else each
-                for each in cast("Iterable[Sequence[object]]", document.values())
-            ]
-            rows = zip(*columns, strict=True)
-            return _Found("object of columns", self._of_rows(list(document), rows))
-        pairs = document.pairs if isinstance(document, Repeated) else list(document.items())
-        named = [(key, value) for key, value in pairs if isinstance(value, dict)]
-        if len(named) * 2 > len(pairs):
-            left = _left_out([key for key, value in pairs if not isinstance(value, dict)])
-            return _Found(_KEYED, self._of_records(_with_names(named)), left)
-        if len(pairs) > 1 and all(isinstance(value, Digits) for _, value in pairs):
-            records = [{"name": key, "value": value} for key, value in pairs]
-            return _Found("object of a value by name", self._of_records(records))
-        return _Found("one record", self._of_records([document]))
-
-    def _in_list(self, value: object, headers: Sequence[str] = ()) -> _Found:
-        """The records of a list of objects, or of a list of lists under a header."""
-        assert isinstance(value, list)
-        items = [each for each in value if each is not None]
-        if not items:
-            raise SourceError(f"{self._name}: is JSON without any record")
-        kind = list if isinstance(items[0], list) else dict
-        if not all(isinstance(each, kind) for each in items):
-            place = next(p for p, each in enumerate(value, 1) if not isinstance(each, kind | None))
-            wanted = "list of cells" if kind is list else "object"
-            raise SourceError(
-                f"{self._name}: is JSON whose record {place} is no {wanted};"
-                " a list of objects, or of lists under a header, is read"
-            )
-        notes: tuple[str, ...] = ()
-        if len(items) < len(value):
-            notes = (f"records that are null were left out ({len(value) - len(items)})",)
-        if kind is dict:
-            key = _list_within(items)
-            if key is not None:
-                notes = (*notes, _taken_apart(items, key))
-                return _Found("records in records", self._of_records(_inner(items, key)), notes)
-            return _Found("array of records", self._of_records(items), notes)
-        if not headers and all(type(each) is str for each in items[0]):
-            headers, items = items[0], items[1:]
-        return _Found(_ROWS, self._of_rows(headers, items), notes)
-
-    def _of_records(self, records: Iterable[Object]) -> _Table:
-        table = _Table(self._length, self._name)
-        for record in records:
-            table.add_record(record)
-        return table
-
-    def _of_rows(self, headers: Sequence[str], rows: Iterable[Sequence[object]]) -> _Table:
-        table = _Table(self._length, self._name, headers)
-        for row in rows:
-            table.add_row(row)
-        return table
+def _in_list(value: object, name: str, headers: Sequence[str] = ()) -> _Found:
+    """The records of a list of objects, or of a list of lists under a header."""
+    assert isinstance(value, list)
+    items = [each for each in value if each is not None]
+    if not items:
+        raise SourceError(f"{name}: is JSON without any record")
+    kind = list if isinstance(items[0], list) else dict
+    if not all(isinstance(each, kind) for each in items):
+        place = next(p for p, each in enumerate(value, 1) if not isinstance(each, kind | None))
+        wanted = "list of cells" if kind is list else "object"
+        raise SourceError(
+            f"{name}: is JSON whose record {place} is no {wanted};"
+            " a list of objects, or of lists under a header, is read"
+        )
+    notes: tuple[str, ...] = ()
+    if len(items) < len(value):
+        notes = (f"records that are null were left out ({len(value) - len(items)})",)
+    if kind is dict:
+        key = _list_within(items)
+        if key is None:
+            return _Found("array of records", items, notes=notes)
+        notes = (*notes, _taken_apart(items, key))
+        return _Found("records in records", _inner(items, key), notes=notes)
+    if not headers and all(type(each) is str for each in items[0]):
+        headers, items = items[0], items[1:]
+    return _Found(_ROWS, items, headers, notes)
 
 
 def _wrapped(document: Object, name: str) -> str | None:

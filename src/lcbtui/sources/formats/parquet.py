@@ -15,6 +15,7 @@ from lcbtui.sources.formats.raw_table import MOST_COLUMNS, RawTable, unique_head
 MOST_CELLS = 100_000_000
 """A few bytes of Parquet can stand for any number of rows, which would not fit into memory."""
 
+_TEXT = pa.large_string()
 _PANDAS_INDEX = "__index_level_"
 _MIDNIGHT = r"[ T]00:00:00(?:\.0+)?(?:Z|\+00:?00)?$"
 _NO_FRACTION = r"\.0+(Z|\+00:?00)?$"
@@ -29,13 +30,18 @@ def parquet_table(data: bytes, name: str) -> RawTable:
     try:
         file = pq.ParquetFile(pa.BufferReader(data))
         metadata, texts = file.metadata, _texts_in(file.schema)
-        _refuse_huge(metadata, _encoded_size(metadata), name)
+        # Only groups of rows are asked for their size: Arrow ends the process where a damaged file
+        # has fewer columns in one than it says.
+        groups = map(metadata.row_group, range(metadata.num_row_groups))
+        _refuse_huge(metadata, sum(group.total_byte_size for group in groups), name)
         table = _read(data, texts)
         _refuse_huge(metadata, sum(map(_size, table.itercolumns())), name)
         while any(pa.types.is_struct(field.type) for field in table.schema):
             table = table.flatten()
         table, notes = _without_counting_index(table)
-        headers, renamed = unique_headers([_header(text) for text in table.column_names])
+        headers, renamed = unique_headers(
+            ["index" if name.startswith(_PANDAS_INDEX) else name for name in table.column_names]
+        )
         columns = [_texts(column) for column in table.itercolumns()]
     except (pa.ArrowException, OSError, ValueError, KeyError, NotImplementedError) as problem:
         cut = "" if data.endswith(b"PAR1") else ": it ends in the middle"
@@ -63,16 +69,6 @@ def _read(data: bytes, texts: Sequence[str]) -> Any:
         table = pq.ParquetFile(pa.BufferReader(data)).read()
     table.validate(full=True)  # a damaged place in a dictionary would be followed blindly
     return table
-
-
-def _encoded_size(metadata: Any) -> int:
-    """Bytes once unpacked, each text of a dictionary counted once.
-
-    Only groups of rows are asked: Arrow ends the process where a damaged file has fewer columns
-    in one than it says.
-    """
-    groups = range(metadata.num_row_groups)
-    return sum(metadata.row_group(place).total_byte_size for place in groups)
 
 
 def _texts_in(schema: Any) -> list[str]:
@@ -110,19 +106,15 @@ def _without_counting_index(table: Any) -> tuple[Any, tuple[str, ...]]:
     return table, ("the row numbers that pandas keeps were left out",) if counting else ()
 
 
-def _header(text: str) -> str:
-    return "index" if text.startswith(_PANDAS_INDEX) else text
-
-
 def _texts(column: Any) -> Any:
     """A column as one Arrow array of texts, "" for null."""
     kind = column.type
     if pa.types.is_nested(kind):
-        return _array([_as_json(value) for value in column.to_pylist()])
+        return pa.array(map(_as_json, column.to_pylist()), _TEXT)
     try:
-        texts = column.cast(pa.large_string()).combine_chunks()
+        texts = column.cast(_TEXT).combine_chunks()
     except (pa.ArrowInvalid, NotImplementedError):
-        return _array([_as_text(value) for value in column.to_pylist()])
+        return pa.array(map(_as_text, column.to_pylist()), _TEXT)
     if pa.types.is_timestamp(kind):
         texts = _shorter(texts)
     return pc.fill_null(texts, "")
@@ -134,10 +126,6 @@ def _shorter(texts: Any) -> Any:
     if pc.all(at_midnight).as_py():
         return pc.replace_substring_regex(texts, _MIDNIGHT, "")
     return pc.replace_substring_regex(texts, _NO_FRACTION, r"\1")
-
-
-def _array(texts: Sequence[str]) -> Any:
-    return pa.array(texts, pa.large_string())
 
 
 def _as_json(value: object) -> str:

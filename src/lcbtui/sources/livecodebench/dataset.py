@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
 from lcbtui.dataset.columns import Cell, Column, Kind, Roles
@@ -13,6 +12,9 @@ from lcbtui.dataset.dataset import Dataset, DateSpans, NumberMarks, frame_of
 from lcbtui.dataset.remarks import Choice, LoadReport
 from lcbtui.dataset.results import (
     ENOUGH,
+    Bools,
+    Floats,
+    Ints,
     ProblemResults,
     ProblemSelection,
     means_by_model,
@@ -25,10 +27,6 @@ from lcbtui.dataset.standard import STANDARD
 from lcbtui.dataset.windows import USUAL_WINDOWS, Window
 from lcbtui.sources.livecodebench.reader import read_results
 from lcbtui.text.numbers import Unit, first_of, format_day, month_of
-
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
 
 FORMAT = "LiveCodeBench results, JSON"
 """How a load report calls the format, before the encoding."""
@@ -98,7 +96,6 @@ def results_dataset_of(
 
 def results_table_of(data: Dataset) -> PlainTable:
     """The same rows for a lookup, with the window in columns, since a lookup has no title."""
-    assert data.selection is not None
     assert data.selection is not None
     cells = {
         column.key: [data.cell(row, column.key) for row in range(len(data))]

@@ -16,22 +16,18 @@ from collections.abc import Mapping, Sequence
 from typing import cast
 
 import numpy as np
-import numpy.typing as npt
+import pandas as pd
 
 from lcbtui.dataset.remarks import Repair
-from lcbtui.dataset.results import ProblemResults, means_by_model
+from lcbtui.dataset.results import Bools, Floats, Ints, ProblemResults, means_by_model
 from lcbtui.errors import SourceError
-from lcbtui.text.numbers import format_day, parse_date
+from lcbtui.text.numbers import LAST_DAY, format_day, parse_date
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.words import counted, first_few
 
 MILLISECONDS = 86_400_000
 """Milliseconds in a day."""
 
-_LAST_DAY = 2_932_896
-"""9999-12-31: no calendar goes further."""
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 _HUGGING_FACE = re.compile(r"https?://(?:www\.)?huggingface\.co/([^/\s]+/[^/\s?#]+)")
 _REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+")
 _LISTED = 3
@@ -58,7 +54,7 @@ def day_of(value: object) -> int | None:
     number = number_of(value)
     if number is not None:
         day = int(number // MILLISECONDS)
-        return day if 0 < day <= _LAST_DAY else None
+        return day if 0 < day <= LAST_DAY else None
     days = parse_date(value) if isinstance(value, str) else None
     return days[0] if days is not None and days[0] == days[1] else None
 
@@ -147,7 +143,8 @@ def _problems(
     """
     pair = model_of * len(questions) + question_of
     of_tests = _has_tests(pair, scores, len(questions))
-    test = np.where(of_tests[question_of], _occurrence(pair), 0)
+    earlier = pd.Series(pair).groupby(pair).cumcount()
+    test = np.where(of_tests[question_of], earlier, 0)
     most = int(test.max()) + 1
     kept, problem_of = np.unique(question_of * most + test, return_inverse=True)
     parts = [divmod(each, most) for each in kept.tolist()]
@@ -163,18 +160,7 @@ def _problems(
     return problem_of, problems, [question for question, _ in parts], notes
 
 
-def _occurrence(pair: Ints) -> Ints:
-    """For each entry how many equal ones stand before it."""
-    order = np.argsort(pair, kind="stable")
-    ordered = pair[order]
-    places = np.arange(len(pair))
-    begins = np.append(True, ordered[1:] != ordered[:-1])
-    found = np.empty(len(pair), dtype=np.int64)
-    found[order] = places - np.maximum.accumulate(np.where(begins, places, 0))
-    return found
-
-
-def _has_tests(pair: Ints, scores: Floats, questions: int) -> npt.NDArray[np.bool_]:
+def _has_tests(pair: Ints, scores: Floats, questions: int) -> Bools:
     """(questions,) whether the rows of a question are tests rather than copies."""
     pairs, place, count = np.unique(pair, return_inverse=True, return_counts=True)
     question = pairs % questions
@@ -326,16 +312,15 @@ def _repository(model_name: str, link: str) -> str:
 
 def _settled(metas: Sequence[Meta], question_of: Sequence[int]) -> tuple[list[Meta], list[int]]:
     """For each question what most of its rows state, and the questions whose rows disagree."""
-    first: dict[int, Meta] = {}
-    disputed: dict[int, Counter[Meta]] = {}
-    for question, meta in zip(question_of, metas, strict=True):
-        if first.setdefault(question, meta) != meta:
-            disputed[question] = Counter()
-    for question, meta in zip(question_of, metas, strict=True):
-        if question in disputed:
-            disputed[question][meta] += 1
-    settled = first | {each: counts.most_common(1)[0][0] for each, counts in disputed.items()}
-    return [settled[question] for question in range(len(settled))], list(disputed)
+    stated: dict[int, dict[Meta, int]] = {}
+    disputed = []
+    for (question, meta), rows in Counter(zip(question_of, metas, strict=True)).items():
+        of_question = stated.setdefault(question, {})
+        of_question[meta] = rows
+        if len(of_question) == 2:
+            disputed.append(question)
+    settled = (stated[question] for question in range(len(stated)))
+    return [max(each, key=each.__getitem__) for each in settled], disputed
 
 
 def _disputed(questions: Sequence[str]) -> list[str]:

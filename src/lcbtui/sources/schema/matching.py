@@ -65,12 +65,11 @@ def _match(headers: Sequence[str], profile: Profiler) -> dict[int, str]:
     A header that is a standard key is taken at its word; one that only resembles it must hold
     fitting values.
     """
-    candidates = []
-    for place, header in enumerate(headers):
-        found = meaning(header)
-        if found is not None:
-            key, rank = found
-            candidates.append((rank, place, key))
+    candidates = [
+        (found[1], place, found[0])
+        for place, header in enumerate(headers)
+        if (found := meaning(header)) is not None
+    ]
     matched: dict[int, str] = {}
     for rank, place, key in sorted(candidates):
         kind, unit = STANDARD[key].kind, STANDARD[key].unit

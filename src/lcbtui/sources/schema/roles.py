@@ -175,13 +175,13 @@ def _first_text(
 ) -> tuple[Column, str]:
     texts = [column for column in columns if column.kind is Kind.TEXT]
     if len(texts) > 1:
-        texts = [column for column in texts if _names(profile(column)) > 0] or texts
-    others = [column for column in columns if column.kind in (Kind.CATEGORY, Kind.DATE)]
-    others.sort(key=lambda column: column.kind is Kind.DATE)
+        texts = [column for column in texts if _names(profile(column))] or texts
     if texts:
         return texts[0], f'"{texts[0].header}" is the first column of text'
-    # make_plan adds a column of text where there is none of these.
-    return others[0], f'"{others[0].header}" is the first column that is no number'
+    # make_plan adds a column of text where all are numbers.
+    others = (column for column in columns if column.kind is not Kind.NUMBER)
+    first = min(others, key=lambda column: column.kind is Kind.DATE)
+    return first, f'"{first.header}" is the first column that is no number'
 
 
 def _choices(plan: Plan, x: Column | None, y: Column | None) -> list[Choice]:
