@@ -49,9 +49,8 @@ def cached(
                 if key in store:
                     store.move_to_end(key)
                     found: Any = store[key]
-                    if found is _ITSELF:
-                        found = about
-                    return found  # type: ignore[no-any-return]  # what the function gave
+                    # Either is what the function gave.
+                    return about if found is _ITSELF else found  # type: ignore[return-value]
             answer = function(about, *args, **kwargs)
             with lock:
                 store[key] = _ITSELF if answer is about else answer

@@ -6,7 +6,7 @@ else as a part of a name; it brings every row that has its repository, whatever 
 there. Needs no pandas.
 """
 
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -212,21 +212,17 @@ def matching_rows(tables: Sequence[ModelNames], name: str) -> list[RowAt]:
     wanted = name.casefold()
     if not wanted:
         return []
-    ways: tuple[Callable[[str, str], bool], ...] = (
-        lambda label, repo: name in {label, repo},
-        lambda label, repo: wanted in {label.casefold(), repo.casefold()},
-        lambda label, _: wanted in label.casefold(),
-    )
-    for way in ways:
-        found = [
-            RowAt(number, row)
-            for number, names in enumerate(tables)
-            for row, (label, repo) in enumerate(zip(*names, strict=True))
-            if way(label, repo)
-        ]
-        if found:
-            return found
-    return []
+    exact, any_case, part = [], [], []
+    for number, names in enumerate(tables):
+        for row, (label, repo) in enumerate(zip(*names, strict=True)):
+            folded = label.casefold()
+            if name in (label, repo):
+                exact.append(RowAt(number, row))
+            elif wanted in (folded, repo.casefold()):
+                any_case.append(RowAt(number, row))
+            elif wanted in folded:
+                part.append(RowAt(number, row))
+    return exact or any_case or part
 
 
 def nearest_models(name: str, labels: Iterable[str], cutoff: float = 0.5) -> str:

@@ -79,7 +79,7 @@ def _comparison(comparison: Comparison) -> str:
     first = comparison.items[0]
     is_not = comparison.operator is Operator.IS_NOT
     if len(comparison.items) == 1 and isinstance(first, Between):
-        return ("not " if is_not else "") + _between(first, unit, f"{name} ")
+        return ("not " if is_not else "") + _between(first, unit, name)
     if key == "openness":
         return ("not " if is_not else "") + " or ".join(map(_openness, comparison.items))
     items = " or ".join(_item(item, unit) for item in comparison.items)
@@ -100,13 +100,15 @@ def _item(item: Literal | Between, unit: str = "") -> str:
 
 
 def _between(item: Between, unit: str, name: str = "") -> str:
-    if item.low is None:
-        return f"{name}≤ {_text(item.high, unit)}" if item.high else ""
-    if item.high is None:
-        return f"{name}≥ {_text(item.low, unit)}"
-    if not name:
-        return f"{_text(item.low, unit)} to {_text(item.high, unit)}"
-    return f"{_text(item.low, unit)} ≤ {name}≤ {_text(item.high, unit)}"
+    low, high = ("" if end is None else _text(end, unit) for end in (item.low, item.high))
+    return f"{low} to {high}" if low and high and not name else range_words(name, low, high)
+
+
+def range_words(name: str, low: str, high: str) -> str:
+    """A range from one end to the other: "params ≤ 32B", "score ≥ 60", "4B ≤ params ≤ 32B"."""
+    if low and high:
+        return f"{low} ≤ {name} ≤ {high}"
+    return f"{name} ≤ {high}".lstrip() if high else f"{name} ≥ {low}".lstrip()
 
 
 def _text(literal: Literal, unit: str = "") -> str:

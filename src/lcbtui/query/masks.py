@@ -85,7 +85,7 @@ class Mask:
 
 @dataclass(frozen=True, eq=False)
 class Matched:
-    """What a query keeps of a Dataset.
+    """What a query keeps of a Dataset, but for `is:frontier`: range boxes and series come first.
 
     Attributes:
         keep: (rows,) read-only.
@@ -93,14 +93,11 @@ class Matched:
             there; a row that lacks two values is counted for both.
         near: for each upper limit on a size, its column, the limit in billions and how many
             rows that all other terms keep lie beyond it by at most 5 %.
-        wants_frontier: whether only the frontier of what is kept is asked for; not applied yet,
-            since the range boxes and the series come before it.
     """
 
     keep: Bools
     missing: tuple[tuple[str, int], ...] = ()
     near: tuple[tuple[str, float, int], ...] = ()
-    wants_frontier: bool = False
 
 
 def evaluate(
@@ -130,11 +127,10 @@ def evaluate(
     Raises:
         QueryError: where a column does not exist or an operand does not fit it.
     """
-    bound = bind(query, dataset.columns, roles, bits)
-    terms = tuple((*side, *extra) for side in bound.sides or ((),))
+    sides = bind(query, dataset.columns, roles, bits) or ((),)
+    terms = tuple((*side, *extra) for side in sides)
     if not all(terms):
-        everything = Mask(np.ones(len(dataset), dtype=np.bool_))
-        return Matched(everything.true, wants_frontier=bound.wants_frontier)
+        return Matched(Mask(np.ones(len(dataset), dtype=np.bool_)).true)
 
     def predicate_mask(predicate: Predicate) -> Mask:
         match predicate:
@@ -161,7 +157,6 @@ def evaluate(
         whole.true,
         () if unknown is None else _missing(terms, masks, wholes, unknown & counted),
         _near(terms[0], masks[0], dataset, counted) if len(terms) == 1 else (),
-        bound.wants_frontier,
     )
 
 

@@ -122,17 +122,15 @@ def _check_frontier(query: Query) -> None:
         if isinstance(term.what, Flags) and Flag.FRONTIER in term.what.flags
     ]
     for term in found:
-        if term.negated:
-            problem = "is:frontier cannot be excluded"
-        elif len(query.sides) > 1:
-            problem = "is:frontier cannot stand beside |"
-        elif not term.is_frontier:
-            problem = "is:frontier stands alone, without a list"
-        elif term is not found[0]:
-            problem = "is:frontier is there already"
-        else:
-            continue
-        raise QueryError(query.text, term.position, problem)
+        problems = {
+            "cannot be excluded": term.negated,
+            "cannot stand beside |": len(query.sides) > 1,
+            "stands alone, without a list": not term.is_frontier,
+            "is there already": term is not found[0],
+        }
+        for problem, holds in problems.items():
+            if holds:
+                raise QueryError(query.text, term.position, f"is:frontier {problem}")
 
 
 # From the parser's tree to terms

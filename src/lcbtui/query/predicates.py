@@ -135,16 +135,10 @@ class BoundTerm:
     size_limit: float | None = None
 
 
-@dataclass(frozen=True)
-class BoundQuery:
-    """A query on the columns of one source, without `is:frontier`."""
-
-    sides: tuple[tuple[BoundTerm, ...], ...]
-    wants_frontier: bool
-
-
-def bind(query: Query, columns: Sequence[Column], roles: Roles, bits: int = 16) -> BoundQuery:
-    """Look up the columns of a query and read its operands.
+def bind(
+    query: Query, columns: Sequence[Column], roles: Roles, bits: int = 16
+) -> tuple[tuple[BoundTerm, ...], ...]:
+    """The sides of a query, without `is:frontier`, with its columns found and its operands read.
 
     Args:
         query: the query, as `parse` gave it.
@@ -156,10 +150,9 @@ def bind(query: Query, columns: Sequence[Column], roles: Roles, bits: int = 16) 
         QueryError: where a column does not exist or an operand does not fit it.
     """
     binder = _Binder(query.text, columns, roles, bits)
-    sides = tuple(
+    return tuple(
         tuple(binder.term(term) for term in side if not term.is_frontier) for side in query.sides
     )
-    return BoundQuery(sides, query.wants_frontier)
 
 
 @dataclass(frozen=True)

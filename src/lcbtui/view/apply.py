@@ -33,7 +33,7 @@ from lcbtui.view.sentence import (
     left_out_words,
     outside_window,
     part_words,
-    range_words,
+    range_box_words,
     series_words,
 )
 from lcbtui.view.series import Grouping, group, our_rows, roles_in_force
@@ -97,7 +97,7 @@ def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
     roles = roles_in_force(dataset, state)
     query = parse(state.query)
     ours = our_rows(dataset, roles, state)
-    grouping = group(dataset, roles.series, ours)
+    grouping = group(dataset, roles.series, tuple(ours.tolist()))
     ranges = _ranges(dataset, roles, state)
     visible = _visible(grouping, state.series)
     in_series = None if all(visible) else np.array(visible, dtype=np.bool_)[grouping.codes]
@@ -119,7 +119,7 @@ def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
         counted = one_per_model(dataset, roles.label, roles.y, counted, state.per_model)
     keep = counted if in_series is None else counted & in_series
     sort = sort_in_force(dataset, roles, state)
-    if matched.wants_frontier:
+    if query.wants_frontier:
         counted = _on_frontier(dataset, roles, counted)
         keep = counted if in_series is None else _on_frontier(dataset, roles, keep)
     series = _series(grouping, counted, visible)
@@ -138,7 +138,7 @@ def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
         count(len(shown), len(dataset)),
         *filter(None, (window, PER_MODEL_WORDS[state.per_model])),
         *describe(query, state.bits),
-        *(range_words(*each) for each in ranges),
+        *(range_box_words(*each) for each in ranges),
         *series_words(series),
         *([f"first {len(shown):,} of {len(rows):,} that match"] if is_cut else ()),
         *left_out,

@@ -8,6 +8,7 @@ from lcbtui.dataset.columns import Column, Kind, Range
 from lcbtui.dataset.dataset import Bools, Dataset
 from lcbtui.dataset.remarks import Remark, RemarkKind, Remedy
 from lcbtui.dataset.standard import noun
+from lcbtui.query.describe import range_words
 from lcbtui.query.masks import NEAR
 from lcbtui.text.numbers import format_day, format_number
 from lcbtui.text.words import listed
@@ -78,13 +79,11 @@ PER_MODEL_WORDS = {
 }
 
 
-def range_words(word: str, column: Column, value: Range) -> str:
-    """A range in words: "params ≤ 32B", "score ≥ 60", "4B ≤ params ≤ 32B"."""
-    low = "" if value.low is None else format_value(column, value.low)
-    high = "" if value.high is None else format_value(column, value.high)
-    if low and high:
-        return f"{low} ≤ {word} ≤ {high}"
-    return f"{word} ≤ {high}" if high else f"{word} ≥ {low}"
+def range_box_words(word: str, column: Column, value: Range) -> str:
+    """The range in a range box, as `range_words` has it."""
+    ends = (value.low, value.high)
+    low, high = ("" if end is None else format_value(column, end) for end in ends)
+    return range_words(word, low, high)
 
 
 def format_value(column: Column, value: float) -> str:

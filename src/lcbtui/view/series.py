@@ -44,7 +44,8 @@ class Grouping:
     standard: tuple[str, ...] = ()
 
 
-def group(dataset: Dataset, by: str | None, ours: Positions) -> Grouping:
+@cached(size=4)
+def group(dataset: Dataset, by: str | None, ours: tuple[int, ...]) -> Grouping:
     """Assign every row a series.
 
     Args:
@@ -52,11 +53,6 @@ def group(dataset: Dataset, by: str | None, ours: Positions) -> Grouping:
         by: the column that tells series apart, or None; openness has its fixed words and order.
         ours: positions of our model's rows: they override the openness column.
     """
-    return _grouped(dataset, by, tuple(ours.tolist()) if by == "openness" else ())
-
-
-@cached(size=4)
-def _grouped(dataset: Dataset, by: str | None, ours: tuple[int, ...]) -> Grouping:
     openness = by == "openness"
     places, words = _factorized(dataset, by)
     own_words = dataset.source.chart.series_labels
@@ -72,7 +68,8 @@ def _grouped(dataset: Dataset, by: str | None, ours: tuple[int, ...]) -> Groupin
     else:
         keys, key_of = (ALL,), list(words)
     codes = np.array([keys.index(key) for key in key_of], dtype=np.int8)[places]
-    codes[list(ours)] = keys.index("ours") if ours else 0
+    if openness:
+        codes[list(ours)] = keys.index("ours")
     staying = [keys.index(key) for key in declared if key != UNKNOWN]
     present = np.union1d(codes, np.array(staying, dtype=np.int8))
     plain = OPENNESS_LABELS if openness else {ALL: "Models", OTHER: "Other"}

@@ -78,6 +78,11 @@ def option(default: T, flag: str, notation: Notation[Any], help_text: str, **mor
     return dataclasses.field(default=default, metadata=described)
 
 
+def switch(flag: str, help_text: str, *, default: bool = False, **more: Any) -> bool:
+    """A field that its flag turns on."""
+    return option(default, flag, SWITCH, help_text, **more)
+
+
 @dataclass(frozen=True)
 class ViewState:
     """What is asked of a source. Frozen and hashable; compare states to see what changed.
@@ -131,25 +136,17 @@ class ViewState:
         None, "--xlim", LIMITS, "Limits of the x axis, such as 1B..100B."
     )
     y_limits: Range | None = option(None, "--ylim", LIMITS, "Limits of the y axis, such as 40..80.")
-    frontier: bool = option(
-        False,
+    frontier: bool = switch(
         "--frontier",
-        SWITCH,
         "Draw the frontier: models that no other beats at their size or below.",
         stays=True,
     )
-    trend: bool = option(
-        False,
-        "--trend",
-        SWITCH,
-        "Draw the least-squares line through the points shown.",
-        stays=True,
+    trend: bool = switch(
+        "--trend", "Draw the least-squares line through the points shown.", stays=True
     )
-    labels: bool = option(True, "--labels", SWITCH, "Name the points.", stays=True)
-    errors: bool = option(
-        False, "--errors", SWITCH, "Draw the 95 % interval of each score.", stays=True
-    )
-    grid: bool = option(False, "--grid", SWITCH, "Draw faint lines at the ticks.", stays=True)
+    labels: bool = switch("--labels", "Name the points.", default=True, stays=True)
+    errors: bool = switch("--errors", "Draw the 95 % interval of each score.", stays=True)
+    grid: bool = switch("--grid", "Draw faint lines at the ticks.", stays=True)
     window: Window | None = option(
         None,
         "--window",
@@ -162,14 +159,11 @@ class ViewState:
         WHICH,
         "Of several reports of a model: all, best, median, or own, the maker's.",
     )
-    params_from_names: bool = option(
-        False,
-        "--params-from-names",
-        SWITCH,
-        "Read sizes from names such as 30B-A3B, not from their column.",
+    params_from_names: bool = switch(
+        "--params-from-names", "Read sizes from names such as 30B-A3B, not from their column."
     )
-    join_params: bool = option(
-        False, "--join-params", SWITCH, "Join sizes from the bundled sources by exact name."
+    join_params: bool = switch(
+        "--join-params", "Join sizes from the bundled sources by exact name."
     )
     against: str | None = option(
         None,
@@ -184,20 +178,15 @@ class ViewState:
         NAMES,
         "Draw this model by month of problem; may be given again. Needs results by problem.",
     )
-    apart: bool = option(
-        True,
+    apart: bool = switch(
         "--apart",
-        SWITCH,
         "In the explorer, dim what can be told apart from the selected model.",
+        default=True,
         stays=True,
     )
     vs: str | None = option(None, "--vs", NAME, "Mark what cannot be told apart from this model.")
-    rank_anyway: bool = option(
-        False,
-        "--rank-anyway",
-        SWITCH,
-        "Rank by score even where scores cannot be compared.",
-        stays=True,
+    rank_anyway: bool = switch(
+        "--rank-anyway", "Rank by score even where scores cannot be compared.", stays=True
     )
     bits: int = option(16, "--bits", BITS, "Bits a weight, for fits:24GB: 4, 8 or 16.", stays=True)
     ours: str | None = option(None, "--ours", NAME, "Our model: its star and the dashed line.")

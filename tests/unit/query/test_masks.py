@@ -241,7 +241,6 @@ def test_flags_choose_ours_pinned_and_marked_rows() -> None:
 
 def test_the_frontier_is_left_to_the_caller() -> None:
     matched = ask(figure(), "params<=10 is:frontier")
-    assert matched.wants_frontier
     assert matched.keep.sum() == 7
     assert ask(figure(), "is:frontier").keep.all()
 

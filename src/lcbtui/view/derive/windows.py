@@ -54,7 +54,7 @@ def problem_terms(dataset: Dataset, query: Query) -> tuple[BoundTerm, ...]:
     if found and len(query.sides) > 1:
         problem = f"{_column_of(found[0])} chooses problems and cannot stand beside |"
         raise QueryError(query.text, found[0].position, problem)
-    return bind(Query(query.text, (found,)), columns, dataset.roles).sides[0]
+    return bind(Query(query.text, (found,)), columns, dataset.roles)[0]
 
 
 def row_query(dataset: Dataset, query: Query) -> Query:
@@ -70,7 +70,7 @@ def chosen_problems(dataset: Dataset, terms: tuple[BoundTerm, ...]) -> Bools:
     """(problems,) the problems that all of the terms keep."""
     problems = _problems(dataset)
     return evaluate(
-        parse(""), problems, problems.roles, ours=np.empty(0, np.int64), extra=terms
+        Query(""), problems, problems.roles, ours=np.empty(0, np.int64), extra=terms
     ).keep
 
 
