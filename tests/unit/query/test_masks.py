@@ -89,6 +89,7 @@ NUMBERS = dataset(model=list("abcde"), total_params_b=[4.0, 32.0, 32.8, None, 0.
         ("params=33", [2]),
         ("params!=32", [0, 2, 4]),
         ("params:4B..32B", [0, 1]),
+        ("params:32..32B", [1]),
         ("params:..4", [0, 4]),
         ("params:32.5..", [2]),
         ("params!=4..40", [4]),
@@ -153,6 +154,7 @@ DATES = dataset(
         ("released:2025", [0, 1, 2, 3, 5]),
         ("released!=2025-06", [0, 5]),
         ("released:2025-06..2025-07", [1, 2, 3, 5]),
+        ("released:2025-07-01..2025-07-01", [3, 5]),
         ("released:..2025-05", [0, 3]),
         ("-released<=2025-06", [5]),
         ("released:2025-05,2025-07", [0, 3, 5]),
@@ -341,6 +343,7 @@ def test_pins_are_labels_or_one_row_of_a_label() -> None:
     assert rows_named(data, "model", ["a@1"]).tolist() == [3]
     for absent in ("a@2", "a@0", "a@-1", "a@99", "a@" + "9" * 6000, "a@²", "A", "", "\ud800"):
         assert rows_named(data, "model", [absent]).tolist() == []
+    assert rows_named(dataset(model=["b", "a"]), "model", ["a@0"]).tolist() == []
 
 
 @pytest.mark.parametrize("text", ["a", "-a", "params<1", "open:data", "is:pinned", "org:a | b"])
