@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from lcbtui.dataset.columns import Range
 from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.standard import OPENNESS_LABELS
 from lcbtui.dataset.windows import Window
 from lcbtui.errors import QueryError, UsageError
 from lcbtui.sources.catalog import find
@@ -100,6 +101,21 @@ def test_the_sentence_says_what_is_missing_and_what_is_near() -> None:
     assert view.sentence == (
         "1 of 4 · params ≤ 32B · 1 without parameters left out · 1 more up to 33.6B"
     )
+
+
+@pytest.mark.parametrize(
+    ("shown", "said"),
+    [
+        (("open-data",), "1 of 4 · only {open-data}"),
+        (("open-data", "closed"), "2 of 4 · without {open-weights} and {unknown}"),
+        (("open-data", "closed", "unknown"), "3 of 4 · without {open-weights}"),
+    ],
+)
+def test_series_that_are_not_shown_are_named_unless_those_shown_are_fewer(
+    shown: tuple[str, ...], said: str
+) -> None:
+    made = dataset(model=list("abcd"), openness=["open-weights", "open-data", "closed", None])
+    assert apply(made, ViewState(series=shown)).sentence == said.format(**OPENNESS_LABELS)
 
 
 def test_emphasis_tells_ours_pinned_and_frontier() -> None:

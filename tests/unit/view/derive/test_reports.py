@@ -18,6 +18,7 @@ from lcbtui.view.derive.derive import derive
 from lcbtui.view.notation import PerModel
 from lcbtui.view.state import ViewState, from_flags, to_flags
 from lcbtui.view.view import View
+from unit.datasets import dataset
 
 REPORTED = open_dataset(find("reported"))
 ALL = ViewState(source="reported", window=Window())
@@ -111,6 +112,12 @@ def test_one_report_of_each_model_and_mode_is_shown(which: PerModel, window: Win
         all_of_it = [score for score, _, _ in reports[name, REPORTED.cell(row, "mode").text]]
         spread = [view.dataset.numbers(key)[row] for key in ("reports", "lowest", "highest")]
         assert spread == [len(all_of_it), min(all_of_it), max(all_of_it)]
+
+
+@pytest.mark.parametrize("which", [PerModel.BEST, PerModel.MEDIAN, PerModel.OWN])
+def test_of_equal_reports_the_first_of_the_source_is_shown(which: PerModel) -> None:
+    made = dataset(model=["b", "a", "a"], pass_at_1=[50.0, 60.0, 60.0])
+    assert apply(made, ViewState(per_model=which)).rows.tolist() == [1, 0]
 
 
 def test_the_choice_among_reports_is_made_after_the_query() -> None:
