@@ -10,7 +10,7 @@ import pytest
 
 from lcbtui.dataset.columns import Cell, Column, Kind, Mark
 from lcbtui.dataset.remarks import RemarkKind
-from lcbtui.report.records import as_record, write_records
+from lcbtui.report.records import as_record, raw_value, write_records
 from lcbtui.stats.intervals import Interval
 from lcbtui.text.numbers import Unit
 
@@ -61,6 +61,12 @@ def test_columns_name_both_marks_of_a_value_too(form: str, delimiter: str) -> No
         ["one", "0.6", "70.5", "total_params_b pass_at_1", "", "total_params_b"],
         ["two", "8", "", "total_params_b", "total_params_b", ""],
     ]
+
+
+def test_a_number_with_an_exponent_keeps_its_fraction() -> None:
+    column = COLUMNS[1]
+    assert raw_value(column, Cell("0.0015", 0.0015, -1)) == 0.0015
+    assert isinstance(raw_value(column, Cell("8", 8.0, 0)), int)
 
 
 @dataclass(frozen=True)
