@@ -1,6 +1,6 @@
 """Undo: one step is one key, or all that was typed until a pause."""
 
-from lcbtui.tui.explorer import PAUSE, History
+from lcbtui.tui.explorer import LONGEST, PAUSE, History
 from lcbtui.view.state import ViewState
 
 
@@ -28,6 +28,23 @@ def test_another_input_begins_a_new_step() -> None:
     history.changed(state(""), 0.0, typed="query")
     history.changed(state("q"), 0.1, typed="params")
     assert len(history) == 2
+
+
+def test_what_is_typed_after_an_undo_is_a_new_step() -> None:
+    history = History()
+    history.changed(state(""), 0.0, typed="query")
+    assert history.undo() == state("")
+    history.changed(state(""), 0.1, typed="query")
+    assert history.undo() == state("")
+
+
+def test_of_very_many_steps_the_oldest_are_dropped() -> None:
+    history, kept = History(), []
+    for number in range(3 * LONGEST):
+        history.changed(state(f"q{number}"), float(number))
+        kept.append(len(history))
+    assert kept[2 * LONGEST] == kept[-1] >= LONGEST
+    assert history.undo() == state(f"q{3 * LONGEST - 1}")
 
 
 def test_a_step_that_failed_is_forgotten() -> None:

@@ -72,6 +72,19 @@ async def test_states_replaced_while_they_wait_are_never_worked_on(
     assert all(answer.drawing is not None for answer in found.answers)
 
 
+async def test_a_quick_answer_waits_for_the_one_that_is_worked_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(module, "AT_ONCE", 0)
+    found = Found()
+    found.request(MADE, ViewState(query="m"), CANVAS)
+    monkeypatch.setattr(module, "AT_ONCE", ROWS)
+    found.request(MADE, ViewState(query="m12"), CANVAS)
+    assert not found.answers
+    await asyncio.wait_for(_until(lambda: not found.scheduler.busy), 20)
+    assert [answer.view.state.query for answer in found.answers] == ["m12"]
+
+
 async def test_generations_only_grow(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "AT_ONCE", 0)
     found = Found()
