@@ -123,6 +123,13 @@ def test_stated_counts_are_compared_where_a_source_states_no_dates() -> None:
     assert found.incomparable == ((0, 2), (1, 2))
 
 
+def test_a_pair_has_as_many_problems_as_both_of_its_scores_have() -> None:
+    for counts in ((166, 160), (160, 166)):
+        rows = [f"{name},,,{V5},{n},60" for name, n in zip("AB", counts, strict=True)]
+        ((pair,),) = [group.pairs for group in compared([table(*rows)], "A", "B").groups]
+        assert pair.problems == 160
+
+
 def test_of_several_reports_the_middle_one_counts_and_of_two_the_lower() -> None:
     rows = [f"A,,,{V5},,{score}" for score in (61, 70, 65)] + [f"B,,,{V5},,{n}" for n in (42, 40)]
     found = compared([table(*rows)], "A", "B")

@@ -41,6 +41,7 @@ from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
 from unit.chart.cells.reading import cells, roles
 from unit.chart.views import points
+from unit.datasets import dataset
 
 STATE = ViewState(x_limits=Range(1, 1000), y_limits=Range(0, 100), labels=False)
 NEAR = [(across, down) for across in (-1, 0, 1) for down in (-1, 0, 1) if across or down]
@@ -102,6 +103,16 @@ def test_an_overlay_is_one_function_and_its_row_and_both_backends_draw_it() -> N
     assert classes >= {"trend", "level", "upright", "bar", "arrow", "band", "count"}
     said = {each.text for each in root.iter()}
     assert said >= {"a line", "a diagonal", "a band", "beside 1", "below", "too"}
+
+
+def test_the_band_is_from_the_best_score_down_to_the_lowest_tied_with_it() -> None:
+    scores = [60.0, 58.0, 55.0, 10.0]
+    made = dataset(
+        model=list("abcd"), total_params_b=[1, 2, 3, 4], pass_at_1=scores, problems=[100] * 4
+    )
+    spec = chart_spec(apply(made, ViewState(errors=True)))
+    (band,) = [layer for layer in spec.layers if isinstance(layer, Band)]
+    assert (band.low, band.high) == (spec.y.fraction(55), spec.y.fraction(60))
 
 
 def test_an_overlay_that_is_not_asked_for_is_not_computed() -> None:
