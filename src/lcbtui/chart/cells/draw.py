@@ -8,6 +8,7 @@ what is left.
 import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import TextIO
 
 import numpy as np
@@ -17,8 +18,7 @@ from lcbtui.chart.axes import Tick, x_ticks, y_ticks
 from lcbtui.chart.build import chart_spec
 from lcbtui.chart.cells.canvas import Frame, Region, Run, Write, clip, draw_picture, drawable
 from lcbtui.chart.cells.chart import Chart, to_text
-from lcbtui.chart.cells.labels import Key, Name, name_points, place_legend
-from lcbtui.chart.cells.placement import Grid, Panel
+from lcbtui.chart.cells.labels import Grid, Panel, PlacedName, name_points
 from lcbtui.chart.cells.primitives import (
     Stroke,
     beside_writes,
@@ -47,6 +47,9 @@ MINIMUM = (16, 6)
 
 _MOST_LEGEND_COLUMNS = 40
 
+_BETWEEN = 2
+"""Columns kept free between entries of the legend on one line, and between it and any point."""
+
 
 @dataclass
 class _Plot:
@@ -59,7 +62,7 @@ class _Plot:
     strokes: list[Stroke]
     markers: Grid
     taken: Grid
-    names: list[Name] = field(default_factory=list)
+    names: list[PlacedName] = field(default_factory=list)
     writes: list[Write] = field(default_factory=list)
     legend_drawn: bool = False
 
@@ -108,16 +111,10 @@ def draw(
             plot.strokes += layer_strokes(spec, layer, region[2:], charset)
     marks, densities = point_writes(spec, plot.cells, charset)
     writes = [*_visible_strokes(plot), *densities, *plot.writes, *_selection_ticks(plot, *ticks)]
+    lines = draw_picture(frame, ticks, marks, writes, ascii_only=ascii_only)
+    named = tuple(name.row for name, _ in plot.names)
     return Chart(
-        spec,
-        width,
-        height,
-        draw_picture(frame, ticks, marks, writes, ascii_only=ascii_only),
-        spec.points,
-        region,
-        plot.cells,
-        labelled=tuple(name.row for name in plot.names),
-        legend_drawn=plot.legend_drawn,
+        spec, width, height, lines, spec.points, region, plot.cells, named, plot.legend_drawn
     )
 
 
@@ -166,25 +163,26 @@ def _write_message(plot: _Plot) -> None:
 
 
 def _write_legend(plot: _Plot) -> None:
-    spec, own, ascii_only = plot.spec, glyphs(plot.charset), plot.ascii_only
-    markers, keys = spec.markers(plot.charset), list[Key]()
+    spec, markers, ascii_only = plot.spec, plot.spec.markers(plot.charset), plot.ascii_only
+    entries: list[tuple[str, Role, str]] = []
     for label, series, layer in spec.legend:
         words = drawable(label, ascii_only=ascii_only)
         words = clip(words, _MOST_LEGEND_COLUMNS, ascii_only=ascii_only)
         if series is not None:
-            keys.append(Key(markers[series].glyph, markers[series].role, words))
+            entries.append((markers[series].glyph, markers[series].role, words))
         elif layer is not None:
-            keys.append(Key(_legend_glyph(layer, own), layer.role, words))
+            entries.append((_legend_glyph(layer, glyphs(plot.charset)), layer.role, words))
     occupied, crossed, share = plot.markers | plot.taken, _grid(plot, dashes=True), 1 / 3
     if spec.has_words_below:
         # They have the lowest line for themselves, and only the legend says which line is whose.
         occupied, crossed, share = occupied[:-1], crossed[:-1], 1 / 2
-    for key, column, line in place_legend(keys, occupied, crossed, share):
-        plot.write(Write(column, line, key.glyph, key.role))
-        plot.write(Write(column + 2, line, key.words, Role.LEGEND))
+    widths = [2 + cell_len(words) for *_, words in entries]
+    places = _legend_places(widths, occupied, crossed, share)
+    for (column, line), (glyph, role, words) in zip(places, entries, strict=False):
+        plot.write(Write(column, line, glyph, role), Write(column + 2, line, words, Role.LEGEND))
         # Nothing comes close on the left either: a name there would read on into the legend.
         plot.taken[line, max(column - 2, 0) : column + 2] = True
-        plot.legend_drawn = True
+    plot.legend_drawn = bool(places)
 
 
 def _legend_glyph(layer: Layer, own: Glyphs) -> str:
@@ -199,16 +197,62 @@ def _legend_glyph(layer: Layer, own: Glyphs) -> str:
             return " "
 
 
+def _legend_places(
+    widths: Sequence[int], occupied: Grid, lines: Grid, share: float
+) -> Sequence[tuple[int, int]]:
+    """Where the entries begin: one a line, or else all on one line; () where neither fits.
+
+    Args:
+        widths: columns of the entries, in order.
+        occupied: (height, width) cells that the legend must not cover.
+        lines: cells that it had rather not cover.
+        share: the part of the height that one entry a line may take; three always may.
+    """
+    if not widths:
+        return ()
+    height, width = occupied.shape
+    most = min(max(int(height * share), 3), height - 3)
+    if len(widths) <= most and max(widths) <= 0.8 * width:
+        corner = _free_corner(max(widths), len(widths), occupied, lines)
+        if corner is not None:
+            return [(corner[0], corner[1] + n) for n in range(len(widths))]
+    total = sum(widths) + _BETWEEN * (len(widths) - 1)
+    if total > width - 2 or height < 6:
+        return ()
+    corner = _free_corner(total, 1, occupied, lines)
+    if corner is None:
+        return ()
+    starts = accumulate((each + _BETWEEN for each in widths[:-1]), initial=corner[0])
+    return [(start, corner[1]) for start in starts]
+
+
+def _free_corner(width: int, height: int, occupied: Grid, lines: Grid) -> tuple[int, int] | None:
+    """Bottom right if it is free, else the free corner with the fewest neighbours."""
+    right, bottom = occupied.shape[1] - width, occupied.shape[0] - height
+
+    def covered(corner: tuple[int, int], grid: Grid, margin: int) -> int:
+        column, line = corner
+        across = slice(max(column - margin, 0), column + width + margin)
+        return int(grid[line : line + height, across].sum())
+
+    others = [(1, bottom), (right, 0), (1, 0)]
+    others.sort(key=lambda corner: covered(corner, occupied, width // 2))
+    for hidden in (occupied | lines, occupied):
+        for corner in ((right, bottom), *others):
+            if not covered(corner, hidden, _BETWEEN):
+                return corner
+    return None
+
+
 def _write_names(plot: _Plot) -> None:
-    dashes = _grid(plot, dashes=True) & ~_grid(plot, dashes=False)
-    heads = np.zeros_like(plot.markers)
+    solid, heads = _grid(plot, dashes=False), np.zeros_like(plot.markers)
     for stroke in plot.strokes:
         heads[stroke.line, stroke.column] |= stroke.head
-    panel = Panel(plot.markers, plot.taken, _grid(plot, dashes=False), dashes, heads)
+    dashes = _grid(plot, dashes=True) & ~solid
+    panel = Panel(plot.markers, plot.taken, solid, dashes, heads)
     plot.names = name_points(plot.spec, plot.cells, panel, plot.charset)
-    for name in plot.names:
-        if name.place is not None:
-            plot.write(Write(name.place.start, name.place.line, name.text, name.role))
+    for name, place in plot.names:
+        plot.write(Write(place.start, place.line, name.text, name.role))
 
 
 def _grid(plot: _Plot, *, dashes: bool) -> Grid:

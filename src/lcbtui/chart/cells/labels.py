@@ -1,29 +1,32 @@
-"""The words of a chart's labels and its legend: which points are named, in which role, and where.
+"""Label placement: which points are named, in which role, and where; the same answer every time.
 
-The legend goes to a corner without a point, the bottom right by preference.
+The candidates of all labels are found in one go of numpy: a label is nowhere over a marker or
+over what was there before; it lies inside the panel, keeps a column free on both sides, and is
+nearer to its own marker than to any other. Labels are then placed one after the other, the most
+important first; one that finds no place makes others move to other candidates of theirs. The
+selected one comes last, so that moving the cursor leaves the others where they are.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from itertools import accumulate
+from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 from rich.cells import cell_len
 
 from lcbtui.chart.cells.canvas import clip, drawable
-from lcbtui.chart.cells.placement import (
-    Candidate,
-    Grid,
-    Panel,
-    Wanted,
-    place_labels,
-    widest_that_fits,
-)
-from lcbtui.chart.layers import ChartSpec, Indexes
+from lcbtui.chart.layers import Bools, ChartSpec, Floats, Indexes
 from lcbtui.chart.points import CROWDED, Cells, by_importance
 from lcbtui.chart.style import Charset, Marker, Role
 from lcbtui.view.view import Emphasis
+
+ASPECT = 2.1
+"""How many times as high as wide a cell of a terminal is, for "nearer"."""
+
+GAP = 2
+"""Columns from a marker to its name, and kept free between two names."""
 
 _MOST_NAMES = 60
 """In a crowd no more names than these are tried."""
@@ -32,8 +35,6 @@ _CELLS_FOR_A_NAME = 35
 
 _FEW = 40
 """Up to so many points are named by score alone; among more, the top of each size goes first."""
-
-_NONE = np.empty(0, dtype=np.int64)
 
 _BAND = 4
 """Columns in which models count as of about the same size."""
@@ -46,101 +47,134 @@ _SHORTEST_SELECTED = 6
 _SHORTEST_OF_ALL = 8
 """Among few points, whoever finds no place otherwise is cut down to so many columns."""
 
+Grid = npt.NDArray[np.bool_]
+
+
+class Wanted(NamedTuple):
+    """A label to place: the cell of its marker, line 0 on top, and its width in columns."""
+
+    column: int
+    line: int
+    width: int
+
+
+@dataclass(frozen=True)
+class Panel:
+    """What is on a panel before its labels; all grids are (height, width).
+
+    Attributes:
+        markers: cells with a marker.
+        taken: cells that nothing may cover, such as the legend.
+        lines: cells of lines that a label should rather not cover.
+        dashes: cells of the line at our score: a label may lie on it.
+        heads: cells of arrow heads, which a label covers only where it has no other place.
+    """
+
+    markers: Grid
+    taken: Grid
+    lines: Grid
+    dashes: Grid
+    heads: Grid
+
+
+class Candidate(NamedTuple):
+    """A place where a label may stand: columns `start` to `end` (not included) of a line.
+
+    Attributes:
+        kind: which of the places it is, see `PLAIN`.
+    """
+
+    line: int
+    start: int
+    end: int
+    kind: int
+
 
 class Name(NamedTuple):
-    """A point's name, and where it is written in cells of the plot."""
+    """The name of a point as it is drawn."""
 
     row: int
     text: str
     role: Role
     wanted: Wanted
-    stands_out: bool
-    place: Candidate | None = None
 
 
-def name_points(spec: ChartSpec, cells: Cells, panel: Panel, charset: Charset) -> list[Name]:
+PlacedName = tuple[Name, Candidate]
+
+
+def name_points(spec: ChartSpec, cells: Cells, panel: Panel, charset: Charset) -> list[PlacedName]:
     """Names for the most important points, where there is room, and for the selected one.
 
     A name is cut only where the whole one would fit nowhere if it were alone, and only that of
     the selected point and of those that stand out: elsewhere half a name reads as a relative's.
     Among few points what is left is cut as well, so that every point has a name.
     """
-    tops = _tops(spec, cells) if len(spec.points) > _FEW else _NONE
-    of_size, markers = set(tops.tolist()), spec.markers(charset)
-    asked: list[Name] = []
-    for index in _indexes(spec, cells, tops):
+    few, ascii_only = len(spec.points) <= _FEW, charset is Charset.ASCII
+    tops = cells.winner[:0] if few else _tops(spec, cells)
+    standing_out = {*np.flatnonzero(spec.points.emphasis).tolist(), *tops.tolist()}
+    markers, asked = spec.markers(charset), list[Name]()
+    for index in _in_order(spec, cells, tops):
         marker = markers[spec.points.series[index]]
-        name = _name(spec, cells, index, marker, ascii_only=charset is Charset.ASCII)
-        name = name._replace(stands_out=name.stands_out or index in of_size)
+        name = _name(spec, cells, index, marker, ascii_only=ascii_only)
+        if index in standing_out:
+            name = _shortened(name, panel, _SHORTEST, ascii_only=ascii_only)
         if name.wanted.width:
-            asked.append(_shortened(name, panel, charset, _SHORTEST) if name.stands_out else name)
-    rows = [ask.row for ask in asked]
+            asked.append(name)
+    rows = [name.row for name in asked]
     selected = rows.index(spec.selected) if spec.selected in rows else None
     if selected is not None:
         whole = asked[selected]
-        short = _shortened(whole, panel, charset, _SHORTEST_SELECTED)
+        short = _shortened(whole, panel, _SHORTEST_SELECTED, ascii_only=ascii_only)
         if short != whole:
             # It had no name before: last in the row, it makes as few others move as possible.
             del asked[selected]
             asked.append(short)
             selected = len(asked) - 1
-    placement = place_labels([ask.wanted for ask in asked], panel, selected)
-    named = [
-        ask._replace(place=place)
-        for ask, place in zip(asked, placement.places, strict=True)
-        if place is not None
-    ]
-    if spec.labels and len(spec.points) <= _FEW:
-        done = {name.row for name in named}
-        left = [ask for ask in asked if ask.row not in done]
-        named += _squeezed_in(left, named, panel, charset)
+    places = place_labels([name.wanted for name in asked], panel, selected)
+    both = list(zip(asked, places, strict=True))
+    named = [(name, place) for name, place in both if place is not None]
+    if spec.labels and few:
+        left = [name for name, place in both if place is None]
+        named += _squeezed_in(left, named, panel, ascii_only=ascii_only)
     return named
 
 
 def _squeezed_in(
-    left: Sequence[Name], named: Sequence[Name], panel: Panel, charset: Charset
-) -> Iterator[Name]:
+    left: Sequence[Name], named: Sequence[PlacedName], panel: Panel, *, ascii_only: bool
+) -> Iterator[PlacedName]:
     """Names that found no place, cut down to what the others leave free."""
     room = replace(panel, taken=panel.taken.copy())
-    for each in named:
-        _take(room.taken, each.place)
-    for name in left:
-        short = _shortened(name, room, charset, _SHORTEST_OF_ALL)
-        (place,) = place_labels([short.wanted], room).places
-        if place is not None:
-            _take(room.taken, place)
-            yield short._replace(place=place)
 
-
-def _take(taken: Grid, place: Candidate | None) -> None:
-    if place is not None:
+    def take(place: Candidate) -> None:
         # A place keeps one column free on its own: one more makes the gap between two names.
-        taken[place.line, max(place.start - 1, 0) : place.end + 1] = True
+        room.taken[place.line, max(place.start - 1, 0) : place.end + 1] = True
 
-
-def _indexes(spec: ChartSpec, cells: Cells, tops: Indexes) -> list[int]:
-    """The points to name, the most important first; the selected one does not change the order."""
-    named = _in_order(spec, cells, tops) if spec.labels else []
-    if spec.selected is not None:
-        found = np.flatnonzero(spec.points.rows == spec.selected)[:1].tolist()
-        named += [index for index in found if index not in named]
-    return named
+    for _, place in named:
+        take(place)
+    for name in left:
+        short = _shortened(name, room, _SHORTEST_OF_ALL, ascii_only=ascii_only)
+        (found,) = place_labels([short.wanted], room)
+        if found is not None:
+            take(found)
+            yield short, found
 
 
 def _in_order(spec: ChartSpec, cells: Cells, tops: Indexes) -> list[int]:
-    """Those that stand out, the top of each size, then the highest; in a crowd only so many."""
-    points = spec.points
-    crowded = len(spec.points) > CROWDED
-    most = min(_MOST_NAMES, cells.width * cells.height // _CELLS_FOR_A_NAME)
-    rest = cells.winner[cells.occupied] if crowded else np.arange(len(points))
-    groups = (np.flatnonzero(points.emphasis), tops, rest)
-    sizes = [most if crowded else len(among) for among in groups]
-    named = [
-        by_importance(points, among, size).tolist()
-        for among, size in zip(groups, sizes, strict=True)
-    ]
-    found = list(dict.fromkeys(index for some in named for index in some))
-    return found[:most] if crowded else found
+    """The points to name: those that stand out, the top of each size, then the highest.
+
+    In a crowd only so many. The selected one does not change the order.
+    """
+    points, found = spec.points, list[int]()
+    if spec.labels:
+        most, rest = len(points), np.arange(len(points))
+        if len(points) > CROWDED:
+            most = min(_MOST_NAMES, cells.width * cells.height // _CELLS_FOR_A_NAME)
+            rest = cells.winner[cells.occupied]
+        groups = (np.flatnonzero(points.emphasis), tops, rest)
+        ranked = (by_importance(points, among, most).tolist() for among in groups)
+        found = list(dict.fromkeys(chain.from_iterable(ranked)))[:most]
+    selected = np.flatnonzero(points.rows == spec.selected)[:1].tolist()
+    return list(dict.fromkeys((*found, *selected)))
 
 
 def _tops(spec: ChartSpec, cells: Cells) -> Indexes:
@@ -166,86 +200,275 @@ def _name(spec: ChartSpec, cells: Cells, index: int, marker: Marker, *, ascii_on
         role = Role.DIM
     if row == spec.selected:
         role = Role.SELECTED
-    return Name(row, text, role, Wanted(column, line, cell_len(text)), bool(emphasis))
+    return Name(row, text, role, Wanted(column, line, cell_len(text)))
 
 
-def _shortened(name: Name, panel: Panel, charset: Charset, least: int) -> Name:
+def _shortened(name: Name, panel: Panel, least: int, *, ascii_only: bool) -> Name:
     """A name cut as far as it needs to find a place if it were alone."""
     width = widest_that_fits(name.wanted, panel, least)
     if width in {0, name.wanted.width}:
         return name
-    text = clip(name.text, width, ascii_only=charset is Charset.ASCII)
+    text = clip(name.text, width, ascii_only=ascii_only)
     return name._replace(text=text, wanted=name.wanted._replace(width=cell_len(text)))
 
 
-_BETWEEN = 2
-"""Columns kept free between entries on one line, and between the legend and any point."""
+# Candidates
+
+BESIDE = 7
+"""Places between those over and under the marker, for long names."""
+
+_AROUND = 5 + BESIDE + 4
+"""Places above the marker, and as many below: begun, centred or ended there, and diagonal ones."""
+
+MOST_CANDIDATES = 2 + 2 * _AROUND
+"""No label has more places than this."""
+
+PLAIN = ((0, 1, 4, 5), (0, 1, 2, 3))
+"""The kinds of right, left, above and below: over the middle of the name, over its beginning."""
+
+_LINES = np.array([0, 0, *(-1, 1) * _AROUND])
+"""The line of each kind of place, from that of the marker."""
+
+_COSTS = np.array([0.0, 1.0, *(2.0 + n * 0.1 + e for n in range(_AROUND) for e in (0.0, 0.05))])
+"""Right of the marker is best, then left, then above and below."""
 
 
-class Key(NamedTuple):
-    """One entry: a glyph in its own role, and words."""
+class _Places(NamedTuple):
+    """The places of all labels: (labels, 1) for the markers, else (labels, MOST_CANDIDATES)."""
 
-    glyph: str
-    role: Role
-    words: str
-
-    @property
-    def width(self) -> int:
-        """Columns."""
-        return 2 + cell_len(self.words)
+    column: Indexes
+    line: Indexes
+    start: Indexes
+    end: Indexes
+    at: Indexes
+    exists: Bools
 
 
-class PlacedKey(NamedTuple):
-    """One entry and where its glyph stands."""
+def candidates(wanted: Sequence[Wanted], panel: Panel) -> list[list[Candidate]]:
+    """The places of each label if it were alone, the best first; none where it fits nowhere.
 
-    key: Key
-    column: int
-    line: int
+    A place that hides a line comes after all that hide none.
+    """
+    if not wanted:
+        return []
+    places = _places(wanted, panel.markers.shape[1])
+    allowed = _allowed(places, panel)
+    cost = np.where(allowed, _COSTS + _covered(places, panel), np.inf)
+    order = np.argsort(cost, axis=1, kind="stable")
+    return [
+        [
+            Candidate(int(at[kind]), int(start[kind]), int(end[kind]), kind)
+            for kind in kinds[:count].tolist()
+        ]
+        for at, start, end, kinds, count in zip(
+            places.at, places.start, places.end, order, allowed.sum(axis=1), strict=True
+        )
+    ]
 
 
-def place_legend(
-    keys: Sequence[Key], occupied: Grid, lines: Grid, share: float = 1 / 3
-) -> tuple[PlacedKey, ...]:
-    """Place all entries, one a line, or else all on one line; () where neither fits.
+def widest_that_fits(label: Wanted, panel: Panel, least: int) -> int:
+    """The widest name, at most as wide as the label and at least `least`, that fits; else 0."""
+    if candidates([label], panel)[0]:
+        return label.width
+    # What is wider than the panel fits nowhere, however long the name is.
+    widths = range(min(label.width - 1, panel.markers.shape[1]), least - 1, -1)
+    found = candidates([label._replace(width=width) for width in widths], panel)
+    return next((width for width, some in zip(widths, found, strict=True) if some), 0)
+
+
+def _places(wanted: Sequence[Wanted], panel_width: int) -> _Places:
+    column, line, width = np.array(wanted, dtype=np.int64).T[..., None]
+    step = np.maximum(3, width // (BESIDE + 1))
+    middle, last, one = column - width // 2, column - width + 1, np.ones_like(column)
+    steps = column - 1 - step * np.arange(1, BESIDE + 1)
+    over = np.hstack([column, middle, last, one, panel_width - width, steps])
+    diagonal = np.hstack([column + 1, column - width, column + 2, column - width - 1])
+    around = np.repeat(np.hstack([over, diagonal]), 2, axis=1)
+    start = np.hstack([column + GAP, column - width - 1, around])
+    exists = np.broadcast_to(width > 0, start.shape).copy()
+    touches = (over > column - width) & (over <= column)
+    exists[:, 2 : 2 + 2 * over.shape[1]] &= np.repeat(touches, 2, axis=1)
+    return _Places(column, line, start, start + width, line + _LINES, exists)
+
+
+def _allowed(places: _Places, panel: Panel) -> Bools:
+    """Whether a place is inside, free, and nearer to its own marker than to any other."""
+    column, line, start, end, place_line, exists = places
+    height, width = panel.markers.shape
+    allowed: Bools = exists & (start >= 1) & (end <= width)
+    allowed &= (place_line >= 0) & (place_line < height)
+    allowed &= _within(panel.taken, place_line, start - 1, end + 1) == 0
+    aside = np.maximum(np.maximum(start - column, column - end + 1), 0)
+    own = aside**2 + (ASPECT * (place_line - line)) ** 2
+    # No place is two lines' height away from its marker, so one line up and down is enough.
+    for offset in (-1, 0, 1):
+        at = place_line + offset
+        rest = own - (ASPECT * offset) ** 2
+        across = np.floor(np.sqrt(np.maximum(rest, 0.0))).astype(np.int64)
+        left, right = start - across, end + across
+        near = _within(panel.markers, at, left, right)
+        mine = (at == line) & (left <= column) & (column < right)
+        allowed &= (near <= mine) | (rest < 0)
+    return allowed
+
+
+def _covered(places: _Places, panel: Panel) -> Floats:
+    """What each place costs for the lines that it hides."""
+    cost = np.zeros(places.start.shape)
+    # A line right beside the words reads as a part of them.
+    for grid, margin, price in (
+        (panel.lines, 1, 3.0),
+        (panel.heads, 0, 6.0),
+        (panel.dashes, 0, 0.4),
+    ):
+        if grid.any():
+            hidden = _within(grid, places.at, places.start - margin, places.end + margin)
+            cost += price * (hidden > 0)
+    return cost
+
+
+def _within(grid: Grid, line: Indexes, start: Indexes, end: Indexes) -> Indexes:
+    """How many cells of a grid are set between two columns of a line; 0 outside the panel."""
+    height, width = grid.shape
+    sums = np.zeros((height, width + 1), dtype=np.int64)
+    np.cumsum(grid, axis=1, out=sums[:, 1:])
+    at = np.clip(line, 0, height - 1)
+    found = sums[at, np.clip(end, 0, width)] - sums[at, np.clip(start, 0, width)]
+    inside: Indexes = np.where((line >= 0) & (line < height), found, 0)
+    return inside
+
+
+# Search
+
+_DEPTH = 3
+_SEARCH = 3000
+"""Tries after which no label makes another one move."""
+
+Fixed = frozenset[int]
+"""Labels that may not move."""
+
+
+def place_labels(
+    wanted: Sequence[Wanted], panel: Panel, selected: int | None = None
+) -> list[Candidate | None]:
+    """A place for each label, or None; the first in the list are the most important.
+
+    There are never fewer labels than if each simply took the first free place right, left,
+    above or below its marker. A label is given up for none but the selected one. At most
+    4 × MOST_CANDIDATES places a label and a fixed number more are tried.
 
     Args:
-        keys: the entries, in order.
-        occupied: (height, width) cells that the legend must not cover.
-        lines: cells that it had rather not cover.
-        share: the part of the height that one entry a line may take; three always may.
+        wanted: the labels.
+        panel: what they must not cover.
+        selected: the label that is placed wherever it fits, over others if need be.
     """
-    if not keys:
-        return ()
-    height, width = occupied.shape
-    widest = max(key.width for key in keys)
-    most = min(max(int(height * share), 3), height - 3)
-    if len(keys) <= most and widest <= 0.8 * width:
-        corner = _free_corner(widest, len(keys), occupied, lines)
-        if corner is not None:
-            return tuple(PlacedKey(key, corner[0], corner[1] + n) for n, key in enumerate(keys))
-    total = sum(key.width for key in keys) + _BETWEEN * (len(keys) - 1)
-    if total > width - 2 or height < 6:
-        return ()
-    corner = _free_corner(total, 1, occupied, lines)
-    if corner is None:
-        return ()
-    starts = accumulate((key.width + _BETWEEN for key in keys), initial=corner[0])
-    return tuple(PlacedKey(key, start, corner[1]) for key, start in zip(keys, starts, strict=False))
+    choices = candidates(wanted, panel)
+    best = _Search(choices)
+    best.settle_all()
+    for kinds in PLAIN:
+        plain = _Search(choices)
+        plain.take_plain(kinds)
+        if len(plain.chosen) > len(best.chosen):
+            plain.settle_all()
+            best = plain
+    if selected is not None:
+        best.insist(selected)
+    return [best.chosen.get(label) for label in range(len(wanted))]
 
 
-def _free_corner(width: int, height: int, occupied: Grid, lines: Grid) -> tuple[int, int] | None:
-    """Bottom right if it is free, else the free corner with the fewest neighbours."""
-    right, bottom = occupied.shape[1] - width, occupied.shape[0] - height
+@dataclass
+class _Search:
+    """Labels placed so far, and how many places were tried.
 
-    def covered(corner: tuple[int, int], grid: Grid, margin: int) -> int:
-        column, line = corner
-        across = slice(max(column - margin, 0), column + width + margin)
-        return int(grid[line : line + height, across].sum())
+    Attributes:
+        choices: the places of each label, the best first.
+        lines: line → the labels on it.
+        log: what was undone and done, so that it can be taken back.
+    """
 
-    others = [(1, bottom), (right, 0), (1, 0)]
-    others.sort(key=lambda corner: covered(corner, occupied, width // 2))
-    for hidden in (occupied | lines, occupied):
-        for corner in ((right, bottom), *others):
-            if not covered(corner, hidden, _BETWEEN):
-                return corner
-    return None
+    choices: list[list[Candidate]]
+    chosen: dict[int, Candidate] = field(default_factory=dict)
+    lines: dict[int, set[int]] = field(default_factory=dict)
+    log: list[tuple[int, Candidate | None]] = field(default_factory=list)
+    steps: int = 0
+
+    def take_plain(self, kinds: tuple[int, ...]) -> None:
+        """Each label takes the first free one of a few places, and no other moves."""
+        for label, some in enumerate(self.choices):
+            own = {candidate.kind: candidate for candidate in some}
+            for kind in kinds:
+                if kind in own and not self._in_the_way(own[kind]):
+                    self._set(label, own[kind])
+                    break
+
+    def settle_all(self) -> None:
+        """Find a place for every label that has none."""
+        for label in range(len(self.choices)):
+            if label not in self.chosen:
+                self.log.clear()
+                self._settle(label, frozenset(), _DEPTH)
+
+    def insist(self, label: int) -> None:
+        """Place a label where the fewest and least important others lose theirs."""
+        if label in self.chosen or not self.choices[label]:
+            return
+        found = [(candidate, self._in_the_way(candidate)) for candidate in self.choices[label]]
+        # The last in the list are the least important; `min` keeps the best place among equals.
+        easiest, rivals = min(found, key=lambda each: (len(each[1]), [-rival for rival in each[1]]))
+        for rival in rivals:
+            self._set(rival, None)
+        self._set(label, easiest)
+        for rival in rivals:
+            self._settle(rival, frozenset({label}), _DEPTH)
+
+    def _settle(self, label: int, fixed: Fixed, depth: int) -> bool:
+        """Find a place for a label, moving others to other places of theirs if need be."""
+        found: list[tuple[Candidate, list[int]]] = []
+        for candidate in self.choices[label]:
+            rivals = self._in_the_way(candidate)
+            if not rivals:
+                self._set(label, candidate)
+                return True
+            found.append((candidate, rivals))
+        fixed = fixed | {label}
+        return depth > 0 and any(
+            self._push(label, candidate, rivals, fixed, depth) for candidate, rivals in found
+        )
+
+    def _push(
+        self, label: int, candidate: Candidate, rivals: list[int], fixed: Fixed, depth: int
+    ) -> bool:
+        """Take a place from whoever holds it, if they all find another; else undo it all."""
+        if self.steps > _SEARCH or len(rivals) > 2 or fixed & set(rivals):
+            return False
+        before = len(self.log)
+        for rival in rivals:
+            self._set(rival, None)
+        self._set(label, candidate)
+        if all(self._settle(rival, fixed, depth - 1) for rival in rivals):
+            return True
+        while len(self.log) > before:
+            self._put(*self.log.pop())
+        return False
+
+    def _in_the_way(self, candidate: Candidate) -> list[int]:
+        """The labels in the way, or so close that two names would read as one, in order."""
+        self.steps += 1
+        start, end = candidate.start - GAP, candidate.end + GAP
+        return sorted(
+            label
+            for label in self.lines.get(candidate.line, ())
+            if self.chosen[label].start < end and self.chosen[label].end > start
+        )
+
+    def _set(self, label: int, candidate: Candidate | None) -> None:
+        self.log.append((label, self.chosen.get(label)))
+        self._put(label, candidate)
+
+    def _put(self, label: int, candidate: Candidate | None) -> None:
+        before = self.chosen.pop(label, None)
+        if before is not None:
+            self.lines[before.line].discard(label)
+        if candidate is not None:
+            self.chosen[label] = candidate
+            self.lines.setdefault(candidate.line, set()).add(label)

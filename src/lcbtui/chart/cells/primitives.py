@@ -6,7 +6,7 @@ overlay it draws.
 
 import math
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import NamedTuple
 
 import numpy as np
@@ -14,7 +14,7 @@ from rich.cells import cell_len
 
 from lcbtui.chart.axes import cell_at
 from lcbtui.chart.cells.canvas import Write, clip, drawable
-from lcbtui.chart.cells.placement import ASPECT, Grid
+from lcbtui.chart.cells.labels import ASPECT, Grid
 from lcbtui.chart.layers import (
     Band,
     ChartSpec,
@@ -305,26 +305,18 @@ def _beside(
         long = cell_len(words)
         if long < min(_SHORTEST, cell_len(whole)):
             continue
-        for hidden in (blocked | lines, blocked):
-            for line in half:
-                for start in (column + _GAP, column - _GAP + 1 - long):
-                    if _is_free(hidden, line, start, start + long, column):
-                        return Write(start, line, words, text.role)
+        starts = (column + _GAP, column - _GAP + 1 - long)
+        for hidden, line, start in product((blocked | lines, blocked), half, starts):
+            if _is_free(hidden, line, start, long):
+                return Write(start, line, words, text.role)
     return None
 
 
-def _is_free(hidden: Grid, line: int, start: int, end: int, own: int) -> bool:
-    """Whether the cells from `start` to `end` are free, and one more on both sides.
-
-    The column `own` may be such a neighbour.
-    """
-    if start < 0 or end > hidden.shape[1]:
-        return False
-    return not any(
-        hidden[line, column]
-        for column in range(max(start - 1, 0), min(end + 1, hidden.shape[1]))
-        if column != own
-    )
+def _is_free(hidden: Grid, line: int, start: int, width: int) -> bool:
+    """Whether so many cells are in the plot and free, and one more on both sides."""
+    end = start + width
+    inside = start >= 0 and end <= hidden.shape[1]
+    return inside and not hidden[line, max(start - 1, 0) : end + 1].any()
 
 
 def off_screen_writes(counts: OffScreen, markers: Grid, arrows: tuple[str, ...]) -> Iterator[Write]:
@@ -340,18 +332,16 @@ def off_screen_writes(counts: OffScreen, markers: Grid, arrows: tuple[str, ...])
     free = markers.copy()
     lines = sorted(range(height), key=lambda line: (abs(line - height // 2), line))
     columns = sorted(range(1, width), key=lambda column: abs(column - width // 2))
+    at_right = f"{counts.right} {right}"
     sides: tuple[tuple[int, str, Iterable[Cell]], ...] = (
-        (counts.left, f"{left} {counts.left}", [(1, line) for line in lines]),
-        # Column -1 means flush right.
-        (counts.right, f"{counts.right} {right}", [(-1, line) for line in lines]),
-        (counts.above, f"{up} {counts.above}", [(column, 0) for column in columns]),
-        (counts.below, f"{down} {counts.below}", [(column, height - 1) for column in columns]),
+        (counts.left, f"{left} {counts.left}", product([1], lines)),
+        (counts.right, at_right, product([width - len(at_right)], lines)),
+        (counts.above, f"{up} {counts.above}", product(columns, [0])),
+        (counts.below, f"{down} {counts.below}", product(columns, [height - 1])),
     )
     for count, text, places in sides:
         for column, line in places if count else ():
-            start = width - len(text) if column < 0 else column
-            end = start + len(text)
-            if start >= 0 and end <= width and not free[line, max(start - 1, 0) : end + 1].any():
-                free[line, start:end] = True
-                yield Write(start, line, text, Role.DIM)
+            if _is_free(free, line, column, len(text)):
+                free[line, column : column + len(text)] = True
+                yield Write(column, line, text, Role.DIM)
                 break

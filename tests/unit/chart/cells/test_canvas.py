@@ -14,7 +14,7 @@ from rich.cells import cell_len
 from lcbtui.chart.build import chart_spec
 from lcbtui.chart.cells.canvas import Frame, Run, Write, clip, draw_picture, drawable
 from lcbtui.chart.cells.draw import draw
-from lcbtui.chart.cells.placement import Candidate, Panel, Wanted, candidates, widest_that_fits
+from lcbtui.chart.cells.labels import Candidate, Panel, Wanted, candidates, widest_that_fits
 from lcbtui.chart.style import Role
 from unit.chart.views import bundled
 
@@ -81,14 +81,14 @@ def test_a_name_of_megabytes_costs_no_more_than_the_panel_shows() -> None:
     name = "x" * 10_000_000
     assert len(drawable(name)) < 10_000
     assert clip(drawable(name), 20) == "x" * 19 + "…"
-    panel = Panel(*(np.zeros((5, 30), dtype=bool) for _ in range(4)))
+    panel = Panel(*(np.zeros((5, 30), dtype=bool) for _ in range(5)))
     asked: list[int] = []
 
     def counted(wanted: Sequence[Wanted], panel: Panel) -> list[list[Candidate]]:
         asked.append(len(wanted))
         return candidates(wanted, panel)
 
-    with mock.patch("lcbtui.chart.cells.placement.candidates", counted):
+    with mock.patch("lcbtui.chart.cells.labels.candidates", counted):
         widest = widest_that_fits(Wanted(3, 2, len(name)), panel, 6)
     assert 6 <= widest <= 30
     assert max(asked) <= 30
