@@ -4,13 +4,14 @@ The page has no script and needs no host. Needs no plotext.
 """
 
 from collections.abc import Iterator
+from html import escape
 from typing import TextIO
 
 from lcbtui.analysis.months import MONTH, months_view
 from lcbtui.analysis.ranking import ranking
 from lcbtui.chart.build import chart_spec
 from lcbtui.chart.svg.draw import HEIGHT, WIDTH, svg
-from lcbtui.chart.svg.elements import FONTS, element, words
+from lcbtui.chart.svg.elements import FONTS, element
 from lcbtui.dataset.columns import Column, Kind, format_cell
 from lcbtui.text.numbers import MISSING
 from lcbtui.view.derive.intervals import PLUS_MINUS
@@ -43,14 +44,14 @@ def write_page(out: TextIO, view: View, width: float = WIDTH, height: float = HE
     """
     spec = chart_spec(view)
     rows = months_view(view.dataset, view.state) if view.state.by_month else view
-    title = words(spec.title or view.dataset.source.name)
+    title = escape(spec.title or view.dataset.source.name)
     out.write('<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n')
-    policy = words(_NOTHING_FROM_OUTSIDE)
+    policy = escape(_NOTHING_FROM_OUTSIDE)
     out.write(f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n')
     out.write('<meta name="viewport" content="width=device-width">\n')
     out.write(f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n")
     out.write(svg(spec, width, height))
-    out.write(f"\n<p>{words(view.dataset.source.title)}</p>\n<p>{words(view.sentence)}</p>\n")
+    out.write(f"\n<p>{escape(view.dataset.source.title)}</p>\n<p>{escape(view.sentence)}</p>\n")
     out.writelines(_table(rows))
     out.write("</body>\n</html>\n")
 
@@ -80,7 +81,7 @@ def _columns(view: View) -> list[Column]:
 
 def _row(tag: str, texts: list[str], numbers: list[bool]) -> str:
     cells = (
-        element(tag, words(text) or " ", class_="number" if is_number else None)
+        element(tag, escape(text) or " ", class_="number" if is_number else None)
         for text, is_number in zip(texts, numbers, strict=True)
     )
     return f"<tr>{''.join(cells)}</tr>\n"

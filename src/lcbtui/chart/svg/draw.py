@@ -4,11 +4,13 @@ One file that needs nothing else: no font, no script, no host. Every text is esc
 """
 
 from collections.abc import Iterator, Sequence
+from html import escape
 from typing import NamedTuple
 
 import numpy as np
 
-from lcbtui.chart.layers import Band, ChartSpec, Floats, Segments, Style
+from lcbtui.chart.axes import Tick, x_ticks, y_ticks
+from lcbtui.chart.layers import Axis, Band, ChartSpec, Floats, Scale, Segments, Style
 from lcbtui.chart.points import by_importance
 from lcbtui.chart.style import Charset
 from lcbtui.chart.svg.elements import (
@@ -17,39 +19,43 @@ from lcbtui.chart.svg.elements import (
     GRAY,
     GRID,
     LARGE,
+    MOST_SHAPES,
     RIM,
     SMALL,
     TEXT,
     Frame,
-    axes_elements,
-    color_of,
-    css,
-    element,
-    frame_of,
-    label,
-    line,
-    number,
-    shortened,
-    width_of,
-    words,
-)
-from lcbtui.chart.svg.primitives import (
-    MOST_SHAPES,
     PixelPoints,
     along_lines,
     arrow,
+    color_of,
+    css,
+    element,
     head_places,
+    label,
+    line,
     line_elements,
+    number,
     place_points,
     point_elements,
     shape,
+    shortened,
     text_elements,
+    width_of,
 )
 from lcbtui.text.words import counted
 from lcbtui.view.view import Emphasis
 
 WIDTH, HEIGHT = 960, 600
 """Pixels of a chart whose size was not asked for."""
+
+_MARGIN = 16.0
+_ABOVE = 48.0
+_BELOW = 68.0
+_CHARACTER = 7.0
+"""Pixels for one character of a tick: the ticks of the terminal are chosen by characters."""
+
+_LINE = 16.0
+_SMALLEST_PLOT = 40.0
 
 _ENTRY = 18.0
 """Pixels from one entry of the legend to the next."""
@@ -116,22 +122,15 @@ def svg(spec: ChartSpec, width: float = WIDTH, height: float = HEIGHT) -> str:
         height: in pixels, likewise.
     """
     frame, placed, legend = _laid_out(spec, width, height)
-    names = place_names(
-        spec,
-        placed,
-        frame,
-        [] if legend is None else [legend],
-        along_lines(spec, frame),
-        head_places(spec, frame, placed.radius),
-    )
+    names = place_names(spec, placed, frame, legend)
     lines = line_elements(spec, frame, placed.radius)
     unlabelled = len(spec.points) - len(names) if spec.labels else 0
     body = [
-        element("title", words(spec.heading or "Chart"), id="chart-title"),
-        element("desc", words(description(spec)), id="chart-text"),
+        element("title", escape(spec.heading or "Chart"), id="chart-title"),
+        element("desc", escape(description(spec)), id="chart-text"),
         element("rect", width="100%", height="100%", fill=css(BACKGROUND)),
         _title(spec, frame),
-        *axes_elements(spec, frame),
+        *_axes(spec, frame),
         "".join((*lines, *point_elements(spec, placed))),
         *text_elements(spec, frame),
         *name_elements(spec, names),
@@ -204,11 +203,69 @@ def _free_corner(
     return next(iter((*clear, *free)), None)
 
 
+def frame_of(spec: ChartSpec, width: float, height: float, beside: float = 0.0) -> Frame:
+    """The plot of a picture, with `beside` pixels kept free at its right."""
+    room = max(height - _ABOVE - _BELOW, _SMALLEST_PLOT)
+    labels = [tick.label for tick in _up(spec.y, room)]
+    left = _MARGIN + 20 + max((width_of(label, SMALL) for label in labels), default=0.0)
+    return Frame(
+        full_width=width,
+        full_height=height,
+        left=left,
+        top=_ABOVE,
+        width=max(width - left - _MARGIN - 8 - beside, _SMALLEST_PLOT),
+        height=room,
+    )
+
+
+def _up(axis: Axis, height: float) -> tuple[Tick, ...]:
+    return y_ticks(axis, max(int(height / _LINE), 2)) if axis.key else ()
+
+
+def _axes(spec: ChartSpec, frame: Frame) -> Iterator[str]:
+    """The grid if it is asked for, frame, ticks and the titles of the axes."""
+    yield from _y_axis(spec.y, frame, grid=spec.grid)
+    yield from _x_axis(spec.x, frame, grid=spec.grid)
+    yield element("rect", **frame.sides, fill="none", stroke=css(GRAY))
+
+
+def _y_axis(axis: Axis, frame: Frame, *, grid: bool) -> Iterator[str]:
+    for tick in _up(axis, frame.height):
+        at = frame.y(tick.fraction)
+        if grid:
+            yield line((frame.left, at), (frame.right, at), GRID)
+        yield line((frame.left - 5, at), (frame.left, at), GRAY)
+        yield label(tick.label, frame.left - 8, at + 4, anchor="end", class_="y-tick")
+    middle = frame.y(0.5)
+    yield element(
+        "text",
+        escape(shortened(axis.title, SMALL, frame.height)),
+        transform=f"rotate(-90 {_MARGIN + 4:g} {middle:.2f})",
+        x=_MARGIN + 4,
+        y=middle,
+        text_anchor="middle",
+        fill=css(TEXT),
+    )
+
+
+def _x_axis(axis: Axis, frame: Frame, *, grid: bool) -> Iterator[str]:
+    ticks = x_ticks(axis, max(int(frame.width / _CHARACTER), 2)) if axis.key else ()
+    for tick in ticks:
+        at = frame.x(tick.fraction)
+        if grid:
+            yield line((at, frame.top), (at, frame.bottom), GRID)
+        yield line((at, frame.bottom), (at, frame.bottom + 5), GRAY)
+        yield label(tick.label, at, frame.bottom + 18, anchor="middle", class_="x-tick")
+    title = f"{axis.title} (log)" if axis.scale is Scale.LOG else axis.title
+    words_below = shortened(title, SMALL, frame.width)
+    yield label(words_below, frame.x(0.5), frame.bottom + 38, anchor="middle")
+
+
 def _title(spec: ChartSpec, frame: Frame) -> str:
     text = shortened(spec.heading, LARGE, frame.full_width - 32)
     return element(
         "text",
-        words(text),
+        escape(text),
         x=frame.full_width / 2,
         y=30,
         text_anchor="middle",
@@ -224,7 +281,9 @@ def _legend(spec: ChartSpec, box: Box) -> Iterator[str]:
         middle = box.top + _ENTRY * (place + 0.5) + 3
         ends = (box.left + 2, middle, box.left + _SIGN - 4, middle)
         if series is not None:
-            yield shape(markers[series], box.left + _SIGN / 2 - 1, middle, 5.0, class_="key")
+            yield shape(
+                markers[series], box.left + _SIGN / 2 - 1, middle, 5.0, class_="key", hollow=False
+            )
         elif isinstance(layer, Segments) and layer.style is Style.ARROW:
             yield arrow(*ends, color_of(layer.role))
         elif layer is not None:
@@ -256,47 +315,29 @@ def _remark(spec: ChartSpec, frame: Frame, without_name: int) -> str:
 
 
 def place_names(
-    spec: ChartSpec,
-    placed: PixelPoints,
-    frame: Frame,
-    taken: Sequence[Box],
-    lines: tuple[Floats, Floats],
-    heads: tuple[Floats, Floats],
+    spec: ChartSpec, placed: PixelPoints, frame: Frame, legend: Box | None
 ) -> list[Name]:
-    """The names that find a place.
-
-    Args:
-        spec: the chart.
-        placed: its points in pixels.
-        frame: the plot.
-        taken: boxes that nothing may cover, such as the legend.
-        lines: places along lines that names should rather not cover.
-        heads: heads of arrows, which names cover only where nothing else is left.
-    """
+    """The names that find a place, off the legend and rather off lines and the heads of arrows."""
     if not spec.labels:
         return []
+    lines, heads = along_lines(spec, frame), head_places(spec, frame, placed.radius)
     among = np.sort(placed.drawn)
     xs, ys = placed.x[among], placed.y[among]
-    names: list[Name] = []
+    names, taken = list[Name](), [] if legend is None else [legend]
     for index in by_importance(spec.points, among, _MOST_NAMES).tolist():
         text = spec.dataset.cell(int(spec.points.rows[index]), spec.label).text
-        if not text:
-            continue
         others = among != index
-        blocked = [*taken, *(name.box for name in names)]
-        best = min(
-            (
-                (cost + _hiding(box, lines, heads), order, box)
-                for order, (cost, box) in enumerate(_candidates(placed, index, text))
-                if min(box.left - frame.left, box.top - frame.top) >= 2
-                and min(frame.right - box.right, frame.bottom - box.bottom) >= 2
-                and not any(box.meets(other, _GAP) for other in blocked)
-                and _is_nearest(box, placed, index, xs[others], ys[others])
-            ),
-            default=None,
-        )
-        if best is not None:
-            box = best[2]
+        found = [
+            (cost + _hiding(box, lines, heads), box)
+            for cost, box in _candidates(placed, index, text)
+            if min(box.left - frame.left, box.top - frame.top) >= 2
+            and min(frame.right - box.right, frame.bottom - box.bottom) >= 2
+            and not any(box.meets(other, _GAP) for other in taken)
+            and _is_nearest(box, placed, index, xs[others], ys[others])
+        ]
+        if text and found:
+            _, box = min(found, key=lambda each: each[0])
+            taken.append(box)
             names.append(Name(index, text, box, ends=box.right < placed.x[index]))
     return names
 
@@ -334,7 +375,7 @@ def name_elements(spec: ChartSpec, names: Sequence[Name]) -> Iterator[str]:
         is_ours = Emphasis.OURS in Emphasis(int(spec.points.emphasis[name.point]))
         yield element(
             "text",
-            words(name.text),
+            escape(name.text),
             class_="name",
             x=name.box.right if name.ends else name.box.left,
             text_anchor="end" if name.ends else None,

@@ -1,16 +1,35 @@
-"""Pieces of SVG: elements with everything escaped, numbers in few digits, widths of text.
+"""Pieces of SVG: elements, and the five primitives in pixels of the frame of a plot.
 
-Where everything of an SVG chart lies: the plot, its ticks, and fractions to pixels.
+Everything is escaped, numbers have few digits. A shape for each point that can be told apart,
+dots for a crowd: the size of the file depends on the picture, not on the data. Of more than
+`MOST_SHAPES` points one for each small square is drawn, and those that stand out in any case.
+Nothing here knows which overlay it draws.
 """
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
+from typing import NamedTuple
 
-from lcbtui.chart.axes import Tick, x_ticks, y_ticks
-from lcbtui.chart.layers import Axis, ChartSpec, Scale
-from lcbtui.chart.style import ON_LIGHT, PALETTE, Rgb, Role, readable
+import numpy as np
+
+from lcbtui.chart.layers import (
+    Band,
+    ChartSpec,
+    Floats,
+    Indexes,
+    Layer,
+    Polyline,
+    Segments,
+    Style,
+    Text,
+)
+from lcbtui.chart.points import CROWDED, DrawnSegment, bin_points, by_importance, drawn_segments
+from lcbtui.chart.style import ON_LIGHT, PALETTE, Charset, Marker, Rgb, Role, readable
+from lcbtui.dataset.columns import format_cell
 from lcbtui.text.width import text_width
+from lcbtui.view.view import Emphasis
 
 BACKGROUND: Rgb = (0xFF, 0xFF, 0xFF)
 TEXT: Rgb = (0x1F, 0x23, 0x28)
@@ -49,11 +68,6 @@ def css(color: Rgb) -> str:
 def number(value: float) -> str:
     """A length in pixels with at most two decimals."""
     return f"{round(value, 2) + 0.0:.2f}".rstrip("0").rstrip(".")
-
-
-def words(text: str) -> str:
-    """Text as the content of an element."""
-    return escape(text)
 
 
 def element(tag: str, *content: str, **attributes: str | float | None) -> str:
@@ -105,15 +119,6 @@ SMALL = 12.0
 LARGE = 17.0
 """The font of the title."""
 
-_MARGIN = 16.0
-_ABOVE = 48.0
-_BELOW = 68.0
-_CHARACTER = 7.0
-"""Pixels for one character of a tick: the ticks of the terminal are chosen by characters."""
-
-_LINE = 16.0
-_SMALLEST_PLOT = 40.0
-
 
 @dataclass(frozen=True)
 class Frame:
@@ -155,64 +160,6 @@ class Frame:
         return self.bottom - fraction * self.height
 
 
-def frame_of(spec: ChartSpec, width: float, height: float, beside: float = 0.0) -> Frame:
-    """The plot of a picture, with `beside` pixels kept free at its right."""
-    room = max(height - _ABOVE - _BELOW, _SMALLEST_PLOT)
-    labels = [tick.label for tick in _up(spec.y, room)]
-    left = _MARGIN + 20 + max((width_of(label, SMALL) for label in labels), default=0.0)
-    return Frame(
-        full_width=width,
-        full_height=height,
-        left=left,
-        top=_ABOVE,
-        width=max(width - left - _MARGIN - 8 - beside, _SMALLEST_PLOT),
-        height=room,
-    )
-
-
-def _up(axis: Axis, height: float) -> tuple[Tick, ...]:
-    return y_ticks(axis, max(int(height / _LINE), 2)) if axis.key else ()
-
-
-def axes_elements(spec: ChartSpec, frame: Frame) -> Iterator[str]:
-    """The grid if it is asked for, frame, ticks and the titles of the axes."""
-    yield from _y_axis(spec.y, frame, grid=spec.grid)
-    yield from _x_axis(spec.x, frame, grid=spec.grid)
-    yield element("rect", **frame.sides, fill="none", stroke=css(GRAY))
-
-
-def _y_axis(axis: Axis, frame: Frame, *, grid: bool) -> Iterator[str]:
-    for tick in _up(axis, frame.height):
-        at = frame.y(tick.fraction)
-        if grid:
-            yield line((frame.left, at), (frame.right, at), GRID)
-        yield line((frame.left - 5, at), (frame.left, at), GRAY)
-        yield label(tick.label, frame.left - 8, at + 4, anchor="end", class_="y-tick")
-    middle = frame.y(0.5)
-    yield element(
-        "text",
-        words(shortened(axis.title, SMALL, frame.height)),
-        transform=f"rotate(-90 {_MARGIN + 4:g} {middle:.2f})",
-        x=_MARGIN + 4,
-        y=middle,
-        text_anchor="middle",
-        fill=css(TEXT),
-    )
-
-
-def _x_axis(axis: Axis, frame: Frame, *, grid: bool) -> Iterator[str]:
-    ticks = x_ticks(axis, max(int(frame.width / _CHARACTER), 2)) if axis.key else ()
-    for tick in ticks:
-        at = frame.x(tick.fraction)
-        if grid:
-            yield line((at, frame.top), (at, frame.bottom), GRID)
-        yield line((at, frame.bottom), (at, frame.bottom + 5), GRAY)
-        yield label(tick.label, at, frame.bottom + 18, anchor="middle", class_="x-tick")
-    title = f"{axis.title} (log)" if axis.scale is Scale.LOG else axis.title
-    words_below = shortened(title, SMALL, frame.width)
-    yield label(words_below, frame.x(0.5), frame.bottom + 38, anchor="middle")
-
-
 def label(
     text: str,
     x: float,
@@ -225,17 +172,365 @@ def label(
 ) -> str:
     """A line of small text; `y` is its baseline."""
     where = {"class_": class_, "x": x, "y": y, "text_anchor": anchor}
-    return element("text", words(text), **where, fill=css(color), **more)
+    return element("text", escape(text), **where, fill=css(color), **more)
+
+
+Place = tuple[float, float]
+"""In pixels, to the right and down."""
 
 
 def line(
-    start: tuple[float, float],
-    end: tuple[float, float],
-    color: Rgb,
-    *,
-    class_: str | None = None,
-    **more: str | float,
+    start: Place, end: Place, color: Rgb, *, class_: str | None = None, **more: str | float
 ) -> str:
-    """A straight line between two places in pixels."""
+    """A straight line."""
     where = {"class_": class_, "x1": start[0], "y1": start[1], "x2": end[0], "y2": end[1]}
     return element("line", **where, stroke=css(color), **more)
+
+
+MOST_SHAPES = 2000
+"""With more points than this most are dots without a name of their own."""
+
+MOST_SQUARES = 60_000
+"""The most dots of a chart, whatever its size."""
+
+_SQUARE = 3.0
+"""The side of a square that one dot stands for, in pixels."""
+
+_MOST_EMPHASISED = 500
+
+
+@dataclass(frozen=True, eq=False)
+class PixelPoints:
+    """The points of a chart in pixels; all arrays are (points,), in display order.
+
+    Attributes:
+        radius: of a round marker.
+        drawn: indexes of the points that are drawn, the most important last.
+        shaped: indexes of those among them that get a shape and a title; the rest are dots.
+    """
+
+    x: Floats
+    y: Floats
+    radius: float
+    drawn: Indexes
+    shaped: Indexes
+
+
+def place_points(spec: ChartSpec, frame: Frame) -> PixelPoints:
+    """Every point's place, and which are drawn."""
+    points = spec.points
+    x = frame.left + points.x * frame.width
+    y = frame.bottom - points.y * frame.height
+    if len(points) <= MOST_SHAPES:
+        order = by_importance(points, np.arange(len(points)), len(points))[::-1]
+        return PixelPoints(x, y, 5.0 if len(points) <= CROWDED else 3.5, order, order)
+    side = max(_SQUARE, math.sqrt(frame.width * frame.height / MOST_SQUARES))
+    cells = bin_points(points, max(int(frame.width / side), 2), max(int(frame.height / side), 2))
+    standing_out = by_importance(points, np.flatnonzero(points.emphasis), _MOST_EMPHASISED)[::-1]
+    winners = cells.winner[cells.occupied]
+    dots = winners[~np.isin(winners, standing_out)]
+    return PixelPoints(x, y, 3.5, np.concatenate([dots, standing_out]), standing_out)
+
+
+def point_elements(spec: ChartSpec, placed: PixelPoints) -> Iterator[str]:
+    """All points, the most important on top."""
+    yield from _dots(spec, placed)
+    markers = spec.markers(Charset.COLOUR)
+    for index in placed.shaped.tolist():
+        marker = markers[int(spec.points.series[index])]
+        emphasis = Emphasis(int(spec.points.emphasis[index]))
+        x, y = float(placed.x[index]), float(placed.y[index])
+        title = element("title", escape(point_words(spec, index)))
+        if Emphasis.PINNED in emphasis:
+            color = color_of(Role.PINNED)
+            yield _ring("pin", x, y, placed.radius + 4, color, stroke_width=2)
+        hollow = spec.hollow is not None and bool(spec.hollow[index])
+        yield shape(marker, x, y, placed.radius, title, class_="point", hollow=hollow)
+
+
+def _ring(class_: str, x: float, y: float, radius: float, color: Rgb, **more: float) -> str:
+    stroke = css(color)
+    return element(
+        "circle", class_=class_, cx=x, cy=y, r=radius, fill="none", stroke=stroke, **more
+    )
+
+
+def _dots(spec: ChartSpec, placed: PixelPoints) -> Iterator[str]:
+    """The points without a shape: one path for each series, a round dot for each point."""
+    dots = placed.drawn[~np.isin(placed.drawn, placed.shaped)]
+    for series, marker in enumerate(spec.markers(Charset.COLOUR)):
+        of = dots[spec.points.series[dots] == series]
+        if not len(of):
+            continue
+        places = zip(placed.x[of].tolist(), placed.y[of].tolist(), strict=True)
+        # A line of no length with round ends is a dot, in a tenth of the bytes of a circle.
+        yield element(
+            "path",
+            class_="dots",
+            d="".join(f"M{x:.1f} {y:.1f}h0" for x, y in places),
+            stroke=css(color_of(marker.role)),
+            stroke_width=_SQUARE,
+            stroke_linecap="round",
+        )
+
+
+def point_words(spec: ChartSpec, index: int) -> str:
+    """A point in words: its name, and both values with their marks."""
+    dataset, row = spec.dataset, int(spec.points.rows[index])
+    said = [dataset.cell(row, spec.label).text]
+    for axis in (spec.x, spec.y):
+        value = format_cell(dataset.by_key[axis.key], dataset.cell(row, axis.key))
+        said.append(f"{axis.title} {value}")
+    return " · ".join(said)
+
+
+def shape(
+    marker: Marker,
+    x: float,
+    y: float,
+    radius: float,
+    *title: str,
+    class_: str,
+    hollow: bool = False,
+) -> str:
+    """The shape of a series at a place: circle, star, triangle, or diamond for the unknown."""
+    color: Rgb = color_of(marker.role)
+    fill, rim = (BACKGROUND, color) if hollow else (color, BACKGROUND)
+    paint = {"fill": css(fill), "stroke": css(rim), "class_": class_}
+    if marker.glyph == "●":
+        return element("circle", *title, cx=x, cy=y, r=radius, **paint)
+    corners = {
+        "★": [(radius * (1.9 if n % 2 == 0 else 0.8), n * 36.0) for n in range(10)],
+        "▲": [(radius * 1.35, n * 120.0) for n in range(3)],
+    }.get(marker.glyph, [(radius * 1.25, n * 90.0) for n in range(4)])
+    path = "L".join(
+        f"{number(x + length * math.sin(math.radians(turn)))} "
+        f"{number(y - length * math.cos(math.radians(turn)))}"
+        for length, turn in corners
+    )
+    return element("path", *title, d=f"M{path}Z", **paint)
+
+
+_CAP = 3.0
+"""Half the width of the end of an error bar, in pixels."""
+
+_LINE = 16.0
+"""Pixels from one line of words to the next."""
+
+_GAP = 5.0
+"""Pixels from a place to the words beside it."""
+
+_HEAD = 7.0
+"""Pixels from the tip of an arrow's head to its back."""
+
+_HALF = 3.0
+"""Half the width of a head's back."""
+
+_APART = 2.0
+"""Pixels between a marker and the tip of its arrow."""
+
+_LEAST = 4.0
+"""An arrow of which less would be seen is not drawn."""
+
+_FAR = 3.0
+"""Lines end this many plots outside, where nothing is seen of them anyway."""
+
+
+def line_elements(spec: ChartSpec, frame: Frame, radius: float) -> Iterator[str]:
+    """The lines and bands of all layers, each kind over those before it."""
+    clipped = False
+    for layer in sorted(spec.layers, key=_height):
+        match layer:
+            case Band():
+                high, low = min(layer.high, 1.0), max(layer.low, 0.0)
+                sides = {**frame.sides, "y": frame.y(high), "height": (high - low) * frame.height}
+                yield element("rect", class_="band", **sides, fill=css(GRID), opacity=0.5)
+            case Segments():
+                yield from _segments(spec, layer, frame, radius)
+            case Polyline():
+                if not clipped:
+                    clipped = True
+                    yield element("clipPath", element("rect", **frame.sides), id="chart-plot")
+                x, y = _corners(layer, frame)
+                yield element(
+                    "polyline",
+                    class_=layer.role.value,
+                    points=" ".join(f"{a:.2f},{b:.2f}" for a, b in zip(x, y, strict=True)),
+                    fill="none",
+                    stroke=css(color_of(layer.role)),
+                    stroke_width=1.5,
+                    clip_path="url(#chart-plot)",
+                )
+
+
+def _height(layer: Layer) -> int:
+    """Which kinds of layers lie over which others: arrows are on top."""
+    if isinstance(layer, Segments):
+        return {Style.DASHED: 1, Style.BAR: 3, Style.ARROW: 4}[layer.style]
+    return 2 if isinstance(layer, Polyline) else 0
+
+
+def _segments(spec: ChartSpec, segments: Segments, frame: Frame, radius: float) -> Iterator[str]:
+    markers = spec.markers(Charset.COLOUR)
+    for each in drawn_segments(spec, segments):
+        role = segments.role
+        if each.point is not None:
+            role = markers[spec.points.series[each.point]].role
+        color, way = color_of(role), _Way.of(each, frame)
+        match segments.style:
+            case Style.ARROW:
+                # One that its own marker would hide is left out; one from outside has no ring.
+                if (tip := way.tip(radius)) is not None:
+                    yield arrow(*way[:2], *tip, color)
+                    if each.whole[0]:
+                        yield _ring("tail", way.x1, way.y1, 2, color)
+            case Style.BAR:
+                ends = ((way.y2, each.whole[1]), (way.y1, each.whole[0]))
+                caps = (
+                    f"M{way.x1 - _CAP:.1f} {y:.1f}h{2 * _CAP:g}" for y, inside in ends if inside
+                )
+                yield element(
+                    "path",
+                    class_="bar",
+                    d=f"M{way.x1:.1f} {way.y2:.1f}V{way.y1:.1f}{''.join(caps)}",
+                    stroke=css(color),
+                    stroke_opacity=0.6,
+                    fill="none",
+                )
+            case Style.DASHED:
+                flat = way.y1 == way.y2
+                class_, dashes = ("level", "6 5") if flat else ("upright", "3 3")
+                yield line(way[:2], way[2:], color, class_=class_, stroke_dasharray=dashes)
+
+
+class _Way(NamedTuple):
+    """A segment in pixels."""
+
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+
+    @classmethod
+    def of(cls, each: DrawnSegment, frame: Frame) -> "_Way":
+        (x1, y1), (x2, y2) = each.start, each.end
+        return cls(frame.x(x1), frame.y(y1), frame.x(x2), frame.y(y2))
+
+    @property
+    def length(self) -> float:
+        return math.hypot(self.x2 - self.x1, self.y2 - self.y1)
+
+    def before_end(self, share: float) -> Place:
+        """The place that is a share of the way before its end."""
+        return self.x2 + share * (self.x1 - self.x2), self.y2 + share * (self.y1 - self.y2)
+
+    def tip(self, radius: float) -> Place | None:
+        """Where an arrow ends beside its marker; None where too little of it would be seen."""
+        if self.length < radius + _APART + _LEAST:
+            return None
+        return self.before_end((radius + _APART) / self.length)
+
+
+def arrow(x1: float, y1: float, x2: float, y2: float, color: Rgb) -> str:
+    """One arrow between two places in pixels, which are not the same."""
+    length = math.hypot(x2 - x1, y2 - y1)
+    right, down = (x2 - x1) / length, (y2 - y1) / length
+    head = min(_HEAD, length)
+    back_x, back_y = x2 - right * head, y2 - down * head
+    corners = (
+        (x2, y2),
+        (back_x - down * _HALF, back_y + right * _HALF),
+        (back_x + down * _HALF, back_y - right * _HALF),
+    )
+    path = "L".join(f"{number(x)} {number(y)}" for x, y in corners)
+    shaft = line((x1, y1), (back_x, back_y), color, stroke_width=1.5)
+    return element("g", shaft, element("path", d=f"M{path}Z", fill=css(color)), class_="arrow")
+
+
+def _corners(line: Polyline, frame: Frame) -> tuple[Floats, Floats]:
+    """A polyline in pixels; a staircase goes to the right first, then up."""
+    x = np.asarray(line.x, dtype=np.float64)
+    y = np.clip(np.asarray(line.y, dtype=np.float64), -_FAR, 1 + _FAR)
+    there = np.isfinite(x) & np.isfinite(y)
+    x, y = x[there], y[there]
+    if line.steps:
+        x, y = np.repeat(x, 2)[1:], np.repeat(y, 2)[:-1]
+    return frame.left + x * frame.width, frame.bottom - y * frame.height
+
+
+def along_lines(spec: ChartSpec, frame: Frame) -> tuple[Floats, Floats]:
+    """Places along the lines that words should keep off, so near that no name slips between.
+
+    Error bars and upright lines are none of these: they are everywhere, or as high as the plot.
+
+    Returns:
+        x and y in pixels, each (places,).
+    """
+    xs, ys = [np.zeros(0)], [np.zeros(0)]
+    for layer in spec.layers:
+        if isinstance(layer, Polyline):
+            x, y = _corners(layer, frame)
+            lengths = np.concatenate([[0.0], np.cumsum(np.hypot(np.diff(x), np.diff(y)))])
+            if len(x) and lengths[-1] > 0:
+                along = np.linspace(0.0, lengths[-1], int(lengths[-1] / 4) + 2)
+                xs.append(np.interp(along, lengths, x))
+                ys.append(np.interp(along, lengths, y))
+        elif isinstance(layer, Segments) and layer.style is not Style.BAR:
+            for way in (_Way.of(each, frame) for each in drawn_segments(spec, layer)):
+                if way.x1 != way.x2 or layer.style is Style.ARROW:
+                    steps = int(way.length / 4) + 2
+                    xs.append(np.linspace(way.x1, way.x2, steps))
+                    ys.append(np.linspace(way.y1, way.y2, steps))
+    return np.concatenate(xs), np.concatenate(ys)
+
+
+def head_places(spec: ChartSpec, frame: Frame, radius: float) -> tuple[Floats, Floats]:
+    """The tips of the arrows and the backs of their heads, which no name should cover.
+
+    Returns:
+        x and y in pixels, each (2 × arrows drawn,).
+    """
+    places: list[Place] = []
+    arrows = (s for s in spec.layers if isinstance(s, Segments) and s.style is Style.ARROW)
+    for way in (_Way.of(each, frame) for some in arrows for each in drawn_segments(spec, some)):
+        if (tip := way.tip(radius)) is not None:
+            drawn = _Way(*way[:2], *tip)
+            places += [tip, drawn.before_end(min(_HEAD / drawn.length, 1.0))]
+    found = np.array(places, dtype=np.float64).reshape(-1, 2)
+    return found[:, 0], found[:, 1]
+
+
+def text_elements(spec: ChartSpec, frame: Frame) -> Iterator[str]:
+    """The words of all layers: those centred on their places, then those beside them."""
+    texts = [layer for layer in spec.layers if isinstance(layer, Text)]
+    for text in texts:
+        if not text.beside:
+            yield from _centred(text, frame)
+    # One line each from the top or from the bottom, on the side with more room.
+    lines = {True: 0, False: 1 + int(spec.has_words_below)}
+    for text in texts:
+        for x, said in zip(text.x, text.words, strict=True) if text.beside else ():
+            at, above = frame.x(x), text.y > 0.5
+            n = lines[above] = lines[above] + 1
+            right, left = frame.right - at - _GAP, at - frame.left - _GAP
+            ends = width_of(said, SMALL) > right and left > right
+            yield label(
+                shortened(said, SMALL, left if ends else right),
+                at - _GAP if ends else at + _GAP,
+                frame.top + _LINE * n if above else frame.bottom - _LINE * (n - 1) + 8,
+                anchor="end" if ends else None,
+                class_="upright-words",
+                color=color_of(text.role),
+                **RIM,
+            )
+
+
+def _centred(text: Text, frame: Frame) -> Iterator[str]:
+    """All words, or none where not all have room."""
+    widest = max(width_of(said, SMALL) for said in text.words)
+    places = [frame.x(x) for x in text.x]
+    if len(places) > 1 and min(np.diff(places)) < widest + 4:
+        return
+    for at, said in zip(places, text.words, strict=True):
+        y, color = frame.y(text.y) - 5, color_of(text.role)
+        yield label(said, at, y, anchor="middle", class_="count", color=color)

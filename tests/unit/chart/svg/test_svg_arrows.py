@@ -4,7 +4,7 @@ import math
 from xml.etree import ElementTree
 
 from lcbtui.chart.build import chart_spec
-from lcbtui.chart.svg.elements import frame_of
+from lcbtui.chart.svg.draw import frame_of
 from unit.chart.svg.test_svg import NS, drawn, of_class, titled
 from unit.chart.test_overlays import figure_against_paper
 

@@ -6,8 +6,7 @@ import pytest
 
 from lcbtui.chart.build import chart_spec
 from lcbtui.chart.layers import ChartSpec
-from lcbtui.chart.svg.draw import svg
-from lcbtui.chart.svg.elements import frame_of
+from lcbtui.chart.svg.draw import frame_of, svg
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.windows import parse_window
 from lcbtui.sources.catalog import find
