@@ -26,7 +26,6 @@ from lcbtui.text.numbers import (
     first_of,
     format_day,
     format_number,
-    parse_date,
 )
 from lcbtui.view.derive.intervals import SCORE_HIGH, SCORE_LOW
 from lcbtui.view.view import View
@@ -139,11 +138,12 @@ def _years(wanted: Range | None) -> Range | None:
     """On an axis of dates 2024..2026 is three whole years, not two days of 1975."""
     if wanted is None:
         return None
-    ends = [wanted.low, wanted.high]
-    for n, end in enumerate(ends):
-        days = parse_date(str(int(end))) if end is not None and end in range(1900, 2201) else None
-        ends[n] = end if days is None else float(days[n])
-    return Range(*ends)
+    low, high = wanted.low, wanted.high
+    if low is not None and low in range(1900, 2201):
+        low = float(first_of(int(low) * 12))
+    if high is not None and high in range(1900, 2201):
+        high = float(first_of(int(high) * 12 + 12) - 1)
+    return Range(low, high)
 
 
 def padded(found: tuple[float, float] | None, unit: Unit, scale: Scale) -> tuple[float, float]:
@@ -200,6 +200,7 @@ def axes(view: View) -> tuple[Axis, Axis]:
         if key is None:
             found.append(Axis("", "", Unit.NONE, Scale.LINEAR, 0.0, 1.0))
             continue
+        ends = interval_keys(view) if key == SCORE else ()
         found.append(
             axis(
                 dataset,
@@ -209,17 +210,10 @@ def axes(view: View) -> tuple[Axis, Axis]:
                 declared=declared if key == chosen else None,
                 ticks=ticks if key == chosen else (),
                 log=not found and is_log(dataset, key, state.log_x),  # the x axis alone
-                beside=_more_values(view, key),
+                beside=tuple(filter(None, (*ends, other_key(view, key)))),
             )
         )
     return found[0], found[1]
-
-
-def _more_values(view: View, key: str) -> tuple[str, ...]:
-    """Columns that an axis leaves room for: the other source's values, the ends of error bars."""
-    other = other_key(view, key)
-    ends = interval_keys(view) if key == SCORE else ()
-    return (*ends, *(() if other is None else (other,)))
 
 
 def other_key(view: View, key: str) -> str | None:
@@ -300,11 +294,10 @@ def _fitting(
     best: list[Tick] = []
     for values in _candidates(axis):
         ticks = _placed(axis, cells, values)
-        if len(ticks) > 1 and not fits(ticks):
-            continue
-        if len(ticks) >= 2:
+        if len(ticks) < 2:
+            best = best or ticks
+        elif fits(ticks):
             return tuple(ticks)
-        best = best or ticks
     return tuple(best)
 
 
@@ -394,15 +387,11 @@ def _dates(axis: Axis) -> Iterator[list[tuple[float, str]]]:
         if span / 30 / months > _MOST_TICKS:
             continue
         starts = range(first_year * 12 // months * months, last_year * 12 + 12, months)
-        yield [_month(n, years_only=months >= 12) for n in starts if n >= 12]
+        digits = 4 if months >= 12 else 7  # 2025 or 2025-06
+        firsts = (first_of(n) for n in starts if n >= 12)
+        yield [(day, format_day(day)[:digits]) for day in firsts]
 
 
 def _exists(day: float) -> bool:
     """Whether the calendar has this day."""
     return FIRST_DAY <= math.floor(day) <= LAST_DAY
-
-
-def _month(months: int, *, years_only: bool) -> tuple[float, str]:
-    """The first day of a month, counted in months from the year 0."""
-    first = first_of(months)
-    return first, format_day(first)[: 4 if years_only else 7]

@@ -98,6 +98,11 @@ class Points:
         """How many points there are."""
         return len(self.rows)
 
+    @property
+    def inside(self) -> Bools:
+        """(points,) which points lie inside the limits."""
+        return (self.x >= 0) & (self.x <= 1) & (self.y >= 0) & (self.y <= 1)
+
     def chosen(self, kept: Bools) -> "Points":
         """Some of the points; `kept` is (points,)."""
         return Points(
@@ -212,21 +217,18 @@ class OffScreen(NamedTuple):
     below: int = 0
 
     @classmethod
-    def of(cls, across: Floats, up: Floats) -> "OffScreen":
-        """Count the places outside 0..1; NaN is a place nowhere."""
-        placed = ~(np.isnan(across) | np.isnan(up))
-        left, right = placed & (across < 0), placed & (across > 1)
+    def of(cls, points: Points) -> "OffScreen":
+        """Count the points outside 0..1; NaN is a place nowhere."""
+        placed = ~(np.isnan(points.x) | np.isnan(points.y))
+        left, right = placed & (points.x < 0), placed & (points.x > 1)
         level = placed & ~left & ~right
-        sides = (left, right, level & (up > 1), level & (up < 0))
+        sides = (left, right, level & (points.y > 1), level & (points.y < 0))
         return cls(*(int(side.sum()) for side in sides))
 
     @property
     def total(self) -> int:
         """How many points lie outside."""
         return sum(self)
-
-
-ALL_INSIDE = OffScreen()
 
 
 class LegendEntry(NamedTuple):
@@ -245,12 +247,12 @@ class ChartSpec:
         window: the problem dates that all scores cover, in words; "" where they are not known.
         dataset: where the names of the points are, in the column `label`.
         series_keys: the key of each series of the View.
+        off_screen: how many points lie outside the limits.
         layers: the overlays, those on top first.
         hollow: (points,) points that say next to nothing; None where all say something.
         dimmed: (points,) points that step back behind the others, such as those significantly
             different from the selected one; None where none does.
         notes: what is to be known of the chart beside its points, in words.
-        off_screen: how many points lie outside the limits.
         not_drawn: why and how many rows have no place on the chart at all, in words.
         message: said in the middle instead of points, where there is nothing to draw.
         labels: whether points are named; the selected one always is.
@@ -266,12 +268,12 @@ class ChartSpec:
     dataset: Dataset
     label: str
     series_keys: tuple[str, ...]
+    off_screen: OffScreen
     legend: tuple[LegendEntry, ...] = ()
     layers: tuple[Layer, ...] = ()
     hollow: Bools | None = None
     dimmed: Bools | None = None
     notes: tuple[str, ...] = ()
-    off_screen: OffScreen = ALL_INSIDE
     not_drawn: tuple[tuple[str, int], ...] = ()
     message: str = ""
     window: str = ""

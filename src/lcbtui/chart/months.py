@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 
 from lcbtui.analysis.months import FEW, MONTH, Months, months_of
-from lcbtui.chart.axes import axis
+from lcbtui.chart.axes import axes, axis
 from lcbtui.chart.layers import (
     Axis,
     ChartSpec,
@@ -61,14 +61,20 @@ def months_spec(view: View) -> ChartSpec:
         LcbtuiError: as `months_of`; none after `derive` has taken the same state.
     """
     months = months_of(view.dataset, view.state)
-    x, y = _axes(months, view)
-    all_points = _points(months, view, x, y)
-    inside = (all_points.x >= 0) & (all_points.x <= 1) & (all_points.y >= 0) & (all_points.y <= 1)
+    x, y = axes(view)
+    # One line always has its error bars; of many lines they would only hide each other.
+    models, errors = len(months.models), view.state.errors
+    with_bars = models == 1 or (errors and models <= MOST_WITH_BARS)
+    all_points = _points(months, x, y, apart=with_bars)
+    inside = all_points.inside
     points = all_points.chosen(inside)
     hollow = (months.dataset.numbers("problems") < FEW)[inside]
-    bars = _bars(months, view, points, y)
-    marks = (*_cutoffs(months, x), *_window_ends(months, x), *_counts(months, x))
-    shown_bars, few = bool(bars) and bool(inside.any()), bool(hollow.any())
+    layers: list[Layer] = [*_lines(months, all_points)]
+    if with_bars:
+        ends = (months.dataset.numbers(each.key)[inside] for each in (SCORE_LOW, SCORE_HIGH))
+        layers.append(error_bars(points, *map(y.fractions, ends)))
+    layers += (*_cutoffs(months, x), *_window_ends(months, x), *_counts(months, x))
+    bars, few = with_bars and bool(inside.any()), bool(hollow.any())
     return ChartSpec(
         title=months.dataset.source.chart.title,
         window=f"window {view.window}",
@@ -79,10 +85,10 @@ def months_spec(view: View) -> ChartSpec:
         label=months.dataset.roles.label,
         series_keys=months.models,
         legend=tuple(LegendEntry(name, index) for index, name in enumerate(months.models)),
-        layers=(*_lines(months, all_points), *bars, *marks),
+        layers=tuple(layers),
         hollow=hollow if few else None,
-        notes=tuple(_notes(months, x, bars=shown_bars, errors=view.state.errors, few=few)),
-        off_screen=OffScreen.of(all_points.x, all_points.y),
+        notes=tuple(_notes(months, x, bars=bars, errors=errors, few=few)),
+        off_screen=OffScreen.of(all_points),
         message="" if inside.any() else "no results in these months",
         labels=False,
         grid=view.state.grid,
@@ -91,7 +97,17 @@ def months_spec(view: View) -> ChartSpec:
 
 def months_axes(view: View) -> tuple[Axis, Axis]:
     """The axis of months and the axis of scores, as the state of a View wants them."""
-    return _axes(months_of(view.dataset, view.state), view)
+    months = months_of(view.dataset, view.state)
+    first, last = float(months.starts[0]), float(months.ends[-1] + 1)
+    known = months.cutoffs[~np.isnan(months.cutoffs)]
+    near = known[(known >= first - _REACH) & (known <= last + _REACH)]
+    low, high = min((first, *near.tolist())), max((last, *near.tolist()))
+    air = (high - low) * _AIR
+    # Without declared ticks: whole months are chosen by how many have room.
+    data, state, around = months.dataset, view.state, Range(low - air, high + air)
+    x = axis(data, MONTH, asked=state.x_limits, declared=around)
+    y = axis(data, "pass_at_1", asked=state.y_limits, declared=_SCORES)
+    return replace(x, title="Month of problem"), y
 
 
 def rows_in_view(view: View) -> Indexes:
@@ -109,25 +125,12 @@ def rows_in_view(view: View) -> Indexes:
     return rows[months.model_of]
 
 
-def _axes(months: Months, view: View) -> tuple[Axis, Axis]:
-    first, last = float(months.starts[0]), float(months.ends[-1] + 1)
-    known = months.cutoffs[~np.isnan(months.cutoffs)]
-    near = known[(known >= first - _REACH) & (known <= last + _REACH)]
-    low, high = min((first, *near.tolist())), max((last, *near.tolist()))
-    air = (high - low) * _AIR
-    # Without declared ticks: whole months are chosen by how many have room.
-    data, state, around = months.dataset, view.state, Range(low - air, high + air)
-    x = axis(data, MONTH, asked=state.x_limits, declared=around)
-    y = axis(data, "pass_at_1", asked=state.y_limits, declared=_SCORES)
-    return replace(x, title="Month of problem"), y
-
-
-def _points(months: Months, view: View, x: Axis, y: Axis) -> Points:
-    """A point in the middle of each month; with error bars models stand side by side."""
+def _points(months: Months, x: Axis, y: Axis, *, apart: bool) -> Points:
+    """A point in the middle of each month; `apart` sets models side by side."""
     data, models = months.dataset, len(months.models)
     spans = data.dates[MONTH]
     days = (spans.first + spans.last) / 2
-    if _with_bars(months, view):
+    if apart:
         days = days + (months.model_of - (models - 1) / 2) * _BESIDE
     return Points(
         rows=np.arange(len(data), dtype=np.int64),
@@ -136,19 +139,6 @@ def _points(months: Months, view: View, x: Axis, y: Axis) -> Points:
         series=months.model_of.astype(np.int8),
         emphasis=np.zeros(len(data), dtype=np.uint8),
     )
-
-
-def _with_bars(months: Months, view: View) -> bool:
-    """One line always has its error bars; of many lines they would only hide each other."""
-    models = len(months.models)
-    return models == 1 or (view.state.errors and models <= MOST_WITH_BARS)
-
-
-def _bars(months: Months, view: View, points: Points, y: Axis) -> tuple[Layer, ...]:
-    if not _with_bars(months, view):
-        return ()
-    ends = (months.dataset.numbers(key.key)[points.rows] for key in (SCORE_LOW, SCORE_HIGH))
-    return (error_bars(points, *map(y.fractions, ends)),)
 
 
 def _lines(months: Months, points: Points) -> Iterator[Polyline]:

@@ -15,6 +15,7 @@ from lcbtui.dataset.dataset import Dataset, Positions
 from lcbtui.dataset.lookup import find_column
 from lcbtui.dataset.standard import SHORT_NAMES
 from lcbtui.text.numbers import format_day, plain_digits
+from lcbtui.text.safe_text import query_word
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
 
@@ -148,26 +149,22 @@ def range_terms(view: View, rows: Positions) -> str:
         view: what is shown; its axes are the columns of the terms.
         rows: (rows,) positions, at least one; all have a value on both axes.
     """
-    return " ".join(_term(view, axis.key, rows) for axis in axes(view))
-
-
-def _term(view: View, key: str, rows: Positions) -> str:
-    values = view.dataset.numbers(key)[rows]
-    ends = int(rows[values.argmin()]), int(rows[values.argmax()])
-    low, high = (_written(view.dataset, key, row) for row in ends)
-    return f"{_name(view, key)}:{low}..{high}"
+    terms: list[str] = []
+    for key in (axis.key for axis in axes(view)):
+        values = view.dataset.numbers(key)[rows]
+        ends = int(rows[values.argmin()]), int(rows[values.argmax()])
+        low, high = (_written(view.dataset, key, row) for row in ends)
+        terms.append(f"{_name(view, key)}:{low}..{high}")
+    return " ".join(terms)
 
 
 def _name(view: View, key: str) -> str:
     """The shortest name that means the column: params, score, or its own in quotes."""
-    columns = view.dataset.columns
     for short in SHORT_NAMES:
-        found = find_column(short, columns, view.roles)
+        found = find_column(short, view.dataset.columns, view.roles)
         if found is not None and found.key == key:
             return short
-    if key.isidentifier() and key.isascii():
-        return key
-    return '"' + key.replace('"', '""') + '"'
+    return query_word(key)
 
 
 def _written(dataset: Dataset, key: str, row: int) -> str:

@@ -11,7 +11,6 @@ import numpy as np
 
 from lcbtui.chart.axes import axes, positions
 from lcbtui.chart.layers import (
-    ALL_INSIDE,
     Axis,
     ChartSpec,
     Floats,
@@ -47,15 +46,14 @@ def place_points(view: View) -> PlacedPoints:
     if not x.key or not y.key:
         none = np.zeros(0)
         points = Points(view.rows[:0], none, none, view.series_of[:0], view.emphasis[:0])
-        return PlacedPoints(points, ALL_INSIDE, ())
+        return PlacedPoints(points, OffScreen(), ())
     across, up = fractions(view, x, view.rows), fractions(view, y, view.rows)
     points = Points(view.rows, across, up, view.series_of, view.emphasis)
-    inside = (across >= 0) & (across <= 1) & (up >= 0) & (up <= 1)
+    inside = points.inside
     if inside.all():
-        return PlacedPoints(points, ALL_INSIDE, ())
-    return PlacedPoints(
-        points.chosen(inside), OffScreen.of(across, up), _not_drawn(view, x, y, across, up)
-    )
+        return PlacedPoints(points, OffScreen(), ())
+    not_drawn = _not_drawn(view, x, y, across, up)
+    return PlacedPoints(points.chosen(inside), OffScreen.of(points), not_drawn)
 
 
 def fractions(view: View, on: Axis, rows: Indexes) -> Floats:
@@ -145,16 +143,14 @@ def _highest(points: Points, flat: Indexes, among: Indexes, winner: Indexes) -> 
 
 def by_importance(points: Points, among: Indexes, most: int) -> Indexes:
     """The `most` most important of some points: ours, pinned, frontier, then the higher score."""
-    emphasis = points.emphasis[among]
     rank = np.full(len(among), 3, dtype=np.int8)
-    for place, bit in ((2, Emphasis.FRONTIER), (1, Emphasis.PINNED), (0, Emphasis.OURS)):
-        rank[(emphasis & int(bit)) != 0] = place
+    for place, bit in zip((2, 1, 0), _STRONGEST_LAST, strict=True):
+        rank[(points.emphasis[among] & int(bit)) != 0] = place
     if len(among) > most:
         # Only what can be among the first is worth sorting: a million points need no order.
         weight = points.y[among] + (3 - rank)
-        kept = np.argpartition(weight, len(among) - most)[-most:]
-        edge = weight[kept].min()
-        kept = np.flatnonzero(weight >= edge)
+        least = len(among) - most
+        kept = np.flatnonzero(weight >= np.partition(weight, least)[least])
         among, rank = among[kept], rank[kept]
     order = np.lexsort((among, -points.y[among], rank))
     return among[order][:most]

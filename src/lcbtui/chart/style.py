@@ -77,8 +77,6 @@ _OTHER_SERIES: tuple[tuple[Role, str], ...] = (
     (Role.UNKNOWN, "●▽u"),
 )
 
-_COLUMN_OF = {Charset.COLOUR: 0, Charset.SHAPES: 1, Charset.ASCII: 2}
-
 
 @dataclass(frozen=True)
 class Marker:
@@ -91,7 +89,7 @@ class Marker:
 def series_marker(key: str, index: int, charset: Charset) -> Marker:
     """The marker of the series `key`, the `index`-th of the legend (counted from 0)."""
     role, glyphs = _OPENNESS.get(key) or _OTHER_SERIES[index % len(_OTHER_SERIES)]
-    return Marker(glyphs[_COLUMN_OF[charset]], role)
+    return Marker(glyphs[tuple(Charset).index(charset)], role)
 
 
 @dataclass(frozen=True)
@@ -139,7 +137,6 @@ class Glyphs:
 _UNICODE = Glyphs()
 _ASCII = Glyphs(
     selected="#",
-    many="+",
     density=".:=%",
     dash="-",
     trend="~",
@@ -303,8 +300,4 @@ def nearest_indexed(rgb: tuple[int, int, int]) -> int:
     in_cube = (16 + 36 * cube[0] + 6 * cube[1] + cube[2], tuple(_CUBE[n] for n in cube))
     step = min(max(round((sum(rgb) / 3 - 8) / 10), 0), 23)
     gray = (232 + step, (8 + 10 * step,) * 3)
-    return min((in_cube, gray), key=lambda option: _distance(option[1], rgb))[0]
-
-
-def _distance(one: tuple[int, ...], other: tuple[int, ...]) -> int:
-    return sum((a - b) ** 2 for a, b in zip(one, other, strict=True))
+    return min((in_cube, gray), key=lambda option: math.dist(option[1], rgb))[0]
