@@ -183,7 +183,7 @@ def comparable_models(dataset: Dataset, state: ViewState, bundled: BundledTables
     if (
         state.per_model is PerModel.ALL
         and y is not None
-        and has_several_reports(view.dataset, view.roles.label, y, state)
+        and has_several_reports(view.dataset, view.roles.label, y, state.window)
     ):
         state = replace(state, per_model=PerModel.MEDIAN)
     return view if state is view.state else apply(derive(dataset, state, bundled=bundled), state)

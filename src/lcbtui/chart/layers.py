@@ -9,13 +9,13 @@ value again, and never knows which overlay it draws.
 import math
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from lcbtui.chart.style import Charset, Marker, Role, series_marker
+from lcbtui.dataset.cache import Cacheable
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.text.numbers import Unit
 
@@ -73,7 +73,7 @@ class Axis:
 
 
 @dataclass(frozen=True, eq=False)
-class Points:
+class Points(Cacheable):
     """The points inside the limits, in display order; all arrays are (points,).
 
     Attributes:
@@ -88,11 +88,6 @@ class Points:
     y: Floats
     series: npt.NDArray[np.int8]
     emphasis: npt.NDArray[np.uint8]
-
-    @cached_property
-    def cache(self) -> dict[object, Any]:
-        """What others have computed of these points and keep here; a changed copy begins anew."""
-        return {}
 
     def __len__(self) -> int:
         """How many points there are."""

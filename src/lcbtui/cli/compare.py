@@ -79,6 +79,6 @@ def _in_window(tables: "Sequence[Table]", model: "FoundModel", state: ViewState)
     """The model with its rows in the window that is asked for; all rows where none is."""
     from lcbtui.view.derive.reports import in_window
 
-    within = [in_window(table.dataset, state) if state.window else None for table in tables]
+    within = [in_window(table.dataset, state.window) if state.window else None for table in tables]
     rows = ((at, within[at.table]) for at in model.rows)
     return replace(model, rows=tuple(at for at, inside in rows if inside is None or inside[at.row]))

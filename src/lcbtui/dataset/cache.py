@@ -7,17 +7,18 @@ it: of a source that is read again and again nothing may stay behind.
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from functools import wraps
+from functools import cached_property, wraps
 from threading import RLock
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 
-class Cacheable(Protocol):
-    """An object that never changes and has room for answers about it."""
+class Cacheable:
+    """An object that never changes, with room for answers about it; a changed copy begins anew."""
 
-    @property
+    @cached_property
     def cache(self) -> dict[object, Any]:
         """By function, the answers that `cached` keeps."""
+        return {}
 
 
 S = TypeVar("S", bound=Cacheable)

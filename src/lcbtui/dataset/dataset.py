@@ -14,6 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
+from lcbtui.dataset.cache import Cacheable
 from lcbtui.dataset.columns import Cell, Column, Kind, Mark, Roles
 from lcbtui.dataset.remarks import LoadReport
 from lcbtui.dataset.results import ProblemSelection
@@ -97,7 +98,7 @@ class Compared:
 
 
 @dataclass(frozen=True, eq=False)
-class Dataset:
+class Dataset(Cacheable):
     """Rows with their columns, roles, marks and load report.
 
     Attributes:
@@ -130,11 +131,6 @@ class Dataset:
     def by_key(self) -> Mapping[str, Column]:
         """The columns by key."""
         return {column.key: column for column in self.columns}
-
-    @cached_property
-    def cache(self) -> dict[object, Any]:
-        """What others have computed of these rows and keep here; a changed copy begins anew."""
-        return {}
 
     def numbers(self, key: str) -> Floats:
         """A number column's values, or the first day of each date: (rows,) with NaN missing.

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
+from lcbtui.dataset.cache import Cacheable
 from lcbtui.dataset.columns import Cell, Column, Roles
 from lcbtui.dataset.remarks import LoadReport
 from lcbtui.dataset.source import SourceInfo
@@ -17,7 +18,7 @@ Rows: TypeAlias = "PlainTable | Dataset"
 
 
 @dataclass(frozen=True, eq=False)
-class PlainTable:
+class PlainTable(Cacheable):
     """Rows as lists of cells, without pandas: what a lookup needs.
 
     Attributes:
@@ -38,11 +39,6 @@ class PlainTable:
     def by_key(self) -> Mapping[str, Column]:
         """The columns by key."""
         return {column.key: column for column in self.columns}
-
-    @cached_property
-    def cache(self) -> dict[object, Any]:
-        """What `cached` keeps of these rows."""
-        return {}
 
     def cell(self, row: int, key: str) -> Cell:
         """The value at a row position, with its marks."""

@@ -168,7 +168,7 @@ def _basis(found: Best) -> list[str]:
     if found.releaseless:
         left_out.append(f"{found.releaseless:,} state no release")
     roles = view.roles
-    if has_several_reports(view.dataset, roles.label, SCORE, view.state):
+    if has_several_reports(view.dataset, roles.label, SCORE, view.state.window):
         left_out.append(PER_MODEL_WORDS[view.state.per_model])
     query = without_terms(view.state.query, exact_terms(view.state.window))
     asked = describe(parse(query), view.state.bits)

@@ -188,14 +188,14 @@ def how_much(view: View) -> str:
     dataset = view.dataset
     if dataset.selection is not None:
         return counted(dataset.selection.problems, "problem")
-    within = in_window(dataset, view.state)
+    within = in_window(dataset, view.state.window)
     return counted(len(dataset) if within is None else int(np.count_nonzero(within)), "row")
 
 
 def _holds_any(dataset: Dataset, window: Window) -> bool:
     if dataset.selection is not None:
         return bool(dataset.selection.results.within(window).any())
-    within = in_window(dataset, ViewState(window=window))
+    within = in_window(dataset, window)
     return within is None or bool(within.any())
 
 

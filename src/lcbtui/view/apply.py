@@ -101,7 +101,7 @@ def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
     ranges = _ranges(dataset, roles, state)
     visible = _visible(grouping, state.series)
     in_series = None if all(visible) else np.array(visible, dtype=np.bool_)[grouping.codes]
-    within = in_window(dataset, state)
+    within = in_window(dataset, state.window)
     matched = evaluate(
         row_query(dataset, query),
         dataset,
@@ -133,7 +133,7 @@ def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
     rows = ordered if keep.all() else ordered[keep[ordered]]
     shown = rows if state.limit is None else rows[: state.limit]
     is_cut = len(shown) < len(rows)
-    window = window_words(dataset, state)
+    window = window_words(dataset, state.window)
     parts: tuple[Part, ...] = (
         count(len(shown), len(dataset)),
         *filter(None, (window, PER_MODEL_WORDS[state.per_model])),

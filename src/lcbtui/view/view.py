@@ -6,11 +6,11 @@ A View holds positions, never a copied frame. Widgets, the chart and the reports
 from dataclasses import dataclass
 from enum import IntFlag
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from lcbtui.dataset.cache import Cacheable
 from lcbtui.dataset.columns import Roles
 from lcbtui.dataset.dataset import Dataset, Floats, Positions
 from lcbtui.dataset.remarks import Remark
@@ -69,7 +69,7 @@ class Series:
 
 
 @dataclass(frozen=True, eq=False)
-class View:
+class View(Cacheable):
     """The answer to a ViewState on a Dataset.
 
     Attributes:
@@ -115,11 +115,6 @@ class View:
     def matched(self) -> int:
         """How many rows match, before `limit`."""
         return len(self.matching)
-
-    @cached_property
-    def cache(self) -> dict[object, Any]:
-        """What others have computed of this View and keep here; a changed copy begins anew."""
-        return {}
 
     @cached_property
     def ranks(self) -> Ranks:

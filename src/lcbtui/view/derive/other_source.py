@@ -31,7 +31,7 @@ from lcbtui.text.numbers import Unit
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.words import counted, plural
 from lcbtui.view.derive.model_matching import Model, Pairs, pair, plain_name
-from lcbtui.view.derive.reports import has_windows, in_window, model_codes, one_per_model
+from lcbtui.view.derive.reports import has_windows, in_window, model_codes, one_per_model, scored
 from lcbtui.view.notation import PerModel
 from lcbtui.view.series import roles_so_far
 from lcbtui.view.state import ViewState
@@ -96,10 +96,8 @@ def _compared(
             f"{safe_text(asked.y)}; choose another with --y COLUMN"
         )
     x = None if asked.x is None else _like(other, dataset.by_key[asked.x], other.roles.x)
-    codes, mine = _models(dataset, asked.label, in_window(dataset, ViewState(window=window)))
-    reports = in_window(other, ViewState(window=other_window))
-    keep = ~np.isnan(other.numbers(y))
-    keep = keep if reports is None else keep & reports
+    codes, mine = _models(dataset, asked.label, in_window(dataset, window))
+    keep = scored(other, y, other_window)
     other_codes, others = _models(other, other.roles.label, keep)
     pairs = pair(mine, others)
     chosen = np.flatnonzero(one_per_model(other, other.roles.label, y, keep, which))
@@ -185,20 +183,16 @@ def _axis(
     beside = replace(
         column, key=f"other_{key}", header=f"other_{key}", title=f"{_called(other)} {column.title}"
     )
-    difference = Column(change, change, f"Δ {column.title}", Kind.NUMBER, column.unit, signed=True)
+    is_date = column.kind is Kind.DATE
+    title = f"Δ {column.title}{' (days)' if is_date else ''}"
+    difference = Column(change, change, title, Kind.NUMBER, column.unit, signed=True)
     with np.errstate(invalid="ignore"):  # ∞ less ∞ is as unknown as a missing value.
         less = dataset.numbers(key) - values
-    if column.kind is Kind.DATE:
-        last = _beside(other.dates[other_key].last, rows)
+    if is_date:
+        spans = DateSpans(values, _beside(other.dates[other_key].last, rows))
         return [
-            ColumnValues(
-                replace(difference, title=f"{difference.title} (days)"),
-                less,
-                NumberMarks.unmarked(len(dataset)),
-            ),
-            ColumnValues(
-                beside, _texts(other.texts(other_key), rows), dates=DateSpans(values, last)
-            ),
+            ColumnValues(difference, less, NumberMarks.unmarked(len(dataset))),
+            ColumnValues(beside, _texts(other.texts(other_key), rows), dates=spans),
         ]
     own, theirs = dataset.marks[key], other.marks[other_key]
     decimals, flags = _taken(theirs.decimals, rows), _taken(theirs.flags, rows)
@@ -316,8 +310,8 @@ def _windows(dataset: Dataset) -> _Windows:
         window = selection.bounds
         within = selection.results.within(selection.window)
         some = int(np.count_nonzero(within)) != selection.problems
-        start, end = (np.nan if day is None else float(day) for day in (window.start, window.end))
-        return _Windows(np.full(rows, start), np.full(rows, end), version, some)
+        start, end = (np.full(rows, day, dtype=np.float64) for day in (window.start, window.end))
+        return _Windows(start, end, version, some)
     if has_windows(dataset):
         spans = dataset.dates
         return _Windows(spans["window_start"].first, spans["window_end"].last, version)

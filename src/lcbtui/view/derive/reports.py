@@ -19,7 +19,6 @@ from lcbtui.errors import UsageError
 from lcbtui.query.edit import has_terms
 from lcbtui.text.numbers import format_day
 from lcbtui.view.notation import PerModel
-from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
 
 _WINDOW_KEYS = ("window_start", "window_end")
@@ -30,36 +29,36 @@ def has_windows(dataset: Dataset) -> bool:
     return all(key in dataset.dates for key in _WINDOW_KEYS)
 
 
-def in_window(dataset: Dataset, state: ViewState) -> Bools | None:
-    """(rows,) whether a row is in the window in force; None where there is nothing to keep out.
+def in_window(dataset: Dataset, window: Window | None) -> Bools | None:
+    """(rows,) whether a row is in the window asked for; None where there is nothing to keep out.
 
-    The opening of a source asks for its version and its window to the day; any other window keeps
-    the rows whose whole stated window lies inside it. Rows that state no window are in none.
+    None is the opening of the source, its version and its window to the day; any other window
+    keeps the rows whose whole stated window lies inside it. Rows that state no window are in none.
 
     Raises:
         UsageError: if a window was asked for and the source has none.
     """
-    if state.window == Window() or dataset.selection is not None:
+    if window == Window() or dataset.selection is not None:
         return None
-    if state.window is None:
+    if window is None:
         opening = dataset.source.opening
         return None if opening is None else _opening_rows(dataset, opening)
     if not has_windows(dataset):
         raise UsageError(
-            f"--window {format_window(state.window)}: {dataset.source.name} states no windows "
+            f"--window {format_window(window)}: {dataset.source.name} states no windows "
             "(columns window_start and window_end)"
         )
-    return _rows_inside(dataset, state.window)
+    return _rows_inside(dataset, window)
 
 
-def window_words(dataset: Dataset, state: ViewState) -> str:
+def window_words(dataset: Dataset, window: Window | None) -> str:
     """The window in force in words, "" where all rows are shown; with problems, how many."""
     if dataset.selection is not None:
         return selection_words(dataset.selection)
-    if state.window == Window():
+    if window == Window():
         return ""
-    if state.window is not None:
-        return f"windows within {format_window(state.window)}" if has_windows(dataset) else ""
+    if window is not None:
+        return f"windows within {format_window(window)}" if has_windows(dataset) else ""
     opening = dataset.source.opening
     return "" if opening is None else f"{opening.version} {format_window(opening.window)}"
 
@@ -80,18 +79,23 @@ def _rows_inside(dataset: Dataset, window: Window) -> Bools:
     return np.asarray((start.first >= low) & (end.last <= high))
 
 
-def has_several_reports(dataset: Dataset, label: str, y: str, state: ViewState) -> bool:
+def scored(dataset: Dataset, y: str, window: Window | None) -> Bools:
+    """(rows,) whether a row has a score and is in the window asked for, as `in_window` has it."""
+    there = ~np.isnan(dataset.numbers(y))
+    within = in_window(dataset, window)
+    return there if within is None else there & within
+
+
+def has_several_reports(dataset: Dataset, label: str, y: str, window: Window | None) -> bool:
     """Whether any model and mode has more than one score in the window in force.
 
     Args:
         dataset: the rows.
         label: the key of the label column.
         y: the key of the score.
-        state: what is asked for; its query is not looked at.
+        window: the window asked for.
     """
-    scored = ~np.isnan(dataset.numbers(y))
-    within = in_window(dataset, state)
-    models = model_codes(dataset, label)[scored if within is None else scored & within]
+    models = model_codes(dataset, label)[scored(dataset, y, window)]
     return len(np.unique(models)) < len(models)
 
 
@@ -173,10 +177,8 @@ def with_spread(dataset: Dataset, label: str, y: str, window: Window | None) -> 
         y: the key of the score; lowest and highest carry its decimals.
         window: the window asked for, whose reports count.
     """
-    within = in_window(dataset, ViewState(window=window))
     models, scores, own = model_codes(dataset, label), dataset.numbers(y), dataset.marks[y]
-    there = ~np.isnan(scores)
-    rows = np.flatnonzero(there if within is None else there & within)
+    rows = np.flatnonzero(scored(dataset, y, window))
     reports = np.bincount(models[rows], minlength=len(dataset))[models].astype(np.float64)
     reports[reports == 0] = np.nan
     added = [ColumnValues(REPORTS, reports, NumberMarks.unmarked(len(dataset)))]
