@@ -11,7 +11,7 @@ from rich.style import Style
 from textual._compositor import ChopsUpdate
 from textual.strip import Strip
 
-from lcbtui.tui.paint import tight_segments, without_repeated_colours
+from lcbtui.tui.terminal import tight_segments, without_repeated_colours
 
 COLOURS = st.sampled_from([None, "#010203", "#fefefe", "red", "color(200)", "default"])
 STYLES = st.builds(

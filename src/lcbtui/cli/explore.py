@@ -57,16 +57,19 @@ def command(
     # Textual paints at most so many times a second, and an answer often just misses a frame: at
     # its own 60 that makes a key wait for 17 ms more. Nothing is painted that did not change.
     os.environ.setdefault("TEXTUAL_FPS", "120")
-    from lcbtui.tui.app import run_explorer
+    from lcbtui.tui.app import LcbtuiApp
 
-    return run_explorer(
+    app = LcbtuiApp(
         state,
         stdin_bytes=data,
         theme=theme or settings.theme,
         ascii_only=settings.ascii if ascii is None else ascii,
         watches=watch,
-        tell=print,
     )
+    app.run()
+    for line in app.explorer.farewell:
+        print(line)
+    return app.return_code or 0
 
 
 def _on_terminal() -> bool:

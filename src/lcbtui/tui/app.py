@@ -5,27 +5,26 @@ import signal
 import time
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import ClassVar
 
 from textual.app import SystemCommand
 from textual.command import CommandPalette
-from textual.driver import Driver
 from textual.filter import LineFilter, NoColor
 from textual.screen import Screen
-from textual.theme import BUILTIN_THEMES, ThemeProvider
+from textual.theme import ThemeProvider
 
 from lcbtui.chart.style import Charset
 from lcbtui.errors import UsageError
 from lcbtui.tui.actions import ACTIONS
 from lcbtui.tui.dialogs.palette import Palette, PlainCommands
-from lcbtui.tui.keys import KeysInOrder
 from lcbtui.tui.main import MainScreen
-from lcbtui.tui.paint import AsciiLines, TightPaint
+from lcbtui.tui.terminal import AsciiLines, TerminalApp
 from lcbtui.tui.theme import THEME, THEMES
 from lcbtui.view.state import ViewState
 
 
-class LcbtuiApp(TightPaint, KeysInOrder):
+class LcbtuiApp(TerminalApp):
     """The explorer."""
 
     CSS_PATH = "styles.tcss"
@@ -42,6 +41,18 @@ class LcbtuiApp(TightPaint, KeysInOrder):
         ascii_only: bool = False,
         watches: bool = False,
     ) -> None:
+        """What is explored, and how it is drawn.
+
+        Args:
+            state: what to show first.
+            stdin_bytes: what came through standard input, for the source "-".
+            theme: the name of a theme; empty for the explorer's own.
+            ascii_only: draw with ASCII characters only.
+            watches: read the source again whenever its file changes.
+
+        Raises:
+            UsageError: for an unknown theme.
+        """
         super().__init__()
         charset = Charset.ASCII if ascii_only else Charset.COLOUR
         if self.no_color and not ascii_only:
@@ -50,19 +61,13 @@ class LcbtuiApp(TightPaint, KeysInOrder):
         self.explorer = self.main.explorer
         for own in THEMES.values():
             self.register_theme(own)
+        if theme and theme not in self.available_themes:
+            names = ", ".join(sorted(self.available_themes))
+            raise UsageError(f"theme {theme}: there are {names}")
         self.theme = theme or THEME.name
         self.set_class(ascii_only, "-ascii")
         # Textual answers NO_COLOR with shades of gray, which are colours to a terminal too
         self._plain = (NoColor(enabled=self.no_color), AsciiLines(enabled=ascii_only))
-
-    def get_driver_class(self) -> type[Driver]:
-        """The driver that Textual chooses; for a terminal, the one that survives odd bytes."""
-        driver = super().get_driver_class()
-        if driver.__module__ != "textual.drivers.linux_driver":
-            return driver
-        from lcbtui.tui.terminal_driver import TerminalDriver  # it cannot be imported on Windows
-
-        return TerminalDriver
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's filters, then no colours and only ASCII where they are wanted."""
@@ -78,10 +83,7 @@ class LcbtuiApp(TightPaint, KeysInOrder):
                 with suppress(NotImplementedError):  # not every system's loop can
                     loop.add_signal_handler(number, self.exit, None, 128 + number)
         # after Ctrl+Z and fg the terminal is blank, which Textual only sees when its size changed
-        self.app_resume_signal.subscribe(self, self._repaint)
-
-    def _repaint(self, _app: object) -> None:
-        self.refresh(layout=True)
+        self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
 
     def get_default_screen(self) -> MainScreen:
         """The explorer, without an empty screen under it: that would be laid out first."""
@@ -109,53 +111,11 @@ class LcbtuiApp(TightPaint, KeysInOrder):
                     if int(action.shown) > len(names):
                         continue
                     words = f"Show or hide {names[int(action.shown) - 1]}"
-                yield SystemCommand(words, action.shown, self._runner(action.bound))
+                run = partial(self.main.run_action, action.bound)
+                yield SystemCommand(words, action.shown, run)
         yield SystemCommand(
             "Choose a theme", "Light, dark or the terminal's own", self.action_change_theme
         )
-
-    def _runner(self, action: str) -> Callable[[], object]:
-        async def run() -> None:
-            await self.main.run_action(action)
-
-        return run
-
-
-def run_explorer(
-    state: ViewState,
-    *,
-    stdin_bytes: bytes | None = None,
-    theme: str = "",
-    ascii_only: bool = False,
-    watches: bool = False,
-    tell: Callable[[str], object],
-) -> int:
-    """Run the explorer until it is left.
-
-    Args:
-        state: what to show first.
-        stdin_bytes: what came through standard input, for the source "-".
-        theme: the name of a theme; empty for the explorer's own.
-        ascii_only: draw with ASCII characters only.
-        watches: read the source again whenever its file changes.
-        tell: says a line when the terminal is the shell's again.
-
-    Returns:
-        The exit status.
-
-    Raises:
-        UsageError: for an unknown theme.
-    """
-    names = sorted({*BUILTIN_THEMES, *THEMES})
-    if theme and theme not in names:
-        raise UsageError(f"theme {theme}: there are {', '.join(names)}")
-    app = LcbtuiApp(
-        state, stdin_bytes=stdin_bytes, theme=theme, ascii_only=ascii_only, watches=watches
-    )
-    app.run()
-    for line in app.explorer.farewell:
-        tell(line)
-    return app.return_code or 0
 
 
 LONGEST_WORK = 60.0

@@ -1,0 +1,272 @@
+"""How the explorer talks to its terminal: keys one at a time, and only the cells of a change.
+
+Textual sends a key to the widget that has the focus when the key arrives; the key then climbs
+from queue to queue, and only at the top its action runs and may move the focus. Where a slow
+line delivers `/qwen` in one packet, all five letters are under way to the table before `/` has
+moved the focus to the query: the query stays empty, and `q` quits. Here each key is handled
+before the next is looked at, however close they arrive.
+
+Textual begins each changed span at its widget's left edge, so a mark that moves at the right
+end of a chart sends the whole line before it; and each piece of text names both its colours
+and resets them. Over SSH those are most of the bytes. Here only the cells of a change are sent,
+and a colour only where it changes. `App._display`, which this goes round, and what it is given
+are Textual's own affair: where another version calls them otherwise, its writer paints as it
+does everywhere, and only bytes are lost.
+"""
+
+import asyncio
+import re
+from codecs import IncrementalDecoder, getincrementaldecoder
+from collections import deque
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Protocol, runtime_checkable
+
+from rich.console import Console, RenderableType
+from rich.control import Control
+from rich.segment import Segment
+from textual import on
+from textual.app import App
+from textual.color import Color
+from textual.dom import DOMNode
+from textual.driver import Driver
+from textual.events import Event, Key, Paste
+from textual.filter import LineFilter
+from textual.message import Message
+from textual.screen import Screen
+from textual.strip import Strip
+
+from lcbtui.text.safe_text import in_ascii
+
+LOST = 0.25
+"""Seconds after which a key counts as handled all the same: its widget went away meanwhile."""
+
+
+@dataclass
+class KeyHandled(Message):
+    """Follows a key through the same queues, and then what the key's widget posted on its account.
+
+    A list posts that an option was chosen, and only that message closes the dialog it is in.
+    """
+
+    number: int
+    """Which key."""
+
+    target: DOMNode
+    """Where the key went."""
+
+    is_second: bool = False
+    """Whether it follows what was posted: where this arrives, the key is done with."""
+
+
+_LOOK_OR_MOVE = re.compile(r"\x1b\[([\d;]*)([mH])")
+_COLOUR = re.compile(r"(?:^|;)([34])8;(2;\d+;\d+;\d+|5;\d+)(?=;|$)")
+
+
+class TerminalApp(App[None]):
+    """An app that delivers keys and pastes one at a time, and sends only what changed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._typed: deque[Key | Paste] = deque()
+        self._number = 0
+        self._handling = False
+
+    async def on_event(self, event: Event) -> None:
+        """Keep what is typed while a key is being handled; the rest is Textual's."""
+        if isinstance(event, Key | Paste) and not event.is_forwarded:
+            self._typed.append(event)
+            if not self._handling:
+                await self._deliver()
+        else:
+            await super().on_event(event)
+
+    async def _deliver(self) -> None:
+        """Send the next key on its way, and a message behind it."""
+        if not self._typed:
+            return
+        self._handling = True
+        self._number += 1
+        screen, target = self.screen, self.focused or self.screen
+        await super().on_event(self._typed.popleft())
+        loop = asyncio.get_running_loop()
+        patience = loop.call_later(LOST, self.call_later, self._go_on, self._number)
+        self._after = (screen, patience)
+        target.post_message(KeyHandled(self._number, target))
+
+    @on(KeyHandled)
+    def _handled(self, message: KeyHandled) -> None:
+        """The key's action has run; what it asked for, such as a focus, is queued before this."""
+        screen, patience = self._after
+        if message.number != self._number:
+            return
+        second = KeyHandled(message.number, message.target, is_second=True)
+        if not message.is_second and self.screen is screen and message.target.post_message(second):
+            return
+        patience.cancel()
+        if self.screen is screen:
+            self.call_later(self._go_on, message.number)
+        else:  # a dialog came or went: keys are for what has the focus in it when it is there
+            loop = asyncio.get_running_loop()
+            patience = loop.call_later(LOST, self.call_later, self._go_on, message.number)
+            self._after = (screen, patience)
+            self.screen.call_after_refresh(self.call_later, self._go_on, message.number)
+
+    async def _go_on(self, number: int) -> None:
+        if number == self._number and self._handling:
+            self._after[1].cancel()
+            self._handling = False
+            await self._deliver()
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        update: object = renderable
+        if isinstance(update, PartialUpdate) and not self.is_headless:
+            sequences = tight_segments(update, self.console)
+            # on this one update, so that Textual still knows it as its own
+            setattr(update, "render_segments", lambda _console: sequences)  # noqa: B010
+        super()._display(screen, renderable)
+
+    def get_driver_class(self) -> type[Driver]:
+        """The driver that Textual chooses; for a terminal, the one that survives odd bytes."""
+        driver = super().get_driver_class()
+        return terminal_driver() if driver.__module__ == "textual.drivers.linux_driver" else driver
+
+
+def terminal_driver() -> type[Driver]:
+    """Textual's driver of a terminal, which survives bytes that are no text and restores once."""
+    from textual.drivers import linux_driver  # it cannot be imported on Windows
+
+    def lenient(encoding: str) -> partial[IncrementalDecoder]:
+        return partial(getincrementaldecoder(encoding), "replace")
+
+    class TerminalDriver(linux_driver.LinuxDriver):
+        """Reads keys and writes the screen."""
+
+        _in_force = False
+        """Whether the terminal is in the modes of the explorer."""
+
+        def start_application_mode(self) -> None:
+            """Take the terminal; anew, where another program had it (SIGCONT after SIGSTOP)."""
+            if self._in_force:
+                self.suspend_application_mode()
+            self._in_force = True
+            super().start_application_mode()  # type: ignore[no-untyped-call]
+
+        def stop_application_mode(self) -> None:
+            """Give the terminal back, once: another program's keyboard mode is not ours to end."""
+            if self._in_force:
+                self._in_force = False
+                super().stop_application_mode()
+
+        def run_input_thread(self) -> None:
+            """Read keys; a byte that is no UTF-8 becomes U+FFFD, where Textual's decoder raises."""
+            linux_driver.getincrementaldecoder = lenient  # type: ignore[attr-defined, assignment]
+            super().run_input_thread()
+
+    return TerminalDriver
+
+
+@runtime_checkable
+class PartialUpdate(Protocol):
+    """What Textual paints with where only parts of the screen changed; `ChopsUpdate` there."""
+
+    @property
+    def chops(self) -> Sequence[Mapping[int, Strip | None]]:
+        """For each line, the strips by the column they begin in."""
+
+    @property
+    def chop_ends(self) -> Sequence[Sequence[int]]:
+        """For each line, one past the last column of each strip."""
+
+    @property
+    def spans(self) -> Sequence[tuple[int, int, int]]:
+        """Line, first column and one past the last column of what is painted."""
+
+    def render_segments(self, console: Console) -> str:
+        """The sequences that paint the spans."""
+
+
+def tight_segments(update: PartialUpdate, console: Console) -> str:
+    """The sequences that paint the spans of an update, cut at both ends."""
+    sequences: list[str] = []
+    for y, first, end in update.spans:
+        place = None
+        ends = update.chop_ends[y]
+        for chop_end, (x, strip) in zip(ends, update.chops[y].items(), strict=False):
+            left, right = max(x, first), min(chop_end, end)
+            if strip is None or left >= right:
+                continue
+            if place != left:
+                sequences.append(Control.move_to(left, y).segment.text)
+            sequences.append(strip.crop(left - x, right - x).simplify().render(console))
+            place = right
+    return without_repeated_colours("".join(sequences))
+
+
+@dataclass(frozen=True)
+class _Look:
+    """What an SGR sequence asks for: two colours as they are written, and all the rest."""
+
+    text: str = ""
+    background: str = ""
+    rest: str = ""
+
+
+def without_repeated_colours(sequences: str) -> str:
+    """The same picture without resets and colours that change nothing.
+
+    Args:
+        sequences: text that begins and ends in the terminal's own look, each piece in a look
+            of its own followed by a reset, as rich writes it.
+    """
+    written: list[str] = []
+    now = asked = _Look()
+    start = 0
+    for found in _LOOK_OR_MOVE.finditer(sequences):
+        now = _write(written, sequences[start : found.start()], now, asked)
+        start = found.end()
+        if found[2] == "H":  # moving paints nothing: whatever look is in force may stay
+            written.append(found[0])
+        else:
+            asked = _look(found[1])
+    now = _write(written, sequences[start:], now, asked)
+    if now != _Look():
+        written.append("\x1b[0m")
+    return "".join(written)
+
+
+def _write(written: list[str], text: str, now: _Look, asked: _Look) -> _Look:
+    """Write text in the look asked for, coming from the one in force; the look after it."""
+    if not text:
+        return now
+    codes: list[str] = []
+    undone = (now.text and not asked.text) or (now.background and not asked.background)
+    if undone or now.rest != asked.rest:
+        codes = ["0"] * (now != _Look()) + [asked.rest, asked.text, asked.background]
+    else:
+        codes = [asked.text] * (now.text != asked.text)
+        codes += [asked.background] * (now.background != asked.background)
+    if codes:
+        written.append(f"\x1b[{';'.join(code for code in codes if code)}m")
+    written.append(text)
+    return asked
+
+
+def _look(codes: str) -> _Look:
+    if codes in {"", "0"}:
+        return _Look()
+    colours = {found[1]: f"{found[1]}8;{found[2]}" for found in _COLOUR.finditer(codes)}
+    rest = _COLOUR.sub("", codes).strip(";")
+    return _Look(colours.get("3", ""), colours.get("4", ""), rest)
+
+
+class AsciiLines(LineFilter):
+    """Leaves nothing but ASCII; what cannot be spelled is a `?` for each of its cells."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002
+        """The same line, of the same width."""
+        return [
+            segment if segment.text.isascii() else Segment(in_ascii(segment.text), *segment[1:])
+            for segment in segments
+        ]
