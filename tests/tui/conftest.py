@@ -7,7 +7,7 @@ import textual.app
 import textual.pilot
 from textual.timer import Timer
 
-from lcbtui.tui import explorer, main
+from lcbtui.tui import history, main
 from lcbtui.tui.widgets import insights
 
 SOON = 0.02
@@ -50,6 +50,6 @@ def no_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(textual.pilot, "wait_for_idle", at_rest)
     monkeypatch.setattr(textual.app, "wait_for_idle", at_rest)
     monkeypatch.setattr(Timer, "_start", start_for_sure)
-    monkeypatch.setattr(explorer, "PAUSE", 60.0)  # a slow machine types slowly
+    monkeypatch.setattr(history, "PAUSE", 60.0)  # a slow machine types slowly
     monkeypatch.setattr(main, "DETAILS_AFTER", 0.001)
     monkeypatch.setattr(insights, "INTERVALS_AFTER", 0.001)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from lcbtui.errors import LcbtuiError
 from lcbtui.sources.catalog import STDIN
 from lcbtui.text.words import counted
+from lcbtui.tui.history import History
 from lcbtui.tui.loading import EVERY, Stamp, Watch, load, measure, stamp_of, warm_up
 from lcbtui.view.state import ViewState, field_named, to_command, with_field
 
@@ -33,47 +34,7 @@ STAGE_AFTER = 0.3
 ROWS_STAY = "the rows from before stay"
 """What is said of a source that was read again and cannot be used as it is now."""
 
-PAUSE = 0.8
-"""Seconds without a letter that end a step of typing."""
-
-LONGEST = 200
-
-
-class History:
-    """The states that undo goes back to. A step is one key, or all that was typed until a pause."""
-
-    def __init__(self) -> None:
-        self._before: list[ViewState] = []
-        self._typing_until = 0.0
-        self._typed = ""
-
-    def changed(self, before: ViewState, now: float, *, typed: str = "") -> None:
-        """Note the state that is about to be left, at a time in seconds of a monotonic clock.
-
-        `typed` is the field whose text is typed, which goes on until a pause; "" for a key.
-        """
-        goes_on = bool(typed) and typed == self._typed and now < self._typing_until
-        self._typed, self._typing_until = typed, now + PAUSE
-        if not goes_on:
-            self._before = [*self._before[-LONGEST:], before]
-
-    def undo(self) -> ViewState | None:
-        """The state before the last step; None where there is none."""
-        self._typed = ""
-        return self._before.pop() if self._before else None
-
-    def put_back(self, state: ViewState) -> None:
-        """An undo that could not be done can be tried again."""
-        self._before.append(state)
-
-    def forget(self, state: ViewState) -> None:
-        """Drop the last step if it leads to `state`, which is in force already."""
-        if self._before and self._before[-1] == state:
-            self._before.pop()
-
-    def __len__(self) -> int:
-        """How many steps can be taken back."""
-        return len(self._before)
+Work = Callable[[], object] | Coroutine[None, None, None]
 
 
 class Host(Protocol):
@@ -103,13 +64,7 @@ class Host(Protocol):
     def call_after_refresh(self, callback: Callable[..., object], *args: Any) -> object:
         """Call when everything shown is painted."""
 
-    def run_worker(
-        self,
-        work: Callable[[], object] | Coroutine[None, None, None],
-        *,
-        group: str = "default",
-        thread: bool = False,
-    ) -> object:
+    def run_worker(self, work: Work, *, group: str = "default", thread: bool = False) -> object:
         """Run a coroutine as a task, or a function on a thread."""
 
 
@@ -279,14 +234,10 @@ class Explorer:
         if self.dataset is None or self._scheduler is None:
             return
         self.clear_notice()
-        self._scheduler.request(
-            self.dataset,
-            self.state,
-            self.canvas,
-            preferred_row=self.preferred_row,
-            index=self.index,
-            other=self._other_rows(),
-        )
+        from lcbtui.tui.scheduler import Job
+
+        row, index, other = self.preferred_row, self.index, self._other_rows()
+        self._scheduler.request(Job(self.dataset, self.state, self.canvas, row, index, other))
 
     def receive(self, answer: "Answer") -> None:
         """Show an answer, unless a later one or other rows came meanwhile."""
@@ -564,36 +515,33 @@ class Explorer:
         number = self._other_readings
 
         def read() -> None:
-            dataset, problem = None, ""
             try:
-                dataset = load(source, self.stdin_bytes)
+                found: Dataset | LcbtuiError = load(source, self.stdin_bytes)
             except LcbtuiError as error:
-                problem = str(error)
-            self._host.call_later(self._other_read, source, dataset, problem, number)
+                found = error
+            self._host.call_later(self._other_read, source, found, number)
 
         self._in_thread(read)
 
-    def _other_read(
-        self, source: str, dataset: "Dataset | None", problem: str, number: int
-    ) -> None:
+    def _other_read(self, source: str, found: "Dataset | LcbtuiError", number: int) -> None:
         """Compare with it, unless another one is asked for; what cannot be read is let go."""
         if number != self._other_readings:
             return
         if self.state.against != source:
             self._other = None  # undo may ask for it again, and must not wait for this answer
-        elif dataset is not None:
-            self._other = (source, dataset)
+        elif not isinstance(found, LcbtuiError):
+            self._other = (source, found)
             notice = self.notice
             self.ask()
             if notice:  # what was said of the first source still holds
                 self.notify(notice)
         elif self._other is not None and self._other[1] is not None:
-            self.problem = f"{problem}; its rows as they were stay"
+            self.problem = f"{found}; its rows as they were stay"
             self._host.show_status()
         else:
             self._other = None
             state = replace(self.state, against=None)
             self.history.forget(state)
             self._restore(state)
-            self.problem = problem
+            self.problem = str(found)
             self._host.show_status()

@@ -47,37 +47,33 @@ class Canvas:
     charset: Charset
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Drawing:
-    """A chart with what it was drawn from, so that it is known when it is of no use any more."""
+    """What a chart is drawn from, and the chart: equal ones are drawn alike.
+
+    Attributes:
+        selected: the row that is marked, a position in the Dataset; None for none.
+        highlighted: the rows that are not dimmed; none of them dims none.
+    """
 
     view: View
     selected: int | None
     canvas: Canvas
-    chart: Chart
     highlighted: frozenset[int] = frozenset()
 
-    def shows(
-        self, view: View, selected: int | None, canvas: Canvas, highlighted: frozenset[int]
-    ) -> bool:
-        """Whether it would be drawn alike."""
-        mine = self.selected, self.canvas, self.highlighted
-        return self.view is view and mine == (selected, canvas, highlighted)
-
-
-def make_drawing(
-    view: View, selected: int | None, canvas: Canvas, highlighted: frozenset[int] = frozenset()
-) -> Drawing:
-    """Draw a View; takes no widget, so that a thread can do it."""
-    spec = chart_spec(view, selected)
-    if not view.state.by_month:  # those points are months, not rows
-        spec = highlight(spec, highlighted)
-    chart = draw(spec, canvas.width, canvas.height, canvas.charset)
-    if view.state.by_month:
-        # Whoever asks which row is near means a model of the table, not a month.
-        points = chart.points
-        chart = replace(chart, points=replace(points, rows=rows_in_view(view)[points.rows]))
-    return Drawing(view, selected, canvas, chart, highlighted)
+    @cached_property
+    def chart(self) -> Chart:
+        """The chart, drawn when it is first asked for; takes no widget, so that a thread can."""
+        view, canvas = self.view, self.canvas
+        spec = chart_spec(view, self.selected)
+        if not view.state.by_month:  # those points are months, not rows
+            spec = highlight(spec, self.highlighted)
+        chart = draw(spec, canvas.width, canvas.height, canvas.charset)
+        if view.state.by_month:
+            # Whoever asks which row is near means a model of the table, not a month.
+            points = chart.points
+            chart = replace(chart, points=replace(points, rows=rows_in_view(view)[points.rows]))
+        return chart
 
 
 @dataclass(frozen=True, eq=False)
@@ -147,17 +143,17 @@ class Job:
         source: the rows as they were read.
         canvas: what its chart is drawn for; None or an empty one for no chart.
         preferred_row, index: the row selected last and its place, for the mark on the chart.
-        generation: a later job has a higher one.
         other: the source to compare with, as it was read.
+        generation: a later job has a higher one; the scheduler counts them.
     """
 
     source: Dataset
     state: ViewState
     canvas: Canvas | None
-    preferred_row: int | None
-    index: int
-    generation: int
+    preferred_row: int | None = None
+    index: int = 0
     other: Dataset | None = None
+    generation: int = 0
 
     @property
     def is_short(self) -> bool:
@@ -193,19 +189,10 @@ class Scheduler:
         self.busy = False
         """Whether an answer is still being worked on."""
 
-    def request(
-        self,
-        source: Dataset,
-        state: ViewState,
-        canvas: Canvas | None,
-        *,
-        preferred_row: int | None = None,
-        index: int = 0,
-        other: Dataset | None = None,
-    ) -> None:
+    def request(self, job: Job) -> None:
         """Ask for the View of a state, with its chart for a canvas where that takes a thread."""
         self._generation += 1
-        job = Job(source, state, canvas, preferred_row, index, self._generation, other)
+        job = replace(job, generation=self._generation)
         if job.is_short and not self.busy:
             self._tell(job, answer_of(job, draw=False))
             return
@@ -252,4 +239,6 @@ def answer_of(job: Job, *, draw: bool) -> Answer | LcbtuiError:
         return answer
     index = answer.restore_cursor(job.preferred_row, job.index)
     selected = int(view.rows[index]) if len(view) else None
-    return replace(answer, drawing=make_drawing(view, selected, job.canvas))
+    drawing = Drawing(view, selected, job.canvas)
+    _ = drawing.chart  # here, on a thread
+    return replace(answer, drawing=drawing)

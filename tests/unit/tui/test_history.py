@@ -1,6 +1,6 @@
 """Undo: one step is one key, or all that was typed until a pause."""
 
-from lcbtui.tui.explorer import LONGEST, PAUSE, History
+from lcbtui.tui.history import LONGEST, PAUSE, History
 from lcbtui.view.state import ViewState
 
 

@@ -12,7 +12,7 @@ from lcbtui.dataset.source import SourceInfo
 from lcbtui.errors import LcbtuiError
 from lcbtui.sources.livecodebench.dataset import results_dataset_of
 from lcbtui.tui import scheduler as module
-from lcbtui.tui.scheduler import Answer, Canvas, Scheduler
+from lcbtui.tui.scheduler import Answer, Canvas, Job, Scheduler
 from lcbtui.view.state import ViewState
 from result_documents import small
 from unit.datasets import dataset
@@ -35,7 +35,9 @@ class Found:
         self.scheduler = Scheduler(
             self.answers.append, lambda *told: self.errors.append(told), asyncio.create_task
         )
-        self.request = self.scheduler.request
+
+    def request(self, source: Dataset, state: ViewState, canvas: Canvas) -> None:
+        self.scheduler.request(Job(source, state, canvas))
 
 
 async def test_a_small_dataset_is_answered_at_once() -> None:

@@ -5,16 +5,7 @@ from typing import ClassVar
 from rich.segment import Segment
 from rich.style import Style
 from textual.binding import BindingType
-from textual.events import (
-    Click,
-    Leave,
-    MouseDown,
-    MouseMove,
-    MouseScrollDown,
-    MouseScrollUp,
-    MouseUp,
-    Resize,
-)
+from textual.events import Click, MouseDown, MouseMove, MouseScrollDown, MouseScrollUp
 from textual.message import Message
 from textual.strip import Strip
 
@@ -27,7 +18,7 @@ from lcbtui.query.edit import with_terms
 from lcbtui.tui.actions import Scope, bindings
 from lcbtui.tui.changes import toggle_months
 from lcbtui.tui.explorer import Explorer
-from lcbtui.tui.scheduler import Answer, Canvas, Drawing, make_drawing
+from lcbtui.tui.scheduler import Answer, Canvas, Drawing
 from lcbtui.tui.theme import palette_of
 from lcbtui.tui.widgets.lines import ChangedLines
 from lcbtui.view.view import View
@@ -75,16 +66,15 @@ class ChartView(ChangedLines, can_focus=True):
         """The chart as it is to be now: one that is there already, or another."""
         if not self.size:
             return None
-        asked = (answer.view, self._explorer.selected, self._canvas, self._explorer.highlighted)
-        there = (drawing for drawing in (answer.drawing, self._drawing) if drawing is not None)
-        found = next((drawing for drawing in there if drawing.shows(*asked)), None)
-        return found or make_drawing(*asked)
+        explorer = self._explorer
+        asked = Drawing(answer.view, explorer.selected, self._canvas, explorer.highlighted)
+        return next((it for it in (answer.drawing, self._drawing) if it == asked), asked)
 
     @property
     def _canvas(self) -> Canvas:
         return Canvas(self.size.width, self.size.height, self._charset)
 
-    def on_resize(self, event: Resize) -> None:  # noqa: ARG002 - the size is known
+    def on_resize(self) -> None:
         """Draw for the new size; Textual says it twice where it lays out twice."""
         self._explorer.canvas = self._canvas
         if self._drawing is not None and self._drawing.canvas == self._canvas:
@@ -117,12 +107,8 @@ class ChartView(ChangedLines, can_focus=True):
         if not top <= y <= bottom:
             return strip
         # Painted before the resize is known, a narrower line may end inside the area or before it.
-        before, inside, after = (
-            strip.crop(0, left),
-            strip.crop(left, right + 1),
-            strip.crop(right + 1),
-        )
-        return Strip.join([before, inside.apply_style(Style(reverse=True)), after])
+        inside = strip.crop(left, right + 1).apply_style(Style(reverse=True))
+        return Strip.join([strip.crop(0, left), inside, strip.crop(right + 1)])
 
     # Overlays and axes
 
@@ -264,13 +250,13 @@ class ChartView(ChangedLines, can_focus=True):
             near = self.chart.rows_near(*here)
             self._hover(near[0] if near else None)
 
-    def on_mouse_up(self, event: MouseUp) -> None:  # noqa: ARG002 - where does not matter
+    def on_mouse_up(self) -> None:
         """The area stays until a key says what to do with it."""
         self._pressed = None
         if self._dragged:
             self.release_mouse()
 
-    def on_leave(self, event: Leave) -> None:  # noqa: ARG002 - the pointer is gone
+    def on_leave(self) -> None:
         """No point is under the pointer."""
         self._hover(None)
 
