@@ -14,7 +14,7 @@ from lcbtui.dataset.columns import Range
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.sources.formats.detect import Progress
 from lcbtui.tui.actions import ACTIONS, Scope, key_line
-from lcbtui.tui.dialogs.help import help_lines
+from lcbtui.tui.dialogs.dialog import help_lines
 from lcbtui.tui.loading import load
 from lcbtui.tui.theme import THEME, contrast, palette
 from lcbtui.tui.widgets.filters import FilterInput

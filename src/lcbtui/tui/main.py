@@ -429,9 +429,9 @@ class MainScreen(Screen[None]):
         open_export(self.app, self.explorer, self.charset)
 
     def action_help(self) -> None:
-        from lcbtui.tui.dialogs.help import help_dialog
+        from lcbtui.tui.dialogs.dialog import TextDialog, help_lines
 
-        self.app.push_screen(help_dialog())
+        self.app.push_screen(TextDialog("Keys and queries", help_lines()))
 
 
 def key_parts(width: int, keys: Iterable[Action]) -> list[Part]:

@@ -19,13 +19,12 @@ from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.errors import LcbtuiError
 from lcbtui.query.predicates import SizeLimit, limit_of_memory
 from lcbtui.report.best import best_lines, too_small
-from lcbtui.sources.catalog import bundled
+from lcbtui.sources.catalog import STDIN, bundled
 from lcbtui.sources.open import bundled_tables
 from lcbtui.text.numbers import Unit, parse_number
-from lcbtui.tui.dialogs.dialog import Dialog, TextDialog, line_width
+from lcbtui.tui.dialogs.dialog import Dialog, line_width, text_dialog
 from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.status import withheld_words
-from lcbtui.tui.theme import Ink
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.series import roles_in_force
 from lcbtui.view.state import ViewState
@@ -59,11 +58,11 @@ def open_axes(app: App[object], explorer: Explorer) -> None:
         join_params=state.join_params,
     )
 
-    def take(chosen: dict[str, Any] | None) -> None:
-        if chosen is not None and explorer.dataset is dataset:
+    def take(chosen: dict[str, Any]) -> None:
+        if explorer.dataset is dataset:
             explorer.change(by_month=(), **chosen)
 
-    app.push_screen(AxesScreen(derive(dataset, plain, bundled=bundled_tables), state), take)
+    AxesScreen(derive(dataset, plain, bundled=bundled_tables), state).ask(app, take)
 
 
 class AxesScreen(Dialog[dict[str, Any]]):
@@ -118,7 +117,6 @@ class AxesScreen(Dialog[dict[str, Any]]):
             values = [value for _, value in options]
             place = values.index(now) if now in values else None
             self.query_one(f"#{field}", OptionList).highlighted = place
-        self.query_one("#x", OptionList).focus()
 
     @on(OptionList.OptionSelected)
     def _take(self) -> None:
@@ -146,62 +144,30 @@ def _titles(columns: Sequence[Column]) -> _Options:
 
 def open_sources(app: App[object], explorer: Explorer) -> None:
     """Ask for a source, and go to it."""
-
-    def take(source: str | None) -> None:
-        if source is not None:
-            explorer.switch_source(source)
-
-    dialog = DataScreen(
-        explorer.state.source,
-        offer_stdin=explorer.stdin_bytes is not None,
-        typed=explorer.unreadable_path,
-    )
-    app.push_screen(dialog, take)
+    DataScreen(explorer).ask(app, explorer.switch_source)
 
 
 def open_other_sources(app: App[object], explorer: Explorer) -> None:
     """Ask for a source to compare with."""
-
-    def take(source: str | None) -> None:
-        if source is not None:
-            explorer.compare_with(source)
-
-    dialog = DataScreen(
-        "",
-        offer_stdin=explorer.stdin_bytes is not None,
-        title="Compare with",
-        without=explorer.state.source,
-    )
-    app.push_screen(dialog, take)
+    DataScreen(explorer, to_compare=True).ask(app, explorer.compare_with)
 
 
 class DataScreen(Dialog[str]):
     """Answers with the name of a source."""
 
-    def __init__(
-        self,
-        current: str,
-        *,
-        offer_stdin: bool,
-        typed: str = "",
-        title: str = "Data",
-        without: str = "",
-    ) -> None:
+    def __init__(self, explorer: Explorer, *, to_compare: bool = False) -> None:
         """What is offered.
 
         Args:
-            current: the source to start on.
-            offer_stdin: whether there is something from standard input.
-            typed: a path that could not be read, to be mended.
-            title: what the source is chosen for.
-            without: a source that is not offered.
+            explorer: has the source to start on, and a path that could not be read, to be mended.
+            to_compare: whether a source to compare with is asked for, which is another one.
         """
         super().__init__()
-        self._title = title
-        self._typed_before = typed
-        self._current = current
-        names = [*bundled(), *(["-"] if offer_stdin else [])]
-        self._names = [name for name in names if name != without]
+        self._current = explorer.state.source
+        self._title = "Compare with" if to_compare else "Data"
+        self._typed_before = "" if to_compare else explorer.unreadable_path
+        names = [*bundled(), *([STDIN] if explorer.stdin_bytes is not None else [])]
+        self._names = [name for name in names if not to_compare or name != self._current]
 
     def compose(self) -> ComposeResult:
         """The sources, and an input for a path."""
@@ -221,7 +187,8 @@ class DataScreen(Dialog[str]):
         options = self.query_one(OptionList)
         there = self._current in self._names
         options.highlighted = self._names.index(self._current) if there else 0
-        (self.query_one(Input) if self._typed_before else options).focus()
+        if self._typed_before:
+            self.query_one(Input).focus()
 
     def on_key(self, event: Key) -> None:
         """A letter typed on the list begins a name or a path."""
@@ -233,7 +200,7 @@ class DataScreen(Dialog[str]):
             field.insert_text_at_cursor(str(event.character))
 
     def _prompt(self, name: str) -> Text:
-        if name == "-":
+        if name == STDIN:
             return Text("-          what came through standard input")
         info = bundled()[name]
         return Text(f"{name:<10} {info.title}", no_wrap=True, overflow="ellipsis")
@@ -255,8 +222,8 @@ WRONG = "expected a size such as 9B, or memory such as 24GB"
 def open_best(app: App[object], explorer: Explorer) -> None:
     """Ask for a size, filter by it, and tell of the best model up to it."""
 
-    def take(limit: SizeLimit | None) -> None:
-        if limit is None or explorer.dataset is None:
+    def take(limit: SizeLimit) -> None:
+        if explorer.dataset is None:
             return
         try:
             among = comparable_models(explorer.dataset, explorer.state, bundled_tables)
@@ -272,12 +239,11 @@ def open_best(app: App[object], explorer: Explorer) -> None:
             explorer.preferred_row = found.row
             explorer.set_state(replace(among.state, params=Range(None, limit.most)))
             lines = best_lines(found, line_width(app))
-            inks = [Ink.STRONG, *[Ink.TEXT] * (len(lines) - 1)]
-            pieces = [[(line, ink)] for line, ink in zip(lines, inks, strict=True)]
-            app.push_screen(TextDialog(f"The best up to {limit.most:.4g}B", pieces))
+            title = f"The best up to {limit.most:.4g}B"
+            app.push_screen(text_dialog(title, lines, headings=1))
 
     if explorer.view is not None:
-        app.push_screen(SizeScreen(explorer.state.bits), take)
+        SizeScreen(explorer.state.bits).ask(app, take)
 
 
 class SizeScreen(Dialog[SizeLimit]):
@@ -298,10 +264,6 @@ class SizeScreen(Dialog[SizeLimit]):
             box.border_title = "Which model for me? The best up to a size"
             box.border_subtitle = ANSWERS
             yield Input(placeholder="9B, or memory: 24GB", compact=True)
-
-    def on_mount(self) -> None:
-        """Type at once."""
-        self.query_one(Input).focus()
 
     @on(Input.Submitted)
     def _typed(self, event: Input.Submitted) -> None:

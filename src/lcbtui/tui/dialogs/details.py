@@ -14,7 +14,7 @@ from lcbtui.report.compare import compare_lines
 from lcbtui.report.model import brief_report_line, other_reports, report_line, row_facts
 from lcbtui.sources.open import bundled_tables
 from lcbtui.text.width import pad, text_width
-from lcbtui.tui.dialogs.dialog import TextDialog, line_width
+from lcbtui.tui.dialogs.dialog import TextDialog, line_width, text_dialog
 from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.theme import Ink
 from lcbtui.tui.widgets.text import Line
@@ -76,8 +76,7 @@ def open_load_report(app: App[object], explorer: Explorer) -> None:
     if explorer.dataset is None:
         return
     report = explorer.dataset.report if view is None else explained(view.dataset, view.state)
-    lines = [[(line, Ink.TEXT)] for line in check_lines(report)]
-    app.push_screen(TextDialog("Load report", lines))
+    app.push_screen(text_dialog("Load report", list(check_lines(report))))
 
 
 def open_comparison(app: App[object], explorer: Explorer) -> None:
@@ -95,9 +94,7 @@ def open_comparison(app: App[object], explorer: Explorer) -> None:
         return
     found = compare(tables, models)
     lines = compare_lines(found, slices_of(found), line_width(app))
-    inks = [Ink.STRONG if place < len(models) else Ink.TEXT for place in range(len(lines))]
-    pieces = [[(line, ink)] for line, ink in zip(lines, inks, strict=True)]
-    app.push_screen(TextDialog("Side by side", pieces))
+    app.push_screen(text_dialog("Side by side", lines, headings=len(models)))
 
 
 def _models_pinned(

@@ -1,6 +1,6 @@
-"""A box over the explorer that Escape closes, and one that shows text: data, never markup."""
+"""A box over the explorer that Escape closes, and one that shows text, such as the help page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar, TypeVar
 
 from rich.console import Group
@@ -15,12 +15,25 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from lcbtui.text.width import text_width
+from lcbtui.text.width import pad, text_width
+from lcbtui.tui.actions import ACTIONS, Scope
+from lcbtui.tui.actions import Group as Chapter
 from lcbtui.tui.main import WIDTHS
 from lcbtui.tui.theme import Ink, palette_of
 from lcbtui.tui.widgets.text import Line
 
 T = TypeVar("T")
+
+QUERY_EXAMPLES = (
+    ("qwen thinking", "both words, in the name or the organization"),
+    ('-distill "r1 0528"', "without a word; a phrase"),
+    ("params<=32B score>=60", "comparisons: = != < <= > >="),
+    ("params:4B..32B", "a range; an end may be open: ..8B"),
+    ("org:nvidia,qwen", "any of these"),
+    ("open:data is:pinned", "openness; is:ours, is:frontier"),
+    ("released>=2025-06", "dates; a month is the whole of it"),
+    ("a | b", "either side"),
+)
 
 
 class Dialog(ModalScreen[T]):
@@ -30,6 +43,20 @@ class Dialog(ModalScreen[T]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "dismiss_without", "Close", show=False)
     ]
+
+    def ask(self, app: App[object], take: Callable[[T], None]) -> None:
+        """Show the dialog.
+
+        Args:
+            app: what it is shown over.
+            take: what is done with the answer, where one is given.
+        """
+
+        def answered(answer: T | None) -> None:
+            if answer is not None:
+                take(answer)
+
+        app.push_screen(self, answered)
 
     def dismiss(self, result: T | None = None) -> AwaitComplete:
         """Close the dialog with an answer, once: Enter and a click may arrive together."""
@@ -49,7 +76,7 @@ class Dialog(ModalScreen[T]):
 
 
 class TextDialog(Dialog[None]):
-    """Lines under a title, scrolled with the arrows."""
+    """Lines under a title, data and never markup, scrolled with the arrows."""
 
     def __init__(self, title: str, lines: Sequence[Line]) -> None:
         super().__init__()
@@ -71,6 +98,12 @@ class TextDialog(Dialog[None]):
         return "\n".join("".join(piece for piece, _ in line) for line in self._lines)
 
 
+def text_dialog(title: str, lines: Sequence[str], *, headings: int = 0) -> TextDialog:
+    """Lines of plain text under a title, the first of them headings."""
+    inks = [Ink.STRONG if place < headings else Ink.TEXT for place in range(len(lines))]
+    return TextDialog(title, [[piece] for piece in zip(lines, inks, strict=True)])
+
+
 def line_width(app: App[object]) -> int:
     """The cells that a line of a dialog has, without its border and scroll bar."""
     return min(110, app.size.width * 9 // 10) - 6
@@ -87,3 +120,24 @@ def _laid_out(line: Line, inks: Mapping[Ink, Style]) -> Text | Table:
     table.add_column(ratio=1)
     table.add_row(Text.assemble(pieces[0]), Text.assemble(*pieces[1:]))
     return table
+
+
+def help_lines() -> list[Line]:
+    """The help page: a chapter for each group of actions, then the query language by example."""
+    lines: list[Line] = []
+    for chapter in Chapter:
+        lines.append([(chapter.value, Ink.STRONG)])
+        for action in ACTIONS:
+            is_series = action.method.startswith("toggle_series")
+            if action.group is not chapter or (is_series and action.shown != "1"):
+                continue  # the nine keys of the series are one entry
+            keys = "1–9" if is_series else action.shown
+            where = "" if action.scope is Scope.ANYWHERE else f"  ({action.scope.value})"
+            words = (action.help, Ink.TEXT)
+            lines.append([(pad(f"  {keys}", 14), Ink.KEY), words, (where, Ink.DIM)])
+        lines.append([("", Ink.TEXT)])
+    lines.append([("Queries", Ink.STRONG)])
+    width = max(text_width(example) for example, _ in QUERY_EXAMPLES)
+    for example, meaning in QUERY_EXAMPLES:
+        lines.append([(f"  {pad(example, width)}  ", Ink.KEY), (meaning, Ink.DIM)])
+    return lines

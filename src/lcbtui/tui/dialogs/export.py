@@ -1,7 +1,6 @@
 """The dialog that writes the view to a file, and the writing itself."""
 
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from rich.text import Text
@@ -80,28 +79,26 @@ def open_export(app: App[object], explorer: Explorer, charset: Charset) -> None:
     """Ask for a file, and write the chart or the rows of the view on the screen to it."""
     plain = Charset.ASCII if charset is Charset.ASCII else Charset.SHAPES
 
-    def take(export: Export | None) -> None:
-        if export is None or explorer.view is None:
+    def take(export: Export) -> None:
+        view = explorer.view
+        if view is None:
             return
+
+        def write_and_tell() -> None:
+            try:
+                write(view, export, (app.size.width, app.size.height), plain)
+                notice = f"wrote {export.path}"
+            except LcbtuiError as error:
+                notice = f"not written: {error}"
+            app.call_later(explorer.notify, safe_text(notice))
+
         explorer.problem = ""
         explorer.notify(f"writing {safe_text(export.path)}")
-        writing = partial(_write_and_tell, app, explorer, explorer.view, export, plain)
         # A million rows take their time, and keys are answered meanwhile.
-        app.run_worker(writing, group="export", thread=True)
+        app.run_worker(write_and_tell, group="export", thread=True)
 
     if explorer.view is not None:
-        app.push_screen(ExportScreen(), take)
-
-
-def _write_and_tell(
-    app: App[object], explorer: Explorer, view: View, export: Export, charset: Charset
-) -> None:
-    try:
-        write(view, export, (app.size.width, app.size.height), charset)
-        notice = f"wrote {export.path}"
-    except LcbtuiError as error:
-        notice = f"not written: {error}"
-    app.call_later(explorer.notify, safe_text(notice))
+        ExportScreen().ask(app, take)
 
 
 class ExportScreen(Dialog[Export]):
@@ -128,9 +125,7 @@ class ExportScreen(Dialog[Export]):
 
     def on_mount(self) -> None:
         """Start on the first form."""
-        options = self.query_one(OptionList)
-        options.highlighted = 0
-        options.focus()
+        self.query_one(OptionList).highlighted = 0
 
     @property
     def _highlighted(self) -> int:
