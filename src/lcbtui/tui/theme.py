@@ -7,7 +7,7 @@ terminal's own sixteen colours are used as they are.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache, lru_cache
 
@@ -94,34 +94,45 @@ def palette(is_dark: bool, background_color: str, text_color: str, accent_color:
     background, foreground = Color.parse(background_color), Color.parse(text_color)
     accent = Color.parse(accent_color)
 
-    def style(color: Color, *, bold: bool | None = None) -> Style:
-        return Style(color=readable(color, background, foreground).rich_color, bold=bold)
+    def style(color: Color) -> Style:
+        return Style(color=readable(color, background, foreground).rich_color)
 
     own = _DARK if is_dark else _LIGHT
-    dim = background.blend(foreground, 0.5)
-    roles = {role: style(color) for role, color in own.items()}
-    roles |= {
-        Role.OURS: style(own[Role.OURS], bold=True),
-        Role.SELECTED: style(foreground, bold=True),
-        Role.PINNED: style(accent, bold=True),
-        Role.TITLE: style(foreground, bold=True),
-        Role.BLANK: style(foreground),
-        **dict.fromkeys(_DIM_ROLES, style(dim)),
-        # Faint on purpose: they only lead the eye to a point.
-        Role.GRID: style(background.blend(foreground, 0.25)),
-        Role.BAND: style(background.blend(foreground, 0.25)),
-    }
-    return Palette(
-        roles,
-        {
-            Ink.TEXT: style(foreground),
-            Ink.STRONG: style(foreground, bold=True),
-            Ink.DIM: style(dim),
-            Ink.ACCENT: style(accent, bold=True),
-            Ink.KEY: style(accent, bold=True),
-            Ink.PROBLEM: style(Color.parse("#f2777a" if is_dark else "#c62828")),
-        },
+    found = _palette(
+        {role: style(color) for role, color in own.items()},
+        text=style(foreground),
+        dim=style(background.blend(foreground, 0.5)),
+        accent=style(accent),
+        problem=style(Color.parse("#f2777a" if is_dark else "#c62828")),
     )
+    # Faint on purpose: they only lead the eye to a point.
+    faint = dict.fromkeys((Role.GRID, Role.BAND), style(background.blend(foreground, 0.25)))
+    return replace(found, roles={**found.roles, **faint})
+
+
+def _palette(
+    data: Mapping[Role, Style], *, text: Style, dim: Style, accent: Style, problem: Style
+) -> Palette:
+    bold = Style(bold=True)
+    strong, accent = text + bold, accent + bold
+    roles = {
+        **data,
+        Role.OURS: data[Role.OURS] + bold,
+        Role.SELECTED: strong,
+        Role.PINNED: accent,
+        Role.TITLE: strong,
+        Role.BLANK: text,
+        **dict.fromkeys(_DIM_ROLES, dim),
+    }
+    inks = {
+        Ink.TEXT: text,
+        Ink.STRONG: strong,
+        Ink.DIM: dim,
+        Ink.ACCENT: accent,
+        Ink.KEY: accent,
+        Ink.PROBLEM: problem,
+    }
+    return Palette(roles, inks)
 
 
 def readable(color: Color, background: Color, foreground: Color) -> Color:
@@ -138,27 +149,13 @@ def contrast(one: Color, other: Color) -> float:
 def ansi_palette() -> Palette:
     """The terminal's own colours, whatever they are."""
 
-    def style(name: str, *, bold: bool | None = None) -> Style:
-        return Style(color=Color.parse(name).rich_color, bold=bold)
+    def style(name: str) -> Style:
+        return Style(color=Color.parse(name).rich_color)
 
-    plain, dim = style("ansi_default"), style("ansi_bright_black")
-    strong = style("ansi_default", bold=True)
-    accent = style("ansi_blue", bold=True)
-    roles = {role: style(_ansi_name(ink.basic)) for role, ink in PALETTE.items()}
-    roles |= {
-        Role.OURS: style(_ansi_name(PALETTE[Role.OURS].basic), bold=True),
-        Role.SELECTED: strong,
-        Role.PINNED: accent,
-        Role.TITLE: strong,
-        Role.BLANK: plain,
-        **dict.fromkeys(_DIM_ROLES, dim),
-    }
-    inks = {
-        Ink.TEXT: plain,
-        Ink.STRONG: strong,
-        Ink.DIM: dim,
-        Ink.ACCENT: accent,
-        Ink.KEY: accent,
-        Ink.PROBLEM: style("ansi_red"),
-    }
-    return Palette(roles, inks)
+    return _palette(
+        {role: style(_ansi_name(ink.basic)) for role, ink in PALETTE.items()},
+        text=style("ansi_default"),
+        dim=style("ansi_bright_black"),
+        accent=style("ansi_blue"),
+        problem=style("ansi_red"),
+    )

@@ -6,7 +6,7 @@ from typing import ClassVar
 from rich.segment import Segment
 from textual import work
 from textual.binding import BindingType
-from textual.events import Click, Resize
+from textual.events import Click
 from textual.strip import Strip
 from textual.timer import Timer
 from textual.worker import get_current_worker
@@ -60,9 +60,9 @@ class InsightList(ScrolledLines, can_focus=True):
         return self.sentences[self.cursor] if self.sentences else None
 
     @property
-    def hidden_lines(self) -> int:
-        """How many lines find no place on the screen."""
-        return max(len(self._lines) - self.size.height, 0)
+    def length(self) -> int:
+        """How many lines there are."""
+        return len(self._lines)
 
     @property
     def is_pending(self) -> bool:
@@ -178,12 +178,10 @@ class InsightList(ScrolledLines, can_focus=True):
 
     def _keep_cursor_visible(self) -> None:
         own = [place for place, line in enumerate(self._lines) if line.sentence == self.cursor]
-        height = self.size.height
-        if own:  # its first line, should it be longer than there is room
-            self.top = min(max(self.top, own[-1] - height + 1), own[0])
-        self.top = max(min(self.top, self.hidden_lines), 0)
+        if own:
+            self.scroll_to_lines(own[0], own[-1])
 
-    def on_resize(self, event: Resize) -> None:  # noqa: ARG002 - the size is known
+    def on_resize(self) -> None:
         """Break the lines anew."""
         self._arrange()
         self.refresh()
@@ -202,11 +200,10 @@ class InsightList(ScrolledLines, can_focus=True):
         if line.numbers:  # dim on the background of the cursor would be hard to read
             ink = Ink.TEXT if is_current else Ink.DIM
         strip = Strip([Segment(f"{sign} ", inks[Ink.ACCENT]), Segment(line.text, inks[ink])])
-        strip = strip.adjust_cell_length(width)
+        style = self.base_style
         if is_current:
-            cursor = self.get_component_rich_style("insights--cursor")
-            return strip.apply_style(self.base_style + cursor)
-        return strip.apply_style(self.base_style)
+            style += self.get_component_rich_style("insights--cursor")
+        return strip.adjust_cell_length(width).apply_style(style)
 
     def on_click(self, event: Click) -> None:
         """Choose the sentence under the pointer."""

@@ -79,23 +79,39 @@ class ScrolledLines(ChangedLines):
     """The first line on the screen."""
 
     @property
+    def length(self) -> int:
+        """How many lines there are."""
+        return 0
+
+    @property
+    def page(self) -> int:
+        """How many of them fit."""
+        return self.size.height
+
+    @property
     def hidden_lines(self) -> int:
         """How many lines find no place on the screen."""
-        return 0
+        return max(self.length - self.page, 0)
+
+    def scroll_to_lines(self, first: int, last: int) -> None:
+        """Have some lines on the screen; the first of them, should they be more than fit."""
+        self.top = min(max(self.top, last - self.page + 1), first)
+        self._scroll_by(0)
 
     def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
         """Scroll down."""
         event.stop()
-        self._scroll(WHEEL)
+        self._scroll_by(WHEEL)
+        self.refresh_changed()
 
     def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
         """Scroll up."""
         event.stop()
-        self._scroll(-WHEEL)
-
-    def _scroll(self, lines: int) -> None:
-        self.top = min(max(self.top + lines, 0), self.hidden_lines)
+        self._scroll_by(-WHEEL)
         self.refresh_changed()
+
+    def _scroll_by(self, lines: int) -> None:
+        self.top = min(max(self.top + lines, 0), self.hidden_lines)
 
 
 def changed_spans(before: Strip, after: Strip) -> list[tuple[int, int]]:
@@ -151,6 +167,7 @@ class Panel(Vertical):
     "3 of 12" in its frame that would be every line at every step of the cursor.
     """
 
+    _NAMES = ("border_title", "border_subtitle")
     _titles: tuple[str, str] = ("", "")
 
     def show_titles(self, title: str, subtitle: str) -> None:
@@ -161,17 +178,18 @@ class Panel(Vertical):
             subtitle: data, never markup; on the right of the lower line.
         """
         before, self._titles = self._titles, (title, subtitle)
-        if title != before[0]:
-            self._retitle("border_title", title, self._upper(before[0], title))
-        if subtitle != before[1]:
-            self._retitle("border_subtitle", subtitle, self._lower(before[1], subtitle))
-
-    def _retitle(self, name: str, text: str, region: Region) -> None:
-        self._only = region
-        try:
-            setattr(self, name, Content(text))
-        finally:
-            self._only = None
+        width, height = self.outer_size
+        for name, old, new in zip(self._NAMES, before, self._titles, strict=True):
+            if old == new:
+                continue
+            size = max(text_width(old), text_width(new)) + CORNERS
+            x, y = (0, 0) if name == "border_title" else (max(width - size, 0), height - 1)
+            # `refresh` counts from the content
+            self._only = Region(x, y, min(size, width - x), 1).translate(-self.content_offset)
+            try:
+                setattr(self, name, Content(new))
+            finally:
+                self._only = None
 
     _only: Region | None = None
     """What a refresh is confined to, while a title is being set."""
@@ -188,17 +206,3 @@ class Panel(Vertical):
             regions, repaint = (self._only,), bool(self.gutter.top)
         super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
         return self
-
-    def _upper(self, before: str, after: str) -> Region:
-        return self._of_frame(0, 0, max(text_width(before), text_width(after)) + CORNERS)
-
-    def _lower(self, before: str, after: str) -> Region:
-        size = max(text_width(before), text_width(after)) + CORNERS
-        return self._of_frame(
-            max(self.outer_size.width - size, 0), self.outer_size.height - 1, size
-        )
-
-    def _of_frame(self, x: int, y: int, size: int) -> Region:
-        """Cells of the whole widget, counted from its content as `refresh` wants them."""
-        width = min(size, self.outer_size.width - x)
-        return Region(x, y, width, 1).translate(-self.content_offset)

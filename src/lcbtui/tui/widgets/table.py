@@ -13,7 +13,7 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.events import Click, Resize
+from textual.events import Click
 from textual.strip import Strip
 
 from lcbtui.chart.style import Charset, series_marker
@@ -106,7 +106,7 @@ class ModelTable(ScrolledLines, can_focus=True):
             self._answer = answer
             self._arrange()
         self.cursor = self._explorer.index
-        self._keep_cursor_visible()
+        self.scroll_to_lines(self.cursor, self.cursor)
         self.refresh_changed()
 
     @property
@@ -114,9 +114,9 @@ class ModelTable(ScrolledLines, can_focus=True):
         return None if self._answer is None else self._answer.view
 
     @property
-    def hidden_lines(self) -> int:
-        """How many rows find no place on the screen."""
-        return max((0 if self._view is None else len(self._view)) - self.page, 0)
+    def length(self) -> int:
+        """How many rows there are."""
+        return 0 if self._view is None else len(self._view)
 
     @property
     def page(self) -> int:
@@ -148,18 +148,13 @@ class ModelTable(ScrolledLines, can_focus=True):
             width = max(width, text_width(column.title) + 2)
             yield Shown(column, heading(column, view), width, column.kind is Kind.NUMBER)
 
-    def _keep_cursor_visible(self) -> None:
-        lowest = self.hidden_lines
-        self.top = min(max(self.top, self.cursor - self.page + 1), self.cursor, lowest)
-        self.top = max(self.top, 0)
-
     # Painting
 
-    def on_resize(self, event: Resize) -> None:  # noqa: ARG002 - the size is known
+    def on_resize(self) -> None:
         """Arrange for the new size."""
         if self._view is not None:
             self._arrange()
-            self._keep_cursor_visible()
+            self.scroll_to_lines(self.cursor, self.cursor)
         self.refresh()
 
     def notify_style_update(self) -> None:
@@ -171,7 +166,7 @@ class ModelTable(ScrolledLines, can_focus=True):
         """The headings, then the rows from `top` on."""
         width = self.size.width
         index = self.top + y - 1
-        if self._view is None or index >= len(self._view):
+        if index >= self.length:
             strip = Strip.blank(width)
         elif y == 0:
             strip = Strip(self._headings())
@@ -179,11 +174,10 @@ class ModelTable(ScrolledLines, can_focus=True):
             strip = Strip(self._formatted(index, self._verdict(index)))
         strip = strip.adjust_cell_length(width - 1).simplify()
         strip = Strip([*strip, Segment(self._thumb(y), palette_of(self.app).inks[Ink.DIM])])
-        if y > 0 and self._view is not None and index == self.cursor and index < len(self._view):
-            return strip.apply_style(
-                self.base_style + self.get_component_rich_style("table--cursor")
-            )
-        return strip.apply_style(self.base_style)
+        style = self.base_style
+        if y > 0 and index == self.cursor and index < self.length:
+            style += self.get_component_rich_style("table--cursor")
+        return strip.apply_style(style)
 
     def _headings(self) -> list[Segment]:
         style = palette_of(self.app).inks[Ink.STRONG]
@@ -196,10 +190,8 @@ class ModelTable(ScrolledLines, can_focus=True):
         return segments
 
     def _is_label(self, shown: Shown) -> bool:
-        view = self._view
-        return (
-            view is not None and shown.column is not None and shown.column.key == view.roles.label
-        )
+        assert self._view is not None
+        return shown.column is not None and shown.column.key == self._view.roles.label
 
     def _verdict(self, index: int) -> Verdict:
         """What the evidence tells of a row against the one under the cursor."""
@@ -218,18 +210,11 @@ class ModelTable(ScrolledLines, can_focus=True):
 
     def _format_row(self, index: int, verdict: Verdict) -> list[Segment]:
         """One row as segments, without the background of the cursor."""
-        segments = self._plain_row(index, verdict)
-        if verdict is not Verdict.SEPARATED:
-            return segments
-        dim = palette_of(self.app).inks[Ink.DIM]
-        return [Segment(segment.text, dim) for segment in segments]
-
-    def _plain_row(self, index: int, verdict: Verdict) -> list[Segment]:
         assert self._answer is not None
         view, ranking = self._answer.view, self._answer.ranking
         inks = palette_of(self.app).inks
         row = int(view.rows[index])
-        segments = []
+        segments: list[Segment] = []
         for place, shown in enumerate(self._columns):
             if shown.column is None:
                 sign = "=" if verdict is Verdict.TIED else " " * (ranking.low is not None)
@@ -242,6 +227,8 @@ class ModelTable(ScrolledLines, can_focus=True):
             else:
                 ink = Ink.TEXT if place < _leading(view) else Ink.DIM
                 segments.append(Segment(cell_text(text, shown), inks[ink]))
+        if verdict is Verdict.SEPARATED:
+            return [Segment(segment.text, inks[Ink.DIM]) for segment in segments]
         return segments
 
     def _label(self, view: View, name: str, index: int, shown: Shown) -> list[Segment]:
@@ -290,8 +277,7 @@ class ModelTable(ScrolledLines, can_focus=True):
         self._explorer.select_index(self._explorer.index + pages * self.page)
 
     def action_move_to(self, index: int) -> None:
-        rows = 0 if self._view is None else len(self._view)
-        self._explorer.select_index(index if index >= 0 else rows - 1)
+        self._explorer.select_index(index if index >= 0 else self.length - 1)
 
     def action_scroll_columns(self, step: int) -> None:
         if self._view is None:

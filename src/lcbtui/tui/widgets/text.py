@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from rich.segment import Segment
 from rich.style import Style
 from rich.text import Text
-from textual.events import Click, Resize
+from textual.events import Click
 from textual.strip import Strip
 
 from lcbtui.chart.style import Role
@@ -36,9 +36,7 @@ class TextLine(ChangedLines):
 
     DEFAULT_CSS = "TextLine { height: 1; width: 1fr; }"
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
-        super().__init__(id=id)
-        self._parts: tuple[Part, ...] = ()
+    _parts: tuple[Part, ...] = ()
 
     @property
     def text(self) -> str:
@@ -87,10 +85,8 @@ Line = Sequence[tuple[str, Ink]]
 class TextBlock(ChangedLines):
     """As many lines as fit; what is longer than the panel is wide goes on in the next."""
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
-        super().__init__(id=id)
-        self._lines: Sequence[Line] = ()
-        self._wrapped: list[Strip] | None = None
+    _lines: Sequence[Line] = ()
+    _wrapped: list[Strip] | None = None
 
     def show(self, lines: Sequence[Line]) -> None:
         """Say something else."""
@@ -115,7 +111,7 @@ class TextBlock(ChangedLines):
             )
         ]
 
-    def on_resize(self, event: Resize) -> None:  # noqa: ARG002 - the size is known
+    def on_resize(self) -> None:
         """Wrap for the new width."""
         self._wrapped = None
         self.refresh()
