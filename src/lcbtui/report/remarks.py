@@ -24,14 +24,14 @@ class Words(NamedTuple):
 
     Attributes:
         line: of the rows shown, on the command line.
-        few: likewise where there are few cells.
+        few: likewise where there are few cells, as in the explorer.
         cell: of one score, in a table.
         score: of one score, after "it".
         sentence: of the rows shown, among the insights; without a full stop.
     """
 
     line: str = ""
-    few: str = "not known over how many problems"
+    few: str = ""
     cell: str = ""
     score: str = ""
     sentence: str = ""
@@ -47,6 +47,7 @@ WORDS: Mapping[RemarkKind, Words] = {
     ),
     RemarkKind.NO_EVIDENCE: Words(
         line="not known over how many problems, so not compared",
+        few="not known over how many problems",
         cell="count unknown",
         score="nothing says how many problems it is over",
         sentence="It is not known over how many problems the scores are, so no two are compared",

@@ -32,8 +32,6 @@ SHORTEST_NAME = 8
 """A name in the status line is not cut to less."""
 
 _NO_RANKS = "no ranks: "
-_WITHHELD = (RemarkKind.READ_OFF, RemarkKind.MIXED_WINDOWS, RemarkKind.TOO_MANY_MODELS)
-"""Why ranks are withheld; of sources that say nothing of their problems there is nothing to say."""
 
 
 def title_parts(answer: Answer, width: int) -> list[Part]:
@@ -134,12 +132,13 @@ def _ties(answer: Answer, row: int, **sign: str) -> list[str]:
     view = answer.view
     if not view.state.apart or len(view) < 2:
         return []
-    reason = answer.against(row).reason
-    excluded = view.dataset.excluded
-    if reason is None or (excluded is not None and excluded[row] and reason not in _WITHHELD):
+    reason, excluded = answer.against(row).reason, view.dataset.excluded
+    # Of sources that say nothing of their problems there is nothing to say.
+    unknown = reason is RemarkKind.NO_EVIDENCE
+    if reason is None or (excluded is not None and excluded[row] and unknown):
         return [tied_words(view, row, **sign)]
     # Beside another source its number and the change are what is asked for.
-    if reason not in _WITHHELD or view.dataset.compared is not None:
+    if unknown or view.dataset.compared is not None:
         return []
     return [f"{_NO_RANKS}{withheld_words(view, reason)}"]
 
