@@ -146,7 +146,7 @@ def by_importance(points: Points, among: Indexes, most: int) -> Indexes:
     rank = np.full(len(among), 3, dtype=np.int8)
     for place, bit in zip((2, 1, 0), _STRONGEST_LAST, strict=True):
         rank[(points.emphasis[among] & int(bit)) != 0] = place
-    if len(among) > most:
+    if 0 < most < len(among):
         # Only what can be among the first is worth sorting: a million points need no order.
         weight = points.y[among] + (3 - rank)
         least = len(among) - most

@@ -48,7 +48,7 @@ def test_the_most_important_point_stands_for_its_cell_and_all_are_counted(
         assert cells.counts[cell] == len(inside)
 
 
-@given(rows, st.integers(1, 20))
+@given(rows, st.integers(0, 20))
 def test_the_most_important_come_first_however_many_are_asked_for(
     of: list[tuple[int, int, int]], most: int
 ) -> None:
