@@ -9,7 +9,7 @@ values that a source declares where they fit; otherwise the finest steps whose l
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import numpy as np
 
@@ -118,20 +118,12 @@ def axis(
     if scale is Scale.DATE:
         asked = _years(asked)
     low, high = _narrowed(low, high, declared, scale)
-    for other in beside:
-        low, high = _reaching(low, high, extent(dataset, other, log=log), column.unit, scale)
+    for least, most in filter(None, (extent(dataset, other, log=log) for other in beside)):
+        # Some air where these values go beyond the limits, none where they do not.
+        wider = padded((min(low, least), max(high, most)), column.unit, scale)
+        low, high = low if least >= low else wider[0], high if most <= high else wider[1]
     low, high = _narrowed(low, high, asked, scale)
     return Axis(key, column.title, column.unit, scale, low, high, ticks)
-
-
-def _reaching(
-    low: float, high: float, found: tuple[float, float] | None, unit: Unit, scale: Scale
-) -> tuple[float, float]:
-    """Limits that leave room for more values, with some air where these go beyond."""
-    if found is None:
-        return low, high
-    wider_low, wider_high = padded((min(low, found[0]), max(high, found[1])), unit, scale)
-    return low if found[0] >= low else wider_low, high if found[1] <= high else wider_high
 
 
 def _years(wanted: Range | None) -> Range | None:
@@ -301,10 +293,12 @@ def _fitting(
     return tuple(best)
 
 
-def _placed(
-    axis: Axis, cells: int, values: Iterable[tuple[float, int] | tuple[float, str]]
-) -> list[Tick]:
-    """Ticks for (value, decimals) or (value, label), those inside the limits only."""
+Value = tuple[float, int | str]
+"""A value to label, with its decimals or with its label."""
+
+
+def _placed(axis: Axis, cells: int, values: Iterable[Value]) -> list[Tick]:
+    """Ticks at the values inside the limits."""
     ticks: list[Tick] = []
     for value, how in values:
         fraction = axis.fraction(value)
@@ -329,14 +323,11 @@ def _decimals_of(value: float) -> int:
     return len(text.partition(".")[2])
 
 
-def _candidates(axis: Axis) -> Iterator[Iterable[tuple[float, int] | tuple[float, str]]]:
+def _candidates(axis: Axis) -> Iterator[Iterable[Value]]:
     """Sets of values, the densest first."""
     if axis.scale is Scale.DATE:
-        yield from _dates(axis)
-        return
-    if axis.scale is Scale.LOG:
-        yield from _decades(axis)
-    yield from _steps(axis)
+        return _dates(axis)
+    return chain(_decades(axis) if axis.scale is Scale.LOG else (), _steps(axis))
 
 
 def _steps(axis: Axis) -> Iterator[list[tuple[float, int]]]:
@@ -346,11 +337,10 @@ def _steps(axis: Axis) -> Iterator[list[tuple[float, int]]]:
     for power in range(exponent, exponent + 5):
         for base in (1, 2, 5):
             step = base * 10.0**power
-            if span / step > _MOST_TICKS:
-                continue
-            first = math.ceil(axis.low / step - 1e-9)
-            last = math.floor(axis.high / step + 1e-9)
-            yield [(n * step, max(0, -power)) for n in range(first, last + 1)]
+            if span / step <= _MOST_TICKS:
+                first = math.ceil(axis.low / step - 1e-9)
+                last = math.floor(axis.high / step + 1e-9)
+                yield [(n * step, max(0, -power)) for n in range(first, last + 1)]
 
 
 def _decades(axis: Axis) -> Iterator[list[tuple[float, int]]]:
@@ -374,22 +364,17 @@ def _dates(axis: Axis) -> Iterator[list[tuple[float, str]]]:
     span = axis.high - axis.low
     for days in (1, 2, 7, 14):
         if span / days <= _MOST_TICKS:
-            first, last = math.ceil(axis.low / days), math.floor(axis.high / days)
-            yield [
-                (n * days, format_day(n * days))
-                for n in range(first, last + 1)
-                if _exists(n * days)
-            ]
+            found = range(math.ceil(axis.low / days) * days, math.floor(axis.high) + 1, days)
+            yield [(day, format_day(day)) for day in found if _exists(day)]
     if not (_exists(axis.low) and _exists(axis.high)):
         return
     first_year, last_year = date_of(axis.low).year, date_of(axis.high).year
     for months in (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200):
-        if span / 30 / months > _MOST_TICKS:
-            continue
-        starts = range(first_year * 12 // months * months, last_year * 12 + 12, months)
-        digits = 4 if months >= 12 else 7  # 2025 or 2025-06
-        firsts = (first_of(n) for n in starts if n >= 12)
-        yield [(day, format_day(day)[:digits]) for day in firsts]
+        if span / 30 / months <= _MOST_TICKS:
+            starts = range(first_year * 12 // months * months, last_year * 12 + 12, months)
+            digits = 4 if months >= 12 else 7  # 2025 or 2025-06
+            firsts = (first_of(n) for n in starts if n >= 12)
+            yield [(day, format_day(day)[:digits]) for day in firsts]
 
 
 def _exists(day: float) -> bool:

@@ -132,13 +132,9 @@ def _points(months: Months, x: Axis, y: Axis, *, apart: bool) -> Points:
     days = (spans.first + spans.last) / 2
     if apart:
         days = days + (months.model_of - (models - 1) / 2) * _BESIDE
-    return Points(
-        rows=np.arange(len(data), dtype=np.int64),
-        x=x.fractions(days),
-        y=y.fractions(data.numbers("pass_at_1")),
-        series=months.model_of.astype(np.int8),
-        emphasis=np.zeros(len(data), dtype=np.uint8),
-    )
+    across, up = x.fractions(days), y.fractions(data.numbers("pass_at_1"))
+    rows, plain = np.arange(len(data), dtype=np.int64), np.zeros(len(data), dtype=np.uint8)
+    return Points(rows, across, up, months.model_of.astype(np.int8), plain)
 
 
 def _lines(months: Months, points: Points) -> Iterator[Polyline]:

@@ -83,16 +83,8 @@ def arrows(view: View) -> Iterator[Layer]:
     across = fractions(view, replace(x, key=from_x), points.rows)
     up = fractions(view, replace(y, key=from_y), points.rows)
     there = np.flatnonzero(np.isfinite(across) & np.isfinite(up))
-    yield Segments(
-        across[there],
-        up[there],
-        points.x[there],
-        points.y[there],
-        Role.ARROW,
-        Style.ARROW,
-        points=there,
-        label=f"From {view.dataset.compared.source}",
-    )
+    ends, label = (points.x[there], points.y[there]), f"From {view.dataset.compared.source}"
+    yield Segments(across[there], up[there], *ends, Role.ARROW, Style.ARROW, there, label)
 
 
 def our_score(view: View) -> Iterator[Layer]:

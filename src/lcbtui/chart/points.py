@@ -21,6 +21,7 @@ from lcbtui.chart.layers import (
     Segments,
     Style,
 )
+from lcbtui.chart.style import Charset, Role
 from lcbtui.dataset.cache import cached
 from lcbtui.view.view import Emphasis, View
 
@@ -131,8 +132,6 @@ def bin_points(points: Points, width: int, height: int) -> Cells:
 
 def _highest(points: Points, flat: Indexes, among: Indexes, winner: Indexes) -> None:
     """Let the highest of some points win its cell, over whoever holds it; edits `winner`."""
-    if not len(among):
-        return
     cells, y = flat[among], points.y[among]
     best = np.full(len(winner), -1.0)
     np.maximum.at(best, cells, y)
@@ -162,12 +161,14 @@ class DrawnSegment(NamedTuple):
     Attributes:
         start, end: across and up.
         whole: whether it begins and whether it ends there, and does not go on outside.
+        role: that of the series of its point, or of all these segments.
         point: index of the point that it belongs to; None for none.
     """
 
     start: tuple[float, float]
     end: tuple[float, float]
     whole: tuple[bool, bool]
+    role: Role
     point: int | None
 
 
@@ -177,6 +178,7 @@ def drawn_segments(spec: ChartSpec, segments: Segments) -> Iterator[DrawnSegment
     In a crowd only those of points that stand out are drawn. The arrow to the selected point is
     always drawn, before all others.
     """
+    markers = spec.markers(Charset.COLOUR)
     order = points = segments.points
     if points is None or order is None:
         order = np.arange(len(segments.x1))
@@ -193,8 +195,9 @@ def drawn_segments(spec: ChartSpec, segments: Segments) -> Iterator[DrawnSegment
         end = float(segments.x2[n]), float(segments.y2[n])
         first, last = entered(start, end), entered(end, start)
         if first is not None and last is not None:
-            whole = first == start, last == end
-            yield DrawnSegment(first, last, whole, None if points is None else int(points[n]))
+            whole, point = (first == start, last == end), None if points is None else int(points[n])
+            role = segments.role if point is None else markers[spec.points.series[point]].role
+            yield DrawnSegment(first, last, whole, role, point)
 
 
 def entered(start: tuple[float, float], end: tuple[float, float]) -> tuple[float, float] | None:

@@ -60,8 +60,7 @@ class _Plot:
     charset: Charset
     cells: Cells
     strokes: list[Stroke]
-    markers: Grid
-    taken: Grid
+    panel: Panel
     names: list[PlacedName] = field(default_factory=list)
     writes: list[Write] = field(default_factory=list)
     legend_drawn: bool = False
@@ -70,10 +69,20 @@ class _Plot:
     def ascii_only(self) -> bool:
         return self.charset is Charset.ASCII
 
+    @property
+    def occupied(self) -> Grid:
+        """The cells that nothing may cover any more."""
+        return self.panel.markers | self.panel.taken
+
+    @property
+    def lines(self) -> Grid:
+        """The cells of lines, dashes included."""
+        return self.panel.lines | self.panel.dashes
+
     def write(self, *writes: Write) -> None:
         """Write on the plot and keep everything else off it."""
         for column, line, text, _ in writes:
-            self.taken[line, column : column + cell_len(text)] = True
+            self.panel.taken[line, column : column + cell_len(text)] = True
         self.writes += writes
 
 
@@ -133,8 +142,14 @@ def _filled(spec: ChartSpec, region: Region, charset: Charset) -> _Plot:
         spec.layers, key=lambda each: not (isinstance(each, Segments) and each.style is Style.ARROW)
     )
     strokes = [s for layer in layers for s in layer_strokes(spec, layer, region[2:], charset)]
-    markers, taken = (cells.counts > 0).reshape(shape), np.zeros(shape, dtype=bool)
-    plot = _Plot(spec, region, charset, cells, strokes, markers, taken)
+    markers = (cells.counts > 0).reshape(shape)
+    panel = Panel(markers, *(np.zeros(shape, dtype=bool) for _ in range(4)))
+    for column, line, _, role, head in strokes:
+        panel.lines[line, column] |= role not in {Role.BAND, Role.LINE}
+        panel.dashes[line, column] |= role is Role.LINE
+        panel.heads[line, column] |= head
+    panel.dashes[panel.lines] = False
+    plot = _Plot(spec, region, charset, cells, strokes, panel)
     if spec.message:
         _write_message(plot)
         return plot
@@ -142,13 +157,14 @@ def _filled(spec: ChartSpec, region: Region, charset: Charset) -> _Plot:
     texts = [layer for layer in layers if isinstance(layer, Text)]
     for text in texts:
         if not text.beside:
-            plot.write(*centred_writes(text, markers | taken, ascii_only=plot.ascii_only))
+            plot.write(*centred_writes(text, plot.occupied, ascii_only=plot.ascii_only))
     _write_legend(plot)
-    lines = _grid(plot, dashes=True)
     for text in texts:
         if text.beside:
-            plot.write(*beside_writes(text, markers | taken, lines, ascii_only=plot.ascii_only))
-    _write_names(plot)
+            ascii_only = plot.ascii_only
+            plot.write(*beside_writes(text, plot.occupied, plot.lines, ascii_only=ascii_only))
+    plot.names = name_points(spec, cells, panel, charset)
+    plot.write(*(Write(at.start, at.line, name.text, name.role) for name, at in plot.names))
     return plot
 
 
@@ -172,7 +188,7 @@ def _write_legend(plot: _Plot) -> None:
             entries.append((markers[series].glyph, markers[series].role, words))
         elif layer is not None:
             entries.append((_legend_glyph(layer, glyphs(plot.charset)), layer.role, words))
-    occupied, crossed, share = plot.markers | plot.taken, _grid(plot, dashes=True), 1 / 3
+    occupied, crossed, share = plot.occupied, plot.lines, 1 / 3
     if spec.has_words_below:
         # They have the lowest line for themselves, and only the legend says which line is whose.
         occupied, crossed, share = occupied[:-1], crossed[:-1], 1 / 2
@@ -181,7 +197,7 @@ def _write_legend(plot: _Plot) -> None:
     for (column, line), (glyph, role, words) in zip(places, entries, strict=False):
         plot.write(Write(column, line, glyph, role), Write(column + 2, line, words, Role.LEGEND))
         # Nothing comes close on the left either: a name there would read on into the legend.
-        plot.taken[line, max(column - 2, 0) : column + 2] = True
+        plot.panel.taken[line, max(column - 2, 0) : column + 2] = True
     plot.legend_drawn = bool(places)
 
 
@@ -244,32 +260,12 @@ def _free_corner(width: int, height: int, occupied: Grid, lines: Grid) -> tuple[
     return None
 
 
-def _write_names(plot: _Plot) -> None:
-    solid, heads = _grid(plot, dashes=False), np.zeros_like(plot.markers)
-    for stroke in plot.strokes:
-        heads[stroke.line, stroke.column] |= stroke.head
-    dashes = _grid(plot, dashes=True) & ~solid
-    panel = Panel(plot.markers, plot.taken, solid, dashes, heads)
-    plot.names = name_points(plot.spec, plot.cells, panel, plot.charset)
-    for name, place in plot.names:
-        plot.write(Write(place.start, place.line, name.text, name.role))
-
-
-def _grid(plot: _Plot, *, dashes: bool) -> Grid:
-    """The cells of the lines; the dashed one only with `dashes`."""
-    grid = np.zeros_like(plot.markers)
-    for stroke in plot.strokes:
-        if stroke.role is not Role.BAND and (dashes or stroke.role is not Role.LINE):
-            grid[stroke.line, stroke.column] = True
-    return grid
-
-
 def _visible_strokes(plot: _Plot) -> list[Write]:
     """The cells of lines that nothing covers.
 
     The frontier and the error bars go up to the markers, the others keep a column from them.
     """
-    covered = plot.markers | plot.taken
+    covered = plot.occupied
     near = covered.copy()
     near[:, 1:] |= covered[:, :-1]
     near[:, :-1] |= covered[:, 1:]

@@ -60,13 +60,11 @@ def point_writes(
     markers = spec.markers(charset)
     occupied = cells.occupied
     winners = cells.winner[occupied]
-    selected = np.flatnonzero(points.rows == spec.selected)[:1]
-    chosen = cells.flat[selected].tolist()
+    chosen = cells.flat[points.rows == spec.selected].tolist()
     dimmed = np.full(cells.width * cells.height, spec.dimmed is not None)
     if spec.dimmed is not None:
         dimmed[cells.flat[~spec.dimmed]] = False
-    marks: list[Write] = []
-    densities: list[Write] = []
+    marks, densities = list[Write](), list[Write]()
     for cell, winner, count, series, emphasis in zip(
         occupied.tolist(),
         winners.tolist(),
@@ -121,8 +119,6 @@ def layer_strokes(
             for line in range(top, bottom + 1):
                 for column in range(2 * (line % 2), size[0], 4):
                     yield Stroke(column, line, glyphs(charset).band, layer.role)
-        case Text():
-            pass
 
 
 def _cell(place: tuple[float, float], size: tuple[int, int]) -> Cell:
@@ -134,13 +130,12 @@ def _cell(place: tuple[float, float], size: tuple[int, int]) -> Cell:
 def _segments(
     spec: ChartSpec, segments: Segments, size: tuple[int, int], charset: Charset
 ) -> Iterator[Stroke]:
-    markers, points, own = spec.markers(charset), spec.points, glyphs(charset)
+    points, own = spec.points, glyphs(charset)
     rest: list[Stroke] = []
     for each in drawn_segments(spec, segments):
-        role, marker = segments.role, None
+        role, marker = each.role, None
         way = _way(_cell(each.start, size), _cell(each.end, size))
         if each.point is not None:
-            role = markers[points.series[each.point]].role
             marker = _cell((points.x[each.point], points.y[each.point]), size)
         if segments.style is Style.ARROW:
             if each.point is not None and points.rows[each.point] == spec.selected:

@@ -156,12 +156,12 @@ def description(spec: ChartSpec) -> str:
     """The chart in a sentence, for whoever cannot see it."""
     if spec.message:
         return spec.message
-    best = max(range(len(spec.points)), key=lambda n: spec.points.y[n], default=None)
     count = counted(len(spec.points), "point")
     said = f"{count}, {spec.y.title} against {spec.x.title}"
-    if best is None:
+    if not len(spec.points):
         return said
-    name = spec.dataset.cell(int(spec.points.rows[best]), spec.label).text
+    best = int(spec.points.rows[np.argmax(spec.points.y)])
+    name = spec.dataset.cell(best, spec.label).text
     return f"{said}; the highest is {name}" if name else said
 
 
@@ -208,14 +208,8 @@ def frame_of(spec: ChartSpec, width: float, height: float, beside: float = 0.0) 
     room = max(height - _ABOVE - _BELOW, _SMALLEST_PLOT)
     labels = [tick.label for tick in _up(spec.y, room)]
     left = _MARGIN + 20 + max((width_of(label, SMALL) for label in labels), default=0.0)
-    return Frame(
-        full_width=width,
-        full_height=height,
-        left=left,
-        top=_ABOVE,
-        width=max(width - left - _MARGIN - 8 - beside, _SMALLEST_PLOT),
-        height=room,
-    )
+    across = max(width - left - _MARGIN - 8 - beside, _SMALLEST_PLOT)
+    return Frame(width, height, left, _ABOVE, across, room)
 
 
 def _up(axis: Axis, height: float) -> tuple[Tick, ...]:
@@ -281,9 +275,7 @@ def _legend(spec: ChartSpec, box: Box) -> Iterator[str]:
         middle = box.top + _ENTRY * (place + 0.5) + 3
         ends = (box.left + 2, middle, box.left + _SIGN - 4, middle)
         if series is not None:
-            yield shape(
-                markers[series], box.left + _SIGN / 2 - 1, middle, 5.0, class_="key", hollow=False
-            )
+            yield shape(markers[series], (box.left + _SIGN / 2 - 1, middle), 5.0, class_="key")
         elif isinstance(layer, Segments) and layer.style is Style.ARROW:
             yield arrow(*ends, color_of(layer.role))
         elif layer is not None:

@@ -245,7 +245,7 @@ def point_elements(spec: ChartSpec, placed: PixelPoints) -> Iterator[str]:
             color = color_of(Role.PINNED)
             yield _ring("pin", x, y, placed.radius + 4, color, stroke_width=2)
         hollow = spec.hollow is not None and bool(spec.hollow[index])
-        yield shape(marker, x, y, placed.radius, title, class_="point", hollow=hollow)
+        yield shape(marker, (x, y), placed.radius, title, class_="point", hollow=hollow)
 
 
 def _ring(class_: str, x: float, y: float, radius: float, color: Rgb, **more: float) -> str:
@@ -285,16 +285,10 @@ def point_words(spec: ChartSpec, index: int) -> str:
 
 
 def shape(
-    marker: Marker,
-    x: float,
-    y: float,
-    radius: float,
-    *title: str,
-    class_: str,
-    hollow: bool = False,
+    marker: Marker, at: Place, radius: float, *title: str, class_: str, hollow: bool = False
 ) -> str:
     """The shape of a series at a place: circle, star, triangle, or diamond for the unknown."""
-    color: Rgb = color_of(marker.role)
+    (x, y), color = at, color_of(marker.role)
     fill, rim = (BACKGROUND, color) if hollow else (color, BACKGROUND)
     paint = {"fill": css(fill), "stroke": css(rim), "class_": class_}
     if marker.glyph == "●":
@@ -371,12 +365,8 @@ def _height(layer: Layer) -> int:
 
 
 def _segments(spec: ChartSpec, segments: Segments, frame: Frame, radius: float) -> Iterator[str]:
-    markers = spec.markers(Charset.COLOUR)
     for each in drawn_segments(spec, segments):
-        role = segments.role
-        if each.point is not None:
-            role = markers[spec.points.series[each.point]].role
-        color, way = color_of(role), _Way.of(each, frame)
+        color, way = color_of(each.role), _Way.of(each, frame)
         match segments.style:
             case Style.ARROW:
                 # One that its own marker would hide is left out; one from outside has no ring.
