@@ -107,7 +107,7 @@ def evaluate(
     *,
     ours: Positions,
     pins: tuple[str, ...] = (),
-    among: Bools | None = None,
+    among: Bools | bool = True,
     extra: Sequence[BoundTerm] = (),
     bits: int = 16,
 ) -> Matched:
@@ -120,7 +120,7 @@ def evaluate(
         ours: positions of our model's rows, for `is:ours`.
         pins: pinned names, for `is:pinned`; see `rows_named`.
         among: (rows,) what everything beside the query keeps; `missing` and `near` count only
-            these. None counts all.
+            these. True counts all.
         extra: terms that must hold beside the query: the range boxes.
         bits: bits a weight, for `fits`.
 
@@ -151,12 +151,11 @@ def evaluate(
     masks = [[term_mask(term) for term in side] for side in terms]
     wholes = [Mask.combined(side, np.logical_and) for side in masks]
     whole = Mask.combined(wholes, np.logical_or)
-    counted: Bools | bool = True if among is None else among
     unknown = whole.unknown
     return Matched(
         whole.true,
-        () if unknown is None else _missing(terms, masks, wholes, unknown & counted),
-        _near(terms[0], masks[0], dataset, counted) if len(terms) == 1 else (),
+        () if unknown is None else _missing(terms, masks, wholes, unknown & among),
+        _near(terms[0], masks[0], dataset, among) if len(terms) == 1 else (),
     )
 
 
@@ -171,9 +170,7 @@ def rows_named(dataset: Dataset, label_key: str, names: Sequence[str]) -> Positi
     labels = dataset.texts(label_key)
     # Half of a surrogate pair is in no name, and Arrow does not take it.
     wanted = [name for name in names if name == name.encode("utf-8", "ignore").decode()]
-    array = pa.array(labels, from_pandas=True)
-    is_named = pc.is_in(array, value_set=pa.array(wanted, type=array.type))
-    found = set(np.flatnonzero(is_named.to_numpy(zero_copy_only=False)).tolist())
+    found = set(np.flatnonzero(labels.isin(wanted)).tolist())
     whole = {labels.iloc[row] for row in found}
     for name in wanted:
         base, at, digits = name.rpartition("@")

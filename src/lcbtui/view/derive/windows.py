@@ -16,7 +16,6 @@ from lcbtui.dataset.columns import Cell, Column, Kind, Roles
 from lcbtui.dataset.dataset import Bools, Dataset, Ints, dataset_of
 from lcbtui.dataset.lookup import ModelNames, matching_rows, nearest_models
 from lcbtui.dataset.remarks import LoadReport
-from lcbtui.dataset.results import ProblemResults
 from lcbtui.dataset.rows import PlainTable
 from lcbtui.dataset.windows import Window
 from lcbtui.errors import QueryError, UsageError
@@ -36,30 +35,25 @@ _KEPT = 16
 """Datasets kept: so many steps of the ends of a window are there again at once."""
 
 
-def problem_columns(dataset: Dataset) -> tuple[Column, ...]:
-    """The columns that choose problems; none where rows are no means over problems."""
-    texts = {} if dataset.selection is None else _texts_of(dataset.selection.results)
-    return tuple(Column(key, key, key.title(), Kind.CATEGORY) for key in texts)
-
-
 def problem_terms(dataset: Dataset, query: Query) -> tuple[BoundTerm, ...]:
     """The terms that choose problems, equal when they ask the same.
 
     Raises:
         QueryError: where such a term stands beside `|` or its operand does not fit, with its place.
     """
-    columns = problem_columns(dataset)
-    keys = {column.key for column in columns}
+    keys = _texts_of_problems(dataset)
     found = tuple(term for side in query.sides for term in side if _column_of(term) in keys)
-    if found and len(query.sides) > 1:
+    if not found:
+        return ()
+    if len(query.sides) > 1:
         problem = f"{_column_of(found[0])} chooses problems and cannot stand beside |"
         raise QueryError(query.text, found[0].position, problem)
-    return bind(Query(query.text, (found,)), columns, dataset.roles)[0]
+    return bind(Query(query.text, (found,)), _problems(dataset).columns, dataset.roles)[0]
 
 
 def row_query(dataset: Dataset, query: Query) -> Query:
     """`query` without the terms that choose problems."""
-    keys = {column.key for column in problem_columns(dataset)}
+    keys = _texts_of_problems(dataset)
     sides = tuple(
         tuple(term for term in side if _column_of(term) not in keys) for side in query.sides
     )
@@ -79,7 +73,11 @@ def _column_of(term: Term) -> str:
     return term.what.column.text.casefold() if isinstance(term.what, Comparison) else ""
 
 
-def _texts_of(results: ProblemResults) -> dict[str, tuple[str, ...]]:
+def _texts_of_problems(dataset: Dataset) -> dict[str, tuple[str, ...]]:
+    """By column, what chooses problems; nothing where rows are no means over problems."""
+    if dataset.selection is None:
+        return {}
+    results = dataset.selection.results
     columns = {"platform": results.platform, "difficulty": results.difficulty}
     return {key: texts for key, texts in columns.items() if texts is not None}
 
@@ -87,14 +85,12 @@ def _texts_of(results: ProblemResults) -> dict[str, tuple[str, ...]]:
 @cached(size=1)
 def _problems(dataset: Dataset) -> Dataset:
     """The problems as a Dataset, so that a term means there what it means everywhere."""
-    assert dataset.selection is not None
-    columns, source = problem_columns(dataset), dataset.source
-    texts = _texts_of(dataset.selection.results)
+    texts = _texts_of_problems(dataset)
+    columns = tuple(Column(key, key, key.title(), Kind.CATEGORY) for key in texts)
     cells = {key: [Cell(text) for text in words] for key, words in texts.items()}
     roles = Roles(columns[0].key, None, None, None)
-    rows = len(dataset.selection.results.problems)
-    report = LoadReport(dataset.report.source, "", rows, columns, roles)
-    return dataset_of(PlainTable(source, columns, roles, report, cells))
+    report = LoadReport(dataset.report.source, "", len(cells[roles.label]), columns, roles)
+    return dataset_of(PlainTable(dataset.source, columns, roles, report, cells))
 
 
 def over_window(dataset: Dataset, state: ViewState) -> Dataset:
