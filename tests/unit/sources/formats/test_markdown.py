@@ -39,6 +39,13 @@ def test_a_table_alone_needs_no_pipes_around_it_and_no_note() -> None:
     assert (column(table, "pass_at_1"), table.report.notes) == (["50", "60"], ())
 
 
+def test_a_table_is_larger_by_its_cells_and_not_by_its_rows() -> None:
+    narrow = "|a|b|\n|-|-|\n|1|x|\n|2|y|\n|3|z|\n"
+    wide = "|model|p|q|score|\n|-|-|-|-|\n|m|1|2|50|\n|n|3|4|60|\n"
+    for text in (f"{narrow}\n{wide}", f"{wide}\n{narrow}"):
+        assert column(plain(text), "model") == ["m", "n"]
+
+
 @pytest.mark.parametrize(
     ("cell", "read"),
     [

@@ -94,6 +94,8 @@ def test_bytes_that_are_no_text_are_read_as_far_as_they_are() -> None:
 def test_the_index_of_pandas_is_a_column_only_where_it_names_the_rows() -> None:
     assert list(cells({"score": [1], "__index_level_0__": [7]})) == ["score"]
     assert cells({"score": [1], "__index_level_0__": ["a"]})["index"] == ["a"]
+    counting = {f"__index_level_{level}__": [7] for level in range(2)}
+    assert cells({"score": [1], **counting, "model": ["a"]}) == {"score": ["1"], "model": ["a"]}
 
 
 def test_both_doors_give_the_same_table() -> None:
