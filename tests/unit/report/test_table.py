@@ -2,7 +2,11 @@
 
 import pytest
 
-from lcbtui.report.table import WIDEST, column_width
+from lcbtui.chart.style import Charset
+from lcbtui.report.table import WIDEST, column_width, table_lines
+from lcbtui.text.width import text_width
+from lcbtui.view.apply import apply
+from lcbtui.view.state import ViewState
 from unit.datasets import dataset
 
 
@@ -25,3 +29,17 @@ def test_a_text_counts_in_cells_and_up_to_a_limit() -> None:
     wide, long = "模型模型", "x" * 100
     assert column_width(dataset(model=["abcdef", wide]), "model") == 8
     assert column_width(dataset(model=[long]), "model") == WIDEST
+
+
+def test_a_column_leaves_where_it_does_not_fit_to_the_cell() -> None:
+    made = dataset(model=["m"], total_params_b=[7.0], pass_at_1=[50.0], openness=["closed"])
+    view = apply(made, ViewState())
+
+    def lines(width: int | None) -> list[str]:
+        return table_lines(view, width, Charset.COLOUR, lambda text, _: text)
+
+    whole = lines(None)
+    widest = max(map(text_width, whole))
+    assert whole[0].split()[-1] == "openness"
+    assert lines(widest) == whole
+    assert lines(widest - 1)[0].split() == whole[0].split()[:-1]

@@ -45,6 +45,7 @@ def test_names_that_begin_alike_are_cut_in_the_middle() -> None:
     assert cut_apart(HIGH, 16, among) == "O1-2024-… (High)"
     assert cut_apart(MEDIUM, 16, among) == "O1-2024-…) (Med)"
     assert cut_apart("DeepSeek-V3-0324-Chat", 16, among) == "DeepSeek-V3-032…"
+    assert cut_apart(HIGH, 9, alike([HIGH, MEDIUM], 9)) == "O1-2…igh)"
     assert cut_apart(HIGH, 8, alike([HIGH, MEDIUM], 8)) == "O1-2024…"
     assert alike([HIGH, HIGH], 16) == frozenset()
 
