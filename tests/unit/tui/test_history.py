@@ -19,7 +19,7 @@ def test_letters_without_a_pause_are_one_step() -> None:
 def test_a_pause_begins_a_new_step() -> None:
     history = History()
     history.changed(state(""), 0.0, typed="query")
-    history.changed(state("q"), PAUSE + 0.1, typed="query")
+    history.changed(state("q"), PAUSE, typed="query")
     assert [history.undo(), history.undo()] == [state("q"), state("")]
 
 
