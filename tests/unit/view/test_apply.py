@@ -126,6 +126,15 @@ def test_emphasis_tells_ours_pinned_and_frontier() -> None:
     assert bits["Mistral3-3B"] == Emphasis.FRONTIER
 
 
+def test_with_a_limit_the_frontier_is_marked_among_the_rows_shown() -> None:
+    made = dataset(model=list("abc"), total_params_b=[1.0, 2.0, 3.0], pass_at_1=[60.0, 50.0, 40.0])
+    largest = (SortKey("total_params_b", descending=True),)
+    for limit, marked in ((None, ["a"]), (3, ["a"]), (2, ["b"])):
+        view = apply(made, ViewState(sort=largest, limit=limit))
+        on = view.emphasis & int(Emphasis.FRONTIER) != 0
+        assert [label for label, is_on in zip(labels(view), on, strict=True) if is_on] == marked
+
+
 def test_the_rank_is_among_all_that_match_also_below_a_limit() -> None:
     state = ViewState(sort=(SortKey("total_params_b"),), limit=1)
     view = apply(FIGURE, state)
