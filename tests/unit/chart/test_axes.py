@@ -1,7 +1,9 @@
 """Limits: what was asked, what the source says, all rows; never the rows shown."""
 
 import math
+from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -54,6 +56,30 @@ def test_log_for_parameters_and_wide_positive_columns_unless_told() -> None:
     assert not is_log(dataset("ab", [4, 5], [1, 2]), "x", False)
     assert is_log(dataset("ab", [1, 5], [1, 2], x_unit=Unit.NONE), "x", True)
     assert not is_log(dataset("ab", [20000, 20500], [1, 2], dates=True), "x", True)
+
+
+@pytest.mark.parametrize(
+    ("asked", "log", "limits"),
+    [
+        (Range(None, 0.5), True, (0.05, 0.5)),
+        (Range(100, None), True, (100, 1000)),
+        (Range(None, 0.5), False, (-0.5, 0.5)),
+        (Range(100, None), False, (100, 200)),
+        (Range(7, 7), False, (0.55, 10.45)),
+    ],
+)
+def test_limits_asked_that_leave_no_room_get_some(
+    asked: Range, log: bool, limits: tuple[float, float]
+) -> None:
+    found = axis(dataset("ab", [1, 10], [1, 2]), "x", log=log, asked=asked, declared=None)
+    assert (found.low, found.high) == pytest.approx(limits)
+
+
+def test_years_asked_of_an_axis_of_dates_are_whole_years() -> None:
+    made = dataset("ab", [20000, 20100], [1, 2], dates=True)
+    found = axis(made, "x", asked=Range(2024, 2026), declared=None)
+    assert found.low == date(2024, 1, 1).toordinal() - date(1970, 1, 1).toordinal()
+    assert found.high == date(2026, 12, 31).toordinal() - date(1970, 1, 1).toordinal()
 
 
 ends = st.none() | st.floats(allow_nan=False, allow_infinity=False)

@@ -41,7 +41,7 @@ from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
 from unit.chart.cells.reading import cells, roles
 from unit.chart.views import points
-from unit.datasets import dataset
+from unit.datasets import Values, dataset
 
 STATE = ViewState(x_limits=Range(1, 1000), y_limits=Range(0, 100), labels=False)
 NEAR = [(across, down) for across in (-1, 0, 1) for down in (-1, 0, 1) if across or down]
@@ -113,6 +113,28 @@ def test_the_band_is_from_the_best_score_down_to_the_lowest_tied_with_it() -> No
     spec = chart_spec(apply(made, ViewState(errors=True)))
     (band,) = [layer for layer in spec.layers if isinstance(layer, Band)]
     assert (band.low, band.high) == (spec.y.fraction(55), spec.y.fraction(60))
+
+
+def test_the_dashed_line_is_at_the_best_of_our_scores() -> None:
+    made = dataset(model=["a", "a", "b"], total_params_b=[1, 2, 3], pass_at_1=[40.0, 60.0, 80.0])
+    spec = chart_spec(apply(made, ViewState(ours="a")))
+    (line,) = [layer for layer in spec.layers if isinstance(layer, Segments)]
+    assert line.y1.tolist() == line.y2.tolist() == [spec.y.fraction(60)]
+
+
+@pytest.mark.parametrize(
+    ("key", "ends", "said"),
+    [
+        ("x", [0.0, 1.0], "Trend +10 per 1, n = 8"),
+        ("total_params_b", [1.0, 10.0], "Trend +10 per 10×, n = 8"),
+        ("release_date", ["2024-01-01", "2025-01-01"], "Trend +10 per year, n = 8"),
+    ],
+)
+def test_the_trend_is_told_in_the_unit_of_its_axis(key: str, ends: Values, said: str) -> None:
+    four_each = {key: [*ends] * 4, "pass_at_1": [10.0, 20.0] * 4}
+    made = dataset(four_each, model=list("abcdefgh"))
+    spec = chart_spec(apply(made, ViewState(trend=True, x=key)))
+    assert [entry.label for entry in spec.legend if entry.label.startswith("Trend")] == [said]
 
 
 def test_an_overlay_that_is_not_asked_for_is_not_computed() -> None:
