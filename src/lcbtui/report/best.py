@@ -16,7 +16,7 @@ from lcbtui.report.compare import source_name
 from lcbtui.report.records import Record, as_record
 from lcbtui.report.remarks import with_flags
 from lcbtui.text.numbers import format_number, signed
-from lcbtui.text.width import TextColumn, lay_out_most
+from lcbtui.text.width import TextColumn, lay_out
 from lcbtui.text.words import counted
 from lcbtui.view.derive.intervals import uncertainty_of
 from lcbtui.view.derive.reports import exact_terms, has_several_reports
@@ -150,7 +150,7 @@ def _as_good(found: Best, width: int | None) -> list[str]:
         TextColumn("95 %", [_between(rival) for rival in found.as_good]),
     ]
     room = None if width is None else width - 2
-    table = lay_out_most(columns, room, ("95 %", "difference"))
+    table = lay_out(columns, room, ("95 %", "difference"))
     return ["", "Not significantly worse, the smallest first:", *(f"  {line}" for line in table)]
 
 

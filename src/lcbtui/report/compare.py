@@ -36,7 +36,6 @@ from lcbtui.text.width import (
     cut_apart,
     fits,
     lay_out,
-    lay_out_most,
     text_width,
 )
 from lcbtui.view.derive.intervals import WORDS as EVIDENCE
@@ -168,10 +167,10 @@ def _numbered(parts: Sequence[Slice], models: int, width: int | None) -> list[st
     for place in range(1, models):
         columns = _slice_columns(parts, numbers, (0, place))
         lines += [""] if place > 1 else []
-        table = lay_out_most(columns, width, ("95 %", "problems"))
+        table = lay_out(columns, width, ("95 %", "problems"))
         if not fits(table, width):
             columns = [replace(c, heading=_SHORT.get(c.heading, c.heading)) for c in columns]
-            table = lay_out_most(columns, width, ("95 %", "problems"))
+            table = lay_out(columns, width, ("95 %", "problems"))
         lines += table
     return lines
 
@@ -255,7 +254,7 @@ def _score_table(found: Comparison, width: int | None) -> list[str]:
     columns = _columns(found, None if width is None else _WIDEST_WINDOW)
     one = [c.heading for c in columns if c.heading in _SAID_BY_GROUPS and len({*c.texts}) == 1]
     leaving = (*_LEAVING, *(one if len(found.groups) == 1 else ()))
-    lines = lay_out_most(columns, width, leaving, narrowest=16)
+    lines = lay_out(columns, width, leaving, narrowest=16)
     if fits(lines, width):
         return lines
     columns = [replace(c, shrinks=True) for c in columns if c.heading not in leaving]

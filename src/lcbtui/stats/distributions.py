@@ -96,27 +96,24 @@ def _upper_part(squares: Floats, freedom: Floats) -> Floats:
 
 def _fraction(x: Floats, a: Floats, b: Floats) -> Floats:
     """The continued fraction of the incomplete beta function, by Lentz's method."""
-    tiny = 1e-300
     above = np.ones_like(x)
-    below = 1 / _off_zero(1 - (a + b) * x / (a + 1), tiny)
+    below = 1 / _off_zero(1 - (a + b) * x / (a + 1))
     value = below.copy()
     for m in range(1, _STEPS):
-        term = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m))
-        below = 1 / _off_zero(1 + term * below, tiny)
-        above = _off_zero(1 + term / above, tiny)
-        value *= below * above
-        term = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))
-        below = 1 / _off_zero(1 + term * below, tiny)
-        above = _off_zero(1 + term / above, tiny)
-        factor = below * above
-        value *= factor
+        even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m))
+        odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))
+        for term in (even, odd):
+            below = 1 / _off_zero(1 + term * below)
+            above = _off_zero(1 + term / above)
+            factor = below * above
+            value *= factor
         if not (np.abs(factor - 1) > 1e-15).any():
             break
     return value
 
 
-def _off_zero(values: Floats, tiny: float) -> Floats:
-    return np.where(np.abs(values) < tiny, tiny, values)
+def _off_zero(values: Floats) -> Floats:
+    return np.where(np.abs(values) < 1e-300, 1e-300, values)
 
 
 def _each(function: Callable[[float], float], values: Floats) -> Floats:

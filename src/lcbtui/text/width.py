@@ -121,12 +121,19 @@ class TextColumn:
         return max(map(text_width, (self.heading, *self.texts)))
 
 
-def lay_out(columns: Sequence[TextColumn], width: int | None, *, narrowest: int = 12) -> list[str]:
+def lay_out(
+    columns: Sequence[TextColumn],
+    width: int | None,
+    leaving: Sequence[str] = (),
+    *,
+    narrowest: int = 12,
+) -> list[str]:
     """A heading line and one line a row; trailing spaces are trimmed.
 
     Args:
         columns: the columns, at least one, from left to right.
         width: the cells there are; None cuts nothing off.
+        leaving: headings of columns that leave, in this order, until the others fit.
         narrowest: a column that shrinks keeps at least so many cells.
     """
     widths = [column.width for column in columns]
@@ -147,30 +154,9 @@ def lay_out(columns: Sequence[TextColumn], width: int | None, *, narrowest: int 
             for text, size, column, among in zip(texts, widths, columns, same, strict=True)
         )
         lines.append("  ".join(cells).rstrip())
-    return lines
-
-
-def lay_out_most(
-    columns: Sequence[TextColumn],
-    width: int | None,
-    leaving: Iterable[str],
-    *,
-    narrowest: int = 12,
-) -> list[str]:
-    """`lay_out` with as many of the columns as there is room for.
-
-    Args:
-        columns: the columns, at least one, from left to right.
-        width: the cells there are; None cuts nothing off.
-        leaving: headings of columns that leave, in this order, until the others fit.
-        narrowest: a column that shrinks keeps at least so many cells.
-    """
-    lines = lay_out(columns, width, narrowest=narrowest)
-    for heading in leaving:
-        if fits(lines, width):
-            break
-        columns = [column for column in columns if column.heading != heading]
-        lines = lay_out(columns, width, narrowest=narrowest)
+    if leaving and not fits(lines, width):
+        columns = [column for column in columns if column.heading != leaving[0]]
+        return lay_out(columns, width, leaving[1:], narrowest=narrowest)
     return lines
 
 

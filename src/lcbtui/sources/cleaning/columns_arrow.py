@@ -5,6 +5,7 @@ number or a plain text are taken as they are; every other distinct text goes thr
 Arrow and numpy work without the interpreter's lock, so columns can be cleaned side by side.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -68,10 +69,7 @@ def plain_words(texts: Any, pattern: str) -> Bools:
 
 def _begin(texts: Any, starts: tuple[str, ...]) -> Bools:
     """Which texts begin with one of some starts."""
-    found = np.zeros(len(texts), dtype=np.bool_)
-    for start in starts:
-        found |= pc.starts_with(texts, start).to_numpy(zero_copy_only=False)
-    return found
+    return matches(texts, f"^(?:{'|'.join(map(re.escape, starts))})")
 
 
 @dataclass(frozen=True, eq=False)
@@ -223,11 +221,9 @@ class ArrowColumn:
 
     @cached_property
     def _missing(self) -> Bools:
-        if self.marks is not None:
-            missing: Bools = np.isnan(self.values)
-        else:
-            missing = self.values.is_null().to_numpy(zero_copy_only=False)
-        return missing
+        is_number = self.marks is not None
+        missing = np.isnan(self.values) if is_number else pc.is_null(self.values)
+        return np.asarray(missing, np.bool_)
 
     def count_missing(self, other: Self | None = None) -> int:
         """How many rows have no value here, or none in `other`."""

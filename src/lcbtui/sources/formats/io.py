@@ -189,7 +189,16 @@ def unpacked(data: bytes, name: str) -> bytes:
     try:
         while piece := packed.read(_CHUNK):
             whole += piece
-            _refuse_bomb(len(whole), len(data), name)
+            if len(whole) > LIMIT:
+                raise SourceError(
+                    f"{name}: is gzip that unpacks to more than {LIMIT_IN_WORDS}, which is all that"
+                    " is read"
+                )
+            if len(whole) > max(HARMLESS, RATIO * len(data)):
+                raise SourceError(
+                    f"{name}: is gzip that unpacks to more than {RATIO} times its size, which no"
+                    " table does; unpack it first if it is meant"
+                )
     except EOFError:
         raise SourceError(
             f"{name}: is gzip that ends in the middle, after {len(whole)} bytes of data;"
@@ -202,18 +211,6 @@ def unpacked(data: bytes, name: str) -> bytes:
     if whole.startswith(SIGNATURE):
         raise SourceError(f"{name}: is gzip within gzip; unpack it once, {READS}")
     return bytes(whole)
-
-
-def _refuse_bomb(length: int, size: int, name: str) -> None:
-    if length > LIMIT:
-        raise SourceError(
-            f"{name}: is gzip that unpacks to more than {LIMIT_IN_WORDS}, which is all that is read"
-        )
-    if length > HARMLESS and length > RATIO * size:
-        raise SourceError(
-            f"{name}: is gzip that unpacks to more than {RATIO} times its size, which no table"
-            " does; unpack it first if it is meant"
-        )
 
 
 @dataclass(frozen=True, eq=False)

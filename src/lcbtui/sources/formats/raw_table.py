@@ -90,14 +90,20 @@ def unique_headers(texts: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
                 header += "'"
             notes.append(f'column {place} has no header and is called "{header}"')
         elif header in seen:
-            first, number = header, 2
-            while (header := f"{first}.{number}") in taken:
-                number += 1
+            first, header = header, free_name(header, taken)
             notes.append(f'column {place} is called "{header}", since "{first}" is taken')
         taken.add(header)
         seen.add(header)
         headers.append(header)
     return tuple(headers), notes
+
+
+def free_name(name: str, taken: set[str]) -> str:
+    """`name`, or with a number where that is taken."""
+    free, number = name, 2
+    while free in taken:
+        free, number = f"{name}.{number}", number + 1
+    return free
 
 
 def ragged_notes(lengths: Iterable[tuple[int, int]], width: int) -> list[str]:

@@ -152,12 +152,8 @@ def dataset_over(
     }
     arrays |= {key: np.round(values[kept], DECIMALS) for key, values in numbers.items()}
     columns = tuple(column for column in _COLUMNS if column.key in arrays)
-    roles = Roles(
-        "model",
-        "training_cutoff" if is_dated else None,
-        "pass_at_1",
-        "contaminated" if is_dated else None,
-    )
+    x, series = ("training_cutoff", "contaminated") if is_dated else (None, None)
+    roles = Roles("model", x, "pass_at_1", series)
     missing = {key: int(np.isnan(arrays[key]).sum()) for key in numbers}
     missing |= {key: values.count(None) for key, values in texts.items()}
     no_x, no_y = np.isnan(cutoff), np.isnan(arrays["pass_at_1"])

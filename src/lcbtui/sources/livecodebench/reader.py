@@ -13,7 +13,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import cast
+from typing import NamedTuple, cast
 
 import numpy as np
 import pandas as pd
@@ -31,8 +31,22 @@ MILLISECONDS = 86_400_000
 _HUGGING_FACE = re.compile(r"https?://(?:www\.)?huggingface\.co/([^/\s]+/[^/\s?#]+)")
 _REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+")
 _LISTED = 3
-Meta = tuple[int, str, str]
-"""Date, difficulty and platform of a problem, as one row states them."""
+
+
+class Meta(NamedTuple):
+    """What one row states of its problem."""
+
+    day: int
+    difficulty: str
+    platform: str
+
+
+class About(NamedTuple):
+    """What `models` states of a model; NaN and "" where it does not."""
+
+    cutoff: float
+    link: str
+    repository: str
 
 
 def number_of(value: object) -> float | None:
@@ -86,7 +100,7 @@ def read_results(document: Mapping[str, object], name: str) -> ProblemResults:
         raise SourceError(f"{name}: {reading.nothing()}")
     about = _About(cast("Sequence[object]", document["models"]))
     models, questions = tuple(reading.models), tuple(reading.problems)
-    results = np.array(reading.results, dtype=np.float64).reshape(-1, 4)
+    results = np.array(reading.results, dtype=np.float64)  # turns None into NaN
     model_of, asked = results[:, :2].astype(np.int64).T
     scores = results[:, 2:] if reading.has_cot else results[:, 2:3]
     metas, disputed = _settled(reading.metas, asked.tolist())
@@ -102,23 +116,30 @@ def read_results(document: Mapping[str, object], name: str) -> ProblemResults:
         notes.append(f"results that stand more than once, averaged: {len(repeated):,} ({which})")
         model_of, problem_of = np.divmod(pairs, len(problems))
         scores = np.column_stack([means_by_model(place, s, len(pairs)).means for s in scores.T])
-    of_problem = [metas[question] for question in question_of]
+    days, difficulty, platform = zip(*(metas[question] for question in question_of), strict=True)
+    unknown = About(np.nan, "", "")
+    facts = [about.of.get(model, unknown) for model in models]
+    dates = [meta.day for meta in reading.metas]
+    summary = (
+        f"{len(reading.results):,} results of {len(models):,} models on {len(problems):,} problems,"
+        f" {format_day(min(dates))} to {format_day(max(dates))}"
+    )
     return ProblemResults(
         models=models,
         problems=problems,
         model_of=model_of,
         problem_of=problem_of,
         scores=scores[:, 0].copy(),
-        days=np.array([meta[0] for meta in of_problem], dtype=np.int64),
-        difficulty=_column([meta[1] for meta in of_problem]),
-        platform=_column([meta[2] for meta in of_problem]),
-        training_cutoff=np.array([about.cutoff.get(m, np.nan) for m in models], dtype=np.float64),
-        links=tuple(about.link.get(model, "") for model in models),
-        repositories=tuple(about.repository.get(model, "") for model in models),
+        days=np.array(days, dtype=np.int64),
+        difficulty=difficulty if any(difficulty) else None,
+        platform=platform if any(platform) else None,
+        training_cutoff=np.array([each.cutoff for each in facts], dtype=np.float64),
+        links=tuple(each.link for each in facts),
+        repositories=tuple(each.repository for each in facts),
         marks=_marks(document.get("date_marks")),
         no_cot=scores[:, 1].copy() if reading.has_cot else None,
         notes=(
-            _summary(reading, len(problems)),
+            summary,
             *reading.notes(),
             *notes,
             *_disputed([questions[question] for question in disputed]),
@@ -180,7 +201,7 @@ class _Reading:
     def __init__(self, rows: Sequence[object]) -> None:
         self.models: dict[str, int] = {}
         self.problems: dict[str, int] = {}
-        self.results: list[tuple[int, int, float, float]] = []
+        self.results: list[tuple[int, int, float | None, float | None]] = []
         self.metas: list[Meta] = []
         self.has_cot = any(isinstance(row, Mapping) and "Pass@1-COT" in row for row in rows)
         self._total = len(rows)
@@ -209,19 +230,14 @@ class _Reading:
             no_cot = self._score(row.get("Pass@1"), "pass_at_1_no_cot")
         else:
             score = self._score(row.get("pass@1", row.get("Pass@1")), "pass_at_1")
-            no_cot = np.nan
-        if score is None and (no_cot is None or not self.has_cot):
+            no_cot = None
+        if score is None and no_cot is None:
             return "has no pass@1 from 0 to 100"
-        self.results.append(
-            (
-                self.models.setdefault(model, len(self.models)),
-                self.problems.setdefault(question, len(self.problems)),
-                np.nan if score is None else score,
-                np.nan if no_cot is None else no_cot,
-            )
-        )
+        model_id = self.models.setdefault(model, len(self.models))
+        problem_id = self.problems.setdefault(question, len(self.problems))
+        self.results.append((model_id, problem_id, score, no_cot))
         difficulty = text_of(row.get("difficulty")).casefold()
-        self.metas.append((day, difficulty, text_of(row.get("platform"))))
+        self.metas.append(Meta(day, difficulty, text_of(row.get("platform"))))
         return ""
 
     def _score(self, value: object, column: str) -> float | None:
@@ -259,9 +275,7 @@ class _About:
     """What `models` states, by the names of `performances`; the first of two entries counts."""
 
     def __init__(self, rows: Sequence[object]) -> None:
-        self.cutoff: dict[str, float] = {}
-        self.link: dict[str, str] = {}
-        self.repository: dict[str, str] = {}
+        self.of: dict[str, About] = {}
         self._nameless = 0
         self._twice: list[str] = []
         for row in rows:
@@ -272,20 +286,20 @@ class _About:
         if not name or not isinstance(row, Mapping):
             self._nameless += 1
             return
-        if name in self.link:
+        if name in self.of:
             self._twice.append(name)
             return
         day = day_of(row.get("release_date"))
-        self.cutoff[name] = np.nan if day is None else day
-        self.link[name] = text_of(row.get("link"))
-        self.repository[name] = _repository(text_of(row.get("model_name")), self.link[name])
+        link = text_of(row.get("link"))
+        repository = _repository(text_of(row.get("model_name")), link)
+        self.of[name] = About(np.nan if day is None else day, link, repository)
 
     def notes(self, models: Sequence[str]) -> list[str]:
         """What `models` lacks or has too much of."""
         with_results = set(models)
-        without = [name for name in self.link if name not in with_results]
-        strange = [name for name in models if name not in self.link]
-        undated = [name for name in models if np.isnan(self.cutoff.get(name, 0.0))]
+        without = [name for name in self.of if name not in with_results]
+        strange = [name for name in models if name not in self.of]
+        undated = [name for name in models if name in self.of and np.isnan(self.of[name].cutoff)]
         facts = (
             (without, "in models without any result, left out"),
             (strange, "with results but not in models, so of unknown training cutoff"),
@@ -331,21 +345,10 @@ def _disputed(questions: Sequence[str]) -> list[str]:
     return [f"{words}: {len(questions):,} ({listed})"]
 
 
-def _column(texts: Sequence[str]) -> tuple[str, ...] | None:
-    return tuple(texts) if any(texts) else None
-
-
 def _marks(dates: object) -> tuple[int, ...]:
     """The days of the marks; they only offer ends of a window, so what is no date is ignored."""
     days = [day_of(each) for each in dates] if isinstance(dates, list) else []
     return tuple(sorted({day for day in days if day is not None}))
-
-
-def _summary(reading: _Reading, problems: int) -> str:
-    days = [meta[0] for meta in reading.metas]
-    read = f"{len(reading.results):,} results of {len(reading.models):,} models"
-    dates = f"{format_day(min(days))} to {format_day(max(days))}"
-    return f"{read} on {problems:,} problems, {dates}"
 
 
 def _fractions(scores: Floats) -> list[str]:

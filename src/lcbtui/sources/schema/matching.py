@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from lcbtui.dataset.columns import Column, Kind
 from lcbtui.dataset.standard import IN_SOURCES, STANDARD
 from lcbtui.sources.cleaning.cells import Profile
+from lcbtui.sources.formats.raw_table import free_name
 from lcbtui.text.numbers import Unit
 
 Profiler = Callable[[int, Unit], Profile]
@@ -38,7 +39,7 @@ def match_columns(headers: Sequence[str], profile: Profiler) -> tuple[Column, ..
     for place, header in enumerate(headers):
         key = matched.get(place)
         if key is None:
-            key = free_key(header, keys)
+            key = free_name(header, keys)
             keys.add(key)
             found = profile(place, Unit.NONE)
             kind = found.natural_kind()
@@ -49,14 +50,6 @@ def match_columns(headers: Sequence[str], profile: Profiler) -> tuple[Column, ..
             title = header if is_foreign_score(key, header) else known.title
             columns.append(Column(key, header, title, known.kind, known.unit))
     return tuple(columns)
-
-
-def free_key(name: str, taken: set[str]) -> str:
-    """`name`, or with a number where another column already has it as its key."""
-    free, number = name, 2
-    while free in taken:
-        free, number = f"{name}.{number}", number + 1
-    return free
 
 
 def _match(headers: Sequence[str], profile: Profiler) -> dict[int, str]:

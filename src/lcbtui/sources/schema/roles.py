@@ -10,9 +10,9 @@ from lcbtui.dataset.remarks import Choice
 from lcbtui.dataset.standard import TOTAL, is_above_zero
 from lcbtui.errors import SourceError
 from lcbtui.sources.cleaning.cells import Profile
+from lcbtui.sources.formats.raw_table import free_name
 from lcbtui.sources.schema.matching import (
     Profiler,
-    free_key,
     label_rank,
     match_columns,
     stands_beside_score,
@@ -78,7 +78,7 @@ def make_plan(headers: Sequence[str], profile: Profiler, rows: int, name: str) -
             f" (columns: {first_few([column.header for column in columns], _LISTED)})"
         )
     if all(column.kind is Kind.NUMBER for column in columns):
-        key = free_key("row", set(place_of))
+        key = free_name("row", set(place_of))
         columns = (Column(key, key, "Row", Kind.TEXT), *columns)
         places = (None, *places)
 
