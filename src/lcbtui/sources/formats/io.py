@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from io import BufferedReader, BytesIO
 from pathlib import Path
 from stat import S_ISBLK, S_ISCHR, S_ISDIR, S_ISFIFO, S_ISREG, S_ISSOCK
 from time import monotonic
@@ -89,11 +90,8 @@ def bytes_of(path: Path, name: str) -> bytes:
     # A pipe without a writer would stop an ordinary open for good; not every system has all flags.
     flags = sum(getattr(os, flag, 0) for flag in ("O_NONBLOCK", "O_CLOEXEC", "O_BINARY"))
     try:
-        opened = os.open(path, os.O_RDONLY | flags)
-        try:
-            return _all_of(opened, name)
-        finally:
-            os.close(opened)
+        with os.fdopen(os.open(path, os.O_RDONLY | flags), "rb") as file:
+            return _all_of(file, name)
     except (OSError, ValueError) as problem:
         raise SourceError(f"{name}: {reason(problem)}") from None
 
@@ -133,21 +131,20 @@ def _refuse(mode: int, name: str) -> None:
         raise SourceError(f"{name}: is a socket and no file; {READS}")
 
 
-def _all_of(opened: int, name: str) -> bytes:
-    status = os.fstat(opened)
+def _all_of(file: BufferedReader, name: str) -> bytes:
+    status = os.fstat(file.fileno())
     _refuse(status.st_mode, name)  # another thing may have taken the name meanwhile
     if S_ISFIFO(status.st_mode):
-        return limited(_patient(opened, name), name)
+        return limited(_patient(file.fileno(), name), name)
     if S_ISREG(status.st_mode) and status.st_size > LIMIT:
         raise SourceError(
             f"{name}: has {status.st_size / LIMIT:.1f} GiB, and {LIMIT_IN_WORDS} is all that is"
             " read; choose rows or columns before"
         )
     if status.st_size:
-        with os.fdopen(opened, "rb", closefd=False) as file:
-            return file.read(status.st_size)
+        return file.read(status.st_size)
     # Files that the system makes up have no size and yet something in them.
-    return limited(lambda size: os.read(opened, size), name)
+    return limited(file.read, name)
 
 
 def _patient(opened: int, name: str) -> Callable[[int], bytes]:
@@ -181,7 +178,6 @@ def unpacked(data: bytes, name: str) -> bytes:
     if not data.startswith(SIGNATURE):
         return data
     from gzip import GzipFile  # noqa: PLC0415 - most sources are not packed
-    from io import BytesIO  # noqa: PLC0415
     from zlib import error as ZlibError  # noqa: N812, PLC0415 - it is the name of an error
 
     whole = bytearray()

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 
 from lcbtui.dataset.columns import Column, Kind, Roles
 from lcbtui.dataset.remarks import Choice
@@ -82,18 +82,15 @@ def make_plan(headers: Sequence[str], profile: Profiler, rows: int, name: str) -
         columns = (Column(key, key, "Row", Kind.TEXT), *columns)
         places = (None, *places)
 
-    def as_plain(column: Column) -> Profile:
-        return profile(place_of[column.key], Unit.NONE)
+    def profile_as(unit: Unit, column: Column) -> Profile:
+        return profile(place_of[column.key], unit)
 
-    def as_percent(column: Column) -> Profile:
-        return profile(place_of[column.key], Unit.PERCENT)
-
+    as_plain = partial(profile_as, Unit.NONE)
     label, why_label = _label(columns, as_plain)
     y, why_y = _score([column for column in columns if not is_above_zero(column.key)])
-    fractions: frozenset[str] = frozenset()
+    fractions, empty = frozenset[str](), frozenset[str]()
     if y is not None:
-        columns, fractions = _in_percent(columns, y, as_percent)
-    empty: frozenset[str] = frozenset()
+        columns, fractions = _in_percent(columns, y, partial(profile_as, Unit.PERCENT))
     if TOTAL not in place_of:
         measures = (each for each in columns if each.kind in (Kind.NUMBER, Kind.DATE))
         empty = frozenset(each.key for each in measures if not as_plain(each).present)
