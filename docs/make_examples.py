@@ -23,10 +23,10 @@ from pathlib import Path
 from unittest import mock
 
 import click
+from lcbtui.tui.dialogs.help import keys, shown
 
 from lcbtui.cli.main import cli, run
 from lcbtui.tui.actions import Action, Group, Scope, key_line
-from lcbtui.tui.dialogs.help import keys, shown
 from lcbtui.view import COMMANDS
 from lcbtui.view.notation import Form
 from lcbtui.view.state import FIELDS, Field

@@ -8,7 +8,7 @@ from textual.color import Color
 from textual.theme import BUILTIN_THEMES
 from textual.widgets import OptionList
 
-from lcbtui.chart.style import LEAST_CONTRAST, Role
+from lcbtui.chart.style import LEAST_CONTRAST, Role, contrast
 from lcbtui.cli.main import run
 from lcbtui.dataset.columns import Range
 from lcbtui.dataset.dataset import Dataset
@@ -16,7 +16,7 @@ from lcbtui.sources.formats.detect import Progress
 from lcbtui.tui.actions import ACTIONS, Scope, key_line
 from lcbtui.tui.dialogs.dialog import help_lines
 from lcbtui.tui.loading import load
-from lcbtui.tui.theme import THEME, contrast, palette
+from lcbtui.tui.theme import THEME, palette
 from lcbtui.tui.widgets.filters import FilterInput
 from lcbtui.view.notation import PerModel, SortKey
 from lcbtui.view.state import ViewState, to_flags
@@ -582,7 +582,7 @@ async def test_every_colour_stands_out_in_every_theme(name: str) -> None:
     )
     for style in [*(colors.roles[role] for role in ROLES), *colors.inks.values()]:
         assert style.color is not None
-        assert contrast(Color.from_rich_color(style.color), background) >= LEAST_CONTRAST
+        assert contrast(Color.from_rich_color(style.color).rgb, background.rgb) >= LEAST_CONTRAST
 
 
 async def test_a_column_name_that_is_being_typed_keeps_the_rows() -> None:

@@ -4,7 +4,9 @@ What needs pandas or plotext, and the dialogs, are imported in the functions tha
 them: importing pandas alone takes longer than the first frame, which is there before it.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable
+from itertools import accumulate, chain
 from pathlib import PurePath
 from typing import TYPE_CHECKING, ClassVar
 
@@ -436,18 +438,14 @@ class MainScreen(Screen[None]):
 
 def key_parts(width: int, keys: Iterable[Action]) -> list[Part]:
     """As many keys as fit, the last two (help and quit) always among them."""
-    actions = list(keys)
-    sizes = [len(f" {action.shown} {action.label} ") for action in actions]
-    room = width - sum(sizes[-ALWAYS:])
-    parts: list[Part] = []
-    for place, (action, size) in enumerate(zip(actions, sizes, strict=True)):
-        if place < len(actions) - ALWAYS:
-            room -= size
-            if room < 0:
-                continue
-        parts.append(Part(f" {action.shown}", Ink.KEY, action.bound))
-        parts.append(Part(f" {action.label} ", Ink.DIM, action.bound))
-    return parts
+    pairs = [
+        (Part(f" {a.shown}", Ink.KEY, a.bound), Part(f" {a.label} ", Ink.DIM, a.bound))
+        for a in keys
+    ]
+    ends = list(accumulate(len(key.text) + len(label.text) for key, label in pairs))
+    room = width - (ends[-1] - ends[-ALWAYS - 1])
+    fitting = bisect_right(ends[:-ALWAYS], room)
+    return list(chain(*pairs[:fitting], *pairs[-ALWAYS:]))
 
 
 def without_folders(message: str, sources: Iterable[str | None]) -> str:

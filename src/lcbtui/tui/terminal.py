@@ -171,17 +171,14 @@ def terminal_driver() -> type[Driver]:
 class PartialUpdate(Protocol):
     """What Textual paints with where only parts of the screen changed; `ChopsUpdate` there."""
 
-    @property
-    def chops(self) -> Sequence[Mapping[int, Strip | None]]:
-        """For each line, the strips by the column they begin in."""
+    chops: Sequence[Mapping[int, Strip | None]]
+    """For each line, the strips by the column they begin in."""
 
-    @property
-    def chop_ends(self) -> Sequence[Sequence[int]]:
-        """For each line, one past the last column of each strip."""
+    chop_ends: list[list[int]]
+    """For each line, one past the last column of each strip."""
 
-    @property
-    def spans(self) -> Sequence[tuple[int, int, int]]:
-        """Line, first column and one past the last column of what is painted."""
+    spans: list[tuple[int, int, int]]
+    """Line, first column and one past the last column of what is painted."""
 
     def render_segments(self, console: Console) -> str:
         """The sequences that paint the spans."""

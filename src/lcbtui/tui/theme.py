@@ -16,8 +16,7 @@ from textual.app import App
 from textual.color import Color
 from textual.theme import Theme
 
-from lcbtui.chart import style as colors
-from lcbtui.chart.style import ON_LIGHT, PALETTE, Role
+from lcbtui.chart.style import ON_LIGHT, PALETTE, Role, readable
 
 THEME = Theme(
     name="lcbtui",
@@ -95,7 +94,8 @@ def palette(is_dark: bool, background_color: str, text_color: str, accent_color:
     accent = Color.parse(accent_color)
 
     def style(color: Color) -> Style:
-        return Style(color=readable(color, background, foreground).rich_color)
+        shown = readable(color.rgb, background.rgb, foreground.rgb)
+        return Style(color=Color(*shown).rich_color)
 
     own = _DARK if is_dark else _LIGHT
     found = _palette(
@@ -133,16 +133,6 @@ def _palette(
         Ink.PROBLEM: problem,
     }
     return Palette(roles, inks)
-
-
-def readable(color: Color, background: Color, foreground: Color) -> Color:
-    """`color`, moved towards the text colour as little as its contrast needs."""
-    return Color(*colors.readable(color.rgb, background.rgb, foreground.rgb))
-
-
-def contrast(one: Color, other: Color) -> float:
-    """The contrast ratio of two colours, 1 to 21 (WCAG 2.1, relative luminance)."""
-    return colors.contrast(one.rgb, other.rgb)
 
 
 @cache

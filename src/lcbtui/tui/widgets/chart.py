@@ -131,10 +131,10 @@ class ChartView(ChangedLines, can_focus=True):
         if view is not None:
             self._limit(fit(view))
 
-    def action_zoom(self, steps: int) -> None:
+    def action_zoom(self, steps: int, place: tuple[float, float] | None = None) -> None:
         view, explorer = self._view_with_axes(), self._explorer
         if view is not None:
-            place = place_of(view, explorer.state, explorer.selected)
+            place = place or place_of(view, explorer.state, explorer.selected)
             self._limit(zoom(view, explorer.state, place, steps))
 
     def action_pan(self, across: int, up: int) -> None:
@@ -289,7 +289,4 @@ class ChartView(ChangedLines, can_focus=True):
         if region is not None:
             across = (int(event.x) - region.column) / max(region.width - 1, 1)
             up = 1 - (int(event.y) - region.line) / max(region.height - 1, 1)
-            place = (min(max(across, 0.0), 1.0), min(max(up, 0.0), 1.0))
-            view = self._view_with_axes()
-            if view is not None:
-                self._limit(zoom(view, self._explorer.state, place, steps))
+            self.action_zoom(steps, (min(max(across, 0.0), 1.0), min(max(up, 0.0), 1.0)))

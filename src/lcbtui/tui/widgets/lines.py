@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from rich.style import Style
+from textual import on
 from textual.containers import Vertical
 from textual.content import Content
 from textual.events import MouseScrollDown, MouseScrollUp
@@ -98,16 +99,11 @@ class ScrolledLines(ChangedLines):
         self.top = min(max(self.top, last - self.page + 1), first)
         self._scroll_by(0)
 
-    def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
-        """Scroll down."""
+    @on(MouseScrollDown)
+    @on(MouseScrollUp)
+    def _wheel(self, event: MouseScrollDown | MouseScrollUp) -> None:
         event.stop()
-        self._scroll_by(WHEEL)
-        self.refresh_changed()
-
-    def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
-        """Scroll up."""
-        event.stop()
-        self._scroll_by(-WHEEL)
+        self._scroll_by(WHEEL if isinstance(event, MouseScrollDown) else -WHEEL)
         self.refresh_changed()
 
     def _scroll_by(self, lines: int) -> None:

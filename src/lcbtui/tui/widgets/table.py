@@ -184,9 +184,9 @@ class ModelTable(ScrolledLines, can_focus=True):
         segments = []
         for shown in self._columns:
             indent = " " * MARKER if self._is_label(shown) else ""
-            text = pad(cut(indent + shown.heading, shown.width), shown.width, right=shown.right)
             key = None if shown.column is None else shown.column.key
-            segments.append(Segment(text + " " * GAP, style + Style(meta={"sorts": key})))
+            text = cell_text(indent + shown.heading, shown)
+            segments.append(Segment(text, style + Style(meta={"sorts": key})))
         return segments
 
     def _is_label(self, shown: Shown) -> bool:

@@ -17,18 +17,9 @@ from lcbtui.dataset.windows import Window, window_days
 from lcbtui.query.edit import has_terms, with_terms, without_terms
 from lcbtui.text.numbers import format_day
 from lcbtui.text.width import text_width
+from lcbtui.tui import changes
 from lcbtui.tui.actions import Scope, bindings, window_bar_line
-from lcbtui.tui.changes import (
-    Edges,
-    can_choose,
-    edges,
-    how_much,
-    lifted,
-    month_starts,
-    next_usual,
-    window_in_force,
-    window_moved,
-)
+from lcbtui.tui.changes import Edges
 from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.theme import Ink
 from lcbtui.tui.widgets.text import Part, TextLine
@@ -78,7 +69,7 @@ class WindowBar(TextLine, can_focus=True):
     def has_windows(self) -> bool:
         """Whether the source has windows to choose among."""
         dataset = self._explorer.dataset
-        return dataset is not None and can_choose(dataset)
+        return dataset is not None and changes.can_choose(dataset)
 
     def close(self) -> None:
         """Give the keys back to where they went before."""
@@ -97,8 +88,9 @@ class WindowBar(TextLine, can_focus=True):
         if dataset is None or view is None or not self.is_open:
             return
         width = self.screen.size.width
-        window, around = window_in_force(dataset, self._explorer.state), edges(dataset)
-        dates, inside = _dates(window, around), f"  {how_much(view)}"
+        around = changes.edges(dataset)
+        window = changes.window_in_force(dataset, self._explorer.state)
+        dates, inside = _dates(window, around), f"  {changes.how_much(view)}"
         line = [Part(" "), Part(dates, Ink.STRONG), Part(inside, Ink.ACCENT)]
         track = [] if around is None else _track(dataset, window, around, self._charset)
         within = dataset.selection is None
@@ -133,8 +125,8 @@ class WindowBar(TextLine, can_focus=True):
         dataset, state = self._dataset(), self._explorer.state
         if dataset is None:
             return
-        window = window_moved(dataset, state, end, months)
-        if window == window_in_force(dataset, state):
+        window = changes.window_moved(dataset, state, end, months)
+        if window == changes.window_in_force(dataset, state):
             self._explorer.notify(f"the {end} can go no further")
         else:
             self._choose(window)
@@ -143,7 +135,7 @@ class WindowBar(TextLine, can_focus=True):
         dataset = self._dataset()
         if dataset is None:
             return
-        window = next_usual(dataset, self._explorer.state)
+        window = changes.next_usual(dataset, self._explorer.state)
         if window is None:
             self._explorer.notify("none of the usual windows has anything here")
         else:
@@ -151,7 +143,7 @@ class WindowBar(TextLine, can_focus=True):
 
     def action_lift(self) -> None:
         if self._dataset() is not None:
-            self._choose(lifted(self._explorer.state))
+            self._choose(changes.lifted(self._explorer.state))
 
     def action_opening(self) -> None:
         self._choose(None)
@@ -222,7 +214,7 @@ def _track(dataset: Dataset, window: Window, around: Edges, charset: Charset) ->
 
     With scores by problem the height of a cell is the number of problems of the month.
     """
-    months = month_starts(around)
+    months = changes.month_starts(around)
     low = around.start if window.start is None else window.start
     high = around.end if window.end is None else window.end
     is_ascii = charset is Charset.ASCII
