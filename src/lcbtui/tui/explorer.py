@@ -68,18 +68,16 @@ class Host(Protocol):
         """Run a coroutine as a task, or a function on a thread."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Reading:
-    """One request to read a source.
+    """One request to read a source, the same as none but itself.
 
     Attributes:
-        number: a later request has a higher one.
         source: which source.
         restored: what undo goes back to on it; None takes the state in force along.
         again: whether it is the source in force, read once more.
     """
 
-    number: int
     source: str
     restored: ViewState | None
     again: bool = False
@@ -133,7 +131,6 @@ class Explorer:
         self._escaped = float("-inf")
         self._reading: Reading | None = None
         """What was asked for last, until it is there."""
-        self._readings = 0
         self._stage = ""  # what the thread that reads is doing; set from there
         self._stamp: Stamp = ()
         """What its file looked like when the source was read last."""
@@ -352,8 +349,7 @@ class Explorer:
         """
         if restored is None:
             self._keep_undone()
-        self._readings += 1
-        self._reading = Reading(self._readings, source, restored, again)
+        self._reading = Reading(source, restored, again)
         self._stage = ""
         self._host.run_worker(self._tell_stage(self._reading))
         self._in_thread(self._read, self._reading)
@@ -377,7 +373,6 @@ class Explorer:
             self.read(source)
         elif self._reading is not None and not self._reading.again:
             self._keep_undone()
-            self._readings += 1
             self._end_reading()
             self._host.show_status()
 
@@ -390,7 +385,7 @@ class Explorer:
         """Read a source; runs on a thread."""
 
         def progress(stage: str) -> None:
-            if reading.number == self._readings:
+            if self._reading is reading:
                 self._stage = stage
 
         stamp = stamp_of(reading.source)
@@ -415,7 +410,7 @@ class Explorer:
 
     def _source_unreadable(self, reading: Reading, error: LcbtuiError, stamp: Stamp) -> None:
         """The rows that were there stay; without any there is nothing to explore."""
-        if reading.number != self._readings:
+        if self._reading is not reading:
             return
         self._end_reading()
         if self.dataset is None:
@@ -433,7 +428,7 @@ class Explorer:
 
     async def _source_read(self, reading: Reading, dataset: "Dataset", stamp: Stamp) -> None:
         """Show the rows, unless another source was asked for meanwhile."""
-        if reading.number != self._readings:
+        if self._reading is not reading:
             return
         self._end_reading()
         from lcbtui.tui.changes import for_source

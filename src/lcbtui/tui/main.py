@@ -31,6 +31,7 @@ from lcbtui.tui.widgets.text import Part, TextBlock, TextLine
 from lcbtui.view.state import ViewState, to_command
 
 if TYPE_CHECKING:
+    from lcbtui.tui.scheduler import Answer
     from lcbtui.tui.widgets.chart import ChartView
     from lcbtui.tui.widgets.insights import InsightList
     from lcbtui.tui.widgets.table import ModelTable
@@ -74,12 +75,7 @@ class MainScreen(Screen[None]):
     VERTICAL_BREAKPOINTS = HEIGHTS
 
     def __init__(
-        self,
-        state: ViewState,
-        charset: Charset,
-        *,
-        stdin_bytes: bytes | None = None,
-        watches: bool = False,
+        self, state: ViewState, charset: Charset, *, stdin_bytes: bytes | None, watches: bool
     ) -> None:
         super().__init__()
         self.charset = charset
@@ -152,7 +148,7 @@ class MainScreen(Screen[None]):
         answer, table = self.explorer.answer, self.table
         if answer is None or table is None:
             return
-        if self._arrange():  # nothing is drawn for sizes that are about to change
+        if self._arrange(answer, table):  # nothing is drawn for sizes that are about to change
             self.refresh(repaint=False, layout=True)  # or it would be called before the layout
             self.call_after_refresh(self.show_answer)
             return
@@ -225,15 +221,12 @@ class MainScreen(Screen[None]):
             windows = self.window_bar.has_windows
         self.line("keys").show(key_parts(self.size.width, key_line(windows=windows)))
 
-    def _arrange(self) -> bool:
+    def _arrange(self, answer: "Answer", table: "ModelTable") -> bool:
         """Give the table the width it needs, and the details the lines it leaves.
 
         Returns:
             Whether that changes the layout.
         """
-        answer, table = self.explorer.answer, self.table
-        if answer is None or table is None:
-            return False
         rows = len(answer.view.dataset)
         left, details = self.query_one("#left"), self.query_one("#details-panel")
         panel = self.query_one("#table-panel")

@@ -1,6 +1,7 @@
 """The insights as a list: sentences with their numbers under them, one of them under the cursor."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -83,9 +84,8 @@ class InsightList(ScrolledLines, can_focus=True):
         if len(view) <= AT_ONCE:
             found = insights_of(view)
             self._show_sentences(view, sentences(found, Pending()))
-        self._intervals_timer = self.set_timer(
-            INTERVALS_AFTER, lambda: self._start_intervals(view, found)
-        )
+        start = partial(self._start_intervals, view, found)
+        self._intervals_timer = self.set_timer(INTERVALS_AFTER, start)
 
     def open(self) -> None:
         """Say what can be said of the next View that is shown."""
