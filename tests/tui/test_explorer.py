@@ -369,7 +369,8 @@ async def test_resizing_draws_the_chart_for_the_new_size() -> None:
             assert chart is not None
             if chart.region:
                 assert chart.chart is not None
-                assert (chart.chart.width, chart.chart.height) == chart.size
+                lines = chart.chart.lines_text()
+                assert (len(lines[0]), len(lines)) == chart.size
 
 
 async def test_too_small_says_so() -> None:

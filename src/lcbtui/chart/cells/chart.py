@@ -26,7 +26,7 @@ class Chart:
 
     Attributes:
         spec: what was drawn.
-        lines: `height` lines of runs, each `width` columns wide.
+        lines: lines of runs, each as wide as was asked for.
         points: those of `spec`; their rows are what hit-testing answers.
         region: where the points are, inside frame and ticks; None where the panel is too small.
         cells: which point is in which cell of the region.
@@ -35,19 +35,12 @@ class Chart:
     """
 
     spec: ChartSpec
-    width: int
-    height: int
     lines: tuple[tuple[Run, ...], ...]
     points: Points
     region: Region | None = None
     cells: Cells | None = None
     labelled: tuple[int, ...] = ()
     legend_drawn: bool = False
-
-    @property
-    def drawn(self) -> int:
-        """How many points are on the chart."""
-        return 0 if self.cells is None else len(self.points)
 
     @property
     def unlabelled(self) -> int:

@@ -122,9 +122,7 @@ def draw(
     writes = [*_visible_strokes(plot), *densities, *plot.writes, *_selection_ticks(plot, *ticks)]
     lines = draw_picture(frame, ticks, marks, writes, ascii_only=ascii_only)
     named = tuple(name.row for name, _ in plot.names)
-    return Chart(
-        spec, width, height, lines, spec.points, region, plot.cells, named, plot.legend_drawn
-    )
+    return Chart(spec, lines, spec.points, region, plot.cells, named, plot.legend_drawn)
 
 
 def _grid_layers(ticks_x: Sequence[Tick], ticks_y: Sequence[Tick]) -> Iterator[Layer]:
@@ -300,7 +298,7 @@ def _too_small(spec: ChartSpec, width: int, height: int) -> Chart:
     lines = [(Run(" " * width, Role.BLANK),) if width > 0 else ()] * max(height, 0)
     if lines and words:
         lines[(height - 1) // 2] = (Run(text, Role.DIM),)
-    return Chart(spec, width, height, tuple(lines), spec.points)
+    return Chart(spec, tuple(lines), spec.points)
 
 
 def write_text_chart(

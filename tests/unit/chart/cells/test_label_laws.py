@@ -277,7 +277,7 @@ def test_the_reported_scores_name_their_whole_frontier_and_the_top_of_each_size(
         of_size = drawn[(sizes[drawn] >= low) & (sizes[drawn] <= high)]
         best = int(of_size[scores[of_size].argmax()])
         assert shown.dataset.cell(best, "model").text in names, (low, high)
-    assert chart.unlabelled + len(chart.labelled) == chart.drawn
+    assert chart.unlabelled + len(chart.labelled) == len(chart.points)
 
 
 @pytest.mark.parametrize(("size", "least"), [((80, 24), 6), ((80, 13), 4)])
@@ -295,5 +295,5 @@ def test_a_crowd_names_its_frontier_and_the_top_of_sizes_and_counts_the_rest(
     }
     assert len(frontier & set(chart.labelled)) >= least
     assert set(chart.labelled) - frontier
-    assert chart.unlabelled + len(chart.labelled) == chart.drawn
+    assert chart.unlabelled + len(chart.labelled) == len(chart.points)
     assert f"+{chart.unlabelled} unlabelled" in remarks(chart)

@@ -76,7 +76,7 @@ def test_the_narrow_explorer_names_both_points_of_a_shared_cell() -> None:
 def test_small_charts_keep_their_points(width: int, height: int) -> None:
     chart = _picture(bundled("figure"), width, height, title=False)
     _check(f"figure-{width}x{height}", chart)
-    assert chart.drawn == 12
+    assert len(chart.points) == 12
 
 
 def test_overlays() -> None:
@@ -152,7 +152,7 @@ def test_points_outside_the_limits_are_counted_at_the_edges() -> None:
     _check("edges", chart)
     for text in ("← 1", "1 →", "↑ 1", "↓ 1"):
         assert places_of(chart, text), text
-    assert chart.drawn + chart.spec.off_screen.total == 8
+    assert len(chart.points) + chart.spec.off_screen.total == 8
 
 
 def test_dates_on_the_x_axis() -> None:
@@ -204,7 +204,7 @@ def test_rows_without_any_size_have_no_place_and_the_chart_says_so() -> None:
 def test_zero_and_negative_sizes_have_no_place_on_a_log_axis() -> None:
     chart = _picture(points([0, -4, 4, 40], [10, 20, 30, 50], state=ViewState(log_x=True)), 60, 12)
     _check("zero-and-negative-under-log", chart)
-    assert chart.drawn == 2
+    assert len(chart.points) == 2
     assert chart.spec.not_drawn == (("Params not above 0 on a log axis", 2),)
 
 
@@ -255,4 +255,4 @@ def test_zoomed_in() -> None:
     state = ViewState(x_limits=Range(6, 16), y_limits=Range(58, 68))
     chart = _picture(bundled("figure", state), 80, 24)
     _check("figure-80x24-zoomed-in", chart)
-    assert chart.spec.off_screen.total == 12 - chart.drawn > 0
+    assert chart.spec.off_screen.total == 12 - len(chart.points) > 0
