@@ -384,6 +384,12 @@ def test_a_word_cut_short_again_finds_the_rows_it_had() -> None:
         assert kept(data, text) == rows
 
 
+def test_a_word_typed_on_in_another_column_is_looked_for_in_all_rows() -> None:
+    data = dataset(model=["ab", *"xxxxxxx"], organization=["x", "abc", *"xxxxxx"])
+    assert kept(data, "model:ab") == [0]
+    assert kept(data, "org:abc") == [1]
+
+
 TERMS = st.sampled_from(["params<=5", "score>=50", "org:a", "a", "open:data", "released<2025"])
 
 

@@ -51,6 +51,9 @@ def test_text_sorts_without_case_and_missing_last() -> None:
 def test_a_month_sorts_as_the_days_it_names() -> None:
     made = dataset(model=["a", "b", "c"], release_date=["2025-06", "2025-05-31", None])
     assert order(made, (SortKey("release_date"),)).tolist() == [1, 0, 2]
+    spans = dataset(model=list("abc"), release_date=["2025-06-15", "2025-06", "2025-06-01"])
+    assert order(spans, (SortKey("release_date"),)).tolist() == [2, 1, 0]
+    assert order(spans, (SortKey("release_date", True),)).tolist() == [0, 1, 2]
 
 
 @given(st.lists(st.none() | st.integers(0, 4).map(float), max_size=15))
