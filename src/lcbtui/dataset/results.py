@@ -70,16 +70,13 @@ class ProblemResults:
 
     def within(self, window: Window) -> Bools:
         """(problems,) whether each problem's date lies in a window, both ends included."""
-        low = -np.inf if window.start is None else window.start
-        high = np.inf if window.end is None else window.end
-        return np.asarray((self.days >= low) & (self.days <= high))
+        start, end = self.bounds(window)
+        return np.asarray((self.days >= start) & (self.days <= end))
 
-    def bounded(self, window: Window) -> Window:
-        """`window` with the first or last problem's day in place of an open end."""
-        return Window(
-            self.first if window.start is None else window.start,
-            self.last if window.end is None else window.end,
-        )
+    def bounds(self, window: Window) -> tuple[int, int]:
+        """The ends of a window, the first or last problem's day in place of an open one."""
+        start = self.first if window.start is None else window.start
+        return start, self.last if window.end is None else window.end
 
     def table(self, models: Ints, chosen: Bools) -> Floats:
         """The scores of some models on some problems, NaN where a model has no result.
@@ -126,7 +123,7 @@ class ProblemSelection:
     @property
     def bounds(self) -> Window:
         """The window with the first or last problem's day in place of an open end."""
-        return self.results.bounded(self.window)
+        return Window(*self.results.bounds(self.window))
 
     def scores(self) -> Floats:
         """(rows, problems) the scores of each row by problem, NaN where there is no result."""
@@ -197,7 +194,5 @@ def selection_warnings(selection: ProblemSelection) -> tuple[str, ...]:
 
 def window_dates(results: ProblemResults, window: Window) -> str:
     """Both ends in words; an open one is the first or last problem, unless beyond the other."""
-    ends = results.bounded(window)
-    if ends.start is not None and ends.end is not None and ends.start > ends.end:
-        ends = window
-    return window_days(ends)
+    start, end = results.bounds(window)
+    return window_days(window if start > end else Window(start, end))

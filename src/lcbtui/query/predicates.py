@@ -231,16 +231,14 @@ class _Binder:
             if item.high is not None and low > high:
                 raise QueryError(self.text, item.high.position, "expected the larger end here")
             return NumberWithin(column.key, low, high)
-        number = self.numeral(column, item)
+        key, number = column.key, self.numeral(column, item)
         match sign:
             case Operator.BELOW | Operator.AT_MOST:
-                with_high = sign is Operator.AT_MOST
-                return NumberWithin(column.key, high=number.value, with_high=with_high)
+                return NumberWithin(key, high=number.value, with_high=sign is Operator.AT_MOST)
             case Operator.ABOVE | Operator.AT_LEAST:
-                with_low = sign is Operator.AT_LEAST
-                return NumberWithin(column.key, low=number.value, with_low=with_low)
+                return NumberWithin(key, low=number.value, with_low=sign is Operator.AT_LEAST)
             case _:
-                return _rounds_to(column.key, number)
+                return _rounds_to(key, number)
 
     def numeral(self, column: Column, literal: Literal) -> Number:
         number = parse_number(literal.text, column.unit)
