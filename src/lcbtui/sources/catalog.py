@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -91,7 +92,9 @@ def find(name: str) -> SourceInfo:
 def _not_found(name: str, path: Path) -> str:
     names = {safe_text(other): None for other in bundled()}
     prefix = name[: len(name) - len(path.name)] if name.endswith(path.name) else ""
-    names |= {safe_text(prefix + other): None for other in _names_in(path.parent)}
+    with suppress(OSError), os.scandir(path.parent) as entries:
+        beside = sorted(entry.name for entry in entries)
+        names |= {safe_text(prefix + other): None for other in beside}
     near = nearest_names(safe_text(name), names, _NEAREST, or_beginning=False)
     found = f"; did you mean {' or '.join(near)}?" if near else ""
     return f"{safe_text(name)}: there is no such source or file{found or f'; {_works()}'}"
@@ -99,14 +102,6 @@ def _not_found(name: str, path: Path) -> str:
 
 def _works() -> str:
     return f"name one of {', '.join(bundled())}, a file or folder, or - for standard input"
-
-
-def _names_in(folder: Path) -> list[str]:
-    try:
-        with os.scandir(folder) as entries:
-            return sorted(entry.name for entry in entries)
-    except OSError:
-        return []
 
 
 def _citation(resource: Mapping[str, Any]) -> str:

@@ -146,13 +146,12 @@ def _billions(digits: str, unit: str, tenth: str) -> float | None:
 
 def _is_no_size(before: str, value: float, unit: str) -> bool:
     """Whether what stands before a number makes it bits, a model or half a number."""
-    if unit in "bB" and value < 10 and _EITHER_DECIMAL.search(before):
-        return True
-    if value in _BITS and _BITS_BEFORE.search(before):
-        return True
-    if unit == "T" and _GPT_BEFORE.search(before):
-        return True
-    return _word_before(before).lower() in _NOT_A_NAME
+    return bool(
+        (unit in "bB" and value < 10 and _EITHER_DECIMAL.search(before))
+        or (value in _BITS and _BITS_BEFORE.search(before))
+        or (unit == "T" and _GPT_BEFORE.search(before))
+        or _word_before(before).lower() in _NOT_A_NAME
+    )
 
 
 def _word_before(text: str) -> str:

@@ -180,9 +180,9 @@ def _read(
 def _with_rows(columns: Sequence[Any], wrong: Sequence[_WrongRow]) -> list[Any]:
     """The columns with the wrong rows at their places, filled up or cut to the right length."""
     sound, count = len(columns[0]), len(wrong)
-    is_wrong = np.zeros(sound + count, dtype=np.bool_)
-    is_wrong[[row.place for row in wrong]] = True
-    order = np.where(is_wrong, sound + np.cumsum(is_wrong) - 1, np.cumsum(~is_wrong) - 1)
+    # np.insert counts places among the sound rows alone.
+    before = [row.place - rank for rank, row in enumerate(wrong)]
+    order = np.insert(np.arange(sound), before, np.arange(sound, sound + count))
     found = []
     for place, column in enumerate(columns):
         cells = [row.cells[place] if place < len(row.cells) else "" for row in wrong]
