@@ -9,6 +9,7 @@ platform and month too. A part holds the problems that all of the models have a 
 the means and their differences agree.
 """
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lcbtui.dataset.columns import Cell
-from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.dataset import Bools, Dataset, Floats
 from lcbtui.dataset.lookup import FoundModel, RowAt, Table
 from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.dataset.results import window_dates
@@ -31,9 +32,6 @@ from lcbtui.stats.intervals import ALPHA
 from lcbtui.stats.uncertainty import Evidence
 from lcbtui.text.numbers import format_day
 from lcbtui.view.derive.intervals import by_problem, measured_alike, uncertainty_of
-
-Bools = npt.NDArray[np.bool_]
-Floats = npt.NDArray[np.float64]
 
 ProblemSet = tuple[str, ...]
 """Which problems a score is over, in words that are equal for the same ones."""
@@ -318,28 +316,19 @@ def _judged(
         rows = [(by_row[one.place.row], by_row[other.place.row]) for one, other in pairs]
         found = [paired(one, other[None]) for one, other in rows]
         problems = np.array([np.count_nonzero(~np.isnan(one - other)) for one, other in rows])
-    difference, low, high, p_value = _family(found)
+    family = zip(pairs, _family(found).tolist(), problems.tolist(), strict=True)
     return tuple(
-        Pair(
-            *pair,
-            difference=float(difference[n]),
-            low=float(low[n]),
-            high=float(high[n]),
-            p_value=float(p_value[n]),
-            problems=int(problems[n]),
-            paired=by_row is not None,
-        )
-        for n, pair in enumerate(pairs)
-        if not np.isnan(difference[n])
+        Pair(*pair, difference, low, high, p_value, int(count), by_row is not None)
+        for pair, (difference, low, high, p_value), count in family
+        if not math.isnan(difference)
     )
 
 
-def _family(found: Sequence[Differences]) -> tuple[Floats, Floats, Floats, Floats]:
-    """Differences, ends of their intervals, and p-values corrected by Holm over all of them."""
-    lows, highs = zip(*(each.interval() for each in found), strict=True)
-    differences = np.concatenate([each.difference for each in found])
-    p_values = holm(np.concatenate([each.p_value for each in found]))
-    return differences, np.concatenate(lows), np.concatenate(highs), p_values
+def _family(found: Sequence[Differences]) -> Floats:
+    """(comparisons, 4): difference, ends of its interval, p-value corrected by Holm for all."""
+    columns = [(each.difference, *each.interval(), each.p_value) for each in found]
+    difference, low, high, p_value = np.concatenate(columns, axis=1)
+    return np.stack([difference, low, high, holm(p_value)], axis=1)
 
 
 class SliceDifference(NamedTuple):
@@ -423,9 +412,8 @@ def _slices_of_kind(
         return
     parts = [(names == name) & there for name in ordered]
     family = _family([paired(scores[0, part], scores[1:, part]) for part in parts])
-    difference, low, high, p_value = (values.reshape(len(parts), -1).tolist() for values in family)
-    for place, (name, part) in enumerate(zip(ordered, parts, strict=True)):
-        judged = zip(difference[place], low[place], high[place], p_value[place], strict=True)
+    each_part = family.reshape(len(parts), -1, 4).tolist()
+    for name, part, judged in zip(ordered, parts, each_part, strict=True):
         yield Slice(
             kind,
             name,

@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 
 from lcbtui.analysis.ranking import evidence_among, no_comparison
 from lcbtui.dataset.columns import Column, Kind, Mark
+from lcbtui.dataset.dataset import Bools, Floats, Positions
 from lcbtui.dataset.remarks import FEWEST, RemarkKind
 from lcbtui.stats.comparisons import Comparable, one_vs_all
 from lcbtui.stats.correlation import (
@@ -30,10 +30,6 @@ from lcbtui.text.numbers import Unit
 from lcbtui.view.derive.intervals import measured_alike
 from lcbtui.view.derive.reports import model_codes
 from lcbtui.view.view import View
-
-Floats = npt.NDArray[np.float64]
-Bools = npt.NDArray[np.bool_]
-Positions = npt.NDArray[np.int64]
 
 LIKE_SIZE = 1.25
 """Models are of like size when the largest has at most this times the smallest's parameters."""

@@ -7,12 +7,11 @@ ended. So all months of the file count here, whatever the window; the window is 
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import Column, Kind, Roles
-from lcbtui.dataset.dataset import Dataset, DateSpans, NumberMarks, frame_of
+from lcbtui.dataset.dataset import Bools, Dataset, DateSpans, Floats, Ints, NumberMarks, frame_of
 from lcbtui.dataset.results import ProblemResults, means_by_model
 from lcbtui.dataset.source import ChartDefaults
 from lcbtui.dataset.windows import Window
@@ -32,10 +31,13 @@ FEW = 5
 
 MONTH = "month"
 
-DECIMALS = 2
-"""Of means and their errors, as in the table of models."""
-
-_INTERVAL_DECIMALS = 1
+_DECIMALS = {
+    "pass_at_1": 2,
+    **dict.fromkeys((PLUS_MINUS.key, SCORE_LOW.key, SCORE_HIGH.key), 1),
+    "problems": 0,
+    "standard_error": 2,
+}
+"""The columns of numbers and the decimals of each, as in the table of models."""
 
 _COLUMNS = (
     Column("model", "model_repr", "Model", Kind.TEXT),
@@ -51,9 +53,6 @@ _COLUMNS = (
 
 TABLE_COLUMNS = ("model", MONTH, "pass_at_1", PLUS_MINUS.key, "problems")
 """What a table for people shows where nothing else is asked for."""
-
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,18 +121,38 @@ def _months(dataset: Dataset, models: tuple[int, ...], terms: tuple[BoundTerm, .
     starts, ends, month_of = _calendar(results)
     numbers, cells = _means(results, models, month_of, len(starts), chosen)
     model_of, month = np.divmod(cells, len(starts))
-    cutoffs = results.training_cutoff[list(models)]
     names = tuple(results.models[model] for model in models)
-    return Months(
-        dataset=_dataset(dataset, names, cutoffs, model_of, starts[month], ends[month], numbers),
-        models=names,
-        cutoffs=cutoffs,
-        model_of=model_of,
-        starts=starts,
-        ends=ends,
-        problems=np.bincount(month_of[chosen], minlength=len(starts)),
-        window=dataset.selection.bounds,
+    cutoffs = results.training_cutoff[list(models)]
+    cutoff, rows = cutoffs[model_of], len(cells)
+    texts = {
+        "model": [names[model] for model in model_of],
+        MONTH: [format_day(day)[:7] for day in starts[month]],
+        "training_cutoff": [None if np.isnan(day) else format_day(day) for day in cutoff],
+    }
+    arrays = {key: pa.array(values, pa.large_string()) for key, values in texts.items()}
+    roles = Roles("model", MONTH, "pass_at_1", "model")
+    title = "Pass@1 by month of problem" + (f": {names[0]}" if len(names) == 1 else "")
+    chart = ChartDefaults(title=title, series_labels={name: name for name in names})
+    shown = replace(
+        dataset,
+        source=replace(dataset.source, chart=chart),
+        columns=_COLUMNS,
+        roles=roles,
+        frame=frame_of(_COLUMNS, arrays | numbers, rows),
+        marks={key: NumberMarks.unmarked(rows, _DECIMALS[key]) for key in numbers},
+        dates={
+            MONTH: DateSpans(starts[month].astype(np.float64), ends[month].astype(np.float64)),
+            "training_cutoff": DateSpans(cutoff, cutoff),
+        },
+        report=replace(dataset.report, rows=rows, columns=_COLUMNS, roles=roles),
+        selection=None,
+        # Months are no competitors of each other.
+        excluded=np.ones(rows, dtype=np.bool_),
+        compared=None,
     )
+    counts = np.bincount(month_of[chosen], minlength=len(starts))
+    window = dataset.selection.bounds
+    return Months(shown, names, cutoffs, model_of, starts, ends, counts, window)
 
 
 def _calendar(results: ProblemResults) -> tuple[Ints, Ints, Ints]:
@@ -146,11 +165,7 @@ def _calendar(results: ProblemResults) -> tuple[Ints, Ints, Ints]:
 
 
 def _means(
-    results: ProblemResults,
-    models: tuple[int, ...],
-    month_of: Ints,
-    months: int,
-    chosen: npt.NDArray[np.bool_],
+    results: ProblemResults, models: tuple[int, ...], month_of: Ints, months: int, chosen: Bools
 ) -> tuple[dict[str, Floats], Ints]:
     """The numbers of each model and month with scores, and which they are: model × months + month.
 
@@ -165,59 +180,6 @@ def _means(
     means, errors = found.means[cells], found.errors[cells]
     problems = found.counts[cells].astype(np.float64)
     sure = uncertainty(means, stated=problems, errors=errors)
-    numbers = {
-        "pass_at_1": np.round(means, DECIMALS),
-        PLUS_MINUS.key: np.round(sure.half_width, _INTERVAL_DECIMALS),
-        SCORE_LOW.key: np.round(sure.low, _INTERVAL_DECIMALS),
-        SCORE_HIGH.key: np.round(sure.high, _INTERVAL_DECIMALS),
-        "problems": problems,
-        "standard_error": np.round(errors, DECIMALS),
-    }
-    return numbers, cells
-
-
-def _dataset(
-    origin: Dataset,
-    names: tuple[str, ...],
-    cutoffs: Floats,
-    model_of: Ints,
-    starts: Ints,
-    ends: Ints,
-    numbers: dict[str, Floats],
-) -> Dataset:
-    rows = len(model_of)
-    cutoff = cutoffs[model_of]
-    texts = {
-        "model": [names[model] for model in model_of],
-        MONTH: [format_day(day)[:7] for day in starts],
-        "training_cutoff": [None if np.isnan(day) else format_day(day) for day in cutoff],
-    }
-    arrays = {key: pa.array(values, pa.large_string()) for key, values in texts.items()}
-    roles = Roles("model", MONTH, "pass_at_1", "model")
-    decimals = dict.fromkeys(numbers, _INTERVAL_DECIMALS)
-    decimals |= {"pass_at_1": DECIMALS, "standard_error": DECIMALS, "problems": 0}
-    return replace(
-        origin,
-        source=replace(
-            origin.source,
-            chart=ChartDefaults(title=_title(names), series_labels={name: name for name in names}),
-        ),
-        columns=_COLUMNS,
-        roles=roles,
-        frame=frame_of(_COLUMNS, arrays | numbers, rows),
-        marks={key: NumberMarks.unmarked(rows, digits) for key, digits in decimals.items()},
-        dates={
-            MONTH: DateSpans(starts.astype(np.float64), ends.astype(np.float64)),
-            "training_cutoff": DateSpans(cutoff, cutoff),
-        },
-        report=replace(origin.report, rows=rows, columns=_COLUMNS, roles=roles),
-        selection=None,
-        # Months are no competitors of each other.
-        excluded=np.ones(rows, dtype=np.bool_),
-        compared=None,
-    )
-
-
-def _title(names: tuple[str, ...]) -> str:
-    words = "Pass@1 by month of problem"
-    return f"{words}: {names[0]}" if len(names) == 1 else words
+    columns = (means, sure.half_width, sure.low, sure.high, problems, errors)
+    numbers = zip(_DECIMALS.items(), columns, strict=True)
+    return {key: np.round(values, decimals) for (key, decimals), values in numbers}, cells

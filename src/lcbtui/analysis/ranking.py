@@ -7,10 +7,9 @@ windows, or were read off a picture, ranks are withheld, with the reason as a va
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from lcbtui.dataset.cache import cached
-from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.dataset import Dataset, Floats, Positions
 from lcbtui.dataset.lookup import Table, models_named
 from lcbtui.dataset.remarks import Remark, RemarkKind, Remedy
 from lcbtui.dataset.standard import SCORE
@@ -29,14 +28,11 @@ from lcbtui.view.derive.intervals import by_problem, measured_alike, uncertainty
 from lcbtui.view.derive.reports import exact_terms, has_windows, one_window_terms
 from lcbtui.view.view import View
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
-
 MOST_COMPARED = 50_000
 """More rows than this are not compared with a selected one: a cursor must move at once."""
 
 
-def ranked_rows(view: View) -> Ints:
+def ranked_rows(view: View) -> Positions:
     """The rows that ranks are among: all that match, but those excluded from ranks."""
     rows, excluded = view.matching, view.dataset.excluded
     return rows if excluded is None else rows[~excluded[rows]]
@@ -89,7 +85,7 @@ def not_compared(view: View, row: int) -> Remark | None:
     return with_remedy(view, reason)
 
 
-def evidence_among(dataset: Dataset, rows: Ints) -> Comparable:
+def evidence_among(dataset: Dataset, rows: Positions) -> Comparable:
     """What the scores of some rows can be compared on: by problem where that is known."""
     scores = by_problem(dataset)
     if scores is not None:
@@ -209,7 +205,7 @@ def vs_row(view: View) -> int | None:
     return int(found[0]) if len(found) else None
 
 
-def model_meant(view: View, name: str) -> Ints:
+def model_meant(view: View, name: str) -> Positions:
     """The rows of the one model of a source that a name means, whatever is filtered out.
 
     Raises:
