@@ -13,7 +13,7 @@ from lcbtui.query.edit import without_terms
 from lcbtui.query.masks import NEAR
 from lcbtui.query.parse import parse
 from lcbtui.report.compare import source_name
-from lcbtui.report.records import Record, as_record
+from lcbtui.report.records import Record, as_record, attributes
 from lcbtui.report.remarks import with_flags
 from lcbtui.text.numbers import format_number, signed
 from lcbtui.text.width import TextColumn, lay_out
@@ -110,10 +110,7 @@ def best_record(found: Best) -> Record:
         "not_significantly_worse": [record(rival) for rival in found.as_good],
         "next_real_gain": found.gain and record(found.gain),
         "highest_larger": found.next_best and record(found.next_best),
-        "usable": found.usable,
-        "larger": found.larger,
-        "compared": found.compared,
-        "compared_larger": found.compared_larger,
+        **attributes(found, "usable", "larger", "compared", "compared_larger"),
         "problems": None if own is None else int(own.problems[found.row]),
         "within_5_percent_beyond": found.near,
         "without_size": found.sizeless,

@@ -6,7 +6,7 @@ when the source is opened. As text it has a line a fact, and as a record the sam
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -15,6 +15,7 @@ from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import Column, Kind
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.remarks import Duplicates, LoadReport, Repair
+from lcbtui.report.records import Record, as_record, attributes
 from lcbtui.text.safe_text import query_word, shell_word
 from lcbtui.text.width import TextColumn, lay_out
 from lcbtui.text.words import counted, first_few, plural
@@ -133,41 +134,27 @@ def _duplicates(found: Duplicates) -> str:
     return f"{words}; {column} tells them apart: -q {shell_word(f'{column}={value}')}"
 
 
-def check_record(report: LoadReport) -> dict[str, object]:
+def check_record(report: LoadReport) -> Record:
     """The whole report for json."""
     missing, found = dict(report.missing), report.duplicates
-    return {
-        "source": report.source,
-        "format": report.format,
-        "rows": report.rows,
-        "roles": asdict(report.roles),
+    values = {
+        **attributes(report, "source", "format", "rows", "roles"),
         "why": dict(report.why),
         "columns": [
-            {
-                "key": column.key,
-                "header": column.header,
-                "kind": column.kind.value,
-                "unit": column.unit.value,
-                "missing": missing.get(column.key, 0),
-            }
+            attributes(column, "key", "header", "kind", "unit")
+            | {"missing": missing.get(column.key, 0)}
             for column in report.columns
         ],
-        "repairs": [asdict(repair) for repair in report.repairs],
-        "unplaceable": report.unplaceable,
-        "without_x": report.no_x,
-        "without_y": report.no_y,
-        "duplicates": None
-        if found is None
-        else {
-            "names": found.names,
-            "rows": found.rows,
-            "columns": found.columns,
+        **attributes(report, "repairs", "unplaceable", "no_x", "no_y"),
+        "duplicates": found
+        and {
+            **attributes(found, "names", "rows", "columns"),
             "examples": [{"name": name, "rows": times} for name, times in found.examples],
             "told_apart_by": found.apart[0] if found.apart else None,
         },
-        "notes": report.notes,
-        "choices": [asdict(choice) for choice in report.choices],
+        **attributes(report, "notes", "choices"),
     }
+    return as_record(values, names={"no_x": "without_x", "no_y": "without_y"})
 
 
 def explained(dataset: Dataset, state: ViewState) -> LoadReport:

@@ -15,14 +15,16 @@ from lcbtui.analysis.compare import (
     Slice,
     SliceDifference,
 )
-from lcbtui.dataset.columns import Cell, Column, Kind, Mark, format_cell
-from lcbtui.dataset.lookup import FoundModel, Table
+from lcbtui.dataset.columns import Cell, Column, Kind, Mark
+from lcbtui.dataset.lookup import FoundModel
 from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.standard import ACTIVE, SCORE, TOTAL
+from lcbtui.report.model import Model, Row
 from lcbtui.report.records import (
     Record,
     as_record,
+    attributes,
     raw_value,
     write_object,
     write_records,
@@ -40,76 +42,34 @@ from lcbtui.text.width import (
 )
 from lcbtui.view.derive.intervals import WORDS as EVIDENCE
 
-Shown = tuple[Cell, str]
-"""A value, and its text for people; both empty where nothing is known."""
-
-
-def first_known(tables: tuple[Table, ...], model: FoundModel, key: str) -> Shown:
-    """The first value known in a column, those without a mark first, and its text for people.
-
-    Args:
-        tables: the sources.
-        model: the model.
-        key: the column; a source without it says nothing.
-    """
-    shown = (_shown(tables[place.table], place.row, key) for place in model.rows)
-    return min((each for each in shown if each[1]), key=_is_marked, default=(Cell(""), ""))
-
-
-def _shown(table: Table, row: int, key: str) -> Shown:
-    column = table.dataset.by_key.get(key)
-    cell = Cell("") if column is None else table.dataset.cell(row, key)
-    return (cell, "") if column is None or cell.missing else (cell, format_cell(column, cell))
-
-
-def _is_marked(shown: Shown) -> bool:
-    return bool(shown[0].marks)
-
-
-def sizes(tables: tuple[Table, ...], model: FoundModel) -> tuple[Shown, Shown]:
-    """Total and active parameters: of one row that has both, else what is known of the total."""
-    rows = [
-        (_shown(tables[p.table], p.row, TOTAL), _shown(tables[p.table], p.row, ACTIVE))
-        for p in model.rows
-    ]
-    both = [(total, active) for total, active in rows if total[1] and active[1]]
-    one = (first_known(tables, model, TOTAL), (Cell(""), ""))
-    return min(both, key=lambda each: _is_marked(each[0]), default=one)
-
-
-def facts_line(tables: tuple[Table, ...], model: FoundModel) -> str:
-    """A model in one line: "Qwen3-32B · Qwen · 32.8B · open-weights"."""
-    total, active = sizes(tables, model)
-    is_sparse = active[0].number is not None and active[0].number != total[0].number
-    words = (
-        first_known(tables, model, "organization")[1],
-        total[1],
-        f"{active[1]} active" if is_sparse else "",
-        first_known(tables, model, "openness")[1],
-    )
-    return " · ".join(filter(None, (model.name, *words)))
-
 
 def source_name(source: SourceInfo) -> str:
     """A source in few words: of a path the last part."""
     return source.name if source.bundled else source.title
 
 
-def size_ratio(tables: tuple[Table, ...], model: FoundModel, other: FoundModel) -> float | None:
+def models_of(found: Comparison) -> list[Model]:
+    """The models of a comparison with their rows."""
+    return [
+        Model(each.name, tuple(Row(found.tables[at.table].dataset, at.row) for at in each.rows))
+        for each in found.models
+    ]
+
+
+def size_ratio(model: Model, other: Model) -> float | None:
     """How many times the total parameters of `other` a model has; None where either is unknown."""
-    size, base = (sizes(tables, each)[0][0].number for each in (model, other))
+    size, base = model.size(TOTAL).number, other.size(TOTAL).number
     return size / base if size and base else None
 
 
-def ratio_text(tables: tuple[Table, ...], model: FoundModel, other: FoundModel) -> str:
+def ratio_text(model: Model, other: Model) -> str:
     """The ratio for people: "8 × the parameters of DASD-4B-Thinking"; "" where unknown."""
-    ratio = size_ratio(tables, model, other)
+    ratio = size_ratio(model, other)
     if ratio is None:
         return ""
-    cells = [sizes(tables, each)[0][0] for each in (model, other)]
-    about = "≈" if any(Mark.APPROXIMATE in cell.marks for cell in cells) else ""
+    marks = model.size(TOTAL).marks | other.size(TOTAL).marks
     digits = f"{ratio:.0f}" if ratio >= 10 else f"{ratio:.3g}"
-    return f"{about}{digits} × the parameters of {other.name}"
+    return f"{'≈' if Mark.APPROXIMATE in marks else ''}{digits} × the parameters of {other.name}"
 
 
 _MARK = "≠ marks those told apart, corrected for the parts of a table (Holm)."
@@ -215,11 +175,10 @@ def compare_lines(found: Comparison, parts: Sequence[Slice], width: int | None) 
         parts: the same by difficulty, platform and month, where problems are known.
         width: the cells there are; None cuts nothing off.
     """
-    first, *others = found.models
-    lines = [facts_line(found.tables, first)]
-    for model in others:
-        ratio = ratio_text(found.tables, model, first)
-        lines.append(" · ".join(filter(None, (facts_line(found.tables, model), ratio))))
+    first, *others = models_of(found)
+    lines = [" · ".join(first.facts)]
+    ratios = ((model, ratio_text(model, first)) for model in others)
+    lines += [" · ".join(filter(None, (*model.facts, ratio))) for model, ratio in ratios]
     for place, group in enumerate(found.groups):
         lines += ["", *_group_lines(found, group, _letter(place))]
     for pair in found.incomparable:
@@ -387,7 +346,8 @@ def write_comparison(out: TextIO, form: str, found: Comparison, parts: Sequence[
 
 def comparison_record(found: Comparison, parts: Sequence[Slice]) -> Record:
     """The comparison with stable keys; numbers as numbers, None where nothing is known."""
-    names = [model.name for model in found.models]
+    models = models_of(found)
+    names, first = [model.name for model in models], models[0]
     scores = [
         {
             "model": names[score.model],
@@ -396,9 +356,7 @@ def comparison_record(found: Comparison, parts: Sequence[Slice]) -> Record:
             "mode": score.mode or None,
             "score": score.value,
             "approximate": Mark.APPROXIMATE in score.score.marks,
-            "low": score.low,
-            "high": score.high,
-            "problems": score.problems,
+            **attributes(score, "low", "high", "problems"),
             "evidence": EVIDENCE[score.evidence],
             "window": score.window or None,
             "reported_by": score.reporter or None,
@@ -409,7 +367,7 @@ def comparison_record(found: Comparison, parts: Sequence[Slice]) -> Record:
         for score, reason in zip(found.scores, found.reasons, strict=True)
     ]
     record = {
-        "models": [_model(found, model) for model in found.models],
+        "models": [_model(model, first) for model in models],
         "numbers": scores,
         "together": [
             {"window": group.window, "pairs": [_pair(names, pair) for pair in group.pairs]}
@@ -433,13 +391,14 @@ def comparison_record(found: Comparison, parts: Sequence[Slice]) -> Record:
     return as_record(record, 2, finer=_FINER)
 
 
-def _model(found: Comparison, model: FoundModel) -> Record:
+def _model(model: Model, base: Model) -> Record:
     record: Record = {"name": model.name}
     for key in ("organization", "openness"):
-        record[key] = first_known(found.tables, model, key)[0].text or None
-    for key, (cell, _) in zip((TOTAL, ACTIVE), sizes(found.tables, model), strict=True):
-        record[key] = raw_value(Column(key, key, key, Kind.NUMBER), cell)
-    return record | {"times_the_first": size_ratio(found.tables, model, found.models[0])}
+        row = model.first(key)
+        record[key] = row and row.word(key)
+    for key in (TOTAL, ACTIVE):
+        record[key] = raw_value(Column(key, key, key, Kind.NUMBER), model.size(key))
+    return record | {"times_the_first": size_ratio(model, base)}
 
 
 def _pair(names: Sequence[str], pair: Pair) -> Record:
@@ -449,15 +408,8 @@ def _pair(names: Sequence[str], pair: Pair) -> Record:
         record[f"{word}_mode"] = score.mode or None
         record[f"{word}_source"] = score.source
         record[f"{word}_score"] = score.value
-    return record | {
-        "difference": pair.difference,
-        "low": pair.low,
-        "high": pair.high,
-        "p_value": pair.p_value,
-        "told_apart": pair.separated,
-        "problems": pair.problems,
-        "paired": pair.paired,
-    }
+    told = ("difference", "low", "high", "p_value", "separated", "problems", "paired")
+    return record | as_record(attributes(pair, *told), names=_TOLD_APART)
 
 
 def _rows(found: Comparison, parts: Sequence[Slice]) -> Iterator[Record]:

@@ -47,12 +47,10 @@ def whole_file(path: str, called: str = "") -> Iterator[TextIO]:
 
     called = called or path
     try:
-        target = Path(path).resolve()
-    except ValueError:  # such as a name with a zero byte
-        raise UsageError(f"{called}: no file can have this name") from None
-    except OSError as error:
-        raise UsageError(f"{called}: {error.strerror}") from None
-    try:
+        try:
+            target = Path(path).resolve()
+        except ValueError:  # such as a name with a zero byte
+            raise UsageError(f"{called}: no file can have this name") from None
         is_special = target.exists() and not target.is_file()
         if is_special and not target.is_dir():
             with target.open("w", encoding="utf-8", newline="") as out:
@@ -60,20 +58,17 @@ def whole_file(path: str, called: str = "") -> Iterator[TextIO]:
             return
         mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:100]}.")
+        temporary = Path(name)
+        try:
+            with open(handle, "w", encoding="utf-8", newline="") as out:  # noqa: PTH123 - a descriptor
+                yield out
+            temporary.chmod(mode)
+            temporary.replace(target)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
     except OSError as error:
         raise UsageError(f"{called}: {error.strerror}") from None
-    temporary = Path(name)
-    try:
-        with open(handle, "w", encoding="utf-8", newline="") as out:  # noqa: PTH123 - a descriptor
-            yield out
-        temporary.chmod(mode)
-        temporary.replace(target)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise UsageError(f"{called}: {error.strerror}") from None
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
 
 
 def _umask() -> int:

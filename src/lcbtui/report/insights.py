@@ -17,7 +17,7 @@ from lcbtui.analysis.ranking import with_remedy
 from lcbtui.dataset.columns import Cell, Column, Mark, format_cell
 from lcbtui.dataset.remarks import FEWEST, RemarkKind, Remedy
 from lcbtui.dataset.standard import noun
-from lcbtui.report.records import Record, as_record
+from lcbtui.report.records import Record, as_record, attributes
 from lcbtui.report.remarks import WORDS
 from lcbtui.stats.correlation import CorrelationIntervals
 from lcbtui.stats.intervals import LEVEL, Interval
@@ -415,7 +415,8 @@ def _largest(words: Words) -> Iterator[Sentence]:
     names, top = words.once(largest), largest[0]
     if found.largest_is_best:
         one = "The largest model" if len(names) == 1 else "One of the largest models"
-        said = f"{one}, {words.sized(top)}, has the highest score{_of(words)}"
+        known = " of those of known size" if words.known else ""
+        said = f"{one}, {words.sized(top)}, has the highest score{known}"
         smaller = [i for i in found.best.tolist() if i not in set(largest)]
         if smaller:
             said += f", and so has {words.sized(smaller[0])}"
@@ -439,10 +440,6 @@ def _largest(words: Words) -> Iterator[Sentence]:
     numbers.append("by score alone")
     rows = words.rows(dict.fromkeys([first, best, *largest]))
     yield Sentence("largest", f"{said}.", " · ".join(numbers), rows)
-
-
-def _of(words: Words) -> str:
-    return " of those of known size" if words.known else ""
 
 
 def _not_worse(words: Words) -> Iterator[Sentence]:
@@ -594,9 +591,7 @@ def insight_record(insights: Insights, intervals: Intervals) -> Record:
         "frontier": models(found.frontier),
         "like_size": [
             {
-                "smallest": group.smallest,
-                "largest": group.largest,
-                "spread": group.spread,
+                **attributes(group, "smallest", "largest", "spread"),
                 "models": models(group.members),
             }
             for group in found.groups

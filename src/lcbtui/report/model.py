@@ -6,6 +6,7 @@ reason. Needs no pandas, so that a lookup stays quick.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from lcbtui.dataset.columns import Cell, Kind, Mark, format_cell
 from lcbtui.dataset.lookup import find_models, model_names
@@ -71,10 +72,34 @@ class Model:
     name: str
     rows: tuple[Row, ...]
 
-    def first(self, key: str) -> str:
-        """The first value known in a column for people, measured ones before approximate ones."""
-        known = [row for row in self.rows if row.word(key)]
-        return min(known, key=lambda row: bool(row.cell(key).marks)).text(key) if known else ""
+    def first(self, *keys: str) -> Row | None:
+        """The first row with a value in all of some columns, measured ones before approximate."""
+        known = (row for row in self.rows if all(map(row.word, keys)))
+        return min(known, key=lambda row: bool(row.cell(keys[0]).marks), default=None)
+
+    def text(self, key: str) -> str:
+        """The first value known in a column, for people."""
+        row = self.first(key)
+        return "" if row is None else row.text(key)
+
+    @cached_property
+    def sized(self) -> Row | None:
+        """The row that tells the size: one with both total and active parameters before others."""
+        return self.first(TOTAL, ACTIVE) or self.first(TOTAL)
+
+    def size(self, key: str) -> Cell:
+        """Total or active parameters, both of the same row; missing where not known."""
+        return Cell("") if self.sized is None else self.sized.cell(key)
+
+    @property
+    def facts(self) -> list[str]:
+        """Name, organization, sizes and openness, as far as they are known."""
+        total = "" if self.sized is None else self.sized.text(TOTAL)
+        active = "" if self.sized is None else self.sized.text(ACTIVE)
+        is_sparse = self.size(ACTIVE).number not in {None, self.size(TOTAL).number}
+        sizes = (total, f"{active} active" if is_sparse else "")
+        facts = (self.name, self.text("organization"), *sizes, self.text("openness"))
+        return [fact for fact in facts if fact]
 
 
 def look_up(tables: Sequence[Rows], names: Sequence[str]) -> list[Model]:
@@ -101,16 +126,15 @@ def model_text(model: Model, width: int | None) -> list[str]:
     rows = by_report(model.rows)
     footnotes: dict[str, int] = {}
     numbers = [footnotes.setdefault(_origin(row), len(footnotes) + 1) for row in rows]
-    released = model.first("release_date")
-    facts = [model.first("organization"), *_sizes(model), model.first("openness")]
-    facts += [f"released {released}" if released else "", model.first("hf_repo")]
+    released, repo = model.text("release_date"), model.text("hf_repo")
+    facts = filter(None, (*model.facts, released and f"released {released}", repo))
     inner = None if width is None else width - 2
     below = [
         *lay_out(_columns(rows, numbers), inner, narrowest=8),
         *spread_lines(rows),
         *(f"[{number}] {text}" for text, number in footnotes.items()),
     ]
-    return [" · ".join([model.name, *filter(None, facts)]), *(f"  {line}" for line in below)]
+    return [" · ".join(facts), *(f"  {line}" for line in below)]
 
 
 def by_report(rows: Sequence[Row]) -> list[Row]:
@@ -123,15 +147,6 @@ def by_report(rows: Sequence[Row]) -> list[Row]:
         return tables.index(id(row.table)), row.word("mode"), last
 
     return sorted(rows, key=order)
-
-
-def _sizes(model: Model) -> list[str]:
-    """The total size and, where it is another, the active one: both of the same row."""
-    row = next((row for row in model.rows if row.word(TOTAL) and row.word(ACTIVE)), None)
-    if row is None:
-        return [model.first(TOTAL)]
-    same = row.cell(ACTIVE).number == row.cell(TOTAL).number
-    return [row.text(TOTAL), *([] if same else [f"{row.text(ACTIVE)} active"])]
 
 
 def _columns(rows: Sequence[Row], numbers: Sequence[int]) -> list[TextColumn]:

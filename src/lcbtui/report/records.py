@@ -102,6 +102,11 @@ def _write_json(
     out.write("]\n" if separator == "\n  " else "\n]\n")
 
 
+def attributes(value: object, *names: str) -> Record:
+    """Some attributes of a value, by their names."""
+    return {name: getattr(value, name) for name in names}
+
+
 def as_record(
     value: object,
     decimals: int | None = None,

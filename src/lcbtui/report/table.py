@@ -5,7 +5,6 @@ from itertools import repeat
 from typing import TextIO
 
 import numpy as np
-import pandas as pd
 
 from lcbtui.analysis.ranking import model_vs_all, ranking, vs_row
 from lcbtui.chart.style import Charset, Marker, Role, series_marker
@@ -68,9 +67,11 @@ def column_width(dataset: Dataset, key: str) -> int:
         values = dataset.numbers(key)
         rows = _number_extremes(dataset, key) if np.any(~np.isnan(values)) else []
     else:
-        rows = _longest(dataset.texts(key))
-    texts = [format_cell(column, dataset.cell(row, key)) for row in rows]
-    return min(max(map(text_width, (column.title, *texts))), WIDEST)
+        # Up to 200 with the most characters, since some characters take two cells.
+        texts = dataset.texts(key).reset_index(drop=True)
+        rows = texts.str.len().nlargest(200).index.tolist()
+    shown = (format_cell(column, dataset.cell(row, key)) for row in rows)
+    return min(max(map(text_width, (column.title, *shown))), WIDEST)
 
 
 @cached(size=8)
@@ -95,15 +96,6 @@ def _number_extremes(dataset: Dataset, key: str) -> list[int]:
         below = among[sizes < 1000]  # 999.9B is wider than 1T
         rows += [int(below[np.abs(values[below]).argmax()])] if len(below) else []
     return rows
-
-
-def _longest(texts: "pd.Series[str]") -> list[int]:
-    """Up to 200 rows with the most characters, since some characters take two cells."""
-    lengths = texts.str.len().fillna(0).to_numpy(dtype=np.int64)
-    most = min(200, len(lengths))
-    if most == 0:
-        return []
-    return [int(row) for row in np.argpartition(lengths, len(lengths) - most)[-most:]]
 
 
 Painter = Callable[[str, Role], str]
@@ -143,10 +135,15 @@ def table_lines(view: View, width: int | None, charset: Charset, paint: Painter)
 
 
 def _columns(view: View, marks: Sequence[Marker]) -> Iterator[TextColumn]:
-    """The columns from the left, each made when it is asked for: few of thousands fit."""
+    """The columns from the left, each made when it is asked for: few of thousands fit.
+
+    "=" before a rank is of a row that cannot be told apart from the one of `--vs`.
+    """
     ranks = ranking(view)
-    signs = _signs(view)
-    yield TextColumn(RANK, [signs[n] + ranks.text(n) for n in range(len(view))], right=True)
+    row = vs_row(view)
+    tied = np.zeros(len(view), np.bool_) if row is None else model_vs_all(view, row).tied
+    texts = [("=" if tied[index] else "") + ranks.text(index) for index in range(len(view))]
+    yield TextColumn(RANK, texts, right=True)
     for column in table_columns(view):
         texts = [format_cell(column, view.dataset.cell(int(row), column.key)) for row in view.rows]
         title = heading(column, view)
@@ -155,17 +152,6 @@ def _columns(view: View, marks: Sequence[Marker]) -> Iterator[TextColumn]:
             yield TextColumn(f"  {title}", texts, shrinks=True)
         else:
             yield TextColumn(title, texts, right=column.kind is Kind.NUMBER)
-
-
-def _signs(view: View) -> list[str]:
-    """For each row "=" where it cannot be told apart from the one of `--vs`, else ""."""
-    row = vs_row(view)
-    if row is None:
-        return [""] * len(view)
-    found = model_vs_all(view, row)
-    if found.reason is not None:
-        return [""] * len(view)
-    return ["=" if tied else "" for tied in found.tied[: len(view)].tolist()]
 
 
 def _fitting(columns: Iterator[TextColumn], width: int | None) -> list[TextColumn]:
@@ -241,10 +227,8 @@ def _worked_out(view: View) -> dict[Column, list[Cell]]:
     row = vs_row(view)
     if row is not None and model_vs_all(view, row).reason is None:
         against = model_vs_all(view, row)
-        words = np.full(len(against.tied), "", dtype=object)
-        words[against.tied], words[against.better] = "tied", "better"
-        words[against.worse] = "worse"
-        words[: len(view)][view.rows == row] = "self"
+        are = (view.matching == row, against.tied, against.better, against.worse)
+        words = np.select(are, ("self", "tied", "better", "worse"), "")
         found[_VS] = [Cell(word) for word in words[: len(view)].tolist()]
     own = view.dataset.by_key
     return {column: cells for column, cells in found.items() if column.key not in own}
