@@ -8,9 +8,8 @@ from lcbtui.cli.flags import dataset_flags, source_argument, view_state
 from lcbtui.cli.output import (
     NOTHING_MATCHED,
     destination,
-    format_option,
     note,
-    output_option,
+    output_options,
     terminal_width,
     width_option,
 )
@@ -44,8 +43,7 @@ _OPEN = {"data": "open:data", "weights": "open:weights,data", "closed": "open:cl
     help="Only with open training data, with open weights at least, or closed models.",
 )
 @dataset_flags
-@format_option(("table", "json"))
-@output_option
+@output_options("table", "json")
 @width_option
 def command(
     source: str | None,

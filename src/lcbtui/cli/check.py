@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from lcbtui.cli.flags import dataset_flags, source_argument, view_state
-from lcbtui.cli.output import destination, format_option, output_option
+from lcbtui.cli.output import destination, output_options
 
 SOMETHING_TO_CHOOSE = 1
 
@@ -13,8 +13,7 @@ SOMETHING_TO_CHOOSE = 1
 @click.command("check")
 @source_argument(required=True)
 @dataset_flags
-@format_option(("table", "json"))
-@output_option
+@output_options("table", "json")
 def command(source: str, form: str, output: str | None, **flags: Any) -> int:
     """What was read, guessed, repaired and left out of SOURCE.
 

@@ -7,14 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lcbtui.cli.flags import dataset_flags, view_state
-from lcbtui.cli.output import (
-    FORMATS,
-    destination,
-    format_option,
-    output_option,
-    terminal_width,
-    width_option,
-)
+from lcbtui.cli.output import RECORDS, destination, output_options, terminal_width, width_option
 from lcbtui.errors import UsageError
 from lcbtui.sources.catalog import bundled
 from lcbtui.text.words import counted
@@ -34,8 +27,7 @@ MOST_MODELS = 8
     "-d", "--data", "source", metavar="SOURCE", help="Look in this source only; - for stdin."
 )
 @dataset_flags
-@format_option(tuple(form for form in FORMATS if form != "markdown"))
-@output_option
+@output_options("table", *RECORDS)
 @width_option
 def command(
     names: tuple[str, ...],

@@ -49,7 +49,9 @@ def command(
     if not _on_terminal() or (keyboard is None and not is_terminal(sys.stdin)):
         if watch:
             raise UsageError("--watch: needs a terminal; without one the rows are printed once")
-        return _list(source, ascii, flags)
+        context = click.get_current_context()
+        status: int = context.invoke(ls.command, source=source, form="table", ascii=ascii, **flags)
+        return status
     if keyboard is not None:
         data = stdin_bytes()
         os.dup2(keyboard, 0)
@@ -83,17 +85,3 @@ def _open_keyboard() -> int | None:
         return os.open("/dev/tty", os.O_RDONLY)
     except OSError:
         return None
-
-
-def _list(source: str | None, ascii_only: bool | None, flags: dict[str, Any]) -> int:
-    status: int = click.get_current_context().invoke(
-        ls.command,
-        source=source,
-        form="table",
-        output=None,
-        color=None,
-        ascii=ascii_only,
-        width=None,
-        **flags,
-    )
-    return status

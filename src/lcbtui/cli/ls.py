@@ -9,9 +9,8 @@ from lcbtui.cli.output import (
     FORMATS,
     NOTHING_MATCHED,
     destination,
-    format_option,
     note,
-    output_option,
+    output_options,
     screen_options,
     terminal_width,
 )
@@ -20,8 +19,7 @@ from lcbtui.text.safe_text import in_ascii
 
 @click.command("ls")
 @view_flags
-@format_option(FORMATS)
-@output_option
+@output_options(*FORMATS)
 @screen_options
 def command(
     source: str | None,

@@ -23,7 +23,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 NOTHING_MATCHED = 1
 """The exit status of a view without a row."""
 
-FORMATS = ("table", "markdown", "csv", "tsv", "json", "jsonl")
+RECORDS = ("csv", "tsv", "json", "jsonl")
+FORMATS = ("table", "markdown", *RECORDS)
 
 MOST_CELLS = 2000
 """The most columns or lines of an output."""
@@ -68,10 +69,10 @@ def screen_options(function: F) -> F:
     return color_option(ascii_option(width_option(function)))
 
 
-def format_option(formats: tuple[str, ...] = FORMATS) -> Callable[[F], F]:
-    """The `--format` flag with these choices.
+def output_options(*formats: str) -> Callable[[F], F]:
+    """The flags `--output`, and `--format` with these choices.
 
-    Without it the ending of `-o PATH` chooses, and where that says nothing, the first.
+    Without the latter the ending of `-o PATH` chooses, and where that says nothing, the first.
     """
 
     def chosen(context: click.Context, _parameter: click.Parameter, form: str | None) -> str:
@@ -89,14 +90,10 @@ def format_option(formats: tuple[str, ...] = FORMATS) -> Callable[[F], F]:
             )
         return form or formats[0]
 
-    return click.option(
-        "-f",
-        "--format",
-        "form",
-        type=click.Choice(formats),
-        callback=chosen,
-        help=f"How to write it; by default as the ending of PATH says, else {formats[0]}.",
-    )
+    words = f"How to write it; by default as the ending of PATH says, else {formats[0]}."
+    choice = click.Choice(formats)
+    option = click.option("-f", "--format", "form", type=choice, callback=chosen, help=words)
+    return lambda function: option(output_option(function))
 
 
 @contextmanager

@@ -6,14 +6,7 @@ from typing import Any
 import click
 
 from lcbtui.cli.flags import view_flags, view_state
-from lcbtui.cli.output import (
-    cells_option,
-    destination,
-    format_option,
-    note,
-    output_option,
-    screen_options,
-)
+from lcbtui.cli.output import cells_option, destination, note, output_options, screen_options
 from lcbtui.errors import UsageError
 from lcbtui.text.safe_text import safe_text
 
@@ -21,8 +14,7 @@ from lcbtui.text.safe_text import safe_text
 @click.command("plot")
 @view_flags
 @click.argument("names", nargs=-1, metavar="")
-@format_option(("txt", "svg", "html"))
-@output_option
+@output_options("txt", "svg", "html")
 @screen_options
 @cells_option("--height", "Lines from top to bottom.")
 def command(

@@ -2,14 +2,7 @@
 
 import click
 
-from lcbtui.cli.output import (
-    FORMATS,
-    destination,
-    format_option,
-    output_option,
-    stdin_bytes,
-    terminal_width,
-)
+from lcbtui.cli.output import RECORDS, destination, output_options, stdin_bytes, terminal_width
 from lcbtui.dataset.columns import Cell, Column, Kind
 from lcbtui.report.model import INTERVAL, MOST_IN_FULL, Model, interval_cells, look_up, model_text
 from lcbtui.report.records import write_records
@@ -24,8 +17,7 @@ _SOURCE = Column("source", "source", "Source", Kind.TEXT)
 @click.option(
     "-d", "--data", "source", metavar="SOURCE", help="Look in this source only; - for stdin."
 )
-@format_option(tuple(form for form in FORMATS if form != "markdown"))
-@output_option
+@output_options("table", *RECORDS)
 def command(names: tuple[str, ...], source: str | None, form: str, output: str | None) -> None:
     """All that is known of these models, over all bundled sources.
 

@@ -2,7 +2,7 @@
 
 import click
 
-from lcbtui.cli.output import destination, format_option, output_option
+from lcbtui.cli.output import destination, output_options
 from lcbtui.dataset.columns import Cell, Column, Kind
 from lcbtui.report.records import write_records
 from lcbtui.sources.catalog import bundled
@@ -11,8 +11,7 @@ _KEYS = ("name", "title", "citation", "license")
 
 
 @click.command("sources")
-@format_option(("table", "json", "jsonl", "csv", "tsv"))
-@output_option
+@output_options("table", "json", "jsonl", "csv", "tsv")
 def command(form: str, output: str | None) -> None:
     """The bundled sources, with titles and citations."""
     infos = list(bundled().values())

@@ -8,8 +8,7 @@ from lcbtui.cli.flags import view_flags, view_state
 from lcbtui.cli.output import (
     NOTHING_MATCHED,
     destination,
-    format_option,
-    output_option,
+    output_options,
     screen_options,
     terminal_width,
 )
@@ -18,8 +17,7 @@ from lcbtui.text.safe_text import in_ascii
 
 @click.command("stats")
 @view_flags
-@format_option(("table", "json"))
-@output_option
+@output_options("table", "json")
 @screen_options
 def command(
     source: str | None,

@@ -16,18 +16,16 @@ from typing import TextIO
 from lcbtui.dataset.columns import Cell, Column, Kind, Mark
 from lcbtui.stats.intervals import Interval
 
-FORMATS = ("csv", "tsv", "json", "jsonl")
-
 Row = Sequence[Cell]
 Record = dict[str, object]
 
 
 def write_records(out: TextIO, form: str, columns: Sequence[Column], rows: Iterable[Row]) -> None:
-    """Write rows in one of `FORMATS`.
+    """Write rows as csv, tsv, json or json lines.
 
     Args:
         out: where to.
-        form: the format.
+        form: "csv", "tsv", "json" or "jsonl".
         columns: the columns; their keys name the values.
         rows: for each row a cell for each column, in order.
     """

@@ -67,9 +67,9 @@ def column_width(dataset: Dataset, key: str) -> int:
         values = dataset.numbers(key)
         rows = _number_extremes(dataset, key) if np.any(~np.isnan(values)) else []
     else:
-        # Up to 200 with the most characters, since some characters take two cells.
-        texts = dataset.texts(key).reset_index(drop=True)
-        rows = texts.str.len().nlargest(200).index.tolist()
+        lengths = dataset.texts(key).str.len().fillna(0).to_numpy(dtype=np.int64)
+        most = min(200, len(lengths))  # not the longest alone: some characters take two cells
+        rows = np.argpartition(lengths, -most)[-most:].tolist() if most else []
     shown = (format_cell(column, dataset.cell(row, key)) for row in rows)
     return min(max(map(text_width, (column.title, *shown))), WIDEST)
 
