@@ -31,14 +31,8 @@ MILLISECONDS = 86_400_000
 _HUGGING_FACE = re.compile(r"https?://(?:www\.)?huggingface\.co/([^/\s]+/[^/\s?#]+)")
 _REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+")
 _LISTED = 3
-
-
-class Meta(NamedTuple):
-    """What one row states of its problem."""
-
-    day: int
-    difficulty: str
-    platform: str
+Meta = tuple[int, str, str]
+"""Date, difficulty and platform of a problem, as one row states them."""
 
 
 class About(NamedTuple):
@@ -119,7 +113,7 @@ def read_results(document: Mapping[str, object], name: str) -> ProblemResults:
     days, difficulty, platform = zip(*(metas[question] for question in question_of), strict=True)
     unknown = About(np.nan, "", "")
     facts = [about.of.get(model, unknown) for model in models]
-    dates = [meta.day for meta in reading.metas]
+    dates = [day for day, _, _ in reading.metas]
     summary = (
         f"{len(reading.results):,} results of {len(models):,} models on {len(problems):,} problems,"
         f" {format_day(min(dates))} to {format_day(max(dates))}"
@@ -237,7 +231,7 @@ class _Reading:
         problem_id = self.problems.setdefault(question, len(self.problems))
         self.results.append((model_id, problem_id, score, no_cot))
         difficulty = text_of(row.get("difficulty")).casefold()
-        self.metas.append(Meta(day, difficulty, text_of(row.get("platform"))))
+        self.metas.append((day, difficulty, text_of(row.get("platform"))))
         return ""
 
     def _score(self, value: object, column: str) -> float | None:
