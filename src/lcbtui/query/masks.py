@@ -107,7 +107,7 @@ def evaluate(
     *,
     ours: Positions,
     pins: tuple[str, ...] = (),
-    among: Bools | bool = True,
+    among: Bools | None = None,
     extra: Sequence[BoundTerm] = (),
     bits: int = 16,
 ) -> Matched:
@@ -120,7 +120,7 @@ def evaluate(
         ours: positions of our model's rows, for `is:ours`.
         pins: pinned names, for `is:pinned`; see `rows_named`.
         among: (rows,) what everything beside the query keeps; `missing` and `near` count only
-            these. True counts all.
+            these. None counts all.
         extra: terms that must hold beside the query: the range boxes.
         bits: bits a weight, for `fits`.
 
@@ -151,10 +151,12 @@ def evaluate(
     masks = [[term_mask(term) for term in side] for side in terms]
     wholes = [Mask.combined(side, np.logical_and) for side in masks]
     whole = Mask.combined(wholes, np.logical_or)
-    unknown = whole.unknown
+    left_out = whole.unknown
+    if left_out is not None and among is not None:
+        left_out = left_out & among
     return Matched(
         whole.true,
-        () if unknown is None else _missing(terms, masks, wholes, unknown & among),
+        () if left_out is None else _missing(terms, masks, wholes, left_out),
         _near(terms[0], masks[0], dataset, among) if len(terms) == 1 else (),
     )
 
@@ -170,7 +172,9 @@ def rows_named(dataset: Dataset, label_key: str, names: Sequence[str]) -> Positi
     labels = dataset.texts(label_key)
     # Half of a surrogate pair is in no name, and Arrow does not take it.
     wanted = [name for name in names if name == name.encode("utf-8", "ignore").decode()]
-    found = set(np.flatnonzero(labels.isin(wanted)).tolist())
+    array = pa.array(labels, from_pandas=True)
+    is_named = pc.is_in(array, value_set=pa.array(wanted, type=array.type))
+    found = set(np.flatnonzero(is_named.to_numpy(zero_copy_only=False)).tolist())
     whole = {labels.iloc[row] for row in found}
     for name in wanted:
         base, at, digits = name.rpartition("@")
@@ -207,7 +211,7 @@ def _missing(
 
 
 def _near(
-    terms: Sequence[BoundTerm], masks: Sequence[Mask], dataset: Dataset, among: Bools | bool
+    terms: Sequence[BoundTerm], masks: Sequence[Mask], dataset: Dataset, among: Bools | None
 ) -> tuple[tuple[str, float, int], ...]:
     """The rows just beyond each size limit that everything else keeps."""
     found = []
@@ -215,7 +219,9 @@ def _near(
         if term.key is None or term.size_limit is None:
             continue
         values = dataset.numbers(term.key)
-        beyond = (values > term.size_limit) & (values <= term.size_limit * NEAR) & among
+        beyond = (values > term.size_limit) & (values <= term.size_limit * NEAR)
+        if among is not None:
+            beyond &= among
         for mask in (*masks[:index], *masks[index + 1 :]):
             beyond &= mask.true
         count = int(np.count_nonzero(beyond))

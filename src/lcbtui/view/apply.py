@@ -100,27 +100,28 @@ def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
     grouping = group(dataset, roles.series, tuple(ours.tolist()))
     ranges = _ranges(dataset, roles, state)
     visible = _visible(grouping, state.series)
-    in_series: Bools | bool = all(visible) or np.array(visible, dtype=np.bool_)[grouping.codes]
+    in_series = None if all(visible) else np.array(visible, dtype=np.bool_)[grouping.codes]
     within = in_window(dataset, state.window)
-    inside: Bools | bool = True if within is None else within
     matched = evaluate(
         row_query(dataset, query),
         dataset,
         roles,
         ours=ours,
         pins=state.pins,
-        among=inside & in_series,
+        among=within if in_series is None else in_series if within is None else in_series & within,
         extra=tuple(_range_term(column, value) for _, column, value in ranges),
         bits=state.bits,
     )
-    counted = matched.keep & inside
+    counted = matched.keep
+    if within is not None:
+        counted = counted & within
     if roles.y is not None:
         counted = one_per_model(dataset, roles.label, roles.y, counted, state.per_model)
-    keep = counted & in_series
+    keep = counted if in_series is None else counted & in_series
     sort = sort_in_force(dataset, roles, state)
     if query.wants_frontier:
         counted = _on_frontier(dataset, roles, counted)
-        keep = counted if in_series is True else _on_frontier(dataset, roles, keep)
+        keep = counted if in_series is None else _on_frontier(dataset, roles, keep)
     series = _series(grouping, counted, visible)
     ordered = order(dataset, sort, excluded_last=not state.sort)
     left_out: tuple[Part, ...] = (
