@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from lcbtui.analysis.ranking import evidence_among, no_comparison, ranked_rows
+from lcbtui.analysis.ranking import comparable_scores, no_comparison, ranked_rows
 from lcbtui.dataset.columns import Column
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.lookup import find_column
@@ -104,11 +104,11 @@ def best_up_to(view: View, limit: SizeLimit) -> Best | RemarkKind | None:
         return None
     if uncertainty_of(dataset) is None or view.roles.y != SCORE:
         return RemarkKind.NO_EVIDENCE
-    evidence = evidence_among(dataset, rows)
-    choice = best_choice(sizes, evidence, usable)
+    comparable = comparable_scores(dataset, rows)
+    choice = best_choice(sizes, comparable, usable)
     if isinstance(choice, RemarkKind):
         return choice
-    versus = evidence.versus(choice.best)
+    versus = comparable.versus(choice.best)
     low, high = versus.interval()
 
     def rival(place: int) -> Rival:
@@ -116,9 +116,9 @@ def best_up_to(view: View, limit: SizeLimit) -> Best | RemarkKind | None:
         ends = -float(high[place]), -float(low[place])
         return Rival(int(rows[place]), -float(versus.difference[place]), *ends)
 
-    scored = ~np.isnan(evidence.scores)
+    scored = ~np.isnan(comparable.scores)
     beyond = np.flatnonzero(scored & (sizes > most))
-    highest = int(beyond[evidence.scores[beyond].argmax()]) if len(beyond) else None
+    highest = int(beyond[comparable.scores[beyond].argmax()]) if len(beyond) else None
     has_releases = "version" in dataset.by_key
     silent = dataset.texts("version").iloc[rows[scored]].isna() if has_releases else None
     return Best(

@@ -28,8 +28,8 @@ from lcbtui.dataset.standard import SCORE
 from lcbtui.dataset.windows import release_of
 from lcbtui.sources.livecodebench.dataset import LEVELS
 from lcbtui.stats.comparisons import Differences, holm, paired, two_proportions
-from lcbtui.stats.intervals import ALPHA
-from lcbtui.stats.uncertainty import Evidence
+from lcbtui.stats.intervals import Evidence
+from lcbtui.stats.wilson import ALPHA
 from lcbtui.text.numbers import format_day
 from lcbtui.view.derive.intervals import by_problem, measured_alike, uncertainty_of
 

@@ -10,7 +10,7 @@ from functools import cached_property
 
 import numpy as np
 
-from lcbtui.analysis.ranking import evidence_among, no_comparison
+from lcbtui.analysis.ranking import comparable_scores, no_comparison
 from lcbtui.dataset.columns import Column, Kind, Mark
 from lcbtui.dataset.dataset import Bools, Floats, Positions
 from lcbtui.dataset.remarks import FEWEST, RemarkKind
@@ -24,8 +24,8 @@ from lcbtui.stats.correlation import (
     usable,
 )
 from lcbtui.stats.frontier import frontier
-from lcbtui.stats.intervals import ALPHA
 from lcbtui.stats.regression import Slope, above_trend, outliers, slope, studentized
+from lcbtui.stats.wilson import ALPHA
 from lcbtui.text.numbers import Unit
 from lcbtui.view.derive.intervals import measured_alike
 from lcbtui.view.derive.reports import model_codes
@@ -172,7 +172,7 @@ class NotWorse:
 
 
 def smallest_not_worse(
-    params: Floats, evidence: Comparable, alpha: float = ALPHA
+    params: Floats, comparable: Comparable, alpha: float = ALPHA
 ) -> NotWorse | RemarkKind:
     """The smallest model that is not significantly worse than the best.
 
@@ -181,20 +181,20 @@ def smallest_not_worse(
 
     Args:
         params: (models,) total parameters; models without a finite size above 0 are left out.
-        evidence: scores of the same models; those without evidence are left out.
+        comparable: scores of the same models; those without evidence are left out.
         alpha: the chance of a false difference for all comparisons together.
 
     Returns:
         `NO_EVIDENCE` where fewer than 2 models have a size and a score with evidence.
     """
-    both = _both(params, evidence.scores)
+    both = _both(params, comparable.scores)
     if len(both) < 2:
         return RemarkKind.NO_EVIDENCE
-    scores = evidence.scores[both]
+    scores = comparable.scores[both]
     sizes = params[both]
     top = _smallest_first(np.flatnonzero(scores == scores.max()), sizes, scores)
     best = int(top[0])
-    found = one_vs_all(best, evidence.only(both), alpha)
+    found = one_vs_all(best, comparable.only(both), alpha)
     tied = np.append(np.flatnonzero(found.tied), best)
     not_worse = _smallest_first(tied, sizes, scores)
     return NotWorse(
@@ -385,7 +385,7 @@ def _not_worse(view: View, rows: Positions, params: Floats) -> NotWorse | Remark
     reason = no_comparison(view)
     if reason is not None:
         return reason
-    found = smallest_not_worse(params, evidence_among(view.dataset, rows))
+    found = smallest_not_worse(params, comparable_scores(view.dataset, rows))
     # There is evidence, so it is the sizes that fail.
     return RemarkKind.FEW_POINTS if isinstance(found, RemarkKind) else found
 

@@ -17,7 +17,7 @@ from lcbtui.dataset.source import ChartDefaults
 from lcbtui.dataset.windows import Window
 from lcbtui.query.parse import parse
 from lcbtui.query.predicates import BoundTerm
-from lcbtui.stats.uncertainty import uncertainty
+from lcbtui.stats.intervals import uncertainty
 from lcbtui.text.numbers import Unit, format_day
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.intervals import PLUS_MINUS, SCORE_HIGH, SCORE_LOW

@@ -23,7 +23,7 @@ from lcbtui.stats.comparisons import (
     one_vs_all,
     rank_ranges,
 )
-from lcbtui.stats.uncertainty import Evidence
+from lcbtui.stats.intervals import Evidence
 from lcbtui.view.derive.intervals import by_problem, measured_alike, uncertainty_of
 from lcbtui.view.derive.reports import exact_terms, has_windows, one_window_terms
 from lcbtui.view.view import View
@@ -85,7 +85,7 @@ def not_compared(view: View, row: int) -> Remark | None:
     return with_remedy(view, reason)
 
 
-def evidence_among(dataset: Dataset, rows: Positions) -> Comparable:
+def comparable_scores(dataset: Dataset, rows: Positions) -> Comparable:
     """What the scores of some rows can be compared on: by problem where that is known."""
     scores = by_problem(dataset)
     if scores is not None:
@@ -153,7 +153,7 @@ def _ranges(view: View) -> tuple[Floats, Floats] | RemarkKind:
     if reason is not None:
         return reason
     rows = ranked_rows(view)
-    found = rank_ranges(evidence_among(view.dataset, rows))
+    found = rank_ranges(comparable_scores(view.dataset, rows))
     if isinstance(found, RemarkKind):
         return found
     low, high = np.full((2, len(view.dataset)), np.nan)
@@ -184,7 +184,7 @@ def model_vs_all(view: View, row: int) -> OneVsAll:
         reason = RemarkKind.NO_EVIDENCE
     masks = np.zeros((3, len(rows)), dtype=np.bool_)
     if reason is None:
-        found = one_vs_all(int(here[0]), evidence_among(view.dataset, rows[places]))
+        found = one_vs_all(int(here[0]), comparable_scores(view.dataset, rows[places]))
         masks[:, places], reason = (found.tied, found.better, found.worse), found.reason
     return OneVsAll(masks[0], masks[1], masks[2], reason)
 

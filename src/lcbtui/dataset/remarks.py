@@ -34,8 +34,8 @@ class Repair:
 
 
 @dataclass(frozen=True)
-class Choice:
-    """Something that a person must choose, since the source leaves it open.
+class OpenChoice:
+    """A decision that the source leaves open to the user.
 
     Attributes:
         flag: the flag that settles it: "--x", "--y", "--params-from-names".
@@ -87,7 +87,7 @@ class LoadReport:
         duplicates: None where no name occurs twice, or where they were not counted: that is done
             when somebody asks for the report.
         notes: what else is worth knowing, a sentence each.
-        choices: what needs a person's choice.
+        choices: the decisions left open.
     """
 
     source: str
@@ -103,7 +103,7 @@ class LoadReport:
     no_y: int = 0
     duplicates: Duplicates | None = None
     notes: tuple[str, ...] = ()
-    choices: tuple[Choice, ...] = ()
+    choices: tuple[OpenChoice, ...] = ()
 
 
 FEWEST = 5
@@ -111,7 +111,7 @@ FEWEST = 5
 
 
 class RemarkKind(StrEnum):
-    """What there is to tell; most kinds are a reason to say less."""
+    """The kinds of remark; most are reasons why scores are not compared."""
 
     FEW_POINTS = "few-points"
     """Fewer than `FEWEST` models have both a size and a score."""

@@ -1,6 +1,6 @@
 """Masks: which rows of a Dataset satisfy a predicate, and which of them a whole query keeps.
 
-Logic has three values (Kleene): a comparison with a missing value is neither true nor false, and
+The logic is three-valued (Kleene): a comparison with a missing value is neither true nor false, and
 neither is its negation, so such a row is not kept and is counted.
 
 Masks are kept per Dataset, so that another letter costs one new predicate; and a word that

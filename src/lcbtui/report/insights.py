@@ -20,8 +20,8 @@ from lcbtui.dataset.standard import noun
 from lcbtui.report.records import Record, as_record, attributes
 from lcbtui.report.remarks import WORDS
 from lcbtui.stats.correlation import CorrelationIntervals
-from lcbtui.stats.intervals import LEVEL, Interval
 from lcbtui.stats.regression import Slope
+from lcbtui.stats.wilson import LEVEL, Interval
 from lcbtui.text.numbers import Unit
 from lcbtui.text.width import text_width
 from lcbtui.text.words import counted, first_few, listed, plural

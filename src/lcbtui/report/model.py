@@ -13,7 +13,7 @@ from lcbtui.dataset.lookup import find_models, model_names
 from lcbtui.dataset.rows import Rows
 from lcbtui.dataset.standard import ACTIVE, SCORE, STANDARD, TOTAL
 from lcbtui.dataset.windows import problems_of
-from lcbtui.stats.intervals import wilson_ends
+from lcbtui.stats.wilson import wilson_ends
 from lcbtui.text.numbers import MISSING, format_number
 from lcbtui.text.width import TextColumn, lay_out
 

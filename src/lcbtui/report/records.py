@@ -14,7 +14,7 @@ from enum import Enum
 from typing import TextIO
 
 from lcbtui.dataset.columns import Cell, Column, Kind, Mark
-from lcbtui.stats.intervals import Interval
+from lcbtui.stats.wilson import Interval
 
 Row = Sequence[Cell]
 Record = dict[str, object]

@@ -2,8 +2,9 @@
 
 `two_proportions` needs no more than the scores and how many problems they are over. `paired`
 needs every problem's score, and sees smaller differences where the models were set the same
-problems: what makes a problem hard for one makes it hard for the other, and that part falls out.
-Either is made for many pairs at once; `holm` corrects a family of them for being many.
+problems: what makes one hard for one model makes it hard for the other, and the shared difficulty
+cancels in the paired differences. Either is made for many pairs at once; `holm` corrects a family
+of them for being many.
 """
 
 from dataclasses import dataclass, replace
@@ -15,8 +16,8 @@ import numpy.typing as npt
 
 from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.stats.distributions import Bools, Floats, Positions, student_p_value, student_quantile
-from lcbtui.stats.intervals import ALPHA
-from lcbtui.stats.uncertainty import check_scores
+from lcbtui.stats.intervals import check_scores
+from lcbtui.stats.wilson import ALPHA
 
 MOST_RANKED = 300
 """Ranks of so many models take 44,850 comparisons; each more makes every one of them weaker."""
@@ -29,14 +30,14 @@ class Differences:
     Attributes:
         difference: (pairs,) in percentage points; NaN where there is nothing to compare.
         error: (pairs,) standard error of the difference, in points.
-        freedom: (pairs,) degrees of freedom of Student's t; inf for the normal distribution.
+        degrees_of_freedom: (pairs,) of Student's t; inf for the normal distribution.
         p_value: (pairs,) the chance of a difference at least as large, either way, between models
             that are equal. Of one pair alone; a family of pairs needs `holm`.
     """
 
     difference: Floats
     error: Floats
-    freedom: Floats
+    degrees_of_freedom: Floats
     p_value: Floats
 
     def interval(self) -> tuple[Floats, Floats]:
@@ -46,7 +47,7 @@ class Differences:
         The interval of a pair alone leaves 0 out just when its `p_value` is below `ALPHA`
         (save for the few problems that `paired` is careful about).
         """
-        half = student_quantile(self.freedom) * np.where(self.error > 0, self.error, np.nan)
+        half = student_quantile(self.degrees_of_freedom) * np.where(self.error, self.error, np.nan)
         return self.difference - half, self.difference + half
 
 
@@ -90,7 +91,7 @@ def two_proportions(
     variance = np.atleast_1d(np.maximum(variance, 0))
     # A missing count must not leave a difference that looks judged.
     difference = np.where(np.isnan(variance), np.nan, p1 - p2)
-    return _judged(difference * 100, np.sqrt(variance) * 100, np.full(difference.shape, np.inf))
+    return _t_tests(difference * 100, np.sqrt(variance) * 100, np.full(difference.shape, np.inf))
 
 
 def paired(first: Floats, others: Floats) -> Differences:
@@ -111,7 +112,7 @@ def paired(first: Floats, others: Floats) -> Differences:
     Source: Miller (2024), "Adding Error Bars to Evals", arXiv 2411.00640, section 4.2; the bound
     is that of Fisher's sign permutation test, "The Design of Experiments" (1935), section 21.
     """
-    return _judged_pairs(_moments(first, others))
+    return _paired_t_tests(_moments(first, others))
 
 
 def paired_all(scores: Floats) -> Differences:
@@ -124,7 +125,7 @@ def paired_all(scores: Floats) -> Differences:
         (pairs,) differences in the order of `np.triu_indices(models, 1)`.
     """
     rows = [_moments(scores[i], scores[i + 1 :]) for i in range(len(scores))]
-    return _judged_pairs(np.concatenate([np.empty((4, 0)), *rows], axis=1))
+    return _paired_t_tests(np.concatenate([np.empty((4, 0)), *rows], axis=1))
 
 
 def _moments(first: Floats, others: Floats) -> Floats:
@@ -153,17 +154,17 @@ def _moments(first: Floats, others: Floats) -> Floats:
     )
 
 
-def _judged_pairs(moments: Floats) -> Differences:
+def _paired_t_tests(moments: Floats) -> Differences:
     count, difference, error, differing = moments
-    found = _judged(difference, error, np.where(count >= 2, count - 1, np.nan))
+    found = _t_tests(difference, error, np.where(count >= 2, count - 1, np.nan))
     least = np.minimum(np.exp2(1 - differing), 1.0)
     return replace(found, p_value=np.maximum(found.p_value, least))
 
 
-def _judged(difference: Floats, error: Floats, freedom: Floats) -> Differences:
+def _t_tests(difference: Floats, error: Floats, df: Floats) -> Differences:
     with np.errstate(invalid="ignore", divide="ignore"):
         ratio = np.where(difference == 0, 0.0, difference / error)
-    return Differences(difference, error, freedom, student_p_value(ratio, freedom))
+    return Differences(difference, error, df, student_p_value(ratio, df))
 
 
 def holm(p_values: Floats) -> Floats:
@@ -310,7 +311,7 @@ class OneVsAll:
         return self.tied | self.separated
 
 
-def one_vs_all(selected: int, evidence: Comparable, alpha: float = ALPHA) -> OneVsAll:
+def one_vs_all(selected: int, comparable: Comparable, alpha: float = ALPHA) -> OneVsAll:
     """Which models are separated from the selected one.
 
     One comparison with each other model, corrected by Holm over those there are: among models
@@ -318,12 +319,12 @@ def one_vs_all(selected: int, evidence: Comparable, alpha: float = ALPHA) -> One
 
     Args:
         selected: position of the model, from 0.
-        evidence: scores that can be compared.
+        comparable: scores that can be compared.
         alpha: the chance of a false difference for all comparisons together.
     """
-    differences = evidence.versus(selected)
+    differences = comparable.versus(selected)
     corrected = holm(differences.p_value)
-    # NaN compares false: whoever was not compared is in no mask.
+    # NaN compares false: a model that was not compared is in no mask.
     separated, difference = corrected <= alpha, differences.difference
     reason = RemarkKind.NO_EVIDENCE if np.isnan(corrected).all() else None
     better, worse = separated & (difference < 0), separated & (difference > 0)
@@ -345,14 +346,14 @@ class RankRanges:
     ranked: int
 
 
-def rank_ranges(evidence: Comparable, alpha: float = ALPHA) -> RankRanges | RemarkKind:
+def rank_ranges(comparable: Comparable, alpha: float = ALPHA) -> RankRanges | RemarkKind:
     """Ranks with ties, from the comparison of every two models, corrected by Holm over all pairs.
 
     Among models that are all equal, any two are separated in at most `alpha` of leaderboards.
     A model that some other cannot be compared with has that other in its range.
 
     Args:
-        evidence: scores that can be compared; models without any are left out.
+        comparable: scores that can be compared; models without any are left out.
         alpha: the chance of a false difference for all pairs together.
 
     Returns:
@@ -360,27 +361,27 @@ def rank_ranges(evidence: Comparable, alpha: float = ALPHA) -> RankRanges | Rema
         two_proportions a model's place by score lies in its range. With pairs it may not where
         models lack results on some problems: the pair is judged on the problems of both.
     """
-    there = np.flatnonzero(~np.isnan(evidence.scores))
+    there = np.flatnonzero(~np.isnan(comparable.scores))
     ranked = len(there)
     if ranked > MOST_RANKED:
         return RemarkKind.TOO_MANY_MODELS
     if ranked < 2:
         return RemarkKind.NO_EVIDENCE
     first, second = np.triu_indices(ranked, 1)
-    differences = evidence.only(there).pairs()
+    differences = comparable.only(there).pairs()
     separated = holm(differences.p_value) <= alpha
     first_wins = separated & (differences.difference > 0)
     second_wins = separated & (differences.difference < 0)
     winners = np.concatenate([first[first_wins], second[second_wins]])
     losers = np.concatenate([second[first_wins], first[second_wins]])
-    low, high = np.full((2, len(evidence.scores)), np.nan)
+    low, high = np.full((2, len(comparable.scores)), np.nan)
     low[there] = 1.0 + np.bincount(losers, minlength=ranked)
     high[there] = float(ranked) - np.bincount(winners, minlength=ranked)
     return RankRanges(low, high, ranked)
 
 
 @dataclass(frozen=True, eq=False)
-class Choice:
+class BestChoice:
     """The best model among those that can be used, and its neighbours.
 
     Attributes:
@@ -400,8 +401,8 @@ class Choice:
 
 
 def best_choice(
-    params: Floats, evidence: Comparable, usable: Bools, alpha: float = ALPHA
-) -> Choice | RemarkKind:
+    params: Floats, comparable: Comparable, usable: Bools, alpha: float = ALPHA
+) -> BestChoice | RemarkKind:
     """The best of the usable models, against the others and against what is larger.
 
     These are two questions, each with its own family of comparisons: the best against every other
@@ -409,7 +410,7 @@ def best_choice(
 
     Args:
         params: (models,) total parameters; models without a size above 0 are left out.
-        evidence: scores of the same models, all from one window; those without are left out.
+        comparable: scores of the same models, all from one window; those without are left out.
         usable: (models,) the models that are small enough and otherwise as wanted. Models that
             are neither usable nor larger than every usable one count for nothing.
         alpha: the chance of a false difference for all comparisons together.
@@ -417,7 +418,7 @@ def best_choice(
     Returns:
         `NO_EVIDENCE` where no usable model has a size and a score with evidence.
     """
-    scores = evidence.scores
+    scores = comparable.scores
     there = np.isfinite(params) & (params > 0) & ~np.isnan(scores)
     wanted = usable & there
     if not wanted.any():
@@ -426,10 +427,10 @@ def best_choice(
     own, beyond = _smallest_first(wanted, params, scores), _smallest_first(larger, params, scores)
     best = int(own[np.argmax(scores[own])])
     others = own[own != best]
-    same = one_vs_all(0, evidence.only(np.array([best, *others])), alpha)
-    other = one_vs_all(0, evidence.only(np.array([best, *beyond])), alpha)
+    same = one_vs_all(0, comparable.only(np.array([best, *others])), alpha)
+    other = one_vs_all(0, comparable.only(np.array([best, *beyond])), alpha)
     gains = beyond[other.better[1:]]
-    return Choice(
+    return BestChoice(
         best=best,
         not_worse=others[same.tied[1:]],
         gain=int(gains[0]) if len(gains) else None,

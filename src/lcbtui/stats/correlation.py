@@ -7,7 +7,7 @@ import numpy as np
 
 from lcbtui.dataset.remarks import FEWEST
 from lcbtui.stats.distributions import Bools, Floats
-from lcbtui.stats.intervals import LEVEL, Interval
+from lcbtui.stats.wilson import LEVEL, Interval
 
 RESAMPLES = 2000
 SEED = 20240601

@@ -7,7 +7,7 @@ from statistics import NormalDist
 import numpy as np
 import numpy.typing as npt
 
-from lcbtui.stats.intervals import LEVEL
+from lcbtui.stats.wilson import LEVEL
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
@@ -27,64 +27,64 @@ def normal_p_value(z: Floats) -> Floats:
     return _each(math.erfc, np.abs(z) / math.sqrt(2))
 
 
-def student_p_value(t: Floats, freedom: Floats) -> Floats:
+def student_p_value(t: Floats, df: Floats) -> Floats:
     """The chance that Student's t lies at least as far from 0 as `t`, on either side.
 
     Args:
         t: any shape; ±inf gives 0 and NaN gives NaN.
-        freedom: degrees of freedom, broadcast with `t`; inf is the normal distribution, and
+        df: degrees of freedom, broadcast with `t`; inf is the normal distribution, and
             NaN or less than 1 gives NaN.
 
     Source: I(df / (df + t²); df/2, 1/2), the regularised incomplete beta function: Abramowitz &
     Stegun (1964), 26.7.1 and 26.5.8.
     """
-    t, freedom = np.broadcast_arrays(np.asarray(t, np.float64), np.asarray(freedom, np.float64))
+    t, df = np.broadcast_arrays(np.asarray(t, np.float64), np.asarray(df, np.float64))
     squares = np.square(t)
     found = np.full(t.shape, np.nan)
-    normal = np.isposinf(freedom)
+    normal = np.isposinf(df)
     found[normal] = normal_p_value(t[normal])
-    far = np.isinf(t) & (freedom >= 1)
+    far = np.isinf(t) & (df >= 1)
     found[far] = 0.0
-    plain = np.isfinite(t) & np.isfinite(freedom) & (freedom >= 1)
-    found[plain] = _upper_part(squares[plain], freedom[plain])
+    plain = np.isfinite(t) & np.isfinite(df) & (df >= 1)
+    found[plain] = _upper_part(squares[plain], df[plain])
     return found
 
 
-def student_quantile(freedom: Floats, level: float = LEVEL) -> Floats:
+def student_quantile(df: Floats, level: float = LEVEL) -> Floats:
     """The t with `level` of Student's distribution between −t and t.
 
     Args:
-        freedom: degrees of freedom, any shape; inf is the normal distribution, and NaN or less
+        df: degrees of freedom, any shape; inf is the normal distribution, and NaN or less
             than 1 gives NaN.
         level: between 0 and 1, both excluded.
     """
-    freedom = np.asarray(freedom, np.float64)
-    t = np.asarray(np.where(freedom >= 1, normal_quantile(level), np.nan))
-    moving = np.asarray(np.isfinite(freedom) & (freedom >= 1))
+    df = np.asarray(df, np.float64)
+    t = np.asarray(np.where(df >= 1, normal_quantile(level), np.nan))
+    moving = np.asarray(np.isfinite(df) & (df >= 1))
     # The tail falls and is convex, and the normal quantile lies below: Newton's steps only climb.
     for _ in range(100):
         if not moving.any():
             break
-        at, df = t[moving], freedom[moving]
-        step = (student_p_value(at, df) - (1 - level)) / (2 * _density(at, df))
+        at, own = t[moving], df[moving]
+        step = (student_p_value(at, own) - (1 - level)) / (2 * _density(at, own))
         t[moving] = at + step
         moving[moving] = np.abs(step) > 1e-7 * at  # the next step would be about its square
     return t
 
 
-def _density(t: Floats, freedom: Floats) -> Floats:
-    log_scale = _each(math.lgamma, (freedom + 1) / 2) - _each(math.lgamma, freedom / 2)
-    exponent = log_scale - (freedom + 1) / 2 * np.log1p(t * t / freedom)
-    return np.asarray(np.exp(exponent) / np.sqrt(freedom * math.pi))
+def _density(t: Floats, df: Floats) -> Floats:
+    log_scale = _each(math.lgamma, (df + 1) / 2) - _each(math.lgamma, df / 2)
+    exponent = log_scale - (df + 1) / 2 * np.log1p(t * t / df)
+    return np.asarray(np.exp(exponent) / np.sqrt(df * math.pi))
 
 
-def _upper_part(squares: Floats, freedom: Floats) -> Floats:
+def _upper_part(squares: Floats, df: Floats) -> Floats:
     """I(x; a, b) with x = df / (df + t²), a = df/2 and b = 1/2."""
-    x, rest = freedom / (freedom + squares), squares / (freedom + squares)
-    a, b = freedom / 2, np.full_like(freedom, 0.5)
+    x, rest = df / (df + squares), squares / (df + squares)
+    a, b = df / 2, np.full_like(df, 0.5)
     # I(x; a, b) is 1 − I(1 − x; b, a): up to t = 3 that needs far fewer steps of the fraction, and
     # beyond it the difference from 1 would lose digits of small p-values.
-    turned = squares < np.minimum(9, freedom)
+    turned = squares < np.minimum(9, df)
     a, b = np.where(turned, b, a), np.where(turned, a, b)
     x, rest = np.where(turned, rest, x), np.where(turned, x, rest)
     log_beta = _each(math.lgamma, a) + _each(math.lgamma, b) - _each(math.lgamma, a + b)

@@ -1,4 +1,4 @@
-"""The frontier: models that no other model beats on size and score at once."""
+"""The Pareto frontier: the models that no other dominates on size and score."""
 
 import numpy as np
 
@@ -9,14 +9,15 @@ def frontier(x: Floats, y: Floats, order: Positions | None = None) -> Bools:
     """Which points are on the frontier: less x is better, more y is better.
 
     A point is on it unless another has x ≤ its x and y ≥ its y, one of them strictly. Of equal
-    points all are on it or none. A point without an x or a y is never on it and beats nobody.
+    points all are on it or none. A point without an x or a y is never on it and dominates none.
 
     Args:
         x: (points,) such as total parameters; NaN where missing.
         y: (points,) such as pass@1; NaN where missing.
         order: positions of the points to look at, sorted as `frontier_order` sorts; all others
-            count as absent. A million points take 10 times as long without it, so whoever asks
-            for one subset after another keeps the order of all and passes `order[kept[order]]`.
+            count as absent. A million points take 10 times as long without it, so a caller that
+            asks for one subset after another keeps the order of all and passes
+            `order[kept[order]]`.
 
     Returns:
         (points,) bool.
@@ -28,18 +29,18 @@ def frontier(x: Floats, y: Floats, order: Positions | None = None) -> Bools:
     found = np.zeros(len(x), dtype=np.bool_)
     if not len(positions):
         return found
-    # Whoever scores less than a point of at most its size is beaten; few are left after this.
+    # A point that scores less than one of at most its size is dominated; few are left after this.
     scores = y[positions]
-    unbeaten = scores >= np.maximum.accumulate(scores)
-    positions, scores = positions[unbeaten], scores[unbeaten]
+    undominated = scores >= np.maximum.accumulate(scores)
+    positions, scores = positions[undominated], scores[undominated]
     sizes = x[positions]
     # Points of one size now lie together with one score; best_before is over smaller sizes.
     begins = np.flatnonzero(np.append(True, sizes[1:] != sizes[:-1]))
     best = scores[begins]
     best_before = np.maximum.accumulate(best)[:-1]
-    beats_smaller = np.append(True, best[1:] > best_before)
+    dominates_smaller = np.append(True, best[1:] > best_before)
     group = np.repeat(np.arange(len(begins)), np.diff(np.append(begins, len(positions))))
-    found[positions] = beats_smaller[group]
+    found[positions] = dominates_smaller[group]
     return found
 
 

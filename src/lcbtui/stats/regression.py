@@ -8,7 +8,7 @@ import numpy as np
 from lcbtui.dataset.remarks import FEWEST
 from lcbtui.stats.correlation import usable
 from lcbtui.stats.distributions import Bools, Floats, Positions, student_quantile
-from lcbtui.stats.intervals import Interval
+from lcbtui.stats.wilson import Interval
 
 FEWEST_POINTS = 8
 """A line through fewer points says more about chance than about size."""
@@ -126,10 +126,10 @@ def slope(params: Floats, scores: Floats, *, without: Bools | None = None) -> Sl
     if line is None:
         return None
     residuals, u = y - line.at(x), np.log10(x)
-    freedom = len(x) - 2
-    scatter = math.sqrt(float(residuals @ residuals) / freedom)
+    df = len(x) - 2
+    scatter = math.sqrt(float(residuals @ residuals) / df)
     spread = float(np.sum((u - u.mean()) ** 2))
-    half = float(student_quantile(np.array(freedom))) * scatter / math.sqrt(spread)
+    half = float(student_quantile(np.array(df))) * scatter / math.sqrt(spread)
     return Slope(line, Interval(line.slope - half, line.slope + half), scatter)
 
 

@@ -14,8 +14,8 @@ from lcbtui.sources.catalog import bundled, find
 from lcbtui.sources.formats.csv import split_content
 from lcbtui.sources.formats.io import decode
 from lcbtui.sources.open import open_dataset, open_plain, read_plain
-from lcbtui.stats.intervals import wilson_ends
-from lcbtui.stats.uncertainty import wilson_interval
+from lcbtui.stats.intervals import wilson_interval
+from lcbtui.stats.wilson import wilson_ends
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.state import ViewState
 

@@ -11,7 +11,7 @@ import pytest
 from lcbtui.dataset.columns import Cell, Column, Kind, Mark
 from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.report.records import as_record, raw_value, write_records
-from lcbtui.stats.intervals import Interval
+from lcbtui.stats.wilson import Interval
 from lcbtui.text.numbers import Unit
 
 COLUMNS = (

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.dataset.remarks import RemarkKind
-from lcbtui.stats.comparisons import Choice, Counted, best_choice, one_vs_all
+from lcbtui.stats.comparisons import BestChoice, Counted, best_choice, one_vs_all
 from unit.stats.bundled import sizes_and_scores
 
 NAN = math.nan
@@ -16,7 +16,7 @@ NAN = math.nan
 def test_on_the_paper_nothing_larger_is_a_real_gain_over_our_4b() -> None:
     names, params, scores = sizes_and_scores("paper")
     found = best_choice(params, Counted(scores, np.full(12, 166.0)), params <= 9)
-    assert isinstance(found, Choice)
+    assert isinstance(found, BestChoice)
     assert names[found.best] == "DASD-4B-Thinking"
     assert found.gain is None
     # Seven usable models, and five that are larger than 9B.
@@ -32,7 +32,7 @@ def test_the_gain_is_the_smallest_larger_model_that_is_told_to_be_better() -> No
     params = np.array([4.0, 8.0, 16.0, 32.0, 64.0, 30.0])
     scores = np.array([50.0, 48.0, 55.0, 80.0, 90.0, NAN])
     found = best_choice(params, Counted(scores, np.full(6, 279.0)), params <= 8)
-    assert isinstance(found, Choice)
+    assert isinstance(found, BestChoice)
     assert (found.best, found.not_worse.tolist(), found.gain, found.compared) == (0, [1], 3, 1)
 
 
@@ -40,14 +40,14 @@ def test_a_model_that_is_neither_usable_nor_larger_counts_for_nothing() -> None:
     params, scores = np.array([4.0, 8.0, 6.0]), np.array([50.0, 52.0, 99.0])
     usable = np.array([True, True, False])
     found = best_choice(params, Counted(scores, np.full(3, 279.0)), usable)
-    assert isinstance(found, Choice)
+    assert isinstance(found, BestChoice)
     assert (found.best, found.gain, found.compared) == (1, None, 1)
 
 
 def test_of_equals_the_smallest_is_the_best() -> None:
     params, scores = np.array([8.0, 4.0, 4.0]), np.array([60.0, 60.0, 60.0])
     found = best_choice(params, Counted(scores, np.full(3, 279.0)), params <= 8)
-    assert isinstance(found, Choice)
+    assert isinstance(found, BestChoice)
     assert (found.best, found.not_worse.tolist()) == (1, [2, 0])
 
 
@@ -77,7 +77,7 @@ def test_the_choice_is_what_one_against_all_says(
     if not usable.any():
         assert found is RemarkKind.NO_EVIDENCE
         return
-    assert isinstance(found, Choice)
+    assert isinstance(found, BestChoice)
     places = [i for i in range(len(points)) if usable[i]]
     assert found.best == min(places, key=lambda i: (-scores[i], params[i], i))
     within = np.flatnonzero(usable)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from lcbtui.stats import correlation as bootstrap
 from lcbtui.stats.correlation import Correlations, correlation_intervals, correlations, midranks
-from lcbtui.stats.intervals import Interval
+from lcbtui.stats.wilson import Interval
 from unit.stats.bundled import sizes_and_scores
 
 

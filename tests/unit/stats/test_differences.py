@@ -79,7 +79,7 @@ def test_pairs_are_compared_over_the_problems_of_both(rows: list[tuple[float, ..
         assert found.difference[place] == pytest.approx(np.mean(differences), abs=1e-9)
         error = np.std(differences, ddof=1) / math.sqrt(n)
         assert found.error[place] == pytest.approx(error, abs=1e-9)
-        assert found.freedom[place] == n - 1
+        assert found.degrees_of_freedom[place] == n - 1
         assert found.p_value[place] >= min(1, 2 / 2 ** sum(d != 0 for d in differences))
 
 

@@ -15,25 +15,25 @@ from lcbtui.stats.distributions import (
 )
 
 
-def by_integral(t: float, freedom: float) -> float:
+def by_integral(t: float, df: float) -> float:
     """Both tails of Student's t: with t = √df tan θ its density is that of cos^(df − 1) θ."""
 
     def area(low: float) -> float:
         # Simpson's rule on u, θ = low + (π/2 − low) u².
         u = np.linspace(0, 1, 20_001)
         width = math.pi / 2 - low
-        values = np.cos(low + width * u * u) ** (freedom - 1) * 2 * width * u
+        values = np.cos(low + width * u * u) ** (df - 1) * 2 * width * u
         weights = np.ones_like(u)
         weights[1:-1:2], weights[2:-1:2] = 4, 2
         return float(values @ weights) / 60_000
 
-    return area(math.atan(abs(t) / math.sqrt(freedom))) / area(0.0)
+    return area(math.atan(abs(t) / math.sqrt(df))) / area(0.0)
 
 
 @given(st.floats(-12, 12), st.integers(1, 1200))
-def test_the_tails_of_t_are_the_integral_of_its_density(t: float, freedom: int) -> None:
-    found = student_p_value(np.array([t]), np.array([float(freedom)]))
-    assert found == pytest.approx([by_integral(t, freedom)], rel=1e-6, abs=1e-12)
+def test_the_tails_of_t_are_the_integral_of_its_density(t: float, df: int) -> None:
+    found = student_p_value(np.array([t]), np.array([float(df)]))
+    assert found == pytest.approx([by_integral(t, df)], rel=1e-6, abs=1e-12)
 
 
 def test_the_tails_of_t_with_one_and_two_degrees_of_freedom_are_the_closed_forms() -> None:
@@ -46,17 +46,17 @@ def test_the_tails_of_t_with_one_and_two_degrees_of_freedom_are_the_closed_forms
 
 
 @pytest.mark.parametrize(
-    ("freedom", "printed"),
+    ("df", "printed"),
     [(1, 12.706), (2, 4.303), (5, 2.571), (10, 2.228), (30, 2.042), (120, 1.980), (math.inf, 1.96)],
 )
-def test_the_quantiles_of_t_are_those_of_the_printed_table(freedom: float, printed: float) -> None:
-    found = float(student_quantile(np.array(freedom)))
+def test_the_quantiles_of_t_are_those_of_the_printed_table(df: float, printed: float) -> None:
+    found = float(student_quantile(np.array(df)))
     assert round(found, 3) == pytest.approx(printed, abs=5e-4)
 
 
 @given(st.lists(st.floats(1, 1e5), min_size=1, max_size=5), st.floats(0.5, 0.9999))
-def test_a_quantile_leaves_the_tails_it_was_asked_for(freedom: list[float], level: float) -> None:
-    df = np.array(freedom)
+def test_a_quantile_leaves_the_tails_it_was_asked_for(dfs: list[float], level: float) -> None:
+    df = np.array(dfs)
     tails = student_p_value(student_quantile(df, level), df)
     assert tails == pytest.approx(np.full(len(df), 1 - level), rel=1e-7)
 

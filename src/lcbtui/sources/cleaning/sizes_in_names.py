@@ -32,7 +32,7 @@ from functools import lru_cache
 from typing import Protocol
 
 from lcbtui.dataset.columns import Column
-from lcbtui.dataset.remarks import EXAMPLE_WIDTH, MOST_EXAMPLES, Choice, Repair
+from lcbtui.dataset.remarks import EXAMPLE_WIDTH, MOST_EXAMPLES, OpenChoice, Repair
 from lcbtui.dataset.standard import ACTIVE, STANDARD, TOTAL
 from lcbtui.text.numbers import Unit, format_number
 from lcbtui.text.width import cut
@@ -253,12 +253,12 @@ class SizesInNames:
         numbers = f"{self.differing:,} of {self.compared:,} {names} another size than"
         return [f'{numbers} "{self.column}"{some}: {", ".join(self.examples)}']
 
-    def choices(self) -> list[Choice]:
+    def choices(self) -> list[OpenChoice]:
         """What a person must choose."""
         if not self.contradicted:
             return []
         return [
-            Choice(
+            OpenChoice(
                 FROM_NAMES,
                 "most names state another size",
                 f"{self.differing:,} of {self.compared:,} names state another size than"

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from lcbtui.dataset.columns import Cell, Column, Kind, Roles
 from lcbtui.dataset.dataset import Dataset, DateSpans, NumberMarks, frame_of
-from lcbtui.dataset.remarks import Choice, LoadReport
+from lcbtui.dataset.remarks import LoadReport, OpenChoice
 from lcbtui.dataset.results import (
     ENOUGH,
     Bools,
@@ -58,7 +58,7 @@ _COLUMNS = (
     Column("hf_repo", "model_name", "Repository", Kind.TEXT),
     Column("link", "link", "Link", Kind.TEXT),
 )
-_DATELESS = Choice(
+_DATELESS = OpenChoice(
     "--x",
     "no cutoff for x",
     "no training cutoff is known; join sizes with --join-params, or choose with --x COLUMN",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache, partial
 
 from lcbtui.dataset.columns import Column, Kind, Roles
-from lcbtui.dataset.remarks import Choice
+from lcbtui.dataset.remarks import OpenChoice
 from lcbtui.dataset.standard import TOTAL, is_above_zero
 from lcbtui.errors import SourceError
 from lcbtui.sources.cleaning.cells import Profile
@@ -51,7 +51,7 @@ class Plan:
     places: tuple[int | None, ...]
     roles: Roles
     why: tuple[tuple[str, str], ...] = ()
-    choices: tuple[Choice, ...] = ()
+    choices: tuple[OpenChoice, ...] = ()
     fractions: frozenset[str] = frozenset()
     empty: frozenset[str] = frozenset()
 
@@ -181,21 +181,21 @@ def _first_text(
     return first, f'"{first.header}" is the first column that is no number'
 
 
-def _choices(plan: Plan, x: Column | None, y: Column | None) -> list[Choice]:
+def _choices(plan: Plan, x: Column | None, y: Column | None) -> list[OpenChoice]:
     choices = []
     numbers = [column for column in plan.columns if column.kind is Kind.NUMBER and column != x]
     if x is None:
         dates = [column for column in plan.columns if column.kind is Kind.DATE]
         rest = [c.header for c in (*dates, *numbers) if c != y and c.key not in plan.empty]
         words = "there is no column of parameters, and too few names state a size; choose x with "
-        choices.append(Choice("--x", "no sizes for x", words + _offered("--x", rest)))
+        choices.append(OpenChoice("--x", "no sizes for x", words + _offered("--x", rest)))
     rest = [column.header for column in numbers if column != y]
     if y is None:
         words = "no column of scores was recognised; choose y with "
-        choices.append(Choice("--y", "no scores for y", words + _offered("--y", rest)))
+        choices.append(OpenChoice("--y", "no scores for y", words + _offered("--y", rest)))
     elif rest and not _is_called_score(y):
         words = f'no column is called a score, and "{y.header}" is shown; choose y with '
-        choices.append(Choice("--y", "no column called a score", words + _offered("--y", rest)))
+        choices.append(OpenChoice("--y", "no column called a score", words + _offered("--y", rest)))
     return choices
 
 

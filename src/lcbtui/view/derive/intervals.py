@@ -11,7 +11,7 @@ from lcbtui.dataset.columns import Mark
 from lcbtui.dataset.dataset import ColumnValues, Dataset, Floats, Ints, NumberMarks
 from lcbtui.dataset.standard import SCORE, STANDARD
 from lcbtui.dataset.windows import USUAL_WINDOWS, problems_of, release_name
-from lcbtui.stats.uncertainty import Evidence, Uncertainty, uncertainty
+from lcbtui.stats.intervals import Evidence, Uncertainty, uncertainty
 from lcbtui.text.numbers import Unit
 
 PLUS_MINUS, SCORE_LOW, SCORE_HIGH, EVIDENCE = (

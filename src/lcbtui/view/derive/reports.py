@@ -104,7 +104,7 @@ def one_per_model(dataset: Dataset, label: str, y: str, keep: Bools, which: PerM
 
     Args:
         dataset: the rows.
-        label: the key of the label column; models are told apart by `hf_repo` where it is known.
+        label: the key of the label column; a model is identified by `hf_repo` where it is known.
         y: the key of the score.
         keep: (rows,) the rows to choose among.
         which: `BEST` is the highest score. `MEDIAN` is the report in the middle, of two the

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.stats.uncertainty import Evidence, interval_over_problems, uncertainty, wilson_interval
+from lcbtui.stats.intervals import Evidence, interval_over_problems, uncertainty, wilson_interval
 
 NAN = math.nan
 
