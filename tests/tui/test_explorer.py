@@ -286,10 +286,10 @@ async def test_copying_says_what_it_did_and_the_end_prints_it() -> None:
         await it.press("y")
         assert "sent to the terminal" in it.line("status")
         assert it.app.clipboard.startswith("DASD-4B-Thinking\t4\t70.5")
-        assert it.explorer.farewell == [it.app.clipboard]
+        assert it.explorer.exit_lines == [it.app.clipboard]
         await it.press("f", "Y")
         assert it.app.clipboard == "lcbtui --frontier"
-        assert it.explorer.farewell[0] == "lcbtui --frontier"
+        assert it.explorer.exit_lines[0] == "lcbtui --frontier"
 
 
 async def test_help_lists_exactly_the_keys_that_are_bound() -> None:
@@ -459,7 +459,7 @@ async def test_control_characters_of_file_names_queries_and_errors_never_arrive(
         await it.press("escape", "d")
         seen.append(it.text())
         await it.press("escape", "Y")
-        seen += [it.text(), it.app.clipboard, *it.explorer.farewell]
+        seen += [it.text(), it.app.clipboard, *it.explorer.exit_lines]
         assert not [text for text in seen if "\x1b" in text or "\x07" in text]
         assert "\\x1b]0;owned\\x07" in it.app.clipboard
 

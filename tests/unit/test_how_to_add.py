@@ -24,7 +24,7 @@ async def press():
         while not app.explorer.is_idle:
             await pilot.pause()
         await pilot.press("J")
-        print(app.explorer.state.median, *app.explorer.farewell)
+        print(app.explorer.state.median, *app.explorer.exit_lines)
 
 asyncio.run(press())
 """

@@ -119,7 +119,7 @@ def axis(
         asked = _years(asked)
     low, high = _narrowed(low, high, declared, scale)
     for least, most in filter(None, (extent(dataset, other, log=log) for other in beside)):
-        # Some air where these values go beyond the limits, none where they do not.
+        # Padding where these values go beyond the limits, none where they do not.
         wider = padded((min(low, least), max(high, most)), column.unit, scale)
         low, high = low if least >= low else wider[0], high if most <= high else wider[1]
     low, high = _narrowed(low, high, asked, scale)
@@ -139,7 +139,7 @@ def _years(wanted: Range | None) -> Range | None:
 
 
 def padded(found: tuple[float, float] | None, unit: Unit, scale: Scale) -> tuple[float, float]:
-    """Limits with some air around the values."""
+    """Limits with padding around the values."""
     if found is None:
         return (1.0, 10.0) if scale is Scale.LOG else (0.0, 1.0)
     low, high = found
@@ -230,7 +230,7 @@ class Tick:
     Attributes:
         cell: counted from the low end.
         label: its words.
-        fraction: the very place, 0 to 1, for whoever draws finer than cells.
+        fraction: the very place, 0 to 1, for a backend that draws finer than cells.
     """
 
     cell: int

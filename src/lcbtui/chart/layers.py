@@ -105,7 +105,7 @@ class Points(Cacheable):
         )
 
 
-class Style(StrEnum):
+class LineStyle(StrEnum):
     """How segments are drawn."""
 
     DASHED = "dashed"
@@ -132,7 +132,7 @@ class Segments:
     x2: Floats
     y2: Floats
     role: Role
-    style: Style = Style.DASHED
+    style: LineStyle = LineStyle.DASHED
     points: Indexes | None = None
     label: str = ""
 
@@ -151,7 +151,7 @@ def error_bars(points: Points, low: Floats, high: Floats) -> Segments:
     """The error bars of points; `low` and `high` are (points,), NaN where they are not known."""
     known = np.flatnonzero(np.isfinite(low) & np.isfinite(high))
     x = points.x[known]
-    return Segments(x, low[known], x, high[known], Role.LINE, Style.BAR, points=known)
+    return Segments(x, low[known], x, high[known], Role.LINE, LineStyle.BAR, points=known)
 
 
 @dataclass(frozen=True)

@@ -179,7 +179,7 @@ def _counts(months: Months, x: Axis) -> Iterator[Layer]:
 
 
 def _notes(months: Months, x: Axis, *, bars: bool, errors: bool, few: bool) -> Iterator[str]:
-    """What the picture cannot say itself, the weightiest first."""
+    """What the picture cannot say itself, the most important first."""
     if few:
         yield f"hollow: fewer than {FEW} problems"
     fewest, most = int(months.problems.min()), int(months.problems.max())

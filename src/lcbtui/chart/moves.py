@@ -33,24 +33,24 @@ PAN = 0.2
 """The part of an axis that one step of panning moves."""
 
 
-Place = tuple[float, float]
-"""Across and up, in fractions of the axes."""
+AxesFraction = tuple[float, float]
+"""A point of the plot: across and up, in fractions of the axes."""
 
-MIDDLE: Place = (0.5, 0.5)
+MIDDLE: AxesFraction = (0.5, 0.5)
 
 Limits = tuple[Range | None, Range | None]
 """Of the x and of the y axis; None leaves them to the source."""
 
 
 def fit(view: View) -> Limits:
-    """Limits around the rows shown, with some air; months are all shown as they are."""
+    """Limits around the rows shown, with padding; months are all shown as they are."""
     if view.state.by_month:
         return None, None
     x, y = axes(view)
     return _fitted(view, x), _fitted(view, y)
 
 
-def place_of(view: View, state: ViewState, row: int | None) -> Place:
+def place_of(view: View, state: ViewState, row: int | None) -> AxesFraction:
     """Where a row's point is, in fractions of the axes; the middle where it has none."""
     if row is None or state.by_month:
         return MIDDLE
@@ -61,7 +61,7 @@ def place_of(view: View, state: ViewState, row: int | None) -> Place:
     return (x, y) if np.isfinite(x) and np.isfinite(y) else MIDDLE
 
 
-def zoom(view: View, state: ViewState, place: Place, steps: int) -> Limits:
+def zoom(view: View, state: ViewState, place: AxesFraction, steps: int) -> Limits:
     """Draw larger (or smaller, with negative steps) around a place, which stays where it is.
 
     Args:

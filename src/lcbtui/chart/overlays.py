@@ -14,10 +14,10 @@ from lcbtui.chart.layers import (
     Axis,
     Band,
     Layer,
+    LineStyle,
     Polyline,
     Scale,
     Segments,
-    Style,
     error_bars,
     horizontal,
 )
@@ -84,7 +84,7 @@ def arrows(view: View) -> Iterator[Layer]:
     up = fractions(view, replace(y, key=from_y), points.rows)
     there = np.flatnonzero(np.isfinite(across) & np.isfinite(up))
     ends, label = (points.x[there], points.y[there]), f"From {view.dataset.compared.source}"
-    yield Segments(across[there], up[there], *ends, Role.ARROW, Style.ARROW, there, label)
+    yield Segments(across[there], up[there], *ends, Role.ARROW, LineStyle.ARROW, there, label)
 
 
 def our_score(view: View) -> Iterator[Layer]:

@@ -1,4 +1,4 @@
-"""The points of a View: where they lie, which cell each is in, and who goes first in a crowd.
+"""The points of a View: where they lie, the cell of each, and the priority where points overlap.
 
 A million points are binned in a few passes of numpy; nothing later ever sees them one by one.
 """
@@ -15,11 +15,11 @@ from lcbtui.chart.layers import (
     ChartSpec,
     Floats,
     Indexes,
+    LineStyle,
     OffScreen,
     Points,
     Scale,
     Segments,
-    Style,
 )
 from lcbtui.chart.style import Charset, Role
 from lcbtui.dataset.cache import cached
@@ -29,7 +29,8 @@ CROWDED = 300
 """With more points than this, cells show how many points they hold, not which series they are
 of; points that stand out keep their markers."""
 
-_STRONGEST_LAST = (Emphasis.FRONTIER, Emphasis.PINNED, Emphasis.OURS)
+_BY_PRIORITY = (Emphasis.FRONTIER, Emphasis.PINNED, Emphasis.OURS)
+"""What gives priority where points overlap, the highest last."""
 
 
 class PlacedPoints(NamedTuple):
@@ -97,14 +98,14 @@ class Cells:
     Attributes:
         flat: (points,) the cell of each point: line × width + column, line 0 on top.
         counts: (cells,) how many points each cell holds.
-        winner: (cells,) index of the point that stands for the cell, -1 where it is empty.
+        representative: (cells,) index of the point drawn for the cell, -1 where it is empty.
     """
 
     width: int
     height: int
     flat: Indexes
     counts: Indexes
-    winner: Indexes
+    representative: Indexes
 
     @property
     def occupied(self) -> Indexes:
@@ -116,34 +117,34 @@ class Cells:
 def bin_points(points: Points, width: int, height: int) -> Cells:
     """Put every point in its cell.
 
-    Who stands for a cell: ours, then pinned, then the frontier, then the higher score, then the
-    earlier in display order.
+    The representative of a cell is ours, else pinned, else on the frontier, else of the higher
+    score, else the earlier in display order.
     """
     columns = (points.x * (width - 1) + 0.5).astype(np.int64)
     lines = height - 1 - (points.y * (height - 1) + 0.5).astype(np.int64)
     flat = lines * width + columns
     size = width * height
-    winner = np.full(size, -1, dtype=np.int64)
-    _highest(points, flat, np.arange(len(points)), winner)
-    for emphasis in _STRONGEST_LAST:
-        _highest(points, flat, np.flatnonzero(points.emphasis & int(emphasis)), winner)
-    return Cells(width, height, flat, np.bincount(flat, minlength=size), winner)
+    representative = np.full(size, -1, dtype=np.int64)
+    _highest(points, flat, np.arange(len(points)), representative)
+    for emphasis in _BY_PRIORITY:
+        _highest(points, flat, np.flatnonzero(points.emphasis & int(emphasis)), representative)
+    return Cells(width, height, flat, np.bincount(flat, minlength=size), representative)
 
 
-def _highest(points: Points, flat: Indexes, among: Indexes, winner: Indexes) -> None:
-    """Let the highest of some points win its cell, over whoever holds it; edits `winner`."""
+def _highest(points: Points, flat: Indexes, among: Indexes, representative: Indexes) -> None:
+    """Make the highest of some points the representative of its cell; edits `representative`."""
     cells, y = flat[among], points.y[among]
-    best = np.full(len(winner), -1.0)
+    best = np.full(len(representative), -1.0)
     np.maximum.at(best, cells, y)
-    # Backwards, since the last assignment stands and the earliest in display order is to win.
+    # Backwards, since the last assignment stands and the earliest in display order counts.
     candidates = np.flatnonzero(y == best[cells])[::-1]
-    winner[cells[candidates]] = among[candidates]
+    representative[cells[candidates]] = among[candidates]
 
 
 def by_importance(points: Points, among: Indexes, most: int) -> Indexes:
     """The `most` most important of some points: ours, pinned, frontier, then the higher score."""
     rank = np.full(len(among), 3, dtype=np.int8)
-    for place, bit in zip((2, 1, 0), _STRONGEST_LAST, strict=True):
+    for place, bit in zip((2, 1, 0), _BY_PRIORITY, strict=True):
         rank[(points.emphasis[among] & int(bit)) != 0] = place
     if 0 < most < len(among):
         # Only what can be among the first is worth sorting: a million points need no order.
@@ -185,7 +186,7 @@ def drawn_segments(spec: ChartSpec, segments: Segments) -> Iterator[DrawnSegment
     else:
         emphasis, chosen = spec.points.emphasis[points], np.zeros(len(points), dtype=np.bool_)
         crowd = len(spec.points)
-        if segments.style is Style.ARROW:
+        if segments.style is LineStyle.ARROW:
             chosen, crowd = spec.points.rows[points] == spec.selected, len(points)
         among = points[(emphasis != 0) | chosen] if crowd > CROWDED else points
         ranked = np.searchsorted(points, by_importance(spec.points, among, CROWDED))

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 
 class Role(StrEnum):
-    """What a cell of a chart is; whoever paints it chooses the style."""
+    """What a cell of a chart is; the backend that paints it chooses the style."""
 
     BLANK = "blank"
     FRAME = "frame"

@@ -69,7 +69,7 @@ def command(
         watches=watch,
     )
     app.run()
-    for line in app.explorer.farewell:
+    for line in app.explorer.exit_lines:
         print(line)
     return app.return_code or 0
 

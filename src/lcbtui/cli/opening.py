@@ -46,7 +46,7 @@ def answer(state: ViewState) -> View:
         settles = [field for field in FIELDS if field.flag == choice.flag]
         if all(getattr(state, field.name) == field.default for field in settles):
             note(f"{name}: {choice.short} ({choice.flag})")
-    _tell_strange_names(view)
+    _note_unknown_names(view)
     _look_up_vs(view)
     # Means over problems say nothing until it is known over which.
     if view.left_out or not len(view) or dataset.selection is not None:
@@ -105,7 +105,7 @@ def _look_up_vs(view: View) -> None:
         raise type(error)(f"--vs {error}") from error
 
 
-def _tell_strange_names(view: View) -> None:
+def _note_unknown_names(view: View) -> None:
     """A pin or a model of ours that is not there would be ignored without a word."""
     state = view.state
     named = [("--ours", state.ours), *(("--pin", pin) for pin in state.pins)]
@@ -153,7 +153,7 @@ def sized_view(state: ViewState) -> View:
 
 
 @dataclass(frozen=True)
-class Style:
+class TextStyle:
     """The characters and colours of a text for a terminal."""
 
     charset: Charset
@@ -170,7 +170,7 @@ class Style:
         return f"\x1b[{code}m{text}\x1b[0m" if code and text else text
 
 
-def style_of(color: str | None, ascii_only: bool | None, path: str | None) -> Style:
+def style_of(color: str | None, ascii_only: bool | None, path: str | None) -> TextStyle:
     """The style by the flags `--color` and `--ascii`, then the settings, then the terminal.
 
     Args:
@@ -181,8 +181,8 @@ def style_of(color: str | None, ascii_only: bool | None, path: str | None) -> St
     """
     depth = _terminal_depth() if colored(color, path) else Depth.NONE
     if load_settings().ascii if ascii_only is None else ascii_only:
-        return Style(Charset.ASCII, depth)
-    return Style(Charset.SHAPES if depth is Depth.NONE else Charset.COLOUR, depth)
+        return TextStyle(Charset.ASCII, depth)
+    return TextStyle(Charset.SHAPES if depth is Depth.NONE else Charset.COLOUR, depth)
 
 
 def _terminal_depth() -> Depth:

@@ -49,7 +49,7 @@ def command(
     view = answer(state)
     if form == "txt":
         # plotext is loaded for a chart as text alone.
-        from lcbtui.chart.cells.chart import remarks, trend_remark
+        from lcbtui.chart.cells.chart import chart_notes, trend_remark
         from lcbtui.chart.cells.draw import write_text_chart
 
         terminal = shutil.get_terminal_size((80, 24))
@@ -58,7 +58,7 @@ def command(
         style = style_of(color or ("never" if is_text_file else None), ascii, output)
         with destination(output) as out:
             chart = write_text_chart(out, view, size, style.charset, style.depth)
-        for words in (*remarks(chart), *trend_remark(view)):
+        for words in (*chart_notes(chart), *trend_remark(view)):
             note(words)
     else:
         from lcbtui.report.picture import write_picture

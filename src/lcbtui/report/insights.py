@@ -233,7 +233,7 @@ Intervals = CorrelationIntervals | Pending | None
 
 
 def sentences(insights: Insights, intervals: Intervals) -> tuple[Sentence, ...]:
-    """All that can be said, the weightiest first; what cannot be said comes last.
+    """All that can be said, the most important first; what cannot be said comes last.
 
     That the scores are over different problems comes early: it bears on all that follows.
 

@@ -26,7 +26,7 @@ _MOST_NAMES = 5_000
 
 
 def table_columns(view: View) -> tuple[Column, ...]:
-    """The columns of a table of `view`, the weightiest first; the label always leads.
+    """The columns of a table of `view`, the most important first; the label always leads.
 
     Raises:
         UsageError: for a name in `--columns` that the source does not have.
@@ -38,17 +38,17 @@ def table_columns(view: View) -> tuple[Column, ...]:
     else:
         leading = [key for key in (roles.label, roles.x, roles.y) if key]
         beside = () if dataset.compared is None else dataset.compared.columns
-        leading += [key for key in beside if _tells(dataset, key)]
-        standard = [key for key in BY_WEIGHT if key in dataset.by_key and _tells(dataset, key)]
+        leading += [key for key in beside if _is_informative(dataset, key)]
+        standard = [key for key in BY_WEIGHT if _is_informative(dataset, key)]
         own = [c.key for c in dataset.columns if is_own(c.key) and c.key not in beside]
         keys = [*leading, *standard, *own]
     return tuple(dataset.by_key[key] for key in dict.fromkeys(keys))
 
 
 @cached(size=64)
-def _tells(dataset: Dataset, key: str) -> bool:
+def _is_informative(dataset: Dataset, key: str) -> bool:
     """Whether a column says anything: some value, and active parameters that are not the total."""
-    if not dataset.frame[key].notna().any():
+    if key not in dataset.by_key or not dataset.frame[key].notna().any():
         return False
     if key != "active_params_b" or "total_params_b" not in dataset.by_key:
         return True

@@ -262,7 +262,7 @@ ACTIONS: tuple[Action, ...] = tuple(
 )
 
 KEY_LINE = ["/", "w", "s", "f", "t", "i", "d", "Space", "Enter", "y", "X", "u", "?", "q"]
-"""The keys of the key line, the weightiest first, but for the last two, which always stay."""
+"""The keys of the key line, the most important first, but for the last two, which always stay."""
 
 
 def bindings(scope: Scope, owner: str) -> list[BindingType]:

@@ -108,7 +108,7 @@ def for_source(state: ViewState, source: str, dataset: Dataset) -> ViewState:
 
 
 @dataclass(frozen=True)
-class Edges:
+class DateBounds:
     """The first days of months around all the dates of a source, in days since 1970-01-01."""
 
     start: int
@@ -135,30 +135,30 @@ def window_in_force(dataset: Dataset, state: ViewState) -> Window:
     return Window() if opening is None else opening.window
 
 
-def edges(dataset: Dataset) -> Edges | None:
+def date_bounds(dataset: Dataset) -> DateBounds | None:
     """The edges of a source; None where no row has a date."""
     if dataset.selection is not None:
         results = dataset.selection.results
-        return Edges(month_start(results.first), _month_start_from(results.last))
+        return DateBounds(month_start(results.first), _month_start_from(results.last))
     starts, ends = dataset.dates["window_start"].first, dataset.dates["window_end"].last
     if np.isnan(starts).all() or np.isnan(ends).all():
         return None
-    return Edges(month_start(int(np.nanmin(starts))), _month_start_from(int(np.nanmax(ends))))
+    return DateBounds(month_start(int(np.nanmin(starts))), _month_start_from(int(np.nanmax(ends))))
 
 
 def window_moved(
     dataset: Dataset, state: ViewState, end: Literal["start", "end"], months: int
 ) -> Window:
     """The window in force with one of its ends moved; as it is where there is no room."""
-    now, around = window_in_force(dataset, state), edges(dataset)
-    if around is None:
+    now, bounds = window_in_force(dataset, state), date_bounds(dataset)
+    if bounds is None:
         return now
-    first = around.start if now.start is None else now.start
-    last = around.end if now.end is None else now.end
+    first = bounds.start if now.start is None else now.start
+    last = bounds.end if now.end is None else now.end
     if end == "start":
-        day, lowest, highest = first, min(around.start, first), _stepped(last, -1)
+        day, lowest, highest = first, min(bounds.start, first), _stepped(last, -1)
     else:
-        day, lowest, highest = last, _stepped(first, 1), max(around.end, last)
+        day, lowest, highest = last, _stepped(first, 1), max(bounds.end, last)
     moved = max(min(_stepped(day, months), highest), lowest)
     return now if (moved - day) * months <= 0 else replace(now, **{end: moved})
 
@@ -172,14 +172,14 @@ def next_usual(dataset: Dataset, state: ViewState) -> Window | None:
     return usual[(usual.index(now) + 1) % len(usual)] if now in usual else usual[0]
 
 
-def lifted(state: ViewState) -> Window | None:
+def toggled_all_dates(state: ViewState) -> Window | None:
     """Every date; while that is in force, what the source opens on."""
     return None if state.window == Window() else Window()
 
 
-def month_starts(around: Edges) -> list[int]:
+def month_starts(bounds: DateBounds) -> list[int]:
     """The first day of each month from the one edge to before the other."""
-    months = range(month_of(around.start), max(month_of(around.end), month_of(around.start) + 1))
+    months = range(month_of(bounds.start), max(month_of(bounds.end), month_of(bounds.start) + 1))
     return [first_of(month) for month in months]
 
 

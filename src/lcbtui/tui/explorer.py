@@ -1,4 +1,4 @@
-"""What is explored: one ViewState with its history, a Dataset, and the newest answer. No Textual.
+"""The explorer's state: ViewState, undo history, Dataset, newest answer. No Textual.
 
 Keys, inputs and the mouse ask an Explorer for a change; the scheduler answers it; the host, which
 is the screen, shows what follows. The first frame does not wait for pandas, so whatever needs it
@@ -70,7 +70,7 @@ class Host(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class Reading:
-    """One request to read a source, the same as none but itself.
+    """One request to read a source, compared by identity.
 
     Attributes:
         source: which source.
@@ -84,7 +84,7 @@ class Reading:
 
 
 class Explorer:
-    """One ViewState, its history, and the newest answer to it."""
+    """The ViewState in force, its undo history, the rows, and the newest answer."""
 
     def __init__(
         self,
@@ -150,7 +150,7 @@ class Explorer:
         return self.answer is not None and scheduler is not None and not scheduler.busy
 
     @property
-    def farewell(self) -> list[str]:
+    def exit_lines(self) -> list[str]:
         """What to print at the end: the command of a changed view, and what was copied."""
         command = to_command(self.state)
         lines = [] if self.state == self._initial_state else [command]
@@ -348,7 +348,7 @@ class Explorer:
         The other arguments are as in `Reading`.
         """
         if restored is None:
-            self._keep_undone()
+            self._keep_interrupted_undo()
         self._reading = Reading(source, restored, again)
         self._stage = ""
         self._host.run_worker(self._tell_stage(self._reading))
@@ -372,12 +372,12 @@ class Explorer:
             self.problem = ""
             self.read(source)
         elif self._reading is not None and not self._reading.again:
-            self._keep_undone()
+            self._keep_interrupted_undo()
             self._end_reading()
             self._host.show_status()
 
-    def _keep_undone(self) -> None:
-        """What undo was on its way to can be gone back to later."""
+    def _keep_interrupted_undo(self) -> None:
+        """Put an interrupted undo back on the history."""
         if self._reading is not None and self._reading.restored is not None:
             self.history.put_back(self._reading.restored)
 

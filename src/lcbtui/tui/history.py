@@ -1,11 +1,12 @@
-"""The history of a ViewState: what undo goes back to."""
+"""The undo history: the ViewStates before the last steps."""
 
 from lcbtui.view.state import ViewState
 
-PAUSE = 0.8
+TYPING_PAUSE = 0.8
 """Seconds without a letter that end a step of typing."""
 
-LONGEST = 200
+MAX_STEPS = 200
+"""No more steps than these can be undone."""
 
 
 class History:
@@ -22,9 +23,9 @@ class History:
         `typed` is the field whose text is typed, which goes on until a pause; "" for a key.
         """
         goes_on = bool(typed) and typed == self._typed and now < self._typing_until
-        self._typed, self._typing_until = typed, now + PAUSE
+        self._typed, self._typing_until = typed, now + TYPING_PAUSE
         if not goes_on:
-            self._before = [*self._before[-LONGEST:], before]
+            self._before = [*self._before, before][-MAX_STEPS:]
 
     def undo(self) -> ViewState | None:
         """The state before the last step; None where there is none."""

@@ -53,7 +53,7 @@ def is_large(path: Path) -> bool:
     try:
         return path.stat().st_size >= LARGE
     except OSError:
-        return False  # whoever reads it says what is wrong
+        return False  # reading it says what is wrong
 
 
 @cache

@@ -27,7 +27,7 @@ from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.theme import Ink
 from lcbtui.tui.widgets.filters import FilterLine
 from lcbtui.tui.widgets.lines import Panel
-from lcbtui.tui.widgets.text import Part, TextBlock, TextLine
+from lcbtui.tui.widgets.text import Span, TextBlock, TextLine
 from lcbtui.view.state import ViewState, to_command
 
 if TYPE_CHECKING:
@@ -105,8 +105,8 @@ class MainScreen(Screen[None]):
         """Show what can be shown without data; read it once that is painted."""
         source = self.explorer.state.source
         self.show_state(None)
-        self.line("title").show([Part(f" {source}", Ink.STRONG)])
-        self.line("status").show([Part(f" reading {source} …", Ink.DIM)])
+        self.line("title").show([Span(f" {source}", Ink.STRONG)])
+        self.line("status").show([Span(f" reading {source} …", Ink.DIM)])
         self._show_last_line()
         self.call_after_refresh(self.explorer.read, source)
 
@@ -185,13 +185,13 @@ class MainScreen(Screen[None]):
         if message:
             files = (explorer.state.source, explorer.state.against, explorer.unreadable_path)
             ink = Ink.PROBLEM if explorer.problem else Ink.ACCENT
-            line.show([Part(f" {without_folders(message, files)}", ink)])
+            line.show([Span(f" {without_folders(message, files)}", ink)])
         elif (
             explorer.load_notice and explorer.hovered_row is None and explorer.selected is not None
         ):
             action = action_named("screen.load_report")
-            key = Part(f" {action.shown} ", Ink.KEY, action.bound)
-            line.show([key, Part(explorer.load_notice)])
+            key = Span(f" {action.shown} ", Ink.KEY, action.bound)
+            line.show([key, Span(explorer.load_notice)])
         elif explorer.answer is not None:
             from lcbtui.tui.status import status_parts
 
@@ -429,10 +429,10 @@ class MainScreen(Screen[None]):
         self.app.push_screen(TextDialog("Keys and queries", help_lines()))
 
 
-def key_parts(width: int, keys: Iterable[Action]) -> list[Part]:
+def key_parts(width: int, keys: Iterable[Action]) -> list[Span]:
     """As many keys as fit, the last two (help and quit) always among them."""
     pairs = [
-        (Part(f" {a.shown}", Ink.KEY, a.bound), Part(f" {a.label} ", Ink.DIM, a.bound))
+        (Span(f" {a.shown}", Ink.KEY, a.bound), Span(f" {a.label} ", Ink.DIM, a.bound))
         for a in keys
     ]
     ends = list(accumulate(len(key.text) + len(label.text) for key, label in pairs))

@@ -1,4 +1,4 @@
-"""The one place that answers ViewStates: the newest wins, and nothing late is ever shown.
+"""The scheduler: computes the View of the newest ViewState; late results are dropped.
 
 Small Datasets are answered at once, since a thread would cost more than the work. Larger
 ones are answered on a thread, one at a time: a state that was replaced while it waited is
@@ -70,7 +70,7 @@ class Drawing:
             spec = highlight(spec, self.highlighted)
         chart = draw(spec, canvas.width, canvas.height, canvas.charset)
         if view.state.by_month:
-            # Whoever asks which row is near means a model of the table, not a month.
+            # A hit test asks for a model of the table, not a month.
             points = chart.points
             chart = replace(chart, points=replace(points, rows=rows_in_view(view)[points.rows]))
         return chart
@@ -99,7 +99,7 @@ class Answer:
         """The chart, with no row selected."""
         return chart_spec(self.view)
 
-    def against(self, row: int) -> OneVsAll:
+    def one_vs_all(self, row: int) -> OneVsAll:
         """A row against all others, kept by the View for the rows asked for last."""
         return model_vs_all(self.view, row)
 
@@ -194,7 +194,7 @@ class Scheduler:
         self._generation += 1
         job = replace(job, generation=self._generation)
         if job.is_short and not self.busy:
-            self._tell(job, answer_of(job, draw=False))
+            self._deliver(job, answer_of(job, draw=False))
             return
         self._waiting = job
         if not self.busy:
@@ -205,11 +205,11 @@ class Scheduler:
         try:
             while self._waiting is not None:
                 job, self._waiting = self._waiting, None
-                self._tell(job, await asyncio.to_thread(answer_of, job, draw=True))
+                self._deliver(job, await asyncio.to_thread(answer_of, job, draw=True))
         finally:
             self.busy = False
 
-    def _tell(self, job: Job, found: Answer | LcbtuiError) -> None:
+    def _deliver(self, job: Job, found: Answer | LcbtuiError) -> None:
         if isinstance(found, Answer):
             self._answered(found)
         else:

@@ -7,7 +7,7 @@ import numpy as np
 
 from lcbtui.analysis.ranking import with_remedy
 from lcbtui.chart.build import axes_title
-from lcbtui.chart.cells.chart import Chart, remarks, trend_remark
+from lcbtui.chart.cells.chart import Chart, chart_notes, trend_remark
 from lcbtui.chart.style import Charset, Marker, series_marker
 from lcbtui.dataset.columns import Kind, format_cell
 from lcbtui.dataset.dataset import Dataset
@@ -20,7 +20,7 @@ from lcbtui.text.words import counted
 from lcbtui.tui.actions import action_named
 from lcbtui.tui.scheduler import Answer
 from lcbtui.tui.theme import Ink
-from lcbtui.tui.widgets.text import Part
+from lcbtui.tui.widgets.text import Span
 from lcbtui.view.apply import sort_in_force
 from lcbtui.view.sentence import SEPARATOR, part_words
 from lcbtui.view.view import View
@@ -34,7 +34,7 @@ SHORTEST_NAME = 8
 _NO_RANKS = "no ranks: "
 
 
-def title_parts(answer: Answer, width: int) -> list[Part]:
+def title_parts(answer: Answer, width: int) -> list[Span]:
     """What the chart is, the source, how many rows, and which filters."""
     view = answer.view
     lifts = action_named("window.lift").shown
@@ -45,8 +45,8 @@ def title_parts(answer: Answer, width: int) -> list[Part]:
     room = width - text_width(f"  {name}  {count}{words} ") - 2
     if room < SHORTEST_TITLE:
         title = ""
-    parts = [Part(f" {cut(title, room)}  ", Ink.STRONG)] if title else [Part(" ")]
-    return [*parts, Part(f"{name}  ", Ink.DIM), Part(count, Ink.ACCENT), Part(words, Ink.TEXT)]
+    parts = [Span(f" {cut(title, room)}  ", Ink.STRONG)] if title else [Span(" ")]
+    return [*parts, Span(f"{name}  ", Ink.DIM), Span(count, Ink.ACCENT), Span(words, Ink.TEXT)]
 
 
 def _short_name(source: SourceInfo) -> str:
@@ -63,7 +63,7 @@ def load_notice(dataset: Dataset) -> str:
     return headline(replace(report, source=_short_name(dataset.source))) + notes
 
 
-def status_parts(answer: Answer, row: int | None, charset: Charset, width: int = 80) -> list[Part]:
+def status_parts(answer: Answer, row: int | None, charset: Charset, width: int = 80) -> list[Span]:
     """The selected row in one line: what it is, what it scored, and where that comes from.
 
     Args:
@@ -74,7 +74,7 @@ def status_parts(answer: Answer, row: int | None, charset: Charset, width: int =
     """
     view = answer.view
     if row is None:
-        return [Part(f" {_nothing(view)}", Ink.DIM)]
+        return [Span(f" {_nothing(view)}", Ink.DIM)]
     dataset, roles = view.dataset, view.roles
     places = np.flatnonzero(view.rows == row)
     if not len(places):
@@ -107,12 +107,12 @@ def status_parts(answer: Answer, row: int | None, charset: Charset, width: int =
     return _row_parts(marker, label, facts)
 
 
-def _row_parts(marker: Marker, label: str, facts: Sequence[str]) -> list[Part]:
+def _row_parts(marker: Marker, label: str, facts: Sequence[str]) -> list[Span]:
     return [
-        Part(" "),
-        Part(f"{marker.glyph} ", marker.role),
-        Part(label, Ink.STRONG),
-        Part("".join(f"{SEPARATOR}{fact}" for fact in facts), Ink.TEXT),
+        Span(" "),
+        Span(f"{marker.glyph} ", marker.role),
+        Span(label, Ink.STRONG),
+        Span("".join(f"{SEPARATOR}{fact}" for fact in facts), Ink.TEXT),
     ]
 
 
@@ -123,7 +123,7 @@ def _by_all_pairs(answer: Answer, row: int, rank: str) -> str:
     """
     if not answer.view.state.apart or "–" not in rank:
         return ""
-    found = answer.against(row)
+    found = answer.one_vs_all(row)
     return ", by all pairs" if found.reason is None and not found.tied.any() else ""
 
 
@@ -132,7 +132,7 @@ def _ties(answer: Answer, row: int, **sign: str) -> list[str]:
     view = answer.view
     if not view.state.apart or len(view) < 2:
         return []
-    reason, excluded = answer.against(row).reason, view.dataset.excluded
+    reason, excluded = answer.one_vs_all(row).reason, view.dataset.excluded
     # Of sources that say nothing of their problems there is nothing to say.
     unknown = reason is RemarkKind.NO_EVIDENCE
     if reason is None or (excluded is not None and excluded[row] and unknown):
@@ -194,7 +194,7 @@ def border_titles(
         f"{SEPARATOR}{_NO_RANKS}{WORDS[withheld].few}" if withheld is not None and len(view) else ""
     )
     place = f"{cursor + 1:,} of {len(view):,}" if len(view) else "nothing"
-    said = "" if chart is None else SEPARATOR.join((*trend_remark(view), *remarks(chart)))
+    said = "" if chart is None else SEPARATOR.join((*trend_remark(view), *chart_notes(chart)))
     return (
         ((f"Models{SEPARATOR}by {by}" if by else "Models") + why, place),
         (axes_title(spec.x, spec.y), said),

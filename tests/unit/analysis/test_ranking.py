@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from lcbtui.analysis.ranking import model_vs_all, ranking, vs_row
 from lcbtui.chart.build import chart_spec
-from lcbtui.chart.layers import ChartSpec, Segments, Style
+from lcbtui.chart.layers import ChartSpec, LineStyle, Segments
 from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.dataset.windows import Window
 from lcbtui.report.remarks import tied_sentence
@@ -240,7 +240,7 @@ def test_error_bars_are_the_intervals_of_the_points() -> None:
 
 def bars_of(spec: ChartSpec) -> list[Segments]:
     segments = [layer for layer in spec.layers if isinstance(layer, Segments)]
-    return [each for each in segments if each.style is Style.BAR]
+    return [each for each in segments if each.style is LineStyle.BAR]
 
 
 def test_the_model_to_compare_with_is_named_in_any_case_or_by_a_part_of_its_name() -> None:

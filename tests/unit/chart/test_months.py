@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from golden import check
 from lcbtui.chart.axes import axes
 from lcbtui.chart.build import chart_spec
-from lcbtui.chart.cells.chart import Chart, remarks
+from lcbtui.chart.cells.chart import Chart, chart_notes
 from lcbtui.chart.cells.draw import draw
-from lcbtui.chart.layers import ChartSpec, Polyline, Segments, Style, Text
+from lcbtui.chart.layers import ChartSpec, LineStyle, Polyline, Segments, Text
 from lcbtui.chart.months import MOST_WITH_BARS, rows_in_view
 from lcbtui.chart.moves import fit, zoom
 from lcbtui.chart.style import Charset, Role
@@ -66,7 +66,7 @@ def lines(spec: ChartSpec) -> list[Polyline]:
 def marked(spec: ChartSpec) -> list[float]:
     """Where vertical lines are, in fractions of the x axis."""
     segments = [layer for layer in spec.layers if isinstance(layer, Segments)]
-    return [float(s.x1[0]) for s in segments if s.style is Style.DASHED and s.x1[0] == s.x2[0]]
+    return [float(s.x1[0]) for s in segments if s.style is LineStyle.DASHED and s.x1[0] == s.x2[0]]
 
 
 def beside(spec: ChartSpec, *, above: bool) -> list[Text]:
@@ -84,7 +84,7 @@ def cutoff(spec: ChartSpec, name: str) -> Text:
 
 def bars(spec: ChartSpec) -> Segments | None:
     segments = [layer for layer in spec.layers if isinstance(layer, Segments)]
-    return next((each for each in segments if each.style is Style.BAR), None)
+    return next((each for each in segments if each.style is LineStyle.BAR), None)
 
 
 @pytest.mark.parametrize("charset", [Charset.SHAPES, Charset.ASCII])
@@ -161,7 +161,7 @@ def test_months_with_few_problems_are_hollow_and_said() -> None:
     assert np.flatnonzero(spec.hollow).tolist() == [8, 19]
     chart = picture(("Old",), 80, 24)
     assert "".join(chart.lines_text()).count("∘") == 1
-    assert "hollow: fewer than 5 problems" in remarks(chart)
+    assert "hollow: fewer than 5 problems" in chart_notes(chart)
     assert spec_of("Old", query="platform:leetcode").hollow is not None
 
 
@@ -173,7 +173,7 @@ def test_the_problems_of_every_month_stand_below_it_where_there_is_room() -> Non
     assert last.replace("│", "").replace("┆", "").split() == [str(n) for n in A_MONTH]
     narrow = picture(("Old",), 24, 24).lines_text()[-3]
     assert not any(character.isdigit() for character in narrow)
-    assert "problems a month: 0 to 9" in remarks(picture(("Old",), 24, 24))
+    assert "problems a month: 0 to 9" in chart_notes(picture(("Old",), 24, 24))
 
 
 def test_error_bars_are_the_intervals_and_give_way_to_many_models() -> None:
@@ -225,8 +225,8 @@ def test_no_results_at_all_is_said_and_not_drawn() -> None:
 
 def test_a_legend_without_room_is_told() -> None:
     chart = picture(("Learned", "Honest", "Undated", "Old"), 20, 8)
-    assert "no room for the legend" in remarks(chart)
-    assert "no room for the legend" not in remarks(picture(("Learned", "Honest"), 80, 24))
+    assert "no room for the legend" in chart_notes(chart)
+    assert "no room for the legend" not in chart_notes(picture(("Learned", "Honest"), 80, 24))
 
 
 @settings(max_examples=60)

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lcbtui.chart.build import chart_spec
-from lcbtui.chart.cells.chart import remarks
+from lcbtui.chart.cells.chart import chart_notes
 from lcbtui.chart.cells.draw import draw
 from lcbtui.chart.moves import (
     MIDDLE,
@@ -131,7 +131,7 @@ def test_an_empty_view_can_be_moved() -> None:
 
 def test_what_is_not_on_the_chart_is_said() -> None:
     view = apply(REPORTED, ViewState(y_limits=Range(45, 75)))
-    said = " · ".join(remarks(draw(chart_spec(view), 60, 20)))
+    said = " · ".join(chart_notes(draw(chart_spec(view), 60, 20)))
     assert "beyond the axes" in said
     assert "not drawn, without Params" in said
 

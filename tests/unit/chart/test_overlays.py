@@ -21,9 +21,9 @@ from lcbtui.chart.layers import (
     ChartSpec,
     Floats,
     Layer,
+    LineStyle,
     Polyline,
     Segments,
-    Style,
     Text,
     horizontal,
     vertical,
@@ -58,7 +58,7 @@ def with_arrows(spec: ChartSpec, x: Floats, y: Floats) -> ChartSpec:
     """The chart with an arrow to every point."""
     points = spec.points
     to = np.arange(len(points))
-    arrows = Segments(x, y, points.x, points.y, Role.ARROW, Style.ARROW, points=to)
+    arrows = Segments(x, y, points.x, points.y, Role.ARROW, LineStyle.ARROW, points=to)
     return replace(spec, layers=(arrows,))
 
 
@@ -69,7 +69,7 @@ def one_arrow(start: tuple[float, float], end: tuple[float, float] = (0.5, 0.5))
 
 
 def segment(
-    start: tuple[float, float], end: tuple[float, float], style: Style, label: str = ""
+    start: tuple[float, float], end: tuple[float, float], style: LineStyle, label: str = ""
 ) -> Segments:
     x1, y1, x2, y2 = (np.array([part], dtype=np.float64) for part in (*start, *end))
     return Segments(x1, y1, x2, y2, Role.OURS, style, label=label)
@@ -78,9 +78,9 @@ def segment(
 def everything(view: View) -> Iterator[Layer]:
     """One of each primitive, and one of each style of segments."""
     yield Polyline((0.0, 0.5, 1.0), (0.2, 0.9, 0.2), Role.TREND, label="a line")
-    yield segment((0, 0), (1, 1), Style.DASHED, label="a diagonal")
-    yield segment((0.3, 0.2), (0.3, 0.6), Style.BAR)
-    yield segment((0.7, 0.2), (0.9, 0.4), Style.ARROW)
+    yield segment((0, 0), (1, 1), LineStyle.DASHED, label="a diagonal")
+    yield segment((0.3, 0.2), (0.3, 0.6), LineStyle.BAR)
+    yield segment((0.7, 0.2), (0.9, 0.4), LineStyle.ARROW)
     yield horizontal(0.75, Role.LINE)
     yield vertical(0.15, Role.LINE)
     yield Band(0.4, 0.5, label="a band")

@@ -44,7 +44,7 @@ def test_the_most_important_point_stands_for_its_cell_and_all_are_counted(
     for cell in range(width * height):
         inside = [n for n in range(len(points)) if cells.flat[n] == cell]
         best = min(inside, key=lambda n: _weight(points, n), default=-1)
-        assert cells.winner[cell] == best
+        assert cells.representative[cell] == best
         assert cells.counts[cell] == len(inside)
 
 

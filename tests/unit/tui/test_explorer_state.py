@@ -294,7 +294,7 @@ async def test_another_source_that_cannot_be_read_is_let_go_and_can_be_asked_for
 
 async def test_the_end_prints_a_changed_view_and_what_was_copied() -> None:
     async with exploring() as it:
-        assert it.explorer.farewell == []
+        assert it.explorer.exit_lines == []
         it.explorer.note_copied("a\t1", "row")
         it.explorer.toggle("frontier")
-        assert it.explorer.farewell == ["lcbtui --frontier", "a\t1"]
+        assert it.explorer.exit_lines == ["lcbtui --frontier", "a\t1"]

@@ -1,6 +1,6 @@
 """Undo: one step is one key, or all that was typed until a pause."""
 
-from lcbtui.tui.history import LONGEST, PAUSE, History
+from lcbtui.tui.history import MAX_STEPS, TYPING_PAUSE, History
 from lcbtui.view.state import ViewState
 
 
@@ -19,7 +19,7 @@ def test_letters_without_a_pause_are_one_step() -> None:
 def test_a_pause_begins_a_new_step() -> None:
     history = History()
     history.changed(state(""), 0.0, typed="query")
-    history.changed(state("q"), PAUSE, typed="query")
+    history.changed(state("q"), TYPING_PAUSE, typed="query")
     assert [history.undo(), history.undo()] == [state("q"), state("")]
 
 
@@ -40,11 +40,11 @@ def test_what_is_typed_after_an_undo_is_a_new_step() -> None:
 
 def test_of_very_many_steps_the_oldest_are_dropped() -> None:
     history, kept = History(), []
-    for number in range(3 * LONGEST):
+    for number in range(3 * MAX_STEPS):
         history.changed(state(f"q{number}"), float(number))
         kept.append(len(history))
-    assert kept[2 * LONGEST] == kept[-1] >= LONGEST
-    assert history.undo() == state(f"q{3 * LONGEST - 1}")
+    assert kept[2 * MAX_STEPS] == kept[-1] == MAX_STEPS
+    assert history.undo() == state(f"q{3 * MAX_STEPS - 1}")
 
 
 def test_a_step_that_failed_is_forgotten() -> None:

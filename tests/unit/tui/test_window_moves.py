@@ -15,12 +15,12 @@ from lcbtui.sources.livecodebench.dataset import results_dataset_of
 from lcbtui.sources.open import open_dataset
 from lcbtui.tui.changes import (
     can_choose,
-    edges,
+    date_bounds,
     how_much,
-    lifted,
     month_start,
     month_starts,
     next_usual,
+    toggled_all_dates,
     window_in_force,
     window_moved,
 )
@@ -114,10 +114,10 @@ def test_a_move_goes_its_way_to_the_first_of_a_month_or_nowhere(
 def test_from_a_first_of_a_month_there_and_back_is_the_same(window: Window, start: bool) -> None:
     assert window.start is not None
     assert window.end is not None
-    around = edges(RESULTS)
-    assert around is not None
+    bounds = date_bounds(RESULTS)
+    assert bounds is not None
     first, last = (
-        min(max(month_start(day), around.start), around.end) for day in (window.start, window.end)
+        min(max(month_start(day), bounds.start), bounds.end) for day in (window.start, window.end)
     )
     assume(first < last)
     window = Window(first, last)
@@ -128,10 +128,10 @@ def test_from_a_first_of_a_month_there_and_back_is_the_same(window: Window, star
 
 
 def test_the_edges_are_the_months_around_the_dates() -> None:
-    around = edges(RESULTS)
-    assert around is not None
-    assert format_window(Window(around.start, around.end)) == "2024-01-01..2024-05-01"
-    assert [format_window(Window(day, day))[:7] for day in month_starts(around)] == [
+    bounds = date_bounds(RESULTS)
+    assert bounds is not None
+    assert format_window(Window(bounds.start, bounds.end)) == "2024-01-01..2024-05-01"
+    assert [format_window(Window(day, day))[:7] for day in month_starts(bounds)] == [
         "2024-01",
         "2024-02",
         "2024-03",
@@ -162,9 +162,9 @@ def test_a_usual_window_that_holds_nothing_is_passed_over() -> None:
 
 
 def test_lifting_shows_every_date_and_then_the_opening_again() -> None:
-    assert lifted(ViewState()) == Window()
-    assert lifted(ViewState(window=parse_window("2408-2502"))) == Window()
-    assert lifted(ViewState(window=Window())) is None
+    assert toggled_all_dates(ViewState()) == Window()
+    assert toggled_all_dates(ViewState(window=parse_window("2408-2502"))) == Window()
+    assert toggled_all_dates(ViewState(window=Window())) is None
 
 
 def test_what_a_window_holds_is_counted_in_problems_or_in_reports() -> None:

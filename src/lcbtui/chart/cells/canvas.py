@@ -31,7 +31,7 @@ if not _with_manual:
 import plotext  # noqa: E402 - after its manual is out of the way  # isort: skip
 
 if not _with_manual:
-    del sys.modules[_MANUAL]  # whoever asks for it by name gets it
+    del sys.modules[_MANUAL]  # an import by name finds it
 
 _LOCK = Lock()
 _ROLES = tuple(Role)

@@ -62,7 +62,7 @@ class Chart:
     def rows_near(self, column: int, line: int, within: int = 2) -> tuple[int, ...]:
         """The rows whose points lie at most `within` lines away, the nearest first.
 
-        A line counts as two columns. Where several points share a cell, who stands for it comes
+        A line counts as two columns. Where several points share a cell, its representative comes
         first.
         """
         if self.cells is None or self.region is None:
@@ -72,7 +72,7 @@ class Chart:
         up = (lines + self.region.line - line) * _CELL_HEIGHT
         distance = across**2 + up**2
         near = np.flatnonzero(distance <= (within * _CELL_HEIGHT) ** 2)
-        loses = self.cells.winner[self.cells.flat[near]] != near
+        loses = self.cells.representative[self.cells.flat[near]] != near
         order = near[np.lexsort((near, loses, distance[near]))]
         return tuple(self.points.rows[order].tolist())
 
@@ -108,7 +108,7 @@ class Chart:
         return int(found[0]) if len(found) else None
 
 
-def remarks(chart: Chart) -> tuple[str, ...]:
+def chart_notes(chart: Chart) -> tuple[str, ...]:
     """Points without a name, points beyond the limits, rows that have no place."""
     spec, found = chart.spec, list[str]()
     if chart.unlabelled:

@@ -18,7 +18,7 @@ from lcbtui.chart.axes import Tick, x_ticks, y_ticks
 from lcbtui.chart.build import chart_spec
 from lcbtui.chart.cells.canvas import Frame, Region, Run, Write, clip, draw_picture, drawable
 from lcbtui.chart.cells.chart import Chart, to_text
-from lcbtui.chart.cells.labels import Grid, Panel, PlacedName, name_points
+from lcbtui.chart.cells.labels import Grid, Occupancy, PlacedName, name_points
 from lcbtui.chart.cells.primitives import (
     Stroke,
     beside_writes,
@@ -31,9 +31,9 @@ from lcbtui.chart.layers import (
     Band,
     ChartSpec,
     Layer,
+    LineStyle,
     Polyline,
     Segments,
-    Style,
     Text,
     horizontal,
     vertical,
@@ -60,7 +60,7 @@ class _Plot:
     charset: Charset
     cells: Cells
     strokes: list[Stroke]
-    panel: Panel
+    grids: Occupancy
     names: list[PlacedName] = field(default_factory=list)
     writes: list[Write] = field(default_factory=list)
     legend_drawn: bool = False
@@ -72,17 +72,17 @@ class _Plot:
     @property
     def occupied(self) -> Grid:
         """The cells that nothing may cover any more."""
-        return self.panel.markers | self.panel.taken
+        return self.grids.markers | self.grids.taken
 
     @property
     def lines(self) -> Grid:
         """The cells of lines, dashes included."""
-        return self.panel.lines | self.panel.dashes
+        return self.grids.lines | self.grids.dashes
 
     def write(self, *writes: Write) -> None:
         """Write on the plot and keep everything else off it."""
         for column, line, text, _ in writes:
-            self.panel.taken[line, column : column + cell_len(text)] = True
+            self.grids.taken[line, column : column + cell_len(text)] = True
         self.writes += writes
 
 
@@ -137,17 +137,17 @@ def _filled(spec: ChartSpec, region: Region, charset: Charset) -> _Plot:
     shape = (region.height, region.width)
     # Arrows lie over all other lines.
     layers = sorted(
-        spec.layers, key=lambda each: not (isinstance(each, Segments) and each.style is Style.ARROW)
+        spec.layers, key=lambda it: not (isinstance(it, Segments) and it.style is LineStyle.ARROW)
     )
     strokes = [s for layer in layers for s in layer_strokes(spec, layer, region[2:], charset)]
     markers = (cells.counts > 0).reshape(shape)
-    panel = Panel(markers, *(np.zeros(shape, dtype=bool) for _ in range(4)))
+    grids = Occupancy(markers, *(np.zeros(shape, dtype=bool) for _ in range(4)))
     for column, line, _, role, head in strokes:
-        panel.lines[line, column] |= role not in {Role.BAND, Role.LINE}
-        panel.dashes[line, column] |= role is Role.LINE
-        panel.heads[line, column] |= head
-    panel.dashes[panel.lines] = False
-    plot = _Plot(spec, region, charset, cells, strokes, panel)
+        grids.lines[line, column] |= role not in {Role.BAND, Role.LINE}
+        grids.dashes[line, column] |= role is Role.LINE
+        grids.heads[line, column] |= head
+    grids.dashes[grids.lines] = False
+    plot = _Plot(spec, region, charset, cells, strokes, grids)
     if spec.message:
         _write_message(plot)
         return plot
@@ -161,7 +161,7 @@ def _filled(spec: ChartSpec, region: Region, charset: Charset) -> _Plot:
         if text.beside:
             ascii_only = plot.ascii_only
             plot.write(*beside_writes(text, plot.occupied, plot.lines, ascii_only=ascii_only))
-    plot.names = name_points(spec, cells, panel, charset)
+    plot.names = name_points(spec, cells, grids, charset)
     plot.write(*(Write(at.start, at.line, name.text, name.role) for name, at in plot.names))
     return plot
 
@@ -195,7 +195,7 @@ def _write_legend(plot: _Plot) -> None:
     for (column, line), (glyph, role, words) in zip(places, entries, strict=False):
         plot.write(Write(column, line, glyph, role), Write(column + 2, line, words, Role.LEGEND))
         # Nothing comes close on the left either: a name there would read on into the legend.
-        plot.panel.taken[line, max(column - 2, 0) : column + 2] = True
+        plot.grids.taken[line, max(column - 2, 0) : column + 2] = True
     plot.legend_drawn = bool(places)
 
 
@@ -206,7 +206,8 @@ def _legend_glyph(layer: Layer, own: Glyphs) -> str:
         case Band():
             return own.band
         case Segments():
-            return {Style.ARROW: own.heads[0], Style.BAR: own.bar[0]}.get(layer.style, own.dash)
+            ends = {LineStyle.ARROW: own.heads[0], LineStyle.BAR: own.bar[0]}
+            return ends.get(layer.style, own.dash)
         case Text():
             return " "
 

@@ -1,10 +1,10 @@
 """Label placement: which points are named, in which role, and where; the same answer every time.
 
 The candidates of all labels are found in one go of numpy: a label is nowhere over a marker or
-over what was there before; it lies inside the panel, keeps a column free on both sides, and is
-nearer to its own marker than to any other. Labels are then placed one after the other, the most
-important first; one that finds no place makes others move to other candidates of theirs. The
-selected one comes last, so that moving the cursor leaves the others where they are.
+over what was there before; it lies inside the plot, keeps a column free on both sides, and is
+nearer to its own marker than to any other. Then comes greedy placement with bounded backtracking:
+the most important label first; one that finds no place makes others move to other candidates of
+theirs. The selected one comes last, so that moving the cursor leaves the others where they are.
 """
 
 from collections.abc import Iterator, Sequence
@@ -45,7 +45,7 @@ _SHORTEST = 12
 _SHORTEST_SELECTED = 6
 
 _SHORTEST_OF_ALL = 8
-"""Among few points, whoever finds no place otherwise is cut down to so many columns."""
+"""Among few points, a name that finds no place otherwise is cut down to so many columns."""
 
 Grid = npt.NDArray[np.bool_]
 
@@ -59,8 +59,8 @@ class Wanted(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Panel:
-    """What is on a panel before its labels; all grids are (height, width).
+class Occupancy:
+    """The occupancy grids of a plot before its labels; all are (height, width).
 
     Attributes:
         markers: cells with a marker.
@@ -102,7 +102,9 @@ class Name(NamedTuple):
 PlacedName = tuple[Name, Candidate]
 
 
-def name_points(spec: ChartSpec, cells: Cells, panel: Panel, charset: Charset) -> list[PlacedName]:
+def name_points(
+    spec: ChartSpec, cells: Cells, grids: Occupancy, charset: Charset
+) -> list[PlacedName]:
     """Names for the most important points, where there is room, and for the selected one.
 
     A name is cut only where the whole one would fit nowhere if it were alone, and only that of
@@ -110,40 +112,40 @@ def name_points(spec: ChartSpec, cells: Cells, panel: Panel, charset: Charset) -
     Among few points what is left is cut as well, so that every point has a name.
     """
     few, ascii_only = len(spec.points) <= _FEW, charset is Charset.ASCII
-    tops = cells.winner[:0] if few else _tops(spec, cells)
+    tops = cells.representative[:0] if few else _tops(spec, cells)
     standing_out = {*np.flatnonzero(spec.points.emphasis).tolist(), *tops.tolist()}
     markers, asked = spec.markers(charset), list[Name]()
     for index in _in_order(spec, cells, tops):
         marker = markers[spec.points.series[index]]
         name = _name(spec, cells, index, marker, ascii_only=ascii_only)
         if index in standing_out:
-            name = _shortened(name, panel, _SHORTEST, ascii_only=ascii_only)
+            name = _shortened(name, grids, _SHORTEST, ascii_only=ascii_only)
         if name.wanted.width:
             asked.append(name)
     rows = [name.row for name in asked]
     selected = rows.index(spec.selected) if spec.selected in rows else None
     if selected is not None:
         whole = asked[selected]
-        short = _shortened(whole, panel, _SHORTEST_SELECTED, ascii_only=ascii_only)
+        short = _shortened(whole, grids, _SHORTEST_SELECTED, ascii_only=ascii_only)
         if short != whole:
             # It had no name before: last in the row, it makes as few others move as possible.
             del asked[selected]
             asked.append(short)
             selected = len(asked) - 1
-    places = place_labels([name.wanted for name in asked], panel, selected)
+    places = place_labels([name.wanted for name in asked], grids, selected)
     both = list(zip(asked, places, strict=True))
     named = [(name, place) for name, place in both if place is not None]
     if spec.labels and few:
         left = [name for name, place in both if place is None]
-        named += _squeezed_in(left, named, panel, ascii_only=ascii_only)
+        named += _truncated_into_gaps(left, named, grids, ascii_only=ascii_only)
     return named
 
 
-def _squeezed_in(
-    left: Sequence[Name], named: Sequence[PlacedName], panel: Panel, *, ascii_only: bool
+def _truncated_into_gaps(
+    left: Sequence[Name], named: Sequence[PlacedName], grids: Occupancy, *, ascii_only: bool
 ) -> Iterator[PlacedName]:
     """Names that found no place, cut down to what the others leave free."""
-    room = replace(panel, taken=panel.taken.copy())
+    room = replace(grids, taken=grids.taken.copy())
 
     def take(place: Candidate) -> None:
         # A place keeps one column free on its own: one more makes the gap between two names.
@@ -169,7 +171,7 @@ def _in_order(spec: ChartSpec, cells: Cells, tops: Indexes) -> list[int]:
         most, rest = len(points), np.arange(len(points))
         if len(points) > CROWDED:
             most = min(_MOST_NAMES, cells.width * cells.height // _CELLS_FOR_A_NAME)
-            rest = cells.winner[cells.occupied]
+            rest = cells.representative[cells.occupied]
         groups = (np.flatnonzero(points.emphasis), tops, rest)
         ranked = (by_importance(points, among, most).tolist() for among in groups)
         found = list(dict.fromkeys(chain.from_iterable(ranked)))[:most]
@@ -179,11 +181,11 @@ def _in_order(spec: ChartSpec, cells: Cells, tops: Indexes) -> list[int]:
 
 def _tops(spec: ChartSpec, cells: Cells) -> Indexes:
     """The best of each few columns that hold any point: of about the same size, that is."""
-    winners = cells.winner[cells.occupied]
-    bands = cells.flat[winners] % cells.width // _BAND
-    ranked = np.lexsort((winners, -spec.points.y[winners], bands))
+    representatives = cells.representative[cells.occupied]
+    bands = cells.flat[representatives] % cells.width // _BAND
+    ranked = np.lexsort((representatives, -spec.points.y[representatives], bands))
     _, first = np.unique(bands[ranked], return_index=True)
-    return winners[ranked[first]]
+    return representatives[ranked[first]]
 
 
 def _name(spec: ChartSpec, cells: Cells, index: int, marker: Marker, *, ascii_only: bool) -> Name:
@@ -203,9 +205,9 @@ def _name(spec: ChartSpec, cells: Cells, index: int, marker: Marker, *, ascii_on
     return Name(row, text, role, Wanted(column, line, cell_len(text)))
 
 
-def _shortened(name: Name, panel: Panel, least: int, *, ascii_only: bool) -> Name:
+def _shortened(name: Name, grids: Occupancy, least: int, *, ascii_only: bool) -> Name:
     """A name cut as far as it needs to find a place if it were alone."""
-    width = widest_that_fits(name.wanted, panel, least)
+    width = widest_that_fits(name.wanted, grids, least)
     if width in {0, name.wanted.width}:
         return name
     text = clip(name.text, width, ascii_only=ascii_only)
@@ -244,16 +246,16 @@ class _Places(NamedTuple):
     exists: Bools
 
 
-def candidates(wanted: Sequence[Wanted], panel: Panel) -> list[list[Candidate]]:
+def candidates(wanted: Sequence[Wanted], grids: Occupancy) -> list[list[Candidate]]:
     """The places of each label if it were alone, the best first; none where it fits nowhere.
 
     A place that hides a line comes after all that hide none.
     """
     if not wanted:
         return []
-    places = _places(wanted, panel.markers.shape[1])
-    allowed = _allowed(places, panel)
-    cost = np.where(allowed, _COSTS + _covered(places, panel), np.inf)
+    places = _places(wanted, grids.markers.shape[1])
+    allowed = _allowed(places, grids)
+    cost = np.where(allowed, _COSTS + _covered(places, grids), np.inf)
     order = np.argsort(cost, axis=1, kind="stable")
     return [
         [
@@ -266,22 +268,22 @@ def candidates(wanted: Sequence[Wanted], panel: Panel) -> list[list[Candidate]]:
     ]
 
 
-def widest_that_fits(label: Wanted, panel: Panel, least: int) -> int:
+def widest_that_fits(label: Wanted, grids: Occupancy, least: int) -> int:
     """The widest name, at most as wide as the label and at least `least`, that fits; else 0."""
-    if candidates([label], panel)[0]:
+    if candidates([label], grids)[0]:
         return label.width
-    # What is wider than the panel fits nowhere, however long the name is.
-    widths = range(min(label.width - 1, panel.markers.shape[1]), least - 1, -1)
-    found = candidates([label._replace(width=width) for width in widths], panel)
+    # What is wider than the plot fits nowhere, however long the name is.
+    widths = range(min(label.width - 1, grids.markers.shape[1]), least - 1, -1)
+    found = candidates([label._replace(width=width) for width in widths], grids)
     return next((width for width, some in zip(widths, found, strict=True) if some), 0)
 
 
-def _places(wanted: Sequence[Wanted], panel_width: int) -> _Places:
+def _places(wanted: Sequence[Wanted], plot_width: int) -> _Places:
     column, line, width = np.array(wanted, dtype=np.int64).T[..., None]
     step = np.maximum(3, width // (BESIDE + 1))
     middle, last, one = column - width // 2, column - width + 1, np.ones_like(column)
     steps = column - 1 - step * np.arange(1, BESIDE + 1)
-    over = np.hstack([column, middle, last, one, panel_width - width, steps])
+    over = np.hstack([column, middle, last, one, plot_width - width, steps])
     diagonal = np.hstack([column + 1, column - width, column + 2, column - width - 1])
     around = np.repeat(np.hstack([over, diagonal]), 2, axis=1)
     start = np.hstack([column + GAP, column - width - 1, around])
@@ -291,13 +293,13 @@ def _places(wanted: Sequence[Wanted], panel_width: int) -> _Places:
     return _Places(column, line, start, start + width, line + _LINES, exists)
 
 
-def _allowed(places: _Places, panel: Panel) -> Bools:
+def _allowed(places: _Places, grids: Occupancy) -> Bools:
     """Whether a place is inside, free, and nearer to its own marker than to any other."""
     column, line, start, end, place_line, exists = places
-    height, width = panel.markers.shape
+    height, width = grids.markers.shape
     allowed: Bools = exists & (start >= 1) & (end <= width)
     allowed &= (place_line >= 0) & (place_line < height)
-    allowed &= _within(panel.taken, place_line, start - 1, end + 1) == 0
+    allowed &= _within(grids.taken, place_line, start - 1, end + 1) == 0
     aside = np.maximum(np.maximum(start - column, column - end + 1), 0)
     own = aside**2 + (ASPECT * (place_line - line)) ** 2
     # No place is two lines' height away from its marker, so one line up and down is enough.
@@ -306,20 +308,20 @@ def _allowed(places: _Places, panel: Panel) -> Bools:
         rest = own - (ASPECT * offset) ** 2
         across = np.floor(np.sqrt(np.maximum(rest, 0.0))).astype(np.int64)
         left, right = start - across, end + across
-        near = _within(panel.markers, at, left, right)
+        near = _within(grids.markers, at, left, right)
         mine = (at == line) & (left <= column) & (column < right)
         allowed &= (near <= mine) | (rest < 0)
     return allowed
 
 
-def _covered(places: _Places, panel: Panel) -> Floats:
+def _covered(places: _Places, grids: Occupancy) -> Floats:
     """What each place costs for the lines that it hides."""
     cost = np.zeros(places.start.shape)
     # A line right beside the words reads as a part of them.
     for grid, margin, price in (
-        (panel.lines, 1, 3.0),
-        (panel.heads, 0, 6.0),
-        (panel.dashes, 0, 0.4),
+        (grids.lines, 1, 3.0),
+        (grids.heads, 0, 6.0),
+        (grids.dashes, 0, 0.4),
     ):
         if grid.any():
             hidden = _within(grid, places.at, places.start - margin, places.end + margin)
@@ -328,7 +330,7 @@ def _covered(places: _Places, panel: Panel) -> Floats:
 
 
 def _within(grid: Grid, line: Indexes, start: Indexes, end: Indexes) -> Indexes:
-    """How many cells of a grid are set between two columns of a line; 0 outside the panel."""
+    """How many cells of a grid are set between two columns of a line; 0 outside the plot."""
     height, width = grid.shape
     sums = np.zeros((height, width + 1), dtype=np.int64)
     np.cumsum(grid, axis=1, out=sums[:, 1:])
@@ -349,7 +351,7 @@ Fixed = frozenset[int]
 
 
 def place_labels(
-    wanted: Sequence[Wanted], panel: Panel, selected: int | None = None
+    wanted: Sequence[Wanted], grids: Occupancy, selected: int | None = None
 ) -> list[Candidate | None]:
     """A place for each label, or None; the first in the list are the most important.
 
@@ -359,20 +361,20 @@ def place_labels(
 
     Args:
         wanted: the labels.
-        panel: what they must not cover.
+        grids: what they must not cover.
         selected: the label that is placed wherever it fits, over others if need be.
     """
-    choices = candidates(wanted, panel)
+    choices = candidates(wanted, grids)
     best = _Search(choices)
-    best.settle_all()
+    best.place_all()
     for kinds in PLAIN:
         plain = _Search(choices)
         plain.take_plain(kinds)
         if len(plain.chosen) > len(best.chosen):
-            plain.settle_all()
+            plain.place_all()
             best = plain
     if selected is not None:
-        best.insist(selected)
+        best.force(selected)
     return [best.chosen.get(label) for label in range(len(wanted))]
 
 
@@ -397,61 +399,59 @@ class _Search:
         for label, some in enumerate(self.choices):
             own = {candidate.kind: candidate for candidate in some}
             for kind in kinds:
-                if kind in own and not self._in_the_way(own[kind]):
+                if kind in own and not self._conflicts(own[kind]):
                     self._set(label, own[kind])
                     break
 
-    def settle_all(self) -> None:
-        """Find a place for every label that has none."""
+    def place_all(self) -> None:
+        """Place every label that has no place yet."""
         for label in range(len(self.choices)):
             if label not in self.chosen:
                 self.log.clear()
-                self._settle(label, frozenset(), _DEPTH)
+                self._place(label, frozenset(), _DEPTH)
 
-    def insist(self, label: int) -> None:
+    def force(self, label: int) -> None:
         """Place a label where the fewest and least important others lose theirs."""
         if label in self.chosen or not self.choices[label]:
             return
-        found = [(candidate, self._in_the_way(candidate)) for candidate in self.choices[label]]
+        found = [(candidate, self._conflicts(candidate)) for candidate in self.choices[label]]
         # The last in the list are the least important; `min` keeps the best place among equals.
-        easiest, rivals = min(found, key=lambda each: (len(each[1]), [-rival for rival in each[1]]))
-        for rival in rivals:
-            self._set(rival, None)
+        easiest, conflicts = min(found, key=lambda each: (len(each[1]), [-n for n in each[1]]))
+        for other in conflicts:
+            self._set(other, None)
         self._set(label, easiest)
-        for rival in rivals:
-            self._settle(rival, frozenset({label}), _DEPTH)
+        for other in conflicts:
+            self._place(other, frozenset({label}), _DEPTH)
 
-    def _settle(self, label: int, fixed: Fixed, depth: int) -> bool:
+    def _place(self, label: int, fixed: Fixed, depth: int) -> bool:
         """Find a place for a label, moving others to other places of theirs if need be."""
         found: list[tuple[Candidate, list[int]]] = []
         for candidate in self.choices[label]:
-            rivals = self._in_the_way(candidate)
-            if not rivals:
+            conflicts = self._conflicts(candidate)
+            if not conflicts:
                 self._set(label, candidate)
                 return True
-            found.append((candidate, rivals))
+            found.append((candidate, conflicts))
         fixed = fixed | {label}
-        return depth > 0 and any(
-            self._push(label, candidate, rivals, fixed, depth) for candidate, rivals in found
-        )
+        return depth > 0 and any(self._displace(label, *each, fixed, depth) for each in found)
 
-    def _push(
-        self, label: int, candidate: Candidate, rivals: list[int], fixed: Fixed, depth: int
+    def _displace(
+        self, label: int, candidate: Candidate, conflicts: list[int], fixed: Fixed, depth: int
     ) -> bool:
-        """Take a place from whoever holds it, if they all find another; else undo it all."""
-        if self.steps > _SEARCH or len(rivals) > 2 or fixed & set(rivals):
+        """Take a place from the labels that hold it if all find another; else undo it all."""
+        if self.steps > _SEARCH or len(conflicts) > 2 or fixed & set(conflicts):
             return False
         before = len(self.log)
-        for rival in rivals:
-            self._set(rival, None)
+        for other in conflicts:
+            self._set(other, None)
         self._set(label, candidate)
-        if all(self._settle(rival, fixed, depth - 1) for rival in rivals):
+        if all(self._place(other, fixed, depth - 1) for other in conflicts):
             return True
         while len(self.log) > before:
             self._put(*self.log.pop())
         return False
 
-    def _in_the_way(self, candidate: Candidate) -> list[int]:
+    def _conflicts(self, candidate: Candidate) -> list[int]:
         """The labels in the way, or so close that two names would read as one, in order."""
         self.steps += 1
         start, end = candidate.start - GAP, candidate.end + GAP

@@ -19,10 +19,10 @@ from lcbtui.chart.layers import (
     Band,
     ChartSpec,
     Layer,
+    LineStyle,
     OffScreen,
     Polyline,
     Segments,
-    Style,
     Text,
 )
 from lcbtui.chart.points import CROWDED, Cells, drawn_segments
@@ -59,18 +59,18 @@ def point_writes(
     most = int(cells.counts.max())
     markers = spec.markers(charset)
     occupied = cells.occupied
-    winners = cells.winner[occupied]
+    points_shown = cells.representative[occupied]
     chosen = cells.flat[points.rows == spec.selected].tolist()
     dimmed = np.full(cells.width * cells.height, spec.dimmed is not None)
     if spec.dimmed is not None:
         dimmed[cells.flat[~spec.dimmed]] = False
     marks, densities = list[Write](), list[Write]()
-    for cell, winner, count, series, emphasis in zip(
+    for cell, representative, count, series, emphasis in zip(
         occupied.tolist(),
-        winners.tolist(),
+        points_shown.tolist(),
         cells.counts[occupied].tolist(),
-        points.series[winners].tolist(),
-        points.emphasis[winners].tolist(),
+        points.series[points_shown].tolist(),
+        points.emphasis[points_shown].tolist(),
         strict=True,
     ):
         line, column = divmod(cell, cells.width)
@@ -83,7 +83,7 @@ def point_writes(
         else:
             alone = count == 1 or crowded
             glyph = marker.glyph if alone else count_glyph(count, charset)
-            if alone and spec.hollow is not None and spec.hollow[winner]:
+            if alone and spec.hollow is not None and spec.hollow[representative]:
                 glyph = own.hollow
             marks.append(Write(column, line, glyph, role))
     return marks, densities
@@ -137,14 +137,14 @@ def _segments(
         way = _way(_cell(each.start, size), _cell(each.end, size))
         if each.point is not None:
             marker = _cell((points.x[each.point], points.y[each.point]), size)
-        if segments.style is Style.ARROW:
+        if segments.style is LineStyle.ARROW:
             if each.point is not None and points.rows[each.point] == spec.selected:
                 role = Role.SELECTED
             found = _arrow(way, own, whole=each.whole[0])
             # The heads of all arrows lie over their shafts.
             yield from (Stroke(*place, glyph, role, head=True) for place, glyph in found[:1])
             found = found[1:]
-        elif segments.style is Style.BAR:
+        elif segments.style is LineStyle.BAR:
             found = _bar(way, marker, own, each.whole)
         else:
             found = _dashed(way, own.grid if role is Role.GRID else (own.dash, own.vertical), own)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from lcbtui.chart.axes import Tick, x_ticks, y_ticks
-from lcbtui.chart.layers import Axis, Band, ChartSpec, Floats, Scale, Segments, Style
+from lcbtui.chart.layers import Axis, Band, ChartSpec, Floats, LineStyle, Scale, Segments
 from lcbtui.chart.points import by_importance
 from lcbtui.chart.style import Charset
 from lcbtui.chart.svg.elements import (
@@ -153,7 +153,7 @@ def svg(spec: ChartSpec, width: float = WIDTH, height: float = HEIGHT) -> str:
 
 
 def description(spec: ChartSpec) -> str:
-    """The chart in a sentence, for whoever cannot see it."""
+    """The chart in a sentence, for a reader who cannot see it."""
     if spec.message:
         return spec.message
     count = counted(len(spec.points), "point")
@@ -276,7 +276,7 @@ def _legend(spec: ChartSpec, box: Box) -> Iterator[str]:
         ends = (box.left + 2, middle, box.left + _SIGN - 4, middle)
         if series is not None:
             yield shape(markers[series], (box.left + _SIGN / 2 - 1, middle), 5.0, class_="key")
-        elif isinstance(layer, Segments) and layer.style is Style.ARROW:
+        elif isinstance(layer, Segments) and layer.style is LineStyle.ARROW:
             yield arrow(*ends, color_of(layer.role))
         elif layer is not None:
             is_band = isinstance(layer, Band)

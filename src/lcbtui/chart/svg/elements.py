@@ -20,9 +20,9 @@ from lcbtui.chart.layers import (
     Floats,
     Indexes,
     Layer,
+    LineStyle,
     Polyline,
     Segments,
-    Style,
     Text,
 )
 from lcbtui.chart.points import CROWDED, DrawnSegment, bin_points, by_importance, drawn_segments
@@ -227,8 +227,8 @@ def place_points(spec: ChartSpec, frame: Frame) -> PixelPoints:
     side = max(_SQUARE, math.sqrt(frame.width * frame.height / MOST_SQUARES))
     cells = bin_points(points, max(int(frame.width / side), 2), max(int(frame.height / side), 2))
     standing_out = by_importance(points, np.flatnonzero(points.emphasis), _MOST_EMPHASISED)[::-1]
-    winners = cells.winner[cells.occupied]
-    dots = winners[~np.isin(winners, standing_out)]
+    points_shown = cells.representative[cells.occupied]
+    dots = points_shown[~np.isin(points_shown, standing_out)]
     return PixelPoints(x, y, 3.5, np.concatenate([dots, standing_out]), standing_out)
 
 
@@ -360,7 +360,7 @@ def line_elements(spec: ChartSpec, frame: Frame, radius: float) -> Iterator[str]
 def _height(layer: Layer) -> int:
     """Which kinds of layers lie over which others: arrows are on top."""
     if isinstance(layer, Segments):
-        return {Style.DASHED: 1, Style.BAR: 3, Style.ARROW: 4}[layer.style]
+        return {LineStyle.DASHED: 1, LineStyle.BAR: 3, LineStyle.ARROW: 4}[layer.style]
     return 2 if isinstance(layer, Polyline) else 0
 
 
@@ -368,13 +368,13 @@ def _segments(spec: ChartSpec, segments: Segments, frame: Frame, radius: float) 
     for each in drawn_segments(spec, segments):
         color, way = color_of(each.role), _Way.of(each, frame)
         match segments.style:
-            case Style.ARROW:
+            case LineStyle.ARROW:
                 # One that its own marker would hide is left out; one from outside has no ring.
                 if (tip := way.tip(radius)) is not None:
                     yield arrow(*way[:2], *tip, color)
                     if each.whole[0]:
                         yield _ring("tail", way.x1, way.y1, 2, color)
-            case Style.BAR:
+            case LineStyle.BAR:
                 ends = ((way.y2, each.whole[1]), (way.y1, each.whole[0]))
                 caps = (
                     f"M{way.x1 - _CAP:.1f} {y:.1f}h{2 * _CAP:g}" for y, inside in ends if inside
@@ -387,7 +387,7 @@ def _segments(spec: ChartSpec, segments: Segments, frame: Frame, radius: float) 
                     stroke_opacity=0.6,
                     fill="none",
                 )
-            case Style.DASHED:
+            case LineStyle.DASHED:
                 flat = way.y1 == way.y2
                 class_, dashes = ("level", "6 5") if flat else ("upright", "3 3")
                 yield line(way[:2], way[2:], color, class_=class_, stroke_dasharray=dashes)
@@ -465,9 +465,9 @@ def along_lines(spec: ChartSpec, frame: Frame) -> tuple[Floats, Floats]:
                 along = np.linspace(0.0, lengths[-1], int(lengths[-1] / 4) + 2)
                 xs.append(np.interp(along, lengths, x))
                 ys.append(np.interp(along, lengths, y))
-        elif isinstance(layer, Segments) and layer.style is not Style.BAR:
+        elif isinstance(layer, Segments) and layer.style is not LineStyle.BAR:
             for way in (_Way.of(each, frame) for each in drawn_segments(spec, layer)):
-                if way.x1 != way.x2 or layer.style is Style.ARROW:
+                if way.x1 != way.x2 or layer.style is LineStyle.ARROW:
                     steps = int(way.length / 4) + 2
                     xs.append(np.linspace(way.x1, way.x2, steps))
                     ys.append(np.linspace(way.y1, way.y2, steps))
@@ -481,7 +481,7 @@ def head_places(spec: ChartSpec, frame: Frame, radius: float) -> tuple[Floats, F
         x and y in pixels, each (2 × arrows drawn,).
     """
     places: list[Place] = []
-    arrows = (s for s in spec.layers if isinstance(s, Segments) and s.style is Style.ARROW)
+    arrows = (s for s in spec.layers if isinstance(s, Segments) and s.style is LineStyle.ARROW)
     for way in (_Way.of(each, frame) for some in arrows for each in drawn_segments(spec, some)):
         if (tip := way.tip(radius)) is not None:
             drawn = _Way(*way[:2], *tip)

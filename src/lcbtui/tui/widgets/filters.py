@@ -13,7 +13,7 @@ from lcbtui.text.safe_text import safe_text
 from lcbtui.tui.actions import Scope, bindings, bound
 from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.theme import Ink
-from lcbtui.tui.widgets.text import Part, TextLine
+from lcbtui.tui.widgets.text import Span, TextLine
 from lcbtui.view.notation import PerModel
 from lcbtui.view.state import ViewState, field_named
 
@@ -132,15 +132,15 @@ class FilterLine(Horizontal):
 
 def _series_parts(
     series: "tuple[Series, ...]", charset: Charset, words: "Callable[[Series], str]"
-) -> Iterable[Part]:
+) -> Iterable[Span]:
     for number, entry in enumerate(series, start=1):
         marker = series_marker(entry.key, number - 1, charset)
         asks = bound("filters", f"toggle_series({number})")
         off = not entry.shown
-        yield Part(f" {number}", Ink.DIM if off else Ink.KEY, asks)
-        yield Part("☐" if off else marker.glyph, Ink.DIM if off else marker.role, asks)
+        yield Span(f" {number}", Ink.DIM if off else Ink.KEY, asks)
+        yield Span("☐" if off else marker.glyph, Ink.DIM if off else marker.role, asks)
         text = words(entry)
-        yield Part(text, Ink.DIM if off else Ink.TEXT, asks)
+        yield Span(text, Ink.DIM if off else Ink.TEXT, asks)
 
 
 _WORDINGS: "tuple[Callable[[Series], str], ...]" = (

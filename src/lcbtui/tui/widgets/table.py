@@ -201,7 +201,7 @@ class ModelTable(ScrolledLines, can_focus=True):
             return Verdict.NONE if int(view.rows[index]) in highlighted else Verdict.SEPARATED
         if not view.state.apart or not 0 <= self.cursor < len(view):
             return Verdict.NONE
-        found = answer.against(int(view.rows[self.cursor]))
+        found = answer.one_vs_all(int(view.rows[self.cursor]))
         if found.reason is not None:
             return Verdict.NONE
         if found.tied[index]:

@@ -17,7 +17,7 @@ from lcbtui.tui.widgets.lines import ChangedLines
 
 
 @dataclass(frozen=True)
-class Part:
+class Span:
     """A piece of a line.
 
     Attributes:
@@ -36,14 +36,14 @@ class TextLine(ChangedLines):
 
     DEFAULT_CSS = "TextLine { height: 1; width: 1fr; }"
 
-    _parts: tuple[Part, ...] = ()
+    _parts: tuple[Span, ...] = ()
 
     @property
     def text(self) -> str:
         """What the line says, whole."""
         return "".join(part.text for part in self._parts)
 
-    def show(self, parts: Sequence[Part]) -> None:
+    def show(self, parts: Sequence[Span]) -> None:
         """Say something else."""
         self._parts = tuple(replace(part, text=_safe(part.text)) for part in parts)
         self.refresh_changed()

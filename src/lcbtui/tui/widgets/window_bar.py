@@ -19,10 +19,10 @@ from lcbtui.text.numbers import format_day
 from lcbtui.text.width import text_width
 from lcbtui.tui import changes
 from lcbtui.tui.actions import Scope, bindings, window_bar_line
-from lcbtui.tui.changes import Edges
+from lcbtui.tui.changes import DateBounds
 from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.theme import Ink
-from lcbtui.tui.widgets.text import Part, TextLine
+from lcbtui.tui.widgets.text import Span, TextLine
 from lcbtui.view.derive.reports import exact_terms
 
 _HEIGHTS = " ▁▂▃▄▅▆▇█"
@@ -88,22 +88,22 @@ class WindowBar(TextLine, can_focus=True):
         if dataset is None or view is None or not self.is_open:
             return
         width = self.screen.size.width
-        around = changes.edges(dataset)
+        bounds = changes.date_bounds(dataset)
         window = changes.window_in_force(dataset, self._explorer.state)
-        dates, inside = _dates(window, around), f"  {changes.how_much(view)}"
-        line = [Part(" "), Part(dates, Ink.STRONG), Part(inside, Ink.ACCENT)]
-        track = [] if around is None else _track(dataset, window, around, self._charset)
+        dates, inside = _dates(window, bounds), f"  {changes.how_much(view)}"
+        line = [Span(" "), Span(dates, Ink.STRONG), Span(inside, Ink.ACCENT)]
+        track = [] if bounds is None else _track(dataset, window, bounds, self._charset)
         within = dataset.selection is None
         room = width - _size(line)
         keys = _fitting(room - _size(track), labels=True, within=within)
         if len(keys) < 2 * BEFORE_TRACK:
             track, keys = [], _fitting(room, labels=True, within=within)
         if len(keys) < 2 * FEWEST_LABELLED:
-            line[2] = Part(inside.rpartition(" ")[0], Ink.ACCENT)
+            line[2] = Span(inside.rpartition(" ")[0], Ink.ACCENT)
             keys = _fitting(width - _size(line), labels=False, within=within)
         line += [*keys, *track]
         if _size(line) + len(NAMED) <= width:
-            line[0] = Part(NAMED)
+            line[0] = Span(NAMED)
         self.show(line)
 
     # Keys
@@ -143,7 +143,7 @@ class WindowBar(TextLine, can_focus=True):
 
     def action_lift(self) -> None:
         if self._dataset() is not None:
-            self._choose(changes.lifted(self._explorer.state))
+            self._choose(changes.toggled_all_dates(self._explorer.state))
 
     def action_opening(self) -> None:
         self._choose(None)
@@ -182,13 +182,13 @@ class WindowBar(TextLine, can_focus=True):
         self._explorer.set_state(replace(state, window=window, query=query), typed=TYPED)
 
 
-def _fitting(room: int, *, labels: bool, within: bool) -> list[Part]:
+def _fitting(room: int, *, labels: bool, within: bool) -> list[Span]:
     """The keys that fit, in their order, with what they do or without."""
-    found: list[Part] = []
+    found: list[Span] = []
     for key, action in window_bar_line(within=within):
-        parts = [Part(f"  {key}", Ink.KEY, action.bound)]
+        parts = [Span(f"  {key}", Ink.KEY, action.bound)]
         if labels:
-            parts.append(Part(f" {action.label}", Ink.DIM, action.bound))
+            parts.append(Span(f" {action.label}", Ink.DIM, action.bound))
         room -= _size(parts)
         if room < 0:
             break
@@ -196,27 +196,27 @@ def _fitting(room: int, *, labels: bool, within: bool) -> list[Part]:
     return found
 
 
-def _size(parts: Sequence[Part]) -> int:
+def _size(parts: Sequence[Span]) -> int:
     return sum(text_width(part.text) for part in parts)
 
 
-def _dates(window: Window, around: Edges | None) -> str:
+def _dates(window: Window, bounds: DateBounds | None) -> str:
     """Both ends; open ones are those of the source, and every date is said to be that."""
     if window == Window():
         return "all dates"
-    start = window.start if window.start is not None or around is None else around.start
-    end = window.end if window.end is not None or around is None else around.end
+    start = window.start if window.start is not None or bounds is None else bounds.start
+    end = window.end if window.end is not None or bounds is None else bounds.end
     return window_days(Window(start, end))
 
 
-def _track(dataset: Dataset, window: Window, around: Edges, charset: Charset) -> list[Part]:
-    """A cell a month between the edges, those of the window in brackets and in another colour.
+def _track(dataset: Dataset, window: Window, bounds: DateBounds, charset: Charset) -> list[Span]:
+    """A cell a month between the bounds, those of the window in brackets and in another colour.
 
     With scores by problem the height of a cell is the number of problems of the month.
     """
-    months = changes.month_starts(around)
-    low = around.start if window.start is None else window.start
-    high = around.end if window.end is None else window.end
+    months = changes.month_starts(bounds)
+    low = bounds.start if window.start is None else window.start
+    high = bounds.end if window.end is None else window.end
     is_ascii = charset is Charset.ASCII
     inside = [low <= month < high for month in months]
     if dataset.selection is None:
@@ -224,14 +224,14 @@ def _track(dataset: Dataset, window: Window, around: Edges, charset: Charset) ->
         cells = [inner if there else outer for there in inside]
     else:
         steps = _ASCII_HEIGHTS if is_ascii else _HEIGHTS
-        counts, _ = np.histogram(dataset.selection.results.days, [*months, around.end + 1])
+        counts, _ = np.histogram(dataset.selection.results.days, [*months, bounds.end + 1])
         most = max(int(counts.max(initial=0)), 1)
         cells = [steps[-(-int(count) * (len(steps) - 1) // most)] for count in counts]
-    parts = [Part(f"  {format_day(around.start)[:7]} ", Ink.DIM)]
+    parts = [Span(f"  {format_day(bounds.start)[:7]} ", Ink.DIM)]
     before = False
     for cell, there in zip([*cells, ""], [*inside, False], strict=True):
         if there != before:
-            parts.append(Part("[" if there else "]", Ink.ACCENT))
-        parts.append(Part(cell, Ink.ACCENT if there else Ink.DIM))
+            parts.append(Span("[" if there else "]", Ink.ACCENT))
+        parts.append(Span(cell, Ink.ACCENT if there else Ink.DIM))
         before = there
-    return [*parts, Part(f" {format_day(around.end)[:7]}", Ink.DIM)]
+    return [*parts, Span(f" {format_day(bounds.end)[:7]}", Ink.DIM)]

@@ -14,7 +14,7 @@ from rich.cells import cell_len
 from lcbtui.chart.build import chart_spec
 from lcbtui.chart.cells.canvas import Frame, Run, Write, clip, draw_picture, drawable
 from lcbtui.chart.cells.draw import draw
-from lcbtui.chart.cells.labels import Candidate, Panel, Wanted, candidates, widest_that_fits
+from lcbtui.chart.cells.labels import Candidate, Occupancy, Wanted, candidates, widest_that_fits
 from lcbtui.chart.style import Role
 from unit.chart.views import bundled
 
@@ -81,10 +81,10 @@ def test_a_name_of_megabytes_costs_no_more_than_the_panel_shows() -> None:
     name = "x" * 10_000_000
     assert len(drawable(name)) < 10_000
     assert clip(drawable(name), 20) == "x" * 19 + "…"
-    panel = Panel(*(np.zeros((5, 30), dtype=bool) for _ in range(5)))
+    panel = Occupancy(*(np.zeros((5, 30), dtype=bool) for _ in range(5)))
     asked: list[int] = []
 
-    def counted(wanted: Sequence[Wanted], panel: Panel) -> list[list[Candidate]]:
+    def counted(wanted: Sequence[Wanted], panel: Occupancy) -> list[list[Candidate]]:
         asked.append(len(wanted))
         return candidates(wanted, panel)
 

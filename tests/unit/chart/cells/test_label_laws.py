@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lcbtui.chart.build import chart_spec
-from lcbtui.chart.cells.chart import Chart, remarks
+from lcbtui.chart.cells.chart import Chart, chart_notes
 from lcbtui.chart.cells.draw import draw
 from lcbtui.chart.cells.labels import (
     _SEARCH,
     MOST_CANDIDATES,
-    Panel,
+    Occupancy,
     Wanted,
     _Search,
     place_labels,
@@ -210,9 +210,9 @@ def _steps(wanted: list[Wanted], size: tuple[int, int], chosen: int | None) -> i
     for want in wanted:
         grid[want.line, want.column] = True
     nothing = np.zeros_like(grid)
-    panel = Panel(grid, nothing, nothing, nothing, nothing)
+    panel = Occupancy(grid, nothing, nothing, nothing, nothing)
     with mock.patch.object(
-        _Search, "_in_the_way", autospec=True, side_effect=_Search._in_the_way
+        _Search, "_conflicts", autospec=True, side_effect=_Search._conflicts
     ) as tried:
         place_labels(wanted, panel, chosen)
     return tried.call_count
@@ -296,4 +296,4 @@ def test_a_crowd_names_its_frontier_and_the_top_of_sizes_and_counts_the_rest(
     assert len(frontier & set(chart.labelled)) >= least
     assert set(chart.labelled) - frontier
     assert chart.unlabelled + len(chart.labelled) == len(chart.points)
-    assert f"+{chart.unlabelled} unlabelled" in remarks(chart)
+    assert f"+{chart.unlabelled} unlabelled" in chart_notes(chart)

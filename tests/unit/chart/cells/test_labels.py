@@ -6,14 +6,14 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.chart.cells.labels import Candidate, Panel, Wanted, place_labels
+from lcbtui.chart.cells.labels import Candidate, Occupancy, Wanted, place_labels
 
 
-def _panel(width: int, height: int, markers: list[tuple[int, int]]) -> Panel:
+def _panel(width: int, height: int, markers: list[tuple[int, int]]) -> Occupancy:
     grid = np.zeros((height, width), dtype=bool)
     for column, line in markers:
         grid[line, column] = True
-    return Panel(grid, *(np.zeros_like(grid) for _ in range(4)))
+    return Occupancy(grid, *(np.zeros_like(grid) for _ in range(4)))
 
 
 def _at(*places: Candidate | None) -> list[tuple[int, int] | None]:
