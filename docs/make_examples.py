@@ -23,10 +23,9 @@ from pathlib import Path
 from unittest import mock
 
 import click
-from lcbtui.tui.dialogs.help import keys, shown
 
 from lcbtui.cli.main import cli, run
-from lcbtui.tui.actions import Action, Group, Scope, key_line
+from lcbtui.tui.actions import ACTIONS, Action, Group, Scope, key_line
 from lcbtui.view import COMMANDS
 from lcbtui.view.notation import Form
 from lcbtui.view.state import FIELDS, Field
@@ -74,7 +73,9 @@ def key_rows() -> Iterator[tuple[str, ...]]:
     """Every key of the explorer, as its help page has them."""
     yield from _head("Keys", "What", "Where")
     for group in Group:
-        for action in shown(group):
+        for action in ACTIONS:
+            if action.group is not group or (_is_series(action) and action.shown != "1"):
+                continue  # the nine keys of the series are one entry
             place = "" if action.scope is Scope.ANYWHERE else action.scope.value
             yield _keys(action), action.help, place
 
@@ -87,9 +88,14 @@ def main_key_rows() -> Iterator[tuple[str, ...]]:
             yield _keys(action), action.help
 
 
+def _is_series(action: Action) -> bool:
+    return action.method.startswith("toggle_series")
+
+
 def _keys(action: Action) -> str:
     # The last word of "Home g" is another key for the same.
-    return " ".join(map(_code, keys(action).split()))
+    keys = "1–9" if _is_series(action) else action.shown
+    return " ".join(map(_code, keys.split()))
 
 
 def view_flag_rows() -> Iterator[tuple[str, ...]]:
