@@ -7,7 +7,7 @@ import pytest
 
 from golden import check
 from lcbtui.dataset.windows import parse_window
-from lcbtui.view.derive.windows import MOST_MODELS
+from lcbtui.view.derive.windows import MOST_BY_MONTH
 from lcbtui.view.state import ViewState, to_flags
 from result_documents import about, document, performance, year
 
@@ -25,7 +25,7 @@ def file(tmp_path: Path) -> str:
 
 def many(folder: Path) -> tuple[str, list[str]]:
     """A file with one model more than can be drawn, and their names."""
-    names = [f"M{n}" for n in range(MOST_MODELS + 1)]
+    names = [f"M{n}" for n in range(MOST_BY_MONTH + 1)]
     rows = [performance(name, "q", "2024-01-10", 50.0) for name in names]
     path = folder / "many.json"
     path.write_text(json.dumps(document(rows, [about(n, None) for n in names])), encoding="utf-8")

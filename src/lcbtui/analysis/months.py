@@ -21,7 +21,7 @@ from lcbtui.stats.intervals import uncertainty
 from lcbtui.text.numbers import Unit, format_day
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.intervals import PLUS_MINUS, SCORE_HIGH, SCORE_LOW
-from lcbtui.view.derive.windows import chosen_problems, models_named, problem_terms
+from lcbtui.view.derive.windows import chosen_problems, months_models, problem_terms
 from lcbtui.view.notation import SortKey
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
@@ -88,10 +88,10 @@ def months_of(dataset: Dataset, state: ViewState) -> Months:
         state: what is asked for.
 
     Raises:
-        UsageError: as `models_named`.
+        UsageError: as `months_models`.
         QueryError: for a query that does not parse.
     """
-    models = models_named(dataset, state.by_month)
+    models = months_models(dataset, state.by_month)
     return _months(dataset, models, problem_terms(dataset, parse(state.query)))
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lcbtui.dataset.lookup import FoundModel, Table
 
 
-MOST_MODELS = 8
+MOST_SIDE_BY_SIDE = 8
 """More models than this no screen can show side by side."""
 
 
@@ -54,8 +54,8 @@ def command(
     wanted = list(bundled()) if source is None else [source]
     tables = [sized_table(name, state) for name in wanted]
     models = models_named(tables, names)
-    if not 2 <= len(models) <= MOST_MODELS:
-        raise UsageError(f"{counted(len(models), 'model')}: name 2 to {MOST_MODELS} models")
+    if not 2 <= len(models) <= MOST_SIDE_BY_SIDE:
+        raise UsageError(f"{counted(len(models), 'model')}: name 2 to {MOST_SIDE_BY_SIDE} models")
     found = compare(tables, [_in_window(tables, model, state) for model in models])
     parts = slices_of(found)
     with destination(output) as out:

@@ -84,7 +84,7 @@ class Compared:
         source: the name of the other source, safe for the terminal.
         x, y: keys of the columns compared; x is None where the other source has none like it.
         other_x, other_y: keys of the columns with the other source's values; other_x likewise.
-        columns: keys of all columns that the comparison added, the weightiest first.
+        columns: keys of all columns that the comparison added, the highest priority first.
         words: what was compared and what could not be, for the sentence.
     """
 

@@ -13,7 +13,7 @@ from lcbtui.text.numbers import Unit
 MODEL, TOTAL, ACTIVE, SCORE = "model", "total_params_b", "active_params_b", "pass_at_1"
 
 ON_REQUEST = -1
-"""The weight of a column that a table shows only when asked, or in its role."""
+"""The priority of a column that a table shows only when asked, or in its role."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class StandardColumn:
         short: its short name in queries and flags; "" for none.
         headers: what sources call it beside its key, the most usual first, separated by commas;
             case, punctuation and blanks do not matter.
-        weight: where a table shows it after label, x and y: the weightiest first, 0 among the
+        priority: where a table shows it after label, x and y: the highest first, 0 among the
             source's own columns, or `ON_REQUEST`.
         without: how a missing value is called, as in "1 without parameters"; "" for the title.
         above_zero: whether 0 and below stand for an unknown value.
@@ -41,7 +41,7 @@ class StandardColumn:
     unit: Unit = Unit.NONE
     short: str = ""
     headers: str = ""
-    weight: int = ON_REQUEST
+    priority: int = ON_REQUEST
     without: str = ""
     above_zero: bool = False
     computed: bool = False
@@ -80,7 +80,7 @@ _COLUMNS = (
         short="active",
         headers="active params, active parameters, activated params, activated parameters,"
         " act params, act param, params active, parameters active, active",
-        weight=9,
+        priority=9,
         without="active parameters",
         above_zero=True,
     ),
@@ -101,22 +101,22 @@ _COLUMNS = (
         short="org",
         headers="organization, organisation, org, lab, company, provider, developer, vendor, 机构,"
         " 公司",
-        weight=3,
+        priority=3,
     ),
-    StandardColumn("openness", "Openness", Kind.CATEGORY, short="open", weight=8),
+    StandardColumn("openness", "Openness", Kind.CATEGORY, short="open", priority=8),
     StandardColumn(
         "release_date",
         "Released",
         Kind.DATE,
         short="released",
         headers="release date, released, publication date, published, date, 发布日期, 发布时间",
-        weight=7,
+        priority=7,
     ),
-    StandardColumn("version", "Version", Kind.CATEGORY, short="version", weight=5),
-    StandardColumn("window_as_stated", "Window as stated", Kind.TEXT, short="window", weight=4),
-    StandardColumn("reported_by", "Reported by", Kind.TEXT, short="by", weight=2),
-    StandardColumn("report_kind", "Kind of report", Kind.CATEGORY, short="kind", weight=1),
-    StandardColumn("mode", "Mode", Kind.CATEGORY, short="mode", weight=6),
+    StandardColumn("version", "Version", Kind.CATEGORY, short="version", priority=5),
+    StandardColumn("window_as_stated", "Window as stated", Kind.TEXT, short="window", priority=4),
+    StandardColumn("reported_by", "Reported by", Kind.TEXT, short="by", priority=2),
+    StandardColumn("report_kind", "Kind of report", Kind.CATEGORY, short="kind", priority=1),
+    StandardColumn("mode", "Mode", Kind.CATEGORY, short="mode", priority=6),
     StandardColumn(
         "hf_repo",
         "Repository",
@@ -130,7 +130,7 @@ _COLUMNS = (
     StandardColumn("source_title", "Source", Kind.TEXT),
     StandardColumn("source_url", "Link", Kind.TEXT),
     StandardColumn(
-        "license", "License", Kind.CATEGORY, headers="license, licence, hub license", weight=0
+        "license", "License", Kind.CATEGORY, headers="license, licence, hub license", priority=0
     ),
     StandardColumn(
         "training_cutoff",
@@ -141,14 +141,14 @@ _COLUMNS = (
     StandardColumn("highlight", "Highlight", Kind.CATEGORY),
     StandardColumn("note", "Note", Kind.TEXT, headers="note, notes"),
     # Half the length of the 95 % interval in points, its ends, and what it rests on.
-    StandardColumn("plus_minus", "±", Kind.NUMBER, weight=13, computed=True),
+    StandardColumn("plus_minus", "±", Kind.NUMBER, priority=13, computed=True),
     StandardColumn("score_low", "Low", Kind.NUMBER, Unit.PERCENT, computed=True),
     StandardColumn("score_high", "High", Kind.NUMBER, Unit.PERCENT, computed=True),
     StandardColumn("evidence", "Evidence", Kind.CATEGORY, computed=True),
     # How many reports one row stands for, and their lowest and highest score.
-    StandardColumn("reports", "Reports", Kind.NUMBER, weight=12, computed=True),
-    StandardColumn("lowest", "Lowest", Kind.NUMBER, Unit.PERCENT, weight=11, computed=True),
-    StandardColumn("highest", "Highest", Kind.NUMBER, Unit.PERCENT, weight=10, computed=True),
+    StandardColumn("reports", "Reports", Kind.NUMBER, priority=12, computed=True),
+    StandardColumn("lowest", "Lowest", Kind.NUMBER, Unit.PERCENT, priority=11, computed=True),
+    StandardColumn("highest", "Highest", Kind.NUMBER, Unit.PERCENT, priority=10, computed=True),
 )
 
 STANDARD: Mapping[str, StandardColumn] = {column.key: column for column in _COLUMNS}
@@ -159,10 +159,10 @@ IN_SOURCES = {key: column for key, column in STANDARD.items() if not column.comp
 
 BY_WEIGHT = tuple(
     column.key
-    for column in sorted(_COLUMNS, key=lambda column: -column.weight)
-    if column.weight > 0
+    for column in sorted(_COLUMNS, key=lambda column: -column.priority)
+    if column.priority > 0
 )
-"""The columns that a table shows after label, x and y, the weightiest first."""
+"""The columns that a table shows after label, x and y, the highest priority first."""
 
 
 def is_above_zero(key: str) -> bool:
@@ -172,7 +172,7 @@ def is_above_zero(key: str) -> bool:
 
 def is_own(key: str) -> bool:
     """Whether a table shows a column among the source's own."""
-    return key not in STANDARD or STANDARD[key].weight == 0
+    return key not in STANDARD or STANDARD[key].priority == 0
 
 
 SHORT_NAMES: Mapping[str, str] = {column.short: column.key for column in _COLUMNS if column.short}

@@ -17,7 +17,7 @@ from lcbtui.text.numbers import first_of, month_of
 from lcbtui.text.words import counted
 from lcbtui.view.apply import sort_in_force
 from lcbtui.view.derive.reports import has_windows, in_window
-from lcbtui.view.derive.windows import models_named, models_of_rows
+from lcbtui.view.derive.windows import models_of_rows, months_models
 from lcbtui.view.notation import SortKey
 from lcbtui.view.state import FIELDS, ViewState
 from lcbtui.view.view import View
@@ -70,7 +70,7 @@ def toggle_months(state: ViewState, view: View, row: int) -> ViewState:
         return replace(state, by_month=(), x_limits=None, y_limits=None)
     pinned = rows_named(view.dataset, view.roles.label, state.pins)
     names = models_of_rows(view.dataset, pinned if len(pinned) else np.array([row]))
-    models_named(view.dataset, names)
+    months_models(view.dataset, names)
     return replace(state, by_month=names, x_limits=None, y_limits=None)
 
 
@@ -87,13 +87,13 @@ def months_after_pin(state: ViewState, view: View, row: int) -> ViewState:
     """
     assert view.dataset.selection is not None
     results = view.dataset.selection.results
-    drawn = [results.models[model] for model in models_named(view.dataset, state.by_month)]
+    drawn = [results.models[model] for model in months_models(view.dataset, state.by_month)]
     (own,) = models_of_rows(view.dataset, np.array([row]))
     if view.dataset.cell(row, view.roles.label).text in state.pins:
         names = tuple(dict.fromkeys((*drawn, own)))
     else:
         names = tuple(name for name in drawn if name != own) or (own,)
-    models_named(view.dataset, names)
+    months_models(view.dataset, names)
     return replace(state, by_month=names)
 
 

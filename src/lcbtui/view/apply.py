@@ -50,19 +50,19 @@ def order(dataset: Dataset, keys: tuple[SortKey, ...], *, excluded_last: bool = 
 
     Args:
         dataset: the rows.
-        keys: resolved column keys, the weightiest first.
+        keys: resolved column keys, the primary key first.
         excluded_last: whether rows that are shown apart come after all others.
     """
     positions = np.arange(len(dataset), dtype=np.int64)
     for key in reversed(keys):
-        for values in reversed(_weights(dataset, key)):
+        for values in reversed(_sort_keys(dataset, key)):
             positions = positions[np.argsort(values[positions], kind="stable")]
     if excluded_last and dataset.excluded is not None:
         positions = positions[np.argsort(dataset.excluded[positions], kind="stable")]
     return positions
 
 
-def _weights(dataset: Dataset, key: SortKey) -> Sequence[Floats]:
+def _sort_keys(dataset: Dataset, key: SortKey) -> Sequence[Floats]:
     """Arrays that sort ascending as the key asks, NaN (last) where the value is missing."""
     sign = -1.0 if key.descending else 1.0
     if key.key in dataset.dates:

@@ -24,7 +24,7 @@ from lcbtui.sources.livecodebench.dataset import results_dataset_of
 from lcbtui.sources.open import open_dataset
 from lcbtui.text.numbers import format_day
 from lcbtui.view.derive.derive import derive
-from lcbtui.view.derive.windows import MOST_MODELS, models_named, models_of_rows
+from lcbtui.view.derive.windows import MOST_BY_MONTH, models_of_rows, months_models
 from lcbtui.view.notation import SortKey
 from lcbtui.view.state import ViewState
 from result_documents import A_MONTH, about, document, performance, year
@@ -146,7 +146,7 @@ def with_models(*names: str) -> Any:
 
 
 def named(data: Any, *asked: str) -> list[str]:
-    return [data.selection.results.models[model] for model in models_named(data, asked)]
+    return [data.selection.results.models[model] for model in months_models(data, asked)]
 
 
 def test_a_name_is_that_very_one_then_in_any_case_then_every_one_with_it() -> None:
@@ -169,15 +169,15 @@ def test_a_name_that_matches_nothing_names_the_nearest() -> None:
 
 
 def test_more_models_than_there_are_colours_are_an_error_that_says_so() -> None:
-    data = with_models(*(f"M{n}" for n in range(MOST_MODELS + 1)))
+    data = with_models(*(f"M{n}" for n in range(MOST_BY_MONTH + 1)))
     with pytest.raises(UsageError, match=r"by month: 9 models \(M0, M1, …\).* at most 8"):
-        models_named(data, ("m",))
-    assert len(models_named(data, tuple(f"M{n}" for n in range(8)))) == MOST_MODELS
+        months_models(data, ("m",))
+    assert len(months_models(data, tuple(f"M{n}" for n in range(8)))) == MOST_BY_MONTH
 
 
 def test_names_from_data_are_safe_in_errors() -> None:
     with pytest.raises(UsageError) as caught:
-        models_named(with_models("a\x1b[31mb"), ("a\x1b[31mc",))
+        months_models(with_models("a\x1b[31mb"), ("a\x1b[31mc",))
     assert "\x1b" not in str(caught.value)
 
 

@@ -11,13 +11,13 @@ from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.rows import PlainTable
 from lcbtui.view.derive.intervals import with_intervals
 from lcbtui.view.derive.reports import with_spread
-from lcbtui.view.derive.windows import models_named, over_window
+from lcbtui.view.derive.windows import months_models, over_window
 from lcbtui.view.notation import PerModel
 from lcbtui.view.series import roles_so_far
 from lcbtui.view.state import ViewState
 
 BundledTables = Callable[[], Sequence[PlainTable]]
-"""Gives the bundled sources, which whoever hands it in has read or reads when it is called."""
+"""Gives the bundled sources, which the caller has read or reads when it is called."""
 
 
 def derive(
@@ -41,7 +41,7 @@ def derive(
     # Sizes and other sources are imported where they are asked for: 12 ms that few answers need.
     dataset = over_window(dataset, state)
     if state.by_month:
-        models_named(dataset, state.by_month)  # whoever draws them later must not fail
+        months_models(dataset, state.by_month)  # drawing them later must not fail
     if state.params_from_names:
         from lcbtui.view.derive.sizes import with_params_from_names  # noqa: PLC0415
 

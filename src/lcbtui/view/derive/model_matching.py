@@ -3,7 +3,8 @@
 Two models with a repository each are the same where it is the same, whatever they are called.
 Else their names must be the same letters and digits in any case; where those say nothing, the
 same once dates are dropped too, unless both names state a date. A name that more than one model
-of a source has joins nothing. The answer is the same whichever source is asked first.
+of a source has is ambiguous and matches nothing. The answer is the same whichever source is asked
+first.
 """
 
 import re
@@ -40,12 +41,12 @@ class Model:
 
 
 @dataclass(frozen=True)
-class Pairs:
+class Matches:
     """Which models are the same; all numbers are places in the two lists asked about.
 
     Attributes:
         partner: model of the first source → the same model of the second; one to one.
-        undated: the keys of `partner` that were joined by names of which one states no date.
+        undated: the keys of `partner` that were matched by names of which one states no date.
         modes: models of the first source that are in the second, but not certainly in their mode.
         other_modes: likewise, of the second source.
     """
@@ -72,13 +73,13 @@ class _Family:
     members: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
 
 
-def pair(ours: Sequence[Model], others: Sequence[Model]) -> Pairs:
+def match_models(first: Sequence[Model], second: Sequence[Model]) -> Matches:
     """Find the same models in two sources.
 
-    Modes must be the same. Where one source states none, a model is joined only if either source
+    Modes must be the same. Where one source states none, a model is matched only if either source
     has it in one mode alone: a score without thinking is not compared with one with it.
     """
-    left, right = _families(ours), _families(others)
+    left, right = _families(first), _families(second)
     there = {family.repo: place for place, family in enumerate(right) if family.repo}
     families = {
         place: there[family.repo] for place, family in enumerate(left) if family.repo in there
@@ -94,9 +95,9 @@ def pair(ours: Sequence[Model], others: Sequence[Model]) -> Pairs:
         found = _by_mode(left[one].members, right[other].members)
         partner |= found
         undated |= set() if one in dated else set(found)
-        modes |= _all(left[one]) - set(found)
-        other_modes |= _all(right[other]) - set(found.values())
-    return Pairs(partner, frozenset(undated), frozenset(modes), frozenset(other_modes))
+        modes |= _members(left[one]) - set(found)
+        other_modes |= _members(right[other]) - set(found.values())
+    return Matches(partner, frozenset(undated), frozenset(modes), frozenset(other_modes))
 
 
 def plain_name(name: str) -> str:
@@ -122,38 +123,38 @@ def _families(models: Sequence[Model]) -> list[_Family]:
     return list(found.values())
 
 
-def _all(family: _Family) -> set[int]:
+def _members(family: _Family) -> set[int]:
     return {place for some in family.members.values() for place in some}
 
 
 def _by_name(
-    left: Sequence[_Family],
-    right: Sequence[_Family],
+    left: list[_Family],
+    right: list[_Family],
     taken: Mapping[int, int],
     spell: Callable[[str], str],
 ) -> dict[int, int]:
     """Families whose name, as `spell` gives it, no other family of their source has."""
-    ours, others = _alone(left, spell), _alone(right, spell)
+    first, second = _unique_spellings(left, spell), _unique_spellings(right, spell)
     edges = {
-        (ours[name].family, others[name].family)
-        for name in ours.keys() & others.keys()
-        if not (ours[name].dated and others[name].dated)
+        (first[name].family, second[name].family)
+        for name in first.keys() & second.keys()
+        if not (first[name].dated and second[name].dated)
     }
     # A model with several names may be called like two others: then it is neither.
     from_left = Counter(one for one, _ in edges)
     from_right = Counter(other for _, other in edges)
-    gone = set(taken.values())
+    matched = set(taken.values())
     return {
         one: other
         for one, other in sorted(edges)
         if from_left[one] == from_right[other] == 1
         and one not in taken
-        and other not in gone
+        and other not in matched
         and not (left[one].repo and right[other].repo)
     }
 
 
-def _alone(families: Sequence[_Family], spell: Callable[[str], str]) -> dict[str, _Spelling]:
+def _unique_spellings(families: list[_Family], spell: Callable[[str], str]) -> dict[str, _Spelling]:
     """Spelling → the one family that has it; what is spelled like several families is left out."""
     found: dict[str, _Spelling] = {}
     shared = set()
@@ -170,13 +171,13 @@ def _alone(families: Sequence[_Family], spell: Callable[[str], str]) -> dict[str
 
 
 def _by_mode(
-    ours: Mapping[str, Sequence[int]], others: Mapping[str, Sequence[int]]
+    first: Mapping[str, Sequence[int]], second: Mapping[str, Sequence[int]]
 ) -> dict[int, int]:
     """The members of two families in the same mode."""
-    common = ours.keys() & others.keys()
-    if not common and len(ours) == len(others) == 1 and ("" in ours or "" in others):
-        mode, other_mode = next(iter(ours)), next(iter(others))
-        both = [(ours[mode], others[other_mode])]
+    common = first.keys() & second.keys()
+    if not common and len(first) == len(second) == 1 and ("" in first or "" in second):
+        mode, other_mode = next(iter(first)), next(iter(second))
+        both = [(first[mode], second[other_mode])]
     else:
-        both = [(ours[mode], others[mode]) for mode in common]
+        both = [(first[mode], second[mode]) for mode in common]
     return {one[0]: other[0] for one, other in both if len(one) == len(other) == 1}

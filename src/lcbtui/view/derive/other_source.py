@@ -30,7 +30,7 @@ from lcbtui.errors import UsageError
 from lcbtui.text.numbers import Unit
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.words import counted, plural
-from lcbtui.view.derive.model_matching import Model, Pairs, pair, plain_name
+from lcbtui.view.derive.model_matching import Matches, Model, match_models, plain_name
 from lcbtui.view.derive.reports import has_windows, in_window, model_codes, one_per_model, scored
 from lcbtui.view.notation import PerModel
 from lcbtui.view.series import roles_so_far
@@ -99,12 +99,12 @@ def _compared(
     codes, mine = _models(dataset, asked.label, in_window(dataset, window))
     keep = scored(other, y, other_window)
     other_codes, others = _models(other, other.roles.label, keep)
-    pairs = pair(mine, others)
+    matches = match_models(mine, others)
     chosen = np.flatnonzero(one_per_model(other, other.roles.label, y, keep, which))
-    # For each row the row of the other source that speaks of its model; −1 for none.
+    # For each row the matching row of the other source; −1 for none.
     row_of = dict(zip(other_codes[chosen].tolist(), chosen.tolist(), strict=True))
     row_of_model = np.full(len(mine) + 1, -1, dtype=np.int64)  # the last is for rows of no model
-    for one, same_model in pairs.partner.items():
+    for one, same_model in matches.partner.items():
         row_of_model[one] = row_of[same_model]
     rows = row_of_model[codes]
     same = _same_windows(dataset, other, rows)
@@ -115,7 +115,7 @@ def _compared(
         columns += _axis(dataset, other, asked.x, x, rows, change=change)
     columns += [
         ColumnValues(
-            Column("other_model", "other_model", f"{_called(other)} Model", Kind.TEXT),
+            Column("other_model", "other_model", f"{_display_name(other)} Model", Kind.TEXT),
             _texts(other.texts(other.roles.label), rows),
         ),
         ColumnValues(Column("same_window", "same_window", "Same window", Kind.CATEGORY), same),
@@ -125,7 +125,7 @@ def _compared(
     alike = plain_name(title) == plain_name(theirs)
     several = int(np.count_nonzero(keep)) > len(chosen)
     words = (
-        *_count_words(name, pairs, len(mine), len(others)),
+        *_count_words(name, matches, len(mine), len(others)),
         # Scores of two names may be of two benchmarks: who compares them has to know.
         *([] if alike else [f"{title} compared with {theirs} there"]),
         *_window_remarks(dataset, other, rows, same),
@@ -180,9 +180,8 @@ def _axis(
     """The change on one axis and the other source's value."""
     column = dataset.by_key[key]
     values = _beside(other.numbers(other_key), rows)
-    beside = replace(
-        column, key=f"other_{key}", header=f"other_{key}", title=f"{_called(other)} {column.title}"
-    )
+    other_title = f"{_display_name(other)} {column.title}"
+    beside = replace(column, key=f"other_{key}", header=f"other_{key}", title=other_title)
     is_date = column.kind is Kind.DATE
     title = f"Δ {column.title}{' (days)' if is_date else ''}"
     difference = Column(change, change, title, Kind.NUMBER, column.unit, signed=True)
@@ -229,7 +228,7 @@ def _texts(texts: "pd.Series[str]", rows: Ints) -> "pd.Series[str]":
     return texts.reindex(rows).reset_index(drop=True)
 
 
-def _called(other: Dataset) -> str:
+def _display_name(other: Dataset) -> str:
     return other.source.name if other.source.bundled else _OTHER
 
 
@@ -245,20 +244,20 @@ def _named_apart(dataset: Dataset, added: Sequence[ColumnValues]) -> list[Column
     return result
 
 
-def _count_words(name: str, pairs: Pairs, ours: int, others: int) -> tuple[str, ...]:
+def _count_words(name: str, matches: Matches, ours: int, others: int) -> tuple[str, ...]:
     """How many models are in both sources, and how many in one alone."""
-    here, there = len(pairs.partner) + len(pairs.modes), len(pairs.partner) + len(pairs.other_modes)
-    both = len(pairs.partner)
+    both = len(matches.partner)
+    here, there = both + len(matches.modes), both + len(matches.other_modes)
     counts = [f"{counted(both, 'model')} in both"]
     if ours > here:
         counts.append(f"{ours - here:,} only here")
     if others > there:
         counts.append(f"{others - there:,} only there")
     words = [f"against {name}: {', '.join(counts)}"]
-    if pairs.modes:
-        words.append(f"{len(pairs.modes):,} not compared, in doubt of the mode")
-    if pairs.undated:
-        words.append(f"{len(pairs.undated):,} joined by a name without its date")
+    if matches.modes:
+        words.append(f"{len(matches.modes):,} not compared, in doubt of the mode")
+    if matches.undated:
+        words.append(f"{len(matches.undated):,} joined by a name without its date")
     return tuple(words)
 
 

@@ -4,7 +4,7 @@ A row is a mean over problems, so terms of a query such as `platform:leetcode` c
 instead of rows: they change what it is a mean of. They stand at the top level, where all terms
 hold; under `|` a row would have to be two means at once.
 
-And which models are meant to be shown by month.
+And `months_models`: which models are to be shown by month.
 """
 
 from collections.abc import Sequence
@@ -28,8 +28,8 @@ from lcbtui.text.safe_text import safe_text
 from lcbtui.text.words import first_few
 from lcbtui.view.state import ViewState
 
-MOST_MODELS = 8
-"""There are so many colours for series."""
+MOST_BY_MONTH = 8
+"""Models shown by month together: there are so many colours for series."""
 
 _KEPT = 16
 """Datasets kept: so many steps of the ends of a window are there again at once."""
@@ -122,7 +122,7 @@ def _over(dataset: Dataset, asked: Window | None, terms: tuple[BoundTerm, ...]) 
     return dataset_over(dataset.source, results, window, chosen, dataset.report.format)
 
 
-def models_named(dataset: Dataset, names: Sequence[str]) -> tuple[int, ...]:
+def months_models(dataset: Dataset, names: Sequence[str]) -> tuple[int, ...]:
     """Which models are meant: each that very name, else in any case, else every name with it.
 
     Args:
@@ -134,7 +134,7 @@ def models_named(dataset: Dataset, names: Sequence[str]) -> tuple[int, ...]:
 
     Raises:
         UsageError: if the source has no results by problem, a name is that of no model, or there
-            are more than `MOST_MODELS` models.
+            are more than `MOST_BY_MONTH` models.
     """
     if dataset.selection is None:
         raise _without_results(dataset)
@@ -142,10 +142,10 @@ def models_named(dataset: Dataset, names: Sequence[str]) -> tuple[int, ...]:
     found = dict.fromkeys(
         model for name in names for model in _meant(results.models, name, dataset)
     )
-    if len(found) > MOST_MODELS:
+    if len(found) > MOST_BY_MONTH:
         first = first_few([safe_text(results.models[model]) for model in found], 2, more=", …")
         raise UsageError(
-            f"by month: {len(found)} models ({first}), but at most {MOST_MODELS} are shown "
+            f"by month: {len(found)} models ({first}), but at most {MOST_BY_MONTH} are shown "
             "together; name fewer"
         )
     return tuple(found)

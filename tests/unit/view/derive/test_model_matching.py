@@ -6,15 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.view.derive.model_matching import Model, Pairs, pair
+from lcbtui.view.derive.model_matching import Matches, Model, match_models
 
 
 def model(*names: str, repo: str = "", mode: str = "") -> Model:
     return Model(frozenset(names), repo, mode)
 
 
-def found(ours: Sequence[Model], others: Sequence[Model]) -> dict[int, int]:
-    return dict(pair(ours, others).partner)
+def found(first: Sequence[Model], second: Sequence[Model]) -> dict[int, int]:
+    return dict(match_models(first, second).partner)
 
 
 NAMES = st.sampled_from(
@@ -34,18 +34,18 @@ MODELS = st.lists(
 
 @given(MODELS, MODELS)
 def test_two_different_repositories_are_never_joined(
-    ours: list[Model], others: list[Model]
+    first: list[Model], second: list[Model]
 ) -> None:
-    for one, other in found(ours, others).items():
-        both = {ours[one].repo, others[other].repo} - {""}
+    for one, other in found(first, second).items():
+        both = {first[one].repo, second[other].repo} - {""}
         assert len(both) <= 1
 
 
 @given(MODELS, MODELS)
 def test_the_answer_is_the_same_whichever_source_is_asked_first(
-    ours: list[Model], others: list[Model]
+    first: list[Model], second: list[Model]
 ) -> None:
-    there, back = pair(ours, others), pair(others, ours)
+    there, back = match_models(first, second), match_models(second, first)
     assert {(other, one) for one, other in there.partner.items()} == set(back.partner.items())
     assert (there.modes, there.other_modes) == (back.other_modes, back.modes)
     assert {there.partner[one] for one in there.undated} == back.undated
@@ -53,24 +53,24 @@ def test_the_answer_is_the_same_whichever_source_is_asked_first(
 
 @given(MODELS, MODELS)
 def test_no_model_is_joined_twice_and_none_both_joined_and_in_doubt(
-    ours: list[Model], others: list[Model]
+    first: list[Model], second: list[Model]
 ) -> None:
-    pairs = pair(ours, others)
-    assert len(set(pairs.partner.values())) == len(pairs.partner)
-    assert not pairs.modes & set(pairs.partner)
-    assert not pairs.other_modes & set(pairs.partner.values())
+    matches = match_models(first, second)
+    assert len(set(matches.partner.values())) == len(matches.partner)
+    assert not matches.modes & set(matches.partner)
+    assert not matches.other_modes & set(matches.partner.values())
 
 
 @given(MODELS, MODELS)
-def test_stated_modes_are_never_mixed(ours: list[Model], others: list[Model]) -> None:
-    for one, other in found(ours, others).items():
-        both = {ours[one].mode.casefold(), others[other].mode.casefold()} - {""}
+def test_stated_modes_are_never_mixed(first: list[Model], second: list[Model]) -> None:
+    for one, other in found(first, second).items():
+        both = {first[one].mode.casefold(), second[other].mode.casefold()} - {""}
         assert len(both) <= 1
 
 
 def test_the_same_repository_joins_whatever_the_names_are() -> None:
-    ours = [model("GLM-Z1-9B", repo="zai-org/GLM-Z1-9B-0414")]
-    assert found(ours, [model("another name", repo="zai-org/GLM-Z1-9B-0414")]) == {0: 0}
+    first = [model("GLM-Z1-9B", repo="zai-org/GLM-Z1-9B-0414")]
+    assert found(first, [model("another name", repo="zai-org/GLM-Z1-9B-0414")]) == {0: 0}
 
 
 def test_the_same_name_does_not_join_two_repositories() -> None:
@@ -94,19 +94,19 @@ def test_other_names_do_not_join(one: str, other: str) -> None:
 
 
 def test_a_whole_name_comes_before_one_without_its_date() -> None:
-    ours, others = [model("R1"), model("R1-0528")], [model("R1 0528"), model("r1")]
-    pairs = pair(ours, others)
-    assert dict(pairs.partner) == {0: 1, 1: 0}
-    assert pairs.undated == frozenset()
+    first, second = [model("R1"), model("R1-0528")], [model("R1 0528"), model("r1")]
+    matches = match_models(first, second)
+    assert dict(matches.partner) == {0: 1, 1: 0}
+    assert matches.undated == frozenset()
 
 
 def test_a_join_by_a_name_without_its_date_is_told() -> None:
-    assert pair([model("GLM-Z1-9B")], [model("GLM-Z1-9B-0414")]).undated == {0}
+    assert match_models([model("GLM-Z1-9B")], [model("GLM-Z1-9B-0414")]).undated == {0}
 
 
 def test_a_name_that_several_models_have_joins_nothing() -> None:
-    others = [model("Qwen", repo="a/one"), model("QWEN", repo="b/two")]
-    assert found([model("Qwen")], others) == {}
+    second = [model("Qwen", repo="a/one"), model("QWEN", repo="b/two")]
+    assert found([model("Qwen")], second) == {}
     assert found([model("R1")], [model("R1-0528"), model("R1-0120")]) == {}
 
 
@@ -115,16 +115,16 @@ def test_a_model_called_like_two_others_is_neither() -> None:
 
 
 def test_modes_join_their_like() -> None:
-    ours = [model("q", repo="a/q", mode="thinking"), model("q", repo="a/q", mode="non-thinking")]
-    others = [model("q", repo="a/q", mode="Thinking")]
-    assert pair(ours, others) == Pairs({0: 0}, frozenset(), frozenset({1}), frozenset())
+    first = [model("q", repo="a/q", mode="thinking"), model("q", repo="a/q", mode="non-thinking")]
+    second = [model("q", repo="a/q", mode="Thinking")]
+    assert match_models(first, second) == Matches({0: 0}, frozenset(), frozenset({1}), frozenset())
 
 
 def test_without_a_mode_only_a_single_one_joins() -> None:
     bare, thinking = model("q", repo="a/q"), model("q", repo="a/q", mode="thinking")
     assert found([bare], [thinking]) == {0: 0}
     two = [thinking, model("q", repo="a/q", mode="non-thinking")]
-    pairs = pair([bare], two)
-    assert not pairs.partner
-    assert pairs.modes == {0}
-    assert pairs.other_modes == {0, 1}
+    matches = match_models([bare], two)
+    assert not matches.partner
+    assert matches.modes == {0}
+    assert matches.other_modes == {0, 1}
