@@ -79,22 +79,15 @@ class ReportedScore:
 
 def reported_scores(
     tables: Sequence[Table], models: Sequence[FoundModel]
-) -> tuple[ReportedScore, ...]:
+) -> Iterator[ReportedScore]:
     """The scores of some models, model by model, in the order of the sources."""
-    return tuple(
-        _reported(model, place, tables[place.table], score)
-        for model, named in enumerate(models)
-        for place in named.rows
-        if (score := _score_cell(tables[place.table], place.row)) is not None
-    )
-
-
-def _score_cell(table: Table, row: int) -> Cell | None:
-    dataset, roles = table
-    if roles.y is None or roles.y not in dataset.marks:
-        return None
-    cell = dataset.cell(row, roles.y)
-    return None if cell.missing else cell
+    for model, named in enumerate(models):
+        for place in named.rows:
+            dataset, roles = tables[place.table]
+            if roles.y is not None and roles.y in dataset.marks:
+                score = dataset.cell(place.row, roles.y)
+                if not score.missing:
+                    yield _reported(model, place, tables[place.table], score)
 
 
 def _reported(model: int, place: RowAt, table: Table, score: Cell) -> ReportedScore:
@@ -236,7 +229,7 @@ def compare(tables: Sequence[Table], models: Sequence[FoundModel]) -> Comparison
         tables: the sources, each derived.
         models: from `models_named`; at least two make a pair.
     """
-    scores = reported_scores(tables, models)
+    scores = tuple(reported_scores(tables, models))
     by_problems: dict[ProblemSet, list[ReportedScore]] = {}
     for score in scores:
         if score.over is not None:

@@ -396,15 +396,9 @@ def _limits(
     dataset = view.dataset
     if score is None:
         return ()
+    read_off = (dataset.marks[score.key].flags[rows] & int(Mark.APPROXIMATE)) != 0
     alike = measured_alike(dataset)
-    reporters = None
-    if "reported_by" in dataset.by_key:
-        codes, _ = dataset.texts("reported_by").factorize()
-        reporters = codes.astype(np.int64)[rows]
-    return cannot_say(
-        params,
-        scores,
-        read_off=(dataset.marks[score.key].flags[rows] & int(Mark.APPROXIMATE)) != 0,
-        windows=None if alike is None else alike[rows],
-        reporters=reporters,
-    )
+    windows = None if alike is None else alike[rows]
+    stated = "reported_by" in dataset.by_key
+    reporters = dataset.texts("reported_by").factorize()[0][rows] if stated else None
+    return cannot_say(params, scores, read_off=read_off, windows=windows, reporters=reporters)

@@ -17,16 +17,9 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-_DATASET_FIELDS = {
-    "x",
-    "y",
-    "label",
-    "series_by",
-    "window",
-    "params_from_names",
-    "join_params",
-}
-_COLUMN_FIELDS = {"x", "y", "label", "series_by", "sort", "columns"}
+_DATASET_FIELDS = {"x", "y", "label", "series_by", "window", "params_from_names", "join_params"}
+_COLUMN_FIELDS = ("x", "y", "label", "series_by", "sort", "columns")
+_COMPLETED = {"series": OPENNESS_LABELS, **dict.fromkeys(_COLUMN_FIELDS, SHORT_NAMES)}
 
 
 def view_flags(function: F) -> F:
@@ -79,11 +72,7 @@ def _option(field: Field[Any]) -> Callable[[F], F]:
 def _complete_field(field: Field[Any]) -> Callable[..., Any]:
     if field.name == "against":
         return _complete_source
-    words: tuple[str, ...] = ()
-    if field.name == "series":
-        words = tuple(OPENNESS_LABELS)
-    elif field.name in _COLUMN_FIELDS:
-        words = tuple(SHORT_NAMES)
+    words = tuple(_COMPLETED.get(field.name, ()))
 
     def complete(_context: click.Context, _parameter: click.Parameter, typed: str) -> list[str]:
         done, comma, last = typed.rpartition(",")

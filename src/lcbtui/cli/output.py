@@ -106,17 +106,12 @@ def destination(path: str | None) -> Iterator[TextIO]:
     if path is None or path == "-":
         if sys.stdout is None:
             raise UsageError("standard output is closed; -o PATH writes to a file")
-        yield _utf8(sys.stdout)
+        if isinstance(sys.stdout, io.TextIOWrapper):  # data must not depend on the locale
+            sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+        yield sys.stdout
         return
     with whole_file(path, f"-o {path}") as out:
         yield out
-
-
-def _utf8(stream: TextIO) -> TextIO:
-    """The stream in UTF-8 whatever the locale says: data must not depend on it."""
-    if isinstance(stream, io.TextIOWrapper):
-        stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
-    return stream
 
 
 def colored(choice: str | None, path: str | None) -> bool:

@@ -13,6 +13,7 @@ from lcbtui.query.edit import without_terms
 from lcbtui.query.masks import NEAR
 from lcbtui.query.parse import parse
 from lcbtui.report.compare import source_name
+from lcbtui.report.model import Row
 from lcbtui.report.records import Record, as_record, attributes
 from lcbtui.report.remarks import with_flags
 from lcbtui.text.numbers import format_number, signed
@@ -86,10 +87,9 @@ def best_record(found: Best) -> Record:
     def record(rival: Rival) -> Record:
         dataset, roles = found.view.dataset, found.view.roles
         low, high = _interval(found, rival.row)
-        mode = dataset.cell(rival.row, "mode").text if "mode" in dataset.by_key else ""
         return {
             "model": dataset.cell(rival.row, roles.label).text,
-            "mode": mode or None,
+            "mode": Row(dataset, rival.row).word("mode") or None,
             "row": rival.row + 1,
             "total_params_b": dataset.cell(rival.row, found.size_key).number,
             "score": dataset.cell(rival.row, roles.y or "").number,
@@ -130,7 +130,7 @@ def _name(found: Best, row: int) -> str:
     """The label of a row, with its mode where the source has modes."""
     dataset = found.view.dataset
     name = dataset.cell(row, found.view.roles.label).text
-    mode = dataset.cell(row, "mode").text if "mode" in dataset.by_key else ""
+    mode = Row(dataset, row).word("mode")
     return f"{name} ({mode})" if mode else name
 
 

@@ -31,15 +31,7 @@ from lcbtui.report.records import (
 )
 from lcbtui.report.remarks import WORDS
 from lcbtui.text.numbers import MISSING, format_number, signed
-from lcbtui.text.width import (
-    TextColumn,
-    alike,
-    cut,
-    cut_apart,
-    fits,
-    lay_out,
-    text_width,
-)
+from lcbtui.text.width import TextColumn, alike, cut, cut_apart, fits, lay_out, text_width
 from lcbtui.view.derive.intervals import WORDS as EVIDENCE
 
 

@@ -590,10 +590,7 @@ def insight_record(insights: Insights, intervals: Intervals) -> Record:
         "outliers": residuals(found.outliers),
         "frontier": models(found.frontier),
         "like_size": [
-            {
-                **attributes(group, "smallest", "largest", "spread"),
-                "models": models(group.members),
-            }
+            {**attributes(group, "smallest", "largest", "spread"), "models": models(group.members)}
             for group in found.groups
         ],
         "largest": {

@@ -53,8 +53,7 @@ WORDS: Mapping[RemarkKind, Words] = {
         sentence="It is not known over how many problems the scores are, so no two are compared",
     ),
     RemarkKind.OTHER_PROBLEMS: Words(
-        cell="other problems",
-        score="no other of these models has a number over the same problems",
+        cell="other problems", score="no other of these models has a number over the same problems"
     ),
     RemarkKind.SEVERAL_REPORTS: Words(
         cell="other report",
@@ -82,10 +81,7 @@ WORDS: Mapping[RemarkKind, Words] = {
 
 _REMEDIES: Mapping[Remedy, tuple[str, str]] = {
     Remedy.OPEN_PAPER: ("the paper source has the numbers", "{data} opens paper"),
-    Remedy.KEEP_WINDOW: (
-        '-q "{query}" keeps one window',
-        "{window} {exact} keeps this one",
-    ),
+    Remedy.KEEP_WINDOW: ('-q "{query}" keeps one window', "{window} {exact} keeps this one"),
     Remedy.CHOOSE_WINDOW: ("", "{window} chooses one"),
     Remedy.CHOOSE_ANOTHER_WINDOW: ("", "{window} chooses another"),
 }
@@ -126,14 +122,14 @@ def tied_words(view: View, row: int, *, sign: str = "not told apart from") -> st
     if remark is not None:
         return with_flags(remark)
     found = model_vs_all(view, row)
-    tied, separated = np.count_nonzero(found.tied), np.count_nonzero(found.separated)
+    tied, separated = int(found.tied.sum()), int(found.separated.sum())
     if not tied:
         return (
             f"told apart from all {separated:,} others" if separated else "nothing to compare with"
         )
     codes = model_codes(view.dataset, view.roles.label)[view.matching]
     what = "model" if len(np.unique(codes)) == len(codes) else "row"  # several reports of a model
-    words = f"{sign} {counted(int(tied), what)}"
+    words = f"{sign} {counted(tied, what)}"
     column = view.dataset.by_key.get(view.roles.x or "")
     rows = view.matching[found.tied]
     if column is None or column.unit is not Unit.BILLIONS:
