@@ -95,7 +95,7 @@ class Words:
         label = self._cell(row, self.insights.view.roles.label).text
         mode = self._cell(row, "mode").text if label in self._in_modes else ""
         words = ", ".join(filter(None, [mode, *more]))
-        return f"{label or f'row {row + 1}'} ({words})" if words else label or f"row {row + 1}"
+        return (label or f"row {row + 1}") + (f" ({words})" if words else "")
 
     def once(self, positions: Iterable[int]) -> list[int]:
         """The first of each name."""

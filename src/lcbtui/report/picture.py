@@ -33,16 +33,26 @@ _NOTHING_FROM_OUTSIDE = "default-src 'none'; style-src 'unsafe-inline'"
 """Said to the browser too, so that no name could ever load anything."""
 
 
-def write_page(out: TextIO, view: View, width: float = WIDTH, height: float = HEIGHT) -> None:
-    """Write the page.
+def write_picture(
+    out: TextIO, view: View, form: str, columns: int | None = None, lines: int | None = None
+) -> None:
+    """Write the chart.
 
     Args:
         out: where to.
-        view: what is shown; every row of it is in the table, or every month of `by_month`.
-        width: of the chart, in pixels; a narrow window makes it smaller.
-        height: of the chart, in pixels.
+        view: what is shown; a page has every row of it in its table, or every month of `by_month`.
+        form: `svg` or `html`.
+        columns: how wide, in cells of 8 pixels; None is 960 pixels. A narrow window makes the
+            chart of a page smaller.
+        lines: how high, in cells of 16 pixels; None is 600 pixels.
     """
+    width = WIDTH if columns is None else columns * CELL_WIDTH
+    height = HEIGHT if lines is None else lines * CELL_HEIGHT
     spec = chart_spec(view)
+    chart = svg(spec, width, height)
+    if form == "svg":
+        out.write(f"{chart}\n")
+        return
     rows = months_view(view.dataset, view.state) if view.state.by_month else view
     title = escape(spec.title or view.dataset.source.name)
     out.write('<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n')
@@ -50,7 +60,7 @@ def write_page(out: TextIO, view: View, width: float = WIDTH, height: float = HE
     out.write(f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n')
     out.write('<meta name="viewport" content="width=device-width">\n')
     out.write(f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n")
-    out.write(svg(spec, width, height))
+    out.write(chart)
     out.write(f"\n<p>{escape(view.dataset.source.title)}</p>\n<p>{escape(view.sentence)}</p>\n")
     out.writelines(_table(rows))
     out.write("</body>\n</html>\n")
@@ -85,23 +95,3 @@ def _row(tag: str, texts: list[str], numbers: list[bool]) -> str:
         for text, is_number in zip(texts, numbers, strict=True)
     )
     return f"<tr>{''.join(cells)}</tr>\n"
-
-
-def write_picture(
-    out: TextIO, view: View, form: str, columns: int | None = None, lines: int | None = None
-) -> None:
-    """Write the chart.
-
-    Args:
-        out: where to.
-        view: what is shown.
-        form: `svg` or `html`.
-        columns: how wide, in cells of 8 pixels; None is 960 pixels.
-        lines: how high, in cells of 16 pixels; None is 600 pixels.
-    """
-    width = WIDTH if columns is None else columns * CELL_WIDTH
-    height = HEIGHT if lines is None else lines * CELL_HEIGHT
-    if form == "html":
-        write_page(out, view, width, height)
-    else:
-        out.write(svg(chart_spec(view), width, height) + "\n")

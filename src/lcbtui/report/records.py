@@ -46,12 +46,11 @@ def raw_value(column: Column, cell: Cell) -> str | int | float | None:
 
 def _marked(columns: Sequence[Column], row: Row, names: dict[Mark, str]) -> dict[str, list[str]]:
     """Name of a mark → the keys of the columns whose value carries it."""
-    found: dict[str, list[str]] = {}
-    for mark, name in names.items():
-        keys = [c.key for c, cell in zip(columns, row, strict=True) if mark in cell.marks]
-        if keys:
-            found[name] = keys
-    return found
+    cells = list(zip(columns, row, strict=True))
+    keys = {
+        name: [c.key for c, cell in cells if mark in cell.marks] for mark, name in names.items()
+    }
+    return {name: found for name, found in keys.items() if found}
 
 
 def _mark_names(columns: Sequence[Column]) -> dict[Mark, str]:

@@ -3,7 +3,7 @@
 import io
 from html.parser import HTMLParser
 
-from lcbtui.report.picture import write_page
+from lcbtui.report.picture import write_picture
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
 from lcbtui.view.apply import apply
@@ -41,7 +41,7 @@ def answered(source: str, stdin: bytes | None = None, **changes: object) -> View
 
 def page(shown: View) -> str:
     out = io.StringIO()
-    write_page(out, shown)
+    write_picture(out, shown, "html")
     return out.getvalue()
 
 
