@@ -50,6 +50,6 @@ def no_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(textual.pilot, "wait_for_idle", at_rest)
     monkeypatch.setattr(textual.app, "wait_for_idle", at_rest)
     monkeypatch.setattr(Timer, "_start", start_for_sure)
-    monkeypatch.setattr(history, "PAUSE", 60.0)  # a slow machine types slowly
+    monkeypatch.setattr(history, "TYPING_PAUSE", 60.0)  # a slow machine types slowly
     monkeypatch.setattr(main, "DETAILS_AFTER", 0.001)
     monkeypatch.setattr(insights, "INTERVALS_AFTER", 0.001)
