@@ -8,7 +8,7 @@ values that a source declares where they fit; otherwise the finest steps whose l
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain, pairwise
 
 import numpy as np
@@ -40,6 +40,15 @@ SMALLEST = 1 / LARGEST
 """A log axis has no place for values below this."""
 
 _PAD = 0.05
+
+_MONTHS_SCORES = Range(-5.0, 105.0)
+"""All of pass@1, with a line free below for counts and one above for words."""
+
+_MONTHS_PADDING = 0.02
+"""The part of all months that is kept free before the first and after the last."""
+
+_MONTHS_REACH = 62.0
+"""Days that the axis is made longer, so that a cutoff just outside is still on it."""
 
 _MOST_DECIMALS = 6
 _DOUBLING = ((1, 2, 4, 8), (1, 2, 4), (1, 4), (1,))
@@ -179,9 +188,7 @@ def _narrowed(low: float, high: float, wanted: Range | None, scale: Scale) -> tu
 def axes(view: View) -> tuple[Axis, Axis]:
     """The x and the y axis of a View, as its state wants them."""
     if view.state.by_month:
-        from lcbtui.chart.months import months_axes  # noqa: PLC0415 - few sources have months
-
-        return months_axes(view)
+        return _months_axes(view)
     dataset, state = view.dataset, view.state
     wanted, own = dataset.source.chart, dataset.roles
     found: list[Axis] = []
@@ -206,6 +213,23 @@ def axes(view: View) -> tuple[Axis, Axis]:
             )
         )
     return found[0], found[1]
+
+
+def _months_axes(view: View) -> tuple[Axis, Axis]:
+    """The axis of months and the axis of scores, as the state of a View wants them."""
+    from lcbtui.analysis.months import MONTH, months_of  # noqa: PLC0415 - few sources have months
+
+    months = months_of(view.dataset, view.state)
+    first, last = float(months.starts[0]), float(months.ends[-1] + 1)
+    known = months.cutoffs[~np.isnan(months.cutoffs)]
+    near = known[(known >= first - _MONTHS_REACH) & (known <= last + _MONTHS_REACH)]
+    low, high = min((first, *near.tolist())), max((last, *near.tolist()))
+    padding = (high - low) * _MONTHS_PADDING
+    # Without declared ticks: whole months are chosen by how many have room.
+    data, state, around = months.dataset, view.state, Range(low - padding, high + padding)
+    x = axis(data, MONTH, asked=state.x_limits, declared=around)
+    y = axis(data, SCORE, asked=state.y_limits, declared=_MONTHS_SCORES)
+    return replace(x, title="Month of problem"), y
 
 
 def other_key(view: View, key: str) -> str | None:

@@ -5,12 +5,11 @@ the problems before. Every month of the file is drawn, so that both sides of a c
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import numpy as np
 
 from lcbtui.analysis.months import FEW, MONTH, Months, months_of
-from lcbtui.chart.axes import axes, axis
+from lcbtui.chart.axes import axes
 from lcbtui.chart.layers import (
     Axis,
     ChartSpec,
@@ -26,19 +25,9 @@ from lcbtui.chart.layers import (
 )
 from lcbtui.chart.style import Charset, Role, series_marker
 from lcbtui.dataset.cache import cached
-from lcbtui.dataset.columns import Range
 from lcbtui.text.numbers import format_day
 from lcbtui.view.derive.intervals import SCORE_HIGH, SCORE_LOW
 from lcbtui.view.view import View
-
-_SCORES = Range(-5.0, 105.0)
-"""All of pass@1, with a line free below for counts and one above for words."""
-
-_AIR = 0.02
-"""The part of all months that is kept free before the first and after the last."""
-
-_REACH = 62.0
-"""Days that the axis is made longer, so that a cutoff just outside is still on it."""
 
 _BESIDE = 6.0
 """Days from one model's point to the next one's: error bars must not hide each other."""
@@ -93,21 +82,6 @@ def months_spec(view: View) -> ChartSpec:
         labels=False,
         grid=view.state.grid,
     )
-
-
-def months_axes(view: View) -> tuple[Axis, Axis]:
-    """The axis of months and the axis of scores, as the state of a View wants them."""
-    months = months_of(view.dataset, view.state)
-    first, last = float(months.starts[0]), float(months.ends[-1] + 1)
-    known = months.cutoffs[~np.isnan(months.cutoffs)]
-    near = known[(known >= first - _REACH) & (known <= last + _REACH)]
-    low, high = min((first, *near.tolist())), max((last, *near.tolist()))
-    air = (high - low) * _AIR
-    # Without declared ticks: whole months are chosen by how many have room.
-    data, state, around = months.dataset, view.state, Range(low - air, high + air)
-    x = axis(data, MONTH, asked=state.x_limits, declared=around)
-    y = axis(data, "pass_at_1", asked=state.y_limits, declared=_SCORES)
-    return replace(x, title="Month of problem"), y
 
 
 def rows_in_view(view: View) -> Indexes:

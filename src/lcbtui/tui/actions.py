@@ -195,7 +195,7 @@ _CHART: tuple[_Entry, ...] = (
         "months",
         "Draw the pinned models, or the selected one, by month of problem.",
     ),
-    ("chart.axes", "x", "axes", "Choose the columns of the chart and their scale."),
+    ("screen.axes", "x", "axes", "Choose the columns of the chart and their scale."),
     ("chart.mark_area", "m", "area", "Mark a rectangle: Enter keeps its models, Space pins."),
     ("chart.fit", "z", "fit", "Fit the axes to the rows shown."),
     ("chart.zoom(1)", "plus equals_sign", "zoom in", "Zoom in around the selected point."),

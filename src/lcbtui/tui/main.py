@@ -24,10 +24,10 @@ from lcbtui.errors import LcbtuiError
 from lcbtui.text.safe_text import safe_text
 from lcbtui.tui.actions import Action, Scope, action_named, bindings, key_line
 from lcbtui.tui.explorer import Explorer
-from lcbtui.tui.theme import Ink
+from lcbtui.tui.theme import WIDTHS, Ink, Span
 from lcbtui.tui.widgets.filters import FilterLine
 from lcbtui.tui.widgets.lines import Panel
-from lcbtui.tui.widgets.text import Span, TextBlock, TextLine
+from lcbtui.tui.widgets.text import TextBlock, TextLine
 from lcbtui.view.state import ViewState, to_command
 
 if TYPE_CHECKING:
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from lcbtui.tui.widgets.table import ModelTable
     from lcbtui.tui.widgets.window_bar import WindowBar
 
-WIDTHS = [(0, "-tiny"), (40, "-slim"), (64, "-narrow"), (100, "-wide")]
 HEIGHTS = [(0, "-flat"), (12, "-short"), (20, "-tall")]
 """From which size on a screen has which class of `styles.tcss`."""
 
@@ -365,6 +364,11 @@ class MainScreen(Screen[None]):
             from lcbtui.tui.dialogs.details import open_details
 
             open_details(self.app, self.explorer)
+
+    def action_axes(self) -> None:
+        from lcbtui.tui.dialogs.choices import open_axes
+
+        open_axes(self.app, self.explorer)
 
     def action_pin(self) -> None:
         if self.chart is not None and self.chart.area is not None:

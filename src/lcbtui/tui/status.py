@@ -19,8 +19,7 @@ from lcbtui.text.width import cut, text_width
 from lcbtui.text.words import counted
 from lcbtui.tui.actions import action_named
 from lcbtui.tui.scheduler import Answer
-from lcbtui.tui.theme import Ink
-from lcbtui.tui.widgets.text import Span
+from lcbtui.tui.theme import Ink, Span
 from lcbtui.view.apply import sort_in_force
 from lcbtui.view.sentence import SEPARATOR, part_words
 from lcbtui.view.view import View

@@ -38,6 +38,10 @@ THEMES = {theme.name: theme for theme in (THEME,)}
 """The themes that come with lcbtui, beside Textual's; the first is the default."""
 
 
+WIDTHS = [(0, "-tiny"), (40, "-slim"), (64, "-narrow"), (100, "-wide")]
+"""From which width on a screen has which class of `styles.tcss`."""
+
+
 class Ink(StrEnum):
     """What a piece of a text line is."""
 
@@ -47,6 +51,21 @@ class Ink(StrEnum):
     ACCENT = "accent"
     KEY = "key"
     PROBLEM = "problem"
+
+
+@dataclass(frozen=True)
+class Span:
+    """A piece of a line.
+
+    Attributes:
+        text: data, never markup.
+        ink: its colour: an ink of text or a role of the chart.
+        action: the action that a click on it runs; "" for nothing.
+    """
+
+    text: str
+    ink: Ink | Role = Ink.TEXT
+    action: str = ""
 
 
 _DARK = {role: Color(*ink.rgb) for role, ink in PALETTE.items() if ink.rgb is not None}

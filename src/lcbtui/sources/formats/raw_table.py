@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from lcbtui.errors import SourceError
+from lcbtui.sources.schema.matching import free_name
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.words import first_few
 
@@ -96,14 +97,6 @@ def unique_headers(texts: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
         seen.add(header)
         headers.append(header)
     return tuple(headers), notes
-
-
-def free_name(name: str, taken: set[str]) -> str:
-    """`name`, or with a number where that is taken."""
-    free, number = name, 2
-    while free in taken:
-        free, number = f"{name}.{number}", number + 1
-    return free
 
 
 def ragged_notes(lengths: Iterable[tuple[int, int]], width: int) -> list[str]:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from lcbtui.dataset.columns import Column, Kind
 from lcbtui.dataset.standard import IN_SOURCES, STANDARD
 from lcbtui.sources.cleaning.cells import Profile
-from lcbtui.sources.formats.raw_table import free_name
 from lcbtui.text.numbers import Unit
 
 Profiler = Callable[[int, Unit], Profile]
@@ -136,3 +135,11 @@ def is_foreign_score(key: str, header: str) -> bool:
     plain = plain_name(header)
     is_ours = plain in _MEANINGS and any(word in plain for word in ("pass", *_LIVECODEBENCH))
     return key == "pass_at_1" and not is_ours
+
+
+def free_name(name: str, taken: set[str]) -> str:
+    """`name`, or with a number where that is taken."""
+    free, number = name, 2
+    while free in taken:
+        free, number = f"{name}.{number}", number + 1
+    return free

@@ -10,9 +10,9 @@ from lcbtui.dataset.remarks import OpenChoice
 from lcbtui.dataset.standard import TOTAL, is_above_zero
 from lcbtui.errors import SourceError
 from lcbtui.sources.cleaning.cells import Profile
-from lcbtui.sources.formats.raw_table import free_name
 from lcbtui.sources.schema.matching import (
     Profiler,
+    free_name,
     label_rank,
     match_columns,
     stands_beside_score,

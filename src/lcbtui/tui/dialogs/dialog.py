@@ -18,8 +18,7 @@ from textual.widgets import Static
 from lcbtui.text.width import pad, text_width
 from lcbtui.tui.actions import ACTIONS, Scope
 from lcbtui.tui.actions import Group as Chapter
-from lcbtui.tui.main import WIDTHS
-from lcbtui.tui.theme import Ink, palette_of
+from lcbtui.tui.theme import WIDTHS, Ink, palette_of
 from lcbtui.tui.widgets.text import Line
 
 T = TypeVar("T")

@@ -121,11 +121,6 @@ class ChartView(ChangedLines, can_focus=True):
         except LcbtuiError as error:
             explorer.notify(str(error))
 
-    def action_axes(self) -> None:
-        from lcbtui.tui.dialogs.choices import open_axes
-
-        open_axes(self.app, self._explorer)
-
     def action_fit(self) -> None:
         view = self._view_with_axes()
         if view is not None:

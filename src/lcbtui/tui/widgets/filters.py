@@ -12,8 +12,8 @@ from lcbtui.chart.style import Charset, series_marker
 from lcbtui.text.safe_text import safe_text
 from lcbtui.tui.actions import Scope, bindings, bound
 from lcbtui.tui.explorer import Explorer
-from lcbtui.tui.theme import Ink
-from lcbtui.tui.widgets.text import Span, TextLine
+from lcbtui.tui.theme import Ink, Span
+from lcbtui.tui.widgets.text import TextLine
 from lcbtui.view.notation import PerModel
 from lcbtui.view.state import ViewState, field_named
 

@@ -1,7 +1,7 @@
 """Text in several colours, repainted only where it changed: a line, or a panel of lines."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from rich.segment import Segment
 from rich.style import Style
@@ -9,26 +9,10 @@ from rich.text import Text
 from textual.events import Click
 from textual.strip import Strip
 
-from lcbtui.chart.style import Role
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.width import cut, text_width
-from lcbtui.tui.theme import Ink, palette_of
+from lcbtui.tui.theme import Ink, Span, palette_of
 from lcbtui.tui.widgets.lines import ChangedLines
-
-
-@dataclass(frozen=True)
-class Span:
-    """A piece of a line.
-
-    Attributes:
-        text: data, never markup.
-        ink: its colour: an ink of text or a role of the chart.
-        action: the action that a click on it runs; "" for nothing.
-    """
-
-    text: str
-    ink: Ink | Role = Ink.TEXT
-    action: str = ""
 
 
 class TextLine(ChangedLines):

@@ -21,8 +21,8 @@ from lcbtui.tui import changes
 from lcbtui.tui.actions import Scope, bindings, window_bar_line
 from lcbtui.tui.changes import DateBounds
 from lcbtui.tui.explorer import Explorer
-from lcbtui.tui.theme import Ink
-from lcbtui.tui.widgets.text import Span, TextLine
+from lcbtui.tui.theme import Ink, Span
+from lcbtui.tui.widgets.text import TextLine
 from lcbtui.view.derive.reports import exact_terms
 
 _HEIGHTS = " ▁▂▃▄▅▆▇█"
