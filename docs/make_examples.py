@@ -25,7 +25,7 @@ from unittest import mock
 import click
 
 from lcbtui.cli.main import cli, run
-from lcbtui.tui.actions import ACTIONS, Action, Group, Scope, key_line
+from lcbtui.tui.actions import Group, Scope, entries, key_line
 from lcbtui.view import COMMANDS
 from lcbtui.view.notation import Form
 from lcbtui.view.state import FIELDS, Field
@@ -73,11 +73,9 @@ def key_rows() -> Iterator[tuple[str, ...]]:
     """Every key of the explorer, as its help page has them."""
     yield from _head("Keys", "What", "Where")
     for group in Group:
-        for action in ACTIONS:
-            if action.group is not group or (_is_series(action) and action.shown != "1"):
-                continue  # the nine keys of the series are one entry
+        for keys, action in entries(group):
             place = "" if action.scope is Scope.ANYWHERE else action.scope.value
-            yield _keys(action), action.help, place
+            yield _keys(keys), action.help, place
 
 
 def main_key_rows() -> Iterator[tuple[str, ...]]:
@@ -85,17 +83,12 @@ def main_key_rows() -> Iterator[tuple[str, ...]]:
     yield from _head("Key", "What")
     for action in key_line():
         if action.method != "help":
-            yield _keys(action), action.help
+            yield _keys(action.shown), action.help
 
 
-def _is_series(action: Action) -> bool:
-    return action.method.startswith("toggle_series")
-
-
-def _keys(action: Action) -> str:
+def _keys(written: str) -> str:
     # The last word of "Home g" is another key for the same.
-    keys = "1–9" if _is_series(action) else action.shown
-    return " ".join(map(_code, keys.split()))
+    return " ".join(map(_code, written.split()))
 
 
 def view_flag_rows() -> Iterator[tuple[str, ...]]:

@@ -299,6 +299,17 @@ def window_bar_line(*, within: bool) -> Iterator[tuple[str, Action]]:
             yield action.shown.split()[0], action
 
 
+def entries(group: Group) -> Iterator[tuple[str, Action]]:
+    """What the help page and the documentation have in a chapter: keys and action.
+
+    The nine keys of the series are one entry.
+    """
+    for action in ACTIONS:
+        is_series = action.method.startswith("toggle_series")
+        if action.group is group and (not is_series or action.shown == "1"):
+            yield "1–9" if is_series else action.shown, action
+
+
 def action_named(name: str) -> Action:
     """The action of this owner and name, with its parameters."""
     return next(action for action in ACTIONS if action.action == name)

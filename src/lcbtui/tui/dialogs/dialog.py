@@ -16,8 +16,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from lcbtui.text.width import pad, text_width
-from lcbtui.tui.actions import ACTIONS, Scope
 from lcbtui.tui.actions import Group as Chapter
+from lcbtui.tui.actions import Scope, entries
 from lcbtui.tui.theme import WIDTHS, Ink, palette_of
 from lcbtui.tui.widgets.text import Line
 
@@ -126,11 +126,7 @@ def help_lines() -> list[Line]:
     lines: list[Line] = []
     for chapter in Chapter:
         lines.append([(chapter.value, Ink.STRONG)])
-        for action in ACTIONS:
-            is_series = action.method.startswith("toggle_series")
-            if action.group is not chapter or (is_series and action.shown != "1"):
-                continue  # the nine keys of the series are one entry
-            keys = "1–9" if is_series else action.shown
+        for keys, action in entries(chapter):
             where = "" if action.scope is Scope.ANYWHERE else f"  ({action.scope.value})"
             words = (action.help, Ink.TEXT)
             lines.append([(pad(f"  {keys}", 14), Ink.KEY), words, (where, Ink.DIM)])
