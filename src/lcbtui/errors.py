@@ -31,13 +31,13 @@ class QueryError(LcbtuiError):
         column: where in the query, counted from 1; the length plus one means at its end.
     """
 
-    def __init__(self, query: str, column: int, problem: str) -> None:
+    def __init__(self, query: str, column: int, problem: str, hint: str = "") -> None:
         """`problem` is what is wrong there, without the place: "expected a number"."""
-        what, semicolon, hint = problem.partition(";")
-        super().__init__(f"{query}: {what} at column {column}{semicolon}{hint}")
+        ending = f"; {hint}" if hint else ""
+        super().__init__(f"{query}: {problem} at column {column}{ending}")
         self.query = query
         self.column = column
-        self.problem = problem
+        self.problem = problem + ending
 
 
 class NothingMatchedError(LcbtuiError):

@@ -1,8 +1,8 @@
-"""Markers, glyphs and colours: the glyph of a series in each character set, the colour of a role.
+"""Chart style: glyphs for each character set, colours for each role, and their contrast.
 
 A role is a name, never a colour: the explorer gives it a style of its theme, `plot` a colour
-of the terminal's depth, and a chart is never built again because a theme changed. Loads nothing
-heavy: a table is coloured with it too.
+of the terminal's colour depth, so a new theme needs no new chart. No heavy imports: tables are
+coloured with it too.
 """
 
 import math

@@ -1,6 +1,6 @@
-"""From a ViewState to a View, for the commands that answer once, with notes on what it leaves out.
+"""Opening a source and applying a ViewState for the one-shot commands, with notes on stderr.
 
-Colours and characters come from flags, settings and the terminal.
+Also the style of text output: colours and characters by flags, settings and the terminal.
 """
 
 import os
@@ -28,7 +28,7 @@ from lcbtui.view.view import View
 
 
 def answer(state: ViewState) -> View:
-    """Open the source of a ViewState and apply it; a name that no row has is told.
+    """Open the source of a ViewState and apply it; a note names each pin that no row has.
 
     Raises:
         LcbtuiError: for a source, a query or a name that cannot be used.

@@ -73,19 +73,18 @@ def require_column(name: str, columns: Sequence[Column], roles: Roles) -> Column
     """
     found = find_column(name.strip(), columns, roles)
     if found is None:
-        raise UsageError(unknown_column(name.strip(), columns, roles))
+        raise UsageError("; ".join(filter(None, unknown_column(name.strip(), columns, roles))))
     return found
 
 
-def unknown_column(name: str, columns: Sequence[Column], roles: Roles) -> str:
-    """What to say of a name that means no column, with the nearest names."""
+def unknown_column(name: str, columns: Sequence[Column], roles: Roles) -> tuple[str, str]:
+    """What is wrong with a name that means no column, and a hint of the nearest names or ""."""
     plain = safe_text(name)
     key = SHORT_NAMES.get(name.casefold())
     if key is not None:
-        return f"this source has no column for {plain}"
+        return f"this source has no column for {plain}", ""
     near = nearest_names(name, known_names(columns, roles))
-    question = f"; did you mean {' or '.join(near)}?" if near else ""
-    return f"unknown column '{plain}'{question}"
+    return f"unknown column '{plain}'", f"did you mean {' or '.join(near)}?" if near else ""
 
 
 def known_names(columns: Sequence[Column], roles: Roles) -> tuple[str, ...]:

@@ -163,8 +163,8 @@ def _flag(text: str, item: Literal | Between) -> Flag:
     if isinstance(item, Literal) and item.text.casefold() in set(Flag):
         return Flag(item.text.casefold())
     near = nearest_names(item.text, Flag) if isinstance(item, Literal) else ()
-    question = f"; did you mean is:{near[0]}?" if near else ""
-    raise QueryError(text, item.position, f"expected one of {_FLAG_NAMES}{question}")
+    hint = f"did you mean is:{near[0]}?" if near else ""
+    raise QueryError(text, item.position, f"expected one of {_FLAG_NAMES}", hint)
 
 
 def _item(text: str, tree: "Tree[Token]") -> Literal | Between:

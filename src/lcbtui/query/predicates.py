@@ -196,13 +196,13 @@ class _Binder:
         name, sign, items = comparison.column, comparison.operator, comparison.items
         column = find_column(name.text, self.columns, self.roles, quoted=name.quoted)
         if column is None:
-            problem = unknown_column(name.text, self.columns, self.roles)
-            raise QueryError(self.text, name.position, problem)
+            unknown = unknown_column(name.text, self.columns, self.roles)
+            raise QueryError(self.text, name.position, *unknown)
         orders = sign not in {Operator.HAS, Operator.IS, Operator.IS_NOT}
         is_range = isinstance(items[0], Between)
         if orders and (len(items) > 1 or is_range):
-            problem = f"{sign} needs one value; ranges and lists go with :"
-            raise QueryError(self.text, items[-1].position, problem)
+            problem, hint = f"{sign} needs one value", "ranges and lists go with :"
+            raise QueryError(self.text, items[-1].position, problem, hint)
         is_date, is_text = column.kind is Kind.DATE, column.kind in {Kind.TEXT, Kind.CATEGORY}
         if is_text and orders:
             problem = f"{column.key} is text: expected :, = or != here"
@@ -270,8 +270,8 @@ class _Binder:
         self, column: Column, sign: Operator, item: Literal | Between
     ) -> Contains | TextIs | OpennessIs:
         if isinstance(item, Between):
-            problem = f"{column.key} is text and has no ranges; quote text with .. in it"
-            raise QueryError(self.text, item.position, problem)
+            problem, hint = f"{column.key} is text and has no ranges", "quote text with .. in it"
+            raise QueryError(self.text, item.position, problem, hint)
         is_openness = column.key == "openness"
         if is_openness and item.text.casefold() in OPENNESS_OF_WORD:
             return OpennessIs(column.key, OPENNESS_OF_WORD[item.text.casefold()])

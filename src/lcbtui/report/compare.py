@@ -29,7 +29,7 @@ from lcbtui.report.records import (
     write_object,
     write_records,
 )
-from lcbtui.report.remarks import WORDS
+from lcbtui.report.remarks import WORDING
 from lcbtui.text.numbers import MISSING, format_number, signed
 from lcbtui.text.width import TextColumn, alike, cut, cut_apart, fits, lay_out, text_width
 from lcbtui.view.derive.intervals import WORDS as EVIDENCE
@@ -234,7 +234,7 @@ def _columns(found: Comparison, widest: int | None) -> list[TextColumn]:
             shown = [text or MISSING for text in texts]
             columns.append(TextColumn(heading, shown, right, shrinks=heading == "by"))
     compared = [
-        (_letter(found.group_of[id(s)]) if reason is None else WORDS[reason].cell)
+        (_letter(found.group_of[id(s)]) if reason is None else WORDING[reason].cell)
         + (", contaminated" if s.contaminated else "")
         for s, reason in zip(scores, found.reasons, strict=True)
     ]
@@ -280,10 +280,10 @@ def _incomparable(found: Comparison, first: FoundModel, second: FoundModel) -> s
 def _windows(found: Comparison, model: FoundModel) -> str:
     """What the scores of a model are over, each once."""
     words = [
-        WORDS[RemarkKind.READ_OFF].cell
+        WORDING[RemarkKind.READ_OFF].cell
         if Mark.APPROXIMATE in score.score.marks
         else (score.window or "no window stated")
-        + ("" if score.over is not None else f" ({WORDS[RemarkKind.NO_EVIDENCE].cell})")
+        + ("" if score.over is not None else f" ({WORDING[RemarkKind.NO_EVIDENCE].cell})")
         for score in found.scores
         if found.models[score.model] is model
     ]
@@ -293,7 +293,7 @@ def _windows(found: Comparison, model: FoundModel) -> str:
 def _notes(found: Comparison) -> list[str]:
     """What limits the differences."""
     pairs = [pair for group in found.groups for pair in group.pairs]
-    notes = [f"{w.cell}: {w.score}." for kind, w in WORDS.items() if kind in found.reasons]
+    notes = [f"{w.cell}: {w.score}." for kind, w in WORDING.items() if kind in found.reasons]
     if pairs:
         notes.append("In parentheses: the 95 % interval of the difference, of that pair alone.")
     if any(not pair.paired for pair in pairs):

@@ -18,7 +18,7 @@ from lcbtui.dataset.columns import Cell, Column, Mark, format_cell
 from lcbtui.dataset.remarks import FEWEST, RemarkKind, Remedy
 from lcbtui.dataset.standard import noun
 from lcbtui.report.records import Record, as_record, attributes
-from lcbtui.report.remarks import WORDS
+from lcbtui.report.remarks import WORDING
 from lcbtui.stats.correlation import CorrelationIntervals
 from lcbtui.stats.regression import Slope
 from lcbtui.stats.wilson import LEVEL, Interval
@@ -59,8 +59,8 @@ class Sentence:
     rows: tuple[int, ...] = ()
 
 
-class Words:
-    """How models, sizes and scores are called, by their position in `insights.rows`."""
+class Formatter:
+    """Formats models, sizes and scores, by their position in `insights.rows`."""
 
     def __init__(self, insights: Insights) -> None:
         self.insights = insights
@@ -125,24 +125,23 @@ class Words:
         """Name and size: "DASD-4B-Thinking (≈4B)"."""
         return self.name(position, self.size(position))
 
-    def amount(self, value: float) -> str:
+    def amount(self, value: float, *, unit: bool = True) -> str:
         """A difference of scores: "6.7 points"; of another column than percent, of its name."""
         column = self.insights.score
         if column is None or column.unit is Unit.PERCENT:
-            return f"{value:.1f} points"
-        return f"{value:.4g} of {column.title}"
+            return f"{value:.1f}{' points' if unit else ''}"
+        return f"{value:.4g}{f' of {column.title}' if unit else ''}"
 
     def change(self, value: float, *, unit: bool = True) -> str:
         """A gain or a loss: "6.7 points more"."""
-        amount = self.amount(abs(value)) if unit else self.amount(abs(value)).partition(" ")[0]
-        return f"{amount} {'less' if value < 0 else 'more'}"
+        return f"{self.amount(abs(value), unit=unit)} {'less' if value < 0 else 'more'}"
 
     def _cell(self, row: int, key: str) -> Cell:
         return self.insights.view.dataset.cell(row, key)
 
 
 def numbers_in_row(words: Sequence[str]) -> str:
-    """Numbers in a row: "4B 69.3 · 32B 70.3", as many as `Words.names` names."""
+    """Numbers in a row: "4B 69.3 · 32B 70.3", as many as `Formatter.names` names."""
     most = MOST_NAMED + (len(words) == MOST_NAMED + 1)
     return first_few(words, most, between=" · ", more=" · {:,} more")
 
@@ -153,7 +152,7 @@ def percent(fraction: float) -> str:
     return f"{np.format_float_positional(float(f'{value:.2g}'), trim='-')} %"
 
 
-def _limits(words: Words) -> Iterator[Sentence]:
+def _limits(words: Formatter) -> Iterator[Sentence]:
     """What the data cannot say and what would help, the limits of the columns first."""
     found = words.insights
     if not len(found.rows):
@@ -189,7 +188,7 @@ def _limits(words: Words) -> Iterator[Sentence]:
         )
 
 
-def _limit(words: Words, kind: RemarkKind) -> str:
+def _limit(words: Formatter, kind: RemarkKind) -> str:
     found = words.insights
     remark = with_remedy(found.view, kind)
     if kind is RemarkKind.FEW_POINTS:
@@ -204,7 +203,7 @@ def _limit(words: Words, kind: RemarkKind) -> str:
         assert found.score is not None  # or there were no scores to be read off
         flags = found.view.dataset.marks[found.score.key].flags
         some = bool((~flags[found.rows[~np.isnan(found.scores)]] & int(Mark.APPROXIMATE)).any())
-        said = WORDS[kind].sentence
+        said = WORDING[kind].sentence
         said = f"Some {said[0].lower()}{said[1:]}" if some else said
         has_numbers = remark.remedy is Remedy.OPEN_PAPER
         return f"{said}; the source paper has the numbers" if has_numbers else said
@@ -212,8 +211,8 @@ def _limit(words: Words, kind: RemarkKind) -> str:
         way = "choose one release or window (w, --window)"
         if remark.remedy is Remedy.KEEP_WINDOW:
             way = f'keep one window (w =, -q "{remark.query}")'
-        return f"{WORDS[kind].sentence}: {way}"
-    return WORDS[kind].sentence
+        return f"{WORDING[kind].sentence}: {way}"
+    return WORDING[kind].sentence
 
 
 def _reporters(found: Insights, kind: RemarkKind) -> str:
@@ -241,7 +240,7 @@ def sentences(insights: Insights, intervals: Intervals) -> tuple[Sentence, ...]:
         insights: the facts.
         intervals: of the correlations; None where there are none.
     """
-    words = Words(insights)
+    words = Formatter(insights)
     limits = list(_limits(words))
     early = [limit for limit in limits if limit.key == RemarkKind.MIXED_WINDOWS]
     return (
@@ -259,7 +258,7 @@ def sentences(insights: Insights, intervals: Intervals) -> tuple[Sentence, ...]:
     )
 
 
-def _count(words: Words) -> Iterator[Sentence]:
+def _count(words: Formatter) -> Iterator[Sentence]:
     found = words.insights
     if found.size is None or found.score is None or not len(found.rows):
         return
@@ -269,7 +268,7 @@ def _count(words: Words) -> Iterator[Sentence]:
     yield Sentence("count", f"{n:,}{of} {what} {have} a size and a score.", f"n = {n:,}")
 
 
-def _correlation(words: Words, intervals: Intervals) -> Iterator[Sentence]:
+def _correlation(words: Formatter, intervals: Intervals) -> Iterator[Sentence]:
     found = words.insights.correlations
     if found is None:
         return
@@ -307,7 +306,7 @@ def _span(interval: Interval, decimals: int) -> str:
     return f" ({interval.low:.{decimals}f} to {interval.high:.{decimals}f})"
 
 
-def _slope(words: Words) -> Iterator[Sentence]:
+def _slope(words: Formatter) -> Iterator[Sentence]:
     found, others = words.insights.slope, words.insights.without_ours
     if found is not None:
         gain, twice = words.change(found.line.slope), words.change(found.per_doubling, unit=False)
@@ -333,7 +332,7 @@ def _slope_numbers(found: Slope) -> str:
     )
 
 
-def _ours(words: Words) -> Iterator[Sentence]:
+def _ours(words: Formatter) -> Iterator[Sentence]:
     found = words.insights
     told = np.flatnonzero(~np.isnan(found.above))
     told = told[np.argsort(-found.above[told], kind="stable")][:MOST_OURS]
@@ -351,7 +350,7 @@ def _ours(words: Words) -> Iterator[Sentence]:
         )
 
 
-def _outliers(words: Words) -> Iterator[Sentence]:
+def _outliers(words: Formatter) -> Iterator[Sentence]:
     found = words.insights
     far = found.outliers.tolist()
     if not far:
@@ -367,7 +366,7 @@ def _outliers(words: Words) -> Iterator[Sentence]:
     )
 
 
-def _frontier(words: Words) -> Iterator[Sentence]:
+def _frontier(words: Formatter) -> Iterator[Sentence]:
     everyone = words.insights.frontier.tolist()
     on = words.once(everyone)
     if words.insights.points < 2:
@@ -381,7 +380,7 @@ def _frontier(words: Words) -> Iterator[Sentence]:
     yield Sentence("frontier", said, numbers, words.rows(everyone))
 
 
-def _like_size(words: Words) -> Iterator[Sentence]:
+def _like_size(words: Formatter) -> Iterator[Sentence]:
     groups = words.insights.groups
     most = sorted(groups, key=lambda group: -len(group.members))[:MOST_GROUPS]
     for place, group in enumerate(group for group in groups if group in most):
@@ -407,7 +406,7 @@ def _like_size(words: Words) -> Iterator[Sentence]:
         )
 
 
-def _largest(words: Words) -> Iterator[Sentence]:
+def _largest(words: Formatter) -> Iterator[Sentence]:
     found = words.insights.largest
     if not isinstance(found, LargestAndBest):
         return
@@ -442,7 +441,7 @@ def _largest(words: Words) -> Iterator[Sentence]:
     yield Sentence("largest", f"{said}.", " · ".join(numbers), rows)
 
 
-def _not_worse(words: Words) -> Iterator[Sentence]:
+def _not_worse(words: Formatter) -> Iterator[Sentence]:
     found = words.insights.not_worse
     if not isinstance(found, NotWorse):
         return

@@ -19,7 +19,7 @@ from lcbtui.view.derive.reports import model_codes
 from lcbtui.view.view import View
 
 
-class Words(NamedTuple):
+class Wording(NamedTuple):
     """How a kind of remark is worded.
 
     Attributes:
@@ -37,45 +37,45 @@ class Words(NamedTuple):
     sentence: str = ""
 
 
-WORDS: Mapping[RemarkKind, Words] = {
-    RemarkKind.READ_OFF: Words(
+WORDING: Mapping[RemarkKind, Wording] = {
+    RemarkKind.READ_OFF: Wording(
         line="read off a picture, so not compared",
         few="read off a picture",
         cell="read off",
         score="was read off a picture",
         sentence="Scores were read off a picture, so no two are compared",
     ),
-    RemarkKind.NO_EVIDENCE: Words(
+    RemarkKind.NO_EVIDENCE: Wording(
         line="not known over how many problems, so not compared",
         few="not known over how many problems",
         cell="count unknown",
         score="nothing says how many problems it is over",
         sentence="It is not known over how many problems the scores are, so no two are compared",
     ),
-    RemarkKind.OTHER_PROBLEMS: Words(
+    RemarkKind.OTHER_PROBLEMS: Wording(
         cell="other problems", score="no other of these models has a number over the same problems"
     ),
-    RemarkKind.SEVERAL_REPORTS: Words(
+    RemarkKind.SEVERAL_REPORTS: Wording(
         cell="other report",
         score="another report of the model stands for it, the middle one or one of the source that"
         " both are in",
     ),
-    RemarkKind.MIXED_WINDOWS: Words(
+    RemarkKind.MIXED_WINDOWS: Wording(
         line="releases or windows are mixed, so scores are not compared",
         few="windows are mixed",
         sentence="The scores are over different problems, so what is said of them together is"
         " rough, and no two are compared",
     ),
-    RemarkKind.TOO_MANY_MODELS: Words(
+    RemarkKind.TOO_MANY_MODELS: Wording(
         line="too many models to compare", few=f"over {MOST_RANKED} models"
     ),
-    RemarkKind.MIXED_REPORTERS: Words(
+    RemarkKind.MIXED_REPORTERS: Wording(
         sentence="The scores come from several reporters, who may have measured differently"
     ),
-    RemarkKind.CONTAMINATED: Words(
+    RemarkKind.CONTAMINATED: Wording(
         line="may have been trained on some of these problems, so not compared"
     ),
-    RemarkKind.NO_SCORE: Words(line="no score, so not compared"),
+    RemarkKind.NO_SCORE: Wording(line="no score, so not compared"),
 }
 """The words of each kind of remark; those that are said nowhere in such a form are left out."""
 
@@ -91,7 +91,7 @@ _REMEDIES: Mapping[Remedy, tuple[str, str]] = {
 def with_flags(remark: Remark) -> str:
     """A remark for the command line: "read off a picture, so not compared; the paper source …"."""
     helps = "" if remark.remedy is None else _REMEDIES[remark.remedy][0]
-    return "; ".join(filter(None, (WORDS[remark.kind].line, helps.format(query=remark.query))))
+    return "; ".join(filter(None, (WORDING[remark.kind].line, helps.format(query=remark.query))))
 
 
 def with_keys(remark: Remark, keys: Mapping[str, str]) -> str:
@@ -102,7 +102,7 @@ def with_keys(remark: Remark, keys: Mapping[str, str]) -> str:
         keys: the keys of `data` (another source), `window` (choose one) and `exact` (this one).
     """
     helps = "" if remark.remedy is None else _REMEDIES[remark.remedy][1].format(**keys)
-    return "; ".join(filter(None, (WORDS[remark.kind].few, helps)))
+    return "; ".join(filter(None, (WORDING[remark.kind].few, helps)))
 
 
 def tied_sentence(view: View, row: int) -> str:

@@ -14,7 +14,6 @@ from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.windows import USUAL_WINDOWS, Window
 from lcbtui.query.masks import rows_named
 from lcbtui.text.numbers import first_of, month_of
-from lcbtui.text.words import counted
 from lcbtui.view.apply import sort_in_force
 from lcbtui.view.derive.reports import has_windows, in_window
 from lcbtui.view.derive.windows import models_of_rows, months_models
@@ -183,13 +182,13 @@ def month_starts(bounds: DateBounds) -> list[int]:
     return [first_of(month) for month in months]
 
 
-def how_much(view: View) -> str:
-    """How many problems the means are over, or how many reports the window keeps."""
+def count_in_window(view: View) -> tuple[int, str]:
+    """How many problems the means are over, or reports the window keeps, and the noun for one."""
     dataset = view.dataset
     if dataset.selection is not None:
-        return counted(dataset.selection.problems, "problem")
+        return dataset.selection.problems, "problem"
     within = in_window(dataset, view.state.window)
-    return counted(len(dataset) if within is None else int(np.count_nonzero(within)), "row")
+    return len(dataset) if within is None else int(np.count_nonzero(within)), "row"
 
 
 def _holds_any(dataset: Dataset, window: Window) -> bool:

@@ -1,4 +1,4 @@
-"""Reading a source beside the interface, and watching its file, with the imports that come late.
+"""Loading a source in a worker thread, file watching, deferred imports.
 
 A writer may take its time: a file counts as changed only when it was found the same twice, so
 that it is not read while it grows. What is still half written then fails to be read, or is read

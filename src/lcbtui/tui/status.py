@@ -14,7 +14,7 @@ from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.report.check import headline
-from lcbtui.report.remarks import WORDS, tied_words, with_keys
+from lcbtui.report.remarks import WORDING, tied_words, with_keys
 from lcbtui.text.width import cut, text_width
 from lcbtui.text.words import counted
 from lcbtui.tui.actions import action_named
@@ -162,10 +162,12 @@ def _other_score(view: View, row: int) -> list[str]:
 
 def _nothing(view: View) -> str:
     """Why nothing is shown, and which keys help."""
-    lifts = f", {action_named('window.lift').shown} shows all dates" if view.window else ""
+    names = ("screen.switch_data", "filters.clear", "window.lift", "screen.undo")
+    data, clear, lift, undo = (action_named(name).shown for name in names)
+    lifts = f", {lift} shows all dates" if view.window else ""
     if not len(view.dataset) and not lifts:
-        return "this source has no rows; d chooses another"
-    return f"no rows match; X clears the filters{lifts}, u takes back the last change"
+        return f"this source has no rows; {data} chooses another"
+    return f"no rows match; {clear} clears the filters{lifts}, {undo} takes back the last change"
 
 
 def _origin(view: View, row: int) -> str:
@@ -189,9 +191,9 @@ def border_titles(
     sort = sort_in_force(view.dataset, view.roles, view.state)
     by = view.dataset.by_key[sort[0].key].title if sort else ""
     withheld = answer.ranking.withheld
-    why = (
-        f"{SEPARATOR}{_NO_RANKS}{WORDS[withheld].few}" if withheld is not None and len(view) else ""
-    )
+    why = ""
+    if withheld is not None and len(view):
+        why = f"{SEPARATOR}{_NO_RANKS}{WORDING[withheld].few}"
     place = f"{cursor + 1:,} of {len(view):,}" if len(view) else "nothing"
     said = "" if chart is None else SEPARATOR.join((*trend_remark(view), *chart_notes(chart)))
     return (

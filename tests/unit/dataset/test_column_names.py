@@ -3,7 +3,7 @@
 import pytest
 
 from lcbtui.dataset.columns import Roles
-from lcbtui.dataset.lookup import find_column, known_names, require_column, unknown_column
+from lcbtui.dataset.lookup import find_column, known_names, require_column
 from lcbtui.errors import UsageError
 from unit.datasets import dataset
 
@@ -68,7 +68,6 @@ def test_an_exact_key_wins_over_one_in_another_case() -> None:
     ],
 )
 def test_an_unknown_name_gets_the_nearest_ones(name: str, problem: str) -> None:
-    assert unknown_column(name, DATA.columns, DATA.roles) == problem
     with pytest.raises(UsageError) as caught:
         require_column(name, DATA.columns, DATA.roles)
     assert str(caught.value) == problem

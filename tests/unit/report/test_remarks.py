@@ -3,7 +3,7 @@
 import pytest
 
 from lcbtui.dataset.remarks import Remark, RemarkKind, Remedy
-from lcbtui.report.remarks import WORDS, with_flags, with_keys
+from lcbtui.report.remarks import WORDING, with_flags, with_keys
 
 KEYS = {"data": "D", "window": "w", "exact": "="}
 MIXED = "releases or windows are mixed, so scores are not compared"
@@ -41,8 +41,8 @@ def test_a_remedy_is_a_flag_or_a_key(remark: Remark, flag: str, key: str) -> Non
 
 
 def test_every_reason_for_one_score_has_words_for_its_cell_and_below_the_table() -> None:
-    of_one_score = {kind for kind, words in WORDS.items() if words.cell}
-    assert of_one_score == {kind for kind, words in WORDS.items() if words.score}
+    of_one_score = {kind for kind, words in WORDING.items() if words.cell}
+    assert of_one_score == {kind for kind, words in WORDING.items() if words.score}
     assert of_one_score == {
         RemarkKind.READ_OFF,
         RemarkKind.NO_EVIDENCE,

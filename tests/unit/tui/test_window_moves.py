@@ -15,8 +15,8 @@ from lcbtui.sources.livecodebench.dataset import results_dataset_of
 from lcbtui.sources.open import open_dataset
 from lcbtui.tui.changes import (
     can_choose,
+    count_in_window,
     date_bounds,
-    how_much,
     month_start,
     month_starts,
     next_usual,
@@ -169,9 +169,9 @@ def test_lifting_shows_every_date_and_then_the_opening_again() -> None:
 
 def test_what_a_window_holds_is_counted_in_problems_or_in_reports() -> None:
     state = ViewState(window=parse_window("2024-02-01..2024-04-01"))
-    assert how_much(apply(derive(RESULTS, state), state)) == "80 problems"
+    assert count_in_window(apply(derive(RESULTS, state), state)) == (80, "problem")
     state = ViewState(source="reported", query="qwen")
-    assert how_much(apply(derive(REPORTED, state), state)) == "65 rows"
+    assert count_in_window(apply(derive(REPORTED, state), state)) == (65, "row")
 
 
 def test_a_source_without_dates_has_no_window_to_choose() -> None:

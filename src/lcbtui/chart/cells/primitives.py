@@ -1,4 +1,4 @@
-"""The five primitives to cells: markers of points, strokes of lines, words.
+"""Points, Segments, Polyline, Band and Text to cells: markers, strokes and words.
 
 Cells are those of the plot, column 0 and line 0 in its top left corner. Nothing here knows which
 overlay it draws.

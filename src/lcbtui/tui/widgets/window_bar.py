@@ -17,6 +17,7 @@ from lcbtui.dataset.windows import Window, window_days
 from lcbtui.query.edit import has_terms, with_terms, without_terms
 from lcbtui.text.numbers import format_day
 from lcbtui.text.width import text_width
+from lcbtui.text.words import counted
 from lcbtui.tui import changes
 from lcbtui.tui.actions import Scope, bindings, window_bar_line
 from lcbtui.tui.changes import DateBounds
@@ -90,8 +91,8 @@ class WindowBar(TextLine, can_focus=True):
         width = self.screen.size.width
         bounds = changes.date_bounds(dataset)
         window = changes.window_in_force(dataset, self._explorer.state)
-        dates, inside = _dates(window, bounds), f"  {changes.how_much(view)}"
-        line = [Span(" "), Span(dates, Ink.STRONG), Span(inside, Ink.ACCENT)]
+        dates, inside = _dates(window, bounds), changes.count_in_window(view)
+        line = [Span(" "), Span(dates, Ink.STRONG), Span(f"  {counted(*inside)}", Ink.ACCENT)]
         track = [] if bounds is None else _track(dataset, window, bounds, self._charset)
         within = dataset.selection is None
         room = width - _size(line)
@@ -99,7 +100,7 @@ class WindowBar(TextLine, can_focus=True):
         if len(keys) < 2 * BEFORE_TRACK:
             track, keys = [], _fitting(room, labels=True, within=within)
         if len(keys) < 2 * FEWEST_LABELLED:
-            line[2] = Span(inside.rpartition(" ")[0], Ink.ACCENT)
+            line[2] = Span(f"  {inside[0]:,}", Ink.ACCENT)
             keys = _fitting(width - _size(line), labels=False, within=within)
         line += [*keys, *track]
         if _size(line) + len(NAMED) <= width:
