@@ -1,4 +1,4 @@
-"""What can go wrong, as one small family, each with its exit status.
+"""The exceptions that are shown to the user, each with its exit status.
 
 A message says what went wrong, where, and what would work, in one line. Nothing here
 prints: `cli` writes the line to stderr, the explorer shows it in its status line.

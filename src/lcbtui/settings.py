@@ -1,4 +1,4 @@
-"""What a person set once: `LCBTUI_*` variables, then `config.toml`, then the defaults.
+"""The user's settings: `LCBTUI_*` variables, then `config.toml`, then the defaults.
 
 Flags come before all of these; `cli` puts them on top. Nothing here is read at import.
 """

@@ -23,10 +23,9 @@ from lcbtui.dataset.columns import Cell
 from lcbtui.dataset.dataset import Bools, Dataset, Floats
 from lcbtui.dataset.lookup import FoundModel, RowAt, Table
 from lcbtui.dataset.remarks import RemarkKind
-from lcbtui.dataset.results import window_dates
+from lcbtui.dataset.results import DIFFICULTIES, window_dates
 from lcbtui.dataset.standard import SCORE
 from lcbtui.dataset.windows import release_of
-from lcbtui.sources.livecodebench.dataset import LEVELS
 from lcbtui.stats.comparisons import Differences, holm, paired, two_proportions
 from lcbtui.stats.intervals import Evidence
 from lcbtui.stats.wilson import ALPHA
@@ -399,7 +398,7 @@ def _slices_of_kind(
     """A slice for each name, with the problems of it that all models have; none for no name."""
     ordered = sorted(set(names[there].tolist()) - {""})
     if kind == "difficulty":
-        rank = {level: place for place, level in enumerate(LEVELS)}
+        rank = {level: place for place, level in enumerate(DIFFICULTIES)}
         ordered.sort(key=lambda name: rank.get(name, len(rank)))
     if not ordered:
         return

@@ -100,7 +100,7 @@ def comparable_scores(dataset: Dataset, rows: Positions) -> Comparable:
 
 @dataclass(frozen=True, eq=False)
 class Ranking:
-    """The ranks of the rows of a View.
+    """The rank ranges of the rows of a View ("2–6"), or else competition ranks (`View.ranks`).
 
     Attributes:
         low, high: (rows shown,) the ranks that each row may have on the evidence; NaN where it
@@ -199,7 +199,7 @@ def vs_row(view: View) -> int | None:
         return None
     try:
         meant = model_meant(view, view.state.vs)
-    except LcbtuiError:  # whoever asked for it by name was told when it was looked up
+    except LcbtuiError:  # the user was told when the name was looked up
         return None
     found = view.matching[np.isin(view.matching, meant)]
     return int(found[0]) if len(found) else None

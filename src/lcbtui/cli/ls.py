@@ -39,8 +39,8 @@ def command(
     from lcbtui.cli.opening import answer, answer_by_month, note_ranks, style_of
     from lcbtui.report.table import table_lines, write_rows
 
-    for_people = form in {"table", "markdown"}
-    view = answer_by_month(state, for_people=for_people) if state.by_month else answer(state)
+    readable = form in {"table", "markdown"}
+    view = answer_by_month(state, human_readable=readable) if state.by_month else answer(state)
     style = style_of(color, ascii, output)
     with destination(output) as out:
         if form == "table":
@@ -49,8 +49,8 @@ def command(
                 out.write(f"{in_ascii(line) if style.is_ascii else line}\n")
         else:
             write_rows(out, view, form)
-    note_ranks(view, for_people=for_people)
+    note_ranks(view, human_readable=readable)
     info = view.dataset.source
-    if info.approximate and len(view) and for_people:
+    if info.approximate and len(view) and readable:
         note(f"{info.name}: ≈ marks what was {info.chart.footnote}")
     return 0 if len(view) else NOTHING_MATCHED

@@ -54,17 +54,17 @@ def answer(state: ViewState) -> View:
     return view
 
 
-def answer_by_month(state: ViewState, *, for_people: bool) -> View:
+def answer_by_month(state: ViewState, *, human_readable: bool) -> View:
     """The months of the models that a ViewState names, as rows of their own.
 
     Args:
         state: what is asked for.
-        for_people: whether only a table's columns are wanted, and not all there are.
+        human_readable: whether only a table's columns are wanted, and not all there are.
 
     Raises:
         LcbtuiError: as `answer`.
     """
-    if for_people and state.columns is None:
+    if human_readable and state.columns is None:
         state = replace(state, columns=TABLE_COLUMNS)
     # Order, columns and limit are those of the months.
     models = answer(replace(state, sort=(), columns=None, limit=None))
@@ -115,10 +115,10 @@ def _note_unknown_names(view: View) -> None:
             note(safe_text(f"{flag} {name}: {source} has no model of that very name"))
 
 
-def note_ranks(view: View, *, for_people: bool) -> None:
+def note_ranks(view: View, *, human_readable: bool) -> None:
     """Why there are no ranks, and what cannot be told apart from the model of `--vs`."""
     reason = ranking(view).withheld
-    if reason is not None and for_people and len(view) > 1:
+    if reason is not None and human_readable and len(view) > 1:
         why = with_flags(with_remedy(view, reason))
         note(f"{view.dataset.source.name}: no ranks: {why} (--rank-anyway)")
     row = vs_row(view)

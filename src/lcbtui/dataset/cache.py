@@ -1,8 +1,8 @@
-"""A least-recently-used cache of what functions answer about a Dataset, a View or points.
+"""A least-recently-used cache of function results, kept on the immutable object they are of.
 
-None of these ever changes, so an answer that depends on one of them and on hashable arguments can
-be kept. It is kept on the object itself and is freed with it, even where an answer refers back to
-it: of a source that is read again and again nothing may stay behind.
+A Dataset, a View or points never change, so a result that depends on one of them and on hashable
+arguments can be kept. It is freed with the object, even where it refers back to it: of a source
+that is read again and again nothing may stay behind.
 """
 
 from collections import OrderedDict
@@ -43,22 +43,22 @@ def cached(
         lock = RLock()
 
         @wraps(function)
-        def ask(about: S, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        def wrapper(owner: S, /, *args: P.args, **kwargs: P.kwargs) -> T:
             key: Hashable = (args, tuple(sorted(kwargs.items())))
             with lock:
-                store: OrderedDict[Hashable, Any] = about.cache.setdefault(function, OrderedDict())
+                store: OrderedDict[Hashable, Any] = owner.cache.setdefault(function, OrderedDict())
                 if key in store:
                     store.move_to_end(key)
                     found: Any = store[key]
                     # Either is what the function gave.
-                    return about if found is _ITSELF else found  # type: ignore[return-value]
-            answer = function(about, *args, **kwargs)
+                    return owner if found is _ITSELF else found  # type: ignore[return-value]
+            answer = function(owner, *args, **kwargs)
             with lock:
-                store[key] = _ITSELF if answer is about else answer
+                store[key] = _ITSELF if answer is owner else answer
                 while len(store) > size:
                     store.popitem(last=False)
             return answer
 
-        return ask
+        return wrapper
 
     return decorate

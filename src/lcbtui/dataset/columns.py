@@ -90,7 +90,7 @@ class Range:
 
 
 def format_cell(column: Column, cell: Cell) -> str:
-    """A cell for people: marks first, then the humanised value; "–" when missing."""
+    """A human-readable cell: marks first, then the humanised value; "–" when missing."""
     if cell.missing:
         return MISSING
     if column.kind is not Kind.NUMBER or cell.number is None:

@@ -1,4 +1,4 @@
-"""The rows of a source, cleaned: a pandas frame with marks and dates beside it.
+"""Dataset: the rows of a source, cleaned, as a pandas frame with marks and dates beside it.
 
 A Dataset is never edited: filters and sorts choose positions in it (`view.apply`), and
 `derive` makes a new one.

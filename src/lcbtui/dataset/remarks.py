@@ -1,4 +1,4 @@
-"""What there is to tell of a source: the load report of reading it, and remarks on what is shown.
+"""The load report of a source, and remarks: caveats on what is shown.
 
 A remark stays a value until it is shown. `report.remarks` has the words, of the remedy as a flag
 for the command line and as a key for the explorer.

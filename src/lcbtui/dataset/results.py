@@ -17,6 +17,9 @@ Bools = npt.NDArray[np.bool_]
 ENOUGH = 100
 """LiveCodeBench asks for a wider window below this many problems."""
 
+DIFFICULTIES = ("easy", "medium", "hard")
+"""The difficulties that have a mean of their own, in order."""
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class ProblemResults:

@@ -1,4 +1,4 @@
-"""The rows of a source as a light table, which is all that a lookup reads."""
+"""PlainTable: the rows of a source as Python lists of cells, without pandas, for lookups."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

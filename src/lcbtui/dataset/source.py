@@ -1,4 +1,4 @@
-"""What is known of a source before its rows are read: its title, citation, and how it is drawn."""
+"""The metadata of a source, known before its rows are read: title, citation, chart defaults."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Which sources there are: the bundled ones of `datapackage.json`, files, and standard input."""
+"""The catalog of sources: the bundled ones of `datapackage.json`, files, and standard input."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""Numbers and dates as people write them, and back.
+"""Parsing and formatting of numbers and dates as people write them.
 
 Used by the readers for cells, by the query language for operands and by every output, so
 that `32B` means the same wherever it is typed or shown. A date is a day counted from 1970-01-01,
@@ -84,11 +84,11 @@ def plain_digits(value: float, decimals: int) -> str:
 
 
 MOST_DECIMALS = 4
-"""A number for people has no more decimals than this, however many its source wrote."""
+"""A human-readable number has no more decimals than this, however many its source wrote."""
 
 
 def format_number(value: float, decimals: int, unit: Unit = Unit.NONE) -> str:
-    """The number for people, never with more decimals than it has: 4B, 0.6B, 1T, 70.5."""
+    """The human-readable number, never with more decimals than it has: 4B, 0.6B, 1T, 70.5."""
     if decimals < 0:
         digits = f"{value:g}"
     elif decimals > MOST_DECIMALS:

@@ -1,4 +1,4 @@
-"""Text from outside made safe for a terminal, spelled in ASCII, or quoted for a shell or a query.
+"""Untrusted text made safe for a terminal, spelled in ASCII, or quoted for a shell or a query.
 
 Every name, header and value from a file, and every file name, passes `safe_text` before it
 is kept; nothing after the reader has to think of it again.

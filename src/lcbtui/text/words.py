@@ -1,4 +1,4 @@
-"""English around counts and lists: plurals, "a, b and c", "a, b and 2 more"."""
+"""English for counts and lists: plurals, "a, b and c", "a, b and 2 more"."""
 
 from collections.abc import Sequence
 

@@ -20,7 +20,8 @@ from lcbtui.view.state import ViewState
 class Ranks:
     """Competition ranks of values, the highest first: equal values share a rank (5, 5, 7).
 
-    Each is found when it is asked for, since a screen asks for a few of many.
+    `analysis.ranking.Ranking` has the ranges of ranks that the evidence allows. Each is found when
+    it is asked for, since a screen asks for a few of many.
     """
 
     def __init__(self, values: Floats) -> None:

@@ -67,7 +67,7 @@ def test_a_group_is_of_like_size_and_no_model_is_in_two(
         assert values.tolist() == sorted(values, reverse=True)
         assert group.spread == max(values) - min(values)
     assert [g.smallest for g in groups] == sorted(g.smallest for g in groups)
-    # Whoever is left is not of like size with another who is left.
+    # No two of the models left are of like size.
     left = [i for i in range(len(params)) if params[i] > 0 and not math.isnan(scores[i])]
     alone = sorted(params[i] for i in left if i not in members)
     assert all(b > a * LIKE_SIZE for a, b in pairwise(alone))
@@ -93,7 +93,7 @@ def test_on_the_figure_the_largest_is_not_the_best() -> None:
 
 
 @given(POINTS)
-def test_the_largest_is_beaten_by_whoever_scores_higher(
+def test_the_largest_is_beaten_by_a_model_that_scores_higher(
     points: list[tuple[float, float]],
 ) -> None:
     params, scores = arrays(points)

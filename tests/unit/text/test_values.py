@@ -56,5 +56,5 @@ def test_what_is_no_number_without_a_unit_is_none(text: str) -> None:
     ("value", "decimals", "words"),
     [(0.0704, 4, "70.4M"), (0.135, 3, "0.135B"), (0.6, 1, "0.6B"), (4, 0, "4B"), (1000, 0, "1T")],
 )
-def test_parameters_for_people(value: float, decimals: int, words: str) -> None:
+def test_human_readable_parameters(value: float, decimals: int, words: str) -> None:
     assert format_number(value, decimals, Unit.BILLIONS) == words

@@ -1,4 +1,4 @@
-"""CSV and its kin: where the table begins, which delimiter splits its rows, and the raw table.
+"""CSV and other delimited text: where the table begins, its delimiter, and the raw table.
 
 Spreadsheets write `sep=;` before a table, and people a title or comments. A file with semicolons
 or tabs is often from where 40,25 is a number. Only the csv module is used, so that a lookup needs

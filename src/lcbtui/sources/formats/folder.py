@@ -1,4 +1,4 @@
-"""A folder of files of one kind as one table: their rows one under the other."""
+"""A folder of files of one kind as one table: their rows concatenated."""
 
 import os
 from collections.abc import Iterable, Sequence

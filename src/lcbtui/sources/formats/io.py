@@ -21,18 +21,18 @@ from lcbtui.errors import SourceError
 LIMIT = 1 << 30
 """How many bytes are read of one source at the most, packed or unpacked."""
 LIMIT_IN_WORDS = "1 GiB"
-PATIENCE = 5.0
-"""Seconds that a named pipe may be silent: a person waits in front of the screen."""
+PIPE_TIMEOUT = 5.0
+"""Seconds that a named pipe may send nothing: a person waits in front of the screen."""
 
 READS = "lcbtui reads CSV, TSV, JSON, JSON Lines, Parquet and Markdown tables, also gzipped"
 """What a message says would have worked."""
 
 _CHUNK = 1 << 20
 SIGNATURE = b"\x1f\x8b"
-RATIO = 200
-"""A table shrinks to a tenth, a fiftieth at best; what shrinks more is meant to fill a memory."""
-HARMLESS = 1 << 26
-"""Up to this many bytes any ratio will do."""
+GZIP_MAX_RATIO = 200
+"""Of unpacked to packed bytes: a table has 10, at best 50; more is meant to fill a memory."""
+GZIP_RATIO_FROM_BYTES = 1 << 26
+"""Unpacked bytes from which the ratio is looked at."""
 _SIGNATURES = (
     (b"PK\x03\x04", f"is a zip archive or a spreadsheet; save it as CSV, {READS}"),
     (b"\xd0\xcf\x11\xe0", f"is an old Office file; save it as CSV, {READS}"),
@@ -135,7 +135,7 @@ def _all_of(file: BufferedReader, name: str) -> bytes:
     status = os.fstat(file.fileno())
     _refuse(status.st_mode, name)  # another thing may have taken the name meanwhile
     if S_ISFIFO(status.st_mode):
-        return limited(_patient(file.fileno(), name), name)
+        return limited(_pipe_read(file.fileno(), name), name)
     if S_ISREG(status.st_mode) and status.st_size > LIMIT:
         raise SourceError(
             f"{name}: has {status.st_size / LIMIT:.1f} GiB, and {LIMIT_IN_WORDS} is all that is"
@@ -143,11 +143,11 @@ def _all_of(file: BufferedReader, name: str) -> bytes:
         )
     if status.st_size:
         return file.read(status.st_size)
-    # Files that the system makes up have no size and yet something in them.
+    # Virtual files such as those of /proc have no size and yet content.
     return limited(file.read, name)
 
 
-def _patient(opened: int, name: str) -> Callable[[int], bytes]:
+def _pipe_read(opened: int, name: str) -> Callable[[int], bytes]:
     """A `read` for a pipe that gives up when nothing comes for a while."""
     from select import POLLIN, poll  # noqa: PLC0415 - pipes are rare
 
@@ -155,15 +155,15 @@ def _patient(opened: int, name: str) -> Callable[[int], bytes]:
     waiting.register(opened, POLLIN)
 
     def read(size: int) -> bytes:
-        until = monotonic() + PATIENCE
+        until = monotonic() + PIPE_TIMEOUT
         while (left := until - monotonic()) > 0 and waiting.poll(left * 1000):
             try:
                 return os.read(opened, size)
             except BlockingIOError:
                 continue  # another reader of the pipe was quicker
         raise SourceError(
-            f"{name}: is a pipe that sent nothing for {PATIENCE:g} seconds; start what writes into"
-            " it, or pipe that into lcbtui -, which waits"
+            f"{name}: is a pipe that sent nothing for {PIPE_TIMEOUT:g} seconds; start what writes"
+            " into it, or pipe that into lcbtui -, which waits"
         )
 
     return read
@@ -190,10 +190,10 @@ def unpacked(data: bytes, name: str) -> bytes:
                     f"{name}: is gzip that unpacks to more than {LIMIT_IN_WORDS}, which is all that"
                     " is read"
                 )
-            if len(whole) > max(HARMLESS, RATIO * len(data)):
+            if len(whole) > max(GZIP_RATIO_FROM_BYTES, GZIP_MAX_RATIO * len(data)):
                 raise SourceError(
-                    f"{name}: is gzip that unpacks to more than {RATIO} times its size, which no"
-                    " table does; unpack it first if it is meant"
+                    f"{name}: is gzip that unpacks to more than {GZIP_MAX_RATIO} times its size,"
+                    " which no table does; unpack it first if it is meant"
                 )
     except EOFError:
         raise SourceError(

@@ -11,6 +11,7 @@ from lcbtui.dataset.columns import Cell, Column, Kind, Roles
 from lcbtui.dataset.dataset import Dataset, DateSpans, NumberMarks, frame_of
 from lcbtui.dataset.remarks import LoadReport, OpenChoice
 from lcbtui.dataset.results import (
+    DIFFICULTIES,
     ENOUGH,
     Bools,
     Floats,
@@ -31,9 +32,6 @@ from lcbtui.text.numbers import Unit, first_of, format_day, month_of
 FORMAT = "LiveCodeBench results, JSON"
 """How a load report calls the format, before the encoding."""
 
-LEVELS = ("easy", "medium", "hard")
-"""The difficulties that have a mean of their own."""
-
 DECIMALS = 2
 """Of computed means: the standard error is far above a hundredth of a point."""
 
@@ -50,7 +48,7 @@ _COLUMNS = (
     Column("pass_at_1_no_cot", "Pass@1", "No CoT", Kind.NUMBER, Unit.PERCENT),
     *(
         Column(f"pass_at_1_{level}", f"pass@1 ({level})", level.title(), Kind.NUMBER, Unit.PERCENT)
-        for level in LEVELS
+        for level in DIFFICULTIES
     ),
     Column("standard_error", "standard_error", "Std. error", Kind.NUMBER),
     Column("problems", "problems", "Problems", Kind.NUMBER),
@@ -214,7 +212,7 @@ def _numbers(results: ProblemResults, chosen: Bools, rows: Ints) -> dict[str, Fl
         numbers["pass_at_1_no_cot"] = means_by_model(model_of, results.no_cot[picked], models).means
     if results.difficulty is not None:
         levels = np.array(results.difficulty)[results.problem_of[picked]]
-        for level in LEVELS:
+        for level in DIFFICULTIES:
             here = levels == level
             of_level = means_by_model(model_of[here], scores[here], models)
             numbers[f"pass_at_1_{level}"] = of_level.means

@@ -1,4 +1,4 @@
-"""The plan of a source: the roles label, x, y and series, why, and what is left to choose."""
+"""The plan of a source: which columns are label, x, y and series, why, and what stays open."""
 
 import re
 from collections.abc import Callable, Sequence

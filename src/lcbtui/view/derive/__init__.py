@@ -1,1 +1,1 @@
-"""Where a ViewState changes the rows or columns of a Dataset."""
+"""Derived Datasets: rows and columns that a ViewState adds, changes or leaves out."""

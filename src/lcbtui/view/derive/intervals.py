@@ -77,13 +77,12 @@ def uncertainty_of(dataset: Dataset) -> Uncertainty | None:
 
 
 def _by_window(dataset: Dataset) -> Floats | None:
-    """(rows,) problems by release and window; None where no row states them."""
+    """(rows,) problems by release and window, NaN where unknown; None where no row states them."""
     start, end = (dataset.dates.get(key) for key in ("window_start", "window_end"))
     if start is None or end is None:
         return None
     windows = zip(start.first.tolist(), end.last.tolist(), strict=True)
     releases = dataset.words("version")
-    # float64 turns None into NaN.
     counts = [problems_of(each, *ends) for each, ends in zip(releases, windows, strict=True)]
     return np.array(counts, dtype=np.float64)
 

@@ -25,7 +25,7 @@ def pipe(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "PATIENCE", 0.05)
+    monkeypatch.setattr(reading, "PIPE_TIMEOUT", 0.05)
 
 
 def test_a_file_is_read_whole(tmp_path: Path) -> None:

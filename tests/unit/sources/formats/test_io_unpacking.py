@@ -54,7 +54,7 @@ def test_gzip_within_gzip_is_named() -> None:
 def test_a_bomb_is_stopped_at_the_ratio_long_before_it_fills_the_memory(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(unpacking, "HARMLESS", 1 << 21)
+    monkeypatch.setattr(unpacking, "GZIP_RATIO_FROM_BYTES", 1 << 21)
     bomb = gzip.compress(bytes(64 << 20), 9)
     tracemalloc.start()
     try:
