@@ -151,13 +151,13 @@ class MainScreen(Screen[None]):
             self.refresh(repaint=False, layout=True)  # or it would be called before the layout
             self.call_after_refresh(self.show_answer)
             return
-        from lcbtui.tui.status import title_parts
+        from lcbtui.tui.status import title_spans
 
         with self.app.batch_update():
             if self.insights is not None:
                 self.insights.show(answer.view)
             title = self.line("title")
-            title.show(title_parts(answer, title.size.width))
+            title.show(title_spans(answer, title.size.width))
             self._show_last_line()
             self.query_one(FilterLine).show_series(answer.view.series)
             self.show_selection()
@@ -192,10 +192,10 @@ class MainScreen(Screen[None]):
             key = Span(f" {action.shown} ", Ink.KEY, action.bound)
             line.show([key, Span(explorer.load_notice)])
         elif explorer.answer is not None:
-            from lcbtui.tui.status import status_parts
+            from lcbtui.tui.status import status_spans
 
             row = explorer.selected if explorer.hovered_row is None else explorer.hovered_row
-            line.show(status_parts(explorer.answer, row, self.charset, line.size.width))
+            line.show(status_spans(explorer.answer, row, self.charset, line.size.width))
 
     def on_chart_view_resized(self) -> None:
         """What the chart could not show may differ."""
@@ -218,7 +218,7 @@ class MainScreen(Screen[None]):
         if self.window_bar is not None:
             self.window_bar.refresh_window()
             windows = self.window_bar.has_windows
-        self.line("keys").show(key_parts(self.size.width, key_line(windows=windows)))
+        self.line("keys").show(key_spans(self.size.width, key_line(windows=windows)))
 
     def _arrange(self, answer: "Answer", table: "ModelTable") -> bool:
         """Give the table the width it needs, and the details the lines it leaves.
@@ -433,7 +433,7 @@ class MainScreen(Screen[None]):
         self.app.push_screen(TextDialog("Keys and queries", help_lines()))
 
 
-def key_parts(width: int, keys: Iterable[Action]) -> list[Span]:
+def key_spans(width: int, keys: Iterable[Action]) -> list[Span]:
     """As many keys as fit, the last two (help and quit) always among them."""
     pairs = [
         (Span(f" {a.shown}", Ink.KEY, a.bound), Span(f" {a.label} ", Ink.DIM, a.bound))

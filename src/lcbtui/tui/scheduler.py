@@ -1,8 +1,7 @@
-"""The scheduler: computes the View of the newest ViewState; late results are dropped.
+"""The scheduler: computes the View of the newest ViewState, on a thread for large Datasets.
 
-Small Datasets are answered at once, since a thread would cost more than the work. Larger
-ones are answered on a thread, one at a time: a state that was replaced while it waited is
-never worked on.
+Small ones are answered at once, since a thread would cost more than the work. Jobs run one at a
+time: a state that was replaced while it waited is never worked on, and late results are dropped.
 """
 
 import asyncio

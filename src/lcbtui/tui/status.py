@@ -33,7 +33,7 @@ SHORTEST_NAME = 8
 _NO_RANKS = "no ranks: "
 
 
-def title_parts(answer: Answer, width: int) -> list[Span]:
+def title_spans(answer: Answer, width: int) -> list[Span]:
     """What the chart is, the source, how many rows, and which filters."""
     view = answer.view
     lifts = action_named("window.lift").shown
@@ -62,7 +62,7 @@ def load_notice(dataset: Dataset) -> str:
     return headline(replace(report, source=_short_name(dataset.source))) + notes
 
 
-def status_parts(answer: Answer, row: int | None, charset: Charset, width: int = 80) -> list[Span]:
+def status_spans(answer: Answer, row: int | None, charset: Charset, width: int = 80) -> list[Span]:
     """The selected row in one line: what it is, what it scored, and where that comes from.
 
     Args:
@@ -86,7 +86,7 @@ def status_parts(answer: Answer, row: int | None, charset: Charset, width: int =
     if facts and text_width(f" {marker.glyph} {label}{SEPARATOR}{facts[0]}") > width:
         said = _ties(answer, row, sign="=")[0]
         room = width - text_width(f" {marker.glyph} {SEPARATOR}{said}")
-        return _row_parts(marker, cut(label, max(room, SHORTEST_NAME)), [said])
+        return _row_spans(marker, cut(label, max(room, SHORTEST_NAME)), [said])
     rank = answer.ranking.text(index)
     if rank:
         facts.append(f"rank {rank} of {view.matched:,}{_by_all_pairs(answer, row, rank)}")
@@ -103,10 +103,10 @@ def status_parts(answer: Answer, row: int | None, charset: Charset, width: int =
     facts += _other_score(view, row)
     origin = _origin(view, row)
     facts += [origin] if origin else []
-    return _row_parts(marker, label, facts)
+    return _row_spans(marker, label, facts)
 
 
-def _row_parts(marker: Marker, label: str, facts: Sequence[str]) -> list[Span]:
+def _row_spans(marker: Marker, label: str, facts: Sequence[str]) -> list[Span]:
     return [
         Span(" "),
         Span(f"{marker.glyph} ", marker.role),

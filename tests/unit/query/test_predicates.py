@@ -100,6 +100,7 @@ def test_it_stands_beside_other_terms_lists_and_sides() -> None:
         ("fits:8GB..24GB", 6, "expected memory such as 24GB"),
         ("fits<=24GB", 5, "expected : after fits"),
         ('"fits":24GB', 1, "unknown column 'fits'"),
+        ("a;b:1", 1, "unknown column 'a;b'"),
     ],
 )
 def test_what_cannot_be_used_is_told_with_its_place(query: str, column: int, problem: str) -> None:
@@ -107,6 +108,7 @@ def test_what_cannot_be_used_is_told_with_its_place(query: str, column: int, pro
         kept(models(4), query)
     assert raised.value.column == column
     assert raised.value.problem == problem
+    assert str(raised.value) == f"{query}: {problem} at column {column}"
 
 
 def test_without_sizes_nothing_is_known_to_fit() -> None:

@@ -6,7 +6,7 @@ from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
 from lcbtui.tui.main import without_folders
 from lcbtui.tui.scheduler import Answer
-from lcbtui.tui.status import status_parts
+from lcbtui.tui.status import status_spans
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.state import ViewState
@@ -22,7 +22,7 @@ def answer(rows: str, state: ViewState | None = None) -> View:
 
 def status(view: View, row: int) -> str:
     return "".join(
-        part.text for part in status_parts(Answer(view, view.dataset), row, Charset.SHAPES, 120)
+        part.text for part in status_spans(Answer(view, view.dataset), row, Charset.SHAPES, 120)
     )
 
 

@@ -175,12 +175,12 @@ def label(
     return element("text", escape(text), **where, fill=css(color), **more)
 
 
-Place = tuple[float, float]
-"""In pixels, to the right and down."""
+Pixels = tuple[float, float]
+"""A point of the drawing, in pixels to the right and down."""
 
 
 def line(
-    start: Place, end: Place, color: Rgb, *, class_: str | None = None, **more: str | float
+    start: Pixels, end: Pixels, color: Rgb, *, class_: str | None = None, **more: str | float
 ) -> str:
     """A straight line."""
     where = {"class_": class_, "x1": start[0], "y1": start[1], "x2": end[0], "y2": end[1]}
@@ -285,7 +285,7 @@ def point_words(spec: ChartSpec, index: int) -> str:
 
 
 def shape(
-    marker: Marker, at: Place, radius: float, *title: str, class_: str, hollow: bool = False
+    marker: Marker, at: Pixels, radius: float, *title: str, class_: str, hollow: bool = False
 ) -> str:
     """The shape of a series at a place: circle, star, triangle, or diamond for the unknown."""
     (x, y), color = at, color_of(marker.role)
@@ -410,11 +410,11 @@ class _Way(NamedTuple):
     def length(self) -> float:
         return math.hypot(self.x2 - self.x1, self.y2 - self.y1)
 
-    def before_end(self, share: float) -> Place:
+    def before_end(self, share: float) -> Pixels:
         """The place that is a share of the way before its end."""
         return self.x2 + share * (self.x1 - self.x2), self.y2 + share * (self.y1 - self.y2)
 
-    def tip(self, radius: float) -> Place | None:
+    def tip(self, radius: float) -> Pixels | None:
         """Where an arrow ends beside its marker; None where too little of it would be seen."""
         if self.length < radius + _APART + _LEAST:
             return None
@@ -480,7 +480,7 @@ def head_places(spec: ChartSpec, frame: Frame, radius: float) -> tuple[Floats, F
     Returns:
         x and y in pixels, each (2 × arrows drawn,).
     """
-    places: list[Place] = []
+    places: list[Pixels] = []
     arrows = (s for s in spec.layers if isinstance(s, Segments) and s.style is LineStyle.ARROW)
     for way in (_Way.of(each, frame) for some in arrows for each in drawn_segments(spec, some)):
         if (tip := way.tip(radius)) is not None:

@@ -16,39 +16,39 @@ from lcbtui.tui.widgets.lines import ChangedLines
 
 
 class TextLine(ChangedLines):
-    """A line of parts, made safe for the terminal, cut with an ellipsis where it is too long."""
+    """A line of spans, made safe for the terminal, cut with an ellipsis where it is too long."""
 
     DEFAULT_CSS = "TextLine { height: 1; width: 1fr; }"
 
-    _parts: tuple[Span, ...] = ()
+    _spans: tuple[Span, ...] = ()
 
     @property
     def text(self) -> str:
         """What the line says, whole."""
-        return "".join(part.text for part in self._parts)
+        return "".join(span.text for span in self._spans)
 
-    def show(self, parts: Sequence[Span]) -> None:
+    def show(self, spans: Sequence[Span]) -> None:
         """Say something else."""
-        self._parts = tuple(replace(part, text=_safe(part.text)) for part in parts)
+        self._spans = tuple(replace(span, text=_safe(span.text)) for span in spans)
         self.refresh_changed()
 
     def line_now(self, y: int) -> Strip:  # noqa: ARG002 - there is one line
-        """The parts in their colours."""
+        """The spans in their colours."""
         palette = palette_of(self.app)
         segments = []
         room = self.size.width
-        for part in self._parts:
-            style = palette.inks[part.ink] if isinstance(part.ink, Ink) else palette.roles[part.ink]
-            if part.action:
-                style += Style(meta={"asks": part.action})
-            segments.append(Segment(cut(part.text, room), style))
-            room -= text_width(part.text)
+        for span in self._spans:
+            style = palette.inks[span.ink] if isinstance(span.ink, Ink) else palette.roles[span.ink]
+            if span.action:
+                style += Style(meta={"asks": span.action})
+            segments.append(Segment(cut(span.text, room), style))
+            room -= text_width(span.text)
             if room <= 0:
                 break
         return Strip(segments).adjust_cell_length(self.size.width).apply_style(self.base_style)
 
     async def on_click(self, event: Click) -> None:
-        """Run the action of the part under the pointer."""
+        """Run the action of the span under the pointer."""
         action = event.style.meta.get("asks")
         if action:
             await self.run_action(action)
