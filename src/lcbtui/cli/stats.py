@@ -37,7 +37,8 @@ def command(
     from lcbtui.analysis.insights import correlation_intervals_of, insights_of
     from lcbtui.chart.style import Role
     from lcbtui.cli.opening import answer, style_of
-    from lcbtui.report.insights import insight_lines, insight_record, sentences
+    from lcbtui.report.insight_record import insight_record
+    from lcbtui.report.insights import insight_lines, sentences
     from lcbtui.report.records import write_object
 
     view = answer(state)

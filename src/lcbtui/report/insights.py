@@ -1,4 +1,4 @@
-"""The insights as sentences with the numbers behind each, as lines of whole words, as a record.
+"""The insights as sentences with the numbers behind each, and as lines of whole words.
 
 A sentence is made only where its condition holds; its key stays the same whatever it says, so
 that it is found again when other models are shown.
@@ -17,11 +17,10 @@ from lcbtui.analysis.ranking import with_remedy
 from lcbtui.dataset.columns import Cell, Column, Mark, format_cell
 from lcbtui.dataset.remarks import FEWEST, RemarkKind, Remedy
 from lcbtui.dataset.standard import noun
-from lcbtui.report.records import Record, as_record, attributes
 from lcbtui.report.remarks import WORDING
 from lcbtui.stats.correlation import CorrelationIntervals
 from lcbtui.stats.regression import Slope
-from lcbtui.stats.wilson import LEVEL, Interval
+from lcbtui.stats.wilson import Interval
 from lcbtui.text.numbers import Unit
 from lcbtui.text.width import text_width
 from lcbtui.text.words import counted, first_few, listed, plural
@@ -527,111 +526,3 @@ def _lines(text: str, width: int | None, indent: str) -> list[str]:
         else:
             lines.append(word)
     return [indent + line for line in lines]
-
-
-_SLOPE_KEYS = (
-    *("points_per_tenfold", "points_per_tenfold_interval"),
-    *("points_per_doubling", "points_per_doubling_interval"),
-    *("score_at_1b", "scatter", "points_on_the_line"),
-)
-
-
-def insight_record(insights: Insights, intervals: Intervals) -> Record:
-    """All that is known, and the sentences that it makes, as one object with stable keys.
-
-    What cannot be said is null, and a list without entries is empty; numbers are rounded to six
-    decimals, of which the last ones mean nothing.
-
-    Args:
-        insights: the facts.
-        intervals: of the correlations; None where there are none.
-    """
-    found, view = insights, insights.view
-    label, largest, not_worse = view.roles.label, found.largest, found.not_worse
-    related = found.correlations
-    resampled = intervals if isinstance(intervals, CorrelationIntervals) else None
-
-    def model(position: int, **more: object) -> Record:
-        row = int(found.rows[position])
-        return {
-            "model": view.dataset.cell(row, label).text,
-            "row": row + 1,
-            "size": found.params[position],
-            "score": found.scores[position],
-            **more,
-        }
-
-    def models(positions: Iterable[int]) -> list[Record]:
-        return [model(position) for position in positions]
-
-    def residuals(positions: Iterable[int]) -> list[Record]:
-        return [model(i, studentized=found.residuals[i]) for i in positions]
-
-    values = {
-        "source": view.dataset.source.name,
-        "shown": view.sentence,
-        "size": found.size and found.size.key,
-        "score": found.score and found.score.key,
-        "level": LEVEL,
-        "n": found.points,
-        "spearman": related and related.spearman,
-        "spearman_interval": resampled and resampled.spearman,
-        "pearson": related and related.pearson,
-        "pearson_interval": resampled and resampled.pearson,
-        "resamples": resampled and resampled.resamples,
-        "seed": resampled and resampled.seed,
-        **_slope_record(found.slope),
-        "without_ours": found.without_ours and _slope_record(found.without_ours),
-        "above_trend_of_others": [
-            model(i, points=found.above[i]) for i in np.flatnonzero(~np.isnan(found.above)).tolist()
-        ],
-        "residuals": residuals(np.flatnonzero(~np.isnan(found.residuals))),
-        "outliers": residuals(found.outliers),
-        "frontier": models(found.frontier),
-        "like_size": [
-            {**attributes(group, "smallest", "largest", "spread"), "models": models(group.members)}
-            for group in found.groups
-        ],
-        "largest": {
-            "is_best": largest.largest_is_best,
-            "models": models(largest.largest),
-            "best": models(largest.best),
-            "beaten_by": [
-                model(i, fraction_of_size=fraction)
-                for i, fraction in zip(largest.beaten_by, largest.fractions, strict=True)
-            ],
-        }
-        if isinstance(largest, LargestAndBest)
-        else None,
-        "not_worse": {
-            "best": model(not_worse.best),
-            "smallest": found.size and model(not_worse.smallest),
-            "fraction_of_size": found.size and not_worse.fraction,
-            "compared": not_worse.compared,
-            "models": models(not_worse.not_worse),
-        }
-        if isinstance(not_worse, NotWorse)
-        else None,
-        "not_compared": not_worse if isinstance(not_worse, RemarkKind) else None,
-        "cannot_say": found.limits,
-        "sentences": [
-            {
-                "about": said.key,
-                "text": said.text,
-                "numbers": said.numbers,
-                "models": list(dict.fromkeys(view.dataset.cell(r, label).text for r in said.rows)),
-            }
-            for said in sentences(insights, intervals)
-        ],
-    }
-    return as_record(values, 6)
-
-
-def _slope_record(found: Slope | None) -> Record:
-    if found is None:
-        return dict.fromkeys(_SLOPE_KEYS)
-    values = (
-        *(found.line.slope, found.interval, found.per_doubling, found.doubling_interval),
-        *(found.line.intercept, found.scatter, found.line.points),
-    )
-    return dict(zip(_SLOPE_KEYS, values, strict=True))
