@@ -113,7 +113,7 @@ def open_dataset(
 
 
 def _table(info: SourceInfo, stdin_bytes: bytes | None, progress: Progress) -> RawTable | Document:
-    name = _called(info)
+    name = _display_name(info)
     try:
         if info.path is None:
             if stdin_bytes is None:
@@ -137,10 +137,10 @@ def _table(info: SourceInfo, stdin_bytes: bytes | None, progress: Progress) -> R
 def _results(info: SourceInfo, found: Document) -> "Dataset":
     from lcbtui.sources.livecodebench.dataset import results_dataset_of
 
-    return results_dataset_of(info, found.values, _called(info), found.read_as, found.notes)
+    return results_dataset_of(info, found.values, _display_name(info), found.read_as, found.notes)
 
 
-def _called(info: SourceInfo) -> str:
+def _display_name(info: SourceInfo) -> str:
     """How messages call a source."""
     return "standard input" if info.name == STDIN else info.name
 
@@ -209,7 +209,7 @@ def _clean(
     encoding = [_start(threads, encoded, column) for column in raw.columns]
     texts = [result() for result in encoding]
     plan = make_plan(
-        raw.headers, lambda place, unit: texts[place].profile(unit), raw.rows, _called(info)
+        raw.headers, lambda place, unit: texts[place].profile(unit), raw.rows, _display_name(info)
     )
 
     def clean(column: Column, place: int | None) -> C:

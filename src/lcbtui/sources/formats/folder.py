@@ -37,7 +37,7 @@ def folder_table(folder: Path, name: str, progress: Progress) -> RawTable | Docu
     if len(files) > 1:
         parts, notes = _parts(files, name, progress)
         return _union(parts, notes, name)
-    file = _called(name, files[0])
+    file = _file_name(name, files[0])
     found = table_in(bytes_of(files[0], file), file, progress)
     if _is_text(found):
         raise SourceError(_without_table(name, [safe_text(files[0].name)]))
@@ -71,19 +71,19 @@ def _parts(files: Sequence[Path], name: str, progress: Progress) -> tuple[Parts,
     length = 0
     for file in files:
         progress(f"reading {safe_text(file.name)}")
-        called = _called(name, file)
-        packed = bytes_of(file, called)
-        data = unpacked(packed, called)
+        file_name = _file_name(name, file)
+        packed = bytes_of(file, file_name)
+        data = unpacked(packed, file_name)
         length += len(data)
         if length > LIMIT:
             raise SourceError(
                 f"{name}: is a folder with more than {LIMIT_IN_WORDS}, which is all that is read;"
                 " name one file in it"
             )
-        found = table_in(data, called, lambda _: None)
+        found = table_in(data, file_name, lambda _: None)
         if isinstance(found, Document):
             raise SourceError(
-                f"{called}: is LiveCodeBench's own results, which are no part of a folder;"
+                f"{file_name}: is LiveCodeBench's own results, which are no part of a folder;"
                 " name the file"
             )
         if _is_text(found):
@@ -146,7 +146,7 @@ def _union(parts: Parts, notes: Iterable[str], name: str) -> RawTable:
     return RawTable(unique, columns, rows, (*notes, *of_parts, *renamed), read_as)
 
 
-def _called(folder: str, file: Path) -> str:
+def _file_name(folder: str, file: Path) -> str:
     return f"{folder.rstrip('/')}/{safe_text(file.name)}"
 
 

@@ -149,7 +149,7 @@ def _problems(
 ) -> tuple[Ints, tuple[str, ...], list[int], list[str]]:
     """Questions with several tests as several problems.
 
-    The rows of a question are tests of their own, told apart by their order, where most models
+    The rows of a question are tests of their own, distinguished by their order, where most models
     have several and the scores in them differ somewhere.
 
     Returns:

@@ -60,7 +60,7 @@ def other_state(state: ViewState, other: Dataset) -> ViewState:
 def compared(dataset: Dataset, other: Dataset, state: ViewState) -> Dataset:
     """The rows of `dataset` with the other source's values of their models, and the changes.
 
-    Both are derived already. Models are joined as `model_matching` says; of several reports of a
+    Both are derived already. Models are matched as `model_matching` says; of several reports of a
     model in the other source the one counts that `state.per_model` chooses, and the median where it
     chooses none. The columns added are `change_in_score`, the other source's score and size under
     `other_` and the key they are compared with, `change_in_params` (or `change_in_` and the key of
@@ -96,14 +96,14 @@ def _compared(
             f"{safe_text(asked.y)}; choose another with --y COLUMN"
         )
     x = None if asked.x is None else _like(other, dataset.by_key[asked.x], other.roles.x)
-    codes, mine = _models(dataset, asked.label, in_window(dataset, window))
+    codes, models = _models(dataset, asked.label, in_window(dataset, window))
     keep = scored(other, y, other_window)
     other_codes, others = _models(other, other.roles.label, keep)
-    matches = match_models(mine, others)
+    matches = match_models(models, others)
     chosen = np.flatnonzero(one_per_model(other, other.roles.label, y, keep, which))
     # For each row the matching row of the other source; −1 for none.
     row_of = dict(zip(other_codes[chosen].tolist(), chosen.tolist(), strict=True))
-    row_of_model = np.full(len(mine) + 1, -1, dtype=np.int64)  # the last is for rows of no model
+    row_of_model = np.full(len(models) + 1, -1, dtype=np.int64)  # the last is for rows of no model
     for one, same_model in matches.partner.items():
         row_of_model[one] = row_of[same_model]
     rows = row_of_model[codes]
@@ -125,7 +125,7 @@ def _compared(
     alike = plain_name(title) == plain_name(theirs)
     several = int(np.count_nonzero(keep)) > len(chosen)
     words = (
-        *_count_words(name, matches, len(mine), len(others)),
+        *_count_words(name, matches, len(models), len(others)),
         # Scores of two names may be of two benchmarks: who compares them has to know.
         *([] if alike else [f"{title} compared with {theirs} there"]),
         *_window_remarks(dataset, other, rows, same),
@@ -244,13 +244,13 @@ def _named_apart(dataset: Dataset, added: Sequence[ColumnValues]) -> list[Column
     return result
 
 
-def _count_words(name: str, matches: Matches, ours: int, others: int) -> tuple[str, ...]:
+def _count_words(name: str, matches: Matches, own: int, others: int) -> tuple[str, ...]:
     """How many models are in both sources, and how many in one alone."""
     both = len(matches.partner)
     here, there = both + len(matches.modes), both + len(matches.other_modes)
     counts = [f"{counted(both, 'model')} in both"]
-    if ours > here:
-        counts.append(f"{ours - here:,} only here")
+    if own > here:
+        counts.append(f"{own - here:,} only here")
     if others > there:
         counts.append(f"{others - there:,} only there")
     words = [f"against {name}: {', '.join(counts)}"]
@@ -284,16 +284,16 @@ def _same_windows(dataset: Dataset, other: Dataset, rows: Ints) -> "pd.Series[st
 
     Missing where either source states no window and their releases do not differ either.
     """
-    ours, theirs = _windows(dataset), _windows(other)
+    own, theirs = _windows(dataset), _windows(other)
     there = rows >= 0
     start, end = (_beside(array, rows) for array in (theirs.start, theirs.end))
     version = _taken(theirs.version, rows)
-    known = there & ~np.isnan(ours.start + ours.end + start + end)
-    both_state = (ours.version != "") & (version != "")
+    known = there & ~np.isnan(own.start + own.end + start + end)
+    both_state = (own.version != "") & (version != "")
     differ = (
-        (both_state & (ours.version != version))
-        | (ours.some != theirs.some)
-        | (known & ((ours.start != start) | (ours.end != end)))
+        (both_state & (own.version != version))
+        | (own.some != theirs.some)
+        | (known & ((own.start != start) | (own.end != end)))
     )
     words = pd.Series([None] * len(rows), dtype="str")
     words[known] = "yes"
