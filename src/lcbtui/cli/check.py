@@ -25,10 +25,10 @@ def command(source: str, form: str, output: str | None, **flags: Any) -> int:
     from lcbtui.report.check import check_lines, check_record, explained
     from lcbtui.report.records import write_object
 
-    report = explained(derived(state), state)
+    report, missing = explained(derived(state), state)
     with destination(output) as out:
         if form == "json":
-            write_object(out, check_record(report))
+            write_object(out, check_record(report, missing))
         else:
-            out.writelines(f"{line}\n" for line in check_lines(report))
+            out.writelines(f"{line}\n" for line in check_lines(report, missing))
     return SOMETHING_TO_CHOOSE if report.choices else 0

@@ -168,6 +168,10 @@ class Dataset(Cacheable):
         spans = self.dates.get(key)
         return Cell(str(value), None if spans is None else float(spans.first[row]))
 
+    def count_missing(self, *keys: str) -> int:
+        """How many rows lack a value in at least one of these columns."""
+        return int(self.frame[list(keys)].isna().any(axis=1).sum())
+
     def with_columns(self, added: Sequence["ColumnValues"], after: str | None = None) -> "Dataset":
         """The same rows with more columns; one whose key is there keeps its place.
 

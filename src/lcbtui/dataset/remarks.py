@@ -80,10 +80,7 @@ class LoadReport:
         columns: the columns found, in the order of the source; those that were added come last.
         roles: the roles chosen.
         why: for each role, why this column, in words.
-        missing: column key → how many cells have no value; columns without any left out.
         repairs: what was repaired.
-        unplaceable: rows without an x or a y value, which no chart can place.
-        no_x, no_y: how many of them have no x, and how many no y.
         duplicates: None where no name occurs twice, or where they were not counted: that is done
             when somebody asks for the report.
         notes: what else is worth knowing, a sentence each.
@@ -96,11 +93,7 @@ class LoadReport:
     columns: tuple[Column, ...]
     roles: Roles
     why: tuple[tuple[str, str], ...] = ()
-    missing: tuple[tuple[str, int], ...] = ()
     repairs: tuple[Repair, ...] = ()
-    unplaceable: int = 0
-    no_x: int = 0
-    no_y: int = 0
     duplicates: Duplicates | None = None
     notes: tuple[str, ...] = ()
     choices: tuple[OpenChoice, ...] = ()

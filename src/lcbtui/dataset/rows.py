@@ -14,7 +14,8 @@ if TYPE_CHECKING:  # it loads pandas, which a lookup does without
     from lcbtui.dataset.dataset import Dataset
 
 Rows: TypeAlias = "PlainTable | Dataset"
-"""Rows of a source: both have its columns, roles and report, and answer `cell` and `words`."""
+"""Rows of a source: both have its columns, roles and report, and answer `cell`, `words` and
+`count_missing`."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,3 +48,43 @@ class PlainTable(Cacheable):
     def words(self, key: str) -> Sequence[str]:
         """The texts of a column, "" where missing, and everywhere without such a column."""
         return [cell.text for cell in self.cells[key]] if key in self.cells else [""] * len(self)
+
+    def count_missing(self, *keys: str) -> int:
+        """How many rows lack a value in at least one of these columns."""
+        columns = (self.cells[key] for key in keys)
+        return sum(any(cell.missing for cell in cells) for cells in zip(*columns, strict=True))
+
+
+@dataclass(frozen=True)
+class MissingCounts:
+    """What has no value, counted when somebody asks for it.
+
+    Attributes:
+        cells: column key → how many cells have no value; columns without any left out.
+        unplaceable: rows without an x or a y value, which no chart can place.
+        without_x, without_y: how many of them have no x, and how many no y.
+    """
+
+    cells: Mapping[str, int]
+    unplaceable: int
+    without_x: int
+    without_y: int
+
+
+def missing_counts(rows: Rows, roles: Roles) -> MissingCounts:
+    """Count what has no value, with the columns that are x and y."""
+    counts = {column.key: rows.count_missing(column.key) for column in rows.columns}
+    without_x, without_y = (len(rows) if key is None else counts[key] for key in (roles.x, roles.y))
+    return MissingCounts(
+        cells={key: count for key, count in counts.items() if count},
+        unplaceable=count_unplaceable(rows, roles),
+        without_x=without_x,
+        without_y=without_y,
+    )
+
+
+def count_unplaceable(rows: Rows, roles: Roles) -> int:
+    """How many rows lack x or y, so that no chart can place them."""
+    if roles.x is None or roles.y is None:
+        return len(rows)
+    return rows.count_missing(roles.x, roles.y)

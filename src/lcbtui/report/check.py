@@ -8,13 +8,13 @@ when the source is opened. As text it has a line a fact, and as a record the sam
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-import numpy as np
 import pandas as pd
 
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import Column, Kind
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.remarks import Duplicates, LoadReport, Repair
+from lcbtui.dataset.rows import MissingCounts, missing_counts
 from lcbtui.report.records import Record, as_record, attributes
 from lcbtui.text.safe_text import query_word, shell_word
 from lcbtui.text.width import TextColumn, lay_out
@@ -36,7 +36,7 @@ _ABOVE = 2 + len(_ROLES)
 _FEWEST_FOR_COLUMNS = len(_ROLES) + 2  # a heading, and a count of the columns without a role
 
 
-def headline(report: LoadReport) -> str:
+def headline(report: LoadReport, unplaceable: int) -> str:
     """The report in one line, what has to be chosen first: a narrow screen cuts the end."""
     repaired = sum(repair.count for repair in report.repairs if not repair.inferred)
     inferred = sum(repair.count for repair in report.repairs if repair.inferred)
@@ -45,54 +45,54 @@ def headline(report: LoadReport) -> str:
     for number, thing, what in (
         (repaired, "cell", "repaired"),
         (inferred, "cell", "inferred"),
-        (report.unplaceable, "row", "without a place on the chart"),
+        (unplaceable, "row", "without a place on the chart"),
     ):
         parts += [f"{counted(number, thing)} {what}"] if number else []
     return f"{report.source}: {', '.join(parts)}"
 
 
-def check_lines(report: LoadReport) -> Iterator[str]:
+def check_lines(report: LoadReport, missing: MissingCounts) -> Iterator[str]:
     """The whole report, the headline first; what finds no room is counted."""
     for most in (len(report.repairs) + len(report.notes), _MOST_OF_A_KIND):
-        below = _below(report, most)
+        below = _below(report, missing, most)
         room = MOST_LINES - _ABOVE - len(below)
         if room >= _FEWEST_FOR_COLUMNS:
             break
-    yield headline(report)
+    yield headline(report, missing.unplaceable)
     yield f"  read as {report.format}"
     why = dict(report.why)
     for role in _ROLES:
         key = getattr(report.roles, role)
         yield f"  {role:7} {key or '–'}{'  (' + why[role] + ')' if why.get(role) else ''}"
-    yield from (f"  {line}" for line in (*_columns(report, room), *below))
+    yield from (f"  {line}" for line in (*_columns(report, missing, room), *below))
 
 
-def _below(report: LoadReport, most: int) -> list[str]:
+def _below(report: LoadReport, missing: MissingCounts, most: int) -> list[str]:
     """What stands below the columns, with at most so many repairs and so many notes."""
     return [
         *_few([_repair(repair) for repair in report.repairs], most, "repair"),
-        *([_unplaceable(report)] if report.unplaceable else []),
+        *([_unplaceable(missing)] if missing.unplaceable else []),
         *([_duplicates(report.duplicates)] if report.duplicates else []),
         *_few([f"note: {note}" for note in report.notes], most, "note"),
         *(f"choose: {choice.words}" for choice in report.choices),
     ]
 
 
-def _columns(report: LoadReport, room: int) -> list[str]:
+def _columns(report: LoadReport, missing: MissingCounts, room: int) -> list[str]:
     """All columns with a heading where there is room, else those in a role and a count."""
     columns = report.columns
     if len(columns) + 1 <= room:
-        return _column_table(report, columns)
+        return _column_table(missing, columns)
     in_role = {getattr(report.roles, role) for role in _ROLES}
     chosen = [column for column in columns if column.key in in_role]
     more = [column.header for column in columns if column.key not in in_role]
     named = first_few(more, _MOST_OF_A_KIND, more=", …")
-    return [*_column_table(report, chosen), f"and {counted(len(more), 'more column')}: {named}"]
+    return [*_column_table(missing, chosen), f"and {counted(len(more), 'more column')}: {named}"]
 
 
-def _column_table(report: LoadReport, columns: Sequence[Column]) -> list[str]:
-    missing = dict(report.missing)
-    counts = [f"{missing[column.key]:,}" if column.key in missing else "" for column in columns]
+def _column_table(missing: MissingCounts, columns: Sequence[Column]) -> list[str]:
+    cells = missing.cells
+    counts = [f"{cells[column.key]:,}" if column.key in cells else "" for column in columns]
     texts = [
         TextColumn("column", [column.key for column in columns]),
         TextColumn("header", [column.header for column in columns]),
@@ -116,10 +116,10 @@ def _repair(repair: Repair) -> str:
     return f"{word} {repair.column}: {repair.count:,} {repair.what}{examples}"
 
 
-def _unplaceable(report: LoadReport) -> str:
-    numbers = (("x", report.no_x), ("y", report.no_y))
+def _unplaceable(missing: MissingCounts) -> str:
+    numbers = (("x", missing.without_x), ("y", missing.without_y))
     reasons = ", ".join(f"{number:,} without {axis}" for axis, number in numbers if number)
-    return f"{counted(report.unplaceable, 'row')} in the table, not on the chart: {reasons}"
+    return f"{counted(missing.unplaceable, 'row')} in the table, not on the chart: {reasons}"
 
 
 def _duplicates(found: Duplicates) -> str:
@@ -134,18 +134,19 @@ def _duplicates(found: Duplicates) -> str:
     return f"{words}; {column} tells them apart: -q {shell_word(f'{column}={value}')}"
 
 
-def check_record(report: LoadReport) -> Record:
+def check_record(report: LoadReport, missing: MissingCounts) -> Record:
     """The whole report for json."""
-    missing, found = dict(report.missing), report.duplicates
+    found = report.duplicates
     values = {
         **attributes(report, "source", "format", "rows", "roles"),
         "why": dict(report.why),
         "columns": [
             attributes(column, "key", "header", "kind", "unit")
-            | {"missing": missing.get(column.key, 0)}
+            | {"missing": missing.cells.get(column.key, 0)}
             for column in report.columns
         ],
-        **attributes(report, "repairs", "unplaceable", "no_x", "no_y"),
+        **attributes(report, "repairs"),
+        **attributes(missing, "unplaceable", "without_x", "without_y"),
         "duplicates": found
         and {
             **attributes(found, "names", "rows", "columns"),
@@ -154,11 +155,11 @@ def check_record(report: LoadReport) -> Record:
         },
         **attributes(report, "notes", "choices"),
     }
-    return as_record(values, names={"no_x": "without_x", "no_y": "without_y"})
+    return as_record(values)
 
 
-def explained(dataset: Dataset, state: ViewState) -> LoadReport:
-    """The load report of a derived Dataset.
+def explained(dataset: Dataset, state: ViewState) -> tuple[LoadReport, MissingCounts]:
+    """The load report of a derived Dataset, and what has no value in it.
 
     Args:
         dataset: what `derive` gave.
@@ -172,21 +173,15 @@ def explained(dataset: Dataset, state: ViewState) -> LoadReport:
     why = dict(report.why)
     why |= {role: f"asked for with {_FLAGS[role]}" for role in asked if asked[role] is not None}
     settled = {flag for flag, done in (("--x", roles.x), ("--y", state.y)) if done is not None}
-    no_x, no_y = (
-        np.ones(len(dataset), dtype=np.bool_) if key is None else np.isnan(dataset.numbers(key))
-        for key in (roles.x, roles.y)
-    )
-    return replace(
+    report = replace(
         report,
         roles=roles,
         why=tuple(why.items()),
-        unplaceable=int((no_x | no_y).sum()),
-        no_x=int(no_x.sum()),
-        no_y=int(no_y.sum()),
         duplicates=duplicates(dataset, roles.label),
         # Sizes can be joined too, so that x need not have been asked for.
         choices=tuple(choice for choice in report.choices if choice.flag not in settled),
     )
+    return report, missing_counts(dataset, roles)
 
 
 @cached(size=2)

@@ -256,10 +256,7 @@ def _start(
 def _load_report(
     info: SourceInfo, raw: RawTable, plan: Plan, columns: Mapping[str, C], found: SizesInNames
 ) -> LoadReport:
-    missing: dict[str, int] = {
-        column.key: columns[column.key].count_missing() for column in plan.columns
-    }
-    x, y, scores = (columns.get(key or "") for key in (plan.roles.x, plan.roles.y, "pass_at_1"))
+    scores = columns.get("pass_at_1")
     notes: list[str] = [*raw.notes]
     if not raw.rows:
         notes.append("there is a header but no row")
@@ -274,14 +271,10 @@ def _load_report(
         columns=plan.columns,
         roles=plan.roles,
         why=plan.why,
-        missing=tuple((key, count) for key, count in missing.items() if count),
         repairs=(
-            *(repair for key in missing for repair in columns[key].repairs),
+            *(repair for column in plan.columns for repair in columns[column.key].repairs),
             *(sizes.repair for sizes in found.imputations),
         ),
-        unplaceable=x.count_missing(y) if x and y else raw.rows,
-        no_x=x.count_missing() if x else raw.rows,
-        no_y=y.count_missing() if y else raw.rows,
         notes=(*notes, *found.notes(raw.rows)),
         choices=(*plan.choices, *found.choices()),
     )

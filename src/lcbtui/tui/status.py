@@ -12,6 +12,7 @@ from lcbtui.chart.style import Charset, Marker, series_marker
 from lcbtui.dataset.columns import Kind, format_cell
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.remarks import RemarkKind
+from lcbtui.dataset.rows import count_unplaceable
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.report.check import headline
 from lcbtui.report.remarks import WORDING, tied_words, with_keys
@@ -59,7 +60,8 @@ def load_notice(dataset: Dataset) -> str:
     if dataset.source.bundled or not (report.repairs or report.notes or report.choices):
         return ""
     notes = f", {counted(len(report.notes), 'note')}" if report.notes else ""
-    return headline(replace(report, source=_short_name(dataset.source))) + notes
+    unplaceable = count_unplaceable(dataset, dataset.roles)
+    return headline(replace(report, source=_short_name(dataset.source)), unplaceable) + notes
 
 
 def status_spans(answer: Answer, row: int | None, charset: Charset, width: int = 80) -> list[Span]:

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.rows import missing_counts
 from lcbtui.errors import UsageError
 from lcbtui.report.check import check_lines, duplicates, explained, headline
 from lcbtui.view.state import ViewState
@@ -39,16 +40,16 @@ def test_one_name_in_two_modes_versions_or_windows_is_no_duplicate(column: str) 
 def test_no_name_twice_is_nothing_to_tell() -> None:
     data = opened("model,score", "a,1", "b,2")
     assert duplicates(data, "model") is None
-    assert explained(data, ViewState()).duplicates is None
+    assert explained(data, ViewState())[0].duplicates is None
 
 
 def test_a_category_that_tells_repeated_names_apart_is_named_with_a_query() -> None:
     rows = [f"m{row % 4},{'GPQA diamond' if row < 4 else 'AIME'},on,{row}" for row in range(8)]
     data = opened("model,task,Status,score", *rows)
-    report = explained(data, ViewState())
+    report, missing = explained(data, ViewState())
     assert report.duplicates is not None
     assert report.duplicates.apart == ("task", "GPQA diamond")
-    (line,) = (line for line in check_lines(report) if "more than once" in line)
+    (line,) = (line for line in check_lines(report, missing) if "more than once" in line)
     assert line.endswith("""; task tells them apart: -q 'task="GPQA diamond"'""")
 
 
@@ -63,8 +64,8 @@ def test_a_category_that_leaves_most_names_repeated_is_not_named() -> None:
 
 def test_roles_that_were_asked_for_count_the_rows_without_a_place_anew() -> None:
     data = opened("model,released,score,cost", "a,2025,1,", "b,,2,7", "c,2025-06,,8")
-    report = explained(data, ViewState(x="released", y="cost", label="model"))
-    assert (report.no_x, report.no_y, report.unplaceable) == (1, 1, 2)
+    report, missing = explained(data, ViewState(x="released", y="cost", label="model"))
+    assert (missing.without_x, missing.without_y, missing.unplaceable) == (1, 1, 2)
     assert report.choices == ()
     assert dict(report.why)["label"] == "asked for with --label"
     assert dict(report.why)["series"] == dict(data.report.why)["series"]
@@ -78,11 +79,11 @@ def test_a_column_that_cannot_have_the_role_is_an_error() -> None:
 
 def test_the_headline_is_one_line_that_counts_and_names_what_is_to_be_chosen() -> None:
     data = opened("model,params,score", "a-7B,10,1", "b-7B,10,n/a", "c-7B,10,3")
-    assert headline(data.report) == (
+    assert headline(data.report, 1) == (
         "-: most names state another size (--params-from-names), 3 rows, 3 columns,"
         " 1 cell repaired, 1 row without a place on the chart"
     )
-    assert headline(opened("model,score", "a-7B,1", "b-7B,2", "c-7B,3").report) == (
+    assert headline(opened("model,score", "a-7B,1", "b-7B,2", "c-7B,3").report, 0) == (
         "-: 3 rows, 3 columns, 3 cells inferred"
     )
 
@@ -99,12 +100,13 @@ def test_the_headline_is_one_line_that_counts_and_names_what_is_to_be_chosen() -
 )
 def test_rows_without_a_place_are_those_without_x_or_y(rows: list[tuple[str, ...]]) -> None:
     data = opened("model,params,pass@1", *(",".join(row) for row in rows))
-    report = explained(data, ViewState())
-    assert (report.no_x, report.no_y, report.unplaceable) == (
-        data.report.no_x,
-        data.report.no_y,
-        data.report.unplaceable,
+    report, missing = explained(data, ViewState())
+    assert missing == missing_counts(data, data.roles)
+    without_x, without_y = (
+        sum(role is None or data.cell(row, role).missing for row in range(len(data)))
+        for role in (data.roles.x, data.roles.y)
     )
-    assert max(report.no_x, report.no_y) <= report.unplaceable <= report.no_x + report.no_y
+    assert (missing.without_x, missing.without_y) == (without_x, without_y)
+    assert max(without_x, without_y) <= missing.unplaceable <= without_x + without_y
     if report.duplicates is not None:
         assert 2 * report.duplicates.names <= report.duplicates.rows <= len(data)

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.dataset.columns import Cell, Mark
+from lcbtui.dataset.rows import missing_counts
 from lcbtui.errors import SourceError
 from lcbtui.sources.catalog import bundled, find
 from lcbtui.sources.open import open_dataset, open_plain
@@ -57,10 +58,11 @@ def test_the_figure_is_approximate_in_both_axes_and_nowhere_else() -> None:
 
 
 def test_reported_rows_without_a_size_are_counted() -> None:
-    report = open_plain(find("reported")).report
-    assert report.rows == 439
-    assert report.unplaceable == 16
-    assert dict(report.missing)["release_date"] == 45
+    table = open_plain(find("reported"))
+    missing = missing_counts(table, table.roles)
+    assert len(table) == 439
+    assert missing.unplaceable == 16
+    assert missing.cells["release_date"] == 45
 
 
 def test_a_lookup_loads_no_heavy_library() -> None:
@@ -124,8 +126,12 @@ def test_the_report_says_what_was_repaired() -> None:
         ("total_params_b", "not above zero, read as missing", 1, ("-1",)),
         ("pass_at_1", "read as missing", 1, ("N/A",)),
     ]
-    assert table.report.unplaceable == 1
-    assert table.report.missing == (("openness", 1), ("total_params_b", 1), ("pass_at_1", 1))
+    assert missing_counts(table, table.roles).unplaceable == 1
+    assert tuple(missing_counts(table, table.roles).cells.items()) == (
+        ("openness", 1),
+        ("total_params_b", 1),
+        ("pass_at_1", 1),
+    )
     assert table.cell(0, "pass_at_1").marks == Mark.APPROXIMATE
     assert table.cell(0, "total_params_b").marks == Mark.REPAIRED
 

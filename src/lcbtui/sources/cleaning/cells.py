@@ -345,13 +345,6 @@ class PlainColumn:
         """A number column in which every value is missing."""
         return cls([_NO_VALUE] * rows)
 
-    def count_missing(self, other: Self | None = None) -> int:
-        """How many rows have no value here, or none in `other`."""
-        if other is None:
-            return len(self.missing_rows())
-        pairs = zip(self.cells, other.cells, strict=True)
-        return sum(one.missing or another.missing for one, another in pairs)
-
     def count_above(self, limit: float) -> int:
         """How many numbers are above a limit."""
         return sum(cell.number is not None and cell.number > limit for cell in self.cells)

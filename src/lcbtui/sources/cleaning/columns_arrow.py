@@ -225,11 +225,6 @@ class ArrowColumn:
         missing = np.isnan(self.values) if is_number else pc.is_null(self.values)
         return np.asarray(missing, np.bool_)
 
-    def count_missing(self, other: Self | None = None) -> int:
-        """How many rows have no value here, or none in `other`."""
-        missing = self._missing if other is None else self._missing | other._missing
-        return int(np.count_nonzero(missing))
-
     def count_above(self, limit: float) -> int:
         """How many numbers are above a limit."""
         return int(np.count_nonzero(self.values > limit))

@@ -152,9 +152,6 @@ def dataset_over(
     columns = tuple(column for column in _COLUMNS if column.key in arrays)
     x, series = ("training_cutoff", "contaminated") if is_dated else (None, None)
     roles = Roles("model", x, "pass_at_1", series)
-    missing = {key: int(np.isnan(arrays[key]).sum()) for key in numbers}
-    missing |= {key: values.count(None) for key, values in texts.items()}
-    no_x, no_y = np.isnan(cutoff), np.isnan(arrays["pass_at_1"])
     why_x = "release_date of models, an estimate" if is_dated else "no release_date is there"
     report = LoadReport(
         source=info.name,
@@ -168,11 +165,7 @@ def dataset_over(
             ("y", "the mean over the problems of the window"),
             ("series", "cutoff on or after the window's start" if is_dated else "no release_date"),
         ),
-        missing=tuple((c.key, missing[c.key]) for c in columns if missing[c.key]),
         repairs=results.repairs,
-        unplaceable=int(np.count_nonzero(no_x | no_y)),
-        no_x=int(np.count_nonzero(no_x)),
-        no_y=int(np.count_nonzero(no_y)),
         notes=(
             *results.notes,
             f"means over {selection_words(selection)}; --window chooses others",

@@ -73,10 +73,9 @@ def open_details(app: App[object], explorer: Explorer) -> None:
 def open_load_report(app: App[object], explorer: Explorer) -> None:
     """Show what was read, guessed and left out."""
     view = explorer.view
-    if explorer.dataset is None:
-        return
-    report = explorer.dataset.report if view is None else explained(view.dataset, view.state)
-    app.push_screen(text_dialog("Load report", list(check_lines(report))))
+    if view is not None:
+        report, missing = explained(view.dataset, view.state)
+        app.push_screen(text_dialog("Load report", list(check_lines(report, missing))))
 
 
 def open_comparison(app: App[object], explorer: Explorer) -> None:

@@ -50,7 +50,9 @@ def with_params_from_names(dataset: Dataset) -> Dataset:
     label = dataset.by_key[dataset.roles.label].header
     found = dataset.with_columns(added)
     found = replace(found, report=replace(dataset.report, repairs=repairs))
-    note = f"{rows - sizes[TOTAL].count_missing():,} of {rows:,} names state a size"
+    note = (
+        f"{rows - np.count_nonzero(np.isnan(sizes[TOTAL].values)):,} of {rows:,} names state a size"
+    )
     why = f'read from the names in "{label}" ({FROM_NAMES})'
     return _with_size_axis(found, why, (note,), settled={"--x", FROM_NAMES})
 
@@ -147,19 +149,11 @@ def _with_size_axis(
         settled: flags that nobody needs to be asked for any more.
     """
     roles, report = replace(dataset.roles, x=TOTAL), dataset.report
-    no_x = np.isnan(dataset.numbers(TOTAL))
-    no_y = np.isnan(dataset.numbers(roles.y)) if roles.y else np.ones(len(dataset), np.bool_)
-    missing = dict(report.missing)
-    for key in {TOTAL, ACTIVE} & dataset.marks.keys():
-        missing[key] = int(np.isnan(dataset.numbers(key)).sum())
     report = replace(
         report,
         columns=dataset.columns,
         roles=roles,
         why=tuple((role, why if role == "x" else words) for role, words in report.why),
-        missing=tuple((c.key, missing[c.key]) for c in dataset.columns if missing.get(c.key)),
-        unplaceable=int(np.count_nonzero(no_x | no_y)),
-        no_x=int(np.count_nonzero(no_x)),
         notes=(*report.notes, *notes),
         choices=tuple(choice for choice in report.choices if choice.flag not in settled),
     )

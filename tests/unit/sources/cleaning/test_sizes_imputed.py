@@ -1,6 +1,7 @@
 import pytest
 
 from lcbtui.dataset.columns import Cell, Mark, Roles
+from lcbtui.dataset.rows import missing_counts
 from lcbtui.sources.cleaning.sizes_in_names import MOST_COMPARED, enough
 from unit.sources.opening import assert_equal_datasets, both, column, plain
 
@@ -21,8 +22,9 @@ def test_without_a_column_of_sizes_names_give_them_and_they_are_marked() -> None
         ("active_params_b", 1, True),
     ]
     assert table.report.choices == ()
-    assert (table.report.no_x, table.report.unplaceable) == (2, 2)
-    assert dict(table.report.missing)["total_params_b"] == 2
+    missing = missing_counts(table, table.roles)
+    assert (missing.without_x, missing.unplaceable) == (2, 2)
+    assert missing_counts(table, table.roles).cells["total_params_b"] == 2
 
 
 @pytest.mark.parametrize(
@@ -53,7 +55,7 @@ def test_missing_sizes_are_filled_in_from_names_and_told() -> None:
         ("total_params_b", 2, ("b-9B", "c-13B")),
         ("active_params_b", 1, ("e-30B-A3B",)),
     ]
-    assert table.report.no_x == 1
+    assert missing_counts(table, table.roles).without_x == 1
 
 
 def test_a_column_with_few_values_is_filled_up_and_not_replaced() -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from lcbtui.dataset.columns import Kind, Roles
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.results import ProblemResults, ProblemSelection, selection_warnings
+from lcbtui.dataset.rows import missing_counts
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.windows import USUAL_WINDOWS, Window
 from lcbtui.sources.livecodebench.dataset import (
@@ -180,7 +181,7 @@ def test_execution_has_both_scores_and_a_model_may_lack_the_first() -> None:
     assert column(data, "pass_at_1_no_cot") == {"A": "10.00", "B": "20.00"}
     assert column(data, "problems") == {"A": "1", "B": "1"}
     assert "pass_at_1_easy" not in data.by_key
-    assert data.report.unplaceable == 2
+    assert missing_counts(data, data.roles).unplaceable == 2
 
 
 def selection(problems: int, without: int = 0) -> ProblemSelection:

@@ -1,6 +1,7 @@
 import pytest
 
 from lcbtui.dataset.columns import Kind, Roles
+from lcbtui.dataset.rows import missing_counts
 from lcbtui.dataset.standard import IN_SOURCES, STANDARD
 from lcbtui.errors import SourceError
 from lcbtui.sources.schema.matching import meaning, plain_name
@@ -96,8 +97,11 @@ def test_the_first_of_two_equally_usual_headers_wins() -> None:
 def test_a_standard_key_is_taken_at_its_word_and_what_does_not_fit_is_missing() -> None:
     table = plain("model,pass_at_1,release_date\na,soon,May\nb,later,June\n")
     assert [each.kind for each in table.columns] == [Kind.TEXT, Kind.NUMBER, Kind.DATE]
-    assert table.report.missing == (("pass_at_1", 2), ("release_date", 2))
-    assert table.report.unplaceable == 2
+    assert tuple(missing_counts(table, table.roles).cells.items()) == (
+        ("pass_at_1", 2),
+        ("release_date", 2),
+    )
+    assert missing_counts(table, table.roles).unplaceable == 2
 
 
 def test_a_name_without_fitting_values_is_no_claim() -> None:
@@ -125,7 +129,8 @@ def test_without_sizes_x_is_to_be_chosen_among_the_columns_of_the_file() -> None
     (choice,) = table.report.choices
     assert choice.flag == "--x"
     assert choice.words.endswith("choose x with --x released, --x rank, --x votes")
-    assert (table.report.unplaceable, table.report.no_x, table.report.no_y) == (2, 2, 0)
+    missing = missing_counts(table, table.roles)
+    assert (missing.unplaceable, missing.without_x, missing.without_y) == (2, 2, 0)
 
 
 def test_a_column_without_values_is_not_offered_and_a_strange_name_is_quoted() -> None:
@@ -150,7 +155,8 @@ def test_a_number_that_nobody_calls_a_score_is_a_choice_where_there_are_others()
 def test_a_size_alone_leaves_y_to_be_chosen() -> None:
     table = plain("model,params\na,7B\n")
     assert table.roles.y is None
-    assert (table.report.unplaceable, table.report.no_x, table.report.no_y) == (1, 0, 1)
+    missing = missing_counts(table, table.roles)
+    assert (missing.unplaceable, missing.without_x, missing.without_y) == (1, 0, 1)
     assert table.report.choices[0].flag == "--y"
 
 

@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.dataset.columns import Cell, Mark, Roles
+from lcbtui.dataset.rows import missing_counts
 from lcbtui.sources.cleaning.columns_arrow import ArrowColumn
 from lcbtui.sources.cleaning.sizes_in_names import size_in_name
 from lcbtui.view.derive.sizes import with_params_from_names
@@ -22,8 +23,9 @@ def test_sizes_are_those_that_names_state_and_nothing_else() -> None:
     assert [cell.number for cell in sizes] == [7, 30, None, 13]
     assert [after.cell(row, "active_params_b").number for row in range(4)] == [None, 3, None, None]
     assert after.report.choices == ()
-    assert (after.report.no_x, after.report.no_y, after.report.unplaceable) == (1, 1, 2)
-    assert dict(after.report.missing) == {
+    missing = missing_counts(after, after.roles)
+    assert (missing.without_x, missing.without_y, missing.unplaceable) == (1, 1, 2)
+    assert missing.cells == {
         "total_params_b": 1,
         "active_params_b": 3,
         "pass_at_1": 1,

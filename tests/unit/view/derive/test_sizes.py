@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.rows import missing_counts
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.sources.catalog import find
 from lcbtui.sources.livecodebench.dataset import results_dataset_of
@@ -63,11 +64,12 @@ def test_a_repository_finds_the_size_whatever_the_row_is_called() -> None:
 
 def test_what_matched_and_what_did_not_is_in_the_load_report() -> None:
     before = results_of("DeepSeek-V3", "Nobody")
-    report = joined(before).report
+    after = joined(before)
+    report, missing = after.report, missing_counts(after, after.roles)
     assert "sizes joined from the bundled sources for 1 of 2 rows (DeepSeek-V3)" in report.notes
     assert "no bundled source states a size for 1 of 2 rows (Nobody)" in report.notes
-    assert dict(report.missing)["total_params_b"] == 1
-    assert (report.unplaceable, report.no_x) == (1, 1)
+    assert missing.cells["total_params_b"] == 1
+    assert (missing.unplaceable, missing.without_x) == (1, 1)
     assert report.roles.x == "total_params_b"
     assert dict(report.why)["x"] == "joined from the bundled sources by name"
     assert [column.key for column in report.columns][:3] == [
@@ -75,7 +77,7 @@ def test_what_matched_and_what_did_not_is_in_the_load_report() -> None:
         "total_params_b",
         "active_params_b",
     ]
-    assert before.report.unplaceable == 0
+    assert missing_counts(before, before.roles).unplaceable == 0
 
 
 def test_where_nothing_matches_the_axis_stays_and_the_report_says_so() -> None:
