@@ -11,7 +11,6 @@ import click
 
 from lcbtui import __version__
 from lcbtui.errors import LcbtuiError, SourceError, UsageError
-from lcbtui.text.safe_text import safe_text
 from lcbtui.view import COMMANDS
 
 if TYPE_CHECKING:
@@ -162,6 +161,8 @@ def _help_for(error: click.UsageError) -> str:
 
 
 def _fail(message: str, status: int) -> int:
+    from lcbtui.text.safe_text import safe_text  # not before `--version` has answered
+
     try:
         if sys.stderr is not None:
             print(f"lcbtui: error: {safe_text(message)}", file=sys.stderr)
