@@ -8,9 +8,10 @@ import click
 
 from lcbtui.cli import ls
 from lcbtui.cli.flags import view_flags, view_state
-from lcbtui.cli.output import ascii_option, is_terminal, stdin_bytes
+from lcbtui.cli.output import ascii_option, is_terminal
 from lcbtui.errors import UsageError
 from lcbtui.settings import load_settings
+from lcbtui.sources.formats.io import stdin_bytes
 
 
 class ExploreCommand(click.Command):

@@ -10,7 +10,7 @@ from lcbtui.analysis.best import comparable_models
 from lcbtui.analysis.months import TABLE_COLUMNS, months_of, months_view
 from lcbtui.analysis.ranking import model_meant, ranking, vs_row, with_remedy
 from lcbtui.chart.style import PALETTE, Charset, Depth, Role, sgr
-from lcbtui.cli.output import NOTHING_MATCHED, colored, note, stdin_bytes
+from lcbtui.cli.output import NOTHING_MATCHED, colored, note
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.lookup import Table
 from lcbtui.errors import NothingMatchedError, UsageError
@@ -18,6 +18,7 @@ from lcbtui.query.masks import rows_named
 from lcbtui.report.remarks import tied_sentence, with_flags
 from lcbtui.settings import load_settings
 from lcbtui.sources.catalog import STDIN, find
+from lcbtui.sources.formats.io import stdin_bytes
 from lcbtui.sources.open import bundled_tables, open_dataset
 from lcbtui.text.safe_text import safe_text
 from lcbtui.view.apply import apply

@@ -12,10 +12,9 @@ from typing import Any, TextIO, TypeVar
 
 import click
 
-from lcbtui.errors import SourceError, UsageError
+from lcbtui.errors import UsageError
 from lcbtui.report.files import form_of, whole_file
 from lcbtui.settings import COLOR_CHOICES, load_settings
-from lcbtui.sources.formats.io import limited
 from lcbtui.text.safe_text import safe_text
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -142,17 +141,3 @@ def note(text: str) -> None:
     """A line for the person, not for the data: to standard error, where there is one."""
     if sys.stderr is not None:
         print(f"lcbtui: note: {safe_text(text)}", file=sys.stderr)
-
-
-def stdin_bytes() -> bytes:
-    """All of standard input.
-
-    Raises:
-        SourceError: if it is a terminal, where nobody means to type a table, or sends more than
-            is read of any source.
-    """
-    if sys.stdin is None or sys.stdin.closed:
-        raise SourceError("-: standard input is closed; pipe a table into it")
-    if sys.stdin.isatty():
-        raise SourceError("-: standard input is a terminal; pipe a table into it")
-    return limited(sys.stdin.buffer.read, "standard input")

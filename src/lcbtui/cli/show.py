@@ -2,11 +2,12 @@
 
 import click
 
-from lcbtui.cli.output import RECORDS, destination, output_options, stdin_bytes, terminal_width
+from lcbtui.cli.output import RECORDS, destination, output_options, terminal_width
 from lcbtui.dataset.columns import Cell, Column, Kind
 from lcbtui.report.model import INTERVAL, MOST_IN_FULL, Model, interval_cells, look_up, model_text
 from lcbtui.report.records import write_records
 from lcbtui.sources.catalog import STDIN, bundled, find
+from lcbtui.sources.formats.io import stdin_bytes
 from lcbtui.sources.open import open_plain
 
 _SOURCE = Column("source", "source", "Source", Kind.TEXT)

@@ -8,6 +8,7 @@ bytes and Parquet are recognised before, and what else is no text is refused.
 
 import os
 import re
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -94,6 +95,20 @@ def bytes_of(path: Path, name: str) -> bytes:
             return _all_of(file, name)
     except (OSError, ValueError) as problem:
         raise SourceError(f"{name}: {reason(problem)}") from None
+
+
+def stdin_bytes() -> bytes:
+    """All of standard input.
+
+    Raises:
+        SourceError: if it is a terminal, where nobody means to type a table, or sends more than
+            is read of any source.
+    """
+    if sys.stdin is None or sys.stdin.closed:
+        raise SourceError("-: standard input is closed; pipe a table into it")
+    if sys.stdin.isatty():
+        raise SourceError("-: standard input is a terminal; pipe a table into it")
+    return limited(sys.stdin.buffer.read, "standard input")
 
 
 def limited(read: Callable[[int], bytes], name: str) -> bytes:
