@@ -8,7 +8,7 @@ import pandas as pd
 
 from lcbtui.dataset.columns import Column, Kind, Mark, Roles
 from lcbtui.dataset.dataset import Dataset, DateSpans, NumberMarks
-from lcbtui.dataset.remarks import LoadReport
+from lcbtui.dataset.load_report import LoadReport
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.text.numbers import Unit, parse_date
 

@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from lcbtui.dataset.cache import Cacheable
 from lcbtui.dataset.columns import Cell, Column, Kind, Mark, Roles
-from lcbtui.dataset.remarks import LoadReport
+from lcbtui.dataset.load_report import LoadReport
 from lcbtui.dataset.results import ProblemSelection
 from lcbtui.dataset.rows import PlainTable
 from lcbtui.dataset.source import SourceInfo

@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from lcbtui.dataset.remarks import Repair
+from lcbtui.dataset.load_report import Repair
 from lcbtui.dataset.windows import Window, window_days
 from lcbtui.text.words import counted
 

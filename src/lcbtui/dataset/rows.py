@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from lcbtui.dataset.cache import Cacheable
 from lcbtui.dataset.columns import Cell, Column, Roles
-from lcbtui.dataset.remarks import LoadReport
+from lcbtui.dataset.load_report import LoadReport
 from lcbtui.dataset.source import SourceInfo
 
 if TYPE_CHECKING:  # it loads pandas, which a lookup does without
@@ -55,8 +55,7 @@ class PlainTable(Cacheable):
         return sum(any(cell.missing for cell in cells) for cells in zip(*columns, strict=True))
 
 
-@dataclass(frozen=True)
-class MissingCounts:
+class MissingCounts(NamedTuple):
     """What has no value, counted when somebody asks for it.
 
     Attributes:

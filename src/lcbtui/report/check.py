@@ -13,7 +13,7 @@ import pandas as pd
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import Column, Kind
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.remarks import Duplicates, LoadReport, Repair
+from lcbtui.dataset.load_report import Duplicates, LoadReport, Repair
 from lcbtui.dataset.rows import MissingCounts, missing_counts
 from lcbtui.report.records import Record, as_record, attributes
 from lcbtui.text.safe_text import query_word, shell_word

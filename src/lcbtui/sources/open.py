@@ -15,7 +15,7 @@ from stat import S_ISDIR
 from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar
 
 from lcbtui.dataset.columns import Column
-from lcbtui.dataset.remarks import LoadReport
+from lcbtui.dataset.load_report import LoadReport
 from lcbtui.dataset.rows import PlainTable
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.standard import ACTIVE, TOTAL

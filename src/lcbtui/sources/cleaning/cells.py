@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from lcbtui.dataset.columns import Cell, Column, Kind, Mark
-from lcbtui.dataset.remarks import EXAMPLE_WIDTH, MOST_EXAMPLES, Repair
+from lcbtui.dataset.load_report import EXAMPLE_WIDTH, MOST_EXAMPLES, Repair
 from lcbtui.dataset.standard import OPENNESS_OF_SPELLING, is_above_zero
 from lcbtui.sources.cleaning.sizes_in_names import Imputation, Rows, decimals_of
 from lcbtui.text.numbers import Number, Unit, parse_date, parse_number, plain_digits

@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 
 from lcbtui.dataset.columns import Column, Kind, Mark
 from lcbtui.dataset.dataset import DateSpans, NumberMarks, date_spans, number_column
-from lcbtui.dataset.remarks import Repair
+from lcbtui.dataset.load_report import Repair
 from lcbtui.dataset.results import Bools, Floats
 from lcbtui.dataset.standard import is_above_zero
 from lcbtui.sources.cleaning.cells import (

@@ -32,7 +32,7 @@ from functools import lru_cache
 from typing import Protocol
 
 from lcbtui.dataset.columns import Column
-from lcbtui.dataset.remarks import EXAMPLE_WIDTH, MOST_EXAMPLES, OpenChoice, Repair
+from lcbtui.dataset.load_report import EXAMPLE_WIDTH, MOST_EXAMPLES, OpenChoice, Repair
 from lcbtui.dataset.standard import ACTIVE, STANDARD, TOTAL
 from lcbtui.text.numbers import Unit, format_number
 from lcbtui.text.width import cut

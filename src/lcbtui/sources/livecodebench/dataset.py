@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from lcbtui.dataset.columns import Cell, Column, Kind, Roles
 from lcbtui.dataset.dataset import Dataset, DateSpans, NumberMarks, frame_of
-from lcbtui.dataset.remarks import LoadReport, OpenChoice
+from lcbtui.dataset.load_report import LoadReport, OpenChoice
 from lcbtui.dataset.results import (
     DIFFICULTIES,
     ENOUGH,

@@ -18,7 +18,7 @@ from typing import NamedTuple, cast
 import numpy as np
 import pandas as pd
 
-from lcbtui.dataset.remarks import Repair
+from lcbtui.dataset.load_report import Repair
 from lcbtui.dataset.results import Bools, Floats, Ints, ProblemResults, means_by_model
 from lcbtui.errors import SourceError
 from lcbtui.text.numbers import LAST_DAY, format_day, parse_date

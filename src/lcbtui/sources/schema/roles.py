@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache, partial
 
 from lcbtui.dataset.columns import Column, Kind, Roles
-from lcbtui.dataset.remarks import OpenChoice
+from lcbtui.dataset.load_report import OpenChoice
 from lcbtui.dataset.standard import TOTAL, is_above_zero
 from lcbtui.errors import SourceError
 from lcbtui.sources.cleaning.cells import Profile

@@ -14,8 +14,8 @@ import numpy as np
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import Cell, Column, Kind, Roles
 from lcbtui.dataset.dataset import Bools, Dataset, Ints, dataset_of
+from lcbtui.dataset.load_report import LoadReport
 from lcbtui.dataset.lookup import ModelNames, matching_rows, nearest_models
-from lcbtui.dataset.remarks import LoadReport
 from lcbtui.dataset.rows import PlainTable
 from lcbtui.dataset.windows import Window
 from lcbtui.errors import QueryError, UsageError

@@ -1,0 +1,94 @@
+"""The load report: what was read, guessed, repaired and left out, and the choices left open."""
+
+from dataclasses import dataclass
+
+from lcbtui.dataset.columns import Column, Roles
+
+MOST_EXAMPLES = 3
+EXAMPLE_WIDTH = 40
+"""Of a text that a load report shows as an example."""
+
+
+@dataclass(frozen=True)
+class Repair:
+    """One kind of repair in one column.
+
+    Attributes:
+        column: the key of the column.
+        what: what was done, in words: "read as missing", "7000000000 read as 7B".
+        count: how many cells.
+        examples: up to three of the texts as they stood in the source, made safe.
+        inferred: whether the cells had no value at all and got one from elsewhere in the row.
+    """
+
+    column: str
+    what: str
+    count: int
+    examples: tuple[str, ...] = ()
+    inferred: bool = False
+
+
+@dataclass(frozen=True)
+class OpenChoice:
+    """A decision that the source leaves open to the user.
+
+    Attributes:
+        flag: the flag that settles it: "--x", "--y", "--params-from-names".
+        short: what is open, in a few words for the headline.
+        words: the whole of it in a sentence, with what could be chosen.
+    """
+
+    flag: str
+    short: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Duplicates:
+    """Rows whose name occurs more than once.
+
+    Attributes:
+        names: how many names do.
+        rows: how many rows have one of them.
+        columns: the keys of the columns that were equal: the label, and the mode, version and
+            window where the source has them.
+        examples: up to three of the names, the most frequent first, and how often each occurs.
+        apart: the key of a column that tells most of these rows apart, and its most frequent
+            value; None where there is none.
+    """
+
+    names: int
+    rows: int
+    columns: tuple[str, ...]
+    examples: tuple[tuple[str, int], ...]
+    apart: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class LoadReport:
+    """The load report of one source.
+
+    Attributes:
+        source: the name of the source.
+        format: what the bytes were read as, such as "CSV, comma, UTF-8".
+        rows: rows read.
+        columns: the columns found, in the order of the source; those that were added come last.
+        roles: the roles chosen.
+        why: for each role, why this column, in words.
+        repairs: what was repaired.
+        duplicates: None where no name occurs twice, or where they were not counted: that is done
+            when somebody asks for the report.
+        notes: what else is worth knowing, a sentence each.
+        choices: the decisions left open.
+    """
+
+    source: str
+    format: str
+    rows: int
+    columns: tuple[Column, ...]
+    roles: Roles
+    why: tuple[tuple[str, str], ...] = ()
+    repairs: tuple[Repair, ...] = ()
+    duplicates: Duplicates | None = None
+    notes: tuple[str, ...] = ()
+    choices: tuple[OpenChoice, ...] = ()
