@@ -1,7 +1,7 @@
 """Documents of LiveCodeBench's shape, small enough to be worked out by hand."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 JsonObject = dict[str, object]
 
@@ -121,3 +121,31 @@ def year() -> Mapping[str, object]:
             ]
     models = [about(name, cutoff) for name, cutoff in YEAR_CUTOFFS.items()]
     return document(rows, models, ("2024-01-01", "2024-07-01"))
+
+
+def with_part(
+    problems: int = 100, scores: Mapping[str, tuple[int, int]] | None = None
+) -> Mapping[str, object]:
+    """Models with results on the first so many problems alone, most of which they solve.
+
+    Args:
+        problems: how many there are, a day apart from 2024-01-01, the first half of them easy.
+        scores: for each model how many problems it has results on, the first ones, and how many of
+            these it solves, again the first; without it "Whole", "Almost" (95 of 100) and "Part",
+            which has the best mean, over the easy half.
+    """
+    if scores is None:
+        scores = {"Whole": (100, 60), "Almost": (95, 50), "Part": (50, 40)}
+    first = datetime(2024, 1, 1, tzinfo=UTC)
+    rows = [
+        performance(
+            model,
+            f"p{number}",
+            str((first + timedelta(days=number)).date()),
+            100.0 if number < solved else 0.0,
+            difficulty="easy" if 2 * number < problems else "hard",
+        )
+        for model, (has, solved) in scores.items()
+        for number in range(has)
+    ]
+    return document(rows, [about(model, "2023-01-01") for model in scores])

@@ -42,6 +42,9 @@ class ProblemResults:
         repositories: (models,) the repository on Hugging Face, "" where unknown.
         marks: dates that the file offers as ends of a window, in days since 1970-01-01, sorted.
         no_cot: (results,) scores without a chain of thought; None where the file has none.
+        questions: (problems,) a code of the question that each problem belongs to, from 0; None
+            where every problem is a question of its own. Problems of one question are no
+            independent draws: they are the clusters of standard errors.
         notes, repairs: what reading the file had to say, as in LoadReport.
     """
 
@@ -58,6 +61,7 @@ class ProblemResults:
     repositories: tuple[str, ...]
     marks: tuple[int, ...] = ()
     no_cot: Floats | None = None
+    questions: Ints | None = None
     notes: tuple[str, ...] = ()
     repairs: tuple[Repair, ...] = ()
 
@@ -127,6 +131,17 @@ class ProblemSelection:
     def bounds(self) -> Window:
         """The window with the first or last problem's day in place of an open end."""
         return Window(*self.results.bounds(self.window))
+
+    @cached_property
+    def questions(self) -> Ints | None:
+        """(problems,) the question of each problem chosen, from 0 to one below their number.
+
+        None where each is a question of its own.
+        """
+        if self.results.questions is None:
+            return None
+        kept, codes = np.unique(self.results.questions[self.chosen], return_inverse=True)
+        return None if len(kept) == len(codes) else codes
 
     def scores(self) -> Floats:
         """(rows, problems) the scores of each row by problem, NaN where there is no result."""

@@ -6,7 +6,8 @@ place of the first of its kind; only a document without any usable row is an err
 Results can stand more than once for a model and a question, and two things look alike. In the file
 of test output prediction a question has several tests, each a problem of its own with a row for
 every model. Elsewhere a second row is a second measurement of the same problem, which must not
-count twice.
+count twice. In the file of code execution each problem has a `sample_id`, and several share a
+`question_id`. Both files keep which problems belong to one question.
 """
 
 import math
@@ -118,6 +119,7 @@ def read_results(document: Mapping[str, object], name: str) -> ProblemResults:
         f"{len(reading.results):,} results of {len(models):,} models on {len(problems):,} problems,"
         f" {format_day(min(dates))} to {format_day(max(dates))}"
     )
+    shared, _ = pd.factorize(np.array([reading.question_ids[q] for q in question_of], dtype=object))
     return ProblemResults(
         models=models,
         problems=problems,
@@ -132,6 +134,7 @@ def read_results(document: Mapping[str, object], name: str) -> ProblemResults:
         repositories=tuple(each.repository for each in facts),
         marks=_marks(document.get("date_marks")),
         no_cot=scores[:, 1].copy() if reading.has_cot else None,
+        questions=shared.astype(np.int64) if len(np.unique(shared)) < len(shared) else None,
         notes=(
             summary,
             *reading.notes(),
@@ -195,6 +198,7 @@ class _Reading:
     def __init__(self, rows: Sequence[object]) -> None:
         self.models: dict[str, int] = {}
         self.problems: dict[str, int] = {}
+        self.question_ids: list[str] = []
         self.results: list[tuple[int, int, float | None, float | None]] = []
         self.metas: list[Meta] = []
         self.has_cot = any(isinstance(row, Mapping) and "Pass@1-COT" in row for row in rows)
@@ -213,8 +217,9 @@ class _Reading:
         model = identifier(row.get("model"))
         if not model:
             return "has no model"
-        question = identifier(row.get("sample_id")) or identifier(row.get("question_id"))
-        if not question:
+        question = identifier(row.get("question_id"))
+        problem = identifier(row.get("sample_id")) or question
+        if not problem:
             return "has no question_id"
         day = day_of(row.get("date"))
         if day is None:
@@ -228,7 +233,9 @@ class _Reading:
         if score is None and no_cot is None:
             return "has no pass@1 from 0 to 100"
         model_id = self.models.setdefault(model, len(self.models))
-        problem_id = self.problems.setdefault(question, len(self.problems))
+        problem_id = self.problems.setdefault(problem, len(self.problems))
+        if problem_id == len(self.question_ids):
+            self.question_ids.append(question or problem)
         self.results.append((model_id, problem_id, score, no_cot))
         difficulty = text_of(row.get("difficulty")).casefold()
         self.metas.append((day, difficulty, text_of(row.get("platform"))))

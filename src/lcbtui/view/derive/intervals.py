@@ -8,7 +8,7 @@ import pandas as pd
 
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import Mark
-from lcbtui.dataset.dataset import ColumnValues, Dataset, Floats, Ints, NumberMarks
+from lcbtui.dataset.dataset import Bools, ColumnValues, Dataset, Floats, Ints, NumberMarks
 from lcbtui.dataset.standard import SCORE, STANDARD
 from lcbtui.dataset.windows import USUAL_WINDOWS, problems_of, release_name
 from lcbtui.stats.intervals import Evidence, Uncertainty, uncertainty
@@ -124,6 +124,29 @@ def _releases(dataset: Dataset) -> "pd.Series[str]":
         inside = (start.first == window.start) & (end.last == window.end)
         texts[inside & texts.isna().to_numpy()] = release
     return texts
+
+
+COMPLETE = 0.95
+"""The share of the problems in force that a model needs a score on to be compared with the others.
+
+A mean over the easier part of them says something else than theirs. The published files are short
+of a problem at most (348 of 349), so what falls below is a run that was cut or filtered.
+"""
+
+
+@cached(size=1)
+def complete(dataset: Dataset) -> Bools:
+    """(rows,) False where a row has scores on less than `COMPLETE` of the problems in force.
+
+    True for every row of a source without results by problem: there nothing is known of it.
+    """
+    selection = dataset.selection
+    if selection is None:
+        return np.ones(len(dataset), dtype=np.bool_)
+    results = selection.results
+    scored = selection.chosen[results.problem_of] & ~np.isnan(results.scores)
+    counts = np.bincount(results.model_of[scored], minlength=len(results.models))
+    return np.asarray(counts[selection.models] / selection.problems >= COMPLETE)
 
 
 @cached(size=4)

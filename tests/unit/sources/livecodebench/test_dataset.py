@@ -2,6 +2,7 @@
 
 import json
 import statistics
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -234,6 +235,20 @@ def test_a_problem_that_a_model_lacks_is_missing_in_its_scores() -> None:
     results = read_results(document(rows), "it")
     scores = results.table(np.array([0, 1]), np.array([True, True]))
     assert np.array_equal(scores, [[10, np.nan], [np.nan, 20]], equal_nan=True)
+
+
+def test_the_questions_of_the_problems_chosen_are_numbered_anew() -> None:
+    questions = np.array([3, 1, 1, 0, 3])
+    results = replace(dated({"2024-01-01": 5}), questions=questions)
+
+    def of(*chosen: int) -> list[int] | None:
+        picked = np.isin(np.arange(5), chosen)
+        found = ProblemSelection(results, Window(), np.zeros(1, np.int64), picked).questions
+        return None if found is None else found.tolist()
+
+    assert of(0, 1, 2, 4) == [1, 0, 0, 1]
+    assert of(0, 1, 3) is None
+    assert selection(4).questions is None
 
 
 # The window that a file opens on

@@ -191,6 +191,34 @@ def test_the_date_that_most_rows_state_is_that_of_the_problem() -> None:
     assert told(results, "where what most rows say counts: 1 (q)")
 
 
+# Which question a problem belongs to
+
+
+def test_tests_of_a_question_and_samples_of_one_belong_to_it() -> None:
+    rows = [
+        performance(model, question, "2024-01-01", score, platform=None)
+        for model in ("A", "B")
+        for question, score in (("q", 100), ("alone", 50), ("q", 0))
+    ]
+    results = read_results(document(rows), "it")
+    assert results.problems == ("q", "q#2", "alone")
+    assert results.questions is not None
+    assert results.questions.tolist() == [0, 0, 1]
+    samples = [
+        execution("A", sample, 0.0, 50.0) | {"question_id": question}
+        for sample, question in (("s0", 7), ("s1", "8"), ("s2", 7.0), ("s3", None))
+    ]
+    results = read_results(document(samples), "it")
+    assert results.questions is not None
+    assert results.questions.tolist() == [0, 1, 0, 2]
+
+
+def test_where_every_problem_is_a_question_of_its_own_there_are_no_codes() -> None:
+    assert read_results(small(), "it").questions is None
+    twice = [performance("A", "q", "2024-01-01", score) for score in (100, 50)]
+    assert read_results(document(twice), "it").questions is None
+
+
 # What is known of the models
 
 

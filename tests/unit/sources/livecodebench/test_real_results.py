@@ -86,3 +86,23 @@ def test_the_two_models_that_the_bundled_sources_know_get_their_size() -> None:
         "DeepSeek-V3",
         "QwQ-32B-Preview (N=1)",
     }
+
+
+@pytest.mark.parametrize(
+    ("name", "questions", "in_window"),
+    [
+        (GENERATION, None, None),
+        ("lcb_HEAD_performances_testgen.json", 182, 52),
+        ("performances_execution.json", 92, 25),
+    ],
+)
+def test_tests_and_samples_belong_to_fewer_questions(
+    name: str, questions: int | None, in_window: int | None
+) -> None:
+    selection = opened(name).selection
+    assert selection is not None
+    for found, count in (
+        (selection.results.questions, questions),
+        (selection.questions, in_window),
+    ):
+        assert (None if found is None else len(set(found.tolist()))) == count
