@@ -52,7 +52,8 @@ class ReportedScore:
         low, high: its 95 % interval in percent; None where it has none.
         evidence: what the interval is made of.
         over: which problems it is over; None where it cannot be compared with anything.
-        contaminated: whether the model may have been trained on some of these problems.
+        contaminated: whether the model may have been trained on some of these problems, by the
+            cutoff that the source states; None where that is not known.
     """
 
     model: int
@@ -67,7 +68,7 @@ class ReportedScore:
     high: float | None
     evidence: Evidence
     over: ProblemSet | None
-    contaminated: bool
+    contaminated: bool | None
 
     @property
     def value(self) -> float:
@@ -113,8 +114,14 @@ def _reported(model: int, place: RowAt, table: Table, score: Cell) -> ReportedSc
         high=high,
         evidence=Evidence.UNKNOWN if known is None else Evidence(int(known.evidence[row])),
         over=over,
-        contaminated=dataset.excluded is not None and bool(dataset.excluded[row]),
+        contaminated=_contaminated(dataset, row),
     )
+
+
+def _contaminated(dataset: Dataset, row: int) -> bool | None:
+    if dataset.selection is None:
+        return False
+    return {"yes": True, "no": False}.get(_text(dataset, row, "contaminated"))
 
 
 def _problem_set(dataset: Dataset, place: RowAt, problems: int) -> ProblemSet:

@@ -13,6 +13,7 @@ from lcbtui.chart.style import PALETTE, Charset, Depth, Role, sgr
 from lcbtui.cli.output import NOTHING_MATCHED, colored, note
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.lookup import Table
+from lcbtui.dataset.results import shared_cutoff_words
 from lcbtui.errors import NothingMatchedError, UsageError
 from lcbtui.query.masks import rows_named
 from lcbtui.report.remarks import tied_sentence, with_flags
@@ -52,6 +53,9 @@ def answer(state: ViewState) -> View:
     # Means over problems say nothing until it is known over which.
     if view.left_out or not len(view) or dataset.selection is not None:
         note(f"{name}: {view.sentence}")
+    if dataset.selection is not None:
+        for words in shared_cutoff_words(dataset.selection.results):
+            note(f"{name}: {words}")
     return view
 
 

@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from lcbtui.dataset.cache import Cacheable
 from lcbtui.dataset.load_report import Repair
 from lcbtui.dataset.windows import Window, window_days
+from lcbtui.text.numbers import format_day
 from lcbtui.text.words import counted
 
 Floats = npt.NDArray[np.float64]
@@ -20,9 +23,34 @@ ENOUGH = 100
 DIFFICULTIES = ("easy", "medium", "hard")
 """The difficulties that have a mean of their own, in order."""
 
+FEWEST_SHARING = 3
+"""Models of one training cutoff below which nothing is made of their having the same."""
+
+
+class SharedCutoff(NamedTuple):
+    """A training cutoff that more than half of the models have which state one.
+
+    Models of many makers did not all stop learning on one day: it stands for "unknown", or for
+    "before all problems".
+
+    Attributes:
+        day: in days since 1970-01-01.
+        models: how many models have it, at least `FEWEST_SHARING`.
+        stating: how many models state a cutoff at all.
+    """
+
+    day: float
+    models: int
+    stating: int
+
+    @property
+    def words(self) -> str:
+        """What is to be said beside the day."""
+        return f"shared by {self.models:,} of {self.stating:,} models: a placeholder?"
+
 
 @dataclass(frozen=True, eq=False, repr=False)
-class ProblemResults:
+class ProblemResults(Cacheable):
     """Scores of models on problems; a model need not have a result on every problem.
 
     Kept as one entry a result and not as a table of models by problems, which a file with many
@@ -37,7 +65,8 @@ class ProblemResults:
         days: (problems,) the date of each problem, in days since 1970-01-01.
         difficulty: (problems,) such as "easy"; "" where unknown; None where the file has none.
         platform: (problems,) such as "leetcode"; "" where unknown; None where the file has none.
-        training_cutoff: (models,) in days since 1970-01-01, NaN where unknown.
+        training_cutoff: (models,) as the file states it, in days since 1970-01-01, NaN where it
+            does not.
         links: (models,) a page about the model, "" where unknown.
         repositories: (models,) the repository on Hugging Face, "" where unknown.
         marks: dates that the file offers as ends of a window, in days since 1970-01-01, sorted.
@@ -74,6 +103,24 @@ class ProblemResults:
     def last(self) -> int:
         """The day of the last problem."""
         return int(self.days.max())
+
+    @cached_property
+    def shared_cutoff(self) -> SharedCutoff | None:
+        """The cutoff that most models share, so that it is hardly any one's own."""
+        stated = self.training_cutoff[~np.isnan(self.training_cutoff)]
+        days, counts = np.unique(stated, return_counts=True)
+        most = int(counts.max(initial=0))
+        if most < FEWEST_SHARING or 2 * most <= len(stated):
+            return None
+        return SharedCutoff(float(days[counts.argmax()]), most, len(stated))
+
+    @cached_property
+    def own_cutoff(self) -> Floats:
+        """(models,) the training cutoffs, NaN also where it is the one that most models share."""
+        if self.shared_cutoff is None:
+            return self.training_cutoff
+        shared = self.training_cutoff == self.shared_cutoff.day
+        return np.where(shared, np.nan, self.training_cutoff)
 
     def within(self, window: Window) -> Bools:
         """(problems,) whether each problem's date lies in a window, both ends included."""
@@ -192,6 +239,14 @@ def selection_words(selection: ProblemSelection) -> str:
     """What the means are over: "2024-08-01..2025-02-01 · 279 problems"."""
     problems = counted(selection.problems, "problem")
     return f"{window_dates(selection.results, selection.window)} · {problems}"
+
+
+def shared_cutoff_words(results: ProblemResults) -> tuple[str, ...]:
+    """That most models share one training cutoff; nothing where they do not."""
+    shared = results.shared_cutoff
+    return (
+        () if shared is None else (f"training cutoff {format_day(shared.day)} is {shared.words}",)
+    )
 
 
 def selection_warnings(selection: ProblemSelection) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ def test_ls_shows_contaminated_models_last_and_without_a_rank(
     assert ran.status == 0
     assert [line.split() for line in ran.out.splitlines()[1:]] == [
         ["1", "o", "Early", "42.50", "no"],
-        ["2", "?", "Undated", "10.00", "-"],
+        ["2", "?", "Undated", "10.00", "unknown"],
         ["x", "Late", "75.00", "yes"],
     ]
     assert "3 of 3 · 2024-01-10..2024-04-10 · 200 problems" in ran.err
@@ -104,3 +104,15 @@ def test_a_file_without_a_usable_row_is_one_clear_line(
     assert ran.status == 2
     assert ran.err.count("\n") == 1
     assert "performances[0] has no question_id" in ran.err
+
+
+def test_ls_tells_of_a_cutoff_that_most_models_share(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [performance(name, "q", "2024-05-01", 10.0) for name in "ABC"]
+    path = tmp_path / "shared.json"
+    path.write_text(json.dumps(document(rows, [about(name, "2024-04-30") for name in "ABC"])))
+    ran = lcbtui(capsys, "ls", str(path), "--columns", "model,contaminated", "-f", "csv")
+    assert [line.split(",")[-1] for line in ran.out.splitlines()[1:]] == ["unknown"] * 3
+    words = "training cutoff 2024-04-30 is shared by 3 of 3 models: a placeholder?"
+    assert words in ran.err

@@ -21,6 +21,7 @@ from lcbtui.dataset.results import (
     means_by_model,
     selection_warnings,
     selection_words,
+    shared_cutoff_words,
 )
 from lcbtui.dataset.rows import PlainTable
 from lcbtui.dataset.source import ChartDefaults, SourceInfo
@@ -116,7 +117,9 @@ def dataset_over(
     """The means of each model over some problems.
 
     A model is contaminated where its training cutoff, to the day, is on or after the start of the
-    window; an open start is the first problem of the file. Contaminated models have no rank.
+    window; an open start is the first problem of the file. Contaminated models have no rank. An
+    earlier cutoff that most models share is hardly the model's own: whether it is contaminated is
+    unknown, as without a cutoff.
 
     Args:
         info: what is known of the source.
@@ -139,8 +142,10 @@ def dataset_over(
     texts: dict[str, list[str | None]] = {"model": [results.models[row] for row in kept]}
     if is_dated:
         texts["training_cutoff"] = [None if np.isnan(d) else format_day(d) for d in cutoff]
+        own = results.own_cutoff[kept]
         texts["contaminated"] = [
-            None if np.isnan(day) else "yes" if day >= start else "no" for day in cutoff
+            "yes" if late else "unknown" if np.isnan(day) else "no"
+            for late, day in zip(contaminated, own, strict=True)
         ]
     for key, values in (("hf_repo", results.repositories), ("link", results.links)):
         if any(values):
@@ -152,7 +157,7 @@ def dataset_over(
     columns = tuple(column for column in _COLUMNS if column.key in arrays)
     x, series = ("training_cutoff", "contaminated") if is_dated else (None, None)
     roles = Roles("model", x, "pass_at_1", series)
-    why_x = "release_date of models, an estimate" if is_dated else "no release_date is there"
+    why_x = "release_date of models" if is_dated else "no release_date is there"
     report = LoadReport(
         source=info.name,
         format=read_as,
@@ -168,6 +173,7 @@ def dataset_over(
         repairs=results.repairs,
         notes=(
             *results.notes,
+            *shared_cutoff_words(results),
             f"means over {selection_words(selection)}; --window chooses others",
             *selection_warnings(selection),
         ),

@@ -3,6 +3,7 @@
 import json
 import statistics
 from dataclasses import replace
+from string import ascii_uppercase
 
 import numpy as np
 import pytest
@@ -11,7 +12,12 @@ from hypothesis import strategies as st
 
 from lcbtui.dataset.columns import Kind, Roles
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.results import ProblemResults, ProblemSelection, selection_warnings
+from lcbtui.dataset.results import (
+    ProblemResults,
+    ProblemSelection,
+    selection_warnings,
+    shared_cutoff_words,
+)
 from lcbtui.dataset.rows import missing_counts
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.windows import USUAL_WINDOWS, Window
@@ -120,7 +126,7 @@ def test_any_window_has_the_means_of_an_independent_calculation(
             assert np.isnan(error)
         cutoff = CUTOFFS[name]
         first = day("2024-01-10") if start is None else start
-        expected = "" if cutoff is None else "yes" if day(cutoff) >= first else "no"
+        expected = "unknown" if cutoff is None else "yes" if day(cutoff) >= first else "no"
         assert data.cell(row, "contaminated").text == expected
 
 
@@ -134,6 +140,51 @@ def test_a_cutoff_on_the_first_day_of_the_window_contaminates(
     data = over(start, None)
     assert column(data, "contaminated")["Late"] == contaminated
     assert (data.excluded is not None) is (contaminated == "yes")
+
+
+def shared(*cutoffs: str | None) -> ProblemResults:
+    """Results of models A, B, C and so on with these cutoffs, on a problem of 2024-05-01."""
+    names = ascii_uppercase[: len(cutoffs)]
+    rows = [performance(name, "q", "2024-05-01", 10) for name in names]
+    models = [about(name, cutoff) for name, cutoff in zip(names, cutoffs, strict=True)]
+    return read_results(document(rows, models), "it")
+
+
+@pytest.mark.parametrize(
+    ("cutoffs", "words"),
+    [
+        (
+            ("2023-04-30", "2024-03-01", "2023-04-30", None, "2023-04-30"),
+            "training cutoff 2023-04-30 is shared by 3 of 4 models: a placeholder?",
+        ),
+        # Half of those that state one, or only two.
+        (("2023-04-30", "2024-03-01", "2023-04-30", "2024-04-01", "2023-04-30", "2024-04-02"), ""),
+        (("2023-04-30", "2023-04-30", "2024-03-01"), ""),
+        ((None, None, None, "2023-04-30"), ""),
+    ],
+)
+def test_a_cutoff_that_most_models_share_is_a_placeholder(
+    cutoffs: tuple[str | None, ...], words: str
+) -> None:
+    results = shared(*cutoffs)
+    assert shared_cutoff_words(results) == ((words,) if words else ())
+    noted = [note for note in over(None, None, results).report.notes if "placeholder" in note]
+    assert noted == ([words] if words else [])
+
+
+def test_of_a_placeholder_nothing_is_known_but_that_it_lies_in_the_window() -> None:
+    results = shared("2024-04-30", "2024-03-01", "2024-04-30", None, "2024-04-30")
+    later = over("2024-05-01", None, results)
+    expected = {"A": "unknown", "B": "no", "C": "unknown", "D": "unknown", "E": "unknown"}
+    assert column(later, "contaminated") == expected
+    assert later.excluded is None
+    # It is shown all the same, and taken at its word where that shuts a model out.
+    assert column(later, "training_cutoff")["A"] == "2024-04-30"
+    earlier = over("2024-04-01", None, results)
+    expected = {"A": "yes", "B": "no", "C": "yes", "D": "unknown", "E": "yes"}
+    assert column(earlier, "contaminated") == expected
+    assert earlier.excluded is not None
+    assert earlier.excluded.tolist() == [True, False, True, False, True]
 
 
 def test_a_model_without_a_problem_in_the_window_is_left_out_and_counted() -> None:

@@ -21,6 +21,7 @@ from lcbtui.view.view import View
 
 FOLDER = os.environ.get("LCBTUI_REAL_DATA", "")
 FILES = {path.name: path for path in (Path(FOLDER).rglob("livecodebench/*.json") if FOLDER else ())}
+LATER = "performances_generation_2025-04-22_83b6481.json"
 GENERATION = "lcb_v5_generation_2025-01-15_33505c0.json"
 
 pytestmark = pytest.mark.skipif(not FILES, reason="LCBTUI_REAL_DATA names no folder of files")
@@ -106,3 +107,26 @@ def test_tests_and_samples_belong_to_fewer_questions(
         (selection.questions, in_window),
     ):
         assert (None if found is None else len(set(found.tolist()))) == count
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        (GENERATION, "training cutoff 2023-04-30 is shared by 13 of 19 models: a placeholder?"),
+        (LATER, "training cutoff 2023-04-30 is shared by 12 of 16 models: a placeholder?"),
+        ("lcb_HEAD_2024_02_26.json", ""),
+        ("lcb_HEAD_performances_repair.json", ""),
+        ("lcb_HEAD_performances_testgen.json", ""),
+    ],
+)
+def test_what_the_files_state_of_most_models_is_a_placeholder(name: str, words: str) -> None:
+    noted = [note for note in opened(name).report.notes if "placeholder" in note]
+    assert noted == ([words] if words else [])
+
+
+def test_a_placeholder_says_nothing_of_contamination() -> None:
+    data = answer(opened(LATER), "2023-05..2023-09").dataset
+    contaminated = dict(zip(data.words("model"), data.words("contaminated"), strict=True))
+    assert contaminated["Gemini-2.5-Pro"] == contaminated["O4-Mini (High)"] == "unknown"
+    assert contaminated["DeepSeek-V3"] == "yes"
+    assert "no" not in contaminated.values()
