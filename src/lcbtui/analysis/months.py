@@ -175,11 +175,18 @@ def _means(
     place[list(models)] = np.arange(len(models))
     kept = (place[results.model_of] >= 0) & chosen[results.problem_of]
     cell_of = place[results.model_of[kept]] * months + month_of[results.problem_of[kept]]
-    found = means_by_model(cell_of, results.scores[kept], len(models) * months)
+    questions = results.questions
+    found = means_by_model(
+        cell_of,
+        results.scores[kept],
+        len(models) * months,
+        question_of=None if questions is None else questions[results.problem_of[kept]],
+    )
     cells = np.flatnonzero(found.counts)
     means, errors = found.means[cells], found.errors[cells]
     problems = found.counts[cells].astype(np.float64)
-    sure = uncertainty(means, stated=problems, errors=errors)
+    clusters = found.clusters[cells].astype(np.float64)
+    sure = uncertainty(means, stated=problems, errors=errors, clusters=clusters)
     columns = (means, sure.half_width, sure.low, sure.high, problems, errors)
     numbers = zip(_DECIMALS.items(), columns, strict=True)
     return {key: np.round(values, decimals) for (key, decimals), values in numbers}, cells

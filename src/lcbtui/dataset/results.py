@@ -151,6 +151,62 @@ class ProblemResults(Cacheable):
         return found
 
 
+@dataclass(frozen=True, eq=False)
+class Means:
+    """One mean a model.
+
+    Attributes:
+        counts: (models,) how many scores the mean is over.
+        means: (models,) in the unit of the scores; NaN without any score.
+        errors: (models,) standard errors in the same unit; NaN below two clusters.
+        clusters: (models,) how many independent draws the scores are: the questions, or the scores
+            where each is of a question of its own.
+    """
+
+    counts: Ints
+    means: Floats
+    errors: Floats
+    clusters: Ints
+
+
+def means_by_model(
+    model_of: Ints, scores: Floats, models: int, *, question_of: Ints | None = None
+) -> Means:
+    """The mean score of each model and its standard error, clustered by question.
+
+    With e = Σ(x − x̄) over the scores of one question, the standard error over n scores on G
+    questions is √(G / (G − 1) · Σe²) / n: how far the mean would move with other questions of the
+    same kind. Where each score is of a question of its own that is s / √n. It does not say how far
+    the mean would move with other samples of the same answers, nor of other dates.
+
+    Args:
+        model_of: (results,) from 0 up to but not including `models`.
+        scores: (results,) NaN counts as absent.
+        models: how many models there are.
+        question_of: (results,) a code, from 0, of the question that each score is of; None where
+            each is of a question of its own.
+
+    Source: Miller (2024), "Adding Error Bars to Evals", arXiv 2411.00640, sections 2.1 and 2.2;
+    G / (G − 1) as in Cameron & Miller (2015), "A Practitioner's Guide to Cluster-Robust Inference".
+    """
+    there = ~np.isnan(scores)
+    if not there.all():
+        model_of, scores = model_of[there], scores[there]
+    counts = clusters = np.bincount(model_of, minlength=models)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        means = np.bincount(model_of, scores, minlength=models) / counts
+        residuals, owner = scores - means[model_of], model_of
+        if question_of is not None:
+            asked = question_of if there.all() else question_of[there]
+            width = int(asked.max(initial=0)) + 1
+            found, cluster = np.unique(model_of * width + asked, return_inverse=True)
+            residuals, owner = np.bincount(cluster, residuals).astype(np.float64), found // width
+            clusters = np.bincount(owner, minlength=models)
+        squares = np.bincount(owner, residuals**2, minlength=models)
+        errors = np.sqrt(squares * (clusters / (clusters - 1))) / counts
+    return Means(counts, means, np.where(clusters > 1, errors, np.nan), clusters)
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class ProblemSelection:
     """The problems that the means of a Dataset are over.
@@ -190,49 +246,24 @@ class ProblemSelection:
         kept, codes = np.unique(self.results.questions[self.chosen], return_inverse=True)
         return None if len(kept) == len(codes) else codes
 
+    @cached_property
+    def means(self) -> Means:
+        """One mean a row, not rounded, with the standard error clustered by question."""
+        results = self.results
+        row = np.full(len(results.models), -1, dtype=np.int64)
+        row[self.models] = np.arange(len(self.models))
+        picked = self.chosen[results.problem_of] & (row[results.model_of] >= 0)
+        asked = None if self.questions is None else results.questions
+        return means_by_model(
+            row[results.model_of[picked]],
+            results.scores[picked],
+            len(self.models),
+            question_of=None if asked is None else asked[results.problem_of[picked]],
+        )
+
     def scores(self) -> Floats:
         """(rows, problems) the scores of each row by problem, NaN where there is no result."""
         return self.results.table(self.models, self.chosen)
-
-
-@dataclass(frozen=True, eq=False)
-class Means:
-    """One mean a model.
-
-    Attributes:
-        counts: (models,) how many scores the mean is over.
-        means: (models,) in the unit of the scores; NaN without any score.
-        errors: (models,) standard errors in the same unit; NaN below two scores.
-    """
-
-    counts: Ints
-    means: Floats
-    errors: Floats
-
-
-def means_by_model(model_of: Ints, scores: Floats, models: int) -> Means:
-    """The mean score of each model and its standard error.
-
-    The standard error is s / √n over the n problems of the model, with s² = Σ(x − x̄)² / (n − 1):
-    how far the mean would move with other problems of the same kind. It does not say how far it
-    would move with other samples of the same answers, nor of other dates.
-
-    Args:
-        model_of: (results,) from 0 up to but not including `models`.
-        scores: (results,) NaN counts as absent.
-        models: how many models there are.
-
-    Source: Miller (2024), "Adding Error Bars to Evals", arXiv 2411.00640.
-    """
-    there = ~np.isnan(scores)
-    if not there.all():
-        model_of, scores = model_of[there], scores[there]
-    counts = np.bincount(model_of, minlength=models)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        means = np.bincount(model_of, scores, minlength=models) / counts
-        squares = np.bincount(model_of, (scores - means[model_of]) ** 2, minlength=models)
-        errors = np.where(counts > 1, np.sqrt(squares / (counts - 1) / counts), np.nan)
-    return Means(counts, means, errors)
 
 
 def selection_words(selection: ProblemSelection) -> str:

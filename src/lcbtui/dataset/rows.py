@@ -10,8 +10,9 @@ from lcbtui.dataset.columns import Cell, Column, Roles
 from lcbtui.dataset.load_report import LoadReport
 from lcbtui.dataset.source import SourceInfo
 
-if TYPE_CHECKING:  # it loads pandas, which a lookup does without
+if TYPE_CHECKING:  # they load pandas and numpy, which a lookup does without
     from lcbtui.dataset.dataset import Dataset
+    from lcbtui.dataset.results import ProblemSelection
 
 Rows: TypeAlias = "PlainTable | Dataset"
 """Rows of a source: both have its columns, roles and report, and answer `cell`, `words` and
@@ -24,6 +25,7 @@ class PlainTable(Cacheable):
 
     Attributes:
         cells: column key → one Cell a row.
+        selection: the scores by problem that the rows are means of, as of a Dataset.
     """
 
     source: SourceInfo
@@ -31,6 +33,7 @@ class PlainTable(Cacheable):
     roles: Roles
     report: LoadReport
     cells: Mapping[str, Sequence[Cell]]
+    selection: "ProblemSelection | None" = None
 
     def __len__(self) -> int:
         """How many rows there are."""

@@ -244,14 +244,15 @@ def _interval(row: Row) -> tuple[float, float] | None:
         return None
     if Mark.APPROXIMATE in score.marks:
         return None
-    problems, error = row.cell("problems").number, row.cell("standard_error").number
-    if error is not None and problems is not None and problems > 1 and error > 0:
-        import numpy as np  # noqa: PLC0415 - such sources alone need it
+    if row.table.selection is not None:
+        # It loads numpy, which such sources alone need.
+        from lcbtui.stats.intervals import interval_over_problems  # noqa: PLC0415
 
-        from lcbtui.stats.distributions import student_quantile  # noqa: PLC0415
-
-        half = float(student_quantile(np.array([problems - 1]))[0]) * error
-        return max(score.number - half, 0.0), min(score.number + half, 100.0)
+        means, here = row.table.selection.means, slice(row.position, row.position + 1)
+        counts, clusters = (n[here].astype(float) for n in (means.counts, means.clusters))
+        low, high = interval_over_problems(means.means[here], means.errors[here], counts, clusters)
+        return float(low[0]), float(high[0])
+    problems = row.cell("problems").number
     if problems is None or problems < 1:
         start, end = row.cell("window_start").number, row.cell("window_end").number
         problems = problems_of(row.word("version"), start, end)

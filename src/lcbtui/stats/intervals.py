@@ -56,13 +56,26 @@ class Uncertainty:
         return self.evidence <= Evidence.WINDOW_COUNT
 
 
-def wilson_interval(pass_at_1: npt.ArrayLike, problems: npt.ArrayLike) -> tuple[Floats, Floats]:
+MOST_EFFECTIVE = 1.35
+"""The most effective problems a score may count for, as a multiple of its problems.
+
+Averaging over samples makes a mean surer than one try at each problem would, in LiveCodeBench's
+files by a third at most. An estimate beyond that comes of chance, which it does where scores are
+near 0 or 100.
+"""
+
+
+def wilson_interval(
+    pass_at_1: npt.ArrayLike, problems: npt.ArrayLike, quantile: npt.ArrayLike | None = None
+) -> tuple[Floats, Floats]:
     """95 % interval of a pass@1 measured on `problems` problems.
 
     Args:
         pass_at_1: percent, 0 to 100; any shape, NaN where missing.
         problems: how many problems the score is the mean of, at least 1; broadcast with
             `pass_at_1`, NaN where not known.
+        quantile: how many standard errors the interval reaches to either side, broadcast with
+            them; None is the 97.5 % quantile of the normal distribution.
 
     Returns:
         (low, high) in percent, NaN where either is missing. Conservative where each problem was
@@ -77,7 +90,7 @@ def wilson_interval(pass_at_1: npt.ArrayLike, problems: npt.ArrayLike) -> tuple[
     """
     check_scores(pass_at_1, problems)
     share, n = np.asarray(pass_at_1, np.float64) / 100, np.asarray(problems, np.float64)
-    z2 = normal_quantile() ** 2
+    z2 = np.square(normal_quantile() if quantile is None else np.asarray(quantile, np.float64))
     centre = (share + z2 / (2 * n)) / (1 + z2 / n)
     half = np.sqrt(z2 * (share * (1 - share) / n + z2 / 4 / n / n)) / (1 + z2 / n)
     # At 0 and 100 one end is the score itself; rounding must not put it beside.
@@ -100,32 +113,35 @@ def check_scores(pass_at_1: npt.ArrayLike, problems: npt.ArrayLike) -> None:
 
 
 def interval_over_problems(
-    means: Floats, errors: Floats, problems: Floats
+    means: Floats, errors: Floats, problems: Floats, clusters: Floats
 ) -> tuple[Floats, Floats]:
     """95 % interval of means over problems from their standard errors.
 
-    mean ± t · error with n − 1 degrees of freedom, cut at 0 and 100. Where every problem has the
-    same score the error is 0 and says nothing; Wilson's interval stands in there, and for a
-    model with one problem.
+    Wilson's interval with the effective number of problems, p(1 − p) / SE² and at most
+    `MOST_EFFECTIVE` times the problems, and with the t quantile at G − 1 degrees of freedom. The
+    plain mean ± t · SE covers 84 to 92 % near 0 and 100. Where all scores are alike the error is 0
+    and says nothing: each cluster counts as one problem there, and where there is but one.
 
     Args:
         means: (models,) percent, NaN where missing.
-        errors: (models,) standard errors over the problems, in percent.
+        errors: (models,) standard errors over the problems, in percent, clustered.
         problems: (models,) how many problems each mean is over.
+        clusters: (models,) how many questions they belong to.
 
     Returns:
         (low, high) in percent, NaN where there is no mean.
 
-    Source: Miller (2024), "Adding Error Bars to Evals", arXiv 2411.00640, section 2.1; the t
-    quantile in place of 1.96 for windows with few problems.
+    Source: Korn & Graubard (1998), "Confidence intervals for proportions with small expected
+    number of positive counts estimated from survey data", for the effective number; Dean & Pagano
+    (2015), "Evaluating Confidence Interval Methods for Binomial Proportions in Clustered Surveys",
+    for Wilson's interval with it; Miller (2024), arXiv 2411.00640, for the errors.
     """
-    half = student_quantile(problems - 1) * errors
-    low, high = np.maximum(means - half, 0), np.minimum(means + half, 100)
-    flat = ~(errors > 0)
-    if flat.any():
-        counts = np.where(problems[flat] >= 1, problems[flat], np.nan)
-        low[flat], high[flat] = wilson_interval(means[flat], counts)
-    return low, high
+    with np.errstate(divide="ignore", invalid="ignore"):
+        effective = means * (100 - means) / np.square(errors)
+    effective = np.minimum(np.maximum(effective, 1), MOST_EFFECTIVE * problems)
+    effective = np.where(errors > 0, effective, clusters)
+    quantile = np.where(clusters > 1, student_quantile(clusters - 1), normal_quantile())
+    return wilson_interval(means, np.where(clusters >= 1, effective, np.nan), quantile)
 
 
 def uncertainty(
@@ -135,6 +151,7 @@ def uncertainty(
     stated: Floats | None = None,
     by_window: Floats | None = None,
     errors: Floats | None = None,
+    clusters: Floats | None = None,
 ) -> Uncertainty:
     """The 95 % interval of each score by the best evidence there is.
 
@@ -146,6 +163,8 @@ def uncertainty(
         by_window: (models,) problems by release and window (`problems_of`), NaN where not known.
         errors: (models,) standard errors over problems, where every problem's score is known;
             `stated` is then how many problems each mean is over.
+        clusters: (models,) with `errors`, how many questions these problems belong to; None where
+            each problem is a question of its own.
 
     Raises:
         ValueError: if a `pass_at_1` is outside 0..100 or a count is below 1.
@@ -165,5 +184,8 @@ def uncertainty(
     low, high = wilson_interval(np.where(np.isnan(problems), np.nan, pass_at_1), problems)
     if errors is not None:
         own = evidence == Evidence.PER_PROBLEM
-        low[own], high[own] = interval_over_problems(pass_at_1[own], errors[own], problems[own])
+        groups = problems if clusters is None else clusters
+        low[own], high[own] = interval_over_problems(
+            pass_at_1[own], errors[own], problems[own], groups[own]
+        )
     return Uncertainty(low, high, problems, evidence)

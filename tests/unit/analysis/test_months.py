@@ -22,6 +22,7 @@ from lcbtui.errors import QueryError, UsageError
 from lcbtui.sources.catalog import find
 from lcbtui.sources.livecodebench.dataset import results_dataset_of
 from lcbtui.sources.open import open_dataset
+from lcbtui.stats.intervals import wilson_interval
 from lcbtui.text.numbers import format_day
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.derive.windows import MOST_BY_MONTH, models_of_rows, months_models
@@ -85,13 +86,27 @@ def test_each_month_is_the_mean_over_its_problems_with_error_and_count(
 
 
 @pytest.mark.parametrize("model", ["Learned", "Honest"])
-def test_the_interval_is_that_of_student_over_the_problems_of_the_month(model: str) -> None:
+def test_the_interval_is_wilsons_with_what_the_problems_of_the_month_are_worth(model: str) -> None:
     rows = rows_of(months(model), model)
     for month, scores in scores_of(year(), model).items():
         mean, error = statistics.mean(scores), statistics.stdev(scores) / len(scores) ** 0.5
-        half = T_95[len(scores) - 1] * error
-        assert rows[month]["score_low"] == pytest.approx(max(mean - half, 0), abs=0.06)
-        assert rows[month]["score_high"] == pytest.approx(min(mean + half, 100), abs=0.06)
+        worth = min(mean * (100 - mean) / error**2, 1.35 * len(scores)) if error else len(scores)
+        low, high = wilson_interval(mean, worth, T_95[len(scores) - 1])
+        assert rows[month]["score_low"] == pytest.approx(float(low), abs=0.06)
+        assert rows[month]["score_high"] == pytest.approx(float(high), abs=0.06)
+
+
+def test_tests_of_one_question_are_one_cluster_of_a_month() -> None:
+    rows = [
+        performance(model, question, "2024-03-01", score, platform=None)
+        for model in ("A", "B")
+        for question, score in (("p", 100), ("p", 80), ("q", 0), ("q", 20), ("r", 60))
+        for score in (score if model == "A" else 100 - score,)
+    ]
+    data = results_dataset_of(SourceInfo("it.json", "it.json"), document(rows), "it")
+    found = months_of(data, ViewState(by_month=("A",)))
+    # The mean is 52: the sums of residuals are 76, -84 and 8; 3/2 · (76² + 84² + 8²) = 19344.
+    assert found.dataset.numbers("standard_error").tolist() == [27.82]  # its root by 5
 
 
 def test_months_without_problems_are_gaps_and_not_zeros() -> None:

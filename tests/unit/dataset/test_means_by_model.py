@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from lcbtui.dataset.results import means_by_model
 
+QUESTIONS = st.lists(st.lists(st.floats(0, 100), min_size=1, max_size=4), min_size=1, max_size=8)
 SCORES = st.lists(st.tuples(st.integers(0, 3), st.floats(0, 100)), max_size=60)
 
 
@@ -31,6 +32,34 @@ def test_means_and_errors_are_those_of_the_statistics_module(
         else:
             error = statistics.stdev(own) / len(own) ** 0.5
             assert found.errors[model] == pytest.approx(error, abs=1e-6)
+
+
+@given(QUESTIONS)
+def test_the_error_over_questions_of_several_scores_is_that_of_their_sums(
+    questions: list[list[float]],
+) -> None:
+    scores = np.array([score for own in questions for score in own])
+    question_of = np.array([q for q, own in enumerate(questions) for _ in own])
+    model_of = np.ones(len(scores), dtype=np.int64)
+    found = means_by_model(model_of, scores, 2, question_of=question_of)
+    assert found.clusters.tolist() == [0, len(questions)]
+    assert found.counts.tolist() == [0, len(scores)]
+    mean, groups = statistics.fmean(scores), len(questions)
+    if groups == 1:
+        assert np.isnan(found.errors[1])
+        return
+    squares = sum(sum(score - mean for score in own) ** 2 for own in questions)
+    error = (groups / (groups - 1) * squares) ** 0.5 / len(scores)
+    assert found.errors[1] == pytest.approx(error, abs=1e-9)
+
+
+def test_a_question_without_a_score_is_no_cluster() -> None:
+    scores = np.array([40.0, 60.0, np.nan, 10.0, 20.0])
+    model_of, question_of = np.array([0, 0, 0, 1, 1]), np.array([0, 0, 1, 0, 1])
+    found = means_by_model(model_of, scores, 2, question_of=question_of)
+    assert found.clusters.tolist() == [1, 2]
+    assert np.isnan(found.errors[0])
+    assert found.errors[1] == pytest.approx(5.0)
 
 
 def test_a_missing_score_counts_in_nothing() -> None:

@@ -2,6 +2,7 @@
 
 import json
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -18,6 +19,7 @@ from lcbtui.stats.intervals import wilson_interval
 from lcbtui.stats.wilson import wilson_ends
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.state import ViewState
+from result_documents import with_part
 
 HEADER = "model,mode,version,window_start,window_end,pass_at_1,reported_by\n"
 
@@ -96,8 +98,11 @@ def test_a_score_that_is_none_is_refused(score: float, problems: float) -> None:
         wilson_ends(score, problems)
 
 
-@pytest.mark.parametrize("name", list(bundled()))
-def test_a_lookup_shows_the_intervals_of_the_rows(name: str) -> None:
+@pytest.mark.parametrize("name", [*bundled(), "results.json"])
+def test_a_lookup_shows_the_intervals_of_the_rows(name: str, tmp_path: Path) -> None:
+    if name not in bundled():
+        (tmp_path / name).write_text(json.dumps(with_part()))
+        name = str(tmp_path / name)
     plain, dataset = open_plain(find(name)), derive(open_dataset(find(name)), ViewState())
     known = "plus_minus" in dataset.by_key
     for row in range(len(plain)):

@@ -72,19 +72,26 @@ def test_what_cannot_be_a_score_or_a_count_is_refused(score: float, problems: fl
         wilson_interval(score, problems)
 
 
-def test_over_problems_the_interval_is_students_and_stays_within_percent() -> None:
-    means, errors = np.array([60.0, 99.0, 50.0]), np.array([2.0, 1.0, 3.0])
-    low, high = interval_over_problems(means, errors, np.array([11.0, 11.0, 1e9]))
-    assert low == pytest.approx([60 - 2 * 2.228, 99 - 2.228, 50 - 3 * 1.96], abs=0.01)
-    assert high == pytest.approx([60 + 2 * 2.228, 100, 50 + 3 * 1.96], abs=0.01)
+def test_over_problems_the_interval_is_wilsons_with_what_the_problems_are_worth() -> None:
+    means, errors = np.array([60.0, 97.0, 50.0]), np.array([4.0, 1.0, 3.0])
+    problems, clusters = np.array([479.0, 110.0, 1e9]), np.array([11.0, 110.0, 1e9])
+    found = interval_over_problems(means, errors, problems, clusters)
+    # 2400 / 4² = 150 with t at 10 degrees of freedom; 291 is above 1.35 · 110; t is z at the end.
+    expected = wilson_interval(
+        means, np.array([150, 148.5, 2500 / 9]), np.array([2.22814, 1.98197, 1.95996])
+    )
+    for end, other in zip(found, expected, strict=True):
+        assert end == pytest.approx(other, abs=1e-3)
 
 
 def test_problems_that_all_went_alike_do_not_make_a_score_sure() -> None:
     means, errors = np.array([100.0, 100.0, NAN, NAN]), np.array([0.0, NAN, NAN, NAN])
-    found = interval_over_problems(means, errors, np.array([20.0, 1.0, 0.0, NAN]))
-    expected = wilson_interval(means, np.array([20.0, 1.0, NAN, NAN]))
+    problems, questions = np.array([20.0, 6.0, 0.0, NAN]), np.array([20.0, 1.0, 0.0, NAN])
+    found = interval_over_problems(means, errors, problems, questions)
+    quantiles = np.array([2.09302, 1.95996, 1, 1])
+    expected = wilson_interval(means, np.array([20.0, 1.0, NAN, NAN]), quantiles)
     for end, other in zip(found, expected, strict=True):
-        assert end == pytest.approx(other, nan_ok=True)
+        assert end == pytest.approx(other, abs=1e-3, nan_ok=True)
     assert found[0][0] < 90
 
 
@@ -123,4 +130,5 @@ def test_scores_by_problem_are_the_best_evidence() -> None:
         np.array([60.0, 60.0]), stated=np.array([279.0, NAN]), errors=np.array([2.0, NAN])
     )
     assert found.evidence.tolist() == [Evidence.PER_PROBLEM, Evidence.UNKNOWN]
-    assert found.low == pytest.approx([60 - 2 * 1.9685, NAN], abs=1e-3, nan_ok=True)
+    low, _ = wilson_interval(60, 1.35 * 279, 1.96850)
+    assert found.low == pytest.approx([low, NAN], abs=1e-3, nan_ok=True)

@@ -104,7 +104,8 @@ def results_table_of(data: Dataset) -> PlainTable:
     for column, day in zip(_WINDOW, (window.start, window.end), strict=True):
         cell = Cell("") if day is None else Cell(format_day(day), float(day))
         cells[column.key] = [cell] * len(data)
-    return PlainTable(data.source, (*data.columns, *_WINDOW), data.roles, data.report, cells)
+    columns = (*data.columns, *_WINDOW)
+    return PlainTable(data.source, columns, data.roles, data.report, cells, data.selection)
 
 
 def dataset_over(
@@ -134,7 +135,7 @@ def dataset_over(
     with_results = np.count_nonzero(np.bincount(results.model_of, minlength=models))
     without = int(with_results) - len(kept)
     selection = ProblemSelection(results, window, kept, chosen, without)
-    numbers = _numbers(results, chosen, rows)
+    numbers = _numbers(selection, rows)
     cutoff = results.training_cutoff[kept]
     is_dated = not np.isnan(results.training_cutoff).all()
     start = results.first if window.start is None else window.start
@@ -153,7 +154,7 @@ def dataset_over(
     arrays: dict[str, Any] = {
         key: pa.array(values, pa.large_string()) for key, values in texts.items()
     }
-    arrays |= {key: np.round(values[kept], DECIMALS) for key, values in numbers.items()}
+    arrays |= {key: np.round(values, DECIMALS) for key, values in numbers.items()}
     columns = tuple(column for column in _COLUMNS if column.key in arrays)
     x, series = ("training_cutoff", "contaminated") if is_dated else (None, None)
     roles = Roles("model", x, "pass_at_1", series)
@@ -195,26 +196,27 @@ def dataset_over(
     )
 
 
-def _numbers(results: ProblemResults, chosen: Bools, rows: Ints) -> dict[str, Floats]:
-    """The number columns of all models, by key; `rows` counts their results on these problems."""
+def _numbers(selection: ProblemSelection, rows: Ints) -> dict[str, Floats]:
+    """(rows,) the number columns by key; `rows` counts the results of each model of the file."""
+    results, kept, whole = selection.results, selection.models, selection.means
     models = len(results.models)
-    picked = chosen[results.problem_of]
+    picked = selection.chosen[results.problem_of]
     model_of, scores = results.model_of[picked], results.scores[picked]
-    whole = means_by_model(model_of, scores, models)
     numbers = {
         "pass_at_1": whole.means,
         "standard_error": whole.errors,
         # A model without any score of its own still has the problems of its other column.
-        "problems": np.where(whole.counts > 0, whole.counts, rows).astype(np.float64),
+        "problems": np.where(whole.counts > 0, whole.counts, rows[kept]).astype(np.float64),
     }
     if results.no_cot is not None:
-        numbers["pass_at_1_no_cot"] = means_by_model(model_of, results.no_cot[picked], models).means
+        plain = means_by_model(model_of, results.no_cot[picked], models)
+        numbers["pass_at_1_no_cot"] = plain.means[kept]
     if results.difficulty is not None:
         levels = np.array(results.difficulty)[results.problem_of[picked]]
         for level in DIFFICULTIES:
             here = levels == level
             of_level = means_by_model(model_of[here], scores[here], models)
-            numbers[f"pass_at_1_{level}"] = of_level.means
+            numbers[f"pass_at_1_{level}"] = of_level.means[kept]
     return numbers
 
 

@@ -70,10 +70,12 @@ def uncertainty_of(dataset: Dataset) -> Uncertainty | None:
     stated = dataset.numbers("problems") if "problems" in dataset.marks else None
     if stated is not None:
         stated = np.where(stated >= 1, stated, np.nan)
-    errors = None
-    if dataset.selection is not None and "standard_error" in dataset.marks:
-        errors = dataset.numbers("standard_error")
-    return uncertainty(scores, read_off=read_off, stated=stated, by_window=by_window, errors=errors)
+    if dataset.selection is None:
+        return uncertainty(scores, read_off=read_off, stated=stated, by_window=by_window)
+    means = dataset.selection.means  # those of the columns are rounded
+    return uncertainty(
+        means.means, stated=stated, errors=means.errors, clusters=means.clusters.astype(np.float64)
+    )
 
 
 def _by_window(dataset: Dataset) -> Floats | None:
@@ -143,10 +145,7 @@ def complete(dataset: Dataset) -> Bools:
     selection = dataset.selection
     if selection is None:
         return np.ones(len(dataset), dtype=np.bool_)
-    results = selection.results
-    scored = selection.chosen[results.problem_of] & ~np.isnan(results.scores)
-    counts = np.bincount(results.model_of[scored], minlength=len(results.models))
-    return np.asarray(counts[selection.models] / selection.problems >= COMPLETE)
+    return np.asarray(selection.means.counts / selection.problems >= COMPLETE)
 
 
 @cached(size=4)
