@@ -148,4 +148,5 @@ def with_part(
         for model, (has, solved) in scores.items()
         for number in range(has)
     ]
-    return document(rows, [about(model, "2023-01-01") for model in scores])
+    cutoffs = (f"2023-{month:02}-01" for month in range(1, 13))
+    return document(rows, [about(*each) for each in zip(scores, cutoffs, strict=False)])

@@ -58,12 +58,15 @@ class Cell:
             None for text and for anything missing.
         decimals: decimals as written, for numbers; -1 where the source wrote an exponent.
         marks: how the value came about.
+        whole: what a number is too small a part of, such as the problems of the window that a
+            model has a score on; None where there is no such thing to tell.
     """
 
     text: str
     number: float | None = None
     decimals: int = 0
     marks: Mark = Mark.NONE
+    whole: float | None = None
 
     @property
     def missing(self) -> bool:
@@ -90,11 +93,17 @@ class Range:
 
 
 def format_cell(column: Column, cell: Cell) -> str:
-    """A human-readable cell: marks first, then the humanised value; "–" when missing."""
+    """A human-readable cell: marks first, then the humanised value; "–" when missing.
+
+    A number that is too small a part of another is "110 of 454".
+    """
     if cell.missing:
         return MISSING
     if column.kind is not Kind.NUMBER or cell.number is None:
         return cell.text
     mark = "≈" if Mark.APPROXIMATE in cell.marks else "~" if Mark.INFERRED in cell.marks else ""
     plus = "+" if column.signed and cell.number > 0 else ""
-    return mark + plus + format_number(cell.number, cell.decimals, column.unit)
+    number = mark + plus + format_number(cell.number, cell.decimals, column.unit)
+    if cell.whole is None:
+        return number
+    return f"{number} of {format_number(cell.whole, cell.decimals, column.unit)}"

@@ -36,10 +36,13 @@ class NumberMarks:
     Attributes:
         decimals: (rows,) int8, decimals as written.
         flags: (rows,) uint8, `Mark` bits.
+        wholes: (rows,) what a value is too small a part of, NaN where it is not; None where no
+            value is.
     """
 
     decimals: npt.NDArray[np.int8]
     flags: npt.NDArray[np.uint8]
+    wholes: Floats | None = None
 
     @classmethod
     def unmarked(cls, rows: int, decimals: int = 0) -> Self:
@@ -164,7 +167,9 @@ class Dataset(Cacheable):
             number, marks = float(value), self.marks[key]
             decimals = int(marks.decimals[row])
             text = plain_digits(number, decimals)
-            return Cell(text, number, decimals, Mark(int(marks.flags[row])))
+            whole = None if marks.wholes is None else float(marks.wholes[row])
+            known = None if whole is None or np.isnan(whole) else whole
+            return Cell(text, number, decimals, Mark(int(marks.flags[row])), known)
         spans = self.dates.get(key)
         return Cell(str(value), None if spans is None else float(spans.first[row]))
 

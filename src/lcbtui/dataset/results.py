@@ -11,7 +11,7 @@ from lcbtui.dataset.cache import Cacheable
 from lcbtui.dataset.load_report import Repair
 from lcbtui.dataset.windows import Window, window_days
 from lcbtui.text.numbers import format_day
-from lcbtui.text.words import counted
+from lcbtui.text.words import counted, plural
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -19,6 +19,13 @@ Bools = npt.NDArray[np.bool_]
 
 ENOUGH = 100
 """LiveCodeBench asks for a wider window below this many problems."""
+
+COMPLETE = 0.95
+"""The share of the problems in force that a model needs a score on to be compared with the others.
+
+A mean over the easier part of them says something else than theirs. The published files are short
+of a problem at most (348 of 349), so what falls below is a run that was cut or filtered.
+"""
 
 DIFFICULTIES = ("easy", "medium", "hard")
 """The difficulties that have a mean of their own, in order."""
@@ -261,6 +268,11 @@ class ProblemSelection:
             question_of=None if asked is None else asked[results.problem_of[picked]],
         )
 
+    @cached_property
+    def complete(self) -> Bools:
+        """(rows,) False where a row has scores on less than `COMPLETE` of the problems in force."""
+        return np.asarray(self.means.counts / self.problems >= COMPLETE)
+
     def scores(self) -> Floats:
         """(rows, problems) the scores of each row by problem, NaN where there is no result."""
         return self.results.table(self.models, self.chosen)
@@ -293,6 +305,13 @@ def selection_warnings(selection: ProblemSelection) -> tuple[str, ...]:
     if selection.without and selection.problems:
         models = counted(selection.without, "model")
         warnings.append(f"{models} without a result there left out")
+    partial = int(np.count_nonzero(~selection.complete & (selection.means.counts > 0)))
+    if partial:
+        has = plural(partial, "has", "have")
+        warnings.append(
+            f"{counted(partial, 'model')} {has} results on fewer than {100 * COMPLETE:.0f} % of"
+            " the problems: no rank"
+        )
     return tuple(warnings)
 
 

@@ -227,7 +227,7 @@ def _columns(found: Comparison, widest: int | None) -> list[TextColumn]:
         ("±", halves, True),
         ("mode", [s.mode for s in scores], False),
         ("window", [cut(s.window, widest) if widest else s.window for s in scores], False),
-        ("problems", [str(s.problems or "") for s in scores], True),
+        ("problems", [_problems(found, s) for s in scores], True),
         ("by", [s.reporter for s in scores], False),
     ):
         if any(texts):
@@ -239,6 +239,22 @@ def _columns(found: Comparison, widest: int | None) -> list[TextColumn]:
         for s, reason in zip(scores, found.reasons, strict=True)
     ]
     return [*columns, TextColumn("compared", compared)]
+
+
+def _row(found: Comparison, score: ReportedScore) -> Row:
+    return Row(found.tables[score.place.table].dataset, score.place.row)
+
+
+def _problems(found: Comparison, score: ReportedScore) -> str:
+    """How many problems a score is over: "110 of 454" where that is too few of them."""
+    row = _row(found, score)
+    return str(score.problems or "") if row.table.selection is None else row.text("problems")
+
+
+def _in_window(found: Comparison, score: ReportedScore) -> int | None:
+    """The problems of the window, where the score is over too few of them."""
+    whole = _row(found, score).cell("problems").whole
+    return None if whole is None else int(whole)
 
 
 def _source(found: Comparison, score: ReportedScore) -> str:
@@ -296,6 +312,11 @@ def _notes(found: Comparison) -> list[str]:
     notes = [f"{w.cell}: {w.score}." for kind, w in WORDING.items() if kind in found.reasons]
     if pairs:
         notes.append("In parentheses: the 95 % interval of the difference, of that pair alone.")
+    if any(_in_window(found, score) is not None for score in found.scores):
+        notes.append(
+            "A model has results on part of the problems: its score is over these alone, and a"
+            " difference is over the problems that both have."
+        )
     if any(not pair.paired for pair in pairs):
         notes.append(
             "Models that were set the same problems rise and fall together, which intervals made"
@@ -349,6 +370,7 @@ def comparison_record(found: Comparison, parts: Sequence[Slice]) -> Record:
             "score": score.value,
             "approximate": Mark.APPROXIMATE in score.score.marks,
             **attributes(score, "low", "high", "problems"),
+            "problems_in_window": _in_window(found, score),
             "evidence": EVIDENCE[score.evidence],
             "window": score.window or None,
             "reported_by": score.reporter or None,

@@ -157,6 +157,10 @@ def _columns(rows: Sequence[Row], numbers: Sequence[int]) -> list[TextColumn]:
         ("model", lambda row: row.label if several else ""),
         ("pass@1", lambda row: row.text(row.table.roles.y)),
         ("±", _plus_minus),
+        (
+            "problems",
+            lambda row: "" if row.cell("problems").whole is None else row.text("problems"),
+        ),
         ("params", _params),
         ("mode", lambda row: row.word("mode")),
         ("version", lambda row: row.word("version")),
@@ -168,7 +172,7 @@ def _columns(rows: Sequence[Row], numbers: Sequence[int]) -> list[TextColumn]:
     for heading, text_of in wanted:
         texts = [text_of(row) for row in rows]
         if any(texts):
-            right = heading in {"pass@1", "±", "params"}
+            right = heading in {"pass@1", "±", "problems", "params"}
             shrinks = heading in {"model", "mode", "window", "by"}
             texts = [text or MISSING for text in texts]
             columns.append(TextColumn(heading, texts, right, shrinks))

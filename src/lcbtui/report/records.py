@@ -1,7 +1,8 @@
 """Records for programs: csv, tsv, json and json lines, with raw numbers and nothing cut off.
 
 A value that carries a mark is named in one more column, `approximate`, `inferred` or
-`repaired`, so that no program takes a number read off a picture for a measured one.
+`repaired`, so that no program takes a number read off a picture for a measured one. Where a model
+has scores on too few of the problems of the window, `problems_in_window` says how many there are.
 Needs no pandas: a lookup writes with it too.
 """
 
@@ -53,6 +54,15 @@ def _marked(columns: Sequence[Column], row: Row, names: dict[Mark, str]) -> dict
     return {name: found for name, found in keys.items() if found}
 
 
+def _wholes(columns: Sequence[Column], row: Row) -> dict[str, int]:
+    """What a number of a row is too small a part of, under a key of its own."""
+    return {
+        f"{column.key}_in_window": round(cell.whole)
+        for column, cell in zip(columns, row, strict=True)
+        if cell.whole is not None
+    }
+
+
 def _mark_names(columns: Sequence[Column]) -> dict[Mark, str]:
     """What the column of each mark is called: its word, longer where a column has that name."""
     taken = {column.key for column in columns}
@@ -71,11 +81,14 @@ def _write_delimited(
     names = _mark_names(columns)
     marks = [_marked(columns, row, names) for row in rows]
     used = [name for name in names.values() if any(name in marked for marked in marks)]
+    wholes = [_wholes(columns, row) for row in rows]
+    parts = list(dict.fromkeys(key for found in wholes for key in found))
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
-    writer.writerow([*(column.key for column in columns), *used])
-    for row, marked in zip(rows, marks, strict=True):
+    writer.writerow([*(column.key for column in columns), *parts, *used])
+    for row, whole, marked in zip(rows, wholes, marks, strict=True):
         marked_keys = (" ".join(marked.get(name, ())) for name in used)
-        writer.writerow([*(cell.text for cell in row), *marked_keys])
+        counts = (whole.get(key, "") for key in parts)
+        writer.writerow([*(cell.text for cell in row), *counts, *marked_keys])
 
 
 def _write_json(
@@ -84,6 +97,7 @@ def _write_json(
     names = _mark_names(columns)
     objects = (
         {column.key: raw_value(column, cell) for column, cell in zip(columns, row, strict=True)}
+        | _wholes(columns, row)
         | _marked(columns, row, names)
         for row in rows
     )

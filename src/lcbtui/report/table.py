@@ -37,6 +37,8 @@ def table_columns(view: View) -> tuple[Column, ...]:
         keys = [require_column(name, dataset.columns, roles).key for name in names]
     else:
         leading = [key for key in (roles.label, roles.x, roles.y) if key]
+        # A mean over part of the problems is not read without saying so.
+        leading += [key for key, marks in dataset.marks.items() if marks.wholes is not None]
         beside = () if dataset.compared is None else dataset.compared.columns
         leading += [key for key in beside if _is_informative(dataset, key)]
         standard = [key for key in BY_WEIGHT if _is_informative(dataset, key)]
@@ -88,7 +90,9 @@ def names_alike(dataset: Dataset, key: str, width: int) -> frozenset[str]:
 def _number_extremes(dataset: Dataset, key: str) -> list[int]:
     """Rows that hold the widest texts of a number column: the extremes for each decimals."""
     values, decimals = dataset.numbers(key), dataset.marks[key].decimals
-    rows: list[int] = []
+    wholes = dataset.marks[key].wholes
+    # "110 of 454" is wide whatever the others are.
+    rows: list[int] = [] if wholes is None else np.flatnonzero(~np.isnan(wholes)).tolist()
     for places in np.unique(decimals[~np.isnan(values)]):
         among = np.flatnonzero((decimals == places) & ~np.isnan(values))
         sizes = np.abs(values[among])

@@ -114,6 +114,7 @@ def test_json_has_stable_keys(results: str, capsys: pytest.CaptureFixture[str]) 
     }
     assert list(record["numbers"][0]) == [
         *("model", "source", "row", "mode", "score", "approximate", "low", "high", "problems"),
+        "problems_in_window",
         *("evidence", "window", "reported_by", "contaminated", "compared_in", "not_compared"),
     ]
     assert record["numbers"][0]["not_compared"] == "read-off"

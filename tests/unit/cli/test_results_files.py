@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from result_documents import about, document, performance, small
+from result_documents import about, document, performance, small, with_part
 from unit.cli.running import lcbtui
 
 
@@ -116,3 +116,58 @@ def test_ls_tells_of_a_cutoff_that_most_models_share(
     assert [line.split(",")[-1] for line in ran.out.splitlines()[1:]] == ["unknown"] * 3
     words = "training cutoff 2024-04-30 is shared by 3 of 3 models: a placeholder?"
     assert words in ran.err
+
+
+# A model with results on part of the problems
+
+
+@pytest.fixture
+def part(tmp_path: Path) -> str:
+    path = tmp_path / "part.json"
+    path.write_text(json.dumps(with_part()), encoding="utf-8")
+    return str(path)
+
+
+PARTIAL = "1 model has results on fewer than 95 % of the problems: no rank"
+
+
+def test_a_table_says_how_many_of_the_problems_a_model_has(
+    part: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for flags in ((), ("--columns", "model,problems"), ("-f", "markdown")):
+        ran = lcbtui(capsys, "ls", part, *flags)
+        (line,) = (line for line in ran.out.splitlines() if " of " in line)
+        assert "Part" in line
+        assert "50 of 100" in line
+        assert PARTIAL in ran.err
+    ran = lcbtui(capsys, "ls", part, "-q", "difficulty:easy")
+    assert " of " not in ran.out
+    assert "no rank" not in ran.err
+
+
+@pytest.mark.parametrize("command", ["ls", "show"])
+@pytest.mark.parametrize("form", ["csv", "json"])
+def test_for_programs_the_problems_stay_a_number_and_those_of_the_window_stand_beside(
+    part: str, command: str, form: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    args = ("ls", part) if command == "ls" else ("show", "Whole", "Part", "-d", part)
+    ran = lcbtui(capsys, *args, "-f", form)
+    rows = json.loads(ran.out) if form == "json" else csv.DictReader(ran.out.splitlines())
+    found = {row["model"]: (row["problems"], row.get("problems_in_window") or "") for row in rows}
+    counts = {"Whole": (100, ""), "Part": (50, 100)}
+    for model, (problems, there) in counts.items():
+        expected = (problems, there) if form == "json" else (str(problems), str(there))
+        assert found[model] == expected
+
+
+def test_show_compare_and_check_say_it_too(part: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "50 of 100" in lcbtui(capsys, "show", "Part", "-d", part).out
+    assert "problems" not in lcbtui(capsys, "show", "Whole", "-d", part).out
+    ran = lcbtui(capsys, "compare", "Whole", "Part", "-d", part)
+    (line,) = (line for line in ran.out.splitlines() if "50 of 100" in line)
+    assert line.startswith("Part")
+    assert "a difference is over the problems that both have" in ran.out
+    ran = lcbtui(capsys, "compare", "Whole", "Part", "-d", part, "-f", "json")
+    numbers = json.loads(ran.out)["numbers"]
+    assert [each["problems_in_window"] for each in numbers] == [None, 100]
+    assert PARTIAL in lcbtui(capsys, "check", part).out

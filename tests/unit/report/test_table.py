@@ -3,10 +3,14 @@
 import pytest
 
 from lcbtui.chart.style import Charset
+from lcbtui.dataset.source import SourceInfo
+from lcbtui.report.model import row_facts
 from lcbtui.report.table import WIDEST, column_width, table_lines
+from lcbtui.sources.livecodebench.dataset import results_dataset_of
 from lcbtui.text.width import text_width
 from lcbtui.view.apply import apply
 from lcbtui.view.state import ViewState
+from result_documents import with_part
 from unit.datasets import dataset
 
 
@@ -43,3 +47,10 @@ def test_a_column_leaves_where_it_does_not_fit_to_the_cell() -> None:
     assert whole[0].split()[-1] == "openness"
     assert lines(widest) == whole
     assert lines(widest - 1)[0].split() == whole[0].split()[:-1]
+
+
+def test_a_part_of_the_problems_is_as_wide_as_it_is_written() -> None:
+    data = results_dataset_of(SourceInfo("part.json", "part.json"), with_part(), "it")
+    assert column_width(data, "problems") == len("50 of 100")
+    assert ("Problems", "50 of 100") in row_facts(data, data.words("model").index("Part"))
+    assert ("Problems", "100") in row_facts(data, data.words("model").index("Whole"))

@@ -185,15 +185,21 @@ def dataset_over(
         columns=columns,
         roles=roles,
         frame=frame_of(columns, arrays, len(kept)),
-        marks={
-            key: NumberMarks.unmarked(len(kept), 0 if key == "problems" else DECIMALS)
-            for key in numbers
-        },
+        marks={key: NumberMarks.unmarked(len(kept), DECIMALS) for key in numbers}
+        | {"problems": _count_marks(selection)},
         dates={"training_cutoff": DateSpans(cutoff, cutoff)} if is_dated else {},
         report=report,
         selection=selection,
         excluded=contaminated if contaminated.any() else None,
     )
+
+
+def _count_marks(selection: ProblemSelection) -> NumberMarks:
+    """Whole numbers, those of rows without enough scores as parts of all problems in force."""
+    marks = NumberMarks.unmarked(len(selection.models))
+    if selection.complete.all():
+        return marks
+    return replace(marks, wholes=np.where(selection.complete, np.nan, float(selection.problems)))
 
 
 def _numbers(selection: ProblemSelection, rows: Ints) -> dict[str, Floats]:

@@ -128,24 +128,14 @@ def _releases(dataset: Dataset) -> "pd.Series[str]":
     return texts
 
 
-COMPLETE = 0.95
-"""The share of the problems in force that a model needs a score on to be compared with the others.
-
-A mean over the easier part of them says something else than theirs. The published files are short
-of a problem at most (348 of 349), so what falls below is a run that was cut or filtered.
-"""
-
-
-@cached(size=1)
 def complete(dataset: Dataset) -> Bools:
     """(rows,) False where a row has scores on less than `COMPLETE` of the problems in force.
 
     True for every row of a source without results by problem: there nothing is known of it.
     """
-    selection = dataset.selection
-    if selection is None:
+    if dataset.selection is None:
         return np.ones(len(dataset), dtype=np.bool_)
-    return np.asarray(selection.means.counts / selection.problems >= COMPLETE)
+    return dataset.selection.complete
 
 
 @cached(size=4)

@@ -236,9 +236,20 @@ def test_execution_has_both_scores_and_a_model_may_lack_the_first() -> None:
     assert missing_counts(data, data.roles).unplaceable == 2
 
 
+def dated(days: dict[str, int], marks: tuple[str, ...] = ()) -> ProblemResults:
+    """One model with so many problems on each date."""
+    rows = [
+        performance("A", f"{when}-{number}", when, 1)
+        for when, count in days.items()
+        for number in range(count)
+    ]
+    return read_results(document(rows, [about("A", "2024-01-01")], marks), "it")
+
+
 def selection(problems: int, without: int = 0) -> ProblemSelection:
-    chosen = np.ones(problems, dtype=np.bool_)
-    return ProblemSelection(RESULTS, Window(), np.empty(0, dtype=np.int64), chosen, without)
+    results = dated({"2024-01-10": problems}) if problems else RESULTS
+    chosen = np.full(len(results.problems), problems > 0)
+    return ProblemSelection(results, Window(), np.empty(0, dtype=np.int64), chosen, without)
 
 
 @pytest.mark.parametrize(
@@ -303,16 +314,6 @@ def test_the_questions_of_the_problems_chosen_are_numbered_anew() -> None:
 
 
 # The window that a file opens on
-
-
-def dated(days: dict[str, int], marks: tuple[str, ...] = ()) -> ProblemResults:
-    """One model with so many problems on each date."""
-    rows = [
-        performance("A", f"{when}-{number}", when, 1)
-        for when, count in days.items()
-        for number in range(count)
-    ]
-    return read_results(document(rows, [about("A", "2024-01-01")], marks), "it")
 
 
 def test_a_file_opens_on_the_usual_window_with_the_most_problems() -> None:
