@@ -12,7 +12,7 @@ import pyarrow as pa
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import Column, Kind, Roles
 from lcbtui.dataset.dataset import Bools, Dataset, DateSpans, Floats, Ints, NumberMarks, frame_of
-from lcbtui.dataset.results import ProblemResults, means_by_model
+from lcbtui.dataset.results import ProblemResults, SharedCutoff, means_by_model
 from lcbtui.dataset.source import ChartDefaults
 from lcbtui.dataset.windows import Window
 from lcbtui.query.parse import parse
@@ -20,6 +20,7 @@ from lcbtui.query.predicates import BoundTerm
 from lcbtui.stats.intervals import uncertainty
 from lcbtui.text.numbers import Unit, format_day
 from lcbtui.view.apply import apply
+from lcbtui.view.derive.contamination import AfterCutoff, after_cutoff
 from lcbtui.view.derive.intervals import PLUS_MINUS, SCORE_HIGH, SCORE_LOW
 from lcbtui.view.derive.windows import chosen_problems, months_models, problem_terms
 from lcbtui.view.notation import SortKey
@@ -63,6 +64,8 @@ class Months:
         dataset: one row a model and month in which it has results, by model, then by month.
         models: the names, in the order asked for.
         cutoffs: (models,) in days since 1970-01-01, NaN where unknown.
+        shared: the cutoff that most models of the file share.
+        changes: (models,) how the score changes after the cutoff; None where that is not known.
         model_of: (rows,) index into `models`.
         starts, ends: (months,) the first and the last day of each month of the file, every month
             between its first problem and its last.
@@ -73,6 +76,8 @@ class Months:
     dataset: Dataset
     models: tuple[str, ...]
     cutoffs: Floats
+    shared: SharedCutoff | None
+    changes: tuple[AfterCutoff | None, ...]
     model_of: Ints
     starts: Ints
     ends: Ints
@@ -115,9 +120,8 @@ def months_view(dataset: Dataset, state: ViewState) -> View:
 def _months(dataset: Dataset, models: tuple[int, ...], terms: tuple[BoundTerm, ...]) -> Months:
     assert dataset.selection is not None
     results = dataset.selection.results
-    chosen = np.ones(len(results.problems), dtype=np.bool_)
-    if terms:
-        chosen = chosen_problems(dataset, terms)
+    by_query = chosen_problems(dataset, terms) if terms else None
+    chosen = np.ones(len(results.problems), np.bool_) if by_query is None else by_query
     starts, ends, month_of = _calendar(results)
     numbers, cells = _means(results, models, month_of, len(starts), chosen)
     model_of, month = np.divmod(cells, len(starts))
@@ -150,9 +154,18 @@ def _months(dataset: Dataset, models: tuple[int, ...], terms: tuple[BoundTerm, .
         excluded=np.ones(rows, dtype=np.bool_),
         compared=None,
     )
-    counts = np.bincount(month_of[chosen], minlength=len(starts))
-    window = dataset.selection.bounds
-    return Months(shown, names, cutoffs, model_of, starts, ends, counts, window)
+    return Months(
+        dataset=shown,
+        models=names,
+        cutoffs=cutoffs,
+        shared=results.shared_cutoff,
+        changes=tuple(after_cutoff(results, model, by_query) for model in models),
+        model_of=model_of,
+        starts=starts,
+        ends=ends,
+        problems=np.bincount(month_of[chosen], minlength=len(starts)),
+        window=dataset.selection.bounds,
+    )
 
 
 def _calendar(results: ProblemResults) -> tuple[Ints, Ints, Ints]:

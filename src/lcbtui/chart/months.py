@@ -1,7 +1,7 @@
 """Some models by month of problem as a ChartSpec: a line each, and where their training ended.
 
-The picture of contamination: a line that falls behind its own cutoff says that the model knew
-the problems before. Every month of the file is drawn, so that both sides of a cutoff are seen.
+The picture of contamination: a line that falls behind its own cutoff further than those of other
+models. Every month of the file is drawn, so that both sides of a cutoff are seen.
 """
 
 from collections.abc import Iterator
@@ -25,7 +25,8 @@ from lcbtui.chart.layers import (
 )
 from lcbtui.chart.style import Charset, Role, series_marker
 from lcbtui.dataset.cache import cached
-from lcbtui.text.numbers import format_day
+from lcbtui.text.numbers import signed
+from lcbtui.view.derive.contamination import change_words, cutoff_words
 from lcbtui.view.derive.intervals import SCORE_HIGH, SCORE_LOW
 from lcbtui.view.view import View
 
@@ -73,7 +74,7 @@ def months_spec(view: View) -> ChartSpec:
         dataset=months.dataset,
         label=months.dataset.roles.label,
         series_keys=months.models,
-        legend=tuple(LegendEntry(name, index) for index, name in enumerate(months.models)),
+        legend=tuple(LegendEntry(words, index) for index, words in enumerate(_legend(months))),
         layers=tuple(layers),
         hollow=hollow if few else None,
         notes=tuple(_notes(months, x, bars=bars, errors=errors, few=few)),
@@ -121,16 +122,24 @@ def _lines(months: Months, points: Points) -> Iterator[Polyline]:
             yield Polyline(tuple(points.x[run].tolist()), tuple(points.y[run].tolist()), role)
 
 
+def _legend(months: Months) -> Iterator[str]:
+    """Each model, with the change after its cutoff that the others do not explain."""
+    for name, change in zip(months.models, months.changes, strict=True):
+        yield name if change is None else f"{name} {signed(change.beyond_others)}"
+
+
 def _role(months: Months, model: int) -> Role:
     return series_marker(months.models[model], model, Charset.COLOUR).role
 
 
 def _cutoffs(months: Months, x: Axis) -> Iterator[Layer]:
+    shared = None if months.shared is None else months.shared.day
     for model, name in enumerate(months.models):
         place, role = x.fraction(float(months.cutoffs[model])), _role(months, model)
         if 0 <= place <= 1:
             yield vertical(place, role)
-            yield Text((place,), 1.0, (f"cutoff of {name}",), role, beside=True)
+            words = f"cutoff of {name}{'?' if months.cutoffs[model] == shared else ''}"
+            yield Text((place,), 1.0, (words,), role, beside=True)
 
 
 def _window_ends(months: Months, x: Axis) -> Iterator[Layer]:
@@ -154,6 +163,8 @@ def _counts(months: Months, x: Axis) -> Iterator[Layer]:
 
 def _notes(months: Months, x: Axis, *, bars: bool, errors: bool, few: bool) -> Iterator[str]:
     """What the picture cannot say itself, the most important first."""
+    if any(months.changes):
+        yield "legend: points after the cutoff beyond the other models"
     if few:
         yield f"hollow: fewer than {FEW} problems"
     fewest, most = int(months.problems.min()), int(months.problems.max())
@@ -166,13 +177,15 @@ def _notes(months: Months, x: Axis, *, bars: bool, errors: bool, few: bool) -> I
     if without:
         yield f"no results: {', '.join(without)}"
     yield f"training cutoff: {', '.join(_cutoff_words(months, x))}"
+    for name, change in zip(months.models, months.changes, strict=True):
+        if change is not None:
+            yield f"{name} after its cutoff: {change_words(change)}"
 
 
 def _cutoff_words(months: Months, x: Axis) -> Iterator[str]:
     for name, day in zip(months.models, months.cutoffs.tolist(), strict=True):
         if np.isnan(day):
             yield f"{name} unknown"
-        elif 0 <= x.fraction(day) <= 1:
-            yield f"{name} {format_day(day)}"
-        else:
-            yield f"{name} {format_day(day)} (not on the axis)"
+            continue
+        words = f"{name} {cutoff_words(day, months.shared)}"
+        yield words if 0 <= x.fraction(day) <= 1 else f"{words} (not on the axis)"

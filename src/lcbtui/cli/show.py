@@ -4,7 +4,16 @@ import click
 
 from lcbtui.cli.output import RECORDS, destination, output_options, terminal_width
 from lcbtui.dataset.columns import Cell, Column, Kind
-from lcbtui.report.model import INTERVAL, MOST_IN_FULL, Model, interval_cells, look_up, model_text
+from lcbtui.report.model import (
+    CHANGES,
+    INTERVAL,
+    MOST_IN_FULL,
+    Model,
+    change_cells,
+    interval_cells,
+    look_up,
+    model_text,
+)
 from lcbtui.report.records import write_records
 from lcbtui.sources.catalog import STDIN, bundled, find
 from lcbtui.sources.formats.io import stdin_bytes
@@ -44,14 +53,16 @@ def command(names: tuple[str, ...], source: str | None, form: str, output: str |
 def _records(models: list[Model]) -> tuple[list[Column], list[list[Cell]]]:
     """Every row with every column that any of the sources has, the source's name first.
 
-    The interval of each score comes last.
+    Last come the interval of each score and, of results by problem, what changes after a cutoff.
     """
     rows = [row for model in models for row in model.rows]
     columns = {c.key: c for row in rows for c in row.table.columns}
-    more = [number for number, column in enumerate(INTERVAL) if column.key not in columns]
+    by_problem = any(row.table.selection is not None for row in rows)
+    computed = (*INTERVAL, *(CHANGES if by_problem else ()))
+    more = [number for number, column in enumerate(computed) if column.key not in columns]
     records = []
     for row in rows:
-        interval = interval_cells(row)
+        cells = (*interval_cells(row), *change_cells(row))
         own = (row.cell(key) for key in columns)
-        records.append([Cell(row.table.source.name), *own, *(interval[n] for n in more)])
-    return [_SOURCE, *columns.values(), *(INTERVAL[n] for n in more)], records
+        records.append([Cell(row.table.source.name), *own, *(cells[n] for n in more)])
+    return [_SOURCE, *columns.values(), *(computed[n] for n in more)], records

@@ -224,6 +224,8 @@ class ProblemSelection:
         models: (rows,) for each row the place of its model in `ProblemResults.models`.
         chosen: (problems,) which of `ProblemResults.problems` the means are over.
         without: how many models have results, but none on these problems.
+        by_query: (problems,) those that a query on platform and difficulty keeps, whatever the
+            window; None where it keeps all.
     """
 
     results: ProblemResults
@@ -231,6 +233,7 @@ class ProblemSelection:
     models: Ints
     chosen: Bools
     without: int = 0
+    by_query: Bools | None = None
 
     @cached_property
     def problems(self) -> int:

@@ -145,6 +145,11 @@ _COLUMNS = (
     StandardColumn("score_low", "Low", Kind.NUMBER, Unit.PERCENT, computed=True),
     StandardColumn("score_high", "High", Kind.NUMBER, Unit.PERCENT, computed=True),
     StandardColumn("evidence", "Evidence", Kind.CATEGORY, computed=True),
+    # The change after the training cutoff, in points, what of it the other models do not explain,
+    # and the share of other dates where the latter falls at least as far.
+    StandardColumn("change_after_cutoff", "After cutoff", Kind.NUMBER, computed=True),
+    StandardColumn("change_beyond_others", "Beyond others", Kind.NUMBER, computed=True),
+    StandardColumn("placebo_share", "Placebo share", Kind.NUMBER, computed=True),
     # How many reports one row stands for, and their lowest and highest score.
     StandardColumn("reports", "Reports", Kind.NUMBER, priority=12, computed=True),
     StandardColumn("lowest", "Lowest", Kind.NUMBER, Unit.PERCENT, priority=11, computed=True),

@@ -20,7 +20,7 @@ from lcbtui.dataset.lookup import FoundModel
 from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.standard import ACTIVE, SCORE, TOTAL
-from lcbtui.report.model import Model, Row
+from lcbtui.report.model import CHANGES, Model, Row, change_cells, cutoff_lines
 from lcbtui.report.records import (
     Record,
     as_record,
@@ -328,6 +328,11 @@ def _notes(found: Comparison) -> list[str]:
         notes.append("Numbers over different problems are not subtracted from each other.")
     if any(score.contaminated for score in found.scores):
         notes.append("Contaminated: the model may have been trained on some of these problems.")
+    notes += [
+        f"{model.name}: {line[0].lower()}{line[1:]}"
+        for model in models_of(found)
+        for line in cutoff_lines(model.rows)
+    ]
     return notes
 
 
@@ -412,7 +417,10 @@ def _model(model: Model, base: Model) -> Record:
         record[key] = row and row.word(key)
     for key in (TOTAL, ACTIVE):
         record[key] = raw_value(Column(key, key, key, Kind.NUMBER), model.size(key))
-    return record | {"times_the_first": size_ratio(model, base)}
+    record["times_the_first"] = size_ratio(model, base)
+    changes = (change_cells(row) for row in model.rows)
+    known = next((cells for cells in changes if not cells[0].missing), (Cell(""),) * len(CHANGES))
+    return record | {column.key: cell.number for column, cell in zip(CHANGES, known, strict=True)}
 
 
 def _pair(names: Sequence[str], pair: Pair) -> Record:

@@ -4,6 +4,7 @@ What several reports of a model say lies apart, and a sentence tells how far and
 reason. Needs no pandas, so that a lookup stays quick.
 """
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,6 +23,11 @@ MOST_IN_FULL = 8
 
 INTERVAL = tuple(STANDARD[key].column for key in ("plus_minus", "score_low", "score_high"))
 """The columns of `interval_cells`."""
+
+CHANGES = tuple(
+    STANDARD[key].column for key in ("change_after_cutoff", "change_beyond_others", "placebo_share")
+)
+"""The columns of `change_cells`."""
 
 _DECIMALS = 1
 
@@ -132,6 +138,7 @@ def model_text(model: Model, width: int | None) -> list[str]:
     below = [
         *lay_out(_columns(rows, numbers), inner, narrowest=8),
         *spread_lines(rows),
+        *cutoff_lines(rows),
         *(f"[{number}] {text}" for text, number in footnotes.items()),
     ]
     return [" · ".join(facts), *(f"  {line}" for line in below)]
@@ -263,6 +270,39 @@ def _interval(row: Row) -> tuple[float, float] | None:
     return None if problems is None else wilson_ends(score.number, problems)
 
 
+def cutoff_lines(rows: Sequence[Row]) -> list[str]:
+    """The training cutoffs that files of results by problem state, and what changes after them."""
+    return [line for row in rows for line in _cutoff_lines(row)]
+
+
+def _cutoff_lines(row: Row) -> list[str]:
+    cutoff, change = _cutoff_facts(row)
+    if change:
+        return [f"After its cutoff {cutoff}: {change}"]
+    return [f"Cutoff stated in the file: {cutoff}"] if cutoff else []
+
+
+def _cutoff_facts(row: Row) -> tuple[str, str]:
+    """The cutoff and the change after it, in words; "" for what is not known."""
+    if row.table.selection is None:
+        return "", ""
+    from lcbtui.view.derive.contamination import cutoff_facts  # noqa: PLC0415 - it loads numpy
+
+    return cutoff_facts(row.table.selection, row.position)
+
+
+def change_cells(row: Row) -> tuple[Cell, ...]:
+    """What changes after the training cutoff; missing where nothing is known."""
+    if row.table.selection is None:
+        return (Cell(""),) * len(CHANGES)
+    from lcbtui.view.derive.contamination import DECIMALS, change_numbers  # noqa: PLC0415
+
+    values = zip(change_numbers(row.table.selection, row.position), DECIMALS, strict=True)
+    return tuple(
+        Cell("") if math.isnan(v) else Cell(f"{v:.{digits}f}", v, digits) for v, digits in values
+    )
+
+
 def row_facts(rows: Rows, row: int, without: frozenset[str] = frozenset()) -> list[tuple[str, str]]:
     """Every value that a row has, as heading and text; the columns in their order.
 
@@ -271,9 +311,17 @@ def row_facts(rows: Rows, row: int, without: frozenset[str] = frozenset()) -> li
         row: a position.
         without: keys of columns that are told elsewhere.
     """
-    columns = (column for column in rows.columns if column.key not in without)
+    columns = [column for column in rows.columns if column.key not in without]
     cells = ((column, rows.cell(row, column.key)) for column in columns)
-    return [(column.title, format_cell(column, cell)) for column, cell in cells if not cell.missing]
+    texts = {column: format_cell(column, cell) for column, cell in cells if not cell.missing}
+    if rows.selection is not None:
+        # One sentence says what three columns hold.
+        first, *more = (rows.by_key.get(column.key) for column in CHANGES)
+        texts = {column: text for column, text in texts.items() if column not in more}
+        cutoff, change = _cutoff_facts(Row(rows, row))
+        words = {rows.by_key.get("training_cutoff"): cutoff, first: change}
+        texts |= {column: words[column] for column in texts if column in words}
+    return [(column.title, text) for column, text in texts.items()]
 
 
 def other_reports(rows: Rows, row: int, tables: Sequence[Rows]) -> list[Row]:

@@ -27,7 +27,7 @@ from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
-from result_documents import A_MONTH, year
+from result_documents import A_MONTH, about, year
 from unit.chart.cells.reading import cells
 
 YEAR = results_dataset_of(SourceInfo("year.json", "year.json"), year(), "it")
@@ -133,10 +133,34 @@ def test_a_cutoff_just_before_the_first_month_makes_the_axis_longer() -> None:
 
 def test_cutoffs_that_have_no_place_are_told() -> None:
     spec = spec_of("Undated", "Old", "Learned")
-    assert "Old 2021-09-30 (not on the axis)" in spec.notes[-1]
-    assert "Undated unknown" in spec.notes[-1]
-    assert "Learned 2024-06-30" in spec.notes[-1]
+    (said,) = (note for note in spec.notes if note.startswith("training cutoff: "))
+    assert "Old 2021-09-30 (not on the axis)" in said
+    assert "Undated unknown" in said
+    assert "Learned 2024-06-30" in said
     assert [text.words for text in beside(spec, above=True)] == [("cutoff of Learned",)]
+
+
+def test_the_fall_after_a_cutoff_beyond_the_others_stands_in_the_legend_and_below() -> None:
+    spec = spec_of("Old", "Learned")
+    assert [entry.label for entry in spec.legend] == ["Old", "Learned -41.8"]
+    assert spec.notes[0] == "legend: points after the cutoff beyond the other models"
+    assert spec.notes[-1] == (
+        "Learned after its cutoff: -41.8 points, -41.8 beyond what the other models' scores"
+        " predict; deeper than at 4 of 4 other dates"
+    )
+    assert not any("legend" in note for note in spec_of("Old").notes)
+
+
+def test_a_cutoff_that_most_models_share_is_marked() -> None:
+    models = [about(name, "2024-06-30") for name in ("Old", "Honest", "Undated")]
+    content = {**year(), "models": [*models, about("Learned", "2024-03-31")]}
+    data = results_dataset_of(SourceInfo("year.json", "year.json"), content, "it")
+    state = ViewState(by_month=("Old", "Learned"), window=Window())
+    spec = chart_spec(apply(derive(data, state), state))
+    words = [text.words for text in beside(spec, above=True)]
+    assert words == [("cutoff of Old?",), ("cutoff of Learned",)]
+    said = "Old 2024-06-30, shared by 3 of 4 models: a placeholder?, Learned 2024-03-31"
+    assert f"training cutoff: {said}" in spec.notes
 
 
 def test_both_ends_of_the_window_are_marked_while_every_month_is_drawn() -> None:

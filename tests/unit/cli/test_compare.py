@@ -111,6 +111,9 @@ def test_json_has_stable_keys(results: str, capsys: pytest.CaptureFixture[str]) 
         "total_params_b": 32,
         "active_params_b": 32,
         "times_the_first": 8.0,
+        "change_after_cutoff": None,
+        "change_beyond_others": None,
+        "placebo_share": None,
     }
     assert list(record["numbers"][0]) == [
         *("model", "source", "row", "mode", "score", "approximate", "low", "high", "problems"),

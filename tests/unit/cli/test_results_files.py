@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from result_documents import about, document, performance, small, with_part
+from result_documents import about, document, performance, small, with_part, year
 from unit.cli.running import lcbtui
 
 
@@ -171,3 +171,62 @@ def test_show_compare_and_check_say_it_too(part: str, capsys: pytest.CaptureFixt
     numbers = json.loads(ran.out)["numbers"]
     assert [each["problems_in_window"] for each in numbers] == [None, 100]
     assert PARTIAL in lcbtui(capsys, "check", part).out
+
+
+# What changes after a cutoff
+
+
+LEARNED = (
+    "-41.8 points, -41.8 beyond what the other models' scores predict; deeper than at 4 of 4"
+    " other dates"
+)
+
+
+@pytest.fixture
+def dated(tmp_path: Path) -> str:
+    path = tmp_path / "year.json"
+    path.write_text(json.dumps(year()), encoding="utf-8")
+    return str(path)
+
+
+def test_show_tells_what_changes_after_a_cutoff(
+    dated: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert (
+        f"  After its cutoff 2024-06-30: {LEARNED}"
+        in lcbtui(capsys, "show", "Learned", "-d", dated).out.splitlines()
+    )
+    old = lcbtui(capsys, "show", "Old", "-d", dated).out.splitlines()
+    assert "  Cutoff stated in the file: 2021-09-30" in old
+    assert "utoff" not in lcbtui(capsys, "show", "Undated", "-d", dated).out
+    found = json.loads(lcbtui(capsys, "show", "Learned", "-d", dated, "-f", "json").out)[0]
+    changes = {"change_after_cutoff": -41.8, "change_beyond_others": -41.8, "placebo_share": 0.0}
+    assert found.items() >= changes.items()
+
+
+def test_show_has_no_such_columns_of_other_sources(capsys: pytest.CaptureFixture[str]) -> None:
+    (row, *_) = json.loads(lcbtui(capsys, "show", "DASD-4B", "-f", "json").out)
+    assert "change_after_cutoff" not in row
+
+
+def test_compare_has_a_line_for_each_model_with_a_cutoff(
+    dated: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ran = lcbtui(capsys, "compare", "Learned", "Old", "Undated", "-d", dated)
+    lines = [line for line in ran.out.splitlines() if "cutoff" in line]
+    assert lines == [
+        f"Learned: after its cutoff 2024-06-30: {LEARNED}",
+        "Old: cutoff stated in the file: 2021-09-30",
+    ]
+
+
+def test_ls_sorts_by_the_fall_beyond_the_others(
+    dated: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    columns = ("--columns", "model,change_after_cutoff,change_beyond_others,placebo_share")
+    ran = lcbtui(capsys, "ls", dated, *columns, "--sort", "change_beyond_others", "--ascii")
+    heading, first, *_ = ran.out.splitlines()
+    assert "After cutoff" in heading
+    assert "Beyond others" in heading
+    assert "Placebo share" in heading
+    assert first.split()[-3:] == ["-41.8", "-41.8", "0.00"]

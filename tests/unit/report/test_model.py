@@ -10,16 +10,25 @@ from hypothesis import strategies as st
 
 from lcbtui.cli.main import run
 from lcbtui.dataset.source import SourceInfo
-from lcbtui.report.model import Model, Row, by_report, interval_cells, look_up, spread_lines
+from lcbtui.report.model import (
+    Model,
+    Row,
+    by_report,
+    interval_cells,
+    look_up,
+    row_facts,
+    spread_lines,
+)
 from lcbtui.sources.catalog import bundled, find
 from lcbtui.sources.formats.csv import split_content
 from lcbtui.sources.formats.io import decode
+from lcbtui.sources.livecodebench.dataset import results_dataset_of
 from lcbtui.sources.open import open_dataset, open_plain, read_plain
 from lcbtui.stats.intervals import wilson_interval
 from lcbtui.stats.wilson import wilson_ends
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.state import ViewState
-from result_documents import with_part
+from result_documents import with_part, year
 
 HEADER = "model,mode,version,window_start,window_end,pass_at_1,reported_by\n"
 
@@ -124,3 +133,16 @@ def test_show_prints_the_interval_in_every_format(capsys: pytest.CaptureFixture[
     assert by_source["figure"]["plus_minus"] is None
     assert by_source["paper"]["plus_minus"] == 7.0
     assert (by_source["paper"]["score_low"], by_source["paper"]["score_high"]) == (61.9, 75.8)
+
+
+def test_the_facts_of_a_row_say_in_one_sentence_what_changes_after_its_cutoff() -> None:
+    data = derive(
+        results_dataset_of(SourceInfo("year.json", "year.json"), year(), "it"), ViewState()
+    )
+    models = list(data.words("model"))
+    learned, old = (dict(row_facts(data, models.index(name))) for name in ("Learned", "Old"))
+    assert learned["Training cutoff"] == "2024-06-30"
+    assert learned["After cutoff"].startswith("-41.8 points, -41.8 beyond what the other models'")
+    assert old["Training cutoff"] == "2021-09-30"
+    assert not {"Beyond others", "Placebo share"} & (learned.keys() | old.keys())
+    assert "After cutoff" not in old

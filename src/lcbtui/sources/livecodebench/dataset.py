@@ -114,6 +114,7 @@ def dataset_over(
     window: Window,
     chosen: Bools,
     read_as: str,
+    by_query: Bools | None = None,
 ) -> Dataset:
     """The means of each model over some problems.
 
@@ -128,13 +129,14 @@ def dataset_over(
         window: the window in force, for contamination and for the notes.
         chosen: (problems,) the problems to average over: those of the window, or some of them.
         read_as: the format, for the load report.
+        by_query: (problems,) those that a query keeps, whatever the window; None for all.
     """
     models = len(results.models)
     rows = np.bincount(results.model_of[chosen[results.problem_of]], minlength=models)
     kept = np.flatnonzero(rows)
     with_results = np.count_nonzero(np.bincount(results.model_of, minlength=models))
     without = int(with_results) - len(kept)
-    selection = ProblemSelection(results, window, kept, chosen, without)
+    selection = ProblemSelection(results, window, kept, chosen, without, by_query)
     numbers = _numbers(selection, rows)
     cutoff = results.training_cutoff[kept]
     is_dated = not np.isnan(results.training_cutoff).all()

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.rows import PlainTable
+from lcbtui.view.derive.contamination import with_changes
 from lcbtui.view.derive.intervals import with_intervals
 from lcbtui.view.derive.reports import with_spread
 from lcbtui.view.derive.windows import months_models, over_window
@@ -54,7 +55,7 @@ def derive(
         roles = roles_so_far(dataset, state)
         if roles.y is not None and roles.y in dataset.marks:
             dataset = with_spread(dataset, roles.label, roles.y, state.window)
-    dataset = with_intervals(dataset)
+    dataset = with_changes(with_intervals(dataset))
     if state.against is not None and other is not None:
         from lcbtui.view.derive.other_source import compared, other_state  # noqa: PLC0415
 

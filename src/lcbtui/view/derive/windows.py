@@ -116,10 +116,11 @@ def _over(dataset: Dataset, asked: Window | None, terms: tuple[BoundTerm, ...]) 
     assert dataset.selection is not None
     results = dataset.selection.results
     window = opening_window(results) if asked is None else asked
-    chosen = results.within(window)
+    chosen, by_query = results.within(window), None
     if terms:
-        chosen &= chosen_problems(dataset, terms)
-    return dataset_over(dataset.source, results, window, chosen, dataset.report.format)
+        by_query = chosen_problems(dataset, terms)
+        chosen &= by_query
+    return dataset_over(dataset.source, results, window, chosen, dataset.report.format, by_query)
 
 
 def months_models(dataset: Dataset, names: Sequence[str]) -> tuple[int, ...]:

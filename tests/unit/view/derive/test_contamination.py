@@ -1,0 +1,297 @@
+"""How far a model falls after its cutoff beyond the others: planted, naively, and on real files."""
+
+import os
+import re
+import statistics
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.results import ProblemResults
+from lcbtui.dataset.source import SourceInfo
+from lcbtui.dataset.windows import parse_window
+from lcbtui.sources.catalog import find
+from lcbtui.sources.livecodebench.dataset import results_dataset_of
+from lcbtui.sources.open import open_dataset
+from lcbtui.text.numbers import parse_date
+from lcbtui.view.derive.contamination import (
+    FEWEST_PROBLEMS,
+    AfterCutoff,
+    after_cutoff,
+    change_words,
+)
+from lcbtui.view.derive.derive import derive
+from lcbtui.view.state import ViewState
+from result_documents import about, document, performance
+
+CUTOFF = "2023-09-30"
+MONTHS = [f"{2023 + month // 12}-{month % 12 + 1:02}" for month in range(24)]
+A_MONTH = 12
+CUTOFFS = {
+    "Knew": CUTOFF,
+    "Clean": CUTOFF,
+    "Fell": "2024-02-29",
+    "Old": "2021-09-30",
+    "Undated": None,
+}
+OTHERS = ("One", "Two", "Three", *"abcdefghi")
+KNEW_BY = 25.0
+"""Points by which a model that knew the problems before its cutoff scores more on them."""
+
+
+def _score(name: str, day: str, difficulty: float, rng: np.random.Generator) -> float:
+    """Later problems are harder for all; "Knew" and "Fell" knew those up to their cutoffs."""
+    skill = {"Knew": 40, "Clean": 55, "Fell": 45, "Old": 35}.get(name, 60)
+    knew = name in {"Knew", "Fell"} and day <= str(CUTOFFS[name])
+    return skill + KNEW_BY * knew - difficulty + float(rng.normal(0, 8))
+
+
+def planted(seed: int = 1) -> Mapping[str, object]:
+    """Two years of 12 problems a month, half of them from AtCoder, and 17 models."""
+    rng = np.random.default_rng(seed)
+    names, rows = [*CUTOFFS, *OTHERS], []
+    for place, month in enumerate(MONTHS):
+        for n in range(A_MONTH):
+            day, difficulty = f"{month}-{2 * n + 1:02}", float(rng.normal(place, 12))
+            platform = "atcoder" if n % 2 else "leetcode"
+            for name in names:
+                score = min(max(_score(name, day, difficulty, rng), 0.0), 100.0)
+                rows.append(performance(name, f"{month}.{n}", day, score, platform=platform))
+    return document(rows, [about(name, CUTOFFS.get(name)) for name in names])
+
+
+def opened(content: Mapping[str, object]) -> Dataset:
+    return results_dataset_of(SourceInfo("it.json", "it.json"), content, "it")
+
+
+PLANTED = planted()
+DATA = opened(PLANTED)
+
+
+def change(name: str, data: Dataset = DATA) -> AfterCutoff | None:
+    assert data.selection is not None
+    results = data.selection.results
+    return after_cutoff(results, results.models.index(name), data.selection.by_query)
+
+
+def found(name: str, data: Dataset = DATA) -> AfterCutoff:
+    answer = change(name, data)
+    assert answer is not None
+    return answer
+
+
+def test_what_was_planted_comes_out_and_what_all_models_share_does_not() -> None:
+    knew, clean, fell = (found(name) for name in ("Knew", "Clean", "Fell"))
+    # All fall, since the problems grow harder.
+    assert clean.change < -8
+    assert clean.beyond_others == pytest.approx(0.0, abs=3.5)
+    assert knew.change < -KNEW_BY - 8
+    assert knew.beyond_others == pytest.approx(-KNEW_BY, abs=3.5)
+    assert fell.beyond_others == pytest.approx(-KNEW_BY, abs=3.5)
+
+
+def test_beside_others_that_fell_themselves_a_clean_model_seems_to_rise() -> None:
+    rows = PLANTED["performances"]
+    assert isinstance(rows, list)
+    few = {"Knew", "Clean", "Fell", "One"}
+    data = opened({**PLANTED, "performances": [row for row in rows if row["model"] in few]})
+    assert found("Clean", data).beyond_others > 4
+
+
+def test_nowhere_else_does_a_model_fall_as_far_as_where_it_stopped_knowing() -> None:
+    knew = found("Knew")
+    # 24 months have 23 ends; those within the first two and the last two months leave too few
+    # problems, and that of September is the cutoff itself.
+    assert knew.dates == 23 - 2 - 1
+    assert knew.deeper_than == knew.dates
+    assert knew.placebo_share == 0
+    assert np.isnan(found("Clean").placebo_share) == (not found("Clean").is_fall)
+
+
+def test_models_without_a_cutoff_between_the_problems_have_no_number() -> None:
+    assert change("Old") is None
+    assert change("Undated") is None
+    assert change("One") is None
+
+
+def test_a_cutoff_that_most_models_share_is_no_date_to_fall_after() -> None:
+    models = [about(name, CUTOFF) for name in ("Clean", *OTHERS)]
+    models.append(about("Knew", "2023-08-31"))
+    data = opened({**PLANTED, "models": models})
+    assert change("Clean", data) is None
+    assert change("Knew", data) is not None
+
+
+def test_too_few_problems_on_a_side_say_nothing() -> None:
+    # The first month has twelve problems, the first two have enough.
+    early = {**PLANTED, "models": [about("Knew", "2023-01-31"), about("Clean", "2023-02-28")]}
+    data = opened(early)
+    assert A_MONTH < FEWEST_PROBLEMS <= 2 * A_MONTH
+    assert change("Knew", data) is None
+    assert change("Clean", data) is not None
+
+
+def test_without_three_other_complete_models_nothing_is_known_of_the_problems() -> None:
+    rows = PLANTED["performances"]
+    assert isinstance(rows, list)
+
+    def of(names: set[str], incomplete: str = "") -> Mapping[str, object]:
+        kept = [r for r in rows if r["model"] in names]
+        kept = [r for r in kept if r["model"] != incomplete or r["question_id"] < "2023-06"]
+        return {**PLANTED, "performances": kept}
+
+    assert change("Knew", opened(of({"Knew", "One", "Two"}))) is None
+    assert change("Knew", opened(of({"Knew", "One", "Two", "Three"}))) is not None
+    # A model on part of the problems would tell of those alone.
+    assert change("Knew", opened(of({"Knew", "One", "Two", "Three"}, incomplete="Two"))) is None
+
+
+def naive(content: Mapping[str, object], name: str, cutoff: str) -> tuple[float, float]:
+    """The change and what is beyond the others, by numpy's least squares on every problem."""
+    performances = content["performances"]
+    assert isinstance(performances, list)
+    by_problem: dict[str, dict[str, float]] = {}
+    days: dict[str, date] = {}
+    for row in performances:
+        by_problem.setdefault(str(row["question_id"]), {})[row["model"]] = row["pass@1"]
+        days[str(row["question_id"])] = datetime.fromtimestamp(row["date"] / 1000, UTC).date()
+    after = [days[problem] > date.fromisoformat(cutoff) for problem in by_problem]
+    y = [scores[name] for scores in by_problem.values()]
+    x = [
+        statistics.fmean(score for model, score in scores.items() if model != name)
+        for scores in by_problem.values()
+    ]
+    means = [
+        statistics.fmean(v for v, a in zip(y, after, strict=True) if a is side)
+        for side in (True, False)
+    ]
+    fitted, *_ = np.linalg.lstsq(np.column_stack([np.ones(len(x)), x, after]), np.array(y))
+    return means[0] - means[1], float(fitted[2])
+
+
+@pytest.mark.parametrize("name", ["Knew", "Clean", "Fell"])
+def test_the_numbers_are_those_of_least_squares_on_every_problem(name: str) -> None:
+    answer = found(name)
+    expected = naive(PLANTED, name, str(CUTOFFS[name]))
+    assert (answer.change, answer.beyond_others) == pytest.approx(expected)
+
+
+def test_the_window_does_not_matter_and_a_query_on_problems_does() -> None:
+    def derived(query: str = "", window: str = "all") -> Dataset:
+        return derive(DATA, ViewState(query=query, window=parse_window(window)))
+
+    late = derived(window="2024-06..")
+    assert found("Knew", late) == found("Knew")
+    row = list(late.words("model")).index("Knew")
+    assert late.numbers("change_beyond_others")[row] == round(found("Knew").beyond_others, 1)
+    chosen = derived("platform:leetcode", "2024-06..")
+    performances = PLANTED["performances"]
+    assert isinstance(performances, list)
+    only = {**PLANTED, "performances": [r for r in performances if r["platform"] == "leetcode"]}
+    answer = found("Knew", chosen)
+    assert (answer.change, answer.beyond_others) == pytest.approx(naive(only, "Knew", CUTOFF))
+    # A query that chooses models changes nothing.
+    assert found("Knew", derived("knew")) == found("Knew")
+
+
+def test_the_columns_hold_the_numbers_of_the_models_that_have_them() -> None:
+    data = derive(DATA, ViewState())
+    for row, name in enumerate(data.words("model")):
+        answer = change(name)
+        cells = [
+            data.cell(row, key)
+            for key in ("change_after_cutoff", "change_beyond_others", "placebo_share")
+        ]
+        if answer is None:
+            assert all(cell.missing for cell in cells)
+        else:
+            assert [cell.text for cell in cells] == [
+                f"{answer.change:.1f}",
+                f"{answer.beyond_others:.1f}",
+                f"{answer.placebo_share:.2f}" if answer.is_fall else "",
+            ]
+
+
+def test_files_without_cutoffs_have_no_such_columns() -> None:
+    data = derive(opened({**PLANTED, "models": []}), ViewState())
+    assert "change_beyond_others" not in data.by_key
+
+
+def test_results_that_lack_a_score_do_not_count() -> None:
+    performances = PLANTED["performances"]
+    assert isinstance(performances, list)
+    lost = {f"2023-0{month}.{n}" for month in range(1, 9) for n in (3, 7)}
+    gaps = [
+        {**r, "pass@1": -1} if r["model"] == "Knew" and r["question_id"] in lost else r
+        for r in performances
+    ]
+    rest = [r for r in performances if r["question_id"] not in lost]
+    with_gaps = found("Knew", opened({**PLANTED, "performances": gaps}))
+    assert with_gaps.change == pytest.approx(naive({"performances": rest}, "Knew", CUTOFF)[0])
+
+
+PREDICTED = "beyond what the other models' scores predict"
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (
+            AfterCutoff(0.0, -39.21, -20.83, 21, 14),
+            f"-39.2 points, -20.8 {PREDICTED}; deeper than at 14 of 21 other dates",
+        ),
+        (AfterCutoff(0.0, -7.4, 0.94, 21, 3), f"-7.4 points, +0.9 {PREDICTED}"),
+        (AfterCutoff(0.0, -7.4, -0.04, 21, 3), f"-7.4 points, 0.0 {PREDICTED}"),
+        (AfterCutoff(0.0, -7.4, -3.0, 0, 0), f"-7.4 points, -3.0 {PREDICTED}"),
+    ],
+)
+def test_only_a_fall_is_set_beside_other_dates(answer: AfterCutoff, words: str) -> None:
+    assert change_words(answer) == words
+    assert ("deeper" in words) is not np.isnan(answer.placebo_share)
+
+
+# LiveCodeBench's own files, where a folder of them is named
+
+FOLDER = os.environ.get("LCBTUI_REAL_DATA", "")
+FILES = {path.name: path for path in (Path(FOLDER).rglob("livecodebench/*.json") if FOLDER else ())}
+FIRST, LATER = "lcb_HEAD_2024_02_26.json", "performances_generation_2025-04-22_83b6481.json"
+
+
+def real(name: str) -> Dataset:
+    if name not in FILES:
+        pytest.skip(f"{name} is not in the folder that LCBTUI_REAL_DATA names")
+    return open_dataset(find(str(FILES[name])))
+
+
+@pytest.mark.parametrize(
+    ("file", "model", "words"),
+    [
+        (LATER, "DeepSeek-V3", "-39.2 points, -20.8 .* 14 of 21"),
+        (LATER, "Grok-3-Mini (High)", "-13.9 points, -1.5 .* 9 of 21"),
+        # What LiveCodeBench's paper tells of: DeepSeek's coders fell in September 2023.
+        (FIRST, "DSCoder-33b-Ins", "-18.2 points, -21.2 .* 7 of 7"),
+        (FIRST, "DSCoder-1.3b-Ins", r"\+0.6 points, -0.3 .* 0 of 7"),
+    ],
+)
+def test_what_the_published_files_say(file: str, model: str, words: str) -> None:
+    assert re.match(words, change_words(found(model, real(file))))
+
+
+def test_models_with_a_placeholder_have_no_number_in_the_published_file() -> None:
+    data = real(LATER)
+    assert data.selection is not None
+    results: ProblemResults = data.selection.results
+    there = [m for n, m in enumerate(results.models) if after_cutoff(results, n) is not None]
+    assert there == [
+        "DeepSeek-V3",
+        "Claude-3.5-Sonnet-20241022",
+        "Claude-3.7-Sonnet (Thinking)",
+        "Grok-3-Mini (High)",
+    ]
+    day = parse_date("2023-04-30")
+    assert day is not None
+    assert results.shared_cutoff == (day[0], 12, 16)
