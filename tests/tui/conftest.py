@@ -52,4 +52,4 @@ def no_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Timer, "_start", start_for_sure)
     monkeypatch.setattr(history, "TYPING_PAUSE", 60.0)  # a slow machine types slowly
     monkeypatch.setattr(main, "DETAILS_AFTER", 0.001)
-    monkeypatch.setattr(insights, "INTERVALS_AFTER", 0.001)
+    monkeypatch.setattr(insights, "LATE_AFTER", 0.001)

@@ -67,11 +67,11 @@ async def test_i_opens_it_with_the_keys_and_i_or_escape_closes_it() -> None:
             assert "Insights" not in it.text()
 
 
-async def test_it_says_what_the_command_says_and_the_intervals_come_by_themselves() -> None:
+async def test_it_says_what_the_command_says_with_the_intervals() -> None:
     async with explorer() as it:
         await it.press("i")
-        assert "Larger models tend to score higher" in it.part("#insights")
-        assert "Spearman 0.526 (-0.21 to 0.97)" in it.part("#insights")
+        assert "These 12 models do not show whether size matters." in it.part("#insights")
+        assert "Spearman 0.526 (-0.11 to 0.86)" in it.part("#insights")
 
 
 async def test_it_follows_every_letter_of_a_query() -> None:
@@ -85,15 +85,17 @@ async def test_it_follows_every_letter_of_a_query() -> None:
         assert "Spearman" not in it.part("#insights")
 
 
-async def test_a_letter_is_answered_before_the_intervals_are_computed(
+async def test_a_letter_is_answered_whole_at_once_but_of_many_rows_when_it_rests(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(insights, "LATE_AFTER", 60.0)
     async with explorer(ViewState(source="paper")) as it:
         await it.press("i")
-        monkeypatch.setattr(insights, "INTERVALS_AFTER", 60.0)
-        await it.pilot.press("slash", "q")
-        numbers = [said.numbers for said in panel(it).sentences]
-        assert not any("resamples" in text for text in numbers)
+        await it.pilot.press("slash", "o")
+        assert any("Spearman" in said.numbers for said in panel(it).sentences)
+        assert not panel(it).is_pending
+        monkeypatch.setattr(insights, "AT_ONCE", 1)
+        await it.pilot.press("p")
         assert panel(it).is_pending
 
 
@@ -104,7 +106,7 @@ async def test_of_many_rows_everything_is_computed_on_the_side(
     async with explorer(ViewState(source="paper")) as it:
         await it.press("i")
         assert "12 models have a size and a score." in text_of(it)
-        assert "of 2,000 resamples" in " ".join(it.part("#insights").split())
+        assert "Spearman 0.353 (-0.30 to 0.78)" in " ".join(it.part("#insights").split())
         await it.press("slash", *"-dasd")
         assert "11 models have a size and a score." in text_of(it)
 
@@ -124,7 +126,7 @@ async def test_enter_selects_the_first_model_named_and_dims_the_others() -> None
 async def test_enter_again_or_escape_in_the_table_lets_them_go() -> None:
     async with explorer() as it:
         await it.press("i")
-        await to(it, "outliers")
+        await to(it, "ours-0")
         await it.press("enter", "enter")
         assert not marked(it)
         await it.press("enter", "escape")
@@ -154,7 +156,7 @@ async def test_a_mark_follows_what_its_sentence_names_while_filtering() -> None:
 async def test_a_mark_whose_sentence_is_said_no_more_is_let_go() -> None:
     async with explorer() as it:
         await it.press("i")
-        await to(it, "outliers")
+        await to(it, "ours-0")
         await it.press("enter", "slash", *"-dasd")
         assert not marked(it)
 
@@ -179,7 +181,7 @@ async def test_a_click_chooses_a_sentence() -> None:
     async with explorer() as it:
         await it.press("i")
         lines = it.part("#insights").splitlines()
-        place = next(n for n, line in enumerate(lines) if "above the trend" in line)
+        place = next(n for n, line in enumerate(lines) if "one more model" in line)
         await it.click("#insights", (5, place))
         assert marked(it) == {"DASD-4B-Thinking"}
 

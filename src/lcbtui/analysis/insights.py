@@ -4,7 +4,6 @@ They are of the rows that are shown, as the trend and the frontier on the chart 
 from ranks do not count. `report.insights` makes the sentences.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -15,16 +14,9 @@ from lcbtui.dataset.columns import Column, Kind, Mark
 from lcbtui.dataset.dataset import Bools, Floats, Positions
 from lcbtui.dataset.remarks import FEWEST, RemarkKind
 from lcbtui.stats.comparisons import Comparable, one_vs_all
-from lcbtui.stats.correlation import (
-    RESAMPLES,
-    CorrelationIntervals,
-    Correlations,
-    correlation_intervals,
-    correlations,
-    usable,
-)
+from lcbtui.stats.correlation import Correlations, correlations, usable
 from lcbtui.stats.frontier import frontier
-from lcbtui.stats.regression import Slope, above_trend, outliers, slope, studentized
+from lcbtui.stats.regression import OneMore, Slope, outlier_cut, outliers, slope, studentized
 from lcbtui.stats.wilson import ALPHA
 from lcbtui.text.numbers import Unit
 from lcbtui.view.derive.intervals import measured_alike
@@ -33,15 +25,6 @@ from lcbtui.view.view import View
 
 LIKE_SIZE = 1.25
 """Models are of like size when the largest has at most this times the smallest's parameters."""
-
-MOST_RESAMPLED = 100_000
-"""With more models than this the correlations have no interval: it would take too long, and be
-narrower than anything else that is uncertain about them."""
-
-_DRAWN = 20_000_000
-"""Models drawn in all resamples together, at the most: about a second and a half of work."""
-
-_FEWEST_RESAMPLES = 200
 
 
 @dataclass(frozen=True, eq=False)
@@ -209,6 +192,7 @@ def cannot_say(
     params: Floats,
     scores: Floats,
     *,
+    models: Positions | None = None,
     read_off: Bools | None = None,
     windows: Positions | None = None,
     reporters: Positions | None = None,
@@ -218,6 +202,7 @@ def cannot_say(
     Args:
         params: (models,) total parameters, NaN where missing.
         scores: (models,) percent, NaN where missing.
+        models: (models,) a number for each model; None where each row is another.
         read_off: (models,) whether the score was read off a picture.
         windows: (models,) a number for each release and window, −1 where not stated; None where
             the source has none, or all scores are over the same problems.
@@ -229,7 +214,7 @@ def cannot_say(
     scored = ~np.isnan(scores)
     both = _both(params, scores)
     holds = {
-        RemarkKind.FEW_POINTS: len(both) < FEWEST,
+        RemarkKind.FEW_POINTS: len(both if models is None else np.unique(models[both])) < FEWEST,
         RemarkKind.ONE_SIZE: len(both) > 1 and bool(np.ptp(params[both]) == 0),
         RemarkKind.READ_OFF: read_off is not None and bool((read_off & scored).any()),
         RemarkKind.MIXED_WINDOWS: windows is not None and _mixed(windows[scored]),
@@ -266,11 +251,15 @@ class Insights:
         scores: (rows,) the score in its unit, NaN where missing.
         ours: (rows,) whether a row is our model.
         excluded: how many rows shown have no rank and do not count.
-        models: how many different models have a size and a score; None where each has one row.
-        correlations, slope: None where the data do not tell.
+        codes: (rows,) a number for each model, whatever its mode.
+        models: how many different models, and modes, have a size and a score; None where each has
+            one row.
+        correlations, slope: None where the data do not tell. Rows of one model are not taken for
+            independent ones.
         without_ours: the slope of the others; None where none of ours counts, or nothing is told.
-        above: (rows,) how far ours lie above the trend of the others; NaN for all others.
-        residuals: (rows,) externally studentized; NaN where there is none.
+        expected: (rows,) for ours what the trend of the others expects, NaN for all others; None
+            without `without_ours`.
+        residuals: (rows,) externally studentized, each row by itself; NaN where there is none.
         frontier: positions, the smallest first, of equal sizes in the order of the data.
         groups: models of like size, the smallest first.
         largest: whether the largest is the best.
@@ -287,11 +276,12 @@ class Insights:
     scores: Floats
     ours: Bools
     excluded: int
+    codes: Positions
     models: int | None
     correlations: Correlations | None
     slope: Slope | None
     without_ours: Slope | None
-    above: Floats
+    expected: OneMore | None
     residuals: Floats
     frontier: Positions
     groups: tuple[SizeGroup, ...]
@@ -310,20 +300,24 @@ class Insights:
         return int(np.count_nonzero(self.both))
 
     @cached_property
-    def outliers(self) -> Positions:
-        """Positions of the models far from the trend of the others, the farthest first."""
-        return outliers(self.residuals)
+    def different(self) -> int:
+        """How many different models have a size and a score, whatever their mode."""
+        return len(np.unique(self.codes[self.both]))
 
     @property
-    def resamples(self) -> int:
-        """How often the models are drawn for the intervals of the correlations; 0 for never."""
-        if self.correlations is None or self.points > MOST_RESAMPLED:
-            return 0
-        return min(RESAMPLES, max(_FEWEST_RESAMPLES, _DRAWN // self.points))
+    def outlier_cut(self) -> float | None:
+        """The studentized residual beyond which a row is an outlier; None without a trend."""
+        return None if self.slope is None else outlier_cut(self.points)
+
+    @cached_property
+    def outliers(self) -> Positions:
+        """Positions of the rows far from the trend of the others, the farthest first."""
+        cut = self.outlier_cut
+        return np.zeros(0, np.int64) if cut is None else outliers(self.residuals, cut)
 
 
 def insights_of(view: View) -> Insights:
-    """All but the intervals of the correlations, which take longer than a key may."""
+    """All facts about what a View shows."""
     # What a limit cut off is not shown: as on the chart, it does not count.
     view = replace(view, all_rows=None)
     dataset = view.dataset
@@ -341,6 +335,10 @@ def insights_of(view: View) -> Insights:
     ours = np.isin(rows, view.ours)
     some_ours = bool((ours & both).any())
     models = len(np.unique(model_codes(dataset, view.roles.label)[rows[both]]))
+    codes = _separate_models(view)[rows]
+    line = slope(params, scores, models=codes)
+    others = slope(params, scores, models=codes, without=ours) if some_ours else None
+    ours_alone = np.where(ours & both, params, np.nan)
     on_frontier = np.flatnonzero(frontier(np.where(both, params, np.nan), scores))
     return Insights(
         view=view,
@@ -351,34 +349,26 @@ def insights_of(view: View) -> Insights:
         scores=scores,
         ours=ours,
         excluded=len(view) - len(rows),
+        codes=codes,
         models=None if models == np.count_nonzero(both) else models,
-        correlations=correlations(params, scores),
-        slope=slope(params, scores),
-        without_ours=slope(params, scores, without=ours) if some_ours else None,
-        above=above_trend(params, scores, ours) if some_ours else nothing,
-        residuals=studentized(params, scores),
+        correlations=correlations(params, scores, codes),
+        slope=line,
+        without_ours=others,
+        expected=None if others is None else others.one_more(ours_alone, scores),
+        residuals=nothing if line is None else studentized(params, scores),
         frontier=on_frontier[np.argsort(params[on_frontier], kind="stable")],
         groups=size_groups(params, scores),
         largest=largest_and_best(params, scores),
         not_worse=_not_worse(view, rows, params if size is not None else np.ones(len(rows))),
-        limits=_limits(view, score, rows, params, scores),
+        limits=_limits(view, score, rows, params, scores, codes),
     )
 
 
-def correlation_intervals_of(
-    insights: Insights, stop: Callable[[], bool] | None = None
-) -> CorrelationIntervals | None:
-    """The bootstrap intervals of the correlations; None without any, or when stopped.
-
-    Args:
-        insights: what was found.
-        stop: asked every few milliseconds; when it says yes the work ends.
-    """
-    if not insights.resamples:
-        return None
-    return correlation_intervals(
-        insights.params, insights.scores, resamples=insights.resamples, stop=stop
-    )
+def _separate_models(view: View) -> Positions:
+    """(rows of the Dataset,) a number for each model, whatever its mode; no two unnamed are one."""
+    codes = model_codes(view.dataset, view.roles.label, modes=False)
+    unnamed = view.dataset.texts(view.roles.label).isna().to_numpy(np.bool_)
+    return np.where(unnamed, len(codes) + np.arange(len(codes)), codes)
 
 
 def _not_worse(view: View, rows: Positions, params: Floats) -> NotWorse | RemarkKind:
@@ -391,7 +381,12 @@ def _not_worse(view: View, rows: Positions, params: Floats) -> NotWorse | Remark
 
 
 def _limits(
-    view: View, score: Column | None, rows: Positions, params: Floats, scores: Floats
+    view: View,
+    score: Column | None,
+    rows: Positions,
+    params: Floats,
+    scores: Floats,
+    models: Positions,
 ) -> tuple[RemarkKind, ...]:
     dataset = view.dataset
     if score is None:
@@ -401,4 +396,11 @@ def _limits(
     windows = None if alike is None else alike[rows]
     stated = "reported_by" in dataset.by_key
     reporters = dataset.texts("reported_by").factorize()[0][rows] if stated else None
-    return cannot_say(params, scores, read_off=read_off, windows=windows, reporters=reporters)
+    return cannot_say(
+        params,
+        scores,
+        models=models,
+        read_off=read_off,
+        windows=windows,
+        reporters=reporters,
+    )

@@ -34,7 +34,7 @@ def command(
     As json it is one object whose keys stay the same; what cannot be said is null.
     """
     state = view_state(source, flags)
-    from lcbtui.analysis.insights import correlation_intervals_of, insights_of
+    from lcbtui.analysis.insights import insights_of
     from lcbtui.chart.style import Role
     from lcbtui.cli.opening import answer, style_of
     from lcbtui.report.insight_record import insight_record
@@ -43,14 +43,13 @@ def command(
 
     view = answer(state)
     insights = insights_of(view)
-    intervals = correlation_intervals_of(insights)
     style = style_of(color, ascii, output)
     with destination(output) as out:
         if form == "json":
-            write_object(out, insight_record(insights, intervals))
+            write_object(out, insight_record(insights))
         else:
             cells = width or terminal_width(output)
-            for line in insight_lines(sentences(insights, intervals), cells):
+            for line in insight_lines(sentences(insights), cells):
                 text = in_ascii(line.text) if style.is_ascii else line.text
                 out.write((style.paint(text, Role.DIM) if line.numbers else text) + "\n")
     return 0 if len(view) else NOTHING_MATCHED

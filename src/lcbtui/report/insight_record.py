@@ -6,33 +6,27 @@ import numpy as np
 
 from lcbtui.analysis.insights import Insights, LargestAndBest, NotWorse
 from lcbtui.dataset.remarks import RemarkKind
-from lcbtui.report.insights import Intervals, sentences
+from lcbtui.report.insights import sentences
 from lcbtui.report.records import Record, as_record, attributes
-from lcbtui.stats.correlation import CorrelationIntervals
 from lcbtui.stats.regression import Slope
-from lcbtui.stats.wilson import LEVEL
+from lcbtui.stats.wilson import LEVEL, Interval
 
 _SLOPE_KEYS = (
     *("points_per_tenfold", "points_per_tenfold_interval"),
-    *("points_per_doubling", "points_per_doubling_interval"),
-    *("score_at_1b", "scatter", "points_on_the_line"),
+    *("points_per_doubling", "points_per_doubling_interval", "slope_p_value"),
+    *("score_at_1b", "scatter", "points_on_the_line", "models_on_the_line"),
 )
 
 
-def insight_record(insights: Insights, intervals: Intervals) -> Record:
+def insight_record(insights: Insights) -> Record:
     """All that is known, and the sentences that it makes, as one object with stable keys.
 
     What cannot be said is null, and a list without entries is empty; numbers are rounded to six
     decimals, of which the last ones mean nothing.
-
-    Args:
-        insights: the facts.
-        intervals: of the correlations; None where there are none.
     """
     found, view = insights, insights.view
     label, largest, not_worse = view.roles.label, found.largest, found.not_worse
     related = found.correlations
-    resampled = intervals if isinstance(intervals, CorrelationIntervals) else None
 
     def model(position: int, **more: object) -> Record:
         row = int(found.rows[position])
@@ -50,6 +44,21 @@ def insight_record(insights: Insights, intervals: Intervals) -> Record:
     def residuals(positions: Iterable[int]) -> list[Record]:
         return [model(i, studentized=found.residuals[i]) for i in positions]
 
+    def ours() -> list[Record]:
+        expected = found.expected
+        if expected is None:
+            return []
+        return [
+            model(
+                i,
+                points=found.scores[i] - expected.line[i],
+                expected=expected.line[i],
+                expected_interval=Interval(float(expected.low[i]), float(expected.high[i])),
+                p_value=expected.p_value[i],
+            )
+            for i in np.flatnonzero(~np.isnan(expected.line)).tolist()
+        ]
+
     values = {
         "source": view.dataset.source.name,
         "shown": view.sentence,
@@ -58,17 +67,15 @@ def insight_record(insights: Insights, intervals: Intervals) -> Record:
         "level": LEVEL,
         "n": found.points,
         "spearman": related and related.spearman,
-        "spearman_interval": resampled and resampled.spearman,
+        "spearman_interval": related and related.spearman_interval,
         "pearson": related and related.pearson,
-        "pearson_interval": resampled and resampled.pearson,
-        "resamples": resampled and resampled.resamples,
-        "seed": resampled and resampled.seed,
+        "pearson_interval": related and related.pearson_interval,
+        "effective_n": related and related.effective,
         **_slope_record(found.slope),
         "without_ours": found.without_ours and _slope_record(found.without_ours),
-        "above_trend_of_others": [
-            model(i, points=found.above[i]) for i in np.flatnonzero(~np.isnan(found.above)).tolist()
-        ],
+        "above_trend_of_others": ours(),
         "residuals": residuals(np.flatnonzero(~np.isnan(found.residuals))),
+        "outlier_cut": found.outlier_cut,
         "outliers": residuals(found.outliers),
         "frontier": models(found.frontier),
         "like_size": [
@@ -104,7 +111,7 @@ def insight_record(insights: Insights, intervals: Intervals) -> Record:
                 "numbers": said.numbers,
                 "models": list(dict.fromkeys(view.dataset.cell(r, label).text for r in said.rows)),
             }
-            for said in sentences(insights, intervals)
+            for said in sentences(insights)
         ],
     }
     return as_record(values, 6)
@@ -115,6 +122,7 @@ def _slope_record(found: Slope | None) -> Record:
         return dict.fromkeys(_SLOPE_KEYS)
     values = (
         *(found.line.slope, found.interval, found.per_doubling, found.doubling_interval),
-        *(found.line.intercept, found.scatter, found.line.points),
+        *(found.p_value, found.line.intercept, found.scatter),
+        *(found.line.points, found.models),
     )
     return dict(zip(_SLOPE_KEYS, values, strict=True))

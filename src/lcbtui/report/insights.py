@@ -18,7 +18,7 @@ from lcbtui.dataset.columns import Cell, Column, Mark, format_cell
 from lcbtui.dataset.remarks import FEWEST, RemarkKind, Remedy
 from lcbtui.dataset.standard import noun
 from lcbtui.report.remarks import WORDING
-from lcbtui.stats.correlation import CorrelationIntervals
+from lcbtui.stats.correlation import Correlations
 from lcbtui.stats.regression import Slope
 from lcbtui.stats.wilson import Interval
 from lcbtui.text.numbers import Unit
@@ -34,11 +34,8 @@ MOST_GROUPS = 3
 MOST_OURS = 3
 """Rows of ours that are told of one by one, the farthest above the trend first."""
 
-STRONG, WEAK = 0.7, 0.3
-"""From which rank correlation on exceptions are few, and below which size says little."""
-
-BY_CHANCE = "; chance alone could give as much"
-"""What is said where an interval holds 0."""
+STRONG = 0.7
+"""The rank correlation from which on exceptions are few."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +66,7 @@ class Formatter:
 
     @cached_property
     def known(self) -> str:
-        """What makes "the best" true where a model without a size scores higher than all others."""
+        """What makes "highest" true where a model without a size scores higher than all others."""
         found = self.insights
         best = np.max(found.scores, where=found.both, initial=-np.inf)
         higher = (found.scores > best) & ~found.both
@@ -131,6 +128,10 @@ class Formatter:
             return f"{value:.1f}{' points' if unit else ''}"
         return f"{value:.4g}{f' of {column.title}' if unit else ''}"
 
+    def plain(self, value: float) -> str:
+        """A score that nobody measured, without a unit: "56.5"."""
+        return self.amount(value, unit=False)
+
     def change(self, value: float, *, unit: bool = True) -> str:
         """A gain or a loss: "6.7 points more"."""
         return f"{self.amount(abs(value), unit=unit)} {'less' if value < 0 else 'more'}"
@@ -174,7 +175,8 @@ def _limits(words: Formatter) -> Iterator[Sentence]:
     if found.models is not None:
         yield Sentence(
             "several-rows",
-            "Some models have several scores here, and each counts; p or --per-model keeps one.",
+            "Some models have several scores here, and each counts; the intervals allow for that."
+            " p or --per-model keeps one.",
             f"{found.points:,} scores of {found.models:,} models"
             + (" and modes" if "mode" in found.view.dataset.by_key else ""),
         )
@@ -191,9 +193,9 @@ def _limit(words: Formatter, kind: RemarkKind) -> str:
     found = words.insights
     remark = with_remedy(found.view, kind)
     if kind is RemarkKind.FEW_POINTS:
-        n = found.points
+        n = found.different
         return (
-            f"{n} {plural(n, *words.what)} with a size and a score {plural(n, 'is', 'are')} too"
+            f"{n} {plural(n, 'model')} with a size and a score {plural(n, 'is', 'are')} too"
             f" few to say how the score grows with size: that needs {FEWEST}"
         )
     if kind is RemarkKind.ONE_SIZE:
@@ -222,22 +224,10 @@ def _reporters(found: Insights, kind: RemarkKind) -> str:
     return f"{count:,} reporters" if count > 1 else "1 reporter, and some not stated"
 
 
-@dataclass(frozen=True)
-class Pending:
-    """The intervals of the correlations are still being computed."""
-
-
-Intervals = CorrelationIntervals | Pending | None
-
-
-def sentences(insights: Insights, intervals: Intervals) -> tuple[Sentence, ...]:
+def sentences(insights: Insights) -> tuple[Sentence, ...]:
     """All that can be said, the most important first; what cannot be said comes last.
 
     That the scores are over different problems comes early: it bears on all that follows.
-
-    Args:
-        insights: the facts.
-        intervals: of the correlations; None where there are none.
     """
     words = Formatter(insights)
     limits = list(_limits(words))
@@ -245,7 +235,7 @@ def sentences(insights: Insights, intervals: Intervals) -> tuple[Sentence, ...]:
     return (
         *_count(words),
         *early,
-        *_correlation(words, intervals),
+        *_correlation(words),
         *_slope(words),
         *_ours(words),
         *_outliers(words),
@@ -267,86 +257,105 @@ def _count(words: Formatter) -> Iterator[Sentence]:
     yield Sentence("count", f"{n:,}{of} {what} {have} a size and a score.", f"n = {n:,}")
 
 
-def _correlation(words: Formatter, intervals: Intervals) -> Iterator[Sentence]:
-    found = words.insights.correlations
-    if found is None:
+def _correlation(words: Formatter) -> Iterator[Sentence]:
+    found, line = words.insights.correlations, words.insights.slope
+    if found is None or line is None:
         return
-    strength = abs(found.spearman)
-    if strength < WEAK:
-        said = "Size says little about the score."
-    else:
-        which = "Larger" if found.spearman > 0 else "Smaller"
-        said = (
-            f"{which} models score higher, with few exceptions."
-            if strength >= STRONG
-            else f"{which} models tend to score higher, with many exceptions."
-        )
-    ranks = straight = basis = ""
-    if isinstance(intervals, CorrelationIntervals):
-        if strength >= WEAK:
-            said = f"{said[:-1]}{_chance(intervals.spearman)}."
-        ranks, straight = _span(intervals.spearman, 2), _span(intervals.pearson, 2)
-        basis = f" · 95 % of {intervals.resamples:,} resamples, seed {intervals.seed}"
-    elif not words.insights.resamples:
-        basis = " · too many models to resample"
-    elif isinstance(intervals, Pending):
-        ranks = straight = " (…)"
-    yield Sentence(
-        "correlation",
-        said,
-        f"Spearman {found.spearman:.3f}{ranks}"
-        f" · Pearson {found.pearson:.3f}{straight} on log10 {words.parameters}{basis}",
-    )
+    numbers = [
+        f"Spearman {_related(found.spearman, found.spearman_interval)}",
+        f"Pearson {_related(found.pearson, found.pearson_interval)} on log10 {words.parameters}",
+    ]
+    if found.spearman_interval or found.pearson_interval:
+        numbers.append("95 %")
+    if found.effective < found.points:
+        numbers.append(f"{found.points:,} rows count as {int(found.effective):,} models")
+    yield Sentence("correlation", _direction(found, line), " · ".join(numbers))
 
 
-def _span(interval: Interval, decimals: int) -> str:
-    if np.isnan(interval.low):
-        return " (no interval)"
-    return f" ({interval.low:.{decimals}f} to {interval.high:.{decimals}f})"
+def _direction(found: Correlations, line: Slope) -> str:
+    """Whether larger models score higher: by the t test alone, how closely by the interval."""
+    if not (found.is_in_order or line.shows_growth):
+        return f"These {line.models:,} models do not show whether size matters."
+    rises = line.line.slope > 0
+    which = "Larger" if rises else "Smaller"
+    if found.is_in_order:
+        return f"{which} models score higher, without exception here."
+    if found.spearman_interval is None:
+        return f"{which} models tend to score higher."
+    low, high = found.spearman_interval if rises else (-r for r in found.spearman_interval[::-1])
+    if low >= STRONG:
+        return f"{which} models score higher, with few exceptions."
+    exceptions = ", with many exceptions" if high < STRONG else ""
+    return f"{which} models tend to score higher{exceptions}."
+
+
+def _related(value: float, interval: Interval | None) -> str:
+    """A correlation and its interval: "0.353 (-0.30 to 0.78)", with no 1.00 for less than 1."""
+    if interval is None:
+        why = "perfect, so no interval" if abs(value) > 0.9995 else "too few models for an interval"
+        return f"{value:.3f} ({why})"
+    ends = [f"{end:.{4 if abs(end) >= 0.995 else 2}f}" for end in interval]
+    return f"{value:.{4 if abs(value) >= 0.9995 else 3}f} ({ends[0]} to {ends[1]})"
+
+
+def _span(interval: Interval | None) -> str:
+    return " (no interval)" if interval is None else f" ({interval.low:.2f} to {interval.high:.2f})"
 
 
 def _slope(words: Formatter) -> Iterator[Sentence]:
     found, others = words.insights.slope, words.insights.without_ours
     if found is not None:
-        gain, twice = words.change(found.line.slope), words.change(found.per_doubling, unit=False)
-        said = f"Ten times the {words.parameters} go with {gain}, twice with {twice}"
-        yield Sentence("slope", f"{said}{_chance(found.interval)}.", _slope_numbers(found))
+        said = f"Ten times the {words.parameters} go with {_gain(words, found)}"
+        if found.shows_growth:
+            said += f", twice with {words.change(found.per_doubling, unit=False)}"
+        yield Sentence("slope", f"{said}.", _slope_numbers(found))
     if others is not None:
         ours = np.flatnonzero(words.insights.ours & words.insights.both).tolist()
-        said = f"Without {words.names(ours)} they go with {words.change(others.line.slope)}"
-        said += f"{_chance(others.interval)}."
+        said = f"Without {words.names(ours)} they go with {_gain(words, others)}."
         yield Sentence("slope-without-ours", said, _slope_numbers(others), words.rows(ours))
 
 
-def _chance(interval: Interval) -> str:
-    return BY_CHANCE if interval.low <= 0 <= interval.high else ""
+def _gain(words: Formatter, found: Slope) -> str:
+    """The slope where it is shown, else all that it may be."""
+    if found.shows_growth:
+        return words.change(found.line.slope)
+    if found.interval is None:
+        return "what one model alone decides"
+    low, high = (words.change(end) for end in found.interval)
+    return f"anything from {low} to {high}"
 
 
 def _slope_numbers(found: Slope) -> str:
-    tenfold, twice = found.interval, found.doubling_interval
+    points = f"{'95 %, ' if found.interval else ''}n = {found.line.points:,}"
+    if found.models < found.line.points:
+        points += f" rows of {found.models:,} models"
     return (
-        f"{found.line.slope:.2f}{_span(tenfold, 2)} for ten times"
-        f" · {found.per_doubling:.2f}{_span(twice, 2)} for twice"
-        f" · 95 %, n = {found.line.points:,}"
+        f"{found.line.slope:.2f}{_span(found.interval)} for ten times"
+        f" · {found.per_doubling:.2f}{_span(found.doubling_interval)} for twice"
+        f" · {points}"
     )
 
 
 def _ours(words: Formatter) -> Iterator[Sentence]:
-    found = words.insights
-    told = np.flatnonzero(~np.isnan(found.above))
-    told = told[np.argsort(-found.above[told], kind="stable")][:MOST_OURS]
-    for place, position in enumerate(told.tolist()):
-        above = float(found.above[position])
-        where = "above" if above >= 0 else "below"
-        amount = words.amount(abs(above))
-        n = 0 if found.without_ours is None else found.without_ours.line.points
-        yield Sentence(
-            f"ours-{place}",
-            f"{words.name(position)} lies {amount} {where} the trend of the others.",
-            f"{words.score(position)} against {found.scores[position] - above:.1f}"
-            f" on the line of the {n:,} others",
-            words.rows([position]),
-        )
+    found, others = words.insights, words.insights.without_ours
+    if found.expected is None or others is None:
+        return
+    line, low, high, p_value = (
+        getattr(found.expected, name) for name in ("line", "low", "high", "p_value")
+    )
+    told = np.flatnonzero(~np.isnan(line))
+    told = told[np.argsort(line[told] - found.scores[told], kind="stable")][:MOST_OURS]
+    for place, i in enumerate(told.tolist()):
+        said = f"{words.name(i)} scored {words.score(i)}"
+        numbers = f"{words.plain(line[i])} on the line of the {others.line.points:,} others"
+        if not np.isnan(low[i]):
+            said += (
+                "; one more model of that size is expected between"
+                f" {words.plain(low[i])} and {words.plain(high[i])}"
+            )
+            p = f"p {p_value[i]:.3f}" if p_value[i] >= 0.001 else "p < 0.001"
+            numbers += f" · {p} · 95 %, for a model chosen before its score was seen"
+        yield Sentence(f"ours-{place}", f"{said}.", numbers, words.rows([i]))
 
 
 def _outliers(words: Formatter) -> Iterator[Sentence]:
@@ -360,7 +369,8 @@ def _outliers(words: Formatter) -> Iterator[Sentence]:
     yield Sentence(
         "outliers",
         f"{words.names(far)} {what} far off the trend of the others.",
-        f"externally studentized residuals beyond ±3: {residuals}",
+        f"externally studentized residuals beyond ±{found.outlier_cut:.2f}, Bonferroni's cut for"
+        f" {found.points:,} {words.what[1]}: {residuals}",
         words.rows(far),
     )
 
@@ -371,7 +381,7 @@ def _frontier(words: Formatter) -> Iterator[Sentence]:
     if words.insights.points < 2:
         return
     said = (
-        f"The best at their size or below are {words.names(on)}: the frontier."
+        f"The highest scores at each size or below are of {words.names(on)}: the frontier."
         if len(on) > 1
         else f"{words.name(on[0])} is alone on the frontier: no model is smaller or scores higher."
     )
@@ -422,19 +432,20 @@ def _largest(words: Formatter) -> Iterator[Sentence]:
         yield Sentence("largest", f"{said}.", words.score(top), rows)
         return
     first, best = int(found.beaten_by[0]), int(found.best[0])
-    what, verb = plural(len(names), "model"), plural(len(names), "is", "are")
+    what, verb = plural(len(names), "model"), plural(len(names), "does", "do")
     said = (
-        f"The largest {what}, {words.names(names)} ({words.size(top)}), {verb} not the best:"
-        f" {words.sized(first)} scores higher at {percent(float(found.fractions[0]))} of the size"
+        f"The largest {what}, {words.names(names)} ({words.size(top)}), {verb} not have the"
+        f" highest score: {words.sized(first)} scores higher at"
+        f" {percent(float(found.fractions[0]))} of the size"
     )
     more = len(found.beaten_by) - 1
     if more:
         said += f", and so {plural(more, 'does', 'do')} {more:,} more"
     if best != first:
-        said += f"; the best{words.known} is {words.sized(best)}"
+        said += f"; {words.sized(best)} has the highest{words.known}"
     numbers = [f"{words.score(first)} against {words.score(top)}"]
     if best != first:
-        numbers.append(f"best {words.score(best)}")
+        numbers.append(f"highest {words.score(best)}")
     numbers.append("by score alone")
     rows = words.rows(dict.fromkeys([first, best, *largest]))
     yield Sentence("largest", f"{said}.", " · ".join(numbers), rows)
@@ -476,8 +487,8 @@ INDENT = "    "
 NARROWEST = 24
 """Words are not broken into narrower lines than this, whatever the terminal says."""
 
-_BETWEEN_WORDS = re.compile(r"(?<!=) (?![%=])")
-"""A sign stays with its number, as in "4 %" and "n = 12"."""
+_BETWEEN_WORDS = re.compile(r"(?<![=<])(?<!\bp) (?![%=<])")
+"""A sign stays with its number, as in "4 %", "n = 12" and "p 0.046"."""
 
 
 class Line(NamedTuple):

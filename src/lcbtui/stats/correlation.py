@@ -1,26 +1,19 @@
-"""Correlation of size and score, Spearman's and Pearson's, with bootstrap intervals."""
+"""Correlation of size and score, Spearman's and Pearson's, with confidence intervals."""
 
-from collections.abc import Callable
+import math
 from dataclasses import dataclass
 
 import numpy as np
 
 from lcbtui.dataset.remarks import FEWEST
-from lcbtui.stats.distributions import Bools, Floats
-from lcbtui.stats.wilson import LEVEL, Interval
-
-RESAMPLES = 2000
-SEED = 20240601
-"""A fixed start: the same models give the same interval every time."""
-
-_AT_ONCE = 100_000
-"""Numbers in one array of a chunk: a few such arrays stay within the processor's cache."""
-
-_LEAST_DEFINED = 0.5
-"""Where fewer resamples than this have a correlation, the rest cannot stand for all."""
+from lcbtui.stats.distributions import Bools, Floats, Positions, normal_quantile
+from lcbtui.stats.wilson import Interval
 
 _BEYOND = 1e100
 """A score whose square would leave the floats is no score."""
+
+_PERFECT = 1 - 1e-9
+"""From here on a correlation is ±1 but for rounding."""
 
 
 @dataclass(frozen=True)
@@ -28,50 +21,107 @@ class Correlations:
     """How closely the score follows the size, from −1 to 1; 0 is not at all.
 
     Attributes:
-        points: models with both a size and a score.
+        points: rows with both a size and a score.
+        effective: how many models with one row each these rows are worth.
         spearman: of the ranks: whether larger models score higher, along whatever curve.
         pearson: of the scores and log10 parameters: how close to a straight line.
+        spearman_interval, pearson_interval: of 95 %; None where there is none.
     """
 
     points: int
+    effective: float
     spearman: float
     pearson: float
+    spearman_interval: Interval | None
+    pearson_interval: Interval | None
+
+    @property
+    def is_in_order(self) -> bool:
+        """Whether the scores rise, or fall, with the sizes without an exception."""
+        return abs(self.spearman) >= _PERFECT
 
 
-def correlations(params: Floats, scores: Floats) -> Correlations | None:
+def correlations(
+    params: Floats, scores: Floats, models: Positions | None = None
+) -> Correlations | None:
     """Spearman's rank correlation and Pearson's on log10 parameters.
 
     Args:
-        params: (models,) total parameters; models without a finite size above 0 are left out.
-        scores: (models,) percent; models without a finite one are left out.
+        params: (rows,) total parameters; rows without a finite size above 0 are left out.
+        scores: (rows,) percent; rows without a finite one are left out.
+        models: (rows,) a number for each model; None where each row is another.
 
     Returns:
-        None with fewer than 5 points, or where all have one size or one score.
+        None with fewer than 5 models, or where all have one size or one score.
 
     Source: Spearman (1904), "The proof and measurement of association between two things", with
     equal values sharing the mean of their ranks; Pearson (1895), "Notes on regression and
     inheritance in the case of two parents".
     """
-    points = _varying_points(params, scores)
-    if points is None:
+    fits = usable(params, scores)
+    u, y = np.log10(params[fits]), scores[fits]
+    rows = np.ones(len(u), np.int64) if models is None else rows_of_each(models[fits])
+    if len(rows) < FEWEST or np.ptp(u) == 0 or np.ptp(y) == 0:
         return None
-    u, y = points
-    straight = pearson(u, y)
+    straight, ranked = pearson(u, y), pearson(midranks(u), midranks(y))
     if np.isnan(straight):
         return None  # so close together that no length is left to divide by
-    return Correlations(len(u), pearson(midranks(u), midranks(y)), straight)
+    effective = effective_number(rows)
+    return Correlations(
+        points=len(u),
+        effective=effective,
+        spearman=ranked,
+        pearson=straight,
+        spearman_interval=correlation_interval(ranked, effective, of_ranks=True),
+        pearson_interval=correlation_interval(straight, effective),
+    )
+
+
+def correlation_interval(r: float, n: float, *, of_ranks: bool = False) -> Interval | None:
+    """95 % interval of a correlation, by Fisher's z: atanh r is about normal.
+
+    Args:
+        r: the correlation, −1 to 1.
+        n: independent points it is of; need not be whole.
+        of_ranks: whether it is Spearman's, whose z scatters more: its error is
+            √((1 + r²/2) / (n − 3)) and not 1 / √(n − 3).
+
+    Returns:
+        None below 4 points, and for ±1, which says nothing of how far it may be off.
+
+    Source: Fisher (1921), "On the probable error of a coefficient of correlation deduced from a
+    small sample"; Bonett & Wright (2000), "Sample size requirements for estimating Pearson,
+    Kendall and Spearman correlations".
+    """
+    if n < 4 or abs(r) >= _PERFECT:
+        return None
+    half = normal_quantile() * math.sqrt((1 + r * r / 2 if of_ranks else 1) / (n - 3))
+    z = math.atanh(r)
+    return Interval(math.tanh(z - half), math.tanh(z + half))
+
+
+def rows_of_each(models: Positions) -> Positions:
+    """(different models,) how many rows each has."""
+    return np.unique(models, return_counts=True)[1]
+
+
+def effective_number(rows: Positions) -> float:
+    """How many models with one row each are worth rows that repeat models: (Σm)² / Σm².
+
+    Exact where all rows of a model have one size and one error, and too few where they differ:
+    an interval made with it is rather too wide. Without repeats it is the number of rows.
+
+    Args:
+        rows: (models,) how many rows each has.
+
+    Source: Kish (1965), "Survey Sampling", section 11.7.
+    """
+    return float(rows.sum() ** 2 / (rows @ rows))
 
 
 def usable(params: Floats, scores: Floats) -> Bools:
-    """(models,) whether a model has a size above 0 and a score, neither beyond computing with."""
+    """(rows,) whether a row has a size above 0 and a score, neither beyond computing with."""
     return np.isfinite(params) & (params > 0) & (np.abs(scores) < _BEYOND)
-
-
-def _varying_points(params: Floats, scores: Floats) -> tuple[Floats, Floats] | None:
-    """(log10 parameters, scores) of the models that have both; None for few, or all alike."""
-    fits = usable(params, scores)
-    u, y = np.log10(params[fits]), scores[fits]
-    return None if len(u) < FEWEST or np.ptp(u) == 0 or np.ptp(y) == 0 else (u, y)
 
 
 def pearson(x: Floats, y: Floats) -> float:
@@ -88,146 +138,3 @@ def midranks(values: Floats) -> Floats:
     _, group, sizes = np.unique(values, return_inverse=True, return_counts=True)
     last = np.cumsum(sizes)
     return np.asarray((last - (sizes - 1) / 2)[group], np.float64)
-
-
-@dataclass(frozen=True)
-class CorrelationIntervals:
-    """Percentile intervals of the correlations.
-
-    Attributes:
-        spearman, pearson: NaN at both ends where most resamples have no correlation.
-        resamples: how many times the models were drawn.
-        seed: where the random numbers began.
-    """
-
-    spearman: Interval
-    pearson: Interval
-    resamples: int
-    seed: int
-
-
-def correlation_intervals(
-    params: Floats,
-    scores: Floats,
-    *,
-    resamples: int = RESAMPLES,
-    seed: int = SEED,
-    stop: Callable[[], bool] | None = None,
-) -> CorrelationIntervals | None:
-    """Bootstrap intervals of Spearman's and Pearson's correlation, as `correlations` has them.
-
-    Each resample draws as many models as there are, with replacement, ranks them anew and
-    correlates; the interval holds the middle 95 % of the results. It says how far the result
-    hangs on which models happen to be shown, and is narrow for few models. Resamples in which
-    all drawn models have one size or one score have no correlation and do not count. The order
-    of the models does not matter.
-
-    Args:
-        params: (models,) total parameters; models without a finite size above 0 are left out.
-        scores: (models,) percent; models without a finite one are left out.
-        resamples: how many times to draw; time and nothing else grows with it.
-        seed: where the random numbers begin.
-        stop: asked every few milliseconds; when it says yes the work ends.
-
-    Returns:
-        None when stopped, with fewer than 5 points, or where all have one size or one score.
-
-    Source: Efron & Tibshirani (1993), "An Introduction to the Bootstrap", chapter 13.
-    """
-    points = _varying_points(params, scores)
-    if points is None:
-        return None
-    u, y = points
-    order = np.lexsort((y, u))
-    resampling = _Resampling(u[order], y[order])
-    random = np.random.default_rng(seed)
-    chunk = max(1, _AT_ONCE // len(u))
-    found = []
-    for begin in range(0, resamples, chunk):
-        if stop is not None and stop():
-            return None
-        found.append(resampling.correlations(random, min(chunk, resamples - begin)))
-    both = np.concatenate(found, axis=1)
-    return CorrelationIntervals(_middle(both[0]), _middle(both[1]), resamples, seed)
-
-
-def _middle(values: Floats) -> Interval:
-    defined = values[~np.isnan(values)]
-    if len(defined) < _LEAST_DEFINED * len(values):
-        return Interval(np.nan, np.nan)
-    low, high = np.quantile(defined, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
-    return Interval(float(low), float(high))
-
-
-class _Resampling:
-    """Points in a fixed order, and what is the same for every resample.
-
-    A resample is how often each point was drawn. The rank of a value in it follows from how often
-    smaller values were drawn, so nothing is sorted again.
-    """
-
-    def __init__(self, u: Floats, y: Floats) -> None:
-        self._groups_u = _Groups(u)
-        self._groups_y = _Groups(y)
-        # Standardised first: sums of squares of values far from 0 would lose the digits.
-        with np.errstate(invalid="ignore", divide="ignore"):
-            du, dy = (u - u.mean()) / u.std(), (y - y.mean()) / y.std()
-        self._terms = np.stack([du, dy, du * du, dy * dy, du * dy], axis=1)
-        self._points = len(u)
-
-    def correlations(self, random: np.random.Generator, resamples: int) -> Floats:
-        """(2, resamples): Spearman's and Pearson's; NaN where there is none."""
-        n = self._points
-        drawn = random.integers(0, n, size=(resamples, n))
-        drawn += np.arange(0, resamples * n, n)[:, None]
-        times = np.bincount(drawn.ravel(), minlength=resamples * n).reshape(resamples, n)
-        counts = times.astype(np.float64)
-        return np.stack([self._spearman(counts), self._pearson(counts)])
-
-    def _spearman(self, counts: Floats) -> Floats:
-        rank_u, square_u = self._groups_u.ranks(counts)
-        rank_y, square_y = self._groups_y.ranks(counts)
-        rank_u *= counts
-        return _ratio(np.einsum("ij,ij->i", rank_u, rank_y), square_u, square_y)
-
-    def _pearson(self, counts: Floats) -> Floats:
-        n = self._points
-        sum_u, sum_y, sum_uu, sum_yy, sum_uy = (counts @ self._terms).T
-        return _ratio(sum_uy - sum_u * sum_y / n, sum_uu - sum_u**2 / n, sum_yy - sum_y**2 / n)
-
-
-def _ratio(product: Floats, square_u: Floats, square_y: Floats) -> Floats:
-    """The product over √(square_u · square_y), NaN where a square is nothing but rounding."""
-    varies = (square_u > 1e-12) & (square_y > 1e-12)
-    found = np.full(len(product), np.nan)
-    found[varies] = product[varies] / np.sqrt(square_u[varies] * square_y[varies])
-    return np.asarray(np.clip(found, -1, 1), np.float64)
-
-
-class _Groups:
-    """Points by equal value, the smallest value first."""
-
-    def __init__(self, values: Floats) -> None:
-        self._order = np.argsort(values, kind="stable")
-        ordered = values[self._order]
-        self._begins = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1]))
-        _, self._group = np.unique(values, return_inverse=True)
-
-    def ranks(self, counts: Floats) -> tuple[Floats, Floats]:
-        """The midrank of each point less the mean rank, and the sum of squares of these.
-
-        Args:
-            counts: (resamples, points) how often each was drawn.
-
-        Returns:
-            (resamples, points), and (resamples,) the sum over all drawn points.
-        """
-        n = counts.shape[1]
-        drawn = np.take(counts, self._order, axis=1)
-        if len(self._begins) < n:
-            drawn = np.add.reduceat(drawn, self._begins, axis=1)
-        ranks = np.cumsum(drawn, axis=1)
-        ranks -= drawn / 2
-        ranks -= n / 2  # (drawn + 1) / 2 above the smaller ones, less the mean (n + 1) / 2
-        squares = np.einsum("ij,ij,ij->i", drawn, ranks, ranks)
-        return np.take(ranks, self._group, axis=1), squares

@@ -2,13 +2,20 @@
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
 from lcbtui.dataset.remarks import FEWEST
 from lcbtui.stats.correlation import usable
-from lcbtui.stats.distributions import Bools, Floats, Positions, student_quantile
-from lcbtui.stats.wilson import Interval
+from lcbtui.stats.distributions import (
+    Bools,
+    Floats,
+    Positions,
+    student_p_value,
+    student_quantile,
+)
+from lcbtui.stats.wilson import ALPHA, LEVEL, Interval
 
 FEWEST_POINTS = 8
 """A line through fewer points says more about chance than about size."""
@@ -73,25 +80,56 @@ def trend(x: Floats, y: Floats, *, log_x: bool, fewest: int = FEWEST_POINTS) -> 
     return Trend(slope, intercept, len(u), log_x)
 
 
-FAR = 3.0
-"""Externally studentized residuals beyond ±3 are called outliers."""
-
 _DOUBLING = math.log10(2)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
+class OneMore:
+    """What one more model of a size would score by a trend, and what was scored.
+
+    Attributes:
+        line: (rows,) the trend at the size, in points.
+        low, high: (rows,) the 95 % prediction interval of one more model of that size; NaN where
+            the trend has no scatter to tell it from.
+        p_value: (rows,) how often one more model would be at least as far from the trend.
+    """
+
+    line: Floats
+    low: Floats
+    high: Floats
+    p_value: Floats
+
+
+@dataclass(frozen=True, eq=False)
 class Slope:
     """The trend of the score on log10 parameters, and how sure it is.
 
     Attributes:
         line: the line; `line.slope` is in points for ten times the parameters.
-        interval: of `line.slope`, by Student's t with n − 2 degrees of freedom.
+        interval: of `line.slope`, 95 % by Student's t with `df` degrees of freedom; None where
+            nothing is left to tell it from.
+        p_value: of the same t: how often a slope of 0 would give one as far from 0; NaN where
+            the slope hangs on one model alone. Below 0.05 exactly where the interval leaves 0 out.
         scatter: standard deviation of the points around the line, in points of the score.
+        models: how many different models the points are of.
+        df: degrees of freedom.
+        centre: mean log10 parameters.
+        covariance: (2, 2) of the line's height at the centre and its slope.
     """
 
     line: Trend
-    interval: Interval
+    interval: Interval | None
+    p_value: float
     scatter: float
+    models: int
+    df: int
+    centre: float
+    covariance: Floats
+
+    @property
+    def shows_growth(self) -> bool:
+        """Whether a slope of 0 is ruled out, by the t test at 5 %."""
+        return self.p_value < ALPHA
 
     @property
     def per_doubling(self) -> float:
@@ -99,71 +137,132 @@ class Slope:
         return self.line.slope * _DOUBLING
 
     @property
-    def doubling_interval(self) -> Interval:
+    def doubling_interval(self) -> Interval | None:
         """The interval of `per_doubling`."""
-        return Interval(self.interval.low * _DOUBLING, self.interval.high * _DOUBLING)
+        both = self.interval
+        return both and Interval(both.low * _DOUBLING, both.high * _DOUBLING)
+
+    def one_more(self, params: Floats, scores: Floats) -> OneMore:
+        """What one more model of each size would score, beside what these scored.
+
+        It holds for a model that was chosen before its score was seen, and is no part of the line.
+
+        Args:
+            params: (rows,) total parameters, NaN for rows not asked for.
+            scores: (rows,) percent.
+
+        Source: y ± t · √(s² + the variance of the line at the size): Montgomery, Peck & Vining,
+        "Introduction to Linear Regression Analysis", section 2.5.
+        """
+        line = self.line.at(params)
+        apart = np.log10(np.where(params > 0, params, np.nan)) - self.centre
+        of_line = np.stack([np.ones_like(apart), apart])
+        variance = self.scatter**2 + np.einsum("ij,ik,kj->j", of_line, self.covariance, of_line)
+        error = np.sqrt(variance) if self.interval is not None else np.full(len(params), np.nan)
+        half = _t(self.df) * error
+        p_value = student_p_value((scores - line) / error, np.array(self.df))
+        return OneMore(line, line - half, line + half, p_value)
 
 
-def slope(params: Floats, scores: Floats, *, without: Bools | None = None) -> Slope | None:
+def slope(
+    params: Floats,
+    scores: Floats,
+    *,
+    models: Positions | None = None,
+    without: Bools | None = None,
+) -> Slope | None:
     """Least squares of the score on log10 parameters.
 
+    Rows of one model are not independent. Where a model has several, the error is that of leaving
+    out one model at a time, with as many degrees of freedom as there are models, less one; it is
+    never taken to be less than the error of as many independent rows.
+
     Args:
-        params: (models,) total parameters; models without a size above 0 are left out.
-        scores: (models,) percent; models without one are left out.
-        without: (models,) models to leave out, such as ours.
+        params: (rows,) total parameters; rows without a size above 0 are left out.
+        scores: (rows,) percent; rows without one are left out.
+        models: (rows,) a number for each model; None where each row is another.
+        without: (rows,) rows to leave out, such as ours.
 
     Returns:
-        None with fewer than 5 points, or when all have one size.
+        None with fewer than 5 models, or when all have one size or one score.
 
     Source: the error of the slope is s / √Sxx with s² = SSE / (n − 2): Montgomery, Peck & Vining,
-    "Introduction to Linear Regression Analysis", section 2.4.
+    "Introduction to Linear Regression Analysis", section 2.4; clustered by model it is CR3 of
+    Cameron & Miller (2015), "A practitioner's guide to cluster-robust inference", section VI.
     """
     fits = usable(params, scores)
     if without is not None:
         fits &= ~without
     x, y = params[fits], scores[fits]
     line = trend(x, y, log_x=True, fewest=FEWEST)
-    if line is None:
+    if line is None or np.ptp(y) == 0:
         return None
-    residuals, u = y - line.at(x), np.log10(x)
-    df = len(x) - 2
-    scatter = math.sqrt(float(residuals @ residuals) / df)
-    spread = float(np.sum((u - u.mean()) ** 2))
-    half = float(student_quantile(np.array(df))) * scatter / math.sqrt(spread)
-    return Slope(line, Interval(line.slope - half, line.slope + half), scatter)
+    u, residuals = np.log10(x), y - line.at(x)
+    squares, offsets = float(residuals @ residuals), u - u.mean()
+    scatter = math.sqrt(squares / (len(x) - 2))
+    covariance = scatter**2 * np.diag([1 / len(x), 1 / float(offsets @ offsets)])
+    df, different = len(x) - 2, len(x)
+    if models is not None:
+        codes = np.unique(models[fits], return_inverse=True)[1]
+        different = int(codes.max()) + 1
+    if different < FEWEST:
+        return None
+    if different < len(x):
+        df = different - 1
+        jackknifed = _leaving_out_each(codes, offsets, residuals)
+        if not jackknifed[1, 1] < covariance[1, 1]:
+            covariance = jackknifed
+    error, interval, t = math.sqrt(covariance[1, 1]), None, math.nan
+    if squares <= 1e-20 * float(y @ y):
+        t = math.inf  # what rounding leaves of a perfect line must not become an interval
+    elif math.isfinite(error):
+        half, t = _t(df) * error, line.slope / error
+        interval = Interval(line.slope - half, line.slope + half)
+    p_value = float(student_p_value(np.array(t), np.array(df)))
+    return Slope(line, interval, p_value, scatter, different, df, float(u.mean()), covariance)
 
 
-def above_trend(params: Floats, scores: Floats, which: Bools) -> Floats:
-    """How far models lie above the trend of all others; below is negative.
+@lru_cache(maxsize=16)
+def _t(df: int, level: float = LEVEL) -> float:
+    return float(student_quantile(np.array(float(df)), level))
+
+
+def _leaving_out_each(models: Positions, offsets: Floats, residuals: Floats) -> Floats:
+    """(2, 2) covariance of the line's height at the centre and its slope, by the jackknife.
 
     Args:
-        params: (models,) total parameters.
-        scores: (models,) percent.
-        which: (models,) the models asked for; none of them is part of the trend.
+        models: (points,) from 0 on without a gap.
+        offsets: (points,) log10 parameters less their mean.
+        residuals: (points,) from the line through all.
 
     Returns:
-        (models,) in points; NaN for the models that were not asked for, those without a size or
-        a score, and all where the others make no trend.
+        NaN where without one of the models all have one size.
     """
-    others = slope(params, scores, without=which)
-    if others is None:
-        return np.full(len(params), np.nan)
-    return np.where(which, scores - others.line.at(params), np.nan)
+
+    def rest(values: Floats) -> Floats:
+        return np.asarray(values.sum() - np.bincount(models, values), np.float64)
+
+    n, sum_u, sum_v = rest(np.ones(len(offsets))), rest(offsets), rest(residuals)
+    spread = rest(offsets**2) - sum_u**2 / n
+    spread = np.where(spread > 1e-9 * float(offsets @ offsets), spread, np.nan)
+    slopes = (rest(offsets * residuals) - sum_u * sum_v / n) / spread
+    off = np.stack([(sum_v - slopes * sum_u) / n, slopes])
+    return np.asarray((len(n) - 1) / len(n) * off @ off.T, np.float64)
 
 
 def studentized(params: Floats, scores: Floats) -> Floats:
-    """Externally studentized residuals: how far each model lies from the trend of the others.
+    """Externally studentized residuals: how far each row lies from the trend of the others.
 
     t = e / (s₍ᵢ₎ √(1 − h)) with e the residual, h the leverage and s₍ᵢ₎ the scatter around the
-    line without the model itself, which would otherwise widen the scatter it is judged by.
+    line without the row itself, which would otherwise widen the scatter it is judged by.
 
     Args:
-        params: (models,) total parameters; models without a size above 0 are left out.
-        scores: (models,) percent.
+        params: (rows,) total parameters; rows without a size above 0 are left out.
+        scores: (rows,) percent.
 
     Returns:
-        (models,) NaN for models left out, all NaN without a trend, and NaN where the line goes
-        through a model whatever its score is, or where the others lie on a line to the digit.
+        (rows,) NaN for rows left out, all NaN without a trend, and NaN where the line goes
+        through a row whatever its score is, or where the others lie on a line to the digit.
 
     Source: Cook & Weisberg (1982), "Residuals and Influence in Regression", eq. 2.2.8.
     """
@@ -185,7 +284,22 @@ def studentized(params: Floats, scores: Floats) -> Floats:
     return found
 
 
-def outliers(residuals: Floats) -> Positions:
-    """Positions of the studentized residuals beyond ±3, the farthest first."""
-    far = np.flatnonzero(np.abs(residuals) > FAR)
+def outlier_cut(points: int) -> float:
+    """The studentized residual beyond which one of so many points is an outlier.
+
+    Bonferroni's cut for all of them together: of points with nothing odd about them, the chance
+    that any lies beyond it is 5 % at the most.
+
+    Args:
+        points: how many the trend was fitted to, at least 4.
+
+    Source: Cook & Weisberg (1982), "Residuals and Influence in Regression", section 2.2.2: t with
+    n − 3 degrees of freedom, at 0.05 / (2n).
+    """
+    return _t(points - 3, 1 - ALPHA / points)
+
+
+def outliers(residuals: Floats, cut: float) -> Positions:
+    """Positions of the studentized residuals beyond ±cut, the farthest first."""
+    far = np.flatnonzero(np.abs(residuals) > cut)
     return np.asarray(far[np.argsort(-np.abs(residuals[far]), kind="stable")], np.int64)

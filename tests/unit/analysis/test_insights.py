@@ -165,6 +165,8 @@ def test_nothing_limits_what_five_comparable_models_say() -> None:
 
 def test_each_limit_is_named_where_it_holds_and_only_there() -> None:
     assert cannot_say(FIVE[1:], FIVE[1:]) == (RemarkKind.FEW_POINTS,)
+    repeated = np.array([0, 1, 2, 3, 3])
+    assert cannot_say(FIVE, FIVE, models=repeated) == (RemarkKind.FEW_POINTS,)
     assert cannot_say(np.full(5, 7.0), FIVE) == (RemarkKind.ONE_SIZE,)
     one = np.array([0, 0, 0, 0, 1])
     assert cannot_say(FIVE, FIVE, read_off=one == 1) == (RemarkKind.READ_OFF,)

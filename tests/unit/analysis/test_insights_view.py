@@ -8,11 +8,9 @@ import numpy.typing as npt
 import pytest
 
 from lcbtui.analysis.insights import (
-    MOST_RESAMPLED,
     Insights,
     LargestAndBest,
     NotWorse,
-    correlation_intervals_of,
     insights_of,
 )
 from lcbtui.dataset.columns import Roles
@@ -113,7 +111,14 @@ def test_correlations_and_slope_are_what_their_definitions_give(state: ViewState
     slope, intercept, half, scatter = line(x, y)
     assert found.slope.line.slope == pytest.approx(slope)
     assert found.slope.line.intercept == pytest.approx(intercept)
-    assert found.slope.interval == pytest.approx((slope - half, slope + half), rel=1e-5)
+    assert found.slope.interval is not None
+    low, high = found.slope.interval
+    if state.source == "reported":  # rows repeat models: never less than were they independent
+        assert found.slope.models < found.points
+        assert low < slope - half and high > slope + half
+    else:
+        assert (low, high) == pytest.approx((slope - half, slope + half), rel=1e-5)
+        assert found.slope.shows_growth == (abs(slope) > half)
     assert found.slope.per_doubling == pytest.approx(slope * math.log10(2))
     assert found.slope.scatter == pytest.approx(scatter)
 
@@ -127,19 +132,25 @@ def test_ours_are_measured_against_the_trend_of_all_others(state: ViewState) -> 
     is_ours = np.array([name == ours for name in names])
     if not is_ours.any() or state.source == "reported":  # reported has no model of ours
         assert found.without_ours is None
-        assert np.isnan(found.above).all()
+        assert found.expected is None
         return
-    slope, intercept, _, _ = line(x[~is_ours], y[~is_ours])
+    slope, intercept, _, scatter = line(x[~is_ours], y[~is_ours])
     assert found.without_ours is not None
     assert found.without_ours.line.slope == pytest.approx(slope)
-    above = {
-        name(found, i): found.above[i] for i in np.flatnonzero(~np.isnan(found.above)).tolist()
-    }
-    assert above == {ours: pytest.approx(float((y - slope * x - intercept)[is_ours][0]))}
+    assert found.expected is not None
+    (told,) = np.flatnonzero(~np.isnan(found.expected.line)).tolist()
+    assert name(found, told) == ours
+    design = np.column_stack([x[~is_ours], np.ones((~is_ours).sum())])
+    point = np.array([x[is_ours][0], 1.0])
+    error = scatter * math.sqrt(1 + point @ np.linalg.inv(design.T @ design) @ point)
+    middle, half = slope * x[is_ours][0] + intercept, T_975[len(design) - 2] * error
+    assert found.expected.line[told] == pytest.approx(middle)
+    assert found.expected.low[told] == pytest.approx(middle - half, rel=1e-5)
+    assert found.expected.high[told] == pytest.approx(middle + half, rel=1e-5)
 
 
 @pytest.mark.parametrize("state", [s for s in STATES if s.source != "reported"], ids=IDS[:-1])
-def test_residuals_leave_the_model_out_and_those_beyond_three_are_outliers(
+def test_residuals_leave_the_model_out_and_those_beyond_the_cut_are_outliers(
     state: ViewState,
 ) -> None:
     view = answer(state)
@@ -147,7 +158,8 @@ def test_residuals_leave_the_model_out_and_those_beyond_three_are_outliers(
     _, x, y = shown(view)
     residuals = [left_out(x, y, place) for place in range(len(x))]
     assert found.residuals == pytest.approx(residuals)
-    far = {place for place, residual in enumerate(residuals) if abs(residual) > 3}
+    assert found.outlier_cut is not None and found.outlier_cut > 3.4
+    far = {place for place, residual in enumerate(residuals) if abs(residual) > found.outlier_cut}
     assert set(found.outliers.tolist()) == far
 
 
@@ -221,8 +233,10 @@ def test_on_the_figure_the_numbers_are_those_of_its_story() -> None:
     assert found.points == 12
     assert round(found.correlations.spearman, 3) == 0.526
     assert round(found.slope.line.slope, 2) == 6.69
-    assert [name(found, i) for i in found.outliers] == ["DASD-4B-Thinking"]
-    assert round(float(found.residuals[found.outliers[0]]), 2) == 3.24
+    assert not len(found.outliers)
+    assert round(float(np.nanmax(found.residuals)), 2) == 3.24
+    assert found.slope.shows_growth is False
+    assert found.without_ours is not None and found.without_ours.shows_growth
     assert [name(found, i) for i in found.frontier] == ["Mistral3-3B", "DASD-4B-Thinking"]
     assert isinstance(found.largest, LargestAndBest) and not found.largest.largest_is_best
     assert found.not_worse is RemarkKind.READ_OFF
@@ -291,34 +305,59 @@ def test_mixed_windows_and_reporters_are_limits_and_nothing_is_compared() -> Non
     assert insights_of(answer(ViewState(source="paper"))).limits == ()
 
 
-# The intervals of the correlations
+# Several reports of a model
 
 
-def test_the_intervals_are_the_same_every_time_and_hold_the_middle_of_the_resamples() -> None:
-    found = insights_of(answer(ViewState(source="paper")))
-    one, again = (correlation_intervals_of(found) for _ in range(2))
-    assert one is not None and one == again and one.resamples == 2000
-    _, x, y = shown(found.view)
-    random = np.random.default_rng(1)
-    drawn = [random.integers(0, len(x), len(x)) for _ in range(4000)]
-    spearman = [correlation(midranks(x[i]), midranks(y[i])) for i in drawn]
-    low, high = np.quantile(spearman, [0.025, 0.975])
-    assert one.spearman == pytest.approx((low, high), abs=0.06)
+def test_the_slope_of_reports_of_every_window_has_an_error_clustered_by_model() -> None:
+    view = answer(ViewState(source="reported", window=Window()))
+    found = insights_of(view)
+    assert found.slope is not None and found.slope.interval is not None
+    _, x, y = shown(view)
+    rows = view.rows[np.isin(view.rows, found.rows[found.both])]
+    names = np.array([view.dataset.cell(row, "model").text for row in rows.tolist()])
+    slope, intercept, half, _ = line_of_many(x, y)
+    models, n = np.unique(names), len(x)
+    assert (n, len(models), found.slope.models) == (423, 183, 183)
+    assert (slope - half, slope + half) == pytest.approx((12.37, 16.19), abs=0.01)
+    # CR1: the residuals of a model belong together.
+    apart, errors = x - x.mean(), y - slope * x - intercept
+    sums = [float((apart * errors)[names == model].sum()) for model in models]
+    factor = 183 / 182 * (n - 1) / (n - 2)
+    error = math.sqrt(factor * float(np.square(sums).sum())) / float(apart @ apart)
+    t_182 = 1.973084
+    assert slope - t_182 * error == pytest.approx(10.60, abs=0.01)
+    assert slope + t_182 * error == pytest.approx(17.95, abs=0.01)
+    # Leaving out a model at a time is as wide, but for what a model pulls the line to itself.
+    low, high = found.slope.interval
+    assert 1 < (high - low) / (2 * t_182 * error) < 1.05
+    assert (low + high) / 2 == pytest.approx(slope)
 
 
-def test_the_intervals_stop_when_nobody_waits_for_them_any_more() -> None:
-    found = insights_of(answer(ViewState(source="paper")))
-    assert correlation_intervals_of(found, stop=lambda: True) is None
+def line_of_many(x: Floats, y: Floats) -> tuple[float, float, float, float]:
+    """As `line`, for hundreds of points."""
+    T_975[len(x) - 2] = 1.965605
+    return line(x, y)
 
 
-def test_of_many_models_fewer_resamples_are_drawn_and_of_too_many_none() -> None:
-    def of(models: int) -> Insights:
-        sizes = np.linspace(1, 100, models)
-        return replace(found, params=sizes, scores=sizes)
+def test_modes_of_a_model_are_one_model_and_rows_without_a_name_are_several() -> None:
+    made = dataset(
+        model=["a", "a", "b", "c", "d", None, None],
+        mode=["thinking", "plain", *[None] * 5],
+        total_params_b=[1, 1, 2, 4, 8, 16, 32],
+        pass_at_1=[10, 20, 30, 35, 50, 55, 70],
+    )
+    found = insights_of(apply(made, ViewState()))
+    assert (found.points, found.different) == (7, 6)
+    assert found.slope is not None and (found.slope.models, found.slope.df) == (6, 5)
 
-    found = insights_of(answer(ViewState()))
-    assert of(5_000).resamples == 2000
-    assert of(50_000).resamples == 400
-    assert of(MOST_RESAMPLED).resamples == 200
-    too_many = of(MOST_RESAMPLED + 1)
-    assert too_many.resamples == 0 and correlation_intervals_of(too_many) is None
+
+def test_many_rows_of_four_models_are_too_few_to_say_how_scores_grow() -> None:
+    made = dataset(
+        model=list("abcdabcd"),
+        total_params_b=[1, 2, 4, 8] * 2,
+        pass_at_1=[10, 20, 30, 40, 12, 23, 31, 45],
+    )
+    found = insights_of(apply(made, ViewState()))
+    assert found.slope is None and found.correlations is None and found.outlier_cut is None
+    assert np.isnan(found.residuals).all() and not len(found.outliers)
+    assert RemarkKind.FEW_POINTS in found.limits

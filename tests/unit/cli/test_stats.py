@@ -25,9 +25,16 @@ def test_the_story_of_the_figure_is_told_in_numbers(capsys: Capture) -> None:
     assert found["n"] == 12
     assert found["spearman"] == pytest.approx(0.526, abs=0.001)
     assert found["points_per_tenfold"] == pytest.approx(6.69, abs=0.01)
-    (outlier,) = found["outliers"]
-    assert outlier["model"] == "DASD-4B-Thinking"
-    assert outlier["studentized"] == pytest.approx(3.24, abs=0.01)
+    assert found["slope_p_value"] == pytest.approx(0.056, abs=0.001)
+    assert found["outlier_cut"] == pytest.approx(3.81, abs=0.01)
+    farthest = max(found["residuals"], key=lambda model: float(model["studentized"]))
+    assert farthest["model"] == "DASD-4B-Thinking"
+    assert farthest["studentized"] == pytest.approx(3.24, abs=0.01)
+    assert found["outliers"] == []
+    (ours,) = found["above_trend_of_others"]
+    assert ours["points"] == pytest.approx(70.5 - ours["expected"], abs=1e-5)
+    assert ours["expected_interval"] == pytest.approx([48.0, 66.5], abs=0.05)
+    assert ours["p_value"] == pytest.approx(0.010, abs=0.001)
     assert names(found["frontier"]) == ["Mistral3-3B", "DASD-4B-Thinking"]
     assert found["largest"]["is_best"] is False
     assert names(found["largest"]["beaten_by"]) == ["DASD-4B-Thinking"]
@@ -44,13 +51,16 @@ def test_on_the_figure_nothing_is_compared_and_the_paper_is_named(capsys: Captur
     assert found["not_worse"]["smallest"]["model"] == "DASD-4B-Thinking"
 
 
-def test_the_interval_of_a_correlation_says_its_seed_and_its_size(capsys: Capture) -> None:
+def test_the_interval_of_a_correlation_says_what_it_is_worth(capsys: Capture) -> None:
     found = record(capsys, "paper")
     low, high = found["spearman_interval"]
     assert low < found["spearman"] < high
-    assert (found["resamples"], found["seed"]) == (2000, 20240601)
-    assert "95 % of 2,000 resamples, seed 20240601" in lcbtui(capsys, "stats", "paper").out
-    assert record(capsys, "paper") == found
+    assert found["effective_n"] == found["models_on_the_line"] == 12
+    assert "on log10 parameters · 95 %\n" in lcbtui(capsys, "stats", "paper").out
+    found = record(capsys, "reported")
+    assert (found["n"], found["models_on_the_line"]) == (61, 46)
+    assert found["effective_n"] == pytest.approx(36.8, abs=0.1)
+    assert "· 61 rows count as 36 models\n" in lcbtui(capsys, "stats", "reported").out
 
 
 def test_json_has_the_same_keys_whatever_can_be_said(capsys: Capture, tmp_path: Path) -> None:

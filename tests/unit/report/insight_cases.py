@@ -79,6 +79,11 @@ def _of(view: View, **parts: object) -> View:
 
 
 FAR = (20.0, 30.0, 41.0, 49.0, 61.0, 98.0)
+FAR_THRICE = (*FAR, *FAR, *RISING)
+FAR_TWICE = (*RISING, 20.0, 31.0, 69.0, *RISING[3:], *RISING[:3], 82.0, 60.0, 69.0, *RISING)
+
+CLOSE = (20.0, 31.0, 52.0, 39.0, 60.0, 69.0)
+LINE = (10.0, 22.0, 50.0, 46.0, 58.0, 70.0)
 FALLING = tuple(reversed(RISING))
 MIXED = (45.0, 31.0, 30.0, 52.0, 44.0, 60.0)
 FLAT = (50.0, 31.0, 42.0, 41.0, 30.0, 52.0)
@@ -92,16 +97,31 @@ SAID: Mapping[str, tuple[Make, ...]] = {
         lambda: models(scores=FLAT),
         lambda: models(scores=FALLING),
         lambda: models(scores=tuple(reversed(MIXED))),
+        lambda: models(scores=CLOSE),
+        lambda: models(SIZES * 2, (*CLOSE, *RISING), names=tuple("abcdefabcdef")),
+        lambda: models(SIZES * 2, (*CLOSE, *RISING), names=tuple("abcdefffffff")),
     ),
-    "slope": (models, lambda: models(scores=FALLING), lambda: models(scores=FLAT)),
-    "slope-without-ours": (ours,),
-    "ours-0": (ours, lambda: ours((20, 31, 20, 52, 60, 69)), lambda: ours(FLAT, "f")),
+    "slope": (
+        models,
+        lambda: models(scores=FALLING),
+        lambda: models(scores=FLAT),
+        lambda: models(scores=(10, 15, 20, 25, 30, 35)),
+        lambda: models(SIZES * 2, (*CLOSE, *RISING), names=tuple("abcdefabcdef")),
+        lambda: models((*[7.0] * 5, 70.0, 70.0), (*RISING, 70.0), names=tuple("abcdeff")),
+    ),
+    "slope-without-ours": (ours, lambda: ours(FLAT)),
+    "ours-0": (
+        ours,
+        lambda: ours((20, 31, 20, 52, 60, 69)),
+        lambda: ours(FLAT, "f"),
+        lambda: ours(LINE),
+    ),
     "ours-1": (
         lambda: models(
             (*SIZES, 64.0), (*RISING, 79.0), names=tuple("abooefg"), state=ViewState(ours="o")
         ),
     ),
-    "outliers": (lambda: models(scores=FAR), lambda: models(SIZES * 3, (*FAR, *FAR, *RISING))),
+    "outliers": (lambda: models(scores=FAR), lambda: models(SIZES * 4, FAR_TWICE)),
     "frontier": (
         models,
         lambda: models(scores=FALLING),
@@ -163,7 +183,7 @@ UNSAID: Mapping[str, tuple[Make, ...]] = {
     ),
     "ours-0": (models, lambda: models(SIZES[:5], RISING[:5], state=ViewState(ours="c"))),
     "ours-1": (ours,),
-    "outliers": (models, lambda: models(scores=FLAT)),
+    "outliers": (models, lambda: models(scores=FLAT), lambda: models(SIZES * 3, FAR_THRICE)),
     "frontier": (lambda: models((1.0,), (20.0,)), without_sizes, without_scores),
     "like-size-0": (models, without_sizes),
     "like-size-1": (lambda: models(LIKE),),

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from golden import check
-from lcbtui.analysis.insights import correlation_intervals_of, insights_of
+from lcbtui.analysis.insights import insights_of
 from lcbtui.dataset.windows import Window
-from lcbtui.report.insights import Pending, Sentence, sentences
+from lcbtui.report.insights import Sentence, sentences
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
 from lcbtui.view.apply import apply
@@ -20,8 +20,7 @@ from unit.report.insight_cases import SAID, UNSAID, models
 
 
 def said_of(view: View) -> tuple[Sentence, ...]:
-    found = insights_of(view)
-    return sentences(found, correlation_intervals_of(found))
+    return sentences(insights_of(view))
 
 
 def answer(state: ViewState) -> View:
@@ -83,22 +82,33 @@ def test_what_is_said_of_windows_that_are_mixed() -> None:
     assert not {"not-worse", "no-evidence"} & set(keys)
 
 
-def test_until_the_intervals_are_there_their_place_is_kept_and_nothing_else_differs() -> None:
-    found = insights_of(models())
-    waiting = sentences(found, Pending())
-    done = sentences(found, correlation_intervals_of(found))
-    (numbers,) = (said.numbers for said in waiting if said.key == "correlation")
-    assert numbers == "Spearman 1.000 (…) · Pearson 0.998 (…) on log10 parameters"
-    same = [one == other for one, other in zip(waiting, done, strict=True)]
-    assert same.count(False) == 1
+@pytest.mark.parametrize("source", ["figure", "paper", "reported"])
+def test_the_verdict_on_size_and_the_slope_agree_whatever_is_left_out(source: str) -> None:
+    whole = answer(ViewState(source=source))
+    for left_out in range(len(whole.rows)):
+        found = insights_of(replace(whole, rows=np.delete(whole.rows, left_out)))
+        assert found.slope is not None and found.slope.interval is not None
+        low, high = found.slope.interval
+        said = {sentence.key: sentence.text for sentence in sentences(found)}
+        holds_zero = low <= 0 <= high
+        assert ("do not show whether size matters" in said["correlation"]) == holds_zero
+        assert ("anything from" in said["slope"]) == holds_zero
+        assert ("score higher" in said["correlation"]) != holds_zero
 
 
-def test_of_too_many_models_it_is_said_that_none_were_resampled() -> None:
-    sizes = np.linspace(1, 100, 100_001)
-    found = insights_of(models())
-    many = replace(found, params=sizes, scores=sizes, groups=(), frontier=found.frontier[:1])
-    (said,) = (said for said in sentences(many, None) if said.key == "correlation")
-    assert said.numbers.endswith("on log10 parameters · too many models to resample")
+def test_how_closely_scores_follow_is_said_only_where_the_whole_interval_agrees() -> None:
+    random = np.random.default_rng(8)
+
+    def said(points: int, scatter: float) -> str:
+        sizes = 10 ** random.uniform(0, 2, points)
+        scores = 30 + 20 * np.log10(sizes) + scatter * random.standard_normal(points)
+        (text,) = (s.text for s in said_of(models(sizes.tolist(), scores.tolist(),
+            names=[f"m{i}" for i in range(points)])) if s.key == "correlation")  # fmt: skip
+        return text
+
+    assert said(300, 5) == "Larger models score higher, with few exceptions."
+    assert said(300, 25) == "Larger models tend to score higher, with many exceptions."
+    assert said(12, 7) == "Larger models tend to score higher."
 
 
 def test_another_column_than_percent_is_told_by_its_name() -> None:
@@ -117,4 +127,4 @@ def test_names_carry_their_mode_where_it_tells_rows_apart_and_only_there() -> No
     (said,) = (said.text for said in said_of(view) if said.key == "like-size-0")
     assert said.endswith("apart, from q (thinking) down to q (non-thinking).")
     (said,) = (said.text for said in said_of(view) if said.key == "largest")
-    assert "The largest model, r (32B), is not the best: q (thinking, 4B)" in said
+    assert "The largest model, r (32B), does not have the highest score: q (thinking, 4B)" in said

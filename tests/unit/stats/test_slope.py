@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from lcbtui.stats.regression import above_trend, outliers, slope, studentized
+from lcbtui.stats.regression import outlier_cut, outliers, slope, studentized
 from unit.stats.bundled import sizes_and_scores
 
 POINTS = st.lists(
@@ -46,6 +46,7 @@ def test_on_the_figure_ten_times_the_parameters_gain_6_69_points() -> None:
     # Twice the parameters, four times over, is 16 times: the line says the same of both.
     rise = found.line.at(np.array([16.0])) - found.line.at(np.array([1.0]))
     assert 4 * found.per_doubling == pytest.approx(rise[0])
+    assert found.interval is not None
     assert found.doubling_interval == pytest.approx(
         (math.log10(2) * found.interval.low, math.log10(2) * found.interval.high)
     )
@@ -57,16 +58,50 @@ def test_on_the_figure_ten_times_the_parameters_gain_6_69_points() -> None:
     half = T_9 * math.sqrt(covariance[1, 1])
     assert without.line.points == 11
     assert without.interval == pytest.approx((beta[1] - half, beta[1] + half), rel=1e-5)
-    above = above_trend(params, scores, ours)
-    assert above[ours] == pytest.approx([70.5 - beta[0] - beta[1] * math.log10(4)])
-    assert np.isnan(above[~ours]).all()
+    expected = without.one_more(np.where(ours, params, np.nan), scores)
+    assert expected.line[ours] == pytest.approx([beta[0] + beta[1] * math.log10(4)])
+    assert np.isnan(expected.line[~ours]).all()
 
 
-def test_on_the_figure_ours_is_the_one_outlier() -> None:
-    names, params, scores = sizes_and_scores("figure")
+def test_on_the_figure_and_the_paper_ours_is_beyond_what_one_more_model_would_score() -> None:
+    for source, low, high, p_value in (("figure", 48.0, 66.5, 0.010), ("paper", 44.1, 69.0, 0.046)):
+        names, params, scores = sizes_and_scores(source)
+        ours = np.array([name == "DASD-4B-Thinking" for name in names])
+        others = slope(params, scores, without=ours)
+        assert others is not None
+        found = others.one_more(params, scores)
+        assert found.low[ours] == pytest.approx([low], abs=0.05)
+        assert found.high[ours] == pytest.approx([high], abs=0.05)
+        assert found.p_value[ours] == pytest.approx([p_value], abs=0.0005)
+
+
+def test_the_slope_of_the_figure_and_of_the_paper_is_not_shown() -> None:
+    for source, p_value in (("figure", 0.056), ("paper", 0.142)):
+        _, params, scores = sizes_and_scores(source)
+        found = slope(params, scores)
+        assert found is not None and found.interval is not None
+        assert found.p_value == pytest.approx(p_value, abs=0.0005)
+        assert not found.shows_growth
+        assert found.interval.low < 0 < found.interval.high
+
+
+def test_on_the_figure_none_is_an_outlier_though_ours_is_beyond_three() -> None:
+    _, params, scores = sizes_and_scores("figure")
     residuals = studentized(params, scores)
-    assert [names[i] for i in outliers(residuals)] == ["DASD-4B-Thinking"]
     assert round(float(residuals[0]), 2) == 3.24
+    assert outliers(residuals, 3.0).tolist() == [0]
+    assert not len(outliers(residuals, outlier_cut(12)))
+
+
+@pytest.mark.parametrize(("points", "known"), [(5, 9.92), (12, 3.81), (25, 3.50), (170, 3.70)])
+def test_the_cut_of_outliers_is_bonferronis(points: int, known: float) -> None:
+    cut, df = outlier_cut(points), points - 3
+    assert cut == pytest.approx(known, abs=0.006)
+    # Student's density between the cuts holds all but 5 % shared among the points.
+    t = np.linspace(-cut, cut, 200_001)
+    height = math.exp(math.lgamma((df + 1) / 2) - math.lgamma(df / 2)) / math.sqrt(df * math.pi)
+    inside = np.trapezoid(height * (1 + t**2 / df) ** (-(df + 1) / 2), t)
+    assert inside == pytest.approx(1 - 0.05 / points, abs=1e-9)
 
 
 @given(POINTS)
@@ -116,13 +151,138 @@ def test_a_slope_needs_five_models_of_more_than_one_size() -> None:
     assert np.isnan(studentized(params, scores)).tolist() == [False] * 5 + [True] * 3
     ours = np.arange(8) == 2
     assert slope(params, scores, without=ours) is None
-    assert np.isnan(above_trend(params, scores, ours)).all()
     assert slope(np.full(8, 7.0), np.arange(8.0)) is None
     assert np.isnan(studentized(np.full(8, 7.0), np.arange(8.0))).all()
 
 
-def test_outliers_come_farthest_first_and_three_is_not_beyond_three() -> None:
-    assert outliers(np.array([3.0, -4.0, math.nan, 3.1, -3.0, 9.0])).tolist() == [5, 1, 3]
+def test_outliers_come_farthest_first_and_the_cut_is_not_beyond_itself() -> None:
+    assert outliers(np.array([3.0, -4.0, math.nan, 3.1, -3.0, 9.0]), 3.0).tolist() == [5, 1, 3]
+
+
+@pytest.mark.parametrize("n", [5, 7, 12, 25])
+def test_of_models_with_nothing_odd_one_is_an_outlier_in_5_of_100_lists(n: int) -> None:
+    random, lists, cut = np.random.default_rng(n), 3000, outlier_cut(n)
+    found = beyond_three = 0
+    for _ in range(lists):
+        sizes, scores = random.standard_normal((2, n))
+        residuals = studentized(10**sizes, 60 + scores)
+        found += len(outliers(residuals, cut)) > 0
+        beyond_three += len(outliers(residuals, 3.0)) > 0
+    error = math.sqrt(0.05 * 0.95 / lists)
+    assert found / lists <= 0.05 + 2.5 * error
+    assert beyond_three / lists > 0.1
+
+
+@pytest.mark.parametrize("n", [5, 12])
+def test_one_more_model_lies_within_what_is_expected_of_it_in_95_of_100_lists(n: int) -> None:
+    random, lists, held = np.random.default_rng(n), 3000, 0
+    for _ in range(lists):
+        sizes, scores = random.standard_normal((2, n + 1))
+        new = np.arange(n + 1) == n
+        others = slope(10**sizes, 60 + 5 * sizes + scores, without=new)
+        assert others is not None
+        score = 60 + 5 * sizes[n:] + scores[n:]
+        found = others.one_more(10 ** sizes[n:], score)
+        inside = bool(((found.low <= score) & (score <= found.high)).all())
+        assert inside == (found.p_value[0] >= 0.05)
+        held += inside
+    assert held / lists == pytest.approx(0.95, abs=0.012)
+
+
+# Several rows of a model
+
+
+def clustered(
+    params: np.ndarray, scores: np.ndarray, models: np.ndarray
+) -> tuple[float, np.ndarray]:
+    """(CR1's error of the slope, the jackknife's covariance), by loops over the models."""
+    design = np.column_stack([np.ones(len(params)), np.log10(params)])
+    beta, _, _ = fitted(params, scores)
+    residuals = scores - design @ beta
+    bread = np.linalg.inv(design.T @ design)
+    names, n = np.unique(models), len(params)
+    meat, jackknifed = np.zeros((2, 2)), np.zeros((2, 2))
+    for name in names:
+        own = models == name
+        score = design[own].T @ residuals[own]
+        meat += np.outer(score, score)
+        off = fitted(params[~own], scores[~own])[0] - beta
+        jackknifed += np.outer(off, off)
+    groups = len(names)
+    meat *= groups / (groups - 1) * (n - 1) / (n - 2)
+    return math.sqrt((bread @ meat @ bread)[1, 1]), jackknifed * (groups - 1) / groups
+
+
+def test_the_error_of_repeated_models_is_that_of_leaving_out_one_at_a_time() -> None:
+    random = np.random.default_rng(4)
+    models = np.repeat(np.arange(9), [5, 1, 3, 2, 1, 1, 2, 4, 1])
+    sizes = 10 ** random.uniform(0, 2, 9)[models]
+    scores = 40 + 8 * np.log10(sizes) + 6 * random.standard_normal(9)[models]
+    scores += random.standard_normal(len(models))
+    found = slope(sizes, scores, models=models)
+    assert found is not None and found.interval is not None
+    _, covariance = clustered(sizes, scores, models)
+    t_8 = 2.306004
+    half = t_8 * math.sqrt(covariance[1, 1])
+    assert (found.models, found.line.points, found.df) == (9, 20, 8)
+    assert found.interval == pytest.approx(
+        (found.line.slope - half, found.line.slope + half), rel=1e-6
+    )
+    at = np.array([1, math.log10(40)])
+    half = t_8 * math.sqrt(found.scatter**2 + at @ covariance @ at)
+    expected = found.one_more(np.array([40.0]), np.array([50.0]))
+    assert expected.high - expected.line == pytest.approx([half], rel=1e-6)
+
+
+def test_it_is_never_less_than_the_error_of_as_many_independent_rows() -> None:
+    sizes = np.repeat([1.0, 2.0, 4.0, 8.0, 16.0, 32.0], 2)
+    scores = 40 + 8 * np.log10(sizes) + np.tile([-5.0, 5.0], 6)  # no model lies off the line
+    models = np.repeat(np.arange(6), 2)
+    found, apart = slope(sizes, scores, models=models), slope(sizes, scores)
+    assert found is not None and apart is not None
+    assert found.covariance == pytest.approx(apart.covariance)
+    assert (found.df, apart.df) == (5, 10)
+
+
+@pytest.mark.parametrize("rows", [[5, 3] + [1] * 6, [4] * 6, [3] + [2] * 13 + [1] * 32])
+def test_the_interval_of_a_slope_holds_it_though_rows_repeat_models(rows: list[int]) -> None:
+    models = np.repeat(np.arange(len(rows)), rows)
+    random, samples, held, naive = np.random.default_rng(6), 1500, 0, 0
+    for _ in range(samples):
+        sizes, own = random.standard_normal((2, len(rows)))[:, models]
+        scores = 60 + math.sqrt(0.8) * own + math.sqrt(0.2) * random.standard_normal(len(models))
+        found, apart = slope(10**sizes, scores, models=models), slope(10**sizes, scores)
+        assert found is not None and apart is not None
+        assert found.interval is not None and apart.interval is not None
+        held += found.interval.low <= 0 <= found.interval.high
+        naive += apart.interval.low <= 0 <= apart.interval.high
+    assert 0.93 <= held / samples <= 0.985
+    assert naive / samples < 0.91
+
+
+def test_models_without_repeats_are_as_independent_rows_and_few_have_no_slope() -> None:
+    _, params, scores = sizes_and_scores("paper")
+    one, other = slope(params, scores, models=np.arange(12) + 70), slope(params, scores)
+    assert one is not None and other is not None
+    assert (one.interval, one.df) == (other.interval, other.df)
+    assert slope(params, scores, models=np.arange(12) % 4) is None
+
+
+def test_a_slope_that_one_of_repeated_models_alone_decides_has_no_interval() -> None:
+    sizes, scores = np.array([7.0] * 5 + [70.0] * 2), np.array([1.0, 2, 3, 4, 5, 90, 91])
+    found = slope(sizes, scores, models=np.array([0, 1, 2, 3, 4, 5, 5]))
+    assert found is not None and found.interval is None
+    assert math.isnan(found.p_value) and not found.shows_growth
+    assert np.isnan(found.one_more(sizes, scores).low).all()
+
+
+def test_a_perfect_line_has_no_interval_and_equal_scores_have_no_line() -> None:
+    params = np.array([1.0, 1e1, 1e2, 1e3, 1e4, 1e5])
+    found = slope(params, 10 + 7 * np.log10(params))
+    assert found is not None and found.interval is None and found.doubling_interval is None
+    assert found.shows_growth and found.p_value == 0
+    assert np.isnan(found.one_more(params, params).low).all()
+    assert slope(params, np.full(6, 50.0)) is None
 
 
 @given(st.lists(st.tuples(st.floats(), st.floats()), min_size=5, max_size=20))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from lcbtui.analysis.best import best_up_to
 from lcbtui.analysis.compare import compare, slices_of
-from lcbtui.analysis.insights import correlation_intervals_of, insights_of
+from lcbtui.analysis.insights import insights_of
 from lcbtui.analysis.ranking import model_vs_all, ranking
 from lcbtui.chart.build import chart_spec
 from lcbtui.dataset.columns import Range
@@ -82,8 +82,7 @@ def all_that_is_said(view: View) -> None:
     for index, row in enumerate(view.rows.tolist()):
         ranks.text(index)
         model_vs_all(view, row)
-    found = insights_of(view)
-    sentences(found, correlation_intervals_of(found))
+    sentences(insights_of(view))
     best = best_up_to(view, SizeLimit(32))
     if best is not None and not isinstance(best, RemarkKind):
         best_lines(best, 80)

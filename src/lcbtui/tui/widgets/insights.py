@@ -12,9 +12,9 @@ from textual.strip import Strip
 from textual.timer import Timer
 from textual.worker import get_current_worker
 
-from lcbtui.analysis.insights import Insights, correlation_intervals_of, insights_of
+from lcbtui.analysis.insights import insights_of
 from lcbtui.chart.style import Charset
-from lcbtui.report.insights import Line, Pending, Sentence, insight_lines, sentences
+from lcbtui.report.insights import Line, Sentence, insight_lines, sentences
 from lcbtui.text.words import counted
 from lcbtui.tui.actions import Scope, bindings
 from lcbtui.tui.explorer import Explorer
@@ -23,10 +23,10 @@ from lcbtui.tui.widgets.lines import ScrolledLines
 from lcbtui.view.view import View
 
 AT_ONCE = 5_000
-"""Up to this many rows all but the intervals takes less than a frame."""
+"""Up to this many rows all of it takes less than a frame."""
 
-INTERVALS_AFTER = 0.1
-"""Seconds without a change after which the slow numbers are computed: not for every letter."""
+LATE_AFTER = 0.1
+"""Seconds without a change after which that of more rows is computed: not for every letter."""
 
 GUTTER = 2
 """Cells before a line, for the sign of the sentence that was chosen."""
@@ -50,7 +50,7 @@ class InsightList(ScrolledLines, can_focus=True):
         """What the sentences are about."""
         self._chosen = ""
         """The key of the sentence whose models are highlighted; "" for none."""
-        self._intervals_timer: Timer | None = None
+        self._timer: Timer | None = None
         self.is_open = False
         self.cursor = 0
         """The place of the sentence under the cursor."""
@@ -67,25 +67,23 @@ class InsightList(ScrolledLines, can_focus=True):
 
     @property
     def is_pending(self) -> bool:
-        """Whether numbers are still to come."""
-        return self._intervals_timer is not None
+        """Whether sentences are still to come."""
+        return self._timer is not None
 
     # Following the view
 
     def show(self, view: View) -> None:
-        """Say what can be said of a View, the slow numbers when it rests."""
+        """Say what can be said of a View; of many rows when it rests."""
         if view is self._view:
             return
-        self._stop_intervals()
+        self._stop()
         if not self.is_open:
             self._highlight("", ())  # what is shown now is not what the sentence was about
             return
-        found = None
         if len(view) <= AT_ONCE:
-            found = insights_of(view)
-            self._show_sentences(view, sentences(found, Pending()))
-        start = partial(self._start_intervals, view, found)
-        self._intervals_timer = self.set_timer(INTERVALS_AFTER, start)
+            self._show_sentences(view, sentences(insights_of(view)))
+        else:
+            self._timer = self.set_timer(LATE_AFTER, partial(self._start, view))
 
     def open(self) -> None:
         """Say what can be said of the next View that is shown."""
@@ -94,27 +92,24 @@ class InsightList(ScrolledLines, can_focus=True):
     def close(self) -> None:
         """Compute no more; what a sentence highlights stays so until another View comes."""
         self.is_open = False
-        self._stop_intervals()
+        self._stop()
 
-    def _start_intervals(self, view: View, found: Insights | None) -> None:
-        self._compute(view, found)
-        self._intervals_timer = None
+    def _start(self, view: View) -> None:
+        self._compute(view)
+        self._timer = None
 
-    def _stop_intervals(self) -> None:
-        if self._intervals_timer is not None:
-            self._intervals_timer.stop()
-            self._intervals_timer = None
+    def _stop(self) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
         self.workers.cancel_group(self, "insights")
 
     @work(thread=True, group="insights", exclusive=True)
-    def _compute(self, view: View, found: Insights | None) -> None:
+    def _compute(self, view: View) -> None:
         worker = get_current_worker()
-        if found is None:
-            found = insights_of(view)
-            self.call_later(self._show_late, view, sentences(found, Pending()))
-        intervals = correlation_intervals_of(found, lambda: worker.is_cancelled)
+        said = sentences(insights_of(view))
         if not worker.is_cancelled:
-            self.call_later(self._show_late, view, sentences(found, intervals))
+            self.call_later(self._show_late, view, said)
 
     def _show_late(self, view: View, found: Sequence[Sentence]) -> None:
         if view is self._explorer.view and self.is_open:

@@ -143,14 +143,20 @@ def _chosen(models: Ints, kinds: Ints, scores: Floats, *, highest: bool) -> Ints
 _KINDS = ("own", "independent", "other")
 
 
-@cached(size=2)
-def model_codes(dataset: Dataset, label: str) -> Ints:
-    """(rows,) a number for each model and mode: `hf_repo` where it is known, else the label."""
+@cached(size=4)
+def model_codes(dataset: Dataset, label: str, *, modes: bool = True) -> Ints:
+    """(rows,) a number for each model and mode: `hf_repo` where it is known, else the label.
+
+    Args:
+        dataset: its rows.
+        label: the column of names.
+        modes: whether two modes of a model are two.
+    """
     name = dataset.texts(label).astype("object")
     if "hf_repo" in dataset.by_key:
         repo = dataset.texts("hf_repo").astype("object")
         name = ("repo:" + repo).where(repo.notna(), "name:" + name)
-    if "mode" in dataset.by_key:
+    if modes and "mode" in dataset.by_key:
         name = name + "\n" + dataset.texts("mode").astype("object").fillna("")
     codes, _ = name.factorize(use_na_sentinel=False)
     return codes.astype(np.int64)
