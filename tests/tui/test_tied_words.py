@@ -28,9 +28,9 @@ async def test_mixed_windows_are_told_of_in_the_border_and_in_the_status_line() 
     async with explorer(ViewState(source="reported")) as it:
         assert "no ranks" not in it.text()
         await it.press("W")
-        assert "no ranks: windows are mixed; w chooses one" in it.line("status")
+        assert "no ranks: over different problems; w chooses a window" in it.line("status")
         title = it.screen.query_one("#table-panel", Panel).border_title
-        assert title == "Models · by Pass@1 · no ranks: windows are mixed"
+        assert title == "Models · by Pass@1 · no ranks: over different problems"
 
 
 async def test_in_few_columns_the_name_leaves_room_for_what_it_is_tied_with() -> None:

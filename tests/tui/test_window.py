@@ -153,10 +153,10 @@ async def test_equals_keeps_exactly_the_window_and_goes_along_with_it() -> None:
         assert "is over exactly this window" in it.line("status")
         await it.press("w", "w", "w")
         assert window_of(it) == "2024-08-01..2025-02-01"
-        assert "mixed" in it.line("status")
+        assert "different problems" in it.line("status")
         await it.press("equals_sign")
         assert it.explorer.state.query == "qwen window_start=2024-08-01 window_end=2025-02-01"
-        assert "mixed" not in it.line("status")
+        assert "different problems" not in it.line("status")
         assert "rank 1–" in it.line("status")
         await it.press("w")
         assert it.explorer.state.query == "qwen window_start=2024-10-01 window_end=2025-02-01"

@@ -21,7 +21,8 @@ class RemarkKind(StrEnum):
     READ_OFF = "read-off"
     """Scores were read off a picture."""
     MIXED_WINDOWS = "mixed-windows"
-    """Scores are over different problems: more than one release or window, or some not stated."""
+    """Scores are over different problems: more than one release, window or number of problems, or
+    some not stated."""
     MIXED_REPORTERS = "mixed-reporters"
     """Scores come from more than one reporter, who may have measured differently."""
     OTHER_PROBLEMS = "other-problems"

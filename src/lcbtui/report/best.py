@@ -64,6 +64,8 @@ def why_not(view: View, reason: RemarkKind) -> str:
     """Why there is no best, and which source has one."""
     remark = with_remedy(view, reason)
     words = f"{source_name(view.dataset.source)}: {with_flags(remark)}"
+    if reason is RemarkKind.MIXED_WINDOWS and remark.remedy is None:
+        return f"{words}; -q can keep one release, window or number of problems"
     if reason is RemarkKind.MIXED_WINDOWS:
         which = "another" if exact_terms(view.state.window) else "one"
         return f"{words}; {which} window can be chosen (--window), and paper has only one"

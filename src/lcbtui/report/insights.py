@@ -210,6 +210,8 @@ def _limit(words: Formatter, kind: RemarkKind) -> str:
         return f"{said}; the source paper has the numbers" if has_numbers else said
     if kind is RemarkKind.MIXED_WINDOWS:
         way = "choose one release or window (w, --window)"
+        if remark.remedy is None:
+            way = "keep one release, window or number of problems (-q)"
         if remark.remedy is Remedy.KEEP_WINDOW:
             way = f'keep one window (w =, -q "{remark.query}")'
         return f"{WORDING[kind].sentence}: {way}"

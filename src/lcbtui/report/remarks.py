@@ -61,8 +61,8 @@ WORDING: Mapping[RemarkKind, Wording] = {
         " both are in",
     ),
     RemarkKind.MIXED_WINDOWS: Wording(
-        line="releases or windows are mixed, so scores are not compared",
-        few="windows are mixed",
+        line="scores over different problems (release, window or number), so not compared",
+        few="over different problems",
         sentence="The scores are over different problems, so what is said of them together is"
         " rough, and no two are compared",
     ),
@@ -81,9 +81,9 @@ WORDING: Mapping[RemarkKind, Wording] = {
 
 _REMEDIES: Mapping[Remedy, tuple[str, str]] = {
     Remedy.OPEN_PAPER: ("the paper source has the numbers", "{data} opens paper"),
-    Remedy.KEEP_WINDOW: ('-q "{query}" keeps one window', "{window} {exact} keeps this one"),
-    Remedy.CHOOSE_WINDOW: ("", "{window} chooses one"),
-    Remedy.CHOOSE_ANOTHER_WINDOW: ("", "{window} chooses another"),
+    Remedy.KEEP_WINDOW: ('-q "{query}" keeps one window', "{window} {exact} keeps this window"),
+    Remedy.CHOOSE_WINDOW: ("", "{window} chooses a window"),
+    Remedy.CHOOSE_ANOTHER_WINDOW: ("", "{window} chooses another window"),
 }
 """Each remedy with a flag, "" where nothing is said of it, and with keys."""
 

@@ -143,7 +143,7 @@ def test_nothing_under_the_size_is_told_with_status_1(capsys: pytest.CaptureFixt
         ),
         (
             ("reported", "--max-params", "9B", "--window", "all"),
-            "reported: releases or windows are mixed, so scores are not compared; one window",
+            "not compared; one window can be chosen (--window), and paper has only one",
         ),
     ],
 )
@@ -154,3 +154,25 @@ def test_what_cannot_be_answered_is_told_in_one_line(
     assert (ran.status, ran.out) == (2, "")
     assert words in ran.err
     assert ran.err.count("\n") == 1
+
+
+def test_scores_over_different_numbers_of_problems_have_no_best_and_no_ranks(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text("model,params,pass@1,problems\na,7,50,131\nb,8,60,166\nc,9,70,454\n")
+    words = "scores over different problems (release, window or number), so not compared"
+    ran = lcbtui(capsys, "best", str(path), "--max-params", "9B")
+    assert (ran.status, ran.out) == (2, "")
+    assert f"{words}; -q can keep one release, window or number of problems" in ran.err
+    ran = lcbtui(capsys, "ls", str(path), "--columns", "model")
+    assert [line.split() for line in ran.out.splitlines()[1:]] == [["●", name] for name in "cba"]
+    assert f"no ranks: {words}" in ran.err
+    ran = lcbtui(capsys, "stats", str(path))
+    assert "no two are compared: keep one release, window or number of problems (-q)." in ran.out
+    ran = lcbtui(capsys, "ls", str(path), "-q", "problems=166 | problems=454", "--columns", "model")
+    assert "no ranks" in ran.err
+    path.write_text(path.read_text().replace("131", "166").replace("454", "166"))
+    ran = lcbtui(capsys, "ls", str(path), "--columns", "model")
+    assert "no ranks" not in ran.err
+    assert all(line.split()[0][0].isdigit() for line in ran.out.splitlines()[1:])

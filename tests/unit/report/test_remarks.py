@@ -6,7 +6,7 @@ from lcbtui.dataset.remarks import Remark, RemarkKind, Remedy
 from lcbtui.report.remarks import WORDING, with_flags, with_keys
 
 KEYS = {"data": "D", "window": "w", "exact": "="}
-MIXED = "releases or windows are mixed, so scores are not compared"
+MIXED = "scores over different problems (release, window or number), so not compared"
 QUERY = "window_start=2024-08-01 window_end=2025-02-01"
 
 
@@ -21,17 +21,17 @@ QUERY = "window_start=2024-08-01 window_end=2025-02-01"
         (
             Remark(RemarkKind.MIXED_WINDOWS, remedy=Remedy.KEEP_WINDOW, query=QUERY),
             f'{MIXED}; -q "{QUERY}" keeps one window',
-            "windows are mixed; w = keeps this one",
+            "over different problems; w = keeps this window",
         ),
         (
             Remark(RemarkKind.MIXED_WINDOWS, remedy=Remedy.CHOOSE_WINDOW),
             MIXED,
-            "windows are mixed; w chooses one",
+            "over different problems; w chooses a window",
         ),
         (
             Remark(RemarkKind.MIXED_WINDOWS, remedy=Remedy.CHOOSE_ANOTHER_WINDOW),
             MIXED,
-            "windows are mixed; w chooses another",
+            "over different problems; w chooses another window",
         ),
         (Remark(RemarkKind.TOO_MANY_MODELS), "too many models to compare", "over 300 models"),
     ],

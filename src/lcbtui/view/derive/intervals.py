@@ -91,21 +91,38 @@ def _by_window(dataset: Dataset) -> Floats | None:
 
 @cached(size=1)
 def measured_alike(dataset: Dataset) -> Ints | None:
-    """(rows,) a number for each release and window; None where the source states neither.
+    """(rows,) a number for each release, window and number of problems; None where all are one set.
 
-    A row that states one of the usual windows and no release is of the release of that window.
+    A row that states one of the usual windows and no release is of the release of that window. Two
+    scores over different numbers of problems are not over the same ones, whatever dates they state;
+    a row of which no number is known, and so nothing is compared, is with those of its dates.
     """
     stated = [
         *([_releases(dataset)] if "version" in dataset.by_key else []),
         *(_ends(dataset, key) for key in ("window_start", "window_end") if key in dataset.by_key),
     ]
-    if not stated:
-        return None
     together = np.zeros(len(dataset), dtype=np.int64)
     for values in stated:
         codes = pd.factorize(values)[0].astype(np.int64) + 1
         together = together * (int(codes.max(initial=0)) + 1) + codes
-    return together
+    counts = _counts(dataset, together)
+    codes = pd.factorize(counts)[0].astype(np.int64) + 1
+    if not stated and codes.max(initial=0) <= 1:
+        return None
+    return together * (int(codes.max(initial=0)) + 1) + codes
+
+
+def _counts(dataset: Dataset, group: Ints) -> Floats:
+    """(rows,) the problems of each score; where that is not known, those of the first of its group.
+
+    NaN in groups without any, and everywhere with results by problem, whose ids are known.
+    """
+    found = None if dataset.selection is not None else uncertainty_of(dataset)
+    if found is None:
+        return np.full(len(dataset), np.nan)
+    counts = pd.Series(found.problems)
+    known = counts.fillna(counts.groupby(group).transform("first"))
+    return np.asarray(known, dtype=np.float64)
 
 
 def _ends(dataset: Dataset, key: str) -> "pd.Series[float] | pd.Series[str]":
