@@ -4,21 +4,19 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from lcbtui.analysis.ranking import comparable_scores, no_comparison, ranked_rows
+from lcbtui.analysis.ranking import compared, no_comparison, ranked_rows
 from lcbtui.dataset.columns import Column
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.lookup import find_column
 from lcbtui.dataset.remarks import RemarkKind
-from lcbtui.dataset.standard import SCORE
 from lcbtui.errors import UsageError
 from lcbtui.query.edit import with_terms
 from lcbtui.query.masks import NEAR
 from lcbtui.query.predicates import SizeLimit
-from lcbtui.stats.comparisons import best_choice
+from lcbtui.stats.verdicts import smallest_first
 from lcbtui.text.numbers import Unit
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import BundledTables, derive
-from lcbtui.view.derive.intervals import uncertainty_of
 from lcbtui.view.derive.reports import exact_terms, has_several_reports, has_windows
 from lcbtui.view.notation import PerModel
 from lcbtui.view.state import ViewState
@@ -93,46 +91,50 @@ def best_up_to(view: View, limit: SizeLimit) -> Best | RemarkKind | None:
     """
     dataset = view.dataset
     column, most = size_column(view), limit.most
-    reason = no_comparison(view)
+    matched = compared(view)
+    if isinstance(matched, RemarkKind) and matched is not RemarkKind.NO_EVIDENCE:
+        return matched
     rows = ranked_rows(view)
     sizes = dataset.numbers(column.key)[rows]
-    if reason is not None and reason is not RemarkKind.NO_EVIDENCE:
-        return reason
     there = ~np.isnan(sizes) & ~np.isnan(dataset.numbers(view.roles.y or column.key)[rows])
     usable = there & (sizes <= most)
     if not usable.any():
         return None
-    if uncertainty_of(dataset) is None or view.roles.y != SCORE:
+    if isinstance(matched, RemarkKind):
+        return matched
+    verdicts = matched.verdicts
+    usable &= verdicts.ranked
+    top = verdicts.highest(usable)
+    if top is None:
         return RemarkKind.NO_EVIDENCE
-    comparable = comparable_scores(dataset, rows)
-    choice = best_choice(sizes, comparable, usable)
-    if isinstance(choice, RemarkKind):
-        return choice
-    versus = comparable.versus(choice.best)
-    low, high = versus.interval()
+    scores = verdicts.scores
+    top = int(smallest_first(usable & (scores == scores[top]), sizes, scores)[0])
+    one, differences = verdicts.one_vs_all(top), verdicts.differences
 
     def rival(place: int) -> Rival:
-        # `versus` is the best − each; people ask how far the other is above or below it.
-        ends = -float(high[place]), -float(low[place])
-        return Rival(int(rows[place]), -float(versus.difference[place]), *ends)
+        judged = (differences.difference, differences.low, differences.high)
+        return Rival(int(rows[place]), *(float(each[place, top]) for each in judged))
 
-    scored = ~np.isnan(comparable.scores)
-    beyond = np.flatnonzero(scored & (sizes > most))
-    highest = int(beyond[comparable.scores[beyond].argmax()]) if len(beyond) else None
+    scored = ~np.isnan(verdicts.scores)
+    larger = scored & verdicts.complete & (sizes > most)
+    beyond = np.flatnonzero(larger)
+    highest = int(beyond[verdicts.scores[beyond].argmax()]) if len(beyond) else None
+    gains = smallest_first(larger & one.better, sizes, verdicts.scores)
+    tied = smallest_first(usable & one.tied, sizes, verdicts.scores)
     has_releases = "version" in dataset.by_key
     silent = dataset.texts("version").iloc[rows[scored]].isna() if has_releases else None
     return Best(
         view=view,
         size_key=column.key,
         limit=limit,
-        row=int(rows[choice.best]),
-        as_good=tuple(rival(place) for place in choice.not_worse.tolist()),
-        gain=None if choice.gain is None else rival(choice.gain),
+        row=int(rows[top]),
+        as_good=tuple(rival(place) for place in tied.tolist()),
+        gain=rival(int(gains[0])) if len(gains) else None,
         next_best=None if highest is None else rival(highest),
         usable=int(np.count_nonzero(usable & scored)),
         larger=len(beyond),
-        compared=choice.compared,
-        compared_larger=choice.compared_larger,
+        compared=int(np.count_nonzero(one.compared & usable)),
+        compared_larger=int(np.count_nonzero(one.compared & larger)),
         near=int(np.count_nonzero((sizes > most) & (sizes <= most * NEAR))),
         sizeless=int(np.count_nonzero(np.isnan(sizes) & scored)),
         releaseless=0 if silent is None or silent.all() else int(silent.sum()),

@@ -20,20 +20,24 @@ import numpy as np
 import numpy.typing as npt
 
 from lcbtui.dataset.columns import Cell
-from lcbtui.dataset.dataset import Bools, Dataset, Floats
+from lcbtui.dataset.dataset import Bools, Dataset, Floats, Ints
 from lcbtui.dataset.lookup import FoundModel, RowAt, Table
 from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.dataset.results import DIFFICULTIES, window_dates
 from lcbtui.dataset.standard import SCORE
 from lcbtui.dataset.windows import release_of
-from lcbtui.stats.comparisons import Differences, holm, paired, two_proportions
+from lcbtui.stats.differences import RHO, Comparable, Counted, PerProblem
 from lcbtui.stats.intervals import Evidence
+from lcbtui.stats.verdicts import holm
 from lcbtui.stats.wilson import ALPHA
 from lcbtui.text.numbers import format_day
 from lcbtui.view.derive.intervals import by_problem, measured_alike, uncertainty_of
 
 ProblemSet = tuple[str, ...]
 """Which problems a score is over, in words that are equal for the same ones."""
+
+_OF_ONE_SOURCE = "source"
+"""Begins the words for problems of which no dates are stated."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,7 +143,7 @@ def _problem_set(dataset: Dataset, place: RowAt, problems: int) -> ProblemSet:
     # Nothing states the dates, so only rows of one source that agree in all it says are alike.
     alike = measured_alike(dataset)
     code = 0 if alike is None else int(alike[place.row])
-    return ("source", str(place.table), str(code), str(problems))
+    return (_OF_ONE_SOURCE, str(place.table), str(code), str(problems))
 
 
 def window_of(dataset: Dataset, row: int) -> str:
@@ -224,7 +228,9 @@ class Comparison:
         return {id(s): place for place, group in enumerate(self.groups) for s in group.scores}
 
 
-def compare(tables: Sequence[Table], models: Sequence[FoundModel]) -> Comparison:
+def compare(
+    tables: Sequence[Table], models: Sequence[FoundModel], rho: float | None = None
+) -> Comparison:
     """Compare every two of some models, window by window.
 
     Of several reports of a model in one window, source and mode the middle one counts (of two
@@ -234,6 +240,8 @@ def compare(tables: Sequence[Table], models: Sequence[FoundModel]) -> Comparison
     Args:
         tables: the sources, each derived.
         models: from `models_named`; at least two make a pair.
+        rho: the correlation over problems of counted scores; None for `RHO` where their release
+            and dates are stated, so that they are known to share problems, and 0 elsewhere.
     """
     scores = tuple(reported_scores(tables, models))
     by_problems: dict[ProblemSet, list[ReportedScore]] = {}
@@ -242,7 +250,7 @@ def compare(tables: Sequence[Table], models: Sequence[FoundModel]) -> Comparison
             by_problems.setdefault(score.over, []).append(score)
     groups = []
     for members in by_problems.values():
-        judged = _judged(tables, _pairs(_middle_reports(members)))
+        judged = _judged(tables, _pairs(_middle_reports(members)), rho)
         if judged:
             groups.append(ComparableGroup(members[0].window, judged))
     compared = {id(score) for group in groups for score in group.scores}
@@ -300,34 +308,42 @@ def _pairs(members: Sequence[ReportedScore]) -> list[tuple[ReportedScore, Report
 
 
 def _judged(
-    tables: Sequence[Table], pairs: Sequence[tuple[ReportedScore, ReportedScore]]
+    tables: Sequence[Table],
+    pairs: Sequence[tuple[ReportedScore, ReportedScore]],
+    rho: float | None,
 ) -> tuple[Pair, ...]:
     """The differences of one group with their intervals and verdicts."""
     if not pairs:
         return ()
-    by_row = by_problem(tables[pairs[0][0].place.table].dataset)
-    if by_row is None:
-        values = np.array([[one.value, other.value] for one, other in pairs]).T
-        counts = np.array([[one.problems, other.problems] for one, other in pairs], np.float64).T
-        found = [two_proportions(*values, *counts)]
-        problems = counts.min(axis=0)
-    else:
-        rows = [(by_row[one.place.row], by_row[other.place.row]) for one, other in pairs]
-        found = [paired(one, other[None]) for one, other in rows]
-        problems = np.array([np.count_nonzero(~np.isnan(one - other)) for one, other in rows])
-    family = zip(pairs, _family(found).tolist(), problems.tolist(), strict=True)
+    scores = {id(score): score for pair in pairs for score in pair}
+    place = {each: at for at, each in enumerate(scores)}
+    found = _evidence(tables, tuple(scores.values()), rho).differences
+    first, second = np.array([[place[id(one)], place[id(other)]] for one, other in pairs]).T
+    judged = (found.difference, found.low, found.high, found.problems)
+    columns = [each[first, second] for each in judged]
+    family = np.stack([*columns, holm(found.p_value[first, second])], axis=1).tolist()
+    by_problem_too = tables[pairs[0][0].place.table].dataset.selection is not None
     return tuple(
-        Pair(*pair, difference, low, high, p_value, int(count), by_row is not None)
-        for pair, (difference, low, high, p_value), count in family
+        Pair(*pair, difference, low, high, p_value, int(problems), by_problem_too)
+        for pair, (difference, low, high, problems, p_value) in zip(pairs, family, strict=True)
         if not math.isnan(difference)
     )
 
 
-def _family(found: Sequence[Differences]) -> Floats:
-    """(comparisons, 4): difference, ends of its interval, p-value corrected by Holm for all."""
-    columns = [(each.difference, *each.interval(), each.p_value) for each in found]
-    difference, low, high, p_value = np.concatenate(columns, axis=1)
-    return np.stack([difference, low, high, holm(p_value)], axis=1)
+def _evidence(
+    tables: Sequence[Table], scores: Sequence[ReportedScore], rho: float | None
+) -> Comparable:
+    """What the scores of one group are compared on: by problem where that is known."""
+    dataset = tables[scores[0].place.table].dataset
+    by_row = by_problem(dataset)
+    if by_row is not None and dataset.selection is not None:
+        rows = [score.place.row for score in scores]
+        return PerProblem(by_row[rows], dataset.selection.questions)
+    if rho is None:
+        shared = scores[0].over is not None and scores[0].over[0] != _OF_ONE_SOURCE
+        rho = RHO if shared else 0.0
+    values, counts = ([s.value for s in scores], [s.problems for s in scores])
+    return Counted(np.array(values), np.array(counts, np.float64), rho)
 
 
 class SliceDifference(NamedTuple):
@@ -376,6 +392,7 @@ def slices(dataset: Dataset, rows: Sequence[int]) -> tuple[Slice, ...]:
     if scores is None or dataset.selection is None:
         return ()
     scores = scores[list(rows)]
+    questions = dataset.selection.questions
     there = np.asarray(~np.isnan(scores).any(axis=0))
     results, chosen = dataset.selection.results, dataset.selection.chosen
     found: list[Slice] = []
@@ -385,7 +402,8 @@ def slices(dataset: Dataset, rows: Sequence[int]) -> tuple[Slice, ...]:
         ("month", [format_day(day)[:7] for day in results.days.tolist()]),
     ):
         if names is not None:
-            found += _slices_of_kind(kind, np.array(names, dtype=object)[chosen], there, scores)
+            parts = np.array(names, dtype=object)[chosen]
+            found += _slices_of_kind(kind, parts, there, scores, questions)
     return tuple(found)
 
 
@@ -400,7 +418,11 @@ def slices_of(found: Comparison) -> tuple[Slice, ...]:
 
 
 def _slices_of_kind(
-    kind: str, names: npt.NDArray[np.object_], there: Bools, scores: Floats
+    kind: str,
+    names: npt.NDArray[np.object_],
+    there: Bools,
+    scores: Floats,
+    questions: Ints | None,
 ) -> Iterator[Slice]:
     """A slice for each name, with the problems of it that all models have; none for no name."""
     ordered = sorted(set(names[there].tolist()) - {""})
@@ -410,13 +432,26 @@ def _slices_of_kind(
     if not ordered:
         return
     parts = [(names == name) & there for name in ordered]
-    family = _family([paired(scores[0, part], scores[1:, part]) for part in parts])
-    each_part = family.reshape(len(parts), -1, 4).tolist()
-    for name, part, judged in zip(ordered, parts, each_part, strict=True):
+    differences = [_of_first(scores[:, part], questions, part) for part in parts]
+    corrected = holm(np.concatenate([found[:, 3] for found in differences]))
+    verdicts = (corrected.reshape(len(parts), -1) <= ALPHA).tolist()
+    for name, part, found, separated in zip(ordered, parts, differences, verdicts, strict=True):
+        judged = zip(found[:, :3].tolist(), separated, strict=True)
         yield Slice(
             kind,
             name,
             int(np.count_nonzero(part)),
             tuple(scores[:, part].mean(axis=1).tolist()),
-            tuple(SliceDifference(d, lo, hi, p <= ALPHA) for d, lo, hi, p in judged),
+            tuple(
+                SliceDifference(difference, low, high, told)
+                for (difference, low, high), told in judged
+            ),
         )
+
+
+def _of_first(scores: Floats, questions: Ints | None, part: Bools) -> Floats:
+    """(others, 4): first − other on one part, ends of the interval, p-value of that pair alone."""
+    of_part = None if questions is None else np.unique(questions[part], return_inverse=True)[1]
+    found = PerProblem(scores, of_part).differences
+    columns = (found.difference, found.low, found.high, found.p_value)
+    return np.stack([each[0, 1:] for each in columns], axis=1)

@@ -9,15 +9,14 @@ from functools import cached_property
 
 import numpy as np
 
-from lcbtui.analysis.ranking import comparable_scores, no_comparison
+from lcbtui.analysis.ranking import compared
 from lcbtui.dataset.columns import Column, Kind, Mark
 from lcbtui.dataset.dataset import Bools, Floats, Positions
 from lcbtui.dataset.remarks import FEWEST, RemarkKind
-from lcbtui.stats.comparisons import Comparable, one_vs_all
 from lcbtui.stats.correlation import Correlations, correlations, usable
 from lcbtui.stats.frontier import frontier
 from lcbtui.stats.regression import OneMore, Slope, outlier_cut, outliers, slope, studentized
-from lcbtui.stats.wilson import ALPHA
+from lcbtui.stats.verdicts import Verdicts, smallest_first
 from lcbtui.text.numbers import Unit
 from lcbtui.view.derive.intervals import measured_alike
 from lcbtui.view.derive.reports import model_codes
@@ -127,65 +126,57 @@ def largest_and_best(params: Floats, scores: Floats) -> LargestAndBest | RemarkK
         return RemarkKind.ONE_SIZE
     largest = both[sizes == sizes.max()]
     largest = largest[np.lexsort((largest, -scores[largest]))]
-    best = _smallest_first(both[values == values.max()], params, scores)
-    beaten_by = _smallest_first(both[values > scores[largest[0]]], params, scores)
+    usable_too = np.isin(np.arange(len(params)), both)
+    best = smallest_first(usable_too & (scores == values.max()), params, scores)
+    beaten_by = smallest_first(usable_too & (scores > scores[largest[0]]), params, scores)
     return LargestAndBest(largest, best, beaten_by, params[beaten_by] / sizes.max())
 
 
 @dataclass(frozen=True, eq=False)
-class NotWorse:
-    """The models that are tied with the best.
+class TiedAtTop:
+    """The models that are statistically tied with the one that has the highest score.
 
     Attributes:
-        best: position of the model with the highest score; of equals the smallest.
-        not_worse: positions of it and of those tied with it, the smallest first.
-        fraction: parameters of the smallest of them as a part of the best's.
-        compared: how many models were compared with the best.
+        highest: position of the model with the highest score; of equals the smallest.
+        tied: positions of it and of those tied with it, the smallest first.
+        fraction: parameters of the smallest of them as a part of the highest's.
+        compared: how many models were compared with it.
     """
 
-    best: int
-    not_worse: Positions
+    highest: int
+    tied: Positions
     fraction: float
     compared: int
 
     @property
     def smallest(self) -> int:
         """Position of the smallest; of equal sizes that with the higher score."""
-        return int(self.not_worse[0])
+        return int(self.tied[0])
 
 
-def smallest_not_worse(
-    params: Floats, comparable: Comparable, alpha: float = ALPHA
-) -> NotWorse | RemarkKind:
-    """The smallest model that is not significantly worse than the best.
-
-    Each model is compared with the best, corrected by Holm over these comparisons. "Tied" is not
-    "equal": with few problems hardly any model is separated.
+def tied_at_top(params: Floats, verdicts: Verdicts) -> TiedAtTop | RemarkKind:
+    """The models tied with the highest score, by the verdicts on every two.
 
     Args:
         params: (models,) total parameters; models without a finite size above 0 are left out.
-        comparable: scores of the same models; those without evidence are left out.
-        alpha: the chance of a false difference for all comparisons together.
+        verdicts: on the same models; those without a rank are left out.
 
     Returns:
-        `NO_EVIDENCE` where fewer than 2 models have a size and a score with evidence.
+        `FEW_POINTS` where fewer than 2 models have a size and a rank.
     """
-    both = _both(params, comparable.scores)
-    if len(both) < 2:
-        return RemarkKind.NO_EVIDENCE
-    scores = comparable.scores[both]
-    sizes = params[both]
-    top = _smallest_first(np.flatnonzero(scores == scores.max()), sizes, scores)
-    best = int(top[0])
-    found = one_vs_all(best, comparable.only(both), alpha)
-    tied = np.append(np.flatnonzero(found.tied), best)
-    not_worse = _smallest_first(tied, sizes, scores)
-    return NotWorse(
-        best=int(both[best]),
-        not_worse=both[not_worse],
-        fraction=float(sizes[not_worse[0]] / sizes[best]),
-        compared=int(np.count_nonzero(found.compared)),
-    )
+    here = verdicts.ranked & np.isfinite(params) & (params > 0)
+    if np.count_nonzero(here) < 2:
+        return RemarkKind.FEW_POINTS
+    scores = verdicts.scores
+    top = verdicts.highest(here)
+    assert top is not None
+    top = int(smallest_first(here & (scores == scores[top]), params, scores)[0])
+    one = verdicts.one_vs_all(top)
+    tied = here & one.tied
+    tied[top] = True
+    found = smallest_first(tied, params, scores)
+    compared = int(np.count_nonzero(one.compared & here))
+    return TiedAtTop(top, found, float(params[found[0]] / params[top]), compared)
 
 
 def cannot_say(
@@ -232,11 +223,6 @@ def _both(params: Floats, scores: Floats) -> Positions:
     return np.flatnonzero(np.isfinite(params) & (params > 0) & np.isfinite(scores))
 
 
-def _smallest_first(positions: Positions, params: Floats, scores: Floats) -> Positions:
-    """By size, then the higher score, then the order of the data."""
-    return positions[np.lexsort((positions, -scores[positions], params[positions]))]
-
-
 @dataclass(frozen=True, eq=False)
 class Insights:
     """Facts about the rows of a View. Positions in all parts are indexes into `rows`.
@@ -263,7 +249,7 @@ class Insights:
         frontier: positions, the smallest first, of equal sizes in the order of the data.
         groups: models of like size, the smallest first.
         largest: whether the largest is the best.
-        not_worse: the models tied with the best, or why nothing is compared; in
+        tied_at_top: the models tied with the highest score, or why nothing is compared; in
             a source without sizes all count as of one size.
         limits: what the data cannot say.
     """
@@ -286,7 +272,7 @@ class Insights:
     frontier: Positions
     groups: tuple[SizeGroup, ...]
     largest: LargestAndBest | RemarkKind
-    not_worse: NotWorse | RemarkKind
+    tied_at_top: TiedAtTop | RemarkKind
     limits: tuple[RemarkKind, ...]
 
     @cached_property
@@ -318,6 +304,7 @@ class Insights:
 
 def insights_of(view: View) -> Insights:
     """All facts about what a View shows."""
+    whole = view
     # What a limit cut off is not shown: as on the chart, it does not count.
     view = replace(view, all_rows=None)
     dataset = view.dataset
@@ -359,7 +346,7 @@ def insights_of(view: View) -> Insights:
         frontier=on_frontier[np.argsort(params[on_frontier], kind="stable")],
         groups=size_groups(params, scores),
         largest=largest_and_best(params, scores),
-        not_worse=_not_worse(view, rows, params if size is not None else np.ones(len(rows))),
+        tied_at_top=_tied_at_top(whole, rows, np.ones(len(rows)) if size is None else params),
         limits=_limits(view, score, rows, params, scores, codes),
     )
 
@@ -371,13 +358,21 @@ def _separate_models(view: View) -> Positions:
     return np.where(unnamed, len(codes) + np.arange(len(codes)), codes)
 
 
-def _not_worse(view: View, rows: Positions, params: Floats) -> NotWorse | RemarkKind:
-    reason = no_comparison(view)
-    if reason is not None:
-        return reason
-    found = smallest_not_worse(params, comparable_scores(view.dataset, rows))
-    # There is evidence, so it is the sizes that fail.
-    return RemarkKind.FEW_POINTS if isinstance(found, RemarkKind) else found
+def _tied_at_top(view: View, rows: Positions, params: Floats) -> TiedAtTop | RemarkKind:
+    found = compared(view)
+    if isinstance(found, RemarkKind):
+        return found
+    # A limit hides rows, but their pairs are among those corrected for.
+    place = np.full(len(view.dataset), -1, dtype=np.int64)
+    place[rows] = np.arange(len(rows))
+    shown = np.flatnonzero(place[found.rows] >= 0)
+    sizes = np.full(len(found.rows), np.nan)
+    sizes[shown] = params[place[found.rows[shown]]]
+    top = tied_at_top(sizes, found.verdicts)
+    if isinstance(top, RemarkKind):
+        return top
+    places = place[found.rows]
+    return replace(top, highest=int(places[top.highest]), tied=places[top.tied])
 
 
 def _limits(

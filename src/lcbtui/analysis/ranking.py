@@ -1,7 +1,8 @@
-"""Ranking: the rank range of each row of a View, one model against all others, and why not.
+"""Ranking: the verdict on every two rows of a View, their ranks, and why there are none.
 
 Scores are compared among rows that were measured alike. Where the rows shown mix releases or
-windows, or were read off a picture, ranks are withheld, with the reason as a value.
+windows, or were read off a picture, nothing is compared, with the reason as a value. Every
+question about who is separated from whom reads `verdicts`.
 """
 
 from dataclasses import dataclass
@@ -15,34 +16,28 @@ from lcbtui.dataset.remarks import Remark, RemarkKind, Remedy
 from lcbtui.dataset.standard import SCORE
 from lcbtui.errors import LcbtuiError
 from lcbtui.query.masks import rows_named
-from lcbtui.stats.comparisons import (
-    Comparable,
-    Counted,
-    OneVsAll,
-    PerProblem,
-    one_vs_all,
-    rank_ranges,
-)
+from lcbtui.stats.differences import RHO, Comparable, Counted, Differences, PerProblem
 from lcbtui.stats.intervals import Evidence
-from lcbtui.view.derive.intervals import by_problem, measured_alike, uncertainty_of
+from lcbtui.stats.verdicts import MOST_COMPARED, OneVsAll, Verdicts, verdicts
+from lcbtui.view.derive.intervals import (
+    by_problem,
+    complete,
+    measured_alike,
+    uncertainty_of,
+    window_stated,
+)
 from lcbtui.view.derive.reports import exact_terms, has_windows, one_window_terms
 from lcbtui.view.view import View
 
-MOST_COMPARED = 50_000
-"""More rows than this are not compared with a selected one: a cursor must move at once."""
-
 
 def ranked_rows(view: View) -> Positions:
-    """The rows that ranks are among: all that match, but those excluded from ranks."""
+    """The rows that are compared: all that match, but those excluded from ranks."""
     rows, excluded = view.matching, view.dataset.excluded
     return rows if excluded is None else rows[~excluded[rows]]
 
 
 def no_comparison(view: View) -> RemarkKind | None:
-    """Why the scores of these rows are not compared with each other; None where they are.
-
-    Above 300 models there are no rank ranges either, but one model can be compared with all.
-    """
+    """Why the scores of these rows are not compared with each other; None where they are."""
     found = uncertainty_of(view.dataset)
     if found is None or view.roles.y != SCORE:
         return RemarkKind.NO_EVIDENCE
@@ -53,7 +48,10 @@ def no_comparison(view: View) -> RemarkKind | None:
         return RemarkKind.MIXED_WINDOWS
     if (found.evidence[rows] == Evidence.READ_OFF).any():
         return RemarkKind.READ_OFF
-    return RemarkKind.NO_EVIDENCE if np.count_nonzero(found.comparable[rows]) < 2 else None
+    comparable = np.count_nonzero(found.comparable[rows])
+    if comparable > MOST_COMPARED:
+        return RemarkKind.TOO_MANY_MODELS
+    return RemarkKind.NO_EVIDENCE if comparable < 2 else None
 
 
 def with_remedy(view: View, kind: RemarkKind) -> Remark:
@@ -85,17 +83,105 @@ def not_compared(view: View, row: int) -> Remark | None:
     return with_remedy(view, reason)
 
 
-def comparable_scores(dataset: Dataset, rows: Positions) -> Comparable:
-    """What the scores of some rows can be compared on: by problem where that is known."""
+def rho_of(dataset: Dataset, rows: Positions, asked: float | None) -> float:
+    """The correlation over problems that counted scores of some rows are compared with.
+
+    Args:
+        dataset: the rows, derived.
+        rows: those that are compared, measured alike.
+        asked: what the user says it is; None for `RHO` where the rows state their window, so that
+            they are known to share its problems, and 0 where they do not.
+    """
+    if asked is not None:
+        return asked
+    return RHO if len(rows) and window_stated(dataset)[rows].all() else 0.0
+
+
+def comparable_scores(dataset: Dataset, rows: Positions, rho: float | None) -> Comparable:
+    """What the scores of some rows can be compared on: by problem where that is known.
+
+    Args:
+        dataset: the rows, derived.
+        rows: those to compare, measured alike.
+        rho: as `asked` of `rho_of`; by problem it is not needed.
+    """
     scores = by_problem(dataset)
     if scores is not None:
-        return PerProblem(scores[rows])
+        assert dataset.selection is not None
+        return PerProblem(scores[rows], dataset.selection.questions)
     found = uncertainty_of(dataset)
     assert found is not None
     problems = found.problems[rows]
     # A score that is no percentage has no problems that count, and nothing can be said of it.
     scores = np.where(np.isnan(problems), np.nan, dataset.numbers(SCORE)[rows])
-    return Counted(scores, problems)
+    return Counted(scores, problems, rho_of(dataset, rows, rho))
+
+
+@dataclass(frozen=True, eq=False)
+class Compared:
+    """The rows of a View that are compared, with the verdict on every two of them.
+
+    Attributes:
+        rows: (n,) positions in the Dataset: all that match and are not excluded, in their order.
+        scores: their evidence.
+        verdicts: on every two of them.
+    """
+
+    rows: Positions
+    scores: Comparable
+    verdicts: Verdicts
+
+    def place(self, row: int) -> int | None:
+        """The place of a row among those compared; None where it is not."""
+        found = np.flatnonzero(self.rows == row)
+        return int(found[0]) if len(found) else None
+
+    @property
+    def rho(self) -> float | None:
+        """The correlation that counted scores are compared with; None by problem."""
+        return self.scores.rho if isinstance(self.scores, Counted) else None
+
+
+@cached(size=1)
+def compared(view: View) -> Compared | RemarkKind:
+    """The one matrix of verdicts of a View, or why nothing is compared.
+
+    Every two comparable rows that match are tested once and corrected by Holm over all of these
+    pairs; ranks, ties, the best and what is said of them all read it.
+    """
+    reason = no_comparison(view)
+    if reason is not None:
+        return reason
+    dataset, rows = view.dataset, ranked_rows(view)
+    alike, rho = measured_alike(dataset), view.state.rho
+    group = None if alike is None else int(alike[rows[0]])
+    tested = _tested(dataset, group, rho)
+    scores = comparable_scores(dataset, rows, rho)
+    if tested is None:
+        differences = scores.differences
+    else:
+        differences = tested[1].only(np.searchsorted(tested[0], rows))
+    found = verdicts(scores.scores, differences, complete(dataset)[rows])
+    return Compared(rows, scores, found)
+
+
+@cached(size=2)
+def _tested(
+    dataset: Dataset, group: int | None, rho: float | None
+) -> tuple[Positions, Differences] | None:
+    """All rows of one window with every two tested, so that a filter only has to choose pairs.
+
+    None where they are too many, or are not all known to share their problems: the pairs of a
+    View are then tested for it alone.
+    """
+    alike = measured_alike(dataset)
+    rows = np.arange(len(dataset))
+    if alike is not None and group is not None:
+        rows = rows[alike == group]
+    stated = window_stated(dataset)[rows]
+    if len(rows) > MOST_COMPARED or (rho is None and stated.any() and not stated.all()):
+        return None
+    return rows, comparable_scores(dataset, rows, rho).differences
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,38 +220,23 @@ class Ranking:
 def ranking(view: View) -> Ranking:
     """The ranks of a View.
 
-    With evidence they are ranges, from the comparison of every two rows that match. Where nothing
+    With evidence they are ranges, from the verdict on every two rows that match. Where nothing
     is known of any score's problems they are places by score, as on any leaderboard. They are
     withheld where scores were read off a picture, where releases or windows are mixed, and above
     300 models; `rank_anyway` in the state then gives places by score.
     """
-    found = _ranges(view)
+    found = compared(view)
     if isinstance(found, RemarkKind):
         plain = found is RemarkKind.NO_EVIDENCE or view.state.rank_anyway
         return Ranking(view, withheld=None if plain else found)
-    return Ranking(view, *found)
-
-
-@cached(size=1)
-def _ranges(view: View) -> tuple[Floats, Floats] | RemarkKind:
-    """(rows shown,) the lowest and the highest rank of each, or why there are none."""
-    reason = no_comparison(view)
-    if reason is not None:
-        return reason
-    rows = ranked_rows(view)
-    found = rank_ranges(comparable_scores(view.dataset, rows))
-    if isinstance(found, RemarkKind):
-        return found
     low, high = np.full((2, len(view.dataset)), np.nan)
-    low[rows], high[rows] = found.low, found.high
-    return low[view.rows], high[view.rows]
+    low[found.rows], high[found.rows] = found.verdicts.ranks[:2]
+    return Ranking(view, low[view.rows], high[view.rows])
 
 
 @cached(size=16)
 def model_vs_all(view: View, row: int) -> OneVsAll:
-    """One row against all others that match, those shown first.
-
-    One comparison with each of them, corrected by Holm over these; none above `MOST_COMPARED`.
+    """One row against all others that match, those shown first, by the verdicts of the View.
 
     Args:
         view: what is shown.
@@ -174,19 +245,20 @@ def model_vs_all(view: View, row: int) -> OneVsAll:
     Returns:
         Masks over `view.matching`.
     """
-    rows, excluded = view.matching, view.dataset.excluded
-    places = np.arange(len(rows)) if excluded is None else np.flatnonzero(~excluded[rows])
-    here = np.flatnonzero(rows[places] == row)
-    reason = no_comparison(view)
-    if reason is None and len(rows) > MOST_COMPARED:
-        reason = RemarkKind.TOO_MANY_MODELS
-    if reason is None and not len(here):
-        reason = RemarkKind.NO_EVIDENCE
-    masks = np.zeros((3, len(rows)), dtype=np.bool_)
-    if reason is None:
-        found = one_vs_all(int(here[0]), comparable_scores(view.dataset, rows[places]))
-        masks[:, places], reason = (found.tied, found.better, found.worse), found.reason
-    return OneVsAll(masks[0], masks[1], masks[2], reason)
+    found = compared(view)
+    nothing = np.zeros(len(view.matching), dtype=np.bool_)
+    if isinstance(found, RemarkKind):
+        return OneVsAll(nothing, nothing, nothing, found)
+    place = found.place(row)
+    if place is None:
+        return OneVsAll(nothing, nothing, nothing, RemarkKind.NO_EVIDENCE)
+    one = found.verdicts.one_vs_all(place)
+    excluded = view.dataset.excluded
+    if excluded is None:
+        return one
+    masks = np.zeros((3, len(view.matching)), dtype=np.bool_)
+    masks[:, ~excluded[view.matching]] = one.tied, one.better, one.worse
+    return OneVsAll(masks[0], masks[1], masks[2], one.reason)
 
 
 @cached(size=1)

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from lcbtui.analysis.ranking import model_vs_all, no_comparison, ranked_rows
+from lcbtui.analysis.ranking import compared
 from lcbtui.chart.axes import axes, interval_keys, other_key, positions
 from lcbtui.chart.layers import (
     Axis,
@@ -23,7 +23,7 @@ from lcbtui.chart.layers import (
 )
 from lcbtui.chart.points import fractions, place_points
 from lcbtui.chart.style import Role
-from lcbtui.dataset.standard import SCORE
+from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.stats.regression import Trend, trend
 from lcbtui.text.numbers import Unit
 from lcbtui.view.view import Emphasis, View
@@ -108,18 +108,19 @@ def intervals(view: View) -> Iterator[Layer]:
 
 
 def _tied_band(view: View) -> Iterator[Layer]:
-    """From the best score down to the lowest that cannot be told apart from it."""
-    if view.roles.y != SCORE or no_comparison(view) is not None:
+    """From the highest score down to the lowest that is tied with it."""
+    found = compared(view)
+    if isinstance(found, RemarkKind):
         return
-    scores = view.dataset.numbers(SCORE)
-    rows = ranked_rows(view)
-    rows = rows[~np.isnan(scores[rows])]
-    best = int(rows[np.argmax(scores[rows])])
-    tied = view.matching[model_vs_all(view, best).tied]
-    if len(tied):
+    scores, verdicts = found.verdicts.scores, found.verdicts
+    top = verdicts.highest()
+    if top is None:
+        return
+    tied = verdicts.tied[top] & verdicts.ranked
+    if tied.any():
         _, y = axes(view)
-        low, high = y.fraction(float(scores[tied].min())), y.fraction(float(scores[best]))
-        yield Band(low, high, label="Tied with the best")
+        low, high = y.fraction(float(scores[tied].min())), y.fraction(float(scores[top]))
+        yield Band(low, high, label="Tied with the highest")
 
 
 OVERLAYS: Mapping[str, Callable[[View], Iterable[Layer]]] = {

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from lcbtui.analysis.insights import Insights, LargestAndBest, NotWorse
+from lcbtui.analysis.insights import Insights, LargestAndBest, TiedAtTop
 from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.report.insights import sentences
 from lcbtui.report.records import Record, as_record, attributes
@@ -25,7 +25,7 @@ def insight_record(insights: Insights) -> Record:
     decimals, of which the last ones mean nothing.
     """
     found, view = insights, insights.view
-    label, largest, not_worse = view.roles.label, found.largest, found.not_worse
+    label, largest, top = view.roles.label, found.largest, found.tied_at_top
     related = found.correlations
 
     def model(position: int, **more: object) -> Record:
@@ -93,16 +93,16 @@ def insight_record(insights: Insights) -> Record:
         }
         if isinstance(largest, LargestAndBest)
         else None,
-        "not_worse": {
-            "best": model(not_worse.best),
-            "smallest": found.size and model(not_worse.smallest),
-            "fraction_of_size": found.size and not_worse.fraction,
-            "compared": not_worse.compared,
-            "models": models(not_worse.not_worse),
+        "tied_with_highest": {
+            "highest": model(top.highest),
+            "smallest": found.size and model(top.smallest),
+            "fraction_of_size": found.size and top.fraction,
+            "compared": top.compared,
+            "models": models(top.tied),
         }
-        if isinstance(not_worse, NotWorse)
+        if isinstance(top, TiedAtTop)
         else None,
-        "not_compared": not_worse if isinstance(not_worse, RemarkKind) else None,
+        "not_compared": top if isinstance(top, RemarkKind) else None,
         "cannot_say": found.limits,
         "sentences": [
             {

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lcbtui.analysis.insights import LIKE_SIZE, Insights, LargestAndBest, NotWorse
+from lcbtui.analysis.insights import LIKE_SIZE, Insights, LargestAndBest, TiedAtTop
 from lcbtui.analysis.ranking import with_remedy
 from lcbtui.dataset.columns import Cell, Column, Mark, format_cell
 from lcbtui.dataset.remarks import FEWEST, RemarkKind, Remedy
@@ -23,7 +23,7 @@ from lcbtui.stats.regression import Slope
 from lcbtui.stats.wilson import Interval
 from lcbtui.text.numbers import Unit
 from lcbtui.text.width import text_width
-from lcbtui.text.words import counted, first_few, listed, plural
+from lcbtui.text.words import first_few, listed, plural
 
 MOST_NAMED = 4
 """More models than this are counted, not named: a sentence must be read at one glance."""
@@ -168,7 +168,7 @@ def _limits(words: Formatter) -> Iterator[Sentence]:
         )
     kinds = [k for k in found.limits if k is not RemarkKind.FEW_POINTS or found.size is not None]
     is_percent = found.score is not None and found.score.unit is Unit.PERCENT
-    if found.not_worse is RemarkKind.NO_EVIDENCE and is_percent and len(found.rows) > 1:
+    if found.tied_at_top is RemarkKind.NO_EVIDENCE and is_percent and len(found.rows) > 1:
         kinds.append(RemarkKind.NO_EVIDENCE)
     for kind in kinds:
         yield Sentence(kind.value, f"{_limit(words, kind)}.", _reporters(found, kind))
@@ -244,7 +244,7 @@ def sentences(insights: Insights) -> tuple[Sentence, ...]:
         *_frontier(words),
         *_like_size(words),
         *_largest(words),
-        *_not_worse(words),
+        *_tied_at_top(words),
         *(limit for limit in limits if limit not in early),
     )
 
@@ -453,35 +453,30 @@ def _largest(words: Formatter) -> Iterator[Sentence]:
     yield Sentence("largest", f"{said}.", " · ".join(numbers), rows)
 
 
-def _not_worse(words: Formatter) -> Iterator[Sentence]:
-    found = words.insights.not_worse
-    if not isinstance(found, NotWorse):
+def _tied_at_top(words: Formatter) -> Iterator[Sentence]:
+    found = words.insights.tied_at_top
+    if not isinstance(found, TiedAtTop):
         return
-    tied = len(found.not_worse) - 1
-    numbers = (
-        f"{tied:,} of {found.compared:,} not told apart from the best"
-        f" · {counted(found.compared, 'comparison')}, Holm, 95 %"
-    )
+    tied = len(found.tied) - 1
+    numbers = f"tied with {tied:,} of {found.compared:,} · all pairs, Holm, 95 %"
     if words.insights.size is None:
-        others = [i for i in found.not_worse.tolist() if i != found.best]
-        rest = (
-            f"not told apart from {words.names(others)}" if others else "told apart from all others"
-        )
-        said = f"The best, {words.name(found.best)}, is {rest}."
-        yield Sentence("not-worse", said, numbers, words.rows([found.best, *others]))
+        others = [i for i in found.tied.tolist() if i != found.highest]
+        rest = f"tied with {words.names(others)}" if others else "separated from all others"
+        said = f"The highest score, of {words.name(found.highest)}, is {rest}."
+        yield Sentence("tied", said, numbers, words.rows([found.highest, *others]))
         return
-    best, smallest = words.sized(found.best), found.smallest
-    if smallest != found.best:
+    top, smallest = words.sized(found.highest), found.smallest
+    if smallest != found.highest:
         said = (
-            f"The smallest model not told to be worse than the best{words.known}, {best}, is"
+            f"The smallest model tied with the highest score{words.known}, of {top}, is"
             f" {words.sized(smallest)}, at {percent(found.fraction)} of the size."
         )
-    elif (words.insights.params < words.insights.params[found.best]).any():
-        said = f"Every smaller model is told to be worse than the best{words.known}, {best}."
+    elif (words.insights.params < words.insights.params[found.highest]).any():
+        said = f"Every smaller model is separated below the highest score{words.known}, of {top}."
     else:
-        said = f"The best model{words.known}, {best}, is the smallest as well."
-    rows = words.rows(dict.fromkeys([smallest, found.best]))
-    yield Sentence("not-worse", said, numbers, rows)
+        said = f"The model with the highest score{words.known}, {top}, is the smallest as well."
+    rows = words.rows(dict.fromkeys([smallest, found.highest]))
+    yield Sentence("tied", said, numbers, rows)
 
 
 INDENT = "    "

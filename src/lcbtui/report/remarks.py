@@ -12,9 +12,9 @@ import numpy as np
 from lcbtui.analysis.ranking import model_vs_all, not_compared
 from lcbtui.dataset.columns import format_cell
 from lcbtui.dataset.remarks import Remark, RemarkKind, Remedy
-from lcbtui.stats.comparisons import MOST_RANKED
+from lcbtui.stats.verdicts import MOST_COMPARED
 from lcbtui.text.numbers import Unit
-from lcbtui.text.words import counted
+from lcbtui.text.words import plural
 from lcbtui.view.derive.reports import model_codes
 from lcbtui.view.view import View
 
@@ -67,7 +67,7 @@ WORDING: Mapping[RemarkKind, Wording] = {
         " rough, and no two are compared",
     ),
     RemarkKind.TOO_MANY_MODELS: Wording(
-        line="too many models to compare", few=f"over {MOST_RANKED} models"
+        line="too many models to compare", few=f"over {MOST_COMPARED} models"
     ),
     RemarkKind.MIXED_REPORTERS: Wording(
         sentence="The scores come from several reporters, who may have measured differently"
@@ -106,7 +106,7 @@ def with_keys(remark: Remark, keys: Mapping[str, str]) -> str:
 
 
 def tied_sentence(view: View, row: int) -> str:
-    """What a model is tied with: "DASD-4B-Thinking: not told apart from 9 models, up to 253B".
+    """What a model is tied with: "DASD-4B: statistically tied with 8 of 11 models, up to 253B".
 
     Args:
         view: what is shown.
@@ -116,8 +116,8 @@ def tied_sentence(view: View, row: int) -> str:
     return f"{name}: {tied_words(view, row)}"
 
 
-def tied_words(view: View, row: int, *, sign: str = "not told apart from") -> str:
-    """The sentence without the name; `sign` is for "tied with"."""
+def tied_words(view: View, row: int, *, sign: str = "statistically tied with") -> str:
+    """The sentence without the name; `sign` is for "statistically tied with"."""
     remark = not_compared(view, row)
     if remark is not None:
         return with_flags(remark)
@@ -125,11 +125,12 @@ def tied_words(view: View, row: int, *, sign: str = "not told apart from") -> st
     tied, separated = int(found.tied.sum()), int(found.separated.sum())
     if not tied:
         return (
-            f"told apart from all {separated:,} others" if separated else "nothing to compare with"
+            f"separated from all {separated:,} others" if separated else "nothing to compare with"
         )
     codes = model_codes(view.dataset, view.roles.label)[view.matching]
     what = "model" if len(np.unique(codes)) == len(codes) else "row"  # several reports of a model
-    words = f"{sign} {counted(tied, what)}"
+    others = f" of {tied + separated:,}" if separated else ""
+    words = f"{sign} {tied:,}{others} {plural(tied + separated, what)}"
     column = view.dataset.by_key.get(view.roles.x or "")
     rows = view.matching[found.tied]
     if column is None or column.unit is not Unit.BILLIONS:

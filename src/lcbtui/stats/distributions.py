@@ -118,5 +118,7 @@ def _off_zero(values: Floats) -> Floats:
 
 def _each(function: Callable[[float], float], values: Floats) -> Floats:
     """A function of `math` on every value: numpy has neither erfc nor lgamma."""
-    flat = map(function, values.ravel().tolist())
-    return np.fromiter(flat, np.float64, values.size).reshape(values.shape)
+    # Degrees of freedom are mostly the same few: each is worked out once.
+    unique, places = np.unique(values, return_inverse=True)
+    found = np.fromiter(map(function, unique.tolist()), np.float64, unique.size)
+    return found[places].reshape(values.shape)

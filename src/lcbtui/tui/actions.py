@@ -187,7 +187,7 @@ _CHART: tuple[_Entry, ...] = (
     ("screen.overlay('trend')", "t", "trend", "Draw the least-squares line of the points shown."),
     ("screen.overlay('labels')", "L", "labels", "Name the points, or the selected one only."),
     ("screen.overlay('errors')", "e", "intervals", "Draw the 95 % interval of each score."),
-    ("screen.overlay('apart')", "a", "ties", "Dim what can be told apart from the selected model."),
+    ("screen.overlay('apart')", "a", "ties", "Dim what is separated from the selected model."),
     ("screen.overlay('grid')", "number_sign", "grid", "Draw faint lines at the ticks."),
     (
         "chart.by_month",

@@ -24,7 +24,7 @@ from lcbtui.errors import LcbtuiError
 from lcbtui.query.edit import without_half_typed
 from lcbtui.query.masks import rows_named
 from lcbtui.sources.open import bundled_tables
-from lcbtui.stats.comparisons import OneVsAll
+from lcbtui.stats.verdicts import OneVsAll
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.state import ViewState

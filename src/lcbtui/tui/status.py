@@ -91,7 +91,7 @@ def status_spans(answer: Answer, row: int | None, charset: Charset, width: int =
         return _row_spans(marker, cut(label, max(room, SHORTEST_NAME)), [said])
     rank = answer.ranking.text(index)
     if rank:
-        facts.append(f"rank {rank} of {view.matched:,}{_by_all_pairs(answer, row, rank)}")
+        facts.append(f"rank {rank} of {view.matched:,}")
     # A narrow screen cuts the end: what was measured goes before what the model is.
     for key in dict.fromkeys((roles.y, roles.x, "openness", "organization")):
         column = dataset.by_key.get(key or "")
@@ -115,17 +115,6 @@ def _row_spans(marker: Marker, label: str, facts: Sequence[str]) -> list[Span]:
         Span(label, Ink.STRONG),
         Span("".join(f"{SEPARATOR}{fact}" for fact in facts), Ink.TEXT),
     ]
-
-
-def _by_all_pairs(answer: Answer, row: int, rank: str) -> str:
-    """A word on ranks that are ties where the model alone is tied with none.
-
-    All pairs are many more comparisons than one model with each other, so Holm asks more of each.
-    """
-    if not answer.view.state.apart or "–" not in rank:
-        return ""
-    found = answer.one_vs_all(row)
-    return ", by all pairs" if found.reason is None and not found.tied.any() else ""
 
 
 def _ties(answer: Answer, row: int, **sign: str) -> list[str]:

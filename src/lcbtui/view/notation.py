@@ -167,6 +167,22 @@ def parse_per_model(text: str) -> PerModel:
         raise UsageError(f"{text}: expected {', '.join(PerModel)}") from None
 
 
+MOST_RHO = 0.95
+"""With more, two models would be all but the same one."""
+
+
+def parse_rho(text: str) -> float:
+    """Read a correlation of two models over the problems, from 0 to 0.95.
+
+    Raises:
+        UsageError: if it is none.
+    """
+    number = parse_number(text.strip())
+    if number is None or not 0 <= number.value <= MOST_RHO:
+        raise UsageError(f"{text}: expected a correlation from 0 to {MOST_RHO}, such as 0.4")
+    return number.value
+
+
 def parse_bits(text: str) -> int:
     """Read 4, 8 or 16.
 
@@ -217,3 +233,4 @@ WINDOW = Notation("WINDOW", parse_window, format_window)
 COUNT = Notation("N", parse_limit, str)
 WHICH = Notation("WHICH", parse_per_model, str)
 BITS = Notation("N", parse_bits, str)
+RHO = Notation("RHO", parse_rho, plain_number)

@@ -24,6 +24,7 @@ from lcbtui.view.notation import (
     NAME,
     NAMES,
     QUERY,
+    RHO,
     SCORES,
     SIZES,
     SORT,
@@ -180,11 +181,18 @@ class ViewState:
     )
     apart: bool = switch(
         "--apart",
-        "In the explorer, dim what can be told apart from the selected model.",
+        "In the explorer, dim what is separated from the selected model.",
         default=True,
         stays=True,
     )
-    vs: str | None = option(None, "--vs", NAME, "Mark what cannot be told apart from this model.")
+    vs: str | None = option(None, "--vs", NAME, "Mark what is statistically tied with this model.")
+    rho: float | None = option(
+        None,
+        "--rho",
+        RHO,
+        "Correlation of two models over problems, where scores are counts: 0.40 if not given.",
+        stays=True,
+    )
     rank_anyway: bool = switch(
         "--rank-anyway", "Rank by score even where scores cannot be compared.", stays=True
     )

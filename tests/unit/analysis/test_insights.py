@@ -11,15 +11,16 @@ from hypothesis import strategies as st
 from lcbtui.analysis.insights import (
     LIKE_SIZE,
     LargestAndBest,
-    NotWorse,
+    TiedAtTop,
     cannot_say,
     largest_and_best,
     size_groups,
-    smallest_not_worse,
+    tied_at_top,
 )
 from lcbtui.dataset.remarks import RemarkKind
-from lcbtui.stats.comparisons import Counted, one_vs_all
+from lcbtui.stats.differences import Counted
 from lcbtui.stats.frontier import frontier
+from lcbtui.stats.verdicts import verdicts_of
 from unit.stats.bundled import sizes_and_scores
 
 NAN = math.nan
@@ -113,44 +114,44 @@ def test_the_largest_is_beaten_by_a_model_that_scores_higher(
         assert found.largest_is_best == (top == max(s for _, s, _ in both))
 
 
-def test_on_the_paper_the_smallest_not_worse_than_the_best_is_small() -> None:
+def test_on_the_paper_the_smallest_tied_with_the_highest_is_small() -> None:
     names, params, scores = sizes_and_scores("paper")
-    found = smallest_not_worse(params, Counted(scores, np.full(12, 166.0)))
-    assert isinstance(found, NotWorse)
-    assert names[found.best] == "AM-Thinking-v1"
+    found = tied_at_top(params, verdicts_of(Counted(scores, np.full(12, 166.0))))
+    assert isinstance(found, TiedAtTop)
+    assert names[found.highest] == "AM-Thinking-v1"
     assert found.compared == 11
-    assert names[found.smallest] == names[found.not_worse[0]]
+    assert names[found.smallest] == names[found.tied[0]]
     assert found.fraction == params[found.smallest] / 32
 
 
 @given(POINTS, st.sampled_from([20.0, 279.0, 5000.0]))
-def test_the_smallest_not_worse_is_the_smallest_not_told_apart(
+def test_the_smallest_tied_is_the_smallest_of_those_tied(
     points: list[tuple[float, float]], problems: float
 ) -> None:
     params, scores = arrays(points)
-    found = smallest_not_worse(params, Counted(scores, np.full(len(points), problems)))
+    every = verdicts_of(Counted(scores, np.full(len(points), problems)))
+    found = tied_at_top(params, every)
     both = [i for i, (p, s) in enumerate(points) if p > 0 and not math.isnan(s)]
     if len(both) < 2:
-        assert found is RemarkKind.NO_EVIDENCE
+        assert found is RemarkKind.FEW_POINTS
         return
-    assert isinstance(found, NotWorse)
-    best = min(both, key=lambda i: (-scores[i], params[i], i))
-    assert found.best == best
-    kept = Counted(scores[both], np.full(len(both), problems))
-    against = one_vs_all(both.index(best), kept)
-    tied = {both[i] for i in np.flatnonzero(against.tied)} | {best}
-    assert found.not_worse.tolist() == sorted(tied, key=lambda i: (params[i], -scores[i], i))
-    assert found.fraction == params[found.smallest] / params[best] <= 1
+    assert isinstance(found, TiedAtTop)
+    highest = min(both, key=lambda i: (-scores[i], params[i], i))
+    assert found.highest == highest
+    against = every.one_vs_all(highest)
+    tied = ({*np.flatnonzero(against.tied)} & {*both}) | {highest}
+    assert found.tied.tolist() == sorted(tied, key=lambda i: (params[i], -scores[i], i))
+    assert found.fraction == params[found.smallest] / params[highest] <= 1
     assert found.compared == len(both) - 1
 
 
 def test_models_whose_problems_are_not_known_are_not_compared() -> None:
     params, scores = np.array([1.0, 2.0, 4.0]), np.array([60.0, 99.0, 61.0])
-    found = smallest_not_worse(params, Counted(scores, np.array([279.0, NAN, 279.0])))
-    assert isinstance(found, NotWorse)
-    assert (found.best, found.smallest, found.fraction, found.compared) == (2, 0, 0.25, 1)
-    nothing = smallest_not_worse(params, Counted(scores, np.full(3, NAN)))
-    assert nothing is RemarkKind.NO_EVIDENCE
+    found = tied_at_top(params, verdicts_of(Counted(scores, np.array([279.0, NAN, 279.0]))))
+    assert isinstance(found, TiedAtTop)
+    assert (found.highest, found.smallest, found.fraction, found.compared) == (2, 0, 0.25, 1)
+    nothing = tied_at_top(params, verdicts_of(Counted(scores, np.full(3, NAN))))
+    assert nothing is RemarkKind.FEW_POINTS
 
 
 FIVE = np.array([1.0, 2.0, 4.0, 8.0, 16.0])

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import replace
+from itertools import combinations
 
 import numpy as np
 import numpy.typing as npt
@@ -10,7 +11,7 @@ import pytest
 from lcbtui.analysis.insights import (
     Insights,
     LargestAndBest,
-    NotWorse,
+    TiedAtTop,
     insights_of,
 )
 from lcbtui.dataset.columns import Roles
@@ -202,29 +203,33 @@ def test_models_of_like_size_are_within_the_factor_and_their_spread_is_told(
 
 
 @pytest.mark.parametrize("state", [s for s in STATES if s.source == "paper"])
-def test_the_smallest_not_worse_is_what_holm_over_textbook_tests_gives(state: ViewState) -> None:
+def test_the_smallest_tied_is_what_holm_over_textbook_tests_gives(state: ViewState) -> None:
     view = answer(state)
     found = insights_of(view)
     names, x, y = shown(view)
     best = int(np.lexsort((x, -y))[0])
+    # A limit hides rows, but not from the family of pairs.
+    _, every, scores = shown(answer(replace(state, limit=None)))
     p_values = {}
-    for other in range(len(x)):
-        if other != best:
-            p, q = y[best] / 100, y[other] / 100
-            share = (p + q) / 2
-            z = abs(p - q) / math.sqrt(share * (1 - share) * 2 / PROBLEMS)
-            p_values[other] = math.erfc(z / math.sqrt(2))
-    tied = {best, *p_values}
-    for step, other in enumerate(sorted(p_values, key=p_values.__getitem__)):
-        if p_values[other] > 0.05 / (len(p_values) - step):
+    for one, other in combinations(range(len(scores)), 2):
+        v1, v2 = (scores[i] / 100 * (1 - scores[i] / 100) / PROBLEMS for i in (one, other))
+        error = math.sqrt(v1 + v2 - 2 * 0.4 * math.sqrt(v1 * v2))
+        gap = abs(scores[one] - scores[other]) / 100
+        p_values[one, other] = math.erfc(gap / error / math.sqrt(2))
+    separated = set()
+    for step, pair in enumerate(sorted(p_values, key=p_values.__getitem__)):
+        if p_values[pair] > 0.05 / (len(p_values) - step):
             break
-        tied.discard(other)
-    assert isinstance(found.not_worse, NotWorse)
-    assert {name(found, i) for i in found.not_worse.not_worse} == {names[i] for i in tied}
+        separated |= {pair, pair[::-1]}
+    place = {(size, score): at for at, (size, score) in enumerate(zip(every, scores, strict=True))}
+    at = [place[point] for point in zip(x, y, strict=True)]
+    tied = {i for i in range(len(x)) if (at[i], at[best]) not in separated}
+    assert isinstance(found.tied_at_top, TiedAtTop)
+    assert {name(found, i) for i in found.tied_at_top.tied} == {names[i] for i in tied}
     smallest = min(tied, key=lambda i: (x[i], -y[i]))
-    assert name(found, found.not_worse.smallest) == names[smallest]
-    assert found.not_worse.fraction == pytest.approx(10 ** (x[smallest] - x[best]))
-    assert found.not_worse.compared == len(x) - 1
+    assert name(found, found.tied_at_top.smallest) == names[smallest]
+    assert found.tied_at_top.fraction == pytest.approx(10 ** (x[smallest] - x[best]))
+    assert found.tied_at_top.compared == len(x) - 1
 
 
 def test_on_the_figure_the_numbers_are_those_of_its_story() -> None:
@@ -239,7 +244,7 @@ def test_on_the_figure_the_numbers_are_those_of_its_story() -> None:
     assert found.without_ours is not None and found.without_ours.shows_growth
     assert [name(found, i) for i in found.frontier] == ["Mistral3-3B", "DASD-4B-Thinking"]
     assert isinstance(found.largest, LargestAndBest) and not found.largest.largest_is_best
-    assert found.not_worse is RemarkKind.READ_OFF
+    assert found.tied_at_top is RemarkKind.READ_OFF
     assert found.limits == (RemarkKind.READ_OFF,)
 
 
@@ -250,16 +255,17 @@ def test_only_rows_shown_count_as_they_do_on_the_chart() -> None:
     all_rows = insights_of(answer(ViewState(source="paper")))
     five = insights_of(answer(ViewState(source="paper", limit=5)))
     assert (all_rows.points, five.points) == (12, 5)
-    assert isinstance(five.not_worse, NotWorse) and five.not_worse.compared == 4
+    assert isinstance(five.tied_at_top, TiedAtTop) and five.tied_at_top.compared == 4
 
 
-def test_what_a_limit_cut_off_does_not_keep_the_rows_shown_from_being_compared() -> None:
+def test_a_limit_leaves_the_family_that_is_compared_as_it_is() -> None:
     made = dataset(
         model=["a", "b", "c"], total_params_b=[1, 2, 4], pass_at_1=[30, 20, 10],
         problems=[166, 166, 400], version=["v5", "v5", "v1"],
     )  # fmt: skip
-    assert insights_of(apply(made, ViewState())).not_worse is RemarkKind.MIXED_WINDOWS
-    assert isinstance(insights_of(apply(made, ViewState(limit=2))).not_worse, NotWorse)
+    assert insights_of(apply(made, ViewState())).tied_at_top is RemarkKind.MIXED_WINDOWS
+    limited = insights_of(apply(made, ViewState(limit=2)))
+    assert limited.tied_at_top is RemarkKind.MIXED_WINDOWS
 
 
 def test_rows_shown_apart_do_not_count() -> None:
@@ -300,7 +306,7 @@ def test_several_rows_of_a_model_are_counted_as_such() -> None:
 
 def test_mixed_windows_and_reporters_are_limits_and_nothing_is_compared() -> None:
     found = insights_of(answer(ViewState(source="reported", window=Window())))
-    assert found.not_worse is RemarkKind.MIXED_WINDOWS
+    assert found.tied_at_top is RemarkKind.MIXED_WINDOWS
     assert set(found.limits) == {RemarkKind.MIXED_WINDOWS, RemarkKind.MIXED_REPORTERS}
     assert insights_of(answer(ViewState(source="paper"))).limits == ()
 

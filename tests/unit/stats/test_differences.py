@@ -1,63 +1,131 @@
-"""The two tests of a difference against their formulas, one pair at a time."""
+"""Differences of every two scores against their formulas, one pair at a time."""
 
 import math
-from itertools import combinations
+from itertools import combinations, product
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.stats.comparisons import paired, paired_all, two_proportions
+from lcbtui.stats.differences import (
+    Counted,
+    Differences,
+    PerProblem,
+    sign_flip_p_value,
+    smallest_gap,
+    tipping_correlation,
+)
 
 NAN = math.nan
+Z = 1.959963984540054
+
+Floats = npt.NDArray[np.float64]
 
 
-@given(st.floats(0, 100), st.floats(0, 100), st.integers(1, 2000), st.integers(1, 2000))
-def test_two_proportions_use_the_larger_of_the_two_errors(
-    first: float, second: float, n1: int, n2: int
+def wilson(p: float, n: float, z: float) -> tuple[float, float]:
+    centre = (p + z * z / (2 * n)) / (1 + z * z / n)
+    half = z * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / (1 + z * z / n)
+    return centre - half, centre + half
+
+
+def newcombe(first: float, second: float, n1: float, n2: float, rho: float, z: float = Z) -> Floats:
+    """Newcombe's interval of first − second in points, written as in his papers."""
+    p, q = first / 100, second / 100
+    (l1, u1), (l2, u2) = wilson(p, n1, z), wilson(q, n2, z)
+    down = (p - l1) ** 2 - 2 * rho * (p - l1) * (u2 - q) + (u2 - q) ** 2
+    up = (u1 - p) ** 2 - 2 * rho * (u1 - p) * (q - l2) + (q - l2) ** 2
+    low, high = p - q - math.sqrt(max(down, 0)), p - q + math.sqrt(max(up, 0))
+    return 100 * np.array([max(low, -1), min(high, 1)])
+
+
+def pair(first: float, second: float, n1: float, n2: float, rho: float = 0.0) -> Differences:
+    return Counted(np.array([first, second]), np.array([n1, n2]), rho).differences
+
+
+COUNTS = st.integers(2, 2000)
+RHOS = st.sampled_from([0.0, 0.4, 0.75])
+
+
+@given(st.floats(0, 100), st.floats(0, 100), COUNTS, COUNTS, RHOS)
+def test_counts_have_newcombes_interval_and_it_touches_0_at_the_p_value(
+    first: float, second: float, n1: int, n2: int, rho: float
 ) -> None:
-    found = two_proportions(first, second, n1, n2)
-    p1, p2 = first / 100, second / 100
-    pooled = (n1 * p1 + n2 * p2) / (n1 + n2)
-    errors = [
-        math.sqrt(max(pooled * (1 - pooled), 0) * (1 / n1 + 1 / n2)),
-        math.sqrt(p1 * (1 - p1) / n1 + p2 * (1 - p2) / n2),
-    ]
-    assert found.difference == pytest.approx([first - second])
-    assert found.error == pytest.approx([100 * max(errors)], abs=1e-6)
-    if max(errors) > 1e-6:
-        z = abs(p1 - p2) / max(errors)
-        assert found.p_value == pytest.approx([math.erfc(z / math.sqrt(2))], rel=1e-6)
-    if n1 == n2:
-        assert errors[0] >= errors[1] - 1e-12
+    found = pair(first, second, n1, n2, rho)
+    assert found.difference[0, 1] == pytest.approx(first - second, abs=1e-9)
+    low, high = newcombe(first, second, n1, n2, rho)
+    assert found.low[0, 1] == pytest.approx(low, abs=1e-4)
+    assert found.high[0, 1] == pytest.approx(high, abs=1e-4)
+    assert (found.low[1, 0], found.high[1, 0]) == pytest.approx((-high, -low), abs=1e-4)
+    if abs(low) > 1e-4 and abs(high) > 1e-4:
+        assert (low > 0 or high < 0) == (found.p_value[0, 1] < 0.05)
+    if 0.001 < found.p_value[0, 1] < 0.9:
+        z = -float(np.sqrt(2)) * _erfc_inverse(float(found.p_value[0, 1]))
+        touching = newcombe(first, second, n1, n2, rho, abs(z))
+        assert min(abs(touching)) == pytest.approx(0, abs=1e-3)
 
 
-def test_the_test_and_its_interval_agree() -> None:
-    scores = np.linspace(40, 80, 401)
-    found = two_proportions(60.0, scores, 279, 150)
-    low, high = found.interval()
-    assert ((low > 0) | (high < 0)).tolist() == (found.p_value < 0.05).tolist()
+def _erfc_inverse(p: float) -> float:
+    """−z/√2 with erfc(z/√2) = p."""
+    low, high = 0.0, 40.0
+    for _ in range(100):
+        middle = (low + high) / 2
+        low, high = (middle, high) if math.erfc(middle) > p else (low, middle)
+    return -low
 
 
-def test_scores_that_do_not_vary_have_no_interval_and_equal_ones_no_difference() -> None:
-    found = two_proportions(np.array([100.0, 0.0, 50.0]), np.array([100.0, 0.0, 50.0]), 10, 10)
-    assert found.p_value.tolist() == [1, 1, 1]
-    low, high = found.interval()
-    assert np.isnan(low).tolist() == np.isnan(high).tolist() == [True, True, False]
+def test_in_the_middle_of_the_scale_counts_are_a_z_test_with_correlated_errors() -> None:
+    scores = np.array([69.3, 65.7, 61.6, 54.8, 51.7])
+    for rho in (0.0, 0.4, 0.6):
+        found = Counted(scores, np.full(5, 166.0), rho).differences
+        for i, j in combinations(range(5), 2):
+            v = [s / 100 * (1 - s / 100) / 166 for s in (scores[i], scores[j])]
+            error = 100 * math.sqrt(v[0] + v[1] - 2 * rho * math.sqrt(v[0] * v[1]))
+            assert found.error[i, j] == pytest.approx(error)
+            plain = math.erfc((scores[i] - scores[j]) / error / math.sqrt(2))
+            assert found.p_value[i, j] == pytest.approx(plain, rel=0.35, abs=0.004)
+
+
+def test_equal_counts_differ_by_nothing_and_have_an_interval_even_at_the_ends() -> None:
+    for score in (0.0, 50.0, 100.0):
+        found = pair(score, score, 110, 110, 0.4)
+        assert found.difference[0, 1] == 0
+        assert found.p_value[0, 1] == 1
+        assert found.low[0, 1] < 0 < found.high[0, 1]
 
 
 def test_without_a_score_or_a_count_there_is_no_difference() -> None:
-    found = two_proportions(
-        50.0, np.array([NAN, 60.0, 60.0]), np.array([9.0, NAN, 9.0]), np.array([9.0, 9.0, NAN])
-    )
-    for values in (found.difference, found.error, found.p_value, *found.interval()):
-        assert np.isnan(values).all()
+    found = Counted(np.array([50.0, NAN, 60.0, 60.0]), np.array([9.0, 9.0, NAN, 9.0])).differences
+    for values in (found.difference, found.error, found.p_value, found.low, found.problems):
+        assert not np.isnan(values[0, 3])
+        assert np.isnan(values[0, [0, 1, 2]]).all()
+        assert np.isnan(values[1]).all()
 
 
-def test_what_cannot_be_a_score_is_refused() -> None:
-    with pytest.raises(ValueError, match=r"0\.\.100"):
-        two_proportions(50, 1200, 10, 10)
+def test_a_correlation_that_cannot_be_is_refused() -> None:
+    with pytest.raises(ValueError, match="correlation"):
+        Counted(np.array([50.0]), np.array([10.0]), 1.0)
+
+
+@given(st.floats(20, 90), st.floats(20, 90), st.integers(40, 1000))
+def test_a_pair_tips_at_its_tipping_correlation(first: float, second: float, n: int) -> None:
+    tipping = tipping_correlation(first, second, n, n)
+    if not 0.01 < tipping < 0.94:
+        return
+    assert pair(first, second, n, n, tipping - 0.01).p_value[0, 1] > 0.05
+    assert pair(first, second, n, n, tipping + 0.01).p_value[0, 1] < 0.05
+    assert tipping_correlation(second, first, n, n) == tipping
+
+
+def test_the_tipping_correlations_of_the_paper_are_near_those_of_the_z_test() -> None:
+    def plain(first: float, second: float, n: int) -> float:
+        v1, v2 = (s / 100 * (1 - s / 100) / n for s in (first, second))
+        return (v1 + v2 - ((first - second) / 100 / Z) ** 2) / (2 * math.sqrt(v1 * v2))
+
+    for other in (65.7, 63.9, 63.5, 61.6, 60.5, 59.1):
+        found = tipping_correlation(69.3, other, 166, 166)
+        assert found == pytest.approx(plain(69.3, other, 166), abs=0.02)
 
 
 SCORES = st.lists(
@@ -68,29 +136,19 @@ SCORES = st.lists(
 @given(SCORES)
 def test_pairs_are_compared_over_the_problems_of_both(rows: list[tuple[float, ...]]) -> None:
     scores = np.array(rows).T
-    found = paired_all(scores)
-    for place, (i, j) in enumerate(combinations(range(3), 2)):
-        differences = [a - b for a, b in zip(scores[i], scores[j], strict=True)]
-        differences = [d for d in differences if not math.isnan(d)]
-        if len(differences) < 2:
-            assert np.isnan([found.difference[place], found.p_value[place]]).all()
+    found = PerProblem(scores).differences
+    for i, j in combinations(range(3), 2):
+        each = [a - b for a, b in zip(scores[i], scores[j], strict=True) if not math.isnan(a - b)]
+        if len(each) < 2:
+            assert np.isnan([found.difference[i, j], found.p_value[i, j]]).all()
             continue
-        n = len(differences)
-        assert found.difference[place] == pytest.approx(np.mean(differences), abs=1e-9)
-        error = np.std(differences, ddof=1) / math.sqrt(n)
-        assert found.error[place] == pytest.approx(error, abs=1e-9)
-        assert found.degrees_of_freedom[place] == n - 1
-        assert found.p_value[place] >= min(1, 2 / 2 ** sum(d != 0 for d in differences))
-
-
-@given(SCORES)
-def test_one_against_others_is_what_the_pairs_say(rows: list[tuple[float, ...]]) -> None:
-    scores = np.array(rows).T
-    every, one = paired_all(scores), paired(scores[0], scores)
-    assert one.p_value[1:] == pytest.approx(every.p_value[:2], nan_ok=True)
-    assert one.difference[1:] == pytest.approx(every.difference[:2], nan_ok=True)
-    back = paired(scores[1], scores)
-    assert back.difference[0] == pytest.approx(-one.difference[1], nan_ok=True)
+        n = len(each)
+        assert found.difference[i, j] == pytest.approx(np.mean(each), abs=1e-9)
+        assert found.difference[j, i] == pytest.approx(-np.mean(each), abs=1e-9)
+        error = np.std(each, ddof=1) / math.sqrt(n)
+        assert found.error[i, j] == pytest.approx(error, abs=1e-6)
+        assert found.problems[i, j] == n
+        assert found.p_value[i, j] >= min(1, 2 / 2 ** sum(d != 0 for d in each))
 
 
 def test_the_p_value_of_a_pair_is_students() -> None:
@@ -100,45 +158,133 @@ def test_the_p_value_of_a_pair_is_students() -> None:
     d = np.array([100.0] * 8 + [0.0, -100.0, 0.0])
     t = d.mean() / (d.std(ddof=1) / math.sqrt(11))
     assert t == pytest.approx(3.13, abs=0.01)
-    found = paired(first, second[None, :])
+    found = PerProblem(np.stack([first, second])).differences
     # Student's table for 10 degrees of freedom: 3.169 leaves 0.01, 2.764 leaves 0.02.
-    assert 0.01 < found.p_value[0] < 0.02
-    low, high = found.interval()
-    assert (low[0], high[0]) == pytest.approx((d.mean() - 45.3, d.mean() + 45.3), abs=0.1)
+    assert 0.01 < found.p_value[0, 1] < 0.02
+    ends = (found.low[0, 1], found.high[0, 1])
+    assert ends == pytest.approx((d.mean() - 45.3, d.mean() + 45.3), abs=0.1)
 
 
-@pytest.mark.parametrize(("differing", "apart"), [(5, False), (6, True)])
-def test_fewer_than_six_problems_that_differ_never_tell_two_models_apart(
-    differing: int, apart: bool
+@pytest.mark.parametrize(("differing", "separated"), [(5, False), (6, True)])
+def test_fewer_than_six_problems_that_differ_never_separate_two_models(
+    differing: int, separated: bool
 ) -> None:
     for same in (0, 200):
         first = np.array([100.0] * differing + [50.0] * same)
         second = np.array([0.0] * differing + [50.0] * same)
-        found = paired(first, second[None, :])
-        assert (found.p_value[0] <= 0.05) == apart
-        assert found.p_value[0] >= 2 / 2**differing
+        found = PerProblem(np.stack([first, second])).differences
+        assert (found.p_value[0, 1] <= 0.05) == separated
+        assert found.p_value[0, 1] >= 2 / 2**differing
 
 
-def test_models_with_the_same_result_everywhere_are_not_told_apart() -> None:
-    scores = np.tile([100.0, 0.0, 33.3], (2, 20))
-    found = paired_all(scores)
-    assert found.p_value.tolist() == [1]
-    assert np.isnan(found.interval()).all()
+def test_models_with_the_same_results_differ_by_0_and_are_never_separated() -> None:
+    random = np.random.default_rng(3)
+    scores = np.tile(random.choice([0.0, 33.3, 70.0, 100.0], 279), (2, 1))
+    others = 100.0 * random.integers(0, 2, (9, 279))
+    found = PerProblem(np.concatenate([scores, others])).differences
+    assert (found.difference[0, 1], found.error[0, 1], found.p_value[0, 1]) == (0, 0, 1)
+    assert np.isnan([found.low[0, 1], found.high[0, 1]]).all()
 
 
 def test_the_paired_interval_is_that_of_a_bootstrap_over_problems() -> None:
     random = np.random.default_rng(20240801)
     chances = random.beta(1, 0.6, size=279)
     scores = 10 * random.binomial(10, [chances, chances**1.3]).astype(np.float64)
-    low, high = paired(scores[0], scores[1:]).interval()
+    found = PerProblem(scores).differences
     drawn = random.integers(0, 279, size=(20_000, 279))
     means = (scores[0] - scores[1])[drawn].mean(axis=1)
-    assert (low[0], high[0]) == pytest.approx(tuple(np.quantile(means, [0.025, 0.975])), abs=0.15)
+    ends = (found.low[0, 1], found.high[0, 1])
+    assert ends == pytest.approx(tuple(np.quantile(means, [0.025, 0.975])), abs=0.15)
 
 
-def test_the_same_problems_make_a_pair_sharper_than_two_proportions() -> None:
+def clustered(random: np.random.Generator, models: int, questions: int) -> tuple[Floats, list[int]]:
+    belongs = [q for q in range(questions) for _ in range(int(random.integers(1, 9)))]
+    ease = random.normal(0, 2, (models, questions))[:, belongs]
+    solved = random.random(ease.shape) < 1 / (1 + np.exp(-ease))
+    return np.asarray(np.where(solved, 100.0, 0.0), np.float64), belongs
+
+
+@pytest.mark.parametrize("missing", [0.0, 0.1])
+def test_errors_are_clustered_by_question_as_the_formula_says(missing: float) -> None:
+    random = np.random.default_rng(11)
+    scores, belongs = clustered(random, 3, 50)
+    scores[random.random(scores.shape) < missing] = NAN
+    found = PerProblem(scores, np.array(belongs)).differences
+    for i, j in combinations(range(3), 2):
+        each = scores[i] - scores[j]
+        there = ~np.isnan(each)
+        mean, n = each[there].mean(), there.sum()
+        sums: dict[int, float] = {}
+        for at in np.flatnonzero(there):
+            sums[belongs[at]] = sums.get(belongs[at], 0) + each[at] - mean
+        groups = len(sums)
+        error = math.sqrt(groups / (groups - 1) * sum(s * s for s in sums.values())) / n
+        assert found.error[i, j] == pytest.approx(error)
+        assert found.difference[i, j] == pytest.approx(mean)
+        half = (found.high[i, j] - found.low[i, j]) / 2
+        assert half == pytest.approx(2.0 * error, rel=0.02)  # t with some 50 degrees of freedom
+
+
+def test_a_question_for_each_problem_is_no_cluster() -> None:
+    random = np.random.default_rng(5)
+    scores = np.asarray(100.0 * random.integers(0, 2, (4, 60)), np.float64)
+    plain, each = PerProblem(scores), PerProblem(scores, np.arange(60))
+    for name in ("difference", "error", "p_value", "low", "high", "problems"):
+        one, other = getattr(plain.differences, name), getattr(each.differences, name)
+        assert one == pytest.approx(other, nan_ok=True)
+    assert plain.covariance == pytest.approx(each.covariance)
+
+
+def test_tossed_signs_are_counted_out() -> None:
     random = np.random.default_rng(7)
-    solved = random.random((2, 279)) < random.beta(0.5, 0.5, size=279)
-    scores = np.where(solved, 100.0, 0.0)
-    counted = two_proportions(scores[0].mean(), scores[1].mean(), 279, 279)
-    assert paired_all(scores).error[0] < 0.8 * counted.error[0]
+    signs = np.array(list(product([1, -1], repeat=12))).T
+    sums = random.normal(size=(300, 12)) + 0.5
+    exact = (np.abs(sums @ signs) >= np.abs(sums.sum(axis=1))[:, None] - 1e-9).mean(axis=1)
+    found = sign_flip_p_value(sums)
+    several = exact > 20 / 2**12  # below that it is a staircase of few steps
+    ratio = found[several] / exact[several]
+    assert np.median(np.abs(ratio - 1)) < 0.03
+    assert ratio == pytest.approx(1, abs=0.35)
+    assert (found >= 2 / 2**12).all()
+    assert sign_flip_p_value(np.array([[1.0, 2.0, 3.0], [0, 0, 0], [-1, 0, -5]])) == pytest.approx(
+        [0.25, 1, 0.5]
+    )
+
+
+def test_tossed_signs_are_those_of_a_seeded_wild_cluster_bootstrap() -> None:
+    random = np.random.default_rng(20261126)
+    scores, belongs = clustered(random, 6, 25)
+    scores[0] = np.maximum(scores[0], 100.0 * (random.random(len(belongs)) < 0.5))
+    first, second = np.triu_indices(6, 1)
+    totals = scores @ np.eye(25)[belongs]
+    sums = totals[first] - totals[second]
+    signs = random.choice([-1.0, 1.0], (20_000, 25))
+    bootstrap = (np.abs(signs @ sums.T) >= np.abs(sums.sum(axis=1)) - 1e-9).mean(axis=0)
+    tail = bootstrap < 0.3  # where many are equal by chance it counts half of these
+    assert tail.any()
+    assert sign_flip_p_value(sums)[tail] == pytest.approx(bootstrap[tail], abs=0.03)
+    found = PerProblem(scores, np.array(belongs)).differences
+    p_value = found.p_value[first, second]
+    small = p_value <= 0.05
+    assert small.any()
+    assert (p_value[small] >= sign_flip_p_value(sums)[small] - 1e-12).all()
+
+
+def test_the_covariance_of_scores_is_that_of_their_errors() -> None:
+    random = np.random.default_rng(2)
+    scores = np.asarray(100.0 * random.integers(0, 2, (3, 200)), np.float64)
+    by_problem = PerProblem(scores)
+    assert by_problem.covariance == pytest.approx(np.cov(scores) / 200)
+    found = by_problem.differences
+    for i, j in combinations(range(3), 2):
+        c = by_problem.covariance
+        assert found.error[i, j] ** 2 == pytest.approx(c[i, i] + c[j, j] - 2 * c[i, j])
+    counted = Counted(np.array([60.0, 40.0]), np.array([100.0, 100.0]), 0.4).covariance
+    assert counted == pytest.approx(24 * np.array([[1, 0.4], [0.4, 1]]))
+
+
+def test_the_smallest_gap_is_that_of_the_textbook() -> None:
+    error = 100 * math.sqrt(2 * 0.62 * 0.38 / 166)
+    assert smallest_gap(error) == pytest.approx(14.9, abs=0.05)
+    assert smallest_gap(error, 11) == pytest.approx(19.6, abs=0.05)
+    assert smallest_gap(error, 66) == pytest.approx(22.4, abs=0.05)

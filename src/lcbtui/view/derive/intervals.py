@@ -125,6 +125,15 @@ def _counts(dataset: Dataset, group: Ints) -> Floats:
     return np.asarray(known, dtype=np.float64)
 
 
+@cached(size=1)
+def window_stated(dataset: Dataset) -> Bools:
+    """(rows,) whether each row states both dates of its window, and so which problems it shares."""
+    start, end = (dataset.dates.get(key) for key in ("window_start", "window_end"))
+    if start is None or end is None:
+        return np.zeros(len(dataset), dtype=np.bool_)
+    return ~(np.isnan(start.first) | np.isnan(end.last))
+
+
 def _ends(dataset: Dataset, key: str) -> "pd.Series[float] | pd.Series[str]":
     """The first or the last days of the windows; as stated where they are no dates."""
     span = dataset.dates.get(key)

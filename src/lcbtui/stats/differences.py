@@ -1,0 +1,494 @@
+"""Differences of every two scores: their errors, intervals and p-values, by the evidence there is.
+
+`Counted` needs the scores, how many problems they are over and how much two models are correlated
+over them. `PerProblem` needs every problem's score and sees that correlation itself. Either gives
+all pairs of its models at once; `verdicts` says which of them are separated.
+"""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Protocol, Self
+
+import numpy as np
+import numpy.typing as npt
+
+from lcbtui.stats.distributions import (
+    Floats,
+    Positions,
+    normal_p_value,
+    normal_quantile,
+    student_p_value,
+    student_quantile,
+)
+from lcbtui.stats.intervals import check_scores
+from lcbtui.stats.wilson import ALPHA
+
+Ints = npt.NDArray[np.int64]
+
+RHO = 0.40
+"""The correlation over problems that two models set the same ones are taken to have at least.
+
+In LiveCodeBench's own results (v1, 2024-02, v5, v6: 325 pairs of models within ten points) the
+value that reproduces the paired variance is at least 0.43 for 99 of 100 pairs.
+"""
+
+_CERTAIN = 60.0
+"""A z beyond which a p-value is 0 in floating point."""
+
+
+@dataclass(frozen=True, eq=False)
+class Differences:
+    """Differences row − column of every two of n models; NaN where there is nothing to compare.
+
+    Attributes:
+        difference: (n, n) in percentage points, over the problems of both.
+        error: (n, n) standard error of the difference, in points.
+        low, high: (n, n) ends of its 95 % interval, of the pair alone; NaN where chance cannot be
+            judged. It leaves 0 out just when `p_value` is below 5 % (save where few problems or
+            few questions make `PerProblem` more careful than its interval).
+        p_value: (n, n) the chance of a difference at least as large, either way, between models
+            that are equal. Of one pair alone; a family of pairs needs Holm's correction.
+        problems: (n, n) how many problems both scores are over.
+    """
+
+    difference: Floats
+    error: Floats
+    low: Floats
+    high: Floats
+    p_value: Floats
+    problems: Floats
+
+    def only(self, models: Positions) -> "Differences":
+        """The same for some of the models, in the order given."""
+        at = np.ix_(models, models)
+        return Differences(
+            self.difference[at],
+            self.error[at],
+            self.low[at],
+            self.high[at],
+            self.p_value[at],
+            self.problems[at],
+        )
+
+
+class Comparable(Protocol):
+    """Scores of models that can be compared with each other."""
+
+    @property
+    def scores(self) -> Floats:
+        """(models,) percent; NaN where there is no score or nothing to compare it on."""
+
+    @property
+    def differences(self) -> Differences:
+        """(models, models) every two of them."""
+
+    @property
+    def covariance(self) -> Floats:
+        """(models, models) covariances of the scores' errors, in points²; NaN without a score."""
+
+    def only(self, models: Positions) -> Self:
+        """The same for some of the models, in the order given."""
+
+
+@dataclass(frozen=True, eq=False)
+class Counted:
+    """Scores with the numbers of problems that they are over.
+
+    Attributes:
+        pass_at_1: (models,) percent, NaN where missing.
+        problems: (models,) at least 1, NaN where not known or where a score must not be compared.
+        rho: the correlation of two models over the problems, 0 where each has its own.
+    """
+
+    pass_at_1: Floats
+    problems: Floats
+    rho: float = 0.0
+
+    def __post_init__(self) -> None:
+        """Look at the values once.
+
+        Raises:
+            ValueError: if a score is outside 0..100, a count is below 1 or `rho` outside 0..1.
+        """
+        check_scores(self.pass_at_1, self.problems)
+        if not 0 <= self.rho < 1:
+            raise ValueError("a correlation over problems lies from 0 to below 1")
+
+    @cached_property
+    def scores(self) -> Floats:
+        """(models,) percent; NaN where the score or its count is missing."""
+        return np.where(np.isnan(self.problems), np.nan, self.pass_at_1)
+
+    @cached_property
+    def differences(self) -> Differences:
+        """(models, models) by Newcombe's interval for two correlated proportions.
+
+        The interval of p₁ − p₂ reaches √(x² + y² − 2ρxy) below it, where x is how far Wilson's
+        interval of p₁ reaches down and y how far that of p₂ reaches up, and likewise above. The
+        p-value is that of the z at which the interval just touches 0, so that both agree. In the
+        middle of the scale it is the z test with the variance v₁ + v₂ − 2ρ√(v₁v₂); near 0 and 100
+        that test calls equal scores different too often, and this does not. `error` is the root
+        of that variance.
+
+        Source: Newcombe (1998), "Interval estimation for the difference between independent
+        proportions" (method 10) and "Improved confidence intervals for the difference between
+        binomial proportions based on paired data" (method 10), Statistics in Medicine 17.
+        """
+        first, second = np.triu_indices(len(self.scores), 1)
+        p, n = self.scores / 100, self.problems
+        higher = np.where(p[first] >= p[second], first, second)
+        lower = np.where(p[first] >= p[second], second, first)
+        gap = p[higher] - p[lower]
+        ends = (p[higher], n[higher], p[lower], n[lower])
+        z = self._touching(gap, *ends)
+        down = _reach(normal_quantile(), *ends, self.rho)
+        up = _reach(normal_quantile(), *ends[2:], *ends[:2], self.rho)
+        sign = np.where(higher == first, 1.0, -1.0)
+        low, high = np.maximum(gap - down, -1), np.minimum(gap + up, 1)
+        low, high = np.where(sign > 0, low, -high), np.where(sign > 0, high, -low)
+        variance = p * (1 - p) / n
+        v1, v2 = variance[first], variance[second]
+        error = np.sqrt(np.maximum(v1 + v2 - 2 * self.rho * np.sqrt(v1 * v2), 0))
+        p_value = np.where(np.isnan(gap), np.nan, normal_p_value(z))
+        problems = np.where(np.isnan(gap), np.nan, np.fmin(n[first], n[second]))
+        pairs = (100 * sign * gap, 100 * error, 100 * low, 100 * high, p_value, problems)
+        return _mirrored(len(p), *pairs)
+
+    @cached_property
+    def covariance(self) -> Floats:
+        """(models, models) covariances of the scores' errors, in points²; NaN without a score."""
+        error = np.sqrt(self.scores * (100 - self.scores) / self.problems)
+        found = self.rho * error[:, None] * error
+        np.fill_diagonal(found, error**2)
+        return np.asarray(found, np.float64)
+
+    def only(self, models: Positions) -> Self:
+        """The same for some of the models, in the order given."""
+        return replace(self, pass_at_1=self.pass_at_1[models], problems=self.problems[models])
+
+    def _touching(self, gap: Floats, p1: Floats, n1: Floats, p2: Floats, n2: Floats) -> Floats:
+        """(pairs,) the z at which the interval of p1 − p2 = `gap` ≥ 0 just touches 0.
+
+        Its reach is near to proportional to z or, at 0 and 100 percent, to z²: so ln reach is
+        close to a line in ln z, and a bracketed secant there needs few steps.
+        """
+        z = np.where(gap > 0, 1.0, 0.0)
+        moving = np.flatnonzero(gap > 0)
+        if not len(moving):
+            return z
+        gap, p1, n1, p2, n2 = (each[moving] for each in (gap, p1, n1, p2, n2))
+        goal = np.log(gap)
+        low, high = np.full(len(gap), np.log(1e-6)), np.full(len(gap), np.log(_CERTAIN))
+
+        def miss(log_z: Floats) -> Floats:
+            return np.log(_reach(np.exp(log_z), p1, n1, p2, n2, self.rho)) - goal
+
+        below, above = miss(low), miss(high)
+        for _ in range(60):
+            # A chord of a nearly straight line; where it closes in slowly, the middle.
+            with np.errstate(invalid="ignore", divide="ignore"):
+                at = low - below * (high - low) / (above - below)
+            middle = (low + high) / 2
+            at = np.where((at > low) & (at < high), at, middle)
+            found = miss(at)
+            left = found < 0
+            # Illinois: the end that stays is drawn nearer, so that it moves the next time.
+            above, below = np.where(left, above / 2, found), np.where(left, found, below / 2)
+            low, high = np.where(left, at, low), np.where(left, high, at)
+            if (np.abs(found) < 1e-10).all() or (high - low < 1e-10).all():
+                break
+        z[moving] = np.exp(at)
+        return z
+
+
+def _reach(z: Floats | float, p1: Floats, n1: Floats, p2: Floats, n2: Floats, rho: float) -> Floats:
+    """How far below p1 − p2 its interval with the quantile `z` reaches, as a part of 1."""
+    z2 = np.square(z)
+
+    def wilson(p: Floats, n: Floats, side: int) -> Floats:
+        half = z * np.sqrt(p * (1 - p) / n + z2 / (4 * n * n))
+        return np.asarray((half + side * z2 / (2 * n) * (1 - 2 * p)) / (1 + z2 / n))
+
+    down, up = np.maximum(wilson(p1, n1, -1), 0), np.maximum(wilson(p2, n2, 1), 0)
+    return np.asarray(np.sqrt(np.maximum(down**2 + up**2 - 2 * rho * down * up, 0)))
+
+
+def tipping_correlation(first: float, second: float, n1: float, n2: float) -> float:
+    """The correlation over problems above which two counted scores are separated, as a pair alone.
+
+    ρ* = (x² + y² − d²) / 2xy with the reaches x and y of Wilson's intervals towards each other
+    and the difference d. At 0 or less they are separated on any problems; at 1 or more never.
+
+    Args:
+        first: percent.
+        second: percent.
+        n1: how many problems the first is over.
+        n2: how many problems the second is over.
+
+    Returns:
+        ρ*, of any sign and size; NaN where a value is missing, −inf or inf where both intervals
+        end at their scores.
+    """
+    high, low = ((first, n1), (second, n2)) if first >= second else ((second, n2), (first, n1))
+    p1, of1, p2, of2 = np.array([[high[0] / 100], [high[1]], [low[0] / 100], [low[1]]])
+    z, gap = normal_quantile(), p1 - p2
+    square = _reach(z, p1, of1, p2, of2, 0.0) ** 2
+    twice_product = 2 * (square - _reach(z, p1, of1, p2, of2, 0.5) ** 2)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return float(((square - gap**2) / twice_product)[0])
+
+
+@dataclass(frozen=True, eq=False)
+class PerProblem:
+    """Scores by problem; two models are compared over the problems that both have.
+
+    Attributes:
+        by_problem: (models, problems) percent, NaN where a model has no score.
+        questions: (problems,) which question each belongs to, where several belong to one: these
+            rise and fall together. None where each is a question of its own.
+    """
+
+    by_problem: Floats
+    questions: Ints | None = None
+
+    @cached_property
+    def scores(self) -> Floats:
+        """(models,) means over the problems that each model has; NaN without any."""
+        with np.errstate(invalid="ignore"):
+            return np.asarray(self._filled.sum(axis=1) / self._there.sum(axis=1), np.float64)
+
+    @cached_property
+    def _there(self) -> Floats:
+        """(models, problems) 1 where there is a score, else 0."""
+        return (~np.isnan(self.by_problem)).astype(np.float64)
+
+    @cached_property
+    def _filled(self) -> Floats:
+        return np.where(np.isnan(self.by_problem), 0, self.by_problem)
+
+    @cached_property
+    def differences(self) -> Differences:
+        """(models, models) by the paired t test over the problems of both.
+
+        t = mean of the differences by problem / error, where error² is Σ over questions of
+        (Σ of their differences − mean)², times G/(G − 1), over n², with G − 1 degrees of freedom
+        for G questions; with a question for each of n problems that is s²/n and n − 1. Where few
+        problems differ Student's t is too sure: no p-value is below 2 / 2^k with k the problems
+        (questions) that differ, the least that tossing a coin for the sign of each could give.
+        Where questions have several problems no p-value is below that of tossing these coins,
+        from which a wild cluster bootstrap with Rademacher's signs draws: with few questions, or
+        some much larger than others, Student's t alone calls equal models different too often.
+
+        Source: Miller (2024), "Adding Error Bars to Evals", arXiv 2411.00640, sections 2.2 and
+        4.2; Fisher (1935), "The Design of Experiments", section 21; Cameron, Gelbach & Miller
+        (2008), "Bootstrap-based improvements for inference with clustered errors".
+        """
+        models = len(self.by_problem)
+        first, second = np.triu_indices(models, 1)
+        count = self._there @ self._there.T
+        # Differences from each problem's mean, so that squares lose no digits of what is left.
+        centred = self._centred
+        sums = centred @ self._there.T
+        with np.errstate(invalid="ignore", divide="ignore"):
+            mean = ((sums - sums.T) / count)[first, second]
+        n = count[first, second]
+        if self.questions is None:
+            squares = (centred**2) @ self._there.T
+            total = np.maximum(squares + squares.T - 2 * centred @ centred.T, 0)[first, second]
+            # Models with the same results differ by nothing, not by what rounding leaves.
+            size = (squares + squares.T)[first, second]
+            total = np.where(total <= 1e-13 * size, 0, total)
+            groups, differing = n, self._differing(first, second, total)
+            spread = np.maximum(total - n * mean**2, 0)
+            spread = np.where(spread <= 1e-13 * total, 0, spread)
+            totals = None
+        else:
+            groups, differing, spread, totals = self._by_question(first, second, mean)
+        enough = groups >= 2
+        mean = np.where(enough, np.where(np.abs(mean) < 1e-11, 0.0, mean), np.nan)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            error = np.where(enough, np.sqrt(spread * groups / (groups - 1)) / n, np.nan)
+            ratio = np.where(mean == 0, 0.0, mean / error)
+        df = np.where(enough, groups - 1, np.nan)
+        least = np.minimum(np.exp2(1 - differing), 1.0)
+        p_value = np.maximum(student_p_value(ratio, df), least)
+        if totals is not None:
+            small = np.flatnonzero(p_value <= ALPHA)
+            p_value[small] = np.maximum(p_value[small], sign_flip_p_value(totals[small]))
+        half = student_quantile(df) * np.where(error, error, np.nan)
+        n = np.where(enough, n, np.nan)
+        return _mirrored(models, mean, error, mean - half, mean + half, p_value, n)
+
+    @cached_property
+    def _centred(self) -> Floats:
+        """(models, problems) scores less the mean of each problem; 0 where there is none."""
+        with np.errstate(invalid="ignore"):
+            means = self._filled.sum(axis=0) / np.maximum(self._there.sum(axis=0), 1)
+        return np.asarray((self._filled - means) * self._there)
+
+    def _differing(self, first: Positions, second: Positions, total: Floats) -> Floats:
+        """(pairs,) problems on which two models differ; inf where they are more than 50.
+
+        No difference is above 100 points, so they are at least Σ d² / 100².
+        """
+        found = np.full(len(first), np.inf)
+        for pair in np.flatnonzero(total <= 50 * 100.0**2):
+            each = self.by_problem[first[pair]] - self.by_problem[second[pair]]
+            found[pair] = np.count_nonzero(each[~np.isnan(each)])
+        return found
+
+    def _by_question(
+        self, first: Positions, second: Positions, mean: Floats
+    ) -> tuple[Floats, Floats, Floats, Floats]:
+        """(pairs,) questions in common, those that differ and Σ (Σ d − mean)²; (pairs, G) Σ d."""
+        assert self.questions is not None
+        belongs = np.eye(int(self.questions.max(initial=0)) + 1)[self.questions]
+        shape = len(first)
+        groups, differing, spread = (np.zeros(shape) for _ in range(3))
+        every = np.zeros((shape, belongs.shape[1]))
+        complete = bool(self._there.all())
+        totals, sizes = self._filled @ belongs, belongs.sum(axis=0)
+        for start in range(0, shape, _PAIRS_AT_ONCE):
+            part = slice(start, start + _PAIRS_AT_ONCE)
+            one, other = first[part], second[part]
+            if complete:
+                sums, counts = totals[one] - totals[other], np.broadcast_to(sizes, (1, len(sizes)))
+            else:
+                both = self._there[one] * self._there[other]
+                sums = ((self._filled[one] - self._filled[other]) * both) @ belongs
+                counts = both @ belongs
+            groups[part] = np.count_nonzero(counts, axis=1)
+            sums = np.where(np.abs(sums) < 1e-9, 0.0, sums)
+            differing[part] = np.count_nonzero(sums, axis=1)
+            spread[part] = np.square(sums - counts * mean[part, None]).sum(axis=1)
+            every[part] = sums
+        return groups, differing, spread, every
+
+    @cached_property
+    def covariance(self) -> Floats:
+        """(models, models) covariances of the scores' errors, in points²; NaN without a score.
+
+        Over the problems that two models have in common, clustered by question.
+        """
+        if self.questions is None:
+            belongs, groups = None, float(self.by_problem.shape[1])
+        else:
+            belongs = np.eye(int(self.questions.max(initial=0)) + 1)[self.questions]
+            groups = float(belongs.shape[1])
+        own = np.where(np.isnan(self.scores), 0, self.scores)
+        residuals = (self._filled - own[:, None]) * self._there
+        if belongs is not None:
+            residuals = residuals @ belongs
+        count = self._there.sum(axis=1)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            found = residuals @ residuals.T * groups / (groups - 1) / np.outer(count, count)
+        return np.asarray(found, np.float64)
+
+    def only(self, models: Positions) -> Self:
+        """The same for some of the models, in the order given."""
+        return replace(self, by_problem=self.by_problem[models])
+
+
+_PAIRS_AT_ONCE = 20_000
+"""So many pairs by problem are held at once."""
+
+
+def sign_flip_p_value(sums: Floats) -> Floats:
+    """The chance of a sum as far from 0 where each part's sign is tossed, on either side.
+
+    By the saddlepoint of K(t) = Σ ln cosh(t s): with K'(t) = S, w = √(2(tS − K(t))) and
+    u = t √K''(t), the tail is 1 − Φ(w) + φ(w)(1/u − 1/w). Where all parts have one sign it is
+    exactly 2^(1 − k) for k parts that are not 0, the least there is.
+
+    Args:
+        sums: (pairs, parts) finite.
+
+    Returns:
+        (pairs,) at most 1; 1 where all parts are 0.
+
+    Source: Lugannani & Rice (1980), "Saddle point approximation for the distribution of the sum
+    of independent random variables"; Davison & Hinkley (1988), "Saddlepoint approximations in
+    resampling methods", section 4.
+    """
+    size = np.abs(sums).sum(axis=1)
+    total = np.abs(sums.sum(axis=1))
+    length = np.sqrt(np.square(sums).sum(axis=1))
+    found = np.ones(len(sums))
+    least = np.exp2(1.0 - np.count_nonzero(sums, axis=1))
+    one_sided = (total >= size * (1 - 1e-9)) & (size > 0)
+    found[one_sided] = least[one_sided]
+    work = np.flatnonzero(~one_sided & (total > 1e-9 * length))
+    if not len(work):
+        return np.minimum(found, 1.0)
+    parts = np.abs(sums[work]) / length[work, None]
+    goal = total[work] / length[work]
+    # K' rises to its bound; the root is found between 0 and where it is bracketed.
+    low, high = np.zeros(len(work)), np.maximum(2 * goal, 1.0)
+    for _ in range(60):
+        short = (parts * np.tanh(high[:, None] * parts)).sum(axis=1) < goal
+        if not short.any():
+            break
+        high = np.where(short, 2 * high, high)
+    t = np.minimum(goal, high)
+    for _ in range(60):
+        slope = np.tanh(t[:, None] * parts)
+        miss = (parts * slope).sum(axis=1) - goal
+        low, high = np.where(miss < 0, t, low), np.where(miss < 0, high, t)
+        curve = (parts**2 * (1 - slope**2)).sum(axis=1)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            step = t - miss / curve
+        t = np.where((step > low) & (step < high), step, (low + high) / 2)
+        if (np.abs(miss) < 1e-12 * goal).all():
+            break
+    at = t[:, None] * parts
+    # ln cosh without overflow.
+    k = (at + np.log1p(np.exp(-2 * at)) - np.log(2)).sum(axis=1)
+    curve = (parts**2 / np.cosh(np.minimum(at, 350)) ** 2).sum(axis=1)
+    w = np.sqrt(np.maximum(2 * (t * goal - k), 0))
+    u = t * np.sqrt(curve)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        correction = np.exp(-(w**2) / 2) / np.sqrt(2 * np.pi) * (1 / u - 1 / w)
+    tail = normal_p_value(w) + 2 * np.where(np.isfinite(correction) & (w > 1e-3), correction, 0)
+    found[work] = np.clip(tail, least[work], 1.0)
+    return found
+
+
+def _mirrored(
+    models: int,
+    difference: Floats,
+    error: Floats,
+    low: Floats,
+    high: Floats,
+    p_value: Floats,
+    problems: Floats,
+) -> Differences:
+    """The matrices of (pairs,) values in the order of `np.triu_indices(models, 1)`."""
+    first, second = np.triu_indices(models, 1)
+
+    def matrix(upper: Floats, lower: Floats) -> Floats:
+        found = np.full((models, models), np.nan)
+        found[first, second], found[second, first] = upper, lower
+        return found
+
+    return Differences(
+        difference=matrix(difference, -difference),
+        error=matrix(error, error),
+        low=matrix(low, -high),
+        high=matrix(high, -low),
+        p_value=matrix(p_value, p_value),
+        problems=matrix(problems, problems),
+    )
+
+
+def smallest_gap(error: float, pairs: int = 1, power: float = 0.8) -> float:
+    """The smallest true difference that is found with some power, in the unit of `error`.
+
+    (z(1 − α/2m) + z(power)) · error: in a family of m pairs the first step of Holm's correction,
+    Bonferroni's, must be passed.
+
+    Args:
+        error: the standard error of a difference.
+        pairs: how many pairs are tested together.
+        power: the chance to find it, above 0 and below 1.
+    """
+    return error * (normal_quantile(1 - 0.05 / pairs) + normal_quantile(2 * power - 1))

@@ -1,0 +1,189 @@
+"""Verdicts: which models are separated and which are tied, one for every two of them.
+
+Every pair is tested once and all pairs are corrected together, so that whatever is asked of some
+models (ranks, one against all others, the best) reads the same verdicts, and no promise breaks
+because the model compared was picked for being on top.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+from lcbtui.dataset.remarks import RemarkKind
+from lcbtui.stats.differences import Comparable, Differences
+from lcbtui.stats.distributions import Bools, Floats, Positions
+from lcbtui.stats.wilson import ALPHA
+
+MOST_COMPARED = 300
+"""So many models make 44,850 pairs; each more makes every verdict weaker."""
+
+
+def holm(p_values: Floats) -> Floats:
+    """p-values corrected for being a family; below `ALPHA` is a difference.
+
+    The smallest of m is multiplied by m, the next by m − 1 and so on, and none is less than one
+    before it. Calling those at or below 0.05 differences, the chance of calling even one where
+    there is none is at most 5 %, however the comparisons depend on each other.
+
+    Args:
+        p_values: (comparisons,) NaN where there is no comparison; those do not count.
+
+    Returns:
+        (comparisons,) at most 1; NaN stays NaN.
+
+    Source: Holm (1979), "A simple sequentially rejective multiple test procedure".
+    """
+    corrected = np.full(len(p_values), np.nan)
+    there = np.flatnonzero(~np.isnan(p_values))
+    order = there[np.argsort(p_values[there], kind="stable")]
+    factors = np.arange(len(order), 0, -1)
+    corrected[order] = np.minimum(np.maximum.accumulate(p_values[order] * factors), 1.0)
+    return corrected
+
+
+@dataclass(frozen=True, eq=False)
+class OneVsAll:
+    """One model against all others; it is in none of the masks itself.
+
+    Attributes:
+        tied: (models,) compared, and the evidence does not tell which of the two is better.
+        better, worse: (models,) separated from the model, with a higher or a lower score.
+        reason: why nothing was compared; None where something was.
+    """
+
+    tied: Bools
+    better: Bools
+    worse: Bools
+    reason: RemarkKind | None = None
+
+    @property
+    def separated(self) -> Bools:
+        """(models,) whether the evidence tells which of the two is better."""
+        return self.better | self.worse
+
+    @property
+    def compared(self) -> Bools:
+        """(models,) whether there was evidence to compare on."""
+        return self.tied | self.separated
+
+
+class RankRanges(NamedTuple):
+    """The ranks that each model may have on the evidence; 1 is the best.
+
+    Attributes:
+        low: (models,) 1 + the ranked models separated above; NaN for a model without a rank.
+        high: (models,) models ranked − the ranked models separated below; NaN likewise.
+        ranked: how many models have a rank.
+    """
+
+    low: Floats
+    high: Floats
+    ranked: int
+
+
+@dataclass(frozen=True, eq=False)
+class Verdicts:
+    """The verdict on every two of n models.
+
+    Attributes:
+        scores: (n,) percent, NaN for a model that is compared with none.
+        differences: (n, n) row − column.
+        corrected: (n, n) p-values corrected by Holm over all pairs; NaN where there is none.
+        above: (n, n) whether the row's model is separated from the column's, and higher.
+        complete: (n,) whether a model has results on enough of the problems to be ranked.
+        pairs: how many pairs were compared.
+    """
+
+    scores: Floats
+    differences: Differences
+    corrected: Floats
+    above: Bools
+    complete: Bools
+    pairs: int
+
+    @cached_property
+    def tied(self) -> Bools:
+        """(n, n) whether two models were compared, and neither is separated above the other."""
+        return ~np.isnan(self.corrected) & ~self.above & ~self.above.T
+
+    @cached_property
+    def ranked(self) -> Bools:
+        """(n,) whether a model has a rank: it is compared, and complete."""
+        return ~np.isnan(self.scores) & self.complete
+
+    def one_vs_all(self, model: int) -> OneVsAll:
+        """One model against all others."""
+        tied, better, worse = self.tied[model], self.above[:, model], self.above[model]
+        reason = None if (tied | better | worse).any() else RemarkKind.NO_EVIDENCE
+        return OneVsAll(tied, better, worse, reason)
+
+    @cached_property
+    def ranks(self) -> RankRanges:
+        """The ranges of ranks: among equal models none is wrong in 95 % of leaderboards.
+
+        A model that some other cannot be compared with has that other in its range.
+        """
+        here = self.ranked
+        count = int(np.count_nonzero(here))
+        low = np.where(here, 1.0 + self.above[here].sum(axis=0), np.nan)
+        high = np.where(here, float(count) - self.above[:, here].sum(axis=1), np.nan)
+        return RankRanges(low, high, count)
+
+    def highest(self, among: Bools | None = None) -> int | None:
+        """The ranked model with the highest score that no other of them is separated above.
+
+        By results on the same problems that is the one with the highest score; where results are
+        missing, a model may have a higher score over easier problems and yet be worse.
+
+        Args:
+            among: (n,) which models count; None for all.
+
+        Returns:
+            Its position, of equals the first; None where no ranked model counts.
+        """
+        here = self.ranked if among is None else self.ranked & among
+        if not here.any():
+            return None
+        beaten = self.above[here].any(axis=0)
+        free = here & ~beaten
+        scores = np.where(free if free.any() else here, self.scores, -np.inf)
+        return int(np.argmax(scores))
+
+
+def verdicts(
+    scores: Floats, differences: Differences, complete: Bools | None = None, alpha: float = ALPHA
+) -> Verdicts:
+    """Every two models, corrected by Holm over all pairs.
+
+    Among models that are all equal, any two are separated in at most `alpha` of leaderboards.
+
+    Args:
+        scores: (n,) percent, NaN for a model that is compared with none.
+        differences: (n, n) of the same models.
+        complete: (n,) whether a model may be ranked; None where all may.
+        alpha: the chance of a false difference for all pairs together.
+    """
+    models = len(scores)
+    first, second = np.triu_indices(models, 1)
+    family = holm(differences.p_value[first, second])
+    corrected = np.full((models, models), np.nan)
+    corrected[first, second] = corrected[second, first] = family
+    with np.errstate(invalid="ignore"):
+        above = (corrected <= alpha) & (differences.difference > 0)
+    if complete is None:
+        complete = np.ones(models, dtype=np.bool_)
+    pairs = int(np.count_nonzero(~np.isnan(family)))
+    return Verdicts(scores, differences, corrected, above, complete, pairs)
+
+
+def verdicts_of(comparable: Comparable, alpha: float = ALPHA) -> Verdicts:
+    """The verdicts on scores that can be compared, all of them complete."""
+    return verdicts(comparable.scores, comparable.differences, alpha=alpha)
+
+
+def smallest_first(which: Bools, params: Floats, scores: Floats) -> Positions:
+    """Positions by size, then the higher score, then the order of the data."""
+    found = np.flatnonzero(which)
+    return found[np.lexsort((-scores[found], params[found]))]

@@ -1,0 +1,185 @@
+"""The verdict on every two models, against loops over the definition."""
+
+import math
+from itertools import combinations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lcbtui.stats.differences import RHO, Comparable, Counted, PerProblem
+from lcbtui.stats.verdicts import Verdicts, verdicts, verdicts_of
+
+NAN = math.nan
+
+PAPER = {
+    "DASD-4B-Thinking": (4, 69.3),
+    "AM-Thinking-v1": (32, 70.3),
+    "Llama-3.1-Nemotron-Ultra-253B-v1": (253, 68.1),
+    "Qwen3-32B": (32, 65.7),
+    "OpenReasoning-Nemotron-7B": (7, 63.9),
+    "Qwen3-14B": (14, 63.5),
+    "GLM-Z1-32B-0414": (32, 59.1),
+    "Ministral-3-8B-Reasoning-2512": (8, 61.6),
+    "DeepSeek-R1-0528-Qwen3-8B": (8, 60.5),
+    "GLM-Z1-9B-0414": (9, 51.8),
+    "OpenThinker3-7B": (7, 51.7),
+    "Ministral-3-3B-Reasoning-2512": (3, 54.8),
+}
+
+
+def p_value(first: float, second: float, problems: int, rho: float) -> float:
+    """The z test with Var = v₁ + v₂ − 2ρ√(v₁v₂)."""
+    v1, v2 = (score / 100 * (1 - score / 100) / problems for score in (first, second))
+    error = math.sqrt(v1 + v2 - 2 * rho * math.sqrt(v1 * v2))
+    return math.erfc(abs(first - second) / 100 / error / math.sqrt(2)) if error else 1.0
+
+
+def smallest_first(p_values: dict[tuple[int, int], float]) -> set[tuple[int, int]]:
+    """Holm's step-down procedure at 5 %."""
+    rejected = set()
+    for step, pair in enumerate(sorted(p_values, key=lambda pair: p_values[pair])):
+        if p_values[pair] * (len(p_values) - step) > 0.05:
+            break
+        rejected.add(pair)
+    return rejected
+
+
+@pytest.mark.parametrize(("rho", "separated"), [(0.0, 2), (RHO, 10), (0.6, 16)])
+def test_on_the_paper_as_many_pairs_are_separated_as_the_z_test_says(
+    rho: float, separated: int
+) -> None:
+    scores = [score for _, score in PAPER.values()]
+    every = {(i, j): p_value(scores[i], scores[j], 166, rho) for i, j in combinations(range(12), 2)}
+    expected = smallest_first(every)
+    assert len(expected) == separated
+    found = verdicts_of(Counted(np.array(scores), np.full(12, 166.0), rho))
+    assert found.pairs == 66
+    assert {(i, j) for i, j in every if (found.above | found.above.T)[i, j]} == expected
+    low, high = [1] * 12, [12] * 12
+    for i, j in expected:
+        better, worse = (i, j) if scores[i] > scores[j] else (j, i)
+        low[worse] += 1
+        high[better] -= 1
+    assert (found.ranks.low.tolist(), found.ranks.high.tolist()) == (low, high)
+
+
+def test_at_the_default_the_papers_two_first_share_nine_ranks() -> None:
+    names, scores = list(PAPER), np.array([score for _, score in PAPER.values()])
+    found = verdicts_of(Counted(scores, np.full(12, 166.0), RHO))
+    for name in ("AM-Thinking-v1", "DASD-4B-Thinking"):
+        at = names.index(name)
+        assert (found.ranks.low[at], found.ranks.high[at]) == (1, 9)
+    own = found.one_vs_all(names.index("DASD-4B-Thinking"))
+    assert {names[j] for j in np.flatnonzero(own.separated)} == {
+        "GLM-Z1-9B-0414",
+        "OpenThinker3-7B",
+        "Ministral-3-3B-Reasoning-2512",
+    }
+    assert own.tied.sum() == 8
+    assert not own.compared[names.index("DASD-4B-Thinking")]
+
+
+COUNTED = st.lists(
+    st.tuples(
+        st.one_of(st.floats(0, 100), st.just(NAN)), st.sampled_from([NAN, 40.0, 300.0, 300.0])
+    ),
+    min_size=1,
+    max_size=14,
+)
+
+
+def counted(rows: list[tuple[float, float]]) -> Verdicts:
+    scores, problems = np.array(rows, dtype=np.float64).reshape(-1, 2).T
+    return verdicts_of(Counted(scores, problems, RHO))
+
+
+@given(COUNTED)
+def test_a_models_place_by_score_lies_in_its_range(rows: list[tuple[float, float]]) -> None:
+    low, high, ranked = counted(rows).ranks
+    there = [score for score, problems in rows if not math.isnan(score + problems)]
+    assert ranked == len(there)
+    for (score, problems), first, last in zip(rows, low, high, strict=True):
+        if math.isnan(score + problems):
+            assert np.isnan([first, last]).all()
+            continue
+        above, equal = sum(s > score for s in there), sum(s == score for s in there)
+        assert 1 <= first <= above + 1
+        assert above + equal <= last <= len(there)
+
+
+@given(COUNTED, st.randoms())
+def test_the_order_of_the_models_changes_no_range(rows: list[tuple[float, float]], random) -> None:  # type: ignore[no-untyped-def]  # hypothesis gives its own Random
+    order = list(range(len(rows)))
+    random.shuffle(order)
+    found, turned = counted(rows).ranks, counted([rows[i] for i in order]).ranks
+    assert np.array_equal(found.low[order], turned.low, equal_nan=True)
+    assert np.array_equal(found.high[order], turned.high, equal_nan=True)
+
+
+@given(COUNTED)
+def test_every_two_have_one_verdict_whichever_is_asked(rows: list[tuple[float, float]]) -> None:
+    found = counted(rows)
+    every = [found.one_vs_all(i) for i in range(len(rows))]
+    for i, j in combinations(range(len(rows)), 2):
+        one, other = every[i], every[j]
+        assert one.tied[j] == other.tied[i]
+        assert one.better[j] == other.worse[i]
+        assert one.worse[j] == other.better[i]
+        assert one.tied[j] + one.better[j] + one.worse[j] == one.compared[j]
+        assert one.compared[j] == (not math.isnan(sum(rows[i]) + sum(rows[j])))
+        if one.better[j]:
+            assert rows[j][0] > rows[i][0]
+
+
+def test_a_clear_order_gives_each_model_its_own_rank() -> None:
+    found = verdicts_of(Counted(np.array([10.0, 90.0, 50.0]), np.full(3, 279.0))).ranks
+    assert found.low.tolist() == found.high.tolist() == [3, 1, 2]
+
+
+def test_by_problem_a_model_without_a_problem_in_common_stays_in_every_range() -> None:
+    good, bad = [100.0] * 40, [0.0] * 40
+    scores = np.array([good + [NAN] * 40, bad + [NAN] * 40, [NAN] * 40 + bad, [NAN] * 80])
+    evidence = PerProblem(scores)
+    assert evidence.scores == pytest.approx([100, 0, 0, NAN], nan_ok=True)
+    found = verdicts_of(evidence)
+    assert found.ranks.low == pytest.approx([1, 2, 1, NAN], nan_ok=True)
+    assert found.ranks.high == pytest.approx([2, 3, 3, NAN], nan_ok=True)
+    assert found.one_vs_all(0).compared.tolist() == [False, True, False, False]
+
+
+def test_what_is_incomplete_is_compared_but_has_no_rank_and_is_never_the_highest() -> None:
+    random = np.random.default_rng(4)
+    hard = 100.0 * (random.random((3, 100)) < np.array([[0.7], [0.5], [0.2]]))
+    scores = np.concatenate([np.full((3, 40), 100.0), hard], axis=1)
+    scores[2, 40:] = NAN  # the weakest has its easy problems only
+    evidence: Comparable = PerProblem(scores)
+    found = verdicts(evidence.scores, evidence.differences, np.array([True, True, False]))
+    assert np.argmax(evidence.scores) == 2
+    assert found.highest() == 0
+    assert np.isnan([found.ranks.low[2], found.ranks.high[2]]).all()
+    assert found.ranks.ranked == 2
+    assert found.one_vs_all(2).tied.tolist() == [True, True, False]
+    assert found.highest(np.array([False, False, True])) is None
+
+
+def test_the_highest_is_not_one_that_another_is_separated_above() -> None:
+    random = np.random.default_rng(4)
+    first = 100.0 * (random.random(400) < 0.5)
+    second = first.copy()
+    second[np.flatnonzero(first == 0)[-20:]] = 100.0  # better where both have a result
+    first[:60], second[:60] = NAN, 0.0  # and alone on problems that it cannot solve
+    scores = np.stack([first, second])
+    evidence = PerProblem(scores)
+    assert evidence.scores[0] > evidence.scores[1]
+    found = verdicts_of(evidence)
+    assert found.above[1, 0]
+    assert found.highest() == 1
+
+
+def test_a_count_or_a_score_that_cannot_be_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"0\.\.100"):
+        Counted(np.array([101.0]), np.array([5.0]))
+    with pytest.raises(ValueError, match="below 1"):
+        Counted(np.array([50.0]), np.array([0.0]))
