@@ -33,7 +33,7 @@ async def test_c_shows_the_pinned_models_side_by_side(size: tuple[int, int]) -> 
     async with explorer(ViewState(source="paper", pins=PINS), size=size) as it:
         await it.press("c")
         golden.check(f"explorer/compare-{size[0]}x{size[1]}", it.text())
-        assert "+3.6 points (-6.5 to +13.7): cannot be told apart" in dialog(it).text
+        assert "+3.6 points (-4.2 to +11.3): cannot be told apart" in dialog(it).text
         await it.press("escape")
         assert it.app.screen is it.screen
 

@@ -36,10 +36,10 @@ async def test_mixed_windows_are_told_of_in_the_border_and_in_the_status_line() 
 async def test_in_few_columns_the_name_leaves_room_for_what_it_is_tied_with() -> None:
     async with explorer(ViewState(source="paper"), size=(40, 12)) as it:
         await it.press("down")
-        assert it.line("status") == "★ DASD-4B-Thi… · = 9 models, up to 253B"
+        assert it.line("status") == "★ DASD-4B-Thin… · = 8 of 11, up to 253B"
         assert it.text().splitlines()[-2].endswith("up to 253B")
         await it.resize(80, 24)
-        assert "DASD-4B-Thinking · not told apart from 9 models" in it.line("status")
+        assert "DASD-4B-Thinking · statistically tied with 8 of 11 models" in it.line("status")
 
 
 async def test_in_ascii_a_narrow_screen_has_as_many_rows_as_otherwise() -> None:
@@ -54,9 +54,9 @@ async def test_with_the_ties_off_no_two_models_are_compared(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     async with explorer(ViewState(source="paper", apart=False)) as it:
-        monkeypatch.setattr(standing, "one_vs_all", None)
+        monkeypatch.setattr(standing, "verdicts", None)
         await it.press("down", "down", "up")
-        assert "not told apart" not in it.text()
+        assert "tied with" not in it.text()
 
 
 async def test_a_model_that_may_know_the_problems_is_not_compared_and_says_so(
@@ -67,7 +67,7 @@ async def test_a_model_that_may_know_the_problems_is_not_compared_and_says_so(
     window = parse_window("2024-02-01..2024-05-01")
     async with explorer(ViewState(source=str(file), window=window), size=(120, 30)) as it:
         await it.press("down")
-        assert "told apart" in it.line("status")
+        assert "separated from the other" in it.line("status")
         await it.press("G")
         assert it.selected() == "Late"
         assert "may have been trained on some of these problems" in it.line("status")

@@ -102,8 +102,9 @@ def best_up_to(view: View, limit: SizeLimit) -> Best | RemarkKind | None:
         return None
     if isinstance(matched, RemarkKind):
         return matched
-    verdicts = matched.verdicts
-    usable &= verdicts.ranked
+    rows, verdicts = matched.rows, matched.verdicts
+    sizes = dataset.numbers(column.key)[rows]
+    usable = (sizes <= most) & verdicts.ranked
     top = verdicts.highest(usable)
     if top is None:
         return RemarkKind.NO_EVIDENCE

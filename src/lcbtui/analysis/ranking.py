@@ -51,7 +51,7 @@ def no_comparison(view: View) -> RemarkKind | None:
     comparable = np.count_nonzero(found.comparable[rows])
     if comparable > MOST_COMPARED:
         return RemarkKind.TOO_MANY_MODELS
-    return RemarkKind.NO_EVIDENCE if comparable < 2 else None
+    return None if comparable else RemarkKind.NO_EVIDENCE
 
 
 def with_remedy(view: View, kind: RemarkKind) -> Remark:
@@ -122,7 +122,8 @@ class Compared:
     """The rows of a View that are compared, with the verdict on every two of them.
 
     Attributes:
-        rows: (n,) positions in the Dataset: all that match and are not excluded, in their order.
+        rows: (n,) positions in the Dataset: all that match, have a score that can be compared and
+            are not excluded, in their order; at least one.
         scores: their evidence.
         verdicts: on every two of them.
     """
@@ -152,7 +153,7 @@ def compared(view: View) -> Compared | RemarkKind:
     reason = no_comparison(view)
     if reason is not None:
         return reason
-    dataset, rows = view.dataset, ranked_rows(view)
+    dataset, rows = view.dataset, _with_evidence(view)
     alike, rho = measured_alike(dataset), view.state.rho
     group = None if alike is None else int(alike[rows[0]])
     tested = _tested(dataset, group, rho)
@@ -163,6 +164,13 @@ def compared(view: View) -> Compared | RemarkKind:
         differences = tested[1].only(np.searchsorted(tested[0], rows))
     found = verdicts(scores.scores, differences, complete(dataset)[rows])
     return Compared(rows, scores, found)
+
+
+def _with_evidence(view: View) -> Positions:
+    """The rows of `ranked_rows` whose score can be compared."""
+    found, rows = uncertainty_of(view.dataset), ranked_rows(view)
+    assert found is not None
+    return rows[found.comparable[rows] & ~np.isnan(view.dataset.numbers(SCORE)[rows])]
 
 
 @cached(size=2)
@@ -229,6 +237,8 @@ def ranking(view: View) -> Ranking:
     if isinstance(found, RemarkKind):
         plain = found is RemarkKind.NO_EVIDENCE or view.state.rank_anyway
         return Ranking(view, withheld=None if plain else found)
+    if len(found.rows) < 2:
+        return Ranking(view)
     low, high = np.full((2, len(view.dataset)), np.nan)
     low[found.rows], high[found.rows] = found.verdicts.ranks[:2]
     return Ranking(view, low[view.rows], high[view.rows])
@@ -253,11 +263,12 @@ def model_vs_all(view: View, row: int) -> OneVsAll:
     if place is None:
         return OneVsAll(nothing, nothing, nothing, RemarkKind.NO_EVIDENCE)
     one = found.verdicts.one_vs_all(place)
-    excluded = view.dataset.excluded
-    if excluded is None:
+    if len(found.rows) == len(view.matching):
         return one
+    here = np.zeros(len(view.dataset), dtype=np.bool_)
+    here[found.rows] = True
     masks = np.zeros((3, len(view.matching)), dtype=np.bool_)
-    masks[:, ~excluded[view.matching]] = one.tied, one.better, one.worse
+    masks[:, here[view.matching]] = one.tied, one.better, one.worse
     return OneVsAll(masks[0], masks[1], masks[2], one.reason)
 
 

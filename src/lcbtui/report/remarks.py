@@ -124,13 +124,15 @@ def tied_words(view: View, row: int, *, sign: str = "statistically tied with") -
     found = model_vs_all(view, row)
     tied, separated = int(found.tied.sum()), int(found.separated.sum())
     if not tied:
-        return (
-            f"separated from all {separated:,} others" if separated else "nothing to compare with"
-        )
+        if not separated:
+            return "nothing to compare with"
+        return "separated from " + (f"all {separated:,} others" if separated > 1 else "the other")
     codes = model_codes(view.dataset, view.roles.label)[view.matching]
     what = "model" if len(np.unique(codes)) == len(codes) else "row"  # several reports of a model
     others = f" of {tied + separated:,}" if separated else ""
-    words = f"{sign} {tied:,}{others} {plural(tied + separated, what)}"
+    words = f"{sign} {tied:,}{others}"
+    if sign != "=" or not others:  # few cells: "= 8 of 11"
+        words += f" {plural(tied + separated, what)}"
     column = view.dataset.by_key.get(view.roles.x or "")
     rows = view.matching[found.tied]
     if column is None or column.unit is not Unit.BILLIONS:

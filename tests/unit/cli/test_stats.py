@@ -43,12 +43,12 @@ def test_the_story_of_the_figure_is_told_in_numbers(capsys: Capture) -> None:
 
 def test_on_the_figure_nothing_is_compared_and_the_paper_is_named(capsys: Capture) -> None:
     found = record(capsys, "figure")
-    assert (found["not_worse"], found["not_compared"]) == (None, "read-off")
-    assert "worse" not in (text := lcbtui(capsys, "stats", "figure").out)
+    assert (found["tied_with_highest"], found["not_compared"]) == (None, "read-off")
+    assert "tied" not in (text := lcbtui(capsys, "stats", "figure").out)
     assert text.endswith("so no two are compared; the source paper has the numbers.\n")
     found = record(capsys, "paper")
     assert found["not_compared"] is None
-    assert found["not_worse"]["smallest"]["model"] == "DASD-4B-Thinking"
+    assert found["tied_with_highest"]["smallest"]["model"] == "DASD-4B-Thinking"
 
 
 def test_the_interval_of_a_correlation_says_what_it_is_worth(capsys: Capture) -> None:
@@ -138,11 +138,14 @@ def test_without_sizes_the_best_is_told_and_its_size_is_null(
     path = tmp_path / "speeds.csv"
     path.write_text("model,pass@1,problems\nx,80,166\ny,30,166\n", encoding="utf-8")
     found = record(capsys, str(path))
-    assert found["not_worse"] == {
-        "best": {"model": "x", "row": 1, "size": None, "score": 80},
+    assert found["tied_with_highest"] == {
+        "highest": {"model": "x", "row": 1, "size": None, "score": 80},
         "smallest": None,
         "fraction_of_size": None,
         "compared": 1,
         "models": [{"model": "x", "row": 1, "size": None, "score": 80}],
     }
-    assert "The best, x, is told apart from all others." in lcbtui(capsys, "stats", str(path)).out
+    assert (
+        "The highest score, of x, is separated from all others."
+        in lcbtui(capsys, "stats", str(path)).out
+    )

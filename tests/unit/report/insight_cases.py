@@ -141,7 +141,7 @@ SAID: Mapping[str, tuple[Make, ...]] = {
         lambda: models((4.0, 8.0, 32.0, 32.0), (60.0, 66.0, 40.0, 45.0)),
         lambda: models((4.0, 8.0, None), (40.0, 50.0, 60.0)),
     ),
-    "not-worse": (
+    "tied": (
         lambda: counted(SIZES, RISING),
         lambda: counted((4.0, 8.0, 32.0), (20.0, 30.0, 80.0)),
         lambda: counted((4.0, 8.0, 32.0), (80.0, 30.0, 20.0)),
@@ -188,7 +188,7 @@ UNSAID: Mapping[str, tuple[Make, ...]] = {
     "like-size-0": (models, without_sizes),
     "like-size-1": (lambda: models(LIKE),),
     "largest": (lambda: models((8.0,) * 6), lambda: models((1.0,), (20.0,)), without_sizes),
-    "not-worse": (
+    "tied": (
         models,
         lambda: counted((1.0,), (20.0,)),
         lambda: counted((1.0, None, None), RISING[:3]),

@@ -79,7 +79,7 @@ def test_what_is_said_of_windows_that_are_mixed() -> None:
     keys = [said.key for said in said_of(view)]
     assert keys[:2] == ["count", "mixed-windows"]  # it bears on all that follows
     assert {"mixed-reporters", "several-rows"} <= set(keys[-2:])
-    assert not {"not-worse", "no-evidence"} & set(keys)
+    assert not {"tied", "no-evidence"} & set(keys)
 
 
 @pytest.mark.parametrize("source", ["figure", "paper", "reported"])

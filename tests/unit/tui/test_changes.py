@@ -38,11 +38,12 @@ EVERYTHING = ViewState(
     vs="m",
     rank_anyway=True,
     bits=4,
+    rho=0.6,
     ours="m",
     pins=("here", "gone"),
 )
 STAY = {
-    *("query", "params", "score", "bits"),
+    *("query", "params", "score", "bits", "rho"),
     *("frontier", "trend", "labels", "errors", "grid", "apart", "rank_anyway", "against", "pins"),
 }
 

@@ -26,10 +26,10 @@ def status(view: View, row: int) -> str:
     )
 
 
-def test_a_tied_rank_of_a_model_that_is_tied_with_none_says_what_it_is_by() -> None:
+def test_the_rank_and_the_ties_of_the_status_line_are_of_one_verdict() -> None:
     view = answer("a,1,50,166\nb,1,54,166\nc,2,53,166\nd,3,51,166\ne,4,52,166\nf,4,68,166\n")
-    assert "told apart from all 5 others · rank 1–3 of 6, by all pairs" in status(view, 5)
-    assert "rank 1–6 of 6 · " in status(view, 1)
+    assert "f · statistically tied with 2 of 5 models, up to 2B · rank 1–3 of 6" in status(view, 5)
+    assert "statistically tied with 5 models, up to 4B · rank 1–6 of 6 · " in status(view, 1)
 
 
 def test_a_trend_that_cannot_be_drawn_is_told() -> None:

@@ -73,6 +73,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "against": words,
     "vs": words,
     "bits": st.sampled_from([4, 8, 16]),
+    "rho": st.floats(0, 0.95),
     "ours": words,
 }
 """What the fields that take a text can hold."""
