@@ -30,6 +30,7 @@ from lcbtui.errors import UsageError
 from lcbtui.text.numbers import Unit
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.words import counted, plural
+from lcbtui.view.derive.intervals import uncertainty_of
 from lcbtui.view.derive.model_matching import Matches, Model, match_models, plain_name
 from lcbtui.view.derive.reports import has_windows, in_window, model_codes, one_per_model, scored
 from lcbtui.view.notation import PerModel
@@ -64,8 +65,9 @@ def compared(dataset: Dataset, other: Dataset, state: ViewState) -> Dataset:
     model in the other source the one counts that `state.per_model` chooses, and the median where it
     chooses none. The columns added are `change_in_score`, the other source's score and size under
     `other_` and the key they are compared with, `change_in_params` (or `change_in_` and the key of
-    another x), `other_model` and `same_window` ("yes" or "no"; missing where a source does not
-    state its window).
+    another x), `other_model` and `same_window` ("yes" or "no": over the same problems, as far as
+    ids, dates, releases and numbers of problems tell; missing where a source does not state its
+    window).
 
     Raises:
         UsageError: if there is no score to compare, or the other source has no column like it.
@@ -118,7 +120,9 @@ def _compared(
             Column("other_model", "other_model", f"{_display_name(other)} Model", Kind.TEXT),
             _texts(other.texts(other.roles.label), rows),
         ),
-        ColumnValues(Column("same_window", "same_window", "Same window", Kind.CATEGORY), same),
+        ColumnValues(
+            Column("same_window", "same_window", "Same problems", Kind.CATEGORY), same.words
+        ),
     ]
     added = _named_apart(dataset, columns)
     title, theirs = dataset.by_key[asked.y].title, other.by_key[y].title
@@ -270,35 +274,66 @@ class _Windows(NamedTuple):
     Attributes:
         start, end: the first and last problem date, NaN where not stated.
         version: the release of the benchmark, "" where not stated.
+        problems: how many problems there are, NaN where not known.
         some: whether a query on platform or difficulty left some problems of the dates out.
     """
 
     start: Floats
     end: Floats
     version: npt.NDArray[np.object_]
+    problems: Floats
     some: bool = False
 
 
-def _same_windows(dataset: Dataset, other: Dataset, rows: Ints) -> "pd.Series[str]":
-    """(rows,) "yes" or "no": whether a score covers the same problem dates as the one beside it.
+class _Same(NamedTuple):
+    """Whether a score is over the same problems as the one beside it; (rows,) all.
 
-    Missing where either source states no window and their releases do not differ either.
+    Attributes:
+        words: "yes" or "no"; missing where too little is stated.
+        dates: whether it is known to be over other dates, another release or chosen problems.
+    """
+
+    words: "pd.Series[str]"
+    dates: Bools
+
+
+def _same_windows(dataset: Dataset, other: Dataset, rows: Ints) -> _Same:
+    """Compare the problems of each row with those of the row beside it.
+
+    Two files of results know their problems by id. Elsewhere the same dates are taken for the same
+    problems, unless releases or numbers of problems differ.
     """
     own, theirs = _windows(dataset), _windows(other)
     there = rows >= 0
-    start, end = (_beside(array, rows) for array in (theirs.start, theirs.end))
+    start, end, problems = (
+        _beside(array, rows) for array in (theirs.start, theirs.end, theirs.problems)
+    )
     version = _taken(theirs.version, rows)
     known = there & ~np.isnan(own.start + own.end + start + end)
     both_state = (own.version != "") & (version != "")
-    differ = (
+    dates = there & (
         (both_state & (own.version != version))
         | (own.some != theirs.some)
         | (known & ((own.start != start) | (own.end != end)))
     )
+    counted_apart = ~np.isnan(own.problems + problems) & (own.problems != problems)
+    ids, other_ids = _ids(dataset), _ids(other)
+    if ids is not None and other_ids is not None:
+        known, differ = there, np.full(len(rows), ids != other_ids) | counted_apart
+    else:
+        differ = dates | counted_apart
     words = pd.Series([None] * len(rows), dtype="str")
     words[known] = "yes"
     words[there & differ] = "no"
-    return words
+    return _Same(words, dates)
+
+
+def _ids(dataset: Dataset) -> frozenset[str] | None:
+    """The ids of the problems that the rows are means over; None without results by problem."""
+    selection = dataset.selection
+    if selection is None:
+        return None
+    return frozenset(selection.results.problems[each] for each in np.flatnonzero(selection.chosen))
 
 
 def _windows(dataset: Dataset) -> _Windows:
@@ -310,24 +345,27 @@ def _windows(dataset: Dataset) -> _Windows:
         within = selection.results.within(selection.window)
         some = int(np.count_nonzero(within)) != selection.problems
         start, end = (np.full(rows, day, dtype=np.float64) for day in (window.start, window.end))
-        return _Windows(start, end, version, some)
+        # A model short of a problem or two is over the same set all the same.
+        problems = np.where(selection.complete, selection.problems, selection.means.counts)
+        return _Windows(start, end, version, problems.astype(np.float64), some)
+    nothing = np.full(rows, np.nan)
+    known = uncertainty_of(dataset)
+    problems = nothing if known is None else known.problems
     if has_windows(dataset):
         spans = dataset.dates
-        return _Windows(spans["window_start"].first, spans["window_end"].last, version)
-    nothing = np.full(rows, np.nan)
-    return _Windows(nothing, nothing, version)
+        return _Windows(spans["window_start"].first, spans["window_end"].last, version, problems)
+    return _Windows(nothing, nothing, version, problems)
 
 
-def _window_remarks(
-    dataset: Dataset, other: Dataset, rows: Ints, same: "pd.Series[str]"
-) -> tuple[str, ...]:
+def _window_remarks(dataset: Dataset, other: Dataset, rows: Ints, same: _Same) -> tuple[str, ...]:
     """What to know of the windows, in words; nothing where all are the same."""
     there = rows >= 0
-    differ = int((same == "no").sum())
-    unknown = int(np.count_nonzero(there & same.isna().to_numpy(np.bool_)))
-    words = []
-    if differ:
-        words.append(f"{differ:,} of {int(there.sum()):,} over other problems: windows differ")
+    differ = int((same.words == "no").sum())
+    unknown = int(np.count_nonzero(there & same.words.isna().to_numpy(np.bool_)))
+    words = _ids_remark(dataset, other)
+    if differ and not words:
+        why = "windows" if same.dates.any() else "numbers of problems"
+        words.append(f"{differ:,} of {int(there.sum()):,} over other problems: {why} differ")
     if unknown:
         silent = [
             each for each in (dataset, other) if each.selection is None and not has_windows(each)
@@ -338,3 +376,15 @@ def _window_remarks(
         else:
             words.append(f"{unknown:,} without a stated window")
     return tuple(words)
+
+
+def _ids_remark(dataset: Dataset, other: Dataset) -> list[str]:
+    """That two files of results are over other problems, and how many they share."""
+    own, theirs = _ids(dataset), _ids(other)
+    if own is None or theirs is None or own == theirs:
+        return []
+    assert dataset.selection is not None
+    assert other.selection is not None
+    dates = "same" if dataset.selection.bounds == other.selection.bounds else "other"
+    counts = f"{len(own):,} and {len(theirs):,} problems, {len(own & theirs):,} in common"
+    return [f"{dates} dates, {counts}"]

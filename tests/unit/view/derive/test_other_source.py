@@ -1,6 +1,7 @@
 """Two sources side by side: values, changes, counts, and what is said of their windows."""
 
 import json
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,15 +12,18 @@ from hypothesis import strategies as st
 
 from lcbtui.dataset.columns import Mark, Roles, format_cell
 from lcbtui.dataset.dataset import Dataset, NumberMarks
+from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.windows import parse_window
 from lcbtui.errors import UsageError
 from lcbtui.sources.catalog import find
+from lcbtui.sources.livecodebench.dataset import results_dataset_of
 from lcbtui.sources.open import open_dataset
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.notation import PerModel
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
+from result_documents import with_part
 from unit.datasets import dataset
 
 FIGURE, PAPER, REPORTED = (open_dataset(find(name)) for name in ("figure", "paper", "reported"))
@@ -178,6 +182,88 @@ def test_means_over_chosen_problems_are_other_problems_than_a_whole_window(tmp_p
     assert rows(whole, "same_window") == {"Alpha-7B": ("yes",)}
     hard = ViewState(window=parse_window("2024-10-04..2024-10-06"), query="difficulty:hard")
     assert rows(compared(results, other, hard), "same_window") == {"Alpha-7B": ("no",)}
+
+
+@pytest.mark.parametrize(
+    ("there", "same", "words"),
+    [
+        ("pqr", "yes", ""),
+        ("rqp", "yes", ""),
+        ("pqs", "no", "same dates, 3 and 3 problems, 2 in common"),
+        ("pqrs", "no", "same dates, 3 and 4 problems, 3 in common"),
+        ("pq", "no", "same dates, 3 and 2 problems, 2 in common"),
+    ],
+)
+def test_two_files_of_results_are_compared_by_the_ids_of_their_problems(
+    there: str, same: str, words: str, tmp_path: Path
+) -> None:
+    (tmp_path / "other").mkdir()
+    one = _results(tmp_path, {"p": 20_000, "q": 20_001, "r": 20_002})
+    other = _results(tmp_path / "other", dict.fromkeys(there, 20_001))
+    view = compared(one, other, ViewState(window=parse_window("2024-10-04..2024-10-06")))
+    assert rows(view, "same_window") == {"Alpha-7B": (same,)}
+    assert [said for said in map(str, view.left_out) if "in common" in said] == (
+        [words] if words else []
+    )
+    assert not any("differ" in said for said in map(str, view.left_out))
+
+
+def test_two_files_of_results_over_their_own_dates_are_over_other_ones(tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    one, other = _results(tmp_path, {"p": 20_000}), _results(tmp_path / "other", {"p": 20_009})
+    view = compared(one, other, ViewState(window=parse_window("2024-10-04..2024-10-06")))
+    assert rows(view, "same_window") == {"Alpha-7B": ("–",)}  # no model has results there
+    view = compared(one, other, ViewState(window=parse_window("all")))
+    assert rows(view, "same_window") == {"Alpha-7B": ("yes",)}  # one problem, dated otherwise
+    other = _results(tmp_path / "other", {"q": 20_009})
+    view = compared(one, other, ViewState(window=parse_window("all")))
+    assert rows(view, "same_window") == {"Alpha-7B": ("no",)}
+    assert "other dates, 1 and 1 problems, 0 in common" in view.left_out
+
+
+def test_a_model_with_results_on_part_of_the_problems_is_over_others(tmp_path: Path) -> None:
+    part = with_part(20, {"A": (20, 5), "B": (10, 5)})
+    full = with_part(20, {"A": (20, 6), "B": (20, 6)})
+    pair = [
+        results_dataset_of(SourceInfo(name, name), document, name)
+        for name, document in (("part.json", part), ("full.json", full))
+    ]
+    for one, other in (pair, pair[::-1]):
+        assert rows(compared(one, other), "same_window") == {"A": ("yes",), "B": ("no",)}
+        (said,) = (w for w in map(str, compared(one, other).left_out) if "differ" in w)
+        assert said == "1 of 2 over other problems: numbers of problems differ"
+
+
+def test_the_same_dates_with_other_numbers_of_problems_are_not_the_same(tmp_path: Path) -> None:
+    results = _results(tmp_path, {"p": 20_000, "q": 20_001, "r": 20_002})
+    window = ViewState(window=parse_window("2024-10-04..2024-10-06"))
+    for problems, same in ((3, "yes"), (4, "no")):
+        other = open_dataset(
+            find("-"),
+            b"model,params,pass@1,window_start,window_end,problems\n"
+            b"alpha 7b,7B,50,2024-10-04,2024-10-06,%d\n" % problems,
+        )
+        view = compared(results, other, window)
+        assert rows(view, "same_window") == {"Alpha-7B": (same,)}
+        said = "1 of 1 over other problems: numbers of problems differ"
+        assert (said in view.left_out) == (same == "no")
+
+
+V5, V6 = (
+    "lcb_v5_generation_2025-01-15_33505c0.json",
+    "performances_generation_2025-04-22_83b6481.json",
+)
+
+
+def test_two_releases_over_the_same_dates_are_over_other_problems() -> None:
+    folder = os.environ.get("LCBTUI_REAL_DATA", "")
+    files = {p.name: p for p in (Path(folder).rglob("livecodebench/*.json") if folder else ())}
+    if V5 not in files or V6 not in files:
+        pytest.skip(f"{V5} or {V6} is not in the folder that LCBTUI_REAL_DATA names")
+    v5, v6 = (open_dataset(find(str(files[name]))) for name in (V5, V6))
+    view = compared(v6, v5, ViewState(window=parse_window("2410-2502")))
+    assert "same dates, 210 and 166 problems, 166 in common" in view.left_out
+    assert set(rows(view, "same_window").values()) == {("no",), ("–",)}
 
 
 def test_x_is_compared_only_with_its_like_and_the_rest_is_said() -> None:
