@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from lcbtui.chart.style import Charset, Marker, Role, series_marker
+from lcbtui.chart.style import Charset, Marker, Role, model_marker, series_marker
 from lcbtui.dataset.cache import Cacheable
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.text.numbers import Unit
@@ -242,6 +242,7 @@ class ChartSpec:
         window: the problem dates that all scores cover, in words; "" where they are not known.
         dataset: where the names of the points are, in the column `label`.
         series_keys: the key of each series of the View.
+        by_model: whether the series are models instead, which have colours of their own.
         off_screen: how many points lie outside the limits.
         layers: the overlays, those on top first.
         hollow: (points,) points that say next to nothing; None where all say something.
@@ -275,6 +276,7 @@ class ChartSpec:
     footnote: str = ""
     labels: bool = True
     grid: bool = False
+    by_model: bool = False
     selected: int | None = None
 
     @property
@@ -295,4 +297,6 @@ class ChartSpec:
 
     def markers(self, charset: Charset) -> list[Marker]:
         """The marker of each series."""
+        if self.by_model:
+            return [model_marker(n, charset) for n in range(len(self.series_keys))]
         return [series_marker(key, n, charset) for n, key in enumerate(self.series_keys)]

@@ -23,7 +23,7 @@ from lcbtui.chart.layers import (
     error_bars,
     vertical,
 )
-from lcbtui.chart.style import Charset, Role, series_marker
+from lcbtui.chart.style import Charset, Role, model_marker
 from lcbtui.dataset.cache import cached
 from lcbtui.text.numbers import signed
 from lcbtui.view.derive.contamination import change_words, cutoff_words
@@ -82,6 +82,7 @@ def months_spec(view: View) -> ChartSpec:
         message="" if inside.any() else "no results in these months",
         labels=False,
         grid=view.state.grid,
+        by_model=True,
     )
 
 
@@ -118,7 +119,7 @@ def _lines(months: Months, points: Points) -> Iterator[Polyline]:
     ends = np.flatnonzero((np.diff(months.model_of) != 0) | (np.diff(month) != 1)) + 1
     for run in np.split(np.arange(len(month)), ends):
         if len(run) > 1:
-            role = _role(months, int(months.model_of[run[0]]))
+            role = _role(int(months.model_of[run[0]]))
             yield Polyline(tuple(points.x[run].tolist()), tuple(points.y[run].tolist()), role)
 
 
@@ -128,17 +129,24 @@ def _legend(months: Months) -> Iterator[str]:
         yield name if change is None else f"{name} {signed(change.beyond_others)}"
 
 
-def _role(months: Months, model: int) -> Role:
-    return series_marker(months.models[model], model, Charset.COLOUR).role
+def _role(model: int) -> Role:
+    return model_marker(model, Charset.COLOUR).role
 
 
 def _cutoffs(months: Months, x: Axis) -> Iterator[Layer]:
-    shared = None if months.shared is None else months.shared.day
-    for model, name in enumerate(months.models):
-        place, role = x.fraction(float(months.cutoffs[model])), _role(months, model)
+    """A line at each model's own cutoff, and one at that which most models of the file share."""
+    shared = np.nan if months.shared is None else months.shared.day
+    marks = [
+        (day, f"cutoff of {name}", _role(model))
+        for model, (name, day) in enumerate(zip(months.models, months.cutoffs, strict=True))
+        if day != shared
+    ]
+    if shared in months.cutoffs:
+        marks.append((shared, "a cutoff that most share", Role.LINE))
+    for day, words, role in marks:
+        place = x.fraction(float(day))
         if 0 <= place <= 1:
             yield vertical(place, role)
-            words = f"cutoff of {name}{'?' if months.cutoffs[model] == shared else ''}"
             yield Text((place,), 1.0, (words,), role, beside=True)
 
 

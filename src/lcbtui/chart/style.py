@@ -42,6 +42,14 @@ class Role(StrEnum):
     SERIES_6 = "series-6"
     SERIES_7 = "series-7"
     SERIES_8 = "series-8"
+    MODEL_1 = "model-1"
+    MODEL_2 = "model-2"
+    MODEL_3 = "model-3"
+    MODEL_4 = "model-4"
+    MODEL_5 = "model-5"
+    MODEL_6 = "model-6"
+    MODEL_7 = "model-7"
+    MODEL_8 = "model-8"
 
 
 class Charset(StrEnum):
@@ -78,6 +86,13 @@ _OTHER_SERIES: tuple[tuple[Role, str], ...] = (
 )
 
 
+_MODELS = (
+    *(Role.MODEL_1, Role.MODEL_2, Role.MODEL_3, Role.MODEL_4),
+    *(Role.MODEL_5, Role.MODEL_6, Role.MODEL_7, Role.MODEL_8),
+)
+"""For models that are each a series, beside the series of the View in its own colours."""
+
+
 @dataclass(frozen=True)
 class Marker:
     """How the points of one series look."""
@@ -90,6 +105,12 @@ def series_marker(key: str, index: int, charset: Charset) -> Marker:
     """The marker of the series `key`, the `index`-th of the legend (counted from 0)."""
     role, glyphs = _OPENNESS.get(key) or _OTHER_SERIES[index % len(_OTHER_SERIES)]
     return Marker(glyphs[tuple(Charset).index(charset)], role)
+
+
+def model_marker(index: int, charset: Charset) -> Marker:
+    """The marker of a model that is a series of its own, the `index`-th of the legend."""
+    place = index % len(_MODELS)
+    return Marker(_OTHER_SERIES[place][1][tuple(Charset).index(charset)], _MODELS[place])
 
 
 @dataclass(frozen=True)
@@ -230,12 +251,22 @@ PALETTE: Mapping[Role, Ink] = {
     Role.SERIES_6: Ink((0x22, 0x72, 0xA7), 34),
     Role.SERIES_7: Ink((0xD2, 0x5C, 0x00), 31),
     Role.SERIES_8: Ink((0xA4, 0x96, 0x70), 37),
+    Role.MODEL_1: Ink((0xD7, 0x73, 0xC3), 95),
+    Role.MODEL_2: Ink((0x5F, 0xFF, 0xAF), 92),
+    Role.MODEL_3: Ink((0xD7, 0x46, 0x28), 31),
+    Role.MODEL_4: Ink((0xEB, 0xEB, 0x73), 93),
+    Role.MODEL_5: Ink((0x73, 0x5F, 0xAF), 35),
+    Role.MODEL_6: Ink((0x46, 0xC3, 0x9B), 36),
+    Role.MODEL_7: Ink((0xD7, 0x28, 0x5F), 91),
+    Role.MODEL_8: Ink((0x9B, 0xAF, 0x5F), 32),
 }
 """The colours of `lcbtui plot`: gray, yellow and orange as in the figure; closed is blue and
 unknown a darker gray, which stay apart for people who do not tell red from green. The series
 of other columns have the hues of Okabe & Ito (2008), "Color Universal Design", with their
 lightness moved until every two of them, and "other", are at least 20 apart (CIE76) as a
-deuteranope sees them, and 25 for everybody else."""
+deuteranope sees them, and 25 for everybody else. Models by month are drawn beside the first two
+series and "unknown", which say whether a cutoff lies before the window: their colours are as far
+apart from these and from each other, have no blue and no orange, and are others of the sixteen."""
 
 Rgb = tuple[int, int, int]
 
@@ -246,6 +277,14 @@ ON_LIGHT: Mapping[Role, Rgb] = {
     Role.CLOSED: (0x00, 0x72, 0xB2),
     Role.UNKNOWN: (0x7A, 0x52, 0xB3),
     Role.FRONTIER: (0x00, 0x79, 0x6B),
+    Role.MODEL_1: (0x73, 0x00, 0x73),
+    Role.MODEL_2: (0x28, 0x73, 0x46),
+    Role.MODEL_3: (0xFF, 0x46, 0x87),
+    Role.MODEL_4: (0x87, 0x9B, 0x46),
+    Role.MODEL_5: (0x87, 0x73, 0xFF),
+    Role.MODEL_6: (0x5F, 0x9B, 0x9B),
+    Role.MODEL_7: (0x73, 0x46, 0x5F),
+    Role.MODEL_8: (0x28, 0x46, 0x00),
 }
 """The same hues, dark enough for a light background; a role that is not here keeps its colour."""
 

@@ -6,7 +6,20 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from lcbtui.chart.style import PALETTE, Charset, Role, series_marker
+from lcbtui.chart.style import (
+    ON_LIGHT,
+    PALETTE,
+    Charset,
+    Depth,
+    Rgb,
+    Role,
+    contrast,
+    model_marker,
+    readable,
+    series_marker,
+    sgr,
+)
+from lcbtui.sources.livecodebench.dataset import SERIES_LABELS
 
 FIGURE = {Role.OPEN_WEIGHTS, Role.OPEN_DATA, Role.OURS}
 """These keep the colours of the figure that the program grew from."""
@@ -34,9 +47,24 @@ SRGB = np.array(
 """Linear sRGB to CIE XYZ, white point D65 (IEC 61966-2-1)."""
 
 
-def _lab(role: Role, sight: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """A role's colour in CIE L*a*b*, as somebody sees it."""
-    shares = np.array(PALETTE[role].rgb) / 255
+MODELS = [model_marker(n, Charset.COLOUR).role for n in range(8)]
+"""Models by month, drawn while the filter line has the series of cutoffs."""
+
+CUTOFFS = [series_marker(key, n, Charset.COLOUR).role for n, key in enumerate(SERIES_LABELS)]
+
+DARK: Rgb = (0x11, 0x14, 0x1B)
+WHITE: Rgb = (0xFF, 0xFF, 0xFF)
+
+
+def _on_white(role: Role) -> Rgb:
+    rgb = ON_LIGHT.get(role, PALETTE[role].rgb)
+    assert rgb is not None
+    return readable(rgb, WHITE, (0x22, 0x22, 0x22))
+
+
+def _lab(color: Role | Rgb, sight: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """A colour, or that of a role, in CIE L*a*b*, as somebody sees it."""
+    shares = np.array(PALETTE[color].rgb if isinstance(color, Role) else color) / 255
     linear = np.where(shares <= 0.04045, shares / 12.92, ((shares + 0.055) / 1.055) ** 2.4)
     seen = np.clip(sight @ linear, 0, 1)
     ratio = SRGB @ seen / np.array([0.95047, 1.0, 1.08883])
@@ -44,7 +72,7 @@ def _lab(role: Role, sight: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
 
 
-def _apart(one: Role, other: Role, sight: npt.NDArray[np.float64]) -> float:
+def _apart(one: Role | Rgb, other: Role | Rgb, sight: npt.NDArray[np.float64]) -> float:
     """CIE76: the plain distance in L*a*b*; 2.3 is just noticed side by side."""
     return float(np.linalg.norm(_lab(one, sight) - _lab(other, sight)))
 
@@ -62,3 +90,33 @@ def test_every_two_series_are_apart_with_deuteranopia(roles: list[Role], least: 
         if not {one, other} <= FIGURE:
             assert _apart(one, other, DEUTERANOPIA) >= least - 0.05, (one, other)
             assert _apart(one, other, np.eye(3)) >= least - 0.05, (one, other)
+
+
+def _is_new(one: Role, other: Role) -> bool:
+    """Whether a pair has a model in it: two cutoffs are no matter of these colours."""
+    return not {one, other} <= set(CUTOFFS)
+
+
+def test_models_by_month_are_apart_from_each_other_and_from_the_series_of_cutoffs() -> None:
+    pairs = [pair for pair in combinations([*MODELS, *CUTOFFS], 2) if _is_new(*pair)]
+    assert len(pairs) == 28 + 24
+    for one, other in pairs:
+        for colors in ((one, other), (_on_white(one), _on_white(other))):
+            assert _apart(colors[0], colors[1], np.eye(3)) >= 24.5, (one, other)
+            assert _apart(colors[0], colors[1], DEUTERANOPIA) >= 19.5, (one, other)
+
+
+def test_models_by_month_are_apart_in_fewer_colours_and_stand_out_from_the_background() -> None:
+    for depth in (Depth.BASIC, Depth.INDEXED, Depth.TRUE):
+        codes = [sgr(PALETTE[role], depth) for role in (*MODELS, *CUTOFFS)]
+        assert len(set(codes)) == len(codes)
+    for role in MODELS:
+        rgb = PALETTE[role].rgb
+        assert rgb is not None
+        assert contrast(rgb, DARK) >= 3
+        assert contrast(ON_LIGHT[role], WHITE) >= 3
+
+
+@pytest.mark.parametrize("charset", [Charset.SHAPES, Charset.ASCII])
+def test_models_by_month_have_a_shape_each_without_colour(charset: Charset) -> None:
+    assert len({model_marker(n, charset).glyph for n in range(8)}) == 8

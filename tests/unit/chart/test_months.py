@@ -107,8 +107,9 @@ def test_each_line_goes_through_the_months_of_its_model_and_breaks_at_a_gap() ->
     spec = spec_of("Honest", "Old")
     first, second = lines(spec)
     assert (len(first.x), len(second.x)) == (10, 10)  # December stands alone
-    assert first.role is Role.SERIES_1
-    assert second.role is Role.SERIES_2
+    assert first.role is Role.MODEL_1
+    assert second.role is Role.MODEL_2
+    assert [each.role for each in spec.markers(Charset.COLOUR)] == [Role.MODEL_1, Role.MODEL_2]
     assert first.x == tuple(spec.points.x[:10])
     assert first.y == tuple(spec.points.y[:10])
 
@@ -123,7 +124,7 @@ def test_a_cutoff_is_where_its_day_is_and_in_the_colour_of_its_model() -> None:
     spec = spec_of("Old", "Learned")
     mark = cutoff(spec, "Learned")
     assert mark.x[0] == pytest.approx(spec.x.fraction(day("2024-06-30")))
-    assert mark.role is Role.SERIES_2
+    assert mark.role is Role.MODEL_2
 
 
 def test_a_cutoff_just_before_the_first_month_makes_the_axis_longer() -> None:
@@ -151,16 +152,23 @@ def test_the_fall_after_a_cutoff_beyond_the_others_stands_in_the_legend_and_belo
     assert not any("legend" in note for note in spec_of("Old").notes)
 
 
-def test_a_cutoff_that_most_models_share_is_marked() -> None:
+def test_a_cutoff_that_most_models_share_is_marked_once_and_is_no_ones() -> None:
     models = [about(name, "2024-06-30") for name in ("Old", "Honest", "Undated")]
     content = {**year(), "models": [*models, about("Learned", "2024-03-31")]}
     data = results_dataset_of(SourceInfo("year.json", "year.json"), content, "it")
-    state = ViewState(by_month=("Old", "Learned"), window=Window())
+    state = ViewState(by_month=("Old", "Honest", "Learned"), window=Window())
     spec = chart_spec(apply(derive(data, state), state))
-    words = [text.words for text in beside(spec, above=True)]
-    assert words == [("cutoff of Old?",), ("cutoff of Learned",)]
-    said = "Old 2024-06-30, shared by 3 of 4 models: a placeholder?, Learned 2024-03-31"
-    assert f"training cutoff: {said}" in spec.notes
+    texts = beside(spec, above=True)
+    assert [text.words for text in texts] == [
+        ("cutoff of Learned",),
+        ("a cutoff that most share",),
+    ]
+    assert [text.role for text in texts] == [Role.MODEL_3, Role.LINE]
+    said = next(note for note in spec.notes if note.startswith("training cutoff: "))
+    assert "Old 2024-06-30, shared by 3 of 4 models: a placeholder?" in said
+    alone = ViewState(by_month=("Learned",), window=Window())
+    spec = chart_spec(apply(derive(data, alone), alone))
+    assert [text.words for text in beside(spec, above=True)] == [("cutoff of Learned",)]
 
 
 def test_both_ends_of_the_window_are_marked_while_every_month_is_drawn() -> None:

@@ -4,7 +4,7 @@ import os
 import re
 import statistics
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -147,7 +147,8 @@ def test_without_three_other_complete_models_nothing_is_known_of_the_problems() 
     assert change("Knew", opened(of({"Knew", "One", "Two"}))) is None
     assert change("Knew", opened(of({"Knew", "One", "Two", "Three"}))) is not None
     # A model on part of the problems would tell of those alone.
-    assert change("Knew", opened(of({"Knew", "One", "Two", "Three"}, incomplete="Two"))) is None
+    partial = opened(of({"Knew", "One", "Two", "Three", "a"}, incomplete="Two"))
+    assert found("Knew", partial) == found("Knew", opened(of({"Knew", "One", "Three", "a"})))
 
 
 def naive(content: Mapping[str, object], name: str, cutoff: str) -> tuple[float, float]:
@@ -173,6 +174,16 @@ def naive(content: Mapping[str, object], name: str, cutoff: str) -> tuple[float,
     return means[0] - means[1], float(fitted[2])
 
 
+@pytest.mark.parametrize("name", ["Clean", "Fell"])
+def test_the_place_among_other_dates_is_that_of_the_same_number_at_month_ends(name: str) -> None:
+    answer, cutoff = found(name), date.fromisoformat(str(CUTOFFS[name]))
+    ends = [date.fromisoformat(f"{month}-01") - timedelta(days=1) for month in MONTHS[2:-1]]
+    others = [end for end in ends if abs((end - cutoff).days) > 15]
+    numbers = [naive(PLANTED, name, str(end))[1] for end in others]
+    assert answer.dates == len(others)
+    assert answer.deeper_than == sum(number > answer.beyond_others for number in numbers)
+
+
 @pytest.mark.parametrize("name", ["Knew", "Clean", "Fell"])
 def test_the_numbers_are_those_of_least_squares_on_every_problem(name: str) -> None:
     answer = found(name)
@@ -194,6 +205,8 @@ def test_the_window_does_not_matter_and_a_query_on_problems_does() -> None:
     only = {**PLANTED, "performances": [r for r in performances if r["platform"] == "leetcode"]}
     answer = found("Knew", chosen)
     assert (answer.change, answer.beyond_others) == pytest.approx(naive(only, "Knew", CUTOFF))
+    row = list(chosen.words("model")).index("Knew")
+    assert chosen.numbers("change_after_cutoff")[row] == round(answer.change, 1)
     # A query that chooses models changes nothing.
     assert found("Knew", derived("knew")) == found("Knew")
 
