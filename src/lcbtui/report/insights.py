@@ -5,7 +5,7 @@ that it is found again when other models are shown.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -34,6 +34,19 @@ MOST_GROUPS = 3
 MOST_OURS = 3
 """Rows of ours that are told of one by one, the farthest above the trend first."""
 
+WAYS: Mapping[str, tuple[str, str]] = {
+    "no-scores": ("--y chooses one", "{axes} chooses one"),
+    "no-sizes": ("--join-params may find some", "{axes} may find some"),
+    "several-rows": ("--per-model keeps one", "{reports} keeps one"),
+    "choose-window": ("--window chooses one release or window", "{window} chooses one of them"),
+    "keep-window": ('-q "{query}" keeps one window', "{window} {exact} keeps one window"),
+    "keep-one": (
+        "-q can keep one release, window or number of problems",
+        "{filter} can keep one release, window or number of problems",
+    ),
+}
+"""What would help, as a flag for the command line and as a key for the explorer."""
+
 STRONG = 0.7
 """The rank correlation from which on exceptions are few."""
 
@@ -56,13 +69,24 @@ class Sentence:
 
 
 class Formatter:
-    """Formats models, sizes and scores, by their position in `insights.rows`."""
+    """Formats models, sizes and scores, by their position in `insights.rows`.
 
-    def __init__(self, insights: Insights) -> None:
+    Args:
+        insights: the facts.
+        keys: for the explorer, the keys that `WAYS` names; None for the command line.
+    """
+
+    def __init__(self, insights: Insights, keys: Mapping[str, str] | None = None) -> None:
         self.insights = insights
+        self._keys = keys
         self.parameters = "parameters" if insights.size is None else noun(insights.size)
         self.what = ("model", "models") if insights.models is None else ("row", "rows")
         """What a row is: of a source with several rows a model it is not the model itself."""
+
+    def way(self, name: str, query: str = "") -> str:
+        """What would help: one of `WAYS`."""
+        flag, key = WAYS[name]
+        return flag.format(query=query) if self._keys is None else key.format(**self._keys)
 
     @cached_property
     def known(self) -> str:
@@ -159,12 +183,12 @@ def _limits(words: Formatter) -> Iterator[Sentence]:
         yield Sentence("nothing", "No models are shown.")
         return
     if found.score is None:
-        yield Sentence("no-scores", "No column of numbers is the score; --y chooses one.")
+        yield Sentence("no-scores", f"No column of numbers is the score; {words.way('no-scores')}.")
     elif found.size is None:
         yield Sentence(
             "no-sizes",
-            "The source has no column of parameters, so nothing is said of size; --join-params may"
-            " find some.",
+            "The source has no column of parameters, so nothing is said of size;"
+            f" {words.way('no-sizes')}.",
         )
     kinds = [k for k in found.limits if k is not RemarkKind.FEW_POINTS or found.size is not None]
     is_percent = found.score is not None and found.score.unit is Unit.PERCENT
@@ -175,8 +199,8 @@ def _limits(words: Formatter) -> Iterator[Sentence]:
     if found.models is not None:
         yield Sentence(
             "several-rows",
-            "Some models have several scores here, and each counts; the intervals allow for that."
-            " p or --per-model keeps one.",
+            "Some models have several scores here, and each counts; the intervals allow for that,"
+            f" and {words.way('several-rows')}.",
             f"{found.points:,} scores of {found.models:,} models"
             + (" and modes" if "mode" in found.view.dataset.by_key else ""),
         )
@@ -209,12 +233,8 @@ def _limit(words: Formatter, kind: RemarkKind) -> str:
         has_numbers = remark.remedy is Remedy.OPEN_PAPER
         return f"{said}; the source paper has the numbers" if has_numbers else said
     if kind is RemarkKind.MIXED_WINDOWS:
-        way = "choose one release or window (w, --window)"
-        if remark.remedy is None:
-            way = "keep one release, window or number of problems (-q)"
-        if remark.remedy is Remedy.KEEP_WINDOW:
-            way = f'keep one window (w =, -q "{remark.query}")'
-        return f"{WORDING[kind].sentence}: {way}"
+        way = {None: "keep-one", Remedy.KEEP_WINDOW: "keep-window"}.get(remark.remedy)
+        return f"{WORDING[kind].sentence}; {words.way(way or 'choose-window', remark.query)}"
     return WORDING[kind].sentence
 
 
@@ -226,12 +246,16 @@ def _reporters(found: Insights, kind: RemarkKind) -> str:
     return f"{count:,} reporters" if count > 1 else "1 reporter, and some not stated"
 
 
-def sentences(insights: Insights) -> tuple[Sentence, ...]:
+def sentences(insights: Insights, keys: Mapping[str, str] | None = None) -> tuple[Sentence, ...]:
     """All that can be said, the most important first; what cannot be said comes last.
 
     That the scores are over different problems comes early: it bears on all that follows.
+
+    Args:
+        insights: the facts.
+        keys: for the explorer, the keys that `WAYS` names; None for the command line.
     """
-    words = Formatter(insights)
+    words = Formatter(insights, keys)
     limits = list(_limits(words))
     early = [limit for limit in limits if limit.key == RemarkKind.MIXED_WINDOWS]
     return (

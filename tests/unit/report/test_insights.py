@@ -111,6 +111,21 @@ def test_how_closely_scores_follow_is_said_only_where_the_whole_interval_agrees(
     assert said(12, 7) == "Larger models tend to score higher."
 
 
+KEYS = {"axes": "x", "reports": "p", "window": "w", "exact": "=", "filter": "/"}
+
+
+def test_the_command_line_names_flags_and_the_explorer_keys() -> None:
+    helped = set()
+    for view in (*every_case(), answer(ViewState(source="reported", window=Window()))):
+        found = insights_of(view)
+        for typed, pressed in zip(sentences(found), sentences(found, KEYS), strict=True):
+            assert " --" not in pressed.text and " -q" not in pressed.text
+            if typed != pressed:
+                helped.add(typed.key)
+                assert " --" in typed.text or " -q" in typed.text
+    assert helped == {"no-scores", "no-sizes", "several-rows", "mixed-windows"}
+
+
 def test_another_column_than_percent_is_told_by_its_name() -> None:
     view = models(speed=[10.0, 22.0, 31.0, 38.0, 52.0, 60.0], state=ViewState(y="speed"))
     texts = {said.key: said.text for said in said_of(view)}

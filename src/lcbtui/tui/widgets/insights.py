@@ -16,7 +16,7 @@ from lcbtui.analysis.insights import insights_of
 from lcbtui.chart.style import Charset
 from lcbtui.report.insights import Line, Sentence, insight_lines, sentences
 from lcbtui.text.words import counted
-from lcbtui.tui.actions import Scope, bindings
+from lcbtui.tui.actions import Scope, action_named, bindings
 from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.theme import Ink, palette_of
 from lcbtui.tui.widgets.lines import ScrolledLines
@@ -32,6 +32,22 @@ GUTTER = 2
 """Cells before a line, for the sign of the sentence that was chosen."""
 
 _INDENT = "  "
+
+
+_KEYS = {
+    "axes": "screen.axes",
+    "reports": "filters.per_model",
+    "window": "window.open",
+    "exact": "window.exact",
+    "filter": "filters.edit('query')",
+}
+"""The actions whose keys sentences name."""
+
+
+def said_of(view: View) -> tuple[Sentence, ...]:
+    """All that can be said of what is shown, with keys for what would help."""
+    keys = {word: action_named(action).shown for word, action in _KEYS.items()}
+    return sentences(insights_of(view), keys)
 
 
 class InsightList(ScrolledLines, can_focus=True):
@@ -81,7 +97,7 @@ class InsightList(ScrolledLines, can_focus=True):
             self._highlight("", ())  # what is shown now is not what the sentence was about
             return
         if len(view) <= AT_ONCE:
-            self._show_sentences(view, sentences(insights_of(view)))
+            self._show_sentences(view, said_of(view))
         else:
             self._timer = self.set_timer(LATE_AFTER, partial(self._start, view))
 
@@ -107,7 +123,7 @@ class InsightList(ScrolledLines, can_focus=True):
     @work(thread=True, group="insights", exclusive=True)
     def _compute(self, view: View) -> None:
         worker = get_current_worker()
-        said = sentences(insights_of(view))
+        said = said_of(view)
         if not worker.is_cancelled:
             self.call_later(self._show_late, view, said)
 
