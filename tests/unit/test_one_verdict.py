@@ -1,0 +1,252 @@
+"""One verdict for a pair: whatever is asked of a View, every answer reads the same matrix.
+
+300 random Views over every kind of source. For each of them ties under the cursor, `--vs`, rank
+ranges, what insights say, the band of `e`, `best` and `compare` of the same rows are compared.
+"""
+
+import io
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from lcbtui.analysis.compare import compare
+from lcbtui.analysis.insights import insights_of
+from lcbtui.analysis.ranking import Compared, compared, model_vs_all, ranking
+from lcbtui.chart.layers import Band
+from lcbtui.chart.overlays import OVERLAYS
+from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.lookup import FoundModel, RowAt, Table
+from lcbtui.dataset.remarks import RemarkKind
+from lcbtui.dataset.windows import parse_window
+from lcbtui.report.insight_record import insight_record
+from lcbtui.report.table import write_rows
+from lcbtui.sources.catalog import find
+from lcbtui.sources.open import bundled_tables, open_dataset
+from lcbtui.view.apply import apply
+from lcbtui.view.derive.derive import derive
+from lcbtui.view.notation import PerModel
+from lcbtui.view.state import ViewState
+from lcbtui.view.view import View
+from result_documents import document, performance
+
+VIEWS = 300
+SEED = 20261126
+
+
+def results() -> Mapping[str, object]:
+    """40 questions of one to four items, 14 models, one of them with its easy items only."""
+    random = np.random.default_rng(3)
+    rows = []
+    ease = random.normal(0, 2, 40)
+    for question in range(40):
+        day = f"2024-{1 + question // 8:02d}-{1 + question % 28:02d}"
+        level = "easy" if ease[question] > 0.5 else "hard"
+        for item in range(1 + question % 4):
+            for model in range(14):
+                if model == 13 and level != "easy":
+                    continue
+                chance = 1 / (1 + np.exp(-ease[question] - 0.3 * (7 - model)))
+                row = performance(
+                    f"M{model}-{2 ** (model % 6)}B",
+                    question,
+                    day,
+                    100.0 * (random.random() < chance),
+                    difficulty=level,
+                )
+                rows.append(row | {"test_id": item})
+    return document(rows)
+
+
+def counts() -> bytes:
+    """60 models over 250 problems of a window that is not stated, some without a score."""
+    random = np.random.default_rng(5)
+    lines = ["model,params,pass@1,problems"]
+    for model in range(60):
+        score = "" if model % 9 == 8 else f"{random.uniform(20, 95):.1f}"
+        lines.append(f"m{model},{2 ** random.uniform(0, 7):.1f},{score},250")
+    return "\n".join(lines).encode()
+
+
+def real_files() -> list[str]:
+    folder = os.environ.get("LCBTUI_REAL_DATA")
+    found = sorted(Path(folder, "livecodebench").glob("*.json")) if folder else []
+    return [str(path) for path in found if path.stat().st_size < 6_000_000][:4]
+
+
+@cache
+def opened(source: str) -> Dataset:
+    if source == "results":
+        return open_dataset(find("-"), json.dumps(results()).encode())
+    if source == "counts":
+        return open_dataset(find("-"), counts())
+    return open_dataset(find(source))
+
+
+SOURCES = ["figure", "paper", "reported", "counts", "results", *real_files()]
+QUERIES = ["", "params<=32B", "model:qwen", "open:data", "score>60", "m1", "thinking|7B", "!qwen"]
+WINDOWS = [None, "2408-2502", "2410-2502", "all", "2024-02..2024-04", "2024-02..", "2025-01.."]
+
+
+def random_view(random: np.random.Generator, source: str) -> View | None:
+    """A View that anybody might ask for; None where the source cannot answer it."""
+
+    def one_of(values: list[Any]) -> Any:
+        return values[int(random.integers(len(values)))]
+
+    window = one_of(WINDOWS)
+    state = ViewState(
+        source=source,
+        query=one_of(QUERIES),
+        window=None if window is None else parse_window(window),
+        limit=one_of([None, None, 3, 10]),
+        rho=one_of([None, None, 0.0, 0.6, 0.9]),
+        per_model=one_of([PerModel.ALL, PerModel.ALL, PerModel.MEDIAN, PerModel.BEST]),
+        join_params=source not in {"figure", "paper", "reported", "counts"},
+        errors=True,
+    )
+    dataset = opened(source)
+    known = {column.key for column in dataset.columns}
+    if "open" in state.query and "openness" not in known:
+        state = replace(state, query="")
+    if state.query.startswith("params") and "total_params_b" not in known:
+        state = replace(state, query="")
+    if state.window is not None and dataset.selection is None and "window_start" not in known:
+        state = replace(state, window=None)
+    return apply(derive(dataset, state, bundled=bundled_tables), state)
+
+
+def views() -> list[View]:
+    random = np.random.default_rng(SEED)
+    found = [random_view(random, SOURCES[n % len(SOURCES)]) for n in range(VIEWS)]
+    return [view for view in found if view is not None]
+
+
+def signs(matrix: Compared) -> np.ndarray[Any, Any]:
+    """(n, n) 1 above, −1 below, 0 tied, NaN not compared."""
+    above = matrix.verdicts.above
+    found = np.where(above, 1.0, np.where(above.T, -1.0, 0.0))
+    return np.where(np.isnan(matrix.verdicts.corrected), np.nan, found)
+
+
+def test_every_answer_about_a_pair_is_the_same_in_300_views() -> None:
+    asked = compared_views = 0
+    for view in views():
+        asked += 1
+        matrix = compared(view)
+        if isinstance(matrix, RemarkKind):
+            nothing_is_compared(view, matrix)
+            continue
+        compared_views += 1
+        expected = signs(matrix)
+        ties_and_versus(view, matrix, expected)
+        rank_ranges(view, matrix, expected)
+        said(view, matrix, expected)
+        band(view, matrix, expected)
+        side_by_side(view, matrix, expected)
+    assert asked == VIEWS
+    assert compared_views > VIEWS / 3
+
+
+def nothing_is_compared(view: View, why: RemarkKind) -> None:
+    for row in view.rows[:3].tolist():
+        found = model_vs_all(view, row)
+        assert found.reason is why
+        assert not found.compared.any()
+    assert insights_of(view).tied_at_top is why
+    assert ranking(view).low is None
+
+
+def ties_and_versus(view: View, matrix: Compared, expected: np.ndarray[Any, Any]) -> None:
+    place = {row: at for at, row in enumerate(matrix.rows.tolist())}
+    for row in matrix.rows[:6].tolist():
+        found = model_vs_all(view, row)
+        out = io.StringIO()
+        label = view.dataset.cell(row, view.roles.label).text
+        named = replace(view, state=replace(view.state, vs=label))
+        write_rows(out, named, "json")
+        first = next(other for other in view.matching.tolist() if same(view, other, label))
+        words = [record.get("vs") for record in json.loads(out.getvalue())]
+        for index, other in enumerate(view.matching.tolist()):
+            sign = expected[place[row], place[other]] if other in place else np.nan
+            told = (bool(found.tied[index]), bool(found.better[index]), bool(found.worse[index]))
+            assert told == (sign == 0, sign == -1, sign == 1)
+            if first == row and index < len(view) and found.reason is None:
+                word = {0.0: "tied", -1.0: "better", 1.0: "worse"}.get(float(sign))
+                assert words[index] == ("self" if other == row else word)
+
+
+def same(view: View, row: int, label: str) -> bool:
+    return view.dataset.cell(row, view.roles.label).text == label
+
+
+def rank_ranges(view: View, matrix: Compared, expected: np.ndarray[Any, Any]) -> None:
+    ranks, ranked = ranking(view), matrix.verdicts.ranked
+    if len(matrix.rows) < 2:
+        return
+    assert ranks.low is not None and ranks.high is not None
+    place = {row: at for at, row in enumerate(matrix.rows.tolist())}
+    for index, row in enumerate(view.rows.tolist()):
+        if row not in place or not ranked[place[row]]:
+            assert ranks.text(index) == ""
+            continue
+        own = expected[place[row]][ranked]
+        assert ranks.low[index] == 1 + np.count_nonzero(own == -1)
+        assert ranks.high[index] == np.count_nonzero(ranked) - np.count_nonzero(own == 1)
+
+
+def said(view: View, matrix: Compared, expected: np.ndarray[Any, Any]) -> None:
+    found = insights_of(view)
+    top = found.tied_at_top
+    if isinstance(top, RemarkKind):
+        return
+    place = {row: at for at, row in enumerate(matrix.rows.tolist())}
+    at = [place.get(row) for row in found.rows.tolist()]
+    highest = at[top.highest]
+    assert highest is not None
+    for position, other in enumerate(at):
+        if position in top.tied.tolist():
+            assert other is not None
+            assert position == top.highest or expected[highest, other] == 0
+    record = insight_record(found)["tied_with_highest"]
+    assert isinstance(record, dict)
+    rows = [model["row"] - 1 for model in record["models"]]
+    assert rows == found.rows[top.tied].tolist()
+
+
+def band(view: View, matrix: Compared, expected: np.ndarray[Any, Any]) -> None:
+    bands = [layer for layer in OVERLAYS["errors"](view) if isinstance(layer, Band)]
+    top = matrix.verdicts.highest()
+    if top is None:
+        assert not bands
+        return
+    tied = (expected[top] == 0) & matrix.verdicts.ranked
+    assert len(bands) == bool(tied.any())
+
+
+def side_by_side(view: View, matrix: Compared, expected: np.ndarray[Any, Any]) -> None:
+    """`compare` of all rows that are compared: the family is the same, and so are the verdicts."""
+    rows = matrix.rows.tolist()
+    if len(rows) > 40:
+        return
+    models = [FoundModel(f"row {row}", (RowAt(0, row),)) for row in rows]
+    found = compare([Table(view.dataset, view.roles)], models, view.state.rho)
+    pairs = {
+        (pair.first.model, pair.second.model): pair
+        for group in found.groups
+        for pair in group.pairs
+    }
+    for i, j in combinations(range(len(rows)), 2):
+        if np.isnan(expected[i, j]):
+            assert (i, j) not in pairs
+            continue
+        pair = pairs[i, j]
+        assert pair.separated == (expected[i, j] != 0)
+        if pair.separated:
+            assert np.sign(pair.difference) == expected[i, j]
