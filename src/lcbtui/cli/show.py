@@ -1,4 +1,6 @@
-"""`lcbtui show NAME...`: all that is known of these models. Loads no pandas."""
+"""`lcbtui show NAME...`: all that is known of these models. Loads no pandas without `-d`."""
+
+from collections.abc import Iterator
 
 import click
 
@@ -9,6 +11,7 @@ from lcbtui.report.model import (
     INTERVAL,
     MOST_IN_FULL,
     Model,
+    Row,
     change_cells,
     interval_cells,
     look_up,
@@ -18,6 +21,9 @@ from lcbtui.report.records import write_records
 from lcbtui.sources.catalog import STDIN, bundled, find
 from lcbtui.sources.formats.io import stdin_bytes
 from lcbtui.sources.open import open_plain
+
+MOST_OPENED = 20_000
+"""In a source with more rows a lookup is quick and says nothing of ranks."""
 
 _SOURCE = Column("source", "source", "Source", Kind.TEXT)
 
@@ -32,28 +38,76 @@ def command(names: tuple[str, ...], source: str | None, form: str, output: str |
     """All that is known of these models, over all bundled sources.
 
     A name is matched exactly, else in any case, else as a part of a name. A model that is found
-    brings its rows from every source, whatever they call it there.
+    brings its rows from every source, whatever they call it there. With -d its rank in that
+    source is told too, and what it is tied with.
     """
     infos = [find(source)] if source is not None else list(bundled().values())
     data = stdin_bytes() if source == STDIN else None
-    models = look_up([open_plain(info, data) for info in infos], names)
+    tables = [open_plain(info, data) for info in infos]
+    models = look_up(tables, names)
+    ranks = _Ranks(source, data) if source is not None and len(tables[0]) <= MOST_OPENED else None
     with destination(output) as out:
         if form != "table":
-            columns, rows = _records(models)
+            columns, rows = _records(models, ranks)
             write_records(out, form, columns, rows)
         elif len(models) > MOST_IN_FULL:
             out.write(f"{len(models)} models:\n")
             out.writelines(f"  {model.name}\n" for model in models)
         else:
             width = terminal_width(output)
-            texts = ["\n".join(model_text(model, width)) for model in models]
+            texts = [
+                "\n".join([*model_text(model, width), *(ranks.lines(model) if ranks else ())])
+                for model in models
+            ]
             out.write("\n\n".join(texts) + "\n")
 
 
-def _records(models: list[Model]) -> tuple[list[Column], list[list[Cell]]]:
+class _Ranks:
+    """What the verdicts on the rows of one source, as `lcbtui ls` shows it, say of its models."""
+
+    def __init__(self, source: str, data: bytes | None) -> None:
+        # Verdicts take numpy and the Dataset takes pandas: a lookup over all sources needs neither.
+        from lcbtui.analysis.ranking import ranking
+        from lcbtui.sources.open import bundled_tables, open_dataset
+        from lcbtui.view.apply import apply
+        from lcbtui.view.derive.derive import derive
+        from lcbtui.view.state import ViewState
+
+        state = ViewState(source=source)
+        dataset = derive(open_dataset(find(source), data), state, bundled=bundled_tables)
+        self._view = apply(dataset, state)
+        self._ranking = ranking(self._view)
+        self._index = {row: index for index, row in enumerate(self._view.rows.tolist())}
+
+    def lines(self, model: Model) -> Iterator[str]:
+        """A line for each row of a model that the source shows: its rank and its ties."""
+        from lcbtui.report.remarks import tied_words
+
+        several = len(model.rows) > 1
+        for row in model.rows:
+            if row.position in self._index:
+                which = [row.text(row.table.roles.y), row.word("mode")] if several else []
+                about = " ".join(filter(None, [row.table.source.name, *which]))
+                rank = self._ranking.text(self._index[row.position])
+                place = [f"rank {rank} of {self._view.matched:,}"] if rank else []
+                words = " · ".join([*place, tied_words(self._view, row.position)])
+                yield f"  {about}: {words}"
+
+    def cells(self, row: Row) -> tuple[Cell, Cell]:
+        """The lowest and the highest rank of a row."""
+        from lcbtui.report.table import rank_cell
+
+        index, low, high = self._index.get(row.position), self._ranking.low, self._ranking.high
+        if index is None or low is None or high is None:
+            return Cell(""), Cell("")
+        return rank_cell(float(low[index])), rank_cell(float(high[index]))
+
+
+def _records(models: list[Model], ranks: _Ranks | None) -> tuple[list[Column], list[list[Cell]]]:
     """Every row with every column that any of the sources has, the source's name first.
 
-    Last come the interval of each score and, of results by problem, what changes after a cutoff.
+    Last come the interval of each score, of results by problem what changes after a cutoff, and
+    the ranks where there are any.
     """
     rows = [row for model in models for row in model.rows]
     columns = {c.key: c for row in rows for c in row.table.columns}
@@ -65,4 +119,11 @@ def _records(models: list[Model]) -> tuple[list[Column], list[list[Cell]]]:
         cells = (*interval_cells(row), *change_cells(row))
         own = (row.cell(key) for key in columns)
         records.append([Cell(row.table.source.name), *own, *(cells[n] for n in more)])
-    return [_SOURCE, *columns.values(), *(computed[n] for n in more)], records
+    found = [_SOURCE, *columns.values(), *(computed[n] for n in more)]
+    if ranks is None:
+        return found, records
+    from lcbtui.report.table import RANKS
+
+    return [*found, *RANKS], [
+        [*cells, *ranks.cells(row)] for cells, row in zip(records, rows, strict=True)
+    ]

@@ -198,8 +198,10 @@ def row_cells(
         yield [dataset.cell(row, key) for key in keys]
 
 
-_RANK_LOW = Column("rank_low", "rank_low", "Rank from", Kind.NUMBER)
-_RANK_HIGH = Column("rank_high", "rank_high", "Rank to", Kind.NUMBER)
+RANKS = (
+    Column("rank_low", "rank_low", "Rank from", Kind.NUMBER),
+    Column("rank_high", "rank_high", "Rank to", Kind.NUMBER),
+)
 _VS = Column("vs", "vs", "Versus", Kind.CATEGORY)
 
 
@@ -226,8 +228,8 @@ def _worked_out(view: View) -> dict[Column, list[Cell]]:
     found: dict[Column, list[Cell]] = {}
     ranks = ranking(view)
     if ranks.low is not None and ranks.high is not None:
-        found[_RANK_LOW] = [_whole(value) for value in ranks.low.tolist()]
-        found[_RANK_HIGH] = [_whole(value) for value in ranks.high.tolist()]
+        for column, values in zip(RANKS, (ranks.low, ranks.high), strict=True):
+            found[column] = [rank_cell(value) for value in values.tolist()]
     row = vs_row(view)
     if row is not None and model_vs_all(view, row).reason is None:
         against = model_vs_all(view, row)
@@ -238,5 +240,6 @@ def _worked_out(view: View) -> dict[Column, list[Cell]]:
     return {column: cells for column, cells in found.items() if column.key not in own}
 
 
-def _whole(value: float) -> Cell:
+def rank_cell(value: float) -> Cell:
+    """One end of a rank range; missing for NaN."""
     return Cell("") if value != value else Cell(f"{value:.0f}", value)  # noqa: PLR0124 - NaN

@@ -1,4 +1,4 @@
-"""`ls --vs NAME`: which model a name means, and what is said where nothing can be compared."""
+"""`ls --vs NAME` and `show -d`: which model a name means, and what is said of its ties."""
 
 import json
 
@@ -50,3 +50,20 @@ def test_of_a_picture_it_says_where_the_numbers_are(capsys: Capture) -> None:
     ran = lcbtui(capsys, "ls", "figure", "--vs", "dasd")
     assert ran.status == 0
     assert "DASD-4B-Thinking: read off a picture, so not compared; the paper source" in ran.err
+
+
+def test_show_tells_the_rank_and_the_ties_in_the_source_that_is_named(capsys: Capture) -> None:
+    said = "  paper: rank 1–9 of 12 · statistically tied with 8 of 11 models, up to 253B\n"
+    assert lcbtui(capsys, "show", "dasd", "-d", "paper").out.endswith(said)
+    assert "rank" not in lcbtui(capsys, "show", "dasd").out
+    (record,) = json.loads(lcbtui(capsys, "show", "dasd", "-d", "paper", "-f", "json").out)
+    assert (record["rank_low"], record["rank_high"]) == (1, 9)
+    several = lcbtui(capsys, "show", "qwen3-8b", "-d", "reported").out
+    assert "reported 58.8 thinking: rank 1–38 of 65 · statistically tied with" in several
+
+
+def test_show_says_why_a_row_has_no_rank(capsys: Capture) -> None:
+    why = "  figure: read off a picture, so not compared; the paper source has the numbers\n"
+    assert lcbtui(capsys, "show", "dasd", "-d", "figure").out.endswith(why)
+    (record,) = json.loads(lcbtui(capsys, "show", "dasd", "-d", "figure", "-f", "json").out)
+    assert (record["rank_low"], record["rank_high"]) == (None, None)
