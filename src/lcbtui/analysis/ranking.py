@@ -5,7 +5,8 @@ windows, or were read off a picture, nothing is compared, with the reason as a v
 question about who is separated from whom reads `verdicts`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -16,7 +17,15 @@ from lcbtui.dataset.remarks import Remark, RemarkKind, Remedy
 from lcbtui.dataset.standard import SCORE
 from lcbtui.errors import LcbtuiError
 from lcbtui.query.masks import rows_named
-from lcbtui.stats.differences import RHO, Comparable, Counted, Differences, PerProblem
+from lcbtui.stats.differences import (
+    OBSERVED,
+    RHO,
+    Comparable,
+    Counted,
+    Differences,
+    PerProblem,
+    smallest_gap,
+)
 from lcbtui.stats.intervals import Evidence
 from lcbtui.stats.verdicts import MOST_COMPARED, OneVsAll, Verdicts, verdicts
 from lcbtui.view.derive.intervals import (
@@ -171,6 +180,67 @@ def _with_evidence(view: View) -> Positions:
     found, rows = uncertainty_of(view.dataset), ranked_rows(view)
     assert found is not None
     return rows[found.comparable[rows] & ~np.isnan(view.dataset.numbers(SCORE)[rows])]
+
+
+POWER = 0.8
+"""The chance to be found that a gap must have to count as one that shows."""
+
+
+class Detectable(NamedTuple):
+    """Which gaps between scores show on the problems of a View, in points.
+
+    Attributes:
+        alone: the smallest true gap that is found with a chance of `POWER` where only one pair,
+            chosen beforehand, is compared.
+        among_pairs: the same where every pair shown is, corrected for being so many.
+        pairs: how many these are.
+        by_problem: `alone` if the results of every problem were known; None where they are, and
+            where the scores are not known to share their problems.
+    """
+
+    alone: float
+    among_pairs: float
+    pairs: int
+    by_problem: float | None
+
+
+@cached(size=1)
+def detectable(view: View) -> Detectable | None:
+    """Whether these scores can tell models apart; None where nothing is compared.
+
+    For a pair whose difference has the median of the errors. By problem its error is taken to be
+    what two counted scores have at the middle of the correlations seen in LiveCodeBench's own
+    results (`OBSERVED`).
+    """
+    found = compared(view)
+    if isinstance(found, RemarkKind):
+        return None
+    error, scores = _median(found.verdicts.differences.error), found.scores
+    if error is None:
+        return None
+    by_problem, df = None, np.inf
+    if isinstance(scores, PerProblem):
+        df = float(scores.clusters - 1)
+    elif isinstance(scores, Counted) and _share_problems(view, scores):
+        covariance = replace(scores, rho=OBSERVED.typical).covariance
+        variance = np.diagonal(covariance)
+        paired = _median(np.sqrt(np.maximum(variance[:, None] + variance - 2 * covariance, 0)))
+        by_problem = None if paired is None else smallest_gap(paired, power=POWER)
+    pairs = found.verdicts.pairs
+    alone, among = (smallest_gap(error, family, POWER, df) for family in (1, pairs))
+    return Detectable(alone, among, pairs, by_problem)
+
+
+def _share_problems(view: View, scores: Counted) -> bool:
+    """Whether results by problem would show more than counts with their correlation do."""
+    known = scores.rho > 0 or view.state.rho is not None
+    return known and scores.rho < OBSERVED.typical
+
+
+def _median(errors: Floats) -> float | None:
+    """The median error of a difference; None where no two differ by chance."""
+    errors = errors[errors > 0]
+    return float(np.median(errors)) if len(errors) else None
 
 
 @cached(size=2)

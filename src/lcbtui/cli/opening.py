@@ -16,6 +16,7 @@ from lcbtui.dataset.lookup import Table
 from lcbtui.dataset.results import shared_cutoff_words
 from lcbtui.errors import NothingMatchedError, UsageError
 from lcbtui.query.masks import rows_named
+from lcbtui.report.evidence import detectable_line
 from lcbtui.report.remarks import tied_sentence, with_flags
 from lcbtui.settings import load_settings
 from lcbtui.sources.catalog import STDIN, find
@@ -121,11 +122,14 @@ def _note_unknown_names(view: View) -> None:
 
 
 def note_ranks(view: View, *, human_readable: bool) -> None:
-    """Why there are no ranks, and what cannot be told apart from the model of `--vs`."""
+    """Why there are no ranks, which gaps show, and what is tied with the model of `--vs`."""
     reason = ranking(view).withheld
     if reason is not None and human_readable and len(view) > 1:
         why = with_flags(with_remedy(view, reason))
         note(f"{view.dataset.source.name}: no ranks: {why} (--rank-anyway)")
+    gaps = detectable_line(view)
+    if gaps and human_readable and len(view) > 1:
+        note(f"{view.dataset.source.name}: {gaps}")
     row = vs_row(view)
     if row is not None:
         note(tied_sentence(view, row))

@@ -5,7 +5,9 @@ from collections.abc import Iterable
 import numpy as np
 
 from lcbtui.analysis.insights import Insights, LargestAndBest, TiedAtTop
+from lcbtui.analysis.ranking import detectable
 from lcbtui.dataset.remarks import RemarkKind
+from lcbtui.report.evidence import detectable_record
 from lcbtui.report.insights import sentences
 from lcbtui.report.records import Record, as_record, attributes
 from lcbtui.stats.regression import Slope
@@ -103,6 +105,7 @@ def insight_record(insights: Insights) -> Record:
         if isinstance(top, TiedAtTop)
         else None,
         "not_compared": top if isinstance(top, RemarkKind) else None,
+        "detectable_gap": detectable_record(detectable(view)),
         "cannot_say": found.limits,
         "sentences": [
             {

@@ -230,6 +230,7 @@ _INSIGHTS: tuple[_Entry, ...] = (
 )
 _DATA: tuple[_Entry, ...] = (
     ("screen.insights", "i", "insights", "What can be said of the models shown, or no more."),
+    ("screen.detectable", "n", "gaps", "Which gaps between the scores shown can show at all."),
     ("screen.switch_data", "d", "data", "Choose another source."),
     ("screen.compare_source", "v", "against", "Compare with another source, or no more."),
     ("screen.load_report", "o", "report", "What was read, guessed and left out."),

@@ -392,6 +392,14 @@ class MainScreen(Screen[None]):
         self.app.copy_to_clipboard(command)
         self.explorer.note_copied(command, "command")
 
+    def action_detectable(self) -> None:
+        view = self.explorer.view
+        if view is None:
+            return
+        from lcbtui.tui.status import gaps_words
+
+        self.explorer.notify(gaps_words(view))
+
     # Dialogs
 
     def action_compare(self) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from lcbtui.analysis.ranking import with_remedy
+from lcbtui.analysis.ranking import no_comparison, with_remedy
 from lcbtui.chart.build import axes_title
 from lcbtui.chart.cells.chart import Chart, chart_notes, trend_remark
 from lcbtui.chart.style import Charset, Marker, series_marker
@@ -15,6 +15,7 @@ from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.dataset.rows import count_unplaceable
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.report.check import headline
+from lcbtui.report.evidence import detectable_line
 from lcbtui.report.remarks import WORDING, tied_words, with_keys
 from lcbtui.text.width import cut, text_width
 from lcbtui.text.words import counted
@@ -138,6 +139,13 @@ def withheld_words(view: View, reason: RemarkKind) -> str:
     actions = {"data": "screen.switch_data", "window": "window.open", "exact": "window.exact"}
     keys = {word: action_named(action).shown for word, action in actions.items()}
     return with_keys(with_remedy(view, reason), keys)
+
+
+def gaps_words(view: View) -> str:
+    """Which gaps show among the scores shown, or why these are not compared."""
+    reason = no_comparison(view)
+    words = withheld_words(view, reason) if reason is not None else detectable_line(view)
+    return words or "these scores do not differ by chance"
 
 
 def _other_score(view: View, row: int) -> list[str]:

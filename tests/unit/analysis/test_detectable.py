@@ -1,0 +1,151 @@
+"""Which gaps show on the problems of a View, against formulas and simulated results."""
+
+import json
+import math
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+from lcbtui.analysis.ranking import POWER, Detectable, detectable
+from lcbtui.report.evidence import compared_on, detectable_line, detectable_record
+from lcbtui.sources.catalog import find
+from lcbtui.sources.open import open_dataset
+from lcbtui.stats.differences import OBSERVED, PerProblem, smallest_gap
+from lcbtui.view.apply import apply
+from lcbtui.view.derive.derive import derive
+from lcbtui.view.state import ViewState
+from lcbtui.view.view import View
+from result_documents import document, performance, small
+
+ALONE, FAMILY, FOUND = 1.959963985, 3.366, 0.841621234
+"""Normal quantiles: of 5 % two-sided, of 5 % for 66 pairs, and of 80 %."""
+
+
+def answer(state: ViewState, text: str = "") -> View:
+    opened = open_dataset(find(state.source), text.encode() if text else None)
+    return apply(derive(opened, state), state)
+
+
+def read(text: str) -> View:
+    return answer(ViewState(source="-"), text)
+
+
+def errors(view: View, rho: float) -> list[float]:
+    """The errors of all differences of scores over 166 problems, in points."""
+    scores = [score / 100 for score in view.dataset.numbers("pass_at_1").tolist()]
+    variances = [p * (1 - p) / 166 for p in scores]
+    return [
+        100 * math.sqrt(v + w - 2 * rho * math.sqrt(v * w)) for v, w in combinations(variances, 2)
+    ]
+
+
+def test_on_the_paper_it_is_the_formula_for_the_median_error() -> None:
+    view = answer(ViewState(source="paper"))
+    found = detectable(view)
+    assert found is not None
+    error, paired = np.median(errors(view, 0.4)), np.median(errors(view, 0.66))
+    assert OBSERVED.typical == pytest.approx(0.66)
+    assert found.pairs == 66
+    assert found.alone == pytest.approx((ALONE + FOUND) * error)
+    assert found.among_pairs == pytest.approx((FAMILY + FOUND) * error, rel=1e-3)
+    assert found.by_problem == pytest.approx((ALONE + FOUND) * paired)
+
+
+def test_the_line_says_it_in_points_with_what_it_rests_on() -> None:
+    assert detectable_line(answer(ViewState(source="paper"))) == (
+        "166 problems, ρ 0.40: gaps under 12 points often do not show (17 among 66 pairs);"
+        " with results by problem, 9"
+    )
+
+
+def test_a_correlation_that_is_asked_for_is_said_and_counts() -> None:
+    none, much = (answer(ViewState(source="paper", rho=rho)) for rho in (0.0, 0.9))
+    assert detectable_line(none) == (
+        "166 problems, ρ 0.00: gaps under 15 points often do not show (22 among 66 pairs);"
+        " with results by problem, 9"
+    )
+    # With more than is usual, results by problem promise no more.
+    assert detectable_line(much) == (
+        "166 problems, ρ 0.90: gaps under 5 points often do not show (7 among 66 pairs)"
+    )
+
+
+def test_a_filter_leaves_fewer_pairs_and_so_smaller_gaps() -> None:
+    everything = detectable(answer(ViewState(source="paper")))
+    few = detectable(answer(ViewState(source="paper", query="params<=4")))
+    assert everything is not None and few is not None
+    assert few.pairs == 1
+    assert few.among_pairs == few.alone < everything.among_pairs
+    assert "among" not in detectable_line(answer(ViewState(source="paper", query="params<=4")))
+
+
+def test_where_no_window_is_stated_no_correlation_is_assumed() -> None:
+    view = read("model,params,problems,pass@1\nA,1,200,60\nB,2,200,50\nC,4,200,40\n")
+    found = detectable(view)
+    assert found is not None and found.by_problem is None
+    assert compared_on(view) == "200 problems, no correlation assumed"
+
+
+def test_counts_that_differ_are_a_range() -> None:
+    window = "v5,2024-10-01,2025-02-01"
+    rows = [f"{name},{window},{n},60" for name, n in (("A", 150), ("B", 160), ("C", 166))]
+    view = read("model,version,window_start,window_end,problems,pass@1\n" + "\n".join(rows) + "\n")
+    assert compared_on(view) == "150 to 160 problems, ρ 0.40"
+
+
+def test_nothing_is_said_where_nothing_is_compared() -> None:
+    view = answer(ViewState(source="figure"))
+    assert (detectable(view), detectable_line(view), compared_on(view)) == (None, "", "")
+    assert detectable_record(detectable(view)) is None
+
+
+def test_models_with_the_same_results_differ_by_nothing_and_promise_nothing() -> None:
+    rows = [performance(m, f"q{n}", "2024-01-10", 100.0 * (n % 2)) for m in "AB" for n in range(20)]
+    view = read(json.dumps(document(rows)))
+    assert detectable(view) is None
+
+
+def test_results_by_problem_are_called_so_with_the_number_of_questions() -> None:
+    assert compared_on(read(json.dumps(small()))) == "4 problems, results by problem"
+    rows = [
+        performance(model, question, "2024-01-10", float(score)) | {"test_id": test}
+        for model, scores in (("A", "0110"), ("B", "1010"))
+        for (question, test), score in zip(
+            [("q1", 0), ("q1", 1), ("q2", 0), ("q2", 1)], scores, strict=True
+        )
+    ]
+    view = read(json.dumps(document(rows)))
+    assert compared_on(view) == "4 problems, results by problem, 2 questions"
+
+
+def test_the_record_has_the_power_and_the_gaps_in_points() -> None:
+    found = Detectable(11.504, 17.28, 66, None)
+    assert detectable_record(found) == {
+        "alone": 11.5,
+        "among_pairs": 17.28,
+        "pairs": 66,
+        "by_problem": None,
+        "power": 0.8,
+    }
+
+
+def test_with_few_questions_the_quantiles_are_those_of_student() -> None:
+    assert smallest_gap(1.0, df=19) == pytest.approx(2.0930 + 0.8610, abs=1e-4)
+
+
+@pytest.mark.parametrize("questions", [166, 20])
+def test_such_a_gap_is_found_in_four_of_five_simulated_leaderboards(questions: int) -> None:
+    random = np.random.default_rng(20250601)
+    each, runs, spread = 3, 800, 30.0
+    n = questions * each
+    of = np.repeat(np.arange(questions), each)
+    error = spread / math.sqrt(questions)
+    gap = smallest_gap(error, power=POWER, df=questions - 1)
+    differences = gap + spread * random.standard_normal((runs, questions))
+    # One model fails throughout, so that the other's scores are the differences; all the problems
+    # of a question come out alike.
+    scores = np.stack([np.repeat(differences, each, axis=1), np.zeros((runs, n))], axis=1)
+    p_values = [PerProblem(s, of).differences.p_value[0, 1] for s in scores]
+    share = float(np.mean(np.array(p_values) <= 0.05))
+    assert share == pytest.approx(0.8, abs=0.045)
