@@ -33,7 +33,7 @@ async def test_c_shows_the_pinned_models_side_by_side(size: tuple[int, int]) -> 
     async with explorer(ViewState(source="paper", pins=PINS), size=size) as it:
         await it.press("c")
         golden.check(f"explorer/compare-{size[0]}x{size[1]}", it.text())
-        assert "+3.6 points (-4.2 to +11.3): cannot be told apart" in dialog(it).text
+        assert "+3.6 points (-4.2 to +11.3): statistically tied" in dialog(it).text
         await it.press("escape")
         assert it.app.screen is it.screen
 
@@ -71,7 +71,7 @@ async def test_other_sources_tell_what_they_know_of_the_models_of_a_picture() ->
         await it.press("c")
         text = dialog(it).text
         assert "read off a picture" in text
-        assert "v5 2024-10-01..2025-02-01 · 166 problems · paper" in text
+        assert "v5 2024-10-01..2025-02-01 · 166 problems, ρ 0.40 · paper" in text
 
 
 async def test_results_by_problem_are_compared_in_the_window_in_force() -> None:

@@ -9,7 +9,6 @@ platform and month too. A part holds the problems that all of the models have a 
 the means and their differences agree.
 """
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,6 +18,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from lcbtui.analysis.ranking import Detectable, compared, detectable_among
 from lcbtui.dataset.columns import Cell
 from lcbtui.dataset.dataset import Bools, Dataset, Floats, Ints
 from lcbtui.dataset.lookup import FoundModel, RowAt, Table
@@ -26,12 +26,19 @@ from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.dataset.results import DIFFICULTIES, window_dates
 from lcbtui.dataset.standard import SCORE
 from lcbtui.dataset.windows import release_of
-from lcbtui.stats.differences import RHO, Comparable, Counted, PerProblem
+from lcbtui.stats.differences import (
+    RHO,
+    Comparable,
+    Counted,
+    PerProblem,
+    tipping_correlation,
+)
 from lcbtui.stats.intervals import Evidence
 from lcbtui.stats.verdicts import holm
 from lcbtui.stats.wilson import ALPHA
 from lcbtui.text.numbers import format_day
 from lcbtui.view.derive.intervals import by_problem, measured_alike, uncertainty_of
+from lcbtui.view.view import View
 
 ProblemSet = tuple[str, ...]
 """Which problems a score is over, in words that are equal for the same ones."""
@@ -129,7 +136,10 @@ def _contaminated(dataset: Dataset, row: int) -> bool | None:
 
 
 def _problem_set(dataset: Dataset, place: RowAt, problems: int) -> ProblemSet:
-    """The problems of a row: the same release and dates are the same problems in every source."""
+    """The problems of a row: the same release and dates are the same problems in every source.
+
+    Unless their numbers differ: then some have been left out.
+    """
     if dataset.selection is not None:
         return ("results", str(place.table))
     spans = (dataset.dates.get(key) for key in ("window_start", "window_end"))
@@ -139,7 +149,7 @@ def _problem_set(dataset: Dataset, place: RowAt, problems: int) -> ProblemSet:
     )
     if not np.isnan(start + end):
         release = release_of(_text(dataset, place.row, "version"), start, end)
-        return (release, str(int(start)), str(int(end)))
+        return (release, str(int(start)), str(int(end)), str(problems))
     # Nothing states the dates, so only rows of one source that agree in all it says are alike.
     alike = measured_alike(dataset)
     code = 0 if alike is None else int(alike[place.row])
@@ -171,7 +181,11 @@ class Pair:
         low, high: its 95 % interval, of this pair alone; NaN where chance cannot be judged.
         p_value: corrected by Holm for the pairs of the group; NaN where there is none.
         problems: how many problems both are over.
-        paired: whether the two were compared problem by problem.
+        means: by problem, the means of both over these problems; else None.
+        tipping_correlation: of counted scores, the correlation over problems from which on this
+            pair alone is separated; None by problem.
+        separated_among_all: the verdict among all rows of the View of their source; None where it
+            does not compare them.
     """
 
     first: ReportedScore
@@ -181,7 +195,14 @@ class Pair:
     high: float
     p_value: float
     problems: int
-    paired: bool
+    means: tuple[float, float] | None
+    tipping_correlation: float | None
+    separated_among_all: bool | None
+
+    @property
+    def paired(self) -> bool:
+        """Whether the two were compared problem by problem."""
+        return self.means is not None
 
     @property
     def separated(self) -> bool:
@@ -191,10 +212,19 @@ class Pair:
 
 @dataclass(frozen=True, eq=False)
 class ComparableGroup:
-    """Pairs of scores over the same problems, corrected by Holm for being several."""
+    """Pairs of scores over the same problems, corrected by Holm for being several.
+
+    Attributes:
+        window: the release and dates of the problems, in words.
+        pairs: at least one.
+        evidence: what they were compared on.
+        detectable: which gaps show in these pairs; None where no two differ by chance.
+    """
 
     window: str
     pairs: tuple[Pair, ...]
+    evidence: Comparable
+    detectable: Detectable | None
 
     @property
     def scores(self) -> tuple[ReportedScore, ...]:
@@ -208,6 +238,8 @@ class Comparison:
 
     Attributes:
         tables: the sources.
+        views: what is shown of each, whose verdicts stand beside those of the models named.
+        rho: the correlation over problems that was asked for; None where it was not.
         models: at least two.
         scores: every known score of them.
         groups: the scores that were compared, by the problems that they are over.
@@ -216,6 +248,8 @@ class Comparison:
     """
 
     tables: tuple[Table, ...]
+    views: tuple[View | None, ...]
+    rho: float | None
     models: tuple[FoundModel, ...]
     scores: tuple[ReportedScore, ...]
     groups: tuple[ComparableGroup, ...]
@@ -229,7 +263,10 @@ class Comparison:
 
 
 def compare(
-    tables: Sequence[Table], models: Sequence[FoundModel], rho: float | None = None
+    tables: Sequence[Table],
+    models: Sequence[FoundModel],
+    rho: float | None = None,
+    views: Sequence[View | None] = (),
 ) -> Comparison:
     """Compare every two of some models, window by window.
 
@@ -242,7 +279,10 @@ def compare(
         models: from `models_named`; at least two make a pair.
         rho: the correlation over problems of counted scores; None for `RHO` where their release
             and dates are stated, so that they are known to share problems, and 0 elsewhere.
+        views: of each source what is shown of it, on the very Dataset of its table; none gives no
+            verdicts among all rows.
     """
+    views = tuple(views) or (None,) * len(tables)
     scores = tuple(reported_scores(tables, models))
     by_problems: dict[ProblemSet, list[ReportedScore]] = {}
     for score in scores:
@@ -250,9 +290,10 @@ def compare(
             by_problems.setdefault(score.over, []).append(score)
     groups = []
     for members in by_problems.values():
-        judged = _judged(tables, _pairs(_middle_reports(members)), rho)
-        if judged:
-            groups.append(ComparableGroup(members[0].window, judged))
+        pairs = _pairs(_middle_reports(members))
+        group = _judged(tables, views, pairs, rho) if pairs else None
+        if group is not None:
+            groups.append(group)
     compared = {id(score) for group in groups for score in group.scores}
     met = {(pair.first.model, pair.second.model) for group in groups for pair in group.pairs}
 
@@ -264,10 +305,14 @@ def compare(
         if score.over is None:
             return RemarkKind.NO_EVIDENCE
         alone = len({other.model for other in by_problems[score.over]}) < 2
-        return RemarkKind.OTHER_PROBLEMS if alone else RemarkKind.SEVERAL_REPORTS
+        # By problem a model has one score: nobody else has one on these problems.
+        by_row = tables[score.place.table].dataset.selection is not None
+        return RemarkKind.OTHER_PROBLEMS if alone or by_row else RemarkKind.SEVERAL_REPORTS
 
     return Comparison(
         tuple(tables),
+        views,
+        rho,
         tuple(models),
         scores,
         tuple(groups),
@@ -309,25 +354,64 @@ def _pairs(members: Sequence[ReportedScore]) -> list[tuple[ReportedScore, Report
 
 def _judged(
     tables: Sequence[Table],
+    views: Sequence[View | None],
     pairs: Sequence[tuple[ReportedScore, ReportedScore]],
     rho: float | None,
-) -> tuple[Pair, ...]:
-    """The differences of one group with their intervals and verdicts."""
-    if not pairs:
-        return ()
+) -> ComparableGroup | None:
+    """The differences of one group with their intervals and verdicts; None without any."""
     scores = {id(score): score for pair in pairs for score in pair}
     place = {each: at for at, each in enumerate(scores)}
-    found = _evidence(tables, tuple(scores.values()), rho).differences
-    first, second = np.array([[place[id(one)], place[id(other)]] for one, other in pairs]).T
-    judged = (found.difference, found.low, found.high, found.problems)
-    columns = [each[first, second] for each in judged]
-    family = np.stack([*columns, holm(found.p_value[first, second])], axis=1).tolist()
-    by_problem_too = tables[pairs[0][0].place.table].dataset.selection is not None
-    return tuple(
-        Pair(*pair, difference, low, high, p_value, int(problems), by_problem_too)
-        for pair, (difference, low, high, problems, p_value) in zip(pairs, family, strict=True)
-        if not math.isnan(difference)
-    )
+    evidence = _evidence(tables, tuple(scores.values()), rho)
+    found = evidence.differences
+    places = np.array([[place[id(one)], place[id(other)]] for one, other in pairs])
+    there = ~np.isnan(found.difference[places[:, 0], places[:, 1]])
+    places = places[there]
+    if not len(places):
+        return None
+    first, second = at = places[:, 0], places[:, 1]
+    columns = (found.difference, found.low, found.high, found.problems)
+    family = np.stack([*(each[at] for each in columns), holm(found.p_value[at])], axis=1)
+    judged = []
+    for row, (one, other) in enumerate(pair for pair, has in zip(pairs, there, strict=True) if has):
+        difference, low, high, problems, p_value = family[row].tolist()
+        means = tipping = None
+        if isinstance(evidence, PerProblem):
+            means = _means_of_both(*evidence.by_problem[places[row]])
+        else:
+            tipping = _tipping_correlation(one, other)
+        among = _separated_among_all(views, one, other)
+        judged.append(
+            Pair(one, other, difference, low, high, p_value, int(problems), means, tipping, among)
+        )
+    shows = detectable_among(evidence, found, (first, second), shared=rho is not None)
+    return ComparableGroup(pairs[0][0].window, tuple(judged), evidence, shows)
+
+
+def _means_of_both(first: Floats, second: Floats) -> tuple[float, float]:
+    """The means of two models over the problems that both have, in percent."""
+    both = ~np.isnan(first) & ~np.isnan(second)
+    return float(first[both].mean()), float(second[both].mean())
+
+
+def _tipping_correlation(one: ReportedScore, other: ReportedScore) -> float:
+    assert one.problems is not None and other.problems is not None
+    return tipping_correlation(one.value, other.value, one.problems, other.problems)
+
+
+def _separated_among_all(
+    views: Sequence[View | None], one: ReportedScore, other: ReportedScore
+) -> bool | None:
+    """The verdict on two scores among all rows of their View; None where it has none."""
+    view = views[one.place.table]
+    if view is None or one.place.table != other.place.table:
+        return None
+    found = compared(view)
+    if isinstance(found, RemarkKind):
+        return None
+    places = found.place(one.place.row), found.place(other.place.row)
+    if None in places or np.isnan(found.verdicts.corrected[places]):
+        return None
+    return not found.verdicts.tied[places]
 
 
 def _evidence(

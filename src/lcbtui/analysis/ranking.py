@@ -206,35 +206,48 @@ class Detectable(NamedTuple):
 
 @cached(size=1)
 def detectable(view: View) -> Detectable | None:
-    """Whether these scores can tell models apart; None where nothing is compared.
-
-    For a pair whose difference has the median of the errors. By problem its error is taken to be
-    what two counted scores have at the middle of the correlations seen in LiveCodeBench's own
-    results (`OBSERVED`).
-    """
+    """Which gaps show among the scores of a View; None where nothing is compared."""
     found = compared(view)
     if isinstance(found, RemarkKind):
         return None
-    error, scores = _median(found.verdicts.differences.error), found.scores
+    first, second = np.argwhere(np.triu(~np.isnan(found.verdicts.corrected), 1)).T
+    differences, shared = found.verdicts.differences, view.state.rho is not None
+    return detectable_among(found.scores, differences, (first, second), shared=shared)
+
+
+def detectable_among(
+    scores: Comparable,
+    differences: Differences,
+    pairs: tuple[Positions, Positions],
+    *,
+    shared: bool = False,
+) -> Detectable | None:
+    """Which gaps show in some pairs, for a pair whose difference has the median of the errors.
+
+    By problem the error is taken to be what counted scores have at the middle of the correlations
+    seen in LiveCodeBench's own results (`OBSERVED`).
+
+    Args:
+        scores: the evidence.
+        differences: of the same models.
+        pairs: two positions for each pair that is compared.
+        shared: whether counted scores share their problems though their ρ is 0.
+
+    Returns:
+        None where no two differ by chance.
+    """
+    error = _median(differences.error[pairs])
     if error is None:
         return None
     by_problem, df = None, np.inf
     if isinstance(scores, PerProblem):
         df = float(scores.clusters - 1)
-    elif isinstance(scores, Counted) and _share_problems(view, scores):
-        covariance = replace(scores, rho=OBSERVED.typical).covariance
-        variance = np.diagonal(covariance)
-        paired = _median(np.sqrt(np.maximum(variance[:, None] + variance - 2 * covariance, 0)))
+    elif isinstance(scores, Counted) and (shared or scores.rho) and scores.rho < OBSERVED.typical:
+        paired = _median(replace(scores, rho=OBSERVED.typical).errors[pairs])
         by_problem = None if paired is None else smallest_gap(paired, power=POWER)
-    pairs = found.verdicts.pairs
-    alone, among = (smallest_gap(error, family, POWER, df) for family in (1, pairs))
-    return Detectable(alone, among, pairs, by_problem)
-
-
-def _share_problems(view: View, scores: Counted) -> bool:
-    """Whether results by problem would show more than counts with their correlation do."""
-    known = scores.rho > 0 or view.state.rho is not None
-    return known and scores.rho < OBSERVED.typical
+    family = len(pairs[0])
+    alone, among = (smallest_gap(error, count, POWER, df) for count in (1, family))
+    return Detectable(alone, among, family, by_problem)
 
 
 def _median(errors: Floats) -> float | None:

@@ -1,4 +1,4 @@
-"""`lcbtui compare A B …`: models side by side, and whether they can be told apart."""
+"""`lcbtui compare A B …`: models side by side, and whether they are separated or tied."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lcbtui.cli.flags import dataset_flags, view_state
+from lcbtui.cli.flags import comparison_flags, view_state
 from lcbtui.cli.output import RECORDS, destination, output_options, terminal_width, width_option
 from lcbtui.errors import UsageError
 from lcbtui.sources.catalog import bundled
@@ -26,7 +26,7 @@ MOST_SIDE_BY_SIDE = 8
 @click.option(
     "-d", "--data", "source", metavar="SOURCE", help="Look in this source only; - for stdin."
 )
-@dataset_flags
+@comparison_flags
 @output_options("table", *RECORDS)
 @width_option
 def command(
@@ -40,23 +40,31 @@ def command(
     """Models side by side: every known number, and the differences with their intervals.
 
     Numbers are subtracted where they are over the same problems, and a difference says whether
-    the two can be told apart on this evidence. Without -d, all bundled sources are looked in. On
-    LiveCodeBench's own results models are also compared by difficulty, platform and month.
+    the evidence separates the two or leaves them tied, corrected for the pairs named; where that
+    is another verdict than among all models of the source, both are said. Without -d, all bundled
+    sources are looked in. On LiveCodeBench's own results models are also compared by difficulty,
+    platform and month.
     """
     state = view_state(source or "", flags)
-    if source is None and state != ViewState(source=""):
+    if source is None and replace(state, rho=None) != ViewState(source=""):
         raise UsageError("flags on columns and windows are for one source: name it with -d SOURCE")
     from lcbtui.analysis.compare import compare, slices_of
     from lcbtui.cli.opening import sized_table
     from lcbtui.dataset.lookup import models_named
     from lcbtui.report.compare import compare_lines, write_comparison
+    from lcbtui.view.apply import apply
 
     wanted = list(bundled()) if source is None else [source]
     tables = [sized_table(name, state) for name in wanted]
     models = models_named(tables, names)
     if not 2 <= len(models) <= MOST_SIDE_BY_SIDE:
         raise UsageError(f"{counted(len(models), 'model')}: name 2 to {MOST_SIDE_BY_SIDE} models")
-    found = compare(tables, [_in_window(tables, model, state) for model in models])
+    views = [
+        apply(table.dataset, replace(state, source=name))
+        for name, table in zip(wanted, tables, strict=True)
+    ]
+    named = [_in_window(tables, model, state) for model in models]
+    found = compare(tables, named, state.rho, views)
     parts = slices_of(found)
     with destination(output) as out:
         if form == "table":

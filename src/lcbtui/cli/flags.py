@@ -9,7 +9,7 @@ from lcbtui.dataset.standard import OPENNESS_LABELS, SHORT_NAMES
 from lcbtui.settings import load_settings
 from lcbtui.sources.catalog import bundled
 from lcbtui.view.notation import Form
-from lcbtui.view.state import FIELDS, Field, ViewState, from_flags
+from lcbtui.view.state import FIELDS, Field, ViewState, field_named, from_flags
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -39,6 +39,11 @@ def dataset_flags(function: F) -> F:
         if field.name in _DATASET_FIELDS:
             function = _option(field)(function)
     return function
+
+
+def comparison_flags(function: F) -> F:
+    """`dataset_flags`, and what differences of counted scores are taken with."""
+    return dataset_flags(_option(field_named("rho"))(function))
 
 
 def source_argument(*, required: bool = False) -> Callable[[F], F]:

@@ -7,6 +7,8 @@ from itertools import groupby
 from string import ascii_lowercase
 from typing import TextIO
 
+import numpy as np
+
 from lcbtui.analysis.compare import (
     ComparableGroup,
     Comparison,
@@ -15,11 +17,20 @@ from lcbtui.analysis.compare import (
     Slice,
     SliceDifference,
 )
+from lcbtui.analysis.ranking import compared
 from lcbtui.dataset.columns import Cell, Column, Kind, Mark
 from lcbtui.dataset.lookup import FoundModel
 from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.standard import ACTIVE, SCORE, TOTAL
+from lcbtui.report.evidence import (
+    OBSERVED_WORDS,
+    detectable_record,
+    evidence_words,
+    gaps_words,
+    tipping_words,
+    tips,
+)
 from lcbtui.report.model import CHANGES, Model, Row, change_cells, cutoff_lines
 from lcbtui.report.records import (
     Record,
@@ -30,9 +41,11 @@ from lcbtui.report.records import (
     write_records,
 )
 from lcbtui.report.remarks import WORDING
+from lcbtui.stats.differences import Counted
 from lcbtui.text.numbers import MISSING, format_number, signed
 from lcbtui.text.width import TextColumn, alike, cut, cut_apart, fits, lay_out, text_width
 from lcbtui.view.derive.intervals import WORDS as EVIDENCE
+from lcbtui.view.derive.reports import model_codes
 
 
 def source_name(source: SourceInfo) -> str:
@@ -64,7 +77,7 @@ def ratio_text(model: Model, other: Model) -> str:
     return f"{'≈' if Mark.APPROXIMATE in marks else ''}{digits} × the parameters of {other.name}"
 
 
-_MARK = "≠ marks those told apart, corrected for the parts of a table (Holm)."
+_MARK = "≠ marks those separated, corrected for the parts of a table (Holm)."
 
 _SHORT = {"difference": "Δ"}
 _SHORTEST_NAME = 16
@@ -156,9 +169,6 @@ def _between(found: Pair | SliceDifference) -> str:
     return "" if math.isnan(found.low) else f"{signed(found.low)} to {signed(found.high)}"
 
 
-_TIED, _SEPARATED = "cannot be told apart on this evidence", "told apart on this evidence"
-
-
 def compare_lines(found: Comparison, parts: Sequence[Slice], width: int | None) -> list[str]:
     """All that is known of some models, side by side.
 
@@ -176,7 +186,7 @@ def compare_lines(found: Comparison, parts: Sequence[Slice], width: int | None) 
     for pair in found.incomparable:
         lines += ["", _incomparable(found, *(found.models[model] for model in pair))]
     lines += ["", *_score_table(found, width), *slice_lines(found.models, parts, width)]
-    return [*lines, "", *_notes(found)]
+    return [*lines, "", *_notes(found), *_gaps(found)]
 
 
 def _letter(place: int) -> str:
@@ -265,9 +275,18 @@ def _group_lines(found: Comparison, group: ComparableGroup, called: str) -> list
     sources = {_source(found, score) for score in group.scores}
     counts = sorted({pair.problems for pair in group.pairs})
     problems = f"{counts[0]}" if len(counts) == 1 else f"{counts[0]} to {counts[-1]}"
+    basis = f"{problems} problems, {evidence_words(group.evidence, assumed=found.rho is not None)}"
     origin = next(iter(sources)) if len(sources) == 1 else ""
-    heading = " · ".join(filter(None, (called, group.window, f"{problems} problems", origin)))
-    return [heading, *(f"  {_pair_words(found, pair, len(sources) > 1)}" for pair in group.pairs)]
+    family = len(group.pairs)
+    corrected = f"corrected by Holm over the {family} pairs named" if family > 1 else ""
+    about = (called, group.window, basis, origin, corrected)
+    lines = [" · ".join(filter(None, about))]
+    for pair in group.pairs:
+        lines.append(f"  {_pair_words(found, pair, len(sources) > 1)}")
+        lines += [
+            f"    {line}" for line in (_tipping(pair, family), _among_all(found, pair)) if line
+        ]
+    return lines
 
 
 def _pair_words(found: Comparison, pair: Pair, with_sources: bool) -> str:
@@ -279,10 +298,45 @@ def _pair_words(found: Comparison, pair: Pair, with_sources: bool) -> str:
         origin = f" ({_source(found, score)})" if with_sources else ""
         scores.append(f"{words} {_score_text(score)}{origin}")
     between = f" ({_between(pair)})" if _between(pair) else ""
-    by_problem = ", problem by problem" if pair.paired else ""
-    verdict = _SEPARATED if pair.separated else _TIED
-    points = f"{signed(pair.difference)} points{between}{by_problem}"
-    return f"{', '.join(scores)}: {points}: {verdict}"
+    verdict = "separated" if pair.separated else "statistically tied"
+    points = f"{signed(pair.difference)} points{between}: {verdict}"
+    return ": ".join(filter(None, (", ".join(scores), _over_both(pair), points)))
+
+
+def _over_both(pair: Pair) -> str:
+    """What a difference is over where that is not what both scores are over; else ""."""
+    ends = pair.first, pair.second
+    if pair.means is None:
+        return ""
+    means = [format_number(m, s.score.decimals) for m, s in zip(pair.means, ends, strict=True)]
+    if means == [_score_text(score) for score in ends]:
+        return ""
+    return f"over the {pair.problems:,} both have, {means[0]} and {means[1]}"
+
+
+def _tipping(pair: Pair, family: int) -> str:
+    """Which correlation over problems would turn the verdict, of a pair of counted scores."""
+    if pair.tipping_correlation is None:
+        return ""
+    words = tipping_words(pair.tipping_correlation)
+    if family > 1:  # many pairs need few words
+        return f"the pair alone {words}" if tips(pair.tipping_correlation) else ""
+    return f"{words}; {OBSERVED_WORDS}" if tips(pair.tipping_correlation) else words
+
+
+def _among_all(found: Comparison, pair: Pair) -> str:
+    """The verdict among all rows of the View, where it is another one; else ""."""
+    view = found.views[pair.first.place.table]
+    if view is None or pair.separated_among_all in {None, pair.separated}:
+        return ""
+    judged = compared(view)
+    assert not isinstance(judged, RemarkKind)  # or there was no verdict
+    rows = judged.rows[~np.isnan(judged.verdicts.scores)]
+    codes = model_codes(view.dataset, view.roles.label)[rows]
+    what = "models" if len(np.unique(codes)) == len(codes) else "rows"
+    verdict = "separated" if pair.separated_among_all else "tied"
+    source = source_name(view.dataset.source)
+    return f"among all {len(rows):,} {what} of {source} shown: {verdict}"
 
 
 def _incomparable(found: Comparison, first: FoundModel, second: FoundModel) -> str:
@@ -317,13 +371,9 @@ def _notes(found: Comparison) -> list[str]:
             "A model has results on part of the problems: its score is over these alone, and a"
             " difference is over the problems that both have."
         )
-    if any(not pair.paired for pair in pairs):
-        notes.append(
-            "Models that were set the same problems rise and fall together, which intervals made"
-            " of counts cannot know: these are rather too wide."
-        )
-    if any(len(group.pairs) > 1 for group in found.groups):
-        notes.append("With several pairs, verdicts are corrected for their number (Holm).")
+    if any(not pair.separated for pair in pairs):
+        notes.append("Tied means undecided on this evidence, and not equal.")
+    notes += _notes_on_counts(found)
     if len(found.groups) > 1:
         notes.append("Numbers over different problems are not subtracted from each other.")
     if any(score.contaminated for score in found.scores):
@@ -336,14 +386,52 @@ def _notes(found: Comparison) -> list[str]:
     return notes
 
 
+def _notes_on_counts(found: Comparison) -> Iterator[str]:
+    """What is assumed where only counts are known, and what is known of that elsewhere."""
+    counts = [group.evidence for group in found.groups if isinstance(group.evidence, Counted)]
+    if any(scores.rho > 0 or found.rho is not None for scores in counts):
+        yield "ρ is how much two models are taken to agree over problems, as only counts are known."
+    if any(scores.rho == 0 and found.rho is None for scores in counts):
+        yield (
+            "Where no window is stated the problems may be different ones, so no correlation is"
+            " assumed: if they are the same, the intervals are too wide."
+        )
+    tipping = [pair.tipping_correlation for group in found.groups for pair in group.pairs]
+    if any(each is not None and tips(each) for each in tipping):
+        yield (
+            f"{OBSERVED_WORDS} among models within ten points of each other; of the models here it"
+            " is not known."
+        )
+
+
+def _gaps(found: Comparison) -> list[str]:
+    """Which gaps show in each group, at the foot."""
+    lines = []
+    for place, group in enumerate(found.groups):
+        if group.detectable is not None:
+            said = gaps_words(group.detectable)
+            several = len(found.groups) > 1
+            lines.append(f"{_letter(place)}: {said}." if several else f"G{said[1:]}.")
+    return lines
+
+
 _EXACT = ("score", "first_score", "second_score", TOTAL, ACTIVE)
 _FINER: dict[str, int | None] = {"p_value": 6, "times_the_first": 4, **dict.fromkeys(_EXACT)}
-_TOLD_APART = {"separated": "told_apart"}
-_NUMBERS = ("problems", "first_score", "second_score", "difference", "low", "high", "p_value")
+_NUMBERS = (
+    "problems",
+    "first_score",
+    "second_score",
+    "difference",
+    "low",
+    "high",
+    "p_value",
+    "tipping_correlation",
+)
 _KEYS = (
     *("part", "value", "window", "problems", "first", "first_mode", "first_source"),
     *("first_score", "second", "second_mode", "second_source", "second_score", "difference"),
-    *("low", "high", "p_value", "told_apart", "paired"),
+    *("low", "high", "p_value", "separated", "separated_among_all", "tipping_correlation"),
+    "paired",
 )
 
 
@@ -389,7 +477,13 @@ def comparison_record(found: Comparison, parts: Sequence[Slice]) -> Record:
         "models": [_model(model, first) for model in models],
         "numbers": scores,
         "together": [
-            {"window": group.window, "pairs": [_pair(names, pair) for pair in group.pairs]}
+            {
+                "window": group.window,
+                "rho": group.evidence.rho if isinstance(group.evidence, Counted) else None,
+                "corrected_over": len(group.pairs),
+                "detectable_gap": detectable_record(group.detectable),
+                "pairs": [_pair(names, pair) for pair in group.pairs],
+            }
             for group in found.groups
         ],
         "no_common_problems": [[names[place] for place in pair] for pair in found.incomparable],
@@ -400,7 +494,7 @@ def comparison_record(found: Comparison, parts: Sequence[Slice]) -> Record:
                 "problems": part.problems,
                 "means": as_record(dict(zip(names, part.means, strict=True)), 2),
                 "differences": [
-                    {"first": names[0], "second": name, **as_record(each, names=_TOLD_APART)}
+                    {"first": names[0], "second": name, **each._asdict()}
                     for name, each in zip(names[1:], part.differences, strict=True)
                 ],
             }
@@ -430,8 +524,10 @@ def _pair(names: Sequence[str], pair: Pair) -> Record:
         record[f"{word}_mode"] = score.mode or None
         record[f"{word}_source"] = score.source
         record[f"{word}_score"] = score.value
-    told = ("difference", "low", "high", "p_value", "separated", "problems", "paired")
-    return record | as_record(attributes(pair, *told), names=_TOLD_APART)
+    means = pair.means or (None, None)
+    record |= dict(zip(("first_over_both", "second_over_both"), means, strict=True))
+    told = ("difference", "low", "high", "p_value", "separated", "separated_among_all")
+    return record | attributes(pair, *told, "tipping_correlation", "problems", "paired")
 
 
 def _rows(found: Comparison, parts: Sequence[Slice]) -> Iterator[Record]:
@@ -446,7 +542,7 @@ def _rows(found: Comparison, parts: Sequence[Slice]) -> Iterator[Record]:
         for place, each in enumerate(part.differences, 1):
             means = {"first_score": part.means[0], "second_score": part.means[place]}
             models = {"first": names[0], "second": names[place]}
-            yield as_record({**about, **models, **means, **each._asdict()}, 2, _TOLD_APART)
+            yield as_record({**about, **models, **means, **each._asdict()}, 2)
 
 
 def _cell(value: object) -> Cell:

@@ -1,9 +1,21 @@
-"""What verdicts rest on, and which gaps can show on it, each in one line."""
+"""What verdicts rest on, which gaps show on it and what would turn a verdict, in one line each."""
 
-from lcbtui.analysis.ranking import POWER, Detectable, compared, detectable
+import math
+
+import numpy as np
+
+from lcbtui.analysis.ranking import POWER, Compared, Detectable, compared, detectable, vs_row
 from lcbtui.dataset.remarks import RemarkKind
+from lcbtui.query.masks import rows_named
 from lcbtui.report.records import Record, as_record
-from lcbtui.stats.differences import Comparable, Counted, PerProblem
+from lcbtui.stats.differences import (
+    OBSERVED,
+    Comparable,
+    Counted,
+    PerProblem,
+    tipping_correlation,
+)
+from lcbtui.text.numbers import signed
 from lcbtui.text.words import counted
 from lcbtui.view.view import View
 
@@ -28,15 +40,11 @@ def compared_on(view: View) -> str:
     found = compared(view)
     if isinstance(found, RemarkKind):
         return ""
-    if isinstance(found.scores, PerProblem):
-        least = most = found.scores.by_problem.shape[1]
-    else:
-        known = found.verdicts.differences.problems
-        known = known[known > 0]
-        least, most = (int(known.min()), int(known.max())) if len(known) else (0, 0)
-    problems = f"{most:,} problems" if least == most else f"{least:,} to {most:,} problems"
+    problems = found.verdicts.differences.problems
+    if np.isnan(problems).all():
+        return ""
     words = evidence_words(found.scores, assumed=view.state.rho is not None)
-    return f"{problems}, {words}"
+    return f"{np.nanmax(problems):,.0f} problems, {words}"
 
 
 def detectable_line(view: View) -> str:
@@ -46,9 +54,12 @@ def detectable_line(view: View) -> str:
     results by problem, 9".
     """
     found = detectable(view)
-    if found is None:
-        return ""
-    words = f"{compared_on(view)}: gaps under {_points(found.alone)} points often do not show"
+    return "" if found is None else f"{compared_on(view)}: {gaps_words(found)}"
+
+
+def gaps_words(found: Detectable) -> str:
+    """Which gaps show: "gaps under 12 points often do not show (17 among 66 pairs)"."""
+    words = f"gaps under {_points(found.alone)} points often do not show"
     if found.pairs > 1:
         words += f" ({_points(found.among_pairs)} among {found.pairs:,} pairs)"
     if found.by_problem is not None and _points(found.by_problem) != _points(found.alone):
@@ -63,3 +74,78 @@ def _points(gap: float) -> str:
 def detectable_record(found: Detectable | None) -> Record | None:
     """The gaps with stable keys, in points, and the power that they are found with."""
     return None if found is None else as_record({**found._asdict(), "power": POWER}, 2)
+
+
+def tipping_words(correlation: float) -> str:
+    """From which correlation on a pair of counted scores is separated; "" where nothing is known.
+
+    Args:
+        correlation: as `tipping_correlation` has it.
+    """
+    if math.isnan(correlation):
+        return ""
+    if correlation <= 0:
+        return "separated however little the two agree over problems"
+    if correlation >= 1:
+        return "tied however much the two agree over problems"
+    least = math.ceil(100 * correlation)  # rounded up, so that what is said is enough
+    how = f"at least {least / 100:.2f}" if least < 100 else "more than 0.99"
+    return f"separated if the two agree over problems by {how}"
+
+
+def tips(correlation: float) -> bool:
+    """Whether there is a correlation that separates a pair and one that does not."""
+    return 0 < correlation < 1
+
+
+OBSERVED_WORDS = "LiveCodeBench's own results: {:.2f} to {:.2f}".format(*OBSERVED.usual)
+"""By how much pairs of models agree over problems where that is known."""
+
+
+def against_line(view: View, row: int) -> str:
+    """A row against the one that is asked for, pinned or has the highest score: one line.
+
+    "AM-Thinking-v1: -1.0 points (-8.6 to +6.6): tied among 66 pairs; the pair alone separated if
+    the two agree over problems by at least 0.98; LiveCodeBench's own results: 0.46 to 0.74".
+
+    Args:
+        view: what is shown.
+        row: a position in the Dataset.
+
+    Returns:
+        "" where the row is that one itself, or is not compared with it.
+    """
+    found = compared(view)
+    if isinstance(found, RemarkKind):
+        return ""
+    place, other = found.place(row), _reference(view, found)
+    if place is None or other is None or place == other:
+        return ""
+    verdicts, differences = found.verdicts, found.verdicts.differences
+    if np.isnan(verdicts.corrected[place, other]):
+        return ""
+    at = place, other
+    name = view.dataset.cell(int(found.rows[other]), view.roles.label).text
+    ends = differences.low[at], differences.high[at]
+    between = "" if np.isnan(ends[0]) else f" ({signed(ends[0])} to {signed(ends[1])})"
+    verdict = "tied" if verdicts.tied[at] else "separated"
+    words = [f"{name}: {signed(differences.difference[at])} points{between}: {verdict}"]
+    if verdicts.pairs > 1:
+        words[0] += f" among {verdicts.pairs:,} pairs"
+    if isinstance(found.scores, Counted):
+        scores, problems = found.scores.scores[[*at]], found.scores.problems[[*at]]
+        correlation = tipping_correlation(*scores.tolist(), *problems.tolist())
+        words.append(f"the pair alone {tipping_words(correlation)}")
+        words += [OBSERVED_WORDS] if tips(correlation) else []
+    return "; ".join(words)
+
+
+def _reference(view: View, found: Compared) -> int | None:
+    """The place of the row that others are held against: of `vs`, of the first pin, or on top."""
+    asked = vs_row(view)
+    if asked is not None:
+        return found.place(asked)
+    pinned = rows_named(view.dataset, view.roles.label, view.state.pins[:1])
+    for row in pinned.tolist():
+        return found.place(row)
+    return found.verdicts.highest()

@@ -176,13 +176,18 @@ class Counted:
         sign = np.where(higher == first, 1.0, -1.0)
         low, high = np.maximum(gap - down, -1), np.minimum(gap + up, 1)
         low, high = np.where(sign > 0, low, -high), np.where(sign > 0, high, -low)
-        variance = p * (1 - p) / n
-        v1, v2 = variance[first], variance[second]
-        error = np.sqrt(np.maximum(v1 + v2 - 2 * self.rho * np.sqrt(v1 * v2), 0))
+        error = self.errors[first, second]
         p_value = np.where(np.isnan(gap), np.nan, normal_p_value(z))
         problems = np.where(np.isnan(gap), np.nan, np.fmin(n[first], n[second]))
-        pairs = (100 * sign * gap, 100 * error, 100 * low, 100 * high, p_value, problems)
+        pairs = (100 * sign * gap, error, 100 * low, 100 * high, p_value, problems)
         return _mirrored(len(p), *pairs)
+
+    @property
+    def errors(self) -> Floats:
+        """(models, models) standard errors of differences, in points: √(v₁ + v₂ − 2ρ√(v₁v₂))."""
+        variance = np.diagonal(self.covariance)
+        found = variance[:, None] + variance - 2 * self.covariance
+        return np.asarray(np.sqrt(np.maximum(found, 0)), np.float64)
 
     @cached_property
     def covariance(self) -> Floats:

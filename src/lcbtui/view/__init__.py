@@ -5,7 +5,7 @@
 COMMANDS = {
     "ls": "The rows, best score first.",
     "show": "All that is known of these models.",
-    "compare": "Models side by side, and whether they can be told apart.",
+    "compare": "Models side by side, and whether they are separated or tied.",
     "best": "The best model up to a size, and those that may be as good.",
     "plot": "The chart, once.",
     "stats": "What can be said of the models shown, in sentences.",

@@ -136,11 +136,12 @@ def test_stated_counts_are_compared_where_a_source_states_no_dates() -> None:
     assert found.incomparable == ((0, 2), (1, 2))
 
 
-def test_a_pair_has_as_many_problems_as_both_of_its_scores_have() -> None:
-    for counts in ((166, 160), (160, 166)):
-        rows = [f"{name},,,{V5},{n},60" for name, n in zip("AB", counts, strict=True)]
-        ((pair,),) = [group.pairs for group in compared([table(*rows)], "A", "B").groups]
-        assert pair.problems == 160
+def test_the_same_dates_are_other_problems_where_their_numbers_differ() -> None:
+    rows = [f"{name},,,{V5},{n},60" for name, n in (("A", 166), ("B", 160), ("C", 166))]
+    found = compared([table(*rows)], "A", "B", "C")
+    ((pair,),) = [group.pairs for group in found.groups]
+    assert (pair.first.model, pair.second.model, pair.problems) == (0, 2, 166)
+    assert found.reasons == (None, RemarkKind.OTHER_PROBLEMS, None)
 
 
 def test_of_several_reports_the_middle_one_counts_and_of_two_the_lower() -> None:

@@ -2,13 +2,21 @@
 
 import json
 import math
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
 import pytest
 
 from lcbtui.analysis.ranking import POWER, Detectable, detectable
-from lcbtui.report.evidence import compared_on, detectable_line, detectable_record
+from lcbtui.report.evidence import (
+    against_line,
+    compared_on,
+    detectable_line,
+    detectable_record,
+    tipping_words,
+    tips,
+)
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
 from lcbtui.stats.differences import OBSERVED, PerProblem, smallest_gap
@@ -87,13 +95,6 @@ def test_where_no_window_is_stated_no_correlation_is_assumed() -> None:
     assert compared_on(view) == "200 problems, no correlation assumed"
 
 
-def test_counts_that_differ_are_a_range() -> None:
-    window = "v5,2024-10-01,2025-02-01"
-    rows = [f"{name},{window},{n},60" for name, n in (("A", 150), ("B", 160), ("C", 166))]
-    view = read("model,version,window_start,window_end,problems,pass@1\n" + "\n".join(rows) + "\n")
-    assert compared_on(view) == "150 to 160 problems, ρ 0.40"
-
-
 def test_nothing_is_said_where_nothing_is_compared() -> None:
     view = answer(ViewState(source="figure"))
     assert (detectable(view), detectable_line(view), compared_on(view)) == (None, "", "")
@@ -149,3 +150,61 @@ def test_such_a_gap_is_found_in_four_of_five_simulated_leaderboards(questions: i
     p_values = [PerProblem(s, of).differences.p_value[0, 1] for s in scores]
     share = float(np.mean(np.array(p_values) <= 0.05))
     assert share == pytest.approx(0.8, abs=0.045)
+
+
+# One row against another in a line
+
+
+def row_of(view: View, name: str) -> int:
+    names = view.dataset.texts("model").tolist()
+    return names.index(name)
+
+
+def test_a_row_is_told_against_the_one_with_the_highest_score() -> None:
+    view = answer(ViewState(source="paper"))
+    assert against_line(view, row_of(view, "Ministral-3-8B-Reasoning-2512")) == (
+        "AM-Thinking-v1: -8.7 points (-16.4 to -0.8): tied among 66 pairs; the pair alone separated"
+        " if the two agree over problems by at least 0.28; LiveCodeBench's own results: 0.46 to"
+        " 0.74"
+    )
+    assert against_line(view, row_of(view, "OpenThinker3-7B")) == (
+        "AM-Thinking-v1: -18.6 points (-26.3 to -10.5): separated among 66 pairs; the pair alone"
+        " separated however little the two agree over problems"
+    )
+    assert against_line(view, row_of(view, "AM-Thinking-v1")) == ""
+
+
+def test_a_model_asked_for_goes_before_a_pinned_one_and_that_before_the_highest() -> None:
+    pinned = ViewState(source="paper", pins=("DASD-4B-Thinking",))
+    view = answer(pinned)
+    row = row_of(view, "Qwen3-14B")
+    assert against_line(view, row).startswith("DASD-4B-Thinking: -5.8 points")
+    asked = replace(pinned, vs="OpenThinker3-7B")
+    assert against_line(answer(asked), row).startswith("OpenThinker3-7B: +11.8 points")
+    out_of_it = replace(pinned, query="params>10")
+    assert against_line(answer(out_of_it), row) == ""
+
+
+def test_by_problem_there_is_no_correlation_to_name() -> None:
+    view = read(json.dumps(small(50)))
+    assert against_line(view, row_of(view, "Early")) == (
+        "Late: -40.0 points (-46.0 to -34.0): separated among 3 pairs"
+    )
+    assert against_line(answer(ViewState(source="figure")), 0) == ""
+
+
+@pytest.mark.parametrize(
+    ("correlation", "words"),
+    [
+        (math.nan, ""),
+        (-math.inf, "separated however little the two agree over problems"),
+        (0.0, "separated however little the two agree over problems"),
+        (0.4301, "separated if the two agree over problems by at least 0.44"),
+        (0.43, "separated if the two agree over problems by at least 0.43"),
+        (0.995, "separated if the two agree over problems by more than 0.99"),
+        (1.0, "tied however much the two agree over problems"),
+    ],
+)
+def test_a_tipping_correlation_in_words(correlation: float, words: str) -> None:
+    assert tipping_words(correlation) == words
+    assert tips(correlation) == ("if" in words)

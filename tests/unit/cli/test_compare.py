@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import golden
-from result_documents import small
+from result_documents import document, performance, small
 from unit.cli.running import lcbtui
 
 WINDOWS = """\
@@ -85,7 +85,7 @@ def test_a_query_window_chooses_the_problems(
     ran = lcbtui(capsys, "compare", "Early", "Undated", "-d", results, *flags)
     ((pair,),) = [group["pairs"] for group in json.loads(ran.out)["together"]]
     assert (pair["problems"], pair["difference"]) == (100, 0.0)
-    assert (pair["paired"], pair["told_apart"]) == (True, False)
+    assert (pair["paired"], pair["separated"]) == (True, False)
 
 
 def test_a_window_keeps_the_reports_that_lie_in_it(
@@ -124,7 +124,11 @@ def test_json_has_stable_keys(results: str, capsys: pytest.CaptureFixture[str]) 
     assert list(record["together"][0]["pairs"][0]) == [
         *("first", "first_mode", "first_source", "first_score"),
         *("second", "second_mode", "second_source", "second_score"),
-        *("difference", "low", "high", "p_value", "told_apart", "problems", "paired"),
+        *("first_over_both", "second_over_both", "difference", "low", "high", "p_value"),
+        *("separated", "separated_among_all", "tipping_correlation", "problems", "paired"),
+    ]
+    assert list(record["together"][0]) == [
+        *("window", "rho", "corrected_over", "detectable_gap", "pairs"),
     ]
     ran = lcbtui(capsys, "compare", "Early", "Late", "-d", results, "--window=all", "-f", "json")
     part = json.loads(ran.out)["slices"][0]
@@ -140,7 +144,7 @@ def test_json_has_stable_keys(results: str, capsys: pytest.CaptureFixture[str]) 
                 "difference": -25.0,
                 "low": pytest.approx(-29.98, abs=0.01),
                 "high": pytest.approx(-20.02, abs=0.01),
-                "told_apart": True,
+                "separated": True,
             }
         ],
     }
@@ -165,7 +169,129 @@ def test_other_formats_have_one_row_a_difference(
     ]
     first = rows[0]
     assert (float(first["difference"]), int(first["problems"])) == (-32.5, 200)
-    assert first["told_apart"] == "true"
+    assert first["separated"] == "true"
+    assert list(first)[-5:] == [
+        *("p_value", "separated", "separated_among_all", "tipping_correlation", "paired"),
+    ]
+
+
+def told(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[str]:
+    """The lines of the first group of a comparison, its heading first."""
+    lines = lcbtui(capsys, "compare", *arguments).out.splitlines()
+    start = next(place for place, line in enumerate(lines) if line.startswith("a · "))
+    return lines[start : lines.index("", start)]
+
+
+def test_a_pair_is_told_with_its_evidence_and_the_correlation_that_would_turn_it(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    heading, pair, tipping = told(capsys, "DASD", "Ministral-3-8B", "-d", "paper")
+    assert heading == "a · v5 2024-10-01..2025-02-01 · 166 problems, ρ 0.40 · paper"
+    assert pair.endswith("61.6: +7.7 points (-0.2 to +15.5): statistically tied")
+    assert tipping == (
+        "    separated if the two agree over problems by at least 0.44;"
+        " LiveCodeBench's own results: 0.46 to 0.74"
+    )
+    heading, pair, _, among = told(capsys, "DASD", "Ministral-3-8B", "--rho", "0.46", "-d", "paper")
+    assert "166 problems, ρ 0.46" in heading
+    assert pair.endswith("61.6: +7.7 points (+0.2 to +15.1): separated")
+    assert among == "    among all 12 models of paper shown: tied"
+
+
+def test_a_correlation_needs_no_source(capsys: pytest.CaptureFixture[str]) -> None:
+    heading, pair, *_ = told(capsys, "DASD-4B-Thinking", "AM-Thinking-v1", "--rho", "0.5")
+    assert "166 problems, ρ 0.50" in heading
+    assert pair.endswith("-1.0 points (-8.0 to +6.0): statistically tied")
+
+
+def test_a_verdict_that_is_another_among_all_models_is_told_beside(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    lines = told(capsys, "Ministral-3-8B", "OpenThinker3-7B", "-d", "paper")
+    assert lines[1].endswith(": +9.9 points (+1.7 to +17.9): separated")
+    assert lines[3:] == ["    among all 12 models of paper shown: tied"]
+    same = told(capsys, "AM-Thinking", "OpenThinker3-7B", "-d", "paper")
+    assert same[1].endswith(": separated")
+    assert same[2:] == ["    separated however little the two agree over problems"]
+
+
+def test_several_pairs_name_their_family_and_the_range_once(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    names = ("DASD", "Ministral-3-8B", "OpenThinker3-7B")
+    ran = lcbtui(capsys, "compare", *names, "-d", "paper")
+    assert "· paper · corrected by Holm over the 3 pairs named\n" in ran.out
+    assert (
+        "    the pair alone separated if the two agree over problems by at least 0.44\n" in ran.out
+    )
+    assert ran.out.count("LiveCodeBench's own results: 0.46 to 0.74") == 1
+    assert ran.out.endswith(
+        "\nGaps under 11 points often do not show (13 among 3 pairs); with results by problem, 9.\n"
+    )
+
+
+def test_a_source_without_windows_has_no_correlation_and_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "own.csv"
+    file.write_text("model,params,problems,pass@1\nA,1,200,60\nB,2,200,50\n")
+    ran = lcbtui(capsys, "compare", "A", "B", "-d", str(file))
+    assert "a · 200 problems, no correlation assumed · own.csv\n" in ran.out
+    assert "no correlation is assumed: if they are the same, the intervals are too wide." in ran.out
+
+
+def test_models_of_which_one_has_few_problems_are_told_over_those_of_both(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # "Easy" has results on the easier problems alone; it has the higher mean, and is worse.
+    scores = {"Easy": "1" * 30 + "0" * 10, "All": "1" * 40 + "0" * 60}
+    rows = [
+        performance(model, f"q{n}", "2024-01-10", 100.0 * int(score))
+        for model, each in scores.items()
+        for n, score in enumerate(each)
+    ]
+    file = tmp_path / "results.json"
+    file.write_text(json.dumps(document(rows)))
+    heading, pair = told(capsys, "Easy", "All", "-d", str(file))
+    assert heading.split(" · ")[2] == "40 problems, results by problem"
+    assert pair.startswith(
+        "  Easy 75.00, All 40.00: over the 40 both have, 75.00 and 100.00: -25.0 points ("
+    )
+    assert pair.endswith("): separated")
+    ran = lcbtui(capsys, "compare", "Easy", "All", "-d", str(file), "-f", "json")
+    ((record,),) = [group["pairs"] for group in json.loads(ran.out)["together"]]
+    assert (record["first_over_both"], record["second_over_both"]) == (75.0, 100.0)
+    assert record["tipping_correlation"] is None
+
+
+def test_models_with_the_same_results_differ_by_nothing_and_are_tied(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [
+        performance(model, f"q{n}", f"2024-0{1 + n % 3}-10", 100.0 * (n % 2))
+        for model in ("One", "Same")
+        for n in range(24)
+    ]
+    file = tmp_path / "results.json"
+    file.write_text(json.dumps(document(rows)))
+    ran = lcbtui(capsys, "compare", "One", "Same", "-d", str(file))
+    assert "  One 50.00, Same 50.00: +0.0 points: statistically tied\n" in ran.out
+    assert "nan" not in ran.out
+
+
+def test_results_on_other_problems_are_not_called_another_report(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [
+        performance(model, f"{model}{n}", "2024-01-10", 100.0 * (n % 2))
+        for model in ("One", "Two")
+        for n in range(10)
+    ]
+    file = tmp_path / "results.json"
+    file.write_text(json.dumps(document(rows)))
+    ran = lcbtui(capsys, "compare", "One", "Two", "-d", str(file))
+    assert ran.out.count("other problems") == 3
+    assert "other report" not in ran.out
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from lcbtui.dataset.lookup import FoundModel, RowAt, Table, model_at
 from lcbtui.query.masks import rows_named
 from lcbtui.report.check import check_lines, explained
 from lcbtui.report.compare import compare_lines
+from lcbtui.report.evidence import against_line
 from lcbtui.report.model import brief_report_line, other_reports, report_line, row_facts
 from lcbtui.sources.open import bundled_tables
 from lcbtui.text.width import pad, text_width
@@ -40,6 +41,9 @@ def details_lines(view: View, row: int, *, brief: bool = False) -> list[Line]:
     lines: list[Line] = [
         [(pad(name, width) + "  ", Ink.DIM), (value, Ink.TEXT)] for name, value in known
     ]
+    against = "" if brief else against_line(view, row)
+    if against:
+        lines.append([(pad("against", width) + "  ", Ink.DIM), (against, Ink.TEXT)])
     if not brief and dataset.source.chart.footnote and dataset.source.approximate:
         lines.append([("≈ ", Ink.ACCENT), (dataset.source.chart.footnote, Ink.DIM)])
     others = other_reports(dataset, row, bundled_tables())
@@ -91,7 +95,8 @@ def open_comparison(app: App[object], explorer: Explorer) -> None:
             f"{len(models)} models are pinned: at most {MOST_COMPARED} stand side by side"
         )
         return
-    found = compare(tables, models)
+    views = (explorer.view, *([None] * (len(tables) - 1)))
+    found = compare(tables, models, explorer.state.rho, views)
     lines = compare_lines(found, slices_of(found), line_width(app))
     app.push_screen(text_dialog("Side by side", lines, headings=len(models)))
 
