@@ -258,7 +258,7 @@ PREDICTED = "beyond what the other models' scores predict"
             f"-39.2 points, -20.8 {PREDICTED}; deeper than at 14 of 21 other dates",
         ),
         (AfterCutoff(0.0, -7.4, 0.94, 21, 3), f"-7.4 points, +0.9 {PREDICTED}"),
-        (AfterCutoff(0.0, -7.4, -0.04, 21, 3), f"-7.4 points, 0.0 {PREDICTED}"),
+        (AfterCutoff(0.0, -7.4, -0.04, 21, 3), f"-7.4 points, +0.0 {PREDICTED}"),
         (AfterCutoff(0.0, -7.4, -3.0, 0, 0), f"-7.4 points, -3.0 {PREDICTED}"),
     ],
 )
