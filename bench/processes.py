@@ -15,7 +15,7 @@ STARTS = (
     (["completion", "bash"], 6.0),
     (["show", "DASD-4B-Thinking"], 8.0),
 )
-COMMANDS = ((["ls"], 1.3), (["plot"], 1.5), (["stats"], 1.5))
+COMMANDS = ((["ls"], 1.3), (["plot"], 1.5), (["stats"], 1.5), (["best", "24GB"], 1.6))
 PANDAS = "import pandas"
 
 

@@ -9,13 +9,12 @@ from textual.widgets import Input
 import golden
 from lcbtui.dataset.columns import Range
 from lcbtui.dataset.windows import Window, parse_window
-from lcbtui.query.predicates import SizeLimit
-from lcbtui.tui.dialogs.choices import WRONG, SizeScreen, size_limit
+from lcbtui.tui.dialogs.best import SIZES, WRONG, SizeScreen, size_limits
 from lcbtui.tui.dialogs.details import HOW_TO_COMPARE
 from lcbtui.tui.dialogs.dialog import TextDialog
 from lcbtui.view.notation import PerModel, SortKey
 from lcbtui.view.state import ViewState
-from result_documents import small
+from result_documents import small, with_part
 
 from .driving import Driver, explorer
 
@@ -84,48 +83,70 @@ async def test_results_by_problem_are_compared_in_the_window_in_force() -> None:
         assert "  2024-04 " in text and "  2024-02 " not in text
 
 
+async def ask(it: Driver, size: str) -> str:
+    """What `b` answers for a size."""
+    await it.press("b")
+    await it.type(size)
+    await it.press("enter")
+    return dialog(it).text
+
+
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 async def test_b_asks_for_a_size_and_answers_in_sentences(size: tuple[int, int]) -> None:
     state = ViewState(source="paper", sort=(SortKey("model"),))
     async with explorer(state, size=size) as it:
         await it.press("b")
         assert isinstance(it.app.screen, SizeScreen)
+        assert SIZES in it.text()
         await it.type("9B")
         await it.press("enter")
         golden.check(f"explorer/best-{size[0]}x{size[1]}", it.text())
-        assert dialog(it).text.startswith("DASD-4B-Thinking (4B) is the best of 7 models up to 9B")
+        said = dialog(it).text
+        assert said.startswith("DASD-4B-Thinking (4B) has the highest score of 7 models up to 9B")
+        assert "85 %" in said and "…" not in said.splitlines()[2]  # the chances have come
+        # Closing it leaves everything as it was.
         await it.press("escape")
+        assert it.explorer.state == state
+
+
+async def test_enter_filters_to_what_the_answer_is_among_and_undo_takes_it_back() -> None:
+    state = ViewState(source="paper", sort=(SortKey("model"),))
+    async with explorer(state) as it:
+        before = it.selected()
+        await ask(it, "9B")
+        assert "Enter filters to these 7 models" in it.text()
+        await it.press("enter")
+        assert it.app.screen is it.screen
         assert (it.explorer.state.params, it.explorer.state.sort) == (Range(None, 9), ())
-        assert it.selected() == "DASD-4B-Thinking"
+        assert it.selected() == "DASD-4B-Thinking" != before
+        assert len(it.labels()) == 7
         await it.press("u")
         assert it.explorer.state == state
 
 
-async def test_b_goes_to_the_best_from_wherever_the_cursor_was() -> None:
-    async with explorer(ViewState(source="paper")) as it:
-        await it.press("G", "k")
-        assert it.selected() == "GLM-Z1-9B-0414"
-        await it.press("b")
-        await it.type("9B")
-        await it.press("enter", "escape")
-        assert it.selected() == "DASD-4B-Thinking"
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_memory_without_bits_is_answered_for_each_number_of_them(
+    size: tuple[int, int],
+) -> None:
+    async with explorer(ViewState(source="paper"), size=size) as it:
+        said = await ask(it, "24GB")
+        golden.check(f"explorer/best-memory-{size[0]}x{size[1]}", it.text())
+        assert "What fits 24GB, by bits a weight" in said
+        assert "At 4 bits, up to 40B:\nAM-Thinking-v1 (32B) has the highest score of 11" in said
+        await it.press("enter")
+        assert it.explorer.state.params == Range(None, 40)
 
 
 async def test_the_query_in_force_keeps_the_choice() -> None:
     async with explorer(ViewState(source="paper", query="open:weights")) as it:
-        await it.press("b")
-        await it.type("9B")
-        await it.press("enter")
-        assert "is the best of 4 models up to 9B" in dialog(it).text
+        assert "has the highest score of 4 models up to 9B" in await ask(it, "9B")
 
 
-async def test_memory_is_reckoned_with_the_bits_in_force() -> None:
+async def test_memory_is_reckoned_with_the_bits_in_force_unless_it_says_others() -> None:
     async with explorer(ViewState(source="paper", bits=8)) as it:
-        await it.press("b")
-        await it.type("24GB")
-        await it.press("enter")
-        assert it.explorer.state.params == Range(None, 20)
-        assert "20B is an estimate of what fits 24GB at 8 bits" in dialog(it).text
+        assert "20B is an estimate of what fits 24GB at 8 bits" in await ask(it, "24GB")
+        await it.press("escape")
+        assert "40B is an estimate of what fits 24GB at 4 bits" in await ask(it, "24GB q4")
 
 
 async def test_what_is_no_size_is_told_and_can_be_mended() -> None:
@@ -148,50 +169,67 @@ async def test_escape_asks_for_nothing() -> None:
         assert it.explorer.state == before
 
 
-async def test_on_a_picture_nothing_changes_and_the_reason_is_told() -> None:
-    async with explorer(ViewState()) as it:
-        await it.press("b")
-        await it.type("9")
+async def test_on_a_picture_the_numbers_of_its_models_answer_and_enter_opens_them() -> None:
+    state = ViewState(query="open:data")
+    async with explorer(state) as it:
+        said = await ask(it, "40")
+        assert said.startswith("figure was read off a picture, so this is from paper:")
+        assert "AM-Thinking-v1 (32B) has the highest score of 4 models up to 40B" in said
+        assert "DASD-30B-A3B-Thinking-Preview" in said  # over other problems, from `reported`
+        assert "Enter opens paper with these 4 models" in it.text()
+        await it.press("escape")
+        assert it.explorer.state == state
+        await ask(it, "40")
         await it.press("enter")
-        assert it.app.screen is it.screen
-        assert it.explorer.state == ViewState()
-        assert it.line("status") == "no best: read off a picture; d opens paper"
+        assert it.explorer.state.source == "paper"
+        assert (it.explorer.state.params, it.explorer.state.query) == (Range(None, 40), "open:data")
+        assert len(it.labels()) == 4
+        await it.press("u")
+        assert it.explorer.state == state
 
 
 async def test_of_several_reports_the_table_shows_the_one_that_counts() -> None:
-    async with explorer(ViewState(source="reported", query="qwen")) as it:
-        await it.press("b")
-        await it.type("9B")
+    state = ViewState(source="reported", query="qwen")
+    async with explorer(state) as it:
+        said = await ask(it, "9B")
+        assert "median report of each model" in " ".join(said.split())
+        assert it.explorer.state == state
         await it.press("enter")
-        assert "median report of each model" in dialog(it).text
-        best = dialog(it).text.partition(" (8")[0]
-        await it.press("escape")
         assert it.explorer.state.per_model is PerModel.MEDIAN
-        assert it.labels()[0] == it.selected() == best
+        assert it.labels()[0] == it.selected() == said.partition(" (8")[0]
 
 
 async def test_in_a_window_that_holds_narrower_ones_it_takes_that_alone() -> None:
     window = parse_window("2408-2502")
     async with explorer(ViewState(source="reported", window=window)) as it:
-        assert "over different problems; w = keeps this window" in it.line("status")
-        await it.press("b")
-        await it.type("9B")
+        assert "w = keeps this window" in it.line("status")
+        assert "279 problems" in await ask(it, "9B")
         await it.press("enter")
-        assert "279 problems" in dialog(it).text
-        await it.press("escape")
         assert it.explorer.state.query == "window_start=2024-08-01 window_end=2025-02-01"
-        assert "different problems" not in it.line("status")
+        assert "mixed" not in it.line("status")
 
 
 async def test_results_by_problem_get_their_sizes_joined(tmp_path: Path) -> None:
     path = tmp_path / "r.json"
     path.write_text(json.dumps(small(50)).replace("Early", "Qwen3-8B"), encoding="utf-8")
     async with explorer(ViewState(source=str(path), window=Window())) as it:
-        await it.press("b")
-        await it.type("9B")
+        said = await ask(it, "9B")
+        assert said.startswith("Qwen3-8B (8.2B) is the only model up to 9B: ")
+        assert "Enter filters to this model" in it.text()
         await it.press("enter")
-        assert dialog(it).text.startswith("Qwen3-8B (8.2B) is the only model up to 9B: ")
         assert it.explorer.state.join_params
+
+
+async def test_a_weak_model_with_its_easy_problems_alone_is_told_to_have_no_rank(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "part.json"
+    scores = {"Qwen3-14B": (100, 60), "Qwen3-8B": (50, 44), "Qwen3-4B": (100, 30)}
+    path.write_text(json.dumps(with_part(100, scores)), encoding="utf-8")
+    async with explorer(ViewState(source=str(path), window=Window())) as it:
+        said = await ask(it, "24GB@4")
+        assert said.startswith("Qwen3-14B (14.8B) has the highest score of 3 models up to 40B")
+        assert "Qwen3-8B (50 of 100 problems)" in said
 
 
 async def test_nothing_that_small_changes_nothing() -> None:
@@ -199,8 +237,19 @@ async def test_nothing_that_small_changes_nothing() -> None:
         await it.press("b")
         await it.type("1B")
         await it.press("enter")
+        assert it.app.screen is it.screen
         assert it.explorer.state == ViewState(source="paper")
         assert "none of 12 models has a score and at most 1B" in it.line("status")
+
+
+async def test_what_cannot_be_compared_says_what_would_help() -> None:
+    async with explorer(ViewState(source="reported", window=Window())) as it:
+        await it.press("b")
+        await it.type("9B")
+        await it.press("enter")
+        assert it.app.screen is it.screen
+        assert it.line("status").startswith("no answer: ")
+        assert "w chooses a window" in it.line("status")
 
 
 async def test_a_source_without_sizes_says_so() -> None:
@@ -212,18 +261,30 @@ async def test_a_source_without_sizes_says_so() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "limit"),
+    ("text", "sizes"),
     [
-        ("9B", SizeLimit(9)),
-        (" 0.5 ", SizeLimit(0.5)),
-        ("24GB", SizeLimit(10, "24GB at 16 bits")),
-        ("24 gb", SizeLimit(10, "24 gb at 16 bits")),
-        ("0", None),
-        ("-3B", None),
-        ("0GB", None),
-        ("", None),
-        ("nine", None),
+        ("9B", [(9, None)]),
+        (" 0.5 ", [(0.5, None)]),
+        ("24GB", [(10, 16), (20, 8), (40, 4)]),
+        ("24 gb", [(10, 16), (20, 8), (40, 4)]),
+        ("24G", [(10, 16), (20, 8), (40, 4)]),
+        ("24GB 4bit", [(40, 4)]),
+        ("24GB 4 bits", [(40, 4)]),
+        ("24 GB at 8 bits", [(20, 8)]),
+        ("24GB@4", [(40, 4)]),
+        ("24GB q4", [(40, 4)]),
+        ("24GB q4_K_M", [(40, 4)]),
+        ("24gb Q8_0", [(20, 8)]),
+        ("24GB fp16", [(10, 16)]),
+        ("24GB int8", [(20, 8)]),
+        ("0", []),
+        ("-3B", []),
+        ("0GB", []),
+        ("24GB q5", []),
+        ("24GB@", []),
+        ("", []),
+        ("nine", []),
     ],
 )
-def test_a_size_or_memory_is_understood(text: str, limit: SizeLimit | None) -> None:
-    assert size_limit(text, 16) == limit
+def test_a_size_or_memory_is_understood(text: str, sizes: list[tuple[float, int | None]]) -> None:
+    assert [(limit.most, limit.bits) for limit in size_limits(text, None)] == sizes

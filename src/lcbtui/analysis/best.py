@@ -1,23 +1,41 @@
-"""Best: the best model up to a size, those tied with it, and the next size that is a real gain."""
+"""Best: the highest score up to a size, what is tied with it, and what is separated above it."""
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from lcbtui.analysis.ranking import compared, no_comparison, ranked_rows
+from lcbtui.analysis.ranking import (
+    Compared,
+    Detectable,
+    compared,
+    detectable,
+    no_comparison,
+    ranked_rows,
+)
 from lcbtui.dataset.columns import Column
-from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.dataset import Bools, Dataset, Floats, Positions
 from lcbtui.dataset.lookup import find_column
-from lcbtui.dataset.remarks import RemarkKind
-from lcbtui.errors import UsageError
+from lcbtui.dataset.remarks import Remark, RemarkKind
+from lcbtui.dataset.standard import SCORE
+from lcbtui.dataset.windows import Window
+from lcbtui.errors import LcbtuiError, UsageError
 from lcbtui.query.edit import with_terms
 from lcbtui.query.masks import NEAR
 from lcbtui.query.predicates import SizeLimit
 from lcbtui.stats.verdicts import smallest_first
+from lcbtui.stats.winners import chances_of_highest, shrunken
 from lcbtui.text.numbers import Unit
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import BundledTables, derive
-from lcbtui.view.derive.reports import exact_terms, has_several_reports, has_windows
+from lcbtui.view.derive.intervals import measured_alike, uncertainty_of, window_stated
+from lcbtui.view.derive.reports import (
+    exact_terms,
+    has_several_reports,
+    has_windows,
+    in_window,
+    one_per_model,
+)
 from lcbtui.view.notation import PerModel
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
@@ -25,59 +43,88 @@ from lcbtui.view.view import View
 
 @dataclass(frozen=True)
 class Rival:
-    """A model beside the best one.
+    """A model beside the one with the highest score.
 
     Attributes:
         row: its position in the Dataset.
-        difference: the rival − the best, in points.
+        difference: the rival − the highest, in points, over the problems of both.
         low, high: the 95 % interval of that, of this pair alone; NaN where there is none.
+        ranked: whether it has results on enough of the problems to have a rank.
     """
 
     row: int
     difference: float
     low: float
     high: float
+    ranked: bool = True
 
 
 @dataclass(frozen=True, eq=False)
 class Best:
-    """The answer.
+    """The answer for one size.
 
     Attributes:
         view: the models that were chosen among, whatever their size.
+        compared: the verdict on every two of them.
         size_key: the column of total parameters.
         limit: the largest size that was asked for.
-        row: the best model up to that size; of equals the smallest.
-        as_good: the others up to that size that are not significantly worse, the smallest first.
-        gain: the smallest larger model that is significantly better; None without any.
-        next_best: of the larger models the one with the highest score; None without any.
-        usable, larger: how many models with a size and a score there are up to it and beyond.
-        compared: how many others up to that size were compared with the best; Holm corrects over
-            these.
-        compared_larger: how many larger ones were; Holm corrects over these apart.
+        row: the model with the highest score up to that size that no other of them is separated
+            above; of equals the smallest.
+        better: those up to that size that are separated above it, the smallest first: they have
+            results on part of the problems, and so no rank.
+        tied: the others up to that size that are tied with it, the smallest first.
+        below: those that are separated below it, the highest first.
+        not_compared: how many share no problems with it.
+        next_above: the smallest larger model that is separated above it; None without any.
+        highest_larger: of the larger models the one with the highest score; None without any.
+        usable: how many models with a size and a score there are up to it, all of the above.
+        larger: how many there are beyond it that are compared with it.
+        gap: which differences show on these problems; None without a pair.
         near: how many models lie beyond the size by at most 5 %.
         sizeless: how many have a score that could be compared, but no size.
+        scoreless: how many have none.
         releaseless: how many state no release, where others do: they are of the window's own.
     """
 
     view: View
+    compared: Compared
     size_key: str
     limit: SizeLimit
     row: int
-    as_good: tuple[Rival, ...]
-    gain: Rival | None
-    next_best: Rival | None
+    better: tuple[Rival, ...]
+    tied: tuple[Rival, ...]
+    below: tuple[Rival, ...]
+    not_compared: int
+    next_above: Rival | None
+    highest_larger: Rival | None
     usable: int
     larger: int
-    compared: int
-    compared_larger: int
+    gap: Detectable | None
     near: int
     sizeless: int
+    scoreless: int
     releaseless: int
+
+    @property
+    def smallest_tied(self) -> Rival | None:
+        """The smallest model that is tied with it and smaller; None where none is."""
+        size = self.size(self.row)
+        smaller = (rival for rival in self.tied if rival.ranked and self.size(rival.row) < size)
+        return next(smaller, None)
+
+    @property
+    def ranked(self) -> Positions:
+        """Places among `compared` of the models up to the size that have a rank."""
+        sizes = self.view.dataset.numbers(self.size_key)[self.compared.rows]
+        return np.flatnonzero((sizes <= self.limit.most) & self.compared.verdicts.ranked)
+
+    def size(self, row: int) -> float:
+        """Total parameters of a row, in billions."""
+        return float(self.view.dataset.numbers(self.size_key)[row])
 
 
 def best_up_to(view: View, limit: SizeLimit) -> Best | RemarkKind | None:
-    """The best of the models shown up to a size, against the others and the larger ones.
+    """The highest score of the models shown up to a size, against the others and the larger ones.
 
     Args:
         view: the models to choose among: no size limit, and one row for each model and mode.
@@ -92,54 +139,189 @@ def best_up_to(view: View, limit: SizeLimit) -> Best | RemarkKind | None:
     dataset = view.dataset
     column, most = size_column(view), limit.most
     matched = compared(view)
-    if isinstance(matched, RemarkKind) and matched is not RemarkKind.NO_EVIDENCE:
-        return matched
-    rows = ranked_rows(view)
-    sizes = dataset.numbers(column.key)[rows]
-    there = ~np.isnan(sizes) & ~np.isnan(dataset.numbers(view.roles.y or column.key)[rows])
-    usable = there & (sizes <= most)
-    if not usable.any():
-        return None
     if isinstance(matched, RemarkKind):
-        return matched
-    rows, verdicts = matched.rows, matched.verdicts
-    sizes = dataset.numbers(column.key)[rows]
-    usable = (sizes <= most) & verdicts.ranked
-    top = verdicts.highest(usable)
+        silent = matched is RemarkKind.NO_EVIDENCE and not _with_scores(view, column, most)
+        return None if silent else matched
+    rows, found = matched.rows, matched.verdicts
+    sizes, scores = dataset.numbers(column.key)[rows], found.scores
+    usable = sizes <= most
+    top = found.highest(usable)
     if top is None:
-        return RemarkKind.NO_EVIDENCE
-    scores = verdicts.scores
-    top = int(smallest_first(usable & (scores == scores[top]), sizes, scores)[0])
-    one, differences = verdicts.one_vs_all(top), verdicts.differences
+        return None
+    equals = found.tied[top] & usable & found.ranked & (scores == scores[top])
+    equals[top] = True
+    top = int(smallest_first(equals, sizes, scores)[0])
+    one, differences = found.one_vs_all(top), found.differences
 
-    def rival(place: int) -> Rival:
-        judged = (differences.difference, differences.low, differences.high)
-        return Rival(int(rows[place]), *(float(each[place, top]) for each in judged))
+    def rivals(places: Positions) -> tuple[Rival, ...]:
+        return tuple(
+            Rival(
+                row=int(rows[place]),
+                difference=float(differences.difference[place, top]),
+                low=float(differences.low[place, top]),
+                high=float(differences.high[place, top]),
+                ranked=bool(found.complete[place]),
+            )
+            for place in places.tolist()
+        )
 
-    scored = ~np.isnan(verdicts.scores)
-    larger = scored & verdicts.complete & (sizes > most)
-    beyond = np.flatnonzero(larger)
-    highest = int(beyond[verdicts.scores[beyond].argmax()]) if len(beyond) else None
-    gains = smallest_first(larger & one.better, sizes, verdicts.scores)
-    tied = smallest_first(usable & one.tied, sizes, verdicts.scores)
+    larger = (sizes > most) & one.compared & found.complete
+    above = smallest_first(larger & one.better, sizes, scores)
+    below = np.flatnonzero(usable & one.worse)
     has_releases = "version" in dataset.by_key
-    silent = dataset.texts("version").iloc[rows[scored]].isna() if has_releases else None
+    silent_rows = dataset.texts("version").iloc[rows].isna() if has_releases else None
     return Best(
         view=view,
+        compared=matched,
         size_key=column.key,
         limit=limit,
         row=int(rows[top]),
-        as_good=tuple(rival(place) for place in tied.tolist()),
-        gain=rival(int(gains[0])) if len(gains) else None,
-        next_best=None if highest is None else rival(highest),
-        usable=int(np.count_nonzero(usable & scored)),
-        larger=len(beyond),
-        compared=int(np.count_nonzero(one.compared & usable)),
-        compared_larger=int(np.count_nonzero(one.compared & larger)),
+        better=rivals(smallest_first(usable & one.better, sizes, scores)),
+        tied=rivals(smallest_first(usable & one.tied, sizes, scores)),
+        below=rivals(below[np.argsort(-scores[below], kind="stable")]),
+        not_compared=int(np.count_nonzero(usable & ~one.compared)) - 1,
+        next_above=next(iter(rivals(above[:1])), None),
+        highest_larger=next(iter(rivals(_highest(scores, larger))), None),
+        usable=int(np.count_nonzero(usable)),
+        larger=int(np.count_nonzero(larger)),
+        gap=detectable(view),
         near=int(np.count_nonzero((sizes > most) & (sizes <= most * NEAR))),
-        sizeless=int(np.count_nonzero(np.isnan(sizes) & scored)),
-        releaseless=0 if silent is None or silent.all() else int(silent.sum()),
+        sizeless=int(np.count_nonzero(np.isnan(sizes))),
+        scoreless=int(np.count_nonzero(np.isnan(dataset.numbers(SCORE)[ranked_rows(view)]))),
+        releaseless=0 if silent_rows is None or silent_rows.all() else int(silent_rows.sum()),
     )
+
+
+def _with_scores(view: View, column: Column, most: float) -> bool:
+    """Whether any model up to a size has a score, comparable or not."""
+    rows, dataset = ranked_rows(view), view.dataset
+    scores = dataset.numbers(view.roles.y or column.key)[rows]
+    return bool((~np.isnan(scores) & (dataset.numbers(column.key)[rows] <= most)).any())
+
+
+def _highest(scores: Floats, among: Bools) -> Positions:
+    """The place of the highest score, in an array of one; none without any."""
+    places = np.flatnonzero(among)
+    return places[:0] if not len(places) else places[[int(scores[places].argmax())]]
+
+
+@dataclass(frozen=True, eq=False)
+class Odds:
+    """How much being on top is worth, for the ranked models up to the size.
+
+    Attributes:
+        chance: row → the chance that its true score is the highest of these.
+        shrunken: row → its score, shrunken towards the mean of these, with its interval.
+    """
+
+    chance: dict[int, float]
+    shrunken: dict[int, tuple[float, float, float]]
+
+
+def odds_of(found: Best, stop: Callable[[], bool] | None = None) -> Odds | None:
+    """The chances of having the highest true score, drawn at random from a fixed start.
+
+    Args:
+        found: the answer.
+        stop: asked now and then; when it says yes the work ends.
+
+    Returns:
+        None when stopped.
+    """
+    places = found.ranked
+    rows = found.compared.rows[places].tolist()
+    field = found.compared.scores.only(places)
+    drawn = shrunken(field.scores, field.covariance)
+    chances = chances_of_highest(drawn.scores, drawn.covariance, stop=stop)
+    if chances is None:
+        return None
+    ends = zip(drawn.scores.tolist(), drawn.low.tolist(), drawn.high.tolist(), strict=True)
+    return Odds(dict(zip(rows, chances.tolist(), strict=True)), dict(zip(rows, ends, strict=True)))
+
+
+@dataclass(frozen=True, eq=False)
+class Answers:
+    """What fits, for each size that was asked for.
+
+    Attributes:
+        view: the models that were chosen among.
+        limits: the sizes, the smallest first.
+        found: for each the answer, or None where no model is that small.
+        others: the answers for the largest size over other problems, where another model has the
+            highest score, those of the most models first.
+    """
+
+    view: View
+    limits: tuple[SizeLimit, ...]
+    found: tuple[Best | None, ...]
+    others: tuple[Best, ...] = ()
+
+    @property
+    def last(self) -> Best | None:
+        """The answer for the largest size."""
+        return self.found[-1]
+
+
+def answers(
+    view: View, limits: Sequence[SizeLimit], others: Iterable[View] = ()
+) -> Answers | RemarkKind:
+    """The answer for each size, from one View, and what others say of the largest.
+
+    Args:
+        view: the models to choose among, as `best_up_to` wants them.
+        limits: the sizes; for memory one for each number of bits.
+        others: Views over other problems, or of other sources.
+
+    Returns:
+        A reason where the scores of the view cannot be compared.
+
+    Raises:
+        UsageError: if the source has no total parameters.
+    """
+    ordered = tuple(sorted(limits, key=lambda limit: limit.most))
+    found = [best_up_to(view, limit) for limit in ordered]
+    given = [each for each in found if not isinstance(each, RemarkKind)]
+    if len(given) < len(found):
+        return next(each for each in found if isinstance(each, RemarkKind))
+    largest = given[-1]
+    elsewhere = () if largest is None else _elsewhere(largest, ordered[-1], others)
+    return Answers(view, ordered, tuple(given), elsewhere)
+
+
+def _elsewhere(largest: Best, limit: SizeLimit, others: Iterable[View]) -> tuple[Best, ...]:
+    """The answers over other problems that name another model, those of the most models first.
+
+    Of two sources over the same problems the one with more models counts.
+    """
+    known = {problems_of(largest.view): largest}
+    for other in others:
+        found = best_up_to(other, limit)
+        problems = problems_of(other)
+        if not isinstance(found, Best) or found.usable < 2:
+            continue
+        if problems not in known or found.usable > known[problems].usable:
+            known[problems] = found
+    named = (found for found in known.values() if not _same_model(largest, found))
+    return tuple(sorted(named, key=lambda found: -found.usable))
+
+
+def _same_model(one: Best, other: Best) -> bool:
+    """Whether two answers name one model: by its repository, else by its label in any case."""
+
+    def names(found: Best) -> set[str]:
+        dataset, row = found.view.dataset, found.row
+        repo = dataset.cell(row, "hf_repo").text if "hf_repo" in dataset.by_key else ""
+        label = dataset.cell(row, found.view.roles.label).text
+        return {name.casefold() for name in (repo, label) if name}
+
+    return bool(names(one) & names(other))
+
+
+def problems_of(view: View) -> tuple[str, ...]:
+    """The first and the last day of the problems that the scores of a View are over, as stated."""
+    dataset, row = view.dataset, int(view.matching[0])
+    keys = ("window_start", "window_end")
+    return tuple(dataset.cell(row, key).text if key in dataset.by_key else "" for key in keys)
 
 
 def size_column(view: View) -> Column:
@@ -190,3 +372,72 @@ def comparable_models(dataset: Dataset, state: ViewState, bundled: BundledTables
     ):
         state = replace(state, per_model=PerModel.MEDIAN)
     return view if state is view.state else apply(derive(dataset, state, bundled=bundled), state)
+
+
+def comparable_windows(
+    dataset: Dataset, state: ViewState, bundled: BundledTables
+) -> tuple[View, ...]:
+    """One row for each model and mode over each window of a source whose scores can be compared.
+
+    Where the source opens on a window, that one is as it opens.
+
+    Args:
+        dataset: the rows as they were opened.
+        state: what is shown; its source, window, size limit, order and row limit do not count.
+        bundled: reads the bundled sources, for the sizes.
+
+    Returns:
+        Views, the most rows first; none where the source has no windows, or lacks a column that
+        is asked for.
+    """
+    if dataset.selection is not None or not has_windows(dataset):
+        return ()
+    which = PerModel.MEDIAN if state.per_model is PerModel.ALL else state.per_model
+    state = replace(state, source=dataset.source.name, window=Window(), per_model=PerModel.ALL)
+    state = replace(state, params=None, sort=(), limit=None)
+    try:
+        every = apply(derive(dataset, state, bundled=bundled), state)
+        size_column(every)
+    except LcbtuiError:
+        return ()
+    dataset, label = every.dataset, every.roles.label
+    found, alike = uncertainty_of(dataset), measured_alike(dataset)
+    if found is None or alike is None or every.roles.y != SCORE:
+        return ()
+    can = np.zeros(len(dataset), dtype=np.bool_)
+    can[every.matching] = True
+    can &= found.comparable & window_stated(dataset)
+    opening = in_window(dataset, None)
+    views = []
+    for group in np.unique(alike[can]).tolist():
+        here = can & (alike == group)
+        if opening is not None and (here & opening).any():
+            here &= opening
+        keep = one_per_model(dataset, label, SCORE, here, which)
+        first = int(np.flatnonzero(keep)[0])
+        ends = (dataset.dates[key] for key in ("window_start", "window_end"))
+        start, end = (int(each.first[first]) for each in ends)
+        shown = keep[every.rows]
+        elsewhere = len(every) - int(np.count_nonzero(here[every.rows]))
+        left_out = [Remark(RemarkKind.OTHER_WINDOWS, elsewhere)] if elsewhere else []
+        views.append(
+            replace(
+                every,
+                state=replace(state, window=Window(start, end), per_model=which),
+                rows=every.rows[shown],
+                emphasis=every.emphasis[shown],
+                series_of=every.series_of[shown],
+                left_out=(*every.left_out, *left_out),
+            )
+        )
+    return tuple(sorted(views, key=lambda view: -len(view)))
+
+
+def most_models(views: Sequence[View], most: float) -> View:
+    """The View with the most models up to a size; of equals the first."""
+
+    def usable(view: View) -> int:
+        sizes = view.dataset.numbers(size_column(view).key)[view.rows]
+        return int(np.count_nonzero(sizes <= most))
+
+    return max(views, key=usable)

@@ -23,7 +23,7 @@ from lcbtui.dataset.columns import Cell
 from lcbtui.dataset.dataset import Bools, Dataset, Floats, Ints
 from lcbtui.dataset.lookup import FoundModel, RowAt, Table
 from lcbtui.dataset.remarks import RemarkKind
-from lcbtui.dataset.results import DIFFICULTIES, window_dates
+from lcbtui.dataset.results import DIFFICULTIES
 from lcbtui.dataset.standard import SCORE
 from lcbtui.dataset.windows import release_of
 from lcbtui.stats.differences import (
@@ -38,6 +38,7 @@ from lcbtui.stats.verdicts import holm
 from lcbtui.stats.wilson import ALPHA
 from lcbtui.text.numbers import format_day
 from lcbtui.view.derive.intervals import by_problem, measured_alike, uncertainty_of
+from lcbtui.view.sentence import window_of
 from lcbtui.view.view import View
 
 ProblemSet = tuple[str, ...]
@@ -154,17 +155,6 @@ def _problem_set(dataset: Dataset, place: RowAt, problems: int) -> ProblemSet:
     alike = measured_alike(dataset)
     code = 0 if alike is None else int(alike[place.row])
     return (_OF_ONE_SOURCE, str(place.table), str(code), str(problems))
-
-
-def window_of(dataset: Dataset, row: int) -> str:
-    """The release and the dates of the problems that a row is over, in words."""
-    if dataset.selection is not None:
-        return window_dates(dataset.selection.results, dataset.selection.window)
-    start, end = (_text(dataset, row, key) for key in ("window_start", "window_end"))
-    release, stated = (_text(dataset, row, key) for key in ("version", "window_as_stated"))
-    if start and end:
-        return f"{release} {start}..{end}".lstrip()
-    return stated if stated.startswith(release) else f"{release} {stated}".rstrip()
 
 
 def _text(dataset: Dataset, row: int, key: str) -> str:

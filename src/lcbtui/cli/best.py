@@ -1,6 +1,6 @@
-"""`lcbtui best --max-params 9B`: which model for me?"""
+"""`lcbtui best --fits 24GB`: which model for me?"""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,14 +13,20 @@ from lcbtui.cli.output import (
     terminal_width,
     width_option,
 )
-from lcbtui.errors import QueryError, UsageError
-from lcbtui.query.predicates import EXPECTED_MEMORY, SizeLimit, limit_of_memory
+from lcbtui.errors import QueryError, SourceError, UsageError
+from lcbtui.query.predicates import EXPECTED_MEMORY, SizeLimit, limits_of_memory
+from lcbtui.sources.catalog import find
 from lcbtui.text.numbers import Unit, parse_number
 from lcbtui.text.safe_text import safe_text
-from lcbtui.view.state import field_named
+from lcbtui.view.state import ViewState, field_named
 
-_SOURCE = "paper"
-"""Its scores are over one window, so that they can be compared."""
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lcbtui.view.view import View
+
+SOURCES = ("paper", "reported")
+"""Where to look without a source: both have windows over which scores can be compared."""
 
 _OPEN = {"data": "open:data", "weights": "open:weights,data", "closed": "open:closed"}
 """Open training data comes with open weights, so who asks for weights gets both."""
@@ -28,13 +34,17 @@ _OPEN = {"data": "open:data", "weights": "open:weights,data", "closed": "open:cl
 
 @click.command("best")
 @source_argument()
+@click.argument("size", required=False)
 @click.option("--max-params", metavar="SIZE", help="At most so many total parameters, such as 9B.")
 @click.option(
     "--fits",
     metavar="MEMORY",
-    help="At most what fits into this memory, such as 24GB: weights and 20 %, an estimate.",
+    help="At most what fits into this memory, such as 24GB or 24GB@4: weights and 20 %, an"
+    " estimate.",
 )
-@click.option("--bits", metavar="N", help="Bits a weight, for --fits: 4, 8 or 16, the default.")
+@click.option(
+    "--bits", metavar="N", help="Bits a weight, for --fits: 4, 8 or 16; without it each of them."
+)
 @click.option("--active", metavar="SIZE", help="At most so many active parameters, such as 4B.")
 @click.option(
     "--open",
@@ -47,6 +57,7 @@ _OPEN = {"data": "open:data", "weights": "open:weights,data", "closed": "open:cl
 @width_option
 def command(
     source: str | None,
+    size: str | None,
     max_params: str | None,
     fits: str | None,
     bits: str | None,
@@ -57,64 +68,105 @@ def command(
     width: int | None,
     **flags: Any,
 ) -> int:
-    """The best model up to a size, those not significantly worse, and the next real gain.
+    """The highest score up to a size, what is tied with it, and what larger is separated above.
 
-    SOURCE is paper (the default) or any other whose scores are over one window: reported over the
-    window that it opens on, or LiveCodeBench's own results. The exit status is 1 where no model
-    is that small.
+    SIZE is a size such as 9B, or memory such as 24GB. Without SOURCE the answer is from the window
+    of problems with the most models that fit, of paper and reported; other windows are named
+    where another model has the highest score. The exit status is 1 where no model is that small.
     """
-    limit = _limit(max_params, fits, bits)
+    if source is not None and size is None and _is_size(source):
+        source, size = None, source
+    limits = _limits(size, max_params, fits, bits)
     terms = [] if openness is None else [_OPEN[openness]]
     terms += [] if active is None else [f"active<={_size('--active', active):g}"]
-    state = view_state(_SOURCE if source is None else source, flags | {"query": " ".join(terms)})
+    named = source if source is not None else None if flags["window"] is None else "reported"
+    state = view_state(named or SOURCES[-1], flags | {"query": " ".join(terms)})
     cells = width or terminal_width(output)
 
-    from lcbtui.analysis.best import best_up_to
-    from lcbtui.cli.opening import sized_view
+    from lcbtui.analysis.best import answers, odds_of
     from lcbtui.dataset.remarks import RemarkKind
-    from lcbtui.report.best import best_lines, best_record, too_small, why_not
+    from lcbtui.report.best import answers_lines, answers_record, too_small, why_not
     from lcbtui.report.records import write_object
 
-    try:
-        view = sized_view(state)
-    except QueryError as error:  # of the flags, since there is no other query
-        problem = f"{safe_text(state.source)}: {error.problem}; lcbtui best reported has it"
-        raise UsageError(problem) from None
-    found = best_up_to(view, limit)
+    view, others = _views(named, state, limits)
+    found = answers(view, limits, others)
     if isinstance(found, RemarkKind):
         raise UsageError(why_not(view, found))
+    last = found.last
     with destination(output) as out:
         if form == "json":
-            record = None if found is None else best_record(found)
-            write_object(out, record)
-        elif found is not None:
-            out.writelines(f"{line}\n" for line in best_lines(found, cells))
-    if found is None:
-        note(too_small(view, limit.most))
+            odds = [None if each is None else odds_of(each) for each in found.found]
+            write_object(out, None if last is None else answers_record(found, odds))
+        elif last is not None:
+            out.writelines(f"{line}\n" for line in answers_lines(found, odds_of(last), cells))
+    if last is None:
+        note(too_small(view, found.limits[-1].most))
         return NOTHING_MATCHED
     return 0
 
 
-def _limit(max_params: str | None, fits: str | None, bits: str | None) -> SizeLimit:
-    """The largest size: the smaller of both limits where both are given."""
-    limits = [] if max_params is None else [SizeLimit(_size("--max-params", max_params))]
-    field = field_named("bits")
+def _views(
+    named: str | None, state: ViewState, limits: "Sequence[SizeLimit]"
+) -> "tuple[View, list[View]]":
+    """The models to choose among, and those over other problems."""
+    from lcbtui.analysis.best import most_models
+    from lcbtui.cli.opening import sized_view, windows_of
+
+    if named is None:
+        views = windows_of(SOURCES, state)
+        if views:
+            view = most_models(views, max(limit.most for limit in limits))
+            return view, [other for other in views if other is not view]
     try:
-        width = field.default if bits is None else field.notation.parse(bits)
+        view, windows = sized_view(state)
+    except QueryError as error:  # of the flags, since there is no other query
+        problem = f"{safe_text(state.source)}: {error.problem}; lcbtui best reported has it"
+        raise UsageError(problem) from None
+    return view, list(windows)
+
+
+def _limits(
+    size: str | None, max_params: str | None, fits: str | None, bits: str | None
+) -> tuple[SizeLimit, ...]:
+    """The largest sizes; the smaller of both limits where both are given."""
+    try:
+        width = None if bits is None else field_named("bits").notation.parse(bits)
     except UsageError as error:
         raise UsageError(f"--bits {error}") from None
+    if size is not None:
+        is_memory = parse_number(size, Unit.BILLIONS) is None
+        if (fits if is_memory else max_params) is not None:
+            raise UsageError(f"{safe_text(size)}: the size is named twice")
+        fits, max_params = (size, max_params) if is_memory else (fits, size)
+    limits: tuple[SizeLimit, ...] = ()
     if fits is not None:
-        fitting = limit_of_memory(fits, width)
-        if fitting is None:
-            raise UsageError(f"--fits {safe_text(fits)}: {EXPECTED_MEMORY}")
-        limits.append(fitting)
+        limits = limits_of_memory(fits, width)
+        if not limits:
+            raise UsageError(f"--fits {safe_text(fits)}: {EXPECTED_MEMORY}, or 24GB@4 for 4 bits")
+        if width is not None and limits[0].bits != width:
+            raise UsageError(f"--fits {safe_text(fits)}: says {limits[0].bits} bits, --bits {bits}")
+    if max_params is not None:
+        most = SizeLimit(_size("--max-params", max_params))
+        limits = tuple(min(most, limit, key=lambda each: each.most) for limit in limits or (most,))
     if not limits:
         raise UsageError("best up to which size? name one with --max-params 9B or --fits 24GB")
-    return min(limits, key=lambda limit: limit.most)
+    return tuple(dict.fromkeys(limits))
+
+
+def _is_size(text: str) -> bool:
+    """Whether the only argument is no source but a size or memory."""
+    if parse_number(text, Unit.BILLIONS) is None and not limits_of_memory(text):
+        return False
+    try:
+        find(text)
+    except SourceError:
+        return True
+    return False
 
 
 def _size(flag: str, text: str) -> float:
     number = parse_number(text, Unit.BILLIONS)
     if number is None or number.value <= 0:
-        raise UsageError(f"{flag} {safe_text(text)}: expected a size such as 9B")
+        helps = f"; --fits {safe_text(text)} is for memory" if limits_of_memory(text) else ""
+        raise UsageError(f"{flag} {safe_text(text)}: expected a size such as 9B{helps}")
     return number.value

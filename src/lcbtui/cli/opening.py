@@ -4,9 +4,11 @@ Also the style of text output: colours and characters by flags, settings and the
 """
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
-from lcbtui.analysis.best import comparable_models
+from lcbtui.analysis.best import comparable_models, comparable_windows
 from lcbtui.analysis.months import TABLE_COLUMNS, months_of, months_view
 from lcbtui.analysis.ranking import model_meant, ranking, vs_row, with_remedy
 from lcbtui.chart.style import PALETTE, Charset, Depth, Role, sgr
@@ -152,13 +154,25 @@ def sized_table(source: str, state: ViewState) -> Table:
     return Table(dataset, roles_in_force(dataset, state))
 
 
-def sized_view(state: ViewState) -> View:
-    """The models of a source that a question about sizes is among.
+def sized_view(state: ViewState) -> tuple[View, tuple[View, ...]]:
+    """The models of a source that a question about sizes is among, and those over each window.
 
     Raises:
         LcbtuiError: for a source, a column or a query that cannot be used.
     """
-    return comparable_models(_opened(state.source), state, bundled_tables)
+    dataset = _opened(state.source)
+    view = comparable_models(dataset, state, bundled_tables)
+    return view, comparable_windows(dataset, state, bundled_tables)
+
+
+def windows_of(sources: Sequence[str], state: ViewState) -> tuple[View, ...]:
+    """The models of some sources over each window whose scores can be compared.
+
+    Raises:
+        LcbtuiError: for a source that cannot be used.
+    """
+    found = (comparable_windows(_opened(name), state, bundled_tables) for name in sources)
+    return tuple(chain.from_iterable(found))
 
 
 @dataclass(frozen=True)

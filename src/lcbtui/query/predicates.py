@@ -23,6 +23,7 @@ A list is any of its items; with `!=`, none of them.
 """
 
 import math
+import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -55,7 +56,25 @@ EXPECTED_MEMORY = "expected memory such as 24GB"
 OVERHEAD = 0.2
 """Memory beside the weights, as a part of them."""
 
-_BYTES = {"MB": 1e6, "GB": 1e9, "TB": 1e12, "MIB": 2.0**20, "GIB": 2.0**30, "TIB": 2.0**40}
+_BYTES = {
+    "MB": 1e6,
+    "GB": 1e9,
+    "TB": 1e12,
+    "MIB": 2.0**20,
+    "GIB": 2.0**30,
+    "TIB": 2.0**40,
+    "G": 1e9,
+}
+
+QUANTIZATIONS = (16, 8, 4)
+"""Bits a weight that models are commonly run with, the largest first."""
+
+_WITH_BITS = re.compile(
+    r"(?P<memory>.*?\d\s*[a-z]*)(?:\s*[@,]\s*|\s+)(?:at\s+)?(?:q|u?int|fp|bf|w)?(?P<bits>4|8|16)"
+    r"(?:[\s-]?bits?|_[a-z0-9_]+)?",
+    re.IGNORECASE,
+)
+"""Memory with the bits a weight after it: "24GB@4", "24GB 4bit", "24GB q4_K_M", "24GB fp16"."""
 
 
 @dataclass(frozen=True)
@@ -303,7 +322,7 @@ def _rounds_to(key: str, number: Number) -> NumberWithin:
 
 
 def parse_memory(text: str) -> float | None:
-    """Read "24GB", "24", "0.5TB" or "24GiB" as bytes; None for anything else and below 0.
+    """Read "24GB", "24G", "24", "0.5TB" or "24GiB" as bytes; None for anything else and below 0.
 
     GB is 10^9 bytes, GiB 2^30; a bare number is in GB.
     """
@@ -331,22 +350,28 @@ class SizeLimit(NamedTuple):
 
     Attributes:
         most: total parameters in billions.
-        fits: the memory that it was reckoned from, as "24GB at 16 bits"; "" where it was named.
+        fits: the memory that it was reckoned from, as "24GB"; "" where it was named.
+        bits: bits a weight that it was reckoned with; None where it was named.
     """
 
     most: float
     fits: str = ""
+    bits: int | None = None
 
 
-def limit_of_memory(text: str, bits: int) -> SizeLimit | None:
-    """What fits into the memory that was typed; None where that is none.
+def limits_of_memory(text: str, bits: int | None = None) -> tuple[SizeLimit, ...]:
+    """What fits into the memory that was typed; nothing where that is none.
 
     Args:
-        text: such as "24GB".
-        bits: bits a weight.
+        text: such as "24GB", or with bits of its own "24GB@4", "24GB 4bit", "24GB q4_K_M".
+        bits: bits a weight where the text has none; None is each of `QUANTIZATIONS`.
     """
+    found = _WITH_BITS.fullmatch(text.strip())
+    if found is not None:
+        text, bits = found["memory"], int(found["bits"])
     memory = parse_memory(text)
     if not memory:
-        return None
-    unit = "" if text.strip()[-1:].isalpha() else "GB"
-    return SizeLimit(largest_fitting(memory, bits), f"{text.strip()}{unit} at {bits} bits")
+        return ()
+    typed = text.strip() if text.strip()[-1:].isalpha() else f"{text.strip()}GB"
+    widths = QUANTIZATIONS if bits is None else (bits,)
+    return tuple(SizeLimit(largest_fitting(memory, width), typed, width) for width in widths)

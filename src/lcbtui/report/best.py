@@ -1,9 +1,12 @@
-"""The answer of `best`, as text and as a record: the best model and what is tied with it."""
+"""The answer of `best`, as text and as a record: the highest score and what is tied with it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from lcbtui.analysis.best import Best, Rival, size_column
-from lcbtui.analysis.compare import window_of
+from lcbtui.analysis.best import Answers, Best, Odds, Rival, size_column
 from lcbtui.analysis.ranking import with_remedy
 from lcbtui.dataset.columns import format_cell
 from lcbtui.dataset.remarks import Remark, RemarkKind, Remedy
@@ -12,58 +15,358 @@ from lcbtui.query.describe import describe
 from lcbtui.query.edit import without_terms
 from lcbtui.query.masks import NEAR
 from lcbtui.query.parse import parse
-from lcbtui.report.compare import source_name
+from lcbtui.report.evidence import detectable_record, points
 from lcbtui.report.model import Row
-from lcbtui.report.records import Record, as_record, attributes
+from lcbtui.report.records import Record, as_record
 from lcbtui.report.remarks import with_flags
-from lcbtui.text.numbers import format_number, signed
-from lcbtui.text.width import TextColumn, lay_out
-from lcbtui.text.words import counted
+from lcbtui.stats.winners import FEWEST
+from lcbtui.text.numbers import MISSING, format_number, signed
+from lcbtui.text.width import TextColumn, alike, cut_apart, lay_out, wrapped
+from lcbtui.text.words import counted, first_few, listed
 from lcbtui.view.derive.intervals import uncertainty_of
 from lcbtui.view.derive.reports import exact_terms, has_several_reports
-from lcbtui.view.sentence import PER_MODEL_WORDS, SEPARATOR, format_value
+from lcbtui.view.sentence import PER_MODEL_WORDS, SEPARATOR, format_value, window_of
 from lcbtui.view.view import View
 
+_NAMED = 3
+"""Models that a sentence names; of more it says how many."""
 
-def best_lines(found: Best, width: int | None) -> list[str]:
-    """The best, those that may be as good, the next real gain, and what that rests on.
+_INDENT = 2
+"""Cells before a table."""
+
+_NARROWEST = 16
+"""Cells that a name keeps before others give way."""
+
+_BETWEEN_WORDS = re.compile(f" (?!{SEPARATOR.strip()})")
+"""A line does not begin with the sign between two facts."""
+
+PENDING = "…"
+"""What stands for chances that are still being reckoned."""
+
+
+def answers_lines(found: Answers, odds: Odds | None, width: int | None) -> list[str]:
+    """A line for each number of bits where there are several, then the whole of the last answer.
 
     Args:
-        found: the answer.
-        width: the cells there are; None cuts nothing off.
+        found: the answers, of which the last is there.
+        odds: of the last; None while they are being reckoned.
+        width: the cells there are; None breaks and cuts nothing.
     """
-    low, high = _interval(found, found.row)
-    models = f"the best of {found.usable:,} models" if found.usable > 1 else "the only model"
-    headline = (
-        f"{_name(found, found.row)} ({_size(found, found.row)}) is {models} up to"
-        f" {_most(found)}: {_score(found, found.row)}, 95 % from {low:.1f} to {high:.1f}."
+    last = found.last
+    assert last is not None
+    lines = []
+    if len(found.limits) > 1:
+        lines += _by_bits(found, width)
+        bits = last.limit.bits
+        lines += ["", f"At {bits} bits, up to {_most(last)}:" if bits else f"Up to {_most(last)}:"]
+    lines += _Words(last, odds, width).lines()
+    return [*lines, *_others(found, width)]
+
+
+def best_lines(found: Best, odds: Odds | None, width: int | None) -> list[str]:
+    """The answer for one size: `answers_lines` has the arguments."""
+    return _Words(found, odds, width).lines()
+
+
+def _by_bits(found: Answers, width: int | None) -> list[str]:
+    """The table of what fits at each number of bits."""
+    column = size_column(found.view)
+
+    def texts(of: "_Line | None") -> tuple[str, ...]:
+        return (MISSING,) * 5 if of is None else (of.name, of.score, of.tied, of.smallest, of.above)
+
+    rows = [texts(None if each is None else _line(each)) for each in found.found]
+    names, scores, tied, smallest, above = zip(*rows, strict=True)
+    columns = [
+        TextColumn("bits", [str(limit.bits or "") for limit in found.limits], right=True),
+        TextColumn("up to", [format_value(column, each.most) for each in found.limits], right=True),
+        TextColumn("highest score", names, shrinks=True),
+        TextColumn("score", scores, right=True),
+        TextColumn("tied with", tied),
+        TextColumn("smallest tied", smallest, shrinks=True),
+        TextColumn("above", above),
+    ]
+    if width is not None:  # the name of the smallest gives way before that of the highest
+        room = width - _INDENT - sum(each.width + 2 for each in columns if each.texts != smallest)
+        among = alike(smallest, max(room, _NARROWEST))
+        shorter = [cut_apart(text, max(room, _NARROWEST), among) for text in smallest]
+        columns[-2] = replace(columns[-2], texts=shorter)
+    title = f"What fits {found.limits[-1].fits}, by bits a weight (an estimate: weights and 20 %):"
+    under = "above: the smallest larger model that is separated above it."
+    return [*wrapped(title, width), *_table(columns, width, ("score",)), *wrapped(under, width)]
+
+
+def _table(
+    columns: Sequence[TextColumn], width: int | None, leaving: Sequence[str], narrowest: int = 13
+) -> list[str]:
+    room = None if width is None else width - _INDENT
+    table = lay_out(columns, room, leaving, narrowest=narrowest)
+    return [" " * _INDENT + line for line in table]
+
+
+@dataclass(frozen=True)
+class _Line:
+    """An answer in the cells of one line."""
+
+    name: str
+    score: str
+    tied: str
+    smallest: str
+    above: str
+
+
+def _line(found: Best) -> _Line:
+    words = _Words(found, None, None)
+    smallest, above = found.smallest_tied, found.next_above
+    others = found.usable - 1
+    return _Line(
+        name=words.name(found.row),
+        score=words.score(found.row),
+        tied=f"{len(found.tied)} of {others}" if others else MISSING,
+        smallest="none smaller" if smallest is None else words.sized(smallest.row),
+        above=(f"none of {found.larger}" if found.larger else MISSING)
+        if above is None
+        else words.sized(above.row),
     )
-    return [headline, *_as_good(found, width), "", _gain(found), "", *_basis(found)]
 
 
-def _gain(found: Best) -> str:
-    """The next size up that would be a real gain, or that there is none."""
-    rival = found.gain or found.next_best
-    if rival is None:
-        return f"There is no model larger than {_most(found)} to compare with."
-    which = ""
-    if found.gain is None and found.larger > 1:
-        which = (
-            f"none of the {found.larger:,} larger models on this evidence. The highest of them is "
+@dataclass(frozen=True, eq=False)
+class _Words:
+    """One answer in words.
+
+    Attributes:
+        found: the answer.
+        odds: None while they are being reckoned.
+        width: the cells there are; None breaks and cuts nothing.
+    """
+
+    found: Best
+    odds: Odds | None
+    width: int | None
+
+    def lines(self) -> list[str]:
+        """All lines."""
+        return [
+            *self._paragraph(self._headline(), self._picked()),
+            *self._tied(),
+            "",
+            *self._paragraph(self._better(), self._below(), self._not_compared()),
+            *self._paragraph(self._larger()),
+            "",
+            *self._paragraph(self._basis()),
+            *self._paragraph(self._explained()),
+        ]
+
+    def _paragraph(self, *sentences: str) -> list[str]:
+        text = " ".join(filter(None, sentences))
+        return wrapped(text, self.width, _BETWEEN_WORDS) if text else []
+
+    def _headline(self) -> str:
+        found = self.found
+        low, high = _interval(found, found.row)
+        has = "is the only model"
+        if found.usable > 1:
+            has = f"has the highest score of {found.usable:,} models"
+        return (
+            f"{self.name(found.row)} ({self.size(found.row)}) {has} up to {_most(found)}:"
+            f" {self.score(found.row)} ({low:.1f} to {high:.1f})."
         )
-    elif found.gain is None:
-        which = "none on this evidence. The only larger model is "
-    return (
-        f"The next size up that is a real gain: {which}{_name(found, rival.row)},"
-        f" {_size(found, rival.row)}, {_score(found, rival.row)}: {signed(rival.difference)} points"
-        f" ({_between(rival)})."
-    )
+
+    def _picked(self) -> str:
+        if self.found.usable < 2:
+            return ""
+        said = "It was picked for being on top, so that is rather too high"
+        if len(self.found.ranked) < FEWEST:
+            return f"{said}."
+        said += "; shrunken towards the"
+        if self.odds is None:
+            return f"{said} others: {PENDING}"
+        score, low, high = self.odds.shrunken[self.found.row]
+        return f"{said} others: {score:.1f} ({low:.1f} to {high:.1f})."
+
+    def _tied(self) -> list[str]:
+        found = self.found
+        others = found.usable - 1
+        if not found.tied:
+            if not others or found.better or found.not_compared:
+                return []
+            parts = [self._named(rival.row) for rival in found.below if not rival.ranked]
+            among = f", {listed(parts)} among them" if parts else ""
+            return self._paragraph(f"It is separated above all others up to that size{among}.")
+        count = f"{len(found.tied):,} of the {counted(others, 'other')}"
+        if len(found.tied) == others:
+            count = "the other" if others == 1 else f"all {others:,} others"
+        smallest = found.smallest_tied
+        which = "" if smallest is None else f"; the smallest is {self.sized(smallest.row)}"
+        said = f"It is statistically tied with {count}, so which is best is undecided{which}:"
+        return [*self._paragraph(said), "", *self._table()]
+
+    def _table(self) -> list[str]:
+        """The model on top and those tied with it, the smallest first."""
+        found = self.found
+        rows = [found.row, *(rival.row for rival in found.tied)]
+        differences = [f"{signed(r.difference)} ({_between(r)})" for r in found.tied]
+        columns = [
+            TextColumn("model", [self._named(row) for row in rows], shrinks=True),
+            TextColumn("params", [self.size(row) for row in rows], right=True),
+            TextColumn("score", [self.score(row) for row in rows], right=True),
+            TextColumn("difference (95 %)", ["", *differences], right=True),
+            TextColumn("chance", [self._chance(row) for row in rows], right=True),
+        ]
+        return _table(columns, self.width, ("difference (95 %)",), narrowest=_NARROWEST)
+
+    def _chance(self, row: int) -> str:
+        if self.odds is None:
+            return PENDING
+        chance = self.odds.chance.get(row)
+        if chance is None:
+            return MISSING
+        return "<1 %" if chance < 0.005 else f"{100 * chance:.0f} %"
+
+    def _named(self, row: int) -> str:
+        """The name, with its problems where they are but a part of the window's."""
+        part = _part(self.found, row)
+        return f"{self.name(row)} ({part})" if part else self.name(row)
+
+    def _better(self) -> str:
+        if not self.found.better:
+            return ""
+        names = [
+            f"{self._named(rival.row)}, {self.size(rival.row)}, {self.score(rival.row)}"
+            for rival in self.found.better
+        ]
+        said = "Separated above it, over the problems of both, but without a rank"
+        return f"{said}: {'; '.join(names)}."
+
+    def _below(self) -> str:
+        below = self.found.below
+        if not below or not (self.found.tied or self.found.better):
+            return ""
+        ordered = sorted(
+            below, key=lambda rival: rival.ranked
+        )  # what has no rank is never left out
+        most = max(_NAMED, sum(not rival.ranked for rival in below))
+        return f"Separated below it: {first_few([self._named(r.row) for r in ordered], most)}."
+
+    def _not_compared(self) -> str:
+        count = self.found.not_compared
+        return (
+            "" if not count else f"Over other problems, so not compared: {counted(count, 'model')}."
+        )
+
+    def _larger(self) -> str:
+        """The next size up that is separated above, or that there is none, and what would show."""
+        found = self.found
+        above, highest = found.next_above, found.highest_larger
+        if highest is None:
+            return f"There is no model larger than {_most(found)} to compare with."
+        if above is not None:
+            return (
+                f"The next size up that is separated above it is {self.sized(above.row)}:"
+                f" {self.score(above.row)}, {signed(above.difference)} points ({_between(above)})."
+            )
+        gap = ""
+        if found.gap is not None:
+            among = points(found.gap.among_pairs)
+            gap = f" Gains under {among} points would often not show{self._over()}."
+        which = f"None of the {found.larger:,} larger models is separated above it; the highest is"
+        if found.larger == 1:
+            which = "The only larger model is not separated above it:"
+        score = f"{self.score(highest.row)}: {signed(highest.difference)} points"
+        return f"{which} {self.sized(highest.row)}, {score} ({_between(highest)}).{gap}"
+
+    def _over(self) -> str:
+        problems = _problems(self.found)
+        return f" on these {problems:,} problems" if problems else ""
+
+    def _basis(self) -> str:
+        """What the answer rests on, and what was left out."""
+        found = self.found
+        view = found.view
+        left_out = []
+        for part in view.left_out:
+            if isinstance(part, Remark):
+                left_out.append(f"{counted(part.count, 'row')} in other windows")
+            else:
+                left_out.append(part)
+        if found.near:
+            top = format_value(view.dataset.by_key[found.size_key], found.limit.most * NEAR)
+            left_out.append(f"{found.near:,} more up to {top}")
+        if found.sizeless:
+            left_out.append(f"{found.sizeless:,} without parameters left out")
+        if found.scoreless:
+            left_out.append(f"{found.scoreless:,} without a score")
+        if found.limit.fits:
+            left_out.append(f"{_most(found)} is an estimate of what fits {_memory(found)}")
+        if found.releaseless:
+            left_out.append(f"{found.releaseless:,} state no release")
+        roles = view.roles
+        if has_several_reports(view.dataset, roles.label, SCORE, view.state.window):
+            left_out.append(PER_MODEL_WORDS[view.state.per_model])
+        query = without_terms(view.state.query, exact_terms(view.state.window))
+        asked = describe(parse(query), view.state.bits)
+        about = [view.dataset.source.short_name, _window(found) or "", *asked, *left_out]
+        return SEPARATOR.join(filter(None, about))
+
+    def _explained(self) -> str:
+        if not self.found.tied:
+            return ""
+        rho = self.found.compared.rho
+        errors = f"their errors, correlated by {rho:.2f}" if rho else "their errors"
+        ranked = len(self.found.ranked)
+        return (
+            f"Chance: that its true score is the highest of these {ranked:,}, from {errors}. In"
+            " parentheses: 95 %, of a pair alone, so tied models may leave 0 out."
+        )
+
+    def name(self, row: int) -> str:
+        """The label of a row, with its mode where the source has modes."""
+        dataset = self.found.view.dataset
+        name = dataset.cell(row, self.found.view.roles.label).text
+        mode = Row(dataset, row).word("mode")
+        return f"{name} ({mode})" if mode else name
+
+    def size(self, row: int) -> str:
+        """Total parameters of a row."""
+        dataset, key = self.found.view.dataset, self.found.size_key
+        return format_cell(dataset.by_key[key], dataset.cell(row, key))
+
+    def sized(self, row: int) -> str:
+        """A row by name, with its size."""
+        return f"{self.name(row)}, {self.size(row)}"
+
+    def score(self, row: int) -> str:
+        """The score of a row."""
+        cell = self.found.view.dataset.cell(row, self.found.view.roles.y or "")
+        assert cell.number is not None
+        return format_number(cell.number, cell.decimals)
+
+
+def _others(answers: Answers, width: int | None) -> list[str]:
+    """Which models have the highest score over other problems."""
+    found = answers.others
+    if not found:
+        return []
+    words = [_Words(each, None, None) for each in found]
+    own = answers.view.dataset.source
+    columns = [
+        TextColumn("window", [window_of(each.view.dataset, each.row) for each in found]),
+        TextColumn("problems", [str(_problems(each)) for each in found], right=True),
+        TextColumn("highest score", [each.name(each.found.row) for each in words], shrinks=True),
+        TextColumn("score", [each.score(each.found.row) for each in words], right=True),
+        TextColumn("tied with", [_line(each).tied for each in found]),
+    ]
+    sources = [each.view.dataset.source for each in found]
+    if any(source != own for source in sources):
+        columns.insert(0, TextColumn("source", [source.short_name for source in sources]))
+    title = "Over other problems another model has the highest score:"
+    return ["", *wrapped(title, width), *_table(columns, width, ("problems", "tied with"))]
 
 
 def why_not(view: View, reason: RemarkKind) -> str:
-    """Why there is no best, and which source has one."""
+    """Why there is no answer, and which source has one."""
     remark = with_remedy(view, reason)
-    words = f"{source_name(view.dataset.source)}: {with_flags(remark)}"
+    words = f"{view.dataset.source.short_name}: {with_flags(remark)}"
     if reason is RemarkKind.MIXED_WINDOWS and remark.remedy is None:
         return f"{words}; -q can keep one release, window or number of problems"
     if reason is RemarkKind.MIXED_WINDOWS:
@@ -78,116 +381,126 @@ def too_small(view: View, most: float) -> str:
     sizes = view.dataset.numbers(column.key)[view.rows]
     known = sizes[~np.isnan(sizes)]
     smallest = f"; the smallest has {format_value(column, known.min())}" if len(known) else ""
-    name, top = source_name(view.dataset.source), format_value(column, most)
+    name, top = view.dataset.source.short_name, format_value(column, most)
     return f"{name}: none of {len(view):,} models has a score and at most {top}{smallest}"
 
 
-def best_record(found: Best) -> Record:
-    """The answer with stable keys; None where there is none."""
-    own = uncertainty_of(found.view.dataset)
+def answers_record(found: Answers, odds: Sequence[Odds | None]) -> Record:
+    """The answers with stable keys.
+
+    Args:
+        found: the answers.
+        odds: one for each.
+    """
+    nothing = [{"max_params_b": limit.most, "highest": None} for limit in found.limits]
+    each = [
+        none if answer is None else _record(answer, chances)
+        for none, answer, chances in zip(nothing, found.found, odds, strict=True)
+    ]
+    others = [_winner_record(winner) for winner in found.others]
+    if len(each) == 1:
+        return {**each[0], "other_windows": others}
+    bits = [{"bits": limit.bits, **one} for limit, one in zip(found.limits, each, strict=True)]
+    fits = {"fits": found.limits[-1].fits or None}
+    return {**fits, "by_bits": bits, "other_windows": others}
+
+
+def _record(found: Best, odds: Odds | None) -> Record:
+    """One answer."""
 
     def record(rival: Rival) -> Record:
-        dataset, roles = found.view.dataset, found.view.roles
         low, high = _interval(found, rival.row)
+        shrunken = None if odds is None else odds.shrunken.get(rival.row)
         return {
-            "model": dataset.cell(rival.row, roles.label).text,
-            "mode": Row(dataset, rival.row).word("mode") or None,
-            "row": rival.row + 1,
-            "total_params_b": dataset.cell(rival.row, found.size_key).number,
-            "score": dataset.cell(rival.row, roles.y or "").number,
+            **_model_record(found, rival.row),
             "low": low,
             "high": high,
             "difference": rival.difference,
             "difference_low": rival.low,
             "difference_high": rival.high,
+            "ranked": rival.ranked,
+            "chance_of_highest": None if odds is None else odds.chance.get(rival.row),
+            "shrunken_score": shrunken and shrunken[0],
+            "shrunken_low": shrunken and shrunken[1],
+            "shrunken_high": shrunken and shrunken[2],
         }
 
+    smallest = found.smallest_tied
     values = {
         "source": found.view.dataset.source.name,
         "window": _window(found),
         "query": found.view.state.query,
         "max_params_b": found.limit.most,
-        "estimated_from": found.limit.fits or None,
-        "best": record(Rival(found.row, 0.0, np.nan, np.nan)),
-        "not_significantly_worse": [record(rival) for rival in found.as_good],
-        "next_real_gain": found.gain and record(found.gain),
-        "highest_larger": found.next_best and record(found.next_best),
-        **attributes(found, "usable", "larger", "compared", "compared_larger"),
-        "problems": None if own is None else int(own.problems[found.row]),
+        "estimated_from": _memory(found) or None,
+        "highest": record(Rival(found.row, 0.0, np.nan, np.nan)),
+        "better": [record(rival) for rival in found.better],
+        "tied": [record(rival) for rival in found.tied],
+        "separated_below": [record(rival) for rival in found.below],
+        "smallest_tied": smallest and record(smallest),
+        "next_separated_above": found.next_above and record(found.next_above),
+        "highest_larger": found.highest_larger and record(found.highest_larger),
+        "models": found.usable,
+        "larger": found.larger,
+        "not_compared": found.not_compared,
+        "pairs": found.compared.verdicts.pairs,
+        "rho": found.compared.rho,
+        "detectable_gap": detectable_record(found.gap),
+        "problems": _problems(found),
         "within_5_percent_beyond": found.near,
         "without_size": found.sizeless,
+        "without_score": found.scoreless,
+        "in_other_windows": sum(
+            part.count for part in found.view.left_out if isinstance(part, Remark)
+        ),
     }
     exact = dict.fromkeys(("max_params_b", "total_params_b", "score"))
-    return as_record(values, 2, finer=exact)
+    return as_record(values, 2, finer={**exact, "chance_of_highest": 3})
+
+
+def _model_record(found: Best, row: int) -> Record:
+    dataset, roles = found.view.dataset, found.view.roles
+    return {
+        "model": dataset.cell(row, roles.label).text,
+        "mode": Row(dataset, row).word("mode") or None,
+        "row": row + 1,
+        "total_params_b": dataset.cell(row, found.size_key).number,
+        "score": dataset.cell(row, roles.y or "").number,
+    }
+
+
+def _winner_record(found: Best) -> Record:
+    return {
+        "source": found.view.dataset.source.name,
+        "window": _window(found),
+        "highest": _model_record(found, found.row),
+        "tied": len(found.tied),
+        "models": found.usable,
+    }
 
 
 def _interval(found: Best, row: int) -> tuple[float, float]:
     """The 95 % interval of a row's score, in percent."""
     known = uncertainty_of(found.view.dataset)
-    assert known is not None  # nothing is best without evidence
+    assert known is not None  # nothing is compared without evidence
     return float(known.low[row]), float(known.high[row])
 
 
-def _name(found: Best, row: int) -> str:
-    """The label of a row, with its mode where the source has modes."""
-    dataset = found.view.dataset
-    name = dataset.cell(row, found.view.roles.label).text
-    mode = Row(dataset, row).word("mode")
-    return f"{name} ({mode})" if mode else name
+def _problems(found: Best) -> int | None:
+    """How many problems the score on top is over."""
+    known = uncertainty_of(found.view.dataset)
+    return None if known is None else int(known.problems[found.row])
 
 
-def _as_good(found: Best, width: int | None) -> list[str]:
-    if not found.as_good:
-        worse = ["", "Every other model up to that size is significantly worse."]
-        return worse if found.usable > 1 else []
-    rows = [rival.row for rival in found.as_good]
-    columns = [
-        TextColumn("model", [_name(found, row) for row in rows], shrinks=True),
-        TextColumn("params", [_size(found, row) for row in rows], right=True),
-        TextColumn("score", [_score(found, row) for row in rows], right=True),
-        TextColumn("difference", [signed(rival.difference) for rival in found.as_good], right=True),
-        TextColumn("95 %", [_between(rival) for rival in found.as_good]),
-    ]
-    room = None if width is None else width - 2
-    table = lay_out(columns, room, ("95 %", "difference"))
-    return ["", "Not significantly worse, the smallest first:", *(f"  {line}" for line in table)]
-
-
-def _basis(found: Best) -> list[str]:
-    """What the answer rests on, and what was left out."""
-    view = found.view
-    left_out = [part for part in view.left_out if not isinstance(part, Remark)]
-    if found.near:
-        top = format_value(view.dataset.by_key[found.size_key], found.limit.most * NEAR)
-        left_out.append(f"{found.near:,} more up to {top}")
-    if found.sizeless:
-        left_out.append(f"{found.sizeless:,} without parameters left out")
-    if found.limit.fits:
-        left_out.append(f"{_most(found)} is an estimate of what fits {found.limit.fits}")
-    if found.releaseless:
-        left_out.append(f"{found.releaseless:,} state no release")
-    roles = view.roles
-    if has_several_reports(view.dataset, roles.label, SCORE, view.state.window):
-        left_out.append(PER_MODEL_WORDS[view.state.per_model])
-    query = without_terms(view.state.query, exact_terms(view.state.window))
-    asked = describe(parse(query), view.state.bits)
-    about = [source_name(view.dataset.source), _window(found) or "", *asked, *left_out]
-    lines = [SEPARATOR.join(filter(None, about))]
-    if max(found.compared, found.compared_larger) > 1:
-        beyond = f" and {found.compared_larger:,} with larger ones" if found.compared_larger else ""
-        lines.append(
-            f"{counted(found.compared, 'comparison')} with the best up to that size{beyond}, each"
-            " time corrected for being so many (Holm). An interval is of its pair alone, so it may"
-            " leave 0 out where the two are not told apart."
-        )
-    return lines
+def _part(found: Best, row: int) -> str:
+    """How many problems a score is over where they are too few: "110 of 454 problems"."""
+    shown = Row(found.view.dataset, row)
+    return "" if shown.cell("problems").whole is None else f"{shown.text('problems')} problems"
 
 
 def _window(found: Best) -> str | None:
     """Release and dates of the problems, and how many they are."""
     view = found.view
-    own = uncertainty_of(view.dataset)
-    problems = "" if own is None else f"{own.problems[found.row]:.0f} problems"
+    problems = f"{_problems(found)} problems"
     if view.dataset.selection is not None:
         return view.window
     return SEPARATOR.join(filter(None, (window_of(view.dataset, found.row), problems))) or None
@@ -197,15 +510,10 @@ def _most(found: Best) -> str:
     return format_value(found.view.dataset.by_key[found.size_key], found.limit.most)
 
 
-def _size(found: Best, row: int) -> str:
-    dataset = found.view.dataset
-    return format_cell(dataset.by_key[found.size_key], dataset.cell(row, found.size_key))
-
-
-def _score(found: Best, row: int) -> str:
-    cell = found.view.dataset.cell(row, found.view.roles.y or "")
-    assert cell.number is not None
-    return format_number(cell.number, cell.decimals)
+def _memory(found: Best) -> str:
+    """What the limit was reckoned from: "24GB at 4 bits"; "" where it was named."""
+    limit = found.limit
+    return f"{limit.fits} at {limit.bits} bits" if limit.fits else ""
 
 
 def _between(rival: Rival) -> str:

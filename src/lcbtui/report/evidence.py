@@ -59,15 +59,16 @@ def detectable_line(view: View) -> str:
 
 def gaps_words(found: Detectable) -> str:
     """Which gaps show: "gaps under 12 points often do not show (17 among 66 pairs)"."""
-    words = f"gaps under {_points(found.alone)} points often do not show"
+    words = f"gaps under {points(found.alone)} points often do not show"
     if found.pairs > 1:
-        words += f" ({_points(found.among_pairs)} among {found.pairs:,} pairs)"
-    if found.by_problem is not None and _points(found.by_problem) != _points(found.alone):
-        words += f"; with results by problem, {_points(found.by_problem)}"
+        words += f" ({points(found.among_pairs)} among {found.pairs:,} pairs)"
+    if found.by_problem is not None and points(found.by_problem) != points(found.alone):
+        words += f"; with results by problem, {points(found.by_problem)}"
     return words
 
 
-def _points(gap: float) -> str:
+def points(gap: float) -> str:
+    """A gap in whole points; a small one with a decimal."""
     return f"{gap:.0f}" if gap >= 2 else f"{gap:.1f}"
 
 

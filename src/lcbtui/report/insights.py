@@ -22,7 +22,7 @@ from lcbtui.stats.correlation import Correlations
 from lcbtui.stats.regression import Slope
 from lcbtui.stats.wilson import Interval
 from lcbtui.text.numbers import Unit
-from lcbtui.text.width import text_width
+from lcbtui.text.width import wrapped
 from lcbtui.text.words import first_few, listed, plural
 
 MOST_NAMED = 4
@@ -551,10 +551,4 @@ def _lines(text: str, width: int | None, indent: str) -> list[str]:
     if width is None or not text:
         return [indent + text] if text else []
     room = max(width, NARROWEST) - len(indent)
-    lines: list[str] = []
-    for word in _BETWEEN_WORDS.split(text):
-        if lines and text_width(f"{lines[-1]} {word}") <= room:
-            lines[-1] += f" {word}"
-        else:
-            lines.append(word)
-    return [indent + line for line in lines]
+    return [indent + line for line in wrapped(text, room, _BETWEEN_WORDS)]

@@ -3,6 +3,7 @@
 Gives the same widths as rich and Textual, without loading them.
 """
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Container, Iterable, Sequence
@@ -10,6 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 ELLIPSIS = "…"
+
+_SPACE = re.compile(" ")
 
 _EMOJI = "\ufe0f"
 """Variation selector 16: asks for the emoji of the character before, often wider than its text."""
@@ -97,6 +100,25 @@ def pad(text: str, width: int, *, right: bool = False) -> str:
     """`text` filled up to `width` cells, to the right edge for numbers."""
     space = " " * (width - text_width(text))
     return space + text if right else text + space
+
+
+def wrapped(text: str, width: int | None, between: re.Pattern[str] = _SPACE) -> list[str]:
+    """The text in lines of whole words.
+
+    Args:
+        text: one line.
+        width: the cells of a line; None breaks nothing. A longer word has a line of its own.
+        between: where it may be broken.
+    """
+    if width is None:
+        return [text]
+    lines: list[str] = []
+    for word in between.split(text):
+        if lines and text_width(f"{lines[-1]} {word}") <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines
 
 
 @dataclass(frozen=True)

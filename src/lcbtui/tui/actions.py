@@ -174,7 +174,12 @@ _TABLE: tuple[_Entry, ...] = (
         "compare",
         "The pinned models side by side, or the pinned one and the selected one.",
     ),
-    ("screen.best", "b", "best", "Which model for me? The best up to a size or into a memory."),
+    (
+        "screen.best",
+        "b",
+        "best",
+        "Which model for me? The highest score up to a size or into memory.",
+    ),
     ("table.copy_row", "y", "copy", "Send the selected row to the terminal's clipboard."),
 )
 _CHART: tuple[_Entry, ...] = (

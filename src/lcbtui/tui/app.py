@@ -136,7 +136,7 @@ async def settled(app: LcbtuiApp, pause: Callable[[], Awaitable[None]]) -> None:
     until = time.monotonic() + LONGEST_WORK
     while time.monotonic() < until:
         await pause()
-        working = any(w.is_running for w in app.workers if w.group in {"load", "insights"})
+        working = any(w.is_running for w in app.workers if w.group in {"load", "insights", "best"})
         if app.main.is_at_rest and not working:
             await pause()
             return

@@ -7,8 +7,8 @@ is imported when the first rows arrive.
 
 import asyncio
 import time
-from collections.abc import Callable, Coroutine
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -76,11 +76,13 @@ class Reading:
         source: which source.
         restored: what undo goes back to on it; None takes the state in force along.
         again: whether it is the source in force, read once more.
+        changes: fields of the state with the values that they then get.
     """
 
     source: str
     restored: ViewState | None
     again: bool = False
+    changes: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Explorer:
@@ -342,14 +344,21 @@ class Explorer:
     def _in_thread(self, work: Callable[..., object], *args: object) -> None:
         self._host.run_worker(partial(work, *args), group="load", thread=True)
 
-    def read(self, source: str, restored: ViewState | None = None, *, again: bool = False) -> None:
+    def read(
+        self,
+        source: str,
+        restored: ViewState | None = None,
+        *,
+        again: bool = False,
+        **changes: Any,
+    ) -> None:
         """Read a source on a thread; the state stays as it is until the rows are there.
 
         The other arguments are as in `Reading`.
         """
         if restored is None:
             self._keep_interrupted_undo()
-        self._reading = Reading(source, restored, again)
+        self._reading = Reading(source, restored, again, changes)
         self._stage = ""
         self._host.run_worker(self._tell_stage(self._reading))
         self._in_thread(self._read, self._reading)
@@ -360,17 +369,22 @@ class Explorer:
             return
         if self._reading is not None:
             reading = self._reading
-            self.read(reading.source, reading.restored, again=reading.again)
+            self.read(reading.source, reading.restored, again=reading.again, **reading.changes)
         elif self.state.source == STDIN:
             self.notify("standard input was read to its end and cannot be read again")
         else:
             self.read(self.state.source, again=True)
 
-    def switch_source(self, source: str) -> None:
-        """Go to another source; to the one in force: forget another that is being read."""
+    def switch_source(self, source: str, **changes: Any) -> None:
+        """Go to another source; to the one in force: forget another that is being read.
+
+        Args:
+            source: which one.
+            changes: fields of the state that change with it, in the same step for undo.
+        """
         if source != self.state.source:
             self.problem = ""
-            self.read(source)
+            self.read(source, **changes)
         elif self._reading is not None and not self._reading.again:
             self._keep_interrupted_undo()
             self._end_reading()
@@ -463,7 +477,8 @@ class Explorer:
         elif reading.restored is not None:
             self._restore(reading.restored)
         else:
-            self.set_state(for_source(self.state, reading.source, dataset))
+            state = for_source(self.state, reading.source, dataset)
+            self.set_state(replace(state, **reading.changes))
         notice = load_notice(dataset)
         if notice:
             self.load_notice = notice

@@ -408,7 +408,7 @@ class MainScreen(Screen[None]):
         open_comparison(self.app, self.explorer)
 
     def action_best(self) -> None:
-        from lcbtui.tui.dialogs.choices import open_best
+        from lcbtui.tui.dialogs.best import open_best
 
         open_best(self.app, self.explorer)
 

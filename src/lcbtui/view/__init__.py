@@ -6,7 +6,7 @@ COMMANDS = {
     "ls": "The rows, best score first.",
     "show": "All that is known of these models.",
     "compare": "Models side by side, and whether they are separated or tied.",
-    "best": "The best model up to a size, and those that may be as good.",
+    "best": "Which model for me: the highest score up to a size, and what is tied.",
     "plot": "The chart, once.",
     "stats": "What can be said of the models shown, in sentences.",
     "check": "What was read, guessed, repaired and left out of a source.",

@@ -7,6 +7,7 @@ import numpy as np
 from lcbtui.dataset.columns import Column, Kind, Range
 from lcbtui.dataset.dataset import Bools, Dataset
 from lcbtui.dataset.remarks import Remark, RemarkKind, Remedy
+from lcbtui.dataset.results import window_dates
 from lcbtui.dataset.standard import noun
 from lcbtui.query.describe import range_words
 from lcbtui.query.masks import NEAR
@@ -96,3 +97,15 @@ def format_value(column: Column, value: float) -> str:
         return digits
     decimals = len(digits.partition(".")[2])
     return format_number(short, decimals, column.unit)
+
+
+def window_of(dataset: Dataset, row: int) -> str:
+    """The release and the dates of the problems that a row is over, in words."""
+    if dataset.selection is not None:
+        return window_dates(dataset.selection.results, dataset.selection.window)
+    keys = ("window_start", "window_end", "version", "window_as_stated")
+    words = (dataset.cell(row, key).text if key in dataset.by_key else "" for key in keys)
+    start, end, release, stated = words
+    if start and end:
+        return f"{release} {start}..{end}".lstrip()
+    return stated if stated.startswith(release) else f"{release} {stated}".rstrip()

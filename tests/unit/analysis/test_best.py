@@ -1,6 +1,7 @@
-"""The best model up to a size, those not significantly worse, and the next real gain."""
+"""The highest score up to a size, what is tied with it, and what is separated above and below."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -8,18 +9,36 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lcbtui.analysis.best import Best, best_up_to
+from lcbtui.analysis.best import (
+    Answers,
+    Best,
+    answers,
+    best_up_to,
+    comparable_models,
+    comparable_windows,
+    most_models,
+    odds_of,
+    problems_of,
+)
+from lcbtui.analysis.ranking import no_comparison
+from lcbtui.dataset.columns import Range
 from lcbtui.dataset.dataset import Dataset, dataset_of
-from lcbtui.dataset.remarks import RemarkKind
+from lcbtui.dataset.remarks import Remark, RemarkKind
+from lcbtui.dataset.source import SourceInfo
+from lcbtui.dataset.windows import Window
 from lcbtui.errors import UsageError
 from lcbtui.query.predicates import SizeLimit
 from lcbtui.sources.catalog import bundled
-from lcbtui.sources.open import open_dataset
+from lcbtui.sources.livecodebench.dataset import results_dataset_of
+from lcbtui.sources.open import bundled_tables, open_dataset
+from lcbtui.stats.differences import Counted
+from lcbtui.stats.verdicts import verdicts_of
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
-from lcbtui.view.notation import PerModel
+from lcbtui.view.notation import PerModel, SortKey
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
+from result_documents import with_part
 from unit.sources.opening import plain
 from unit.stats.bundled import sizes_and_scores
 
@@ -49,61 +68,99 @@ def best(view: View, most: float) -> Best:
     return found
 
 
+def label(found: Best, row: int) -> str:
+    return found.view.dataset.cell(row, "model").text
+
+
 def names(found: Best) -> list[str]:
-    return [
-        found.view.dataset.cell(row, "model").text
-        for row in (found.row, *(rival.row for rival in found.as_good))
-    ]
+    return [label(found, row) for row in (found.row, *(rival.row for rival in found.tied))]
 
 
-def test_on_the_paper_the_best_up_to_9b_is_ours_and_nothing_larger_is_a_real_gain() -> None:
+def results(scores: Mapping[str, tuple[int, int]]) -> View:
+    """Models that solve the first so many of 100 problems; sizes are joined by name."""
+    data = results_dataset_of(SourceInfo("r.json", "r.json"), with_part(100, scores), "it")
+    return comparable_models(data, ViewState(source="r.json", window=Window()), bundled_tables)
+
+
+def test_on_the_paper_the_answer_up_to_9b_is_that_of_the_one_matrix() -> None:
     found = best(bundled_view("paper"), 9)
     labels, sizes, scores = sizes_and_scores("paper")
     ours = labels.index("DASD-4B-Thinking")
-
-    # Each of the other models against the best, by the definition of the test and of Holm.
-    def p_value(other: float) -> float:
-        one, two = scores[ours] / 100, other / 100
-        pooled = (one + two) / 2
-        z = abs(one - two) / math.sqrt(pooled * (1 - pooled) * 2 / 166)
-        return math.erfc(z / math.sqrt(2))
-
-    told = set()
-    for members in (
-        [n for n in range(12) if sizes[n] <= 9],
-        [n for n in range(12) if sizes[n] > 9],
-    ):
-        family = sorted((p_value(scores[n]), n) for n in members if n != ours)
-        worst = 0.0
-        for place, (p, n) in enumerate(family):
-            worst = max(worst, p * (len(family) - place))
-            if worst <= 0.05:
-                told.add(n)
-    tied = [n for n in range(12) if n != ours and sizes[n] <= 9 and n not in told]
+    counted = Counted(np.array(scores), np.full(12, 166.0), 0.4)
+    one = verdicts_of(counted).one_vs_all(ours)
+    tied = [n for n in range(12) if one.tied[n] and sizes[n] <= 9]
     tied.sort(key=lambda n: (sizes[n], -scores[n]))
     assert names(found) == ["DASD-4B-Thinking", *(labels[n] for n in tied)]
-    assert found.gain is None
-    assert not any(scores[n] > scores[ours] for n in told)
-    assert (found.usable, found.larger, found.compared) == (7, 5, 6)
-    assert found.next_best is not None
-    assert found.next_best.difference == pytest.approx(1.0)
+    below = {labels[n] for n in range(12) if one.worse[n] and sizes[n] <= 9}
+    assert {label(found, rival.row) for rival in found.below} == below
+    assert (found.usable, found.larger, found.next_above) == (7, 5, None)
+    assert found.usable == 1 + len(found.tied) + len(found.below)
+    assert found.highest_larger is not None
+    assert found.highest_larger.difference == pytest.approx(1.0)
+    assert found.smallest_tied is None  # all that are tied with it are larger
+    # 66 pairs, Bonferroni's first step, 80 % power, the median error of a difference.
+    z = 3.3693 + 0.8416
+    middle = math.sqrt(2 * 0.6 * 0.62 * 0.38 / 166) * 100
+    assert found.gap is not None
+    assert found.gap.among_pairs == pytest.approx(z * middle, abs=0.3)
 
 
-def test_the_gain_is_the_smallest_larger_model_that_is_significantly_better() -> None:
+def test_the_next_above_is_the_smallest_larger_model_that_is_separated_above() -> None:
     found = best(made((4, 50), (8, 48), (16, 55), (32, 80), (64, 90), (None, 99)), 8)
     assert names(found) == ["m0", "m1"]
-    assert found.gain is not None and found.next_best is not None
-    assert (found.gain.row, found.next_best.row) == (3, 4)
-    assert found.gain.difference == pytest.approx(30)
-    # The interval is of the rival above the best, as the difference is.
-    assert 0 < found.gain.low < 30 < found.gain.high
+    assert found.next_above is not None and found.highest_larger is not None
+    assert (found.next_above.row, found.highest_larger.row) == (3, 4)
+    assert found.next_above.difference == pytest.approx(30)
+    # The interval is of the rival above the highest, as the difference is.
+    assert 0 < found.next_above.low < 30 < found.next_above.high
     assert (found.usable, found.larger, found.sizeless) == (2, 3, 1)
+
+
+def test_the_smallest_that_is_tied_is_smaller_than_the_model_on_top() -> None:
+    found = best(made((32, 60), (16, 59), (4, 57), (2, 20)), 40)
+    assert found.smallest_tied is not None
+    assert found.smallest_tied.row == 2
+    assert [rival.row for rival in found.below] == [3]
+
+
+def test_a_weak_model_with_its_easy_problems_alone_is_never_on_top() -> None:
+    # 88 % of its easy half, where Qwen3-14B solves all of it.
+    found = best(results({"Qwen3-14B": (100, 60), "Qwen3-8B": (50, 44), "Qwen3-4B": (100, 30)}), 40)
+    assert label(found, found.row) == "Qwen3-14B"
+    (part,) = [r for r in (*found.tied, *found.below) if label(found, r.row) == "Qwen3-8B"]
+    assert not part.ranked
+    odds = odds_of(found)
+    assert odds is not None
+    assert part.row not in odds.chance
+    assert set(odds.chance) == set(found.compared.rows[found.ranked].tolist())
+
+
+def test_what_is_separated_above_is_in_the_answer_even_without_a_rank() -> None:
+    found = best(results({"Qwen3-14B": (100, 30), "Qwen3-8B": (50, 45), "Qwen3-4B": (100, 5)}), 40)
+    assert label(found, found.row) == "Qwen3-14B"
+    assert [label(found, rival.row) for rival in found.better] == ["Qwen3-8B"]
+    assert found.better[0].difference == pytest.approx(30)  # over the 50 problems of both
+    # Where the better one is larger than asked for, it is none of the models that could be used.
+    assert not best(found.view, 6).better
+
+
+def test_the_chances_are_of_the_models_up_to_the_size_and_their_scores_are_shrunken() -> None:
+    found = best(bundled_view("paper"), 9)
+    odds = odds_of(found)
+    assert odds is not None
+    assert len(odds.chance) == found.usable == 7
+    assert sum(odds.chance.values()) == pytest.approx(1)
+    assert max(odds.chance, key=lambda row: odds.chance[row]) == found.row
+    score, low, high = odds.shrunken[found.row]
+    assert 66 < score < 69.3
+    assert low < score < high
+    assert odds_of(found, stop=lambda: True) is None
 
 
 def test_a_query_keeps_rivals_and_gains_to_what_is_wanted() -> None:
     found = best(bundled_view("reported", "open:data"), 9)
     openness = found.view.dataset.texts("openness")
-    rows = [found.row, *(rival.row for rival in found.as_good)]
+    rows = [found.row, *(rival.row for rival in found.tied)]
     assert {openness[row] for row in rows} == {"open-data"}
     assert found.larger < best(bundled_view("reported"), 9).larger
 
@@ -111,7 +168,7 @@ def test_a_query_keeps_rivals_and_gains_to_what_is_wanted() -> None:
 def test_reported_is_asked_over_its_opening_window() -> None:
     found = best(bundled_view("reported"), 9)
     days = found.view.dataset.texts("window_start")
-    rows = [found.row, *(rival.row for rival in found.as_good)]
+    rows = [found.row, *(rival.row for rival in found.tied)]
     assert {days[row] for row in rows} == {"2024-10-01"}
 
 
@@ -133,8 +190,11 @@ def test_where_nothing_is_that_small_there_is_no_answer() -> None:
 
 def test_a_single_model_is_the_best_without_being_compared() -> None:
     found = best(made((4, 50)), 9)
-    assert (names(found), found.usable, found.larger, found.compared) == (["m0"], 1, 0, 0)
-    assert found.next_best is None
+    assert (names(found), found.usable, found.larger, found.below) == (["m0"], 1, 0, ())
+    assert found.highest_larger is None
+    odds = odds_of(found)
+    assert odds is not None
+    assert odds.chance == {0: 1.0}
 
 
 def test_models_a_little_larger_than_asked_are_counted() -> None:
@@ -153,7 +213,7 @@ sizes = st.sampled_from([1.0, 2.0, 4.0, 8.0, 16.0, 32.0])
 
 @settings(max_examples=60)
 @given(st.lists(st.tuples(sizes, st.integers(0, 100)), min_size=1, max_size=12), sizes)
-def test_no_usable_model_has_a_higher_score_and_every_gain_is_larger_and_better(
+def test_every_usable_model_is_in_the_answer_once_and_none_has_a_higher_score(
     rows: list[tuple[float, int]], most: float
 ) -> None:
     found = best_up_to(made(*rows), SizeLimit(most))
@@ -164,9 +224,63 @@ def test_no_usable_model_has_a_higher_score_and_every_gain_is_larger_and_better(
     own = rows[found.row]
     assert own[0] <= most
     assert own[1] == max(score for size, score in rows if size <= most)
-    assert all(rows[rival.row][0] <= most for rival in found.as_good)
-    if found.gain is not None:
-        assert rows[found.gain.row][0] > most
-        assert rows[found.gain.row][1] > own[1]
-        assert found.gain.low > 0
-    assert not np.isnan(own[1])
+    named = [found.row, *(rival.row for rival in (*found.better, *found.tied, *found.below))]
+    assert sorted(named) == [n for n, (size, _) in enumerate(rows) if size <= most]
+    if found.next_above is not None:
+        assert rows[found.next_above.row][0] > most
+        assert rows[found.next_above.row][1] > own[1]
+        assert found.next_above.low > 0
+
+
+def test_each_window_of_reported_is_asked_for_its_own_models() -> None:
+    dataset = open_dataset(bundled()["reported"])
+    state = ViewState(query="qwen", sort=(SortKey("model"),), params=Range(None, 1.0), limit=2)
+    views = comparable_windows(dataset, state, tuple)
+    assert len(views) == 4
+    for view in views:
+        assert no_comparison(view) is None
+        assert len({problems_of(view)}) == 1
+        # One row for each model and mode, of those that the query keeps, whatever their size.
+        words = [
+            tuple(dataset.cell(row, key).text for key in ("model", "mode")) for row in view.rows
+        ]
+        assert len(set(words)) == len(words)
+        left_out = [part for part in view.left_out if isinstance(part, Remark)]
+        assert left_out == [Remark(RemarkKind.OTHER_WINDOWS, left_out[0].count)]
+    # The window that the source opens on is as it opens.
+    opening = comparable_models(dataset, ViewState(source="reported", query="qwen"), tuple)
+    same = next(view for view in views if problems_of(view) == problems_of(opening))
+    assert sorted(same.rows.tolist()) == sorted(opening.rows.tolist())
+
+
+def test_sources_that_lack_a_column_or_windows_have_no_window_to_ask() -> None:
+    paper = open_dataset(bundled()["paper"])
+    assert comparable_windows(paper, ViewState(query="active<=4B"), tuple) == ()
+    assert comparable_windows(made((4, 50)).dataset, ViewState(), tuple) == ()
+    figure = open_dataset(bundled()["figure"])
+    assert comparable_windows(figure, ViewState(), tuple) == ()
+
+
+def test_over_other_problems_another_model_is_named_once() -> None:
+    state = ViewState()
+    views = [
+        view
+        for name in ("paper", "reported")
+        for view in comparable_windows(open_dataset(bundled()[name]), state, tuple)
+    ]
+    main = most_models(views, 9)
+    assert main.dataset.source.name == "reported"
+    limits = (SizeLimit(9), SizeLimit(4))
+    found = answers(main, limits, views)
+    assert isinstance(found, Answers)
+    assert [limit.most for limit in found.limits] == [4, 9]
+    assert found.last is not None
+    assert label(found.last, found.last.row) == "DASD-4B-Thinking"
+    assert found.last.usable == max(best(view, 9).usable for view in views)
+    winners = [label(other, other.row) for other in found.others]
+    assert "DASD-4B-Thinking" not in winners
+    problems = [problems_of(other.view) for other in found.others]
+    assert len(set(problems)) == len(problems)
+    assert problems_of(main) not in problems
+    counts = [other.usable for other in found.others]
+    assert counts == sorted(counts, reverse=True) and min(counts) > 1

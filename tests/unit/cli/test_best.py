@@ -1,12 +1,13 @@
 """`lcbtui best`: which model for me?"""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 import golden
-from result_documents import small
+from result_documents import small, with_part
 from unit.cli.running import lcbtui
 
 GAIN = """\
@@ -30,7 +31,9 @@ def gain(tmp_path: Path) -> str:
 @pytest.mark.parametrize(
     ("name", "arguments"),
     [
-        ("paper-9B", ("--max-params", "9B")),
+        ("9B", ("--max-params", "9B")),
+        ("fits-24GB", ("--fits", "24GB")),
+        ("paper-9B", ("paper", "--max-params", "9B")),
         ("reported-open-data-9B", ("reported", "--max-params", "9B", "--open", "data")),
         ("reported-fits-80GB-active-4B", ("reported", "--fits", "80GB", "--active", "4B")),
     ],
@@ -43,7 +46,7 @@ def test_the_answer_in_plain_sentences(
     golden.check(f"best/{name}", ran.out)
 
 
-def test_a_real_gain_is_named_with_what_it_gains(
+def test_the_next_size_that_is_separated_above_is_named(
     gain: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     ran = lcbtui(capsys, "best", gain, "--max-params", "9B", "--width", "100")
@@ -51,56 +54,114 @@ def test_a_real_gain_is_named_with_what_it_gains(
 
 
 @pytest.mark.parametrize(
-    ("flags", "best", "gained"),
+    ("flags", "highest", "above"),
     [
         (("--max-params", "9B"), "Small", "Large"),
         (("--max-params", "9B", "--open", "data"), "Like", "Largest"),
         (("--max-params", "9B", "--open", "weights"), "Small", "Largest"),
         (("--max-params", "40B", "--active", "5B"), "Sparse", None),
-        (("--fits", "24GB"), "Small", "Large"),
+        (("--fits", "24GB", "--bits", "16"), "Small", "Large"),
         (("--fits", "24GB", "--bits", "8"), "Sparse", "Large"),
         (("--fits", "24GB", "--bits", "4"), "Large", "Largest"),
         (("--fits", "24GB", "--bits", "4", "--max-params", "9B"), "Small", "Large"),
+        (("24GB@4",), "Large", "Largest"),
+        (("24GB 8bit",), "Sparse", "Large"),
+        (("9B",), "Small", "Large"),
     ],
 )
 def test_each_flag_narrows_the_choice(
     gain: str,
     flags: tuple[str, ...],
-    best: str,
-    gained: str | None,
+    highest: str,
+    above: str | None,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     ran = lcbtui(capsys, "best", gain, *flags, "-f", "json")
     record = json.loads(ran.out)
-    assert record["best"]["model"] == best
-    assert (record["next_real_gain"] or {}).get("model") == gained
+    assert record["highest"]["model"] == highest
+    assert (record["next_separated_above"] or {}).get("model") == above
 
 
 def test_json_has_stable_keys(capsys: pytest.CaptureFixture[str]) -> None:
-    ran = lcbtui(capsys, "best", "--max-params", "9B", "-f", "json")
+    ran = lcbtui(capsys, "best", "paper", "--max-params", "9B", "-f", "json")
     record = json.loads(ran.out)
     assert list(record) == [
-        *("source", "window", "query", "max_params_b", "estimated_from", "best"),
-        "not_significantly_worse",
-        *("next_real_gain", "highest_larger", "usable", "larger"),
-        *("compared", "compared_larger", "problems"),
-        *("within_5_percent_beyond", "without_size"),
+        *("source", "window", "query", "max_params_b", "estimated_from"),
+        *("highest", "better", "tied", "separated_below", "smallest_tied"),
+        *("next_separated_above", "highest_larger", "models", "larger", "not_compared"),
+        *("pairs", "rho", "detectable_gap", "problems"),
+        *("within_5_percent_beyond", "without_size", "without_score", "in_other_windows"),
+        "other_windows",
     ]
-    assert record["best"] == {
-        "model": "DASD-4B-Thinking",
-        "mode": None,
-        "row": 1,
-        "total_params_b": 4.0,
-        "score": 69.3,
-        "low": 61.91,
-        "high": 75.81,
-        "difference": 0.0,
-        "difference_low": None,
-        "difference_high": None,
-    }
+    highest = record["highest"]
+    assert list(highest) == [
+        *("model", "mode", "row", "total_params_b", "score", "low", "high"),
+        *("difference", "difference_low", "difference_high", "ranked"),
+        *("chance_of_highest", "shrunken_score", "shrunken_low", "shrunken_high"),
+    ]
+    assert (highest["model"], highest["score"], highest["low"]) == ("DASD-4B-Thinking", 69.3, 61.91)
+    assert 0.8 < highest["chance_of_highest"] < 0.9
+    chances = [each["chance_of_highest"] for each in (highest, *record["tied"])]
+    chances += [each["chance_of_highest"] for each in record["separated_below"]]
+    assert sum(chances) == pytest.approx(1, abs=0.005)
+    assert 66 < highest["shrunken_score"] < 69.3
     assert record["window"] == "v5 2024-10-01..2025-02-01 · 166 problems"
-    assert record["next_real_gain"] is None
+    assert (record["pairs"], record["rho"], record["problems"]) == (66, 0.4, 166)
+    assert record["next_separated_above"] is None
     assert record["highest_larger"]["model"] == "AM-Thinking-v1"
+
+
+def test_memory_without_bits_is_answered_for_each_number_of_them(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    ran = lcbtui(capsys, "best", "--fits", "24GB", "-f", "json")
+    record = json.loads(ran.out)
+    assert list(record) == ["fits", "by_bits", "other_windows"]
+    assert record["fits"] == "24GB"
+    sizes = [(each["bits"], each["max_params_b"]) for each in record["by_bits"]]
+    assert sizes == [(16, 10.0), (8, 20.0), (4, 40.0)]
+    # One line of it is what is said for that number of bits alone.
+    alone = json.loads(lcbtui(capsys, "best", "24GB@4", "-f", "json").out)
+    assert record["by_bits"][2] | {"other_windows": record["other_windows"]} == {"bits": 4, **alone}
+
+
+def test_without_a_source_the_window_with_the_most_models_answers_and_others_are_named(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    record = json.loads(lcbtui(capsys, "best", "40B", "-f", "json").out)
+    assert (record["source"], record["models"]) == ("reported", 44)
+    assert record["in_other_windows"] == 374
+    others = {each["window"]: each for each in record["other_windows"]}
+    newest = others["v6 2025-02-01..2025-05-01 · 131 problems"]
+    assert newest["highest"]["model"] == "DASD-30B-A3B-Thinking-Preview"
+    assert newest["models"] == 30
+    # Naming the source says the same.
+    named = json.loads(lcbtui(capsys, "best", "reported", "40B", "-f", "json").out)
+    assert {**named, "query": ""} == {**record, "query": ""}
+
+
+def test_a_window_without_a_source_is_one_of_reported(capsys: pytest.CaptureFixture[str]) -> None:
+    ran = lcbtui(capsys, "best", "9B", "--window", "2502-2505", "-f", "json")
+    record = json.loads(ran.out)
+    assert record["source"] == "reported"
+    assert record["window"].startswith("v6 2025-02-01..2025-05-01")
+
+
+def test_a_weak_model_with_its_easy_problems_alone_is_told_to_have_no_rank(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "part.json"
+    scores = {"Qwen3-14B": (100, 60), "Qwen3-8B": (50, 44), "Qwen3-4B": (100, 30)}
+    path.write_text(json.dumps(with_part(100, scores)), encoding="utf-8")
+    ran = lcbtui(capsys, "best", str(path), "24GB@4", "--window", "all")
+    assert ran.out.startswith("Qwen3-14B (14.8B) has the highest score of 3 models up to 40B")
+    assert "Qwen3-8B (50 of 100 problems)" in ran.out
+    # And one that is better there is named, though it cannot be the highest.
+    scores = {"Qwen3-14B": (100, 30), "Qwen3-8B": (50, 45), "Qwen3-4B": (100, 5)}
+    path.write_text(json.dumps(with_part(100, scores)), encoding="utf-8")
+    ran = lcbtui(capsys, "best", str(path), "24GB@4", "--window", "all")
+    assert ran.out.startswith("Qwen3-14B (14.8B) has the highest score of 3 models up to 40B")
+    assert "but without a rank: Qwen3-8B (50 of 100 problems), 8.2B, 90.00." in ran.out
 
 
 def test_results_by_problem_get_their_sizes_joined_and_say_who_has_none(
@@ -111,17 +172,26 @@ def test_results_by_problem_get_their_sizes_joined_and_say_who_has_none(
     path.write_text(json.dumps(document), encoding="utf-8")
     ran = lcbtui(capsys, "best", str(path), "--max-params", "9B", "--window", "2024-03..2024-04")
     assert ran.status == 0
-    assert ran.out.startswith("Qwen3-8B (8.2B) is the only model up to 9B: 10.00, 95 % from")
+    assert ran.out.startswith("Qwen3-8B (8.2B) is the only model up to 9B: 10.00 (")
     assert "100 problems" in ran.out
     assert "2 without parameters left out" in ran.out
 
 
 def test_nothing_under_the_size_is_told_with_status_1(capsys: pytest.CaptureFixture[str]) -> None:
-    ran = lcbtui(capsys, "best", "--max-params", "1B")
+    ran = lcbtui(capsys, "best", "paper", "--max-params", "1B")
     assert (ran.status, ran.out) == (1, "")
     assert "paper: none of 12 models has a score and at most 1B; the smallest has 3B" in ran.err
-    ran = lcbtui(capsys, "best", "--max-params", "1B", "-f", "json")
+    ran = lcbtui(capsys, "best", "--max-params", "0.1B", "-f", "json")
     assert (ran.status, ran.out) == (1, "null\n")
+
+
+def test_a_number_of_bits_under_which_nothing_fits_is_one_line_without_an_answer(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    ran = lcbtui(capsys, "best", "paper", "--fits", "3GB", "--width", "100")
+    assert ran.status == 0
+    assert re.search(r"^ +16 +1\.25B  –", ran.out, re.MULTILINE)
+    assert "At 4 bits, up to 5B:" in ran.out
 
 
 @pytest.mark.parametrize(
@@ -130,11 +200,14 @@ def test_nothing_under_the_size_is_told_with_status_1(capsys: pytest.CaptureFixt
         ((), "which size? name one with --max-params 9B or --fits 24GB"),
         (("--max-params", "x"), "--max-params x: expected a size such as 9B"),
         (("--max-params", "0"), "--max-params 0: expected a size such as 9B"),
-        (("--fits", "x"), "--fits x: expected memory such as 24GB"),
+        (("--max-params", "24GB"), "expected a size such as 9B; --fits 24GB is for memory"),
+        (("--fits", "x"), "--fits x: expected memory such as 24GB, or 24GB@4 for 4 bits"),
+        (("--fits", "24GB@4", "--bits", "8"), "--fits 24GB@4: says 4 bits, --bits 8"),
+        (("24GB", "--fits", "24GB"), "the size is named twice"),
         (("--fits", "24GB", "--bits", "5"), "--bits 5: expected 4, 8 or 16"),
         (("--max-params", "9B", "--active", "x"), "--active x: expected a size such as 9B"),
         (
-            ("--max-params", "9B", "--active", "4B"),
+            ("paper", "--max-params", "9B", "--active", "4B"),
             "paper: this source has no column for active; lcbtui best reported has it",
         ),
         (

@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lcbtui.analysis.best import best_up_to
+from lcbtui.analysis.best import best_up_to, odds_of
 from lcbtui.analysis.compare import compare, slices_of
 from lcbtui.analysis.insights import insights_of
 from lcbtui.analysis.ranking import model_vs_all, ranking
@@ -85,7 +85,7 @@ def all_that_is_said(view: View) -> None:
     sentences(insights_of(view))
     best = best_up_to(view, SizeLimit(32))
     if best is not None and not isinstance(best, RemarkKind):
-        best_lines(best, 80)
+        best_lines(best, odds_of(best), 80)
     chart_spec(view)
     table = Table(view.dataset, view.roles)
     models = {m.rows: m for m in (model_at([table], RowAt(0, n)) for n in range(len(view)))}

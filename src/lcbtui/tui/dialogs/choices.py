@@ -1,7 +1,6 @@
-"""The dialogs that ask: for the columns of the chart, for a source, for the largest usable size."""
+"""The dialogs that ask: for the columns of the chart, for a source."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from rich.text import Text
@@ -12,19 +11,12 @@ from textual.events import Key
 from textual.widgets import Input, Label, OptionList
 from textual.widgets.option_list import Option
 
-from lcbtui.analysis.best import best_up_to, comparable_models
-from lcbtui.dataset.columns import Column, Kind, Range
+from lcbtui.dataset.columns import Column, Kind
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.remarks import RemarkKind
-from lcbtui.errors import LcbtuiError
-from lcbtui.query.predicates import SizeLimit, limit_of_memory
-from lcbtui.report.best import best_lines, too_small
 from lcbtui.sources.catalog import STDIN, bundled
 from lcbtui.sources.open import bundled_tables
-from lcbtui.text.numbers import Unit, parse_number
-from lcbtui.tui.dialogs.dialog import Dialog, line_width, text_dialog
+from lcbtui.tui.dialogs.dialog import Dialog
 from lcbtui.tui.explorer import Explorer
-from lcbtui.tui.status import withheld_words
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.series import roles_in_force
 from lcbtui.view.state import ViewState
@@ -213,79 +205,3 @@ class DataScreen(Dialog[str]):
     def _typed(self, event: Input.Submitted) -> None:
         if event.value.strip():
             self.dismiss(event.value.strip())
-
-
-ANSWERS = "Enter answers · Esc closes"
-WRONG = "expected a size such as 9B, or memory such as 24GB"
-
-
-def open_best(app: App[object], explorer: Explorer) -> None:
-    """Ask for a size, filter by it, and tell of the best model up to it."""
-
-    def take(limit: SizeLimit) -> None:
-        if explorer.dataset is None:
-            return
-        try:
-            among = comparable_models(explorer.dataset, explorer.state, bundled_tables)
-            found = best_up_to(among, limit)
-        except LcbtuiError as error:
-            explorer.notify(str(error))
-            return
-        if found is None:
-            explorer.notify(too_small(among, limit.most))
-        elif isinstance(found, RemarkKind):
-            explorer.notify(f"no best: {withheld_words(among, found)}")
-        else:
-            explorer.preferred_row = found.row
-            explorer.set_state(replace(among.state, params=Range(None, limit.most)))
-            lines = best_lines(found, line_width(app))
-            title = f"The best up to {limit.most:.4g}B"
-            app.push_screen(text_dialog(title, lines, headings=1))
-
-    if explorer.view is not None:
-        SizeScreen(explorer.state.bits).ask(app, take)
-
-
-class SizeScreen(Dialog[SizeLimit]):
-    """Answers with the largest size."""
-
-    def __init__(self, bits: int) -> None:
-        """What memory is reckoned with.
-
-        Args:
-            bits: bits a weight.
-        """
-        super().__init__()
-        self._bits = bits
-
-    def compose(self) -> ComposeResult:
-        """One input in a box."""
-        with Vertical(classes="box small") as box:
-            box.border_title = "Which model for me? The best up to a size"
-            box.border_subtitle = ANSWERS
-            yield Input(placeholder="9B, or memory: 24GB", compact=True)
-
-    @on(Input.Submitted)
-    def _typed(self, event: Input.Submitted) -> None:
-        limit = size_limit(event.value, self._bits)
-        if limit is None:
-            self.query_one(Vertical).border_subtitle = WRONG
-        else:
-            self.dismiss(limit)
-
-    @on(Input.Changed)
-    def _edited(self) -> None:
-        self.query_one(Vertical).border_subtitle = ANSWERS
-
-
-def size_limit(text: str, bits: int) -> SizeLimit | None:
-    """The size that was typed, or what fits the memory that was; None for anything else.
-
-    Args:
-        text: such as "9B", "9" or "24GB".
-        bits: bits a weight.
-    """
-    size = parse_number(text, Unit.BILLIONS)
-    if size is not None:
-        return SizeLimit(size.value) if size.value > 0 else None
-    return limit_of_memory(text, bits)

@@ -84,12 +84,19 @@ class TextDialog(Dialog[None]):
 
     def compose(self) -> ComposeResult:
         """One scrolling text in a box."""
-        inks = palette_of(self.app).inks
-        text = Group(*(_laid_out(line, inks) for line in self._lines))
         with VerticalScroll(classes="box") as box:
             box.border_title = Content(self._title)
             box.border_subtitle = "Esc closes"
-            yield Static(text)
+            yield Static(self._content())
+
+    def _content(self) -> Group:
+        inks = palette_of(self.app).inks
+        return Group(*(_laid_out(line, inks) for line in self._lines))
+
+    def show(self, lines: Sequence[Line]) -> None:
+        """Say something else."""
+        self._lines = lines
+        self.query_one(Static).update(self._content())
 
     @property
     def text(self) -> str:
