@@ -10,7 +10,7 @@ JOBS ?= auto
 READY = $(VENV)/.ready
 DEV_READY = $(VENV)/.dev-ready
 
-.PHONY: run test check terminal-test bench docs format requirements clean
+.PHONY: run test check terminal-test bench docs simulate format requirements clean
 
 run: $(READY)
 	@$(BIN)/lcbtui $(ARGS)
@@ -34,6 +34,9 @@ bench: $(DEV_READY)
 docs: $(DEV_READY)
 	$(BIN)/python docs/make_screens.py $(ARGS)
 	$(BIN)/python docs/make_examples.py
+
+simulate: $(DEV_READY)
+	$(BIN)/python docs/make_simulations.py $(ARGS)
 
 format: $(DEV_READY)
 	$(BIN)/ruff check --fix .

@@ -29,18 +29,18 @@ def chart_spec(view: View, selected: int | None = None) -> ChartSpec:
     spec = _spec(view)
     compared = selected if view.state.apart and selected is not None else vs_row(view)
     if compared is not None:
-        spec = replace(spec, dimmed=_different(view, spec.points, compared))
+        spec = replace(spec, dimmed=_separated(view, spec.points, compared))
     return spec if selected is None else replace(spec, selected=selected)
 
 
-def _different(view: View, points: Points, row: int) -> Bools | None:
-    """Which points are significantly different from a row; None where nothing was compared."""
+def _separated(view: View, points: Points, row: int) -> Bools | None:
+    """Which points are separated from a row; None where nothing was compared."""
     found = model_vs_all(view, row)
     if found.reason is not None:
         return None
-    different = np.zeros(len(view.dataset), dtype=np.bool_)
-    different[view.rows[found.separated[: len(view)]]] = True
-    return different[points.rows]
+    separated = np.zeros(len(view.dataset), dtype=np.bool_)
+    separated[view.rows[found.separated[: len(view)]]] = True
+    return separated[points.rows]
 
 
 @cached(size=1)

@@ -246,8 +246,8 @@ class ChartSpec:
         off_screen: how many points lie outside the limits.
         layers: the overlays, those on top first.
         hollow: (points,) points that say next to nothing; None where all say something.
-        dimmed: (points,) points that step back behind the others, such as those significantly
-            different from the selected one; None where none does.
+        dimmed: (points,) points that step back behind the others, such as those separated
+            from the selected one; None where none does.
         notes: what is to be known of the chart beside its points, in words.
         not_drawn: why and how many rows have no place on the chart at all, in words.
         message: said in the middle instead of points, where there is nothing to draw.

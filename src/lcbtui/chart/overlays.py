@@ -99,7 +99,7 @@ def our_score(view: View) -> Iterator[Layer]:
 
 
 def intervals(view: View) -> Iterator[Layer]:
-    """The confidence intervals of the points as error bars, and which are tied with the best."""
+    """The confidence intervals of the points as error bars, and which are tied with the highest."""
     if ends := interval_keys(view):
         points, (_, y) = place_points(view).points, axes(view)
         low, high = (y.fractions(view.dataset.numbers(key)[points.rows]) for key in ends)

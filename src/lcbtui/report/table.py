@@ -141,7 +141,7 @@ def table_lines(view: View, width: int | None, charset: Charset, paint: Painter)
 def _columns(view: View, marks: Sequence[Marker]) -> Iterator[TextColumn]:
     """The columns from the left, each made when it is asked for: few of thousands fit.
 
-    "=" before a rank is of a row that cannot be told apart from the one of `--vs`.
+    "=" before a rank is of a row tied with the one of `--vs`.
     """
     ranks = ranking(view)
     row = vs_row(view)

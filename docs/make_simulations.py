@@ -1,0 +1,751 @@
+"""What lcbtui promises about chance, tried out: invented leaderboards whose truth is known.
+
+    make simulate
+
+Every case draws such leaderboards again and again, asks the program's own functions what they make
+of each, and counts how often the answer is wrong. It prints one table and writes its parts into
+docs/certainty.md, between `<!-- simulated: NAME -->` and `<!-- end -->`. It ends with status 1
+where a promise is broken by more than chance. All random numbers are seeded: the same program gives
+the same table. `tests/unit/test_simulations.py` runs a few repetitions of every case.
+
+    python docs/make_simulations.py --repetitions 200    # a look, nothing is written
+"""
+
+import argparse
+import os
+import re
+import sys
+import time
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from statistics import NormalDist
+
+import numpy as np
+import numpy.typing as npt
+
+from lcbtui.dataset.results import means_by_model
+from lcbtui.stats.correlation import Correlations, correlations
+from lcbtui.stats.differences import RHO, Comparable, Counted, PerProblem, smallest_gap
+from lcbtui.stats.intervals import uncertainty
+from lcbtui.stats.regression import outlier_cut, outliers, slope, studentized
+from lcbtui.stats.verdicts import Verdicts, verdicts_of
+from lcbtui.stats.wilson import ALPHA
+from lcbtui.stats.winners import shrunken
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+Random = np.random.Generator
+Draw = Callable[[Random], Correlations]
+
+PAGE = Path(__file__).parent / "certainty.md"
+SEED = 20251125
+REPETITIONS = 4000
+
+EQUAL = 62.0
+"""The true score of equal models, in percent: the middle of the paper's table."""
+
+PAPER = (70.3, 69.3, 68.1, 65.7, 63.9, 63.5, 61.6, 60.5, 59.1, 54.8, 51.8, 51.7)
+"""The scores of the paper's table, taken as true."""
+
+EXECUTION = (*[1] * 6, *[2] * 6, *[3] * 4, *[4] * 2, *[5] * 3, *[6] * 71)
+"""How many problems each of the 92 questions of code execution has: 479 together."""
+
+EXECUTION_WINDOW = (1, 1, 1, 2, 3, 4, *[6] * 19)
+"""The same for the 25 questions from 2023-10 on: 126 together."""
+
+SKEWED = (*[1] * 10, *[2] * 4, *[4] * 4, *[8] * 3, 15, 16, 17, 20)
+"""25 questions and 126 problems again, four of the questions with more than half of them."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One promise and how it is tried.
+
+    Attributes:
+        section: the table that it stands in.
+        simulated: what was drawn.
+        counted: what is counted, as a share of the repetitions.
+        once: draws one leaderboard; whether what is counted happened.
+        low, high: the share that is promised lies between them, in percent; both are None where
+            nothing is promised and the share is shown as a warning.
+        repetitions: how many leaderboards.
+    """
+
+    section: str
+    simulated: str
+    counted: str
+    once: Callable[[Random], bool]
+    low: float | None = None
+    high: float | None = None
+    repetitions: int = REPETITIONS
+
+    @property
+    def promise(self) -> str:
+        """The share that is promised, in words."""
+        if self.low is None and self.high is None:
+            return "none"
+        if self.low is None:
+            return f"at most {self.high:g} %"
+        if self.high is None:
+            return f"at least {self.low:g} %"
+        return f"{self.low:g} to {self.high:g} %"
+
+
+@dataclass(frozen=True)
+class Found:
+    """What came out of a case: the share in percent, and twice its standard error."""
+
+    case: Case
+    share: float
+    chance: float
+
+    @property
+    def kept(self) -> bool:
+        """Whether the promise is kept, or broken by no more than chance explains."""
+        low, high = self.case.low, self.case.high
+        return (low is None or self.share + self.chance >= low) and (
+            high is None or self.share - self.chance <= high
+        )
+
+    def row(self) -> tuple[str, ...]:
+        """The cells of the table."""
+        found = f"{self.share:.1f} % ± {self.chance:.1f}"
+        return self.case.simulated, self.case.counted, self.case.promise, found
+
+
+def measure(case: Case, repetitions: int | None = None) -> Found:
+    """Run a case, from a seed of its own that does not hang on the other cases."""
+    times = case.repetitions if repetitions is None else repetitions
+    name = f"{case.section} {case.simulated} {case.counted}"
+    random = np.random.default_rng([SEED, zlib.crc32(name.encode())])
+    share = sum(case.once(random) for _ in range(times)) / times
+    # At 0 and 1 the usual error is 0; one event more or less is what chance may do there.
+    spread = max(share * (1 - share), 1 / times)
+    return Found(case, 100 * share, 200 * (spread / times) ** 0.5)
+
+
+# Leaderboards whose truth is known
+
+
+@cache
+def _normal_grid() -> Floats:
+    """Quantiles of a standard normal at 20,001 levels: an average over them is a mean."""
+    levels = (np.arange(20_001) + 0.5) / 20_001
+    return np.array([NormalDist().inv_cdf(level) for level in levels])
+
+
+@cache
+def ability(score: float, spread: float) -> float:
+    """What a model has on the scale of log odds, so that it truly scores `score` percent.
+
+    Args:
+        score: percent.
+        spread: the standard deviation of the difficulty of the problems for one model.
+    """
+    deviations = spread * _normal_grid()
+    low, high = -100.0, 100.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        share = _chances(middle + deviations).mean()
+        low, high = (middle, high) if share < score / 100 else (low, middle)
+    return low
+
+
+def _chances(logits: Floats) -> Floats:
+    return np.asarray(1 / (1 + np.exp(-np.clip(logits, -500, 500))))
+
+
+DIFFICULTY, TASTE = 10.0, 4.0
+"""Standard deviations on the scale of log odds: of how hard a problem is for all models, and of
+how much harder or easier it is for one model. Most problems are so nearly always solved or nearly
+never, and two models correlate over them by 0.6 (one sample a problem) or 0.7 (ten samples), as in
+LiveCodeBench's files."""
+
+SHARED = 0.6
+"""The part of the variance that the problems of one question share. The plain interval then holds
+the true score in about three of four cases, as in the file of code execution."""
+
+
+def results(
+    random: Random,
+    scores: Sequence[float],
+    problems: int = 166,
+    samples: int = 1,
+    sizes: Sequence[int] | None = None,
+) -> Floats:
+    """(models, problems) percent of solved samples.
+
+    Args:
+        random: the numbers drawn.
+        scores: (models,) the true scores in percent, over all problems of the kind.
+        problems: how many problems are drawn, where each is a question of its own.
+        samples: tries of a model at a problem.
+        sizes: (questions,) in place of `problems`, how many problems each question has.
+    """
+    spread = (DIFFICULTY**2 + TASTE**2) ** 0.5
+    level = np.array([ability(score, spread) for score in scores])[:, None]
+    models = len(scores)
+    if sizes is None:
+        hard = random.normal(0, DIFFICULTY, problems)
+        own = random.normal(0, TASTE, (models, problems))
+    else:
+        question, problems = questions(sizes), sum(sizes)
+        shared, rest = SHARED**0.5, (1 - SHARED) ** 0.5
+
+        def both(deviation: float, rows: int) -> Floats:
+            of_question = random.normal(0, deviation * shared, (rows, len(sizes)))[:, question]
+            return np.asarray(of_question + random.normal(0, deviation * rest, (rows, problems)))
+
+        hard, own = both(DIFFICULTY, 1), both(TASTE, models)
+    return 100 * random.binomial(samples, _chances(level + hard + own)) / samples
+
+
+def questions(sizes: Sequence[int]) -> Ints:
+    """(problems,) the question that each belongs to."""
+    return np.repeat(np.arange(len(sizes)), sizes)
+
+
+def equal_scores(random: Random, models: int, rho: float, problems: int) -> Floats:
+    """(models,) scores of equal models whose outcomes correlate by exactly `rho`, in percent.
+
+    A problem's chance of being solved is beta distributed with a + b = 1/ρ − 1.
+    """
+    share, sizes = EQUAL / 100, 1 / rho - 1
+    chances = random.beta(sizes * share, sizes * (1 - share), problems)
+    return np.asarray(100 * (random.random((models, problems)) < chances).mean(axis=1))
+
+
+def unequal_scores(random: Random, scores: Sequence[float], rho: float, problems: int) -> Floats:
+    """(models,) scores of models whose outcomes correlate by about `rho`, in percent.
+
+    With the chance √ρ a model's outcome is that which all models share, else it is its own.
+    """
+    same, true, middle = rho**0.5, np.array(scores)[:, None] / 100, float(np.mean(scores)) / 100
+    shape = (len(scores), problems)
+    own = random.random(shape) < (true - same * middle) / (1 - same)
+    shared = random.random(problems) < middle
+    solved = np.where(random.random(shape) < same, shared, own)
+    return np.asarray(100 * solved.mean(axis=1))
+
+
+# What the program makes of them
+
+
+def counted(scores: Floats, rho: float, problems: int = 166) -> Verdicts:
+    """The verdicts on scores of which the number of problems is known."""
+    return verdicts_of(Counted(scores, np.full(len(scores), float(problems)), rho))
+
+
+def paired(by_problem: Floats, sizes: Sequence[int] | None = None) -> Verdicts:
+    """The verdicts on results by problem."""
+    return verdicts_of(PerProblem(by_problem, None if sizes is None else questions(sizes)))
+
+
+def any_separated(found: Verdicts) -> bool:
+    """Whether any two are separated."""
+    return bool(found.above.any())
+
+
+def top_separated(found: Verdicts) -> bool:
+    """Whether the model with the highest score is separated from any."""
+    top = found.highest()
+    return top is not None and bool(found.one_vs_all(top).separated.any())
+
+
+def falsely_separated(found: Verdicts, true: Sequence[float]) -> bool:
+    """Whether a model is separated above one that is truly as high or higher."""
+    at_most = np.array(true)[:, None] <= np.array(true)
+    return bool((found.above & at_most).any())
+
+
+def outside_its_ranks(found: Verdicts, true: Sequence[float]) -> bool:
+    """Whether any model's range of ranks lacks its true rank, or one of several that it shares."""
+    scores, ranks = np.array(true), found.ranks
+    first = 1 + (scores > scores[:, None]).sum(axis=1)
+    last = (scores >= scores[:, None]).sum(axis=1)
+    return bool(((ranks.low > first) | (ranks.high < last)).any())
+
+
+def a_best_is_missing(found: Verdicts, true: Sequence[float]) -> bool:
+    """Whether a truly best model is in none of: the highest, tied with it, separated above it."""
+    top = found.highest()
+    assert top is not None
+    one = found.one_vs_all(top)
+    answer = one.tied | one.better
+    answer[top] = True
+    best = np.array(true) == max(true)
+    return bool((best & ~answer).any())
+
+
+def interval_holds(by_problem: Floats, score: float, sizes: Sequence[int] | None = None) -> bool:
+    """Whether the interval of the first model's mean holds its true score."""
+    one = by_problem[0]
+    question = None if sizes is None else questions(sizes)
+    mean = means_by_model(np.zeros(len(one), np.int64), one, 1, question_of=question)
+    sure = uncertainty(
+        mean.means,
+        stated=mean.counts.astype(float),
+        errors=mean.errors,
+        clusters=mean.clusters.astype(float),
+    )
+    return bool(sure.low[0] <= score <= sure.high[0])
+
+
+def count_interval_holds(solved: int, problems: int, score: float) -> bool:
+    """Whether the interval of a score with a count of problems holds the true score."""
+    sure = uncertainty(np.array([100 * solved / problems]), stated=np.array([float(problems)]))
+    return bool(sure.low[0] <= score <= sure.high[0])
+
+
+def difference_holds(scores: Comparable, true: float) -> bool:
+    """Whether the interval of the difference of the first two holds the true difference."""
+    found = scores.differences
+    return bool(found.low[0, 1] <= true <= found.high[0, 1])
+
+
+# The cases
+
+
+def equal_counts() -> Iterator[Case]:
+    """Counts on shared problems, with the correlation known and with the default."""
+    drawn, what = "12 equal models, counts over 166 problems", "any two separated"
+    for true in (0.4, 0.5, 0.6, 0.75):
+
+        def known(random: Random, rho: float = true) -> bool:
+            return any_separated(counted(equal_scores(random, 12, rho, 166), rho))
+
+        def default(random: Random, true: float = true) -> bool:
+            return any_separated(counted(equal_scores(random, 12, true, 166), RHO))
+
+        words = f"{drawn}, true ρ {true:.2f}"
+        yield Case("counts", f"{words} and `--rho {true:g}`", what, known, 1, 5)
+        if true != RHO:
+            yield Case("counts", f"{words}, compared with {RHO:.2f}", what, default, None, 5)
+
+    def lower(random: Random) -> bool:
+        return any_separated(counted(equal_scores(random, 12, 0.2, 166), RHO))
+
+    yield Case("counts", f"{drawn}, true ρ 0.20, compared with {RHO:.2f}", what, lower)
+
+    def alone(random: Random, rho: float) -> bool:
+        return any_separated(counted(equal_scores(random, 2, 0.6, 166), rho))
+
+    words = "2 equal models, counts over 166 problems, true ρ 0.60"
+    named = {" and `--rho 0.6`": 0.6, f", compared with {RHO:.2f}": RHO, " and `--rho 0`": 0.0}
+    for said, rho in named.items():
+
+        def once(random: Random, rho: float = rho) -> bool:
+            return alone(random, rho)
+
+        yield Case("counts", f"{words}{said}", "separated", once, None, 5)
+
+
+def equal_results() -> Iterator[Case]:
+    """Results by problem of equal models."""
+    for problems in (166, 279):
+        for samples in (1, 10):
+            tries = "one sample a problem" if samples == 1 else f"{samples} samples a problem"
+
+            def once(random: Random, problems: int = problems, samples: int = samples) -> bool:
+                return any_separated(paired(results(random, [EQUAL] * 12, problems, samples)))
+
+            words = f"12 equal models, results on {problems} problems, {tries}"
+            yield Case("paired", words, "any two separated", once, None, 5)
+
+    def uncorrected(random: Random) -> bool:
+        found = paired(results(random, [EQUAL] * 12)).differences
+        return bool(np.nanmin(found.p_value) <= ALPHA)
+
+    words = "12 equal models, results on 166 problems, each of 66 pairs taken for the only one"
+    yield Case("paired", words, "any two called different", uncorrected)
+
+
+def incomplete_results() -> Iterator[Case]:
+    """Models that lack results."""
+
+    def once(random: Random) -> bool:
+        found = results(random, [EQUAL] * 13, 279)
+        found[6:11][random.random((5, 279)) < 0.3] = np.nan
+        found[11, found[12] == 0] = np.nan
+        return any_separated(paired(found[:12]))
+
+    words = (
+        "12 equal models on 279 problems; five lack three results in ten, and one has only the"
+        " problems that a thirteenth solves"
+    )
+    yield Case("incomplete", words, "any two separated", once, None, 5)
+
+
+def picked() -> Iterator[Case]:
+    """The model on top of a list of equal ones."""
+    for models in (12, 25):
+        drawn = f"{models} equal models"
+
+        def by_counts(random: Random, models: int = models) -> bool:
+            return top_separated(counted(equal_scores(random, models, 0.6, 166), 0.6))
+
+        def by_problem(random: Random, models: int = models) -> bool:
+            return top_separated(paired(results(random, [EQUAL] * models)))
+
+        what = "the one with the highest score separated from any"
+        words = f"{drawn}, counts over 166 problems, ρ 0.60 known"
+        yield Case("picked", words, what, by_counts, None, 5)
+        yield Case("picked", f"{drawn}, results on 166 problems", what, by_problem, None, 5)
+
+    def ends(random: Random) -> bool:
+        found = results(random, [EQUAL] * 12)
+        means = found.mean(axis=1)
+        return any_separated(paired(found[[int(means.argmax()), int(means.argmin())]]))
+
+    def named(random: Random) -> bool:
+        return any_separated(paired(results(random, [EQUAL] * 2)))
+
+    words = "`compare` of 2 equal models named before looking, results on 166 problems"
+    yield Case("picked", words, "separated", named, None, 5)
+    words = "`compare` of the highest and the lowest of 12 equal models, named after looking"
+    yield Case("picked", words, "separated", ends, repetitions=2000)
+
+
+def best() -> Iterator[Case]:
+    """Whether a truly best model is missing from the answer of `best`."""
+    truths = {
+        "12 equal models": [EQUAL] * 12,
+        "25 equal models": [EQUAL] * 25,
+        "12 models, one truly best by 1 point": [EQUAL + 1] + [EQUAL] * 11,
+        "the paper's 12 scores taken as true": list(PAPER),
+    }
+    for words, true in truths.items():
+
+        def once(random: Random, true: list[float] = true) -> bool:
+            return a_best_is_missing(paired(results(random, true)), true)
+
+        drawn = f"{words}, results on 166 problems"
+        yield Case("best", drawn, "a truly best model left out", once, None, 5)
+
+    def by_counts(random: Random) -> bool:
+        true = [EQUAL] * 12
+        return a_best_is_missing(counted(equal_scores(random, 12, 0.6, 166), RHO), true)
+
+    drawn = f"12 equal models, counts over 166 problems, true ρ 0.60, compared with {RHO:.2f}"
+    yield Case("best", drawn, "a truly best model left out", by_counts, None, 5)
+
+
+def winners() -> Iterator[Case]:
+    """The score and the interval of the model with the highest score."""
+    truths = {
+        "12 equal models": [EQUAL] * 12,
+        "25 equal models": [EQUAL] * 25,
+        "the paper's 12 scores taken as true": list(PAPER),
+    }
+    for words, true in truths.items():
+
+        def plain(random: Random, true: list[float] = true) -> bool:
+            found = results(random, true)
+            top = int(found.mean(axis=1).argmax())
+            return interval_holds(found[[top]], true[top])
+
+        def drawn_in(random: Random, true: list[float] = true) -> bool:
+            found = PerProblem(results(random, true))
+            top, field = int(found.scores.argmax()), shrunken(found.scores, found.covariance)
+            return bool(field.low[top] <= true[top] <= field.high[top])
+
+        drawn = f"{words}, results on 166 problems, the one with the highest score"
+        yield Case("winners", drawn, "its interval holds its true score", plain)
+        what = "the interval of its shrunken score holds its true score"
+        yield Case("winners", drawn, what, drawn_in, 93)
+
+
+def ranks() -> Iterator[Case]:
+    """Whether ranges of ranks hold the true ranks."""
+    truths = {
+        "the paper's 12 scores taken as true": list(PAPER),
+        "two groups of six equal models, 10 points apart": [67.0] * 6 + [57.0] * 6,
+        "12 equal models": [EQUAL] * 12,
+    }
+    what = "any true rank outside its range"
+    for words, true in truths.items():
+
+        def once(random: Random, true: list[float] = true) -> bool:
+            return outside_its_ranks(paired(results(random, true)), true)
+
+        yield Case("ranks", f"{words}, results on 166 problems", what, once, None, 5)
+
+    def by_counts(random: Random) -> bool:
+        scores = unequal_scores(random, PAPER, 0.6, 166)
+        return outside_its_ranks(counted(scores, RHO), PAPER)
+
+    words = "the paper's 12 scores taken as true, counts over 166 problems, true ρ 0.60"
+    yield Case("ranks", f"{words}, compared with {RHO:.2f}", what, by_counts, None, 5)
+
+
+@cache
+def paired_gap(problems: int, pairs: int) -> float:
+    """The true gap that results by problem show in 80 % of the cases, in points.
+
+    The scatter of the differences hangs on the gap, so it is found in steps, on many problems.
+    """
+    many, gap = 200_000, 10.0
+    for _ in range(4):
+        ends = results(np.random.default_rng(SEED), [EQUAL + gap / 2, EQUAL - gap / 2], many)
+        gap = smallest_gap(float((ends[0] - ends[1]).std()) / problems**0.5, pairs)
+    return gap
+
+
+def count_gap(problems: int, rho: float, pairs: int) -> float:
+    """The same for counts."""
+    error = 100 * (2 * (1 - rho) * EQUAL / 100 * (1 - EQUAL / 100) / problems) ** 0.5
+    return smallest_gap(error, pairs)
+
+
+def power() -> Iterator[Case]:
+    """Whether a gap as large as the smallest that shows is found in 80 % of the cases."""
+    what = "the two separated"
+    for problems in (166, 279):
+
+        def by_counts(random: Random, problems: int = problems) -> bool:
+            gap = count_gap(problems, RHO, 1)
+            scores = unequal_scores(random, [EQUAL + gap / 2, EQUAL - gap / 2], RHO, problems)
+            return bool(counted(scores, RHO, problems).above[0, 1])
+
+        def by_problem(random: Random, problems: int = problems) -> bool:
+            gap = paired_gap(problems, 1)
+            true = [EQUAL + gap / 2, EQUAL - gap / 2]
+            return bool(paired(results(random, true, problems)).above[0, 1])
+
+        gap = count_gap(problems, RHO, 1)
+        words = f"2 models {gap:.1f} points apart, counts over {problems} problems, ρ {RHO:.2f}"
+        yield Case("power", words, what, by_counts, 78, 82)
+        words = (
+            f"2 models {paired_gap(problems, 1):.1f} points apart, results on {problems} problems"
+        )
+        yield Case("power", words, what, by_problem, 78, 82)
+
+    def among(random: Random) -> bool:
+        gap = count_gap(166, RHO, 66)
+        true = [EQUAL + gap / 2, *[EQUAL] * 10, EQUAL - gap / 2]
+        return bool(counted(unequal_scores(random, true, RHO, 166), RHO).above[0, -1])
+
+    words = (
+        f"the first and last of 12 models, {count_gap(166, RHO, 66):.1f} points apart and all"
+        f" others halfway, counts over 166 problems, ρ {RHO:.2f}"
+    )
+    yield Case("power", words, what, among, 78, 82)
+
+
+def intervals() -> Iterator[Case]:
+    """Intervals of scores and of differences."""
+    what = "the interval holds the true score"
+    for score in (97.0, 3.0, EQUAL):
+        for samples in (1, 10):
+            tries = "one sample a problem" if samples == 1 else f"{samples} samples a problem"
+
+            def once(random: Random, score: float = score, samples: int = samples) -> bool:
+                return interval_holds(results(random, [score], 110, samples), score)
+
+            words = f"a true score of {score:g} %, results on 110 problems, {tries}"
+            yield Case("intervals", words, what, once, 93)
+
+    for score in (97.0, 69.3):
+
+        def by_count(random: Random, score: float = score) -> bool:
+            return count_interval_holds(int(random.binomial(166, score / 100)), 166, score)
+
+        words = f"a true score of {score:g} %, a count over 166 problems"
+        yield Case("intervals", words, what, by_count, 93)
+
+    def between(random: Random) -> bool:
+        scores = unequal_scores(random, [67.0, 57.0], RHO, 166)
+        return difference_holds(Counted(scores, np.full(2, 166.0), RHO), 10.0)
+
+    what = "the interval of the difference holds the true one"
+    words = f"two models truly 10 points apart, counts over 166 problems, ρ {RHO:.2f}"
+    yield Case("intervals", words, what, between, 93)
+
+
+def clusters() -> Iterator[Case]:
+    """Problems that belong to questions."""
+    lists = {
+        "92 questions with 479 problems": EXECUTION,
+        "25 questions with 126 problems": EXECUTION_WINDOW,
+    }
+    what = "any two separated"
+    for words, sizes in lists.items():
+
+        def holds(random: Random, sizes: Sequence[int] = sizes) -> bool:
+            return interval_holds(results(random, [EQUAL], sizes=sizes), EQUAL, sizes)
+
+        def separated(random: Random, sizes: Sequence[int] = sizes) -> bool:
+            return any_separated(paired(results(random, [EQUAL] * 12, sizes=sizes), sizes))
+
+        yield Case("clusters", words, "the interval holds the true score", holds, 93, 97)
+        yield Case("clusters", f"12 equal models, {words}", what, separated, None, 5)
+
+    def skewed(random: Random) -> bool:
+        return interval_holds(results(random, [EQUAL], sizes=SKEWED), EQUAL, SKEWED)
+
+    def skewed_pairs(random: Random) -> bool:
+        return any_separated(paired(results(random, [EQUAL] * 12, sizes=SKEWED), SKEWED))
+
+    words = "25 questions with 126 problems, four of them with more than half"
+    yield Case("clusters", words, "the interval holds the true score", skewed)
+    yield Case("clusters", f"12 equal models, {words}", what, skewed_pairs, None, 5)
+
+    def naive(random: Random) -> bool:
+        return interval_holds(results(random, [EQUAL], sizes=EXECUTION), EQUAL)
+
+    def naive_pairs(random: Random) -> bool:
+        return any_separated(paired(results(random, [EQUAL] * 12, sizes=EXECUTION)))
+
+    words = "92 questions with 479 problems, taken for 479 questions"
+    yield Case("clusters", words, "the interval holds the true score", naive)
+    yield Case("clusters", f"12 equal models, {words}", what, naive_pairs)
+
+
+def sizes_and_scores(random: Random, models: int, correlation: float) -> tuple[Floats, Floats]:
+    """(models,) parameters in billions and scores, with a correlation of log size and score."""
+    size, rest = random.normal(0, 1, (2, models))
+    score = correlation * size + (1 - correlation**2) ** 0.5 * rest
+    return np.asarray(10 ** (1 + size / 2)), np.asarray(60 + 5 * score)
+
+
+def trends() -> Iterator[Case]:
+    """Correlation, slope and outliers of models drawn at random."""
+    of_ranks = 6 / np.pi * np.arcsin(0.5 / 2)  # Spearman's, where Pearson's is 0.5
+    for models, true, ranked in ((12, 0.0, 0.0), (12, 0.5, of_ranks), (25, 0.5, of_ranks)):
+
+        def both(random: Random, models: int = models, true: float = true) -> Correlations:
+            found = correlations(*sizes_and_scores(random, models, true))
+            assert found is not None
+            return found
+
+        def pearson(random: Random, both: Draw = both, true: float = true) -> bool:
+            found = both(random).pearson_interval
+            return found is not None and found.low <= true <= found.high
+
+        def spearman(random: Random, both: Draw = both, true: float = ranked) -> bool:
+            found = both(random).spearman_interval
+            return found is not None and found.low <= true <= found.high
+
+        words = f"{models} models, true correlation {true:g}"
+        yield Case("trends", words, "Pearson's interval holds the true one", pearson, 93, 97)
+        yield Case("trends", words, "Spearman's interval holds the true one", spearman, 93)
+
+    def grows(random: Random) -> bool:
+        found = slope(*sizes_and_scores(random, 12, 0.0))
+        return found is not None and found.shows_growth
+
+    def odd(random: Random) -> bool:
+        residuals = studentized(*sizes_and_scores(random, 12, 0.5))
+        return len(outliers(residuals, outlier_cut(12))) > 0
+
+    def outside(params: Floats, scores: Floats, model: int) -> bool:
+        without = np.arange(len(params)) == model
+        line = slope(params, scores, without=without)
+        assert line is not None
+        one = line.one_more(params[without], scores[without])
+        return not one.low[0] <= scores[model] <= one.high[0]
+
+    def farthest(random: Random) -> bool:
+        params, scores = sizes_and_scores(random, 12, 0.5)
+        return outside(params, scores, int(np.abs(studentized(params, scores)).argmax()))
+
+    def named(random: Random) -> bool:
+        return outside(*sizes_and_scores(random, 12, 0.5), 0)
+
+    words = "12 models, true correlation 0"
+    yield Case("trends", words, "size is said to matter", grows, None, 5)
+    words = "12 models with nothing odd"
+    yield Case("trends", words, "any is named as an outlier", odd, None, 5)
+    what = "outside what is expected of one more model"
+    yield Case("trends", f"{words}, one chosen before its score was seen", what, named, None, 5)
+    yield Case("trends", f"{words}, the one farthest from the line of the others", what, farthest)
+
+
+def cases() -> tuple[Case, ...]:
+    """Every case, in the order of the page."""
+    makers: tuple[Callable[[], Iterable[Case]], ...] = (
+        intervals,
+        equal_counts,
+        equal_results,
+        ranks,
+        picked,
+        best,
+        winners,
+        power,
+        clusters,
+        incomplete_results,
+        trends,
+    )
+    return tuple(case for maker in makers for case in maker())
+
+
+# The tables
+
+HEAD = ("Simulated", "Counted", "Promised", "Found")
+
+
+def table(rows: Iterable[tuple[str, ...]]) -> str:
+    """Rows as a table in Markdown."""
+    lines = (HEAD, ("---",) * len(HEAD), *rows)
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def page_text(text: str, found: Iterable[Found]) -> str:
+    """A page with its tables of what was simulated written anew."""
+    by_section: dict[str, list[tuple[str, ...]]] = {}
+    for each in found:
+        by_section.setdefault(each.case.section, []).append(each.row())
+
+    def written(match: re.Match[str]) -> str:
+        rows = by_section.get(match["name"])
+        return match[0] if rows is None else f"{match['name']} -->\n\n{table(rows)}\n\n"
+
+    return re.sub(
+        r"(?<=^<!-- simulated: )(?P<name>\w+) -->\n.*?(?=^<!-- end -->$)",
+        written,
+        text,
+        flags=re.MULTILINE | re.DOTALL,
+    )
+
+
+def _measure(place: int, repetitions: int | None) -> Found:
+    """In a process of its own, which makes the cases anew: a function does not travel."""
+    return measure(cases()[place], repetitions)
+
+
+def _row(place: int, repetitions: int | None) -> tuple[float, float]:
+    found = _measure(place, repetitions)
+    return found.share, found.chance
+
+
+def main() -> int:
+    """Run all cases, print the table and write the page."""
+    parser = argparse.ArgumentParser(description="What lcbtui promises about chance, tried out.")
+    parser.add_argument("--repetitions", type=int, help="leaderboards a case; writes nothing")
+    parser.add_argument("--only", help="the tables to make, with a comma between")
+    options = parser.parse_args()
+    begun = time.perf_counter()
+    every = cases()
+    only = options.only.split(",") if options.only else None
+    places = [at for at, case in enumerate(every) if only is None or case.section in only]
+    # One thread a process: the matrices are small.
+    os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = "1"
+    with ProcessPoolExecutor() as pool:
+        shares = pool.map(_row, places, [options.repetitions] * len(places))
+        found = [Found(every[at], *each) for at, each in zip(places, shares, strict=True)]
+    print(table(each.row() for each in found))
+    broken = [each for each in found if not each.kept]
+    for each in broken:
+        print(f"broken: {' · '.join(each.row())}", file=sys.stderr)
+    print(f"{len(found)} cases in {time.perf_counter() - begun:.0f} s", file=sys.stderr)
+    if options.repetitions is None:
+        PAGE.write_text(page_text(PAGE.read_text("utf-8"), found), encoding="utf-8")
+    return bool(broken)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
