@@ -83,6 +83,7 @@ class Best:
         near: how many models lie beyond the size by at most 5 %.
         sizeless: how many have a score that could be compared, but no size.
         scoreless: how many have none.
+        excluded: how many are shown apart, since they may have been trained on these problems.
         releaseless: how many state no release, where others do: they are of the window's own.
     """
 
@@ -103,6 +104,7 @@ class Best:
     near: int
     sizeless: int
     scoreless: int
+    excluded: int
     releaseless: int
 
     @property
@@ -188,6 +190,7 @@ def best_up_to(view: View, limit: SizeLimit) -> Best | RemarkKind | None:
         near=int(np.count_nonzero((sizes > most) & (sizes <= most * NEAR))),
         sizeless=int(np.count_nonzero(np.isnan(sizes))),
         scoreless=int(np.count_nonzero(np.isnan(dataset.numbers(SCORE)[ranked_rows(view)]))),
+        excluded=len(view.matching) - len(ranked_rows(view)),
         releaseless=0 if silent_rows is None or silent_rows.all() else int(silent_rows.sum()),
     )
 

@@ -74,8 +74,8 @@ def command(
     of problems with the most models that fit, of paper and reported; other windows are named
     where another model has the highest score. The exit status is 1 where no model is that small.
     """
-    if source is not None and size is None and _is_size(source):
-        source, size = None, source
+    if source is not None and _is_size(source):
+        source, size = None, source if size is None else f"{source} {size}"
     limits = _limits(size, max_params, fits, bits)
     terms = [] if openness is None else [_OPEN[openness]]
     terms += [] if active is None else [f"active<={_size('--active', active):g}"]

@@ -9,6 +9,7 @@ import numpy as np
 from lcbtui.analysis.best import Answers, Best, Odds, Rival, size_column
 from lcbtui.analysis.ranking import with_remedy
 from lcbtui.dataset.columns import format_cell
+from lcbtui.dataset.dataset import Bools
 from lcbtui.dataset.remarks import Remark, RemarkKind, Remedy
 from lcbtui.dataset.standard import SCORE
 from lcbtui.query.describe import describe
@@ -39,6 +40,8 @@ _NARROWEST = 16
 
 _BETWEEN_WORDS = re.compile(f" (?!{SEPARATOR.strip()})")
 """A line does not begin with the sign between two facts."""
+
+_TRAINED = "that may have been trained on some of these problems"
 
 PENDING = "…"
 """What stands for chances that are still being reckoned."""
@@ -294,6 +297,8 @@ class _Words:
             left_out.append(f"{found.near:,} more up to {top}")
         if found.sizeless:
             left_out.append(f"{found.sizeless:,} without parameters left out")
+        if found.excluded:
+            left_out.append(f"{found.excluded:,} {_TRAINED}")
         if found.scoreless:
             left_out.append(f"{found.scoreless:,} without a score")
         if found.limit.fits:
@@ -376,13 +381,25 @@ def why_not(view: View, reason: RemarkKind) -> str:
 
 
 def too_small(view: View, most: float) -> str:
-    """That no model is that small, and how large the smallest is."""
-    column = size_column(view)
-    sizes = view.dataset.numbers(column.key)[view.rows]
+    """That no model is that small or none of these has a rank, and how large the smallest is."""
+    column, dataset, rows = size_column(view), view.dataset, view.rows
+    sizes = dataset.numbers(column.key)[rows]
+    name, top = dataset.source.short_name, format_value(column, most)
+    usable = (sizes <= most) & ~np.isnan(dataset.numbers(view.roles.y or column.key)[rows])
+    if usable.any():
+        excluded = _excluded(view)[rows] & usable
+        apart = {_TRAINED: excluded, "with results on part of the problems": usable & ~excluded}
+        why = listed([f"{each.sum():,} {what}" for what, each in apart.items() if each.any()])
+        return f"{name}: no model up to {top} has a rank: {why}"
     known = sizes[~np.isnan(sizes)]
     smallest = f"; the smallest has {format_value(column, known.min())}" if len(known) else ""
-    name, top = view.dataset.source.short_name, format_value(column, most)
     return f"{name}: none of {len(view):,} models has a score and at most {top}{smallest}"
+
+
+def _excluded(view: View) -> Bools:
+    """(rows,) whether a model is shown apart."""
+    excluded = view.dataset.excluded
+    return np.zeros(len(view.dataset), dtype=np.bool_) if excluded is None else excluded
 
 
 def answers_record(found: Answers, odds: Sequence[Odds | None]) -> Record:
@@ -449,6 +466,7 @@ def _record(found: Best, odds: Odds | None) -> Record:
         "within_5_percent_beyond": found.near,
         "without_size": found.sizeless,
         "without_score": found.scoreless,
+        "contaminated": found.excluded,
         "in_other_windows": sum(
             part.count for part in found.view.left_out if isinstance(part, Remark)
         ),

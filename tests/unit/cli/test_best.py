@@ -90,7 +90,13 @@ def test_json_has_stable_keys(capsys: pytest.CaptureFixture[str]) -> None:
         *("highest", "better", "tied", "separated_below", "smallest_tied"),
         *("next_separated_above", "highest_larger", "models", "larger", "not_compared"),
         *("pairs", "rho", "detectable_gap", "problems"),
-        *("within_5_percent_beyond", "without_size", "without_score", "in_other_windows"),
+        *(
+            "within_5_percent_beyond",
+            "without_size",
+            "without_score",
+            "contaminated",
+            "in_other_windows",
+        ),
         "other_windows",
     ]
     highest = record["highest"]
@@ -183,6 +189,17 @@ def test_nothing_under_the_size_is_told_with_status_1(capsys: pytest.CaptureFixt
     assert "paper: none of 12 models has a score and at most 1B; the smallest has 3B" in ran.err
     ran = lcbtui(capsys, "best", "--max-params", "0.1B", "-f", "json")
     assert (ran.status, ran.out) == (1, "null\n")
+
+
+def test_models_without_a_rank_alone_are_no_answer(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "part.json"
+    scores = {"Whole": (100, 60), "Other": (100, 50), "Qwen3-8B": (50, 44)}
+    path.write_text(json.dumps(with_part(100, scores)), encoding="utf-8")
+    ran = lcbtui(capsys, "best", str(path), "9B", "--window", "all")
+    assert (ran.status, ran.out) == (1, "")
+    assert "no model up to 9B has a rank: 1 with results on part of the problems" in ran.err
 
 
 def test_a_number_of_bits_under_which_nothing_fits_is_one_line_without_an_answer(
