@@ -232,6 +232,16 @@ async def test_a_weak_model_with_its_easy_problems_alone_is_told_to_have_no_rank
         assert "Qwen3-8B (50 of 100 problems)" in said
 
 
+async def test_of_many_models_the_chances_follow_the_answer() -> None:
+    rows = [f"m{n},{1 + n % 60},{40 + n % 11},100" for n in range(120)]
+    table = "\n".join(["model,params,pass@1,problems", *rows])
+    async with explorer(ViewState(source="-"), stdin_bytes=table.encode()) as it:
+        said = await ask(it, "70B")
+        assert said.startswith("m65 (6B) has the highest score of 120 models up to 70B")
+        assert "shrunken towards the others: …" not in " ".join(said.split())
+        assert "<1 %" in said or " 1 %" in said
+
+
 async def test_nothing_that_small_changes_nothing() -> None:
     async with explorer(ViewState(source="paper")) as it:
         await it.press("b")

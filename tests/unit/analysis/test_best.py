@@ -284,3 +284,17 @@ def test_over_other_problems_another_model_is_named_once() -> None:
     assert problems_of(main) not in problems
     counts = [other.usable for other in found.others]
     assert counts == sorted(counts, reverse=True) and min(counts) > 1
+
+
+def test_over_the_same_problems_the_source_with_more_models_is_named() -> None:
+    state = ViewState()
+    (paper,) = comparable_windows(open_dataset(bundled()["paper"]), state, tuple)
+    reported = comparable_windows(open_dataset(bundled()["reported"]), state, tuple)
+    same = next(view for view in reported if problems_of(view) == problems_of(paper))
+    limit = SizeLimit(300)
+    found = answers(paper, (limit,), [same])
+    assert isinstance(found, Answers)
+    assert [label(other, other.row) for other in found.others] == ["Qwen3-235B-A22B"]
+    found = answers(same, (limit,), [paper])
+    assert isinstance(found, Answers)
+    assert found.others == ()

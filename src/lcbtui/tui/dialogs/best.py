@@ -38,6 +38,9 @@ ANSWERS = "Enter answers · Esc closes"
 SIZES = "9B, or memory: 24GB, 24GB 4bit"
 WRONG = "expected a size such as 9B, or memory such as 24GB or 24GB 4bit"
 
+AT_ONCE = 100
+"""Up to so many models the chances are there before the answer without them would be seen."""
+
 INSTEAD = {"figure": "paper"}
 """Sources that cannot be compared, and those that have the numbers of the same models."""
 
@@ -151,7 +154,8 @@ class BestScreen(TextDialog):
         elif found.last is None:
             later(self._give_up, too_small(asked.view, found.limits[-1].most))
         else:
-            later(self._show, asked, found, None)
+            if len(found.last.ranked) > AT_ONCE:
+                later(self._show, asked, found, None)
             odds = odds_of(found.last, lambda: worker.is_cancelled)
             if odds is not None:
                 later(self._show, asked, found, odds)
