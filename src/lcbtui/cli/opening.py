@@ -18,7 +18,7 @@ from lcbtui.dataset.lookup import Table
 from lcbtui.dataset.results import shared_cutoff_words
 from lcbtui.errors import NothingMatchedError, UsageError
 from lcbtui.query.masks import rows_named
-from lcbtui.report.evidence import detectable_line
+from lcbtui.report.evidence import compared_on, detectable_line
 from lcbtui.report.remarks import tied_sentence, with_flags
 from lcbtui.settings import load_settings
 from lcbtui.sources.catalog import STDIN, find
@@ -134,7 +134,8 @@ def note_ranks(view: View, *, human_readable: bool) -> None:
         note(f"{view.dataset.source.name}: {gaps}")
     row = vs_row(view)
     if row is not None:
-        note(tied_sentence(view, row))
+        on = "" if human_readable else compared_on(view)
+        note(f"{tied_sentence(view, row)}{f' · {on}' if on else ''}")
     elif view.state.vs is not None:
         note(safe_text(f"--vs {view.state.vs}: is not among the rows that match, so not compared"))
 

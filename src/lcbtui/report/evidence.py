@@ -106,8 +106,9 @@ OBSERVED_WORDS = "LiveCodeBench's own results: {:.2f} to {:.2f}".format(*OBSERVE
 def against_line(view: View, row: int) -> str:
     """A row against the one that is asked for, pinned or has the highest score: one line.
 
-    "AM-Thinking-v1: -1.0 points (-8.6 to +6.6): tied among 66 pairs; the pair alone separated if
-    the two agree over problems by at least 0.98; LiveCodeBench's own results: 0.46 to 0.74".
+    "AM-Thinking-v1: -8.7 points (-16.4 to -0.8): tied among 66 pairs, 166 problems, ρ 0.40; the
+    pair alone separated if the two agree over problems by at least 0.28; LiveCodeBench's own
+    results: 0.46 to 0.74".
 
     Args:
         view: what is shown.
@@ -133,6 +134,7 @@ def against_line(view: View, row: int) -> str:
     words = [f"{name}: {signed(differences.difference[at])} points{between}: {verdict}"]
     if verdicts.pairs > 1:
         words[0] += f" among {verdicts.pairs:,} pairs"
+    words[0] += f", {compared_on(view)}"
     if isinstance(found.scores, Counted):
         scores, problems = found.scores.scores[[*at]], found.scores.problems[[*at]]
         correlation = tipping_correlation(*scores.tolist(), *problems.tolist())

@@ -17,6 +17,7 @@ from lcbtui.analysis.ranking import with_remedy
 from lcbtui.dataset.columns import Cell, Column, Mark, format_cell
 from lcbtui.dataset.remarks import FEWEST, RemarkKind, Remedy
 from lcbtui.dataset.standard import noun
+from lcbtui.report.evidence import compared_on
 from lcbtui.report.remarks import WORDING
 from lcbtui.stats.correlation import Correlations
 from lcbtui.stats.regression import Slope
@@ -482,7 +483,8 @@ def _tied_at_top(words: Formatter) -> Iterator[Sentence]:
     if not isinstance(found, TiedAtTop):
         return
     tied = len(found.tied) - 1
-    numbers = f"tied with {tied:,} of {found.compared:,} · all pairs, Holm, 95 %"
+    basis = f"all pairs, Holm, 95 % · {compared_on(words.insights.view)}"
+    numbers = f"tied with {tied:,} of {found.compared:,} · {basis}"
     if words.insights.size is None:
         others = [i for i in found.tied.tolist() if i != found.highest]
         rest = f"tied with {words.names(others)}" if others else "separated from all others"

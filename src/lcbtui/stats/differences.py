@@ -241,7 +241,7 @@ def _reach(z: Floats | float, p1: Floats, n1: Floats, p2: Floats, n2: Floats, rh
     z2 = np.square(z)
 
     def wilson(p: Floats, n: Floats, side: int) -> Floats:
-        half = z * np.sqrt(p * (1 - p) / n + z2 / (4 * n * n))
+        half = z * np.sqrt(p * (1 - p) / n + np.square(z / (2 * n)))
         return np.asarray((half + side * z2 / (2 * n) * (1 - 2 * p)) / (1 + z2 / n))
 
     down, up = np.maximum(wilson(p1, n1, -1), 0), np.maximum(wilson(p2, n2, 1), 0)

@@ -163,13 +163,13 @@ def row_of(view: View, name: str) -> int:
 def test_a_row_is_told_against_the_one_with_the_highest_score() -> None:
     view = answer(ViewState(source="paper"))
     assert against_line(view, row_of(view, "Ministral-3-8B-Reasoning-2512")) == (
-        "AM-Thinking-v1: -8.7 points (-16.4 to -0.8): tied among 66 pairs; the pair alone separated"
-        " if the two agree over problems by at least 0.28; LiveCodeBench's own results: 0.46 to"
-        " 0.74"
+        "AM-Thinking-v1: -8.7 points (-16.4 to -0.8): tied among 66 pairs, 166 problems, ρ 0.40;"
+        " the pair alone separated if the two agree over problems by at least 0.28;"
+        " LiveCodeBench's own results: 0.46 to 0.74"
     )
     assert against_line(view, row_of(view, "OpenThinker3-7B")) == (
-        "AM-Thinking-v1: -18.6 points (-26.3 to -10.5): separated among 66 pairs; the pair alone"
-        " separated however little the two agree over problems"
+        "AM-Thinking-v1: -18.6 points (-26.3 to -10.5): separated among 66 pairs, 166 problems,"
+        " ρ 0.40; the pair alone separated however little the two agree over problems"
     )
     assert against_line(view, row_of(view, "AM-Thinking-v1")) == ""
 
@@ -188,7 +188,8 @@ def test_a_model_asked_for_goes_before_a_pinned_one_and_that_before_the_highest(
 def test_by_problem_there_is_no_correlation_to_name() -> None:
     view = read(json.dumps(small(50)))
     assert against_line(view, row_of(view, "Early")) == (
-        "Late: -40.0 points (-46.0 to -34.0): separated among 3 pairs"
+        "Late: -40.0 points (-46.0 to -34.0): separated among 3 pairs, 100 problems, results by"
+        " problem"
     )
     assert against_line(answer(ViewState(source="figure")), 0) == ""
 

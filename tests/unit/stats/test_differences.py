@@ -288,3 +288,9 @@ def test_the_smallest_gap_is_that_of_the_textbook() -> None:
     assert smallest_gap(error) == pytest.approx(14.9, abs=0.05)
     assert smallest_gap(error, 11) == pytest.approx(19.6, abs=0.05)
     assert smallest_gap(error, 66) == pytest.approx(22.4, abs=0.05)
+
+
+def test_a_count_beyond_all_squares_is_no_warning() -> None:
+    with np.errstate(all="raise", under="ignore"):
+        found = Counted(np.array([50.0, 60.0]), np.array([1e300, 1e300])).differences
+    assert found.difference[0, 1] == pytest.approx(-10)

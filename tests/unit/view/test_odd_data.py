@@ -21,6 +21,7 @@ from lcbtui.errors import LcbtuiError
 from lcbtui.query.predicates import SizeLimit
 from lcbtui.report.best import best_lines
 from lcbtui.report.compare import compare_lines
+from lcbtui.report.evidence import against_line, detectable_line
 from lcbtui.report.insights import sentences
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
@@ -82,6 +83,8 @@ def all_that_is_said(view: View) -> None:
     for index, row in enumerate(view.rows.tolist()):
         ranks.text(index)
         model_vs_all(view, row)
+        against_line(view, row)
+    detectable_line(view)
     sentences(insights_of(view))
     best = best_up_to(view, SizeLimit(32))
     if best is not None and not isinstance(best, RemarkKind):
@@ -90,7 +93,7 @@ def all_that_is_said(view: View) -> None:
     table = Table(view.dataset, view.roles)
     models = {m.rows: m for m in (model_at([table], RowAt(0, n)) for n in range(len(view)))}
     if len(models) > 1:
-        together = compare([table], list(models.values()))
+        together = compare([table], list(models.values()), views=[view])
         compare_lines(together, slices_of(together), 80)
 
 
