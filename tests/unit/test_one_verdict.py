@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from lcbtui.analysis.best import Answers, Best, best_up_to
 from lcbtui.analysis.compare import compare
 from lcbtui.analysis.insights import insights_of
 from lcbtui.analysis.ranking import Compared, compared, model_vs_all, ranking
@@ -25,6 +26,8 @@ from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.lookup import FoundModel, RowAt, Table
 from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.dataset.windows import parse_window
+from lcbtui.query.predicates import SizeLimit
+from lcbtui.report.best import answers_record
 from lcbtui.report.insight_record import insight_record
 from lcbtui.report.table import write_rows
 from lcbtui.sources.catalog import find
@@ -136,7 +139,7 @@ def signs(matrix: Compared) -> np.ndarray[Any, Any]:
 
 
 def test_every_answer_about_a_pair_is_the_same_in_300_views() -> None:
-    asked = compared_views = 0
+    asked = compared_views = bests = 0
     for view in views():
         asked += 1
         matrix = compared(view)
@@ -150,6 +153,9 @@ def test_every_answer_about_a_pair_is_the_same_in_300_views() -> None:
         said(view, matrix, expected)
         band(view, matrix, expected)
         side_by_side(view, matrix, expected)
+        for most in (4.0, 9.0, 32.0):
+            bests += up_to(view, matrix, expected, most)
+    assert bests > VIEWS / 3
     assert asked == VIEWS
     assert compared_views > VIEWS / 3
 
@@ -228,6 +234,34 @@ def band(view: View, matrix: Compared, expected: np.ndarray[Any, Any]) -> None:
         return
     tied = (expected[top] == 0) & matrix.verdicts.ranked
     assert len(bands) == bool(tied.any())
+
+
+def up_to(view: View, matrix: Compared, expected: np.ndarray[Any, Any], most: float) -> bool:
+    """`best` names nothing that is worse, and leaves nothing out that is tied or better."""
+    if "total_params_b" not in view.dataset.by_key:
+        return False
+    found = best_up_to(view, SizeLimit(most))
+    if not isinstance(found, Best):
+        return False
+    place = {row: at for at, row in enumerate(matrix.rows.tolist())}
+    sizes = view.dataset.numbers("total_params_b")[matrix.rows]
+    own = place[found.row]
+    assert matrix.verdicts.ranked[own]
+    assert sizes[own] <= most
+    for sign, rivals in ((0, found.tied), (-1, found.better), (1, found.below)):
+        named = {place[rival.row] for rival in rivals}
+        assert named == set(np.flatnonzero((expected[own] == sign) & (sizes <= most)).tolist())
+    above = (expected[own] == -1) & (sizes > most) & matrix.verdicts.ranked
+    if found.next_above is None:
+        assert not above.any()
+    else:
+        assert above[place[found.next_above.row]]
+        assert found.size(found.next_above.row) == sizes[above].min()
+    limit = SizeLimit(most)
+    record: dict[str, Any] = dict(answers_record(Answers(view, (limit,), (found,)), (None,)))
+    for key, rivals in (("tied", found.tied), ("better", found.better)):
+        assert [each["row"] - 1 for each in record[key]] == [rival.row for rival in rivals]
+    return True
 
 
 def side_by_side(view: View, matrix: Compared, expected: np.ndarray[Any, Any]) -> None:
