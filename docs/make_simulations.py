@@ -405,7 +405,7 @@ def picked() -> Iterator[Case]:
         return any_separated(paired(results(random, [EQUAL] * 2)))
 
     words = "`compare` of 2 equal models named before looking, results on 166 problems"
-    yield Case("picked", words, "separated", named, None, 5)
+    yield Case("picked", words, "separated", named, 4, 6)
     words = "`compare` of the highest and the lowest of 12 equal models, named after looking"
     yield Case("picked", words, "separated", ends, repetitions=2000)
 
@@ -657,11 +657,11 @@ def trends() -> Iterator[Case]:
         return outside(*sizes_and_scores(random, 12, 0.5), 0)
 
     words = "12 models, true correlation 0"
-    yield Case("trends", words, "size is said to matter", grows, None, 5)
+    yield Case("trends", words, "size is said to matter", grows, 4, 6)
     words = "12 models with nothing odd"
     yield Case("trends", words, "any is named as an outlier", odd, None, 5)
     what = "outside what is expected of one more model"
-    yield Case("trends", f"{words}, one chosen before its score was seen", what, named, None, 5)
+    yield Case("trends", f"{words}, one chosen before its score was seen", what, named, 4, 6)
     yield Case("trends", f"{words}, the one farthest from the line of the others", what, farthest)
 
 

@@ -30,7 +30,7 @@ def command(
     width: int | None,
     **flags: Any,
 ) -> int:
-    """The rows, best score first.
+    """The rows, highest score first.
 
     SOURCE is figure (the default), paper, reported, a file, a folder, or - for standard input.
     Numbers are raw in csv and json, and humanised in tables.

@@ -3,7 +3,7 @@
 # Here, and not in the table of fields beside them: `lcbtui --version` and completion need these
 # and no more, and the table would cost them a quarter of their time.
 COMMANDS = {
-    "ls": "The rows, best score first.",
+    "ls": "The rows, highest score first.",
     "show": "All that is known of these models.",
     "compare": "Models side by side, and whether they are separated or tied.",
     "best": "Which model for me: the highest score up to a size, and what is tied.",
