@@ -46,6 +46,36 @@ async def test_one_pinned_model_is_compared_with_the_selected_one() -> None:
         assert second.startswith("AM-Thinking-v1 · ")
 
 
+async def test_a_verdict_that_is_another_one_on_the_screen_is_told_beside() -> None:
+    names = ("Ministral-3-8B-Reasoning-2512", "OpenThinker3-7B")
+    among = "among all {} models of paper shown: tied"
+    async with explorer(ViewState(source="paper", pins=names)) as it:
+        await it.press("c")
+        assert among.format(12) in dialog(it).text
+    async with explorer(ViewState(source="paper", pins=names, query="params<=9")) as it:
+        await it.press("c")
+        assert among.format(7) in dialog(it).text
+    async with explorer(ViewState(source="paper", pins=names, query="params>10")) as it:
+        await it.press("c")
+        assert "among all" not in dialog(it).text
+    async with explorer(ViewState(source="paper", pins=names, rho=0.1)) as it:
+        await it.press("c")
+        assert "166 problems, ρ 0.10" in dialog(it).text
+
+
+async def test_the_details_have_one_line_against_the_pinned_model() -> None:
+    state = ViewState(source="paper", pins=("Ministral-3-8B-Reasoning-2512",))
+    async with explorer(state) as it:
+        await it.press("down", "enter")
+        assert it.selected() == "DASD-4B-Thinking"
+        (line,) = [each for each in dialog(it).text.splitlines() if each.startswith("against")]
+        assert "Ministral-3-8B-Reasoning-2512: +7.7 points (-0.2 to +15.5): tied" in line
+        assert "at least 0.44; LiveCodeBench's own results: 0.46 to 0.74" in line
+    async with explorer() as it:
+        await it.press("enter")
+        assert "\nagainst" not in dialog(it).text
+
+
 async def test_with_too_little_to_compare_it_says_what_to_do() -> None:
     async with explorer(ViewState(source="paper")) as it:
         await it.press("c")

@@ -81,6 +81,7 @@ class _Ranks:
 
     def lines(self, model: Model) -> Iterator[str]:
         """A line for each row of a model that the source shows: its rank and its ties."""
+        from lcbtui.report.evidence import compared_on
         from lcbtui.report.remarks import tied_words
 
         several = len(model.rows) > 1
@@ -90,7 +91,8 @@ class _Ranks:
                 about = " ".join(filter(None, [row.table.source.name, *which]))
                 rank = self._ranking.text(self._index[row.position])
                 place = [f"rank {rank} of {self._view.matched:,}"] if rank else []
-                words = " · ".join([*place, tied_words(self._view, row.position)])
+                on = compared_on(self._view) if rank else ""
+                words = " · ".join(filter(None, [*place, tied_words(self._view, row.position), on]))
                 yield f"  {about}: {words}"
 
     def cells(self, row: Row) -> tuple[Cell, Cell]:

@@ -43,6 +43,8 @@ def compared_on(view: View) -> str:
     problems = found.verdicts.differences.problems
     if np.isnan(problems).all():
         return ""
+    if isinstance(found.scores, PerProblem):  # two models may have results on fewer
+        problems = np.array(found.scores.by_problem.shape[1])
     words = evidence_words(found.scores, assumed=view.state.rho is not None)
     return f"{np.nanmax(problems):,.0f} problems, {words}"
 

@@ -258,6 +258,8 @@ def test_models_of_which_one_has_few_problems_are_told_over_those_of_both(
         "  Easy 75.00, All 40.00: over the 40 both have, 75.00 and 100.00: -25.0 points ("
     )
     assert pair.endswith("): separated")
+    turned = told(capsys, "All", "Easy", "-d", str(file))[1]
+    assert "over the 40 both have, 100.00 and 75.00: +25.0 points (" in turned
     ran = lcbtui(capsys, "compare", "Easy", "All", "-d", str(file), "-f", "json")
     ((record,),) = [group["pairs"] for group in json.loads(ran.out)["together"]]
     assert (record["first_over_both"], record["second_over_both"]) == (75.0, 100.0)

@@ -53,7 +53,8 @@ def test_of_a_picture_it_says_where_the_numbers_are(capsys: Capture) -> None:
 
 
 def test_show_tells_the_rank_and_the_ties_in_the_source_that_is_named(capsys: Capture) -> None:
-    said = "  paper: rank 1–9 of 12 · statistically tied with 8 of 11 models, up to 253B\n"
+    tied = "statistically tied with 8 of 11 models, up to 253B"
+    said = f"  paper: rank 1–9 of 12 · {tied} · 166 problems, ρ 0.40\n"
     assert lcbtui(capsys, "show", "dasd", "-d", "paper").out.endswith(said)
     assert "rank" not in lcbtui(capsys, "show", "dasd").out
     (record,) = json.loads(lcbtui(capsys, "show", "dasd", "-d", "paper", "-f", "json").out)

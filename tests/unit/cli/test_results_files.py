@@ -162,7 +162,9 @@ def test_for_programs_the_problems_stay_a_number_and_those_of_the_window_stand_b
 
 def test_show_compare_and_check_say_it_too(part: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert "50 of 100" in lcbtui(capsys, "show", "Part", "-d", part).out
-    assert "problems" not in lcbtui(capsys, "show", "Whole", "-d", part).out
+    whole = lcbtui(capsys, "show", "Whole", "-d", part).out
+    assert "of 100" not in whole
+    assert whole.endswith(" · 100 problems, results by problem\n")
     ran = lcbtui(capsys, "compare", "Whole", "Part", "-d", part)
     (line,) = (line for line in ran.out.splitlines() if "50 of 100" in line)
     assert line.startswith("Part")

@@ -12,6 +12,7 @@ from lcbtui.text.numbers import (
     parse_date,
     parse_number,
     plain_digits,
+    signed,
 )
 
 
@@ -58,3 +59,11 @@ def test_what_is_no_number_without_a_unit_is_none(text: str) -> None:
 )
 def test_human_readable_parameters(value: float, decimals: int, words: str) -> None:
     assert format_number(value, decimals, Unit.BILLIONS) == words
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(3.6, "+3.6"), (-6.44, "-6.4"), (0.0, "+0.0"), (-0.0, "+0.0"), (-0.04, "+0.0")],
+)
+def test_a_difference_has_its_sign_and_nothing_is_never_below_zero(value: float, text: str) -> None:
+    assert signed(value) == text
