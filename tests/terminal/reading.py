@@ -4,10 +4,10 @@ import re
 
 from terminal.session import Session
 
-_ROW = re.compile(r"^[│|]?=?\s*(?P<rank>[\d–]*)\s+[●○★^*o@?▲◉][ ▸>](?P<name>\S+)")
+_ROW = re.compile(r"^[│|]?=?\s*(?P<rank>[\d–]*)\s+[●○★^*o@?▲][ ▸>](?P<name>\S+)")
 """A row of the table; a rank may be a range, or be withheld."""
 
-_POINTS = re.compile("[●○★◉◎]")
+_POINTS = re.compile("[●○★]")
 _LEGEND = re.compile(r"\S (Open-Weights & Open-Data|Open-Weights Only|Our Model)")
 
 
@@ -47,8 +47,8 @@ def point_count(session: Session) -> int:
 
 
 def marked(session: Session) -> str:
-    """The model named beside the mark on the chart; "" where there is none."""
-    found = re.search(r"◉\s(\S+)|(\S+)\s◉", chart_text(session))
+    """The model named beside the brackets on the chart; "" where there are none."""
+    found = re.search(r"\[\S\] ?(\S+)|(\S+) ?\[\S\]", chart_text(session))
     return (found[1] or found[2]) if found else ""
 
 

@@ -165,7 +165,7 @@ def test_in_tmux_the_program_shows_the_same_and_leaves_the_shell_as_it_was(tmp_p
         terminal.wait_for_text("12 of 12", "70.5", "★ Our Model")
         terminal.wait_until_quiet()
         assert table_names(terminal) == FIRST
-        assert "◉ DASD-4B-Thinking" in terminal.text
+        assert "[★] DASD-4B-Thinking" in terminal.text
         terminal.press("q")
         terminal.wait_for_text("left 0")
         terminal.press("stty -g > after; echo compared\n")

@@ -123,7 +123,7 @@ async def test_the_cursor_marks_its_point_and_follows_its_row() -> None:
     async with explorer() as it:
         await it.press("down", "down", "down")
         assert it.selected() == "Qwen-32B"
-        assert "◉ Qwen-32B" in it.part("#chart")
+        assert "[●] Qwen-32B" in it.part("#chart")
         await it.press("r")
         assert it.selected() == "Qwen-32B"
         await it.type("/params<=10")
@@ -139,7 +139,7 @@ async def test_arrows_in_the_chart_walk_the_points_and_move_the_table() -> None:
         await it.press("down")
         assert it.selected() != "DASD-4B-Thinking"
         selected = it.selected()
-        assert f"◉ {selected}" in it.part("#chart")
+        assert f"[●] {selected}" in it.part("#chart")
         assert it.screen.table is not None
         assert it.labels()[it.screen.table.cursor] == selected
 

@@ -10,6 +10,7 @@ import numpy as np
 from lcbtui.chart.axes import axes, extent_of, padded, positions
 from lcbtui.chart.cells.chart import Chart
 from lcbtui.chart.layers import Axis, Scale
+from lcbtui.chart.points import bin_points
 from lcbtui.dataset.columns import Range
 from lcbtui.dataset.dataset import Dataset, Positions
 from lcbtui.dataset.lookup import find_column
@@ -133,7 +134,9 @@ def rows_within(chart: Chart, one: Corner, other: Corner) -> Positions:
     """
     if chart.cells is None or chart.region is None:
         return np.empty(0, dtype=np.int64)
-    lines, columns = np.divmod(chart.cells.flat, chart.cells.width)
+    # By the values: what a range keeps does not depend on which of two is drawn beside the other.
+    width, height = chart.cells.width, chart.cells.height
+    lines, columns = np.divmod(bin_points(chart.points, width, height).flat, width)
     columns, lines = columns + chart.region.column, lines + chart.region.line
     across = (columns >= min(one[0], other[0])) & (columns <= max(one[0], other[0]))
     down = (lines >= min(one[1], other[1])) & (lines <= max(one[1], other[1]))

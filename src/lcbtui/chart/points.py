@@ -99,6 +99,7 @@ class Cells:
         flat: (points,) the cell of each point: line × width + column, line 0 on top.
         counts: (cells,) how many points each cell holds.
         representative: (cells,) index of the point drawn for the cell, -1 where it is empty.
+        twins: (left, right) points that shared a cell and are now in two, see `side_by_side`.
     """
 
     width: int
@@ -106,6 +107,7 @@ class Cells:
     flat: Indexes
     counts: Indexes
     representative: Indexes
+    twins: tuple[tuple[int, int], ...] = ()
 
     @property
     def occupied(self) -> Indexes:
@@ -129,6 +131,37 @@ def bin_points(points: Points, width: int, height: int) -> Cells:
     for emphasis in _BY_PRIORITY:
         _highest(points, flat, np.flatnonzero(points.emphasis & int(emphasis)), representative)
     return Cells(width, height, flat, np.bincount(flat, minlength=size), representative)
+
+
+def side_by_side(points: Points, cells: Cells) -> Cells:
+    """The cells with two points that share one and differ drawn beside each other.
+
+    The smaller x stays left of the higher one; at one x, the higher y left of the lower one. So
+    the line on the y axis stays what it was, and the order of the two is kept. The point that is
+    drawn for the cell stays in it if it can; both stay where there is no free cell, where they are
+    equal, and in a crowd.
+    """
+    if len(points) > CROWDED:
+        return cells
+    flat, counts, representative = (
+        each.copy() for each in (cells.flat, cells.counts, cells.representative)
+    )
+    twins: list[tuple[int, int]] = []
+    for cell in np.flatnonzero(cells.counts == 2).tolist():
+        drawn = int(cells.representative[cell])
+        other = next(n for n in np.flatnonzero(cells.flat == cell).tolist() if n != drawn)
+        places = [(float(points.x[n]), -float(points.y[n])) for n in (drawn, other)]
+        if places[0] == places[1]:
+            continue
+        step = 1 if places[1] > places[0] else -1
+        for moving, to in ((other, cell + step), (drawn, cell - step)):
+            if to // cells.width != cell // cells.width or to < 0 or counts[to]:
+                continue
+            flat[moving], counts[to], counts[cell] = to, 1, 1
+            representative[to], representative[cell] = moving, drawn + other - moving
+            twins.append((drawn, other) if step > 0 else (other, drawn))
+            break
+    return Cells(cells.width, cells.height, flat, counts, representative, tuple(twins))
 
 
 def _highest(points: Points, flat: Indexes, among: Indexes, representative: Indexes) -> None:

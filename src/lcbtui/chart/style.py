@@ -118,7 +118,7 @@ class Glyphs:
     """The glyphs that no series owns, by default those of a terminal that has all of Unicode.
 
     Attributes:
-        selected: the ring around the selected row's point.
+        cursor: before and behind the selected row's point.
         many: a cell with more points than a digit can say.
         density: one glyph for each step of "how many points are here", the fewest first; Braille,
             since its width is one cell in every terminal.
@@ -137,7 +137,7 @@ class Glyphs:
         selection_ticks: on the y axis and on the x axis, each alone and upon a tick.
     """
 
-    selected: str = "◉"
+    cursor: str = "[]"
     many: str = "+"
     density: str = "⠂⠒⠖⠶⡶⣶⣾⣿"
     dash: str = "╌"
@@ -157,7 +157,6 @@ class Glyphs:
 
 _UNICODE = Glyphs()
 _ASCII = Glyphs(
-    selected="#",
     density=".:=%",
     dash="-",
     trend="~",

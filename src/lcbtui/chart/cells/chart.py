@@ -32,6 +32,7 @@ class Chart:
         cells: which point is in which cell of the region.
         labelled: the rows that are named.
         legend_drawn: False where the legend found no place, or has no entry.
+        bracketed: whether brackets stand around the selected point.
     """
 
     spec: ChartSpec
@@ -41,6 +42,14 @@ class Chart:
     cells: Cells | None = None
     labelled: tuple[int, ...] = ()
     legend_drawn: bool = False
+    bracketed: bool = False
+
+    @property
+    def reversed_cell(self) -> tuple[int, int] | None:
+        """The cell to draw in reverse: that of the selected point, where brackets have no room."""
+        if self.bracketed or self.spec.selected is None:
+            return None
+        return self.cell_of(self.spec.selected)
 
     @property
     def unlabelled(self) -> int:
@@ -113,6 +122,9 @@ def chart_notes(chart: Chart) -> tuple[str, ...]:
     spec, found = chart.spec, list[str]()
     if chart.unlabelled:
         found.append(f"+{chart.unlabelled:,} unlabelled")
+    twins = 0 if chart.cells is None else len(chart.cells.twins)
+    if twins:
+        found.append("1 drawn beside its place" if twins == 1 else f"{twins} drawn beside theirs")
     found += spec.left_out
     if spec.notes and not chart.legend_drawn:
         found.append("no room for the legend")

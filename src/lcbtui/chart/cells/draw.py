@@ -18,11 +18,19 @@ from lcbtui.chart.axes import Tick, x_ticks, y_ticks
 from lcbtui.chart.build import chart_spec
 from lcbtui.chart.cells.canvas import Frame, Region, Run, Write, clip, draw_picture, drawable
 from lcbtui.chart.cells.chart import Chart, to_text
-from lcbtui.chart.cells.labels import Grid, Occupancy, PlacedName, name_points
+from lcbtui.chart.cells.labels import (
+    Candidate,
+    Grid,
+    Name,
+    Occupancy,
+    PlacedName,
+    name_points,
+)
 from lcbtui.chart.cells.primitives import (
     Stroke,
     beside_writes,
     centred_writes,
+    cursor_writes,
     layer_strokes,
     off_screen_writes,
     point_writes,
@@ -38,7 +46,7 @@ from lcbtui.chart.layers import (
     horizontal,
     vertical,
 )
-from lcbtui.chart.points import Cells, bin_points
+from lcbtui.chart.points import Cells, bin_points, side_by_side
 from lcbtui.chart.style import Charset, Depth, Glyphs, Role, glyphs
 from lcbtui.view.view import View
 
@@ -64,6 +72,7 @@ class _Plot:
     names: list[PlacedName] = field(default_factory=list)
     writes: list[Write] = field(default_factory=list)
     legend_drawn: bool = False
+    bracketed: bool = False
 
     @property
     def ascii_only(self) -> bool:
@@ -117,12 +126,13 @@ def draw(
     plot = _filled(spec, region, charset)
     if spec.grid and not spec.message:
         for layer in _grid_layers(*ticks):
-            plot.strokes += layer_strokes(spec, layer, region[2:], charset)
+            plot.strokes += layer_strokes(spec, layer, plot.cells, charset)
     marks, densities = point_writes(spec, plot.cells, charset)
     writes = [*_visible_strokes(plot), *densities, *plot.writes, *_selection_ticks(plot, *ticks)]
     lines = draw_picture(frame, ticks, marks, writes, ascii_only=ascii_only)
     named = tuple(name.row for name, _ in plot.names)
-    return Chart(spec, lines, spec.points, region, plot.cells, named, plot.legend_drawn)
+    says = plot.legend_drawn, plot.bracketed
+    return Chart(spec, lines, spec.points, region, plot.cells, named, *says)
 
 
 def _grid_layers(ticks_x: Sequence[Tick], ticks_y: Sequence[Tick]) -> Iterator[Layer]:
@@ -134,12 +144,14 @@ def _grid_layers(ticks_x: Sequence[Tick], ticks_y: Sequence[Tick]) -> Iterator[L
 def _filled(spec: ChartSpec, region: Region, charset: Charset) -> _Plot:
     """Everything on the plot, in the order in which things give way."""
     cells = bin_points(spec.points, region.width, region.height)
+    if not spec.by_model:  # a month has the cells of its own place alone
+        cells = side_by_side(spec.points, cells)
     shape = (region.height, region.width)
     # Arrows lie over all other lines.
     layers = sorted(
         spec.layers, key=lambda it: not (isinstance(it, Segments) and it.style is LineStyle.ARROW)
     )
-    strokes = [s for layer in layers for s in layer_strokes(spec, layer, region[2:], charset)]
+    strokes = [s for layer in layers for s in layer_strokes(spec, layer, cells, charset)]
     markers = (cells.counts > 0).reshape(shape)
     grids = Occupancy(markers, *(np.zeros(shape, dtype=bool) for _ in range(4)))
     for column, line, _, role, head in strokes:
@@ -162,8 +174,24 @@ def _filled(spec: ChartSpec, region: Region, charset: Charset) -> _Plot:
             ascii_only = plot.ascii_only
             plot.write(*beside_writes(text, plot.occupied, plot.lines, ascii_only=ascii_only))
     plot.names = name_points(spec, cells, grids, charset)
-    plot.write(*(Write(at.start, at.line, name.text, name.role) for name, at in plot.names))
+    cursor = cursor_writes(spec, cells, plot.occupied | grids.heads, charset)
+    plot.bracketed = bool(cursor)
+    plot.write(*cursor)
+    plot.write(*(_name_write(plot, *named) for named in plot.names))
     return plot
+
+
+def _name_write(plot: _Plot, name: Name, at: Candidate) -> Write:
+    """A name in its place; that of the selected point a column off its bracket, if it can be."""
+    start, (column, line, width, _) = at.start, name.wanted
+    if plot.bracketed and name.row == plot.spec.selected and at.line == line:
+        step = 1 if start > column else -1
+        moved = range(start + step - 1, start + step + width + 1)
+        if moved.start >= 1 and moved.stop <= plot.region.width:
+            others = set(moved) - {column + step}
+            if not plot.occupied[line, sorted(others)].any():
+                start += step
+    return Write(start, at.line, name.text, name.role)
 
 
 def _write_message(plot: _Plot) -> None:

@@ -51,11 +51,18 @@ Grid = npt.NDArray[np.bool_]
 
 
 class Wanted(NamedTuple):
-    """A label to place: the cell of its marker, line 0 on top, and its width in columns."""
+    """A label to place.
+
+    Attributes:
+        column, line: the cell of its marker, line 0 on top.
+        width: its columns.
+        twin: the column of the marker that shared that cell and stands beside it; -1 without one.
+    """
 
     column: int
     line: int
     width: int
+    twin: int = -1
 
 
 @dataclass(frozen=True)
@@ -202,7 +209,9 @@ def _name(spec: ChartSpec, cells: Cells, index: int, marker: Marker, *, ascii_on
         role = Role.DIM
     if row == spec.selected:
         role = Role.SELECTED
-    return Name(row, text, role, Wanted(column, line, cell_len(text)))
+    pair = next((pair for pair in cells.twins if index in pair), ())
+    twin = next((int(cells.flat[n]) % cells.width for n in pair if n != index), -1)
+    return Name(row, text, role, Wanted(column, line, cell_len(text), twin))
 
 
 def _shortened(name: Name, grids: Occupancy, least: int, *, ascii_only: bool) -> Name:
@@ -240,6 +249,7 @@ class _Places(NamedTuple):
 
     column: Indexes
     line: Indexes
+    twin: Indexes
     start: Indexes
     end: Indexes
     at: Indexes
@@ -279,7 +289,7 @@ def widest_that_fits(label: Wanted, grids: Occupancy, least: int) -> int:
 
 
 def _places(wanted: Sequence[Wanted], plot_width: int) -> _Places:
-    column, line, width = np.array(wanted, dtype=np.int64).T[..., None]
+    column, line, width, twin = np.array(wanted, dtype=np.int64).T[..., None]
     step = np.maximum(3, width // (BESIDE + 1))
     middle, last, one = column - width // 2, column - width + 1, np.ones_like(column)
     steps = column - 1 - step * np.arange(1, BESIDE + 1)
@@ -290,18 +300,22 @@ def _places(wanted: Sequence[Wanted], plot_width: int) -> _Places:
     exists = np.broadcast_to(width > 0, start.shape).copy()
     touches = (over > column - width) & (over <= column)
     exists[:, 2 : 2 + 2 * over.shape[1]] &= np.repeat(touches, 2, axis=1)
-    return _Places(column, line, start, start + width, line + _LINES, exists)
+    return _Places(column, line, twin, start, start + width, line + _LINES, exists)
 
 
 def _allowed(places: _Places, grids: Occupancy) -> Bools:
-    """Whether a place is inside, free, and nearer to its own marker than to any other."""
-    column, line, start, end, place_line, exists = places
+    """Whether a place is inside, free, and nearer to its own marker than to any other.
+
+    Of two markers that stand beside each other for one cell it may be as near to either.
+    """
+    column, line, twin, start, end, place_line, exists = places
     height, width = grids.markers.shape
     allowed: Bools = exists & (start >= 1) & (end <= width)
     allowed &= (place_line >= 0) & (place_line < height)
     allowed &= _within(grids.taken, place_line, start - 1, end + 1) == 0
-    aside = np.maximum(np.maximum(start - column, column - end + 1), 0)
+    aside, of_twin = (np.maximum(np.maximum(start - at, at - end + 1), 0) for at in (column, twin))
     own = aside**2 + (ASPECT * (place_line - line)) ** 2
+    tie = (twin >= 0) & (of_twin == aside)
     # No place is two lines' height away from its marker, so one line up and down is enough.
     for offset in (-1, 0, 1):
         at = place_line + offset
@@ -310,7 +324,7 @@ def _allowed(places: _Places, grids: Occupancy) -> Bools:
         left, right = start - across, end + across
         near = _within(grids.markers, at, left, right)
         mine = (at == line) & (left <= column) & (column < right)
-        allowed &= (near <= mine) | (rest < 0)
+        allowed &= (near <= np.where(tie, 2, 1) * mine) | (rest < 0)
     return allowed
 
 

@@ -60,7 +60,6 @@ def point_writes(
     markers = spec.markers(charset)
     occupied = cells.occupied
     points_shown = cells.representative[occupied]
-    chosen = cells.flat[points.rows == spec.selected].tolist()
     dimmed = np.full(cells.width * cells.height, spec.dimmed is not None)
     if spec.dimmed is not None:
         dimmed[cells.flat[~spec.dimmed]] = False
@@ -76,9 +75,7 @@ def point_writes(
         line, column = divmod(cell, cells.width)
         marker = markers[series]
         role = Role.DIM if dimmed[cell] else marker.role
-        if cell in chosen:
-            marks.append(Write(column, line, own.selected, Role.SELECTED))
-        elif crowded and not emphasis:
+        if crowded and not emphasis:
             densities.append(Write(column, line, density_glyph(count, most, charset), role))
         else:
             alone = count == 1 or crowded
@@ -87,6 +84,21 @@ def point_writes(
                 glyph = own.hollow
             marks.append(Write(column, line, glyph, role))
     return marks, densities
+
+
+def cursor_writes(spec: ChartSpec, cells: Cells, taken: Grid, charset: Charset) -> list[Write]:
+    """Brackets around the selected point, which keeps its marker; none where they have no room.
+
+    `taken` is (height, width): cells that they must not cover.
+    """
+    found: list[Write] = []
+    for point in np.flatnonzero(spec.points.rows == spec.selected)[:1].tolist():
+        line, column = divmod(int(cells.flat[point]), cells.width)
+        for at, bracket in zip((column - 1, column + 1), glyphs(charset).cursor, strict=True):
+            if not 0 <= at < cells.width or taken[line, at]:
+                return []
+            found.append(Write(at, line, bracket, Role.SELECTED))
+    return found
 
 
 # Lines
@@ -103,12 +115,13 @@ class Stroke(NamedTuple):
 
 
 def layer_strokes(
-    spec: ChartSpec, layer: Layer, size: tuple[int, int], charset: Charset
+    spec: ChartSpec, layer: Layer, cells: Cells, charset: Charset
 ) -> Iterator[Stroke]:
-    """The cells of a layer's lines on a plot of `size` columns and lines, those on top first."""
+    """The cells of a layer's lines on the plot of some points' cells, those on top first."""
+    size = cells.width, cells.height
     match layer:
         case Segments():
-            yield from _segments(spec, layer, size, charset)
+            yield from _segments(spec, layer, cells, charset)
         case Polyline(steps=True):
             yield from _staircase(layer, size, charset)
         case Polyline():
@@ -128,15 +141,21 @@ def _cell(place: tuple[float, float], size: tuple[int, int]) -> Cell:
 
 
 def _segments(
-    spec: ChartSpec, segments: Segments, size: tuple[int, int], charset: Charset
+    spec: ChartSpec, segments: Segments, cells: Cells, charset: Charset
 ) -> Iterator[Stroke]:
-    points, own = spec.points, glyphs(charset)
+    points, own, size = spec.points, glyphs(charset), (cells.width, cells.height)
     rest: list[Stroke] = []
     for each in drawn_segments(spec, segments):
         role, marker = each.role, None
-        way = _way(_cell(each.start, size), _cell(each.end, size))
+        start, end = _cell(each.start, size), _cell(each.end, size)
         if each.point is not None:
-            marker = _cell((points.x[each.point], points.y[each.point]), size)
+            line, column = divmod(int(cells.flat[each.point]), cells.width)
+            marker, aside = (column, line), column - cell_at(points.x[each.point], cells.width)
+            # It goes with a marker that stands beside its cell.
+            end = end[0] + aside, end[1]
+            if segments.style is LineStyle.BAR:
+                start = start[0] + aside, start[1]
+        way = _way(start, end)
         if segments.style is LineStyle.ARROW:
             if each.point is not None and points.rows[each.point] == spec.selected:
                 role = Role.SELECTED

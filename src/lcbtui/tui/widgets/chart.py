@@ -97,7 +97,10 @@ class ChartView(ChangedLines, can_focus=True):
             style = segments[-1].style if segments and text.isspace() else roles[role]
             segments.append(Segment(text, style))
         strip = Strip(segments).simplify().adjust_cell_length(width).apply_style(self.base_style)
-        return strip if self.area is None else self._with_area(strip, y)
+        if self.area is not None:
+            return self._with_area(strip, y)
+        cursor = chart.reversed_cell
+        return strip if cursor is None or cursor[1] != y else _reversed(strip, cursor[0], cursor[0])
 
     def _with_area(self, strip: Strip, y: int) -> Strip:
         """The line with its part of the marked area in reverse."""
@@ -106,9 +109,7 @@ class ChartView(ChangedLines, can_focus=True):
         left, right, top, bottom = *sorted((left, right)), *sorted((top, bottom))
         if not top <= y <= bottom:
             return strip
-        # Painted before the resize is known, a narrower line may end inside the area or before it.
-        inside = strip.crop(left, right + 1).apply_style(Style(reverse=True))
-        return Strip.join([strip.crop(0, left), inside, strip.crop(right + 1)])
+        return _reversed(strip, left, right)
 
     # Overlays and axes
 
@@ -285,3 +286,10 @@ class ChartView(ChangedLines, can_focus=True):
             across = (int(event.x) - region.column) / max(region.width - 1, 1)
             up = 1 - (int(event.y) - region.line) / max(region.height - 1, 1)
             self.action_zoom(steps, (min(max(across, 0.0), 1.0), min(max(up, 0.0), 1.0)))
+
+
+def _reversed(strip: Strip, first: int, last: int) -> Strip:
+    """A line with its cells from `first` to `last` in reverse."""
+    # Painted before a resize is known, a narrower line may end inside of them or before them.
+    inside = strip.crop(first, last + 1).apply_style(Style(reverse=True))
+    return Strip.join([strip.crop(0, first), inside, strip.crop(last + 1)])

@@ -36,13 +36,13 @@ def roles(chart: Chart) -> dict[tuple[int, int], Run]:
 
 
 def places_of(chart: Chart, text: str) -> list[tuple[int, int]]:
-    """Where a text starts, for every place where it stands on its own."""
+    """Where a text starts, for every place where it stands on its own, or beside the cursor."""
     found: list[tuple[int, int]] = []
     for line, words in enumerate(chart.lines_text()):
         start = words.find(text)
         while start >= 0:
             before, after = words[:start][-1:], words[start + len(text) :][:1]
-            if before in {"", " "} and after in {"", " "}:
+            if before in {"", " ", "]"} and after in {"", " ", "["}:
                 found.append((cell_len(words[:start]), line))
             start = words.find(text, start + 1)
     return found

@@ -1,14 +1,17 @@
 """What must hold for any points on any panel, read from the drawn cells alone."""
 
 import math
+from dataclasses import replace
+from itertools import combinations
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from lcbtui.chart.build import chart_spec
-from lcbtui.chart.cells.chart import Chart
+from lcbtui.chart.cells.chart import Chart, chart_notes
 from lcbtui.chart.cells.draw import draw
 from lcbtui.chart.style import Charset, Role
 from lcbtui.dataset.columns import Range
@@ -18,7 +21,7 @@ from unit.chart.views import dataset, points, view
 
 STATE = ViewState(x_limits=Range(1, 1000), y_limits=Range(0, 100))
 FRAME = set("│─└┤┬├┴┼")
-MARKERS = set("●◉23456789+")
+MARKERS = set("●23456789+")
 
 sizes = st.tuples(st.integers(20, 120), st.integers(8, 45))
 places = st.lists(
@@ -33,6 +36,11 @@ def _drawn(at: list[tuple[float, float]], size: tuple[int, int], **changes: obje
     return draw(chart_spec(shown, 0), *size)
 
 
+def _twins(chart: Chart) -> list[tuple[int, int]]:
+    assert chart.cells is not None
+    return [tuple(chart.points.rows[[*pair]].tolist()) for pair in chart.cells.twins]
+
+
 def _expected(chart: Chart, x: float, y: float) -> tuple[int, int]:
     """The cell of a point, by the rule of the axes: 1 to 1000 on a log scale, 0 to 100."""
     assert chart.region is not None
@@ -44,16 +52,62 @@ def _expected(chart: Chart, x: float, y: float) -> tuple[int, int]:
 
 @settings(max_examples=60)
 @given(places, sizes)
-def test_every_point_has_its_marker_in_its_cell(
+def test_every_point_has_its_marker_in_its_cell_or_beside_another_that_has_it(
     at: list[tuple[float, float]], size: tuple[int, int]
 ) -> None:
     chart = _drawn(at, size)
-    seen = cells(chart)
+    seen, own = cells(chart), [_expected(chart, x, y) for x, y in at]
+    beside = 0
     for row, (x, y) in enumerate(at):
         cell = chart.cell_of(row)
         assert cell is not None
-        assert cell == _expected(chart, x, y)
         assert seen[cell] in MARKERS
+        if cell == own[row]:
+            continue
+        beside += 1
+        (other,) = (n for n in range(len(at)) if own[n] == own[row] and n != row)
+        assert chart.cell_of(other) == own[row]
+        assert cell[1] == own[row][1]  # the y axis says the same of both
+        if cell[0] < own[row][0]:
+            assert (cell[0], (x, -y)) == (
+                own[row][0] - 1,
+                min((x, -y), (at[other][0], -at[other][1])),
+            )
+        else:
+            assert (cell[0], (x, -y)) == (
+                own[row][0] + 1,
+                max((x, -y), (at[other][0], -at[other][1])),
+            )
+        assert cell not in own
+    said = [note for note in chart_notes(chart) if "drawn beside" in note]
+    assert len(said) == bool(beside)
+    assert all(note.startswith(f"{beside} ") for note in said)
+
+
+@settings(max_examples=60)
+@given(places, sizes)
+def test_a_digit_is_for_equal_points_and_for_those_that_have_no_room(
+    at: list[tuple[float, float]], size: tuple[int, int]
+) -> None:
+    chart = _drawn(at, size)
+    seen, own = cells(chart), [_expected(chart, x, y) for x, y in at]
+    drawn = [chart.cell_of(row) for row in range(len(at))]
+    assert chart.region is not None
+    left, right = chart.region.column, chart.region.column + chart.region.width - 1
+    for first, second in combinations(range(len(at)), 2):
+        shares = own.count(own[first]) == 2 and own[first] == own[second]
+        if not shares or np.allclose(at[first], at[second]):
+            continue
+        column, line = own[first]
+        room = [
+            side
+            for side in (column - 1, column + 1)
+            if left <= side <= right and (side, line) not in drawn
+        ]
+        if seen[own[first]] in "23456789":
+            assert not room
+        else:
+            assert drawn[first] != drawn[second]
 
 
 @settings(max_examples=60)
@@ -99,9 +153,12 @@ def test_a_name_is_nearer_to_its_own_marker_than_to_any_other(
             assert cell is not None
             return math.hypot(max(start - cell[0], cell[0] - end, 0), 2.1 * (line - cell[1]))
 
-        own = distance(markers[row])
+        # The selected one's may stand beside its bracket.
+        own = distance(markers[row]) - (row == 0 and chart.bracketed)
+        twins = {markers[n] for pair in _twins(chart) for n in pair if row in pair}
         for cell in set(markers.values()) - {markers[row]}:
-            assert own < distance(cell)
+            # Of two that stand beside each other for one cell it may be as near to either.
+            assert own <= distance(cell) if cell in twins else own < distance(cell)
 
 
 @settings(max_examples=60)
@@ -131,20 +188,26 @@ def test_the_legend_covers_no_point_and_is_whole_or_absent(
     for row in range(len(at)):
         cell = chart.cell_of(row)
         assert cell is not None
-        assert runs[cell].role in {Role.OPEN_WEIGHTS, Role.SELECTED}
+        assert runs[cell].role is Role.OPEN_WEIGHTS
 
 
 @settings(max_examples=40)
 @given(places, sizes)
-def test_the_selected_point_is_marked_and_has_a_tick_on_both_axes(
+def test_the_selected_point_keeps_its_marker_in_brackets_and_has_a_tick_on_both_axes(
     at: list[tuple[float, float]], size: tuple[int, int]
 ) -> None:
     chart = _drawn(at, size)
     cell = chart.cell_of(0)
     assert chart.region is not None
     assert cell is not None
-    seen = cells(chart)
-    assert seen[cell] == "◉"
+    seen, plain = cells(chart), cells(draw(replace(chart.spec, selected=None), *size))
+    assert seen[cell] == plain[cell]
+    beside = seen.get((cell[0] - 1, cell[1])), seen.get((cell[0] + 1, cell[1]))
+    assert (beside == ("[", "]")) == (chart.reversed_cell is None)
+    if chart.reversed_cell is not None:
+        assert chart.reversed_cell == cell
+        ends = chart.region.column, chart.region.column + chart.region.width - 1
+        assert cell[0] in ends or any(glyph in MARKERS for glyph in beside)
     assert seen[chart.region.column - 1, cell[1]] in {"├", "┼"}
     assert seen[cell[0], chart.region.line + chart.region.height] in {"┴", "┼"}
 

@@ -32,7 +32,7 @@ from lcbtui.view.view import Emphasis, View
 from unit.chart.cells.reading import cells
 from unit.chart.views import bundled, dataset, view
 
-MARKERS = set("●◉23456789+")
+MARKERS = set("●23456789+")
 STATE = ViewState(x_limits=Range(1, 1000), y_limits=Range(0, 100))
 ASPECT = 2.1
 
@@ -62,10 +62,10 @@ def _names(shown: View) -> dict[str, int]:
 
 
 def _labels(chart: Chart, names: dict[str, int]) -> dict[int, Label]:
-    """Every name that stands on its own in the drawn text, by its row."""
+    """Every name that stands on its own or beside the cursor in the drawn text, by its row."""
     found: dict[int, Label] = {}
     for line, text in enumerate(chart.lines_text()):
-        for match in re.finditer(r"(?<!\S)m\d+x*(?!\S)", text):
+        for match in re.finditer(r"(?<![^\s\]])m\d+x*(?![^\s\[])", text):
             row = names[match.group()]
             assert row not in found, "a name is drawn twice"
             found[row] = (match.start(), match.end(), line)
@@ -76,6 +76,13 @@ def _markers(chart: Chart) -> dict[int, tuple[int, int]]:
     """The cell of every row; that they are the right ones is a law of test_draw_laws."""
     found = {row: chart.cell_of(row) for row in chart.points.rows.tolist()}
     return {row: cell for row, cell in found.items() if cell is not None}
+
+
+def _twins(chart: Chart, row: int) -> set[tuple[int, int] | None]:
+    """The cell of the point that shared a row's and stands beside it, and its own; or none."""
+    assert chart.cells is not None
+    pairs = [chart.points.rows[[*pair]].tolist() for pair in chart.cells.twins]
+    return {chart.cell_of(each) for pair in pairs if row in pair for each in pair}
 
 
 def _distance(label: Label, cell: tuple[int, int]) -> float:
@@ -138,7 +145,7 @@ def test_names_cover_nothing_and_are_nearest_to_their_own_point(
         assert any(
             name.startswith(match.group(1))
             for text in chart.lines_text()
-            for match in re.finditer(r"(?<!\S)(m\d+x*)…(?!\S)", text)
+            for match in re.finditer(r"(?<![^\s\]])(m\d+x*)…(?![^\s\[])", text)
         )
     assert set(labels) <= set(chart.labelled)
     assert all(seen[cell] in MARKERS for cell in markers.values())
@@ -147,10 +154,12 @@ def test_names_cover_nothing_and_are_nearest_to_their_own_point(
         assert column < start
         assert end <= column + width
         assert line <= at < line + height
-        assert all(
-            _distance(label, markers[row]) < _distance(label, cell)
-            for cell in set(markers.values()) - {markers[row]}
-        )
+        # The selected one's may stand beside its bracket; of two markers that stand beside each
+        # other for one cell it may be as near to either.
+        own = _distance(label, markers[row]) - (row == chart.spec.selected and chart.bracketed)
+        twins = _twins(chart, row)
+        for cell in set(markers.values()) - {markers[row]}:
+            assert own < _distance(label, cell) + (cell in twins) * 1e-9
     legend = [run.text for runs in chart.lines for run in runs if run.role == "legend"]
     assert len(legend) in {0, 3}
     assert chart.unlabelled == len(shown) - len(chart.labelled)
@@ -176,7 +185,9 @@ def test_a_selection_names_its_point_and_costs_few_other_names(
     plain, marked = (draw(chart_spec(shown, chosen), *size) for chosen in (None, row))
     before, after = _labels(plain, names), _labels(marked, names)
     if row in before:
-        assert before == after
+        (start, _, line), (now, _, at) = before.pop(row), after.pop(row)
+        assert abs(now - start) <= marked.bracketed  # beside its bracket
+        assert (before, line) == (after, at)
     assert len(plain.labelled) - len(marked.labelled) <= 3
     alone = draw(chart_spec(replace(shown, state=replace(STATE, labels=False)), row), *size)
     assert (row in marked.labelled) == (row in alone.labelled)

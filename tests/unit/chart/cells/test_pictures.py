@@ -1,6 +1,7 @@
 """Whole charts as text, and that the two tables of the paper are named completely."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -10,8 +11,9 @@ import pytest
 from golden import check
 from lcbtui.chart.build import chart_spec
 from lcbtui.chart.cells.canvas import Run
-from lcbtui.chart.cells.chart import Chart
+from lcbtui.chart.cells.chart import Chart, chart_notes
 from lcbtui.chart.cells.draw import draw
+from lcbtui.chart.layers import error_bars
 from lcbtui.chart.style import PALETTE, Charset, Role
 from lcbtui.dataset.columns import Range, Roles
 from lcbtui.dataset.windows import Window
@@ -20,7 +22,7 @@ from lcbtui.sources.open import open_dataset
 from lcbtui.view.apply import apply
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import Emphasis, View
-from unit.chart.cells.reading import places_of
+from unit.chart.cells.reading import cells, places_of, roles
 from unit.chart.views import bundled, dataset, points, view
 
 
@@ -96,9 +98,9 @@ def test_one_point() -> None:
     _check("one-point", _picture(points([4], [50]), 40, 12))
 
 
-def test_two_points_in_one_cell_show_a_digit_and_both_names() -> None:
+def test_two_equal_points_show_a_digit_and_both_names() -> None:
     shown = view(
-        dataset(["Ours-4B", "Other", "Far"], [4, 4.01, 16], [50, 50, 60]),
+        dataset(["Ours-4B", "Other", "Far"], [4, 4, 16], [50, 50, 60]),
         series=[2, 0, 1],
         emphasis=[Emphasis.OURS, 0, 0],
         ours=[0],
@@ -109,6 +111,68 @@ def test_two_points_in_one_cell_show_a_digit_and_both_names() -> None:
         assert places_of(chart, "2")
         assert places_of(chart, "Ours-4B")
         assert places_of(chart, "Other")
+
+
+@pytest.mark.parametrize(
+    ("other", "order"),
+    [
+        ((4.01, 50), "★●"),  # larger
+        ((3.99, 50), "●★"),  # smaller
+        ((4, 49.9), "★●"),  # the lower of two of one size
+        ((4, 50.1), "●★"),  # the higher one
+    ],
+)
+def test_two_points_of_one_cell_that_differ_stand_beside_each_other_in_their_order(
+    other: tuple[float, float], order: str
+) -> None:
+    shown = view(
+        dataset(["Ours-4B", "Other", "Far"], [4, other[0], 16], [50, other[1], 60]),
+        state=ViewState(x_limits=Range(1, 100), y_limits=Range(0, 100)),
+        series=[2, 0, 1],
+        emphasis=[Emphasis.OURS, 0, 0],
+        ours=[0],
+    )
+    chart = _picture(shown, 60, 14)
+    assert places_of(chart, order)
+    assert chart_notes(chart) == ("1 drawn beside its place",)
+    assert all(places_of(chart, name) for name in ("Ours-4B", "Other"))
+    # Ours is where it would be without the other one.
+    alone = _picture(
+        replace(
+            shown,
+            rows=shown.rows[::2],
+            emphasis=shown.emphasis[::2],
+            series_of=shown.series_of[::2],
+        ),
+        60,
+        14,
+    )
+    assert chart.cell_of(0) == alone.cell_of(0)
+
+
+def test_the_cursor_leaves_the_star_a_star_in_every_character_set() -> None:
+    shown = bundled("figure")
+    for charset, star in ((Charset.COLOUR, "★"), (Charset.SHAPES, "★"), (Charset.ASCII, "*")):
+        chart = _picture(shown, 80, 13, charset, title=False, selected=0)
+        (at,) = places_of(chart, f"[{star}]")
+        assert roles(chart)[at[0] + 1, at[1]] == (star, Role.OURS)
+
+
+def test_where_brackets_have_no_room_the_cell_is_reversed() -> None:
+    chart = _picture(bundled("figure"), 80, 13, title=False, selected=1)
+    assert places_of(chart, "●●")
+    assert chart.reversed_cell == chart.cell_of(1)
+    assert not any("[" in line for line in chart.lines_text())
+
+
+def test_an_error_bar_goes_with_a_marker_that_stands_beside_its_place() -> None:
+    spec = chart_spec(points([4, 4], [50, 49.9], state=ViewState(y_limits=Range(0, 100))))
+    bars = error_bars(spec.points, np.array([0.2, 0.2]), np.array([0.8, 0.8]))
+    chart = draw(replace(spec, layers=(bars,)), 40, 23)
+    for row in (0, 1):
+        cell = chart.cell_of(row)
+        assert cell is not None
+        assert cells(chart)[cell[0], cell[1] + 2] == "│"
 
 
 def test_wide_characters_and_hostile_names() -> None:
