@@ -303,9 +303,11 @@ async def test_help_lists_exactly_the_keys_that_are_bound() -> None:
         for action in ACTIONS:
             owner = owners.get(action.owner) or it.screen.query_one(f"#{action.owner}")
             assert hasattr(owner, f"action_{action.method.partition('(')[0]}"), action
-        words = "\n".join("".join(piece for piece, _ in line) for line in help_lines())
-        for action in ACTIONS:
-            assert action.help in words
+        for picking in (False, True):
+            lines = help_lines(picking=picking)
+            words = "\n".join("".join(piece for piece, _ in line) for line in lines)
+            for action in ACTIONS:
+                assert (action.help in words) == (picking or action.scope is not Scope.PICK)
 
 
 def test_no_key_is_one_that_multiplexers_or_split_escapes_use() -> None:

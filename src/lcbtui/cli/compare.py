@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lcbtui.cli.flags import comparison_flags, view_state
+from lcbtui.cli.flags import comparison_flags, complete_models, data_option, view_state
 from lcbtui.cli.output import RECORDS, destination, output_options, terminal_width, width_option
 from lcbtui.errors import UsageError
 from lcbtui.sources.catalog import bundled
@@ -22,10 +22,10 @@ MOST_SIDE_BY_SIDE = 8
 
 
 @click.command("compare")
-@click.argument("names", nargs=-1, required=True, metavar="NAME NAME...")
-@click.option(
-    "-d", "--data", "source", metavar="SOURCE", help="Look in this source only; - for stdin."
+@click.argument(
+    "names", nargs=-1, required=True, shell_complete=complete_models, metavar="NAME NAME..."
 )
+@data_option
 @comparison_flags
 @output_options("table", *RECORDS)
 @width_option

@@ -1,11 +1,13 @@
 """The view flags of every command, made from the table of ViewState's fields."""
 
 from collections.abc import Callable, Mapping
+from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from lcbtui.dataset.standard import OPENNESS_LABELS, SHORT_NAMES
+from lcbtui.errors import LcbtuiError
 from lcbtui.settings import load_settings
 from lcbtui.sources.catalog import bundled
 from lcbtui.view.notation import Form
@@ -19,6 +21,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 _DATASET_FIELDS = {"x", "y", "label", "series_by", "window", "params_from_names", "join_params"}
 _COLUMN_FIELDS = ("x", "y", "label", "series_by", "sort", "columns")
+_MODEL_FIELDS = ("ours", "vs", "pins", "by_month")
 _COMPLETED = {"series": OPENNESS_LABELS, **dict.fromkeys(_COLUMN_FIELDS, SHORT_NAMES)}
 
 
@@ -77,6 +80,8 @@ def _option(field: Field[Any]) -> Callable[[F], F]:
 def _complete_field(field: Field[Any]) -> Callable[..., Any]:
     if field.name == "against":
         return _complete_source
+    if field.name in _MODEL_FIELDS:
+        return complete_models
     words = tuple(_COMPLETED.get(field.name, ()))
 
     def complete(_context: click.Context, _parameter: click.Parameter, typed: str) -> list[str]:
@@ -87,10 +92,48 @@ def _complete_field(field: Field[Any]) -> Callable[..., Any]:
     return complete
 
 
+def complete_column(_context: click.Context, _parameter: click.Parameter, typed: str) -> list[str]:
+    """The names of columns that begin with what was typed."""
+    return [name for name in (*SHORT_NAMES, "hf_repo") if name.startswith(typed)]
+
+
 def _complete_source(
     _context: click.Context, _parameter: click.Parameter, typed: str
 ) -> list["CompletionItem"]:
     return complete_source(typed)
+
+
+def complete_models(
+    context: click.Context, _parameter: click.Parameter, typed: str
+) -> list["CompletionItem"]:
+    """The names of models that begin with what was typed, in any case, or the one that has it.
+
+    They are those of the source that is named on the line, else of those that the command reads.
+    """
+    from click.shell_completion import CompletionItem
+
+    from lcbtui.sources.catalog import find
+    from lcbtui.sources.open import labels_of
+
+    reads_all = any(parameter.name == "names" for parameter in context.command.params)
+    # click leaves arguments where they are when the last flag has no value yet
+    named = context.params.get("source") or (None if reads_all else next(iter(context.args), None))
+    try:
+        if named is None and reads_all:
+            infos = list(bundled().values())
+        else:
+            infos = [find(named or load_settings().source)]
+    except LcbtuiError:
+        return []
+    wanted = typed.casefold()
+    names = [
+        n for n in dict.fromkeys(chain.from_iterable(map(labels_of, infos))) if n.isprintable()
+    ]
+    found = [name for name in names if name.casefold().startswith(wanted)]
+    if not found:  # a shell puts what several have in common in place of what was typed
+        found = [name for name in names if wanted in name.casefold()]
+        found = found if len(found) == 1 else []
+    return [CompletionItem(name) for name in found]
 
 
 def complete_source(typed: str) -> list["CompletionItem"]:
@@ -102,3 +145,13 @@ def complete_source(typed: str) -> list["CompletionItem"]:
 
     names = [CompletionItem(name) for name in bundled() if name.startswith(typed)]
     return names or [CompletionItem(typed, type="file")]
+
+
+data_option = click.option(
+    "-d",
+    "--data",
+    "source",
+    metavar="SOURCE",
+    help="Look in this source only; - for stdin.",
+    shell_complete=_complete_source,
+)

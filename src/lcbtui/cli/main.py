@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 EXPLORE = "explore"
 """The command that runs when no command is named."""
 
+COMPLETE = "_LCBTUI_COMPLETE"
+"""The variable that a shell asks for completion with."""
+
 INTERRUPTED = 130
 UNWRITTEN = 2
 
@@ -72,6 +75,14 @@ class LazyGroup(click.Group):
             return super().invoke(ctx)
         except BrokenPipeError:
             return _closed_pipe()
+
+    def _main_shell_completion(self, *arguments: Any, **keywords: Any) -> None:
+        """Print the words for a line, where a shell asks for them."""
+        if COMPLETE in os.environ:
+            from lcbtui.cli.completion import use_own_classes
+
+            use_own_classes()
+        super()._main_shell_completion(*arguments, **keywords)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem]":
         """Commands and flags, and sources, since the first word can be one."""

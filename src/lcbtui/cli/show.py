@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import click
 
+from lcbtui.cli.flags import complete_models, data_option
 from lcbtui.cli.output import RECORDS, destination, output_options, terminal_width
 from lcbtui.dataset.columns import Cell, Column, Kind
 from lcbtui.report.model import (
@@ -29,10 +30,8 @@ _SOURCE = Column("source", "source", "Source", Kind.TEXT)
 
 
 @click.command("show")
-@click.argument("names", nargs=-1, required=True, metavar="NAME...")
-@click.option(
-    "-d", "--data", "source", metavar="SOURCE", help="Look in this source only; - for stdin."
-)
+@click.argument("names", nargs=-1, required=True, shell_complete=complete_models, metavar="NAME...")
+@data_option
 @output_options("table", *RECORDS)
 def command(names: tuple[str, ...], source: str | None, form: str, output: str | None) -> None:
     """All that is known of these models, over all bundled sources.

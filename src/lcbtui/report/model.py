@@ -31,6 +31,9 @@ CHANGES = tuple(
 
 _DECIMALS = 1
 
+HUB = "https://huggingface.co/"
+"""Where a repository that `hf_repo` names is."""
+
 
 @dataclass(frozen=True, eq=False)
 class Row:
@@ -322,6 +325,20 @@ def row_facts(rows: Rows, row: int, without: frozenset[str] = frozenset()) -> li
         words = {rows.by_key.get("training_cutoff"): cutoff, first: change}
         texts |= {column: words[column] for column in texts if column in words}
     return [(column.title, text) for column, text in texts.items()]
+
+
+def is_page(text: str) -> bool:
+    """Whether a value is the address of a page."""
+    return text.startswith(("https://", "http://")) and text.isprintable() and " " not in text
+
+
+def page_of(rows: Rows, row: int) -> str:
+    """The address of the model of a row: its repository, else the first in the row; "" without."""
+    repo = Row(rows, row).word("hf_repo")
+    if repo.count("/") == 1 and is_page(HUB + repo):
+        return HUB + repo
+    texts = (rows.cell(row, column.key).text for column in rows.columns)
+    return next(filter(is_page, texts), "")
 
 
 def other_reports(rows: Rows, row: int, tables: Sequence[Rows]) -> list[Row]:

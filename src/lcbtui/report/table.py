@@ -1,6 +1,6 @@
 """The rows of a View as a table: its columns and their widths, aligned text, markdown, records."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import repeat
 from typing import TextIO
 
@@ -205,8 +205,8 @@ RANKS = (
 _VS = Column("vs", "vs", "Versus", Kind.CATEGORY)
 
 
-def write_rows(out: TextIO, view: View, form: str) -> None:
-    """Write the rows as `markdown`, or in one of the forms of `records`.
+def write_rows(out: TextIO, view: View, form: str, only: Sequence[int] | None = None) -> None:
+    """Write the rows, or `only` some of them, as `markdown`, or in one of the forms of `records`.
 
     The latter have every column of the source, unless the state chooses, and what was worked out
     for the rows shown: `rank_low` and `rank_high` where ranks are ranges, and `vs` with
@@ -215,10 +215,15 @@ def write_rows(out: TextIO, view: View, form: str) -> None:
     if form == "markdown":
         out.writelines(f"{line}\n" for line in markdown_lines(view))
         return
+    shown = view.rows.tolist()
+    chosen = shown if only is None else only
     columns = view.dataset.columns if view.state.columns is None else table_columns(view)
     more = {} if view.state.columns is not None else _worked_out(view)
-    rows = row_cells(view.dataset, view.rows.tolist(), columns)
-    added = zip(*more.values(), strict=True) if more else repeat((), len(view))
+    rows = row_cells(view.dataset, chosen, columns)
+    added: Iterable[tuple[Cell, ...]] = repeat((), len(chosen))
+    if more:
+        worked_out = dict(zip(shown, zip(*more.values(), strict=True), strict=True))
+        added = (worked_out.get(row, (Cell(""),) * len(more)) for row in chosen)
     cells = ([*own, *others] for own, others in zip(rows, added, strict=True))
     write_records(out, form, [*columns, *more], cells)
 

@@ -68,6 +68,27 @@ def open_plain(info: SourceInfo, stdin_bytes: bytes | None = None) -> PlainTable
     return results_table_of(_results(info, found))
 
 
+MOST_COMPLETED = 2_000_000
+"""Bytes of the largest file whose names are completed: a key must not wait for them."""
+
+
+def labels_of(info: SourceInfo) -> list[str]:
+    """The names of the models of a source, each once, without pandas: for completion.
+
+    None of results by problem, of a large file, of a folder and of what cannot be read.
+    """
+    try:
+        if info.path is None or info.path.is_dir() or info.path.stat().st_size > MOST_COMPLETED:
+            return []
+        found = _table(info, None, _silent)
+        if not isinstance(found, RawTable) or found.in_arrow:
+            return []
+        table = read_plain(info, found)
+    except (OSError, SourceError):
+        return []
+    return [name for name in dict.fromkeys(table.words(table.roles.label)) if name]
+
+
 @cache
 def bundled_tables() -> tuple[PlainTable, ...]:
     """The bundled sources; read once, since they cannot change."""

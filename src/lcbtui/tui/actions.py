@@ -18,6 +18,7 @@ class Scope(StrEnum):
     CHART = "in the chart"
     WINDOW = "in the window bar"
     INSIGHTS = "in the insights"
+    PICK = "in lcbtui pick"
 
 
 class Group(StrEnum):
@@ -39,6 +40,7 @@ _SIGNS = {
     "pageup": "PgUp",
     "pagedown": "PgDn",
     "escape": "Esc",
+    "at": "@",
 }
 """Keys as people write them, by Textual's names, where that is not the name with a capital."""
 
@@ -181,6 +183,11 @@ _TABLE: tuple[_Entry, ...] = (
         "Which model for me? The highest score up to a size or into memory.",
     ),
     ("table.copy_row", "y", "copy", "Send the selected row to the terminal's clipboard."),
+    ("screen.link", "at", "link", "Open the page of the selected model, or show its address."),
+)
+_PICK: tuple[_Entry, ...] = (
+    ("screen.pick", "enter", "pick", "Print the pinned models, or the selected one, and leave."),
+    ("screen.give_up", "escape", "none", "From the table: leave, and print nothing."),
 )
 _CHART: tuple[_Entry, ...] = (
     (
@@ -258,6 +265,7 @@ ACTIONS: tuple[Action, ...] = tuple(
         (_WINDOW, Group.FILTER, Scope.WINDOW),
         (_MOVE, Group.MOVE, Scope.ANYWHERE),
         (_TABLE, Group.TABLE, Scope.ANYWHERE),
+        (_PICK, Group.TABLE, Scope.PICK),
         (_CHART, Group.CHART, Scope.ANYWHERE),
         (_POINTS, Group.CHART, Scope.CHART),
         (_DATA, Group.DATA, Scope.ANYWHERE),
@@ -285,10 +293,17 @@ def bindings(scope: Scope, owner: str) -> list[BindingType]:
     ]
 
 
-def key_line(*, windows: bool = True) -> Iterator[Action]:
-    """The actions of the key line, in its order; `w` only for a source that has windows."""
+def key_line(*, windows: bool = True, picking: bool = False) -> Iterator[Action]:
+    """The actions of the key line, in its order; `w` only for a source that has windows.
+
+    While a model is picked, Enter does that, and it is the first to be named.
+    """
     shown = {action.shown: action for action in ACTIONS if action.scope is Scope.ANYWHERE}
-    return (shown[key] for key in KEY_LINE if windows or key != "w")
+    if picking:
+        yield action_named("screen.pick")
+    for key in KEY_LINE:
+        if (windows or key != "w") and not (picking and key == "Enter"):
+            yield shown[key]
 
 
 def window_bar_line(*, within: bool) -> Iterator[tuple[str, Action]]:
@@ -305,12 +320,15 @@ def window_bar_line(*, within: bool) -> Iterator[tuple[str, Action]]:
             yield action.shown.split()[0], action
 
 
-def entries(group: Group) -> Iterator[tuple[str, Action]]:
+def entries(group: Group, *, picking: bool = True) -> Iterator[tuple[str, Action]]:
     """What the help page and the documentation have in a chapter: keys and action.
 
-    The nine keys of the series are one entry.
+    The nine keys of the series are one entry. Without `picking`, the keys of `lcbtui pick` alone
+    are left out.
     """
     for action in ACTIONS:
+        if action.scope is Scope.PICK and not picking:
+            continue
         is_series = action.method.startswith("toggle_series")
         if action.group is group and (not is_series or action.shown == "1"):
             yield "1–9" if is_series else action.shown, action

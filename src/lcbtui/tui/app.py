@@ -18,7 +18,7 @@ from lcbtui.chart.style import Charset
 from lcbtui.errors import UsageError
 from lcbtui.tui.actions import ACTIONS
 from lcbtui.tui.dialogs.palette import Palette, PlainCommands
-from lcbtui.tui.main import MainScreen
+from lcbtui.tui.main import MainScreen, Picking
 from lcbtui.tui.terminal import AsciiLines, TerminalApp
 from lcbtui.tui.theme import THEME, THEMES
 from lcbtui.view.state import ViewState
@@ -40,6 +40,7 @@ class LcbtuiApp(TerminalApp):
         theme: str = "",
         ascii_only: bool = False,
         watches: bool = False,
+        picking: Picking | None = None,
     ) -> None:
         """What is explored, and how it is drawn.
 
@@ -49,6 +50,7 @@ class LcbtuiApp(TerminalApp):
             theme: the name of a theme; empty for the explorer's own.
             ascii_only: draw with ASCII characters only.
             watches: read the source again whenever its file changes.
+            picking: what Enter makes of the rows picked; None where it opens details.
 
         Raises:
             UsageError: for an unknown theme.
@@ -57,7 +59,9 @@ class LcbtuiApp(TerminalApp):
         charset = Charset.ASCII if ascii_only else Charset.COLOUR
         if self.no_color and not ascii_only:
             charset = Charset.SHAPES
-        self.main = MainScreen(state, charset, stdin_bytes=stdin_bytes, watches=watches)
+        self.main = MainScreen(
+            state, charset, stdin_bytes=stdin_bytes, watches=watches, picking=picking
+        )
         self.explorer = self.main.explorer
         for own in THEMES.values():
             self.register_theme(own)
@@ -93,6 +97,13 @@ class LcbtuiApp(TerminalApp):
         """Open the palette."""
         if not isinstance(self.screen, CommandPalette):
             self.push_screen(Palette(PlainCommands, "Search for commands…"))
+
+    def action_suspend_process(self) -> None:
+        """To the shell; not while one that cannot come back waits for what is picked."""
+        if self.main.picking is None:
+            super().action_suspend_process()
+        else:
+            self.explorer.notify("a command waits for what is picked: Enter picks, q picks nothing")
 
     def search_themes(self) -> None:
         """Open the palette of the themes."""

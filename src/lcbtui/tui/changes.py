@@ -59,6 +59,19 @@ def toggle_pin(state: ViewState, label: str) -> ViewState:
     return replace(state, pins=(*state.pins, label))
 
 
+def picked_rows(view: View, selected: int | None) -> list[int]:
+    """The rows of the pinned models in the order of pinning; without a pin the selected row.
+
+    Of a pinned model those shown, or all where a filter leaves none.
+    """
+    shown = set(view.rows.tolist())
+    rows: list[int] = []
+    for pin in view.state.pins:
+        own = rows_named(view.dataset, view.roles.label, (pin,)).tolist()
+        rows += [row for row in own if row in shown] or own
+    return list(dict.fromkeys(rows)) or ([] if selected is None else [selected])
+
+
 def toggle_months(state: ViewState, view: View, row: int) -> ViewState:
     """Draw the pinned models, or that of a row, by month of problem; again draws points.
 

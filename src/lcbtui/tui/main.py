@@ -5,10 +5,10 @@ them: importing pandas alone takes longer than the first frame, which is there b
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate, chain
 from pathlib import PurePath
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 from textual import on
 from textual.app import ComposeResult
@@ -23,7 +23,8 @@ from lcbtui.chart.style import Charset
 from lcbtui.errors import LcbtuiError
 from lcbtui.text.safe_text import safe_text
 from lcbtui.tui.actions import Action, Scope, action_named, bindings, key_line
-from lcbtui.tui.explorer import Explorer
+from lcbtui.tui.explorer import AFTER_ESCAPE, Explorer
+from lcbtui.tui.terminal import TerminalApp
 from lcbtui.tui.theme import WIDTHS, Ink, Span
 from lcbtui.tui.widgets.filters import FilterLine
 from lcbtui.tui.widgets.lines import Panel
@@ -36,6 +37,10 @@ if TYPE_CHECKING:
     from lcbtui.tui.widgets.insights import InsightList
     from lcbtui.tui.widgets.table import ModelTable
     from lcbtui.tui.widgets.window_bar import WindowBar
+    from lcbtui.view.view import View
+
+Picking: TypeAlias = Callable[["View", Sequence[int]], str]
+"""What is printed of the rows picked; raises LcbtuiError where they cannot be printed."""
 
 HEIGHTS = [(0, "-flat"), (12, "-short"), (20, "-tall")]
 """From which size on a screen has which class of `styles.tcss`."""
@@ -68,16 +73,29 @@ ALWAYS = 2
 class MainScreen(Screen[None]):
     """Title, filters, table, chart, status and keys over what an Explorer holds."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.ANYWHERE, "screen")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(Scope.PICK, "screen"),  # before those of the same keys
+        *bindings(Scope.ANYWHERE, "screen"),
+    ]
     AUTO_FOCUS = ""
     HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS
 
     def __init__(
-        self, state: ViewState, charset: Charset, *, stdin_bytes: bytes | None, watches: bool
+        self,
+        state: ViewState,
+        charset: Charset,
+        *,
+        stdin_bytes: bytes | None,
+        watches: bool,
+        picking: Picking | None = None,
     ) -> None:
         super().__init__()
         self.charset = charset
+        self.picking = picking
+        """What Enter makes of the rows picked; None where it opens details."""
+        self.picked: str | None = None
+        """What is to be printed."""
         self.explorer = Explorer(state, self, stdin_bytes=stdin_bytes, watches=watches)
         self.table: ModelTable | None = None
         self.chart: ChartView | None = None
@@ -147,6 +165,12 @@ class MainScreen(Screen[None]):
         answer, table = self.explorer.answer, self.table
         if answer is None or table is None:
             return
+        if self.picking is not None and self.chart is not None and self.chart.chart is None:
+            try:
+                self.picking(answer.view, ())
+            except LcbtuiError as error:  # nothing here could ever be picked
+                self.end_with(error)
+                return
         if self._arrange(answer, table):  # nothing is drawn for sizes that are about to change
             self.refresh(repaint=False, layout=True)  # or it would be called before the layout
             self.call_after_refresh(self.show_answer)
@@ -218,7 +242,9 @@ class MainScreen(Screen[None]):
         if self.window_bar is not None:
             self.window_bar.refresh_window()
             windows = self.window_bar.has_windows
-        self.line("keys").show(key_spans(self.size.width, key_line(windows=windows)))
+        self.line("keys").show(
+            key_spans(self.size.width, key_line(windows=windows, picking=self.picking is not None))
+        )
 
     def _arrange(self, answer: "Answer", table: "ModelTable") -> bool:
         """Give the table the width it needs, and the details the lines it leaves.
@@ -273,6 +299,8 @@ class MainScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """On a screen that only says that it is too small, no key acts unseen."""
+        if action in {"pick", "give_up"} and not self._picks_by(action):
+            return False
         too_small = self.has_class("-tiny") or self.has_class("-flat")
         if too_small and action not in {"quit", "suspend_process"}:
             return False
@@ -376,6 +404,52 @@ class MainScreen(Screen[None]):
         elif self.table is not None:
             self.table.pin()
 
+    # Picking, and the way to the model's page
+
+    def _picks_by(self, action: str) -> bool:
+        """Whether Enter picks now, or Esc leaves: not where it has something else to end first."""
+        marking = self.chart is not None and self.chart.area is not None
+        if self.picking is None or self.table is None or marking:
+            return False
+        if action == "pick":
+            return True
+        explorer = self.explorer
+        return self.table.has_focus and not explorer.highlighted and not explorer.state.by_month
+
+    def action_pick(self) -> None:
+        explorer = self.explorer
+        if self.picking is None or explorer.view is None:
+            return
+        from lcbtui.tui.changes import picked_rows
+
+        rows = picked_rows(explorer.view, explorer.selected)
+        try:
+            self.picked = self.picking(explorer.view, rows) if rows else None
+        except LcbtuiError as error:
+            explorer.notify(str(error))
+        else:
+            if rows:
+                self.app.exit()
+            else:
+                explorer.notify("no row is left to pick")
+
+    def action_give_up(self) -> None:
+        self.action_focus_table()
+        app = self.app
+        assert isinstance(app, TerminalApp)
+        keys = app.keys_delivered
+
+        def leave() -> None:
+            if app.keys_delivered == keys:  # or it was the first byte of a key that a line split
+                app.exit()
+
+        self.set_timer(AFTER_ESCAPE, leave)
+
+    def action_link(self) -> None:
+        from lcbtui.tui.dialogs.details import open_link
+
+        open_link(self.app, self.explorer)
+
     # The state
 
     def action_overlay(self, field: str) -> None:
@@ -438,7 +512,9 @@ class MainScreen(Screen[None]):
     def action_help(self) -> None:
         from lcbtui.tui.dialogs.dialog import TextDialog, help_lines
 
-        self.app.push_screen(TextDialog("Keys and queries", help_lines()))
+        self.app.push_screen(
+            TextDialog("Keys and queries", help_lines(picking=self.picking is not None))
+        )
 
 
 def key_spans(width: int, keys: Iterable[Action]) -> list[Span]:

@@ -39,6 +39,19 @@ from textual.strip import Strip
 
 from lcbtui.text.safe_text import in_ascii
 
+_LINKING_PROGRAMS = {"iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "Tabby", "rio", "kitty"}
+_LINKING_TERMS = {
+    "xterm-kitty",
+    "xterm-ghostty",
+    "alacritty",
+    "foot",
+    "foot-extra",
+    "wezterm",
+    "contour",
+}
+_OLDEST_VTE = 5000
+"""VTE 0.50, which GNOME's terminal and others are made of."""
+
 LOST = 0.25
 """Seconds after which a key counts as handled all the same: its widget went away meanwhile."""
 
@@ -72,6 +85,11 @@ class TerminalApp(App[None]):
         self._typed: deque[Key | Paste] = deque()
         self._number = 0
         self._handling = False
+
+    @property
+    def keys_delivered(self) -> int:
+        """How many keys and pastes there were so far."""
+        return self._number + len(self._typed)
 
     async def on_event(self, event: Event) -> None:
         """Keep what is typed while a key is being handled; the rest is Textual's."""
@@ -267,3 +285,19 @@ class AsciiLines(LineFilter):
             segment if segment.text.isascii() else Segment(in_ascii(segment.text), *segment[1:])
             for segment in segments
         ]
+
+
+def knows_links(environment: Mapping[str, str]) -> bool:
+    """Whether the terminal is one that makes text a link, by what it tells of itself.
+
+    Others may show the bytes of the address. OSC 8 is how a program sends one.
+    """
+    term = environment.get("TERM", "")
+    if "TMUX" in environment or term.startswith(("screen", "tmux")):
+        return False  # what is behind it is not known
+    if environment.get("TERM_PROGRAM") in _LINKING_PROGRAMS or term in _LINKING_TERMS:
+        return True
+    if "WT_SESSION" in environment or "KONSOLE_VERSION" in environment:
+        return True
+    vte = environment.get("VTE_VERSION", "")
+    return vte.isdigit() and int(vte) >= _OLDEST_VTE

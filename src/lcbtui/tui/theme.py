@@ -50,6 +50,7 @@ class Ink(StrEnum):
     DIM = "dim"
     ACCENT = "accent"
     KEY = "key"
+    LINK = "link"
     PROBLEM = "problem"
 
 
@@ -149,6 +150,7 @@ def _palette(
         Ink.DIM: dim,
         Ink.ACCENT: accent,
         Ink.KEY: accent,
+        Ink.LINK: text + Style(underline=True),
         Ink.PROBLEM: problem,
     }
     return Palette(roles, inks)

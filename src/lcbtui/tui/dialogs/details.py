@@ -1,6 +1,14 @@
-"""The dialogs that only show: the details of a row, models side by side, the load report."""
+"""The dialogs that only show: the details of a row, models side by side, the load report.
 
-from collections.abc import Sequence
+Also the way to the page of a model, which is a dialog where there is no browser.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 
 from textual.app import App
@@ -12,7 +20,14 @@ from lcbtui.query.masks import rows_named
 from lcbtui.report.check import check_lines, explained
 from lcbtui.report.compare import compare_lines
 from lcbtui.report.evidence import against_line
-from lcbtui.report.model import brief_report_line, other_reports, report_line, row_facts
+from lcbtui.report.model import (
+    brief_report_line,
+    is_page,
+    other_reports,
+    page_of,
+    report_line,
+    row_facts,
+)
 from lcbtui.sources.open import bundled_tables
 from lcbtui.text.width import pad, text_width
 from lcbtui.tui.dialogs.dialog import TextDialog, line_width, text_dialog
@@ -37,9 +52,13 @@ def details_lines(view: View, row: int, *, brief: bool = False) -> list[Line]:
     """
     dataset = view.dataset
     known = row_facts(dataset, row, _in_status(view) if brief else frozenset())
+    page = "" if brief else page_of(dataset, row)
+    if page and page not in dict(known).values():
+        known.append(("Page", page))
     width = max((text_width(name) for name, _ in known), default=0)
     lines: list[Line] = [
-        [(pad(name, width) + "  ", Ink.DIM), (value, Ink.TEXT)] for name, value in known
+        [(pad(name, width) + "  ", Ink.DIM), (value, Ink.LINK if is_page(value) else Ink.TEXT)]
+        for name, value in known
     ]
     against = "" if brief else against_line(view, row)
     if against:
@@ -72,6 +91,48 @@ def open_details(app: App[object], explorer: Explorer) -> None:
         return
     label = view.dataset.cell(row, view.roles.label).text
     app.push_screen(TextDialog(label or f"Row {row + 1}", details_lines(view, row)))
+
+
+def open_link(app: App[object], explorer: Explorer) -> None:
+    """Open the page of the selected model; without a browser to reach, show its address."""
+    view, row = explorer.view, explorer.selected
+    if view is None or row is None:
+        return
+    page = page_of(view.dataset, row)
+    if not page:
+        explorer.notify("nothing is known of a page of this model")
+    elif _opened(page, os.environ):
+        explorer.notify(f"opening {page}")
+    else:
+        app.copy_to_clipboard(page)
+        explorer.note_copied(page, "address")
+        lines = [[(page, Ink.LINK)], [("", Ink.TEXT)], [(explorer.notice, Ink.DIM)]]
+        app.push_screen(TextDialog("Page of the model", lines))
+
+
+def opener(environment: Mapping[str, str]) -> str | None:
+    """The program that opens an address in a browser of this desktop; None without a desktop."""
+    if sys.platform == "darwin":
+        return None if "SSH_CONNECTION" in environment else shutil.which("open")
+    if environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"):
+        return shutil.which("xdg-open", path=environment.get("PATH"))
+    return None
+
+
+def _opened(page: str, environment: Mapping[str, str]) -> bool:
+    program = opener(environment)
+    if program is None:
+        return False
+    with suppress(OSError):
+        subprocess.Popen(  # noqa: S603 - the address is an argument, and begins with http
+            [program, page],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        return True
+    return False
 
 
 def open_load_report(app: App[object], explorer: Explorer) -> None:

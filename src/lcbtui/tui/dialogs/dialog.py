@@ -1,5 +1,6 @@
 """A box over the explorer that Escape closes, and one that shows text, such as the help page."""
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar, TypeVar
 
@@ -18,6 +19,7 @@ from textual.widgets import Static
 from lcbtui.text.width import pad, text_width
 from lcbtui.tui.actions import Group as Chapter
 from lcbtui.tui.actions import Scope, entries
+from lcbtui.tui.terminal import knows_links
 from lcbtui.tui.theme import WIDTHS, Ink, palette_of
 from lcbtui.tui.widgets.text import Line
 
@@ -90,8 +92,8 @@ class TextDialog(Dialog[None]):
             yield Static(self._content())
 
     def _content(self) -> Group:
-        inks = palette_of(self.app).inks
-        return Group(*(_laid_out(line, inks) for line in self._lines))
+        inks, links = palette_of(self.app).inks, knows_links(os.environ)
+        return Group(*(_laid_out(line, inks, links=links) for line in self._lines))
 
     def show(self, lines: Sequence[Line]) -> None:
         """Say something else."""
@@ -115,9 +117,16 @@ def line_width(app: App[object]) -> int:
     return min(110, app.size.width * 9 // 10) - 6
 
 
-def _laid_out(line: Line, inks: Mapping[Ink, Style]) -> Text | Table:
-    """A line; one that begins with a padded word goes on under what follows it."""
-    pieces = [(piece, inks[ink]) for piece, ink in line]
+def _laid_out(line: Line, inks: Mapping[Ink, Style], *, links: bool) -> Text | Table:
+    """A line; one that begins with a padded word goes on under what follows it.
+
+    With `links` the terminal is told of addresses.
+    """
+
+    def style(piece: str, ink: Ink) -> Style:
+        return inks[ink] + Style(link=piece) if links and ink is Ink.LINK else inks[ink]
+
+    pieces = [(piece, style(piece, ink)) for piece, ink in line]
     first = line[0][0] if line else ""
     if len(line) < 2 or not first.strip() or not first.endswith(" "):
         return Text.assemble(*pieces)
@@ -128,12 +137,12 @@ def _laid_out(line: Line, inks: Mapping[Ink, Style]) -> Text | Table:
     return table
 
 
-def help_lines() -> list[Line]:
+def help_lines(*, picking: bool = False) -> list[Line]:
     """The help page: a chapter for each group of actions, then the query language by example."""
     lines: list[Line] = []
     for chapter in Chapter:
         lines.append([(chapter.value, Ink.STRONG)])
-        for keys, action in entries(chapter):
+        for keys, action in entries(chapter, picking=picking):
             where = "" if action.scope is Scope.ANYWHERE else f"  ({action.scope.value})"
             words = (action.help, Ink.TEXT)
             lines.append([(pad(f"  {keys}", 14), Ink.KEY), words, (where, Ink.DIM)])

@@ -1,0 +1,137 @@
+"""`lcbtui pick`: the explorer on the terminal, what was picked wherever standard output goes."""
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from terminal.conftest import OpenTerminal
+from terminal.reading import marked, table_names
+from terminal.session import CTRL_Z, DOWN, ENTER, ESCAPE, Session, shell
+from terminal.test_explorer import FIRST, started
+
+SIZES = [(80, 24), (120, 40)]
+
+
+def moved(terminal: Session, row: int) -> None:
+    """Go down to a row of `figure`."""
+    terminal.press(*[DOWN] * row)
+    terminal.wait_for(lambda: marked(terminal) == FIRST[row], FIRST[row])
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_command_gets_the_repository_of_the_row_picked(
+    open_terminal: OpenTerminal, size: tuple[int, int]
+) -> None:
+    script = 'model="$("$LCBTUI" pick --print hf_repo)"; echo "run <$model> $?"'
+    terminal = started(open_terminal(command=shell(script), size=size))
+    assert terminal.lines[-1].startswith(" Enter pick")
+    moved(terminal, 1)
+    terminal.press(ENTER)
+    assert terminal.wait_for_end() == 0
+    assert "run <a-m-team/AM-Thinking-v1> 0" in terminal.after_leaving()
+    terminal.assert_left_as_found()
+
+
+def test_a_program_that_takes_the_terminal_next_finds_it_as_it_was(
+    open_terminal: OpenTerminal,
+) -> None:
+    script = (
+        'before=$(stty -g); set -- $("$LCBTUI" pick); [ "$before" = "$(stty -g)" ] && echo "=$1"'
+    )
+    terminal = started(open_terminal(command=shell(script)))
+    terminal.press(ENTER)
+    assert terminal.wait_for_end() == 0
+    assert f"={FIRST[0]}\r\n" in terminal.after_leaving()
+    terminal.assert_left_as_found()
+
+
+def test_the_rows_pinned_go_into_a_pipe(open_terminal: OpenTerminal, tmp_path: Path) -> None:
+    terminal = started(open_terminal(command=shell('"$LCBTUI" pick 2>errors | cat >rows')))
+    moved(terminal, 2)
+    terminal.press(" ", "g", " ", DOWN, ENTER)
+    assert terminal.wait_for_end() == 0
+    assert (tmp_path / "rows").read_text().splitlines() == [FIRST[2], FIRST[0]]
+    assert (tmp_path / "errors").read_text() == ""
+    terminal.assert_left_as_found()
+
+
+@pytest.mark.parametrize("key", ["q", ESCAPE])
+def test_who_leaves_prints_nothing_and_the_status_says_so(
+    open_terminal: OpenTerminal, tmp_path: Path, key: str
+) -> None:
+    terminal = started(open_terminal(command=shell('"$LCBTUI" pick >rows; exit $?')))
+    moved(terminal, 1)
+    terminal.press(key)
+    assert terminal.wait_for_end() == 130
+    assert (tmp_path / "rows").read_text() == ""
+    terminal.assert_left_as_found()
+
+
+def test_an_arrow_that_a_slow_line_splits_does_not_leave(open_terminal: OpenTerminal) -> None:
+    terminal = started(open_terminal("pick"))
+    terminal.press(ESCAPE)
+    terminal.wait_until_quiet(0.15)
+    terminal.press("[B")
+    terminal.wait_until_quiet(0.5)
+    moved(terminal, 1)
+    terminal.press(ESCAPE)
+    assert terminal.wait_for_end() == 130
+
+
+def test_escape_in_the_query_goes_to_the_table(open_terminal: OpenTerminal) -> None:
+    terminal = started(open_terminal("pick"))
+    terminal.press("/", "qwen")
+    terminal.wait_for_text("3 of 12")
+    terminal.press(ESCAPE)
+    terminal.wait_until_quiet(0.5)
+    first = table_names(terminal)[0]
+    terminal.press(ENTER)
+    assert terminal.wait_for_end() == 0
+    assert terminal.after_leaving().rstrip().endswith(first)
+
+
+def test_it_is_not_suspended_while_a_command_waits(open_terminal: OpenTerminal) -> None:
+    terminal = started(open_terminal(command=shell('echo "$("$LCBTUI" pick)"')))
+    terminal.press(CTRL_Z)
+    terminal.wait_for_text("a command waits for what is picked")
+    terminal.press(ENTER)
+    assert terminal.wait_for_end() == 0
+    assert FIRST[0] in terminal.after_leaving()
+
+
+def test_data_is_piped_in_and_the_row_out(open_terminal: OpenTerminal, tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_text("model,params,pass@1\nsmall-1,1B,20\nbig-2,70B,60\n")
+    script = 'cat x.csv | "$LCBTUI" pick - -f csv --columns model,score >rows'
+    terminal = started(open_terminal(command=shell(script)), "2 of 2")
+    terminal.press(ENTER)
+    assert terminal.wait_for_end() == 0
+    assert (tmp_path / "rows").read_text() == "model,pass_at_1\nbig-2,60\n"
+    terminal.assert_left_as_found()
+
+
+def test_a_column_that_is_not_there_is_told_before_anything_is_picked(
+    open_terminal: OpenTerminal,
+) -> None:
+    terminal = open_terminal("pick", "--print", "hf_rep")
+    assert terminal.wait_for_end() == 2
+    assert "unknown column 'hf_rep'; did you mean hf_repo?" in terminal.after_leaving()
+    terminal.assert_left_as_found()
+
+
+def test_a_signal_leaves_the_terminal_and_prints_nothing(open_terminal: OpenTerminal) -> None:
+    terminal = started(open_terminal("pick"))
+    os.kill(terminal.pid, signal.SIGTERM)
+    assert terminal.wait_for_end() == 143
+    terminal.assert_left_as_found()
+    assert FIRST[0] not in terminal.after_leaving()
+
+
+def test_without_a_terminal_it_says_what_does_not_need_one(
+    open_terminal: OpenTerminal, tmp_path: Path
+) -> None:
+    script = 'setsid -w "$LCBTUI" pick </dev/null >rows 2>errors; echo "status $?"'
+    terminal = open_terminal(command=shell(script))
+    terminal.wait_for_text("status 2")
+    assert "lcbtui ls prints the rows" in (tmp_path / "errors").read_text()

@@ -1,0 +1,216 @@
+"""Picking a model: what Enter and Escape do in `lcbtui pick`; the page of a model."""
+
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lcbtui.cli.pick import _lines, _records
+from lcbtui.tui.app import LcbtuiApp, settled
+from lcbtui.tui.dialogs.dialog import TextDialog, _laid_out
+from lcbtui.tui.main import Picking
+from lcbtui.tui.terminal import knows_links
+from lcbtui.tui.theme import Ink, ansi_palette
+from lcbtui.view.state import ViewState
+from lcbtui.view.view import View
+
+from .driving import Driver, explorer
+
+SIZES = [(40, 12), (80, 24), (120, 40)]
+
+
+def labels(view: View, rows: Sequence[int]) -> str:
+    return _lines(view, rows, None)
+
+
+def repositories(view: View, rows: Sequence[int]) -> str:
+    return _lines(view, rows, "hf_repo")
+
+
+class Picked:
+    """An explorer in which keys were pressed, until it ended or they were over."""
+
+    def __init__(self, it: Driver) -> None:
+        self.text = it.screen.picked
+        self.ended = not it.app.is_running
+        self.keys = it.line("keys") if it.app.is_running else ""
+        self.status = it.line("status") if it.app.is_running else ""
+
+
+async def picked(
+    *keys: str,
+    picking: Picking = labels,
+    state: ViewState | None = None,
+    size: tuple[int, int] = (120, 40),
+) -> Picked:
+    app = LcbtuiApp(state or ViewState(), picking=picking)
+    async with app.run_test(size=size) as pilot:
+        await settled(app, pilot.pause)
+        for key in keys:
+            await pilot.press(key)
+            if app.is_running and app._exit is False:
+                await settled(app, pilot.pause)
+        it = Driver(app, pilot)
+        found = Picked(it)
+        found.ended = app._exit
+        return found
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_enter_picks_the_selected_row(size: tuple[int, int]) -> None:
+    found = await picked("j", "enter", size=size)
+    assert (found.text, found.ended) == ("AM-thinking-v1\n", True)
+
+
+async def test_the_pinned_rows_are_picked_in_the_order_of_pinning() -> None:
+    found = await picked("j", "space", "k", "space", "j", "j", "enter")
+    assert found.text == "AM-thinking-v1\nDASD-4B-Thinking\n"
+
+
+async def test_a_pinned_row_is_picked_where_a_filter_hides_it() -> None:
+    keys = ("space", "slash", *"qwen", "enter", "space", "enter")
+    assert (await picked(*keys)).text == "DASD-4B-Thinking\nQwen-32B\n"
+
+
+async def test_a_name_of_several_rows_is_printed_once_and_json_has_all_of_them() -> None:
+    state = ViewState(source="reported", pins=("Qwen3-32B",))
+    assert (await picked("enter", state=state)).text == "Qwen3-32B\n"
+
+    def records(view: View, rows: Sequence[int]) -> str:
+        return _records(view, rows, "jsonl")
+
+    text = (await picked("enter", state=state, picking=records)).text
+    assert text is not None
+    assert len(text.splitlines()) > 1
+    assert all('"model": "Qwen3-32B"' in line for line in text.splitlines())
+
+
+async def test_what_the_row_lacks_is_not_picked(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text("model,params,score,hf_repo\na,1,9,\nb,2,5,org/b\n")
+    state = ViewState(source=str(path))
+    found = await picked("enter", picking=repositories, state=state)
+    assert (found.text, found.ended) == (None, False)
+    assert found.status.startswith("a has no Repository to print")
+    assert (await picked("j", "enter", picking=repositories, state=state)).text == "org/b\n"
+
+
+async def test_without_a_row_nothing_is_picked() -> None:
+    found = await picked("slash", *"zzz", "enter", "enter")
+    assert (found.text, found.ended) == (None, False)
+
+
+async def test_escape_elsewhere_and_in_dialogs_does_not_leave() -> None:
+    found = await picked("slash", *"qwen", "escape", "question_mark", "escape", "x", "escape")
+    assert not found.ended
+
+
+async def test_enter_in_a_marked_area_keeps_its_rows() -> None:
+    found = await picked("m", "right", "enter")
+    assert not found.ended
+
+
+async def test_the_key_line_and_the_help_say_so() -> None:
+    found = await picked("j")
+    assert found.keys.startswith("Enter pick")
+    assert "Enter details" not in found.keys
+    async with explorer() as it:
+        await it.press("question_mark")
+        assert isinstance(it.app.screen, TextDialog)
+        assert "in lcbtui pick" not in it.app.screen.text
+
+
+async def test_elsewhere_enter_opens_details_and_escape_stays() -> None:
+    async with explorer() as it:
+        await it.press("escape", "enter")
+        assert isinstance(it.app.screen, TextDialog)
+        await it.press("escape")
+        assert not isinstance(it.app.screen, TextDialog)
+
+
+# The page of a model
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """The programs that would be started."""
+    found: list[list[str]] = []
+
+    def start(command: list[str], **_: Any) -> None:
+        found.append(command)
+
+    monkeypatch.setattr(subprocess, "Popen", start)
+    monkeypatch.setattr("shutil.which", lambda name, path=None: f"/bin/{name}")
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    return found
+
+
+async def test_a_desktop_opens_the_page(
+    started: list[list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
+    async with explorer() as it:
+        await it.press("at")
+        page = "https://huggingface.co/Alibaba-Apsara/DASD-4B-Thinking"
+        assert started == [["/bin/xdg-open", page]]
+        assert it.line("status") == f"opening {page}"
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_without_a_desktop_the_address_is_shown_whole_and_sent(
+    started: list[list[str]], size: tuple[int, int]
+) -> None:
+    async with explorer(size=size) as it:
+        await it.press("at")
+        page = "https://huggingface.co/Alibaba-Apsara/DASD-4B-Thinking"
+        assert not started
+        assert it.app.clipboard == page
+        assert it.explorer.exit_lines == [page]
+        assert isinstance(it.app.screen, TextDialog)
+        words = "".join(part.strip("│┃ ") for part in it.part(".box").splitlines())
+        assert page in words
+
+
+async def test_a_row_without_an_address_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text("model,params,score,where\na,1,9,\nb,2,5,https://example.org/b\n")
+    async with explorer(ViewState(source=str(path))) as it:
+        await it.press("at")
+        assert "nothing is known of a page" in it.line("status")
+        await it.press("j", "at")
+        assert it.app.clipboard == "https://example.org/b"
+
+
+async def test_details_have_the_address_and_a_link_where_the_terminal_knows_them() -> None:
+    async with explorer() as it:
+        await it.press("enter")
+        assert isinstance(it.app.screen, TextDialog)
+        page = "https://huggingface.co/Alibaba-Apsara/DASD-4B-Thinking"
+        assert page in it.app.screen.text
+        line = [("Page  ", Ink.DIM), (page, Ink.LINK)]
+        for links in (True, False):
+            laid_out = _laid_out(line, ansi_palette().inks, links=links)
+            segments = list(it.app.console.render(laid_out))
+            linked = {s.style.link for s in segments if s.style is not None} - {None}
+            assert linked == ({page} if links else set())
+
+
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        ({"TERM": "xterm-256color"}, False),
+        ({"TERM": "xterm-kitty"}, True),
+        ({"TERM": "xterm-256color", "TERM_PROGRAM": "WezTerm"}, True),
+        ({"TERM": "xterm-256color", "VTE_VERSION": "7600"}, True),
+        ({"TERM": "xterm-256color", "VTE_VERSION": "4800"}, False),
+        ({"TERM": "screen-256color", "VTE_VERSION": "7600"}, False),
+        ({"TERM": "xterm-256color", "TMUX": "/tmp/x", "TERM_PROGRAM": "WezTerm"}, False),
+        ({"TERM": "linux"}, False),
+        ({}, False),
+    ],
+)
+def test_which_terminals_know_links(environment: dict[str, str], expected: bool) -> None:
+    assert knows_links(environment) == expected

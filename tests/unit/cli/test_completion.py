@@ -1,0 +1,94 @@
+"""Completion: the names of models of the source on the line, read without pandas."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.shell_completion import ShellComplete
+
+from lcbtui.cli.completion import Fish, Zsh
+from lcbtui.cli.main import cli
+from lcbtui.sources.catalog import find
+from lcbtui.sources.open import labels_of
+
+HEAVY = {"pandas", "numpy", "pyarrow", "textual", "plotext", "rich", "lark"}
+
+
+def completed(*words: str, shell: type[ShellComplete] = ShellComplete) -> list[str]:
+    """What the last of the words after `lcbtui` may become."""
+    found = shell(cli, {}, "lcbtui", "_LCBTUI_COMPLETE")
+    return [item.value for item in found.get_completions(list(words[:-1]), words[-1])]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("show", "dasd-4b"),
+        ("compare", "AM-Thinking-v1", "DASD-4B"),
+        ("compare", "-d", "paper", "DASD-4B"),
+        ("--pin", "DASD-4B"),
+        ("ls", "paper", "--vs", "dasd-4b"),
+        ("plot", "--ours", "DASD-4B"),
+        ("pick", "paper", "--pin", "DASD-4B"),
+        ("show", "4b-thinking-20260114-x", "dasd-4B-thin"),
+    ],
+)
+def test_a_name_is_completed_in_any_case(words: tuple[str, ...]) -> None:
+    assert completed(*words) == ["DASD-4B-Thinking"]
+
+
+def test_the_names_are_those_of_the_source_on_the_line(tmp_path: Path) -> None:
+    path = tmp_path / "my models.csv"
+    path.write_text("model,params,score\nBig One (High),4,5\nqwen,3,1\nBig One (High),4,6\n")
+    assert completed("ls", str(path), "--vs", "b") == ["Big One (High)"]
+    assert completed("show", "-d", str(path), "") == ["Big One (High)", "qwen"]
+    assert completed("ls", "paper", "--vs", "qwen") == ["Qwen3-32B", "Qwen3-14B"]
+    assert completed("ls", "--vs", "qwen") == ["Qwen-32B", "Qwen3-14B"], "figure is the default"
+    assert completed("ls", str(tmp_path / "none.csv"), "--vs", "") == []
+
+
+def test_a_part_of_a_name_is_completed_where_it_means_one() -> None:
+    assert completed("ls", "figure", "--vs", "ultra") == ["Nvidia-Nemotron-Ultra-253B"]
+    assert completed("ls", "figure", "--vs", "distilled") == []
+    assert completed("ls", "figure", "--vs", "32B") == [], "two have it"
+
+
+@pytest.mark.parametrize("shell", [Zsh, Fish])
+def test_a_shell_that_takes_flag_and_value_for_one_word_gets_one_back(
+    shell: type[ShellComplete],
+) -> None:
+    assert completed("ls", "--ours=dasd", shell=shell) == ["--ours=DASD-4B-Thinking"]
+    assert completed("ls", "--our", shell=shell) == ["--ours"]
+
+
+def test_columns_are_completed_for_what_is_printed() -> None:
+    assert completed("pick", "--print", "hf") == ["hf_repo"]
+
+
+def test_what_would_take_long_or_pandas_has_no_names(tmp_path: Path) -> None:
+    (tmp_path / "large.csv").write_text("model,score\n" + "a name,1\n" * 250_000)
+    (tmp_path / "results.json").write_text("{}")
+    for name in ("large.csv", "results.json", "."):
+        assert labels_of(find(str(tmp_path / name))) == []
+
+
+@pytest.mark.parametrize("line", ["lcbtui show da", "lcbtui ls reported --pin Qw"])
+def test_completion_of_names_loads_nothing_heavy(line: str) -> None:
+    code = "import lcbtui.__main__ as m; m.main()"
+    ran = subprocess.run(
+        [sys.executable, "-X", "importtime", "-c", code],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={
+            "_LCBTUI_COMPLETE": "bash_complete",
+            "COMP_WORDS": line,
+            "COMP_CWORD": str(line.count(" ")),
+            "PATH": "/usr/bin:/bin",
+            "PYTHONPATH": ":".join(sys.path),
+        },
+    )
+    assert ran.stdout.startswith("plain,")
+    loaded = {entry.rpartition("|")[2].strip() for entry in ran.stderr.splitlines()}
+    assert not loaded & HEAVY
