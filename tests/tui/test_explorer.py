@@ -72,6 +72,31 @@ async def test_a_half_typed_query_keeps_the_last_rows_and_names_the_place() -> N
         assert "unknown column '3' at column 21" in it.line("status")
 
 
+async def test_or_between_words_is_told_of_the_bar_where_nothing_matches() -> None:
+    async with explorer(size=(80, 24)) as it:
+        await it.type("/qwen or glm")
+        assert '"or" is a word here: | is or' in it.line("status")
+        await it.press(*["backspace"] * 6)
+        await it.type("| glm")
+        assert len(it.labels()) == 5
+        assert it.screen.query_one("#query", FilterInput).value == "qwen | glm"
+
+
+async def test_a_regular_expression_filters_while_it_is_typed() -> None:
+    async with explorer() as it:
+        await it.type("/model~(qwen")
+        assert "expected a regular expression (missing ): (qwen) at column 7" in it.line("status")
+        assert len(it.labels()) == 12
+        await it.type("|glm).*b$")
+        assert it.labels() == [
+            "Qwen-32B",
+            "Qwen3-14B",
+            "GLM-Z1-32B",
+            "DeepSeek-R1-Qwen3-8B",
+            "GLM-Z1-9B",
+        ]
+
+
 async def test_range_boxes_hold_beside_the_query_and_say_what_is_wrong() -> None:
     async with explorer() as it:
         await it.type("<..10B")

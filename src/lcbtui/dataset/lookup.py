@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import Column, Kind, Roles
 from lcbtui.dataset.rows import Rows
-from lcbtui.dataset.standard import SHORT_NAMES
+from lcbtui.dataset.standard import IN_SOURCES, MODEL, SHORT_NAMES
 from lcbtui.errors import NothingMatchedError, UsageError
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.words import first_few
@@ -83,7 +83,9 @@ def unknown_column(name: str, columns: Sequence[Column], roles: Roles) -> tuple[
     key = SHORT_NAMES.get(name.casefold())
     if key is not None:
         return f"this source has no column for {plain}", ""
-    near = nearest_names(name, known_names(columns, roles))
+    near = _by_other_header(name, columns, roles) or nearest_names(
+        name, known_names(columns, roles)
+    )
     return f"unknown column '{plain}'", f"did you mean {' or '.join(near)}?" if near else ""
 
 
@@ -106,6 +108,18 @@ def _by_short_name(name: str, columns: Sequence[Column], roles: Roles) -> Column
         x = by_key.get(roles.x or "")
         return x if x is not None and x.kind is Kind.NUMBER else None
     return by_key.get(key)
+
+
+def _by_other_header(name: str, columns: Sequence[Column], roles: Roles) -> tuple[str, ...]:
+    """What to type for a name that sources have for a standard column: `params` for "size"."""
+    plain = name.casefold().replace("_", " ").replace("-", " ")
+    for standard in IN_SOURCES.values():
+        if plain in (header.strip() for header in standard.headers.split(",")):
+            typed = standard.short or standard.key
+            if find_column(typed, columns, roles) is not None:
+                return (typed,)
+            return (roles.label,) if standard.key == MODEL else ()
+    return ()
 
 
 def _by_own_name(name: str, columns: Sequence[Column]) -> Column | None:

@@ -32,6 +32,8 @@ _SIGNS = {
     Operator.AT_MOST: "≤",
     Operator.ABOVE: ">",
     Operator.AT_LEAST: "≥",
+    Operator.MATCHES: "matches",
+    Operator.MATCHES_NOT: "does not match",
 }
 
 
@@ -46,6 +48,18 @@ def describe(query: Query, bits: int = 16) -> tuple[str, ...]:
     if len(sides) > 1:
         return (" or ".join(" and ".join(side) for side in sides),)
     return tuple(sides[0]) if sides else ()
+
+
+def operators_as_words(query: Query) -> str:
+    """What to say of `or` and `and` between terms, which are words like others; "" without."""
+    typed = [
+        term.what.literal.text
+        for side in query.sides
+        for term in side[1:-1]
+        if isinstance(term.what, Word) and not term.what.literal.quoted and not term.negated
+    ]
+    found = next((word for word in typed if word.casefold() in {"or", "and"}), "")
+    return found and f'"{found}" is a word here: | is or, and terms side by side must all hold'
 
 
 def _term(term: Term, bits: int) -> str:

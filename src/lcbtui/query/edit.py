@@ -5,9 +5,12 @@ Keys add terms: the rectangle on the chart, and the window bar for reports over 
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
+
+from lcbtui.errors import QueryError
+from lcbtui.query.parse import parse
 
 _LAST_WORD = re.compile(r'(?:^|(?<=\s))[^\s"|:=!<>-][^\s"|:=!<>]+$')
-_PIECES = re.compile(r'"(?:[^"]|"")*"|\||[^|"]+|"')
 
 
 def with_terms(query: str, terms: str) -> str:
@@ -28,13 +31,14 @@ def has_terms(query: str, terms: str) -> bool:
 
 
 def _sides(query: str) -> list[str]:
-    sides = [""]
-    for piece in _PIECES.findall(query):
-        if piece == "|":
-            sides.append("")
-        else:
-            sides[-1] += piece
-    return [side.strip() for side in sides]
+    """What stands between the bars; a query that cannot be read is one side."""
+    try:
+        starts = [side[0].position - 1 for side in parse(query).sides]
+    except QueryError:
+        starts = []
+    cuts = [0, *starts[1:], len(query)]
+    sides = [query[start:end].strip() for start, end in pairwise(cuts)]
+    return [*(side.removesuffix("|").rstrip() for side in sides[:-1]), sides[-1]]
 
 
 def without_half_typed(query: str, names: Iterable[str]) -> str | None:

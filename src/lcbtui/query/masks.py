@@ -5,12 +5,13 @@ neither is its negation, so such a row is not kept and is counted.
 
 Masks are kept per Dataset, so that another letter costs one new predicate; and a word that
 continues one typed before is looked for only in the rows where that one was found. Text is
-compared literally: nothing here is a pattern.
+compared literally, but for `~`, whose regular expressions are those of RE2 inside Arrow.
 """
 
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from threading import Lock
 from typing import Any, cast
 
@@ -27,6 +28,7 @@ from lcbtui.query.predicates import (
     Contains,
     DateWithin,
     FlagIs,
+    Matches,
     NumberWithin,
     OpennessIs,
     Predicate,
@@ -264,6 +266,10 @@ def _computed(predicate: Predicate, dataset: Dataset) -> Mask:
         case TextIs(key, text, sensitive):
             column, needle = _text(dataset, key, sensitive), _needle(text, sensitive)
             return Mask(_on_rows(column, lambda values: pc.equal(values, needle)), column.missing)
+        case Matches(key, pattern):
+            column = _text(dataset, key, True)
+            ask = partial(pc.match_substring_regex, pattern=pattern, ignore_case=True)
+            return Mask(_on_rows(column, ask), column.missing)
         case OpennessIs(key, category):
             column = _text(dataset, key, False)
             if category in OPENNESS_VALUES:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:  # imported where a query was typed: 30 to 50 ms
     from lark import Lark, Token, Tree
 
 _FLAG_NAMES = ", ".join(Flag)
-_OPERATORS = {"==": "=", "≠": "!=", "≤": "<=", "≥": ">="}
+_OPERATORS = {"==": "=", "≠": "!=", "≤": "<=", "≥": ">=", "=~": "~"}
 
 
 @lru_cache(maxsize=64)
@@ -87,6 +87,8 @@ def _explained(text: str, start: int, allowed: set[str], seen: "list[Token]") ->
     column = start + 1 if rest else len(text) + 1
     if rest.startswith('"') and "PHRASE" in allowed:
         return QueryError(text, len(text) + 1, 'expected a closing "')
+    if "PATTERN" in allowed:
+        return QueryError(text, column, "expected a regular expression")
     if "VALUE" in allowed:
         operator = max(i for i, token in enumerate(seen) if token.type == "OPERATOR")
         return QueryError(text, column, _expected_operand(seen[operator - 1], seen[operator]))
@@ -177,7 +179,7 @@ def _item(text: str, tree: "Tree[Token]") -> Literal | Between:
             return Between(None, ends[0], position)
         case "at_least":
             return Between(ends[0], None, position)
-        case _:
+        case _:  # one end, or a pattern
             return _literal(text, tree)
 
 

@@ -5,6 +5,8 @@ They are plain values, equal when they ask the same, so that their masks can be 
 
 - Text: `:` occurs in it; `=` is it; in any case, unless the operand has a capital. `!=` is not
   `=`. The others need a number or a date.
+  `~`: the regular expression matches somewhere in it, in any case. It is RE2's, whose time is
+  linear in the length of the text: no backtracking, so no lookahead and no back-reference.
 - Numbers: `=` and `:` at the precision typed: 66 is any value that rounds to 66, from 65.5 up
   to but not including 66.5; 66.0 is from 65.95. `!=` is not `=`. All others are exact. A bare
   number is in the unit of the column; ranges include both ends.
@@ -46,6 +48,7 @@ from lcbtui.query.syntax_tree import (
     Word,
 )
 from lcbtui.text.numbers import Number, Unit, parse_date, parse_number
+from lcbtui.text.safe_text import safe_text
 
 FITS = "fits"
 """The word of the query term: `fits:24GB`."""
@@ -102,6 +105,14 @@ class TextIs:
 
 
 @dataclass(frozen=True)
+class Matches:
+    """Whether a regular expression matches somewhere in a text column, in any case."""
+
+    key: str
+    pattern: str
+
+
+@dataclass(frozen=True)
 class OpennessIs:
     """Whether the openness column has this category; a missing value is `unknown`."""
 
@@ -136,7 +147,7 @@ class FlagIs:
     flag: Flag
 
 
-Predicate = Contains | TextIs | OpennessIs | NumberWithin | DateWithin | FlagIs
+Predicate = Contains | TextIs | Matches | OpennessIs | NumberWithin | DateWithin | FlagIs
 
 
 @dataclass(frozen=True)
@@ -217,7 +228,8 @@ class _Binder:
         if column is None:
             unknown = unknown_column(name.text, self.columns, self.roles)
             raise QueryError(self.text, name.position, *unknown)
-        orders = sign not in {Operator.HAS, Operator.IS, Operator.IS_NOT}
+        matches = sign in {Operator.MATCHES, Operator.MATCHES_NOT}
+        orders = not matches and sign not in {Operator.HAS, Operator.IS, Operator.IS_NOT}
         is_range = isinstance(items[0], Between)
         if orders and (len(items) > 1 or is_range):
             problem, hint = f"{sign} needs one value", "ranges and lists go with :"
@@ -226,11 +238,17 @@ class _Binder:
         if is_text and orders:
             problem = f"{column.key} is text: expected :, = or != here"
             raise QueryError(self.text, comparison.operator_position, problem)
+        if matches and not is_text:
+            problem = f"{column.key} is no text: expected a comparison such as >= here"
+            raise QueryError(self.text, comparison.operator_position, problem)
         read: Callable[[Column, Operator, Literal | Between], Predicate] = (
             self.text_predicate if is_text else self.date if is_date else self.number
         )
-        is_not = sign is Operator.IS_NOT
-        predicates = tuple(read(column, Operator.IS if is_not else sign, each) for each in items)
+        is_not = sign in {Operator.IS_NOT, Operator.MATCHES_NOT}
+        sign = {Operator.IS_NOT: Operator.IS, Operator.MATCHES_NOT: Operator.MATCHES}.get(
+            sign, sign
+        )
+        predicates = tuple(read(column, sign, each) for each in items)
         # Of dates, `<` is read as not `>=`, and `>` as not `<=`.
         opposite = is_not or (is_date and sign in {Operator.BELOW, Operator.ABOVE})
         limit = None
@@ -287,16 +305,34 @@ class _Binder:
 
     def text_predicate(
         self, column: Column, sign: Operator, item: Literal | Between
-    ) -> Contains | TextIs | OpennessIs:
+    ) -> Contains | TextIs | Matches | OpennessIs:
         if isinstance(item, Between):
             problem, hint = f"{column.key} is text and has no ranges", "quote text with .. in it"
             raise QueryError(self.text, item.position, problem, hint)
+        if sign is Operator.MATCHES:
+            return self.matches(column, item)
         is_openness = column.key == "openness"
         if is_openness and item.text.casefold() in OPENNESS_OF_WORD:
             return OpennessIs(column.key, OPENNESS_OF_WORD[item.text.casefold()])
         if sign is Operator.HAS:
             return Contains((column.key,), *_smart_case(item), is_openness)
         return TextIs(column.key, *_smart_case(item))
+
+    def matches(self, column: Column, item: Literal) -> Matches:
+        import pyarrow as pa  # noqa: PLC0415 - naming columns needs no Arrow
+        import pyarrow.compute as pc  # noqa: PLC0415
+
+        # Half of a surrogate pair is in no text of a Dataset, and Arrow does not take it.
+        composed = unicodedata.normalize("NFC", item.text)
+        pattern = composed.encode("utf-8", "replace").decode()
+        try:
+            pc.match_substring_regex(pa.array([""]), pattern)
+        except pa.ArrowInvalid as error:
+            why = safe_text(str(error).partition(": ")[2])
+            problem = f"expected a regular expression ({why})"
+            hint = "" if item.quoted else 'one with spaces or bars goes in quotes: ~"a b|c"'
+            raise QueryError(self.text, item.position, problem, hint) from None
+        return Matches(column.key, pattern)
 
 
 def _smart_case(literal: Literal) -> tuple[str, bool]:

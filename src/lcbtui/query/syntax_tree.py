@@ -11,7 +11,7 @@ from lcbtui.dataset.columns import Kind
 
 
 class Operator(StrEnum):
-    """The operators of a comparison; `HAS` is `:`."""
+    """The operators of a comparison; `HAS` is `:`, and `MATCHES` takes a regular expression."""
 
     HAS = ":"
     IS = "="
@@ -20,6 +20,8 @@ class Operator(StrEnum):
     AT_MOST = "<="
     ABOVE = ">"
     AT_LEAST = ">="
+    MATCHES = "~"
+    MATCHES_NOT = "!~"
 
 
 class Flag(StrEnum):

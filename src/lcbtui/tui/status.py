@@ -14,6 +14,8 @@ from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.dataset.rows import count_unplaceable
 from lcbtui.dataset.source import SourceInfo
+from lcbtui.query.describe import operators_as_words
+from lcbtui.query.parse import parse
 from lcbtui.report.check import headline
 from lcbtui.report.evidence import detectable_line
 from lcbtui.report.remarks import WORDING, tied_words, with_keys
@@ -166,6 +168,9 @@ def _nothing(view: View) -> str:
     lifts = f", {lift} shows all dates" if view.window else ""
     if not len(view.dataset) and not lifts:
         return f"this source has no rows; {data} chooses another"
+    typed = operators_as_words(parse(view.state.query))
+    if typed:
+        return f"no rows match; {typed}"
     return f"no rows match; {clear} clears the filters{lifts}, {undo} takes back the last change"
 
 

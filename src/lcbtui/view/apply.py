@@ -16,7 +16,7 @@ from lcbtui.dataset.dataset import Bools, Dataset, Floats, Positions
 from lcbtui.dataset.lookup import require_column
 from lcbtui.dataset.results import selection_warnings
 from lcbtui.errors import UsageError
-from lcbtui.query.describe import describe
+from lcbtui.query.describe import describe, operators_as_words
 from lcbtui.query.masks import evaluate, rows_named
 from lcbtui.query.parse import parse
 from lcbtui.query.predicates import BoundTerm, NumberWithin
@@ -125,6 +125,7 @@ def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
     series = _series(grouping, counted, visible)
     ordered = order(dataset, sort, excluded_last=not state.sort)
     left_out: tuple[Part, ...] = (
+        *filter(None, (operators_as_words(query) if not keep.any() else "",)),
         *left_out_words(dataset, matched.missing, matched.near),
         *outside_window(within),
         *(() if dataset.selection is None else selection_warnings(dataset.selection)),

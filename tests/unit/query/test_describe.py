@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.errors import QueryError
-from lcbtui.query.describe import describe
+from lcbtui.query.describe import describe, operators_as_words
 from lcbtui.query.parse import parse
 from lcbtui.text.safe_text import safe_text
 
@@ -34,12 +34,24 @@ from lcbtui.text.safe_text import safe_text
         ("score:66", ("score = 66",)),
         ("problems:279", ("problems = 279",)),
         ("open:DATA", ("open-data",)),
+        ("model~qwen.*8B", ("model matches qwen.*8B",)),
+        ("org!~qwen", ("org does not match qwen",)),
         ("-params<8", ("not params < 8B",)),
         ("qwen | nvidia params<8", ("qwen or nvidia and params < 8B",)),
     ],
 )
 def test_each_term_has_its_words(text: str, words: tuple[str, ...]) -> None:
     assert describe(parse(text)) == words
+
+
+@pytest.mark.parametrize("text", ["qwen or glm", "a | qwen AND glm x", "a b Or c"])
+def test_or_and_and_between_terms_are_words(text: str) -> None:
+    assert "is a word here: | is or" in operators_as_words(parse(text))
+
+
+@pytest.mark.parametrize("text", ["or", "or qwen", "qwen or", 'a "or" b', "a -or b", "qwen | glm"])
+def test_or_and_and_elsewhere_are_what_was_meant(text: str) -> None:
+    assert operators_as_words(parse(text)) == ""
 
 
 @given(st.text(st.one_of(st.sampled_from('a4.,:|"=<>- \x1b[31m'), st.characters())))

@@ -25,6 +25,8 @@ NAMES = ("params", "score", "open", "Average ⬆️")
         ("qwen", f"qwen {TERMS}"),
         ("qwen | dasd", f"qwen {TERMS} | dasd {TERMS}"),
         ('"a | b" |c', f'"a | b" {TERMS} | c {TERMS}'),
+        ("org~(a|b)|c", f"org~(a|b) {TERMS} | c {TERMS}"),
+        (r"org~a\||c", rf"org~a\| {TERMS} | c {TERMS}"),
         ('note="say ""x|y"""', f'note="say ""x|y""" {TERMS}'),
     ],
 )
@@ -35,7 +37,11 @@ def test_terms_hold_on_each_side_of_a_bar_and_can_be_taken_back(query: str, both
     assert with_terms(without_terms(both, TERMS), TERMS) == both
 
 
-@given(st.lists(st.sampled_from(["qwen", "-r1", "open:data", "score>60", '"r1 | x"', "|"])))
+@given(
+    st.lists(
+        st.sampled_from(["qwen", "-r1", "open:data", "score>60", '"r1 | x"', "org~(a|b)", "|"])
+    )
+)
 @example(["qwen", "|", "|", "|", "|", "|", "qwen"])
 def test_the_rows_are_those_that_were_kept_and_hold_the_terms(words: list[str]) -> None:
     query = " ".join(words).strip(" |").replace("| |", "|").replace("| |", "|")

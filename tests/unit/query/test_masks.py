@@ -62,6 +62,42 @@ def test_text_is_literal() -> None:
     assert kept(data, "\\") == [4]
 
 
+def test_a_regular_expression_matches_anywhere_in_any_case() -> None:
+    data = dataset(model=["Qwen3-8B", "qwen 8b it", "GLM-8B", "Élan"], note=["a", "B", None, "b"])
+    assert kept(data, "model~qwen.*8B") == [0, 1]
+    assert kept(data, "model~^qwen.*8b$") == [0]
+    assert kept(data, "model~(?-i)qwen") == [1]
+    assert kept(data, "model~(glm|élan)") == [2, 3]
+    assert kept(data, 'model~"qwen 8|glm"') == [1, 2]
+    assert kept(data, "model!~qwen") == [2, 3]
+    assert kept(data, "-model~qwen") == [2, 3]
+    assert kept(data, r"model~\d\D") == [0, 1, 2]
+
+
+def test_a_missing_value_neither_matches_nor_fails_to() -> None:
+    data = dataset(model=["a", "b", "c"], note=["x", None, "y"])
+    assert kept(data, "note~x") == [0]
+    assert kept(data, "note!~x") == [2]
+    assert ask(data, "note!~x").missing == (("note", 1),)
+
+
+@pytest.mark.parametrize("pattern", ["(a*)*b", "(a|a)*b", "(a+)+$", "(.*a){20}b"])
+def test_no_regular_expression_backtracks(pattern: str) -> None:
+    data = dataset(model=["a" * 20_000 + "!", "x"])
+    assert kept(data, f"model~{pattern}") == []
+
+
+@given(st.text(st.one_of(st.sampled_from("a(|)[]*+?{},\\^$.1"), st.characters()), min_size=1))
+@example("\ud800")
+@example("(?P<x")
+def test_any_text_is_a_regular_expression_or_an_error_with_its_place(pattern: str) -> None:
+    query = 'model~"' + pattern.replace('"', '""') + '"'
+    try:
+        kept(dataset(model=["a", "b"]), query)
+    except QueryError as error:
+        assert (error.column, "regular expression" in error.problem) == (7, True)
+
+
 def test_a_missing_organization_contains_nothing_and_excludes_nothing() -> None:
     data = dataset(model=["a", "b"], organization=[None, "Lab"])
     assert kept(data, "lab") == [1]
@@ -305,6 +341,24 @@ def test_only_rows_that_the_rest_keeps_are_counted() -> None:
     [
         ("scor>60", 1, "unknown column 'scor'; did you mean score?"),
         ("qwen zzz>1", 6, "unknown column 'zzz'"),
+        ("size<9B", 1, "unknown column 'size'; did you mean params?"),
+        ("name:glm", 1, "unknown column 'name'; did you mean model?"),
+        ("publication-date>2025", 1, "unknown column 'publication-date'; did you mean released?"),
+        ("score~6", 6, "pass_at_1 is no text: expected a comparison such as >= here"),
+        (
+            "a model~(b",
+            9,
+            (
+                "expected a regular expression (missing ): (b);"
+                ' one with spaces or bars goes in quotes: ~"a b|c"'
+            ),
+        ),
+        ('model~"(?=b)"', 7, "expected a regular expression (invalid perl operator: (?=)"),
+        (
+            r'model~"(b)\1"',
+            7,
+            r"expected a regular expression (invalid escape sequence: \1)",
+        ),
         ("org:x", 1, "this source has no column for org"),
         ("score>abc", 7, "expected a number"),
         ("score>4B", 7, "expected a number"),

@@ -14,7 +14,7 @@ from lcbtui.query.syntax_tree import Between, Comparison, Flag, Flags, Literal, 
 FLAGS = "expected one of ours, pinned, frontier, approximate, inferred, repaired"
 
 WORDS = st.text(
-    st.characters(exclude_categories=("Z", "C"), exclude_characters='|"=<>:≠≤≥!-,.'), min_size=1
+    st.characters(exclude_categories=("Z", "C"), exclude_characters='|"=<>:≠≤≥~!-,.'), min_size=1
 )
 PHRASES = st.text(min_size=1).map(lambda text: '"' + text.replace('"', '""') + '"')
 VALUES = st.one_of(st.sampled_from(["4B", "32.5", "600M", "2025-06", "..8", "4B..", "1..2"]), WORDS)
@@ -24,10 +24,18 @@ COMPARISONS = st.builds(
     st.sampled_from(["=", "!=", "<", "<=", ">", ">=", ":", " >= ", "≤", "=="]),
     st.lists(st.one_of(VALUES, PHRASES), min_size=1, max_size=3),
 ).filter(lambda text: not text.casefold().startswith("is"))
+PATTERNS = st.builds(
+    lambda name, sign, pattern: name + sign + pattern,
+    st.one_of(WORDS, PHRASES),
+    st.sampled_from(["~", "!~", " ~ ", "=~"]),
+    st.one_of(
+        WORDS, PHRASES, st.sampled_from(["a|b", "(a|b)", "a{1,2}", "a:b=c", r"\|", "(", "-"])
+    ),
+).filter(lambda text: not text.casefold().startswith("is"))
 TERMS = st.builds(
     lambda minus, term: minus + term,
     st.sampled_from(["", "-"]),
-    st.one_of(WORDS, PHRASES, COMPARISONS),
+    st.one_of(WORDS, PHRASES, COMPARISONS, PATTERNS),
 )
 SIDES = st.lists(TERMS, min_size=1, max_size=4).map(" ".join)
 QUERIES = st.lists(SIDES, min_size=1, max_size=3).map(" | ".join)
@@ -122,6 +130,30 @@ def test_a_list_keeps_its_items_and_their_places() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "operator", "pattern"),
+    [
+        ("model~qwen.*8B", "~", "qwen.*8B"),
+        ("model!~^qwen", "!~", "^qwen"),
+        ("model =~ a{1,3},b", "~", "a{1,3},b"),
+        ("model~(a|b(c|d))x", "~", "(a|b(c|d))x"),
+        (r"model~\(|b", "~", r"\("),
+        (r"model~a\|b", "~", r"a\|b"),
+        ('model~"say ""a|b"" c"', "~", 'say "a|b" c'),
+        ("model~a=b<c:d", "~", "a=b<c:d"),
+    ],
+)
+def test_a_regular_expression_goes_on_to_a_blank_or_a_bar(
+    text: str, operator: str, pattern: str
+) -> None:
+    what = parse(text).sides[0][0].what
+    assert isinstance(what, Comparison)
+    assert what.operator == operator
+    (item,) = what.items
+    assert isinstance(item, Literal)
+    assert item.text == pattern
+
+
 def test_is_knows_its_flags() -> None:
     assert only("is:ours,Pinned") == Flags((Flag.OURS, Flag.PINNED))
     assert parse("qwen is:frontier").wants_frontier
@@ -140,6 +172,10 @@ def test_is_knows_its_flags() -> None:
         ("org:nvidia,", 12, "expected a word"),
         ("elo>", 5, "expected a number or a date"),
         ("elo:", 5, "expected a word, a number or a date"),
+        ("org~", 5, "expected a regular expression"),
+        ("org!~ | a", 7, "expected a regular expression"),
+        ("~a", 1, "expected a word or a comparison"),
+        ("is~ours", 3, "expected : after is"),
         ("| a", 1, "expected a word or a comparison"),
         ("a |", 4, "expected a word or a comparison after |"),
         ("a -", 4, "expected a word or a comparison after -"),
@@ -173,7 +209,7 @@ def test_the_message_is_the_one_people_see() -> None:
         parse("score>")
 
 
-SOUP = st.text(st.one_of(st.sampled_from('a4B.,:|"=<>!≤- \t\nis'), st.characters()))
+SOUP = st.text(st.one_of(st.sampled_from('a4B.,:|"=<>!~()≤- \t\nis'), st.characters()))
 
 
 @given(SOUP)

@@ -31,6 +31,7 @@ QUERY_EXAMPLES = (
     ("params<=32B score>=60", "comparisons: = != < <= > >="),
     ("params:4B..32B", "a range; an end may be open: ..8B"),
     ("org:nvidia,qwen", "any of these"),
+    ("model~qwen.*8B", "a regular expression; !~ is for no match"),
     ("open:data is:pinned", "openness; is:ours, is:frontier"),
     ("released>=2025-06", "dates; a month is the whole of it"),
     ("a | b", "either side"),
