@@ -1,6 +1,6 @@
 """The rows of a View as a table: its columns and their widths, aligned text, markdown, records."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import repeat
 from typing import TextIO
 
@@ -17,6 +17,7 @@ from lcbtui.report.records import write_records
 from lcbtui.text.numbers import MISSING
 from lcbtui.text.width import TextColumn, alike, lay_out, text_width
 from lcbtui.view.apply import sort_in_force
+from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
 
 WIDEST = 40
@@ -110,10 +111,17 @@ RANK = "#"
 
 def heading(column: Column, view: View) -> str:
     """The heading of a column, with an arrow where the rows are sorted by it."""
-    keys = sort_in_force(view.dataset, view.roles, view.state)
-    if not keys or column.key != keys[0].key:
-        return column.title
-    return f"{column.title} {'↓' if keys[0].descending else '↑'}"
+    sign = sort_signs(view, view.state).get(column.key)
+    return f"{column.title} {sign}" if sign else column.title
+
+
+def sort_signs(view: View, state: ViewState) -> Mapping[str, str]:
+    """By column, how rows are sorted in a state: "↓", or "↓1" and "↑2" where by several."""
+    keys = {each.key: each for each in reversed(sort_in_force(view.dataset, view.roles, state))}
+    arrows = {key: "↓" if each.descending else "↑" for key, each in reversed(keys.items())}
+    if len(arrows) < 2:
+        return arrows
+    return {key: f"{arrow}{place}" for place, (key, arrow) in enumerate(arrows.items(), start=1)}
 
 
 def table_lines(view: View, width: int | None, charset: Charset, paint: Painter) -> list[str]:

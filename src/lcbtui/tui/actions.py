@@ -167,6 +167,7 @@ _MOVE: tuple[_Entry, ...] = (
 )
 _TABLE: tuple[_Entry, ...] = (
     ("table.sort_next", "s", "sort", "Sort by the next column."),
+    ("screen.sort", "S", "sort by", "Sort by any column, or by several."),
     ("table.reverse", "r", "reverse", "Reverse the order."),
     ("screen.details", "enter", "details", "All that is known of the selected model."),
     ("screen.pin", "space", "pin", "Pin the selected model, or let it go."),

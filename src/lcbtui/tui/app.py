@@ -124,6 +124,10 @@ class LcbtuiApp(TerminalApp):
                     words = f"Show or hide {names[int(action.shown) - 1]}"
                 run = partial(self.main.run_action, action.bound)
                 yield SystemCommand(words, action.shown, run)
+            if view is not None and self.main.table is not None:
+                for column in view.dataset.columns:
+                    sort = partial(self.main.table.sort_by, column.key)
+                    yield SystemCommand(f"Sort by {column.title}", f"order by {column.key}", sort)
         yield SystemCommand(
             "Choose a theme", "Light, dark or the terminal's own", self.action_change_theme
         )

@@ -9,7 +9,7 @@ from typing import Literal
 
 import numpy as np
 
-from lcbtui.dataset.columns import Column
+from lcbtui.dataset.columns import Column, Kind
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.windows import USUAL_WINDOWS, Window
 from lcbtui.query.masks import rows_named
@@ -23,16 +23,37 @@ from lcbtui.view.view import View
 
 
 def sort_by(state: ViewState, view: View, key: str) -> ViewState:
-    """Sort by a column: numbers and dates from the top, text from A; again turns it round."""
+    """Sort by a column alone; again turns it round."""
     now = sort_in_force(view.dataset, view.roles, state)
     if now and now[0].key == key:
         return reverse_sort(state, view)
-    column = view.dataset.by_key[key]
-    return replace(state, sort=_plain((SortKey(key, column.kind in {"number", "date"}),), view))
+    return replace(state, sort=_plain((_first_way(view, key),), view))
+
+
+def sort_then_by(state: ViewState, view: View, key: str) -> ViewState:
+    """Sort by a column after the keys in force; a key is turned round, the second time dropped.
+
+    The only key there is is turned round each time.
+    """
+    now = sort_in_force(view.dataset, view.roles, state)
+    first = _first_way(view, key)
+    turned = SortKey(key, not first.descending)
+    if first in now:
+        sort = tuple(turned if each == first else each for each in now)
+    elif turned in now and len(now) > 1:
+        sort = tuple(each for each in now if each != turned)
+    else:
+        sort = (*(each for each in now if each != turned), first)
+    return replace(state, sort=_plain(sort, view))
+
+
+def _first_way(view: View, key: str) -> SortKey:
+    """A column as it is sorted first: numbers and dates from the top, text from A."""
+    return SortKey(key, view.dataset.by_key[key].kind in {Kind.NUMBER, Kind.DATE})
 
 
 def sort_next(state: ViewState, view: View, columns: tuple[Column, ...]) -> ViewState:
-    """Sort by the column after the one in force, among those of the table."""
+    """Sort by the column after the one in force, among these."""
     now = sort_in_force(view.dataset, view.roles, state)
     keys = [column.key for column in columns]
     place = keys.index(now[0].key) if now and now[0].key in keys else -1

@@ -398,6 +398,11 @@ class MainScreen(Screen[None]):
 
         open_axes(self.app, self.explorer)
 
+    def action_sort(self) -> None:
+        from lcbtui.tui.dialogs.sort import open_sort
+
+        open_sort(self.app, self.explorer)
+
     def action_pin(self) -> None:
         if self.chart is not None and self.chart.area is not None:
             self.chart.pin_area()

@@ -193,7 +193,7 @@ def border_titles(
     """Title and subtitle of the table's and of the chart's border."""
     view, spec = answer.view, answer.chart
     sort = sort_in_force(view.dataset, view.roles, view.state)
-    by = view.dataset.by_key[sort[0].key].title if sort else ""
+    by = ", ".join(view.dataset.by_key[key.key].title for key in sort)
     withheld = answer.ranking.withheld
     why = ""
     if withheld is not None and len(view):

@@ -19,9 +19,16 @@ from textual.strip import Strip
 from lcbtui.chart.style import Charset, series_marker
 from lcbtui.dataset.columns import Column, Kind, format_cell
 from lcbtui.errors import LcbtuiError
-from lcbtui.report.table import RANK, column_width, heading, names_alike, table_columns
+from lcbtui.report.table import RANK, column_width, heading, names_alike, sort_signs, table_columns
 from lcbtui.text.width import cut, cut_apart, pad, text_width
-from lcbtui.tui.changes import months_after_pin, reverse_sort, sort_by, sort_next, toggle_pin
+from lcbtui.tui.changes import (
+    months_after_pin,
+    reverse_sort,
+    sort_by,
+    sort_next,
+    sort_then_by,
+    toggle_pin,
+)
 from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.scheduler import Answer
 from lcbtui.tui.theme import Ink, palette_of
@@ -30,6 +37,9 @@ from lcbtui.view.view import Emphasis, View
 
 GAP = 2
 """Cells between two columns."""
+
+MOST_ON_SCREEN = 40
+"""No more columns than these can be on a screen."""
 
 NARROWEST_LABEL = 12
 """The label is cut down to so many cells before a third and a fourth column leave."""
@@ -105,6 +115,8 @@ class ModelTable(ScrolledLines, can_focus=True):
                 self._skipped = 0
             self._answer = answer
             self._arrange()
+            if before is not None and before.view.state.sort != answer.view.state.sort:
+                self._scroll_to_sorted()
         self.cursor = self._explorer.index
         self.scroll_to_lines(self.cursor, self.cursor)
         self.refresh_changed()
@@ -134,6 +146,25 @@ class ModelTable(ScrolledLines, can_focus=True):
         self._columns = fitting(self._from_left(self._answer, self._skipped), self.size.width - 1)
         self._formatted.cache_clear()
 
+    def _scroll_to_sorted(self) -> None:
+        """Have the column that the rows are sorted by on the screen, if the table has it."""
+        assert self._view is not None
+        first = next(iter(sort_signs(self._view, self._view.state)), None)
+        scrolled = [column.key for column in table_columns(self._view)[1:]]
+        if first not in scrolled or first in self._keys_shown:
+            return
+        place = scrolled.index(first)
+        # Leftwards it is the first; rightwards so far that it is the last, if that can be.
+        starts = range(max(self._skipped, place - MOST_ON_SCREEN), place)
+        for self._skipped in (*starts, place):
+            self._arrange()
+            if first in self._keys_shown:
+                return
+
+    @property
+    def _keys_shown(self) -> list[str]:
+        return [shown.column.key for shown in self._columns if shown.column is not None]
+
     def _from_left(self, answer: Answer, skipped: int = 0) -> Iterator[Shown]:
         """Rank, label and the columns after them but for some; each measured when asked for."""
         # Of all rows, not of those shown: the width must not change while a query is typed.
@@ -145,8 +176,9 @@ class ModelTable(ScrolledLines, can_focus=True):
         for column in (*columns[:1], *columns[1 + skipped :]):
             width = column_width(view.dataset, column.key)
             width += MARKER if column.key == view.roles.label else 0
-            width = max(width, text_width(column.title) + 2)
-            yield Shown(column, heading(column, view), width, column.kind is Kind.NUMBER)
+            title = heading(column, view)
+            width = max(width, text_width(column.title) + 2, text_width(title))
+            yield Shown(column, title, width, column.kind is Kind.NUMBER)
 
     # Painting
 
@@ -263,8 +295,13 @@ class ModelTable(ScrolledLines, can_focus=True):
 
     def action_sort_next(self) -> None:
         if self._view is not None:
-            columns = tuple(shown.column for shown in self._columns if shown.column is not None)
+            columns = table_columns(self._view)
             self._explorer.set_state(sort_next(self._explorer.state, self._view, columns))
+
+    def sort_by(self, key: str) -> None:
+        """Sort by a column alone, whether or not it is on the screen."""
+        if self._view is not None and key in self._view.dataset.by_key:
+            self._explorer.set_state(sort_by(self._explorer.state, self._view, key))
 
     def action_reverse(self) -> None:
         if self._view is not None:
@@ -321,7 +358,8 @@ class ModelTable(ScrolledLines, can_focus=True):
         if offset.y == 0:
             key = event.style.meta.get("sorts")
             if key:
-                self._explorer.set_state(sort_by(self._explorer.state, self._view, key))
+                sort = sort_then_by if event.shift or event.ctrl else sort_by
+                self._explorer.set_state(sort(self._explorer.state, self._view, key))
             return
         index = self.top + offset.y - 1
         if offset.x == self.size.width - 1 and self.hidden_lines:
