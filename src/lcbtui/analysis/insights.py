@@ -228,7 +228,8 @@ class Insights:
     """Facts about the rows of a View. Positions in all parts are indexes into `rows`.
 
     Attributes:
-        view: what is shown.
+        view: what is shown, and nothing that a limit cut off.
+        whole: the View with all rows that match, whose verdicts count.
         size: the column of sizes: that of the x axis where it holds parameters, else the total;
             None where the source has none.
         score: the column of scores; None where no number column stands for them.
@@ -255,6 +256,7 @@ class Insights:
     """
 
     view: View
+    whole: View
     size: Column | None
     score: Column | None
     rows: Positions
@@ -329,6 +331,7 @@ def insights_of(view: View) -> Insights:
     on_frontier = np.flatnonzero(frontier(np.where(both, params, np.nan), scores))
     return Insights(
         view=view,
+        whole=whole,
         size=size,
         score=score,
         rows=rows,

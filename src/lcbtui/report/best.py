@@ -14,7 +14,7 @@ from lcbtui.dataset.remarks import Remark, RemarkKind, Remedy
 from lcbtui.dataset.standard import SCORE
 from lcbtui.query.describe import describe
 from lcbtui.query.edit import without_terms
-from lcbtui.query.masks import NEAR
+from lcbtui.query.masks import NEAR, rows_named
 from lcbtui.query.parse import parse
 from lcbtui.report.evidence import detectable_record, points
 from lcbtui.report.model import Row
@@ -40,6 +40,15 @@ _NARROWEST = 16
 
 _BETWEEN_WORDS = re.compile(f" (?!{SEPARATOR.strip()})")
 """A line does not begin with the sign between two facts."""
+
+_COUNTS = 0.01
+"""A chance under this has no line of its own."""
+
+_LIKELY = 0.05
+"""A model with a smaller chance of the highest true score is not one to settle for."""
+
+_FEW_LEFT_OUT = 3
+"""Fewer lines than this are not worth leaving out."""
 
 _TRAINED = "that may have been trained on some of these problems"
 
@@ -87,7 +96,7 @@ def _by_bits(found: Answers, width: int | None) -> list[str]:
         TextColumn("score", scores, right=True),
         TextColumn("tied with", tied),
         TextColumn("smallest tied", smallest, shrinks=True),
-        TextColumn("above", above),
+        TextColumn("larger above", above),
     ]
     if width is not None:  # the name of the smallest gives way before that of the highest
         room = width - _INDENT - sum(each.width + 2 for each in columns if each.texts != smallest)
@@ -95,7 +104,7 @@ def _by_bits(found: Answers, width: int | None) -> list[str]:
         shorter = [cut_apart(text, max(room, _NARROWEST), among) for text in smallest]
         columns[-2] = replace(columns[-2], texts=shorter)
     title = f"What fits {found.limits[-1].fits}, by bits a weight (an estimate: weights and 20 %):"
-    under = "above: the smallest larger model that is separated above it."
+    under = "larger above: the smallest larger model that is separated above it."
     return [*wrapped(title, width), *_table(columns, width, ("score",)), *wrapped(under, width)]
 
 
@@ -178,14 +187,14 @@ class _Words:
     def _picked(self) -> str:
         if self.found.usable < 2:
             return ""
-        said = "It was picked for being on top, so that is rather too high"
+        said = "It was picked for being the highest, so that is likely too high"
         if len(self.found.ranked) < FEWEST:
             return f"{said}."
-        said += "; shrunken towards the"
+        said += "; corrected for that, drawn towards the others:"
         if self.odds is None:
-            return f"{said} others: {PENDING}"
+            return f"{said} {PENDING}"
         score, low, high = self.odds.shrunken[self.found.row]
-        return f"{said} others: {score:.1f} ({low:.1f} to {high:.1f})."
+        return f"{said} {score:.1f} ({low:.1f} to {high:.1f})."
 
     def _tied(self) -> list[str]:
         found = self.found
@@ -199,16 +208,33 @@ class _Words:
         count = f"{len(found.tied):,} of the {counted(others, 'other')}"
         if len(found.tied) == others:
             count = "the other" if others == 1 else f"all {others:,} others"
-        smallest = found.smallest_tied
-        which = "" if smallest is None else f"; the smallest is {self.sized(smallest.row)}"
-        said = f"It is statistically tied with {count}, so which is best is undecided{which}:"
+        smallest, likely = found.smallest_tied, self._smallest_likely()
+        which = ""
+        if smallest is not None:
+            which = f"; the smallest is {self.sized(smallest.row)}"
+            if likely is not None and likely != smallest.row:
+                chance = self._chance(likely)
+                which += f", and the smallest that may well be as high {self.sized(likely)}"
+                which += f" (chance {chance})"
+        said = f"It is statistically tied with {count}{which}."
         return [*self._paragraph(said), "", *self._table()]
+
+    def _smallest_likely(self) -> int | None:
+        """The row of the smallest model that is tied and has a chance that counts, if smaller."""
+        found, chances = self.found, {} if self.odds is None else self.odds.chance
+        size = found.size(found.row)
+        likely = (r.row for r in found.tied if chances.get(r.row, 0.0) >= _LIKELY)
+        return next((row for row in likely if found.size(row) < size), None)
 
     def _table(self) -> list[str]:
         """The model on top and those tied with it, the smallest first."""
         found = self.found
-        rows = [found.row, *(rival.row for rival in found.tied)]
-        differences = [f"{signed(r.difference)} ({_between(r)})" for r in found.tied]
+        shown = [rival for rival in found.tied if self._is_listed(rival)]
+        left_out = len(found.tied) - len(shown)
+        if left_out < _FEW_LEFT_OUT:
+            shown, left_out = list(found.tied), 0
+        rows = [found.row, *(rival.row for rival in shown)]
+        differences = [f"{signed(r.difference)} ({_between(r)})" for r in shown]
         columns = [
             TextColumn("model", [self._named(row) for row in rows], shrinks=True),
             TextColumn("params", [self.size(row) for row in rows], right=True),
@@ -216,7 +242,15 @@ class _Words:
             TextColumn("difference (95 %)", ["", *differences], right=True),
             TextColumn("chance", [self._chance(row) for row in rows], right=True),
         ]
-        return _table(columns, self.width, ("difference (95 %)",), narrowest=_NARROWEST)
+        table = _table(columns, self.width, ("difference (95 %)",), narrowest=_NARROWEST)
+        more = f"and {left_out:,} more that are tied, each with a chance under 1 %"
+        return [*table, *([" " * _INDENT + more] if left_out else [])]
+
+    def _is_listed(self, rival: Rival) -> bool:
+        """Whether a model that is tied has a line of its own."""
+        if self.odds is None or not rival.ranked or rival == self.found.smallest_tied:
+            return True
+        return self.odds.chance.get(rival.row, 1.0) >= _COUNTS
 
     def _chance(self, row: int) -> str:
         if self.odds is None:
@@ -271,7 +305,7 @@ class _Words:
         gap = ""
         if found.gap is not None:
             among = points(found.gap.among_pairs)
-            gap = f" Gains under {among} points would often not show{self._over()}."
+            gap = f" A gain under {among} points would often not show{self._over()}."
         which = f"None of the {found.larger:,} larger models is separated above it; the highest is"
         if found.larger == 1:
             which = "The only larger model is not separated above it:"
@@ -316,12 +350,16 @@ class _Words:
     def _explained(self) -> str:
         if not self.found.tied:
             return ""
-        rho = self.found.compared.rho
-        errors = f"their errors, correlated by {rho:.2f}" if rho else "their errors"
+        rho, pairs = self.found.compared.rho, self.found.compared.verdicts.pairs
+        errors = "their standard errors"
+        if rho:
+            errors += f", correlated by {rho:.2f} over the problems"
         ranked = len(self.found.ranked)
+        family = f", corrected for all {pairs:,} pairs of the models here" * (pairs > 1)
         return (
-            f"Chance: that its true score is the highest of these {ranked:,}, from {errors}. In"
-            " parentheses: 95 %, of a pair alone, so tied models may leave 0 out."
+            f"Tied: the evidence does not decide{family}. Chance: that its true score is the"
+            f" highest of these {ranked:,}, from {errors}. In parentheses: the 95 % interval of"
+            " that one pair, not corrected."
         )
 
     def name(self, row: int) -> str:
@@ -365,7 +403,19 @@ def _others(answers: Answers, width: int | None) -> list[str]:
     if any(source != own for source in sources):
         columns.insert(0, TextColumn("source", [source.short_name for source in sources]))
     title = "Over other problems another model has the highest score:"
-    return ["", *wrapped(title, width), *_table(columns, width, ("problems", "tied with"))]
+    last = answers.last
+    assert last is not None  # or there are no others
+    name = last.view.dataset.cell(last.row, last.view.roles.label).text
+    unmeasured = sum(
+        not np.isin(rows_named(each.view.dataset, roles.label, (name,)), each.view.matching).any()
+        for each, roles in ((each, each.view.roles) for each in found)
+    )
+    under = ""
+    if unmeasured:
+        where = "any" if unmeasured == len(found) else f"{unmeasured:,}"
+        under = f"{name} has no score in {where} of these."
+    table = _table(columns, width, ("problems", "tied with"))
+    return ["", *wrapped(title, width), *table, *(wrapped(under, width) if under else [])]
 
 
 def why_not(view: View, reason: RemarkKind) -> str:

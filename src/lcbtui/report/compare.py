@@ -43,7 +43,7 @@ from lcbtui.report.records import (
 from lcbtui.report.remarks import WORDING
 from lcbtui.stats.differences import Counted
 from lcbtui.text.numbers import MISSING, format_number, signed
-from lcbtui.text.width import TextColumn, alike, cut, cut_apart, fits, lay_out, text_width
+from lcbtui.text.width import TextColumn, alike, cut, cut_apart, fits, lay_out, text_width, wrapped
 from lcbtui.view.derive.intervals import WORDS as EVIDENCE
 from lcbtui.view.derive.reports import model_codes
 
@@ -185,8 +185,18 @@ def compare_lines(found: Comparison, parts: Sequence[Slice], width: int | None) 
         lines += ["", *_group_lines(found, group, _letter(place))]
     for pair in found.incomparable:
         lines += ["", _incomparable(found, *(found.models[model] for model in pair))]
+    lines = [part for line in lines for part in _wrapped(line, width)]
     lines += ["", *_score_table(found, width), *slice_lines(found.models, parts, width)]
-    return [*lines, "", *_notes(found), *_gaps(found)]
+    notes = [*_notes(found), *_gaps(found)]
+    return [*lines, "", *(part for note in notes for part in _wrapped(note, width))]
+
+
+def _wrapped(line: str, width: int | None) -> list[str]:
+    """A line in lines of whole words, each as far from the left as it is."""
+    text = line.lstrip()
+    indent = len(line) - len(text)
+    parts = wrapped(text, None if width is None else width - indent - 2)
+    return [" " * (indent + 2 * (place > 0)) + part for place, part in enumerate(parts)]
 
 
 def _letter(place: int) -> str:
@@ -284,7 +294,9 @@ def _group_lines(found: Comparison, group: ComparableGroup, called: str) -> list
     for pair in group.pairs:
         lines.append(f"  {_pair_words(found, pair, len(sources) > 1)}")
         lines += [
-            f"    {line}" for line in (_tipping(pair, family), _among_all(found, pair)) if line
+            f"    {line}"
+            for line in (_tipping(pair, family), _among_all(found, pair), _reporters(pair))
+            if line
         ]
     return lines
 
@@ -336,7 +348,18 @@ def _among_all(found: Comparison, pair: Pair) -> str:
     what = "models" if len(np.unique(codes)) == len(codes) else "rows"
     verdict = "separated" if pair.separated_among_all else "tied"
     source = source_name(view.dataset.source)
-    return f"among all {len(rows):,} {what} of {source} shown: {verdict}"
+    pairs = judged.verdicts.pairs
+    return (
+        f"{verdict} once corrected for all {pairs:,} pairs of the {len(rows):,} {what} of {source}"
+    )
+
+
+def _reporters(pair: Pair) -> str:
+    """That two scores come from different reporters; "" where they do not, or nobody says."""
+    by = pair.first.reporter, pair.second.reporter
+    if not all(by) or by[0] == by[1]:
+        return ""
+    return f"reported by {by[0]} and by {by[1]}, who may have measured differently"
 
 
 def _incomparable(found: Comparison, first: FoundModel, second: FoundModel) -> str:
@@ -390,7 +413,7 @@ def _notes_on_counts(found: Comparison) -> Iterator[str]:
     """What is assumed where only counts are known, and what is known of that elsewhere."""
     counts = [group.evidence for group in found.groups if isinstance(group.evidence, Counted)]
     if any(scores.rho > 0 or found.rho is not None for scores in counts):
-        yield "ρ is how much two models are taken to agree over problems, as only counts are known."
+        yield "ρ is how far models are taken to correlate over the problems: only counts are known."
     if any(scores.rho == 0 and found.rho is None for scores in counts):
         yield (
             "Where no window is stated the problems may be different ones, so no correlation is"
@@ -399,8 +422,8 @@ def _notes_on_counts(found: Comparison) -> Iterator[str]:
     tipping = [pair.tipping_correlation for group in found.groups for pair in group.pairs]
     if any(each is not None and tips(each) for each in tipping):
         yield (
-            f"{OBSERVED_WORDS} among models within ten points of each other; of the models here it"
-            " is not known."
+            f"Correlations {OBSERVED_WORDS}, among models within ten points of each other; of the"
+            " models here it is not known."
         )
 
 

@@ -88,12 +88,12 @@ def tipping_words(correlation: float) -> str:
     if math.isnan(correlation):
         return ""
     if correlation <= 0:
-        return "separated however little the two agree over problems"
+        return "separated even if the two do not correlate over the problems"
     if correlation >= 1:
-        return "tied however much the two agree over problems"
+        return "tied however much the two correlate over the problems"
     least = math.ceil(100 * correlation)  # rounded up, so that what is said is enough
     how = f"at least {least / 100:.2f}" if least < 100 else "more than 0.99"
-    return f"separated if the two agree over problems by {how}"
+    return f"separated if the two correlate over the problems by {how}"
 
 
 def tips(correlation: float) -> bool:
@@ -101,7 +101,7 @@ def tips(correlation: float) -> bool:
     return 0 < correlation < 1
 
 
-OBSERVED_WORDS = "LiveCodeBench's own results: {:.2f} to {:.2f}".format(*OBSERVED.usual)
+OBSERVED_WORDS = "seen in LiveCodeBench's own results: {:.2f} to {:.2f}".format(*OBSERVED.usual)
 """By how much pairs of models agree over problems where that is known."""
 
 
@@ -109,7 +109,7 @@ def against_line(view: View, row: int) -> str:
     """A row against the one that is asked for, pinned or has the highest score: one line.
 
     "AM-Thinking-v1: -8.7 points (-16.4 to -0.8): tied among 66 pairs, 166 problems, ρ 0.40; the
-    pair alone separated if the two agree over problems by at least 0.28; LiveCodeBench's own
+    pair alone separated if the two correlate over the problems by at least 0.28; LiveCodeBench's own
     results: 0.46 to 0.74".
 
     Args:

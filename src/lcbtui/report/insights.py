@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from lcbtui.analysis.insights import LIKE_SIZE, Insights, LargestAndBest, TiedAtTop
-from lcbtui.analysis.ranking import with_remedy
+from lcbtui.analysis.ranking import model_vs_all, with_remedy
 from lcbtui.dataset.columns import Cell, Column, Mark, format_cell
 from lcbtui.dataset.remarks import FEWEST, RemarkKind, Remedy
 from lcbtui.dataset.standard import noun
@@ -473,9 +473,19 @@ def _largest(words: Formatter) -> Iterator[Sentence]:
     numbers = [f"{words.score(first)} against {words.score(top)}"]
     if best != first:
         numbers.append(f"highest {words.score(best)}")
-    numbers.append("by score alone")
+    numbers.append(_by_the_verdict(words, first, top))
     rows = words.rows(dict.fromkeys([first, best, *largest]))
     yield Sentence("largest", f"{said}.", " · ".join(numbers), rows)
+
+
+def _by_the_verdict(words: Formatter, first: int, other: int) -> str:
+    """Whether two models are separated; "by score alone" where they are not compared."""
+    rows = words.insights.rows
+    one = model_vs_all(words.insights.whole, int(rows[first]))
+    at = np.flatnonzero(words.insights.whole.matching == rows[other])
+    if one.tied[at].any():
+        return "statistically tied"
+    return "separated" if one.separated[at].any() else "by score alone"
 
 
 def _tied_at_top(words: Formatter) -> Iterator[Sentence]:
@@ -483,7 +493,7 @@ def _tied_at_top(words: Formatter) -> Iterator[Sentence]:
     if not isinstance(found, TiedAtTop):
         return
     tied = len(found.tied) - 1
-    basis = f"all pairs, Holm, 95 % · {compared_on(words.insights.view)}"
+    basis = f"all pairs, Holm, 95 % · {compared_on(words.insights.whole)}"
     numbers = f"tied with {tied:,} of {found.compared:,} · {basis}"
     if words.insights.size is None:
         others = [i for i in found.tied.tolist() if i != found.highest]

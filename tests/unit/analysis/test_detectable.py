@@ -164,12 +164,12 @@ def test_a_row_is_told_against_the_one_with_the_highest_score() -> None:
     view = answer(ViewState(source="paper"))
     assert against_line(view, row_of(view, "Ministral-3-8B-Reasoning-2512")) == (
         "AM-Thinking-v1: -8.7 points (-16.4 to -0.8): tied among 66 pairs, 166 problems, ρ 0.40;"
-        " the pair alone separated if the two agree over problems by at least 0.28;"
+        " the pair alone separated if the two correlate over the problems by at least 0.28;"
         " LiveCodeBench's own results: 0.46 to 0.74"
     )
     assert against_line(view, row_of(view, "OpenThinker3-7B")) == (
         "AM-Thinking-v1: -18.6 points (-26.3 to -10.5): separated among 66 pairs, 166 problems,"
-        " ρ 0.40; the pair alone separated however little the two agree over problems"
+        " ρ 0.40; the pair alone separated even if the two do not correlate over the problems"
     )
     assert against_line(view, row_of(view, "AM-Thinking-v1")) == ""
 
@@ -198,12 +198,12 @@ def test_by_problem_there_is_no_correlation_to_name() -> None:
     ("correlation", "words"),
     [
         (math.nan, ""),
-        (-math.inf, "separated however little the two agree over problems"),
-        (0.0, "separated however little the two agree over problems"),
-        (0.4301, "separated if the two agree over problems by at least 0.44"),
-        (0.43, "separated if the two agree over problems by at least 0.43"),
-        (0.995, "separated if the two agree over problems by more than 0.99"),
-        (1.0, "tied however much the two agree over problems"),
+        (-math.inf, "separated even if the two do not correlate over the problems"),
+        (0.0, "separated even if the two do not correlate over the problems"),
+        (0.4301, "separated if the two correlate over the problems by at least 0.44"),
+        (0.43, "separated if the two correlate over the problems by at least 0.43"),
+        (0.995, "separated if the two correlate over the problems by more than 0.99"),
+        (1.0, "tied however much the two correlate over the problems"),
     ],
 )
 def test_a_tipping_correlation_in_words(correlation: float, words: str) -> None:

@@ -189,13 +189,13 @@ def test_a_pair_is_told_with_its_evidence_and_the_correlation_that_would_turn_it
     assert heading == "a · v5 2024-10-01..2025-02-01 · 166 problems, ρ 0.40 · paper"
     assert pair.endswith("61.6: +7.7 points (-0.2 to +15.5): statistically tied")
     assert tipping == (
-        "    separated if the two agree over problems by at least 0.44;"
-        " LiveCodeBench's own results: 0.46 to 0.74"
+        "    separated if the two correlate over the problems by at least 0.44;"
+        " seen in LiveCodeBench's own results: 0.46 to 0.74"
     )
     heading, pair, _, among = told(capsys, "DASD", "Ministral-3-8B", "--rho", "0.46", "-d", "paper")
     assert "166 problems, ρ 0.46" in heading
     assert pair.endswith("61.6: +7.7 points (+0.2 to +15.1): separated")
-    assert among == "    among all 12 models of paper shown: tied"
+    assert among == "    tied once corrected for all 66 pairs of the 12 models of paper"
 
 
 def test_a_correlation_needs_no_source(capsys: pytest.CaptureFixture[str]) -> None:
@@ -209,10 +209,10 @@ def test_a_verdict_that_is_another_among_all_models_is_told_beside(
 ) -> None:
     lines = told(capsys, "Ministral-3-8B", "OpenThinker3-7B", "-d", "paper")
     assert lines[1].endswith(": +9.9 points (+1.7 to +17.9): separated")
-    assert lines[3:] == ["    among all 12 models of paper shown: tied"]
+    assert lines[3:] == ["    tied once corrected for all 66 pairs of the 12 models of paper"]
     same = told(capsys, "AM-Thinking", "OpenThinker3-7B", "-d", "paper")
     assert same[1].endswith(": separated")
-    assert same[2:] == ["    separated however little the two agree over problems"]
+    assert same[2:] == ["    separated even if the two do not correlate over the problems"]
 
 
 def test_several_pairs_name_their_family_and_the_range_once(
@@ -222,7 +222,8 @@ def test_several_pairs_name_their_family_and_the_range_once(
     ran = lcbtui(capsys, "compare", *names, "-d", "paper")
     assert "· paper · corrected by Holm over the 3 pairs named\n" in ran.out
     assert (
-        "    the pair alone separated if the two agree over problems by at least 0.44\n" in ran.out
+        "    the pair alone separated if the two correlate over the problems by at least 0.44\n"
+        in ran.out
     )
     assert ran.out.count("LiveCodeBench's own results: 0.46 to 0.74") == 1
     assert ran.out.endswith(
