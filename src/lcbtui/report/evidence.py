@@ -109,8 +109,8 @@ def against_line(view: View, row: int) -> str:
     """A row against the one that is asked for, pinned or has the highest score: one line.
 
     "AM-Thinking-v1: -8.7 points (-16.4 to -0.8): tied among 66 pairs, 166 problems, ρ 0.40; the
-    pair alone separated if the two correlate over the problems by at least 0.28; LiveCodeBench's own
-    results: 0.46 to 0.74".
+    pair alone separated if the two correlate over the problems by at least 0.28; seen in
+    LiveCodeBench's own results: 0.46 to 0.74".
 
     Args:
         view: what is shown.
