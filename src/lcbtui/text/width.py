@@ -6,7 +6,7 @@ Gives the same widths as rich and Textual, without loading them.
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -185,3 +185,20 @@ def lay_out(
 def fits(lines: Sequence[str], width: int | None) -> bool:
     """Whether no line is wider than `width` cells; None is wide enough for all."""
     return width is None or max(map(text_width, lines)) <= width
+
+
+def split_at(text: str, words: Sequence[str]) -> Iterator[tuple[str, bool]]:
+    """`text` in pieces, and which of them is one of `words`, in any case; all of it where none is.
+
+    Args:
+        text: padded on the right.
+        words: in lower case; a word within another is a part of that.
+    """
+    plain = text.rstrip()
+    longest = sorted(filter(None, words), key=len, reverse=True)
+    found = re.split("(" + "|".join(map(re.escape, longest)) + ")", plain, flags=re.IGNORECASE)
+    if not longest or len(found) == 1:
+        found = ["", plain]
+    for place, piece in enumerate((*found, text[len(plain) :])):
+        if piece:
+            yield piece, place % 2 == 1 and place < len(found)

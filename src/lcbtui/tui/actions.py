@@ -18,6 +18,7 @@ class Scope(StrEnum):
     CHART = "in the chart"
     WINDOW = "in the window bar"
     INSIGHTS = "in the insights"
+    FIND = "while finding"
     PICK = "in lcbtui pick"
 
 
@@ -41,6 +42,8 @@ _SIGNS = {
     "pagedown": "PgDn",
     "escape": "Esc",
     "at": "@",
+    "backslash": "\\",
+    "percent_sign": "%",
 }
 """Keys as people write them, by Textual's names, where that is not the name with a capital."""
 
@@ -165,10 +168,19 @@ _MOVE: tuple[_Entry, ...] = (
     ("table.scroll_columns(-1)", "left h", "left", "Columns to the left."),
     ("table.scroll_columns(1)", "right l", "right", "Columns to the right."),
 )
+_FINDING: tuple[_Entry, ...] = (
+    ("find.next(-1)", "up", "up", "The match before, while typing."),
+    ("find.next(1)", "down", "down", "The next match, while typing."),
+    ("find.keep", "enter", "keeps", "Stay at the match; its like are marked until Esc."),
+    ("find.give_up", "escape", "goes back", "Back to the row from before."),
+)
 _TABLE: tuple[_Entry, ...] = (
     ("table.sort_next", "s", "sort", "Sort by the next column."),
     ("screen.sort", "S", "sort by", "Sort by any column, or by several."),
     ("table.reverse", "r", "reverse", "Reverse the order."),
+    ("find.open", "backslash", "find", "Find rows by terms of a query; none is filtered out."),
+    ("find.next(1)", "n", "next match", "The next row that was looked for, around the end."),
+    ("find.next(-1)", "N", "match before", "The row before that was looked for."),
     ("screen.details", "enter", "details", "All that is known of the selected model."),
     ("screen.pin", "space", "pin", "Pin the selected model, or let it go."),
     (
@@ -243,7 +255,12 @@ _INSIGHTS: tuple[_Entry, ...] = (
 )
 _DATA: tuple[_Entry, ...] = (
     ("screen.insights", "i", "insights", "What can be said of the models shown, or no more."),
-    ("screen.detectable", "n", "gaps", "Which gaps between the scores shown can show at all."),
+    (
+        "screen.detectable",
+        "percent_sign",
+        "gaps",
+        "Which gaps between the scores shown can show at all.",
+    ),
     ("screen.switch_data", "d", "data", "Choose another source."),
     ("screen.compare_source", "v", "against", "Compare with another source, or no more."),
     ("screen.load_report", "o", "report", "What was read, guessed and left out."),
@@ -265,6 +282,7 @@ ACTIONS: tuple[Action, ...] = tuple(
         (_TYPING, Group.FILTER, Scope.QUERY),
         (_WINDOW, Group.FILTER, Scope.WINDOW),
         (_MOVE, Group.MOVE, Scope.ANYWHERE),
+        (_FINDING, Group.TABLE, Scope.FIND),
         (_TABLE, Group.TABLE, Scope.ANYWHERE),
         (_PICK, Group.TABLE, Scope.PICK),
         (_CHART, Group.CHART, Scope.ANYWHERE),

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from lcbtui.errors import LcbtuiError
 from lcbtui.sources.catalog import STDIN
 from lcbtui.text.words import counted
+from lcbtui.tui.finding import Finding
 from lcbtui.tui.history import History
 from lcbtui.tui.loading import EVERY, Stamp, Watch, load, measure, stamp_of, warm_up
 from lcbtui.view.state import ViewState, field_named, to_command, with_field
@@ -114,6 +115,8 @@ class Explorer:
         """The row whose point is under the pointer."""
         self.highlighted: frozenset[int] = frozenset()
         """Rows that a sentence names: all others are dimmed. Empty dims none."""
+        self.finding = Finding()
+        """What is looked for among the rows shown."""
         self.problem = ""
         """What is wrong with the text being typed; the last good view stays."""
         self.wrong_field = ""

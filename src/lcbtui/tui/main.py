@@ -136,6 +136,7 @@ class MainScreen(Screen[None]):
         if self.table is not None:
             return
         from lcbtui.tui.widgets.chart import ChartView
+        from lcbtui.tui.widgets.find import FindBar
         from lcbtui.tui.widgets.table import ModelTable
         from lcbtui.tui.widgets.window_bar import WindowBar
 
@@ -145,7 +146,7 @@ class MainScreen(Screen[None]):
         self.window_bar = WindowBar(self.explorer, self.charset, keys)
         await self.query_one("#table-panel").mount(self.table)
         await self.query_one("#chart-panel").mount(self.chart)
-        await self.mount(self.window_bar, after=keys)
+        await self.mount(self.window_bar, FindBar(self.explorer, keys), after=keys)
         if self.focused is None:
             self.table.focus()
 
@@ -332,6 +333,10 @@ class MainScreen(Screen[None]):
             self.chart.unmark()
         if self.insights is not None:
             self.insights.clear_highlight()
+        if explorer.finding.marked:
+            explorer.finding.marked = False
+            if self.table is not None:
+                self.table.refresh_changed()
         if self.has_class("-short"):  # give the table its place back
             self.action_close_insights()
         if self.table is not None:

@@ -20,7 +20,7 @@ from lcbtui.chart.style import Charset, series_marker
 from lcbtui.dataset.columns import Column, Kind, format_cell
 from lcbtui.errors import LcbtuiError
 from lcbtui.report.table import RANK, column_width, heading, names_alike, sort_signs, table_columns
-from lcbtui.text.width import cut, cut_apart, pad, text_width
+from lcbtui.text.width import cut, cut_apart, pad, split_at, text_width
 from lcbtui.tui.changes import (
     months_after_pin,
     reverse_sort,
@@ -203,7 +203,9 @@ class ModelTable(ScrolledLines, can_focus=True):
         elif y == 0:
             strip = Strip(self._headings())
         else:
-            strip = Strip(self._formatted(index, self._verdict(index)))
+            assert self._view is not None
+            words = self._explorer.finding.words_at(self._view, index)
+            strip = Strip(self._formatted(index, self._verdict(index), words))
         strip = strip.adjust_cell_length(width - 1).simplify()
         strip = Strip([*strip, Segment(self._thumb(y), palette_of(self.app).inks[Ink.DIM])])
         style = self.base_style
@@ -240,8 +242,13 @@ class ModelTable(ScrolledLines, can_focus=True):
             return Verdict.TIED
         return Verdict.SEPARATED if found.separated[index] else Verdict.NONE
 
-    def _format_row(self, index: int, verdict: Verdict) -> list[Segment]:
-        """One row as segments, without the background of the cursor."""
+    def _format_row(
+        self, index: int, verdict: Verdict, words: tuple[str, ...] | None
+    ) -> list[Segment]:
+        """One row as segments, without the background of the cursor.
+
+        `words` are marked in its name, or all of that where it has none of them.
+        """
         assert self._answer is not None
         view, ranking = self._answer.view, self._answer.ranking
         inks = palette_of(self.app).inks
@@ -260,8 +267,21 @@ class ModelTable(ScrolledLines, can_focus=True):
                 ink = Ink.TEXT if place < _leading(view) else Ink.DIM
                 segments.append(Segment(cell_text(text, shown), inks[ink]))
         if verdict is Verdict.SEPARATED:
-            return [Segment(segment.text, inks[Ink.DIM]) for segment in segments]
+            segments = [Segment(segment.text, inks[Ink.DIM]) for segment in segments]
+        if words is not None:
+            segments = self._marked(segments, words)
         return segments
+
+    def _marked(self, segments: list[Segment], words: tuple[str, ...]) -> list[Segment]:
+        """A row that was looked for: what was found in its name is underlined in a colour."""
+        place = sum(shown.column is None for shown in self._columns) + 2  # after rank and markers
+        label = segments[place]
+        mark = palette_of(self.app).inks[Ink.ACCENT] + Style(underline=True)
+        pieces = [
+            Segment(text, mark if is_found else label.style)
+            for text, is_found in split_at(label.text, words)
+        ]
+        return [*segments[:place], *pieces, *segments[place + 1 :]]
 
     def _label(self, view: View, name: str, index: int, shown: Shown) -> list[Segment]:
         palette = palette_of(self.app)

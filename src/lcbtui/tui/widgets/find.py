@@ -1,0 +1,150 @@
+"""The find bar: what to look for among the rows shown, typed in the line of the keys.
+
+It takes that line's place, as the window bar does, so that nothing moves.
+"""
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal
+from textual.events import DescendantBlur
+from textual.widget import Widget
+from textual.widgets import Input, Label
+
+from lcbtui.errors import LcbtuiError
+from lcbtui.tui.actions import Scope, action_named, bindings
+from lcbtui.tui.explorer import Explorer
+from lcbtui.tui.finding import Place
+from lcbtui.tui.theme import Ink, Span
+from lcbtui.tui.widgets.text import TextLine
+
+
+class FindInput(Input):
+    """Where it is typed."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.FIND, "find-input")
+
+
+class FindBar(Horizontal):
+    """The line that is shown while something is looked for; owns the keys that find."""
+
+    def __init__(self, explorer: Explorer, keys: TextLine) -> None:
+        """A bar that is closed.
+
+        Args:
+            explorer: what is explored.
+            keys: the line whose place it takes.
+        """
+        super().__init__(id="find")
+        self._explorer = explorer
+        self._keys = keys
+        self._focused_before: Widget | None = None
+        self._from = (0, "")
+        """The row and the terms to go back to."""
+
+    def compose(self) -> ComposeResult:
+        """Prompt, input, and how many rows match."""
+        yield Label("find", classes="caption", markup=False)
+        yield FindInput(placeholder="qwen params<=32B", compact=True, select_on_focus=True)
+        yield TextLine()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it has the place of the keys."""
+        return bool(self.display)
+
+    def _close(self) -> None:
+        if not self.is_open:
+            return
+        had_focus = self.has_focus_within
+        self.display, self._keys.display = False, True
+        if had_focus:
+            (self._focused_before or self.screen.query_one("#table")).focus()
+
+    @on(DescendantBlur)
+    def _left(self) -> None:
+        """The focus went elsewhere: what was found stays."""
+        self._close()
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        if self.is_open:
+            self._find(event.value)
+
+    def _find(self, text: str) -> None:
+        """Go to the first match from where the cursor was, while typing."""
+        explorer, view = self._explorer, self._explorer.view
+        if view is None:
+            return
+        explorer.finding.text, explorer.finding.marked = text.strip(), True
+        try:
+            found = explorer.finding.next(view, self._from[0], 1, here=True)
+        except LcbtuiError as error:
+            self._say(str(error), Ink.PROBLEM)
+            found = None
+        else:
+            blank = not text.strip()
+            self._say("" if blank else "no row has it" if found is None else _place(found))
+        explorer.select_index(self._from[0] if found is None else found.row)
+
+    def _say(self, words: str, ink: Ink = Ink.ACCENT) -> None:
+        keys = (action_named(f"find.{name}").shown for name in ("keep", "give_up"))
+        ends = "  {} keeps  {} goes back".format(*keys)
+        self.query_one(TextLine).show([Span(f" {words}", ink), Span(ends, Ink.DIM)])
+
+    # Keys
+
+    def action_open(self) -> None:
+        explorer = self._explorer
+        if explorer.view is None:
+            return
+        self._from = explorer.index, explorer.finding.text
+        self._focused_before = self.screen.focused
+        self.display, self._keys.display = True, False
+        box = self.query_one(FindInput)
+        with box.prevent(Input.Changed):
+            box.value = explorer.finding.text
+        self._say("")
+        box.focus()
+
+    def action_keep(self) -> None:
+        self._close()
+
+    def action_give_up(self) -> None:
+        explorer = self._explorer
+        explorer.note_escape()
+        index, explorer.finding.text = self._from
+        explorer.select_index(index)
+        self._close()
+
+    def action_next(self, step: int) -> None:
+        explorer, view = self._explorer, self._explorer.view
+        finding = explorer.finding
+        if view is None:
+            return
+        if not finding.text:
+            explorer.notify(f"nothing is looked for: {action_named('find.open').shown} finds")
+            return
+        finding.marked = True
+        try:
+            found = finding.next(view, explorer.index, step)
+        except LcbtuiError as error:
+            explorer.notify(str(error))
+            return
+        if found is None:
+            explorer.notify(f"no row shown has {finding.text}")
+            return
+        explorer.select_index(found.row)
+        around = ("from the top again" if step > 0 else "from the end again") * found.wrapped
+        words = ", ".join(filter(None, (_place(found), around)))
+        if self.is_open:
+            self._say(words)
+        else:
+            explorer.notify(f"{finding.text}: {words}")
+
+
+def _place(found: Place) -> str:
+    return f"{found.number:,} of {found.total:,}"
