@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from terminal.conftest import OpenTerminal
-from terminal.reading import marked, table_names
+from terminal.reading import status, table_names
 from terminal.session import CTRL_Z, DOWN, ENTER, ESCAPE, Session, shell
 from terminal.test_explorer import FIRST, started
 
@@ -17,7 +17,7 @@ SIZES = [(80, 24), (120, 40)]
 def moved(terminal: Session, row: int) -> None:
     """Go down to a row of `figure`."""
     terminal.press(*[DOWN] * row)
-    terminal.wait_for(lambda: marked(terminal) == FIRST[row], FIRST[row])
+    terminal.wait_for(lambda: FIRST[row] in status(terminal), FIRST[row])
 
 
 @pytest.mark.parametrize("size", SIZES)
