@@ -3,12 +3,34 @@
 A busy machine is no fault of the code.
 """
 
+import atexit
 import os
+import shutil
+import tempfile
+from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
+
+# Nothing of the person who runs the tests is read or written: settings, views, queries.
+HOME = Path(tempfile.mkdtemp(prefix="lcbtui-tests-"))
+atexit.register(shutil.rmtree, HOME, ignore_errors=True)
+for variable in [name for name in os.environ if name.startswith("LCBTUI_")]:
+    if variable not in {"LCBTUI_REAL_DATA", "LCBTUI_UPDATE_GOLDEN"}:
+        del os.environ[variable]
+
+
+@pytest.fixture(autouse=True)
+def own_home(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Path:
+    """A home of its own for each test; its folders are made by what writes into them."""
+    home = HOME / str(abs(hash(request.node.nodeid)))
+    for name in ("CONFIG", "STATE", "DATA"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
+    return home
+
 
 # Read when Textual is imported: it repaints at once, and nothing glides.
 os.environ["TEXTUAL_FPS"] = "250"

@@ -1,11 +1,13 @@
-"""Settings: variables over the file over the defaults; what is wrong is named."""
+"""Settings: variables over the file over the defaults; what is wrong is told with its line."""
 
 from pathlib import Path
 
 import pytest
 
 from lcbtui.errors import ConfigError
-from lcbtui.settings import Settings, load_settings
+from lcbtui.settings.config import OF_VIEWS, PROGRAM, Settings, lines_of, load_settings
+from lcbtui.view.notation import SortKey
+from lcbtui.view.state import ViewState
 
 
 def config(folder: Path, text: str) -> dict[str, str]:
@@ -15,7 +17,10 @@ def config(folder: Path, text: str) -> dict[str, str]:
 
 
 def test_nothing_set_gives_the_defaults(tmp_path: Path) -> None:
-    assert load_settings(config(tmp_path, "")) == Settings()
+    settings = load_settings(config(tmp_path, ""))
+    assert settings == Settings()
+    assert settings.state == ViewState()
+    assert settings.problems == ()
 
 
 def test_a_variable_wins_over_the_file(tmp_path: Path) -> None:
@@ -26,21 +31,92 @@ def test_a_variable_wins_over_the_file(tmp_path: Path) -> None:
     )
 
 
+def test_a_view_begins_as_the_settings_say(tmp_path: Path) -> None:
+    text = (
+        'source = "paper"\ncolumns = ["model", "score, raw"]\nsort = "-score,params"\n'
+        "bits = 4\nrho = 0.5\nfrontier = true\ntrend = true\nlabels = false\nerrors = true\n"
+        "grid = true\n"
+    )
+    expected = ViewState(
+        source="paper",
+        columns=("model", "score, raw"),
+        sort=(SortKey("score", descending=True), SortKey("params")),
+        bits=4,
+        rho=0.5,
+        frontier=True,
+        trend=True,
+        labels=False,
+        errors=True,
+        grid=True,
+    )
+    environment = config(tmp_path, text)
+    assert load_settings(environment).state == expected
+    assert load_settings(environment).problems == ()
+    changed = {"LCBTUI_BITS": "8", "LCBTUI_LABELS": "yes", "LCBTUI_COLUMNS": "model,score"}
+    state = load_settings({**environment, **changed}).state
+    assert (state.bits, state.labels, state.columns) == (8, True, ("model", "score"))
+
+
 @pytest.mark.parametrize(
-    ("text", "says"),
+    ("text", "line", "says"),
     [
-        ("source = ", "config.toml"),
-        ("colour = 'x'", "colour: no such setting; there are ascii, color, source, theme"),
-        ("color = 'blue'", "expected one of auto, always, never"),
-        ("source = 3", "expected a text in quotes"),
-        ("ascii = 'perhaps'", "expected true or false"),
+        ("source = x", 1, "Invalid value at column 10; the defaults are used"),
+        ("\nsource = ", 2, "Invalid value (at end of document); the defaults are used"),
+        ("colour = 'x'", 1, "colour: no such setting; did you mean color?"),
+        ("\n\nqqq = 1", 3, "qqq: no such setting; there are source, color, ascii, theme, columns"),
+        ("color = 'blue'", 1, "expected one of auto, always, never"),
+        ("# x\nsource = 3", 2, "expected a text in quotes"),
+        ("ascii = 'perhaps'", 1, "expected true or false"),
+        ("bits = 5", 1, "bits: 5: expected 4, 8 or 16"),
+        ("rho = 2", 1, "rho: 2: expected a correlation from 0 to 0.95"),
+        ("columns = [1]", 1, "columns: expected a text in quotes, as after --columns"),
+        ("frontier = 'maybe'", 1, "frontier: expected true or false"),
+        ("keys = 3", 1, "keys: expected a table"),
+        ("[keys]\n# x\nsort = 3", 3, "sort: expected a key in quotes, or an array of keys"),
     ],
 )
-def test_what_is_wrong_is_named(tmp_path: Path, text: str, says: str) -> None:
-    with pytest.raises(ConfigError, match=says):
-        load_settings(config(tmp_path, text))
+def test_what_is_wrong_is_told_with_its_line_and_the_rest_holds(
+    tmp_path: Path, text: str, line: int, says: str
+) -> None:
+    before = "" if "Invalid" in says else "theme = 'nord'\n"
+    settings = load_settings(config(tmp_path, before + text))
+    (problem,) = settings.problems
+    path = tmp_path / "config.toml"
+    assert problem.startswith(f"{path}:{line + bool(before)}: ")
+    assert says in problem
+    assert settings == Settings(theme="nord" if before else "")
+
+
+def test_a_file_that_is_no_text_is_told_and_the_defaults_hold(tmp_path: Path) -> None:
+    environment = config(tmp_path, "")
+    (tmp_path / "config.toml").write_bytes(b"source = '\xff'")
+    settings = load_settings(environment)
+    assert settings == Settings()
+    assert settings.problems == (
+        f"{tmp_path / 'config.toml'}: is not UTF-8; the defaults are used",
+    )
+
+
+@pytest.mark.parametrize("name", [*PROGRAM, *OF_VIEWS])
+def test_every_setting_has_a_variable(tmp_path: Path, name: str) -> None:
+    words = {"color": "never", "ascii": "1", "bits": "4", "rho": "0.1", "sort": "a", "labels": "0"}
+    environment = {**config(tmp_path, ""), f"LCBTUI_{name.upper()}": words.get(name, "1")}
+    settings = load_settings(environment)
+    assert settings != Settings()
+    assert settings.origins == {name: f"LCBTUI_{name.upper()}"}
+
+
+@pytest.mark.parametrize(("name", "value"), [("BITS", "5"), ("ASCII", "perhaps"), ("COLOR", "x")])
+def test_a_variable_with_a_wrong_value_is_an_error(tmp_path: Path, name: str, value: str) -> None:
+    with pytest.raises(ConfigError, match=f"^LCBTUI_{name}: .*expected"):
+        load_settings({**config(tmp_path, ""), f"LCBTUI_{name}": value})
 
 
 def test_a_config_file_that_is_named_must_be_there(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="no such file"):
+    with pytest.raises(ConfigError, match="no such file; lcbtui config edit makes it"):
         load_settings({"LCBTUI_CONFIG": str(tmp_path / "none.toml")})
+
+
+def test_lines_are_found_by_name_and_table() -> None:
+    text = 'a = 1\n\n"b c" = 2\n[ keys ]\n  sort="s"\n\'x\' = 1\n# d = 3\n'
+    assert lines_of(text) == {"a": 1, "b c": 3, "keys": 4, "keys.sort": 5, "keys.x": 6}

@@ -9,6 +9,7 @@ import click
 from lcbtui.cli.flags import comparison_flags, complete_models, data_option, view_state
 from lcbtui.cli.output import RECORDS, destination, output_options, terminal_width, width_option
 from lcbtui.errors import UsageError
+from lcbtui.settings.config import load_settings
 from lcbtui.sources.catalog import bundled
 from lcbtui.text.words import counted
 from lcbtui.view.state import ViewState
@@ -46,7 +47,8 @@ def command(
     platform and month.
     """
     state = view_state(source or "", flags)
-    if source is None and replace(state, rho=None) != ViewState(source=""):
+    plain = replace(load_settings().state, source="", rho=None)
+    if source is None and replace(state, rho=None) != plain:
         raise UsageError("flags on columns and windows are for one source: name it with -d SOURCE")
     from lcbtui.analysis.compare import compare, slices_of
     from lcbtui.cli.opening import sized_table

@@ -10,7 +10,7 @@ from lcbtui.cli import ls
 from lcbtui.cli.flags import view_flags, view_state
 from lcbtui.cli.output import ascii_option, is_terminal
 from lcbtui.errors import UsageError
-from lcbtui.settings import load_settings
+from lcbtui.settings.config import load_settings
 from lcbtui.sources.formats.io import stdin_bytes
 
 
@@ -65,9 +65,10 @@ def command(
     app = LcbtuiApp(
         state,
         stdin_bytes=data,
-        theme=theme or settings.theme,
+        theme=theme or "",
         ascii_only=settings.ascii if ascii is None else ascii,
         watches=watch,
+        settings=settings,
     )
     app.run()
     for line in app.explorer.exit_lines:

@@ -1,14 +1,16 @@
 """The view flags of every command, made from the table of ViewState's fields."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from lcbtui.cli.output import note
 from lcbtui.dataset.standard import OPENNESS_LABELS, SHORT_NAMES
 from lcbtui.errors import LcbtuiError
-from lcbtui.settings import load_settings
+from lcbtui.settings.config import load_settings
 from lcbtui.sources.catalog import bundled
 from lcbtui.view.notation import Form
 from lcbtui.view.state import FIELDS, Field, ViewState, field_named, from_flags
@@ -54,13 +56,27 @@ def source_argument(*, required: bool = False) -> Callable[[F], F]:
     return click.argument("source", required=required, shell_complete=_complete_source)
 
 
-def view_state(source: str | None, values: Mapping[str, Any]) -> ViewState:
-    """The ViewState of a command's keyword arguments; without a source that of the settings.
+def view_state(
+    source: str | None, values: Mapping[str, Any], *, human_readable: bool = True
+) -> ViewState:
+    """The ViewState of a command's keyword arguments, over a saved view or the settings.
+
+    What is wrong in the settings is told.
+
+    Args:
+        source: the source named; None for that of the view or the settings.
+        values: the texts and switches of the flags.
+        human_readable: whether the columns of the settings are wanted, which a program that
+            reads all of them does not expect.
 
     Raises:
         LcbtuiError: for a value that cannot be used.
     """
-    return from_flags(load_settings().source if source is None else source, values)
+    settings = load_settings()
+    for problem in settings.problems:
+        note(problem)
+    base = settings.state if human_readable else replace(settings.state, columns=None)
+    return from_flags(source, values, base)
 
 
 def _option(field: Field[Any]) -> Callable[[F], F]:

@@ -35,11 +35,11 @@ def command(
     SOURCE is figure (the default), paper, reported, a file, a folder, or - for standard input.
     Numbers are raw in csv and json, and humanised in tables.
     """
-    state = view_state(source, flags)
+    readable = form in {"table", "markdown"}
+    state = view_state(source, flags, human_readable=readable)
     from lcbtui.cli.opening import answer, answer_by_month, note_ranks, style_of
     from lcbtui.report.table import table_lines, write_rows
 
-    readable = form in {"table", "markdown"}
     view = answer_by_month(state, human_readable=readable) if state.by_month else answer(state)
     style = style_of(color, ascii, output)
     with destination(output) as out:

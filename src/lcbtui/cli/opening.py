@@ -20,14 +20,14 @@ from lcbtui.errors import NothingMatchedError, UsageError
 from lcbtui.query.masks import rows_named
 from lcbtui.report.evidence import compared_on, detectable_line
 from lcbtui.report.remarks import tied_sentence, with_flags
-from lcbtui.settings import load_settings
+from lcbtui.settings.config import load_settings
 from lcbtui.sources.catalog import STDIN, find
 from lcbtui.sources.formats.io import stdin_bytes
 from lcbtui.sources.open import bundled_tables, open_dataset
 from lcbtui.text.safe_text import safe_text
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
-from lcbtui.view.series import roles_in_force
+from lcbtui.view.series import fitted, roles_in_force
 from lcbtui.view.state import FIELDS, ViewState
 from lcbtui.view.view import View
 
@@ -45,7 +45,8 @@ def answer(state: ViewState) -> View:
         if state.against == state.source:
             raise UsageError(f"--against {safe_text(state.against)}: is the source itself")
         beside = _opened(state.against)
-    view = apply(derive(dataset, state, beside, bundled_tables), state)
+    derived_dataset = derive(dataset, state, beside, bundled_tables)
+    view = apply(derived_dataset, fitted(state, load_settings().state, derived_dataset))
     for choice in view.dataset.report.choices:
         # Only what the flags leave open: one that was given has settled it.
         settles = [field for field in FIELDS if field.flag == choice.flag]

@@ -14,7 +14,7 @@ import click
 
 from lcbtui.errors import UsageError
 from lcbtui.report.files import form_of, whole_file
-from lcbtui.settings import COLOR_CHOICES, load_settings
+from lcbtui.settings.config import COLOR_CHOICES, load_settings
 from lcbtui.text.safe_text import safe_text
 
 F = TypeVar("F", bound=Callable[..., Any])

@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,7 +13,7 @@ import click
 from lcbtui.cli.flags import complete_column, view_flags, view_state
 from lcbtui.cli.output import RECORDS, ascii_option, destination, is_terminal
 from lcbtui.errors import UsageError
-from lcbtui.settings import load_settings
+from lcbtui.settings.config import load_settings
 from lcbtui.sources.formats.io import stdin_bytes
 
 if TYPE_CHECKING:
@@ -64,7 +65,11 @@ def command(
         data = stdin_bytes()
 
     def text_of(view: "View", rows: Sequence[int]) -> str:
-        return _lines(view, rows, printed) if form == "lines" else _records(view, rows, form)
+        if form == "lines":
+            return _lines(view, rows, printed)
+        if flags["columns"] is None and view.state.columns == settings.state.columns:
+            view = replace(view, state=replace(view.state, columns=None))  # as ls -f has it
+        return _records(view, rows, form)
 
     with _on_terminal():
         from lcbtui.tui.app import LcbtuiApp
@@ -72,9 +77,10 @@ def command(
         app = LcbtuiApp(
             state,
             stdin_bytes=data,
-            theme=theme or settings.theme,
+            theme=theme or "",
             ascii_only=settings.ascii if ascii is None else ascii,
             picking=text_of,
+            settings=settings,
         )
         app.run()
         for line in dict.fromkeys(app.explorer.copied):

@@ -3,7 +3,7 @@
 An action that is not here does not exist, and one that is here is bound.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -33,7 +33,7 @@ class Group(StrEnum):
     PROGRAM = "Program"
 
 
-_SIGNS = {
+SIGNS = {
     **dict(zip(("up", "down", "left", "right"), "↑↓←→", strict=True)),
     **dict(zip(("slash", "question_mark", "number_sign", "plus", "minus"), "/?#+-", strict=True)),
     **dict(zip(("less_than_sign", "greater_than_sign", "equals_sign"), "<>=", strict=True)),
@@ -44,14 +44,15 @@ _SIGNS = {
     "at": "@",
     "backslash": "\\",
     "percent_sign": "%",
+    "comma": ",",
 }
 """Keys as people write them, by Textual's names, where that is not the name with a capital."""
 
 
-def _written(key: str) -> str:
+def written_key(key: str) -> str:
     """A key as people write it: "Shift+←" for "shift+left", "g" for "g"."""
     parts = key.split("+")
-    return key if len(key) == 1 else "+".join(_SIGNS.get(p, p.capitalize()) for p in parts)
+    return key if len(key) == 1 else "+".join(SIGNS.get(p, p.capitalize()) for p in parts)
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,12 @@ class Action:
     def shown(self) -> str:
         """The keys as people write them."""
         typed = [key for key in self.keys if (key, self.keys[0]) != ("equals_sign", "plus")]
-        return " ".join(map(_written, typed))
+        return " ".join(map(written_key, typed))
+
+    @property
+    def first_key(self) -> str:
+        """The first of them; "" without any."""
+        return written_key(self.keys[0]) if self.keys else ""
 
     @property
     def owner(self) -> str:
@@ -93,6 +99,11 @@ class Action:
     def bound(self) -> str:
         """The action as every widget names it."""
         return self.action if self.owner in {"app", "screen"} else bound(self.owner, self.method)
+
+    @property
+    def id(self) -> str:
+        """The action and where it acts: what Textual knows its keys by."""
+        return f"{self.scope.name}:{self.action}"
 
     @property
     def in_palette(self) -> bool:
@@ -306,10 +317,24 @@ def bindings(scope: Scope, owner: str) -> list[BindingType]:
             action.method if action.owner == owner else action.bound,
             action.label,
             show=False,
+            id=action.id,
         )
         for action in ACTIONS
         if action.scope is scope
     ]
+
+
+_in_force: list[Action] = [*ACTIONS]
+
+
+def put_in_force(actions: Iterable[Action]) -> None:
+    """Let every line and page name the keys of these actions: the explorer of a process has one."""
+    _in_force[:] = actions
+
+
+def in_force() -> Sequence[Action]:
+    """Every action with the keys that it has now."""
+    return _in_force
 
 
 def key_line(*, windows: bool = True, picking: bool = False) -> Iterator[Action]:
@@ -322,7 +347,9 @@ def key_line(*, windows: bool = True, picking: bool = False) -> Iterator[Action]
         yield action_named("screen.pick")
     for key in KEY_LINE:
         if (windows or key != "w") and not (picking and key == "Enter"):
-            yield shown[key]
+            action = action_named(shown[key].action)
+            if action.keys:
+                yield action
 
 
 def window_bar_line(*, within: bool) -> Iterator[tuple[str, Action]]:
@@ -331,12 +358,13 @@ def window_bar_line(*, within: bool) -> Iterator[tuple[str, Action]]:
     Args:
         within: whether a window also holds scores over narrower ones, as reports do.
     """
-    yield "←→", action_named("window.move('start',1)")
-    yield "[ ]", action_named("window.move('end',1)")
+    for end, space in (("start", ""), ("end", " ")):
+        earlier, later = (action_named(f"window.move({end!r},{step})") for step in (-1, 1))
+        yield space.join((earlier.first_key, later.first_key)), later
     for name in ("usual", "lift", "exact", "opening", "close"):
         if within or name != "exact":
             action = action_named(f"window.{name}")
-            yield action.shown.split()[0], action
+            yield action.first_key, action
 
 
 def entries(group: Group, *, picking: bool = True) -> Iterator[tuple[str, Action]]:
@@ -345,14 +373,14 @@ def entries(group: Group, *, picking: bool = True) -> Iterator[tuple[str, Action
     The nine keys of the series are one entry. Without `picking`, the keys of `lcbtui pick` alone
     are left out.
     """
-    for action in ACTIONS:
+    for action in _in_force:
         if action.scope is Scope.PICK and not picking:
             continue
-        is_series = action.method.startswith("toggle_series")
+        is_series = action.method == f"toggle_series({action.shown})"
         if action.group is group and (not is_series or action.shown == "1"):
             yield "1–9" if is_series else action.shown, action
 
 
 def action_named(name: str) -> Action:
     """The action of this owner and name, with its parameters."""
-    return next(action for action in ACTIONS if action.action == name)
+    return next(action for action in _in_force if action.action == name)

@@ -16,11 +16,13 @@ from textual.theme import ThemeProvider
 
 from lcbtui.chart.style import Charset
 from lcbtui.errors import UsageError
-from lcbtui.tui.actions import ACTIONS
+from lcbtui.settings.config import Settings
+from lcbtui.tui.actions import in_force, put_in_force
 from lcbtui.tui.dialogs.palette import Palette, PlainCommands
+from lcbtui.tui.keymap import keymap_of, problems_of, rebound
 from lcbtui.tui.main import MainScreen, Picking
 from lcbtui.tui.terminal import AsciiLines, TerminalApp
-from lcbtui.tui.theme import THEME, THEMES
+from lcbtui.tui.theme import THEME, THEMES, unknown_theme
 from lcbtui.view.state import ViewState
 
 
@@ -41,16 +43,18 @@ class LcbtuiApp(TerminalApp):
         ascii_only: bool = False,
         watches: bool = False,
         picking: Picking | None = None,
+        settings: Settings = Settings(),  # noqa: B008 - it is frozen
     ) -> None:
         """What is explored, and how it is drawn.
 
         Args:
             state: what to show first.
             stdin_bytes: what came through standard input, for the source "-".
-            theme: the name of a theme; empty for the explorer's own.
+            theme: the name of a theme; empty for that of the settings, or the explorer's own.
             ascii_only: draw with ASCII characters only.
             watches: read the source again whenever its file changes.
             picking: what Enter makes of the rows picked; None where it opens details.
+            settings: the user's theme and keys, and what a view is without a word.
 
         Raises:
             UsageError: for an unknown theme.
@@ -60,15 +64,24 @@ class LcbtuiApp(TerminalApp):
         if self.no_color and not ascii_only:
             charset = Charset.SHAPES
         self.main = MainScreen(
-            state, charset, stdin_bytes=stdin_bytes, watches=watches, picking=picking
+            state,
+            charset,
+            stdin_bytes=stdin_bytes,
+            watches=watches,
+            picking=picking,
+            defaults=settings.state,
         )
         self.explorer = self.main.explorer
         for own in THEMES.values():
             self.register_theme(own)
-        if theme and theme not in self.available_themes:
-            names = ", ".join(sorted(self.available_themes))
-            raise UsageError(f"theme {theme}: there are {names}")
-        self.theme = theme or THEME.name
+        if theme and unknown_theme(theme):
+            raise UsageError(unknown_theme(theme))
+        preferred = "" if unknown_theme(settings.theme) else settings.theme
+        self.theme = theme or preferred or THEME.name
+        actions, _ = rebound(settings.keys)
+        put_in_force(actions)
+        self._own_keys = keymap_of(actions)
+        self.explorer.opening_problems = problems_of(settings)
         self.set_class(ascii_only, "-ascii")
         # Textual answers NO_COLOR with shades of gray, which are colours to a terminal too
         self._plain = (NoColor(enabled=self.no_color), AsciiLines(enabled=ascii_only))
@@ -79,7 +92,9 @@ class LcbtuiApp(TerminalApp):
         return [*super().get_line_filters(), *plain]
 
     def on_mount(self) -> None:
-        """Restore the terminal also when the program is told to end."""
+        """Put the user's keys in force; restore the terminal also when it is told to end."""
+        if self._own_keys:
+            self.set_keymap(self._own_keys)
         loop = asyncio.get_running_loop()
         for name in ("SIGTERM", "SIGHUP", "SIGQUIT"):
             number = getattr(signal, name, None)
@@ -114,14 +129,15 @@ class LcbtuiApp(TerminalApp):
         if screen is self.main:
             view = self.explorer.view
             names = () if view is None else tuple(entry.label for entry in view.series)
-            for action in ACTIONS:
+            for action in in_force():
                 if not action.in_palette:
                     continue
                 words = action.help.rstrip(".")
                 if action.method.startswith("toggle_series"):
-                    if int(action.shown) > len(names):
+                    number = int(action.method[-2])
+                    if number > len(names):
                         continue
-                    words = f"Show or hide {names[int(action.shown) - 1]}"
+                    words = f"Show or hide {names[number - 1]}"
                 run = partial(self.main.run_action, action.bound)
                 yield SystemCommand(words, action.shown, run)
             if view is not None and self.main.table is not None:

@@ -130,14 +130,22 @@ def months_after_pin(state: ViewState, view: View, row: int) -> ViewState:
     return replace(state, by_month=names)
 
 
-def for_source(state: ViewState, source: str, dataset: Dataset) -> ViewState:
-    """On another source: every field that stays, and of the pins those that it has too."""
+def for_source(
+    state: ViewState,
+    source: str,
+    dataset: Dataset,
+    defaults: ViewState = ViewState(),  # noqa: B008 - it is frozen
+) -> ViewState:
+    """On another source: every field that stays, and of the pins those that it has too.
+
+    The others are as the user's defaults say.
+    """
     kept = {field.name: getattr(state, field.name) for field in FIELDS if field.stays}
     label = dataset.roles.label
     kept["pins"] = tuple(pin for pin in state.pins if len(rows_named(dataset, label, (pin,))))
     if state.against == source:
         kept["against"] = None
-    return ViewState(source=source, **kept)
+    return replace(defaults, source=source, **kept)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ is imported when the first rows arrive.
 import asyncio
 import time
 from collections.abc import Callable, Coroutine, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -96,9 +97,21 @@ class Explorer:
         *,
         stdin_bytes: bytes | None = None,
         watches: bool = False,
+        defaults: ViewState = ViewState(),  # noqa: B008 - it is frozen
     ) -> None:
-        """Begin with nothing read; `watches`: the source is read again when its file changes."""
+        """Begin with nothing read.
+
+        Args:
+            state: what to show first.
+            host: the interface.
+            stdin_bytes: what came through standard input, for the source "-".
+            watches: the source is read again when its file changes.
+            defaults: the user's own, which a view begins with.
+        """
         self.state = state
+        self.defaults = defaults
+        self.opening_problems: list[str] = []
+        """What is wrong in the settings, told when the first rows are there."""
         self.history = History()
         self.stdin_bytes = stdin_bytes
         """What came through standard input, for the source "-"."""
@@ -157,9 +170,13 @@ class Explorer:
     @property
     def exit_lines(self) -> list[str]:
         """What to print at the end: the command of a changed view, and what was copied."""
-        command = to_command(self.state)
-        lines = [] if self.state == self._initial_state else [command]
-        return lines + [text for text in dict.fromkeys(self.copied) if text != command]
+        lines = [] if self.state == self._initial_state else [self.command]
+        return lines + [text for text in dict.fromkeys(self.copied) if text != self.command]
+
+    @property
+    def command(self) -> str:
+        """The command that rebuilds the view."""
+        return to_command(self.state, self.defaults)
 
     # One state, one answer
 
@@ -473,19 +490,43 @@ class Explorer:
             self.ask()
             self.notify(f"{dataset.source.name} read again: {counted(len(dataset), 'row')}")
             return
-        if is_first:  # whatever was typed meanwhile is in the state in force
-            self.ask()  # not after they are laid out: how wide they are depends on the answer
-            if self._watches:
-                self._host.run_worker(self._watch(), group="watch")
+        if is_first:
+            self._begin(dataset)
         elif reading.restored is not None:
             self._restore(reading.restored)
         else:
-            state = for_source(self.state, reading.source, dataset)
-            self.set_state(replace(state, **reading.changes))
+            state = for_source(self.state, reading.source, dataset, self.defaults)
+            self.set_state(replace(self._fitted(state, dataset), **reading.changes))
         notice = load_notice(dataset)
         if notice:
             self.load_notice = notice
             self._host.show_status()
+        if is_first and self.opening_problems:
+            more = len(self.opening_problems) - 1
+            rest = f" (and {more} more: lcbtui config check)" if more else ""
+            self.notify(f"{self.opening_problems[0]}{rest}")
+
+    def _begin(self, dataset: "Dataset") -> None:
+        """Ask of the first rows; whatever was typed meanwhile is in the state in force."""
+        untouched = self.state == self._initial_state
+        self.state = self._fitted(self.state, dataset)
+        if untouched:
+            self._initial_state = self.state
+        self.ask()  # not after they are laid out: how wide they are depends on the answer
+        if self._watches:
+            self._host.run_worker(self._watch(), group="watch")
+
+    def _fitted(self, state: ViewState, dataset: "Dataset") -> ViewState:
+        """The state with those columns of the settings that the source has."""
+        if self.defaults.columns is None and not self.defaults.sort:
+            return state
+        from lcbtui.sources.open import bundled_tables
+        from lcbtui.view.derive.derive import derive
+        from lcbtui.view.series import fitted
+
+        with suppress(LcbtuiError):  # the answer to the state tells of it
+            dataset = derive(dataset, state, bundled=bundled_tables)
+        return fitted(state, self.defaults, dataset)
 
     async def _watch(self) -> None:
         """Read the source in force again whenever its file has changed."""

@@ -29,7 +29,7 @@ from lcbtui.tui.theme import WIDTHS, Ink, Span
 from lcbtui.tui.widgets.filters import FilterLine
 from lcbtui.tui.widgets.lines import Panel
 from lcbtui.tui.widgets.text import TextBlock, TextLine
-from lcbtui.view.state import ViewState, to_command
+from lcbtui.view.state import ViewState
 
 if TYPE_CHECKING:
     from lcbtui.tui.scheduler import Answer
@@ -89,6 +89,7 @@ class MainScreen(Screen[None]):
         stdin_bytes: bytes | None,
         watches: bool,
         picking: Picking | None = None,
+        defaults: ViewState = ViewState(),  # noqa: B008 - it is frozen
     ) -> None:
         super().__init__()
         self.charset = charset
@@ -96,7 +97,9 @@ class MainScreen(Screen[None]):
         """What Enter makes of the rows picked; None where it opens details."""
         self.picked: str | None = None
         """What is to be printed."""
-        self.explorer = Explorer(state, self, stdin_bytes=stdin_bytes, watches=watches)
+        self.explorer = Explorer(
+            state, self, stdin_bytes=stdin_bytes, watches=watches, defaults=defaults
+        )
         self.table: ModelTable | None = None
         self.chart: ChartView | None = None
         self.insights: InsightList | None = None
@@ -472,7 +475,7 @@ class MainScreen(Screen[None]):
         self.explorer.reload()
 
     def action_copy_command(self) -> None:
-        command = to_command(self.explorer.state)
+        command = self.explorer.command
         self.app.copy_to_clipboard(command)
         self.explorer.note_copied(command, "command")
 

@@ -14,9 +14,10 @@ from functools import cache, lru_cache
 from rich.style import Style
 from textual.app import App
 from textual.color import Color
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
 from lcbtui.chart.style import ON_LIGHT, PALETTE, Role, readable
+from lcbtui.dataset.lookup import nearest_names
 
 THEME = Theme(
     name="lcbtui",
@@ -36,6 +37,16 @@ THEME = Theme(
 
 THEMES = {theme.name: theme for theme in (THEME,)}
 """The themes that come with lcbtui, beside Textual's; the first is the default."""
+
+
+def unknown_theme(name: str) -> str:
+    """What is wrong with the name of a theme, and what would work; "" where there is one."""
+    names = sorted({*THEMES, *BUILTIN_THEMES})
+    if name in names:
+        return ""
+    near = nearest_names(name, names, most=1)
+    hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(names)}"
+    return f"theme {name}: there is no such theme; {hint}"
 
 
 WIDTHS = [(0, "-tiny"), (40, "-slim"), (64, "-narrow"), (100, "-wide")]

@@ -12,6 +12,7 @@ COMMANDS = {
     "stats": "What can be said of the models shown, in sentences.",
     "check": "What was read, guessed, repaired and left out of a source.",
     "sources": "The bundled sources, with titles and citations.",
+    "config": "The settings: show, path, check, edit.",
     "completion": "Completion for bash, zsh or fish.",
 }
 """The words that start a command, and what each prints, in the order of the help page. A file

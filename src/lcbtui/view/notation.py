@@ -171,12 +171,14 @@ MOST_RHO = 0.95
 """With more, two models would be all but the same one."""
 
 
-def parse_rho(text: str) -> float:
-    """Read a correlation of two models over the problems, from 0 to 0.95.
+def parse_rho(text: str) -> float | None:
+    """Read a correlation of two models over the problems, from 0 to 0.95; None for blank.
 
     Raises:
         UsageError: if it is none.
     """
+    if not text.strip():
+        return None
     number = parse_number(text.strip())
     if number is None or not 0 <= number.value <= MOST_RHO:
         raise UsageError(f"{text}: expected a correlation from 0 to {MOST_RHO}, such as 0.4")
@@ -225,6 +227,9 @@ QUERY, COLUMN, NAME, SOURCE = (
 )
 NAMES = Notation("NAME", split_list, join_list, Form.REPEATED)
 LIST = Notation("LIST", split_list, join_list)
+COLUMNS = Notation(
+    "LIST", lambda text: split_list(text) or None, lambda names: join_list(names or ())
+)
 SORT = Notation("LIST", parse_sort, format_sort)
 SIZES = Notation("RANGE", parse_range, partial(format_range, suffix="B"))
 SCORES = Notation("RANGE", partial(parse_range, unit=Unit.PERCENT), format_range)
@@ -233,4 +238,4 @@ WINDOW = Notation("WINDOW", parse_window, format_window)
 COUNT = Notation("N", parse_limit, str)
 WHICH = Notation("WHICH", parse_per_model, str)
 BITS = Notation("N", parse_bits, str)
-RHO = Notation("RHO", parse_rho, plain_number)
+RHO = Notation("RHO", parse_rho, lambda rho: "" if rho is None else plain_number(rho))

@@ -120,6 +120,22 @@ def roles_in_force(dataset: Dataset, state: ViewState) -> Roles:
     return replace(own, **{role: column.key for role, column in found.items()})
 
 
+def fitted(state: ViewState, settings: ViewState, dataset: Dataset) -> ViewState:
+    """The state without those columns and sort keys of the settings that the source does not have.
+
+    What is set holds for every source, and what was asked of this one must be there.
+    """
+
+    def has(name: str) -> bool:
+        return find_column(name.strip(), dataset.columns, dataset.roles) is not None
+
+    if state.columns is not None and state.columns == settings.columns:
+        state = replace(state, columns=tuple(filter(has, state.columns)) or None)
+    if state.sort and state.sort == settings.sort:
+        state = replace(state, sort=tuple(key for key in state.sort if has(key.key)))
+    return state
+
+
 def roles_so_far(dataset: Dataset, state: ViewState) -> Roles:
     """Label, x and y in force, as far as `derive` has come: it may add the columns that are asked.
 

@@ -18,6 +18,7 @@ from lcbtui.view import COMMANDS
 from lcbtui.view.notation import (
     BITS,
     COLUMN,
+    COLUMNS,
     COUNT,
     LIMITS,
     LIST,
@@ -120,7 +121,7 @@ class ViewState:
     )
     limit: int | None = option(None, "--limit", COUNT, "Show at most this many rows.", short="-n")
     columns: tuple[str, ...] | None = option(
-        None, "--columns", LIST, "Show these columns, in this order."
+        None, "--columns", COLUMNS, "Show these columns, in this order."
     )
     x: str | None = option(None, "--x", COLUMN, "Draw this column from left to right.")
     y: str | None = option(
@@ -224,7 +225,9 @@ def with_field(state: ViewState, name: str, value: Any) -> ViewState:
 
 
 def from_flags(
-    source: str | None, values: Mapping[str, str | bool | tuple[str, ...] | None]
+    source: str | None,
+    values: Mapping[str, str | bool | tuple[str, ...] | None],
+    base: ViewState = _DEFAULT,
 ) -> ViewState:
     """The ViewState of parsed flags.
 
@@ -232,6 +235,7 @@ def from_flags(
         source: the source named, or None for the default.
         values: field name → the text given, the switch, the texts repeated; None or () when the
             flag was not given.
+        base: what flags that were not given leave as it is: the settings, or a saved view.
 
     Raises:
         UsageError: for a value that cannot be used, with its flag.
@@ -247,32 +251,38 @@ def from_flags(
             except UsageError as error:
                 raise UsageError(f"{field.flag} {error}") from None
         found[field.name] = value
-    return replace(_DEFAULT, **found)
+    return replace(base, **found)
 
 
-def to_flags(state: ViewState) -> list[str]:
-    """The words after `lcbtui` that give this ViewState: flags first, then the source."""
+def to_flags(state: ViewState, base: ViewState = _DEFAULT) -> list[str]:
+    """The words after `lcbtui` that give this ViewState: flags first, then the source.
+
+    With other settings than here they give it too: of `base`, which are those here, they say
+    what they take back.
+    """
     words: list[str] = []
     for field in FIELDS:
         value = getattr(state, field.name)
-        if value == field.default:
+        if value == field.default == getattr(base, field.name):
             continue
         if field.notation.form is Form.SWITCH:
             words.append(field.flag if value else field.off_flag)
         elif field.notation.form is Form.REPEATED:
             words += [f"{field.flag}={text}" for text in value]
+        elif value is None:
+            words.append(f"{field.flag}=")
         else:
             words.append(f"{field.flag}={field.notation.format(value)}")
-    if state.source == _DEFAULT.source:
+    if state.source == _DEFAULT.source == base.source:
         return words
     if (state.source.startswith("-") and state.source != "-") or state.source in COMMANDS:
         words.append("--")
     return [*words, state.source]
 
 
-def to_command(state: ViewState) -> str:
-    """The command that rebuilds the view, quoted for a shell."""
-    return " ".join(_shell_word(word) for word in ("lcbtui", *to_flags(state)))
+def to_command(state: ViewState, base: ViewState = _DEFAULT) -> str:
+    """The command that rebuilds the view, quoted for a shell; `base` as for `to_flags`."""
+    return " ".join(_shell_word(word) for word in ("lcbtui", *to_flags(state, base)))
 
 
 def _shell_word(word: str) -> str:

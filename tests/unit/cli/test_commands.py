@@ -213,8 +213,8 @@ def test_settings_come_after_flags(
     assert "Ministral-3-3B" in lcbtui(capsys, "ls", "paper").out
     config.write_text("colour = 1\n", encoding="utf-8")
     ran = lcbtui(capsys, "ls")
-    assert ran.status == 2
-    assert "no such setting" in ran.err
+    assert ran.status == 0
+    assert "config.toml:1: colour: no such setting; did you mean color?" in ran.err
 
 
 def test_a_closed_pipe_ends_quietly_with_0() -> None:

@@ -10,6 +10,7 @@ from lcbtui.cli.explore import command as explore
 from lcbtui.dataset.columns import Range
 from lcbtui.dataset.windows import Window
 from lcbtui.errors import UsageError
+from lcbtui.settings.config import OF_VIEWS
 from lcbtui.view.notation import (
     Form,
     PerModel,
@@ -93,17 +94,35 @@ def states(draw: st.DrawFn) -> ViewState:
     return ViewState(source=draw(words), **{field.name: draw(values_of(field)) for field in FIELDS})
 
 
-def parsed(flags: list[str]) -> ViewState:
+def parsed(flags: list[str], base: ViewState = ViewState()) -> ViewState:  # noqa: B008
     """The ViewState that the command line makes of these words."""
     values: dict[str, Any] = explore.make_context("lcbtui", list(flags)).params
     return from_flags(
-        values["source"], {name: value for name, value in values.items() if name != "source"}
+        values["source"],
+        {name: value for name, value in values.items() if name != "source"},
+        base,
     )
 
 
 @given(states())
 def test_flags_of_any_state_give_that_state_again(state: ViewState) -> None:
     assert parsed(to_flags(state)) == state
+
+
+SETTINGS = st.builds(
+    ViewState,
+    source=words,
+    **{field.name: values_of(field) for field in FIELDS if field.name in OF_VIEWS},
+)
+
+
+@given(states(), SETTINGS)
+def test_flags_over_any_settings_give_that_state_again_and_without_them_too(
+    state: ViewState, settings: ViewState
+) -> None:
+    flags = to_flags(state, settings)
+    assert parsed(flags, settings) == state
+    assert parsed(flags) == state
 
 
 def test_the_default_state_needs_no_words() -> None:

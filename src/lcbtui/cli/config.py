@@ -1,0 +1,161 @@
+"""`lcbtui config`: the settings in force, where they are, what is wrong in them, editing them."""
+
+import json
+import os
+import shlex
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from lcbtui.cli.output import note
+from lcbtui.errors import ConfigError
+from lcbtui.report.files import whole_file
+from lcbtui.settings.config import (
+    KEYS,
+    OF_VIEWS,
+    PROGRAM,
+    Settings,
+    config_place,
+    load_settings,
+    read_config,
+)
+
+WRONG = 2
+"""The exit status of `check` where something is wrong."""
+
+
+@click.group("config", invoke_without_command=True)
+@click.pass_context
+def command(context: click.Context) -> None:
+    """The settings: what is in force, where from, what is wrong, and editing them."""
+    if context.invoked_subcommand is None:
+        context.invoke(show)
+
+
+@command.command("show")
+def show() -> None:
+    """Every setting as config.toml has it, and where its value is from."""
+    from lcbtui.tui.keymap import problems_of
+
+    settings = load_settings()
+    for problem in problems_of(settings):
+        note(problem)
+    for name, value in _values(settings):
+        print(f"{name} = {value}  # {settings.origins.get(name, 'default')}")
+    if settings.keys:
+        print(f"\n[{KEYS}]")
+    for action, keys in settings.keys.items():
+        value = json.dumps(keys[0] if len(keys) == 1 else keys, ensure_ascii=False)
+        print(f"{_key(action)} = {value}  # {settings.origins[f'{KEYS}.{action}']}")
+
+
+@command.command("path")
+def path() -> None:
+    """Where the file is, or would be."""
+    print(config_place(os.environ))
+
+
+@command.command("check")
+def check() -> int:
+    """What is wrong in the file: its line, what it says, and what would work.
+
+    The exit status is 2 where anything is.
+    """
+    place = config_place(os.environ)
+    from lcbtui.tui.keymap import problems_of
+
+    problems = problems_of(load_settings()) if _is_there(place) else []
+    for problem in problems:
+        print(problem)
+    if not problems:
+        note(f"{place}: {'nothing is wrong' if _is_there(place) else 'is not there'}")
+    return WRONG if problems else 0
+
+
+@command.command("edit")
+def edit() -> int:
+    """Open the file in $VISUAL or $EDITOR; without one, a file with every setting as a comment."""
+    place = config_place(os.environ)
+    if not _is_there(place):
+        try:
+            place.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ConfigError(f"{place.parent}: {error.strerror}") from None
+        with whole_file(str(place)) as out:
+            out.writelines(f"{line}\n" for line in commented_settings())
+    status = _edited(place)
+    if status == 0:
+        from lcbtui.tui.keymap import problems_of
+
+        for problem in problems_of(read_config(place)):
+            note(problem)
+    return status
+
+
+def _edited(place: Path) -> int:
+    """Let the user's editor change a file; its exit status.
+
+    Raises:
+        ConfigError: if there is no editor.
+    """
+    wanted = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    found = next(filter(shutil.which, ("sensible-editor", "editor", "nano", "vi")), None)
+    try:
+        words = shlex.split(wanted) if wanted else [found] if found else []
+    except ValueError as error:
+        raise ConfigError(f"EDITOR: {wanted}: {error}") from None
+    if not words:
+        raise ConfigError(f"there is no editor: set EDITOR, or change {place} by other means")
+    try:
+        return subprocess.run([*words, str(place)], check=False).returncode  # noqa: S603 - the user's own
+    except OSError as error:
+        raise ConfigError(f"EDITOR: {words[0]}: {error.strerror}") from None
+
+
+def commented_settings() -> Iterator[str]:
+    """The lines of a file that sets nothing, with every setting and key as a comment."""
+    from lcbtui.tui.keymap import lines_of_keys
+    from lcbtui.view.state import field_named
+
+    yield "# Settings of lcbtui. A line without its # is in force; flags and LCBTUI_* variables"
+    yield "# come before it. `lcbtui config check` tells what is wrong here."
+    yield ""
+    for name, value in _values(Settings()):
+        words = PROGRAM.get(name) or field_named(name).help
+        yield f"# {name} = {value}  # {words}"
+    yield ""
+    yield f"# [{KEYS}]"
+    yield from lines_of_keys()
+
+
+def _values(settings: Settings) -> Iterator[tuple[str, str]]:
+    """Every setting but the keys, by name, as TOML writes it."""
+    from lcbtui.view.notation import Form
+    from lcbtui.view.state import field_named
+
+    def toml(value: Any) -> str:
+        return json.dumps(value, ensure_ascii=False)
+
+    for name in PROGRAM:
+        yield name, toml(getattr(settings, name))
+    for name in OF_VIEWS:
+        field, value = field_named(name), getattr(settings.state, name)
+        is_switch = field.notation.form is Form.SWITCH
+        text = value if is_switch else "" if value is None else field.notation.format(value)
+        yield name, toml(text)
+
+
+def _key(name: str) -> str:
+    is_bare = name.isascii() and name.replace("-", "").replace("_", "").isalnum()
+    return name if is_bare else json.dumps(name)
+
+
+def _is_there(place: Path) -> bool:
+    try:
+        return place.is_file()
+    except OSError:
+        return False

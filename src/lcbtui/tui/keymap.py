@@ -1,0 +1,189 @@
+"""The user's own keys: what they are called in `config.toml`, and which action has which key then.
+
+Two actions conflict on a key where both are bound in the same place (`Scope`): in the chart an
+arrow walks the points and elsewhere it moves the table, which is none.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from lcbtui.dataset.lookup import nearest_names
+from lcbtui.settings.config import KEYS, Settings
+from lcbtui.tui.actions import ACTIONS, SIGNS, Action, Scope, written_key
+from lcbtui.tui.theme import unknown_theme
+
+_NAMED = (
+    *("up", "down", "left", "right", "home", "end", "pageup", "pagedown", "enter", "escape"),
+    *("tab", "space", "backspace", "delete", "insert"),
+    *(f"f{number}" for number in range(1, 25)),
+)
+_MODIFIERS = ("alt", "ctrl", "shift")
+_WRITTEN = {
+    **{sign.casefold(): name for name, sign in SIGNS.items()},
+    ",": "comma",
+    "return": "enter",
+    "del": "delete",
+    "ins": "insert",
+}
+"""Textual's names of keys, by what people write for them where it is another word."""
+
+_NO_KEY = "none"
+"""A name that no key has: Textual keeps the default where it is told of none."""
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """What is wrong with the keys of an action.
+
+    Attributes:
+        name: the action, as the settings call it.
+        what: what is wrong, in words.
+    """
+
+    name: str
+    what: str
+
+
+def action_names() -> dict[str, Action]:
+    """Every action by the name that settings call it.
+
+    The name is the word of the key line: `sort`. Where it acts in one place alone that stands
+    before it, `chart-pan-1`; and several of one word are numbered.
+    """
+    words = [_word(action) for action in ACTIONS]
+    numbers = {word: iter(range(1, 1 + words.count(word))) for word in words}
+    return {
+        f"{word}-{next(numbers[word])}" if words.count(word) > 1 else word: action
+        for word, action in zip(words, ACTIONS, strict=True)
+    }
+
+
+def _word(action: Action) -> str:
+    word = action.label.replace(" ", "-")
+    return word if action.scope is Scope.ANYWHERE else f"{action.scope.name.lower()}-{word}"
+
+
+def key_named(written: str) -> str | None:
+    """Textual's name of a key as people write it, such as "Ctrl+R", "PgUp", "/" or "S".
+
+    None for what is no key.
+    """
+    *before, last = written.split("+")
+    if written.endswith("+"):  # itself, alone or after others
+        before, last = [word for word in before if word], "+"
+    modifiers = sorted({word.casefold() for word in before})
+    if not set(modifiers) <= set(_MODIFIERS):
+        return None
+    if len(last) == 1 and last not in _WRITTEN:
+        if not last.isprintable():
+            return None
+        if modifiers == ["shift"] and last.isalpha():
+            return last.upper()
+        name = last.casefold() if modifiers else last
+    else:
+        name = _WRITTEN.get(last.casefold(), last.casefold())
+        if name not in _NAMED and name not in _WRITTEN.values():
+            return None
+    return "+".join([*modifiers, name])
+
+
+def rebound(keys: Mapping[str, Sequence[str]]) -> tuple[tuple[Action, ...], list[Trouble]]:
+    """The actions with the keys in force, and what is wrong with those of the settings.
+
+    A key of the settings is taken from the action that has it by default; of two in the settings
+    the first has it. An action without a usable key of its own keeps its default ones.
+
+    Args:
+        keys: the keys of some actions as they are written, by the names of `action_names`.
+    """
+    names = action_names()
+    own: dict[str, tuple[str, ...]] = {}
+    taken: dict[tuple[Scope, str], str] = {}
+    troubles: list[Trouble] = []
+    for name, written in keys.items():
+        if name not in names:
+            near = nearest_names(name, names, most=1)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            troubles.append(Trouble(name, f"no such action{hint}"))
+            continue
+        scope = names[name].scope
+        usable = []
+        for text in written:
+            key = key_named(text)
+            problem = _problem(text, key, scope, taken)
+            if problem:
+                troubles.append(Trouble(name, problem))
+            elif key is not None:
+                usable.append(key)
+                taken[scope, key] = name
+        if usable or not written:
+            own[name] = tuple(usable)
+    found = []
+    for name, action in names.items():
+        left = tuple(key for key in action.keys if (action.scope, key) not in taken)
+        if name not in own and not left:
+            takers = sorted({taken[action.scope, key] for key in action.keys})
+            what = f"{action.shown} was {name}'s, which has no key now: give it one"
+            troubles.append(Trouble(takers[0], what))
+        found.append(replace(action, keys=own.get(name, left)))
+    return tuple(found), troubles
+
+
+def problems_of(settings: Settings) -> list[str]:
+    """What is wrong in the settings, with its line: also what the explorer alone knows of."""
+    problems = [*settings.problems]
+    wrong = unknown_theme(settings.theme) if settings.theme else ""
+    if wrong:
+        problems.append(f"{settings.origins['theme']}: {wrong}")
+    _, troubles = rebound(settings.keys)
+    problems += [
+        f"{settings.origins[f'{KEYS}.{each.name}']}: {each.name}: {each.what}" for each in troubles
+    ]
+    return sorted(problems, key=_line)
+
+
+def _line(problem: str) -> int:
+    found = re.search(r":(\d+): ", problem)
+    return int(found[1]) if found else 0
+
+
+def _problem(
+    text: str, key: str | None, scope: Scope, taken: Mapping[tuple[Scope, str], str]
+) -> str:
+    """Why a key cannot be had; "" where it can."""
+    if key is None:
+        last = text.rsplit("+", 1)[-1]
+        near = nearest_names(last, (*_NAMED, *_WRITTEN), most=1)
+        hint = f"; did you mean {near[0]}?" if near else "; such as s, Ctrl+R or PgUp"
+        return f"{text}: no such key{hint}"
+    if scope is Scope.QUERY and "+" not in key and key not in _NAMED:
+        return f"{text}: is text in a query; choose a key such as Ctrl+{text.upper()}"
+    if (scope, key) in taken:
+        return f"{text}: is {taken[scope, key]}'s already"
+    return ""
+
+
+def keymap_of(actions: Iterable[Action]) -> dict[str, str]:
+    """The keys that differ from the default ones, as Textual's keymap has them: by binding.
+
+    Of a key that two actions share by default it forgets both where one has another, so both
+    are in it.
+    """
+    now = {action.id: action for action in actions}
+    changed = [action for action in ACTIONS if now[action.id].keys != action.keys]
+    freed = {key for action in changed for key in action.keys}
+    return {
+        action.id: ",".join(now[action.id].keys) or _NO_KEY
+        for action in ACTIONS
+        if action in changed or freed & set(action.keys)
+    }
+
+
+def lines_of_keys() -> Iterator[str]:
+    """Every action with its default keys, as comments of a config file."""
+    for name, action in action_names().items():
+        keys = [written_key(key) for key in action.keys]
+        value = json.dumps(keys[0] if len(keys) == 1 else keys, ensure_ascii=False)
+        yield f"# {name} = {value}  # {action.help}"
