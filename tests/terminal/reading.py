@@ -4,7 +4,7 @@ import re
 
 from terminal.session import Session
 
-_ROW = re.compile(r"^[│|]?=?\s*(?P<rank>[\d–]*)\s+[●○★^*o@?▲][ ▸>](?P<name>\S+)")
+_ROW = re.compile(r"^[│|]?=?\s*(?P<rank>[\d–]*)\s*[●○★^*o@?▲][ ▸>](?P<name>\S+)")
 """A row of the table; a rank may be a range, or be withheld."""
 
 _POINTS = re.compile("[●○★]")

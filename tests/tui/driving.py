@@ -9,9 +9,12 @@ from rich.style import Style
 from textual.pilot import Pilot
 from textual.strip import Strip
 
+from lcbtui.chart.cells.chart import Chart
 from lcbtui.tui.app import LcbtuiApp, settled
 from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.main import MainScreen
+from lcbtui.tui.theme import Palette, palette_of
+from lcbtui.tui.widgets.lines import ChangedLines
 from lcbtui.view.state import ViewState
 
 
@@ -29,6 +32,21 @@ class Driver:
     @property
     def explorer(self) -> Explorer:
         return self.app.explorer
+
+    @property
+    def chart(self) -> Chart:
+        """The chart on the screen."""
+        assert self.screen.chart is not None
+        assert self.screen.chart.chart is not None
+        return self.screen.chart.chart
+
+    def strip(self, widget: str, line: int) -> Strip:
+        """A line of the table or the chart, in its colours."""
+        return self.screen.query_one(f"#{widget}", ChangedLines).line_now(line)
+
+    def palette(self) -> Palette:
+        """The colours of the theme in force."""
+        return palette_of(self.app)  # type: ignore[arg-type]  # of an app that returns something
 
     @property
     def bar_is_open(self) -> bool:

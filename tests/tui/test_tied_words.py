@@ -18,19 +18,24 @@ async def test_the_status_line_says_why_a_picture_has_no_ranks_and_which_key_lea
     None
 ):
     async with explorer(size=(80, 24)) as it:
-        said = "DASD-4B-Thinking · no ranks: read off a picture; d opens paper · "
+        await it.press("down")
+        said = "AM-thinking-v1 · no ranks: read off a picture; d opens paper · "
         assert said in it.line("status")
         await it.press("a")
         assert "no ranks" not in it.line("status")
 
 
-async def test_mixed_windows_are_told_of_in_the_border_and_in_the_status_line() -> None:
+async def test_mixed_windows_are_told_of_once() -> None:
     async with explorer(ViewState(source="reported")) as it:
         assert "no ranks" not in it.text()
         await it.press("W")
+        assert ", over different problems; w chooses a window" in it.line("status")
+        panel = it.screen.query_one("#table-panel", Panel)
+        assert panel.border_title == "Models · by Pass@1"
+        await it.press("down")
         assert "no ranks: over different problems; w chooses a window" in it.line("status")
-        title = it.screen.query_one("#table-panel", Panel).border_title
-        assert title == "Models · by Pass@1 · no ranks: over different problems"
+        await it.press("a")  # the status line says nothing of it any more
+        assert panel.border_title == "Models · by Pass@1 · no ranks: over different problems"
 
 
 async def test_in_few_columns_the_name_leaves_room_for_what_it_is_tied_with() -> None:

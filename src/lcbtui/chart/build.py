@@ -14,20 +14,22 @@ from lcbtui.view.series import ALL
 from lcbtui.view.view import Emphasis, View
 
 
-def chart_spec(view: View, selected: int | None = None) -> ChartSpec:
+def chart_spec(view: View, selected: int | None = None, *, dims: bool = True) -> ChartSpec:
     """The chart of a View: its points, or the models of `by_month` by month of problem.
 
     Args:
         view: what is shown.
         selected: a row (position in the Dataset) to mark; passed over where the chart has no
             point for it.
+        dims: whether what is separated from it is dimmed, where ties are shown; what is separated
+            from the model of `vs` always is.
     """
     if view.state.by_month:
         from lcbtui.chart.months import months_spec  # noqa: PLC0415 - few sources have months
 
         return months_spec(view)
     spec = _spec(view)
-    compared = selected if view.state.apart and selected is not None else vs_row(view)
+    compared = selected if dims and view.state.apart and selected is not None else vs_row(view)
     if compared is not None:
         spec = replace(spec, dimmed=_separated(view, spec.points, compared))
     return spec if selected is None else replace(spec, selected=selected)

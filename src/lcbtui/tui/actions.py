@@ -203,7 +203,7 @@ _TABLE: tuple[_Entry, ...] = (
     (
         "screen.best",
         "b",
-        "best",
+        "which model?",
         "Which model for me? The highest score up to a size or into memory.",
     ),
     ("table.copy_row", "y", "copy", "Send the selected row to the terminal's clipboard."),
@@ -305,7 +305,7 @@ ACTIONS: tuple[Action, ...] = tuple(
     for action, keys, label, words in entries
 )
 
-KEY_LINE = ["/", "w", "s", "f", "t", "i", "d", "Space", "Enter", "y", "X", "u", "?", "q"]
+KEY_LINE = ["/", "b", "c", "w", "s", "f", "t", "i", "d", "Space", "Enter", "y", "X", "u", "?", "q"]
 """The keys of the key line, the most important first, but for the last two, which always stay."""
 
 

@@ -124,6 +124,8 @@ class Explorer:
         """The place of the selected row among those shown."""
         self.preferred_row: int | None = None
         """The row chosen last: the cursor comes back to it when it is shown again."""
+        self.moved = False
+        """Whether the cursor was moved since this source came: nothing is dimmed before."""
         self.hovered_row: int | None = None
         """The row whose point is under the pointer."""
         self.highlighted: frozenset[int] = frozenset()
@@ -256,7 +258,8 @@ class Explorer:
         from lcbtui.tui.scheduler import Job
 
         row, index, other = self.preferred_row, self.index, self._other_rows()
-        self._scheduler.request(Job(self.dataset, self.state, self.canvas, row, index, other))
+        job = Job(self.dataset, self.state, self.canvas, row, index, other, dims=self.moved)
+        self._scheduler.request(job)
 
     def receive(self, answer: "Answer") -> None:
         """Show an answer, unless a later one or other rows came meanwhile."""
@@ -317,6 +320,7 @@ class Explorer:
         if self.answer is None:
             return
         self.preferred_row = row
+        self.moved = True
         self.clear_notice()
         self.index = self.answer.restore_cursor(row, self.index)
         self._host.show_selection()
@@ -482,6 +486,7 @@ class Explorer:
         self.unreadable_path = ""
         self._stamp = stamp
         self.preferred_row = self.selected if reading.again else None
+        self.moved = self.moved and reading.again
         is_first, self.dataset = self.dataset is None, dataset
         self.read_other_again()
         if reading.again and not is_first:

@@ -105,6 +105,10 @@ class MainScreen(Screen[None]):
         self.insights: InsightList | None = None
         self.window_bar: WindowBar | None = None
         self._details_timer: Timer | None = None
+        self._details_height = 0
+        """Lines that the longest details of any row take; 0 before that is known."""
+        self._details_for: tuple[object, int] | None = None
+        """What they are the details of, and in how many cells."""
 
     def compose(self) -> ComposeResult:
         """The lines and the two panels, empty until the data is there."""
@@ -220,10 +224,13 @@ class MainScreen(Screen[None]):
             key = Span(f" {action.shown} ", Ink.KEY, action.bound)
             line.show([key, Span(explorer.load_notice)])
         elif explorer.answer is not None:
-            from lcbtui.tui.status import status_spans
+            from lcbtui.tui.status import headline_spans, status_spans
 
             row = explorer.selected if explorer.hovered_row is None else explorer.hovered_row
-            line.show(status_spans(explorer.answer, row, self.charset, line.size.width))
+            how = self.charset, line.size.width
+            opens = not explorer.moved and explorer.hovered_row is None
+            headline = headline_spans(explorer.answer, *how) if opens else ()
+            line.show(headline or status_spans(explorer.answer, row, *how))
 
     def on_chart_view_resized(self) -> None:
         """What the chart could not show may differ."""
@@ -259,20 +266,33 @@ class MainScreen(Screen[None]):
         rows = len(answer.view.dataset)
         left, details = self.query_one("#left"), self.query_one("#details-panel")
         panel = self.query_one("#table-panel")
-        before = left.styles.width, details.display, panel.styles.height
+        before = self._layout()
         wide = self.has_class("-wide")
         # A comparison is nothing without its column of changes.
         share = 47 if answer.view.dataset.compared is None else 58
         most = self.size.width * share // 100
         least = INSIGHTS_WIDTH if self.insights_open else 0
         left.styles.width = min(max(table.natural_width(answer) + 2, least), most) if wide else None
-        free = left.size.height - 2 - 1 - rows
-        details.display = wide and free >= DETAILS_FROM and not self.insights_open
-        panel.styles.height = rows + 3 if details.display else None
+        free = left.size.height - 3 - rows
+        details.display = self._has_room_for_details(answer) and self._details_height > 0
+        details.styles.height = min(self._details_height + 2, free) if details.display else None
+        panel.styles.height = None
         if wide and self.insights_open:  # the insights take what the rows leave, or a part
             most = max(left.size.height - INSIGHTS_LINES, FEWEST_ROWS)
             panel.styles.height = min(rows + 3, most)
-        return before != (left.styles.width, details.display, panel.styles.height)
+        return before != self._layout()
+
+    def _layout(self) -> tuple[object, ...]:
+        """What the layout of the left side depends on."""
+        left, details = self.query_one("#left"), self.query_one("#details-panel")
+        panel = self.query_one("#table-panel")
+        shown = details.display, details.styles.height
+        return left.styles.width, panel.styles.height, *shown
+
+    def _has_room_for_details(self, answer: "Answer") -> bool:
+        """Whether the table leaves enough lines to the details."""
+        free = self.query_one("#left").size.height - 3 - len(answer.view.dataset)
+        return self.has_class("-wide") and free >= DETAILS_FROM and not self.insights_open
 
     @property
     def is_at_rest(self) -> bool:
@@ -283,14 +303,24 @@ class MainScreen(Screen[None]):
     def _show_details(self) -> None:
         """Show the details of the selected row, once the cursor rests."""
         self._details_timer = None
-        details, row = self.query_one("#details", TextBlock), self.explorer.selected
-        shown = self.query_one("#details-panel").display
-        if not shown or self.explorer.view is None or row is None:
+        details, explorer = self.query_one("#details", TextBlock), self.explorer
+        answer, row = explorer.answer, explorer.selected
+        if answer is None or row is None or not self._has_room_for_details(answer):
             details.show(())
             return
         from lcbtui.tui.dialogs.details import details_lines
 
-        details.show(details_lines(self.explorer.view, row, brief=True))
+        view = answer.view
+        details.show(details_lines(view, row, brief=True))
+        width = self.query_one("#left").size.width - 4
+        if self._details_for != (view.dataset, width):
+            # As tall as the longest text of any row: a step of the cursor moves no panel.
+            texts = (details_lines(view, each, brief=True) for each in range(len(view.dataset)))
+            height = max(details.height_of(lines, width) for lines in texts)
+            changes = height != self._details_height
+            self._details_for, self._details_height = (view.dataset, width), height
+            if changes:
+                self.show_answer()
 
     def on_resize(self, event: Resize) -> None:
         """Say again what depends on the width."""

@@ -53,18 +53,20 @@ class Drawing:
     Attributes:
         selected: the row that is marked, a position in the Dataset; None for none.
         highlighted: the rows that are not dimmed; none of them dims none.
+        dims: whether what is separated from the selected row is dimmed, where ties are shown.
     """
 
     view: View
     selected: int | None
     canvas: Canvas
     highlighted: frozenset[int] = frozenset()
+    dims: bool = True
 
     @cached_property
     def chart(self) -> Chart:
         """The chart, drawn when it is first asked for; takes no widget, so that a thread can."""
         view, canvas = self.view, self.canvas
-        spec = chart_spec(view, self.selected)
+        spec = chart_spec(view, self.selected, dims=self.dims)
         if not view.state.by_month:  # those points are months, not rows
             spec = highlight(spec, self.highlighted)
         chart = draw(spec, canvas.width, canvas.height, canvas.charset)
@@ -144,6 +146,7 @@ class Job:
         preferred_row, index: the row selected last and its place, for the mark on the chart.
         other: the source to compare with, as it was read.
         generation: a later job has a higher one; the scheduler counts them.
+        dims: as in `Drawing`.
     """
 
     source: Dataset
@@ -153,6 +156,7 @@ class Job:
     index: int = 0
     other: Dataset | None = None
     generation: int = 0
+    dims: bool = True
 
     @property
     def is_short(self) -> bool:
@@ -238,6 +242,6 @@ def answer_of(job: Job, *, draw: bool) -> Answer | LcbtuiError:
         return answer
     index = answer.restore_cursor(job.preferred_row, job.index)
     selected = int(view.rows[index]) if len(view) else None
-    drawing = Drawing(view, selected, job.canvas)
+    drawing = Drawing(view, selected, job.canvas, dims=job.dims)
     _ = drawing.chart  # here, on a thread
     return replace(answer, drawing=drawing)

@@ -11,14 +11,16 @@ from lcbtui.chart.cells.chart import Chart, chart_notes, trend_remark
 from lcbtui.chart.style import Charset, Marker, series_marker
 from lcbtui.dataset.columns import Kind, format_cell
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.remarks import RemarkKind
+from lcbtui.dataset.remarks import RemarkKind, Remedy
 from lcbtui.dataset.rows import count_unplaceable
 from lcbtui.dataset.source import SourceInfo
+from lcbtui.dataset.standard import SCORE
 from lcbtui.query.describe import operators_as_words
 from lcbtui.query.parse import parse
 from lcbtui.report.check import headline
 from lcbtui.report.evidence import detectable_line
 from lcbtui.report.remarks import WORDING, tied_words, with_keys
+from lcbtui.text.numbers import Unit
 from lcbtui.text.width import cut, text_width
 from lcbtui.text.words import counted
 from lcbtui.tui.actions import action_named
@@ -26,7 +28,7 @@ from lcbtui.tui.scheduler import Answer
 from lcbtui.tui.theme import Ink, Span
 from lcbtui.view.apply import sort_in_force
 from lcbtui.view.sentence import SEPARATOR, part_words
-from lcbtui.view.view import View
+from lcbtui.view.view import Emphasis, View
 
 SHORTEST_TITLE = 16
 """A title that has to be cut to less is left out: what is shown matters more."""
@@ -106,9 +108,93 @@ def status_spans(answer: Answer, row: int | None, charset: Charset, width: int =
             text = f"{column.title} {text}"
         facts.append(text)
     facts += _other_score(view, row)
-    origin = _origin(view, row)
+    origin = _origin(view, row, is_said=_says_why(view, answer.ranking.withheld))
     facts += [origin] if origin else []
     return _row_spans(marker, label, facts)
+
+
+def _says_why(view: View, withheld: RemarkKind | None) -> bool:
+    """Whether the status line says why there are no ranks."""
+    return withheld is not None and view.state.apart and view.dataset.compared is None
+
+
+def _headline_row(view: View) -> int | None:
+    """The row that the first screen is about: ours with the highest score, else the first one.
+
+    None where something is asked for that the headline would not answer: a filter, another
+    source, a model to compare with, months.
+    """
+    state = view.state
+    asked = (state.query, state.params, state.score, state.series, state.against, state.vs)
+    if any(asked) or state.by_month or not len(view) or view.roles.y is None:
+        return None
+    ours = view.rows[(view.emphasis & int(Emphasis.OURS)) != 0]
+    scores = view.dataset.numbers(view.roles.y)[ours]
+    if not len(ours) or np.isnan(scores).all():
+        return int(view.rows[0])
+    return int(ours[np.nanargmax(scores)])
+
+
+def headline_spans(answer: Answer, charset: Charset, width: int) -> list[Span]:
+    """What the first screen is about, in the longest words that fit; none where there is nothing.
+
+    "★ DASD-4B-Thinking 4B: 69.3 ± 7.0, tied with 8 of 11 models, up to 253B".
+    """
+    view = answer.view
+    dataset, roles, row = view.dataset, view.roles, _headline_row(view)
+    if row is None or dataset.cell(row, roles.y or "").missing:
+        return []
+    index = int(np.flatnonzero(view.rows == row)[0])
+    code = int(view.series_of[index])
+    marker = series_marker(view.series[code].key, code, charset)
+    label, cells = dataset.cell(row, roles.label).text, _cells_of(dataset, row)
+    size = dataset.by_key.get(roles.x or "")
+    is_size = size is not None and size.unit is Unit.BILLIONS
+    size_words = f" {cells[roles.x]}" if is_size and roles.x in cells else ""
+    half = f" ± {cells['plus_minus']}" if roles.y == SCORE and "plus_minus" in cells else ""
+    score = f": {cells[roles.y or '']}{half}"
+    bare = f"{size_words}{score}"
+    said = [f"{bare}{words}" for words in _headline_words(answer, row, index)]
+    room = width - text_width(f" {marker.glyph} ")
+    # Rather less of the name than nothing of how sure that is.
+    whole = [words for words in said if text_width(label) + text_width(words) <= room]
+    short = [words for words in said if SHORTEST_NAME + text_width(words) <= room]
+    words = (*whole, *short, bare)[0]
+    room -= text_width(words)
+    return [
+        Span(" "),
+        Span(f"{marker.glyph} ", marker.role),
+        Span(cut(label, max(room, SHORTEST_NAME)), Ink.STRONG),
+        Span(words, Ink.TEXT),
+    ]
+
+
+def _cells_of(dataset: Dataset, row: int) -> dict[str, str]:
+    """The values of a row as they are shown, by column; without those that are missing."""
+    cells = ((column, dataset.cell(row, column.key)) for column in dataset.columns)
+    return {column.key: format_cell(column, cell) for column, cell in cells if not cell.missing}
+
+
+def _headline_words(answer: Answer, row: int, index: int) -> list[str]:
+    """What is known of how sure a score is, in less and less words, each with its comma."""
+    view = answer.view
+    reason = answer.one_vs_all(row).reason
+    if reason is None:
+        whole, few = (tied_words(view, row, sign=sign) for sign in ("tied with", "="))
+        few = few.partition(", up to")[0]
+        return [f", {words}" for words in dict.fromkeys((whole, few))]
+    place = view.ranks[index]
+    first = "the highest" if place == 1 else f"place {place}"
+    known = f", {first} of {view.matched:,}" if place and view.matched > 1 else ""
+    if reason is RemarkKind.NO_EVIDENCE:
+        return [known]
+    remark = with_remedy(view, reason)
+    if remark.remedy is Remedy.OPEN_PAPER:
+        best, compare = (action_named(f"screen.{name}").shown for name in ("best", "compare"))
+        why, keys = f" {WORDING[reason].few}", f"; {best} and {compare} answer from paper"
+        return [f"{known},{why}{keys}", f"{why}{keys}", why]
+    why = f", {withheld_words(view, reason)}"
+    return [f"{known}{why}", why, known]
 
 
 def _row_spans(marker: Marker, label: str, facts: Sequence[str]) -> list[Span]:
@@ -174,13 +260,17 @@ def _nothing(view: View) -> str:
     return f"no rows match; {clear} clears the filters{lifts}, {undo} takes back the last change"
 
 
-def _origin(view: View, row: int) -> str:
-    """Where a score comes from: the words of the whole source, or who reported it."""
+def _origin(view: View, row: int, *, is_said: bool) -> str:
+    """Where a score comes from: the words of the whole source, or who reported it.
+
+    `is_said`: it is said already that it was read off a picture.
+    """
     dataset = view.dataset
     if view.roles.y in dataset.source.approximate:
         note = dataset.cell(row, "note").text if "note" in dataset.by_key else ""
-        said = f"; {note[0].lower()}{note[1:].removesuffix('.')}" if note else ""
-        return f"{dataset.source.chart.footnote}{said}"
+        said = f"{note[0].lower()}{note[1:].removesuffix('.')}" if note else ""
+        footnote = "" if is_said else dataset.source.chart.footnote
+        return "; ".join(filter(None, (footnote, said)))
     if "reported_by" in dataset.by_key:
         by = dataset.cell(row, "reported_by").text
         return f"reported by {by}" if by else ""
@@ -196,7 +286,7 @@ def border_titles(
     by = ", ".join(view.dataset.by_key[key.key].title for key in sort)
     withheld = answer.ranking.withheld
     why = ""
-    if withheld is not None and len(view):
+    if withheld is not None and len(view) and not _says_why(view, withheld):
         why = f"{SEPARATOR}{_NO_RANKS}{WORDING[withheld].few}"
     place = f"{cursor + 1:,} of {len(view):,}" if len(view) else "nothing"
     said = "" if chart is None else SEPARATOR.join((*trend_remark(view), *chart_notes(chart)))

@@ -67,7 +67,8 @@ class ChartView(ChangedLines, can_focus=True):
         if not self.size:
             return None
         explorer = self._explorer
-        asked = Drawing(answer.view, explorer.selected, self._canvas, explorer.highlighted)
+        marked, dims = explorer.highlighted, explorer.moved
+        asked = Drawing(answer.view, explorer.selected, self._canvas, marked, dims)
         return next((it for it in (answer.drawing, self._drawing) if it == asked), asked)
 
     @property

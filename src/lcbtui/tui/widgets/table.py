@@ -61,19 +61,24 @@ def cell_text(text: str, shown: Shown) -> str:
 
 
 def fitting(columns: Iterator[Shown], width: int) -> list[Shown]:
-    """Columns from the left as long as they fit, at least four; then the label is shortened."""
+    """Columns from the left as long as they fit, at least two after the label, which is shortened.
+
+    The label is the first column, or the second after the rank.
+    """
     kept: list[Shown] = []
-    room = width + GAP
+    room, label = width + GAP, 0
     for shown in columns:
+        if not kept and shown.column is None:
+            label = 1
         room -= shown.width + GAP
-        spare_of_label = kept[1].width - NARROWEST_LABEL if len(kept) in {2, 3} else 0
-        if room + max(spare_of_label, 0) < 0 and len(kept) >= 2:
+        beside = len(kept) - label
+        spare_of_label = kept[label].width - NARROWEST_LABEL if beside in {1, 2} else 0
+        if room + max(spare_of_label, 0) < 0 and beside >= 1:
             room += shown.width + GAP
             break
         kept.append(shown)
-    if room < 0 and len(kept) > 1:
-        label = kept[1]
-        kept[1] = replace(label, width=max(label.width + room, 4))
+    if room < 0 and len(kept) > label:
+        kept[label] = replace(kept[label], width=max(kept[label].width + room, 4))
     return kept
 
 
@@ -137,7 +142,7 @@ class ModelTable(ScrolledLines, can_focus=True):
 
     def natural_width(self, answer: Answer) -> int:
         """The cells that the first columns want: rank, label, x, y and its change."""
-        leading = islice(self._from_left(answer), _leading(answer.view))
+        leading = islice(self._from_left(answer), _leading(answer))
         return sum(shown.width + GAP for shown in leading) + 1
 
     def _arrange(self) -> None:
@@ -166,12 +171,16 @@ class ModelTable(ScrolledLines, can_focus=True):
         return [shown.column.key for shown in self._columns if shown.column is not None]
 
     def _from_left(self, answer: Answer, skipped: int = 0) -> Iterator[Shown]:
-        """Rank, label and the columns after them but for some; each measured when asked for."""
+        """Rank, label and the columns after them but for some; each measured when asked for.
+
+        There is no column of ranks where they are withheld.
+        """
         # Of all rows, not of those shown: the width must not change while a query is typed.
         view, ranking = answer.view, answer.ranking
-        # A range has a cell before it for the sign of a tie.
-        width = ranking.widest + (ranking.low is not None)
-        yield Shown(None, RANK, max(width, 2), right=True)
+        if ranking.withheld is None:
+            # A range has a cell before it for the sign of a tie.
+            width = ranking.widest + (ranking.low is not None)
+            yield Shown(None, RANK, max(width, 2), right=True)
         columns = table_columns(view)
         for column in (*columns[:1], *columns[1 + skipped :]):
             width = column_width(view.dataset, column.key)
@@ -240,6 +249,8 @@ class ModelTable(ScrolledLines, can_focus=True):
             return Verdict.NONE
         if found.tied[index]:
             return Verdict.TIED
+        if not self._explorer.moved:  # a screen does not open grey
+            return Verdict.NONE
         return Verdict.SEPARATED if found.separated[index] else Verdict.NONE
 
     def _format_row(
@@ -264,7 +275,7 @@ class ModelTable(ScrolledLines, can_focus=True):
             if self._is_label(shown):
                 segments += self._label(view, text, index, shown)
             else:
-                ink = Ink.TEXT if place < _leading(view) else Ink.DIM
+                ink = Ink.TEXT if place < _leading(self._answer) else Ink.DIM
                 segments.append(Segment(cell_text(text, shown), inks[ink]))
         if verdict is Verdict.SEPARATED:
             segments = [Segment(segment.text, inks[Ink.DIM]) for segment in segments]
@@ -388,6 +399,7 @@ class ModelTable(ScrolledLines, can_focus=True):
             self._explorer.select_index(index)
 
 
-def _leading(view: View) -> int:
+def _leading(answer: Answer) -> int:
     """How many columns matter most: rank, label, x, y and, in a comparison, the change of y."""
-    return 4 if view.dataset.compared is None else 5
+    ranks = answer.ranking.withheld is None
+    return ranks + (3 if answer.view.dataset.compared is None else 4)

@@ -1,0 +1,168 @@
+"""The first screen: the hero in its colour, one headline, nothing said twice, nothing grey."""
+
+import pytest
+
+from lcbtui.chart.style import Role
+from lcbtui.tui.theme import Ink
+from lcbtui.view.state import ViewState
+
+from .driving import explorer, marker_at
+
+SIZES = [(40, 12), (80, 24), (100, 30), (120, 40), (200, 50)]
+CHARTED = SIZES[1:]
+"""Those with the chart beside or below the table."""
+
+HEADLINES = {
+    ("figure", 40): "★ DASD-4B-Thinking ≈4B: ≈70.5",
+    ("figure", 80): "★ DASD-4B-Thinking ≈4B: ≈70.5 read off a picture; b and c answer from paper",
+    ("figure", 120): "★ DASD-4B-Thinking ≈4B: ≈70.5, the highest of 12, read off a picture;"
+    " b and c answer from paper",
+    ("paper", 40): "★ DASD-4B-Th… 4B: 69.3 ± 7.0, = 8 of 11",
+    ("paper", 80): "★ DASD-4B-Thinking 4B: 69.3 ± 7.0, tied with 8 of 11 models, up to 253B",
+}
+
+
+@pytest.mark.parametrize(("source", "width"), HEADLINES)
+async def test_the_status_line_is_one_headline_about_our_model(source: str, width: int) -> None:
+    async with explorer(ViewState(source=source), size=(width, 40 if width > 40 else 12)) as it:
+        assert it.line("status") == HEADLINES[source, width]
+        assert len(HEADLINES[source, width]) < width
+
+
+async def test_the_headline_is_there_while_nothing_is_asked_and_the_cursor_was_not_moved() -> None:
+    async with explorer(ViewState(source="paper"), size=(120, 40)) as it:
+        headline = it.line("status")
+        assert headline.startswith("★ DASD")
+        assert it.selected() == "AM-Thinking-v1"
+        await it.press("slash", *"qwen")
+        assert it.line("status").startswith("● Qwen3-32B · ")
+        await it.press("enter", "X")
+        assert it.line("status") == headline
+        await it.press("down", "up")
+        assert it.line("status").startswith("● AM-Thinking-v1 · ")
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ("a,1,50\nb,2,60\n", "● b 2B: 60, the highest of 2"),
+        ("a,,50\nb,,60\n", "● b: 60, the highest of 2"),
+        ("a,1,50\n", "● a 1B: 50"),
+    ],
+)
+async def test_without_a_model_of_ours_the_first_row_has_the_headline(rows: str, said: str) -> None:
+    data = ("model,params,pass@1\n" + rows).encode()
+    async with explorer(ViewState(source="-"), stdin_bytes=data, size=(100, 30)) as it:
+        it.explorer.clear_notice()
+        it.screen.show_status()
+        assert it.line("status") == said
+
+
+@pytest.mark.parametrize("theme", ["lcbtui", "textual-light", "ansi-dark"])
+@pytest.mark.parametrize("size", CHARTED, ids=str)
+async def test_the_star_stays_a_star_in_its_colour_under_the_cursor(
+    size: tuple[int, int], theme: str
+) -> None:
+    async with explorer(size=size, theme=theme) as it:
+        column, line = marker_at(it.part("#chart"), "[★]")
+        style = it.strip("chart", line).crop(column + 1, column + 2)
+        (segment,) = style
+        assert segment.text == "★"
+        assert segment.style is not None
+        assert segment.style.color == it.palette().roles[Role.OURS].color
+
+
+async def test_where_brackets_have_no_room_the_cell_is_reversed() -> None:
+    async with explorer(size=(80, 24)) as it:
+        await it.press("down")
+        assert "●●" in it.part("#chart")
+        assert "[" not in it.part("#chart")
+        cell = it.chart.reversed_cell
+        assert cell is not None
+        line = it.strip("chart", cell[1])
+        marks = [line.crop(column, column + 1) for column in (cell[0], cell[0] + 1)]
+        assert [bool(s.style and s.style.reverse) for strip in marks for s in strip] == [
+            True,
+            False,
+        ]
+
+
+@pytest.mark.parametrize("size", CHARTED, ids=str)
+async def test_the_two_models_near_70_are_two_points(size: tuple[int, int]) -> None:
+    async with explorer(size=size) as it:
+        chart = it.chart
+        assert chart.cell_of(1) != chart.cell_of(2)
+        assert chart.unlabelled == 0
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("keys", [(), ("down",)], ids=["opened", "moved"])
+async def test_what_is_read_off_a_picture_is_said_at_most_once(
+    size: tuple[int, int], keys: tuple[str, ...]
+) -> None:
+    async with explorer(size=size) as it:
+        await it.press(*keys)
+        said = it.text().count("read off") + it.text().count("no ranks")
+        assert said <= 1 + ("no ranks: read off" in it.text())
+
+
+@pytest.mark.parametrize("source", ["figure", "paper"])
+async def test_a_column_of_ranks_is_there_where_there_are_ranks(source: str) -> None:
+    async with explorer(ViewState(source=source), size=(80, 24)) as it:
+        assert ("#" in it.part("#table").splitlines()[0]) == (source == "paper")
+
+
+@pytest.mark.parametrize("size", [(120, 40), (200, 50)])
+async def test_the_details_are_no_taller_than_the_longest_of_them(size: tuple[int, int]) -> None:
+    async with explorer(size=size) as it:
+        left = it.screen.query_one("#details").size.height
+        used = []
+        for _ in range(12):
+            used.append(len(it.part("#details").rstrip().splitlines()))
+            await it.press("down")
+        assert max(used) == left == it.screen.query_one("#details").size.height
+        # The table has what they leave.
+        assert it.screen.query_one("#table").size.height == size[1] - 4 - 4 - left
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_the_key_line_names_the_keys_that_choose_and_compare(size: tuple[int, int]) -> None:
+    async with explorer(size=size) as it:
+        said = it.line("keys")
+        assert said.endswith("? help  q quit")
+        if said.count("  ") >= 5:
+            assert "b which model?  c compare" in said
+        else:
+            assert size == SIZES[0]
+
+
+async def test_a_screen_does_not_open_grey_and_dims_from_the_first_step_on() -> None:
+    async with explorer(ViewState(source="paper"), size=(120, 40)) as it:
+        assert it.chart.spec.dimmed is None
+        styles = {s.style.color for n in (10, 12) for s in it.strip("table", n) if s.style}
+        text = it.palette().inks[Ink.TEXT].color
+        assert text in styles
+        assert "=" in it.part("#table")  # what is tied is marked from the start
+        await it.press("down", "up")
+        assert it.chart.spec.dimmed is not None
+        names = [s for s in it.strip("table", 12) if "OpenThinker" in s.text]
+        dim = it.palette().inks[Ink.DIM].color
+        assert [s.style.color for s in names if s.style] == [dim]
+
+
+async def test_what_is_separated_from_the_model_asked_for_is_dim_from_the_start() -> None:
+    state = ViewState(source="paper", vs="DASD-4B-Thinking")
+    async with explorer(state, size=(120, 40)) as it:
+        assert it.chart.spec.dimmed is not None
+
+
+async def test_another_source_opens_without_grey_too() -> None:
+    async with explorer(ViewState(source="paper"), size=(120, 40)) as it:
+        await it.press("down")
+        assert it.explorer.moved
+        await it.press("R")
+        assert it.explorer.moved
+        await it.press("d", "up", "enter")
+        assert it.explorer.state.source == "figure"
+        assert not it.explorer.moved
+        assert it.line("status").startswith("★ DASD-4B-Thinking ≈4B")
