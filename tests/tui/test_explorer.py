@@ -53,6 +53,31 @@ async def test_clear_brings_all_rows_back_and_undo_takes_that_back() -> None:
         assert "nothing to undo" in it.line("status")
 
 
+@pytest.mark.parametrize("key", ["U", "ctrl+r"])
+async def test_redo_puts_back_what_undo_took_also_across_sources(key: str) -> None:
+    async with explorer() as it:
+        await it.press(key)
+        assert "nothing to redo" in it.line("status")
+        await it.type("/qwen")
+        await it.press("enter", "f")
+        changed = it.explorer.state
+        it.explorer.read("paper")
+        await it.press()
+        last = it.explorer.state
+        assert last.source == "paper"
+        await it.press("u")
+        await it.press("u", "u")
+        assert it.explorer.state == ViewState()
+        await it.press(key, key)
+        assert it.explorer.state == changed
+        assert it.screen.query_one("#query", FilterInput).value == "qwen"
+        await it.press(key)
+        assert it.explorer.state == last
+        await it.press("u", "t", key)
+        assert it.explorer.state.trend
+        assert "nothing to redo" in it.line("status")
+
+
 async def test_typing_without_a_pause_is_one_step_of_undo() -> None:
     async with explorer() as it:
         await it.type("/params<=10")

@@ -132,6 +132,7 @@ _FILTER: tuple[_Entry, ...] = (
     ("window.lift", "W", "all", "All problem dates, or back to the opening window."),
     ("filters.per_model", "p", "reports", "Of several reports of a model: all, best, median, own."),
     ("screen.undo", "u", "undo", "Take back the last change of the view."),
+    ("screen.redo", "U ctrl+r", "redo", "Put back what was taken back."),
     ("filters.clear", "X", "clear", "Clear query, ranges and series."),
 )
 _TYPING: tuple[_Entry, ...] = (

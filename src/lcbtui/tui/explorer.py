@@ -76,7 +76,7 @@ class Reading:
 
     Attributes:
         source: which source.
-        restored: what undo goes back to on it; None takes the state in force along.
+        restored: what undo or redo goes to on it; None takes the state in force along.
         again: whether it is the source in force, read once more.
         changes: fields of the state with the values that they then get.
     """
@@ -206,13 +206,27 @@ class Explorer:
 
     def undo(self) -> None:
         """Go back to the state before the last change."""
-        before = self.history.undo()
-        if before is None:
-            self.notify("nothing to undo")
-        elif before.source == self.state.source:
-            self._restore(before)
+        self._go_to(self.history.undo(self._going_to), "nothing to undo")
+
+    def redo(self) -> None:
+        """Go to the state before the last undo."""
+        self._go_to(self.history.redo(self._going_to), "nothing to redo")
+
+    @property
+    def _going_to(self) -> ViewState:
+        """The state in force, or the one of an undo or redo whose source is still being read."""
+        restored = None if self._reading is None else self._reading.restored
+        return self.state if restored is None else restored
+
+    def _go_to(self, state: ViewState | None, nothing: str) -> None:
+        if state is None:
+            self.notify(nothing)
+        elif state.source != self.state.source:
+            self.read(state.source, state)
         else:
-            self.read(before.source, before)
+            if self._reading is not None and self._reading.restored is not None:
+                self._end_reading()
+            self._restore(state)
 
     def _restore(self, state: ViewState) -> None:
         self.problem = ""
@@ -415,7 +429,7 @@ class Explorer:
             self._host.show_status()
 
     def _keep_interrupted_undo(self) -> None:
-        """Put an interrupted undo back on the history."""
+        """Put an interrupted undo or redo back on the history."""
         if self._reading is not None and self._reading.restored is not None:
             self.history.put_back(self._reading.restored)
 

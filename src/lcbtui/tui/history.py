@@ -1,4 +1,4 @@
-"""The undo history: the ViewStates before the last steps."""
+"""The undo history: the ViewStates before the last steps, and those that were taken back."""
 
 from lcbtui.view.state import ViewState
 
@@ -10,10 +10,13 @@ MAX_STEPS = 200
 
 
 class History:
-    """The states that undo goes back to. A step is one key, or all that was typed until a pause."""
+    """The states that undo and redo go to. A step is one key, or what was typed until a pause."""
 
     def __init__(self) -> None:
         self._before: list[ViewState] = []
+        self._after: list[ViewState] = []
+        self._gone: tuple[list[ViewState], list[ViewState]] | None = None
+        """What the last undo or redo took from and what it added to, until another change."""
         self._typing_until = 0.0
         self._typed = ""
 
@@ -24,22 +27,44 @@ class History:
         """
         goes_on = bool(typed) and typed == self._typed and now < self._typing_until
         self._typed, self._typing_until = typed, now + TYPING_PAUSE
+        self._after.clear()
+        if self._gone is not None and self._gone[0] is self._after:
+            self._gone = None
         if not goes_on:
             self._before = [*self._before, before][-MAX_STEPS:]
 
-    def undo(self) -> ViewState | None:
-        """The state before the last step; None where there is none."""
+    def undo(self, now: ViewState) -> ViewState | None:
+        """The state before the last step; None where there is none. Redo knows the one `now`."""
+        return self._go(self._before, self._after, now)
+
+    def redo(self, now: ViewState) -> ViewState | None:
+        """The state before the last undo; None where there is none. Undo knows the one `now`."""
+        return self._go(self._after, self._before, now)
+
+    def _go(
+        self, source: list[ViewState], target: list[ViewState], now: ViewState
+    ) -> ViewState | None:
         self._typed = ""
-        return self._before.pop() if self._before else None
+        if not source:
+            return None
+        target.append(now)
+        self._gone = source, target
+        return source.pop()
 
     def put_back(self, state: ViewState) -> None:
-        """An undo that could not be done can be tried again."""
-        self._before.append(state)
+        """An undo or a redo that could not be done can be tried again."""
+        if self._gone is None:
+            return
+        (source, target), self._gone = self._gone, None
+        source.append(state)
+        if target:
+            target.pop()
 
     def forget(self, state: ViewState) -> None:
         """Drop the last step if it leads to `state`, which is in force already."""
-        if self._before and self._before[-1] == state:
-            self._before.pop()
+        for steps in (self._before, self._after):
+            if steps and steps[-1] == state:
+                steps.pop()
 
     def __len__(self) -> int:
         """How many steps can be taken back."""

@@ -501,6 +501,9 @@ class MainScreen(Screen[None]):
     def action_undo(self) -> None:
         self.explorer.undo()
 
+    def action_redo(self) -> None:
+        self.explorer.redo()
+
     def action_reload(self) -> None:
         self.explorer.reload()
 

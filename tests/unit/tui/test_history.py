@@ -12,15 +12,15 @@ def test_letters_without_a_pause_are_one_step() -> None:
     history = History()
     for number, before in enumerate(["", "q", "qw"]):
         history.changed(state(before), number * 0.1, typed="query")
-    assert history.undo() == state("")
-    assert history.undo() is None
+    assert history.undo(state("now")) == state("")
+    assert history.undo(state("now")) is None
 
 
 def test_a_pause_begins_a_new_step() -> None:
     history = History()
     history.changed(state(""), 0.0, typed="query")
     history.changed(state("q"), TYPING_PAUSE, typed="query")
-    assert [history.undo(), history.undo()] == [state("q"), state("")]
+    assert [history.undo(state("now")), history.undo(state("now"))] == [state("q"), state("")]
 
 
 def test_another_input_begins_a_new_step() -> None:
@@ -33,9 +33,9 @@ def test_another_input_begins_a_new_step() -> None:
 def test_what_is_typed_after_an_undo_is_a_new_step() -> None:
     history = History()
     history.changed(state(""), 0.0, typed="query")
-    assert history.undo() == state("")
+    assert history.undo(state("now")) == state("")
     history.changed(state(""), 0.1, typed="query")
-    assert history.undo() == state("")
+    assert history.undo(state("now")) == state("")
 
 
 def test_of_very_many_steps_the_oldest_are_dropped() -> None:
@@ -44,7 +44,7 @@ def test_of_very_many_steps_the_oldest_are_dropped() -> None:
         history.changed(state(f"q{number}"), float(number))
         kept.append(len(history))
     assert kept[2 * MAX_STEPS] == kept[-1] == MAX_STEPS
-    assert history.undo() == state(f"q{3 * MAX_STEPS - 1}")
+    assert history.undo(state("now")) == state(f"q{3 * MAX_STEPS - 1}")
 
 
 def test_a_step_that_failed_is_forgotten() -> None:
@@ -54,6 +54,36 @@ def test_a_step_that_failed_is_forgotten() -> None:
     assert len(history) == 1
     history.forget(state("q"))
     assert len(history) == 0
+
+
+def test_redo_puts_back_what_undo_took_until_something_else_is_done() -> None:
+    history = History()
+    history.changed(state("a"), 0.0)
+    history.changed(state("b"), 1.0)
+    assert history.redo(state("c")) is None
+    assert history.undo(state("c")) == state("b")
+    assert history.undo(state("b")) == state("a")
+    assert history.redo(state("a")) == state("b")
+    assert history.redo(state("b")) == state("c")
+    assert history.undo(state("c")) == state("b")
+    history.changed(state("b"), 2.0)
+    assert history.redo(state("d")) is None
+
+
+def test_an_undo_or_redo_that_could_not_be_done_can_be_tried_again() -> None:
+    history = History()
+    history.changed(state("a"), 0.0)
+    history.put_back(state("z"))
+    assert history.undo(state("b")) == state("a")
+    history.put_back(state("a"))
+    assert history.redo(state("b")) is None
+    assert history.undo(state("b")) == state("a")
+    assert history.redo(state("a")) == state("b")
+    history.put_back(state("b"))
+    assert history.redo(state("a")) == state("b")
+    history.changed(state("x"), 1.0)
+    history.put_back(state("b"))
+    assert history.redo(state("y")) is None
 
 
 def test_a_key_is_a_step_of_its_own_also_while_typing() -> None:
