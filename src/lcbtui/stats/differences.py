@@ -5,6 +5,7 @@ over them. `PerProblem` needs every problem's score and sees that correlation it
 all pairs of its models at once; `verdicts` says which of them are separated.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple, Protocol, Self
@@ -20,7 +21,7 @@ from lcbtui.stats.distributions import (
     student_p_value,
     student_quantile,
 )
-from lcbtui.stats.intervals import check_scores
+from lcbtui.stats.intervals import MOST_EFFECTIVE, check_scores
 from lcbtui.stats.wilson import ALPHA
 
 Ints = npt.NDArray[np.int64]
@@ -158,7 +159,8 @@ class Counted:
         p-value is that of the z at which the interval just touches 0, so that both agree. In the
         middle of the scale it is the z test with the variance v₁ + v₂ − 2ρ√(v₁v₂); near 0 and 100
         that test calls equal scores different too often, and this does not. `error` is the root
-        of that variance.
+        of that variance. With `rho` above 0 no p-value is below 2 / 2^k with k = n |p₁ − p₂|, as
+        in `PerProblem`: at least so many of the n problems that both were set differ.
 
         Source: Newcombe (1998), "Interval estimation for the difference between independent
         proportions" (method 10) and "Improved confidence intervals for the difference between
@@ -178,6 +180,10 @@ class Counted:
         low, high = np.where(sign > 0, low, -high), np.where(sign > 0, high, -low)
         error = self.errors[first, second]
         p_value = np.where(np.isnan(gap), np.nan, normal_p_value(z))
+        if self.rho > 0:
+            # Of problems that both were set, at least n · |p₁ − p₂| differ.
+            differing = np.fmin(n[first], n[second]) * gap
+            p_value = np.maximum(p_value, np.exp2(np.minimum(1 - differing, 0)))
         problems = np.where(np.isnan(gap), np.nan, np.fmin(n[first], n[second]))
         pairs = (100 * sign * gap, error, 100 * low, 100 * high, p_value, problems)
         return _mirrored(len(p), *pairs)
@@ -185,14 +191,17 @@ class Counted:
     @property
     def errors(self) -> Floats:
         """(models, models) standard errors of differences, in points: √(v₁ + v₂ − 2ρ√(v₁v₂))."""
-        variance = np.diagonal(self.covariance)
-        found = variance[:, None] + variance - 2 * self.covariance
+        variance = self.scores * (100 - self.scores) / self.problems
+        found = variance[:, None] + variance - 2 * self.rho * np.sqrt(np.outer(variance, variance))
         return np.asarray(np.sqrt(np.maximum(found, 0)), np.float64)
 
     @cached_property
     def covariance(self) -> Floats:
-        """(models, models) covariances of the scores' errors, in points²; NaN without a score."""
-        error = np.sqrt(self.scores * (100 - self.scores) / self.problems)
+        """(models, models) covariances of the scores' errors, in points²; NaN without a score.
+
+        The variances are `agresti_coull`'s, so that scores of 0 and 100 are not taken for certain.
+        """
+        error = np.sqrt(agresti_coull(self.scores, self.problems))
         found = self.rho * error[:, None] * error
         np.fill_diagonal(found, error**2)
         return np.asarray(found, np.float64)
@@ -248,6 +257,23 @@ def _reach(z: Floats | float, p1: Floats, n1: Floats, p2: Floats, n2: Floats, rh
     return np.asarray(np.sqrt(np.maximum(down**2 + up**2 - 2 * rho * down * up, 0)))
 
 
+def agresti_coull(scores: Floats, problems: Floats) -> Floats:
+    """Variances of scores in points², above 0 even at 0 and 100: p̃(1 − p̃) / (n + z²).
+
+    p̃ = (np + z²/2) / (n + z²) is the middle of Wilson's interval.
+
+    Args:
+        scores: (models,) percent, NaN where missing.
+        problems: (models,) how many problems each is over, or as many as they are worth.
+
+    Source: Agresti & Coull (1998), "Approximate is better than 'exact' for interval estimation of
+    binomial proportions".
+    """
+    z2 = normal_quantile() ** 2
+    middle = (problems * scores / 100 + z2 / 2) / (problems + z2)
+    return np.asarray(1e4 * middle * (1 - middle) / (problems + z2))
+
+
 def tipping_correlation(first: float, second: float, n1: float, n2: float) -> float:
     """The correlation over problems above which two counted scores are separated, as a pair alone.
 
@@ -267,6 +293,8 @@ def tipping_correlation(first: float, second: float, n1: float, n2: float) -> fl
     high, low = ((first, n1), (second, n2)) if first >= second else ((second, n2), (first, n1))
     p1, of1, p2, of2 = np.array([[high[0] / 100], [high[1]], [low[0] / 100], [low[1]]])
     z, gap = normal_quantile(), p1 - p2
+    if np.exp2(1 - np.minimum(of1, of2) * gap) > ALPHA:
+        return float("inf")  # so few problems can differ that no correlation helps
     square = _reach(z, p1, of1, p2, of2, 0.0) ** 2
     twice_product = 2 * (square - _reach(z, p1, of1, p2, of2, 0.5) ** 2)
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -317,9 +345,10 @@ class PerProblem:
         for G questions; with a question for each of n problems that is s²/n and n − 1. Where few
         problems differ Student's t is too sure: no p-value is below 2 / 2^k with k the problems
         (questions) that differ, the least that tossing a coin for the sign of each could give.
-        Where questions have several problems no p-value is below that of tossing these coins,
-        from which a wild cluster bootstrap with Rademacher's signs draws: with few questions, or
-        some much larger than others, Student's t alone calls equal models different too often.
+        Where fewer than 200 questions have several problems, no p-value is below that of tossing
+        these coins (`sign_flip_p_value`), from which a wild cluster bootstrap with Rademacher's
+        signs draws: with few questions, or some much larger than others, Student's t alone calls
+        equal models different too often.
 
         Source: Miller (2024), "Adding Error Bars to Evals", arXiv 2411.00640, sections 2.2 and
         4.2; Fisher (1935), "The Design of Experiments", section 21; Cameron, Gelbach & Miller
@@ -343,9 +372,8 @@ class PerProblem:
             groups, differing = n, self._differing(first, second, total)
             spread = np.maximum(total - n * mean**2, 0)
             spread = np.where(spread <= 1e-13 * total, 0, spread)
-            totals = None
         else:
-            groups, differing, spread, totals = self._by_question(first, second, mean)
+            groups, differing, spread = self._by_question(first, second, mean)
         enough = groups >= 2
         mean = np.where(enough, np.where(np.abs(mean) < 1e-11, 0.0, mean), np.nan)
         with np.errstate(invalid="ignore", divide="ignore"):
@@ -354,9 +382,11 @@ class PerProblem:
         df = np.where(enough, groups - 1, np.nan)
         least = np.minimum(np.exp2(1 - differing), 1.0)
         p_value = np.maximum(student_p_value(ratio, df), least)
-        if totals is not None:
+        if self.questions is not None and self.clusters < MANY_QUESTIONS:
             small = np.flatnonzero(p_value <= ALPHA)
-            p_value[small] = np.maximum(p_value[small], sign_flip_p_value(totals[small]))
+            for part, sums, _ in self._question_sums(first[small], second[small]):
+                at = small[part]
+                p_value[at] = np.maximum(p_value[at], sign_flip_p_value(sums))
         half = student_quantile(df) * np.where(error, error, np.nan)
         n = np.where(enough, n, np.nan)
         return _mirrored(models, mean, error, mean - half, mean + half, p_value, n)
@@ -381,17 +411,26 @@ class PerProblem:
 
     def _by_question(
         self, first: Positions, second: Positions, mean: Floats
-    ) -> tuple[Floats, Floats, Floats, Floats]:
-        """(pairs,) questions in common, those that differ and Σ (Σ d − mean)²; (pairs, G) Σ d."""
+    ) -> tuple[Floats, Floats, Floats]:
+        """(pairs,) questions in common, those that differ and Σ (Σ d − mean)²."""
+        groups, differing, spread = (np.zeros(len(first)) for _ in range(3))
+        for part, sums, counts in self._question_sums(first, second):
+            groups[part] = np.count_nonzero(counts, axis=1)
+            differing[part] = np.count_nonzero(sums, axis=1)
+            spread[part] = np.square(sums - counts * mean[part, None]).sum(axis=1)
+        return groups, differing, spread
+
+    def _question_sums(
+        self, first: Positions, second: Positions
+    ) -> Iterator[tuple[slice, Floats, Floats]]:
+        """Parts of the pairs, each with (pairs, G) sums of differences and counts of problems."""
         assert self.questions is not None
-        belongs = np.eye(int(self.questions.max(initial=0)) + 1)[self.questions]
-        shape = len(first)
-        groups, differing, spread = (np.zeros(shape) for _ in range(3))
-        every = np.zeros((shape, belongs.shape[1]))
+        belongs = np.eye(self.clusters)[self.questions]
         complete = bool(self._there.all())
         totals, sizes = self._filled @ belongs, belongs.sum(axis=0)
-        for start in range(0, shape, _PAIRS_AT_ONCE):
-            part = slice(start, start + _PAIRS_AT_ONCE)
+        step = max(1, _AT_ONCE // max(len(self.questions), 1))
+        for start in range(0, len(first), step):
+            part = slice(start, start + step)
             one, other = first[part], second[part]
             if complete:
                 sums, counts = totals[one] - totals[other], np.broadcast_to(sizes, (1, len(sizes)))
@@ -399,31 +438,33 @@ class PerProblem:
                 both = self._there[one] * self._there[other]
                 sums = ((self._filled[one] - self._filled[other]) * both) @ belongs
                 counts = both @ belongs
-            groups[part] = np.count_nonzero(counts, axis=1)
-            sums = np.where(np.abs(sums) < 1e-9, 0.0, sums)
-            differing[part] = np.count_nonzero(sums, axis=1)
-            spread[part] = np.square(sums - counts * mean[part, None]).sum(axis=1)
-            every[part] = sums
-        return groups, differing, spread, every
+            yield part, np.where(np.abs(sums) < 1e-9, 0.0, sums), counts
 
     @cached_property
     def covariance(self) -> Floats:
         """(models, models) covariances of the scores' errors, in points²; NaN without a score.
 
-        Over the problems that two models have in common, clustered by question.
+        Over the problems that two models have in common, clustered by question. The variances are
+        `agresti_coull`'s with as many problems as the scatter of a model is worth.
         """
-        if self.questions is None:
-            belongs, groups = None, float(self.by_problem.shape[1])
-        else:
-            belongs = np.eye(int(self.questions.max(initial=0)) + 1)[self.questions]
-            groups = float(belongs.shape[1])
         own = np.where(np.isnan(self.scores), 0, self.scores)
         residuals = (self._filled - own[:, None]) * self._there
-        if belongs is not None:
-            residuals = residuals @ belongs
+        groups = float(self.by_problem.shape[1])
+        if self.questions is not None:
+            residuals = residuals @ np.eye(self.clusters)[self.questions]
+            groups = float(self.clusters)
         count = self._there.sum(axis=1)
         with np.errstate(invalid="ignore", divide="ignore"):
-            found = residuals @ residuals.T * groups / (groups - 1) / np.outer(count, count)
+            found = residuals @ residuals.T / np.outer(count, count)
+            found *= groups / max(groups - 1, 1)
+            variance = np.diagonal(found).copy()
+            # As many problems as the scatter is worth, and no more than chance can make of it.
+            worth = np.minimum(own * (100 - own) / variance, MOST_EFFECTIVE * count)
+            worth = np.where(variance > 0, worth, np.minimum(count, groups))
+            careful = agresti_coull(self.scores, worth)
+            scale = np.where(variance > 0, np.sqrt(careful / variance), 0.0)
+        found = found * scale[:, None] * scale
+        np.fill_diagonal(found, careful)
         return np.asarray(found, np.float64)
 
     def only(self, models: Positions) -> Self:
@@ -431,8 +472,11 @@ class PerProblem:
         return replace(self, by_problem=self.by_problem[models])
 
 
-_PAIRS_AT_ONCE = 20_000
-"""So many pairs by problem are held at once."""
+_AT_ONCE = 1_000_000
+"""Numbers in one array of pairs by problem: 8 MB."""
+
+MANY_QUESTIONS = 200
+"""With so many questions Student's t needs no help, and 45,000 pairs would take seconds."""
 
 
 def sign_flip_p_value(sums: Floats) -> Floats:
@@ -472,15 +516,20 @@ def sign_flip_p_value(sums: Floats) -> Floats:
             break
         high = np.where(short, 2 * high, high)
     t = np.minimum(goal, high)
+    moving = np.arange(len(work))
     for _ in range(60):
-        slope = np.tanh(t[:, None] * parts)
-        miss = (parts * slope).sum(axis=1) - goal
-        low, high = np.where(miss < 0, t, low), np.where(miss < 0, high, t)
-        curve = (parts**2 * (1 - slope**2)).sum(axis=1)
+        own, at = parts[moving], t[moving]
+        slope = np.tanh(at[:, None] * own)
+        miss = (own * slope).sum(axis=1) - goal[moving]
+        low[moving] = np.where(miss < 0, at, low[moving])
+        high[moving] = np.where(miss < 0, high[moving], at)
+        curve = (own**2 * (1 - slope**2)).sum(axis=1)
         with np.errstate(divide="ignore", invalid="ignore"):
-            step = t - miss / curve
-        t = np.where((step > low) & (step < high), step, (low + high) / 2)
-        if (np.abs(miss) < 1e-12 * goal).all():
+            step = at - miss / curve
+        inside = (step > low[moving]) & (step < high[moving])
+        t[moving] = np.where(inside, step, (low[moving] + high[moving]) / 2)
+        moving = moving[np.abs(miss) > 1e-10 * goal[moving]]
+        if not len(moving):
             break
     at = t[:, None] * parts
     # ln cosh without overflow.
