@@ -260,7 +260,7 @@ async def test_a_weak_model_with_its_easy_problems_alone_is_told_to_have_no_rank
     path.write_text(json.dumps(with_part(100, scores)), encoding="utf-8")
     async with explorer(ViewState(source=str(path), window=Window())) as it:
         said = await ask(it, "24GB@4")
-        assert said.startswith("Qwen3-14B (14.8B) has the highest score of 3 models up to 40B")
+        assert said.startswith("Qwen3-14B (14.8B) has the highest score of 2 models up to 40B")
         assert "Qwen3-8B (50 of 100 problems)" in said
 
 

@@ -83,6 +83,7 @@ class Best:
         near: how many models lie beyond the size by at most 5 %.
         sizeless: how many have a score that could be compared, but no size.
         scoreless: how many have none.
+        uncounted: how many up to it have a score over an unknown number of problems.
         excluded: how many are shown apart, since they may have been trained on these problems.
         releaseless: how many state no release, where others do: they are of the window's own.
     """
@@ -104,6 +105,7 @@ class Best:
     near: int
     sizeless: int
     scoreless: int
+    uncounted: int
     excluded: int
     releaseless: int
 
@@ -167,8 +169,10 @@ def best_up_to(view: View, limit: SizeLimit) -> Best | RemarkKind | None:
             for place in places.tolist()
         )
 
-    larger = (sizes > most) & one.compared & found.complete
+    larger = (sizes > most) & one.compared
     above = smallest_first(larger & one.better, sizes, scores)
+    with_rank = larger & found.complete
+    highest = _highest(scores, with_rank if with_rank.any() else larger)
     below = np.flatnonzero(usable & one.worse)
     has_releases = "version" in dataset.by_key
     silent_rows = dataset.texts("version").iloc[rows].isna() if has_releases else None
@@ -183,13 +187,14 @@ def best_up_to(view: View, limit: SizeLimit) -> Best | RemarkKind | None:
         below=rivals(below[np.argsort(-scores[below], kind="stable")]),
         not_compared=int(np.count_nonzero(usable & ~one.compared)) - 1,
         next_above=next(iter(rivals(above[:1])), None),
-        highest_larger=next(iter(rivals(_highest(scores, larger))), None),
+        highest_larger=next(iter(rivals(highest)), None),
         usable=int(np.count_nonzero(usable)),
         larger=int(np.count_nonzero(larger)),
         gap=detectable(view),
         near=int(np.count_nonzero((sizes > most) & (sizes <= most * NEAR))),
         sizeless=int(np.count_nonzero(np.isnan(sizes))),
         scoreless=int(np.count_nonzero(np.isnan(dataset.numbers(SCORE)[ranked_rows(view)]))),
+        uncounted=_uncounted(view, rows, column, most),
         excluded=len(view.matching) - len(ranked_rows(view)),
         releaseless=0 if silent_rows is None or silent_rows.all() else int(silent_rows.sum()),
     )
@@ -200,6 +205,13 @@ def _with_scores(view: View, column: Column, most: float) -> bool:
     rows, dataset = ranked_rows(view), view.dataset
     scores = dataset.numbers(view.roles.y or column.key)[rows]
     return bool((~np.isnan(scores) & (dataset.numbers(column.key)[rows] <= most)).any())
+
+
+def _uncounted(view: View, compared_rows: Positions, column: Column, most: float) -> int:
+    """Models up to a size with a score that is not compared, for want of its problems."""
+    dataset, rows = view.dataset, np.setdiff1d(ranked_rows(view), compared_rows)
+    scored = ~np.isnan(dataset.numbers(SCORE)[rows])
+    return int(np.count_nonzero(scored & (dataset.numbers(column.key)[rows] <= most)))
 
 
 def _highest(scores: Floats, among: Bools) -> Positions:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lcbtui.cli.flags import dataset_flags, source_argument, view_state
+from lcbtui.cli.flags import comparison_flags, source_argument, view_state
 from lcbtui.cli.output import (
     NOTHING_MATCHED,
     destination,
@@ -15,7 +15,7 @@ from lcbtui.cli.output import (
 )
 from lcbtui.errors import QueryError, SourceError, UsageError
 from lcbtui.query.predicates import EXPECTED_MEMORY, SizeLimit, limits_of_memory
-from lcbtui.sources.catalog import find
+from lcbtui.sources.catalog import INSTEAD, find
 from lcbtui.text.numbers import Unit, parse_number
 from lcbtui.text.safe_text import safe_text
 from lcbtui.view.state import ViewState, field_named
@@ -52,7 +52,7 @@ _OPEN = {"data": "open:data", "weights": "open:weights,data", "closed": "open:cl
     type=click.Choice(tuple(_OPEN)),
     help="Only with open training data, with open weights at least, or closed models.",
 )
-@dataset_flags
+@comparison_flags
 @output_options("table", "json")
 @width_option
 def command(
@@ -72,11 +72,15 @@ def command(
 
     SIZE is a size such as 9B, or memory such as 24GB. Without SOURCE the answer is from the window
     of problems with the most models that fit, of paper and reported; other windows are named
-    where another model has the highest score. The exit status is 1 where no model is that small.
+    where another model has the highest score. figure is read off a picture: paper answers for it.
+    The exit status is 1 where no model is that small.
     """
     if source is not None and _is_size(source):
         source, size = None, source if size is None else f"{source} {size}"
     limits = _limits(size, max_params, fits, bits)
+    if source in INSTEAD:
+        note(f"{source} was read off a picture, so this is from {INSTEAD[source]}")
+        source = INSTEAD[source]
     terms = [] if openness is None else [_OPEN[openness]]
     terms += [] if active is None else [f"active<={_size('--active', active):g}"]
     named = source if source is not None else None if flags["window"] is None else "reported"

@@ -1,7 +1,7 @@
 """The answer of `best`, as text and as a record: the highest score and what is tied with it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -176,11 +176,15 @@ class _Words:
     def _headline(self) -> str:
         found = self.found
         low, high = _interval(found, found.row)
-        has = "is the only model"
-        if found.usable > 1:
-            has = f"has the highest score of {found.usable:,} models"
+        ranked = len(found.ranked)
+        has = f"has the highest score of {ranked:,} models" if ranked > 1 else "is the only model"
+        which = ""
+        if found.usable > ranked:
+            which = " with results on enough of the problems"
+        elif found.uncounted:
+            which = " whose problems are known"
         return (
-            f"{self.name(found.row)} ({self.size(found.row)}) {has} up to {_most(found)}:"
+            f"{self.name(found.row)} ({self.size(found.row)}) {has} up to {_most(found)}{which}:"
             f" {self.score(found.row)} ({low:.1f} to {high:.1f})."
         )
 
@@ -234,7 +238,7 @@ class _Words:
         if left_out < _FEW_LEFT_OUT:
             shown, left_out = list(found.tied), 0
         rows = [found.row, *(rival.row for rival in shown)]
-        differences = [f"{signed(r.difference)} ({_between(r)})" for r in shown]
+        differences = [_difference(rival) for rival in shown]
         columns = [
             TextColumn("model", [self._named(row) for row in rows], shrinks=True),
             TextColumn("params", [self.size(row) for row in rows], right=True),
@@ -287,9 +291,10 @@ class _Words:
 
     def _not_compared(self) -> str:
         count = self.found.not_compared
-        return (
-            "" if not count else f"Over other problems, so not compared: {counted(count, 'model')}."
-        )
+        if not count:
+            return ""
+        models = counted(count, "model")
+        return f"With too few problems in common, so not compared: {models}."
 
     def _larger(self) -> str:
         """The next size up that is separated above, or that there is none, and what would show."""
@@ -299,18 +304,21 @@ class _Words:
             return f"There is no model larger than {_most(found)} to compare with."
         if above is not None:
             return (
-                f"The next size up that is separated above it is {self.sized(above.row)}:"
-                f" {self.score(above.row)}, {signed(above.difference)} points ({_between(above)})."
+                f"The next size up that is separated above it is"
+                f" {self._named(above.row)}, {self.size(above.row)}:"
+                f" {self.score(above.row)}, {_difference(above, ' points')}."
             )
         gap = ""
         if found.gap is not None:
-            among = points(found.gap.among_pairs)
-            gap = f" A gain under {among} points would often not show{self._over()}."
+            among = found.gap.among_pairs
+            gap = f" A gain under {points(among)} points would often not show{self._over()}."
+            if among >= 100:
+                gap = f" No gain would show{self._over()}."
         which = f"None of the {found.larger:,} larger models is separated above it; the highest is"
         if found.larger == 1:
             which = "The only larger model is not separated above it:"
-        score = f"{self.score(highest.row)}: {signed(highest.difference)} points"
-        return f"{which} {self.sized(highest.row)}, {score} ({_between(highest)}).{gap}"
+        score = f"{self.score(highest.row)}: {_difference(highest, ' points')}"
+        return f"{which} {self._named(highest.row)}, {self.size(highest.row)}, {score}.{gap}"
 
     def _over(self) -> str:
         problems = _problems(self.found)
@@ -320,25 +328,7 @@ class _Words:
         """What the answer rests on, and what was left out."""
         found = self.found
         view = found.view
-        left_out = []
-        for part in view.left_out:
-            if isinstance(part, Remark):
-                left_out.append(f"{counted(part.count, 'row')} in other windows")
-            else:
-                left_out.append(part)
-        if found.near:
-            top = format_value(view.dataset.by_key[found.size_key], found.limit.most * NEAR)
-            left_out.append(f"{found.near:,} more up to {top}")
-        if found.sizeless:
-            left_out.append(f"{found.sizeless:,} without parameters left out")
-        if found.excluded:
-            left_out.append(f"{found.excluded:,} {_TRAINED}")
-        if found.scoreless:
-            left_out.append(f"{found.scoreless:,} without a score")
-        if found.limit.fits:
-            left_out.append(f"{_most(found)} is an estimate of what fits {_memory(found)}")
-        if found.releaseless:
-            left_out.append(f"{found.releaseless:,} state no release")
+        left_out = [*self._left_out()]
         roles = view.roles
         if has_several_reports(view.dataset, roles.label, SCORE, view.state.window):
             left_out.append(PER_MODEL_WORDS[view.state.per_model])
@@ -346,6 +336,30 @@ class _Words:
         asked = describe(parse(query), view.state.bits)
         about = [view.dataset.source.short_name, _window(found) or "", *asked, *left_out]
         return SEPARATOR.join(filter(None, about))
+
+    def _left_out(self) -> Iterator[str]:
+        """What does not count, and why."""
+        found = self.found
+        for part in found.view.left_out:
+            if isinstance(part, Remark):
+                yield f"{counted(part.count, 'row')} in other windows"
+            else:
+                yield part
+        if found.near:
+            top = format_value(found.view.dataset.by_key[found.size_key], found.limit.most * NEAR)
+            yield f"{found.near:,} more up to {top}"
+        for count, words in (
+            (found.sizeless, "without parameters left out"),
+            (found.excluded, _TRAINED),
+            (found.scoreless, "without a score"),
+            (found.uncounted, "over an unknown number of problems"),
+        ):
+            if count:
+                yield f"{count:,} {words}"
+        if found.limit.fits:
+            yield f"{_most(found)} is an estimate of what fits {_memory(found)}"
+        if found.releaseless:
+            yield f"{found.releaseless:,} state no release"
 
     def _explained(self) -> str:
         if not self.found.tied:
@@ -582,6 +596,12 @@ def _memory(found: Best) -> str:
     """What the limit was reckoned from: "24GB at 4 bits"; "" where it was named."""
     limit = found.limit
     return f"{limit.fits} at {limit.bits} bits" if limit.fits else ""
+
+
+def _difference(rival: Rival, unit: str = "") -> str:
+    """The difference with its interval, where it has one."""
+    said = f"{signed(rival.difference)}{unit}"
+    return said if np.isnan(rival.low) else f"{said} ({_between(rival)})"
 
 
 def _between(rival: Rival) -> str:

@@ -61,8 +61,10 @@ def detectable_line(view: View) -> str:
 
 def gaps_words(found: Detectable) -> str:
     """Which gaps show: "gaps under 12 points often do not show (17 among 66 pairs)"."""
+    if found.alone >= 100:
+        return "no gap shows on so few problems"
     words = f"gaps under {points(found.alone)} points often do not show"
-    if found.pairs > 1:
+    if found.pairs > 1 and found.among_pairs < 100:
         words += f" ({points(found.among_pairs)} among {found.pairs:,} pairs)"
     if found.by_problem is not None and points(found.by_problem) != points(found.alone):
         words += f"; with results by problem, {points(found.by_problem)}"

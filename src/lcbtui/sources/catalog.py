@@ -23,6 +23,9 @@ STDIN = "-"
 _NEAREST = 3
 _NAMELESS = "nameless"  # of a file name that a terminal shows nothing of
 
+INSTEAD = {"figure": "paper"}
+"""Sources that cannot be compared, and those that have the numbers of the same models."""
+
 
 def data_folder() -> Path:
     """Where the bundled data lies: in the package when installed, else in the checkout.

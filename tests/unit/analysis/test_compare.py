@@ -58,7 +58,8 @@ def by_hand(one: float, other: float, n: int) -> tuple[float, float, float]:
         z = (least + most) / 2
         low, high = ends(z)
         least, most = (z, most) if low > 0 or high < 0 else (least, z)
-    return *ends(1.959963985), math.erfc(least / math.sqrt(2))
+    floor = min(1.0, 2 ** (1 - n * abs(one - other) / 100))  # so few problems differ
+    return *ends(1.959963985), max(math.erfc(least / math.sqrt(2)), floor)
 
 
 def test_on_the_paper_the_difference_and_its_interval_are_those_of_the_formula() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import golden
-from result_documents import small, with_part
+from result_documents import document, performance, small, with_part
 from unit.cli.running import lcbtui
 
 GAIN = """\
@@ -160,13 +160,13 @@ def test_a_weak_model_with_its_easy_problems_alone_is_told_to_have_no_rank(
     scores = {"Qwen3-14B": (100, 60), "Qwen3-8B": (50, 44), "Qwen3-4B": (100, 30)}
     path.write_text(json.dumps(with_part(100, scores)), encoding="utf-8")
     ran = lcbtui(capsys, "best", str(path), "24GB@4", "--window", "all")
-    assert ran.out.startswith("Qwen3-14B (14.8B) has the highest score of 3 models up to 40B")
+    assert ran.out.startswith("Qwen3-14B (14.8B) has the highest score of 2 models up to 40B")
     assert "Qwen3-8B (50 of 100 problems)" in ran.out
     # And one that is better there is named, though it cannot be the highest.
     scores = {"Qwen3-14B": (100, 30), "Qwen3-8B": (50, 45), "Qwen3-4B": (100, 5)}
     path.write_text(json.dumps(with_part(100, scores)), encoding="utf-8")
     ran = lcbtui(capsys, "best", str(path), "24GB@4", "--window", "all")
-    assert ran.out.startswith("Qwen3-14B (14.8B) has the highest score of 3 models up to 40B")
+    assert ran.out.startswith("Qwen3-14B (14.8B) has the highest score of 2 models up to 40B")
     assert "but without a rank: Qwen3-8B (50 of 100 problems), 8.2B, 90.00." in ran.out
 
 
@@ -228,10 +228,6 @@ def test_a_number_of_bits_under_which_nothing_fits_is_one_line_without_an_answer
             "paper: this source has no column for active; lcbtui best reported has it",
         ),
         (
-            ("figure", "--max-params", "9B"),
-            "figure: read off a picture, so not compared; the paper source has the numbers",
-        ),
-        (
             ("reported", "--max-params", "9B", "--window", "all"),
             "not compared; one window can be chosen (--window), and paper has only one",
         ),
@@ -266,3 +262,60 @@ def test_scores_over_different_numbers_of_problems_have_no_best_and_no_ranks(
     ran = lcbtui(capsys, "ls", str(path), "--columns", "model")
     assert "no ranks" not in ran.err
     assert all(line.split()[0][0].isdigit() for line in ran.out.splitlines()[1:])
+
+
+def test_figure_is_answered_from_paper_and_that_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    ran, paper = (lcbtui(capsys, "best", name, "9B") for name in ("figure", "paper"))
+    assert ran.err == "lcbtui: note: figure was read off a picture, so this is from paper\n"
+    assert ran.out == paper.out
+
+
+def test_the_correlation_may_be_another_one(capsys: pytest.CaptureFixture[str]) -> None:
+    ran = lcbtui(capsys, "best", "paper", "9B", "--rho", "0", "-f", "json")
+    assert len(json.loads(ran.out)["tied"]) == 6
+
+
+def results(tmp_path: Path, solved: dict[str, list[bool]]) -> str:
+    """A file of results: each model's problems from the first on."""
+    path = tmp_path / "made.json"
+    rows = [
+        performance(model, place, f"2024-{1 + place // 28:02d}-{1 + place % 28:02d}", 100.0 * right)
+        for model, row in solved.items()
+        for place, right in enumerate(row)
+    ]
+    path.write_text(json.dumps(document(rows)), encoding="utf-8")
+    return str(path)
+
+
+def test_a_larger_model_that_is_separated_above_is_named_without_a_rank_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    half = [place % 2 == 0 for place in range(200)]
+    path = results(tmp_path, {"A-7B": half, "B-8B": half, "Big-32B": [True] * 120})
+    said = lcbtui(capsys, "best", path, "9B", "--params-from-names").out
+    above = "The next size up that is separated above it is Big-32B (120 of 200 problems), ~32B:"
+    assert above in said
+    assert "+0.0" in said
+    assert "nan" not in said
+
+
+@pytest.mark.parametrize("problems", [1, 2, 8])
+def test_few_problems_are_no_crash_and_no_certainty(
+    problems: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = results(tmp_path, {"A-7B": [True] * problems, "B-8B": [False] * problems})
+    ran = lcbtui(capsys, "best", path, "9B", "--params-from-names", "--width", "200")
+    assert ran.status == 0
+    assert ran.out.startswith("A-7B (~7B) has the highest score of 2 models up to 9B: 100.00 (")
+    assert "nan" not in ran.out
+    assert ("too few problems in common" in ran.out) == (problems == 1)
+
+
+def test_models_over_unknown_problems_are_counted_and_named_in_the_headline(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "part.csv"
+    path.write_text("model,params,pass@1,problems\nA,7B,40,\nB,8B,50,166\nC,8B,60,\n")
+    said = lcbtui(capsys, "best", str(path), "9B", "--width", "200").out
+    assert said.startswith("B (8B) is the only model up to 9B whose problems are known: 50")
+    assert "2 over an unknown number of problems" in said

@@ -25,6 +25,7 @@ from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.errors import LcbtuiError
 from lcbtui.query.predicates import SizeLimit, limits_of_memory
 from lcbtui.report.best import answers_lines, too_small
+from lcbtui.sources.catalog import INSTEAD
 from lcbtui.sources.open import bundled_tables
 from lcbtui.text.numbers import Unit, parse_number
 from lcbtui.tui.dialogs.dialog import Dialog, TextDialog, line_width
@@ -40,9 +41,6 @@ WRONG = "expected a size such as 9B, or memory such as 24GB or 24GB 4bit"
 
 AT_ONCE = 100
 """Up to so many models the chances are there before the answer without them would be seen."""
-
-INSTEAD = {"figure": "paper"}
-"""Sources that cannot be compared, and those that have the numbers of the same models."""
 
 
 def open_best(app: App[object], explorer: Explorer) -> None:
@@ -176,7 +174,9 @@ class BestScreen(TextDialog):
         models = f"these {found.last.usable:,} models" if found.last.usable > 1 else "this model"
         source = asked.view.dataset.source
         does = f"opens {source.name} with" if asked.instead else "filters to"
-        self.query_one(VerticalScroll).border_subtitle = f"Enter {does} {models} · Esc closes"
+        fewer = " (fewer pairs to correct for)" if found.last.larger and not asked.instead else ""
+        hint = f"Enter {does} {models}{fewer} · Esc closes"
+        self.query_one(VerticalScroll).border_subtitle = hint
 
     def action_filter(self) -> None:
         """Show the models that were chosen among, up to the size, and select the one on top."""
