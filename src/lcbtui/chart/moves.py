@@ -13,10 +13,8 @@ from lcbtui.chart.layers import Axis, Scale
 from lcbtui.chart.points import bin_points
 from lcbtui.dataset.columns import Range
 from lcbtui.dataset.dataset import Dataset, Positions
-from lcbtui.dataset.lookup import find_column
-from lcbtui.dataset.standard import SHORT_NAMES
+from lcbtui.dataset.lookup import typed_name
 from lcbtui.text.numbers import format_day, plain_digits
-from lcbtui.text.safe_text import query_word
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
 
@@ -157,17 +155,8 @@ def range_terms(view: View, rows: Positions) -> str:
         values = view.dataset.numbers(key)[rows]
         ends = int(rows[values.argmin()]), int(rows[values.argmax()])
         low, high = (_written(view.dataset, key, row) for row in ends)
-        terms.append(f"{_name(view, key)}:{low}..{high}")
+        terms.append(f"{typed_name(key, view.dataset.columns, view.roles)}:{low}..{high}")
     return " ".join(terms)
-
-
-def _name(view: View, key: str) -> str:
-    """The shortest name that means the column: params, score, or its own in quotes."""
-    for short in SHORT_NAMES:
-        found = find_column(short, view.dataset.columns, view.roles)
-        if found is not None and found.key == key:
-            return short
-    return query_word(key)
 
 
 def _written(dataset: Dataset, key: str, row: int) -> str:

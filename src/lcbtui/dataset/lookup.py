@@ -15,11 +15,14 @@ from lcbtui.dataset.columns import Column, Kind, Roles
 from lcbtui.dataset.rows import Rows
 from lcbtui.dataset.standard import IN_SOURCES, MODEL, SHORT_NAMES
 from lcbtui.errors import NothingMatchedError, UsageError
-from lcbtui.text.safe_text import safe_text
+from lcbtui.text.safe_text import query_word, quoted, safe_text
 from lcbtui.text.words import first_few
 
 if TYPE_CHECKING:  # it loads pandas, which a lookup does without
     from lcbtui.dataset.dataset import Dataset
+
+_TERMS = frozenset({"is", "fits"})
+"""Words before a colon that are no columns in a query, unless in quotes."""
 
 _NAMED = 4
 """So many of the models that a name may mean are named."""
@@ -87,6 +90,15 @@ def unknown_column(name: str, columns: Sequence[Column], roles: Roles) -> tuple[
         name, known_names(columns, roles)
     )
     return f"unknown column '{plain}'", f"did you mean {' or '.join(near)}?" if near else ""
+
+
+def typed_name(key: str, columns: Sequence[Column], roles: Roles) -> str:
+    """The shortest name that means a column in a query: `params`, `score`, or its own in quotes."""
+    for short in SHORT_NAMES:
+        found = _by_short_name(short, columns, roles)
+        if found is not None and found.key == key:
+            return short
+    return quoted(key) if key.casefold() in _TERMS else query_word(key)
 
 
 def known_names(columns: Sequence[Column], roles: Roles) -> tuple[str, ...]:

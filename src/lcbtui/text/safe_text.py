@@ -66,4 +66,9 @@ def shell_word(text: str) -> str:
 
 def query_word(text: str) -> str:
     """A column or a value as a query has it, quoted where it must be."""
-    return text if _PLAIN_IN_QUERY.fullmatch(text) else '"' + text.replace('"', '""') + '"'
+    return text if _PLAIN_IN_QUERY.fullmatch(text) else quoted(text)
+
+
+def quoted(text: str) -> str:
+    """A phrase of a query: in quotes, with a quote inside written twice."""
+    return '"' + text.replace('"', '""') + '"'

@@ -193,6 +193,18 @@ _TABLE: tuple[_Entry, ...] = (
     ("find.open", "backslash", "find", "Find rows by terms of a query; none is filtered out."),
     ("find.next(1)", "n", "next match", "The next row that was looked for, around the end."),
     ("find.next(-1)", "N", "match before", "The row before that was looked for."),
+    (
+        "screen.statistics",
+        "I",
+        "columns",
+        "Statistics of each column over the rows shown; Enter counts the values of one.",
+    ),
+    (
+        "screen.frequencies",
+        "V",
+        "values",
+        "How often each value of a column occurs; Enter filters by one.",
+    ),
     ("screen.details", "enter", "details", "All that is known of the selected model."),
     ("screen.pin", "space", "pin", "Pin the selected model, or let it go."),
     (

@@ -144,6 +144,9 @@ class LcbtuiApp(TerminalApp):
                 for column in view.dataset.columns:
                     sort = partial(self.main.table.sort_by, column.key)
                     yield SystemCommand(f"Sort by {column.title}", f"order by {column.key}", sort)
+                    count = partial(self.main.action_frequencies, column.key)
+                    words = f"Values of {column.title}"
+                    yield SystemCommand(words, f"frequency table of {column.key}", count)
         yield SystemCommand(
             "Choose a theme", "Light, dark or the terminal's own", self.action_change_theme
         )

@@ -441,6 +441,16 @@ class MainScreen(Screen[None]):
 
         open_sort(self.app, self.explorer)
 
+    def action_statistics(self) -> None:
+        from lcbtui.tui.dialogs.statistics import open_statistics
+
+        open_statistics(self.app, self.explorer, self.charset)
+
+    def action_frequencies(self, key: str | None = None) -> None:
+        from lcbtui.tui.dialogs.statistics import open_frequencies
+
+        open_frequencies(self.app, self.explorer, self.charset, key)
+
     def action_pin(self) -> None:
         if self.chart is not None and self.chart.area is not None:
             self.chart.pin_area()

@@ -1,0 +1,243 @@
+"""One column over the rows shown: summary statistics, and how often each value occurs.
+
+Each group of a frequency table is also terms of the query that keep its rows.
+"""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import pairwise
+
+import numpy as np
+
+from lcbtui.dataset.cache import cached
+from lcbtui.dataset.columns import Column, Kind, Mark, format_cell
+from lcbtui.dataset.dataset import Floats
+from lcbtui.dataset.lookup import typed_name
+from lcbtui.text.numbers import Unit, day_of, first_of, format_day, month_of
+from lcbtui.text.safe_text import query_word, quoted
+from lcbtui.view.notation import plain_number
+from lcbtui.view.sentence import format_value
+from lcbtui.view.view import View
+
+MOST_VALUES = 20
+"""Numbers with more different values than these are counted in classes."""
+
+CLASSES = 10
+"""About so many classes of equal width."""
+
+MOST_MONTHS = 36
+"""Dates over more months than these are counted by year."""
+
+
+@dataclass(frozen=True)
+class Quantiles:
+    """Of numbers: minimum, quartiles and maximum, interpolated linearly, and the mean.
+
+    Quartiles: Hyndman and Fan (1996), type 7, which numpy, pandas and R use too.
+    """
+
+    minimum: float
+    lower: float
+    median: float
+    upper: float
+    maximum: float
+    mean: float
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a column holds in the rows shown.
+
+    Attributes:
+        present, missing: how many rows have a value, and how many have none.
+        distinct: how many different values there are.
+        quantiles: of numbers.
+        decimals: the most decimals that a number shown has.
+        approximate: whether any number shown was read off a picture.
+        first, last: of dates, the days that the earliest begins and the latest ends on.
+        commonest, times: of texts, the value that occurs most and how often.
+    """
+
+    column: Column
+    present: int
+    missing: int
+    distinct: int
+    quantiles: Quantiles | None = None
+    decimals: int = 0
+    approximate: bool = False
+    first: float | None = None
+    last: float | None = None
+    commonest: str = ""
+    times: int = 0
+
+
+@cached(size=256)
+def summary(view: View, key: str) -> Summary:
+    """The summary statistics of a column over the rows shown."""
+    dataset, rows = view.dataset, view.rows
+    column = dataset.by_key[key]
+    if column.kind is Kind.NUMBER:
+        values = dataset.numbers(key)[rows]
+        known = ~np.isnan(values)
+        numbers, missing = values[known], int(np.count_nonzero(~known))
+        found = Summary(column, len(numbers), missing, len(np.unique(numbers)))
+        if not len(numbers):
+            return found
+        low, lower, median, upper, high = np.quantile(numbers, (0.0, 0.25, 0.5, 0.75, 1.0)).tolist()
+        decimals = int(dataset.marks[key].decimals[rows][known].max())
+        quantiles = Quantiles(low, lower, median, upper, high, float(numbers.mean()))
+        flags = dataset.marks[key].flags[rows][known]
+        return replace(
+            found,
+            quantiles=quantiles,
+            decimals=decimals,
+            approximate=bool(np.any(flags & int(Mark.APPROXIMATE))),
+        )
+    texts = dataset.texts(key).iloc[rows].dropna()
+    counts = texts.value_counts(sort=True)
+    present, missing = len(texts), len(rows) - len(texts)
+    if not present:
+        return Summary(column, 0, missing, 0)
+    first = last = None
+    if column.kind is Kind.DATE:
+        spans = dataset.dates[key]
+        starts, ends_ = spans.first[rows], spans.last[rows]
+        if not np.isnan(starts).all():
+            first, last = float(np.nanmin(starts)), float(np.nanmax(ends_))
+    return Summary(
+        column,
+        present,
+        missing,
+        len(counts),
+        first=first,
+        last=last,
+        commonest=str(counts.index[0]),
+        times=int(counts.iloc[0]),
+    )
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rows with one value, or with values of one class.
+
+    Attributes:
+        label: the value, or the class.
+        count: how many of the rows shown.
+        terms: of the query, which keep these rows of those shown.
+    """
+
+    label: str
+    count: int
+    terms: str
+
+
+@dataclass(frozen=True)
+class Frequencies:
+    """How often the values of a column occur in the rows shown.
+
+    Attributes:
+        groups: texts with the most frequent first, numbers and dates from the lowest.
+        present, missing: how many rows have a value, and how many have none.
+    """
+
+    column: Column
+    groups: tuple[Group, ...]
+    present: int
+    missing: int
+
+
+def frequencies(view: View, key: str) -> Frequencies:
+    """The frequency table of a column over the rows shown."""
+    column = view.dataset.by_key[key]
+    name = typed_name(key, view.dataset.columns, view.roles)
+    count = {Kind.NUMBER: _of_numbers, Kind.DATE: _of_dates}.get(column.kind, _of_texts)
+    groups = count(view, column, name)
+    present = sum(group.count for group in groups)
+    return Frequencies(column, groups, present, len(view) - present)
+
+
+def _of_texts(view: View, column: Column, name: str) -> tuple[Group, ...]:
+    counts = view.dataset.texts(column.key).iloc[view.rows].value_counts()
+    found = sorted(zip(map(str, counts.index), counts.tolist(), strict=True), key=_frequent_first)
+    spellings = Counter(value.casefold() for value, _ in found)
+
+    def terms(value: str) -> str:
+        # Without a capital `=` would keep those too that differ in case alone.
+        if spellings[value.casefold()] > 1 and not any(map(str.isupper, value)):
+            return f"{name}~" + quoted(f"(?-i)^{re.escape(value)}$")
+        return f"{name}={query_word(value)}"
+
+    return tuple(Group(value, count, terms(value)) for value, count in found)
+
+
+def _frequent_first(group: tuple[str, int]) -> tuple[int, str]:
+    return -group[1], group[0].casefold()
+
+
+def _of_numbers(view: View, column: Column, name: str) -> tuple[Group, ...]:
+    rows = view.rows[~np.isnan(view.dataset.numbers(column.key)[view.rows])]
+    values = view.dataset.numbers(column.key)[rows]
+    distinct, first, counts = np.unique(values, return_index=True, return_counts=True)
+    if len(distinct) > MOST_VALUES:
+        return tuple(_classes(column, name, values))
+    groups = zip(distinct.tolist(), rows[first].tolist(), counts.tolist(), strict=True)
+    return tuple(
+        Group(
+            format_cell(column, replace(view.dataset.cell(row, column.key), marks=Mark.NONE)),
+            count,
+            f"{name}:{plain_number(value)}..{plain_number(value)}",
+        )
+        for value, row, count in groups
+    )
+
+
+def _classes(column: Column, name: str, values: Floats) -> Iterator[Group]:
+    """Classes that begin with their lower edge: doubling for sizes, else of one round width."""
+    low, high = float(values.min()), float(values.max())
+    if column.unit is Unit.BILLIONS and low > 0:
+        powers = range(math.floor(math.log2(low)), math.floor(math.log2(high)) + 2)
+        edges = [2.0**power for power in powers]
+    else:
+        step = _round_step((high - low) / CLASSES)
+        places = range(math.floor(low / step), math.floor(high / step) + 2)
+        edges = [float(f"{place * step:.12g}") for place in places]
+    for start, end in pairwise(edges):
+        count = int(np.count_nonzero((values >= start) & (values < end)))
+        label = f"{format_value(column, start)} to under {format_value(column, end)}"
+        terms = f"{name}>={plain_number(start)} {name}<{plain_number(end)}"
+        yield Group(label, count, terms)
+
+
+def _round_step(least: float) -> float:
+    """The smallest of 1, 2 and 5 times a power of ten that is at least so much."""
+    power = 10.0 ** math.floor(math.log10(least))
+    return next(float(f"{m * power:.12g}") for m in (1, 2, 5, 10) if m * power >= least)
+
+
+def _of_dates(view: View, column: Column, name: str) -> tuple[Group, ...]:
+    """By month, or by year where there are many; a date of a year alone is a group of its own."""
+    spans = view.dataset.dates[column.key]
+    rows = view.rows[~np.isnan(spans.first[view.rows])]
+    first, last = spans.first[rows], spans.last[rows]
+    by_year = len({month_of(day) for day in first.tolist()}) > MOST_MONTHS
+    counts = Counter(
+        format_day(start)[: 4 if by_year or month_of(start) != month_of(end) else 7]
+        for start, end in zip(first.tolist(), last.tolist(), strict=True)
+    )
+    # A month touches the year that it is in, so with such dates both ends have to be named.
+    mixed = len({len(label) for label in counts}) > 1
+
+    def terms(label: str) -> str:
+        if not mixed:
+            return f"{name}:{label}"
+        if len(label) == len("2025"):
+            return f"{name}<={label}-01 {name}>={label}-12"
+        month = month_of(day_of(date.fromisoformat(f"{label}-01")))
+        before, after = (format_day(first_of(each))[:7] for each in (month - 1, month + 1))
+        return f"{name}>{before} {name}<{after}"
+
+    return tuple(Group(label, count, terms(label)) for label, count in sorted(counts.items()))

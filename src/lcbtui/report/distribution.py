@@ -1,0 +1,90 @@
+"""What a column holds, in words and in bars: summary statistics, and a frequency table."""
+
+from collections.abc import Iterator
+
+from lcbtui.analysis.columns import Frequencies, Group, Summary
+from lcbtui.chart.style import Charset
+from lcbtui.dataset.columns import Kind
+from lcbtui.text.numbers import format_day, format_number
+from lcbtui.text.width import cut, pad, text_width
+from lcbtui.text.words import counted
+from lcbtui.view.sentence import SEPARATOR, format_value
+
+WIDEST_LABEL = 40
+"""A value is cut to so many cells, so that its bar finds a place."""
+
+
+def counts_words(found: Summary) -> str:
+    """How many different values there are, and how many are missing: "9 different, 1 missing"."""
+    missing = f", {found.missing:,} missing" if found.missing else ""
+    return f"{found.distinct:,} different{missing}"
+
+
+def spread_words(found: Summary) -> str:
+    """What the values are, in few words: "3B to 253B", "open-weights (9)"; "" for none."""
+    if found.quantiles is not None:
+        ends = found.quantiles.minimum, found.quantiles.maximum
+        return " to ".join(_number(found, end) for end in ends)
+    if found.first is not None and found.last is not None:
+        return f"{format_day(found.first)} to {format_day(found.last)}"
+    return f"{found.commonest} ({found.times:,})" if found.times > 1 else found.commonest
+
+
+def summary_lines(found: Summary) -> Iterator[str]:
+    """All that is known of a column: how many values, then what they are."""
+    yield f"{counted(found.present, 'value')}, {counts_words(found)}"
+    numbers = found.quantiles
+    if numbers is not None:
+        named = {
+            "min": numbers.minimum,
+            "25 %": numbers.lower,
+            "median": numbers.median,
+            "75 %": numbers.upper,
+            "max": numbers.maximum,
+            "mean": numbers.mean,
+        }
+        yield SEPARATOR.join(f"{name} {_number(found, value)}" for name, value in named.items())
+    elif found.column.kind is Kind.DATE and found.first is not None and found.last is not None:
+        yield f"from {format_day(found.first)} to {format_day(found.last)}"
+    if numbers is None and found.times > 1:
+        share = found.times / found.present
+        yield f"most often {found.commonest}: {found.times:,}, {share:.0%}".replace("%", " %")
+
+
+def _number(found: Summary, value: float) -> str:
+    """In no more decimals than the column has, without zeros at the end."""
+    mark = "≈" if found.approximate else ""
+    if found.decimals < 0:
+        return mark + format_value(found.column, value)
+    decimals = len(f"{value:.{found.decimals}f}".rstrip("0").partition(".")[2])
+    return mark + format_number(value, decimals, found.column.unit)
+
+
+def frequency_lines(
+    found: Frequencies, groups: tuple[Group, ...], width: int, charset: Charset
+) -> Iterator[tuple[str, str]]:
+    """Each of some groups as a line: value, count and share, and its bar.
+
+    Args:
+        found: the whole table.
+        groups: those to show.
+        width: the cells there are; bars take what the rest leaves.
+        charset: what bars are drawn with.
+    """
+    widest = max((text_width(group.label) for group in groups), default=0)
+    label = min(widest, WIDEST_LABEL, max(width // 2, 1))
+    most = max((group.count for group in found.groups), default=1)
+    digits = len(f"{most:,}")
+    block = "#" if charset is Charset.ASCII else "█"
+    room = max(width - label - digits - len("  100 %  ") - 2, 0)
+    for group in groups:
+        share = f"{100 * group.count / max(found.present, 1):.0f} %"
+        words = f"{pad(cut(group.label, label), label)}  {group.count:>{digits},}  {share:>5}  "
+        bar = max(round(room * group.count / most), 1) if group.count else 0
+        yield words, block * min(bar, room)
+
+
+def frequency_title(found: Frequencies) -> str:
+    """What is counted: "Mode: 61 rows, 4 without"."""
+    without = f", {found.missing:,} without" if found.missing else ""
+    return f"{found.column.title}: {counted(found.present, 'row')}{without}"

@@ -1,0 +1,118 @@
+"""A dialog over the columns of a source: one is searched for by a part of its name, and chosen."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.widgets import Input, OptionList
+from textual.widgets.option_list import Option
+
+from lcbtui.dataset.columns import Column
+from lcbtui.report.table import table_columns
+from lcbtui.text.width import text_width
+from lcbtui.tui.dialogs.dialog import Dialog, line_width
+from lcbtui.view.view import View
+
+
+class ColumnList(Dialog[str]):
+    """Answers with the key of a column. What is said of each is `line_of`."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", "Up", show=False),
+        Binding("down", "move(1)", "Down", show=False),
+        Binding("pageup", "move(-10)", "Page up", show=False),
+        Binding("pagedown", "move(10)", "Page down", show=False),
+    ]
+    TITLE = ""
+    KEYS = "Enter chooses · Esc closes"
+    WIDEST = 84
+    """Cells that a line has at the most."""
+
+    def __init__(self, view: View, start: str | None) -> None:
+        """What is chosen among: the columns of the table come before those it does not show.
+
+        Args:
+            view: what is shown.
+            start: the key of the column that is highlighted first; None for the first.
+        """
+        super().__init__()
+        self.view = view
+        shown = table_columns(view)
+        others = (column for column in view.dataset.columns if column not in shown)
+        self._columns = (*shown, *others)
+        self._found: Sequence[Column] = self._columns
+        self._start = start
+
+    @property
+    def title_width(self) -> int:
+        """The cells of the widest name."""
+        return max((text_width(column.title) for column in self._columns), default=0)
+
+    @property
+    def highlighted(self) -> Column | None:
+        """The column under the cursor; None where nothing was found."""
+        place = self.query_one(OptionList).highlighted or 0
+        return self._found[place] if self._found else None
+
+    def line_of(self, column: Column) -> Text:
+        """What is said of a column."""
+        return Text(column.title)
+
+    def compose(self) -> ComposeResult:
+        """An input to search by, over the columns."""
+        with Vertical(classes="box small") as box:
+            box.border_title, box.border_subtitle = self.TITLE, self.KEYS
+            yield Input(placeholder="type a part of a column's name", compact=True)
+            yield OptionList()
+            yield from self.compose_below()
+
+    def compose_below(self) -> ComposeResult:
+        """What stands under the columns."""
+        yield from ()
+
+    def on_mount(self) -> None:
+        """Highlight the column to start on."""
+        self.list_again()
+        keys = [column.key for column in self._found]
+        self._highlight(keys.index(self._start) if self._start in keys else 0)
+
+    def list_again(self) -> None:
+        """Say of each column what there is to say now."""
+        options = self.query_one(OptionList)
+        before = options.highlighted
+        options.clear_options()
+        for column in self._found:
+            line = self.line_of(column)
+            line.truncate(min(line_width(self.app), self.WIDEST), overflow="ellipsis")
+            options.add_option(Option(line))
+        self._highlight(before or 0)
+
+    def _highlight(self, place: int) -> None:
+        if self._found:
+            last = len(self._found) - 1
+            self.query_one(OptionList).highlighted = min(max(place, 0), last)
+
+    @on(Input.Changed)
+    def _search(self, event: Input.Changed) -> None:
+        typed = event.value.strip().casefold()
+        self._found = [
+            column
+            for column in self._columns
+            if typed in f"{column.title}\n{column.key}\n{column.header}".casefold()
+        ]
+        self.query_one(OptionList).highlighted = None
+        self.list_again()
+
+    @on(OptionList.OptionSelected)
+    @on(Input.Submitted)
+    def _take(self) -> None:
+        if self.highlighted is not None:
+            self.dismiss(self.highlighted.key)
+
+    def action_move(self, lines: int) -> None:
+        """Highlight another column, while typing."""
+        self._highlight((self.query_one(OptionList).highlighted or 0) + lines)
