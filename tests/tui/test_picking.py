@@ -184,6 +184,18 @@ async def test_a_row_without_an_address_says_so(tmp_path: Path) -> None:
         assert it.app.clipboard == "https://example.org/b"
 
 
+@pytest.mark.parametrize("size", SIZES)
+async def test_details_show_the_address_whole(size: tuple[int, int]) -> None:
+    async with explorer(size=size) as it:
+        await it.press("enter")
+        for _ in range(20):
+            lines = (part.strip("│┃▁▂▃▄▅▆▇█ ") for part in it.part(".box").splitlines())
+            if "https://huggingface.co/Alibaba-Apsara/DASD-4B-Thinking" in "".join(lines):
+                return
+            await it.press("down")
+        raise AssertionError(it.text())
+
+
 async def test_details_have_the_address_and_a_link_where_the_terminal_knows_them() -> None:
     async with explorer() as it:
         await it.press("enter")

@@ -33,6 +33,12 @@ def view_flags(function: F) -> F:
     The command gets `source` and one keyword argument a field, unparsed; `view_state` turns
     them into a ViewState.
     """
+    function = click.option(
+        "--view",
+        metavar="NAME",
+        help="Begin with a view that was saved in the explorer.",
+        shell_complete=complete_view,
+    )(function)
     for field in reversed(FIELDS):
         function = _option(field)(function)
     return source_argument()(function)
@@ -76,6 +82,10 @@ def view_state(
     for problem in settings.problems:
         note(problem)
     base = settings.state if human_readable else replace(settings.state, columns=None)
+    if values.get("view") is not None:
+        from lcbtui.settings.saved import view_named
+
+        base = view_named(values["view"]).state
     return from_flags(source, values, base)
 
 
@@ -111,6 +121,13 @@ def _complete_field(field: Field[Any]) -> Callable[..., Any]:
 def complete_column(_context: click.Context, _parameter: click.Parameter, typed: str) -> list[str]:
     """The names of columns that begin with what was typed."""
     return [name for name in (*SHORT_NAMES, "hf_repo") if name.startswith(typed)]
+
+
+def complete_view(_context: click.Context, _parameter: click.Parameter, typed: str) -> list[str]:
+    """The names of saved views that begin with what was typed."""
+    from lcbtui.settings.saved import view_names
+
+    return [name for name in view_names() if name.startswith(typed)]
 
 
 def _complete_source(

@@ -136,8 +136,13 @@ _FILTER: tuple[_Entry, ...] = (
     ("filters.clear", "X", "clear", "Clear query, ranges and series."),
 )
 _TYPING: tuple[_Entry, ...] = (
-    ("table.move(-1)", "up", "up", "One row up, while typing."),
-    ("table.move(1)", "down", "down", "One row down, while typing."),
+    (
+        "filters.before",
+        "up",
+        "up",
+        "One row up, while typing; in an empty query the query before, and so on.",
+    ),
+    ("filters.after", "down", "down", "One row down, while typing; of queries before, the next."),
     ("table.move_page(-1)", "pageup", "page up", "One page up, while typing."),
     ("table.move_page(1)", "pagedown", "page down", "One page down, while typing."),
     ("screen.focus_table", "enter", "table", "Go to the table."),

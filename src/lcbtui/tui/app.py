@@ -147,6 +147,14 @@ class LcbtuiApp(TerminalApp):
                     count = partial(self.main.action_frequencies, column.key)
                     words = f"Values of {column.title}"
                     yield SystemCommand(words, f"frequency table of {column.key}", count)
+            from lcbtui.settings.saved import view_names
+            from lcbtui.tui.dialogs.views import open_save_view, open_view
+
+            save = partial(open_save_view, self.main.app, self.explorer)
+            yield SystemCommand("Save view…", "Keep filters, sort and overlays under a name", save)
+            for name in view_names():
+                go = partial(open_view, self.explorer, name)
+                yield SystemCommand(f"Go to view {name}", "A view that was saved", go)
         yield SystemCommand(
             "Choose a theme", "Light, dark or the terminal's own", self.action_change_theme
         )

@@ -20,7 +20,7 @@ from lcbtui.text.words import counted
 from lcbtui.tui.finding import Finding
 from lcbtui.tui.history import History
 from lcbtui.tui.loading import EVERY, Stamp, Watch, load, measure, stamp_of, warm_up
-from lcbtui.view.state import ViewState, field_named, to_command, with_field
+from lcbtui.view.state import FIELDS, ViewState, field_named, to_command, with_field
 
 if TYPE_CHECKING:
     from lcbtui.dataset.dataset import Dataset
@@ -413,6 +413,15 @@ class Explorer:
         else:
             self.read(self.state.source, again=True)
 
+    def go_to(self, state: ViewState) -> None:
+        """Go to another view, on its own source; undo comes back."""
+        if state.source == self.state.source:
+            self.set_state(state)
+        else:
+            others = {field.name: getattr(state, field.name) for field in FIELDS}
+            self.problem = ""
+            self.read(state.source, **others)
+
     def switch_source(self, source: str, **changes: Any) -> None:
         """Go to another source; to the one in force: forget another that is being read.
 
@@ -523,7 +532,9 @@ class Explorer:
         if is_first and self.opening_problems:
             more = len(self.opening_problems) - 1
             rest = f" (and {more} more: lcbtui config check)" if more else ""
-            self.notify(f"{self.opening_problems[0]}{rest}")
+            place, colon, what = self.opening_problems[0].partition(":")
+            # without folders, which would leave no room for the rest
+            self.notify(f"{Path(place).name}{colon}{what}{rest}")
 
     def _begin(self, dataset: "Dataset") -> None:
         """Ask of the first rows; whatever was typed meanwhile is in the state in force."""

@@ -61,7 +61,7 @@ def action_names() -> dict[str, Action]:
 
 
 def _word(action: Action) -> str:
-    word = action.label.replace(" ", "-")
+    word = re.sub("[^a-z0-9]+", "-", action.label.casefold()).strip("-")
     return word if action.scope is Scope.ANYWHERE else f"{action.scope.name.lower()}-{word}"
 
 

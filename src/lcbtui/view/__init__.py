@@ -12,6 +12,7 @@ COMMANDS = {
     "stats": "What can be said of the models shown, in sentences.",
     "check": "What was read, guessed, repaired and left out of a source.",
     "sources": "The bundled sources, with titles and citations.",
+    "views": "The views that were saved in the explorer.",
     "config": "The settings: show, path, check, edit.",
     "completion": "Completion for bash, zsh or fish.",
 }

@@ -133,7 +133,7 @@ def _laid_out(line: Line, inks: Mapping[Ink, Style], *, links: bool) -> Text | T
         return Text.assemble(*pieces)
     table = Table.grid(padding=0, expand=True)
     table.add_column(width=text_width(first), no_wrap=True)
-    table.add_column(ratio=1)
+    table.add_column(ratio=1, overflow="fold")  # an address is shown whole
     table.add_row(Text.assemble(pieces[0]), Text.assemble(*pieces[1:]))
     return table
 

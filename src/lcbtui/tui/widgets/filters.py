@@ -1,11 +1,13 @@
 """The filter line: the query, two ranges and the series, each of them text to type or click."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.events import DescendantBlur
 from textual.widgets import Input, Label
 
 from lcbtui.chart.style import Charset, series_marker
@@ -57,6 +59,11 @@ class FilterLine(Horizontal):
         super().__init__(id="filters")
         self._explorer = explorer
         self._charset = charset
+        self._queries: list[str] = []
+        self._place = 0
+        self._kept = ""
+        self._recalled = ""
+        """The query from before that was put in last; while it stands there arrows go on."""
 
     def compose(self) -> ComposeResult:
         """Prompt, query, ranges, series."""
@@ -98,6 +105,35 @@ class FilterLine(Horizontal):
                 break
         line.show(parts)
 
+    # The queries before
+
+    @on(DescendantBlur)
+    def _left(self, event: DescendantBlur) -> None:
+        """A query that was typed is kept for another time."""
+        query = self._explorer.state.query
+        is_new = query and query != self._kept and self._explorer.wrong_field != "query"
+        if event.widget.id == "query" and is_new:
+            self._kept = query
+            self.run_worker(partial(self._keep, query), group="load", thread=True)
+
+    def _keep(self, query: str) -> None:
+        """Write a query to the history; runs on a thread."""
+        from lcbtui.settings.saved import query_history
+
+        history = query_history()
+        history.add(query)
+        if history.problem:
+            self.app.call_later(self._explorer.notify, history.problem)
+
+    def _queries_before(self) -> list[str]:
+        from lcbtui.settings.saved import query_history
+
+        history = query_history()
+        queries = history.read()
+        if history.problem:
+            self._explorer.notify(history.problem)
+        return queries
+
     # Keys
 
     def action_edit(self, field: str) -> None:
@@ -125,6 +161,32 @@ class FilterLine(Horizontal):
         self._explorer.change(per_model=chosen)
         which = "all reports" if chosen is PerModel.ALL else f"the {chosen} report"
         self._explorer.notify(f"{which} of each model")
+
+    def action_before(self) -> None:
+        box = self.input("query")
+        if box.has_focus and not box.value:
+            self._queries = self._queries_before()
+            self._place = len(self._queries)
+        walks = box.has_focus and self._queries and box.value in {"", self._recalled}
+        if not walks:
+            self._explorer.select_index(self._explorer.index - 1)
+        elif self._place > 0:
+            self._recall(self._place - 1)
+
+    def action_after(self) -> None:
+        box = self.input("query")
+        if box.has_focus and box.value and self._recalled == box.value:
+            self._recall(self._place + 1)
+        else:
+            self._explorer.select_index(self._explorer.index + 1)
+
+    def _recall(self, place: int) -> None:
+        """Put a query from before in place of the one that is shown; after the last, none."""
+        box = self.input("query")
+        self._place = place
+        self._recalled = self._queries[place] if place < len(self._queries) else ""
+        box.value = self._recalled
+        box.cursor_position = len(box.value)
 
     def action_clear(self) -> None:
         self._explorer.clear_filters()

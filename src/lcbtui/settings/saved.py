@@ -1,0 +1,297 @@
+"""What the explorer keeps: named views and the last queries, in files that a person can read.
+
+A view is a file of its own, `views/NAME.toml` beside `config.toml`. Every file is written whole or
+not at all. One that cannot be read, since it is broken or of another version, is renamed and told
+of, and never lost.
+"""
+
+import json
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from lcbtui.dataset.lookup import nearest_names
+from lcbtui.errors import ConfigError, UsageError
+from lcbtui.report.files import whole_file
+from lcbtui.settings.config import broken_toml, config_place, lines_of
+from lcbtui.sources.catalog import STDIN, bundled
+from lcbtui.text.safe_text import safe_text
+from lcbtui.view.notation import Form
+from lcbtui.view.state import FIELDS, ViewState, to_command
+
+MOST_QUERIES = 100
+"""So many queries are kept, the last ones."""
+
+_ENDING = ".toml"
+_LONGEST_NAME = 80
+
+
+@dataclass(frozen=True)
+class SavedView:
+    """A view under a name."""
+
+    name: str
+    path: Path
+    state: ViewState
+
+
+# Views
+
+
+def views_folder(environment: Mapping[str, str] | None = None) -> Path:
+    """Where the views are: beside the config file."""
+    return config_place(os.environ if environment is None else environment).parent / "views"
+
+
+def view_names() -> list[str]:
+    """The names of the saved views, in their order."""
+    try:
+        found = [path for path in views_folder().iterdir() if path.suffix == _ENDING]
+    except OSError:
+        return []
+    return sorted((path.stem for path in found), key=lambda name: (name.casefold(), name))
+
+
+def saved_views() -> tuple[list[SavedView], list[str]]:
+    """Every view that can be read, by name, and what is to be told of the others."""
+    views, problems = [], []
+    for name in view_names():
+        try:
+            views.append(view_named(name))
+        except ConfigError as error:
+            problems.append(str(error))
+    return views, problems
+
+
+def view_named(name: str) -> SavedView:
+    """The view of a name.
+
+    Raises:
+        UsageError: if there is none, with the nearest name.
+        ConfigError: if its file cannot be read; it is set aside.
+    """
+    names = view_names()
+    if name not in names:
+        near = nearest_names(name, names, most=1)
+        hint = f"did you mean {near[0]}?" if near else _there_are(names)
+        raise UsageError(f"{safe_text(name)}: no view of that name; {hint}")
+    path = _path_of(name)
+    try:
+        return SavedView(name, path, _state_in(path))
+    except ConfigError as error:
+        raise ConfigError(f"{error}; {set_aside(path)}") from None
+    except OSError as error:
+        raise ConfigError(f"{path}: {error.strerror}") from None
+
+
+def save_view(name: str, state: ViewState) -> Path:
+    """Write a view to its file, which is replaced where it is there.
+
+    A relative path becomes an absolute one, so that the view can be had from every folder.
+
+    Raises:
+        UsageError: if no file can have this name, or it cannot be written.
+    """
+    problem = wrong_name(name)
+    if problem:
+        raise UsageError(problem)
+    state = replace(state, source=_absolute(state.source))
+    if state.against is not None:
+        state = replace(state, against=_absolute(state.against))
+    path = _path_of(name)
+    text = view_text(state)
+    try:
+        text.encode("utf-8")
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except UnicodeEncodeError:
+        raise UsageError("a name in this view is no text that a file can hold") from None
+    except OSError as error:
+        raise UsageError(f"{path.parent}: {error.strerror}") from None
+    with whole_file(str(path)) as out:
+        out.write(text)
+    return path
+
+
+def remove_view(name: str) -> Path:
+    """Delete the file of a view, whatever is in it.
+
+    Raises:
+        UsageError: if there is none, or it cannot be deleted.
+    """
+    names = view_names()
+    if name not in names:
+        near = nearest_names(name, names, most=1)
+        hint = f"did you mean {near[0]}?" if near else _there_are(names)
+        raise UsageError(f"{safe_text(name)}: no view of that name; {hint}")
+    path = _path_of(name)
+    try:
+        path.unlink()
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror}") from None
+    return path
+
+
+def wrong_name(name: str) -> str:
+    """Why a view cannot have a name; "" where it can."""
+    if not name.strip():
+        return "a view has a name"
+    if len(name.encode("utf-8", "replace")) > _LONGEST_NAME:
+        return f"a name has at most {_LONGEST_NAME} letters"
+    if name.startswith((".", "-")) or name != name.strip():
+        return f"{safe_text(name)}: a name begins with a letter or a digit, and ends with no space"
+    if not name.isprintable() or set(name) & set('/\\:*?"<>|'):
+        return f"{safe_text(name)}: a name has letters, digits, spaces, - _ and ."
+    return ""
+
+
+def view_text(state: ViewState) -> str:
+    """The file of a view: every field that is not the default, as after its flag."""
+    lines = [f"# {to_command(state)}", f"source = {_toml(state.source)}"]
+    for field in FIELDS:
+        value = getattr(state, field.name)
+        if value == field.default:
+            continue
+        form = field.notation.form
+        plain = [*value] if form is Form.REPEATED else value
+        written = field.notation.format(value) if form is Form.VALUE else plain
+        lines.append(f"{field.name} = {_toml(written)}")
+    return "\n".join(lines) + "\n"
+
+
+def _toml(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def state_of(text: str, path: Path) -> ViewState:
+    """The view that the text of a file says.
+
+    Raises:
+        ConfigError: for what no view says, with its line.
+    """
+    try:
+        values: dict[str, Any] = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(broken_toml(path, text, error)) from None
+    lines = lines_of(text)
+    fields = {field.name: field for field in FIELDS}
+    found: dict[str, Any] = {}
+    for name, value in values.items():
+        where = f"{path}:{lines.get(name, 1)}: {name}"
+        if name == "source" and isinstance(value, str):
+            found[name] = value
+            continue
+        if name not in fields:
+            raise ConfigError(f"{where}: a view has no such field")
+        notation = fields[name].notation
+        if not _fits(value, notation.form):
+            raise ConfigError(f"{where}: expected {_EXPECTED[notation.form]}")
+        try:
+            read = notation.parse(value) if notation.form is Form.VALUE else value
+        except UsageError as error:
+            raise ConfigError(f"{where}: {error}") from None
+        found[name] = tuple(value) if notation.form is Form.REPEATED else read
+    return replace(ViewState(), **found)
+
+
+def _fits(value: object, form: Form) -> bool:
+    """Whether a value of TOML is of the kind that a field is written as."""
+    if form is Form.REPEATED:
+        return isinstance(value, list) and all(isinstance(each, str) for each in value)
+    return isinstance(value, bool if form is Form.SWITCH else str)
+
+
+_EXPECTED = {
+    Form.SWITCH: "true or false",
+    Form.REPEATED: "an array of names",
+    Form.VALUE: "a text in quotes",
+}
+
+
+def _state_in(path: Path) -> ViewState:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise ConfigError(f"{path}: is not UTF-8") from None
+    return state_of(text, path)
+
+
+def _path_of(name: str) -> Path:
+    return views_folder() / f"{name}{_ENDING}"
+
+
+def _there_are(names: list[str]) -> str:
+    return f"there are {', '.join(names)}" if names else "none is saved yet"
+
+
+def _absolute(source: str) -> str:
+    if source in bundled() or source == STDIN:
+        return source
+    return os.path.abspath(os.path.expanduser(source))  # noqa: PTH100, PTH111 - Path.expanduser raises for "~nobody"
+
+
+def set_aside(path: Path) -> str:
+    """Rename a file that cannot be read, so that it is neither lost nor in the way; say so."""
+    target, number = path.with_name(f"{path.name}.broken"), 1
+    while target.exists():
+        number += 1
+        target = path.with_name(f"{path.name}.broken{number}")
+    try:
+        path.rename(target)
+    except OSError as error:
+        return f"it could not be set aside: {error.strerror}"
+    return f"it is kept as {target.name}"
+
+
+# Queries
+
+
+class QueryHistory:
+    """The last queries, the newest last, a line each."""
+
+    def __init__(self, path: Path) -> None:
+        """`path`: its file, which need not be there."""
+        self._path = path
+        self.problem = ""
+        """What is to be told of the file: that it was set aside, or cannot be written."""
+
+    def read(self) -> list[str]:
+        """The queries; none where the file cannot be read, which then is set aside."""
+        try:
+            text = self._path.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            self.problem = f"{self._path}: is not UTF-8; {set_aside(self._path)}"
+            return []
+        except OSError:
+            return []
+        return [line for line in text.split("\n") if line.strip() and line.isprintable()]
+
+    def add(self, query: str) -> None:
+        """Keep one more query; where it is there already it becomes the newest.
+
+        The file is read again, since another explorer may have written to it meanwhile.
+        """
+        query = query.strip()
+        if not query or not query.isprintable():
+            return
+        queries = [each for each in self.read() if each != query]
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            with whole_file(str(self._path)) as out:
+                out.writelines(f"{each}\n" for each in [*queries, query][-MOST_QUERIES:])
+        except UsageError as error:
+            self.problem = str(error)
+        except OSError as error:
+            self.problem = f"{self._path.parent}: {error.strerror}"
+
+
+def query_history(environment: Mapping[str, str] | None = None) -> QueryHistory:
+    """The history of this user: where the system keeps state, else beside `LCBTUI_CONFIG`."""
+    environment = os.environ if environment is None else environment
+    if environment.get("LCBTUI_CONFIG"):
+        return QueryHistory(config_place(environment).parent / "history")
+    from platformdirs import user_state_path  # noqa: PLC0415 - 13 ms, after the first frame
+
+    return QueryHistory(user_state_path("lcbtui", appauthor=False) / "history")

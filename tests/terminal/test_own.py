@@ -1,0 +1,104 @@
+"""The user's own keys, views and queries, in a real terminal and from one start to the next."""
+
+from pathlib import Path
+
+import pytest
+
+from terminal.conftest import OpenTerminal
+from terminal.session import ENTER, UP, shell
+from terminal.test_explorer import started
+
+SIZES = [(80, 24), (120, 40)]
+
+
+def config(home: Path, text: str) -> Path:
+    path = home / "config" / "lcbtui" / "config.toml"
+    path.parent.mkdir(parents=True)
+    path.write_text(text)
+    return path
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_keys_and_defaults_of_ones_own(
+    open_terminal: OpenTerminal, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    config(tmp_path, 'source = "paper"\ntheme = "nord"\n[keys]\nfrontier = "Ctrl+T"\nquit = "Q"\n')
+    terminal = started(open_terminal(size=size))
+    assert "Q quit" in terminal.lines[-1]
+    terminal.press("q")
+    terminal.wait_until_quiet()
+    terminal.press("\x14")
+    terminal.wait_until_quiet()
+    terminal.press("Q")
+    assert terminal.wait_for_end() == 0
+    terminal.assert_left_as_found()
+    assert "lcbtui --frontier paper" in terminal.after_leaving()
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_config_file_that_is_wrong_is_told_in_the_explorer_and_before_it(
+    open_terminal: OpenTerminal, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    path = config(tmp_path, "frontire = true\n")
+    says = "no such setting; did you mean frontier?"
+    terminal = started(open_terminal(size=size))
+    assert f"lcbtui: note: {path}:1: frontire: {says}".encode() in terminal.received
+    assert "config.toml:1: frontire" in terminal.text
+    terminal.press("q")
+    assert terminal.wait_for_end() == 0
+
+
+def test_config_edit_gives_the_terminal_to_the_editor(
+    open_terminal: OpenTerminal, tmp_path: Path
+) -> None:
+    editor = tmp_path / "my editor"
+    editor.write_text(
+        '#!/bin/sh\nprintf "first line: "; read -r line\n'
+        '{ echo "$line"; cat "$2"; } >new && mv new "$2"\n'
+    )
+    editor.chmod(0o755)
+    script = """EDITOR="'./my editor' --wait" "$LCBTUI" config edit; "$LCBTUI" config show"""
+    terminal = open_terminal(command=shell(script))
+    terminal.wait_for_text("first line:")
+    terminal.press("bits = 4\n")
+    assert terminal.wait_for_end() == 0
+    path = tmp_path / "config" / "lcbtui" / "config.toml"
+    assert path.read_text().startswith("bits = 4\n# Settings of lcbtui.")
+    assert f'bits = "4"  # {path}:1' in terminal.text
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_view_and_a_query_are_there_at_the_next_start(
+    open_terminal: OpenTerminal, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    terminal = started(open_terminal(size=size))
+    terminal.press("/", "qwen")
+    terminal.wait_for_text("3 of 12")
+    terminal.press(ENTER)
+    terminal.wait_until_quiet()
+    terminal.press("\x10")  # Ctrl+P
+    terminal.wait_until_quiet()
+    terminal.press("save view")
+    terminal.wait_for_text("Save view…")
+    terminal.wait_until_quiet()
+    terminal.press(ENTER)
+    terminal.wait_for_text("Enter saves")
+    terminal.press("mine", ENTER)
+    terminal.wait_for_text("saved as mine")
+    terminal.press("q")
+    assert terminal.wait_for_end() == 0
+    assert (tmp_path / "config" / "lcbtui" / "views" / "mine.toml").is_file()
+
+    terminal = started(open_terminal("--view", "mine", size=size), "3 of 12")
+    terminal.press("q")
+    assert terminal.wait_for_end() == 0
+
+    terminal = started(open_terminal(size=size))
+    terminal.press("/", UP)
+    terminal.wait_for_text("/ qwen", "3 of 12")
+    terminal.press(ENTER, "q")
+    assert terminal.wait_for_end() == 0
+
+    terminal = open_terminal(command=shell('"$LCBTUI" views'))
+    assert terminal.wait_for_end() == 0
+    assert "mine  lcbtui --query=qwen" in terminal.text

@@ -1,0 +1,166 @@
+"""Saving views in the explorer and going to them; the queries before."""
+
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input
+
+from lcbtui.settings.saved import query_history, save_view, view_named, view_names, views_folder
+from lcbtui.tui.dialogs.views import ViewNameScreen, open_save_view
+from lcbtui.view.state import ViewState
+
+from .driving import Driver, explorer
+
+SIZES = [(40, 12), (80, 24), (120, 40)]
+
+
+async def run_command(it: Driver, title: str) -> None:
+    """Run a command of the palette."""
+    commands = it.app.get_system_commands(it.app.screen)
+    next(command for command in commands if command.title == title).callback()
+    await it.press()
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_palette_saves_the_view_under_a_name(size: tuple[int, int]) -> None:
+    async with explorer(size=size) as it:
+        await it.press("f", "s")
+        await it.press("ctrl+p")
+        await it.pilot.press(*"Save view")
+        await it.pilot.pause(0.3)
+        await it.press("enter")
+        assert isinstance(it.app.screen, ViewNameScreen)
+        await it.type("small ones")
+        assert it.app.screen.query_one(Input).value == "small ones"
+        await it.press("enter")
+        assert it.line("status").startswith("saved as small ones, in ")
+        assert view_named("small ones").state == it.explorer.state
+
+
+async def test_a_view_that_is_there_is_replaced_after_a_second_enter() -> None:
+    save_view("old", ViewState(source="paper"))
+    async with explorer() as it:
+        open_save_view(it.screen.app, it.explorer)
+        await it.press("enter")
+        assert "a view has a name" in it.part("#warning")
+        await it.type("a/b")
+        await it.press("enter")
+        assert "a name has letters" in it.part("#warning")
+        await it.press(*["backspace"] * 3)
+        await it.type("old")
+        await it.press("enter")
+        assert "old is there already; Enter again replaces it" in it.part("#warning")
+        assert view_named("old").state.source == "paper"
+        await it.press("enter")
+        assert view_named("old").state.source == "figure"
+        open_save_view(it.screen.app, it.explorer)
+        await it.press("x", "escape")
+        assert view_names() == ["old"]
+
+
+async def test_what_cannot_be_saved_is_told() -> None:
+    views_folder().parent.mkdir(parents=True)
+    views_folder().write_text("")
+    async with explorer() as it:
+        open_save_view(it.screen.app, it.explorer)
+        await it.press("x", "enter")
+        assert it.line("status").startswith("not saved: ")
+
+
+async def test_the_palette_goes_to_a_view_and_undo_comes_back() -> None:
+    save_view("here", ViewState(query="qwen", frontier=True))
+    save_view("there", ViewState(source="paper", query="qwen", pins=("Qwen3-32B",), trend=True))
+    async with explorer() as it:
+        await run_command(it, "Go to view here")
+        assert it.explorer.state == ViewState(query="qwen", frontier=True)
+        await run_command(it, "Go to view there")
+        assert it.explorer.state == view_named("there").state
+        assert it.labels() == ["Qwen3-32B", "Qwen3-14B", "DeepSeek-R1-0528-Qwen3-8B"]
+        await it.press("u")
+        assert it.explorer.state == ViewState(query="qwen", frontier=True)
+        await it.press("u")
+        assert it.explorer.state == ViewState()
+
+
+async def test_a_view_that_cannot_be_read_is_told_and_set_aside() -> None:
+    async with explorer() as it:
+        save_view("bad", ViewState())
+        (views_folder() / "bad.toml").write_text("nonesuch = 1\n")
+        await run_command(it, "Go to view bad")
+        assert "bad.toml:1: nonesuch: a view has no such field" in it.line("status")
+        assert (views_folder() / "bad.toml.broken").is_file()
+        assert it.explorer.state == ViewState()
+
+
+async def test_a_view_of_a_source_that_is_gone_leaves_the_rows_there(tmp_path: Path) -> None:
+    save_view("gone", ViewState(source=str(tmp_path / "x.csv")))
+    async with explorer() as it:
+        await run_command(it, "Go to view gone")
+        assert "there is no such source or file" in it.line("status")
+        assert len(it.labels()) == 12
+
+
+# The queries before
+
+
+async def test_queries_that_were_left_are_kept_and_arrows_bring_them_back() -> None:
+    async with explorer() as it:
+        for query in ("qwen", "params<=8B", "glm"):
+            await it.press("slash")
+            await it.type(query)
+            await it.press("enter", "X")
+        assert query_history().read() == ["qwen", "params<=8B", "glm"]
+        await it.press("slash", "up")
+        box = it.screen.query_one("#query", Input)
+        assert (box.value, it.explorer.state.query) == ("glm", "glm")
+        assert all("GLM" in label for label in it.labels())
+        await it.press("up", "up", "up")
+        assert box.value == "qwen"
+        await it.press("down")
+        assert box.value == "params<=8B"
+        await it.press("down", "down")
+        assert box.value == ""
+        assert len(it.labels()) == 12
+
+
+async def test_arrows_in_a_query_that_was_typed_move_the_cursor() -> None:
+    query_history().add("glm")
+    async with explorer() as it:
+        await it.press("slash", "down", "down")
+        assert it.explorer.index == 2
+        await it.type("q")
+        await it.press("down", "up")
+        assert it.explorer.state.query == "q"
+        await it.press("backspace", "up")
+        assert it.explorer.state.query == "glm"
+        await it.press("backspace", "down")
+        assert it.explorer.state.query == "gl"
+        assert it.explorer.index == 1
+
+
+async def test_without_queries_before_arrows_move_the_cursor() -> None:
+    async with explorer() as it:
+        await it.press("slash", "down", "down", "up")
+        assert it.explorer.index == 1
+        await it.press("enter")
+        assert query_history().read() == []
+
+
+async def test_a_query_that_does_not_parse_is_not_kept() -> None:
+    async with explorer() as it:
+        await it.press("slash")
+        await it.type("score>")
+        await it.press("escape")
+        assert query_history().read() == []
+
+
+async def test_a_broken_history_is_told_and_kept(own_home: Path) -> None:
+    path = own_home / "state" / "lcbtui" / "history"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"\xff")
+    async with explorer() as it:
+        await it.press("slash", "up")
+        assert path.with_name("history.broken").read_bytes() == b"\xff"
+        await it.type("qwen")
+        await it.press("enter")
+        assert query_history().read() == ["qwen"]

@@ -1,0 +1,94 @@
+"""`lcbtui views` and `--view`: saved views as commands, and as what commands begin with."""
+
+import json
+import shlex
+from pathlib import Path
+
+import pytest
+
+from lcbtui.settings.saved import save_view, views_folder
+from lcbtui.view.notation import SortKey
+from lcbtui.view.state import ViewState
+
+from .running import lcbtui
+from .test_completion import completed
+
+Capture = pytest.CaptureFixture[str]
+STATE = ViewState(source="paper", query="qwen", sort=(SortKey("params"),), frontier=True)
+
+
+def test_without_a_view_it_says_where_they_would_be(capsys: Capture) -> None:
+    ran = lcbtui(capsys, "views")
+    assert (ran.status, ran.out) == (1, "")
+    assert str(views_folder()) in ran.err
+
+
+def test_each_view_is_told_with_the_command_that_rebuilds_it(capsys: Capture) -> None:
+    save_view("qwen", STATE)
+    save_view("all of it", ViewState())
+    ran = lcbtui(capsys, "views")
+    assert (ran.status, ran.err) == (0, "")
+    assert ran.out.splitlines() == [
+        "all of it  lcbtui",
+        "qwen       lcbtui --query=qwen --sort=params --frontier paper",
+    ]
+    rows = json.loads(lcbtui(capsys, "views", "-f", "json").out)
+    assert [row["name"] for row in rows] == ["all of it", "qwen"]
+    assert Path(rows[1]["path"]).is_file()
+    words = shlex.split(rows[1]["command"])[1:]
+    assert lcbtui(capsys, "ls", *words).out == lcbtui(capsys, "ls", "--view", "qwen").out
+
+
+def test_a_command_begins_with_a_view_and_flags_come_on_top(capsys: Capture) -> None:
+    save_view("qwen", STATE)
+    ran = lcbtui(capsys, "ls", "--view", "qwen", "-f", "json")
+    names = ["DeepSeek-R1-0528-Qwen3-8B", "Qwen3-14B", "Qwen3-32B"]
+    assert [row["model"] for row in json.loads(ran.out)] == names
+    ran = lcbtui(capsys, "ls", "reported", "--view=qwen", "--sort", "-score", "-n1", "-f", "json")
+    assert json.loads(ran.out)[0]["pass_at_1"] > 70
+    ran = lcbtui(capsys, "ls", "--view", "qwne")
+    assert (ran.status, ran.err) == (
+        2,
+        "lcbtui: error: qwne: no view of that name; did you mean qwen?\n",
+    )
+
+
+def test_a_view_is_whole_whatever_the_settings_say(
+    capsys: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = tmp_path / "config.toml"
+    monkeypatch.setenv("LCBTUI_CONFIG", str(config))
+    config.write_text('source = "reported"\nfrontier = true\n')
+    save_view("plain", ViewState())
+    assert lcbtui(capsys, "views").out == "plain  lcbtui --no-frontier figure\n"
+    assert len(json.loads(lcbtui(capsys, "ls", "--view", "plain", "-f", "json").out)) == 12
+
+
+def test_a_broken_view_is_told_and_the_others_are_listed(capsys: Capture) -> None:
+    save_view("good", STATE)
+    (views_folder() / "bad.toml").write_text("source = \n")
+    ran = lcbtui(capsys, "views")
+    assert ran.status == 0
+    assert ran.out.startswith("good")
+    assert "bad.toml:1: Invalid value" in ran.err
+    assert "it is kept as bad.toml.broken" in ran.err
+    (views_folder() / "bad.toml").write_text("source = \n")
+    ran = lcbtui(capsys, "ls", "--view", "bad")
+    assert ran.status == 2
+    assert "it is kept as bad.toml.broken2" in ran.err
+
+
+def test_a_view_is_removed_by_its_name(capsys: Capture) -> None:
+    save_view("good", STATE)
+    assert lcbtui(capsys, "views", "rm", "god").status == 2
+    ran = lcbtui(capsys, "views", "rm", "good")
+    assert (ran.status, ran.out) == (0, "")
+    assert lcbtui(capsys, "views").status == 1
+
+
+def test_names_of_views_are_completed() -> None:
+    save_view("qwen", STATE)
+    save_view("quick", STATE)
+    assert completed("ls", "--view", "qw") == ["qwen"]
+    assert completed("--view", "q") == ["quick", "qwen"]
+    assert completed("views", "rm", "qu") == ["quick"]

@@ -1,0 +1,219 @@
+"""Named views and the last queries: what is written is read again, and nothing is ever lost."""
+
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+
+from lcbtui.errors import ConfigError, UsageError
+from lcbtui.settings.saved import (
+    MOST_QUERIES,
+    QueryHistory,
+    query_history,
+    remove_view,
+    save_view,
+    saved_views,
+    state_of,
+    view_named,
+    view_names,
+    view_text,
+    views_folder,
+    wrong_name,
+)
+from lcbtui.view.notation import SortKey
+from lcbtui.view.state import ViewState
+from unit.view.test_state import states
+
+SMALL = ViewState(
+    source="paper",
+    query='qwen "r1"',
+    sort=(SortKey("score", descending=True),),
+    frontier=True,
+    labels=False,
+    pins=("a", "b,c"),
+    bits=4,
+    series=(),
+)
+
+
+@given(states())
+def test_the_file_of_any_view_gives_that_view_again(state: ViewState) -> None:
+    text = view_text(state)
+    assert state_of(text, Path("x")) == state
+    assert set(tomllib.loads(text)) >= {"source"}
+
+
+def test_the_file_says_what_a_person_would() -> None:
+    assert view_text(SMALL) == (
+        "# lcbtui '--query=qwen \"r1\"' --series= --sort=-score --frontier --no-labels --bits=4"
+        " --pin=a --pin=b,c paper\n"
+        'source = "paper"\n'
+        'query = "qwen \\"r1\\""\n'
+        'series = ""\n'
+        'sort = "-score"\n'
+        "frontier = true\n"
+        "labels = false\n"
+        'bits = "4"\n'
+        'pins = ["a", "b,c"]\n'
+    )
+
+
+def test_a_view_is_saved_found_and_removed() -> None:
+    assert (view_names(), saved_views()) == ([], ([], []))
+    path = save_view("small ones", SMALL)
+    save_view("Älter", ViewState())
+    assert path == views_folder() / "small ones.toml"
+    assert view_names() == ["small ones", "Älter"]
+    assert view_named("small ones").state == SMALL
+    save_view("small ones", ViewState())
+    assert view_named("small ones").state == ViewState()
+    remove_view("small ones")
+    assert view_names() == ["Älter"]
+    assert [path.name for path in views_folder().iterdir()] == ["Älter.toml"], "nothing else stays"
+
+
+def test_a_name_that_is_not_there_names_the_nearest() -> None:
+    with pytest.raises(UsageError, match=r"^x: no view of that name; none is saved yet$"):
+        view_named("x")
+    save_view("small", SMALL)
+    for find in (view_named, remove_view):
+        with pytest.raises(UsageError, match=r"smal: no view of that name; did you mean small"):
+            find("smal")
+    with pytest.raises(UsageError, match=r"zzz: no view of that name; there are small"):
+        view_named("zzz")
+    with pytest.raises(UsageError, match=r"no view of that name"):
+        view_named("../views/small")
+
+
+@pytest.mark.parametrize(
+    "name", ["", " ", "a/b", "..", ".x", "-x", "a\nb", "\x1b[1m", "x" * 81, "é" * 41, " a", 'a"b']
+)
+def test_a_name_that_no_file_can_have_is_refused(name: str) -> None:
+    assert wrong_name(name)
+    with pytest.raises(UsageError):
+        save_view(name, SMALL)
+    assert view_names() == []
+
+
+def test_paths_are_kept_from_every_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    save_view("own", ViewState(source="x.csv", against="y.csv"))
+    save_view("bundled", ViewState(source="paper", against="figure"))
+    save_view("piped", ViewState(source="-"))
+    state = view_named("own").state
+    assert (state.source, state.against) == (str(tmp_path / "x.csv"), str(tmp_path / "y.csv"))
+    state = view_named("bundled").state
+    assert (state.source, state.against) == ("paper", "figure")
+    assert view_named("piped").state.source == "-"
+
+
+def test_what_cannot_be_written_says_so() -> None:
+    with pytest.raises(UsageError, match=r"is no text that a file can hold"):
+        save_view("odd", ViewState(source="x\udce9.csv"))
+    assert view_names() == []
+    views_folder().parent.mkdir(parents=True)
+    views_folder().write_text("")
+    with pytest.raises(UsageError, match=r"File exists"):
+        save_view("a", SMALL)
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"source = ", ":1: Invalid value"),
+        (b'source = "paper"\nframtier = true\n', ":2: framtier: a view has no such field"),
+        (b"# x\n\nfrontier = 1\n", ":3: frontier: expected true or false"),
+        (b"pins = 'a'\n", ":1: pins: expected an array of names"),
+        (b"query = 3\n", ":1: query: expected a text in quotes"),
+        (b"source = 3\n", ":1: source: a view has no such field"),
+        (b"bits = '5'\n", ":1: bits: 5: expected 4, 8 or 16"),
+        (b"source = '\xff'", ": is not UTF-8"),
+    ],
+)
+def test_a_file_that_no_view_can_be_read_from_is_set_aside(content: bytes, says: str) -> None:
+    path = save_view("good", SMALL)
+    for number in ("", "2", "3"):
+        broken = path.with_name("broken.toml")
+        broken.write_bytes(content)
+        with pytest.raises(ConfigError) as error:
+            view_named("broken")
+        assert f"{broken}{says}" in str(error.value)
+        assert str(error.value).endswith(f"; it is kept as broken.toml.broken{number}")
+        assert path.with_name(f"broken.toml.broken{number}").read_bytes() == content
+    broken.write_bytes(content)
+    views, problems = saved_views()
+    assert [view.name for view in views] == ["good"]
+    assert len(problems) == 1
+    assert view_names() == ["good"]
+
+
+# Queries
+
+
+@pytest.fixture
+def history(tmp_path: Path) -> QueryHistory:
+    return QueryHistory(tmp_path / "state" / "history")
+
+
+def test_queries_are_kept_the_newest_last_and_each_once(history: QueryHistory) -> None:
+    assert history.read() == []
+    for query in ("qwen", "  params<=8B ", "qwen", "", "a\x1bb"):
+        history.add(query)
+    assert history.read() == ["params<=8B", "qwen"]
+    assert history.problem == ""
+
+
+def test_no_more_than_the_last_ones_are_kept(history: QueryHistory) -> None:
+    for number in range(MOST_QUERIES + 5):
+        history.add(f"q{number}")
+    assert history.read() == [f"q{number}" for number in range(5, MOST_QUERIES + 5)]
+
+
+def test_a_history_that_is_no_text_is_set_aside(history: QueryHistory, tmp_path: Path) -> None:
+    history.add("a")
+    path = tmp_path / "state" / "history"
+    path.write_bytes(b"\xff")
+    history.add("b")
+    assert history.read() == ["b"]
+    assert history.problem.endswith("is not UTF-8; it is kept as history.broken")
+    assert path.with_name("history.broken").read_bytes() == b"\xff"
+
+
+def test_a_history_that_cannot_be_written_says_so(history: QueryHistory, tmp_path: Path) -> None:
+    (tmp_path / "state").write_text("")
+    history.add("a")
+    assert history.problem == f"{tmp_path / 'state'}: File exists"
+    assert history.read() == []
+
+
+def test_where_the_files_are(own_home: Path, tmp_path: Path) -> None:
+    query_history().add("a")
+    assert (own_home / "state" / "lcbtui" / "history").read_text() == "a\n"
+    assert views_folder() == own_home / "config" / "lcbtui" / "views"
+    named = {"LCBTUI_CONFIG": str(tmp_path / "my.toml")}
+    query_history(named).add("b")
+    assert (tmp_path / "history").read_text() == "b\n"
+    assert views_folder(named) == tmp_path / "views"
+
+
+@pytest.mark.parametrize("write", [lambda: save_view("v", SMALL), lambda: query_history().add("q")])
+def test_a_write_that_is_interrupted_leaves_what_was_there(
+    monkeypatch: pytest.MonkeyPatch, write: Callable[[], object]
+) -> None:
+    write()
+    files = {path: path.read_bytes() for path in _files()}
+
+    def fail(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "replace", fail)
+    with pytest.raises(KeyboardInterrupt):
+        write()
+    assert {path: path.read_bytes() for path in _files()} == files
+
+
+def _files() -> list[Path]:
+    home = views_folder().parents[2]
+    return [path for path in home.rglob("*") if path.is_file()]
