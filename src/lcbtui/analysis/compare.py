@@ -132,7 +132,7 @@ def _reported(model: int, place: RowAt, table: Table, score: Cell) -> ReportedSc
 
 def _contaminated(dataset: Dataset, row: int) -> bool | None:
     if dataset.selection is None:
-        return False
+        return None  # a column of that name is the source's own
     return {"yes": True, "no": False}.get(_text(dataset, row, "contaminated"))
 
 

@@ -1,7 +1,7 @@
 """Insights: what can be said of the models shown, as positions and numbers.
 
-They are of the rows that are shown, as the trend and the frontier on the chart are; rows excluded
-from ranks do not count. `report.insights` makes the sentences.
+They are of the rows that are shown, as the trend and the frontier on the chart are; rows without a
+rank (`Dataset.unranked`) do not count. `report.insights` makes the sentences.
 """
 
 from dataclasses import dataclass, replace
@@ -139,14 +139,14 @@ class TiedAtTop:
     Attributes:
         highest: position of the model with the highest score; of equals the smallest.
         tied: positions of it and of those tied with it, the smallest first.
-        fraction: parameters of the smallest of them as a part of the highest's.
-        compared: how many models were compared with it.
+        compared: positions of those that were compared with it, in the order of the data.
+        fraction: parameters of the smallest that is tied as a part of the highest's.
     """
 
     highest: int
     tied: Positions
+    compared: Positions
     fraction: float
-    compared: int
 
     @property
     def smallest(self) -> int:
@@ -175,8 +175,8 @@ def tied_at_top(params: Floats, verdicts: Verdicts) -> TiedAtTop | RemarkKind:
     tied = here & one.tied
     tied[top] = True
     found = smallest_first(tied, params, scores)
-    compared = int(np.count_nonzero(one.compared & here))
-    return TiedAtTop(top, found, float(params[found[0]] / params[top]), compared)
+    fraction = float(params[found[0]] / params[top])
+    return TiedAtTop(top, found, np.flatnonzero(one.compared & here), fraction)
 
 
 def cannot_say(
@@ -233,11 +233,12 @@ class Insights:
         size: the column of sizes: that of the x axis where it holds parameters, else the total;
             None where the source has none.
         score: the column of scores; None where no number column stands for them.
-        rows: (rows,) positions in the Dataset: those shown that have a rank.
+        rows: (rows,) positions in the Dataset: those shown that may have a rank.
         params: (rows,) billions of parameters, NaN where missing.
         scores: (rows,) the score in its unit, NaN where missing.
         ours: (rows,) whether a row is our model.
-        excluded: how many rows shown have no rank and do not count.
+        excluded: how many rows shown do not count, since they are shown apart.
+        partial: how many others do not count, since they have results on too few problems.
         codes: (rows,) a number for each model, whatever its mode.
         models: how many different models, and modes, have a size and a score; None where each has
             one row.
@@ -264,6 +265,7 @@ class Insights:
     scores: Floats
     ours: Bools
     excluded: int
+    partial: int
     codes: Positions
     models: int | None
     correlations: Correlations | None
@@ -311,8 +313,9 @@ def insights_of(view: View) -> Insights:
     view = replace(view, all_rows=None)
     dataset = view.dataset
     rows = view.rows
-    if dataset.excluded is not None:
-        rows = rows[~dataset.excluded[rows]]
+    if dataset.unranked is not None:
+        rows = rows[~dataset.unranked[rows]]
+    excluded = 0 if dataset.excluded is None else int(dataset.excluded[view.rows].sum())
     score = dataset.by_key.get(view.roles.y or "")
     score = score if score is not None and score.kind is Kind.NUMBER else None
     columns = (dataset.by_key.get(key or "") for key in (view.roles.x, "total_params_b"))
@@ -338,7 +341,8 @@ def insights_of(view: View) -> Insights:
         params=params,
         scores=scores,
         ours=ours,
-        excluded=len(view) - len(rows),
+        excluded=excluded,
+        partial=len(view) - len(rows) - excluded,
         codes=codes,
         models=None if models == np.count_nonzero(both) else models,
         correlations=correlations(params, scores, codes),
@@ -375,7 +379,8 @@ def _tied_at_top(view: View, rows: Positions, params: Floats) -> TiedAtTop | Rem
     if isinstance(top, RemarkKind):
         return top
     places = place[found.rows]
-    return replace(top, highest=int(places[top.highest]), tied=places[top.tied])
+    highest = int(places[top.highest])
+    return replace(top, highest=highest, tied=places[top.tied], compared=places[top.compared])
 
 
 def _limits(

@@ -89,6 +89,9 @@ def not_compared(view: View, row: int) -> Remark | None:
             return Remark(RemarkKind.CONTAMINATED)
         if np.isnan(dataset.numbers(SCORE)[row]):
             return Remark(RemarkKind.NO_SCORE)
+        found = compared(view)
+        if isinstance(found, Compared) and found.place(row) is not None:
+            return Remark(RemarkKind.ALONE)
     return with_remedy(view, reason)
 
 
@@ -302,6 +305,15 @@ class Ranking:
         return f"{low:.0f}" if low == high else f"{low:.0f}–{high:.0f}"
 
     @property
+    def ranked(self) -> int:
+        """How many of the rows that match have a rank."""
+        if self.low is None:
+            return self.view.ranks.ranked
+        found = compared(self.view)
+        assert isinstance(found, Compared)  # or there were no ranges
+        return found.verdicts.ranks.ranked
+
+    @property
     def widest(self) -> int:
         """The most cells that a rank takes: a number that does not change while filtering."""
         digits = len(str(len(self.view.dataset)))
@@ -314,7 +326,8 @@ def ranking(view: View) -> Ranking:
     With evidence they are ranges, from the verdict on every two rows that match. Where nothing
     is known of any score's problems they are places by score, as on any leaderboard. They are
     withheld where scores were read off a picture, where releases or windows are mixed, and above
-    300 models; `rank_anyway` in the state then gives places by score.
+    300 models; `rank_anyway` in the state then gives places by score. Rows that are excluded, or
+    have results on too few of the problems, have a rank only among such places.
     """
     found = compared(view)
     if isinstance(found, RemarkKind):

@@ -52,11 +52,17 @@ def frontier_line(view: View) -> Iterator[Layer]:
 
 
 def trend_line(view: View) -> Iterator[Layer]:
-    """The least-squares line: straight in the scale of the x axis, from limit to limit."""
+    """The least-squares line: straight in the scale of the x axis, from limit to limit.
+
+    As among the insights, rows without a rank do not count.
+    """
     x, y = axes(view)
     if not x.key or not y.key:
         return
-    sizes, scores = (view.dataset.numbers(each.key)[view.rows] for each in (x, y))
+    rows, unranked = view.rows, view.dataset.unranked
+    if unranked is not None:
+        rows = rows[~unranked[rows]]
+    sizes, scores = (view.dataset.numbers(each.key)[rows] for each in (x, y))
     fitted = trend(sizes, scores, log_x=x.scale is Scale.LOG)
     if fitted is None:
         return

@@ -89,7 +89,7 @@ class _Ranks:
                 which = [row.text(row.table.roles.y), row.word("mode")] if several else []
                 about = " ".join(filter(None, [row.table.source.name, *which]))
                 rank = self._ranking.text(self._index[row.position])
-                place = [f"rank {rank} of {self._view.matched:,}"] if rank else []
+                place = [f"rank {rank} of {self._ranking.ranked:,}"] if rank else []
                 on = compared_on(self._view) if rank else ""
                 words = " · ".join(filter(None, [*place, tied_words(self._view, row.position), on]))
                 yield f"  {about}: {words}"

@@ -135,6 +135,18 @@ class Dataset(Cacheable):
         """The columns by key."""
         return {column.key: column for column in self.columns}
 
+    @cached_property
+    def unranked(self) -> Bools | None:
+        """(rows,) rows that have no rank, and count for nothing that is said of the others.
+
+        Those that are excluded, and those with results on too few of the problems, whose mean is
+        over other problems than the others' are. None where there is none.
+        """
+        found = np.zeros(len(self), dtype=np.bool_) if self.excluded is None else self.excluded
+        if self.selection is not None:
+            found = found | ~self.selection.complete
+        return found if found.any() else None
+
     def numbers(self, key: str) -> Floats:
         """A number column's values, or the first day of each date: (rows,) with NaN missing.
 

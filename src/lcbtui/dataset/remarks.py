@@ -33,6 +33,8 @@ class RemarkKind(StrEnum):
     """A model may have been trained on some of these problems."""
     NO_SCORE = "no-score"
     """A model has no score."""
+    ALONE = "alone"
+    """No other score that is shown can be compared with a model's."""
     OTHER_WINDOWS = "other-windows"
     """Rows are left out because they are not in the window in force."""
 

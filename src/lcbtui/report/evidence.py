@@ -35,8 +35,13 @@ def evidence_words(scores: Comparable, *, assumed: bool) -> str:
     return words if scores.questions is None else f"{words}, {counted(scores.clusters, 'question')}"
 
 
-def compared_on(view: View) -> str:
-    """What the verdicts of a View rest on: "166 problems, ρ 0.40"; "" where nothing is compared."""
+def compared_on(view: View, most: float = np.inf) -> str:
+    """What the verdicts of a View rest on: "166 problems, ρ 0.40"; "" where nothing is compared.
+
+    Args:
+        view: what is shown.
+        most: how many problems at most, where it is about two models that share fewer.
+    """
     found = compared(view)
     if isinstance(found, RemarkKind):
         return ""
@@ -46,7 +51,7 @@ def compared_on(view: View) -> str:
     if isinstance(found.scores, PerProblem):  # two models may have results on fewer
         problems = np.array(found.scores.by_problem.shape[1])
     words = evidence_words(found.scores, assumed=view.state.rho is not None)
-    return f"{np.nanmax(problems):,.0f} problems, {words}"
+    return f"{counted(int(min(np.nanmax(problems), most)), 'problem')}, {words}"
 
 
 def detectable_line(view: View) -> str:
@@ -138,7 +143,7 @@ def against_line(view: View, row: int) -> str:
     words = [f"{name}: {signed(differences.difference[at])} points{between}: {verdict}"]
     if verdicts.pairs > 1:
         words[0] += f" among {verdicts.pairs:,} pairs"
-    words[0] += f", {compared_on(view)}"
+    words[0] += f", {compared_on(view, differences.problems[at])}"
     if isinstance(found.scores, Counted):
         scores, problems = found.scores.scores[[*at]], found.scores.problems[[*at]]
         correlation = tipping_correlation(*scores.tolist(), *problems.tolist())

@@ -99,7 +99,7 @@ def insight_record(insights: Insights) -> Record:
             "highest": model(top.highest),
             "smallest": found.size and model(top.smallest),
             "fraction_of_size": found.size and top.fraction,
-            "compared": top.compared,
+            "compared": len(top.compared),
             "models": models(top.tied),
         }
         if isinstance(top, TiedAtTop)

@@ -15,6 +15,7 @@ import numpy as np
 from lcbtui.analysis.insights import LIKE_SIZE, Insights, LargestAndBest, TiedAtTop
 from lcbtui.analysis.ranking import model_vs_all, with_remedy
 from lcbtui.dataset.columns import Cell, Column, Mark, format_cell
+from lcbtui.dataset.dataset import Bools
 from lcbtui.dataset.remarks import FEWEST, RemarkKind, Remedy
 from lcbtui.dataset.standard import noun
 from lcbtui.report.evidence import compared_on
@@ -181,7 +182,9 @@ def _limits(words: Formatter) -> Iterator[Sentence]:
     """What the data cannot say and what would help, the limits of the columns first."""
     found = words.insights
     if not len(found.rows):
-        yield Sentence("nothing", "No models are shown.")
+        if not len(found.view):
+            yield Sentence("nothing", "No models are shown.")
+        yield from _not_counted(found)
         return
     if found.score is None:
         yield Sentence("no-scores", f"No column of numbers is the score; {words.way('no-scores')}.")
@@ -205,12 +208,24 @@ def _limits(words: Formatter) -> Iterator[Sentence]:
             f"{found.points:,} scores of {found.models:,} models"
             + (" and modes" if "mode" in found.view.dataset.by_key else ""),
         )
+    yield from _not_counted(found)
+
+
+def _not_counted(found: Insights) -> Iterator[Sentence]:
+    """Which of the models shown nothing here is about."""
     if found.excluded:
         are, count = ("model is", "counts") if found.excluded == 1 else ("models are", "count")
         yield Sentence(
             "shown-apart",
             f"{found.excluded:,} {are} shown apart, since the problems may have been in the"
             f" training data, and {count} for nothing here.",
+        )
+    if found.partial:
+        have, count = ("model has", "counts") if found.partial == 1 else ("models have", "count")
+        yield Sentence(
+            "part-of-problems",
+            f"{found.partial:,} {have} results on part of the problems, and {count} for nothing"
+            " here.",
         )
 
 
@@ -331,10 +346,16 @@ def _span(interval: Interval | None) -> str:
 
 def _slope(words: Formatter) -> Iterator[Sentence]:
     found, others = words.insights.slope, words.insights.without_ours
+    related = words.insights.correlations
     if found is not None:
         said = f"Ten times the {words.parameters} go with {_gain(words, found)}"
         if found.shows_growth:
             said += f", twice with {words.change(found.per_doubling, unit=False)}"
+        elif related is not None and related.is_in_order and found.interval is not None:
+            # That larger models score higher was said: only how much is open.
+            low, high = (words.change(end) for end in found.interval)
+            times = f"ten times the {words.parameters}"
+            said = f"How much {times} add is uncertain: from {low} to {high}"
         yield Sentence("slope", f"{said}.", _slope_numbers(found))
     if others is not None:
         ours = np.flatnonzero(words.insights.ours & words.insights.both).tolist()
@@ -456,7 +477,8 @@ def _largest(words: Formatter) -> Iterator[Sentence]:
         if smaller:
             said += f", and so has {words.sized(smaller[0])}"
         rows = words.rows([*largest, *smaller])
-        yield Sentence("largest", f"{said}.", words.score(top), rows)
+        alone = "" if _is_compared(words, top) else " · by score alone"
+        yield Sentence("largest", f"{said}.", f"{words.score(top)}{alone}", rows)
         return
     first, best = int(found.beaten_by[0]), int(found.best[0])
     what, verb = plural(len(names), "model"), plural(len(names), "does", "do")
@@ -478,41 +500,95 @@ def _largest(words: Formatter) -> Iterator[Sentence]:
     yield Sentence("largest", f"{said}.", " · ".join(numbers), rows)
 
 
+def _is_compared(words: Formatter, position: int) -> bool:
+    """Whether a model is among those compared, or none is."""
+    top = words.insights.tied_at_top
+    if not isinstance(top, TiedAtTop):
+        return True
+    return position == top.highest or bool((top.compared == position).any())
+
+
 def _by_the_verdict(words: Formatter, first: int, other: int) -> str:
-    """Whether two models are separated; "by score alone" where they are not compared."""
+    """Whether a model is separated above another; "by score alone" where they are not compared.
+
+    Over the problems that both have, the one with the lower score may be the one above.
+    """
     rows = words.insights.rows
     one = model_vs_all(words.insights.whole, int(rows[first]))
     at = np.flatnonzero(words.insights.whole.matching == rows[other])
-    if one.tied[at].any():
-        return "statistically tied"
-    return "separated" if one.separated[at].any() else "by score alone"
+    for verdict, holds in (
+        ("statistically tied", one.tied),
+        ("separated", one.worse),
+        ("separated the other way round over the problems of both", one.better),
+    ):
+        if holds[at].any():
+            return verdict
+    return "by score alone"
 
 
 def _tied_at_top(words: Formatter) -> Iterator[Sentence]:
     found = words.insights.tied_at_top
-    if not isinstance(found, TiedAtTop):
+    if not isinstance(found, TiedAtTop) or not len(found.compared):
         return
-    tied = len(found.tied) - 1
-    basis = f"all pairs, Holm, 95 % · {compared_on(words.insights.whole)}"
-    numbers = f"tied with {tied:,} of {found.compared:,} · {basis}"
-    if words.insights.size is None:
-        others = [i for i in found.tied.tolist() if i != found.highest]
-        rest = f"tied with {words.names(others)}" if others else "separated from all others"
-        said = f"The highest score, of {words.name(found.highest)}, is {rest}."
-        yield Sentence("tied", said, numbers, words.rows([found.highest, *others]))
-        return
-    top, smallest = words.sized(found.highest), found.smallest
-    if smallest != found.highest:
-        said = (
-            f"The smallest model tied with the highest score{words.known}, of {top}, is"
-            f" {words.sized(smallest)}, at {percent(found.fraction)} of the size."
-        )
-    elif (words.insights.params < words.insights.params[found.highest]).any():
-        said = f"Every smaller model is separated below the highest score{words.known}, of {top}."
+    params, top = words.insights.params, found.highest
+    tied = [i for i in found.tied.tolist() if i != top]
+    if words.insights.size is None or (params[found.compared] == params[top]).all():
+        rest = f"tied with {words.names(tied)}" if tied else "separated from all others"
+        highest = _highest(words, found, _of_those(found, ~np.isnan(words.insights.scores)))
+        said, named = f"The {highest}, of {words.sized(top)}, is {rest}", [top, *tied]
     else:
-        said = f"The model with the highest score{words.known}, {top}, is the smallest as well."
-    rows = words.rows(dict.fromkeys([smallest, found.highest]))
-    yield Sentence("tied", said, numbers, rows)
+        said, named = _tied_by_size(words, found)
+    numbers = (
+        f"tied with {len(tied):,} of {len(found.compared):,} · all pairs, Holm, 95 %"
+        f" · {compared_on(words.insights.whole)}"
+    )
+    yield Sentence("tied", f"{said}.", numbers, words.rows(named))
+
+
+def _of_those(found: TiedAtTop, which: Bools) -> str:
+    """What keeps a sentence true where some of the models that it is about were not compared."""
+    silent = np.setdiff1d(np.flatnonzero(which), [found.highest, *found.compared])
+    return " of those compared" if len(silent) else ""
+
+
+def _highest(words: Formatter, found: TiedAtTop, of_those: str) -> str:
+    """The highest score, with all that it is not the highest of."""
+    scores = words.insights.scores
+    known = "" if words.insights.size is None else words.known
+    # Over the problems that both have, a model with a higher score may be the lower one.
+    beaten = (scores[found.compared] > scores[found.highest]).any()
+    return f"highest score{of_those}{known}{' that none is separated above' if beaten else ''}"
+
+
+def _tied_by_size(words: Formatter, found: TiedAtTop) -> tuple[str, list[int]]:
+    """What the verdicts on the highest score say of smaller models, and who is named."""
+    params, scores, top = words.insights.params, words.insights.scores, found.highest
+    smaller, alike = params < params[top], params == params[top]
+    of_those = _of_those(found, (scores > scores[top]) & words.insights.both)
+    highest = _highest(words, found, of_those)
+    if smaller[found.smallest]:
+        smallest = words.once(found.tied[params[found.tied] == params[found.smallest]])
+        names, size = words.names(smallest), words.size(smallest[0])
+        models, are = ("model", "is") if len(smallest) == 1 else ("models", "are")
+        said = (
+            f"The smallest {models} tied with the {highest}, of {words.sized(top)}, {are}"
+            f" {words.sized(smallest[0]) if len(smallest) == 1 else f'{names} ({size})'}, at"
+            f" {percent(found.fraction)} of the size"
+        )
+        return said, [*smallest, top]
+    silent = _of_those(found, smaller)
+    if smaller[found.compared].any():
+        below = f"separated below the {highest}, of {words.sized(top)}"
+        return f"Every smaller model{silent} is {below}", [top]
+    if silent:
+        highest, alike = _highest(words, found, silent), alike[found.compared]
+    count = int(np.count_nonzero(alike)) + bool(silent)
+    said = (
+        f"The model with the {highest}, {words.sized(top)}, is"
+        f" {'the smallest' if count == 1 else 'one of the smallest'}"
+        f"{' of them' if silent else ''} as well"
+    )
+    return said, [top]
 
 
 INDENT = "    "

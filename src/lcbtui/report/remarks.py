@@ -76,6 +76,7 @@ WORDING: Mapping[RemarkKind, Wording] = {
         line="may have been trained on some of these problems, so not compared"
     ),
     RemarkKind.NO_SCORE: Wording(line="no score, so not compared"),
+    RemarkKind.ALONE: Wording(line="nothing else is shown to compare it with"),
 }
 """The words of each kind of remark; those that are said nowhere in such a form are left out."""
 
@@ -124,8 +125,6 @@ def tied_words(view: View, row: int, *, sign: str = "statistically tied with") -
     found = model_vs_all(view, row)
     tied, separated = int(found.tied.sum()), int(found.separated.sum())
     if not tied:
-        if not separated:
-            return "nothing to compare with"
         return "separated from " + (f"all {separated:,} others" if separated > 1 else "the other")
     codes = model_codes(view.dataset, view.roles.label)[view.matching]
     what = "model" if len(np.unique(codes)) == len(codes) else "row"  # several reports of a model

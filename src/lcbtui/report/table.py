@@ -12,7 +12,7 @@ from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import Cell, Column, Kind, format_cell
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.lookup import require_column
-from lcbtui.dataset.standard import BY_WEIGHT, is_own
+from lcbtui.dataset.standard import BY_WEIGHT, SCORE, is_own
 from lcbtui.report.records import write_records
 from lcbtui.text.numbers import MISSING
 from lcbtui.text.width import TextColumn, alike, lay_out, text_width
@@ -44,7 +44,11 @@ def table_columns(view: View) -> tuple[Column, ...]:
         leading += [key for key in beside if _is_informative(dataset, key)]
         standard = [key for key in BY_WEIGHT if _is_informative(dataset, key)]
         own = [c.key for c in dataset.columns if is_own(c.key) and c.key not in beside]
-        keys = [*leading, *standard, *own]
+        following = [*standard, *own]
+        if roles.y != SCORE:  # they are of pass@1, and would be read as those of the score shown
+            errors = {"plus_minus", *(("standard_error",) if dataset.selection else ())}
+            following = [key for key in following if key not in errors]
+        keys = [*leading, *following]
     return tuple(dataset.by_key[key] for key in dict.fromkeys(keys))
 
 

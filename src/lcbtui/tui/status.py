@@ -96,7 +96,7 @@ def status_spans(answer: Answer, row: int | None, charset: Charset, width: int =
         return _row_spans(marker, cut(label, max(room, SHORTEST_NAME)), [said])
     rank = answer.ranking.text(index)
     if rank:
-        facts.append(f"rank {rank} of {view.matched:,}")
+        facts.append(f"rank {rank} of {answer.ranking.ranked:,}")
     # A narrow screen cuts the end: what was measured goes before what the model is.
     for key in dict.fromkeys((roles.y, roles.x, "openness", "organization")):
         column = dataset.by_key.get(key or "")
@@ -119,7 +119,7 @@ def _says_why(view: View, withheld: RemarkKind | None) -> bool:
 
 
 def _headline_row(view: View) -> int | None:
-    """The row that the first screen is about: ours with the highest score, else the first one.
+    """The row that the first screen is about: ours with the highest score, else the first ranked.
 
     None where something is asked for that the headline would not answer: a filter, another
     source, a model to compare with, months.
@@ -131,7 +131,9 @@ def _headline_row(view: View) -> int | None:
     ours = view.rows[(view.emphasis & int(Emphasis.OURS)) != 0]
     scores = view.dataset.numbers(view.roles.y)[ours]
     if not len(ours) or np.isnan(scores).all():
-        return int(view.rows[0])
+        unranked = view.dataset.unranked
+        rows = view.rows if unranked is None else view.rows[~unranked[view.rows]]
+        return int(rows[0]) if len(rows) else None
     return int(ours[np.nanargmax(scores)])
 
 
@@ -185,7 +187,8 @@ def _headline_words(answer: Answer, row: int, index: int) -> list[str]:
         return [f", {words}" for words in dict.fromkeys((whole, few))]
     place = view.ranks[index]
     first = "the highest" if place == 1 else f"place {place}"
-    known = f", {first} of {view.matched:,}" if place and view.matched > 1 else ""
+    ranked = view.ranks.ranked
+    known = f", {first} of {ranked:,}" if place and ranked > 1 else ""
     if reason is RemarkKind.NO_EVIDENCE:
         return [known]
     remark = with_remedy(view, reason)

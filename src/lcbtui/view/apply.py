@@ -234,7 +234,7 @@ def _range_term(column: Column, value: Range) -> BoundTerm:
 
 
 def _on_frontier(dataset: Dataset, roles: Roles, keep: Bools) -> Bools:
-    """The rows among `keep` that no other of them beats; what has no rank beats nobody.
+    """The rows among `keep` that no other of them beats; what has no rank is not among them.
 
     Raises:
         UsageError: if there is no x or no y column.
@@ -242,8 +242,8 @@ def _on_frontier(dataset: Dataset, roles: Roles, keep: Bools) -> Bools:
     if roles.x is None or roles.y is None:
         raise UsageError("is:frontier needs sizes and scores: choose columns with --x and --y")
     by_size = _by_size(dataset, roles.x, roles.y)
-    if dataset.excluded is not None:
-        keep = keep & ~dataset.excluded
+    if dataset.unranked is not None:
+        keep = keep & ~dataset.unranked
     x, y = dataset.numbers(roles.x), dataset.numbers(roles.y)
     return frontier(x, y, order=by_size[keep[by_size]])
 

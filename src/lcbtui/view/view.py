@@ -35,6 +35,11 @@ class Ranks:
         below = np.searchsorted(self._ascending, value, side="right")
         return int(len(self._ascending) - below) + 1
 
+    @property
+    def ranked(self) -> int:
+        """How many values there are."""
+        return len(self._ascending)
+
     @cached_property
     def _ascending(self) -> Floats:
         present = self._values[~np.isnan(self._values)]
@@ -119,11 +124,11 @@ class View(Cacheable):
 
     @cached_property
     def ranks(self) -> Ranks:
-        """The competition rank of each shown row among all that match and are not shown apart."""
+        """The competition rank of each shown row among all that match and may have a rank."""
         if self.roles.y is None:
             return Ranks(np.full(len(self.rows), np.nan))
         rows = self.matching
         values = self.dataset.numbers(self.roles.y)[rows]
-        if self.dataset.excluded is not None:
-            values = np.where(self.dataset.excluded[rows], np.nan, values)
+        if self.dataset.unranked is not None and not self.state.rank_anyway:
+            values = np.where(self.dataset.unranked[rows], np.nan, values)
         return Ranks(values)

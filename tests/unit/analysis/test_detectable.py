@@ -25,6 +25,7 @@ from lcbtui.view.derive.derive import derive
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
 from result_documents import document, performance, small
+from unit.report.insight_cases import EASY, WHOLE, results
 
 ALONE, FAMILY, FOUND = 1.959963985, 3.366, 0.841621234
 """Normal quantiles: of 5 % two-sided, of 5 % for 66 pairs, and of 80 %."""
@@ -105,6 +106,19 @@ def test_models_with_the_same_results_differ_by_nothing_and_promise_nothing() ->
     rows = [performance(m, f"q{n}", "2024-01-10", 100.0 * (n % 2)) for m in "AB" for n in range(20)]
     view = read(json.dumps(document(rows)))
     assert detectable(view) is None
+
+
+def test_one_problem_is_one_problem() -> None:
+    view = read("model,params,problems,pass@1\nA,1,1,100\nB,2,1,0\n")
+    assert compared_on(view) == "1 problem, no correlation assumed"
+
+
+def test_a_pair_is_over_the_problems_that_both_have() -> None:
+    view = results(WHOLE | EASY)
+    said = against_line(view, row_of(view, "EasyOnly-7B"))
+    assert said.startswith("D-32B: -4.8 points")
+    assert said.endswith("among 10 pairs, 105 problems, results by problem")
+    assert against_line(view, row_of(view, "A-4B")).endswith("300 problems, results by problem")
 
 
 def test_results_by_problem_are_called_so_with_the_number_of_questions() -> None:

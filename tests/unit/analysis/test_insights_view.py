@@ -25,6 +25,7 @@ from lcbtui.view.notation import PerModel
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
 from unit.datasets import dataset
+from unit.report.insight_cases import EASY, WHOLE, results
 
 Floats = npt.NDArray[np.float64]
 
@@ -229,7 +230,7 @@ def test_the_smallest_tied_is_what_holm_over_textbook_tests_gives(state: ViewSta
     smallest = min(tied, key=lambda i: (x[i], -y[i]))
     assert name(found, found.tied_at_top.smallest) == names[smallest]
     assert found.tied_at_top.fraction == pytest.approx(10 ** (x[smallest] - x[best]))
-    assert found.tied_at_top.compared == len(x) - 1
+    assert len(found.tied_at_top.compared) == len(x) - 1
 
 
 def test_on_the_figure_the_numbers_are_those_of_its_story() -> None:
@@ -255,7 +256,16 @@ def test_only_rows_shown_count_as_they_do_on_the_chart() -> None:
     all_rows = insights_of(answer(ViewState(source="paper")))
     five = insights_of(answer(ViewState(source="paper", limit=5)))
     assert (all_rows.points, five.points) == (12, 5)
-    assert isinstance(five.tied_at_top, TiedAtTop) and five.tied_at_top.compared == 4
+    assert isinstance(five.tied_at_top, TiedAtTop) and len(five.tied_at_top.compared) == 4
+
+
+def test_a_model_with_results_on_part_of_the_problems_counts_for_nothing() -> None:
+    found, without = insights_of(results(WHOLE | EASY)), insights_of(results(WHOLE))
+    assert (found.partial, found.excluded, without.partial) == (1, 0, 0)
+    assert "EasyOnly-7B" not in {name(found, i) for i in range(len(found.rows))}
+    assert found.scores.tolist() == without.scores.tolist()
+    assert [name(found, i) for i in found.frontier] == ["A-4B", "B-7B", "C-14B", "D-32B"]
+    assert isinstance(found.tied_at_top, TiedAtTop) and len(found.tied_at_top.compared) == 3
 
 
 def test_a_limit_leaves_the_family_that_is_compared_as_it_is() -> None:

@@ -1,5 +1,6 @@
 """Intervals, ranks with ties and what is separated, against formulas written out here."""
 
+import json
 import math
 from dataclasses import replace
 from itertools import combinations
@@ -21,7 +22,9 @@ from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
+from result_documents import with_part
 from unit.datasets import dataset
+from unit.report.insight_cases import EASY, WHOLE
 
 PROBLEMS = 166
 """Of LiveCodeBench v5 from 2024-10-01 to 2025-02-01."""
@@ -120,6 +123,16 @@ def test_what_was_read_off_a_picture_has_no_ranks_no_interval_and_no_comparison(
     assert "plus_minus" not in view.dataset.by_key
 
 
+def test_a_model_shown_alone_has_nothing_to_be_compared_with() -> None:
+    view = answer(ViewState(source="paper", query="dasd"))
+    (row,) = view.rows.tolist()
+    said = "DASD-4B-Thinking: nothing else is shown to compare it with"
+    assert tied_sentence(view, row) == said
+    beside = read("model,params,problems,pass@1\nA,1,200,60\nB,2,,50\n")
+    assert tied_sentence(beside, 0) == "A: nothing else is shown to compare it with"
+    assert tied_sentence(beside, 1) == "B: not known over how many problems, so not compared"
+
+
 def test_mixed_windows_are_neither_ranked_nor_compared_unless_asked() -> None:
     state = ViewState(source="reported", window=Window())
     view = answer(state)
@@ -130,6 +143,32 @@ def test_mixed_windows_are_neither_ranked_nor_compared_unless_asked() -> None:
     one_window = answer(ViewState(source="reported"))
     assert ranking(one_window).withheld is None
     assert "–" in ranking(one_window).text(0)
+
+
+def ranks(view: View) -> dict[str, str]:
+    return dict(zip(names(view), map(ranking(view).text, range(len(view))), strict=True))
+
+
+def test_a_model_with_results_on_part_of_the_problems_has_no_rank_whatever_is_shown() -> None:
+    made = open_dataset(find("-"), json.dumps(with_part(300, WHOLE | EASY)).encode())
+
+    def shown(**fields: object) -> View:
+        state = replace(ViewState(window=Window()), **fields)  # type: ignore[arg-type]  # by name
+        return apply(derive(made, state), state)
+
+    every = shown()
+    assert ranks(every) == {
+        "EasyOnly-7B": "", "D-32B": "1", "C-14B": "2", "B-7B": "3", "A-4B": "4",
+    }  # fmt: skip
+    assert ranking(every).ranked == 4
+    assert ranks(shown(query="Easy")) == {"EasyOnly-7B": ""}
+    assert ranks(shown(query="D-32B")) == {"D-32B": "1"}
+    of_easy = {"D-32B": "1", "C-14B": "1", "B-7B": "1", "EasyOnly-7B": "", "A-4B": "4"}
+    assert ranks(shown(y="pass_at_1_easy")) == of_easy
+    assert ranking(shown(y="pass_at_1_easy")).ranked == 4
+    anyway = shown(y="pass_at_1_easy", rank_anyway=True)
+    assert ranks(anyway) == {**of_easy, "EasyOnly-7B": "4", "A-4B": "5"}
+    assert ranking(anyway).ranked == 5
 
 
 @pytest.mark.parametrize(

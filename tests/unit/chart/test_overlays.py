@@ -42,6 +42,7 @@ from lcbtui.view.view import View
 from unit.chart.cells.reading import cells, roles
 from unit.chart.views import points
 from unit.datasets import Values, dataset
+from unit.report.insight_cases import EASY, results
 
 STATE = ViewState(x_limits=Range(1, 1000), y_limits=Range(0, 100), labels=False)
 NEAR = [(across, down) for across in (-1, 0, 1) for down in (-1, 0, 1) if across or down]
@@ -294,3 +295,13 @@ def test_any_arrow_can_be_drawn_and_never_covers_its_marker(
         assert cells(chart)[at] in {"●", "o", "○"}
     if charset is Charset.ASCII:
         assert all(line.isascii() for line in chart.lines_text())
+
+
+def test_a_model_without_a_rank_moves_neither_the_trend_nor_the_frontier() -> None:
+    whole = {f"{'ABCDEFGHI'[n]}-{2**n}B": (300, 100 + 10 * n + n % 3) for n in range(9)}
+    drawn = []
+    for view in (results(whole), results(whole | EASY)):
+        same_axes = replace(view.state, x_limits=STATE.x_limits, y_limits=STATE.y_limits)
+        shown = apply(view.dataset, same_axes)
+        drawn.append([*OVERLAYS["trend"](shown), *OVERLAYS["frontier"](shown)])
+    assert drawn[0] == drawn[1] != []

@@ -1,9 +1,11 @@
 """`ls --vs NAME` and `show -d`: which model a name means, and what is said of its ties."""
 
 import json
+from pathlib import Path
 
 import pytest
 
+from result_documents import with_part
 from unit.cli.running import lcbtui
 
 Capture = pytest.CaptureFixture[str]
@@ -68,3 +70,10 @@ def test_show_says_why_a_row_has_no_rank(capsys: Capture) -> None:
     assert lcbtui(capsys, "show", "dasd", "-d", "figure").out.endswith(why)
     (record,) = json.loads(lcbtui(capsys, "show", "dasd", "-d", "figure", "-f", "json").out)
     assert (record["rank_low"], record["rank_high"]) == (None, None)
+
+
+def test_show_tells_a_rank_among_those_that_have_one(capsys: Capture, tmp_path: Path) -> None:
+    path = tmp_path / "part.json"
+    path.write_text(json.dumps(with_part()), encoding="utf-8")
+    said = lcbtui(capsys, "show", "Whole", "-d", str(path)).out
+    assert "part.json: rank 1 of 2 · separated from all 2 others" in said

@@ -7,10 +7,15 @@ import numpy as np
 
 from lcbtui.dataset.columns import Mark, Roles
 from lcbtui.dataset.dataset import Dataset, NumberMarks
+from lcbtui.dataset.source import SourceInfo
+from lcbtui.dataset.windows import Window
+from lcbtui.sources.livecodebench.dataset import results_dataset_of
 from lcbtui.view.apply import apply
+from lcbtui.view.derive.derive import derive
 from lcbtui.view.derive.intervals import with_intervals
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
+from result_documents import with_part
 from unit.datasets import Values, dataset
 
 Numbers = Sequence[float | None]
@@ -35,9 +40,22 @@ def models(
     return apply(with_intervals(made), state or ViewState())
 
 
-def counted(sizes: Numbers, scores: Numbers, problems: float = 166) -> View:
-    """Models whose scores are over so many problems."""
-    return models(sizes, scores, problems=[problems] * len(sizes))
+def counted(sizes: Numbers, scores: Numbers, *problems: float | None) -> View:
+    """Models whose scores are over 166 problems, or over so many."""
+    return models(sizes, scores, problems=problems or [166.0] * len(sizes))
+
+
+def results(scores: Mapping[str, tuple[int, int]], problems: int = 300) -> View:
+    """Models by how many problems they have results on, and solve; sizes are in their names."""
+    document = with_part(problems, scores)
+    data = results_dataset_of(SourceInfo("r.json", "r.json"), document, "it")
+    state = ViewState(source="r.json", params_from_names=True, window=Window())
+    return apply(derive(data, state), state)
+
+
+WHOLE = {"D-32B": (300, 260), "C-14B": (300, 200), "B-7B": (300, 150), "A-4B": (300, 90)}
+EASY = {"EasyOnly-7B": (105, 100)}
+"""A model with results on part of the problems, which the matrix has below D."""
 
 
 def ours(scores: Numbers = RISING, name: str = "c") -> View:
@@ -87,6 +105,8 @@ LINE = (10.0, 22.0, 50.0, 46.0, 58.0, 70.0)
 FALLING = tuple(reversed(RISING))
 MIXED = (45.0, 31.0, 30.0, 52.0, 44.0, 60.0)
 FLAT = (50.0, 31.0, 42.0, 41.0, 30.0, 52.0)
+IN_ORDER = (1.0, 60.0, 61.0, 62.0, 63.0, 64.0)
+"""Scores that rise without an exception, of which the slope does not say that they do."""
 LIKE = (1.0, 4.0, 4.5, 5.0, 16.0, 32.0)
 
 SAID: Mapping[str, tuple[Make, ...]] = {
@@ -100,6 +120,8 @@ SAID: Mapping[str, tuple[Make, ...]] = {
         lambda: models(scores=CLOSE),
         lambda: models(SIZES * 2, (*CLOSE, *RISING), names=tuple("abcdefabcdef")),
         lambda: models(SIZES * 2, (*CLOSE, *RISING), names=tuple("abcdefffffff")),
+        lambda: models(scores=IN_ORDER),
+        lambda: models(scores=tuple(reversed(IN_ORDER))),
     ),
     "slope": (
         models,
@@ -108,6 +130,8 @@ SAID: Mapping[str, tuple[Make, ...]] = {
         lambda: models(scores=(10, 15, 20, 25, 30, 35)),
         lambda: models(SIZES * 2, (*CLOSE, *RISING), names=tuple("abcdefabcdef")),
         lambda: models((*[7.0] * 5, 70.0, 70.0), (*RISING, 70.0), names=tuple("abcdeff")),
+        lambda: models(scores=IN_ORDER),
+        lambda: models(scores=tuple(reversed(IN_ORDER))),
     ),
     "slope-without-ours": (ours, lambda: ours(FLAT)),
     "ours-0": (
@@ -126,6 +150,7 @@ SAID: Mapping[str, tuple[Make, ...]] = {
         models,
         lambda: models(scores=FALLING),
         lambda: models((1.0, 1.0, 2.0), (30.0, 30.0, 40.0), names=("a", "a", "b")),
+        lambda: results(WHOLE | EASY),
     ),
     "like-size-0": (
         lambda: models(LIKE),
@@ -140,6 +165,11 @@ SAID: Mapping[str, tuple[Make, ...]] = {
         lambda: models(scores=FLAT),
         lambda: models((4.0, 8.0, 32.0, 32.0), (60.0, 66.0, 40.0, 45.0)),
         lambda: models((4.0, 8.0, None), (40.0, 50.0, 60.0)),
+        lambda: results(WHOLE | EASY),
+        lambda: results({"A-4B": (400, 300), "B-32B": (400, 200)}, 400),
+        # Over the 380 problems of both A solves 192 and B 200.
+        lambda: results({"A-4B": (380, 192), "B-32B": (400, 200)}, 400),
+        lambda: counted((7.0, 8.0, 8.0, 8.0), (40.0, 50.0, 60.0, 55.0), None, 166, None, 166),
     ),
     "tied": (
         lambda: counted(SIZES, RISING),
@@ -148,6 +178,19 @@ SAID: Mapping[str, tuple[Make, ...]] = {
         lambda: counted((4.0, 8.0, None), (40.0, 50.0, 60.0)),
         lambda: without_sizes((80.0, 75.0, 20.0), problems=166.0),
         lambda: without_sizes((80.0, 30.0, 20.0), problems=166.0),
+        # Several models of one size, the smallest, that of the highest score, or the only one.
+        lambda: counted((4.0, 4.0, 32.0), (65.0, 66.0, 70.0)),
+        lambda: counted((4.0, 4.0, 32.0), (80.0, 30.0, 20.0)),
+        lambda: counted((4.0, 8.0, 8.0), (20.0, 80.0, 79.0)),
+        lambda: counted((8.0, 8.0, 8.0), (50.0, 55.0, 20.0)),
+        # Some of which it is not known over how many problems they are.
+        lambda: counted((7.0, 8.0, 8.0, 8.0), (40.0, 50.0, 60.0, 55.0), None, 166, None, 166),
+        lambda: counted((4.0, 7.0, 8.0), (40.0, 30.0, 80.0), None, 166, 166),
+        lambda: counted((4.0, 8.0, 16.0), (40.0, 80.0, 30.0), None, 166, 166),
+        lambda: counted((4.0, 8.0, 16.0, 32.0), (40.0, 80.0, 81.0, 95.0), 166, 166, 166, None),
+        lambda: counted((4.0, 7.0, 8.0), (None, 30.0, 80.0), None, 166, 166),
+        lambda: results(WHOLE | EASY),
+        lambda: results({"A-4B": (380, 192), "B-32B": (400, 200)}, 400),
     ),
     "nothing": (lambda: models(state=ViewState(query="params>99")),),
     "no-scores": (without_scores,),
@@ -168,7 +211,11 @@ SAID: Mapping[str, tuple[Make, ...]] = {
             mode=["thinking", "thinking", "non-thinking", "thinking", None, None],
         ),
     ),
-    "shown-apart": (lambda: apart(1), lambda: apart(2)),
+    "shown-apart": (lambda: apart(1), lambda: apart(2), lambda: apart(6)),
+    "part-of-problems": (
+        lambda: results(WHOLE | EASY),
+        lambda: results({**WHOLE, **EASY, "HardlyAny-1B": (20, 20)}),
+    ),
 }
 """Models that make each sentence, in every way that it can be worded."""
 
@@ -195,7 +242,7 @@ UNSAID: Mapping[str, tuple[Make, ...]] = {
         lambda: windows("v5", "v5", "v6", "v6", None, "v5"),
         lambda: read_off([True] * 6),
     ),
-    "nothing": (models,),
+    "nothing": (models, lambda: apart(6)),
     "no-scores": (models, without_sizes),
     "no-sizes": (models, without_scores),
     "few-points": (models, without_sizes),
@@ -211,5 +258,6 @@ UNSAID: Mapping[str, tuple[Make, ...]] = {
     ),
     "several-rows": (models,),
     "shown-apart": (models, lambda: apart(0)),
+    "part-of-problems": (models, lambda: results(WHOLE)),
 }
 """Models that do not make it."""

@@ -5,13 +5,14 @@ import pytest
 from lcbtui.chart.style import Charset
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.report.model import row_facts
-from lcbtui.report.table import WIDEST, column_width, table_lines
+from lcbtui.report.table import WIDEST, column_width, table_columns, table_lines
 from lcbtui.sources.livecodebench.dataset import results_dataset_of
 from lcbtui.text.width import text_width
 from lcbtui.view.apply import apply
 from lcbtui.view.state import ViewState
 from result_documents import with_part
 from unit.datasets import dataset
+from unit.report.insight_cases import WHOLE, results
 
 
 @pytest.mark.parametrize(
@@ -47,6 +48,15 @@ def test_a_column_leaves_where_it_does_not_fit_to_the_cell() -> None:
     assert whole[0].split()[-1] == "openness"
     assert lines(widest) == whole
     assert lines(widest - 1)[0].split() == whole[0].split()[:-1]
+
+
+def test_the_error_of_one_score_does_not_stand_beside_another() -> None:
+    keys = {column.key for column in table_columns(results(WHOLE))}
+    assert {"plus_minus", "standard_error"} <= keys
+    other = apply(results(WHOLE).dataset, ViewState(y="pass_at_1_hard"))
+    keys = {column.key for column in table_columns(other)}
+    assert not {"plus_minus", "standard_error"} & keys
+    assert "pass_at_1_hard" in keys
 
 
 def test_a_part_of_the_problems_is_as_wide_as_it_is_written() -> None:

@@ -6,11 +6,12 @@ from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
 from lcbtui.tui.main import without_folders
 from lcbtui.tui.scheduler import Answer
-from lcbtui.tui.status import status_spans
+from lcbtui.tui.status import headline_spans, status_spans
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
+from unit.report.insight_cases import EASY, WHOLE, results
 
 HEAD = "model,params,pass@1,problems\n"
 
@@ -30,6 +31,19 @@ def test_the_rank_and_the_ties_of_the_status_line_are_of_one_verdict() -> None:
     view = answer("a,1,50,166\nb,1,54,166\nc,2,53,166\nd,3,51,166\ne,4,52,166\nf,4,68,166\n")
     assert "f · statistically tied with 2 of 5 models, up to 2B · rank 1–3 of 6" in status(view, 5)
     assert "statistically tied with 5 models, up to 4B · rank 1–6 of 6 · " in status(view, 1)
+
+
+def test_a_rank_is_of_those_that_have_one() -> None:
+    view = results(WHOLE | EASY)
+    row = view.dataset.words("model").index("D-32B")
+    assert "tied with 1 of 4 models, up to ~7B · rank 1 of 4 · " in status(view, row)
+
+
+def test_the_first_screen_is_not_about_a_model_without_a_rank() -> None:
+    view = results(WHOLE | EASY)
+    assert view.dataset.cell(int(view.rows[0]), "model").text == "EasyOnly-7B"
+    spans = headline_spans(Answer(view, view.dataset), Charset.SHAPES, 120)
+    assert "".join(part.text for part in spans).startswith(" ● D-32B ~32B: 86.67")
 
 
 def test_a_trend_that_cannot_be_drawn_is_told() -> None:

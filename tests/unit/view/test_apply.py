@@ -19,6 +19,7 @@ from lcbtui.view.notation import SortKey
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import Emphasis, View
 from unit.datasets import dataset
+from unit.report.insight_cases import EASY, WHOLE, results
 
 FIGURE = open_dataset(find("figure"))
 REPORTED = open_dataset(find("reported"))
@@ -124,6 +125,15 @@ def test_emphasis_tells_ours_pinned_and_frontier() -> None:
     assert bits["DASD-4B-Thinking"] == Emphasis.OURS | Emphasis.FRONTIER
     assert bits["Qwen-32B"] == Emphasis.PINNED
     assert bits["Mistral3-3B"] == Emphasis.FRONTIER
+
+
+def test_a_model_without_a_rank_is_not_on_the_frontier() -> None:
+    view = results(WHOLE | EASY)
+    on = np.flatnonzero(view.emphasis & int(Emphasis.FRONTIER))
+    everyone = {"D-32B", "C-14B", "B-7B", "A-4B"}
+    assert {labels(view)[at] for at in on} == everyone
+    asked = apply(view.dataset, replace(view.state, query="is:frontier"))
+    assert set(labels(asked)) == everyone
 
 
 def test_with_a_limit_the_frontier_is_marked_among_the_rows_shown() -> None:
