@@ -10,6 +10,7 @@ from terminal.conftest import OpenTerminal
 from terminal.reading import status, table_names
 from terminal.session import CTRL_Z, DOWN, ENTER, ESCAPE, Session, shell
 from terminal.test_explorer import FIRST, started
+from terminal.tmux import Tmux
 
 SIZES = [(80, 24), (120, 40)]
 
@@ -45,6 +46,21 @@ def test_a_program_that_takes_the_terminal_next_finds_it_as_it_was(
     assert terminal.wait_for_end() == 0
     assert f"={FIRST[0]}\r\n" in terminal.after_leaving()
     terminal.assert_left_as_found()
+
+
+@pytest.mark.parametrize(("columns", "lines"), SIZES)
+def test_in_tmux_a_command_gets_what_was_picked(tmp_path: Path, columns: int, lines: int) -> None:
+    script = 'x="$("$LCBTUI" pick paper --print hf_repo)"; echo "run <$x> $?"; read -r _'
+    with Tmux(tmp_path, shell(script), columns=columns, lines=lines) as terminal:
+        terminal.wait_for_text("12 of 12", "Enter pick", "quit")
+        terminal.wait_until_quiet()
+        terminal.press("/", "dasd")
+        terminal.wait_for_text("1 of 12")
+        terminal.press(ENTER)
+        terminal.wait_until_quiet()
+        terminal.press(ENTER)
+        terminal.wait_for_text("run <Alibaba-Apsara/DASD-4B-Thinking> 0")
+        assert terminal.flags("alternate_on", "cursor_flag", "mouse_any_flag") == ["0", "1", "0"]
 
 
 def test_the_rows_pinned_go_into_a_pipe(open_terminal: OpenTerminal, tmp_path: Path) -> None:

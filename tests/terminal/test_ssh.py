@@ -11,7 +11,7 @@ import pytest
 
 from terminal.conftest import OpenTerminal
 from terminal.reading import point_count, table_names
-from terminal.session import ENTER, LCBTUI, LIMIT, Session, child_environment
+from terminal.session import ENTER, ESCAPE, LCBTUI, LIMIT, Session, child_environment
 from terminal.ssh import SSHD, Sshd
 from terminal.test_explorer import FIRST, QWEN, started
 
@@ -56,6 +56,24 @@ def test_over_ssh_the_explorer_works_and_leaves_the_terminal_as_it_was(
     assert terminal.wait_for_end() == 0
     terminal.assert_left_as_found()
     assert "--query=qwen" in terminal.after_leaving()
+
+
+def test_over_ssh_a_command_gets_what_was_picked(
+    open_terminal: OpenTerminal, sshd: Sshd, tmp_path: Path
+) -> None:
+    environment = child_environment(tmp_path, TERM="", COLORTERM="")
+    words = shlex.join(f"{name}={value}" for name, value in environment.items())
+    picks = f'env -i TERM="$TERM" {words} {shlex.quote(LCBTUI)} pick --print hf_repo'
+    terminal = started(open_terminal(command=sshd.command(f'echo "run <$({picks})> $?"')))
+    terminal.press("@")
+    terminal.wait_for_text("Page of the model", "huggingface.co/Alibaba-Apsara/DASD-4B-Thinking")
+    terminal.press(ESCAPE)
+    terminal.wait_for(lambda: "Page of the model" not in terminal.text, "no dialog")
+    terminal.wait_until_quiet()
+    terminal.press(ENTER)
+    assert terminal.wait_for_end() == 0
+    assert "run <Alibaba-Apsara/DASD-4B-Thinking> 0" in terminal.after_leaving()
+    terminal.assert_left_as_found()
 
 
 def test_when_the_ssh_client_is_killed_the_explorer_ends(
