@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from bench import explorer, memory, opening, processes
+from bench import explorer, memory, opening, processes, repaints
 from bench.data import write_results, write_rows
 from bench.environment import COLUMNS, LINES, environment
 from bench.results import Result, table
@@ -67,7 +67,12 @@ PARTS: dict[str, Callable[[Run], list[Result]]] = {
         explorer.keystroke_insights(run.rows(5_000), 5_000, run.variables, run.times(8, 2))
     ],
     "rows": large,
-    "bytes": lambda run: explorer.sizes(run.variables, run.times(4, 2)),
+    "bytes": lambda run: [
+        *explorer.sizes(run.variables, run.times(4, 2)),
+        *repaints.repaints(
+            write_results(run.folder / "results.json"), run.variables, run.times(3, 1)
+        ),
+    ],
     "open": lambda run: (
         [] if run.quick else opening.opening(run.rows(MILLION), MILLION, run.variables, 3)
     ),

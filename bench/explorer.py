@@ -116,7 +116,7 @@ def window_move(path: Path, variables: Mapping[str, str], rounds: int) -> list[R
 
 
 def sizes(variables: Mapping[str, str], rounds: int) -> list[Result]:
-    """Bytes of a key in the query and of a cursor move, against repainting the panels whole."""
+    """Bytes of a key in the query and of a cursor move, against Textual's own painting."""
     programs = {"ours": lcbtui(), "whole": program("whole.py")}
     typed = {name: _typed(command, variables, rounds) for name, command in programs.items()}
     moved = {name: _moved(command, variables, rounds) for name, command in programs.items()}
@@ -148,7 +148,7 @@ def _bytes(what: str, found: Mapping[str, Sequence[int]], limit: int | None) -> 
         what,
         "bytes",
         median(found["ours"]),
-        "panels repainted whole",
+        "painted by Textual alone",
         median(found["whole"]),
         limit,
         absolute=True,

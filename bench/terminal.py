@@ -41,16 +41,24 @@ class Answer:
 
 
 class Terminal:
-    """Runs a program at 120×40 until it is closed."""
+    """Runs a program, at 120×40 unless told otherwise, until it is closed."""
 
-    def __init__(self, command: Sequence[str], variables: Mapping[str, str]) -> None:
-        self.screen = pyte.Screen(COLUMNS, LINES)
+    def __init__(
+        self,
+        command: Sequence[str],
+        variables: Mapping[str, str],
+        *,
+        size: tuple[int, int] = (COLUMNS, LINES),
+    ) -> None:
+        columns, lines = size
+        self.received = 0
+        self.screen = pyte.Screen(columns, lines)
         self._stream = pyte.ByteStream(self.screen)
         self.started = time.perf_counter()
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
             try:
-                fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, COLUMNS, 0, 0))
+                fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
                 os.execve(command[0], list(command), dict(variables))
             finally:
                 os._exit(127)
@@ -66,7 +74,7 @@ class Terminal:
     ) -> None:
         self.close()
 
-    def wait_for(self, shown: Callable[[Lines], bool], limit: float = 120.0) -> float:
+    def wait_for(self, shown: Callable[[Lines], object], limit: float = 120.0) -> float:
         """Seconds from the start to the bytes after which `shown` holds of the screen's lines.
 
         Raises:
@@ -150,4 +158,5 @@ class Terminal:
             content = b""
         if not content:
             raise TimeoutError("the program has ended:\n" + "\n".join(self.screen.display))
+        self.received += len(content)
         return time.perf_counter(), content

@@ -1,10 +1,11 @@
-"""The explorer without its line differences: every change repaints the whole widget.
+"""The explorer as Textual paints it: every change repaints the whole widget, or the screen.
 
 What the budget for bytes is compared with. It is a program of its own so that the measured
 explorer is never touched.
 """
 
 from lcbtui.__main__ import main
+from lcbtui.tui.terminal import TerminalApp
 from lcbtui.tui.widgets.lines import ChangedLines
 
 
@@ -15,4 +16,5 @@ def repaint_all(widget: ChangedLines) -> None:
 
 if __name__ == "__main__":
     ChangedLines.refresh_changed = repaint_all  # type: ignore[method-assign, assignment]  # the point of it
+    del TerminalApp._display  # Textual's own comes to light
     main()

@@ -25,7 +25,7 @@ LCBTUI = str(Path(sys.executable).parent / "lcbtui")
 
 ENTER, TAB, SHIFT_TAB, ESCAPE, BACKSPACE = "\r", "\t", "\x1b[Z", "\x1b", "\x7f"
 UP, DOWN, RIGHT, LEFT = "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D"
-CTRL_Z = "\x1a"
+CTRL_L, CTRL_Z = "\x0c", "\x1a"
 
 LIMIT = 20.0
 """Seconds after which waiting has failed. Only a program that hangs takes so long."""
@@ -132,6 +132,18 @@ class Session:
     def text(self) -> str:
         """What is on the screen."""
         return "\n".join(self.lines)
+
+    @property
+    def picture(self) -> list[list[Any]]:
+        """Every cell with its colours; of a blank, what is behind it."""
+        lines = [self._screen.buffer[y] for y in range(self._screen.lines)]
+        cells = [[line[x] for x in range(self.columns)] for line in lines]
+        return [[cell.bg if cell.data == " " else cell for cell in line] for line in cells]
+
+    def wipe(self) -> None:
+        """Blank the screen, as nothing of the program's does."""
+        self.wait_until_quiet()
+        self._blank(self.columns, self._screen.lines)
 
     @property
     def columns(self) -> int:

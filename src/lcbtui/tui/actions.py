@@ -300,6 +300,7 @@ _DATA: tuple[_Entry, ...] = (
 _PROGRAM: tuple[_Entry, ...] = (
     ("screen.help", "question_mark", "help", "Keys and queries."),
     ("app.command_palette", "ctrl+p", "palette", "Find an action or a theme."),
+    ("app.repaint", "ctrl+l", "repaint", "Paint all again, where something else wrote over it."),
     ("app.suspend_process", "ctrl+z", "suspend", "To the shell; fg returns."),
     ("app.quit", "q", "quit", "Quit."),
 )

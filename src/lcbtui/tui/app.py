@@ -101,8 +101,6 @@ class LcbtuiApp(TerminalApp):
             if number is not None:
                 with suppress(NotImplementedError):  # not every system's loop can
                     loop.add_signal_handler(number, self.exit, None, 128 + number)
-        # after Ctrl+Z and fg the terminal is blank, which Textual only sees when its size changed
-        self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
 
     def get_default_screen(self) -> MainScreen:
         """The explorer, without an empty screen under it: that would be laid out first."""

@@ -1,4 +1,4 @@
-"""How the explorer talks to its terminal: keys one at a time, and only the cells of a change.
+"""How the explorer talks to its terminal: keys one at a time, and only the cells that changed.
 
 Textual sends a key to the widget that has the focus when the key arrives; the key then climbs
 from queue to queue, and only at the top its action runs and may move the focus. Where a slow
@@ -6,25 +6,21 @@ line delivers `/qwen` in one packet, all five letters are under way to the table
 moved the focus to the query: the query stays empty, and `q` quits. Here each key is handled
 before the next is looked at, however close they arrive.
 
-Textual begins each changed span at its widget's left edge, so a mark that moves at the right
-end of a chart sends the whole line before it; and each piece of text names both its colours
-and resets them. Over SSH those are most of the bytes. Here only the cells of a change are sent,
-and a colour only where it changes. `App._display`, which this goes round, and what it is given
-are Textual's own affair: where another version calls them otherwise, its writer paints as it
-does everywhere, and only bytes are lost.
+What a frame sends is worked out in `painting.py`. `App._display`, which this goes round, and what
+it is given are Textual's own affair: where another version calls them otherwise, its writer
+paints as it does everywhere, and only bytes are lost.
 """
 
 import asyncio
-import re
+import signal
 from codecs import IncrementalDecoder, getincrementaldecoder
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Protocol, runtime_checkable
+from types import FrameType
 
-from rich.console import Console, RenderableType
-from rich.control import Control
+from rich.console import RenderableType
 from rich.segment import Segment
 from textual import on
 from textual.app import App
@@ -35,9 +31,9 @@ from textual.events import Event, Key, Paste
 from textual.filter import LineFilter
 from textual.message import Message
 from textual.screen import Screen
-from textual.strip import Strip
 
 from lcbtui.text.safe_text import in_ascii
+from lcbtui.tui.painting import Painting, PartialUpdate, WholeUpdate
 
 _LINKING_PROGRAMS = {"iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "Tabby", "rio", "kitty"}
 _LINKING_TERMS = {
@@ -73,8 +69,8 @@ class KeyHandled(Message):
     """Whether it follows what was posted: where this arrives, the key is done with."""
 
 
-_LOOK_OR_MOVE = re.compile(r"\x1b\[([\d;]*)([mH])")
-_COLOUR = re.compile(r"(?:^|;)([34])8;(2;\d+;\d+;\d+|5;\d+)(?=;|$)")
+class Overwritten(Message):
+    """Something else may have written on the terminal, or wiped it."""
 
 
 class TerminalApp(App[None]):
@@ -82,6 +78,7 @@ class TerminalApp(App[None]):
 
     def __init__(self) -> None:
         super().__init__()
+        self._painting = Painting()
         self._typed: deque[Key | Paste] = deque()
         self._number = 0
         self._handling = False
@@ -139,11 +136,20 @@ class TerminalApp(App[None]):
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         update: object = renderable
-        if isinstance(update, PartialUpdate) and not self.is_headless:
-            sequences = tight_segments(update, self.console)
+        if isinstance(update, PartialUpdate | WholeUpdate) and not self.is_headless:
             # on this one update, so that Textual still knows it as its own
-            setattr(update, "render_segments", lambda _console: sequences)  # noqa: B010
+            update.render_segments = partial(self._painting.sequences, update)  # type: ignore[method-assign]
+        elif update is not None:
+            self._painting.forget()
         super()._display(screen, renderable)
+
+    @on(Overwritten)
+    def action_repaint(self) -> None:
+        """Paint every cell, whatever is thought to be there."""
+        resized = self._painting.size != self.size
+        self._painting.forget()
+        if not resized:  # Textual paints another size whole
+            self.refresh()
 
     def get_driver_class(self) -> type[Driver]:
         """The driver that Textual chooses; for a terminal, the one that survives odd bytes."""
@@ -155,14 +161,14 @@ def terminal_driver() -> type[Driver]:
     """Textual's driver of a terminal, which survives bytes that are no text and restores once."""
     from textual.drivers import linux_driver  # it cannot be imported on Windows
 
-    def lenient(encoding: str) -> partial[IncrementalDecoder]:
-        return partial(getincrementaldecoder(encoding), "replace")
-
     class TerminalDriver(linux_driver.LinuxDriver):
         """Reads keys and writes the screen."""
 
         _in_force = False
         """Whether the terminal is in the modes of the explorer."""
+
+        _was_in_force = False
+        """Whether it ever was."""
 
         def start_application_mode(self) -> None:
             """Take the terminal; anew, where another program had it (SIGCONT after SIGSTOP)."""
@@ -170,6 +176,20 @@ def terminal_driver() -> type[Driver]:
                 self.suspend_application_mode()
             self._in_force = True
             super().start_application_mode()  # type: ignore[no-untyped-call]
+            if self._was_in_force:
+                self._repaint()
+            self._was_in_force = True
+            _also_on(signal.SIGWINCH, self._resized)
+
+        def _resized(self) -> None:
+            """Programs that keep a session ask for a repaint so, at the size that it has."""
+            if not self._in_band_window_resize:
+                self._repaint()
+
+        def _repaint(self) -> None:
+            """Have every cell painted again. Called by handlers of signals."""
+            loop = asyncio.get_running_loop()
+            loop.call_soon_threadsafe(self._app.post_message, Overwritten())
 
         def stop_application_mode(self) -> None:
             """Give the terminal back, once: another program's keyboard mode is not ours to end."""
@@ -179,101 +199,26 @@ def terminal_driver() -> type[Driver]:
 
         def run_input_thread(self) -> None:
             """Read keys; a byte that is no UTF-8 becomes U+FFFD, where Textual's decoder raises."""
-            linux_driver.getincrementaldecoder = lenient  # type: ignore[attr-defined, assignment]
+            linux_driver.getincrementaldecoder = _lenient_decoder  # type: ignore[attr-defined, assignment]
             super().run_input_thread()
 
     return TerminalDriver
 
 
-@runtime_checkable
-class PartialUpdate(Protocol):
-    """What Textual paints with where only parts of the screen changed; `ChopsUpdate` there."""
-
-    chops: Sequence[Mapping[int, Strip | None]]
-    """For each line, the strips by the column they begin in."""
-
-    chop_ends: list[list[int]]
-    """For each line, one past the last column of each strip."""
-
-    spans: list[tuple[int, int, int]]
-    """Line, first column and one past the last column of what is painted."""
-
-    def render_segments(self, console: Console) -> str:
-        """The sequences that paint the spans."""
+def _lenient_decoder(encoding: str) -> partial[IncrementalDecoder]:
+    return partial(getincrementaldecoder(encoding), "replace")
 
 
-def tight_segments(update: PartialUpdate, console: Console) -> str:
-    """The sequences that paint the spans of an update, cut at both ends."""
-    sequences: list[str] = []
-    for y, first, end in update.spans:
-        place = None
-        ends = update.chop_ends[y]
-        for chop_end, (x, strip) in zip(ends, update.chops[y].items(), strict=False):
-            left, right = max(x, first), min(chop_end, end)
-            if strip is None or left >= right:
-                continue
-            if place != left:
-                sequences.append(Control.move_to(left, y).segment.text)
-            sequences.append(strip.crop(left - x, right - x).simplify().render(console))
-            place = right
-    return without_repeated_colours("".join(sequences))
+def _also_on(number: signal.Signals, then: Callable[[], None]) -> None:
+    """Do something on a signal after what is done already."""
+    first = signal.getsignal(number)
 
+    def handle(number: int, frame: FrameType | None) -> None:
+        if callable(first):
+            first(number, frame)
+        then()
 
-@dataclass(frozen=True)
-class _Look:
-    """What an SGR sequence asks for: two colours as they are written, and all the rest."""
-
-    text: str = ""
-    background: str = ""
-    rest: str = ""
-
-
-def without_repeated_colours(sequences: str) -> str:
-    """The same picture without resets and colours that change nothing.
-
-    Args:
-        sequences: text that begins and ends in the terminal's own look, each piece in a look
-            of its own followed by a reset, as rich writes it.
-    """
-    written: list[str] = []
-    now = asked = _Look()
-    start = 0
-    for found in _LOOK_OR_MOVE.finditer(sequences):
-        now = _write(written, sequences[start : found.start()], now, asked)
-        start = found.end()
-        if found[2] == "H":  # moving paints nothing: whatever look is in force may stay
-            written.append(found[0])
-        else:
-            asked = _look(found[1])
-    now = _write(written, sequences[start:], now, asked)
-    if now != _Look():
-        written.append("\x1b[0m")
-    return "".join(written)
-
-
-def _write(written: list[str], text: str, now: _Look, asked: _Look) -> _Look:
-    """Write text in the look asked for, coming from the one in force; the look after it."""
-    if not text:
-        return now
-    codes: list[str] = []
-    undone = (now.text and not asked.text) or (now.background and not asked.background)
-    if undone or now.rest != asked.rest:
-        codes = ["0"] * (now != _Look()) + [asked.rest, asked.text, asked.background]
-    else:
-        codes = [asked.text] * (now.text != asked.text)
-        codes += [asked.background] * (now.background != asked.background)
-    if codes:
-        written.append(f"\x1b[{';'.join(code for code in codes if code)}m")
-    written.append(text)
-    return asked
-
-
-def _look(codes: str) -> _Look:
-    if codes in {"", "0"}:
-        return _Look()
-    colours = {found[1]: f"{found[1]}8;{found[2]}" for found in _COLOUR.finditer(codes)}
-    rest = _COLOUR.sub("", codes).strip(";")
-    return _Look(colours.get("3", ""), colours.get("4", ""), rest)
+    signal.signal(number, handle)
 
 
 class AsciiLines(LineFilter):

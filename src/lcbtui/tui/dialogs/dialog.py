@@ -43,7 +43,8 @@ class Dialog(ModalScreen[T]):
 
     HORIZONTAL_BREAKPOINTS = WIDTHS
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q", "dismiss_without", "Close", show=False)
+        Binding("escape,q", "dismiss_without", "Close", show=False),
+        Binding("ctrl+l", "app.repaint", "Paint again", show=False),
     ]
 
     def ask(self, app: App[object], take: Callable[[T], None]) -> None:

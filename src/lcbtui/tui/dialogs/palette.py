@@ -48,6 +48,7 @@ class Palette(CommandPalette):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("pagedown", "page(1)", "Next page", show=False),
         Binding("pageup", "page(-1)", "Previous page", show=False),
+        Binding("ctrl+l", "app.repaint", "Paint again", show=False),
     ]
 
     def __init__(self, commands: type[Provider], placeholder: str) -> None:

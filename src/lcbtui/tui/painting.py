@@ -1,0 +1,372 @@
+"""The bytes of a frame: the cells that differ from what is on the terminal, and no more.
+
+Textual repaints the whole screen for a change of focus, since its colours might have moved
+something, and for a dialog that opens or closes; it sends each changed line from its widget's
+left edge on, and each piece of text with both its colours and a reset. At 120×40 that is 20 to
+50 kB where a few hundred cells changed. Here what the terminal shows is kept, cell by cell, and
+a frame is compared with it: whatever Textual decides to repaint, only what differs is sent.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import repeat
+from typing import NamedTuple, Protocol, runtime_checkable
+from zlib import crc32
+
+from rich.color import Color, ColorSystem
+from rich.console import COLOR_SYSTEMS, Console
+from rich.style import Style
+from textual.geometry import Region
+from textual.strip import Strip
+
+from lcbtui.text.width import pieces
+
+
+@runtime_checkable
+class PartialUpdate(Protocol):
+    """What Textual paints with where only parts of the screen changed; `ChopsUpdate` there."""
+
+    chops: Sequence[Mapping[int, Strip | None]]
+    """For each line, the strips by the column they begin in."""
+
+    chop_ends: list[list[int]]
+    """For each line, one past the last column of each strip."""
+
+    spans: list[tuple[int, int, int]]
+    """Line, first column and one past the last column of what is painted."""
+
+    def render_segments(self, console: Console) -> str:
+        """The sequences that paint the spans."""
+
+
+@runtime_checkable
+class WholeUpdate(Protocol):
+    """What Textual paints the whole screen with; `LayoutUpdate` there."""
+
+    strips: list[Iterable[Strip]]
+    """The strips of each line, from left to right."""
+
+    region: Region
+    """Where they are."""
+
+    def render_segments(self, console: Console) -> str:
+        """The sequences that paint the region."""
+
+
+class Look(NamedTuple):
+    """How a cell looks, as parts of SGR sequences."""
+
+    colour: str | None
+    """Of the text; "" for the terminal's own, None where no text is to be seen."""
+
+    ground: str
+    """Behind it; "" for the terminal's own."""
+
+    codes: frozenset[str]
+    """All the rest: bold, underlined."""
+
+    link: str
+    """Where a click leads."""
+
+
+PLAIN = Look("", "", frozenset(), "")
+
+Cell = tuple[str, Look]
+"""Text and its look. A character of two cells has its text in the first and "" in the second, in
+one look: where only one of two such characters is there now, both cells differ."""
+
+
+class Run(NamedTuple):
+    """Neighbouring cells of one look."""
+
+    y: int
+    x: int
+    end: int
+    text: str
+    look: Look
+
+
+class Painting:
+    """What is on the terminal, as far as is known."""
+
+    def __init__(self) -> None:
+        self._lines: list[list[Cell | None]] = []
+        """Each cell of the terminal; None where anything may be."""
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Columns and lines of what was painted last."""
+        return (len(self._lines[0]) if self._lines else 0, len(self._lines))
+
+    def forget(self) -> None:
+        """Take nothing for granted: every cell that comes is sent."""
+        self._blank(*self.size)
+
+    def _blank(self, columns: int, lines: int) -> None:
+        self._lines = [[None] * columns for _ in range(lines)]
+
+    def sequences(self, update: PartialUpdate | WholeUpdate, console: Console) -> str:
+        """The sequences that make of what is on the terminal what it should be.
+
+        They are taken to be written. They begin and end in the terminal's own look.
+        """
+        if isinstance(update, PartialUpdate):
+            width = max((ends[-1] for ends in update.chop_ends if ends), default=0)
+            size = width, len(update.chops)
+            parts = _partial_lines(update)
+        else:
+            size = update.region.right, update.region.bottom
+            parts = _whole_lines(update)
+        if size != self.size:
+            self._blank(*size)
+        system = COLOR_SYSTEMS.get(console.color_system or "", ColorSystem.TRUECOLOR)
+        runs: list[Run] = []
+        for y, x, strips in parts:
+            runs += self._changed(y, x, _cells(strips, system))
+        in_order = _written(runs)
+        if len(runs) < _FEW:
+            return in_order
+        by_look = _written(sorted(runs, key=_look_order))
+        return by_look if len(by_look) < _WORTH * len(in_order) else in_order
+
+    def _changed(self, y: int, x: int, new: list[Cell]) -> list[Run]:
+        """What of line `y` differs from the new cells from column `x` on, which it takes over."""
+        line = self._lines[y]
+        end = x + len(new)
+        old = line[x:end]
+        if old == new:
+            return []
+        if x and old[0] is not None and not old[0][0]:
+            line[x - 1] = None  # a wide character goes where its second half is painted over
+        line[x:end] = new
+        runs: list[Run] = []
+        place, last = 0, len(new)
+        while place < last:
+            if old[place] == new[place]:
+                place += 1
+                continue
+            first = place
+            place = _end_of_change(old, new, place)
+            runs += _runs(y, x, new, first, place)
+        return runs
+
+
+_FEW = 12
+"""Runs below which their order does not matter."""
+
+_WORTH = 0.9
+"""What part of the bytes must be left for runs to be written look by look, not line by line."""
+
+_NEAR = 4
+"""Equal cells between two differences which are written again: going over them takes as much."""
+
+
+def _end_of_change(old: Sequence[Cell | None], new: Sequence[Cell], place: int) -> int:
+    """One past the last cell of a change: what is near and looks the same is taken along."""
+    end = place + 1
+    while end < len(new):
+        if old[end] != new[end]:
+            end += 1
+            continue
+        look = new[end - 1][1]
+        for next_ in range(end + 1, min(end + _NEAR + 1, len(new))):
+            text, own = new[next_ - 1]
+            alike = own == look or (own.colour is None and own.ground == look.ground)
+            if not (alike and text.isascii()):
+                return end
+            if old[next_] != new[next_]:
+                break
+        else:
+            return end
+        end = next_
+    return end
+
+
+def _runs(y: int, x: int, cells: Sequence[Cell], first: int, end: int) -> Iterator[Run]:
+    """The cells from `first` to `end` as runs; a blank goes with its neighbours."""
+    start, look = first, cells[first][1]
+    for place in range(first + 1, end):
+        own = cells[place][1]
+        if own is look or own == look:
+            continue
+        joined = _both(look, own)
+        if joined is None:
+            yield _run(y, x, cells, start, place, look)
+            start, joined = place, own
+        look = joined
+    yield _run(y, x, cells, start, end, look)
+
+
+def _run(y: int, x: int, cells: Sequence[Cell], start: int, end: int, look: Look) -> Run:
+    text = "".join(text for text, _ in cells[start:end])
+    return Run(y, x + start, x + end, text, look)
+
+
+@lru_cache(4096)
+def _both(one: Look, other: Look) -> Look | None:
+    """The look that is right for both; None if there is none."""
+    blank, seen = (one, other) if one.colour is None else (other, one)
+    fits = blank.ground == seen.ground and not seen.link and not seen.codes & _SEEN_ON_BLANKS
+    return seen if blank.colour is None and fits else None
+
+
+def _partial_lines(update: PartialUpdate) -> Iterator[tuple[int, int, Iterable[Strip]]]:
+    """For each part of a line that is painted: line, first column, strips."""
+    for y, first, end in update.spans:
+        ends = update.chop_ends[y]
+        for chop_end, (x, strip) in zip(ends, update.chops[y].items(), strict=False):
+            left, right = max(x, first), min(chop_end, end)
+            if strip is not None and left < right:
+                yield y, left, [strip.crop(left - x, right - x)]
+
+
+def _whole_lines(update: WholeUpdate) -> Iterator[tuple[int, int, Iterable[Strip]]]:
+    x, first = update.region.offset
+    for y, strips in enumerate(update.strips, first):
+        yield y, x, strips
+
+
+def _cells(strips: Iterable[Strip], system: ColorSystem) -> list[Cell]:
+    cells: list[Cell] = []
+    for strip in strips:
+        for segment in strip:
+            text, style, control = segment
+            if control or not text:
+                continue
+            look = _look(style, system)
+            blank = _blank(look)
+            if text.isspace() and text.isascii():
+                cells += zip(text, repeat(blank))
+            elif text.isascii():
+                cells += [(c, look) if c != " " else (c, blank) for c in text]
+            else:
+                _add_wide(cells, text, segment.cell_length, look, blank)
+    return cells
+
+
+def _add_wide(cells: list[Cell], text: str, length: int, look: Look, blank: Look) -> None:
+    """Add the cells of text that may have wide characters and marks in it."""
+    found = list(pieces(text))
+    if sum(width for _, width in found) != length:  # a sequence that only rich knows the width of
+        found = [(text, length)]
+    for piece, width in found:
+        if width == 0 and cells:  # a mark on the character before
+            before = -1 if cells[-1][0] else -2
+            marked, own = cells[before]
+            cells[before] = (marked + piece, look if own.colour is None else own)
+        elif width:
+            cells.append((piece, blank if piece == " " else look))
+            cells.extend(repeat(("", look), width - 1))
+
+
+@lru_cache(4096)
+def _look(style: Style | None, system: ColorSystem) -> Look:
+    if style is None:
+        return PLAIN
+    codes = frozenset(code for name, code in _CODES.items() if getattr(style, name))
+    link = f"id={crc32(style.link.encode()):x};{style.link}" if style.link else ""
+    return Look(
+        _colour(style.color, system, "39"),
+        _colour(style.bgcolor, system, "49", foreground=False),
+        codes,
+        link,
+    )
+
+
+def _colour(color: Color | None, system: ColorSystem, own: str, *, foreground: bool = True) -> str:
+    if color is None:
+        return ""
+    written = ";".join(color.downgrade(system).get_ansi_codes(foreground))
+    return "" if written == own else written
+
+
+@lru_cache(4096)
+def _blank(look: Look) -> Look:
+    """The look of a blank: nothing of a text's is to be seen on it."""
+    if look.link or look.codes & _SEEN_ON_BLANKS:
+        return look
+    return Look(None, look.ground, frozenset(), "")
+
+
+_CODES = {
+    "bold": "1",
+    "dim": "2",
+    "italic": "3",
+    "underline": "4",
+    "blink": "5",
+    "blink2": "6",
+    "reverse": "7",
+    "conceal": "8",
+    "strike": "9",
+    "underline2": "21",
+    "frame": "51",
+    "encircle": "52",
+    "overline": "53",
+}
+"""The SGR codes of a style's attributes."""
+
+_SEEN_ON_BLANKS = frozenset(_CODES.values()) - {"1", "2", "3"}
+
+_ENDS = {
+    "1": "22",
+    "2": "22",
+    "3": "23",
+    "4": "24",
+    "5": "25",
+    "6": "25",
+    "7": "27",
+    "8": "28",
+    "9": "29",
+    "21": "24",
+    "51": "54",
+    "52": "54",
+    "53": "55",
+}
+"""The code that ends another."""
+
+
+def _look_order(run: Run) -> tuple[str, list[str], str]:
+    """Blanks of a ground go with the text that is on it."""
+    return run.look.ground, sorted(run.look.codes), run.look.colour or ""
+
+
+def _written(runs: Iterable[Run]) -> str:
+    """The sequences that write some runs, one after the other."""
+    written: list[str] = []
+    now, y, x = PLAIN, -1, -1
+    for run in runs:
+        if run.y != y:
+            written.append(f"\x1b[{run.y + 1};{run.x + 1}H")
+        elif run.x != x:
+            written.append(f"\x1b[{run.x + 1}G")
+        asked = _asked(now, run.look)
+        written += (_change(now, asked), run.text)
+        now, y, x = asked, run.y, run.end
+    written.append(_change(now, PLAIN))
+    return "".join(written)
+
+
+def _asked(now: Look, look: Look) -> Look:
+    """The look to write with: for a blank, the one in force as far as it is not seen."""
+    if look.colour is not None:
+        return look
+    return Look(now.colour, look.ground, now.codes - _SEEN_ON_BLANKS, "")
+
+
+@lru_cache(4096)
+def _change(now: Look, asked: Look) -> str:
+    """The shortest sequences from one look to another."""
+    if now == asked:
+        return ""
+    ends = {_ENDS[code] for code in now.codes - asked.codes}
+    begun = {c for c in asked.codes if c not in now.codes or _ENDS[c] in ends}
+    step = [*sorted(ends), *sorted(begun)]
+    if asked.colour != now.colour:
+        step.append(asked.colour or "39")
+    if asked.ground != now.ground:
+        step.append(asked.ground or "49")
+    anew = ["0", *sorted(asked.codes), *filter(None, (asked.colour, asked.ground))]
+    shorter = min(";".join(step), ";".join(anew) if anew[1:] else "", key=len)
+    looks = f"\x1b[{shorter}m" if now[:3] != asked[:3] else ""
+    link = f"\x1b]8;{asked.link or ';'}\x1b\\" if now.link != asked.link else ""
+    return looks + link

@@ -1,0 +1,73 @@
+"""The screen is what painting all of it gives, whatever was sent of it and whoever wrote on it."""
+
+import os
+import random
+import signal
+
+import pytest
+
+from terminal.conftest import OpenTerminal
+from terminal.session import CTRL_L, DOWN, ENTER, ESCAPE, RIGHT, TAB, UP
+from terminal.test_explorer import started
+
+KEYS = [DOWN, DOWN, UP, RIGHT, TAB, ENTER, ESCAPE, ESCAPE, "/", " ", *"srftLazxdi?cbuX12wWm+-"]
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+def test_after_any_keys_the_screen_is_what_painting_all_of_it_gives(
+    open_terminal: OpenTerminal, size: tuple[int, int]
+) -> None:
+    terminal = started(open_terminal(size=size))
+    chance = random.Random(size[0])
+    for _ in range(4):
+        for _ in range(12):
+            terminal.press(chance.choice(KEYS))
+            terminal.wait_until_quiet(0.05)
+        terminal.press(ESCAPE)  # out of the query: its text cursor blinks
+        terminal.wait_until_quiet()
+        shown, moment = terminal.picture, terminal.now()
+        terminal.wipe()
+        terminal.press(CTRL_L)
+        terminal.wait_for(terminal.has_more_than(moment), "a repaint")
+        terminal.wait_until_quiet()
+        assert terminal.picture == shown, terminal.text
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        pytest.param(signal.SIGWINCH, id="a session is attached again at its size"),
+        pytest.param(signal.SIGCONT, id="another program had the terminal"),
+    ],
+)
+def test_what_was_wiped_is_painted_again(
+    open_terminal: OpenTerminal, number: signal.Signals
+) -> None:
+    terminal = started(open_terminal())
+    shown = terminal.picture
+    terminal.wipe()
+    os.kill(terminal.pid, number)
+    started(terminal)
+    assert terminal.picture == shown
+
+
+def test_ctrl_l_paints_a_dialog_and_what_is_behind_it(open_terminal: OpenTerminal) -> None:
+    terminal = started(open_terminal())
+    terminal.press("d")
+    terminal.wait_for_text("reported")
+    terminal.wait_until_quiet()
+    shown = terminal.picture
+    terminal.wipe()
+    terminal.press(CTRL_L)
+    terminal.wait_for_text("reported", "12 of 12")
+    terminal.wait_until_quiet()
+    assert terminal.picture == shown
+
+
+def test_a_change_of_focus_and_a_dialog_send_little(open_terminal: OpenTerminal) -> None:
+    terminal = started(open_terminal())
+    for key, most in (("/", 2500), (ENTER, 2500), (TAB, 2500), ("?", 12000), (ESCAPE, 12000)):
+        moment = terminal.now()
+        terminal.press(key)
+        terminal.wait_for(terminal.has_more_than(moment))
+        assert len(terminal.bytes_since(moment)) <= most, key
