@@ -67,7 +67,7 @@ async def test_terms_of_a_query_are_found_too_and_the_whole_name_is_marked() -> 
         await it.press("backslash")
         await it.type("params>100")
         assert it.selected() == "Llama-3.1-Nemotron-Ultra-253B-v1"
-        assert marked(it) == ["Llama-3.1-Nemotron-Ult…"]
+        assert marked(it) == ["Llama-3.1-Nemotron-Ultra-253B-v1"]
         await it.press("escape")
         assert it.explorer.index == 0
         await it.press("n")

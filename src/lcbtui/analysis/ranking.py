@@ -35,7 +35,7 @@ from lcbtui.view.derive.intervals import (
     uncertainty_of,
     window_stated,
 )
-from lcbtui.view.derive.reports import exact_terms, has_windows, one_window_terms
+from lcbtui.view.derive.reports import exact_terms, has_windows, in_window, one_window_terms
 from lcbtui.view.view import View
 
 
@@ -316,7 +316,9 @@ class Ranking:
     @property
     def widest(self) -> int:
         """The most cells that a rank takes: a number that does not change while filtering."""
-        digits = len(str(len(self.view.dataset)))
+        within = in_window(self.view.dataset, self.view.state.window)
+        rows = len(self.view.dataset) if within is None else np.count_nonzero(within)
+        digits = len(str(rows))
         return 2 * digits + 1 if self.low is not None else digits
 
 

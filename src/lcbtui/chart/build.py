@@ -10,6 +10,7 @@ from lcbtui.chart.layers import Axis, Bools, ChartSpec, LegendEntry, Points, Sca
 from lcbtui.chart.overlays import overlays
 from lcbtui.chart.points import PlacedPoints, place_points
 from lcbtui.dataset.cache import cached
+from lcbtui.view.names import row_names
 from lcbtui.view.series import ALL
 from lcbtui.view.view import Emphasis, View
 
@@ -63,7 +64,7 @@ def _spec(view: View) -> ChartSpec:
         y=y,
         points=placed.points,
         dataset=view.dataset,
-        label=view.roles.label,
+        names=row_names(view),
         series_keys=tuple(series.key for series in view.series),
         legend=(*series, *(LegendEntry(each.label, layer=each) for each in layers if each.label)),
         layers=layers,

@@ -18,6 +18,7 @@ from lcbtui.chart.style import Charset, Marker, Role, model_marker, series_marke
 from lcbtui.dataset.cache import Cacheable
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.text.numbers import Unit
+from lcbtui.view.names import RowNames
 
 Floats = npt.NDArray[np.float64]
 Indexes = npt.NDArray[np.int64]
@@ -240,7 +241,8 @@ class ChartSpec:
 
     Attributes:
         window: the problem dates that all scores cover, in words; "" where they are not known.
-        dataset: where the names of the points are, in the column `label`.
+        dataset: what the points are rows of.
+        names: what those rows are called.
         series_keys: the key of each series of the View.
         by_model: whether the series are models instead, which have colours of their own.
         off_screen: how many points lie outside the limits.
@@ -262,7 +264,7 @@ class ChartSpec:
     y: Axis
     points: Points
     dataset: Dataset
-    label: str
+    names: RowNames
     series_keys: tuple[str, ...]
     off_screen: OffScreen
     legend: tuple[LegendEntry, ...] = ()

@@ -28,6 +28,7 @@ from lcbtui.dataset.cache import cached
 from lcbtui.text.numbers import signed
 from lcbtui.view.derive.contamination import change_words, cutoff_words
 from lcbtui.view.derive.intervals import SCORE_HIGH, SCORE_LOW
+from lcbtui.view.names import RowNames
 from lcbtui.view.view import View
 
 _BESIDE = 6.0
@@ -72,7 +73,7 @@ def months_spec(view: View) -> ChartSpec:
         y=y,
         points=points,
         dataset=months.dataset,
-        label=months.dataset.roles.label,
+        names=RowNames(months.dataset, months.dataset.roles.label),
         series_keys=months.models,
         legend=tuple(LegendEntry(words, index) for index, words in enumerate(_legend(months))),
         layers=tuple(layers),

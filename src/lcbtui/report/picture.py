@@ -12,7 +12,8 @@ from lcbtui.analysis.ranking import ranking
 from lcbtui.chart.build import chart_spec
 from lcbtui.chart.svg.draw import HEIGHT, WIDTH, svg
 from lcbtui.chart.svg.elements import FONTS, element
-from lcbtui.dataset.columns import Column, Kind, format_cell
+from lcbtui.dataset.columns import Column, Kind
+from lcbtui.report.table import row_texts
 from lcbtui.text.numbers import MISSING
 from lcbtui.view.derive.intervals import PLUS_MINUS
 from lcbtui.view.view import View
@@ -74,8 +75,9 @@ def _table(view: View) -> Iterator[str]:
     yield _row("th", ["#", *(column.title for column in columns), "Source"], numbers)
     yield "</thead>\n<tbody>\n"
     ranks = ranking(view)
-    for index, row in enumerate(view.rows.tolist()):
-        texts = (format_cell(column, dataset.cell(row, column.key)) for column in columns)
+    for index, (row, texts) in enumerate(
+        zip(view.rows.tolist(), row_texts(view, columns), strict=True)
+    ):
         cited = dataset.cell(row, "source_title").text if "source_title" in dataset.by_key else ""
         origin = cited or dataset.source.name
         yield _row("td", [ranks.text(index) or MISSING, *texts, origin], numbers)

@@ -1,6 +1,7 @@
 """The rows of a View as a table: its columns and their widths, aligned text, markdown, records."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import repeat
 from typing import TextIO
 
@@ -8,109 +9,27 @@ import numpy as np
 
 from lcbtui.analysis.ranking import model_vs_all, ranking, vs_row
 from lcbtui.chart.style import Charset, Marker, Role, series_marker
-from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import Cell, Column, Kind, format_cell
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.lookup import require_column
-from lcbtui.dataset.standard import BY_WEIGHT, SCORE, is_own
+from lcbtui.report.columns import (
+    RANK,
+    SHORT_HEADING,
+    Sized,
+    chosen_widths,
+    fit,
+    staying,
+    table_columns,
+)
 from lcbtui.report.records import write_records
 from lcbtui.text.numbers import MISSING
-from lcbtui.text.width import TextColumn, alike, lay_out, text_width
+from lcbtui.text.width import TextColumn, cut, lay_out, text_width
 from lcbtui.view.apply import sort_in_force
+from lcbtui.view.names import row_names
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
 
-WIDEST = 40
-"""A text column is never wider than this many cells on a screen."""
-
-_MOST_NAMES = 5_000
-
-
-def table_columns(view: View) -> tuple[Column, ...]:
-    """The columns of a table of `view`, the most important first; the label always leads.
-
-    Raises:
-        UsageError: for a name in `--columns` that the source does not have.
-    """
-    dataset, roles = view.dataset, view.roles
-    if view.state.columns is not None:
-        names = view.state.columns
-        keys = [require_column(name, dataset.columns, roles).key for name in names]
-    else:
-        leading = [key for key in (roles.label, roles.x, roles.y) if key]
-        # A mean over part of the problems is not read without saying so.
-        leading += [key for key, marks in dataset.marks.items() if marks.wholes is not None]
-        beside = () if dataset.compared is None else dataset.compared.columns
-        leading += [key for key in beside if _is_informative(dataset, key)]
-        standard = [key for key in BY_WEIGHT if _is_informative(dataset, key)]
-        own = [c.key for c in dataset.columns if is_own(c.key) and c.key not in beside]
-        following = [*standard, *own]
-        if roles.y != SCORE:  # they are of pass@1, and would be read as those of the score shown
-            errors = {"plus_minus", *(("standard_error",) if dataset.selection else ())}
-            following = [key for key in following if key not in errors]
-        keys = [*leading, *following]
-    return tuple(dataset.by_key[key] for key in dict.fromkeys(keys))
-
-
-@cached(size=64)
-def _is_informative(dataset: Dataset, key: str) -> bool:
-    """Whether a column says anything: some value, and active parameters that are not the total."""
-    if key not in dataset.by_key or not dataset.frame[key].notna().any():
-        return False
-    if key != "active_params_b" or "total_params_b" not in dataset.by_key:
-        return True
-    active, total = dataset.numbers(key), dataset.numbers("total_params_b")
-    return bool(np.any((active != total) & ~np.isnan(active)))
-
-
-@cached(size=256)
-def column_width(dataset: Dataset, key: str) -> int:
-    """The cells of the widest text of a column, heading included; at most `WIDEST`.
-
-    Over all rows of the Dataset, so that filtering never moves it.
-    """
-    column = dataset.by_key[key]
-    if column.kind is Kind.NUMBER:
-        values = dataset.numbers(key)
-        rows = _number_extremes(dataset, key) if np.any(~np.isnan(values)) else []
-    else:
-        lengths = dataset.texts(key).str.len().fillna(0).to_numpy(dtype=np.int64)
-        most = min(200, len(lengths))  # not the longest alone: some characters take two cells
-        rows = np.argpartition(lengths, -most)[-most:].tolist() if most else []
-    shown = (format_cell(column, dataset.cell(row, key)) for row in rows)
-    return min(max(map(text_width, (column.title, *shown))), WIDEST)
-
-
-@cached(size=8)
-def names_alike(dataset: Dataset, key: str, width: int) -> frozenset[str]:
-    """The beginnings, cut to `width` cells, that several different names of a column have.
-
-    Over all rows, so that filtering changes no name; none where there are too many to look at.
-    """
-    if len(dataset) > _MOST_NAMES:
-        return frozenset()
-    return alike(dataset.texts(key).dropna(), width)
-
-
-def _number_extremes(dataset: Dataset, key: str) -> list[int]:
-    """Rows that hold the widest texts of a number column: the extremes for each decimals."""
-    values, decimals = dataset.numbers(key), dataset.marks[key].decimals
-    wholes = dataset.marks[key].wholes
-    # "110 of 454" is wide whatever the others are.
-    rows: list[int] = [] if wholes is None else np.flatnonzero(~np.isnan(wholes)).tolist()
-    for places in np.unique(decimals[~np.isnan(values)]):
-        among = np.flatnonzero((decimals == places) & ~np.isnan(values))
-        sizes = np.abs(values[among])
-        rows += [int(among[sizes.argmax()]), int(among[values[among].argmin()])]
-        below = among[sizes < 1000]  # 999.9B is wider than 1T
-        rows += [int(below[np.abs(values[below]).argmax()])] if len(below) else []
-    return rows
-
-
 Painter = Callable[[str, Role], str]
 """Gives a text the colour of a role."""
-
-RANK = "#"
 
 
 def heading(column: Column, view: View) -> str:
@@ -133,54 +52,83 @@ def table_lines(view: View, width: int | None, charset: Charset, paint: Painter)
 
     Args:
         view: what to show.
-        width: the cells there are: columns leave from the right until the rest fits, and the
-            label is shortened last. None cuts nothing off.
+        width: the cells there are: label, x and y always stay, the others leave from the right
+            until the rest fits, and the names are cut last. None cuts nothing off.
         charset: what the markers before the labels are drawn with.
         paint: colours the rank and the markers.
     """
     markers = [series_marker(s.key, index, charset) for index, s in enumerate(view.series)]
     marks = [markers[code] for code in view.series_of]
-    columns = _fitting(_columns(view, marks), width)
-    title, *lines = lay_out(columns, width)
+    wanted = _Wanted(view)
+    sized = fit(wanted.columns(), width, staying(view, table_columns(view)))
+    columns = [wanted.texts(each, marks) for each in sized]
+    title, *lines = lay_out(columns, None)
     painted = [title]
-    ranks = columns[0].width
+    ranks = columns[0].width if sized and sized[0].key == RANK else 0
     for line, mark in zip(lines, marks, strict=True):
         before, glyph, after = line[ranks:].partition(mark.glyph)
         painted.append(paint(line[:ranks], Role.DIM) + before + paint(glyph, mark.role) + after)
     return painted
 
 
-def _columns(view: View, marks: Sequence[Marker]) -> Iterator[TextColumn]:
-    """The columns from the left, each made when it is asked for: few of thousands fit.
-
-    "=" before a rank is of a row tied with the one of `--vs`.
-    """
-    ranks = ranking(view)
-    row = vs_row(view)
-    tied = np.zeros(len(view), np.bool_) if row is None else model_vs_all(view, row).tied
-    texts = [("=" if tied[index] else "") + ranks.text(index) for index in range(len(view))]
-    yield TextColumn(RANK, texts, right=True)
-    for column in table_columns(view):
-        texts = [format_cell(column, view.dataset.cell(int(row), column.key)) for row in view.rows]
-        title = heading(column, view)
-        if column.key == view.roles.label:
-            texts = [f"{mark.glyph} {text}" for mark, text in zip(marks, texts, strict=True)]
-            yield TextColumn(f"  {title}", texts, shrinks=True)
-        else:
-            yield TextColumn(title, texts, right=column.kind is Kind.NUMBER)
+MARKER = 2
+"""The cells of the marker before a name, and of what is behind it."""
 
 
-def _fitting(columns: Iterator[TextColumn], width: int | None) -> list[TextColumn]:
-    """Columns from the left as long as they fit; rank, label and two more stay in any case."""
-    kept: list[TextColumn] = []
-    room = width
-    for column in columns:
-        if room is not None:
-            room -= (min(column.width, 20) if column.shrinks else column.width) + 2
-            if room + 2 < 0 and len(kept) >= 4:
-                break
-        kept.append(column)
-    return kept
+class _Wanted:
+    """The columns of a table of text, each made when it is asked for."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self._widths = chosen_widths(view)
+        self._made: dict[str, TextColumn] = {}
+
+    def columns(self) -> Iterator[Sized]:
+        """All of them with their widths, from the left."""
+        ranks = self._made[RANK] = self._ranks()
+        yield Sized(RANK, ranks.width, ranks.width)
+        view = self._view
+        for column in table_columns(view):
+            key = column.key
+            made = self._made[key] = self._column(column)
+            indent = MARKER if key == view.roles.label else 0
+            values = max(map(text_width, made.texts), default=0) + indent
+            width = max(text_width(made.heading) + indent, values)
+            chosen = self._widths.get(key)
+            if chosen is not None:
+                yield Sized(key, chosen + indent, chosen + indent)
+            elif key == view.roles.label:
+                yield Sized(key, width, width)
+            else:
+                yield Sized(key, width, max(values, min(width, SHORT_HEADING)))
+
+    def texts(self, sized: Sized, marks: Sequence[Marker]) -> TextColumn:
+        """A column cut to its width, the names with their markers."""
+        made, width = self._made[sized.key], sized.width
+        if sized.key != self._view.roles.label:
+            texts = [cut(text, width) for text in made.texts]
+            return replace(made, heading=cut(made.heading, width), texts=texts)
+        names, room = row_names(self._view), width - MARKER
+        rows = self._view.rows.tolist()
+        shorts = made.texts
+        if room < max(map(text_width, made.texts), default=0):
+            shorts = [names.short(row, room) or MISSING for row in rows]
+        texts = [f"{mark.glyph} {name}" for mark, name in zip(marks, shorts, strict=True)]
+        return replace(made, heading=f"  {cut(made.heading, room)}", texts=texts)
+
+    def _ranks(self) -> TextColumn:
+        """The ranks, with "=" before that of a row that is tied with the one of `--vs`."""
+        view = self._view
+        ranks = ranking(view)
+        row = vs_row(view)
+        tied = np.zeros(len(view), np.bool_) if row is None else model_vs_all(view, row).tied
+        texts = [("=" if tied[index] else "") + ranks.text(index) for index in range(len(view))]
+        return TextColumn(RANK, texts, right=True)
+
+    def _column(self, column: Column) -> TextColumn:
+        view = self._view
+        texts = [text for (text,) in row_texts(view, [column])]
+        return TextColumn(heading(column, view), texts, right=column.kind is Kind.NUMBER)
 
 
 def markdown_lines(view: View) -> Iterator[str]:
@@ -191,14 +139,25 @@ def markdown_lines(view: View) -> Iterator[str]:
         ["--:", *("--:" if c.kind is Kind.NUMBER else "---" for c in columns)], escape=False
     )
     ranks = ranking(view)
-    for index, cells in enumerate(row_cells(view.dataset, view.rows.tolist(), columns)):
-        texts = (format_cell(c, cell) for c, cell in zip(columns, cells, strict=True))
+    for index, texts in enumerate(row_texts(view, columns)):
         yield _markdown([ranks.text(index) or MISSING, *texts])
 
 
 def _markdown(texts: Sequence[str], *, escape: bool = True) -> str:
     special = str.maketrans({c: f"\\{c}" for c in "\\|*_`[]<>"}) if escape else {}
     return f"| {' | '.join(text.translate(special) for text in texts)} |"
+
+
+def row_texts(view: View, columns: Sequence[Column]) -> Iterator[list[str]]:
+    """What people read of each row, a text a column: the label with what tells it apart."""
+    names, label = row_names(view), view.roles.label
+    for row in view.rows.tolist():
+        yield [
+            names.whole(row) or MISSING
+            if column.key == label
+            else format_cell(column, view.dataset.cell(row, column.key))
+            for column in columns
+        ]
 
 
 def row_cells(

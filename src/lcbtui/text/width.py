@@ -6,7 +6,7 @@ Gives the same widths as rich and Textual, without loading them.
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -91,9 +91,37 @@ def cut_apart(text: str, width: int, among: Container[str]) -> str:
     short = cut(text, width)
     if short not in among or width < _MIDDLE_FROM:
         return short
-    backwards = _fitting(reversed(list(pieces(text))), (width - 1) // 2)
-    end = "".join(reversed(backwards))
-    return cut(text, width - text_width(end)) + end
+    return _with_end(text, width, (width - 1) // 2)
+
+
+def cut_differently(texts: Mapping[int, str], width: int) -> dict[int, str]:
+    """Texts in at most `width` cells, each cut so that it is like no other of them.
+
+    First cut at the end; then in the middle, with ever more of their end; what is still alike
+    ends in the number of its key, counted from 1, as in NAME@12.
+    """
+    found: dict[int, str] = {}
+    left = dict(texts)
+    for end in _ENDS if width >= _MIDDLE_FROM else _ENDS[:1]:
+        kept = {key: _with_end(text, width, round(end * (width - 1))) for key, text in left.items()}
+        counts = Counter((*found.values(), *kept.values()))
+        found |= {key: short for key, short in kept.items() if counts[short] == 1}
+        left = {key: text for key, text in left.items() if key not in found}
+    for key, text in left.items():
+        number = f"@{key + 1}"
+        found[key] = cut(text, width - len(number)) + number
+    return found
+
+
+_ENDS = (0, 1 / 2, 2 / 3, 4 / 5)
+"""How much of the room the end of a text gets that is cut before it."""
+
+
+def _with_end(text: str, width: int, end: int) -> str:
+    if text_width(text) <= width or not end:
+        return cut(text, width)
+    last = "".join(reversed(_fitting(reversed(list(pieces(text))), end)))
+    return cut(text, width - text_width(last)) + last
 
 
 def pad(text: str, width: int, *, right: bool = False) -> str:

@@ -182,8 +182,8 @@ _MOVE: tuple[_Entry, ...] = (
     ("table.move_page(1)", "pagedown", "page down", "One page down."),
     ("table.move_to(0)", "home g", "first", "The first row."),
     ("table.move_to(-1)", "end G", "last", "The last row."),
-    ("table.scroll_columns(-1)", "left h", "left", "Columns to the left."),
-    ("table.scroll_columns(1)", "right l", "right", "Columns to the right."),
+    ("table.move_column(-1)", "left h", "left", "Choose the column to the left."),
+    ("table.move_column(1)", "right l", "right", "Choose the column to the right."),
 )
 _FINDING: tuple[_Entry, ...] = (
     ("find.next(-1)", "up", "up", "The match before, while typing."),

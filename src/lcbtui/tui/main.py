@@ -24,6 +24,7 @@ from lcbtui.errors import LcbtuiError
 from lcbtui.text.safe_text import safe_text
 from lcbtui.tui.actions import Action, Scope, action_named, bindings, key_line
 from lcbtui.tui.explorer import AFTER_ESCAPE, Explorer
+from lcbtui.tui.panels import BESIDE_FROM, FRAME, arrange
 from lcbtui.tui.terminal import TerminalApp
 from lcbtui.tui.theme import WIDTHS, Ink, Span
 from lcbtui.tui.widgets.filters import FilterLine
@@ -128,6 +129,7 @@ class MainScreen(Screen[None]):
     def on_mount(self) -> None:
         """Show what can be shown without data; read it once that is painted."""
         source = self.explorer.state.source
+        self._lay_out(beside=self.size.width >= BESIDE_FROM)
         self.show_state(None)
         self.line("title").show([Span(f" {source}", Ink.STRONG)])
         self.line("status").show([Span(f" reading {source} …", Ink.DIM)])
@@ -265,34 +267,50 @@ class MainScreen(Screen[None]):
         """
         rows = len(answer.view.dataset)
         left, details = self.query_one("#left"), self.query_one("#details-panel")
-        panel = self.query_one("#table-panel")
+        panel, width = self.query_one("#table-panel"), self.size.width
         before = self._layout()
-        wide = self.has_class("-wide")
-        # A comparison is nothing without its column of changes.
-        share = 47 if answer.view.dataset.compared is None else 58
-        most = self.size.width * share // 100
+        least, compared = table.least_width(answer), answer.view.dataset.compared is not None
+        given = arrange(width, least, compared=compared)
+        self._lay_out(beside=given.beside)
+        beside = given.beside and not self.one_at_a_time
+        table.give(width if self.one_at_a_time else given.room)
         least = INSIGHTS_WIDTH if self.insights_open else 0
-        left.styles.width = min(max(table.natural_width(answer) + 2, least), most) if wide else None
+        left.styles.width = max(table.taken_width(answer), least) + FRAME if beside else None
         free = left.size.height - 3 - rows
         details.display = self._has_room_for_details(answer) and self._details_height > 0
         details.styles.height = min(self._details_height + 2, free) if details.display else None
         panel.styles.height = None
-        if wide and self.insights_open:  # the insights take what the rows leave, or a part
+        if beside and self.insights_open:  # the insights take what the rows leave, or a part
             most = max(left.size.height - INSIGHTS_LINES, FEWEST_ROWS)
             panel.styles.height = min(rows + 3, most)
         return before != self._layout()
 
     def _layout(self) -> tuple[object, ...]:
-        """What the layout of the left side depends on."""
+        """What the layout of table, chart and details depends on."""
         left, details = self.query_one("#left"), self.query_one("#details-panel")
         panel = self.query_one("#table-panel")
         shown = details.display, details.styles.height
-        return left.styles.width, panel.styles.height, *shown
+        return self.is_beside, left.styles.width, panel.styles.height, *shown
 
     def _has_room_for_details(self, answer: "Answer") -> bool:
         """Whether the table leaves enough lines to the details."""
         free = self.query_one("#left").size.height - 3 - len(answer.view.dataset)
-        return self.has_class("-wide") and free >= DETAILS_FROM and not self.insights_open
+        beside = self.is_beside and not self.one_at_a_time
+        return beside and free >= DETAILS_FROM and not self.insights_open
+
+    @property
+    def is_beside(self) -> bool:
+        """Whether the chart is beside the table, and not below it."""
+        return self.has_class("-beside")
+
+    def _lay_out(self, *, beside: bool) -> None:
+        self.set_class(beside, "-beside")
+        self.set_class(not beside, "-stacked")
+
+    @property
+    def one_at_a_time(self) -> bool:
+        """Whether the panel that has the focus has the screen for itself, as on a short one."""
+        return self.has_class("-short")
 
     @property
     def is_at_rest(self) -> bool:
@@ -328,7 +346,9 @@ class MainScreen(Screen[None]):
         if (width < SMALLEST_SIZE[0] or height < SMALLEST_SIZE[1]) and self.table is not None:
             self.table.focus()  # nothing is typed into an input that cannot be seen
         self._show_last_line()
-        if self.explorer.answer is not None:
+        if self.explorer.answer is None:
+            self._lay_out(beside=width >= BESIDE_FROM)
+        else:
             self.call_after_refresh(self.show_answer)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -370,7 +390,9 @@ class MainScreen(Screen[None]):
             explorer.finding.marked = False
             if self.table is not None:
                 self.table.refresh_changed()
-        if self.has_class("-short"):  # give the table its place back
+        if self.table is not None:
+            self.table.leave_column()
+        if self.one_at_a_time:  # give the table its place back
             self.action_close_insights()
         if self.table is not None:
             if self.table.has_focus and explorer.state.by_month:
@@ -378,9 +400,9 @@ class MainScreen(Screen[None]):
             self.table.focus()
 
     def action_next_panel(self, step: int) -> None:
-        if self.has_class("-short") and self.insights_open:
+        if self.one_at_a_time and self.insights_open:
             self.action_close_insights()
-        elif self.has_class("-short") and self.table is not None and self.chart is not None:
+        elif self.one_at_a_time and self.table is not None and self.chart is not None:
             self.toggle_class("-chart")
             target = self.chart if self.has_class("-chart") else self.table
             self.call_after_refresh(target.focus)

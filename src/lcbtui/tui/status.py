@@ -27,6 +27,7 @@ from lcbtui.tui.actions import action_named
 from lcbtui.tui.scheduler import Answer
 from lcbtui.tui.theme import Ink, Span
 from lcbtui.view.apply import sort_in_force
+from lcbtui.view.names import row_names
 from lcbtui.view.sentence import SEPARATOR, part_words
 from lcbtui.view.view import Emphasis, View
 
@@ -88,7 +89,7 @@ def status_spans(answer: Answer, row: int | None, charset: Charset, width: int =
     index = int(places[0])
     code = int(view.series_of[index])
     marker = series_marker(view.series[code].key, code, charset)
-    label = dataset.cell(row, roles.label).text
+    label = row_names(view).whole(row)
     facts = _ties(answer, row)
     if facts and text_width(f" {marker.glyph} {label}{SEPARATOR}{facts[0]}") > width:
         said = _ties(answer, row, sign="=")[0]

@@ -28,6 +28,14 @@ class SortKey:
     descending: bool = False
 
 
+@dataclass(frozen=True)
+class ColumnWidth:
+    """The cells that a column of a table gets."""
+
+    key: str
+    cells: int
+
+
 class PerModel(StrEnum):
     """Which of several reports of one model, in one mode, are shown."""
 
@@ -143,6 +151,30 @@ def format_sort(keys: Iterable[SortKey]) -> str:
     return join_list(map(word, keys))
 
 
+MOST_CELLS = 200
+"""No column is wider."""
+
+
+def parse_widths(text: str) -> tuple[ColumnWidth, ...]:
+    """Read "model:30,score:8": columns with the cells they get; the last one of a name counts.
+
+    Raises:
+        UsageError: where a number of cells is missing, 0 or too large.
+    """
+    found: dict[str, int] = {}
+    for word in split_list(text):
+        key, _, cells = word.rpartition(":")
+        if not (key and cells.isascii() and cells.isdigit() and 0 < int(cells[:5]) <= MOST_CELLS):
+            raise UsageError(f"{word}: expected a column and its cells, such as model:30")
+        found[key] = int(cells)
+    return tuple(ColumnWidth(key, cells) for key, cells in found.items())
+
+
+def format_widths(widths: Iterable[ColumnWidth]) -> str:
+    """The widths as `parse_widths` reads them."""
+    return join_list(f"{width.key}:{width.cells}" for width in widths)
+
+
 def parse_limit(text: str) -> int:
     """Read a whole number.
 
@@ -231,6 +263,7 @@ COLUMNS = Notation(
     "LIST", lambda text: split_list(text) or None, lambda names: join_list(names or ())
 )
 SORT = Notation("LIST", parse_sort, format_sort)
+WIDTHS = Notation("LIST", parse_widths, format_widths)
 SIZES = Notation("RANGE", parse_range, partial(format_range, suffix="B"))
 SCORES = Notation("RANGE", partial(parse_range, unit=Unit.PERCENT), format_range)
 LIMITS = Notation("RANGE", parse_limits, format_range)

@@ -32,7 +32,9 @@ from lcbtui.view.notation import (
     SOURCE,
     SWITCH,
     WHICH,
+    WIDTHS,
     WINDOW,
+    ColumnWidth,
     Form,
     Notation,
     PerModel,
@@ -122,6 +124,9 @@ class ViewState:
     limit: int | None = option(None, "--limit", COUNT, "Show at most this many rows.", short="-n")
     columns: tuple[str, ...] | None = option(
         None, "--columns", COLUMNS, "Show these columns, in this order."
+    )
+    widths: tuple[ColumnWidth, ...] = option(
+        (), "--widths", WIDTHS, "Give columns of a table so many cells: model:30,organization:8."
     )
     x: str | None = option(None, "--x", COLUMN, "Draw this column from left to right.")
     y: str | None = option(

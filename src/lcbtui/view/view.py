@@ -89,7 +89,8 @@ class View(Cacheable):
         window: the window that the scores shown cover, in words; "" where rows say it themselves.
         parts: what the sentence is joined of, the count first.
         left_out: the parts of the sentence that tell of rows one might have expected.
-        generation: a later View has a higher one; a late View is never shown.
+        generation: a later View has a higher one; a late View is never shown. 0 is of one that
+            stands alone.
     """
 
     dataset: Dataset

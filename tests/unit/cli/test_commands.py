@@ -80,10 +80,10 @@ def test_a_table_that_is_piped_is_never_cut_off(capsys: Capture) -> None:
     assert len(lines) == 440
 
 
-def test_a_narrow_table_keeps_rank_label_size_and_score(capsys: Capture) -> None:
+def test_a_narrow_table_keeps_label_size_and_score(capsys: Capture) -> None:
     lines = lcbtui(capsys, "ls", "figure", "--width", "40").out.splitlines()
     assert all(len(line) <= 40 for line in lines)
-    assert lines[0].split() == ["#", "Model", "Params", "Pass@1", "↓"]
+    assert lines[0].split() == ["Model", "Params", "Pass@1", "↓"]
 
 
 def test_ties_share_a_competition_rank(capsys: Capture) -> None:

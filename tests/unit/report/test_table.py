@@ -4,8 +4,9 @@ import pytest
 
 from lcbtui.chart.style import Charset
 from lcbtui.dataset.source import SourceInfo
+from lcbtui.report.columns import WIDEST, column_width, table_columns
 from lcbtui.report.model import row_facts
-from lcbtui.report.table import WIDEST, column_width, table_columns, table_lines
+from lcbtui.report.table import table_lines
 from lcbtui.sources.livecodebench.dataset import results_dataset_of
 from lcbtui.text.width import text_width
 from lcbtui.view.apply import apply

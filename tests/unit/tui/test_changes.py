@@ -3,7 +3,7 @@
 from lcbtui.dataset.columns import Range
 from lcbtui.dataset.windows import Window
 from lcbtui.tui.changes import for_source
-from lcbtui.view.notation import PerModel, SortKey
+from lcbtui.view.notation import ColumnWidth, PerModel, SortKey
 from lcbtui.view.state import FIELDS, ViewState
 from unit.datasets import dataset
 
@@ -16,6 +16,7 @@ EVERYTHING = ViewState(
     sort=(SortKey("x"),),
     limit=5,
     columns=("x",),
+    widths=(ColumnWidth("x", 9),),
     x="x",
     y="y",
     label="l",

@@ -12,6 +12,7 @@ from lcbtui.dataset.windows import Window
 from lcbtui.errors import UsageError
 from lcbtui.settings.config import OF_VIEWS
 from lcbtui.view.notation import (
+    ColumnWidth,
     Form,
     PerModel,
     SortKey,
@@ -63,6 +64,9 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "sort": st.lists(sort_keys, max_size=3).map(tuple),
     "limit": st.integers(0, 10**9),
     "columns": names,
+    "widths": st.dictionaries(words.filter(bool), st.integers(1, 200), max_size=3).map(
+        lambda found: tuple(ColumnWidth(*each) for each in found.items())
+    ),
     "x": words,
     "y": words,
     "label": words,

@@ -116,7 +116,8 @@ def name_points(
 
     A name is cut only where the whole one would fit nowhere if it were alone, and only that of
     the selected point and of those that stand out: elsewhere half a name reads as a relative's.
-    Among few points what is left is cut as well, so that every point has a name.
+    What is left is cut as well: among few points, so that every point has a name, else of those
+    that stand out.
     """
     few, ascii_only = len(spec.points) <= _FEW, charset is Charset.ASCII
     tops = cells.representative[:0] if few else _tops(spec, cells)
@@ -142,14 +143,22 @@ def name_points(
     places = place_labels([name.wanted for name in asked], grids, selected)
     both = list(zip(asked, places, strict=True))
     named = [(name, place) for name, place in both if place is not None]
-    if spec.labels and few:
-        left = [name for name, place in both if place is None]
-        named += _truncated_into_gaps(left, named, grids, ascii_only=ascii_only)
+    if spec.labels:
+        first = {int(spec.points.rows[index]) for index in standing_out}
+        left = [name for name, at in both if at is None and (few or name.row in first)]
+        labels = [cell_len(spec.names.label_of(name.row)) + 1 for name in left]
+        least = [_SHORTEST_OF_ALL if few else min(_SHORTEST, label) for label in labels]
+        named += _truncated_into_gaps(left, named, grids, least, ascii_only=ascii_only)
     return named
 
 
 def _truncated_into_gaps(
-    left: Sequence[Name], named: Sequence[PlacedName], grids: Occupancy, *, ascii_only: bool
+    left: Sequence[Name],
+    named: Sequence[PlacedName],
+    grids: Occupancy,
+    least: Sequence[int],
+    *,
+    ascii_only: bool,
 ) -> Iterator[PlacedName]:
     """Names that found no place, cut down to what the others leave free."""
     room = replace(grids, taken=grids.taken.copy())
@@ -160,8 +169,8 @@ def _truncated_into_gaps(
 
     for _, place in named:
         take(place)
-    for name in left:
-        short = _shortened(name, room, _SHORTEST_OF_ALL, ascii_only=ascii_only)
+    for name, shortest in zip(left, least, strict=True):
+        short = _shortened(name, room, shortest, ascii_only=ascii_only)
         (found,) = place_labels([short.wanted], room)
         if found is not None:
             take(found)
@@ -198,7 +207,7 @@ def _tops(spec: ChartSpec, cells: Cells) -> Indexes:
 def _name(spec: ChartSpec, cells: Cells, index: int, marker: Marker, *, ascii_only: bool) -> Name:
     row, cell = int(spec.points.rows[index]), int(cells.flat[index])
     line, column = divmod(cell, cells.width)
-    text = drawable(spec.dataset.cell(row, spec.label).text, ascii_only=ascii_only)
+    text = drawable(spec.names.whole(row), ascii_only=ascii_only)
     role, emphasis = marker.role, Emphasis(int(spec.points.emphasis[index]))
     if Emphasis.OURS in emphasis:
         # A digit or a ring stands in the cell: our own sign goes with the name.

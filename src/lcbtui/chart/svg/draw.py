@@ -161,7 +161,7 @@ def description(spec: ChartSpec) -> str:
     if not len(spec.points):
         return said
     best = int(spec.points.rows[np.argmax(spec.points.y)])
-    name = spec.dataset.cell(best, spec.label).text
+    name = spec.names.whole(best)
     return f"{said}; the highest is {name}" if name else said
 
 
@@ -317,7 +317,7 @@ def place_names(
     xs, ys = placed.x[among], placed.y[among]
     names, taken = list[Name](), [] if legend is None else [legend]
     for index in by_importance(spec.points, among, _MOST_NAMES).tolist():
-        text = spec.dataset.cell(int(spec.points.rows[index]), spec.label).text
+        text = spec.names.whole(int(spec.points.rows[index]))
         others = among != index
         found = [
             (cost + _hiding(box, lines, heads), box)

@@ -277,7 +277,7 @@ def _dots(spec: ChartSpec, placed: PixelPoints) -> Iterator[str]:
 def point_words(spec: ChartSpec, index: int) -> str:
     """A point in words: its name, and both values with their marks."""
     dataset, row = spec.dataset, int(spec.points.rows[index])
-    said = [dataset.cell(row, spec.label).text]
+    said = [spec.names.whole(row)]
     for axis in (spec.x, spec.y):
         value = format_cell(dataset.by_key[axis.key], dataset.cell(row, axis.key))
         said.append(f"{axis.title} {value}")

@@ -12,7 +12,7 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from lcbtui.dataset.columns import Column
-from lcbtui.report.table import table_columns
+from lcbtui.report.columns import table_columns
 from lcbtui.text.width import text_width
 from lcbtui.tui.dialogs.dialog import Dialog, line_width
 from lcbtui.view.view import View

@@ -15,6 +15,7 @@ from lcbtui.analysis.columns import frequencies, summary
 from lcbtui.chart.style import Charset
 from lcbtui.dataset.columns import Column, Kind
 from lcbtui.query.edit import with_terms
+from lcbtui.report.columns import table_columns
 from lcbtui.report.distribution import (
     counts_words,
     frequency_lines,
@@ -22,7 +23,6 @@ from lcbtui.report.distribution import (
     spread_words,
     summary_lines,
 )
-from lcbtui.report.table import table_columns
 from lcbtui.text.width import cut, pad
 from lcbtui.tui.dialogs.column_list import ColumnList
 from lcbtui.tui.dialogs.dialog import Dialog, line_width

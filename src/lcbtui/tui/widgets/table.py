@@ -4,11 +4,10 @@ Only the lines on the screen exist, so a million rows cost what twelve do; the l
 are kept until another View comes, so moving the cursor formats nothing.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
-from itertools import islice
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -19,8 +18,22 @@ from textual.strip import Strip
 from lcbtui.chart.style import Charset, series_marker
 from lcbtui.dataset.columns import Column, Kind, format_cell
 from lcbtui.errors import LcbtuiError
-from lcbtui.report.table import RANK, column_width, heading, names_alike, sort_signs, table_columns
-from lcbtui.text.width import cut, cut_apart, pad, split_at, text_width
+from lcbtui.report.columns import (
+    GAP,
+    RANK,
+    SHORT_HEADING,
+    Sized,
+    chosen_widths,
+    column_width,
+    fit,
+    name_width,
+    staying,
+    table_columns,
+    value_width,
+)
+from lcbtui.report.table import MARKER, heading, sort_signs
+from lcbtui.text.numbers import MISSING
+from lcbtui.text.width import cut, pad, split_at, text_width
 from lcbtui.tui.changes import (
     months_after_pin,
     reverse_sort,
@@ -33,16 +46,11 @@ from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.scheduler import Answer
 from lcbtui.tui.theme import Ink, palette_of
 from lcbtui.tui.widgets.lines import ScrolledLines
+from lcbtui.view.names import row_names
 from lcbtui.view.view import Emphasis, View
 
-GAP = 2
-"""Cells between two columns."""
-
-MOST_ON_SCREEN = 40
-"""No more columns than these can be on a screen."""
-
-NARROWEST_LABEL = 12
-"""The label is cut down to so many cells before a third and a fourth column leave."""
+SHORTEST_NAME = 14
+"""The cells that names are cut to, with their markers, before x leaves for a column called for."""
 
 
 @dataclass(frozen=True)
@@ -60,30 +68,7 @@ def cell_text(text: str, shown: Shown) -> str:
     return pad(cut(text, shown.width), shown.width, right=shown.right) + " " * GAP
 
 
-def fitting(columns: Iterator[Shown], width: int) -> list[Shown]:
-    """Columns from the left as long as they fit, at least two after the label, which is shortened.
-
-    The label is the first column, or the second after the rank.
-    """
-    kept: list[Shown] = []
-    room, label = width + GAP, 0
-    for shown in columns:
-        if not kept and shown.column is None:
-            label = 1
-        room -= shown.width + GAP
-        beside = len(kept) - label
-        spare_of_label = kept[label].width - NARROWEST_LABEL if beside in {1, 2} else 0
-        if room + max(spare_of_label, 0) < 0 and beside >= 1:
-            room += shown.width + GAP
-            break
-        kept.append(shown)
-    if room < 0 and len(kept) > label:
-        kept[label] = replace(kept[label], width=max(kept[label].width + room, 4))
-    return kept
-
-
-MARKER = 2
-"""The marker before a label, and what says that it is pinned."""
+SCROLL_BAR = 1
 
 
 class Verdict(Enum):
@@ -104,8 +89,12 @@ class ModelTable(ScrolledLines, can_focus=True):
         self._explorer = explorer
         self._charset = charset
         self._answer: Answer | None = None
-        self._columns: list[Shown] = []
-        self._skipped = 0
+        self.columns: list[Shown] = []
+        """Those on the screen."""
+        self.column: str | None = None
+        """The key of the column that keys act on; None until one is chosen."""
+        self._room = 0
+        """The cells that the columns may take."""
         self.cursor = 0
         """The index of the selected row in the View."""
         self._formatted = lru_cache(maxsize=512)(self._format_row)
@@ -116,12 +105,8 @@ class ModelTable(ScrolledLines, can_focus=True):
         """Show an answer with the cursor on the selected row."""
         before = self._answer
         if answer is not before:
-            if before is None or before.view.dataset is not answer.view.dataset:
-                self._skipped = 0
             self._answer = answer
             self._arrange()
-            if before is not None and before.view.state.sort != answer.view.state.sort:
-                self._scroll_to_sorted()
         self.cursor = self._explorer.index
         self.scroll_to_lines(self.cursor, self.cursor)
         self.refresh_changed()
@@ -140,54 +125,88 @@ class ModelTable(ScrolledLines, can_focus=True):
         """How many rows fit."""
         return max(self.size.height - 1, 1)
 
-    def natural_width(self, answer: Answer) -> int:
-        """The cells that the first columns want: rank, label, x, y and its change."""
-        leading = islice(self._from_left(answer), _leading(answer))
-        return sum(shown.width + GAP for shown in leading) + 1
+    def give(self, room: int) -> None:
+        """Have the columns take so many cells at the most, of those there are."""
+        if room != self._room:
+            self._room = room
+            if self._answer is not None:
+                self._arrange()
+                self.refresh_changed()
+
+    def least_width(self, answer: Answer) -> int:
+        """The cells that rank, whole names, x, y and the change of y take, with the scroll bar."""
+        sized = [self._sized(answer, key) for key in (*_ranks(answer), *_staying(answer))]
+        # As if sorted by each: the layout does not move with the sort.
+        kept = [max(each.least, min(each.width, SHORT_HEADING)) for each in sized]
+        return sum(kept) + GAP * (len(kept) - 1) + SCROLL_BAR
+
+    def taken_width(self, answer: Answer) -> int:
+        """The cells that the columns take of those they may, with the scroll bar."""
+        fitting = self.fitting(answer, self._room)
+        return sum(each.width for each in fitting) + GAP * (len(fitting) - 1) + SCROLL_BAR
+
+    def fitting(self, answer: Answer, room: int) -> list[Sized]:
+        """The columns that find a place in so many cells, the scroll bar among them.
+
+        The column that was chosen and the one that the rows are sorted by are among them: for
+        these names are cut, and where that is not enough x leaves.
+        """
+        view = answer.view
+        keys = [column.key for column in columns_shown(view)]
+        stays = list(_staying(answer))
+        called = [self.column, next(iter(sort_signs(view, view.state)), None)]
+        for place, key in enumerate(dict.fromkeys(called)):
+            if key is None or key in stays or key not in keys:
+                continue
+            without_x = [each for each in stays if each != view.roles.x or each == view.roles.y]
+            if self._narrowest(answer, [*stays, key]) <= room:
+                stays = [*stays, key]
+            elif place == 0 or self._narrowest(answer, [*without_x, key]) <= room:
+                stays = [*without_x, key]
+        sized = (self._sized(answer, key) for key in (*_ranks(answer), *keys))
+        return fit(sized, room - SCROLL_BAR, stays)
+
+    def _narrowest(self, answer: Answer, keys: Sequence[str]) -> int:
+        """The cells that some columns take with names cut as far as they can be read."""
+        sized = [self._sized(answer, key) for key in keys]
+        label = answer.view.roles.label
+        kept = [SHORTEST_NAME if each.key == label else each.least for each in sized]
+        return sum(kept) + GAP * (len(kept) - 1) + SCROLL_BAR
+
+    def _sized(self, answer: Answer, key: str) -> Sized:
+        """How wide a column, or the rank, is to be."""
+        # Of all rows, not of those shown: the width must not change while a query is typed.
+        view, ranking = answer.view, answer.ranking
+        if key == RANK:
+            # A range has a cell before it for the sign of a tie.
+            width = max(ranking.widest + (ranking.low is not None), 2)
+            return Sized(RANK, width, width)
+        column, chosen = view.dataset.by_key[key], chosen_widths(view)
+        is_label = key == view.roles.label
+        if key in chosen:
+            width = chosen[key] + MARKER * is_label
+            return Sized(key, width, width)
+        if is_label:
+            width = max(name_width(view), text_width(column.title) + 2) + MARKER
+            return Sized(key, width, width)
+        title = heading(column, view)
+        shortest = text_width(title) if title != column.title else SHORT_HEADING  # not the arrow
+        width = max(column_width(view.dataset, key), text_width(column.title) + 2)
+        least = max(value_width(view.dataset, key), min(text_width(title), shortest))
+        return Sized(key, max(width, least), least)
 
     def _arrange(self) -> None:
         """Choose the columns that fit, and forget the rows formatted for others."""
         assert self._answer is not None
-        self._columns = fitting(self._from_left(self._answer, self._skipped), self.size.width - 1)
+        answer, room = self._answer, min(self.size.width, self._room)
+        self.columns = [self._shown(each, answer.view) for each in self.fitting(answer, room)]
         self._formatted.cache_clear()
 
-    def _scroll_to_sorted(self) -> None:
-        """Have the column that the rows are sorted by on the screen, if the table has it."""
-        assert self._view is not None
-        first = next(iter(sort_signs(self._view, self._view.state)), None)
-        scrolled = [column.key for column in table_columns(self._view)[1:]]
-        if first not in scrolled or first in self._keys_shown:
-            return
-        place = scrolled.index(first)
-        # Leftwards it is the first; rightwards so far that it is the last, if that can be.
-        starts = range(max(self._skipped, place - MOST_ON_SCREEN), place)
-        for self._skipped in (*starts, place):
-            self._arrange()
-            if first in self._keys_shown:
-                return
-
-    @property
-    def _keys_shown(self) -> list[str]:
-        return [shown.column.key for shown in self._columns if shown.column is not None]
-
-    def _from_left(self, answer: Answer, skipped: int = 0) -> Iterator[Shown]:
-        """Rank, label and the columns after them but for some; each measured when asked for.
-
-        There is no column of ranks where they are withheld.
-        """
-        # Of all rows, not of those shown: the width must not change while a query is typed.
-        view, ranking = answer.view, answer.ranking
-        if ranking.withheld is None:
-            # A range has a cell before it for the sign of a tie.
-            width = ranking.widest + (ranking.low is not None)
-            yield Shown(None, RANK, max(width, 2), right=True)
-        columns = table_columns(view)
-        for column in (*columns[:1], *columns[1 + skipped :]):
-            width = column_width(view.dataset, column.key)
-            width += MARKER if column.key == view.roles.label else 0
-            title = heading(column, view)
-            width = max(width, text_width(column.title) + 2, text_width(title))
-            yield Shown(column, title, width, column.kind is Kind.NUMBER)
+    def _shown(self, sized: Sized, view: View) -> Shown:
+        if sized.key == RANK:
+            return Shown(None, RANK, sized.width, right=True)
+        column = view.dataset.by_key[sized.key]
+        return Shown(column, heading(column, view), sized.width, column.kind is Kind.NUMBER)
 
     # Painting
 
@@ -225,11 +244,13 @@ class ModelTable(ScrolledLines, can_focus=True):
     def _headings(self) -> list[Segment]:
         style = palette_of(self.app).inks[Ink.STRONG]
         segments = []
-        for shown in self._columns:
+        for shown in self.columns:
             indent = " " * MARKER if self._is_label(shown) else ""
             key = None if shown.column is None else shown.column.key
-            text = cell_text(indent + shown.heading, shown)
-            segments.append(Segment(text, style + Style(meta={"sorts": key})))
+            text, gap = cell_text(indent + shown.heading, shown)[:-GAP], " " * GAP
+            chosen = Style(reverse=key is not None and key == self.column)
+            segments.append(Segment(text, style + chosen + Style(meta={"sorts": key})))
+            segments.append(Segment(gap, style))
         return segments
 
     def _is_label(self, shown: Shown) -> bool:
@@ -265,17 +286,18 @@ class ModelTable(ScrolledLines, can_focus=True):
         inks = palette_of(self.app).inks
         row = int(view.rows[index])
         segments: list[Segment] = []
-        for place, shown in enumerate(self._columns):
+        leading = _staying(self._answer)
+        for shown in self.columns:
             if shown.column is None:
                 sign = "=" if verdict is Verdict.TIED else " " * (ranking.low is not None)
                 text = sign + pad(ranking.text(index), shown.width - len(sign), right=True)
                 segments.append(Segment(cell_text(text, shown), inks[Ink.DIM]))
                 continue
-            text = format_cell(shown.column, view.dataset.cell(row, shown.column.key))
             if self._is_label(shown):
-                segments += self._label(view, text, index, shown)
+                segments += self._label(view, index, shown)
             else:
-                ink = Ink.TEXT if place < _leading(self._answer) else Ink.DIM
+                text = format_cell(shown.column, view.dataset.cell(row, shown.column.key))
+                ink = Ink.TEXT if shown.column.key in leading else Ink.DIM
                 segments.append(Segment(cell_text(text, shown), inks[ink]))
         if verdict is Verdict.SEPARATED:
             segments = [Segment(segment.text, inks[Ink.DIM]) for segment in segments]
@@ -285,7 +307,7 @@ class ModelTable(ScrolledLines, can_focus=True):
 
     def _marked(self, segments: list[Segment], words: tuple[str, ...]) -> list[Segment]:
         """A row that was looked for: what was found in its name is underlined in a colour."""
-        place = sum(shown.column is None for shown in self._columns) + 2  # after rank and markers
+        place = sum(shown.column is None for shown in self.columns) + 2  # after rank and markers
         label = segments[place]
         mark = palette_of(self.app).inks[Ink.ACCENT] + Style(underline=True)
         pieces = [
@@ -294,16 +316,20 @@ class ModelTable(ScrolledLines, can_focus=True):
         ]
         return [*segments[:place], *pieces, *segments[place + 1 :]]
 
-    def _label(self, view: View, name: str, index: int, shown: Shown) -> list[Segment]:
+    def name_at(self, index: int, width: int) -> str:
+        """What the row at a place is called in a column of so many cells."""
+        assert self._view is not None
+        row = int(self._view.rows[index])
+        return row_names(self._view).short(row, width - MARKER) or MISSING
+
+    def _label(self, view: View, index: int, shown: Shown) -> list[Segment]:
         palette = palette_of(self.app)
         code = int(view.series_of[index])
         marker = series_marker(view.series[code].key, code, self._charset)
         emphasis = int(view.emphasis[index])
         pinned = ">" if self._charset is Charset.ASCII else "▸"
         ours = bool(emphasis & Emphasis.OURS)
-        room = shown.width - MARKER
-        assert shown.column is not None
-        short = cut_apart(name, room, names_alike(view.dataset, shown.column.key, room))
+        short, room = self.name_at(index, shown.width), shown.width - MARKER
         return [
             Segment(marker.glyph, palette.roles[marker.role]),
             Segment(pinned if emphasis & Emphasis.PINNED else " ", palette.inks[Ink.ACCENT]),
@@ -326,7 +352,7 @@ class ModelTable(ScrolledLines, can_focus=True):
 
     def action_sort_next(self) -> None:
         if self._view is not None:
-            columns = table_columns(self._view)
+            columns = columns_shown(self._view)
             self._explorer.set_state(sort_next(self._explorer.state, self._view, columns))
 
     def sort_by(self, key: str) -> None:
@@ -347,13 +373,26 @@ class ModelTable(ScrolledLines, can_focus=True):
     def action_move_to(self, index: int) -> None:
         self._explorer.select_index(index if index >= 0 else self.length - 1)
 
-    def action_scroll_columns(self, step: int) -> None:
+    # Columns
+
+    def action_move_column(self, step: int) -> None:
+        """Choose the next column, or at first the one beside that which the rows are sorted by."""
         if self._view is None:
             return
-        most = max(len(table_columns(self._view)) - 2, 0)
-        self._skipped = min(max(self._skipped + step, 0), most)
-        self._arrange()
-        self.refresh_changed()
+        keys = [column.key for column in columns_shown(self._view)]
+        now = self.column or next(iter(sort_signs(self._view, self._view.state)), None)
+        place = keys.index(now) + step if now in keys else 0
+        self._choose_column(keys[min(max(place, 0), len(keys) - 1)])
+
+    def leave_column(self) -> None:
+        """No column is chosen any more."""
+        self._choose_column(None)
+
+    def _choose_column(self, key: str | None) -> None:
+        if key != self.column:
+            self.column = key
+            self._arrange()
+            self.refresh_changed()
 
     def pin(self) -> None:
         """Pin the selected model, or let it go."""
@@ -374,7 +413,7 @@ class ModelTable(ScrolledLines, can_focus=True):
         """Send tab-separated values in the order of the table: what pastes into a sheet."""
         view, row = self._explorer.view, self._explorer.selected
         if view is not None and row is not None:
-            columns = table_columns(view)
+            columns = columns_shown(view)
             text = "\t".join(view.dataset.cell(row, column.key).text for column in columns)
             self.app.copy_to_clipboard(text)
             self._explorer.note_copied(text, "row")
@@ -399,7 +438,18 @@ class ModelTable(ScrolledLines, can_focus=True):
             self._explorer.select_index(index)
 
 
-def _leading(answer: Answer) -> int:
-    """How many columns matter most: rank, label, x, y and, in a comparison, the change of y."""
-    ranks = answer.ranking.withheld is None
-    return ranks + (3 if answer.view.dataset.compared is None else 4)
+def columns_shown(view: View) -> tuple[Column, ...]:
+    """The columns of the table on the screen: the label leads, whatever was chosen."""
+    columns, label = table_columns(view), view.dataset.by_key[view.roles.label]
+    return (label, *(column for column in columns if column.key != label.key))
+
+
+def _staying(answer: Answer) -> tuple[str, ...]:
+    """The keys of those that never leave it, but for the rank."""
+    view = answer.view
+    return tuple(key for key in staying(view, columns_shown(view)) if key != RANK)
+
+
+def _ranks(answer: Answer) -> tuple[str, ...]:
+    """The key of the column of ranks; there is none where they are withheld."""
+    return (RANK,) if answer.ranking.withheld is None else ()

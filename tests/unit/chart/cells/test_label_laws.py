@@ -284,6 +284,7 @@ def test_the_reported_scores_name_their_whole_frontier_and_the_top_of_each_size(
     chart = draw(chart_spec(shown), 80, 24, show_title=True)
     sizes, scores = (shown.dataset.numbers(key) for key in ("total_params_b", "pass_at_1"))
     frontier = shown.rows[(shown.emphasis & int(Emphasis.FRONTIER)) != 0]
+    # Two reports of one model can lie in one cell: then either of them is named.
     names = {shown.dataset.cell(row, "model").text for row in chart.labelled}
     assert {shown.dataset.cell(row, "model").text for row in frontier.tolist()} <= names
     drawn = shown.rows[~np.isnan(sizes[shown.rows])]

@@ -1,0 +1,217 @@
+"""What rows are called: the label, and where several rows share it, what tells them apart.
+
+A source of reports has many rows of one name. What tells two of them apart (the mode, who
+reported it, the window, else the first other column that differs) stands behind the name wherever
+the name stands, so that no two rows look the same but for their scores.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from lcbtui.dataset.cache import cached
+from lcbtui.dataset.columns import Kind
+from lcbtui.dataset.dataset import Dataset, Ints, Positions
+from lcbtui.dataset.standard import STANDARD
+from lcbtui.dataset.windows import Window
+from lcbtui.text.numbers import date_of
+from lcbtui.text.width import cut, cut_differently, text_width
+from lcbtui.view.derive.reports import has_windows, in_window
+from lcbtui.view.notation import PerModel
+from lcbtui.view.view import View
+
+FIRST = ("mode", "reported_by", "window_start", "version")
+"""What tells rows of one name apart is looked for here first; `window_start` stands for the
+window. Then come the other columns that hold no numbers, in the order of the source."""
+
+_LONGEST = 24
+"""A column whose text takes more cells, such as a link, tells nobody anything beside a name."""
+
+_MOST_NAMES = 5_000
+"""Of more rows not every name is looked at."""
+
+_MOST_ALIKE = 1000
+"""Of more rows with one name each is called by its number."""
+
+
+_NONE: Positions = np.zeros(0, np.int64)
+
+
+@dataclass(frozen=True, eq=False)
+class _SameName:
+    """Rows in the order of their names, so that those of one name lie together.
+
+    Attributes:
+        codes: (rows of the Dataset,) a number for each name; -1 without one.
+        ordered: positions of the rows, by code.
+        details: by row, what tells it apart; filled when it is asked for.
+        wholes: by row, its whole name; likewise, for all rows at once.
+        shorts: by a number of cells, the names cut to them; likewise.
+    """
+
+    codes: Ints
+    ordered: Positions
+    details: dict[int, str] = field(default_factory=dict)
+    wholes: dict[int, str] = field(default_factory=dict)
+    shorts: dict[int, Mapping[int, str]] = field(default_factory=dict)
+
+    @cached_property
+    def _ordered_codes(self) -> Ints:
+        return self.codes[self.ordered]
+
+    def rows_like(self, row: int) -> Positions:
+        """The rows with the name of this one."""
+        if not len(self.ordered):
+            return self.ordered
+        code = self.codes[row]
+        first, end = np.searchsorted(self._ordered_codes, (code, code + 1))
+        return self.ordered[first:end]
+
+
+@dataclass(frozen=True, eq=False)
+class RowNames:
+    """The names of the rows of a View, or of a Dataset with nothing to tell apart."""
+
+    dataset: Dataset
+    label: str
+    _same: _SameName = field(default_factory=lambda: _SameName(_NONE, _NONE))
+
+    def label_of(self, row: int) -> str:
+        """The label of a row; "" where it has none."""
+        return self.dataset.cell(row, self.label).text
+
+    def detail(self, row: int) -> str:
+        """What tells a row apart from others of its name, such as "thinking"; "" for nothing."""
+        known = self._same.details
+        if row not in known:
+            rows = self._same.rows_like(row)
+            if len(rows) < 2:
+                return ""
+            known |= _told_apart(self.dataset, rows.tolist(), self.label)
+            known.setdefault(row, "")
+        return known[row]
+
+    def whole(self, row: int) -> str:
+        """The label with what tells the row apart: "Qwen3-8B (thinking)"."""
+        label, detail = self.label_of(row), self.detail(row)
+        return f"{label} ({detail})" if label and detail else label
+
+    def short(self, row: int, width: int) -> str:
+        """The whole name in at most `width` cells, cut so that no two of them are the same."""
+        shorts = self._same.shorts
+        if width not in shorts:
+            shorts[width] = cut_differently(self._wholes, width)
+        return shorts[width].get(row) or cut(self.whole(row), width)
+
+    @property
+    def widest(self) -> int:
+        """The cells of the longest whole name; 0 where there are too many to look at."""
+        return max(map(text_width, self._wholes.values()), default=0)
+
+    @property
+    def _wholes(self) -> Mapping[int, str]:
+        """Row → its whole name; nothing where there are too many to look at."""
+        wholes, rows = self._same.wholes, self._same.ordered
+        if not wholes and len(rows) <= _MOST_NAMES:
+            wholes |= {row: self.whole(row) for row in rows.tolist()}
+        return wholes
+
+
+@cached(size=1)
+def row_names(view: View) -> RowNames:
+    """The names of the rows of a View.
+
+    Rows are told apart from the others that match. In the explorer from all others of the window,
+    so that a name stays as it is while a query is typed, but for one row a model.
+    """
+    dataset, state, label, x = view.dataset, view.state, view.roles.label, view.roles.x
+    # Months tell their rows apart themselves.
+    keys = (label,) if x is None or x not in dataset.dates else (label, x)
+    if state.per_model is PerModel.ALL and view.generation:
+        return RowNames(dataset, label, _in_window(dataset, keys, state.window))
+    return RowNames(dataset, label, _among(dataset, keys, view.matching))
+
+
+@cached(size=4)
+def _in_window(dataset: Dataset, keys: tuple[str, ...], window: Window | None) -> _SameName:
+    within = in_window(dataset, window)
+    rows = np.arange(len(dataset)) if within is None else np.flatnonzero(within)
+    return _among(dataset, keys, rows)
+
+
+def _among(dataset: Dataset, keys: tuple[str, ...], rows: Positions) -> _SameName:
+    codes = _codes(dataset, keys)
+    named = rows[codes[rows] >= 0]
+    return _SameName(codes, named[np.argsort(codes[named], kind="stable")])
+
+
+@cached(size=2)
+def _codes(dataset: Dataset, keys: tuple[str, ...]) -> Ints:
+    """(rows,) a number for each combination of values; -1 without a label."""
+    label, *others = (dataset.texts(key).factorize()[0].astype(np.int64) for key in keys)
+    codes = label
+    for other in others:
+        codes = codes * (int(other.max(initial=0)) + 2) + other + 1
+    return np.where(label < 0, -1, codes)
+
+
+def _told_apart(dataset: Dataset, rows: Sequence[int], label: str) -> Mapping[int, str]:
+    """Row → what tells it apart from the others, the first column that differs leading."""
+    if len(rows) > _MOST_ALIKE:
+        return {row: f"@{row + 1}" for row in rows}
+    found: dict[int, str] = {}
+    _split(dataset, rows, _columns(dataset, label), (), found)
+    return found
+
+
+def _split(
+    dataset: Dataset,
+    rows: Sequence[int],
+    keys: Sequence[str],
+    said: tuple[str, ...],
+    found: dict[int, str],
+) -> None:
+    """Note what tells some rows apart, after what was said of all of them."""
+    if len(rows) == 1:
+        found[rows[0]] = ", ".join(said)
+        return
+    for place, key in enumerate(keys):
+        groups: dict[str, list[int]] = {}
+        for row in rows:
+            groups.setdefault(_text(dataset, row, key), []).append(row)
+        if len(groups) > 1 and max(map(text_width, groups)) <= _LONGEST:
+            for text, some in groups.items():
+                _split(dataset, some, keys[place + 1 :], (*said, text) if text else said, found)
+            return
+    for row in rows:  # nothing does: they are the rows of these numbers, as in NAME@12
+        found[row] = ", ".join((*said, f"@{row + 1}"))
+
+
+@cached(size=2)
+def _columns(dataset: Dataset, label: str) -> tuple[str, ...]:
+    """The columns that can tell rows apart, the first to be looked at leading."""
+    first = [key for key in FIRST if key in dataset.by_key]
+    rest = (
+        column.key
+        for column in dataset.columns
+        if column.kind is not Kind.NUMBER
+        and column.key not in {label, "window_end"}
+        and not (column.key in STANDARD and STANDARD[column.key].computed)
+    )
+    return tuple(dict.fromkeys((*first, *rest)))
+
+
+def _text(dataset: Dataset, row: int, key: str) -> str:
+    """A cell in few words: a window of whole months as 2408-2502."""
+    if key != "window_start" or not has_windows(dataset):
+        return dataset.cell(row, key).text
+    ends = [dataset.cell(row, end) for end in ("window_start", "window_end")]
+    days = [end.number for end in ends if end.number is not None]
+    if len(days) < 2:
+        return ""
+    first, last = map(date_of, days)
+    if first.day == last.day == 1:
+        return f"{first:%y%m}-{last:%y%m}"
+    return "..".join(end.text for end in ends)

@@ -1,0 +1,98 @@
+"""Rows of one name: what tells them apart stands behind it, and nothing else does."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.windows import Window
+from lcbtui.sources.catalog import find
+from lcbtui.sources.open import open_dataset
+from lcbtui.text.width import cut_differently, text_width
+from lcbtui.view.apply import apply
+from lcbtui.view.names import row_names
+from lcbtui.view.notation import PerModel
+from lcbtui.view.state import ViewState
+from unit.datasets import dataset
+
+
+def names(data: Dataset, **state: object) -> list[str]:
+    view = apply(data, ViewState(sort=(), **state))  # type: ignore[arg-type]  # any field
+    return [row_names(view).whole(row) for row in sorted(view.rows.tolist())]
+
+
+def test_the_first_column_that_differs_is_named_and_only_where_a_name_is_shared() -> None:
+    made = dataset(
+        model=["A", "A", "B", "A", "C"],
+        mode=["fast", "slow", "fast", "slow", None],
+        reported_by=["X", "X", "X", "Y", "Y"],
+        pass_at_1=[1.0, 2.0, 3.0, 4.0, 5.0],
+    )
+    assert names(made) == ["A (fast)", "A (slow, X)", "B", "A (slow, Y)", "C"]
+
+
+def test_a_row_that_says_nothing_where_others_do_keeps_its_plain_name() -> None:
+    made = dataset(model=["A", "A"], mode=[None, "slow"], pass_at_1=[1.0, 2.0])
+    assert names(made) == ["A", "A (slow)"]
+
+
+def test_what_nothing_but_the_score_tells_apart_has_its_number() -> None:
+    made = dataset(model=["B", "A", "A"], mode=["m", "m", "m"], pass_at_1=[3.0, 1.0, 2.0])
+    assert names(made) == ["B", "A (@2)", "A (@3)"]
+
+
+def test_a_long_text_such_as_a_link_tells_nothing() -> None:
+    links = ["https://example.org/one/of/them", "https://example.org/another/one"]
+    made = dataset(model=["A", "A"], link=links, note=["a", "b"], pass_at_1=[1.0, 2.0])
+    assert names(made) == ["A (a)", "A (b)"]
+
+
+def test_a_name_stays_while_a_query_is_typed_and_is_plain_with_one_row_a_model() -> None:
+    made = dataset(
+        model=["A", "A"], reported_by=["X", "Y"], hf_repo=["a/a", "a/a"], pass_at_1=[1.0, 2.0]
+    )
+    typed = apply(made, ViewState(query="score>1"), generation=1)
+    assert row_names(typed).whole(1) == "A (Y)"
+    best = apply(made, ViewState(per_model=PerModel.BEST), generation=1)
+    assert row_names(best).whole(1) == "A"
+
+
+def test_what_stands_alone_is_told_apart_from_what_is_shown() -> None:
+    made = dataset(model=["A", "A"], reported_by=["X", "Y"], pass_at_1=[1.0, 2.0])
+    assert names(made, query="score>1") == ["A"]
+
+
+def test_windows_of_whole_months_are_written_in_short() -> None:
+    view = apply(open_dataset(find("reported")), ViewState(source="reported", window=Window()))
+    told = {row_names(view).detail(row) for row in view.rows.tolist()}
+    assert any(detail.endswith(", 2408-2502") for detail in told)
+
+
+@pytest.mark.parametrize("window", [None, Window()])
+@pytest.mark.parametrize("width", [12, 16, 20, 28, 44, 200])
+def test_no_two_reported_rows_look_the_same_but_for_their_score(
+    window: Window | None, width: int
+) -> None:
+    view = apply(open_dataset(find("reported")), ViewState(source="reported", window=window))
+    shown = [row_names(view).short(row, width) for row in view.rows.tolist()]
+    assert len(set(shown)) == len(view)
+    assert max(map(text_width, shown)) <= width
+
+
+@given(st.lists(st.text("abc模", max_size=12), unique=True, max_size=30), st.integers(9, 14))
+def test_texts_are_cut_so_that_each_is_itself(texts: list[str], width: int) -> None:
+    cut = cut_differently(dict(enumerate(texts)), width)
+    assert all(text_width(short) <= width for short in cut.values())
+    assert len(set(cut.values())) == len(texts)
+    assert all(cut[key] == text for key, text in enumerate(texts) if text_width(text) <= width)
+
+
+def test_rows_at_different_dates_of_the_axis_need_no_more() -> None:
+    made = dataset(
+        model=["A", "A", "A"],
+        release_date=["2025-01", "2025-02", "2025-02"],
+        mode=["m", "m", "n"],
+        pass_at_1=[1.0, 2.0, 3.0],
+    )
+    assert names(made, x="release_date") == ["A", "A (m)", "A (n)"]
+    assert names(made) == ["A (m, 2025-01)", "A (m, 2025-02)", "A (n)"]
