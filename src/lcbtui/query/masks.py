@@ -46,6 +46,9 @@ NEAR = 1.05
 _FEW_VALUES = 2_000
 _SAMPLE = 10_000
 
+MOST_DISTINCT = 5_000
+"""Of a column that has more rows than these, mostly different, no values are listed."""
+
 
 @dataclass(frozen=True, eq=False)
 class Mask:
@@ -385,6 +388,19 @@ def _text(dataset: Dataset, key: str, sensitive: bool) -> _Text:
     values = encoded.dictionary
     codes = encoded.indices.fill_null(len(values)).to_numpy().astype(np.int64)
     return _Text(values, codes, missing)
+
+
+@cached(size=16)
+def distinct_texts(dataset: Dataset, key: str) -> tuple[str, ...]:
+    """The values of a text column, the most frequent first; none where there are too many."""
+    column = _text(dataset, key, True)
+    if column.codes is None and len(column.values) > MOST_DISTINCT:
+        return ()
+    encoded = column.values.drop_null().dictionary_encode()
+    values = encoded.dictionary.to_pylist()
+    codes = encoded.indices.to_numpy() if column.codes is None else column.codes
+    counts = np.bincount(codes, minlength=len(values))[: len(values)]
+    return tuple(values[place] for place in np.argsort(-counts, kind="stable").tolist())
 
 
 def _needle(text: str, sensitive: bool) -> str:

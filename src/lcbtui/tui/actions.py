@@ -145,6 +145,7 @@ _TYPING: tuple[_Entry, ...] = (
     ("filters.after", "down", "down", "One row down, while typing; of queries before, the next."),
     ("table.move_page(-1)", "pageup", "page up", "One page up, while typing."),
     ("table.move_page(1)", "pagedown", "page down", "One page down, while typing."),
+    ("filters.complete", "tab", "take", "Take what is proposed behind the query, as → does."),
     ("screen.focus_table", "enter", "table", "Go to the table."),
 )
 _WINDOW: tuple[_Entry, ...] = (

@@ -20,6 +20,7 @@ from lcbtui.view.notation import PerModel
 from lcbtui.view.state import ViewState, field_named
 
 if TYPE_CHECKING:
+    from lcbtui.query.complete import Completion
     from lcbtui.view.view import Series  # pandas comes with it: not before the first frame
 
 
@@ -37,11 +38,40 @@ class FilterInput(Input):
         )
         self._explorer = explorer
         self._field = field
+        self._completion: Completion | None = None
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
         event.stop()
         self._explorer.edit(self._field, event.value)
+        self._propose(event.value)
+
+    def _propose(self, text: str) -> None:
+        """Show what continues a query, behind what was typed."""
+        view, ends = self._explorer.view, self.cursor_position == len(text)
+        self._completion = None
+        if view is not None and self._field == "query" and ends and text == self.value:
+            from lcbtui.query.complete import complete
+            from lcbtui.query.masks import distinct_texts
+
+            texts = partial(distinct_texts, view.dataset)
+            self._completion = complete(text, view.dataset.columns, view.roles, texts)
+        # Textual's name for what it draws there; by another one nothing would be drawn.
+        self._suggestion = "" if self._completion is None else text + self._completion.rest
+
+    def take_proposed(self) -> bool:
+        """Put what is proposed into the query; whether there was anything."""
+        found, self._completion = self._completion, None
+        if found is None or self.cursor_position < len(self.value):
+            return False
+        self.value = found.text
+        self.cursor_position = len(found.text)
+        return True
+
+    def action_cursor_right(self, select: bool = False) -> None:
+        """Take what is proposed, or move the cursor."""
+        if select or not self.take_proposed():
+            super().action_cursor_right(select)
 
     def show(self, text: str) -> None:
         """Set the text without telling that it was typed; text from a flag is made safe."""
@@ -143,6 +173,11 @@ class FilterLine(Horizontal):
             box.value = f"{box.value.rstrip()} {field}:".lstrip()
             box.cursor_position = len(box.value)
         box.focus()
+
+    async def action_complete(self) -> None:
+        box = self.screen.focused
+        if not isinstance(box, FilterInput) or not box.take_proposed():
+            await self.run_action("screen.next_panel(1)")
 
     def action_toggle_series(self, number: int) -> None:
         explorer, view = self._explorer, self._explorer.view

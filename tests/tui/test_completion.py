@@ -1,0 +1,70 @@
+"""What is proposed behind a query while it is typed, seen on the screen."""
+
+import pytest
+
+from lcbtui.tui.widgets.filters import FilterInput
+from lcbtui.view.state import ViewState
+
+from .driving import Driver, explorer
+
+REPORTED = ViewState(source="reported")
+
+
+def query(it: Driver) -> FilterInput:
+    return it.screen.query_one("#query", FilterInput)
+
+
+def line(it: Driver) -> str:
+    return it.part("#query").strip()
+
+
+@pytest.mark.parametrize("key", ["tab", "right"])
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_names_values_and_models_are_proposed_and_taken(
+    size: tuple[int, int], key: str
+) -> None:
+    async with explorer(REPORTED, size=size) as it:
+        await it.type("/mod")
+        assert line(it) == "mode"
+        assert query(it).value == "mod"
+        await it.press(key)
+        assert query(it).value == "mode"
+        assert query(it).has_focus
+        await it.type(":t")
+        assert line(it) == "mode:thinking"
+        await it.press(key)
+        assert it.explorer.state.query == "mode:thinking"
+        await it.type(" qwen3-3")
+        await it.press(key)
+        assert it.explorer.state.query.startswith("mode:thinking Qwen3-3")
+        assert it.labels()
+
+
+async def test_what_needs_quotes_is_quoted_when_it_is_taken() -> None:
+    async with explorer(REPORTED) as it:
+        await it.type("/gemini")
+        assert line(it).startswith("gemini ")
+        await it.press("tab")
+        assert query(it).value.startswith('"Gemini ')
+        assert len(it.labels()) >= 1
+
+
+async def test_tab_goes_on_where_nothing_is_proposed_and_so_does_the_right_arrow() -> None:
+    async with explorer() as it:
+        await it.type("/zzz")
+        await it.press("tab")
+        assert not query(it).has_focus
+        await it.press("escape", "slash", "home", "right")
+        assert query(it).cursor_position == 1
+        await it.press("end", *["backspace"] * 3)
+        await it.type("qwe")
+        await it.press("left", "tab")
+        assert query(it).value == "qwe"
+        assert not query(it).has_focus
+
+
+async def test_ranges_have_no_completion() -> None:
+    async with explorer() as it:
+        await it.type("<sc")
+        await it.press("right", "tab")
+        assert it.screen.query_one("#params", FilterInput).value == "sc"
