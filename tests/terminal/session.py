@@ -20,6 +20,8 @@ from typing import Any
 import pexpect
 import pyte
 
+from lcbtui.settings.first_start import is_first_start
+
 LCBTUI = str(Path(sys.executable).parent / "lcbtui")
 """The program as it was installed beside this interpreter."""
 
@@ -68,8 +70,9 @@ def child_environment(home: Path, **changes: str) -> dict[str, str]:
         "TERM": "xterm-256color",
         "COLORTERM": "truecolor",
     }
-    for name, folder in (("CONFIG", "config"), ("DATA", "data"), ("CACHE", "cache")):
-        environment[f"XDG_{name}_HOME"] = str(home / folder)
+    for name in ("CONFIG", "DATA", "CACHE", "STATE"):
+        environment[f"XDG_{name}_HOME"] = str(home / name.lower())
+    is_first_start(home / "state" / "lcbtui")  # this person knows the program
     environment |= changes
     return {name: value for name, value in environment.items() if value}
 

@@ -14,7 +14,7 @@ from lcbtui.dataset.columns import Range
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.sources.formats.detect import Progress
 from lcbtui.tui.actions import ACTIONS, Scope, key_line
-from lcbtui.tui.dialogs.dialog import help_lines
+from lcbtui.tui.dialogs.help import help_chapters, lines_of
 from lcbtui.tui.loading import load
 from lcbtui.tui.theme import THEME, palette
 from lcbtui.tui.widgets.filters import FilterInput
@@ -357,7 +357,7 @@ async def test_help_lists_exactly_the_keys_that_are_bound() -> None:
             owner = owners.get(action.owner) or it.screen.query_one(f"#{action.owner}")
             assert hasattr(owner, f"action_{action.method.partition('(')[0]}"), action
         for picking in (False, True):
-            lines = help_lines(picking=picking)
+            lines = lines_of(help_chapters((), picking=picking))
             words = "\n".join("".join(piece for piece, _ in line) for line in lines)
             for action in ACTIONS:
                 assert (action.help in words) == (picking or action.scope is not Scope.PICK)

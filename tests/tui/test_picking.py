@@ -204,7 +204,7 @@ async def test_details_have_the_address_and_a_link_where_the_terminal_knows_them
         assert page in it.app.screen.text
         line = [("Page  ", Ink.DIM), (page, Ink.LINK)]
         for links in (True, False):
-            laid_out = _laid_out(line, ansi_palette().inks, links=links)
+            laid_out = _laid_out(line, ansi_palette(), links=links)
             segments = list(it.app.console.render(laid_out))
             linked = {s.style.link for s in segments if s.style is not None} - {None}
             assert linked == ({page} if links else set())

@@ -60,6 +60,7 @@ def command(
     # Textual paints at most so many times a second, and an answer often just misses a frame: at
     # its own 60 that makes a key wait for 17 ms more. Nothing is painted that did not change.
     os.environ.setdefault("TEXTUAL_FPS", "120")
+    from lcbtui.settings.first_start import is_first_start, state_folder
     from lcbtui.tui.app import LcbtuiApp
 
     app = LcbtuiApp(
@@ -69,6 +70,7 @@ def command(
         ascii_only=settings.ascii if ascii is None else ascii,
         watches=watch,
         settings=settings,
+        first_start=is_first_start(state_folder()),
     )
     app.run()
     for line in app.explorer.exit_lines:

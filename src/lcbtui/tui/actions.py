@@ -23,14 +23,15 @@ class Scope(StrEnum):
 
 
 class Group(StrEnum):
-    """The chapters of the help page."""
+    """The chapters of the help page: what one wants to do."""
 
-    FILTER = "Filter"
+    CHOOSE = "Find a model and be sure of it"
+    FILTER = "Show fewer rows"
+    TABLE = "Sort and find"
     MOVE = "Move"
-    TABLE = "Table"
-    CHART = "Chart"
-    DATA = "Data"
-    PROGRAM = "Program"
+    CHART = "Draw on the chart"
+    DATA = "Other data, files, copies"
+    PROGRAM = "The program"
 
 
 SIGNS = {
@@ -211,22 +212,32 @@ _TABLE: tuple[_Entry, ...] = (
         "values",
         "How often each value of a column occurs; Enter filters by one.",
     ),
-    ("screen.details", "enter", "details", "All that is known of the selected model."),
-    ("screen.pin", "space", "pin", "Pin the selected model, or let it go."),
-    (
-        "screen.compare",
-        "c",
-        "compare",
-        "The pinned models side by side, or the pinned one and the selected one.",
-    ),
+)
+_CHOOSE: tuple[_Entry, ...] = (
     (
         "screen.best",
         "b",
         "which model?",
         "Which model for me? The highest score up to a size or into memory.",
     ),
-    ("table.copy_row", "y", "copy", "Send the selected row to the terminal's clipboard."),
+    (
+        "screen.compare",
+        "c",
+        "compare",
+        "The pinned models side by side, or the pinned one and the selected one.",
+    ),
+    ("screen.pin", "space", "pin", "Pin the selected model, or let it go."),
+    ("screen.details", "enter", "details", "All that is known of the selected model."),
+    ("screen.overlay('apart')", "a", "ties", "Dim what is separated from the selected model."),
+    ("screen.insights", "i", "insights", "What can be said of the models shown, or no more."),
+    (
+        "screen.detectable",
+        "percent_sign",
+        "gaps",
+        "Which gaps between the scores shown can show at all.",
+    ),
     ("screen.link", "at", "link", "Open the page of the selected model, or show its address."),
+    ("table.copy_row", "y", "copy", "Send the selected row to the terminal's clipboard."),
 )
 _PICK: tuple[_Entry, ...] = (
     ("screen.pick", "enter", "pick", "Print the pinned models, or the selected one, and leave."),
@@ -242,7 +253,6 @@ _CHART: tuple[_Entry, ...] = (
     ("screen.overlay('trend')", "t", "trend", "Draw the least-squares line of the points shown."),
     ("screen.overlay('labels')", "L", "labels", "Name the points, or the selected one only."),
     ("screen.overlay('errors')", "e", "intervals", "Draw the 95 % interval of each score."),
-    ("screen.overlay('apart')", "a", "ties", "Dim what is separated from the selected model."),
     ("screen.overlay('grid')", "number_sign", "grid", "Draw faint lines at the ticks."),
     (
         "chart.by_month",
@@ -284,13 +294,6 @@ _INSIGHTS: tuple[_Entry, ...] = (
     ),
 )
 _DATA: tuple[_Entry, ...] = (
-    ("screen.insights", "i", "insights", "What can be said of the models shown, or no more."),
-    (
-        "screen.detectable",
-        "percent_sign",
-        "gaps",
-        "Which gaps between the scores shown can show at all.",
-    ),
     ("screen.switch_data", "d", "data", "Choose another source."),
     ("screen.compare_source", "v", "against", "Compare with another source, or no more."),
     ("screen.load_report", "o", "report", "What was read, guessed and left out."),
@@ -309,13 +312,14 @@ _PROGRAM: tuple[_Entry, ...] = (
 ACTIONS: tuple[Action, ...] = tuple(
     Action(action, tuple(keys.split()), label, words, group, scope)
     for entries, group, scope in (
+        (_CHOOSE, Group.CHOOSE, Scope.ANYWHERE),
+        (_PICK, Group.CHOOSE, Scope.PICK),
         (_FILTER, Group.FILTER, Scope.ANYWHERE),
         (_TYPING, Group.FILTER, Scope.QUERY),
         (_WINDOW, Group.FILTER, Scope.WINDOW),
         (_MOVE, Group.MOVE, Scope.ANYWHERE),
         (_FINDING, Group.TABLE, Scope.FIND),
         (_TABLE, Group.TABLE, Scope.ANYWHERE),
-        (_PICK, Group.TABLE, Scope.PICK),
         (_CHART, Group.CHART, Scope.ANYWHERE),
         (_POINTS, Group.CHART, Scope.CHART),
         (_DATA, Group.DATA, Scope.ANYWHERE),

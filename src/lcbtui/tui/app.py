@@ -44,6 +44,7 @@ class LcbtuiApp(TerminalApp):
         watches: bool = False,
         picking: Picking | None = None,
         settings: Settings = Settings(),  # noqa: B008 - it is frozen
+        first_start: bool = False,
     ) -> None:
         """What is explored, and how it is drawn.
 
@@ -55,6 +56,7 @@ class LcbtuiApp(TerminalApp):
             watches: read the source again whenever its file changes.
             picking: what Enter makes of the rows picked; None where it opens details.
             settings: the user's theme and keys, and what a view is without a word.
+            first_start: say in one line, until the first key, which keys to begin with.
 
         Raises:
             UsageError: for an unknown theme.
@@ -71,6 +73,7 @@ class LcbtuiApp(TerminalApp):
             picking=picking,
             defaults=settings.state,
         )
+        self.main.welcomes = first_start
         self.explorer = self.main.explorer
         for own in THEMES.values():
             self.register_theme(own)

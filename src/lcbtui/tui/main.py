@@ -14,7 +14,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
-from textual.events import DescendantFocus, Resize
+from textual.events import DescendantFocus, Key, Resize
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Label
@@ -34,6 +34,7 @@ from lcbtui.view.state import ViewState
 
 if TYPE_CHECKING:
     from lcbtui.tui.scheduler import Answer
+    from lcbtui.tui.symbols import Symbol
     from lcbtui.tui.widgets.chart import ChartView
     from lcbtui.tui.widgets.insights import InsightList
     from lcbtui.tui.widgets.table import ModelTable
@@ -98,6 +99,8 @@ class MainScreen(Screen[None]):
         """What Enter makes of the rows picked; None where it opens details."""
         self.picked: str | None = None
         """What is to be printed."""
+        self.welcomes = False
+        """Whether a line says which keys to begin with; the first key takes it away for good."""
         self.explorer = Explorer(
             state, self, stdin_bytes=stdin_bytes, watches=watches, defaults=defaults
         )
@@ -122,6 +125,8 @@ class MainScreen(Screen[None]):
                     panel.border_title = "Details"
                     yield TextBlock(id="details")
             yield Panel(id="chart-panel", classes="panel")
+        if self.welcomes:
+            yield TextLine(id="welcome")
         yield TextLine(id="status")
         yield TextLine(id="keys")
         yield Label(SMALLEST, id="small", markup=False)
@@ -130,6 +135,8 @@ class MainScreen(Screen[None]):
         """Show what can be shown without data; read it once that is painted."""
         source = self.explorer.state.source
         self._lay_out(beside=self.size.width >= BESIDE_FROM)
+        if self.welcomes:
+            self.line("welcome").show(welcome_spans())
         self.show_state(None)
         self.line("title").show([Span(f" {source}", Ink.STRONG)])
         self.line("status").show([Span(f" reading {source} …", Ink.DIM)])
@@ -360,6 +367,13 @@ class MainScreen(Screen[None]):
             return False
         return super().check_action(action, parameters)
 
+    async def _on_key(self, event: Key) -> None:
+        """Whatever the first key is, who typed it has read the line about keys."""
+        if self.welcomes:
+            self.welcomes = False
+            await self.line("welcome").remove()
+        await super()._on_key(event)
+
     # Focus and panels
 
     async def action_run(self, owner: str, action: str) -> None:
@@ -588,11 +602,17 @@ class MainScreen(Screen[None]):
         open_export(self.app, self.explorer, self.charset)
 
     def action_help(self) -> None:
-        from lcbtui.tui.dialogs.dialog import TextDialog, help_lines
+        from lcbtui.tui.dialogs.help import HelpScreen, help_chapters
 
-        self.app.push_screen(
-            TextDialog("Keys and queries", help_lines(picking=self.picking is not None))
-        )
+        signs: list[Symbol] = []
+        explorer = self.explorer
+        if explorer.answer is not None and self.chart is not None:
+            from lcbtui.tui.symbols import symbols
+
+            chart = self.chart.chart if self.chart.is_on_screen else None
+            how = self.charset, chart
+            signs = symbols(explorer.answer, explorer.selected, *how, dims=explorer.moved)
+        self.app.push_screen(HelpScreen(help_chapters(signs, picking=self.picking is not None)))
 
 
 def key_spans(width: int, keys: Iterable[Action]) -> list[Span]:
@@ -605,6 +625,18 @@ def key_spans(width: int, keys: Iterable[Action]) -> list[Span]:
     room = width - (ends[-1] - ends[-ALWAYS - 1])
     fitting = bisect_right(ends[:-ALWAYS], room)
     return list(chain(*pairs[:fitting], *pairs[-ALWAYS:]))
+
+
+def welcome_spans() -> list[Span]:
+    """The line of the very first start."""
+    signs, best = (action_named(f"screen.{name}") for name in ("help", "best"))
+    return [
+        Span(" First time here: ", Ink.STRONG),
+        Span(signs.first_key, Ink.KEY, signs.bound),
+        Span(" explains signs and keys, ", Ink.TEXT),
+        Span(best.first_key, Ink.KEY, best.bound),
+        Span(" finds a model for you", Ink.TEXT),
+    ]
 
 
 def without_folders(message: str, sources: Iterable[str | None]) -> str:

@@ -104,6 +104,10 @@ class Palette:
     roles: Mapping[Role, Style]
     inks: Mapping[Ink, Style]
 
+    def style(self, ink: Ink | Role) -> Style:
+        """The style of an ink of text or of a role of the chart."""
+        return self.inks[ink] if isinstance(ink, Ink) else self.roles[ink]
+
 
 def palette_of(app: App[object]) -> Palette:
     """The palette of the theme in force."""

@@ -1,7 +1,7 @@
 """A box over the explorer that Escape closes, and one that shows text, such as the help page."""
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar, TypeVar
 
 from rich.console import Group
@@ -16,26 +16,13 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from lcbtui.text.width import pad, text_width
-from lcbtui.tui.actions import Group as Chapter
-from lcbtui.tui.actions import Scope, entries
+from lcbtui.chart.style import Role
+from lcbtui.text.width import text_width
 from lcbtui.tui.terminal import knows_links
-from lcbtui.tui.theme import WIDTHS, Ink, palette_of
+from lcbtui.tui.theme import WIDTHS, Ink, Palette, palette_of
 from lcbtui.tui.widgets.text import Line
 
 T = TypeVar("T")
-
-QUERY_EXAMPLES = (
-    ("qwen thinking", "both words, in the name or the organization"),
-    ('-distill "r1 0528"', "without a word; a phrase"),
-    ("params<=32B score>=60", "comparisons: = != < <= > >="),
-    ("params:4B..32B", "a range; an end may be open: ..8B"),
-    ("org:nvidia,qwen", "any of these"),
-    ("model~qwen.*8B", "a regular expression; !~ is for no match"),
-    ("open:data is:pinned", "openness; is:ours, is:frontier"),
-    ("released>=2025-06", "dates; a month is the whole of it"),
-    ("a | b", "either side"),
-)
 
 
 class Dialog(ModalScreen[T]):
@@ -94,8 +81,8 @@ class TextDialog(Dialog[None]):
             yield Static(self._content())
 
     def _content(self) -> Group:
-        inks, links = palette_of(self.app).inks, knows_links(os.environ)
-        return Group(*(_laid_out(line, inks, links=links) for line in self._lines))
+        palette, links = palette_of(self.app), knows_links(os.environ)
+        return Group(*(_laid_out(line, palette, links=links) for line in self._lines))
 
     def show(self, lines: Sequence[Line]) -> None:
         """Say something else."""
@@ -119,14 +106,14 @@ def line_width(app: App[object]) -> int:
     return min(110, app.size.width * 9 // 10) - 6
 
 
-def _laid_out(line: Line, inks: Mapping[Ink, Style], *, links: bool) -> Text | Table:
+def _laid_out(line: Line, palette: Palette, *, links: bool) -> Text | Table:
     """A line; one that begins with a padded word goes on under what follows it.
 
     With `links` the terminal is told of addresses.
     """
 
-    def style(piece: str, ink: Ink) -> Style:
-        return inks[ink] + Style(link=piece) if links and ink is Ink.LINK else inks[ink]
+    def style(piece: str, ink: Ink | Role) -> Style:
+        return palette.style(ink) + Style(link=piece if links and ink is Ink.LINK else None)
 
     pieces = [(piece, style(piece, ink)) for piece, ink in line]
     first = line[0][0] if line else ""
@@ -137,20 +124,3 @@ def _laid_out(line: Line, inks: Mapping[Ink, Style], *, links: bool) -> Text | T
     table.add_column(ratio=1, overflow="fold")  # an address is shown whole
     table.add_row(Text.assemble(pieces[0]), Text.assemble(*pieces[1:]))
     return table
-
-
-def help_lines(*, picking: bool = False) -> list[Line]:
-    """The help page: a chapter for each group of actions, then the query language by example."""
-    lines: list[Line] = []
-    for chapter in Chapter:
-        lines.append([(chapter.value, Ink.STRONG)])
-        for keys, action in entries(chapter, picking=picking):
-            where = "" if action.scope is Scope.ANYWHERE else f"  ({action.scope.value})"
-            words = (action.help, Ink.TEXT)
-            lines.append([(pad(f"  {keys}", 14), Ink.KEY), words, (where, Ink.DIM)])
-        lines.append([("", Ink.TEXT)])
-    lines.append([("Queries", Ink.STRONG)])
-    width = max(text_width(example) for example, _ in QUERY_EXAMPLES)
-    for example, meaning in QUERY_EXAMPLES:
-        lines.append([(f"  {pad(example, width)}  ", Ink.KEY), (meaning, Ink.DIM)])
-    return lines

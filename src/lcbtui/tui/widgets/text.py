@@ -9,6 +9,7 @@ from rich.text import Text
 from textual.events import Click
 from textual.strip import Strip
 
+from lcbtui.chart.style import Role
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.width import cut, text_width
 from lcbtui.tui.theme import Ink, Span, palette_of
@@ -38,7 +39,7 @@ class TextLine(ChangedLines):
         segments = []
         room = self.size.width
         for span in self._spans:
-            style = palette.inks[span.ink] if isinstance(span.ink, Ink) else palette.roles[span.ink]
+            style = palette.style(span.ink)
             if span.action:
                 style += Style(meta={"asks": span.action})
             segments.append(Segment(cut(span.text, room), style))
@@ -62,8 +63,8 @@ def _safe(text: str) -> str:
     return ends[0] + safe_text(text) + ends[1]
 
 
-Line = Sequence[tuple[str, Ink]]
-"""Pieces of text, data and never markup, with their inks."""
+Line = Sequence[tuple[str, Ink | Role]]
+"""Pieces of text, data and never markup, each with an ink or the role of a marker."""
 
 
 class TextBlock(ChangedLines):
@@ -92,11 +93,11 @@ class TextBlock(ChangedLines):
         return strip.adjust_cell_length(width).apply_style(self.base_style)
 
     def _wrap(self) -> list[Strip]:
-        inks, console, width = palette_of(self.app).inks, self.app.console, self.size.width
+        palette, console, width = palette_of(self.app), self.app.console, self.size.width
         return [
             Strip(row.render(console, end="")).simplify()
             for line in self._lines
-            for row in Text.assemble(*((piece, inks[ink]) for piece, ink in line)).wrap(
+            for row in Text.assemble(*((piece, palette.style(ink)) for piece, ink in line)).wrap(
                 console, max(width, 1)
             )
         ]
