@@ -137,3 +137,26 @@ async def test_the_palette_sorts_by_every_column() -> None:
             await it.pilot.pause(0.01)
         await it.press("enter")
         assert sort(it) == (SortKey("release_date", True),)
+
+
+async def test_brackets_sort_by_the_chosen_column_and_a_brace_adds_it() -> None:
+    async with explorer(ViewState(source="paper")) as it:
+        await it.press("left_square_bracket")
+        assert sort(it) == (SortKey("pass_at_1"),)
+        await it.press("right_square_bracket")
+        assert sort(it) == ()
+        await it.press("h", "left_square_bracket")
+        assert sort(it) == (SortKey("total_params_b"),)
+        await it.press("right_square_bracket")
+        assert sort(it) == (SortKey("total_params_b", True),)
+        await it.press("h", "right_curly_bracket")
+        assert sort(it) == (SortKey("total_params_b", True), SortKey("model"))
+        assert "Params ↓1" in headings(it)
+        await it.press("right_curly_bracket", "right_curly_bracket")
+        assert sort(it) == (SortKey("total_params_b", True),)
+
+
+async def test_a_bracket_right_after_escape_may_be_half_of_an_arrow_and_does_nothing() -> None:
+    async with explorer() as it:
+        await it.press("escape", "left_square_bracket")
+        assert sort(it) == ()

@@ -96,3 +96,11 @@ async def test_the_palette_counts_the_values_of_every_column() -> None:
         await it.press()
         assert isinstance(it.app.screen, FrequencyScreen)
         assert "Reported by: 65 rows" in it.text()
+
+
+async def test_the_chosen_column_is_looked_at_first() -> None:
+    async with explorer(ViewState(source="paper")) as it:
+        await it.press("h", "V")
+        assert "Params: 12 rows" in it.text()
+        await it.press("escape", "I", "enter")
+        assert "Params: 12 rows" in it.text()

@@ -39,6 +39,7 @@ SIGNS = {
     **dict(zip(("slash", "question_mark", "number_sign", "plus", "minus"), "/?#+-", strict=True)),
     **dict(zip(("less_than_sign", "greater_than_sign", "equals_sign"), "<>=", strict=True)),
     **dict(zip(("left_square_bracket", "right_square_bracket"), "[]", strict=True)),
+    **dict(zip(("left_curly_bracket", "right_curly_bracket"), "{}", strict=True)),
     "pageup": "PgUp",
     "pagedown": "PgDn",
     "escape": "Esc",
@@ -195,6 +196,24 @@ _FINDING: tuple[_Entry, ...] = (
 )
 _TABLE: tuple[_Entry, ...] = (
     ("table.sort_next", "s", "sort", "Sort by the next column."),
+    (
+        "table.sort_chosen(False)",
+        "left_square_bracket",
+        "lowest",
+        "Sort by the chosen column, the lowest or A first.",
+    ),
+    (
+        "table.sort_chosen(True)",
+        "right_square_bracket",
+        "highest",
+        "Sort by the chosen column, the highest or Z first.",
+    ),
+    (
+        "table.sort_also",
+        "right_curly_bracket",
+        "also",
+        "Sort by the chosen column too; again turns it round, once more drops it.",
+    ),
     ("screen.sort", "S", "sort by", "Sort by any column, or by several."),
     ("table.reverse", "r", "reverse", "Reverse the order."),
     ("find.open", "backslash", "find", "Find rows by terms of a query; none is filtered out."),

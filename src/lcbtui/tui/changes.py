@@ -47,6 +47,11 @@ def sort_then_by(state: ViewState, view: View, key: str) -> ViewState:
     return replace(state, sort=_plain(sort, view))
 
 
+def sort_one_way(state: ViewState, view: View, key: str, *, descending: bool) -> ViewState:
+    """Sort by a column alone, in a given direction."""
+    return replace(state, sort=_plain((SortKey(key, descending),), view))
+
+
 def _first_way(view: View, key: str) -> SortKey:
     """A column as it is sorted first: numbers and dates from the top, text from A."""
     return SortKey(key, view.dataset.by_key[key].kind in {Kind.NUMBER, Kind.DATE})

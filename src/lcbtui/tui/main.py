@@ -480,12 +480,14 @@ class MainScreen(Screen[None]):
     def action_statistics(self) -> None:
         from lcbtui.tui.dialogs.statistics import open_statistics
 
-        open_statistics(self.app, self.explorer, self.charset)
+        chosen = None if self.table is None else self.table.column
+        open_statistics(self.app, self.explorer, self.charset, chosen)
 
     def action_frequencies(self, key: str | None = None) -> None:
         from lcbtui.tui.dialogs.statistics import open_frequencies
 
-        open_frequencies(self.app, self.explorer, self.charset, key)
+        chosen = None if self.table is None else self.table.column
+        open_frequencies(self.app, self.explorer, self.charset, key or chosen)
 
     def action_pin(self) -> None:
         if self.chart is not None and self.chart.area is not None:

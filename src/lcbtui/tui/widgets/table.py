@@ -39,6 +39,7 @@ from lcbtui.tui.changes import (
     reverse_sort,
     sort_by,
     sort_next,
+    sort_one_way,
     sort_then_by,
     toggle_pin,
 )
@@ -360,6 +361,24 @@ class ModelTable(ScrolledLines, can_focus=True):
         if self._view is not None and key in self._view.dataset.by_key:
             self._explorer.set_state(sort_by(self._explorer.state, self._view, key))
 
+    def action_sort_chosen(self, descending: bool) -> None:
+        """Sort by the chosen column alone, or by the first key of the sort in this direction."""
+        explorer, key = self._explorer, self._column_in_question
+        if self._view is not None and key is not None and not explorer.just_escaped:
+            explorer.set_state(sort_one_way(explorer.state, self._view, key, descending=descending))
+
+    def action_sort_also(self) -> None:
+        if self._view is not None and self._column_in_question is not None:
+            state = sort_then_by(self._explorer.state, self._view, self._column_in_question)
+            self._explorer.set_state(state)
+
+    @property
+    def _column_in_question(self) -> str | None:
+        """The chosen column; without one, that which the rows are sorted by first."""
+        if self._view is None or self.column is not None:
+            return self.column
+        return next(iter(sort_signs(self._view, self._view.state)), None)
+
     def action_reverse(self) -> None:
         if self._view is not None:
             self._explorer.set_state(reverse_sort(self._explorer.state, self._view))
@@ -380,7 +399,7 @@ class ModelTable(ScrolledLines, can_focus=True):
         if self._view is None:
             return
         keys = [column.key for column in columns_shown(self._view)]
-        now = self.column or next(iter(sort_signs(self._view, self._view.state)), None)
+        now = self._column_in_question
         place = keys.index(now) + step if now in keys else 0
         self._choose_column(keys[min(max(place, 0), len(keys) - 1)])
 
