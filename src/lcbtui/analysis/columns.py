@@ -29,6 +29,9 @@ MOST_VALUES = 20
 CLASSES = 10
 """About so many classes of equal width."""
 
+MOST_GROUPS = 1_000
+"""No more different texts than these are counted, the most frequent ones."""
+
 MOST_MONTHS = 36
 """Dates over more months than these are counted by year."""
 
@@ -142,12 +145,14 @@ class Frequencies:
     Attributes:
         groups: texts with the most frequent first, numbers and dates from the lowest.
         present, missing: how many rows have a value, and how many have none.
+        more: how many rows have values that are not among the groups, which are too many.
     """
 
     column: Column
     groups: tuple[Group, ...]
     present: int
     missing: int
+    more: int = 0
 
 
 def frequencies(view: View, key: str) -> Frequencies:
@@ -156,26 +161,26 @@ def frequencies(view: View, key: str) -> Frequencies:
     name = typed_name(key, view.dataset.columns, view.roles)
     count = {Kind.NUMBER: _of_numbers, Kind.DATE: _of_dates}.get(column.kind, _of_texts)
     groups = count(view, column, name)
-    present = sum(group.count for group in groups)
-    return Frequencies(column, groups, present, len(view) - present)
+    missing = int(np.count_nonzero(view.dataset.frame[key].isna().to_numpy()[view.rows]))
+    present = len(view) - missing
+    return Frequencies(column, groups, present, missing, present - sum(g.count for g in groups))
 
 
 def _of_texts(view: View, column: Column, name: str) -> tuple[Group, ...]:
     counts = view.dataset.texts(column.key).iloc[view.rows].value_counts()
-    found = sorted(zip(map(str, counts.index), counts.tolist(), strict=True), key=_frequent_first)
-    spellings = Counter(value.casefold() for value, _ in found)
+    most = counts.iloc[:MOST_GROUPS]
+    found = zip(map(str, most.index), most.tolist(), strict=True)
+    lowered = counts.index.str.lower()
+    spellings = Counter(lowered[lowered.isin(lowered[:MOST_GROUPS])])
 
     def terms(value: str) -> str:
         # Without a capital `=` would keep those too that differ in case alone.
-        if spellings[value.casefold()] > 1 and not any(map(str.isupper, value)):
+        if spellings[value.lower()] > 1 and not any(map(str.isupper, value)):
             return f"{name}~" + quoted(f"(?-i)^{re.escape(value)}$")
         return f"{name}={query_word(value)}"
 
-    return tuple(Group(value, count, terms(value)) for value, count in found)
-
-
-def _frequent_first(group: tuple[str, int]) -> tuple[int, str]:
-    return -group[1], group[0].casefold()
+    ordered = sorted(found, key=lambda group: (-group[1], group[0].casefold()))
+    return tuple(Group(value, count, terms(value)) for value, count in ordered)
 
 
 def _of_numbers(view: View, column: Column, name: str) -> tuple[Group, ...]:
@@ -222,12 +227,13 @@ def _of_dates(view: View, column: Column, name: str) -> tuple[Group, ...]:
     """By month, or by year where there are many; a date of a year alone is a group of its own."""
     spans = view.dataset.dates[column.key]
     rows = view.rows[~np.isnan(spans.first[view.rows])]
-    first, last = spans.first[rows], spans.last[rows]
-    by_year = len({month_of(day) for day in first.tolist()}) > MOST_MONTHS
-    counts = Counter(
-        format_day(start)[: 4 if by_year or month_of(start) != month_of(end) else 7]
-        for start, end in zip(first.tolist(), last.tolist(), strict=True)
-    )
+    days = np.stack((spans.first[rows], spans.last[rows]), axis=1)
+    distinct, times = np.unique(days, axis=0, return_counts=True)
+    by_year = len({month_of(day) for day in distinct[:, 0].tolist()}) > MOST_MONTHS
+    counts: Counter[str] = Counter()
+    for (start, end), count in zip(distinct.tolist(), times.tolist(), strict=True):
+        length = 4 if by_year or month_of(start) != month_of(end) else 7
+        counts[format_day(start)[:length]] += count
     # A month touches the year that it is in, so with such dates both ends have to be named.
     mixed = len({len(label) for label in counts}) > 1
 

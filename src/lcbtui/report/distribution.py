@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from lcbtui.analysis.columns import Frequencies, Group, Summary
+from lcbtui.analysis.columns import Frequencies, Summary
 from lcbtui.chart.style import Charset
 from lcbtui.dataset.columns import Kind
 from lcbtui.text.numbers import format_day, format_number
@@ -60,24 +60,21 @@ def _number(found: Summary, value: float) -> str:
     return mark + format_number(value, decimals, found.column.unit)
 
 
-def frequency_lines(
-    found: Frequencies, groups: tuple[Group, ...], width: int, charset: Charset
-) -> Iterator[tuple[str, str]]:
-    """Each of some groups as a line: value, count and share, and its bar.
+def frequency_lines(found: Frequencies, width: int, charset: Charset) -> Iterator[tuple[str, str]]:
+    """Each group as a line: value, count and share, and its bar.
 
     Args:
-        found: the whole table.
-        groups: those to show.
+        found: the table.
         width: the cells there are; bars take what the rest leaves.
         charset: what bars are drawn with.
     """
-    widest = max((text_width(group.label) for group in groups), default=0)
+    widest = max((text_width(group.label) for group in found.groups), default=0)
     label = min(widest, WIDEST_LABEL, max(width // 2, 1))
     most = max((group.count for group in found.groups), default=1)
     digits = len(f"{most:,}")
     block = "#" if charset is Charset.ASCII else "█"
     room = max(width - label - digits - len("  100 %  ") - 2, 0)
-    for group in groups:
+    for group in found.groups:
         share = f"{100 * group.count / max(found.present, 1):.0f} %"
         words = f"{pad(cut(group.label, label), label)}  {group.count:>{digits},}  {share:>5}  "
         bar = max(round(room * group.count / most), 1) if group.count else 0

@@ -229,7 +229,7 @@ _TABLE: tuple[_Entry, ...] = (
         "screen.frequencies",
         "V",
         "values",
-        "How often each value of a column occurs; Enter filters by one.",
+        "Frequency table of a column: how often each value occurs; Enter filters by one.",
     ),
 )
 _CHOOSE: tuple[_Entry, ...] = (

@@ -146,7 +146,7 @@ class LcbtuiApp(TerminalApp):
                     sort = partial(self.main.table.sort_by, column.key)
                     yield SystemCommand(f"Sort by {column.title}", f"order by {column.key}", sort)
                     count = partial(self.main.action_frequencies, column.key)
-                    words = f"Values of {column.title}"
+                    words = f"Frequencies of {column.title}"
                     yield SystemCommand(words, f"frequency table of {column.key}", count)
             from lcbtui.settings.saved import view_names
             from lcbtui.tui.dialogs.views import open_save_view, open_view

@@ -30,7 +30,7 @@ def check_terms(shown: View) -> None:
     """Each group's terms keep as many rows as it counts, and together they are all rows."""
     for column in shown.dataset.columns:
         found = frequencies(shown, column.key)
-        assert found.present == sum(group.count for group in found.groups)
+        assert found.present == sum(group.count for group in found.groups) + found.more
         assert found.present + found.missing == len(shown)
         for group in found.groups:
             query = with_terms(shown.state.query, group.terms)
@@ -109,6 +109,13 @@ def test_texts_are_counted_with_the_most_frequent_first() -> None:
         ("x", 1, "mode=x"),
     ]
     assert (found.present, found.missing) == (4, 1)
+
+
+def test_of_very_many_texts_the_most_frequent_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lcbtui.analysis.columns.MOST_GROUPS", 2)
+    found = frequencies(view(dataset(model=["c", "b", "a", "b", None])), "model")
+    assert [group.label for group in found.groups] == ["b", "c"]
+    assert (found.present, found.missing, found.more) == (4, 1, 1)
 
 
 def test_a_summary_of_numbers_is_that_of_pandas() -> None:

@@ -24,6 +24,7 @@ from lcbtui.report.distribution import (
     summary_lines,
 )
 from lcbtui.text.width import cut, pad
+from lcbtui.text.words import counted
 from lcbtui.tui.dialogs.column_list import ColumnList
 from lcbtui.tui.dialogs.dialog import Dialog, line_width
 from lcbtui.tui.explorer import Explorer
@@ -35,9 +36,6 @@ FEW_ROWS = 20_000
 
 SPREAD = 24
 """Cells for what the values of a column are."""
-
-MOST_GROUPS = 1_000
-"""No more values than these are listed."""
 
 
 def open_statistics(
@@ -140,16 +138,16 @@ class FrequencyScreen(Dialog[str]):
 
     def _count(self) -> None:
         found = frequencies(self._view, self._keys[self._place])
-        groups, inks = found.groups[:MOST_GROUPS], palette_of(self.app).inks
+        groups, inks = found.groups, palette_of(self.app).inks
         self.query_one(Vertical).border_title = Content(frequency_title(found))
         self._terms = [group.terms if group.count else "" for group in groups]
         options = self.query_one(OptionList)
         options.clear_options()
-        for words, bar in frequency_lines(found, groups, line_width(self.app), self._charset):
+        for words, bar in frequency_lines(found, line_width(self.app), self._charset):
             options.add_option(Option(Text.assemble(words, (bar, inks[Ink.ACCENT]))))
-        more = len(found.groups) - len(groups)
-        if more or not groups:
-            words = f"and {more:,} more values" if more else "no row shown has a value"
+        if found.more or not groups:
+            rows = counted(found.more, "row")
+            words = f"and {rows} with others" if found.more else "no row shown has a value"
             options.add_option(Option(words, disabled=True))
         options.highlighted = 0 if groups else None
 
