@@ -27,7 +27,7 @@ LCBTUI = str(Path(sys.executable).parent / "lcbtui")
 
 ENTER, TAB, SHIFT_TAB, ESCAPE, BACKSPACE = "\r", "\t", "\x1b[Z", "\x1b", "\x7f"
 UP, DOWN, RIGHT, LEFT = "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D"
-CTRL_L, CTRL_Z = "\x0c", "\x1a"
+CTRL_C, CTRL_L, CTRL_Z = "\x03", "\x0c", "\x1a"
 
 LIMIT = 20.0
 """Seconds after which waiting has failed. Only a program that hangs takes so long."""

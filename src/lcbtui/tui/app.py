@@ -10,20 +10,26 @@ from typing import ClassVar
 
 from textual.app import SystemCommand
 from textual.command import CommandPalette
+from textual.events import Key
 from textual.filter import LineFilter, NoColor
 from textual.screen import Screen
 from textual.theme import ThemeProvider
+from textual.widgets import Input
 
 from lcbtui.chart.style import Charset
 from lcbtui.errors import UsageError
 from lcbtui.settings.config import Settings
 from lcbtui.tui.actions import in_force, put_in_force
 from lcbtui.tui.dialogs.palette import Palette, PlainCommands
+from lcbtui.tui.habits import hint
 from lcbtui.tui.keymap import keymap_of, problems_of, rebound
 from lcbtui.tui.main import MainScreen, Picking
 from lcbtui.tui.terminal import AsciiLines, TerminalApp
 from lcbtui.tui.theme import THEME, THEMES, unknown_theme
 from lcbtui.view.state import ViewState
+
+AGAIN = 2.0
+"""Seconds in which a second Ctrl+C leaves."""
 
 
 class LcbtuiApp(TerminalApp):
@@ -86,6 +92,7 @@ class LcbtuiApp(TerminalApp):
         self._own_keys = keymap_of(actions)
         self.explorer.opening_problems = problems_of(settings)
         self.set_class(ascii_only, "-ascii")
+        self._interrupted = float("-inf")
         # Textual answers NO_COLOR with shades of gray, which are colours to a terminal too
         self._plain = (NoColor(enabled=self.no_color), AsciiLines(enabled=ascii_only))
 
@@ -120,6 +127,27 @@ class LcbtuiApp(TerminalApp):
             super().action_suspend_process()
         else:
             self.explorer.notify("a command waits for what is picked: Enter picks, q picks nothing")
+
+    def action_help_quit(self) -> None:
+        """Nothing: the status line has said what Ctrl+C does."""
+
+    def on_key(self, event: Key) -> None:
+        """Leave on Ctrl+C twice, wherever the focus is; of a key without meaning say what has."""
+        if event.key == "ctrl+c":
+            now = time.monotonic()
+            if now - self._interrupted < AGAIN:
+                self.exit()
+            self._interrupted = now
+            self.explorer.notify("Ctrl+C again leaves")
+        elif (
+            self.screen is self.main
+            and not isinstance(self.focused, Input)
+            and not self.explorer.just_escaped  # it may be the rest of a key that a line split
+            and event.key not in self.main.active_bindings
+        ):
+            words = hint(event.key, event.character)
+            if words:
+                self.explorer.notify(words)
 
     def search_themes(self) -> None:
         """Open the palette of the themes."""

@@ -389,6 +389,9 @@ class ModelTable(ScrolledLines, can_focus=True):
     def action_move_page(self, pages: int) -> None:
         self._explorer.select_index(self._explorer.index + pages * self.page)
 
+    def action_move_half(self, halves: int) -> None:
+        self._explorer.select_index(self._explorer.index + halves * max(self.page // 2, 1))
+
     def action_move_to(self, index: int) -> None:
         self._explorer.select_index(index if index >= 0 else self.length - 1)
 
