@@ -6,8 +6,10 @@ import pytest
 from textual.keys import _character_to_key
 
 from lcbtui.tui import app
+from lcbtui.tui.dialogs.details import SideBySide
 from lcbtui.tui.habits import HINTS, hint
 from lcbtui.tui.keymap import key_named
+from lcbtui.view.state import ViewState
 
 from .driving import explorer
 
@@ -103,3 +105,71 @@ async def test_half_pages_and_pages_of_vi_move_the_cursor() -> None:
         assert it.explorer.index == page - page // 2
         await it.press("g", "ctrl+d")
         assert it.explorer.index == page // 2
+
+
+SHOWING_PAPER = "figure was read off a picture: showing paper; u goes back"
+
+
+@pytest.mark.parametrize(("key", "field"), [("e", "errors"), ("a", "apart")])
+async def test_what_a_picture_cannot_answer_is_answered_from_paper_in_one_step(
+    key: str, field: str
+) -> None:
+    before = ViewState(query="qwen", pins=("Qwen-32B",))
+    async with explorer(before, size=(80, 24)) as it:
+        await it.press(key)
+        state = it.explorer.state
+        assert (state.source, state.query, getattr(state, field)) == ("paper", "qwen", True)
+        assert it.line("status") == SHOWING_PAPER
+        await it.press("u")
+        assert it.explorer.state == before
+        await it.press("u")
+        assert it.line("status") == "nothing to undo"
+
+
+async def test_models_of_a_picture_side_by_side_say_where_the_numbers_are() -> None:
+    async with explorer(ViewState(pins=("DASD-4B-Thinking", "AM-thinking-v1"))) as it:
+        await it.press("c")
+        assert "figure was read off a picture: Enter opens paper" in it.text()
+        await it.press("enter")
+        assert it.app.screen is it.screen
+        assert it.explorer.state.source == "paper"
+        assert it.line("status") == SHOWING_PAPER
+        await it.press("u")
+        assert len(it.explorer.state.pins) == 2
+    async with explorer(ViewState(source="paper", pins=("GLM-Z1-32B", "Qwen3-14B"))) as it:
+        await it.press("c", "enter")
+        assert isinstance(it.app.screen, SideBySide)
+        assert "Enter opens" not in it.text()
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ("w", "figure states no windows of problem dates; d chooses a source that does"),
+        ("M", "figure has no scores by problem; d opens LiveCodeBench's own files, which have"),
+    ],
+)
+async def test_what_no_source_of_these_models_answers_names_a_key(key: str, words: str) -> None:
+    async with explorer(size=(80, 24)) as it:
+        await it.press(key)
+        assert it.line("status") == words
+        assert len(words) < 80
+        assert it.explorer.state == ViewState()
+
+
+async def test_a_file_without_the_number_of_problems_says_what_intervals_need() -> None:
+    state = ViewState(source="-")
+    async with explorer(state, stdin_bytes=b"model,params_b,pass_at_1\na,1,50\nb,2,60\n") as it:
+        await it.press("e")
+        assert it.line("status").startswith("no intervals: not known over how many problems; a ")
+        assert it.explorer.state == state
+        await it.press("a", "a")
+        assert it.line("status") == "no ties: not known over how many problems"
+        assert it.explorer.state.apart
+
+
+async def test_intervals_of_another_axis_name_the_key_of_the_axes() -> None:
+    async with explorer(ViewState(source="paper", y="release_date")) as it:
+        await it.press("e")
+        assert it.line("status") == "intervals are of Pass@1: x chooses it for an axis"
+        assert not it.explorer.state.errors

@@ -79,12 +79,14 @@ class Reading:
         restored: what undo or redo goes to on it; None takes the state in force along.
         again: whether it is the source in force, read once more.
         changes: fields of the state with the values that they then get.
+        said: what is told when it is there.
     """
 
     source: str
     restored: ViewState | None
     again: bool = False
     changes: Mapping[str, Any] = field(default_factory=dict)
+    said: str = ""
 
 
 class Explorer:
@@ -388,6 +390,7 @@ class Explorer:
         restored: ViewState | None = None,
         *,
         again: bool = False,
+        said: str = "",
         **changes: Any,
     ) -> None:
         """Read a source on a thread; the state stays as it is until the rows are there.
@@ -396,7 +399,7 @@ class Explorer:
         """
         if restored is None:
             self._keep_interrupted_undo()
-        self._reading = Reading(source, restored, again, changes)
+        self._reading = Reading(source, restored, again, changes, said)
         self._stage = ""
         self._host.run_worker(self._tell_stage(self._reading))
         self._in_thread(self._read, self._reading)
@@ -407,7 +410,13 @@ class Explorer:
             return
         if self._reading is not None:
             reading = self._reading
-            self.read(reading.source, reading.restored, again=reading.again, **reading.changes)
+            self.read(
+                reading.source,
+                reading.restored,
+                again=reading.again,
+                said=reading.said,
+                **reading.changes,
+            )
         elif self.state.source == STDIN:
             self.notify("standard input was read to its end and cannot be read again")
         else:
@@ -422,16 +431,17 @@ class Explorer:
             self.problem = ""
             self.read(state.source, **others)
 
-    def switch_source(self, source: str, **changes: Any) -> None:
+    def switch_source(self, source: str, *, said: str = "", **changes: Any) -> None:
         """Go to another source; to the one in force: forget another that is being read.
 
         Args:
             source: which one.
+            said: what is told when its rows are there.
             changes: fields of the state that change with it, in the same step for undo.
         """
         if source != self.state.source:
             self.problem = ""
-            self.read(source, **changes)
+            self.read(source, said=said, **changes)
         elif self._reading is not None and not self._reading.again:
             self._keep_interrupted_undo()
             self._end_reading()
@@ -525,6 +535,7 @@ class Explorer:
         else:
             state = for_source(self.state, reading.source, dataset, self.defaults)
             self.set_state(replace(self._fitted(state, dataset), **reading.changes))
+            self.notify(reading.said)
         notice = load_notice(dataset)
         if notice:
             self.load_notice = notice

@@ -544,7 +544,24 @@ class MainScreen(Screen[None]):
     # The state
 
     def action_overlay(self, field: str) -> None:
-        self.explorer.toggle(field)
+        explorer, view = self.explorer, self.explorer.view
+        if view is None or field not in {"errors", "apart"}:
+            explorer.toggle(field)
+            return
+        from lcbtui.sources.catalog import INSTEAD
+        from lcbtui.tui.status import instead_words, no_intervals, no_ties
+
+        why = no_intervals(view) if field == "errors" else no_ties(view)
+        source = view.dataset.source.name
+        if why and source in INSTEAD:
+            said = instead_words(source)
+            explorer.switch_source(INSTEAD[source], said=said, **{field: True})
+        elif why and field == "errors" and not explorer.state.errors:
+            explorer.notify(why)
+        else:
+            explorer.toggle(field)
+            if why and getattr(explorer.state, field):
+                explorer.notify(why)
 
     def action_undo(self) -> None:
         self.explorer.undo()

@@ -20,6 +20,7 @@ from lcbtui.query.parse import parse
 from lcbtui.report.check import headline
 from lcbtui.report.evidence import detectable_line
 from lcbtui.report.remarks import WORDING, tied_words, with_keys
+from lcbtui.sources.catalog import INSTEAD
 from lcbtui.text.numbers import Unit
 from lcbtui.text.width import cut, text_width
 from lcbtui.text.words import counted
@@ -27,6 +28,7 @@ from lcbtui.tui.actions import action_named
 from lcbtui.tui.scheduler import Answer
 from lcbtui.tui.theme import Ink, Span
 from lcbtui.view.apply import sort_in_force
+from lcbtui.view.derive.intervals import SCORE_LOW
 from lcbtui.view.names import row_names
 from lcbtui.view.sentence import SEPARATOR, part_words
 from lcbtui.view.view import Emphasis, View
@@ -238,6 +240,33 @@ def gaps_words(view: View) -> str:
     reason = no_comparison(view)
     words = withheld_words(view, reason) if reason is not None else detectable_line(view)
     return words or "these scores do not differ by chance"
+
+
+def no_ties(view: View) -> str:
+    """Why no two of the scores shown are compared, and which keys help; "" where they are."""
+    reason = no_comparison(view)
+    return "" if reason is None else f"no ties: {withheld_words(view, reason)}"
+
+
+def no_intervals(view: View) -> str:
+    """Why no interval of the scores shown is known, and which key helps; "" where one is."""
+    dataset = view.dataset
+    if SCORE_LOW.key in dataset.by_key and view.roles.y == SCORE:
+        return ""
+    if view.roles.y != SCORE and SCORE in dataset.by_key:
+        axes, title = action_named("screen.axes").shown, dataset.by_key[SCORE].title
+        return f"intervals are of {title}: {axes} chooses it for an axis"
+    reason = no_comparison(view) or RemarkKind.NO_EVIDENCE
+    said = f"no intervals: {withheld_words(view, reason)}"
+    if reason is not RemarkKind.NO_EVIDENCE:
+        return said
+    return f"{said}; a column problems says it, {action_named('screen.reload').shown} reads again"
+
+
+def instead_words(source: str) -> str:
+    """What is said where a key was answered from the source that has the numbers of another."""
+    undo = action_named("screen.undo").shown
+    return f"{source} was read off a picture: showing {INSTEAD[source]}; {undo} goes back"
 
 
 def _other_score(view: View, row: int) -> list[str]:

@@ -10,8 +10,11 @@ import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import cache
+from typing import ClassVar
 
 from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
 
 from lcbtui.analysis.compare import compare, slices_of
 from lcbtui.dataset.dataset import dataset_of
@@ -28,10 +31,12 @@ from lcbtui.report.model import (
     report_line,
     row_facts,
 )
+from lcbtui.sources.catalog import INSTEAD
 from lcbtui.sources.open import bundled_tables
 from lcbtui.text.width import pad, text_width
 from lcbtui.tui.dialogs.dialog import TextDialog, line_width, text_dialog
 from lcbtui.tui.explorer import Explorer
+from lcbtui.tui.status import instead_words
 from lcbtui.tui.theme import Ink
 from lcbtui.tui.widgets.text import Line
 from lcbtui.view.view import View
@@ -159,7 +164,38 @@ def open_comparison(app: App[object], explorer: Explorer) -> None:
     views = (explorer.view, *([None] * (len(tables) - 1)))
     found = compare(tables, models, explorer.state.rho, views)
     lines = compare_lines(found, slices_of(found), line_width(app))
-    app.push_screen(text_dialog("Side by side", lines, headings=len(models)))
+    inks = [Ink.STRONG if place < len(models) else Ink.TEXT for place in range(len(lines))]
+    app.push_screen(SideBySide(explorer, [[piece] for piece in zip(lines, inks, strict=True)]))
+
+
+class SideBySide(TextDialog):
+    """Models side by side; where their source has no numbers, Enter opens the one that has."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "instead", "Open", show=False)]
+
+    def __init__(self, explorer: Explorer, lines: Sequence[Line]) -> None:
+        """What is said.
+
+        Args:
+            explorer: whose source may be another then.
+            lines: of the comparison.
+        """
+        super().__init__("Side by side", lines)
+        self._explorer = explorer
+
+    def on_mount(self) -> None:
+        """Say what Enter does, where it does something."""
+        source = self._explorer.state.source
+        if source in INSTEAD:
+            hint = f"{source} was read off a picture: Enter opens {INSTEAD[source]} · Esc closes"
+            self.query_one(VerticalScroll).border_subtitle = hint
+
+    def action_instead(self) -> None:
+        """Show the same view of the source that has the numbers."""
+        source = self._explorer.state.source
+        if source in INSTEAD:
+            self.dismiss()
+            self._explorer.switch_source(INSTEAD[source], said=instead_words(source))
 
 
 def _models_pinned(

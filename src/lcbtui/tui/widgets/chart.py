@@ -15,7 +15,7 @@ from lcbtui.chart.style import Charset
 from lcbtui.dataset.dataset import Positions
 from lcbtui.errors import LcbtuiError
 from lcbtui.query.edit import with_terms
-from lcbtui.tui.actions import Scope, bindings
+from lcbtui.tui.actions import Scope, action_named, bindings
 from lcbtui.tui.changes import toggle_months
 from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.scheduler import Answer, Canvas, Drawing
@@ -117,6 +117,14 @@ class ChartView(ChangedLines, can_focus=True):
     def action_by_month(self) -> None:
         explorer = self._explorer
         if explorer.view is None or explorer.selected is None:
+            return
+        dataset = explorer.view.dataset
+        if dataset.selection is None and not explorer.state.by_month:
+            data = action_named("screen.switch_data").shown
+            explorer.notify(
+                f"{dataset.source.name} has no scores by problem; "
+                f"{data} opens LiveCodeBench's own files, which have"
+            )
             return
         try:
             explorer.set_state(toggle_months(explorer.state, explorer.view, explorer.selected))
