@@ -7,8 +7,10 @@ import pytest
 
 from lcbtui.dataset.windows import Window
 from lcbtui.report.columns import GAP, RANK, Sized
+from lcbtui.tui.dialogs.columns import ColumnsScreen
 from lcbtui.tui.panels import BESIDE_FROM, FRAME, NARROWEST_CHART, Arrangement, arrange
-from lcbtui.view.state import ViewState
+from lcbtui.view.notation import ColumnWidth
+from lcbtui.view.state import ViewState, to_command
 from result_documents import about, document, performance
 from tui.driving import Driver, explorer
 
@@ -140,3 +142,192 @@ def test_columns_come_after_the_rank_and_leave_from_the_right() -> None:
     assert arrange(99, 60) == Arrangement(beside=False, room=60)
     assert arrange(106, 60) == Arrangement(beside=True, room=60)
     assert RANK == "#"
+
+
+PAPER = ViewState(source="paper")
+
+
+def keys_shown(driver: Driver) -> list[str]:
+    table = driver.screen.table
+    assert table is not None
+    return [shown.column.key for shown in table.columns if shown.column is not None]
+
+
+async def test_a_column_is_chosen_by_arrows_and_is_on_the_screen_until_esc() -> None:
+    async with explorer(PAPER, size=(80, 24)) as it:
+        assert "openness" not in keys_shown(it)
+        await it.press("l", "right")
+        assert "openness" in keys_shown(it)
+        await it.press("l", "l", "l", "l", "l", "l")  # the last stays the last
+        assert "reported_by" in keys_shown(it)
+        assert "model" in keys_shown(it)
+        await it.press("escape")
+        assert keys_shown(it) == ["model", "total_params_b", "pass_at_1"]
+
+
+async def test_keys_that_act_on_a_column_say_how_one_is_chosen() -> None:
+    for key in ("backspace", "comma", "full_stop", "underscore", "left_curly_bracket"):
+        async with explorer(PAPER, size=(80, 24)) as it:
+            await it.press(key)
+            assert "no column is chosen: ← h and → l choose one" in it.line("status")
+            assert it.explorer.state == PAPER
+
+
+async def test_hide_order_and_undo_of_columns_in_the_command() -> None:
+    async with explorer(PAPER) as it:
+        await it.press("l", "delete")  # the half length of the interval
+        assert it.explorer.state.columns is not None
+        assert "plus_minus" not in it.explorer.state.columns
+        assert it.screen.table is not None
+        assert it.screen.table.column == "openness"
+        await it.press("shift+left")
+        assert it.explorer.state.columns[:4] == ("model", "total_params_b", "openness", "pass_at_1")
+        assert keys_shown(it)[:4] == ["model", "total_params_b", "openness", "pass_at_1"]
+        command = to_command(it.explorer.state)
+        assert command.startswith("lcbtui --columns=model,total_params_b,openness,pass_at_1,")
+        await it.press("right_curly_bracket", "u", "u")
+        assert it.explorer.state.columns[:3] == ("model", "total_params_b", "pass_at_1")
+        await it.press("K")
+        assert it.explorer.state == PAPER
+
+
+async def test_the_names_are_not_hidden_and_stay_first() -> None:
+    async with explorer(PAPER) as it:
+        await it.press("h", "h", "h", "backspace")
+        assert "the names stay" in it.line("status")
+        await it.press("shift+right")
+        assert it.explorer.state == PAPER
+    chosen = ViewState(source="paper", columns=("score", "open"))
+    async with explorer(chosen, size=(80, 24)) as it:
+        assert keys_shown(it) == ["model", "pass_at_1", "openness"]
+
+
+async def test_columns_are_widened_narrowed_and_made_whole() -> None:
+    async with explorer(PAPER, size=(100, 30)) as it:
+        await it.press("h", "h")  # the names
+        assert it.screen.table is not None
+        assert it.screen.table.column == "model"
+        await it.press(*["comma"] * 8)
+        (width,) = it.explorer.state.widths
+        assert (width.key, width.cells) == ("model", 16)
+        assert "Llama-3.1-Nemot…" in it.part("#table")
+        assert "--widths=model:16" in to_command(it.explorer.state)
+        await it.press("full_stop")
+        assert it.explorer.state.widths == (ColumnWidth("model", 18),)
+        await it.press("underscore")
+        assert not it.explorer.state.widths
+        await it.press("underscore")
+        assert it.explorer.state.widths == (ColumnWidth("model", 32),)
+
+
+async def test_no_width_makes_label_and_score_leave() -> None:
+    widths = (ColumnWidth("by", 200), ColumnWidth("params", 200), ColumnWidth("model", 200))
+    wide = ViewState(source="reported", widths=widths)
+    async with explorer(wide, size=(40, 12)) as it:
+        assert keys_shown(it) == ["model", "total_params_b", "pass_at_1"]
+        await it.press("s", "s")
+        for _ in range(9):
+            await it.press("l")
+            table = it.screen.table
+            assert table is not None
+            cells = sum(shown.width for shown in table.columns) + GAP * (len(table.columns) - 1)
+            assert cells < 40
+            assert table.column in keys_shown(it)
+
+
+async def test_a_dialog_arranges_the_columns() -> None:
+    async with explorer(PAPER, size=(80, 24)) as it:
+        await it.press("T")
+        assert isinstance(it.app.screen, ColumnsScreen)
+        await it.type("rele")
+        await it.press("space")
+        assert "[ ] Released" in it.text()
+        await it.press("backspace", "backspace", "backspace", "backspace")
+        await it.type("evidence")
+        await it.press("space", "shift+right", "shift+left", "shift+left")
+        await it.press(*["backspace"] * len("evidence"))
+        await it.press("down", "shift+down")
+        assert it.explorer.state == PAPER  # until Enter
+        await it.press("enter")
+        columns = it.explorer.state.columns
+        assert columns is not None
+        assert columns[:3] == ("model", "pass_at_1", "total_params_b")
+        assert columns[-1] == "evidence"
+        assert "release_date" not in columns
+        assert [width.key for width in it.explorer.state.widths] == ["evidence"]
+        await it.press("T", "ctrl+r", "enter")
+        assert it.explorer.state == PAPER
+        await it.press("T", "space", "escape")  # the names cannot be hidden
+        assert it.explorer.state == PAPER
+
+
+async def test_columns_of_a_comparison_that_is_no_more_are_let_go() -> None:
+    state = ViewState(source="figure", against="paper")
+    async with explorer(state) as it:
+        await it.press("s", "l", "l", "l", "l", "l", "backspace")
+        assert it.explorer.state.columns is not None
+        assert "change_in_score" in it.explorer.state.columns
+        await it.press("v")
+        assert it.explorer.state.against is None
+        assert not it.explorer.problem
+        assert "change_in_score" not in (it.explorer.state.columns or ())
+        await it.press("v", "down", "enter")
+        assert "change_in_score" in keys_shown(it)
+
+
+async def test_the_border_moves_by_keys_and_comes_back() -> None:
+    async with explorer(PAPER) as it:
+        left = it.app.screen.query_one("#left")
+        before = left.region.width
+        await it.press("right_parenthesis", "right_parenthesis")
+        assert left.region.width == before + 8
+        assert "plus_minus" in keys_shown(it)
+        await it.press(*["left_parenthesis"] * 30)
+        assert left.region.width == 24
+        assert keys_shown(it)[0] == "model"
+        await it.press("P")
+        assert left.region.width == before
+    async with explorer(PAPER, size=(80, 24)) as it:
+        left = it.app.screen.query_one("#left")
+        before = left.region.height
+        await it.press("right_parenthesis")
+        assert left.region.height == before + 1
+        await it.press(*["right_parenthesis"] * 30)
+        assert it.app.screen.query_one("#chart-panel").region.height >= 6
+
+
+async def test_the_border_is_dragged() -> None:
+    async with explorer(PAPER) as it:
+        left, chart = (it.app.screen.query_one(name) for name in ("#left", "#chart-panel"))
+        before = left.region.width
+        await it.pilot.mouse_down("#chart-panel", offset=(0, 10))
+        await it.pilot.hover("#chart-panel", offset=(9, 10))
+        await it.pilot.mouse_up("#chart-panel", offset=(0, 10))
+        await it.press()
+        assert left.region.width == before + 9
+        assert chart.region.x == left.region.right
+        assert it.screen.chart is not None
+        assert it.screen.chart.area is None
+        await it.pilot.hover("#chart-panel", offset=(20, 12))
+        assert left.region.width == before + 9
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_one_panel_takes_the_screen_and_gives_it_back(size: tuple[int, int]) -> None:
+    async with explorer(PAPER, size=size) as it:
+        screen, body = it.app.screen, it.app.screen.query_one("#body").region
+        before = it.text()
+        await it.press("Z")
+        assert screen.query_one("#table").region == body
+        await it.press("tab")
+        assert screen.query_one("#chart").region == body
+        await it.press("right_parenthesis")
+        assert "one panel at a time: Tab shows the other, Z shows both" in it.line("status")
+        await it.press("Z", "escape")
+        assert it.text().splitlines()[:-2] == before.splitlines()[:-2]
+
+
+async def test_what_is_short_has_one_panel_and_says_so() -> None:
+    async with explorer(PAPER, size=(80, 15)) as it:
+        await it.press("Z")
+        assert it.line("status") == "one panel at a time: Tab shows the other"

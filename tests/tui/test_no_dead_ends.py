@@ -46,11 +46,11 @@ async def test_a_second_ctrl_c_much_later_is_the_first_again(
     [
         ("colon", "Ctrl+P opens the commands"),
         ("quotation_mark", "/ keeps the rows that a query is about, Space pins the selected one"),
-        ("comma", "V counts the values of a column, and filters by one"),
         ("Q", "q quits"),
         ("ctrl+s", "E writes the chart or the rows to a file"),
-        ("backspace", "u takes back the last change, X clears the filters"),
-        ("K", "K does nothing here; ? lists the keys"),
+        ("backspace", "no column is chosen: ← h and → l choose one"),
+        ("K", "the columns are as the source has them"),
+        ("J", "J does nothing here; ? lists the keys"),
         ("é", "é does nothing here; ? lists the keys"),
     ],
 )

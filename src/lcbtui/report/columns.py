@@ -63,6 +63,19 @@ def table_columns(view: View) -> tuple[Column, ...]:
     return tuple(dataset.by_key[key] for key in dict.fromkeys(keys))
 
 
+def columns_on_screen(view: View) -> tuple[Column, ...]:
+    """The columns of the explorer's table: the label leads, whatever was chosen.
+
+    In a comparison the change of y is among them: without it there is none.
+    """
+    compared, by_key = view.dataset.compared, view.dataset.by_key
+    keys = [view.roles.label, *(column.key for column in table_columns(view))]
+    if compared is not None and not set(compared.columns) & set(keys):
+        y = keys.index(view.roles.y) if view.roles.y in keys else len(keys) - 1
+        keys.insert(y + 1, compared.columns[0])
+    return tuple(by_key[key] for key in dict.fromkeys(keys))
+
+
 def staying(view: View, columns: Sequence[Column]) -> tuple[str, ...]:
     """The keys of the columns that never leave: label, x, y, and in a comparison the change of y.
 

@@ -4,6 +4,7 @@ Ends of windows stand on the first day of a month, as in LiveCodeBench's own win
 (2024-08-01..2025-02-01, both included), and never move beyond the dates that the source has.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -13,11 +14,12 @@ from lcbtui.dataset.columns import Column, Kind
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.windows import USUAL_WINDOWS, Window
 from lcbtui.query.masks import rows_named
+from lcbtui.report.columns import chosen_widths, columns_on_screen, table_columns
 from lcbtui.text.numbers import first_of, month_of
 from lcbtui.view.apply import sort_in_force
 from lcbtui.view.derive.reports import has_windows, in_window
 from lcbtui.view.derive.windows import models_of_rows, months_models
-from lcbtui.view.notation import SortKey
+from lcbtui.view.notation import MOST_CELLS, ColumnWidth, SortKey
 from lcbtui.view.state import FIELDS, ViewState
 from lcbtui.view.view import View
 
@@ -76,6 +78,44 @@ def _plain(sort: tuple[SortKey, ...], view: View) -> tuple[SortKey, ...]:
     """No sort at all where it is the default one, so that a command says no more than it must."""
     default = sort_in_force(view.dataset, view.roles, ViewState())
     return () if sort == default else sort
+
+
+def with_columns(state: ViewState, view: View, keys: Sequence[str]) -> ViewState:
+    """Show some columns in an order; nothing is said of them where the source has them so."""
+    own = table_columns(replace(view, state=replace(state, columns=None)))
+    is_own = [column.key for column in own] == list(keys)
+    return replace(state, columns=None if is_own else tuple(keys))
+
+
+def hide_column(state: ViewState, view: View, key: str) -> ViewState:
+    """Show all columns of the table but one, which is not that of the names."""
+    return with_columns(state, view, [each for each in _keys(view) if each != key])
+
+
+def move_column(state: ViewState, view: View, key: str, step: int) -> ViewState:
+    """Let a column change its place with the one before (-1) or after it (1); names stay first."""
+    keys = _keys(view)
+    place = keys.index(key)
+    other = place + step
+    if place and 0 < other < len(keys):
+        keys[place], keys[other] = keys[other], keys[place]
+    return with_columns(state, view, keys)
+
+
+def with_width(state: ViewState, view: View, key: str, cells: int | None) -> ViewState:
+    """Give a column so many cells, or as many as it needs (None)."""
+    widths = {k: c for k, c in chosen_widths(view).items() if k != key}
+    if cells is not None:
+        widths[key] = min(max(cells, NARROWEST), MOST_CELLS)
+    return replace(state, widths=tuple(ColumnWidth(*each) for each in widths.items()))
+
+
+NARROWEST = 3
+"""The fewest cells that keys give a column."""
+
+
+def _keys(view: View) -> list[str]:
+    return [column.key for column in columns_on_screen(view)]
 
 
 def toggle_pin(state: ViewState, label: str) -> ViewState:

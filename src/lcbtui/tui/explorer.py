@@ -304,6 +304,13 @@ class Explorer:
             return
         if state != self.state:
             return
+        if self.answer.source is source:
+            kept = self._with_columns_there(state)
+            if kept != state:  # columns of a comparison that is no more
+                self.state = kept
+                self.ask()
+                self._host.show_state(None)
+                return
         self.problem = str(error)
         answered, rows = self.answer.view.state, self.answer.source
         if rows is source:
@@ -556,6 +563,19 @@ class Explorer:
         self.ask()  # not after they are laid out: how wide they are depends on the answer
         if self._watches:
             self._host.run_worker(self._watch(), group="watch")
+
+    def _with_columns_there(self, state: ViewState) -> ViewState:
+        """A state without the columns and sort keys that its rows do not have."""
+        assert self.dataset is not None
+        from lcbtui.sources.open import bundled_tables
+        from lcbtui.view.derive.derive import derive
+        from lcbtui.view.series import fitted
+
+        try:
+            dataset = derive(self.dataset, state, self._other_rows(), bundled_tables)
+        except LcbtuiError:  # something else is wrong with it
+            return state
+        return fitted(state, state, dataset)
 
     def _fitted(self, state: ViewState, dataset: "Dataset") -> ViewState:
         """The state with those columns of the settings that the source has."""

@@ -24,7 +24,6 @@ _PINS = ("{} pins the selected model, {} compares the pinned ones", "screen.pin"
 _ROWS = ("{} keeps the rows that a query is about, {} pins the selected one", _QUERY, "screen.pin")
 _REGEX = ("{} takes a query, with a regular expression: model~qwen.*8B", _QUERY)
 _VALUES = ("{} counts the values of a column, and filters by one", "screen.frequencies")
-_BACK = ("{} takes back the last change, {} clears the filters", "screen.undo", "filters.clear")
 _QUIT = ("{} quits", "app.quit")
 _HELP = ("{} lists the keys", "screen.help")
 _SAVE = ("{} writes the chart or the rows to a file", "screen.export")
@@ -35,11 +34,9 @@ HINTS: Mapping[str, tuple[str, ...]] = {
     '"': _ROWS,
     "|": _REGEX,
     ";": _REGEX,
-    ",": _VALUES,
     "F": _VALUES,
-    "C": ("{} lists the columns", "screen.statistics"),
+    "C": ("{} arranges the columns, {} sums them up", "screen.columns", "screen.statistics"),
     "*": _MATCHES,
-    "{": _MATCHES,
     "H": _ENDS,
     "^": _COLUMNS,
     "$": _COLUMNS,
@@ -47,9 +44,6 @@ HINTS: Mapping[str, tuple[str, ...]] = {
     "`": _PINS,
     "O": ("{} opens the page of the selected model", "screen.link"),
     "Q": _QUIT,
-    "Z": _QUIT,
-    "Backspace": _BACK,
-    "Delete": _BACK,
     "Ctrl+B": ("{} goes up a page, {} half a page", "table.move_page(-1)", "table.move_half(-1)"),
     "Ctrl+S": _SAVE,
     "Ctrl+G": ("{} tells what was read of the source", "screen.load_report"),

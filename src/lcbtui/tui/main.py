@@ -14,7 +14,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
-from textual.events import DescendantFocus, Key, Resize
+from textual.events import DescendantFocus, Key, MouseDown, MouseMove, Resize
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Label
@@ -68,6 +68,17 @@ FEWEST_ROWS = 7
 DETAILS_FROM = 12
 """Lines that the table must leave free for the details panel to take them."""
 
+NARROWEST_TABLE = 24
+"""Cells that keys and the mouse leave to table and chart."""
+
+FEWEST_TABLE_LINES, FEWEST_CHART_LINES = 3, 6
+"""Lines likewise."""
+
+STEP_ACROSS = 4
+"""Cells that a key moves the border by; downwards it is a line."""
+
+MAXIMISE = "screen.maximise"
+
 ALWAYS = 2
 """The last keys of the key line, help and quit, which stay when there is little room."""
 
@@ -109,6 +120,12 @@ class MainScreen(Screen[None]):
         self.insights: InsightList | None = None
         self.window_bar: WindowBar | None = None
         self._details_timer: Timer | None = None
+        self._across: int | None = None
+        """The cells that the table was given beside the chart; None for as many as it needs."""
+        self._down: int | None = None
+        """The lines that it was given above it."""
+        self._grabbed: int | None = None
+        """How far from the border it was grabbed, while it is dragged."""
         self._details_height = 0
         """Lines that the longest details of any row take; 0 before that is known."""
         self._details_for: tuple[object, int] | None = None
@@ -279,10 +296,16 @@ class MainScreen(Screen[None]):
         least, compared = table.least_width(answer), answer.view.dataset.compared is not None
         given = arrange(width, least, compared=compared)
         self._lay_out(beside=given.beside)
-        beside = given.beside and not self.one_at_a_time
-        table.give(width if self.one_at_a_time else given.room)
+        beside, alone = given.beside and not self.one_at_a_time, self.one_at_a_time
+        across = self._across and min(max(self._across, NARROWEST_TABLE), width - NARROWEST_TABLE)
+        wanted = across - FRAME if beside and across else given.room
+        if alone or (not beside and answer.view.state.columns is not None):
+            wanted = width  # what is asked for is shown as far as it fits
+        table.give(wanted)
         least = INSIGHTS_WIDTH if self.insights_open else 0
-        left.styles.width = max(table.taken_width(answer), least) + FRAME if beside else None
+        taken = across or max(table.taken_width(answer), least) + FRAME
+        left.styles.width = taken if beside else None
+        left.styles.height = None if beside or alone or self.insights_open else self._down
         free = left.size.height - 3 - rows
         details.display = self._has_room_for_details(answer) and self._details_height > 0
         details.styles.height = min(self._details_height + 2, free) if details.display else None
@@ -297,7 +320,7 @@ class MainScreen(Screen[None]):
         left, details = self.query_one("#left"), self.query_one("#details-panel")
         panel = self.query_one("#table-panel")
         shown = details.display, details.styles.height
-        return self.is_beside, left.styles.width, panel.styles.height, *shown
+        return self.is_beside, left.styles.width, left.styles.height, panel.styles.height, *shown
 
     def _has_room_for_details(self, answer: "Answer") -> bool:
         """Whether the table leaves enough lines to the details."""
@@ -317,7 +340,7 @@ class MainScreen(Screen[None]):
     @property
     def one_at_a_time(self) -> bool:
         """Whether the panel that has the focus has the screen for itself, as on a short one."""
-        return self.has_class("-short")
+        return self.has_class("-short") or self.has_class("-one")
 
     @property
     def is_at_rest(self) -> bool:
@@ -425,6 +448,64 @@ class MainScreen(Screen[None]):
         else:
             self.focus_previous()
 
+    # The border between table and chart
+
+    def action_split(self, step: int) -> None:
+        """Move the border by a step; 0 puts it back."""
+        if self.one_at_a_time:
+            self._say_one_at_a_time()
+            return
+        left = self.query_one("#left").outer_size
+        if not step:
+            self._across = self._down = None
+        elif self.is_beside:
+            self._split_across(left.width + step * STEP_ACROSS)
+        else:
+            highest = self.query_one("#body").size.height - FEWEST_CHART_LINES
+            self._down = max(min(left.height + step, highest), FEWEST_TABLE_LINES)
+        self.show_answer()
+
+    def _split_across(self, cells: int) -> None:
+        most = self.size.width - NARROWEST_TABLE
+        self._across = max(min(cells, most), NARROWEST_TABLE)
+
+    def action_maximise(self) -> None:
+        """Give the panel that has the focus the screen for itself; again shows both."""
+        if self.has_class("-short"):
+            self._say_one_at_a_time()
+            return
+        on_chart = self.chart is not None and self.chart.has_focus
+        self.toggle_class("-one")
+        self.set_class(on_chart, "-chart")
+        self.show_answer()
+
+    def _say_one_at_a_time(self) -> None:
+        other, both = (action_named(name).shown for name in ("screen.next_panel(1)", MAXIMISE))
+        short = "" if self.has_class("-short") else f", {both} shows both"
+        self.explorer.notify(f"one panel at a time: {other} shows the other{short}")
+
+    def on_mouse_down(self, event: MouseDown) -> None:
+        """The border between the panels can be dragged."""
+        left = self.query_one("#left").region
+        from_border, is_level = event.screen_x - left.right, left.y <= event.screen_y < left.bottom
+        if from_border in {-1, 0} and is_level and self.is_beside and not self.one_at_a_time:
+            self._grabbed = from_border
+            self.capture_mouse()
+
+    def on_mouse_move(self, event: MouseMove) -> None:
+        """Let the border follow the pointer."""
+        if self._grabbed is not None:
+            before = self._across
+            self._split_across(event.screen_x - self._grabbed)
+            if self._across != before:
+                self.show_answer()
+
+    def on_mouse_up(self) -> None:
+        """The border stays where it is."""
+        if self._grabbed is not None:
+            self._grabbed = None
+            self.release_mouse()
+
     @property
     def insights_open(self) -> bool:
         """Whether the panel of insights is on the screen."""
@@ -471,6 +552,11 @@ class MainScreen(Screen[None]):
         from lcbtui.tui.dialogs.choices import open_axes
 
         open_axes(self.app, self.explorer)
+
+    def action_columns(self) -> None:
+        from lcbtui.tui.dialogs.columns import open_columns
+
+        open_columns(self.app, self.explorer)
 
     def action_sort(self) -> None:
         from lcbtui.tui.dialogs.sort import open_sort

@@ -27,6 +27,7 @@ class ColumnList(Dialog[str]):
         Binding("pageup", "move(-10)", "Page up", show=False),
         Binding("pagedown", "move(10)", "Page down", show=False),
     ]
+    SEARCH: type[Input] = Input
     TITLE = ""
     KEYS = "Enter chooses · Esc closes"
     WIDEST = 84
@@ -66,7 +67,7 @@ class ColumnList(Dialog[str]):
         """An input to search by, over the columns."""
         with Vertical(classes="box small") as box:
             box.border_title, box.border_subtitle = self.TITLE, self.KEYS
-            yield Input(placeholder="type a part of a column's name", compact=True)
+            yield self.SEARCH(placeholder="type a part of a column's name", compact=True)
             yield OptionList()
             yield from self.compose_below()
 
@@ -97,8 +98,12 @@ class ColumnList(Dialog[str]):
             self.query_one(OptionList).highlighted = min(max(place, 0), last)
 
     @on(Input.Changed)
-    def _search(self, event: Input.Changed) -> None:
-        typed = event.value.strip().casefold()
+    def _search(self) -> None:
+        self.search_again(None)
+
+    def search_again(self, key: str | None) -> None:
+        """List the columns that what was typed finds, in their order, with one highlighted."""
+        typed = self.query_one(Input).value.strip().casefold()
         self._found = [
             column
             for column in self._columns
@@ -106,6 +111,8 @@ class ColumnList(Dialog[str]):
         ]
         self.query_one(OptionList).highlighted = None
         self.list_again()
+        places = [place for place, column in enumerate(self._found) if column.key == key]
+        self._highlight(places[0] if places else 0)
 
     @on(OptionList.OptionSelected)
     @on(Input.Submitted)

@@ -4,8 +4,8 @@ Only the lines on the screen exist, so a million rows cost what twelve do; the l
 are kept until another View comes, so moving the cursor formats nothing.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import lru_cache
 from typing import ClassVar
@@ -17,7 +17,7 @@ from textual.strip import Strip
 
 from lcbtui.chart.style import Charset, series_marker
 from lcbtui.dataset.columns import Column, Kind, format_cell
-from lcbtui.errors import LcbtuiError
+from lcbtui.errors import LcbtuiError, UsageError
 from lcbtui.report.columns import (
     GAP,
     RANK,
@@ -25,29 +25,36 @@ from lcbtui.report.columns import (
     Sized,
     chosen_widths,
     column_width,
+    columns_on_screen,
     fit,
     name_width,
     staying,
-    table_columns,
     value_width,
 )
 from lcbtui.report.table import MARKER, heading, sort_signs
 from lcbtui.text.numbers import MISSING
 from lcbtui.text.width import cut, pad, split_at, text_width
+from lcbtui.tui.actions import action_named
 from lcbtui.tui.changes import (
+    NARROWEST,
+    hide_column,
     months_after_pin,
+    move_column,
     reverse_sort,
     sort_by,
     sort_next,
     sort_one_way,
     sort_then_by,
     toggle_pin,
+    with_width,
 )
 from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.scheduler import Answer
 from lcbtui.tui.theme import Ink, palette_of
 from lcbtui.tui.widgets.lines import ScrolledLines
 from lcbtui.view.names import row_names
+from lcbtui.view.notation import MOST_CELLS
+from lcbtui.view.state import ViewState
 from lcbtui.view.view import Emphasis, View
 
 SHORTEST_NAME = 14
@@ -139,6 +146,8 @@ class ModelTable(ScrolledLines, can_focus=True):
         sized = [self._sized(answer, key) for key in (*_ranks(answer), *_staying(answer))]
         # As if sorted by each: the layout does not move with the sort.
         kept = [max(each.least, min(each.width, SHORT_HEADING)) for each in sized]
+        label = [each.key for each in sized].index(answer.view.roles.label)
+        kept[label] = min(kept[label], name_width(answer.view) + MARKER)  # whole names, no more
         return sum(kept) + GAP * (len(kept) - 1) + SCROLL_BAR
 
     def taken_width(self, answer: Answer) -> int:
@@ -153,18 +162,22 @@ class ModelTable(ScrolledLines, can_focus=True):
         these names are cut, and where that is not enough x leaves.
         """
         view = answer.view
-        keys = [column.key for column in columns_shown(view)]
+        keys = [column.key for column in columns_on_screen(view)]
         stays = list(_staying(answer))
         called = [self.column, next(iter(sort_signs(view, view.state)), None)]
-        for place, key in enumerate(dict.fromkeys(called)):
+        for key in dict.fromkeys(called):
             if key is None or key in stays or key not in keys:
                 continue
             without_x = [each for each in stays if each != view.roles.x or each == view.roles.y]
             if self._narrowest(answer, [*stays, key]) <= room:
                 stays = [*stays, key]
-            elif place == 0 or self._narrowest(answer, [*without_x, key]) <= room:
+            elif key == self.column or self._narrowest(answer, [*without_x, key]) <= room:
                 stays = [*without_x, key]
         sized = (self._sized(answer, key) for key in (*_ranks(answer), *keys))
+        if self.column in stays and self._narrowest(answer, stays) > room:
+            most = room - self._narrowest(answer, [each for each in stays if each != self.column])
+            most = max(most - GAP, NARROWEST)
+            sized = (_at_most(each, most) if each.key == self.column else each for each in sized)
         return fit(sized, room - SCROLL_BAR, stays)
 
     def _narrowest(self, answer: Answer, keys: Sequence[str]) -> int:
@@ -182,19 +195,17 @@ class ModelTable(ScrolledLines, can_focus=True):
             # A range has a cell before it for the sign of a tie.
             width = max(ranking.widest + (ranking.low is not None), 2)
             return Sized(RANK, width, width)
-        column, chosen = view.dataset.by_key[key], chosen_widths(view)
-        is_label = key == view.roles.label
-        if key in chosen:
-            width = chosen[key] + MARKER * is_label
-            return Sized(key, width, width)
-        if is_label:
-            width = max(name_width(view), text_width(column.title) + 2) + MARKER
+        column, cells = view.dataset.by_key[key], chosen_widths(view).get(key)
+        if key == view.roles.label:
+            width = max(name_width(view), text_width(column.title) + 2)
+            width = MARKER + (width if cells is None else cells)
             return Sized(key, width, width)
         title = heading(column, view)
         shortest = text_width(title) if title != column.title else SHORT_HEADING  # not the arrow
         width = max(column_width(view.dataset, key), text_width(column.title) + 2)
         least = max(value_width(view.dataset, key), min(text_width(title), shortest))
-        return Sized(key, max(width, least), least)
+        width = max(width, least) if cells is None else cells
+        return Sized(key, width, min(width, least))
 
     def _arrange(self) -> None:
         """Choose the columns that fit, and forget the rows formatted for others."""
@@ -353,7 +364,7 @@ class ModelTable(ScrolledLines, can_focus=True):
 
     def action_sort_next(self) -> None:
         if self._view is not None:
-            columns = columns_shown(self._view)
+            columns = columns_on_screen(self._view)
             self._explorer.set_state(sort_next(self._explorer.state, self._view, columns))
 
     def sort_by(self, key: str) -> None:
@@ -401,7 +412,7 @@ class ModelTable(ScrolledLines, can_focus=True):
         """Choose the next column, or at first the one beside that which the rows are sorted by."""
         if self._view is None:
             return
-        keys = [column.key for column in columns_shown(self._view)]
+        keys = [column.key for column in columns_on_screen(self._view)]
         now = self._column_in_question
         place = keys.index(now) + step if now in keys else 0
         self._choose_column(keys[min(max(place, 0), len(keys) - 1)])
@@ -409,6 +420,62 @@ class ModelTable(ScrolledLines, can_focus=True):
     def leave_column(self) -> None:
         """No column is chosen any more."""
         self._choose_column(None)
+
+    def action_hide_column(self) -> None:
+        self._change_column(self._hidden)
+
+    def _hidden(self, view: View, key: str) -> ViewState:
+        keys = [column.key for column in columns_on_screen(view)]
+        if key == keys[0]:
+            raise UsageError("the names stay")
+        place = keys.index(key)
+        self.column = (keys[place + 1 :] or keys[place - 1 : place])[0]
+        return hide_column(self._explorer.state, view, key)
+
+    def action_shift_column(self, step: int) -> None:
+        """Move the chosen column."""
+        self._change_column(lambda view, key: move_column(self._explorer.state, view, key, step))
+
+    def action_widen_column(self, cells: int) -> None:
+        """Give the chosen column more cells, or fewer."""
+
+        def widened(view: View, key: str) -> ViewState:
+            now = next((s.width for s in self.columns if s.column and s.column.key == key), 0)
+            now -= MARKER if key == view.roles.label else 0
+            return with_width(self._explorer.state, view, key, now + cells)
+
+        self._change_column(widened)
+
+    def action_whole_column(self) -> None:
+        """Make the chosen column as wide as its longest value, or as it was."""
+
+        def whole(view: View, key: str) -> ViewState:
+            names = row_names(view).widest if key == view.roles.label else 0
+            cells = max(column_width(view.dataset, key, MOST_CELLS), names)
+            chosen = key in chosen_widths(view)
+            return with_width(self._explorer.state, view, key, None if chosen else cells)
+
+        self._change_column(whole)
+
+    def action_all_columns(self) -> None:
+        """Have the columns as the source has them."""
+        if self._explorer.state.columns is None and not self._explorer.state.widths:
+            self._explorer.notify("the columns are as the source has them")
+        self._explorer.change(columns=None, widths=())
+
+    def _change_column(self, change: Callable[[View, str], ViewState]) -> None:
+        """Change the state by the column that is chosen; say how one is chosen where none is."""
+        view, explorer = self._view, self._explorer
+        if view is None:
+            return
+        if self.column is None or self.column not in view.dataset.by_key:
+            keys = " and ".join(action_named(f"table.move_column({n})").shown for n in (-1, 1))
+            explorer.notify(f"no column is chosen: {keys} choose one")
+            return
+        try:
+            explorer.set_state(change(view, self.column))
+        except LcbtuiError as error:
+            explorer.notify(str(error))
 
     def _choose_column(self, key: str | None) -> None:
         if key != self.column:
@@ -435,7 +502,7 @@ class ModelTable(ScrolledLines, can_focus=True):
         """Send tab-separated values in the order of the table: what pastes into a sheet."""
         view, row = self._explorer.view, self._explorer.selected
         if view is not None and row is not None:
-            columns = columns_shown(view)
+            columns = columns_on_screen(view)
             text = "\t".join(view.dataset.cell(row, column.key).text for column in columns)
             self.app.copy_to_clipboard(text)
             self._explorer.note_copied(text, "row")
@@ -460,16 +527,14 @@ class ModelTable(ScrolledLines, can_focus=True):
             self._explorer.select_index(index)
 
 
-def columns_shown(view: View) -> tuple[Column, ...]:
-    """The columns of the table on the screen: the label leads, whatever was chosen."""
-    columns, label = table_columns(view), view.dataset.by_key[view.roles.label]
-    return (label, *(column for column in columns if column.key != label.key))
+def _at_most(sized: Sized, cells: int) -> Sized:
+    return replace(sized, width=min(sized.width, cells), least=min(sized.least, cells))
 
 
 def _staying(answer: Answer) -> tuple[str, ...]:
     """The keys of those that never leave it, but for the rank."""
     view = answer.view
-    return tuple(key for key in staying(view, columns_shown(view)) if key != RANK)
+    return tuple(key for key in staying(view, columns_on_screen(view)) if key != RANK)
 
 
 def _ranks(answer: Answer) -> tuple[str, ...]:
