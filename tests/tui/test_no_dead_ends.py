@@ -6,6 +6,7 @@ import pytest
 from textual.keys import _character_to_key
 
 from lcbtui.tui import app
+from lcbtui.tui.actions import ACTIONS, Scope
 from lcbtui.tui.dialogs.details import SideBySide
 from lcbtui.tui.habits import HINTS, hint
 from lcbtui.tui.keymap import key_named
@@ -46,6 +47,7 @@ async def test_a_second_ctrl_c_much_later_is_the_first_again(
     [
         ("colon", "Ctrl+P opens the commands"),
         ("quotation_mark", "/ keeps the rows that a query is about, Space pins the selected one"),
+        ("F", "V counts the values of a column, and filters by one"),
         ("Q", "q quits"),
         ("ctrl+s", "E writes the chart or the rows to a file"),
         ("backspace", "no column is chosen: ← h and → l choose one"),
@@ -84,11 +86,14 @@ async def test_what_follows_escape_at_once_is_the_rest_of_a_key() -> None:
 
 
 def test_every_hint_names_keys_that_are_there_and_fits_a_line_of_eighty() -> None:
+    bound = {key for action in ACTIONS if action.scope is Scope.ANYWHERE for key in action.keys}
     for written in HINTS:
         key = key_named(written)
         assert key is not None, written
         character = written if len(written) == 1 else None
-        words = hint(key if character is None else _character_to_key(character), character)
+        key = key if character is None else _character_to_key(character)
+        assert key not in bound, "it would never be told"
+        words = hint(key, character)
         assert words
         assert "does nothing" not in words
         assert "{}" not in words

@@ -7,6 +7,9 @@ import pytest
 from textual.command import Command, CommandList, CommandPalette
 from textual.content import Content
 
+from lcbtui.tui.actions import ACTIONS
+from lcbtui.tui.dialogs.palette import PlainCommands
+from lcbtui.tui.habits import SYNONYMS
 from lcbtui.view.state import ViewState
 
 from .driving import Driver, explorer
@@ -145,3 +148,71 @@ async def test_themes_are_chosen_in_the_palette_too() -> None:
         await until(it, lambda: [line.plain for line in shown(palette)] == ["nord"])
         await it.press("enter")
         assert it.app.theme == "nord"
+
+
+WORDS = {
+    "export": "Write the chart or the rows to a file",
+    "save": "Write the chart or the rows to a file",
+    "write": "Write the chart or the rows to a file",
+    "undo": "Take back the last change of the view",
+    "redo": "Put back what was taken back",
+    "config": "Settings",
+    "settings": "Settings",
+    "options": "Settings",
+    "columns": "Choose the columns of the table, their order and widths",
+    "sort by pass@1": "Sort by Pass@1",
+    "order by": "Sort by any column, or by several",
+    "open link": "Open the page of the selected model, or show its address",
+    "browser": "Open the page of the selected model, or show its address",
+    "quit": "Quit",
+    "exit": "Quit",
+    "help": "Keys and queries",
+    "shortcuts": "Keys and queries",
+    "filter": "Type a query; the rows follow every letter",
+    "search": "Type a query; the rows follow every letter",
+    "regex": "Type a query; the rows follow every letter",
+    "freq": "Frequency table of a column: how often each value occurs; Enter filters by one",
+    "theme": "Choose a theme",
+    "dark": "Choose a theme",
+    "reload": "Read the source again; filters, selection and pins stay",
+    "refresh": "Read the source again; filters, selection and pins stay",
+    "pareto": "Mark the models that no other beats at their size or below",
+    "confidence": "Draw the 95 % interval of each score",
+    "GPU": "Which model for me? The highest score up to a size or into memory",
+    "diff": "The pinned models side by side, or the pinned one and the selected one",
+    "open file": "Choose another source",
+    "clipboard": "Send the selected row to the terminal's clipboard",
+}
+"""Words that users of other programs type, and what they mean: among the first three."""
+
+
+async def test_a_word_of_users_finds_the_action_that_it_means() -> None:
+    async with explorer() as it:
+        commands = PlainCommands(it.screen)
+        for word, wanted in WORDS.items():
+            hits = [hit async for hit in commands.search(word)]
+            best = sorted(hits, key=lambda hit: hit.score, reverse=True)[:3]
+            assert wanted in [hit.text for hit in best], (word, [hit.text for hit in best])
+
+
+async def test_the_palette_shows_by_which_word_a_command_was_found() -> None:
+    async with explorer() as it:
+        palette = await opened(it, "exit")
+        await until(it, lambda: shown(palette)[:1] != [] and shown(palette)[0].plain == "Quit")
+        assert "q · exit" in it.text()
+        await it.press("enter")
+        assert it.app.return_code == 0
+
+
+async def test_settings_are_told_of_with_their_place() -> None:
+    async with explorer() as it:
+        it.app.tell_settings()
+        assert it.line("status").startswith("lcbtui config edit, in a shell, opens ")
+        assert it.line("status").endswith("config.toml")
+
+
+def test_synonyms_are_of_what_there_is() -> None:
+    commands = {action.action for action in ACTIONS if action.in_palette}
+    assert set(SYNONYMS) <= commands | {"Choose a theme", "Save view…", "Settings"}
+    others = {name for name in commands if not name.startswith("filters.toggle_series")}
+    assert others <= set(SYNONYMS)

@@ -1,11 +1,13 @@
 """The Textual application around the main screen: themes, palette, signals, the way out."""
 
 import asyncio
+import os
 import signal
 import time
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import partial
+from pathlib import Path
 from typing import ClassVar
 
 from textual.app import SystemCommand
@@ -19,6 +21,7 @@ from textual.widgets import Input
 from lcbtui.chart.style import Charset
 from lcbtui.errors import UsageError
 from lcbtui.settings.config import Settings
+from lcbtui.text.safe_text import safe_text
 from lcbtui.tui.actions import in_force, put_in_force
 from lcbtui.tui.dialogs.palette import Palette, PlainCommands
 from lcbtui.tui.habits import hint
@@ -149,6 +152,14 @@ class LcbtuiApp(TerminalApp):
             if words:
                 self.explorer.notify(words)
 
+    def tell_settings(self) -> None:
+        """Say where the settings are, and what changes them."""
+        from lcbtui.settings.config import config_place
+
+        place, home = str(config_place(os.environ)), str(Path.home())
+        short = f"~{place.removeprefix(home)}" if place.startswith(f"{home}{os.sep}") else place
+        self.explorer.notify(f"lcbtui config edit, in a shell, opens {safe_text(short)}")
+
     def search_themes(self) -> None:
         """Open the palette of the themes."""
         self.push_screen(Palette(ThemeProvider, "Search for themes…"))
@@ -184,6 +195,7 @@ class LcbtuiApp(TerminalApp):
             for name in view_names():
                 go = partial(open_view, self.explorer, name)
                 yield SystemCommand(f"Go to view {name}", "A view that was saved", go)
+            yield SystemCommand("Settings", "Keys, columns, theme", self.tell_settings)
         yield SystemCommand(
             "Choose a theme", "Light, dark or the terminal's own", self.action_change_theme
         )

@@ -1,11 +1,12 @@
-"""What users of other programs type here, and what does it: keys of vi, less and VisiData.
+"""What users of other programs type, and what does it here: keys of vi, less and VisiData, words.
 
-A key is looked up here only where nothing is bound to it, so it never hides an action.
+A key is looked up only where nothing is bound to it, so it never hides an action; a word is looked
+for in the palette, beside the names that stand there.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from lcbtui.tui.actions import action_named, written_key
+from lcbtui.tui.actions import action_named, in_force, written_key
 
 _QUERY, _FIND = "filters.edit('query')", "find.open"
 _MATCHES = (
@@ -71,3 +72,93 @@ def hint(key: str, character: str | None) -> str:
             f"{written} does nothing here; {action_named('screen.help').first_key} lists the keys"
         )
     return ""
+
+
+SYNONYMS: Mapping[str, str] = {
+    "filters.edit('query')": "search, regex, regular expression, where, grep, find models, select",
+    "filters.edit('params')": "parameters, billions, smaller than",
+    "filters.edit('score')": "pass@1, threshold, above",
+    "window.open": "dates, period, release, v5, v6",
+    "window.lift": "all time, all dates, no window",
+    "filters.per_model": "duplicates, unique, aggregate, median",
+    "screen.undo": "back, revert, ctrl+z",
+    "screen.redo": "again, forward",
+    "filters.clear": "reset, remove filter, show all rows, unfilter",
+    "table.sort_next": "order, next column",
+    "table.sort_chosen(False)": "ascending, order by",
+    "table.sort_chosen(True)": "descending, order by",
+    "table.sort_also": "second key, several keys, multi-sort",
+    "screen.sort": "order by, several columns",
+    "table.reverse": "descending, ascending, invert, flip",
+    "find.open": "search, look for, regex, go to model, jump",
+    "find.next(1)": "find next, search again",
+    "find.next(-1)": "find previous",
+    "screen.statistics": "describe, summary, mean, quantiles, min, max, statistics",
+    "screen.frequencies": "frequency, freq, histogram, count, facet, group by, distribution, pivot",
+    "screen.columns": "columns, hide columns, show columns, reorder, widths",
+    "table.hide_column": "remove column, drop column, delete column",
+    "table.all_columns": "show columns, unhide, gv, reset columns",
+    "table.shift_column(-1)": "move column, reorder",
+    "table.shift_column(1)": "move column, reorder",
+    "table.widen_column(-2)": "width, shrink column",
+    "table.widen_column(2)": "width, grow column",
+    "table.whole_column": "width, full names, fit column",
+    "screen.details": "info, describe model, show, more",
+    "screen.pin": "mark, select, bookmark, star, favourite, favorite, tag",
+    "screen.compare": "diff, difference, versus, vs, side by side",
+    "screen.best": "recommend, gpu, vram, memory, fits, 24gb, largest that fits, choose a model",
+    "table.copy_row": "yank, clipboard, copy row",
+    "screen.link": "open link, url, browser, website, hugging face, repository, page",
+    "screen.overlay('frontier')": "pareto, skyline",
+    "screen.overlay('trend')": "regression, fit line, slope, scaling",
+    "screen.overlay('labels')": "names, hide labels, text",
+    "screen.overlay('errors')": "confidence, error bars, uncertainty, ci, standard error",
+    "screen.overlay('apart')": "significance, significant, p-value, dim, separated",
+    "screen.overlay('grid')": "gridlines, lines",
+    "chart.by_month": "contamination, over time, monthly",
+    "screen.axes": "x axis, y axis, scale, log, linear, plot",
+    "chart.mark_area": "rectangle, box, brush, lasso",
+    "chart.fit": "autoscale, rescale, zoom to fit",
+    "chart.zoom(1)": "enlarge, closer",
+    "chart.zoom(-1)": "smaller, further",
+    "chart.home": "reset zoom, reset axes",
+    "screen.insights": "summary, findings, correlation, analysis, statistics",
+    "screen.detectable": "power, smallest difference, noise",
+    "screen.switch_data": "open file, load, source, dataset, csv, import",
+    "screen.compare_source": "compare files, join, other source",
+    "screen.load_report": "warnings, errors, log, problems with the file",
+    "screen.reload": "refresh, read again, update",
+    "screen.copy_command": "share, shell, reproduce, command line, permalink",
+    "screen.export": "save, save as, write, download, csv, json, markdown, latex, svg, image",
+    "screen.help": "keys, shortcuts, manual, keyboard, cheat sheet",
+    "app.repaint": "redraw, refresh, clear screen",
+    "app.suspend_process": "shell, background, stop",
+    "app.quit": "exit, leave, close, end, bye",
+    "Choose a theme": "colors, colours, dark, light, appearance, style",
+    "Save view…": "bookmark, keep, store, named view",
+    "Settings": "config, preferences, options, customise, customize, rebind keys, keymap",
+}
+"""What else actions, and commands of the palette that are none, are called; commas between."""
+
+
+def other_names() -> dict[str, tuple[str, ...]]:
+    """By the title of a command in the palette, what else it is called."""
+    names = {title: tuple(words.split(", ")) for title, words in SYNONYMS.items()}
+    actions = {
+        action.help.rstrip("."): (action.label, *names.get(action.action, ()))
+        for action in in_force()
+    }
+    return names | actions
+
+
+def name_meant(query: str, names: Iterable[str]) -> str | None:
+    """The first of some names that begins with what was typed, or has a word for each of its words.
+
+    In any case; None where there is none.
+    """
+    typed = query.casefold().split()
+    for name in names:
+        words = name.casefold().split()
+        if typed and all(any(word.startswith(each) for word in words) for each in typed):
+            return name
+    return None

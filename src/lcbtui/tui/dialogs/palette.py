@@ -15,6 +15,8 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, OptionList
 
+from lcbtui.tui.habits import name_meant, other_names
+
 
 class PlainCommands(Provider):
     """The commands of the application, their names and help as they are."""
@@ -26,10 +28,17 @@ class PlainCommands(Provider):
             yield DiscoveryHit(Content(name), callback, name, _plain(help_text))
 
     async def search(self, query: str) -> Hits:
-        """The commands that match a query."""
-        matcher = self.matcher(query)
-        for name, help_text, callback, _ in self.app.get_system_commands(self.screen):
+        """The commands that match a query, by their names or by what else they are called."""
+        matcher, others = self.matcher(query), other_names()
+        for name, keys, callback, _ in self.app.get_system_commands(self.screen):
+            help_text = keys
             score, places = matcher.fuzzy_search.match(query, name)
+            meant = name_meant(query, others.get(name, ()))
+            if meant is not None:
+                called = matcher.fuzzy_search.match(query, meant)[0]
+                if called > score:
+                    score, places = called, ()
+                    help_text = f"{keys} · {meant}"
             if score > 0:
                 shown = Content(name, strip_control_codes=False)
                 for place in (place for place in places if not name[place].isspace()):
