@@ -96,6 +96,8 @@ class LcbtuiApp(TerminalApp):
         self.explorer.opening_problems = problems_of(settings)
         self.set_class(ascii_only, "-ascii")
         self._interrupted = float("-inf")
+        self._hint = ""
+        """What the last key was told; the next one takes it from the status line."""
         # Textual answers NO_COLOR with shades of gray, which are colours to a terminal too
         self._plain = (NoColor(enabled=self.no_color), AsciiLines(enabled=ascii_only))
 
@@ -136,21 +138,24 @@ class LcbtuiApp(TerminalApp):
 
     def on_key(self, event: Key) -> None:
         """Leave on Ctrl+C twice, wherever the focus is; of a key without meaning say what has."""
+        if self._hint and self.explorer.notice == self._hint:
+            self.explorer.notify("")
+        self._hint = ""
         if event.key == "ctrl+c":
             now = time.monotonic()
             if now - self._interrupted < AGAIN:
                 self.exit()
             self._interrupted = now
-            self.explorer.notify("Ctrl+C again leaves")
+            self._hint = "Ctrl+C again leaves"
         elif (
             self.screen is self.main
             and not isinstance(self.focused, Input)
             and not self.explorer.just_escaped  # it may be the rest of a key that a line split
             and event.key not in self.main.active_bindings
         ):
-            words = hint(event.key, event.character)
-            if words:
-                self.explorer.notify(words)
+            self._hint = hint(event.key, event.character)
+        if self._hint:
+            self.explorer.notify(self._hint)
 
     def tell_settings(self) -> None:
         """Say where the settings are, and what changes them."""
