@@ -166,7 +166,7 @@ async def test_a_column_is_chosen_by_arrows_and_is_on_the_screen_until_esc() -> 
 
 
 async def test_keys_that_act_on_a_column_say_how_one_is_chosen() -> None:
-    for key in ("backspace", "comma", "full_stop", "underscore", "left_curly_bracket"):
+    for key in ("backspace", "comma", "full_stop", "underscore", "shift+left"):
         async with explorer(PAPER, size=(80, 24)) as it:
             await it.press(key)
             assert "no column is chosen: ← h and → l choose one" in it.line("status")
@@ -185,7 +185,7 @@ async def test_hide_order_and_undo_of_columns_in_the_command() -> None:
         assert keys_shown(it)[:4] == ["model", "total_params_b", "openness", "pass_at_1"]
         command = to_command(it.explorer.state)
         assert command.startswith("lcbtui --columns=model,total_params_b,openness,pass_at_1,")
-        await it.press("right_curly_bracket", "u", "u")
+        await it.press("shift+right", "u", "u")
         assert it.explorer.state.columns[:3] == ("model", "total_params_b", "pass_at_1")
         await it.press("K")
         assert it.explorer.state == PAPER

@@ -62,6 +62,7 @@ async def test_what_is_written_is_the_view_on_the_screen(tmp_path: Path) -> None
         (2, "chart.txt", " " * 8),
         (3, "rows.csv", "model,"),
         (5, "rows.md", "| # |"),
+        (6, "rows.tex", "% \\usepackage{booktabs}"),
     ],
 )
 async def test_each_form_has_its_name_and_its_content(
@@ -100,7 +101,7 @@ async def test_another_name_has_to_be_confirmed_anew(tmp_path: Path) -> None:
 
 async def test_the_ending_that_is_typed_chooses_the_form(tmp_path: Path) -> None:
     async with explorer() as it:
-        await it.press("E", "tab", *["backspace"] * 3, *"csv")
+        await it.press("E", "end", *["backspace"] * 3, *"csv")
         assert dialog(it).query_one(OptionList).highlighted == 3
         await it.press("enter")
         assert await written(it) == "wrote chart.csv"
@@ -162,3 +163,36 @@ async def test_the_dialog_is_as_it_was_decided(size: tuple[int, int], tmp_path: 
     async with explorer(size=size) as it:
         await it.press("E", "enter")
         check(f"explorer/export-{size[0]}x{size[1]}", it.part(".box"))
+
+
+async def test_letters_go_into_the_name_at_once_and_the_arrows_choose_the_form(
+    tmp_path: Path,
+) -> None:
+    async with explorer(ViewState(columns=("model", "score"))) as it:
+        await it.press("E", *"quick", "down", "down", "down")
+        assert name(it).value == "quick"
+        await it.press("enter")
+        assert await written(it) == "wrote quick.csv"
+        await it.press("E", *"a q.tex")
+        assert dialog(it).query_one(OptionList).highlighted == 6
+        await it.press("enter")
+        assert await written(it) == "wrote a q.tex"
+    assert (tmp_path / "quick.csv").read_text("utf-8").startswith("model,pass_at_1")
+    assert "Model & Pass@1" in (tmp_path / "a q.tex").read_text("utf-8")
+
+
+async def test_an_unknown_ending_is_refused_with_those_that_work() -> None:
+    async with explorer() as it:
+        await it.press("E", *"chart.png", "enter")
+        assert warning(it).startswith(".png is not written; there are .svg, .html,")
+        assert ".tex" in warning(it)
+
+
+async def test_the_source_itself_is_told_before_it_is_replaced(tmp_path: Path) -> None:
+    source = tmp_path / "mine.csv"
+    source.write_text("model,params,score\nA,7B,50\n", "utf-8")
+    async with explorer(ViewState(source=str(source))) as it:
+        await it.press("E", *"mine.csv", "enter")
+        assert warning(it) == "mine.csv is the source itself; Enter again replaces it"
+        await it.press("escape")
+    assert source.read_text("utf-8").startswith("model,params")

@@ -8,13 +8,15 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import wraps
 from typing import Any, TextIO, TypeVar
 
 import click
 
 from lcbtui.errors import UsageError
-from lcbtui.report.files import form_of, whole_file
+from lcbtui.report.files import form_asked, is_same_file, whole_file
 from lcbtui.settings.config import COLOR_CHOICES, load_settings
+from lcbtui.sources.catalog import bundled
 from lcbtui.text.safe_text import safe_text
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -23,13 +25,10 @@ NOTHING_MATCHED = 1
 """The exit status of a view without a row."""
 
 RECORDS = ("csv", "tsv", "json", "jsonl")
-FORMATS = ("table", "markdown", *RECORDS)
+FORMATS = ("table", "markdown", "latex", *RECORDS)
 
 MOST_CELLS = 2000
 """The most columns or lines of an output."""
-
-FOREIGN = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".pdf", ".xls", ".xlsx", ".parquet"})
-"""Endings that promise what no command writes: text under such a name would only mislead."""
 
 output_option = click.option(
     "-o",
@@ -38,6 +37,7 @@ output_option = click.option(
     help="Write to this file: whole, or not at all.",
     type=click.Path(),
 )
+_force_option = click.option("--force", is_flag=True, help="Write over the source itself.")
 color_option = click.option(
     "--color", type=click.Choice(COLOR_CHOICES), help="Colours; auto is for terminals only."
 )
@@ -81,18 +81,42 @@ def output_options(*formats: str) -> Callable[[F], F]:
         path = context.params.get("output")
         if path is None:
             return formats[0]
-        form = form_of(path, formats)
-        ending = "." + path.rpartition(".")[2].casefold()
-        if form is None and ending in FOREIGN:
-            raise UsageError(
-                f"-o {safe_text(path)}: {ending} is not written; there are {', '.join(formats)}"
-            )
-        return form or formats[0]
+        try:
+            return form_asked(path, formats) or formats[0]
+        except UsageError as error:
+            raise UsageError(f"-o {safe_text(path)}: {error}") from None
 
     words = f"How to write it; by default as the ending of PATH says, else {formats[0]}."
     choice = click.Choice(formats)
     option = click.option("-f", "--format", "form", type=choice, callback=chosen, help=words)
-    return lambda function: option(output_option(function))
+    return lambda function: option(output_option(_keeping_sources(function)))
+
+
+def _keeping_sources(function: F) -> F:
+    """A command that does not write over what it reads, unless it is told to.
+
+    Of what it reads it knows the parameters `source`, one or several, and `against`.
+    """
+
+    @wraps(function)
+    def guarded(*args: Any, force: bool, **given: Any) -> Any:
+        output, read = given.get("output"), given.get("source") or ()
+        sources = [*([read] if isinstance(read, str) else read), given.get("against")]
+        if output is not None and not force:
+            for source in filter(None, sources):
+                if is_same_file(output, _path_of(source)):
+                    raise UsageError(
+                        f"-o {safe_text(output)}: that is the source itself; --force replaces it"
+                    )
+        return function(*args, **given)
+
+    return _force_option(guarded)  # type: ignore[return-value]  # a command as it was
+
+
+def _path_of(source: str) -> str:
+    """The path of a source: that of a bundled one is in the package."""
+    path = bundled()[source].path if source in bundled() else None
+    return source if path is None else str(path)
 
 
 @contextmanager

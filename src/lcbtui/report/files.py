@@ -1,12 +1,13 @@
 """Files: written whole or not at all, in the form that the name asks for."""
 
 import os
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
 from lcbtui.errors import UsageError
+from lcbtui.text.safe_text import safe_text
 
 ENDINGS = {
     ".svg": "svg",
@@ -20,6 +21,7 @@ ENDINGS = {
     ".ndjson": "jsonl",
     ".md": "markdown",
     ".markdown": "markdown",
+    ".tex": "latex",
 }
 """The ending of a file name → the form that people expect of it."""
 
@@ -28,6 +30,34 @@ def form_of(path: str | None, forms: Container[str]) -> str | None:
     """The form among `forms` that the ending of a path asks for; None where it asks for none."""
     form = ENDINGS.get(Path(path or "").suffix.lower())
     return form if form in forms else None
+
+
+def form_asked(path: str, forms: Sequence[str]) -> str | None:
+    """The form among `forms` that the ending of a path asks for; None for a path without one.
+
+    Raises:
+        UsageError: for any other ending: text under a name that promises something else misleads.
+    """
+    ending = Path(path).suffix.lower()
+    if not ending:
+        return None
+    form = form_of(path, forms)
+    if form is None and ending == ".txt" and forms[0] == "table":
+        return "table"
+    if form is None:
+        known = [end for end, other in ENDINGS.items() if other in forms]
+        known += [".txt"] if forms[0] == "table" else []
+        raise UsageError(f"{safe_text(ending)} is not written; there are {', '.join(known)}")
+    return form
+
+
+def is_same_file(path: str, source: str) -> bool:
+    """Whether two paths, as they were typed, lead to one file, by links too."""
+    try:
+        one, other = (Path(each).expanduser() for each in (path, source))
+        return one.samefile(other)
+    except (OSError, ValueError, RuntimeError):  # one is not there, or no file can have its name
+        return False
 
 
 @contextmanager

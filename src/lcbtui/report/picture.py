@@ -13,6 +13,7 @@ from lcbtui.chart.build import chart_spec
 from lcbtui.chart.svg.draw import HEIGHT, WIDTH, svg
 from lcbtui.chart.svg.elements import FONTS, element
 from lcbtui.dataset.columns import Column, Kind
+from lcbtui.report.columns import table_columns
 from lcbtui.report.table import row_texts
 from lcbtui.text.numbers import MISSING
 from lcbtui.view.derive.intervals import PLUS_MINUS
@@ -85,6 +86,8 @@ def _table(view: View) -> Iterator[str]:
 
 
 def _columns(view: View) -> list[Column]:
+    if view.state.columns is not None:
+        return list(table_columns(view))
     roles, by_key, compared = view.roles, view.dataset.by_key, view.dataset.compared
     keys = [roles.label, roles.x, roles.y, *(() if compared is None else compared.columns)]
     keys += ["openness", *((PLUS_MINUS.key, "problems") if roles.x == MONTH else ())]

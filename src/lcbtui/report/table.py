@@ -1,5 +1,6 @@
 """The rows of a View as a table: its columns and their widths, aligned text, markdown, records."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import repeat
@@ -148,6 +149,58 @@ def _markdown(texts: Sequence[str], *, escape: bool = True) -> str:
     return f"| {' | '.join(text.translate(special) for text in texts)} |"
 
 
+def latex_lines(view: View) -> Iterator[str]:
+    """The rows as a LaTeX table with the rules of the package booktabs, every cell escaped."""
+    columns, ranks = table_columns(view), ranking(view)
+    texts = [[ranks.text(index), *row] for index, row in enumerate(row_texts(view, columns))]
+    sides = ["r", *("r" if column.kind is Kind.NUMBER else "l" for column in columns)]
+    heads = [RANK, *(column.title for column in columns)]
+    if not any(row[0] for row in texts):
+        texts, sides, heads = [row[1:] for row in texts], sides[1:], heads[1:]
+    yield "% \\usepackage{booktabs}"
+    yield f"\\begin{{tabular}}{{{''.join(sides)}}}"
+    yield "\\toprule"
+    yield _latex(heads)
+    yield "\\midrule"
+    yield from map(_latex, texts)
+    yield "\\bottomrule"
+    yield "\\end{tabular}"
+
+
+_APART = "\0"
+"""In no text; between two characters that LaTeX would draw as another one."""
+
+_IN_LATEX = str.maketrans(
+    {
+        **{character: f"\\{character}" for character in "&%$#_{}"},
+        _APART: "{}",
+        "`": "\\textasciigrave{}",
+        "\\": "\\textbackslash{}",
+        "~": "\\textasciitilde{}",
+        "^": "\\textasciicircum{}",
+        "<": "\\textless{}",
+        ">": "\\textgreater{}",
+        "|": "\\textbar{}",
+        '"': "\\textquotedbl{}",
+        "–": "--",
+        "—": "---",
+        "−": "$-$",
+        "≈": "$\\approx$",
+        "±": "$\\pm$",
+        "×": "$\\times$",
+        "Δ": "$\\Delta$",
+        "…": "\\dots{}",
+    }
+)
+
+
+def _latex(texts: Sequence[str]) -> str:
+    cells = [re.sub(r"(?<=-)(?=-)|(?<=')(?=')", _APART, text) for text in texts]
+    row = " & ".join(cell.translate(_IN_LATEX) for cell in cells)
+    # After the end of the row before, these would be read as arguments of it.
+    return f"{'{}' if row.startswith(('[', '*')) else ''}{row} \\\\"
+
+
 def row_texts(view: View, columns: Sequence[Column]) -> Iterator[list[str]]:
     """What people read of each row, a text a column: the label with what tells it apart."""
     names, label = row_names(view), view.roles.label
@@ -183,6 +236,9 @@ def write_rows(out: TextIO, view: View, form: str, only: Sequence[int] | None = 
     for the rows shown: `rank_low` and `rank_high` where ranks are ranges, and `vs` with
     `state.vs`: "tied", "better", "worse" or "self".
     """
+    if form == "latex":
+        out.writelines(f"{line}\n" for line in latex_lines(view))
+        return
     if form == "markdown":
         out.writelines(f"{line}\n" for line in markdown_lines(view))
         return

@@ -48,7 +48,6 @@ SIGNS = {
     "percent_sign": "%",
     **dict(zip(("comma", "full_stop", "underscore"), ",._", strict=True)),
     **dict(zip(("left_parenthesis", "right_parenthesis"), "()", strict=True)),
-    **dict(zip(("left_curly_bracket", "right_curly_bracket"), "{}", strict=True)),
 }
 """Keys as people write them, by Textual's names, where that is not the name with a capital."""
 
@@ -239,13 +238,13 @@ _TABLE: tuple[_Entry, ...] = (
     ("table.all_columns", "K", "all columns", "The columns as the source has them."),
     (
         "table.shift_column(-1)",
-        "left_curly_bracket shift+left",
+        "shift+left",
         "column left",
         "Move the chosen column to the left.",
     ),
     (
         "table.shift_column(1)",
-        "right_curly_bracket shift+right",
+        "shift+right",
         "column right",
         "Move the chosen column to the right.",
     ),

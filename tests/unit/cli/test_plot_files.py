@@ -42,8 +42,8 @@ def test_an_html_file_is_a_page(capsys: CaptureFixture, tmp_path: Path) -> None:
     assert (tmp_path / "chart.html").read_text("utf-8").startswith("<!DOCTYPE html>")
 
 
-@pytest.mark.parametrize("name", ["chart.txt", "chart", "chart.svg.bak"])
-def test_a_txt_file_and_an_unknown_ending_are_plain_text(
+@pytest.mark.parametrize("name", ["chart.txt", "chart"])
+def test_a_txt_file_and_one_without_an_ending_are_plain_text(
     name: str, capsys: CaptureFixture, tmp_path: Path
 ) -> None:
     lcbtui(capsys, "plot", "-o", name)
@@ -86,7 +86,7 @@ def test_the_format_flag_comes_before_the_ending(capsys: CaptureFixture, tmp_pat
         ("rows.ndjson", "jsonl"),
         ("rows.md", "markdown"),
         ("rows.txt", "table"),
-        ("rows.svg", "table"),
+        ("rows.tex", "latex"),
         ("rows", "table"),
     ],
 )

@@ -2,18 +2,20 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 from rich.text import Text
 from textual import on
 from textual.app import App, ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from lcbtui.chart.cells.draw import write_text_chart
 from lcbtui.chart.style import Charset
-from lcbtui.errors import LcbtuiError
-from lcbtui.report.files import ENDINGS, form_of, whole_file
+from lcbtui.errors import LcbtuiError, UsageError
+from lcbtui.report.files import ENDINGS, form_asked, form_of, is_same_file, whole_file
 from lcbtui.report.picture import write_picture
 from lcbtui.report.table import write_rows
 from lcbtui.text.safe_text import safe_text
@@ -25,11 +27,15 @@ FORMS = {
     "svg": ("chart.svg", "chart as a picture"),
     "html": ("chart.html", "page: chart and rows"),
     "txt": ("chart.txt", "chart as plain text"),
-    "csv": ("rows.csv", "rows, all columns"),
-    "json": ("rows.json", "rows, all columns"),
+    "csv": ("rows.csv", "rows, all columns unless some are chosen"),
+    "json": ("rows.json", "rows, all columns unless some are chosen"),
     "markdown": ("rows.md", "rows as a table"),
+    "latex": ("rows.tex", "rows as a LaTeX table"),
 }
 """Form → the name that is proposed, and what it holds."""
+
+RECORDS = ("tsv", "jsonl")
+"""What is written besides where the ending of the name asks for it."""
 
 
 @dataclass(frozen=True)
@@ -98,14 +104,25 @@ def open_export(app: App[object], explorer: Explorer, charset: Charset) -> None:
         app.run_worker(write_and_tell, group="export", thread=True)
 
     if explorer.view is not None:
-        ExportScreen().ask(app, take)
+        ExportScreen(explorer.state.source).ask(app, take)
+
+
+class _Name(Input):
+    """The name of the file, to type at once; the arrows go through the forms meanwhile."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "screen.move(-1)", "Up", show=False),
+        Binding("down", "screen.move(1)", "Down", show=False),
+    ]
 
 
 class ExportScreen(Dialog[Export]):
     """Answers with what to write. A file that is there is named once before it is replaced."""
 
-    def __init__(self) -> None:
+    def __init__(self, source: str) -> None:
+        """Ask over what is shown of a source."""
         super().__init__()
+        self._source = source
         self._warned = ""
         """The path whose replacement was warned of."""
 
@@ -113,19 +130,25 @@ class ExportScreen(Dialog[Export]):
         """The forms, an input for the name, and a line for what is wrong with it."""
         with Vertical(classes="box small") as box:
             box.border_title = "Export"
-            box.border_subtitle = "Enter writes · Tab name · Esc closes"
+            box.border_subtitle = "Enter writes · ↑↓ form · Esc closes"
             yield OptionList(
                 *(
                     Option(Text(f"{form:<9} {words}", no_wrap=True, overflow="ellipsis"))
                     for form, (_, words) in FORMS.items()
                 )
             )
-            yield Input(next(iter(FORMS.values()))[0], compact=True, select_on_focus=False)
+            yield _Name(next(iter(FORMS.values()))[0], compact=True, select_on_focus=True)
             yield Static("", id="warning", markup=False)
 
     def on_mount(self) -> None:
-        """Start on the first form."""
+        """Start on the first form, and in the name."""
         self.query_one(OptionList).highlighted = 0
+        self.query_one(Input).focus()
+
+    def action_move(self, step: int) -> None:
+        """Choose another form, while typing."""
+        place = min(max(self._highlighted + step, 0), len(FORMS) - 1)
+        self.query_one(OptionList).highlighted = place
 
     @property
     def _highlighted(self) -> int:
@@ -155,9 +178,16 @@ class ExportScreen(Dialog[Export]):
     @on(OptionList.OptionSelected)
     @on(Input.Submitted)
     def _take(self) -> None:
-        path = self.query_one(Input).value.strip()
-        export = Export(_asked_by(path) or list(FORMS)[self._highlighted], path)
+        path, form = self.query_one(Input).value.strip(), list(FORMS)[self._highlighted]
         try:
+            form = form_asked(path, [*FORMS, *RECORDS]) or form
+        except UsageError as error:
+            self._warn(str(error))
+            return
+        export = Export(form, path)
+        try:
+            if not Path(path).suffix and not export.file.exists():
+                export = Export(form, f"{path}{Path(FORMS[form][0]).suffix}" if path else "")
             is_there, is_folder = export.file.exists(), export.file.is_dir()
         except (OSError, ValueError):  # too long, or a name that no file can have
             is_there = is_folder = False
@@ -166,7 +196,9 @@ class ExportScreen(Dialog[Export]):
         elif is_folder:
             self._warn(f"{export.path} is a folder; type the name of a file in it")
         elif is_there and self._warned != export.path:
-            self._warn(f"{export.path} is there already; Enter again replaces it")
+            is_source = is_same_file(str(export.file), self._source)
+            what = "is the source itself" if is_source else "is there already"
+            self._warn(f"{export.path} {what}; Enter again replaces it")
             self._warned = export.path
         else:
             self.dismiss(export)

@@ -1,0 +1,87 @@
+"""`-o PATH`: the ending chooses the form or is refused; no source is written over unasked."""
+
+from pathlib import Path
+
+import pytest
+
+from .running import lcbtui
+
+Capture = pytest.CaptureFixture[str]
+
+ROWS = "model,params,score\nA,7B,50\nB,8B,60\n"
+
+
+@pytest.fixture
+def mine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "mine.csv"
+    path.write_text(ROWS, "utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("command", "form"), [("ls", "csv"), ("plot", "svg"), ("stats", "json"), ("check", "json")]
+)
+def test_a_command_writes_over_its_source_only_by_force(
+    command: str, form: str, mine: Path, capsys: Capture
+) -> None:
+    (mine.parent / "link.csv").symlink_to(mine)
+    for target in ("mine.csv", "./mine.csv", str(mine), "link.csv"):
+        ran = lcbtui(capsys, command, "mine.csv", "-f", form, "-o", target)
+        assert ran.status == 2
+        assert ran.err == (
+            f"lcbtui: error: -o {target}: that is the source itself; --force replaces it\n"
+        )
+        assert mine.read_text("utf-8") == ROWS
+
+
+def test_force_writes_over_the_source_and_other_files_need_none(
+    mine: Path, capsys: Capture
+) -> None:
+    other = mine.parent / "other.csv"
+    other.write_text("old", "utf-8")
+    assert lcbtui(capsys, "ls", "mine.csv", "-o", "other.csv").status == 0
+    assert other.read_text("utf-8").startswith("model,")
+    assert lcbtui(capsys, "ls", "mine.csv", "-o", "mine.csv", "--force").status == 0
+    assert mine.read_text("utf-8").splitlines()[1].startswith("B,")
+
+
+def test_what_a_source_is_compared_with_is_a_source_too(mine: Path, capsys: Capture) -> None:
+    ran = lcbtui(capsys, "ls", "paper", "--against", "mine.csv", "-o", "mine.csv")
+    assert ran.status == 2
+    ran = lcbtui(capsys, "show", "A", "-d", "mine.csv", "-o", "mine.csv")
+    assert ran.status == 2
+    assert mine.read_text("utf-8") == ROWS
+
+
+def test_the_ending_tex_writes_a_table_for_latex(mine: Path, capsys: Capture) -> None:
+    assert lcbtui(capsys, "ls", "mine.csv", "-o", "t.tex").status == 0
+    text = (mine.parent / "t.tex").read_text("utf-8")
+    assert r"\toprule" in text
+    assert r"1 & B & 8B & 60 \\" in text
+
+
+@pytest.mark.parametrize(
+    ("command", "ending", "there_are"),
+    [
+        ("ls", ".png", ".csv, .tsv, .json, .jsonl, .ndjson, .md, .markdown, .tex, .txt"),
+        ("ls", ".foo", ".csv, .tsv, .json, .jsonl, .ndjson, .md, .markdown, .tex, .txt"),
+        ("plot", ".tex", ".svg, .html, .htm, .txt"),
+        ("stats", ".md", ".json, .txt"),
+    ],
+)
+def test_an_unknown_ending_is_refused_with_those_that_work(
+    command: str, ending: str, there_are: str, mine: Path, capsys: Capture
+) -> None:
+    ran = lcbtui(capsys, command, "mine.csv", "-o", f"out{ending}")
+    assert ran.status == 2
+    assert ran.err == (
+        f"lcbtui: error: -o out{ending}: {ending} is not written; there are {there_are}\n"
+    )
+    assert not (mine.parent / f"out{ending}").exists()
+
+
+def test_a_form_that_is_named_needs_no_ending(mine: Path, capsys: Capture) -> None:
+    assert lcbtui(capsys, "ls", "mine.csv", "-o", "out.foo", "-f", "csv").status == 0
+    assert lcbtui(capsys, "ls", "mine.csv", "-o", "out").status == 0
+    assert (mine.parent / "out").read_text("utf-8").startswith("#")

@@ -1,0 +1,66 @@
+"""The rows as a LaTeX table: every cell is text, whatever it has in it."""
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lcbtui.report.table import latex_lines
+from lcbtui.view.apply import apply
+from lcbtui.view.state import ViewState
+from unit.datasets import dataset, figure
+
+SPECIAL = re.compile(r"(?<!\\)[&%$#_]|\\(?![&%$#_{}\\]|text|approx|pm|times|Delta|dots)|[~^<>|\"]")
+
+
+def cells(line: str) -> list[str]:
+    """The cells of a row, which the unescaped ampersands part."""
+    return re.split(r"(?<!\\) & ", line.removesuffix(r" \\"))
+
+
+def test_a_table_has_the_rules_of_booktabs_and_columns_by_kind() -> None:
+    state = ViewState(columns=("model", "params", "score"), limit=1)
+    assert list(latex_lines(apply(figure(), state))) == [
+        r"% \usepackage{booktabs}",
+        r"\begin{tabular}{rlrr}",
+        r"\toprule",
+        r"\# & model & total\_params\_b & pass\_at\_1 \\",
+        r"\midrule",
+        r"1 & DASD-4B-Thinking & 4B & 70 \\",
+        r"\bottomrule",
+        r"\end{tabular}",
+    ]
+
+
+def test_what_latex_would_act_on_is_escaped() -> None:
+    name = r"50%_of \a{b} $x$ & #1 ~^ a--b 'quo''te' `x` <y> |z| \"q\""
+    made = dataset(model=[name], pass_at_1=[1.0])
+    (row,) = list(latex_lines(apply(made, ViewState(columns=("model",)))))[5:6]
+    assert cells(row)[1] == (
+        r"50\%\_of \textbackslash{}a\{b\} \$x\$ \& \#1 \textasciitilde{}\textasciicircum{} a-{}-b"
+        r" 'quo'{}'te' \textasciigrave{}x\textasciigrave{} \textless{}y\textgreater{}"
+        r" \textbar{}z\textbar{} \textbackslash{}\textquotedbl{}q\textbackslash{}\textquotedbl{}"
+    )
+
+
+def test_a_row_is_no_argument_of_the_one_before_it() -> None:
+    made = dataset(model=["[b] one", "*two"], params=[None, None])
+    rows = list(latex_lines(apply(made, ViewState(columns=("model",)))))[5:7]
+    assert rows == [r"{}[b] one \\", r"{}*two \\"]
+
+
+@given(st.lists(st.text(st.characters(categories=["L", "N", "P", "S"]), min_size=1), min_size=1))
+def test_any_text_stays_one_cell_and_is_never_a_command(names: list[str]) -> None:
+    made = dataset(model=names, pass_at_1=[float(n) for n in range(len(names))])
+    lines = list(latex_lines(apply(made, ViewState(columns=("model", "score")))))
+    assert len(lines) == len(names) + 7
+    for line in lines[5:-2]:
+        assert len(cells(line)) == 3
+        assert not SPECIAL.search(
+            cells(line)[1]
+            .replace(r"$\approx$", "")
+            .replace(r"$\pm$", "")
+            .replace("$-$", "")
+            .replace(r"$\times$", "")
+            .replace(r"$\Delta$", "")
+        )
