@@ -17,6 +17,7 @@ from textual.containers import Horizontal, Vertical
 from textual.events import DescendantFocus, Key, MouseDown, MouseMove, Resize
 from textual.screen import Screen
 from textual.timer import Timer
+from textual.widget import Widget
 from textual.widgets import Label
 
 from lcbtui.chart.style import Charset
@@ -81,6 +82,15 @@ MAXIMISE = "screen.maximise"
 
 ALWAYS = 2
 """The last keys of the key line, help and quit, which stay when there is little room."""
+
+
+def _size(widget: Widget, **sizes: int | None) -> None:
+    """Give a widget a width or height, or take it back; none that it has makes a new layout."""
+    own = widget.styles.inline
+    for name, cells in sizes.items():
+        set_to = getattr(own, name).value if own.has_rule(name) else None
+        if set_to != cells:
+            setattr(widget.styles, name, cells)
 
 
 class MainScreen(Screen[None]):
@@ -304,15 +314,15 @@ class MainScreen(Screen[None]):
         table.give(wanted)
         least = INSIGHTS_WIDTH if self.insights_open else 0
         taken = across or max(table.taken_width(answer), least) + FRAME
-        left.styles.width = taken if beside else None
-        left.styles.height = None if beside or alone or self.insights_open else self._down
+        _size(left, width=taken if beside else None)
+        _size(left, height=None if beside or alone or self.insights_open else self._down)
         free = left.size.height - 3 - rows
         details.display = self._has_room_for_details(answer) and self._details_height > 0
-        details.styles.height = min(self._details_height + 2, free) if details.display else None
-        panel.styles.height = None
+        _size(details, height=min(self._details_height + 2, free) if details.display else None)
+        lines = None
         if beside and self.insights_open:  # the insights take what the rows leave, or a part
-            most = max(left.size.height - INSIGHTS_LINES, FEWEST_ROWS)
-            panel.styles.height = min(rows + 3, most)
+            lines = min(rows + 3, max(left.size.height - INSIGHTS_LINES, FEWEST_ROWS))
+        _size(panel, height=lines)
         return before != self._layout()
 
     def _layout(self) -> tuple[object, ...]:
