@@ -27,6 +27,7 @@ from lcbtui.sources.open import bundled_tables
 from lcbtui.stats.verdicts import OneVsAll
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
+from lcbtui.view.names import row_names
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
 
@@ -237,6 +238,7 @@ def answer_of(job: Job, *, draw: bool) -> Answer | LcbtuiError:
                 view = replace(job.view_of(replace(job.state, query=query)), state=job.state)
     except LcbtuiError as error:
         return error
+    row_names(view)  # here, on a thread where there are many
     answer = Answer(view, job.source)
     if not draw or job.canvas is None or not job.canvas.width:
         return answer
