@@ -136,6 +136,8 @@ async def test_what_tells_rows_apart_is_in_table_chart_and_status() -> None:
         assert "AM-Thinking-v1 (Alibaba Cloud)" in driver.part("#table")
         assert "AM-Thinking-v1 (a" in driver.part("#chart")
         assert driver.line("status").startswith("● AM-Thinking-v1 (a-m-team)")
+        await driver.press("down")
+        assert driver.line("status").startswith("● AM-Thinking-v1 (Alibaba Cloud)")
 
 
 def test_columns_come_after_the_rank_and_leave_from_the_right() -> None:

@@ -17,6 +17,7 @@ from lcbtui.stats.differences import (
 )
 from lcbtui.text.numbers import signed
 from lcbtui.text.words import counted
+from lcbtui.view.names import row_names
 from lcbtui.view.view import View
 
 
@@ -136,7 +137,7 @@ def against_line(view: View, row: int) -> str:
     if np.isnan(verdicts.corrected[place, other]):
         return ""
     at = place, other
-    name = view.dataset.cell(int(found.rows[other]), view.roles.label).text
+    name = row_names(view).whole(int(found.rows[other]))
     ends = differences.low[at], differences.high[at]
     between = "" if np.isnan(ends[0]) else f" ({signed(ends[0])} to {signed(ends[1])})"
     verdict = "tied" if verdicts.tied[at] else "separated"

@@ -16,6 +16,7 @@ from lcbtui.stats.verdicts import MOST_COMPARED
 from lcbtui.text.numbers import Unit
 from lcbtui.text.words import plural
 from lcbtui.view.derive.reports import model_codes
+from lcbtui.view.names import row_names
 from lcbtui.view.view import View
 
 
@@ -113,7 +114,7 @@ def tied_sentence(view: View, row: int) -> str:
         view: what is shown.
         row: a position in the Dataset.
     """
-    name = view.dataset.cell(row, view.roles.label).text
+    name = row_names(view).whole(row)
     return f"{name}: {tied_words(view, row)}"
 
 

@@ -152,7 +152,7 @@ def headline_spans(answer: Answer, charset: Charset, width: int) -> list[Span]:
     index = int(np.flatnonzero(view.rows == row)[0])
     code = int(view.series_of[index])
     marker = series_marker(view.series[code].key, code, charset)
-    label, cells = dataset.cell(row, roles.label).text, _cells_of(dataset, row)
+    label, cells = row_names(view).whole(row), _cells_of(dataset, row)
     size = dataset.by_key.get(roles.x or "")
     is_size = size is not None and size.unit is Unit.BILLIONS
     size_words = f" {cells[roles.x]}" if is_size and roles.x in cells else ""

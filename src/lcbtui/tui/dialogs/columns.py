@@ -60,7 +60,7 @@ class ColumnsScreen(ColumnList):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+r", "reset", "Reset", show=False)]
     SEARCH = _Search
     TITLE = "Columns of the table"
-    KEYS = "Space shows, hides · Shift+↑↓ moves · Shift+←→ width · Ctrl+R resets · Enter · Esc"
+    KEYS = "Space · Shift+↑↓ order · Shift+←→ width · Ctrl+R reset · Enter · Esc"
 
     def __init__(self, view: View) -> None:
         """Begin with what is shown, and behind it what is not."""

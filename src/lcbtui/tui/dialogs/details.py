@@ -74,9 +74,10 @@ def details_lines(view: View, row: int, *, brief: bool = False) -> list[Line]:
     if others:
         lines += [[("", Ink.TEXT)], [("In other sources", Ink.STRONG)]]
         most = MOST_BRIEF if brief else len(others)
-        lines += [
-            [((brief_report_line if brief else report_line)(r), Ink.TEXT)] for r in others[:most]
-        ]
+        texts = [(brief_report_line if brief else report_line)(each) for each in others]
+        for each, text in list(zip(others, texts, strict=True))[:most]:
+            by = each.word("reported_by") if texts.count(text) > 1 else ""
+            lines.append([(f"{text} {by}".rstrip(), Ink.TEXT)])
         if len(others) > most:
             lines.append([(f"and {len(others) - most} more: Enter", Ink.DIM)])
     return lines
