@@ -231,12 +231,13 @@ class _Words:
         return next((row for row in likely if found.size(row) < size), None)
 
     def _table(self) -> list[str]:
-        """The model on top and those tied with it, the smallest first."""
+        """The model on top and those tied with it, the highest first."""
         found = self.found
         shown = [rival for rival in found.tied if self._is_listed(rival)]
         left_out = len(found.tied) - len(shown)
         if left_out < _FEW_LEFT_OUT:
             shown, left_out = list(found.tied), 0
+        shown.sort(key=lambda rival: -rival.difference)
         rows = [found.row, *(rival.row for rival in shown)]
         differences = [_difference(rival) for rival in shown]
         columns = [

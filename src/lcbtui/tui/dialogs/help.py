@@ -34,7 +34,7 @@ QUERY_EXAMPLES = (
 _WIDTH = 14
 """Cells of the first column."""
 
-_MOVES = "/ or a letter filters · j k g G move · Esc closes"
+_MOVES = "/ or a letter filters · j k g G move · q Esc close"
 _TYPING = "Enter keeps these lines · Esc shows all"
 
 
@@ -164,18 +164,22 @@ def _plain(title: str, line: Line, also: str) -> str:
     return " ".join((title, *(piece for piece, _ in line), also)).casefold()
 
 
+def _first(text: str) -> str:
+    """The first column: wider where its text is, so that two words never meet."""
+    return pad(f"  {text}", max(_WIDTH, text_width(text) + 4))
+
+
 def help_chapters(symbols: Sequence[Symbol], *, picking: bool = False) -> list[Chapter]:
     """What the page says: the symbols that there are, the keys by task, queries by example."""
     signs = tuple(
-        ([(pad(f"  {each.sign}", _WIDTH), each.ink), (each.meaning, Ink.TEXT)], "")
-        for each in symbols
+        ([(_first(each.sign), each.ink), (each.meaning, Ink.TEXT)], "") for each in symbols
     )
     found = [Chapter("On this screen", signs)] if symbols else []
     for group in Group:
         lines: list[tuple[Line, str]] = []
         for keys, action in entries(group, picking=picking):
             where = "" if action.scope is Scope.ANYWHERE else f"  ({action.scope.value})"
-            keys_shown = (pad(f"  {keys}", _WIDTH), Ink.KEY)
+            keys_shown = (_first(keys), Ink.KEY)
             line: Line = [keys_shown, (action.help, Ink.TEXT), (where, Ink.DIM)]
             lines.append((line, action.label))
         found.append(Chapter(group.value, tuple(lines)))
