@@ -19,6 +19,7 @@ from lcbtui.chart.build import chart_spec
 from lcbtui.chart.cells.canvas import Frame, Region, Run, Write, clip, draw_picture, drawable
 from lcbtui.chart.cells.chart import Chart, to_text
 from lcbtui.chart.cells.labels import (
+    ASPECT,
     Candidate,
     Grid,
     Name,
@@ -189,9 +190,20 @@ def _name_write(plot: _Plot, name: Name, at: Candidate) -> Write:
         moved = range(start + step - 1, start + step + width + 1)
         if moved.start >= 1 and moved.stop <= plot.region.width:
             others = set(moved) - {column + step}
-            if not plot.occupied[line, sorted(others)].any():
+            free = not plot.occupied[line, sorted(others)].any()
+            if free and _is_nearest(plot, (column, line), start + step, width):
                 start += step
     return Write(start, at.line, name.text, name.role)
+
+
+def _is_nearest(plot: _Plot, own: tuple[int, int], start: int, width: int) -> bool:
+    """Whether a name on the line of its marker is nearer to the bracket than to another marker."""
+    lines, columns = np.nonzero(plot.grids.markers)
+    other = (lines != own[1]) | (columns != own[0])
+    across = np.maximum(np.maximum(start - columns, columns - (start + width - 1)), 0)
+    distances = np.hypot(across, ASPECT * (lines - own[1]))
+    to_bracket = max(start - own[0], own[0] - (start + width - 1)) - 1
+    return bool((distances[other] > to_bracket).all())
 
 
 def _write_message(plot: _Plot) -> None:
