@@ -6,9 +6,18 @@ prints: `cli` writes the line to stderr, the explorer shows it in its status lin
 
 
 class LcbtuiError(Exception):
-    """Anything that lcbtui reports to a person instead of failing with a traceback."""
+    """Anything that lcbtui reports to a person instead of failing with a traceback.
+
+    Attributes:
+        plain: the message without a flag, for the explorer.
+    """
 
     exit_status = 2
+
+    def __init__(self, message: str, *, plain: str = "") -> None:
+        """`plain` is the message without a flag; it is the same where none is given."""
+        super().__init__(message)
+        self.plain = plain or message
 
 
 class UsageError(LcbtuiError):

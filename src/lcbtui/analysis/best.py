@@ -350,7 +350,8 @@ def size_column(view: View) -> Column:
     if column is None or column.unit is not Unit.BILLIONS:
         raise UsageError(
             f"{dataset.source.name}: has no total parameters; --join-params joins those of models"
-            " that bundled sources know"
+            " that bundled sources know",
+            plain=f"{dataset.source.name}: has no total parameters",
         )
     return column
 

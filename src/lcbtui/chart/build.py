@@ -14,6 +14,9 @@ from lcbtui.view.names import row_names
 from lcbtui.view.series import ALL
 from lcbtui.view.view import Emphasis, View
 
+NO_COLUMN = "no column for the {} axis"
+"""What a chart says that lacks one; the command line and the explorer add how to choose it."""
+
 
 def chart_spec(view: View, selected: int | None = None, *, dims: bool = True) -> ChartSpec:
     """The chart of a View: its points, or the models of `by_month` by month of problem.
@@ -95,9 +98,9 @@ def axes_title(x: Axis, y: Axis) -> str:
 def _message(view: View, placed: PlacedPoints) -> str:
     """What to say where there is nothing to draw, with what would help."""
     if view.roles.x is None:
-        return "no column for the x axis: choose one with --x COLUMN"
+        return NO_COLUMN.format("x")
     if view.roles.y is None:
-        return "no column for the y axis: choose one with --y COLUMN"
+        return NO_COLUMN.format("y")
     if not len(view):
         return "no rows match"
     if len(placed.points):

@@ -48,6 +48,8 @@ def command(
 
     view = answer(state)
     if form == "txt":
+        from lcbtui.chart.build import NO_COLUMN
+
         # plotext is loaded for a chart as text alone.
         from lcbtui.chart.cells.chart import chart_notes, trend_remark
         from lcbtui.chart.cells.draw import write_text_chart
@@ -60,6 +62,9 @@ def command(
             chart = write_text_chart(out, view, size, style.charset, style.depth)
         for words in (*chart_notes(chart), *trend_remark(view)):
             note(words)
+        for axis in ("x", "y"):
+            if chart.spec.message == NO_COLUMN.format(axis):
+                note(f"--{axis} COLUMN chooses one for the {axis} axis")
     else:
         from lcbtui.report.picture import write_picture
 

@@ -36,11 +36,14 @@ _ABOVE = 2 + len(_ROLES)
 _FEWEST_FOR_COLUMNS = len(_ROLES) + 2  # a heading, and a count of the columns without a role
 
 
-def headline(report: LoadReport, unplaceable: int) -> str:
-    """The report in one line, what has to be chosen first: a narrow screen cuts the end."""
+def headline(report: LoadReport, unplaceable: int, *, flags: bool = True) -> str:
+    """The report in one line, what has to be chosen first: a narrow screen cuts the end.
+
+    Without `flags` it does not say which flag chooses.
+    """
     repaired = sum(repair.count for repair in report.repairs if not repair.inferred)
     inferred = sum(repair.count for repair in report.repairs if repair.inferred)
-    parts = [f"{choice.short} ({choice.flag})" for choice in report.choices]
+    parts = [f"{it.short} ({it.flag})" if flags else it.short for it in report.choices]
     parts += [counted(report.rows, "row"), counted(len(report.columns), "column")]
     for number, thing, what in (
         (repaired, "cell", "repaired"),

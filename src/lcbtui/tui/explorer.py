@@ -259,7 +259,7 @@ class Explorer:
             else:
                 value = field_named(field).notation.parse(text)
         except LcbtuiError as error:
-            self.problem, self.wrong_field = str(error), field
+            self.problem, self.wrong_field = error.plain, field
             self._host.show_status()
             return
         if value == getattr(self.state, field):
@@ -311,7 +311,7 @@ class Explorer:
                 self.ask()
                 self._host.show_state(None)
                 return
-        self.problem = str(error)
+        self.problem = error.plain
         answered, rows = self.answer.view.state, self.answer.source
         if rows is source:
             filters = ("query", "params", "score")
@@ -322,7 +322,7 @@ class Explorer:
             self._host.show_status()
         elif rows.source.name == source.source.name:
             self.dataset = rows
-            self.problem = f"{ROWS_STAY}: {error}"
+            self.problem = f"{ROWS_STAY}: {error.plain}"
             self.ask()
         else:  # a filter that another source cannot serve: its rows come first
             self.state = ViewState(source=state.source)
@@ -496,11 +496,11 @@ class Explorer:
             return
         if reading.again:
             self._stamp = stamp
-            self.problem = f"{ROWS_STAY}: {error}"
+            self.problem = f"{ROWS_STAY}: {error.plain}"
         else:
             if reading.restored is not None:
                 self.history.put_back(reading.restored)
-            self.problem = str(error)
+            self.problem = error.plain
             self.unreadable_path = reading.source
         self._host.show_status()
 
@@ -651,12 +651,12 @@ class Explorer:
             if notice:  # what was said of the first source still holds
                 self.notify(notice)
         elif self._other is not None and self._other[1] is not None:
-            self.problem = f"{found}; its rows as they were stay"
+            self.problem = f"{found.plain}; its rows as they were stay"
             self._host.show_status()
         else:
             self._other = None
             state = replace(self.state, against=None)
             self.history.forget(state)
             self._restore(state)
-            self.problem = str(found)
+            self.problem = found.plain
             self._host.show_status()

@@ -613,7 +613,7 @@ class MainScreen(Screen[None]):
         try:
             self.picked = self.picking(explorer.view, rows) if rows else None
         except LcbtuiError as error:
-            explorer.notify(str(error))
+            explorer.notify(error.plain)
         else:
             if rows:
                 self.app.exit()

@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 
 from lcbtui.analysis.ranking import Ranking, model_vs_all, ranking
-from lcbtui.chart.build import chart_spec, highlight
+from lcbtui.chart.build import NO_COLUMN, chart_spec, highlight
 from lcbtui.chart.cells.chart import Chart
 from lcbtui.chart.cells.draw import draw
 from lcbtui.chart.layers import ChartSpec
@@ -25,6 +25,7 @@ from lcbtui.query.edit import without_half_typed
 from lcbtui.query.masks import rows_named
 from lcbtui.sources.open import bundled_tables
 from lcbtui.stats.verdicts import OneVsAll
+from lcbtui.tui.actions import action_named
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.names import row_names
@@ -68,6 +69,9 @@ class Drawing:
         """The chart, drawn when it is first asked for; takes no widget, so that a thread can."""
         view, canvas = self.view, self.canvas
         spec = chart_spec(view, self.selected, dims=self.dims)
+        if spec.message in map(NO_COLUMN.format, "xy"):
+            chooses = f"{action_named('screen.axes').first_key} chooses one"
+            spec = replace(spec, message=f"{spec.message}: {chooses}")
         if not view.state.by_month:  # those points are months, not rows
             spec = highlight(spec, self.highlighted)
         chart = draw(spec, canvas.width, canvas.height, canvas.charset)

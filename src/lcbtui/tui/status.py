@@ -69,7 +69,8 @@ def load_notice(dataset: Dataset) -> str:
         return ""
     notes = f", {counted(len(report.notes), 'note')}" if report.notes else ""
     unplaceable = count_unplaceable(dataset, dataset.roles)
-    return headline(replace(report, source=_short_name(dataset.source)), unplaceable) + notes
+    report = replace(report, source=_short_name(dataset.source))
+    return headline(report, unplaceable, flags=False) + notes
 
 
 def status_spans(answer: Answer, row: int | None, charset: Charset, width: int = 80) -> list[Span]:

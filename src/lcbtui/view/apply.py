@@ -240,7 +240,10 @@ def _on_frontier(dataset: Dataset, roles: Roles, keep: Bools) -> Bools:
         UsageError: if there is no x or no y column.
     """
     if roles.x is None or roles.y is None:
-        raise UsageError("is:frontier needs sizes and scores: choose columns with --x and --y")
+        raise UsageError(
+            "is:frontier needs sizes and scores: choose columns with --x and --y",
+            plain="is:frontier needs sizes and scores",
+        )
     by_size = _by_size(dataset, roles.x, roles.y)
     if dataset.unranked is not None:
         keep = keep & ~dataset.unranked

@@ -398,3 +398,14 @@ def test_rows_that_one_might_have_expected_are_told_on_stderr(capsys: Capture) -
     assert ran.status == 1
     assert "more up to 33.6B" in ran.err
     assert ran.out == "[]\n"
+
+
+def test_plot_says_which_flag_chooses_an_axis_and_the_picture_does_not(
+    capsys: Capture, tmp_path: Path
+) -> None:
+    path = tmp_path / "no_sizes.csv"
+    path.write_text("name,score\na,1\nb,2\n", encoding="utf-8")
+    ran = lcbtui(capsys, "plot", str(path))
+    assert "no column for the x axis" in ran.out
+    assert "--" not in ran.out
+    assert "--x COLUMN chooses one for the x axis" in ran.err

@@ -145,7 +145,7 @@ class BestScreen(TextDialog):
             asked = _asked(self._dataset, self._state)
             found = answers(asked.view, self._limits, asked.others)
         except LcbtuiError as error:
-            later(self._give_up, str(error))
+            later(self._give_up, error.plain)
             return
         if isinstance(found, RemarkKind):
             later(self._give_up, f"no answer: {withheld_words(asked.view, found)}")

@@ -31,7 +31,7 @@ def open_view(explorer: Explorer, name: str) -> None:
     try:
         explorer.go_to(view_named(name).state)
     except LcbtuiError as error:
-        explorer.notify(str(error))
+        explorer.notify(error.plain)
 
 
 class ViewNameScreen(Dialog[str]):

@@ -129,7 +129,7 @@ class ChartView(ChangedLines, can_focus=True):
         try:
             explorer.set_state(toggle_months(explorer.state, explorer.view, explorer.selected))
         except LcbtuiError as error:
-            explorer.notify(str(error))
+            explorer.notify(error.plain)
 
     def action_fit(self) -> None:
         view = self._view_with_axes()

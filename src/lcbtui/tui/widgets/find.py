@@ -83,7 +83,7 @@ class FindBar(Horizontal):
         try:
             found = explorer.finding.next(view, self._from[0], 1, here=True)
         except LcbtuiError as error:
-            self._say(str(error), Ink.PROBLEM)
+            self._say(error.plain, Ink.PROBLEM)
             found = None
         else:
             blank = not text.strip()
@@ -132,7 +132,7 @@ class FindBar(Horizontal):
         try:
             found = finding.next(view, explorer.index, step)
         except LcbtuiError as error:
-            explorer.notify(str(error))
+            explorer.notify(error.plain)
             return
         if found is None:
             explorer.notify(f"no row shown has {finding.text}")

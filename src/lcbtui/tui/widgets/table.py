@@ -475,7 +475,7 @@ class ModelTable(ScrolledLines, can_focus=True):
         try:
             explorer.set_state(change(view, self.column))
         except LcbtuiError as error:
-            explorer.notify(str(error))
+            explorer.notify(error.plain)
 
     def _choose_column(self, key: str | None) -> None:
         if key != self.column:
@@ -494,7 +494,7 @@ class ModelTable(ScrolledLines, can_focus=True):
             if state.by_month:
                 state = months_after_pin(state, view, row)
         except LcbtuiError as error:
-            explorer.notify(str(error))
+            explorer.notify(error.plain)
         else:
             explorer.set_state(state)
 

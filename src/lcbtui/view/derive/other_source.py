@@ -89,13 +89,15 @@ def _compared(
     name = other.source.short_name
     if asked.y is None:
         raise UsageError(
-            f"--against {other.source.name}: needs a score; choose one with --y COLUMN"
+            f"--against {other.source.name}: needs a score; choose one with --y COLUMN",
+            plain=f"{other.source.name}: needs a score",
         )
     y = _like(other, dataset.by_key[asked.y], other.roles.y)
     if y is None:
         raise UsageError(
             f"--against {other.source.name}: it has no column to compare with "
-            f"{safe_text(asked.y)}; choose another with --y COLUMN"
+            f"{safe_text(asked.y)}; choose another with --y COLUMN",
+            plain=f"{other.source.name}: it has no column to compare with {safe_text(asked.y)}",
         )
     x = None if asked.x is None else _like(other, dataset.by_key[asked.x], other.roles.x)
     codes, models = _models(dataset, asked.label, in_window(dataset, window))

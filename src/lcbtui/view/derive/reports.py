@@ -44,10 +44,8 @@ def in_window(dataset: Dataset, window: Window | None) -> Bools | None:
         opening = dataset.source.opening
         return None if opening is None else _opening_rows(dataset, opening)
     if not has_windows(dataset):
-        raise UsageError(
-            f"--window {format_window(window)}: {dataset.source.name} states no windows "
-            "(columns window_start and window_end)"
-        )
+        why = f"{dataset.source.name} states no windows (columns window_start and window_end)"
+        raise UsageError(f"--window {format_window(window)}: {why}", plain=why)
     return _rows_inside(dataset, window)
 
 

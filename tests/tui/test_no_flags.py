@@ -1,0 +1,92 @@
+"""The explorer never names a flag, and no command names a key."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from lcbtui.dataset.remarks import Remark, RemarkKind, Remedy
+from lcbtui.report.remarks import _REMEDIES, WORDING, with_flags, with_keys
+from lcbtui.tui.actions import ACTIONS
+from lcbtui.tui.dialogs.dialog import TextDialog
+from lcbtui.view.state import ViewState
+from unit.cli.running import lcbtui
+
+from .driving import Driver, explorer
+
+FLAG = re.compile(r"(?<![\w-])--[a-z]")
+_CHARACTERS = "".join(re.escape(a.shown) for a in ACTIONS if len(a.shown) == 1)
+_VERBS = "opens|chooses|keeps|shows|lifts|clears|compares|finds|takes"
+KEY = re.compile(rf"(?:^|[\s(;,])[{_CHARACTERS}] (?:{_VERBS}) ")
+"""A key as the explorer's words name it: "; w chooses another window"."""
+
+FILES = {
+    "no-sizes.csv": "model,score\na,1\nb,2\n",
+    "no-score.csv": "model,params,first,second\na,1,10,20\nb,2,30,40\nc,3,20,20\n",
+    "sizes-in-names.csv": "model,params,pass@1\nA-7B,1,50\nB-8B,2,60\nC-9B,3,70\n",
+}
+TRIED = (
+    (),
+    ("down",),
+    ("b", *"9B", "enter"),
+    ("c",),
+    ("e",),
+    ("M",),
+    ("w",),
+    ("i",),
+    ("v", "down", "enter"),
+    ("percent_sign",),
+    ("slash", *"is:frontier"),
+    ("slash", *"nosuch:4"),
+    ("question_mark",),
+)
+
+
+@pytest.fixture(params=["figure", "reported", *FILES])
+def source(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param not in FILES:
+        return str(request.param)
+    file = tmp_path / request.param
+    file.write_text(FILES[request.param])
+    return str(file)
+
+
+def _said(it: Driver) -> str:
+    """The whole screen, and what its lines and its dialog say beyond its edges."""
+    dialog = it.app.screen.text if isinstance(it.app.screen, TextDialog) else ""
+    return "\n".join((it.text(), it.line("status"), it.line("title"), dialog))
+
+
+async def test_the_explorer_names_no_flag(source: str) -> None:
+    async with explorer(ViewState(source=source), size=(160, 45)) as it:
+        for keys in TRIED:
+            await it.press(*keys)
+            assert not FLAG.search(_said(it)), (keys, _said(it))
+            while it.app.screen is not it.screen:
+                await it.press("escape")
+            await it.press("escape", "X")
+
+
+@pytest.mark.parametrize("command", ["ls", "plot", "stats", "best", "compare", "check", "show"])
+def test_no_command_names_a_key(
+    command: str, source: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = {
+        "best": [source, "--max-params", "9B"],
+        "compare": ["DASD-4B-Thinking", "Qwen3-14B", "-d", source],
+        "show": ["DASD-4B-Thinking", "-d", source],
+    }
+    ran = lcbtui(capsys, command, *arguments.get(command, [source]))
+    assert not KEY.search(f"{ran.out}\n{ran.err}"), ran
+    assert KEY.search("read off a picture; d opens paper")  # as the explorer says it
+
+
+@pytest.mark.parametrize("kind", WORDING)
+@pytest.mark.parametrize("remedy", [None, *_REMEDIES])
+def test_a_remark_has_flags_or_keys_and_never_both(kind: RemarkKind, remedy: Remedy | None) -> None:
+    keys = dict.fromkeys(("data", "window", "exact"), "KEY")
+    remark = Remark(kind, 3, remedy, "version:v5")
+    assert "KEY" not in with_flags(remark)
+    words = with_keys(remark, keys)
+    assert not FLAG.search(words)
+    assert ' -q "' not in words
