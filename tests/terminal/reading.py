@@ -48,7 +48,7 @@ def point_count(session: Session) -> int:
 
 def marked(session: Session) -> str:
     """The model named beside the brackets on the chart; "" where there are none."""
-    found = re.search(r"\[\S\] ?([^\s╌]+)|(\S+) ?\[\S\]", chart_text(session))
+    found = re.search(r"\[\S\] ?([^\s╌-]\S+)|(\S*[^\s╌-]) ?\[\S\]", chart_text(session))
     return (found[1] or found[2]) if found else ""
 
 
