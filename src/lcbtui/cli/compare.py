@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lcbtui.cli.flags import comparison_flags, complete_models, data_option, view_state
+from lcbtui.cli.complete import complete_models, data_option
+from lcbtui.cli.flags import comparison_flags, view_state
 from lcbtui.cli.output import RECORDS, destination, output_options, terminal_width, width_option
 from lcbtui.errors import UsageError
 from lcbtui.settings.config import load_settings

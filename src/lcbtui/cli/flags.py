@@ -2,21 +2,19 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from lcbtui.cli.complete import complete_models, complete_sources, complete_view
 from lcbtui.cli.output import note
 from lcbtui.dataset.standard import OPENNESS_LABELS, SHORT_NAMES
-from lcbtui.errors import LcbtuiError
 from lcbtui.settings.config import load_settings
-from lcbtui.sources.catalog import bundled
 from lcbtui.view.notation import Form
 from lcbtui.view.state import FIELDS, Field, ViewState, field_named, from_flags
 
 if TYPE_CHECKING:
-    from click.shell_completion import CompletionItem
+    pass
 
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -59,7 +57,7 @@ def comparison_flags(function: F) -> F:
 
 def source_argument(*, required: bool = False) -> Callable[[F], F]:
     """The SOURCE argument, completed with the bundled names and files."""
-    return click.argument("source", required=required, shell_complete=_complete_source)
+    return click.argument("source", required=required, shell_complete=complete_sources)
 
 
 def view_state(
@@ -105,7 +103,7 @@ def _option(field: Field[Any]) -> Callable[[F], F]:
 
 def _complete_field(field: Field[Any]) -> Callable[..., Any]:
     if field.name == "against":
-        return _complete_source
+        return complete_sources
     if field.name in _MODEL_FIELDS:
         return complete_models
     words = tuple(_COMPLETED.get(field.name, ()))
@@ -116,75 +114,3 @@ def _complete_field(field: Field[Any]) -> Callable[..., Any]:
         return [done + comma + sign + word for word in words if (sign + word).startswith(last)]
 
     return complete
-
-
-def complete_column(_context: click.Context, _parameter: click.Parameter, typed: str) -> list[str]:
-    """The names of columns that begin with what was typed."""
-    return [name for name in (*SHORT_NAMES, "hf_repo") if name.startswith(typed)]
-
-
-def complete_view(_context: click.Context, _parameter: click.Parameter, typed: str) -> list[str]:
-    """The names of saved views that begin with what was typed."""
-    from lcbtui.settings.saved import view_names
-
-    return [name for name in view_names() if name.startswith(typed)]
-
-
-def _complete_source(
-    _context: click.Context, _parameter: click.Parameter, typed: str
-) -> list["CompletionItem"]:
-    return complete_source(typed)
-
-
-def complete_models(
-    context: click.Context, _parameter: click.Parameter, typed: str
-) -> list["CompletionItem"]:
-    """The names of models that begin with what was typed, in any case, or the one that has it.
-
-    They are those of the source that is named on the line, else of those that the command reads.
-    """
-    from click.shell_completion import CompletionItem
-
-    from lcbtui.sources.catalog import find
-    from lcbtui.sources.open import labels_of
-
-    reads_all = any(parameter.name == "names" for parameter in context.command.params)
-    # click leaves arguments where they are when the last flag has no value yet
-    named = context.params.get("source") or (None if reads_all else next(iter(context.args), None))
-    try:
-        if named is None and reads_all:
-            infos = list(bundled().values())
-        else:
-            infos = [find(named or load_settings().source)]
-    except LcbtuiError:
-        return []
-    wanted = typed.casefold()
-    names = [
-        n for n in dict.fromkeys(chain.from_iterable(map(labels_of, infos))) if n.isprintable()
-    ]
-    found = [name for name in names if name.casefold().startswith(wanted)]
-    if not found:  # a shell puts what several have in common in place of what was typed
-        found = [name for name in names if wanted in name.casefold()]
-        found = found if len(found) == 1 else []
-    return [CompletionItem(name) for name in found]
-
-
-def complete_source(typed: str) -> list["CompletionItem"]:
-    """The bundled names that begin with what was typed; files where none does.
-
-    Never both: bash drops all words as soon as one of them asks for files.
-    """
-    from click.shell_completion import CompletionItem
-
-    names = [CompletionItem(name) for name in bundled() if name.startswith(typed)]
-    return names or [CompletionItem(typed, type="file")]
-
-
-data_option = click.option(
-    "-d",
-    "--data",
-    "source",
-    metavar="SOURCE",
-    help="Look in this source only; - for stdin.",
-    shell_complete=_complete_source,
-)

@@ -86,7 +86,7 @@ class LazyGroup(click.Group):
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem]":
         """Commands and flags, and sources, since the first word can be one."""
-        from lcbtui.cli.flags import complete_source
+        from lcbtui.cli.complete import complete_source
 
         commands = super().shell_complete(ctx, incomplete)
         if incomplete.startswith("-"):

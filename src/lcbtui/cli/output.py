@@ -16,7 +16,6 @@ import click
 from lcbtui.errors import UsageError
 from lcbtui.report.files import form_asked, is_same_file, whole_file
 from lcbtui.settings.config import COLOR_CHOICES, load_settings
-from lcbtui.sources.catalog import bundled
 from lcbtui.text.safe_text import safe_text
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -115,6 +114,8 @@ def _keeping_sources(function: F) -> F:
 
 def _path_of(source: str) -> str:
     """The path of a source: that of a bundled one is in the package."""
+    from lcbtui.sources.catalog import bundled
+
     path = bundled()[source].path if source in bundled() else None
     return source if path is None else str(path)
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lcbtui.cli.flags import complete_column, view_flags, view_state
+from lcbtui.cli.complete import complete_column
+from lcbtui.cli.flags import view_flags, view_state
 from lcbtui.cli.output import RECORDS, ascii_option, destination, is_terminal
 from lcbtui.errors import UsageError
 from lcbtui.settings.config import load_settings

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import click
 
-from lcbtui.cli.flags import complete_models, data_option
+from lcbtui.cli.complete import complete_models, data_option
 from lcbtui.cli.output import RECORDS, destination, output_options, terminal_width
 from lcbtui.dataset.columns import Cell, Column, Kind
 from lcbtui.report.model import (

@@ -2,7 +2,7 @@
 
 import click
 
-from lcbtui.cli.flags import complete_view
+from lcbtui.cli.complete import complete_view
 from lcbtui.cli.output import NOTHING_MATCHED, RECORDS, destination, note, output_options
 from lcbtui.dataset.columns import Cell, Column, Kind
 from lcbtui.report.records import write_records

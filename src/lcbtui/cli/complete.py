@@ -1,0 +1,92 @@
+"""What a shell is offered while a word is typed: sources, models, columns and saved views.
+
+A command loads this where it names its arguments, and the rest only where a shell asks.
+"""
+
+from itertools import chain
+from typing import TYPE_CHECKING
+
+import click
+
+from lcbtui.errors import LcbtuiError
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+
+def complete_column(_context: click.Context, _parameter: click.Parameter, typed: str) -> list[str]:
+    """The names of columns that begin with what was typed."""
+    from lcbtui.dataset.standard import SHORT_NAMES
+
+    return [name for name in (*SHORT_NAMES, "hf_repo") if name.startswith(typed)]
+
+
+def complete_view(_context: click.Context, _parameter: click.Parameter, typed: str) -> list[str]:
+    """The names of saved views that begin with what was typed."""
+    from lcbtui.settings.saved import view_names
+
+    return [name for name in view_names() if name.startswith(typed)]
+
+
+def complete_sources(
+    _context: click.Context, _parameter: click.Parameter, typed: str
+) -> list["CompletionItem"]:
+    """The same for an argument or a flag."""
+    return complete_source(typed)
+
+
+def complete_models(
+    context: click.Context, _parameter: click.Parameter, typed: str
+) -> list["CompletionItem"]:
+    """The names of models that begin with what was typed, in any case, or the one that has it.
+
+    They are those of the source that is named on the line, else of those that the command reads.
+    """
+    from click.shell_completion import CompletionItem
+
+    from lcbtui.settings.config import load_settings
+    from lcbtui.sources.catalog import bundled, find
+    from lcbtui.sources.open import labels_of
+
+    reads_all = any(parameter.name == "names" for parameter in context.command.params)
+    # click leaves arguments where they are when the last flag has no value yet
+    named = context.params.get("source") or (None if reads_all else next(iter(context.args), None))
+    try:
+        if named is None and reads_all:
+            infos = list(bundled().values())
+        else:
+            infos = [find(named or load_settings().source)]
+    except LcbtuiError:
+        return []
+    wanted = typed.casefold()
+    names = [
+        n for n in dict.fromkeys(chain.from_iterable(map(labels_of, infos))) if n.isprintable()
+    ]
+    found = [name for name in names if name.casefold().startswith(wanted)]
+    if not found:  # a shell puts what several have in common in place of what was typed
+        found = [name for name in names if wanted in name.casefold()]
+        found = found if len(found) == 1 else []
+    return [CompletionItem(name) for name in found]
+
+
+def complete_source(typed: str) -> list["CompletionItem"]:
+    """The bundled names that begin with what was typed; files where none does.
+
+    Never both: bash drops all words as soon as one of them asks for files.
+    """
+    from click.shell_completion import CompletionItem
+
+    from lcbtui.sources.catalog import bundled
+
+    names = [CompletionItem(name) for name in bundled() if name.startswith(typed)]
+    return names or [CompletionItem(typed, type="file")]
+
+
+data_option = click.option(
+    "-d",
+    "--data",
+    "source",
+    metavar="SOURCE",
+    help="Look in this source only; - for stdin.",
+    shell_complete=complete_sources,
+)
