@@ -27,7 +27,7 @@ from lcbtui.dataset.lookup import FoundModel, RowAt, Table
 from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.dataset.windows import parse_window
 from lcbtui.query.predicates import SizeLimit
-from lcbtui.report.best import answers_record
+from lcbtui.report.best_record import answers_record
 from lcbtui.report.insight_record import insight_record
 from lcbtui.report.table import write_rows
 from lcbtui.sources.catalog import find

@@ -89,7 +89,8 @@ def command(
 
     from lcbtui.analysis.best import answers, odds_of
     from lcbtui.dataset.remarks import RemarkKind
-    from lcbtui.report.best import answers_lines, answers_record, too_small, why_not
+    from lcbtui.report.best import answers_lines, too_small, why_not
+    from lcbtui.report.best_record import answers_record
     from lcbtui.report.records import write_object
 
     view, others = _views(named, state, limits)

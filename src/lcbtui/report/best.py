@@ -16,9 +16,8 @@ from lcbtui.query.describe import describe
 from lcbtui.query.edit import without_terms
 from lcbtui.query.masks import NEAR, rows_named
 from lcbtui.query.parse import parse
-from lcbtui.report.evidence import detectable_record, points
+from lcbtui.report.evidence import points
 from lcbtui.report.model import Row
-from lcbtui.report.records import Record, as_record
 from lcbtui.report.remarks import with_flags
 from lcbtui.stats.winners import FEWEST
 from lcbtui.text.numbers import MISSING, format_number, signed
@@ -73,11 +72,6 @@ def answers_lines(found: Answers, odds: Odds | None, width: int | None) -> list[
         lines += ["", f"At {bits} bits, up to {_most(last)}:" if bits else f"Up to {_most(last)}:"]
     lines += _Words(last, odds, width).lines()
     return [*lines, *_others(found, width)]
-
-
-def best_lines(found: Best, odds: Odds | None, width: int | None) -> list[str]:
-    """The answer for one size: `answers_lines` has the arguments."""
-    return _Words(found, odds, width).lines()
 
 
 def _by_bits(found: Answers, width: int | None) -> list[str]:
@@ -175,7 +169,7 @@ class _Words:
 
     def _headline(self) -> str:
         found = self.found
-        low, high = _interval(found, found.row)
+        low, high = interval(found, found.row)
         ranked = len(found.ranked)
         has = f"has the highest score of {ranked:,} models" if ranked > 1 else "is the only model"
         which = ""
@@ -322,7 +316,7 @@ class _Words:
         return f"{which} {self._named(highest.row)}, {self.size(highest.row)}, {score}.{gap}"
 
     def _over(self) -> str:
-        problems = _problems(self.found)
+        problems = problems_over(self.found)
         return f" on these {problems:,} problems" if problems else ""
 
     def _basis(self) -> str:
@@ -335,7 +329,12 @@ class _Words:
             left_out.append(PER_MODEL_WORDS[view.state.per_model])
         query = without_terms(view.state.query, exact_terms(view.state.window))
         asked = describe(parse(query), view.state.bits)
-        about = [view.dataset.source.short_name, _window(found) or "", *asked, *left_out]
+        about = [
+            view.dataset.source.short_name,
+            window_and_problems(found) or "",
+            *asked,
+            *left_out,
+        ]
         return SEPARATOR.join(filter(None, about))
 
     def _left_out(self) -> Iterator[str]:
@@ -358,7 +357,7 @@ class _Words:
             if count:
                 yield f"{count:,} {words}"
         if found.limit.fits:
-            yield f"{_most(found)} is an estimate of what fits {_memory(found)}"
+            yield f"{_most(found)} is an estimate of what fits {memory_asked(found)}"
         if found.releaseless:
             yield f"{found.releaseless:,} state no release"
 
@@ -409,7 +408,7 @@ def _others(answers: Answers, width: int | None) -> list[str]:
     own = answers.view.dataset.source
     columns = [
         TextColumn("window", [window_of(each.view.dataset, each.row) for each in found]),
-        TextColumn("problems", [str(_problems(each)) for each in found], right=True),
+        TextColumn("problems", [str(problems_over(each)) for each in found], right=True),
         TextColumn("highest score", [each.name(each.found.row) for each in words], shrinks=True),
         TextColumn("score", [each.score(each.found.row) for each in words], right=True),
         TextColumn("tied with", [_line(each).tied for each in found]),
@@ -467,108 +466,14 @@ def _excluded(view: View) -> Bools:
     return np.zeros(len(view.dataset), dtype=np.bool_) if excluded is None else excluded
 
 
-def answers_record(found: Answers, odds: Sequence[Odds | None]) -> Record:
-    """The answers with stable keys.
-
-    Args:
-        found: the answers.
-        odds: one for each.
-    """
-    nothing = [{"max_params_b": limit.most, "highest": None} for limit in found.limits]
-    each = [
-        none if answer is None else _record(answer, chances)
-        for none, answer, chances in zip(nothing, found.found, odds, strict=True)
-    ]
-    others = [_winner_record(winner) for winner in found.others]
-    if len(each) == 1:
-        return {**each[0], "other_windows": others}
-    bits = [{"bits": limit.bits, **one} for limit, one in zip(found.limits, each, strict=True)]
-    fits = {"fits": found.limits[-1].fits or None}
-    return {**fits, "by_bits": bits, "other_windows": others}
-
-
-def _record(found: Best, odds: Odds | None) -> Record:
-    """One answer."""
-
-    def record(rival: Rival) -> Record:
-        low, high = _interval(found, rival.row)
-        shrunken = None if odds is None else odds.shrunken.get(rival.row)
-        return {
-            **_model_record(found, rival.row),
-            "low": low,
-            "high": high,
-            "difference": rival.difference,
-            "difference_low": rival.low,
-            "difference_high": rival.high,
-            "ranked": rival.ranked,
-            "chance_of_highest": None if odds is None else odds.chance.get(rival.row),
-            "shrunken_score": shrunken and shrunken[0],
-            "shrunken_low": shrunken and shrunken[1],
-            "shrunken_high": shrunken and shrunken[2],
-        }
-
-    smallest = found.smallest_tied
-    values = {
-        "source": found.view.dataset.source.name,
-        "window": _window(found),
-        "query": found.view.state.query,
-        "max_params_b": found.limit.most,
-        "estimated_from": _memory(found) or None,
-        "highest": record(Rival(found.row, 0.0, np.nan, np.nan)),
-        "better": [record(rival) for rival in found.better],
-        "tied": [record(rival) for rival in found.tied],
-        "separated_below": [record(rival) for rival in found.below],
-        "smallest_tied": smallest and record(smallest),
-        "next_separated_above": found.next_above and record(found.next_above),
-        "highest_larger": found.highest_larger and record(found.highest_larger),
-        "models": found.usable,
-        "larger": found.larger,
-        "not_compared": found.not_compared,
-        "pairs": found.compared.verdicts.pairs,
-        "rho": found.compared.rho,
-        "detectable_gap": detectable_record(found.gap),
-        "problems": _problems(found),
-        "within_5_percent_beyond": found.near,
-        "without_size": found.sizeless,
-        "without_score": found.scoreless,
-        "contaminated": found.excluded,
-        "in_other_windows": sum(
-            part.count for part in found.view.left_out if isinstance(part, Remark)
-        ),
-    }
-    exact = dict.fromkeys(("max_params_b", "total_params_b", "score"))
-    return as_record(values, 2, finer={**exact, "chance_of_highest": 3})
-
-
-def _model_record(found: Best, row: int) -> Record:
-    dataset, roles = found.view.dataset, found.view.roles
-    return {
-        "model": dataset.cell(row, roles.label).text,
-        "mode": Row(dataset, row).word("mode") or None,
-        "row": row + 1,
-        "total_params_b": dataset.cell(row, found.size_key).number,
-        "score": dataset.cell(row, roles.y or "").number,
-    }
-
-
-def _winner_record(found: Best) -> Record:
-    return {
-        "source": found.view.dataset.source.name,
-        "window": _window(found),
-        "highest": _model_record(found, found.row),
-        "tied": len(found.tied),
-        "models": found.usable,
-    }
-
-
-def _interval(found: Best, row: int) -> tuple[float, float]:
+def interval(found: Best, row: int) -> tuple[float, float]:
     """The 95 % interval of a row's score, in percent."""
     known = uncertainty_of(found.view.dataset)
     assert known is not None  # nothing is compared without evidence
     return float(known.low[row]), float(known.high[row])
 
 
-def _problems(found: Best) -> int | None:
+def problems_over(found: Best) -> int | None:
     """How many problems the score on top is over."""
     known = uncertainty_of(found.view.dataset)
     return None if known is None else int(known.problems[found.row])
@@ -580,10 +485,10 @@ def _part(found: Best, row: int) -> str:
     return "" if shown.cell("problems").whole is None else f"{shown.text('problems')} problems"
 
 
-def _window(found: Best) -> str | None:
+def window_and_problems(found: Best) -> str | None:
     """Release and dates of the problems, and how many they are."""
     view = found.view
-    problems = f"{_problems(found)} problems"
+    problems = f"{problems_over(found)} problems"
     if view.dataset.selection is not None:
         return view.window
     return SEPARATOR.join(filter(None, (window_of(view.dataset, found.row), problems))) or None
@@ -593,7 +498,7 @@ def _most(found: Best) -> str:
     return format_value(found.view.dataset.by_key[found.size_key], found.limit.most)
 
 
-def _memory(found: Best) -> str:
+def memory_asked(found: Best) -> str:
     """What the limit was reckoned from: "24GB at 4 bits"; "" where it was named."""
     limit = found.limit
     return f"{limit.fits} at {limit.bits} bits" if limit.fits else ""

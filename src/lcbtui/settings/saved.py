@@ -73,18 +73,27 @@ def view_named(name: str) -> SavedView:
         UsageError: if there is none, with the nearest name.
         ConfigError: if its file cannot be read; it is set aside.
     """
-    names = view_names()
-    if name not in names:
-        near = nearest_names(name, names, most=1)
-        hint = f"did you mean {near[0]}?" if near else _there_are(names)
-        raise UsageError(f"{safe_text(name)}: no view of that name; {hint}")
-    path = _path_of(name)
+    path = _existing(name)
     try:
         return SavedView(name, path, _state_in(path))
     except ConfigError as error:
         raise ConfigError(f"{error}; {set_aside(path)}") from None
     except OSError as error:
         raise ConfigError(f"{path}: {error.strerror}") from None
+
+
+def _existing(name: str) -> Path:
+    """The file of a view that there is.
+
+    Raises:
+        UsageError: if there is none, with the nearest name.
+    """
+    names = view_names()
+    if name not in names:
+        near = nearest_names(name, names, most=1)
+        hint = f"did you mean {near[0]}?" if near else _there_are(names)
+        raise UsageError(f"{safe_text(name)}: no view of that name; {hint}")
+    return _path_of(name)
 
 
 def save_view(name: str, state: ViewState) -> Path:
@@ -121,12 +130,7 @@ def remove_view(name: str) -> Path:
     Raises:
         UsageError: if there is none, or it cannot be deleted.
     """
-    names = view_names()
-    if name not in names:
-        near = nearest_names(name, names, most=1)
-        hint = f"did you mean {near[0]}?" if near else _there_are(names)
-        raise UsageError(f"{safe_text(name)}: no view of that name; {hint}")
-    path = _path_of(name)
+    path = _existing(name)
     try:
         path.unlink()
     except OSError as error:

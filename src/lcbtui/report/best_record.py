@@ -1,0 +1,106 @@
+"""The answer of `best` as a record with stable keys."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from lcbtui.analysis.best import Answers, Best, Odds, Rival
+from lcbtui.dataset.remarks import Remark
+from lcbtui.report.best import interval, memory_asked, problems_over, window_and_problems
+from lcbtui.report.evidence import detectable_record
+from lcbtui.report.model import Row
+from lcbtui.report.records import Record, as_record
+
+
+def answers_record(found: Answers, odds: Sequence[Odds | None]) -> Record:
+    """The answers with stable keys.
+
+    Args:
+        found: the answers.
+        odds: one for each.
+    """
+    nothing = [{"max_params_b": limit.most, "highest": None} for limit in found.limits]
+    each = [
+        none if answer is None else _record(answer, chances)
+        for none, answer, chances in zip(nothing, found.found, odds, strict=True)
+    ]
+    others = [_winner_record(winner) for winner in found.others]
+    if len(each) == 1:
+        return {**each[0], "other_windows": others}
+    bits = [{"bits": limit.bits, **one} for limit, one in zip(found.limits, each, strict=True)]
+    fits = {"fits": found.limits[-1].fits or None}
+    return {**fits, "by_bits": bits, "other_windows": others}
+
+
+def _record(found: Best, odds: Odds | None) -> Record:
+    """One answer."""
+
+    def record(rival: Rival) -> Record:
+        low, high = interval(found, rival.row)
+        shrunken = None if odds is None else odds.shrunken.get(rival.row)
+        return {
+            **_model_record(found, rival.row),
+            "low": low,
+            "high": high,
+            "difference": rival.difference,
+            "difference_low": rival.low,
+            "difference_high": rival.high,
+            "ranked": rival.ranked,
+            "chance_of_highest": None if odds is None else odds.chance.get(rival.row),
+            "shrunken_score": shrunken and shrunken[0],
+            "shrunken_low": shrunken and shrunken[1],
+            "shrunken_high": shrunken and shrunken[2],
+        }
+
+    smallest = found.smallest_tied
+    values = {
+        "source": found.view.dataset.source.name,
+        "window": window_and_problems(found),
+        "query": found.view.state.query,
+        "max_params_b": found.limit.most,
+        "estimated_from": memory_asked(found) or None,
+        "highest": record(Rival(found.row, 0.0, np.nan, np.nan)),
+        "better": [record(rival) for rival in found.better],
+        "tied": [record(rival) for rival in found.tied],
+        "separated_below": [record(rival) for rival in found.below],
+        "smallest_tied": smallest and record(smallest),
+        "next_separated_above": found.next_above and record(found.next_above),
+        "highest_larger": found.highest_larger and record(found.highest_larger),
+        "models": found.usable,
+        "larger": found.larger,
+        "not_compared": found.not_compared,
+        "pairs": found.compared.verdicts.pairs,
+        "rho": found.compared.rho,
+        "detectable_gap": detectable_record(found.gap),
+        "problems": problems_over(found),
+        "within_5_percent_beyond": found.near,
+        "without_size": found.sizeless,
+        "without_score": found.scoreless,
+        "contaminated": found.excluded,
+        "in_other_windows": sum(
+            part.count for part in found.view.left_out if isinstance(part, Remark)
+        ),
+    }
+    exact = dict.fromkeys(("max_params_b", "total_params_b", "score"))
+    return as_record(values, 2, finer={**exact, "chance_of_highest": 3})
+
+
+def _model_record(found: Best, row: int) -> Record:
+    dataset, roles = found.view.dataset, found.view.roles
+    return {
+        "model": dataset.cell(row, roles.label).text,
+        "mode": Row(dataset, row).word("mode") or None,
+        "row": row + 1,
+        "total_params_b": dataset.cell(row, found.size_key).number,
+        "score": dataset.cell(row, roles.y or "").number,
+    }
+
+
+def _winner_record(found: Best) -> Record:
+    return {
+        "source": found.view.dataset.source.name,
+        "window": window_and_problems(found),
+        "highest": _model_record(found, found.row),
+        "tied": len(found.tied),
+        "models": found.usable,
+    }
