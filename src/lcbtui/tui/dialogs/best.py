@@ -28,6 +28,7 @@ from lcbtui.report.best import answers_lines, too_small
 from lcbtui.sources.catalog import INSTEAD
 from lcbtui.sources.open import bundled_tables
 from lcbtui.text.numbers import Unit, parse_number
+from lcbtui.text.width import text_width
 from lcbtui.tui.dialogs.dialog import Dialog, TextDialog, line_width
 from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.status import withheld_words
@@ -175,7 +176,10 @@ class BestScreen(TextDialog):
         source = asked.view.dataset.source
         does = f"opens {source.name} with" if asked.instead else "filters to"
         fewer = " (fewer pairs to correct for)" if found.last.larger and not asked.instead else ""
-        hint = f"Enter {does} {models}{fewer} · Esc closes"
+        ends = " · Esc closes"
+        if text_width(f"Enter {does} {models}{fewer}{ends}") > line_width(self.app):
+            fewer = ""
+        hint = f"Enter {does} {models}{fewer}{ends}"
         self.query_one(VerticalScroll).border_subtitle = hint
 
     def action_filter(self) -> None:
