@@ -65,7 +65,7 @@ requirements:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
 	  --custom-compile-command "make requirements" pyproject.toml requirements-build.in -o requirements.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
-	  --custom-compile-command "make requirements" --extra dev pyproject.toml requirements-build.in -c requirements.txt -o requirements-dev.txt
+	  --custom-compile-command "make requirements" --extra dev --extra figures pyproject.toml requirements-build.in -c requirements.txt -o requirements-dev.txt
 
 clean:
 	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -42,6 +42,7 @@ class Axis:
         title: a short heading.
         low, high: the limits, in the unit of the column; `low` < `high`.
         declared: the values that the source wants labelled; empty lets the ticks be chosen.
+        asked: the words to stand along the axis instead of the heading; None for none such.
     """
 
     key: str
@@ -51,6 +52,14 @@ class Axis:
     low: float
     high: float
     declared: tuple[float, ...] = ()
+    asked: str | None = None
+
+    @property
+    def heading(self) -> str:
+        """The words along the axis: those asked for, else the heading with its scale."""
+        if self.asked is not None:
+            return self.asked
+        return f"{self.title} (log)" if self.scale is Scale.LOG else self.title
 
     @property
     def ends(self) -> tuple[float, float]:

@@ -4,29 +4,31 @@ One file that needs nothing else: no font, no script, no host. Every text is esc
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from html import escape
 from typing import NamedTuple
 
 import numpy as np
 
 from lcbtui.chart.axes import Tick, x_ticks, y_ticks
-from lcbtui.chart.layers import Axis, Band, ChartSpec, Floats, LineStyle, Scale, Segments
+from lcbtui.chart.layers import Axis, Band, ChartSpec, Floats, LineStyle, Segments
 from lcbtui.chart.points import by_importance
 from lcbtui.chart.style import Charset
 from lcbtui.chart.svg.elements import (
     BACKGROUND,
+    BOLD,
     FONTS,
     GRAY,
     GRID,
     LARGE,
     MOST_SHAPES,
-    RIM,
     SMALL,
     TEXT,
     Frame,
     PixelPoints,
     along_lines,
     arrow,
+    behind,
     color_of,
     css,
     element,
@@ -38,7 +40,6 @@ from lcbtui.chart.svg.elements import (
     place_points,
     point_elements,
     shape,
-    shortened,
     text_elements,
     width_of,
 )
@@ -53,6 +54,12 @@ _ABOVE = 48.0
 _BELOW = 68.0
 _CHARACTER = 7.0
 """Pixels for one character of a tick: the ticks of the terminal are chosen by characters."""
+
+_LOW = 400.0
+"""Pixels of a picture that has no room to waste above and below."""
+
+_FOOT = 14.0
+"""Pixels from one line of remarks to the next."""
 
 _LINE = 16.0
 _SMALLEST_PLOT = 40.0
@@ -113,43 +120,62 @@ class Name(NamedTuple):
     ends: bool
 
 
-def svg(spec: ChartSpec, width: float = WIDTH, height: float = HEIGHT) -> str:
+def svg(
+    spec: ChartSpec,
+    width: float = WIDTH,
+    height: float = HEIGHT,
+    *,
+    font: str = "",
+    shown_as: tuple[str, str] | None = None,
+) -> str:
     """The chart as one `svg` element, which is a whole file.
 
     Args:
         spec: what is to be drawn; its selected row is not marked: a picture has no cursor.
-        width: in pixels; below about 160 parts are cut off.
+        width: in pixels of the drawing, whose words are `SMALL` high; below about 160 parts are
+            cut off.
         height: in pixels, likewise.
+        font: the family of its letters; "" for those that there are.
+        shown_as: its width and height as CSS lengths, such as "84mm"; None for these pixels.
     """
-    frame, placed, legend = _laid_out(spec, width, height)
-    names = place_names(spec, placed, frame, legend)
-    lines = line_elements(spec, frame, placed.radius)
-    unlabelled = len(spec.points) - len(names) if spec.labels else 0
+    drawing = laid_out(spec, width, height, _breadth(font))
+    frame, placed = drawing.frame, drawing.placed
     body = [
         element("title", escape(spec.heading or "Chart"), id="chart-title"),
         element("desc", escape(description(spec)), id="chart-text"),
         element("rect", width="100%", height="100%", fill=css(BACKGROUND)),
-        _title(spec, frame),
+        _title(drawing),
         *_axes(spec, frame),
-        "".join((*lines, *point_elements(spec, placed))),
+        "".join(line_elements(spec, frame, placed.radius)),
+        *(behind(*name.box, "name-room") for name in drawing.names),
+        "".join(point_elements(spec, placed)),
         *text_elements(spec, frame),
-        *name_elements(spec, names),
-        *([] if legend is None else _legend(spec, legend)),
+        *name_elements(spec, drawing.names),
+        *_legend(spec, drawing),
         _message(spec, frame),
-        _remark(spec, frame, unlabelled),
+        *_foot(drawing),
     ]
+    across, up = shown_as or (number(width), number(height))
     return element(
         "svg",
         "\n".join(filter(None, body)),
         xmlns="http://www.w3.org/2000/svg",
         viewBox=f"0 0 {number(width)} {number(height)}",
-        width=width,
-        height=height,
+        width=across,
+        height=up,
         role="img",
         aria_labelledby="chart-title chart-text",
-        font_family=FONTS,
+        font_family=f"'{font}', {FONTS}" if font else FONTS,
         font_size=SMALL,
     )
+
+
+def _breadth(font: str) -> float:
+    """How wide a font is for its size: those with letters of one width, and a few broad ones."""
+    words = font.casefold()
+    if any(word in words for word in ("mono", "courier", "consol", "menlo", "typewriter")):
+        return 1.22
+    return 1.1 if any(word in words for word in ("dejavu", "verdana", "bitstream vera")) else 1.0
 
 
 def description(spec: ChartSpec) -> str:
@@ -165,23 +191,89 @@ def description(spec: ChartSpec) -> str:
     return f"{said}; the highest is {name}" if name else said
 
 
-def _laid_out(
-    spec: ChartSpec, width: float, height: float
-) -> tuple[Frame, PixelPoints, Box | None]:
-    """The plot, its points, and a legend in a free corner, else beside the plot."""
-    frame = frame_of(spec, width, height)
+class Drawing(NamedTuple):
+    """Where everything is.
+
+    Attributes:
+        title: the title and the size of its letters.
+        legend: what names must not cover; None where the legend is outside the plot, or there is
+            none.
+        keys: the left end and the middle of each entry of the legend, and its words.
+        names: those that found a place.
+        foot: what is said below the axis, in lines.
+    """
+
+    frame: Frame
+    placed: PixelPoints
+    title: tuple[str, float]
+    legend: Box | None
+    keys: Sequence[tuple[float, float, str]]
+    names: Sequence[Name]
+    foot: Sequence[str]
+
+
+def laid_out(spec: ChartSpec, width: float, height: float, breadth: float = 1.0) -> Drawing:
+    """The plot with its points, legend and names.
+
+    What is to be said below is known only when names have been placed, and the room that it takes
+    is not theirs: of a low picture the plot gets the rest.
+    """
+    lines = 0 if height < _LOW else 1
+    for _ in range(3):
+        drawing = _with_foot(spec, _frame(spec, width, height, breadth, foot=lines))
+        if len(drawing.foot) <= lines:
+            break
+        lines = len(drawing.foot)
+    return drawing._replace(foot=drawing.foot[:lines])
+
+
+def _with_foot(spec: ChartSpec, frame: Frame) -> Drawing:
+    frame, legend, keys = _with_legend(spec, frame)
     placed = place_points(spec, frame)
-    widest = max((width_of(entry.label, SMALL) for entry in spec.legend), default=0.0)
-    across = _SIGN + widest + 8
-    up = _ENTRY * len(spec.legend) + 6
-    if not spec.legend or across > _WIDEST_LEGEND * width or up > frame.height:
-        return frame, placed, None
-    box = _free_corner(spec, frame, placed, across, up)
-    if box is not None:
-        return frame, placed, box
-    frame = frame_of(spec, width, height, beside=across + 8)
-    left, top = frame.right + 8, frame.bottom - up
-    return frame, place_points(spec, frame), Box(left, top, left + across, top + up)
+    names = place_names(spec, placed, frame, legend)
+    text, size, rest = _heading(spec, frame)
+    without = len(spec.points) - len(names) if spec.labels else 0
+    foot = _in_lines([*_remarks(spec, without), *rest], frame)
+    return Drawing(frame, placed, (text, size), legend, keys, names, foot)
+
+
+Keys = list[tuple[float, float, str]]
+
+
+def _with_legend(spec: ChartSpec, frame: Frame) -> tuple[Frame, Box | None, Keys]:
+    """The legend in a free corner, else beside the plot; over it where it is too wide for that."""
+    words = [entry.label for entry in spec.legend]
+    widths = [_SIGN + frame.width_of(said) + 8 for said in words]
+    across, up = max(widths, default=0.0), _ENTRY * len(words) + 6
+    if not words:
+        return frame, None, []
+    if across > _WIDEST_LEGEND * frame.full_width or up > frame.height:
+        return _legend_above(frame, words, widths)
+    found = _free_corner(spec, frame, place_points(spec, frame), across, up)
+    if found is None:
+        frame = replace(frame, width=max(frame.width - across - 8, _SMALLEST_PLOT))
+        left, top = frame.right + 8, frame.bottom - up
+        found = Box(left, top, left + across, top + up)
+    middles = (found.top + _ENTRY * (place + 0.5) + 3 for place in range(len(words)))
+    return frame, found, [(found.left, y, said) for y, said in zip(middles, words, strict=True)]
+
+
+def _legend_above(
+    frame: Frame, words: Sequence[str], widths: Sequence[float]
+) -> tuple[Frame, Box | None, Keys]:
+    """The legend in lines over the plot; none where they would leave too little of it."""
+    keys: Keys = []
+    x, line_number, ends = frame.left, 0, frame.full_width - _MARGIN
+    for said, width in zip(words, widths, strict=True):
+        if x > frame.left and x + width > ends:
+            x, line_number = frame.left, line_number + 1
+        middle = frame.top + _ENTRY * line_number + 5
+        keys.append((x, middle, frame.shortened(said, ends - x - _SIGN)))
+        x += width + 4
+    up = _ENTRY * (line_number + 1)
+    if frame.height - up < 2 * _SMALLEST_PLOT:
+        return frame, None, []
+    return replace(frame, top=frame.top + up, height=frame.height - up), None, keys
 
 
 def _free_corner(
@@ -203,13 +295,18 @@ def _free_corner(
     return next(iter((*clear, *free)), None)
 
 
-def frame_of(spec: ChartSpec, width: float, height: float, beside: float = 0.0) -> Frame:
-    """The plot of a picture, with `beside` pixels kept free at its right."""
-    room = max(height - _ABOVE - _BELOW, _SMALLEST_PLOT)
+def _frame(
+    spec: ChartSpec, width: float, height: float, breadth: float = 1.0, foot: int = 1
+) -> Frame:
+    """The plot of a picture with `foot` lines of words below its axis."""
+    low = height < _LOW
+    above = _MARGIN if not spec.heading else _ABOVE - 12 * low
+    below = _BELOW - 14 * low + _FOOT * (foot - 1)
+    room = max(height - above - below, _SMALLEST_PLOT)
     labels = [tick.label for tick in _up(spec.y, room)]
-    left = _MARGIN + 20 + max((width_of(label, SMALL) for label in labels), default=0.0)
-    across = max(width - left - _MARGIN - 8 - beside, _SMALLEST_PLOT)
-    return Frame(width, height, left, _ABOVE, across, room)
+    left = _MARGIN + 20 + max((width_of(each, SMALL * breadth) for each in labels), default=0.0)
+    across = max(width - left - _MARGIN - 8, _SMALLEST_PLOT)
+    return Frame(width, height, left, above, across, room, breadth)
 
 
 def _up(axis: Axis, height: float) -> tuple[Tick, ...]:
@@ -233,67 +330,82 @@ def _y_axis(axis: Axis, frame: Frame, *, grid: bool) -> Iterator[str]:
     middle = frame.y(0.5)
     yield element(
         "text",
-        escape(shortened(axis.title, SMALL, frame.height)),
+        escape(frame.shortened(axis.heading, frame.height)),
         transform=f"rotate(-90 {_MARGIN + 4:g} {middle:.2f})",
         x=_MARGIN + 4,
         y=middle,
         text_anchor="middle",
+        class_="y-title",
         fill=css(TEXT),
     )
 
 
 def _x_axis(axis: Axis, frame: Frame, *, grid: bool) -> Iterator[str]:
-    ticks = x_ticks(axis, max(int(frame.width / _CHARACTER), 2)) if axis.key else ()
+    ticks = (
+        x_ticks(axis, max(int(frame.width / (_CHARACTER * frame.breadth)), 2)) if axis.key else ()
+    )
     for tick in ticks:
         at = frame.x(tick.fraction)
         if grid:
             yield line((at, frame.top), (at, frame.bottom), GRID)
         yield line((at, frame.bottom), (at, frame.bottom + 5), GRAY)
         yield label(tick.label, at, frame.bottom + 18, anchor="middle", class_="x-tick")
-    title = f"{axis.title} (log)" if axis.scale is Scale.LOG else axis.title
-    words_below = shortened(title, SMALL, frame.width)
-    yield label(words_below, frame.x(0.5), frame.bottom + 38, anchor="middle")
+    words_below = frame.shortened(axis.heading, frame.width)
+    yield label(words_below, frame.x(0.5), frame.bottom + 36, anchor="middle", class_="x-title")
 
 
-def _title(spec: ChartSpec, frame: Frame) -> str:
-    text = shortened(spec.heading, LARGE, frame.full_width - 32)
-    return element(
-        "text",
-        escape(text),
-        x=frame.full_width / 2,
-        y=30,
-        text_anchor="middle",
-        font_size=LARGE,
+def _heading(spec: ChartSpec, frame: Frame) -> tuple[str, float, tuple[str, ...]]:
+    """The title, the size of its letters, and what of it goes to the foot for want of room."""
+    room = (frame.full_width - 32) / BOLD
+    shorter = (spec.title, (spec.window, spec.footnote)) if spec.title else (spec.heading, ())
+    for text, rest in ((spec.heading, ()), shorter):
+        for size in (LARGE, 15.0, 13.0):
+            if frame.width_of(text, size) <= room:
+                return text, size, rest
+    text, rest = shorter
+    return frame.shortened(text, room, 13.0), 13.0, rest
+
+
+def _title(drawing: Drawing) -> str:
+    (text, size), frame = drawing.title, drawing.frame
+    if not text:
+        return ""
+    return label(
+        text,
+        frame.full_width / 2,
+        30 if frame.full_height >= _LOW else 20,
+        anchor="middle",
+        class_="title",
+        font_size=size,
         font_weight="bold",
-        fill=css(TEXT),
     )
 
 
-def _legend(spec: ChartSpec, box: Box) -> Iterator[str]:
-    markers = spec.markers(Charset.COLOUR)
-    for place, (said, series, layer) in enumerate(spec.legend):
-        middle = box.top + _ENTRY * (place + 0.5) + 3
-        ends = (box.left + 2, middle, box.left + _SIGN - 4, middle)
+def _legend(spec: ChartSpec, drawing: Drawing) -> Iterator[str]:
+    markers = spec.markers(Charset.SHAPES)
+    entries = zip(spec.legend, drawing.keys, strict=True) if drawing.keys else ()
+    for (_, series, layer), (left, middle, said) in entries:
+        ends = (left + 2, middle, left + _SIGN - 4, middle)
         if series is not None:
-            yield shape(markers[series], (box.left + _SIGN / 2 - 1, middle), 5.0, class_="key")
+            yield shape(markers[series], (left + _SIGN / 2 - 1, middle), 5.0, class_="key")
         elif isinstance(layer, Segments) and layer.style is LineStyle.ARROW:
             yield arrow(*ends, color_of(layer.role))
         elif layer is not None:
             is_band = isinstance(layer, Band)
             color, width = (GRID, 10) if is_band else (color_of(layer.role), 1.5)
             yield line(ends[:2], ends[2:], color, class_="key", stroke_width=width)
-        yield label(said, box.left + _SIGN, middle + 4, class_="legend")
+        yield label(said, left + _SIGN, middle + 4, class_="legend")
 
 
 def _message(spec: ChartSpec, frame: Frame) -> str:
     """What is said where there is nothing to draw."""
     if not spec.message:
         return ""
-    text = shortened(spec.message, SMALL, frame.width - 8)
+    text = frame.shortened(spec.message, frame.width - 8)
     return label(text, frame.x(0.5), frame.y(0.5), anchor="middle", class_="message")
 
 
-def _remark(spec: ChartSpec, frame: Frame, without_name: int) -> str:
+def _remarks(spec: ChartSpec, without_name: int) -> list[str]:
     """What the chart could not show, and what is to be known of its numbers."""
     said = [f"+{without_name:,} unlabelled"] if without_name else []
     if len(spec.points) > MOST_SHAPES:
@@ -302,8 +414,25 @@ def _remark(spec: ChartSpec, frame: Frame, without_name: int) -> str:
     source = spec.dataset.source
     if source.approximate & {spec.x.key, spec.y.key} and source.chart.footnote:
         said.append(source.chart.footnote)
-    text = shortened(" · ".join(said), SMALL, frame.full_width - 32)
-    return label(text, 16, frame.full_height - 10, class_="remark", color=GRAY) if text else ""
+    return said
+
+
+def _in_lines(said: Sequence[str], frame: Frame) -> list[str]:
+    """Remarks in as few lines as they need, each cut where it alone is too long."""
+    room, lines = frame.full_width - 32, list[str]()
+    for text in filter(None, dict.fromkeys(said)):
+        longer = f"{lines[-1]} · {text}" if lines else text
+        if lines and frame.width_of(longer) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(frame.shortened(text, room))
+    return lines
+
+
+def _foot(drawing: Drawing) -> Iterator[str]:
+    last = drawing.frame.full_height - 10
+    for above, text in enumerate(reversed(drawing.foot)):
+        yield label(text, 16, last - _FOOT * above, class_="remark", color=GRAY)
 
 
 def place_names(
@@ -318,10 +447,11 @@ def place_names(
     names, taken = list[Name](), [] if legend is None else [legend]
     for index in by_importance(spec.points, among, _MOST_NAMES).tolist():
         text = spec.names.whole(int(spec.points.rows[index]))
+        width = frame.width_of(text) * (BOLD if _is_ours(spec, index) else 1)
         others = among != index
         found = [
             (cost + _hiding(box, lines, heads), box)
-            for cost, box in _candidates(placed, index, text)
+            for cost, box in _candidates(placed, index, width)
             if min(box.left - frame.left, box.top - frame.top) >= 2
             and min(frame.right - box.right, frame.bottom - box.bottom) >= 2
             and not any(box.meets(other, _GAP) for other in taken)
@@ -341,10 +471,14 @@ def _hiding(box: Box, lines: tuple[Floats, Floats], heads: tuple[Floats, Floats]
     return _ON_A_LINE * on_line + _ON_A_HEAD * on_head
 
 
-def _candidates(placed: PixelPoints, index: int, text: str) -> Iterator[tuple[float, Box]]:
+def _is_ours(spec: ChartSpec, point: int) -> bool:
+    return Emphasis.OURS in Emphasis(int(spec.points.emphasis[point]))
+
+
+def _candidates(placed: PixelPoints, index: int, width: float) -> Iterator[tuple[float, Box]]:
     """Right, left, above, below, and begun or ended at the marker, the best first."""
     x, y = float(placed.x[index]), float(placed.y[index])
-    width, reach = width_of(text, SMALL), placed.radius + _GAP
+    reach = placed.radius + _GAP
     up, down = y - reach - _HEIGHT, y + reach
     places = [(x + reach, y - _HEIGHT / 2), (x - reach - width, y - _HEIGHT / 2)]
     for start in (x - width / 2, x - reach, x - width + reach, x - width / 4, x - width * 3 / 4):
@@ -362,19 +496,13 @@ def _is_nearest(box: Box, placed: PixelPoints, index: int, xs: Floats, ys: Float
 
 
 def name_elements(spec: ChartSpec, names: Sequence[Name]) -> Iterator[str]:
-    """The names, each as wide as its box in any font, with a rim that keeps lines off."""
+    """The names, each begun or ended beside its point."""
     for name in names:
-        is_ours = Emphasis.OURS in Emphasis(int(spec.points.emphasis[name.point]))
-        yield element(
-            "text",
-            escape(name.text),
+        yield label(
+            name.text,
+            name.box.right if name.ends else name.box.left,
+            name.box.bottom - 3.5,
+            anchor="end" if name.ends else None,
             class_="name",
-            x=name.box.right if name.ends else name.box.left,
-            text_anchor="end" if name.ends else None,
-            y=name.box.bottom - 3.5,
-            textLength=name.box.right - name.box.left,
-            lengthAdjust="spacingAndGlyphs",
-            font_weight="bold" if is_ours else None,
-            fill=css(TEXT),
-            **RIM,
+            font_weight="bold" if _is_ours(spec, name.point) else None,
         )

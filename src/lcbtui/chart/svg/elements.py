@@ -26,7 +26,17 @@ from lcbtui.chart.layers import (
     Text,
 )
 from lcbtui.chart.points import CROWDED, DrawnSegment, bin_points, by_importance, drawn_segments
-from lcbtui.chart.style import ON_LIGHT, PALETTE, Charset, Marker, Rgb, Role, readable
+from lcbtui.chart.style import (
+    LEAST_CONTRAST,
+    ON_LIGHT,
+    PALETTE,
+    Charset,
+    Marker,
+    Rgb,
+    Role,
+    contrast,
+    readable,
+)
 from lcbtui.dataset.columns import format_cell
 from lcbtui.text.width import text_width
 from lcbtui.view.view import Emphasis
@@ -39,14 +49,50 @@ GRAY: Rgb = (0x6E, 0x6E, 0x6E)
 GRID: Rgb = (0xEC, 0xEC, 0xEC)
 """Faint on purpose: it only leads the eye, and says nothing that the ticks do not."""
 
-RIM: dict[str, str | float] = {"stroke": "#ffffff", "stroke_width": 3, "paint_order": "stroke"}
-"""Around words, to keep lines off them."""
-
 FONTS = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', Helvetica, Arial, sans-serif"
 """Fonts that are there already; none is loaded."""
 
 _PLAIN_ROLES = frozenset({Role.BLANK, Role.TITLE, Role.LEGEND, Role.SELECTED})
 _GRAY_ROLES = frozenset({Role.FRAME, Role.TICK, Role.DIM, Role.LINE, Role.ARROW})
+
+FILLS: dict[Role, Rgb] = {
+    Role.OPEN_WEIGHTS: (0xB4, 0xB4, 0xB4),
+    Role.OPEN_DATA: (0xFF, 0xD7, 0x5A),
+    Role.CLOSED: (0x00, 0x50, 0x7F),
+    Role.UNKNOWN: BACKGROUND,
+}
+"""What markers are filled with where that is not the colour of their role, which is their rim then.
+
+With the star of ours every two differ in lightness by 12 or more (L* of CIE 1976), and so they do
+in print without colour."""
+
+_SHAPES = {
+    # glyph of a marker without colour → corners of its shape, the turn of the first, its reach and
+    # that of the corners between them, in radii
+    "★": (5, 0.0, 1.9, 0.8),
+    "■": (4, 45.0, 1.25, 0.0),
+    "◆": (4, 0.0, 1.35, 0.0),
+    "▲": (3, 0.0, 1.45, 0.0),
+    "▼": (3, 180.0, 1.45, 0.0),
+    "⬟": (5, 0.0, 1.2, 0.0),
+    "⬢": (6, 0.0, 1.15, 0.0),
+    "✦": (4, 0.0, 1.8, 0.6),
+}
+"""The shapes that are not round."""
+
+_HOLLOW = {"○": "●", "□": "■", "△": "▲", "◇": "◆", "▽": "▼"}
+"""Glyphs that show the background inside, and their shape."""
+
+_OF_ROLE = {
+    Role.OPEN_WEIGHTS: "●",
+    Role.OPEN_DATA: "■",
+    Role.UNKNOWN: "◆",
+    **dict(
+        zip([each for each in Role if each.value.startswith("model-")], "●■▲◆▼⬟⬢✦", strict=True)
+    ),
+}
+"""Shapes of roles that have another one than their glyph: those of models are never hollow, since a
+hollow point of a model says something."""
 
 _NARROW = frozenset("iIjl.,:;|!'`()[]{} ftr/\\-")
 _BROAD = frozenset("mwMW@%&≈★●—")
@@ -90,6 +136,16 @@ def width_of(text: str, size: float) -> float:
     return size * sum(map(_share, text))
 
 
+BOLD = 1.08
+"""How much wider words in bold are."""
+
+
+def behind(left: float, top: float, right: float, bottom: float, class_: str) -> str:
+    """A veil under words that keeps lines off them. In every renderer, unlike a rim of letters."""
+    sides = {"x": left, "y": top, "width": right - left, "height": bottom - top}
+    return element("rect", class_=class_, **sides, fill=css(BACKGROUND), fill_opacity=0.8)
+
+
 def _share(character: str) -> float:
     """The width of a character in parts of the font's size."""
     if not character.isascii() and character not in _BROAD:
@@ -127,6 +183,7 @@ class Frame:
     Attributes:
         left, top: the corner of the plot.
         width, height: its size, at least 40 × 40: a smaller picture is cut off.
+        breadth: how wide the letters of the font are, in parts of a usual sans-serif.
     """
 
     full_width: float
@@ -135,6 +192,15 @@ class Frame:
     top: float
     width: float
     height: float
+    breadth: float = 1.0
+
+    def width_of(self, text: str, size: float = SMALL) -> float:
+        """About how wide `text` is in the font of the picture; rather too much."""
+        return width_of(text, size * self.breadth)
+
+    def shortened(self, text: str, room: float, size: float = SMALL) -> str:
+        """`text` cut with an ellipsis so that it is at most `room` pixels wide; "" for no room."""
+        return shortened(text, size * self.breadth, room)
 
     @property
     def right(self) -> float:
@@ -168,7 +234,7 @@ def label(
     anchor: str | None = None,
     class_: str | None = None,
     color: Rgb = TEXT,
-    **more: str | float,
+    **more: str | float | None,
 ) -> str:
     """A line of small text; `y` is its baseline."""
     where = {"class_": class_, "x": x, "y": y, "text_anchor": anchor}
@@ -235,7 +301,7 @@ def place_points(spec: ChartSpec, frame: Frame) -> PixelPoints:
 def point_elements(spec: ChartSpec, placed: PixelPoints) -> Iterator[str]:
     """All points, the most important on top."""
     yield from _dots(spec, placed)
-    markers = spec.markers(Charset.COLOUR)
+    markers = spec.markers(Charset.SHAPES)
     for index in placed.shaped.tolist():
         marker = markers[int(spec.points.series[index])]
         emphasis = Emphasis(int(spec.points.emphasis[index]))
@@ -258,7 +324,7 @@ def _ring(class_: str, x: float, y: float, radius: float, color: Rgb, **more: fl
 def _dots(spec: ChartSpec, placed: PixelPoints) -> Iterator[str]:
     """The points without a shape: one path for each series, a round dot for each point."""
     dots = placed.drawn[~np.isin(placed.drawn, placed.shaped)]
-    for series, marker in enumerate(spec.markers(Charset.COLOUR)):
+    for series, marker in enumerate(spec.markers(Charset.SHAPES)):
         of = dots[spec.points.series[dots] == series]
         if not len(of):
             continue
@@ -287,16 +353,31 @@ def point_words(spec: ChartSpec, index: int) -> str:
 def shape(
     marker: Marker, at: Pixels, radius: float, *title: str, class_: str, hollow: bool = False
 ) -> str:
-    """The shape of a series at a place: circle, star, triangle, or diamond for the unknown."""
+    """The shape of a series at a place; told from the others without colour too.
+
+    Args:
+        marker: as it is where there is no colour.
+        at: its middle.
+        radius: of a round one.
+        title: elements inside.
+        class_: the class of the element.
+        hollow: whether the background is seen inside.
+    """
     (x, y), color = at, color_of(marker.role)
-    fill, rim = (BACKGROUND, color) if hollow else (color, BACKGROUND)
-    paint = {"fill": css(fill), "stroke": css(rim), "class_": class_}
-    if marker.glyph == "●":
+    glyph = _OF_ROLE.get(marker.role, _HOLLOW.get(marker.glyph, marker.glyph))
+    is_hollow = hollow or (marker.role not in _OF_ROLE and marker.glyph in _HOLLOW)
+    fill = BACKGROUND if is_hollow else FILLS.get(marker.role, color)
+    is_light = contrast(fill, BACKGROUND) < LEAST_CONTRAST
+    paint = {"fill": css(fill), "stroke": css(color if is_light else BACKGROUND), "class_": class_}
+    if glyph == "●":
         return element("circle", *title, cx=x, cy=y, r=radius, **paint)
-    corners = {
-        "★": [(radius * (1.9 if n % 2 == 0 else 0.8), n * 36.0) for n in range(10)],
-        "▲": [(radius * 1.35, n * 120.0) for n in range(3)],
-    }.get(marker.glyph, [(radius * 1.25, n * 90.0) for n in range(4)])
+    count, first, reach, between = _SHAPES.get(glyph, _SHAPES["◆"])
+    reaches = (reach, between) if between else (reach,)
+    corners = [
+        (radius * length, first + 360.0 * (n + m / 2) / count)
+        for n in range(count)
+        for m, length in enumerate(reaches)
+    ]
     path = "L".join(
         f"{number(x + length * math.sin(math.radians(turn)))} "
         f"{number(y - length * math.cos(math.radians(turn)))}"
@@ -503,21 +584,20 @@ def text_elements(spec: ChartSpec, frame: Frame) -> Iterator[str]:
             at, above = frame.x(x), text.y > 0.5
             n = lines[above] = lines[above] + 1
             right, left = frame.right - at - _GAP, at - frame.left - _GAP
-            ends = width_of(said, SMALL) > right and left > right
-            yield label(
-                shortened(said, SMALL, left if ends else right),
-                at - _GAP if ends else at + _GAP,
-                frame.top + _LINE * n if above else frame.bottom - _LINE * (n - 1) + 8,
-                anchor="end" if ends else None,
-                class_="upright-words",
-                color=color_of(text.role),
-                **RIM,
-            )
+            ends = frame.width_of(said) > right and left > right
+            cut = frame.shortened(said, left if ends else right)
+            start = at - _GAP if ends else at + _GAP
+            base = frame.top + _LINE * n if above else frame.bottom - _LINE * (n - 1) + 8
+            width = frame.width_of(cut)
+            first = start - width if ends else start
+            yield behind(first, base - 11, first + width, base + 3, "upright-room")
+            color, anchor = color_of(text.role), "end" if ends else None
+            yield label(cut, start, base, anchor=anchor, class_="upright-words", color=color)
 
 
 def _centred(text: Text, frame: Frame) -> Iterator[str]:
     """All words, or none where not all have room."""
-    widest = max(width_of(said, SMALL) for said in text.words)
+    widest = max(map(frame.width_of, text.words))
     places = [frame.x(x) for x in text.x]
     if len(places) > 1 and min(np.diff(places)) < widest + 4:
         return

@@ -4,7 +4,7 @@ import math
 import subprocess
 import sys
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import combinations, pairwise
 from xml.etree import ElementTree
 
 import numpy as np
@@ -13,9 +13,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lcbtui.chart.build import chart_spec
-from lcbtui.chart.style import LEAST_CONTRAST, Role, contrast
+from lcbtui.chart.style import (
+    LEAST_CONTRAST,
+    Charset,
+    Role,
+    contrast,
+    model_marker,
+    series_marker,
+)
 from lcbtui.chart.svg.draw import svg
-from lcbtui.chart.svg.elements import BACKGROUND, color_of
+from lcbtui.chart.svg.elements import BACKGROUND, SMALL, color_of, shape, width_of
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import Emphasis, View
 from unit.chart.views import bundled, dataset, points, view
@@ -63,12 +70,15 @@ Rectangle = tuple[float, float, float, float]
 
 
 def boxes(root: ElementTree.Element) -> Iterator[tuple[str, Rectangle]]:
-    """Every name with the box that it fills, whatever the font."""
-    for text in of_class(root, "name"):
-        width, x = float(text.attrib["textLength"]), float(text.attrib["x"])
-        left = x - width if text.get("text-anchor") == "end" else x
-        bottom = float(text.attrib["y"])
-        yield text.text or "", (left, bottom - 10, left + width, bottom + 2)
+    """Every name with the veil behind it, which is as wide as the name can be."""
+    names, veils = of_class(root, "name"), of_class(root, "name-room")
+    for text, veil in zip(names, veils, strict=True):
+        x, y, width, height = (float(veil.attrib[k]) for k in ("x", "y", "width", "height"))
+        starts = x + width if text.get("text-anchor") == "end" else x
+        assert starts == pytest.approx(float(text.attrib["x"]), abs=0.02)
+        base = float(text.attrib["y"])
+        assert y < base - 10 and base + 2 < y + height
+        yield text.text or "", (x, base - 10, x + width, base + 2)
 
 
 def overlap(a: Rectangle, b: Rectangle) -> bool:
@@ -205,10 +215,80 @@ def test_the_dashed_line_runs_at_our_score() -> None:
     assert float(line.attrib["y1"]) == float(line.attrib["y2"]) == pytest.approx(ours[1], abs=0.5)
 
 
+def test_every_renderer_shows_the_names_and_none_stretches_them() -> None:
+    text = svg(chart_spec(bundled("figure", ViewState(frontier=True, errors=True))))
+    for unknown_to_some in ("paint-order", "textLength", "lengthAdjust", "dominant-baseline"):
+        assert unknown_to_some not in text
+
+
+def test_a_veil_lies_over_the_lines_and_under_the_points_and_the_names() -> None:
+    root = drawn(bundled("paper", ViewState(frontier=True)))
+    order = [each.get("class") for each in root]
+    first, last = order.index("name-room"), len(order) - 1 - order[::-1].index("name-room")
+    assert max(order.index(line) for line in ("frontier", "level")) < first
+    assert last < min(order.index("point"), order.index("name"))
+
+
+OPENNESS = ("open-weights", "open-data", "ours", "closed", "unknown")
+
+
+def lightness(color: str) -> float:
+    """L* of CIE 1976, 0 to 100: what is left of a colour in print without any."""
+    shares = [int(color[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in shares)
+    y = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    return 116 * y ** (1 / 3) - 16 if y > 0.008856 else 903.3 * y
+
+
+def marker_of(key: str, n: int = 0) -> ElementTree.Element:
+    marker = series_marker(key, n, Charset.SHAPES)
+    return ElementTree.fromstring(shape(marker, (0, 0), 5.0, class_="point"))
+
+
+def test_the_kinds_of_openness_differ_in_shape_and_in_lightness() -> None:
+    found = [marker_of(key) for key in OPENNESS]
+    assert len({(each.tag, each.get("d")) for each in found}) == len(OPENNESS)
+    assert found[OPENNESS.index("ours")].attrib["d"].count("L") == 9  # a star has ten corners
+    for one, other in combinations(found, 2):
+        assert abs(lightness(one.attrib["fill"]) - lightness(other.attrib["fill"])) >= 12
+
+
+def test_the_values_of_a_column_and_models_differ_without_colour() -> None:
+    markers = [series_marker(f"value {n}", n, Charset.SHAPES) for n in range(8)]
+    models = [model_marker(n, Charset.SHAPES) for n in range(8)]
+    for each in (markers, models):
+        drawn_as = [ElementTree.fromstring(shape(m, (0, 0), 5.0, class_="point")) for m in each]
+        assert len({(e.tag, e.get("d"), e.get("fill") == "#ffffff") for e in drawn_as}) == 8
+
+
+@pytest.mark.parametrize("key", OPENNESS)
+def test_every_marker_stands_out_by_its_filling_or_by_its_rim(key: str) -> None:
+    marker = marker_of(key)
+    parts = [tuple(bytes.fromhex(marker.attrib[k][1:])) for k in ("fill", "stroke")]
+    assert max(contrast((r, g, b), BACKGROUND) for r, g, b in parts) >= LEAST_CONTRAST
+
+
+@pytest.mark.parametrize("size", [(408, 291), (720, 480), (300, 400)])
+@pytest.mark.parametrize("name", ["figure", "paper"])
+def test_a_small_picture_has_its_legend_too_and_all_of_it_is_inside(
+    name: str, size: tuple[int, int]
+) -> None:
+    root = drawn(bundled(name, ViewState(frontier=True)), *size)
+    words = [text.text for text in of_class(root, "legend")]
+    assert words[:3] == ["Open-Weights Only", "Open-Weights & Open-Data", "Our Model"]
+    for text in (*of_class(root, "legend"), *of_class(root, "remark"), *of_class(root, "title")):
+        width = width_of(text.text or "", float(text.get("font-size", SMALL)))
+        share = {"middle": 0.5}.get(text.get("text-anchor", ""), 0.0)
+        left = float(text.attrib["x"]) - share * width
+        assert left >= 0 and left + width <= size[0], text.text
+    no_overlap(root)
+
+
 def test_series_have_the_shapes_and_colours_of_the_legend() -> None:
     root = drawn(bundled("figure"))
     keys = [(each.tag, each.get("fill")) for each in of_class(root, "key")]
     assert {tag for tag, _ in keys} == {f"{NS}circle", f"{NS}path"}
+    assert len({fill for _, fill in keys}) == len(keys) == 3
     assert {(each.tag, each.get("fill")) for each in of_class(root, "point")} == set(keys)
 
 

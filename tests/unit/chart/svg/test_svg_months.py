@@ -6,7 +6,7 @@ import pytest
 
 from lcbtui.chart.build import chart_spec
 from lcbtui.chart.layers import ChartSpec
-from lcbtui.chart.svg.draw import frame_of, svg
+from lcbtui.chart.svg.draw import laid_out, svg
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.windows import parse_window
 from lcbtui.sources.catalog import find
@@ -33,7 +33,7 @@ def of_class(spec: ChartSpec, name: str, width: float = 960) -> list[ElementTree
 
 def test_cutoffs_and_ends_of_the_window_stand_where_the_chart_has_them() -> None:
     spec = spec_of("Learned", "Old")
-    frame = frame_of(spec, 960, 600)
+    frame = laid_out(spec, 960, 600).frame
     found = [float(each.attrib["x1"]) for each in of_class(spec, "upright")]
     assert found == pytest.approx([frame.x(x) for x in marked(spec)], abs=0.01)
     words = [each.text for each in of_class(spec, "upright-words")]
@@ -48,7 +48,7 @@ def test_the_counts_of_all_months_or_none() -> None:
 
 def test_each_error_bar_reaches_from_the_low_to_the_high_end_of_its_interval() -> None:
     spec = spec_of("Learned")
-    frame = frame_of(spec, 960, 600)
+    frame = laid_out(spec, 960, 600).frame
     found, drawn = bars(spec), of_class(spec, "bar")
     assert found is not None
     assert len(drawn) == len(spec.points)
