@@ -122,7 +122,7 @@ def reading_waits(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Event]]:
 
     try:
         with monkeypatch.context() as patch:
-            patch.setattr("lcbtui.tui.explorer.load", slow)
+            patch.setattr("lcbtui.tui.other_source.load", slow)
             yield gates
     finally:
         for gate in gates:
@@ -153,7 +153,7 @@ async def test_of_two_readings_of_one_file_the_later_one_counts(
         with reading_waits(monkeypatch) as gates:
             for number, score in enumerate(("60.5", "50.5"), 1):
                 other.write_text(f"model,params,pass@1\nQwen3-14B,14.8,{score}\n", encoding="utf-8")
-                it.explorer.read_other_again()
+                it.explorer.other.read_again()
                 await until(it, lambda number=number: len(gates) == number)  # type: ignore[misc]  # bound now
             gates[1].set()
             await until(it, lambda: "mine.csv 50.5" in it.line("status"))

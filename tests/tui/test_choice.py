@@ -220,6 +220,57 @@ async def test_on_a_picture_the_numbers_of_its_models_answer_and_enter_opens_the
         assert it.explorer.state == state
 
 
+@pytest.mark.parametrize(("size", "row"), [("24GB", "AM-Thinking-v1"), ("9B", "DASD-4B-Thinking")])
+async def test_enter_lands_on_the_row_of_the_answer_from_wherever_it_was_asked(
+    size: str, row: str
+) -> None:
+    state = ViewState(sort=(SortKey("model"),))
+    async with explorer(state, size=(80, 24)) as it:
+        await it.press("down", "down", "down")
+        await ask(it, size)
+        await it.press("enter")
+        assert it.explorer.state.source == "paper"
+        assert it.selected() == row
+        await it.press("j", "k")
+        assert it.selected() == row
+        await it.press("u")
+        assert it.explorer.state == state
+
+
+@pytest.mark.parametrize("source", ["paper", "reported"])
+@pytest.mark.parametrize("columns", [40, 60, 80, 90, 100, 120])
+async def test_an_answer_by_bits_always_has_the_name_the_size_and_the_score(
+    source: str, columns: int
+) -> None:
+    async with explorer(ViewState(source=source), size=(columns, 24)) as it:
+        lines = (await ask(it, "24GB")).splitlines()
+        first = next(n for n, line in enumerate(lines) if line.startswith("  bits"))
+        heading, *rows = lines[first : first + 4]
+        assert heading.startswith("  bits  up to  highest")
+        assert "  score" in heading
+        for row, (bits, most, name, score) in zip(
+            rows,
+            [
+                ("16", "10B", "DASD", "69.3"),
+                ("8", "20B", "DASD", "69.3"),
+                ("4", "40B", "AM-", "70.3"),
+            ],
+            strict=True,
+        ):
+            found = row.split()
+            assert (found[0], found[1], found[2][: len(name)], found[3]) == (
+                bits,
+                most,
+                name,
+                score,
+            )
+        explained = any(line.startswith("larger above:") for line in lines)
+        assert explained == ("larger above" in heading)
+        if columns >= 80:
+            assert "DASD-4B-Thinking " in rows[0], "the name of the highest is whole"
+            assert "smallest tied" in heading
+
+
 async def test_of_several_reports_the_table_shows_the_one_that_counts() -> None:
     state = ViewState(source="reported", query="qwen")
     async with explorer(state) as it:

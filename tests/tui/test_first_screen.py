@@ -13,12 +13,15 @@ CHARTED = SIZES[1:]
 """Those with the chart beside or below the table."""
 
 HEADLINES = {
-    ("figure", 40): "★ DASD-4B-Thinking ≈4B: ≈70.5",
-    ("figure", 80): "★ DASD-4B-Thinking ≈4B: ≈70.5 read off a picture; b and c answer from paper",
-    ("figure", 120): "★ DASD-4B-Thinking ≈4B: ≈70.5, the highest of 12, read off a picture;"
-    " b and c answer from paper",
+    ("figure", 40): "★ DASD-4B-… ≈4B: ≈70.5; paper = 8 of 11",
+    ("figure", 60): "★ DASD-4B-Thinking ≈4B: ≈70.5; paper 69.3 ± 7.0, = 8 of 11",
+    ("figure", 80): "★ DASD-4B-Thinking ≈4B: ≈70.5 by eye; in paper 69.3 ± 7.0, tied with 8 of 11",
+    ("figure", 120): "★ DASD-4B-Thinking ≈4B: ≈70.5, read off a picture; in paper 69.3 ± 7.0,"
+    " tied with 8 of 11 models, up to 253B",
     ("paper", 40): "★ DASD-4B-Th… 4B: 69.3 ± 7.0, = 8 of 11",
+    ("paper", 60): "★ DASD-4B-Thinking 4B: 69.3 ± 7.0, tied with 8 of 11 models",
     ("paper", 80): "★ DASD-4B-Thinking 4B: 69.3 ± 7.0, tied with 8 of 11 models, up to 253B",
+    ("reported", 80): "● Qwen3-235B-A22B (thinking) 235B: 70.7 ± 6.9, tied with 32 of 64 rows",
 }
 
 
@@ -27,6 +30,30 @@ async def test_the_status_line_is_one_headline_about_our_model(source: str, widt
     async with explorer(ViewState(source=source), size=(width, 40 if width > 40 else 12)) as it:
         assert it.line("status") == HEADLINES[source, width]
         assert len(HEADLINES[source, width]) < width
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 120])
+async def test_what_the_headline_of_a_picture_says_of_paper_is_what_paper_says(width: int) -> None:
+    headlines = {}
+    for source in ("figure", "paper"):
+        async with explorer(ViewState(source=source), size=(width, 24)) as it:
+            headlines[source] = it.line("status")
+    said = headlines["figure"].partition("paper ")[2]
+    own = headlines["paper"].partition("4B: ")[2]
+    ties = said.rpartition(", ")[2].replace("tied with", "=")
+    assert ties.partition(" models")[0] in own.replace("tied with", "=")
+    if "±" in said:
+        assert said.startswith("69.3 ± 7.0, ")
+        assert own.startswith("69.3 ± 7.0, ")
+
+
+@pytest.mark.parametrize("ours", ["AM-thinking-v1", "Mistral3-8B"])
+async def test_the_headline_names_the_verdict_on_whichever_model_is_ours(ours: str) -> None:
+    async with explorer(ViewState(ours=ours), size=(120, 40)) as it:
+        headline = it.line("status")
+        assert headline.startswith(f"★ {ours} ")
+        assert "; in paper " in headline
+        assert "11 models" in headline
 
 
 async def test_the_headline_is_there_while_nothing_is_asked_and_the_cursor_was_not_moved() -> None:

@@ -51,6 +51,12 @@ _FEW_LEFT_OUT = 3
 
 _TRAINED = "that may have been trained on some of these problems"
 
+_SMALLEST, _ABOVE = _LEAVING = "smallest tied", "larger above"
+"""Columns that leave a narrow table, the last first: the whole answer says the same in words."""
+
+_WHOLE, _SHORT = 24, 13
+"""Cells that the name of the highest keeps before these leave, and that of the smallest."""
+
 PENDING = "…"
 """What stands for chances that are still being reckoned."""
 
@@ -89,17 +95,28 @@ def _by_bits(found: Answers, width: int | None) -> list[str]:
         TextColumn("highest score", names, shrinks=True),
         TextColumn("score", scores, right=True),
         TextColumn("tied with", tied),
-        TextColumn("smallest tied", smallest, shrinks=True),
-        TextColumn("larger above", above),
+        TextColumn(_SMALLEST, smallest, shrinks=True),
+        TextColumn(_ABOVE, above),
     ]
-    if width is not None:  # the name of the smallest gives way before that of the highest
-        room = width - _INDENT - sum(each.width + 2 for each in columns if each.texts != smallest)
-        among = alike(smallest, max(room, _NARROWEST))
-        shorter = [cut_apart(text, max(room, _NARROWEST), among) for text in smallest]
-        columns[-2] = replace(columns[-2], texts=shorter)
+    while width is not None and columns[-1].heading in _LEAVING:
+        room = width - _INDENT - sum(each.width + 2 for each in columns if not each.shrinks)
+        highest, *rest = (each for each in columns if each.shrinks)
+        room -= min(highest.width, _WHOLE) + 2 * len(rest)
+        if sum(min(each.width, _SHORT) for each in rest) <= room:
+            columns = [_cut_to(each, room) if each in rest else each for each in columns]
+            break
+        columns.pop()
     title = f"What fits {found.limits[-1].fits}, by bits a weight (an estimate: weights and 20 %):"
-    under = "larger above: the smallest larger model that is separated above it."
-    return [*wrapped(title, width), *_table(columns, width, ("score",)), *wrapped(under, width)]
+    table = _table(columns, width, ("tied with",), narrowest=8)
+    under = f"{_ABOVE}: the smallest larger model that is separated above it."
+    explained = wrapped(under, width) if columns[-1].heading == _ABOVE else []
+    return [*wrapped(title, width), *table, *explained]
+
+
+def _cut_to(column: TextColumn, room: int) -> TextColumn:
+    """A column with its texts cut, so that two different ones stay different."""
+    among = alike(column.texts, room)
+    return replace(column, texts=[cut_apart(text, room, among) for text in column.texts])
 
 
 def _table(

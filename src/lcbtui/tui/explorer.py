@@ -7,19 +7,21 @@ is imported when the first rows arrive.
 
 import asyncio
 import time
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from lcbtui.errors import LcbtuiError
 from lcbtui.sources.catalog import STDIN
 from lcbtui.text.words import counted
 from lcbtui.tui.finding import Finding
 from lcbtui.tui.history import History
+from lcbtui.tui.host import Host
 from lcbtui.tui.loading import EVERY, Stamp, Watch, load, measure, stamp_of, warm_up
+from lcbtui.tui.other_source import OtherSource
 from lcbtui.view.state import FIELDS, ViewState, field_named, to_command, with_field
 
 if TYPE_CHECKING:
@@ -36,39 +38,6 @@ STAGE_AFTER = 0.3
 ROWS_STAY = "the rows from before stay"
 """What is said of a source that was read again and cannot be used as it is now."""
 
-Work = Callable[[], object] | Coroutine[None, None, None]
-
-
-class Host(Protocol):
-    """What an Explorer needs of the interface: showing what changed, running what takes long."""
-
-    def show_state(self, before: ViewState | None) -> object:
-        """Put the state into the inputs: what differs from `before`; None: all of it."""
-
-    def show_answer(self) -> object:
-        """Show the newest answer everywhere."""
-
-    def show_selection(self) -> object:
-        """Show that another row is selected or highlighted."""
-
-    def show_status(self) -> object:
-        """Show a problem, a notice or the selected row."""
-
-    async def place_panels(self) -> None:
-        """Make what shows rows, before the first of them are asked for."""
-
-    def end_with(self, error: LcbtuiError) -> object:
-        """Leave, since there is nothing to show."""
-
-    def call_later(self, callback: Callable[..., object], *args: Any) -> object:
-        """Call on the event loop, from whatever thread; a coroutine is awaited."""
-
-    def call_after_refresh(self, callback: Callable[..., object], *args: Any) -> object:
-        """Call when everything shown is painted."""
-
-    def run_worker(self, work: Work, *, group: str = "default", thread: bool = False) -> object:
-        """Run a coroutine as a task, or a function on a thread."""
-
 
 @dataclass(frozen=True, eq=False)
 class Reading:
@@ -80,6 +49,7 @@ class Reading:
         again: whether it is the source in force, read once more.
         changes: fields of the state with the values that they then get.
         said: what is told when it is there.
+        label: the name of the row to select then; "" selects the first.
     """
 
     source: str
@@ -87,6 +57,7 @@ class Reading:
     again: bool = False
     changes: Mapping[str, Any] = field(default_factory=dict)
     said: str = ""
+    label: str = ""
 
 
 class Explorer:
@@ -126,6 +97,8 @@ class Explorer:
         """The place of the selected row among those shown."""
         self.preferred_row: int | None = None
         """The row chosen last: the cursor comes back to it when it is shown again."""
+        self._label_to_select = ""
+        """The name of the row to select when the rows of a source just read are shown."""
         self.moved = False
         """Whether the cursor was moved since this source came: nothing is dimmed before."""
         self.hovered_row: int | None = None
@@ -156,9 +129,7 @@ class Explorer:
         self._stage = ""  # what the thread that reads is doing; set from there
         self._stamp: Stamp = ()
         """What its file looked like when the source was read last."""
-        self._other: tuple[str, Dataset | None] | None = None
-        """The source to compare with and its rows, None while they are being read."""
-        self._other_readings = 0
+        self.other = OtherSource(self, host)
 
     @property
     def view(self) -> "View | None":
@@ -228,9 +199,10 @@ class Explorer:
         else:
             if self._reading is not None and self._reading.restored is not None:
                 self._end_reading()
-            self._restore(state)
+            self.restore(state)
 
-    def _restore(self, state: ViewState) -> None:
+    def restore(self, state: ViewState) -> None:
+        """Put a state in force that undo knows already, or must never know."""
         self.problem = ""
         self.state = state
         self.ask()
@@ -273,7 +245,7 @@ class Explorer:
         self.clear_notice()
         from lcbtui.tui.scheduler import Job
 
-        row, index, other = self.preferred_row, self.index, self._other_rows()
+        row, index, other = self.preferred_row, self.index, self.other.rows()
         job = Job(self.dataset, self.state, self.canvas, row, index, other, dims=self.moved)
         self._scheduler.request(job)
 
@@ -283,7 +255,10 @@ class Explorer:
         is_late = before is not None and answer.view.generation < before.view.generation
         if is_late or answer.source is not self.dataset:
             return
-        if before is not None and self.preferred_row is not None:
+        if self._label_to_select:
+            self.preferred_row = answer.row_named(self._label_to_select)
+            self._label_to_select = ""
+        elif before is not None and self.preferred_row is not None:
             self.preferred_row = answer.same_row(before, self.preferred_row)
         self.answer = answer
         self.index = answer.restore_cursor(self.preferred_row, self.index)
@@ -398,6 +373,7 @@ class Explorer:
         *,
         again: bool = False,
         said: str = "",
+        label: str = "",
         **changes: Any,
     ) -> None:
         """Read a source on a thread; the state stays as it is until the rows are there.
@@ -406,7 +382,7 @@ class Explorer:
         """
         if restored is None:
             self._keep_interrupted_undo()
-        self._reading = Reading(source, restored, again, changes, said)
+        self._reading = Reading(source, restored, again, changes, said, label)
         self._stage = ""
         self._host.run_worker(self._tell_stage(self._reading))
         self._in_thread(self._read, self._reading)
@@ -422,6 +398,7 @@ class Explorer:
                 reading.restored,
                 again=reading.again,
                 said=reading.said,
+                label=reading.label,
                 **reading.changes,
             )
         elif self.state.source == STDIN:
@@ -438,17 +415,20 @@ class Explorer:
             self.problem = ""
             self.read(state.source, **others)
 
-    def switch_source(self, source: str, *, said: str = "", **changes: Any) -> None:
+    def switch_source(
+        self, source: str, *, said: str = "", label: str = "", **changes: Any
+    ) -> None:
         """Go to another source; to the one in force: forget another that is being read.
 
         Args:
             source: which one.
             said: what is told when its rows are there.
+            label: the name of the row to select then; "" selects the first.
             changes: fields of the state that change with it, in the same step for undo.
         """
         if source != self.state.source:
             self.problem = ""
-            self.read(source, said=said, **changes)
+            self.read(source, said=said, label=label, **changes)
         elif self._reading is not None and not self._reading.again:
             self._keep_interrupted_undo()
             self._end_reading()
@@ -526,9 +506,10 @@ class Explorer:
         self.unreadable_path = ""
         self._stamp = stamp
         self.preferred_row = self.selected if reading.again else None
+        self._label_to_select = reading.label
         self.moved = self.moved and reading.again
         is_first, self.dataset = self.dataset is None, dataset
-        self.read_other_again()
+        self.other.read_again()
         if reading.again and not is_first:
             if not self.wrong_field:
                 self.problem = ""
@@ -538,7 +519,7 @@ class Explorer:
         if is_first:
             self._begin(dataset)
         elif reading.restored is not None:
-            self._restore(reading.restored)
+            self.restore(reading.restored)
         else:
             state = for_source(self.state, reading.source, dataset, self.defaults)
             self.set_state(replace(self._fitted(state, dataset), **reading.changes))
@@ -572,7 +553,7 @@ class Explorer:
         from lcbtui.view.series import fitted
 
         try:
-            dataset = derive(self.dataset, state, self._other_rows(), bundled_tables)
+            dataset = derive(self.dataset, state, self.other.rows(), bundled_tables)
         except LcbtuiError:  # something else is wrong with it
             return state
         return fitted(state, state, dataset)
@@ -599,64 +580,3 @@ class Explorer:
             busy = self._reading is not None or source != self.state.source
             if source != STDIN and not busy and watch.is_due(now, self._stamp):
                 self.read(source, again=True)
-
-    # The source to compare with
-
-    def compare_with(self, source: str) -> None:
-        """Compare the source in force with another one, read as it is now."""
-        if source == self.state.source:
-            self.notify("that is the source itself: name another to compare it with")
-            return
-        self._other = None
-        self.change(against=source)
-
-    def _other_rows(self) -> "Dataset | None":
-        """The rows to compare with; where they are not read yet, reading begins."""
-        source = self.state.against
-        if source is None:
-            return None
-        if self._other is None or self._other[0] != source:
-            self._other = (source, None)
-            self._read_other(source)
-        return self._other[1]
-
-    def read_other_again(self) -> None:
-        """Read it once more; meanwhile, and if it cannot be read now, its rows stay."""
-        if self._other is not None and self._other[1] is not None:
-            self._read_other(self._other[0])
-
-    def _read_other(self, source: str) -> None:
-        self._other_readings += 1
-        number = self._other_readings
-
-        def read() -> None:
-            try:
-                found: Dataset | LcbtuiError = load(source, self.stdin_bytes)
-            except LcbtuiError as error:
-                found = error
-            self._host.call_later(self._other_read, source, found, number)
-
-        self._in_thread(read)
-
-    def _other_read(self, source: str, found: "Dataset | LcbtuiError", number: int) -> None:
-        """Compare with it, unless another one is asked for; what cannot be read is let go."""
-        if number != self._other_readings:
-            return
-        if self.state.against != source:
-            self._other = None  # undo may ask for it again, and must not wait for this answer
-        elif not isinstance(found, LcbtuiError):
-            self._other = (source, found)
-            notice = self.notice
-            self.ask()
-            if notice:  # what was said of the first source still holds
-                self.notify(notice)
-        elif self._other is not None and self._other[1] is not None:
-            self.problem = f"{found.plain}; its rows as they were stay"
-            self._host.show_status()
-        else:
-            self._other = None
-            state = replace(self.state, against=None)
-            self.history.forget(state)
-            self._restore(state)
-            self.problem = found.plain
-            self._host.show_status()

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate, chain
 from pathlib import PurePath
-from typing import TYPE_CHECKING, ClassVar, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from textual import on
 from textual.app import ComposeResult
@@ -650,8 +650,8 @@ class MainScreen(Screen[None]):
         why = no_intervals(view) if field == "errors" else no_ties(view)
         source = view.dataset.source.name
         if why and source in INSTEAD:
-            said = instead_words(source)
-            explorer.switch_source(INSTEAD[source], said=said, **{field: True})
+            changes: dict[str, Any] = {field: True}
+            explorer.switch_source(INSTEAD[source], said=instead_words(source), **changes)
         elif why and field == "errors" and not explorer.state.errors:
             explorer.notify(why)
         else:

@@ -18,12 +18,13 @@ from lcbtui.chart.cells.draw import draw
 from lcbtui.chart.layers import ChartSpec
 from lcbtui.chart.months import rows_in_view
 from lcbtui.chart.style import Charset
-from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.dataset import Dataset, dataset_of
 from lcbtui.dataset.lookup import known_names
 from lcbtui.errors import LcbtuiError
 from lcbtui.query.edit import without_half_typed
 from lcbtui.query.masks import rows_named
-from lcbtui.sources.open import bundled_tables
+from lcbtui.sources.catalog import INSTEAD, find
+from lcbtui.sources.open import bundled_tables, open_plain
 from lcbtui.stats.verdicts import OneVsAll
 from lcbtui.tui.actions import action_named
 from lcbtui.view.apply import apply
@@ -105,6 +106,16 @@ class Answer:
         """The chart, with no row selected."""
         return chart_spec(self.view)
 
+    @cached_property
+    def stated(self) -> "Answer | None":
+        """The answer of the source that states the numbers, where these were read off a picture."""
+        source = INSTEAD.get(self.view.dataset.source.name)
+        if source is None:
+            return None
+        state = ViewState(source=source, rho=self.view.state.rho)
+        dataset = dataset_of(open_plain(find(source)))
+        return Answer(Job(dataset, state, None).view_of(state), dataset)
+
     def one_vs_all(self, row: int) -> OneVsAll:
         """A row against all others, kept by the View for the rows asked for last."""
         return model_vs_all(self.view, row)
@@ -137,7 +148,11 @@ class Answer:
         name, label = then.dataset.cell(row, then.roles.label).text, now.roles.label
         if row < len(now.dataset) and now.dataset.cell(row, label).text == name:
             return row
-        found = rows_named(now.dataset, label, (name,))
+        return self.row_named(name)
+
+    def row_named(self, name: str) -> int | None:
+        """The first row of a name; None where there is none."""
+        found = rows_named(self.view.dataset, self.view.roles.label, (name,))
         return int(found[0]) if len(found) else None
 
 

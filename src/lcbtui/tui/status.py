@@ -19,6 +19,7 @@ from lcbtui.query.describe import operators_as_words
 from lcbtui.query.parse import parse
 from lcbtui.report.check import headline
 from lcbtui.report.evidence import detectable_line
+from lcbtui.report.model import Row
 from lcbtui.report.remarks import WORDING, tied_words, with_keys
 from lcbtui.sources.catalog import INSTEAD
 from lcbtui.text.numbers import Unit
@@ -153,13 +154,11 @@ def headline_spans(answer: Answer, charset: Charset, width: int) -> list[Span]:
     index = int(np.flatnonzero(view.rows == row)[0])
     code = int(view.series_of[index])
     marker = series_marker(view.series[code].key, code, charset)
-    label, cells = row_names(view).whole(row), _cells_of(dataset, row)
+    label = row_names(view).whole(row)
     size = dataset.by_key.get(roles.x or "")
     is_size = size is not None and size.unit is Unit.BILLIONS
-    size_words = f" {cells[roles.x]}" if is_size and roles.x in cells else ""
-    half = f" ± {cells['plus_minus']}" if roles.y == SCORE and "plus_minus" in cells else ""
-    score = f": {cells[roles.y or '']}{half}"
-    bare = f"{size_words}{score}"
+    size_words = f" {text}" if is_size and (text := _text(dataset, row, roles.x)) else ""
+    bare = f"{size_words}: {_score_words(view, row)}"
     said = [f"{bare}{words}" for words in _headline_words(answer, row, index)]
     room = width - text_width(f" {marker.glyph} ")
     # Rather less of the name than nothing of how sure that is.
@@ -175,10 +174,17 @@ def headline_spans(answer: Answer, charset: Charset, width: int) -> list[Span]:
     ]
 
 
-def _cells_of(dataset: Dataset, row: int) -> dict[str, str]:
-    """The values of a row as they are shown, by column; without those that are missing."""
-    cells = ((column, dataset.cell(row, column.key)) for column in dataset.columns)
-    return {column.key: format_cell(column, cell) for column, cell in cells if not cell.missing}
+def _text(dataset: Dataset, row: int, key: str | None) -> str:
+    """A value as it is shown; "" where it is missing or there is no such column."""
+    column = dataset.by_key.get(key or "")
+    cell = None if column is None else dataset.cell(row, column.key)
+    return "" if column is None or cell is None or cell.missing else format_cell(column, cell)
+
+
+def _score_words(view: View, row: int) -> str:
+    """The score of a row with its interval: "69.3 ± 7.0"."""
+    half = _text(view.dataset, row, "plus_minus") if view.roles.y == SCORE else ""
+    return _text(view.dataset, row, view.roles.y) + (f" ± {half}" if half else "")
 
 
 def _headline_words(answer: Answer, row: int, index: int) -> list[str]:
@@ -186,22 +192,52 @@ def _headline_words(answer: Answer, row: int, index: int) -> list[str]:
     view = answer.view
     reason = answer.one_vs_all(row).reason
     if reason is None:
-        whole, few = (tied_words(view, row, sign=sign) for sign in ("tied with", "="))
-        few = few.partition(", up to")[0]
-        return [f", {words}" for words in dict.fromkeys((whole, few))]
+        return [f", {words}" for words in _tied_in_fewer(view, row)]
     place = view.ranks[index]
     first = "the highest" if place == 1 else f"place {place}"
     ranked = view.ranks.ranked
     known = f", {first} of {ranked:,}" if place and ranked > 1 else ""
     if reason is RemarkKind.NO_EVIDENCE:
         return [known]
-    remark = with_remedy(view, reason)
-    if remark.remedy is Remedy.OPEN_PAPER:
-        best, compare = (action_named(f"screen.{name}").shown for name in ("best", "compare"))
-        why, keys = f" {WORDING[reason].few}", f"; {best} and {compare} answer from paper"
-        return [f"{known},{why}{keys}", f"{why}{keys}", why]
+    if with_remedy(view, reason).remedy is Remedy.OPEN_PAPER:
+        why = f", {WORDING[reason].few}"
+        return [*_stated_words(answer, row, why), f"{known}{why}", why]
     why = f", {withheld_words(view, reason)}"
     return [f"{known}{why}", why, known]
+
+
+def _tied_in_fewer(view: View, row: int) -> list[str]:
+    """What a row is tied with: "tied with 8 of 11 models, up to 253B" down to "= 8 of 11"."""
+    whole, few = (tied_words(view, row, sign=sign) for sign in ("tied with", "="))
+    models, fewest = (words.partition(", up to")[0] for words in (whole, few))
+    return [whole, models, fewest.replace("=", "tied with"), fewest]
+
+
+def _stated_words(answer: Answer, row: int, why: str) -> list[str]:
+    """How sure a score is by the source that states what was read off a picture here.
+
+    `why`: that it was read off. Nothing where that source does not have the model.
+    """
+    there = answer.stated
+    if there is None:
+        return []
+    view = there.view
+    repository = Row(answer.view.dataset, row).word("hf_repo")
+    rows = (int(r) for r in view.rows if repository == Row(view.dataset, int(r)).word("hf_repo"))
+    own = next(rows, None) if repository else None
+    if own is None or there.one_vs_all(own).reason is not None:
+        return []
+    source, score = view.dataset.source.name, _score_words(view, own)
+    whole, _, short, fewest = _tied_in_fewer(view, own)
+    opens = f"; {action_named('screen.switch_data').shown} opens {source}"
+    return [
+        f"{why}; in {source} {score}, {whole}{opens}",
+        f"{why}; in {source} {score}, {whole}",
+        f"{why}; in {source} {score}, {short}",
+        f" by eye; in {source} {score}, {short}",
+        f"; {source} {score}, {fewest}",
+        f"; {source} {fewest}",
+    ]
 
 
 def _row_spans(marker: Marker, label: str, facts: Sequence[str]) -> list[Span]:

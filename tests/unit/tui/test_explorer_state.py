@@ -266,9 +266,9 @@ async def test_a_file_is_read_again_when_it_changes(
 
 async def test_the_source_to_compare_with_is_read_when_a_state_asks_for_it() -> None:
     async with exploring() as it:
-        it.explorer.compare_with("figure")
+        it.explorer.other.choose("figure")
         assert "the source itself" in it.explorer.notice
-        it.explorer.compare_with("paper")
+        it.explorer.other.choose("paper")
         await it.until(
             lambda: (v := it.explorer.view) is not None and v.dataset.compared is not None
         )
@@ -283,7 +283,7 @@ async def test_another_source_that_cannot_be_read_is_let_go_and_can_be_asked_for
 ) -> None:
     path = tmp_path / "other.csv"
     async with exploring() as it:
-        it.explorer.compare_with(str(path))
+        it.explorer.other.choose(str(path))
         await it.until(lambda: bool(it.explorer.problem))
         assert it.explorer.state == ViewState()
         assert len(it.explorer.history) == 0

@@ -194,7 +194,8 @@ class BestScreen(TextDialog):
             explorer.preferred_row = found.last.row
             explorer.set_state(replace(found.view.state, params=params))
         elif source != explorer.state.source:
-            explorer.switch_source(source, params=params)
+            name = found.view.dataset.cell(found.last.row, found.view.roles.label).text
+            explorer.switch_source(source, label=name, params=params)
 
 
 def _asked(dataset: Dataset, state: ViewState) -> _Asked:

@@ -141,7 +141,7 @@ def open_sources(app: App[object], explorer: Explorer) -> None:
 
 def open_other_sources(app: App[object], explorer: Explorer) -> None:
     """Ask for a source to compare with."""
-    DataScreen(explorer, to_compare=True).ask(app, explorer.compare_with)
+    DataScreen(explorer, to_compare=True).ask(app, explorer.other.choose)
 
 
 class DataScreen(Dialog[str]):
