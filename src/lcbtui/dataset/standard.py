@@ -11,6 +11,13 @@ from lcbtui.dataset.columns import Column, Kind
 from lcbtui.text.numbers import Unit
 
 MODEL, TOTAL, ACTIVE, SCORE = "model", "total_params_b", "active_params_b", "pass_at_1"
+PROBLEMS = "problems"
+STANDARD_ERROR, CI_LOW, CI_HIGH = "standard_error", "ci_low", "ci_high"
+PLUS_MINUS_STATED = "plus_minus_stated"
+ERRORS = (STANDARD_ERROR, CI_LOW, CI_HIGH, PLUS_MINUS_STATED)
+"""What a source states of how sure a score is, beside the number of problems."""
+WINDOW_AS_STATED, WINDOW_START, WINDOW_END = "window_as_stated", "window_start", "window_end"
+VERSION, OPEN, REPOSITORY = "version", "openness", "hf_repo"
 
 ON_REQUEST = -1
 """The priority of a column that a table shows only when asked, or in its role."""
@@ -103,7 +110,14 @@ _COLUMNS = (
         " 公司",
         priority=3,
     ),
-    StandardColumn("openness", "Openness", Kind.CATEGORY, short="open", priority=8),
+    StandardColumn(
+        "openness",
+        "Openness",
+        Kind.CATEGORY,
+        short="open",
+        headers="open, is open, open source, open weights, open model, availability",
+        priority=8,
+    ),
     StandardColumn(
         "release_date",
         "Released",
@@ -112,8 +126,24 @@ _COLUMNS = (
         headers="release date, released, publication date, published, date, 发布日期, 发布时间",
         priority=7,
     ),
-    StandardColumn("version", "Version", Kind.CATEGORY, short="version", priority=5),
-    StandardColumn("window_as_stated", "Window as stated", Kind.TEXT, short="window", priority=4),
+    StandardColumn(
+        "version",
+        "Version",
+        Kind.CATEGORY,
+        short="version",
+        headers="release, release version, lcb version, lcb release, livecodebench version,"
+        " livecodebench release, benchmark version",
+        priority=5,
+    ),
+    StandardColumn(
+        "window_as_stated",
+        "Window as stated",
+        Kind.TEXT,
+        short="window",
+        headers="window, windows, problem window, date window, lcb window, livecodebench window,"
+        " problem dates, date range",
+        priority=4,
+    ),
     StandardColumn("reported_by", "Reported by", Kind.TEXT, short="by", priority=2),
     StandardColumn("report_kind", "Kind of report", Kind.CATEGORY, short="kind", priority=1),
     StandardColumn("mode", "Mode", Kind.CATEGORY, short="mode", priority=6),
@@ -121,11 +151,57 @@ _COLUMNS = (
         "hf_repo",
         "Repository",
         Kind.TEXT,
-        headers="hf repo, hugging face repo, huggingface repo",
+        headers="hf repo, hugging face repo, huggingface repo, hf, hugging face, huggingface,"
+        " hf link, hf url, hf id, hf model, hugging face link, huggingface link, huggingface url",
     ),
     StandardColumn("window_start", "Window start", Kind.DATE),
     StandardColumn("window_end", "Window end", Kind.DATE),
-    StandardColumn("problems", "Problems", Kind.NUMBER, above_zero=True),
+    StandardColumn(
+        PROBLEMS,
+        "Problems",
+        Kind.NUMBER,
+        headers="num problems, n problems, no of problems, number of problems, problem count,"
+        " problems total, total problems, num questions, n questions, number of questions,"
+        " questions, num items, n items, number of items, items, n total, test cases, n",
+        above_zero=True,
+    ),
+    # What a source states of how sure its score is, in the unit of the score.
+    StandardColumn(
+        STANDARD_ERROR,
+        "Standard error",
+        Kind.NUMBER,
+        Unit.PERCENT,
+        headers="stderr, std err, std error, stderror, se, sem, standard error of the mean",
+        priority=0,
+    ),
+    StandardColumn(
+        CI_LOW,
+        "Stated low",
+        Kind.NUMBER,
+        Unit.PERCENT,
+        headers="ci low, ci lower, ci95 low, ci95 lower, low 95, lower 95, 95 ci low,"
+        " 95 ci lower, lower ci, ci lo, ci lb, lower bound, ci lower bound, q025, q 025, q2 5,"
+        " p2 5, 2 5, lower",
+        priority=0,
+    ),
+    StandardColumn(
+        CI_HIGH,
+        "Stated high",
+        Kind.NUMBER,
+        Unit.PERCENT,
+        headers="ci high, ci upper, ci95 high, ci95 upper, high 95, upper 95, 95 ci high,"
+        " 95 ci upper, upper ci, ci hi, ci ub, upper bound, ci upper bound, q975, q 975, q97 5,"
+        " p97 5, 97 5, upper",
+        priority=0,
+    ),
+    StandardColumn(
+        PLUS_MINUS_STATED,
+        "Stated ±",
+        Kind.NUMBER,
+        Unit.PERCENT,
+        headers="±, plus minus, plusminus",
+        priority=0,
+    ),
     StandardColumn("samples", "Samples", Kind.NUMBER, above_zero=True),
     StandardColumn("source_title", "Source", Kind.TEXT),
     StandardColumn("source_url", "Link", Kind.TEXT),
@@ -206,8 +282,8 @@ class Openness:
         key: the value in the column, and the word of `--series`.
         label: the words of the legend where a source has none.
         word: the value in a query: `open:data`; "" where it is asked for otherwise.
-        spellings: what sources write for it, in lower case and without anything but letters;
-            empty for a series that is no value of the column.
+        spellings: what sources write for it, in lower case and without anything but letters, or a
+            sign alone; empty for a series that is no value of the column.
     """
 
     key: str
@@ -221,16 +297,27 @@ OPENNESS = (
         "open-weights",
         "Open weights",
         "weights",
-        ("openweights", "openweight", "openweightsonly", "weights"),
+        (
+            *("openweights", "openweight", "openweightsonly", "weights", "weightsonly"),
+            *("yes", "y", "true", "open", "opensource", "✓", "✔", "✅"),
+        ),
     ),
     Openness(
         "open-data",
         "Open weights & data",
         "data",
-        ("opendata", "openweightsopendata", "openweightsandopendata", "data"),
+        (
+            *("opendata", "openweightsopendata", "openweightsandopendata", "data"),
+            *("weightsdata", "weightsanddata", "dataweights", "fullyopen"),
+        ),
     ),
     Openness("ours", "Our model"),
-    Openness("closed", "Closed", "closed", ("closed", "closedweights", "proprietary")),
+    Openness(
+        "closed",
+        "Closed",
+        "closed",
+        ("closed", "closedweights", "proprietary", "no", "n", "false", "api", "apionly", "✗", "❌"),
+    ),
     Openness("unknown", "Unknown openness", "unknown"),
 )
 """In the order of the legend."""

@@ -130,10 +130,11 @@ _EARLIEST, _LATEST = day_of(date(1970, 1, 1)), day_of(date(2200, 1, 1))
 
 
 def parse_window(text: str) -> Window:
-    """Read "2024-08-01..2025-02-01", "2024-08..", "2408-2502" or "all".
+    """Read "2024-08-01..2025-02-01", "2024-08..", "2408-2502" or "all", or as reports write it.
 
-    A month or a year at an end is the whole of it. Of months in short, such as 2408-2412, the first
-    day counts at both ends, as reports mean it.
+    With two dots a month or a year at an end is the whole of it. Of months in short, such as
+    2408-2412, the first day counts at both ends, as reports mean it; everything else is read as
+    `problems_stated` reads it: "24.10-25.02", "Aug 2024 – Feb 2025".
 
     Raises:
         UsageError: for anything else, and for swapped ends.
@@ -146,12 +147,118 @@ def parse_window(text: str) -> Window:
         return _months(text, *map(int, short.groups()))
     low, dots, high = words.partition("..")
     if not dots:
+        stated, rest = problems_stated(words)
+        if stated.window is not None and not rest:
+            return stated.window
         names = ", ".join(usual.name for usual in USUAL_WINDOWS)
         raise UsageError(f"{text}: expected dates such as 2024-08-01..2025-02-01, {names} or {ALL}")
     start, end = _end(low, first=True), _end(high, first=False)
     if start is not None and end is not None and start > end:
         raise UsageError(f"{text}: the ends are swapped; try {high.strip()}..{low.strip()}")
     return Window(start, end)
+
+
+class ProblemsStated(NamedTuple):
+    """What a text says of the problems that a score is over; None for what it does not say.
+
+    Attributes:
+        release: the name of a release of LiveCodeBench, such as "v5".
+        window: both of its ends.
+        problems: how many there are.
+    """
+
+    release: str | None = None
+    window: Window | None = None
+    problems: int | None = None
+
+
+_MONTH_NAMES = (
+    *("jan", "feb", "mar", "apr", "may", "jun"),
+    *("jul", "aug", "sep", "oct", "nov", "dec"),
+)
+# The longest form first; what is no month is found out when it is read.
+_DAY = (
+    r"(?:\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?|\d{1,2}/\d{4}|\d\d\.\d\d|\d{4}"
+    rf"|(?:{'|'.join(_MONTH_NAMES)})[a-z]*\.?[ -]?'?(?:\d{{4}}|\d\d))"
+)
+_BOTH_ENDS = re.compile(
+    rf"(?<![a-z0-9.])(?P<start>{_DAY})\s*(?:\.\.|‥|–|—|-|~|→|\bto\b|\buntil\b|\bthrough\b)\s*"
+    rf"(?P<end>{_DAY})(?![a-z0-9])"
+)
+_RELEASE = re.compile(r"(?<![a-z0-9])(?<!v\d_)(?:release[ _-]?)?(?P<name>v\d)(?![\w.])")
+_PROBLEMS = re.compile(
+    r"\bn\s*=\s*(?P<n>\d{1,7})(?![\w.])"
+    r"|(?<![\w.])(?P<count>\d{1,3}(?:,\d{3})+|\d{1,7})[ -]?(?:problems?|questions?|items?|tasks?)\b"
+)
+_EMPTY_BRACKETS = re.compile(r"[(\[][\s,;:/]*[)\]]")
+_FIRST_YEAR, _LAST_YEAR = 2020, 2049
+"""Of windows as texts state them: other numbers are no years of LiveCodeBench."""
+_LONGEST_STATED = 120
+
+
+def problems_stated(text: str) -> tuple[ProblemsStated, str]:
+    """What a text, such as the header of a score, says of its problems, and what else it says.
+
+    "LCB v5 (24.10-25.02)" says v5 and 2024-10-01..2025-02-01 beside "LCB", "pass@1 (166 problems)"
+    166 beside "pass@1". Months are written 24.10, 2410, 2024-10, 10/2024 or Oct 2024. The month at
+    the end is the whole of it, unless it is in short (2502), or its first day makes a usual window.
+    """
+    words = " ".join(text.casefold().split())
+    if len(words) > _LONGEST_STATED:
+        return ProblemsStated(), text
+    release, window, problems = None, None, None
+    for match in _BOTH_ENDS.finditer(words):
+        window = _window_stated(match["start"], match["end"])
+        if window is not None:
+            words = words[: match.start()] + words[match.end() :]
+            break
+    count = _PROBLEMS.search(words)
+    if count is not None:
+        problems = int((count["n"] or count["count"]).replace(",", "")) or None
+        words = words[: count.start()] + words[count.end() :]
+    name = _RELEASE.search(words)
+    if name is not None and name["name"] in RELEASES:
+        release = name["name"]
+        words = words[: name.start()] + words[name.end() :]
+    found = ProblemsStated(release, window, problems)
+    if found == ProblemsStated():
+        return found, text
+    rest = _EMPTY_BRACKETS.sub(" ", words).strip(" ,;:-–_/·|")
+    return found, " ".join(rest.split())
+
+
+def _window_stated(start: str, end: str) -> Window | None:
+    """The window between two days or months; None where they are none, or swapped."""
+    first, last = _month_stated(start), _month_stated(end)
+    if first is None or last is None:
+        return None
+    begin, (last_begin, last_end, in_short) = first[0], last
+    usual = _usual(begin, last_begin)
+    after = None if usual else _usual(begin, last_end + 1)  # "Aug 2024 to Jan 2025" is 2408-2502
+    if after is not None and last_begin != last_end and not in_short:
+        return after.window
+    window = Window(begin, last_begin if usual or in_short else last_end)
+    return window if begin <= (window.end or 0) else None
+
+
+def _month_stated(text: str) -> tuple[int, int, bool] | None:
+    """The first and the last day of a day or a month, and whether it is four digits in short."""
+    digits = re.findall(r"\d+", text)
+    name = re.match("[a-z]{3}", text)
+    if name is not None:
+        year, month, day = digits[0], str(_MONTH_NAMES.index(name[0]) + 1), None
+    elif len(digits) == 1:
+        year, month, day = text[:2], text[2:], None
+    elif len(digits) == 2 and len(digits[1]) == 4:
+        (month, year), day = digits, None
+    else:
+        year, month, *rest = digits
+        day = rest[0] if rest else None
+    whole = f"{year if len(year) == 4 else '20' + year}-{month}" + (f"-{day}" if day else "")
+    days = parse_date(whole)
+    if days is None or not _FIRST_YEAR <= int(whole[:4]) <= _LAST_YEAR:
+        return None
+    return (*days, len(digits) == 1 and name is None)
 
 
 def _months(text: str, year: int, month: int, last_year: int, last_month: int) -> Window:

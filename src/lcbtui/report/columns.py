@@ -14,7 +14,7 @@ from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import Column, Kind, format_cell
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.lookup import require_column
-from lcbtui.dataset.standard import BY_WEIGHT, SCORE, is_own
+from lcbtui.dataset.standard import BY_WEIGHT, ERRORS, SCORE, is_own
 from lcbtui.text.width import text_width
 from lcbtui.view.names import row_names
 from lcbtui.view.view import View
@@ -57,7 +57,7 @@ def table_columns(view: View) -> tuple[Column, ...]:
         own = [c.key for c in dataset.columns if is_own(c.key) and c.key not in beside]
         following = [*standard, *own]
         if roles.y != SCORE:  # they are of pass@1, and would be read as those of the score shown
-            errors = {"plus_minus", *(("standard_error",) if dataset.selection else ())}
+            errors = {"plus_minus", *(ERRORS if dataset.roles.y == SCORE else ())}
             following = [key for key in following if key not in errors]
         keys = [*leading, *following]
     return tuple(dataset.by_key[key] for key in dict.fromkeys(keys))

@@ -12,7 +12,7 @@ import os
 from collections.abc import Callable, Mapping
 from functools import cache
 from stat import S_ISDIR
-from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, Self, TypeVar
 
 from lcbtui.dataset.columns import Column
 from lcbtui.dataset.load_report import LoadReport
@@ -26,7 +26,8 @@ from lcbtui.sources.cleaning.sizes_in_names import SizesInNames, find_sizes
 from lcbtui.sources.formats.detect import Document, Progress, table_in
 from lcbtui.sources.formats.io import bytes_of, status_of
 from lcbtui.sources.formats.raw_table import RawTable
-from lcbtui.sources.schema.roles import Plan, make_plan, row_names, with_columns
+from lcbtui.sources.schema.evidence import notes_on, with_evidence
+from lcbtui.sources.schema.roles import Plan, make_plan, row_names, with_column, with_columns
 from lcbtui.text.numbers import Unit
 from lcbtui.text.words import plural
 
@@ -179,6 +180,9 @@ class Texts(Protocol[C_co]):
     def clean(self, column: Column, *, approximate: bool, fractions: bool) -> C_co:
         """Their values."""
 
+    def mapped(self, read: Callable[[str], str]) -> Self:
+        """What a function makes of each of them."""
+
 
 def read_plain(info: SourceInfo, raw: RawTable) -> PlainTable:
     """The clean rows of the raw table of a source, without pandas.
@@ -229,9 +233,17 @@ def _clean(
     """The plan, the clean columns by key, and the load report."""
     encoding = [_start(threads, encoded, column) for column in raw.columns]
     texts = [result() for result in encoding]
-    plan = make_plan(
-        raw.headers, lambda place, unit: texts[place].profile(unit), raw.rows, _display_name(info)
-    )
+    profile = cache(lambda place, unit: texts[place].profile(unit))
+    plan = make_plan(raw.headers, profile, raw.rows, _display_name(info))
+    plan, made = with_evidence(plan, profile)
+    for column, source in made:
+        if source.place is None:
+            of_made = encoded([source.read("")] * raw.rows)
+        else:
+            of_made = texts[source.place].mapped(source.read)
+        if of_made.profile(column.unit).present:
+            texts.append(of_made)
+            plan = with_column(plan, column, len(texts) - 1)
 
     def clean(column: Column, place: int | None) -> C:
         of_column = encoded(row_names(raw.rows)) if place is None else texts[place]
@@ -285,6 +297,7 @@ def _load_report(
         notes.append(f'no column can name a row; "{plan.roles.label}" was added and numbers them')
     if above := scores.count_above(100) if scores else 0:
         notes.append(f"{above} pass@1 {plural(above, 'is', 'are')} above 100 percent")
+    notes += notes_on(plan)
     return LoadReport(
         source=info.name,
         format=raw.read_as,

@@ -3,9 +3,10 @@
 The only place where a text of a source gets its meaning; columns in Arrow come here with every text
 that is not already plain. Columns of lookups and small sources are Python lists, without pandas.
 
-Of a number with something beside it, `70.3 ± 1.2`, `70.3 (1.2)` or `70.3*`, only the number is
-read: one source means a standard error by the rest, another a 95 % interval, a third the spread of
-three runs.
+Of a number with something beside it, `70.3 (1.2)`, `70.3 [68.1, 72.5]` or `70.3*`, only the number
+is read: one source means a standard error by the rest, another a 95 % interval, a third the spread
+of three runs. What stands behind a ± becomes a column of its own (`schema.evidence`), as do the
+active parameters of `30.5B (3B active)`.
 """
 
 import re
@@ -23,7 +24,13 @@ from lcbtui.text.safe_text import safe_text
 from lcbtui.text.width import cut
 
 UNCERTAINTY = "the number alone, without the uncertainty beside it"
+"""What the load report says of "70.3 (1.2)"."""
+
+PLUS_MINUS = "the number alone, its ± in a column of its own"
 """What the load report says of "70.3 ± 1.2"."""
+
+TOTAL_AND_ACTIVE = "total parameters, those that are active in a column of their own"
+"""What the load report says of "30.5B (3B active)"."""
 
 FOOTNOTE = "the number alone, without the mark beside it"
 """What the load report says of "70.3*"."""
@@ -33,10 +40,17 @@ _PLAIN = r"[+-]?\d[\d,_]*(?:\.\d*)?(?:[eE][+-]?\d+)?\s?[%KMBTkmbt]?"
 _PLUS_MINUS = r"(?:±|\+/-|\+-|\\pm)"
 _BESIDE = re.compile(
     rf"(?P<number>[≈~]?\s?{_PLAIN})\s*"
-    rf"(?:(?P<uncertain>{_PLUS_MINUS}\s*{_PLAIN}"
-    rf"|\(\s*{_PLUS_MINUS}?\s*{_PLAIN}\s*\)"
+    rf"(?:{_PLUS_MINUS}\s*(?P<half>{_PLAIN})|\(\s*{_PLUS_MINUS}\s*(?P<half_in>{_PLAIN})\s*\)"
+    rf"|(?P<uncertain>\(\s*{_PLAIN}\s*\)"
     rf"|[\[(]\s*{_PLAIN}\s*(?:,|;|–|-|\.\.|to)\s*{_PLAIN}\s*[\])])"
     r"|[*†‡§¹²³]{1,3})"
+)
+_SIZES = re.compile(
+    r"(?P<total>[≈~]?\s?\d[\d,]*(?:\.\d+)?\s?[KMBT]?)(?:\s*total)?\s*[-(\[,;/]\s*"
+    r"(?:A(?P<a>\d+(?:\.\d+)?\s?[KMBT]?)(?:\s*act(?:ive|ivated|\.)?)?"
+    r"|(?P<active>[≈~]?\s?\d[\d,]*(?:\.\d+)?\s?[KMBT]?)\s*act(?:ive|ivated|\.)?)"
+    r"(?:\s*param(?:eter)?s)?\s*[)\]]?",
+    re.IGNORECASE,
 )
 MISSING_WORDS = frozenset(
     {"", "n/a", "na", "#n/a", "-", "--", "–", "—", "null", "none", "nan", "unknown", "unk", "?"}
@@ -73,8 +87,32 @@ def number_in(text: str, unit: Unit) -> tuple[Number | None, str]:
         return number, ""
     match = _beside(text)
     if match and (number := parse_number(match["number"], unit)):
+        if _half(match):
+            return number, PLUS_MINUS
         return number, UNCERTAINTY if match["uncertain"] else FOOTNOTE
+    if unit is Unit.BILLIONS and (sizes := _sizes(text)):
+        return parse_number(sizes["total"], unit), TOTAL_AND_ACTIVE
     return None, ""
+
+
+def plus_minus_in(text: str) -> str:
+    """What stands behind the ± of "70.3 ± 1.2", as it is written; "" without one."""
+    match = _beside(safe_text(text))
+    return _half(match) if match else ""
+
+
+def _half(match: re.Match[str]) -> str:
+    return match["half"] or match["half_in"] or ""
+
+
+def active_in(text: str) -> str:
+    """The active parameters of "30.5B (3B active)", as they are written; "" without any."""
+    sizes = _sizes(safe_text(text))
+    return (sizes["a"] or sizes["active"]) if sizes else ""
+
+
+def _sizes(text: str) -> re.Match[str] | None:
+    return _SIZES.fullmatch(text) if len(text) <= _LONGEST else None
 
 
 def number_before(text: str) -> str:
@@ -108,7 +146,7 @@ def cleaner(
         return lambda text: _number(text, column, approximate)
     if column.kind is Kind.DATE:
         return _date
-    return {"openness": _openness, "model": _name}.get(column.key, _text)
+    return {"openness": _openness, "model": _name, "hf_repo": _repo}.get(column.key, _text)
 
 
 def clean_each(
@@ -209,9 +247,29 @@ def _name(raw: str) -> Cleaned:
     return (Cell(words), "a link, read as its words") if words else (cell, what)
 
 
+_REPOSITORY = re.compile(
+    r"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/([^/\s?#]+/[^/\s?#]+)\S*", re.IGNORECASE
+)
+REPOSITORY_LINKS = ("http", "www.", "huggingface.co/", "hf.co/")
+"""How an address of Hugging Face begins."""
+
+
+def _repo(raw: str) -> Cleaned:
+    """A repository of Hugging Face; of its address, the name."""
+    cell, what = _text(raw)
+    link = _REPOSITORY.fullmatch(cell.text)
+    return (Cell(link[1]), "a link, read as its repository") if link else (cell, what)
+
+
+def openness_of(text: str) -> str | None:
+    """The value of openness that a source writes so; None for anything else."""
+    text = text.strip().lower()
+    return OPENNESS_OF_SPELLING.get(_NOT_OPENNESS_LETTERS.sub("", text) or text)
+
+
 def _openness(raw: str) -> Cleaned:
     cell, what = _text(raw)
-    known = OPENNESS_OF_SPELLING.get(_NOT_OPENNESS_LETTERS.sub("", cell.text.lower()))
+    known = openness_of(cell.text)
     if known is None or known == cell.text:
         return cell, what
     return Cell(known), f"read as {known}"
@@ -233,6 +291,10 @@ class Profile:
         links: cells that begin like an address or like HTML.
         identifiers: digits that would lose something as numbers, such as "007".
         distinct: distinct texts among those present.
+        counts: numbers that are whole and above 0.
+        plus_minus: numbers with a ± behind them.
+        with_active: numbers of parameters with those that are active beside them.
+        words: the distinct texts, where they are at most `FEW`; else none.
     """
 
     present: int = 0
@@ -246,6 +308,10 @@ class Profile:
     links: int = 0
     identifiers: int = 0
     distinct: int = 0
+    counts: int = 0
+    plus_minus: int = 0
+    with_active: int = 0
+    words: tuple[str, ...] = ()
 
     def natural_kind(self) -> Kind:
         """The kind of a column that is known by its values alone.
@@ -290,10 +356,13 @@ def profile_of(
             continue
         found.present += count
         found.distinct += 1
-        number, _ = number_in(text, unit)
+        number, what = number_in(text, unit)
         if number is not None:
             value, is_fraction = number.value, 0 <= number.value <= 1 and "%" not in text
             found.numbers += count
+            found.counts += count * (value >= 1 and value.is_integer())
+            found.plus_minus += count * (what == PLUS_MINUS)
+            found.with_active += count * (what == TOTAL_AND_ACTIVE)
             found.identifiers += count * bool(_IDENTIFIER.fullmatch(text))
             found.negatives += count * (value < 0)
             found.percents += count * (0 <= value <= 100)
@@ -308,6 +377,18 @@ def profile_of(
     return found
 
 
+def few_words(texts: Iterable[str]) -> tuple[str, ...]:
+    """The distinct texts that have a value, where they are at most `FEW`; else none."""
+    found: list[str] = []
+    for raw in texts:
+        text = safe_text(raw)
+        if not is_missing(text):
+            found.append(text)
+            if len(found) > FEW:
+                return ()
+    return tuple(found)
+
+
 class PlainTexts:
     """The raw texts of a column, one a row, and how often each distinct one occurs."""
 
@@ -317,7 +398,8 @@ class PlainTexts:
 
     def profile(self, unit: Unit) -> Profile:
         """What the texts can be read as."""
-        return profile_of(self._counts.items(), unit)
+        found = profile_of(self._counts.items(), unit)
+        return replace(found, words=few_words(self._counts))
 
     def clean(self, column: Column, *, approximate: bool, fractions: bool) -> "PlainColumn":
         """The values of the column; arguments are those of `cells.clean_each`."""
@@ -326,6 +408,11 @@ class PlainTexts:
         )
         cell_of = dict(zip(self._counts, cells, strict=True))
         return PlainColumn(list(map(cell_of.__getitem__, self._rows)), repairs)
+
+    def mapped(self, read: Callable[[str], str]) -> "PlainTexts":
+        """What a function makes of each text."""
+        made = {text: read(text) for text in self._counts}
+        return PlainTexts([made[text] for text in self._rows])
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,8 +6,8 @@ Arrow and numpy work without the interpreter's lock, so columns can be cleaned s
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Self
 
@@ -23,11 +23,14 @@ from lcbtui.dataset.results import Bools, Floats
 from lcbtui.dataset.standard import is_above_zero
 from lcbtui.sources.cleaning.cells import (
     COUNT_FROM,
+    FEW,
     LINK_STARTS,
     MISSING_WORDS,
     NAME_LINK_STARTS,
+    REPOSITORY_LINKS,
     Profile,
     clean_each,
+    few_words,
     profile_of,
 )
 from lcbtui.sources.cleaning.sizes_in_names import Imputation, Rows, decimals_of
@@ -47,6 +50,8 @@ _LONGEST_NOTHING = max(len(word.encode()) for word in MISSING_WORDS)
 MAY_STATE_ACTIVE = r"(?i)a\p{Nd}{1,6}(?:\.\p{Nd}{1,3})?[bmt]|activ"
 """Matches every name that states active parameters, and few others."""
 _SAMPLE_ROWS = 1 << 14
+_FEW_TEXTS = 2 * FEW
+"""Of more texts no list is made to see whether they are few."""
 
 
 def matches(texts: Any, pattern: str) -> Bools:
@@ -117,9 +122,17 @@ class ArrowTexts:
             # HTML is no plain word.
             links=int(self.counts[words & _begin(self.texts, LINK_STARTS)].sum()),
             distinct=int(words.sum() + numbers.sum()),
+            counts=int(cells[(values >= 1) & (values == np.floor(values))].sum()),
         )
         odd = self._odd(~(words | numbers))
-        return profile_of(odd.tally, unit, plain)
+        found = profile_of(odd.tally, unit, plain)
+        few = () if len(self.texts) > _FEW_TEXTS else few_words(self.texts.to_pylist())
+        return replace(found, words=few)
+
+    def mapped(self, read: Callable[[str], str]) -> "ArrowTexts":
+        """What a function makes of each text."""
+        made = pa.array(map(read, self.texts.to_pylist()), pa.large_string())
+        return ArrowTexts(made, self.counts, self.codes)
 
     def clean(self, column: Column, *, approximate: bool, fractions: bool) -> "ArrowColumn":
         """The values of the column; arguments are those of `cells.clean_each`."""
@@ -154,6 +167,8 @@ class ArrowTexts:
             mask = ~plain_words(self.texts, PLAIN_TEXT)
         if column.key == "model":
             mask |= _begin(self.texts, NAME_LINK_STARTS)
+        if column.key == "hf_repo":
+            mask |= _begin(self.texts, REPOSITORY_LINKS)
         odd = self._odd(mask)
         cells, repairs = clean_each(column, odd.tally, approximate=False, fractions=False)
         dates = None

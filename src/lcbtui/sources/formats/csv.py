@@ -12,8 +12,10 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import Literal
+from typing import Literal, NamedTuple
 
+from lcbtui.dataset.columns import Kind
+from lcbtui.dataset.standard import STANDARD
 from lcbtui.sources.cleaning.cells import is_missing, number_before
 from lcbtui.sources.formats.io import Content
 from lcbtui.sources.formats.raw_table import RawTable, table_of_rows
@@ -36,6 +38,8 @@ DELIMITERS = {",": "comma", "\t": "tab", ";": "semicolon", "|": "pipe"}
 SAMPLE = 1 << 16
 """How many characters decide where the table begins and the delimiter."""
 _SAMPLE_ROWS = 100
+_LOOKED_AT = 1_000
+"""Texts of a column that tell of decimal commas where commas stand between the cells."""
 _GOOD = 0.9  # of the rows have as many cells as their header
 _MOST_LINES = 20  # before the header
 _COMMENTS = ("#", "//")
@@ -68,7 +72,7 @@ def split_content(content: Content, name: str) -> RawTable:
     delimiter = start.delimiter
     raw = read_columns(content.text[start.length :], delimiter, name)
     columns = list(raw.columns)
-    places, commas = decimal_commas(columns, delimiter)
+    places, commas = decimal_commas(raw.headers, columns, delimiter)
     for place in places:
         columns[place] = [re.sub(COMMA, POINT, text) for text in columns[place]]
     return replace(
@@ -254,40 +258,69 @@ def _all_records(text: str, delimiter: str) -> tuple[list[list[str]], list[str]]
 
 
 def decimal_commas(
-    columns: Sequence[Iterable[str]], delimiter: str
+    headers: Sequence[str], columns: Sequence[Iterable[str]], delimiter: str
 ) -> tuple[list[int], tuple[str, ...]]:
     """The places of the columns whose numbers have a comma for the decimal point, and a note.
 
-    None in a file with commas between its cells, nor where all could be thousands (1,234): one
-    number that cannot, such as 40,25, decides for the whole file.
+    None where all could be thousands (1,234): one number that cannot, such as 40,25, decides for
+    the whole file. Where commas stand between the cells, "7,5" in quotes may be a list, and each
+    column decides for itself: it is called what is a number, or has decimal points or percents too.
 
     Args:
+        headers: of the columns.
         columns: the texts of each, at least once each; read only as far as it needs.
         delimiter: of the file.
     """
-    if delimiter == ",":
-        return [], ()
-    found, is_certain = [], False
-    for place, texts in enumerate(columns):
-        has_comma, decides = _commas_in(texts)
-        if has_comma:
+    found, is_certain, between = [], False, delimiter == ","
+    for place, (header, texts) in enumerate(zip(headers, columns, strict=True)):
+        known = meaning(header)
+        is_number = known is not None and STANDARD[known[0]].kind is Kind.NUMBER
+        some: Iterable[str] = texts
+        if between:  # commas are rare there, and a large file must not wait for them
+            some = list(islice(texts, _LOOKED_AT))
+            if not any("," in text for text in some):
+                continue
+        commas = _commas_in(some, with_points=between)
+        if commas.any and (not between or (commas.decide and (is_number or commas.beside))):
             found.append(place)
-            is_certain |= decides
+            is_certain |= commas.decide
     if not is_certain:
         return [], ()
     count = counted(len(found), "column")
     return found, (f"commas in numbers were read as decimal points ({count})",)
 
 
-def _commas_in(texts: Iterable[str]) -> tuple[bool, bool]:
-    """Whether a column has numbers with a comma and nothing else than numbers, and any decides."""
-    has_comma = decides = False
+class _Commas(NamedTuple):
+    """The numbers with a comma in a column of nothing else than numbers.
+
+    Attributes:
+        any: whether there are some.
+        decide: whether one of them cannot be of thousands.
+        beside: whether one has a percent sign or a ±, or another number has a decimal point.
+    """
+
+    any: bool = False
+    decide: bool = False
+    beside: bool = False
+
+
+def _commas_in(texts: Iterable[str], *, with_points: bool) -> _Commas:
+    """The commas of a column; none in one with other texts, or with points where these may not be.
+
+    Args:
+        texts: of the column.
+        with_points: whether other numbers may have a decimal point.
+    """
+    has_comma = decides = beside = False
     for text in map(str.strip, texts):
-        if not _NUMBER.fullmatch(text) and not _NUMBER.fullmatch(number_before(text)):
+        number = text if _NUMBER.fullmatch(text) else number_before(text) or text
+        is_plain = with_points and parse_number(number, Unit.PERCENT) is not None
+        if not is_plain and not _NUMBER.fullmatch(number):
             if is_missing(text):
                 continue
-            return False, False
+            return _Commas()
+        beside = beside or "%" in text or number != text or "." in number
         if "," in text:
             has_comma = True
             decides = decides or not all(map(_THOUSANDS.fullmatch, _WITH_COMMA.findall(text)))
-    return has_comma, decides
+    return _Commas(has_comma, decides, beside)

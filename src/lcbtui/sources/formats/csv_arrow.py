@@ -70,7 +70,7 @@ def split_large(content: Content, name: str) -> RawTable:
         # A row longer than a block, or a quote that is never closed.
         raw = read_columns(content.text[start.length :], delimiter, name)
     columns = [pa.array(c, _TEXT) if not raw.in_arrow else c for c in raw.columns]
-    places, commas = decimal_commas([_each(column) for column in columns], delimiter)
+    places, commas = decimal_commas(raw.headers, [_each(column) for column in columns], delimiter)
     for place in places:
         columns[place] = _with_points(columns[place])
     return replace(

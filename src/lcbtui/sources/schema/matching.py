@@ -4,8 +4,18 @@ import re
 from collections.abc import Callable, Sequence
 
 from lcbtui.dataset.columns import Column, Kind
-from lcbtui.dataset.standard import IN_SOURCES, STANDARD
-from lcbtui.sources.cleaning.cells import Profile
+from lcbtui.dataset.standard import (
+    ERRORS,
+    IN_SOURCES,
+    OPEN,
+    PROBLEMS,
+    SCORE,
+    STANDARD,
+    VERSION,
+    WINDOW_AS_STATED,
+)
+from lcbtui.dataset.windows import problems_stated, release_name
+from lcbtui.sources.cleaning.cells import FEW, Profile, openness_of
 from lcbtui.text.numbers import Unit
 
 Profiler = Callable[[int, Unit], Profile]
@@ -15,6 +25,11 @@ _LAST_RESORT = 100
 _NESTED = 50
 _LIVECODEBENCH = ("livecodebench", "lcb")
 """Columns of several releases and windows begin so: "LiveCodeBench v6 (2502-2505)"."""
+
+_RELEASE = re.compile(r"v?\d{1,2}(?:\.\d{1,2})?")
+"""A release of a benchmark: "v5", "6", "5.1"."""
+_FEWEST_COUNTS = 4
+"""Where more counts than this all differ, they are no numbers of problems."""
 
 _UNIT_IN_BRACKETS = re.compile(r"[(\[]\s*(?:in\s+)?(?:b|bn|billions?|%|percent)\s*[)\]]")
 _UNIT_AT_END = re.compile(r" (?:in )?(?:b|bn|billions?|percent)$")
@@ -64,12 +79,36 @@ def _match(headers: Sequence[str], profile: Profiler) -> dict[int, str]:
     ]
     matched: dict[int, str] = {}
     for rank, place, key in sorted(candidates):
-        kind, unit = STANDARD[key].kind, STANDARD[key].unit
         if key in matched.values():
             continue
-        if rank < 0 or kind in (Kind.TEXT, Kind.CATEGORY) or profile(place, unit).suits(kind, unit):
+        unit = Unit.NONE if key in ERRORS else STANDARD[key].unit  # a rating has errors too
+        if rank < 0 or _holds(key, rank, profile(place, unit)):
             matched[place] = key
     return matched
+
+
+def _holds(key: str, rank: int, found: Profile) -> bool:
+    """Whether a column holds what its header, `rank` from the usual name, may mean.
+
+    Short words mean many things: an `n` that is no count of problems is none, nor is one that
+    numbers the rows; a `release` may be that of the model, and `open` what it wants.
+    """
+    if key == PROBLEMS and rank:
+        numbers_rows = found.distinct == found.present > _FEWEST_COUNTS
+        return found.counts * 10 >= found.present * 9 > 0 and not numbers_rows
+    if key == OPEN and rank:
+        known = [word for word in found.words if openness_of(word)]
+        return len(known) * 2 > len(found.words)
+    if key == VERSION and rank:
+        known = [word for word in found.words if _RELEASE.fullmatch(release_name(word))]
+        return len(known) * 2 > len(found.words)
+    if key == WINDOW_AS_STATED and rank and len(found.words) == found.distinct <= FEW:
+        known = [word for word in found.words if problems_stated(word)[0].window]
+        return len(known) * 2 > len(found.words)
+    if key in ERRORS:
+        return found.suits(Kind.NUMBER, Unit.NONE)
+    kind = STANDARD[key].kind
+    return kind in (Kind.TEXT, Kind.CATEGORY) or found.suits(kind, STANDARD[key].unit)
 
 
 def stands_beside_score(header: str) -> bool:
@@ -82,7 +121,8 @@ def plain_name(header: str) -> str:
 
     Words are run together, so that "fullname", "Full Name" and "full_name" are the same.
     """
-    name = _UNIT_IN_BRACKETS.sub(" ", header.casefold().replace("@", " at "))
+    name = header.casefold().replace("@", " at ").replace("±", " plus minus ")
+    name = _UNIT_IN_BRACKETS.sub(" ", name.replace("+/-", " plus minus "))
     words = "".join(character if character.isalnum() else " " for character in name).split()
     return _UNIT_AT_END.sub("", " ".join(words)).replace(" ", "")
 
@@ -100,8 +140,13 @@ _MEANINGS = _meanings()
 
 def meaning(header: str) -> tuple[str, int] | None:
     """The standard key that a header means, and how far it is from the usual name, or None."""
-    if header in IN_SOURCES:
-        return header, -1
+    if header in STANDARD:
+        return (header, -1) if header in IN_SOURCES else None
+    stated, rest = problems_stated(header)
+    if any(stated) and rest:  # "pass@1 (166 problems)" is a pass@1
+        found = meaning(rest)
+        if found is not None and found[0] == SCORE:
+            return found
     plain = plain_name(header)
     if plain.startswith(_LIVECODEBENCH) and not stands_beside_score(header):
         return _MEANINGS.get(plain, ("pass_at_1", _MEANINGS["lcb"][1]))

@@ -7,7 +7,7 @@ from functools import cache, partial
 
 from lcbtui.dataset.columns import Column, Kind, Roles
 from lcbtui.dataset.load_report import OpenChoice
-from lcbtui.dataset.standard import TOTAL, is_above_zero
+from lcbtui.dataset.standard import ERRORS, TOTAL, is_above_zero
 from lcbtui.errors import SourceError
 from lcbtui.sources.cleaning.cells import Profile
 from lcbtui.sources.schema.matching import (
@@ -112,6 +112,20 @@ def with_columns(plan: Plan, added: Sequence[Column], why_x: str) -> Plan:
     )
 
 
+def with_column(plan: Plan, column: Column, place: int) -> Plan:
+    """The plan with a column that was made of another one, and where its texts are.
+
+    Where a score is held as fractions, so is what stands behind its ±.
+    """
+    of_score = column.key in ERRORS and plan.roles.y in plan.fractions
+    return replace(
+        plan,
+        columns=(*plan.columns, column),
+        places=(*plan.places, place),
+        fractions=plan.fractions | ({column.key} if of_score else set()),
+    )
+
+
 def row_names(rows: int) -> list[str]:
     """The texts of the column that is added where no other can be the label."""
     return [f"row {row}" for row in range(1, rows + 1)]
@@ -193,7 +207,7 @@ def _choices(plan: Plan, x: Column | None, y: Column | None) -> list[OpenChoice]
     if y is None:
         words = "no column of scores was recognised; choose y with "
         choices.append(OpenChoice("--y", "no scores for y", words + _offered("--y", rest)))
-    elif rest and not _is_called_score(y):
+    elif rest and not is_called_score(y):
         words = f'no column is called a score, and "{y.header}" is shown; choose y with '
         choices.append(OpenChoice("--y", "no column called a score", words + _offered("--y", rest)))
     return choices
@@ -235,10 +249,10 @@ def _score(columns: Sequence[Column]) -> tuple[Column | None, str]:
 
 def _called_scores(columns: Sequence[Column]) -> list[Column]:
     """The number columns whose header says that they are scores."""
-    return [c for c in columns if c.kind is Kind.NUMBER and _is_called_score(c)]
+    return [c for c in columns if c.kind is Kind.NUMBER and is_called_score(c)]
 
 
-def _is_called_score(column: Column) -> bool:
+def is_called_score(column: Column) -> bool:
     """Whether a column is pass@1 or has a header that says score."""
     return column.key == "pass_at_1" or _rank(column.header) < len(_RANKS)
 
@@ -276,7 +290,7 @@ def _fits(column: Column, profile: Profile) -> bool:
     """Whether a score can be in percent: from 0 to 100, or below 0 for unknown."""
     if column.unit is Unit.PERCENT:
         return True
-    is_score = _is_called_score(column) and not _NO_PERCENT.search(column.header.casefold())
+    is_score = is_called_score(column) and not _NO_PERCENT.search(column.header.casefold())
     return is_score and profile.percents == profile.numbers - profile.negatives
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.sources.cleaning.cells import FOOTNOTE, UNCERTAINTY, number_in
+from lcbtui.sources.cleaning.cells import FOOTNOTE, PLUS_MINUS, UNCERTAINTY, number_in
 from lcbtui.text.numbers import Unit
 from unit.sources.opening import assert_equal_datasets, both
 
@@ -13,18 +13,18 @@ from unit.sources.opening import assert_equal_datasets, both
     ("text", "unit", "value", "told"),
     [
         ("70.3", Unit.PERCENT, 70.3, ""),
-        ("70.3 ± 1.2", Unit.PERCENT, 70.3, UNCERTAINTY),
-        ("70.3±1.2", Unit.NONE, 70.3, UNCERTAINTY),
-        ("70.3% ± 1.2%", Unit.PERCENT, 70.3, UNCERTAINTY),
-        ("70.3 +/- 1.2", Unit.PERCENT, 70.3, UNCERTAINTY),
+        ("70.3 ± 1.2", Unit.PERCENT, 70.3, PLUS_MINUS),
+        ("70.3±1.2", Unit.NONE, 70.3, PLUS_MINUS),
+        ("70.3% ± 1.2%", Unit.PERCENT, 70.3, PLUS_MINUS),
+        ("70.3 +/- 1.2", Unit.PERCENT, 70.3, PLUS_MINUS),
         ("70.3 (1.2)", Unit.PERCENT, 70.3, UNCERTAINTY),
-        ("70.3 (±1.2)", Unit.PERCENT, 70.3, UNCERTAINTY),
+        ("70.3 (±1.2)", Unit.PERCENT, 70.3, PLUS_MINUS),
         ("70.3 [68.1, 72.5]", Unit.PERCENT, 70.3, UNCERTAINTY),
         ("≈70.3 (68.1–72.5)", Unit.PERCENT, 70.3, UNCERTAINTY),
         ("70.3*", Unit.PERCENT, 70.3, FOOTNOTE),
         ("70.3 †‡", Unit.PERCENT, 70.3, FOOTNOTE),
         ("7B*", Unit.BILLIONS, 7.0, FOOTNOTE),
-        ("1,234 ± 5", Unit.NONE, 1234.0, UNCERTAINTY),
+        ("1,234 ± 5", Unit.NONE, 1234.0, PLUS_MINUS),
         ("7 billion", Unit.BILLIONS, 7.0, ""),
         ("350 Million", Unit.BILLIONS, 0.35, ""),
         ("1.5 trillion", Unit.BILLIONS, 1500.0, ""),
@@ -54,7 +54,10 @@ def test_whatever_is_read_has_a_value(text: str) -> None:
 def test_a_column_of_them_is_one_of_numbers_by_either_reader() -> None:
     plain, arrow = both(b"model,score\na,70.5 \xc2\xb1 1.2\nb,60*\nc,0.5 (0.1)\n")
     assert plain.numbers("pass_at_1").tolist() == [70.5, 60.0, 0.5]
-    assert [(r.what, r.count) for r in plain.report.repairs] == [(UNCERTAINTY, 2), (FOOTNOTE, 1)]
+    assert [(r.what, r.count) for r in plain.report.repairs] == [
+        *((PLUS_MINUS, 1), (FOOTNOTE, 1), (UNCERTAINTY, 1))
+    ]
+    assert plain.numbers("plus_minus_stated")[0] == 1.2
     assert_equal_datasets(plain, arrow)
 
 
@@ -62,7 +65,8 @@ def test_fractions_say_both() -> None:
     plain, arrow = both("model,pass@1\na,0.705 ± 0.01\nb,0.6\n".encode())
     assert plain.numbers("pass_at_1").tolist() == [70.5, 60.0]
     assert [r.what for r in plain.report.repairs] == [
-        f"a fraction, shown as percent, {UNCERTAINTY}",
-        "a fraction, shown as percent",
+        f"a fraction, shown as percent, {PLUS_MINUS}",
+        *["a fraction, shown as percent"] * 2,
     ]
+    assert plain.numbers("plus_minus_stated")[0] == 1.0
     assert_equal_datasets(plain, arrow)

@@ -7,6 +7,11 @@ from lcbtui.sources.formats.io import decode
 from lcbtui.text.numbers import parse_number
 from unit.sources.opening import assert_equal_datasets, both, column, plain
 
+
+def decimal_commas_in(columns: list[list[str]], delimiter: str) -> list[int]:
+    return decimal_commas(["x"] * len(columns), columns, delimiter)[0]
+
+
 EUROPEAN = "model;params;score\nA;7,5;40,25\nB;13;51,2\nC;n/a;\n"
 
 
@@ -18,21 +23,33 @@ def test_a_file_with_semicolons_has_decimal_commas_as_points_and_says_so() -> No
 
 
 def test_one_number_that_cannot_be_thousands_decides_for_the_whole_file() -> None:
-    assert decimal_commas([["1,234", "2,345"], ["40,25"]], ";")[0] == [0, 1]
-    assert decimal_commas([["0,405"]], "\t")[0] == [0]
-    assert decimal_commas([["72,345 ± 1,234", "≈71,5*"]], ";")[0] == [0]
-    assert decimal_commas([["72,345 ± 1,2"]], ";")[0] == [0]
+    assert decimal_commas_in([["1,234", "2,345"], ["40,25"]], ";") == [0, 1]
+    assert decimal_commas_in([["0,405"]], "\t") == [0]
+    assert decimal_commas_in([["72,345 ± 1,234", "≈71,5*"]], ";") == [0]
+    assert decimal_commas_in([["72,345 ± 1,2"]], ";") == [0]
 
 
 @pytest.mark.parametrize("texts", [["1,234", "999"], ["7,5", "8.5"], ["7,5", "about 8"], ["1,2,3"]])
 def test_thousands_points_and_words_stay_as_they_are(texts: list[str]) -> None:
-    assert decimal_commas([texts], ";")[0] == []
+    assert decimal_commas_in([texts], ";") == []
 
 
 def test_between_commas_a_comma_in_a_number_is_one_of_thousands() -> None:
-    assert decimal_commas([["7,5"]], ",")[0] == []
+    assert decimal_commas_in([["7,5"]], ",") == []
     raw = split_content(decode(b'model,ids,score\na,"7,5",4\n', "it"), "it")
     assert list(raw.columns[1]) == ["7,5"]
+
+
+def test_between_commas_a_column_of_numbers_may_have_decimal_commas_in_quotes() -> None:
+    text = 'model,params,pass@1,list\na,4B,"58,4 %","7,5"\nb,7B,66.9±1.2,"1,2"\nc,8B,"68,1",3\n'
+    one, other = both(text.encode())
+    assert_equal_datasets(one, other)
+    assert one.numbers("pass_at_1").tolist() == [58.4, 66.9, 68.1]
+    assert list(one.texts("list")) == ["7,5", "1,2", "3"]
+    assert "commas in numbers were read as decimal points (1 column)" in one.report.notes
+    assert decimal_commas(["pass@1"], [["1,234", "70.5"]], ",")[0] == []
+    assert decimal_commas(["x"], [["66,9", "70.5"]], ",")[0] == [0]
+    assert decimal_commas(["x"], [["66,9", "about 70"]], ",")[0] == []
 
 
 @pytest.mark.parametrize(

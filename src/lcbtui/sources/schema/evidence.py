@@ -1,0 +1,219 @@
+"""What a source states of how sure its score is: columns, headers and cells that say it.
+
+A standard error, an interval or a number of problems belongs to one score: "acc_stderr" goes with
+"acc", and a "stderr" with the score on its left. What a header says of all rows, "pass@1 (166
+problems)", and what stands behind a score, "70.3 ± 1.2", become columns, so that rows say of
+themselves what they are worth, whatever is done with them afterwards.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from lcbtui.dataset.columns import Column, Kind
+from lcbtui.dataset.standard import (
+    ACTIVE,
+    CI_HIGH,
+    CI_LOW,
+    ERRORS,
+    PLUS_MINUS_STATED,
+    PROBLEMS,
+    SCORE,
+    STANDARD,
+    STANDARD_ERROR,
+    TOTAL,
+    VERSION,
+    WINDOW_AS_STATED,
+    WINDOW_END,
+    WINDOW_START,
+)
+from lcbtui.dataset.windows import Window, problems_stated
+from lcbtui.sources.cleaning.cells import active_in, plus_minus_in
+from lcbtui.sources.schema.matching import Profiler, free_name, meaning, plain_name
+from lcbtui.sources.schema.roles import Plan, is_called_score
+from lcbtui.text.numbers import Unit, format_day
+
+_OWN = (STANDARD_ERROR, CI_LOW, CI_HIGH, PLUS_MINUS_STATED, PROBLEMS)
+"""Columns that belong to one score."""
+_WINDOW = (WINDOW_START, WINDOW_END)
+
+
+@dataclass(frozen=True)
+class Made:
+    """The texts of a column that stands in no source.
+
+    Attributes:
+        place: the column of the source that they are read from; None where all rows have one text.
+        read: what is made of a text of that column; of "" where there is none.
+    """
+
+    place: int | None
+    read: Callable[[str], str]
+
+
+def with_evidence(plan: Plan, profile: Profiler) -> tuple[Plan, tuple[tuple[Column, Made], ...]]:
+    """The plan with the columns of evidence in their roles, and the columns to be made.
+
+    Args:
+        plan: what the columns of the source are.
+        profile: counts what the texts at a place can be read as.
+    """
+    by_key = {column.key: column for column in plan.columns}
+    y = by_key.get(plan.roles.y or "")
+    if y is not None:
+        plan = _with_companions(plan, y, profile)
+    made = (*_plus_minus(plan, y, profile), *_active(plan, profile))
+    taken = {column.key for column in plan.columns}
+    if y is not None:
+        made = (*made, *_from_windows(plan, taken), *_from_header(y, taken))
+    return plan, made
+
+
+def notes_on(plan: Plan) -> Iterator[str]:
+    """What the header of the score says of all rows, in words."""
+    y = next((column for column in plan.columns if column.key == plan.roles.y), None)
+    stated = problems_stated(y.header)[0] if y is not None else None
+    if y is not None and stated is not None and any(stated):
+        yield f'"{y.header}" says of all rows what it says of its problems'
+
+
+def _with_companions(plan: Plan, y: Column, profile: Profiler) -> Plan:
+    """The plan with what belongs to y under its key, and nothing that belongs to another score."""
+    columns = list(plan.columns)
+    keys = {column.key for column in columns}
+    named = _bases(y)
+    for place, column in enumerate(columns):
+        if column.key in _OWN and not _is_beside(plan, place, y):
+            keys.discard(column.key)
+            columns[place] = _plain(column, keys)
+    for place, column in enumerate(columns):
+        key = _companion(column, named) if column.kind is Kind.NUMBER and column != y else None
+        if key is None or column.key == key:
+            continue
+        for other, generic in enumerate(columns):
+            if generic.key == key:  # "acc_stderr" says it better than "stderr"
+                keys.discard(key)
+                columns[other] = _plain(generic, keys)
+        columns[place] = replace(STANDARD[key].column, header=column.header)
+        keys.add(key)
+    return _in_unit_of(y, replace(plan, columns=tuple(columns)), profile)
+
+
+def _in_unit_of(y: Column, plan: Plan, profile: Profiler) -> Plan:
+    """The plan with errors in the unit of the score, and as fractions where it is held as such."""
+    fractions = set(plan.fractions)
+    for column, place in zip(plan.columns, plan.places, strict=True):
+        if column.key in ERRORS and y.key in fractions and place is not None:
+            found = profile(place, Unit.PERCENT)
+            if found.fractions == found.numbers - found.negatives:
+                fractions.add(column.key)
+    columns = (replace(c, unit=y.unit) if c.key in ERRORS else c for c in plan.columns)
+    return replace(plan, columns=tuple(columns), fractions=frozenset(fractions))
+
+
+def _plain(column: Column, keys: set[str]) -> Column:
+    """A column under its own name."""
+    key = free_name(column.header, keys)
+    keys.add(key)
+    return Column(key, column.header, column.header, column.kind)
+
+
+def _is_beside(plan: Plan, place: int, y: Column) -> bool:
+    """Whether the score nearest on the left, or where there is none any, is y."""
+    left = [column for column in plan.columns[:place] if is_called_score(column) or column == y]
+    return not left or left[-1] == y
+
+
+def _bases(y: Column) -> tuple[str, ...]:
+    """What a companion of a score calls it, without case and punctuation, the longest first."""
+    header = y.header.partition(",")[0]  # "acc,none" beside "acc_stderr,none"
+    names = {plain_name(header), plain_name(problems_stated(header)[1])}
+    if y.key == SCORE:
+        names |= {"passat1", "pass1", "lcb", "livecodebench", "score"}
+    return tuple(sorted(filter(None, names), key=len, reverse=True))
+
+
+def _companion(column: Column, bases: tuple[str, ...]) -> str | None:
+    """The key of what a column says of the score that bears one of these names, or None."""
+    plain = plain_name(column.header.partition(",")[0])
+    for base in bases:
+        for rest in (plain.removeprefix(base), plain.removesuffix(base).removesuffix("of")):
+            found = meaning(rest) if rest and rest != plain else None
+            if found is not None and found[0] in _OWN:
+                return found[0]
+    return None
+
+
+def _plus_minus(plan: Plan, y: Column | None, profile: Profiler) -> Iterator[tuple[Column, Made]]:
+    """What stands behind numbers, "70.3 ± 1.2", a column for each."""
+    keys = {column.key for column in plan.columns}
+    for column, place in zip(plan.columns, plan.places, strict=True):
+        if column.kind is not Kind.NUMBER or place is None:
+            continue
+        if not profile(place, column.unit).plus_minus:
+            continue
+        is_score = y is not None and column.key == y.key and PLUS_MINUS_STATED not in keys
+        header = free_name(f"{column.header} ±", keys)
+        key = PLUS_MINUS_STATED if is_score else header
+        keys |= {key, header}
+        title = STANDARD[key].title if is_score else header
+        unit = column.unit if column.unit is Unit.PERCENT else Unit.NONE
+        yield Column(key, header, title, Kind.NUMBER, unit), Made(place, plus_minus_in)
+
+
+def _active(plan: Plan, profile: Profiler) -> Iterator[tuple[Column, Made]]:
+    """The active parameters of "30.5B (3B active)" where no column has them."""
+    for column, place in zip(plan.columns, plan.places, strict=True):
+        is_alone = all(other.key != ACTIVE for other in plan.columns)
+        if column.key != TOTAL or place is None or not is_alone:
+            continue
+        if profile(place, Unit.BILLIONS).with_active:
+            yield STANDARD[ACTIVE].column, Made(place, active_in)
+
+
+def _from_windows(plan: Plan, taken: set[str]) -> Iterator[tuple[Column, Made]]:
+    """The days and the release that a column of windows states: "v5 2410-2502"."""
+    places = {c.key: place for c, place in zip(plan.columns, plan.places, strict=True)}
+    place = places.get(WINDOW_AS_STATED)
+    if place is None or taken & {*_WINDOW}:
+        return
+    reads = {WINDOW_START: _start, WINDOW_END: _end, VERSION: _release}
+    for key, read in reads.items():
+        if key not in taken:
+            taken.add(key)
+            yield STANDARD[key].column, Made(place, read)
+
+
+def _start(text: str) -> str:
+    window = problems_stated(text)[0].window or Window()
+    return "" if window.start is None else format_day(window.start)
+
+
+def _end(text: str) -> str:
+    window = problems_stated(text)[0].window or Window()
+    return "" if window.end is None else format_day(window.end)
+
+
+def _release(text: str) -> str:
+    return problems_stated(text)[0].release or ""
+
+
+def _from_header(y: Column, taken: set[str]) -> Iterator[tuple[Column, Made]]:
+    """What the header of the score says of all rows, where no column says it."""
+    stated, _ = problems_stated(y.header)
+    words: dict[str, str] = {}
+    if stated.problems is not None:
+        words[PROBLEMS] = str(stated.problems)
+    if stated.window is not None and not taken & {*_WINDOW}:
+        assert stated.window.start is not None  # a text states both ends
+        assert stated.window.end is not None
+        words[WINDOW_START] = format_day(stated.window.start)
+        words[WINDOW_END] = format_day(stated.window.end)
+    if stated.release is not None:
+        words[VERSION] = stated.release
+    for key, word in words.items():
+        if key not in taken:
+            yield STANDARD[key].column, Made(None, _always(word))
+
+
+def _always(word: str) -> Callable[[str], str]:
+    return lambda _: word
