@@ -1,6 +1,7 @@
 """E writes the view on the screen to a file, and never replaces one unasked."""
 
 import json
+import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -8,7 +9,7 @@ import pytest
 from textual.widgets import Input, OptionList, Static
 
 from golden import check
-from lcbtui.tui.dialogs.export import ExportScreen
+from lcbtui.tui.dialogs.export import FORMS, ExportScreen
 from lcbtui.view.state import ViewState
 
 from .driving import Driver, explorer
@@ -24,6 +25,10 @@ async def written(it: Driver) -> str:
     await it.app.workers.wait_for_complete()
     await it.press()
     return it.line("status")
+
+
+def downs_to(form: str) -> list[str]:
+    return ["down"] * list(FORMS).index(form)
 
 
 def dialog(it: Driver) -> ExportScreen:
@@ -48,7 +53,7 @@ async def test_enter_writes_the_chart_and_the_status_line_says_so(tmp_path: Path
 
 async def test_what_is_written_is_the_view_on_the_screen(tmp_path: Path) -> None:
     async with explorer(ViewState(query="qwen", columns=("model", "score"))) as it:
-        await it.press("E", "down", "down", "down", "down", "enter")
+        await it.press("E", *downs_to("json"), "enter")
         assert await written(it) == "wrote rows.json"
         rows = json.loads((tmp_path / "rows.json").read_text("utf-8"))
         assert [row["model"] for row in rows] == it.labels()
@@ -56,20 +61,20 @@ async def test_what_is_written_is_the_view_on_the_screen(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(
-    ("downs", "file", "begins"),
+    ("form", "file", "begins"),
     [
-        (1, "chart.html", "<!DOCTYPE html>"),
-        (2, "chart.txt", " " * 8),
-        (3, "rows.csv", "model,"),
-        (5, "rows.md", "| # |"),
-        (6, "rows.tex", "% \\usepackage{booktabs}"),
+        ("html", "chart.html", "<!DOCTYPE html>"),
+        ("txt", "chart.txt", " " * 8),
+        ("csv", "rows.csv", "model,"),
+        ("markdown", "rows.md", "| # |"),
+        ("latex", "rows.tex", "% \\usepackage{booktabs}"),
     ],
 )
 async def test_each_form_has_its_name_and_its_content(
-    downs: int, file: str, begins: str, tmp_path: Path
+    form: str, file: str, begins: str, tmp_path: Path
 ) -> None:
     async with explorer() as it:
-        await it.press("E", *["down"] * downs, "enter")
+        await it.press("E", *downs_to(form), "enter")
         assert await written(it) == f"wrote {file}"
     text = (tmp_path / file).read_text("utf-8")
     assert text.startswith(begins)
@@ -87,22 +92,44 @@ async def test_a_file_that_is_there_is_replaced_by_a_second_enter_only(tmp_path:
     assert "<svg" in (tmp_path / "chart.svg").read_text("utf-8")
 
 
+@pytest.mark.parametrize(("form", "begins"), [("pdf", b"%PDF-"), ("png", b"\x89PNG")])
+async def test_the_chart_is_written_for_a_paper(form: str, begins: bytes, tmp_path: Path) -> None:
+    pytest.importorskip("vl_convert", reason="the extra figures is not installed")
+    async with explorer(ViewState(title="Ours against theirs")) as it:
+        await it.press("E", *downs_to(form), "enter")
+        assert await written(it) == f"wrote chart.{form}"
+    assert (tmp_path / f"chart.{form}").read_bytes().startswith(begins)
+
+
+async def test_without_the_extra_it_is_told_how_to_get_it_and_no_file_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "vl_convert", None)
+    async with explorer(size=(160, 40)) as it:
+        await it.press("E", *downs_to("pdf"), "enter")
+        said = await written(it)
+    assert (
+        said == "not written: pdf needs vl-convert: pip install lcbtui[figures]; svg needs nothing"
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
 async def test_another_name_has_to_be_confirmed_anew(tmp_path: Path) -> None:
-    for file in ("chart.svg", "chart.html"):
+    for file in ("chart.svg", "chart.pdf"):
         (tmp_path / file).write_text("old", "utf-8")
     async with explorer() as it:
         await it.press("E", "enter", "down")
         assert warning(it) == ""
         await it.press("enter")
-        assert warning(it) == "chart.html is there already; Enter again replaces it"
+        assert warning(it) == "chart.pdf is there already; Enter again replaces it"
         await it.press("escape")
-    assert (tmp_path / "chart.html").read_text("utf-8") == "old"
+    assert (tmp_path / "chart.pdf").read_text("utf-8") == "old"
 
 
 async def test_the_ending_that_is_typed_chooses_the_form(tmp_path: Path) -> None:
     async with explorer() as it:
         await it.press("E", "end", *["backspace"] * 3, *"csv")
-        assert dialog(it).query_one(OptionList).highlighted == 3
+        assert dialog(it).query_one(OptionList).highlighted == list(FORMS).index("csv")
         await it.press("enter")
         assert await written(it) == "wrote chart.csv"
     assert (tmp_path / "chart.csv").read_text("utf-8").startswith("model,")
@@ -113,7 +140,7 @@ async def test_a_name_of_ones_own_keeps_all_but_its_ending_when_the_form_changes
         await it.press("E")
         name(it).value = "sub/mine.svg"
         await it.press("down")
-        assert name(it).value == "sub/mine.html"
+        assert name(it).value == "sub/mine.pdf"
         name(it).value = "mine"
         await it.press("down")
         assert name(it).value == "mine"
@@ -169,12 +196,12 @@ async def test_letters_go_into_the_name_at_once_and_the_arrows_choose_the_form(
     tmp_path: Path,
 ) -> None:
     async with explorer(ViewState(columns=("model", "score"))) as it:
-        await it.press("E", *"quick", "down", "down", "down")
+        await it.press("E", *"quick", *downs_to("csv"))
         assert name(it).value == "quick"
         await it.press("enter")
         assert await written(it) == "wrote quick.csv"
         await it.press("E", *"a q.tex")
-        assert dialog(it).query_one(OptionList).highlighted == 6
+        assert dialog(it).query_one(OptionList).highlighted == list(FORMS).index("latex")
         await it.press("enter")
         assert await written(it) == "wrote a q.tex"
     assert (tmp_path / "quick.csv").read_text("utf-8").startswith("model,pass_at_1")
@@ -183,8 +210,8 @@ async def test_letters_go_into_the_name_at_once_and_the_arrows_choose_the_form(
 
 async def test_an_unknown_ending_is_refused_with_those_that_work() -> None:
     async with explorer() as it:
-        await it.press("E", *"chart.png", "enter")
-        assert warning(it).startswith(".png is not written; there are .svg, .html,")
+        await it.press("E", *"chart.gif", "enter")
+        assert warning(it).startswith(".gif is not written; there are .svg, .pdf, .png, .html,")
         assert ".tex" in warning(it)
 
 

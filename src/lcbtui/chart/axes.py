@@ -27,6 +27,7 @@ from lcbtui.text.numbers import (
     format_day,
     format_number,
 )
+from lcbtui.text.safe_text import safe_text
 from lcbtui.view.derive.intervals import SCORE_HIGH, SCORE_LOW
 from lcbtui.view.view import View
 
@@ -187,8 +188,16 @@ def _narrowed(low: float, high: float, wanted: Range | None, scale: Scale) -> tu
 @cached(size=1)
 def axes(view: View) -> tuple[Axis, Axis]:
     """The x and the y axis of a View, as its state wants them."""
-    if view.state.by_month:
-        return _months_axes(view)
+    state = view.state
+    x, y = _months_axes(view) if state.by_month else _axes(view)
+    return replace(x, asked=_safe(state.x_title)), replace(y, asked=_safe(state.y_title))
+
+
+def _safe(text: str | None) -> str | None:
+    return None if text is None else safe_text(text)
+
+
+def _axes(view: View) -> tuple[Axis, Axis]:
     dataset, state = view.dataset, view.state
     wanted, own = dataset.source.chart, dataset.roles
     found: list[Axis] = []

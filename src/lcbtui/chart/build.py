@@ -6,10 +6,11 @@ import numpy as np
 
 from lcbtui.analysis.ranking import model_vs_all, vs_row
 from lcbtui.chart.axes import axes
-from lcbtui.chart.layers import Axis, Bools, ChartSpec, LegendEntry, Points, Scale
+from lcbtui.chart.layers import Axis, Bools, ChartSpec, LegendEntry, Points
 from lcbtui.chart.overlays import overlays
 from lcbtui.chart.points import PlacedPoints, place_points
 from lcbtui.dataset.cache import cached
+from lcbtui.text.safe_text import safe_text
 from lcbtui.view.names import row_names
 from lcbtui.view.series import ALL
 from lcbtui.view.view import Emphasis, View
@@ -31,12 +32,21 @@ def chart_spec(view: View, selected: int | None = None, *, dims: bool = True) ->
     if view.state.by_month:
         from lcbtui.chart.months import months_spec  # noqa: PLC0415 - few sources have months
 
-        return months_spec(view)
-    spec = _spec(view)
+        return _titled(months_spec(view), view.state.title)
+    spec = _titled(_spec(view), view.state.title)
     compared = selected if dims and view.state.apart and selected is not None else vs_row(view)
     if compared is not None:
         spec = replace(spec, dimmed=_separated(view, spec.points, compared))
     return spec if selected is None else replace(spec, selected=selected)
+
+
+def _titled(spec: ChartSpec, title: str | None) -> ChartSpec:
+    """The chart under the title that is asked for; what the own one says beside is a note then."""
+    if title is None:
+        return spec
+    beside = tuple(filter(None, (spec.window, spec.footnote)))
+    notes = (*spec.notes, *beside)
+    return replace(spec, title=safe_text(title), window="", footnote="", notes=notes)
 
 
 def _separated(view: View, points: Points, row: int) -> Bools | None:
@@ -90,9 +100,9 @@ def _title(view: View, x: Axis, y: Axis) -> str:
 
 def axes_title(x: Axis, y: Axis) -> str:
     """What is on the axes: "Pass@1 against Params (log)"."""
-    if not x.title or not y.title:
-        return x.title or y.title
-    return f"{y.title} against {x.title}{' (log)' if x.scale is Scale.LOG else ''}"
+    if not x.heading or not y.heading:
+        return x.heading or y.heading
+    return f"{y.heading} against {x.heading}"
 
 
 def _message(view: View, placed: PlacedPoints) -> str:

@@ -9,12 +9,12 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
-from typing import Any, TextIO, TypeVar
+from typing import Any, BinaryIO, TextIO, TypeVar
 
 import click
 
 from lcbtui.errors import UsageError
-from lcbtui.report.files import form_asked, is_same_file, whole_file
+from lcbtui.report.files import form_asked, is_same_file, whole_binary_file, whole_file
 from lcbtui.settings.config import COLOR_CHOICES, load_settings
 from lcbtui.text.safe_text import safe_text
 
@@ -135,6 +135,24 @@ def destination(path: str | None) -> Iterator[TextIO]:
         yield sys.stdout
         return
     with whole_file(path, f"-o {path}") as out:
+        yield out
+
+
+@contextmanager
+def binary_destination(path: str | None, form: str) -> Iterator[BinaryIO]:
+    """The same for bytes, which are nothing for a terminal.
+
+    Raises:
+        UsageError: if the file cannot be written, or standard output is a terminal or closed.
+    """
+    if path is None or path == "-":
+        if is_terminal(sys.stdout):
+            raise UsageError(f"{form} is no text for a terminal; -o chart.{form} writes to a file")
+        if sys.stdout is None:
+            raise UsageError("standard output is closed; -o PATH writes to a file")
+        yield sys.stdout.buffer
+        return
+    with whole_binary_file(path, f"-o {path}") as out:
         yield out
 
 

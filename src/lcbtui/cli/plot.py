@@ -1,22 +1,37 @@
 """`lcbtui plot`: the chart of a view, once."""
 
 import shutil
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from lcbtui.cli.flags import view_flags, view_state
-from lcbtui.cli.output import cells_option, destination, note, output_options, screen_options
+from lcbtui.cli.output import (
+    binary_destination,
+    cells_option,
+    destination,
+    note,
+    output_options,
+    screen_options,
+)
 from lcbtui.errors import UsageError
 from lcbtui.text.safe_text import safe_text
+
+if TYPE_CHECKING:
+    from lcbtui.view.view import View
 
 
 @click.command("plot")
 @view_flags
 @click.argument("names", nargs=-1, metavar="")
-@output_options("txt", "svg", "html")
+@output_options("txt", "svg", "html", "pdf", "png")
 @screen_options
 @cells_option("--height", "Lines from top to bottom.")
+@click.option(
+    "--size", metavar="SIZE", help="How large a picture is: 84mmx60mm, in mm, cm, in, pt or px."
+)
+@click.option("--font", metavar="NAME", help="The font of a picture, such as Helvetica.")
+@click.option("--font-size", metavar="PT", help="How large its letters are, in points.")
 def command(
     source: str | None,
     names: tuple[str, ...],
@@ -26,13 +41,17 @@ def command(
     ascii: bool | None,  # noqa: A002 - the flag's name
     width: int | None,
     height: int | None,
+    size: str | None,
+    font: str | None,
+    font_size: str | None,
     **flags: Any,
 ) -> int:
     """The chart: score against total parameters.
 
     SOURCE is figure (the default), paper, reported, a file, a folder, or - for standard input.
-    The size is the terminal's, 80×24 where there is none; one line is left for the prompt. As svg
-    or html it is 960×600 pixels, or 8×16 for each cell of --width and --height.
+    The size is the terminal's, 80×24 where there is none; one line is left for the prompt. As a
+    picture it is 960×600 pixels, or 8×16 for each cell of --width and --height, or of --size.
+    For a paper: -o figure.pdf --size 84mmx60mm (pdf and png need lcbtui[figures]).
 
     With --by-month NAME further names may follow, after SOURCE: FILE --by-month NAME NAME.
     """
@@ -43,31 +62,57 @@ def command(
         )
     flags["by_month"] = (*flags["by_month"], *names)
 
+    if form == "txt" and (size, font, font_size) != (None, None, None):
+        given = "--size" if size is not None else "--font" if font is not None else "--font-size"
+        raise UsageError(f"{given} is for pictures: -o chart.pdf, .png, .svg or .html")
     state = view_state(source, flags)
-    from lcbtui.cli.opening import answer, found_status, style_of
+    from lcbtui.cli.opening import answer, found_status
 
-    view = answer(state)
     if form == "txt":
-        from lcbtui.chart.build import NO_COLUMN
+        view = answer(state)
+        _write_text(view, output, (width, height), (color, ascii))
+        return found_status(view)
+    from lcbtui.report.figure import figure_of, font_instead, write_figure
+    from lcbtui.report.files import BYTES
+    from lcbtui.report.picture import write_picture
 
-        # plotext is loaded for a chart as text alone.
-        from lcbtui.chart.cells.chart import chart_notes, trend_remark
-        from lcbtui.chart.cells.draw import write_text_chart
-
-        terminal = shutil.get_terminal_size((80, 24))
-        size = (width or terminal.columns, height or max(terminal.lines - 1, 6))
-        is_text_file = output is not None and output.lower().endswith(".txt")
-        style = style_of(color or ("never" if is_text_file else None), ascii, output)
-        with destination(output) as out:
-            chart = write_text_chart(out, view, size, style.charset, style.depth)
-        for words in (*chart_notes(chart), *trend_remark(view)):
-            note(words)
-        for axis in ("x", "y"):
-            if chart.spec.message == NO_COLUMN.format(axis):
-                note(f"--{axis} COLUMN chooses one for the {axis} axis")
+    figure = figure_of(size, font, font_size, width, height)
+    view = answer(state)
+    if form in BYTES:
+        with binary_destination(output, form) as data:
+            write_figure(data, view, form, figure)
+        instead = font_instead(figure)
+        if instead:
+            note(f"--font {figure.font}: there is none here, so it is drawn with {instead}")
     else:
-        from lcbtui.report.picture import write_picture
-
         with destination(output) as out:
-            write_picture(out, view, form, width, height)
+            write_picture(out, view, form, figure)
     return found_status(view)
+
+
+def _write_text(
+    view: "View",
+    output: str | None,
+    size: tuple[int | None, int | None],
+    look: tuple[str | None, bool | None],
+) -> None:
+    """The chart in characters, with its notes on stderr."""
+    from lcbtui.chart.build import NO_COLUMN
+
+    # plotext is loaded for a chart as text alone.
+    from lcbtui.chart.cells.chart import chart_notes, trend_remark
+    from lcbtui.chart.cells.draw import write_text_chart
+    from lcbtui.cli.opening import style_of
+
+    (width, height), (color, ascii_only) = size, look
+    terminal = shutil.get_terminal_size((80, 24))
+    cells = (width or terminal.columns, height or max(terminal.lines - 1, 6))
+    is_text_file = output is not None and output.lower().endswith(".txt")
+    style = style_of(color or ("never" if is_text_file else None), ascii_only, output)
+    with destination(output) as out:
+        chart = write_text_chart(out, view, cells, style.charset, style.depth)
+    for words in (*chart_notes(chart), *trend_remark(view)):
+        note(words)
+    for axis in ("x", "y"):
+        if chart.spec.message == NO_COLUMN.format(axis):
+            note(f"--{axis} COLUMN chooses one for the {axis} axis")

@@ -4,13 +4,15 @@ import os
 from collections.abc import Container, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
+from typing import Any, BinaryIO, TextIO
 
 from lcbtui.errors import UsageError
 from lcbtui.text.safe_text import safe_text
 
 ENDINGS = {
     ".svg": "svg",
+    ".pdf": "pdf",
+    ".png": "png",
     ".html": "html",
     ".htm": "html",
     ".txt": "txt",
@@ -60,8 +62,26 @@ def is_same_file(path: str, source: str) -> bool:
         return False
 
 
+BYTES = frozenset({"pdf", "png"})
+"""The forms that are no text."""
+
+
 @contextmanager
 def whole_file(path: str, called: str = "") -> Iterator[TextIO]:
+    """A file of text that appears under its name only when it is complete: see `_whole`."""
+    with _whole(path, called, mode="w", encoding="utf-8", newline="") as out:
+        yield out
+
+
+@contextmanager
+def whole_binary_file(path: str, called: str = "") -> Iterator[BinaryIO]:
+    """The same for bytes."""
+    with _whole(path, called, mode="wb") as out:
+        yield out
+
+
+@contextmanager
+def _whole(path: str, called: str, **how: Any) -> Iterator[Any]:
     """A file that appears under its name only when it is complete.
 
     A link is followed, an existing file keeps its mode, and a pipe or device is written to.
@@ -69,6 +89,7 @@ def whole_file(path: str, called: str = "") -> Iterator[TextIO]:
     Args:
         path: where to.
         called: how an error names it; the path where this is "".
+        how: how it is opened.
 
     Raises:
         UsageError: if the file cannot be written.
@@ -83,14 +104,14 @@ def whole_file(path: str, called: str = "") -> Iterator[TextIO]:
             raise UsageError(f"{called}: no file can have this name") from None
         is_special = target.exists() and not target.is_file()
         if is_special and not target.is_dir():
-            with target.open("w", encoding="utf-8", newline="") as out:
+            with target.open(**how) as out:
                 yield out
             return
         mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:100]}.")
         temporary = Path(name)
         try:
-            with open(handle, "w", encoding="utf-8", newline="") as out:  # noqa: PTH123 - a descriptor
+            with open(handle, **how) as out:  # noqa: PTH123 - a descriptor
                 yield out
             temporary.chmod(mode)
             temporary.replace(target)

@@ -10,17 +10,14 @@ from typing import TextIO
 from lcbtui.analysis.months import MONTH, months_view
 from lcbtui.analysis.ranking import ranking
 from lcbtui.chart.build import chart_spec
-from lcbtui.chart.svg.draw import HEIGHT, WIDTH, svg
 from lcbtui.chart.svg.elements import FONTS, element
 from lcbtui.dataset.columns import Column, Kind
 from lcbtui.report.columns import table_columns
+from lcbtui.report.figure import AS_EVER, Figure, figure_svg
 from lcbtui.report.table import row_texts
 from lcbtui.text.numbers import MISSING
 from lcbtui.view.derive.intervals import PLUS_MINUS
 from lcbtui.view.view import View
-
-CELL_WIDTH, CELL_HEIGHT = 8, 16
-"""Pixels of a picture for one cell of a terminal, where its size was asked for in cells."""
 
 _STYLE = f"""
 body {{ font-family: {FONTS}; color: #1f2328; background: #fff; margin: 1.5rem auto;
@@ -35,28 +32,21 @@ _NOTHING_FROM_OUTSIDE = "default-src 'none'; style-src 'unsafe-inline'"
 """Said to the browser too, so that no name could ever load anything."""
 
 
-def write_picture(
-    out: TextIO, view: View, form: str, columns: int | None = None, lines: int | None = None
-) -> None:
+def write_picture(out: TextIO, view: View, form: str, figure: Figure = AS_EVER) -> None:
     """Write the chart.
 
     Args:
         out: where to.
         view: what is shown; a page has every row of it in its table, or every month of `by_month`.
         form: `svg` or `html`.
-        columns: how wide, in cells of 8 pixels; None is 960 pixels. A narrow window makes the
-            chart of a page smaller.
-        lines: how high, in cells of 16 pixels; None is 600 pixels.
+        figure: how large it is, and its font. A narrow window makes the chart of a page smaller.
     """
-    width = WIDTH if columns is None else columns * CELL_WIDTH
-    height = HEIGHT if lines is None else lines * CELL_HEIGHT
-    spec = chart_spec(view)
-    chart = svg(spec, width, height)
+    chart = figure_svg(view, figure)
     if form == "svg":
         out.write(f"{chart}\n")
         return
     rows = months_view(view.dataset, view.state) if view.state.by_month else view
-    title = escape(spec.title or view.dataset.source.name)
+    title = escape(chart_spec(view).title or view.dataset.source.name)
     out.write('<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n')
     policy = escape(_NOTHING_FROM_OUTSIDE)
     out.write(f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n')

@@ -129,7 +129,8 @@ SYNONYMS: Mapping[str, str] = {
     "screen.load_report": "warnings, errors, log, problems with the file",
     "screen.reload": "refresh, read again, update",
     "screen.copy_command": "share, shell, reproduce, command line, permalink",
-    "screen.export": "save, save as, write, download, csv, json, markdown, latex, svg, image",
+    "screen.export": "save, save as, write, download, csv, json, markdown, latex, svg, pdf, png,"
+    " image",
     "screen.help": "keys, shortcuts, manual, keyboard, cheat sheet",
     "app.repaint": "redraw, refresh, clear screen",
     "app.suspend_process": "shell, background, stop",

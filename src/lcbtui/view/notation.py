@@ -254,8 +254,8 @@ class Notation(Generic[T]):
 
 
 SWITCH = Notation("", bool, str, Form.SWITCH)
-QUERY, COLUMN, NAME, SOURCE = (
-    Notation(metavar, str, str) for metavar in ("QUERY", "COLUMN", "NAME", "SOURCE")
+QUERY, COLUMN, NAME, SOURCE, TEXT = (
+    Notation(metavar, str, str) for metavar in ("QUERY", "COLUMN", "NAME", "SOURCE", "TEXT")
 )
 NAMES = Notation("NAME", split_list, join_list, Form.REPEATED)
 LIST = Notation("LIST", split_list, join_list)

@@ -31,6 +31,7 @@ from lcbtui.view.notation import (
     SORT,
     SOURCE,
     SWITCH,
+    TEXT,
     WHICH,
     WIDTHS,
     WINDOW,
@@ -154,6 +155,15 @@ class ViewState:
     labels: bool = switch("--labels", "Name the points.", default=True, stays=True)
     errors: bool = switch("--errors", "Draw the 95 % interval of each score.", stays=True)
     grid: bool = switch("--grid", "Draw faint lines at the ticks.", stays=True)
+    title: str | None = option(
+        None, "--title", TEXT, "The title of the chart; an empty one leaves it out."
+    )
+    x_title: str | None = option(
+        None, "--x-title", TEXT, "The words below the x axis of a picture; empty for none."
+    )
+    y_title: str | None = option(
+        None, "--y-title", TEXT, "The words beside the y axis of a picture; empty for none."
+    )
     window: Window | None = option(
         None,
         "--window",

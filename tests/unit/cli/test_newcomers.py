@@ -109,7 +109,7 @@ def test_a_table_without_rows_explains_no_marks(capsys: Capture) -> None:
     assert "≈" in lcbtui(capsys, "ls", "figure").err
 
 
-@pytest.mark.parametrize(("command", "name"), [("plot", "chart.PNG"), ("ls", "rows.xlsx")])
+@pytest.mark.parametrize(("command", "name"), [("plot", "chart.JPG"), ("ls", "rows.xlsx")])
 def test_an_ending_that_promises_another_format_is_refused(
     capsys: Capture, tmp_path: Path, command: str, name: str
 ) -> None:

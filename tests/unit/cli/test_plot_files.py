@@ -1,6 +1,7 @@
 """The ending of a file chooses its form, and a file is written whole or not at all."""
 
 import json
+import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -104,6 +105,81 @@ def test_the_ending_counts_for_every_command_that_has_formats(
     for command in (("show", "qwen-32b"), ("sources",), ("check", "figure")):
         lcbtui(capsys, *command, "-o", "answer.json")
         json.loads((tmp_path / "answer.json").read_text("utf-8"))
+
+
+def test_a_figure_for_a_paper_is_a_pdf_and_a_png(capsys: CaptureFixture, tmp_path: Path) -> None:
+    pytest.importorskip("vl_convert", reason="the extra figures is not installed")
+    for form, begins in (("pdf", b"%PDF-"), ("png", b"\x89PNG")):
+        ran = lcbtui(capsys, "plot", "paper", "--size", "84mmx60mm", "-o", f"figure.{form}")
+        assert (ran.status, ran.out, ran.err) == (0, "", "")
+        assert (tmp_path / f"figure.{form}").read_bytes().startswith(begins)
+
+
+def test_without_the_extra_an_error_says_what_to_install(
+    capsys: CaptureFixture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "vl_convert", None)
+    for form in ("pdf", "png"):
+        ran = lcbtui(capsys, "plot", "-o", f"figure.{form}")
+        assert ran.status == 2
+        assert "pip install lcbtui[figures]" in ran.err
+        assert ran.err.startswith("lcbtui: error: ") and ran.err.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
+    assert lcbtui(capsys, "plot", "-o", "figure.svg").status == 0
+
+
+def test_a_picture_as_large_as_it_is_printed(capsys: CaptureFixture, tmp_path: Path) -> None:
+    lcbtui(capsys, "plot", "-o", "a.svg", "--size", "84mmx60mm", "--font", "Times New Roman")
+    assert size_of(tmp_path / "a.svg") == ("84mm", "60mm")
+    root = ElementTree.fromstring((tmp_path / "a.svg").read_text("utf-8"))
+    assert root.attrib["font-family"].startswith("'Times New Roman', ")
+    lcbtui(capsys, "plot", "-o", "b.svg", "--size", "3.5in")
+    assert size_of(tmp_path / "b.svg") == ("3.5in", "2.188in")
+    lcbtui(capsys, "plot", "-o", "c.svg", "--size", "400x300px")
+    assert size_of(tmp_path / "c.svg") == ("400", "300")
+
+
+@pytest.mark.parametrize(
+    "flags",
+    [("--size", "84mm"), ("--font", "Times"), ("--font-size", "7"), ("--size=84mm", "-f", "txt")],
+)
+def test_what_belongs_to_a_picture_is_refused_without_one(
+    flags: tuple[str, ...], capsys: CaptureFixture
+) -> None:
+    ran = lcbtui(capsys, "plot", *flags)
+    assert ran.status == 2
+    assert "is for pictures: -o chart.pdf, .png, .svg or .html" in ran.err
+
+
+def test_titles_are_those_that_are_asked_for(capsys: CaptureFixture) -> None:
+    titles = ("--title", "Ours & <theirs>", "--x-title", "Parameters", "--y-title", "Score, %")
+    text = lcbtui(capsys, "plot", *titles, "-f", "svg").out
+    root = ElementTree.fromstring(text)
+    found = {each.get("class"): each.text for each in root.iter() if each.get("class")}
+    assert found["title"] == "Ours & <theirs>"
+    assert (found["x-title"], found["y-title"]) == ("Parameters", "Score, %")
+    remarks = [each.text for each in root.iter() if each.get("class") == "remark"]
+    assert "≈ read off a picture" in " · ".join(map(str, remarks))  # it is not lost
+
+
+def test_an_empty_title_leaves_its_room_to_the_plot(capsys: CaptureFixture) -> None:
+    def plot_and_title(*flags: str) -> tuple[float, int]:
+        root = ElementTree.fromstring(lcbtui(capsys, "plot", "paper", "-f", "svg", *flags).out)
+        heights = [
+            float(each.attrib["height"]) for each in root.iter() if each.get("fill") == "none"
+        ]
+        return max(heights), sum(each.get("class") == "title" for each in root.iter())
+
+    (with_title, one), (without, none) = plot_and_title(), plot_and_title("--title", "")
+    assert (one, none) == (1, 0)
+    assert without > with_title
+
+
+def test_a_title_stands_over_a_chart_in_the_terminal_too(capsys: CaptureFixture) -> None:
+    ran = lcbtui(capsys, "plot", "--title", "Ours\x1b]52;c;QQ==\x07", "--width", "80")
+    assert ran.out.splitlines()[0].strip() == "Ours]52;c;QQ=="
+    assert "≈ read off a picture" in ran.err
+    assert "Performance" not in lcbtui(capsys, "plot", "--title=", "--width", "80").out
 
 
 def test_strange_names_stay_text_in_a_picture(capsys: CaptureFixture, tmp_path: Path) -> None:

@@ -66,7 +66,7 @@ def test_the_ending_tex_writes_a_table_for_latex(mine: Path, capsys: Capture) ->
     [
         ("ls", ".png", ".csv, .tsv, .json, .jsonl, .ndjson, .md, .markdown, .tex, .txt"),
         ("ls", ".foo", ".csv, .tsv, .json, .jsonl, .ndjson, .md, .markdown, .tex, .txt"),
-        ("plot", ".tex", ".svg, .html, .htm, .txt"),
+        ("plot", ".tex", ".svg, .pdf, .png, .html, .htm, .txt"),
         ("stats", ".md", ".json, .txt"),
     ],
 )

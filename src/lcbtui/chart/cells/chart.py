@@ -126,7 +126,7 @@ def chart_notes(chart: Chart) -> tuple[str, ...]:
     if twins:
         found.append("1 drawn beside its place" if twins == 1 else f"{twins} drawn beside theirs")
     found += spec.left_out
-    if spec.notes and not chart.legend_drawn:
+    if spec.by_model and spec.notes and not chart.legend_drawn:
         found.append("no room for the legend")
     return (*found, *spec.notes)
 

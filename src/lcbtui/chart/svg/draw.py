@@ -11,28 +11,22 @@ from typing import NamedTuple
 import numpy as np
 
 from lcbtui.chart.axes import Tick, x_ticks, y_ticks
-from lcbtui.chart.layers import Axis, Band, ChartSpec, Floats, LineStyle, Segments
-from lcbtui.chart.points import by_importance
+from lcbtui.chart.layers import Axis, Band, ChartSpec, LegendEntry, LineStyle, Segments
 from lcbtui.chart.style import Charset
 from lcbtui.chart.svg.elements import (
     BACKGROUND,
-    BOLD,
     FONTS,
     GRAY,
     GRID,
-    LARGE,
     MOST_SHAPES,
-    SMALL,
     TEXT,
     Frame,
     PixelPoints,
     along_lines,
     arrow,
-    behind,
     color_of,
     css,
     element,
-    head_places,
     label,
     line,
     line_elements,
@@ -41,10 +35,10 @@ from lcbtui.chart.svg.elements import (
     point_elements,
     shape,
     text_elements,
-    width_of,
 )
+from lcbtui.chart.svg.labels import Box, Name, name_elements, place_names, veil
+from lcbtui.chart.svg.letters import BOLD, LARGE, SANS, SMALL, Face, face_of, width_of
 from lcbtui.text.words import counted
-from lcbtui.view.view import Emphasis
 
 WIDTH, HEIGHT = 960, 600
 """Pixels of a chart whose size was not asked for."""
@@ -52,6 +46,7 @@ WIDTH, HEIGHT = 960, 600
 _MARGIN = 16.0
 _ABOVE = 48.0
 _BELOW = 68.0
+_BELOW_LOW = 42.0
 _CHARACTER = 7.0
 """Pixels for one character of a tick: the ticks of the terminal are chosen by characters."""
 
@@ -70,54 +65,11 @@ _ENTRY = 18.0
 _SIGN = 24.0
 """Pixels for the marker or the piece of line before an entry's words."""
 
-_WIDEST_LEGEND = 0.45
+_WIDEST_LEGEND = 0.6
+"""Parts of the plot that a legend in a corner may take."""
 
-_MOST_NAMES = 60
-_HEIGHT = 15.0
-_GAP = 4.0
-"""Pixels from a marker to its name, and kept free between two names."""
-
-_ON_A_LINE = 3.0
-"""What a name costs that lies on a line, in steps from the best place to worse ones."""
-
-_ON_A_HEAD = 20.0
-"""The same for the head of an arrow: more than all steps."""
-
-_ROOM_FOR_A_HEAD = 3.0
-"""Pixels from the tip of an arrow to a name that leaves the head whole."""
-
-
-class Box(NamedTuple):
-    """A rectangle in pixels."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    def meets(self, other: "Box", gap: float = 0.0) -> bool:
-        """Whether the two overlap, or come nearer than `gap`."""
-        return (
-            self.left < other.right + gap
-            and other.left < self.right + gap
-            and self.top < other.bottom + gap
-            and other.top < self.bottom + gap
-        )
-
-    def distances(self, x: Floats, y: Floats) -> Floats:
-        """How far each of some places is from the box; 0 inside."""
-        across = np.maximum(np.maximum(self.left - x, x - self.right), 0.0)
-        up = np.maximum(np.maximum(self.top - y, y - self.bottom), 0.0)
-        return np.hypot(across, up)
-
-
-class Name(NamedTuple):
-    """A point's name and where it is written; `ends` where it ends beside its point."""
-
-    point: int
-    text: str
-    box: Box
-    ends: bool
+_WIDEST_BESIDE = 0.3
+"""Parts of the picture that one beside the plot may take."""
 
 
 def svg(
@@ -138,16 +90,16 @@ def svg(
         font: the family of its letters; "" for those that there are.
         shown_as: its width and height as CSS lengths, such as "84mm"; None for these pixels.
     """
-    drawing = laid_out(spec, width, height, _breadth(font))
+    drawing = laid_out(spec, width, height, face_of(font))
     frame, placed = drawing.frame, drawing.placed
     body = [
         element("title", escape(spec.heading or "Chart"), id="chart-title"),
         element("desc", escape(description(spec)), id="chart-text"),
         element("rect", width="100%", height="100%", fill=css(BACKGROUND)),
-        _title(drawing),
+        *_title(drawing),
         *_axes(spec, frame),
         "".join(line_elements(spec, frame, placed.radius)),
-        *(behind(*name.box, "name-room") for name in drawing.names),
+        *(veil(name) for name in drawing.names),
         "".join(point_elements(spec, placed)),
         *text_elements(spec, frame),
         *name_elements(spec, drawing.names),
@@ -170,14 +122,6 @@ def svg(
     )
 
 
-def _breadth(font: str) -> float:
-    """How wide a font is for its size: those with letters of one width, and a few broad ones."""
-    words = font.casefold()
-    if any(word in words for word in ("mono", "courier", "consol", "menlo", "typewriter")):
-        return 1.22
-    return 1.1 if any(word in words for word in ("dejavu", "verdana", "bitstream vera")) else 1.0
-
-
 def description(spec: ChartSpec) -> str:
     """The chart in a sentence, for a reader who cannot see it."""
     if spec.message:
@@ -195,7 +139,7 @@ class Drawing(NamedTuple):
     """Where everything is.
 
     Attributes:
-        title: the title and the size of its letters.
+        title: the lines of the title and the size of their letters.
         legend: what names must not cover; None where the legend is outside the plot, or there is
             none.
         keys: the left end and the middle of each entry of the legend, and its words.
@@ -205,14 +149,14 @@ class Drawing(NamedTuple):
 
     frame: Frame
     placed: PixelPoints
-    title: tuple[str, float]
+    title: tuple[Sequence[str], float]
     legend: Box | None
     keys: Sequence[tuple[float, float, str]]
     names: Sequence[Name]
     foot: Sequence[str]
 
 
-def laid_out(spec: ChartSpec, width: float, height: float, breadth: float = 1.0) -> Drawing:
+def laid_out(spec: ChartSpec, width: float, height: float, face: Face = SANS) -> Drawing:
     """The plot with its points, legend and names.
 
     What is to be said below is known only when names have been placed, and the room that it takes
@@ -220,7 +164,7 @@ def laid_out(spec: ChartSpec, width: float, height: float, breadth: float = 1.0)
     """
     lines = 0 if height < _LOW else 1
     for _ in range(3):
-        drawing = _with_foot(spec, _frame(spec, width, height, breadth, foot=lines))
+        drawing = _with_foot(spec, _frame(spec, width, height, face, foot=lines))
         if len(drawing.foot) <= lines:
             break
         lines = len(drawing.foot)
@@ -228,28 +172,50 @@ def laid_out(spec: ChartSpec, width: float, height: float, breadth: float = 1.0)
 
 
 def _with_foot(spec: ChartSpec, frame: Frame) -> Drawing:
-    frame, legend, keys = _with_legend(spec, frame)
-    placed = place_points(spec, frame)
-    names = place_names(spec, placed, frame, legend)
-    text, size, rest = _heading(spec, frame)
+    more = _FOOT * (len(_heading(spec, frame)[0]) - 1)
+    if more > 0:
+        frame = replace(
+            frame, top=frame.top + more, height=max(frame.height - more, _SMALLEST_PLOT)
+        )
+    tried = [_with_names(spec, *_with_legend(spec, frame))]
+    if frame.full_height < _LOW and tried[0].legend is not None:
+        tried.append(_with_names(spec, *_legend_above(frame, spec.legend)))
+    frame, placed, legend, keys, names = max(tried, key=lambda each: len(each.names))
+    title, size, rest = _heading(spec, frame)
     without = len(spec.points) - len(names) if spec.labels else 0
     foot = _in_lines([*_remarks(spec, without), *rest], frame)
-    return Drawing(frame, placed, (text, size), legend, keys, names, foot)
+    return Drawing(frame, placed, (title, size), legend, keys, names, foot)
 
 
 Keys = list[tuple[float, float, str]]
 
 
+class _Named(NamedTuple):
+    """A plot with its legend and names."""
+
+    frame: Frame
+    placed: PixelPoints
+    legend: Box | None
+    keys: Keys
+    names: list[Name]
+
+
+def _with_names(spec: ChartSpec, frame: Frame, legend: Box | None, keys: Keys) -> _Named:
+    placed = place_points(spec, frame)
+    return _Named(frame, placed, legend, keys, place_names(spec, placed, frame, legend))
+
+
 def _with_legend(spec: ChartSpec, frame: Frame) -> tuple[Frame, Box | None, Keys]:
     """The legend in a free corner, else beside the plot; over it where it is too wide for that."""
     words = [entry.label for entry in spec.legend]
-    widths = [_SIGN + frame.width_of(said) + 8 for said in words]
-    across, up = max(widths, default=0.0), _ENTRY * len(words) + 6
+    across = _SIGN + max(map(frame.width_of, words), default=0.0) + 8
+    up = _ENTRY * len(words) + 6
     if not words:
         return frame, None, []
-    if across > _WIDEST_LEGEND * frame.full_width or up > frame.height:
-        return _legend_above(frame, words, widths)
-    found = _free_corner(spec, frame, place_points(spec, frame), across, up)
+    is_narrow = across <= _WIDEST_LEGEND * frame.width and up <= frame.height
+    found = _free_corner(spec, frame, place_points(spec, frame), across, up) if is_narrow else None
+    if found is None and (across > _WIDEST_BESIDE * frame.full_width or up > frame.height):
+        return _legend_above(frame, spec.legend)
     if found is None:
         frame = replace(frame, width=max(frame.width - across - 8, _SMALLEST_PLOT))
         left, top = frame.right + 8, frame.bottom - up
@@ -258,15 +224,14 @@ def _with_legend(spec: ChartSpec, frame: Frame) -> tuple[Frame, Box | None, Keys
     return frame, found, [(found.left, y, said) for y, said in zip(middles, words, strict=True)]
 
 
-def _legend_above(
-    frame: Frame, words: Sequence[str], widths: Sequence[float]
-) -> tuple[Frame, Box | None, Keys]:
+def _legend_above(frame: Frame, legend: Sequence[LegendEntry]) -> tuple[Frame, Box | None, Keys]:
     """The legend in lines over the plot; none where they would leave too little of it."""
     keys: Keys = []
-    x, line_number, ends = frame.left, 0, frame.full_width - _MARGIN
-    for said, width in zip(words, widths, strict=True):
-        if x > frame.left and x + width > ends:
-            x, line_number = frame.left, line_number + 1
+    x, line_number, ends = _MARGIN, 0, frame.full_width - _MARGIN
+    for said in (entry.label for entry in legend):
+        width = _SIGN + frame.width_of(said) + 8
+        if x > _MARGIN and x + width > ends:
+            x, line_number = _MARGIN, line_number + 1
         middle = frame.top + _ENTRY * line_number + 5
         keys.append((x, middle, frame.shortened(said, ends - x - _SIGN)))
         x += width + 4
@@ -295,18 +260,16 @@ def _free_corner(
     return next(iter((*clear, *free)), None)
 
 
-def _frame(
-    spec: ChartSpec, width: float, height: float, breadth: float = 1.0, foot: int = 1
-) -> Frame:
+def _frame(spec: ChartSpec, width: float, height: float, face: Face = SANS, foot: int = 1) -> Frame:
     """The plot of a picture with `foot` lines of words below its axis."""
     low = height < _LOW
     above = _MARGIN if not spec.heading else _ABOVE - 12 * low
-    below = _BELOW - 14 * low + _FOOT * (foot - 1)
+    below = _BELOW_LOW + _FOOT * foot if low else _BELOW + _FOOT * (foot - 1)
     room = max(height - above - below, _SMALLEST_PLOT)
     labels = [tick.label for tick in _up(spec.y, room)]
-    left = _MARGIN + 20 + max((width_of(each, SMALL * breadth) for each in labels), default=0.0)
+    left = _MARGIN + 20 + max((width_of(each, SMALL, face) for each in labels), default=0.0)
     across = max(width - left - _MARGIN - 8, _SMALLEST_PLOT)
-    return Frame(width, height, left, above, across, room, breadth)
+    return Frame(width, height, left, above, across, room, face)
 
 
 def _up(axis: Axis, height: float) -> tuple[Tick, ...]:
@@ -327,10 +290,13 @@ def _y_axis(axis: Axis, frame: Frame, *, grid: bool) -> Iterator[str]:
             yield line((frame.left, at), (frame.right, at), GRID)
         yield line((frame.left - 5, at), (frame.left, at), GRAY)
         yield label(tick.label, frame.left - 8, at + 4, anchor="end", class_="y-tick")
-    middle = frame.y(0.5)
+    room = frame.full_height - 16
+    text = frame.shortened(axis.heading, room)
+    reach = frame.width_of(text) / 2 + 8
+    middle = min(max(frame.y(0.5), reach), frame.full_height - reach)
     yield element(
         "text",
-        escape(frame.shortened(axis.heading, frame.height)),
+        escape(text),
         transform=f"rotate(-90 {_MARGIN + 4:g} {middle:.2f})",
         x=_MARGIN + 4,
         y=middle,
@@ -341,9 +307,7 @@ def _y_axis(axis: Axis, frame: Frame, *, grid: bool) -> Iterator[str]:
 
 
 def _x_axis(axis: Axis, frame: Frame, *, grid: bool) -> Iterator[str]:
-    ticks = (
-        x_ticks(axis, max(int(frame.width / (_CHARACTER * frame.breadth)), 2)) if axis.key else ()
-    )
+    ticks = x_ticks(axis, max(int(frame.width / _CHARACTER), 2)) if axis.key else ()
     for tick in ticks:
         at = frame.x(tick.fraction)
         if grid:
@@ -354,31 +318,40 @@ def _x_axis(axis: Axis, frame: Frame, *, grid: bool) -> Iterator[str]:
     yield label(words_below, frame.x(0.5), frame.bottom + 36, anchor="middle", class_="x-title")
 
 
-def _heading(spec: ChartSpec, frame: Frame) -> tuple[str, float, tuple[str, ...]]:
-    """The title, the size of its letters, and what of it goes to the foot for want of room."""
+def _heading(spec: ChartSpec, frame: Frame) -> tuple[list[str], float, tuple[str, ...]]:
+    """The lines of the title, the size of their letters, and what goes to the foot instead.
+
+    One line where there is room for all, or for the title alone in letters that are not too small.
+    """
     room = (frame.full_width - 32) / BOLD
     shorter = (spec.title, (spec.window, spec.footnote)) if spec.title else (spec.heading, ())
     for text, rest in ((spec.heading, ()), shorter):
         for size in (LARGE, 15.0, 13.0):
             if frame.width_of(text, size) <= room:
-                return text, size, rest
-    text, rest = shorter
-    return frame.shortened(text, room, 13.0), 13.0, rest
+                return [text] if text else [], size, rest
+    lines, (text, rest) = [""], shorter
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if len(lines) > 1 or frame.width_of(longer, 13.0) <= room or not lines[-1]:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return [frame.shortened(each, room, 13.0) for each in lines], 13.0, rest
 
 
-def _title(drawing: Drawing) -> str:
-    (text, size), frame = drawing.title, drawing.frame
-    if not text:
-        return ""
-    return label(
-        text,
-        frame.full_width / 2,
-        30 if frame.full_height >= _LOW else 20,
-        anchor="middle",
-        class_="title",
-        font_size=size,
-        font_weight="bold",
-    )
+def _title(drawing: Drawing) -> Iterator[str]:
+    (lines, size), frame = drawing.title, drawing.frame
+    first = 30 if frame.full_height >= _LOW else 20
+    for place, text in enumerate(lines):
+        yield label(
+            text,
+            frame.full_width / 2,
+            first + _FOOT * place,
+            anchor="middle",
+            class_="title",
+            font_size=size,
+            font_weight="bold",
+        )
 
 
 def _legend(spec: ChartSpec, drawing: Drawing) -> Iterator[str]:
@@ -430,79 +403,7 @@ def _in_lines(said: Sequence[str], frame: Frame) -> list[str]:
 
 
 def _foot(drawing: Drawing) -> Iterator[str]:
-    last = drawing.frame.full_height - 10
+    height = drawing.frame.full_height
+    last = height - (10 if height >= _LOW else 6)
     for above, text in enumerate(reversed(drawing.foot)):
         yield label(text, 16, last - _FOOT * above, class_="remark", color=GRAY)
-
-
-def place_names(
-    spec: ChartSpec, placed: PixelPoints, frame: Frame, legend: Box | None
-) -> list[Name]:
-    """The names that find a place, off the legend and rather off lines and the heads of arrows."""
-    if not spec.labels:
-        return []
-    lines, heads = along_lines(spec, frame), head_places(spec, frame, placed.radius)
-    among = np.sort(placed.drawn)
-    xs, ys = placed.x[among], placed.y[among]
-    names, taken = list[Name](), [] if legend is None else [legend]
-    for index in by_importance(spec.points, among, _MOST_NAMES).tolist():
-        text = spec.names.whole(int(spec.points.rows[index]))
-        width = frame.width_of(text) * (BOLD if _is_ours(spec, index) else 1)
-        others = among != index
-        found = [
-            (cost + _hiding(box, lines, heads), box)
-            for cost, box in _candidates(placed, index, width)
-            if min(box.left - frame.left, box.top - frame.top) >= 2
-            and min(frame.right - box.right, frame.bottom - box.bottom) >= 2
-            and not any(box.meets(other, _GAP) for other in taken)
-            and _is_nearest(box, placed, index, xs[others], ys[others])
-        ]
-        if text and found:
-            _, box = min(found, key=lambda each: each[0])
-            taken.append(box)
-            names.append(Name(index, text, box, ends=box.right < placed.x[index]))
-    return names
-
-
-def _hiding(box: Box, lines: tuple[Floats, Floats], heads: tuple[Floats, Floats]) -> float:
-    """What a box costs for what it lies on."""
-    on_line = bool(np.any(box.distances(*lines) < 1))
-    on_head = bool(np.any(box.distances(*heads) < _ROOM_FOR_A_HEAD))
-    return _ON_A_LINE * on_line + _ON_A_HEAD * on_head
-
-
-def _is_ours(spec: ChartSpec, point: int) -> bool:
-    return Emphasis.OURS in Emphasis(int(spec.points.emphasis[point]))
-
-
-def _candidates(placed: PixelPoints, index: int, width: float) -> Iterator[tuple[float, Box]]:
-    """Right, left, above, below, and begun or ended at the marker, the best first."""
-    x, y = float(placed.x[index]), float(placed.y[index])
-    reach = placed.radius + _GAP
-    up, down = y - reach - _HEIGHT, y + reach
-    places = [(x + reach, y - _HEIGHT / 2), (x - reach - width, y - _HEIGHT / 2)]
-    for start in (x - width / 2, x - reach, x - width + reach, x - width / 4, x - width * 3 / 4):
-        places += [(start, up), (start, down)]
-    for start in (x + placed.radius, x - placed.radius - width):
-        places += [(start, up + _GAP), (start, down - _GAP)]
-    for cost, (left, top) in enumerate(places):
-        yield cost / 2, Box(left, top, left + width, top + _HEIGHT)
-
-
-def _is_nearest(box: Box, placed: PixelPoints, index: int, xs: Floats, ys: Floats) -> bool:
-    """Whether the box covers no point, and no other is nearer than its own."""
-    own = box.distances(placed.x[index : index + 1], placed.y[index : index + 1])[0]
-    return not len(xs) or bool(box.distances(xs, ys).min() >= max(own, placed.radius + 1) - 1e-6)
-
-
-def name_elements(spec: ChartSpec, names: Sequence[Name]) -> Iterator[str]:
-    """The names, each begun or ended beside its point."""
-    for name in names:
-        yield label(
-            name.text,
-            name.box.right if name.ends else name.box.left,
-            name.box.bottom - 3.5,
-            anchor="end" if name.ends else None,
-            class_="name",
-            font_weight="bold" if _is_ours(spec, name.point) else None,
-        )

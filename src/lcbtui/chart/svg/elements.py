@@ -37,8 +37,8 @@ from lcbtui.chart.style import (
     contrast,
     readable,
 )
+from lcbtui.chart.svg.letters import SANS, SMALL, Face, shortened, width_of
 from lcbtui.dataset.columns import format_cell
-from lcbtui.text.width import text_width
 from lcbtui.view.view import Emphasis
 
 BACKGROUND: Rgb = (0xFF, 0xFF, 0xFF)
@@ -59,7 +59,6 @@ FILLS: dict[Role, Rgb] = {
     Role.OPEN_WEIGHTS: (0xB4, 0xB4, 0xB4),
     Role.OPEN_DATA: (0xFF, 0xD7, 0x5A),
     Role.CLOSED: (0x00, 0x50, 0x7F),
-    Role.UNKNOWN: BACKGROUND,
 }
 """What markers are filled with where that is not the colour of their role, which is their rim then.
 
@@ -80,22 +79,18 @@ _SHAPES = {
 }
 """The shapes that are not round."""
 
-_HOLLOW = {"○": "●", "□": "■", "△": "▲", "◇": "◆", "▽": "▼"}
+_HOLLOW = {"○": "●", "□": "■", "△": "▲", "◇": "◆", "▽": "▼", "?": "◆"}
 """Glyphs that show the background inside, and their shape."""
 
 _OF_ROLE = {
     Role.OPEN_WEIGHTS: "●",
     Role.OPEN_DATA: "■",
-    Role.UNKNOWN: "◆",
     **dict(
         zip([each for each in Role if each.value.startswith("model-")], "●■▲◆▼⬟⬢✦", strict=True)
     ),
 }
 """Shapes of roles that have another one than their glyph: those of models are never hollow, since a
 hollow point of a model says something."""
-
-_NARROW = frozenset("iIjl.,:;|!'`()[]{} ftr/\\-")
-_BROAD = frozenset("mwMW@%&≈★●—")
 
 
 def color_of(role: Role) -> Rgb:
@@ -131,49 +126,10 @@ def element(tag: str, *content: str, **attributes: str | float | None) -> str:
     return f"<{tag}{written}>{inside}</{tag}>" if inside else f"<{tag}{written}/>"
 
 
-def width_of(text: str, size: float) -> float:
-    """About how wide `text` is in a sans-serif font of `size` pixels; rather too much."""
-    return size * sum(map(_share, text))
-
-
-BOLD = 1.08
-"""How much wider words in bold are."""
-
-
 def behind(left: float, top: float, right: float, bottom: float, class_: str) -> str:
     """A veil under words that keeps lines off them. In every renderer, unlike a rim of letters."""
     sides = {"x": left, "y": top, "width": right - left, "height": bottom - top}
-    return element("rect", class_=class_, **sides, fill=css(BACKGROUND), fill_opacity=0.8)
-
-
-def _share(character: str) -> float:
-    """The width of a character in parts of the font's size."""
-    if not character.isascii() and character not in _BROAD:
-        return 0.62 * text_width(character) if text_width(character) < 2 else 1.05
-    if character in _NARROW:
-        return 0.37
-    if character in _BROAD:
-        return 0.95
-    return 0.7 if character.isupper() else 0.6
-
-
-def shortened(text: str, size: float, room: float) -> str:
-    """`text` cut with an ellipsis so that it is at most `room` pixels wide; "" for no room."""
-    left, mark, fits = room, width_of("…", size), 0
-    for place, character in enumerate(text, start=1):
-        left -= width_of(character, size)
-        if left < 0:
-            return f"{text[:fits].rstrip()}…" if fits else ""
-        if left >= mark:
-            fits = place
-    return text
-
-
-SMALL = 12.0
-"""The font of ticks, names and the legend, in pixels."""
-
-LARGE = 17.0
-"""The font of the title."""
+    return element("rect", class_=class_, **sides, fill=css(BACKGROUND), fill_opacity=0.85)
 
 
 @dataclass(frozen=True)
@@ -183,7 +139,7 @@ class Frame:
     Attributes:
         left, top: the corner of the plot.
         width, height: its size, at least 40 × 40: a smaller picture is cut off.
-        breadth: how wide the letters of the font are, in parts of a usual sans-serif.
+        face: how wide its letters are.
     """
 
     full_width: float
@@ -192,15 +148,15 @@ class Frame:
     top: float
     width: float
     height: float
-    breadth: float = 1.0
+    face: Face = SANS
 
     def width_of(self, text: str, size: float = SMALL) -> float:
         """About how wide `text` is in the font of the picture; rather too much."""
-        return width_of(text, size * self.breadth)
+        return width_of(text, size, self.face)
 
     def shortened(self, text: str, room: float, size: float = SMALL) -> str:
         """`text` cut with an ellipsis so that it is at most `room` pixels wide; "" for no room."""
-        return shortened(text, size * self.breadth, room)
+        return shortened(text, size, room, self.face)
 
     @property
     def right(self) -> float:
@@ -264,6 +220,9 @@ _SQUARE = 3.0
 
 _MOST_EMPHASISED = 500
 
+_NARROW_PICTURE = 500.0
+"""Pixels of a picture in which markers are a little smaller."""
+
 
 @dataclass(frozen=True, eq=False)
 class PixelPoints:
@@ -289,7 +248,10 @@ def place_points(spec: ChartSpec, frame: Frame) -> PixelPoints:
     y = frame.bottom - points.y * frame.height
     if len(points) <= MOST_SHAPES:
         order = by_importance(points, np.arange(len(points)), len(points))[::-1]
-        return PixelPoints(x, y, 5.0 if len(points) <= CROWDED else 3.5, order, order)
+        radius = (
+            3.5 if len(points) > CROWDED else 4.2 if frame.full_width < _NARROW_PICTURE else 5.0
+        )
+        return PixelPoints(x, y, radius, order, order)
     side = max(_SQUARE, math.sqrt(frame.width * frame.height / MOST_SQUARES))
     cells = bin_points(points, max(int(frame.width / side), 2), max(int(frame.height / side), 2))
     standing_out = by_importance(points, np.flatnonzero(points.emphasis), _MOST_EMPHASISED)[::-1]

@@ -15,7 +15,16 @@ from textual.widgets.option_list import Option
 from lcbtui.chart.cells.draw import write_text_chart
 from lcbtui.chart.style import Charset
 from lcbtui.errors import LcbtuiError, UsageError
-from lcbtui.report.files import ENDINGS, form_asked, form_of, is_same_file, whole_file
+from lcbtui.report.figure import write_figure
+from lcbtui.report.files import (
+    BYTES,
+    ENDINGS,
+    form_asked,
+    form_of,
+    is_same_file,
+    whole_binary_file,
+    whole_file,
+)
 from lcbtui.report.picture import write_picture
 from lcbtui.report.table import write_rows
 from lcbtui.text.safe_text import safe_text
@@ -25,6 +34,8 @@ from lcbtui.view.view import View
 
 FORMS = {
     "svg": ("chart.svg", "chart as a picture"),
+    "pdf": ("chart.pdf", "chart for a paper"),
+    "png": ("chart.png", "chart in dots"),
     "html": ("chart.html", "page: chart and rows"),
     "txt": ("chart.txt", "chart as plain text"),
     "csv": ("rows.csv", "rows, all columns unless some are chosen"),
@@ -72,6 +83,10 @@ def write(view: View, export: Export, size: tuple[int, int], charset: Charset) -
     Raises:
         UsageError: if the file cannot be written.
     """
+    if export.form in BYTES:
+        with whole_binary_file(str(export.file), safe_text(export.path)) as data:
+            write_figure(data, view, export.form)
+        return
     with whole_file(str(export.file), safe_text(export.path)) as out:
         if export.form == "txt":
             write_text_chart(out, view, size, charset)

@@ -1,0 +1,201 @@
+"""Pictures for papers: their size on the page, and PDF and PNG with the fonts inside.
+
+These two are made from the SVG by vl-convert, the extra `figures`; nothing else needs it.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from typing import Any, BinaryIO
+
+from lcbtui.chart.build import chart_spec
+from lcbtui.chart.svg.draw import HEIGHT, WIDTH, svg
+from lcbtui.chart.svg.letters import SMALL
+from lcbtui.errors import UsageError
+from lcbtui.text.safe_text import safe_text
+from lcbtui.view.view import View
+
+EXTRA = "pip install lcbtui[figures]"
+"""What makes PDF and PNG possible."""
+
+CELL_WIDTH, CELL_HEIGHT = 8, 16
+"""Pixels of a picture for one cell of a terminal, where its size was asked for in cells."""
+
+_UNITS = {"mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "pt": 1.0, "px": 0.75}
+"""Points in each unit of length; a pixel is that of CSS, 96 an inch."""
+
+_LENGTH = r"(\d+(?:\.\d+)?)\s*(mm|cm|in|pt|px)?"
+_SIZE = re.compile(rf"\s*{_LENGTH}(?:\s*[x×X]\s*{_LENGTH})?\s*")
+_LEAST, _MOST = 28.0, 2900.0
+"""Points of the shortest and of the longest side: 1 cm and a little more than 1 m."""
+
+_PRINTED = 300.0
+"""Dots an inch of a PNG whose size is one on paper."""
+
+_ON_SCREEN = 192.0
+"""Dots an inch of one whose size was not asked for: two for each pixel."""
+
+_MOST_DOTS = 100_000_000
+
+_FONT = re.compile(r"\w[\w .+-]{0,60}")
+_FONT_SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*(?:pt)?")
+_SMALLEST_FONT, _LARGEST_FONT = 4.0, 40.0
+
+_NARROW = 100 * _UNITS["mm"]
+_OF_PAPER = {True: 7.0, False: 8.0}
+"""Points of the letters of a picture for paper, by whether it is as narrow as one column."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What a picture is like, beside the view: what belongs to the file.
+
+    Attributes:
+        width, height: in points, 72 an inch.
+        font: the family of its letters; "" for a usual sans-serif.
+        font_size: of its names, ticks and legend, in points.
+        shown_as: width and height as CSS lengths, such as "84mm"; None for those in pixels.
+        dots: dots an inch of a PNG.
+    """
+
+    width: float = WIDTH * _UNITS["px"]
+    height: float = HEIGHT * _UNITS["px"]
+    font: str = ""
+    font_size: float = SMALL * _UNITS["px"]
+    shown_as: tuple[str, str] | None = None
+    dots: float = _ON_SCREEN
+
+
+AS_EVER = Figure()
+"""A picture of which nobody asked anything."""
+
+
+def figure_of(
+    size: str | None = None,
+    font: str | None = None,
+    font_size: str | None = None,
+    columns: int | None = None,
+    lines: int | None = None,
+) -> Figure:
+    """The picture that flags ask for.
+
+    Args:
+        size: such as "84mmx60mm", "84x60mm" or "3.3in"; without a height it is as high as a
+            picture that nobody asked a size of, for its width.
+        font: a family, such as "Helvetica".
+        font_size: in points, such as "7" or "7pt".
+        columns: how wide, in cells of 8 pixels.
+        lines: how high, in cells of 16 pixels.
+
+    Raises:
+        UsageError: for what is none of these.
+    """
+    made = AS_EVER
+    if size is not None:
+        if columns is not None or lines is not None:
+            raise UsageError("--size and --width or --height say the same twice")
+        made = _sized(size)
+    elif columns is not None or lines is not None:
+        width = WIDTH if columns is None else columns * CELL_WIDTH
+        height = HEIGHT if lines is None else lines * CELL_HEIGHT
+        made = Figure(width * _UNITS["px"], height * _UNITS["px"])
+    family = made.font if font is None else _font(font)
+    letters = made.font_size if font_size is None else _font_size(font_size)
+    return Figure(made.width, made.height, family, letters, made.shown_as, made.dots)
+
+
+def _sized(text: str) -> Figure:
+    wrong = f"--size {safe_text(text)}: expected a size such as 84mmx60mm (mm, cm, in, pt or px)"
+    found = _SIZE.fullmatch(text)
+    if found is None:
+        raise UsageError(wrong)
+    across, unit, up, other = found.groups()
+    unit, other = unit or other, other or unit
+    if unit is None:
+        raise UsageError(wrong)
+    width = float(across) * _UNITS[unit]
+    height = width * HEIGHT / WIDTH if up is None else float(up) * _UNITS[other or unit]
+    if not (min(width, height) >= _LEAST and max(width, height) <= _MOST):
+        raise UsageError(f"--size {safe_text(text)}: expected sides from 1 cm to 1 m")
+    shown_up = f"{height / _UNITS[unit]:.4g}{unit}" if up is None else f"{up}{other}"
+    shown_as = f"{across}{unit}", shown_up
+    if unit == "px":
+        plain = tuple(each.removesuffix("px") for each in shown_as)
+        return Figure(width, height, shown_as=(plain[0], plain[1]), dots=96.0)
+    letters = _OF_PAPER[width <= _NARROW]
+    return Figure(width, height, font_size=letters, shown_as=shown_as, dots=_PRINTED)
+
+
+def _font(text: str) -> str:
+    if not _FONT.fullmatch(text):
+        raise UsageError(f"--font {safe_text(text)}: expected one family, such as Helvetica")
+    return text
+
+
+def _font_size(text: str) -> float:
+    found = _FONT_SIZE.fullmatch(text.strip())
+    if found is None or not _SMALLEST_FONT <= float(found[1]) <= _LARGEST_FONT:
+        least, most = f"{_SMALLEST_FONT:g}", f"{_LARGEST_FONT:g}"
+        expected = f"expected points from {least} to {most}, such as 7"
+        raise UsageError(f"--font-size {safe_text(text)}: {expected}")
+    return float(found[1])
+
+
+def figure_svg(view: View, figure: Figure) -> str:
+    """The chart of a View as SVG."""
+    scale = SMALL / figure.font_size  # the drawing's letters have always the same size
+    return svg(
+        chart_spec(view),
+        round(figure.width * scale, 2),
+        round(figure.height * scale, 2),
+        font=figure.font,
+        shown_as=figure.shown_as or _pixels(figure),
+    )
+
+
+def _pixels(figure: Figure) -> tuple[str, str]:
+    across, up = (round(side / _UNITS["px"]) for side in (figure.width, figure.height))
+    return str(across), str(up)
+
+
+def write_figure(out: BinaryIO, view: View, form: str, figure: Figure = AS_EVER) -> None:
+    """Write the chart as `pdf` or `png`; both carry what they need to look the same anywhere.
+
+    Raises:
+        UsageError: without vl-convert, or where a PNG would have too many dots.
+    """
+    convert = _vl_convert(form)
+    if form == "pdf":
+        # It takes a pixel for a point.
+        points = f"{figure.width:.4f}", f"{figure.height:.4f}"
+        out.write(convert.svg_to_pdf(figure_svg(view, replace(figure, shown_as=points))))
+        return
+    dots = figure.width * figure.height * (figure.dots / 72) ** 2
+    if dots > _MOST_DOTS:
+        raise UsageError(f"a png of {dots / 1e6:.0f} million dots is too large; pdf has none")
+    # Its pixels are 72 an inch, those of the SVG 96.
+    out.write(convert.svg_to_png(figure_svg(view, figure), scale=_UNITS["px"], ppi=figure.dots))
+
+
+def font_instead(figure: Figure) -> str:
+    """The font that PDF and PNG are drawn with where the one asked for is not here; else ""."""
+    if not figure.font:
+        return ""
+
+    def drawn_with(family: str) -> str:
+        words = f"<text y='20' font-family=\"{family}\">Ag</text>"
+        pdf: bytes = _vl_convert("pdf").svg_to_pdf(
+            f"<svg xmlns='http://www.w3.org/2000/svg' width='40' height='40'>{words}</svg>"
+        )
+        names = re.findall(rb"/BaseFont */(?:[A-Z]{6}\+)?([\w-]+)", pdf)
+        return names[0].decode() if names else ""
+
+    return "" if drawn_with(f"'{figure.font}'") else drawn_with("sans-serif") or "another font"
+
+
+def _vl_convert(form: str) -> Any:
+    """The module that makes PDF and PNG."""
+    try:
+        import vl_convert  # noqa: PLC0415 - an extra, and 84 MB
+    except ImportError:
+        raise UsageError(f"{form} needs vl-convert: {EXTRA}; svg needs nothing") from None
+    return vl_convert

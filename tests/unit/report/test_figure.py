@@ -1,0 +1,182 @@
+"""PDF and PNG of a chart are read back: their size, their fonts, and where each label is."""
+
+import io
+import re
+from html import unescape
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+
+from lcbtui.errors import UsageError
+from lcbtui.report.figure import Figure, figure_of, figure_svg, font_instead, write_figure
+from lcbtui.view.state import ViewState
+from lcbtui.view.view import View
+from unit.chart.views import bundled
+
+pytest.importorskip("vl_convert", reason="the extra figures is not installed")
+pdfium = pytest.importorskip("pypdfium2")
+
+SMALL, LARGE = "84mmx60mm", "170mmx100mm"
+Box = tuple[float, float, float, float]
+
+
+def made(view: View, form: str, figure: Figure) -> bytes:
+    out = io.BytesIO()
+    write_figure(out, view, form, figure)
+    return out.getvalue()
+
+
+def labels_of(pdf: bytes, wanted: list[str]) -> list[tuple[str, Box]]:
+    """Each label with the box of its letters, in points from below, found in their order."""
+    page = pdfium.PdfDocument(pdf)[0]
+    letters = page.get_objects([pdfium.raw.FPDF_PAGEOBJ_TEXT], textpage=page.get_textpage())
+    left = iter([(each.extract().strip(), each.get_bounds()) for each in letters])
+    found = []
+    for label in wanted:
+        rest, boxes = label.replace(" ", ""), list[Box]()
+        while rest:
+            sign, box = next(left)
+            # A hyphen where a line could end is read as one that joins words.
+            sign = "-" if sign in {"\x02", "\ufffe"} else sign
+            assert rest.startswith(sign), label
+            rest = rest.removeprefix(sign)
+            boxes += [box] if sign else []
+        sides = list(zip(*boxes, strict=True))
+        found.append((label, (min(sides[0]), min(sides[1]), max(sides[2]), max(sides[3]))))
+    assert not any(sign for sign, _ in left), "words that are in no label"
+    return found
+
+
+def labels(svg: str) -> list[str]:
+    """The words of every text, in order."""
+    return [unescape(text) for text in re.findall(r"<text[^>]*>([^<]*)</text>", svg)]
+
+
+def overlap(one: Box, other: Box, gap: float = 0.0) -> bool:
+    return (
+        one[0] < other[2] + gap
+        and other[0] < one[2] + gap
+        and one[1] < other[3] + gap
+        and other[1] < one[3] + gap
+    )
+
+
+@pytest.mark.parametrize(
+    ("size", "width", "height"),
+    [
+        ("84mmx60mm", 238.11, 170.08),
+        ("84x60mm", 238.11, 170.08),
+        ("8.4 cm × 6 cm", 238.11, 170.08),
+        ("3.3inX2in", 237.6, 144),
+        ("400x300px", 300, 225),
+        ("240pt", 240, 150),
+    ],
+)
+def test_a_page_has_the_size_that_is_asked_for(size: str, width: float, height: float) -> None:
+    page = pdfium.PdfDocument(made(bundled("figure"), "pdf", figure_of(size)))[0]
+    assert page.get_size() == pytest.approx((width, height), abs=0.01)
+
+
+@pytest.mark.parametrize("size", ["84", "84mmx", "x60mm", "mm", "-84mmx60mm", "84mmx60furlong", ""])
+def test_what_is_no_size_is_refused_with_one_that_works(size: str) -> None:
+    with pytest.raises(UsageError, match="expected a size such as 84mmx60mm"):
+        figure_of(size)
+
+
+@pytest.mark.parametrize("size", ["1mmx60mm", "2000mmx60mm", "0mmx0mm"])
+def test_a_size_that_no_page_has_is_refused(size: str) -> None:
+    with pytest.raises(UsageError, match="from 1 cm to 1 m"):
+        figure_of(size)
+
+
+def test_size_and_cells_at_once_are_refused() -> None:
+    with pytest.raises(UsageError, match="twice"):
+        figure_of("84mm", columns=80)
+
+
+@pytest.mark.parametrize("font", ["", "x'y", 'a"b', "A, B", "<b>", "x" * 99])
+def test_a_font_is_one_family(font: str) -> None:
+    with pytest.raises(UsageError, match="one family"):
+        figure_of(font=font)
+
+
+@pytest.mark.parametrize("size", ["3", "41", "7px", "large", "-7"])
+def test_a_font_size_is_in_points_that_can_be_read(size: str) -> None:
+    with pytest.raises(UsageError, match="points from 4 to 40"):
+        figure_of(font_size=size)
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+@pytest.mark.parametrize("name", ["figure", "paper", "reported"])
+def test_every_font_of_a_pdf_is_inside_it(name: str, size: str) -> None:
+    pdf = made(bundled(name, ViewState(frontier=True)), "pdf", figure_of(size))
+    fonts = set(re.findall(rb"/BaseFont */([\w+-]+)", pdf))
+    assert fonts and all(re.match(rb"[A-Z]{6}\+", font) for font in fonts), "a subset is embedded"
+    assert len(re.findall(rb"/FontFile[23]? ", pdf)) >= len({f[7:] for f in fonts})
+
+
+@pytest.mark.parametrize("font", [None, "DejaVu Sans", "DejaVu Sans Mono"])
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+@pytest.mark.parametrize("name", ["figure", "paper", "reported"])
+def test_every_label_of_a_pdf_is_text_on_the_page_that_covers_no_other(
+    name: str, size: str, font: str | None
+) -> None:
+    view, figure = bundled(name, ViewState(frontier=True)), figure_of(size, font)
+    if font_instead(figure):
+        pytest.skip(f"no font {font} here")
+    wanted = labels(figure_svg(view, figure))
+    assert len(wanted) > 12
+    found = labels_of(made(view, "pdf", figure), wanted)
+    for (one, box), (other, another) in combinations(found, 2):
+        assert not overlap(box, another), (one, other)
+    for text, (left, bottom, right, top) in found:
+        assert left >= 0 and bottom >= 0 and right <= figure.width and top <= figure.height, text
+
+
+def test_letters_are_as_large_as_is_said() -> None:
+    for size, asked, points in ((SMALL, None, 7), (LARGE, None, 8), (SMALL, "6.5", 6.5)):
+        figure = figure_of(size, font_size=asked)
+        svg = figure_svg(bundled("paper"), figure)
+        found = re.search(r'viewBox="0 0 ([\d.]+) ', svg)
+        assert found is not None
+        assert 12 * figure.width / float(found[1]) == pytest.approx(points, rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("size", "dots"), [(SMALL, (992, 709)), ("400x300px", (400, 300)), (None, (1920, 1200))]
+)
+def test_a_png_has_300_dots_an_inch_of_paper(size: str | None, dots: tuple[int, int]) -> None:
+    png = made(bundled("paper"), "png", figure_of(size))
+    assert png.startswith(b"\x89PNG")
+    found = (int.from_bytes(png[16:20]), int.from_bytes(png[20:24]))
+    assert all(abs(one - other) <= 1 for one, other in zip(found, dots, strict=True)), found
+
+
+def test_a_png_of_a_wall_is_refused() -> None:
+    with pytest.raises(UsageError, match="million dots is too large; pdf has none"):
+        made(bundled("paper"), "png", figure_of("1000mmx1000mm"))
+
+
+def test_a_font_that_is_not_there_is_told_with_the_one_instead() -> None:
+    assert font_instead(figure_of(font="No Such Family"))
+    assert font_instead(figure_of(font="Liberation Sans")) == ""
+    assert font_instead(figure_of()) == ""
+
+
+def test_two_series_in_grey_are_told_apart_by_their_dots(tmp_path: Path) -> None:
+    """The pixels in the middle of the legend's keys, as a printer without colour has them."""
+    view, figure = bundled("paper"), figure_of(LARGE)
+    svg = figure_svg(view, figure)
+    bitmap = pdfium.PdfDocument(made(view, "pdf", figure))[0].render(scale=4).to_numpy()
+    scale = bitmap.shape[1] / float(re.findall(r'viewBox="0 0 ([\d.]+)', svg)[0])
+    middles = re.findall(r'<circle cx="([\d.]+)" cy="([\d.]+)"[^>]*class="key"', svg)
+    for path in re.findall(r'<path d="M([^"]*)Z"[^>]*class="key"', svg):
+        corners = [tuple(map(float, c.split())) for c in path.split("L")]
+        middles.append(tuple(sum(each) / len(corners) for each in zip(*corners, strict=True)))
+    grey = []
+    for x, y in middles:
+        blue, green, red = bitmap[round(float(y) * scale), round(float(x) * scale)][:3].tolist()
+        grey.append(0.2126 * red + 0.7152 * green + 0.0722 * blue)
+    assert len(grey) == 3
+    assert min(abs(a - b) for a, b in combinations(grey, 2)) > 25, grey
