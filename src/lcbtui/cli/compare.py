@@ -8,7 +8,15 @@ import click
 
 from lcbtui.cli.complete import complete_models, data_option
 from lcbtui.cli.flags import comparison_flags, view_state
-from lcbtui.cli.output import RECORDS, destination, output_options, terminal_width, width_option
+from lcbtui.cli.output import (
+    NOTHING_MATCHED,
+    RECORDS,
+    destination,
+    note,
+    output_options,
+    terminal_width,
+    width_option,
+)
 from lcbtui.errors import UsageError
 from lcbtui.settings.config import load_settings
 from lcbtui.sources.catalog import bundled
@@ -16,6 +24,7 @@ from lcbtui.text.words import counted
 from lcbtui.view.state import ViewState
 
 if TYPE_CHECKING:
+    from lcbtui.analysis.compare import Comparison
     from lcbtui.dataset.lookup import FoundModel, Table
 
 
@@ -29,16 +38,22 @@ MOST_SIDE_BY_SIDE = 8
 )
 @data_option
 @comparison_flags
-@output_options("table", *RECORDS)
+@click.option(
+    "--sentence",
+    is_flag=True,
+    help="One sentence for each pair, to paste into a paper; -f latex escapes it.",
+)
+@output_options("table", "latex", *RECORDS)
 @width_option
 def command(
     names: tuple[str, ...],
     source: str | None,
+    sentence: bool,
     form: str,
     output: str | None,
     width: int | None,
     **flags: Any,
-) -> None:
+) -> int:
     """Models side by side: every known number, and the differences with their intervals.
 
     Numbers are subtracted where they are over the same problems, and a difference says whether
@@ -47,6 +62,8 @@ def command(
     sources are looked in. On LiveCodeBench's own results models are also compared by difficulty,
     platform and month.
     """
+    if sentence and form not in {"table", "latex"}:
+        raise UsageError(f"--sentence is text, and -f {form} is not; -f latex escapes it")
     state = view_state(source or "", flags)
     plain = replace(load_settings().state, source="", rho=None)
     if source is None and replace(state, rho=None) != plain:
@@ -68,6 +85,8 @@ def command(
     ]
     named = [_in_window(tables, model, state) for model in models]
     found = compare(tables, named, state.rho, views)
+    if sentence:
+        return _write_sentences(found, form, output)
     parts = slices_of(found)
     with destination(output) as out:
         if form == "table":
@@ -76,6 +95,21 @@ def command(
             )
         else:
             write_comparison(out, form, found, parts)
+    return 0
+
+
+def _write_sentences(found: "Comparison", form: str, output: str | None) -> int:
+    """A sentence a pair; a note for each two models that nothing is subtracted of."""
+    from lcbtui.report.compare import incomparable
+    from lcbtui.report.latex import latex_text
+    from lcbtui.report.sentence import sentences
+
+    lines = list(sentences(found))
+    with destination(output) as out:
+        out.writelines(f"{latex_text(line) if form == 'latex' else line}\n" for line in lines)
+    for words in incomparable(found):
+        note(words)
+    return 0 if lines else NOTHING_MATCHED
 
 
 def _in_window(tables: "Sequence[Table]", model: "FoundModel", state: ViewState) -> "FoundModel":

@@ -7,8 +7,6 @@ from itertools import groupby
 from string import ascii_lowercase
 from typing import TextIO
 
-import numpy as np
-
 from lcbtui.analysis.compare import (
     ComparableGroup,
     Comparison,
@@ -17,7 +15,6 @@ from lcbtui.analysis.compare import (
     Slice,
     SliceDifference,
 )
-from lcbtui.analysis.ranking import compared
 from lcbtui.dataset.columns import Cell, Column, Kind, Mark
 from lcbtui.dataset.lookup import FoundModel
 from lcbtui.dataset.remarks import RemarkKind
@@ -25,12 +22,14 @@ from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.standard import ACTIVE, SCORE, TOTAL
 from lcbtui.report.evidence import (
     OBSERVED_WORDS,
+    all_pairs,
     detectable_record,
     evidence_words,
     gaps_words,
     tipping_words,
     tips,
 )
+from lcbtui.report.latex import latex_table
 from lcbtui.report.model import CHANGES, Model, Row, change_cells, cutoff_lines
 from lcbtui.report.records import (
     Record,
@@ -45,7 +44,6 @@ from lcbtui.stats.differences import Counted
 from lcbtui.text.numbers import MISSING, format_number, signed
 from lcbtui.text.width import TextColumn, alike, cut, cut_apart, fits, lay_out, text_width, wrapped
 from lcbtui.view.derive.intervals import WORDS as EVIDENCE
-from lcbtui.view.derive.reports import model_codes
 
 
 def source_name(source: SourceInfo) -> str:
@@ -183,8 +181,8 @@ def compare_lines(found: Comparison, parts: Sequence[Slice], width: int | None) 
     lines += [" · ".join(filter(None, (*model.facts, ratio))) for model, ratio in ratios]
     for place, group in enumerate(found.groups):
         lines += ["", *_group_lines(found, group, _letter(place))]
-    for pair in found.incomparable:
-        lines += ["", _incomparable(found, *(found.models[model] for model in pair))]
+    for words in incomparable(found):
+        lines += ["", words]
     lines = [part for line in lines for part in _wrapped(line, width)]
     lines += ["", *_score_table(found, width), *slice_lines(found.models, parts, width)]
     notes = [*_notes(found), *_gaps(found)]
@@ -341,17 +339,10 @@ def _among_all(found: Comparison, pair: Pair) -> str:
     view = found.views[pair.first.place.table]
     if view is None or pair.separated_among_all in {None, pair.separated}:
         return ""
-    judged = compared(view)
-    assert not isinstance(judged, RemarkKind)  # or there was no verdict
-    rows = judged.rows[~np.isnan(judged.verdicts.scores)]
-    codes = model_codes(view.dataset, view.roles.label)[rows]
-    what = "models" if len(np.unique(codes)) == len(codes) else "rows"
+    pairs, what = all_pairs(view)
     verdict = "separated" if pair.separated_among_all else "tied"
     source = source_name(view.dataset.source)
-    pairs = judged.verdicts.pairs
-    return (
-        f"{verdict} once corrected for all {pairs:,} pairs of the {len(rows):,} {what} of {source}"
-    )
+    return f"{verdict} once corrected for all {pairs:,} pairs of the {what} of {source}"
 
 
 def _reporters(pair: Pair) -> str:
@@ -360,6 +351,12 @@ def _reporters(pair: Pair) -> str:
     if not all(by) or by[0] == by[1]:
         return ""
     return f"reported by {by[0]} and by {by[1]}, who may have measured differently"
+
+
+def incomparable(found: Comparison) -> Iterator[str]:
+    """Why nothing is subtracted of two models, for each two of which that is so."""
+    for pair in found.incomparable:
+        yield _incomparable(found, *(found.models[model] for model in pair))
 
 
 def _incomparable(found: Comparison, first: FoundModel, second: FoundModel) -> str:
@@ -459,18 +456,40 @@ _KEYS = (
 
 
 def write_comparison(out: TextIO, form: str, found: Comparison, parts: Sequence[Slice]) -> None:
-    """Write a comparison as `json`, whole, or as `csv`, `tsv` or `jsonl`, one row a difference.
+    """Write a comparison as `json`, whole, or as `latex`, `csv`, `tsv` or `jsonl`, a row a pair.
 
     `part` of a row is "all", "difficulty", "platform" or "month", and `value` which one.
     """
     if form == "json":
         write_object(out, comparison_record(found, parts))
         return
+    if form == "latex":
+        out.writelines(f"{line}\n" for line in comparison_latex(found))
+        return
     columns = [
         Column(key, key, key, Kind.NUMBER if key in _NUMBERS else Kind.TEXT) for key in _KEYS
     ]
     rows = ([_cell(row.get(key)) for key in _KEYS] for row in _rows(found, parts))
     write_records(out, form, columns, rows)
+
+
+_HEADS = ("Model", "Score", "Other", "Score", "Difference", "95 %", "Problems", "Verdict")
+_ARE_NUMBERS = (False, True, False, True, True, True, True, False)
+
+
+def comparison_latex(found: Comparison) -> Iterator[str]:
+    """The differences as a LaTeX table, a row a pair."""
+    rows = []
+    for pair in (pair for group in found.groups for pair in group.pairs):
+        ends, texts = (pair.first, pair.second), list[str]()
+        for score, mean in zip(ends, pair.means or (s.value for s in ends), strict=True):
+            mode = f" ({score.mode})" if score.mode else ""
+            texts += [found.models[score.model].name + mode]
+            texts += [format_number(mean, score.score.decimals)]
+        told = (signed(pair.difference).replace("-", "−"), _between(pair).replace("-", "−"))
+        verdict = "separated" if pair.separated else "tied"
+        rows.append([*texts, *told, f"{pair.problems:,}", verdict])
+    return latex_table(_HEADS, _ARE_NUMBERS, rows)
 
 
 def comparison_record(found: Comparison, parts: Sequence[Slice]) -> Record:

@@ -17,6 +17,7 @@ from lcbtui.stats.differences import (
 )
 from lcbtui.text.numbers import signed
 from lcbtui.text.words import counted
+from lcbtui.view.derive.reports import model_codes
 from lcbtui.view.names import row_names
 from lcbtui.view.view import View
 
@@ -162,3 +163,17 @@ def _reference(view: View, found: Compared) -> int | None:
     for row in pinned.tolist():
         return found.place(row)
     return found.verdicts.highest()
+
+
+def all_pairs(view: View) -> tuple[int, str]:
+    """How many pairs the verdicts of a View are corrected for, and of what: (66, "12 models").
+
+    Args:
+        view: one that has verdicts.
+    """
+    found = compared(view)
+    assert not isinstance(found, RemarkKind)
+    rows = found.rows[~np.isnan(found.verdicts.scores)]
+    codes = model_codes(view.dataset, view.roles.label)[rows]
+    what = "model" if len(np.unique(codes)) == len(codes) else "row"
+    return found.verdicts.pairs, counted(len(rows), what)

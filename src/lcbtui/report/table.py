@@ -1,6 +1,5 @@
 """The rows of a View as a table: its columns and their widths, aligned text, markdown, records."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import repeat
@@ -21,6 +20,7 @@ from lcbtui.report.columns import (
     staying,
     table_columns,
 )
+from lcbtui.report.latex import latex_table
 from lcbtui.report.records import write_records
 from lcbtui.text.numbers import MISSING
 from lcbtui.text.width import TextColumn, cut, lay_out, text_width
@@ -150,55 +150,14 @@ def _markdown(texts: Sequence[str], *, escape: bool = True) -> str:
 
 
 def latex_lines(view: View) -> Iterator[str]:
-    """The rows as a LaTeX table with the rules of the package booktabs, every cell escaped."""
+    """The rows as a LaTeX table; without ranks where there are none."""
     columns, ranks = table_columns(view), ranking(view)
     texts = [[ranks.text(index), *row] for index, row in enumerate(row_texts(view, columns))]
-    sides = ["r", *("r" if column.kind is Kind.NUMBER else "l" for column in columns)]
     heads = [RANK, *(column.title for column in columns)]
+    numbers = [True, *(column.kind is Kind.NUMBER for column in columns)]
     if not any(row[0] for row in texts):
-        texts, sides, heads = [row[1:] for row in texts], sides[1:], heads[1:]
-    yield "% \\usepackage{booktabs}"
-    yield f"\\begin{{tabular}}{{{''.join(sides)}}}"
-    yield "\\toprule"
-    yield _latex(heads)
-    yield "\\midrule"
-    yield from map(_latex, texts)
-    yield "\\bottomrule"
-    yield "\\end{tabular}"
-
-
-_APART = "\0"
-"""In no text; between two characters that LaTeX would draw as another one."""
-
-_IN_LATEX = str.maketrans(
-    {
-        **{character: f"\\{character}" for character in "&%$#_{}"},
-        _APART: "{}",
-        "`": "\\textasciigrave{}",
-        "\\": "\\textbackslash{}",
-        "~": "\\textasciitilde{}",
-        "^": "\\textasciicircum{}",
-        "<": "\\textless{}",
-        ">": "\\textgreater{}",
-        "|": "\\textbar{}",
-        '"': "\\textquotedbl{}",
-        "–": "--",
-        "—": "---",
-        "−": "$-$",
-        "≈": "$\\approx$",
-        "±": "$\\pm$",
-        "×": "$\\times$",
-        "Δ": "$\\Delta$",
-        "…": "\\dots{}",
-    }
-)
-
-
-def _latex(texts: Sequence[str]) -> str:
-    cells = [re.sub(r"(?<=-)(?=-)|(?<=')(?=')", _APART, text) for text in texts]
-    row = " & ".join(cell.translate(_IN_LATEX) for cell in cells)
-    # After the end of the row before, these would be read as arguments of it.
-    return f"{'{}' if row.startswith(('[', '*')) else ''}{row} \\\\"
+        texts, numbers, heads = [row[1:] for row in texts], numbers[1:], heads[1:]
+    return latex_table(heads, numbers, texts)
 
 
 def row_texts(view: View, columns: Sequence[Column]) -> Iterator[list[str]]:

@@ -1,0 +1,63 @@
+"""LaTeX: tables with the rules of the package booktabs, and text with every character escaped."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+_APART = "\0"
+"""In no text; between two characters that LaTeX would draw as another one."""
+
+_IN_LATEX = str.maketrans(
+    {
+        **{character: f"\\{character}" for character in "&%$#_{}"},
+        _APART: "{}",
+        "`": "\\textasciigrave{}",
+        "\\": "\\textbackslash{}",
+        "~": "\\textasciitilde{}",
+        "^": "\\textasciicircum{}",
+        "<": "\\textless{}",
+        ">": "\\textgreater{}",
+        "|": "\\textbar{}",
+        '"': "\\textquotedbl{}",
+        "–": "--",
+        "—": "---",
+        "−": "$-$",
+        "≈": "$\\approx$",
+        "±": "$\\pm$",
+        "×": "$\\times$",
+        "Δ": "$\\Delta$",
+        "ρ": "$\\rho$",
+        "α": "$\\alpha$",
+        "…": "\\dots{}",
+    }
+)
+
+
+def latex_table(
+    heads: Sequence[str], numbers: Sequence[bool], rows: Iterable[Sequence[str]]
+) -> Iterator[str]:
+    """A table, line by line.
+
+    Args:
+        heads: the headings.
+        numbers: by column whether it holds numbers, which stand on the right.
+        rows: for each a text a column.
+    """
+    yield "% \\usepackage{booktabs}"
+    yield f"\\begin{{tabular}}{{{''.join('lr'[is_number] for is_number in numbers)}}}"
+    yield "\\toprule"
+    yield _row(heads)
+    yield "\\midrule"
+    yield from map(_row, rows)
+    yield "\\bottomrule"
+    yield "\\end{tabular}"
+
+
+def _row(texts: Sequence[str]) -> str:
+    row = " & ".join(map(latex_text, texts))
+    # After the end of the row before, these would be read as arguments of it.
+    return f"{'{}' if row.startswith(('[', '*')) else ''}{row} \\\\"
+
+
+def latex_text(text: str) -> str:
+    """Words as LaTeX shows them, none of their characters acted on."""
+    return re.sub(r"(?<=-)(?=-)|(?<=')(?=')", _APART, text).translate(_IN_LATEX)
