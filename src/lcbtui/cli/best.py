@@ -53,7 +53,7 @@ _OPEN = {"data": "open:data", "weights": "open:weights,data", "closed": "open:cl
     help="Only with open training data, with open weights at least, or closed models.",
 )
 @comparison_flags
-@output_options("table", "json")
+@output_options("table", "json", "bibtex")
 @width_option
 def command(
     source: str | None,
@@ -91,6 +91,7 @@ def command(
     from lcbtui.dataset.remarks import RemarkKind
     from lcbtui.report.best import answers_lines, too_small, why_not
     from lcbtui.report.best_record import answers_record
+    from lcbtui.report.cite import references_of, write_bibtex
     from lcbtui.report.records import write_object
 
     view, others = _views(named, state, limits)
@@ -99,7 +100,9 @@ def command(
         raise UsageError(why_not(view, found))
     last = found.last
     with destination(output) as out:
-        if form == "json":
+        if form == "bibtex":
+            write_bibtex(out, references_of(view))
+        elif form == "json":
             odds = [None if each is None else odds_of(each) for each in found.found]
             write_object(out, None if last is None else answers_record(found, odds))
         elif last is not None:

@@ -43,7 +43,7 @@ MOST_SIDE_BY_SIDE = 8
     is_flag=True,
     help="One sentence for each pair, to paste into a paper; -f latex escapes it.",
 )
-@output_options("table", "latex", *RECORDS)
+@output_options("table", "latex", *RECORDS, "bibtex")
 @width_option
 def command(
     names: tuple[str, ...],
@@ -85,6 +85,19 @@ def command(
     ]
     named = [_in_window(tables, model, state) for model in models]
     found = compare(tables, named, state.rho, views)
+    if form == "bibtex":
+        from lcbtui.report.cite import references_of_rows, write_bibtex
+
+        used = [
+            (
+                table.dataset,
+                [score.place.row for score in found.scores if score.place.table == place],
+            )
+            for place, table in enumerate(tables)
+        ]
+        with destination(output) as out:
+            write_bibtex(out, references_of_rows(used))
+        return 0
     if sentence:
         return _write_sentences(found, form, output)
     parts = slices_of(found)

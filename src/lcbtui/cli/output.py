@@ -14,7 +14,14 @@ from typing import Any, BinaryIO, TextIO, TypeVar
 import click
 
 from lcbtui.errors import UsageError
-from lcbtui.report.files import form_asked, is_same_file, whole_binary_file, whole_file
+from lcbtui.report.files import (
+    ENDINGS,
+    form_asked,
+    form_of,
+    is_same_file,
+    whole_binary_file,
+    whole_file,
+)
 from lcbtui.settings.config import COLOR_CHOICES, load_settings
 from lcbtui.text.safe_text import safe_text
 
@@ -24,7 +31,7 @@ NOTHING_MATCHED = 1
 """The exit status of a view without a row."""
 
 RECORDS = ("csv", "tsv", "json", "jsonl")
-FORMATS = ("table", "markdown", "latex", *RECORDS)
+FORMATS = ("table", "markdown", "latex", *RECORDS, "bibtex")
 
 MOST_CELLS = 2000
 """The most columns or lines of an output."""
@@ -74,10 +81,15 @@ def output_options(*formats: str) -> Callable[[F], F]:
     """
 
     def chosen(context: click.Context, _parameter: click.Parameter, form: str | None) -> str:
-        if form is not None:
-            return form
         # A flag that is given is read before one that is not, so a path is there already.
         path = context.params.get("output")
+        if context.meta.get(_CITE):
+            is_other = path is not None and form_of(path, ENDINGS.values()) not in {None, "bibtex"}
+            if form not in {None, "bibtex"} or is_other:
+                raise UsageError("--cite writes BibTeX: -o references.bib")
+            return "bibtex"
+        if form is not None:
+            return form
         if path is None:
             return formats[0]
         try:
@@ -88,7 +100,27 @@ def output_options(*formats: str) -> Callable[[F], F]:
     words = f"How to write it; by default as the ending of PATH says, else {formats[0]}."
     choice = click.Choice(formats)
     option = click.option("-f", "--format", "form", type=choice, callback=chosen, help=words)
-    return lambda function: option(output_option(_keeping_sources(function)))
+
+    def with_options(function: F) -> F:
+        guarded = _keeping_sources(function)
+        return option(output_option(_cite_option(guarded) if "bibtex" in formats else guarded))
+
+    return with_options
+
+
+_CITE = "lcbtui.cite"
+
+
+def _cite_option(function: F) -> F:
+    """The flag `--cite`, which is `-f bibtex`."""
+
+    def remember(context: click.Context, _parameter: click.Parameter, asked: bool) -> None:
+        context.meta[_CITE] = asked
+
+    help_text = "BibTeX of what this rests on, as -f bibtex and -o references.bib."
+    return click.option(
+        "--cite", is_flag=True, is_eager=True, expose_value=False, callback=remember, help=help_text
+    )(function)
 
 
 def _keeping_sources(function: F) -> F:

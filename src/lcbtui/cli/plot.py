@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @click.command("plot")
 @view_flags
 @click.argument("names", nargs=-1, metavar="")
-@output_options("txt", "svg", "html", "pdf", "png")
+@output_options("txt", "svg", "html", "pdf", "png", "bibtex")
 @screen_options
 @cells_option("--height", "Lines from top to bottom.")
 @click.option(
@@ -62,12 +62,19 @@ def command(
         )
     flags["by_month"] = (*flags["by_month"], *names)
 
-    if form == "txt" and (size, font, font_size) != (None, None, None):
+    if form in {"txt", "bibtex"} and (size, font, font_size) != (None, None, None):
         given = "--size" if size is not None else "--font" if font is not None else "--font-size"
         raise UsageError(f"{given} is for pictures: -o chart.pdf, .png, .svg or .html")
     state = view_state(source, flags)
     from lcbtui.cli.opening import answer, found_status
 
+    if form == "bibtex":
+        from lcbtui.report.cite import references_of, write_bibtex
+
+        view = answer(state)
+        with destination(output) as out:
+            write_bibtex(out, references_of(view))
+        return found_status(view)
     if form == "txt":
         view = answer(state)
         _write_text(view, output, (width, height), (color, ascii))

@@ -2,19 +2,26 @@
 
 import click
 
-from lcbtui.cli.output import destination, output_options
+from lcbtui.cli.output import destination, note, output_options
 from lcbtui.dataset.columns import Cell, Column, Kind
 from lcbtui.report.records import write_records
-from lcbtui.sources.catalog import bundled
+from lcbtui.sources.catalog import bundled, references
 
 _KEYS = ("name", "title", "citation", "license")
 
 
 @click.command("sources")
-@output_options("table", "json", "jsonl", "csv", "tsv")
+@output_options("table", "json", "jsonl", "csv", "tsv", "bibtex")
 def command(form: str, output: str | None) -> None:
     """The bundled sources, with titles and citations."""
     infos = list(bundled().values())
+    if form == "bibtex":
+        from lcbtui.report.cite import write_bibtex
+
+        with destination(output) as out:
+            write_bibtex(out, references().values())
+        note("where each reported score is from: lcbtui ls reported --cite")
+        return
     with destination(output) as out:
         if form != "table":
             columns = [Column(key, key, key, Kind.TEXT) for key in _KEYS]

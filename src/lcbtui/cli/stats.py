@@ -17,7 +17,7 @@ from lcbtui.text.safe_text import in_ascii
 
 @click.command("stats")
 @view_flags
-@output_options("table", "json")
+@output_options("table", "json", "bibtex")
 @screen_options
 def command(
     source: str | None,
@@ -37,6 +37,7 @@ def command(
     from lcbtui.analysis.insights import insights_of
     from lcbtui.chart.style import Role
     from lcbtui.cli.opening import answer, style_of
+    from lcbtui.report.cite import references_of, write_bibtex
     from lcbtui.report.insight_record import insight_record
     from lcbtui.report.insights import insight_lines, sentences
     from lcbtui.report.records import write_object
@@ -45,7 +46,9 @@ def command(
     insights = insights_of(view)
     style = style_of(color, ascii, output)
     with destination(output) as out:
-        if form == "json":
+        if form == "bibtex":
+            write_bibtex(out, references_of(view))
+        elif form == "json":
             write_object(out, insight_record(insights))
         else:
             cells = width or terminal_width(output)

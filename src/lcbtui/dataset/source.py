@@ -42,6 +42,26 @@ class ChartDefaults:
 
 
 @dataclass(frozen=True)
+class Reference:
+    """What is cited; every field but the title may be empty.
+
+    Attributes:
+        key: how LaTeX names it; "" lets it be made from the title.
+        authors: their names, first name first.
+        year: when it appeared.
+        arxiv: its number on arXiv, such as "2403.07974".
+        url: its address.
+    """
+
+    title: str
+    key: str = ""
+    authors: tuple[str, ...] = ()
+    year: int | None = None
+    arxiv: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
 class SourceInfo:
     """What is known of a source before its rows are read.
 
@@ -53,6 +73,7 @@ class SourceInfo:
         citation: how to cite it, with a link where there is one.
         license: the SPDX name or the words of the licence, where known.
         approximate: keys of the columns whose every value is read off a picture.
+        references: what to cite of it as a whole.
         opening: the comparable rows that are shown while no other window is asked for.
     """
 
@@ -63,6 +84,7 @@ class SourceInfo:
     citation: str = ""
     license: str = ""
     approximate: frozenset[str] = frozenset()
+    references: tuple[Reference, ...] = ()
     chart: ChartDefaults = field(default_factory=ChartDefaults)
     opening: Opening | None = None
 

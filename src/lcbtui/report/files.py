@@ -24,6 +24,7 @@ ENDINGS = {
     ".md": "markdown",
     ".markdown": "markdown",
     ".tex": "latex",
+    ".bib": "bibtex",
 }
 """The ending of a file name → the form that people expect of it."""
 

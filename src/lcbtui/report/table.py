@@ -11,6 +11,7 @@ from lcbtui.analysis.ranking import model_vs_all, ranking, vs_row
 from lcbtui.chart.style import Charset, Marker, Role, series_marker
 from lcbtui.dataset.columns import Cell, Column, Kind, format_cell
 from lcbtui.dataset.dataset import Dataset
+from lcbtui.report.cite import references_of, write_bibtex
 from lcbtui.report.columns import (
     RANK,
     SHORT_HEADING,
@@ -189,12 +190,15 @@ _VS = Column("vs", "vs", "Versus", Kind.CATEGORY)
 
 
 def write_rows(out: TextIO, view: View, form: str, only: Sequence[int] | None = None) -> None:
-    """Write the rows, or `only` some of them, as `markdown`, or in one of the forms of `records`.
+    """Write the rows, or `only` some of them, in one of the forms of `ls` but a table of text.
 
-    The latter have every column of the source, unless the state chooses, and what was worked out
-    for the rows shown: `rank_low` and `rank_high` where ranks are ranges, and `vs` with
+    Those of `records` have every column of the source, unless the state chooses, and what was
+    worked out for the rows shown: `rank_low` and `rank_high` where ranks are ranges, and `vs` with
     `state.vs`: "tied", "better", "worse" or "self".
     """
+    if form == "bibtex":
+        write_bibtex(out, references_of(view))
+        return
     if form == "latex":
         out.writelines(f"{line}\n" for line in latex_lines(view))
         return

@@ -10,7 +10,7 @@ from typing import Any
 
 from lcbtui.dataset.columns import Range
 from lcbtui.dataset.lookup import nearest_names
-from lcbtui.dataset.source import ChartDefaults, Opening, SourceInfo
+from lcbtui.dataset.source import ChartDefaults, Opening, Reference, SourceInfo
 from lcbtui.dataset.windows import Window
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats.io import reason
@@ -41,10 +41,26 @@ def data_folder() -> Path:
 
 
 @cache
+def _package() -> Mapping[str, Any]:
+    package: Mapping[str, Any] = json.loads((data_folder() / "datapackage.json").read_bytes())
+    return package
+
+
+@cache
+def references() -> Mapping[str, Reference]:
+    """What the sources as a whole cite, by key: the benchmark first."""
+    return {
+        each["key"]: Reference(
+            each["title"], each["key"], tuple(each["authors"]), each["year"], each["arxiv"]
+        )
+        for each in _package()["lcbtui:references"]
+    }
+
+
+@cache
 def bundled() -> Mapping[str, SourceInfo]:
     """The sources that ship with lcbtui, by name, in the order of the data package."""
-    folder = data_folder()
-    package = json.loads((folder / "datapackage.json").read_bytes())
+    folder, package = data_folder(), _package()
     license_of_all = _license(package)
     return {
         resource["name"]: SourceInfo(
@@ -55,6 +71,7 @@ def bundled() -> Mapping[str, SourceInfo]:
             citation=_citation(resource),
             license=_license(resource) or license_of_all,
             approximate=frozenset(resource.get("lcbtui:approximate", ())),
+            references=tuple(references()[key] for key in resource.get("lcbtui:cites", ())),
             chart=_chart(resource.get("lcbtui:chart", {})),
             opening=_opening(resource.get("lcbtui:opening", {})),
         )

@@ -64,10 +64,10 @@ def test_the_ending_tex_writes_a_table_for_latex(mine: Path, capsys: Capture) ->
 @pytest.mark.parametrize(
     ("command", "ending", "there_are"),
     [
-        ("ls", ".png", ".csv, .tsv, .json, .jsonl, .ndjson, .md, .markdown, .tex, .txt"),
-        ("ls", ".foo", ".csv, .tsv, .json, .jsonl, .ndjson, .md, .markdown, .tex, .txt"),
-        ("plot", ".tex", ".svg, .pdf, .png, .html, .htm, .txt"),
-        ("stats", ".md", ".json, .txt"),
+        ("ls", ".png", ".csv, .tsv, .json, .jsonl, .ndjson, .md, .markdown, .tex, .bib, .txt"),
+        ("ls", ".foo", ".csv, .tsv, .json, .jsonl, .ndjson, .md, .markdown, .tex, .bib, .txt"),
+        ("plot", ".tex", ".svg, .pdf, .png, .html, .htm, .txt, .bib"),
+        ("stats", ".md", ".json, .bib, .txt"),
     ],
 )
 def test_an_unknown_ending_is_refused_with_those_that_work(

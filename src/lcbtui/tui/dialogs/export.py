@@ -45,7 +45,7 @@ FORMS = {
 }
 """Form → the name that is proposed, and what it holds."""
 
-RECORDS = ("tsv", "jsonl")
+RECORDS = ("tsv", "jsonl", "bibtex")
 """What is written besides where the ending of the name asks for it."""
 
 

@@ -1,0 +1,111 @@
+"""What to cite for a view, as BibTeX: the benchmark, the paper of a source, the sources of rows.
+
+Nothing is in an entry but what the data says of it: most of the sources of rows are pages without
+an author or a year.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TextIO
+
+from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.source import Reference
+from lcbtui.report.latex import latex_text
+from lcbtui.sources.catalog import bundled, references
+from lcbtui.view.view import View
+
+_TITLE, _URL = "source_title", "source_url"
+_OF_LIVECODEBENCH = ("version", "window_start", "window_end")
+"""Columns that only scores of LiveCodeBench have."""
+
+_ARXIV = re.compile(r"arxiv\D{0,12}?(\d{4}\.\d{4,5})", re.IGNORECASE)
+_LONGEST_KEY = 40
+
+
+def references_of(view: View) -> list[Reference]:
+    """What a View rests on, each once."""
+    against = bundled().get(view.state.against or "")
+    beside = () if against is None else against.references
+    return _once([*_of_rows(view.dataset, view.rows.tolist()), *beside])
+
+
+def references_of_rows(used: Iterable[tuple[Dataset, Sequence[int]]]) -> list[Reference]:
+    """The same of some rows (positions) of several Datasets."""
+    return _once(each for dataset, rows in used if rows for each in _of_rows(dataset, rows))
+
+
+def _of_rows(dataset: Dataset, rows: Sequence[int]) -> Iterator[Reference]:
+    """The benchmark and the paper, then the sources of rows in their order."""
+    yield from dataset.source.references
+    known = {each.arxiv: each for each in references().values()}
+    is_ours = dataset.selection is not None or any(k in dataset.by_key for k in _OF_LIVECODEBENCH)
+    if not dataset.source.references and is_ours:
+        yield next(iter(references().values()))
+    texts = {
+        key: dataset.texts(key).iloc[list(rows)] for key in (_TITLE, _URL) if key in dataset.by_key
+    }
+    if not texts:
+        return
+    blank = [""] * len(rows)
+    titles, urls = ([*texts[key].fillna("")] if key in texts else blank for key in (_TITLE, _URL))
+    for title, url in dict.fromkeys(zip(titles, urls, strict=True)):
+        if title or url:
+            number = next((m[1] for m in map(_ARXIV.search, (url, title)) if m), "")
+            # The first four digits are the year and the month.
+            year = 2000 + int(number[:2]) if number else None
+            yield known.get(number) or Reference(title or url, year=year, arxiv=number, url=url)
+
+
+def _once(found: Iterable[Reference]) -> list[Reference]:
+    return list(dict.fromkeys(found))
+
+
+def bibtex(found: Iterable[Reference]) -> Iterator[str]:
+    """The entries, a text each, under keys that differ."""
+    taken = set[str]()
+    for each in found:
+        first = each.key or _key(each.title)
+        key, count = first, 1
+        while key in taken:
+            count += 1
+            key = f"{first}-{count}"
+        taken.add(key)
+        fields = {
+            "title": f"{{{_escaped(each.title)}}}",
+            "author": " and ".join(map(_escaped, each.authors)),
+            "year": "" if each.year is None else str(each.year),
+            "eprint": each.arxiv,
+            "archivePrefix": "arXiv" if each.arxiv else "",
+            "url": _address(each.url or (each.arxiv and f"https://arxiv.org/abs/{each.arxiv}")),
+        }
+        lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items() if value)
+        yield f"@misc{{{key},\n{lines}\n}}\n"
+
+
+def write_bibtex(out: TextIO, found: Iterable[Reference]) -> None:
+    """Write the entries with an empty line between them."""
+    out.write("\n".join(bibtex(found)))
+
+
+def _key(title: str) -> str:
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    words = re.findall(r"[a-z0-9]+", plain)
+    key = ""
+    for word in words:
+        if key and len(key) + len(word) >= _LONGEST_KEY:
+            break
+        key = f"{key}-{word}" if key else word[:_LONGEST_KEY]
+    return key or "source"
+
+
+def _escaped(text: str) -> str:
+    """Words as LaTeX shows them; BibTeX counts braces, even those that are escaped."""
+    escaped = latex_text(text)
+    return escaped.replace("\\{", "\\textbraceleft{}").replace("\\}", "\\textbraceright{}")
+
+
+def _address(url: str) -> str:
+    """An address without any character that would end the field."""
+    coded = {"{": "%7B", "}": "%7D", "\\": "%5C", " ": "%20", '"': "%22"}
+    return "".join(coded.get(character, character) for character in url)

@@ -1,0 +1,154 @@
+"""`--cite`: BibTeX that can be parsed, of what a view rests on and nothing else."""
+
+import csv
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lcbtui.dataset.source import Reference
+from lcbtui.report.cite import bibtex
+from lcbtui.sources.catalog import data_folder
+from unit.cli.running import lcbtui
+
+Capture = pytest.CaptureFixture[str]
+Entry = dict[str, str]
+
+LIVECODEBENCH, DASD = "jain2024livecodebench", "yan2026distribution"
+
+
+def value_at(text: str, start: int) -> int:
+    """The place after the braces that begin at `start`, which must balance as BibTeX counts."""
+    assert text[start] == "{"
+    depth = 0
+    for place in range(start, len(text)):
+        depth += {"{": 1, "}": -1}.get(text[place], 0)
+        if depth == 0:
+            return place + 1
+    raise AssertionError("braces that do not balance")
+
+
+def parsed(text: str) -> dict[str, Entry]:
+    """The entries of a BibTeX file by key; an error for what BibTeX would not read."""
+    entries: dict[str, Entry] = {}
+    place = 0
+    while text[place:].strip():
+        head = re.compile(r"\s*@misc\{([a-z0-9-]+),\n").match(text, place)
+        assert head is not None, text[place : place + 80]
+        end = value_at(text, head.start() + head[0].index("{"))
+        assert head[1] not in entries, "a key twice"
+        fields: Entry = {}
+        at = head.end()
+        while text[at : at + 1] != "}":
+            name = re.compile(r"\s*([A-Za-z]+) = (?=\{)").match(text, at)
+            assert name is not None, text[at : at + 80]
+            after = value_at(text, name.end())
+            fields[name[1]] = text[name.end() + 1 : after - 1]
+            at = after + (2 if text[after] == "," else 1)
+        entries[head[1]] = fields
+        place = end
+    return entries
+
+
+def cited(capsys: Capture, *arguments: str) -> dict[str, Entry]:
+    ran = lcbtui(capsys, *arguments, "--cite")
+    assert ran.status == 0, ran.err
+    return parsed(ran.out)
+
+
+@pytest.mark.parametrize("command", ["ls", "plot", "stats"])
+@pytest.mark.parametrize("source", ["figure", "paper"])
+def test_the_paper_and_the_benchmark_are_cited(command: str, source: str, capsys: Capture) -> None:
+    found = cited(capsys, command, source)
+    assert list(found) == [LIVECODEBENCH, DASD]
+    assert found[LIVECODEBENCH] == {
+        "title": "{LiveCodeBench: Holistic and Contamination Free Evaluation of Large Language"
+        " Models for Code}",
+        "author": "Naman Jain and King Han and Alex Gu and Wen-Ding Li and Fanjia Yan and Tianjun"
+        " Zhang and Sida Wang and Armando Solar-Lezama and Koushik Sen and Ion Stoica",
+        "year": "2024",
+        "eprint": "2403.07974",
+        "archivePrefix": "arXiv",
+        "url": "https://arxiv.org/abs/2403.07974",
+    }
+    assert found[DASD]["eprint"] == "2601.09088"
+
+
+def test_the_sources_of_the_rows_shown_are_cited_each_once_and_no_others(capsys: Capture) -> None:
+    with (data_folder() / "reported.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if "Qwen3-8B" in row["model"]]
+    wanted = {row["source_url"] for row in rows}
+    assert len(wanted) > 5
+    found = cited(capsys, "ls", "reported", "--window", "all", "-q", "qwen3-8b")
+    urls = [entry["url"] for key, entry in found.items() if key != LIVECODEBENCH]
+    assert sorted(urls) == sorted(wanted)
+
+
+def test_every_source_of_the_reported_scores_has_an_entry(capsys: Capture) -> None:
+    found = cited(capsys, "ls", "reported", "--window", "all")
+    assert len(found) > 50
+    assert found["openthoughts-paper-arxiv-2506-04178"]["year"] == "2025"
+    assert "llm-stats-data-vendor-self-report-2" in found  # pages of one title
+    assert all(entry["title"] and entry["url"] for entry in found.values())
+
+
+def test_compare_cites_what_the_named_models_rest_on(capsys: Capture) -> None:
+    found = cited(capsys, "compare", "DASD-4B-Thinking", "GLM-Z1-9B", "-d", "paper")
+    assert list(found) == [LIVECODEBENCH, DASD]
+    found = cited(capsys, "compare", "qwen3-8b", "GLM-Z1-9B")
+    assert "qwen3-technical-report" in found
+    assert len(found) < 20
+
+
+def test_best_and_sources_cite_too(capsys: Capture) -> None:
+    assert LIVECODEBENCH in cited(capsys, "best", "paper", "--max-params", "9B")
+    assert list(cited(capsys, "sources")) == [LIVECODEBENCH, DASD]
+
+
+def test_the_source_against_which_a_view_stands_is_cited(capsys: Capture) -> None:
+    view = ("ls", "reported", "-q", "areal")
+    assert DASD not in cited(capsys, *view)
+    assert list(cited(capsys, *view, "--against", "paper"))[-1] == DASD
+
+
+def test_a_file_of_ones_own_cites_the_benchmark_where_it_states_windows_of_it(
+    capsys: Capture, tmp_path: Path
+) -> None:
+    plain, with_windows = tmp_path / "plain.csv", tmp_path / "windows.csv"
+    plain.write_text("model,params,score\nA,7,60\n", "utf-8")
+    with_windows.write_text("model,params,pass@1,version\nA,7,60,v5\n", "utf-8")
+    assert cited(capsys, "ls", str(plain)) == {}
+    assert list(cited(capsys, "ls", str(with_windows))) == [LIVECODEBENCH]
+
+
+def test_a_file_and_a_format_that_promise_something_else_are_refused(
+    capsys: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for flags in (("-o", "rows.csv"), ("-f", "json"), ("-f", "csv", "-o", "a.bib")):
+        ran = lcbtui(capsys, "ls", "paper", "--cite", *flags)
+        assert ran.status == 2
+        assert "--cite writes BibTeX: -o references.bib" in ran.err
+    assert not list(tmp_path.iterdir())
+    lcbtui(capsys, "ls", "paper", "-o", "a.bib")
+    assert (tmp_path / "a.bib").read_text("utf-8") == lcbtui(capsys, "ls", "paper", "--cite").out
+
+
+@given(st.lists(st.tuples(st.text(max_size=30), st.text(max_size=30)), max_size=5))
+def test_any_title_and_address_make_entries_that_can_be_parsed(
+    pages: list[tuple[str, str]],
+) -> None:
+    found = parsed("\n".join(bibtex(Reference(title or "x", url=url) for title, url in pages)))
+    assert len(found) == len(pages)
+
+
+def test_what_latex_acts_on_is_escaped() -> None:
+    (entry,) = parsed(
+        "".join(bibtex([Reference("50% of {A}_B & C\\d", url="https://a/{b}%20c")]))
+    ).values()
+    assert entry["title"] == (
+        "{50\\% of \\textbraceleft{}A\\textbraceright{}\\_B \\& C\\textbackslash{}d}"
+    )
+    assert entry["url"] == "https://a/%7Bb%7D%20c"
