@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from lcbtui.dataset.windows import Window
-from lcbtui.report.columns import GAP, RANK, Sized
+from lcbtui.report.columns import GAP, RANK, Sized, name_width
+from lcbtui.report.table import MARKER
 from lcbtui.tui.dialogs.columns import ColumnsScreen
 from lcbtui.tui.panels import BESIDE_FROM, FRAME, NARROWEST_CHART, Arrangement, arrange
 from lcbtui.view.notation import ColumnWidth
@@ -104,6 +105,20 @@ async def test_the_screen_shows_what_was_worked_out_for_its_width(source: str) -
 
 
 PANELS = ("chart", "table")
+
+
+@every_source
+@pytest.mark.parametrize("width", [60, 80, 99])
+async def test_above_the_chart_no_name_is_cut_beside_blank_cells(source: str, width: int) -> None:
+    async with explorer(ViewState(source=source), size=(width, 24)) as driver:
+        table = driver.screen.table
+        assert table is not None
+        widest = name_width(driver.explorer.view) + MARKER  # type: ignore[arg-type]  # it is there
+        for key in ("l",) * 8 + ("escape",) + ("s",) * 4:
+            await driver.press(key)
+            names = table.columns[[table._is_label(c) for c in table.columns].index(True)].width
+            taken = sum(c.width for c in table.columns) + GAP * (len(table.columns) - 1) + 1
+            assert names >= widest or taken == width, key
 
 
 async def test_the_paper_shows_label_and_score_on_the_smallest_screen() -> None:

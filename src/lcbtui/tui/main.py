@@ -311,7 +311,7 @@ class MainScreen(Screen[None]):
         wanted = across - FRAME if beside and across else given.room
         if alone or (not beside and answer.view.state.columns is not None):
             wanted = width  # what is asked for is shown as far as it fits
-        table.give(wanted)
+        table.give(wanted, wanted if beside else width)
         least = INSIGHTS_WIDTH if self.insights_open else 0
         taken = across or max(table.taken_width(answer), least) + FRAME
         _size(left, width=taken if beside else None)

@@ -103,6 +103,8 @@ class ModelTable(ScrolledLines, can_focus=True):
         """The key of the column that keys act on; None until one is chosen."""
         self._room = 0
         """The cells that the columns may take."""
+        self._most = 0
+        """Those that they may take for the sake of a column called for."""
         self.cursor = 0
         """The index of the selected row in the View."""
         self._formatted = lru_cache(maxsize=512)(self._format_row)
@@ -133,10 +135,16 @@ class ModelTable(ScrolledLines, can_focus=True):
         """How many rows fit."""
         return max(self.size.height - 1, 1)
 
-    def give(self, room: int) -> None:
-        """Have the columns take so many cells at the most, of those there are."""
-        if room != self._room:
-            self._room = room
+    def give(self, room: int, most: int) -> None:
+        """Have the columns take so many cells, of those there are.
+
+        Args:
+            room: what they may take.
+            most: what they may take where one was chosen, or the rows are sorted by it, that has
+                no place otherwise.
+        """
+        if (room, most) != (self._room, self._most):
+            self._room, self._most = room, most
             if self._answer is not None:
                 self._arrange()
                 self.refresh_changed()
@@ -165,9 +173,11 @@ class ModelTable(ScrolledLines, can_focus=True):
         keys = [column.key for column in columns_on_screen(view)]
         stays = list(_staying(answer))
         called = [self.column, next(iter(sort_signs(view, view.state)), None)]
+        wider = min(self._most, self.size.width) if self.size.width else room
         for key in dict.fromkeys(called):
             if key is None or key in stays or key not in keys:
                 continue
+            room = max(room, min(wider, self._whole(answer, [*stays, key])))
             without_x = [each for each in stays if each != view.roles.x or each == view.roles.y]
             if self._narrowest(answer, [*stays, key]) <= room:
                 stays = [*stays, key]
@@ -179,6 +189,11 @@ class ModelTable(ScrolledLines, can_focus=True):
             most = max(most - GAP, NARROWEST)
             sized = (_at_most(each, most) if each.key == self.column else each for each in sized)
         return fit(sized, room - SCROLL_BAR, stays)
+
+    def _whole(self, answer: Answer, keys: Sequence[str]) -> int:
+        """The cells that the rank and some columns take with whole names."""
+        sized = [self._sized(answer, key) for key in dict.fromkeys((*_ranks(answer), *keys))]
+        return sum(each.width for each in sized) + GAP * (len(sized) - 1) + SCROLL_BAR
 
     def _narrowest(self, answer: Answer, keys: Sequence[str]) -> int:
         """The cells that some columns take with names cut as far as they can be read."""
