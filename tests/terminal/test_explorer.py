@@ -59,7 +59,7 @@ def test_the_first_screen_at_120_columns_shows_all_rows_points_ticks_and_the_leg
     chart = "\n".join(chart_lines(terminal))
     for text in ("75 ┤", "60 ┤", "45 ┤", "4B", "10B", "32B", "100B"):
         assert text in chart
-    for text in ("● Open-Weights Only", "● Open-Weights & Open-Data", "★ Our Model"):
+    for text in ("○ Open-Weights Only", "● Open-Weights & Open-Data", "★ Our Model"):
         assert text in chart
     assert sum(name in chart for name in FIRST) >= 11
     assert "╌ ╌ ╌" in chart
@@ -174,7 +174,7 @@ def test_moving_in_the_table_moves_the_mark_on_the_chart(open_terminal: OpenTerm
     for name in FIRST[1:4]:
         terminal.press(DOWN)
         wait_for_mark(terminal, name)
-        assert status(terminal).removeprefix("● ").startswith(name)
+        assert status(terminal).lstrip("●○ ").startswith(name)
         assert len(re.findall(r"\[.\]", chart_text(terminal))) == 1
     terminal.click(6, table_line(terminal, "GLM-Z1-9B"))
     wait_for_mark(terminal, "GLM-Z1-9B")
@@ -201,8 +201,8 @@ def test_arrows_in_the_chart_walk_the_points_and_take_the_tables_cursor_along(
 
 def test_a_click_on_a_point_selects_its_row(open_terminal: OpenTerminal) -> None:
     terminal = started(open_terminal())
-    line = next(n for n, text in enumerate(terminal.lines) if "● OpenThoughts3-7B" in text[60:])
-    column = terminal.lines[line].index("●", 60)
+    line = next(n for n, text in enumerate(terminal.lines) if "○ OpenThoughts3-7B" in text[60:])
+    column = terminal.lines[line].index("○", 60)
     terminal.click(column, line)
     wait_for_mark(terminal, "OpenThoughts3-7B")
     assert "12 of 12 ─╯" in terminal.text

@@ -54,7 +54,7 @@ async def test_escape_gives_a_rectangle_up() -> None:
 
 async def test_a_rectangle_drawn_by_mouse_waits_for_a_key() -> None:
     async with explorer() as it:
-        start = marker_at(it.part("#chart"), "● Mistral3-3B")
+        start = marker_at(it.part("#chart"), "○ Mistral3-3B")
         await mouse(it, events.MouseDown, (start[0] - 1, start[1] - 1), 1)
         await mouse(it, events.MouseMove, (start[0] + 3, start[1] + 1), 1)
         await mouse(it, events.MouseUp, (start[0] + 3, start[1] + 1), 1)
@@ -65,10 +65,10 @@ async def test_a_rectangle_drawn_by_mouse_waits_for_a_key() -> None:
 
 async def test_the_pointer_tells_the_point_under_it_without_selecting_it() -> None:
     async with explorer() as it:
-        at = marker_at(it.part("#chart"), "● Mistral3-3B")
+        at = marker_at(it.part("#chart"), "○ Mistral3-3B")
         await it.pilot.hover("#chart", offset=at)
         await it.press()
-        assert it.line("status").startswith("● Mistral3-3B")
+        assert it.line("status").startswith("○ Mistral3-3B")
         assert it.selected() == "DASD-4B-Thinking"
         await it.pilot.hover("#chart", offset=(at[0] + 30, at[1] + 6))
         await it.press()
@@ -77,10 +77,10 @@ async def test_the_pointer_tells_the_point_under_it_without_selecting_it() -> No
 
 async def test_the_wheel_zooms_around_the_pointer() -> None:
     async with explorer() as it:
-        at = marker_at(it.part("#chart"), "● Mistral3-3B")
+        at = marker_at(it.part("#chart"), "○ Mistral3-3B")
         await mouse(it, events.MouseScrollUp, at, 0)
         assert it.explorer.state.x_limits is not None
-        x, y = marker_at(it.part("#chart"), "● Mistral3-3B")
+        x, y = marker_at(it.part("#chart"), "○ Mistral3-3B")
         assert abs(x - at[0]) <= 1
         assert abs(y - at[1]) <= 1
 

@@ -176,7 +176,7 @@ async def test_the_cursor_marks_its_point_and_follows_its_row() -> None:
     async with explorer() as it:
         await it.press("down", "down", "down")
         assert it.selected() == "Qwen-32B"
-        assert "[●] Qwen-32B" in it.part("#chart")
+        assert "[○] Qwen-32B" in it.part("#chart")
         await it.press("r")
         assert it.selected() == "Qwen-32B"
         await it.type("/params<=10")
@@ -192,14 +192,14 @@ async def test_arrows_in_the_chart_walk_the_points_and_move_the_table() -> None:
         await it.press("down")
         assert it.selected() != "DASD-4B-Thinking"
         selected = it.selected()
-        assert f"[●] {selected}" in it.part("#chart")
+        assert f"[○] {selected}" in it.part("#chart")
         assert it.screen.table is not None
         assert it.labels()[it.screen.table.cursor] == selected
 
 
 async def test_a_click_on_the_chart_takes_the_nearest_point() -> None:
     async with explorer() as it:
-        column, line = marker_at(it.part("#chart"), "● Mistral3-3B")
+        column, line = marker_at(it.part("#chart"), "○ Mistral3-3B")
         await it.click("#chart", (column + 1, line))
         assert it.selected() == "Mistral3-3B"
 

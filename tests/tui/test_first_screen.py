@@ -21,7 +21,7 @@ HEADLINES = {
     ("paper", 40): "★ DASD-4B-Th… 4B: 69.3 ± 7.0, = 8 of 11",
     ("paper", 60): "★ DASD-4B-Thinking 4B: 69.3 ± 7.0, tied with 8 of 11 models",
     ("paper", 80): "★ DASD-4B-Thinking 4B: 69.3 ± 7.0, tied with 8 of 11 models, up to 253B",
-    ("reported", 80): "● Qwen3-235B-A22B (thinking) 235B: 70.7 ± 6.9, tied with 32 of 64 rows",
+    ("reported", 80): "○ Qwen3-235B-A22B (thinking) 235B: 70.7 ± 6.9, tied with 32 of 64 rows",
 }
 
 
@@ -62,7 +62,7 @@ async def test_the_headline_is_there_while_nothing_is_asked_and_the_cursor_was_n
         assert headline.startswith("★ DASD")
         assert it.selected() == "AM-Thinking-v1"
         await it.press("slash", *"qwen")
-        assert it.line("status").startswith("● Qwen3-32B · ")
+        assert it.line("status").startswith("○ Qwen3-32B · ")
         await it.press("enter", "X")
         assert it.line("status") == headline
         await it.press("down", "up")

@@ -40,11 +40,11 @@ def _signs(it: Driver) -> set[str]:
 @pytest.mark.parametrize(
     ("state", "keys", "signs"),
     [
-        (ViewState(), (), "● ★ ≈ [\N{NO-BREAK SPACE}] ╌"),
-        (ViewState(source="paper"), (), "● ★ 1–9 = [\N{NO-BREAK SPACE}] ╌"),
-        (ViewState(source="paper"), ("down",), "● ★ 1–9 = grey [\N{NO-BREAK SPACE}] ╌"),
-        (ViewState(source="paper", apart=False), (), "● ★ 1–9 [\N{NO-BREAK SPACE}] ╌"),
-        (ViewState(pins=("Qwen3-14B",)), (), "● ★ ▸ ≈ [\N{NO-BREAK SPACE}] ╌"),
+        (ViewState(), (), "○ ● ★ ≈ [\N{NO-BREAK SPACE}] ╌"),
+        (ViewState(source="paper"), (), "○ ● ★ 1–9 = [\N{NO-BREAK SPACE}] ╌"),
+        (ViewState(source="paper"), ("down",), "○ ● ★ 1–9 = grey [\N{NO-BREAK SPACE}] ╌"),
+        (ViewState(source="paper", apart=False), (), "○ ● ★ 1–9 [\N{NO-BREAK SPACE}] ╌"),
+        (ViewState(pins=("Qwen3-14B",)), (), "○ ● ★ ▸ ≈ [\N{NO-BREAK SPACE}] ╌"),
     ],
 )
 async def test_the_page_has_the_symbols_that_occur_and_no_others(

@@ -5,6 +5,7 @@ import time
 import pytest
 from textual.keys import _character_to_key
 
+from lcbtui.chart.cells.chart import bars_left_out
 from lcbtui.tui import app
 from lcbtui.tui.actions import ACTIONS, Scope
 from lcbtui.tui.dialogs.details import SideBySide
@@ -176,3 +177,22 @@ async def test_intervals_of_another_axis_name_the_key_of_the_axes() -> None:
         await it.press("e")
         assert it.line("status") == "intervals are of Pass@1: x chooses it for an axis"
         assert not it.explorer.state.errors
+
+
+async def test_on_a_small_chart_intervals_are_of_what_stands_out_and_a_line_says_so() -> None:
+    async with explorer(ViewState(source="paper"), size=(80, 24)) as it:
+        await it.press("down", "down", "e")
+        said = "intervals of 2 of 12: selected, pinned and our models; a taller chart has all"
+        assert it.line("status") == said
+        assert len(said) < 80
+        names = it.chart.labelled
+        await it.press("down")
+        assert it.chart.labelled == names, "bars that come and go move no name"
+        await it.press("space")
+        assert bars_left_out(it.chart) == ("intervals of 2 of 12",)
+        await it.press("down")
+        assert bars_left_out(it.chart) == ("intervals of 3 of 12",)
+        await it.resize(120, 40)
+        assert bars_left_out(it.chart) == ()
+        await it.press("e", "e")
+        assert "intervals of" not in it.line("status")

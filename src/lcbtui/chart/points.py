@@ -12,6 +12,7 @@ import numpy as np
 from lcbtui.chart.axes import axes, positions
 from lcbtui.chart.layers import (
     Axis,
+    Bools,
     ChartSpec,
     Floats,
     Indexes,
@@ -232,6 +233,32 @@ def drawn_segments(spec: ChartSpec, segments: Segments) -> Iterator[DrawnSegment
             whole, point = (first == start, last == end), None if points is None else int(points[n])
             role = segments.role if point is None else markers[spec.points.series[point]].role
             yield DrawnSegment(first, last, whole, role, point)
+
+
+FEW_LINES = 16
+"""On fewer lines the error bars of all points would hide what they are of."""
+
+FEW_BARS = 4
+"""So many find a place anywhere."""
+
+
+def stands_out(spec: ChartSpec) -> Bools:
+    """(points,) whether a point is selected, pinned or ours: its error bar has its colour."""
+    chosen: Bools = (spec.points.emphasis & int(Emphasis.OURS | Emphasis.PINNED)) != 0
+    if spec.selected is not None:
+        chosen |= spec.points.rows == spec.selected
+    return chosen
+
+
+def bars_drawn(spec: ChartSpec, bars: Segments, lines: int) -> Indexes:
+    """The points whose error bars a plot of so many lines has.
+
+    All of them, or on few lines those of the selected, the pinned and our models alone.
+    """
+    of = np.arange(0) if bars.points is None else bars.points
+    if spec.by_model or lines >= FEW_LINES or len(of) <= FEW_BARS:
+        return of
+    return of[stands_out(spec)[of]]
 
 
 def entered(start: tuple[float, float], end: tuple[float, float]) -> tuple[float, float] | None:

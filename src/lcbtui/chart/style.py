@@ -65,7 +65,7 @@ class Charset(StrEnum):
 
 _OPENNESS: dict[str, tuple[Role, str]] = {
     # series key → role and its glyphs with colour, without colour, in ASCII
-    "open-weights": (Role.OPEN_WEIGHTS, "●○o"),
+    "open-weights": (Role.OPEN_WEIGHTS, "○○o"),
     "open-data": (Role.OPEN_DATA, "●●@"),
     "ours": (Role.OURS, "★★*"),
     "closed": (Role.CLOSED, "▲▲^"),

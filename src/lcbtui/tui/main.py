@@ -658,6 +658,17 @@ class MainScreen(Screen[None]):
             explorer.toggle(field)
             if why and getattr(explorer.state, field):
                 explorer.notify(why)
+            elif field == "errors" and explorer.state.errors:
+                self.call_after_refresh(self._say_which_intervals)
+
+    def _say_which_intervals(self) -> None:
+        """On a small chart the intervals of all points would hide what they are of."""
+        from lcbtui.chart.cells.chart import bars_left_out
+
+        if self.chart is not None and self.chart.chart is not None:
+            for left_out in bars_left_out(self.chart.chart):
+                words = "selected, pinned and our models; a taller chart has all"
+                self.explorer.notify(f"{left_out}: {words}")
 
     def action_undo(self) -> None:
         self.explorer.undo()

@@ -8,8 +8,8 @@ import numpy as np
 
 from lcbtui.chart.build import chart_spec
 from lcbtui.chart.cells.canvas import Region, Run
-from lcbtui.chart.layers import ChartSpec, Points
-from lcbtui.chart.points import Cells
+from lcbtui.chart.layers import ChartSpec, LineStyle, Points, Segments
+from lcbtui.chart.points import Cells, bars_drawn
 from lcbtui.chart.style import PALETTE, Depth, Ink, Role, sgr
 from lcbtui.stats.regression import FEWEST_POINTS as FEWEST
 from lcbtui.view.view import View
@@ -125,10 +125,25 @@ def chart_notes(chart: Chart) -> tuple[str, ...]:
     twins = 0 if chart.cells is None else len(chart.cells.twins)
     if twins:
         found.append("1 drawn beside its place" if twins == 1 else f"{twins} drawn beside theirs")
+    found += bars_left_out(chart)
     found += spec.left_out
     if spec.by_model and spec.notes and not chart.legend_drawn:
         found.append("no room for the legend")
     return (*found, *spec.notes)
+
+
+def bars_left_out(chart: Chart) -> tuple[str, ...]:
+    """Of how many points error bars are drawn, where that is not all whose interval is known."""
+    found = list[str]()
+    for layer in chart.spec.layers:
+        if not isinstance(layer, Segments) or layer.style is not LineStyle.BAR:
+            continue
+        if layer.points is not None and chart.cells is not None:
+            known = len(layer.points)
+            drawn = len(bars_drawn(chart.spec, layer, chart.cells.height))
+            if drawn < known:
+                found.append(f"intervals of {drawn:,} of {known:,}")
+    return tuple(found)
 
 
 def trend_remark(view: View) -> tuple[str, ...]:

@@ -155,8 +155,8 @@ def _filled(spec: ChartSpec, region: Region, charset: Charset) -> _Plot:
     strokes = [s for layer in layers for s in layer_strokes(spec, layer, cells, charset)]
     markers = (cells.counts > 0).reshape(shape)
     grids = Occupancy(markers, *(np.zeros(shape, dtype=bool) for _ in range(4)))
-    for column, line, _, role, head in strokes:
-        grids.lines[line, column] |= role not in {Role.BAND, Role.LINE}
+    for column, line, _, role, head, yields in strokes:
+        grids.lines[line, column] |= role not in {Role.BAND, Role.LINE} and not yields
         grids.dashes[line, column] |= role is Role.LINE
         grids.heads[line, column] |= head
     grids.dashes[grids.lines] = False
@@ -197,13 +197,17 @@ def _name_write(plot: _Plot, name: Name, at: Candidate) -> Write:
 
 
 def _is_nearest(plot: _Plot, own: tuple[int, int], start: int, width: int) -> bool:
-    """Whether a name on the line of its marker is nearer to the bracket than to another marker."""
+    """Whether a name on the line of its marker is nearer to the bracket than to another marker.
+
+    By two columns to one along the line, as for other names.
+    """
     lines, columns = np.nonzero(plot.grids.markers)
     other = (lines != own[1]) | (columns != own[0])
     across = np.maximum(np.maximum(start - columns, columns - (start + width - 1)), 0)
     distances = np.hypot(across, ASPECT * (lines - own[1]))
     to_bracket = max(start - own[0], own[0] - (start + width - 1)) - 1
-    return bool((distances[other] > to_bracket).all())
+    least = to_bracket + (lines == own[1])
+    return bool((distances[other] > least[other]).all())
 
 
 def _write_message(plot: _Plot) -> None:

@@ -25,6 +25,12 @@ from lcbtui.view.view import Emphasis
 ASPECT = 2.1
 """How many times as high as wide a cell of a terminal is, for "nearer"."""
 
+CLEARLY = 0.5
+"""By so many columns any other marker is further from a name above or below its own, at least."""
+
+ALONG = 4
+"""Columns beside such a name, along its line, in which no marker is."""
+
 GAP = 2
 """Columns from a marker to its name, and kept free between two names."""
 
@@ -313,9 +319,11 @@ def _places(wanted: Sequence[Wanted], plot_width: int) -> _Places:
 
 
 def _allowed(places: _Places, grids: Occupancy) -> Bools:
-    """Whether a place is inside, free, and nearer to its own marker than to any other.
+    """Whether a place is inside, free, and clearly nearer to its own marker than to any other.
 
-    Of two markers that stand beside each other for one cell it may be as near to either.
+    A reader goes along the line first: beside a marker of its line a name reads as that one's,
+    though its own is nearer above it. Of two markers that stand beside each other for one cell it
+    may be as near to either.
     """
     column, line, twin, start, end, place_line, exists = places
     height, width = grids.markers.shape
@@ -323,17 +331,20 @@ def _allowed(places: _Places, grids: Occupancy) -> Bools:
     allowed &= (place_line >= 0) & (place_line < height)
     allowed &= _within(grids.taken, place_line, start - 1, end + 1) == 0
     aside, of_twin = (np.maximum(np.maximum(start - at, at - end + 1), 0) for at in (column, twin))
-    own = aside**2 + (ASPECT * (place_line - line)) ** 2
-    tie = (twin >= 0) & (of_twin == aside)
+    in_line = place_line == line
+    distance = np.hypot(aside, ASPECT * (place_line - line)) + np.where(in_line, 0.0, CLEARLY)
     # No place is two lines' height away from its marker, so one line up and down is enough.
     for offset in (-1, 0, 1):
         at = place_line + offset
-        rest = own - (ASPECT * offset) ** 2
+        rest = distance**2 - (ASPECT * offset) ** 2
         across = np.floor(np.sqrt(np.maximum(rest, 0.0))).astype(np.int64)
+        if not offset:
+            across = np.where(in_line, aside + 1, np.maximum(across, ALONG))
         left, right = start - across, end + across
         near = _within(grids.markers, at, left, right)
-        mine = (at == line) & (left <= column) & (column < right)
-        allowed &= (near <= np.where(tie, 2, 1) * mine) | (rest < 0)
+        mine, other = ((at == line) & (left <= each) & (each < right) for each in (column, twin))
+        twins = other & (twin >= 0) & (of_twin >= aside)
+        allowed &= (near <= mine.astype(np.int64) + twins) | (rest < 0)
     return allowed
 
 

@@ -25,7 +25,7 @@ from lcbtui.chart.layers import (
     Segments,
     Text,
 )
-from lcbtui.chart.points import CROWDED, Cells, drawn_segments
+from lcbtui.chart.points import CROWDED, Cells, bars_drawn, drawn_segments, stands_out
 from lcbtui.chart.style import Charset, Glyphs, Role, count_glyph, density_glyph, glyphs
 
 Cell = tuple[int, int]
@@ -105,13 +105,19 @@ def cursor_writes(spec: ChartSpec, cells: Cells, taken: Grid, charset: Charset) 
 
 
 class Stroke(NamedTuple):
-    """One cell of a line; `head` for the head of an arrow."""
+    """One cell of a line.
+
+    Attributes:
+        head: the head of an arrow.
+        yields: names go over it as if it were not there.
+    """
 
     column: int
     line: int
     glyph: str
     role: Role
     head: bool = False
+    yields: bool = False
 
 
 def layer_strokes(
@@ -145,8 +151,18 @@ def _segments(
 ) -> Iterator[Stroke]:
     points, own, size = spec.points, glyphs(charset), (cells.width, cells.height)
     rest: list[Stroke] = []
+    is_bar = segments.style is LineStyle.BAR and segments.points is not None
+    coloured, bars = stands_out(spec), set[int | None]()
+    if is_bar:
+        bars |= set(bars_drawn(spec, segments, cells.height).tolist())
+    # A bar that comes and goes with the cursor moves no name.
+    yields = is_bar and len(bars) < len(segments.x1)
     for each in drawn_segments(spec, segments):
         role, marker = each.role, None
+        if is_bar and each.point not in bars:
+            continue
+        if is_bar and not spec.by_model and not coloured[each.point]:
+            role = Role.DIM
         start, end = _cell(each.start, size), _cell(each.end, size)
         if each.point is not None:
             line, column = divmod(int(cells.flat[each.point]), cells.width)
@@ -167,7 +183,7 @@ def _segments(
             found = _bar(way, marker, own, each.whole)
         else:
             found = _dashed(way, own.grid if role is Role.GRID else (own.dash, own.vertical), own)
-        rest += (Stroke(*place, glyph, role) for place, glyph in found)
+        rest += (Stroke(*place, glyph, role, yields=yields) for place, glyph in found)
     yield from rest
 
 

@@ -11,7 +11,8 @@ from golden import check
 from lcbtui.chart.build import chart_spec
 from lcbtui.chart.cells.chart import Chart
 from lcbtui.chart.cells.draw import draw
-from lcbtui.chart.layers import ChartSpec, error_bars
+from lcbtui.chart.layers import ChartSpec, Segments, error_bars
+from lcbtui.chart.points import FEW_LINES, bars_drawn
 from lcbtui.chart.style import Charset, Role
 from lcbtui.dataset.columns import Range
 from lcbtui.view.state import ViewState
@@ -64,6 +65,21 @@ def test_an_end_beyond_the_plot_or_close_to_its_marker_has_no_cap() -> None:
     assert "┬" not in above
     assert above.count("┴") == 1
     assert above.count("│") == 2 + 1 + 2
+
+
+def test_on_few_lines_only_what_stands_out_has_a_bar_and_all_others_are_dim() -> None:
+    spec = replace(_with_bars(chart_spec(bundled("figure"), 5), 0.12), labels=False)
+    bars = spec.layers[-1]
+    assert isinstance(bars, Segments)
+    columns = {spec.points.rows[n]: n for n in range(len(spec.points))}
+    assert len(bars_drawn(spec, bars, FEW_LINES)) == 11
+    small = bars_drawn(spec, bars, FEW_LINES - 1)
+    assert {int(spec.points.rows[n]) for n in small} == {5, 0}, "the selected one and ours"
+    assert set(small.tolist()) == {columns[5], columns[0]}
+    for height, in_colour in ((FEW_LINES - 4, set()), (40, {Role.DIM})):
+        chart = draw(spec, 80, height)
+        drawn = {run.role for cell, run in roles(chart).items() if cells(chart).get(cell) == "│"}
+        assert drawn - {Role.FRAME} == {Role.OURS, Role.OPEN_WEIGHTS} | in_colour
 
 
 marks = st.lists(st.tuples(st.floats(1, 1000), st.floats(0, 100)), min_size=1, max_size=30)

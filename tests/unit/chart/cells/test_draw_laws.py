@@ -21,7 +21,7 @@ from unit.chart.views import dataset, points, view
 
 STATE = ViewState(x_limits=Range(1, 1000), y_limits=Range(0, 100))
 FRAME = set("│─└┤┬├┴┼")
-MARKERS = set("●23456789+")
+MARKERS = set("●○23456789+")
 
 sizes = st.tuples(st.integers(20, 120), st.integers(8, 45))
 places = st.lists(

@@ -116,10 +116,10 @@ def test_two_equal_points_show_a_digit_and_both_names() -> None:
 @pytest.mark.parametrize(
     ("other", "order"),
     [
-        ((4.01, 50), "★●"),  # larger
-        ((3.99, 50), "●★"),  # smaller
-        ((4, 49.9), "★●"),  # the lower of two of one size
-        ((4, 50.1), "●★"),  # the higher one
+        ((4.01, 50), "★○"),  # larger
+        ((3.99, 50), "○★"),  # smaller
+        ((4, 49.9), "★○"),  # the lower of two of one size
+        ((4, 50.1), "○★"),  # the higher one
     ],
 )
 def test_two_points_of_one_cell_that_differ_stand_beside_each_other_in_their_order(
