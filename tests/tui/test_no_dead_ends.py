@@ -7,6 +7,7 @@ from textual.keys import _character_to_key
 
 from lcbtui.chart.cells.chart import bars_left_out
 from lcbtui.tui import app
+from lcbtui.tui import explorer as explorer_state
 from lcbtui.tui.actions import ACTIONS, Scope
 from lcbtui.tui.dialogs.details import SideBySide
 from lcbtui.tui.habits import HINTS, hint
@@ -77,7 +78,10 @@ async def test_keys_that_are_bound_and_text_that_is_typed_bring_no_hint() -> Non
         assert not it.explorer.notice
 
 
-async def test_what_follows_escape_at_once_is_the_rest_of_a_key() -> None:
+async def test_what_follows_escape_at_once_is_the_rest_of_a_key(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(explorer_state, "AFTER_ESCAPE", 60.0)
     async with explorer() as it:
         before = it.line("status")
         await it.press("escape", "left_parenthesis", "B")
