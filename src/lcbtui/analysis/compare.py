@@ -24,6 +24,7 @@ from lcbtui.dataset.dataset import Bools, Dataset, Floats, Ints
 from lcbtui.dataset.lookup import FoundModel, RowAt, Table
 from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.dataset.results import DIFFICULTIES
+from lcbtui.dataset.rows import source_of
 from lcbtui.dataset.standard import SCORE
 from lcbtui.dataset.windows import release_of
 from lcbtui.stats.differences import (
@@ -116,7 +117,7 @@ def _reported(model: int, place: RowAt, table: Table, score: Cell) -> ReportedSc
     return ReportedScore(
         model=model,
         place=place,
-        source=dataset.source.name,
+        source=source_of(dataset, row).name,
         mode=_text(dataset, row, "mode"),
         score=score,
         window=window_of(dataset, row),

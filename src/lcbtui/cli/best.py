@@ -1,5 +1,6 @@
 """`lcbtui best --fits 24GB`: which model for me?"""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -21,8 +22,6 @@ from lcbtui.text.safe_text import safe_text
 from lcbtui.view.state import ViewState, field_named
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from lcbtui.view.view import View
 
 SOURCES = ("paper", "reported")
@@ -34,7 +33,6 @@ _OPEN = {"data": "open:data", "weights": "open:weights,data", "closed": "open:cl
 
 @click.command("best")
 @source_argument()
-@click.argument("size", required=False)
 @click.option("--max-params", metavar="SIZE", help="At most so many total parameters, such as 9B.")
 @click.option(
     "--fits",
@@ -56,8 +54,7 @@ _OPEN = {"data": "open:data", "weights": "open:weights,data", "closed": "open:cl
 @output_options("table", "json", "bibtex")
 @width_option
 def command(
-    source: str | None,
-    size: str | None,
+    sources: tuple[str, ...],
     max_params: str | None,
     fits: str | None,
     bits: str | None,
@@ -75,16 +72,15 @@ def command(
     where another model has the highest score. figure is read off a picture: paper answers for it.
     The exit status is 1 where no model is that small.
     """
-    if source is not None and _is_size(source):
-        source, size = None, source if size is None else f"{source} {size}"
+    sources, size = _without_size(sources)
     limits = _limits(size, max_params, fits, bits)
-    if source in INSTEAD:
+    for source in set(sources) & set(INSTEAD):
         note(f"{source} was read off a picture, so this is from {INSTEAD[source]}")
-        source = INSTEAD[source]
+    sources = tuple(dict.fromkeys(INSTEAD.get(source, source) for source in sources))
     terms = [] if openness is None else [_OPEN[openness]]
     terms += [] if active is None else [f"active<={_size('--active', active):g}"]
-    named = source if source is not None else None if flags["window"] is None else "reported"
-    state = view_state(named or SOURCES[-1], flags | {"query": " ".join(terms)})
+    named = sources or (() if flags["window"] is None else ("reported",))
+    state = view_state(named or SOURCES[-1:], flags | {"query": " ".join(terms)})
     cells = width or terminal_width(output)
 
     from lcbtui.analysis.best import answers, odds_of
@@ -114,13 +110,13 @@ def command(
 
 
 def _views(
-    named: str | None, state: ViewState, limits: "Sequence[SizeLimit]"
+    named: Sequence[str], state: ViewState, limits: "Sequence[SizeLimit]"
 ) -> "tuple[View, list[View]]":
     """The models to choose among, and those over other problems."""
     from lcbtui.analysis.best import most_models
     from lcbtui.cli.opening import sized_view, windows_of
 
-    if named is None:
+    if not named:
         views = windows_of(SOURCES, state)
         if views:
             view = most_models(views, max(limit.most for limit in limits))
@@ -161,8 +157,17 @@ def _limits(
     return tuple(dict.fromkeys(limits))
 
 
+def _without_size(words: tuple[str, ...]) -> tuple[tuple[str, ...], str | None]:
+    """The sources among the arguments, and the size or memory that ends them: "24GB 4bit"."""
+    for count in (2, 1):
+        size = " ".join(words[-count:])
+        if len(words) >= count and all(map(_is_size, (size, words[-count]))):
+            return words[:-count], size
+    return words, None
+
+
 def _is_size(text: str) -> bool:
-    """Whether the only argument is no source but a size or memory."""
+    """Whether an argument is no source but a size or memory."""
     if parse_number(text, Unit.BILLIONS) is None and not limits_of_memory(text):
         return False
     try:

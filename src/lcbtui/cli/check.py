@@ -14,13 +14,13 @@ SOMETHING_TO_CHOOSE = 1
 @source_argument(required=True)
 @dataset_flags
 @output_options("table", "json")
-def command(source: str, form: str, output: str | None, **flags: Any) -> int:
+def command(sources: tuple[str, ...], form: str, output: str | None, **flags: Any) -> int:
     """What was read, guessed, repaired and left out of SOURCE.
 
     The exit status is 1 where something needs a person's choice; a line says which flag settles
     it, and the same flag here says what comes of it.
     """
-    state = view_state(source, flags)
+    state = view_state(sources, flags)
     from lcbtui.cli.opening import derived
     from lcbtui.report.check import check_lines, check_record, explained
     from lcbtui.report.records import write_object

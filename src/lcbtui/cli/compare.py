@@ -21,7 +21,7 @@ from lcbtui.errors import UsageError
 from lcbtui.settings.config import load_settings
 from lcbtui.sources.catalog import bundled
 from lcbtui.text.words import counted
-from lcbtui.view.state import ViewState
+from lcbtui.view.state import ViewState, of_sources
 
 if TYPE_CHECKING:
     from lcbtui.analysis.compare import Comparison
@@ -47,7 +47,7 @@ MOST_SIDE_BY_SIDE = 8
 @width_option
 def command(
     names: tuple[str, ...],
-    source: str | None,
+    source: tuple[str, ...],
     sentence: bool,
     form: str,
     output: str | None,
@@ -66,7 +66,7 @@ def command(
         raise UsageError(f"--sentence is text, and -f {form} is not; -f latex escapes it")
     state = view_state(source or "", flags)
     plain = replace(load_settings().state, source="", rho=None)
-    if source is None and replace(state, rho=None) != plain:
+    if not source and replace(state, rho=None) != plain:
         raise UsageError("flags on columns and windows are for one source: name it with -d SOURCE")
     from lcbtui.analysis.compare import compare, slices_of
     from lcbtui.cli.opening import sized_table
@@ -74,14 +74,14 @@ def command(
     from lcbtui.report.compare import compare_lines, write_comparison
     from lcbtui.view.apply import apply
 
-    wanted = list(bundled()) if source is None else [source]
-    tables = [sized_table(name, state) for name in wanted]
+    wanted = [source] if source else [(name,) for name in bundled()]
+    tables = [sized_table(some, state) for some in wanted]
     models = models_named(tables, names)
     if not 2 <= len(models) <= MOST_SIDE_BY_SIDE:
         raise UsageError(f"{counted(len(models), 'model')}: name 2 to {MOST_SIDE_BY_SIDE} models")
     views = [
-        apply(table.dataset, replace(state, source=name))
-        for name, table in zip(wanted, tables, strict=True)
+        apply(table.dataset, of_sources(state, some))
+        for some, table in zip(wanted, tables, strict=True)
     ]
     named = [_in_window(tables, model, state) for model in models]
     found = compare(tables, named, state.rho, views)

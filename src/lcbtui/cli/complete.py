@@ -50,12 +50,14 @@ def complete_models(
 
     reads_all = any(parameter.name == "names" for parameter in context.command.params)
     # click leaves arguments where they are when the last flag has no value yet
-    named = context.params.get("source") or (None if reads_all else next(iter(context.args), None))
+    named = context.params.get("source") or context.params.get("sources") or ()
+    if not named and not reads_all:
+        named = tuple(context.args[:1])
     try:
-        if named is None and reads_all:
+        if not named and reads_all:
             infos = list(bundled().values())
         else:
-            infos = [find(named or load_settings().source)]
+            infos = [find(name) for name in named or (load_settings().source,)]
     except LcbtuiError:
         return []
     wanted = typed.casefold()
@@ -87,6 +89,7 @@ data_option = click.option(
     "--data",
     "source",
     metavar="SOURCE",
-    help="Look in this source only; - for stdin.",
+    multiple=True,
+    help="Look in this source only; may be given again; - for stdin.",
     shell_complete=complete_sources,
 )

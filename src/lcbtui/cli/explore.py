@@ -28,7 +28,7 @@ class ExploreCommand(click.Command):
 @click.option("--theme", metavar="NAME", help="The explorer's theme.")
 @click.option("--watch", is_flag=True, help="Read the file again whenever it changes.")
 def command(
-    source: str | None,
+    sources: tuple[str, ...],
     ascii: bool | None,  # noqa: A002 - the flag's name
     theme: str | None,
     watch: bool,
@@ -40,18 +40,20 @@ def command(
     Where the output is no terminal, the rows are printed as by lcbtui ls.
     """
     settings = load_settings()
-    state = view_state(source, flags)
-    if watch and state.source == "-":
+    state = view_state(sources, flags)
+    if watch and "-" in state.sources:
         raise UsageError("--watch: standard input cannot be read again; name a file")
     data, keyboard = None, None
-    piped_in = "-" in (state.source, state.against) and not is_terminal(sys.stdin)
+    piped_in = "-" in (*state.sources, state.against) and not is_terminal(sys.stdin)
     if piped_in and _on_terminal():
         keyboard = _open_keyboard()
     if not _on_terminal() or (keyboard is None and not is_terminal(sys.stdin)):
         if watch:
             raise UsageError("--watch: needs a terminal; without one the rows are printed once")
         context = click.get_current_context()
-        status: int = context.invoke(ls.command, source=source, form="table", ascii=ascii, **flags)
+        status: int = context.invoke(
+            ls.command, sources=sources, form="table", ascii=ascii, **flags
+        )
         return status
     if keyboard is not None:
         data = stdin_bytes()

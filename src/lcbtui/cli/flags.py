@@ -1,6 +1,6 @@
 """The view flags of every command, made from the table of ViewState's fields."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -26,9 +26,9 @@ _COMPLETED = {"series": OPENNESS_LABELS, **dict.fromkeys(_COLUMN_FIELDS, SHORT_N
 
 
 def view_flags(function: F) -> F:
-    """Add every view flag and the SOURCE argument to a command.
+    """Add every view flag and the SOURCE arguments to a command.
 
-    The command gets `source` and one keyword argument a field, unparsed; `view_state` turns
+    The command gets `sources` and one keyword argument a field, unparsed; `view_state` turns
     them into a ViewState.
     """
     function = click.option(
@@ -56,19 +56,25 @@ def comparison_flags(function: F) -> F:
 
 
 def source_argument(*, required: bool = False) -> Callable[[F], F]:
-    """The SOURCE argument, completed with the bundled names and files."""
-    return click.argument("source", required=required, shell_complete=complete_sources)
+    """The SOURCE arguments, completed with the bundled names and files."""
+    return click.argument(
+        "sources",
+        nargs=-1,
+        required=required,
+        metavar="SOURCE..." if required else "[SOURCE]...",
+        shell_complete=complete_sources,
+    )
 
 
 def view_state(
-    source: str | None, values: Mapping[str, Any], *, human_readable: bool = True
+    sources: str | Sequence[str] | None, values: Mapping[str, Any], *, human_readable: bool = True
 ) -> ViewState:
     """The ViewState of a command's keyword arguments, over a saved view or the settings.
 
     What is wrong in the settings is told.
 
     Args:
-        source: the source named; None for that of the view or the settings.
+        sources: the sources named; none for those of the view or the settings.
         values: the texts and switches of the flags.
         human_readable: whether the columns of the settings are wanted, which a program that
             reads all of them does not expect.
@@ -84,7 +90,7 @@ def view_state(
         from lcbtui.settings.saved import view_named
 
         base = view_named(values["view"]).state
-    return from_flags(source, values, base)
+    return from_flags(sources, values, base)
 
 
 def _option(field: Field[Any]) -> Callable[[F], F]:

@@ -22,7 +22,7 @@ from lcbtui.text.safe_text import in_ascii
 @output_options(*FORMATS)
 @screen_options
 def command(
-    source: str | None,
+    sources: tuple[str, ...],
     form: str,
     output: str | None,
     color: str | None,
@@ -36,7 +36,7 @@ def command(
     Numbers are raw in csv and json, and humanised in tables.
     """
     readable = form in {"table", "markdown"}
-    state = view_state(source, flags, human_readable=readable)
+    state = view_state(sources, flags, human_readable=readable)
     from lcbtui.cli.opening import answer, answer_by_month, note_ranks, style_of
     from lcbtui.report.table import table_lines, write_rows
 

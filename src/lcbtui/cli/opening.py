@@ -23,12 +23,12 @@ from lcbtui.report.remarks import tied_sentence, with_flags
 from lcbtui.settings.config import load_settings
 from lcbtui.sources.catalog import STDIN, find
 from lcbtui.sources.formats.io import stdin_bytes
-from lcbtui.sources.open import bundled_tables, open_dataset
+from lcbtui.sources.open import bundled_tables, open_sources
 from lcbtui.text.safe_text import safe_text
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.series import fitted, roles_in_force
-from lcbtui.view.state import FIELDS, ViewState
+from lcbtui.view.state import FIELDS, ViewState, of_sources
 from lcbtui.view.view import View
 
 
@@ -38,13 +38,13 @@ def answer(state: ViewState) -> View:
     Raises:
         LcbtuiError: for a source, a query or a name that cannot be used.
     """
-    dataset = _opened(state.source)
+    dataset = _opened(state.sources)
     name = dataset.source.name
     beside = None
     if state.against is not None:
-        if state.against == state.source:
+        if state.against in state.sources:
             raise UsageError(f"--against {safe_text(state.against)}: is the source itself")
-        beside = _opened(state.against)
+        beside = _opened((state.against,))
     derived_dataset = derive(dataset, state, beside, bundled_tables)
     view = apply(derived_dataset, fitted(state, load_settings().state, derived_dataset))
     for choice in view.dataset.report.choices:
@@ -86,8 +86,10 @@ def found_status(view: View) -> int:
     return 0 if len(found) else NOTHING_MATCHED
 
 
-def _opened(source: str) -> Dataset:
-    return open_dataset(find(source), stdin_bytes() if source == STDIN else None)
+def _opened(sources: Sequence[str]) -> Dataset:
+    return open_sources(
+        [find(source) for source in sources], stdin_bytes() if STDIN in sources else None
+    )
 
 
 def derived(state: ViewState) -> Dataset:
@@ -96,7 +98,7 @@ def derived(state: ViewState) -> Dataset:
     Raises:
         LcbtuiError: for a source or a column that cannot be used.
     """
-    return derive(_opened(state.source), state, bundled=bundled_tables)
+    return derive(_opened(state.sources), state, bundled=bundled_tables)
 
 
 def _look_up_vs(view: View) -> None:
@@ -141,17 +143,17 @@ def note_ranks(view: View, *, human_readable: bool) -> None:
         note(safe_text(f"--vs {view.state.vs}: is not among the rows that match, so not compared"))
 
 
-def sized_table(source: str, state: ViewState) -> Table:
-    """The rows of a source, derived, with the roles in force.
+def sized_table(sources: Sequence[str], state: ViewState) -> Table:
+    """The rows of some sources, derived, with the roles in force.
 
     LiveCodeBench's own results state no sizes, so they are joined from the bundled sources.
 
     Raises:
         LcbtuiError: for a source or a column that cannot be used.
     """
-    dataset = _opened(source)
+    dataset = _opened(sources)
     joined = state.join_params or dataset.selection is not None
-    state = replace(state, source=source, join_params=joined)
+    state = of_sources(replace(state, join_params=joined), sources)
     dataset = derive(dataset, state, bundled=bundled_tables)
     return Table(dataset, roles_in_force(dataset, state))
 
@@ -162,7 +164,7 @@ def sized_view(state: ViewState) -> tuple[View, tuple[View, ...]]:
     Raises:
         LcbtuiError: for a source, a column or a query that cannot be used.
     """
-    dataset = _opened(state.source)
+    dataset = _opened(state.sources)
     view = comparable_models(dataset, state, bundled_tables)
     return view, comparable_windows(dataset, state, bundled_tables)
 
@@ -173,7 +175,7 @@ def windows_of(sources: Sequence[str], state: ViewState) -> tuple[View, ...]:
     Raises:
         LcbtuiError: for a source that cannot be used.
     """
-    found = (comparable_windows(_opened(name), state, bundled_tables) for name in sources)
+    found = (comparable_windows(_opened((name,)), state, bundled_tables) for name in sources)
     return tuple(chain.from_iterable(found))
 
 

@@ -126,12 +126,12 @@ def _cite_option(function: F) -> F:
 def _keeping_sources(function: F) -> F:
     """A command that does not write over what it reads, unless it is told to.
 
-    Of what it reads it knows the parameters `source`, one or several, and `against`.
+    Of what it reads it knows the parameters `source` or `sources`, one or several, and `against`.
     """
 
     @wraps(function)
     def guarded(*args: Any, force: bool, **given: Any) -> Any:
-        output, read = given.get("output"), given.get("source") or ()
+        output, read = given.get("output"), given.get("sources") or given.get("source") or ()
         sources = [*([read] if isinstance(read, str) else read), given.get("against")]
         if output is not None and not force:
             for source in filter(None, sources):

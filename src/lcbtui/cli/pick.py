@@ -44,7 +44,7 @@ NOTHING_PICKED = 130
 @ascii_option
 @click.option("--theme", metavar="NAME", help="The explorer's theme.")
 def command(
-    source: str | None,
+    sources: tuple[str, ...],
     printed: str | None,
     form: str,
     ascii: bool | None,  # noqa: A002 - the flag's name
@@ -58,11 +58,11 @@ def command(
     ollama run "$(lcbtui pick --print hf_repo)" works.
     """
     settings = load_settings()
-    state = view_state(source, flags)
+    state = view_state(sources, flags)
     if form != "lines" and printed is not None:
         raise UsageError("--print: is for lines; --columns chooses what -f writes")
     data = None
-    if "-" in (state.source, state.against) and not is_terminal(sys.stdin):
+    if "-" in (*state.sources, state.against) and not is_terminal(sys.stdin):
         data = stdin_bytes()
 
     def text_of(view: "View", rows: Sequence[int]) -> str:

@@ -15,7 +15,6 @@ from lcbtui.cli.output import (
     screen_options,
 )
 from lcbtui.errors import UsageError
-from lcbtui.text.safe_text import safe_text
 
 if TYPE_CHECKING:
     from lcbtui.view.view import View
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 
 @click.command("plot")
 @view_flags
-@click.argument("names", nargs=-1, metavar="")
 @output_options("txt", "svg", "html", "pdf", "png", "bibtex")
 @screen_options
 @cells_option("--height", "Lines from top to bottom.")
@@ -33,8 +31,7 @@ if TYPE_CHECKING:
 @click.option("--font", metavar="NAME", help="The font of a picture, such as Helvetica.")
 @click.option("--font-size", metavar="PT", help="How large its letters are, in points.")
 def command(
-    source: str | None,
-    names: tuple[str, ...],
+    sources: tuple[str, ...],
     form: str,
     output: str | None,
     color: str | None,
@@ -55,17 +52,13 @@ def command(
 
     With --by-month NAME further names may follow, after SOURCE: FILE --by-month NAME NAME.
     """
-    if names and not flags["by_month"]:
-        raise UsageError(
-            f"plot: one source at a time, and {safe_text(names[0])} is a second;"
-            " names of models follow --by-month"
-        )
-    flags["by_month"] = (*flags["by_month"], *names)
-
+    if flags["by_month"]:
+        flags["by_month"] = (*flags["by_month"], *sources[1:])
+        sources = sources[:1]
     if form in {"txt", "bibtex"} and (size, font, font_size) != (None, None, None):
         given = "--size" if size is not None else "--font" if font is not None else "--font-size"
         raise UsageError(f"{given} is for pictures: -o chart.pdf, .png, .svg or .html")
-    state = view_state(source, flags)
+    state = view_state(sources, flags)
     from lcbtui.cli.opening import answer, found_status
 
     if form == "bibtex":

@@ -33,18 +33,19 @@ _SOURCE = Column("source", "source", "Source", Kind.TEXT)
 @click.argument("names", nargs=-1, required=True, shell_complete=complete_models, metavar="NAME...")
 @data_option
 @output_options("table", *RECORDS)
-def command(names: tuple[str, ...], source: str | None, form: str, output: str | None) -> None:
+def command(names: tuple[str, ...], source: tuple[str, ...], form: str, output: str | None) -> None:
     """All that is known of these models, over all bundled sources.
 
     A name is matched exactly, else in any case, else as a part of a name. A model that is found
     brings its rows from every source, whatever they call it there. With -d its rank in that
-    source is told too, and what it is tied with.
+    source, where it is one, is told too, and what it is tied with.
     """
-    infos = [find(source)] if source is not None else list(bundled().values())
-    data = stdin_bytes() if source == STDIN else None
+    infos = [find(name) for name in source] if source else list(bundled().values())
+    data = stdin_bytes() if STDIN in source else None
     tables = [open_plain(info, data) for info in infos]
     models = look_up(tables, names)
-    ranks = _Ranks(source, data) if source is not None and len(tables[0]) <= MOST_OPENED else None
+    alone = len(source) == 1 and len(tables[0]) <= MOST_OPENED
+    ranks = _Ranks(source[0], data) if alone else None
     with destination(output) as out:
         if form != "table":
             columns, rows = _records(models, ranks)

@@ -20,7 +20,7 @@ from lcbtui.text.safe_text import in_ascii
 @output_options("table", "json", "bibtex")
 @screen_options
 def command(
-    source: str | None,
+    sources: tuple[str, ...],
     form: str,
     output: str | None,
     color: str | None,
@@ -33,7 +33,7 @@ def command(
     SOURCE is figure (the default), paper, reported, a file, a folder, or - for standard input.
     As json it is one object whose keys stay the same; what cannot be said is null.
     """
-    state = view_state(source, flags)
+    state = view_state(sources, flags)
     from lcbtui.analysis.insights import insights_of
     from lcbtui.chart.style import Role
     from lcbtui.cli.opening import answer, style_of

@@ -113,6 +113,8 @@ class Dataset(Cacheable):
             are means over; None where the source has no scores by problem.
         excluded: (rows,) rows that are shown apart and have no rank; None where there is none.
         compared: the other source whose values stand beside these; None without a comparison.
+        windowless: (rows,) rows of a source that states no windows, among others of one that does;
+            None where there is none.
     """
 
     source: SourceInfo
@@ -125,6 +127,7 @@ class Dataset(Cacheable):
     selection: ProblemSelection | None = None
     excluded: Bools | None = None
     compared: Compared | None = None
+    windowless: Bools | None = None
 
     def __len__(self) -> int:
         """How many rows there are."""
@@ -219,7 +222,7 @@ class Dataset(Cacheable):
         }
 
 
-_TEXT = pd.StringDtype("pyarrow", na_value=np.nan)
+TEXT = pd.StringDtype("pyarrow", na_value=np.nan)
 """What pandas itself calls `str` where pyarrow is installed."""
 
 
@@ -245,7 +248,7 @@ def frame_of(columns: Sequence[Column], arrays: Mapping[str, Any], rows: int) ->
     series = {
         column.key: arrays[column.key]
         if column.kind is Kind.NUMBER
-        else pd.array(arrays[column.key], dtype=_TEXT)
+        else pd.array(arrays[column.key], dtype=TEXT)
         for column in columns
     }
     return pd.DataFrame(series, index=pd.RangeIndex(rows), copy=False)

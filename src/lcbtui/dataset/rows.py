@@ -58,6 +58,12 @@ class PlainTable(Cacheable):
         return sum(any(cell.missing for cell in cells) for cells in zip(*columns, strict=True))
 
 
+def source_of(rows: Rows, row: int) -> SourceInfo:
+    """The source of the row at a position: one of several in one table, or that of all rows."""
+    parts = rows.source.parts
+    return parts[rows.cell(row, "source").text] if parts else rows.source
+
+
 class MissingCounts(NamedTuple):
     """What has no value, counted when somebody asks for it.
 

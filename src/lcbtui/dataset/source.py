@@ -75,6 +75,8 @@ class SourceInfo:
         approximate: keys of the columns whose every value is read off a picture.
         references: what to cite of it as a whole.
         opening: the comparable rows that are shown while no other window is asked for.
+        parts: the sources whose rows stand in one table, by what its column `source` calls them;
+            empty for one source alone.
     """
 
     name: str
@@ -87,8 +89,9 @@ class SourceInfo:
     references: tuple[Reference, ...] = ()
     chart: ChartDefaults = field(default_factory=ChartDefaults)
     opening: Opening | None = None
+    parts: Mapping[str, "SourceInfo"] = field(default_factory=dict)
 
     @property
     def short_name(self) -> str:
         """A bundled name, or the name of a file without its folders; safe for the terminal."""
-        return self.name if self.bundled else self.title
+        return self.name if self.bundled or self.parts else self.title

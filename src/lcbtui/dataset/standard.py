@@ -216,6 +216,9 @@ _COLUMNS = (
     ),
     StandardColumn("highlight", "Highlight", Kind.CATEGORY),
     StandardColumn("note", "Note", Kind.TEXT, headers="note, notes"),
+    # Of several sources in one table: whose row it is, and which others have the same model.
+    StandardColumn("source", "Source", Kind.CATEGORY, short="source", priority=14, computed=True),
+    StandardColumn("also_in", "Also in", Kind.CATEGORY, priority=1, computed=True),
     # Half the length of the 95 % interval in points, its ends, and what it rests on.
     StandardColumn("plus_minus", "±", Kind.NUMBER, priority=13, computed=True),
     StandardColumn("score_low", "Low", Kind.NUMBER, Unit.PERCENT, computed=True),

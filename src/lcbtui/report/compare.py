@@ -18,6 +18,7 @@ from lcbtui.analysis.compare import (
 from lcbtui.dataset.columns import Cell, Column, Kind, Mark
 from lcbtui.dataset.lookup import FoundModel
 from lcbtui.dataset.remarks import RemarkKind
+from lcbtui.dataset.rows import source_of
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.standard import ACTIVE, SCORE, TOTAL
 from lcbtui.report.evidence import (
@@ -276,7 +277,8 @@ def _in_window(found: Comparison, score: ReportedScore) -> int | None:
 
 
 def _source(found: Comparison, score: ReportedScore) -> str:
-    return source_name(found.tables[score.place.table].dataset.source)
+    dataset = found.tables[score.place.table].dataset
+    return source_name(source_of(dataset, score.place.row))
 
 
 def _group_lines(found: Comparison, group: ComparableGroup, called: str) -> list[str]:

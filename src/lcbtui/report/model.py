@@ -11,7 +11,8 @@ from functools import cached_property
 
 from lcbtui.dataset.columns import Cell, Kind, Mark, format_cell
 from lcbtui.dataset.lookup import find_models, model_names
-from lcbtui.dataset.rows import Rows
+from lcbtui.dataset.rows import Rows, source_of
+from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.standard import ACTIVE, SCORE, STANDARD, TOTAL
 from lcbtui.dataset.windows import problems_of
 from lcbtui.stats.wilson import wilson_ends
@@ -56,6 +57,11 @@ class Row:
         """The value for people, with its marks; "–" when missing, "" without such a column."""
         column = self.table.by_key.get(key or "")
         return "" if column is None else format_cell(column, self.cell(key))
+
+    @property
+    def source(self) -> SourceInfo:
+        """Where the row is from."""
+        return source_of(self.table, self.position)
 
     @property
     def label(self) -> str:
@@ -163,7 +169,7 @@ def _columns(rows: Sequence[Row], numbers: Sequence[int]) -> list[TextColumn]:
     """The table of the reports; columns of which no report says anything are left out."""
     several = len({row.label for row in rows}) > 1
     wanted: tuple[tuple[str, Callable[[Row], str]], ...] = (
-        ("source", lambda row: row.table.source.name),
+        ("source", lambda row: row.source.name),
         ("model", lambda row: row.label if several else ""),
         ("pass@1", lambda row: row.text(row.table.roles.y)),
         ("±", _plus_minus),
@@ -196,7 +202,7 @@ def _params(row: Row) -> str:
 
 def _origin(row: Row) -> str:
     """Where a number comes from: the row's own source, else the words of the whole source."""
-    source = row.table.source
+    source = row.source
     own = " · ".join(filter(None, (row.word("source_title"), row.word("source_url"))))
     whole = source.chart.footnote or source.citation or f"{source.name}, row {row.position + 1}"
     return " · ".join(filter(None, (own or whole, row.word("note"))))
@@ -204,10 +210,10 @@ def _origin(row: Row) -> str:
 
 def spread_lines(rows: Sequence[Row]) -> list[str]:
     """A sentence for each source and mode of which there are several reports."""
-    groups: dict[tuple[int, str], list[Row]] = {}
+    groups: dict[tuple[str, str], list[Row]] = {}
     for row in rows:
         if "reported_by" in row.table.by_key and row.score.number is not None:
-            groups.setdefault((id(row.table), row.word("mode")), []).append(row)
+            groups.setdefault((row.source.name, row.word("mode")), []).append(row)
     return [_spread(group) for group in groups.values() if len(group) > 1]
 
 
@@ -217,7 +223,7 @@ def _spread(rows: Sequence[Row]) -> str:
         format_number(each.number, each.decimals) for each in scores if each.number is not None
     }
     low, *more = sorted(texts, key=float)
-    what = ", ".join(filter(None, (rows[0].table.source.name, rows[0].word("mode"))))
+    what = ", ".join(filter(None, (rows[0].source.name, rows[0].word("mode"))))
     if not more:
         return f"{what}: {low} in all {len(rows)} reports"
     return f"{what}: {low} to {more[-1]} in {len(rows)} reports{_why_apart(rows)}"
@@ -347,7 +353,7 @@ def other_reports(rows: Rows, row: int, tables: Sequence[Rows]) -> list[Row]:
     return [
         Row(table, position)
         for table in tables
-        if repo and table.source.name != rows.source.name
+        if repo and table.source.name != source_of(rows, row).name
         for position, other in enumerate(model_names(table, table.roles.label).repos)
         if other == repo
     ]
@@ -356,12 +362,12 @@ def other_reports(rows: Rows, row: int, tables: Sequence[Rows]) -> list[Row]:
 def report_line(row: Row) -> str:
     """One report in one line: source, score, window, who reported it, and where."""
     parts = [
-        f"{row.table.source.name}: {row.text(row.table.roles.y)}",
+        f"{row.source.name}: {row.text(row.table.roles.y)}",
         row.text(row.table.roles.x),
         row.word("mode"),
         " ".join(filter(None, (row.word("version"), row.window))),
         " ".join(filter(None, (row.word("report_kind"), row.word("reported_by")))),
-        row.word("source_title") or row.table.source.chart.footnote,
+        row.word("source_title") or row.source.chart.footnote,
     ]
     return " · ".join(filter(None, parts))
 
@@ -369,4 +375,4 @@ def report_line(row: Row) -> str:
 def brief_report_line(row: Row) -> str:
     """The same in a few words: source, score, mode and window."""
     words = filter(None, (row.word("version"), row.word("mode"), row.window))
-    return f"{row.table.source.name:9} {row.text(row.table.roles.y):>6}  {' '.join(words)}"
+    return f"{row.source.name:9} {row.text(row.table.roles.y):>6}  {' '.join(words)}"

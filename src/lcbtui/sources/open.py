@@ -9,7 +9,7 @@ report.
 """
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from stat import S_ISDIR
 from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, Self, TypeVar
@@ -132,6 +132,34 @@ def open_dataset(
     from lcbtui.dataset.dataset import dataset_of
 
     return dataset_of(read_plain(info, found))
+
+
+def open_sources(
+    infos: Sequence[SourceInfo],
+    stdin_bytes: bytes | None = None,
+    progress: Progress | None = None,
+    meanwhile: Callable[[], None] | None = None,
+) -> "Dataset":
+    """Read some sources as one Dataset, as `combine.combined` has it; arguments as above.
+
+    Raises:
+        SourceError: if one of them cannot be read, or is named twice.
+    """
+    names = [info.name for info in infos]
+    for name in names:
+        if names.count(name) > 1:
+            raise SourceError(f"{_display_name(infos[names.index(name)])}: is named twice")
+    datasets: list[Dataset] = []
+    for info in infos:
+        data = stdin_bytes if info.name == STDIN else None
+        datasets.append(open_dataset(info, data, progress, None if datasets else meanwhile))
+    if len(datasets) == 1:
+        return datasets[0]
+    from lcbtui.sources.combine import combined
+
+    if progress is not None:
+        progress("joining the sources")
+    return combined(datasets)
 
 
 def _table(info: SourceInfo, stdin_bytes: bytes | None, progress: Progress) -> RawTable | Document:

@@ -23,7 +23,7 @@ from lcbtui.view.derive.reports import has_windows, in_window
 from lcbtui.view.notation import PerModel
 from lcbtui.view.view import View
 
-FIRST = ("mode", "reported_by", "window_start", "version")
+FIRST = ("source", "mode", "reported_by", "window_start", "version")
 """What tells rows of one name apart is looked for here first; `window_start` stands for the
 window. Then come the other columns that hold no numbers, in the order of the source."""
 

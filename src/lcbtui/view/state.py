@@ -7,7 +7,7 @@ that a field is one row, and flags → ViewState → flags loses nothing.
 
 import dataclasses
 import shlex
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
@@ -95,9 +95,12 @@ class ViewState:
     None and empty leave it to the source or to the data: all series, the default sort, the columns
     there are, the source's own limits and window, our model as the source names it. Sizes are in
     billions of parameters, other ranges in the unit of their column; both ends are included.
+
+    The rows of `others` stand below those of `source`, in one table.
     """
 
     source: str = "figure"
+    others: tuple[str, ...] = ()
     query: str = option(
         "",
         "--query",
@@ -218,13 +221,18 @@ class ViewState:
         (), "--pin", NAMES, "Pin a model by name; may be given again.", stays=True
     )
 
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Every source, the one that gives title and axes first."""
+        return (self.source, *self.others)
+
 
 FIELDS: tuple[Field[Any], ...] = tuple(
     Field(field.name, field.default, **field.metadata)
     for field in dataclasses.fields(ViewState)
     if field.metadata
 )
-"""Every field but `source`, which stands without a flag."""
+"""Every field but the sources, which stand without a flag."""
 
 _DEFAULT = ViewState()
 
@@ -239,15 +247,20 @@ def with_field(state: ViewState, name: str, value: Any) -> ViewState:
     return replace(state, **{name: value})
 
 
+def of_sources(state: ViewState, sources: Sequence[str]) -> ViewState:
+    """`state` on some sources, at least one."""
+    return replace(state, source=sources[0], others=tuple(sources[1:]))
+
+
 def from_flags(
-    source: str | None,
+    sources: str | Sequence[str] | None,
     values: Mapping[str, str | bool | tuple[str, ...] | None],
     base: ViewState = _DEFAULT,
 ) -> ViewState:
     """The ViewState of parsed flags.
 
     Args:
-        source: the source named, or None for the default.
+        sources: the sources named, or one of them; None or none for the default.
         values: field name → the text given, the switch, the texts repeated; None or () when the
             flag was not given.
         base: what flags that were not given leave as it is: the settings, or a saved view.
@@ -255,7 +268,9 @@ def from_flags(
     Raises:
         UsageError: for a value that cannot be used, with its flag.
     """
-    found: dict[str, Any] = {} if source is None else {"source": source}
+    if isinstance(sources, str):
+        sources = (sources,)
+    found: dict[str, Any] = {}
     for field in FIELDS:
         value = values.get(field.name)
         if value is None or value == ():
@@ -266,11 +281,12 @@ def from_flags(
             except UsageError as error:
                 raise UsageError(f"{field.flag} {error}") from None
         found[field.name] = value
-    return replace(base, **found)
+    state = replace(base, **found)
+    return of_sources(state, sources) if sources else state
 
 
 def to_flags(state: ViewState, base: ViewState = _DEFAULT) -> list[str]:
-    """The words after `lcbtui` that give this ViewState: flags first, then the source.
+    """The words after `lcbtui` that give this ViewState: flags first, then the sources.
 
     With other settings than here they give it too: of `base`, which are those here, they say
     what they take back.
@@ -288,11 +304,13 @@ def to_flags(state: ViewState, base: ViewState = _DEFAULT) -> list[str]:
             words.append(f"{field.flag}=")
         else:
             words.append(f"{field.flag}={field.notation.format(value)}")
-    if state.source == _DEFAULT.source == base.source:
+    if state.sources == _DEFAULT.sources == base.sources:
         return words
-    if (state.source.startswith("-") and state.source != "-") or state.source in COMMANDS:
+    if state.source in COMMANDS or any(
+        source.startswith("-") and source != "-" for source in state.sources
+    ):
         words.append("--")
-    return [*words, state.source]
+    return [*words, *state.sources]
 
 
 def to_command(state: ViewState, base: ViewState = _DEFAULT) -> str:

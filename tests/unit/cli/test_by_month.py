@@ -101,12 +101,3 @@ def test_plot_takes_further_names_after_the_source(
     )
     assert one.status == 0
     assert one == other
-
-
-def test_a_second_source_is_refused_with_the_flag_that_takes_names(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    ran = lcbtui(capsys, "plot", "figure", "paper")
-    assert ran.status == 2
-    assert ran.out == ""
-    assert "paper is a second; names of models follow --by-month" in ran.err

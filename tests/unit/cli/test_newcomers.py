@@ -50,7 +50,6 @@ def test_a_word_that_is_a_file_or_like_a_source_is_no_mistyped_command(
     [
         (("ls", "--nosuch"), "lcbtui ls --help"),
         (("show",), "lcbtui show --help"),
-        (("figure", "paper"), "lcbtui figure --help"),
         (("--nosuch",), "lcbtui figure --help"),
         (("completion", "tcsh"), "lcbtui completion --help"),
     ],
@@ -66,7 +65,7 @@ def test_wrong_flags_and_arguments_say_where_they_are_explained(
 
 def test_the_help_of_the_explorer_gives_it_no_name(capsys: Capture) -> None:
     out = lcbtui(capsys, "figure", "--help").out
-    assert out.startswith("Usage: lcbtui [OPTIONS] [SOURCE]\n")
+    assert out.startswith("Usage: lcbtui [OPTIONS] [SOURCE]...\n")
     assert "--theme" in out
 
 

@@ -98,15 +98,18 @@ def values_of(field: Field[Any]) -> st.SearchStrategy[Any]:
 
 @st.composite
 def states(draw: st.DrawFn) -> ViewState:
-    return ViewState(source=draw(words), **{field.name: draw(values_of(field)) for field in FIELDS})
+    others = tuple(draw(st.lists(words, max_size=2)))
+    return ViewState(
+        draw(words), others, **{field.name: draw(values_of(field)) for field in FIELDS}
+    )
 
 
 def parsed(flags: list[str], base: ViewState = ViewState()) -> ViewState:  # noqa: B008
     """The ViewState that the command line makes of these words."""
     values: dict[str, Any] = explore.make_context("lcbtui", list(flags)).params
     return from_flags(
-        values["source"],
-        {name: value for name, value in values.items() if name != "source"},
+        values["sources"],
+        {name: value for name, value in values.items() if name != "sources"},
         base,
     )
 
@@ -137,8 +140,10 @@ def test_the_default_state_needs_no_words() -> None:
     assert parsed([]) == ViewState()
 
 
-def test_every_field_but_the_source_has_a_flag() -> None:
-    assert {field.name for field in FIELDS} | {"source"} == set(ViewState.__dataclass_fields__)
+def test_every_field_but_the_sources_has_a_flag() -> None:
+    assert {field.name for field in FIELDS} | {"source", "others"} == set(
+        ViewState.__dataclass_fields__
+    )
     flags = [flag for field in FIELDS for flag in (field.flag, field.off_flag, field.short) if flag]
     assert len(flags) == len(set(flags))
     assert all(field.off_flag for field in FIELDS if field.notation.form is Form.SWITCH)

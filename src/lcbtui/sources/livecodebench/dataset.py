@@ -5,10 +5,11 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 
 from lcbtui.dataset.columns import Cell, Column, Kind, Roles
-from lcbtui.dataset.dataset import Dataset, DateSpans, NumberMarks, frame_of
+from lcbtui.dataset.dataset import ColumnValues, Dataset, DateSpans, NumberMarks, frame_of
 from lcbtui.dataset.load_report import LoadReport, OpenChoice
 from lcbtui.dataset.results import (
     DIFFICULTIES,
@@ -106,6 +107,17 @@ def results_table_of(data: Dataset) -> PlainTable:
         cells[column.key] = [cell] * len(data)
     columns = (*data.columns, *_WINDOW)
     return PlainTable(data.source, columns, data.roles, data.report, cells, data.selection)
+
+
+def with_stated_window(data: Dataset) -> Dataset:
+    """The means as scores of their own, that state the window they are over, in columns."""
+    assert data.selection is not None
+    window, added = data.selection.bounds, []
+    for column, day in zip(_WINDOW, (window.start, window.end), strict=True):
+        days = np.full(len(data), np.nan if day is None else day, dtype=np.float64)
+        texts = pd.Series([None if day is None else format_day(day)] * len(data), dtype="str")
+        added.append(ColumnValues(column, texts, dates=DateSpans(days, days)))
+    return replace(data.with_columns(added), selection=None)
 
 
 def dataset_over(

@@ -55,6 +55,10 @@ def derive(
         roles = roles_so_far(dataset, state)
         if roles.y is not None and roles.y in dataset.marks:
             dataset = with_spread(dataset, roles.label, roles.y, state.window)
+    if dataset.source.parts:
+        from lcbtui.view.derive.same_models import with_same_models  # noqa: PLC0415
+
+        dataset = with_same_models(dataset)
     dataset = with_changes(with_intervals(dataset))
     if state.against is not None and other is not None:
         from lcbtui.view.derive.other_source import compared, other_state  # noqa: PLC0415

@@ -100,9 +100,9 @@ def _compared(
             plain=f"{other.source.name}: it has no column to compare with {safe_text(asked.y)}",
         )
     x = None if asked.x is None else _like(other, dataset.by_key[asked.x], other.roles.x)
-    codes, models = _models(dataset, asked.label, in_window(dataset, window))
+    codes, models = models_among(dataset, asked.label, in_window(dataset, window))
     keep = scored(other, y, other_window)
-    other_codes, others = _models(other, other.roles.label, keep)
+    other_codes, others = models_among(other, other.roles.label, keep)
     matches = match_models(models, others)
     chosen = np.flatnonzero(one_per_model(other, other.roles.label, y, keep, which))
     # For each row the matching row of the other source; −1 for none.
@@ -163,7 +163,7 @@ def _like(other: Dataset, column: Column, role: str | None) -> str | None:
     return None
 
 
-def _models(dataset: Dataset, label: str, among: Bools | None) -> tuple[Ints, list[Model]]:
+def models_among(dataset: Dataset, label: str, among: Bools | None) -> tuple[Ints, list[Model]]:
     """(rows,) the place of each row's model in the list, −1 for rows that are not `among`."""
     codes = model_codes(dataset, label)
     rows = np.arange(len(dataset)) if among is None else np.flatnonzero(among)

@@ -42,11 +42,18 @@ def in_window(dataset: Dataset, window: Window | None) -> Bools | None:
         return None
     if window is None:
         opening = dataset.source.opening
-        return None if opening is None else _opening_rows(dataset, opening)
+        if opening is None or not has_windows(dataset):
+            return None
+        return _with_windowless(dataset, _opening_rows(dataset, opening))
     if not has_windows(dataset):
         why = f"{dataset.source.name} states no windows (columns window_start and window_end)"
         raise UsageError(f"--window {format_window(window)}: {why}", plain=why)
-    return _rows_inside(dataset, window)
+    return _with_windowless(dataset, _rows_inside(dataset, window))
+
+
+def _with_windowless(dataset: Dataset, within: Bools) -> Bools:
+    """Also the rows of a source that states no windows, which no window can choose among."""
+    return within if dataset.windowless is None else within | dataset.windowless
 
 
 def window_words(dataset: Dataset, window: Window | None) -> str:

@@ -1,0 +1,414 @@
+"""Several sources as one table: the rows of each below those of the one before.
+
+Columns are aligned by what they mean (their role, then their key) and not by their header alone, so
+that "LCB v5" of one file stands under Pass@1 of another. The first source gives the title, the
+axes and the window that is shown first. Each row keeps its source, in a column; nothing is merged.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+
+from lcbtui.dataset.columns import Column, Kind, Range, Roles
+from lcbtui.dataset.dataset import (
+    TEXT,
+    Bools,
+    Dataset,
+    DateSpans,
+    Floats,
+    NumberMarks,
+    frame_of,
+)
+from lcbtui.dataset.load_report import LoadReport
+from lcbtui.dataset.source import SourceInfo
+from lcbtui.dataset.standard import STANDARD
+from lcbtui.sources.schema.matching import free_name
+from lcbtui.text.words import counted, first_few
+
+SOURCE = STANDARD["source"].column
+HIGHLIGHT = STANDARD["highlight"].column
+WINDOW_KEYS = ("window_start", "window_end")
+
+_LISTED = 6
+
+
+@dataclass(frozen=True, eq=False)
+class _Part:
+    """One of the sources.
+
+    Attributes:
+        dataset: its rows.
+        name: what it is called in the column of sources.
+        keys: key in the table of all → its own key.
+    """
+
+    dataset: Dataset
+    name: str
+    keys: Mapping[str, str]
+
+
+def combined(datasets: Sequence[Dataset]) -> Dataset:
+    """The rows of some sources as one Dataset, in their order, with a column `source`.
+
+    Label, x, y and series of each stand under those of the first; other columns under those of
+    the same key and kind. A column that only some have is missing elsewhere. Values of another
+    unit are another column: what could not be aligned is in the notes of the load report.
+
+    Beside bundled sources the rows of the user's own are ours, unless they say which are.
+
+    Args:
+        datasets: as they were opened, at least one.
+    """
+    if len(datasets) == 1:
+        return datasets[0]
+    datasets = [_without_selection(dataset) for dataset in datasets]
+    first = datasets[0]
+    columns, parts, notes = _aligned(datasets)
+    rows = sum(map(len, datasets))
+    arrays: dict[str, Any] = {}
+    marks: dict[str, NumberMarks] = {}
+    dates: dict[str, DateSpans] = {}
+    for column in columns:
+        if column.kind is Kind.NUMBER:
+            arrays[column.key] = _numbers(parts, column.key)
+            marks[column.key] = _marks(parts, column.key)
+            continue
+        arrays[column.key] = _texts(parts, column.key)
+        if column.kind is Kind.DATE:
+            dates[column.key] = DateSpans(
+                _days(parts, column.key, "first"), _days(parts, column.key, "last")
+            )
+    ours = _ours(parts)
+    if ours is not None:
+        arrays[HIGHLIGHT.key] = pa.array(
+            ["true" if each else None for each in ours], pa.large_string()
+        )
+        if HIGHLIGHT.key not in {column.key for column in columns}:
+            columns = (*columns, HIGHLIGHT)
+    arrays[SOURCE.key] = pa.concat_arrays(
+        [pa.repeat(pa.scalar(part.name, pa.large_string()), len(part.dataset)) for part in parts]
+    )
+    place = 1 + [column.key for column in columns].index(first.roles.label)
+    columns = (*columns[:place], SOURCE, *columns[place:])
+    keys = {column.key for column in columns}
+    found = [_role(parts, role) for role in ("x", "y", "series")]
+    roles = Roles(first.roles.label, *(key if key in keys else None for key in found))
+    info = _info(parts, roles)
+    return Dataset(
+        source=info,
+        columns=columns,
+        roles=roles,
+        frame=frame_of(columns, arrays, rows),
+        marks=marks,
+        dates=dates,
+        report=_report(info, parts, columns, roles, notes),
+        excluded=_joined_flags([part.dataset.excluded for part in parts], parts),
+        windowless=_windowless(parts),
+    )
+
+
+def names_of(infos: Sequence[SourceInfo]) -> list[str]:
+    """What some sources are called in a column: short, and each otherwise."""
+    short = [info.short_name for info in infos]
+    if len(set(short)) < len(short):
+        short = [info.name for info in infos]
+    taken: set[str] = set()
+    for place, name in enumerate(short):
+        short[place] = free_name(name, taken)
+        taken.add(short[place])
+    return short
+
+
+def _without_selection(dataset: Dataset) -> Dataset:
+    """Means over problems as scores of their own, with the window that they are over."""
+    if dataset.selection is None:
+        return dataset
+    from lcbtui.sources.livecodebench.dataset import with_stated_window  # noqa: PLC0415
+
+    return with_stated_window(dataset)
+
+
+# Columns
+
+
+def _aligned(
+    datasets: Sequence[Dataset],
+) -> tuple[tuple[Column, ...], list[_Part], list[str]]:
+    """All columns, each source with what stands where, and what is to be told of it."""
+    names = names_of([dataset.source for dataset in datasets])
+    # Our own column has its key; one of a source that is called so gets another.
+    columns: dict[str, Column] = {}
+    parts: list[_Part] = []
+    notes: list[str] = []
+    for dataset, name in zip(datasets, names, strict=True):
+        taken = {*columns, SOURCE.key}
+        keys: dict[str, str] = {}
+        apart: list[str] = []
+        for column in _roles_first(dataset):
+            key = _place(column, dataset, datasets[0], columns, keys)
+            if key is None:
+                key = free_name(column.key, taken)
+                if key != column.key and parts:
+                    apart.append(column.header)
+                columns[key] = replace(column, key=key)
+                taken.add(key)
+            keys[key] = column.key
+        parts.append(_Part(dataset, name, keys))
+        notes += _told(parts[0], parts[-1], columns, apart) if len(parts) > 1 else ()
+    order = [column.key for column in datasets[0].columns if column.key in columns]
+    return tuple(columns[key] for key in dict.fromkeys((*order, *columns))), parts, notes
+
+
+def _roles_first(dataset: Dataset) -> list[Column]:
+    """The columns of a source, those in a role leading: they have the first choice of a place."""
+    roles = dataset.roles
+    keys = dict.fromkeys(filter(None, (roles.label, roles.y, roles.x, roles.series)))
+    return [
+        *(dataset.by_key[key] for key in keys),
+        *(c for c in dataset.columns if c.key not in keys),
+    ]
+
+
+def _place(
+    column: Column,
+    dataset: Dataset,
+    first: Dataset,
+    columns: Mapping[str, Column],
+    taken: Mapping[str, str],
+) -> str | None:
+    """The key of the column that this one stands under; None where there is none like it."""
+    own, theirs = dataset.roles, first.roles
+    pairs = (
+        (own.label, theirs.label),
+        (own.y, theirs.y),
+        (own.x, theirs.x),
+        (own.series, theirs.series),
+    )
+    by_role = [there for here, there in pairs if here == column.key]
+    for key in (*by_role, column.key):
+        there = columns.get(key or "")
+        if there is None or key in taken:
+            continue
+        texts = {Kind.TEXT, Kind.CATEGORY}
+        if there.unit is column.unit and (
+            there.kind is column.kind or {there.kind, column.kind} <= texts
+        ):
+            return key
+    return None
+
+
+def _told(
+    first: _Part, part: _Part, columns: Mapping[str, Column], apart: Sequence[str]
+) -> list[str]:
+    """What is to be known of how a source stands under the first one."""
+    dataset, roles = part.dataset, part.dataset.roles
+    notes = []
+    for word, own, theirs in (
+        ("scores", roles.y, first.dataset.roles.y),
+        ("sizes", roles.x, first.dataset.roles.x),
+    ):
+        if theirs is None:
+            continue
+        title = columns[theirs].title
+        if own is None:
+            notes.append(f"{part.name} has no {word} to stand under {title}")
+        elif part.keys.get(theirs) != own:
+            header = dataset.by_key[own].header
+            notes.append(f'{part.name}: "{header}" has another unit or kind than {title}: apart')
+        elif dataset.by_key[own].title != title:
+            notes.append(f'{part.name}: "{dataset.by_key[own].header}" stands under {title}')
+    if apart:
+        notes.append(
+            f"{part.name}: {counted(len(apart), 'column')} of a name that is taken by another"
+            f" kind: {first_few(apart, _LISTED)}"
+        )
+    known = set(first.keys)
+    only = [columns[key].header for key in part.keys if key not in known]
+    if only:
+        notes.append(f"only in {part.name}: {first_few(only, _LISTED)}")
+    return notes
+
+
+def _role(parts: Sequence[_Part], role: str) -> str | None:
+    """The column in a role: that of the first source that has one."""
+    for part in parts:
+        own = getattr(part.dataset.roles, role)
+        if own is not None:
+            return next(key for key, theirs in part.keys.items() if theirs == own)
+    return None
+
+
+# Values
+
+
+def _numbers(parts: Sequence[_Part], key: str) -> Floats:
+    return np.concatenate(
+        [
+            part.dataset.numbers(part.keys[key])
+            if key in part.keys
+            else np.full(len(part.dataset), np.nan)
+            for part in parts
+        ]
+    )
+
+
+def _marks(parts: Sequence[_Part], key: str) -> NumberMarks:
+    found = [
+        part.dataset.marks[part.keys[key]]
+        if key in part.keys
+        else NumberMarks.unmarked(len(part.dataset))
+        for part in parts
+    ]
+    wholes = None
+    if any(marks.wholes is not None for marks in found):
+        wholes = np.concatenate(
+            [
+                np.full(len(marks.flags), np.nan) if marks.wholes is None else marks.wholes
+                for marks in found
+            ]
+        )
+    return NumberMarks(
+        np.concatenate([marks.decimals for marks in found]),
+        np.concatenate([marks.flags for marks in found]),
+        wholes,
+    )
+
+
+def _texts(parts: Sequence[_Part], key: str) -> Any:
+    return pd.concat(
+        [
+            part.dataset.texts(part.keys[key])
+            if key in part.keys
+            else pd.Series(pd.array(pa.nulls(len(part.dataset), pa.large_string()), dtype=TEXT))
+            for part in parts
+        ],
+        ignore_index=True,
+    ).array
+
+
+def _days(parts: Sequence[_Part], key: str, end: str) -> Floats:
+    days: list[npt.NDArray[np.float64]] = []
+    for part in parts:
+        spans = part.dataset.dates.get(part.keys.get(key, ""))
+        days.append(np.full(len(part.dataset), np.nan) if spans is None else getattr(spans, end))
+    return np.concatenate(days)
+
+
+def _joined_flags(flags: Sequence[Bools | None], parts: Sequence[_Part]) -> Bools | None:
+    if all(each is None for each in flags):
+        return None
+    return np.concatenate(
+        [
+            np.zeros(len(part.dataset), np.bool_) if each is None else each
+            for each, part in zip(flags, parts, strict=True)
+        ]
+    )
+
+
+def _ours(parts: Sequence[_Part]) -> Bools | None:
+    """(rows,) whether a row is ours; None where the sources say it themselves."""
+    own = [not part.dataset.source.bundled for part in parts]
+    if all(own) or not any(own):
+        return None
+    flags: list[Bools] = []
+    for part, is_own in zip(parts, own, strict=True):
+        ours = np.full(len(part.dataset), is_own)
+        if is_own and HIGHLIGHT.key in part.keys:
+            said = part.dataset.texts(HIGHLIGHT.key).str.casefold() == "true"
+            said_so = said.to_numpy(np.bool_, na_value=False)
+            ours = said_so if said_so.any() else ours
+        flags.append(ours)
+    return np.concatenate(flags)
+
+
+def _windowless(parts: Sequence[_Part]) -> Bools | None:
+    """(rows,) rows of a source that states no windows, among others that do."""
+    silent = [not all(key in part.dataset.dates for key in WINDOW_KEYS) for part in parts]
+    if all(silent) or not any(silent):
+        return None
+    return np.repeat(silent, [len(part.dataset) for part in parts])
+
+
+# What is known of all together
+
+
+def _info(parts: Sequence[_Part], roles: Roles) -> SourceInfo:
+    infos = [part.dataset.source for part in parts]
+    first = infos[0]
+    approximate = {
+        key
+        for part in parts
+        for key, own in part.keys.items()
+        if own in part.dataset.source.approximate
+    }
+    footnote = next(
+        (info.chart.footnote for info in infos if info.approximate and info.chart.footnote),
+        first.chart.footnote,
+    )
+    chart = replace(first.chart, footnote=footnote)
+    # Limits that suit the first source alone may leave the others out of the chart.
+    if not _all_within(parts, roles.x, chart.x_limits):
+        chart = replace(chart, x_limits=None)
+    if not _all_within(parts, roles.y, chart.y_limits):
+        chart = replace(chart, y_limits=None)
+    return SourceInfo(
+        name=" + ".join(part.name for part in parts),
+        title=first.title,
+        citation="; ".join(dict.fromkeys(filter(None, (info.citation for info in infos)))),
+        license="; ".join(dict.fromkeys(filter(None, (info.license for info in infos)))),
+        approximate=frozenset(approximate),
+        chart=chart,
+        opening=first.opening if roles.y is not None else None,
+        parts={part.name: part.dataset.source for part in parts},
+    )
+
+
+def _all_within(parts: Sequence[_Part], key: str | None, limits: Range | None) -> bool:
+    if limits is None or key is None:
+        return True
+    values = _numbers(parts, key)
+    low = -np.inf if limits.low is None else limits.low
+    high = np.inf if limits.high is None else limits.high
+    return bool(np.all(np.isnan(values) | ((values >= low) & (values <= high))))
+
+
+def _report(
+    info: SourceInfo,
+    parts: Sequence[_Part],
+    columns: tuple[Column, ...],
+    roles: Roles,
+    notes: Sequence[str],
+) -> LoadReport:
+    reports = [part.dataset.report for part in parts]
+    first = reports[0]
+    own = [[f"{part.name}: {note}" for note in part.dataset.report.notes] for part in parts]
+    settled = {"--x"} if roles.x is not None else set()
+    choices = [
+        replace(choice, words=f"{part.name}: {choice.words}")
+        for part in parts
+        for choice in part.dataset.report.choices
+        if choice.flag not in settled
+    ]
+    keys = [{own: key for key, own in part.keys.items()} for part in parts]
+    repairs = [
+        replace(repair, column=at[repair.column])
+        for report, at in zip(reports, keys, strict=True)
+        for repair in report.repairs
+        if repair.column in at
+    ]
+    return LoadReport(
+        source=info.name,
+        format="; ".join(dict.fromkeys(report.format for report in reports)),
+        rows=sum(report.rows for report in reports),
+        columns=columns,
+        roles=roles,
+        why=first.why,
+        repairs=tuple(repairs),
+        notes=(*notes, *(note for some in own for note in some)),
+        choices=tuple({choice.flag: choice for choice in reversed(choices)}.values()),
+    )

@@ -1,0 +1,160 @@
+"""Several sources as one table: what stands under what, and that no cell is lost."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.rows import source_of
+from lcbtui.errors import SourceError
+from lcbtui.sources.catalog import bundled, find
+from lcbtui.sources.combine import combined
+from lcbtui.sources.open import bundled_tables, open_dataset, open_sources
+from lcbtui.view.apply import apply
+from lcbtui.view.derive.derive import derive
+from lcbtui.view.derive.same_models import with_same_models
+from lcbtui.view.state import ViewState
+from result_documents import small
+
+MINE = """Model Name,Size,LCB v5,HF repo,Hardware
+my-4B-RL,4B,66.9,me/my-4B,A100
+Qwen3-32B,32.8B,64.0,Qwen/Qwen3-32B,H100
+"""
+
+
+def opened(*names: str) -> Dataset:
+    return open_sources([find(name) for name in names])
+
+
+@pytest.fixture
+def mine(tmp_path: Path) -> str:
+    path = tmp_path / "mine.csv"
+    path.write_text(MINE, encoding="utf-8")
+    return str(path)
+
+
+def test_rows_stand_under_the_roles_of_the_first_source_and_keep_theirs(mine: str) -> None:
+    both = opened("paper", mine)
+    assert len(both) == 14
+    assert both.roles == opened("paper").roles
+    assert both.words("model")[12:] == ["my-4B-RL", "Qwen3-32B"]
+    assert both.numbers("pass_at_1")[12:].tolist() == [66.9, 64.0]
+    assert both.numbers("total_params_b")[12:].tolist() == [4.0, 32.8]
+    assert both.words("source") == ["paper"] * 12 + ["mine.csv"] * 2
+    assert both.words("Hardware") == [""] * 12 + ["A100", "H100"]
+    assert source_of(both, 12).name == mine
+    assert both.source.title == bundled()["paper"].title
+    assert any('"LCB v5" stands under Pass@1' in note for note in both.report.notes)
+    assert any("only in mine.csv: Hardware" in note for note in both.report.notes)
+
+
+def test_the_first_source_gives_title_and_axes(mine: str) -> None:
+    both = opened(mine, "paper")
+    assert both.source.title == "mine.csv"
+    assert both.by_key[both.roles.y or ""].title == "LCB v5"
+    assert both.words("source")[:2] == ["mine.csv"] * 2
+
+
+@given(st.permutations([*bundled()]), st.integers(2, 3))
+def test_no_cell_is_lost_or_made_up(order: list[str], count: int) -> None:
+    parts = [opened(name) for name in order[:count]]
+    both = combined(parts)
+    start = 0
+    for part in parts:
+        for row in range(len(part)):
+            for column in part.columns:
+                if column.key != "highlight":
+                    assert both.cell(start + row, column.key) == part.cell(row, column.key)
+            others = both.by_key.keys() - part.by_key.keys() - {"source", "highlight"}
+            assert all(both.cell(start + row, key).missing for key in others)
+        start += len(part)
+    assert start == len(both)
+    for key, spans in both.dates.items():
+        assert np.isnan(spans.first).tolist() == both.texts(key).isna().tolist()
+
+
+def test_rows_of_the_users_file_are_ours_unless_it_says_which(mine: str, tmp_path: Path) -> None:
+    def ours(dataset: Dataset) -> list[int]:
+        return apply(dataset, ViewState()).ours.tolist()
+
+    assert ours(opened("paper", mine)) == [12, 13]
+    assert ours(opened(mine, "paper")) == [0, 1]
+    marked = tmp_path / "marked.csv"
+    marked.write_text("model,params,score,highlight\na,4,60,\nb,8,70,true\n", encoding="utf-8")
+    assert ours(opened("paper", str(marked))) == [13]
+    assert ours(opened(mine, str(marked))) == [3]
+    assert ours(opened("figure", "paper")) == [
+        *ours(opened("figure")),
+        *(row + 12 for row in ours(opened("paper"))),
+    ]
+    named = apply(opened("paper", mine), ViewState(ours="AM-Thinking-v1")).ours.tolist()
+    assert len(named) == 1
+    assert named != [12, 13]
+
+
+def test_a_unit_of_its_own_is_a_column_of_its_own_and_told(tmp_path: Path) -> None:
+    path = tmp_path / "arena.csv"
+    path.write_text("model,params,elo\na,4,1210\nb,8,1190\n", encoding="utf-8")
+    both = opened("paper", str(path))
+    assert np.isnan(both.numbers("pass_at_1")[12:]).all()
+    assert both.numbers("elo")[12:].tolist() == [1210.0, 1190.0]
+    assert any("another unit or kind than Pass@1" in note for note in both.report.notes)
+
+
+def test_a_column_called_source_gives_way(tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text("model,score,source\na,60,blog\n", encoding="utf-8")
+    both = opened(str(path), "paper")
+    assert both.words("source")[0] == "own.csv"
+    assert both.words("source.2")[0] == "blog"
+
+
+def test_files_of_one_name_are_told_apart(tmp_path: Path) -> None:
+    paths = []
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        path = tmp_path / folder / "scores.csv"
+        path.write_text(f"model,score\n{folder},60\n", encoding="utf-8")
+        paths.append(str(path))
+    assert opened(*paths).words("source") == paths
+
+
+def test_a_source_named_twice_is_refused(mine: str) -> None:
+    with pytest.raises(SourceError, match=r"mine\.csv: is named twice"):
+        opened(mine, "paper", mine)
+
+
+def test_rows_of_a_source_without_windows_are_in_every_window(mine: str) -> None:
+    both = opened("reported", mine)
+    alone, shown = (apply(each, ViewState()) for each in (opened("reported"), both))
+    assert len(shown) == len(alone) + 2
+    assert set(shown.rows.tolist()) >= {len(both) - 2, len(both) - 1}
+
+
+def test_the_same_model_in_two_sources_is_marked_and_not_merged(mine: str) -> None:
+    both = with_same_models(opened("reported", mine))
+    also = dict(zip(both.words("model"), both.words("also_in"), strict=True))
+    assert also["my-4B-RL"] == ""
+    assert both.words("also_in")[-1] == "reported"
+    named = [row for row, name in enumerate(both.words("model")) if name == "Qwen3-32B"]
+    assert len(named) > 2
+    assert derive(both, ViewState(), bundled=bundled_tables).words("also_in") == both.words(
+        "also_in"
+    )
+
+
+def test_means_over_problems_beside_others_state_their_window(tmp_path: Path) -> None:
+    path = tmp_path / "results.json"
+    path.write_text(json.dumps(small()), encoding="utf-8")
+    results = open_dataset(find(str(path)))
+    both = opened("paper", str(path))
+    assert both.selection is None
+    assert results.selection is not None
+    bounds = results.selection.bounds
+    assert bounds.start is not None
+    assert both.dates["window_start"].first[12] == bounds.start
+    assert both.numbers("pass_at_1")[12:].tolist() == results.numbers("pass_at_1").tolist()
