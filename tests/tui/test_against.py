@@ -1,6 +1,6 @@
 """Comparing the source on the screen with another one."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
@@ -114,8 +114,8 @@ def reading_waits(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Event]]:
     """Reading a source to compare with waits for its Event; one a request, in their order."""
     gates: list[Event] = []
 
-    def slow(source: str, stdin_bytes: bytes | None) -> Dataset:
-        found, gate = load(source, stdin_bytes), Event()
+    def slow(sources: Sequence[str], stdin_bytes: bytes | None) -> Dataset:
+        found, gate = load(sources, stdin_bytes), Event()
         gates.append(gate)
         gate.wait(10)
         return found

@@ -1,6 +1,7 @@
 """What keys, clicks and typing do, seen on the screen."""
 
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -526,10 +527,10 @@ async def test_a_slow_read_that_was_replaced_is_never_shown(
     slow = tmp_path / "slow.csv"
     slow.write_text("model,params,score\nslow,1,1\n", encoding="utf-8")
 
-    def gated(source: str, stdin: bytes | None, progress: Progress) -> Dataset:
-        if source == str(slow):
+    def gated(sources: Sequence[str], stdin: bytes | None, progress: Progress) -> Dataset:
+        if sources == (str(slow),):
             gate.wait(10)
-        return load(source, stdin, progress)
+        return load(sources, stdin, progress)
 
     monkeypatch.setattr("lcbtui.tui.explorer.load", gated)
     async with explorer() as it:
@@ -548,10 +549,10 @@ async def test_what_is_typed_while_a_source_is_read_is_kept(
 ) -> None:
     gate = threading.Event()
 
-    def gated(source: str, stdin: bytes | None, progress: Progress) -> Dataset:
-        if source == "paper":
+    def gated(sources: Sequence[str], stdin: bytes | None, progress: Progress) -> Dataset:
+        if sources == ("paper",):
             gate.wait(10)
-        return load(source, stdin, progress)
+        return load(sources, stdin, progress)
 
     monkeypatch.setattr("lcbtui.tui.explorer.load", gated)
     async with explorer() as it:

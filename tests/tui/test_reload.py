@@ -1,7 +1,7 @@
 """Live files: read again on a key or when they change, and what was read is told."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -170,11 +170,11 @@ async def test_how_far_reading_is_stands_in_the_status_line(
 ) -> None:
     gate = threading.Event()
 
-    def slow(source: str, stdin: bytes | None, progress: Progress) -> Dataset:
-        if source == str(file):
+    def slow(sources: Sequence[str], stdin: bytes | None, progress: Progress) -> Dataset:
+        if sources == (str(file),):
             progress("splitting into cells")
             gate.wait(10)
-        return loading.load(source, stdin, progress)
+        return loading.load(sources, stdin, progress)
 
     monkeypatch.setattr(explorer_module, "load", slow)
     monkeypatch.setattr(explorer_module, "STAGE_AFTER", 0.01)
@@ -205,10 +205,10 @@ def held(file: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[str, threading.Ev
     other.write_text(THREE, encoding="utf-8")
     gate = threading.Event()
 
-    def slow(source: str, stdin: bytes | None, progress: Progress) -> Dataset:
-        if source == str(other):
+    def slow(sources: Sequence[str], stdin: bytes | None, progress: Progress) -> Dataset:
+        if sources == (str(other),):
             assert gate.wait(10)
-        return loading.load(source, stdin, progress)
+        return loading.load(sources, stdin, progress)
 
     monkeypatch.setattr(explorer_module, "load", slow)
     return str(other), gate

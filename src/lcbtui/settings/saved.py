@@ -20,7 +20,7 @@ from lcbtui.settings.config import broken_toml, config_place, lines_of
 from lcbtui.sources.catalog import STDIN, bundled
 from lcbtui.text.safe_text import safe_text
 from lcbtui.view.notation import Form
-from lcbtui.view.state import FIELDS, ViewState, to_command
+from lcbtui.view.state import FIELDS, ViewState, of_sources, to_command
 
 MOST_QUERIES = 100
 """So many queries are kept, the last ones."""
@@ -107,7 +107,7 @@ def save_view(name: str, state: ViewState) -> Path:
     problem = wrong_name(name)
     if problem:
         raise UsageError(problem)
-    state = replace(state, source=_absolute(state.source))
+    state = of_sources(state, [_absolute(source) for source in state.sources])
     if state.against is not None:
         state = replace(state, against=_absolute(state.against))
     path = _path_of(name)
@@ -154,6 +154,8 @@ def wrong_name(name: str) -> str:
 def view_text(state: ViewState) -> str:
     """The file of a view: every field that is not the default, as after its flag."""
     lines = [f"# {to_command(state)}", f"source = {_toml(state.source)}"]
+    if state.others:
+        lines.append(f"others = {_toml([*state.others])}")
     for field in FIELDS:
         value = getattr(state, field.name)
         if value == field.default:
@@ -186,6 +188,9 @@ def state_of(text: str, path: Path) -> ViewState:
         where = f"{path}:{lines.get(name, 1)}: {name}"
         if name == "source" and isinstance(value, str):
             found[name] = value
+            continue
+        if name == "others" and _fits(value, Form.REPEATED):
+            found[name] = tuple(value)
             continue
         if name not in fields:
             raise ConfigError(f"{where}: a view has no such field")

@@ -20,7 +20,7 @@ from lcbtui.view.apply import sort_in_force
 from lcbtui.view.derive.reports import has_windows, in_window
 from lcbtui.view.derive.windows import models_of_rows, months_models
 from lcbtui.view.notation import MOST_CELLS, ColumnWidth, SortKey
-from lcbtui.view.state import FIELDS, ViewState
+from lcbtui.view.state import FIELDS, ViewState, of_sources
 from lcbtui.view.view import View
 
 
@@ -175,22 +175,22 @@ def months_after_pin(state: ViewState, view: View, row: int) -> ViewState:
     return replace(state, by_month=names)
 
 
-def for_source(
+def for_sources(
     state: ViewState,
-    source: str,
+    sources: Sequence[str],
     dataset: Dataset,
     defaults: ViewState = ViewState(),  # noqa: B008 - it is frozen
 ) -> ViewState:
-    """On another source: every field that stays, and of the pins those that it has too.
+    """On other sources: every field that stays, and of the pins those that it has too.
 
     The others are as the user's defaults say.
     """
     kept = {field.name: getattr(state, field.name) for field in FIELDS if field.stays}
     label = dataset.roles.label
     kept["pins"] = tuple(pin for pin in state.pins if len(rows_named(dataset, label, (pin,))))
-    if state.against == source:
+    if state.against in sources:
         kept["against"] = None
-    return replace(defaults, source=source, **kept)
+    return of_sources(replace(defaults, **kept), sources)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ is imported when the first rows arrive.
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -22,7 +22,7 @@ from lcbtui.tui.history import History
 from lcbtui.tui.host import Host
 from lcbtui.tui.loading import EVERY, Stamp, Watch, load, measure, stamp_of, warm_up
 from lcbtui.tui.other_source import OtherSource
-from lcbtui.view.state import FIELDS, ViewState, field_named, to_command, with_field
+from lcbtui.view.state import FIELDS, ViewState, field_named, of_sources, to_command, with_field
 
 if TYPE_CHECKING:
     from lcbtui.dataset.dataset import Dataset
@@ -44,15 +44,15 @@ class Reading:
     """One request to read a source, compared by identity.
 
     Attributes:
-        source: which source.
+        sources: which sources.
         restored: what undo or redo goes to on it; None takes the state in force along.
-        again: whether it is the source in force, read once more.
+        again: whether they are the sources in force, read once more.
         changes: fields of the state with the values that they then get.
         said: what is told when it is there.
         label: the name of the row to select then; "" selects the first.
     """
 
-    source: str
+    sources: tuple[str, ...]
     restored: ViewState | None
     again: bool = False
     changes: Mapping[str, Any] = field(default_factory=dict)
@@ -194,8 +194,8 @@ class Explorer:
     def _go_to(self, state: ViewState | None, nothing: str) -> None:
         if state is None:
             self.notify(nothing)
-        elif state.source != self.state.source:
-            self.read(state.source, state)
+        elif state.sources != self.state.sources:
+            self.read(state.sources, state)
         else:
             if self._reading is not None and self._reading.restored is not None:
                 self._end_reading()
@@ -300,7 +300,7 @@ class Explorer:
             self.problem = f"{ROWS_STAY}: {error.plain}"
             self.ask()
         else:  # a filter that another source cannot serve: its rows come first
-            self.state = ViewState(source=state.source)
+            self.state = of_sources(ViewState(), state.sources)
             if self.state != state:
                 self.ask()
             self._host.show_state(None)
@@ -368,7 +368,7 @@ class Explorer:
 
     def read(
         self,
-        source: str,
+        sources: str | Sequence[str],
         restored: ViewState | None = None,
         *,
         again: bool = False,
@@ -376,13 +376,14 @@ class Explorer:
         label: str = "",
         **changes: Any,
     ) -> None:
-        """Read a source on a thread; the state stays as it is until the rows are there.
+        """Read sources on a thread; the state stays as it is until the rows are there.
 
         The other arguments are as in `Reading`.
         """
         if restored is None:
             self._keep_interrupted_undo()
-        self._reading = Reading(source, restored, again, changes, said, label)
+        sources = (sources,) if isinstance(sources, str) else tuple(sources)
+        self._reading = Reading(sources, restored, again, changes, said, label)
         self._stage = ""
         self._host.run_worker(self._tell_stage(self._reading))
         self._in_thread(self._read, self._reading)
@@ -394,26 +395,26 @@ class Explorer:
         if self._reading is not None:
             reading = self._reading
             self.read(
-                reading.source,
+                reading.sources,
                 reading.restored,
                 again=reading.again,
                 said=reading.said,
                 label=reading.label,
                 **reading.changes,
             )
-        elif self.state.source == STDIN:
+        elif STDIN in self.state.sources:
             self.notify("standard input was read to its end and cannot be read again")
         else:
-            self.read(self.state.source, again=True)
+            self.read(self.state.sources, again=True)
 
     def go_to(self, state: ViewState) -> None:
         """Go to another view, on its own source; undo comes back."""
-        if state.source == self.state.source:
+        if state.sources == self.state.sources:
             self.set_state(state)
         else:
             others = {field.name: getattr(state, field.name) for field in FIELDS}
             self.problem = ""
-            self.read(state.source, **others)
+            self.read(state.sources, **others)
 
     def switch_source(
         self, source: str, *, said: str = "", label: str = "", **changes: Any
@@ -426,13 +427,22 @@ class Explorer:
             label: the name of the row to select then; "" selects the first.
             changes: fields of the state that change with it, in the same step for undo.
         """
-        if source != self.state.source:
+        if (source,) != self.state.sources:
             self.problem = ""
             self.read(source, said=said, label=label, **changes)
         elif self._reading is not None and not self._reading.again:
             self._keep_interrupted_undo()
             self._end_reading()
             self._host.show_status()
+
+    def add_source(self, source: str) -> None:
+        """Put the rows of another source below those there are; all that was asked stays."""
+        if source in self.state.sources:
+            self.notify(f"{source} is there already")
+            return
+        self.problem = ""
+        kept = {field.name: getattr(self.state, field.name) for field in FIELDS}
+        self.read((*self.state.sources, source), **kept)
 
     def _keep_interrupted_undo(self) -> None:
         """Put an interrupted undo or redo back on the history."""
@@ -446,9 +456,9 @@ class Explorer:
             if self._reading is reading:
                 self._stage = stage
 
-        stamp = stamp_of(reading.source)
+        stamp = stamp_of(*reading.sources)
         try:
-            dataset = load(reading.source, self.stdin_bytes, progress)
+            dataset = load(reading.sources, self.stdin_bytes, progress)
         except LcbtuiError as error:
             self._host.call_later(self._source_unreadable, reading, error, stamp)
         else:
@@ -459,7 +469,7 @@ class Explorer:
         while self._reading is reading:
             await asyncio.sleep(STAGE_AFTER)
             if self._reading is reading and self._stage:
-                name = Path(reading.source).name or reading.source
+                name = " + ".join(Path(each).name or each for each in reading.sources)
                 self.notify(f"reading {name}: {self._stage} …")
 
     def _end_reading(self) -> None:
@@ -481,7 +491,7 @@ class Explorer:
             if reading.restored is not None:
                 self.history.put_back(reading.restored)
             self.problem = error.plain
-            self.unreadable_path = reading.source
+            self.unreadable_path = reading.sources[-1]
         self._host.show_status()
 
     async def _source_read(self, reading: Reading, dataset: "Dataset", stamp: Stamp) -> None:
@@ -489,7 +499,7 @@ class Explorer:
         if self._reading is not reading:
             return
         self._end_reading()
-        from lcbtui.tui.changes import for_source
+        from lcbtui.tui.changes import for_sources
         from lcbtui.tui.scheduler import AT_ONCE, Scheduler
         from lcbtui.tui.status import load_notice
 
@@ -521,7 +531,7 @@ class Explorer:
         elif reading.restored is not None:
             self.restore(reading.restored)
         else:
-            state = for_source(self.state, reading.source, dataset, self.defaults)
+            state = for_sources(self.state, reading.sources, dataset, self.defaults)
             self.set_state(replace(self._fitted(state, dataset), **reading.changes))
             self.notify(reading.said)
         notice = load_notice(dataset)
@@ -575,8 +585,8 @@ class Explorer:
         watch = Watch()
         while True:
             await asyncio.sleep(EVERY)
-            source = self.state.source
-            now = await asyncio.to_thread(stamp_of, source)
-            busy = self._reading is not None or source != self.state.source
-            if source != STDIN and not busy and watch.is_due(now, self._stamp):
-                self.read(source, again=True)
+            sources = self.state.sources
+            now = await asyncio.to_thread(stamp_of, *sources)
+            busy = self._reading is not None or sources != self.state.sources
+            if STDIN not in sources and not busy and watch.is_due(now, self._stamp):
+                self.read(sources, again=True)

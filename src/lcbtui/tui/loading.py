@@ -7,8 +7,9 @@ again when it changes once more.
 
 import gc
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,29 +24,31 @@ LARGE = 2_000_000
 
 
 def load(
-    source: str, stdin_bytes: bytes | None, progress: Callable[[str], None] | None = None
+    sources: Sequence[str],
+    stdin_bytes: bytes | None,
+    progress: Callable[[str], None] | None = None,
 ) -> "Dataset":
-    """Read a source, on a thread; whatever shows it is imported here too.
+    """Read some sources as one, on a thread; whatever shows it is imported here too.
 
     The bundled sources are read as well, so that none is read later on the event loop.
 
     Args:
-        source: its name.
+        sources: their names.
         stdin_bytes: what came through standard input, for "-".
         progress: is told in a few words what is being done.
 
     Raises:
-        SourceError: if it cannot be read.
+        SourceError: if one cannot be read.
     """
     from lcbtui.sources.catalog import STDIN, find
-    from lcbtui.sources.open import bundled_tables, open_dataset
+    from lcbtui.sources.open import bundled_tables, open_sources
 
-    info, data = find(source), stdin_bytes if source == STDIN else None
+    infos, data = [find(source) for source in sources], stdin_bytes if STDIN in sources else None
     bundled_tables()
-    if info.path is None or not is_large(info.path):
+    if infos[0].path is None or not is_large(infos[0].path):
         _import_libraries()
-        return open_dataset(info, data, progress)
-    return open_dataset(info, data, progress, meanwhile=_import_libraries)
+        return open_sources(infos, data, progress)
+    return open_sources(infos, data, progress, meanwhile=_import_libraries)
 
 
 def is_large(path: Path) -> bool:
@@ -127,8 +130,12 @@ class Watch:
         return steady and now != read
 
 
-def stamp_of(source: str) -> Stamp:
-    """What tells whether a source is still as it was; () where there is no file."""
+def stamp_of(*sources: str) -> Stamp:
+    """What tells whether some sources are still as they were; () where there is no file."""
+    return tuple(chain.from_iterable(map(_stamps_of, sources)))
+
+
+def _stamps_of(source: str) -> Stamp:
     from lcbtui.sources.catalog import bundled
 
     known = bundled().get(source)

@@ -160,15 +160,16 @@ class MainScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Show what can be shown without data; read it once that is painted."""
-        source = self.explorer.state.source
+        sources = self.explorer.state.sources
+        called = " + ".join(sources)
         self._lay_out(beside=self.size.width >= BESIDE_FROM)
         if self.welcomes:
             self.line("welcome").show(welcome_spans())
         self.show_state(None)
-        self.line("title").show([Span(f" {source}", Ink.STRONG)])
-        self.line("status").show([Span(f" reading {source} …", Ink.DIM)])
+        self.line("title").show([Span(f" {called}", Ink.STRONG)])
+        self.line("status").show([Span(f" reading {called} …", Ink.DIM)])
         self._show_last_line()
-        self.call_after_refresh(self.explorer.read, source)
+        self.call_after_refresh(self.explorer.read, sources)
 
     def line(self, name: str) -> TextLine:
         """One of the text lines."""
@@ -250,7 +251,7 @@ class MainScreen(Screen[None]):
         self.query_one(FilterLine).show_wrong_field()
         message = explorer.problem or explorer.notice
         if message:
-            files = (explorer.state.source, explorer.state.against, explorer.unreadable_path)
+            files = (*explorer.state.sources, explorer.state.against, explorer.unreadable_path)
             ink = Ink.PROBLEM if explorer.problem else Ink.ACCENT
             line.show([Span(f" {without_folders(message, files)}", ink)])
         elif (

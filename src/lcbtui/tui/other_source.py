@@ -25,7 +25,7 @@ class OtherSource:
     def choose(self, source: str) -> None:
         """Compare the source in force with another one, read as it is now."""
         explorer = self._explorer
-        if source == explorer.state.source:
+        if source in explorer.state.sources:
             explorer.notify("that is the source itself: name another to compare it with")
             return
         self._read = None
@@ -52,7 +52,7 @@ class OtherSource:
 
         def read() -> None:
             try:
-                found: Dataset | LcbtuiError = load(source, stdin_bytes)
+                found: Dataset | LcbtuiError = load((source,), stdin_bytes)
             except LcbtuiError as error:
                 found = error
             self._host.call_later(self._end, source, found, number)

@@ -79,7 +79,7 @@ def test_no_cell_is_lost_or_made_up(order: list[str], count: int) -> None:
 
 def test_rows_of_the_users_file_are_ours_unless_it_says_which(mine: str, tmp_path: Path) -> None:
     def ours(dataset: Dataset) -> list[int]:
-        return apply(dataset, ViewState()).ours.tolist()
+        return [int(row) for row in apply(dataset, ViewState()).ours]
 
     assert ours(opened("paper", mine)) == [12, 13]
     assert ours(opened(mine, "paper")) == [0, 1]

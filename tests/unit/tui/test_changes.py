@@ -2,7 +2,7 @@
 
 from lcbtui.dataset.columns import Range
 from lcbtui.dataset.windows import Window
-from lcbtui.tui.changes import for_source
+from lcbtui.tui.changes import for_sources
 from lcbtui.view.notation import ColumnWidth, PerModel, SortKey
 from lcbtui.view.state import FIELDS, ViewState
 from unit.datasets import dataset
@@ -51,7 +51,7 @@ STAY = {
 
 def test_filters_and_overlays_stay_on_another_source_and_nothing_else() -> None:
     default = ViewState()
-    shown = for_source(EVERYTHING, "other.csv", dataset(model=["here", "there"]))
+    shown = for_sources(EVERYTHING, ("other.csv",), dataset(model=["here", "there"]))
     assert shown.source == "other.csv"
     for field in FIELDS:
         before, after = getattr(EVERYTHING, field.name), getattr(shown, field.name)
@@ -62,5 +62,5 @@ def test_filters_and_overlays_stay_on_another_source_and_nothing_else() -> None:
 
 
 def test_a_source_is_not_compared_with_itself() -> None:
-    assert for_source(EVERYTHING, "paper", dataset(model=["here"])).against is None
-    assert for_source(EVERYTHING, "other.csv", dataset(model=["here"])).against == "paper"
+    assert for_sources(EVERYTHING, ("paper",), dataset(model=["here"])).against is None
+    assert for_sources(EVERYTHING, ("other.csv",), dataset(model=["here"])).against == "paper"

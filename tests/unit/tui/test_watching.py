@@ -47,5 +47,5 @@ def test_names_that_are_no_paths_have_no_stamp() -> None:
 
 def test_the_bundled_sources_are_read_with_the_first_source_and_never_later() -> None:
     bundled_tables.cache_clear()
-    load("figure", None)
+    load(("figure",), None)
     assert bundled_tables.cache_info().currsize == 1

@@ -193,7 +193,7 @@ class BestScreen(TextDialog):
         if explorer.dataset is self._dataset and source == self._dataset.source.name:
             explorer.preferred_row = found.last.row
             explorer.set_state(replace(found.view.state, params=params))
-        elif source != explorer.state.source:
+        elif (source,) != explorer.state.sources:
             name = found.view.dataset.cell(found.last.row, found.view.roles.label).text
             explorer.switch_source(source, label=name, params=params)
 

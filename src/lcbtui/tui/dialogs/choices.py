@@ -1,7 +1,7 @@
 """The dialogs that ask: for the columns of the chart, for a source."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from rich.text import Text
 from textual import on
@@ -135,16 +135,34 @@ def _titles(columns: Sequence[Column]) -> _Options:
 
 
 def open_sources(app: App[object], explorer: Explorer) -> None:
-    """Ask for a source, and go to it."""
-    DataScreen(explorer).ask(app, explorer.switch_source)
+    """Ask for a source, and go to it, or put its rows below those there are."""
+
+    def take(chosen: ChosenSource) -> None:
+        if chosen.adds:
+            explorer.add_source(chosen.name)
+        else:
+            explorer.switch_source(chosen.name)
+
+    DataScreen(explorer).ask(app, take)
 
 
 def open_other_sources(app: App[object], explorer: Explorer) -> None:
     """Ask for a source to compare with."""
-    DataScreen(explorer, to_compare=True).ask(app, explorer.other.choose)
+
+    def take(chosen: ChosenSource) -> None:
+        explorer.other.choose(chosen.name)
+
+    DataScreen(explorer, to_compare=True).ask(app, take)
 
 
-class DataScreen(Dialog[str]):
+class ChosenSource(NamedTuple):
+    """A source, and whether its rows come below those there are."""
+
+    name: str
+    adds: bool = False
+
+
+class DataScreen(Dialog[ChosenSource]):
     """Answers with the name of a source."""
 
     def __init__(self, explorer: Explorer, *, to_compare: bool = False) -> None:
@@ -155,21 +173,27 @@ class DataScreen(Dialog[str]):
             to_compare: whether a source to compare with is asked for, which is another one.
         """
         super().__init__()
-        self._current = explorer.state.source
+        self._current = explorer.state.sources
+        self._to_compare = to_compare
         self._title = "Compare with" if to_compare else "Data"
         self._typed_before = "" if to_compare else explorer.unreadable_path
         names = [*bundled(), *([STDIN] if explorer.stdin_bytes is not None else [])]
-        self._names = [name for name in names if not to_compare or name != self._current]
+        self._names = [name for name in names if not to_compare or name not in self._current]
 
     def compose(self) -> ComposeResult:
         """The sources, and an input for a path."""
         with Vertical(classes="box small") as box:
             box.border_title = self._title
-            box.border_subtitle = "Enter opens · Tab path · Esc closes"
+            box.border_subtitle = (
+                "Enter opens · Tab path · Esc closes"
+                if self._to_compare
+                else "Enter opens · + adds it below · Tab path · Esc closes"
+            )
             yield OptionList(*(Option(self._prompt(name)) for name in self._names))
             yield Input(
                 self._typed_before,
-                placeholder="or type the path of a file or a folder",
+                placeholder="or type the path of a file or a folder"
+                + ("" if self._to_compare else "; +path adds it"),
                 compact=True,
                 select_on_focus=False,
             )
@@ -177,14 +201,20 @@ class DataScreen(Dialog[str]):
     def on_mount(self) -> None:
         """Start on the source that is shown."""
         options = self.query_one(OptionList)
-        there = self._current in self._names
-        options.highlighted = self._names.index(self._current) if there else 0
+        there = [name for name in self._names if name in self._current]
+        options.highlighted = self._names.index(there[0]) if there else 0
         if self._typed_before:
             self.query_one(Input).focus()
 
     def on_key(self, event: Key) -> None:
-        """A letter typed on the list begins a name or a path."""
-        field = self.query_one(Input)
+        """A letter typed on the list begins a name or a path; a plus adds what is selected."""
+        field, options = self.query_one(Input), self.query_one(OptionList)
+        if event.character == "+" and self.focused is options and not self._to_compare:
+            event.stop()
+            event.prevent_default()
+            if options.highlighted is not None:
+                self.dismiss(ChosenSource(self._names[options.highlighted], adds=True))
+            return
         if self.focused is not field and event.is_printable and event.character not in {None, " "}:
             event.stop()
             event.prevent_default()
@@ -199,9 +229,12 @@ class DataScreen(Dialog[str]):
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
-        self.dismiss(self._names[event.option_index])
+        self.dismiss(ChosenSource(self._names[event.option_index]))
 
     @on(Input.Submitted)
     def _typed(self, event: Input.Submitted) -> None:
-        if event.value.strip():
-            self.dismiss(event.value.strip())
+        typed = event.value.strip()
+        adds = typed.startswith("+") and not self._to_compare
+        name = typed.removeprefix("+").strip() if adds else typed
+        if name:
+            self.dismiss(ChosenSource(name, adds))

@@ -186,14 +186,14 @@ class SideBySide(TextDialog):
 
     def on_mount(self) -> None:
         """Say what Enter does, where it does something."""
-        source = self._explorer.state.source
+        source = " + ".join(self._explorer.state.sources)
         if source in INSTEAD:
             hint = f"{source} was read off a picture: Enter opens {INSTEAD[source]} · Esc closes"
             self.query_one(VerticalScroll).border_subtitle = hint
 
     def action_instead(self) -> None:
         """Show the same view of the source that has the numbers."""
-        source = self._explorer.state.source
+        source = " + ".join(self._explorer.state.sources)
         if source in INSTEAD:
             self.dismiss()
             self._explorer.switch_source(INSTEAD[source], said=instead_words(source))
@@ -209,7 +209,8 @@ def _models_pinned(
         selected: the selected row, which joins a single pinned model; None without one.
     """
     dataset, roles = view.dataset, view.roles
-    others = (table for table in _bundled_tables() if table.dataset.source != dataset.source)
+    own = {source.name for source in dataset.source.parts.values() or (dataset.source,)}
+    others = (table for table in _bundled_tables() if table.dataset.source.name not in own)
     tables = (Table(dataset, roles), *others)
     rows: list[int] = []
     for pin in view.state.pins:

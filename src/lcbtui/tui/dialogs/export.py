@@ -1,5 +1,6 @@
 """The dialog that writes the view to a file, and the writing itself."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -119,7 +120,7 @@ def open_export(app: App[object], explorer: Explorer, charset: Charset) -> None:
         app.run_worker(write_and_tell, group="export", thread=True)
 
     if explorer.view is not None:
-        ExportScreen(explorer.state.source).ask(app, take)
+        ExportScreen(explorer.state.sources).ask(app, take)
 
 
 class _Name(Input):
@@ -134,10 +135,10 @@ class _Name(Input):
 class ExportScreen(Dialog[Export]):
     """Answers with what to write. A file that is there is named once before it is replaced."""
 
-    def __init__(self, source: str) -> None:
-        """Ask over what is shown of a source."""
+    def __init__(self, sources: Sequence[str]) -> None:
+        """Ask over what is shown of some sources."""
         super().__init__()
-        self._source = source
+        self._sources = sources
         self._warned = ""
         """The path whose replacement was warned of."""
 
@@ -211,7 +212,7 @@ class ExportScreen(Dialog[Export]):
         elif is_folder:
             self._warn(f"{export.path} is a folder; type the name of a file in it")
         elif is_there and self._warned != export.path:
-            is_source = is_same_file(str(export.file), self._source)
+            is_source = any(is_same_file(str(export.file), each) for each in self._sources)
             what = "is the source itself" if is_source else "is there already"
             self._warn(f"{export.path} {what}; Enter again replaces it")
             self._warned = export.path

@@ -1,0 +1,151 @@
+"""Several sources in one table: added in the dialog, taken back, and the same rows by flags."""
+
+import random
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lcbtui.cli.explore import command as explore
+from lcbtui.cli.opening import answer
+from lcbtui.dataset.columns import Range
+from lcbtui.dataset.windows import parse_window
+from lcbtui.tui.widgets.window_bar import WindowBar
+from lcbtui.view.notation import PerModel, SortKey
+from lcbtui.view.state import ViewState, from_flags, to_command
+from tui.driving import Driver, explorer
+
+
+@pytest.fixture
+def mine(tmp_path: Path) -> str:
+    path = tmp_path / "mine.csv"
+    path.write_text("Model,Size,LCB v5\nmy-4B-RL,4B,66.9\nmy-8B,8B,58.4\n", encoding="utf-8")
+    return str(path)
+
+
+def sources_shown(it: Driver) -> list[str]:
+    view = it.explorer.view
+    assert view is not None
+    words = view.dataset.words("source")
+    return [words[row] for row in view.rows]
+
+
+async def test_plus_adds_a_source_below_and_all_that_was_asked_stays(mine: str) -> None:
+    async with explorer(ViewState(source="paper")) as it:
+        await it.type("/qwen|my")
+        await it.press("enter", "f", "d", "tab")
+        await it.type(f"+{mine}")
+        await it.press("enter")
+        assert it.explorer.state.sources == ("paper", mine)
+        assert it.explorer.state.query == "qwen|my"
+        assert it.explorer.state.frontier
+        assert set(sources_shown(it)) == {"paper", "mine.csv"}
+        assert "my-4B-RL" in it.text()
+        await it.press("u")
+        assert it.explorer.state.sources == ("paper",)
+        assert "my-4B-RL" not in it.text()
+
+
+async def test_plus_on_the_list_adds_what_is_selected() -> None:
+    async with explorer(ViewState(source="paper")) as it:
+        await it.press("d", "down", "+")
+        assert it.explorer.state.sources == ("paper", "reported")
+        await it.press("d", "+")
+        assert it.explorer.state.sources == ("paper", "reported")
+        assert "is there already" in it.line("status")
+        await it.press("d", "enter")
+        assert it.explorer.state.sources == ("paper",)
+
+
+async def test_the_command_of_several_sources_rebuilds_them(mine: str) -> None:
+    state = ViewState(source="paper", others=(mine,), query="source:mine")
+    async with explorer(state, size=(80, 24)) as it:
+        assert it.explorer.command == to_command(state)
+        assert set(sources_shown(it)) == {"mine.csv"}
+        assert it.line("title").strip().startswith("LiveCodeBench v5 vs. Total")
+
+
+async def test_a_source_that_cannot_be_read_leaves_what_was_there(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.csv"
+    bad.write_text("<!DOCTYPE html><html><body>404</body></html>", encoding="utf-8")
+    async with explorer(ViewState(source="paper")) as it:
+        await it.press("d", "tab")
+        await it.type(f"+{bad}")
+        await it.press("enter")
+        assert it.explorer.state.sources == ("paper",)
+        assert "bad.csv" in it.line("status")
+        assert it.explorer.view is not None
+        assert len(it.explorer.view) == 12
+
+
+async def test_the_windows_of_the_first_source_are_chosen_with_all_of_them(mine: str) -> None:
+    async with explorer(ViewState(source="reported", others=(mine,))) as it:
+        await it.press("w", "=")
+        assert it.screen.query_one(WindowBar).display
+        assert {"reported", "mine.csv"} <= set(sources_shown(it))
+
+
+STATES = 300
+BESIDE = (("paper", "M"), ("M", "paper"), ("reported", "M"), ("figure", "paper", "M"))
+"""The sources of the states below; M is the user's file."""
+
+
+def random_state(pick: random.Random, sources: tuple[str, ...]) -> ViewState:
+    """What anybody might ask of these sources."""
+    values: dict[str, list[Any]] = {
+        "query": ["", "", "my", "source:mine", "-source:paper", "qwen|my", "params<=8B", "is:ours"],
+        "params": [None, None, Range(None, 8.0), Range(4.0, 32.0)],
+        "score": [None, None, Range(60.0, None)],
+        "series": [None, None, ("ours",), ("open-data", "ours")],
+        "sort": [(), (SortKey("params"),), (SortKey("source"), SortKey("score", True))],
+        "limit": [None, None, 5],
+        "columns": [None, ("source", "model"), ("model", "score", 'it\'s "mine" $HOME')],
+        "per_model": [PerModel.ALL, PerModel.ALL, PerModel.BEST, PerModel.MEDIAN],
+        "window": [None, parse_window("2410-2502"), parse_window("all")],
+        "frontier": [False, True],
+        "ours": [None, "DASD-4B-Thinking"],
+        "pins": [(), ("my-8B", "it's")],
+    }
+    fields = {name: pick.choice(choices) for name, choices in values.items()}
+    return ViewState(sources[0], sources[1:], **fields)
+
+
+def words_of(commands: list[str]) -> list[list[str]]:
+    """What a shell makes of each command: its words after the program."""
+    script = "lcbtui() { printf '%s\\0' \"$@\"; printf '\\n\\0'; }\n" + "\n".join(commands)
+    out = subprocess.run(["/bin/sh", "-c", script], capture_output=True, check=True).stdout
+    found: list[list[str]] = [[]]
+    for word in out.decode().split("\0")[:-1]:
+        if word == "\n":
+            found.append([])
+        else:
+            found[-1].append(word)
+    return found[:-1]
+
+
+async def test_rows_by_keys_and_by_the_command_agree_over_several_sources(tmp_path: Path) -> None:
+    path = tmp_path / "mine's $1.csv"
+    path.write_text(
+        'Model,Size,LCB v5,it\'s "mine" $HOME\nmy-4B-RL,4B,66.9,a\nmy-8B,8B,58.4,b\n', "utf-8"
+    )
+    pick = random.Random(7)
+    for beside in BESIDE:
+        sources = tuple(str(path) if name == "M" else name for name in beside)
+        states = [random_state(pick, sources) for _ in range(STATES // len(BESIDE))]
+        commands, shown = [], []
+        async with explorer(ViewState(sources[0], sources[1:]), size=(40, 12)) as it:
+            for state in states:
+                it.explorer.set_state(state)
+                await it.pilot.pause()
+                view = it.explorer.view
+                assert view is not None
+                assert view.state == state, it.line("status")
+                commands.append(it.explorer.command)
+                shown.append((view.rows.tolist(), view.sentence))
+        for state, words, (rows, sentence) in zip(states, words_of(commands), shown, strict=True):
+            values = explore.make_context("lcbtui", words).params
+            again = from_flags(values.pop("sources"), values)
+            assert again == state
+            view = answer(again)
+            assert (view.rows.tolist(), view.sentence) == (rows, sentence)
