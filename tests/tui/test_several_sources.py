@@ -43,7 +43,7 @@ async def test_plus_adds_a_source_below_and_all_that_was_asked_stays(mine: str) 
         assert set(sources_shown(it)) == {"paper", "mine.csv"}
         assert "my-4B-RL" in it.text()
         await it.press("u")
-        assert it.explorer.state.sources == ("paper",)
+        assert [*it.explorer.state.sources] == ["paper"]
         assert "my-4B-RL" not in it.text()
 
 
@@ -55,7 +55,7 @@ async def test_plus_on_the_list_adds_what_is_selected() -> None:
         assert it.explorer.state.sources == ("paper", "reported")
         assert "is there already" in it.line("status")
         await it.press("d", "enter")
-        assert it.explorer.state.sources == ("paper",)
+        assert [*it.explorer.state.sources] == ["paper"]
 
 
 async def test_the_command_of_several_sources_rebuilds_them(mine: str) -> None:
@@ -73,7 +73,7 @@ async def test_a_source_that_cannot_be_read_leaves_what_was_there(tmp_path: Path
         await it.press("d", "tab")
         await it.type(f"+{bad}")
         await it.press("enter")
-        assert it.explorer.state.sources == ("paper",)
+        assert [*it.explorer.state.sources] == ["paper"]
         assert "bad.csv" in it.line("status")
         assert it.explorer.view is not None
         assert len(it.explorer.view) == 12
