@@ -24,6 +24,7 @@ from lcbtui.chart.svg.elements import (
     PixelPoints,
     along_lines,
     arrow,
+    behind,
     color_of,
     css,
     element,
@@ -35,6 +36,7 @@ from lcbtui.chart.svg.elements import (
     point_elements,
     shape,
     text_elements,
+    words_beside,
 )
 from lcbtui.chart.svg.labels import Box, Name, name_elements, place_names, veil
 from lcbtui.chart.svg.letters import BOLD, LARGE, SANS, SMALL, Face, face_of, width_of
@@ -99,6 +101,7 @@ def svg(
         *_title(drawing),
         *_axes(spec, frame),
         "".join(line_elements(spec, frame, placed.radius)),
+        *(behind(*each.box, "upright-room") for each in words_beside(spec, frame)),
         *(veil(name) for name in drawing.names),
         "".join(point_elements(spec, placed)),
         *text_elements(spec, frame),
@@ -255,7 +258,13 @@ def _free_corner(
         for x, y in ((right, bottom), (left, bottom), (right, top), (left, top))
     ]
     x, y = placed.x[placed.drawn], placed.y[placed.drawn]
-    free = [box for box in corners if not np.any(box.distances(x, y) < 2 * placed.radius + 2)]
+    words = [Box(*each.box) for each in words_beside(spec, frame)]
+    free = [
+        box
+        for box in corners
+        if not np.any(box.distances(x, y) < 2 * placed.radius + 2)
+        and not any(box.meets(other) for other in words)
+    ]
     clear = [box for box in free if not np.any(box.distances(*along_lines(spec, frame)) < 2)]
     return next(iter((*clear, *free)), None)
 
@@ -329,14 +338,10 @@ def _heading(spec: ChartSpec, frame: Frame) -> tuple[list[str], float, tuple[str
         for size in (LARGE, 15.0, 13.0):
             if frame.width_of(text, size) <= room:
                 return [text] if text else [], size, rest
-    lines, (text, rest) = [""], shorter
-    for word in text.split():
-        longer = f"{lines[-1]} {word}".strip()
-        if len(lines) > 1 or frame.width_of(longer, 13.0) <= room or not lines[-1]:
-            lines[-1] = longer
-        else:
-            lines.append(word)
-    return [frame.shortened(each, room, 13.0) for each in lines], 13.0, rest
+    text, rest = shorter
+    first, *others = _wrapped(text, room, frame, 13.0)
+    lines = [first, frame.shortened(" ".join(others), room, 13.0)] if others else [first]
+    return lines, 13.0, rest
 
 
 def _title(drawing: Drawing) -> Iterator[str]:
@@ -356,6 +361,8 @@ def _title(drawing: Drawing) -> Iterator[str]:
 
 def _legend(spec: ChartSpec, drawing: Drawing) -> Iterator[str]:
     markers = spec.markers(Charset.SHAPES)
+    if drawing.legend is not None and drawing.legend.left < drawing.frame.right:
+        yield behind(*drawing.legend, "legend-room")
     entries = zip(spec.legend, drawing.keys, strict=True) if drawing.keys else ()
     for (_, series, layer), (left, middle, said) in entries:
         ends = (left + 2, middle, left + _SIGN - 4, middle)
@@ -391,19 +398,32 @@ def _remarks(spec: ChartSpec, without_name: int) -> list[str]:
 
 
 def _in_lines(said: Sequence[str], frame: Frame) -> list[str]:
-    """Remarks in as few lines as they need, each cut where it alone is too long."""
+    """Remarks in as few lines as they need; one that is too long for a line goes on in the next."""
     room, lines = frame.full_width - 32, list[str]()
     for text in filter(None, dict.fromkeys(said)):
         longer = f"{lines[-1]} · {text}" if lines else text
         if lines and frame.width_of(longer) <= room:
             lines[-1] = longer
         else:
-            lines.append(frame.shortened(text, room))
+            lines += _wrapped(text, room, frame)
     return lines
+
+
+def _wrapped(text: str, room: float, frame: Frame, size: float = SMALL) -> list[str]:
+    """Words in lines; a word that is longer than one is cut."""
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if not lines[-1] or frame.width_of(longer, size) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return [frame.shortened(each, room, size) for each in lines]
 
 
 def _foot(drawing: Drawing) -> Iterator[str]:
     height = drawing.frame.full_height
     last = height - (10 if height >= _LOW else 6)
-    for above, text in enumerate(reversed(drawing.foot)):
-        yield label(text, 16, last - _FOOT * above, class_="remark", color=GRAY)
+    first = last - _FOOT * (len(drawing.foot) - 1)
+    for place, text in enumerate(drawing.foot):
+        yield label(text, 16, first + _FOOT * place, class_="remark", color=GRAY)

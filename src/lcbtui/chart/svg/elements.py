@@ -533,16 +533,28 @@ def head_places(spec: ChartSpec, frame: Frame, radius: float) -> tuple[Floats, F
     return found[:, 0], found[:, 1]
 
 
-def text_elements(spec: ChartSpec, frame: Frame) -> Iterator[str]:
-    """The words of all layers: those centred on their places, then those beside them."""
-    texts = [layer for layer in spec.layers if isinstance(layer, Text)]
-    for text in texts:
-        if not text.beside:
-            yield from _centred(text, frame)
-    # One line each from the top or from the bottom, on the side with more room.
+class Beside(NamedTuple):
+    """Words beside a place of a layer.
+
+    Attributes:
+        x, base: where they begin, or end where `ends`, and their baseline.
+        box: left, top, right and bottom of what they fill.
+    """
+
+    said: str
+    x: float
+    base: float
+    ends: bool
+    box: tuple[float, float, float, float]
+    role: Role
+
+
+def words_beside(spec: ChartSpec, frame: Frame) -> Iterator[Beside]:
+    """One line each from the top or from the bottom, on the side with more room."""
     lines = {True: 0, False: 1 + int(spec.has_words_below)}
+    texts = [layer for layer in spec.layers if isinstance(layer, Text) and layer.beside]
     for text in texts:
-        for x, said in zip(text.x, text.words, strict=True) if text.beside else ():
+        for x, said in zip(text.x, text.words, strict=True):
             at, above = frame.x(x), text.y > 0.5
             n = lines[above] = lines[above] + 1
             right, left = frame.right - at - _GAP, at - frame.left - _GAP
@@ -552,9 +564,20 @@ def text_elements(spec: ChartSpec, frame: Frame) -> Iterator[str]:
             base = frame.top + _LINE * n if above else frame.bottom - _LINE * (n - 1) + 8
             width = frame.width_of(cut)
             first = start - width if ends else start
-            yield behind(first, base - 11, first + width, base + 3, "upright-room")
-            color, anchor = color_of(text.role), "end" if ends else None
-            yield label(cut, start, base, anchor=anchor, class_="upright-words", color=color)
+            box = first, base - 11, first + width, base + 3
+            yield Beside(cut, start, base, ends, box, text.role)
+
+
+def text_elements(spec: ChartSpec, frame: Frame) -> Iterator[str]:
+    """The words of all layers: those centred on their places, then those beside them."""
+    for layer in spec.layers:
+        if isinstance(layer, Text) and not layer.beside:
+            yield from _centred(layer, frame)
+    for each in words_beside(spec, frame):
+        anchor, color = "end" if each.ends else None, color_of(each.role)
+        yield label(
+            each.said, each.x, each.base, anchor=anchor, class_="upright-words", color=color
+        )
 
 
 def _centred(text: Text, frame: Frame) -> Iterator[str]:

@@ -55,7 +55,7 @@ def _share(character: str) -> float:
         return 0.37
     if character in _BROAD:
         return 0.95
-    return 0.7 if character.isupper() else 0.6
+    return 0.7 if character.isupper() else 0.64 if character.isdigit() else 0.6
 
 
 def shortened(text: str, size: float, room: float, face: Face = SANS) -> str:

@@ -4,6 +4,7 @@ import math
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import combinations, pairwise
 from xml.etree import ElementTree
 
@@ -188,6 +189,19 @@ def test_what_has_no_room_for_its_name_is_counted() -> None:
     named = len(list(boxes(root)))
     assert 0 < named < 40
     assert [t.text for t in of_class(root, "remark")] == [f"+{40 - named} unlabelled"]
+
+
+def test_a_long_remark_goes_on_in_the_next_line_and_below_the_title_of_the_axis() -> None:
+    spec = chart_spec(points([7, 8], [50, 60]))
+    words = "a remark that goes on and on, well beyond the width of a picture " * 3
+    root = ElementTree.fromstring(svg(replace(spec, notes=(words,)), 400, 300))
+    lines = of_class(root, "remark")
+    assert " ".join(each.text or "" for each in lines) == words.strip()
+    assert len(lines) > 2
+    (axis_title,) = of_class(root, "x-title")
+    heights = [float(each.attrib["y"]) for each in (axis_title, *lines)]
+    assert all(below - above >= 12 for above, below in pairwise(heights))
+    assert heights[-1] < 300
 
 
 def test_names_are_left_out_where_they_are_off() -> None:

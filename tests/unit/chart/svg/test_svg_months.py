@@ -7,6 +7,8 @@ import pytest
 from lcbtui.chart.build import chart_spec
 from lcbtui.chart.layers import ChartSpec
 from lcbtui.chart.svg.draw import laid_out, svg
+from lcbtui.chart.svg.elements import words_beside
+from lcbtui.chart.svg.labels import Box
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.windows import parse_window
 from lcbtui.sources.catalog import find
@@ -85,3 +87,12 @@ def test_names_of_models_are_escaped_beside_their_cutoffs() -> None:
     state = ViewState(by_month=(name,))
     spec = chart_spec(apply(derive(data, state), state))
     assert next(each.text for each in of_class(spec, "upright-words")) == f"cutoff of {name}"
+
+
+def test_the_legend_keeps_off_the_words_beside_the_lines() -> None:
+    spec = spec_of("Learned", "Old")
+    for width, height in ((960, 600), (620, 465), (500, 380), (420, 300)):
+        drawing = laid_out(spec, width, height)
+        if drawing.legend is not None:
+            for words in words_beside(spec, drawing.frame):
+                assert not drawing.legend.meets(Box(*words.box)), (width, words.said)
