@@ -186,7 +186,7 @@ async def test_keys_that_act_on_a_column_say_how_one_is_chosen() -> None:
     for key in ("backspace", "comma", "full_stop", "underscore", "shift+left"):
         async with explorer(PAPER, size=(80, 24)) as it:
             await it.press(key)
-            assert "no column is chosen: ← h and → l choose one" in it.line("status")
+            assert "no column is chosen: ← and → choose one" in it.line("status")
             assert it.explorer.state == PAPER
 
 
@@ -206,6 +206,67 @@ async def test_hide_order_and_undo_of_columns_in_the_command() -> None:
         assert it.explorer.state.columns[:3] == ("model", "total_params_b", "pass_at_1")
         await it.press("K")
         assert it.explorer.state == PAPER
+
+
+@pytest.mark.parametrize("size", [(40, 12), (80, 24), (120, 40)])
+async def test_what_keys_did_to_a_column_is_said_and_one_shown_again_is_on_the_screen(
+    size: tuple[int, int],
+) -> None:
+    async with explorer(PAPER, size=size) as it:
+        while it.screen.table is None or it.screen.table.column != "organization":
+            await it.press("right")
+        for key, said in (
+            ("backspace", "column Organization hidden; u takes it back"),
+            ("u", "undone: column Organization hidden; U redoes it"),
+            ("U", "redone: column Organization hidden; u undoes it"),
+            ("K", "column Organization shown; u takes it back"),
+            ("shift+left", "column Organization moved left; u takes it back"),
+            ("shift+right", "column Organization moved right; u takes it back"),
+            ("comma", "cells wide; u takes it back"),
+            ("u", "cells wide; U redoes it"),
+            ("underscore", "cells wide; u takes it back"),
+            ("underscore", "column Organization as wide as at first; u takes it back"),
+            ("K", "the columns are as the source has them"),
+            ("backspace", "column Organization hidden; u takes it back"),
+        ):
+            await it.press(key)
+            assert said in it.line("status"), key
+            assert ("organization" in keys_shown(it)) != (
+                "Organization hidden; " in said and "undone" not in said
+            ), key
+        await it.press("T", *"organiz", "space", "enter")
+        assert it.line("status") == "column Organization shown; u takes it back"
+        assert "organization" in keys_shown(it)
+
+
+async def test_a_column_that_cannot_go_further_says_so() -> None:
+    async with explorer(PAPER) as it:
+        await it.press("right", *["shift+left"] * 3)
+        assert it.line("status") == "column ± can go no further"
+        await it.press(*["comma"] * 9)
+        assert it.line("status") == "column ± can be no narrower"
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        (("f",), "frontier on"),
+        (("slash", *"qwen", "enter"), "query qwen"),
+        (("a",), "ties off"),
+        (("s",), "sort"),
+        (("space",), "pins"),
+        (("1",), "series"),
+        (("z",), "axes"),
+    ],
+)
+async def test_undo_and_redo_say_what_they_did(keys: tuple[str, ...], said: str) -> None:
+    async with explorer(PAPER) as it:
+        await it.press(*keys, "u")
+        assert it.line("status") == f"undone: {said}; U redoes it"
+        await it.press("U")
+        assert it.line("status") == f"redone: {said}; u undoes it"
+        await it.press("d", "down", "enter", "u")
+        assert it.line("status").startswith("undone: source reported")
 
 
 async def test_the_names_are_not_hidden_and_stay_first() -> None:

@@ -464,6 +464,12 @@ def entries(group: Group, *, picking: bool = True) -> Iterator[tuple[str, Action
             yield "1–9" if is_series else action.shown, action
 
 
+def naming_keys(words: str, *names: str) -> str:
+    """Words with the first keys of these actions in their places; "" where one has no key."""
+    keys = [action_named(name).first_key for name in names]
+    return words.format(*keys) if all(keys) else ""
+
+
 def action_named(name: str) -> Action:
     """The action of this owner and name, with its parameters."""
     return next(action for action in _in_force if action.action == name)

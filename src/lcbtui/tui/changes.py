@@ -13,9 +13,11 @@ import numpy as np
 from lcbtui.dataset.columns import Column, Kind
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.windows import USUAL_WINDOWS, Window
+from lcbtui.errors import UsageError
 from lcbtui.query.masks import rows_named
 from lcbtui.report.columns import chosen_widths, columns_on_screen, table_columns
 from lcbtui.text.numbers import first_of, month_of
+from lcbtui.text.words import plural
 from lcbtui.view.apply import sort_in_force
 from lcbtui.view.derive.reports import has_windows, in_window
 from lcbtui.view.derive.windows import models_of_rows, months_models
@@ -112,6 +114,71 @@ def with_width(state: ViewState, view: View, key: str, cells: int | None) -> Vie
 
 NARROWEST = 3
 """The fewest cells that keys give a column."""
+
+_NOUNS = {
+    "params": "sizes",
+    "score": "scores",
+    "limit": "number of rows",
+    **dict.fromkeys(("x", "y", "log_x", "x_limits", "y_limits"), "axes"),
+    "label": "names",
+    "series_by": "series",
+    "errors": "intervals",
+    "apart": "ties",
+    "per_model": "reports",
+    **dict.fromkeys(("params_from_names", "join_params"), "sizes"),
+    "against": "comparison",
+    "by_month": "months",
+    "rank_anyway": "ranks",
+    "bits": "bits a weight",
+}
+"""What a field of ViewState is called where that is not its name."""
+
+
+def change_words(older: ViewState, newer: ViewState, view: View) -> str:
+    """What a change was: "column Organization hidden", "query qwen", "frontier on".
+
+    Args:
+        older: the state before it.
+        newer: the state after it.
+        view: rows that have the columns of both.
+    """
+    found = [f"source {newer.source}"] if newer.source != older.source else []
+    for field in FIELDS:
+        before, after = getattr(older, field.name), getattr(newer, field.name)
+        if before == after:
+            continue
+        noun = _NOUNS.get(field.name, field.name)
+        if field.name in {"columns", "widths"}:
+            found += _columns_words(older, newer, view)
+        elif isinstance(after, bool):
+            found.append(f"{noun} {'on' if after else 'off'}")
+        elif field.name == "query":
+            found.append(f"query {after}" if after else "query cleared")
+        else:
+            found.append(noun)
+    return ", ".join(dict.fromkeys(found))
+
+
+def _columns_words(older: ViewState, newer: ViewState, view: View) -> list[str]:
+    """Which columns were hidden, shown or moved, and which got another width."""
+    views = [replace(view, state=state) for state in (older, newer)]
+    try:
+        before, after = (columns_on_screen(each) for each in views)
+        narrow, wide = map(chosen_widths, views)
+    except UsageError:  # one of another source, or of a comparison that is no more
+        return ["columns"]
+    found = []
+    for some, others, verb in ((before, after, "hidden"), (after, before, "shown")):
+        only = [column.title for column in some if column not in others]
+        if only:
+            found.append(f"{plural(len(only), 'column')} {', '.join(only)} {verb}")
+    if not found and before != after:
+        found.append("columns in another order")
+    for key in dict.fromkeys((*narrow, *wide)):
+        if narrow.get(key) != wide.get(key):
+            cells = f"{wide[key]} cells wide" if key in wide else "as wide as at first"
+            found.append(f"column {view.dataset.by_key[key].title} {cells}")
+    return found
 
 
 def _keys(view: View) -> list[str]:

@@ -177,13 +177,20 @@ class Explorer:
             self.problem = ""
             self._host.show_state(before)
 
+    def tell_change(self, before: ViewState) -> None:
+        """Say what was changed, and which key takes it back; of no change nothing."""
+        if self.view is not None and self.state != before:
+            from lcbtui.tui.status import changed_words
+
+            self.notify(changed_words(before, self.state, self.view))
+
     def undo(self) -> None:
         """Go back to the state before the last change."""
-        self._go_to(self.history.undo(self._going_to), "nothing to undo")
+        self._go_to(self.history.undo(self._going_to), "nothing to undo", undoes=True)
 
     def redo(self) -> None:
         """Go to the state before the last undo."""
-        self._go_to(self.history.redo(self._going_to), "nothing to redo")
+        self._go_to(self.history.redo(self._going_to), "nothing to redo", undoes=False)
 
     @property
     def _going_to(self) -> ViewState:
@@ -191,22 +198,30 @@ class Explorer:
         restored = None if self._reading is None else self._reading.restored
         return self.state if restored is None else restored
 
-    def _go_to(self, state: ViewState | None, nothing: str) -> None:
+    def _go_to(self, state: ViewState | None, nothing: str, *, undoes: bool) -> None:
         if state is None:
             self.notify(nothing)
-        elif state.sources != self.state.sources:
-            self.read(state.sources, state)
+            return
+        said = ""
+        if self.view is not None:
+            from lcbtui.tui.status import went_words
+
+            said = went_words(self.state, state, self.view, undoes=undoes)
+        if state.sources != self.state.sources:
+            self.read(state.sources, state, said=said)
         else:
             if self._reading is not None and self._reading.restored is not None:
                 self._end_reading()
-            self.restore(state)
+            self.restore(state, said)
 
-    def restore(self, state: ViewState) -> None:
-        """Put a state in force that undo knows already, or must never know."""
+    def restore(self, state: ViewState, said: str = "") -> None:
+        """Put a state in force that undo knows already, or must never know; say what that did."""
         self.problem = ""
         self.state = state
         self.ask()
         self._host.show_state(None)
+        if said:
+            self.notify(said)
 
     def clear_filters(self) -> None:
         """Show all rows; what was typed by halves goes too."""
@@ -529,7 +544,7 @@ class Explorer:
         if is_first:
             self._begin(dataset)
         elif reading.restored is not None:
-            self.restore(reading.restored)
+            self.restore(reading.restored, reading.said)
         else:
             state = for_sources(self.state, reading.sources, dataset, self.defaults)
             self.set_state(replace(self._fitted(state, dataset), **reading.changes))

@@ -25,13 +25,15 @@ from lcbtui.sources.catalog import INSTEAD
 from lcbtui.text.numbers import Unit
 from lcbtui.text.width import cut, text_width
 from lcbtui.text.words import counted
-from lcbtui.tui.actions import action_named
+from lcbtui.tui.actions import action_named, naming_keys
+from lcbtui.tui.changes import change_words
 from lcbtui.tui.scheduler import Answer
 from lcbtui.tui.theme import Ink, Span
 from lcbtui.view.apply import sort_in_force
 from lcbtui.view.derive.intervals import SCORE_LOW
 from lcbtui.view.names import row_names
 from lcbtui.view.sentence import SEPARATOR, part_words
+from lcbtui.view.state import ViewState
 from lcbtui.view.view import Emphasis, View
 
 SHORTEST_TITLE = 16
@@ -304,6 +306,25 @@ def instead_words(source: str) -> str:
     """What is said where a key was answered from the source that has the numbers of another."""
     undo = action_named("screen.undo").shown
     return f"{source} was read off a picture: showing {INSTEAD[source]}; {undo} goes back"
+
+
+def changed_words(before: ViewState, now: ViewState, view: View) -> str:
+    """What was changed, and which key takes it back: "column Params hidden; u takes it back"."""
+    return with_way_back(change_words(before, now, view))
+
+
+def with_way_back(done: str) -> str:
+    """What was done, and which key takes it back."""
+    return "; ".join(filter(None, (done, naming_keys("{} takes it back", "screen.undo"))))
+
+
+def went_words(before: ViewState, now: ViewState, view: View, *, undoes: bool) -> str:
+    """What undo (or redo) did, in the words of the change that it undid: "undone: sort"."""
+    if undoes:
+        said, again = change_words(now, before, view), naming_keys("{} redoes it", "screen.redo")
+    else:
+        said, again = change_words(before, now, view), naming_keys("{} undoes it", "screen.undo")
+    return "; ".join(filter(None, (f"{'undone' if undoes else 'redone'}: {said}", again)))
 
 
 def _other_score(view: View, row: int) -> list[str]:

@@ -30,7 +30,9 @@ def open_columns(app: App[object], explorer: Explorer) -> None:
 
     def take(_key: str) -> None:
         if explorer.view is not None and explorer.view.dataset is view.dataset:
-            explorer.set_state(dialog.chosen(explorer.state))
+            before = explorer.state
+            explorer.set_state(dialog.chosen(before))
+            explorer.tell_change(before)
 
     dialog.ask(app, take)
 

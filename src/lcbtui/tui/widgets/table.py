@@ -34,7 +34,7 @@ from lcbtui.report.columns import (
 from lcbtui.report.table import MARKER, heading, sort_signs
 from lcbtui.text.numbers import MISSING
 from lcbtui.text.width import cut, pad, split_at, text_width
-from lcbtui.tui.actions import action_named
+from lcbtui.tui.actions import naming_keys
 from lcbtui.tui.changes import (
     NARROWEST,
     hide_column,
@@ -50,6 +50,7 @@ from lcbtui.tui.changes import (
 )
 from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.scheduler import Answer
+from lcbtui.tui.status import with_way_back
 from lcbtui.tui.theme import Ink, palette_of
 from lcbtui.tui.widgets.lines import ScrolledLines
 from lcbtui.view.names import row_names
@@ -116,10 +117,19 @@ class ModelTable(ScrolledLines, can_focus=True):
         before = self._answer
         if answer is not before:
             self._answer = answer
+            if before is not None and answer.source is before.source:
+                self._come_back(before.view, answer.view)
             self._arrange()
         self.cursor = self._explorer.index
         self.scroll_to_lines(self.cursor, self.cursor)
         self.refresh_changed()
+
+    def _come_back(self, before: View, after: View) -> None:
+        """Choose the column that is shown again, so that it comes to the screen."""
+        if before.state.columns != after.state.columns:
+            keys = [column.key for column in columns_on_screen(before)]
+            new = (c.key for c in columns_on_screen(after) if c.key not in keys)
+            self.column = next((key for key in new if key in before.dataset.by_key), self.column)
 
     @property
     def _view(self) -> View | None:
@@ -449,7 +459,14 @@ class ModelTable(ScrolledLines, can_focus=True):
 
     def action_shift_column(self, step: int) -> None:
         """Move the chosen column."""
-        self._change_column(lambda view, key: move_column(self._explorer.state, view, key, step))
+
+        def moved(view: View, key: str) -> ViewState:
+            state = move_column(self._explorer.state, view, key, step)
+            if state == self._explorer.state:
+                raise UsageError(f"{_titled(view, key)} can go no further")
+            return state
+
+        self._change_column(moved, f"moved {'left' if step < 0 else 'right'}")
 
     def action_widen_column(self, cells: int) -> None:
         """Give the chosen column more cells, or fewer."""
@@ -457,7 +474,11 @@ class ModelTable(ScrolledLines, can_focus=True):
         def widened(view: View, key: str) -> ViewState:
             now = next((s.width for s in self.columns if s.column and s.column.key == key), 0)
             now -= MARKER if key == view.roles.label else 0
-            return with_width(self._explorer.state, view, key, now + cells)
+            state = with_width(self._explorer.state, view, key, now + cells)
+            if state == self._explorer.state:
+                what = "narrower" if cells < 0 else "wider"
+                raise UsageError(f"{_titled(view, key)} can be no {what}")
+            return state
 
         self._change_column(widened)
 
@@ -474,23 +495,36 @@ class ModelTable(ScrolledLines, can_focus=True):
 
     def action_all_columns(self) -> None:
         """Have the columns as the source has them."""
-        if self._explorer.state.columns is None and not self._explorer.state.widths:
-            self._explorer.notify("the columns are as the source has them")
-        self._explorer.change(columns=None, widths=())
+        explorer, before = self._explorer, self._explorer.state
+        explorer.change(columns=None, widths=())
+        if explorer.state == before:
+            explorer.notify("the columns are as the source has them")
+        else:
+            explorer.tell_change(before)
 
-    def _change_column(self, change: Callable[[View, str], ViewState]) -> None:
-        """Change the state by the column that is chosen; say how one is chosen where none is."""
+    def _change_column(self, change: Callable[[View, str], ViewState], done: str = "") -> None:
+        """Change the state by the column that is chosen; say how one is chosen where none is.
+
+        What was `done` to it is said, in the words of the change where that is not given.
+        """
         view, explorer = self._view, self._explorer
         if view is None:
             return
         if self.column is None or self.column not in view.dataset.by_key:
-            keys = " and ".join(action_named(f"table.move_column({n})").shown for n in (-1, 1))
-            explorer.notify(f"no column is chosen: {keys} choose one")
+            names = [f"table.move_column({step})" for step in (-1, 1)]
+            keys = naming_keys(": {} and {} choose one", *names)
+            explorer.notify(f"no column is chosen{keys}")
             return
+        key, before = self.column, explorer.state
         try:
-            explorer.set_state(change(view, self.column))
+            explorer.set_state(change(view, key))
         except LcbtuiError as error:
             explorer.notify(error.plain)
+            return
+        if done:
+            explorer.notify(with_way_back(f"{_titled(view, key)} {done}"))
+        else:
+            explorer.tell_change(before)
 
     def _choose_column(self, key: str | None) -> None:
         if key != self.column:
@@ -540,6 +574,10 @@ class ModelTable(ScrolledLines, can_focus=True):
             index = round((offset.y - 1) / max(self.page - 1, 1) * (len(self._view) - 1))
         if 0 <= index < len(self._view):
             self._explorer.select_index(index)
+
+
+def _titled(view: View, key: str) -> str:
+    return f"column {view.dataset.by_key[key].title}"
 
 
 def _at_most(sized: Sized, cells: int) -> Sized:
