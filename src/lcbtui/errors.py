@@ -43,7 +43,8 @@ class QueryError(LcbtuiError):
     def __init__(self, query: str, column: int, problem: str, hint: str = "") -> None:
         """`problem` is what is wrong there, without the place: "expected a number"."""
         ending = f"; {hint}" if hint else ""
-        super().__init__(f"{query}: {problem} at column {column}{ending}")
+        plain = f"character {column}: {problem}{ending}"  # the query stands above it
+        super().__init__(f"{query}: {problem} at column {column}{ending}", plain=plain)
         self.query = query
         self.column = column
         self.problem = problem + ending

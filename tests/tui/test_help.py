@@ -10,8 +10,10 @@ from textual.widgets import Input
 from lcbtui.chart.style import Charset, Role
 from lcbtui.dataset.columns import Range
 from lcbtui.dataset.windows import Window
+from lcbtui.tui.actions import ACTIONS
 from lcbtui.tui.app import LcbtuiApp, settled
 from lcbtui.tui.dialogs.help import HelpScreen, help_chapters, matching
+from lcbtui.tui.habits import SYNONYMS
 from lcbtui.tui.symbols import Symbol, symbols
 from lcbtui.view.state import ViewState
 from result_documents import small
@@ -137,6 +139,50 @@ async def test_letters_filter_and_escape_shows_all_lines_before_it_closes() -> N
         assert page(it).text == whole
         await it.press("escape")
         assert it.app.screen is it.screen
+
+
+@pytest.mark.parametrize(
+    ("word", "help_text"),
+    [
+        ("regex", "a regular expression; !~ is for no match"),
+        ("regex", "Type a query; the rows follow every letter."),
+        ("save", "Write the chart or the rows to a file."),
+        ("save", "Find an action or a theme."),
+        ("csv", "Write the chart or the rows to a file."),
+        ("csv", "Choose another source."),
+        ("sort", "Sort by the next column."),
+        ("export", "Write the chart or the rows to a file."),
+        ("undo", "Take back the last change of the view."),
+        ("redo", "Put back what was taken back."),
+        ("copy", "Send the selected row to the terminal's clipboard."),
+        ("ssh", "Send the selected row to the terminal's clipboard."),
+        ("vram", "models whose weights fit, as an estimate"),
+        ("pareto", "Mark the models that no other beats at their size or below."),
+        ("quit", "Quit."),
+        ("config", "Find an action or a theme."),
+    ],
+)
+def test_words_of_other_programs_find_what_does_it(word: str, help_text: str) -> None:
+    found = [line[1][0] for each in matching(help_chapters(()), word) for line, _ in each.lines]
+    assert help_text in found
+
+
+def test_every_word_that_the_palette_knows_finds_the_action_in_the_help_too() -> None:
+    chapters = help_chapters(())
+    for name, words in SYNONYMS.items():
+        for word in words.split(", "):
+            found = [line[1][0] for each in matching(chapters, word) for line, _ in each.lines]
+            actions = [action.help for action in ACTIONS if action.action == name]
+            assert actions[:1] == [] or actions[0] in found, (name, word)
+            assert found, (name, word)
+
+
+def test_the_query_is_the_first_key_of_the_page() -> None:
+    (line, _), *_ = help_chapters(())[0].lines
+    assert [piece for piece, _ in line][:2] == [
+        "  /           ",
+        "Type a query; the rows follow every letter.",
+    ]
 
 
 async def test_a_slash_goes_to_the_filter_where_every_letter_is_text() -> None:

@@ -30,10 +30,28 @@ async def test_statistics_of_the_rows_shown_stand_under_the_columns(size: tuple[
         assert below in it.text()
         await it.press(*["backspace"] * 6)
         await it.type("openness")
-        assert "most often open-weights: 6, 86 %" in it.text()
+        assert "most often open-weights: 6, 86 % · 9 to 12 characters" in it.text()
         await it.press(*["backspace"] * 8)
         await it.type("released")
         assert "from 20" in it.text()
+
+
+async def test_of_names_there_is_no_middle_one_but_how_long_they_are() -> None:
+    async with explorer(ViewState(source="paper")) as it:
+        await it.press("I")
+        assert listed(it)[0] == "Model 9 to 32 characters 12 different"
+        assert (
+            "12 values, 12 different\n"
+            in "\n".join(line.strip("│ ") for line in it.part("#summary").splitlines()) + "\n"
+        )
+        assert "9 to 32 characters" in it.part("#summary")
+
+
+async def test_values_read_off_a_picture_stay_marked_where_they_are_counted() -> None:
+    async with explorer() as it:
+        await it.press("h", "V")
+        assert "Params: 12 rows" in it.text()
+        assert listed(it)[0].startswith("≈3B 1 ")
 
 
 async def test_enter_on_a_column_counts_its_values_and_enter_on_a_value_filters() -> None:

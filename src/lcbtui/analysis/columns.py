@@ -15,7 +15,7 @@ import numpy as np
 
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import Column, Kind, Mark, format_cell
-from lcbtui.dataset.dataset import Floats
+from lcbtui.dataset.dataset import Floats, Ints
 from lcbtui.dataset.lookup import typed_name
 from lcbtui.text.numbers import Unit, day_of, first_of, format_day, month_of
 from lcbtui.text.safe_text import query_word, quoted
@@ -60,9 +60,10 @@ class Summary:
         distinct: how many different values there are.
         quantiles: of numbers.
         decimals: the most decimals that a number shown has.
-        approximate: whether any number shown was read off a picture.
+        marks: of numbers, how any of those shown came about.
         first, last: of dates, the days that the earliest begins and the latest ends on.
         commonest, times: of texts, the value that occurs most and how often.
+        shortest, longest: of texts, how many characters they have.
     """
 
     column: Column
@@ -71,11 +72,13 @@ class Summary:
     distinct: int
     quantiles: Quantiles | None = None
     decimals: int = 0
-    approximate: bool = False
+    marks: Mark = Mark.NONE
     first: float | None = None
     last: float | None = None
     commonest: str = ""
     times: int = 0
+    shortest: int = 0
+    longest: int = 0
 
 
 @cached(size=256)
@@ -93,13 +96,8 @@ def summary(view: View, key: str) -> Summary:
         low, lower, median, upper, high = np.quantile(numbers, (0.0, 0.25, 0.5, 0.75, 1.0)).tolist()
         decimals = int(dataset.marks[key].decimals[rows][known].max())
         quantiles = Quantiles(low, lower, median, upper, high, float(numbers.mean()))
-        flags = dataset.marks[key].flags[rows][known]
-        return replace(
-            found,
-            quantiles=quantiles,
-            decimals=decimals,
-            approximate=bool(np.any(flags & int(Mark.APPROXIMATE))),
-        )
+        marks = _marks_among(view, key, rows[known])
+        return replace(found, quantiles=quantiles, decimals=decimals, marks=marks)
     texts = dataset.texts(key).iloc[rows].dropna()
     counts = texts.value_counts(sort=True)
     present, missing = len(texts), len(rows) - len(texts)
@@ -111,6 +109,7 @@ def summary(view: View, key: str) -> Summary:
         starts, ends_ = spans.first[rows], spans.last[rows]
         if not np.isnan(starts).all():
             first, last = float(np.nanmin(starts)), float(np.nanmax(ends_))
+    lengths = counts.index.str.len()
     return Summary(
         column,
         present,
@@ -120,7 +119,15 @@ def summary(view: View, key: str) -> Summary:
         last=last,
         commonest=str(counts.index[0]),
         times=int(counts.iloc[0]),
+        shortest=int(lengths.min()),
+        longest=int(lengths.max()),
     )
+
+
+def _marks_among(view: View, key: str, rows: Ints) -> Mark:
+    """How any of the values of some rows came about, as a table marks it."""
+    flags = view.dataset.marks[key].flags[rows]
+    return Mark(int(np.bitwise_or.reduce(flags, initial=0))) & (Mark.APPROXIMATE | Mark.INFERRED)
 
 
 @dataclass(frozen=True)
@@ -186,18 +193,17 @@ def _of_texts(view: View, column: Column, name: str) -> tuple[Group, ...]:
 def _of_numbers(view: View, column: Column, name: str) -> tuple[Group, ...]:
     rows = view.rows[~np.isnan(view.dataset.numbers(column.key)[view.rows])]
     values = view.dataset.numbers(column.key)[rows]
-    distinct, first, counts = np.unique(values, return_index=True, return_counts=True)
+    distinct, which, counts = np.unique(values, return_inverse=True, return_counts=True)
     if len(distinct) > MOST_VALUES:
         return tuple(_classes(column, name, values))
-    groups = zip(distinct.tolist(), rows[first].tolist(), counts.tolist(), strict=True)
-    return tuple(
-        Group(
-            format_cell(column, replace(view.dataset.cell(row, column.key), marks=Mark.NONE)),
-            count,
-            f"{name}:{plain_number(value)}..{plain_number(value)}",
-        )
-        for value, row, count in groups
-    )
+    groups: list[Group] = []
+    for place, (value, count) in enumerate(zip(distinct.tolist(), counts.tolist(), strict=True)):
+        its_rows = rows[which == place]
+        marks = _marks_among(view, column.key, its_rows)
+        cell = replace(view.dataset.cell(int(its_rows[0]), column.key), marks=marks)
+        terms = f"{name}:{plain_number(value)}..{plain_number(value)}"
+        groups.append(Group(format_cell(column, cell), count, terms))
+    return tuple(groups)
 
 
 def _classes(column: Column, name: str, values: Floats) -> Iterator[Group]:

@@ -328,9 +328,11 @@ class _Binder:
         try:
             pc.match_substring_regex(pa.array([""]), pattern)
         except pa.ArrowInvalid as error:
-            why = safe_text(str(error).partition(": ")[2])
-            problem = f"expected a regular expression ({why})"
-            hint = "" if item.quoted else 'one with spaces or bars goes in quotes: ~"a b|c"'
+            why = str(error).partition(": ")[2].removesuffix(f": {pattern}")
+            problem = f"{safe_text(why)} in the regular expression"
+            end = item.position - 1 + len(item.text)
+            is_cut = not item.quoted and self.text[end : end + 1] in {" ", "|"}
+            hint = 'with spaces or |: ~"a b|c"' if is_cut else ""
             raise QueryError(self.text, item.position, problem, hint) from None
         return Matches(column.key, pattern)
 

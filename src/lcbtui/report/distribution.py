@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from lcbtui.analysis.columns import Frequencies, Summary
 from lcbtui.chart.style import Charset
-from lcbtui.dataset.columns import Kind
+from lcbtui.dataset.columns import Kind, Mark
 from lcbtui.text.numbers import format_day, format_number
 from lcbtui.text.width import cut, pad, text_width
-from lcbtui.text.words import counted
+from lcbtui.text.words import counted, plural
 from lcbtui.view.sentence import SEPARATOR, format_value
 
 WIDEST_LABEL = 40
@@ -21,13 +21,24 @@ def counts_words(found: Summary) -> str:
 
 
 def spread_words(found: Summary) -> str:
-    """What the values are, in few words: "3B to 253B", "open-weights (9)"; "" for none."""
+    """What the values are, in few words: "3B to 253B", "open-weights (9)"; "" for none.
+
+    Of texts that all differ, how long they are.
+    """
     if found.quantiles is not None:
         ends = found.quantiles.minimum, found.quantiles.maximum
         return " to ".join(_number(found, end) for end in ends)
     if found.first is not None and found.last is not None:
         return f"{format_day(found.first)} to {format_day(found.last)}"
-    return f"{found.commonest} ({found.times:,})" if found.times > 1 else found.commonest
+    return f"{found.commonest} ({found.times:,})" if found.times > 1 else _lengths(found)
+
+
+def _lengths(found: Summary) -> str:
+    """How long texts are: "14 to 32 characters"; "" for none."""
+    if not found.present:
+        return ""
+    ends = dict.fromkeys((found.shortest, found.longest))
+    return f"{' to '.join(map(str, ends))} {plural(found.longest, 'character')}"
 
 
 def summary_lines(found: Summary) -> Iterator[str]:
@@ -46,14 +57,18 @@ def summary_lines(found: Summary) -> Iterator[str]:
         yield SEPARATOR.join(f"{name} {_number(found, value)}" for name, value in named.items())
     elif found.column.kind is Kind.DATE and found.first is not None and found.last is not None:
         yield f"from {format_day(found.first)} to {format_day(found.last)}"
-    if numbers is None and found.times > 1:
-        share = found.times / found.present
-        yield f"most often {found.commonest}: {found.times:,}, {share:.0%}".replace("%", " %")
+    if numbers is None and found.present:
+        most = ""
+        if found.times > 1:
+            share = f"{100 * found.times / found.present:.0f} %"
+            most = f"most often {found.commonest}: {found.times:,}, {share}"
+        lengths = "" if found.column.kind is Kind.DATE else _lengths(found)
+        yield SEPARATOR.join(filter(None, (most, lengths)))
 
 
 def _number(found: Summary, value: float) -> str:
     """In no more decimals than the column has, without zeros at the end."""
-    mark = "≈" if found.approximate else ""
+    mark = "≈" if Mark.APPROXIMATE in found.marks else "~" if found.marks else ""
     if found.decimals < 0:
         return mark + format_value(found.column, value)
     decimals = len(f"{value:.{found.decimals}f}".rstrip("0").partition(".")[2])

@@ -124,7 +124,6 @@ _Entry = tuple[str, str, str, str]
 """Action, keys, one word, what it does."""
 
 _FILTER: tuple[_Entry, ...] = (
-    ("filters.edit('query')", "slash", "filter", "Type a query; the rows follow every letter."),
     ("filters.edit('params')", "less_than_sign", "size", "Type a range of sizes."),
     ("filters.edit('score')", "greater_than_sign", "score", "Type a range of scores."),
     *(
@@ -273,6 +272,7 @@ _TABLE: tuple[_Entry, ...] = (
     ),
 )
 _CHOOSE: tuple[_Entry, ...] = (
+    ("filters.edit('query')", "slash", "filter", "Type a query; the rows follow every letter."),
     (
         "screen.best",
         "b",

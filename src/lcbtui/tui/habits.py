@@ -6,7 +6,7 @@ for in the palette, beside the names that stand there.
 
 from collections.abc import Iterable, Mapping
 
-from lcbtui.tui.actions import action_named, in_force, written_key
+from lcbtui.tui.actions import ACTIONS, in_force, naming_keys, written_key
 
 _QUERY, _FIND = "filters.edit('query')", "find.open"
 _MATCHES = (
@@ -64,13 +64,12 @@ def hint(key: str, character: str | None) -> str:
     written = character if character is not None and character.isprintable() else written_key(key)
     if written in HINTS:
         words, *actions = HINTS[written]
-        keys = [action_named(name).first_key for name in actions]
-        if all(keys):
-            return words.format(*keys)
+        named = naming_keys(words, *actions)
+        if named:
+            return named
     if written == character:
-        return (
-            f"{written} does nothing here; {action_named('screen.help').first_key} lists the keys"
-        )
+        lists = naming_keys("{} lists the keys", "screen.help")
+        return "; ".join(filter(None, (f"{written} does nothing here", lists)))
     return ""
 
 
@@ -78,6 +77,10 @@ SYNONYMS: Mapping[str, str] = {
     "filters.edit('query')": "search, regex, regular expression, where, grep, find models, select",
     "filters.edit('params')": "parameters, billions, smaller than",
     "filters.edit('score')": "pass@1, threshold, above",
+    **{
+        f"filters.toggle_series({number})": "hide, legend, openness, filter by series"
+        for number in range(1, 10)
+    },
     "window.open": "dates, period, release, v5, v6",
     "window.lift": "all time, all dates, no window",
     "filters.per_model": "duplicates, unique, aggregate, median",
@@ -107,8 +110,8 @@ SYNONYMS: Mapping[str, str] = {
     "screen.pin": "mark, select, bookmark, star, favourite, favorite, tag",
     "screen.compare": "diff, difference, versus, vs, side by side",
     "screen.best": "recommend, gpu, vram, memory, fits, 24gb, largest that fits, choose a model",
-    "table.copy_row": "yank, clipboard, copy row",
-    "screen.link": "open link, url, browser, website, hugging face, repository, page",
+    "table.copy_row": "yank, clipboard, copy row, osc 52, ssh, tmux",
+    "screen.link": "open link, ssh, url, browser, website, hugging face, repository, page",
     "screen.overlay('frontier')": "pareto, skyline",
     "screen.overlay('trend')": "regression, fit line, slope, scaling",
     "screen.overlay('labels')": "names, hide labels, text",
@@ -124,14 +127,14 @@ SYNONYMS: Mapping[str, str] = {
     "chart.home": "reset zoom, reset axes",
     "screen.insights": "summary, findings, correlation, analysis, statistics",
     "screen.detectable": "power, smallest difference, noise",
-    "screen.switch_data": "open file, load, source, dataset, csv, import",
+    "screen.switch_data": "open file, load, source, dataset, csv, json, import, stdin",
     "screen.compare_source": "compare files, join, other source",
     "screen.load_report": "warnings, errors, log, problems with the file",
     "screen.reload": "refresh, read again, update",
-    "screen.copy_command": "share, shell, reproduce, command line, permalink",
+    "screen.copy_command": "share, shell, reproduce, command line, permalink, clipboard, ssh",
     "screen.export": "save, save as, write, download, csv, json, markdown, latex, svg, pdf, png,"
     " image",
-    "screen.help": "keys, shortcuts, manual, keyboard, cheat sheet",
+    "screen.help": "keys, shortcuts, documentation, manual, keyboard, cheat sheet",
     "app.repaint": "redraw, refresh, clear screen",
     "app.suspend_process": "shell, background, stop",
     "app.quit": "exit, leave, close, end, bye",
@@ -142,14 +145,27 @@ SYNONYMS: Mapping[str, str] = {
 """What else actions, and commands of the palette that are none, are called; commas between."""
 
 
+def also_called(name: str) -> tuple[str, ...]:
+    """What else an action, or a command of the palette, is called.
+
+    Of the palette itself: the commands that are in it alone, with what these are called.
+    """
+    if name == "app.command_palette":
+        own = [title for title in SYNONYMS if not title.startswith(_OWNERS)]
+        return tuple(word for title in own for word in (title, *also_called(title)))
+    return tuple(SYNONYMS[name].split(", ")) if name in SYNONYMS else ()
+
+
+_OWNERS = tuple(f"{action.owner}." for action in ACTIONS)
+
+
 def other_names() -> dict[str, tuple[str, ...]]:
     """By the title of a command in the palette, what else it is called."""
-    names = {title: tuple(words.split(", ")) for title, words in SYNONYMS.items()}
     actions = {
-        action.help.rstrip("."): (action.label, *names.get(action.action, ()))
+        action.help.rstrip("."): (action.label, *also_called(action.action))
         for action in in_force()
     }
-    return names | actions
+    return {title: also_called(title) for title in SYNONYMS} | actions
 
 
 def name_meant(query: str, names: Iterable[str]) -> str | None:

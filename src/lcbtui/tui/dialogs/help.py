@@ -14,22 +14,24 @@ from textual.widgets import Input, Static
 from lcbtui.text.width import pad, text_width
 from lcbtui.tui.actions import Group, Scope, entries
 from lcbtui.tui.dialogs.dialog import TextDialog
+from lcbtui.tui.habits import also_called
 from lcbtui.tui.symbols import Symbol
 from lcbtui.tui.theme import Ink
 from lcbtui.tui.widgets.text import Line
 
 QUERY_EXAMPLES = (
-    ("qwen thinking", "both words, in the name or the organization"),
-    ('-distill "r1 0528"', "without a word; a phrase"),
-    ("params<=32B score>=60", "comparisons: = != < <= > >="),
-    ("params:4B..32B", "a range; an end may be open: ..8B"),
-    ("org:nvidia,qwen", "any of these"),
-    ("model~qwen.*8B", "a regular expression; !~ is for no match"),
-    ("open:data is:pinned", "openness; is:ours, is:frontier"),
-    ("fits:24GB", "models whose weights fit, as an estimate"),
-    ("released>=2025-06", "dates; a month is the whole of it"),
-    ("a | b", "either side"),
+    ("qwen thinking", "both words, in the name or the organization", "and, search"),
+    ('-distill "r1 0528"', "without a word; a phrase", "not, exclude, exact, quotes"),
+    ("params<=32B score>=60", "comparisons: = != < <= > >=", "size, smaller, larger, less, more"),
+    ("params:4B..32B", "a range; an end may be open: ..8B", "between, size, from, to"),
+    ("org:nvidia,qwen", "any of these", "or, in, list, company"),
+    ("model~qwen.*8B", "a regular expression; !~ is for no match", "regex, grep, pattern, like"),
+    ("open:data is:pinned", "openness; is:ours, is:frontier", "license, pareto"),
+    ("fits:24GB", "models whose weights fit, as an estimate", "memory, vram, gpu, ram"),
+    ("released>=2025-06", "dates; a month is the whole of it", "since, after, before, newer"),
+    ("a | b", "either side", "or"),
 )
+"""Queries, what they keep, and other words that find them."""
 
 _WIDTH = 14
 """Cells of the first column."""
@@ -181,11 +183,11 @@ def help_chapters(symbols: Sequence[Symbol], *, picking: bool = False) -> list[C
             where = "" if action.scope is Scope.ANYWHERE else f"  ({action.scope.value})"
             keys_shown = (_first(keys), Ink.KEY)
             line: Line = [keys_shown, (action.help, Ink.TEXT), (where, Ink.DIM)]
-            lines.append((line, action.label))
+            lines.append((line, " ".join((action.label, *also_called(action.action)))))
         found.append(Chapter(group.value, tuple(lines)))
-    width = max(text_width(example) for example, _ in QUERY_EXAMPLES)
+    width = max(text_width(example) for example, *_ in QUERY_EXAMPLES)
     examples: list[tuple[Line, str]] = [
-        ([(f"  {pad(example, width)}  ", Ink.KEY), (meaning, Ink.DIM)], "")
-        for example, meaning in QUERY_EXAMPLES
+        ([(f"  {pad(example, width)}  ", Ink.KEY), (meaning, Ink.DIM)], f"query {also}")
+        for example, meaning, also in QUERY_EXAMPLES
     ]
     return [*found, Chapter("Queries", tuple(examples))]
