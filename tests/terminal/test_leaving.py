@@ -123,7 +123,8 @@ def test_a_changed_view_leaves_the_command_that_rebuilds_it(open_terminal: OpenT
     assert terminal.wait_for_end() == 0
     said = re.search(r"lcbtui [^\r\n]*--query.*", terminal.after_leaving())
     assert said
-    command = said[0].strip().removeprefix("lcbtui: note: ")
+    command = said[0].strip()
+    assert f"this view again:\r\n{command}\r\n" in terminal.after_leaving()
     again = started(
         open_terminal(command=shell(f"export PATH={Path(LCBTUI).parent}:$PATH; {command}")),
         "1 of 12",

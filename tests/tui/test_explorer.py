@@ -362,10 +362,11 @@ async def test_copying_says_what_it_did_and_the_end_prints_it() -> None:
         await it.press("y")
         assert "sent to the terminal" in it.line("status")
         assert it.app.clipboard.startswith("DASD-4B-Thinking\t4\t70.5")
-        assert it.explorer.exit_lines == [it.app.clipboard]
+        assert it.explorer.exit_lines == ["copied:", it.app.clipboard]
         await it.press("f", "Y")
         assert it.app.clipboard == "lcbtui --frontier"
-        assert it.explorer.exit_lines[0] == "lcbtui --frontier"
+        assert it.explorer.exit_lines[:3] == ["this view again:", "lcbtui --frontier", "copied:"]
+        assert it.explorer.exit_lines[3].startswith("DASD-4B-Thinking\t4")
 
 
 async def test_help_lists_exactly_the_keys_that_are_bound() -> None:

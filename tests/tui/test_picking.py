@@ -168,7 +168,7 @@ async def test_without_a_desktop_the_address_is_shown_whole_and_sent(
         page = "https://huggingface.co/Alibaba-Apsara/DASD-4B-Thinking"
         assert not started
         assert it.app.clipboard == page
-        assert it.explorer.exit_lines == [page]
+        assert it.explorer.exit_lines == ["copied:", page]
         assert isinstance(it.app.screen, TextDialog)
         words = "".join(part.strip("│┃ ") for part in it.part(".box").splitlines())
         assert page in words

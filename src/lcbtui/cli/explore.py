@@ -76,7 +76,7 @@ def command(
     )
     app.run()
     for line in app.explorer.exit_lines:
-        print(line)
+        print(line, file=sys.stderr)
     return app.return_code or 0
 
 

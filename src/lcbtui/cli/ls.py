@@ -1,5 +1,6 @@
 """`lcbtui ls`: the rows of a view."""
 
+import re
 from typing import Any
 
 import click
@@ -15,6 +16,9 @@ from lcbtui.cli.output import (
     terminal_width,
 )
 from lcbtui.text.safe_text import in_ascii
+from lcbtui.text.width import text_width
+
+_COLOURS = re.compile(r"\x1b\[[\d;]*m")
 
 
 @click.command("ls")
@@ -41,16 +45,26 @@ def command(
     from lcbtui.report.table import table_lines, write_rows
 
     view = answer_by_month(state, human_readable=readable) if state.by_month else answer(state)
-    style = style_of(color, ascii, output)
+    style, info = style_of(color, ascii, output), view.dataset.source
+    cells, taken = width or terminal_width(output), 0
     with destination(output) as out:
         if form == "table":
-            cells = width or terminal_width(output)
-            for line in table_lines(view, cells, style.charset, style.paint):
+            lines = table_lines(
+                view,
+                cells,
+                style.charset,
+                style.paint,
+                models=tuple(info.chart.series_labels) if state.by_month else (),
+                all_columns=state.columns is not None,
+            )
+            for line in lines:
                 out.write(f"{in_ascii(line) if style.is_ascii else line}\n")
+            taken = max(text_width(_COLOURS.sub("", line)) for line in lines)
         else:
             write_rows(out, view, form)
+    if cells is not None and state.columns is not None and taken > cells:
+        note(f"the columns asked for take {taken} cells of {cells}; --widths gives them fewer")
     note_ranks(view, human_readable=readable)
-    info = view.dataset.source
     if info.approximate and len(view) and readable:
         note(f"{info.name}: ≈ marks what was {info.chart.footnote}")
     return 0 if len(view) else NOTHING_MATCHED

@@ -84,7 +84,7 @@ def command(
             settings=settings,
         )
         app.run()
-        for line in dict.fromkeys(app.explorer.copied):
+        for line in app.explorer.copied_lines:
             print(line, file=sys.stderr)
     if app.return_code:
         return app.return_code

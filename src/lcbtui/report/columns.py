@@ -34,6 +34,9 @@ SHORT_HEADING = 8
 NARROWEST_LABEL = 4
 """Where not even label, x and y fit, the label keeps so many cells."""
 
+READABLE_LABEL = 18
+"""So many where columns were asked for by name: rather than less, the table is wider."""
+
 RANK = "#"
 
 
@@ -180,7 +183,12 @@ class Sized:
     least: int
 
 
-def fit(columns: Iterable[Sized], width: int | None, stays: Sequence[str]) -> list[Sized]:
+def fit(
+    columns: Iterable[Sized],
+    width: int | None,
+    stays: Sequence[str],
+    narrowest: int = NARROWEST_LABEL,
+) -> list[Sized]:
     """The columns that find a place, with the cells they get; in their order.
 
     Those that stay come first, then the rank, then whole headings, then the others from the left,
@@ -190,6 +198,7 @@ def fit(columns: Iterable[Sized], width: int | None, stays: Sequence[str]) -> li
         columns: each is asked for when there is room for it: few of thousands fit.
         width: the cells there are; None is room for all.
         stays: keys of columns that never leave, the label first.
+        narrowest: the cells that the label keeps.
     """
     remaining = iter(columns)
     if width is None:
@@ -202,7 +211,7 @@ def fit(columns: Iterable[Sized], width: int | None, stays: Sequence[str]) -> li
     room = width - sum(kept.values()) - GAP * max(len(kept) - 1, 0)
     if room < 0 and kept:
         label = stays[0]
-        kept[label] = max(kept[label] + room, min(kept[label], NARROWEST_LABEL))
+        kept[label] = max(kept[label] + room, min(kept[label], narrowest))
         return _with_widths(seen, kept)
     if seen and seen[0].key == RANK and RANK not in kept and room >= seen[0].width + GAP:
         kept[RANK] = seen[0].width

@@ -8,12 +8,14 @@ from typing import TextIO
 import numpy as np
 
 from lcbtui.analysis.ranking import model_vs_all, ranking, vs_row
-from lcbtui.chart.style import Charset, Marker, Role, series_marker
+from lcbtui.chart.style import Charset, Marker, Role, model_marker, series_marker
 from lcbtui.dataset.columns import Cell, Column, Kind, format_cell
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.report.cite import references_of, write_bibtex
 from lcbtui.report.columns import (
+    NARROWEST_LABEL,
     RANK,
+    READABLE_LABEL,
     SHORT_HEADING,
     Sized,
     chosen_widths,
@@ -49,7 +51,15 @@ def sort_signs(view: View, state: ViewState) -> Mapping[str, str]:
     return {key: f"{arrow}{place}" for place, (key, arrow) in enumerate(arrows.items(), start=1)}
 
 
-def table_lines(view: View, width: int | None, charset: Charset, paint: Painter) -> list[str]:
+def table_lines(
+    view: View,
+    width: int | None,
+    charset: Charset,
+    paint: Painter,
+    *,
+    models: Sequence[str] = (),
+    all_columns: bool = False,
+) -> list[str]:
     """The rows of a View in aligned columns under a heading.
 
     Args:
@@ -58,11 +68,23 @@ def table_lines(view: View, width: int | None, charset: Charset, paint: Painter)
             until the rest fits, and the names are cut last. None cuts nothing off.
         charset: what the markers before the labels are drawn with.
         paint: colours the rank and the markers.
+        models: series that are marked as the chart by month marks its models, in its order.
+        all_columns: no column leaves: they were asked for by name. Where names of `READABLE_LABEL`
+            cells do not make room enough, the lines are wider.
     """
-    markers = [series_marker(s.key, index, charset) for index, s in enumerate(view.series)]
+    markers = [
+        model_marker(models.index(s.key), charset)
+        if s.key in models
+        else series_marker(s.key, index, charset)
+        for index, s in enumerate(view.series)
+    ]
     marks = [markers[code] for code in view.series_of]
     wanted = _Wanted(view)
-    sized = fit(wanted.columns(), width, staying(view, table_columns(view)))
+    columns_there = table_columns(view)
+    stays = staying(view, columns_there)
+    if all_columns:
+        stays = tuple(dict.fromkeys((*stays, *(column.key for column in columns_there))))
+    sized = fit(wanted.columns(), width, stays, READABLE_LABEL if all_columns else NARROWEST_LABEL)
     columns = [wanted.texts(each, marks) for each in sized]
     title, *lines = lay_out(columns, None)
     painted = [title]
@@ -88,7 +110,8 @@ class _Wanted:
     def columns(self) -> Iterator[Sized]:
         """All of them with their widths, from the left."""
         ranks = self._made[RANK] = self._ranks()
-        yield Sized(RANK, ranks.width, ranks.width)
+        if any(ranks.texts):
+            yield Sized(RANK, ranks.width, ranks.width)
         view = self._view
         for column in table_columns(view):
             key = column.key
@@ -135,14 +158,14 @@ class _Wanted:
 
 def markdown_lines(view: View) -> Iterator[str]:
     """The rows as a markdown table."""
-    columns = table_columns(view)
-    yield _markdown([RANK, *(column.title for column in columns)])
-    yield _markdown(
-        ["--:", *("--:" if c.kind is Kind.NUMBER else "---" for c in columns)], escape=False
-    )
-    ranks = ranking(view)
-    for index, texts in enumerate(row_texts(view, columns)):
-        yield _markdown([ranks.text(index) or MISSING, *texts])
+    columns, ranks = table_columns(view), [ranking(view).text(n) for n in range(len(view))]
+    is_ranked = any(ranks)
+    heads = [column.title for column in columns]
+    sides = ["--:" if column.kind is Kind.NUMBER else "---" for column in columns]
+    yield _markdown([RANK, *heads] if is_ranked else heads)
+    yield _markdown(["--:", *sides] if is_ranked else sides, escape=False)
+    for rank, texts in zip(ranks, row_texts(view, columns), strict=True):
+        yield _markdown([rank or MISSING, *texts] if is_ranked else texts)
 
 
 def _markdown(texts: Sequence[str], *, escape: bool = True) -> str:

@@ -38,6 +38,9 @@ STAGE_AFTER = 0.3
 ROWS_STAY = "the rows from before stay"
 """What is said of a source that was read again and cannot be used as it is now."""
 
+THIS_VIEW, COPIED = "this view again:", "copied:"
+"""What is printed at the end before the command of the view, and before what was copied."""
+
 
 @dataclass(frozen=True, eq=False)
 class Reading:
@@ -144,9 +147,19 @@ class Explorer:
 
     @property
     def exit_lines(self) -> list[str]:
-        """What to print at the end: the command of a changed view, and what was copied."""
-        lines = [] if self.state == self._initial_state else [self.command]
-        return lines + [text for text in dict.fromkeys(self.copied) if text != self.command]
+        """What to print at the end: the command of a changed view, and what was copied.
+
+        Before each stands what it is.
+        """
+        changed = self.state != self._initial_state
+        again = [THIS_VIEW, self.command] if changed else []
+        copied = [line for line in self.copied_lines if line != self.command or not changed]
+        return again + (copied if copied != [COPIED] else [])
+
+    @property
+    def copied_lines(self) -> list[str]:
+        """What was copied, and before it what it is; nothing where nothing was."""
+        return [COPIED, *dict.fromkeys(self.copied)] if self.copied else []
 
     @property
     def command(self) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from lcbtui.chart.style import PALETTE, Charset, Depth, model_marker, sgr
 from result_documents import A_MONTH, year
 from unit.cli.running import lcbtui
 
@@ -51,6 +52,22 @@ def test_ls_has_one_row_for_each_model_and_month(
     assert [row["problems"] for row in rows[::2]] == [n for n in A_MONTH if n]
     assert {row["pass_at_1"] for row in rows if row["model"] == "Old"} == {10}
     assert rows[0].keys() >= {"score_low", "score_high", "standard_error", "training_cutoff"}
+
+
+def test_ls_marks_models_in_the_colours_of_the_legend(
+    file: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLORTERM", "truecolor")
+    models = ("Old", "Learned")
+    ran = lcbtui(
+        capsys, "ls", file, *(f"--by-month={name}" for name in models), "--color", "always"
+    )
+    for place, name in enumerate(models):
+        marker = model_marker(place, Charset.COLOUR)
+        painted = f"\x1b[{sgr(PALETTE[marker.role], Depth.TRUE)}m{marker.glyph}\x1b[0m {name} "
+        lines = [line for line in ran.out.splitlines() if f" {name} " in line]
+        assert lines
+        assert all(painted in line for line in lines), name
 
 
 def test_ls_sorts_limits_and_shows_the_columns_of_months(

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from lcbtui.text.width import text_width
 from unit.cli.running import lcbtui
 
 Capture = pytest.CaptureFixture[str]
@@ -409,3 +410,50 @@ def test_plot_says_which_flag_chooses_an_axis_and_the_picture_does_not(
     assert "no column for the x axis" in ran.out
     assert "--" not in ran.out
     assert "--x COLUMN chooses one for the x axis" in ran.err
+
+
+@pytest.mark.parametrize("width", ["40", "60", "80", "200"])
+def test_columns_asked_for_by_name_never_leave(
+    capsys: pytest.CaptureFixture[str], width: str
+) -> None:
+    columns = "model,score,organization,released,reported_by,params"
+    ran = lcbtui(capsys, "ls", "paper", "--columns", columns, "--width", width)
+    heading, *rows = ran.out.splitlines()
+    titles = ("Model", "Pass@1", "Organization", "Released", "Reported by", "Params")
+    places = [heading.index(title) for title in titles]
+    assert places == sorted(places)
+    assert all(row.rstrip().endswith("B") for row in rows)
+    taken = max(map(text_width, ran.out.splitlines()))
+    assert (taken > int(width)) == ("--widths gives them fewer" in ran.err)
+    if width == "80":
+        assert taken <= 80, "names are cut first"
+        assert "…" in ran.out
+
+
+def test_without_a_terminal_no_column_asked_for_is_cut(capsys: pytest.CaptureFixture[str]) -> None:
+    ran = lcbtui(capsys, "ls", "paper", "--columns", "model,evidence,hf_repo,link,released,org")
+    assert "…" not in ran.out
+    assert "Llama-3.1-Nemotron-Ultra-253B-v1" in ran.out
+    assert "--widths" not in ran.err
+
+
+@pytest.mark.parametrize("form", ["table", "markdown", "latex"])
+def test_where_there_are_no_ranks_no_column_is_theirs(
+    capsys: pytest.CaptureFixture[str], form: str
+) -> None:
+    has_rank = {
+        source: "#" in lcbtui(capsys, "ls", source, "-f", form).out.split("Pass@1")[0]
+        for source in ("figure", "paper")
+    }
+    assert has_rank == {"figure": False, "paper": True}
+
+
+def test_records_keep_their_keys_with_and_without_ranks(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    keys = {
+        source: lcbtui(capsys, "ls", source, "-f", "csv").out.partition("\n")[0].split(",")
+        for source in ("figure", "paper")
+    }
+    assert keys["paper"][-2:] == ["rank_low", "rank_high"]
+    assert "#" not in keys["figure"]

@@ -297,4 +297,7 @@ async def test_the_end_prints_a_changed_view_and_what_was_copied() -> None:
         assert it.explorer.exit_lines == []
         it.explorer.note_copied("a\t1", "row")
         it.explorer.toggle("frontier")
-        assert it.explorer.exit_lines == ["lcbtui --frontier", "a\t1"]
+        view = ["this view again:", "lcbtui --frontier"]
+        assert it.explorer.exit_lines == [*view, "copied:", "a\t1"]
+        it.explorer.toggle("frontier")
+        assert it.explorer.exit_lines == ["copied:", "a\t1"]
