@@ -10,6 +10,7 @@ _CONFIG = """\
 set -g status off
 set -g default-terminal tmux-256color
 set -s escape-time 0
+set -s set-clipboard on
 """
 
 
@@ -50,6 +51,10 @@ class Tmux(Session):
     def flags(self, *names: str) -> list[str]:
         """What tmux knows of the pane: its variables of these names."""
         return self._ask("display-message", "-p", " ".join(f"#{{{n}}}" for n in names)).split()
+
+    def buffer(self) -> str:
+        """What was copied last, as tmux keeps it; "" for nothing."""
+        return self._ask("show-buffer").rstrip("\n")
 
     def __enter__(self) -> "Tmux":
         """The session itself."""
