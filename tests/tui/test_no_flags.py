@@ -1,5 +1,6 @@
 """The explorer never names a flag, and no command names a key."""
 
+import json
 import re
 from pathlib import Path
 
@@ -10,11 +11,12 @@ from lcbtui.report.remarks import _REMEDIES, WORDING, with_flags, with_keys
 from lcbtui.tui.actions import ACTIONS
 from lcbtui.tui.dialogs.dialog import TextDialog
 from lcbtui.view.state import ViewState
+from result_documents import small
 from unit.cli.running import lcbtui
 
 from .driving import Driver, explorer
 
-FLAG = re.compile(r"(?<![\w-])--[a-z]")
+FLAG = re.compile(r"(?<![\w-])--[a-z]|(?<![\w'\"-])-q ")
 _CHARACTERS = "".join(re.escape(a.shown) for a in ACTIONS if len(a.shown) == 1)
 _VERBS = "opens|chooses|keeps|shows|lifts|clears|compares|finds|takes"
 KEY = re.compile(rf"(?:^|[\s(;,])[{_CHARACTERS}] (?:{_VERBS}) ")
@@ -24,6 +26,11 @@ FILES = {
     "no-sizes.csv": "model,score\na,1\nb,2\n",
     "no-score.csv": "model,params,first,second\na,1,10,20\nb,2,30,40\nc,3,20,20\n",
     "sizes-in-names.csv": "model,params,pass@1\nA-7B,1,50\nB-8B,2,60\nC-9B,3,70\n",
+    "messy.csv": "model,params,score,score b,mode\n"
+    'a-7B,7,50,1,x\na-7B,7 B,51 %,2,y\nb,n/a,"52,5",3,x\n"b ",-1,-1,4,y\nc,1e3,99,5,\n',
+    "scores.csv": "model,params,score a,score b\na,1,10,20\na,1,30,40\nb,2,20,20\n",
+    "results.json": json.dumps(small(50)),
+    "dateless.json": json.dumps(small(50)).replace('"release_date"', '"was_released"'),
 }
 TRIED = (
     (),
@@ -39,10 +46,35 @@ TRIED = (
     ("slash", *"is:frontier"),
     ("slash", *"nosuch:4"),
     ("question_mark",),
+    ("o",),
+    ("d",),
+    ("d", *"nosuch.csv", "enter"),
+    ("v",),
+    ("x",),
+    ("x", "tab", "tab", "down", "enter", "o"),
+    ("T",),
+    ("S",),
+    ("I",),
+    ("V",),
+    ("E",),
+    ("E", *"a.nosuch", "enter"),
+    ("enter",),
+    ("space", "down", "c"),
+    ("b", *"9", "enter"),
+    ("b", *"24GB", "enter"),
+    ("b", *"x", "enter"),
+    ("p", "p", "o"),
+    ("W", "o"),
+    ("ctrl+p", *"config", "enter"),
+    ("ctrl+p", *"save view"),
+    ("at",),
+    ("s", "l", "backspace", "u", "U"),
+    ("backslash", *"nosuch:1"),
+    ("m", "enter"),
 )
 
 
-@pytest.fixture(params=["figure", "reported", *FILES])
+@pytest.fixture(params=["figure", "paper", "reported", *FILES])
 def source(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param not in FILES:
         return str(request.param)

@@ -9,6 +9,27 @@ EXAMPLE_WIDTH = 40
 """Of a text that a load report shows as an example."""
 
 
+class Told(str):
+    """A sentence for the command line, which may name a flag, and the same without one.
+
+    Attributes:
+        plain: for the explorer.
+    """
+
+    plain: str
+
+    def __new__(cls, words: str, plain: str) -> "Told":
+        """The sentence with a flag, and without."""
+        told = super().__new__(cls, words)
+        told.plain = plain
+        return told
+
+
+def without_flags(words: str) -> str:
+    """What is said of a source without a flag."""
+    return words.plain if isinstance(words, Told) else words
+
+
 @dataclass(frozen=True)
 class Repair:
     """One kind of repair in one column.
@@ -35,7 +56,8 @@ class OpenChoice:
     Attributes:
         flag: the flag that settles it: "--x", "--y", "--params-from-names".
         short: what is open, in a few words for the headline.
-        words: the whole of it in a sentence, with what could be chosen.
+        words: the whole of it in a sentence, with what could be chosen; `Told`, as all that names
+            a flag.
     """
 
     flag: str

@@ -13,7 +13,7 @@ import pandas as pd
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import Column, Kind
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.load_report import Duplicates, LoadReport, Repair
+from lcbtui.dataset.load_report import Duplicates, LoadReport, Repair, Told, without_flags
 from lcbtui.dataset.rows import MissingCounts, missing_counts
 from lcbtui.report.records import Record, as_record, attributes
 from lcbtui.text.safe_text import query_word, shell_word
@@ -54,30 +54,45 @@ def headline(report: LoadReport, unplaceable: int, *, flags: bool = True) -> str
     return f"{report.source}: {', '.join(parts)}"
 
 
-def check_lines(report: LoadReport, missing: MissingCounts) -> Iterator[str]:
-    """The whole report, the headline first; what finds no room is counted."""
+def check_lines(
+    report: LoadReport, missing: MissingCounts, axes: str | None = None
+) -> Iterator[str]:
+    """The whole report, the headline first; what finds no room is counted.
+
+    Args:
+        report: of the source.
+        missing: what has no value.
+        axes: for the explorer, the key that chooses columns; None for flags.
+    """
     for most in (len(report.repairs) + len(report.notes), _MOST_OF_A_KIND):
-        below = _below(report, missing, most)
+        below = _below(report, missing, most, axes)
         room = MOST_LINES - _ABOVE - len(below)
         if room >= _FEWEST_FOR_COLUMNS:
             break
-    yield headline(report, missing.unplaceable)
+    yield headline(report, missing.unplaceable, flags=axes is None)
     yield f"  read as {report.format}"
-    why = dict(report.why)
+    why = {role: _said(words, axes) for role, words in report.why}
     for role in _ROLES:
         key = getattr(report.roles, role)
         yield f"  {role:7} {key or '–'}{'  (' + why[role] + ')' if why.get(role) else ''}"
     yield from (f"  {line}" for line in (*_columns(report, missing, room), *below))
 
 
-def _below(report: LoadReport, missing: MissingCounts, most: int) -> list[str]:
+def _said(words: str, axes: str | None) -> str:
+    return words if axes is None else without_flags(words)
+
+
+def _below(report: LoadReport, missing: MissingCounts, most: int, axes: str | None) -> list[str]:
     """What stands below the columns, with at most so many repairs and so many notes."""
     return [
         *_few([_repair(repair) for repair in report.repairs], most, "repair"),
         *([_unplaceable(missing)] if missing.unplaceable else []),
-        *([_duplicates(report.duplicates)] if report.duplicates else []),
-        *_few([f"note: {note}" for note in report.notes], most, "note"),
-        *(f"choose: {choice.words}" for choice in report.choices),
+        *([_duplicates(report.duplicates, axes)] if report.duplicates else []),
+        *_few([f"note: {_said(note, axes)}" for note in report.notes], most, "note"),
+        *(
+            f"choose: {_said(choice.words, axes)}{f' ({axes} opens the axes)' if axes else ''}"
+            for choice in report.choices
+        ),
     ]
 
 
@@ -125,7 +140,7 @@ def _unplaceable(missing: MissingCounts) -> str:
     return f"{counted(missing.unplaceable, 'row')} in the table, not on the chart: {reasons}"
 
 
-def _duplicates(found: Duplicates) -> str:
+def _duplicates(found: Duplicates, axes: str | None) -> str:
     examples = ", ".join(f"{name} ×{times}" for name, times in found.examples)
     kinds = dict.fromkeys(key.partition("_")[0] for key in found.columns[1:])
     beside = f" with the same {', '.join(kinds)}" if kinds else ""
@@ -134,7 +149,9 @@ def _duplicates(found: Duplicates) -> str:
     if found.apart is None:
         return words
     column, value = map(query_word, found.apart)
-    return f"{words}; {column} tells them apart: -q {shell_word(f'{column}={value}')}"
+    terms = f"{column}={value}"
+    query = f"-q {shell_word(terms)}" if axes is None else f"the query {terms} keeps some"
+    return f"{words}; {column} tells them apart: {query}"
 
 
 def check_record(report: LoadReport, missing: MissingCounts) -> Record:
@@ -174,7 +191,9 @@ def explained(dataset: Dataset, state: ViewState) -> tuple[LoadReport, MissingCo
     report, roles = dataset.report, roles_in_force(dataset, state)
     asked = {"label": state.label, "x": state.x, "y": state.y, "series": state.series_by}
     why = dict(report.why)
-    why |= {role: f"asked for with {_FLAGS[role]}" for role in asked if asked[role] is not None}
+    for role, name in asked.items():
+        if name is not None:
+            why[role] = Told(f"asked for with {_FLAGS[role]}", "asked for")
     settled = {flag for flag, done in (("--x", roles.x), ("--y", state.y)) if done is not None}
     report = replace(
         report,

@@ -188,7 +188,8 @@ def _visible(grouping: Grouping, asked: tuple[str, ...] | None) -> tuple[bool, .
     strange = [name for name in asked if name not in known]
     if strange:
         there_are = ", ".join(known)
-        raise UsageError(f"--series {strange[0]}: no such series; there are {there_are}")
+        why = f"{strange[0]}: no such series; there are {there_are}"
+        raise UsageError(f"--series {why}", plain=why)
     return tuple(key in asked for key in grouping.keys)
 
 

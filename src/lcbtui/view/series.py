@@ -114,9 +114,15 @@ def roles_in_force(dataset: Dataset, state: ViewState) -> Roles:
     }
     for axis in ("x", "y"):
         if axis in found and found[axis].kind not in _ON_AXIS:
-            raise UsageError(f"--{axis} {found[axis].key}: is text; an axis needs numbers or dates")
+            why = "is text; an axis needs numbers or dates"
+            key = found[axis].key
+            raise UsageError(f"--{axis} {key}: {why}", plain=f"{key} {why}")
     if "label" in found and found["label"].kind is Kind.NUMBER:
-        raise UsageError(f"--label {found['label'].key}: is a number; a label needs text")
+        key = found["label"].key
+        raise UsageError(
+            f"--label {key}: is a number; a label needs text",
+            plain=f"{key} is a number; a label needs text",
+        )
     return replace(own, **{role: column.key for role, column in found.items()})
 
 

@@ -32,7 +32,7 @@ from functools import lru_cache
 from typing import Protocol
 
 from lcbtui.dataset.columns import Column
-from lcbtui.dataset.load_report import EXAMPLE_WIDTH, MOST_EXAMPLES, OpenChoice, Repair
+from lcbtui.dataset.load_report import EXAMPLE_WIDTH, MOST_EXAMPLES, OpenChoice, Repair, Told
 from lcbtui.dataset.standard import ACTIVE, STANDARD, TOTAL
 from lcbtui.text.numbers import Unit, format_number
 from lcbtui.text.width import cut
@@ -257,15 +257,13 @@ class SizesInNames:
         """What a person must choose."""
         if not self.contradicted:
             return []
-        return [
-            OpenChoice(
-                FROM_NAMES,
-                "most names state another size",
-                f"{self.differing:,} of {self.compared:,} names state another size than"
-                f' "{self.column}": {", ".join(self.examples)};'
-                f" {FROM_NAMES} takes the sizes from the names",
-            )
-        ]
+        numbers = f"{self.differing:,} of {self.compared:,} names state another size than"
+        why = f'{numbers} "{self.column}": {", ".join(self.examples)}'
+        told = Told(
+            f"{why}; {FROM_NAMES} takes the sizes from the names",
+            f"{why}; sizes can be taken from the names",
+        )
+        return [OpenChoice(FROM_NAMES, "most names state another size", told)]
 
 
 def find_sizes(

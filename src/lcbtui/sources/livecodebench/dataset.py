@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from lcbtui.dataset.columns import Cell, Column, Kind, Roles
 from lcbtui.dataset.dataset import ColumnValues, Dataset, DateSpans, NumberMarks, frame_of
-from lcbtui.dataset.load_report import LoadReport, OpenChoice
+from lcbtui.dataset.load_report import LoadReport, OpenChoice, Told
 from lcbtui.dataset.results import (
     DIFFICULTIES,
     ENOUGH,
@@ -61,7 +61,10 @@ _COLUMNS = (
 _DATELESS = OpenChoice(
     "--x",
     "no cutoff for x",
-    "no training cutoff is known; join sizes with --join-params, or choose with --x COLUMN",
+    Told(
+        "no training cutoff is known; join sizes with --join-params, or choose with --x COLUMN",
+        "no training cutoff is known; sizes can be joined, or x another column",
+    ),
 )
 
 
@@ -173,6 +176,7 @@ def dataset_over(
     x, series = ("training_cutoff", "contaminated") if is_dated else (None, None)
     roles = Roles("model", x, "pass_at_1", series)
     why_x = "release_date of models" if is_dated else "no release_date is there"
+    means = f"means over {selection_words(selection)}"
     report = LoadReport(
         source=info.name,
         format=read_as,
@@ -189,7 +193,7 @@ def dataset_over(
         notes=(
             *results.notes,
             *shared_cutoff_words(results),
-            f"means over {selection_words(selection)}; --window chooses others",
+            Told(f"{means}; --window chooses others", means),
             *selection_warnings(selection),
         ),
         choices=() if is_dated else (_DATELESS,),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache, partial
 
 from lcbtui.dataset.columns import Column, Kind, Roles
-from lcbtui.dataset.load_report import OpenChoice
+from lcbtui.dataset.load_report import OpenChoice, Told
 from lcbtui.dataset.standard import ERRORS, TOTAL, is_above_zero
 from lcbtui.errors import SourceError
 from lcbtui.sources.cleaning.cells import Profile
@@ -201,16 +201,23 @@ def _choices(plan: Plan, x: Column | None, y: Column | None) -> list[OpenChoice]
     if x is None:
         dates = [column for column in plan.columns if column.kind is Kind.DATE]
         rest = [c.header for c in (*dates, *numbers) if c != y and c.key not in plan.empty]
-        words = "there is no column of parameters, and too few names state a size; choose x with "
-        choices.append(OpenChoice("--x", "no sizes for x", words + _offered("--x", rest)))
+        words = "there is no column of parameters, and too few names state a size"
+        choices.append(OpenChoice("--x", "no sizes for x", _told(words, "x", rest)))
     rest = [column.header for column in numbers if column != y]
     if y is None:
-        words = "no column of scores was recognised; choose y with "
-        choices.append(OpenChoice("--y", "no scores for y", words + _offered("--y", rest)))
+        words = "no column of scores was recognised"
+        choices.append(OpenChoice("--y", "no scores for y", _told(words, "y", rest)))
     elif rest and not is_called_score(y):
-        words = f'no column is called a score, and "{y.header}" is shown; choose y with '
-        choices.append(OpenChoice("--y", "no column called a score", words + _offered("--y", rest)))
+        words = f'no column is called a score, and "{y.header}" is shown'
+        choices.append(OpenChoice("--y", "no column called a score", _told(words, "y", rest)))
     return choices
+
+
+def _told(words: str, axis: str, headers: Sequence[str]) -> Told:
+    """Why an axis is to be chosen, and among which columns."""
+    named = first_few([f'"{header}"' for header in headers], _OFFERED)
+    plain = f"{words}; {axis} can be {named}" if headers else words
+    return Told(f"{words}; choose {axis} with {_offered(f'--{axis}', headers)}", plain)
 
 
 def _offered(flag: str, headers: Sequence[str]) -> str:
@@ -244,7 +251,8 @@ def _score(columns: Sequence[Column]) -> tuple[Column | None, str]:
     if not others:
         return best, f'"{best.header}" is called {words}'
     more = counted(others, "other is", "others are")
-    return best, f'"{best.header}" is called {words}; {more} called a score: --y COLUMN'
+    why = f'"{best.header}" is called {words}; {more} called a score'
+    return best, Told(f"{why}: --y COLUMN", why)
 
 
 def _called_scores(columns: Sequence[Column]) -> list[Column]:

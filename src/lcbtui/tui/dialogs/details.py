@@ -34,6 +34,7 @@ from lcbtui.report.model import (
 from lcbtui.sources.catalog import INSTEAD
 from lcbtui.sources.open import bundled_tables
 from lcbtui.text.width import pad, text_width
+from lcbtui.tui.actions import action_named
 from lcbtui.tui.dialogs.dialog import TextDialog, line_width, text_dialog
 from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.status import instead_words
@@ -146,7 +147,8 @@ def open_load_report(app: App[object], explorer: Explorer) -> None:
     view = explorer.view
     if view is not None:
         report, missing = explained(view.dataset, view.state)
-        app.push_screen(text_dialog("Load report", list(check_lines(report, missing))))
+        lines = list(check_lines(report, missing, action_named("screen.axes").first_key))
+        app.push_screen(text_dialog("Load report", lines))
 
 
 def open_comparison(app: App[object], explorer: Explorer) -> None:

@@ -14,6 +14,7 @@ import numpy as np
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import Cell
 from lcbtui.dataset.dataset import Bools, ColumnValues, Dataset, NumberMarks, number_column
+from lcbtui.dataset.load_report import Told
 from lcbtui.dataset.rows import PlainTable
 from lcbtui.dataset.standard import ACTIVE, STANDARD, TOTAL
 from lcbtui.sources.cleaning.columns_arrow import ArrowColumn
@@ -53,8 +54,9 @@ def with_params_from_names(dataset: Dataset) -> Dataset:
     note = (
         f"{rows - np.count_nonzero(np.isnan(sizes[TOTAL].values)):,} of {rows:,} names state a size"
     )
-    why = f'read from the names in "{label}" ({FROM_NAMES})'
-    return _with_size_axis(found, why, (note,), settled={"--x", FROM_NAMES})
+    why = f'read from the names in "{label}"'
+    told = Told(f"{why} ({FROM_NAMES})", why)
+    return _with_size_axis(found, told, (note,), settled={"--x", FROM_NAMES})
 
 
 def known_sizes(tables: Sequence[PlainTable]) -> Mapping[str, Sizes]:
