@@ -10,7 +10,6 @@ import golden
 from lcbtui.dataset.columns import Range
 from lcbtui.dataset.windows import Window, parse_window
 from lcbtui.tui.dialogs.best import SIZES, WRONG, SizeScreen, size_limits
-from lcbtui.tui.dialogs.details import HOW_TO_COMPARE
 from lcbtui.tui.dialogs.dialog import TextDialog
 from lcbtui.view.notation import PerModel, SortKey
 from lcbtui.view.state import ViewState
@@ -81,10 +80,14 @@ async def test_the_details_have_one_line_against_the_pinned_model() -> None:
 async def test_with_too_little_to_compare_it_says_what_to_do() -> None:
     async with explorer(ViewState(source="paper")) as it:
         await it.press("c")
-        assert it.line("status") == HOW_TO_COMPARE
+        assert it.line("status") == (
+            "Space pins the selected model: then select another, and c compares them"
+        )
         # The pinned model is the selected one.
         await it.press("space", "c")
-        assert it.line("status") == HOW_TO_COMPARE
+        assert it.line("status") == (
+            "Space pins the selected model: then select another, and c compares them"
+        )
         await it.press("down", "c")
         assert dialog(it).text.startswith("AM-Thinking-v1")
 

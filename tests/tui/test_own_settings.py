@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,13 +18,13 @@ from .driving import Driver, explorer
 
 @asynccontextmanager
 async def with_settings(
-    folder: Path, text: str, *, size: tuple[int, int] = (120, 40)
+    folder: Path, text: str, *, size: tuple[int, int] = (120, 40), source: str = "figure"
 ) -> AsyncIterator[Driver]:
     """The explorer with a config file."""
     path = folder / "config.toml"
     path.write_text(text)
     settings = read_config(path)
-    app = LcbtuiApp(settings.state, settings=settings)
+    app = LcbtuiApp(replace(settings.state, source=source), settings=settings)
     async with app.run_test(size=size) as pilot:
         await settled(app, pilot.pause)
         yield Driver(app, pilot)

@@ -207,7 +207,7 @@ _MOVE: tuple[_Entry, ...] = (
 _FINDING: tuple[_Entry, ...] = (
     ("find.next(-1)", "up", "up", "The match before, while typing."),
     ("find.next(1)", "down", "down", "The next match, while typing."),
-    ("find.keep", "enter", "keeps", "Stay at the match; its like are marked until Esc."),
+    ("find.keep", "enter", "keeps", "Stay at the match; the others stay underlined."),
     ("find.give_up", "escape", "goes back", "Back to the row from before."),
 )
 _TABLE: tuple[_Entry, ...] = (
@@ -320,7 +320,12 @@ _CHART: tuple[_Entry, ...] = (
         "Draw the pinned models, or the selected one, by month of problem.",
     ),
     ("screen.axes", "x", "axes", "Choose the columns of the chart and their scale."),
-    ("chart.mark_area", "m", "area", "Mark a rectangle: Enter keeps its models, Space pins."),
+    (
+        "chart.mark_area",
+        "m",
+        "area",
+        "Mark a rectangle, to keep its models or to pin them.",
+    ),
     ("chart.fit", "z", "fit", "Fit the axes to the rows shown."),
     ("chart.zoom(1)", "plus equals_sign", "zoom in", "Zoom in around the selected point."),
     ("chart.zoom(-1)", "minus", "zoom out", "Zoom out around the selected point."),
@@ -349,7 +354,7 @@ _INSIGHTS: tuple[_Entry, ...] = (
         "screen.close_insights",
         "escape",
         "closes",
-        "Close the insights; Esc in the table then lets the models go.",
+        "Close the insights; the models stay marked until you go back to the table once more.",
     ),
 )
 _DATA: tuple[_Entry, ...] = (
@@ -464,10 +469,18 @@ def entries(group: Group, *, picking: bool = True) -> Iterator[tuple[str, Action
             yield "1–9" if is_series else action.shown, action
 
 
+def key_of(name: str) -> str:
+    """What a sentence calls the key of an action: its first; without any its word in quotes.
+
+    By that word the palette finds it.
+    """
+    action = action_named(name)
+    return action.first_key or f"“{action.label}”"
+
+
 def naming_keys(words: str, *names: str) -> str:
-    """Words with the first keys of these actions in their places; "" where one has no key."""
-    keys = [action_named(name).first_key for name in names]
-    return words.format(*keys) if all(keys) else ""
+    """Words with the keys of these actions in their places."""
+    return words.format(*map(key_of, names))
 
 
 def action_named(name: str) -> Action:

@@ -22,7 +22,7 @@ from lcbtui.chart.style import Charset
 from lcbtui.errors import UsageError
 from lcbtui.settings.config import Settings
 from lcbtui.text.safe_text import safe_text
-from lcbtui.tui.actions import in_force, put_in_force
+from lcbtui.tui.actions import in_force, naming_keys, put_in_force
 from lcbtui.tui.dialogs.palette import Palette, PlainCommands
 from lcbtui.tui.habits import hint
 from lcbtui.tui.keymap import keymap_of, problems_of, rebound
@@ -131,7 +131,13 @@ class LcbtuiApp(TerminalApp):
         if self.main.picking is None:
             super().action_suspend_process()
         else:
-            self.explorer.notify("a command waits for what is picked: Enter picks, q picks nothing")
+            self.explorer.notify(
+                naming_keys(
+                    "a command waits for what is picked: {} picks, {} picks nothing",
+                    "screen.pick",
+                    "app.quit",
+                )
+            )
 
     def action_help_quit(self) -> None:
         """Nothing: the status line has said what Ctrl+C does."""

@@ -6,7 +6,7 @@ for in the palette, beside the names that stand there.
 
 from collections.abc import Iterable, Mapping
 
-from lcbtui.tui.actions import ACTIONS, in_force, naming_keys, written_key
+from lcbtui.tui.actions import ACTIONS, in_force, key_of, naming_keys, written_key
 
 _QUERY, _FIND = "filters.edit('query')", "find.open"
 _MATCHES = (
@@ -64,12 +64,9 @@ def hint(key: str, character: str | None) -> str:
     written = character if character is not None and character.isprintable() else written_key(key)
     if written in HINTS:
         words, *actions = HINTS[written]
-        named = naming_keys(words, *actions)
-        if named:
-            return named
+        return naming_keys(words, *actions)
     if written == character:
-        lists = naming_keys("{} lists the keys", "screen.help")
-        return "; ".join(filter(None, (f"{written} does nothing here", lists)))
+        return f"{written} does nothing here; {key_of('screen.help')} lists the keys"
     return ""
 
 

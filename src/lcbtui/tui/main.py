@@ -23,7 +23,7 @@ from textual.widgets import Label
 from lcbtui.chart.style import Charset
 from lcbtui.errors import LcbtuiError
 from lcbtui.text.safe_text import safe_text
-from lcbtui.tui.actions import Action, Scope, action_named, bindings, key_line
+from lcbtui.tui.actions import Action, Scope, action_named, bindings, key_line, key_of, naming_keys
 from lcbtui.tui.explorer import AFTER_ESCAPE, Explorer
 from lcbtui.tui.panels import BESIDE_FROM, FRAME, arrange
 from lcbtui.tui.terminal import TerminalApp
@@ -258,7 +258,7 @@ class MainScreen(Screen[None]):
             explorer.load_notice and explorer.hovered_row is None and explorer.selected is not None
         ):
             action = action_named("screen.load_report")
-            key = Span(f" {action.shown} ", Ink.KEY, action.bound)
+            key = Span(f" {key_of(action.action)} ", Ink.KEY, action.bound)
             line.show([key, Span(explorer.load_notice)])
         elif explorer.answer is not None:
             from lcbtui.tui.status import headline_spans, status_spans
@@ -491,7 +491,7 @@ class MainScreen(Screen[None]):
         self.show_answer()
 
     def _say_one_at_a_time(self) -> None:
-        other, both = (action_named(name).shown for name in ("screen.next_panel(1)", MAXIMISE))
+        other, both = (key_of(name) for name in ("screen.next_panel(1)", MAXIMISE))
         short = "" if self.has_class("-short") else f", {both} shows both"
         self.explorer.notify(f"one panel at a time: {other} shows the other{short}")
 
@@ -533,7 +533,9 @@ class MainScreen(Screen[None]):
 
             self.insights = InsightList(self.explorer, self.charset)
             panel = Panel(self.insights, id="insights-panel", classes="panel")
-            panel.border_title, panel.border_subtitle = "Insights", "Enter marks · Esc closes"
+            panel.border_title = "Insights"
+            keys = "insights.choose", "screen.close_insights"
+            panel.border_subtitle = naming_keys("{} marks · {} closes", *keys)
             await self.query_one("#left").mount(panel)
         self.insights.open()
         self.add_class("-insights")
@@ -748,6 +750,8 @@ def key_spans(width: int, keys: Iterable[Action]) -> list[Span]:
         (Span(f" {a.shown}", Ink.KEY, a.bound), Span(f" {a.label} ", Ink.DIM, a.bound))
         for a in keys
     ]
+    if len(pairs) <= ALWAYS:  # the user's own settings can take the keys of all others
+        return list(chain(*pairs))
     ends = list(accumulate(len(key.text) + len(label.text) for key, label in pairs))
     room = width - (ends[-1] - ends[-ALWAYS - 1])
     fitting = bisect_right(ends[:-ALWAYS], room)

@@ -26,7 +26,7 @@ from lcbtui.query.masks import rows_named
 from lcbtui.sources.catalog import INSTEAD, find
 from lcbtui.sources.open import bundled_tables, open_plain
 from lcbtui.stats.verdicts import OneVsAll
-from lcbtui.tui.actions import action_named
+from lcbtui.tui.actions import key_of
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.names import row_names
@@ -71,7 +71,7 @@ class Drawing:
         view, canvas = self.view, self.canvas
         spec = chart_spec(view, self.selected, dims=self.dims)
         if spec.message in map(NO_COLUMN.format, "xy"):
-            chooses = f"{action_named('screen.axes').first_key} chooses one"
+            chooses = f"{key_of('screen.axes')} chooses one"
             spec = replace(spec, message=f"{spec.message}: {chooses}")
         if not view.state.by_month:  # those points are months, not rows
             spec = highlight(spec, self.highlighted)

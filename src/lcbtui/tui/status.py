@@ -25,7 +25,7 @@ from lcbtui.sources.catalog import INSTEAD
 from lcbtui.text.numbers import Unit
 from lcbtui.text.width import cut, text_width
 from lcbtui.text.words import counted
-from lcbtui.tui.actions import action_named, naming_keys
+from lcbtui.tui.actions import key_of
 from lcbtui.tui.changes import change_words
 from lcbtui.tui.scheduler import Answer
 from lcbtui.tui.theme import Ink, Span
@@ -48,7 +48,7 @@ _NO_RANKS = "no ranks: "
 def title_spans(answer: Answer, width: int) -> list[Span]:
     """What the chart is, the source, how many rows, and which filters."""
     view = answer.view
-    lifts = action_named("window.lift").shown
+    lifts = key_of("window.lift")
     count, *rest = (part_words(part, lifts) for part in view.parts)
     words = SEPARATOR.join(["", *rest]) if rest else ""
     name = cut(_short_name(view.dataset.source), max(width // 3, SHORTEST_TITLE))
@@ -231,7 +231,7 @@ def _stated_words(answer: Answer, row: int, why: str) -> list[str]:
         return []
     source, score = view.dataset.source.name, _score_words(view, own)
     whole, _, short, fewest = _tied_in_fewer(view, own)
-    opens = f"; {action_named('screen.switch_data').shown} opens {source}"
+    opens = f"; {key_of('screen.switch_data')} opens {source}"
     return [
         f"{why}; in {source} {score}, {whole}{opens}",
         f"{why}; in {source} {score}, {whole}",
@@ -270,7 +270,7 @@ def _ties(answer: Answer, row: int, **sign: str) -> list[str]:
 def withheld_words(view: View, reason: RemarkKind) -> str:
     """Why scores are not compared, in few words, and the keys that lead to some that are."""
     actions = {"data": "screen.switch_data", "window": "window.open", "exact": "window.exact"}
-    keys = {word: action_named(action).shown for word, action in actions.items()}
+    keys = {word: key_of(action) for word, action in actions.items()}
     return with_keys(with_remedy(view, reason), keys)
 
 
@@ -293,18 +293,18 @@ def no_intervals(view: View) -> str:
     if SCORE_LOW.key in dataset.by_key and view.roles.y == SCORE:
         return ""
     if view.roles.y != SCORE and SCORE in dataset.by_key:
-        axes, title = action_named("screen.axes").shown, dataset.by_key[SCORE].title
+        axes, title = key_of("screen.axes"), dataset.by_key[SCORE].title
         return f"intervals are of {title}: {axes} chooses it for an axis"
     reason = no_comparison(view) or RemarkKind.NO_EVIDENCE
     said = f"no intervals: {withheld_words(view, reason)}"
     if reason is not RemarkKind.NO_EVIDENCE:
         return said
-    return f"{said}; a column problems says it, {action_named('screen.reload').shown} reads again"
+    return f"{said}; a column problems says it, {key_of('screen.reload')} reads again"
 
 
 def instead_words(source: str) -> str:
     """What is said where a key was answered from the source that has the numbers of another."""
-    undo = action_named("screen.undo").shown
+    undo = key_of("screen.undo")
     return f"{source} was read off a picture: showing {INSTEAD[source]}; {undo} goes back"
 
 
@@ -315,16 +315,14 @@ def changed_words(before: ViewState, now: ViewState, view: View) -> str:
 
 def with_way_back(done: str) -> str:
     """What was done, and which key takes it back."""
-    return "; ".join(filter(None, (done, naming_keys("{} takes it back", "screen.undo"))))
+    return f"{done}; {key_of('screen.undo')} takes it back"
 
 
 def went_words(before: ViewState, now: ViewState, view: View, *, undoes: bool) -> str:
     """What undo (or redo) did, in the words of the change that it undid: "undone: sort"."""
     if undoes:
-        said, again = change_words(now, before, view), naming_keys("{} redoes it", "screen.redo")
-    else:
-        said, again = change_words(before, now, view), naming_keys("{} undoes it", "screen.undo")
-    return "; ".join(filter(None, (f"{'undone' if undoes else 'redone'}: {said}", again)))
+        return f"undone: {change_words(now, before, view)}; {key_of('screen.redo')} redoes it"
+    return f"redone: {change_words(before, now, view)}; {key_of('screen.undo')} undoes it"
 
 
 def _other_score(view: View, row: int) -> list[str]:
@@ -341,7 +339,7 @@ def _other_score(view: View, row: int) -> list[str]:
 def _nothing(view: View) -> str:
     """Why nothing is shown, and which keys help."""
     names = ("screen.switch_data", "filters.clear", "window.lift", "screen.undo")
-    data, clear, lift, undo = (action_named(name).shown for name in names)
+    data, clear, lift, undo = (key_of(name) for name in names)
     lifts = f", {lift} shows all dates" if view.window else ""
     if not len(view.dataset) and not lifts:
         return f"this source has no rows; {data} chooses another"

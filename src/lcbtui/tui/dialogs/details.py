@@ -34,7 +34,7 @@ from lcbtui.report.model import (
 from lcbtui.sources.catalog import INSTEAD
 from lcbtui.sources.open import bundled_tables
 from lcbtui.text.width import pad, text_width
-from lcbtui.tui.actions import action_named
+from lcbtui.tui.actions import key_of, naming_keys
 from lcbtui.tui.dialogs.dialog import TextDialog, line_width, text_dialog
 from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.status import instead_words
@@ -48,7 +48,7 @@ MOST_BRIEF = 4
 MOST_COMPARED = 8
 """More pinned models than this no dialog can show side by side."""
 
-HOW_TO_COMPARE = "pin a model with Space, select another, and c compares them"
+_HOW_TO_COMPARE = "{} pins the selected model: then select another, and {} compares them"
 
 
 def details_lines(view: View, row: int, *, brief: bool = False) -> list[Line]:
@@ -80,7 +80,7 @@ def details_lines(view: View, row: int, *, brief: bool = False) -> list[Line]:
             by = each.word("reported_by") if texts.count(text) > 1 else ""
             lines.append([(f"{text} {by}".rstrip(), Ink.TEXT)])
         if len(others) > most:
-            lines.append([(f"and {len(others) - most} more: Enter", Ink.DIM)])
+            lines.append([(f"and {len(others) - most} more: {key_of('screen.details')}", Ink.DIM)])
     return lines
 
 
@@ -147,7 +147,7 @@ def open_load_report(app: App[object], explorer: Explorer) -> None:
     view = explorer.view
     if view is not None:
         report, missing = explained(view.dataset, view.state)
-        lines = list(check_lines(report, missing, action_named("screen.axes").first_key))
+        lines = list(check_lines(report, missing, key_of("screen.axes")))
         app.push_screen(text_dialog("Load report", lines))
 
 
@@ -157,7 +157,7 @@ def open_comparison(app: App[object], explorer: Explorer) -> None:
         return
     tables, models = _models_pinned(explorer.view, explorer.selected)
     if len(models) < 2:
-        explorer.notify(HOW_TO_COMPARE)
+        explorer.notify(naming_keys(_HOW_TO_COMPARE, "screen.pin", "screen.compare"))
         return
     if len(models) > MOST_COMPARED:
         explorer.notify(

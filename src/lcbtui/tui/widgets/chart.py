@@ -15,7 +15,7 @@ from lcbtui.chart.style import Charset
 from lcbtui.dataset.dataset import Positions
 from lcbtui.errors import LcbtuiError
 from lcbtui.query.edit import with_terms
-from lcbtui.tui.actions import Scope, action_named, bindings
+from lcbtui.tui.actions import Scope, bindings, key_of, naming_keys
 from lcbtui.tui.changes import toggle_months
 from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.scheduler import Answer, Canvas, Drawing
@@ -26,7 +26,7 @@ from lcbtui.view.view import View
 STEPS: dict[Direction, Corner] = {"left": (-2, 0), "right": (2, 0), "up": (0, -1), "down": (0, 1)}
 """How an arrow stretches an area, in columns and lines."""
 
-AREA = "arrows stretch it · Enter keeps its models · Space pins them · m gives it up"
+_AREA = "arrows stretch it · {} keeps its models · {} pins them · {} gives it up"
 
 MOST_PINS = 50
 """More models than this are not pinned at once."""
@@ -120,7 +120,7 @@ class ChartView(ChangedLines, can_focus=True):
             return
         dataset = explorer.view.dataset
         if dataset.selection is None and not explorer.state.by_month:
-            data = action_named("screen.switch_data").shown
+            data = key_of("screen.switch_data")
             explorer.notify(
                 f"{dataset.source.name} has no scores by problem; "
                 f"{data} opens LiveCodeBench's own files, which have"
@@ -160,7 +160,9 @@ class ChartView(ChangedLines, can_focus=True):
         view = self._explorer.view
         if view is None or (view.roles.x and view.roles.y):
             return view
-        self._explorer.notify("this source needs a column for each axis: x chooses them")
+        self._explorer.notify(
+            naming_keys("this source needs a column for each axis: {} chooses", "screen.axes")
+        )
         return None
 
     # An area
@@ -168,7 +170,9 @@ class ChartView(ChangedLines, can_focus=True):
     def action_mark_area(self) -> None:
         """Begin an area at the selected point, or at the middle; again gives it up."""
         if self._explorer.state.by_month:
-            self._explorer.notify("no area by month: M goes back to the points")
+            self._explorer.notify(
+                naming_keys("no area by month: {} goes back to the points", "chart.by_month")
+            )
         elif self._view_with_axes() is not None:
             self.focus()
             selected, chart = self._explorer.selected, self.chart
@@ -180,7 +184,8 @@ class ChartView(ChangedLines, can_focus=True):
                 here = (None if selected is None else chart.cell_of(selected)) or middle
                 self.area = (here, here)
                 self.refresh_changed()
-            self._explorer.notify(AREA if self.area is not None else "")
+            names = "screen.details", "screen.pin", "chart.mark_area"
+            self._explorer.notify("" if self.area is None else naming_keys(_AREA, *names))
 
     def unmark(self) -> None:
         """No area any more."""

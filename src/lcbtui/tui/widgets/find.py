@@ -14,7 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Label
 
 from lcbtui.errors import LcbtuiError
-from lcbtui.tui.actions import Scope, action_named, bindings
+from lcbtui.tui.actions import Scope, bindings, key_of
 from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.finding import Place
 from lcbtui.tui.theme import Ink, Span
@@ -91,7 +91,7 @@ class FindBar(Horizontal):
         explorer.select_index(self._from[0] if found is None else found.row)
 
     def _say(self, words: str, ink: Ink = Ink.ACCENT) -> None:
-        keys = (action_named(f"find.{name}").shown for name in ("keep", "give_up"))
+        keys = (key_of(f"find.{name}") for name in ("keep", "give_up"))
         ends = "  {} keeps  {} goes back".format(*keys)
         self.query_one(TextLine).show([Span(f" {words}", ink), Span(ends, Ink.DIM)])
 
@@ -126,7 +126,7 @@ class FindBar(Horizontal):
         if view is None:
             return
         if not finding.text:
-            explorer.notify(f"nothing is looked for: {action_named('find.open').shown} finds")
+            explorer.notify(f"nothing is looked for: {key_of('find.open')} finds")
             return
         finding.marked = True
         try:

@@ -16,7 +16,7 @@ from lcbtui.analysis.insights import insights_of
 from lcbtui.chart.style import Charset
 from lcbtui.report.insights import Line, Sentence, insight_lines, sentences
 from lcbtui.text.words import counted
-from lcbtui.tui.actions import Scope, action_named, bindings
+from lcbtui.tui.actions import Scope, bindings, key_of
 from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.theme import Ink, palette_of
 from lcbtui.tui.widgets.lines import ScrolledLines
@@ -46,7 +46,7 @@ _KEYS = {
 
 def said_of(view: View) -> tuple[Sentence, ...]:
     """All that can be said of what is shown, with keys for what would help."""
-    keys = {word: action_named(action).shown for word, action in _KEYS.items()}
+    keys = {word: key_of(action) for word, action in _KEYS.items()}
     return sentences(insights_of(view), keys)
 
 

@@ -19,7 +19,7 @@ from lcbtui.text.numbers import format_day
 from lcbtui.text.width import text_width
 from lcbtui.text.words import counted
 from lcbtui.tui import changes
-from lcbtui.tui.actions import Scope, action_named, bindings, window_bar_line
+from lcbtui.tui.actions import Scope, bindings, key_of, window_bar_line
 from lcbtui.tui.changes import DateBounds
 from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.theme import Ink, Span
@@ -170,7 +170,7 @@ class WindowBar(TextLine, can_focus=True):
             return dataset
         self._explorer.notify(
             f"{dataset.source.name} states no windows of problem dates; "
-            f"{action_named('screen.switch_data').shown} chooses a source that does"
+            f"{key_of('screen.switch_data')} chooses a source that does"
         )
         return None
 
