@@ -154,8 +154,8 @@ WORDS = {
     "export": "Write the chart or the rows to a file",
     "save": "Write the chart or the rows to a file",
     "write": "Write the chart or the rows to a file",
-    "undo": "Take back the last change of the view",
-    "redo": "Put back what was taken back",
+    "undo": "Undo the last change of the view",
+    "redo": "Redo what was undone",
     "config": "Settings",
     "settings": "Settings",
     "options": "Settings",
@@ -181,7 +181,7 @@ WORDS = {
     "GPU": "Which model for me? The highest score up to a size or into memory",
     "diff": "The pinned models side by side, or the pinned one and the selected one",
     "open file": "Choose another source",
-    "clipboard": "Send the selected row to the terminal's clipboard",
+    "clipboard": "Copy the selected row to the clipboard, through the terminal",
 }
 """Words that users of other programs type, and what they mean: among the first three."""
 

@@ -133,8 +133,8 @@ _FILTER: tuple[_Entry, ...] = (
     ("window.open", "w", "window", "Choose the window of problem dates."),
     ("window.lift", "W", "all", "All problem dates, or back to the opening window."),
     ("filters.per_model", "p", "reports", "Of several reports of a model: all, best, median, own."),
-    ("screen.undo", "u", "undo", "Take back the last change of the view."),
-    ("screen.redo", "U ctrl+r", "redo", "Put back what was taken back."),
+    ("screen.undo", "u", "undo", "Undo the last change of the view."),
+    ("screen.redo", "U ctrl+r", "redo", "Redo what was undone."),
     ("filters.clear", "X", "clear", "Clear query, ranges and series."),
 )
 _TYPING: tuple[_Entry, ...] = (
@@ -142,12 +142,12 @@ _TYPING: tuple[_Entry, ...] = (
         "filters.before",
         "up",
         "up",
-        "One row up, while typing; in an empty query the query before, and so on.",
+        "One row up, while typing; in an empty query the query before.",
     ),
     ("filters.after", "down", "down", "One row down, while typing; of queries before, the next."),
     ("table.move_page(-1)", "pageup", "page up", "One page up, while typing."),
     ("table.move_page(1)", "pagedown", "page down", "One page down, while typing."),
-    ("filters.complete", "tab", "take", "Take what is proposed behind the query, as → does."),
+    ("filters.complete", "tab", "take", "Accept the completion shown in grey, as → does."),
     ("screen.focus_table", "enter", "table", "Go to the table."),
 )
 _WINDOW: tuple[_Entry, ...] = (
@@ -170,7 +170,7 @@ _WINDOW: tuple[_Entry, ...] = (
         "window.exact",
         "equals_sign",
         "exact",
-        "Only reports over exactly this window, by two terms of the query; again: no more.",
+        "Only reports over exactly this window, by two terms of the query; again drops them.",
     ),
     ("window.opening", "0", "opening", "The window that the source opens on."),
     ("window.close", "enter escape", "closes", "Back to where you were."),
@@ -191,7 +191,7 @@ _MOVE: tuple[_Entry, ...] = (
         "border right",
         "Move the border between table and chart to the right, or down.",
     ),
-    ("screen.split(0)", "P", "panels", "The border where it was at first."),
+    ("screen.split(0)", "P", "panels", "Put the border back where it was at first."),
     ("screen.maximise", "Z", "maximise", "Give table or chart the whole screen; again shows both."),
     ("table.move(-1)", "up k", "up", "One row up."),
     ("table.move(1)", "down j", "down", "One row down."),
@@ -228,7 +228,7 @@ _TABLE: tuple[_Entry, ...] = (
         "table.sort_also",
         "right_curly_bracket",
         "also",
-        "Sort by the chosen column too; again turns it round, once more drops it.",
+        "Sort by the chosen column too; again reverses it, once more drops it.",
     ),
     ("screen.sort", "S", "sort by", "Sort by any column, or by several."),
     ("table.reverse", "r", "reverse", "Reverse the order."),
@@ -255,9 +255,9 @@ _TABLE: tuple[_Entry, ...] = (
         "whole",
         "Make the chosen column as wide as its longest value, or as it was.",
     ),
-    ("find.open", "backslash", "find", "Find rows by terms of a query; none is filtered out."),
-    ("find.next(1)", "n", "next match", "The next row that was looked for, around the end."),
-    ("find.next(-1)", "N", "match before", "The row before that was looked for."),
+    ("find.open", "backslash", "find", "Find rows by terms of a query, without filtering."),
+    ("find.next(1)", "n", "next match", "The next match; after the last, the first."),
+    ("find.next(-1)", "N", "match before", "The match before; before the first, the last."),
     (
         "screen.statistics",
         "I",
@@ -285,18 +285,28 @@ _CHOOSE: tuple[_Entry, ...] = (
         "compare",
         "The pinned models side by side, or the pinned one and the selected one.",
     ),
-    ("screen.pin", "space", "pin", "Pin the selected model, or let it go."),
+    ("screen.pin", "space", "pin", "Pin the selected model, or unpin it."),
     ("screen.details", "enter", "details", "All that is known of the selected model."),
     ("screen.overlay('apart')", "a", "ties", "Dim what is separated from the selected model."),
-    ("screen.insights", "i", "insights", "What can be said of the models shown, or no more."),
+    (
+        "screen.insights",
+        "i",
+        "insights",
+        "What can be said of the models shown, in sentences; again closes them.",
+    ),
     (
         "screen.detectable",
         "percent_sign",
         "gaps",
-        "Which gaps between the scores shown can show at all.",
+        "How large a gap between two scores must be to be more than chance.",
     ),
     ("screen.link", "at", "link", "Open the page of the selected model, or show its address."),
-    ("table.copy_row", "y", "copy", "Send the selected row to the terminal's clipboard."),
+    (
+        "table.copy_row",
+        "y",
+        "copy",
+        "Copy the selected row to the clipboard, through the terminal.",
+    ),
 )
 _PICK: tuple[_Entry, ...] = (
     ("screen.pick", "enter", "pick", "Print the pinned models, or the selected one, and leave."),
@@ -348,7 +358,7 @@ _INSIGHTS: tuple[_Entry, ...] = (
         "insights.choose",
         "enter",
         "marks",
-        "Mark the models that the sentence names, in table and chart; again lets them go.",
+        "Mark the models that the sentence names, in table and chart; again unmarks them.",
     ),
     (
         "screen.close_insights",
@@ -359,16 +369,16 @@ _INSIGHTS: tuple[_Entry, ...] = (
 )
 _DATA: tuple[_Entry, ...] = (
     ("screen.switch_data", "d", "data", "Choose another source."),
-    ("screen.compare_source", "v", "against", "Compare with another source, or no more."),
-    ("screen.load_report", "o", "report", "What was read, guessed and left out."),
+    ("screen.compare_source", "v", "against", "Compare with another source; again ends that."),
+    ("screen.load_report", "o", "report", "The load report: what was read, guessed and left out."),
     ("screen.reload", "R", "reload", "Read the source again; filters, selection and pins stay."),
-    ("screen.copy_command", "Y", "command", "Send the command that rebuilds this view."),
+    ("screen.copy_command", "Y", "command", "Copy the command that rebuilds this view."),
     ("screen.export", "E", "export", "Write the chart or the rows to a file."),
 )
 _PROGRAM: tuple[_Entry, ...] = (
     ("screen.help", "question_mark", "help", "Keys and queries."),
     ("app.command_palette", "ctrl+p", "palette", "Find an action or a theme."),
-    ("app.repaint", "ctrl+l", "repaint", "Paint all again, where something else wrote over it."),
+    ("app.repaint", "ctrl+l", "repaint", "Redraw the screen, where something else wrote over it."),
     ("app.suspend_process", "ctrl+z", "suspend", "To the shell; fg returns."),
     ("app.quit", "q", "quit", "Quit."),
 )

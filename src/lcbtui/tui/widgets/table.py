@@ -533,7 +533,7 @@ class ModelTable(ScrolledLines, can_focus=True):
             self.refresh_changed()
 
     def pin(self) -> None:
-        """Pin the selected model, or let it go."""
+        """Pin the selected model, or unpin it."""
         explorer, view, row = self._explorer, self._explorer.view, self._explorer.selected
         name = "" if view is None or row is None else view.dataset.cell(row, view.roles.label).text
         if view is None or row is None or not name:
