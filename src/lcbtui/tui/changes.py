@@ -17,7 +17,7 @@ from lcbtui.errors import UsageError
 from lcbtui.query.masks import rows_named
 from lcbtui.report.columns import chosen_widths, columns_on_screen, table_columns
 from lcbtui.text.numbers import first_of, month_of
-from lcbtui.text.words import plural
+from lcbtui.text.words import listed, plural
 from lcbtui.view.apply import sort_in_force
 from lcbtui.view.derive.reports import has_windows, in_window
 from lcbtui.view.derive.windows import models_of_rows, months_models
@@ -142,7 +142,8 @@ def change_words(older: ViewState, newer: ViewState, view: View) -> str:
         newer: the state after it.
         view: rows that have the columns of both.
     """
-    found = [f"source {newer.source}"] if newer.source != older.source else []
+    several = plural(len(newer.sources), "source")
+    found = [f"{several} {listed(newer.sources)}"] if newer.sources != older.sources else []
     for field in FIELDS:
         before, after = getattr(older, field.name), getattr(newer, field.name)
         if before == after:
