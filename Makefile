@@ -10,7 +10,7 @@ JOBS ?= auto
 READY = $(VENV)/.ready
 DEV_READY = $(VENV)/.dev-ready
 
-.PHONY: run test check terminal-test bench docs simulate format requirements clean
+.PHONY: run test check terminal-test soak bench docs simulate format requirements clean
 
 run: $(READY)
 	@$(BIN)/lcbtui $(ARGS)
@@ -27,6 +27,9 @@ check: $(DEV_READY)
 terminal-test: $(DEV_READY)
 	@command -v tmux >/dev/null || { echo "make: tmux is missing: apt-get install tmux" >&2; exit 1; }
 	$(BIN)/pytest -n $(JOBS) --dist worksteal tests/terminal $(ARGS)
+
+soak: $(DEV_READY)
+	PYTHONPATH=tests $(BIN)/python -m tui.soak $(ARGS)
 
 bench: $(DEV_READY)
 	$(BIN)/python -m bench $(ARGS)

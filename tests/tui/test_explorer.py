@@ -3,11 +3,13 @@
 import threading
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.color import Color
+from textual.events import Paste
 from textual.theme import BUILTIN_THEMES
-from textual.widgets import OptionList
+from textual.widgets import Input, OptionList
 
 from lcbtui.chart.style import LEAST_CONTRAST, Role, contrast
 from lcbtui.cli.main import run
@@ -15,11 +17,12 @@ from lcbtui.dataset.columns import Range
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.sources.formats.detect import Progress
 from lcbtui.tui.actions import ACTIONS, Scope, key_line
+from lcbtui.tui.dialogs.choices import AxesScreen
 from lcbtui.tui.dialogs.help import help_chapters, lines_of
 from lcbtui.tui.loading import load
 from lcbtui.tui.theme import THEME, palette
 from lcbtui.tui.widgets.filters import FilterInput
-from lcbtui.view.notation import PerModel, SortKey
+from lcbtui.view.notation import ColumnWidth, PerModel, SortKey
 from lcbtui.view.state import ViewState, to_flags
 
 from .driving import explorer, marker_at
@@ -345,6 +348,29 @@ async def test_a_bundled_source_has_no_sizes_to_choose() -> None:
     async with explorer() as it:
         await it.press("x")
         assert not it.app.screen.query("#sizes")
+
+
+@pytest.mark.parametrize(
+    "uses",
+    [{"columns": ("model", "lowest")}, {"widths": (ColumnWidth("lowest", 6),)}, {"y": "lowest"}],
+)
+async def test_axes_are_chosen_where_the_view_has_columns_that_are_none(uses: Any) -> None:
+    state = ViewState(source="reported", per_model=PerModel.BEST, **uses)
+    async with explorer(state) as it:
+        await it.press("x")
+        assert isinstance(it.app.screen, AxesScreen)
+        await it.press("enter")
+        assert it.explorer.state == state
+
+
+async def test_what_is_pasted_holds_no_control_characters() -> None:
+    async with explorer() as it:
+        for opens in ("slash", "ctrl+p"):
+            await it.press(opens)
+            it.app.post_message(Paste("q\x1b[1mw\x00e\tn\x9b\nsecond"))
+            await it.press("end")
+            assert isinstance(it.app.focused, Input)
+            assert it.app.focused.value == "q[1mwe n"
 
 
 async def test_columns_beside_several_reports_are_no_axes() -> None:

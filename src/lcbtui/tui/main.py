@@ -4,6 +4,7 @@ What needs pandas or plotext, and the dialogs, are imported in the functions tha
 them: importing pandas alone takes longer than the first frame, which is there before it.
 """
 
+from asyncio import TimerHandle
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate, chain
@@ -16,7 +17,6 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.events import DescendantFocus, Key, MouseDown, MouseMove, Resize
 from textual.screen import Screen
-from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Label
 
@@ -26,7 +26,7 @@ from lcbtui.text.safe_text import safe_text
 from lcbtui.tui.actions import Action, Scope, action_named, bindings, key_line, key_of, naming_keys
 from lcbtui.tui.explorer import AFTER_ESCAPE, Explorer
 from lcbtui.tui.panels import BESIDE_FROM, FRAME, arrange
-from lcbtui.tui.terminal import TerminalApp
+from lcbtui.tui.terminal import TerminalApp, after
 from lcbtui.tui.theme import WIDTHS, Ink, Span
 from lcbtui.tui.widgets.filters import FilterLine
 from lcbtui.tui.widgets.lines import Panel
@@ -129,7 +129,7 @@ class MainScreen(Screen[None]):
         self.chart: ChartView | None = None
         self.insights: InsightList | None = None
         self.window_bar: WindowBar | None = None
-        self._details_timer: Timer | None = None
+        self._details_timer: TimerHandle | None = None
         self._across: int | None = None
         """The cells that the table was given beside the chart; None for as many as it needs."""
         self._down: int | None = None
@@ -242,8 +242,8 @@ class MainScreen(Screen[None]):
             self.show_status()
             self._show_borders()
             if self._details_timer is not None:
-                self._details_timer.stop()
-            self._details_timer = self.set_timer(DETAILS_AFTER, self._show_details)
+                self._details_timer.cancel()
+            self._details_timer = after(self, DETAILS_AFTER, self._show_details)
 
     def show_status(self) -> None:
         """What is wrong, what was done, or the selected row."""
@@ -633,7 +633,7 @@ class MainScreen(Screen[None]):
             if app.keys_delivered == keys:  # or it was the first byte of a key that a line split
                 app.exit()
 
-        self.set_timer(AFTER_ESCAPE, leave)
+        after(self, AFTER_ESCAPE, leave)
 
     def action_link(self) -> None:
         from lcbtui.tui.dialogs.details import open_link

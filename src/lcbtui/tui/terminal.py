@@ -16,6 +16,7 @@ import signal
 from codecs import IncrementalDecoder, getincrementaldecoder
 from collections import deque
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from types import FrameType
@@ -30,6 +31,7 @@ from textual.driver import Driver
 from textual.events import Event, Key, Paste
 from textual.filter import LineFilter
 from textual.message import Message
+from textual.message_pump import MessagePump
 from textual.screen import Screen
 
 from lcbtui.text.safe_text import in_ascii
@@ -50,6 +52,17 @@ _OLDEST_VTE = 5000
 
 LOST = 0.25
 """Seconds after which a key counts as handled all the same: its widget went away meanwhile."""
+
+
+def after(
+    widget: MessagePump, seconds: float, callback: Callable[[], object]
+) -> asyncio.TimerHandle:
+    """Call a function on a widget's account after some time, or as soon as there is time.
+
+    Textual's timers that fire once never do where a busy machine, or a thread that computes, holds
+    them up for as long just when they start.
+    """
+    return asyncio.get_running_loop().call_later(seconds, partial(widget.call_later, callback))
 
 
 @dataclass
@@ -91,6 +104,8 @@ class TerminalApp(App[None]):
     async def on_event(self, event: Event) -> None:
         """Keep what is typed while a key is being handled; the rest is Textual's."""
         if isinstance(event, Key | Paste) and not event.is_forwarded:
+            if isinstance(event, Paste):
+                event.text = "\n".join(map(_typable, event.text.splitlines()))
             self._typed.append(event)
             if not self._handling:
                 await self._deliver()
@@ -143,6 +158,17 @@ class TerminalApp(App[None]):
             self._painting.forget()
         super()._display(screen, renderable)
 
+    def delay_update(self, delay: float = 0.05) -> None:
+        """Paint nothing for a while, as the palette asks when it closes, and then for sure."""
+        updates = ExitStack()
+        updates.enter_context(self.batch_update())
+
+        def go_on() -> None:
+            updates.close()
+            self.screen.refresh()
+
+        after(self, delay, go_on)
+
     @on(Overwritten)
     def action_repaint(self) -> None:
         """Paint every cell, whatever is thought to be there."""
@@ -155,6 +181,13 @@ class TerminalApp(App[None]):
         """The driver that Textual chooses; for a terminal, the one that survives odd bytes."""
         driver = super().get_driver_class()
         return terminal_driver() if driver.__module__ == "textual.drivers.linux_driver" else driver
+
+
+def _typable(text: str) -> str:
+    """Pasted text as it could be typed: without control characters, which reach the terminal."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else " " * c.isspace() for c in text)
 
 
 def terminal_driver() -> type[Driver]:
@@ -198,15 +231,75 @@ def terminal_driver() -> type[Driver]:
                 super().stop_application_mode()
 
         def run_input_thread(self) -> None:
-            """Read keys; a byte that is no UTF-8 becomes U+FFFD, where Textual's decoder raises."""
-            linux_driver.getincrementaldecoder = _lenient_decoder  # type: ignore[attr-defined, assignment]
+            """Read keys as `KeyDecoder` does, where Textual's decoder raises."""
+            linux_driver.getincrementaldecoder = lambda _: KeyDecoder  # type: ignore[attr-defined, assignment]
             super().run_input_thread()
 
     return TerminalDriver
 
 
-def _lenient_decoder(encoding: str) -> partial[IncrementalDecoder]:
-    return partial(getincrementaldecoder(encoding), "replace")
+class KeyDecoder(IncrementalDecoder):
+    """Bytes of a terminal to text: a byte that is no UTF-8 becomes U+FFFD, and every paste ends.
+
+    Textual takes all that follows a bracketed paste for its text where the closing mark is lost,
+    or arrives in two parts with a tenth of a second between them. So the mark is held back until
+    it is whole, and Ctrl+C, or Esc and any key, that arrive alone end a paste: they were pressed.
+    """
+
+    def __init__(self) -> None:
+        super().__init__("replace")
+        self._utf8 = getincrementaldecoder("utf-8")("replace")
+        self._pasting = False
+        self._tail = ""
+        """Outside of a paste, the last characters: an opening mark may have begun."""
+        self._held = ""
+        """In a paste, what may be the beginning of its closing mark."""
+
+    def decode(self, data: bytes, final: bool = False) -> str:  # type: ignore[override]
+        """The text of the next bytes."""
+        text = self._utf8.decode(data, final)
+        pressed_before = self._held == "\x1b"
+        if self._pasting and text == "\x03":
+            return self._end_paste(text)
+        text, self._held = self._held + text, ""
+        if pressed_before and not text.startswith(_PASTE_END[: len(text)]):
+            return self._end_paste(text[1:])
+        out = ""
+        while text:
+            passed, text = self._in_paste(text) if self._pasting else self._outside(text)
+            out += passed
+        return out
+
+    def _end_paste(self, text: str) -> str:
+        self._pasting, self._held, self._tail = False, "", ""
+        return _PASTE_END + self.decode(text.encode())
+
+    def _outside(self, text: str) -> tuple[str, str]:
+        """Text as far as an opening mark, and what follows."""
+        seen = self._tail + text
+        place = seen.find(_PASTE_START)
+        if place < 0:
+            self._tail = seen[1 - len(_PASTE_START) :]
+            return text, ""
+        end = place + len(_PASTE_START) - len(self._tail)
+        self._pasting, self._tail = True, ""
+        return text[:end], text[end:]
+
+    def _in_paste(self, text: str) -> tuple[str, str]:
+        """Text as far as a closing mark, and what follows; the beginning of a mark is held back."""
+        place = text.find(_PASTE_END)
+        if place >= 0:
+            self._pasting = False
+            end = place + len(_PASTE_END)
+            return text[:end], text[end:]
+        for length in range(len(_PASTE_END) - 1, 0, -1):
+            if text.endswith(_PASTE_END[:length]):
+                self._held = text[-length:]
+                return text[:-length], ""
+        return text, ""
+
+
+_PASTE_START, _PASTE_END = "\x1b[200~", "\x1b[201~"
 
 
 def _also_on(number: signal.Signals, then: Callable[[], None]) -> None:

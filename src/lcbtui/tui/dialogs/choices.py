@@ -11,14 +11,13 @@ from textual.events import Key
 from textual.widgets import Input, Label, OptionList
 from textual.widgets.option_list import Option
 
-from lcbtui.dataset.columns import Column, Kind
+from lcbtui.dataset.columns import Column, Kind, Roles
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.sources.catalog import STDIN, bundled
 from lcbtui.sources.open import bundled_tables
 from lcbtui.tui.dialogs.dialog import Dialog
 from lcbtui.tui.explorer import Explorer
 from lcbtui.view.derive.derive import derive
-from lcbtui.view.series import roles_in_force
 from lcbtui.view.state import ViewState
 
 _Options = Sequence[tuple[str, Any]]
@@ -40,36 +39,39 @@ _SIZES: _Options = [
 
 def open_axes(app: App[object], explorer: Explorer) -> None:
     """Ask for the columns of the chart, and draw them."""
-    dataset, state = explorer.dataset, explorer.state
-    if dataset is None:
+    dataset, view, state = explorer.dataset, explorer.view, explorer.state
+    if dataset is None or view is None:
         return
     # Columns that stand beside the scores of a comparison or of several reports are no axes.
     plain = ViewState(
-        window=state.window,
-        params_from_names=state.params_from_names,
-        join_params=state.join_params,
+        window=view.state.window,
+        params_from_names=view.state.params_from_names,
+        join_params=view.state.join_params,
     )
 
     def take(chosen: dict[str, Any]) -> None:
         if explorer.dataset is dataset:
             explorer.change(by_month=(), **chosen)
 
-    AxesScreen(derive(dataset, plain, bundled=bundled_tables), state).ask(app, take)
+    offered = derive(dataset, plain, bundled=bundled_tables)
+    AxesScreen(offered, state, view.roles).ask(app, take)
 
 
 class AxesScreen(Dialog[dict[str, Any]]):
     """Answers with the fields of ViewState that change. Enter takes all lists as they stand."""
 
-    def __init__(self, dataset: Dataset, state: ViewState) -> None:
+    def __init__(self, dataset: Dataset, state: ViewState, now: Roles) -> None:
         """What is chosen among.
 
         Args:
             dataset: the rows, with the sizes in force.
             state: what is asked for now.
+            now: the roles in force; a column that is not among those of `dataset`, such as one of a
+                comparison, stays where nothing else is chosen.
         """
         super().__init__()
         self._state = state
-        own, now = dataset.roles, roles_in_force(dataset, state)
+        own = dataset.roles
         self._own = {"x": own.x, "y": own.y, "label": own.label, "series_by": own.series}
         numbers = [c for c in dataset.columns if c.kind in {Kind.NUMBER, Kind.DATE}]
         texts = [c for c in dataset.columns if c.kind in {Kind.TEXT, Kind.CATEGORY}]

@@ -1,5 +1,6 @@
 """The insights as a list: sentences with their numbers under them, one of them under the cursor."""
 
+from asyncio import TimerHandle
 from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar
@@ -9,7 +10,6 @@ from textual import work
 from textual.binding import BindingType
 from textual.events import Click
 from textual.strip import Strip
-from textual.timer import Timer
 from textual.worker import get_current_worker
 
 from lcbtui.analysis.insights import insights_of
@@ -18,6 +18,7 @@ from lcbtui.report.insights import Line, Sentence, insight_lines, sentences
 from lcbtui.text.words import counted
 from lcbtui.tui.actions import Scope, bindings, key_of
 from lcbtui.tui.explorer import Explorer
+from lcbtui.tui.terminal import after
 from lcbtui.tui.theme import Ink, palette_of
 from lcbtui.tui.widgets.lines import ScrolledLines
 from lcbtui.view.view import View
@@ -66,7 +67,7 @@ class InsightList(ScrolledLines, can_focus=True):
         """What the sentences are about."""
         self._chosen = ""
         """The key of the sentence whose models are highlighted; "" for none."""
-        self._timer: Timer | None = None
+        self._timer: TimerHandle | None = None
         self.is_open = False
         self.cursor = 0
         """The place of the sentence under the cursor."""
@@ -99,7 +100,7 @@ class InsightList(ScrolledLines, can_focus=True):
         if len(view) <= AT_ONCE:
             self._show_sentences(view, said_of(view))
         else:
-            self._timer = self.set_timer(LATE_AFTER, partial(self._start, view))
+            self._timer = after(self, LATE_AFTER, partial(self._start, view))
 
     def open(self) -> None:
         """Say what can be said of the next View that is shown."""
@@ -116,7 +117,7 @@ class InsightList(ScrolledLines, can_focus=True):
 
     def _stop(self) -> None:
         if self._timer is not None:
-            self._timer.stop()
+            self._timer.cancel()
             self._timer = None
         self.workers.cancel_group(self, "insights")
 

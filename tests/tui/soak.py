@@ -1,0 +1,652 @@
+"""Random keys, clicks, pastes and resizes, the same ones for a seed: `make soak`.
+
+Each run watches for what no test of one key finds: an error, a key that is never answered, memory,
+tasks or widgets that grow, a View that is not what its state asks for. What came before is kept, so
+that a failure can be made again: events depend on the seed alone, never on what is on the screen.
+No file is written outside of a temporary folder, nothing is left, no browser is opened.
+"""
+
+import argparse
+import asyncio
+import gc
+import importlib
+import json
+import os
+import pkgutil
+import random
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import unicodedata
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from statistics import median
+from typing import Any, ClassVar, NamedTuple
+from unittest.mock import patch
+
+import click
+from rich.console import RenderableType
+from textual import events
+from textual.app import App
+from textual.binding import Binding
+from textual.dom import DOMNode
+from textual.geometry import Size
+from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
+from textual.screen import Screen
+from textual.widgets import Input
+
+import lcbtui.tui.app
+import lcbtui.tui.dialogs
+import lcbtui.tui.widgets
+import result_documents
+from lcbtui.cli.flags import view_flags
+from lcbtui.errors import LcbtuiError
+from lcbtui.query.edit import without_half_typed
+from lcbtui.sources.open import bundled_tables
+from lcbtui.tui import main as main_screen
+from lcbtui.tui.app import LcbtuiApp
+from lcbtui.tui.dialogs import details
+from lcbtui.tui.loading import load
+from lcbtui.tui.painting import Cell, PartialUpdate, WholeUpdate
+from lcbtui.view.apply import apply
+from lcbtui.view.derive.derive import derive
+from lcbtui.view.state import ViewState, from_flags
+from lcbtui.view.view import View
+
+STUCK = 10.0
+"""Seconds without an answer after which a key is stuck."""
+
+SLOW = 1.0
+"""Seconds without one that are worth a line of the report."""
+
+KEPT = 200
+"""Events told of when something fails."""
+
+CHECK_EVERY = 500
+"""Events between two looks at whether all is as the state says."""
+
+MEASURE_EVERY = 100
+"""Events between two looks at the memory."""
+
+MOST_DIALOGS = 6
+"""Dialogs, inputs and marks over each other that Esc must lead out of, one each time."""
+
+FLAT = 1.05
+"""The memory of the last quarter over that of the second, at the most."""
+
+SOON = 0.02
+"""Seconds: a timer that is due within them belongs to what is being done."""
+
+
+Acts = list[tuple[str, Any]]
+"""Kinds and what of one or several happenings."""
+
+
+class Happening(NamedTuple):
+    """One thing that a person does.
+
+    Attributes:
+        kind: key, paste, down, up, move, wheel or resize.
+        what: the name of a key, a text, or numbers: column, line, button; columns, lines.
+        waits: whether the person looks at what follows before going on.
+    """
+
+    kind: str
+    what: Any
+    waits: bool
+
+
+COMMON = (
+    *("up", "down", "left", "right", "enter", "enter", "escape", "escape", "tab", "shift+tab"),
+    *("space", "home", "end", "pageup", "pagedown", "backspace", "delete", "slash", "j", "k"),
+)
+ODD = (
+    *("f1", "f2", "f5", "f12", "insert", "alt+x", "alt+enter", "ctrl+backspace", "\x00", "é"),
+    *(f"ctrl+{key}" for key in ("a", "b", "c", "e", "g", "k", "q", "s", "v", "w", "x", "z", "at")),
+    *(f"{held}+{key}" for held in ("ctrl", "shift") for key in ("left", "up", "home", "end")),
+    *("模", "👩"),
+)
+TEXTS = (
+    "qwen",
+    "-distill",
+    "params<=32B ",
+    "score>=",
+    "open:data",
+    "is:frontier",
+    "a | b",
+    '"r1 0528',
+    "(((",
+    "model~^(a+)+$",
+    "released>=2025",
+    "4B..32B",
+    "99999999999999999999",
+    "zzzz",
+    "paper",
+    "figure",
+    "~nobody/x.csv",
+    "chart.svg",
+    "rows.csv",
+    "[/bold]",
+)
+PASTES = (
+    "[/bold] [@click=app.quit]z[/] [link='http://a.example']x[/link]",
+    "\x1b[31mred\x1b[0m \x07\x08\x7f\x9b2J",
+    "模型 ｗｉｄｅ 👩\u200d👩\u200d👧 e\u0301\u0301\u0301",
+    "two\nlines\r\nand\ta tab",
+    "a" * 10_000,
+    "params<=32B | " * 700,
+    "(" * 3_000,
+    "\u202eright to left\u202c \ud800 \ufffd",
+    "",
+    "qwen",
+)
+USUAL_SIZES = ((120, 40), (80, 24), (200, 50), (40, 12), (250, 80), (99, 30), (100, 19))
+
+
+def bound_keys() -> list[str]:
+    """Every key that a widget, a dialog or the program itself is bound to."""
+    for package in (lcbtui.tui.dialogs, lcbtui.tui.widgets):
+        for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+            importlib.import_module(module.name)
+    keys: set[str] = set()
+    kinds: list[type[DOMNode]] = [DOMNode]
+    while kinds:
+        kind = kinds.pop()
+        kinds += kind.__subclasses__()
+        for binding in kind.__dict__.get("BINDINGS", ()):
+            written = binding.key if isinstance(binding, Binding) else binding[0]
+            keys |= {key.strip() for key in written.split(",") if key.strip()}
+    return sorted(keys)
+
+
+class Person:
+    """Somebody who presses, types, pastes, clicks and resizes without a plan."""
+
+    def __init__(self, seed: int) -> None:
+        self._chance = random.Random(seed)
+        self._bound = bound_keys()
+        self._size = (120, 40)
+
+    def acts(self) -> Iterator[Happening]:
+        """What is done, without end."""
+        chance, waits, kinds = self._chance, True, [*self.KINDS]
+        while True:
+            if chance.random() < 0.2:
+                waits = chance.random() < 0.7  # else what comes is quicker than the answers
+            (kind,) = chance.choices(kinds, [*self.KINDS.values()])
+            yield from (Happening(*act, waits) for act in kind(self))
+            if chance.random() < (0.2 if self._size[0] < 40 or self._size[1] < 12 else 0.008):
+                usual = chance.random() < 0.6
+                any_size = (chance.randint(1, 250), chance.randint(1, 80))
+                self._size = chance.choice(USUAL_SIZES) if usual else any_size
+                yield Happening("resize", self._size, waits)
+
+    def _bound_key(self) -> Acts:
+        return [("key", self._chance.choice(self._bound))]
+
+    def _common_key(self) -> Acts:
+        return [("key", self._chance.choice(COMMON))]
+
+    def _letter(self) -> Acts:
+        return [("key", chr(self._chance.randrange(32, 127)))]
+
+    def _odd_key(self) -> Acts:
+        return [("key", self._chance.choice(ODD))]
+
+    def _after_escape(self) -> Acts:
+        """As a slow line splits an arrow key."""
+        return [("key", "escape"), *(self._letter()[0] for _ in range(self._chance.randint(1, 3)))]
+
+    def _text(self) -> Acts:
+        return [("key", letter) for letter in self._chance.choice(TEXTS)]
+
+    def _paste(self) -> Acts:
+        return [("paste", self._chance.choice(PASTES))]
+
+    def _place(self) -> tuple[int, int]:
+        columns, lines = self._size  # one beyond the last as well
+        return self._chance.randrange(columns + 1), self._chance.randrange(lines + 1)
+
+    def _click(self) -> Acts:
+        """Once or several times, with any button."""
+        button = (*self._place(), self._chance.choice((1, 1, 1, 2, 3)))
+        return [("down", button), ("up", button)] * self._chance.choice((1, 1, 2, 3))
+
+    def _wheel(self) -> Acts:
+        return [("wheel", (*self._place(), self._chance.choice((-1, 1))))]
+
+    def _drag(self) -> Acts:
+        """Sometimes the button is let go outside, and nobody tells."""
+        moves = [("move", (*self._place(), 1)) for _ in range(self._chance.randint(1, 4))]
+        ends = [("up", (*self._place(), 1))] * (self._chance.random() < 0.9)
+        return [("down", (*self._place(), 1)), *moves, *ends]
+
+    def _hover(self) -> Acts:
+        return [("move", (*self._place(), 0))]
+
+    KINDS: ClassVar[Mapping[Callable[["Person"], Acts], int]] = {
+        _bound_key: 50,
+        _common_key: 22,
+        _letter: 8,
+        _odd_key: 3,
+        _after_escape: 2,
+        _text: 3,
+        _paste: 2,
+        _click: 4,
+        _wheel: 2,
+        _drag: 2,
+        _hover: 2,
+    }
+    """Each with how often it is done."""
+
+
+class SoakedApp(LcbtuiApp):
+    """The explorer, which does not leave, and paints as it would on a terminal."""
+
+    CSS_PATH = str(Path(lcbtui.tui.app.__file__).with_name("styles.tcss"))
+    left = 0
+    """How often it would have left."""
+
+    def exit(self, *_args: object, **_settings: object) -> None:
+        """Count it."""
+        self.left += 1
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        update: object = renderable
+        if not self._batch_count:
+            if isinstance(update, PartialUpdate | WholeUpdate):
+                self._painting.sequences(update, self.console)
+            elif update is not None:
+                self._painting.forget()
+        App._display(self, screen, renderable)
+
+
+@click.command()
+@view_flags
+def _state_of(source: str | None, **values: Any) -> ViewState:
+    return from_flags(source, values)
+
+
+class SoakError(Exception):
+    """Something that must not happen; the message says what came before."""
+
+
+@dataclass
+class Soak:
+    """One run.
+
+    Attributes:
+        source: what is explored, and gone back to at each check.
+        seed: which events.
+        patience: seconds without an answer that are a failure.
+        slow: for each answer that took long, seconds of the processor, and what it was.
+        looks: at each look what there is: memory in bytes, tasks, threads, widgets.
+        took: seconds from each event that was waited for until it was done with and painted.
+        rested: from every fifth of them until all that was asked for was shown.
+    """
+
+    source: str
+    seed: int
+    patience: float = STUCK
+    slow: list[tuple[float, str]] = field(default_factory=list)
+    looks: list[Mapping[str, float]] = field(default_factory=list)
+    took: list[float] = field(default_factory=list)
+    rested: list[float] = field(default_factory=list)
+    kept: deque[str] = field(default_factory=lambda: deque(maxlen=KEPT))
+    number: int = 0
+    checks: int = 0
+
+    async def run(self, count: int) -> None:
+        """Do so many things.
+
+        Raises:
+            SoakError: with what came before.
+        """
+        app = SoakedApp(ViewState(source=self.source))
+        loop = asyncio.get_running_loop()
+        unheard: list[str] = []
+        loop.set_exception_handler(lambda _, context: unheard.append(str(context)))
+        with (
+            patch.object(details, "opener", lambda _: None),
+            patch.object(Input, "_toggle_cursor", lambda _: None),
+            patch.object(main_screen, "DETAILS_AFTER", 0.005),
+        ):
+            try:
+                async with app.run_test(size=(120, 40)):
+                    await self._rest(app)
+                    for happening in Person(self.seed).acts():
+                        if self.number == count:
+                            break
+                        self.number += 1
+                        await self._do(app, happening)
+                        if app._exception is not None or unheard:
+                            break
+                        if self.number % MEASURE_EVERY == 0:
+                            await self._handled(app)
+                            self._look(app)
+                        if self.number % CHECK_EVERY == 0 or self.number == count:
+                            await self._check(app)
+                if unheard:
+                    raise SoakError("\n".join(unheard))
+            except SoakError as failure:
+                raise SoakError(f"{self._where()}: {failure}\n{self._before()}") from None
+            except Exception as failure:
+                raise SoakError(f"{self._where()}: {failure!r}\n{self._before()}") from failure
+
+    def _where(self) -> str:
+        return f"{self.source}, seed {self.seed}, event {self.number}"
+
+    def _before(self) -> str:
+        return "what came before:\n" + "\n".join(self.kept)
+
+    async def _do(self, app: SoakedApp, happening: Happening) -> None:
+        explorer = app.explorer
+        upon = f"{type(app.screen).__name__}/{getattr(app.focused, 'id', None)} {app.size}"
+        shown = repr(happening.what)
+        self.kept.append(f"{self.number} {happening.kind} {shown[:60]} on {upon}")
+        began, computed = time.perf_counter(), time.process_time()
+        _send(app, happening)
+        if not happening.waits:
+            await asyncio.sleep(0)
+        else:
+            await self._handled(app)
+        taken = time.perf_counter() - began
+        if happening.waits:
+            self.took.append(taken)
+            if self.number % 5 == 0:
+                await self._rest(app)
+                self.rested.append(time.perf_counter() - began)
+        whole = time.perf_counter() - began
+        if whole > SLOW:
+            said = f"{taken:.2f} s to take, {whole:.2f} s to rest"
+            computed = time.process_time() - computed
+            if not happening.waits:
+                said += ", not waited for"
+            words = f"{said}, {computed:.2f} s computing: {self.kept[-1]}; {explorer.command[:300]}"
+            self.slow.append((computed, words))
+
+    async def _handled(self, app: SoakedApp) -> None:
+        """Return when what was typed is done with and painted."""
+        began = time.perf_counter()
+        while not _is_idle_loop() or app._typed or app._handling:
+            if app._exception is not None:
+                return
+            if time.perf_counter() - began > self.patience:
+                raise SoakError(f"no answer in {self.patience} s: {app._typed}, {app.screen}")
+            await asyncio.sleep(0 if _has_work() else 0.001)
+
+    async def _rest(self, app: SoakedApp) -> None:
+        """Return when the state asked for is shown as well; a source may still be read."""
+        began = time.perf_counter()
+        while True:
+            await self._handled(app)
+            working = any(w.is_running for w in app.workers if w.group in {"insights", "best"})
+            if app._exception is not None or (app.main.is_at_rest and not working):
+                return
+            if time.perf_counter() - began > self.patience:
+                what = app.main.is_at_rest, [str(worker) for worker in app.workers]
+                raise SoakError(f"no rest in {self.patience} s: {what}")
+            await asyncio.sleep(0.002)
+
+    def _look(self, app: SoakedApp) -> None:
+        gc.collect()
+        pages = int(Path("/proc/self/statm").read_text().split()[1])
+        self.looks.append(
+            {
+                "memory": pages * os.sysconf("SC_PAGE_SIZE"),
+                "tasks": len(asyncio.all_tasks()),
+                "threads": threading.active_count(),
+                "widgets": len(app._registry),
+                "screens": len(app.screen_stack),
+                "workers": len(app.workers),
+            }
+        )
+
+    async def _check(self, app: SoakedApp) -> None:
+        """Close what is open, compare all with what the state asks for, and begin anew."""
+        self.checks += 1
+        _send(app, Happening("up", (0, 0, 1), waits=True))
+        _send(app, Happening("resize", (120, 40), waits=True))
+        for _ in range(MOST_DIALOGS):
+            _send(app, Happening("key", "escape", waits=True))
+            await self._handled(app)
+        if len(app.screen_stack) > 1:
+            raise SoakError(f"Esc does not close {app.screen}")
+        explorer = app.explorer
+        await self._read(app)
+        _compare(app)
+        compositor = app.screen._compositor
+        update = compositor.render_update(full=True, screen_stack=app._background_screens)
+        terminal = [line[:] for line in app._painting._lines]
+        if app._painting.sequences(update, app.console):  # type: ignore[arg-type]
+            raise SoakError(_difference(terminal, app._painting._lines))
+        before = explorer.state
+        _send(app, Happening("key", "X", True))
+        await self._rest(app)
+        if explorer.state != before:
+            _send(app, Happening("key", "u", True))
+            await self._rest(app)
+            if explorer.state != before:
+                raise SoakError(f"X then u: {before} became {explorer.state}")
+        if self.checks % 2 == 0:
+            explorer.go_to(ViewState(source=self.source))
+        else:
+            explorer.switch_source(self.source)
+        await self._read(app)
+
+    async def _read(self, app: SoakedApp) -> None:
+        """Return when no source is being read any more, and all is shown."""
+        began = time.perf_counter()
+        while any(worker.is_running for worker in app.workers if worker.group == "load"):
+            if time.perf_counter() - began > 10 * self.patience:
+                raise SoakError("a source is read without end")
+            await asyncio.sleep(0.005)
+        await self._rest(app)
+
+    def report(self) -> tuple[str, list[str]]:
+        """What was seen, and what of it is wrong."""
+        quarter = max(len(self.looks) // 4, 1)
+        lines = [f"{self.source}, seed {self.seed}: {self.number:,} events, {self.checks} checks"]
+        wrong: list[str] = []
+        taken, rested = sorted(self.took), sorted(self.rested)
+        lines.append(
+            f"  taken: median {_ms(median(taken))}, 99 % {_ms(taken[len(taken) * 99 // 100])},"
+            f" longest {_ms(taken[-1])}; at rest: median {_ms(median(rested))},"
+            f" 99 % {_ms(rested[len(rested) * 99 // 100])}, longest {_ms(rested[-1])}"
+        )
+        for name in self.looks[0]:
+            seen = [look[name] for look in self.looks]
+            second, last = median(seen[quarter - 1 : 2 * quarter]), median(seen[-quarter:])
+            scale, unit = (1e6, " MB") if name == "memory" else (1, "")
+            lines.append(
+                f"  {name}: first {seen[0] / scale:.1f}, second quarter {second / scale:.1f},"
+                f" last {last / scale:.1f}{unit} ({last / (second or 1):.3f}),"
+                f" most {max(seen) / scale:.1f}"
+            )
+            if name == "memory" and last > FLAT * second:
+                wrong.append(f"{name} grows: {last / second:.3f}")
+        lines.append(f"  {len(self.slow)} took longer than {SLOW:.0f} s")
+        lines += [f"    {words}" for _, words in sorted(self.slow, reverse=True)[:12]]
+        return "\n".join(lines), wrong
+
+
+def _difference(terminal: list[list[Cell | None]], meant: list[list[Cell | None]]) -> str:
+    """What is on the terminal, and what should be, where they differ."""
+    words = ["the terminal does not show what it should:"]
+    for there, should in zip(terminal, meant, strict=False):
+        if there != should:
+            words += ["".join("?" if c is None else c[0] for c in line) for line in (there, should)]
+            looks = (
+                [c and c[1] for c in line if c is None or c[0].strip()] for line in (there, should)
+            )
+            words += [str(set(each)) for each in looks]
+    return "\n".join(words)
+
+
+def _ms(seconds: float) -> str:
+    return f"{seconds * 1000:.0f} ms"
+
+
+def _has_work() -> bool:
+    return bool(asyncio.get_running_loop()._ready)  # type: ignore[attr-defined]
+
+
+def _is_idle_loop() -> bool:
+    """Whether the event loop has nothing to do now nor soon."""
+    loop = asyncio.get_running_loop()
+    timers = loop._scheduled  # type: ignore[attr-defined]
+    soon = loop.time() + SOON
+    return not _has_work() and not any(t.when() <= soon and not t.cancelled() for t in timers)
+
+
+def _send(app: SoakedApp, happening: Happening) -> None:
+    driver = app._driver
+    assert driver is not None
+    kind, what, _ = happening
+    if kind == "key":
+        driver.process_message(_key(what))
+    elif kind == "paste":
+        driver.process_message(events.Paste(what))
+    elif kind == "resize":
+        driver._size = what
+        app.post_message(events.Resize(Size(*what), Size(*what)))
+    else:
+        x, y, button = what
+        classes = {"down": events.MouseDown, "up": events.MouseUp, "move": events.MouseMove}
+        if kind == "wheel":
+            classes["wheel"] = events.MouseScrollDown if button > 0 else events.MouseScrollUp
+            button = 0
+        how = (button, False, False, False)
+        driver.process_message(classes[kind](None, x, y, 0, 0, *how, screen_x=x, screen_y=y))
+
+
+def _key(name: str) -> events.Key:
+    if len(name) == 1:
+        return events.Key(name if name.isalnum() else _character_to_key(name), name)
+    replaced = _get_unicode_name_from_key(REPLACED_KEYS.get(name, name))
+    try:
+        return events.Key(name, unicodedata.lookup(replaced))
+    except KeyError:
+        return events.Key(name, None)
+
+
+def _compare(app: SoakedApp) -> None:
+    """Whether what is shown is what the state asks for, read and worked out anew."""
+    explorer, view = app.explorer, app.explorer.view
+    assert view is not None
+    state = explorer.state
+    if view.state != state:
+        raise SoakError(f"shown is {view.state}, asked for {state}")
+    again = load(state.source, None)
+    other = None if state.against is None else load(state.against, None)
+    if _rows(view) != _rows(_view_of(again, other, state)):
+        raise SoakError(f"other rows than {state} asks for")
+    if not 0 <= explorer.index < max(len(view), 1):
+        raise SoakError(f"cursor {explorer.index} of {len(view)}")
+    if app.main.table is not None and app.main.table.cursor != explorer.index:
+        raise SoakError(f"the table is on {app.main.table.cursor}, not {explorer.index}")
+    shell = ["bash", "-c", f"lcbtui() {{ printf '%s\\0' \"$@\"; }}; {explorer.command}"]
+    words = subprocess.run(shell, capture_output=True, check=True, text=True).stdout
+    try:
+        copied = _state_of.main(words.split("\0")[:-1], standalone_mode=False)
+    except (click.UsageError, LcbtuiError) as error:
+        raise SoakError(f"{explorer.command}: {error}") from error
+    if copied != state:
+        raise SoakError(f"{explorer.command} is {copied}, not {state}")
+
+
+def _view_of(source: Any, other: Any, state: ViewState) -> View:
+    view = apply(derive(source, state, other, bundled_tables), state)
+    if not len(view) and state.query:
+        from lcbtui.dataset.lookup import known_names
+
+        names = known_names(view.dataset.columns, view.roles)
+        query = without_half_typed(state.query, names)
+        if query is not None:
+            half = replace(state, query=query)
+            view = apply(derive(source, half, other, bundled_tables), half)
+    return view
+
+
+def _rows(view: View) -> list[str]:
+    columns = [column.key for column in view.dataset.columns]
+    some = view.rows[:2000]
+    shown = [str([view.dataset.cell(int(row), key).text for key in columns]) for row in some[:50]]
+    return [str(view.rows.tolist()), str(view.emphasis), *shown]
+
+
+def write_large(path: Path, rows: int) -> Path:
+    """Write a CSV of made-up models, some of them with odd names, to `path`; return it."""
+    chance = random.Random(0)
+    odd = ("[/bold]", "模型", "[@click=app.quit]x[/]", "e\u0301", '""', " ", "👩\u200d👧", "\u202e")
+    with path.open("w", encoding="utf-8") as out:
+        out.write("model,organization,openness,total_params_b,pass_at_1,release_date\n")
+        for number in range(rows):
+            name = chance.choice(odd) if chance.random() < 0.01 else ""
+            size = chance.choice((0.6, 1.7, 4, 8, 14, 32, 70, 235, 671, ""))
+            score = f"{chance.gauss(40, 15):.1f}" if chance.random() < 0.97 else ""
+            day = f"{chance.randint(2023, 2026)}-{chance.randint(1, 12):02}"
+            kind = chance.choice(("open-weights", "open-data", "closed", ""))
+            lab = chance.choice(("Qwen", "Meta", "模", "[b]", ""))
+            out.write(f'"{name}Model-{number}",{lab},{kind},{size},{score},{day}\n')
+    return path
+
+
+def _results(folder: Path) -> Path:
+    """Results by problem: LiveCodeBench's own where they are, else made-up ones."""
+    real = os.environ.get("LCBTUI_REAL_DATA")
+    if real:
+        return sorted(Path(real, "livecodebench").glob("lcb_v5*.json"))[0]
+    path = folder / "results.json"
+    path.write_text(json.dumps(result_documents.year()), encoding="utf-8")
+    return path
+
+
+def temporary_home(folder: Path) -> dict[str, str]:
+    """The environment of a person who has nothing yet."""
+    kinds = ("CONFIG", "DATA", "CACHE", "STATE")
+    return {"HOME": str(folder), **{f"XDG_{k}_HOME": str(folder / k.lower()) for k in kinds}}
+
+
+def main(arguments: Iterable[str] | None = None) -> int:
+    """Soak some sources, one after the other."""
+    parser = argparse.ArgumentParser(prog="soak", description=__doc__)
+    parser.add_argument("sources", nargs="*", help="default: figure paper reported results large")
+    parser.add_argument("--events", type=int, default=20_000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--rows", type=int, default=100_000, help="of the source `large`")
+    asked = parser.parse_args(None if arguments is None else list(arguments))
+    bad = 0
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        os.environ.update(temporary_home(folder / "home"))
+        (folder / "work").mkdir()
+        os.chdir(folder / "work")
+        for source in asked.sources or ["figure", "paper", "reported", "results", "large"]:
+            made = {
+                "results": lambda: _results(folder),
+                "large": lambda: write_large(folder / "large.csv", asked.rows),
+            }
+            soak = Soak(str(made[source]()) if source in made else source, asked.seed)
+            began = time.perf_counter()
+            try:
+                asyncio.run(soak.run(asked.events))
+            except SoakError as failure:
+                print(failure)
+                bad += 1
+            if soak.looks:
+                words, wrong = soak.report()
+                print(words)
+                for each in wrong:
+                    print(f"  {each}")
+                bad += len(wrong)
+            print(f"  {time.perf_counter() - began:.0f} s", flush=True)
+    return min(bad, 1)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

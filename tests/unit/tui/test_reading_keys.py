@@ -1,0 +1,58 @@
+"""Bytes to text on their way to Textual's parser: every paste ends, however its bytes arrive."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from textual import events
+from textual._xterm_parser import XTermParser
+
+from lcbtui.tui.terminal import KeyDecoder
+
+START, END = b"\x1b[200~", b"\x1b[201~"
+
+
+def read(*chunks: bytes) -> list[tuple[str, str]]:
+    """The keys and pastes that arrive in these chunks, a long time between each two."""
+    decode, parser, found = KeyDecoder().decode, XTermParser(), []
+    for chunk in chunks:
+        text = decode(chunk)
+        found += [*parser.feed(text)] if text else []
+        parser._timeout_time = 0 if parser._timeout_time is not None else None
+        found += parser.tick()
+    keys = (("key", e.key) for e in found if isinstance(e, events.Key))
+    pastes = [("paste", e.text) for e in found if isinstance(e, events.Paste)]
+    return [*pastes, *keys]
+
+
+@given(st.text(st.sampled_from("ab \n模é[201~"), max_size=9), st.lists(st.integers(0, 40)))
+def test_a_paste_is_one_paste_wherever_its_bytes_are_parted(text: str, cuts: list[int]) -> None:
+    data = START + text.encode() + END + b"x"
+    places = [0, *(place for place in sorted(set(cuts)) if len(START) <= place < len(data))]
+    chunks = [data[a:b] for a, b in zip(places, [*places[1:], len(data)], strict=True)]
+    assert read(*chunks) == [("paste", text), ("key", "x")]
+
+
+@pytest.mark.parametrize(
+    ("pressed", "keys"),
+    [
+        pytest.param([b"\x03"], ["ctrl+c"], id="Ctrl+C"),
+        pytest.param([b"\x1b", b"x"], ["x"], id="Esc and a key"),
+        pytest.param([b"\x1b", b"\x1b", b"x"], ["escape", "x"], id="Esc twice"),
+        pytest.param([b"\x1b", b"\x1b[A"], ["up"], id="Esc and an arrow"),
+        pytest.param([b"\x1b", START + b"b" + END], [], id="Esc and another paste"),
+    ],
+)
+def test_a_paste_whose_end_is_lost_is_over_with_a_key(
+    pressed: list[bytes], keys: list[str]
+) -> None:
+    found = read(START + b"a", *pressed)
+    assert found[0] == ("paste", "a")
+    assert [what for kind, what in found if kind == "key"] == keys
+
+
+@given(st.lists(st.binary(max_size=5).filter(lambda data: START not in data)))
+def test_outside_of_a_paste_bytes_are_text(chunks: list[bytes]) -> None:
+    decode = KeyDecoder().decode
+    text = "".join(map(decode, chunks)) + decode(b"", final=True)
+    if START not in b"".join(chunks):
+        assert text == b"".join(chunks).decode(errors="replace")
