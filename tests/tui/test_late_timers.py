@@ -1,4 +1,4 @@
-"""What is to happen after a while happens on a busy machine too, where timers of Textual's get lost.
+"""What is to happen after a while happens on a busy machine too, where Textual's timers get lost.
 
 One that fires once never does if the thread is held up, just as it starts, for as long as it waits.
 """
