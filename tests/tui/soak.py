@@ -78,6 +78,9 @@ MOST_DIALOGS = 6
 FLAT = 1.05
 """The memory of the last quarter over that of the second, at the most."""
 
+PAUSE = 0.002
+"""Seconds that the explorer is left alone while it has nothing to do."""
+
 SOON = 0.02
 """Seconds: a timer that is due within them belongs to what is being done."""
 
@@ -283,7 +286,7 @@ class Soak:
         source: what is explored, and gone back to at each check.
         seed: which events.
         patience: seconds without an answer that are a failure.
-        slow: for each answer that took long, seconds of the processor, and what it was.
+        slow: for each answer that took long, its seconds, and what it was.
         looks: at each look what there is: memory in bytes, tasks, threads, widgets.
         took: seconds from each event that was waited for until it was done with and painted.
         rested: from every fifth of them until all that was asked for was shown.
@@ -299,6 +302,19 @@ class Soak:
     kept: deque[str] = field(default_factory=lambda: deque(maxlen=KEPT))
     number: int = 0
     checks: int = 0
+    _idle: float = 0
+
+    def _now(self) -> float:
+        """Seconds as a calm machine would count them: computing, and having nothing to do."""
+        return time.process_time() + self._idle
+
+    async def _wait(self) -> None:
+        """Let the explorer work."""
+        if _has_work():
+            await asyncio.sleep(0)
+        else:
+            await asyncio.sleep(PAUSE)
+            self._idle += PAUSE
 
     async def run(self, count: int) -> None:
         """Do so many things.
@@ -348,49 +364,49 @@ class Soak:
         upon = f"{type(app.screen).__name__}/{getattr(app.focused, 'id', None)} {app.size}"
         shown = repr(happening.what)
         self.kept.append(f"{self.number} {happening.kind} {shown[:60]} on {upon}")
-        began, computed = time.perf_counter(), time.process_time()
+        began = self._now()
         _send(app, happening)
         if not happening.waits:
             await asyncio.sleep(0)
         else:
             await self._handled(app)
-        taken = time.perf_counter() - began
+        taken = self._now() - began
         if happening.waits:
             self.took.append(taken)
             if self.number % 5 == 0:
                 await self._rest(app)
-                self.rested.append(time.perf_counter() - began)
-        whole = time.perf_counter() - began
+                self.rested.append(self._now() - began)
+        whole = self._now() - began
         if whole > SLOW:
             said = f"{taken:.2f} s to take, {whole:.2f} s to rest"
-            computed = time.process_time() - computed
             if not happening.waits:
                 said += ", not waited for"
-            words = f"{said}, {computed:.2f} s computing: {self.kept[-1]}; {explorer.command[:300]}"
-            self.slow.append((computed, words))
+            words = f"{said}: {self.kept[-1]}; {explorer.command[:300]}"
+            self.slow.append((whole, words))
 
     async def _handled(self, app: SoakedApp) -> None:
         """Return when what was typed is done with and painted."""
-        began = time.perf_counter()
+        began = self._now()
         while not _is_idle_loop() or app._typed or app._handling:
             if app._exception is not None:
                 return
-            if time.perf_counter() - began > self.patience:
-                raise SoakError(f"no answer in {self.patience} s: {app._typed}, {app.screen}")
-            await asyncio.sleep(0 if _has_work() else 0.001)
+            if self._now() - began > self.patience:
+                what = f"{app.screen}, {app.focused}, {app._handling}, {app._typed}"
+                raise SoakError(f"no answer in {self.patience} s: {what}")
+            await self._wait()
 
     async def _rest(self, app: SoakedApp) -> None:
         """Return when the state asked for is shown as well; a source may still be read."""
-        began = time.perf_counter()
+        began = self._now()
         while True:
             await self._handled(app)
             working = any(w.is_running for w in app.workers if w.group in {"insights", "best"})
             if app._exception is not None or (app.main.is_at_rest and not working):
                 return
-            if time.perf_counter() - began > self.patience:
+            if self._now() - began > self.patience:
                 what = app.main.is_at_rest, [str(worker) for worker in app.workers]
                 raise SoakError(f"no rest in {self.patience} s: {what}")
-            await asyncio.sleep(0.002)
+            await self._wait()
 
     def _look(self, app: SoakedApp) -> None:
         gc.collect()
@@ -440,11 +456,11 @@ class Soak:
 
     async def _read(self, app: SoakedApp) -> None:
         """Return when no source is being read any more, and all is shown."""
-        began = time.perf_counter()
+        began = self._now()
         while any(worker.is_running for worker in app.workers if worker.group == "load"):
-            if time.perf_counter() - began > 10 * self.patience:
+            if self._now() - began > 10 * self.patience:
                 raise SoakError("a source is read without end")
-            await asyncio.sleep(0.005)
+            await self._wait()
         await self._rest(app)
 
     def report(self) -> tuple[str, list[str]]:
