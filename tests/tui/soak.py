@@ -270,8 +270,8 @@ class SoakedApp(LcbtuiApp):
 
 @click.command()
 @view_flags
-def _state_of(source: str | None, **values: Any) -> ViewState:
-    return from_flags(source, values)
+def _state_of(sources: tuple[str, ...], **values: Any) -> ViewState:
+    return from_flags(sources, values)
 
 
 class SoakError(Exception):
@@ -557,8 +557,8 @@ def _compare(app: SoakedApp) -> None:
     state = explorer.state
     if view.state != state:
         raise SoakError(f"shown is {view.state}, asked for {state}")
-    again = load(state.source, None)
-    other = None if state.against is None else load(state.against, None)
+    again = load(state.sources, None)
+    other = None if state.against is None else load((state.against,), None)
     if _rows(view) != _rows(_view_of(again, other, state)):
         raise SoakError(f"other rows than {state} asks for")
     if not 0 <= explorer.index < max(len(view), 1):
