@@ -19,7 +19,16 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-_DATASET_FIELDS = {"x", "y", "label", "series_by", "window", "params_from_names", "join_params"}
+_DATASET_FIELDS = {
+    "x",
+    "y",
+    "label",
+    "series_by",
+    "window",
+    "params_from_names",
+    "join_params",
+    "sizes",
+}
 _COLUMN_FIELDS = ("x", "y", "label", "series_by", "sort", "columns")
 _MODEL_FIELDS = ("ours", "vs", "pins", "by_month")
 _COMPLETED = {"series": OPENNESS_LABELS, **dict.fromkeys(_COLUMN_FIELDS, SHORT_NAMES)}
@@ -108,7 +117,7 @@ def _option(field: Field[Any]) -> Callable[[F], F]:
 
 
 def _complete_field(field: Field[Any]) -> Callable[..., Any]:
-    if field.name == "against":
+    if field.name in {"against", "sizes"}:
         return complete_sources
     if field.name in _MODEL_FIELDS:
         return complete_models

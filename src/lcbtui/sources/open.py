@@ -20,7 +20,7 @@ from lcbtui.dataset.rows import PlainTable
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.standard import ACTIVE, TOTAL
 from lcbtui.errors import SourceError
-from lcbtui.sources.catalog import STDIN, bundled
+from lcbtui.sources.catalog import STDIN, bundled, find
 from lcbtui.sources.cleaning.cells import PlainColumn, PlainTexts, Profile
 from lcbtui.sources.cleaning.sizes_in_names import SizesInNames, find_sizes
 from lcbtui.sources.formats.detect import Document, Progress, table_in
@@ -91,9 +91,13 @@ def labels_of(info: SourceInfo) -> list[str]:
 
 
 @cache
-def bundled_tables() -> tuple[PlainTable, ...]:
-    """The bundled sources; read once, since they cannot change."""
-    return tuple(open_plain(info) for info in bundled().values())
+def bundled_tables(*names: str) -> tuple[PlainTable, ...]:
+    """The bundled sources, or those of some names; each is read once.
+
+    Raises:
+        SourceError: if one that is named cannot be read.
+    """
+    return tuple(open_plain(info) for info in (map(find, names) if names else bundled().values()))
 
 
 def open_dataset(

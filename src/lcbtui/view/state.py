@@ -185,6 +185,13 @@ class ViewState:
     join_params: bool = switch(
         "--join-params", "Join sizes from the bundled sources by exact name."
     )
+    sizes: str | None = option(
+        None,
+        "--sizes",
+        SOURCE,
+        "Join sizes, openness and dates of another source, by repository or name: FILE, or"
+        " FILE:COLUMN for sizes.",
+    )
     against: str | None = option(
         None,
         "--against",

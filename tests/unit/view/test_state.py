@@ -79,6 +79,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "window": windows(),
     "per_model": st.sampled_from(PerModel),
     "against": words,
+    "sizes": words,
     "vs": words,
     "bits": st.sampled_from([4, 8, 16]),
     "rho": st.floats(0, 0.95),

@@ -47,6 +47,7 @@ def open_axes(app: App[object], explorer: Explorer) -> None:
         window=view.state.window,
         params_from_names=view.state.params_from_names,
         join_params=view.state.join_params,
+        sizes=view.state.sizes,
     )
 
     def take(chosen: dict[str, Any]) -> None:

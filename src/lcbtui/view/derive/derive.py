@@ -17,8 +17,8 @@ from lcbtui.view.notation import PerModel
 from lcbtui.view.series import roles_so_far
 from lcbtui.view.state import ViewState
 
-BundledTables = Callable[[], Sequence[PlainTable]]
-"""Gives the bundled sources, which the caller has read or reads when it is called."""
+BundledTables = Callable[..., Sequence[PlainTable]]
+"""Gives the bundled sources, or those of the names it is called with; read when it is called."""
 
 
 def derive(
@@ -47,6 +47,10 @@ def derive(
         from lcbtui.view.derive.sizes import with_params_from_names  # noqa: PLC0415
 
         dataset = with_params_from_names(dataset)
+    if state.sizes is not None:
+        from lcbtui.view.derive.sizes import with_sizes_of  # noqa: PLC0415
+
+        dataset = with_sizes_of(dataset, state.sizes, bundled)
     if state.join_params:
         from lcbtui.view.derive.sizes import with_joined_params  # noqa: PLC0415
 

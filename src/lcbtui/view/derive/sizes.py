@@ -10,19 +10,30 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 
 from lcbtui.dataset.cache import cached
-from lcbtui.dataset.columns import Cell
-from lcbtui.dataset.dataset import Bools, ColumnValues, Dataset, NumberMarks, number_column
+from lcbtui.dataset.columns import Cell, Kind
+from lcbtui.dataset.dataset import (
+    Bools,
+    ColumnValues,
+    Dataset,
+    NumberMarks,
+    date_spans,
+    number_column,
+)
 from lcbtui.dataset.load_report import Told
+from lcbtui.dataset.lookup import require_column
 from lcbtui.dataset.rows import PlainTable
 from lcbtui.dataset.standard import ACTIVE, STANDARD, TOTAL
+from lcbtui.errors import SourceError, UsageError
 from lcbtui.sources.cleaning.columns_arrow import ArrowColumn
 from lcbtui.sources.cleaning.sizes_in_names import FROM_NAMES, imputations
 from lcbtui.text.words import first_few
-from lcbtui.view.derive.model_matching import undated_name
+from lcbtui.view.derive.model_matching import plain_name, undated_name
 
-_LISTED = 40
+_LISTED, _OFFERED = 40, 8
+_JOINED = "joined by repository or name"
 _NOTHING = Cell("")
 Sizes = tuple[Cell, Cell]
 """Total and active parameters."""
@@ -123,6 +134,181 @@ def with_joined_params(dataset: Dataset, bundled: Callable[[], Sequence[PlainTab
             dataset = _with_cells(dataset, key, cells, joined)
     why = "joined from the bundled sources by name"
     return _with_size_axis(dataset, why, notes, settled={"--x"})
+
+
+@cached(size=1)
+def with_sizes_of(
+    dataset: Dataset, named: str, tables: Callable[..., Sequence[PlainTable]]
+) -> Dataset:
+    """The same rows with sizes, openness and release dates of another source, where they lack them.
+
+    A row is found there by its repository, else by its very name, else by the same letters and
+    digits; a name that means models of two sizes means none. Total parameters become x where any
+    was joined. How each row was found is in the notes of the load report.
+
+    Args:
+        dataset: the rows.
+        named: the source, or the source, a colon and its column of total parameters.
+        tables: reads a source by its name.
+
+    Raises:
+        SourceError: if it cannot be read.
+        UsageError: if it has no column of that name, or none of sizes.
+    """
+    table, key = _table_of_sizes(named, tables)
+    name = table.source.short_name
+    found, how = _found_rows(dataset, table, key)
+    wanted = {TOTAL: key} | {each: each for each in (ACTIVE, "openness", "release_date")}
+    joined = dict.fromkeys(wanted, 0)
+    for own, theirs in wanted.items():
+        if theirs not in table.by_key or (
+            own in dataset.by_key and own != TOTAL and not _fits(dataset, own)
+        ):
+            continue
+        there = _present(dataset, own)
+        cells = [
+            _NOTHING if there[row] or place is None else table.cells[theirs][place]
+            for row, place in enumerate(found)
+        ]
+        joined[own] = sum(not cell.missing for cell in cells)
+        if joined[own]:
+            dataset = _with_joined(dataset, own, cells)
+    counts = [f"{count:,} {words}" for words, count in how.items() if count]
+    at = f" ({', '.join(counts)})" if counts else ""
+    notes = [f"{name}: {sum(how.values()):,} of {len(dataset):,} rows are there{at}"]
+    notes[0] += "".join(
+        f"; {STANDARD[own].title} of {count:,}" for own, count in joined.items() if count
+    )
+    spelled = _spelled_otherwise(dataset, table, found)
+    if spelled:
+        notes.append(f"{name}: taken for the same: {first_few(spelled, _LISTED)}")
+    missing = [
+        n
+        for n, place in zip(dataset.words(dataset.roles.label), found, strict=True)
+        if place is None
+    ]
+    if missing:
+        notes.append(f"{name}: not there: {first_few(list(dict.fromkeys(missing)), _LISTED)}")
+    if joined[TOTAL]:
+        return _with_size_axis(dataset, _JOINED, notes, settled={"--x"})
+    report = replace(dataset.report, notes=(*dataset.report.notes, *notes))
+    return replace(dataset, report=report)
+
+
+def _table_of_sizes(
+    named: str, tables: Callable[..., Sequence[PlainTable]]
+) -> tuple[PlainTable, str]:
+    """The source of sizes and the key of its column of total parameters."""
+    column = ""
+    try:
+        (table,) = tables(named)
+    except SourceError as error:
+        source, _, column = named.rpartition(":")
+        if not source or not column:
+            raise
+        try:
+            (table,) = tables(source)
+        except SourceError:
+            raise error from None
+    name = table.source.name
+    if column:
+        try:
+            found = require_column(column, table.columns, table.roles)
+        except UsageError as error:
+            raise UsageError(f"--sizes {name}: {error}", plain=f"{name}: {error}") from None
+        if found.kind is not Kind.NUMBER:
+            why = f"{name}: {found.header} holds no numbers"
+            raise UsageError(f"--sizes {why}", plain=why)
+        return table, found.key
+    if TOTAL not in table.by_key:
+        numbers = [each.header for each in table.columns if each.kind is Kind.NUMBER]
+        why = f"{name}: no column of sizes was recognised; name it {name}:COLUMN"
+        why += f" ({first_few(numbers, _OFFERED)})" if numbers else ""
+        raise UsageError(f"--sizes {why}", plain=why)
+    return table, TOTAL
+
+
+def _found_rows(
+    dataset: Dataset, table: PlainTable, key: str
+) -> tuple[list[int | None], dict[str, int]]:
+    """For each row its place in the table, None where it is not there; and how many by what."""
+    label, their_label = dataset.roles.label, table.roles.label
+    spellings: tuple[tuple[str, str, str, Callable[[str], str]], ...] = (
+        ("by repository", "hf_repo", "hf_repo", str.casefold),
+        ("by name", label, their_label, str),
+        ("by the letters and digits of the name", label, their_label, plain_name),
+    )
+    found: list[int | None] = [None] * len(dataset)
+    how = {}
+    for words, own, theirs, spell in spellings:
+        places = _places(table, theirs, key, spell)
+        before = sum(place is not None for place in found)
+        for row, text in enumerate(dataset.words(own)):
+            if found[row] is None and text:
+                found[row] = places.get(spell(text))
+        how[words] = sum(place is not None for place in found) - before
+    return found, how
+
+
+def _places(
+    table: PlainTable, column: str, key: str, spell: Callable[[str], str]
+) -> Mapping[str, int]:
+    """Spelling → the row of the table; what means models of two sizes is left out."""
+    sizes = table.cells[key]
+    found: dict[str, int] = {}
+    disputed = set()
+    for row, text in enumerate(table.words(column)):
+        name = spell(text)
+        if not name:
+            continue
+        first = found.setdefault(name, row)
+        if sizes[first].missing:
+            found[name] = row
+        elif not sizes[row].missing and sizes[first].number != sizes[row].number:
+            disputed.add(name)
+    return {name: row for name, row in found.items() if name not in disputed}
+
+
+def _spelled_otherwise(
+    dataset: Dataset, table: PlainTable, found: Sequence[int | None]
+) -> list[str]:
+    """The rows that are called otherwise there: "my model = My-Model"."""
+    theirs = table.words(table.roles.label)
+    pairs = (
+        (name, theirs[place])
+        for name, place in zip(dataset.words(dataset.roles.label), found, strict=True)
+        if place is not None
+    )
+    return list(dict.fromkeys(f"{own} = {other}" for own, other in pairs if own != other))
+
+
+def _present(dataset: Dataset, key: str) -> Bools:
+    if key not in dataset.by_key:
+        return np.zeros(len(dataset), np.bool_)
+    return dataset.frame[key].notna().to_numpy(np.bool_)
+
+
+def _fits(dataset: Dataset, key: str) -> bool:
+    return dataset.by_key[key].kind is STANDARD[key].kind
+
+
+def _with_joined(dataset: Dataset, key: str, cells: Sequence[Cell]) -> Dataset:
+    """`dataset` with these cells where they are not missing."""
+    joined = np.array([not cell.missing for cell in cells], np.bool_)
+    if STANDARD[key].kind is Kind.NUMBER:
+        return _with_cells(dataset, key, cells, joined)
+    texts = pd.Series([cell.text or None for cell in cells], dtype="str")
+    if key in dataset.by_key:
+        texts = dataset.texts(key).where(~joined, texts)
+    dates = date_spans([text or "" for text in texts.astype("object").fillna("")])
+    spans = dates if STANDARD[key].kind is Kind.DATE else None
+    added = ColumnValues(STANDARD[key].column, texts, dates=spans)
+    dataset = dataset.with_columns([added], after=dataset.roles.label)
+    if key == "openness" and dataset.roles.series is None:
+        roles, report = replace(dataset.roles, series=key), dataset.report
+        why = tuple((role, _JOINED if role == "series" else words) for role, words in report.why)
+        dataset = replace(dataset, roles=roles, report=replace(report, roles=roles, why=why))
+    return dataset
 
 
 def _with_cells(dataset: Dataset, key: str, cells: Sequence[Cell], joined: Bools) -> Dataset:

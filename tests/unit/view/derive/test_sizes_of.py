@@ -1,0 +1,84 @@
+"""`--sizes`: sizes, openness and dates of another file, joined by repository or name."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from lcbtui.dataset.dataset import Dataset
+from lcbtui.errors import SourceError, UsageError
+from lcbtui.sources.catalog import find
+from lcbtui.sources.open import bundled_tables, open_dataset
+from lcbtui.view.apply import apply
+from lcbtui.view.derive.derive import derive
+from lcbtui.view.state import ViewState
+
+SIZES = """name,weights,total_params_b,hf_repo,openness,released
+Alpha,7,7.6,x/alpha,open-weights,2025-01
+beta 8b,8,8,,open-data,2025-02
+Twice,1,1,,closed,2024
+twice,2,2,,closed,2024
+TWICE!,3,3,,closed,2024
+Gamma,30,30,,closed,2024-05
+"""
+SCORES = """model,score,hf_repo
+alpha-one,55,X/Alpha
+Beta-8B,60,
+Delta,61,
+Twice,40,
+TWICE,41,
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "sizes.csv").write_text(SIZES, encoding="utf-8")
+    (tmp_path / "scores.csv").write_text(SCORES, encoding="utf-8")
+    return tmp_path
+
+
+def joined(folder: Path, column: str = "", scores: str = "scores.csv") -> Dataset:
+    name = str(folder / scores)
+    state = ViewState(name, sizes=f"{folder / 'sizes.csv'}{column}")
+    return derive(open_dataset(find(name)), state, bundled=bundled_tables)
+
+
+def test_a_row_is_found_by_repository_then_by_name_then_by_letters_and_digits(folder: Path) -> None:
+    found = joined(folder)
+    assert found.roles.x == "total_params_b"
+    assert found.roles.series == "openness"
+    sizes = found.numbers("total_params_b")
+    assert sizes[:2].tolist() == [7.6, 8.0]
+    assert np.isnan(sizes[2])
+    assert sizes[3] == 1.0  # its very name
+    assert np.isnan(sizes[4])  # spelled like models of several sizes
+    assert found.words("openness") == ["open-weights", "open-data", "", "closed", ""]
+    assert found.dates["release_date"].first[0] < found.dates["release_date"].last[0]
+    assert apply(found, ViewState()).series[0].key == "open-weights"
+
+
+def test_what_was_matched_and_what_was_not_is_told(folder: Path) -> None:
+    first, spelled, missing = joined(folder).report.notes[-3:]
+    assert "3 of 5 rows are there" in first
+    assert "1 by repository, 1 by name, 1 by the letters and digits" in first
+    assert spelled.endswith("taken for the same: alpha-one = Alpha, Beta-8B = beta 8b")
+    assert missing.endswith("not there: Delta, TWICE")
+
+
+def test_a_column_of_sizes_can_be_named_and_what_is_stated_stays(folder: Path) -> None:
+    (folder / "own.csv").write_text("model,params,score\nAlpha,5,1\nGamma,,2\n", encoding="utf-8")
+    assert joined(folder, ":weights").numbers("total_params_b")[0] == 7.0
+    assert joined(folder, ":weights", "own.csv").numbers("total_params_b").tolist() == [5.0, 30.0]
+
+
+def test_a_file_or_a_column_that_is_not_there_is_told(folder: Path) -> None:
+    with pytest.raises(UsageError, match="unknown column 'nosuch'"):
+        joined(folder, ":nosuch")
+    with pytest.raises(UsageError, match="name holds no numbers"):
+        joined(folder, ":name")
+    with pytest.raises(SourceError, match="there is no such source or file"):
+        joined(folder, ".gone:weights")
+    (folder / "sizes.csv").write_text("name,weights,score\nAlpha,7,1\n", encoding="utf-8")
+    bundled_tables.cache_clear()
+    with pytest.raises(UsageError, match=r"name it .*sizes\.csv:COLUMN \(weights, score\)"):
+        joined(folder)
