@@ -24,6 +24,11 @@ class Told(str):
         told.plain = plain
         return told
 
+    @classmethod
+    def of(cls, source: str, words: str) -> "Told":
+        """What is said of one of several sources, after its name."""
+        return cls(f"{source}: {words}", f"{source}: {without_flags(words)}")
+
 
 def without_flags(words: str) -> str:
     """What is said of a source without a flag."""

@@ -24,7 +24,7 @@ from lcbtui.dataset.dataset import (
     NumberMarks,
     frame_of,
 )
-from lcbtui.dataset.load_report import LoadReport
+from lcbtui.dataset.load_report import LoadReport, Told
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.standard import STANDARD
 from lcbtui.sources.schema.matching import free_name
@@ -386,10 +386,10 @@ def _report(
 ) -> LoadReport:
     reports = [part.dataset.report for part in parts]
     first = reports[0]
-    own = [[f"{part.name}: {note}" for note in part.dataset.report.notes] for part in parts]
+    own = [[Told.of(part.name, note) for note in part.dataset.report.notes] for part in parts]
     settled = {"--x"} if roles.x is not None else set()
     choices = [
-        replace(choice, words=f"{part.name}: {choice.words}")
+        replace(choice, words=Told.of(part.name, choice.words))
         for part in parts
         for choice in part.dataset.report.choices
         if choice.flag not in settled
