@@ -107,6 +107,24 @@ async def test_the_screen_shows_what_was_worked_out_for_its_width(source: str) -
 PANELS = ("chart", "table")
 
 
+@pytest.mark.parametrize("size", [(40, 12), (80, 24), (120, 40)])
+@pytest.mark.parametrize("window", [None, Window()], ids=["opening", "all"])
+async def test_no_two_rows_of_the_reports_look_the_same_but_for_their_scores(
+    size: tuple[int, int], window: Window | None
+) -> None:
+    async with explorer(ViewState(source="reported", window=window), size=size) as driver:
+        table, view = driver.screen.table, driver.explorer.view
+        assert table is not None
+        assert view is not None
+        (width,) = (c.width for c in table.columns if table._is_label(c))
+        x = [c.column for c in table.columns if c.column and c.column.key == view.roles.x]
+        looks = [
+            (table.name_at(n, width), *(view.dataset.cell(int(row), c.key).text for c in x))
+            for n, row in enumerate(view.rows)
+        ]
+        assert len(set(looks)) == len(looks) > 60
+
+
 @every_source
 @pytest.mark.parametrize("width", [60, 80, 99])
 async def test_above_the_chart_no_name_is_cut_beside_blank_cells(source: str, width: int) -> None:

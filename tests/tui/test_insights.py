@@ -62,7 +62,7 @@ async def test_i_opens_it_with_the_keys_and_i_or_escape_closes_it() -> None:
             await it.press("i")
             assert focused(it) == "insights"
             await it.press(closes)
-            assert not it.screen.insights_open
+            assert not it.screen.panels.insights_open
             assert focused(it) == "table"
             assert "Insights" not in it.text()
 

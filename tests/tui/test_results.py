@@ -7,7 +7,7 @@ import pytest
 
 from lcbtui.dataset.windows import parse_window
 from lcbtui.view.state import ViewState
-from result_documents import small
+from result_documents import about, document, performance, small
 
 from .driving import explorer
 
@@ -43,3 +43,32 @@ async def test_the_cursor_stays_with_its_model_when_means_move(file: str) -> Non
         assert it.explorer.view is not None
         assert it.explorer.selected is not None
         assert it.explorer.view.dataset.cell(it.explorer.selected, "model").text == "Early"
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_a_cutoff_that_most_models_share_is_marked_wherever_it_is_shown(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    names = {"One": "2023-06-30", "Two": "2023-06-30", "Three": "2023-06-30", "Own": "2023-09-30"}
+    results = [
+        performance(name, f"q{n}", f"2024-0{n}-10", 1.0 / n) for name in names for n in range(1, 7)
+    ]
+    models = [about(name, cutoff, model_name=name) for name, cutoff in names.items()]
+    path = tmp_path / "shared.json"
+    path.write_text(json.dumps(document(results, models)), encoding="utf-8")
+    async with explorer(ViewState(source=str(path)), size=size) as it:
+        await it.press("down", "up")
+        for name, cutoff in names.items():
+            assert it.selected() == name
+            shown = f"{cutoff}?" if name != "Own" else cutoff
+            marked = (f"{shown} ", f"{shown}")
+            line = next(line for line in it.part("#table").splitlines() if f" {name} " in line)
+            assert any(m in f"{line} " for m in marked)
+            assert ("?" in line) == (name != "Own")
+            assert f"· {shown} ·" in f"{it.line('status')} ·"
+            if size[0] == 120:
+                said = "shared by 3 of 4 models: a placeholder?"
+                assert (said in " ".join(it.part("#details").split())) == (name != "Own")
+            await it.press("down")
+        await it.press("question_mark")
+        assert "a day that most rows have" in it.text()

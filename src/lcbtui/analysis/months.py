@@ -146,7 +146,7 @@ def _months(dataset: Dataset, models: tuple[int, ...], terms: tuple[BoundTerm, .
         marks={key: NumberMarks.unmarked(rows, _DECIMALS[key]) for key in numbers},
         dates={
             MONTH: DateSpans(starts[month].astype(np.float64), ends[month].astype(np.float64)),
-            "training_cutoff": DateSpans(cutoff, cutoff),
+            "training_cutoff": DateSpans(cutoff, cutoff, results.shared_day),
         },
         report=replace(dataset.report, rows=rows, columns=_COLUMNS, roles=roles),
         selection=None,

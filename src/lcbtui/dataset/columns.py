@@ -26,6 +26,8 @@ class Mark(IntFlag):
     APPROXIMATE = 1
     INFERRED = 2
     REPAIRED = 4
+    SHARED = 8
+    """A day that most rows share, such as a training cutoff: hardly this one's own."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,7 @@ def format_cell(column: Column, cell: Cell) -> str:
     if cell.missing:
         return MISSING
     if column.kind is not Kind.NUMBER or cell.number is None:
-        return cell.text
+        return f"{cell.text}?" if Mark.SHARED in cell.marks else cell.text
     mark = "≈" if Mark.APPROXIMATE in cell.marks else "~" if Mark.INFERRED in cell.marks else ""
     plus = "+" if column.signed and cell.number > 0 else ""
     number = mark + plus + format_number(cell.number, cell.decimals, column.unit)

@@ -57,10 +57,12 @@ class DateSpans:
     Attributes:
         first: (rows,) first day, in days since 1970-01-01; NaN where missing.
         last: (rows,) last day; equal to `first` for a full date.
+        shared: a day that so many rows have that it is hardly their own; None without one.
     """
 
     first: Floats
     last: Floats
+    shared: float | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -186,7 +188,10 @@ class Dataset(Cacheable):
             known = None if whole is None or np.isnan(whole) else whole
             return Cell(text, number, decimals, Mark(int(marks.flags[row])), known)
         spans = self.dates.get(key)
-        return Cell(str(value), None if spans is None else float(spans.first[row]))
+        if spans is None:
+            return Cell(str(value))
+        day = float(spans.first[row])
+        return Cell(str(value), day, marks=Mark.SHARED if day == spans.shared else Mark.NONE)
 
     def count_missing(self, *keys: str) -> int:
         """How many rows lack a value in at least one of these columns."""

@@ -122,6 +122,11 @@ class ProblemResults(Cacheable):
         return SharedCutoff(float(days[counts.argmax()]), most, len(stated))
 
     @cached_property
+    def shared_day(self) -> float | None:
+        """The day of that cutoff."""
+        return None if self.shared_cutoff is None else self.shared_cutoff.day
+
+    @cached_property
     def own_cutoff(self) -> Floats:
         """(models,) the training cutoffs, NaN also where it is the one that most models share."""
         if self.shared_cutoff is None:

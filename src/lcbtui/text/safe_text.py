@@ -6,7 +6,9 @@ is kept; nothing after the reader has to think of it again.
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
+from pathlib import PurePath
 
 from lcbtui.text.width import pieces
 
@@ -72,3 +74,17 @@ def query_word(text: str) -> str:
 def quoted(text: str) -> str:
     """A phrase of a query: in quotes, with a quote inside written twice."""
     return '"' + text.replace('"', '""') + '"'
+
+
+def without_folders(message: str, sources: Iterable[str | None]) -> str:
+    """Words that name files without their folders, which would leave no room for the rest.
+
+    Args:
+        message: may begin with one of the sources, or name it before a colon.
+        sources: as they were typed; bundled names and None stay as they are.
+    """
+    for source in sources:
+        name = PurePath(source).name if source else ""
+        if source and name:
+            message = message.replace(f"{safe_text(source)}:", f"{safe_text(name)}:")
+    return message

@@ -5,10 +5,7 @@ them: importing pandas alone takes longer than the first frame, which is there b
 """
 
 from asyncio import TimerHandle
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
-from itertools import accumulate, chain
-from pathlib import PurePath
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from textual import on
@@ -17,15 +14,15 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.events import DescendantFocus, Key, MouseDown, MouseMove, Resize
 from textual.screen import Screen
-from textual.widget import Widget
 from textual.widgets import Label
 
 from lcbtui.chart.style import Charset
 from lcbtui.errors import LcbtuiError
-from lcbtui.text.safe_text import safe_text
-from lcbtui.tui.actions import Action, Scope, action_named, bindings, key_line, key_of, naming_keys
+from lcbtui.text.safe_text import safe_text, without_folders
+from lcbtui.tui.actions import Scope, action_named, bindings, key_line, key_of, naming_keys
 from lcbtui.tui.explorer import AFTER_ESCAPE, Explorer
-from lcbtui.tui.panels import BESIDE_FROM, FRAME, arrange
+from lcbtui.tui.key_line import key_spans, welcome_spans
+from lcbtui.tui.panels import BESIDE_FROM, PanelLayout
 from lcbtui.tui.terminal import TerminalApp, after
 from lcbtui.tui.theme import WIDTHS, Ink, Span
 from lcbtui.tui.widgets.filters import FilterLine
@@ -34,7 +31,6 @@ from lcbtui.tui.widgets.text import TextBlock, TextLine
 from lcbtui.view.state import ViewState
 
 if TYPE_CHECKING:
-    from lcbtui.tui.scheduler import Answer
     from lcbtui.tui.symbols import Symbol
     from lcbtui.tui.widgets.chart import ChartView
     from lcbtui.tui.widgets.insights import InsightList
@@ -57,40 +53,7 @@ DETAILS_AFTER = 0.1
 """Seconds that the cursor must rest before the details follow: they are most of what a step of
 the cursor sends, and a held arrow key over a slow line must not wait for them."""
 
-INSIGHTS_WIDTH = 56
-"""Cells that sentences want, where a narrow table alone would take less."""
-
-INSIGHTS_LINES = 20
-"""Lines that the insights take in a wide terminal, where the table can spare them."""
-
-FEWEST_ROWS = 7
-"""Lines that it keeps."""
-
-DETAILS_FROM = 12
-"""Lines that the table must leave free for the details panel to take them."""
-
-NARROWEST_TABLE = 24
-"""Cells that keys and the mouse leave to table and chart."""
-
-FEWEST_TABLE_LINES, FEWEST_CHART_LINES = 3, 6
-"""Lines likewise."""
-
-STEP_ACROSS = 4
-"""Cells that a key moves the border by; downwards it is a line."""
-
 MAXIMISE = "screen.maximise"
-
-ALWAYS = 2
-"""The last keys of the key line, help and quit, which stay when there is little room."""
-
-
-def _size(widget: Widget, **sizes: int | None) -> None:
-    """Give a widget a width or height, or take it back; none that it has makes a new layout."""
-    own = widget.styles.inline
-    for name, cells in sizes.items():
-        set_to = getattr(own, name).value if own.has_rule(name) else None
-        if set_to != cells:
-            setattr(widget.styles, name, cells)
 
 
 class MainScreen(Screen[None]):
@@ -130,16 +93,7 @@ class MainScreen(Screen[None]):
         self.insights: InsightList | None = None
         self.window_bar: WindowBar | None = None
         self._details_timer: TimerHandle | None = None
-        self._across: int | None = None
-        """The cells that the table was given beside the chart; None for as many as it needs."""
-        self._down: int | None = None
-        """The lines that it was given above it."""
-        self._grabbed: int | None = None
-        """How far from the border it was grabbed, while it is dragged."""
-        self._details_height = 0
-        """Lines that the longest details of any row take; 0 before that is known."""
-        self._details_for: tuple[object, int] | None = None
-        """What they are the details of, and in how many cells."""
+        self.panels = PanelLayout(self)
 
     def compose(self) -> ComposeResult:
         """The lines and the two panels, empty until the data is there."""
@@ -162,7 +116,7 @@ class MainScreen(Screen[None]):
         """Show what can be shown without data; read it once that is painted."""
         sources = self.explorer.state.sources
         called = " + ".join(sources)
-        self._lay_out(beside=self.size.width >= BESIDE_FROM)
+        self.panels.set_beside(beside=self.size.width >= BESIDE_FROM)
         if self.welcomes:
             self.line("welcome").show(welcome_spans())
         self.show_state(None)
@@ -216,7 +170,9 @@ class MainScreen(Screen[None]):
             except LcbtuiError as error:  # nothing here could ever be picked
                 self.end_with(error)
                 return
-        if self._arrange(answer, table):  # nothing is drawn for sizes that are about to change
+        if self.panels.arrange(
+            answer, table
+        ):  # nothing is drawn for sizes that are about to change
             self.refresh(repaint=False, layout=True)  # or it would be called before the layout
             self.call_after_refresh(self.show_answer)
             return
@@ -294,65 +250,6 @@ class MainScreen(Screen[None]):
             key_spans(self.size.width, key_line(windows=windows, picking=self.picking is not None))
         )
 
-    def _arrange(self, answer: "Answer", table: "ModelTable") -> bool:
-        """Give the table the width it needs, and the details the lines it leaves.
-
-        Returns:
-            Whether that changes the layout.
-        """
-        rows = len(answer.view.dataset)
-        left, details = self.query_one("#left"), self.query_one("#details-panel")
-        panel, width = self.query_one("#table-panel"), self.size.width
-        before = self._layout()
-        least, compared = table.least_width(answer), answer.view.dataset.compared is not None
-        given = arrange(width, least, compared=compared)
-        self._lay_out(beside=given.beside)
-        beside, alone = given.beside and not self.one_at_a_time, self.one_at_a_time
-        across = self._across and min(max(self._across, NARROWEST_TABLE), width - NARROWEST_TABLE)
-        wanted = across - FRAME if beside and across else given.room
-        if alone or (not beside and answer.view.state.columns is not None):
-            wanted = width  # what is asked for is shown as far as it fits
-        table.give(wanted, wanted if beside else width)
-        least = INSIGHTS_WIDTH if self.insights_open else 0
-        taken = across or max(table.taken_width(answer), least) + FRAME
-        _size(left, width=taken if beside else None)
-        _size(left, height=None if beside or alone or self.insights_open else self._down)
-        free = left.size.height - 3 - rows
-        details.display = self._has_room_for_details(answer) and self._details_height > 0
-        _size(details, height=min(self._details_height + 2, free) if details.display else None)
-        lines = None
-        if beside and self.insights_open:  # the insights take what the rows leave, or a part
-            lines = min(rows + 3, max(left.size.height - INSIGHTS_LINES, FEWEST_ROWS))
-        _size(panel, height=lines)
-        return before != self._layout()
-
-    def _layout(self) -> tuple[object, ...]:
-        """What the layout of table, chart and details depends on."""
-        left, details = self.query_one("#left"), self.query_one("#details-panel")
-        panel = self.query_one("#table-panel")
-        shown = details.display, details.styles.height
-        return self.is_beside, left.styles.width, left.styles.height, panel.styles.height, *shown
-
-    def _has_room_for_details(self, answer: "Answer") -> bool:
-        """Whether the table leaves enough lines to the details."""
-        free = self.query_one("#left").size.height - 3 - len(answer.view.dataset)
-        beside = self.is_beside and not self.one_at_a_time
-        return beside and free >= DETAILS_FROM and not self.insights_open
-
-    @property
-    def is_beside(self) -> bool:
-        """Whether the chart is beside the table, and not below it."""
-        return self.has_class("-beside")
-
-    def _lay_out(self, *, beside: bool) -> None:
-        self.set_class(beside, "-beside")
-        self.set_class(not beside, "-stacked")
-
-    @property
-    def one_at_a_time(self) -> bool:
-        """Whether the panel that has the focus has the screen for itself, as on a short one."""
-        return self.has_class("-short") or self.has_class("-one")
-
     @property
     def is_at_rest(self) -> bool:
         """Whether all that was asked for is shown, but for what workers still do."""
@@ -362,24 +259,8 @@ class MainScreen(Screen[None]):
     def _show_details(self) -> None:
         """Show the details of the selected row, once the cursor rests."""
         self._details_timer = None
-        details, explorer = self.query_one("#details", TextBlock), self.explorer
-        answer, row = explorer.answer, explorer.selected
-        if answer is None or row is None or not self._has_room_for_details(answer):
-            details.show(())
-            return
-        from lcbtui.tui.dialogs.details import details_lines
-
-        view = answer.view
-        details.show(details_lines(view, row, brief=True))
-        width = self.query_one("#left").size.width - 4
-        if self._details_for != (view.dataset, width):
-            # As tall as the longest text of any row: a step of the cursor moves no panel.
-            texts = (details_lines(view, each, brief=True) for each in range(len(view.dataset)))
-            height = max(details.height_of(lines, width) for lines in texts)
-            changes = height != self._details_height
-            self._details_for, self._details_height = (view.dataset, width), height
-            if changes:
-                self.show_answer()
+        if self.panels.show_details(self.explorer.answer, self.explorer.selected):
+            self.show_answer()
 
     def on_resize(self, event: Resize) -> None:
         """Say again what depends on the width."""
@@ -388,7 +269,7 @@ class MainScreen(Screen[None]):
             self.table.focus()  # nothing is typed into an input that cannot be seen
         self._show_last_line()
         if self.explorer.answer is None:
-            self._lay_out(beside=width >= BESIDE_FROM)
+            self.panels.set_beside(beside=width >= BESIDE_FROM)
         else:
             self.call_after_refresh(self.show_answer)
 
@@ -440,7 +321,7 @@ class MainScreen(Screen[None]):
                 self.table.refresh_changed()
         if self.table is not None:
             self.table.leave_column()
-        if self.one_at_a_time:  # give the table its place back
+        if self.panels.one_at_a_time:  # give the table its place back
             self.action_close_insights()
         if self.table is not None:
             if self.table.has_focus and explorer.state.by_month:
@@ -448,9 +329,9 @@ class MainScreen(Screen[None]):
             self.table.focus()
 
     def action_next_panel(self, step: int) -> None:
-        if self.one_at_a_time and self.insights_open:
+        if self.panels.one_at_a_time and self.panels.insights_open:
             self.action_close_insights()
-        elif self.one_at_a_time and self.table is not None and self.chart is not None:
+        elif self.panels.one_at_a_time and self.table is not None and self.chart is not None:
             self.toggle_class("-chart")
             target = self.chart if self.has_class("-chart") else self.table
             self.call_after_refresh(target.focus)
@@ -463,22 +344,11 @@ class MainScreen(Screen[None]):
 
     def action_split(self, step: int) -> None:
         """Move the border by a step; 0 puts it back."""
-        if self.one_at_a_time:
+        if self.panels.one_at_a_time:
             self._say_one_at_a_time()
             return
-        left = self.query_one("#left").outer_size
-        if not step:
-            self._across = self._down = None
-        elif self.is_beside:
-            self._split_across(left.width + step * STEP_ACROSS)
-        else:
-            highest = self.query_one("#body").size.height - FEWEST_CHART_LINES
-            self._down = max(min(left.height + step, highest), FEWEST_TABLE_LINES)
+        self.panels.move_border(step)
         self.show_answer()
-
-    def _split_across(self, cells: int) -> None:
-        most = self.size.width - NARROWEST_TABLE
-        self._across = max(min(cells, most), NARROWEST_TABLE)
 
     def action_maximise(self) -> None:
         """Give the panel that has the focus the screen for itself; again shows both."""
@@ -497,33 +367,21 @@ class MainScreen(Screen[None]):
 
     def on_mouse_down(self, event: MouseDown) -> None:
         """The border between the panels can be dragged."""
-        left = self.query_one("#left").region
-        from_border, is_level = event.screen_x - left.right, left.y <= event.screen_y < left.bottom
-        if from_border in {-1, 0} and is_level and self.is_beside and not self.one_at_a_time:
-            self._grabbed = from_border
+        if self.panels.grab(event.screen_x, event.screen_y):
             self.capture_mouse()
 
     def on_mouse_move(self, event: MouseMove) -> None:
         """Let the border follow the pointer."""
-        if self._grabbed is not None:
-            before = self._across
-            self._split_across(event.screen_x - self._grabbed)
-            if self._across != before:
-                self.show_answer()
+        if self.panels.drag(event.screen_x):
+            self.show_answer()
 
     def on_mouse_up(self) -> None:
         """The border stays where it is."""
-        if self._grabbed is not None:
-            self._grabbed = None
+        if self.panels.let_go():
             self.release_mouse()
 
-    @property
-    def insights_open(self) -> bool:
-        """Whether the panel of insights is on the screen."""
-        return self.has_class("-insights")
-
     async def action_insights(self) -> None:
-        if self.insights_open:
+        if self.panels.insights_open:
             self.action_close_insights()
             return
         if self.explorer.view is None:
@@ -543,7 +401,7 @@ class MainScreen(Screen[None]):
         self.call_after_refresh(self.insights.focus)
 
     def action_close_insights(self) -> None:
-        if self.insights is None or not self.insights_open:
+        if self.insights is None or not self.panels.insights_open:
             return
         self.insights.close()
         self.remove_class("-insights")
@@ -665,13 +523,10 @@ class MainScreen(Screen[None]):
                 self.call_after_refresh(self._say_which_intervals)
 
     def _say_which_intervals(self) -> None:
-        """On a small chart the intervals of all points would hide what they are of."""
-        from lcbtui.chart.cells.chart import bars_left_out
+        from lcbtui.tui.status import fewer_intervals
 
-        if self.chart is not None and self.chart.chart is not None:
-            for left_out in bars_left_out(self.chart.chart):
-                words = "selected, pinned and our models; a taller chart has all"
-                self.explorer.notify(f"{left_out}: {words}")
+        if self.chart is not None and (said := fewer_intervals(self.chart.chart)):
+            self.explorer.notify(said)
 
     def action_undo(self) -> None:
         self.explorer.undo()
@@ -742,43 +597,3 @@ class MainScreen(Screen[None]):
             how = self.charset, chart
             signs = symbols(explorer.answer, explorer.selected, *how, dims=explorer.moved)
         self.app.push_screen(HelpScreen(help_chapters(signs, picking=self.picking is not None)))
-
-
-def key_spans(width: int, keys: Iterable[Action]) -> list[Span]:
-    """As many keys as fit, the last two (help and quit) always among them."""
-    pairs = [
-        (Span(f" {a.shown}", Ink.KEY, a.bound), Span(f" {a.label} ", Ink.DIM, a.bound))
-        for a in keys
-    ]
-    if len(pairs) <= ALWAYS:  # the user's own settings can take the keys of all others
-        return list(chain(*pairs))
-    ends = list(accumulate(len(key.text) + len(label.text) for key, label in pairs))
-    room = width - (ends[-1] - ends[-ALWAYS - 1])
-    fitting = bisect_right(ends[:-ALWAYS], room)
-    return list(chain(*pairs[:fitting], *pairs[-ALWAYS:]))
-
-
-def welcome_spans() -> list[Span]:
-    """The line of the very first start."""
-    signs, best = (action_named(f"screen.{name}") for name in ("help", "best"))
-    return [
-        Span(" First time here: ", Ink.STRONG),
-        Span(signs.first_key, Ink.KEY, signs.bound),
-        Span(" explains signs and keys, ", Ink.TEXT),
-        Span(best.first_key, Ink.KEY, best.bound),
-        Span(" finds a model for you", Ink.TEXT),
-    ]
-
-
-def without_folders(message: str, sources: Iterable[str | None]) -> str:
-    """Words that name files without their folders, which would leave no room for the rest.
-
-    Args:
-        message: may begin with one of the sources, or name it before a colon.
-        sources: as they were typed; bundled names and None stay as they are.
-    """
-    for source in sources:
-        name = PurePath(source).name if source else ""
-        if source and name:
-            message = message.replace(f"{safe_text(source)}:", f"{safe_text(name)}:")
-    return message

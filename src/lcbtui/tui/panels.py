@@ -1,10 +1,20 @@
-"""How table and chart share the screen: which widths the table gets, beside the chart or above it.
+"""How table, chart and details share the screen: their sizes, and the border that is moved.
 
 A wider screen never shows less of the table: where the chart comes beside it, the table has the
 columns that it had before, so above the chart it takes no more room than it will have there.
 """
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.screen import Screen
+from textual.widget import Widget
+
+from lcbtui.tui.widgets.text import TextBlock
+
+if TYPE_CHECKING:
+    from lcbtui.tui.scheduler import Answer
+    from lcbtui.tui.widgets.table import ModelTable
 
 BESIDE_FROM = 100
 """On narrower screens table and chart are stacked, whatever is in them."""
@@ -20,6 +30,28 @@ SHARE = 47
 
 SHARE_COMPARED = 58
 """Of one that has the columns of a comparison."""
+
+
+INSIGHTS_WIDTH = 56
+"""Cells that sentences want, where a narrow table alone would take less."""
+
+INSIGHTS_LINES = 20
+"""Lines that the insights take in a wide terminal, where the table can spare them."""
+
+FEWEST_ROWS = 7
+"""Lines that it keeps."""
+
+DETAILS_FROM = 12
+"""Lines that the table must leave free for the details panel to take them."""
+
+NARROWEST_TABLE = 24
+"""Cells that keys and the mouse leave to table and chart."""
+
+FEWEST_TABLE_LINES, FEWEST_CHART_LINES = 3, 6
+"""Lines likewise."""
+
+STEP_ACROSS = 4
+"""Cells that a key moves the border by; downwards it is a line."""
 
 
 @dataclass(frozen=True)
@@ -47,3 +79,155 @@ def arrange(width: int, least: int, *, compared: bool = False) -> Arrangement:
     share = SHARE_COMPARED if compared else SHARE
     room = max(least, max(width, turn) * share // 100 - FRAME)
     return Arrangement(width >= turn, min(width, room))
+
+
+class PanelLayout:
+    """The sizes of the panels on the main screen, and the border between them that is moved."""
+
+    def __init__(self, screen: Screen[None]) -> None:
+        self._screen = screen
+        self._across: int | None = None
+        """The cells that the table was given beside the chart; None for as many as it needs."""
+        self._down: int | None = None
+        """The lines that it was given above it."""
+        self._grabbed: int | None = None
+        """How far from the border it was grabbed, while it is dragged."""
+        self._details_height = 0
+        """Lines that the longest details of any row take; 0 before that is known."""
+        self._details_for: tuple[object, int] | None = None
+        """What they are the details of, and in how many cells."""
+
+    def arrange(self, answer: "Answer", table: "ModelTable") -> bool:
+        """Give the table the width it needs, and the details the lines it leaves.
+
+        Returns:
+            Whether that changes the layout.
+        """
+        rows = len(answer.view.dataset)
+        left, details = self._screen.query_one("#left"), self._screen.query_one("#details-panel")
+        panel, width = self._screen.query_one("#table-panel"), self._screen.size.width
+        before = self._sizes()
+        least, compared = table.least_width(answer), answer.view.dataset.compared is not None
+        given = arrange(width, least, compared=compared)
+        self.set_beside(beside=given.beside)
+        beside, alone = given.beside and not self.one_at_a_time, self.one_at_a_time
+        across = self._across and min(max(self._across, NARROWEST_TABLE), width - NARROWEST_TABLE)
+        wanted = across - FRAME if beside and across else given.room
+        if alone or (not beside and answer.view.state.columns is not None):
+            wanted = width  # what is asked for is shown as far as it fits
+        table.give(wanted, wanted if beside else width)
+        least = INSIGHTS_WIDTH if self.insights_open else 0
+        taken = across or max(table.taken_width(answer), least) + FRAME
+        _size(left, width=taken if beside else None)
+        _size(left, height=None if beside or alone or self.insights_open else self._down)
+        free = left.size.height - 3 - rows
+        details.display = self.has_room_for_details(answer) and self._details_height > 0
+        _size(details, height=min(self._details_height + 2, free) if details.display else None)
+        lines = None
+        if beside and self.insights_open:  # the insights take what the rows leave, or a part
+            lines = min(rows + 3, max(left.size.height - INSIGHTS_LINES, FEWEST_ROWS))
+        _size(panel, height=lines)
+        return before != self._sizes()
+
+    def _sizes(self) -> tuple[object, ...]:
+        """What the layout of table, chart and details depends on."""
+        left, details = self._screen.query_one("#left"), self._screen.query_one("#details-panel")
+        panel = self._screen.query_one("#table-panel")
+        shown = details.display, details.styles.height
+        return self.is_beside, left.styles.width, left.styles.height, panel.styles.height, *shown
+
+    def has_room_for_details(self, answer: "Answer") -> bool:
+        """Whether the table leaves enough lines to the details."""
+        free = self._screen.query_one("#left").size.height - 3 - len(answer.view.dataset)
+        beside = self.is_beside and not self.one_at_a_time
+        return beside and free >= DETAILS_FROM and not self.insights_open
+
+    def show_details(self, answer: "Answer | None", row: int | None) -> bool:
+        """Show the details of a row where there is room for them.
+
+        Returns:
+            Whether the layout changes with them.
+        """
+        details = self._screen.query_one("#details", TextBlock)
+        if answer is None or row is None or not self.has_room_for_details(answer):
+            details.show(())
+            return False
+        from lcbtui.tui.dialogs.details import details_lines
+
+        view = answer.view
+        details.show(details_lines(view, row, brief=True))
+        width = self._screen.query_one("#left").size.width - 4
+        if self._details_for == (view.dataset, width):
+            return False
+        # As tall as the longest text of any row: a step of the cursor moves no panel.
+        texts = (details_lines(view, each, brief=True) for each in range(len(view.dataset)))
+        before = self._details_height
+        self._details_height = max(details.height_of(lines, width) for lines in texts)
+        self._details_for = view.dataset, width
+        return self._details_height != before
+
+    @property
+    def is_beside(self) -> bool:
+        """Whether the chart is beside the table, and not below it."""
+        return self._screen.has_class("-beside")
+
+    def set_beside(self, *, beside: bool) -> None:
+        """Put the chart beside the table, or below it."""
+        self._screen.set_class(beside, "-beside")
+        self._screen.set_class(not beside, "-stacked")
+
+    @property
+    def one_at_a_time(self) -> bool:
+        """Whether the panel that has the focus has the screen for itself, as on a short one."""
+        return self._screen.has_class("-short") or self._screen.has_class("-one")
+
+    @property
+    def insights_open(self) -> bool:
+        """Whether the panel of insights is on the screen."""
+        return self._screen.has_class("-insights")
+
+    # The border
+
+    def move_border(self, step: int) -> None:
+        """Move the border between table and chart by a step; 0 puts it back."""
+        left = self._screen.query_one("#left").outer_size
+        if not step:
+            self._across = self._down = None
+        elif self.is_beside:
+            self._split_across(left.width + step * STEP_ACROSS)
+        else:
+            highest = self._screen.query_one("#body").size.height - FEWEST_CHART_LINES
+            self._down = max(min(left.height + step, highest), FEWEST_TABLE_LINES)
+
+    def grab(self, x: int, y: int) -> bool:
+        """Take hold of the border where the pointer is on it; whether it is."""
+        left = self._screen.query_one("#left").region
+        from_border, is_level = x - left.right, left.y <= y < left.bottom
+        if from_border in {-1, 0} and is_level and self.is_beside and not self.one_at_a_time:
+            self._grabbed = from_border
+        return self._grabbed is not None
+
+    def drag(self, x: int) -> bool:
+        """Let the border follow the pointer while it is held; whether it moves."""
+        before = self._across
+        if self._grabbed is not None:
+            self._split_across(x - self._grabbed)
+        return self._across != before
+
+    def let_go(self) -> bool:
+        """Let the border stay where it is; whether it was held."""
+        held, self._grabbed = self._grabbed is not None, None
+        return held
+
+    def _split_across(self, cells: int) -> None:
+        most = self._screen.size.width - NARROWEST_TABLE
+        self._across = max(min(cells, most), NARROWEST_TABLE)
+
+
+def _size(widget: Widget, **sizes: int | None) -> None:
+    """Give a widget a width or height, or take it back; none that it has makes a new layout."""
+    own = widget.styles.inline
+    for name, cells in sizes.items():
+        set_to = getattr(own, name).value if own.has_rule(name) else None
+        if set_to != cells:
+            setattr(widget.styles, name, cells)

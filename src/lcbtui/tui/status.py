@@ -7,7 +7,7 @@ import numpy as np
 
 from lcbtui.analysis.ranking import no_comparison, with_remedy
 from lcbtui.chart.build import axes_title
-from lcbtui.chart.cells.chart import Chart, chart_notes, trend_remark
+from lcbtui.chart.cells.chart import Chart, bars_left_out, chart_notes, trend_remark
 from lcbtui.chart.style import Charset, Marker, series_marker
 from lcbtui.dataset.columns import Kind, format_cell
 from lcbtui.dataset.dataset import Dataset
@@ -300,6 +300,14 @@ def no_intervals(view: View) -> str:
     if reason is not RemarkKind.NO_EVIDENCE:
         return said
     return f"{said}; a column problems says it, {key_of('screen.reload')} reads again"
+
+
+def fewer_intervals(chart: Chart | None) -> str:
+    """That a small chart has the intervals of what stands out alone; "" where it has all."""
+    found = () if chart is None else bars_left_out(chart)
+    return "".join(
+        f"{some}: selected, pinned and our models; a taller chart has all" for some in found
+    )
 
 
 def instead_words(source: str) -> str:

@@ -80,6 +80,9 @@ def _values(view: View) -> Iterator[Symbol]:
     ):
         if any(np.any(flags & int(mark)) for flags in marks):
             yield Symbol(sign, Ink.TEXT, meaning)
+    days = [dataset.dates[c.key] for c in columns if c.key in dataset.dates]
+    if any(each.shared is not None for each in days):
+        yield Symbol("?", Ink.TEXT, "a day that most rows have: a placeholder, and not their own?")
     some = view.rows[:_MOST_LOOKED_AT].tolist()
     if any(dataset.cell(row, column.key).missing for column in columns for row in some):
         yield Symbol(MISSING, Ink.TEXT, "missing: last in every order, and never 0")

@@ -4,7 +4,7 @@ from lcbtui.chart.cells.chart import trend_remark
 from lcbtui.chart.style import Charset
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
-from lcbtui.tui.main import without_folders
+from lcbtui.text.safe_text import without_folders
 from lcbtui.tui.scheduler import Answer
 from lcbtui.tui.status import headline_spans, status_spans
 from lcbtui.view.apply import apply

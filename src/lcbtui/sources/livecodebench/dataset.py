@@ -205,7 +205,9 @@ def dataset_over(
         frame=frame_of(columns, arrays, len(kept)),
         marks={key: NumberMarks.unmarked(len(kept), DECIMALS) for key in numbers}
         | {"problems": _count_marks(selection)},
-        dates={"training_cutoff": DateSpans(cutoff, cutoff)} if is_dated else {},
+        dates={"training_cutoff": DateSpans(cutoff, cutoff, results.shared_day)}
+        if is_dated
+        else {},
         report=report,
         selection=selection,
         excluded=contaminated if contaminated.any() else None,

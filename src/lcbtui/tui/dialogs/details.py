@@ -17,6 +17,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 
 from lcbtui.analysis.compare import compare, slices_of
+from lcbtui.dataset.columns import Mark
 from lcbtui.dataset.dataset import dataset_of
 from lcbtui.dataset.lookup import FoundModel, RowAt, Table, model_at
 from lcbtui.query.masks import rows_named
@@ -57,7 +58,7 @@ def details_lines(view: View, row: int, *, brief: bool = False) -> list[Line]:
     The panel changes with every step of the cursor, so it leaves out what the status line says.
     """
     dataset = view.dataset
-    known = row_facts(dataset, row, _in_status(view) if brief else frozenset())
+    known = row_facts(dataset, row, _in_status(view, row) if brief else frozenset())
     page = "" if brief else page_of(dataset, row)
     if page and page not in dict(known).values():
         known.append(("Page", page))
@@ -84,11 +85,16 @@ def details_lines(view: View, row: int, *, brief: bool = False) -> list[Line]:
     return lines
 
 
-def _in_status(view: View) -> frozenset[str]:
-    """The columns that the status line tells of, and the ends of what ± says in short."""
-    roles = view.roles
-    keys = {roles.label, roles.x, roles.y, "organization", "openness", "highlight"}
-    return frozenset(key for key in keys if key) | {"score_low", "score_high", "evidence"}
+def _in_status(view: View, row: int) -> frozenset[str]:
+    """The columns that the status line tells of, and the ends of what ± says in short.
+
+    Of a day that is hardly the model's own there is more to tell than its sign.
+    """
+    roles, dataset = view.roles, view.dataset
+    roles_told = filter(None, (roles.label, roles.x, roles.y))
+    keys = {*roles_told, "organization", "openness", "highlight"} & dataset.by_key.keys()
+    told = {key for key in keys if Mark.SHARED not in dataset.cell(row, key).marks}
+    return frozenset(told) | {"score_low", "score_high", "evidence"}
 
 
 def open_details(app: App[object], explorer: Explorer) -> None:
