@@ -7,9 +7,9 @@ is imported when the first rows arrive.
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,7 +20,7 @@ from lcbtui.text.words import counted
 from lcbtui.tui.finding import Finding
 from lcbtui.tui.history import History
 from lcbtui.tui.host import Host
-from lcbtui.tui.loading import EVERY, Stamp, Watch, load, measure, stamp_of, warm_up
+from lcbtui.tui.loading import EVERY, Reading, Stamp, Watch, load, measure, stamp_of, warm_up
 from lcbtui.tui.other_source import OtherSource
 from lcbtui.view.state import FIELDS, ViewState, field_named, of_sources, to_command, with_field
 
@@ -40,27 +40,6 @@ ROWS_STAY = "the rows from before stay"
 
 THIS_VIEW, COPIED = "this view again:", "copied:"
 """What is printed at the end before the command of the view, and before what was copied."""
-
-
-@dataclass(frozen=True, eq=False)
-class Reading:
-    """One request to read a source, compared by identity.
-
-    Attributes:
-        sources: which sources.
-        restored: what undo or redo goes to on it; None takes the state in force along.
-        again: whether they are the sources in force, read once more.
-        changes: fields of the state with the values that they then get.
-        said: what is told when it is there.
-        label: the name of the row to select then; "" selects the first.
-    """
-
-    sources: tuple[str, ...]
-    restored: ViewState | None
-    again: bool = False
-    changes: Mapping[str, Any] = field(default_factory=dict)
-    said: str = ""
-    label: str = ""
 
 
 class Explorer:
