@@ -10,7 +10,7 @@ from lcbtui.dataset.remarks import Remark, RemarkKind, Remedy
 from lcbtui.report.remarks import _REMEDIES, WORDING, with_flags, with_keys
 from lcbtui.tui.actions import ACTIONS
 from lcbtui.tui.dialogs.dialog import TextDialog
-from lcbtui.view.state import ViewState
+from lcbtui.view.state import ViewState, of_sources
 from result_documents import small
 from unit.cli.running import lcbtui
 
@@ -122,3 +122,14 @@ def test_a_remark_has_flags_or_keys_and_never_both(kind: RemarkKind, remedy: Rem
     words = with_keys(remark, keys)
     assert not FLAG.search(words)
     assert ' -q "' not in words
+
+
+async def test_what_is_said_of_one_of_several_sources_names_no_flag_either(tmp_path: Path) -> None:
+    paths = []
+    for name in ("one.json", "two.json"):
+        (tmp_path / name).write_text(json.dumps(small(50)).replace("m1", name))
+        paths.append(str(tmp_path / name))
+    async with explorer(of_sources(ViewState(), paths), size=(160, 45)) as it:
+        await it.press("o")
+        assert "means over" in _said(it)
+        assert not FLAG.search(_said(it)), _said(it)
