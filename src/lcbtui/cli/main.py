@@ -5,7 +5,7 @@ import io
 import os
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
@@ -154,7 +154,7 @@ def run(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         return _closed_pipe()
     except OSError as error:
-        _closed_pipe()
+        _give_up(sys.stdout)
         return _fail(f"the result could not be written: {error.strerror}", UNWRITTEN)
     except click.UsageError as error:
         return _fail(f"{error.format_message().rstrip('.')}{_help_for(error)}", error.exit_code)
@@ -179,11 +179,19 @@ def _fail(message: str, status: int) -> int:
             print(f"lcbtui: error: {safe_text(message)}", file=sys.stderr)
     except BrokenPipeError:
         return _closed_pipe()
+    except OSError:  # there is no room for the message either
+        _give_up(sys.stderr)
     return status
 
 
 def _closed_pipe() -> int:
     """Nobody reads any more: end quietly, also when Python flushes at exit."""
-    devnull = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(devnull, sys.stdout.fileno())
+    _give_up(sys.stdout, sys.stderr)
     return 0
+
+
+def _give_up(*streams: TextIO | None) -> None:
+    from lcbtui.cli.output import give_up  # not before `--version` has answered
+
+    for stream in streams:
+        give_up(stream)

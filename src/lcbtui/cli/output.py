@@ -214,5 +214,18 @@ def is_terminal(stream: TextIO | None) -> bool:
 
 def note(text: str) -> None:
     """A line for the person, not for the data: to standard error, where there is one."""
-    if sys.stderr is not None:
+    if sys.stderr is None:
+        return
+    try:
         print(f"lcbtui: note: {safe_text(text)}", file=sys.stderr)
+    except OSError:  # nobody reads it or it is full, which is no reason to keep the data back
+        give_up(sys.stderr)
+
+
+def give_up(stream: TextIO | None) -> None:
+    """Let a standard stream that cannot be written to lead nowhere: Python flushes it at exit."""
+    if stream is None or stream.closed:
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)

@@ -11,6 +11,7 @@ from lcbtui.report.model import (
     CHANGES,
     INTERVAL,
     MOST_IN_FULL,
+    MOST_REPORTS,
     Model,
     Row,
     change_cells,
@@ -21,7 +22,7 @@ from lcbtui.report.model import (
 from lcbtui.report.records import write_records
 from lcbtui.sources.catalog import STDIN, bundled, find
 from lcbtui.sources.formats.io import stdin_bytes
-from lcbtui.sources.open import open_plain
+from lcbtui.sources.open import open_rows
 
 MOST_OPENED = 20_000
 """In a source with more rows a lookup is quick and says nothing of ranks."""
@@ -42,7 +43,7 @@ def command(names: tuple[str, ...], source: tuple[str, ...], form: str, output: 
     """
     infos = [find(name) for name in source] if source else list(bundled().values())
     data = stdin_bytes() if STDIN in source else None
-    tables = [open_plain(info, data) for info in infos]
+    tables = [open_rows(info, data) for info in infos]
     models = look_up(tables, names)
     alone = len(source) == 1 and len(tables[0]) <= MOST_OPENED
     ranks = _Ranks(source[0], data) if alone else None
@@ -85,7 +86,7 @@ class _Ranks:
         from lcbtui.report.remarks import tied_words
 
         several = len(model.rows) > 1
-        for row in model.rows:
+        for row in model.rows[:MOST_REPORTS]:
             if row.position in self._index:
                 which = [row.text(row.table.roles.y), row.word("mode")] if several else []
                 about = " ".join(filter(None, [row.table.source.name, *which]))

@@ -195,7 +195,11 @@ class Dataset(Cacheable):
 
     def count_missing(self, *keys: str) -> int:
         """How many rows lack a value in at least one of these columns."""
-        return int(self.frame[list(keys)].isna().any(axis=1).sum())
+        # Not by the frame, which takes milliseconds for each of very many columns.
+        missing = np.zeros(len(self), dtype=np.bool_)
+        for key in keys:
+            missing |= np.asarray(pd.isna(self._arrays[key]))
+        return int(np.count_nonzero(missing))
 
     def with_columns(self, added: Sequence["ColumnValues"], after: str | None = None) -> "Dataset":
         """The same rows with more columns; one whose key is there keeps its place.

@@ -192,12 +192,13 @@ def find_models(tables: Sequence[ModelNames], name: str) -> list[FoundModel]:
     Raises:
         NothingMatchedError: if it means none, with the nearest names.
     """
-    called: dict[str, list[str]] = {}
+    called: dict[str, dict[str, int]] = {}
     for number, row in _rows_found(tables, name):
         names = tables[number]
-        called.setdefault(names.identity(row), []).append(names.labels[row])
+        times = called.setdefault(names.identity(row), {})
+        times[names.labels[row]] = times.get(names.labels[row], 0) + 1
     return [
-        FoundModel(max(called[identity], key=called[identity].count), rows)
+        FoundModel(max(called[identity], key=called[identity].__getitem__), rows)
         for identity, rows in _rows_of(tables, called).items()
     ]
 

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Container, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO
 
@@ -27,6 +27,9 @@ ENDINGS = {
     ".bib": "bibtex",
 }
 """The ending of a file name → the form that people expect of it."""
+
+_NAME_KEPT = 100
+"""Bytes of a name that its temporary file has too."""
 
 
 def form_of(path: str | None, forms: Container[str]) -> str | None:
@@ -85,7 +88,8 @@ def whole_binary_file(path: str, called: str = "") -> Iterator[BinaryIO]:
 def _whole(path: str, called: str, **how: Any) -> Iterator[Any]:
     """A file that appears under its name only when it is complete.
 
-    A link is followed, an existing file keeps its mode, and a pipe or device is written to.
+    A link is followed, an existing file keeps its mode, and a pipe or device is written to. What
+    writers that were killed left beside it goes; one that still writes keeps its own.
 
     Args:
         path: where to.
@@ -95,8 +99,6 @@ def _whole(path: str, called: str, **how: Any) -> Iterator[Any]:
     Raises:
         UsageError: if the file cannot be written.
     """
-    import tempfile  # noqa: PLC0415 - 3 ms, and most output goes to the terminal
-
     called = called or path
     try:
         try:
@@ -109,8 +111,7 @@ def _whole(path: str, called: str, **how: Any) -> Iterator[Any]:
                 yield out
             return
         mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:100]}.")
-        temporary = Path(name)
+        handle, temporary = _temporary_beside(target)
         try:
             with open(handle, **how) as out:  # noqa: PTH123 - a descriptor
                 yield out
@@ -121,6 +122,47 @@ def _whole(path: str, called: str, **how: Any) -> Iterator[Any]:
             raise
     except OSError as error:
         raise UsageError(f"{called}: {error.strerror}") from None
+
+
+def _temporary_beside(target: Path) -> tuple[int, Path]:
+    """A new file in the folder of a target, open and locked as long as somebody writes to it."""
+    import tempfile  # noqa: PLC0415 - 3 ms, and most output goes to the terminal
+
+    # A name has at most 255 bytes, and a letter up to four of them.
+    prefix = f".{os.fsdecode(os.fsencode(target.name)[:_NAME_KEPT])}.lcbtui-"
+    _remove_abandoned(target.parent, prefix)
+    while True:
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=prefix)
+        _lock(handle)
+        if os.fstat(handle).st_nlink:
+            return handle, Path(name)
+        os.close(handle)  # another writer took it for abandoned before it was locked
+
+
+def _remove_abandoned(folder: Path, prefix: str) -> None:
+    """Remove the files that begin so and that nobody has locked: their writers were killed."""
+    with suppress(OSError):  # such as a folder that may be written to and not be read
+        for entry in os.scandir(folder):
+            if not entry.name.startswith(prefix) or not entry.is_file(follow_symlinks=False):
+                continue
+            with suppress(OSError):
+                handle = os.open(entry.path, os.O_RDONLY)
+                try:
+                    if _lock(handle):
+                        Path(entry.path).unlink()
+                finally:
+                    os.close(handle)
+
+
+def _lock(handle: int) -> bool:
+    """Lock an open file; False where another process has done so, or the system cannot tell."""
+    try:
+        import fcntl  # noqa: PLC0415 - not every system has it
+
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (ImportError, OSError):
+        return False
+    return True
 
 
 def _umask() -> int:

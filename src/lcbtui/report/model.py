@@ -22,6 +22,9 @@ from lcbtui.text.width import TextColumn, lay_out
 MOST_IN_FULL = 8
 """More models than this are listed by name only."""
 
+MOST_REPORTS = 500
+"""So many rows of a model are told of one by one in a text; records have all of them."""
+
 INTERVAL = tuple(STANDARD[key].column for key in ("plus_minus", "score_low", "score_high"))
 """The columns of `interval_cells`."""
 
@@ -89,8 +92,13 @@ class Model:
 
     def first(self, *keys: str) -> Row | None:
         """The first row with a value in all of some columns, measured ones before approximate."""
-        known = (row for row in self.rows if all(map(row.word, keys)))
-        return min(known, key=lambda row: bool(row.cell(keys[0]).marks), default=None)
+        approximate = None
+        for row in self.rows:  # perhaps a million of them
+            if all(map(row.word, keys)):
+                if not row.cell(keys[0]).marks:
+                    return row
+                approximate = approximate or row
+        return approximate
 
     def text(self, key: str) -> str:
         """The first value known in a column, for people."""
@@ -134,11 +142,14 @@ def look_up(tables: Sequence[Rows], names: Sequence[str]) -> list[Model]:
 def model_text(model: Model, width: int | None) -> list[str]:
     """The lines for one model: its name and facts, a line a report, the sources below.
 
+    Of very many rows the first are shown, and nothing is said of how far they lie apart.
+
     Args:
         model: what was found.
         width: the cells there are; None cuts nothing off.
     """
-    rows = by_report(model.rows)
+    rows = by_report(model.rows[:MOST_REPORTS])
+    are_all = len(rows) == len(model.rows)
     footnotes: dict[str, int] = {}
     numbers = [footnotes.setdefault(_origin(row), len(footnotes) + 1) for row in rows]
     released, repo = model.text("release_date"), model.text("hf_repo")
@@ -146,11 +157,16 @@ def model_text(model: Model, width: int | None) -> list[str]:
     inner = None if width is None else width - 2
     below = [
         *lay_out(_columns(rows, numbers), inner, narrowest=8),
-        *spread_lines(rows),
+        *(spread_lines(rows) if are_all else [_left_out(model)]),
         *cutoff_lines(rows),
         *(f"[{number}] {text}" for text, number in footnotes.items()),
     ]
     return [" · ".join(facts), *(f"  {line}" for line in below)]
+
+
+def _left_out(model: Model) -> str:
+    whole = f"{MOST_REPORTS} of {len(model.rows):,} rows"
+    return f"The first {whole} are shown; csv, tsv, json and jsonl have all of them"
 
 
 def by_report(rows: Sequence[Row]) -> list[Row]:

@@ -1,8 +1,13 @@
 """`-o PATH`: the ending chooses the form or is refused; no source is written over unasked."""
 
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+
+from lcbtui.report.files import whole_file
 
 from .running import lcbtui
 
@@ -85,3 +90,54 @@ def test_a_form_that_is_named_needs_no_ending(mine: Path, capsys: Capture) -> No
     assert lcbtui(capsys, "ls", "mine.csv", "-o", "out.foo", "-f", "csv").status == 0
     assert lcbtui(capsys, "ls", "mine.csv", "-o", "out").status == 0
     assert (mine.parent / "out").read_text("utf-8").startswith("#")
+
+
+KILLED = """
+import os, signal
+from lcbtui.report.files import whole_file
+with whole_file("out.csv") as out:
+    out.write("half")
+    out.flush()
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_what_a_killed_writer_left_goes_at_the_next_write(mine: Path, capsys: Capture) -> None:
+    for _ in range(2):
+        killed = subprocess.run([sys.executable, "-c", KILLED], check=False)
+        assert killed.returncode == -signal.SIGKILL
+        assert len(list(mine.parent.glob(".out.csv.*"))) == 1, "that of the one before is gone"
+    other = mine.parent / ".other.csv.lcbtui-12345678"
+    other.write_text("of another target", "utf-8")
+    assert lcbtui(capsys, "ls", "mine.csv", "-o", "out.csv").status == 0
+    assert sorted(path.name for path in mine.parent.iterdir()) == [
+        other.name,
+        "mine.csv",
+        "out.csv",
+    ]
+
+
+def test_two_that_write_one_file_at_once_leave_each_other_alone(mine: Path) -> None:
+    with whole_file("out.csv") as first:
+        first.write("first")
+        with whole_file("out.csv") as second:
+            second.write("second")
+        assert (mine.parent / "out.csv").read_text("utf-8") == "second"
+    assert (mine.parent / "out.csv").read_text("utf-8") == "first"
+    assert not list(mine.parent.glob(".out.csv.*"))
+
+
+def test_a_name_of_as_many_bytes_as_there_may_be_is_written(mine: Path, capsys: Capture) -> None:
+    name = "模" * 83 + ".csv"
+    assert lcbtui(capsys, "ls", "mine.csv", "-o", name).status == 0
+    assert (mine.parent / name).exists()
+
+
+def test_in_a_folder_that_cannot_be_listed_files_are_written(
+    mine: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    def refuse(_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("os.scandir", refuse)
+    assert lcbtui(capsys, "ls", "mine.csv", "-o", "out.csv").status == 0

@@ -2,7 +2,15 @@
 
 import pytest
 
-from lcbtui.dataset.lookup import RowAt, Table, find_models, model_at, model_names, models_named
+from lcbtui.dataset.lookup import (
+    ModelNames,
+    RowAt,
+    Table,
+    find_models,
+    model_at,
+    model_names,
+    models_named,
+)
 from lcbtui.errors import NothingMatchedError, UsageError
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset, open_plain
@@ -84,3 +92,22 @@ def test_the_light_table_and_the_dataset_of_a_source_name_the_same_models() -> N
 def test_a_row_without_any_name_is_no_model_together_with_others() -> None:
     nameless = dataset(model=[None, None], pass_at_1=[1.0, 2.0])
     assert model_at([Table(nameless, nameless.roles)], RowAt(0, 0)).rows == ()
+
+
+class Counted(str):
+    """A text that counts how often it is compared."""
+
+    __slots__ = ()
+    times = 0
+
+    def __eq__(self, other: object) -> bool:
+        Counted.times += 1
+        return super().__eq__(other)
+
+    __hash__ = str.__hash__
+
+
+def test_the_rows_of_one_model_are_not_compared_with_one_another() -> None:
+    names = ModelNames([Counted("m") for _ in range(300)], [""] * 300)
+    assert len(find_models([names], "m")[0].rows) == 300
+    assert Counted.times < 10 * 300

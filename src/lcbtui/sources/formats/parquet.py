@@ -9,11 +9,19 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from lcbtui.errors import SourceError
-from lcbtui.sources.formats.io import LIMIT, LIMIT_IN_WORDS
+from lcbtui.sources.formats.io import (
+    GZIP_MAX_RATIO,
+    GZIP_RATIO_FROM_BYTES,
+    LIMIT,
+    LIMIT_IN_WORDS,
+)
 from lcbtui.sources.formats.raw_table import MOST_COLUMNS, RawTable, unique_headers
 
 MOST_CELLS = 100_000_000
 """A few bytes of Parquet can stand for any number of rows, which would not fit into memory."""
+
+_WIDTHS = {"INT32": 4, "FLOAT": 4, "INT64": 8, "INT96": 8, "DOUBLE": 8}
+"""Bytes of a number of a type."""
 
 _TEXT = pa.large_string()
 _PANDAS_INDEX = "__index_level_"
@@ -34,6 +42,7 @@ def parquet_table(data: bytes, name: str) -> RawTable:
         # has fewer columns in one than it says.
         groups = map(metadata.row_group, range(metadata.num_row_groups))
         _refuse_huge(metadata, sum(group.total_byte_size for group in groups), name)
+        _refuse_bomb(metadata.num_rows * _row_size(file.schema), len(data), name)
         table = _read(data, texts)
         _refuse_huge(metadata, sum(map(_size, table.itercolumns())), name)
         while any(pa.types.is_struct(field.type) for field in table.schema):
@@ -58,6 +67,21 @@ def _refuse_huge(metadata: Any, size: int, name: str) -> None:
         raise SourceError(
             f"{name}: is Parquet with {rows} rows of {columns} columns; up to {MOST_COLUMNS}"
             f" columns, {MOST_CELLS} cells and {LIMIT_IN_WORDS} are read; choose rows or columns"
+        )
+
+
+def _row_size(schema: Any) -> int:
+    """Bytes of the numbers of a row when they are read, whatever they take in the file."""
+    columns = (schema.column(place) for place in range(len(schema)))
+    return sum(_WIDTHS.get(c.physical_type, 0) for c in columns if not c.max_repetition_level)
+
+
+def _refuse_bomb(size: int, length: int, name: str) -> None:
+    """Stop at numbers that take far more memory than their file: the limit that gzip has too."""
+    if size > max(GZIP_RATIO_FROM_BYTES, GZIP_MAX_RATIO * length):
+        raise SourceError(
+            f"{name}: is Parquet that unpacks to more than {GZIP_MAX_RATIO} times its size, which"
+            " no table does; choose rows or columns"
         )
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from lcbtui.errors import SourceError
-from lcbtui.sources.schema.matching import free_name
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.words import first_few
 
@@ -82,6 +81,7 @@ def unique_headers(texts: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
     """Headers made safe, named where empty and numbered where repeated, and what was changed."""
     taken = {safe_text(text) for text in texts}
     seen: set[str] = set()
+    numbers: dict[str, int] = {}  # the last one given to each: counting from 2 again is quadratic
     headers, notes = [], []
     for place, text in enumerate(texts, start=1):
         header = safe_text(text)
@@ -91,7 +91,11 @@ def unique_headers(texts: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
                 header += "'"
             notes.append(f'column {place} has no header and is called "{header}"')
         elif header in seen:
-            first, header = header, free_name(header, taken)
+            first, number = header, numbers.get(header, 1)
+            while header in taken:
+                number += 1
+                header = f"{first}.{number}"
+            numbers[first] = number
             notes.append(f'column {place} is called "{header}", since "{first}" is taken')
         taken.add(header)
         seen.add(header)

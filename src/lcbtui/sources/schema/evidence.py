@@ -162,12 +162,12 @@ def _plus_minus(plan: Plan, y: Column | None, profile: Profiler) -> Iterator[tup
 
 def _active(plan: Plan, profile: Profiler) -> Iterator[tuple[Column, Made]]:
     """The active parameters of "30.5B (3B active)" where no column has them."""
-    for column, place in zip(plan.columns, plan.places, strict=True):
-        is_alone = all(other.key != ACTIVE for other in plan.columns)
-        if column.key != TOTAL or place is None or not is_alone:
-            continue
-        if profile(place, Unit.BILLIONS).with_active:
-            yield STANDARD[ACTIVE].column, Made(place, active_in)
+    places = {c.key: place for c, place in zip(plan.columns, plan.places, strict=True)}
+    place = places.get(TOTAL)
+    if place is None or ACTIVE in places:
+        return
+    if profile(place, Unit.BILLIONS).with_active:
+        yield STANDARD[ACTIVE].column, Made(place, active_in)
 
 
 def _from_windows(plan: Plan, taken: set[str]) -> Iterator[tuple[Column, Made]]:

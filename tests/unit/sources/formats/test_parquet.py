@@ -125,6 +125,17 @@ def test_parquet_that_stands_for_too_many_cells_is_refused_before_it_is_unpacked
         parquet_table(data, "x")
 
 
+def test_numbers_that_are_far_larger_than_their_file_are_refused_before_they_are_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    data = written({"model": ["x"] * 100_000, "score": pa.array([50.0] * 100_000)})
+    assert parquet_table(data, "x").rows == 100_000, "it takes little memory all the same"
+    monkeypatch.setattr(parquet, "GZIP_RATIO_FROM_BYTES", 1 << 19)
+    monkeypatch.setattr(parquet, "_read", lambda *_: pytest.fail("it was read"))
+    with pytest.raises(SourceError, match="x: is Parquet that unpacks to more than 200 times"):
+        parquet_table(data, "x")
+
+
 _LONG = pa.DictionaryArray.from_arrays(pa.array([0] * 300, pa.int32()), pa.array(["x" * 1000]))
 
 

@@ -74,3 +74,9 @@ def test_a_closed_quote_with_line_breaks_at_the_end_stays_one_cell() -> None:
 
 def test_a_very_long_cell_is_read() -> None:
     assert len(read_columns("a,b\n" + "x" * 300_000 + ",1\n", ",").columns[0][0]) == 300_000
+
+
+def test_headers_that_repeat_are_numbered_in_their_order() -> None:
+    headers, notes = unique_headers(["a", "a", "a.2", "a", "b", "b"])
+    assert headers == ("a", "a.3", "a.2", "a.4", "b", "b.2")
+    assert notes[0] == 'column 2 is called "a.3", since "a" is taken'

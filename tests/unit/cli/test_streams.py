@@ -1,0 +1,58 @@
+"""Standard streams that are full, closed or read by nobody."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+COMMANDS = (
+    "ls",
+    "show Qwen3-14B",
+    "plot",
+    "stats",
+    "compare Qwen3-14B Qwen3-8B",
+    "best --max-params 9B",
+    "check figure",
+    "sources",
+    "config show",
+    "completion bash",
+    "--help",
+    "ls nosuch",
+    "ls --nosuch",
+)
+
+NO_NUMBERS_FOR_X = "model,score\nA,50\nB,60\n"
+
+
+def streams(words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["sh", "-c", words.format(f"{sys.executable} -m lcbtui")],
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_with_both_streams_full_the_status_is_2(command: str) -> None:
+    assert streams(f"{{}} {command} > /dev/full 2> /dev/full").returncode == 2
+
+
+@pytest.mark.parametrize("command", [command for command in COMMANDS if "nosuch" not in command])
+def test_with_a_full_output_one_line_says_so(command: str) -> None:
+    ran = streams(f"{{}} {command} > /dev/full")
+    assert ran.returncode == 2
+    assert ran.stderr == (
+        "lcbtui: error: the result could not be written: No space left on device\n"
+    )
+
+
+@pytest.mark.parametrize("where", ["/dev/full", "&-"])
+def test_a_note_that_cannot_be_written_keeps_no_data_back(where: str, tmp_path: Path) -> None:
+    source = tmp_path / "rows.csv"
+    source.write_text(NO_NUMBERS_FOR_X, "utf-8")
+    assert streams(f"{{}} ls -f csv {source}").stderr.startswith("lcbtui: note: ")
+    ran = streams(f"{{}} ls -f csv {source} 2>{where}")
+    assert (ran.returncode, ran.stdout) == (0, "model,pass_at_1\nB,60\nA,50\n")

@@ -1,0 +1,87 @@
+"""Tables of very many columns or rows take time in proportion: steps are counted, not seconds."""
+
+import sys
+from types import FrameType
+from typing import Any
+
+import pytest
+
+from lcbtui.report.check import explained
+from lcbtui.sources.formats.raw_table import RawTable
+from lcbtui.sources.open import open_dataset, open_rows
+from lcbtui.view.state import ViewState
+from unit.cli.running import lcbtui
+from unit.sources.opening import STDIN
+
+
+def steps(data: bytes) -> int:
+    """How many lines of Python are run to read a source and to explain it."""
+    count = 0
+
+    def tracer(frame: FrameType, event: str, _: Any) -> Any:
+        nonlocal count
+        if "lcbtui" not in frame.f_code.co_filename:
+            return None
+        count += event == "line"
+        return tracer
+
+    before = sys.gettrace()
+    sys.settrace(tracer)
+    try:
+        explained(open_dataset(STDIN, data), ViewState(source="-"))
+    finally:
+        sys.settrace(before)
+    return count
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        lambda place: "model" if not place else "score",
+        lambda place: "model" if not place else ("score", "stderr", "params")[place % 3],
+        lambda place: "model" if not place else "",
+        lambda place: "model" if not place else f"c{place}",
+    ],
+    ids=["repeated", "three", "empty", "different"],
+)
+def test_twice_the_columns_take_twice_the_steps(header: Any) -> None:
+    def table(width: int) -> bytes:
+        rows = (map(header, range(width)), ["a", *["1"] * (width - 1)])
+        return "\n".join(map(",".join, rows)).encode()
+
+    steps(table(10))  # imports and caches
+    assert steps(table(1000)) < 2.3 * steps(table(500))
+
+
+def test_a_wide_table_of_few_rows_is_no_work_for_arrow(monkeypatch: pytest.MonkeyPatch) -> None:
+    row = ",".join(["a", *["1"] * 4999])
+    data = "\n".join([",".join(f"c{place}" for place in range(5000)), *[row] * 50])
+    monkeypatch.setattr("lcbtui.sources.open.read_large", lambda *_: pytest.fail("to Arrow"))
+    assert len(open_dataset(STDIN, data.encode())) == 50
+
+
+@pytest.fixture
+def many(tmp_path: Any) -> str:
+    path = tmp_path / "many.csv"
+    path.write_text("model,score\n" + "".join(f"Same,{i % 100}\n" for i in range(700)), "utf-8")
+    return str(path)
+
+
+def test_of_a_model_with_very_many_rows_the_first_are_shown_and_records_have_all(
+    many: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = lcbtui(capsys, "show", "Same", "-d", many).out.splitlines()
+    assert (
+        "  The first 500 of 700 rows are shown; csv, tsv, json and jsonl have all of them" in lines
+    )
+    told = [line for line in lines if line.startswith(f"  {many} ")]
+    assert sum(line.endswith("]") for line in told) == 500, "a line a row"
+    assert len(told) <= 1000, "and at most one of its rank"
+    assert lcbtui(capsys, "show", "Same", "-d", many, "-f", "csv").out.count("Same") == 700
+
+
+def test_a_lookup_in_many_rows_takes_them_from_arrow(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = "model,score,params\n" + "".join(f"M{i},{i % 100},7B\n" for i in range(70_000))
+    monkeypatch.setattr(RawTable, "in_python", lambda _: pytest.fail("to Python"))
+    rows = open_rows(STDIN, data.encode())
+    assert (len(rows), rows.cell(69_999, "model").text) == (70_000, "M69999")
