@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TextIO
 
 from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.rows import source_of
 from lcbtui.dataset.source import Reference
 from lcbtui.report.latex import latex_text
 from lcbtui.sources.catalog import bundled, references
@@ -37,10 +38,14 @@ def references_of_rows(used: Iterable[tuple[Dataset, Sequence[int]]]) -> list[Re
 
 def _of_rows(dataset: Dataset, rows: Sequence[int]) -> Iterator[Reference]:
     """The benchmark and the paper, then the sources of rows in their order."""
-    yield from dataset.source.references
+    # Of a million rows of one source its name need not be looked up.
+    found = [source_of(dataset, row) for row in rows] if dataset.source.parts else [dataset.source]
+    sources = {source.name: source for source in found}
+    for source in sources.values():
+        yield from source.references
     known = {each.arxiv: each for each in references().values()}
     is_ours = dataset.selection is not None or any(k in dataset.by_key for k in _OF_LIVECODEBENCH)
-    if not dataset.source.references and is_ours:
+    if not any(source.references for source in sources.values()) and is_ours:
         yield next(iter(references().values()))
     texts = {
         key: dataset.texts(key).iloc[list(rows)] for key in (_TITLE, _URL) if key in dataset.by_key
