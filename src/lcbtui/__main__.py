@@ -9,9 +9,13 @@ def main() -> None:
     # A command ends before the collector has found anything worth its time, a tenth of `ls`; the
     # explorer switches it on again when its libraries are loaded.
     gc.disable()
-    from lcbtui.cli.main import run  # noqa: PLC0415 - nothing is imported before it is needed
+    try:
+        from lcbtui.cli.main import run  # noqa: PLC0415 - nothing is imported before it is needed
 
-    sys.exit(run(sys.argv[1:]))
+        status = run(sys.argv[1:])
+    except KeyboardInterrupt:  # while it was still being imported
+        status = 130
+    sys.exit(status)
 
 
 if __name__ == "__main__":

@@ -66,3 +66,12 @@ def status(session: Session) -> str:
 def title(session: Session) -> str:
     """The title line."""
     return session.lines[0].strip()
+
+
+def has_colour(received: bytes | bytearray) -> bool:
+    """Whether any SGR sequence sets a colour: by attributes alone nothing is coloured."""
+    for found in re.finditer(rb"\x1b\[([\d;:]*)m", received):
+        numbers = [int(number or 0) for number in re.split(rb"[;:]", found[1])]
+        if any(30 <= n <= 38 or 40 <= n <= 48 or 90 <= n <= 107 for n in numbers):
+            return True
+    return False

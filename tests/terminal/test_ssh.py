@@ -4,15 +4,27 @@ import os
 import select
 import shlex
 import signal
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from terminal.conftest import OpenTerminal
-from terminal.reading import point_count, table_names
-from terminal.session import ENTER, ESCAPE, LCBTUI, LIMIT, Session, child_environment
-from terminal.ssh import SSHD, Sshd
+from terminal.reading import marked, point_count, table_names
+from terminal.session import (
+    BACKSPACE,
+    CTRL_L,
+    DOWN,
+    ENTER,
+    ESCAPE,
+    LCBTUI,
+    LIMIT,
+    UP,
+    Session,
+    child_environment,
+)
+from terminal.ssh import SSHD, Link, Sshd
 from terminal.test_explorer import FIRST, QWEN, started
 
 pytestmark = pytest.mark.skipif(
@@ -30,7 +42,8 @@ def _explorer(folder: Path) -> str:
     """The script at the other end: says its process id, then becomes the explorer."""
     environment = child_environment(folder, TERM="", COLORTERM="")
     words = shlex.join(f"{name}={value}" for name, value in environment.items())
-    return f'echo "process $$."; exec env -i TERM="$TERM" {words} {shlex.quote(LCBTUI)}'
+    go = f"cd {shlex.quote(str(folder))}"
+    return f'{go}; echo "process $$."; exec env -i TERM="$TERM" {words} {shlex.quote(LCBTUI)}'
 
 
 def _process(terminal: Session) -> int:
@@ -56,6 +69,45 @@ def test_over_ssh_the_explorer_works_and_leaves_the_terminal_as_it_was(
     assert terminal.wait_for_end() == 0
     terminal.assert_left_as_found()
     assert "--query=qwen" in terminal.after_leaving()
+
+
+def test_over_ssh_without_a_terminal_the_rows_are_printed(sshd: Sshd, tmp_path: Path) -> None:
+    command = sshd.command(_explorer(tmp_path), terminal=False)
+    there = subprocess.run(command, capture_output=True, check=True, stdin=subprocess.DEVNULL)
+    environment = child_environment(tmp_path, TERM="", COLORTERM="")
+    here = subprocess.run([LCBTUI, "ls"], env=environment, capture_output=True, check=True)
+    assert there.stdout.partition(b"\n")[2] == here.stdout
+    assert there.stderr == here.stderr
+
+
+def test_over_a_slow_line_every_key_does_what_it_says(
+    open_terminal: OpenTerminal, sshd: Sshd, tmp_path: Path
+) -> None:
+    with Link(sshd.port, bits=64_000, latency=0.3) as link:
+        command = sshd.command(_explorer(tmp_path), port=link.port)
+        terminal = open_terminal(command=command)
+        terminal.wait_for_text("12 of 12", "70.5", "q quit")
+        terminal.press(DOWN, DOWN)
+        terminal.wait_for(lambda: marked(terminal) == FIRST[2], "the third row")
+        # an arrow that arrives in two: taken for Escape and nothing, or put together
+        carried = link.carried
+        terminal.press(ESCAPE)
+        terminal.wait_for(lambda: link.carried > carried, "the first byte at the other end")
+        terminal.press("[B")
+        terminal.press("/", "qwenx", BACKSPACE)
+        terminal.wait_for_text("3 of 12", "/ qwen")
+        terminal.press(DOWN, DOWN, DOWN, UP)
+        terminal.wait_for(lambda: marked(terminal) == QWEN[1], "the second row")
+        terminal.press(ENTER, "?")
+        terminal.wait_for_text("Help")
+        terminal.press(ESCAPE)
+        terminal.wait_for(lambda: "Help" not in terminal.text, "no help")
+        terminal.wait_for(lambda: table_names(terminal) == QWEN, "the table, whole")
+        assert "3 of 12" in terminal.text
+        terminal.press("q")
+        assert terminal.wait_for_end() == 0
+        terminal.assert_left_as_found()
+        assert "--query=qwen" in terminal.after_leaving()
 
 
 def test_over_ssh_a_command_gets_what_was_picked(
@@ -87,3 +139,30 @@ def test_when_the_ssh_client_is_killed_the_explorer_ends(
         assert select.select([explorer], [], [], LIMIT)[0], "it went on without a terminal"
     finally:
         os.close(explorer)
+
+
+def test_when_the_line_is_cut_in_the_middle_of_a_frame_nothing_goes_on(
+    open_terminal: OpenTerminal, sshd: Sshd, tmp_path: Path
+) -> None:
+    os.mkfifo(tmp_path / "out.svg")
+    with Link(sshd.port) as link:
+        terminal = started(open_terminal(command=sshd.command(_explorer(tmp_path), port=link.port)))
+        explorer = os.pidfd_open(_process(terminal))
+        try:
+            terminal.press("E")  # and a file is being written that nobody reads
+            terminal.wait_for_text("Enter writes")
+            terminal.press("out.svg")
+            terminal.wait_for_text("out.svg")
+            terminal.press(ENTER)
+            terminal.wait_for_text("Enter again replaces it")
+            terminal.press(ENTER)
+            terminal.wait_for_text("writing out.svg")
+            moment = terminal.now()
+            terminal.press("/", *[CTRL_L] * 50)
+            terminal.wait_for(terminal.has_more_than(moment))
+            link.drop()
+            assert select.select([explorer], [], [], LIMIT)[0], "it went on without a terminal"
+        finally:
+            os.close(explorer)
+    assert terminal.wait_for_end() == 255
+    assert terminal.settings() == terminal.before, "ssh restores these"

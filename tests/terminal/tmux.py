@@ -56,6 +56,20 @@ class Tmux(Session):
         """What was copied last, as tmux keeps it; "" for nothing."""
         return self._ask("show-buffer").rstrip("\n")
 
+    def type_unseen(self, *keys: str) -> None:
+        """Send keys to the pane, whether or not a client is attached."""
+        self._ask("send-keys", "-l", *keys)
+
+    def detach(self) -> None:
+        """Leave the program alone with the server; the client ends."""
+        self._ask("detach-client")
+        self.wait_for_end()
+
+    @property
+    def attaching(self) -> list[str]:
+        """The command of another client."""
+        return [*self._base, "attach-session"]
+
     def __enter__(self) -> "Tmux":
         """The session itself."""
         return self

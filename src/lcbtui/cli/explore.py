@@ -2,13 +2,14 @@
 
 import os
 import sys
+from contextlib import suppress
 from typing import Any
 
 import click
 
 from lcbtui.cli import ls
 from lcbtui.cli.flags import view_flags, view_state
-from lcbtui.cli.output import ascii_option, is_terminal
+from lcbtui.cli.output import ascii_only, ascii_option, has_colors, is_dumb, is_terminal, note
 from lcbtui.errors import UsageError
 from lcbtui.settings.config import load_settings
 from lcbtui.sources.formats.io import stdin_bytes
@@ -37,7 +38,7 @@ def command(
     """The explorer.
 
     SOURCE is figure (the default), paper, reported, a file, a folder, or - for standard input.
-    Where the output is no terminal, the rows are printed as by lcbtui ls.
+    Where the output is no terminal, or a dumb one, the rows are printed as by lcbtui ls.
     """
     settings = load_settings()
     state = view_state(sources, flags)
@@ -45,11 +46,13 @@ def command(
         raise UsageError("--watch: standard input cannot be read again; name a file")
     data, keyboard = None, None
     piped_in = "-" in (*state.sources, state.against) and not is_terminal(sys.stdin)
-    if piped_in and _on_terminal():
+    if piped_in and _on_terminal() and not is_dumb():
         keyboard = _open_keyboard()
-    if not _on_terminal() or (keyboard is None and not is_terminal(sys.stdin)):
+    if is_dumb() or not _on_terminal() or (keyboard is None and not is_terminal(sys.stdin)):
         if watch:
             raise UsageError("--watch: needs a terminal; without one the rows are printed once")
+        if is_dumb() and _on_terminal():
+            note("the explorer needs a terminal that moves its cursor, and TERM says it does not")
         context = click.get_current_context()
         status: int = context.invoke(
             ls.command, sources=sources, form="table", ascii=ascii, **flags
@@ -62,22 +65,26 @@ def command(
     # Textual paints at most so many times a second, and an answer often just misses a frame: at
     # its own 60 that makes a key wait for 17 ms more. Nothing is painted that did not change.
     os.environ.setdefault("TEXTUAL_FPS", "120")
+    if not has_colors():
+        os.environ["NO_COLOR"] = "1"
     from lcbtui.settings.first_start import is_first_start, state_folder
     from lcbtui.tui.app import LcbtuiApp
+    from lcbtui.tui.leaving import leave, run
 
     app = LcbtuiApp(
         state,
         stdin_bytes=data,
         theme=theme or "",
-        ascii_only=settings.ascii if ascii is None else ascii,
+        ascii_only=ascii_only(ascii, on_terminal=True),
         watches=watch,
         settings=settings,
         first_start=is_first_start(state_folder()),
     )
-    app.run()
-    for line in app.explorer.exit_lines:
-        print(line, file=sys.stderr)
-    return app.return_code or 0
+    run(app)
+    with suppress(OSError):  # the terminal may be gone
+        for line in app.explorer.exit_lines:
+            print(line, file=sys.stderr)
+    return leave(app, app.return_code or 0)
 
 
 def _on_terminal() -> bool:

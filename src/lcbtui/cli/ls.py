@@ -66,5 +66,5 @@ def command(
         note(f"the columns asked for take {taken} cells of {cells}; --widths gives them fewer")
     note_ranks(view, human_readable=readable)
     if info.approximate and len(view) and readable:
-        note(f"{info.name}: ≈ marks what was {info.chart.footnote}")
+        note(f"{info.name}: ≈ marks what was {info.chart.footnote}", ascii_flag=ascii)
     return 0 if len(view) else NOTHING_MATCHED

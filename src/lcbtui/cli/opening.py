@@ -4,6 +4,7 @@ Also the style of text output: colours and characters by flags, settings and the
 """
 
 import os
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -12,7 +13,7 @@ from lcbtui.analysis.best import comparable_models, comparable_windows
 from lcbtui.analysis.months import TABLE_COLUMNS, months_of, months_view
 from lcbtui.analysis.ranking import model_meant, ranking, vs_row, with_remedy
 from lcbtui.chart.style import PALETTE, Charset, Depth, Role, sgr
-from lcbtui.cli.output import NOTHING_MATCHED, colored, note
+from lcbtui.cli.output import NOTHING_MATCHED, ascii_only, colored, is_terminal, note
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.lookup import Table
 from lcbtui.dataset.results import shared_cutoff_words
@@ -197,17 +198,17 @@ class TextStyle:
         return f"\x1b[{code}m{text}\x1b[0m" if code and text else text
 
 
-def style_of(color: str | None, ascii_only: bool | None, path: str | None) -> TextStyle:
+def style_of(color: str | None, ascii_flag: bool | None, path: str | None) -> TextStyle:
     """The style by the flags `--color` and `--ascii`, then the settings, then the terminal.
 
     Args:
         color: `auto`, `always` or `never`.
-        ascii_only: characters of ASCII only; markers are told apart by colour, or by shape where
+        ascii_flag: characters of ASCII only; markers are told apart by colour, or by shape where
             there is none.
         path: where the text goes.
     """
     depth = _terminal_depth() if colored(color, path) else Depth.NONE
-    if load_settings().ascii if ascii_only is None else ascii_only:
+    if ascii_only(ascii_flag, on_terminal=path is None and is_terminal(sys.stdout)):
         return TextStyle(Charset.ASCII, depth)
     return TextStyle(Charset.SHAPES if depth is Depth.NONE else Charset.COLOUR, depth)
 

@@ -6,7 +6,7 @@ Standard input as a source. Loads no pandas, since a lookup reads it too.
 import io
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import wraps
 from typing import Any, BinaryIO, TextIO, TypeVar
@@ -23,7 +23,7 @@ from lcbtui.report.files import (
     whole_file,
 )
 from lcbtui.settings.config import COLOR_CHOICES, load_settings
-from lcbtui.text.safe_text import safe_text
+from lcbtui.text.safe_text import in_ascii, safe_text
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -193,9 +193,52 @@ def colored(choice: str | None, path: str | None) -> bool:
     wanted = choice or load_settings().color
     if wanted != "auto":
         return wanted == "always"
-    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+    if os.environ.get("NO_COLOR") or not has_colors():
         return False
     return path is None and is_terminal(sys.stdout)
+
+
+DUMB = {"dumb", "unknown"}
+"""The TERM of what only takes line after line, such as a shell in an editor."""
+
+
+def is_dumb() -> bool:
+    """Whether the terminal says that it cannot move the cursor."""
+    return os.environ.get("TERM") in DUMB
+
+
+def has_colors() -> bool:
+    """Whether the terminal may have colours: not a dumb one, nor one that does not tell its kind.
+
+    On Windows none tells it.
+    """
+    return not is_dumb() and (bool(os.environ.get("TERM")) or os.name == "nt")
+
+
+def ascii_only(flag: bool | None, *, on_terminal: bool) -> bool:
+    """Whether to write ASCII only: the flag, then the setting, then the locale of the terminal."""
+    settings = load_settings()
+    if flag is not None:
+        return flag
+    if "ascii" in settings.origins:
+        return settings.ascii
+    return on_terminal and not is_utf8(os.environ, implied=bool(sys.flags.utf8_mode))
+
+
+def is_utf8(environment: Mapping[str, str], *, implied: bool) -> bool:
+    """Whether the locale says that the terminal reads UTF-8, or says nothing.
+
+    Args:
+        environment: its variables, LC_ALL before LC_CTYPE before LANG.
+        implied: whether Python took UTF-8 where the locale was another. Then LC_CTYPE is its own
+            (PEP 538), and was not there before.
+    """
+    names = ["LC_ALL", *([] if implied else ["LC_CTYPE"]), "LANG"]
+    said = next(filter(None, (environment.get(name) for name in names)), "")
+    charset = said.partition(".")[2].partition("@")[0]
+    if charset:
+        return charset.casefold().replace("-", "") == "utf8"
+    return said not in {"C", "POSIX"}
 
 
 def terminal_width(path: str | None) -> int | None:
@@ -212,12 +255,15 @@ def is_terminal(stream: TextIO | None) -> bool:
     return stream is not None and not stream.closed and stream.isatty()
 
 
-def note(text: str) -> None:
+def note(text: str, *, ascii_flag: bool | None = None) -> None:
     """A line for the person, not for the data: to standard error, where there is one."""
     if sys.stderr is None:
         return
+    words = safe_text(text)
+    if ascii_only(ascii_flag, on_terminal=is_terminal(sys.stderr)):
+        words = in_ascii(words)
     try:
-        print(f"lcbtui: note: {safe_text(text)}", file=sys.stderr)
+        print(f"lcbtui: note: {words}", file=sys.stderr)
     except OSError:  # nobody reads it or it is full, which is no reason to keep the data back
         give_up(sys.stderr)
 

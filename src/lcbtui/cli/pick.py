@@ -4,7 +4,7 @@ import io
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,15 @@ import click
 
 from lcbtui.cli.complete import complete_column
 from lcbtui.cli.flags import view_flags, view_state
-from lcbtui.cli.output import RECORDS, ascii_option, destination, is_terminal
+from lcbtui.cli.output import (
+    RECORDS,
+    ascii_only,
+    ascii_option,
+    destination,
+    has_colors,
+    is_dumb,
+    is_terminal,
+)
 from lcbtui.errors import UsageError
 from lcbtui.settings.config import load_settings
 from lcbtui.sources.formats.io import stdin_bytes
@@ -74,25 +82,27 @@ def command(
 
     with _on_terminal():
         from lcbtui.tui.app import LcbtuiApp
+        from lcbtui.tui.leaving import leave, run
 
         app = LcbtuiApp(
             state,
             stdin_bytes=data,
             theme=theme or "",
-            ascii_only=settings.ascii if ascii is None else ascii,
+            ascii_only=ascii_only(ascii, on_terminal=True),
             picking=text_of,
             settings=settings,
         )
-        app.run()
-        for line in app.explorer.copied_lines:
-            print(line, file=sys.stderr)
-    if app.return_code:
-        return app.return_code
+        run(app)
+        with suppress(OSError):  # the terminal may be gone
+            for line in app.explorer.copied_lines:
+                print(line, file=sys.stderr)
     if app.main.picked is None:
-        return NOTHING_PICKED
-    with destination(None) as out:
-        out.write(app.main.picked)
-    return 0
+        return leave(app, app.return_code or NOTHING_PICKED)
+    if not app.return_code:
+        with destination(None) as out:
+            out.write(app.main.picked)
+            out.flush()
+    return leave(app, app.return_code or 0)
 
 
 @contextmanager
@@ -100,8 +110,15 @@ def _on_terminal() -> Iterator[None]:
     """Let the standard streams be the terminal for a while, wherever they lead.
 
     Raises:
-        UsageError: where there is none.
+        UsageError: where there is none that the explorer can be on.
     """
+    if is_dumb():
+        raise UsageError(
+            "pick needs a terminal that moves its cursor, and TERM says it does not;"
+            " lcbtui ls prints the rows"
+        )
+    if not has_colors():
+        os.environ["NO_COLOR"] = "1"
     try:
         if sys.stdin is None or sys.stdout is None or sys.stderr is None:
             raise OSError

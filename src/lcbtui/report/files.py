@@ -1,10 +1,13 @@
 """Files: written whole or not at all, in the form that the name asks for."""
 
 import os
+import signal
 from collections.abc import Container, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, BinaryIO, TextIO
+from threading import current_thread, main_thread
+from types import FrameType
+from typing import Any, BinaryIO, NoReturn, TextIO
 
 from lcbtui.errors import UsageError
 from lcbtui.text.safe_text import safe_text
@@ -68,6 +71,14 @@ def is_same_file(path: str, source: str) -> bool:
 
 BYTES = frozenset({"pdf", "png"})
 """The forms that are no text."""
+_unfinished: set[Path] = set()
+"""What is being written, under the names that nobody is to see."""
+
+
+def discard_unfinished() -> None:
+    """Remove what is half written: for whoever ends the program while a thread writes."""
+    for temporary in tuple(_unfinished):
+        temporary.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -112,14 +123,17 @@ def _whole(path: str, called: str, **how: Any) -> Iterator[Any]:
             return
         mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
         handle, temporary = _temporary_beside(target)
+        _unfinished.add(temporary)
         try:
-            with open(handle, **how) as out:  # noqa: PTH123 - a descriptor
+            with _signals_unwinding(), open(handle, **how) as out:  # noqa: PTH123 - a descriptor
                 yield out
             temporary.chmod(mode)
             temporary.replace(target)
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
+        finally:
+            _unfinished.discard(temporary)
     except OSError as error:
         raise UsageError(f"{called}: {error.strerror}") from None
 
@@ -163,6 +177,28 @@ def _lock(handle: int) -> bool:
     except (ImportError, OSError):
         return False
     return True
+
+
+@contextmanager
+def _signals_unwinding() -> Iterator[None]:
+    """Make an exception of signals that would end the program here and now, and leave a file.
+
+    A thread has none: what has threads obeys signals by itself.
+    """
+
+    def unwind(number: int, _: FrameType | None) -> NoReturn:
+        raise SystemExit(128 + number)
+
+    names = ("SIGTERM", "SIGHUP") if current_thread() is main_thread() else ()
+    numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
+    deadly = [number for number in numbers if signal.getsignal(number) is signal.SIG_DFL]
+    for number in deadly:
+        signal.signal(number, unwind)
+    try:
+        yield
+    finally:
+        for number in deadly:
+            signal.signal(number, signal.SIG_DFL)
 
 
 def _umask() -> int:

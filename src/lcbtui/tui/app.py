@@ -1,11 +1,9 @@
-"""The Textual application around the main screen: themes, palette, signals, the way out."""
+"""The Textual application around the main screen: themes, palette, what Ctrl+C does."""
 
 import asyncio
 import os
-import signal
 import time
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
@@ -107,15 +105,9 @@ class LcbtuiApp(TerminalApp):
         return [*super().get_line_filters(), *plain]
 
     def on_mount(self) -> None:
-        """Put the user's keys in force; restore the terminal also when it is told to end."""
+        """Put the user's keys in force."""
         if self._own_keys:
             self.set_keymap(self._own_keys)
-        loop = asyncio.get_running_loop()
-        for name in ("SIGTERM", "SIGHUP", "SIGQUIT"):
-            number = getattr(signal, name, None)
-            if number is not None:
-                with suppress(NotImplementedError):  # not every system's loop can
-                    loop.add_signal_handler(number, self.exit, None, 128 + number)
 
     def get_default_screen(self) -> MainScreen:
         """The explorer, without an empty screen under it: that would be laid out first."""
@@ -231,7 +223,7 @@ async def settled(app: LcbtuiApp, pause: Callable[[], Awaitable[None]]) -> None:
     while time.monotonic() < until:
         await pause()
         working = any(w.is_running for w in app.workers if w.group in {"load", "insights", "best"})
-        if app.main.is_at_rest and not working:
+        if app.main.is_at_rest and not working and not app.threads.are_at_work:
             await pause()
             return
         await asyncio.sleep(BETWEEN_LOOKS)  # for work on a thread, and for timers

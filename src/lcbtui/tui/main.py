@@ -583,7 +583,9 @@ class MainScreen(Screen[None]):
     def action_export(self) -> None:
         from lcbtui.tui.dialogs.export import open_export
 
-        open_export(self.app, self.explorer, self.charset)
+        app = self.app
+        assert isinstance(app, TerminalApp)
+        open_export(app, self.explorer, self.charset)
 
     def action_help(self) -> None:
         from lcbtui.tui.dialogs.help import HelpScreen, help_chapters

@@ -12,11 +12,12 @@ paints as it does everywhere, and only bytes are lost.
 """
 
 import asyncio
+import os
 import signal
 from codecs import IncrementalDecoder, getincrementaldecoder
 from collections import deque
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from functools import partial
 from types import FrameType
@@ -26,6 +27,7 @@ from rich.segment import Segment
 from textual import on
 from textual.app import App
 from textual.color import Color
+from textual.css.query import NoMatches
 from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.events import Event, Key, Paste
@@ -35,6 +37,7 @@ from textual.message_pump import MessagePump
 from textual.screen import Screen
 
 from lcbtui.text.safe_text import in_ascii
+from lcbtui.tui.leaving import Threads
 from lcbtui.tui.painting import Painting, PartialUpdate, WholeUpdate
 
 _LINKING_PROGRAMS = {"iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "Tabby", "rio", "kitty"}
@@ -95,6 +98,36 @@ class TerminalApp(App[None]):
         self._typed: deque[Key | Paste] = deque()
         self._number = 0
         self._handling = False
+        self.threads = Threads()
+        self.told = 0
+        self._is_left = False
+        self.loop: asyncio.AbstractEventLoop | None = None
+
+    def on_load(self) -> None:
+        """Have the threads of the loop be ours. The terminal is taken right after this."""
+        self.loop = asyncio.get_running_loop()
+        self.loop.set_default_executor(self.threads)
+
+    def exit(
+        self,
+        result: None = None,
+        return_code: int = 0,
+        message: RenderableType | None = None,
+    ) -> None:
+        """Give the terminal back, and end."""
+        self._is_left = True
+        super().exit(result, return_code, message)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """End for an error; not where the way out finds widgets gone, or not there yet."""
+        if not (self._is_left and isinstance(error, NoMatches)):
+            super()._handle_exception(error)
+
+    def give_back_settings(self) -> None:
+        """Set the terminal as it was, without writing to it."""
+        give_back = getattr(self._driver, "give_back_settings", None)
+        if give_back is not None:
+            give_back()
 
     @property
     def keys_delivered(self) -> int:
@@ -118,6 +151,9 @@ class TerminalApp(App[None]):
             return
         self._handling = True
         self._number += 1
+        # A terminal that lost the focus took it from the widgets too, and may not say that it is
+        # back. Textual sees to that as the key goes out, when it is too late to say where to.
+        self.app_focus = True
         screen, target = self.screen, self.focused or self.screen
         await super().on_event(self._typed.popleft())
         loop = asyncio.get_running_loop()
@@ -190,9 +226,12 @@ def _typable(text: str) -> str:
     return "".join(c if c.isprintable() else " " * c.isspace() for c in text)
 
 
-def terminal_driver() -> type[Driver]:
+def terminal_driver() -> type[Driver]:  # noqa: C901 - it is a class that cannot be defined on Windows
     """Textual's driver of a terminal, which survives bytes that are no text and restores once."""
-    from textual.drivers import linux_driver  # it cannot be imported on Windows
+    # what cannot be imported on Windows
+    import termios
+
+    from textual.drivers import linux_driver
 
     class TerminalDriver(linux_driver.LinuxDriver):
         """Reads keys and writes the screen."""
@@ -214,6 +253,23 @@ def terminal_driver() -> type[Driver]:
             self._was_in_force = True
             _also_on(signal.SIGWINCH, self._resized)
 
+        def _sigtstp_application(self, *_: object) -> None:
+            """Stop, from the loop: a handler may be in the middle of taking the terminal."""
+            self._loop.call_soon_threadsafe(self._stop)
+
+        def _sigcont_application(self, *_: object) -> None:
+            self._loop.call_soon_threadsafe(self._go_on)
+
+        def _stop(self) -> None:
+            if self._in_force:
+                super()._sigtstp_application()
+            else:
+                os.kill(os.getpid(), signal.SIGSTOP)
+
+        def _go_on(self) -> None:
+            if self._in_force or self._must_signal_resume:
+                super()._sigcont_application()
+
         def _resized(self) -> None:
             """Programs that keep a session ask for a repaint so, at the size that it has."""
             if not self._in_band_window_resize:
@@ -229,6 +285,12 @@ def terminal_driver() -> type[Driver]:
             if self._in_force:
                 self._in_force = False
                 super().stop_application_mode()
+
+        def give_back_settings(self) -> None:
+            """Set the terminal as it was found."""
+            if self._in_force and self.attrs_before is not None:
+                with suppress(termios.error):  # it is gone
+                    termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
 
         def run_input_thread(self) -> None:
             """Read keys as `KeyDecoder` does, where Textual's decoder raises."""

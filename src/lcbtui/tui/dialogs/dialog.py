@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Sequence
-from typing import ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from rich.console import Group
 from rich.style import Style
@@ -34,7 +34,7 @@ class Dialog(ModalScreen[T]):
         Binding("ctrl+l", "app.repaint", "Paint again", show=False),
     ]
 
-    def ask(self, app: App[object], take: Callable[[T], None]) -> None:
+    def ask(self, app: App[Any], take: Callable[[T], None]) -> None:
         """Show the dialog.
 
         Args:

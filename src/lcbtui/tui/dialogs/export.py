@@ -1,13 +1,15 @@
 """The dialog that writes the view to a file, and the writing itself."""
 
 from collections.abc import Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
 from rich.text import Text
 from textual import on
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Input, OptionList, Static
@@ -31,6 +33,7 @@ from lcbtui.report.table import write_rows
 from lcbtui.text.safe_text import safe_text
 from lcbtui.tui.dialogs.dialog import Dialog
 from lcbtui.tui.explorer import Explorer
+from lcbtui.tui.terminal import TerminalApp
 from lcbtui.view.view import View
 
 FORMS = {
@@ -97,7 +100,7 @@ def write(view: View, export: Export, size: tuple[int, int], charset: Charset) -
             write_rows(out, view, export.form)
 
 
-def open_export(app: App[object], explorer: Explorer, charset: Charset) -> None:
+def open_export(app: TerminalApp, explorer: Explorer, charset: Charset) -> None:
     """Ask for a file, and write the chart or the rows of the view on the screen to it."""
     plain = Charset.ASCII if charset is Charset.ASCII else Charset.SHAPES
 
@@ -106,18 +109,21 @@ def open_export(app: App[object], explorer: Explorer, charset: Charset) -> None:
         if view is None:
             return
 
-        def write_and_tell() -> None:
+        def notice_of_writing() -> str:
             try:
                 write(view, export, (app.size.width, app.size.height), plain)
-                notice = f"wrote {export.path}"
             except LcbtuiError as error:
-                notice = f"not written: {error}"
-            app.call_later(explorer.notify, safe_text(notice))
+                return safe_text(f"not written: {error}")
+            return safe_text(f"wrote {export.path}")
+
+        def tell(written: Future[str]) -> None:
+            explorer.notify(written.result())
 
         explorer.problem = ""
         explorer.notify(f"writing {safe_text(export.path)}")
         # A million rows take their time, and keys are answered meanwhile.
-        app.run_worker(write_and_tell, group="export", thread=True)
+        written = app.threads.submit_to_finish(notice_of_writing)
+        written.add_done_callback(partial(app.call_later, tell))
 
     if explorer.view is not None:
         ExportScreen(explorer.state.sources).ask(app, take)

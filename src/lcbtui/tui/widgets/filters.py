@@ -14,6 +14,7 @@ from lcbtui.chart.style import Charset, series_marker
 from lcbtui.text.safe_text import safe_text
 from lcbtui.tui.actions import Scope, bindings, bound
 from lcbtui.tui.explorer import Explorer
+from lcbtui.tui.terminal import TerminalApp
 from lcbtui.tui.theme import Ink, Span
 from lcbtui.tui.widgets.text import TextLine
 from lcbtui.view.notation import PerModel
@@ -144,7 +145,9 @@ class FilterLine(Horizontal):
         is_new = query and query != self._kept and self._explorer.wrong_field != "query"
         if event.widget.id == "query" and is_new:
             self._kept = query
-            self.run_worker(partial(self._keep, query), group="load", thread=True)
+            app = self.app
+            assert isinstance(app, TerminalApp)
+            app.threads.submit_to_finish(partial(self._keep, query))
 
     def _keep(self, query: str) -> None:
         """Write a query to the history; runs on a thread."""

@@ -1,0 +1,204 @@
+"""Signals at every stage: the terminal is given back, nothing goes on, no file is half written."""
+
+import json
+import os
+import select
+import signal
+from pathlib import Path
+
+import pytest
+
+from terminal.conftest import OpenTerminal
+from terminal.session import CTRL_C, ENTER, ESCAPE, LIMIT, Session, shell
+from terminal.test_explorer import started
+
+ENDING = [signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT]
+ROWS = "model,params,score\n" + "".join(f"m{n}-{n % 70 + 1}B,,{n % 100}\n" for n in range(50_000))
+
+
+def _before_the_first_frame(open_terminal: OpenTerminal, _: Path) -> Session:
+    terminal = open_terminal("reported")
+    terminal.wait_for(lambda: b"\x1b[?1049h" in terminal.received, "the alternate screen")
+    return terminal
+
+
+def _reading_a_pipe_that_sends_nothing(open_terminal: OpenTerminal, folder: Path) -> Session:
+    os.mkfifo(folder / "pipe.csv")
+    terminal = open_terminal("pipe.csv")
+    terminal.wait_for_text("reading pipe.csv")
+    return terminal
+
+
+def _in_a_dialog(open_terminal: OpenTerminal, _: Path) -> Session:
+    terminal = started(open_terminal())
+    terminal.press("?")
+    terminal.wait_for_text("Help", "Esc")
+    return terminal
+
+
+def _export(terminal: Session, name: str) -> None:
+    terminal.press("E")
+    terminal.wait_for_text("Enter writes")
+    terminal.press(name)
+    terminal.wait_for_text(name)
+    terminal.press(ENTER)
+
+
+def _writing_to_a_pipe_that_nobody_reads(open_terminal: OpenTerminal, folder: Path) -> Session:
+    os.mkfifo(folder / "out.json")
+    terminal = started(open_terminal())
+    _export(terminal, "out.json")
+    terminal.wait_for_text("Enter again replaces it")
+    terminal.press(ENTER)
+    terminal.wait_for_text("writing out.json")
+    return terminal
+
+
+def _writing_a_large_file(open_terminal: OpenTerminal, folder: Path) -> Session:
+    (folder / "rows.csv").write_text(ROWS)
+    terminal = started(open_terminal("rows.csv"), "50,000 of 50,000")
+    _export(terminal, "out.json")
+    terminal.wait_for(lambda: list(folder.glob("*out.json*")), "the beginning of the file")
+    return terminal
+
+
+STAGES = [
+    _before_the_first_frame,
+    _reading_a_pipe_that_sends_nothing,
+    _in_a_dialog,
+    _writing_to_a_pipe_that_nobody_reads,
+    _writing_a_large_file,
+]
+
+
+@pytest.mark.parametrize("number", ENDING, ids=lambda number: number.name)
+@pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.__name__.strip("_"))
+def test_a_signal_ends_it_at_every_stage(
+    open_terminal: OpenTerminal, tmp_path: Path, stage: object, number: signal.Signals
+) -> None:
+    assert callable(stage)
+    terminal = stage(open_terminal, tmp_path)
+    terminal.signal(number)
+    assert terminal.wait_for_end() == 128 + number
+    terminal.assert_left_as_found()
+    assert "Error" not in terminal.after_leaving()
+    written = {path.name for path in tmp_path.glob("*out.json*")}
+    if stage is _writing_a_large_file:
+        assert written <= {"out.json"}
+        if written:  # it was complete
+            assert len(json.loads((tmp_path / "out.json").read_text())) == ROWS.count("\n") - 1
+
+
+@pytest.mark.parametrize("number", ENDING, ids=lambda number: number.name)
+def test_a_signal_while_it_starts_ends_it_and_the_terminal_was_never_taken(
+    open_terminal: OpenTerminal, number: signal.Signals
+) -> None:
+    # the shell says that it is there, and becomes the program
+    terminal = open_terminal(command=shell('echo "it is there"; exec "$LCBTUI"'))
+    terminal.wait_for_text("it is there")
+    terminal.signal(number)
+    assert terminal.wait_for_end() == 128 + number
+    terminal.assert_left_as_found()
+
+
+def test_stopped_at_any_stage_the_terminal_is_as_it_was_and_going_on_nothing_is_lost(
+    open_terminal: OpenTerminal, tmp_path: Path
+) -> None:
+    def stop_and_go_on(terminal: Session) -> None:
+        terminal.signal(signal.SIGTSTP)
+        terminal.wait_until_stopped()
+        terminal.assert_left_as_found()
+        moment = terminal.now()
+        terminal.signal(signal.SIGCONT)
+        # what is typed before it has taken the terminal anew is thrown away
+        terminal.wait_for(lambda: b"\x1b[?1049h" in terminal.received[moment.received :])
+        terminal.wait_until_quiet()
+
+    for name in ("pipe.csv", "out.csv"):
+        os.mkfifo(tmp_path / name)
+    terminal = open_terminal("pipe.csv")
+    terminal.wait_for(lambda: b"\x1b[?1049h" in terminal.received, "the alternate screen")
+    stop_and_go_on(terminal)  # before the first frame
+    terminal.wait_for_text("reading pipe.csv")
+    pipe = os.open(tmp_path / "pipe.csv", os.O_WRONLY)
+    os.write(pipe, b"model,params,score\n")
+    stop_and_go_on(terminal)  # while it reads
+    os.write(pipe, b"alpha-8B,8,50\nbeta-14B,14,60\n")
+    os.close(pipe)
+    started(terminal, "2 of 2")
+    terminal.press("?")
+    terminal.wait_for_text("Help", "Esc")
+    terminal.wait_until_quiet()
+    shown = terminal.picture
+    stop_and_go_on(terminal)  # in a dialog
+    terminal.wait_for(lambda: terminal.picture == shown, "the same dialog")
+    terminal.press(ESCAPE)
+    terminal.wait_for(lambda: "Help" not in terminal.text, "no dialog")
+    _export(terminal, "out.csv")
+    terminal.wait_for_text("Enter again replaces it")
+    terminal.press(ENTER)
+    terminal.wait_for_text("writing out.csv")
+    stop_and_go_on(terminal)  # while it writes
+    written = (tmp_path / "out.csv").read_text()
+    assert [line.split(",")[0] for line in written.splitlines()] == [
+        "model",
+        "beta-14B",
+        "alpha-8B",
+    ]
+    terminal.wait_for_text("wrote out.csv")
+    terminal.press("q")
+    assert terminal.wait_for_end() == 0
+    terminal.assert_left_as_found()
+
+
+def test_who_leaves_by_a_key_waits_for_a_file_and_ctrl_c_ends_that(
+    open_terminal: OpenTerminal, tmp_path: Path
+) -> None:
+    terminal = _writing_to_a_pipe_that_nobody_reads(open_terminal, tmp_path)
+    terminal.press("q")
+    terminal.wait_for(lambda: terminal.settings() == terminal.before, "the terminal as it was")
+    terminal.wait_until_quiet()
+    terminal.assert_left_as_found()
+    terminal.press(CTRL_C)
+    assert terminal.wait_for_end() == 130
+    terminal.assert_left_as_found()
+
+
+def test_who_leaves_by_a_key_does_not_wait_for_a_source(
+    open_terminal: OpenTerminal, tmp_path: Path
+) -> None:
+    terminal = _reading_a_pipe_that_sends_nothing(open_terminal, tmp_path)
+    pipe = os.open(tmp_path / "pipe.csv", os.O_WRONLY)  # or it would give up by itself
+    terminal.press(CTRL_C, CTRL_C)
+    assert terminal.wait_for_end() == 0
+    os.close(pipe)
+    terminal.assert_left_as_found()
+
+
+def test_a_terminal_that_takes_nothing_keeps_no_process(open_terminal: OpenTerminal) -> None:
+    terminal = started(open_terminal())
+    program = os.pidfd_open(terminal.pid)
+    try:
+        terminal.take_nothing()
+        terminal.signal(signal.SIGTERM)
+        assert select.select([program], [], [], LIMIT)[0], "it waits for the terminal"
+        assert terminal.settings() == terminal.before
+    finally:
+        os.close(program)
+    assert terminal.wait_for_end() == 143
+
+
+def test_a_program_that_was_stopped_and_goes_on_leaves_the_terminal_as_it_was(
+    open_terminal: OpenTerminal,
+) -> None:
+    terminal = started(open_terminal())
+    moment = terminal.now()
+    os.kill(terminal.pid, signal.SIGCONT)
+    # what is typed before it has taken the terminal anew is thrown away
+    terminal.wait_for(lambda: b"\x1b[?1049h" in terminal.received[moment.received :])
+    terminal.wait_until_quiet()
+    terminal.press("/", "qwen")
+    terminal.wait_for_text("3 of 12")
+    terminal.press(ENTER, "q")
+    assert terminal.wait_for_end() == 0
+    terminal.assert_left_as_found()
