@@ -255,7 +255,7 @@ def test_a_half_typed_query_keeps_the_last_rows_and_names_the_place(
     terminal.press(BACKSPACE)
     terminal.wait_for_text("12 of 12")
     terminal.press(BACKSPACE)
-    terminal.wait_for_text("column 7")
+    terminal.wait_for_text("character 7")
     terminal.wait_until_quiet()
     assert table_names(terminal) == FIRST
     assert point_count(terminal) == 12
@@ -268,7 +268,7 @@ def test_a_half_typed_query_keeps_the_last_rows_and_names_the_place(
 def test_a_pasted_half_query_keeps_the_rows_too(open_terminal: OpenTerminal) -> None:
     terminal = started(open_terminal())
     terminal.press("/", "\x1b[200~score>\x1b[201~")
-    terminal.wait_for_text("column 7")
+    terminal.wait_for_text("character 7")
     terminal.wait_until_quiet()
     assert table_names(terminal) == FIRST
 
