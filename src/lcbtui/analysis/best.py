@@ -17,6 +17,7 @@ from lcbtui.dataset.columns import Column
 from lcbtui.dataset.dataset import Bools, Dataset, Floats, Positions
 from lcbtui.dataset.lookup import find_column
 from lcbtui.dataset.remarks import Remark, RemarkKind
+from lcbtui.dataset.rows import score_key
 from lcbtui.dataset.standard import SCORE
 from lcbtui.dataset.windows import Window
 from lcbtui.errors import LcbtuiError, UsageError
@@ -193,7 +194,9 @@ def best_up_to(view: View, limit: SizeLimit) -> Best | RemarkKind | None:
         gap=detectable(view),
         near=int(np.count_nonzero((sizes > most) & (sizes <= most * NEAR))),
         sizeless=int(np.count_nonzero(np.isnan(sizes))),
-        scoreless=int(np.count_nonzero(np.isnan(dataset.numbers(SCORE)[ranked_rows(view)]))),
+        scoreless=int(
+            np.count_nonzero(np.isnan(dataset.numbers(view.roles.y or SCORE)[ranked_rows(view)]))
+        ),
         uncounted=_uncounted(view, rows, column, most),
         excluded=len(view.matching) - len(ranked_rows(view)),
         releaseless=0 if silent_rows is None or silent_rows.all() else int(silent_rows.sum()),
@@ -210,7 +213,7 @@ def _with_scores(view: View, column: Column, most: float) -> bool:
 def _uncounted(view: View, compared_rows: Positions, column: Column, most: float) -> int:
     """Models up to a size with a score that is not compared, for want of its problems."""
     dataset, rows = view.dataset, np.setdiff1d(ranked_rows(view), compared_rows)
-    scored = ~np.isnan(dataset.numbers(SCORE)[rows])
+    scored = ~np.isnan(dataset.numbers(view.roles.y or SCORE)[rows])
     return int(np.count_nonzero(scored & (dataset.numbers(column.key)[rows] <= most)))
 
 
@@ -418,7 +421,7 @@ def comparable_windows(
         return ()
     dataset, label = every.dataset, every.roles.label
     found, alike = uncertainty_of(dataset), measured_alike(dataset)
-    if found is None or alike is None or every.roles.y != SCORE:
+    if found is None or alike is None or every.roles.y != score_key(dataset):
         return ()
     can = np.zeros(len(dataset), dtype=np.bool_)
     can[every.matching] = True
@@ -429,7 +432,7 @@ def comparable_windows(
         here = can & (alike == group)
         if opening is not None and (here & opening).any():
             here &= opening
-        keep = one_per_model(dataset, label, SCORE, here, which)
+        keep = one_per_model(dataset, label, every.roles.y or SCORE, here, which)
         first = int(np.flatnonzero(keep)[0])
         ends = (dataset.dates[key] for key in ("window_start", "window_end"))
         start, end = (int(each.first[first]) for each in ends)

@@ -24,8 +24,7 @@ from lcbtui.dataset.dataset import Bools, Dataset, Floats, Ints
 from lcbtui.dataset.lookup import FoundModel, RowAt, Table
 from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.dataset.results import DIFFICULTIES
-from lcbtui.dataset.rows import source_of
-from lcbtui.dataset.standard import SCORE
+from lcbtui.dataset.rows import score_key, source_of
 from lcbtui.dataset.windows import release_of
 from lcbtui.stats.differences import (
     RHO,
@@ -62,6 +61,7 @@ class ReportedScore:
         window: the release and dates of its problems, in words; "" where not stated.
         reporter: who reported it; "" where the source does not say.
         problems: how many problems it is over; None where not known.
+        worth: as how many problems it counts, by a stated error; None where not compared.
         low, high: its 95 % interval in percent; None where it has none.
         evidence: what the interval is made of.
         over: which problems it is over; None where it cannot be compared with anything.
@@ -77,6 +77,7 @@ class ReportedScore:
     window: str
     reporter: str
     problems: int | None
+    worth: float | None
     low: float | None
     high: float | None
     evidence: Evidence
@@ -105,14 +106,11 @@ def reported_scores(
 
 def _reported(model: int, place: RowAt, table: Table, score: Cell) -> ReportedScore:
     dataset, row = table.dataset, place.row
-    known = uncertainty_of(dataset) if table.roles.y == SCORE else None
-    problems = low = high = over = None
+    known = uncertainty_of(dataset) if table.roles.y == score_key(dataset) else None
+    problems = worth = low = high = over = None
     if known is not None and known.comparable[row]:
-        problems, low, high = (
-            int(known.problems[row]),
-            float(known.low[row]),
-            float(known.high[row]),
-        )
+        worth, low, high = (float(e[row]) for e in (known.worth, known.low, known.high))
+        problems = None if np.isnan(known.problems[row]) else int(known.problems[row])
         over = _problem_set(dataset, place, problems)
     return ReportedScore(
         model=model,
@@ -123,6 +121,7 @@ def _reported(model: int, place: RowAt, table: Table, score: Cell) -> ReportedSc
         window=window_of(dataset, row),
         reporter=_text(dataset, row, "reported_by"),
         problems=problems,
+        worth=worth,
         low=low,
         high=high,
         evidence=Evidence.UNKNOWN if known is None else Evidence(int(known.evidence[row])),
@@ -137,7 +136,7 @@ def _contaminated(dataset: Dataset, row: int) -> bool | None:
     return {"yes": True, "no": False}.get(_text(dataset, row, "contaminated"))
 
 
-def _problem_set(dataset: Dataset, place: RowAt, problems: int) -> ProblemSet:
+def _problem_set(dataset: Dataset, place: RowAt, problems: int | None) -> ProblemSet:
     """The problems of a row: the same release and dates are the same problems in every source.
 
     Unless their numbers differ: then some have been left out.
@@ -151,11 +150,11 @@ def _problem_set(dataset: Dataset, place: RowAt, problems: int) -> ProblemSet:
     )
     if not np.isnan(start + end):
         release = release_of(_text(dataset, place.row, "version"), start, end)
-        return (release, str(int(start)), str(int(end)), str(problems))
+        return (release, str(int(start)), str(int(end)), str(problems or ""))
     # Nothing states the dates, so only rows of one source that agree in all it says are alike.
     alike = measured_alike(dataset)
     code = 0 if alike is None else int(alike[place.row])
-    return (_OF_ONE_SOURCE, str(place.table), str(code), str(problems))
+    return (_OF_ONE_SOURCE, str(place.table), str(code), "")
 
 
 def _text(dataset: Dataset, row: int, key: str) -> str:
@@ -171,7 +170,7 @@ class Pair:
         difference: first − second, in points. By problem it is over the problems of both.
         low, high: its 95 % interval, of this pair alone; NaN where chance cannot be judged.
         p_value: corrected by Holm for the pairs of the group; NaN where there is none.
-        problems: how many problems both are over.
+        problems: how many problems both are over; None where only errors are stated.
         means: by problem, the means of both over these problems; else None.
         tipping_correlation: of counted scores, the correlation over problems from which on this
             pair alone is separated; None by problem.
@@ -185,7 +184,7 @@ class Pair:
     low: float
     high: float
     p_value: float
-    problems: int
+    problems: int | None
     means: tuple[float, float] | None
     tipping_correlation: float | None
     separated_among_all: bool | None
@@ -372,7 +371,18 @@ def _judged(
             tipping = _tipping_correlation(one, other)
         among = _separated_among_all(views, one, other)
         judged.append(
-            Pair(one, other, difference, low, high, p_value, int(problems), means, tipping, among)
+            Pair(
+                one,
+                other,
+                difference,
+                low,
+                high,
+                p_value,
+                None if np.isnan(problems) else int(problems),
+                means,
+                tipping,
+                among,
+            )
         )
     shows = detectable_among(evidence, found, (first, second), shared=rho is not None)
     return ComparableGroup(pairs[0][0].window, tuple(judged), evidence, shows)
@@ -385,8 +395,8 @@ def _means_of_both(first: Floats, second: Floats) -> tuple[float, float]:
 
 
 def _tipping_correlation(one: ReportedScore, other: ReportedScore) -> float:
-    assert one.problems is not None and other.problems is not None
-    return tipping_correlation(one.value, other.value, one.problems, other.problems)
+    assert one.worth is not None and other.worth is not None
+    return tipping_correlation(one.value, other.value, one.worth, other.worth)
 
 
 def _separated_among_all(
@@ -417,8 +427,11 @@ def _evidence(
     if rho is None:
         shared = scores[0].over is not None and scores[0].over[0] != _OF_ONE_SOURCE
         rho = RHO if shared else 0.0
-    values, counts = ([s.value for s in scores], [s.problems for s in scores])
-    return Counted(np.array(values), np.array(counts, np.float64), rho)
+    values, worth, over = (
+        np.array([getattr(score, name) for score in scores], np.float64)
+        for name in ("value", "worth", "problems")
+    )
+    return Counted(values, worth, rho, over)
 
 
 class SliceDifference(NamedTuple):

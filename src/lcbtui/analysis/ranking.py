@@ -14,6 +14,7 @@ from lcbtui.dataset.cache import cached
 from lcbtui.dataset.dataset import Dataset, Floats, Positions
 from lcbtui.dataset.lookup import Table, models_named
 from lcbtui.dataset.remarks import Remark, RemarkKind, Remedy
+from lcbtui.dataset.rows import score_key
 from lcbtui.dataset.standard import SCORE
 from lcbtui.errors import LcbtuiError
 from lcbtui.query.masks import rows_named
@@ -28,6 +29,7 @@ from lcbtui.stats.differences import (
 )
 from lcbtui.stats.intervals import Evidence
 from lcbtui.stats.verdicts import MOST_COMPARED, OneVsAll, Verdicts, verdicts
+from lcbtui.text.numbers import Unit
 from lcbtui.view.derive.intervals import (
     by_problem,
     complete,
@@ -48,10 +50,11 @@ def ranked_rows(view: View) -> Positions:
 def no_comparison(view: View) -> RemarkKind | None:
     """Why the scores of these rows are not compared with each other; None where they are."""
     found = uncertainty_of(view.dataset)
-    if found is None or view.roles.y != SCORE:
+    y = view.roles.y
+    if found is None or y is None or y != score_key(view.dataset):
         return RemarkKind.NO_EVIDENCE
     rows = ranked_rows(view)
-    rows = rows[~np.isnan(view.dataset.numbers(SCORE)[rows])]
+    rows = rows[~np.isnan(view.dataset.numbers(y)[rows])]
     alike = measured_alike(view.dataset)
     if alike is not None and len(rows) and np.any(alike[rows] != alike[rows[0]]):
         return RemarkKind.MIXED_WINDOWS
@@ -67,6 +70,8 @@ def with_remedy(view: View, kind: RemarkKind) -> Remark:
     """Why the scores shown are not compared, with what would help on this source."""
     if kind is RemarkKind.READ_OFF and view.dataset.source.name == "figure":
         return Remark(kind, remedy=Remedy.OPEN_PAPER)
+    if kind is RemarkKind.NO_EVIDENCE and can_be_said(view):
+        return Remark(kind, remedy=Remedy.SAY_PROBLEMS)
     if kind is not RemarkKind.MIXED_WINDOWS:
         return Remark(kind)
     terms = one_window_terms(view)
@@ -78,6 +83,14 @@ def with_remedy(view: View, kind: RemarkKind) -> Remark:
     return Remark(kind, remedy=Remedy.CHOOSE_ANOTHER_WINDOW if chosen else Remedy.CHOOSE_WINDOW)
 
 
+def can_be_said(view: View) -> bool:
+    """Whether the number of problems would let the scores shown be compared."""
+    y = view.roles.y
+    if y is None or y != score_key(view.dataset) or view.dataset.selection is not None:
+        return False
+    return view.dataset.by_key[y].unit is Unit.PERCENT
+
+
 def not_compared(view: View, row: int) -> Remark | None:
     """Why one row is not compared with the others shown; None where it is."""
     reason = model_vs_all(view, row).reason
@@ -87,7 +100,7 @@ def not_compared(view: View, row: int) -> Remark | None:
     if no_comparison(view) is None:
         if dataset.excluded is not None and dataset.excluded[row]:
             return Remark(RemarkKind.CONTAMINATED)
-        if np.isnan(dataset.numbers(SCORE)[row]):
+        if np.isnan(dataset.numbers(view.roles.y or SCORE)[row]):
             return Remark(RemarkKind.NO_SCORE)
         found = compared(view)
         if isinstance(found, Compared) and found.place(row) is not None:
@@ -123,10 +136,10 @@ def comparable_scores(dataset: Dataset, rows: Positions, rho: float | None) -> C
         return PerProblem(scores[rows], dataset.selection.questions)
     found = uncertainty_of(dataset)
     assert found is not None
-    problems = found.problems[rows]
+    worth = found.worth[rows]
     # A score that is no percentage has no problems that count, and nothing can be said of it.
-    scores = np.where(np.isnan(problems), np.nan, dataset.numbers(SCORE)[rows])
-    return Counted(scores, problems, rho_of(dataset, rows, rho))
+    scores = np.where(np.isnan(worth), np.nan, dataset.numbers(score_key(dataset) or SCORE)[rows])
+    return Counted(scores, worth, rho_of(dataset, rows, rho), found.problems[rows])
 
 
 @dataclass(frozen=True, eq=False)
@@ -182,7 +195,8 @@ def _with_evidence(view: View) -> Positions:
     """The rows of `ranked_rows` whose score can be compared."""
     found, rows = uncertainty_of(view.dataset), ranked_rows(view)
     assert found is not None
-    return rows[found.comparable[rows] & ~np.isnan(view.dataset.numbers(SCORE)[rows])]
+    scores = view.dataset.numbers(view.roles.y or SCORE)
+    return rows[found.comparable[rows] & ~np.isnan(scores[rows])]
 
 
 POWER = 0.8

@@ -17,6 +17,7 @@ from lcbtui.chart.layers import Axis, Floats, Scale
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import Kind, Range
 from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.rows import score_key
 from lcbtui.dataset.standard import SCORE
 from lcbtui.text.numbers import (
     FIRST_DAY,
@@ -208,7 +209,7 @@ def _axes(view: View) -> tuple[Axis, Axis]:
         if key is None:
             found.append(Axis("", "", Unit.NONE, Scale.LINEAR, 0.0, 1.0))
             continue
-        ends = interval_keys(view) if key == SCORE else ()
+        ends = interval_keys(view) if key == score_key(dataset) else ()
         found.append(
             axis(
                 dataset,
@@ -252,7 +253,9 @@ def other_key(view: View, key: str) -> str | None:
 def interval_keys(view: View) -> tuple[str, ...]:
     """The columns of the ends of the intervals; none where they are not wanted or not known."""
     ends = (SCORE_LOW.key, SCORE_HIGH.key)
-    known = view.roles.y == SCORE and all(key in view.dataset.marks for key in ends)
+    known = view.roles.y == score_key(view.dataset) and all(
+        key in view.dataset.marks for key in ends
+    )
     return ends if known and view.state.errors else ()
 
 

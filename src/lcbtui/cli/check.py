@@ -22,13 +22,19 @@ def command(sources: tuple[str, ...], form: str, output: str | None, **flags: An
     """
     state = view_state(sources, flags)
     from lcbtui.cli.opening import derived
-    from lcbtui.report.check import check_lines, check_record, explained
+    from lcbtui.dataset.remarks import Remark, RemarkKind, Remedy
+    from lcbtui.report.check import check_lines, check_record, explained, without_evidence
     from lcbtui.report.records import write_object
+    from lcbtui.report.remarks import with_flags
 
-    report, missing = explained(derived(state), state)
+    dataset = derived(state)
+    report, missing = explained(dataset, state)
     with destination(output) as out:
         if form == "json":
             write_object(out, check_record(report, missing))
         else:
             out.writelines(f"{line}\n" for line in check_lines(report, missing))
+            if without_evidence(dataset):
+                why = Remark(RemarkKind.NO_EVIDENCE, remedy=Remedy.SAY_PROBLEMS)
+                out.write(f"  evidence –  ({with_flags(why)})\n")
     return SOMETHING_TO_CHOOSE if report.choices else 0

@@ -117,6 +117,9 @@ class Dataset(Cacheable):
         compared: the other source whose values stand beside these; None without a comparison.
         windowless: (rows,) rows of a source that states no windows, among others of one that does;
             None where there is none.
+        plus_minus_is_error: whether what stands behind a ± is a standard error, and not half of a
+            95 % interval.
+        said_window: (rows,) rows whose window the user said, since they state none; None for none.
     """
 
     source: SourceInfo
@@ -130,6 +133,8 @@ class Dataset(Cacheable):
     excluded: Bools | None = None
     compared: Compared | None = None
     windowless: Bools | None = None
+    plus_minus_is_error: bool = False
+    said_window: Bools | None = None
 
     def __len__(self) -> int:
         """How many rows there are."""

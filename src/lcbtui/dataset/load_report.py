@@ -55,6 +55,23 @@ class Repair:
 
 
 @dataclass(frozen=True)
+class Recognised:
+    """A column that says what a score rests on.
+
+    Attributes:
+        column: its key.
+        header: as the source has it.
+        meaning: what it was taken for, in words: "standard error of pass@1".
+        rows: how many rows state it.
+    """
+
+    column: str
+    header: str
+    meaning: str
+    rows: int
+
+
+@dataclass(frozen=True)
 class OpenChoice:
     """A decision that the source leaves open to the user.
 
@@ -107,6 +124,7 @@ class LoadReport:
             when somebody asks for the report.
         notes: what else is worth knowing, a sentence each.
         choices: the decisions left open.
+        evidence: what says how sure the scores are; counted when somebody asks for the report.
     """
 
     source: str
@@ -119,3 +137,4 @@ class LoadReport:
     duplicates: Duplicates | None = None
     notes: tuple[str, ...] = ()
     choices: tuple[OpenChoice, ...] = ()
+    evidence: tuple[Recognised, ...] = ()

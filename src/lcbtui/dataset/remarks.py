@@ -37,6 +37,10 @@ class RemarkKind(StrEnum):
     """No other score that is shown can be compared with a model's."""
     OTHER_WINDOWS = "other-windows"
     """Rows are left out because they are not in the window in force."""
+    TAKEN_AS_WINDOW = "taken-as-window"
+    """Rows that state no window are taken to be over the one that was named."""
+    PLUS_MINUS_ASSUMED = "plus-minus-assumed"
+    """What stands behind a ± is taken for half of a 95 % interval, which nobody said."""
 
 
 class Remedy(Enum):
@@ -52,6 +56,10 @@ class Remedy(Enum):
     """Another window can be chosen than that which is."""
     LIFT_WINDOW = auto()
     """All windows can be shown."""
+    SAY_PROBLEMS = auto()
+    """The source, or who asks, can say how many problems there are."""
+    SAY_PLUS_MINUS = auto()
+    """It can be said what a ± means."""
 
 
 @dataclass(frozen=True)

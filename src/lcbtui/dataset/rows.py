@@ -9,6 +9,7 @@ from lcbtui.dataset.cache import Cacheable
 from lcbtui.dataset.columns import Cell, Column, Roles
 from lcbtui.dataset.load_report import LoadReport
 from lcbtui.dataset.source import SourceInfo
+from lcbtui.dataset.standard import SCORE
 
 if TYPE_CHECKING:  # they load pandas and numpy, which a lookup does without
     from lcbtui.dataset.dataset import Dataset
@@ -62,6 +63,14 @@ def source_of(rows: Rows, row: int) -> SourceInfo:
     """The source of the row at a position: one of several in one table, or that of all rows."""
     parts = rows.source.parts
     return parts[rows.cell(row, "source").text] if parts else rows.source
+
+
+def score_key(rows: Rows) -> str | None:
+    """The score that evidence belongs to: pass@1, else what the source has for y; None for none.
+
+    Whatever a source states of errors, problems and windows is of that one score.
+    """
+    return SCORE if SCORE in rows.by_key else rows.roles.y
 
 
 class MissingCounts(NamedTuple):

@@ -25,7 +25,7 @@ from lcbtui.text.width import TextColumn, alike, cut_apart, lay_out, wrapped
 from lcbtui.text.words import counted, first_few, listed
 from lcbtui.view.derive.intervals import uncertainty_of
 from lcbtui.view.derive.reports import exact_terms, has_several_reports
-from lcbtui.view.sentence import PER_MODEL_WORDS, SEPARATOR, format_value, window_of
+from lcbtui.view.sentence import PER_MODEL_WORDS, SEPARATOR, format_value, part_words, window_of
 from lcbtui.view.view import View
 
 _NAMED = 3
@@ -342,7 +342,7 @@ class _Words:
         view = found.view
         left_out = [*self._left_out()]
         roles = view.roles
-        if has_several_reports(view.dataset, roles.label, SCORE, view.state.window):
+        if has_several_reports(view.dataset, roles.label, roles.y or SCORE, view.state.window):
             left_out.append(PER_MODEL_WORDS[view.state.per_model])
         query = without_terms(view.state.query, exact_terms(view.state.window))
         asked = describe(parse(query), view.state.bits)
@@ -358,7 +358,9 @@ class _Words:
         """What does not count, and why."""
         found = self.found
         for part in found.view.left_out:
-            if isinstance(part, Remark):
+            if isinstance(part, Remark) and part.kind is not RemarkKind.OTHER_WINDOWS:
+                yield part_words(part)
+            elif isinstance(part, Remark):
                 yield f"{counted(part.count, 'row')} in other windows"
             else:
                 yield part
@@ -425,7 +427,7 @@ def _others(answers: Answers, width: int | None) -> list[str]:
     own = answers.view.dataset.source
     columns = [
         TextColumn("window", [window_of(each.view.dataset, each.row) for each in found]),
-        TextColumn("problems", [str(problems_over(each)) for each in found], right=True),
+        TextColumn("problems", [str(problems_over(each) or "") for each in found], right=True),
         TextColumn("highest score", [each.name(each.found.row) for each in words], shrinks=True),
         TextColumn("score", [each.score(each.found.row) for each in words], right=True),
         TextColumn("tied with", [_line(each).tied for each in found]),
@@ -458,7 +460,8 @@ def why_not(view: View, reason: RemarkKind) -> str:
     if reason is RemarkKind.MIXED_WINDOWS:
         which = "another" if exact_terms(view.state.window) else "one"
         return f"{words}; {which} window can be chosen (--window), and paper has only one"
-    return words if remark.remedy is Remedy.OPEN_PAPER else f"{words}; paper can be compared"
+    helps = {Remedy.OPEN_PAPER, Remedy.SAY_PROBLEMS}
+    return words if remark.remedy in helps else f"{words}; paper can be compared"
 
 
 def too_small(view: View, most: float) -> str:
@@ -493,7 +496,8 @@ def interval(found: Best, row: int) -> tuple[float, float]:
 def problems_over(found: Best) -> int | None:
     """How many problems the score on top is over."""
     known = uncertainty_of(found.view.dataset)
-    return None if known is None else int(known.problems[found.row])
+    over = np.nan if known is None else known.problems[found.row]
+    return None if np.isnan(over) else int(over)
 
 
 def _part(found: Best, row: int) -> str:
@@ -505,7 +509,8 @@ def _part(found: Best, row: int) -> str:
 def window_and_problems(found: Best) -> str | None:
     """Release and dates of the problems, and how many they are."""
     view = found.view
-    problems = f"{problems_over(found)} problems"
+    over = problems_over(found)
+    problems = "" if over is None else f"{over} problems"
     if view.dataset.selection is not None:
         return view.window
     return SEPARATOR.join(filter(None, (window_of(view.dataset, found.row), problems))) or None

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from lcbtui.analysis.best import Answers, Best, Odds, Rival
-from lcbtui.dataset.remarks import Remark
+from lcbtui.dataset.remarks import Remark, RemarkKind
 from lcbtui.report.best import interval, memory_asked, problems_over, window_and_problems
 from lcbtui.report.evidence import detectable_record
 from lcbtui.report.model import Row
@@ -78,7 +78,9 @@ def _record(found: Best, odds: Odds | None) -> Record:
         "without_score": found.scoreless,
         "contaminated": found.excluded,
         "in_other_windows": sum(
-            part.count for part in found.view.left_out if isinstance(part, Remark)
+            part.count
+            for part in found.view.left_out
+            if isinstance(part, Remark) and part.kind is RemarkKind.OTHER_WINDOWS
         ),
     }
     exact = dict.fromkeys(("max_params_b", "total_params_b", "score"))

@@ -13,12 +13,32 @@ import pandas as pd
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import Column, Kind
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.load_report import Duplicates, LoadReport, Repair, Told, without_flags
-from lcbtui.dataset.rows import MissingCounts, missing_counts
+from lcbtui.dataset.load_report import (
+    Duplicates,
+    LoadReport,
+    Recognised,
+    Repair,
+    Told,
+    without_flags,
+)
+from lcbtui.dataset.rows import MissingCounts, missing_counts, score_key
+from lcbtui.dataset.standard import (
+    CI_HIGH,
+    CI_LOW,
+    PLUS_MINUS_STATED,
+    PROBLEMS,
+    STANDARD_ERROR,
+    VERSION,
+    WINDOW_END,
+    WINDOW_START,
+)
 from lcbtui.report.records import Record, as_record, attributes
+from lcbtui.stats.intervals import Evidence
+from lcbtui.text.numbers import Unit
 from lcbtui.text.safe_text import query_word, shell_word
 from lcbtui.text.width import TextColumn, lay_out
 from lcbtui.text.words import counted, first_few, plural
+from lcbtui.view.derive.intervals import stated_errors, uncertainty_of
 from lcbtui.view.series import roles_in_force
 from lcbtui.view.state import ViewState
 
@@ -85,6 +105,7 @@ def _said(words: str, axes: str | None) -> str:
 def _below(report: LoadReport, missing: MissingCounts, most: int, axes: str | None) -> list[str]:
     """What stands below the columns, with at most so many repairs and so many notes."""
     return [
+        *(f"evidence {_recognised(each)}" for each in report.evidence),
         *_few([_repair(repair) for repair in report.repairs], most, "repair"),
         *([_unplaceable(missing)] if missing.unplaceable else []),
         *([_duplicates(report.duplicates, axes)] if report.duplicates else []),
@@ -134,6 +155,11 @@ def _repair(repair: Repair) -> str:
     return f"{word} {repair.column}: {repair.count:,} {repair.what}{examples}"
 
 
+def _recognised(found: Recognised) -> str:
+    """Such as "stderr: standard error of pass@1, 15 rows"."""
+    return f"{found.header}: {found.meaning}, {counted(found.rows, 'row')}"
+
+
 def _unplaceable(missing: MissingCounts) -> str:
     numbers = (("x", missing.without_x), ("y", missing.without_y))
     reasons = ", ".join(f"{number:,} without {axis}" for axis, number in numbers if number)
@@ -165,7 +191,7 @@ def check_record(report: LoadReport, missing: MissingCounts) -> Record:
             | {"missing": missing.cells.get(column.key, 0)}
             for column in report.columns
         ],
-        **attributes(report, "repairs"),
+        **attributes(report, "evidence", "repairs"),
         **attributes(missing, "unplaceable", "without_x", "without_y"),
         "duplicates": found
         and {
@@ -202,8 +228,67 @@ def explained(dataset: Dataset, state: ViewState) -> tuple[LoadReport, MissingCo
         duplicates=duplicates(dataset, roles.label),
         # Sizes can be joined too, so that x need not have been asked for.
         choices=tuple(choice for choice in report.choices if choice.flag not in settled),
+        evidence=tuple(_evidence(dataset)),
+        notes=(*report.notes, *_wrong_errors(dataset)),
     )
     return report, missing_counts(dataset, roles)
+
+
+def _evidence(dataset: Dataset) -> Iterator[Recognised]:
+    """The columns that say what the score rests on, and what each was taken for."""
+    key = score_key(dataset)
+    if key is None or dataset.selection is not None:
+        return
+    title = dataset.by_key[key].header
+    meanings = {
+        STANDARD_ERROR: f"standard error of {title}",
+        CI_LOW: f"low end of the 95 % interval of {title}",
+        CI_HIGH: f"high end of the 95 % interval of {title}",
+        PLUS_MINUS_STATED: f"standard error of {title}"
+        if dataset.plus_minus_is_error
+        else f"half of the 95 % interval of {title}",
+        PROBLEMS: f"number of problems that {title} is over",
+        WINDOW_START: "first day of the problems",
+        WINDOW_END: "last day of the problems",
+        VERSION: "release of the problems",
+    }
+    unused = dataset.by_key[key].unit is not Unit.PERCENT
+    for column in dataset.columns:
+        meaning = meanings.get(column.key)
+        rows = len(dataset) - dataset.count_missing(column.key) if meaning else 0
+        if meaning and rows:
+            not_used = ", not used since that is no percentage" if unused else ""
+            yield Recognised(column.key, column.header, meaning + not_used, rows)
+
+
+def without_evidence(dataset: Dataset) -> bool:
+    """Whether nothing says how sure the scores are, which are percentages and could be."""
+    key = score_key(dataset)
+    if key is None or dataset.by_key[key].unit is not Unit.PERCENT or not len(dataset):
+        return False
+    found = uncertainty_of(dataset)
+    return found is None or (found.evidence == Evidence.UNKNOWN).all()
+
+
+def _wrong_errors(dataset: Dataset) -> Iterator[str]:
+    """What is stated of errors and cannot be, and what was made of it.
+
+    An error below what the problems allow counts for `MOST_EFFECTIVE` times the problems.
+    """
+    found = stated_errors(dataset)
+    if found is None:
+        return
+    for which, what in (
+        (found.zero, "a standard error of 0, which says nothing"),
+        (found.swapped, "the ends of the interval swapped; they were turned round"),
+        (found.outside, "an interval that does not contain the score; it was left out"),
+        (
+            found.small,
+            "an error below what so many problems allow, such as the spread of some runs",
+        ),
+    ):
+        if count := int(which.sum()):
+            yield f"{counted(count, 'row')} {plural(count, 'states', 'state')} {what}"
 
 
 @cached(size=2)

@@ -14,7 +14,8 @@ from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import Column, Kind, format_cell
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.lookup import require_column
-from lcbtui.dataset.standard import BY_WEIGHT, ERRORS, SCORE, is_own
+from lcbtui.dataset.rows import score_key
+from lcbtui.dataset.standard import BY_WEIGHT, ERRORS, is_own
 from lcbtui.text.width import text_width
 from lcbtui.view.names import row_names
 from lcbtui.view.view import View
@@ -59,8 +60,10 @@ def table_columns(view: View) -> tuple[Column, ...]:
         standard = [key for key in BY_WEIGHT if _is_informative(dataset, key)]
         own = [c.key for c in dataset.columns if is_own(c.key) and c.key not in beside]
         following = [*standard, *own]
-        if roles.y != SCORE:  # they are of pass@1, and would be read as those of the score shown
-            errors = {"plus_minus", *(ERRORS if dataset.roles.y == SCORE else ())}
+        if roles.y != score_key(
+            dataset
+        ):  # they are of that one, and would be read as those of the score shown
+            errors = {"plus_minus", *ERRORS}
             following = [key for key in following if key not in errors]
         keys = [*leading, *following]
     return tuple(dataset.by_key[key] for key in dict.fromkeys(keys))

@@ -283,9 +283,10 @@ def _source(found: Comparison, score: ReportedScore) -> str:
 
 def _group_lines(found: Comparison, group: ComparableGroup, called: str) -> list[str]:
     sources = {_source(found, score) for score in group.scores}
-    counts = sorted({pair.problems for pair in group.pairs})
-    problems = f"{counts[0]}" if len(counts) == 1 else f"{counts[0]} to {counts[-1]}"
-    basis = f"{problems} problems, {evidence_words(group.evidence, assumed=found.rho is not None)}"
+    counts = sorted({pair.problems for pair in group.pairs if pair.problems is not None})
+    problems = " to ".join(map(str, dict.fromkeys(counts[:1] + counts[-1:])))
+    words = evidence_words(group.evidence, assumed=found.rho is not None)
+    basis = ", ".join(filter(None, (f"{problems} problems" if problems else "", words)))
     origin = next(iter(sources)) if len(sources) == 1 else ""
     family = len(group.pairs)
     corrected = f"corrected by Holm over the {family} pairs named" if family > 1 else ""
@@ -490,7 +491,7 @@ def comparison_latex(found: Comparison) -> Iterator[str]:
             texts += [format_number(mean, score.score.decimals)]
         told = (signed(pair.difference).replace("-", "−"), _between(pair).replace("-", "−"))
         verdict = "separated" if pair.separated else "tied"
-        rows.append([*texts, *told, f"{pair.problems:,}", verdict])
+        rows.append([*texts, *told, f"{pair.problems or '–'}", verdict])
     return latex_table(_HEADS, _ARE_NUMBERS, rows)
 
 

@@ -31,10 +31,17 @@ def evidence_words(scores: Comparable, *, assumed: bool) -> str:
     """
     if isinstance(scores, Counted):
         known = assumed or scores.rho > 0
-        return f"ρ {scores.rho:.2f}" if known else "no correlation assumed"
+        words = f"ρ {scores.rho:.2f}" if known else "no correlation assumed"
+        return f"stated errors, {words}" if has_stated_errors(scores) else words
     assert isinstance(scores, PerProblem)
     words = "results by problem"
     return words if scores.questions is None else f"{words}, {counted(scores.clusters, 'question')}"
+
+
+def has_stated_errors(scores: Counted) -> bool:
+    """Whether any score counts for what its stated error makes it worth."""
+    known = ~np.isnan(scores.problems)
+    return scores.over is not None and bool((scores.over != scores.problems)[known].any())
 
 
 def compared_on(view: View, most: float = np.inf) -> str:
@@ -48,11 +55,13 @@ def compared_on(view: View, most: float = np.inf) -> str:
     if isinstance(found, RemarkKind):
         return ""
     problems = found.verdicts.differences.problems
-    if np.isnan(problems).all():
+    if np.isnan(found.verdicts.differences.difference).all():
         return ""
     if isinstance(found.scores, PerProblem):  # two models may have results on fewer
         problems = np.array(found.scores.by_problem.shape[1])
     words = evidence_words(found.scores, assumed=view.state.rho is not None)
+    if np.isnan(problems).all():
+        return words
     return f"{counted(int(min(np.nanmax(problems), most)), 'problem')}, {words}"
 
 
@@ -147,8 +156,8 @@ def against_line(view: View, row: int) -> str:
         words[0] += f" among {verdicts.pairs:,} pairs"
     words[0] += f", {compared_on(view, differences.problems[at])}"
     if isinstance(found.scores, Counted):
-        scores, problems = found.scores.scores[[*at]], found.scores.problems[[*at]]
-        correlation = tipping_correlation(*scores.tolist(), *problems.tolist())
+        scores, worth = found.scores.scores[[*at]], found.scores.problems[[*at]]
+        correlation = tipping_correlation(*scores.tolist(), *worth.tolist())
         words.append(f"the pair alone {tipping_words(correlation)}")
         words += [OBSERVED_WORDS] if tips(correlation) else []
     return "; ".join(words)

@@ -42,6 +42,7 @@ WAYS: Mapping[str, tuple[str, str]] = {
     "several-rows": ("--per-model keeps one", "{reports} keeps one"),
     "choose-window": ("--window chooses one release or window", "{window} chooses one of them"),
     "keep-window": ('-q "{query}" keeps one window', "{window} {exact} keeps one window"),
+    "say-problems": ("a column problems says it, or --problems 166", "{say} says it"),
     "keep-one": (
         "-q can keep one release, window or number of problems",
         "{filter} can keep one release, window or number of problems",
@@ -251,6 +252,8 @@ def _limit(words: Formatter, kind: RemarkKind) -> str:
     if kind is RemarkKind.MIXED_WINDOWS:
         way = {None: "keep-one", Remedy.KEEP_WINDOW: "keep-window"}.get(remark.remedy)
         return f"{WORDING[kind].sentence}; {words.way(way or 'choose-window', remark.query)}"
+    if remark.remedy is Remedy.SAY_PROBLEMS:
+        return f"{WORDING[kind].sentence}; {words.way('say-problems')}"
     return WORDING[kind].sentence
 
 

@@ -11,11 +11,11 @@ from functools import cached_property
 
 from lcbtui.dataset.columns import Cell, Kind, Mark, format_cell
 from lcbtui.dataset.lookup import find_models, model_names
-from lcbtui.dataset.rows import Rows, source_of
+from lcbtui.dataset.rows import Rows, score_key, source_of
 from lcbtui.dataset.source import SourceInfo
-from lcbtui.dataset.standard import ACTIVE, SCORE, STANDARD, TOTAL
+from lcbtui.dataset.standard import ACTIVE, ERRORS, SCORE, STANDARD, TOTAL
 from lcbtui.dataset.windows import problems_of
-from lcbtui.stats.wilson import wilson_ends
+from lcbtui.stats.wilson import effective_count, stated_error, wilson_ends
 from lcbtui.text.numbers import MISSING, format_number
 from lcbtui.text.width import TextColumn, lay_out
 
@@ -275,8 +275,9 @@ def _plus_minus(row: Row) -> str:
 
 def _interval(row: Row) -> tuple[float, float] | None:
     """The interval that `view.derive.intervals` gives the row, without pandas."""
-    score = row.cell(SCORE)
-    if row.table.roles.y != SCORE or score.number is None or not 0 <= score.number <= 100:
+    key = score_key(row.table)
+    score = row.cell(key or SCORE)
+    if row.table.roles.y != key or score.number is None or not 0 <= score.number <= 100:
         return None
     if Mark.APPROXIMATE in score.marks:
         return None
@@ -292,7 +293,14 @@ def _interval(row: Row) -> tuple[float, float] | None:
     if problems is None or problems < 1:
         start, end = row.cell("window_start").number, row.cell("window_end").number
         problems = problems_of(row.word("version"), start, end)
-    return None if problems is None else wilson_ends(score.number, problems)
+    stated = stated_error(
+        score.number,
+        *(row.cell(each).number for each in ERRORS),
+        is_error=getattr(row.table, "plus_minus_is_error", False),
+    )
+    worth = None if stated is None else effective_count(score.number, stated, problems)
+    over = problems if worth is None else worth
+    return None if over is None else wilson_ends(score.number, over)
 
 
 def cutoff_lines(rows: Sequence[Row]) -> list[str]:

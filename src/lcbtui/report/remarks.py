@@ -84,6 +84,10 @@ WORDING: Mapping[RemarkKind, Wording] = {
 _REMEDIES: Mapping[Remedy, tuple[str, str]] = {
     Remedy.OPEN_PAPER: ("the paper source has the numbers", "{data} opens paper"),
     Remedy.KEEP_WINDOW: ('-q "{query}" keeps one window', "{window} {exact} keeps this window"),
+    Remedy.SAY_PROBLEMS: (
+        "add a column problems, or say it: --problems 166, or --window 2410-2502 --release v5",
+        "{say} says how many",
+    ),
     Remedy.CHOOSE_WINDOW: ("", "{window} chooses a window"),
     Remedy.CHOOSE_ANOTHER_WINDOW: ("", "{window} chooses another window"),
 }
@@ -101,7 +105,8 @@ def with_keys(remark: Remark, keys: Mapping[str, str]) -> str:
 
     Args:
         remark: what there is to tell.
-        keys: the keys of `data` (another source), `window` (choose one) and `exact` (this one).
+        keys: the keys of `data` (another source), `window` (choose one), `exact` (this one) and
+            `say` (what the source does not state).
     """
     helps = "" if remark.remedy is None else _REMEDIES[remark.remedy][1].format(**keys)
     return "; ".join(filter(None, (WORDING[remark.kind].few, helps)))

@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterator
 
 from lcbtui.analysis.compare import ComparableGroup, Comparison, Pair, ReportedScore
-from lcbtui.report.evidence import all_pairs, evidence_words
+from lcbtui.report.evidence import all_pairs, evidence_words, has_stated_errors
 from lcbtui.stats.differences import MANY_QUESTIONS, Comparable, Counted, PerProblem
 from lcbtui.stats.wilson import ALPHA
 from lcbtui.text.numbers import format_day, format_number
@@ -49,6 +49,8 @@ def _problems(found: Comparison, pair: Pair) -> str:
     """Such as "166 LiveCodeBench v5 problems (2024-10-01 to 2025-02-01)"."""
     score = pair.first
     dataset = found.tables[score.place.table].dataset
+    if pair.problems is None:
+        return f"the problems of {dataset.source.short_name}, whose number is not stated"
     if dataset.selection is not None:
         first, last = dataset.selection.results.bounds(dataset.selection.window)
         both = f"{counted(pair.problems, 'problem')} that both have results on"
@@ -88,10 +90,12 @@ def interval_method(evidence: Comparable, *, asked: bool) -> str:
             return "paired t over problems"
         return f"paired t over problems, clustered by {counted(evidence.clusters, 'question')}"
     if isinstance(evidence, Counted):
+        said = "Newcombe's interval"
+        if has_stated_errors(evidence):
+            said += " for the effective numbers of problems by the stated errors"
         if not asked and evidence.rho == 0:
-            return "Newcombe's interval, no correlation assumed"
-        word = "given" if asked else "assumed"
-        return f"Newcombe's interval with ρ = {evidence.rho:.2f} {word}"
+            return f"{said}, no correlation assumed"
+        return f"{said} with ρ = {evidence.rho:.2f} {'given' if asked else 'assumed'}"
     return evidence_words(evidence, assumed=asked)
 
 

@@ -21,8 +21,8 @@ from lcbtui.stats.distributions import (
     student_p_value,
     student_quantile,
 )
-from lcbtui.stats.intervals import MOST_EFFECTIVE, check_scores
-from lcbtui.stats.wilson import ALPHA
+from lcbtui.stats.intervals import check_scores
+from lcbtui.stats.wilson import ALPHA, MOST_EFFECTIVE
 
 Ints = npt.NDArray[np.int64]
 
@@ -79,7 +79,7 @@ class Differences:
             few questions make `PerProblem` more careful than its interval).
         p_value: (n, n) the chance of a difference at least as large, either way, between models
             that are equal. Of one pair alone; a family of pairs needs Holm's correction.
-        problems: (n, n) how many problems both scores are over.
+        problems: (n, n) how many problems both scores are over; NaN where that is not known.
     """
 
     difference: Floats
@@ -127,13 +127,18 @@ class Counted:
 
     Attributes:
         pass_at_1: (models,) percent, NaN where missing.
-        problems: (models,) at least 1, NaN where not known or where a score must not be compared.
+        problems: (models,) as how many problems each counts, at least 1: as many as it is over, or
+            what a stated error makes it worth (`effective_problems`). NaN where not known or where
+            a score must not be compared.
         rho: the correlation of two models over the problems, 0 where each has its own.
+        over: (models,) how many problems each is over, NaN where only its error is known; None
+            where that is what they count for.
     """
 
     pass_at_1: Floats
     problems: Floats
     rho: float = 0.0
+    over: Floats | None = None
 
     def __post_init__(self) -> None:
         """Look at the values once.
@@ -180,11 +185,13 @@ class Counted:
         low, high = np.where(sign > 0, low, -high), np.where(sign > 0, high, -low)
         error = self.errors[first, second]
         p_value = np.where(np.isnan(gap), np.nan, normal_p_value(z))
+        over = n if self.over is None else self.over
         if self.rho > 0:
             # Of problems that both were set, at least n · |p₁ − p₂| differ.
-            differing = np.fmin(n[first], n[second]) * gap
+            known = np.where(np.isnan(over), n, over)
+            differing = np.fmin(known[first], known[second]) * gap
             p_value = np.maximum(p_value, np.exp2(np.minimum(1 - differing, 0)))
-        problems = np.where(np.isnan(gap), np.nan, np.fmin(n[first], n[second]))
+        problems = np.where(np.isnan(gap), np.nan, np.fmin(over[first], over[second]))
         pairs = (100 * sign * gap, error, 100 * low, 100 * high, p_value, problems)
         return _mirrored(len(p), *pairs)
 
@@ -208,7 +215,9 @@ class Counted:
 
     def only(self, models: Positions) -> Self:
         """The same for some of the models, in the order given."""
-        return replace(self, pass_at_1=self.pass_at_1[models], problems=self.problems[models])
+        over = None if self.over is None else self.over[models]
+        found = replace(self, pass_at_1=self.pass_at_1[models], problems=self.problems[models])
+        return replace(found, over=over)
 
     def _touching(self, gap: Floats, p1: Floats, n1: Floats, p2: Floats, n2: Floats) -> Floats:
         """(pairs,) the z at which the interval of p1 − p2 = `gap` ≥ 0 just touches 0.

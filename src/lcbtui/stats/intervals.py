@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lcbtui.stats.distributions import Bools, Floats, normal_quantile, student_quantile
+from lcbtui.stats.wilson import MOST_EFFECTIVE
 
 
 class Evidence(IntEnum):
@@ -19,13 +20,15 @@ class Evidence(IntEnum):
 
     PER_PROBLEM = 0
     """Every problem's score is known."""
-    STATED_COUNT = 1
+    STATED_ERROR = 1
+    """The source states a standard error, an interval or a ±."""
+    STATED_COUNT = 2
     """The source says how many problems there were."""
-    WINDOW_COUNT = 2
+    WINDOW_COUNT = 3
     """The release and the window say how many problems there were."""
-    READ_OFF = 3
+    READ_OFF = 4
     """Read off a picture: no interval, no rank, no comparison."""
-    UNKNOWN = 4
+    UNKNOWN = 5
     """Nothing says how many problems there were."""
 
 
@@ -36,13 +39,17 @@ class Uncertainty:
     Attributes:
         low: (models,) lower end of the interval in percent; NaN where there is none.
         high: (models,) upper end.
-        problems: (models,) how many problems the score is the mean of; NaN where not known.
+        problems: (models,) how many problems the score is the mean of; NaN where not known. It
+            tells which scores are over the same ones.
+        worth: (models,) as how many problems the score counts in comparisons of counts: as many
+            as it is over, or by a stated error; NaN where it is not compared.
         evidence: (models,) int8 `Evidence`.
     """
 
     low: Floats
     high: Floats
     problems: Floats
+    worth: Floats
     evidence: npt.NDArray[np.int8]
 
     @property
@@ -54,15 +61,6 @@ class Uncertainty:
     def comparable(self) -> Bools:
         """(models,) whether the score can be compared and ranked."""
         return self.evidence <= Evidence.WINDOW_COUNT
-
-
-MOST_EFFECTIVE = 1.35
-"""The most effective problems a score may count for, as a multiple of its problems.
-
-Averaging over samples makes a mean surer than one try at each problem would, in LiveCodeBench's
-files by a third at most. An estimate beyond that comes of chance, which it does where scores are
-near 0 or 100.
-"""
 
 
 def wilson_interval(
@@ -144,10 +142,36 @@ def interval_over_problems(
     return wilson_interval(means, np.where(clusters >= 1, effective, np.nan), quantile)
 
 
+def effective_problems(pass_at_1: Floats, errors: Floats, problems: Floats | None = None) -> Floats:
+    """How many problems a mean with such a standard error is worth: p(1 − p) / SE².
+
+    At most `MOST_EFFECTIVE` times the problems, where their number is known: an error below that
+    is the spread over runs or seeds on the same problems, which says nothing of other problems.
+
+    Args:
+        pass_at_1: (models,) percent, NaN where missing.
+        errors: (models,) standard errors in points; 0, negative and NaN say nothing.
+        problems: (models,) how many problems each score is over, NaN where not known.
+
+    Returns:
+        (models,) at least 1; NaN where an error says nothing, and at 0 and 100 percent.
+
+    Source: Korn & Graubard (1998), "Confidence intervals for proportions with small expected
+    number of positive counts estimated from survey data".
+    """
+    says = (errors > 0) & (pass_at_1 > 0) & (pass_at_1 < 100)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        found = np.maximum(pass_at_1 * (100 - pass_at_1) / np.square(errors), 1)
+    if problems is not None:
+        found = np.fmin(found, MOST_EFFECTIVE * problems)
+    return np.where(says, found, np.nan)
+
+
 def uncertainty(
     pass_at_1: Floats,
     *,
     read_off: Bools | None = None,
+    stated_errors: Floats | None = None,
     stated: Floats | None = None,
     by_window: Floats | None = None,
     errors: Floats | None = None,
@@ -159,6 +183,8 @@ def uncertainty(
         pass_at_1: (models,) percent, NaN where missing.
         read_off: (models,) whether the score was read off a picture; it then has no interval,
             whatever else is known.
+        stated_errors: (models,) standard errors as the source states them, in points; those that
+            say nothing (see `effective_problems`) leave it to the number of problems.
         stated: (models,) problems as the source states them, NaN where it does not.
         by_window: (models,) problems by release and window (`problems_of`), NaN where not known.
         errors: (models,) standard errors over problems, where every problem's score is known;
@@ -173,19 +199,24 @@ def uncertainty(
     nothing = np.full(models, np.nan)
     stated = nothing if stated is None else stated
     by_window = nothing if by_window is None else by_window
+    stated_errors = nothing if stated_errors is None else stated_errors
+    problems = np.where(np.isnan(stated), by_window, stated)
+    worth = effective_problems(pass_at_1, stated_errors, problems)
     evidence = np.full(models, Evidence.UNKNOWN, dtype=np.int8)
     evidence[~np.isnan(by_window)] = Evidence.WINDOW_COUNT
     evidence[~np.isnan(stated)] = Evidence.STATED_COUNT if errors is None else Evidence.PER_PROBLEM
+    evidence[~np.isnan(worth)] = Evidence.STATED_ERROR
     evidence[np.isnan(pass_at_1)] = Evidence.UNKNOWN
     if read_off is not None:
         evidence[read_off] = Evidence.READ_OFF
-    problems = np.where(evidence == Evidence.WINDOW_COUNT, by_window, stated)
-    problems[evidence > Evidence.WINDOW_COUNT] = np.nan
-    low, high = wilson_interval(np.where(np.isnan(problems), np.nan, pass_at_1), problems)
+    none = evidence > Evidence.WINDOW_COUNT
+    worth = np.where(np.isnan(worth), problems, worth)
+    problems, worth = (np.where(none, np.nan, each) for each in (problems, worth))
+    low, high = wilson_interval(np.where(np.isnan(worth), np.nan, pass_at_1), worth)
     if errors is not None:
         own = evidence == Evidence.PER_PROBLEM
         groups = problems if clusters is None else clusters
         low[own], high[own] = interval_over_problems(
             pass_at_1[own], errors[own], problems[own], groups[own]
         )
-    return Uncertainty(low, high, problems, evidence)
+    return Uncertainty(low, high, problems, worth, evidence)

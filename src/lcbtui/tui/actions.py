@@ -46,6 +46,7 @@ SIGNS = {
     "at": "@",
     "backslash": "\\",
     "percent_sign": "%",
+    "ampersand": "&",
     **dict(zip(("comma", "full_stop", "underscore"), ",._", strict=True)),
     **dict(zip(("left_parenthesis", "right_parenthesis"), "()", strict=True)),
 }
@@ -370,6 +371,12 @@ _INSIGHTS: tuple[_Entry, ...] = (
 _DATA: tuple[_Entry, ...] = (
     ("screen.switch_data", "d", "data", "Choose another source."),
     ("screen.compare_source", "v", "against", "Compare with another source; again ends that."),
+    (
+        "screen.say_problems",
+        "ampersand",
+        "problems",
+        "Say what the source does not: problems, release, window, what ± is.",
+    ),
     ("screen.load_report", "o", "report", "The load report: what was read, guessed and left out."),
     ("screen.reload", "R", "reload", "Read the source again; filters, selection and pins stay."),
     ("screen.copy_command", "Y", "command", "Copy the command that rebuilds this view."),

@@ -126,6 +126,7 @@ SYNONYMS: Mapping[str, str] = {
     "screen.detectable": "power, smallest difference, noise",
     "screen.switch_data": "open file, load, source, dataset, csv, json, import, stdin",
     "screen.compare_source": "compare files, join, other source",
+    "screen.say_problems": "evidence, number of problems, standard error, plus minus, release",
     "screen.load_report": "warnings, errors, log, problems with the file",
     "screen.reload": "refresh, read again, update",
     "screen.copy_command": "share, shell, reproduce, command line, permalink, clipboard, ssh",

@@ -562,6 +562,11 @@ class MainScreen(Screen[None]):
 
         open_best(self.app, self.explorer)
 
+    def action_say_problems(self) -> None:
+        from lcbtui.tui.dialogs.problems import open_problems
+
+        open_problems(self.app, self.explorer)
+
     def action_load_report(self) -> None:
         from lcbtui.tui.dialogs.details import open_load_report
 

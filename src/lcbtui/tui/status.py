@@ -5,16 +5,15 @@ from dataclasses import replace
 
 import numpy as np
 
-from lcbtui.analysis.ranking import no_comparison, with_remedy
+from lcbtui.analysis.ranking import can_be_said, no_comparison, with_remedy
 from lcbtui.chart.build import axes_title
 from lcbtui.chart.cells.chart import Chart, bars_left_out, chart_notes, trend_remark
 from lcbtui.chart.style import Charset, Marker, series_marker
 from lcbtui.dataset.columns import Kind, format_cell
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.remarks import RemarkKind, Remedy
-from lcbtui.dataset.rows import count_unplaceable
+from lcbtui.dataset.rows import count_unplaceable, score_key
 from lcbtui.dataset.source import SourceInfo
-from lcbtui.dataset.standard import SCORE
 from lcbtui.query.describe import operators_as_words
 from lcbtui.query.parse import parse
 from lcbtui.report.check import headline
@@ -49,7 +48,8 @@ def title_spans(answer: Answer, width: int) -> list[Span]:
     """What the chart is, the source, how many rows, and which filters."""
     view = answer.view
     lifts = key_of("window.lift")
-    count, *rest = (part_words(part, lifts) for part in view.parts)
+    means = f"{key_of('screen.say_problems')} says"
+    count, *rest = (part_words(part, lifts, means) for part in view.parts)
     words = SEPARATOR.join(["", *rest]) if rest else ""
     name = cut(_short_name(view.dataset.source), max(width // 3, SHORTEST_TITLE))
     title = answer.chart.title
@@ -185,7 +185,7 @@ def _text(dataset: Dataset, row: int, key: str | None) -> str:
 
 def _score_words(view: View, row: int) -> str:
     """The score of a row with its interval: "69.3 ± 7.0"."""
-    half = _text(view.dataset, row, "plus_minus") if view.roles.y == SCORE else ""
+    half = _text(view.dataset, row, "plus_minus") if view.roles.y == score_key(view.dataset) else ""
     return _text(view.dataset, row, view.roles.y) + (f" ± {half}" if half else "")
 
 
@@ -269,7 +269,12 @@ def _ties(answer: Answer, row: int, **sign: str) -> list[str]:
 
 def withheld_words(view: View, reason: RemarkKind) -> str:
     """Why scores are not compared, in few words, and the keys that lead to some that are."""
-    actions = {"data": "screen.switch_data", "window": "window.open", "exact": "window.exact"}
+    actions = {
+        "data": "screen.switch_data",
+        "window": "window.open",
+        "exact": "window.exact",
+        "say": "screen.say_problems",
+    }
     keys = {word: key_of(action) for word, action in actions.items()}
     return with_keys(with_remedy(view, reason), keys)
 
@@ -290,16 +295,17 @@ def no_ties(view: View) -> str:
 def no_intervals(view: View) -> str:
     """Why no interval of the scores shown is known, and which key helps; "" where one is."""
     dataset = view.dataset
-    if SCORE_LOW.key in dataset.by_key and view.roles.y == SCORE:
+    key = score_key(dataset)
+    if SCORE_LOW.key in dataset.by_key and view.roles.y == key:
         return ""
-    if view.roles.y != SCORE and SCORE in dataset.by_key:
-        axes, title = key_of("screen.axes"), dataset.by_key[SCORE].title
+    if key is not None and view.roles.y != key:
+        axes, title = key_of("screen.axes"), dataset.by_key[key].title
         return f"intervals are of {title}: {axes} chooses it for an axis"
     reason = no_comparison(view) or RemarkKind.NO_EVIDENCE
     said = f"no intervals: {withheld_words(view, reason)}"
     if reason is not RemarkKind.NO_EVIDENCE:
         return said
-    return f"{said}; a column problems says it, {key_of('screen.reload')} reads again"
+    return said if can_be_said(view) else f"{said}; a column problems says it"
 
 
 def fewer_intervals(chart: Chart | None) -> str:

@@ -5,7 +5,7 @@ what it changed. Sorting is stable, on several keys, with rows without a value l
 directions.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +14,9 @@ from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import Column, Kind, Range, Roles
 from lcbtui.dataset.dataset import Bools, Dataset, Floats, Positions
 from lcbtui.dataset.lookup import require_column
+from lcbtui.dataset.remarks import Remark, RemarkKind, Remedy
 from lcbtui.dataset.results import selection_warnings
+from lcbtui.dataset.rows import score_key
 from lcbtui.errors import UsageError
 from lcbtui.query.describe import describe, operators_as_words
 from lcbtui.query.masks import evaluate, rows_named
@@ -22,6 +24,7 @@ from lcbtui.query.parse import parse
 from lcbtui.query.predicates import BoundTerm, NumberWithin
 from lcbtui.stats.frontier import frontier, frontier_order
 from lcbtui.text.numbers import Unit
+from lcbtui.view.derive.intervals import stated_errors
 from lcbtui.view.derive.reports import in_window, one_per_model, window_words
 from lcbtui.view.derive.windows import row_query
 from lcbtui.view.notation import SortKey
@@ -128,6 +131,7 @@ def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
         *filter(None, (operators_as_words(query) if not keep.any() else "",)),
         *left_out_words(dataset, matched.missing, matched.near),
         *outside_window(within),
+        *_taken_for(dataset, roles, state),
         *(() if dataset.selection is None else selection_warnings(dataset.selection)),
         *(() if dataset.compared is None else dataset.compared.words),
     )
@@ -160,6 +164,16 @@ def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
         generation=generation,
         all_rows=rows if is_cut else None,
     )
+
+
+def _taken_for(dataset: Dataset, roles: Roles, state: ViewState) -> Iterator[Remark]:
+    """What is taken for granted of rows that do not say it."""
+    if state.window is not None and dataset.said_window is not None:
+        yield Remark(RemarkKind.TAKEN_AS_WINDOW, int(np.count_nonzero(dataset.said_window)))
+    stated = stated_errors(dataset) if roles.y == score_key(dataset) else None
+    if state.plus_minus is None and stated is not None and stated.by_plus_minus.any():
+        count = int(np.count_nonzero(stated.by_plus_minus))
+        yield Remark(RemarkKind.PLUS_MINUS_ASSUMED, count, Remedy.SAY_PLUS_MINUS)
 
 
 def sort_in_force(dataset: Dataset, roles: Roles, state: ViewState) -> tuple[SortKey, ...]:

@@ -13,7 +13,7 @@ from functools import partial
 from typing import Generic, TypeVar
 
 from lcbtui.dataset.columns import Range
-from lcbtui.dataset.windows import format_window, parse_window
+from lcbtui.dataset.windows import format_window, parse_window, release_name
 from lcbtui.errors import UsageError
 from lcbtui.text.numbers import Unit, parse_date, parse_number
 
@@ -203,6 +203,48 @@ MOST_RHO = 0.95
 """With more, two models would be all but the same one."""
 
 
+class PlusMinus(StrEnum):
+    """What stands behind a ±."""
+
+    ERROR = "se"
+    HALF = "ci95"
+
+
+def parse_plus_minus(text: str) -> PlusMinus | None:
+    """Read se or ci95; None for blank.
+
+    Raises:
+        UsageError: for anything else.
+    """
+    if not text.strip():
+        return None
+    try:
+        return PlusMinus(text.strip().casefold())
+    except ValueError:
+        raise UsageError(
+            f"{text}: expected se (a standard error) or ci95 (half of a 95 % interval)"
+        ) from None
+
+
+def parse_problems(text: str) -> int | None:
+    """Read how many problems scores are over; None for blank.
+
+    Raises:
+        UsageError: if it is no whole number above 0.
+    """
+    if not text.strip():
+        return None
+    found = parse_limit(text)
+    if not found:
+        raise UsageError(f"{text}: expected a number of problems such as 166")
+    return found
+
+
+def parse_release(text: str) -> str | None:
+    """Read the name of a release, such as v5 or release_v5; None for blank."""
+    return release_name(text) or None
+
+
 def parse_rho(text: str) -> float | None:
     """Read a correlation of two models over the problems, from 0 to 0.95; None for blank.
 
@@ -271,4 +313,13 @@ WINDOW = Notation("WINDOW", parse_window, format_window)
 COUNT = Notation("N", parse_limit, str)
 WHICH = Notation("WHICH", parse_per_model, str)
 BITS = Notation("N", parse_bits, str)
+
+
+def _optional(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+PROBLEM_COUNT = Notation[int | None]("N", parse_problems, _optional)
+RELEASE = Notation[str | None]("RELEASE", parse_release, _optional)
+PLUS_MINUS = Notation[PlusMinus | None]("se|ci95", parse_plus_minus, _optional)
 RHO = Notation("RHO", parse_rho, lambda rho: "" if rho is None else plain_number(rho))

@@ -24,7 +24,10 @@ from lcbtui.view.notation import (
     LIST,
     NAME,
     NAMES,
+    PLUS_MINUS,
+    PROBLEM_COUNT,
     QUERY,
+    RELEASE,
     RHO,
     SCORES,
     SIZES,
@@ -39,6 +42,7 @@ from lcbtui.view.notation import (
     Form,
     Notation,
     PerModel,
+    PlusMinus,
     SortKey,
 )
 
@@ -171,7 +175,20 @@ class ViewState:
         None,
         "--window",
         WINDOW,
-        "Problem dates that scores cover: 2024-08-01..2025-02-01, 2408-2502, or all.",
+        "Problem dates that scores cover: 2024-08-01..2025-02-01, 2408-2502, or all. Of a source"
+        " that states none it says which they are.",
+    )
+    problems: int | None = option(
+        None, "--problems", PROBLEM_COUNT, "How many problems scores are over that do not state it."
+    )
+    release: str | None = option(
+        None, "--release", RELEASE, "The release of the problems, such as v5, where none is stated."
+    )
+    plus_minus: PlusMinus | None = option(
+        None,
+        "--plus-minus",
+        PLUS_MINUS,
+        "What 70.3 ± 1.2 means: se, a standard error, or ci95, half of a 95 % interval.",
     )
     per_model: PerModel = option(
         PerModel.ALL,

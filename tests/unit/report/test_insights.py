@@ -111,7 +111,7 @@ def test_how_closely_scores_follow_is_said_only_where_the_whole_interval_agrees(
     assert said(12, 7) == "Larger models tend to score higher."
 
 
-KEYS = {"axes": "x", "reports": "p", "window": "w", "exact": "=", "filter": "/"}
+KEYS = {"axes": "x", "reports": "p", "window": "w", "exact": "=", "filter": "/", "say": "&"}
 
 
 def test_the_command_line_names_flags_and_the_explorer_keys() -> None:
@@ -123,7 +123,7 @@ def test_the_command_line_names_flags_and_the_explorer_keys() -> None:
             if typed != pressed:
                 helped.add(typed.key)
                 assert " --" in typed.text or " -q" in typed.text
-    assert helped == {"no-scores", "no-sizes", "several-rows", "mixed-windows"}
+    assert helped == {"no-scores", "no-sizes", "several-rows", "mixed-windows", "no-evidence"}
 
 
 def test_another_column_than_percent_is_told_by_its_name() -> None:

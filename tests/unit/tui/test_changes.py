@@ -3,7 +3,7 @@
 from lcbtui.dataset.columns import Range
 from lcbtui.dataset.windows import Window
 from lcbtui.tui.changes import for_sources
-from lcbtui.view.notation import ColumnWidth, PerModel, SortKey
+from lcbtui.view.notation import ColumnWidth, PerModel, PlusMinus, SortKey
 from lcbtui.view.state import FIELDS, ViewState
 from unit.datasets import dataset
 
@@ -30,6 +30,9 @@ EVERYTHING = ViewState(
     errors=True,
     grid=True,
     window=Window(),
+    problems=166,
+    release="v5",
+    plus_minus=PlusMinus.ERROR,
     per_model=PerModel.BEST,
     params_from_names=True,
     join_params=True,

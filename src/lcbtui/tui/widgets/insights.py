@@ -40,6 +40,7 @@ _KEYS = {
     "reports": "filters.per_model",
     "window": "window.open",
     "exact": "window.exact",
+    "say": "screen.say_problems",
     "filter": "filters.edit('query')",
 }
 """The actions whose keys sentences name."""

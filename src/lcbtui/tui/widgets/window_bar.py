@@ -11,6 +11,7 @@ import numpy as np
 from textual.binding import BindingType
 from textual.widget import Widget
 
+from lcbtui.analysis.ranking import can_be_said
 from lcbtui.chart.style import Charset
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.windows import Window, window_days
@@ -168,6 +169,10 @@ class WindowBar(TextLine, can_focus=True):
         dataset = self._explorer.dataset
         if dataset is None or self.has_windows:
             return dataset
+        view = self._explorer.view
+        if view is not None and not dataset.source.bundled and can_be_said(view):
+            self.call_later(self.run_action, "screen.say_problems")
+            return None
         self._explorer.notify(
             f"{dataset.source.name} states no windows of problem dates; "
             f"{key_of('screen.switch_data')} chooses a source that does"

@@ -12,6 +12,7 @@ from lcbtui.dataset.rows import PlainTable
 from lcbtui.view.derive.contamination import with_changes
 from lcbtui.view.derive.intervals import with_intervals
 from lcbtui.view.derive.reports import with_spread
+from lcbtui.view.derive.statements import with_statements
 from lcbtui.view.derive.windows import months_models, over_window
 from lcbtui.view.notation import PerModel
 from lcbtui.view.series import roles_so_far
@@ -40,7 +41,7 @@ def derive(
         LcbtuiError: as `apply`, for what the columns of the source cannot serve.
     """
     # Sizes and other sources are imported where they are asked for: 12 ms that few answers need.
-    dataset = over_window(dataset, state)
+    dataset = with_statements(over_window(dataset, state), state)
     if state.by_month:
         months_models(dataset, state.by_month)  # drawing them later must not fail
     if state.params_from_names:

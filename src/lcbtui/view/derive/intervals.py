@@ -3,15 +3,20 @@
 And what scores were measured on, which says what can be compared with what.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 import pandas as pd
 
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import Mark
 from lcbtui.dataset.dataset import Bools, ColumnValues, Dataset, Floats, Ints, NumberMarks
-from lcbtui.dataset.standard import SCORE, STANDARD
+from lcbtui.dataset.rows import score_key
+from lcbtui.dataset.standard import ERRORS, PROBLEMS, STANDARD
 from lcbtui.dataset.windows import USUAL_WINDOWS, problems_of, release_name
-from lcbtui.stats.intervals import Evidence, Uncertainty, uncertainty
+from lcbtui.stats.distributions import normal_quantile
+from lcbtui.stats.intervals import Evidence, Uncertainty, effective_problems, uncertainty
+from lcbtui.stats.wilson import MOST_EFFECTIVE
 from lcbtui.text.numbers import Unit
 
 PLUS_MINUS, SCORE_LOW, SCORE_HIGH, EVIDENCE = (
@@ -20,6 +25,7 @@ PLUS_MINUS, SCORE_LOW, SCORE_HIGH, EVIDENCE = (
 
 WORDS = {
     Evidence.PER_PROBLEM: "per-problem results",
+    Evidence.STATED_ERROR: "stated error",
     Evidence.STATED_COUNT: "stated number of problems",
     Evidence.WINDOW_COUNT: "number of problems of the window",
     Evidence.READ_OFF: "read off a picture",
@@ -27,6 +33,78 @@ WORDS = {
 }
 """How the evidence of an interval is called."""
 _DECIMALS = 1
+
+
+class StatedErrors(NamedTuple):
+    """What rows state of how sure their score is.
+
+    Attributes:
+        errors: (rows,) standard errors in the unit of the score; NaN where none is stated, or
+            what is says nothing.
+        zero: (rows,) where a standard error of 0 is stated.
+        swapped: (rows,) where the low end of an interval is above its high end: turned round.
+        outside: (rows,) where an interval does not contain the score: left out.
+        small: (rows,) where an error is below what so many problems allow, such as the spread of
+            some runs: it counts for `MOST_EFFECTIVE` times the problems.
+        by_plus_minus: (rows,) where the error is by a ± alone.
+    """
+
+    errors: Floats
+    zero: Bools
+    swapped: Bools
+    outside: Bools
+    small: Bools
+    by_plus_minus: Bools
+
+
+@cached(size=1)
+def stated_errors(dataset: Dataset) -> StatedErrors | None:
+    """The standard error of each row: as stated, else of a stated interval, else of a ±.
+
+    None where no row states any.
+    """
+    key = score_key(dataset)
+    if key is None or key not in dataset.marks or dataset.selection is not None:
+        return None
+    if not any(each in dataset.marks for each in ERRORS):
+        return None
+    scores = dataset.numbers(key)
+    error, low, high, half = (
+        dataset.numbers(each) if each in dataset.marks else np.full(len(dataset), np.nan)
+        for each in ERRORS
+    )
+    zero, swapped = error == 0, low > high
+    low, high = np.fmin(low, high), np.fmax(low, high)
+    slack = 1e-9 * np.abs(scores)
+    outside = (scores < low - slack) | (scores > high + slack)
+    of_interval = np.where(outside, np.nan, (high - low) / 2 / normal_quantile())
+    of_half = half if dataset.plus_minus_is_error else half / normal_quantile()
+    errors = np.full(len(dataset), np.nan)
+    for each in (of_half, of_interval, error):  # the best last
+        errors = np.where(each > 0, each, errors)
+    problems = _problems_of(dataset)
+    small = np.zeros(len(dataset), np.bool_)
+    if problems is not None and dataset.by_key[key].unit is Unit.PERCENT:
+        worth = effective_problems(scores, errors)
+        small = worth > (1 + 1e-6) * MOST_EFFECTIVE * problems
+    alone = (half > 0) & ~(of_interval > 0) & ~(error > 0)
+    return StatedErrors(errors, zero & np.isnan(errors), swapped, outside, small, alone)
+
+
+def _problems_of(dataset: Dataset) -> Floats | None:
+    """(rows,) the problems as stated, else by window; None where no row says any."""
+    stated, by_window = _stated(dataset), _by_window(dataset)
+    if stated is None or by_window is None:
+        return by_window if stated is None else stated
+    return np.where(np.isnan(stated), by_window, stated)
+
+
+def _stated(dataset: Dataset) -> Floats | None:
+    """(rows,) the number of problems that rows state, NaN for none; None without the column."""
+    if PROBLEMS not in dataset.marks:
+        return None
+    stated = dataset.numbers(PROBLEMS)
+    return np.where(stated >= 1, stated, np.nan)
 
 
 @cached(size=1)
@@ -49,29 +127,33 @@ def with_intervals(dataset: Dataset) -> Dataset:
         ColumnValues(SCORE_HIGH, np.round(found.high, _DECIMALS), marks),
         ColumnValues(EVIDENCE, pd.Series(words, dtype="str")),
     ]
-    return dataset.with_columns(added, after=SCORE)
+    return dataset.with_columns(added, after=score_key(dataset))
 
 
 @cached(size=1)
 def uncertainty_of(dataset: Dataset) -> Uncertainty | None:
-    """The interval of each row's pass@1, by the best evidence; None where there is none at all.
+    """The interval of each row's score, by the best evidence; None where there is none at all.
 
     Rows whose score is no percentage have none.
     """
-    column = dataset.by_key.get(SCORE)
-    if column is None or column.unit is not Unit.PERCENT or SCORE not in dataset.marks:
+    key = score_key(dataset)
+    column = dataset.by_key.get(key or "")
+    if column is None or column.unit is not Unit.PERCENT or column.key not in dataset.marks:
         return None
-    read_off = (dataset.marks[SCORE].flags & int(Mark.APPROXIMATE)) != 0
-    by_window = _by_window(dataset)
-    if "problems" not in dataset.marks and by_window is None and not read_off.any():
+    read_off = (dataset.marks[column.key].flags & int(Mark.APPROXIMATE)) != 0
+    stated, by_window, errors = _stated(dataset), _by_window(dataset), stated_errors(dataset)
+    if stated is None and by_window is None and errors is None and not read_off.any():
         return None
-    scores = dataset.numbers(SCORE)
+    scores = dataset.numbers(column.key)
     scores = np.where((scores >= 0) & (scores <= 100), scores, np.nan)
-    stated = dataset.numbers("problems") if "problems" in dataset.marks else None
-    if stated is not None:
-        stated = np.where(stated >= 1, stated, np.nan)
     if dataset.selection is None:
-        return uncertainty(scores, read_off=read_off, stated=stated, by_window=by_window)
+        return uncertainty(
+            scores,
+            read_off=read_off,
+            stated_errors=None if errors is None else errors.errors,
+            stated=stated,
+            by_window=by_window,
+        )
     means = dataset.selection.means  # those of the columns are rounded
     return uncertainty(
         means.means, stated=stated, errors=means.errors, clusters=means.clusters.astype(np.float64)

@@ -1,0 +1,119 @@
+"""What the user says of a source that does not say it: its problems, release, window and ±.
+
+Rows that state it themselves keep what they state. Where no row of a source states a window, the
+window asked for is that of its scores; where some do, it chooses among them (`reports.in_window`).
+"""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from lcbtui.dataset.cache import cached
+from lcbtui.dataset.columns import Mark
+from lcbtui.dataset.dataset import (
+    Bools,
+    ColumnValues,
+    Dataset,
+    DateSpans,
+    Floats,
+    NumberMarks,
+)
+from lcbtui.dataset.standard import (
+    PLUS_MINUS_STATED,
+    PROBLEMS,
+    STANDARD,
+    VERSION,
+    WINDOW_END,
+    WINDOW_START,
+)
+from lcbtui.dataset.windows import Window
+from lcbtui.errors import UsageError
+from lcbtui.text.numbers import format_day
+from lcbtui.view.notation import PlusMinus
+from lcbtui.view.state import ViewState
+
+
+def with_statements(dataset: Dataset, state: ViewState) -> Dataset:
+    """The same rows with what the state says of those that do not say it.
+
+    Raises:
+        UsageError: for a window with an open end that is to be said of rows.
+    """
+    if dataset.selection is not None:
+        return dataset
+    if state.plus_minus is PlusMinus.ERROR and PLUS_MINUS_STATED in dataset.by_key:
+        dataset = _plus_minus_is_error(dataset)
+    window = state.window
+    if window is not None and (window == Window() or not silent_on_windows(dataset).any()):
+        window = None
+    if state.problems is None and state.release is None and window is None:
+        return dataset
+    if window is not None and (window.start is None or window.end is None):
+        name = dataset.source.name
+        why = f"{name} states no windows, and one that is said of it needs both ends"
+        raise UsageError(f"--window: {why}, such as 2410-2502", plain=why)
+    return _stated(dataset, state.problems, state.release, window)
+
+
+@cached(size=1)
+def silent_on_windows(dataset: Dataset) -> Bools:
+    """(rows,) the rows of a source of which no row states a window."""
+    ends = [dataset.dates[key] for key in (WINDOW_START, WINDOW_END) if key in dataset.dates]
+    stated = np.zeros(len(dataset), dtype=np.bool_)
+    for end in ends:
+        stated |= ~np.isnan(end.first)
+    return np.full(len(dataset), not stated.any() and not dataset.source.bundled)
+
+
+@cached(size=1)
+def _plus_minus_is_error(dataset: Dataset) -> Dataset:
+    return replace(dataset, plus_minus_is_error=True)
+
+
+@cached(size=8)
+def _stated(
+    dataset: Dataset, problems: int | None, release: str | None, window: Window | None
+) -> Dataset:
+    added = []
+    if problems is not None:
+        added.append(_filled_number(dataset, PROBLEMS, float(problems)))
+    if release is not None:
+        texts = pd.Series(dataset.words(VERSION), dtype="str")
+        added.append(ColumnValues(STANDARD[VERSION].column, texts.where(texts != "", release)))
+    if window is not None:
+        rows = silent_on_windows(dataset)
+        assert window.start is not None
+        assert window.end is not None
+        added.append(_filled_date(dataset, WINDOW_START, rows, window.start))
+        added.append(_filled_date(dataset, WINDOW_END, rows, window.end))
+    found = dataset.with_columns(added)
+    return found if window is None else replace(found, said_window=rows)
+
+
+def _filled_number(dataset: Dataset, key: str, value: float) -> ColumnValues:
+    """A number column with a value where it has none, marked as inferred there."""
+    column, rows = STANDARD[key].column, len(dataset)
+    values: Floats = np.full(rows, np.nan)
+    marks = NumberMarks.unmarked(rows)
+    if key in dataset.marks:
+        column, values, marks = dataset.by_key[key], dataset.numbers(key), dataset.marks[key]
+    missing = np.isnan(values)
+    flags = np.where(missing, int(Mark.INFERRED), marks.flags).astype(np.uint8)
+    decimals = np.where(missing, 0, marks.decimals).astype(np.int8)
+    return ColumnValues(
+        column, np.where(missing, value, values), NumberMarks(decimals, flags, marks.wholes)
+    )
+
+
+def _filled_date(dataset: Dataset, key: str, rows: Bools, day: int) -> ColumnValues:
+    """A date column with a day in some rows."""
+    words = [format_day(day) if here else None for here in rows.tolist()]
+    if key in dataset.by_key:
+        words = [word or own or None for word, own in zip(words, dataset.words(key), strict=True)]
+    texts = pd.Series(words, dtype="str")
+    spans = dataset.dates.get(key)
+    nothing = np.full(len(dataset), np.nan)
+    first, last = (nothing, nothing) if spans is None else (spans.first, spans.last)
+    days = DateSpans(np.where(rows, day, first), np.where(rows, day, last))
+    return ColumnValues(STANDARD[key].column, texts, dates=days)

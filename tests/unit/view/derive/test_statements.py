@@ -1,0 +1,246 @@
+"""What a source and its user state of how sure scores are, and what verdicts make of it."""
+
+import math
+from statistics import NormalDist
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lcbtui.analysis.ranking import compared, no_comparison, ranking
+from lcbtui.cli.opening import answer
+from lcbtui.dataset.columns import Roles
+from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.remarks import Remark, RemarkKind, Remedy
+from lcbtui.dataset.windows import parse_window
+from lcbtui.errors import UsageError
+from lcbtui.report.check import check_lines, explained, without_evidence
+from lcbtui.report.evidence import compared_on
+from lcbtui.report.model import Row, interval_cells
+from lcbtui.stats.differences import RHO, Counted
+from lcbtui.stats.intervals import Evidence, effective_problems, wilson_interval
+from lcbtui.stats.wilson import MOST_EFFECTIVE, effective_count, stated_error
+from lcbtui.view.apply import apply
+from lcbtui.view.derive.derive import derive
+from lcbtui.view.derive.intervals import measured_alike, stated_errors, uncertainty_of
+from lcbtui.view.notation import PlusMinus
+from lcbtui.view.state import ViewState
+from lcbtui.view.view import View
+from unit.datasets import dataset
+from unit.sources.opening import both
+
+Z = NormalDist().inv_cdf(0.975)
+SCORES = [58.4, 66.9, 68.1, 30.2]
+NAMES = ["a", "b", "c", "d"]
+
+
+def opened(*lines: str) -> Dataset:
+    return both("".join(f"{line}\n" for line in lines).encode())[0]
+
+
+def view_of(data: Dataset, **fields: object) -> View:
+    state = ViewState(**fields)  # type: ignore[arg-type]  # each test names its own
+    return apply(derive(data, state), state)
+
+
+def bare() -> Dataset:
+    return opened("model,params,pass@1", *(f"{n},4B,{s}" for n, s in zip(NAMES, SCORES)))  # noqa: B905
+
+
+@given(st.floats(0.1, 99.9), st.integers(2, 5_000))
+def test_the_error_of_so_many_problems_is_worth_just_so_many(score: float, problems: int) -> None:
+    error = math.sqrt(score * (100 - score) / problems)
+    found = effective_problems(np.array([score]), np.array([error]))
+    assert found[0] == pytest.approx(problems)
+    assert effective_count(score, error, None) == pytest.approx(problems)
+
+
+@pytest.mark.parametrize(("score", "error"), [(50, 0), (0, 1), (100, 1), (50, -1), (50, math.nan)])
+def test_an_error_that_says_nothing_is_worth_nothing(score: float, error: float) -> None:
+    assert np.isnan(effective_problems(np.array([score]), np.array([error]))).all()
+    assert effective_count(score, error, 166) is None
+
+
+def test_an_error_below_what_the_problems_allow_is_no_error_over_problems() -> None:
+    found = effective_problems(np.array([60.0, 60.0]), np.array([0.3, 3.8]), np.array([166.0] * 2))
+    assert found.tolist() == pytest.approx([MOST_EFFECTIVE * 166, 60 * 40 / 3.8**2])
+
+
+number = st.none() | st.floats(0.01, 99)
+
+
+@given(st.floats(1, 99), number, number, number, number, st.booleans())
+def test_an_error_is_read_alike_with_and_without_arrays(
+    score: float,
+    error: float | None,
+    low: float | None,
+    high: float | None,
+    half: float | None,
+    is_error: bool,
+) -> None:
+    data = dataset(
+        model=["a"],
+        pass_at_1=[score],
+        standard_error=[error if error is not None else math.nan],
+        ci_low=[low if low is not None else math.nan],
+        ci_high=[high if high is not None else math.nan],
+        plus_minus_stated=[half if half is not None else math.nan],
+    )
+    data = derive(data, ViewState(plus_minus=PlusMinus.ERROR if is_error else None))
+    found = stated_errors(data)
+    assert found is not None
+    expected = stated_error(score, error, low, high, half, is_error=is_error)
+    assert found.errors[0] == pytest.approx(
+        expected if expected is not None else math.nan, nan_ok=True
+    )
+    known = uncertainty_of(data)
+    assert known is not None
+    ends = [cell.number for cell in interval_cells(Row(data, 0))][1:]
+    if expected is None:
+        assert ends == [None, None]
+    else:
+        assert ends == pytest.approx([round(known.low[0], 1), round(known.high[0], 1)])
+
+
+def test_errors_and_half_intervals_make_the_interval_that_they_state() -> None:
+    """The oracle is the normal interval, close to Wilson's in the middle of the scale."""
+    rows = [f"{name},{score},{3.0}" for name, score in zip(NAMES, SCORES, strict=True)]
+    by_error = derive(opened("model,pass@1,stderr", *rows), ViewState())
+    low, high = (np.array(SCORES) + side * Z * 3 for side in (-1, 1))
+    known = uncertainty_of(by_error)
+    assert known is not None
+    assert known.evidence.tolist() == [Evidence.STATED_ERROR] * 4
+    np.testing.assert_allclose(known.low, low, atol=0.6)
+    np.testing.assert_allclose(known.high, high, atol=0.6)
+    ends = zip(NAMES, SCORES, low.round(6).tolist(), high.round(6).tolist(), strict=True)
+    by_ends = opened("model,pass@1,ci low,ci high", *(",".join(map(str, row)) for row in ends))
+    halves = [f"{n},{s} ± {Z * 3}" for n, s in zip(NAMES, SCORES, strict=True)]
+    by_half = opened("model,pass@1", *halves)
+    for data in (by_ends, by_half):
+        other = uncertainty_of(derive(data, ViewState()))
+        assert other is not None
+        np.testing.assert_allclose(other.worth, known.worth, rtol=1e-4)
+    as_error = uncertainty_of(derive(by_half, ViewState(plus_minus=PlusMinus.ERROR)))
+    assert as_error is not None
+    np.testing.assert_allclose(as_error.worth * Z**2, known.worth, rtol=1e-4)
+
+
+def test_the_number_of_problems_and_not_the_error_says_what_is_over_the_same_ones() -> None:
+    rows = ["a,58.4,3.8,166", "b,66.9,3.0,166", "c,68.1,2.5,131"]
+    data = derive(opened("model,pass@1,stderr,n", *rows), ViewState())
+    alike = measured_alike(data)
+    assert alike is not None
+    assert (alike == alike[0]).tolist() == [True, True, False]
+    assert no_comparison(view_of(data)) is RemarkKind.MIXED_WINDOWS
+    same = view_of(opened("model,pass@1,stderr,n", *rows[:2]))
+    found = compared(same)
+    assert not isinstance(found, RemarkKind)
+    assert isinstance(found.scores, Counted)
+    assert found.verdicts.differences.problems[0, 1] == 166
+    assert found.scores.problems[found.place(0)] == pytest.approx(58.4 * 41.6 / 3.8**2)
+    assert compared_on(same) == "166 problems, stated errors, no correlation assumed"
+
+
+def test_errors_alone_are_compared_without_a_number_of_problems() -> None:
+    rows = ["a,58.4,3", "b,66.9,3", "c,88.1,2", "d,30.2,3"]
+    view = view_of(opened("model,accuracy,accuracy_stderr", *rows))
+    found = compared(view)
+    assert not isinstance(found, RemarkKind)
+    assert view.roles.y == "accuracy"
+    assert np.isnan(found.verdicts.differences.problems).all()
+    assert compared_on(view) == "stated errors, no correlation assumed"
+    assert [ranking(view).text(place) for place in range(4)] == ["1", "2", "3", "4"]
+    error = math.hypot(3, 3)
+    p = 2 * NormalDist().cdf((58.4 - 66.9) / error)
+    assert found.verdicts.differences.p_value[1, 2] == pytest.approx(p, abs=0.01)
+
+
+def test_scores_that_are_no_percentage_are_not_compared() -> None:
+    view = view_of(opened("model,elo,stderr", "a,1450,9", "b,1400,9"))
+    assert no_comparison(view) is RemarkKind.NO_EVIDENCE
+    assert "not used since that is no percentage" in " ".join(
+        check_lines(*explained(view.dataset, view.state))
+    )
+
+
+def test_problems_that_the_user_says_are_those_of_rows_that_do_not_say_it() -> None:
+    view = view_of(bare(), problems=166)
+    known = uncertainty_of(view.dataset)
+    assert known is not None
+    low, high = wilson_interval(np.array(SCORES), 166)
+    np.testing.assert_allclose([known.low, known.high], [low, high])
+    assert compared_on(view) == "166 problems, no correlation assumed"
+    some = derive(opened("model,pass@1,n", "a,50,131", "b,51,"), ViewState(problems=166))
+    assert some.numbers("problems").tolist() == [131, 166]
+    assert no_comparison(view_of(bare())) is RemarkKind.NO_EVIDENCE
+
+
+def test_a_window_is_said_of_a_source_that_states_none_and_chooses_among_those_of_another() -> None:
+    window = parse_window("2410-2502")
+    view = view_of(bare(), window=window, release="v5")
+    assert len(view) == 4
+    assert Remark(RemarkKind.TAKEN_AS_WINDOW, 4) in view.left_out
+    found = compared(view)
+    assert not isinstance(found, RemarkKind)
+    assert found.rho == RHO
+    assert found.verdicts.differences.problems[0, 1] == 166
+    stated = opened("model,pass@1,Window", "a,50,2410-2502", "b,51,2502-2505", "c,52,")
+    kept = view_of(stated, window=window)
+    assert kept.rows.tolist() == [0]
+    assert not any(
+        isinstance(p, Remark) and p.kind is RemarkKind.TAKEN_AS_WINDOW for p in kept.parts
+    )
+
+
+def test_a_window_that_is_said_needs_both_ends_and_a_picture_needs_none() -> None:
+    with pytest.raises(UsageError, match="needs both ends"):
+        view_of(bare(), window=parse_window("2024-10.."))
+    with pytest.raises(UsageError, match="states no windows"):
+        answer(ViewState(source="figure", window=parse_window("2410-2502")))
+    assert len(view_of(bare(), window=parse_window("all"))) == 4
+
+
+def test_what_a_plus_minus_means_is_told_until_it_is_said() -> None:
+    data = opened("model,pass@1", "a,58.4 ± 7", "b,66.9 ± 7", "c,50")
+    remark = Remark(RemarkKind.PLUS_MINUS_ASSUMED, 2, Remedy.SAY_PLUS_MINUS)
+    assert remark in view_of(data).left_out
+    assert "--plus-minus se" in view_of(data).sentence
+    assert view_of(data, plus_minus=PlusMinus.HALF).left_out == ()
+    assert view_of(data, plus_minus=PlusMinus.ERROR).left_out == ()
+
+
+def test_the_load_report_says_what_was_recognised_and_what_cannot_be() -> None:
+    data = opened(
+        "model,pass@1,stderr,ci_low,ci_high,n",
+        "a,50,0,40,60,166",
+        "b,51,,61,41,166",
+        "c,52,,60,70,166",
+        "d,53,0.3,,,166",
+    )
+    report, missing = explained(derive(data, ViewState()), ViewState())
+    lines = "\n".join(check_lines(report, missing))
+    for words in (
+        "evidence stderr: standard error of pass@1, 2 rows",
+        "evidence ci_low: low end of the 95 % interval of pass@1, 3 rows",
+        "evidence n: number of problems that pass@1 is over, 4 rows",
+        "1 row states the ends of the interval swapped; they were turned round",
+        "1 row states an interval that does not contain the score; it was left out",
+        "1 row states an error below what so many problems allow",
+    ):
+        assert words in lines
+    zero = opened("model,pass@1,stderr", "a,50,0", "b,51,2")
+    report, missing = explained(zero, ViewState())
+    assert "1 row states a standard error of 0, which says nothing" in "\n".join(
+        check_lines(report, missing)
+    )
+    assert not without_evidence(zero)
+    assert without_evidence(bare())
+    assert not without_evidence(answer(ViewState(source="figure")).dataset)
+
+
+def test_a_column_of_another_score_has_no_evidence() -> None:
+    data = opened("model,pass@1,accuracy,pass@1_stderr", "a,50,60,3", "b,51,90,3")
+    assert no_comparison(view_of(data)) is None
+    assert no_comparison(view_of(data, y="accuracy")) is RemarkKind.NO_EVIDENCE
+    assert data.roles == Roles("model", None, "pass_at_1", None)
