@@ -38,6 +38,7 @@ from lcbtui.view.derive.intervals import (
     window_stated,
 )
 from lcbtui.view.derive.reports import exact_terms, has_windows, in_window, one_window_terms
+from lcbtui.view.derive.statements import silent_on_windows
 from lcbtui.view.view import View
 
 
@@ -74,6 +75,8 @@ def with_remedy(view: View, kind: RemarkKind) -> Remark:
         return Remark(kind, remedy=Remedy.SAY_PROBLEMS)
     if kind is not RemarkKind.MIXED_WINDOWS:
         return Remark(kind)
+    if view.dataset.source.parts and silent_on_windows(view.dataset).any():
+        return Remark(kind, remedy=Remedy.SAY_WINDOW)
     terms = one_window_terms(view)
     if terms:
         return Remark(kind, remedy=Remedy.KEEP_WINDOW, query=terms)

@@ -58,6 +58,8 @@ class Remedy(Enum):
     """All windows can be shown."""
     SAY_PROBLEMS = auto()
     """The source, or who asks, can say how many problems there are."""
+    SAY_WINDOW = auto()
+    """It can be said what the rows are over that do not state it."""
     SAY_PLUS_MINUS = auto()
     """It can be said what a ± means."""
 

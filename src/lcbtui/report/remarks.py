@@ -88,6 +88,10 @@ _REMEDIES: Mapping[Remedy, tuple[str, str]] = {
         "add a column problems, or say it: --problems 166, or --window 2410-2502 --release v5",
         "{say} says how many",
     ),
+    Remedy.SAY_WINDOW: (
+        "--window 2410-2502 --release v5 says it of the rows that do not",
+        "{say} says it of the rows that do not",
+    ),
     Remedy.CHOOSE_WINDOW: ("", "{window} chooses a window"),
     Remedy.CHOOSE_ANOTHER_WINDOW: ("", "{window} chooses another window"),
 }

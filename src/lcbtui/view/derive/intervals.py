@@ -82,7 +82,7 @@ def stated_errors(dataset: Dataset) -> StatedErrors | None:
     errors = np.full(len(dataset), np.nan)
     for each in (of_half, of_interval, error):  # the best last
         errors = np.where(each > 0, each, errors)
-    problems = _problems_of(dataset)
+    problems = problems_of_rows(dataset)
     small = np.zeros(len(dataset), np.bool_)
     if problems is not None and dataset.by_key[key].unit is Unit.PERCENT:
         worth = effective_problems(scores, errors)
@@ -91,7 +91,7 @@ def stated_errors(dataset: Dataset) -> StatedErrors | None:
     return StatedErrors(errors, zero & np.isnan(errors), swapped, outside, small, alone)
 
 
-def _problems_of(dataset: Dataset) -> Floats | None:
+def problems_of_rows(dataset: Dataset) -> Floats | None:
     """(rows,) the problems as stated, else by window; None where no row says any."""
     stated, by_window = _stated(dataset), _by_window(dataset)
     if stated is None or by_window is None:

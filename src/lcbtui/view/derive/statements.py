@@ -4,6 +4,7 @@ Rows that state it themselves keep what they state. Where no row of a source sta
 window asked for is that of its scores; where some do, it chooses among them (`reports.in_window`).
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -19,6 +20,7 @@ from lcbtui.dataset.dataset import (
     Floats,
     NumberMarks,
 )
+from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.standard import (
     PLUS_MINUS_STATED,
     PROBLEMS,
@@ -30,6 +32,7 @@ from lcbtui.dataset.standard import (
 from lcbtui.dataset.windows import Window
 from lcbtui.errors import UsageError
 from lcbtui.text.numbers import format_day
+from lcbtui.view.derive.intervals import problems_of_rows
 from lcbtui.view.notation import PlusMinus
 from lcbtui.view.state import ViewState
 
@@ -58,12 +61,33 @@ def with_statements(dataset: Dataset, state: ViewState) -> Dataset:
 
 @cached(size=1)
 def silent_on_windows(dataset: Dataset) -> Bools:
-    """(rows,) the rows of a source of which no row states a window."""
-    ends = [dataset.dates[key] for key in (WINDOW_START, WINDOW_END) if key in dataset.dates]
+    """(rows,) the rows of a file of one's own of which no row states a window."""
     stated = np.zeros(len(dataset), dtype=np.bool_)
-    for end in ends:
-        stated |= ~np.isnan(end.first)
-    return np.full(len(dataset), not stated.any() and not dataset.source.bundled)
+    for key in (WINDOW_START, WINDOW_END):
+        if key in dataset.dates:
+            stated |= ~np.isnan(dataset.dates[key].first)
+    silent = np.zeros(len(dataset), dtype=np.bool_)
+    for info, rows in _by_source(dataset):
+        silent[rows] = not info.bundled and not stated[rows].any()
+    return silent
+
+
+def _by_source(dataset: Dataset) -> Iterator[tuple[SourceInfo, Bools]]:
+    """The sources of a table, and which rows are of each."""
+    if not dataset.source.parts:
+        yield dataset.source, np.ones(len(dataset), dtype=np.bool_)
+        return
+    names = np.array(dataset.words("source"), dtype=object)
+    for name, info in dataset.source.parts.items():
+        yield info, np.asarray(names == name)
+
+
+def _said_of(dataset: Dataset) -> Bools:
+    """(rows,) the rows that the user speaks of: of several sources, those of files of one's own."""
+    said = np.zeros(len(dataset), dtype=np.bool_)
+    for info, rows in _by_source(dataset):
+        said[rows] = not (dataset.source.parts and info.bundled)
+    return said
 
 
 @cached(size=1)
@@ -75,12 +99,15 @@ def _plus_minus_is_error(dataset: Dataset) -> Dataset:
 def _stated(
     dataset: Dataset, problems: int | None, release: str | None, window: Window | None
 ) -> Dataset:
-    added = []
+    added, said = [], _said_of(dataset)
     if problems is not None:
-        added.append(_filled_number(dataset, PROBLEMS, float(problems)))
+        known = problems_of_rows(dataset)
+        silent = said if known is None else said & np.isnan(known)
+        added.append(_filled_number(dataset, PROBLEMS, silent, float(problems)))
     if release is not None:
-        texts = pd.Series(dataset.words(VERSION), dtype="str")
-        added.append(ColumnValues(STANDARD[VERSION].column, texts.where(texts != "", release)))
+        own = zip(dataset.words(VERSION), said.tolist(), strict=True)
+        texts = [word or (release if here else None) for word, here in own]
+        added.append(ColumnValues(STANDARD[VERSION].column, pd.Series(texts, dtype="str")))
     if window is not None:
         rows = silent_on_windows(dataset)
         assert window.start is not None
@@ -91,18 +118,17 @@ def _stated(
     return found if window is None else replace(found, said_window=rows)
 
 
-def _filled_number(dataset: Dataset, key: str, value: float) -> ColumnValues:
-    """A number column with a value where it has none, marked as inferred there."""
+def _filled_number(dataset: Dataset, key: str, filled: Bools, value: float) -> ColumnValues:
+    """A number column with a value in some rows, marked as inferred there."""
     column, rows = STANDARD[key].column, len(dataset)
     values: Floats = np.full(rows, np.nan)
     marks = NumberMarks.unmarked(rows)
     if key in dataset.marks:
         column, values, marks = dataset.by_key[key], dataset.numbers(key), dataset.marks[key]
-    missing = np.isnan(values)
-    flags = np.where(missing, int(Mark.INFERRED), marks.flags).astype(np.uint8)
-    decimals = np.where(missing, 0, marks.decimals).astype(np.int8)
+    flags = np.where(filled, int(Mark.INFERRED), marks.flags).astype(np.uint8)
+    decimals = np.where(filled, 0, marks.decimals).astype(np.int8)
     return ColumnValues(
-        column, np.where(missing, value, values), NumberMarks(decimals, flags, marks.wholes)
+        column, np.where(filled, value, values), NumberMarks(decimals, flags, marks.wholes)
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.analysis.ranking import compared, no_comparison, ranking
+from lcbtui.analysis.ranking import compared, no_comparison, ranking, with_remedy
 from lcbtui.cli.opening import answer
 from lcbtui.dataset.columns import Roles
 from lcbtui.dataset.dataset import Dataset
@@ -18,6 +18,7 @@ from lcbtui.errors import UsageError
 from lcbtui.report.check import check_lines, explained, without_evidence
 from lcbtui.report.evidence import compared_on
 from lcbtui.report.model import Row, interval_cells
+from lcbtui.sources.combine import combined
 from lcbtui.stats.differences import RHO, Counted
 from lcbtui.stats.intervals import Evidence, effective_problems, wilson_interval
 from lcbtui.stats.wilson import MOST_EFFECTIVE, effective_count, stated_error
@@ -191,6 +192,22 @@ def test_a_window_is_said_of_a_source_that_states_none_and_chooses_among_those_o
     assert not any(
         isinstance(p, Remark) and p.kind is RemarkKind.TAKEN_AS_WINDOW for p in kept.parts
     )
+
+
+def test_of_several_sources_it_is_said_of_the_rows_of_ones_own_file_that_do_not() -> None:
+    paper = answer(ViewState(source="paper")).dataset
+    both_of = combined([paper, bare()])
+    mixed = view_of(both_of)
+    assert no_comparison(mixed) is RemarkKind.MIXED_WINDOWS
+    assert with_remedy(mixed, RemarkKind.MIXED_WINDOWS).remedy is Remedy.SAY_WINDOW
+    view = view_of(both_of, window=parse_window("2410-2502"), release="v5")
+    assert Remark(RemarkKind.TAKEN_AS_WINDOW, 4) in view.left_out
+    found = compared(view)
+    assert not isinstance(found, RemarkKind)
+    assert (len(found.rows), found.rho) == (16, RHO)
+    counted = derive(both_of, ViewState(problems=99)).numbers("problems")
+    assert np.isnan(counted[:12]).all()
+    assert counted[12:].tolist() == [99] * 4
 
 
 def test_a_window_that_is_said_needs_both_ends_and_a_picture_needs_none() -> None:
