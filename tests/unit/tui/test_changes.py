@@ -30,7 +30,6 @@ EVERYTHING = ViewState(
     errors=True,
     grid=True,
     window=Window(),
-    sizes="s.csv",
     title="t",
     x_title="x",
     y_title="y",
