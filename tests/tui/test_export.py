@@ -66,7 +66,7 @@ async def test_what_is_written_is_the_view_on_the_screen(tmp_path: Path) -> None
         ("html", "chart.html", "<!DOCTYPE html>"),
         ("txt", "chart.txt", " " * 8),
         ("csv", "rows.csv", "model,"),
-        ("markdown", "rows.md", "| # |"),
+        ("markdown", "rows.md", "| Model"),
         ("latex", "rows.tex", "% \\usepackage{booktabs}"),
     ],
 )

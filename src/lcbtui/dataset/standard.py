@@ -203,7 +203,7 @@ _COLUMNS = (
         priority=0,
     ),
     StandardColumn("samples", "Samples", Kind.NUMBER, above_zero=True),
-    StandardColumn("source_title", "Source", Kind.TEXT),
+    StandardColumn("source_title", "Report", Kind.TEXT),
     StandardColumn("source_url", "Link", Kind.TEXT),
     StandardColumn(
         "license", "License", Kind.CATEGORY, headers="license, licence, hub license", priority=0
