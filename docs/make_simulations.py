@@ -252,7 +252,7 @@ def any_separated(found: Verdicts) -> bool:
 
 def top_separated(found: Verdicts) -> bool:
     """Whether the model with the highest score is separated from any."""
-    top = found.highest()
+    top = found.top()
     return top is not None and bool(found.one_vs_all(top).separated.any())
 
 
@@ -272,7 +272,7 @@ def outside_its_ranks(found: Verdicts, true: Sequence[float]) -> bool:
 
 def a_best_is_missing(found: Verdicts, true: Sequence[float]) -> bool:
     """Whether a truly best model is in none of: the highest, tied with it, separated above it."""
-    top = found.highest()
+    top = found.top()
     assert top is not None
     one = found.one_vs_all(top)
     answer = one.tied | one.better

@@ -61,10 +61,11 @@ def dataset(
         if kind is Kind.NUMBER
     }
     dates = {key: _spans(columns[key]) for key, kind in kinds.items() if kind is Kind.DATE}
-    roles = roles or Roles(
-        next(key for key in ("model", *columns) if key in columns),
-        *(key if key in columns else None for key in ("total_params_b", "pass_at_1", "openness")),
+    x, y, series = (
+        key if key in columns else None for key in ("total_params_b", "pass_at_1", "openness")
     )
+    label = next(key for key in ("model", *columns) if key in columns)
+    roles = roles or Roles(label, x, y, series)
     report = LoadReport("made", "made in place", rows, found, roles)
     return Dataset(SourceInfo("made", "Made"), found, roles, frame, marks, dates, report)
 

@@ -228,7 +228,7 @@ def said(view: View, matrix: Compared, expected: np.ndarray[Any, Any]) -> None:
 
 def band(view: View, matrix: Compared, expected: np.ndarray[Any, Any]) -> None:
     bands = [layer for layer in OVERLAYS["errors"](view) if isinstance(layer, Band)]
-    top = matrix.verdicts.highest()
+    top = matrix.verdicts.top()
     if top is None:
         assert not bands
         return

@@ -1,4 +1,7 @@
-"""Best: the highest score up to a size, what is tied with it, and what is separated above it."""
+"""Best: the highest score up to a size, what is tied with it, and what is separated above it.
+
+Where less is better the highest is the lowest: the best one, by `Verdicts.merits`.
+"""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -74,7 +77,7 @@ class Best:
         better: those up to that size that are separated above it, the smallest first: they have
             results on part of the problems, and so no rank.
         tied: the others up to that size that are tied with it, the smallest first.
-        below: those that are separated below it, the highest first.
+        below: those that are separated below it, the best first.
         not_compared: how many share no problems with it.
         next_above: the smallest larger model that is separated above it; None without any.
         highest_larger: of the larger models the one with the highest score; None without any.
@@ -148,14 +151,14 @@ def best_up_to(view: View, limit: SizeLimit) -> Best | RemarkKind | None:
         silent = matched is RemarkKind.NO_EVIDENCE and not _with_scores(view, column, most)
         return None if silent else matched
     rows, found = matched.rows, matched.verdicts
-    sizes, scores = dataset.numbers(column.key)[rows], found.scores
+    sizes, merits = dataset.numbers(column.key)[rows], found.merits
     usable = sizes <= most
-    top = found.highest(usable)
+    top = found.top(usable)
     if top is None:
         return None
-    equals = found.tied[top] & usable & found.ranked & (scores == scores[top])
+    equals = found.tied[top] & usable & found.ranked & (merits == merits[top])
     equals[top] = True
-    top = int(smallest_first(equals, sizes, scores)[0])
+    top = int(smallest_first(equals, sizes, merits)[0])
     one, differences = found.one_vs_all(top), found.differences
 
     def rivals(places: Positions) -> tuple[Rival, ...]:
@@ -171,9 +174,9 @@ def best_up_to(view: View, limit: SizeLimit) -> Best | RemarkKind | None:
         )
 
     larger = (sizes > most) & one.compared
-    above = smallest_first(larger & one.better, sizes, scores)
+    above = smallest_first(larger & one.better, sizes, merits)
     with_rank = larger & found.complete
-    highest = _highest(scores, with_rank if with_rank.any() else larger)
+    highest = _highest(merits, with_rank if with_rank.any() else larger)
     below = np.flatnonzero(usable & one.worse)
     has_releases = "version" in dataset.by_key
     silent_rows = dataset.texts("version").iloc[rows].isna() if has_releases else None
@@ -183,9 +186,9 @@ def best_up_to(view: View, limit: SizeLimit) -> Best | RemarkKind | None:
         size_key=column.key,
         limit=limit,
         row=int(rows[top]),
-        better=rivals(smallest_first(usable & one.better, sizes, scores)),
-        tied=rivals(smallest_first(usable & one.tied, sizes, scores)),
-        below=rivals(below[np.argsort(-scores[below], kind="stable")]),
+        better=rivals(smallest_first(usable & one.better, sizes, merits)),
+        tied=rivals(smallest_first(usable & one.tied, sizes, merits)),
+        below=rivals(below[np.argsort(-merits[below], kind="stable")]),
         not_compared=int(np.count_nonzero(usable & ~one.compared)) - 1,
         next_above=next(iter(rivals(above[:1])), None),
         highest_larger=next(iter(rivals(highest)), None),
@@ -217,10 +220,10 @@ def _uncounted(view: View, compared_rows: Positions, column: Column, most: float
     return int(np.count_nonzero(scored & (dataset.numbers(column.key)[rows] <= most)))
 
 
-def _highest(scores: Floats, among: Bools) -> Positions:
+def _highest(merits: Floats, among: Bools) -> Positions:
     """The place of the highest score, in an array of one; none without any."""
     places = np.flatnonzero(among)
-    return places[:0] if not len(places) else places[[int(scores[places].argmax())]]
+    return places[:0] if not len(places) else places[[int(merits[places].argmax())]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -249,8 +252,8 @@ def odds_of(found: Best, stop: Callable[[], bool] | None = None) -> Odds | None:
     places = found.ranked
     rows = found.compared.rows[places].tolist()
     field = found.compared.scores.only(places)
-    drawn = shrunken(field.scores, field.covariance)
-    chances = chances_of_highest(drawn.scores, drawn.covariance, stop=stop)
+    drawn, sign = shrunken(field.scores, field.covariance), found.view.roles.sign
+    chances = chances_of_highest(sign * drawn.scores, drawn.covariance, stop=stop)
     if chances is None:
         return None
     ends = zip(drawn.scores.tolist(), drawn.low.tolist(), drawn.high.tolist(), strict=True)
@@ -419,9 +422,9 @@ def comparable_windows(
         size_column(every)
     except LcbtuiError:
         return ()
-    dataset, label = every.dataset, every.roles.label
+    dataset, roles = every.dataset, every.roles
     found, alike = uncertainty_of(dataset), measured_alike(dataset)
-    if found is None or alike is None or every.roles.y != score_key(dataset):
+    if found is None or alike is None or roles.y != score_key(dataset):
         return ()
     can = np.zeros(len(dataset), dtype=np.bool_)
     can[every.matching] = True
@@ -432,7 +435,7 @@ def comparable_windows(
         here = can & (alike == group)
         if opening is not None and (here & opening).any():
             here &= opening
-        keep = one_per_model(dataset, label, every.roles.y or SCORE, here, which)
+        keep = one_per_model(dataset, roles, here, which)
         first = int(np.flatnonzero(keep)[0])
         ends = (dataset.dates[key] for key in ("window_start", "window_end"))
         start, end = (int(each.first[first]) for each in ends)

@@ -53,7 +53,7 @@ class SizeGroup:
         return int(self.members[-1])
 
 
-def size_groups(params: Floats, scores: Floats) -> tuple[SizeGroup, ...]:
+def size_groups(params: Floats, merits: Floats) -> tuple[SizeGroup, ...]:
     """The groups of models of like size, each model in one at the most.
 
     The group with the most models is taken first, of equals that with the smaller models; then
@@ -61,12 +61,12 @@ def size_groups(params: Floats, scores: Floats) -> tuple[SizeGroup, ...]:
 
     Args:
         params: (models,) total parameters; models without a finite size above 0 are left out.
-        scores: (models,) percent; models without one are left out.
+        merits: (models,) scores of which more is better; models without one are left out.
 
     Returns:
         The groups, the smallest models first.
     """
-    left = _both(params, scores)
+    left = _both(params, merits)
     left = left[np.argsort(params[left], kind="stable")]
     groups = []
     while len(left):
@@ -78,8 +78,8 @@ def size_groups(params: Floats, scores: Floats) -> tuple[SizeGroup, ...]:
         if end - begin < 2:
             break
         members = left[begin:end]
-        members = members[np.lexsort((members, -scores[members]))]
-        spread = float(scores[members[0]] - scores[members[-1]])
+        members = members[np.lexsort((members, -merits[members]))]
+        spread = float(merits[members[0]] - merits[members[-1]])
         groups.append(SizeGroup(members, float(sizes[begin]), float(sizes[end - 1]), spread))
         left = np.delete(left, slice(begin, end))
     return tuple(sorted(groups, key=lambda group: group.smallest))
@@ -91,8 +91,8 @@ class LargestAndBest:
 
     Attributes:
         largest: positions of all models of the largest size, the best first.
-        best: positions of all models with the highest score, the smallest first.
-        beaten_by: positions of the models with a higher score than every largest one, the
+        best: positions of all models with the best score, the smallest first.
+        beaten_by: positions of the models with a better score than every largest one, the
             smallest first; empty when the largest is the best.
         fractions: (beaten_by,) their parameters as a part of the largest's.
     """
@@ -104,40 +104,40 @@ class LargestAndBest:
 
     @property
     def largest_is_best(self) -> bool:
-        """Whether no model has a higher score than the best of the largest."""
+        """Whether no model has a better score than the best of the largest."""
         return not len(self.beaten_by)
 
 
-def largest_and_best(params: Floats, scores: Floats) -> LargestAndBest | RemarkKind:
+def largest_and_best(params: Floats, merits: Floats) -> LargestAndBest | RemarkKind:
     """Whether the largest model is the best by score alone, and what beats it.
 
     Args:
         params: (models,) total parameters; models without a finite size above 0 are left out.
-        scores: (models,) percent; models without one are left out.
+        merits: (models,) scores of which more is better; models without one are left out.
 
     Returns:
         `FEW_POINTS` below 2 models, `ONE_SIZE` where all have the same size.
     """
-    both = _both(params, scores)
+    both = _both(params, merits)
     if len(both) < 2:
         return RemarkKind.FEW_POINTS
-    sizes, values = params[both], scores[both]
+    sizes, values = params[both], merits[both]
     if sizes.min() == sizes.max():
         return RemarkKind.ONE_SIZE
     largest = both[sizes == sizes.max()]
-    largest = largest[np.lexsort((largest, -scores[largest]))]
+    largest = largest[np.lexsort((largest, -merits[largest]))]
     usable_too = np.isin(np.arange(len(params)), both)
-    best = smallest_first(usable_too & (scores == values.max()), params, scores)
-    beaten_by = smallest_first(usable_too & (scores > scores[largest[0]]), params, scores)
+    best = smallest_first(usable_too & (merits == values.max()), params, merits)
+    beaten_by = smallest_first(usable_too & (merits > merits[largest[0]]), params, merits)
     return LargestAndBest(largest, best, beaten_by, params[beaten_by] / sizes.max())
 
 
 @dataclass(frozen=True, eq=False)
 class TiedAtTop:
-    """The models that are statistically tied with the one that has the highest score.
+    """The models that are statistically tied with the one that has the best score.
 
     Attributes:
-        highest: position of the model with the highest score; of equals the smallest.
+        highest: position of the model with the best score; of equals the smallest.
         tied: positions of it and of those tied with it, the smallest first.
         compared: positions of those that were compared with it, in the order of the data.
         fraction: parameters of the smallest that is tied as a part of the highest's.
@@ -150,12 +150,12 @@ class TiedAtTop:
 
     @property
     def smallest(self) -> int:
-        """Position of the smallest; of equal sizes that with the higher score."""
+        """Position of the smallest; of equal sizes that with the better score."""
         return int(self.tied[0])
 
 
 def tied_at_top(params: Floats, verdicts: Verdicts) -> TiedAtTop | RemarkKind:
-    """The models tied with the highest score, by the verdicts on every two.
+    """The models tied with the best score, by the verdicts on every two.
 
     Args:
         params: (models,) total parameters; models without a finite size above 0 are left out.
@@ -167,14 +167,14 @@ def tied_at_top(params: Floats, verdicts: Verdicts) -> TiedAtTop | RemarkKind:
     here = verdicts.ranked & np.isfinite(params) & (params > 0)
     if np.count_nonzero(here) < 2:
         return RemarkKind.FEW_POINTS
-    scores = verdicts.scores
-    top = verdicts.highest(here)
+    merits = verdicts.merits
+    top = verdicts.top(here)
     assert top is not None
-    top = int(smallest_first(here & (scores == scores[top]), params, scores)[0])
+    top = int(smallest_first(here & (merits == merits[top]), params, merits)[0])
     one = verdicts.one_vs_all(top)
     tied = here & one.tied
     tied[top] = True
-    found = smallest_first(tied, params, scores)
+    found = smallest_first(tied, params, merits)
     fraction = float(params[found[0]] / params[top])
     return TiedAtTop(top, found, np.flatnonzero(one.compared & here), fraction)
 
@@ -251,7 +251,7 @@ class Insights:
         frontier: positions, the smallest first, of equal sizes in the order of the data.
         groups: models of like size, the smallest first.
         largest: whether the largest is the best.
-        tied_at_top: the models tied with the highest score, or why nothing is compared; in
+        tied_at_top: the models tied with the best score, or why nothing is compared; in
             a source without sizes all count as of one size.
         limits: what the data cannot say.
     """
@@ -283,6 +283,11 @@ class Insights:
     def both(self) -> Bools:
         """(rows,) whether a row has a size and a score."""
         return usable(self.params, self.scores)
+
+    @property
+    def merits(self) -> Floats:
+        """(rows,) scores of which more is better."""
+        return self.view.roles.sign * self.scores
 
     @cached_property
     def points(self) -> int:
@@ -323,6 +328,7 @@ def insights_of(view: View) -> Insights:
     nothing = np.full(len(rows), np.nan)
     params = nothing if size is None else dataset.numbers(size.key)[rows]
     scores = nothing if score is None else dataset.numbers(score.key)[rows]
+    merits = view.roles.sign * scores
     both = usable(params, scores)
     ours = np.isin(rows, view.ours)
     some_ours = bool((ours & both).any())
@@ -331,7 +337,7 @@ def insights_of(view: View) -> Insights:
     line = slope(params, scores, models=codes)
     others = slope(params, scores, models=codes, without=ours) if some_ours else None
     ours_alone = np.where(ours & both, params, np.nan)
-    on_frontier = np.flatnonzero(frontier(np.where(both, params, np.nan), scores))
+    on_frontier = np.flatnonzero(frontier(np.where(both, params, np.nan), merits))
     return Insights(
         view=view,
         whole=whole,
@@ -351,8 +357,8 @@ def insights_of(view: View) -> Insights:
         expected=None if others is None else others.one_more(ours_alone, scores),
         residuals=nothing if line is None else studentized(params, scores),
         frontier=on_frontier[np.argsort(params[on_frontier], kind="stable")],
-        groups=size_groups(params, scores),
-        largest=largest_and_best(params, scores),
+        groups=size_groups(params, merits),
+        largest=largest_and_best(params, merits),
         tied_at_top=_tied_at_top(whole, rows, np.ones(len(rows)) if size is None else params),
         limits=_limits(view, score, rows, params, scores, codes),
     )

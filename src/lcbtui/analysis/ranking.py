@@ -190,7 +190,7 @@ def compared(view: View) -> Compared | RemarkKind:
         differences = scores.differences
     else:
         differences = tested[1].only(np.searchsorted(tested[0], rows))
-    found = verdicts(scores.scores, differences, complete(dataset)[rows])
+    found = verdicts(scores.scores, differences, complete(dataset)[rows], sign=view.roles.sign)
     return Compared(rows, scores, found)
 
 

@@ -9,6 +9,7 @@ value again, and never knows which overlay it draws.
 import math
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -91,6 +92,7 @@ class Points(Cacheable):
         x, y: fractions of the axes.
         series: index into the series of the View.
         emphasis: `view.Emphasis` bits.
+        lower_better: whether points further down are better.
     """
 
     rows: Indexes
@@ -98,6 +100,12 @@ class Points(Cacheable):
     y: Floats
     series: npt.NDArray[np.int8]
     emphasis: npt.NDArray[np.uint8]
+    lower_better: bool = False
+
+    @cached_property
+    def merits(self) -> Floats:
+        """(points,) from 0 to 1 inside the limits: how good, by the height."""
+        return 1.0 - self.y if self.lower_better else self.y
 
     def __len__(self) -> int:
         """How many points there are."""
@@ -111,7 +119,12 @@ class Points(Cacheable):
     def chosen(self, kept: Bools) -> "Points":
         """Some of the points; `kept` is (points,)."""
         return Points(
-            self.rows[kept], self.x[kept], self.y[kept], self.series[kept], self.emphasis[kept]
+            self.rows[kept],
+            self.x[kept],
+            self.y[kept],
+            self.series[kept],
+            self.emphasis[kept],
+            self.lower_better,
         )
 
 

@@ -100,12 +100,13 @@ def our_score(view: View) -> Iterator[Layer]:
         return
     scores = positions(view.dataset, y.key, log=False)[view.ours]
     scores = scores[~np.isnan(scores)]
-    if len(scores) and 0 <= (height := y.fraction(float(scores.max()))) <= 1:
+    best = np.min if view.roles.lower_better else np.max
+    if len(scores) and 0 <= (height := y.fraction(float(best(scores)))) <= 1:
         yield horizontal(height, Role.LINE)
 
 
 def intervals(view: View) -> Iterator[Layer]:
-    """The confidence intervals of the points as error bars, and which are tied with the highest."""
+    """The confidence intervals of the points as error bars, and which are tied with the best."""
     if ends := interval_keys(view):
         points, (_, y) = place_points(view).points, axes(view)
         low, high = (y.fractions(view.dataset.numbers(key)[points.rows]) for key in ends)
@@ -114,19 +115,20 @@ def intervals(view: View) -> Iterator[Layer]:
 
 
 def _tied_band(view: View) -> Iterator[Layer]:
-    """From the highest score down to the lowest that is tied with it."""
+    """From the best score to the worst that is tied with it."""
     found = compared(view)
     if isinstance(found, RemarkKind):
         return
     scores, verdicts = found.verdicts.scores, found.verdicts
-    top = verdicts.highest()
+    top = verdicts.top()
     if top is None:
         return
     tied = verdicts.tied[top] & verdicts.ranked
     if tied.any():
         _, y = axes(view)
-        low, high = y.fraction(float(scores[tied].min())), y.fraction(float(scores[top]))
-        yield Band(low, high, label="Tied with the highest")
+        worst = scores[tied][np.argmin(verdicts.merits[tied])]
+        low, high = sorted(y.fraction(float(end)) for end in (worst, scores[top]))
+        yield Band(low, high, label=f"Tied with the {view.superlative}")
 
 
 OVERLAYS: Mapping[str, Callable[[View], Iterable[Layer]]] = {

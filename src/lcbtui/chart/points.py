@@ -51,7 +51,8 @@ def place_points(view: View) -> PlacedPoints:
         points = Points(view.rows[:0], none, none, view.series_of[:0], view.emphasis[:0])
         return PlacedPoints(points, OffScreen(), ())
     across, up = fractions(view, x, view.rows), fractions(view, y, view.rows)
-    points = Points(view.rows, across, up, view.series_of, view.emphasis)
+    lower = view.roles.lower_better
+    points = Points(view.rows, across, up, view.series_of, view.emphasis, lower)
     inside = points.inside
     if inside.all():
         return PlacedPoints(points, OffScreen(), ())
@@ -120,7 +121,7 @@ class Cells:
 def bin_points(points: Points, width: int, height: int) -> Cells:
     """Put every point in its cell.
 
-    The representative of a cell is ours, else pinned, else on the frontier, else of the higher
+    The representative of a cell is ours, else pinned, else on the frontier, else of the better
     score, else the earlier in display order.
     """
     columns = (points.x * (width - 1) + 0.5).astype(np.int64)
@@ -128,9 +129,9 @@ def bin_points(points: Points, width: int, height: int) -> Cells:
     flat = lines * width + columns
     size = width * height
     representative = np.full(size, -1, dtype=np.int64)
-    _highest(points, flat, np.arange(len(points)), representative)
+    _best(points, flat, np.arange(len(points)), representative)
     for emphasis in _BY_PRIORITY:
-        _highest(points, flat, np.flatnonzero(points.emphasis & int(emphasis)), representative)
+        _best(points, flat, np.flatnonzero(points.emphasis & int(emphasis)), representative)
     return Cells(width, height, flat, np.bincount(flat, minlength=size), representative)
 
 
@@ -165,28 +166,28 @@ def side_by_side(points: Points, cells: Cells) -> Cells:
     return Cells(cells.width, cells.height, flat, counts, representative, tuple(twins))
 
 
-def _highest(points: Points, flat: Indexes, among: Indexes, representative: Indexes) -> None:
-    """Make the highest of some points the representative of its cell; edits `representative`."""
-    cells, y = flat[among], points.y[among]
+def _best(points: Points, flat: Indexes, among: Indexes, representative: Indexes) -> None:
+    """Make the best of some points the representative of its cell; edits `representative`."""
+    cells, merits = flat[among], points.merits[among]
     best = np.full(len(representative), -1.0)
-    np.maximum.at(best, cells, y)
+    np.maximum.at(best, cells, merits)
     # Backwards, since the last assignment stands and the earliest in display order counts.
-    candidates = np.flatnonzero(y == best[cells])[::-1]
+    candidates = np.flatnonzero(merits == best[cells])[::-1]
     representative[cells[candidates]] = among[candidates]
 
 
 def by_importance(points: Points, among: Indexes, most: int) -> Indexes:
-    """The `most` most important of some points: ours, pinned, frontier, then the higher score."""
+    """The `most` most important of some points: ours, pinned, frontier, then the better score."""
     rank = np.full(len(among), 3, dtype=np.int8)
     for place, bit in zip((2, 1, 0), _BY_PRIORITY, strict=True):
         rank[(points.emphasis[among] & int(bit)) != 0] = place
     if 0 < most < len(among):
         # Only what can be among the first is worth sorting: a million points need no order.
-        weight = points.y[among] + (3 - rank)
+        weight = points.merits[among] + (3 - rank)
         least = len(among) - most
         kept = np.flatnonzero(weight >= np.partition(weight, least)[least])
         among, rank = among[kept], rank[kept]
-    order = np.lexsort((among, -points.y[among], rank))
+    order = np.lexsort((among, -points.merits[among], rank))
     return among[order][:most]
 
 

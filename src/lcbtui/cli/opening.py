@@ -53,6 +53,7 @@ def answer(state: ViewState) -> View:
         settles = [field for field in FIELDS if field.flag == choice.flag]
         if all(getattr(state, field.name) == field.default for field in settles):
             note(f"{name}: {choice.short} ({choice.flag})")
+    _note_direction(view)
     _note_unknown_names(view)
     _look_up_vs(view)
     # Means over problems say nothing until it is known over which.
@@ -117,6 +118,13 @@ def _look_up_vs(view: View) -> None:
         raise type(error)(f"--vs {error}") from error
 
 
+def _note_direction(view: View) -> None:
+    """That less of y is better where nobody said so but its header."""
+    if view.roles.lower_better and view.state.lower_better is None:
+        words = f"lower {view.measure} is better, as its header says (--no-lower-better)"
+        note(f"{view.dataset.source.name}: {words}")
+
+
 def _note_unknown_names(view: View) -> None:
     """A pin or a model of ours that is not there would be ignored without a word."""
     state = view.state
@@ -167,6 +175,7 @@ def sized_view(state: ViewState) -> tuple[View, tuple[View, ...]]:
     """
     dataset = _opened(state.sources)
     view = comparable_models(dataset, state, bundled_tables)
+    _note_direction(view)
     return view, comparable_windows(dataset, state, bundled_tables)
 
 

@@ -78,12 +78,22 @@ class Cell:
 
 @dataclass(frozen=True)
 class Roles:
-    """Which column is the label, x, y and series; None where no column can be."""
+    """Which column is the label, x, y and series; None where no column can be.
+
+    `lower_better` is whether less of y is better, as of an error rate: the one place that says so.
+    It is set for the roles in force (`view.series`), not for those that a source begins with.
+    """
 
     label: str
     x: str | None
     y: str | None
     series: str | None
+    lower_better: bool = False
+
+    @property
+    def sign(self) -> float:
+        """What y is multiplied with, so that more of it is better: 1, or -1."""
+        return -1.0 if self.lower_better else 1.0
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ A row is all there is to a standard column: the reader, the query language, ever
 notes take what they need of it from here. Loads nothing, so that completion can name them.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -269,6 +270,27 @@ def usual_kind(name: str) -> Kind | None:
     folded = name.casefold()
     column = STANDARD.get(SHORT_NAMES.get(folded, folded))
     return None if column is None else column.kind
+
+
+_LESS_IS_BETTER = re.compile(
+    r"(?<![a-z])(?:wers?|cers?|errors?|loss(?:es)?|perplexit(?:y|ies)|ppl|latenc(?:y|ies)|times?"
+    r"|runtime|costs?|prices?)(?![a-z])"
+)
+_MORE_IS_BETTER = re.compile(
+    r"pass|scor|accura|(?<![a-z])acc(?![a-z])|horizon|efficien|performance|saving|reduc|improve"
+    r"|(?<![a-z])gains?(?![a-z])|speed[ _-]?up|[ _-]free(?![a-z])|(?<![a-z])win(?![a-z])"
+)
+
+
+def is_lower_better(column: Column) -> bool:
+    """Whether the header of a number column says that less is better, as of "WER" or "latency".
+
+    "Time horizon" and "score per cost" do not say so.
+    """
+    header = column.header.casefold()
+    if column.kind is not Kind.NUMBER or column.key in STANDARD:
+        return False
+    return bool(_LESS_IS_BETTER.search(header)) and not _MORE_IS_BETTER.search(header)
 
 
 def noun(column: Column) -> str:

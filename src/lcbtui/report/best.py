@@ -92,7 +92,7 @@ def _by_bits(found: Answers, width: int | None) -> list[str]:
     columns = [
         TextColumn("bits", [str(limit.bits or "") for limit in found.limits], right=True),
         TextColumn("up to", [format_value(column, each.most) for each in found.limits], right=True),
-        TextColumn("highest score", names, shrinks=True),
+        TextColumn(_top(found.view), names, shrinks=True),
         TextColumn("score", scores, right=True),
         TextColumn("tied with", tied),
         TextColumn(_SMALLEST, smallest, shrinks=True),
@@ -188,7 +188,11 @@ class _Words:
         found = self.found
         low, high = interval(found, found.row)
         ranked = len(found.ranked)
-        has = f"has the highest score of {ranked:,} models" if ranked > 1 else "is the only model"
+        has = (
+            f"has the {_top(found.view)} of {ranked:,} models"
+            if ranked > 1
+            else "is the only model"
+        )
         which = ""
         if found.usable > ranked:
             which = " with results on enough of the problems"
@@ -202,7 +206,8 @@ class _Words:
     def _picked(self) -> str:
         if self.found.usable < 2:
             return ""
-        said = "It was picked for being the highest, so that is likely too high"
+        top = self.found.view.superlative
+        said = f"It was picked for being the {top}, so that is likely too {self._as()}"
         if len(self.found.ranked) < FEWEST:
             return f"{said}."
         said += "; corrected for that, drawn towards the others:"
@@ -229,10 +234,13 @@ class _Words:
             which = f"; the smallest is {self.sized(smallest.row)}"
             if likely is not None and likely != smallest.row:
                 chance = self._chance(likely)
-                which += f", and the smallest that may well be as high {self.sized(likely)}"
+                which += f", and the smallest that may well be as {self._as()} {self.sized(likely)}"
                 which += f" (chance {chance})"
         said = f"It is statistically tied with {count}{which}."
         return [*self._paragraph(said), "", *self._table()]
+
+    def _as(self) -> str:
+        return "low" if self.found.view.roles.lower_better else "high"
 
     def _smallest_likely(self) -> int | None:
         """The row of the smallest model that is tied and has a chance that counts, if smaller."""
@@ -242,13 +250,14 @@ class _Words:
         return next((row for row in likely if found.size(row) < size), None)
 
     def _table(self) -> list[str]:
-        """The model on top and those tied with it, the highest first."""
+        """The model on top and those tied with it, the best first."""
         found = self.found
         shown = [rival for rival in found.tied if self._is_listed(rival)]
         left_out = len(found.tied) - len(shown)
         if left_out < _FEW_LEFT_OUT:
             shown, left_out = list(found.tied), 0
-        shown.sort(key=lambda rival: -rival.difference)
+        sign = found.view.roles.sign
+        shown.sort(key=lambda rival: -sign * rival.difference)
         rows = [found.row, *(rival.row for rival in shown)]
         differences = [_difference(rival) for rival in shown]
         columns = [
@@ -326,7 +335,8 @@ class _Words:
             gap = f" A gain under {points(among)} points would often not show{self._over()}."
             if among >= 100:
                 gap = f" No gain would show{self._over()}."
-        which = f"None of the {found.larger:,} larger models is separated above it; the highest is"
+        which = f"None of the {found.larger:,} larger models is separated above it;"
+        which += f" the {found.view.superlative} is"
         if found.larger == 1:
             which = "The only larger model is not separated above it:"
         score = f"{self.score(highest.row)}: {_difference(highest, ' points')}"
@@ -391,8 +401,8 @@ class _Words:
         family = f", corrected for all {pairs:,} pairs of the models here" * (pairs > 1)
         return (
             f"Tied: the evidence does not decide{family}. Chance: that its true score is the"
-            f" highest of these {ranked:,}, from {errors}. In parentheses: the 95 % interval of"
-            " that one pair, not corrected."
+            f" {self.found.view.superlative} of these {ranked:,}, from {errors}. In"
+            " parentheses: the 95 % interval of that one pair, not corrected."
         )
 
     def name(self, row: int) -> str:
@@ -418,6 +428,11 @@ class _Words:
         return format_number(cell.number, cell.decimals)
 
 
+def _top(view: View) -> str:
+    """What the best is called: "highest score", or "lowest WER"."""
+    return f"{view.superlative} {view.measure}"
+
+
 def _others(answers: Answers, width: int | None) -> list[str]:
     """Which models have the highest score over other problems."""
     found = answers.others
@@ -428,14 +443,14 @@ def _others(answers: Answers, width: int | None) -> list[str]:
     columns = [
         TextColumn("window", [window_of(each.view.dataset, each.row) for each in found]),
         TextColumn("problems", [str(problems_over(each) or "") for each in found], right=True),
-        TextColumn("highest score", [each.name(each.found.row) for each in words], shrinks=True),
+        TextColumn(_top(answers.view), [each.name(each.found.row) for each in words], shrinks=True),
         TextColumn("score", [each.score(each.found.row) for each in words], right=True),
         TextColumn("tied with", [_line(each).tied for each in found]),
     ]
     sources = [each.view.dataset.source for each in found]
     if any(source != own for source in sources):
         columns.insert(0, TextColumn("source", [source.short_name for source in sources]))
-    title = "Over other problems another model has the highest score:"
+    title = f"Over other problems another model has the {_top(answers.view)}:"
     last = answers.last
     assert last is not None  # or there are no others
     name = last.view.dataset.cell(last.row, last.view.roles.label).text

@@ -57,6 +57,7 @@ def _record(found: Best, odds: Odds | None) -> Record:
         "source": found.view.dataset.source.name,
         "window": window_and_problems(found),
         "query": found.view.state.query,
+        "lower_better": found.view.roles.lower_better,
         "max_params_b": found.limit.most,
         "estimated_from": memory_asked(found) or None,
         "highest": record(Rival(found.row, 0.0, np.nan, np.nan)),

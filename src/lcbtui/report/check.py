@@ -220,11 +220,16 @@ def explained(dataset: Dataset, state: ViewState) -> tuple[LoadReport, MissingCo
     for role, name in asked.items():
         if name is not None:
             why[role] = Told(f"asked for with {_FLAGS[role]}", "asked for")
+    notes = report.notes
+    if roles.lower_better and state.lower_better is None:
+        words = f'less of "{dataset.by_key[roles.y or ""].header}" is better, as its header says'
+        notes = (*notes, Told(f"{words} (--no-lower-better says otherwise)", words))
     settled = {flag for flag, done in (("--x", roles.x), ("--y", state.y)) if done is not None}
     report = replace(
         report,
         roles=roles,
         why=tuple(why.items()),
+        notes=notes,
         duplicates=duplicates(dataset, roles.label),
         # Sizes can be joined too, so that x need not have been asked for.
         choices=tuple(choice for choice in report.choices if choice.flag not in settled),

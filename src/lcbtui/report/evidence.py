@@ -171,7 +171,7 @@ def _reference(view: View, found: Compared) -> int | None:
     pinned = rows_named(view.dataset, view.roles.label, view.state.pins[:1])
     for row in pinned.tolist():
         return found.place(row)
-    return found.verdicts.highest()
+    return found.verdicts.top()
 
 
 def all_pairs(view: View) -> tuple[int, str]:

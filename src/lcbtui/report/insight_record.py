@@ -66,6 +66,7 @@ def insight_record(insights: Insights) -> Record:
         "shown": view.sentence,
         "size": found.size and found.size.key,
         "score": found.score and found.score.key,
+        "lower_better": view.roles.lower_better,
         "level": LEVEL,
         "n": found.points,
         "spearman": related and related.spearman,

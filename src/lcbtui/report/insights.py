@@ -34,7 +34,7 @@ MOST_GROUPS = 3
 """Groups of like size that are told of: those with the most models."""
 
 MOST_OURS = 3
-"""Rows of ours that are told of one by one, the farthest above the trend first."""
+"""Rows of ours that are told of one by one, the farthest to the good of the trend first."""
 
 WAYS: Mapping[str, tuple[str, str]] = {
     "no-scores": ("--y chooses one", "{axes} chooses one"),
@@ -91,12 +91,29 @@ class Formatter:
         flag, key = WAYS[name]
         return flag.format(query=query) if self._keys is None else key.format(**self._keys)
 
+    @property
+    def top(self) -> str:
+        """What the best is said to have: "highest score", or "lowest WER" where less is better."""
+        return f"{self.insights.view.superlative} {self.insights.view.measure}"
+
+    @property
+    def tops(self) -> str:
+        """The same of several: "highest scores", "lowest values of WER"."""
+        view = self.insights.view
+        measure = f"values of {view.measure}" if view.roles.lower_better else "scores"
+        return f"{view.superlative} {measure}"
+
+    @property
+    def better(self) -> str:
+        """Which way is better: "higher", or "lower"."""
+        return "lower" if self.insights.view.roles.lower_better else "higher"
+
     @cached_property
     def known(self) -> str:
-        """What makes "highest" true where a model without a size scores higher than all others."""
+        """What makes "highest" true where a model without a size scores better than all others."""
         found = self.insights
-        best = np.max(found.scores, where=found.both, initial=-np.inf)
-        higher = (found.scores > best) & ~found.both
+        best = np.max(found.merits, where=found.both, initial=-np.inf)
+        higher = (found.merits > best) & ~found.both
         return " of known size" if higher.any() else ""
 
     @cached_property
@@ -314,24 +331,24 @@ def _correlation(words: Formatter) -> Iterator[Sentence]:
         numbers.append("95 %")
     if found.effective < found.points:
         numbers.append(f"{found.points:,} rows count as {int(found.effective):,} models")
-    yield Sentence("correlation", _direction(found, line), " · ".join(numbers))
+    yield Sentence("correlation", _direction(words, found, line), " · ".join(numbers))
 
 
-def _direction(found: Correlations, line: Slope) -> str:
-    """Whether larger models score higher: by the t test alone, how closely by the interval."""
+def _direction(words: Formatter, found: Correlations, line: Slope) -> str:
+    """Whether larger models score better: by the t test alone, how closely by the interval."""
     if not (found.is_in_order or line.shows_growth):
         return f"These {line.models:,} models do not show whether size matters."
     rises = line.line.slope > 0
-    which = "Larger" if rises else "Smaller"
+    which = "Larger" if rises == (words.better == "higher") else "Smaller"
     if found.is_in_order:
-        return f"{which} models score higher, without exception here."
+        return f"{which} models score {words.better}, without exception here."
     if found.spearman_interval is None:
-        return f"{which} models tend to score higher."
+        return f"{which} models tend to score {words.better}."
     low, high = found.spearman_interval if rises else (-r for r in found.spearman_interval[::-1])
     if low >= STRONG:
-        return f"{which} models score higher, with few exceptions."
+        return f"{which} models score {words.better}, with few exceptions."
     exceptions = ", with many exceptions" if high < STRONG else ""
-    return f"{which} models tend to score higher{exceptions}."
+    return f"{which} models tend to score {words.better}{exceptions}."
 
 
 def _related(value: float, interval: Interval | None) -> str:
@@ -395,7 +412,8 @@ def _ours(words: Formatter) -> Iterator[Sentence]:
         getattr(found.expected, name) for name in ("line", "low", "high", "p_value")
     )
     told = np.flatnonzero(~np.isnan(line))
-    told = told[np.argsort(line[told] - found.scores[told], kind="stable")][:MOST_OURS]
+    beyond = found.view.roles.sign * (found.scores[told] - line[told])
+    told = told[np.argsort(-beyond, kind="stable")][:MOST_OURS]
     for place, i in enumerate(told.tolist()):
         said = f"{words.name(i)} scored {words.score(i)}"
         numbers = f"{words.plain(line[i])} on the line of the {others.line.points:,} others"
@@ -432,9 +450,10 @@ def _frontier(words: Formatter) -> Iterator[Sentence]:
     if words.insights.points < 2:
         return
     said = (
-        f"The highest scores at each size or below are of {words.names(on)}: the frontier."
+        f"The {words.tops} at each size or below are of {words.names(on)}: the frontier."
         if len(on) > 1
-        else f"{words.name(on[0])} is alone on the frontier: no model is smaller or scores higher."
+        else f"{words.name(on[0])} is alone on the frontier: no model is smaller or scores"
+        f" {words.better}."
     )
     numbers = numbers_in_row([f"{words.size(i)} {words.score(i)}" for i in on])
     yield Sentence("frontier", said, numbers, words.rows(everyone))
@@ -475,7 +494,7 @@ def _largest(words: Formatter) -> Iterator[Sentence]:
     if found.largest_is_best:
         one = "The largest model" if len(names) == 1 else "One of the largest models"
         known = " of those of known size" if words.known else ""
-        said = f"{one}, {words.sized(top)}, has the highest score{known}"
+        said = f"{one}, {words.sized(top)}, has the {words.top}{known}"
         smaller = [i for i in found.best.tolist() if i not in set(largest)]
         if smaller:
             said += f", and so has {words.sized(smaller[0])}"
@@ -487,17 +506,17 @@ def _largest(words: Formatter) -> Iterator[Sentence]:
     what, verb = plural(len(names), "model"), plural(len(names), "does", "do")
     said = (
         f"The largest {what}, {words.names(names)} ({words.size(top)}), {verb} not have the"
-        f" highest score: {words.sized(first)} scores higher at"
+        f" {words.top}: {words.sized(first)} scores {words.better} at"
         f" {percent(float(found.fractions[0]))} of the size"
     )
     more = len(found.beaten_by) - 1
     if more:
         said += f", and so {plural(more, 'does', 'do')} {more:,} more"
     if best != first:
-        said += f"; {words.sized(best)} has the highest{words.known}"
+        said += f"; {words.sized(best)} has the {words.insights.view.superlative}{words.known}"
     numbers = [f"{words.score(first)} against {words.score(top)}"]
     if best != first:
-        numbers.append(f"highest {words.score(best)}")
+        numbers.append(f"{words.insights.view.superlative} {words.score(best)}")
     numbers.append(_by_the_verdict(words, first, top))
     rows = words.rows(dict.fromkeys([first, best, *largest]))
     yield Sentence("largest", f"{said}.", " · ".join(numbers), rows)
@@ -555,19 +574,19 @@ def _of_those(found: TiedAtTop, which: Bools) -> str:
 
 
 def _highest(words: Formatter, found: TiedAtTop, of_those: str) -> str:
-    """The highest score, with all that it is not the highest of."""
-    scores = words.insights.scores
+    """The best score, with all that it is not the best of."""
+    merits = words.insights.merits
     known = "" if words.insights.size is None else words.known
-    # Over the problems that both have, a model with a higher score may be the lower one.
-    beaten = (scores[found.compared] > scores[found.highest]).any()
-    return f"highest score{of_those}{known}{' that none is separated above' if beaten else ''}"
+    # Over the problems that both have, a model with a better score may be the worse one.
+    beaten = (merits[found.compared] > merits[found.highest]).any()
+    return f"{words.top}{of_those}{known}{' that none is separated above' if beaten else ''}"
 
 
 def _tied_by_size(words: Formatter, found: TiedAtTop) -> tuple[str, list[int]]:
-    """What the verdicts on the highest score say of smaller models, and who is named."""
-    params, scores, top = words.insights.params, words.insights.scores, found.highest
+    """What the verdicts on the best score say of smaller models, and who is named."""
+    params, merits, top = words.insights.params, words.insights.merits, found.highest
     smaller, alike = params < params[top], params == params[top]
-    of_those = _of_those(found, (scores > scores[top]) & words.insights.both)
+    of_those = _of_those(found, (merits > merits[top]) & words.insights.both)
     highest = _highest(words, found, of_those)
     if smaller[found.smallest]:
         smallest = words.once(found.tied[params[found.tied] == params[found.smallest]])

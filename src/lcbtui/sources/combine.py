@@ -96,8 +96,9 @@ def combined(datasets: Sequence[Dataset]) -> Dataset:
     place = 1 + [column.key for column in columns].index(first.roles.label)
     columns = (*columns[:place], SOURCE, *columns[place:])
     keys = {column.key for column in columns}
-    found = [_role(parts, role) for role in ("x", "y", "series")]
-    roles = Roles(first.roles.label, *(key if key in keys else None for key in found))
+    found = (_role(parts, role) for role in ("x", "y", "series"))
+    x, y, series = (key if key in keys else None for key in found)
+    roles = Roles(first.roles.label, x, y, series)
     info = _info(parts, roles)
     return Dataset(
         source=info,

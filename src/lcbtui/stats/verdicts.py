@@ -49,7 +49,7 @@ class OneVsAll:
 
     Attributes:
         tied: (models,) compared, and the evidence does not tell which of the two is better.
-        better, worse: (models,) separated from the model, with a higher or a lower score.
+        better, worse: (models,) separated from the model, with a better or a worse score.
         reason: why nothing was compared; None where something was.
     """
 
@@ -91,9 +91,10 @@ class Verdicts:
         scores: (n,) percent, NaN for a model that is compared with none.
         differences: (n, n) row − column.
         corrected: (n, n) p-values corrected by Holm over all pairs; NaN where there is none.
-        above: (n, n) whether the row's model is separated from the column's, and higher.
+        above: (n, n) whether the row's model is separated from the column's, and better.
         complete: (n,) whether a model has results on enough of the problems to be ranked.
         pairs: how many pairs were compared.
+        sign: what scores are multiplied with, so that more is better: 1, or -1 of error rates.
     """
 
     scores: Floats
@@ -102,6 +103,12 @@ class Verdicts:
     above: Bools
     complete: Bools
     pairs: int
+    sign: float = 1.0
+
+    @property
+    def merits(self) -> Floats:
+        """(n,) scores of which more is better; NaN for a model that is compared with none."""
+        return self.sign * self.scores
 
     @cached_property
     def tied(self) -> Bools:
@@ -131,11 +138,11 @@ class Verdicts:
         high = np.where(here, float(count) - self.above[:, here].sum(axis=1), np.nan)
         return RankRanges(low, high, count)
 
-    def highest(self, among: Bools | None = None) -> int | None:
-        """The ranked model with the highest score that no other of them is separated above.
+    def top(self, among: Bools | None = None) -> int | None:
+        """The ranked model with the best score that no other of them is separated above.
 
-        By results on the same problems that is the one with the highest score; where results are
-        missing, a model may have a higher score over easier problems and yet be worse.
+        By results on the same problems that is the one with the best score; where results are
+        missing, a model may have a better score over easier problems and yet be worse.
 
         Args:
             among: (n,) which models count; None for all.
@@ -148,12 +155,16 @@ class Verdicts:
             return None
         beaten = self.above[here].any(axis=0)
         free = here & ~beaten
-        scores = np.where(free if free.any() else here, self.scores, -np.inf)
-        return int(np.argmax(scores))
+        merits = np.where(free if free.any() else here, self.merits, -np.inf)
+        return int(np.argmax(merits))
 
 
 def verdicts(
-    scores: Floats, differences: Differences, complete: Bools | None = None, alpha: float = ALPHA
+    scores: Floats,
+    differences: Differences,
+    complete: Bools | None = None,
+    alpha: float = ALPHA,
+    sign: float = 1.0,
 ) -> Verdicts:
     """Every two models, corrected by Holm over all pairs.
 
@@ -164,6 +175,7 @@ def verdicts(
         differences: (n, n) of the same models.
         complete: (n,) whether a model may be ranked; None where all may.
         alpha: the chance of a false difference for all pairs together.
+        sign: what scores are multiplied with, so that more is better.
     """
     models = len(scores)
     first, second = np.triu_indices(models, 1)
@@ -171,11 +183,11 @@ def verdicts(
     corrected = np.full((models, models), np.nan)
     corrected[first, second] = corrected[second, first] = family
     with np.errstate(invalid="ignore"):
-        above = (corrected <= alpha) & (differences.difference > 0)
+        above = (corrected <= alpha) & (sign * differences.difference > 0)
     if complete is None:
         complete = np.ones(models, dtype=np.bool_)
     pairs = int(np.count_nonzero(~np.isnan(family)))
-    return Verdicts(scores, differences, corrected, above, complete, pairs)
+    return Verdicts(scores, differences, corrected, above, complete, pairs, sign)
 
 
 def verdicts_of(comparable: Comparable, alpha: float = ALPHA) -> Verdicts:
@@ -183,7 +195,7 @@ def verdicts_of(comparable: Comparable, alpha: float = ALPHA) -> Verdicts:
     return verdicts(comparable.scores, comparable.differences, alpha=alpha)
 
 
-def smallest_first(which: Bools, params: Floats, scores: Floats) -> Positions:
-    """Positions by size, then the higher score, then the order of the data."""
+def smallest_first(which: Bools, params: Floats, merits: Floats) -> Positions:
+    """Positions by size, then the better score, then the order of the data."""
     found = np.flatnonzero(which)
-    return found[np.lexsort((-scores[found], params[found]))]
+    return found[np.lexsort((-merits[found], params[found]))]

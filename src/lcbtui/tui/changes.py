@@ -120,6 +120,7 @@ _NOUNS = {
     "score": "scores",
     "limit": "number of rows",
     **dict.fromkeys(("x", "y", "log_x", "x_limits", "y_limits"), "axes"),
+    "lower_better": "less is better",
     "label": "names",
     "series_by": "series",
     "errors": "intervals",

@@ -126,7 +126,7 @@ def _says_why(view: View, withheld: RemarkKind | None) -> bool:
 
 
 def _headline_row(view: View) -> int | None:
-    """The row that the first screen is about: ours with the highest score, else the first ranked.
+    """The row that the first screen is about: ours with the best score, else the first ranked.
 
     None where something is asked for that the headline would not answer: a filter, another
     source, a model to compare with, months.
@@ -141,7 +141,7 @@ def _headline_row(view: View) -> int | None:
         unranked = view.dataset.unranked
         rows = view.rows if unranked is None else view.rows[~unranked[view.rows]]
         return int(rows[0]) if len(rows) else None
-    return int(ours[np.nanargmax(scores)])
+    return int(ours[np.nanargmax(view.roles.sign * scores)])
 
 
 def headline_spans(answer: Answer, charset: Charset, width: int) -> list[Span]:
@@ -196,7 +196,7 @@ def _headline_words(answer: Answer, row: int, index: int) -> list[str]:
     if reason is None:
         return [f", {words}" for words in _tied_in_fewer(view, row)]
     place = view.ranks[index]
-    first = "the highest" if place == 1 else f"place {place}"
+    first = f"the {view.superlative}" if place == 1 else f"place {place}"
     ranked = view.ranks.ranked
     known = f", {first} of {ranked:,}" if place and ranked > 1 else ""
     if reason is RemarkKind.NO_EVIDENCE:

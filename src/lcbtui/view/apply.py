@@ -119,7 +119,7 @@ def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
     if within is not None:
         counted = counted & within
     if roles.y is not None:
-        counted = one_per_model(dataset, roles.label, roles.y, counted, state.per_model)
+        counted = one_per_model(dataset, roles, counted, state.per_model)
     keep = counted if in_series is None else counted & in_series
     sort = sort_in_force(dataset, roles, state)
     if query.wants_frontier:
@@ -146,6 +146,7 @@ def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
         *(range_box_words(*each) for each in ranges),
         *series_words(series),
         *([f"first {len(shown):,} of {len(rows):,} that match"] if is_cut else ()),
+        *([f"lower {_title(dataset, roles)} is better"] if roles.lower_better else []),
         *left_out,
     )
     return View(
@@ -176,6 +177,10 @@ def _taken_for(dataset: Dataset, roles: Roles, state: ViewState) -> Iterator[Rem
         yield Remark(RemarkKind.PLUS_MINUS_ASSUMED, count, Remedy.SAY_PLUS_MINUS)
 
 
+def _title(dataset: Dataset, roles: Roles) -> str:
+    return dataset.by_key[roles.y].title if roles.y else "y"
+
+
 def sort_in_force(dataset: Dataset, roles: Roles, state: ViewState) -> tuple[SortKey, ...]:
     """The sort asked for with its columns found, or the default: y, best first.
 
@@ -187,7 +192,7 @@ def sort_in_force(dataset: Dataset, roles: Roles, state: ViewState) -> tuple[Sor
             SortKey(require_column(key.key, dataset.columns, roles).key, key.descending)
             for key in state.sort
         )
-    return (SortKey(roles.y, descending=True),) if roles.y else ()
+    return (SortKey(roles.y, descending=not roles.lower_better),) if roles.y else ()
 
 
 def _visible(grouping: Grouping, asked: tuple[str, ...] | None) -> tuple[bool, ...]:
@@ -259,17 +264,17 @@ def _on_frontier(dataset: Dataset, roles: Roles, keep: Bools) -> Bools:
             "is:frontier needs sizes and scores: choose columns with --x and --y",
             plain="is:frontier needs sizes and scores",
         )
-    by_size = _by_size(dataset, roles.x, roles.y)
+    by_size = _by_size(dataset, roles.x, roles.y, roles.sign)
     if dataset.unranked is not None:
         keep = keep & ~dataset.unranked
-    x, y = dataset.numbers(roles.x), dataset.numbers(roles.y)
+    x, y = dataset.numbers(roles.x), roles.sign * dataset.numbers(roles.y)
     return frontier(x, y, order=by_size[keep[by_size]])
 
 
 @cached(size=2)
-def _by_size(dataset: Dataset, x: str, y: str) -> Positions:
+def _by_size(dataset: Dataset, x: str, y: str, sign: float) -> Positions:
     """The order that the frontier looks in, kept since a million rows take long to sort."""
-    return frontier_order(dataset.numbers(x), dataset.numbers(y))
+    return frontier_order(dataset.numbers(x), sign * dataset.numbers(y))
 
 
 def _emphasis(

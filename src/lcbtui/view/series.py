@@ -4,6 +4,7 @@ Each row is in exactly one, in a fixed order. And which rows are our model's.
 """
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +13,7 @@ from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import Kind, Roles
 from lcbtui.dataset.dataset import Dataset, Positions
 from lcbtui.dataset.lookup import find_column, require_column
-from lcbtui.dataset.standard import OPENNESS_LABELS
+from lcbtui.dataset.standard import OPENNESS_LABELS, is_lower_better
 from lcbtui.errors import UsageError
 from lcbtui.query.masks import rows_named
 from lcbtui.view.notation import plain_number
@@ -123,7 +124,18 @@ def roles_in_force(dataset: Dataset, state: ViewState) -> Roles:
             f"--label {key}: is a number; a label needs text",
             plain=f"{key} is a number; a label needs text",
         )
-    return replace(own, **{role: column.key for role, column in found.items()})
+    chosen: dict[str, Any] = {role: column.key for role, column in found.items()}
+    roles = replace(own, **chosen)
+    return _with_direction(dataset, roles, state)
+
+
+def _with_direction(dataset: Dataset, roles: Roles, state: ViewState) -> Roles:
+    """The roles with whether less of y is better: as asked, else as the header of y says."""
+    lower = state.lower_better
+    if lower is None:
+        y = dataset.by_key.get(roles.y or "")
+        lower = y is not None and is_lower_better(y)
+    return replace(roles, lower_better=lower)
 
 
 def fitted(state: ViewState, settings: ViewState, dataset: Dataset) -> ViewState:
@@ -149,7 +161,8 @@ def roles_so_far(dataset: Dataset, state: ViewState) -> Roles:
 
     A name that means no fitting column yet is passed over; `roles_in_force` judges it at the end.
     """
-    own, fitting = dataset.roles, {}
+    own = dataset.roles
+    fitting: dict[str, Any] = {}
     for role, name, kinds in (
         ("label", state.label, set(Kind) - {Kind.NUMBER}),
         ("x", state.x, _ON_AXIS),
@@ -158,7 +171,7 @@ def roles_so_far(dataset: Dataset, state: ViewState) -> Roles:
         column = None if name is None else find_column(name.strip(), dataset.columns, own)
         if column is not None and column.kind in kinds:
             fitting[role] = column.key
-    return replace(own, **fitting)
+    return _with_direction(dataset, replace(own, **fitting), state)
 
 
 def our_rows(dataset: Dataset, roles: Roles, state: ViewState) -> Positions:

@@ -140,6 +140,12 @@ class ViewState:
     y: str | None = option(
         None, "--y", COLUMN, "Draw this column from bottom to top, and rank by it."
     )
+    lower_better: bool | None = option(
+        None,
+        "--lower-better",
+        SWITCH,
+        "Less of y is better, or more; by itself only what is called an error, loss, time or cost.",
+    )
     label: str | None = option(None, "--label", COLUMN, "Name rows by this column.")
     series_by: str | None = option(
         None, "--series-by", COLUMN, "One series for each value of this column."

@@ -123,13 +123,24 @@ class View(Cacheable):
         """How many rows match, before `limit`."""
         return len(self.matching)
 
+    @property
+    def superlative(self) -> str:
+        """What the best of y is: "highest", or "lowest" where less is better."""
+        return "lowest" if self.roles.lower_better else "highest"
+
+    @property
+    def measure(self) -> str:
+        """What y is called beside `superlative`: "score", or "WER" where less is better."""
+        y = self.dataset.by_key.get(self.roles.y or "")
+        return y.title if y is not None and self.roles.lower_better else "score"
+
     @cached_property
     def ranks(self) -> Ranks:
         """The competition rank of each shown row among all that match and may have a rank."""
         if self.roles.y is None:
             return Ranks(np.full(len(self.rows), np.nan))
         rows = self.matching
-        values = self.dataset.numbers(self.roles.y)[rows]
+        values = self.roles.sign * self.dataset.numbers(self.roles.y)[rows]
         if self.dataset.unranked is not None and not self.state.rank_anyway:
             values = np.where(self.dataset.unranked[rows], np.nan, values)
         return Ranks(values)

@@ -157,11 +157,11 @@ def test_what_is_incomplete_is_compared_but_has_no_rank_and_is_never_the_highest
     evidence: Comparable = PerProblem(scores)
     found = verdicts(evidence.scores, evidence.differences, np.array([True, True, False]))
     assert np.argmax(evidence.scores) == 2
-    assert found.highest() == 0
+    assert found.top() == 0
     assert np.isnan([found.ranks.low[2], found.ranks.high[2]]).all()
     assert found.ranks.ranked == 2
     assert found.one_vs_all(2).tied.tolist() == [True, True, False]
-    assert found.highest(np.array([False, False, True])) is None
+    assert found.top(np.array([False, False, True])) is None
 
 
 def test_the_highest_is_not_one_that_another_is_separated_above() -> None:
@@ -175,7 +175,7 @@ def test_the_highest_is_not_one_that_another_is_separated_above() -> None:
     assert evidence.scores[0] > evidence.scores[1]
     found = verdicts_of(evidence)
     assert found.above[1, 0]
-    assert found.highest() == 1
+    assert found.top() == 1
 
 
 def test_a_count_or_a_score_that_cannot_be_is_refused() -> None:

@@ -149,7 +149,7 @@ def test_a_true_best_is_in_the_answer_in_95_of_100_leaderboards(
             found = verdicts_of(PerProblem(scores))
         else:
             found = verdicts_of(Counted(scores.mean(axis=1), np.full(models, 166.0), 0.4))
-        top = found.highest()
+        top = found.top()
         assert top is not None
         worse = found.one_vs_all(top).worse
         dropped += bool(worse[0] if better_by else worse.any())

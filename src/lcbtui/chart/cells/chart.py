@@ -95,7 +95,7 @@ class Chart:
             return None
         here = self._index_of(row)
         if here is None:
-            return int(self.points.rows[int(np.argmax(self.points.y))])
+            return int(self.points.rows[int(np.argmax(self.points.merits))])
         across = (self.points.x - self.points.x[here]) * (self.cells.width - 1)
         up = (self.points.y - self.points.y[here]) * (self.cells.height - 1) * _CELL_HEIGHT
         ahead = {"left": -across, "right": across, "up": up, "down": -up}[direction]

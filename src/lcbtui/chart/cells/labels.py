@@ -184,7 +184,7 @@ def _truncated_into_gaps(
 
 
 def _in_order(spec: ChartSpec, cells: Cells, tops: Indexes) -> list[int]:
-    """The points to name: those that stand out, the top of each size, then the highest.
+    """The points to name: those that stand out, the top of each size, then the best.
 
     In a crowd only so many. The selected one does not change the order.
     """
@@ -205,7 +205,7 @@ def _tops(spec: ChartSpec, cells: Cells) -> Indexes:
     """The best of each few columns that hold any point: of about the same size, that is."""
     representatives = cells.representative[cells.occupied]
     bands = cells.flat[representatives] % cells.width // _BAND
-    ranked = np.lexsort((representatives, -spec.points.y[representatives], bands))
+    ranked = np.lexsort((representatives, -spec.points.merits[representatives], bands))
     _, first = np.unique(bands[ranked], return_index=True)
     return representatives[ranked[first]]
 

@@ -133,9 +133,10 @@ def description(spec: ChartSpec) -> str:
     said = f"{count}, {spec.y.title} against {spec.x.title}"
     if not len(spec.points):
         return said
-    best = int(spec.points.rows[np.argmax(spec.points.y)])
+    best = int(spec.points.rows[np.argmax(spec.points.merits)])
     name = spec.names.whole(best)
-    return f"{said}; the highest is {name}" if name else said
+    top = "lowest" if spec.points.lower_better else "highest"
+    return f"{said}; the {top} is {name}" if name else said
 
 
 class Drawing(NamedTuple):

@@ -28,6 +28,13 @@ _List = tuple[str, _Options, Any]
 
 _SCALES: _Options = [("by the column", None), ("logarithmic", True), ("linear", False)]
 
+_DIRECTIONS: _Options = [
+    ("by its header", None),
+    ("more is better", False),
+    ("less is better", True),
+]
+"""What of y is better."""
+
 _SIZES: _Options = [
     ("as they are", (False, False)),
     ("from names", (True, False)),
@@ -83,13 +90,14 @@ class AxesScreen(Dialog[dict[str, Any]]):
             "label": ("label", _titles(texts), now.label),
             "series_by": ("series", _titles(groups), now.series),
             "log_x": ("x scale", _SCALES, state.log_x),
+            "lower_better": ("of y", _DIRECTIONS, state.lower_better),
         }
         sizes = (state.params_from_names, state.join_params)
         if not dataset.source.bundled or any(sizes):
             self._lists["sizes"] = ("sizes", _SIZES, sizes)
 
     def compose(self) -> ComposeResult:
-        """One list a role, and one for the scale of x, above where sizes come from."""
+        """One list a role; in the last column the scale of x, what of y is better, and sizes."""
         with Horizontal(classes="box") as box:
             box.border_title = "Axes"
             box.border_subtitle = "Tab next list · Enter takes them · Esc closes"
@@ -98,6 +106,7 @@ class AxesScreen(Dialog[dict[str, Any]]):
                     yield from self._list(field)
             with Vertical():
                 yield from self._list("log_x")
+                yield from self._list("lower_better", classes="below")
                 if "sizes" in self._lists:
                     yield from self._list("sizes", classes="below")
 

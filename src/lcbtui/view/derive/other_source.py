@@ -99,12 +99,13 @@ def _compared(
             f"{safe_text(asked.y)}; choose another with --y COLUMN",
             plain=f"{other.source.name}: it has no column to compare with {safe_text(asked.y)}",
         )
+    other_roles = replace(other.roles, y=y, lower_better=asked.lower_better)
     x = None if asked.x is None else _like(other, dataset.by_key[asked.x], other.roles.x)
     codes, models = models_among(dataset, asked.label, in_window(dataset, window))
     keep = scored(other, y, other_window)
     other_codes, others = models_among(other, other.roles.label, keep)
     matches = match_models(models, others)
-    chosen = np.flatnonzero(one_per_model(other, other.roles.label, y, keep, which))
+    chosen = np.flatnonzero(one_per_model(other, other_roles, keep, which))
     # For each row the matching row of the other source; −1 for none.
     row_of = dict(zip(other_codes[chosen].tolist(), chosen.tolist(), strict=True))
     row_of_model = np.full(len(models) + 1, -1, dtype=np.int64)  # the last is for rows of no model

@@ -10,6 +10,7 @@ from dataclasses import replace
 import numpy as np
 
 from lcbtui.dataset.cache import cached
+from lcbtui.dataset.columns import Roles
 from lcbtui.dataset.dataset import Bools, ColumnValues, Dataset, Floats, Ints, NumberMarks
 from lcbtui.dataset.results import selection_words
 from lcbtui.dataset.source import Opening
@@ -104,26 +105,28 @@ def has_several_reports(dataset: Dataset, label: str, y: str, window: Window | N
     return len(np.unique(models)) < len(models)
 
 
-def one_per_model(dataset: Dataset, label: str, y: str, keep: Bools, which: PerModel) -> Bools:
+def one_per_model(dataset: Dataset, roles: Roles, keep: Bools, which: PerModel) -> Bools:
     """The rows of `keep` with at most one of each model and mode.
 
     Args:
         dataset: the rows.
-        label: the key of the label column; a model is identified by `hf_repo` where it is known.
-        y: the key of the score.
+        roles: those in force, with a y; a model is identified by `hf_repo` where it is known,
+            else by the label.
         keep: (rows,) the rows to choose among.
-        which: `BEST` is the highest score. `MEDIAN` is the report in the middle, of two the
-            lower. `OWN` is the median of the maker's own reports; where there is none, that of
+        which: `BEST` is the best score. `MEDIAN` is the report in the middle, of two the
+            worse. `OWN` is the median of the maker's own reports; where there is none, that of
             the independent reports, and where there is none either, that of the others.
     """
     if which is PerModel.ALL:
         return keep
-    rows = np.flatnonzero(keep & ~np.isnan(dataset.numbers(y)))
+    assert roles.y is not None
+    scores = roles.sign * dataset.numbers(roles.y)
+    rows = np.flatnonzero(keep & ~np.isnan(scores))
     kinds = _kinds(dataset) if which is PerModel.OWN else np.zeros(len(dataset), dtype=np.int64)
     chosen = _chosen(
-        model_codes(dataset, label)[rows],
+        model_codes(dataset, roles.label)[rows],
         kinds[rows],
-        dataset.numbers(y)[rows],
+        scores[rows],
         highest=which is PerModel.BEST,
     )
     found = np.zeros(len(dataset), dtype=np.bool_)

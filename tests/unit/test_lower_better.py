@@ -1,0 +1,217 @@
+"""Where less is better all turns round: ranks, verdicts, frontier, best, chart and sentences.
+
+The law: scores taken from 100, with `lower_better`, answer as the scores themselves do.
+"""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from lcbtui.analysis.best import Answers, Best, answers, best_up_to, odds_of
+from lcbtui.analysis.insights import LargestAndBest, TiedAtTop, insights_of
+from lcbtui.analysis.ranking import model_vs_all, ranking
+from lcbtui.chart.build import chart_spec
+from lcbtui.chart.layers import Band
+from lcbtui.chart.overlays import overlays
+from lcbtui.chart.points import by_importance, place_points
+from lcbtui.chart.svg.draw import description
+from lcbtui.dataset.columns import Column, Kind
+from lcbtui.dataset.dataset import dataset_of
+from lcbtui.dataset.standard import is_lower_better
+from lcbtui.query.predicates import SizeLimit
+from lcbtui.report.best import answers_lines
+from lcbtui.report.check import check_lines, explained
+from lcbtui.report.insights import sentences
+from lcbtui.view.apply import apply
+from lcbtui.view.derive.derive import derive
+from lcbtui.view.notation import PerModel
+from lcbtui.view.state import ViewState
+from lcbtui.view.view import View
+from unit.sources.opening import plain
+
+SEEDS = range(20)
+LESS = ViewState(lower_better=True)
+
+
+def table(scores: list[float], sizes: list[int], problems: int | str = 400) -> str:
+    lines = ["model,params,score,problems"]
+    lines += [
+        # the first two rows are two reports of one model
+        f"m{max(place, 1)},{size}B,{score:.1f},{problems}"
+        for place, (score, size) in enumerate(zip(scores, sizes, strict=True))
+    ]
+    return "\n".join(lines)
+
+
+def view_of(text: str, state: ViewState) -> View:
+    return apply(derive(dataset_of(plain(text)), state), state)
+
+
+def both(seed: int, state: ViewState = ViewState()) -> tuple[View, View]:  # noqa: B008
+    """A View of scores, and one of what they lack of 100, of which less is better."""
+    random = np.random.default_rng(seed)
+    scores = np.round(random.choice([random.uniform(20, 90) for _ in range(9)], 12), 1)
+    sizes = random.choice([1, 2, 4, 8, 14, 32], 12).tolist()
+    more = view_of(table(scores.tolist(), sizes), state)
+    less = view_of(table((100 - scores).tolist(), sizes), replace(state, lower_better=True))
+    return more, less
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_order_ranks_verdicts_and_frontier_are_those_of_the_scores_turned_round(seed: int) -> None:
+    more, less = both(seed)
+    assert less.rows.tolist() == more.rows.tolist()
+    assert less.emphasis.tolist() == more.emphasis.tolist()
+    assert [less.ranks[i] for i in range(12)] == [more.ranks[i] for i in range(12)]
+    ours, theirs = ranking(less), ranking(more)
+    assert [ours.text(i) for i in range(12)] == [theirs.text(i) for i in range(12)]
+    for row in range(12):
+        one, other = model_vs_all(less, row), model_vs_all(more, row)
+        for verdict in ("tied", "better", "worse"):
+            assert getattr(one, verdict).tolist() == getattr(other, verdict).tolist()
+
+
+@pytest.mark.parametrize("which", [PerModel.BEST, PerModel.MEDIAN])
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_model_counts_with_the_same_report(seed: int, which: PerModel) -> None:
+    more, less = both(seed, ViewState(query="is:frontier", per_model=which))
+    assert less.rows.tolist() == more.rows.tolist()
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_best_is_that_of_the_scores_turned_round(seed: int) -> None:
+    one, other = (best_up_to(view, SizeLimit(8)) for view in both(seed))
+    if other is None:
+        assert one is None
+        return
+    assert isinstance(one, Best) and isinstance(other, Best)
+    assert one.row == other.row
+    for part in ("better", "tied", "below"):
+        rivals = [[rival.row for rival in getattr(best, part)] for best in (one, other)]
+        assert rivals[0] == rivals[1], part
+    for part in ("next_above", "highest_larger"):
+        rows = [rival and rival.row for rival in (getattr(one, part), getattr(other, part))]
+        assert rows[0] == rows[1], part
+    chances = [odds_of(best) for best in (one, other)]
+    assert chances[0] is not None and chances[1] is not None
+    for row, chance in chances[1].chance.items():
+        assert chances[0].chance[row] == pytest.approx(chance, abs=0.02)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_insights_are_those_of_the_scores_turned_round(seed: int) -> None:
+    less, more = (insights_of(view) for view in reversed(both(seed)))
+    assert less.frontier.tolist() == more.frontier.tolist()
+    groups = [[group.members.tolist() for group in each.groups] for each in (less, more)]
+    assert groups[0] == groups[1]
+    assert isinstance(less.largest, LargestAndBest) and isinstance(more.largest, LargestAndBest)
+    for part in ("largest", "best", "beaten_by"):
+        assert getattr(less.largest, part).tolist() == getattr(more.largest, part).tolist()
+    assert isinstance(less.tied_at_top, TiedAtTop) and isinstance(more.tied_at_top, TiedAtTop)
+    assert less.tied_at_top.highest == more.tied_at_top.highest
+    assert less.tied_at_top.tied.tolist() == more.tied_at_top.tied.tolist()
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_on_the_chart_the_same_points_come_first_and_the_band_is_the_mirrored_one(
+    seed: int,
+) -> None:
+    state = ViewState(errors=True, ours="m3", y_limits=None)
+    more, less = both(seed, state)
+    points = [place_points(view).points for view in (less, more)]
+    first = [by_importance(each, np.arange(len(each)), 6) for each in points]
+    assert points[0].rows[first[0]].tolist() == points[1].rows[first[1]].tolist()
+    bands = [[each for each in overlays(view) if isinstance(each, Band)] for view in (less, more)]
+    assert [band.label for band in bands[0]] == ["Tied with the lowest"] * len(bands[1])
+
+
+WORDS = """model,params,WER,n
+ours-2B,2B,9.5,100
+small,1B,14.0,100
+middle,4B,8.0,100
+large,8B,6.1,100
+largest,32B,7.0,100
+other,8B,6.9,100
+"""
+
+
+def test_a_header_says_that_less_is_better() -> None:
+    view = view_of(WORDS, ViewState(y="WER"))
+    names = view.dataset.words("model")
+    assert [names[row] for row in view.rows] == [
+        *("large", "other", "largest", "middle", "ours-2B", "small")
+    ]
+    assert view.ranks[0] == 1 and ranking(view).text(5) == "6"
+    assert "lower WER is better" in view.parts
+    more = view_of(WORDS, ViewState(y="WER", lower_better=False))
+    assert names[more.rows[0]] == "small"
+    assert "lower WER is better" not in more.parts
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        *("WER", "CER (%)", "word_error_rate", "Error", "Error rate", "val loss", "Perplexity"),
+        *(
+            "ppl",
+            "Latency (ms)",
+            "Inference time",
+            "Cost ($)",
+            "price per 1M tokens",
+            "wikitext_ppl",
+        ),
+    ],
+)
+def test_headers_of_which_less_is_better(header: str) -> None:
+    assert is_lower_better(Column(header, header, header, Kind.NUMBER))
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        *("score", "pass@1", "Elo", "time horizon", "accuracy per cost", "lossless", "power"),
+        *("cost savings", "error-free rate", "closs", "sometimes", "MMLU", "throughput"),
+    ],
+)
+def test_headers_of_which_more_is_better(header: str) -> None:
+    assert not is_lower_better(Column(header, header, header, Kind.NUMBER))
+
+
+def test_a_column_of_text_or_dates_says_nothing() -> None:
+    assert not is_lower_better(Column("time", "time", "time", Kind.DATE))
+    assert not is_lower_better(Column("error", "error", "error", Kind.TEXT))
+
+
+def test_no_sentence_calls_the_lowest_the_highest() -> None:
+    view = view_of(WORDS, ViewState(y="WER"))
+    said = " ".join(sentence.text for sentence in sentences(insights_of(view)))
+    assert "highe" not in said
+    assert "The lowest values of WER at each size or below are of" in said
+    assert "does not have the lowest WER: large, 8B scores lower" in said.replace(" (8B)", ", 8B")
+    assert "Larger models" in said and "lower" in said
+
+
+def test_best_names_the_lowest() -> None:
+    view = view_of(table([10.0, 60.0, 40.0, 30.0], [1, 2, 4, 8]), LESS)
+    found = answers(view, [SizeLimit(4)])
+    assert isinstance(found, Answers) and found.last is not None
+    words = " ".join(answers_lines(found, odds_of(found.last), None))
+    assert "has the lowest score of" in words
+    assert "picked for being the lowest, so that is likely too low" in words
+    assert "highest" not in words
+
+
+def test_a_picture_in_words_names_the_lowest() -> None:
+    spec = chart_spec(view_of(WORDS, ViewState(y="WER")))
+    assert description(spec).endswith("the lowest is large")
+
+
+def test_check_tells_it_once_with_the_flag() -> None:
+    state = ViewState(y="WER")
+    report, missing = explained(derive(dataset_of(plain(WORDS)), state), state)
+    lines = [line for line in check_lines(report, missing) if "is better" in line]
+    assert len(lines) == 1 and "--no-lower-better" in lines[0]
+    state = replace(state, lower_better=True)
+    report, missing = explained(derive(dataset_of(plain(WORDS)), state), state)
+    assert not [line for line in check_lines(report, missing) if "is better" in line]
