@@ -215,3 +215,17 @@ def test_check_tells_it_once_with_the_flag() -> None:
     state = replace(state, lower_better=True)
     report, missing = explained(derive(dataset_of(plain(WORDS)), state), state)
     assert not [line for line in check_lines(report, missing) if "is better" in line]
+
+
+def test_error_rates_with_stated_errors_have_verdicts_and_a_best_one() -> None:
+    lines = [f"{line},{'stderr' if not place else 0.5}" for place, line in enumerate(WORDS.split())]
+    view = view_of("\n".join(lines), ViewState(y="WER"))
+    names = view.dataset.words("model")
+    assert ranking(view).text(0) == "1–3"
+    against = model_vs_all(view, int(view.rows[0]))
+    assert {names[row] for row in view.matching[against.worse]} == {"middle", "ours-2B", "small"}
+    assert not against.better.any()
+    found = best_up_to(view, SizeLimit(4))
+    assert isinstance(found, Best)
+    assert names[found.row] == "middle"
+    assert found.next_above is not None and names[found.next_above.row] == "other"

@@ -229,12 +229,11 @@ def explained(dataset: Dataset, state: ViewState) -> tuple[LoadReport, MissingCo
         report,
         roles=roles,
         why=tuple(why.items()),
-        notes=notes,
+        notes=(*notes, *_wrong_errors(dataset)),
         duplicates=duplicates(dataset, roles.label),
         # Sizes can be joined too, so that x need not have been asked for.
         choices=tuple(choice for choice in report.choices if choice.flag not in settled),
         evidence=tuple(_evidence(dataset)),
-        notes=(*report.notes, *_wrong_errors(dataset)),
     )
     return report, missing_counts(dataset, roles)
 

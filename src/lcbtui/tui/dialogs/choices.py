@@ -29,9 +29,9 @@ _List = tuple[str, _Options, Any]
 _SCALES: _Options = [("by the column", None), ("logarithmic", True), ("linear", False)]
 
 _DIRECTIONS: _Options = [
-    ("by its header", None),
-    ("more is better", False),
-    ("less is better", True),
+    ("by the header", None),
+    ("more of y", False),
+    ("less of y", True),
 ]
 """What of y is better."""
 
@@ -90,7 +90,7 @@ class AxesScreen(Dialog[dict[str, Any]]):
             "label": ("label", _titles(texts), now.label),
             "series_by": ("series", _titles(groups), now.series),
             "log_x": ("x scale", _SCALES, state.log_x),
-            "lower_better": ("of y", _DIRECTIONS, state.lower_better),
+            "lower_better": ("better", _DIRECTIONS, state.lower_better),
         }
         sizes = (state.params_from_names, state.join_params)
         if not dataset.source.bundled or any(sizes):
