@@ -218,14 +218,16 @@ def test_check_tells_it_once_with_the_flag() -> None:
 
 
 def test_error_rates_with_stated_errors_have_verdicts_and_a_best_one() -> None:
-    lines = [f"{line},{'stderr' if not place else 0.5}" for place, line in enumerate(WORDS.split())]
-    view = view_of("\n".join(lines), ViewState(y="WER"))
+    lines = [line + (",0.5" if place else ",stderr") for place, line in enumerate(WORDS.split())]
+    text = "\n".join(lines).replace("WER,n", '"Error rate (%)",n').replace(",100", ",")
+    view = view_of(text, ViewState())
+    assert view.measure == "Error rate" and view.superlative == "lowest"
     names = view.dataset.words("model")
-    assert ranking(view).text(0) == "1–3"
+    assert [ranking(view).text(index) for index in range(6)] == [*["1–4"] * 3, "1–5", "4–5", "6"]
     against = model_vs_all(view, int(view.rows[0]))
-    assert {names[row] for row in view.matching[against.worse]} == {"middle", "ours-2B", "small"}
+    assert {names[row] for row in view.matching[against.worse]} == {"ours-2B", "small"}
     assert not against.better.any()
-    found = best_up_to(view, SizeLimit(4))
+    found = best_up_to(view, SizeLimit(2))
     assert isinstance(found, Best)
-    assert names[found.row] == "middle"
-    assert found.next_above is not None and names[found.next_above.row] == "other"
+    assert names[found.row] == "ours-2B"
+    assert found.next_above is not None and names[found.next_above.row] == "large"

@@ -3,6 +3,7 @@
 A View holds positions, never a copied frame. Widgets, the chart and the reports all read it.
 """
 
+import re
 from dataclasses import dataclass
 from enum import IntFlag
 from functools import cached_property
@@ -15,6 +16,9 @@ from lcbtui.dataset.columns import Roles
 from lcbtui.dataset.dataset import Dataset, Floats, Positions
 from lcbtui.dataset.remarks import Remark
 from lcbtui.view.state import ViewState
+
+_UNIT_AT_END = re.compile(r"\s*[(\[][^()\[\]]*[)\]]$")
+"""As in "Error rate (%)"."""
 
 
 class Ranks:
@@ -132,7 +136,9 @@ class View(Cacheable):
     def measure(self) -> str:
         """What y is called beside `superlative`: "score", or "WER" where less is better."""
         y = self.dataset.by_key.get(self.roles.y or "")
-        return y.title if y is not None and self.roles.lower_better else "score"
+        if y is None or not self.roles.lower_better:
+            return "score"
+        return _UNIT_AT_END.sub("", y.title) or y.title
 
     @cached_property
     def ranks(self) -> Ranks:

@@ -29,6 +29,11 @@ _OVERALL = re.compile(r"overall|global|total|mean[ _]score")
 _PASS = re.compile(r"pass ?@|pass_at|pass at|(?<![a-z])lcb|live ?code ?bench")
 _NO_PERCENT = re.compile(r"rating|arena|(?<![a-z])elo(?![a-z])")
 _SAYS_PERCENT = re.compile(r"%|percent|\bpct\b")
+_PERCENT_OF_ITEMS = re.compile(
+    rf"^(?!.*(?:word|char))(?=.*(?:{_SAYS_PERCENT.pattern}))"
+    r"(?=.*(?<![a-z])(?:errors?|fail\w*)(?![a-z]))"
+)
+"""Says that so many of 100 items went wrong; a word error rate is of words, not of items."""
 _RANKS = (_PASS, _OVERALL, _SCORE)
 _LISTED = 8
 _OFFERED = 4
@@ -298,7 +303,9 @@ def _fits(column: Column, profile: Profile) -> bool:
     """Whether a score can be in percent: from 0 to 100, or below 0 for unknown."""
     if column.unit is Unit.PERCENT:
         return True
-    is_score = is_called_score(column) and not _NO_PERCENT.search(column.header.casefold())
+    header = column.header.casefold()
+    is_score = is_called_score(column) or bool(_PERCENT_OF_ITEMS.search(header))
+    is_score = is_score and not _NO_PERCENT.search(header)
     return is_score and profile.percents == profile.numbers - profile.negatives
 
 
