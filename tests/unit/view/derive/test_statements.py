@@ -208,6 +208,10 @@ def test_of_several_sources_it_is_said_of_the_rows_of_ones_own_file_that_do_not(
     counted = derive(both_of, ViewState(problems=99)).numbers("problems")
     assert np.isnan(counted[:12]).all()
     assert counted[12:].tolist() == [99] * 4
+    reported = answer(ViewState(source="reported")).dataset
+    told = derive(combined([reported, bare()]), ViewState(problems=99, release="v5"))
+    assert 99 not in told.numbers("problems")[: len(reported)]
+    assert told.words("version") == [*reported.words("version"), *["v5"] * 4]
 
 
 def test_a_window_that_is_said_needs_both_ends_and_a_picture_needs_none() -> None:
