@@ -30,6 +30,7 @@ EVERYTHING = ViewState(
     errors=True,
     grid=True,
     window=Window(),
+    lower_better=True,
     problems=166,
     release="v5",
     plus_minus=PlusMinus.ERROR,
