@@ -17,7 +17,9 @@ from lcbtui.view.state import ViewState
 from .driving import explorer
 
 
-@pytest.mark.parametrize("before", [(), ("slash", "q"), ("question_mark",), ("ctrl+p",), ("b",)])
+@pytest.mark.parametrize(
+    "before", [(), ("slash", "q"), ("question_mark",), ("ctrl+p",), ("b",), ("i",)]
+)
 async def test_ctrl_c_twice_leaves_wherever_the_focus_is(
     before: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:

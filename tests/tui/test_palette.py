@@ -126,6 +126,14 @@ async def test_a_search_that_the_closing_palette_begins_is_no_error() -> None:
         await until(it, lambda: palette.query_one(CommandList).option_count > 0)
 
 
+async def test_a_part_of_the_palette_that_is_removed_is_still_found() -> None:
+    async with explorer() as it:
+        palette = await opened(it, "mark")
+        commands = palette.query_one(CommandList)
+        await commands.remove()
+        assert palette.query_one(CommandList) is commands
+
+
 async def test_a_command_that_is_chosen_twice_at_once_runs_once() -> None:
     async with explorer() as it:
         palette = await opened(it, "Mark the models")

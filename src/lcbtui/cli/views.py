@@ -5,6 +5,7 @@ import click
 from lcbtui.cli.complete import complete_view
 from lcbtui.cli.output import NOTHING_MATCHED, RECORDS, destination, note, output_options
 from lcbtui.dataset.columns import Cell, Column, Kind
+from lcbtui.errors import ConfigError
 from lcbtui.report.records import write_records
 from lcbtui.settings.config import load_settings
 from lcbtui.settings.saved import remove_view, saved_views, views_folder
@@ -21,7 +22,7 @@ def command(context: click.Context, form: str, output: str | None) -> int:
     """The views saved in the explorer, each with the command that rebuilds it.
 
     --view NAME of the explorer, ls, plot, stats and pick begins with one. The exit status is 1
-    where there is none.
+    where there is none, and 2 where none of them can be read.
     """
     if context.invoked_subcommand is not None:
         return 0
@@ -34,6 +35,8 @@ def command(context: click.Context, form: str, output: str | None) -> int:
         else:
             width = max((text_width(view.name) for view in views), default=0)
             out.writelines(f"{pad(name, width)}  {words}\n" for name, words, _ in commands)
+    if problems and not views:
+        raise ConfigError("; ".join(problems))
     for problem in problems:
         note(problem)
     if not views:

@@ -114,7 +114,7 @@ def _whole(path: str, called: str, **how: Any) -> Iterator[Any]:
     try:
         try:
             target = Path(path).resolve()
-        except ValueError:  # such as a name with a zero byte
+        except (ValueError, RuntimeError):  # such as a name with a zero byte, or a loop of links
             raise UsageError(f"{called}: no file can have this name") from None
         is_special = target.exists() and not target.is_file()
         if is_special and not target.is_dir():

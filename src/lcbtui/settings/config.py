@@ -126,11 +126,11 @@ def read_config(path: Path) -> Settings:
     try:
         text = path.read_text(encoding="utf-8")
         values: dict[str, Any] = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        return Settings(problems=(f"{broken_toml(path, text, error)}; the defaults are used",))
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "is not UTF-8"
         return Settings(problems=(f"{path}: {reason}; the defaults are used",))
+    except NOT_TOML as error:
+        return Settings(problems=(f"{broken_toml(path, text, error)}; the defaults are used",))
     found, problems = Settings(), []
     lines = lines_of(text)
     for name, value in sorted(values.items(), key=lambda item: lines.get(item[0], 0)):
@@ -145,8 +145,16 @@ def read_config(path: Path) -> Settings:
     return replace(found, problems=(*problems, *found.problems))
 
 
+NOT_TOML = (ValueError, RecursionError)
+"""What Python's reader of TOML raises: of its own errors, of long numbers, of deep arrays."""
+
+
 def broken_toml(path: Path, text: str, error: Exception) -> str:
     """Where and why the text of a file is no TOML: "config.toml:3: Invalid value at column 10"."""
+    if isinstance(error, RecursionError):
+        return f"{path}: is nested too deep"
+    if str(error).startswith("Exceeds the limit"):
+        return f"{path}: has a number of thousands of digits"
     place = re.search(r" \(at line (\d+), (column \d+)\)$", str(error))
     if place is None:
         return f"{path}:{max(len(text.splitlines()), 1)}: {error}"

@@ -16,7 +16,7 @@ from typing import Any
 from lcbtui.dataset.lookup import nearest_names
 from lcbtui.errors import ConfigError, UsageError
 from lcbtui.report.files import whole_file
-from lcbtui.settings.config import broken_toml, config_place, lines_of
+from lcbtui.settings.config import NOT_TOML, broken_toml, config_place, lines_of
 from lcbtui.sources.catalog import STDIN, bundled
 from lcbtui.text.safe_text import safe_text
 from lcbtui.view.notation import Form
@@ -47,22 +47,39 @@ def views_folder(environment: Mapping[str, str] | None = None) -> Path:
 
 
 def view_names() -> list[str]:
-    """The names of the saved views, in their order."""
+    """The names of the saved views, in their order; none where the folder cannot be read."""
     try:
-        found = [path for path in views_folder().iterdir() if path.suffix == _ENDING]
-    except OSError:
+        return _names_in(views_folder())
+    except ConfigError:
         return []
+
+
+def _names_in(folder: Path) -> list[str]:
+    """The names of the views in a folder, which need not be there.
+
+    Raises:
+        ConfigError: if it cannot be read.
+    """
+    try:
+        found = [path for path in folder.iterdir() if path.suffix == _ENDING]
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise ConfigError(f"{folder}: {error.strerror}") from None
     return sorted((path.stem for path in found), key=lambda name: (name.casefold(), name))
 
 
 def saved_views() -> tuple[list[SavedView], list[str]]:
     """Every view that can be read, by name, and what is to be told of the others."""
     views, problems = [], []
-    for name in view_names():
-        try:
-            views.append(view_named(name))
-        except ConfigError as error:
-            problems.append(str(error))
+    try:
+        for name in _names_in(views_folder()):
+            try:
+                views.append(view_named(name))
+            except ConfigError as error:
+                problems.append(str(error))
+    except ConfigError as error:
+        problems.append(str(error))
     return views, problems
 
 
@@ -87,8 +104,9 @@ def _existing(name: str) -> Path:
 
     Raises:
         UsageError: if there is none, with the nearest name.
+        ConfigError: if the folder cannot be read.
     """
-    names = view_names()
+    names = _names_in(views_folder())
     if name not in names:
         near = nearest_names(name, names, most=1)
         hint = f"did you mean {near[0]}?" if near else _there_are(names)
@@ -179,7 +197,7 @@ def state_of(text: str, path: Path) -> ViewState:
     """
     try:
         values: dict[str, Any] = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except NOT_TOML as error:
         raise ConfigError(broken_toml(path, text, error)) from None
     lines = lines_of(text)
     fields = {field.name: field for field in FIELDS}
@@ -220,6 +238,8 @@ _EXPECTED = {
 
 
 def _state_in(path: Path) -> ViewState:
+    if path.exists() and not path.is_file():  # a pipe would be waited for
+        raise ConfigError(f"{path}: is no file")
     try:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
@@ -269,6 +289,8 @@ class QueryHistory:
     def read(self) -> list[str]:
         """The queries; none where the file cannot be read, which then is set aside."""
         try:
+            if not self._path.is_file():  # a pipe would be waited for
+                return []
             text = self._path.read_text(encoding="utf-8")
         except UnicodeDecodeError:
             self.problem = f"{self._path}: is not UTF-8; {set_aside(self._path)}"

@@ -78,6 +78,22 @@ def test_a_broken_view_is_told_and_the_others_are_listed(capsys: Capture) -> Non
     assert "it is kept as bad.toml.broken2" in ran.err
 
 
+def test_a_folder_of_views_that_cannot_be_read_is_told(
+    capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save_view("good", STATE)
+
+    def refuse(_: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    for arguments in (("views",), ("ls", "--view", "good"), ("views", "rm", "good")):
+        ran = lcbtui(capsys, *arguments)
+        assert ran.status == 2
+        assert ran.err == f"lcbtui: error: {views_folder()}: Permission denied\n"
+    assert completed("ls", "--view", "g") == []
+
+
 def test_a_view_is_removed_by_its_name(capsys: Capture) -> None:
     save_view("good", STATE)
     assert lcbtui(capsys, "views", "rm", "god").status == 2

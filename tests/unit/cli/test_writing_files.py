@@ -141,3 +141,11 @@ def test_in_a_folder_that_cannot_be_listed_files_are_written(
 
     monkeypatch.setattr("os.scandir", refuse)
     assert lcbtui(capsys, "ls", "mine.csv", "-o", "out.csv").status == 0
+
+
+def test_a_loop_of_links_is_one_line(mine: Path, capsys: Capture) -> None:
+    (mine.parent / "a.csv").symlink_to("b.csv")
+    (mine.parent / "b.csv").symlink_to("a.csv")
+    ran = lcbtui(capsys, "ls", "mine.csv", "-o", "a.csv")
+    assert ran.status == 2
+    assert ran.err == "lcbtui: error: -o a.csv: no file can have this name\n"

@@ -97,6 +97,22 @@ def test_a_file_that_is_no_text_is_told_and_the_defaults_hold(tmp_path: Path) ->
     )
 
 
+TOO_DEEP = "a = " + "[" * 5000 + "]" * 5000
+TOO_LONG = "a = " + "9" * 5000
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [(TOO_DEEP, "is nested too deep"), (TOO_LONG, "has a number of thousands of digits")],
+)
+def test_a_file_that_python_cannot_read_is_told_and_the_defaults_hold(
+    tmp_path: Path, text: str, says: str
+) -> None:
+    settings = load_settings(config(tmp_path, text))
+    assert settings == Settings()
+    assert settings.problems == (f"{tmp_path / 'config.toml'}: {says}; the defaults are used",)
+
+
 @pytest.mark.parametrize("name", [*PROGRAM, *OF_VIEWS])
 def test_every_setting_has_a_variable(tmp_path: Path, name: str) -> None:
     words = {"color": "never", "ascii": "1", "bits": "4", "rho": "0.1", "sort": "a", "labels": "0"}

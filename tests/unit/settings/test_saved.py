@@ -1,5 +1,6 @@
 """Named views and the last queries: what is written is read again, and nothing is ever lost."""
 
+import os
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -130,6 +131,8 @@ def test_what_cannot_be_written_says_so() -> None:
         (b"source = 3\n", ":1: source: a view has no such field"),
         (b"bits = '5'\n", ":1: bits: 5: expected 4, 8 or 16"),
         (b"source = '\xff'", ": is not UTF-8"),
+        (b"a = " + b"[" * 5000 + b"]" * 5000, ": is nested too deep"),
+        (b"a = " + b"9" * 5000, ": has a number of thousands of digits"),
     ],
 )
 def test_a_file_that_no_view_can_be_read_from_is_set_aside(content: bytes, says: str) -> None:
@@ -147,6 +150,15 @@ def test_a_file_that_no_view_can_be_read_from_is_set_aside(content: bytes, says:
     assert [view.name for view in views] == ["good"]
     assert len(problems) == 1
     assert view_names() == ["good"]
+
+
+def test_a_pipe_in_place_of_a_view_or_of_the_queries_is_not_waited_for(tmp_path: Path) -> None:
+    path = save_view("good", SMALL)
+    os.mkfifo(path.with_name("pipe.toml"))
+    with pytest.raises(ConfigError, match="is no file"):
+        view_named("pipe")
+    os.mkfifo(tmp_path / "queries")
+    assert QueryHistory(tmp_path / "queries").read() == []
 
 
 # Queries
