@@ -19,6 +19,7 @@ import sys
 import tempfile
 import threading
 import time
+import traceback
 import unicodedata
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -65,6 +66,9 @@ SLOW = 1.0
 
 KEPT = 200
 """Events told of when something fails."""
+
+PLACES = 12
+"""Calls told of before an error."""
 
 CHECK_EVERY = 500
 """Events between two looks at whether all is as the state says."""
@@ -258,6 +262,10 @@ class SoakedApp(LcbtuiApp):
         """Count it."""
         self.left += 1
 
+    def _fatal_error(self) -> None:
+        """Leave the error to who runs this: Textual's own words on it take a minute."""
+        self._close_messages_no_wait()
+
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         update: object = renderable
         if not self._batch_count:
@@ -351,7 +359,9 @@ class Soak:
             except SoakError as failure:
                 raise SoakError(f"{self._where()}: {failure}\n{self._before()}") from None
             except Exception as failure:
-                raise SoakError(f"{self._where()}: {failure!r}\n{self._before()}") from failure
+                told = "".join(traceback.format_tb(failure.__traceback__)[-PLACES:])
+                words = f"{self._where()}: {failure!r}\n{told}{self._before()}"
+                raise SoakError(words) from failure
 
     def _where(self) -> str:
         return f"{self.source}, seed {self.seed}, event {self.number}"
@@ -565,7 +575,8 @@ def _compare(app: SoakedApp) -> None:
         raise SoakError(f"cursor {explorer.index} of {len(view)}")
     if app.main.table is not None and app.main.table.cursor != explorer.index:
         raise SoakError(f"the table is on {app.main.table.cursor}, not {explorer.index}")
-    shell = ["bash", "-c", f"lcbtui() {{ printf '%s\\0' \"$@\"; }}; {explorer.command}"]
+    each = "for word; do printf '%s\\0' \"$word\"; done"
+    shell = ["bash", "-c", f"lcbtui() {{ {each}; }}; {explorer.command}"]
     words = subprocess.run(shell, capture_output=True, check=True, text=True).stdout
     try:
         copied = _state_of.main(words.split("\0")[:-1], standalone_mode=False)
