@@ -24,6 +24,7 @@ import unicodedata
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import count
 from pathlib import Path
 from statistics import median
 from typing import Any, ClassVar, NamedTuple
@@ -324,7 +325,7 @@ class Soak:
             await asyncio.sleep(PAUSE)
             self._idle += PAUSE
 
-    async def run(self, count: int) -> None:
+    async def run(self, events_in_all: int) -> None:
         """Do so many things.
 
         Raises:
@@ -343,7 +344,7 @@ class Soak:
                 async with app.run_test(size=(120, 40)):
                     await self._rest(app)
                     for happening in Person(self.seed).acts():
-                        if self.number == count:
+                        if self.number == events_in_all:
                             break
                         self.number += 1
                         await self._do(app, happening)
@@ -352,7 +353,7 @@ class Soak:
                         if self.number % MEASURE_EVERY == 0:
                             await self._handled(app)
                             self._look(app)
-                        if self.number % CHECK_EVERY == 0 or self.number == count:
+                        if self.number % CHECK_EVERY == 0 or self.number == events_in_all:
                             await self._check(app)
                 if unheard:
                     raise SoakError("\n".join(unheard))
@@ -397,10 +398,12 @@ class Soak:
     async def _handled(self, app: SoakedApp) -> None:
         """Return when what was typed is done with and painted."""
         began = self._now()
-        while not _is_idle_loop() or app._typed or app._handling:
-            if app._exception is not None:
+        for turn in count(1):
+            if app._exception is not None or not (
+                app._typed or app._handling or not _is_idle_loop()
+            ):
                 return
-            if self._now() - began > self.patience:
+            if turn % 100 == 0 and self._now() - began > self.patience:
                 what = f"{app.screen}, {app.focused}, {app._handling}, {app._typed}"
                 raise SoakError(f"no answer in {self.patience} s: {what}")
             await self._wait()
