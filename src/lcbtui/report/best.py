@@ -1,8 +1,9 @@
 """The answer of `best`, as text and as a record: the highest score and what is tied with it."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -406,11 +407,28 @@ class _Words:
         )
 
     def name(self, row: int) -> str:
-        """The label of a row, with its mode where the source has modes."""
+        """The label of a row with its mode, and with its source where another has the name."""
         dataset = self.found.view.dataset
+        at = Row(dataset, row)
         name = dataset.cell(row, self.found.view.roles.label).text
-        mode = Row(dataset, row).word("mode")
-        return f"{name} ({mode})" if mode else name
+        elsewhere = self._labels.get(name, frozenset()) - {at.source.name}
+        which = (at.word("mode"), at.source.short_name if elsewhere else "")
+        said = ", ".join(filter(None, which))
+        return f"{name} ({said})" if said else name
+
+    @cached_property
+    def _labels(self) -> Mapping[str, frozenset[str]]:
+        """Of several sources: label → those that have it."""
+        dataset = self.found.view.dataset
+        if not dataset.source.parts:
+            return {}
+        found: dict[str, set[str]] = {}
+        for row in self.found.view.rows.tolist():
+            at = Row(dataset, row)
+            found.setdefault(dataset.cell(row, self.found.view.roles.label).text, set()).add(
+                at.source.name
+            )
+        return {name: frozenset(sources) for name, sources in found.items()}
 
     def size(self, row: int) -> str:
         """Total parameters of a row."""

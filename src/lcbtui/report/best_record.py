@@ -6,6 +6,7 @@ import numpy as np
 
 from lcbtui.analysis.best import Answers, Best, Odds, Rival
 from lcbtui.dataset.remarks import Remark, RemarkKind
+from lcbtui.dataset.rows import source_of
 from lcbtui.report.best import interval, memory_asked, problems_over, window_and_problems
 from lcbtui.report.evidence import detectable_record
 from lcbtui.report.model import Row
@@ -94,6 +95,7 @@ def _model_record(found: Best, row: int) -> Record:
         "model": dataset.cell(row, roles.label).text,
         "mode": Row(dataset, row).word("mode") or None,
         "row": row + 1,
+        **({"source": source_of(dataset, row).short_name} if dataset.source.parts else {}),
         "total_params_b": dataset.cell(row, found.size_key).number,
         "score": dataset.cell(row, roles.y or "").number,
     }

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.rows import source_of
+from lcbtui.dataset.windows import parse_window
 from lcbtui.errors import SourceError
 from lcbtui.sources.catalog import bundled, find
 from lcbtui.sources.combine import combined
@@ -17,6 +18,7 @@ from lcbtui.sources.open import bundled_tables, open_dataset, open_sources
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.derive.same_models import with_same_models
+from lcbtui.view.notation import PerModel
 from lcbtui.view.state import ViewState
 from result_documents import small
 
@@ -158,3 +160,17 @@ def test_means_over_problems_beside_others_state_their_window(tmp_path: Path) ->
     assert bounds.start is not None
     assert both.dates["window_start"].first[12] == bounds.start
     assert both.numbers("pass_at_1")[12:].tolist() == results.numbers("pass_at_1").tolist()
+
+
+def test_one_row_of_each_model_is_one_of_each_source(mine: str) -> None:
+    state = ViewState(per_model=PerModel.BEST, window=parse_window("all"))
+    both = derive(opened("paper", "reported", mine), state)
+    view = apply(both, state)
+    shown = [both.words("source")[row] for row in view.rows if _is_qwen3_32b(both, int(row))]
+    assert shown.count("mine.csv") == 1
+    assert shown.count("paper") == 1
+    assert "reported" in shown
+
+
+def _is_qwen3_32b(dataset: Dataset, row: int) -> bool:
+    return dataset.cell(row, "hf_repo").text == "Qwen/Qwen3-32B"

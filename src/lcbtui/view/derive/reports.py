@@ -101,7 +101,7 @@ def has_several_reports(dataset: Dataset, label: str, y: str, window: Window | N
         y: the key of the score.
         window: the window asked for.
     """
-    models = model_codes(dataset, label)[scored(dataset, y, window)]
+    models = model_codes(dataset, label, sources=True)[scored(dataset, y, window)]
     return len(np.unique(models)) < len(models)
 
 
@@ -124,7 +124,7 @@ def one_per_model(dataset: Dataset, roles: Roles, keep: Bools, which: PerModel) 
     rows = np.flatnonzero(keep & ~np.isnan(scores))
     kinds = _kinds(dataset) if which is PerModel.OWN else np.zeros(len(dataset), dtype=np.int64)
     chosen = _chosen(
-        model_codes(dataset, roles.label)[rows],
+        model_codes(dataset, roles.label, sources=True)[rows],
         kinds[rows],
         scores[rows],
         highest=which is PerModel.BEST,
@@ -152,13 +152,14 @@ _KINDS = ("own", "independent", "other")
 
 
 @cached(size=4)
-def model_codes(dataset: Dataset, label: str, *, modes: bool = True) -> Ints:
+def model_codes(dataset: Dataset, label: str, *, modes: bool = True, sources: bool = False) -> Ints:
     """(rows,) a number for each model and mode: `hf_repo` where it is known, else the label.
 
     Args:
         dataset: its rows.
         label: the column of names.
         modes: whether two modes of a model are two.
+        sources: whether a model in two of several sources is two.
     """
     name = dataset.texts(label).astype("object")
     if "hf_repo" in dataset.by_key:
@@ -166,6 +167,8 @@ def model_codes(dataset: Dataset, label: str, *, modes: bool = True) -> Ints:
         name = ("repo:" + repo).where(repo.notna(), "name:" + name)
     if modes and "mode" in dataset.by_key:
         name = name + "\n" + dataset.texts("mode").astype("object").fillna("")
+    if sources and dataset.source.parts:
+        name = name + "\n" + dataset.texts("source").astype("object")
     codes, _ = name.factorize(use_na_sentinel=False)
     return codes.astype(np.int64)
 
@@ -191,7 +194,11 @@ def with_spread(dataset: Dataset, label: str, y: str, window: Window | None) -> 
         y: the key of the score; lowest and highest carry its decimals.
         window: the window asked for, whose reports count.
     """
-    models, scores, own = model_codes(dataset, label), dataset.numbers(y), dataset.marks[y]
+    models, scores, own = (
+        model_codes(dataset, label, sources=True),
+        dataset.numbers(y),
+        dataset.marks[y],
+    )
     rows = np.flatnonzero(scored(dataset, y, window))
     reports = np.bincount(models[rows], minlength=len(dataset))[models].astype(np.float64)
     reports[reports == 0] = np.nan
