@@ -86,7 +86,7 @@ def test_json_has_stable_keys(capsys: pytest.CaptureFixture[str]) -> None:
     ran = lcbtui(capsys, "best", "paper", "--max-params", "9B", "-f", "json")
     record = json.loads(ran.out)
     assert list(record) == [
-        *("source", "window", "query", "max_params_b", "estimated_from"),
+        *("source", "window", "query", "lower_better", "max_params_b", "estimated_from"),
         *("highest", "better", "tied", "separated_below", "smallest_tied"),
         *("next_separated_above", "highest_larger", "models", "larger", "not_compared"),
         *("pairs", "rho", "detectable_gap", "problems"),
