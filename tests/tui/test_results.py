@@ -72,3 +72,30 @@ async def test_a_cutoff_that_most_models_share_is_marked_wherever_it_is_shown(
             await it.press("down")
         await it.press("question_mark")
         assert "a day that most rows have" in it.text()
+
+
+def own_csv(folder: Path, name: str) -> str:
+    """Results of one's own on the problems of `file`, without dates."""
+    rows = small(50)["performances"]
+    assert isinstance(rows, list)
+    lines = [f"Mine,{row['question_id']},1" for row in rows if row["model"] == "Early"]
+    path = folder / name
+    path.write_text("\n".join(["model,question_id,passed", *lines]), encoding="utf-8")
+    return str(path)
+
+
+async def test_own_results_beside_a_file_have_its_windows(file: str, tmp_path: Path) -> None:
+    sources = (file, own_csv(tmp_path, "own.csv"))
+    async with explorer(ViewState(source=sources[0], others=sources[1:])) as it:
+        await it.press("w")
+        assert "problems" in it.line("window")
+        assert "Mine" in it.labels()
+
+
+async def test_without_dates_there_is_no_window_to_choose(tmp_path: Path) -> None:
+    async with explorer(ViewState(source=own_csv(tmp_path, "own.csv"))) as it:
+        await it.press("w")
+        assert it.labels() == ["Mine"]
+        assert "1970" not in it.text()
+        await it.press("enter")
+        assert "1970" not in it.text()

@@ -23,7 +23,7 @@ from lcbtui.dataset.columns import Cell
 from lcbtui.dataset.dataset import Bools, Dataset, Floats, Ints
 from lcbtui.dataset.lookup import FoundModel, RowAt, Table
 from lcbtui.dataset.remarks import RemarkKind
-from lcbtui.dataset.results import DIFFICULTIES
+from lcbtui.dataset.results import DIFFICULTIES, ProblemResults
 from lcbtui.dataset.rows import score_key, source_of
 from lcbtui.dataset.windows import release_of
 from lcbtui.stats.differences import (
@@ -487,12 +487,20 @@ def slices(dataset: Dataset, rows: Sequence[int]) -> tuple[Slice, ...]:
     for kind, names in (
         ("difficulty", results.difficulty),
         ("platform", results.platform),
-        ("month", [format_day(day)[:7] for day in results.days.tolist()]),
+        ("month", _months(results)),
     ):
         if names is not None:
             parts = np.array(names, dtype=object)[chosen]
             found += _slices_of_kind(kind, parts, there, scores, questions)
     return tuple(found)
+
+
+def _months(results: ProblemResults) -> list[str] | None:
+    """The month of each problem, "" where its date is not known; None where no date is."""
+    if not results.has_dates:
+        return None
+    days = zip(results.days.tolist(), results.dated.tolist(), strict=True)
+    return [format_day(day)[:7] if dated else "" for day, dated in days]
 
 
 def slices_of(found: Comparison) -> tuple[Slice, ...]:

@@ -121,7 +121,7 @@ def _months(dataset: Dataset, models: tuple[int, ...], terms: tuple[BoundTerm, .
     assert dataset.selection is not None
     results = dataset.selection.results
     by_query = chosen_problems(dataset, terms) if terms else None
-    chosen = np.ones(len(results.problems), np.bool_) if by_query is None else by_query
+    chosen = results.dated if by_query is None else by_query & results.dated
     starts, ends, month_of = _calendar(results)
     numbers, cells = _means(results, models, month_of, len(starts), chosen)
     model_of, month = np.divmod(cells, len(starts))
@@ -171,7 +171,7 @@ def _months(dataset: Dataset, models: tuple[int, ...], terms: tuple[BoundTerm, .
 def _calendar(results: ProblemResults) -> tuple[Ints, Ints, Ints]:
     """(months,) first and last days from the first problem's month on, and each problem's month."""
     counted = results.days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
-    first, last = int(counted.min()), int(counted.max())
+    first, last = int(counted[results.dated].min()), int(counted[results.dated].max())
     edges = np.arange(first, last + 2).astype("datetime64[M]").astype("datetime64[D]")
     edges = edges.astype(np.int64)
     return edges[:-1], edges[1:] - 1, counted - first

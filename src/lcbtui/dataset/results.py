@@ -27,6 +27,9 @@ A mean over the easier part of them says something else than theirs. The publish
 of a problem at most (348 of 349), so what falls below is a run that was cut or filtered.
 """
 
+UNDATED = -1_000_000
+"""Stands for the day of a problem whose date nobody states: before every window."""
+
 DIFFICULTIES = ("easy", "medium", "hard")
 """The difficulties that have a mean of their own, in order."""
 
@@ -69,7 +72,8 @@ class ProblemResults(Cacheable):
         model_of: (results,) index into `models`.
         problem_of: (results,) index into `problems`; no model has a problem twice.
         scores: (results,) percent, NaN where the file gives none.
-        days: (problems,) the date of each problem, in days since 1970-01-01.
+        days: (problems,) the date of each problem, in days since 1970-01-01; `UNDATED` where it is
+            not known.
         difficulty: (problems,) such as "easy"; "" where unknown; None where the file has none.
         platform: (problems,) such as "leetcode"; "" where unknown; None where the file has none.
         training_cutoff: (models,) as the file states it, in days since 1970-01-01, NaN where it
@@ -81,6 +85,10 @@ class ProblemResults(Cacheable):
         questions: (problems,) a code of the question that each problem belongs to, from 0; None
             where every problem is a question of its own. Problems of one question are no
             independent draws: they are the clusters of standard errors.
+        sources: (models,) what the source of each model is called, where several were merged.
+        ours: (models,) whether the source says that a model is the user's own; empty where none is.
+        names_from, cutoffs_from: where names and training cutoffs stand, in words.
+        of_livecodebench: whether LiveCodeBench itself wrote it, or a part of it.
         notes, repairs: what reading the file had to say, as in LoadReport.
     """
 
@@ -98,18 +106,33 @@ class ProblemResults(Cacheable):
     marks: tuple[int, ...] = ()
     no_cot: Floats | None = None
     questions: Ints | None = None
+    sources: tuple[str, ...] = ()
+    ours: tuple[bool, ...] = ()
+    names_from: str = "model_repr of models"
+    cutoffs_from: str = "release_date of models"
+    of_livecodebench: bool = True
     notes: tuple[str, ...] = ()
     repairs: tuple[Repair, ...] = ()
 
     @cached_property
+    def dated(self) -> Bools:
+        """(problems,) whether the date of each problem is known."""
+        return np.asarray(self.days != UNDATED)
+
+    @cached_property
+    def has_dates(self) -> bool:
+        """Whether any problem has a date, so that there are windows."""
+        return bool(self.dated.any())
+
+    @cached_property
     def first(self) -> int:
-        """The day of the first problem."""
-        return int(self.days.min())
+        """The day of the first problem; 0 where none has a date."""
+        return int(self.days[self.dated].min()) if self.has_dates else 0
 
     @cached_property
     def last(self) -> int:
-        """The day of the last problem."""
-        return int(self.days.max())
+        """The day of the last problem; 0 where none has a date."""
+        return int(self.days[self.dated].max()) if self.has_dates else 0
 
     @cached_property
     def shared_cutoff(self) -> SharedCutoff | None:
@@ -135,7 +158,12 @@ class ProblemResults(Cacheable):
         return np.where(shared, np.nan, self.training_cutoff)
 
     def within(self, window: Window) -> Bools:
-        """(problems,) whether each problem's date lies in a window, both ends included."""
+        """(problems,) whether each problem's date lies in a window, both ends included.
+
+        A problem without a date lies in the window of every date alone.
+        """
+        if window == Window():
+            return np.ones(len(self.problems), dtype=np.bool_)
         start, end = self.bounds(window)
         return np.asarray((self.days >= start) & (self.days <= end))
 
@@ -247,7 +275,12 @@ class ProblemSelection:
 
     @property
     def bounds(self) -> Window:
-        """The window with the first or last problem's day in place of an open end."""
+        """The window with the first or last problem's day in place of an open end.
+
+        Where no problem has a date the ends stay open.
+        """
+        if not self.results.has_dates:
+            return self.window
         return Window(*self.results.bounds(self.window))
 
     @cached_property
@@ -289,6 +322,8 @@ class ProblemSelection:
 def selection_words(selection: ProblemSelection) -> str:
     """What the means are over: "2024-08-01..2025-02-01 · 279 problems"."""
     problems = counted(selection.problems, "problem")
+    if not selection.results.has_dates and selection.window == Window():
+        return f"{problems} without dates"
     return f"{window_dates(selection.results, selection.window)} · {problems}"
 
 
@@ -303,13 +338,16 @@ def shared_cutoff_words(results: ProblemResults) -> tuple[str, ...]:
 def selection_warnings(selection: ProblemSelection) -> tuple[str, ...]:
     """Warnings of a window: too few problems in it, models without a result on them."""
     warnings = []
-    if not selection.problems:
+    if not selection.results.has_dates and selection.window != Window():
+        warnings.append("no problem has a date, so that no window holds any")
+    elif not selection.problems:
         there = (
             f"{len(selection.results.problems):,} from {window_dates(selection.results, Window())}"
         )
         warnings.append(f"no such problem among the {there}")
     elif selection.problems < ENOUGH:
-        warnings.append(f"fewer than {ENOUGH} problems: a wider window tells more")
+        more = ": a wider window tells more" if selection.results.has_dates else ""
+        warnings.append(f"fewer than {ENOUGH} problems{more}")
     if selection.without and selection.problems:
         models = counted(selection.without, "model")
         warnings.append(f"{models} without a result there left out")
@@ -325,5 +363,7 @@ def selection_warnings(selection: ProblemSelection) -> tuple[str, ...]:
 
 def window_dates(results: ProblemResults, window: Window) -> str:
     """Both ends in words; an open one is the first or last problem, unless beyond the other."""
+    if not results.has_dates:
+        return "" if window == Window() else window_days(window)
     start, end = results.bounds(window)
     return window_days(window if start > end else Window(start, end))

@@ -44,7 +44,9 @@ def _of_rows(dataset: Dataset, rows: Sequence[int]) -> Iterator[Reference]:
     for source in sources.values():
         yield from source.references
     known = {each.arxiv: each for each in references().values()}
-    is_ours = dataset.selection is not None or any(k in dataset.by_key for k in _OF_LIVECODEBENCH)
+    selection = dataset.selection
+    by_site = selection is not None and selection.results.of_livecodebench
+    is_ours = by_site or any(key in dataset.by_key for key in _OF_LIVECODEBENCH)
     if not any(source.references for source in sources.values()) and is_ours:
         yield next(iter(references().values()))
     texts = {

@@ -52,8 +52,10 @@ def _problems(found: Comparison, pair: Pair) -> str:
     if pair.problems is None:
         return f"the problems of {dataset.source.short_name}, whose number is not stated"
     if dataset.selection is not None:
-        first, last = dataset.selection.results.bounds(dataset.selection.window)
         both = f"{counted(pair.problems, 'problem')} that both have results on"
+        if not dataset.selection.results.has_dates:
+            return both
+        first, last = dataset.selection.results.bounds(dataset.selection.window)
         return f"{both} ({_span(first, last)})"
     assert score.over is not None  # or it would not have been compared
     if not window_stated(dataset)[score.place.row]:

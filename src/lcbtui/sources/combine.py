@@ -59,6 +59,9 @@ def combined(datasets: Sequence[Dataset]) -> Dataset:
     the same key and kind. A column that only some have is missing elsewhere. Values of another
     unit are another column: what could not be aligned is in the notes of the load report.
 
+    Where all are results by problem they are merged by the ids of problems, so that models of
+    different sources are compared over the problems that both have.
+
     Beside bundled sources the rows of the user's own are ours, unless they say which are.
 
     Args:
@@ -66,6 +69,14 @@ def combined(datasets: Sequence[Dataset]) -> Dataset:
     """
     if len(datasets) == 1:
         return datasets[0]
+    if all(dataset.selection is not None for dataset in datasets):
+        from lcbtui.sources.livecodebench.merge import can_merge, merged_dataset  # noqa: PLC0415
+
+        if can_merge(datasets):
+            names = names_of([dataset.source for dataset in datasets])
+            named = zip(datasets, names, strict=True)
+            info = _info([_Part(*each, {}) for each in named], Roles("", None, None, None))
+            return merged_dataset(datasets, info, names)
     datasets = [_without_selection(dataset) for dataset in datasets]
     first = datasets[0]
     columns, parts, notes = _aligned(datasets)

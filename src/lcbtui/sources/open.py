@@ -26,6 +26,7 @@ from lcbtui.sources.cleaning.sizes_in_names import SizesInNames, find_sizes
 from lcbtui.sources.formats.detect import Document, Progress, table_in
 from lcbtui.sources.formats.io import bytes_of, status_of
 from lcbtui.sources.formats.raw_table import RawTable
+from lcbtui.sources.schema.by_problem import places_by_problem
 from lcbtui.sources.schema.evidence import notes_on, with_evidence
 from lcbtui.sources.schema.roles import Plan, make_plan, row_names, with_column, with_columns
 from lcbtui.text.numbers import Unit
@@ -63,12 +64,12 @@ def open_plain(info: SourceInfo, stdin_bytes: bytes | None = None) -> PlainTable
     Raises:
         SourceError: if it cannot be read, is no table, or has no number column.
     """
-    found = _table(info, stdin_bytes, _silent)
+    found = _read(info, stdin_bytes, _silent)
     if isinstance(found, RawTable):
         return read_plain(info, found)
     from lcbtui.sources.livecodebench.dataset import results_table_of
 
-    return results_table_of(_results(info, found))
+    return results_table_of(found)
 
 
 def open_rows(info: SourceInfo, stdin_bytes: bytes | None = None) -> "PlainTable | Dataset":
@@ -76,12 +77,12 @@ def open_rows(info: SourceInfo, stdin_bytes: bytes | None = None) -> "PlainTable
 
     Arguments and errors are those of `open_plain`.
     """
-    found = _table(info, stdin_bytes, _silent)
+    found = _read(info, stdin_bytes, _silent)
     if isinstance(found, RawTable):
         return read_large(info, found) if _is_large(found) else read_plain(info, found)
     from lcbtui.sources.livecodebench.dataset import results_table_of
 
-    return results_table_of(_results(info, found))
+    return results_table_of(found)
 
 
 MOST_COMPLETED = 2_000_000
@@ -131,7 +132,7 @@ def open_dataset(
     """
     progress = progress or _silent
     if meanwhile is None:
-        found = _table(info, stdin_bytes, progress)
+        found = _read(info, stdin_bytes, progress)
     else:
         # Arrow reads without the interpreter's lock. What both threads need is imported before,
         # so that none waits for the other's modules.
@@ -140,12 +141,12 @@ def open_dataset(
         import lcbtui.sources.formats.csv_arrow  # noqa: F401
 
         with ThreadPoolExecutor(1) as beside:
-            reading = beside.submit(_table, info, stdin_bytes, progress)
+            reading = beside.submit(_read, info, stdin_bytes, progress)
             meanwhile()
             found = reading.result()
     progress("cleaning")
-    if isinstance(found, Document):
-        return _results(info, found)
+    if not isinstance(found, RawTable):
+        return found
     if _is_large(found):
         return read_large(info, found, progress)
     from lcbtui.dataset.dataset import dataset_of
@@ -209,10 +210,23 @@ def _is_large(found: RawTable) -> bool:
     return found.in_arrow or (cells >= LARGE_CELLS and found.rows >= LARGE_ROWS)
 
 
-def _results(info: SourceInfo, found: Document) -> "Dataset":
-    from lcbtui.sources.livecodebench.dataset import results_dataset_of
+def _read(info: SourceInfo, stdin_bytes: bytes | None, progress: Progress) -> "RawTable | Dataset":
+    """The table of a source, or the means over its problems where it has results by problem."""
+    found, name = _table(info, stdin_bytes, progress), _display_name(info)
+    if isinstance(found, RawTable):
+        places = places_by_problem(found.headers)
+        if places is None:
+            return found
+        from lcbtui.sources.livecodebench.dataset import opened
+        from lcbtui.sources.livecodebench.table import results_in
 
-    return results_dataset_of(info, found.values, _display_name(info), found.read_as, found.notes)
+        results = results_in(found, places, name)
+        if isinstance(results, RawTable):
+            return results
+        return opened(info, results, f"results by problem, {found.read_as}")
+    from lcbtui.sources.livecodebench.dataset import document_dataset
+
+    return document_dataset(info, found, name)
 
 
 def _display_name(info: SourceInfo) -> str:

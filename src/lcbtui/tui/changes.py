@@ -272,7 +272,9 @@ class DateBounds:
 
 def can_choose(dataset: Dataset) -> bool:
     """Whether a window means anything to this source."""
-    return dataset.selection is not None or has_windows(dataset)
+    if dataset.selection is not None:
+        return dataset.selection.results.has_dates
+    return has_windows(dataset)
 
 
 def window_in_force(dataset: Dataset, state: ViewState) -> Window:
@@ -294,6 +296,8 @@ def date_bounds(dataset: Dataset) -> DateBounds | None:
     """The edges of a source; None where no row has a date."""
     if dataset.selection is not None:
         results = dataset.selection.results
+        if not results.has_dates:
+            return None
         return DateBounds(month_start(results.first), _month_start_from(results.last))
     starts, ends = dataset.dates["window_start"].first, dataset.dates["window_end"].last
     if np.isnan(starts).all() or np.isnan(ends).all():

@@ -1,7 +1,8 @@
 """Format detection: bytes to the raw table in them, by content alone, never by a name."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import Enum
 from typing import TypeGuard
 
 from lcbtui.errors import SourceError
@@ -25,24 +26,44 @@ PARQUET = "Parquet"
 
 _PARQUET = b"PAR1"
 _RESULTS = '"performances"'
+_GRADES = '"graded_list"'
+_SAMPLES = ('"doc_id"', '"filtered_resps"')
+
+
+class By(Enum):
+    """Who wrote a document of results by problem."""
+
+    SITE = "LiveCodeBench results, JSON"
+    RUNNER = "LiveCodeBench evaluation, JSON"
+    HARNESS = "lm-evaluation-harness samples, JSON Lines"
+
+
+_RECORDS = {
+    By.RUNNER: {"question_id", "graded_list"},
+    By.HARNESS: {"doc_id", "filtered_resps"},
+}
+"""What each record of a document has."""
 
 
 @dataclass(frozen=True, eq=False)
 class Document:
-    """LiveCodeBench's own results, for `livecodebench.reader`.
+    """Results by problem as a program writes them, for `livecodebench`.
 
     The site publishes an object with `performances` (one row for each model and problem), `models`
     and `date_marks`, for code generation and its siblings: repair, test output and execution.
 
     Attributes:
-        values: the JSON object that `is_results` recognised; numbers may have stayed texts.
+        values: the JSON object that `is_results` recognised; numbers may have stayed texts. Of the
+            others a list of records.
         read_as: what its bytes were, "UTF-8".
         notes: what was guessed or removed on the way.
+        by: who wrote it.
     """
 
-    values: Mapping[str, object]
+    values: Mapping[str, object] | Sequence[object]
     read_as: str
     notes: tuple[str, ...] = ()
+    by: By = By.SITE
 
 
 def table_in(data: bytes, name: str, progress: Progress) -> RawTable | Document:
@@ -116,6 +137,12 @@ def _in_json(content: Content, name: str) -> RawTable | Document:
         document = parse_document(content.text, name)
         if is_results(document):
             return Document(document, content.encoding, content.notes)
+    if _GRADES in content.text or all(key in content.text for key in _SAMPLES):
+        document = parse_document(content.text, name)
+        records = document if isinstance(document, list) else [document]
+        for by, keys in _RECORDS.items():
+            if all(isinstance(each, Mapping) and keys <= each.keys() for each in records):
+                return Document(records, content.encoding, content.notes, by)
     return json_table(content, name)
 
 

@@ -83,8 +83,7 @@ def _parts(files: Sequence[Path], name: str, progress: Progress) -> tuple[Parts,
         found = table_in(data, file_name, lambda _: None)
         if isinstance(found, Document):
             raise SourceError(
-                f"{file_name}: is LiveCodeBench's own results, which are no part of a folder;"
-                " name the file"
+                f"{file_name}: is results by problem, which are no part of a folder; name the files"
             )
         if _is_text(found):
             texts.append(safe_text(file.name))

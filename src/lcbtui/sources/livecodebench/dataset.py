@@ -28,8 +28,11 @@ from lcbtui.dataset.rows import PlainTable
 from lcbtui.dataset.source import ChartDefaults, SourceInfo
 from lcbtui.dataset.standard import STANDARD
 from lcbtui.dataset.windows import USUAL_WINDOWS, Window
+from lcbtui.sources.formats.detect import By, Document
+from lcbtui.sources.livecodebench.logs import evaluation_results, sample_results
 from lcbtui.sources.livecodebench.reader import read_results
 from lcbtui.text.numbers import Unit, first_of, format_day, month_of
+from lcbtui.text.words import counted
 
 FORMAT = "LiveCodeBench results, JSON"
 """How a load report calls the format, before the encoding."""
@@ -43,8 +46,11 @@ SERIES_LABELS = {
     "unknown": "Cutoff unknown",
 }
 
+_SOURCE, _HIGHLIGHT = STANDARD["source"].column, STANDARD["highlight"].column
+
 _COLUMNS = (
     Column("model", "model_repr", "Model", Kind.TEXT),
+    _SOURCE,
     Column("training_cutoff", "release_date", "Training cutoff", Kind.DATE),
     Column("pass_at_1", "pass@1", "Pass@1", Kind.NUMBER, Unit.PERCENT),
     Column("pass_at_1_no_cot", "Pass@1", "No CoT", Kind.NUMBER, Unit.PERCENT),
@@ -57,6 +63,7 @@ _COLUMNS = (
     Column("contaminated", "contaminated", "Contaminated", Kind.CATEGORY),
     Column("hf_repo", "model_name", "Repository", Kind.TEXT),
     Column("link", "link", "Link", Kind.TEXT),
+    _HIGHLIGHT,
 )
 _DATELESS = OpenChoice(
     "--x",
@@ -92,8 +99,35 @@ def results_dataset_of(
     """
     results = read_results(document, name)
     results = replace(results, notes=(*notes, *results.notes))
+    return opened(info, results, f"{FORMAT}, {read_as}" if read_as else FORMAT)
+
+
+def document_dataset(info: SourceInfo, document: Document, name: str) -> Dataset:
+    """The Dataset of a document of results by problem, whoever wrote it.
+
+    Raises:
+        SourceError: if nothing in it can be used.
+    """
+    if document.by is By.SITE:
+        assert isinstance(document.values, Mapping)
+        results = read_results(document.values, name)
+    else:
+        assert not isinstance(document.values, Mapping)
+        read = evaluation_results if document.by is By.RUNNER else sample_results
+        results = read(document.values, info.path, name)
+    results = replace(results, notes=(*document.notes, *results.notes))
+    return opened(info, results, f"{document.by.value}, {document.read_as}")
+
+
+def opened(info: SourceInfo, results: ProblemResults, read_as: str) -> Dataset:
+    """The means over the window that suits results.
+
+    Args:
+        info: what is known of the source.
+        results: scores by problem.
+        read_as: the format, for the load report.
+    """
     window = opening_window(results)
-    read_as = f"{FORMAT}, {read_as}" if read_as else FORMAT
     return dataset_over(info, results, window, results.within(window), read_as)
 
 
@@ -156,26 +190,37 @@ def dataset_over(
     cutoff = results.training_cutoff[kept]
     is_dated = not np.isnan(results.training_cutoff).all()
     start = results.first if window.start is None else window.start
-    contaminated = cutoff >= start
+    contaminated = (cutoff >= start) & results.has_dates
     texts: dict[str, list[str | None]] = {"model": [results.models[row] for row in kept]}
     if is_dated:
         texts["training_cutoff"] = [None if np.isnan(d) else format_day(d) for d in cutoff]
-        own = results.own_cutoff[kept]
+        own = np.where(results.has_dates, results.own_cutoff[kept], np.nan)
         texts["contaminated"] = [
             "yes" if late else "unknown" if np.isnan(day) else "no"
             for late, day in zip(contaminated, own, strict=True)
         ]
-    for key, values in (("hf_repo", results.repositories), ("link", results.links)):
+    highlighted = ["true" if ours else "" for ours in results.ours]
+    for key, values in (
+        ("hf_repo", results.repositories),
+        ("link", results.links),
+        (_SOURCE.key, results.sources),
+        (_HIGHLIGHT.key, highlighted),
+    ):
         if any(values):
             texts[key] = [values[row] or None for row in kept]
     arrays: dict[str, Any] = {
         key: pa.array(values, pa.large_string()) for key, values in texts.items()
     }
     arrays |= {key: np.round(values, DECIMALS) for key, values in numbers.items()}
-    columns = tuple(column for column in _COLUMNS if column.key in arrays)
+    columns = tuple(
+        column if results.of_livecodebench else replace(column, header=column.key)
+        for column in _COLUMNS
+        if column.key in arrays
+    )
     x, series = ("training_cutoff", "contaminated") if is_dated else (None, None)
     roles = Roles("model", x, "pass_at_1", series)
-    why_x = "release_date of models" if is_dated else "no release_date is there"
+    date = results.cutoffs_from.split()[0]
+    why_x = results.cutoffs_from if is_dated else f"no {date} is there"
     means = f"means over {selection_words(selection)}"
     report = LoadReport(
         source=info.name,
@@ -184,16 +229,17 @@ def dataset_over(
         columns=columns,
         roles=roles,
         why=(
-            ("label", "model_repr of models"),
+            ("label", results.names_from),
             ("x", why_x),
             ("y", "the mean over the problems of the window"),
-            ("series", "cutoff on or after the window's start" if is_dated else "no release_date"),
+            ("series", "cutoff on or after the window's start" if is_dated else f"no {date}"),
         ),
         repairs=results.repairs,
         notes=(
             *results.notes,
             *shared_cutoff_words(results),
-            Told(f"{means}; --window chooses others", means),
+            Told(f"{means}; --window chooses others", means) if results.has_dates else means,
+            *_undated(results),
             *selection_warnings(selection),
         ),
         choices=() if is_dated else (_DATELESS,),
@@ -212,6 +258,16 @@ def dataset_over(
         selection=selection,
         excluded=contaminated if contaminated.any() else None,
     )
+
+
+def _undated(results: ProblemResults) -> tuple[str, ...]:
+    """Problems that are in no window, since nobody states their date."""
+    if not results.has_dates:
+        return ("no problem has a date, so there are no windows",)
+    undated = int(np.count_nonzero(~results.dated))
+    if not undated:
+        return ()
+    return (f"{counted(undated, 'problem')} without a date: in no window but that of all dates",)
 
 
 def _count_marks(selection: ProblemSelection) -> NumberMarks:
@@ -253,6 +309,8 @@ def opening_window(results: ProblemResults) -> Window:
     hold at least 100; else from the latest date mark that leaves at least 100, since the later
     the start, the fewer models are contaminated; else every date.
     """
+    if not results.has_dates:
+        return Window()
 
     def count(window: Window) -> int:
         return int(np.count_nonzero(results.within(window)))

@@ -88,9 +88,9 @@ def _changes(results: ProblemResults, kept: bytes) -> dict[int, AfterCutoff]:
     """By model; those of which nothing is known are left out."""
     cutoffs = results.own_cutoff
     candidates = np.flatnonzero((cutoffs >= results.first) & (cutoffs < results.last))
-    if not len(candidates):
+    if not len(candidates) or not results.has_dates:
         return {}
-    chosen = ~np.isnan(results.scores)
+    chosen = ~np.isnan(results.scores) & results.dated[results.problem_of]
     if kept:
         chosen &= np.frombuffer(kept, dtype=np.bool_)[results.problem_of]
     expected = _others_means(results, chosen)
@@ -141,7 +141,9 @@ def _others_means(results: ProblemResults, chosen: Bools) -> Floats:
 
 def _month_ends(results: ProblemResults) -> Ints:
     """The last day of each month but the last one of the file."""
-    month = results.days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+    month = (
+        results.days[results.dated].astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+    )
     starts = np.arange(month.min() + 1, month.max() + 1).astype("datetime64[M]")
     return starts.astype("datetime64[D]").astype(np.int64) - 1
 

@@ -140,6 +140,8 @@ def months_models(dataset: Dataset, names: Sequence[str]) -> tuple[int, ...]:
     if dataset.selection is None:
         raise _without_results(dataset)
     results = dataset.selection.results
+    if not results.has_dates:
+        raise UsageError(f"by month: no problem of {dataset.source.name} has a date")
     found = dict.fromkeys(
         model for name in names for model in _meant(results.models, name, dataset)
     )

@@ -138,7 +138,7 @@ def test_results_by_problem_are_no_part_of_a_folder(tmp_path: Path) -> None:
         "date_marks": [],
     }
     written(tmp_path, a=json.dumps(results), b="model,score\nb,2\n")
-    with pytest.raises(SourceError, match="/a: is LiveCodeBench's own results"):
+    with pytest.raises(SourceError, match="/a: is results by problem"):
         opened(tmp_path)
 
 

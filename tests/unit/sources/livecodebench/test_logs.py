@@ -1,0 +1,183 @@
+"""What LiveCodeBench's runner and lm-evaluation-harness write of one model, made by hand."""
+
+import gzip
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lcbtui.dataset.dataset import Dataset
+from lcbtui.errors import SourceError
+from unit.sources.livecodebench.own_results import opened
+
+Record = dict[str, Any]
+SAMPLES = "samples_gsm8k_2025-06-01T10-11-12.123456.jsonl"
+
+
+def graded(question: str, *grades: bool, **more: object) -> Record:
+    return {
+        "question_title": "Sum",
+        "question_content": 'Print "doc_id" and "filtered_resps"',
+        "platform": "leetcode",
+        "question_id": question,
+        "contest_id": "weekly-contest-411",
+        "contest_date": "2024-08-17T19:30:00",
+        "starter_code": "",
+        "difficulty": "Easy",
+        "output_list": ["…"] * len(grades),
+        "code_list": ["print(1)"] * len(grades),
+        "graded_list": list(grades),
+        "pass@1": sum(grades) / len(grades),
+        "metadata": ["{}"] * len(grades),
+        **more,
+    }
+
+
+def evaluation(folder: Path, name: str, records: list[Record]) -> Dataset:
+    return opened(folder, name, json.dumps(records, indent=4))
+
+
+def scores(data: Dataset) -> dict[str, float]:
+    assert data.selection is not None
+    results = data.selection.results
+    return {
+        results.problems[problem]: score
+        for problem, score in zip(results.problem_of.tolist(), results.scores.tolist(), strict=True)
+    }
+
+
+def test_an_evaluation_of_livecodebench_is_one_model_by_problem(tmp_path: Path) -> None:
+    folder = tmp_path / "My-Model-4B"
+    folder.mkdir()
+    records = [graded("3200", True, False), graded("abc_d", False, False)]
+    data = evaluation(folder, "Scenario.codegeneration_2_0.2_eval_all.json", records)
+    assert data.report.format == "LiveCodeBench evaluation, JSON, UTF-8"
+    assert data.words("model") == ["My-Model-4B"]
+    assert scores(data) == {"3200": 50.0, "abc_d": 0.0}
+    assert data.selection is not None
+    assert data.selection.results.difficulty == ("easy", "easy")
+    assert data.selection.results.platform == ("leetcode", "leetcode")
+    assert data.selection.results.days.tolist() == [19952] * 2
+    assert any("the model is My-Model-4B, the name of the folder" in n for n in data.report.notes)
+
+
+@pytest.mark.parametrize(
+    ("name", "model"),
+    [
+        ("Mine_eval_all.json", "Mine"),
+        ("Mine_codegeneration_10_0.2_eval_all.json", "Mine"),
+        ("Scenario.selfrepair_1_0.2_eval_all.json", "folder"),
+        ("eval_all.json", "folder"),
+        ("\x1b[31mred_eval_all.json", "[31mred"),
+    ],
+)
+def test_the_name_of_an_evaluation_tells_the_model(name: str, model: str, tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    assert evaluation(folder, name, [graded("1", True)]).words("model") == [model]
+
+
+def test_tests_of_a_question_are_problems_of_their_own(tmp_path: Path) -> None:
+    records = [
+        graded("2727", True, test_id=0),
+        graded("2727", False, test_id=1),
+        graded("2728", True, test_id=0),
+    ]
+    data = evaluation(tmp_path, "Mine_eval_all.json", records)
+    assert scores(data) == {"2727": 100.0, "2727#2": 0.0, "2728": 100.0}
+    assert data.selection is not None
+    assert data.selection.questions is not None
+    assert len(set(data.selection.questions.tolist())) == 2
+
+
+def sample(number: int, score: object, doc: Record | None = None, **more: object) -> Record:
+    return {
+        "doc_id": number,
+        "doc": doc or {"question": "How many?", "answer": "4"},
+        "target": "4",
+        "arguments": {"gen_args_0": {"arg_0": "Q", "arg_1": {"until": ["Q:"]}}},
+        "resps": [["4"]],
+        "filtered_resps": ["4"],
+        "filter": "strict-match",
+        "metrics": ["exact_match"],
+        "doc_hash": f"{number:064x}",
+        "prompt_hash": f"{number:064x}",
+        "target_hash": f"{number:064x}",
+        "exact_match": score,
+        **more,
+    }
+
+
+def log(folder: Path, name: str, records: list[Record]) -> Dataset:
+    lines = "".join(json.dumps(record) + "\n" for record in records).encode()
+    return opened(folder, name, gzip.compress(lines) if name.endswith(".gz") else lines)
+
+
+def test_samples_of_the_harness_are_one_model_by_document(tmp_path: Path) -> None:
+    folder = tmp_path / "me__my-4B"
+    folder.mkdir()
+    data = log(folder, SAMPLES, [sample(0, 1.0), sample(1, 0.0), sample(2, 1.0)])
+    assert data.report.format == "lm-evaluation-harness samples, JSON Lines, UTF-8"
+    assert data.words("model") == ["me/my-4B"]
+    assert data.words("hf_repo") == ["me/my-4B"]
+    assert scores(data) == {"gsm8k:0": 100.0, "gsm8k:1": 0.0, "gsm8k:2": 100.0}
+    assert data.numbers("problems").tolist() == [3.0]
+
+
+def test_the_results_beside_a_log_name_the_model(tmp_path: Path) -> None:
+    beside = tmp_path / "results_2025-06-01T10-11-12.123456.json"
+    beside.write_text(json.dumps({"model_name": "org/A_Model", "results": {}}), encoding="utf-8")
+    assert log(tmp_path, SAMPLES, [sample(0, 1.0)]).words("model") == ["org/A_Model"]
+    config = {"config": {"model_args": "dtype=auto,pretrained=org/B,tp=2"}}
+    beside.write_text(json.dumps(config), encoding="utf-8")
+    assert log(tmp_path, f"{SAMPLES}.gz", [sample(0, 1.0)]).words("model") == ["org/B"]
+    for damage in ("{", "[]", '{"model_name": 4}', "[" * 100_000):
+        beside.write_text(damage, encoding="utf-8")
+        assert log(tmp_path, SAMPLES, [sample(0, 1.0)]).words("model") == [
+            tmp_path.name.replace("__", "/", 1)
+        ]
+
+
+def test_a_log_of_another_name_is_called_after_its_file(tmp_path: Path) -> None:
+    data = log(tmp_path, "mine.jsonl", [sample(0, 1.0), sample(1, True)])
+    assert data.words("model") == ["mine"]
+    assert scores(data) == {"0": 100.0, "1": 100.0}
+
+
+def test_of_filters_the_first_and_of_metrics_the_usual_one_counts(tmp_path: Path) -> None:
+    records = [
+        sample(number, 0.0, metrics=["bleu", "exact_match"], bleu=0.5, filter=name)
+        | ({"exact_match": 1.0} if name == "flexible-extract" else {})
+        for name in ("strict-match", "flexible-extract")
+        for number in range(3)
+    ]
+    data = log(tmp_path, SAMPLES, records)
+    assert set(scores(data).values()) == {0.0}
+    told = " ".join(data.report.notes)
+    assert "the filter strict-match counts; also there: flexible-extract" in told
+    assert "the metric exact_match counts; also there: bleu" in told
+
+
+def test_an_older_log_without_a_list_of_metrics_has_the_metric_all_the_same(tmp_path: Path) -> None:
+    records = [sample(number, 0.0) for number in range(3)]
+    for record in records:
+        del record["metrics"], record["filter"], record["exact_match"]
+        record["acc"] = 1.0
+    assert set(scores(log(tmp_path, SAMPLES, records)).values()) == {100.0}
+
+
+def test_an_id_of_the_document_is_the_problem_so_that_it_pairs(tmp_path: Path) -> None:
+    docs = [{"question_id": f"{3200 + n}", "contest_date": "2024-09-01"} for n in range(3)]
+    data = log(tmp_path, SAMPLES, [sample(n, 1.0, doc) for n, doc in enumerate(docs)])
+    assert set(scores(data)) == {"3200", "3201", "3202"}
+    assert data.selection is not None
+    assert data.selection.results.has_dates
+
+
+def test_a_log_without_a_score_says_so(tmp_path: Path) -> None:
+    records = [sample(number, None, metrics=["perplexity"], perplexity=7.5) for number in range(2)]
+    with pytest.raises(SourceError, match="without any metric from 0 to 1"):
+        log(tmp_path, SAMPLES, records)
+    with pytest.raises(SourceError, match="no result that can be used"):
+        evaluation(tmp_path, "x_eval_all.json", [graded("", True)])

@@ -1,0 +1,195 @@
+"""Several sources of results by problem as one: paired by the ids of problems."""
+
+import csv
+import json
+import os
+import random
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from lcbtui.analysis.compare import compare
+from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.lookup import Table, models_named
+from lcbtui.dataset.results import ProblemResults
+from lcbtui.dataset.rows import source_of
+from lcbtui.dataset.windows import parse_window
+from lcbtui.sources.livecodebench.merge import merged
+from lcbtui.sources.livecodebench.reader import read_results
+from lcbtui.view.apply import apply
+from lcbtui.view.derive.derive import derive
+from lcbtui.view.derive.intervals import by_problem
+from lcbtui.view.state import ViewState
+from result_documents import about, document, performance, year
+from unit.sources.livecodebench.own_results import Row, as_csv, opened_together, rows_of
+
+LATEST = "lcb_v5_generation_2025-01-15_33505c0.json"
+
+
+def written(folder: Path, name: str, rows: list[Row]) -> Path:
+    path = folder / name
+    path.write_bytes(as_csv(rows))
+    return path
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """The models of a year but one, as LiveCodeBench publishes them."""
+    whole = year()
+    rows = [row for row in whole["performances"] if row["model"] != "Honest"]  # type: ignore[attr-defined]  # of object
+    path = tmp_path / "site.json"
+    path.write_text(json.dumps({**whole, "performances": rows}), encoding="utf-8")
+    return path
+
+
+def honest(*, dated: bool) -> list[Row]:
+    return [row for row in rows_of(year(), dated=dated) if row["model"] == "Honest"]
+
+
+def scores_of(data: Dataset) -> dict[str, list[float]]:
+    table = by_problem(data)
+    assert table is not None
+    assert data.selection is not None
+    names = np.array(data.selection.results.problems)[data.selection.chosen]
+    order = np.argsort(names)
+    return dict(zip(data.words("model"), table[:, order].tolist(), strict=True))
+
+
+def verdicts(data: Dataset) -> list[tuple[float | bool | None, ...]]:
+    """Each pair of the models of a year: gap, interval, p-value, problems, paired, separated."""
+    tables = [Table(data, data.roles)]
+    found = compare(tables, models_named(tables, ["Learned", "Honest", "Undated", "Old"]))
+    (group,) = found.groups
+    assert all(pair.paired for pair in group.pairs)
+    return [
+        (
+            *(round(v, 9) for v in (pair.difference, pair.low, pair.high, pair.p_value)),
+            pair.problems,
+            pair.separated,
+        )
+        for pair in group.pairs
+    ]
+
+
+@pytest.mark.parametrize("dated", [True, False])
+@pytest.mark.parametrize("window", [None, "all", "2024-03..2024-08"])
+@pytest.mark.parametrize("own_first", [True, False])
+def test_own_results_beside_a_file_are_as_if_they_stood_in_it(
+    dated: bool, window: str | None, own_first: bool, site: Path, tmp_path: Path
+) -> None:
+    whole = tmp_path / "whole.json"
+    whole.write_text(json.dumps(year()), encoding="utf-8")
+    own = written(tmp_path, "mine.csv", honest(dated=dated))
+    state = ViewState(window=None if window is None else parse_window(window))
+    both = derive(opened_together(*([own, site] if own_first else [site, own])), state)
+    one = derive(opened_together(whole), state)
+    assert scores_of(both) == scores_of(one)
+    assert both.selection is not None
+    assert one.selection is not None
+    assert both.selection.window == one.selection.window
+    assert dict(zip(both.words("model"), both.words("source"), strict=True)) == {
+        "Learned": "site.json",
+        "Undated": "site.json",
+        "Old": "site.json",
+        "Honest": "mine.csv",
+    }
+    assert verdicts(both) == verdicts(one)
+    assert set(apply(both, ViewState()).ours) == set()
+
+
+def test_problems_are_those_of_both_and_what_is_common_is_told(site: Path, tmp_path: Path) -> None:
+    rows = honest(dated=True)
+    more = [row | {"problem_id": f"own {number}"} for number, row in enumerate(rows[:5])]
+    data = opened_together(site, written(tmp_path, "mine.csv", rows[10:] + more))
+    assert data.selection is not None
+    assert len(data.selection.results.problems) == 82
+    assert "67 of 82 problems are in every source; 10 only in site.json; 5 only in mine.csv" in (
+        data.report.notes
+    )
+    assert any(note.startswith("mine.csv: read as results") for note in data.report.notes)
+
+
+def test_no_problem_in_common_is_told(site: Path, tmp_path: Path) -> None:
+    rows = [row | {"problem_id": f"other {n}"} for n, row in enumerate(honest(dated=True))]
+    data = opened_together(site, written(tmp_path, "mine.csv", rows))
+    assert any(note.startswith("no problem is in every source") for note in data.report.notes)
+
+
+def test_a_model_of_both_is_two_models_told_apart_by_the_source(site: Path, tmp_path: Path) -> None:
+    rows = [row | {"model": "Old"} for row in honest(dated=False)]
+    data = opened_together(site, written(tmp_path, "mine.csv", rows))
+    names = dict(zip(data.words("model"), data.words("source"), strict=True))
+    assert names == {
+        "Learned": "site.json",
+        "Undated": "site.json",
+        "Old": "site.json",
+        "Old (mine.csv)": "mine.csv",
+    }
+    assert any("models that an earlier source has too" in note for note in data.report.notes)
+    row = data.words("model").index("Old (mine.csv)")
+    assert source_of(data, row).name == str(tmp_path / "mine.csv")
+
+
+def test_the_first_source_that_knows_a_date_counts_and_a_conflict_is_told() -> None:
+    def part(model: str, day: str, difficulty: str) -> ProblemResults:
+        return read_results(
+            document(
+                [performance(model, "q", day, 50.0, difficulty=difficulty)], [about(model, None)]
+            ),
+            "it",
+        )
+
+    both = merged(
+        [
+            part("A", "2024-01-01", difficulty=""),
+            part("B", "2024-02-01", difficulty="hard"),
+        ],
+        ["a", "b"],
+    )
+    assert both.days.tolist() == [19723]
+    assert both.difficulty == ("hard",)
+    assert any("another date in a later source" in note for note in both.notes)
+
+
+def test_questions_of_several_problems_stay_clusters() -> None:
+    tests = [
+        performance(model, "q1", "2024-01-01", score)
+        for model, some in {"A": (100.0, 0.0), "B": (0.0, 100.0)}.items()
+        for score in some
+    ]
+    plain = [performance("C", name, "2024-01-01", 100.0) for name in ("q0", "q1", "q1#2")]
+    parts = [read_results(document(rows), "it") for rows in (plain, tests)]
+    both = merged(parts, ["plain", "tests"])
+    assert both.questions is not None
+    code = dict(zip(both.problems, both.questions.tolist(), strict=True))
+    assert code["q1"] == code["q1#2"] != code["q0"]
+
+
+REAL = Path(os.environ.get("LCBTUI_REAL_DATA") or "/dev/null") / "livecodebench" / LATEST
+
+
+@pytest.mark.skipif(not REAL.is_file(), reason="LCBTUI_REAL_DATA names no folder of files")
+def test_a_models_own_csv_pairs_with_the_real_file(tmp_path: Path) -> None:
+    chance = random.Random(1)
+    real = json.loads(REAL.read_text(encoding="utf-8"))
+    path = tmp_path / "mine.csv"
+    with path.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out)
+        writer.writerow(["model", "question_id", "sample", "passed"])
+        for row in real["performances"]:
+            if row["model"] == "DeepSeek-V3":
+                for sample in range(2):
+                    right = 100 * chance.random() < row["pass@1"]
+                    writer.writerow(["Mine", row["question_id"], sample, right])
+    data = opened_together(REAL, path)
+    assert len(data) == 20
+    assert data.selection is not None
+    assert data.selection.problems == 279
+    assert data.selection.complete.all()
+    names = data.words("model")
+    table = by_problem(data)
+    assert table is not None
+    assert not np.isnan(table[names.index("Mine")]).any()
+    view = apply(derive(data, ViewState()), ViewState())
+    assert len(view) == 20

@@ -1,0 +1,293 @@
+"""Results by problem of one's own in tables of every format, and the tables that are none."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lcbtui.analysis.months import months_of
+from lcbtui.dataset.columns import Kind
+from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.results import UNDATED, ProblemResults
+from lcbtui.dataset.windows import Window, parse_window
+from lcbtui.errors import SourceError, UsageError
+from lcbtui.report.cite import references_of
+from lcbtui.sources.formats.raw_table import RawTable
+from lcbtui.sources.livecodebench.dataset import results_dataset_of
+from lcbtui.sources.livecodebench.table import results_in
+from lcbtui.sources.open import open_dataset
+from lcbtui.sources.schema.by_problem import places_by_problem
+from lcbtui.text.safe_text import safe_text
+from lcbtui.tui.changes import can_choose, date_bounds
+from lcbtui.view.apply import apply
+from lcbtui.view.derive.contamination import with_changes
+from lcbtui.view.derive.derive import derive
+from lcbtui.view.derive.intervals import by_problem
+from lcbtui.view.state import ViewState
+from result_documents import year
+from unit.sources.livecodebench.own_results import WRITERS, as_csv, opened, rows_of
+
+NAMES = [f"p{number}" for number in range(30)]
+
+
+def table(text: str) -> ProblemResults | RawTable:
+    """What is read of lines of CSV; headers first, `P` is every one of thirty problems."""
+    header, *lines = text.split()
+    rows = [
+        line.replace("P", name).split(",")
+        for line in lines
+        for name in (NAMES if "P" in line else [""])
+    ]
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    raw = RawTable(tuple(header.split(",")), columns, len(rows))
+    places = places_by_problem(raw.headers)
+    return raw if places is None else results_in(raw, places, "it")
+
+
+def results(text: str) -> ProblemResults:
+    found = table(text)
+    assert isinstance(found, ProblemResults), found.notes
+    return found
+
+
+def means(data: Dataset) -> dict[str, tuple[float, ...]]:
+    keys = ("pass_at_1", "standard_error", "problems", "pass_at_1_easy")
+    numbers = zip(*(data.numbers(key).tolist() for key in keys), strict=True)
+    return dict(zip(data.words("model"), numbers, strict=True))
+
+
+@pytest.mark.parametrize("ending", WRITERS)
+def test_every_format_says_what_livecodebenchs_file_says(ending: str, tmp_path: Path) -> None:
+    site = opened(tmp_path, "site.json", json.dumps(year()))
+    own = opened(tmp_path, f"own.{ending}", WRITERS[ending](rows_of(year())))
+    assert own.report.format.startswith("results by problem, ")
+    assert means(own) == means(site)
+    assert own.words("contaminated") == site.words("contaminated")
+    assert own.selection is not None
+    assert site.selection is not None
+    assert own.selection.results.days.tolist() == site.selection.results.days.tolist()
+    for window in ("2024-03..2024-08", "all"):
+        state = ViewState(window=parse_window(window), query="platform:leetcode")
+        both = [apply(derive(data, state), state) for data in (own, site)]
+        assert means(both[0].dataset) == means(both[1].dataset)
+        assert both[0].sentence.replace("own.", "site.") == both[1].sentence
+
+
+def test_the_load_report_tells_how_it_was_read_and_what_overrules_it(tmp_path: Path) -> None:
+    own = opened(tmp_path, "own.csv", as_csv(rows_of(year())))
+    (how,) = [note for note in own.report.notes if "results by problem" in note]
+    assert '"problem_id"' in how
+    assert '"score" (0 to 1)' in how
+    assert "with other headers" in how
+    renamed = as_csv(rows_of(year())).replace(b"problem_id", b"entry")
+    plain = opened(tmp_path, "plain.csv", renamed)
+    assert plain.selection is None
+    assert len(plain) == len(rows_of(year()))
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("1 0", [100, 0]),
+        ("true false", [100, 0]),
+        ("True FALSE", [100, 0]),
+        ("pass fail", [100, 0]),
+        ("✓ ✗", [100, 0]),
+        ("0.25 1.0", [25, 100]),
+        ("25 100", [25, 100]),
+        ("25% 100%", [25, 100]),
+        ("0,25 0,5", [25, 50]),
+        ("yes 0.5", [100, 50]),
+    ],
+)
+def test_scores_are_read_however_they_are_written(written: str, read: list[float]) -> None:
+    first, second = written.split()
+    columns = [["a"] * 60, [*NAMES, *NAMES], [first] * 30 + [second] * 30]
+    columns[0][30:] = ["b"] * 30
+    raw = RawTable(("model", "problem_id", "score"), columns, 60)
+    places = places_by_problem(raw.headers)
+    assert places is not None
+    found = results_in(raw, places, "it")
+    assert isinstance(found, ProblemResults)
+    assert [found.scores[found.model_of == model][0] for model in (0, 1)] == read
+
+
+def test_samples_of_a_problem_are_averaged_and_told() -> None:
+    found = results("model,problem_id,sample,passed a,P,0,1 a,P,1,0 a,P,2,0 a,P,3,0 b,P,0,1")
+    assert found.scores.tolist() == [25.0] * 30 + [100.0] * 30
+    assert "samples of one problem, averaged to its pass@1: 1 to 4 each" in " ".join(found.notes)
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("model,problem_id,score a,P,7 b,P,9", "neither from 0 to 1"),
+        ("model,problem_id,score a,P,1200 b,P,900", "neither from 0 to 1"),
+        ("model,problem_id,score a,x,1 b,y,0 a,y,1", "fewer than 20 distinct values"),
+        ("model,task,score a,P,0.4 b,P,0.7", "may name benchmarks"),
+        ("model,problem_id,mode,score a,P,low,1 a,P,high,0", "a column sample would number"),
+    ],
+)
+def test_what_is_not_clearly_results_stays_a_table_and_says_why(text: str, why: str) -> None:
+    found = table(text)
+    assert isinstance(found, RawTable)
+    assert why in found.notes[-1]
+
+
+@pytest.mark.parametrize("header", ["model,params,score", "problem_id,score", "model,problem_id"])
+def test_other_headers_are_a_table_without_a_word(header: str) -> None:
+    assert places_by_problem(header.split(",")) is None
+
+
+def test_tasks_that_are_passed_or_not_are_problems() -> None:
+    assert len(results("model,task,score a,P,1 b,P,0").problems) == 30
+
+
+def test_rows_that_cannot_be_used_are_left_out_with_one_message_each() -> None:
+    found = results("model,problem_id,score a,P,1 ,x,1 a,,1 a,y, b,P,0 a,z,oops a,w,oops")
+    assert len(found.scores) == 60
+    told = [note for note in found.notes if "left out" in note]
+    assert told == [
+        "1 row without a model left out: row 31",
+        "1 row without a problem left out: row 32",
+        "1 row without a score left out: row 33",
+        "2 rows whose score is no number from 0 to 100, nor yes or no left out: row 64, the first",
+    ]
+
+
+def test_a_table_without_any_score_is_a_table() -> None:
+    assert isinstance(table("model,problem_id,score a,P,"), RawTable)
+
+
+def test_ids_that_pandas_made_numbers_are_the_same() -> None:
+    raw = RawTable(
+        ("model", "problem_id", "score"),
+        [
+            ["a"] * 30 + ["b"] * 30,
+            [f"{number}.0" for number in range(30)] + [str(number) for number in range(30)],
+            ["1"] * 60,
+        ],
+        60,
+    )
+    places = places_by_problem(raw.headers)
+    assert places is not None
+    found = results_in(raw, places, "it")
+    assert isinstance(found, ProblemResults)
+    assert found.problems == tuple(map(str, range(30)))
+    raw.columns[1][0] = "0.5"
+    found = results_in(raw, places, "it")
+    assert isinstance(found, ProblemResults)
+    assert {"1.0", "1"} <= set(found.problems)
+
+
+def test_most_rows_decide_on_a_date_and_a_dispute_is_told() -> None:
+    lines = "a,P,1,2024-01-05 b,P,1,2024-01-05T10:00:00 c,P,0,2024-02-01"
+    found = results(f"model,problem_id,score,date {lines}")
+    assert found.days.tolist() == [19727] * 30
+    assert any("problems with several dates" in note for note in found.notes)
+    seconds = results("model,problem_id,score,date a,P,1,1704412800 b,P,1,1704412800000")
+    assert seconds.days.tolist() == [19727] * 30
+
+
+HOSTILE = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), min_size=1, max_size=12)
+
+
+@given(st.lists(HOSTILE, min_size=40, max_size=60, unique=True))
+def test_hostile_names_reach_nothing_as_they_are(names: list[str]) -> None:
+    rows = [
+        {"model": model, "problem_id": f"{number} {problem}", "score": number % 2}
+        for model in names[:2]
+        for number, problem in enumerate(names[2:])
+    ]
+    raw = RawTable(
+        ("model", "problem_id", "score"),
+        [[str(row[key]) for row in rows] for key in ("model", "problem_id", "score")],
+        len(rows),
+    )
+    places = places_by_problem(raw.headers)
+    assert places is not None
+    try:
+        found = results_in(raw, places, "it")
+    except SourceError as problem:
+        assert "without a model" in str(problem)
+        return
+    if isinstance(found, RawTable):
+        return
+    for text in (*found.models, *found.problems, *found.notes):
+        assert text == safe_text(text) != ""
+
+
+# Without dates
+
+
+@pytest.fixture
+def undated(tmp_path: Path) -> Dataset:
+    return opened(tmp_path, "undated.csv", as_csv(rows_of(year(), dated=False)))
+
+
+def test_without_dates_there_are_no_windows_and_every_problem_counts(undated: Dataset) -> None:
+    assert undated.selection is not None
+    assert undated.selection.problems == 77
+    assert not can_choose(undated)
+    assert date_bounds(undated) is None
+    assert "no problem has a date, so there are no windows" in undated.report.notes
+    assert "77 problems without dates" in apply(undated, ViewState()).sentence
+    assert not any("--window" in note for note in undated.report.notes)
+    state = ViewState(window=Window(19800, None))
+    empty = apply(derive(undated, state), state)
+    assert len(empty) == 0
+    assert "no problem has a date" in empty.sentence
+    with pytest.raises(UsageError, match="has a date"):
+        months_of(derive(undated, ViewState()), ViewState(by_month=("Old",)))
+
+
+def test_problems_without_a_date_are_in_the_window_of_all_dates_alone(tmp_path: Path) -> None:
+    rows = rows_of(year())
+    without = {row["problem_id"] for row in rows if row["problem_id"].startswith("4.")}
+    for row in rows:
+        if row["problem_id"] in without:
+            row["question_date"] = "?"
+    data = opened(tmp_path, "partly.csv", as_csv(rows))
+    assert data.selection is not None
+    assert np.count_nonzero(data.selection.results.days == UNDATED) == 9
+    assert any("9 problems without a date" in note for note in data.report.notes)
+    problems = {}
+    for window in ("all", "2023..2025"):
+        state = ViewState(window=parse_window(window))
+        selection = derive(data, state).selection
+        assert selection is not None
+        problems[window] = selection.problems
+    assert problems == {"all": 77, "2023..2025": 68}
+    months = months_of(derive(data, ViewState()), ViewState(by_month=("Old",)))
+    assert months.problems.tolist() == [6, 8, 7, 0, 6, 8, 7, 9, 3, 8, 0, 6]
+    assert len(with_changes(derive(data, ViewState()))) == 4
+
+
+def test_livecodebench_is_cited_for_its_own_files_alone(undated: Dataset) -> None:
+    assert references_of(apply(undated, ViewState())) == []
+    site = results_dataset_of(undated.source, year(), "it")
+    assert len(references_of(apply(site, ViewState()))) == 1
+
+
+def test_rows_that_the_table_highlights_are_ours(tmp_path: Path) -> None:
+    rows = [row | {"highlight": str(row["model"] == "Old").lower()} for row in rows_of(year())]
+    view = apply(data := opened(tmp_path, "ours.csv", as_csv(rows)), ViewState())
+    assert [data.words("model")[row] for row in view.ours] == ["Old"]
+    assert data.by_key["highlight"].kind is Kind.CATEGORY
+
+
+def test_the_arrow_reader_and_the_plain_one_agree(tmp_path: Path) -> None:
+    few = rows_of(year())
+    padding = [row | {"note": "x" * 9_000} for row in few]
+    small, large = (
+        opened(tmp_path, f"{name}.csv", as_csv(rows))
+        for name, rows in (("small", few), ("large", padding))
+    )
+    assert (tmp_path / "large.csv").stat().st_size > 2_000_000
+    assert means(small) == means(large)
+    assert np.array_equal(by_problem(small), by_problem(large))  # type: ignore[arg-type]  # are there
+    assert any("columns left out: note" in note for note in large.report.notes)
+    assert open_dataset(small.source).selection is not None
