@@ -153,6 +153,8 @@ def results_in(raw: RawTable, places: Places, name: str) -> ProblemResults | Raw
     samples = None if sample is None else coded(raw.columns[sample], name_in)
     why_not = _why_no_results(model, problem, samples, scores, header)
     if why_not:
+        if plain_name(header) == TASK:
+            return raw  # nearly always a leaderboard of benchmarks, of which nothing is to be told
         words = f"rows of models and problems, but no results by problem: {why_not}"
         return replace(raw, notes=(*raw.notes, words))
     assert scores is not None
@@ -201,7 +203,7 @@ def _why_no_results(
     if problems < FEWEST_PROBLEMS:
         return f'"{header}" has fewer than {FEWEST_PROBLEMS} distinct values'
     if plain_name(header) == TASK and not scores.whole:
-        return f'"{header}" may name benchmarks; problem_id would say that it does not'
+        return f'"{header}" may name benchmarks'
     if len(model.of_row) < 2 * models:
         return "most models have one row"
     if models * problems > MOST_CELLS:
