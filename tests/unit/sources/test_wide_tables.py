@@ -1,6 +1,7 @@
 """Tables of very many columns or rows take time in proportion: steps are counted, not seconds."""
 
 import sys
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 
 from lcbtui.report.check import explained
 from lcbtui.sources.formats.raw_table import RawTable
-from lcbtui.sources.open import open_dataset, open_rows
+from lcbtui.sources.open import open_dataset
 from lcbtui.view.state import ViewState
 from unit.cli.running import lcbtui
 from unit.sources.opening import STDIN
@@ -61,7 +62,7 @@ def test_a_wide_table_of_few_rows_is_no_work_for_arrow(monkeypatch: pytest.Monke
 
 
 @pytest.fixture
-def many(tmp_path: Any) -> str:
+def many(tmp_path: Path) -> str:
     path = tmp_path / "many.csv"
     path.write_text("model,score\n" + "".join(f"Same,{i % 100}\n" for i in range(700)), "utf-8")
     return str(path)
@@ -80,8 +81,11 @@ def test_of_a_model_with_very_many_rows_the_first_are_shown_and_records_have_all
     assert lcbtui(capsys, "show", "Same", "-d", many, "-f", "csv").out.count("Same") == 700
 
 
-def test_a_lookup_in_many_rows_takes_them_from_arrow(monkeypatch: pytest.MonkeyPatch) -> None:
-    data = "model,score,params\n" + "".join(f"M{i},{i % 100},7B\n" for i in range(70_000))
+def test_a_lookup_in_many_rows_takes_them_from_arrow(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "many.csv"
+    path.write_text("model,score,params\n" + "".join(f"M{i},{i % 100},7B\n" for i in range(70_000)))
     monkeypatch.setattr(RawTable, "in_python", lambda _: pytest.fail("to Python"))
-    rows = open_rows(STDIN, data.encode())
-    assert (len(rows), rows.cell(69_999, "model").text) == (70_000, "M69999")
+    ran = lcbtui(capsys, "show", "M69999", "-d", str(path))
+    assert (ran.status, ran.out.splitlines()[0]) == (0, "M69999 · 7B")
