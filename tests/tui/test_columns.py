@@ -10,7 +10,7 @@ from lcbtui.report.columns import GAP, RANK, Sized, name_width
 from lcbtui.report.table import MARKER
 from lcbtui.tui.dialogs.columns import ColumnsScreen
 from lcbtui.tui.panels import BESIDE_FROM, FRAME, NARROWEST_CHART, Arrangement, arrange
-from lcbtui.view.notation import ColumnWidth
+from lcbtui.view.notation import ColumnWidth, PerModel
 from lcbtui.view.state import ViewState, to_command
 from result_documents import about, document, performance
 from tui.driving import Driver, explorer
@@ -329,6 +329,20 @@ async def test_no_width_makes_label_and_score_leave() -> None:
             cells = sum(shown.width for shown in table.columns) + GAP * (len(table.columns) - 1)
             assert cells < 40
             assert table.column in keys_shown(it)
+
+
+@pytest.mark.parametrize("opens", ["V", "I", "bracket"])
+async def test_a_column_that_left_with_its_view_is_not_chosen_any_more(opens: str) -> None:
+    opens = "right_square_bracket" if opens == "bracket" else opens
+    async with explorer(ViewState(source="reported", per_model=PerModel.BEST)) as it:
+        assert it.screen.table is not None
+        it.screen.table._choose_column("reports")
+        it.explorer.change(per_model=PerModel.ALL)
+        await it.press(opens)
+        assert it.screen.table.column is None
+        await it.press("escape")
+        it.screen.action_frequencies("reports")  # as the palette asks, of the view that it saw
+        await it.press("escape")
 
 
 async def test_a_dialog_arranges_the_columns() -> None:

@@ -60,7 +60,9 @@ def open_frequencies(
         if explorer.view is not None and explorer.view.dataset is view.dataset:
             explorer.change(query=with_terms(explorer.state.query, terms))
 
-    FrequencyScreen(view, key or _categorical(view), charset).ask(app, take)
+    if key not in view.dataset.by_key:  # nor is one that another view had
+        key = _categorical(view)
+    FrequencyScreen(view, key, charset).ask(app, take)
 
 
 def _categorical(view: View) -> str:

@@ -119,6 +119,8 @@ class ModelTable(ScrolledLines, can_focus=True):
             self._answer = answer
             if before is not None and answer.source is before.source:
                 self._come_back(before.view, answer.view)
+            if self.column not in answer.view.dataset.by_key:  # it was one of a comparison
+                self.column = None
             self._arrange()
         self.cursor = self._explorer.index
         self.scroll_to_lines(self.cursor, self.cursor)
