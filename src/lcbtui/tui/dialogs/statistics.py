@@ -60,7 +60,7 @@ def open_frequencies(
         if explorer.view is not None and explorer.view.dataset is view.dataset:
             explorer.change(query=with_terms(explorer.state.query, terms))
 
-    if key not in view.dataset.by_key:  # nor is one that another view had
+    if key is None or key not in view.dataset.by_key:  # another view may have had it
         key = _categorical(view)
     FrequencyScreen(view, key, charset).ask(app, take)
 
