@@ -21,7 +21,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 _DATASET_FIELDS = {
     *("x", "y", "lower_better", "label", "series_by", "window"),
-    *("params_from_names", "join_params", "sizes"),
+    *("params_unit", "params_from_names", "join_params", "sizes"),
     *("problems", "release", "plus_minus"),
 }
 _COLUMN_FIELDS = ("x", "y", "label", "series_by", "sort", "columns")

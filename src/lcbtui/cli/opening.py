@@ -39,7 +39,7 @@ def answer(state: ViewState) -> View:
     Raises:
         LcbtuiError: for a source, a query or a name that cannot be used.
     """
-    dataset = _opened(state.sources)
+    dataset = _opened(*state.opening)
     name = dataset.source.name
     beside = None
     if state.against is not None:
@@ -88,10 +88,9 @@ def found_status(view: View) -> int:
     return 0 if len(found) else NOTHING_MATCHED
 
 
-def _opened(sources: Sequence[str]) -> Dataset:
-    return open_sources(
-        [find(source) for source in sources], stdin_bytes() if STDIN in sources else None
-    )
+def _opened(sources: Sequence[str], params_unit: str | None = None) -> Dataset:
+    infos = [find(source, params_unit) for source in sources]
+    return open_sources(infos, stdin_bytes() if STDIN in sources else None)
 
 
 def derived(state: ViewState) -> Dataset:
@@ -100,7 +99,7 @@ def derived(state: ViewState) -> Dataset:
     Raises:
         LcbtuiError: for a source or a column that cannot be used.
     """
-    return derive(_opened(state.sources), state, bundled=bundled_tables)
+    return derive(_opened(*state.opening), state, bundled=bundled_tables)
 
 
 def _look_up_vs(view: View) -> None:
@@ -160,7 +159,7 @@ def sized_table(sources: Sequence[str], state: ViewState) -> Table:
     Raises:
         LcbtuiError: for a source or a column that cannot be used.
     """
-    dataset = _opened(sources)
+    dataset = _opened(sources, state.params_unit)
     joined = state.join_params or dataset.selection is not None
     state = of_sources(replace(state, join_params=joined), sources)
     dataset = derive(dataset, state, bundled=bundled_tables)
@@ -173,7 +172,7 @@ def sized_view(state: ViewState) -> tuple[View, tuple[View, ...]]:
     Raises:
         LcbtuiError: for a source, a column or a query that cannot be used.
     """
-    dataset = _opened(state.sources)
+    dataset = _opened(*state.opening)
     view = comparable_models(dataset, state, bundled_tables)
     _note_direction(view)
     return view, comparable_windows(dataset, state, bundled_tables)
@@ -185,7 +184,10 @@ def windows_of(sources: Sequence[str], state: ViewState) -> tuple[View, ...]:
     Raises:
         LcbtuiError: for a source that cannot be used.
     """
-    found = (comparable_windows(_opened((name,)), state, bundled_tables) for name in sources)
+    found = (
+        comparable_windows(_opened((name,), state.params_unit), state, bundled_tables)
+        for name in sources
+    )
     return tuple(chain.from_iterable(found))
 
 

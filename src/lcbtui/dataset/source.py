@@ -75,6 +75,8 @@ class SourceInfo:
         approximate: keys of the columns whose every value is read off a picture.
         references: what to cite of it as a whole.
         opening: the comparable rows that are shown while no other window is asked for.
+        params_unit: what sizes without a letter are in by the user: B, M or K; None to go by the
+            header.
         parts: the sources whose rows stand in one table, by what its column `source` calls them;
             empty for one source alone.
     """
@@ -89,6 +91,7 @@ class SourceInfo:
     references: tuple[Reference, ...] = ()
     chart: ChartDefaults = field(default_factory=ChartDefaults)
     opening: Opening | None = None
+    params_unit: str | None = None
     parts: Mapping[str, "SourceInfo"] = field(default_factory=dict)
 
     @property

@@ -79,10 +79,14 @@ def bundled() -> Mapping[str, SourceInfo]:
     }
 
 
-def find(name: str) -> SourceInfo:
+def find(name: str, params_unit: str | None = None) -> SourceInfo:
     """The source that a person names: a bundled name, a path, or "-" for standard input.
 
     A bundled name wins over a file of that name; `./figure` is the file.
+
+    Args:
+        name: what was named.
+        params_unit: what sizes without a letter are in; those of bundled sources are in billions.
 
     Raises:
         SourceError: if there is neither a bundled source nor a file or folder of that name.
@@ -90,7 +94,7 @@ def find(name: str) -> SourceInfo:
     if name in bundled():
         return bundled()[name]
     if name == STDIN:
-        return SourceInfo(STDIN, "standard input")
+        return SourceInfo(STDIN, "standard input", params_unit=params_unit)
     if not name:
         raise SourceError(f"a source has a name: {_works()}")
     if name.startswith(("http://", "https://")):
@@ -106,7 +110,7 @@ def find(name: str) -> SourceInfo:
     except (OSError, ValueError) as problem:
         raise SourceError(f"{safe_text(name)}: {reason(problem)}") from None
     called = safe_text(name) or _NAMELESS
-    return SourceInfo(called, safe_text(path.name) or called, path)
+    return SourceInfo(called, safe_text(path.name) or called, path, params_unit=params_unit)
 
 
 def _not_found(name: str, path: Path) -> str:

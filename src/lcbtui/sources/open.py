@@ -15,7 +15,7 @@ from stat import S_ISDIR
 from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, Self, TypeVar
 
 from lcbtui.dataset.columns import Column
-from lcbtui.dataset.load_report import LoadReport
+from lcbtui.dataset.load_report import LoadReport, Told
 from lcbtui.dataset.rows import PlainTable
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.standard import ACTIVE, TOTAL
@@ -28,8 +28,9 @@ from lcbtui.sources.formats.io import bytes_of, status_of
 from lcbtui.sources.formats.raw_table import RawTable
 from lcbtui.sources.schema.by_problem import places_by_problem
 from lcbtui.sources.schema.evidence import notes_on, with_evidence
+from lcbtui.sources.schema.matching import size_unit
 from lcbtui.sources.schema.roles import Plan, make_plan, row_names, with_column, with_columns
-from lcbtui.text.numbers import Unit
+from lcbtui.text.numbers import SCALES, Unit
 from lcbtui.text.words import plural
 
 if TYPE_CHECKING:  # what a lookup must not import
@@ -244,7 +245,9 @@ class Texts(Protocol[C_co]):
     def profile(self, unit: Unit) -> Profile:
         """What they can be read as."""
 
-    def clean(self, column: Column, *, approximate: bool, fractions: bool) -> C_co:
+    def clean(
+        self, column: Column, *, approximate: bool, fractions: bool, scale: float = 1.0
+    ) -> C_co:
         """Their values."""
 
     def mapped(self, read: Callable[[str], str]) -> Self:
@@ -312,10 +315,18 @@ def _clean(
             texts.append(of_made)
             plan = with_column(plan, column, len(texts) - 1)
 
+    headers = {column.key: column.header for column in plan.columns}
+    units = size_units(info, headers)
+    made_sizes = {column.key for column, _ in made} & {ACTIVE}
+    units |= dict.fromkeys(made_sizes, units.get(TOTAL, "B"))
+
     def clean(column: Column, place: int | None) -> C:
         of_column = encoded(row_names(raw.rows)) if place is None else texts[place]
         approximate, fractions = column.key in info.approximate, column.key in plan.fractions
-        return of_column.clean(column, approximate=approximate, fractions=fractions)
+        unit = units.get(column.key, "B")
+        return of_column.clean(
+            column, approximate=approximate, fractions=fractions, scale=SCALES[unit]
+        )
 
     # What the sizes in names need comes first: these are read while the rest is cleaned.
     needed = (plan.roles.label, TOTAL, ACTIVE)
@@ -326,7 +337,6 @@ def _clean(
     label, total, active = (cleaning[key]() if key in cleaning else None for key in needed)
     assert label is not None, "every plan has a label"
     progress("reading names")
-    headers = {column.key: column.header for column in plan.columns}
     found = find_sizes(raw.rows, label, total, active, headers.get(TOTAL, ""))
     columns: dict[str, C] = {}
     for column in plan.columns:
@@ -341,6 +351,25 @@ def _clean(
         before = columns.get(sizes.key) or type(label).without_values(raw.rows)
         columns[sizes.key] = before.filled(sizes)
     return plan, columns, _load_report(info, raw, plan, columns, found)
+
+
+UNIT_WORDS = {"B": "billions", "M": "millions", "K": "thousands"}
+"""What the units of sizes are called."""
+
+
+def size_units(info: SourceInfo, headers: Mapping[str, str]) -> dict[str, str]:
+    """What the sizes of a source without a letter are in: B, M or K; none where nothing says it.
+
+    Args:
+        info: has what the user says.
+        headers: of all columns, by key.
+    """
+    stated = {
+        key: info.params_unit or size_unit(headers[key])
+        for key in (TOTAL, ACTIVE)
+        if key in headers
+    }
+    return {key: unit for key, unit in stated.items() if unit is not None}
 
 
 def _start(
@@ -365,6 +394,12 @@ def _load_report(
     if above := scores.count_above(100) if scores else 0:
         notes.append(f"{above} pass@1 {plural(above, 'is', 'are')} above 100 percent")
     notes += notes_on(plan)
+    headers = {column.key: column.header for column in plan.columns}
+    for key, unit in size_units(info, headers).items():
+        words = f'"{headers[key]}" without a letter is in {UNIT_WORDS[unit]} of parameters'
+        why = f"{words}, as its header says"
+        asked = info.params_unit is not None
+        notes.append(words if asked else Told(f"{why} (--params-unit says otherwise)", why))
     return LoadReport(
         source=info.name,
         format=raw.read_as,

@@ -41,12 +41,28 @@ class Number:
         decimals: decimals of `value` as written; -1 after an exponent.
         approximate: whether it was written with ≈ or ~.
         scaled: whether a suffix other than the unit's own changed the number.
+        bare: whether it was written without a suffix.
     """
 
     value: float
     decimals: int
     approximate: bool = False
     scaled: bool = False
+    bare: bool = True
+
+    def times(self, scale: float) -> "Number":
+        """The number in a unit that it is so many of, as 7000 million is 7 billion."""
+        value, decimals = self.value * scale, self.decimals
+        if scale != 1.0 and decimals >= 0:
+            value = round(value, 12)
+            decimals = max(0, decimals - round(math.log10(scale)))
+            trimmed = f"{value:.{decimals}f}"
+            decimals = len(trimmed.rstrip("0").partition(".")[2]) if "." in trimmed else 0
+        return Number(value, decimals, self.approximate, self.scaled or scale != 1.0, self.bare)
+
+
+SCALES = {"B": 1.0, "M": 1e-3, "K": 1e-6}
+"""What a size in billions, millions or thousands of parameters is multiplied with."""
 
 
 @lru_cache(maxsize=65536)
@@ -66,16 +82,11 @@ def parse_number(text: str, unit: Unit = Unit.NONE) -> Number | None:
         return None
     digits = match["digits"].replace(",", "").replace("_", "")
     scale = _SCALES.get(suffix, 1.0)
-    value = float(digits) * scale
-    if not math.isfinite(value):
+    value = float(digits)
+    if not math.isfinite(value * scale):
         return None
     decimals = -1 if match["exponent"] else len(digits.partition(".")[2])
-    if scale != 1.0 and decimals >= 0:
-        value = round(value, 12)
-        decimals = max(0, decimals - round(math.log10(scale)))
-        trimmed = f"{value:.{decimals}f}"
-        decimals = len(trimmed.rstrip("0").partition(".")[2]) if "." in trimmed else 0
-    return Number(value, decimals, bool(match["about"]), scale != 1.0)
+    return Number(value, decimals, bool(match["about"]), bare=not suffix).times(scale)
 
 
 def plain_digits(value: float, decimals: int) -> str:

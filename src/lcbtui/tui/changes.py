@@ -126,7 +126,7 @@ _NOUNS = {
     "errors": "intervals",
     "apart": "ties",
     "per_model": "reports",
-    **dict.fromkeys(("params_from_names", "join_params"), "sizes"),
+    **dict.fromkeys(("params_unit", "params_from_names", "join_params"), "sizes"),
     "against": "comparison",
     "by_month": "months",
     "rank_anyway": "ranks",

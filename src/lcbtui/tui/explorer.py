@@ -199,7 +199,7 @@ class Explorer:
             from lcbtui.tui.status import went_words
 
             said = went_words(self.state, state, self.view, undoes=undoes)
-        if state.sources != self.state.sources:
+        if state.opening != self.state.opening:
             self.read(state.sources, state, said=said)
         else:
             if self._reading is not None and self._reading.restored is not None:
@@ -390,7 +390,10 @@ class Explorer:
         if restored is None:
             self._keep_interrupted_undo()
         sources = (sources,) if isinstance(sources, str) else tuple(sources)
-        self._reading = Reading(sources, restored, again, changes, said, label)
+        now = self.state if restored is None else restored
+        unit = now.params_unit if sources == now.sources else None
+        unit = changes.get("params_unit", unit)
+        self._reading = Reading(sources, restored, again, changes, said, label, unit)
         self._stage = ""
         self._host.run_worker(self._tell_stage(self._reading))
         self._in_thread(self._read, self._reading)
@@ -416,7 +419,7 @@ class Explorer:
 
     def go_to(self, state: ViewState) -> None:
         """Go to another view, on its own source; undo comes back."""
-        if state.sources == self.state.sources:
+        if state.opening == self.state.opening:
             self.set_state(state)
         else:
             others = {field.name: getattr(state, field.name) for field in FIELDS}
@@ -465,7 +468,7 @@ class Explorer:
 
         stamp = stamp_of(*reading.sources)
         try:
-            dataset = load(reading.sources, self.stdin_bytes, progress)
+            dataset = load(reading.sources, self.stdin_bytes, progress, reading.params_unit)
         except LcbtuiError as error:
             self._host.call_later(self._source_unreadable, reading, error, stamp)
         else:

@@ -35,6 +35,7 @@ class Reading:
         changes: fields of the state with the values that they then get.
         said: what is told when it is there.
         label: the name of the row to select then; "" selects the first.
+        params_unit: as in the state that it is read for.
     """
 
     sources: tuple[str, ...]
@@ -43,12 +44,14 @@ class Reading:
     changes: Mapping[str, Any] = field(default_factory=dict)
     said: str = ""
     label: str = ""
+    params_unit: str | None = None
 
 
 def load(
     sources: Sequence[str],
     stdin_bytes: bytes | None,
     progress: Callable[[str], None] | None = None,
+    params_unit: str | None = None,
 ) -> "Dataset":
     """Read some sources as one, on a thread; whatever shows it is imported here too.
 
@@ -58,6 +61,7 @@ def load(
         sources: their names.
         stdin_bytes: what came through standard input, for "-".
         progress: is told in a few words what is being done.
+        params_unit: what sizes without a letter are in.
 
     Raises:
         SourceError: if one cannot be read.
@@ -65,7 +69,8 @@ def load(
     from lcbtui.sources.catalog import STDIN, find
     from lcbtui.sources.open import bundled_tables, open_sources
 
-    infos, data = [find(source) for source in sources], stdin_bytes if STDIN in sources else None
+    infos = [find(source, params_unit) for source in sources]
+    data = stdin_bytes if STDIN in sources else None
     bundled_tables()
     if infos[0].path is None or not is_large(infos[0].path):
         _import_libraries()

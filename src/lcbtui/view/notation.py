@@ -270,6 +270,22 @@ def parse_bits(text: str) -> int:
     return int(text)
 
 
+def parse_params_unit(text: str) -> str | None:
+    """Read B, M or K, or a word that begins so as "millions"; None for blank.
+
+    Raises:
+        UsageError: for anything else.
+    """
+    words = {"B": "billions", "M": "millions", "K": "thousands"}
+    word = text.strip().casefold()
+    for letter, name in words.items():
+        if word and (word == letter.casefold() or word in {name, name.removesuffix("s")}):
+            return letter
+    if word:
+        raise UsageError(f"{text}: expected B, M or K: billions, millions or thousands")
+    return None
+
+
 class Form(Enum):
     """How a field looks on the command line."""
 
@@ -313,6 +329,7 @@ WINDOW = Notation("WINDOW", parse_window, format_window)
 COUNT = Notation("N", parse_limit, str)
 WHICH = Notation("WHICH", parse_per_model, str)
 BITS = Notation("N", parse_bits, str)
+PARAMS_UNIT = Notation[str | None]("B|M|K", parse_params_unit, lambda unit: unit or "")
 
 
 def _optional(value: object) -> str:

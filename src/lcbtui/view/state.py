@@ -24,6 +24,7 @@ from lcbtui.view.notation import (
     LIST,
     NAME,
     NAMES,
+    PARAMS_UNIT,
     PLUS_MINUS,
     PROBLEM_COUNT,
     QUERY,
@@ -202,6 +203,12 @@ class ViewState:
         WHICH,
         "Of several reports of a model: all, best, median, or own, the maker's.",
     )
+    params_unit: str | None = option(
+        None,
+        "--params-unit",
+        PARAMS_UNIT,
+        "What sizes without a letter are in, in files: B, M or K; else by the header, or B.",
+    )
     params_from_names: bool = switch(
         "--params-from-names", "Read sizes from names such as 30B-A3B, not from their column."
     )
@@ -255,6 +262,11 @@ class ViewState:
     def sources(self) -> tuple[str, ...]:
         """Every source, the one that gives title and axes first."""
         return (self.source, *self.others)
+
+    @property
+    def opening(self) -> tuple[tuple[str, ...], str | None]:
+        """What the rows are read from, and how: where it differs, they are read again."""
+        return self.sources, self.params_unit
 
 
 FIELDS: tuple[Field[Any], ...] = tuple(

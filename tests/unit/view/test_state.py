@@ -84,6 +84,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "per_model": st.sampled_from(PerModel),
     "against": words,
     "sizes": words,
+    "params_unit": st.sampled_from(["B", "M", "K"]),
     "vs": words,
     "bits": st.sampled_from([4, 8, 16]),
     "rho": st.floats(0, 0.95),

@@ -131,7 +131,7 @@ def is_missing(text: str) -> bool:
 
 
 def cleaner(
-    column: Column, approximate: bool = False, *, fractions: bool = False
+    column: Column, approximate: bool = False, *, fractions: bool = False, scale: float = 1.0
 ) -> Callable[[str], Cleaned]:
     """The function that cleans the texts of a column.
 
@@ -139,18 +139,24 @@ def cleaner(
         column: decides how a text is read.
         approximate: whether the source says that every value was read off a picture.
         fractions: whether the numbers are fractions that are shown as percent.
+        scale: what sizes without a letter are multiplied with, to be billions.
     """
     if column.kind is Kind.NUMBER and fractions:
         return lambda text: _as_percent(_number(text, column, approximate))
     if column.kind is Kind.NUMBER:
-        return lambda text: _number(text, column, approximate)
+        return lambda text: _number(text, column, approximate, scale)
     if column.kind is Kind.DATE:
         return _date
     return {"openness": _openness, "model": _name, "hf_repo": _repo}.get(column.key, _text)
 
 
 def clean_each(
-    column: Column, tally: Iterable[tuple[str, int]], *, approximate: bool, fractions: bool
+    column: Column,
+    tally: Iterable[tuple[str, int]],
+    *,
+    approximate: bool,
+    fractions: bool,
+    scale: float = 1.0,
 ) -> tuple[list[Cell], list[Repair]]:
     """The cell of each distinct text of a column, and what was repaired.
 
@@ -159,8 +165,9 @@ def clean_each(
         tally: its distinct texts, and how many cells hold each.
         approximate: whether the source says that every value was read off a picture.
         fractions: whether the numbers are fractions that are shown as percent.
+        scale: what sizes without a letter are multiplied with, to be billions.
     """
-    clean = cleaner(column, approximate, fractions=fractions)
+    clean = cleaner(column, approximate, fractions=fractions, scale=scale)
     cells = []
     counts = Counter[str]()
     examples: dict[str, dict[str, None]] = {}
@@ -181,13 +188,16 @@ def _missing(text: str) -> Cleaned:
     return _NO_VALUE, "read as missing" if text else ""
 
 
-def _number(raw: str, column: Column, approximate: bool) -> Cleaned:
+def _number(raw: str, column: Column, approximate: bool, scale: float = 1.0) -> Cleaned:
     text = safe_text(raw)
     if is_missing(text):
         return _missing(text)
     number, what = number_in(text, column.unit)
     if number is None:
         return _NO_VALUE, "not a number, read as missing"
+    # What would be too much in the unit of its column is a count.
+    if number.bare and number.value * scale < COUNT_FROM:
+        number = number.times(scale)
     value, decimals = number.value, min(number.decimals, _MOST_DECIMALS)
     marks = Mark.APPROXIMATE if approximate or number.approximate else Mark.NONE
     if what:
@@ -401,10 +411,16 @@ class PlainTexts:
         found = profile_of(self._counts.items(), unit)
         return replace(found, words=few_words(self._counts))
 
-    def clean(self, column: Column, *, approximate: bool, fractions: bool) -> "PlainColumn":
+    def clean(
+        self, column: Column, *, approximate: bool, fractions: bool, scale: float = 1.0
+    ) -> "PlainColumn":
         """The values of the column; arguments are those of `cells.clean_each`."""
         cells, repairs = clean_each(
-            column, self._counts.items(), approximate=approximate, fractions=fractions
+            column,
+            self._counts.items(),
+            approximate=approximate,
+            fractions=fractions,
+            scale=scale,
         )
         cell_of = dict(zip(self._counts, cells, strict=True))
         return PlainColumn(list(map(cell_of.__getitem__, self._rows)), repairs)

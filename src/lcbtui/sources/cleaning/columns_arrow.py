@@ -134,21 +134,29 @@ class ArrowTexts:
         made = pa.array(map(read, self.texts.to_pylist()), pa.large_string())
         return ArrowTexts(made, self.counts, self.codes)
 
-    def clean(self, column: Column, *, approximate: bool, fractions: bool) -> "ArrowColumn":
+    def clean(
+        self, column: Column, *, approximate: bool, fractions: bool, scale: float = 1.0
+    ) -> "ArrowColumn":
         """The values of the column; arguments are those of `cells.clean_each`."""
         if column.kind is Kind.NUMBER:
-            return self._clean_numbers(column, approximate=approximate, fractions=fractions)
+            return self._clean_numbers(
+                column, approximate=approximate, fractions=fractions, scale=scale
+            )
         return self._clean_texts(column)
 
     def _clean_numbers(
-        self, column: Column, *, approximate: bool, fractions: bool
+        self, column: Column, *, approximate: bool, fractions: bool, scale: float
     ) -> "ArrowColumn":
         plain = matches(self.texts, PLAIN_NUMBER)
         values = np.full(len(plain), np.nan)
         values[plain] = _cast_plain(self.texts, plain)
-        plain &= np.zeros_like(plain) if fractions else _plain_values(values, column)
+        plain &= (
+            np.zeros_like(plain) if fractions or scale != 1.0 else _plain_values(values, column)
+        )
         odd = self._odd(~plain)
-        cells, repairs = clean_each(column, odd.tally, approximate=approximate, fractions=fractions)
+        cells, repairs = clean_each(
+            column, odd.tally, approximate=approximate, fractions=fractions, scale=scale
+        )
         odd_values, marks = number_column(cells)
         values[odd.mask] = odd_values[odd.codes]
         points = pc.find_substring(self.texts, ".").to_numpy()

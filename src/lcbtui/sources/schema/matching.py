@@ -5,12 +5,14 @@ from collections.abc import Callable, Sequence
 
 from lcbtui.dataset.columns import Column, Kind
 from lcbtui.dataset.standard import (
+    ACTIVE,
     ERRORS,
     IN_SOURCES,
     OPEN,
     PROBLEMS,
     SCORE,
     STANDARD,
+    TOTAL,
     VERSION,
     WINDOW_AS_STATED,
 )
@@ -150,7 +152,31 @@ def meaning(header: str) -> tuple[str, int] | None:
     plain = plain_name(header)
     if plain.startswith(_LIVECODEBENCH) and not stands_beside_score(header):
         return _MEANINGS.get(plain, ("pass_at_1", _MEANINGS["lcb"][1]))
-    return _MEANINGS.get(plain) or _nested_size(header)
+    return _MEANINGS.get(plain) or _size_in_unit(header) or _nested_size(header)
+
+
+_SIZE_UNIT = re.compile(
+    r"[(\[]\s*(?:in\s+)?(?P<stated>m|mn|mio|millions?|k|thousands?)\s*[)\]]"
+    r"|(?<=[a-z])[\s_,]+(?:in[\s_]+)?(?P<last>m|millions?|k|thousands?)$"
+)
+_LETTERS_OF_UNITS = {"t": "K", "k": "K", "m": "M"}
+
+
+def size_unit(header: str) -> str | None:
+    """What a header of sizes says that its numbers are in: M of "Params (M)", K; None without."""
+    found = _SIZE_UNIT.search(header.casefold())
+    return _LETTERS_OF_UNITS[(found["stated"] or found["last"])[0]] if found else None
+
+
+def _size_in_unit(header: str) -> tuple[str, int] | None:
+    """The meaning of a header of sizes that are not in billions, such as "#params (millions)"."""
+    unit = _SIZE_UNIT.search(header.casefold())
+    plain = plain_name(_SIZE_UNIT.sub(" ", header.casefold()))
+    found = _MEANINGS.get(plain)
+    if unit is None or found is None or found[0] not in (TOTAL, ACTIVE):
+        return None
+    # Without brackets a letter may be anything's.
+    return found if "param" in plain or unit["stated"] else None
 
 
 def _nested_size(header: str) -> tuple[str, int] | None:

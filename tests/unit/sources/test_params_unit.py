@@ -1,0 +1,102 @@
+"""Sizes without a letter that are in millions or thousands, by the header or by `--params-unit`."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from lcbtui.cli.opening import derived
+from lcbtui.dataset.dataset import dataset_of
+from lcbtui.dataset.load_report import without_flags
+from lcbtui.dataset.source import SourceInfo
+from lcbtui.sources.catalog import find
+from lcbtui.sources.formats.detect import table_in
+from lcbtui.sources.formats.raw_table import RawTable
+from lcbtui.sources.open import read_large, read_plain
+from lcbtui.sources.schema.matching import meaning, size_unit
+from lcbtui.view.state import ViewState
+
+CELLS = ("7000", "350", "1.5", "4B", "350M", "~600", "7000000000", "70000*", "1,234", "")
+
+
+def sizes(header: str, unit: str | None = None) -> tuple[list[str], list[float]]:
+    """The texts of sizes, and the numbers: as Python and as Arrow read them."""
+    lines = [f'model,"{header}",score']
+    lines += [f'm{place},"{cell}",{place}' for place, cell in enumerate(CELLS)]
+    raw = table_in("\n".join(lines).encode(), "made", lambda _: None)
+    assert isinstance(raw, RawTable)
+    info = SourceInfo("made", "Made", params_unit=unit)
+    small = dataset_of(read_plain(info, raw))
+    large = read_large(info, raw)
+    cells = [small.cell(row, "total_params_b") for row in range(len(small))]
+    assert cells == [large.cell(row, "total_params_b") for row in range(len(large))]
+    assert small.report == large.report
+    return [cell.text for cell in cells], small.numbers("total_params_b").tolist()
+
+
+MILLIONS = ["7", "0.35", "0.0015", "4", "0.35", "0.6", "7", "70", "1.234", ""]
+BILLIONS = ["7000", "350", "1.5", "4", "0.35", "600", "7", "70000", "1234", ""]
+
+
+@pytest.mark.parametrize(
+    ("header", "unit"),
+    [
+        *(("Params (M)", None), ("#params (millions)", None), ("params_m", None)),
+        *(("Parameters [in M]", None), ("Params in millions", None), ("model size (M)", None)),
+        *(("params", "M"), ("Params (K)", "M"), ("Params (B)", "M")),
+    ],
+)
+def test_a_plain_number_is_in_millions_and_a_letter_stays(header: str, unit: str | None) -> None:
+    assert sizes(header, unit)[0] == MILLIONS
+
+
+@pytest.mark.parametrize(
+    ("header", "unit"), [("params", None), ("Params (B)", None), ("Params (M)", "B")]
+)
+def test_without_a_word_it_is_in_billions(header: str, unit: str | None) -> None:
+    assert sizes(header, unit)[0] == BILLIONS
+
+
+def test_thousands() -> None:
+    texts, numbers = sizes("params (thousands)")
+    assert texts[:5] == ["0.007", "0.00035", "0.0000015", "4", "0.35"]
+    assert numbers[6] == 7000.0  # seven billion thousands are no count
+
+
+@pytest.mark.parametrize("header", ["size m", "score (M)", "time (m)", "recall k", "pass@k"])
+def test_other_headers_mean_what_they_meant(header: str) -> None:
+    assert meaning(header) is None or meaning(header)[0] != "total_params_b"  # type: ignore[index]
+
+
+def test_the_unit_of_a_header() -> None:
+    headers = {"Params (M)": "M", "params (k)": "K", "params": None, "Params (B)": None}
+    assert {header: size_unit(header) for header in headers} == headers
+
+
+def test_active_parameters_beside_the_total_are_in_its_unit() -> None:
+    text = 'model,Params (M),score\na,30500 (3000 active),1\nb,"7000",2\nc,"14B (2B active)",3'
+    raw = table_in(text.encode(), "made", lambda _: None)
+    assert isinstance(raw, RawTable)
+    data = dataset_of(read_plain(SourceInfo("made", "Made"), raw))
+    np.testing.assert_array_equal(data.numbers("total_params_b"), [30.5, 7, 14])
+    np.testing.assert_array_equal(data.numbers("active_params_b"), [3, np.nan, 2])
+
+
+def test_it_is_told_with_the_flag_and_without(tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text("model,Params (M),score\na,7000,1\nb,350,2\n")
+    (note,) = derived(ViewState(source=str(path))).report.notes
+    assert note == (
+        '"Params (M)" without a letter is in millions of parameters, as its header says'
+        " (--params-unit says otherwise)"
+    )
+    assert "--" not in without_flags(note)
+    state = ViewState(source=str(path), params_unit="K")
+    data = derived(state)
+    assert data.report.notes == ('"Params (M)" without a letter is in thousands of parameters',)
+    np.testing.assert_allclose(data.numbers("total_params_b"), [0.007, 0.00035])
+
+
+def test_bundled_sources_stay_in_billions() -> None:
+    assert find("paper", "M").params_unit is None
+    assert derived(ViewState(source="paper", params_unit="M")).numbers("total_params_b").max() > 100
