@@ -11,9 +11,10 @@ import pytest
 from lcbtui.analysis.best import Answers, Best, answers, best_up_to, odds_of
 from lcbtui.analysis.insights import LargestAndBest, TiedAtTop, insights_of
 from lcbtui.analysis.ranking import model_vs_all, ranking
+from lcbtui.chart.axes import axes
 from lcbtui.chart.build import chart_spec
-from lcbtui.chart.layers import Band
-from lcbtui.chart.overlays import overlays
+from lcbtui.chart.layers import Band, Segments
+from lcbtui.chart.overlays import our_score, overlays
 from lcbtui.chart.points import by_importance, place_points
 from lcbtui.chart.svg.draw import description
 from lcbtui.dataset.columns import Column, Kind
@@ -124,6 +125,12 @@ def test_on_the_chart_the_same_points_come_first_and_the_band_is_the_mirrored_on
     assert points[0].rows[first[0]].tolist() == points[1].rows[first[1]].tolist()
     bands = [[each for each in overlays(view) if isinstance(each, Band)] for view in (less, more)]
     assert [band.label for band in bands[0]] == ["Tied with the lowest"] * len(bands[1])
+
+
+def test_the_dashed_line_is_at_our_lowest() -> None:
+    view = view_of(table([30.0, 20.0, 40.0], [1, 1, 4]), replace(LESS, ours="m1"))
+    lines = [each for each in our_score(view) if isinstance(each, Segments)]
+    assert [line.y1.tolist() for line in lines] == [[axes(view)[1].fraction(20.0)]]
 
 
 WORDS = """model,params,WER,n

@@ -38,6 +38,7 @@ EVERYTHING = ViewState(
     params_from_names=True,
     join_params=True,
     sizes="sizes.csv",
+    params_unit="M",
     title="t",
     x_title="x",
     y_title="y",
