@@ -43,7 +43,9 @@ def test_headers_mean_standard_columns_whatever_their_case_and_punctuation(
     assert found[0] == key
 
 
-@pytest.mark.parametrize("header", ["params (M)", "IFEval", "arena_score", "rank", "url", "", "⬆️"])
+@pytest.mark.parametrize(
+    "header", ["params (GB)", "size m", "IFEval", "arena_score", "rank", "url", "", "⬆️"]
+)
 def test_other_headers_mean_nothing(header: str) -> None:
     assert meaning(header) is None
 
