@@ -1,6 +1,7 @@
 """Columns: label, x and y always, then whole names; a wider screen never shows less."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -393,8 +394,15 @@ async def test_the_border_moves_by_keys_and_comes_back() -> None:
         assert left.region.width == before + 8
         assert "plus_minus" in keys_shown(it)
         await it.press(*["left_parenthesis"] * 30)
-        assert left.region.width == 24
-        assert keys_shown(it)[0] == "model"
+        assert keys_shown(it) == ["model", "total_params_b", "pass_at_1"]
+        assert it.line("status") == "the border can go no further"
+        for line in it.part("#table").splitlines()[1:13]:
+            name, size, score = line[1:].split()
+            assert size in {"4B", "32B", "253B", "7B", "14B", "8B", "9B", "3B"}
+            assert re.fullmatch(r"\d\d\.\d", score), "a number is never cut"
+            assert "…" in name or name in it.labels()
+        await it.press("right_parenthesis")
+        assert "no further" not in it.line("status")
         await it.press("P")
         assert left.region.width == before
     async with explorer(PAPER, size=(80, 24)) as it:

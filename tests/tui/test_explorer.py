@@ -249,13 +249,13 @@ async def test_keys_move_in_the_table_and_while_typing() -> None:
         assert it.screen.query_one("#query", FilterInput).value == ""
 
 
-async def test_switching_the_data_keeps_the_query_and_drops_the_rest() -> None:
+async def test_switching_the_data_keeps_the_query_and_the_pin_by_its_name_there() -> None:
     async with explorer() as it:
         await it.type("/qwen")
         await it.press("enter", "space", "d", "down", "enter")
         assert it.explorer.state.source == "paper"
         assert it.explorer.state.query == "qwen"
-        assert it.explorer.state.pins == ()
+        assert it.explorer.state.pins == ("Qwen3-32B",)
         assert len(it.labels()) == 3
         await it.press("u")
         assert it.explorer.state.source == "figure"
@@ -698,3 +698,47 @@ async def test_a_column_name_that_is_being_typed_keeps_the_rows() -> None:
         assert it.explorer.state.query == "params"
         await it.type("<=10")
         assert len(it.labels()) == 7
+
+
+async def test_on_another_source_the_model_stays_selected_and_what_is_lost_is_said(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text("name,score,params\nmine,1,2B\nAM-thinking-v1,2,32B\n", encoding="utf-8")
+    async with explorer() as it:
+        await it.press("space", "down", "space", "r", "d", "down", "enter")
+        assert it.explorer.state.pins == ("DASD-4B-Thinking", "AM-Thinking-v1")
+        assert it.selected() == "AM-Thinking-v1"
+        assert it.line("status") == "sorted as paper is at first"
+        await it.press("right")
+        assert it.line("status").startswith("● AM-Thinking-v1 ·"), "it is about the selected row"
+        it.explorer.switch_source(str(path))
+        await it.press()
+        assert it.explorer.state.pins == ("AM-thinking-v1",)
+        assert it.line("status") == "pin DASD-4B-Thinking is not in own.csv"
+
+
+async def test_the_headline_is_of_the_untouched_screen_then_the_line_is_about_the_row() -> None:
+    async with explorer() as it:
+        headline = it.line("status")
+        assert headline.startswith("★ DASD-4B-Thinking ≈4B:")
+        await it.press("S")
+        await it.type("param")
+        await it.press("enter")
+        assert it.selected() == "AM-thinking-v1"
+        assert it.line("status").startswith("● AM-thinking-v1 ·")
+        await it.press("u", "right")
+        assert it.line("status") == headline
+        await it.press("f")
+        assert it.line("status") == headline, "the selected row is that of the headline"
+
+
+async def test_rows_that_no_query_matches_leave_the_layout_as_it_was() -> None:
+    for source in ("figure", "paper"):
+        async with explorer(ViewState(source=source)) as it:
+            before = it.app.screen.query_one("#table-panel").region
+            heading = it.part("#table").splitlines()[0]
+            await it.type("/zzzz")
+            assert not len(it.explorer.view or ())
+            assert it.part("#table").splitlines()[0] == heading
+            assert it.app.screen.query_one("#table-panel").region == before

@@ -223,3 +223,9 @@ async def test_the_source_itself_is_told_before_it_is_replaced(tmp_path: Path) -
         assert warning(it) == "mine.csv is the source itself; Enter again replaces it"
         await it.press("escape")
     assert source.read_text("utf-8").startswith("model,params")
+
+
+async def test_all_forms_are_on_a_screen_of_24_lines() -> None:
+    async with explorer(size=(80, 24)) as it:
+        await it.press("E")
+        assert [form for form in FORMS if f"│ {form:<9} " not in it.text()] == []

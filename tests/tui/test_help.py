@@ -234,3 +234,15 @@ async def test_the_line_of_the_first_start_goes_with_the_first_key(
 async def test_without_a_first_start_there_is_no_line() -> None:
     async with explorer() as it:
         assert "First time" not in it.text()
+
+
+async def test_the_help_has_saved_views_and_the_title_of_b_has_memory() -> None:
+    async with explorer(size=(80, 24)) as it:
+        await it.press("question_mark", "slash")
+        await it.type("save view")
+        assert "Ctrl+P      “Save view…” keeps this view under a name." in it.text()
+        await it.press("escape", "slash")
+        await it.type("open view")
+        assert "“Go to view NAME” opens one that was saved." in it.text()
+        await it.press("escape", "escape", "b")
+        assert "Which model for me? Up to a size or into memory" in it.text()

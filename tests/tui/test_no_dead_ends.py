@@ -203,3 +203,14 @@ async def test_on_a_small_chart_intervals_are_of_what_stands_out_and_a_line_says
         assert bars_left_out(it.chart) == ()
         await it.press("e", "e")
         assert "intervals of" not in it.line("status")
+
+
+@pytest.mark.parametrize("key", ["right", "question_mark", "slash"])
+async def test_what_a_key_was_told_goes_with_the_next_key_wherever_that_acts(key: str) -> None:
+    async with explorer() as it:
+        for told, words in (("u", "nothing to undo"), ("ctrl+c", "Ctrl+C again leaves")):
+            await it.press(told)
+            assert it.explorer.notice == words
+            await it.press(key)
+            assert it.explorer.notice == ""
+            await it.press("escape")

@@ -6,6 +6,7 @@ import pytest
 from textual.widgets import Input
 
 from lcbtui.settings.saved import query_history, save_view, view_named, view_names, views_folder
+from lcbtui.tui.dialogs.palette import PlainCommands
 from lcbtui.tui.dialogs.views import ViewNameScreen, open_save_view
 from lcbtui.view.state import ViewState
 
@@ -164,3 +165,14 @@ async def test_a_broken_history_is_told_and_kept(own_home: Path) -> None:
         await it.type("qwen")
         await it.press("enter")
         assert query_history().read() == ["qwen"]
+
+
+async def test_the_name_of_a_saved_view_comes_before_what_else_is_called_so() -> None:
+    for name in ("regression", "search"):
+        save_view(name, ViewState())
+    async with explorer() as it:
+        commands = PlainCommands(it.screen)
+        for typed in ("regression", "search", "Quit"):
+            hits = [hit async for hit in commands.search(typed)]
+            first = max(hits, key=lambda hit: hit.score)
+            assert first.text in {f"Go to view {typed}", typed}

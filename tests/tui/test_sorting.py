@@ -160,3 +160,23 @@ async def test_a_bracket_right_after_escape_may_be_half_of_an_arrow_and_does_not
     async with explorer() as it:
         await it.press("escape", "left_square_bracket")
         assert sort(it) == ()
+
+
+async def test_enter_keeps_what_tab_built_and_the_keys_are_said_at_80_columns() -> None:
+    async with explorer(ViewState(source="paper"), size=(80, 24)) as it:
+        await it.press("S")
+        assert "Enter sorts by it alone · Tab adds, turns, drops it · Esc closes" in it.text()
+        await it.press("up", "tab")
+        both = (SortKey("pass_at_1", True), SortKey("total_params_b", True))
+        assert "Enter, Esc keep the order" in it.text()
+        await it.press("enter")
+        assert sort(it) == both
+        await it.press("S", "up", "tab", "down", "down", "down")
+        assert "Enter adds it · Tab adds, turns, drops it · Esc keeps the order" in it.text()
+        await it.press("enter")
+        turned = (both[0], SortKey("total_params_b"))
+        assert sort(it) == (*turned, SortKey("openness"))
+        await it.press("S", "down", "down", "tab", "tab", "enter")
+        assert sort(it) == turned, "what Tab dropped is not added again"
+        await it.press("T")
+        assert "Shift+↑↓ order, ←→ width · Enter takes · Esc closes" in it.text()

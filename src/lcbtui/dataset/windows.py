@@ -12,7 +12,7 @@ from datetime import date
 from typing import NamedTuple
 
 from lcbtui.errors import UsageError
-from lcbtui.text.numbers import day_of, format_day, parse_date
+from lcbtui.text.numbers import date_of, day_of, format_day, parse_date
 
 
 @dataclass(frozen=True)
@@ -284,6 +284,12 @@ def _end(text: str, *, first: bool) -> int | None:
 def format_window(window: Window) -> str:
     """The window as `parse_window` reads it."""
     return ALL if window == Window() else window_days(window)
+
+
+def whole_months(start: float, end: float) -> str:
+    """Two days since 1970-01-01 that begin a month as "2408-2502"; "" for any others."""
+    first, last = date_of(start), date_of(end)
+    return f"{first:%y%m}-{last:%y%m}" if first.day == last.day == 1 else ""
 
 
 def window_days(window: Window) -> str:

@@ -45,6 +45,7 @@ from lcbtui.stats.differences import Counted
 from lcbtui.text.numbers import MISSING, format_number, signed
 from lcbtui.text.width import TextColumn, alike, cut, cut_apart, fits, lay_out, text_width, wrapped
 from lcbtui.view.derive.intervals import WORDS as EVIDENCE
+from lcbtui.view.sentence import window_of
 
 
 def source_name(source: SourceInfo) -> str:
@@ -209,8 +210,11 @@ def _score_text(score: ReportedScore) -> str:
     return mark + format_number(score.value, score.score.decimals)
 
 
-_LEAVING = ("by", "problems", "±", "mode")
+_LEAVING = ("by", "problems", "±")
 """Columns that leave a narrow terminal, in this order; the groups below say the rest."""
+
+_LAST = "mode"
+"""The column that leaves after all others: it tells rows of one name and window apart."""
 
 _SAID_BY_GROUPS = ("source", "window")
 """Columns that leave where all scores have the same and are compared: their group names it."""
@@ -218,21 +222,35 @@ _SAID_BY_GROUPS = ("source", "window")
 _WIDEST_WINDOW = 25
 """A release and two dates, in a terminal; what a source wrote in its own words is cut to it."""
 
+_NARROW = 12
+"""A release and two months, as in "v5 2410-2502", where there is room for no more."""
+
 
 def _score_table(found: Comparison, width: int | None) -> list[str]:
     """The table of every score, in as many columns as there is room for."""
     columns = _columns(found, None if width is None else _WIDEST_WINDOW)
+    lines = lay_out(columns, width, _LEAVING[:2], narrowest=16)
+    if fits(lines, width):
+        return lines
+    columns = _columns(found, _WIDEST_WINDOW, brief=True)
     one = [c.heading for c in columns if c.heading in _SAID_BY_GROUPS and len({*c.texts}) == 1]
     leaving = (*_LEAVING, *(one if len(found.groups) == 1 else ()))
+    columns = [replace(c, shrinks=c.shrinks or c.heading == "window") for c in columns]
     lines = lay_out(columns, width, leaving, narrowest=16)
     if fits(lines, width):
         return lines
-    columns = [replace(c, shrinks=True) for c in columns if c.heading not in leaving]
+    columns = [c for c in _columns(found, _NARROW, brief=True) if c.heading not in leaving]
+    columns = [replace(c, shrinks=c.heading not in {"window", _LAST}) for c in columns]
+    lines = lay_out(columns, width, narrowest=8)
+    if fits(lines, width):
+        return lines
+    columns = [replace(c, shrinks=True) for c in columns if c.heading != _LAST]
     return lay_out(columns, width, narrowest=8)
 
 
-def _columns(found: Comparison, widest: int | None) -> list[TextColumn]:
+def _columns(found: Comparison, widest: int | None, *, brief: bool = False) -> list[TextColumn]:
     scores = found.scores
+    windows = [_brief_window(found, s) if brief else s.window for s in scores]
     heading = "pass@1" if all(table.roles.y == SCORE for table in found.tables) else "score"
     columns = [
         TextColumn("model", [found.models[s.model].name for s in scores], shrinks=True),
@@ -245,7 +263,7 @@ def _columns(found: Comparison, widest: int | None) -> list[TextColumn]:
     for heading, texts, right in (
         ("±", halves, True),
         ("mode", [s.mode for s in scores], False),
-        ("window", [cut(s.window, widest) if widest else s.window for s in scores], False),
+        ("window", [cut(each, widest) if widest else each for each in windows], False),
         ("problems", [_problems(found, s) for s in scores], True),
         ("by", [s.reporter for s in scores], False),
     ):
@@ -262,6 +280,10 @@ def _columns(found: Comparison, widest: int | None) -> list[TextColumn]:
 
 def _row(found: Comparison, score: ReportedScore) -> Row:
     return Row(found.tables[score.place.table].dataset, score.place.row)
+
+
+def _brief_window(found: Comparison, score: ReportedScore) -> str:
+    return window_of(found.tables[score.place.table].dataset, score.place.row, brief=True)
 
 
 def _problems(found: Comparison, score: ReportedScore) -> str:

@@ -21,7 +21,7 @@ from lcbtui.errors import UsageError
 from lcbtui.settings.config import Settings
 from lcbtui.text.safe_text import safe_text
 from lcbtui.tui.actions import in_force, naming_keys, put_in_force
-from lcbtui.tui.dialogs.palette import Palette, PlainCommands
+from lcbtui.tui.dialogs.palette import GO_TO, Palette, PlainCommands
 from lcbtui.tui.habits import hint
 from lcbtui.tui.keymap import keymap_of, problems_of, rebound
 from lcbtui.tui.main import MainScreen, Picking
@@ -94,8 +94,6 @@ class LcbtuiApp(TerminalApp):
         self.explorer.opening_problems = problems_of(settings)
         self.set_class(ascii_only, "-ascii")
         self._interrupted = float("-inf")
-        self._hint = ""
-        """What the last key was told; the next one takes it from the status line."""
         # Textual answers NO_COLOR with shades of gray, which are colours to a terminal too
         self._plain = (NoColor(enabled=self.no_color), AsciiLines(enabled=ascii_only))
 
@@ -134,26 +132,29 @@ class LcbtuiApp(TerminalApp):
     def action_help_quit(self) -> None:
         """Nothing: the status line has said what Ctrl+C does."""
 
+    def before_key(self) -> None:
+        """What the last key was told goes with the next."""
+        if self.explorer.notice:
+            self.explorer.notify("")
+
     def on_key(self, event: Key) -> None:
         """Leave on Ctrl+C twice, wherever the focus is; of a key without meaning say what has."""
-        if self._hint and self.explorer.notice == self._hint:
-            self.explorer.notify("")
-        self._hint = ""
+        said = ""
         if event.key == "ctrl+c":
             now = time.monotonic()
             if now - self._interrupted < AGAIN:
                 self.exit()
             self._interrupted = now
-            self._hint = "Ctrl+C again leaves"
+            said = "Ctrl+C again leaves"
         elif (
             self.screen is self.main
             and not isinstance(self.focused, Input)
             and not self.explorer.just_escaped  # it may be the rest of a key that a line split
             and event.key not in self.main.active_bindings
         ):
-            self._hint = hint(event.key, event.character)
-        if self._hint:
-            self.explorer.notify(self._hint)
+            said = hint(event.key, event.character)
+        if said:
+            self.explorer.notify(said)
 
     def tell_settings(self) -> None:
         """Say where the settings are, and what changes them."""
@@ -197,7 +198,7 @@ class LcbtuiApp(TerminalApp):
             yield SystemCommand("Save view…", "Keep filters, sort and overlays under a name", save)
             for name in view_names():
                 go = partial(open_view, self.explorer, name)
-                yield SystemCommand(f"Go to view {name}", "A view that was saved", go)
+                yield SystemCommand(f"{GO_TO}{name}", "A view that was saved", go)
             yield SystemCommand("Settings", "Keys, columns, theme", self.tell_settings)
         yield SystemCommand(
             "Choose a theme", "Light, dark or the terminal's own", self.action_change_theme

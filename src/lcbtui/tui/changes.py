@@ -4,7 +4,7 @@ Ends of windows stand on the first day of a month, as in LiveCodeBench's own win
 (2024-08-01..2025-02-01, both included), and never move beyond the dates that the source has.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -19,6 +19,8 @@ from lcbtui.report.columns import chosen_widths, columns_on_screen, table_column
 from lcbtui.text.numbers import first_of, month_of
 from lcbtui.text.words import listed, plural
 from lcbtui.view.apply import sort_in_force
+from lcbtui.view.derive.model_matching import Model, match_models
+from lcbtui.view.derive.other_source import models_among
 from lcbtui.view.derive.reports import has_windows, in_window
 from lcbtui.view.derive.windows import models_of_rows, months_models
 from lcbtui.view.notation import MOST_CELLS, ColumnWidth, SortKey
@@ -249,17 +251,81 @@ def for_sources(
     sources: Sequence[str],
     dataset: Dataset,
     defaults: ViewState = ViewState(),  # noqa: B008 - it is frozen
+    before: Dataset | None = None,
 ) -> ViewState:
-    """On other sources: every field that stays, and of the pins those that it has too.
+    """On other sources: every field that stays, and of the pins the models that it has too.
 
     The others are as the user's defaults say.
+
+    Args:
+        state: what was asked for.
+        sources: the other sources.
+        dataset: their rows.
+        defaults: the user's own.
+        before: the rows from before; None matches pins by their very names alone.
     """
     kept = {field.name: getattr(state, field.name) for field in FIELDS if field.stays}
-    label = dataset.roles.label
-    kept["pins"] = tuple(pin for pin in state.pins if len(rows_named(dataset, label, (pin,))))
+    names = (name_in(dataset, pin, before) for pin in state.pins)
+    kept["pins"] = tuple(dict.fromkeys(filter(None, names)))
     if state.against in sources:
         kept["against"] = None
     return of_sources(replace(defaults, **kept), sources)
+
+
+MOST_MATCHED = 20_000
+"""In a source of more rows a model is looked for by its very name alone."""
+
+
+def name_in(dataset: Dataset, name: str, before: Dataset | None) -> str:
+    """What a source calls a model of another one; "" where it does not have it.
+
+    Args:
+        dataset: the source that is asked.
+        name: what the other one calls the model.
+        before: the other one; None for one that is not at hand.
+    """
+    label = dataset.roles.label
+    if len(rows_named(dataset, label, (name,))):
+        return name
+    if before is None or len(dataset) > MOST_MATCHED:
+        return ""
+    own = np.zeros(len(before), dtype=np.bool_)
+    own[rows_named(before, before.roles.label, (name,))] = True
+    _, asked = models_among(before, before.roles.label, own)
+    _, there = models_among(dataset, label, None)
+    first, second = _in_all_modes(asked), _in_all_modes(there)
+    partner = match_models(first, second).partner
+    return min(second[partner[0]].names) if len(first) == 1 and partner else ""
+
+
+def _in_all_modes(models: Iterable[Model]) -> list[Model]:
+    """Models without regard to their modes: a pin means a model in all of them."""
+    found: dict[object, Model] = {}
+    for each in models:
+        key = each.repo or each.names
+        names = found[key].names if key in found else frozenset()
+        found[key] = Model(names | each.names, each.repo)
+    return list(found.values())
+
+
+def lost_words(older: ViewState, newer: ViewState, dataset: Dataset, before: Dataset) -> str:
+    """What did not come along to another source: "pin AM-thinking-v1 is not in paper".
+
+    Args:
+        older: the state on the rows `before`.
+        newer: the state on the other source.
+        dataset: the rows of that.
+        before: those from before.
+    """
+    source, found = dataset.source, []
+    name = source.name if source.bundled else source.title
+    gone = [pin for pin in older.pins if name_in(dataset, pin, before) not in newer.pins]
+    if gone:
+        verb = "is" if len(gone) == 1 else "are"
+        found.append(f"{plural(len(gone), 'pin')} {', '.join(gone)} {verb} not in {name}")
+    if older.sort and older.sort != newer.sort:
+        found.append(f"sorted as {name} is at first")
+    return "; ".join(found)
 
 
 @dataclass(frozen=True)

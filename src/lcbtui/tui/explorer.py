@@ -63,8 +63,7 @@ class Explorer:
             watches: the source is read again when its file changes.
             defaults: the user's own, which a view begins with.
         """
-        self.state = state
-        self.defaults = defaults
+        self.state, self.defaults = state, defaults
         self.opening_problems: list[str] = []
         """What is wrong in the settings, told when the first rows are there."""
         self.history = History()
@@ -83,6 +82,9 @@ class Explorer:
         """The name of the row to select when the rows of a source just read are shown."""
         self.moved = False
         """Whether the cursor was moved since this source came: nothing is dimmed before."""
+        self._opened: ViewState | None = None
+        """The state that the rows of this source were shown in first; None for one to come back to,
+        and where a row was chosen beforehand."""
         self.hovered_row: int | None = None
         """The row whose point is under the pointer."""
         self.highlighted: frozenset[int] = frozenset()
@@ -101,9 +103,7 @@ class Explorer:
         """The path that could not be read last, to be mended."""
         self.copied: list[str] = []
         """What was sent to the clipboard, to be printed at the end."""
-        self._host = host
-        self._watches = watches
-        self._initial_state = state
+        self._host, self._watches, self._initial_state = host, watches, state
         self._scheduler: Scheduler | None = None
         self._escaped = float("-inf")
         self._reading: Reading | None = None
@@ -320,6 +320,16 @@ class Explorer:
         view = self.view
         return None if view is None or not len(view) else int(view.rows[self.index])
 
+    @property
+    def selected_name(self) -> str:
+        """The name of the selected row; "" without one."""
+        view, row = self.view, self.selected
+        return "" if view is None or row is None else view.dataset.cell(row, view.roles.label).text
+
+    def opens_on(self, row: int | None) -> bool:
+        """Whether the screen is still about the row that it opened on, or that is selected."""
+        return not self.moved and (self.state == self._opened or self.selected == row)
+
     def select(self, row: int) -> None:
         """Select a row that is shown."""
         if self.answer is None:
@@ -509,9 +519,7 @@ class Explorer:
         if self._reading is not reading:
             return
         self._end_reading()
-        from lcbtui.tui.changes import for_sources
         from lcbtui.tui.scheduler import AT_ONCE, Scheduler
-        from lcbtui.tui.status import load_notice
 
         if len(dataset) > AT_ONCE:
             self._in_thread(measure, dataset)
@@ -525,30 +533,56 @@ class Explorer:
             )
         self.unreadable_path = ""
         self._stamp = stamp
-        self.preferred_row = self.selected if reading.again else None
-        self._label_to_select = reading.label
-        self.moved = self.moved and reading.again
-        is_first, self.dataset = self.dataset is None, dataset
-        self.other.read_again()
-        if reading.again and not is_first:
+        if self.dataset is None:
+            self.dataset = dataset
+            self._begin(dataset)
+            self._tell_of_opening(dataset)
+            self._tell_of_settings()
+        elif reading.again:
+            self.preferred_row, self.dataset = self.selected, dataset
+            self.other.read_again()
             if not self.wrong_field:
                 self.problem = ""
             self.ask()
             self.notify(f"{dataset.source.name} read again: {counted(len(dataset), 'row')}")
-            return
-        if is_first:
-            self._begin(dataset)
-        elif reading.restored is not None:
-            self.restore(reading.restored, reading.said)
         else:
-            state = for_sources(self.state, reading.sources, dataset, self.defaults)
-            self.set_state(replace(self._fitted(state, dataset), **reading.changes))
-            self.notify(reading.said)
+            self._switch(reading, self.dataset, dataset)
+            self._tell_of_opening(dataset)
+
+    def _switch(self, reading: Reading, old: "Dataset", dataset: "Dataset") -> None:
+        """Ask of the rows of another source, with the model selected that was chosen."""
+        from lcbtui.tui.changes import for_sources, lost_words, name_in
+
+        name = reading.label
+        if self.moved and not name:
+            name = name_in(dataset, self.selected_name, old)
+        self._label_to_select, self.preferred_row, self.index = name, None, 0
+        self.moved, self._opened, self.dataset = False, None, dataset
+        self.other.read_again()
+        if reading.restored is not None:
+            self.restore(reading.restored, reading.said)
+            return
+        older = self.state
+        state = for_sources(older, reading.sources, dataset, self.defaults, old)
+        self.set_state(replace(self._fitted(state, dataset), **reading.changes))
+        if not name:
+            self._opened = self.state
+        # Another view has pins and a sort of its own.
+        lost = "" if "pins" in reading.changes else lost_words(older, self.state, dataset, old)
+        self.notify("; ".join(filter(None, (reading.said, lost))))
+
+    def _tell_of_opening(self, dataset: "Dataset") -> None:
+        """Say what there is to tell of a source that was just opened."""
+        from lcbtui.tui.status import load_notice
+
         notice = load_notice(dataset)
         if notice:
             self.load_notice = notice
             self._host.show_status()
-        if is_first and self.opening_problems:
+
+    def _tell_of_settings(self) -> None:
+        """Say what is wrong in the settings."""
+        if self.opening_problems:
             more = len(self.opening_problems) - 1
             rest = f" (and {more} more: lcbtui config check)" if more else ""
             place, colon, what = self.opening_problems[0].partition(":")
@@ -561,6 +595,7 @@ class Explorer:
         self.state = self._fitted(self.state, dataset)
         if untouched:
             self._initial_state = self.state
+        self._opened = self.state
         self.ask()  # not after they are laid out: how wide they are depends on the answer
         if self._watches:
             self._host.run_worker(self._watch(), group="watch")

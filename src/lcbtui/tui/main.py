@@ -217,11 +217,13 @@ class MainScreen(Screen[None]):
             key = Span(f" {key_of(action.action)} ", Ink.KEY, action.bound)
             line.show([key, Span(explorer.load_notice)])
         elif explorer.answer is not None:
-            from lcbtui.tui.status import headline_spans, status_spans
+            from lcbtui.tui.status import headline_row, headline_spans, status_spans
 
             row = explorer.selected if explorer.hovered_row is None else explorer.hovered_row
             how = self.charset, line.size.width
-            opens = not explorer.moved and explorer.hovered_row is None
+            opens = explorer.hovered_row is None and explorer.opens_on(
+                headline_row(explorer.answer.view)
+            )
             headline = headline_spans(explorer.answer, *how) if opens else ()
             line.show(headline or status_spans(explorer.answer, row, *how))
 
@@ -347,8 +349,10 @@ class MainScreen(Screen[None]):
         if self.panels.one_at_a_time:
             self._say_one_at_a_time()
             return
-        self.panels.move_border(step)
-        self.show_answer()
+        if self.panels.move_border(step):
+            self.show_answer()
+        else:
+            self.explorer.notify("the border can go no further")
 
     def action_maximise(self) -> None:
         """Give the panel that has the focus the screen for itself; again shows both."""

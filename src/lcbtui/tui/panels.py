@@ -44,7 +44,7 @@ FEWEST_ROWS = 7
 DETAILS_FROM = 12
 """Lines that the table must leave free for the details panel to take them."""
 
-NARROWEST_TABLE = 24
+NARROWEST_TABLE = NARROWEST_CHART_MOVED = 24
 """Cells that keys and the mouse leave to table and chart."""
 
 FEWEST_TABLE_LINES, FEWEST_CHART_LINES = 3, 6
@@ -90,6 +90,8 @@ class PanelLayout:
         """The cells that the table was given beside the chart; None for as many as it needs."""
         self._down: int | None = None
         """The lines that it was given above it."""
+        self._narrowest = NARROWEST_TABLE
+        """The cells below which it would not have names, x and y."""
         self._grabbed: int | None = None
         """How far from the border it was grabbed, while it is dragged."""
         self._details_height = 0
@@ -111,7 +113,8 @@ class PanelLayout:
         given = arrange(width, least, compared=compared)
         self.set_beside(beside=given.beside)
         beside, alone = given.beside and not self.one_at_a_time, self.one_at_a_time
-        across = self._across and min(max(self._across, NARROWEST_TABLE), width - NARROWEST_TABLE)
+        self._narrowest = max(table.narrowest_width(answer) + FRAME, NARROWEST_TABLE)
+        across = self._across and self._within(self._across)
         wanted = across - FRAME if beside and across else given.room
         if alone or (not beside and answer.view.state.columns is not None):
             wanted = width  # what is asked for is shown as far as it fits
@@ -188,16 +191,22 @@ class PanelLayout:
 
     # The border
 
-    def move_border(self, step: int) -> None:
-        """Move the border between table and chart by a step; 0 puts it back."""
+    def move_border(self, step: int) -> bool:
+        """Move the border between table and chart by a step; 0 puts it back.
+
+        Returns:
+            Whether it could be moved.
+        """
         left = self._screen.query_one("#left").outer_size
         if not step:
             self._across = self._down = None
-        elif self.is_beside:
-            self._split_across(left.width + step * STEP_ACROSS)
-        else:
-            highest = self._screen.query_one("#body").size.height - FEWEST_CHART_LINES
-            self._down = max(min(left.height + step, highest), FEWEST_TABLE_LINES)
+            return True
+        if self.is_beside:
+            self._across = self._within(left.width + step * STEP_ACROSS)
+            return self._across != left.width
+        highest = self._screen.query_one("#body").size.height - FEWEST_CHART_LINES
+        self._down = max(min(left.height + step, highest), FEWEST_TABLE_LINES)
+        return self._down != left.height
 
     def grab(self, x: int, y: int) -> bool:
         """Take hold of the border where the pointer is on it; whether it is."""
@@ -211,7 +220,7 @@ class PanelLayout:
         """Let the border follow the pointer while it is held; whether it moves."""
         before = self._across
         if self._grabbed is not None:
-            self._split_across(x - self._grabbed)
+            self._across = self._within(x - self._grabbed)
         return self._across != before
 
     def let_go(self) -> bool:
@@ -219,9 +228,9 @@ class PanelLayout:
         held, self._grabbed = self._grabbed is not None, None
         return held
 
-    def _split_across(self, cells: int) -> None:
-        most = self._screen.size.width - NARROWEST_TABLE
-        self._across = max(min(cells, most), NARROWEST_TABLE)
+    def _within(self, cells: int) -> int:
+        """The cells of the table nearest to these that leave both panels enough."""
+        return max(min(cells, self._screen.size.width - NARROWEST_CHART_MOVED), self._narrowest)
 
 
 def _size(widget: Widget, **sizes: int | None) -> None:

@@ -125,7 +125,7 @@ def _says_why(view: View, withheld: RemarkKind | None) -> bool:
     return withheld is not None and view.state.apart and view.dataset.compared is None
 
 
-def _headline_row(view: View) -> int | None:
+def headline_row(view: View) -> int | None:
     """The row that the first screen is about: ours with the best score, else the first ranked.
 
     None where something is asked for that the headline would not answer: a filter, another
@@ -150,7 +150,7 @@ def headline_spans(answer: Answer, charset: Charset, width: int) -> list[Span]:
     "★ DASD-4B-Thinking 4B: 69.3 ± 7.0, tied with 8 of 11 models, up to 253B".
     """
     view = answer.view
-    dataset, roles, row = view.dataset, view.roles, _headline_row(view)
+    dataset, roles, row = view.dataset, view.roles, headline_row(view)
     if row is None or dataset.cell(row, roles.y or "").missing:
         return []
     index = int(np.flatnonzero(view.rows == row)[0])

@@ -145,12 +145,16 @@ class TerminalApp(App[None]):
         else:
             await super().on_event(event)
 
+    def before_key(self) -> None:
+        """What is done before each key or paste."""
+
     async def _deliver(self) -> None:
         """Send the next key on its way, and a message behind it."""
         if not self._typed:
             return
         self._handling = True
         self._number += 1
+        self.before_key()
         # A terminal that lost the focus took it from the widgets too, and may not say that it is
         # back. Textual sees to that as the key goes out, when it is too late to say where to.
         self.app_focus = True

@@ -16,8 +16,7 @@ from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import Kind
 from lcbtui.dataset.dataset import Dataset, Ints, Positions
 from lcbtui.dataset.standard import STANDARD
-from lcbtui.dataset.windows import Window
-from lcbtui.text.numbers import date_of
+from lcbtui.dataset.windows import Window, whole_months
 from lcbtui.text.width import cut, cut_differently, text_width
 from lcbtui.view.derive.reports import has_windows, in_window
 from lcbtui.view.notation import PerModel
@@ -230,7 +229,4 @@ def _text(dataset: Dataset, row: int, key: str) -> str:
     days = [end.number for end in ends if end.number is not None]
     if len(days) < 2:
         return ""
-    first, last = map(date_of, days)
-    if first.day == last.day == 1:
-        return f"{first:%y%m}-{last:%y%m}"
-    return "..".join(end.text for end in ends)
+    return whole_months(*days) or "..".join(end.text for end in ends)

@@ -9,6 +9,7 @@ from lcbtui.dataset.dataset import Bools, Dataset
 from lcbtui.dataset.remarks import Remark, RemarkKind, Remedy
 from lcbtui.dataset.results import window_dates
 from lcbtui.dataset.standard import noun
+from lcbtui.dataset.windows import whole_months
 from lcbtui.query.describe import range_words
 from lcbtui.query.masks import NEAR
 from lcbtui.text.numbers import format_day, format_number
@@ -106,13 +107,19 @@ def format_value(column: Column, value: float) -> str:
     return format_number(short, decimals, column.unit)
 
 
-def window_of(dataset: Dataset, row: int) -> str:
-    """The release and the dates of the problems that a row is over, in words."""
+def window_of(dataset: Dataset, row: int, *, brief: bool = False) -> str:
+    """The release and the dates of the problems that a row is over, in words.
+
+    With `brief` dates that are whole months are as short as can be: "v5 2408-2502".
+    """
     if dataset.selection is not None:
         return window_dates(dataset.selection.results, dataset.selection.window)
     keys = ("window_start", "window_end", "version", "window_as_stated")
     words = (dataset.cell(row, key).text if key in dataset.by_key else "" for key in keys)
     start, end, release, stated = words
     if start and end:
-        return f"{release} {start}..{end}".lstrip()
+        days = [dataset.cell(row, key).number for key in keys[:2]]
+        whole = [day for day in days if day is not None]
+        short = whole_months(*whole) if brief and len(whole) == len(days) else ""
+        return f"{release} {short or f'{start}..{end}'}".lstrip()
     return stated if stated.startswith(release) else f"{release} {stated}".rstrip()

@@ -70,7 +70,7 @@ class SizeScreen(Dialog[tuple[SizeLimit, ...]]):
     def compose(self) -> ComposeResult:
         """One input in a box."""
         with Vertical(classes="box small") as box:
-            box.border_title = "Which model for me? The highest score up to a size"
+            box.border_title = "Which model for me? Up to a size or into memory"
             box.border_subtitle = ANSWERS
             yield Input(placeholder=SIZES, compact=True)
 

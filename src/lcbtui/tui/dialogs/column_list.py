@@ -28,6 +28,7 @@ class ColumnList(Dialog[str]):
         Binding("pagedown", "move(10)", "Page down", show=False),
     ]
     SEARCH: type[Input] = Input
+    SEARCHES = "type a part of a column's name"
     TITLE = ""
     KEYS = "Enter chooses · Esc closes"
     WIDEST = 84
@@ -67,7 +68,7 @@ class ColumnList(Dialog[str]):
         """An input to search by, over the columns."""
         with Vertical(classes="box small") as box:
             box.border_title, box.border_subtitle = self.TITLE, self.KEYS
-            yield self.SEARCH(placeholder="type a part of a column's name", compact=True)
+            yield self.SEARCH(placeholder=self.SEARCHES, compact=True)
             yield OptionList()
             yield from self.compose_below()
 

@@ -62,7 +62,8 @@ class ColumnsScreen(ColumnList):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+r", "reset", "Reset", show=False)]
     SEARCH = _Search
     TITLE = "Columns of the table"
-    KEYS = "Space · Shift+↑↓ order · Shift+←→ width · Ctrl+R reset · Enter · Esc"
+    SEARCHES = "type a part of a column's name; Ctrl+R: as at first"
+    KEYS = "Space shows · Shift+↑↓ order, ←→ width · Enter takes · Esc closes"
 
     def __init__(self, view: View) -> None:
         """Begin with what is shown, and behind it what is not."""

@@ -12,7 +12,7 @@ from textual.events import Key
 from textual.widgets import Input, Static
 
 from lcbtui.text.width import pad, text_width
-from lcbtui.tui.actions import Group, Scope, entries
+from lcbtui.tui.actions import Group, Scope, entries, key_of
 from lcbtui.tui.dialogs.dialog import TextDialog
 from lcbtui.tui.habits import also_called
 from lcbtui.tui.symbols import Symbol
@@ -32,6 +32,12 @@ QUERY_EXAMPLES = (
     ("a | b", "either side", "or"),
 )
 """Queries, what they keep, and other words that find them."""
+
+_VIEWS = (
+    ("“Save view…” keeps this view under a name.", "bookmark, keep, store, named views"),
+    ("“Go to view NAME” opens one that was saved.", "open view, bookmark, named views"),
+)
+"""What the palette does with views, and other words that find it."""
 
 _WIDTH = 14
 """Cells of the first column."""
@@ -184,6 +190,9 @@ def help_chapters(symbols: Sequence[Symbol], *, picking: bool = False) -> list[C
             keys_shown = (_first(keys), Ink.KEY)
             line: Line = [keys_shown, (action.help, Ink.TEXT), (where, Ink.DIM)]
             lines.append((line, " ".join((action.label, *also_called(action.action)))))
+        if group is Group.DATA:
+            first = (_first(key_of("app.command_palette")), Ink.KEY)
+            lines += [([first, (words, Ink.TEXT)], also) for words, also in _VIEWS]
         found.append(Chapter(group.value, tuple(lines)))
     width = max(text_width(example) for example, *_ in QUERY_EXAMPLES)
     examples: list[tuple[Line, str]] = [

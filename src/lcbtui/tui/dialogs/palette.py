@@ -17,6 +17,12 @@ from textual.widgets import Input, OptionList
 
 from lcbtui.tui.habits import name_meant, other_names
 
+GO_TO = "Go to view "
+"""What stands before the name of a saved view."""
+
+_CALLED_SO = 1000.0
+"""What is called as was typed comes before what is also called so: more than any other score."""
+
 
 class PlainCommands(Provider):
     """The commands of the application, their names and help as they are."""
@@ -39,6 +45,8 @@ class PlainCommands(Provider):
                 if called > score:
                     score, places = called, ()
                     help_text = f"{keys} · {meant}"
+            if query.strip().casefold() in {name.casefold(), name.removeprefix(GO_TO).casefold()}:
+                score += _CALLED_SO
             if score > 0:
                 shown = Content(name, strip_control_codes=False)
                 for place in (place for place in places if not name[place].isspace()):

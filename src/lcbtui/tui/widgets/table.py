@@ -61,6 +61,9 @@ from lcbtui.view.view import Emphasis, View
 SHORTEST_NAME = 14
 """The cells that names are cut to, with their markers, before x leaves for a column called for."""
 
+CUT_NAME = 11
+"""The cells, with their markers, that names keep where the border is moved."""
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -108,6 +111,8 @@ class ModelTable(ScrolledLines, can_focus=True):
         """Those that they may take for the sake of a column called for."""
         self.cursor = 0
         """The index of the selected row in the View."""
+        self._ranked: Answer | None = None
+        """The newest answer that has rows: of none the rank has the place that it had."""
         self._formatted = lru_cache(maxsize=512)(self._format_row)
 
     # What is shown
@@ -163,12 +168,16 @@ class ModelTable(ScrolledLines, can_focus=True):
 
     def least_width(self, answer: Answer) -> int:
         """The cells that rank, whole names, x, y and the change of y take, with the scroll bar."""
-        sized = [self._sized(answer, key) for key in (*_ranks(answer), *_staying(answer))]
+        sized = [self._sized(answer, key) for key in (*self._ranks(answer), *_staying(answer))]
         # As if sorted by each: the layout does not move with the sort.
         kept = [max(each.least, min(each.width, SHORT_HEADING)) for each in sized]
         label = [each.key for each in sized].index(answer.view.roles.label)
         kept[label] = min(kept[label], name_width(answer.view) + MARKER)  # whole names, no more
         return sum(kept) + GAP * (len(kept) - 1) + SCROLL_BAR
+
+    def narrowest_width(self, answer: Answer) -> int:
+        """The cells in which names can be told apart and x and y are whole, with the scroll bar."""
+        return self._narrowest(answer, _staying(answer), CUT_NAME)
 
     def taken_width(self, answer: Answer) -> int:
         """The cells that the columns take of those they may, with the scroll bar."""
@@ -195,7 +204,7 @@ class ModelTable(ScrolledLines, can_focus=True):
                 stays = [*stays, key]
             elif key == self.column or self._narrowest(answer, [*without_x, key]) <= room:
                 stays = [*without_x, key]
-        sized = (self._sized(answer, key) for key in (*_ranks(answer), *keys))
+        sized = (self._sized(answer, key) for key in (*self._ranks(answer), *keys))
         if self.column in stays and self._narrowest(answer, stays) > room:
             most = room - self._narrowest(answer, [each for each in stays if each != self.column])
             most = max(most - GAP, NARROWEST)
@@ -204,21 +213,22 @@ class ModelTable(ScrolledLines, can_focus=True):
 
     def _whole(self, answer: Answer, keys: Sequence[str]) -> int:
         """The cells that the rank and some columns take with whole names."""
-        sized = [self._sized(answer, key) for key in dict.fromkeys((*_ranks(answer), *keys))]
+        sized = [self._sized(answer, key) for key in dict.fromkeys((*self._ranks(answer), *keys))]
         return sum(each.width for each in sized) + GAP * (len(sized) - 1) + SCROLL_BAR
 
-    def _narrowest(self, answer: Answer, keys: Sequence[str]) -> int:
+    def _narrowest(self, answer: Answer, keys: Sequence[str], name: int = SHORTEST_NAME) -> int:
         """The cells that some columns take with names cut as far as they can be read."""
         sized = [self._sized(answer, key) for key in keys]
         label = answer.view.roles.label
-        kept = [SHORTEST_NAME if each.key == label else each.least for each in sized]
+        kept = [name if each.key == label else each.least for each in sized]
         return sum(kept) + GAP * (len(kept) - 1) + SCROLL_BAR
 
     def _sized(self, answer: Answer, key: str) -> Sized:
         """How wide a column, or the rank, is to be."""
         # Of all rows, not of those shown: the width must not change while a query is typed.
-        view, ranking = answer.view, answer.ranking
+        view = answer.view
         if key == RANK:
+            ranking = self._with_rows(answer).ranking
             # A range has a cell before it for the sign of a tie.
             width = max(ranking.widest + (ranking.low is not None), 2)
             return Sized(RANK, width, width)
@@ -233,6 +243,18 @@ class ModelTable(ScrolledLines, can_focus=True):
         least = max(value_width(view.dataset, key), min(text_width(title), shortest))
         width = max(width, least) if cells is None else cells
         return Sized(key, width, min(width, least))
+
+    def _ranks(self, answer: Answer) -> tuple[str, ...]:
+        """The key of the column of ranks; there is none where they are withheld."""
+        return (RANK,) if self._with_rows(answer).ranking.withheld is None else ()
+
+    def _with_rows(self, answer: Answer) -> Answer:
+        """The answer, or where it has no rows the newest one of this source that has."""
+        if len(answer.view):
+            self._ranked = answer
+        elif self._ranked is not None and self._ranked.source is answer.source:
+            return self._ranked
+        return answer
 
     def _arrange(self) -> None:
         """Choose the columns that fit, and forget the rows formatted for others."""
@@ -590,8 +612,3 @@ def _staying(answer: Answer) -> tuple[str, ...]:
     """The keys of those that never leave it, but for the rank."""
     view = answer.view
     return tuple(key for key in staying(view, columns_on_screen(view)) if key != RANK)
-
-
-def _ranks(answer: Answer) -> tuple[str, ...]:
-    """The key of the column of ranks; there is none where they are withheld."""
-    return (RANK,) if answer.ranking.withheld is None else ()
