@@ -707,14 +707,14 @@ async def test_on_another_source_the_model_stays_selected_and_what_is_lost_is_sa
     path.write_text("name,score,params\nmine,1,2B\nAM-thinking-v1,2,32B\n", encoding="utf-8")
     async with explorer() as it:
         await it.press("space", "down", "space", "r", "d", "down", "enter")
-        assert it.explorer.state.pins == ("DASD-4B-Thinking", "AM-Thinking-v1")
+        assert list(it.explorer.state.pins) == ["DASD-4B-Thinking", "AM-Thinking-v1"]
         assert it.selected() == "AM-Thinking-v1"
         assert it.line("status") == "sorted as paper is at first"
         await it.press("right")
         assert it.line("status").startswith("● AM-Thinking-v1 ·"), "it is about the selected row"
         it.explorer.switch_source(str(path))
         await it.press()
-        assert it.explorer.state.pins == ("AM-thinking-v1",)
+        assert list(it.explorer.state.pins) == ["AM-thinking-v1"]
         assert it.line("status") == "pin DASD-4B-Thinking is not in own.csv"
 
 

@@ -43,6 +43,18 @@ def test_two_models_over_the_bundled_sources(
     golden.check(f"compare/bundled-{width}", ran.out)
 
 
+@pytest.mark.parametrize("width", [66, 80])
+def test_the_mode_leaves_after_all_else_and_windows_are_shortened(
+    width: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ran = lcbtui(capsys, "compare", "DeepSeek-R1", "Qwen3-8B", "--width", str(width))
+    _, heading, rows = ran.out.partition("\nmodel ")
+    first, *others = (heading + rows).split("\n\n")[0].strip().splitlines()
+    assert {"mode", "window", "compared"} <= set(first.split())
+    assert any("non-thinking" in line and "v5 2410-2502" in line for line in others)
+    assert max(map(len, (first, *others))) <= width
+
+
 def test_three_models_of_the_paper(capsys: pytest.CaptureFixture[str]) -> None:
     names = ("DASD-4B-Thinking", "Qwen3-32B", "OpenThinker3-7B")
     ran = lcbtui(capsys, "compare", *names, "-d", "paper", "--width", "100")
