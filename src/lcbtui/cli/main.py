@@ -157,12 +157,24 @@ def run(arguments: Sequence[str]) -> int:
         _give_up(sys.stdout)
         return _fail(f"the result could not be written: {error.strerror}", UNWRITTEN)
     except click.UsageError as error:
-        return _fail(f"{error.format_message().rstrip('.')}{_help_for(error)}", error.exit_code)
+        return _fail(f"{_said(error).rstrip('.')}{_help_for(error)}", error.exit_code)
     except click.ClickException as error:
         return _fail(error.format_message(), error.exit_code)
     except LcbtuiError as error:
         return _fail(str(error), error.exit_status)
     return status if isinstance(status, int) else 0
+
+
+def _said(error: click.UsageError) -> str:
+    """What click says; of flags only those that are alike without their dashes, as all have."""
+    if not isinstance(error, click.NoSuchOption):
+        return error.format_message()
+    from lcbtui.dataset.lookup import nearest_names
+
+    names = {other.lstrip("-"): other for other in error.possibilities or ()}
+    near = nearest_names(error.option_name.lstrip("-"), names, most=3)
+    meant = [names[name] for name in near]
+    return click.NoSuchOption(error.option_name, possibilities=meant).format_message()
 
 
 def _help_for(error: click.UsageError) -> str:

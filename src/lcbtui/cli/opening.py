@@ -15,7 +15,7 @@ from lcbtui.analysis.ranking import model_meant, ranking, vs_row, with_remedy
 from lcbtui.chart.style import PALETTE, Charset, Depth, Role, sgr
 from lcbtui.cli.output import NOTHING_MATCHED, ascii_only, colored, is_terminal, note
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.lookup import Table
+from lcbtui.dataset.lookup import Table, nearest_names
 from lcbtui.dataset.results import shared_cutoff_words
 from lcbtui.errors import NothingMatchedError, UsageError
 from lcbtui.query.masks import rows_named
@@ -48,6 +48,7 @@ def answer(state: ViewState) -> View:
         beside = _opened((state.against,))
     derived_dataset = derive(dataset, state, beside, bundled_tables)
     view = apply(derived_dataset, fitted(state, load_settings().state, derived_dataset))
+    _note_unread(view.dataset, view.roles.y)
     for choice in view.dataset.report.choices:
         # Only what the flags leave open: one that was given has settled it.
         settles = [field for field in FIELDS if field.flag == choice.flag]
@@ -117,6 +118,13 @@ def _look_up_vs(view: View) -> None:
         raise type(error)(f"--vs {error}") from error
 
 
+def _note_unread(dataset: Dataset, score: str | None) -> None:
+    """Which scores could not be read: they would be missing without a word."""
+    unread = dataset.report.unread(score)
+    if unread:
+        note(f"{dataset.source.name}: {unread}")
+
+
 def _note_direction(view: View) -> None:
     """That less of y is better where nobody said so but its header."""
     if view.roles.lower_better and view.state.lower_better is None:
@@ -131,7 +139,10 @@ def _note_unknown_names(view: View) -> None:
     for flag, name in named:
         if name is not None and not len(rows_named(view.dataset, view.roles.label, (name,))):
             source = view.dataset.source.name
-            note(safe_text(f"{flag} {name}: {source} has no model of that very name"))
+            labels = view.dataset.words(view.roles.label)
+            near = nearest_names(name, sorted({*labels} - {""}, reverse=True), most=1)
+            meant = f"; did you mean {near[0]}?" if near else ""
+            note(safe_text(f"{flag} {name}: {source} has no model of that very name{meant}"))
 
 
 def note_ranks(view: View, *, human_readable: bool) -> None:
@@ -163,7 +174,9 @@ def sized_table(sources: Sequence[str], state: ViewState) -> Table:
     joined = state.join_params or dataset.selection is not None
     state = of_sources(replace(state, join_params=joined), sources)
     dataset = derive(dataset, state, bundled=bundled_tables)
-    return Table(dataset, roles_in_force(dataset, state))
+    roles = roles_in_force(dataset, state)
+    _note_unread(dataset, roles.y)
+    return Table(dataset, roles)
 
 
 def sized_view(state: ViewState) -> tuple[View, tuple[View, ...]]:
@@ -174,6 +187,7 @@ def sized_view(state: ViewState) -> tuple[View, tuple[View, ...]]:
     """
     dataset = _opened(*state.opening)
     view = comparable_models(dataset, state, bundled_tables)
+    _note_unread(dataset, view.roles.y)
     _note_direction(view)
     return view, comparable_windows(dataset, state, bundled_tables)
 

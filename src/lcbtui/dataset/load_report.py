@@ -3,10 +3,17 @@
 from dataclasses import dataclass
 
 from lcbtui.dataset.columns import Column, Roles
+from lcbtui.text.words import counted
 
 MOST_EXAMPLES = 3
 EXAMPLE_WIDTH = 40
 """Of a text that a load report shows as an example."""
+
+MISSING_VALUE = "read as missing"
+"""What the load report says of a cell that states no value, such as n/a."""
+
+NOT_A_NUMBER = f"not a number, {MISSING_VALUE}"
+"""What it says of one that states a value which nobody could read as a number."""
 
 
 class Told(str):
@@ -52,6 +59,11 @@ class Repair:
     count: int
     examples: tuple[str, ...] = ()
     inferred: bool = False
+
+    @property
+    def is_loss(self) -> bool:
+        """Whether the cells said something that was not kept."""
+        return self.what.endswith(MISSING_VALUE) and self.what != MISSING_VALUE
 
 
 @dataclass(frozen=True)
@@ -138,3 +150,16 @@ class LoadReport:
     notes: tuple[str, ...] = ()
     choices: tuple[OpenChoice, ...] = ()
     evidence: tuple[Recognised, ...] = ()
+
+    def unread(self, score: str | None) -> str:
+        """Which scores could not be read: "1 score could not be read: 65,x"; "" where all were.
+
+        Args:
+            score: the key of the column that holds them.
+        """
+        for repair in self.repairs:
+            if repair.column == score and repair.what == NOT_A_NUMBER:
+                more = ", …" if len(repair.examples) == MOST_EXAMPLES < repair.count else ""
+                scores = counted(repair.count, "score")
+                return f"{scores} could not be read: {', '.join(repair.examples)}{more}"
+        return ""

@@ -57,12 +57,13 @@ _FEWEST_FOR_COLUMNS = len(_ROLES) + 2  # a heading, and a count of the columns w
 
 
 def headline(report: LoadReport, unplaceable: int, *, flags: bool = True) -> str:
-    """The report in one line, what has to be chosen first: a narrow screen cuts the end.
+    """The report in one line, what was lost or is to be chosen first: a narrow screen cuts the end.
 
     Without `flags` it does not say which flag chooses.
     """
     repaired = sum(repair.count for repair in report.repairs if not repair.inferred)
     inferred = sum(repair.count for repair in report.repairs if repair.inferred)
+    unread = report.unread(report.roles.y)
     parts = [f"{it.short} ({it.flag})" if flags else it.short for it in report.choices]
     parts += [counted(report.rows, "row"), counted(len(report.columns), "column")]
     for number, thing, what in (
@@ -71,7 +72,7 @@ def headline(report: LoadReport, unplaceable: int, *, flags: bool = True) -> str
         (unplaceable, "row", "without a place on the chart"),
     ):
         parts += [f"{counted(number, thing)} {what}"] if number else []
-    return f"{report.source}: {', '.join(parts)}"
+    return f"{report.source}: {f'{unread}; ' if unread else ''}{', '.join(parts)}"
 
 
 def check_lines(
@@ -106,7 +107,7 @@ def _below(report: LoadReport, missing: MissingCounts, most: int, axes: str | No
     """What stands below the columns, with at most so many repairs and so many notes."""
     return [
         *(f"evidence {_recognised(each)}" for each in report.evidence),
-        *_few([_repair(repair) for repair in report.repairs], most, "repair"),
+        *_few([_repair(repair) for repair in _losses_first(report)], most, "repair"),
         *([_unplaceable(missing)] if missing.unplaceable else []),
         *([_duplicates(report.duplicates, axes)] if report.duplicates else []),
         *_few([f"note: {_said(note, axes)}" for note in report.notes], most, "note"),
@@ -147,6 +148,14 @@ def _few(lines: Sequence[str], most: int, kind: str) -> list[str]:
     if len(lines) <= most:
         return list(lines)
     return [*lines[: most - 1], f"and {counted(len(lines) - most + 1, f'more {kind}')}"]
+
+
+def _losses_first(report: LoadReport) -> list[Repair]:
+    """The repairs, those first that lost what a cell said, of scores before all others."""
+    score = report.roles.y
+    return sorted(
+        report.repairs, key=lambda it: (not it.is_loss, it.is_loss and it.column != score)
+    )
 
 
 def _repair(repair: Repair) -> str:

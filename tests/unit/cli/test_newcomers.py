@@ -126,3 +126,29 @@ def test_an_ending_that_promises_another_format_is_refused(
         "csv" if command == "ls" else "txt",
     )
     assert ran.status == 0
+
+
+def test_a_name_in_another_case_and_a_flag_of_another_command_are_told(capsys: Capture) -> None:
+    ran = lcbtui(capsys, "ls", "paper", "--ours", "dasd-4B-thinking")
+    assert (
+        "--ours dasd-4B-thinking: paper has no model of that very name; did you mean"
+        " DASD-4B-Thinking?\n" in ran.err
+    )
+    assert lcbtui(capsys, "compare", "a", "b", "--ours", "a").err == (
+        "lcbtui: error: No such option '--ours'; see lcbtui compare --help\n"
+    )
+    assert "'--window'" in lcbtui(capsys, "ls", "--windo", "all").err
+
+
+@pytest.mark.parametrize(
+    "arguments", [("ls", "{}"), ("ls", "{}", "-f", "csv"), ("compare", "-d", "{}", "a", "b")]
+)
+def test_a_score_that_cannot_be_read_is_told(
+    capsys: Capture, tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text("model,size,pass@1,n\na,4B,66.9,166\nb,8B,6x.1,166\nc,7B,n/a,166\n")
+    told = lcbtui(capsys, *(word.format(path) for word in arguments)).err
+    assert f"lcbtui: note: {path}: 1 score could not be read: 6x.1\n" in told
+    path.write_text("model,size,pass@1,n\na,4B,66.9,166\nb,8B,-1,166\nc,7B,n/a,166\n")
+    assert "could not" not in lcbtui(capsys, *(word.format(path) for word in arguments)).err

@@ -110,3 +110,16 @@ def test_rows_without_a_place_are_those_without_x_or_y(rows: list[tuple[str, ...
     assert max(without_x, without_y) <= missing.unplaceable <= without_x + without_y
     if report.duplicates is not None:
         assert 2 * report.duplicates.names <= report.duplicates.rows <= len(data)
+
+
+def test_scores_that_could_not_be_read_come_first_and_are_never_folded() -> None:
+    repaired = ["a-1B*,1B,60*,7 * 1,n/a,6000000*,2025*,x*"]
+    rows = [*repaired, "b-2B,8030000000,65x,-,?,n/a,2025,y", "c-3B,?,1%,1,2,30.5B (3B act.),2024,z"]
+    data = opened("model,params,pass@1,problems,samples,active params,released,why", *rows * 3)
+    report, _ = explained(data, ViewState())
+    lines = list(check_lines(report, missing_counts(data, data.roles)))
+    assert lines[0].startswith("-: 3 scores could not be read: 65x; ")
+    repairs = [line.strip() for line in lines if line.startswith("  repaired")]
+    assert repairs[0] == "repaired pass_at_1: 3 not a number, read as missing: 65x"
+    lost = [line.count("not a") for line in repairs]
+    assert lost == sorted(lost, reverse=True) and len(repairs) > 3

@@ -16,7 +16,13 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from lcbtui.dataset.columns import Cell, Column, Kind, Mark
-from lcbtui.dataset.load_report import EXAMPLE_WIDTH, MOST_EXAMPLES, Repair
+from lcbtui.dataset.load_report import (
+    EXAMPLE_WIDTH,
+    MISSING_VALUE,
+    MOST_EXAMPLES,
+    NOT_A_NUMBER,
+    Repair,
+)
 from lcbtui.dataset.standard import OPENNESS_OF_SPELLING, is_above_zero
 from lcbtui.sources.cleaning.sizes_in_names import Imputation, Rows, decimals_of
 from lcbtui.text.numbers import Number, Unit, parse_date, parse_number, plain_digits
@@ -185,7 +191,7 @@ def clean_each(
 
 
 def _missing(text: str) -> Cleaned:
-    return _NO_VALUE, "read as missing" if text else ""
+    return _NO_VALUE, MISSING_VALUE if text else ""
 
 
 def _number(raw: str, column: Column, approximate: bool, scale: float = 1.0) -> Cleaned:
@@ -194,7 +200,7 @@ def _number(raw: str, column: Column, approximate: bool, scale: float = 1.0) -> 
         return _missing(text)
     number, what = number_in(text, column.unit)
     if number is None:
-        return _NO_VALUE, "not a number, read as missing"
+        return _NO_VALUE, NOT_A_NUMBER
     # What would be too much in the unit of its column is a count.
     if number.bare and number.value * scale < COUNT_FROM:
         number = number.times(scale)
@@ -203,9 +209,9 @@ def _number(raw: str, column: Column, approximate: bool, scale: float = 1.0) -> 
     if what:
         marks |= Mark.REPAIRED
     if is_above_zero(column.key) and value <= 0:
-        return _NO_VALUE, "not above zero, read as missing"
+        return _NO_VALUE, f"not above zero, {MISSING_VALUE}"
     if column.unit is Unit.PERCENT and value < 0:
-        return _NO_VALUE, "below zero, read as missing"
+        return _NO_VALUE, f"below zero, {MISSING_VALUE}"
     if column.unit is Unit.BILLIONS and value >= COUNT_FROM and not number.scaled:
         value, decimals = _billions(value)
         marks |= Mark.REPAIRED
@@ -238,7 +244,7 @@ def _date(raw: str) -> Cleaned:
         return _missing(text)
     days = parse_date(text)
     if days is None:
-        return _NO_VALUE, "not a date, read as missing"
+        return _NO_VALUE, f"not a date, {MISSING_VALUE}"
     return Cell(text, float(days[0])), ""
 
 

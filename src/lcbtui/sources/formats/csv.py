@@ -262,16 +262,18 @@ def decimal_commas(
 ) -> tuple[list[int], tuple[str, ...]]:
     """The places of the columns whose numbers have a comma for the decimal point, and a note.
 
-    None where all could be thousands (1,234): one number that cannot, such as 40,25, decides for
-    the whole file. Where commas stand between the cells, "7,5" in quotes may be a list, and each
-    column decides for itself: it is called what is a number, or has decimal points or percents too.
+    A number that cannot be of thousands (1,234), such as 40,25, decides for its column, in which
+    others may have a point; and for the whole file, unless that mixes both. Where commas stand
+    between the cells, "7,5" in quotes may be a list, and a column is only one of numbers that is
+    called so, or has decimal points or percents too.
 
     Args:
         headers: of the columns.
-        columns: the texts of each, at least once each; read only as far as it needs.
+        columns: the texts of each, at least once each, those without a comma left out or not; read
+            only as far as it needs.
         delimiter: of the file.
     """
-    found, is_certain, between = [], False, delimiter == ","
+    decided, others, is_mixed, between = [], [], False, delimiter == ","
     for place, (header, texts) in enumerate(zip(headers, columns, strict=True)):
         known = meaning(header)
         is_number = known is not None and STANDARD[known[0]].kind is Kind.NUMBER
@@ -280,47 +282,55 @@ def decimal_commas(
             some = list(islice(texts, _LOOKED_AT))
             if not any("," in text for text in some):
                 continue
-        commas = _commas_in(some, with_points=between)
-        if commas.any and (not between or (commas.decide and (is_number or commas.beside))):
-            found.append(place)
-            is_certain |= commas.decide
-    if not is_certain:
+        commas = _commas_in(some, with_words=is_number)
+        if commas.decide and (not between or is_number or commas.beside):
+            decided.append(place)
+            is_mixed |= commas.points
+        elif commas.any and not commas.points:
+            others.append(place)
+    if not decided:
         return [], ()
+    found = sorted(decided + others) if not between and not is_mixed else decided
     count = counted(len(found), "column")
     return found, (f"commas in numbers were read as decimal points ({count})",)
 
 
 class _Commas(NamedTuple):
-    """The numbers with a comma in a column of nothing else than numbers.
+    """The numbers with a comma in a column.
 
     Attributes:
         any: whether there are some.
         decide: whether one of them cannot be of thousands.
-        beside: whether one has a percent sign or a ±, or another number has a decimal point.
+        points: whether another number has a decimal point.
+        beside: whether one has a percent sign, a ± or a decimal point.
     """
 
     any: bool = False
     decide: bool = False
+    points: bool = False
     beside: bool = False
 
 
-def _commas_in(texts: Iterable[str], *, with_points: bool) -> _Commas:
-    """The commas of a column; none in one with other texts, or with points where these may not be.
+def _commas_in(texts: Iterable[str], *, with_words: bool) -> _Commas:
+    """The commas of a column; none where a number has commas of thousands for certain.
 
     Args:
         texts: of the column.
-        with_points: whether other numbers may have a decimal point.
+        with_words: whether there may be other texts than numbers, as a column of scores has a cell
+            that nobody can read; else there are no commas in a column with one.
     """
-    has_comma = decides = beside = False
+    has_comma = decides = points = beside = False
     for text in map(str.strip, texts):
         number = text if _NUMBER.fullmatch(text) else number_before(text) or text
-        is_plain = with_points and parse_number(number, Unit.PERCENT) is not None
-        if not is_plain and not _NUMBER.fullmatch(number):
-            if is_missing(text):
+        if not _NUMBER.fullmatch(number) and parse_number(number, Unit.PERCENT) is None:
+            if with_words or is_missing(text):
                 continue
             return _Commas()
-        beside = beside or "%" in text or number != text or "." in number
+        if "," in number and ("." in number or number.count(",") > 1):
+            return _Commas()
+        points = points or "." in number
+        beside = beside or "%" in text or number != text
         if "," in text:
             has_comma = True
             decides = decides or not all(map(_THOUSANDS.fullmatch, _WITH_COMMA.findall(text)))
-    return _Commas(has_comma, decides, beside)
+    return _Commas(has_comma, decides, points, beside or points)

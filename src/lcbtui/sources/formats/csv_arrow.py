@@ -70,7 +70,8 @@ def split_large(content: Content, name: str) -> RawTable:
         # A row longer than a block, or a quote that is never closed.
         raw = read_columns(content.text[start.length :], delimiter, name)
     columns = [pa.array(c, _TEXT) if not raw.in_arrow else c for c in raw.columns]
-    places, commas = decimal_commas(raw.headers, [_each(column) for column in columns], delimiter)
+    texts = [_each(column) if _has_comma(column) else () for column in columns]
+    places, commas = decimal_commas(raw.headers, texts, delimiter)
     for place in places:
         columns[place] = _with_points(columns[place])
     return replace(
@@ -80,6 +81,11 @@ def split_large(content: Content, name: str) -> RawTable:
         read_as=format_name(delimiter, content.encoding),
         in_arrow=True,
     )
+
+
+def _has_comma(column: Any) -> bool:
+    texts = column.dictionary if pa.types.is_dictionary(column.type) else column
+    return bool(pc.any(pc.match_substring(texts, ",")).as_py())
 
 
 def _each(column: Any) -> Iterator[str]:

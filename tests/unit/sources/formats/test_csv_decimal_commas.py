@@ -29,9 +29,26 @@ def test_one_number_that_cannot_be_thousands_decides_for_the_whole_file() -> Non
     assert decimal_commas_in([["72,345 ± 1,2"]], ";") == [0]
 
 
-@pytest.mark.parametrize("texts", [["1,234", "999"], ["7,5", "8.5"], ["7,5", "about 8"], ["1,2,3"]])
-def test_thousands_points_and_words_stay_as_they_are(texts: list[str]) -> None:
+@pytest.mark.parametrize(
+    "texts", [["1,234", "999"], ["1,234", "8.5"], ["7,5", "about 8"], ["1,2,3"]]
+)
+def test_thousands_and_words_stay_as_they_are(texts: list[str]) -> None:
     assert decimal_commas_in([texts], ";") == []
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t"])
+def test_a_comma_is_a_point_cell_by_cell_where_others_have_one(delimiter: str) -> None:
+    text = "model;n;pass@1\na;1,055;66.9\nb;1,055;65,1\nc;880;52\nd;1,055;58,4 %\ne;9;65,x\n"
+    one, other = both(text.replace(";", delimiter).encode())
+    assert_equal_datasets(one, other)
+    assert one.numbers("pass_at_1").tolist()[:4] == [66.9, 65.1, 52, 58.4]
+    assert one.numbers("problems").tolist() == [1055, 1055, 880, 1055, 9]
+    assert one.report.unread("pass_at_1") == "1 score could not be read: 65,x"
+
+
+@pytest.mark.parametrize("texts", [["7,5", "1,234.5"], ["7,5", "1,234,567"], ["1,234", "1.5"]])
+def test_commas_of_thousands_stay_beside_others(texts: list[str]) -> None:
+    assert decimal_commas_in([texts, ["40,25"]], ";") == [1]
 
 
 def test_between_commas_a_comma_in_a_number_is_one_of_thousands() -> None:
