@@ -313,9 +313,10 @@ def compare(
 
 def _middle_reports(members: Sequence[ReportedScore]) -> list[ReportedScore]:
     """One score of each model, source and mode: the middle report, of two the lower."""
-    reports: dict[tuple[int, int, str], list[ReportedScore]] = {}
+    reports: dict[tuple[int, int, str, str], list[ReportedScore]] = {}
     for score in members:
-        reports.setdefault((score.model, score.place.table, score.mode), []).append(score)
+        key = (score.model, score.place.table, score.source, score.mode)
+        reports.setdefault(key, []).append(score)
     ordered = (sorted(each, key=lambda score: score.value) for each in reports.values())
     return [each[(len(each) - 1) // 2] for each in ordered]
 
@@ -323,23 +324,31 @@ def _middle_reports(members: Sequence[ReportedScore]) -> list[ReportedScore]:
 def _pairs(members: Sequence[ReportedScore]) -> list[tuple[ReportedScore, ReportedScore]]:
     """The scores to subtract of every two models that have any.
 
-    They are of the first source that has both; in the modes that both have, or every two where
-    they share none.
+    They are of the first source that has both, and where there is none of the first that has the
+    model; in the modes that both have, or every two where they share none.
     """
+    # In one table of several sources, too, each of them is one.
+    ordered = map(_origin, sorted(members, key=lambda score: score.place))
+    place = {origin: number for number, origin in enumerate(dict.fromkeys(ordered))}
     found: list[tuple[ReportedScore, ReportedScore]] = []
     by_model: dict[int, list[ReportedScore]] = {}
     for score in members:
         by_model.setdefault(score.model, []).append(score)
     for one, other in combinations(sorted(by_model), 2):
-        tables = [{score.place.table for score in by_model[model]} for model in (one, other)]
-        shared = tables[0] & tables[1]
+        origins = [{_origin(score) for score in by_model[model]} for model in (one, other)]
+        shared = origins[0] & origins[1]
         firsts, seconds = (
-            [score for score in by_model[model] if score.place.table == min(shared or own)]
-            for model, own in zip((one, other), tables, strict=True)
+            [s for s in by_model[model] if _origin(s) == min(shared or own, key=place.__getitem__)]
+            for model, own in zip((one, other), origins, strict=True)
         )
         pairs = list(product(firsts, seconds))
         found += [(a, b) for a, b in pairs if a.mode == b.mode] or pairs
     return found
+
+
+def _origin(score: ReportedScore) -> tuple[int, str]:
+    """The source of a score: the position of its table, and which of several in it."""
+    return score.place.table, score.source
 
 
 def _judged(

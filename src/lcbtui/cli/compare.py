@@ -26,6 +26,7 @@ from lcbtui.view.state import ViewState, of_sources
 if TYPE_CHECKING:
     from lcbtui.analysis.compare import Comparison
     from lcbtui.dataset.lookup import FoundModel, Table
+    from lcbtui.view.view import View
 
 
 MOST_SIDE_BY_SIDE = 8
@@ -70,19 +71,18 @@ def command(
         raise UsageError("flags on columns and windows are for one source: name it with -d SOURCE")
     from lcbtui.analysis.compare import compare, slices_of
     from lcbtui.cli.opening import sized_table
-    from lcbtui.dataset.lookup import models_named
     from lcbtui.report.compare import compare_lines, write_comparison
     from lcbtui.view.apply import apply
 
     wanted = [source] if source else [(name,) for name in bundled()]
     tables = [sized_table(some, state) for some in wanted]
-    models = models_named(tables, names)
-    if not 2 <= len(models) <= MOST_SIDE_BY_SIDE:
-        raise UsageError(f"{counted(len(models), 'model')}: name 2 to {MOST_SIDE_BY_SIDE} models")
     views = [
         apply(table.dataset, of_sources(state, some))
         for some, table in zip(wanted, tables, strict=True)
     ]
+    models = _models_named(tables, views, names)
+    if not 2 <= len(models) <= MOST_SIDE_BY_SIDE:
+        raise UsageError(f"{counted(len(models), 'model')}: name 2 to {MOST_SIDE_BY_SIDE} models")
     named = [_in_window(tables, model, state) for model in models]
     found = compare(tables, named, state.rho, views)
     if form == "bibtex":
@@ -109,6 +109,25 @@ def command(
         else:
             write_comparison(out, form, found, parts)
     return 0
+
+
+def _models_named(
+    tables: "Sequence[Table]", views: "Sequence[View]", names: Sequence[str]
+) -> "list[FoundModel]":
+    """The models of some names, each once; of a name that `ls` prints of one row, that row alone.
+
+    Raises:
+        LcbtuiError: for a name that means no model, or several.
+    """
+    from lcbtui.dataset.lookup import FoundModel, RowAt, models_named
+    from lcbtui.view.names import rows_called
+
+    models: dict[tuple[RowAt, ...], FoundModel] = {}
+    for name in names:
+        rows = tuple(RowAt(at, row) for at, v in enumerate(views) for row in rows_called(v, name))
+        model = FoundModel(name, rows) if rows else models_named(tables, [name])[0]
+        models.setdefault(model.rows, model)
+    return list(models.values())
 
 
 def _write_sentences(found: "Comparison", form: str, output: str | None) -> int:

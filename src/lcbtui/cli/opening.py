@@ -28,6 +28,7 @@ from lcbtui.sources.open import bundled_tables, open_sources
 from lcbtui.text.safe_text import safe_text
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
+from lcbtui.view.names import rows_called
 from lcbtui.view.series import fitted, roles_in_force
 from lcbtui.view.state import FIELDS, ViewState, of_sources
 from lcbtui.view.view import View
@@ -47,7 +48,9 @@ def answer(state: ViewState) -> View:
             raise UsageError(f"--against {safe_text(state.against)}: is the source itself")
         beside = _opened((state.against,))
     derived_dataset = derive(dataset, state, beside, bundled_tables)
-    view = apply(derived_dataset, fitted(state, load_settings().state, derived_dataset))
+    view = _with_names_of_rows(
+        apply(derived_dataset, fitted(state, load_settings().state, derived_dataset))
+    )
     _note_unread(view.dataset, view.roles.y)
     for choice in view.dataset.report.choices:
         # Only what the flags leave open: one that was given has settled it.
@@ -101,6 +104,23 @@ def derived(state: ViewState) -> Dataset:
         LcbtuiError: for a source or a column that cannot be used.
     """
     return derive(_opened(*state.opening), state, bundled=bundled_tables)
+
+
+def _with_names_of_rows(view: View) -> View:
+    """The View where names that its own tables print of one row, "Qwen3-8B (paper)", mean that row.
+
+    What has no such row, or is a label, stays as it is.
+    """
+    state = view.state
+
+    def numbered(name: str) -> str:
+        rows = rows_called(view, name) if name.endswith(")") else []
+        labels = {view.dataset.cell(row, view.roles.label).text for row in rows}
+        return f"{labels.pop()}@{rows[0] + 1}" if len(rows) == 1 else name
+
+    ours, vs = (None if name is None else numbered(name) for name in (state.ours, state.vs))
+    named = replace(state, ours=ours, vs=vs, pins=tuple(map(numbered, state.pins)))
+    return view if named == state else apply(view.dataset, named)
 
 
 def _look_up_vs(view: View) -> None:

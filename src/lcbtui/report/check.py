@@ -286,7 +286,7 @@ def without_evidence(dataset: Dataset) -> bool:
 def _wrong_errors(dataset: Dataset) -> Iterator[str]:
     """What is stated of errors and cannot be, and what was made of it.
 
-    An error below what the problems allow counts for `MOST_EFFECTIVE` times the problems.
+    Where an error is below what the problems allow, their number counts.
     """
     found = stated_errors(dataset)
     if found is None:

@@ -7,7 +7,8 @@ import math
 from collections.abc import Iterator
 
 from lcbtui.analysis.compare import ComparableGroup, Comparison, Pair, ReportedScore
-from lcbtui.report.evidence import all_pairs, evidence_words, has_stated_errors
+from lcbtui.dataset.rows import source_of
+from lcbtui.report.evidence import all_pairs, evidence_words
 from lcbtui.stats.differences import MANY_QUESTIONS, Comparable, Counted, PerProblem
 from lcbtui.stats.wilson import ALPHA
 from lcbtui.text.numbers import format_day, format_number
@@ -71,7 +72,7 @@ def _span(first: float, last: float) -> str:
 
 
 def _interval(group: ComparableGroup, pair: Pair, rho: float | None) -> str:
-    method = interval_method(group.evidence, asked=rho is not None)
+    method = interval_method(group.evidence, pair, asked=rho is not None)
     if math.isnan(pair.low):
         return f"without an interval, since chance cannot be judged ({method})"
     low, high = (f"{_signless(value)}" for value in (pair.low, pair.high))
@@ -85,7 +86,7 @@ def _signless(value: float) -> str:
     return "0.0" if text == "-0.0" else text.replace("-", MINUS)
 
 
-def interval_method(evidence: Comparable, *, asked: bool) -> str:
+def interval_method(evidence: Comparable, pair: Pair, *, asked: bool) -> str:
     """How the interval of a difference was made, and what was assumed for it."""
     if isinstance(evidence, PerProblem):
         if evidence.questions is None:
@@ -93,12 +94,21 @@ def interval_method(evidence: Comparable, *, asked: bool) -> str:
         return f"paired t over problems, clustered by {counted(evidence.clusters, 'question')}"
     if isinstance(evidence, Counted):
         said = "Newcombe's interval"
-        if has_stated_errors(evidence):
-            said += " for the effective numbers of problems by the stated errors"
+        counts = [_worth(score) for score in (pair.first, pair.second)]
+        if any(score.worth != score.problems for score in (pair.first, pair.second)):
+            said += f" for {' and '.join(dict.fromkeys(counts))}"
         if not asked and evidence.rho == 0:
             return f"{said}, no correlation assumed"
         return f"{said} with ρ = {evidence.rho:.2f} {'given' if asked else 'assumed'}"
     return evidence_words(evidence, assumed=asked)
+
+
+def _worth(score: ReportedScore) -> str:
+    """As how many problems a score counts: "166 problems", or "150 effective …" by its error."""
+    assert score.worth is not None
+    if score.worth == score.problems:
+        return counted(score.problems, "problem")
+    return f"{score.worth:,.0f} effective problems by the stated error"
 
 
 def _test(evidence: Comparable, pair: Pair, family: int) -> str:
@@ -149,12 +159,21 @@ def _among_all(found: Comparison, pair: Pair, family: int) -> str:
 
 def _beside(found: Comparison, pair: Pair) -> Iterator[str]:
     """What else limits the difference: who reported the scores, and possible contamination."""
+    sources = {score.source for score in found.scores}
+    first, second = (_source(found, score) for score in (pair.first, pair.second))
+    if len(sources) > 1:
+        same = first == second
+        yield f"scores from the {f'source {first}' if same else f'sources {first} and {second}'}"
     by = (pair.first.reporter, pair.second.reporter)
     if all(by) and by[0] != by[1]:
         yield f"scores as reported by {by[0]} and by {by[1]}"
     suspects = [_name(found, score) for score in (pair.first, pair.second) if score.contaminated]
     if suspects:
         yield f"{' and '.join(suspects)} may have been trained on some of these problems"
+
+
+def _source(found: Comparison, score: ReportedScore) -> str:
+    return source_of(found.tables[score.place.table].dataset, score.place.row).short_name
 
 
 def _name(found: Comparison, score: ReportedScore) -> str:

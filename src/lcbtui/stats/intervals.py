@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lcbtui.stats.distributions import Bools, Floats, normal_quantile, student_quantile
-from lcbtui.stats.wilson import MOST_EFFECTIVE
+from lcbtui.stats.wilson import MOST_EFFECTIVE, MOST_STATED
 
 
 class Evidence(IntEnum):
@@ -145,8 +145,8 @@ def interval_over_problems(
 def effective_problems(pass_at_1: Floats, errors: Floats, problems: Floats | None = None) -> Floats:
     """How many problems a mean with such a standard error is worth: p(1 − p) / SE².
 
-    At most `MOST_EFFECTIVE` times the problems, where their number is known: an error below that
-    is the spread over runs or seeds on the same problems, which says nothing of other problems.
+    Where their number is known and that is above `MOST_STATED` times of it, the error is the spread
+    over runs or seeds on the same problems, which says nothing of other problems.
 
     Args:
         pass_at_1: (models,) percent, NaN where missing.
@@ -163,7 +163,7 @@ def effective_problems(pass_at_1: Floats, errors: Floats, problems: Floats | Non
     with np.errstate(divide="ignore", invalid="ignore"):
         found = np.maximum(pass_at_1 * (100 - pass_at_1) / np.square(errors), 1)
     if problems is not None:
-        found = np.fmin(found, MOST_EFFECTIVE * problems)
+        says &= ~(found > MOST_STATED * problems)
     return np.where(says, found, np.nan)
 
 

@@ -24,6 +24,14 @@ files by a third at most. An estimate beyond that comes of chance, which it does
 near 0 or 100.
 """
 
+MOST_STATED = MOST_EFFECTIVE * (1 + 1e-6)
+"""The most problems a stated error may make a score worth, as a multiple of those it is over.
+
+One that makes it worth more is no error over the problems, and their number counts. It is the
+spread of some runs or seeds then, which is worth more than three times the problems, since at most
+about a quarter of the variance is within problems in the same files. The rest is for rounding.
+"""
+
 
 class Interval(NamedTuple):
     """Both ends in the unit of the value; NaN where the data give none."""
@@ -35,12 +43,13 @@ class Interval(NamedTuple):
 def effective_count(pass_at_1: float, error: float, problems: float | None) -> float | None:
     """How many problems a mean with a stated standard error is worth; None where that says nothing.
 
+    As where that is above `MOST_STATED` times the problems: the spread of runs on these problems.
     `intervals.effective_problems` is the same for arrays, with the source of the formula.
     """
     if not (error > 0 and 0 < pass_at_1 < 100):
         return None
     worth = max(pass_at_1 * (100 - pass_at_1) / error**2, 1.0)
-    return worth if problems is None else min(worth, MOST_EFFECTIVE * problems)
+    return None if problems is not None and worth > MOST_STATED * problems else worth
 
 
 def stated_error(

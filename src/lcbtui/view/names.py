@@ -17,6 +17,7 @@ from lcbtui.dataset.columns import Kind
 from lcbtui.dataset.dataset import Dataset, Ints, Positions
 from lcbtui.dataset.standard import STANDARD
 from lcbtui.dataset.windows import Window, whole_months
+from lcbtui.query.masks import rows_named
 from lcbtui.text.width import cut, cut_differently, text_width
 from lcbtui.view.derive.reports import has_windows, in_window
 from lcbtui.view.notation import PerModel
@@ -139,6 +140,25 @@ def row_names(view: View) -> RowNames:
     if state.per_model is PerModel.ALL and view.generation:
         return RowNames(dataset, label, _in_window(dataset, keys, state.window))
     return RowNames(dataset, label, _among(dataset, keys, view.matching))
+
+
+def rows_called(view: View, name: str) -> list[int]:
+    """The rows that a name means which says more than the label: "Qwen3-8B (paper)", "Qwen3-8B@12".
+
+    Args:
+        view: what is shown, whose tables print such names.
+        name: none are meant by a label alone.
+    """
+    label, dataset = view.roles.label, view.dataset
+    base, _, detail = name.rpartition(" (")
+    if not (base and detail) and "@" not in name:
+        return []
+    there = rows_named(dataset, label, (name, base)).tolist()
+    names = row_names(view)
+    if any(names.label_of(row) == name for row in there):
+        return []
+    found = [row for row in there if names.whole(row) == name]
+    return found or rows_named(dataset, label, (name,)).tolist()
 
 
 @cached(size=4)

@@ -87,7 +87,9 @@ def test_several_models_are_corrected_for_the_pairs_compared(capsys: Capture) ->
 def test_modes_and_reporters_are_named(capsys: Capture) -> None:
     found = agrees(capsys, "qwen3-8b", "GLM-Z1-9B")
     assert len(found) == 3
-    assert found[2]["more"] == "; scores as reported by Kuaishou and by Weibo AI"
+    assert found[2]["more"] == (
+        "; scores from the source reported; scores as reported by Kuaishou and by Weibo AI"
+    )
     text = lcbtui(capsys, "compare", "qwen3-8b", "GLM-Z1-9B", "--sentence").out
     assert "Qwen3-8B (thinking, 57.5) scored" in text
 
@@ -100,6 +102,49 @@ def test_without_a_window_no_correlation_is_assumed_and_no_benchmark_named(
     (said,) = agrees(capsys, "A", "B", "-d", str(path))
     assert said["what"] == "problems of mine.csv, which states no dates of them"
     assert said["method"] == "Newcombe's interval, no correlation assumed"
+
+
+HEADER = "model,hf_repo,params,pass@1,problems,stderr,version,window_start,window_end\n"
+V5 = "v5,2024-10-01,2025-02-01\n"
+
+
+@pytest.mark.parametrize(
+    ("errors", "worth"),
+    [
+        (("", ""), ""),
+        (("0.6", "0.6"), ""),  # the spread of some runs
+        (("3.4", ""), " for 194 effective problems by the stated error and 166 problems"),
+    ],
+)
+def test_it_is_said_how_many_problems_an_interval_is_for(
+    errors: tuple[str, str], worth: str, capsys: Capture, tmp_path: Path
+) -> None:
+    path = tmp_path / "mine.csv"
+    one, other = errors
+    path.write_text(f"{HEADER}A,,7,66.1,166,{one},{V5}B,,9,57.5,166,{other},{V5}", "utf-8")
+    (said,) = agrees(capsys, "A", "B", "-d", str(path))
+    assert said["method"] == f"Newcombe's interval{worth} with ρ = 0.40 assumed"
+
+
+def test_of_sources_in_one_table_that_with_both_models_counts(
+    capsys: Capture, tmp_path: Path
+) -> None:
+    path = tmp_path / "mine.csv"
+    rows = f"ours,,4,66.9,166,,{V5}GLM-Z1-9B-0414,zai-org/GLM-Z1-9B-0414,9,52,166,,{V5}"
+    path.write_text(f"{HEADER}{rows}", "utf-8")
+    merged = ("-d", "paper", "-d", str(path))
+    (said,) = agrees(capsys, "ours", "GLM-Z1-9B-0414", *merged)
+    assert (said["one"], said["other"]) == ("66.9", "52")
+    assert said["more"] == "; scores from the source mine.csv"
+    ran = lcbtui(capsys, "compare", "ours", "GLM-Z1-9B-0414 (paper)", *merged, "--sentence")
+    assert "GLM-Z1-9B-0414 (paper) (51.8)" in ran.out
+    assert ran.out.endswith("; scores from the sources mine.csv and paper.\n")
+    places = lcbtui(capsys, "compare", "ours@13", "GLM-Z1-9B-0414@14", *merged, "-f", "csv").out
+    assert "ours@13" in places and ",52," in places.replace("52.0", "52")
+    shown = lcbtui(capsys, "ls", "paper", str(path), "--pin", "GLM-Z1-9B-0414 (paper)", "-f", "csv")
+    assert "no model" not in shown.err
+    ran = lcbtui(capsys, "ls", "paper", str(path), "--vs", "GLM-Z1-9B-0414 (paper)")
+    assert ran.status == 0 and "GLM-Z1-9B-0414 (paper): " in ran.err
 
 
 def results(tmp_path: Path, items: int) -> str:

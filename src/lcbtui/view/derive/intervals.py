@@ -16,7 +16,7 @@ from lcbtui.dataset.standard import ERRORS, PROBLEMS, STANDARD
 from lcbtui.dataset.windows import USUAL_WINDOWS, problems_of, release_name
 from lcbtui.stats.distributions import normal_quantile
 from lcbtui.stats.intervals import Evidence, Uncertainty, effective_problems, uncertainty
-from lcbtui.stats.wilson import MOST_EFFECTIVE
+from lcbtui.stats.wilson import MOST_STATED
 from lcbtui.text.numbers import Unit
 
 PLUS_MINUS, SCORE_LOW, SCORE_HIGH, EVIDENCE = (
@@ -45,7 +45,7 @@ class StatedErrors(NamedTuple):
         swapped: (rows,) where the low end of an interval is above its high end: turned round.
         outside: (rows,) where an interval does not contain the score: left out.
         small: (rows,) where an error is below what so many problems allow, such as the spread of
-            some runs: it counts for `MOST_EFFECTIVE` times the problems.
+            some runs: it says nothing of other problems, and the number of problems counts.
         by_plus_minus: (rows,) where the error is by a ± alone.
     """
 
@@ -86,7 +86,7 @@ def stated_errors(dataset: Dataset) -> StatedErrors | None:
     small = np.zeros(len(dataset), np.bool_)
     if problems is not None and dataset.by_key[key].unit is Unit.PERCENT:
         worth = effective_problems(scores, errors)
-        small = worth > (1 + 1e-6) * MOST_EFFECTIVE * problems
+        small = worth > MOST_STATED * problems
     alone = (half > 0) & ~(of_interval > 0) & ~(error > 0)
     return StatedErrors(errors, zero & np.isnan(errors), swapped, outside, small, alone)
 

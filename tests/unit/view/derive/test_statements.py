@@ -20,8 +20,8 @@ from lcbtui.report.evidence import compared_on
 from lcbtui.report.model import Row, interval_cells
 from lcbtui.sources.combine import combined
 from lcbtui.stats.differences import RHO, Counted
-from lcbtui.stats.intervals import Evidence, effective_problems, wilson_interval
-from lcbtui.stats.wilson import MOST_EFFECTIVE, effective_count, stated_error
+from lcbtui.stats.intervals import Evidence, effective_problems, uncertainty, wilson_interval
+from lcbtui.stats.wilson import effective_count, stated_error
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.derive.intervals import measured_alike, stated_errors, uncertainty_of
@@ -65,7 +65,12 @@ def test_an_error_that_says_nothing_is_worth_nothing(score: float, error: float)
 
 def test_an_error_below_what_the_problems_allow_is_no_error_over_problems() -> None:
     found = effective_problems(np.array([60.0, 60.0]), np.array([0.3, 3.8]), np.array([166.0] * 2))
-    assert found.tolist() == pytest.approx([MOST_EFFECTIVE * 166, 60 * 40 / 3.8**2])
+    assert found.tolist() == pytest.approx([math.nan, 60 * 40 / 3.8**2], nan_ok=True)
+    known = uncertainty(np.array([60.0]), stated_errors=np.array([0.3]), stated=np.array([166.0]))
+    assert known.worth.tolist() == [166] and known.evidence.tolist() == [Evidence.STATED_COUNT]
+    low, high = wilson_interval(60, 166)
+    assert (known.low[0], known.high[0]) == (low, high)
+    assert effective_count(60, 0.3, 166) is None
 
 
 number = st.none() | st.floats(0.01, 99)
