@@ -62,7 +62,8 @@ def combined(datasets: Sequence[Dataset]) -> Dataset:
     Where all are results by problem they are merged by the ids of problems, so that models of
     different sources are compared over the problems that both have.
 
-    Beside bundled sources the rows of the user's own are ours, unless they say which are.
+    Beside bundled sources the rows of the user's own are ours, unless they say which are; of
+    models that a bundled source has too they are not (`with_same_models`).
 
     Args:
         datasets: as they were opened, at least one.
@@ -94,7 +95,7 @@ def combined(datasets: Sequence[Dataset]) -> Dataset:
             dates[column.key] = DateSpans(
                 _days(parts, column.key, "first"), _days(parts, column.key, "last")
             )
-    ours = _ours(parts)
+    ours, presumed = _ours(parts)
     if ours is not None:
         arrays[HIGHLIGHT.key] = pa.array(
             ["true" if each else None for each in ours], pa.large_string()
@@ -121,6 +122,7 @@ def combined(datasets: Sequence[Dataset]) -> Dataset:
         report=_report(info, parts, columns, roles, notes),
         excluded=_joined_flags([part.dataset.excluded for part in parts], parts),
         windowless=_windowless(parts),
+        presumed_ours=presumed,
     )
 
 
@@ -322,20 +324,24 @@ def _joined_flags(flags: Sequence[Bools | None], parts: Sequence[_Part]) -> Bool
     )
 
 
-def _ours(parts: Sequence[_Part]) -> Bools | None:
-    """(rows,) whether a row is ours; None where the sources say it themselves."""
+def _ours(parts: Sequence[_Part]) -> tuple[Bools, Bools] | tuple[None, None]:
+    """(rows,) whether a row is ours, and whether that is presumed, since its file does not say.
+
+    None where the sources say it themselves.
+    """
     own = [not part.dataset.source.bundled for part in parts]
     if all(own) or not any(own):
-        return None
+        return None, None
     flags: list[Bools] = []
+    presumed: list[Bools] = []
     for part, is_own in zip(parts, own, strict=True):
-        ours = np.full(len(part.dataset), is_own)
+        said_so = np.zeros(len(part.dataset), np.bool_)
         if is_own and HIGHLIGHT.key in part.keys:
             said = part.dataset.texts(HIGHLIGHT.key).str.casefold() == "true"
             said_so = said.to_numpy(np.bool_, na_value=False)
-            ours = said_so if said_so.any() else ours
-        flags.append(ours)
-    return np.concatenate(flags)
+        presumed.append(np.full(len(said_so), is_own and not said_so.any()))
+        flags.append(said_so | presumed[-1])
+    return np.concatenate(flags), np.concatenate(presumed)
 
 
 def _windowless(parts: Sequence[_Part]) -> Bools | None:

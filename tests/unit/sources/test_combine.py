@@ -98,6 +98,31 @@ def test_rows_of_the_users_file_are_ours_unless_it_says_which(mine: str, tmp_pat
     assert named != [12, 13]
 
 
+def test_a_rerun_of_a_published_model_is_not_ours_unless_the_user_says_so(tmp_path: Path) -> None:
+    def ours(dataset: Dataset, **asked: str) -> list[str]:
+        state = ViewState(**asked)
+        rows = apply(derive(dataset, state, bundled=bundled_tables), state).ours
+        return [dataset.words("model")[row] for row in rows]
+
+    def opened_with(rows: str) -> Dataset:
+        path = tmp_path / "mine.csv"
+        path.write_text(rows, encoding="utf-8")
+        return opened("paper", str(path))
+
+    plain = opened_with("model,params,score\nmy-4B,4,66\nQwen3-32B,32.8,64\n")
+    assert ours(plain) == ["my-4B"]
+    told = derive(plain, ViewState(), bundled=bundled_tables)
+    assert told.words("highlight")[-2:] == ["true", ""]
+    assert told.words("also_in")[-2:] == ["", "paper"]
+    assert ours(plain, ours="Qwen3-32B") == ["Qwen3-32B", "Qwen3-32B"]
+    said = "model,params,score,highlight\nmy-4B,4,66,\nQwen3-32B,32.8,64,true\n"
+    assert ours(opened_with(said)) == ["Qwen3-32B"]
+    other = tmp_path / "other.csv"
+    other.write_text("model,params,score\nmy-4B,4,65\n", encoding="utf-8")
+    both = opened("paper", str(tmp_path / "mine.csv"), str(other))
+    assert ours(both) == ["Qwen3-32B", "my-4B"]
+
+
 def test_a_unit_of_its_own_is_a_column_of_its_own_and_told(tmp_path: Path) -> None:
     path = tmp_path / "arena.csv"
     path.write_text("model,params,elo\na,4,1210\nb,8,1190\n", encoding="utf-8")

@@ -1,8 +1,11 @@
 """Of several sources in one table: which others have the model of a row.
 
-Nothing is merged: two scores of one model may be of different problems, and both are shown.
+Nothing is merged: two scores of one model may be of different problems, and both are shown. A row of
+the user's file of a model that is published is a rerun, and not ours unless the user says so.
 """
 
+from collections.abc import Sequence
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -18,11 +21,15 @@ MOST_MATCHED = 50_000
 """Of more rows nobody reads which models they share, and matching them takes seconds."""
 
 _SOURCE, _ALSO_IN = "source", STANDARD["also_in"].column
+_HIGHLIGHT = STANDARD["highlight"].column
 
 
 @cached(size=1)
 def with_same_models(dataset: Dataset) -> Dataset:
     """The same rows with a column `also_in`: the other sources that have the model, by name.
+
+    Rows that are ours only since they are of the user's file lose that where a bundled source has
+    their model.
 
     Models are matched as `model_matching` says. A Dataset of one source, of too many rows, or
     without a model in two of its sources comes back as it is.
@@ -44,4 +51,21 @@ def with_same_models(dataset: Dataset) -> Dataset:
     if not any(others):
         return dataset
     words = pd.Series([", ".join(some) or None for some in others], dtype="str")
-    return dataset.with_columns([ColumnValues(_ALSO_IN, words)], after=_SOURCE)
+    marked = dataset.with_columns([ColumnValues(_ALSO_IN, words)], after=_SOURCE)
+    return _without_reruns(marked, others)
+
+
+def _without_reruns(dataset: Dataset, others: Sequence[Sequence[str]]) -> Dataset:
+    """The rows with no highlight on those presumed ours whose model a bundled source has.
+
+    Args:
+        dataset: of several sources.
+        others: (rows,) the other sources that have the model of each.
+    """
+    if dataset.presumed_ours is None:
+        return dataset
+    published = {name for name, part in dataset.source.parts.items() if part.bundled}
+    reruns = dataset.presumed_ours & [not published.isdisjoint(some) for some in others]
+    highlight = dataset.texts(_HIGHLIGHT.key).mask(reruns)
+    marked = dataset.with_columns([ColumnValues(_HIGHLIGHT, highlight)])
+    return replace(marked, presumed_ours=dataset.presumed_ours & ~reruns)
