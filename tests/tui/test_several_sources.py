@@ -49,13 +49,47 @@ async def test_plus_adds_a_source_below_and_all_that_was_asked_stays(mine: str) 
 
 async def test_plus_on_the_list_adds_what_is_selected() -> None:
     async with explorer(ViewState(source="paper")) as it:
-        await it.press("d", "down", "+")
+        await it.press("d", "down", "+", "enter")
         assert it.explorer.state.sources == ("paper", "reported")
-        await it.press("d", "+")
+        await it.press("d", "+", "enter")
         assert it.explorer.state.sources == ("paper", "reported")
         assert "is there already" in it.line("status")
         await it.press("d", "enter")
         assert [*it.explorer.state.sources] == ["paper"]
+
+
+async def test_a_path_behind_a_plus_on_the_list_is_added(mine: str) -> None:
+    async with explorer(ViewState(source="paper")) as it:
+        await it.press("d")
+        await it.type(f"+{mine}")
+        await it.press("enter")
+        assert it.explorer.state.sources == ("paper", mine)
+        assert it.explorer.state == ViewState(source="paper", others=(mine,))
+
+
+async def test_enter_without_a_path_says_so_and_an_unknown_one_is_told() -> None:
+    async with explorer(ViewState(source="paper")) as it:
+        await it.press("d", "tab", "enter")
+        assert "no path was typed" in it.text()
+        await it.type("+nowhere.csv")
+        await it.press("enter")
+        assert "nowhere.csv: there is no such source or file" in it.line("status")
+        assert [*it.explorer.state.sources] == ["paper"]
+
+
+async def test_a_key_says_which_model_is_ours_and_takes_it_back(mine: str) -> None:
+    async with explorer(ViewState(source="paper", others=(mine,), query="source:mine")) as it:
+        view = it.explorer.view
+        assert view is not None
+        assert view.ours.tolist() == [12, 13]
+        await it.press("down", "*")
+        assert it.explorer.state.ours == "my-8B"
+        assert it.explorer.view is not None
+        assert it.explorer.view.ours.tolist() == [13]
+        assert "--ours=my-8B" in it.explorer.command
+        await it.press("*")
+        assert it.explorer.state.ours is None
+        assert it.explorer.view.ours.tolist() == [12, 13]
 
 
 async def test_the_command_of_several_sources_rebuilds_them(mine: str) -> None:

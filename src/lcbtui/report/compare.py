@@ -49,8 +49,8 @@ from lcbtui.view.sentence import window_of
 
 
 def source_name(source: SourceInfo) -> str:
-    """A source in few words: of a path the last part."""
-    return source.name if source.bundled else source.title
+    """A source in few words: of a path the last part, of several all their names."""
+    return source.short_name
 
 
 def models_of(found: Comparison) -> list[Model]:

@@ -368,12 +368,14 @@ def _info(parts: Sequence[_Part], roles: Roles) -> SourceInfo:
         (info.chart.footnote for info in infos if info.approximate and info.chart.footnote),
         first.chart.footnote,
     )
-    chart = replace(first.chart, footnote=footnote)
-    # Limits that suit the first source alone may leave the others out of the chart.
+    # What is on the axes: behind a comma is what is true of the first source alone.
+    chart = replace(first.chart, title=first.chart.title.partition(",")[0], footnote=footnote)
+    # Limits that suit the first source alone may leave the others out of the chart, and its ticks
+    # would leave the part of an axis that is theirs without any.
     if not _all_within(parts, roles.x, chart.x_limits):
-        chart = replace(chart, x_limits=None)
+        chart = replace(chart, x_limits=None, x_ticks=())
     if not _all_within(parts, roles.y, chart.y_limits):
-        chart = replace(chart, y_limits=None)
+        chart = replace(chart, y_limits=None, y_ticks=())
     return SourceInfo(
         name=" + ".join(part.name for part in parts),
         title=first.title,

@@ -46,6 +46,7 @@ SIGNS = {
     "at": "@",
     "backslash": "\\",
     "percent_sign": "%",
+    "asterisk": "*",
     "ampersand": "&",
     **dict(zip(("comma", "full_stop", "underscore"), ",._", strict=True)),
     **dict(zip(("left_parenthesis", "right_parenthesis"), "()", strict=True)),
@@ -287,6 +288,12 @@ _CHOOSE: tuple[_Entry, ...] = (
         "The pinned models side by side, or the pinned one and the selected one.",
     ),
     ("screen.pin", "space", "pin", "Pin the selected model, or unpin it."),
+    (
+        "screen.our_model",
+        "asterisk",
+        "our model",
+        "Take the selected model for ours, with star and dashed line; again takes that back.",
+    ),
     ("screen.details", "enter", "details", "All that is known of the selected model."),
     ("screen.overlay('apart')", "a", "ties", "Dim what is separated from the selected model."),
     (

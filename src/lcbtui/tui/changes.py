@@ -133,6 +133,7 @@ _NOUNS = {
     "by_month": "months",
     "rank_anyway": "ranks",
     "bits": "bits a weight",
+    "ours": "our model",
 }
 """What a field of ViewState is called where that is not its name."""
 
@@ -194,6 +195,11 @@ def toggle_pin(state: ViewState, label: str) -> ViewState:
     if label in state.pins:
         return replace(state, pins=tuple(pin for pin in state.pins if pin != label))
     return replace(state, pins=(*state.pins, label))
+
+
+def toggle_ours(state: ViewState, label: str) -> ViewState:
+    """Take a model for ours, or let the sources say again which is."""
+    return replace(state, ours=None if label == state.ours else label)
 
 
 def picked_rows(view: View, selected: int | None) -> list[int]:
@@ -318,7 +324,7 @@ def lost_words(older: ViewState, newer: ViewState, dataset: Dataset, before: Dat
         before: those from before.
     """
     source, found = dataset.source, []
-    name = source.name if source.bundled else source.title
+    name = source.short_name
     gone = [pin for pin in older.pins if name_in(dataset, pin, before) not in newer.pins]
     if gone:
         verb = "is" if len(gone) == 1 else "are"

@@ -456,6 +456,16 @@ class MainScreen(Screen[None]):
         elif self.table is not None:
             self.table.pin()
 
+    def action_our_model(self) -> None:
+        explorer, view, row = self.explorer, self.explorer.view, self.explorer.selected
+        if view is None or row is None:
+            return
+        from lcbtui.tui.changes import toggle_ours
+
+        name = view.dataset.cell(row, view.roles.label).text
+        if name:
+            explorer.set_state(toggle_ours(explorer.state, name))
+
     # Picking, and the way to the model's page
 
     def _picks_by(self, action: str) -> bool:

@@ -123,6 +123,20 @@ def test_a_rerun_of_a_published_model_is_not_ours_unless_the_user_says_so(tmp_pa
     assert ours(both) == ["Qwen3-32B", "my-4B"]
 
 
+def test_limits_that_leave_rows_out_go_with_their_ticks_and_the_title_is_of_all(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text("model,params,score\na,4,12\n", encoding="utf-8")
+    alone, both = opened("paper").source.chart, opened("paper", str(path)).source.chart
+    assert alone.y_limits is not None
+    assert both.y_limits is None
+    assert both.y_ticks == ()
+    assert (both.x_limits, both.x_ticks) == (alone.x_limits, alone.x_ticks)
+    assert alone.title == "LiveCodeBench v5 vs. Total Parameters, as the Paper States"
+    assert both.title == "LiveCodeBench v5 vs. Total Parameters"
+
+
 def test_a_unit_of_its_own_is_a_column_of_its_own_and_told(tmp_path: Path) -> None:
     path = tmp_path / "arena.csv"
     path.write_text("model,params,elo\na,4,1210\nb,8,1190\n", encoding="utf-8")

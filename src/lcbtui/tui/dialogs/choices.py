@@ -167,6 +167,10 @@ def open_other_sources(app: App[object], explorer: Explorer) -> None:
     DataScreen(explorer, to_compare=True).ask(app, take)
 
 
+_NO_PATH = "no path was typed · Tab to the list · Esc closes"
+"""What is said in the border where Enter finds nothing to open."""
+
+
 class ChosenSource(NamedTuple):
     """A source, and whether its rows come below those there are."""
 
@@ -199,7 +203,7 @@ class DataScreen(Dialog[ChosenSource]):
             box.border_subtitle = (
                 "Enter opens · Tab path · Esc closes"
                 if self._to_compare
-                else "Enter opens · + adds it below · Tab path · Esc closes"
+                else "Enter opens · + Enter adds it below · Tab path · Esc closes"
             )
             yield OptionList(*(Option(self._prompt(name)) for name in self._names))
             yield Input(
@@ -219,14 +223,8 @@ class DataScreen(Dialog[ChosenSource]):
             self.query_one(Input).focus()
 
     def on_key(self, event: Key) -> None:
-        """A letter typed on the list begins a name or a path; a plus adds what is selected."""
-        field, options = self.query_one(Input), self.query_one(OptionList)
-        if event.character == "+" and self.focused is options and not self._to_compare:
-            event.stop()
-            event.prevent_default()
-            if options.highlighted is not None:
-                self.dismiss(ChosenSource(self._names[options.highlighted], adds=True))
-            return
+        """What is typed on the list begins a name or a path, or a plus before one."""
+        field = self.query_one(Input)
         if self.focused is not field and event.is_printable and event.character not in {None, " "}:
             event.stop()
             event.prevent_default()
@@ -248,5 +246,10 @@ class DataScreen(Dialog[ChosenSource]):
         typed = event.value.strip()
         adds = typed.startswith("+") and not self._to_compare
         name = typed.removeprefix("+").strip() if adds else typed
+        selected = self.query_one(OptionList).highlighted
+        if adds and not name and selected is not None:
+            name = self._names[selected]
         if name:
             self.dismiss(ChosenSource(name, adds))
+        else:
+            self.query_one(".box").border_subtitle = _NO_PATH

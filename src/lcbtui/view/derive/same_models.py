@@ -1,7 +1,7 @@
 """Of several sources in one table: which others have the model of a row.
 
-Nothing is merged: two scores of one model may be of different problems, and both are shown. A row of
-the user's file of a model that is published is a rerun, and not ours unless the user says so.
+Nothing is merged: two scores of one model may be of different problems, and both are shown. A row
+of the user's file of a model that is published is a rerun, and not ours unless the user says so.
 """
 
 from collections.abc import Sequence
