@@ -99,8 +99,8 @@ def test_rows_of_the_users_file_are_ours_unless_it_says_which(mine: str, tmp_pat
 
 
 def test_a_rerun_of_a_published_model_is_not_ours_unless_the_user_says_so(tmp_path: Path) -> None:
-    def ours(dataset: Dataset, **asked: str) -> list[str]:
-        state = ViewState(**asked)
+    def ours(dataset: Dataset, named: str | None = None) -> list[str]:
+        state = ViewState(ours=named)
         rows = apply(derive(dataset, state, bundled=bundled_tables), state).ours
         return [dataset.words("model")[row] for row in rows]
 
@@ -114,7 +114,7 @@ def test_a_rerun_of_a_published_model_is_not_ours_unless_the_user_says_so(tmp_pa
     told = derive(plain, ViewState(), bundled=bundled_tables)
     assert told.words("highlight")[-2:] == ["true", ""]
     assert told.words("also_in")[-2:] == ["", "paper"]
-    assert ours(plain, ours="Qwen3-32B") == ["Qwen3-32B", "Qwen3-32B"]
+    assert ours(plain, "Qwen3-32B") == ["Qwen3-32B", "Qwen3-32B"]
     said = "model,params,score,highlight\nmy-4B,4,66,\nQwen3-32B,32.8,64,true\n"
     assert ours(opened_with(said)) == ["Qwen3-32B"]
     other = tmp_path / "other.csv"
