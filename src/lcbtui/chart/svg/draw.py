@@ -92,6 +92,7 @@ def svg(
         font: the family of its letters; "" for those that there are.
         shown_as: its width and height as CSS lengths, such as "84mm"; None for these pixels.
     """
+    spec = _with_drawn_legend(spec)
     drawing = laid_out(spec, width, height, face_of(font))
     frame, placed = drawing.frame, drawing.placed
     body = [
@@ -123,6 +124,13 @@ def svg(
         font_family=f"'{font}', {FONTS}" if font else FONTS,
         font_size=SMALL,
     )
+
+
+def _with_drawn_legend(spec: ChartSpec) -> ChartSpec:
+    """The chart with no entry in its legend for a series without a point: nothing else moves."""
+    drawn = set(np.unique(spec.points.series).tolist())
+    legend = tuple(each for each in spec.legend if each.series is None or each.series in drawn)
+    return replace(spec, legend=legend)
 
 
 def description(spec: ChartSpec) -> str:
@@ -187,7 +195,7 @@ def _with_foot(spec: ChartSpec, frame: Frame) -> Drawing:
     frame, placed, legend, keys, names = max(tried, key=lambda each: len(each.names))
     title, size, rest = _heading(spec, frame)
     without = len(spec.points) - len(names) if spec.labels else 0
-    foot = _in_lines([*_remarks(spec, without), *rest], frame)
+    foot = _in_lines([*_remarks(spec, without, small=frame.full_height < _LOW), *rest], frame)
     return Drawing(frame, placed, (title, size), legend, keys, names, foot)
 
 
@@ -386,12 +394,20 @@ def _message(spec: ChartSpec, frame: Frame) -> str:
     return label(text, frame.x(0.5), frame.y(0.5), anchor="middle", class_="message")
 
 
-def _remarks(spec: ChartSpec, without_name: int) -> list[str]:
-    """What the chart could not show, and what is to be known of its numbers."""
+def _remarks(spec: ChartSpec, without_name: int, *, small: bool) -> list[str]:
+    """What the chart could not show, and what is to be known of its numbers.
+
+    In a `small` picture only how much of it is not drawn, and not why.
+    """
     said = [f"+{without_name:,} unlabelled"] if without_name else []
     if len(spec.points) > MOST_SHAPES:
         said.append(f"{len(spec.points):,} points, near ones share a dot")
-    said += [*spec.left_out, *spec.notes]
+    lost = spec.off_screen.total + sum(count for _, count in spec.not_drawn)
+    if not small:
+        said += spec.left_out
+    elif lost:
+        said.append(f"{lost:,} not drawn")
+    said += spec.notes
     source = spec.dataset.source
     if source.approximate & {spec.x.key, spec.y.key} and source.chart.footnote:
         said.append(source.chart.footnote)

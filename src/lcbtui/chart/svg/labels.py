@@ -4,6 +4,7 @@ A name covers no marker, no other name, not the legend and not the frame, and ra
 nearer to its own point than to any other.
 """
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -12,12 +13,15 @@ import numpy as np
 from lcbtui.chart.layers import ChartSpec, Floats
 from lcbtui.chart.points import by_importance
 from lcbtui.chart.svg.elements import (
+    GRAY,
     Frame,
     PixelPoints,
+    Pixels,
     along_lines,
     behind,
     head_places,
     label,
+    line,
 )
 from lcbtui.chart.svg.letters import BOLD
 from lcbtui.view.view import Emphasis
@@ -41,6 +45,18 @@ _ON_A_LINE = 3.0
 
 _ON_A_HEAD = 20.0
 """The same for the head of an arrow: more than all steps."""
+
+_AWAY = 30.0
+"""What a place costs that a line must lead to: more than all others."""
+
+_FARTHER = (18.0, 26.0, 36.0, 48.0, 64.0, 84.0)
+"""Pixels from a point of ours to its name where no place beside it is free."""
+
+_MOST_LEADS = 6
+"""Names that lines lead to: of more nobody sees which is whose."""
+
+_STEPS = 30
+"""Places of such a line that are looked at."""
 
 _ROOM_FOR_A_HEAD = 3.0
 """Pixels from the tip of an arrow to a name that leaves the head whole."""
@@ -71,12 +87,18 @@ class Box(NamedTuple):
 
 
 class Name(NamedTuple):
-    """A point's name and where it is written; `ends` where it ends beside its point."""
+    """A point's name and where it is written.
+
+    Attributes:
+        ends: whether it ends beside its point.
+        lead: the ends of a line from the point to a name that is farther away; None beside it.
+    """
 
     point: int
     text: str
     box: Box
     ends: bool
+    lead: tuple[Pixels, Pixels] | None = None
 
 
 def place_names(
@@ -84,7 +106,8 @@ def place_names(
 ) -> list[Name]:
     """The names that find a place, off the legend and rather off lines and the heads of arrows.
 
-    The most important first; for one that finds no place, one other name moves if it can.
+    The most important first; for one that finds no place, one other name moves if it can. Our
+    model's name goes farther away where all places beside its point are taken by others.
     """
     if not spec.labels:
         return []
@@ -93,37 +116,57 @@ def place_names(
     xs, ys = placed.x[among], placed.y[among]
     places: dict[int, list[Box]] = {}
     chosen: dict[int, Box] = {}
-    for index in by_importance(spec.points, among, _MOST_NAMES).tolist():
+    for order, index in enumerate(by_importance(spec.points, among, _MOST_NAMES).tolist()):
         text = spec.names.whole(int(spec.points.rows[index]))
         width = frame.width_of(text) * (BOLD if _is_ours(spec, index) else 1)
         others = among != index
         found: list[tuple[float, Box]] = []
         for cost, box in _candidates(placed, index, width):
-            if (
-                min(box.left - frame.left, box.top - frame.top) < 2
-                or min(frame.right - box.right, frame.bottom - box.bottom) < 2
-                or (legend is not None and box.meets(legend, _GAP))
-            ):
+            if not _is_inside(box, frame, legend):
                 continue
             is_free, is_clear = _nearness(box, placed, index, xs[others], ys[others])
             if is_free:
                 unclear = 0.0 if is_clear else _UNCLEAR
                 found.append((cost + unclear + _hiding(box, lines, heads), box))
+        if _is_ours(spec, index) and order < _MOST_LEADS:
+            found += [
+                (_AWAY + _hiding(box, lines, heads), box)
+                for box in _farther(placed, index, width)
+                if _is_inside(box, frame, legend)
+                and not np.any(box.distances(xs, ys) < placed.radius + 1)
+                and _is_clear(_lead(box, placed, index), xs[others], ys[others], placed.radius)
+            ]
         places[index] = [box for _, box in sorted(found, key=lambda each: each[0])] if text else []
-        _place(index, places, chosen)
+        _place(index, places, chosen, placed)
     return [
         Name(
-            index, spec.names.whole(int(spec.points.rows[index])), box, box.right < placed.x[index]
+            index,
+            spec.names.whole(int(spec.points.rows[index])),
+            box,
+            box.right < placed.x[index],
+            _lead(box, placed, index),
         )
         for index, box in chosen.items()
     ]
 
 
-def _place(index: int, places: Mapping[int, Sequence[Box]], chosen: dict[int, Box]) -> None:
+def _place(
+    index: int, places: Mapping[int, Sequence[Box]], chosen: dict[int, Box], placed: PixelPoints
+) -> None:
     """Give a name the best free one of its places, or one that another can leave."""
 
-    def in_the_way(box: Box, but: int) -> list[int]:
-        return [n for n, other in chosen.items() if n != but and box.meets(other, _GAP)]
+    def in_the_way(box: Box, of: int) -> list[int]:
+        lead = _lead(box, placed, of)
+        return [
+            n
+            for n, other in chosen.items()
+            if n != of
+            and (
+                box.meets(other, _GAP)
+                or _crosses(lead, other)
+                or _crosses(_lead(other, placed, n), box)
+            )
+        ]
 
     blockers = [(box, in_the_way(box, index)) for box in places[index]]
     for box, others in blockers:
@@ -164,6 +207,58 @@ def _candidates(placed: PixelPoints, index: int, width: float) -> Iterator[tuple
         yield cost / 2, Box(left, top, left + width, top + _HEIGHT)
 
 
+def _farther(placed: PixelPoints, index: int, width: float) -> Iterator[Box]:
+    """Around a point and farther away, the nearest first."""
+    x, y = float(placed.x[index]), float(placed.y[index])
+    for away in _FARTHER:
+        for up in (0.0, -1.0, 1.0, -0.5, 0.5):
+            side = away * (1 - abs(up) / 2)
+            for left in (x + side, x - side - width):
+                top = y + away * up - _HEIGHT / 2
+                yield Box(left, top, left + width, top + _HEIGHT)
+
+
+def _is_inside(box: Box, frame: Frame, legend: Box | None) -> bool:
+    """Whether a name there keeps off the frame and the legend."""
+    return (
+        min(box.left - frame.left, box.top - frame.top) >= 2
+        and min(frame.right - box.right, frame.bottom - box.bottom) >= 2
+        and not (legend is not None and box.meets(legend, _GAP))
+    )
+
+
+def _lead(box: Box, placed: PixelPoints, index: int) -> tuple[Pixels, Pixels] | None:
+    """A line from a point's marker to the nearest place of its name; None where it is beside it."""
+    x, y = float(placed.x[index]), float(placed.y[index])
+    end = min(max(x, box.left), box.right), min(max(y, box.top), box.bottom)
+    across, up = end[0] - x, end[1] - y
+    length = math.hypot(across, up)
+    if length <= placed.radius + 2 * _GAP:
+        return None
+    part = (placed.radius + _GAP) / length
+    return (x + across * part, y + up * part), end
+
+
+def _along(lead: tuple[Pixels, Pixels]) -> tuple[Floats, Floats]:
+    """Places on a line that leads to a name."""
+    (x, y), (to_x, to_y) = lead
+    return np.linspace(x, to_x, _STEPS), np.linspace(y, to_y, _STEPS)
+
+
+def _crosses(lead: tuple[Pixels, Pixels] | None, box: Box) -> bool:
+    """Whether a line that leads to a name runs through another name."""
+    return lead is not None and bool(np.any(box.distances(*_along(lead)) < 1))
+
+
+def _is_clear(lead: tuple[Pixels, Pixels] | None, xs: Floats, ys: Floats, radius: float) -> bool:
+    """Whether it keeps off all other markers."""
+    if lead is None:
+        return True
+    across, up = _along(lead)
+    far = np.hypot(across[:, np.newaxis] - xs, up[:, np.newaxis] - ys)
+    return not np.any(far < radius + 2)
+
+
 def _nearness(
     box: Box, placed: PixelPoints, index: int, xs: Floats, ys: Floats
 ) -> tuple[bool, bool]:
@@ -188,8 +283,10 @@ def veil(name: Name) -> str:
 
 
 def name_elements(spec: ChartSpec, names: Sequence[Name]) -> Iterator[str]:
-    """The names, each begun or ended beside its point."""
+    """The names, each begun or ended beside its point, or with a line that leads to it."""
     for name in names:
+        if name.lead is not None:
+            yield line(*name.lead, GRAY, class_="lead")
         yield label(
             name.text,
             name.box.right if name.ends else name.box.left,

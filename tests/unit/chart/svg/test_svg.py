@@ -25,9 +25,10 @@ from lcbtui.chart.style import (
 from lcbtui.chart.svg.draw import svg
 from lcbtui.chart.svg.elements import BACKGROUND, color_of, shape
 from lcbtui.chart.svg.letters import SMALL, width_of
+from lcbtui.dataset.columns import Range
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import Emphasis, View
-from unit.chart.views import bundled, dataset, points, view
+from unit.chart.views import LABELS, bundled, dataset, points, view
 
 NS = "{http://www.w3.org/2000/svg}"
 STRANGE = "foo[/bar] <script>&\"'"
@@ -202,6 +203,32 @@ def test_a_long_remark_goes_on_in_the_next_line_and_below_the_title_of_the_axis(
     heights = [float(each.attrib["y"]) for each in (axis_title, *lines)]
     assert all(below - above >= 12 for above, below in pairwise(heights))
     assert heights[-1] < 300
+
+
+def test_ours_is_named_in_a_small_picture_where_others_stand_close_around() -> None:
+    sizes, scores = [4, 4, 3, 7, 8, 7.6, 253, 14], [69.3, 58.4, 54.8, 63.9, 65.1, 60.5, 68.1, 21.1]
+    names = [*(f"another-model-{n}" for n in range(8)), "ours-rl-4b"]
+    bits = [0] * 8 + [int(Emphasis.OURS)]
+    data = dataset(names, [*sizes, 4], [*scores, 66.9])
+    shown = view(data, series=[0] * 8 + [2], ours=[8], emphasis=bits)
+    root = drawn(shown, 317, 227)
+    assert "ours-rl-4b" in [text for text, _ in boxes(root)]
+    (lead,) = of_class(root, "lead")
+    where = next(at for title, at in titled(root).items() if title.startswith("ours"))
+    near = [float(lead.attrib[key]) for key in ("x1", "y1")]
+    assert math.dist(near, where) == pytest.approx(8.2, abs=0.1)
+
+
+def test_the_legend_has_no_series_without_a_point_and_a_small_picture_says_it_shortly() -> None:
+    shown = bundled("paper", ViewState(x_limits=Range(2.5, 6), y_limits=Range(45, 75)))
+    full, small = drawn(shown), drawn(shown, 317, 227)
+    there = {title.split(" · ")[0] for title in titled(full)}
+    assert there == {"DASD-4B-Thinking", "Ministral-3-3B-Reasoning-2512"}
+    for root in (full, small):
+        entries = [text.text for text in of_class(root, "legend")]
+        assert len([each for each in entries if each in LABELS.values()]) == 2
+    assert [each.text for each in of_class(small, "remark")] == ["10 not drawn"]
+    assert [each.text for each in of_class(full, "remark")] == ["10 beyond the axes"]
 
 
 def test_names_are_left_out_where_they_are_off() -> None:
