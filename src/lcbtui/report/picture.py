@@ -46,14 +46,16 @@ def write_picture(out: TextIO, view: View, form: str, figure: Figure = AS_EVER) 
         out.write(f"{chart}\n")
         return
     rows = months_view(view.dataset, view.state) if view.state.by_month else view
-    title = escape(chart_spec(view).title or view.dataset.source.name)
+    source = view.dataset.source
+    title = escape(chart_spec(view).title or source.name)
+    what = source.name if source.parts else source.title
     out.write('<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n')
     policy = escape(_NOTHING_FROM_OUTSIDE)
     out.write(f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n')
     out.write('<meta name="viewport" content="width=device-width">\n')
     out.write(f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n")
     out.write(chart)
-    out.write(f"\n<p>{escape(view.dataset.source.title)}</p>\n<p>{escape(view.sentence)}</p>\n")
+    out.write(f"\n<p>{escape(what)}</p>\n<p>{escape(view.sentence)}</p>\n")
     out.writelines(_table(rows))
     out.write("</body>\n</html>\n")
 

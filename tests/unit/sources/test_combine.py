@@ -1,5 +1,6 @@
 """Several sources as one table: what stands under what, and that no cell is lost."""
 
+import io
 import json
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.rows import source_of
 from lcbtui.dataset.windows import parse_window
 from lcbtui.errors import SourceError
+from lcbtui.report.compare import source_name
+from lcbtui.report.picture import write_picture
 from lcbtui.sources.catalog import bundled, find
 from lcbtui.sources.combine import combined
 from lcbtui.sources.open import bundled_tables, open_dataset, open_sources
@@ -135,6 +138,10 @@ def test_limits_that_leave_rows_out_go_with_their_ticks_and_the_title_is_of_all(
     assert (both.x_limits, both.x_ticks) == (alone.x_limits, alone.x_ticks)
     assert alone.title == "LiveCodeBench v5 vs. Total Parameters, as the Paper States"
     assert both.title == "LiveCodeBench v5 vs. Total Parameters"
+    assert source_name(opened("paper", str(path)).source) == "paper + mine.csv"
+    page = io.StringIO()
+    write_picture(page, apply(opened("paper", str(path)), ViewState()), "html")
+    assert "<p>paper + mine.csv</p>" in page.getvalue()
 
 
 def test_a_unit_of_its_own_is_a_column_of_its_own_and_told(tmp_path: Path) -> None:
