@@ -20,6 +20,7 @@ from lcbtui.text.words import counted
 from lcbtui.tui.finding import Finding
 from lcbtui.tui.history import History
 from lcbtui.tui.host import Host
+from lcbtui.tui.leaving import Threads
 from lcbtui.tui.loading import EVERY, Reading, Stamp, Watch, load, measure, stamp_of, warm_up
 from lcbtui.tui.other_source import OtherSource
 from lcbtui.view.state import FIELDS, ViewState, field_named, of_sources, to_command, with_field
@@ -413,14 +414,14 @@ class Explorer:
         if self.dataset is None:
             return
         if self._reading is not None:
-            reading = self._reading
+            was = self._reading
             self.read(
-                reading.sources,
-                reading.restored,
-                again=reading.again,
-                said=reading.said,
-                label=reading.label,
-                **reading.changes,
+                was.sources,
+                was.restored,
+                again=was.again,
+                said=was.said,
+                label=was.label,
+                **was.changes,
             )
         elif STDIN in self.state.sources:
             self.notify("standard input was read to its end and cannot be read again")
@@ -627,11 +628,12 @@ class Explorer:
 
     async def _watch(self) -> None:
         """Read the source in force again whenever its file has changed."""
-        watch = Watch()
+        # On a thread of their own: looks never end, and so are no work that is waited for.
+        watch, looks, loop = Watch(), Threads(), asyncio.get_running_loop()
         while True:
             await asyncio.sleep(EVERY)
             sources = self.state.sources
-            now = await asyncio.to_thread(stamp_of, *sources)
+            now = await loop.run_in_executor(looks, stamp_of, *sources)
             busy = self._reading is not None or sources != self.state.sources
             if STDIN not in sources and not busy and watch.is_due(now, self._stamp):
                 self.read(sources, again=True)
