@@ -576,10 +576,12 @@ async def test_a_slow_read_that_was_replaced_is_never_shown(
     slow = tmp_path / "slow.csv"
     slow.write_text("model,params,score\nslow,1,1\n", encoding="utf-8")
 
-    def gated(sources: Sequence[str], stdin: bytes | None, progress: Progress) -> Dataset:
+    def gated(
+        sources: Sequence[str], stdin: bytes | None, progress: Progress, unit: str | None
+    ) -> Dataset:
         if sources == (str(slow),):
             gate.wait(10)
-        return load(sources, stdin, progress)
+        return load(sources, stdin, progress, unit)
 
     monkeypatch.setattr("lcbtui.tui.explorer.load", gated)
     async with explorer() as it:
@@ -598,10 +600,12 @@ async def test_what_is_typed_while_a_source_is_read_is_kept(
 ) -> None:
     gate = threading.Event()
 
-    def gated(sources: Sequence[str], stdin: bytes | None, progress: Progress) -> Dataset:
+    def gated(
+        sources: Sequence[str], stdin: bytes | None, progress: Progress, unit: str | None
+    ) -> Dataset:
         if sources == ("paper",):
             gate.wait(10)
-        return load(sources, stdin, progress)
+        return load(sources, stdin, progress, unit)
 
     monkeypatch.setattr("lcbtui.tui.explorer.load", gated)
     async with explorer() as it:

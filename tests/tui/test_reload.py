@@ -170,11 +170,13 @@ async def test_how_far_reading_is_stands_in_the_status_line(
 ) -> None:
     gate = threading.Event()
 
-    def slow(sources: Sequence[str], stdin: bytes | None, progress: Progress) -> Dataset:
+    def slow(
+        sources: Sequence[str], stdin: bytes | None, progress: Progress, unit: str | None
+    ) -> Dataset:
         if sources == (str(file),):
             progress("splitting into cells")
             gate.wait(10)
-        return loading.load(sources, stdin, progress)
+        return loading.load(sources, stdin, progress, unit)
 
     monkeypatch.setattr(explorer_module, "load", slow)
     monkeypatch.setattr(explorer_module, "STAGE_AFTER", 0.01)
@@ -205,10 +207,12 @@ def held(file: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[str, threading.Ev
     other.write_text(THREE, encoding="utf-8")
     gate = threading.Event()
 
-    def slow(sources: Sequence[str], stdin: bytes | None, progress: Progress) -> Dataset:
+    def slow(
+        sources: Sequence[str], stdin: bytes | None, progress: Progress, unit: str | None
+    ) -> Dataset:
         if sources == (str(other),):
             assert gate.wait(10)
-        return loading.load(sources, stdin, progress)
+        return loading.load(sources, stdin, progress, unit)
 
     monkeypatch.setattr(explorer_module, "load", slow)
     return str(other), gate
