@@ -83,7 +83,7 @@ async def test_what_cannot_be_read_or_found_is_said_and_the_cursor_goes_back() -
         assert "no row has it" in bar(it)
         assert it.explorer.index == 1
         await it.type(" score>")
-        assert "expected a number at column" in bar(it)
+        assert "character 14: expected a number" in bar(it)
         assert "column" not in it.line("status")
         await it.press("enter", "n")
         assert "expected a number" in it.line("status")
