@@ -2,6 +2,7 @@
 
 import io
 import json
+import unicodedata
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lcbtui.cli.main import run
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.rows import source_of
 from lcbtui.dataset.windows import parse_window
@@ -220,3 +222,26 @@ def test_one_row_of_each_model_is_one_of_each_source(mine: str) -> None:
 
 def _is_qwen3_32b(dataset: Dataset, row: int) -> bool:
     return dataset.cell(row, "hf_repo").text == "Qwen/Qwen3-32B"
+
+
+def test_no_control_character_of_a_second_file_reaches_an_output(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    evil = "\x1b]0;owned\x07\x1b[31m\u202e\x9b1m"
+    path = tmp_path / "evil.csv"
+    path.write_text(
+        f'model{evil},params,score,"{evil}note{evil}"\n'
+        f'"{evil}a{evil}",4,61,"{evil}"\n"[/bold]b",8,62,"x{evil}"\n',
+        encoding="utf-8",
+    )
+    outputs = (
+        ("ls",),
+        *(("ls", "-f", form) for form in ("markdown", "csv", "tsv", "jsonl", "latex")),
+        *(("stats",), ("plot",), ("check",), ("plot", "-f", "svg"), ("plot", "-f", "html")),
+    )
+    for command, *flags in outputs:
+        run([command, "paper", str(path), *flags])
+        printed = capsys.readouterr()
+        for text in (printed.out, printed.err):
+            wrong = {c for c in text if unicodedata.category(c) in {"Cc", "Cf"}} - {"\n", "\t"}
+            assert not wrong, (command, flags, wrong)
