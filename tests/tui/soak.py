@@ -86,6 +86,9 @@ FLAT = 1.05
 PAUSE = 0.002
 """Seconds that the explorer is left alone while it has nothing to do."""
 
+LONG = 100
+"""Such pauses in which even a layout that makes another one necessary is painted."""
+
 SOON = 0.02
 """Seconds: a timer that is due within them belongs to what is being done."""
 
@@ -447,6 +450,9 @@ class Soak:
             raise SoakError(f"Esc does not close {app.screen}")
         explorer = app.explorer
         await self._read(app)
+        for _ in range(LONG):  # or what is compared is in the middle of a layout
+            await asyncio.sleep(PAUSE)
+        await self._handled(app)
         _compare(app)
         compositor = app.screen._compositor
         update = compositor.render_update(full=True, screen_stack=app._background_screens)
