@@ -165,6 +165,7 @@ def destination(path: str | None) -> Iterator[TextIO]:
         if isinstance(sys.stdout, io.TextIOWrapper):  # data must not depend on the locale
             sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
         yield sys.stdout
+        sys.stdout.flush()  # data that cannot be written is told before any note on it
         return
     with whole_file(path, f"-o {path}") as out:
         yield out
