@@ -84,6 +84,7 @@ def test_a_paste_whose_end_is_lost_is_over_with_escape(open_terminal: OpenTermin
         terminal.wait_until_quiet()
         terminal.press(ESCAPE)
     terminal.wait_for_text("3 of 12", "/ qwen")
+    terminal.wait_until_quiet()  # Esc and a letter at once would be Alt and the letter
     terminal.press("q")
     assert terminal.wait_for_end() == 0
 
