@@ -23,6 +23,7 @@ import traceback
 import unicodedata
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
@@ -155,6 +156,7 @@ PASTES = (
     "",
     "qwen",
 )
+LARGEST = (250, 80)
 USUAL_SIZES = ((120, 40), (80, 24), (200, 50), (40, 12), (250, 80), (99, 30), (100, 19))
 
 
@@ -346,6 +348,7 @@ class Soak:
             try:
                 async with app.run_test(size=(120, 40)):
                     await self._rest(app)
+                    await self._warm_up(app)
                     for happening in Person(self.seed).acts():
                         if self.number == events_in_all:
                             break
@@ -366,6 +369,19 @@ class Soak:
                 told = "".join(traceback.format_tb(failure.__traceback__)[-PLACES:])
                 words = f"{self._where()}: {failure!r}\n{told}{self._before()}"
                 raise SoakError(words) from failure
+
+    async def _warm_up(self, app: SoakedApp) -> None:
+        """Take the memory that is taken once: the largest screen, the library of PDF and PNG.
+
+        Where it came by chance in the second half, it looked like growth.
+        """
+        with suppress(ImportError):
+            importlib.import_module("vl_convert")
+        for kind, what in (("resize", LARGEST), ("key", "question_mark"), ("key", "escape")):
+            _send(app, Happening(kind, what, waits=True))
+            await self._rest(app)
+        _send(app, Happening("resize", (120, 40), waits=True))
+        await self._rest(app)
 
     def _where(self) -> str:
         return f"{self.source}, seed {self.seed}, event {self.number}"

@@ -373,6 +373,14 @@ async def test_what_is_pasted_holds_no_control_characters() -> None:
             assert it.app.focused.value == "q[1mwe n"
 
 
+async def test_what_was_copied_here_is_pasted_as_it_could_be_typed() -> None:
+    async with explorer() as it:
+        it.app.copy_to_clipboard("q\x1b[1mwe\tn\x9b")
+        await it.press("slash", "ctrl+v")
+        assert isinstance(it.app.focused, Input)
+        assert it.app.focused.value == "q[1mwe n"
+
+
 async def test_columns_beside_several_reports_are_no_axes() -> None:
     async with explorer(ViewState(source="reported", per_model=PerModel.BEST)) as it:
         await it.press("x")
@@ -387,8 +395,8 @@ async def test_copying_says_what_it_did_and_the_end_prints_it() -> None:
     async with explorer() as it:
         await it.press("y")
         assert "sent to the terminal" in it.line("status")
-        assert it.app.clipboard.startswith("DASD-4B-Thinking\t4\t70.5")
-        assert it.explorer.exit_lines == ["copied:", it.app.clipboard]
+        assert it.explorer.copied[-1].startswith("DASD-4B-Thinking\t4\t70.5")
+        assert it.explorer.exit_lines == ["copied:", it.explorer.copied[-1]]
         await it.press("f", "Y")
         assert it.app.clipboard == "lcbtui --frontier"
         assert it.explorer.exit_lines[:3] == ["this view again:", "lcbtui --frontier", "copied:"]

@@ -4,8 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from rich.style import Style
 from textual.command import Command, CommandList, CommandPalette
 from textual.content import Content
+from textual.events import Click
+from textual.widgets import OptionList
 
 from lcbtui.tui.actions import ACTIONS
 from lcbtui.tui.dialogs.palette import PlainCommands
@@ -224,3 +227,19 @@ def test_synonyms_are_of_what_there_is() -> None:
     assert set(SYNONYMS) <= commands | {"Choose a theme", "Save view…", "Settings"}
     others = {name for name in commands if not name.startswith("filters.toggle_series")}
     assert others <= set(SYNONYMS)
+
+
+@pytest.mark.parametrize("opens", ["ctrl+p", "T", "V"])
+async def test_a_click_on_an_entry_that_is_gone_by_now_is_no_choice(opens: str) -> None:
+    async with explorer() as it:
+        await it.press(opens)
+        dialog = it.app.screen
+        options = dialog.query_one(OptionList)
+        await until(it, lambda: options.option_count > 0)
+        gone = Style(meta={"option": options.option_count - 1})
+        options.clear_options()
+        x, y = options.region.offset
+        click = Click(options, 0, 0, 0, 0, 1, False, False, False, x, y, gone)
+        options.post_message(click)
+        await it.pilot.pause()
+        assert it.app.is_running

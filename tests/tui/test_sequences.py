@@ -275,3 +275,12 @@ async def test_after_any_keys_the_terminal_shows_what_painting_it_whole_gives(
             update = compositor.render_update(full=True, screen_stack=app._background_screens)
             write_whole(Painting().sequences(update, app.console))  # type: ignore[arg-type]
             assert picture(screen) == picture(expected), key
+
+
+def test_a_line_that_was_measured_too_wide_ends_at_the_edge() -> None:
+    painting = Painting()
+    painting.sequences(whole([Strip([Segment("a" * WIDTH)])]), console())
+    wide = Strip([Segment("b" * (WIDTH + 3))], WIDTH)
+    assert "b" * WIDTH in painting.sequences(whole([wide]), console())
+    assert painting.size == (WIDTH, 1)
+    assert painting.sequences(whole([wide]), console()) == ""

@@ -132,6 +132,7 @@ class Painting:
     def _changed(self, y: int, x: int, new: list[Cell]) -> list[Run]:
         """What of line `y` differs from the new cells from column `x` on, which it takes over."""
         line = self._lines[y]
+        new = new[: len(line) - x]  # a character measured otherwise may make it too long
         end = x + len(new)
         old = line[x:end]
         if old == new:

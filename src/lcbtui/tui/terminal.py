@@ -134,6 +134,11 @@ class TerminalApp(App[None]):
         """How many keys and pastes there were so far."""
         return self._number + len(self._typed)
 
+    @property
+    def clipboard(self) -> str:
+        """What was copied here last, as Ctrl+V puts it into an input: as it could be typed."""
+        return _typable(super().clipboard)
+
     async def on_event(self, event: Event) -> None:
         """Keep what is typed while a key is being handled; the rest is Textual's."""
         if isinstance(event, Key | Paste) and not event.is_forwarded:

@@ -14,7 +14,7 @@ from textual.widgets.option_list import Option
 from lcbtui.dataset.columns import Column
 from lcbtui.report.columns import table_columns
 from lcbtui.text.width import text_width
-from lcbtui.tui.dialogs.dialog import Dialog, line_width
+from lcbtui.tui.dialogs.dialog import ChangingList, Dialog, line_width
 from lcbtui.view.view import View
 
 
@@ -69,7 +69,7 @@ class ColumnList(Dialog[str]):
         with Vertical(classes="box small") as box:
             box.border_title, box.border_subtitle = self.TITLE, self.KEYS
             yield self.SEARCH(placeholder=self.SEARCHES, compact=True)
-            yield OptionList()
+            yield ChangingList()
             yield from self.compose_below()
 
     def compose_below(self) -> ComposeResult:

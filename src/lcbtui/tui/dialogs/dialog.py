@@ -13,8 +13,9 @@ from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.events import Click
 from textual.screen import ModalScreen
-from textual.widgets import Static
+from textual.widgets import OptionList, Static
 
 from lcbtui.chart.style import Role
 from lcbtui.text.width import text_width
@@ -63,6 +64,16 @@ class Dialog(ModalScreen[T]):
         """
         for widget in (self, *self.query("*")):
             widget.refresh()
+
+
+class ChangingList(OptionList):
+    """A list whose entries change: a click on one that is gone by now is no choice."""
+
+    def on_click(self, event: Click) -> None:
+        """Keep from Textual the place of an entry that is not there any more."""
+        place = event.style.meta.get("option")
+        if place is not None and place >= self.option_count:
+            event.prevent_default()
 
 
 class TextDialog(Dialog[None]):

@@ -6,6 +6,7 @@ Textual takes the names and the help of commands for markup, where `[/]` in a na
 from typing import Any, ClassVar
 
 from textual import on
+from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
@@ -15,6 +16,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, OptionList
 
+from lcbtui.tui.dialogs.dialog import ChangingList
 from lcbtui.tui.habits import name_meant, other_names
 
 GO_TO = "Go to view "
@@ -59,6 +61,10 @@ def _plain(text: str) -> str:
     return text.replace("[", r"\[")
 
 
+class _Commands(CommandList, ChangingList):
+    """The commands found, which change with every letter."""
+
+
 class Palette(CommandPalette):
     """Textual's palette, which is asked for its parts while it closes and while none is shown."""
 
@@ -71,6 +77,11 @@ class Palette(CommandPalette):
     def __init__(self, commands: type[Provider], placeholder: str) -> None:
         super().__init__([commands], placeholder=placeholder, id="--command-palette")
         self._parts: dict[object, Widget] = {}
+
+    def compose(self) -> ComposeResult:
+        """Textual's parts, with a list of our own."""
+        for part in super().compose():
+            yield _Commands() if isinstance(part, CommandList) else part
 
     def dismiss(self, result: None = None) -> AwaitComplete:
         """Close the palette, once: Escape and a click may arrive together."""

@@ -26,7 +26,7 @@ from lcbtui.report.distribution import (
 from lcbtui.text.width import cut, pad
 from lcbtui.text.words import counted
 from lcbtui.tui.dialogs.column_list import ColumnList
-from lcbtui.tui.dialogs.dialog import Dialog, line_width
+from lcbtui.tui.dialogs.dialog import ChangingList, Dialog, line_width
 from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.theme import Ink, palette_of
 from lcbtui.view.view import View
@@ -132,7 +132,7 @@ class FrequencyScreen(Dialog[str]):
         """One list in a box."""
         with Vertical(classes="box") as box:
             box.border_subtitle = "Enter filters · ←→ other column · Esc closes"
-            yield OptionList()
+            yield ChangingList()
 
     def on_mount(self) -> None:
         """Count the values of the first column."""
