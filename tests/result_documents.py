@@ -3,6 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
+from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.source import SourceInfo
+from lcbtui.sources.formats.detect import By
+from lcbtui.sources.livecodebench.dataset import opened
+from lcbtui.sources.livecodebench.reader import read_results
+
 JsonObject = dict[str, object]
 
 
@@ -150,3 +156,8 @@ def with_part(
     ]
     cutoffs = (f"2023-{month:02}-01" for month in range(1, 13))
     return document(rows, [about(*each) for each in zip(scores, cutoffs, strict=False)])
+
+
+def results_dataset_of(info: SourceInfo, content: Mapping[str, object], name: str) -> Dataset:
+    """The Dataset of a document, over the window that suits it; `name` is for messages."""
+    return opened(info, read_results(content, name), By.SITE.value)

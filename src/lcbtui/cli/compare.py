@@ -71,7 +71,8 @@ def command(
         raise UsageError("flags on columns and windows are for one source: name it with -d SOURCE")
     from lcbtui.analysis.compare import compare, slices_of
     from lcbtui.cli.opening import sized_table
-    from lcbtui.report.compare import compare_lines, write_comparison
+    from lcbtui.report.compare import compare_lines
+    from lcbtui.report.compare_record import write_comparison
     from lcbtui.view.apply import apply
 
     wanted = [source] if source else [(name,) for name in bundled()]

@@ -1,11 +1,10 @@
-"""The answer of `compare`, as text and as a record: every score, and what differences tell."""
+"""The answer of `compare` as text: every score, and what differences tell."""
 
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 from string import ascii_lowercase
-from typing import TextIO
 
 from lcbtui.analysis.compare import (
     ComparableGroup,
@@ -15,36 +14,25 @@ from lcbtui.analysis.compare import (
     Slice,
     SliceDifference,
 )
-from lcbtui.dataset.columns import Cell, Column, Kind, Mark
+from lcbtui.dataset.columns import Mark
 from lcbtui.dataset.lookup import FoundModel
 from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.dataset.rows import source_of
 from lcbtui.dataset.source import SourceInfo
-from lcbtui.dataset.standard import ACTIVE, SCORE, TOTAL
+from lcbtui.dataset.standard import SCORE, TOTAL
 from lcbtui.report.evidence import (
     OBSERVED_WORDS,
     all_pairs,
-    detectable_record,
     evidence_words,
     gaps_words,
     tipping_words,
     tips,
 )
-from lcbtui.report.latex import latex_table
-from lcbtui.report.model import CHANGES, Model, Row, change_cells, cutoff_lines
-from lcbtui.report.records import (
-    Record,
-    as_record,
-    attributes,
-    raw_value,
-    write_object,
-    write_records,
-)
+from lcbtui.report.model import Model, Row, cutoff_lines
 from lcbtui.report.remarks import WORDING
 from lcbtui.stats.differences import Counted
 from lcbtui.text.numbers import MISSING, format_number, signed
 from lcbtui.text.width import TextColumn, alike, cut, cut_apart, fits, lay_out, text_width, wrapped
-from lcbtui.view.derive.intervals import WORDS as EVIDENCE
 from lcbtui.view.sentence import window_of
 
 
@@ -154,7 +142,7 @@ def _slice_columns(
         if place:
             found = [part.differences[place - 1] for part in parts]
             columns.append(TextColumn("difference", [_marked(each) for each in found], right=True))
-            columns.append(TextColumn("95 %", [_between(each) or MISSING for each in found]))
+            columns.append(TextColumn("95 %", [between(each) or MISSING for each in found]))
     return columns
 
 
@@ -164,7 +152,7 @@ def _marked(found: SliceDifference) -> str:
     return ("≠ " if found.separated else "") + signed(found.difference)
 
 
-def _between(found: Pair | SliceDifference) -> str:
+def between(found: Pair | SliceDifference) -> str:
     """The interval of a difference; "" where there is none."""
     return "" if math.isnan(found.low) else f"{signed(found.low)} to {signed(found.high)}"
 
@@ -292,7 +280,7 @@ def _problems(found: Comparison, score: ReportedScore) -> str:
     return str(score.problems or "") if row.table.selection is None else row.text("problems")
 
 
-def _in_window(found: Comparison, score: ReportedScore) -> int | None:
+def problems_in_window(found: Comparison, score: ReportedScore) -> int | None:
     """The problems of the window, where the score is over too few of them."""
     whole = _row(found, score).cell("problems").whole
     return None if whole is None else int(whole)
@@ -332,9 +320,9 @@ def _pair_words(found: Comparison, pair: Pair, with_sources: bool) -> str:
         words = f"{name} ({score.mode})" if score.mode else name
         origin = f" ({_source(found, score)})" if with_sources else ""
         scores.append(f"{words} {_score_text(score)}{origin}")
-    between = f" ({_between(pair)})" if _between(pair) else ""
+    ends = f" ({between(pair)})" if between(pair) else ""
     verdict = "separated" if pair.separated else "statistically tied"
-    points = f"{signed(pair.difference)} points{between}: {verdict}"
+    points = f"{signed(pair.difference)} points{ends}: {verdict}"
     return ": ".join(filter(None, (", ".join(scores), _over_both(pair), points)))
 
 
@@ -411,7 +399,7 @@ def _notes(found: Comparison) -> list[str]:
     notes = [f"{w.cell}: {w.score}." for kind, w in WORDING.items() if kind in found.reasons]
     if pairs:
         notes.append("In parentheses: the 95 % interval of the difference, of that pair alone.")
-    if any(_in_window(found, score) is not None for score in found.scores):
+    if any(problems_in_window(found, score) is not None for score in found.scores):
         notes.append(
             "A model has results on part of the problems: its score is over these alone, and a"
             " difference is over the problems that both have."
@@ -458,165 +446,3 @@ def _gaps(found: Comparison) -> list[str]:
             several = len(found.groups) > 1
             lines.append(f"{_letter(place)}: {said}." if several else f"G{said[1:]}.")
     return lines
-
-
-_EXACT = ("score", "first_score", "second_score", TOTAL, ACTIVE)
-_FINER: dict[str, int | None] = {"p_value": 6, "times_the_first": 4, **dict.fromkeys(_EXACT)}
-_NUMBERS = (
-    "problems",
-    "first_score",
-    "second_score",
-    "difference",
-    "low",
-    "high",
-    "p_value",
-    "tipping_correlation",
-)
-_KEYS = (
-    *("part", "value", "window", "problems", "first", "first_mode", "first_source"),
-    *("first_score", "second", "second_mode", "second_source", "second_score", "difference"),
-    *("low", "high", "p_value", "separated", "separated_among_all", "tipping_correlation"),
-    "paired",
-)
-
-
-def write_comparison(out: TextIO, form: str, found: Comparison, parts: Sequence[Slice]) -> None:
-    """Write a comparison as `json`, whole, or as `latex`, `csv`, `tsv` or `jsonl`, a row a pair.
-
-    `part` of a row is "all", "difficulty", "platform" or "month", and `value` which one.
-    """
-    if form == "json":
-        write_object(out, comparison_record(found, parts))
-        return
-    if form == "latex":
-        out.writelines(f"{line}\n" for line in comparison_latex(found))
-        return
-    columns = [
-        Column(key, key, key, Kind.NUMBER if key in _NUMBERS else Kind.TEXT) for key in _KEYS
-    ]
-    rows = ([_cell(row.get(key)) for key in _KEYS] for row in _rows(found, parts))
-    write_records(out, form, columns, rows)
-
-
-_HEADS = ("Model", "Score", "Other", "Score", "Difference", "95 %", "Problems", "Verdict")
-_ARE_NUMBERS = (False, True, False, True, True, True, True, False)
-
-
-def comparison_latex(found: Comparison) -> Iterator[str]:
-    """The differences as a LaTeX table, a row a pair."""
-    rows = []
-    for pair in (pair for group in found.groups for pair in group.pairs):
-        ends, texts = (pair.first, pair.second), list[str]()
-        for score, mean in zip(ends, pair.means or (s.value for s in ends), strict=True):
-            mode = f" ({score.mode})" if score.mode else ""
-            texts += [found.models[score.model].name + mode]
-            texts += [format_number(mean, score.score.decimals)]
-        told = (signed(pair.difference).replace("-", "−"), _between(pair).replace("-", "−"))
-        verdict = "separated" if pair.separated else "tied"
-        rows.append([*texts, *told, f"{pair.problems or '–'}", verdict])
-    return latex_table(_HEADS, _ARE_NUMBERS, rows)
-
-
-def comparison_record(found: Comparison, parts: Sequence[Slice]) -> Record:
-    """The comparison with stable keys; numbers as numbers, None where nothing is known."""
-    models = models_of(found)
-    names, first = [model.name for model in models], models[0]
-    scores = [
-        {
-            "model": names[score.model],
-            "source": score.source,
-            "row": score.place.row + 1,
-            "mode": score.mode or None,
-            "score": score.value,
-            "approximate": Mark.APPROXIMATE in score.score.marks,
-            **attributes(score, "low", "high", "problems"),
-            "problems_in_window": _in_window(found, score),
-            "evidence": EVIDENCE[score.evidence],
-            "window": score.window or None,
-            "reported_by": score.reporter or None,
-            "contaminated": score.contaminated,
-            "compared_in": found.group_of.get(id(score)),
-            "not_compared": reason,
-        }
-        for score, reason in zip(found.scores, found.reasons, strict=True)
-    ]
-    record = {
-        "models": [_model(model, first) for model in models],
-        "numbers": scores,
-        "together": [
-            {
-                "window": group.window,
-                "rho": group.evidence.rho if isinstance(group.evidence, Counted) else None,
-                "corrected_over": len(group.pairs),
-                "detectable_gap": detectable_record(group.detectable),
-                "pairs": [_pair(names, pair) for pair in group.pairs],
-            }
-            for group in found.groups
-        ],
-        "no_common_problems": [[names[place] for place in pair] for pair in found.incomparable],
-        "slices": [
-            {
-                "part": part.kind,
-                "value": part.name,
-                "problems": part.problems,
-                "means": as_record(dict(zip(names, part.means, strict=True)), 2),
-                "differences": [
-                    {"first": names[0], "second": name, **each._asdict()}
-                    for name, each in zip(names[1:], part.differences, strict=True)
-                ],
-            }
-            for part in parts
-        ],
-    }
-    return as_record(record, 2, finer=_FINER)
-
-
-def _model(model: Model, base: Model) -> Record:
-    record: Record = {"name": model.name}
-    for key in ("organization", "openness"):
-        row = model.first(key)
-        record[key] = row and row.word(key)
-    for key in (TOTAL, ACTIVE):
-        record[key] = raw_value(Column(key, key, key, Kind.NUMBER), model.size(key))
-    record["times_the_first"] = size_ratio(model, base)
-    changes = (change_cells(row) for row in model.rows)
-    known = next((cells for cells in changes if not cells[0].missing), (Cell(""),) * len(CHANGES))
-    return record | {column.key: cell.number for column, cell in zip(CHANGES, known, strict=True)}
-
-
-def _pair(names: Sequence[str], pair: Pair) -> Record:
-    record: Record = {}
-    for word, score in (("first", pair.first), ("second", pair.second)):
-        record[word] = names[score.model]
-        record[f"{word}_mode"] = score.mode or None
-        record[f"{word}_source"] = score.source
-        record[f"{word}_score"] = score.value
-    means = pair.means or (None, None)
-    record |= dict(zip(("first_over_both", "second_over_both"), means, strict=True))
-    told = ("difference", "low", "high", "p_value", "separated", "separated_among_all")
-    return record | attributes(pair, *told, "tipping_correlation", "problems", "paired")
-
-
-def _rows(found: Comparison, parts: Sequence[Slice]) -> Iterator[Record]:
-    """Each difference as a record, those over all problems first."""
-    names = [model.name for model in found.models]
-    for group in found.groups:
-        for pair in group.pairs:
-            row = {"part": "all", "window": group.window, **_pair(names, pair)}
-            yield as_record(row, 2, finer=_FINER)
-    for part in parts:
-        about = {"part": part.kind, "value": part.name, "problems": part.problems, "paired": True}
-        for place, each in enumerate(part.differences, 1):
-            means = {"first_score": part.means[0], "second_score": part.means[place]}
-            models = {"first": names[0], "second": names[place]}
-            yield as_record({**about, **models, **means, **each._asdict()}, 2)
-
-
-def _cell(value: object) -> Cell:
-    if value is None:
-        return Cell("")
-    if isinstance(value, bool):
-        return Cell("true" if value else "false")
-    if isinstance(value, (int, float)):
-        return Cell(f"{value:g}" if isinstance(value, float) else str(value), value, -1)
-    return Cell(str(value))

@@ -9,12 +9,6 @@ from collections.abc import Iterable, Mapping
 from lcbtui.tui.actions import ACTIONS, in_force, key_of, naming_keys, written_key
 
 _QUERY, _FIND = "filters.edit('query')", "find.open"
-_MATCHES = (
-    "{} finds rows, {} and {} go on from match to match",
-    _FIND,
-    "find.next(1)",
-    "find.next(-1)",
-)
 _ENDS = ("{} goes to the first row, {} to the last", "table.move_to(0)", "table.move_to(-1)")
 _COLUMNS = (
     "{} and {} go through the columns",

@@ -29,7 +29,6 @@ from lcbtui.dataset.windows import Window
 from lcbtui.errors import UsageError
 from lcbtui.query.predicates import SizeLimit
 from lcbtui.sources.catalog import bundled
-from lcbtui.sources.livecodebench.dataset import results_dataset_of
 from lcbtui.sources.open import bundled_tables, open_dataset
 from lcbtui.stats.differences import Counted
 from lcbtui.stats.verdicts import verdicts_of
@@ -38,7 +37,7 @@ from lcbtui.view.derive.derive import derive
 from lcbtui.view.notation import PerModel, SortKey
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
-from result_documents import with_part
+from result_documents import results_dataset_of, with_part
 from unit.sources.opening import plain
 from unit.stats.bundled import sizes_and_scores
 

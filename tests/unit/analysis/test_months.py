@@ -20,7 +20,6 @@ from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.windows import Window, parse_window
 from lcbtui.errors import QueryError, UsageError
 from lcbtui.sources.catalog import find
-from lcbtui.sources.livecodebench.dataset import results_dataset_of
 from lcbtui.sources.open import open_dataset
 from lcbtui.stats.intervals import wilson_interval
 from lcbtui.text.numbers import format_day
@@ -28,7 +27,7 @@ from lcbtui.view.derive.derive import derive
 from lcbtui.view.derive.windows import MOST_BY_MONTH, models_of_rows, months_models
 from lcbtui.view.notation import SortKey
 from lcbtui.view.state import ViewState
-from result_documents import A_MONTH, about, document, performance, year
+from result_documents import A_MONTH, about, document, performance, results_dataset_of, year
 from unit.datasets import figure
 
 YEAR = results_dataset_of(SourceInfo("year.json", "year.json"), year(), "it")

@@ -21,13 +21,12 @@ from lcbtui.chart.style import Charset, Role
 from lcbtui.dataset.columns import Range
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.windows import Window, parse_window
-from lcbtui.sources.livecodebench.dataset import results_dataset_of
 from lcbtui.text.numbers import parse_date
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
-from result_documents import A_MONTH, about, year
+from result_documents import A_MONTH, about, results_dataset_of, year
 from unit.chart.cells.reading import cells
 
 YEAR = results_dataset_of(SourceInfo("year.json", "year.json"), year(), "it")

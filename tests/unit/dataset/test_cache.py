@@ -10,12 +10,11 @@ from lcbtui.chart.cells.draw import draw
 from lcbtui.chart.svg.draw import svg
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.sources.catalog import find
-from lcbtui.sources.livecodebench.dataset import results_dataset_of
 from lcbtui.sources.open import open_dataset
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.state import ViewState
-from result_documents import year
+from result_documents import results_dataset_of, year
 
 STATES = [
     ViewState(source="figure"),

@@ -9,13 +9,12 @@ from lcbtui.dataset.columns import Mark, Roles
 from lcbtui.dataset.dataset import Dataset, NumberMarks
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.windows import Window
-from lcbtui.sources.livecodebench.dataset import results_dataset_of
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.derive.intervals import with_intervals
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
-from result_documents import with_part
+from result_documents import results_dataset_of, with_part
 from unit.datasets import Values, dataset
 
 Numbers = Sequence[float | None]

@@ -22,13 +22,12 @@ from lcbtui.report.model import (
 from lcbtui.sources.catalog import bundled, find
 from lcbtui.sources.formats.csv import split_content
 from lcbtui.sources.formats.io import decode
-from lcbtui.sources.livecodebench.dataset import results_dataset_of
 from lcbtui.sources.open import open_dataset, open_plain, read_plain
 from lcbtui.stats.intervals import wilson_interval
 from lcbtui.stats.wilson import wilson_ends
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.state import ViewState
-from result_documents import with_part, year
+from result_documents import results_dataset_of, with_part, year
 
 HEADER = "model,mode,version,window_start,window_end,pass_at_1,reported_by\n"
 

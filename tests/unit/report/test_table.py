@@ -7,11 +7,10 @@ from lcbtui.dataset.source import SourceInfo
 from lcbtui.report.columns import WIDEST, column_width, table_columns
 from lcbtui.report.model import row_facts
 from lcbtui.report.table import table_lines
-from lcbtui.sources.livecodebench.dataset import results_dataset_of
 from lcbtui.text.width import text_width
 from lcbtui.view.apply import apply
 from lcbtui.view.state import ViewState
-from result_documents import with_part
+from result_documents import results_dataset_of, with_part
 from unit.datasets import dataset
 from unit.report.insight_cases import WHOLE, results
 

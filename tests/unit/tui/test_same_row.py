@@ -2,12 +2,11 @@
 
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.windows import parse_window
-from lcbtui.sources.livecodebench.dataset import results_dataset_of
 from lcbtui.tui.scheduler import Answer
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.state import ViewState
-from result_documents import document, performance
+from result_documents import document, performance, results_dataset_of
 
 ROWS = [
     performance("A", "q", "2024-01-01", 10),

@@ -10,11 +10,10 @@ from lcbtui.chart.style import Charset
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.errors import LcbtuiError
-from lcbtui.sources.livecodebench.dataset import results_dataset_of
 from lcbtui.tui import scheduler as module
 from lcbtui.tui.scheduler import Answer, Canvas, Job, Scheduler
 from lcbtui.view.state import ViewState
-from result_documents import small
+from result_documents import results_dataset_of, small
 from unit.datasets import dataset
 
 CANVAS = Canvas(40, 12, Charset.COLOUR)

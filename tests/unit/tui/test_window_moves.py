@@ -11,7 +11,6 @@ from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.windows import USUAL_WINDOWS, Window, format_window, parse_window
 from lcbtui.sources.catalog import find
-from lcbtui.sources.livecodebench.dataset import results_dataset_of
 from lcbtui.sources.open import open_dataset
 from lcbtui.tui.changes import (
     can_choose,
@@ -27,7 +26,7 @@ from lcbtui.tui.changes import (
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.state import ViewState
-from result_documents import small
+from result_documents import results_dataset_of, small
 
 RESULTS = results_dataset_of(SourceInfo("r.json", "r.json"), small(40), "it")
 """Problems from 2024-01-10 to 2024-04-10."""

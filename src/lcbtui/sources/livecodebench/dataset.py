@@ -1,6 +1,6 @@
 """LiveCodeBench's results by problem as a Dataset: one row a model, over a window of problems."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -33,9 +33,6 @@ from lcbtui.sources.livecodebench.logs import evaluation_results, sample_results
 from lcbtui.sources.livecodebench.reader import read_results
 from lcbtui.text.numbers import Unit, first_of, format_day, month_of
 from lcbtui.text.words import counted
-
-FORMAT = "LiveCodeBench results, JSON"
-"""How a load report calls the format, before the encoding."""
 
 DECIMALS = 2
 """Of computed means: the standard error is far above a hundredth of a point."""
@@ -76,30 +73,6 @@ _DATELESS = OpenChoice(
 
 
 _WINDOW = tuple(STANDARD[key].column for key in ("window_start", "window_end"))
-
-
-def results_dataset_of(
-    info: SourceInfo,
-    document: Mapping[str, object],
-    name: str,
-    read_as: str = "",
-    notes: Sequence[str] = (),
-) -> Dataset:
-    """The Dataset of a document of results, over the window that suits it.
-
-    Args:
-        info: what is known of the source.
-        document: what `detect.is_results` recognises.
-        name: how messages call the source.
-        read_as: the encoding that the document came in, for the load report.
-        notes: what decoding the document had to say.
-
-    Raises:
-        SourceError: if no row of `performances` can be used.
-    """
-    results = read_results(document, name)
-    results = replace(results, notes=(*notes, *results.notes))
-    return opened(info, results, f"{FORMAT}, {read_as}" if read_as else FORMAT)
 
 
 def document_dataset(info: SourceInfo, document: Document, name: str) -> Dataset:

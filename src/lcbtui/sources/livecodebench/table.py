@@ -32,7 +32,6 @@ MOST_CELLS = 50_000_000
 _UNIQUE = 0.95
 _READABLE = 0.9
 _LISTED = 3
-_LONGEST_SHOWN = 40
 _RATINGS_TO = 10
 """Scores above 1 and up to here are hardly percent: judges give marks from 1 to 10."""
 

@@ -12,12 +12,11 @@ from lcbtui.chart.svg.labels import Box
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.windows import parse_window
 from lcbtui.sources.catalog import find
-from lcbtui.sources.livecodebench.dataset import results_dataset_of
 from lcbtui.sources.open import open_dataset
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.state import ViewState
-from result_documents import A_MONTH, about, document, performance, year
+from result_documents import A_MONTH, about, document, performance, results_dataset_of, year
 from unit.chart.test_months import bars, marked
 
 YEAR = results_dataset_of(SourceInfo("year.json", "year.json"), year(), "it")

@@ -24,7 +24,6 @@ from lcbtui.dataset.windows import USUAL_WINDOWS, Window
 from lcbtui.sources.livecodebench.dataset import (
     dataset_over,
     opening_window,
-    results_dataset_of,
     results_table_of,
 )
 from lcbtui.sources.livecodebench.reader import read_results
@@ -38,6 +37,7 @@ from result_documents import (
     document,
     milliseconds,
     performance,
+    results_dataset_of,
     small,
 )
 

@@ -16,7 +16,6 @@ from lcbtui.dataset.windows import Window, parse_window
 from lcbtui.errors import SourceError, UsageError
 from lcbtui.report.cite import references_of
 from lcbtui.sources.formats.raw_table import RawTable
-from lcbtui.sources.livecodebench.dataset import results_dataset_of
 from lcbtui.sources.livecodebench.table import results_in
 from lcbtui.sources.open import open_dataset
 from lcbtui.sources.schema.by_problem import places_by_problem
@@ -27,7 +26,7 @@ from lcbtui.view.derive.contamination import with_changes
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.derive.intervals import by_problem
 from lcbtui.view.state import ViewState
-from result_documents import year
+from result_documents import results_dataset_of, year
 from unit.sources.livecodebench.own_results import WRITERS, as_csv, opened, rows_of
 
 NAMES = [f"p{number}" for number in range(30)]

@@ -15,7 +15,6 @@ from lcbtui.dataset.results import ProblemResults
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.windows import parse_window
 from lcbtui.sources.catalog import find
-from lcbtui.sources.livecodebench.dataset import results_dataset_of
 from lcbtui.sources.open import open_dataset
 from lcbtui.text.numbers import parse_date
 from lcbtui.view.derive.contamination import (
@@ -26,7 +25,7 @@ from lcbtui.view.derive.contamination import (
 )
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.state import ViewState
-from result_documents import about, document, performance
+from result_documents import about, document, performance, results_dataset_of
 
 CUTOFF = "2023-09-30"
 MONTHS = [f"{2023 + month // 12}-{month % 12 + 1:02}" for month in range(24)]

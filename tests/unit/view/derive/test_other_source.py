@@ -16,14 +16,13 @@ from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.windows import parse_window
 from lcbtui.errors import UsageError
 from lcbtui.sources.catalog import find
-from lcbtui.sources.livecodebench.dataset import results_dataset_of
 from lcbtui.sources.open import open_dataset
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.notation import PerModel
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
-from result_documents import with_part
+from result_documents import results_dataset_of, with_part
 from unit.datasets import dataset
 
 FIGURE, PAPER, REPORTED = (open_dataset(find(name)) for name in ("figure", "paper", "reported"))

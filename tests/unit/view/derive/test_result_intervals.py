@@ -6,12 +6,11 @@ import pytest
 
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.source import SourceInfo
-from lcbtui.sources.livecodebench.dataset import results_dataset_of
 from lcbtui.stats.intervals import wilson_interval
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.derive.intervals import complete, uncertainty_of
 from lcbtui.view.state import ViewState
-from result_documents import document, performance, with_part
+from result_documents import document, performance, results_dataset_of, with_part
 from unit.datasets import figure
 
 PART = results_dataset_of(SourceInfo("part.json", "part.json"), with_part(), "it")

@@ -9,13 +9,12 @@ from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.rows import missing_counts
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.sources.catalog import find
-from lcbtui.sources.livecodebench.dataset import results_dataset_of
 from lcbtui.sources.open import bundled_tables, open_dataset
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.derive.model_matching import undated_name
 from lcbtui.view.derive.sizes import known_sizes, with_joined_params
 from lcbtui.view.state import ViewState
-from result_documents import about, document, performance, small
+from result_documents import about, document, performance, results_dataset_of, small
 
 INFO = SourceInfo("results.json", "results.json")
 

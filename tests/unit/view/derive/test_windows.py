@@ -10,14 +10,13 @@ from hypothesis import strategies as st
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.windows import Window, parse_window
 from lcbtui.errors import QueryError
-from lcbtui.sources.livecodebench.dataset import results_dataset_of
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.derive.windows import over_window
 from lcbtui.view.notation import SortKey
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import Emphasis, View
-from result_documents import QUESTIONS, SCORES, document, performance, small
+from result_documents import QUESTIONS, SCORES, document, performance, results_dataset_of, small
 from unit.datasets import figure
 
 SMALL = results_dataset_of(SourceInfo("results.json", "results.json"), small(), "it")
