@@ -186,7 +186,7 @@ def test_rows_of_a_source_without_windows_are_in_every_window(mine: str) -> None
 
 
 def test_the_same_model_in_two_sources_is_marked_and_not_merged(mine: str) -> None:
-    both = with_same_models(opened("reported", mine))
+    both = with_same_models(opened("reported", mine), bundled_tables)
     also = dict(zip(both.words("model"), both.words("also_in"), strict=True))
     assert also["my-4B-RL"] == ""
     assert both.words("also_in")[-1] == "reported"

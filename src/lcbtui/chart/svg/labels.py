@@ -50,7 +50,7 @@ _AWAY = 30.0
 """What a place costs that a line must lead to: more than all others."""
 
 _FARTHER = (18.0, 26.0, 36.0, 48.0, 64.0, 84.0)
-"""Pixels from a point of ours to its name where no place beside it is free."""
+"""Pixels from a point to its name where no place beside it is free."""
 
 _MOST_LEADS = 6
 """Names that lines lead to: of more nobody sees which is whose."""
@@ -106,8 +106,8 @@ def place_names(
 ) -> list[Name]:
     """The names that find a place, off the legend and rather off lines and the heads of arrows.
 
-    The most important first; for one that finds no place, one other name moves if it can. Our
-    model's name goes farther away where all places beside its point are taken by others.
+    The most important first; for one that finds no place, one other name moves if it can. The
+    names of ours and of what is pinned go farther away where all places beside them are taken.
     """
     if not spec.labels:
         return []
@@ -128,7 +128,7 @@ def place_names(
             if is_free:
                 unclear = 0.0 if is_clear else _UNCLEAR
                 found.append((cost + unclear + _hiding(box, lines, heads), box))
-        if _is_ours(spec, index) and order < _MOST_LEADS:
+        if _may_be_away(spec, index) and order < _MOST_LEADS:
             found += [
                 (_AWAY + _hiding(box, lines, heads), box)
                 for box in _farther(placed, index, width)
@@ -177,7 +177,12 @@ def _place(
         if len(others) == 1:
             (other,) = others
             for elsewhere in places[other]:
-                if not elsewhere.meets(box, _GAP) and not in_the_way(elsewhere, other):
+                apart = not (
+                    elsewhere.meets(box, _GAP)
+                    or _crosses(_lead(elsewhere, placed, other), box)
+                    or _crosses(_lead(box, placed, index), elsewhere)
+                )
+                if apart and not in_the_way(elsewhere, other):
                     chosen[index], chosen[other] = box, elsewhere
                     return
 
@@ -191,6 +196,11 @@ def _hiding(box: Box, lines: tuple[Floats, Floats], heads: tuple[Floats, Floats]
 
 def _is_ours(spec: ChartSpec, point: int) -> bool:
     return Emphasis.OURS in Emphasis(int(spec.points.emphasis[point]))
+
+
+def _may_be_away(spec: ChartSpec, point: int) -> bool:
+    """Whether a name goes farther away where it has no place beside its point: ours and pinned."""
+    return bool(Emphasis(int(spec.points.emphasis[point])) & (Emphasis.OURS | Emphasis.PINNED))
 
 
 def _candidates(placed: PixelPoints, index: int, width: float) -> Iterator[tuple[float, Box]]:

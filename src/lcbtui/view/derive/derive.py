@@ -63,7 +63,7 @@ def derive(
     if dataset.source.parts:
         from lcbtui.view.derive.same_models import with_same_models  # noqa: PLC0415
 
-        dataset = with_same_models(dataset)
+        dataset = with_same_models(dataset, bundled)
     dataset = with_changes(with_intervals(dataset))
     if state.against is not None and other is not None:
         from lcbtui.view.derive.other_source import compared, other_state  # noqa: PLC0415
