@@ -15,6 +15,7 @@ from lcbtui.chart.style import LEAST_CONTRAST, Role, contrast
 from lcbtui.cli.main import run
 from lcbtui.dataset.columns import Range
 from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.source import ReadOptions
 from lcbtui.sources.formats.detect import Progress
 from lcbtui.tui.actions import ACTIONS, Scope, key_line
 from lcbtui.tui.dialogs.choices import AxesScreen
@@ -585,11 +586,11 @@ async def test_a_slow_read_that_was_replaced_is_never_shown(
     slow.write_text("model,params,score\nslow,1,1\n", encoding="utf-8")
 
     def gated(
-        sources: Sequence[str], stdin: bytes | None, progress: Progress, unit: str | None
+        sources: Sequence[str], stdin: bytes | None, progress: Progress, options: ReadOptions
     ) -> Dataset:
         if sources == (str(slow),):
             gate.wait(10)
-        return load(sources, stdin, progress, unit)
+        return load(sources, stdin, progress, options)
 
     monkeypatch.setattr("lcbtui.tui.explorer.load", gated)
     async with explorer() as it:
@@ -609,11 +610,11 @@ async def test_what_is_typed_while_a_source_is_read_is_kept(
     gate = threading.Event()
 
     def gated(
-        sources: Sequence[str], stdin: bytes | None, progress: Progress, unit: str | None
+        sources: Sequence[str], stdin: bytes | None, progress: Progress, options: ReadOptions
     ) -> Dataset:
         if sources == ("paper",):
             gate.wait(10)
-        return load(sources, stdin, progress, unit)
+        return load(sources, stdin, progress, options)
 
     monkeypatch.setattr("lcbtui.tui.explorer.load", gated)
     async with explorer() as it:

@@ -8,6 +8,7 @@ import pytest
 
 from lcbtui.cli.main import run
 from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.source import ReadOptions
 from lcbtui.errors import UsageError
 from lcbtui.sources.formats.detect import Progress
 from lcbtui.tui import explorer as explorer_module
@@ -171,12 +172,12 @@ async def test_how_far_reading_is_stands_in_the_status_line(
     gate = threading.Event()
 
     def slow(
-        sources: Sequence[str], stdin: bytes | None, progress: Progress, unit: str | None
+        sources: Sequence[str], stdin: bytes | None, progress: Progress, options: ReadOptions
     ) -> Dataset:
         if sources == (str(file),):
             progress("splitting into cells")
             gate.wait(10)
-        return loading.load(sources, stdin, progress, unit)
+        return loading.load(sources, stdin, progress, options)
 
     monkeypatch.setattr(explorer_module, "load", slow)
     monkeypatch.setattr(explorer_module, "STAGE_AFTER", 0.01)
@@ -208,11 +209,11 @@ def held(file: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[str, threading.Ev
     gate = threading.Event()
 
     def slow(
-        sources: Sequence[str], stdin: bytes | None, progress: Progress, unit: str | None
+        sources: Sequence[str], stdin: bytes | None, progress: Progress, options: ReadOptions
     ) -> Dataset:
         if sources == (str(other),):
             assert gate.wait(10)
-        return loading.load(sources, stdin, progress, unit)
+        return loading.load(sources, stdin, progress, options)
 
     monkeypatch.setattr(explorer_module, "load", slow)
     return str(other), gate

@@ -17,6 +17,7 @@ from lcbtui.cli.output import NOTHING_MATCHED, ascii_only, colored, is_terminal,
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.lookup import Table, nearest_names
 from lcbtui.dataset.results import shared_cutoff_words
+from lcbtui.dataset.source import NO_OPTIONS, ReadOptions
 from lcbtui.errors import NothingMatchedError, UsageError
 from lcbtui.query.masks import rows_named
 from lcbtui.report.evidence import compared_on, detectable_line
@@ -92,8 +93,8 @@ def found_status(view: View) -> int:
     return 0 if len(found) else NOTHING_MATCHED
 
 
-def _opened(sources: Sequence[str], params_unit: str | None = None) -> Dataset:
-    infos = [find(source, params_unit) for source in sources]
+def _opened(sources: Sequence[str], options: ReadOptions = NO_OPTIONS) -> Dataset:
+    infos = [find(source, options) for source in sources]
     return open_sources(infos, stdin_bytes() if STDIN in sources else None)
 
 
@@ -190,7 +191,7 @@ def sized_table(sources: Sequence[str], state: ViewState) -> Table:
     Raises:
         LcbtuiError: for a source or a column that cannot be used.
     """
-    dataset = _opened(sources, state.params_unit)
+    dataset = _opened(sources, state.read_options)
     joined = state.join_params or dataset.selection is not None
     state = of_sources(replace(state, join_params=joined), sources)
     dataset = derive(dataset, state, bundled=bundled_tables)
@@ -219,7 +220,7 @@ def windows_of(sources: Sequence[str], state: ViewState) -> tuple[View, ...]:
         LcbtuiError: for a source that cannot be used.
     """
     found = (
-        comparable_windows(_opened((name,), state.params_unit), state, bundled_tables)
+        comparable_windows(_opened((name,), state.read_options), state, bundled_tables)
         for name in sources
     )
     return tuple(chain.from_iterable(found))

@@ -62,6 +62,29 @@ class Reference:
 
 
 @dataclass(frozen=True)
+class ReadOptions:
+    """How a file is read where the user says so; an empty field leaves it to the file.
+
+    Attributes:
+        params_unit: what sizes without a letter are in: B, M or K; None to go by the header.
+        table: which table of a file that holds several: its number from 1, or its heading.
+        at: the path to the records within a JSON or YAML document.
+        transpose: whether the models stand as columns.
+        pivot: the column whose values become columns, one row a model.
+    """
+
+    params_unit: str | None = None
+    table: str | None = None
+    at: str | None = None
+    transpose: bool = False
+    pivot: str | None = None
+
+
+NO_OPTIONS = ReadOptions()
+"""The file says everything."""
+
+
+@dataclass(frozen=True)
 class SourceInfo:
     """What is known of a source before its rows are read.
 
@@ -75,8 +98,7 @@ class SourceInfo:
         approximate: keys of the columns whose every value is read off a picture.
         references: what to cite of it as a whole.
         opening: the comparable rows that are shown while no other window is asked for.
-        params_unit: what sizes without a letter are in by the user: B, M or K; None to go by the
-            header.
+        options: how it is read where the user says so.
         parts: the sources whose rows stand in one table, by what its column `source` calls them;
             empty for one source alone.
     """
@@ -91,7 +113,7 @@ class SourceInfo:
     references: tuple[Reference, ...] = ()
     chart: ChartDefaults = field(default_factory=ChartDefaults)
     opening: Opening | None = None
-    params_unit: str | None = None
+    options: ReadOptions = NO_OPTIONS
     parts: Mapping[str, "SourceInfo"] = field(default_factory=dict)
 
     @property

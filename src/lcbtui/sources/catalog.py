@@ -10,7 +10,14 @@ from typing import Any
 
 from lcbtui.dataset.columns import Range
 from lcbtui.dataset.lookup import nearest_names
-from lcbtui.dataset.source import ChartDefaults, Opening, Reference, SourceInfo
+from lcbtui.dataset.source import (
+    NO_OPTIONS,
+    ChartDefaults,
+    Opening,
+    ReadOptions,
+    Reference,
+    SourceInfo,
+)
 from lcbtui.dataset.windows import Window
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats.io import reason
@@ -79,14 +86,14 @@ def bundled() -> Mapping[str, SourceInfo]:
     }
 
 
-def find(name: str, params_unit: str | None = None) -> SourceInfo:
+def find(name: str, options: ReadOptions = NO_OPTIONS) -> SourceInfo:
     """The source that a person names: a bundled name, a path, or "-" for standard input.
 
     A bundled name wins over a file of that name; `./figure` is the file.
 
     Args:
         name: what was named.
-        params_unit: what sizes without a letter are in; those of bundled sources are in billions.
+        options: how it is read; of no effect on bundled sources.
 
     Raises:
         SourceError: if there is neither a bundled source nor a file or folder of that name.
@@ -94,7 +101,7 @@ def find(name: str, params_unit: str | None = None) -> SourceInfo:
     if name in bundled():
         return bundled()[name]
     if name == STDIN:
-        return SourceInfo(STDIN, "standard input", params_unit=params_unit)
+        return SourceInfo(STDIN, "standard input", options=options)
     if not name:
         raise SourceError(f"a source has a name: {_works()}")
     if name.startswith(("http://", "https://")):
@@ -110,7 +117,7 @@ def find(name: str, params_unit: str | None = None) -> SourceInfo:
     except (OSError, ValueError) as problem:
         raise SourceError(f"{safe_text(name)}: {reason(problem)}") from None
     called = safe_text(name) or _NAMELESS
-    return SourceInfo(called, safe_text(path.name) or called, path, params_unit=params_unit)
+    return SourceInfo(called, safe_text(path.name) or called, path, options=options)
 
 
 def _not_found(name: str, path: Path) -> str:

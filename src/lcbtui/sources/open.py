@@ -365,7 +365,7 @@ def size_units(info: SourceInfo, headers: Mapping[str, str]) -> dict[str, str]:
         headers: of all columns, by key.
     """
     stated = {
-        key: info.params_unit or size_unit(headers[key])
+        key: info.options.params_unit or size_unit(headers[key])
         for key in (TOTAL, ACTIVE)
         if key in headers
     }
@@ -398,7 +398,7 @@ def _load_report(
     for key, unit in size_units(info, headers).items():
         words = f'"{headers[key]}" without a letter is in {UNIT_WORDS[unit]} of parameters'
         why = f"{words}, as its header says"
-        asked = info.params_unit is not None
+        asked = info.options.params_unit is not None
         notes.append(words if asked else Told(f"{why} (--params-unit says otherwise)", why))
     return LoadReport(
         source=info.name,

@@ -129,6 +129,8 @@ _NOUNS = {
     "apart": "ties",
     "per_model": "reports",
     **dict.fromkeys(("params_unit", "params_from_names", "join_params"), "sizes"),
+    "at": "records",
+    "transpose": "models as columns",
     "against": "comparison",
     "by_month": "months",
     "rank_anyway": "ranks",

@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from lcbtui.dataset.source import NO_OPTIONS
 from lcbtui.errors import LcbtuiError
 from lcbtui.sources.catalog import STDIN
 from lcbtui.text.words import counted
@@ -23,7 +24,15 @@ from lcbtui.tui.host import Host
 from lcbtui.tui.leaving import Threads
 from lcbtui.tui.loading import EVERY, Reading, Stamp, Watch, load, measure, stamp_of, warm_up
 from lcbtui.tui.other_source import OtherSource
-from lcbtui.view.state import FIELDS, ViewState, field_named, of_sources, to_command, with_field
+from lcbtui.view.state import (
+    FIELDS,
+    READ_OPTIONS,
+    ViewState,
+    field_named,
+    of_sources,
+    to_command,
+    with_field,
+)
 
 if TYPE_CHECKING:
     from lcbtui.dataset.dataset import Dataset
@@ -402,9 +411,10 @@ class Explorer:
             self._keep_interrupted_undo()
         sources = (sources,) if isinstance(sources, str) else tuple(sources)
         now = self.state if restored is None else restored
-        unit = now.params_unit if sources == now.sources else None
-        unit = changes.get("params_unit", unit)
-        self._reading = Reading(sources, restored, again, changes, said, label, unit)
+        options = now.read_options if sources == now.sources else NO_OPTIONS
+        asked = {key: value for key, value in changes.items() if key in READ_OPTIONS}
+        options = replace(options, **asked)
+        self._reading = Reading(sources, restored, again, changes, said, label, options)
         self._stage = ""
         self._host.run_worker(self._tell_stage(self._reading))
         self._in_thread(self._read, self._reading)
@@ -479,7 +489,7 @@ class Explorer:
 
         stamp = stamp_of(*reading.sources)
         try:
-            dataset = load(reading.sources, self.stdin_bytes, progress, reading.params_unit)
+            dataset = load(reading.sources, self.stdin_bytes, progress, reading.options)
         except LcbtuiError as error:
             self._host.call_later(self._source_unreadable, reading, error, stamp)
         else:

@@ -14,6 +14,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from lcbtui.dataset.source import NO_OPTIONS, ReadOptions
 from lcbtui.view.state import ViewState
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class Reading:
         changes: fields of the state with the values that they then get.
         said: what is told when it is there.
         label: the name of the row to select then; "" selects the first.
-        params_unit: as in the state that it is read for.
+        options: as in the state that it is read for.
     """
 
     sources: tuple[str, ...]
@@ -44,14 +45,14 @@ class Reading:
     changes: Mapping[str, Any] = field(default_factory=dict)
     said: str = ""
     label: str = ""
-    params_unit: str | None = None
+    options: ReadOptions = NO_OPTIONS
 
 
 def load(
     sources: Sequence[str],
     stdin_bytes: bytes | None,
     progress: Callable[[str], None] | None = None,
-    params_unit: str | None = None,
+    options: ReadOptions = NO_OPTIONS,
 ) -> "Dataset":
     """Read some sources as one, on a thread; whatever shows it is imported here too.
 
@@ -61,7 +62,7 @@ def load(
         sources: their names.
         stdin_bytes: what came through standard input, for "-".
         progress: is told in a few words what is being done.
-        params_unit: what sizes without a letter are in.
+        options: how files among them are read.
 
     Raises:
         SourceError: if one cannot be read.
@@ -69,7 +70,7 @@ def load(
     from lcbtui.sources.catalog import STDIN, find
     from lcbtui.sources.open import bundled_tables, open_sources
 
-    infos = [find(source, params_unit) for source in sources]
+    infos = [find(source, options) for source in sources]
     data = stdin_bytes if STDIN in sources else None
     bundled_tables()
     if infos[0].path is None or not is_large(infos[0].path):

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
 from lcbtui.dataset.columns import Range
+from lcbtui.dataset.source import ReadOptions
 from lcbtui.dataset.windows import Window
 from lcbtui.errors import UsageError
 from lcbtui.view import COMMANDS
@@ -25,6 +26,7 @@ from lcbtui.view.notation import (
     NAME,
     NAMES,
     PARAMS_UNIT,
+    PATH,
     PLUS_MINUS,
     PROBLEM_COUNT,
     QUERY,
@@ -35,6 +37,7 @@ from lcbtui.view.notation import (
     SORT,
     SOURCE,
     SWITCH,
+    TABLE,
     TEXT,
     WHICH,
     WIDTHS,
@@ -209,6 +212,16 @@ class ViewState:
         PARAMS_UNIT,
         "What sizes without a letter are in, in files: B, M or K; else by the header, or B.",
     )
+    table: str | None = option(
+        None, "--table", TABLE, "Which table of a file that holds several: its number or heading."
+    )
+    at: str | None = option(
+        None, "--at", PATH, "Where in JSON or YAML the records are, as `check` prints it."
+    )
+    transpose: bool = switch("--transpose", "The models of the file stand as columns.")
+    pivot: str | None = option(
+        None, "--pivot", COLUMN, "One row a model: the values of this column become columns."
+    )
     params_from_names: bool = switch(
         "--params-from-names", "Read sizes from names such as 30B-A3B, not from their column."
     )
@@ -264,9 +277,18 @@ class ViewState:
         return (self.source, *self.others)
 
     @property
-    def opening(self) -> tuple[tuple[str, ...], str | None]:
+    def opening(self) -> tuple[tuple[str, ...], ReadOptions]:
         """What the rows are read from, and how: where it differs, they are read again."""
-        return self.sources, self.params_unit
+        return self.sources, self.read_options
+
+    @property
+    def read_options(self) -> ReadOptions:
+        """How the files among the sources are read."""
+        return ReadOptions(**{name: getattr(self, name) for name in READ_OPTIONS})
+
+
+READ_OPTIONS = tuple(field.name for field in dataclasses.fields(ReadOptions))
+"""The fields that say how a file is read."""
 
 
 FIELDS: tuple[Field[Any], ...] = tuple(

@@ -8,7 +8,7 @@ import pytest
 from lcbtui.cli.opening import derived
 from lcbtui.dataset.dataset import dataset_of
 from lcbtui.dataset.load_report import without_flags
-from lcbtui.dataset.source import SourceInfo
+from lcbtui.dataset.source import ReadOptions, SourceInfo
 from lcbtui.sources.catalog import find
 from lcbtui.sources.formats.detect import table_in
 from lcbtui.sources.formats.raw_table import RawTable
@@ -25,7 +25,7 @@ def sizes(header: str, unit: str | None = None) -> tuple[list[str], list[float]]
     lines += [f'm{place},"{cell}",{place}' for place, cell in enumerate(CELLS)]
     raw = table_in("\n".join(lines).encode(), "made", lambda _: None)
     assert isinstance(raw, RawTable)
-    info = SourceInfo("made", "Made", params_unit=unit)
+    info = SourceInfo("made", "Made", options=ReadOptions(unit))
     small = dataset_of(read_plain(info, raw))
     large = read_large(info, raw)
     cells = [small.cell(row, "total_params_b") for row in range(len(small))]
@@ -98,5 +98,5 @@ def test_it_is_told_with_the_flag_and_without(tmp_path: Path) -> None:
 
 
 def test_bundled_sources_stay_in_billions() -> None:
-    assert find("paper", "M").params_unit is None
+    assert find("paper", ReadOptions("M")).options.params_unit is None
     assert derived(ViewState(source="paper", params_unit="M")).numbers("total_params_b").max() > 100
