@@ -67,6 +67,29 @@ class Repair:
 
 
 @dataclass(frozen=True)
+class TableInFile:
+    """One of the tables of a file.
+
+    Attributes:
+        number: from 1, in the order of the file: what `--table` takes.
+        heading: what stands above it, or the name of a sheet; "" for none. Safe for the terminal.
+        line: the line that it begins in, from 1; None where a file has no lines.
+        rows: below its header.
+        numbers: how many of its columns hold numbers.
+    """
+
+    number: int
+    heading: str
+    line: int | None
+    rows: int
+    numbers: int
+
+    def __str__(self) -> str:
+        heading = f' "{self.heading}"' if self.heading else ""
+        return f"{self.number}{heading} ({counted(self.rows, 'row')})"
+
+
+@dataclass(frozen=True)
 class Recognised:
     """A column that says what a score rests on.
 
@@ -137,6 +160,8 @@ class LoadReport:
         notes: what else is worth knowing, a sentence each.
         choices: the decisions left open.
         evidence: what says how sure the scores are; counted when somebody asks for the report.
+        tables: all tables of the file, in its order; none where it can only hold one.
+        table: the one of them that was read.
     """
 
     source: str
@@ -150,6 +175,8 @@ class LoadReport:
     notes: tuple[str, ...] = ()
     choices: tuple[OpenChoice, ...] = ()
     evidence: tuple[Recognised, ...] = ()
+    tables: tuple[TableInFile, ...] = ()
+    table: TableInFile | None = None
 
     def unread(self, score: str | None) -> str:
         """Which scores could not be read: "1 score could not be read: 65,x"; "" where all were.

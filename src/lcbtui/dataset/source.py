@@ -69,14 +69,14 @@ class ReadOptions:
         params_unit: what sizes without a letter are in: B, M or K; None to go by the header.
         table: which table of a file that holds several: its number from 1, or its heading.
         at: the path to the records within a JSON or YAML document.
-        transpose: whether the models stand as columns.
+        transpose: whether the models stand as columns; None lets the file say.
         pivot: the column whose values become columns, one row a model.
     """
 
     params_unit: str | None = None
     table: str | None = None
     at: str | None = None
-    transpose: bool = False
+    transpose: bool | None = None
     pivot: str | None = None
 
 

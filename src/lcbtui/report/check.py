@@ -97,6 +97,8 @@ def check_lines(
         key = getattr(report.roles, role)
         yield f"  {role:7} {key or '–'}{'  (' + why[role] + ')' if why.get(role) else ''}"
     yield from (f"  {line}" for line in (*_columns(report, missing, room), *below))
+    if len(report.tables) > 1:
+        yield from (f"  {line}" for line in _tables(report, axes))
 
 
 def _said(words: str, axes: str | None) -> str:
@@ -141,6 +143,22 @@ def _column_table(missing: MissingCounts, columns: Sequence[Column]) -> list[str
         TextColumn("missing", counts, right=True),
     ]
     return lay_out(texts, None)
+
+
+def _tables(report: LoadReport, axes: str | None) -> list[str]:
+    """All tables of the file, the one that is read marked; --table takes their numbers."""
+    tables, read = report.tables, report.table
+    texts = [
+        TextColumn("", ["▸" if table == read else "" for table in tables]),
+        TextColumn("table", [str(table.number) for table in tables], right=True),
+        TextColumn("heading", [table.heading or "–" for table in tables]),
+        TextColumn("line", [f"{table.line or ''}" for table in tables], right=True),
+        TextColumn("rows", [f"{table.rows:,}" for table in tables], right=True),
+        TextColumn("numbers", [f"{table.numbers:,}" for table in tables], right=True),
+    ]
+    how = "" if axes else "; --table NUMBER or HEADING takes another"
+    number = read.number if read else 0
+    return [f"table {number} of {len(tables)} is read{how}", *lay_out(texts, None)]
 
 
 def _few(lines: Sequence[str], most: int, kind: str) -> list[str]:
@@ -209,6 +227,8 @@ def check_record(report: LoadReport, missing: MissingCounts) -> Record:
             "told_apart_by": found.apart[0] if found.apart else None,
         },
         **attributes(report, "notes", "choices"),
+        "table": report.table and attributes(report.table, "number", "heading"),
+        "tables": report.tables,
     }
     return as_record(values)
 

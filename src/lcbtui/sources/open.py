@@ -189,16 +189,16 @@ def _table(info: SourceInfo, stdin_bytes: bytes | None, progress: Progress) -> R
         if info.path is None:
             if stdin_bytes is None:
                 raise SourceError(f"{name}: nothing came in; pipe a table into lcbtui -")
-            return table_in(stdin_bytes, name, progress)
+            return table_in(stdin_bytes, name, progress, info.options)
         status = status_of(info.path, name)
         if S_ISDIR(status.st_mode):
             from lcbtui.sources.formats.folder import folder_table
 
-            return folder_table(info.path, name, progress)
+            return folder_table(info.path, name, progress, info.options)
         size = status.st_size
         in_words = f"{size / 1e6:.0f} MB" if size >= 1e6 else f"{size / 1e3:.0f} kB"
         progress(f"reading {in_words}" if size else "reading")
-        return table_in(bytes_of(info.path, name), name, progress)
+        return table_in(bytes_of(info.path, name), name, progress, info.options)
     except MemoryError:
         raise SourceError(
             f"{name}: does not fit into the memory that is free; choose rows or columns"
@@ -413,4 +413,6 @@ def _load_report(
         ),
         notes=(*notes, *found.notes(raw.rows)),
         choices=(*plan.choices, *found.choices()),
+        tables=raw.tables,
+        table=raw.table,
     )

@@ -218,7 +218,9 @@ class ViewState:
     at: str | None = option(
         None, "--at", PATH, "Where in JSON or YAML the records are, as `check` prints it."
     )
-    transpose: bool = switch("--transpose", "The models of the file stand as columns.")
+    transpose: bool | None = option(
+        None, "--transpose", SWITCH, "The models of the file stand as columns, or they do not."
+    )
     pivot: str | None = option(
         None, "--pivot", COLUMN, "One row a model: the values of this column become columns."
     )

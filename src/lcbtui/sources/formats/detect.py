@@ -5,10 +5,12 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TypeGuard
 
+from lcbtui.dataset.load_report import TableInFile
+from lcbtui.dataset.source import NO_OPTIONS, ReadOptions
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats.csv import split_content
 from lcbtui.sources.formats.io import READS, SIGNATURE, Content, decode, unpacked
-from lcbtui.sources.formats.raw_table import RawTable
+from lcbtui.sources.formats.raw_table import RawTable, choose
 
 LARGE = 2_000_000
 """From this many bytes on a text with delimiters is split by Arrow, which is then quicker, its
@@ -66,22 +68,28 @@ class Document:
     by: By = By.SITE
 
 
-def table_in(data: bytes, name: str, progress: Progress) -> RawTable | Document:
+def table_in(
+    data: bytes, name: str, progress: Progress, options: ReadOptions = NO_OPTIONS
+) -> RawTable | Document:
     """The table in the bytes of a source.
 
     Args:
         data: all of it, packed or not.
         name: how messages call the source, safe for the terminal.
         progress: called at each stage.
+        options: what the user says of it.
 
     Raises:
-        SourceError: if it is no table, damaged, or too large.
+        SourceError: if it is no table, damaged, or too large, or an option does not fit it.
     """
     packed = data.startswith(SIGNATURE)
     if packed:
         progress("unpacking")
         data = unpacked(data, name)
-    found = _of_plain_bytes(data, name, progress)
+    found = _of_plain_bytes(data, name, progress, options)
+    if options.table is not None and (isinstance(found, Document) or not found.tables):
+        rows = found.rows if isinstance(found, RawTable) else len(found.values)
+        choose([TableInFile(1, "", None, rows, 0)], options.table, name)
     return replace(found, read_as=with_gzip(found.read_as)) if packed else found
 
 
@@ -107,7 +115,9 @@ def family(read_as: str) -> str:
 
 # Each format is imported when a source is in it: a lookup in CSV must start quickly.
 # ruff: noqa: PLC0415
-def _of_plain_bytes(data: bytes, name: str, progress: Progress) -> RawTable | Document:
+def _of_plain_bytes(
+    data: bytes, name: str, progress: Progress, options: ReadOptions
+) -> RawTable | Document:
     if data.startswith(_PARQUET):
         from lcbtui.sources.formats.parquet import parquet_table
 
@@ -122,7 +132,7 @@ def _of_plain_bytes(data: bytes, name: str, progress: Progress) -> RawTable | Do
         from lcbtui.sources.formats.markdown import has_table, markdown_table
 
         if has_table(content):
-            return markdown_table(content, name)
+            return markdown_table(content, name, options)
     if len(content.data) < LARGE:
         return split_content(content, name)
     from lcbtui.sources.formats.csv_arrow import split_large

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from lcbtui.dataset.source import NO_OPTIONS, ReadOptions
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats.detect import Document, Progress, family, table_in, with_gzip
 from lcbtui.sources.formats.io import LIMIT, LIMIT_IN_WORDS, READS, bytes_of, reason, unpacked
@@ -23,7 +24,9 @@ Parts = Sequence[tuple[str, RawTable]]
 """The name of each file, safe for the terminal, and its table."""
 
 
-def folder_table(folder: Path, name: str, progress: Progress) -> RawTable | Document:
+def folder_table(
+    folder: Path, name: str, progress: Progress, options: ReadOptions = NO_OPTIONS
+) -> RawTable | Document:
     """The table in the files of a folder; hidden files and folders in it are not looked at.
 
     Columns of the same header are one; a column that names the file is added where there are
@@ -35,10 +38,10 @@ def folder_table(folder: Path, name: str, progress: Progress) -> RawTable | Docu
     """
     files = _files(folder, name)
     if len(files) > 1:
-        parts, notes = _parts(files, name, progress)
+        parts, notes = _parts(files, name, progress, options)
         return _union(parts, notes, name)
     file = _file_name(name, files[0])
-    found = table_in(bytes_of(files[0], file), file, progress)
+    found = table_in(bytes_of(files[0], file), file, progress, options)
     if _is_text(found):
         raise SourceError(_without_table(name, [safe_text(files[0].name)]))
     return found
@@ -64,7 +67,9 @@ def _files(folder: Path, name: str) -> list[Path]:
     return [folder / each for each in names]
 
 
-def _parts(files: Sequence[Path], name: str, progress: Progress) -> tuple[Parts, list[str]]:
+def _parts(
+    files: Sequence[Path], name: str, progress: Progress, options: ReadOptions
+) -> tuple[Parts, list[str]]:
     """The tables of all files that have one, and a note on the others."""
     parts: list[tuple[str, RawTable]] = []
     texts: list[str] = []
@@ -80,7 +85,7 @@ def _parts(files: Sequence[Path], name: str, progress: Progress) -> tuple[Parts,
                 f"{name}: is a folder with more than {LIMIT_IN_WORDS}, which is all that is read;"
                 " name one file in it"
             )
-        found = table_in(data, file_name, lambda _: None)
+        found = table_in(data, file_name, lambda _: None, options)
         if isinstance(found, Document):
             raise SourceError(
                 f"{file_name}: is results by problem, which are no part of a folder; name the files"

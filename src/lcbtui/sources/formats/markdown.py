@@ -7,9 +7,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from lcbtui.dataset.load_report import TableInFile
+from lcbtui.dataset.source import NO_OPTIONS, ReadOptions
 from lcbtui.sources.formats.csv import SAMPLE
 from lcbtui.sources.formats.io import Content
-from lcbtui.sources.formats.raw_table import RawTable, table_of_rows
+from lcbtui.sources.formats.raw_table import RawTable, choose, table_of_rows
 
 FAMILY = "Markdown table"
 
@@ -52,15 +54,22 @@ def has_table(content: Content) -> bool:
     return before.count('"') % 2 == 0
 
 
-def markdown_table(content: Content, name: str) -> RawTable:
-    """The largest table of a text that `has_table`; `name` is how messages call it.
+def markdown_table(content: Content, name: str, options: ReadOptions = NO_OPTIONS) -> RawTable:
+    """The largest table of a text that `has_table`, or the one asked for; `name` is for messages.
 
     Raises:
         SourceError: if it has too many columns for a table.
     """
     lines = content.text.splitlines()
     tables = list(_tables(lines))
-    table = max(tables, key=lambda each: each.cells)
+    listed = tuple(
+        TableInFile(number, "", each.line, len(each.rows) - 1, 0)
+        for number, each in enumerate(tables, start=1)
+    )
+    if options.table is None:
+        table = max(tables, key=lambda each: each.cells)
+    else:
+        table = tables[choose(listed, options.table, name).number - 1]
     raw = table_of_rows(table.rows, len(content.text), name)
     beside = []
     if len(tables) > 1:
@@ -71,6 +80,8 @@ def markdown_table(content: Content, name: str) -> RawTable:
         beside = [f"the table in line {table.line} is read; the text around it was left out"]
     return replace(
         raw,
+        tables=listed,
+        table=listed[tables.index(table)],
         notes=(*content.notes, *beside, *raw.notes),
         read_as=f"{FAMILY}, {content.encoding}",
     )

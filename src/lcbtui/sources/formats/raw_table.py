@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from lcbtui.dataset.load_report import TableInFile
 from lcbtui.errors import SourceError
-from lcbtui.text.safe_text import safe_text
+from lcbtui.text.safe_text import safe_text, shell_word
 from lcbtui.text.words import first_few
 
 MOST_COLUMNS = 20_000
@@ -18,6 +19,7 @@ SPARE_CELLS = 20_000_000
 into a table that fills the memory."""
 
 _NAMED_ROWS = 3
+_LISTED = 12
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,6 +32,8 @@ class RawTable:
         notes: what was renamed, padded or left out, a sentence each.
         read_as: how a load report names the format, "CSV, comma, UTF-8".
         in_arrow: whether the columns are Arrow arrays, plain or encoded as dictionaries.
+        tables: all tables of the file, in its order; none where its format can only hold one.
+        table: the one of them that this is.
     """
 
     headers: tuple[str, ...]
@@ -38,6 +42,8 @@ class RawTable:
     notes: tuple[str, ...] = ()
     read_as: str = ""
     in_arrow: bool = False
+    tables: tuple[TableInFile, ...] = ()
+    table: TableInFile | None = None
 
     def in_python(self) -> "RawTable":
         """The same table with each column as a sequence of str."""
@@ -45,6 +51,39 @@ class RawTable:
             return self
         columns = [column.to_pylist() for column in self.columns]
         return replace(self, columns=columns, in_arrow=False)
+
+
+def choose(tables: Sequence[TableInFile], wanted: str, name: str) -> TableInFile:
+    """The table of a file that the user asks for.
+
+    Args:
+        tables: of the file, at least one.
+        wanted: its number, or its heading: whole or a part that only one has, in any case.
+        name: how messages call the file.
+
+    Raises:
+        SourceError: if none is meant, or several could be; it lists them.
+    """
+    asked = safe_text(wanted).casefold()
+    by_number = [each for each in tables if str(each.number) == asked]
+    headings = [(each, each.heading.casefold()) for each in tables]
+    whole = [each for each, heading in headings if heading == asked != ""]
+    part = [each for each, heading in headings if asked and asked in heading]
+    found = by_number or whole or part
+    if len(found) == 1:
+        return found[0]
+    if len(tables) == 1:
+        heading = f" or --table {shell_word(tables[0].heading)}" if tables[0].heading else ""
+        raise SourceError(
+            f"{name}: --table {shell_word(safe_text(wanted))}: the file holds one table;"
+            f" leave it out, or --table 1{heading}"
+        )
+    what = "fits several tables" if found else "is no table of the file"
+    listed = first_few([str(each) for each in found or tables], _LISTED)
+    raise SourceError(
+        f"{name}: --table {shell_word(safe_text(wanted))} {what}: {listed}; --table takes a number"
+        f" or a heading: --table {(found or tables)[0].number}"
+    )
 
 
 def table_of_rows(records: Sequence[list[str]], length: int, name: str) -> RawTable:

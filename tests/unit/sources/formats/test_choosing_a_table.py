@@ -1,0 +1,47 @@
+"""--table: the number or the heading of one of the tables of a file."""
+
+import shlex
+
+import pytest
+
+from lcbtui.dataset.load_report import TableInFile
+from lcbtui.dataset.source import ReadOptions
+from lcbtui.errors import SourceError
+from lcbtui.sources.formats.detect import table_in
+from lcbtui.sources.formats.raw_table import choose
+
+TABLES = (
+    TableInFile(1, "Base models", 3, 4, 2),
+    TableInFile(2, "Chat models", 12, 7, 3),
+    TableInFile(3, "Chat models, coding", 30, 5, 1),
+    TableInFile(4, "", 40, 2, 0),
+)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "number"),
+    [("1", 1), ("4", 4), ("base", 1), ("CODING", 3), ("chat models", 2), (" Base Models ", 1)],
+)
+def test_a_number_a_heading_or_a_part_that_only_one_has_is_enough(wanted: str, number: int) -> None:
+    assert choose(TABLES, wanted, "a.md").number == number
+
+
+@pytest.mark.parametrize("wanted", ["5", "0", "-1", "vision", "chat", "", "\x1b[2J", "models'"])
+def test_what_fits_none_or_several_lists_them_and_what_it_suggests_works(wanted: str) -> None:
+    with pytest.raises(SourceError, match=r"^a\.md: --table ") as problem:
+        choose(TABLES, wanted, "a.md")
+    message = str(problem.value)
+    assert '2 "Chat models" (7 rows)' in message
+    assert "\x1b" not in message
+    words = shlex.split(message[message.rindex("--table") :])
+    assert choose(TABLES, words[1], "a.md") in TABLES
+
+
+@pytest.mark.parametrize(
+    "data", [b"model,score\na,1\nb,2\n", b'[{"model": "a", "score": 1}]', b"|m|s|\n|-|-|\n|a|1|\n"]
+)
+def test_of_a_file_with_one_table_that_is_number_1_and_all_else_an_error(data: bytes) -> None:
+    assert table_in(data, "a", lambda _: None, ReadOptions(table="1")).read_as
+    with pytest.raises(SourceError, match="a: --table 2: the file holds one table") as problem:
+        table_in(data, "a", lambda _: None, ReadOptions(table="2"))
+    assert str(problem.value).endswith("leave it out, or --table 1")
