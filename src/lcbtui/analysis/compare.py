@@ -18,11 +18,11 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from lcbtui.analysis.ranking import Detectable, compared, detectable_among
+from lcbtui.analysis.ranking import Detectable, compared, detectable_among, window_flag
 from lcbtui.dataset.columns import Cell
 from lcbtui.dataset.dataset import Bools, Dataset, Floats, Ints
 from lcbtui.dataset.lookup import FoundModel, RowAt, Table
-from lcbtui.dataset.remarks import RemarkKind
+from lcbtui.dataset.remarks import Remark, RemarkKind, Remedy
 from lcbtui.dataset.results import DIFFICULTIES, ProblemResults
 from lcbtui.dataset.rows import score_key, source_of
 from lcbtui.dataset.windows import release_of
@@ -36,8 +36,9 @@ from lcbtui.stats.differences import (
 from lcbtui.stats.intervals import Evidence
 from lcbtui.stats.verdicts import holm
 from lcbtui.stats.wilson import ALPHA
-from lcbtui.text.numbers import format_day
-from lcbtui.view.derive.intervals import by_problem, measured_alike, uncertainty_of
+from lcbtui.text.numbers import Unit, format_day
+from lcbtui.view.derive.intervals import by_problem, measured_alike, uncertainty_of, window_stated
+from lcbtui.view.derive.statements import silent_on_windows
 from lcbtui.view.sentence import window_of
 from lcbtui.view.view import View
 
@@ -309,6 +310,36 @@ def compare(
         tuple(map(reason, scores)),
         tuple(pair for pair in combinations(range(len(models)), 2) if pair not in met),
     )
+
+
+def remedy(found: Comparison, pair: tuple[int, int]) -> Remark | None:
+    """What would let two models be compared of which no two scores are; None where nothing would.
+
+    Args:
+        found: the comparison.
+        pair: the positions of both models, one of those of `incomparable`.
+    """
+    both = [[score for score in found.scores if score.model == model] for model in pair]
+    for some, others in (both, both[::-1]):
+        for score, other in product(some, others):
+            dataset, row = found.tables[other.place.table].dataset, other.place.row
+            known = {score.problems, other.problems} - {None}
+            stated = other.over is not None and bool(window_stated(dataset)[row])
+            if stated and len(known) < 2 and _is_silent(found, score):
+                window = window_flag(dataset, row)
+                return Remark(RemarkKind.OTHER_PROBLEMS, remedy=Remedy.SAY_WINDOW, query=window)
+    silent = [[score for score in some if _is_silent(found, score)] for some in both]
+    if all(silent) and any(score.over is None for some in silent for score in some):
+        return Remark(RemarkKind.OTHER_PROBLEMS, remedy=Remedy.SAY_PROBLEMS)
+    return None
+
+
+def _is_silent(found: Comparison, score: ReportedScore) -> bool:
+    """Whether a score is a percentage whose source states no window, so that one can be said."""
+    dataset, roles = found.tables[score.place.table]
+    can = dataset.selection is None and roles.y is not None and roles.y == score_key(dataset)
+    percent = can and dataset.by_key[roles.y or ""].unit is Unit.PERCENT
+    return percent and bool(silent_on_windows(dataset)[score.place.row])
 
 
 def _middle_reports(members: Sequence[ReportedScore]) -> list[ReportedScore]:

@@ -16,6 +16,7 @@ from lcbtui.dataset.lookup import Table, models_named
 from lcbtui.dataset.remarks import Remark, RemarkKind, Remedy
 from lcbtui.dataset.rows import score_key
 from lcbtui.dataset.standard import SCORE
+from lcbtui.dataset.windows import Window, whole_months, window_days
 from lcbtui.errors import LcbtuiError
 from lcbtui.query.masks import rows_named
 from lcbtui.stats.differences import (
@@ -30,10 +31,12 @@ from lcbtui.stats.differences import (
 from lcbtui.stats.intervals import Evidence
 from lcbtui.stats.verdicts import MOST_COMPARED, OneVsAll, Verdicts, verdicts
 from lcbtui.text.numbers import Unit
+from lcbtui.text.safe_text import shell_word
 from lcbtui.view.derive.intervals import (
     by_problem,
     complete,
     measured_alike,
+    problems_of_rows,
     uncertainty_of,
     window_stated,
 )
@@ -76,7 +79,8 @@ def with_remedy(view: View, kind: RemarkKind) -> Remark:
     if kind is not RemarkKind.MIXED_WINDOWS:
         return Remark(kind)
     if view.dataset.source.parts and silent_on_windows(view.dataset).any():
-        return Remark(kind, remedy=Remedy.SAY_WINDOW)
+        window = window_to_say(view)
+        return Remark(kind, remedy=Remedy.SAY_WINDOW if window else None, query=window)
     terms = one_window_terms(view)
     if terms:
         return Remark(kind, remedy=Remedy.KEEP_WINDOW, query=terms)
@@ -84,6 +88,36 @@ def with_remedy(view: View, kind: RemarkKind) -> Remark:
         return Remark(kind)
     chosen = exact_terms(view.state.window)
     return Remark(kind, remedy=Remedy.CHOOSE_ANOTHER_WINDOW if chosen else Remedy.CHOOSE_WINDOW)
+
+
+_EXAMPLE = "2410-2502 --release v5"
+
+
+def window_to_say(view: View) -> str:
+    """The window that would let rows which state none be compared with the others, as a flag.
+
+    It is that of the others, where they have one; "" where none would, since all are known to be
+    over another number of problems.
+    """
+    dataset, rows = view.dataset, view.matching
+    silent = silent_on_windows(dataset)[rows]
+    problems = problems_of_rows(dataset)
+    counts = np.full(len(rows), np.nan) if problems is None else problems[rows]
+    known = set(counts[silent].tolist()), set(counts[~silent].tolist())
+    if not np.isnan(counts).any() and not known[0] & known[1]:
+        return ""
+    stated = rows[~silent & window_stated(dataset)[rows]].tolist()
+    windows = {window_flag(dataset, row) for row in stated}
+    return windows.pop() if len(windows) == 1 else _EXAMPLE
+
+
+def window_flag(dataset: Dataset, row: int) -> str:
+    """The window that a row states, as `--window` takes it: "2410-2502 --release v5"."""
+    start, end = (dataset.dates[key] for key in ("window_start", "window_end"))
+    first, last = int(start.first[row]), int(end.last[row])
+    release = dataset.cell(row, "version").text if "version" in dataset.by_key else ""
+    window = whole_months(first, last) or window_days(Window(first, last))
+    return f"{window} --release {shell_word(release)}" if release else window
 
 
 def can_be_said(view: View) -> bool:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lcbtui.cli.flags import comparison_flags, source_argument, view_state
+from lcbtui.cli.flags import comparison_flags, ours_flag, source_argument, view_state
 from lcbtui.cli.output import (
     NOTHING_MATCHED,
     destination,
@@ -51,6 +51,7 @@ _OPEN = {"data": "open:data", "weights": "open:weights,data", "closed": "open:cl
     help="Only with open training data, with open weights at least, or closed models.",
 )
 @comparison_flags
+@ours_flag
 @output_options("table", "json", "bibtex")
 @width_option
 def command(

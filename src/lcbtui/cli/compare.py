@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lcbtui.cli.complete import complete_models, data_option
+from lcbtui.cli.complete import complete_models, data_option, sources_before_names
 from lcbtui.cli.flags import comparison_flags, view_state
 from lcbtui.cli.output import (
     NOTHING_MATCHED,
@@ -35,7 +35,11 @@ MOST_SIDE_BY_SIDE = 8
 
 @click.command("compare")
 @click.argument(
-    "names", nargs=-1, required=True, shell_complete=complete_models, metavar="NAME NAME..."
+    "names",
+    nargs=-1,
+    required=True,
+    shell_complete=complete_models,
+    metavar="[SOURCE]... NAME NAME...",
 )
 @data_option
 @comparison_flags
@@ -59,10 +63,11 @@ def command(
 
     Numbers are subtracted where they are over the same problems, and a difference says whether
     the evidence separates the two or leaves them tied, corrected for the pairs named; where that
-    is another verdict than among all models of the source, both are said. Without -d, all bundled
-    sources are looked in. On LiveCodeBench's own results models are also compared by difficulty,
-    platform and month.
+    is another verdict than among all models of the source, both are said. Without SOURCE (or
+    -d SOURCE), all bundled sources are looked in. On LiveCodeBench's own results models are also
+    compared by difficulty, platform and month.
     """
+    source, names = sources_before_names(names, source)
     if sentence and form not in {"table", "latex"}:
         raise UsageError(f"--sentence is text, and -f {form} is not; -f latex escapes it")
     state = view_state(source or "", flags)

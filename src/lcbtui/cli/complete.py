@@ -3,7 +3,8 @@
 A command loads this where it names its arguments, and the rest only where a shell asks.
 """
 
-from itertools import chain
+from itertools import chain, dropwhile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -82,6 +83,31 @@ def complete_source(typed: str) -> list["CompletionItem"]:
 
     names = [CompletionItem(name) for name in bundled() if name.startswith(typed)]
     return names or [CompletionItem(typed, type="file")]
+
+
+def sources_before_names(
+    words: tuple[str, ...], sources: tuple[str, ...]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The sources and the names of a line such as `compare paper mine.csv A B`.
+
+    Args:
+        words: the arguments; bundled names and files that they begin with are sources.
+        sources: those of `-d`, which come first.
+
+    Raises:
+        UsageError: where no name is left.
+    """
+    from lcbtui.errors import UsageError
+    from lcbtui.sources.catalog import STDIN, bundled
+    from lcbtui.text.safe_text import safe_text
+
+    known = {*bundled(), STDIN}
+    names = tuple(dropwhile(lambda word: word in known or Path(word).is_file(), words))
+    if not names:
+        raise UsageError(
+            f"{safe_text(' '.join(words))}: no model is named; names come after sources"
+        )
+    return (*sources, *words[: len(words) - len(names)]), names
 
 
 data_option = click.option(

@@ -60,6 +60,11 @@ def comparison_flags(function: F) -> F:
     return dataset_flags(_option(field_named("rho"))(function))
 
 
+def ours_flag(function: F) -> F:
+    """Add `--ours`."""
+    return _option(field_named("ours"))(function)
+
+
 def source_argument(*, required: bool = False) -> Callable[[F], F]:
     """The SOURCE arguments, completed with the bundled names and files."""
     return click.argument(

@@ -29,7 +29,7 @@ from lcbtui.sources.open import bundled_tables, open_sources
 from lcbtui.text.safe_text import safe_text
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
-from lcbtui.view.names import rows_called
+from lcbtui.view.names import naming_rows
 from lcbtui.view.series import fitted, roles_in_force
 from lcbtui.view.state import FIELDS, ViewState, of_sources
 from lcbtui.view.view import View
@@ -108,20 +108,9 @@ def derived(state: ViewState) -> Dataset:
 
 
 def _with_names_of_rows(view: View) -> View:
-    """The View where names that its own tables print of one row, "Qwen3-8B (paper)", mean that row.
-
-    What has no such row, or is a label, stays as it is.
-    """
-    state = view.state
-
-    def numbered(name: str) -> str:
-        rows = rows_called(view, name) if name.endswith(")") else []
-        labels = {view.dataset.cell(row, view.roles.label).text for row in rows}
-        return f"{labels.pop()}@{rows[0] + 1}" if len(rows) == 1 else name
-
-    ours, vs = (None if name is None else numbered(name) for name in (state.ours, state.vs))
-    named = replace(state, ours=ours, vs=vs, pins=tuple(map(numbered, state.pins)))
-    return view if named == state else apply(view.dataset, named)
+    """The View where names that its own tables print of one row mean that row."""
+    named = naming_rows(view)
+    return view if named == view.state else apply(view.dataset, named)
 
 
 def _look_up_vs(view: View) -> None:
@@ -208,6 +197,11 @@ def sized_view(state: ViewState) -> tuple[View, tuple[View, ...]]:
     """
     dataset = _opened(*state.opening)
     view = comparable_models(dataset, state, bundled_tables)
+    named = naming_rows(view)
+    if named != view.state:
+        state = replace(state, ours=named.ours)
+        view = comparable_models(dataset, state, bundled_tables)
+    _note_unknown_names(view)
     _note_unread(dataset, view.roles.y)
     _note_direction(view)
     return view, comparable_windows(dataset, state, bundled_tables)

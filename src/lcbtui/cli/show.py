@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import click
 
-from lcbtui.cli.complete import complete_models, data_option
+from lcbtui.cli.complete import complete_models, data_option, sources_before_names
 from lcbtui.cli.output import RECORDS, destination, output_options, terminal_width
 from lcbtui.dataset.columns import Cell, Column, Kind
 from lcbtui.report.model import (
@@ -31,16 +31,19 @@ _SOURCE = Column("source", "source", "Source", Kind.TEXT)
 
 
 @click.command("show")
-@click.argument("names", nargs=-1, required=True, shell_complete=complete_models, metavar="NAME...")
+@click.argument(
+    "names", nargs=-1, required=True, shell_complete=complete_models, metavar="[SOURCE]... NAME..."
+)
 @data_option
 @output_options("table", *RECORDS)
 def command(names: tuple[str, ...], source: tuple[str, ...], form: str, output: str | None) -> None:
     """All that is known of these models, over all bundled sources.
 
     A name is matched exactly, else in any case, else as a part of a name. A model that is found
-    brings its rows from every source, whatever they call it there. With -d its rank in that
-    source, where it is one, is told too, and what it is tied with.
+    brings its rows from every source, whatever they call it there. With a source
+    before the names, or -d, its rank there, where it is one, is told too, and what it is tied with.
     """
+    source, names = sources_before_names(names, source)
     infos = [find(name) for name in source] if source else list(bundled().values())
     data = stdin_bytes() if STDIN in source else None
     tables = [open_rows(info, data) for info in infos]

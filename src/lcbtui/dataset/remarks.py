@@ -72,7 +72,8 @@ class Remark:
         kind: what it is.
         count: how many it is of; 0 where it is not about a number.
         remedy: what would help; None where nothing does.
-        query: the terms of the query that make the remedy, where a query does.
+        query: the terms of the query that make the remedy, where a query does; of `SAY_WINDOW`
+            the window to say, as the flag takes it.
     """
 
     kind: RemarkKind

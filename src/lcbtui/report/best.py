@@ -1,6 +1,7 @@
 """The answer of `best`, as text and as a record: the highest score and what is tied with it."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -8,7 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from lcbtui.analysis.best import Answers, Best, Odds, Rival, size_column
-from lcbtui.analysis.ranking import with_remedy
+from lcbtui.analysis.ranking import window_flag, with_remedy
 from lcbtui.dataset.columns import format_cell
 from lcbtui.dataset.dataset import Bools
 from lcbtui.dataset.remarks import Remark, RemarkKind, Remedy
@@ -22,9 +23,10 @@ from lcbtui.report.model import Row
 from lcbtui.report.remarks import with_flags
 from lcbtui.stats.winners import FEWEST
 from lcbtui.text.numbers import MISSING, format_number, signed
+from lcbtui.text.safe_text import safe_text
 from lcbtui.text.width import TextColumn, alike, cut_apart, lay_out, wrapped
 from lcbtui.text.words import counted, first_few, listed
-from lcbtui.view.derive.intervals import uncertainty_of
+from lcbtui.view.derive.intervals import uncertainty_of, window_stated
 from lcbtui.view.derive.reports import exact_terms, has_several_reports
 from lcbtui.view.sentence import PER_MODEL_WORDS, SEPARATOR, format_value, part_words, window_of
 from lcbtui.view.view import View
@@ -175,6 +177,7 @@ class _Words:
             *self._tied(),
             "",
             *self._paragraph(self._better(), self._below(), self._not_compared()),
+            *self._paragraph(self._ours()),
             *self._paragraph(self._larger()),
             "",
             *self._paragraph(self._basis()),
@@ -262,7 +265,7 @@ class _Words:
         rows = [found.row, *(rival.row for rival in shown)]
         differences = [_difference(rival) for rival in shown]
         columns = [
-            TextColumn("model", [self._named(row) for row in rows], shrinks=True),
+            TextColumn("model", [self._listed(row) for row in rows], shrinks=True),
             TextColumn("params", [self.size(row) for row in rows], right=True),
             TextColumn("score", [self.score(row) for row in rows], right=True),
             TextColumn("difference (95 %)", ["", *differences], right=True),
@@ -271,6 +274,13 @@ class _Words:
         table = _table(columns, self.width, ("difference (95 %)",), narrowest=_NARROWEST)
         more = f"and {left_out:,} more that are tied, each with a chance under 1 %"
         return [*table, *([" " * _INDENT + more] if left_out else [])]
+
+    def _listed(self, row: int) -> str:
+        """The name in the table, with a star for the model of `--ours`."""
+        asked = self.found.view.state.ours is not None
+        return (
+            f"★ {self._named(row)}" if asked and row in self.found.view.ours else self._named(row)
+        )
 
     def _is_listed(self, rival: Rival) -> bool:
         """Whether a model that is tied has a line of its own."""
@@ -310,6 +320,32 @@ class _Words:
         )  # what has no rank is never left out
         most = max(_NAMED, sum(not rival.ranked for rival in below))
         return f"Separated below it: {first_few([self._named(r.row) for r in ordered], most)}."
+
+    def _ours(self) -> str:
+        """What comes of the model of `--ours`: tied, separated, larger or not among these."""
+        found, name = self.found, self.found.view.state.ours
+        if name is None:
+            return ""
+        rows = set(found.view.ours.tolist())
+        said = [
+            f"{self.name(rival.row)}, {self.size(rival.row)}, is {verdict}:"
+            f" {_difference(rival, ' points')}"
+            for verdict, rivals in (
+                ("separated above it", found.better),
+                ("tied with it", found.tied),
+                ("separated below it", found.below),
+            )
+            for rival in rivals
+            if rival.row in rows
+        ]
+        if found.row in rows:
+            return f"Ours: {self.name(found.row)} is the one."
+        if said:
+            return f"Ours: {'; '.join(said)}."
+        larger = [row for row in rows if found.size(row) > found.limit.most]
+        if larger and len(larger) == len(rows):
+            return f"Ours: {self.sized(larger[0])}, is larger than {_most(found)}."
+        return f"Ours: {safe_text(name)} is not among these models."
 
     def _not_compared(self) -> str:
         count = self.found.not_compared
@@ -489,12 +525,20 @@ def why_not(view: View, reason: RemarkKind) -> str:
     remark = with_remedy(view, reason)
     words = f"{view.dataset.source.short_name}: {with_flags(remark)}"
     if reason is RemarkKind.MIXED_WINDOWS and remark.remedy is None:
-        return f"{words}; -q can keep one release, window or number of problems"
-    if reason is RemarkKind.MIXED_WINDOWS:
-        which = "another" if exact_terms(view.state.window) else "one"
-        return f"{words}; {which} window can be chosen (--window), and paper has only one"
-    helps = {Remedy.OPEN_PAPER, Remedy.SAY_PROBLEMS}
+        return f"{words}; a source with one release, window and number of problems has an answer"
+    if remark.remedy in {Remedy.CHOOSE_WINDOW, Remedy.CHOOSE_ANOTHER_WINDOW}:
+        if exact_terms(view.state.window):
+            return f"{words}; --window chooses another one"
+        return f"{words}; --window chooses one{_most_common(view)}"
+    helps = {Remedy.OPEN_PAPER, Remedy.SAY_PROBLEMS, Remedy.SAY_WINDOW, Remedy.KEEP_WINDOW}
     return words if remark.remedy in helps else f"{words}; paper can be compared"
+
+
+def _most_common(view: View) -> str:
+    """The window of the most rows: ", such as --window 2410-2502"; "" where none states one."""
+    rows = view.matching[window_stated(view.dataset)[view.matching]].tolist()
+    flags = Counter(window_flag(view.dataset, row).partition(" ")[0] for row in rows)
+    return f", such as --window {flags.most_common(1)[0][0]}" if flags else ""
 
 
 def too_small(view: View, most: float) -> str:

@@ -95,6 +95,7 @@ def _model_record(found: Best, row: int) -> Record:
         "model": dataset.cell(row, roles.label).text,
         "mode": Row(dataset, row).word("mode") or None,
         "row": row + 1,
+        "ours": row in found.view.ours,
         **({"source": source_of(dataset, row).short_name} if dataset.source.parts else {}),
         "total_params_b": dataset.cell(row, found.size_key).number,
         "score": dataset.cell(row, roles.y or "").number,

@@ -1,7 +1,7 @@
 """The answer of `compare` as text: every score, and what differences tell."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 from string import ascii_lowercase
@@ -13,6 +13,7 @@ from lcbtui.analysis.compare import (
     ReportedScore,
     Slice,
     SliceDifference,
+    remedy,
 )
 from lcbtui.dataset.columns import Mark
 from lcbtui.dataset.lookup import FoundModel
@@ -29,10 +30,11 @@ from lcbtui.report.evidence import (
     tips,
 )
 from lcbtui.report.model import Model, Row, cutoff_lines
-from lcbtui.report.remarks import WORDING
+from lcbtui.report.remarks import WORDING, with_flags, with_keys
 from lcbtui.stats.differences import Counted
 from lcbtui.text.numbers import MISSING, format_number, signed
 from lcbtui.text.width import TextColumn, alike, cut, cut_apart, fits, lay_out, text_width, wrapped
+from lcbtui.text.words import counted
 from lcbtui.view.sentence import window_of
 
 
@@ -157,13 +159,19 @@ def between(found: Pair | SliceDifference) -> str:
     return "" if math.isnan(found.low) else f"{signed(found.low)} to {signed(found.high)}"
 
 
-def compare_lines(found: Comparison, parts: Sequence[Slice], width: int | None) -> list[str]:
+def compare_lines(
+    found: Comparison,
+    parts: Sequence[Slice],
+    width: int | None,
+    keys: Mapping[str, str] | None = None,
+) -> list[str]:
     """All that is known of some models, side by side.
 
     Args:
         found: the comparison.
         parts: the same by difficulty, platform and month, where problems are known.
         width: the cells there are; None cuts nothing off.
+        keys: for the explorer, those of `with_keys`; None for flags.
     """
     first, *others = models_of(found)
     lines = [" · ".join(first.facts)]
@@ -171,7 +179,7 @@ def compare_lines(found: Comparison, parts: Sequence[Slice], width: int | None) 
     lines += [" · ".join(filter(None, (*model.facts, ratio))) for model, ratio in ratios]
     for place, group in enumerate(found.groups):
         lines += ["", *_group_lines(found, group, _letter(place))]
-    for words in incomparable(found):
+    for words in incomparable(found, keys):
         lines += ["", words]
     lines = [part for line in lines for part in _wrapped(line, width)]
     lines += ["", *_score_table(found, width), *slice_lines(found.models, parts, width)]
@@ -366,18 +374,25 @@ def _reporters(pair: Pair) -> str:
     return f"reported by {by[0]} and by {by[1]}, who may have measured differently"
 
 
-def incomparable(found: Comparison) -> Iterator[str]:
-    """Why nothing is subtracted of two models, for each two of which that is so."""
+def incomparable(found: Comparison, keys: Mapping[str, str] | None = None) -> Iterator[str]:
+    """Why nothing is subtracted of two models, and what would help, for each two that it is so of.
+
+    Args:
+        found: the comparison.
+        keys: for the explorer, those of `with_keys`; None for flags.
+    """
     for pair in found.incomparable:
-        yield _incomparable(found, *(found.models[model] for model in pair))
-
-
-def _incomparable(found: Comparison, first: FoundModel, second: FoundModel) -> str:
-    windows = "; ".join(f"{model.name}: {_windows(found, model)}" for model in (first, second))
-    return (
-        f"{first.name} and {second.name} have no numbers known to be over the same problems, so"
-        f" nothing is subtracted. {windows}."
-    )
+        first, second = (found.models[model] for model in pair)
+        windows = "; ".join(f"{model.name}: {_windows(found, model)}" for model in (first, second))
+        said = (
+            f"{first.name} and {second.name} have no numbers known to be over the same problems, so"
+            f" nothing is subtracted. {windows}."
+        )
+        helps = remedy(found, pair)
+        if helps is not None:
+            told = with_flags(helps) if keys is None else with_keys(helps, keys)
+            said += f" If they are over the same ones: {told}."
+        yield said
 
 
 def _windows(found: Comparison, model: FoundModel) -> str:
@@ -385,12 +400,21 @@ def _windows(found: Comparison, model: FoundModel) -> str:
     words = [
         WORDING[RemarkKind.READ_OFF].cell
         if Mark.APPROXIMATE in score.score.marks
-        else (score.window or "no window stated")
-        + ("" if score.over is not None else f" ({WORDING[RemarkKind.NO_EVIDENCE].cell})")
+        else (score.window or "no window stated") + _counted(found, score)
         for score in found.scores
         if found.models[score.model] is model
     ]
     return ", ".join(dict.fromkeys(words)) or "no number"
+
+
+def _counted(found: Comparison, score: ReportedScore) -> str:
+    """How many problems a score is over where that may be why it is not compared."""
+    if score.over is None:
+        return f" ({WORDING[RemarkKind.NO_EVIDENCE].cell})"
+    dataset = found.tables[score.place.table].dataset
+    if score.problems is None or dataset.selection is not None:
+        return ""
+    return f" ({counted(score.problems, 'problem')})"
 
 
 def _notes(found: Comparison) -> list[str]:

@@ -89,7 +89,7 @@ _REMEDIES: Mapping[Remedy, tuple[str, str]] = {
         "{say} says how many",
     ),
     Remedy.SAY_WINDOW: (
-        "--window 2410-2502 --release v5 says it of the rows that do not",
+        "--window {query} says it of the rows that do not",
         "{say} says it of the rows that do not",
     ),
     Remedy.CHOOSE_WINDOW: ("", "{window} chooses a window"),

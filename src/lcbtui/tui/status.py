@@ -269,14 +269,18 @@ def _ties(answer: Answer, row: int, **sign: str) -> list[str]:
 
 def withheld_words(view: View, reason: RemarkKind) -> str:
     """Why scores are not compared, in few words, and the keys that lead to some that are."""
+    return with_keys(with_remedy(view, reason), remedy_keys())
+
+
+def remedy_keys() -> dict[str, str]:
+    """The keys that remedies name."""
     actions = {
         "data": "screen.switch_data",
         "window": "window.open",
         "exact": "window.exact",
         "say": "screen.say_problems",
     }
-    keys = {word: key_of(action) for word, action in actions.items()}
-    return with_keys(with_remedy(view, reason), keys)
+    return {word: key_of(action) for word, action in actions.items()}
 
 
 def gaps_words(view: View) -> str:

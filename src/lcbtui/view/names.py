@@ -6,7 +6,7 @@ the name stands, so that no two rows look the same but for their scores.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -21,6 +21,7 @@ from lcbtui.query.masks import rows_named
 from lcbtui.text.width import cut, cut_differently, text_width
 from lcbtui.view.derive.reports import has_windows, in_window
 from lcbtui.view.notation import PerModel
+from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
 
 FIRST = ("source", "mode", "reported_by", "window_start", "version")
@@ -159,6 +160,22 @@ def rows_called(view: View, name: str) -> list[int]:
         return []
     found = [row for row in there if names.whole(row) == name]
     return found or rows_named(dataset, label, (name,)).tolist()
+
+
+def naming_rows(view: View) -> ViewState:
+    """The state of a View where names that its tables print, "Qwen3-8B (paper)", mean that row.
+
+    What has no such row, or is a label, stays as it is.
+    """
+    state = view.state
+
+    def numbered(name: str) -> str:
+        rows = rows_called(view, name) if name.endswith(")") else []
+        labels = {view.dataset.cell(row, view.roles.label).text for row in rows}
+        return f"{labels.pop()}@{rows[0] + 1}" if len(rows) == 1 else name
+
+    ours, vs = (None if name is None else numbered(name) for name in (state.ours, state.vs))
+    return replace(state, ours=ours, vs=vs, pins=tuple(map(numbered, state.pins)))
 
 
 @cached(size=4)

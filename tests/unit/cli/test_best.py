@@ -101,7 +101,7 @@ def test_json_has_stable_keys(capsys: pytest.CaptureFixture[str]) -> None:
     ]
     highest = record["highest"]
     assert list(highest) == [
-        *("model", "mode", "row", "total_params_b", "score", "low", "high"),
+        *("model", "mode", "row", "ours", "total_params_b", "score", "low", "high"),
         *("difference", "difference_low", "difference_high", "ranked"),
         *("chance_of_highest", "shrunken_score", "shrunken_low", "shrunken_high"),
     ]
@@ -229,7 +229,7 @@ def test_a_number_of_bits_under_which_nothing_fits_is_one_line_without_an_answer
         ),
         (
             ("reported", "--max-params", "9B", "--window", "all"),
-            "not compared; one window can be chosen (--window), and paper has only one",
+            "not compared; --window chooses one, such as --window 2410-2502",
         ),
     ],
 )
@@ -250,7 +250,10 @@ def test_scores_over_different_numbers_of_problems_have_no_best_and_no_ranks(
     words = "scores over different problems (release, window or number), so not compared"
     ran = lcbtui(capsys, "best", str(path), "--max-params", "9B")
     assert (ran.status, ran.out) == (2, "")
-    assert f"{words}; -q can keep one release, window or number of problems" in ran.err
+    assert (
+        f"{words}; a source with one release, window and number of problems has an answer"
+        in ran.err
+    )
     ran = lcbtui(capsys, "ls", str(path), "--columns", "model")
     assert [line.split() for line in ran.out.splitlines()[1:]] == [["●", name] for name in "cba"]
     assert f"no ranks: {words}" in ran.err
@@ -319,3 +322,46 @@ def test_models_over_unknown_problems_are_counted_and_named_in_the_headline(
     said = lcbtui(capsys, "best", str(path), "9B", "--width", "200").out
     assert said.startswith("B (8B) is the only model up to 9B whose problems are known: 50")
     assert "2 over an unknown number of problems" in said
+
+
+MINE = """\
+model,total_params_b,pass_at_1,hf_repo
+Ours-4B,4,60,
+Twin,8,70,lab/twin
+Twin,8,66,
+Twin,8,50,lab/twin
+Large,32,68,
+"""
+
+
+def test_a_report_that_states_no_repository_is_of_the_model_of_its_name(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text(MINE, encoding="utf-8")
+    ran = lcbtui(capsys, "best", str(path), "40B", "--problems", "166", "-f", "json")
+    found = json.loads(ran.out)
+    assert found["models"] == 3
+    assert [each["score"] for each in (found["highest"], *found["tied"])] == [68, 60, 66]
+
+
+@pytest.mark.parametrize(
+    ("ours", "words"),
+    [
+        ("Ours-4B", "Ours: Ours-4B, 4B, is tied with it: -8.0 points"),
+        ("Twin", "Ours: Twin, 8B, is tied with it: -2.0 points"),
+        ("Large", "Ours: Large is the one."),
+    ],
+)
+def test_it_is_said_where_the_model_of_ours_stands(
+    ours: str, words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text(MINE, encoding="utf-8")
+    flags = ("--problems", "166", "--ours", ours)
+    ran = lcbtui(capsys, "best", str(path), "40B", *flags)
+    assert words in ran.out
+    assert f"★ {ours}" in ran.out
+    if ours == "Large":
+        ran = lcbtui(capsys, "best", str(path), "9B", *flags)
+        assert "Ours: Large, 32B, is larger than 9B." in ran.out

@@ -338,3 +338,53 @@ def test_names_from_a_file_are_safe_for_the_terminal(
     assert ran.status == 0
     assert "\x1b" not in ran.out
     assert "B[b]lue" in ran.out
+
+
+def _mine(tmp_path: Path, rows: str = "Ours-4B,4,60\nOther,8,50\n") -> str:
+    path = tmp_path / "mine.csv"
+    path.write_text(f"model,total_params_b,pass_at_1\n{rows}", encoding="utf-8")
+    return str(path)
+
+
+def test_sources_may_stand_before_the_names(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mine = _mine(tmp_path)
+    flags = ("--window", "2410-2502", "--release", "v5")
+    with_flags = lcbtui(
+        capsys, "compare", "-d", "paper", "-d", mine, "Ours-4B", "Qwen3-32B", *flags
+    )
+    before = lcbtui(capsys, "compare", "paper", mine, "Ours-4B", "Qwen3-32B", *flags)
+    assert before.out == with_flags.out
+    assert "Ours-4B 60 (mine.csv)" in before.out
+    ran = lcbtui(capsys, "compare", "paper", mine)
+    assert ran.status == 2
+    assert "no model is named; names come after sources" in ran.err
+    ran = lcbtui(capsys, "show", mine, "Other", "-f", "json")
+    assert [row["source"] for row in json.loads(ran.out)] == [mine]
+
+
+def test_what_a_file_does_not_state_is_said_by_the_flag_that_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mine = _mine(tmp_path)
+    ran = lcbtui(capsys, "compare", "paper", mine, "Ours-4B", "Qwen3-32B", "--sentence")
+    assert ran.status == 1
+    assert "they are over the same ones: --window 2410-2502 --release v5 says it" in ran.err
+    flags = ("--window", "2410-2502", "--release", "v5")
+    ran = lcbtui(capsys, "compare", "paper", mine, "Ours-4B", "Qwen3-32B", "--sentence", *flags)
+    assert ran.out.startswith("On 166 LiveCodeBench v5 problems")
+    ran = lcbtui(capsys, "compare", mine, "Ours-4B", "Other", "--sentence")
+    assert (ran.status, "--problems 166" in ran.err) == (1, True)
+    ran = lcbtui(capsys, "compare", mine, "Ours-4B", "Other", "--sentence", "--problems", "166")
+    assert ran.out.startswith("On 166 problems of mine.csv")
+
+
+def test_no_flag_is_named_where_the_numbers_of_problems_differ(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mine = _mine(tmp_path)
+    flags = ("--problems", "454", "--sentence")
+    ran = lcbtui(capsys, "compare", "paper", mine, "Ours-4B", "Qwen3-32B", *flags)
+    assert "no window stated (454 problems); Qwen3-32B: v5" in ran.err
+    assert "--window" not in ran.err

@@ -38,7 +38,7 @@ from lcbtui.text.width import pad, text_width
 from lcbtui.tui.actions import key_of, naming_keys
 from lcbtui.tui.dialogs.dialog import TextDialog, line_width, text_dialog
 from lcbtui.tui.explorer import Explorer
-from lcbtui.tui.status import instead_words
+from lcbtui.tui.status import instead_words, remedy_keys
 from lcbtui.tui.theme import Ink
 from lcbtui.tui.widgets.text import Line
 from lcbtui.view.view import View
@@ -172,7 +172,7 @@ def open_comparison(app: App[object], explorer: Explorer) -> None:
         return
     views = (explorer.view, *([None] * (len(tables) - 1)))
     found = compare(tables, models, explorer.state.rho, views)
-    lines = compare_lines(found, slices_of(found), line_width(app))
+    lines = compare_lines(found, slices_of(found), line_width(app), remedy_keys())
     inks = [Ink.STRONG if place < len(models) else Ink.TEXT for place in range(len(lines))]
     app.push_screen(SideBySide(explorer, [[piece] for piece in zip(lines, inks, strict=True)]))
 

@@ -155,6 +155,8 @@ _KINDS = ("own", "independent", "other")
 def model_codes(dataset: Dataset, label: str, *, modes: bool = True, sources: bool = False) -> Ints:
     """(rows,) a number for each model and mode: `hf_repo` where it is known, else the label.
 
+    A row that states no repository is of the one that all other rows of its label state.
+
     Args:
         dataset: its rows.
         label: the column of names.
@@ -164,6 +166,9 @@ def model_codes(dataset: Dataset, label: str, *, modes: bool = True, sources: bo
     name = dataset.texts(label).astype("object")
     if "hf_repo" in dataset.by_key:
         repo = dataset.texts("hf_repo").astype("object")
+        of_label = repo.groupby(name)
+        one = of_label.transform("nunique") == 1
+        repo = repo.where(repo.notna() | ~one, of_label.transform("first"))
         name = ("repo:" + repo).where(repo.notna(), "name:" + name)
     if modes and "mode" in dataset.by_key:
         name = name + "\n" + dataset.texts("mode").astype("object").fillna("")
