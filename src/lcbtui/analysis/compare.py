@@ -21,7 +21,7 @@ import numpy.typing as npt
 from lcbtui.analysis.ranking import Detectable, compared, detectable_among, window_flag
 from lcbtui.dataset.columns import Cell
 from lcbtui.dataset.dataset import Bools, Dataset, Floats, Ints
-from lcbtui.dataset.lookup import FoundModel, RowAt, Table
+from lcbtui.dataset.lookup import FoundModel, RowAt, Table, model_names
 from lcbtui.dataset.remarks import Remark, RemarkKind, Remedy
 from lcbtui.dataset.results import DIFFICULTIES, ProblemResults
 from lcbtui.dataset.rows import score_key, source_of
@@ -258,6 +258,8 @@ def compare(
     models: Sequence[FoundModel],
     rho: float | None = None,
     views: Sequence[View | None] = (),
+    *,
+    with_first: bool = False,
 ) -> Comparison:
     """Compare every two of some models, window by window.
 
@@ -272,6 +274,8 @@ def compare(
             and dates are stated, so that they are known to share problems, and 0 elsewhere.
         views: of each source what is shown of it, on the very Dataset of its table; none gives no
             verdicts among all rows.
+        with_first: whether only the first model is compared with each of the others, and corrected
+            for so many pairs.
     """
     views = tuple(views) or (None,) * len(tables)
     scores = tuple(reported_scores(tables, models))
@@ -282,11 +286,17 @@ def compare(
     groups = []
     for members in by_problems.values():
         pairs = _pairs(_middle_reports(members))
+        if with_first:
+            pairs = [pair for pair in pairs if pair[0].model == 0]
         group = _judged(tables, views, pairs, rho) if pairs else None
         if group is not None:
             groups.append(group)
     compared = {id(score) for group in groups for score in group.scores}
     met = {(pair.first.model, pair.second.model) for group in groups for pair in group.pairs}
+
+    wanted = (
+        product((0,), range(1, len(models))) if with_first else combinations(range(len(models)), 2)
+    )
 
     def reason(score: ReportedScore) -> RemarkKind | None:
         if id(score) in compared:
@@ -308,8 +318,34 @@ def compare(
         scores,
         tuple(groups),
         tuple(map(reason, scores)),
-        tuple(pair for pair in combinations(range(len(models)), 2) if pair not in met),
+        tuple(pair for pair in wanted if pair not in met),
     )
+
+
+def the_rest(views: Sequence[View], model: FoundModel) -> list[FoundModel]:
+    """A model and all others that are shown beside it, for `compare` with `with_first`.
+
+    They are of the first View that has a verdict on the model, with the rows shown there.
+
+    Returns:
+        The model alone where no View has one.
+    """
+    for at, view in enumerate(views):
+        found = compared(view)
+        own = [row for table, row in model.rows if table == at]
+        if isinstance(found, RemarkKind) or not any(found.place(row) is not None for row in own):
+            continue
+        shown = set(view.matching.tolist())
+        names = model_names(view.dataset, view.roles.label)
+        others: dict[str, list[RowAt]] = {}
+        for row in sorted(shown - set(own)):
+            others.setdefault(names.identity(row), []).append(RowAt(at, row))
+        mine = tuple(RowAt(at, row) for row in own if row in shown)
+        return [
+            FoundModel(model.name, mine),
+            *(FoundModel(names.labels[rows[0].row], tuple(rows)) for rows in others.values()),
+        ]
+    return [model]
 
 
 def remedy(found: Comparison, pair: tuple[int, int]) -> Remark | None:

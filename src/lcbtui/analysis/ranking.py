@@ -228,6 +228,13 @@ def compared(view: View) -> Compared | RemarkKind:
     return Compared(rows, scores, found)
 
 
+def is_filtered(view: View) -> bool:
+    """Whether rows of the window do not match, so that verdicts are corrected for fewer pairs."""
+    within = in_window(view.dataset, view.state.window)
+    rows = len(view.dataset) if within is None else int(np.count_nonzero(within))
+    return len(view.matching) < rows
+
+
 def _with_evidence(view: View) -> Positions:
     """The rows of `ranked_rows` whose score can be compared."""
     found, rows = uncertainty_of(view.dataset), ranked_rows(view)

@@ -8,6 +8,8 @@ from lcbtui.cli.flags import dataset_flags, source_argument, view_state
 from lcbtui.cli.output import destination, output_options
 
 SOMETHING_TO_CHOOSE = 1
+MOST_RANKED = 20_000
+"""In a source with more rows it is not asked whether they can be ranked."""
 
 
 @click.command("check")
@@ -18,23 +20,35 @@ def command(sources: tuple[str, ...], form: str, output: str | None, **flags: An
     """What was read, guessed, repaired and left out of SOURCE.
 
     The exit status is 1 where something needs a person's choice; a line says which flag settles
-    it, and the same flag here says what comes of it.
+    it, and the same flag here says what comes of it. So it is where scores are over different
+    problems, and a flag would say or choose which.
     """
     state = view_state(sources, flags)
+    from lcbtui.analysis.ranking import no_comparison, with_remedy
     from lcbtui.cli.opening import derived
     from lcbtui.dataset.remarks import Remark, RemarkKind, Remedy
     from lcbtui.report.check import check_lines, check_record, explained, without_evidence
     from lcbtui.report.records import write_object
     from lcbtui.report.remarks import with_flags
+    from lcbtui.view.apply import apply
 
     dataset = derived(state)
     report, missing = explained(dataset, state)
+    withheld = None
+    if len(dataset) <= MOST_RANKED:
+        view = apply(dataset, state)
+        if no_comparison(view) is RemarkKind.MIXED_WINDOWS:
+            withheld = with_remedy(view, RemarkKind.MIXED_WINDOWS)
     with destination(output) as out:
         if form == "json":
-            write_object(out, check_record(report, missing))
+            no_ranks = None if withheld is None else with_flags(withheld)
+            write_object(out, {**check_record(report, missing), "no_ranks": no_ranks})
         else:
             out.writelines(f"{line}\n" for line in check_lines(report, missing))
             if without_evidence(dataset):
                 why = Remark(RemarkKind.NO_EVIDENCE, remedy=Remedy.SAY_PROBLEMS)
                 out.write(f"  evidence –  ({with_flags(why)})\n")
-    return SOMETHING_TO_CHOOSE if report.choices else 0
+            if withheld is not None:
+                out.write(f"  ranks –  ({with_flags(withheld)})\n")
+    to_say = withheld is not None and withheld.remedy is not None
+    return SOMETHING_TO_CHOOSE if report.choices or to_say else 0

@@ -20,6 +20,7 @@ from lcbtui.cli.output import (
 from lcbtui.errors import UsageError
 from lcbtui.settings.config import load_settings
 from lcbtui.sources.catalog import bundled
+from lcbtui.text.safe_text import safe_text
 from lcbtui.text.words import counted
 from lcbtui.view.state import ViewState, of_sources
 
@@ -39,7 +40,7 @@ MOST_SIDE_BY_SIDE = 8
     nargs=-1,
     required=True,
     shell_complete=complete_models,
-    metavar="[SOURCE]... NAME NAME...",
+    metavar="[SOURCE]... NAME...",
 )
 @data_option
 @comparison_flags
@@ -61,6 +62,8 @@ def command(
 ) -> int:
     """Models side by side: every known number, and the differences with their intervals.
 
+    One model alone is compared with each of the others of its source.
+
     Numbers are subtracted where they are over the same problems, and a difference says whether
     the evidence separates the two or leaves them tied, corrected for the pairs named; where that
     is another verdict than among all models of the source, both are said. Without SOURCE (or
@@ -74,9 +77,9 @@ def command(
     plain = replace(load_settings().state, source="", rho=None)
     if not source and replace(state, rho=None) != plain:
         raise UsageError("flags on columns and windows are for one source: name it with -d SOURCE")
-    from lcbtui.analysis.compare import compare, slices_of
+    from lcbtui.analysis.compare import compare, slices_of, the_rest
     from lcbtui.cli.opening import sized_table
-    from lcbtui.report.compare import compare_lines
+    from lcbtui.report.compare import compare_lines, rest_lines
     from lcbtui.report.compare_record import write_comparison
     from lcbtui.view.apply import apply
 
@@ -87,10 +90,18 @@ def command(
         for some, table in zip(wanted, tables, strict=True)
     ]
     models = _models_named(tables, views, names)
-    if not 2 <= len(models) <= MOST_SIDE_BY_SIDE:
+    if len(models) > MOST_SIDE_BY_SIDE or len(models) < min(2, len(names)):
         raise UsageError(f"{counted(len(models), 'model')}: name 2 to {MOST_SIDE_BY_SIDE} models")
     named = [_in_window(tables, model, state) for model in models]
-    found = compare(tables, named, state.rho, views)
+    alone = len(named) == 1
+    if alone:
+        named = the_rest(views, named[0])
+        if len(named) == 1:
+            where = "; name another model or a source" if len(tables) > 1 else _why_alone(views[0])
+            raise UsageError(
+                f"{safe_text(models[0].name)}: no verdict on it among other models{where}"
+            )
+    found = compare(tables, named, state.rho, views, with_first=alone)
     if form == "bibtex":
         from lcbtui.report.cite import references_of_rows, write_bibtex
 
@@ -106,15 +117,27 @@ def command(
         return 0
     if sentence:
         return _write_sentences(found, form, output)
-    parts = slices_of(found)
+    parts = () if alone else slices_of(found)
     with destination(output) as out:
-        if form == "table":
+        if form == "table" and alone:
+            lines = rest_lines(found, width or terminal_width(output))
+            out.writelines(f"{line}\n" for line in lines)
+        elif form == "table":
             out.writelines(
                 f"{line}\n" for line in compare_lines(found, parts, width or terminal_width(output))
             )
         else:
             write_comparison(out, form, found, parts)
     return 0
+
+
+def _why_alone(view: "View") -> str:
+    """Why nothing is compared with one model of a View, and what would help."""
+    from lcbtui.analysis.ranking import no_comparison, with_remedy
+    from lcbtui.report.remarks import with_flags
+
+    reason = no_comparison(view)
+    return "" if reason is None else f": {with_flags(with_remedy(view, reason))}"
 
 
 def _models_named(

@@ -11,7 +11,7 @@ from itertools import chain
 
 from lcbtui.analysis.best import comparable_models, comparable_windows
 from lcbtui.analysis.months import TABLE_COLUMNS, months_of, months_view
-from lcbtui.analysis.ranking import model_meant, ranking, vs_row, with_remedy
+from lcbtui.analysis.ranking import is_filtered, model_meant, ranking, vs_row, with_remedy
 from lcbtui.chart.style import PALETTE, Charset, Depth, Role, sgr
 from lcbtui.cli.output import NOTHING_MATCHED, ascii_only, colored, is_terminal, note
 from lcbtui.dataset.dataset import Dataset
@@ -163,7 +163,9 @@ def note_ranks(view: View, *, human_readable: bool) -> None:
         note(f"{view.dataset.source.name}: no ranks: {why} (--rank-anyway)")
     gaps = detectable_line(view)
     if gaps and human_readable and len(view) > 1:
-        note(f"{view.dataset.source.name}: {gaps}")
+        few = "; corrected for these pairs alone, so a filter can change a verdict"
+        filtered = is_filtered(view) and "pairs)" in gaps
+        note(f"{view.dataset.source.name}: {gaps}{few * filtered}")
     row = vs_row(view)
     if row is not None:
         on = "" if human_readable else compared_on(view)

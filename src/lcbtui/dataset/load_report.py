@@ -16,6 +16,10 @@ NOT_A_NUMBER = f"not a number, {MISSING_VALUE}"
 """What it says of one that states a value which nobody could read as a number."""
 
 
+OF_A_LINK = "a link, "
+"""Begins what it says of a cell with a link, of which the words or the repository are kept."""
+
+
 class Told(str):
     """A sentence for the command line, which may name a flag, and the same without one.
 
@@ -65,6 +69,12 @@ class Repair:
         """Whether the cells said something that was not kept."""
         return self.what.endswith(MISSING_VALUE) and self.what != MISSING_VALUE
 
+    @property
+    def is_guess(self) -> bool:
+        """Whether a person could have meant another value by these cells."""
+        plain = self.what == MISSING_VALUE or self.what.startswith(OF_A_LINK)
+        return self.inferred or not plain
+
 
 @dataclass(frozen=True)
 class TableInFile:
@@ -98,12 +108,14 @@ class Recognised:
         header: as the source has it.
         meaning: what it was taken for, in words: "standard error of pass@1".
         rows: how many rows state it.
+        hint: the flag that would say otherwise, where this is a guess; else "".
     """
 
     column: str
     header: str
     meaning: str
     rows: int
+    hint: str = ""
 
 
 @dataclass(frozen=True)

@@ -48,8 +48,11 @@ MOST_LINES = 24
 _APART = ("mode", "version", "window_start", "window_end", "window_as_stated")
 """Columns that tell rows of one name apart."""
 
+_SAY_PLUS_MINUS = "--plus-minus se if it is a standard error"
+
 _EXAMPLES = 3
 _MOST_OF_A_KIND = 5
+_MOST_GUESSES = 10
 _FLAGS = {"label": "--label", "x": "--x", "y": "--y", "series": "--series-by"}
 _ROLES = tuple(_FLAGS)
 _ABOVE = 2 + len(_ROLES)
@@ -106,10 +109,15 @@ def _said(words: str, axes: str | None) -> str:
 
 
 def _below(report: LoadReport, missing: MissingCounts, most: int, axes: str | None) -> list[str]:
-    """What stands below the columns, with at most so many repairs and so many notes."""
+    """What stands below the columns, with at most so many repairs and so many notes.
+
+    What was guessed is counted only where that is more than `_MOST_GUESSES`.
+    """
+    repairs = _guesses_first(report)
+    guesses = min(sum(repair.is_guess for repair in repairs), _MOST_GUESSES)
     return [
-        *(f"evidence {_recognised(each)}" for each in report.evidence),
-        *_few([_repair(repair) for repair in _losses_first(report)], most, "repair"),
+        *(f"evidence {_recognised(each, axes)}" for each in report.evidence),
+        *_few(list(map(_repair, repairs)), max(most, guesses + 1), "repair"),
         *([_unplaceable(missing)] if missing.unplaceable else []),
         *([_duplicates(report.duplicates, axes)] if report.duplicates else []),
         *_few([f"note: {_said(note, axes)}" for note in report.notes], most, "note"),
@@ -168,11 +176,15 @@ def _few(lines: Sequence[str], most: int, kind: str) -> list[str]:
     return [*lines[: most - 1], f"and {counted(len(lines) - most + 1, f'more {kind}')}"]
 
 
-def _losses_first(report: LoadReport) -> list[Repair]:
-    """The repairs, those first that lost what a cell said, of scores before all others."""
+def _guesses_first(report: LoadReport) -> list[Repair]:
+    """The repairs, those first that lost what a cell said, of scores before all others.
+
+    Then what was guessed, before what only is written in another way.
+    """
     score = report.roles.y
     return sorted(
-        report.repairs, key=lambda it: (not it.is_loss, it.is_loss and it.column != score)
+        report.repairs,
+        key=lambda it: (not it.is_loss, it.is_loss and it.column != score, not it.is_guess),
     )
 
 
@@ -182,9 +194,10 @@ def _repair(repair: Repair) -> str:
     return f"{word} {repair.column}: {repair.count:,} {repair.what}{examples}"
 
 
-def _recognised(found: Recognised) -> str:
+def _recognised(found: Recognised, axes: str | None) -> str:
     """Such as "stderr: standard error of pass@1, 15 rows"."""
-    return f"{found.header}: {found.meaning}, {counted(found.rows, 'row')}"
+    said = f"{found.header}: {found.meaning}, {counted(found.rows, 'row')}"
+    return f"{said} ({found.hint})" if found.hint and axes is None else said
 
 
 def _unplaceable(missing: MissingCounts) -> str:
@@ -262,13 +275,18 @@ def explained(dataset: Dataset, state: ViewState) -> tuple[LoadReport, MissingCo
         duplicates=duplicates(dataset, roles.label),
         # Sizes can be joined too, so that x need not have been asked for.
         choices=tuple(choice for choice in report.choices if choice.flag not in settled),
-        evidence=tuple(_evidence(dataset)),
+        evidence=tuple(_evidence(dataset, state.plus_minus is None)),
     )
     return report, missing_counts(dataset, roles)
 
 
-def _evidence(dataset: Dataset) -> Iterator[Recognised]:
-    """The columns that say what the score rests on, and what each was taken for."""
+def _evidence(dataset: Dataset, assumed: bool) -> Iterator[Recognised]:
+    """The columns that say what the score rests on, and what each was taken for.
+
+    Args:
+        dataset: the rows.
+        assumed: whether nobody said what a ± is.
+    """
     key = score_key(dataset)
     if key is None or dataset.selection is not None:
         return
@@ -291,7 +309,8 @@ def _evidence(dataset: Dataset) -> Iterator[Recognised]:
         rows = len(dataset) - dataset.count_missing(column.key) if meaning else 0
         if meaning and rows:
             not_used = ", not used since that is no percentage" if unused else ""
-            yield Recognised(column.key, column.header, meaning + not_used, rows)
+            hint = _SAY_PLUS_MINUS if assumed and column.key == PLUS_MINUS_STATED else ""
+            yield Recognised(column.key, column.header, meaning + not_used, rows, hint)
 
 
 def without_evidence(dataset: Dataset) -> bool:

@@ -15,6 +15,7 @@ from lcbtui.analysis.compare import (
     SliceDifference,
     remedy,
 )
+from lcbtui.analysis.ranking import is_filtered
 from lcbtui.dataset.columns import Mark
 from lcbtui.dataset.lookup import FoundModel
 from lcbtui.dataset.remarks import RemarkKind
@@ -187,6 +188,54 @@ def compare_lines(
     return [*lines, "", *(part for note in notes for part in _wrapped(note, width))]
 
 
+def rest_lines(found: Comparison, width: int | None) -> list[str]:
+    """The first model against each other one, a line each, the largest difference first.
+
+    Args:
+        found: the comparison, of `compare` with `with_first`.
+        width: the cells there are; None cuts nothing off.
+    """
+    lines = [" · ".join(models_of(found)[0].facts)]
+    notes: list[str] = []
+    for group in found.groups:
+        lines += ["", *_wrapped(_basis(found, group, "", "pairs with it"), width)]
+        pairs = sorted(group.pairs, key=lambda pair: pair.difference)
+        lines += _rest_table(found, pairs, width)
+        changed = next((words for pair in pairs if (words := _among_all(found, pair))), "")
+        if changed:
+            notes.append(f"*: {changed}.")
+    if found.incomparable:
+        left = counted(len(found.incomparable), "model")
+        notes.append(f"Not compared, since nothing is known to be over the same problems: {left}.")
+    explained = [note for note in _notes(found) if note.startswith(("In p", "Tied", "ρ ", "Where"))]
+    notes = [*notes, *explained, *_gaps(found)]
+    return [*lines, "", *(part for note in notes for part in _wrapped(note, width))]
+
+
+def _rest_table(found: Comparison, pairs: Sequence[Pair], width: int | None) -> list[str]:
+    models = models_of(found)
+    seconds = [pair.second for pair in pairs]
+    modes = [f" ({score.mode})" if score.mode else "" for score in seconds]
+    verdicts = [
+        ("separated" if pair.separated else "tied") + (" *" if _among_all(found, pair) else "")
+        for pair in pairs
+    ]
+    ends = [f"{signed(pair.difference)} ({between(pair)})" for pair in pairs]
+    names = [found.models[s.model].name + mode for s, mode in zip(seconds, modes, strict=True)]
+    columns = [
+        TextColumn("against", names, shrinks=True),
+        TextColumn("params", [models[s.model].text(TOTAL) or MISSING for s in seconds], right=True),
+        TextColumn("score", [_score_text(score) for score in seconds], right=True),
+        TextColumn("difference (95 %)", ends, right=True),
+        TextColumn("verdict", verdicts),
+    ]
+    sources = [_source(found, score) for score in seconds]
+    if len({*sources, _source(found, pairs[0].first)}) > 1:
+        columns.insert(1, TextColumn("source", sources, shrinks=True))
+    room = None if width is None else width - 2
+    return [f"  {line}" for line in lay_out(columns, room, ("params", "score"), narrowest=16)]
+
+
 def _wrapped(line: str, width: int | None) -> list[str]:
     """A line in lines of whole words, each as far from the left as it is."""
     text = line.lstrip()
@@ -299,17 +348,22 @@ def _source(found: Comparison, score: ReportedScore) -> str:
     return source_name(source_of(dataset, score.place.row))
 
 
-def _group_lines(found: Comparison, group: ComparableGroup, called: str) -> list[str]:
+def _basis(found: Comparison, group: ComparableGroup, called: str, family: str) -> str:
+    """What a group is over and was compared on, in one line; `family` is what its pairs are."""
     sources = {_source(found, score) for score in group.scores}
     counts = sorted({pair.problems for pair in group.pairs if pair.problems is not None})
     problems = " to ".join(map(str, dict.fromkeys(counts[:1] + counts[-1:])))
     words = evidence_words(group.evidence, assumed=found.rho is not None)
     basis = ", ".join(filter(None, (f"{problems} problems" if problems else "", words)))
     origin = next(iter(sources)) if len(sources) == 1 else ""
-    family = len(group.pairs)
-    corrected = f"corrected by Holm over the {family} pairs named" if family > 1 else ""
-    about = (called, group.window, basis, origin, corrected)
-    lines = [" · ".join(filter(None, about))]
+    count = len(group.pairs)
+    corrected = f"corrected by Holm over the {count} {family}" if count > 1 else ""
+    return " · ".join(filter(None, (called, group.window, basis, origin, corrected)))
+
+
+def _group_lines(found: Comparison, group: ComparableGroup, called: str) -> list[str]:
+    sources, family = {_source(found, score) for score in group.scores}, len(group.pairs)
+    lines = [_basis(found, group, called, "pairs named")]
     for pair in group.pairs:
         lines.append(f"  {_pair_words(found, pair, len(sources) > 1)}")
         lines += [
@@ -363,7 +417,8 @@ def _among_all(found: Comparison, pair: Pair) -> str:
     pairs, what = all_pairs(view)
     verdict = "separated" if pair.separated_among_all else "tied"
     source = source_name(view.dataset.source)
-    return f"{verdict} once corrected for all {pairs:,} pairs of the {what} of {source}"
+    shown = " shown" if is_filtered(view) else ""
+    return f"{verdict} once corrected for all {pairs:,} pairs of the {what}{shown} of {source}"
 
 
 def _reporters(pair: Pair) -> str:

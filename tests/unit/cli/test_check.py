@@ -225,3 +225,57 @@ def test_inferred_sizes_answer_queries(capsys: Capture, name: str, query: str, f
 def test_an_inferred_size_is_shown_with_its_mark(capsys: Capture) -> None:
     ran = lcbtui(capsys, "ls", "nested.json", "-q", "code-13b")
     assert "~13B" in ran.out
+
+
+GUESSED = """\
+Model,Size,LCB pass@1,Open?,HF,Lab,Notes
+Ours-4B,4B,66.9±1.2,weights+data,https://huggingface.co/us/ours-4b,-,-
+Other-8B,"8,190,735,360","58,4 %",yes,https://huggingface.co/us/other-8b,n/a,-
+Third,n/a,71.1 ± 1.0,no,us/third,Us,-
+Fourth,1.5B,41.0 ± 1.3,unknown,,Us,x
+"""
+
+
+def test_guesses_come_before_what_is_only_written_otherwise_and_are_not_folded(
+    capsys: Capture,
+) -> None:
+    Path("mine.csv").write_text(GUESSED, encoding="utf-8")
+    lines = lcbtui(capsys, "check", "mine.csv").out.splitlines()
+    repaired = [line.strip() for line in lines if "repair" in line][1:]
+    assert [line.partition(": ")[2].partition(",")[0].partition(":")[0] for line in repaired] == [
+        "1 a count of parameters",
+        "3 the number alone",
+        "1 read as open-data",
+        "1 read as open-weights",
+        "1 read as closed",
+        "",
+    ]
+    assert repaired[-1] == "and 5 more repairs"
+    assert len(lines) < 25
+
+
+def test_check_says_what_a_plus_minus_was_taken_for_and_which_flag_says_otherwise(
+    capsys: Capture,
+) -> None:
+    Path("mine.csv").write_text(GUESSED, encoding="utf-8")
+    hint = "3 rows (--plus-minus se if it is a standard error)"
+    assert hint in lcbtui(capsys, "check", "mine.csv").out
+    assert hint not in lcbtui(capsys, "check", "mine.csv", "--plus-minus", "se").out
+    assert "--plus-minus" not in lcbtui(capsys, "check", "mine.csv", "--plus-minus", "ci95").out
+
+
+def test_check_refuses_ranks_as_ls_does_until_the_flag_that_it_names_is_given(
+    capsys: Capture,
+) -> None:
+    Path("mine.csv").write_text(GUESSED, encoding="utf-8")
+    said = "--window 2410-2502 --release v5 says it of the rows that do not"
+    assert said in lcbtui(capsys, "ls", "paper", "mine.csv").err
+    ran = lcbtui(capsys, "check", "paper", "mine.csv")
+    assert ran.status == 1
+    assert "  ranks –  (scores over different problems" in ran.out
+    assert said in ran.out
+    ran = lcbtui(capsys, "check", "paper", "mine.csv", "-f", "json")
+    assert said in json.loads(ran.out)["no_ranks"]
+    flags = ("--window", "2410-2502", "--release", "v5")
+    ran = lcbtui(capsys, "check", "paper", "mine.csv", *flags)
+    assert (ran.status, "ranks –" in ran.out) == (0, False)

@@ -312,7 +312,6 @@ def test_results_on_other_problems_are_not_called_another_report(
 @pytest.mark.parametrize(
     ("arguments", "status", "words"),
     [
-        (("DASD-4B-Thinking",), 2, "1 model: name 2 to 8 models"),
         (("DASD-4B-Thinking", "dasd-4b-thinking"), 2, "1 model: name 2 to 8 models"),
         (("DASD-4B-Thinking", "Qwen3"), 2, "models: "),
         (("DASD-4B-Thinking", "Nobody-7B"), 1, "Nobody-7B: no model of that name"),
@@ -388,3 +387,42 @@ def test_no_flag_is_named_where_the_numbers_of_problems_differ(
     ran = lcbtui(capsys, "compare", "paper", mine, "Ours-4B", "Qwen3-32B", *flags)
     assert "no window stated (454 problems); Qwen3-32B: v5" in ran.err
     assert "--window" not in ran.err
+
+
+def test_one_model_is_compared_with_each_other_one_of_its_source(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    ran = lcbtui(capsys, "compare", "DASD-4B-Thinking", "--width", "100")
+    golden.check("compare/rest-100", ran.out)
+    ran = lcbtui(capsys, "compare", "DASD-4B-Thinking", "-d", "paper", "-f", "json")
+    (group,) = json.loads(ran.out)["together"]
+    assert group["corrected_over"] == 11
+    assert {pair["first"] for pair in group["pairs"]} == {"DASD-4B-Thinking"}
+    assert json.loads(ran.out)["no_common_problems"] == []
+
+
+def test_a_verdict_that_holds_among_few_pairs_alone_is_marked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = "".join(f"m{score},8,{score}\n" for score in range(40, 64, 2))
+    mine = _mine(tmp_path, f"Ours-4B,4,53\n{rows}")
+    ran = lcbtui(capsys, "compare", mine, "Ours-4B", "--problems", "350", "--rho", "0.4")
+    assert "separated *" in ran.out
+    assert "*: tied once corrected for all 78 pairs of the 13 models of mine.csv." in ran.out
+
+
+def test_one_model_without_a_verdict_is_told_why(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ran = lcbtui(capsys, "compare", "paper", _mine(tmp_path), "Ours-4B")
+    assert (ran.status, ran.out) == (2, "")
+    assert "Ours-4B: no verdict on it among other models: scores over different" in ran.err
+    assert "--window 2410-2502 --release v5 says it" in ran.err
+
+
+def test_it_is_said_that_a_filter_changes_what_verdicts_are_corrected_for(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    said = "corrected for these pairs alone, so a filter can change a verdict"
+    assert said in lcbtui(capsys, "ls", "paper", "-q", "params<=9B").err
+    assert said not in lcbtui(capsys, "ls", "paper", "-n", "3").err

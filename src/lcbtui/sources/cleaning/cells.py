@@ -21,6 +21,7 @@ from lcbtui.dataset.load_report import (
     MISSING_VALUE,
     MOST_EXAMPLES,
     NOT_A_NUMBER,
+    OF_A_LINK,
     Repair,
 )
 from lcbtui.dataset.standard import OPENNESS_OF_SPELLING, is_above_zero
@@ -260,7 +261,7 @@ def _name(raw: str) -> Cleaned:
     cell, what = _text(raw)
     link = _LINK.fullmatch(cell.text) if cell.text.startswith(NAME_LINK_STARTS) else None
     words = safe_text(link[1] or link[2]) if link else ""
-    return (Cell(words), "a link, read as its words") if words else (cell, what)
+    return (Cell(words), f"{OF_A_LINK}read as its words") if words else (cell, what)
 
 
 _REPOSITORY = re.compile(
@@ -274,7 +275,7 @@ def _repo(raw: str) -> Cleaned:
     """A repository of Hugging Face; of its address, the name."""
     cell, what = _text(raw)
     link = _REPOSITORY.fullmatch(cell.text)
-    return (Cell(link[1]), "a link, read as its repository") if link else (cell, what)
+    return (Cell(link[1]), f"{OF_A_LINK}read as its repository") if link else (cell, what)
 
 
 def openness_of(text: str) -> str | None:
