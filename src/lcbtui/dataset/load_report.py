@@ -86,6 +86,7 @@ class TableInFile:
         line: the line that it begins in, from 1; None where a file has no lines.
         rows: below its header.
         numbers: how many of its columns hold numbers.
+        path: where it stands in a nested document: what `--at` takes; "" elsewhere.
     """
 
     number: int
@@ -93,10 +94,12 @@ class TableInFile:
     line: int | None
     rows: int
     numbers: int
+    path: str = ""
 
     def __str__(self) -> str:
         heading = f' "{self.heading}"' if self.heading else ""
-        return f"{self.number}{heading} ({counted(self.rows, 'row')})"
+        where = f" {self.path}" if self.path else heading
+        return f"{self.number}{where} ({counted(self.rows, 'row')})"
 
 
 @dataclass(frozen=True)

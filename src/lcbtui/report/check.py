@@ -154,19 +154,27 @@ def _column_table(missing: MissingCounts, columns: Sequence[Column]) -> list[str
 
 
 def _tables(report: LoadReport, axes: str | None) -> list[str]:
-    """All tables of the file, the one that is read marked; --table takes their numbers."""
+    """All tables of the file, the one that is read marked; a flag takes another."""
     tables, read = report.tables, report.table
-    texts = [
+    nested = any(table.path for table in tables)
+    columns = [
         TextColumn("", ["▸" if table == read else "" for table in tables]),
         TextColumn("table", [str(table.number) for table in tables], right=True),
-        TextColumn("heading", [table.heading or "–" for table in tables]),
-        TextColumn("line", [f"{table.line or ''}" for table in tables], right=True),
+    ]
+    if nested:
+        columns += [TextColumn("path", [table.path for table in tables])]
+    if not nested or any(table.heading for table in tables):
+        columns += [TextColumn("heading", [table.heading or "–" for table in tables])]
+    if not nested:
+        columns += [TextColumn("line", [f"{table.line or ''}" for table in tables], right=True)]
+    columns += [
         TextColumn("rows", [f"{table.rows:,}" for table in tables], right=True),
         TextColumn("numbers", [f"{table.numbers:,}" for table in tables], right=True),
     ]
-    how = "" if axes else "; --table NUMBER or HEADING takes another"
+    flag = "--at PATH" if nested else "--table NUMBER or HEADING"
+    how = "" if axes else f"; {flag} takes another"
     number = read.number if read else 0
-    return [f"table {number} of {len(tables)} is read{how}", *lay_out(texts, None)]
+    return [f"table {number} of {len(tables)} is read{how}", *lay_out(columns, None)]
 
 
 def _few(lines: Sequence[str], most: int, kind: str) -> list[str]:

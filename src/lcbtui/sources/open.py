@@ -412,7 +412,7 @@ def _load_report(
             *(sizes.repair for sizes in found.imputations),
         ),
         notes=(*notes, *found.notes(raw.rows)),
-        choices=(*plan.choices, *found.choices()),
+        choices=(*raw.choices, *plan.choices, *found.choices()),
         tables=raw.tables,
         table=raw.table,
     )

@@ -126,7 +126,7 @@ def _of_plain_bytes(
     content = decode(data, name)
     progress("splitting into cells")
     if content.is_json:
-        return _in_json(content, name)
+        return _in_json(content, name, options)
     _refuse_long_line(content.data, name)
     if b"|" in content.data:
         from lcbtui.sources.formats.markdown import has_table, markdown_table
@@ -140,7 +140,7 @@ def _of_plain_bytes(
     return split_large(content, name)
 
 
-def _in_json(content: Content, name: str) -> RawTable | Document:
+def _in_json(content: Content, name: str, options: ReadOptions) -> RawTable | Document:
     from lcbtui.sources.formats.json import json_table, parse_document
 
     if _RESULTS in content.text:
@@ -153,7 +153,7 @@ def _in_json(content: Content, name: str) -> RawTable | Document:
         for by, keys in _RECORDS.items():
             if all(isinstance(each, Mapping) and keys <= each.keys() for each in records):
                 return Document(records, content.encoding, content.notes, by)
-    return json_table(content, name)
+    return json_table(content, name, options)
 
 
 def _refuse_long_line(data: bytes, name: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from lcbtui.dataset.load_report import TableInFile
+from lcbtui.dataset.load_report import OpenChoice, TableInFile
 from lcbtui.errors import SourceError
 from lcbtui.text.safe_text import safe_text, shell_word
 from lcbtui.text.words import first_few
@@ -34,6 +34,7 @@ class RawTable:
         in_arrow: whether the columns are Arrow arrays, plain or encoded as dictionaries.
         tables: all tables of the file, in its order; none where its format can only hold one.
         table: the one of them that this is.
+        choices: what the file leaves open.
     """
 
     headers: tuple[str, ...]
@@ -44,6 +45,7 @@ class RawTable:
     in_arrow: bool = False
     tables: tuple[TableInFile, ...] = ()
     table: TableInFile | None = None
+    choices: tuple[OpenChoice, ...] = ()
 
     def in_python(self) -> "RawTable":
         """The same table with each column as a sequence of str."""

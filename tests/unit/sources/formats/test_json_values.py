@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.errors import SourceError
-from lcbtui.sources.formats.json import Repeated, compact, parse_document, parse_values
+from lcbtui.sources.formats.json import parse_document, parse_values
+from lcbtui.sources.formats.values import Repeated, compact
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),

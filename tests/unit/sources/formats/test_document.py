@@ -1,0 +1,290 @@
+import json
+import shlex
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lcbtui.dataset.load_report import Told
+from lcbtui.dataset.source import ReadOptions
+from lcbtui.errors import SourceError
+from lcbtui.sources.formats import document
+from lcbtui.sources.formats.document_paths import EVERY, parse_path, path_text
+from lcbtui.sources.formats.io import decode
+from lcbtui.sources.formats.json import json_table
+from lcbtui.sources.formats.raw_table import RawTable
+from unit.sources.formats.test_json_values import CONTAINERS
+
+
+def table(value: object, at: str | None = None, number: str | None = None) -> RawTable:
+    text = value if isinstance(value, str) else json.dumps(value)
+    return json_table(decode(text.encode(), "x"), "x", ReadOptions(at=at, table=number))
+
+
+def column(raw: RawTable, header: str) -> list[str]:
+    return list(raw.columns[raw.headers.index(header)])
+
+
+def told_paths(words: str) -> list[str]:
+    """The paths that a sentence says work after --at."""
+    parts = shlex.split(words.replace(";", " ").replace(",", " ").replace("(", " "))
+    return [after.rstrip(")") for before, after in pairwise(parts) if before == "--at"]
+
+
+MODELS = [{"name": "a", "score": 1.5}, {"name": "b", "score": 2}, {"name": "c", "score": 3}]
+BOARDS = [
+    {"name": "Verified", "results": [{"name": "a", "score": 1}, {"name": "b", "score": 2}]},
+    {"name": "Lite", "results": [{"name": "b", "score": 3}, {"name": "c", "score": 4}]},
+]
+DATA_SETS = [
+    {
+        "categories": [],
+        "task": "Reading",
+        "datasets": [
+            {
+                "dataset": "First",
+                "sota": {
+                    "metrics": ["EM"],
+                    "rows": [
+                        {"model_name": "a", "metrics": {"EM": "70.5"}, "links": []},
+                        {"model_name": "b", "metrics": {"EM": "60"}, "links": []},
+                        {"model_name": "c", "metrics": {"EM": "50"}, "links": []},
+                    ],
+                },
+            },
+            {
+                "dataset": "Second",
+                "sota": {
+                    "rows": [
+                        {"model_name": "d", "metrics": {"EM": "80"}},
+                        {"model_name": "e", "metrics": {"EM": "90"}},
+                    ]
+                },
+            },
+        ],
+    }
+]
+ABC = ("a", "b", "c")
+DAYS = [
+    {
+        "timestamp": f"2026-07-{day:02}T10:00:00",
+        "models": [{"name": n, "score": day} for n in "abc"],
+    }
+    for day in (1, 2, 3)
+]
+
+
+def test_data_sets_are_not_ranked_as_one_and_the_other_is_one_flag_away() -> None:
+    raw = table(DATA_SETS)
+    assert column(raw, "model_name") == ["a", "b", "c"]
+    assert column(raw, "metrics.EM") == ["70.5", "60", "50"]
+    (choice,) = raw.choices
+    assert choice.flag == "--at"
+    assert isinstance(choice.words, Told)
+    assert "--at" not in choice.words.plain
+    other, both = told_paths(choice.words)
+    assert column(table(DATA_SETS, other), "model_name") == ["d", "e"]
+    assert column(table(DATA_SETS, both), "outer.dataset") == ["First"] * 3 + ["Second"] * 2
+    assert not table(DATA_SETS, other).choices
+    assert [each.heading for each in raw.tables] == ["First", "Second", ""]
+
+
+@pytest.mark.parametrize("boards", [BOARDS, {"leaderboards": BOARDS}])
+def test_the_same_names_in_two_lists_are_two_tables(boards: object) -> None:
+    raw = table(boards)
+    assert column(raw, "score") == ["1", "2"]
+    other, both = told_paths(raw.choices[0].words)
+    assert column(table(boards, other), "name") == ["b", "c"]
+    assert column(table(boards, both), "outer.name") == ["Verified", "Verified", "Lite", "Lite"]
+
+
+def test_lists_by_name_are_one_table_where_their_names_differ() -> None:
+    raw = table({"open": MODELS[:2], "closed": [{"name": "d", "score": 9}]})
+    assert column(raw, "name") == ["a", "b", "d"]
+    assert column(raw, "outer.name") == ["open", "open", "closed"]
+    both = table({"open": MODELS[:2], "closed": MODELS})
+    assert both.rows == 3
+    assert both.choices
+
+
+def test_tasks_of_models_are_one_table() -> None:
+    tasks = [{"task": "t1", "acc": 1}, {"task": "t2", "acc": 2}]
+    raw = table([{"model": "a", "runs": tasks}, {"model": "b", "runs": tasks}])
+    assert column(raw, "outer.model") == ["a", "a", "b", "b"]
+
+
+@pytest.mark.parametrize("text", [json.dumps(DAYS), "\n".join(map(json.dumps, DAYS))])
+def test_of_snapshots_the_last_is_read_and_told(text: str) -> None:
+    raw = table(text)
+    assert column(raw, "score") == ["3", "3", "3"]
+    (note,) = [note for note in raw.notes if "snapshots" in note]
+    assert "the last of 3 snapshots is read, of 2026-07-03T10:00:00" in note
+    assert isinstance(note, Told)
+    (every,) = told_paths(note)
+    assert table(text, every).rows == 9
+    assert [each.path for each in raw.tables] == [".[-1].models", ".[].models"]
+    assert column(table(text, ".[0].models"), "score") == ["1", "1", "1"]
+
+
+def test_the_last_snapshot_is_the_one_of_the_last_time() -> None:
+    raw = table([DAYS[2], DAYS[0], DAYS[1]])
+    assert column(raw, "score") == ["3", "3", "3"]
+    assert raw.table is not None
+    assert raw.table.path == ".[0].models"
+    by_day = {day["timestamp"][:10]: day["models"] for day in DAYS}
+    assert column(table(by_day), "score") == ["3", "3", "3"]
+
+
+def test_outcomes_of_instances_are_averaged_by_name() -> None:
+    made = {
+        model: {
+            f"issue-{number}": {
+                "resolved": number % 10 < share,
+                "cost": number / 10,
+                "log": "text",
+            }
+            for number in range(20)
+        }
+        for model, share in (("a", 7), ("b", 4))
+    }
+    raw = table(made)
+    assert raw.headers == ("name", "resolved", "cost", "n")
+    assert [column(raw, header) for header in raw.headers] == [
+        ["a", "b"],
+        ["70", "40"],
+        ["0.95", "0.95"],
+        ["20", "20"],
+    ]
+    assert any("resolved: the share of true over 20 instances" in note for note in raw.notes)
+    assert table(made, ".a").rows == 20
+    bare = {
+        model: {key: each["resolved"] for key, each in of.items()} for model, of in made.items()
+    }
+    assert column(table(bare), "true") == ["70", "40"]
+    listed = {
+        model: [{"id": key, "passed": str(each["resolved"]).lower()} for key, each in of.items()]
+        for model, of in made.items()
+    }
+    assert column(table(listed), "passed") == ["70", "40"]
+
+
+def test_features_of_models_are_no_outcomes() -> None:
+    raw = table({"a": {"open": True, "size": 7}, "b": {"open": False, "size": 8}})
+    assert column(raw, "open") == ["true", "false"]
+
+
+def test_records_with_numbers_come_before_texts_within_them() -> None:
+    record = {"model": "a", "scores": {"mmlu": "70.5"}, "tags": [{"tag": "x"}, {"tag": "y"}]}
+    raw = table([record, {**record, "model": "b"}])
+    assert column(raw, "model") == ["a", "b"]
+    assert column(raw, "scores.mmlu") == ["70.5", "70.5"]
+
+
+def test_a_table_with_names_and_numbers_comes_before_one_without() -> None:
+    raw = table({"sources": [{"url": "u"}, {"url": "v"}], "stand": {"board": MODELS}})
+    assert column(raw, "name") == ["a", "b", "c"]
+    assert raw.notes == ("beside the table there was, and was left out: sources",)
+
+
+def test_the_header_beside_the_rows_is_used_at_a_path_too() -> None:
+    made = [
+        {"title": "Accuracy", "header": [{"value": "Model"}, {"value": "EM"}],
+         "rows": [[{"value": "a"}, {"value": 0.5}], [{"value": "b"}, {"value": 0.4}]]},
+        {"title": "Efficiency", "header": [{"value": "Model"}, {"value": "s"}],
+         "rows": [[{"value": "a"}, {"value": 5}], [{"value": "b"}, {"value": 4}]]},
+    ]  # fmt: skip
+    raw = table(made)
+    assert raw.headers == ("Model", "EM")
+    assert [each.heading for each in raw.tables] == ["Accuracy", "Efficiency"]
+    assert table(made, raw.tables[1].path).headers == ("Model", "s")
+    assert table(made, number="Efficiency").headers == ("Model", "s")
+
+
+@pytest.mark.parametrize(
+    ("at", "words"),
+    [
+        (".modls", "at . there is day, models, no .modls; --at .models"),
+        (".models[9]", r"at .models there is a list of 3, no .\[9\]; --at .models"),
+        (".day", "is a text, no list or object; --at .models"),
+        (".models[0].score.x", "at .models.0..score there is a number, no .x; --at .models"),
+        ("..", "is no path such as .models"),
+        (".[].models[]", "more than once"),
+        (".day[]", "holds no lists of records there"),
+    ],
+)
+def test_a_path_that_leads_nowhere_says_which_do(at: str, words: str) -> None:
+    with pytest.raises(SourceError, match=words) as caught:
+        table({"day": "today", "models": MODELS}, at)
+    (works,) = told_paths(str(caught.value))[1:]
+    assert table({"day": "today", "models": MODELS}, works).rows == 3
+
+
+def test_a_path_to_what_is_around_the_table_finds_it() -> None:
+    assert table({"x": {"data": MODELS, "day": "today"}}, ".x").rows == 3
+    assert table({"x": MODELS}, ".").rows == 3
+
+
+KEYS = st.text(max_size=6)
+STEPS = st.lists(KEYS | st.integers(-99, 99) | st.just(EVERY), max_size=5)
+
+
+@given(STEPS)
+def test_every_path_is_read_as_it_is_written(steps: list[Any]) -> None:
+    assert parse_path(path_text(steps)) == tuple(steps)
+
+
+@given(st.text(max_size=20))
+def test_any_text_is_a_path_or_none(text: str) -> None:
+    path = parse_path(text)
+    if path is not None:
+        assert parse_path(path_text(path)) == path
+
+
+NAMED = st.fixed_dictionaries({"name": st.sampled_from("abcdef"), "score": st.integers(0, 99)})
+NESTED = st.recursive(
+    st.lists(NAMED, min_size=1, max_size=5),
+    lambda inner: (
+        st.lists(st.dictionaries(KEYS, inner, min_size=1, max_size=2), min_size=1, max_size=3)
+        | st.dictionaries(KEYS, inner | st.text(max_size=3), min_size=1, max_size=3)
+    ),
+    max_leaves=6,
+)
+
+
+@given(NESTED | CONTAINERS)
+def test_every_table_that_is_listed_is_read_at_its_path_and_number(value: Any) -> None:
+    try:
+        raw = table(value)
+    except SourceError:
+        return
+    for each in raw.tables:
+        assert table(value, each.path).rows == each.rows, each.path
+        assert table(value, number=str(each.number)).rows == each.rows
+    if raw.table is not None:
+        assert table(value, raw.table.path).columns == raw.columns
+
+
+def test_a_document_of_very_many_or_very_deep_parts_is_bounded() -> None:
+    wide = {
+        f"key{n}": [{"name": "a", "score": n}, {"name": "b", "score": 1}] for n in range(20_000)
+    }
+    assert len(table(wide).tables) <= document._MOST_LISTED
+    deep: object = MODELS
+    for _ in range(300):
+        deep = {"in": deep}
+    assert table(deep).rows == 1  # deeper than is looked for
+    assert table(deep, "." + ".".join(["in"] * 300)).rows == 3
+    many = [{"m": f"m{row}"} | {f"key{n}": {"x": 1} for n in range(2_000)} for row in range(20)]
+    assert table(many).rows == 20
+
+
+def test_what_is_said_of_very_many_records_is_not_written_out_for_each() -> None:
+    said = {"notes": ["x" * 1_000] * 100, "by": "me"}
+    groups = [
+        {**said, "rows": [{"name": f"{g}-{n}", "score": n} for n in range(500)]} for g in "ab"
+    ]
+    raw = table(groups)
+    assert raw.headers == ("name", "score", "outer.by")
+    assert raw.rows == 1_000
