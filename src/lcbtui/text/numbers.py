@@ -7,6 +7,7 @@ a month is counted from January of the year 0.
 
 import math
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -126,6 +127,29 @@ _DATE = re.compile(
     r"(?P<year>\d{4})"
     r"(?:(?P<sign>[-/])(?P<month>\d{1,2})(?:(?P=sign)(?P<day>\d{1,2}))?)?(?:[T ].*)?"
 )
+# With the month in letters, with a quarter, or with the year last: never 3/4/2025, which is a day
+# of March in one country and of April in another.
+_MONTH = r"(?P<name>[A-Za-z]{3,9})\.?"
+_NAMED_DATE = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"{_MONTH}(?:\s*[-/,]\s*|\s+)(?P<year>\d{{4}})",
+        rf"{_MONTH}\s*['’]\s?(?P<short>\d{{2}})",
+        rf"{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})",
+        rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[-/\s]\s*{_MONTH}[-/,\s]\s*(?P<year>\d{{4}})",
+        rf"(?P<year>\d{{4}})[-/,\s]\s*{_MONTH}(?:[-/\s]\s*(?P<day>\d{{1,2}}))?",
+        r"(?P<month>\d{1,2})/(?P<year>(?:19|20)\d{2})",
+        r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4})",
+        r"(?P<year>\d{4})\.(?P<month>\d{1,2})\.(?P<day>\d{1,2})",
+        r"[Qq](?P<quarter>[1-4])(?:\s*[-/]\s*|\s+)?(?P<year>\d{4})",
+        r"(?P<year>\d{4})(?:\s*[-/]\s*|\s+)?[Qq](?P<quarter>[1-4])",
+    )
+)
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june", "july", "august", "september"),
+    *("october", "november", "december"),
+)
+_LONGEST_DATE = 24
 
 
 def day_of(when: date) -> int:
@@ -150,22 +174,56 @@ FIRST_DAY, LAST_DAY = day_of(date.min), day_of(date.max)
 def parse_date(text: str) -> tuple[int, int] | None:
     """The first and last day that "2025", "2025-06" or "2025-06-30" names; None for others.
 
-    "2025/06/30" is the same. A time of day after the date is ignored.
+    "2025/06/30" is the same, as are "June 2025", "Jun/2025", "30 Jun 2025", "Jun 30, 2025",
+    "06/2025", "30.06.2025" and "Q2 2025". A time of day after "2025-06-30" is ignored.
     """
-    match = _DATE.fullmatch(text.strip())
-    if match is None:
+    text = text.strip()
+    match = _DATE.fullmatch(text)
+    if match is not None:
+        month, day = map(_number_or_none, (match["month"], match["day"]))
+        return _days(int(match["year"]), month, day)
+    if len(text) > _LONGEST_DATE:
         return None
-    year, month, day = int(match["year"]), match["month"], match["day"]
+    for pattern in _NAMED_DATE:
+        if (match := pattern.fullmatch(text)) is not None:
+            return _named_days(match.groupdict())
+    return None
+
+
+def _named_days(parts: Mapping[str, str | None]) -> tuple[int, int] | None:
+    year = int(parts.get("year") or f"20{parts['short']}")
+    if quarter := parts.get("quarter"):
+        last = int(quarter) * 3
+        first_month, last_month = _days(year, last - 2), _days(year, last)
+        return first_month and last_month and (first_month[0], last_month[1])
+    name = parts.get("name")
+    month = int(parts["month"] or 0) if name is None else _month_called(name)
+    return _days(year, month, _number_or_none(parts.get("day")))
+
+
+def _number_or_none(digits: str | None) -> int | None:
+    return None if digits is None else int(digits)
+
+
+def _month_called(name: str) -> int:
+    """The number of a month by its name or its first letters, "Sept" and "Sep"; 0 for others."""
+    called = name.casefold()
+    found = [n for n, month in enumerate(_MONTHS, start=1) if month.startswith(called)]
+    return found[0] if len(found) == 1 and len(called) >= 3 else 0
+
+
+def _days(year: int, month: int | None = None, day: int | None = None) -> tuple[int, int] | None:
+    """The first and last day of a year, of a month, or of a day."""
     try:
-        first = date(year, int(month or 1), int(day or 1))
+        first = date(year, 1 if month is None else month, 1 if day is None else day)
     except ValueError:
         return None
-    if day:
+    if day is not None:
         last = day_of(first)
-    elif month is None or first.month == 12:
+    elif month is None or month == 12:
         last = day_of(date(year, 12, 31))
     else:
-        last = day_of(date(year, first.month + 1, 1)) - 1
+        last = day_of(date(year, month + 1, 1)) - 1
     return day_of(first), last
 
 

@@ -3,10 +3,10 @@
 The only place where a text of a source gets its meaning; columns in Arrow come here with every text
 that is not already plain. Columns of lookups and small sources are Python lists, without pandas.
 
-Of a number with something beside it, `70.3 (1.2)`, `70.3 [68.1, 72.5]` or `70.3*`, only the number
-is read: one source means a standard error by the rest, another a 95 % interval, a third the spread
-of three runs. What stands behind a ± becomes a column of its own (`schema.evidence`), as do the
-active parameters of `30.5B (3B active)`.
+Of a number with something beside it, `70.3 (1.2)`, `70.3 [68.1, 72.5]`, `70.3 (pass@1)` or
+`70.3*`, only the number is read: one source means a standard error by the rest, another a 95 %
+interval, a third the spread of three runs. What stands behind a ± becomes a column of its own
+(`schema.evidence`), as do the active parameters of `30.5B (3B active)`.
 """
 
 import re
@@ -25,6 +25,13 @@ from lcbtui.dataset.load_report import (
     Repair,
 )
 from lcbtui.dataset.standard import OPENNESS_OF_SPELLING, is_above_zero
+from lcbtui.sources.cleaning.notation import (
+    ALONE,
+    Notation,
+    Shape,
+    notation_of,
+    number_in_notation,
+)
 from lcbtui.sources.cleaning.sizes_in_names import Imputation, Rows, decimals_of
 from lcbtui.text.numbers import Number, Unit, parse_date, parse_number, plain_digits
 from lcbtui.text.safe_text import safe_text
@@ -42,6 +49,18 @@ TOTAL_AND_ACTIVE = "total parameters, those that are active in a column of their
 FOOTNOTE = "the number alone, without the mark beside it"
 """What the load report says of "70.3*"."""
 
+WORDS_BESIDE = "the number alone, without the words beside it"
+"""What the load report says of "29.9 (pass@1)"."""
+
+MARKUP = "the number alone, without its link or markup"
+"""What the load report says of "[0.739](https://…)"."""
+
+BOUND = "a bound, read as about its end"
+"""What the load report says of ">90"."""
+
+MINUS = "− read as a minus"
+"""What the load report says of a minus sign that is no hyphen."""
+
 _LONGEST = 80  # of a text with more characters no pattern is tried
 _PLAIN = r"[+-]?\d[\d,_]*(?:\.\d*)?(?:[eE][+-]?\d+)?\s?[%KMBTkmbt]?"
 _PLUS_MINUS = r"(?:±|\+/-|\+-|\\pm)"
@@ -52,6 +71,20 @@ _BESIDE = re.compile(
     rf"|[\[(]\s*{_PLAIN}\s*(?:,|;|–|-|\.\.|to)\s*{_PLAIN}\s*[\])])"
     r"|[*†‡§¹²³]{1,3})"
 )
+# No "38 (of 53)", and no "1.2 (million)".
+_WORDS_BESIDE = re.compile(
+    rf"(?P<number>[≈~]?\s?{_PLAIN})\s*[(\[](?!\s*(?:(?:out\s+)?of\b|/|[KMBT]\s*[)\]]|bn\b|[mb]illion))"
+    r"(?P<words>[^()\[\]]*[^\W\d_][^()\[\]]*)[)\]]",
+    re.IGNORECASE,
+)
+_MARKUP = re.compile(
+    r"!?\[(?P<link>[^\[\]]+)\]\([^()]*(?:\([^()]*\)[^()]*)*\)|<(?P<tag>[a-z]+)\b[^<>]*>(?P<tagged>[^<>]+)</(?P=tag)>"
+    r"|(?P<mark>\*{1,3}|__|_|`|~~)(?P<marked>[^*_`~]+)(?P=mark)",
+    re.IGNORECASE,
+)
+_MARKUP_STARTS = ("[", "<", "*", "_", "`", "~~")
+_NESTED = 3
+_BOUND = re.compile(rf"(?:[<>]=?|[≤≥])\s*{_PLAIN}|{_PLAIN}\s?\+")
 _SIZES = re.compile(
     r"(?P<total>[≈~]?\s?\d[\d,]*(?:\.\d+)?\s?[KMBT]?)(?:\s*total)?\s*[-(\[,;/]\s*"
     r"(?:A(?P<a>\d+(?:\.\d+)?\s?[KMBT]?)(?:\s*act(?:ive|ivated|\.)?)?"
@@ -62,6 +95,7 @@ _SIZES = re.compile(
 MISSING_WORDS = frozenset(
     {"", "n/a", "na", "#n/a", "-", "--", "–", "—", "null", "none", "nan", "unknown", "unk", "?"}
 )
+_LONGEST_LINK = 2_000
 _LONGEST_MISSING_WORD = max(map(len, MISSING_WORDS))
 COUNT_FROM = 1e6
 """From this value on, a number of parameters is a count, not billions."""
@@ -82,16 +116,29 @@ Cleaned = tuple[Cell, str]
 """A cell, and what was done to get it in words; "" where nothing was done."""
 
 
-def number_in(text: str, unit: Unit) -> tuple[Number | None, str]:
+def number_in(text: str, unit: Unit, notation: Notation = ALONE) -> tuple[Number | None, str]:
     """The number of a cell and what was repaired, "" for a plain one; None for no number.
 
     Args:
         text: the cell, safe and without blanks around it.
         unit: of its column.
+        notation: how the other numbers of its column are written.
     """
+    if notation.shape is not Shape.ALONE:
+        number = number_in_notation(text, notation)
+        if number is not None:
+            # A share is no number of anything where the unit is not percent.
+            readable = unit is Unit.PERCENT or not notation.is_percent
+            return (number, notation.told) if readable else (None, "")
+        if notation.is_percent and "%" not in text:
+            return None, ""  # among fractions of items it may be a number of them
     number = parse_number(text, unit)
     if number is not None:
         return number, ""
+    return _repaired(text, unit)
+
+
+def _repaired(text: str, unit: Unit) -> tuple[Number | None, str]:
     match = _beside(text)
     if match and (number := parse_number(match["number"], unit)):
         if _half(match):
@@ -99,7 +146,38 @@ def number_in(text: str, unit: Unit) -> tuple[Number | None, str]:
         return number, UNCERTAINTY if match["uncertain"] else FOOTNOTE
     if unit is Unit.BILLIONS and (sizes := _sizes(text)):
         return parse_number(sizes["total"], unit), TOTAL_AND_ACTIVE
-    return None, ""
+    if len(text) > _LONGEST:
+        return _without_markup(text, unit)
+    if match := _WORDS_BESIDE.fullmatch(text):
+        # "8 (1.5B each)" states two sizes.
+        number = parse_number(match["number"], unit)
+        if unit is Unit.BILLIONS and number and number.bare and _has_digit(match["words"]):
+            number = None
+        return number, WORDS_BESIDE if number else ""
+    if _BOUND.fullmatch(text) and (number := parse_number(text.strip("<>=≤≥+ "), unit)):
+        return replace(number, approximate=True), BOUND
+    if "\u2212" in text:
+        number, what = number_in(text.replace("\u2212", "-"), unit)
+        return number, (f"{MINUS}, {what}" if what else MINUS) if number else ""
+    return _without_markup(text, unit)
+
+
+def _has_digit(text: str) -> bool:
+    return any(map(str.isdecimal, text))
+
+
+def _without_markup(text: str, unit: Unit) -> tuple[Number | None, str]:
+    """The number of "[0.739](https://…)", "**0.739**" or "<b>0.739</b>"."""
+    bare = text
+    for _ in range(_NESTED if text.startswith(_MARKUP_STARTS) else 0):
+        match = _MARKUP.fullmatch(bare) if len(bare) <= _LONGEST_LINK else None
+        if match is None:
+            break
+        bare = (match["link"] or match["tagged"] or match["marked"]).strip()
+    if bare == text:
+        return None, ""
+    number, what = number_in(bare, unit)
+    return number, (f"{MARKUP}, {what}" if what else MARKUP) if number else ""
 
 
 def plus_minus_in(text: str) -> str:
@@ -138,7 +216,12 @@ def is_missing(text: str) -> bool:
 
 
 def cleaner(
-    column: Column, approximate: bool = False, *, fractions: bool = False, scale: float = 1.0
+    column: Column,
+    approximate: bool = False,
+    *,
+    fractions: bool = False,
+    scale: float = 1.0,
+    profile: "Profile | None" = None,
 ) -> Callable[[str], Cleaned]:
     """The function that cleans the texts of a column.
 
@@ -147,11 +230,13 @@ def cleaner(
         approximate: whether the source says that every value was read off a picture.
         fractions: whether the numbers are fractions that are shown as percent.
         scale: what sizes without a letter are multiplied with, to be billions.
+        profile: of the whole column, which says how its numbers are written.
     """
+    whole = profile or _NOTHING_KNOWN
     if column.kind is Kind.NUMBER and fractions:
-        return lambda text: _as_percent(_number(text, column, approximate))
+        return lambda text: _as_percent(_number(text, column, approximate, whole))
     if column.kind is Kind.NUMBER:
-        return lambda text: _number(text, column, approximate, scale)
+        return lambda text: _number(text, column, approximate, whole, scale)
     if column.kind is Kind.DATE:
         return _date
     return {"openness": _openness, "model": _name, "hf_repo": _repo}.get(column.key, _text)
@@ -164,6 +249,7 @@ def clean_each(
     approximate: bool,
     fractions: bool,
     scale: float = 1.0,
+    profile: "Profile | None" = None,
 ) -> tuple[list[Cell], list[Repair]]:
     """The cell of each distinct text of a column, and what was repaired.
 
@@ -173,8 +259,9 @@ def clean_each(
         approximate: whether the source says that every value was read off a picture.
         fractions: whether the numbers are fractions that are shown as percent.
         scale: what sizes without a letter are multiplied with, to be billions.
+        profile: of the whole column, which says how its numbers are written.
     """
-    clean = cleaner(column, approximate, fractions=fractions, scale=scale)
+    clean = cleaner(column, approximate, fractions=fractions, scale=scale, profile=profile)
     cells = []
     counts = Counter[str]()
     examples: dict[str, dict[str, None]] = {}
@@ -195,11 +282,13 @@ def _missing(text: str) -> Cleaned:
     return _NO_VALUE, MISSING_VALUE if text else ""
 
 
-def _number(raw: str, column: Column, approximate: bool, scale: float = 1.0) -> Cleaned:
+def _number(
+    raw: str, column: Column, approximate: bool, whole: "Profile", scale: float = 1.0
+) -> Cleaned:
     text = safe_text(raw)
     if is_missing(text):
         return _missing(text)
-    number, what = number_in(text, column.unit)
+    number, what = number_in(text, column.unit, whole.notation)
     if number is None:
         return _NO_VALUE, NOT_A_NUMBER
     # What would be too much in the unit of its column is a count.
@@ -211,7 +300,7 @@ def _number(raw: str, column: Column, approximate: bool, scale: float = 1.0) -> 
         marks |= Mark.REPAIRED
     if is_above_zero(column.key) and value <= 0:
         return _NO_VALUE, f"not above zero, {MISSING_VALUE}"
-    if column.unit is Unit.PERCENT and value < 0:
+    if column.unit is Unit.PERCENT and value < 0 and not whole.below_zero:
         return _NO_VALUE, f"below zero, {MISSING_VALUE}"
     if column.unit is Unit.BILLIONS and value >= COUNT_FROM and not number.scaled:
         value, decimals = _billions(value)
@@ -311,6 +400,9 @@ class Profile:
         counts: numbers that are whole and above 0.
         plus_minus: numbers with a ± behind them.
         with_active: numbers of parameters with those that are active beside them.
+        below_zero: negatives that are not whole: no -1 that stands for unknown, so that what is
+            below zero is a value in this column.
+        notation: how most of its numbers are written, where they do not stand alone.
         words: the distinct texts, where they are at most `FEW`; else none.
     """
 
@@ -328,6 +420,8 @@ class Profile:
     counts: int = 0
     plus_minus: int = 0
     with_active: int = 0
+    below_zero: int = 0
+    notation: Notation = ALONE
     words: tuple[str, ...] = ()
 
     def natural_kind(self) -> Kind:
@@ -356,6 +450,16 @@ class Profile:
         return fitting * 2 >= self.present and in_unit
 
 
+def may_have_notation(column: Column) -> bool:
+    """Whether how a number of a column is read depends on the others in it."""
+    return column.kind is Kind.NUMBER and column.unit is not Unit.BILLIONS
+
+
+_NOTHING_KNOWN = Profile()
+_SHARE_ENDS = ("%)", "%]")
+"""How "38 (72%)" ends, which is another number where a whole column is written so."""
+
+
 def profile_of(
     tally: Iterable[tuple[str, int]], unit: Unit, counted: Profile | None = None
 ) -> Profile:
@@ -367,31 +471,56 @@ def profile_of(
         counted: the profile of other texts of the same column, none of them in `tally`.
     """
     found = replace(counted) if counted else Profile()
+    unread: list[tuple[str, int]] = []
     for raw, count in tally:
         text = safe_text(raw)
         if is_missing(text):
             continue
         found.present += count
         found.distinct += 1
-        number, what = number_in(text, unit)
-        if number is not None:
-            value, is_fraction = number.value, 0 <= number.value <= 1 and "%" not in text
-            found.numbers += count
-            found.counts += count * (value >= 1 and value.is_integer())
-            found.plus_minus += count * (what == PLUS_MINUS)
-            found.with_active += count * (what == TOTAL_AND_ACTIVE)
-            found.identifiers += count * bool(_IDENTIFIER.fullmatch(text))
-            found.negatives += count * (value < 0)
-            found.percents += count * (0 <= value <= 100)
-            found.fractions += count * is_fraction
-            found.between += count * (is_fraction and 0 < value < 1)
-        elif "%" in text and number_in(text, Unit.PERCENT)[0] is not None:
+        if text.endswith(_SHARE_ENDS) or not _count_number(found, text, count, unit, ALONE):
+            unread.append((text, count))
+    if unit is not Unit.BILLIONS and unread:
+        found.notation = notation_of(unread, unit, found.numbers, found.present)
+    for text, count in unread:
+        notation = found.notation
+        is_tried = notation is not ALONE or text.endswith(_SHARE_ENDS)
+        if is_tried and _count_number(found, text, count, unit, notation):
+            continue
+        if _is_percent(text, notation):
             found.signed += count
         elif text.startswith(LINK_STARTS):
             found.links += count
-        if parse_date(text) is not None:
-            found.dates += count
     return found
+
+
+def _is_percent(text: str, notation: Notation) -> bool:
+    """Whether a text that is no number in the unit asked for is one in percent."""
+    if notation.is_percent and number_in_notation(text, notation) is not None:
+        return True
+    return "%" in text and number_in(text, Unit.PERCENT)[0] is not None
+
+
+def _count_number(found: Profile, text: str, count: int, unit: Unit, notation: Notation) -> bool:
+    """Count cells that hold a text, and say whether it is a number."""
+    number, what = number_in(text, unit, notation)
+    if notation is ALONE and parse_date(text) is not None:
+        found.dates += count
+    if number is None:
+        return False
+    value = number.value
+    is_fraction = 0 <= value <= 1 and "%" not in text and not notation.is_percent
+    found.numbers += count
+    found.counts += count * (value >= 1 and value.is_integer())
+    found.plus_minus += count * (what == PLUS_MINUS)
+    found.with_active += count * (what == TOTAL_AND_ACTIVE)
+    found.identifiers += count * bool(_IDENTIFIER.fullmatch(text))
+    found.negatives += count * (value < 0)
+    found.below_zero += count * (value < 0 and not value.is_integer())
+    found.percents += count * (0 <= value <= 100)
+    found.fractions += count * is_fraction
+    found.between += count * (is_fraction and 0 < value < 1)
+    return True
 
 
 def few_words(texts: Iterable[str]) -> tuple[str, ...]:
@@ -412,11 +541,14 @@ class PlainTexts:
     def __init__(self, rows: Sequence[str]) -> None:
         self._rows = rows
         self._counts = Counter(rows)
+        self._profiles: dict[Unit, Profile] = {}
 
     def profile(self, unit: Unit) -> Profile:
         """What the texts can be read as."""
-        found = profile_of(self._counts.items(), unit)
-        return replace(found, words=few_words(self._counts))
+        if unit not in self._profiles:
+            found = profile_of(self._counts.items(), unit)
+            self._profiles[unit] = replace(found, words=few_words(self._counts))
+        return self._profiles[unit]
 
     def clean(
         self, column: Column, *, approximate: bool, fractions: bool, scale: float = 1.0
@@ -428,6 +560,7 @@ class PlainTexts:
             approximate=approximate,
             fractions=fractions,
             scale=scale,
+            profile=self.profile(column.unit) if may_have_notation(column) else None,
         )
         cell_of = dict(zip(self._counts, cells, strict=True))
         return PlainColumn(list(map(cell_of.__getitem__, self._rows)), repairs)

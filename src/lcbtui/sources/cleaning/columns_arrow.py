@@ -7,7 +7,7 @@ Arrow and numpy work without the interpreter's lock, so columns can be cleaned s
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Self
 
@@ -31,6 +31,7 @@ from lcbtui.sources.cleaning.cells import (
     Profile,
     clean_each,
     few_words,
+    may_have_notation,
     profile_of,
 )
 from lcbtui.sources.cleaning.sizes_in_names import Imputation, Rows, decimals_of
@@ -43,8 +44,12 @@ PLAIN_NUMBER = r"^(-?(0|[1-9][0-9]{0,2}|[1-9][0-9]{4,14})|-?(0|[1-9][0-9]{0,14})
 _LETTERS = r"A-Za-zÀ-ÖØ-öø-ÿА-яぁ-ゖァ-ヺ一-\x{9FEF}가-힣"
 # These and printable ASCII, without blank ends: kept as it is unless it is a word for nothing.
 PLAIN_TEXT = rf"^[!-~{_LETTERS}]([ -~{_LETTERS}]*[!-~{_LETTERS}])?$"
-# The same from a letter on: neither a number nor a date.
+# The same from a letter on: neither a number nor a date, unless it begins as `MAY_BE_MORE`.
 PLAIN_WORD = rf"^[{_LETTERS}]([ -~{_LETTERS}]*[!-~{_LETTERS}])?$"
+MAY_BE_MORE = (
+    r"^(?i)(?:(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*[^a-z]|q[1-4]|us\$)"
+)
+"""Matches texts from a letter on that can be a date or an amount of money, and few others."""
 _NOTHING = pa.array(sorted(MISSING_WORDS), pa.large_string())
 _LONGEST_NOTHING = max(len(word.encode()) for word in MISSING_WORDS)
 MAY_STATE_ACTIVE = r"(?i)a\p{Nd}{1,6}(?:\.\p{Nd}{1,3})?[bmt]|activ"
@@ -90,6 +95,7 @@ class ArrowTexts:
     texts: Any
     counts: npt.NDArray[np.int64]
     codes: npt.NDArray[np.int32] | None
+    _profiles: dict[Unit, Profile] = field(default_factory=dict)
 
     @classmethod
     def encoded(cls, column: Any) -> Self:
@@ -108,7 +114,14 @@ class ArrowTexts:
 
     def profile(self, unit: Unit) -> Profile:
         """What the texts can be read as."""
+        if unit not in self._profiles:
+            self._profiles[unit] = self._profile(unit)
+        return self._profiles[unit]
+
+    def _profile(self, unit: Unit) -> Profile:
         words = plain_words(self.texts, PLAIN_WORD)
+        if words.any():
+            words &= ~matches(self.texts, MAY_BE_MORE)
         numbers = matches(self.texts, PLAIN_NUMBER)
         values = _cast_plain(self.texts, numbers)
         cells = self.counts[numbers]
@@ -119,6 +132,7 @@ class ArrowTexts:
             fractions=int(cells[(values >= 0) & (values <= 1)].sum()),
             between=int(cells[(values > 0) & (values < 1)].sum()),
             negatives=int(cells[values < 0].sum()),
+            below_zero=int(cells[(values < 0) & (values != np.floor(values))].sum()),
             # HTML is no plain word.
             links=int(self.counts[words & _begin(self.texts, LINK_STARTS)].sum()),
             distinct=int(words.sum() + numbers.sum()),
@@ -150,12 +164,19 @@ class ArrowTexts:
         plain = matches(self.texts, PLAIN_NUMBER)
         values = np.full(len(plain), np.nan)
         values[plain] = _cast_plain(self.texts, plain)
-        plain &= (
-            np.zeros_like(plain) if fractions or scale != 1.0 else _plain_values(values, column)
-        )
+        whole = self.profile(column.unit) if may_have_notation(column) else Profile()
+        if fractions or scale != 1.0 or whole.notation.is_percent:
+            plain = np.zeros_like(plain)
+        else:
+            plain &= _plain_values(values, column)
         odd = self._odd(~plain)
         cells, repairs = clean_each(
-            column, odd.tally, approximate=approximate, fractions=fractions, scale=scale
+            column,
+            odd.tally,
+            approximate=approximate,
+            fractions=fractions,
+            scale=scale,
+            profile=whole,
         )
         odd_values, marks = number_column(cells)
         values[odd.mask] = odd_values[odd.codes]

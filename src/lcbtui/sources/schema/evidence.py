@@ -8,6 +8,7 @@ themselves what they are worth, whatever is done with them afterwards.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 from lcbtui.dataset.columns import Column, Kind
 from lcbtui.dataset.standard import (
@@ -28,9 +29,11 @@ from lcbtui.dataset.standard import (
 )
 from lcbtui.dataset.windows import Window, problems_stated
 from lcbtui.sources.cleaning.cells import active_in, plus_minus_in
+from lcbtui.sources.cleaning.notation import Shape, items_in
 from lcbtui.sources.schema.matching import Profiler, free_name, meaning, plain_name
 from lcbtui.sources.schema.roles import Plan, is_called_score
 from lcbtui.text.numbers import Unit, format_day
+from lcbtui.text.safe_text import safe_text
 
 _OWN = (STANDARD_ERROR, CI_LOW, CI_HIGH, PLUS_MINUS_STATED, PROBLEMS)
 """Columns that belong to one score."""
@@ -64,6 +67,7 @@ def with_evidence(plan: Plan, profile: Profiler) -> tuple[Plan, tuple[tuple[Colu
     made = (*_plus_minus(plan, y, profile), *_active(plan, profile))
     taken = {column.key for column in plan.columns}
     if y is not None:
+        made = (*made, *_items(plan, y, profile, taken))
         made = (*made, *_from_windows(plan, taken), *_from_header(y, taken))
     return plan, made
 
@@ -158,6 +162,20 @@ def _plus_minus(plan: Plan, y: Column | None, profile: Profiler) -> Iterator[tup
         title = STANDARD[key].title if is_score else header
         unit = column.unit if column.unit is Unit.PERCENT else Unit.NONE
         yield Column(key, header, title, Kind.NUMBER, unit), Made(place, plus_minus_in)
+
+
+def _items(
+    plan: Plan, y: Column, profile: Profiler, taken: set[str]
+) -> Iterator[tuple[Column, Made]]:
+    """The number of problems that a score of "32/68" states, where no column has it."""
+    place = plan.places[plan.columns.index(y)]
+    if PROBLEMS in taken or place is None or y.unit is not Unit.PERCENT:
+        return
+    notation = profile(place, Unit.PERCENT).notation
+    if notation.shape is Shape.OF or notation.items is not None:
+        taken.add(PROBLEMS)
+        read = partial(items_in, notation=notation)
+        yield STANDARD[PROBLEMS].column, Made(place, lambda text: read(safe_text(text)))
 
 
 def _active(plan: Plan, profile: Profiler) -> Iterator[tuple[Column, Made]]:

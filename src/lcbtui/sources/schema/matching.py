@@ -55,7 +55,7 @@ def match_columns(headers: Sequence[str], profile: Profiler) -> tuple[Column, ..
     for place, header in enumerate(headers):
         key = matched.get(place)
         if key is None:
-            key = free_name(header, keys)
+            key = free_name(header, keys | IN_SOURCES.keys())  # what is none must not be called so
             keys.add(key)
             found = profile(place, Unit.NONE)
             kind = found.natural_kind()
@@ -71,8 +71,8 @@ def match_columns(headers: Sequence[str], profile: Profiler) -> tuple[Column, ..
 def _match(headers: Sequence[str], profile: Profiler) -> dict[int, str]:
     """Place → standard key: the most usual header first, then the first in the source.
 
-    A header that is a standard key is taken at its word; one that only resembles it must hold
-    fitting values.
+    A header that is a standard key is taken at its word, unless most of its values contradict it,
+    as links do under `samples`; one that only resembles it must hold fitting values.
     """
     candidates = [
         (found[1], place, found[0])
@@ -84,9 +84,18 @@ def _match(headers: Sequence[str], profile: Profiler) -> dict[int, str]:
         if key in matched.values():
             continue
         unit = Unit.NONE if key in ERRORS else STANDARD[key].unit  # a rating has errors too
-        if rank < 0 or _holds(key, rank, profile(place, unit)):
+        values = profile(place, unit)
+        if (rank < 0 and _is_of_kind(key, values)) or _holds(key, rank, values):
             matched[place] = key
     return matched
+
+
+def _is_of_kind(key: str, found: Profile) -> bool:
+    """Whether at least half of what a column holds are numbers, or dates, if its name says so."""
+    kind = STANDARD[key].kind
+    if kind not in (Kind.NUMBER, Kind.DATE):
+        return True
+    return (found.dates if kind is Kind.DATE else found.numbers) * 2 >= found.present
 
 
 def _holds(key: str, rank: int, found: Profile) -> bool:

@@ -4,7 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.sources.cleaning.cells import FOOTNOTE, PLUS_MINUS, UNCERTAINTY, number_in
+from lcbtui.sources.cleaning.cells import (
+    BOUND,
+    FOOTNOTE,
+    MARKUP,
+    MINUS,
+    PLUS_MINUS,
+    UNCERTAINTY,
+    WORDS_BESIDE,
+    number_in,
+)
 from lcbtui.text.numbers import Unit
 from unit.sources.opening import assert_equal_datasets, both
 
@@ -28,6 +37,19 @@ from unit.sources.opening import assert_equal_datasets, both
         ("7 billion", Unit.BILLIONS, 7.0, ""),
         ("350 Million", Unit.BILLIONS, 0.35, ""),
         ("1.5 trillion", Unit.BILLIONS, 1500.0, ""),
+        ("29.9 (pass@1)", Unit.PERCENT, 29.9, WORDS_BESIDE),
+        ("58.2 (reported score)", Unit.PERCENT, 58.2, WORDS_BESIDE),
+        ("70.3% [easy]", Unit.PERCENT, 70.3, WORDS_BESIDE),
+        ("46.7B (12.9B used)", Unit.BILLIONS, 46.7, WORDS_BESIDE),
+        ("[0.739](https://example.org/a_(b))", Unit.NONE, 0.739, MARKUP),
+        ('<a href="https://example.org">70.3</a>', Unit.PERCENT, 70.3, MARKUP),
+        ("**70.3**", Unit.PERCENT, 70.3, MARKUP),
+        ("[**70.3**](#results)", Unit.PERCENT, 70.3, MARKUP),
+        ("[70.3*](#results)", Unit.PERCENT, 70.3, f"{MARKUP}, {FOOTNOTE}"),
+        (">90", Unit.PERCENT, 90.0, BOUND),
+        ("≤ 0.5", Unit.NONE, 0.5, BOUND),
+        ("100B+", Unit.BILLIONS, 100.0, BOUND),
+        ("\u22120.21", Unit.NONE, -0.21, MINUS),
     ],
 )
 def test_the_number_counts_and_what_stands_beside_it_is_told(
@@ -39,13 +61,32 @@ def test_the_number_counts_and_what_stands_beside_it_is_told(
 
 
 @pytest.mark.parametrize(
-    "text", ["+6/-6", "70.3 ± ", "7 billion", "70-80", "12,34 ± 1", "70.3 (easy)", "1 (2) (3)", "*"]
+    "text",
+    [
+        *("+6/-6", "70.3 ± ", "7 billion", "70-80", "12,34 ± 1", "1 (2) (3)", "*", "32/68"),
+        *(
+            "38 (of 53)",
+            "38 [out of 53]",
+            "1.2 (million)",
+            "7 (B)",
+            "[0.7]",
+            "[n/a](#x)",
+            "> 1 > 2",
+        ),
+    ],
 )
 def test_other_words_are_no_number(text: str) -> None:
     assert number_in(text, Unit.PERCENT) == (None, "")
 
 
-@given(st.text("0123456789 .±()*,%", max_size=40))
+def test_a_bound_and_two_sizes_say_so() -> None:
+    number, _ = number_in(">90", Unit.PERCENT)
+    assert number is not None
+    assert number.approximate
+    assert number_in("8 (1.5B each)", Unit.BILLIONS) == (None, "")
+
+
+@given(st.text("0123456789 .±()[]<>*,%a", max_size=40))
 def test_whatever_is_read_has_a_value(text: str) -> None:
     number, told = number_in(text, Unit.PERCENT)
     assert number is not None or not told

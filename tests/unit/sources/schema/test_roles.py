@@ -97,13 +97,22 @@ def test_the_first_of_two_equally_usual_headers_wins() -> None:
 
 
 def test_a_standard_key_is_taken_at_its_word_and_what_does_not_fit_is_missing() -> None:
-    table = plain("model,pass_at_1,release_date\na,soon,May\nb,later,June\n")
+    table = plain("model,pass_at_1,release_date\na,soon,May\nb,1470,2025\n")
     assert [each.kind for each in table.columns] == [Kind.TEXT, Kind.NUMBER, Kind.DATE]
     assert tuple(missing_counts(table, table.roles).cells.items()) == (
-        ("pass_at_1", 2),
-        ("release_date", 2),
+        ("pass_at_1", 1),
+        ("release_date", 1),
     )
     assert missing_counts(table, table.roles).unplaceable == 2
+
+
+def test_a_standard_key_gives_way_where_most_values_contradict_it() -> None:
+    table = plain("model,samples,score\na,https://example.org/1,1\nb,https://example.org/2,2\n")
+    assert [(each.key, each.kind) for each in table.columns] == [
+        ("model", Kind.TEXT),
+        ("samples.2", Kind.TEXT),
+        ("pass_at_1", Kind.NUMBER),
+    ]
 
 
 def test_a_name_without_fitting_values_is_no_claim() -> None:
