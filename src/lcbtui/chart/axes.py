@@ -41,6 +41,9 @@ LARGEST = 1e150
 SMALLEST = 1 / LARGEST
 """A log axis has no place for values below this."""
 
+NO_AXIS = Axis("", "", Unit.NONE, Scale.LINEAR, 0.0, 1.0)
+"""Where there is no column for one."""
+
 _PAD = 0.05
 
 _MONTHS_SCORES = Range(-5.0, 105.0)
@@ -207,7 +210,7 @@ def _axes(view: View) -> tuple[Axis, Axis]:
         (view.roles.y, own.y, state.y_limits, wanted.y_limits, wanted.y_ticks),
     ):
         if key is None:
-            found.append(Axis("", "", Unit.NONE, Scale.LINEAR, 0.0, 1.0))
+            found.append(NO_AXIS)
             continue
         ends = interval_keys(view) if key == score_key(dataset) else ()
         found.append(
@@ -251,12 +254,15 @@ def other_key(view: View, key: str) -> str | None:
 
 
 def interval_keys(view: View) -> tuple[str, ...]:
-    """The columns of the ends of the intervals; none where they are not wanted or not known."""
+    """The columns of the ends of the intervals; none where they are not wanted or not known.
+
+    A ranking always has them.
+    """
     ends = (SCORE_LOW.key, SCORE_HIGH.key)
     known = view.roles.y == score_key(view.dataset) and all(
         key in view.dataset.marks for key in ends
     )
-    return ends if known and view.state.errors else ()
+    return ends if known and (view.state.errors or view.draws_ranking) else ()
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,16 @@
 """View to ChartSpec: which points, which axes, which layers, and what is said beside them."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
 from lcbtui.analysis.ranking import model_vs_all, vs_row
-from lcbtui.chart.axes import axes
-from lcbtui.chart.layers import Axis, Bools, ChartSpec, LegendEntry, Points
+from lcbtui.chart.axes import NO_AXIS, axes
+from lcbtui.chart.layers import Bools, ChartSpec, Layer, LegendEntry, Lines, Points
 from lcbtui.chart.overlays import overlays
 from lcbtui.chart.points import PlacedPoints, place_points
+from lcbtui.chart.ranking import place_lines, ranking_axis, ranking_overlays, with_line
 from lcbtui.dataset.cache import cached
 from lcbtui.text.safe_text import safe_text
 from lcbtui.view.names import row_names
@@ -33,7 +35,11 @@ def chart_spec(view: View, selected: int | None = None, *, dims: bool = True) ->
         from lcbtui.chart.months import months_spec  # noqa: PLC0415 - few sources have months
 
         return _titled(months_spec(view), view.state.title)
-    spec = _titled(_spec(view), view.state.title)
+    if view.draws_ranking:
+        spec = _titled(_ranking(view), view.state.title)
+        spec = spec if selected is None else with_line(spec, view, selected)
+    else:
+        spec = _titled(_spec(view), view.state.title)
     compared = selected if dims and view.state.apart and selected is not None else vs_row(view)
     if compared is not None:
         spec = replace(spec, dimmed=_separated(view, spec.points, compared))
@@ -63,52 +69,60 @@ def _separated(view: View, points: Points, row: int) -> Bools | None:
 def _spec(view: View) -> ChartSpec:
     """Kept for each View: moving the cursor changes the selection only."""
     (x, y), placed, layers = axes(view), place_points(view), overlays(view)
+    dataset = view.dataset
+    own = (view.roles.x, view.roles.y) == (dataset.roles.x, dataset.roles.y)
+    spec = ChartSpec(
+        title=dataset.source.chart.title if own else "",
+        x=x,
+        y=y,
+        not_drawn=placed.not_drawn,
+        message=_message(view, placed),
+        **_alike(view, placed, layers),
+    )
+    return spec if spec.title else replace(spec, title=spec.what)
+
+
+@cached(size=1)
+def _ranking(view: View) -> ChartSpec:
+    """The ranking, likewise."""
+    placed, layers = place_lines(view), ranking_overlays(view)
+    spec = ChartSpec(
+        title="",
+        x=ranking_axis(view),
+        y=NO_AXIS,
+        not_drawn=placed.not_drawn,
+        message=_message(view, placed),
+        lines=Lines(placed.points.rows, lower_better=view.roles.lower_better),
+        **_alike(view, placed, layers),
+    )
+    return replace(spec, title=spec.what)
+
+
+def _alike(view: View, placed: PlacedPoints, layers: tuple[Layer, ...]) -> dict[str, Any]:
+    """What points on two axes and a ranking have in common."""
     read_off = view.dataset.source.approximate & {view.roles.x, view.roles.y}
     series = tuple(
         LegendEntry(series.label, series=index)
         for index, series in enumerate(view.series)
         if series.shown and series.key != ALL
     )
-    return ChartSpec(
-        title=_title(view, x, y),
-        window=view.window,
-        footnote="≈ read off a picture" if read_off else "",
-        x=x,
-        y=y,
-        points=placed.points,
-        dataset=view.dataset,
-        names=row_names(view),
-        series_keys=tuple(series.key for series in view.series),
-        legend=(*series, *(LegendEntry(each.label, layer=each) for each in layers if each.label)),
-        layers=layers,
-        off_screen=placed.off_screen,
-        not_drawn=placed.not_drawn,
-        message=_message(view, placed),
-        labels=view.state.labels,
-        grid=view.state.grid,
-    )
-
-
-def _title(view: View, x: Axis, y: Axis) -> str:
-    """The source's own title over its own columns; else what is on the axes."""
-    dataset = view.dataset
-    own = (view.roles.x, view.roles.y) == (dataset.roles.x, dataset.roles.y)
-    if own and dataset.source.chart.title:
-        return dataset.source.chart.title
-    return axes_title(x, y)
-
-
-def axes_title(x: Axis, y: Axis) -> str:
-    """What is on the axes: "Pass@1 against Params (log)"."""
-    if not x.heading or not y.heading:
-        return x.heading or y.heading
-    return f"{y.heading} against {x.heading}"
+    return {
+        "window": view.window,
+        "footnote": "≈ read off a picture" if read_off else "",
+        "points": placed.points,
+        "dataset": view.dataset,
+        "names": row_names(view),
+        "series_keys": tuple(series.key for series in view.series),
+        "legend": (*series, *(LegendEntry(it.label, layer=it) for it in layers if it.label)),
+        "layers": layers,
+        "off_screen": placed.off_screen,
+        "labels": view.state.labels and not view.draws_ranking,  # its lines are named
+        "grid": view.state.grid,
+    }
 
 
 def _message(view: View, placed: PlacedPoints) -> str:
     """What to say where there is nothing to draw, with what would help."""
-    if view.roles.x is None:
-        return NO_COLUMN.format("x")
     if view.roles.y is None:
         return NO_COLUMN.format("y")
     if not len(view):

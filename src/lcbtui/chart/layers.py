@@ -195,12 +195,16 @@ class Polyline:
 
 @dataclass(frozen=True)
 class Band:
-    """A faint band across the whole plot between two heights, fractions of the y axis."""
+    """A faint band across the whole plot between two heights, fractions of the y axis.
+
+    An `upright` one goes from the bottom to the top, between two fractions of the x axis.
+    """
 
     low: float
     high: float
     role: Role = Role.BAND
     label: str = ""
+    upright: bool = False
 
 
 @dataclass(frozen=True)
@@ -249,6 +253,23 @@ class OffScreen(NamedTuple):
         return sum(self)
 
 
+@dataclass(frozen=True, eq=False)
+class Lines:
+    """The lines of a ranking: one a model, named on the left, the first on top.
+
+    Attributes:
+        rows: positions in the Dataset of all that have a line, from the top.
+        at: the line of the selected row, or the one below it where it has none itself.
+        first: the line on top, of those that are in sight.
+        lower_better: whether points further to the left are better.
+    """
+
+    rows: Indexes
+    at: int = 0
+    first: int = 0
+    lower_better: bool = False
+
+
 class LegendEntry(NamedTuple):
     """One line of the legend: a series (by its index in the View) or a layer."""
 
@@ -279,6 +300,7 @@ class ChartSpec:
         grid: whether faint lines lead from the ticks across the plot.
         footnote: what is to be known of every value, such as that it was read off a picture.
         selected: the selected row, a position in the Dataset; None where none is.
+        lines: of a ranking, which has no y axis; None of points on two axes.
     """
 
     title: str
@@ -302,6 +324,17 @@ class ChartSpec:
     grid: bool = False
     by_model: bool = False
     selected: int | None = None
+    lines: Lines | None = None
+
+    @property
+    def what(self) -> str:
+        """What is on the axes: "Pass@1 against Params (log)"."""
+        if self.lines is not None:
+            better = ", lower is better" if self.lines.lower_better else ""
+            return f"Ranking by {self.x.heading}{better}"
+        if not self.x.heading or not self.y.heading:
+            return self.x.heading or self.y.heading
+        return f"{self.y.heading} against {self.x.heading}"
 
     @property
     def heading(self) -> str:
@@ -312,7 +345,17 @@ class ChartSpec:
     def left_out(self) -> list[str]:
         """What has no place in the limits or on the axes, in words."""
         beyond = [f"{self.off_screen.total:,} beyond the axes"] if self.off_screen.total else []
+        if self.lines is not None:
+            beyond = self._lines_in_sight()
         return [*beyond, *(f"{count:,} not drawn, {why}" for why, count in self.not_drawn)]
+
+    def _lines_in_sight(self) -> list[str]:
+        """Which lines of a ranking are drawn, where that is not all, and what is aside of them."""
+        assert self.lines is not None
+        first, total, off = self.lines.first, len(self.lines.rows), self.off_screen
+        drawn, aside = total - off.above - off.below, off.left + off.right
+        found = [f"lines {first + 1:,} to {first + drawn:,} of {total:,}"] if drawn < total else []
+        return [*found, *([f"{aside:,} beyond the axis"] if aside else [])]
 
     @property
     def has_words_below(self) -> bool:

@@ -46,13 +46,17 @@ def fit(view: View) -> Limits:
     if view.state.by_month:
         return None, None
     x, y = axes(view)
-    return _fitted(view, x), _fitted(view, y)
+    return None if view.draws_ranking else _fitted(view, x), _fitted(view, y)
 
 
 def place_of(view: View, state: ViewState, row: int | None) -> AxesFraction:
     """Where a row's point is, in fractions of the axes; the middle where it has none."""
     if row is None or state.by_month:
         return MIDDLE
+    if view.draws_ranking:
+        _, scores = axes(replace(view, state=state))
+        across = scores.fraction(float(view.dataset.numbers(scores.key)[row]))
+        return (across, MIDDLE[1]) if np.isfinite(across) else MIDDLE
     x, y = (
         axis.fraction(float(view.dataset.numbers(axis.key)[row]))
         for axis in axes(replace(view, state=state))
@@ -71,6 +75,8 @@ def zoom(view: View, state: ViewState, place: AxesFraction, steps: int) -> Limit
     """
     factor = STEP**-steps
     found: list[Range] = []
+    if view.draws_ranking:  # whose scores go from left to right
+        place = MIDDLE[0], place[0]
     own = axes(replace(view, state=replace(state, x_limits=None, y_limits=None)))
     now = axes(replace(view, state=state))
     for axis, at_home, fixed in zip(now, own, place, strict=True):
@@ -78,12 +84,14 @@ def zoom(view: View, state: ViewState, place: AxesFraction, steps: int) -> Limit
         if steps < 0 and (high - low) * factor > FARTHEST * (home_high - home_low):
             return state.x_limits, state.y_limits
         found.append(_part(axis, fixed - fixed * factor, fixed + (1 - fixed) * factor))
-    return found[0], found[1]
+    return None if view.draws_ranking else found[0], found[1]
 
 
 def pan(view: View, state: ViewState, across: int, up: int) -> Limits:
     """Move the limits to the right and up by some steps; arguments as for `zoom`."""
     x, y = axes(replace(view, state=state))
+    if view.draws_ranking:
+        return state.x_limits, _part(y, across * PAN, 1 + across * PAN)
     return (
         _part(x, across * PAN, 1 + across * PAN) if across else state.x_limits,
         _part(y, up * PAN, 1 + up * PAN) if up else state.y_limits,
@@ -142,16 +150,17 @@ def rows_within(chart: Chart, one: Corner, other: Corner) -> Positions:
 
 
 def range_terms(view: View, rows: Positions) -> str:
-    """Two range terms of the query language that keep these rows, tightly.
+    """Range terms of the query language, one an axis, that keep these rows, tightly.
 
     A row whose date is a whole month or year matches wherever the range touches that.
 
     Args:
-        view: what is shown; its axes are the columns of the terms.
+        view: what is shown; its axes are the columns of the terms, of a ranking the one it has.
         rows: (rows,) positions, at least one; all have a value on both axes.
     """
     terms: list[str] = []
-    for key in (axis.key for axis in axes(view)):
+    on = axes(view)[1:] if view.draws_ranking else axes(view)
+    for key in (axis.key for axis in on):
         values = view.dataset.numbers(key)[rows]
         ends = int(rows[values.argmin()]), int(rows[values.argmax()])
         low, high = (_written(view.dataset, key, row) for row in ends)

@@ -95,14 +95,21 @@ def arrows(view: View) -> Iterator[Layer]:
 
 def our_score(view: View) -> Iterator[Layer]:
     """The dashed line at our best score, whether or not our model is shown."""
+    height = our_height(view)
+    if height is not None:
+        yield horizontal(height, Role.LINE)
+
+
+def our_height(view: View) -> float | None:
+    """Where our best score lies on the axis of scores; None where it has no place there."""
     _, y = axes(view)
     if not y.key:
-        return
+        return None
     scores = positions(view.dataset, y.key, log=False)[view.ours]
     scores = scores[~np.isnan(scores)]
     best = np.min if view.roles.lower_better else np.max
-    if len(scores) and 0 <= (height := y.fraction(float(best(scores)))) <= 1:
-        yield horizontal(height, Role.LINE)
+    height = y.fraction(float(best(scores))) if len(scores) else -1.0
+    return height if 0 <= height <= 1 else None
 
 
 def intervals(view: View) -> Iterator[Layer]:
@@ -111,10 +118,10 @@ def intervals(view: View) -> Iterator[Layer]:
         points, (_, y) = place_points(view).points, axes(view)
         low, high = (y.fractions(view.dataset.numbers(key)[points.rows]) for key in ends)
         yield error_bars(points, low, high)
-    yield from _tied_band(view)
+    yield from tied_band(view)
 
 
-def _tied_band(view: View) -> Iterator[Layer]:
+def tied_band(view: View) -> Iterator[Band]:
     """From the best score to the worst that is tied with it."""
     found = compared(view)
     if isinstance(found, RemarkKind):

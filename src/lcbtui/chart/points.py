@@ -257,7 +257,7 @@ def bars_drawn(spec: ChartSpec, bars: Segments, lines: int) -> Indexes:
     All of them, or on few lines those of the selected, the pinned and our models alone.
     """
     of = np.arange(0) if bars.points is None else bars.points
-    if spec.by_model or lines >= FEW_LINES or len(of) <= FEW_BARS:
+    if spec.by_model or spec.lines is not None or lines >= FEW_LINES or len(of) <= FEW_BARS:
         return of
     return of[stands_out(spec)[of]]
 

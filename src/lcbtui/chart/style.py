@@ -126,6 +126,7 @@ class Glyphs:
         trend: one cell of the trend.
         staircase: horizontal, vertical and corner of the frontier.
         bar: an error bar, and its upper and lower end.
+        level_bar: one that goes from left to right, and its left and right end.
         grid: one cell of a horizontal and of a vertical grid line.
         band: one dot of a band across the plot.
         off_screen: left, right, up, down, for points outside the limits.
@@ -144,6 +145,7 @@ class Glyphs:
     trend: str = "⋅"
     staircase: tuple[str, ...] = ("─", "│", "┘")
     bar: tuple[str, ...] = ("│", "┬", "┴")
+    level_bar: tuple[str, ...] = ("─", "├", "┤")
     grid: tuple[str, ...] = ("┈", "┊")
     band: str = "·"
     off_screen: tuple[str, ...] = ("←", "→", "↑", "↓")
@@ -162,6 +164,7 @@ _ASCII = Glyphs(
     trend="~",
     staircase=("-", "|", "'"),
     bar=("|", "|", "|"),
+    level_bar=("-", "|", "|"),
     grid=("`", "`"),
     band=".",
     off_screen=("<", ">", "^", "v"),

@@ -113,6 +113,5 @@ def _write_text(
         chart = write_text_chart(out, view, cells, style.charset, style.depth)
     for words in (*chart_notes(chart), *trend_remark(view)):
         note(words)
-    for axis in ("x", "y"):
-        if chart.spec.message == NO_COLUMN.format(axis):
-            note(f"--{axis} COLUMN chooses one for the {axis} axis")
+    if chart.spec.message == NO_COLUMN.format("y"):
+        note("--y COLUMN chooses one for the y axis")

@@ -80,28 +80,50 @@ class MissingCounts(NamedTuple):
         cells: column key → how many cells have no value; columns without any left out.
         unplaceable: rows without an x or a y value, which no chart can place.
         without_x, without_y: how many of them have no x, and how many no y.
+        ranked: whether the chart is the ranking by itself, which needs no x.
     """
 
     cells: Mapping[str, int]
     unplaceable: int
     without_x: int
     without_y: int
+    ranked: bool = False
 
 
-def missing_counts(rows: Rows, roles: Roles) -> MissingCounts:
-    """Count what has no value, with the columns that are x and y."""
+def missing_counts(rows: Rows, roles: Roles, *, ranking: bool | None = None) -> MissingCounts:
+    """Count what has no value, with the columns that are x and y; `ranking` as in `is_ranked`."""
     counts = {column.key: rows.count_missing(column.key) for column in rows.columns}
     without_x, without_y = (len(rows) if key is None else counts[key] for key in (roles.x, roles.y))
     return MissingCounts(
         cells={key: count for key, count in counts.items() if count},
-        unplaceable=count_unplaceable(rows, roles),
+        unplaceable=count_unplaceable(rows, roles, ranking=ranking),
         without_x=without_x,
         without_y=without_y,
+        ranked=is_ranked(rows, roles, ranking=ranking),
     )
 
 
-def count_unplaceable(rows: Rows, roles: Roles) -> int:
-    """How many rows lack x or y, so that no chart can place them."""
-    if roles.x is None or roles.y is None:
+def count_unplaceable(rows: Rows, roles: Roles, *, ranking: bool | None = None) -> int:
+    """How many rows lack what the chart needs of them: x and y, or for a ranking y alone."""
+    if roles.y is None:
         return len(rows)
+    if roles.x is None or is_ranked(rows, roles, ranking=ranking):
+        return rows.count_missing(roles.y)
     return rows.count_missing(roles.x, roles.y)
+
+
+def is_ranked(rows: Rows, roles: Roles, *, ranking: bool | None = None) -> bool:
+    """Whether the chart is the ranking, a line a row, and not points on two axes.
+
+    Args:
+        rows: all of a source.
+        roles: in force; a ranking needs y alone, and without x there is nothing else.
+        ranking: whether it is asked for; None lets the rows decide: where fewer than half of those
+            with y have an x.
+    """
+    if roles.y is None or roles.x is None:
+        return roles.y is not None
+    if ranking is not None:
+        return ranking
+    with_y = len(rows) - rows.count_missing(roles.y)
+    return 2 * (len(rows) - rows.count_missing(roles.x, roles.y)) < with_y

@@ -5,7 +5,7 @@ notes take what they need of it from here. Loads nothing, so that completion can
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from lcbtui.dataset.columns import Column, Kind
@@ -291,6 +291,41 @@ def is_lower_better(column: Column) -> bool:
     if column.kind is not Kind.NUMBER or column.key in STANDARD:
         return False
     return bool(_LESS_IS_BETTER.search(header)) and not _MORE_IS_BETTER.search(header)
+
+
+_X_HEADERS = tuple(
+    re.compile(rf"(?<![a-z])(?:{words})(?![a-z])|{signs}")
+    for words, signs in (
+        (r"params?|parameters?|sizes?", r"#\s?p"),
+        (r"prices?|pricing|costs?|usd|dollars?", r"\$|€"),
+        (r"dates?|released?|years?|months?", r"\bwhen\b"),
+        (r"tokens?|context|lengths?|lens?", r"\bctx\b"),
+        (r"[a-z]?flops?|macs?|compute", r"\bgpu[ -]hours\b"),
+    )
+)
+"""What is put on an x axis: sizes first, then prices, dates, tokens and arithmetic."""
+
+
+def as_x(columns: Iterable[Column]) -> list[Column]:
+    """The number and date columns, those first that a score is drawn against.
+
+    Sizes come first, then prices, dates, tokens, FLOPs, and last all others, other benchmarks
+    among them, each in the order of the source.
+    """
+    return sorted(filter(lambda it: it.kind in _ON_AXIS, columns), key=_x_rank)
+
+
+_ON_AXIS = frozenset({Kind.NUMBER, Kind.DATE})
+
+
+def _x_rank(column: Column) -> tuple[int, bool]:
+    header = column.header.casefold().replace("_", " ")
+    if column.unit is Unit.BILLIONS:
+        return 0, column.key != TOTAL
+    if column.kind is Kind.DATE:
+        return 2, column.key != "release_date"
+    found = (rank for rank, words in enumerate(_X_HEADERS) if words.search(header))
+    return next(found, len(_X_HEADERS)), True
 
 
 def noun(column: Column) -> str:

@@ -209,7 +209,8 @@ def _recognised(found: Recognised, axes: str | None) -> str:
 
 
 def _unplaceable(missing: MissingCounts) -> str:
-    numbers = (("x", missing.without_x), ("y", missing.without_y))
+    without_x = 0 if missing.ranked else missing.without_x
+    numbers = (("x", without_x), ("y", missing.without_y))
     reasons = ", ".join(f"{number:,} without {axis}" for axis, number in numbers if number)
     return f"{counted(missing.unplaceable, 'row')} in the table, not on the chart: {reasons}"
 
@@ -241,6 +242,7 @@ def check_record(report: LoadReport, missing: MissingCounts) -> Record:
         ],
         **attributes(report, "evidence", "repairs"),
         **attributes(missing, "unplaceable", "without_x", "without_y"),
+        "chart": "ranking" if missing.ranked else "points",
         "duplicates": found
         and {
             **attributes(found, "names", "rows", "columns"),
@@ -275,17 +277,27 @@ def explained(dataset: Dataset, state: ViewState) -> tuple[LoadReport, MissingCo
         words = f'less of "{dataset.by_key[roles.y or ""].header}" is better, as its header says'
         notes = (*notes, Told(f"{words} (--no-lower-better says otherwise)", words))
     settled = {flag for flag, done in (("--x", roles.x), ("--y", state.y)) if done is not None}
+    missing = missing_counts(dataset, roles, ranking=state.ranking_asked)
     report = replace(
         report,
         roles=roles,
         why=tuple(why.items()),
-        notes=(*notes, *_wrong_errors(dataset)),
+        notes=(*notes, *_drawn_as(dataset, state, missing), *_wrong_errors(dataset)),
         duplicates=duplicates(dataset, roles.label),
         # Sizes can be joined too, so that x need not have been asked for.
         choices=tuple(choice for choice in report.choices if choice.flag not in settled),
         evidence=tuple(_evidence(dataset, state.plus_minus is None)),
     )
-    return report, missing_counts(dataset, roles)
+    return report, missing
+
+
+def _drawn_as(dataset: Dataset, state: ViewState, missing: MissingCounts) -> Iterator[str]:
+    """That the chart is the ranking, where it is by itself although some rows have an x."""
+    if not missing.ranked or missing.without_x == len(dataset) or state.ranking:
+        return
+    placed = len(dataset) - missing.without_x
+    words = f"{placed:,} of {len(dataset):,} rows have an x, so the chart is the ranking"
+    yield Told(f"{words} (--no-ranking draws those {placed:,})", words)
 
 
 def _evidence(dataset: Dataset, assumed: bool) -> Iterator[Recognised]:

@@ -518,6 +518,9 @@ class MainScreen(Screen[None]):
         explorer, view = self.explorer, self.explorer.view
         if view is None or field not in {"errors", "apart"}:
             explorer.toggle(field)
+            if view is not None and view.draws_ranking and field in {"frontier", "trend"}:
+                words = f"a ranking has no {field}: {{}} chooses an x axis"
+                explorer.notify(naming_keys(words, "screen.axes"))
             return
         from lcbtui.sources.catalog import INSTEAD
         from lcbtui.tui.status import instead_words, no_intervals, no_ties

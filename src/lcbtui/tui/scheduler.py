@@ -70,7 +70,7 @@ class Drawing:
         """The chart, drawn when it is first asked for; takes no widget, so that a thread can."""
         view, canvas = self.view, self.canvas
         spec = chart_spec(view, self.selected, dims=self.dims)
-        if spec.message in map(NO_COLUMN.format, "xy"):
+        if spec.message == NO_COLUMN.format("y"):
             chooses = f"{key_of('screen.axes')} chooses one"
             spec = replace(spec, message=f"{spec.message}: {chooses}")
         if not view.state.by_month:  # those points are months, not rows

@@ -6,7 +6,6 @@ from dataclasses import replace
 import numpy as np
 
 from lcbtui.analysis.ranking import can_be_said, no_comparison, with_remedy
-from lcbtui.chart.build import axes_title
 from lcbtui.chart.cells.chart import Chart, bars_left_out, chart_notes, trend_remark
 from lcbtui.chart.style import Charset, Marker, series_marker
 from lcbtui.dataset.columns import Kind, format_cell
@@ -399,5 +398,5 @@ def border_titles(
     said = "" if chart is None else SEPARATOR.join((*trend_remark(view), *chart_notes(chart)))
     return (
         ((f"Models{SEPARATOR}by {by}" if by else "Models") + why, place),
-        (axes_title(spec.x, spec.y), said),
+        (spec.what, said),
     )

@@ -154,6 +154,13 @@ class ViewState:
     series_by: str | None = option(
         None, "--series-by", COLUMN, "One series for each value of this column."
     )
+    ranking: bool | None = option(
+        None,
+        "--ranking",
+        SWITCH,
+        "Draw the ranking, a line for each model, and not points; by itself where fewer than half"
+        " of the models have an x.",
+    )
     log_x: bool | None = option(
         None, "--log-x", SWITCH, "A logarithmic or a linear x axis.", off="--linear-x"
     )
@@ -282,6 +289,11 @@ class ViewState:
     def opening(self) -> tuple[tuple[str, ...], ReadOptions]:
         """What the rows are read from, and how: where it differs, they are read again."""
         return self.sources, self.read_options
+
+    @property
+    def ranking_asked(self) -> bool | None:
+        """Whether the ranking is asked for, or an x axis instead; None leaves it to the rows."""
+        return False if self.ranking is None and self.x is not None else self.ranking
 
     @property
     def read_options(self) -> ReadOptions:

@@ -11,11 +11,14 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from lcbtui.dataset.cache import Cacheable
+from lcbtui.dataset.cache import Cacheable, cached
 from lcbtui.dataset.columns import Roles
 from lcbtui.dataset.dataset import Dataset, Floats, Positions
 from lcbtui.dataset.remarks import Remark
+from lcbtui.dataset.rows import is_ranked
 from lcbtui.view.state import ViewState
+
+_is_ranked = cached(size=2)(is_ranked)
 
 _UNIT_AT_END = re.compile(r"\s*[(\[][^()\[\]]*[)\]]$")
 """As in "Error rate (%)"."""
@@ -126,6 +129,12 @@ class View(Cacheable):
     def matched(self) -> int:
         """How many rows match, before `limit`."""
         return len(self.matching)
+
+    @cached_property
+    def draws_ranking(self) -> bool:
+        """Whether the chart is the ranking, a line for each model, and not points on two axes."""
+        ranking = self.state.ranking_asked
+        return not self.state.by_month and _is_ranked(self.dataset, self.roles, ranking=ranking)
 
     @property
     def superlative(self) -> str:

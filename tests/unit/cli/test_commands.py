@@ -404,12 +404,12 @@ def test_rows_that_one_might_have_expected_are_told_on_stderr(capsys: Capture) -
 def test_plot_says_which_flag_chooses_an_axis_and_the_picture_does_not(
     capsys: Capture, tmp_path: Path
 ) -> None:
-    path = tmp_path / "no_sizes.csv"
-    path.write_text("name,score\na,1\nb,2\n", encoding="utf-8")
+    path = tmp_path / "no_scores.csv"
+    path.write_text("name,params\na,1B\nb,2B\n", encoding="utf-8")
     ran = lcbtui(capsys, "plot", str(path))
-    assert "no column for the x axis" in ran.out
+    assert "no column for the y axis" in ran.out
     assert "--" not in ran.out
-    assert "--x COLUMN chooses one for the x axis" in ran.err
+    assert "--y COLUMN chooses one for the y axis" in ran.err
 
 
 @pytest.mark.parametrize("width", ["40", "60", "80", "200"])

@@ -21,6 +21,7 @@ EVERYTHING = ViewState(
     y="y",
     label="l",
     series_by="s",
+    ranking=True,
     log_x=True,
     x_limits=Range(5, 6),
     y_limits=Range(7, 8),

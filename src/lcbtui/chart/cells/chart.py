@@ -8,7 +8,7 @@ import numpy as np
 
 from lcbtui.chart.build import chart_spec
 from lcbtui.chart.cells.canvas import Region, Run
-from lcbtui.chart.layers import ChartSpec, LineStyle, Points, Segments
+from lcbtui.chart.layers import ChartSpec, Lines, LineStyle, Points, Segments
 from lcbtui.chart.points import Cells, bars_drawn
 from lcbtui.chart.style import PALETTE, Depth, Ink, Role, sgr
 from lcbtui.stats.regression import FEWEST_POINTS as FEWEST
@@ -78,6 +78,8 @@ class Chart:
             return ()
         lines, columns = np.divmod(self.cells.flat, self.cells.width)
         across = columns + self.region.column - column
+        if self.spec.lines is not None:
+            across = np.zeros_like(across)  # all of its line is a model's
         up = (lines + self.region.line - line) * _CELL_HEIGHT
         distance = across**2 + up**2
         near = np.flatnonzero(distance <= (within * _CELL_HEIGHT) ** 2)
@@ -93,6 +95,8 @@ class Chart:
         """
         if self.cells is None or not len(self.points):
             return None
+        if self.spec.lines is not None:
+            return self._line_beside(self.spec.lines, row, direction)
         here = self._index_of(row)
         if here is None:
             return int(self.points.rows[int(np.argmax(self.points.merits))])
@@ -111,6 +115,14 @@ class Chart:
         backwards = direction in {"left", "up"}
         best = len(cost) - 1 - int(np.argmin(cost[::-1])) if backwards else int(np.argmin(cost))
         return int(self.points.rows[best]) if np.isfinite(cost[best]) else None
+
+    def _line_beside(self, lines: Lines, row: int, direction: Direction) -> int | None:
+        """The line above or below, also one that is not in sight; the top one from nowhere."""
+        places = np.flatnonzero(lines.rows == row)
+        if not len(places):
+            return int(lines.rows[min(lines.at, len(lines.rows) - 1)])
+        there = int(places[0]) + {"up": -1, "down": 1}.get(direction, 0)
+        return int(lines.rows[there]) if 0 <= there < len(lines.rows) else None
 
     def _index_of(self, row: int) -> int | None:
         found = np.flatnonzero(self.points.rows == row)
@@ -150,7 +162,10 @@ def trend_remark(view: View) -> tuple[str, ...]:
     """Why there is no trend where one was asked for; nothing where there is one."""
     if not view.state.trend or view.state.by_month:
         return ()
-    if any(each.role is Role.TREND for each in chart_spec(view).layers):
+    spec = chart_spec(view)
+    if spec.lines is not None:
+        return ("a ranking has no trend",)
+    if any(each.role is Role.TREND for each in spec.layers):
         return ()
     return (f"no trend: it needs {FEWEST} points, not all of one size",)
 

@@ -14,7 +14,7 @@ from typing import TextIO
 import numpy as np
 from rich.cells import cell_len
 
-from lcbtui.chart.axes import Tick, x_ticks, y_ticks
+from lcbtui.chart.axes import Tick, cell_at, x_ticks, y_ticks
 from lcbtui.chart.build import chart_spec
 from lcbtui.chart.cells.canvas import Frame, Region, Run, Write, clip, draw_picture, drawable
 from lcbtui.chart.cells.chart import Chart, to_text
@@ -48,8 +48,9 @@ from lcbtui.chart.layers import (
     vertical,
 )
 from lcbtui.chart.points import Cells, bin_points, side_by_side
+from lcbtui.chart.ranking import in_sight
 from lcbtui.chart.style import Charset, Depth, Glyphs, Role, glyphs
-from lcbtui.view.view import View
+from lcbtui.view.view import Emphasis, View
 
 MINIMUM = (16, 6)
 """The smallest chart, columns and lines; below it the panel only says so."""
@@ -118,22 +119,74 @@ def draw(
     ascii_only = charset is Charset.ASCII
     title = drawable(spec.heading, ascii_only=ascii_only) if show_title else ""
     title = clip(title, width, ascii_only=ascii_only)
-    # Only ticks whose labels leave room for a plot.
-    ticks_y = y_ticks(spec.y, height - bool(title) - 2) if spec.y.key else ()
-    ticks_y = tuple(tick for tick in ticks_y if len(tick.label) < width // 3)
+    lines, named_lines = height - bool(title) - 2, list[Write]()
+    if spec.lines is not None:
+        spec = in_sight(spec, lines, cells=True)
+        named_lines = _line_names(spec, width, lines, charset)
+        room = max((cell_len(name.text) for name in named_lines), default=0)
+        ticks_y: tuple[Tick, ...] = (Tick(0, "-" * room),) if room else ()
+    else:
+        # Only ticks whose labels leave room for a plot.
+        ticks_y = y_ticks(spec.y, lines) if spec.y.key else ()
+        ticks_y = tuple(tick for tick in ticks_y if len(tick.label) < width // 3)
     frame = Frame(width, height, title, max((len(t.label) + 1 for t in ticks_y), default=0))
     region = frame.region
     ticks = x_ticks(spec.x, region.width) if spec.x.key else (), ticks_y
+    ticks = ticks[0], () if spec.lines is not None else ticks_y
     plot = _filled(spec, region, charset)
     if spec.grid and not spec.message:
         for layer in _grid_layers(*ticks):
             plot.strokes += layer_strokes(spec, layer, plot.cells, charset)
     marks, densities = point_writes(spec, plot.cells, charset)
     writes = [*_visible_strokes(plot), *densities, *plot.writes, *_selection_ticks(plot, *ticks)]
-    lines = draw_picture(frame, ticks, marks, writes, ascii_only=ascii_only)
+    drawn = draw_picture(
+        frame, (ticks[0], ticks_y), marks, [*named_lines, *writes], ascii_only=ascii_only
+    )
     named = tuple(name.row for name, _ in plot.names)
     says = plot.legend_drawn, plot.bracketed
-    return Chart(spec, lines, spec.points, region, plot.cells, named, *says)
+    return Chart(spec, drawn, spec.points, region, plot.cells, named, *says)
+
+
+_NAMES_SHARE = 0.45
+"""The part of the width that the names of a ranking take at most."""
+
+
+def _line_names(spec: ChartSpec, width: int, lines: int, charset: Charset) -> list[Write]:
+    """The name of each line of a ranking, left of its axis; what plotext has there is covered."""
+    if not len(spec.points):
+        return []
+    ascii_only = charset is Charset.ASCII
+    most = max(int(width * _NAMES_SHARE), MINIMUM[0] // 2)
+    rows = spec.points.rows.tolist()
+
+    def named(row: int, cells: int | None) -> str:
+        name = spec.names.whole(row) if cells is None else spec.names.short(row, cells)
+        return drawable(name, ascii_only=ascii_only)
+
+    texts = [named(row, None) for row in rows]
+    # As wide as the longest of all names, so that no step of the cursor moves the axis.
+    room = min(max(spec.names.widest, *map(cell_len, texts), 1), most)
+    texts = [
+        text if cell_len(text) <= room else clip(named(row, room), room, ascii_only=ascii_only)
+        for row, text in zip(rows, texts, strict=True)
+    ]
+    markers, own = spec.markers(charset), glyphs(charset)
+    left = -room - 2
+    blank = Write(left, lines - 1, " " * room, Role.BLANK)
+    found = [blank, Write(-1, lines - 1, own.shaft[1], Role.FRAME)]
+    for index, (row, text) in enumerate(zip(rows, texts, strict=True)):
+        line = lines - 1 - cell_at(float(spec.points.y[index]), lines)
+        role, emphasis = Role.LEGEND, Emphasis(int(spec.points.emphasis[index]))
+        if Emphasis.OURS in emphasis:
+            role = markers[spec.points.series[index]].role
+        elif Emphasis.PINNED in emphasis:
+            role = Role.PINNED
+        if spec.dimmed is not None and spec.dimmed[index]:
+            role = Role.DIM
+        if row == spec.selected:
+            role = Role.SELECTED
+        found.append(Write(left, line, " " * (room - cell_len(text)) + text, role))
+    return found
 
 
 def _grid_layers(ticks_x: Sequence[Tick], ticks_y: Sequence[Tick]) -> Iterator[Layer]:
@@ -145,7 +198,7 @@ def _grid_layers(ticks_x: Sequence[Tick], ticks_y: Sequence[Tick]) -> Iterator[L
 def _filled(spec: ChartSpec, region: Region, charset: Charset) -> _Plot:
     """Everything on the plot, in the order in which things give way."""
     cells = bin_points(spec.points, region.width, region.height)
-    if not spec.by_model:  # a month has the cells of its own place alone
+    if not spec.by_model and spec.lines is None:  # a month has the cells of its own place alone
         cells = side_by_side(spec.points, cells)
     shape = (region.height, region.width)
     # Arrows lie over all other lines.
@@ -174,7 +227,8 @@ def _filled(spec: ChartSpec, region: Region, charset: Charset) -> _Plot:
         if text.beside:
             ascii_only = plot.ascii_only
             plot.write(*beside_writes(text, plot.occupied, plot.lines, ascii_only=ascii_only))
-    plot.names = name_points(spec, cells, grids, charset)
+    if spec.lines is None:
+        plot.names = name_points(spec, cells, grids, charset)
     cursor = cursor_writes(spec, cells, plot.occupied | grids.heads, charset)
     plot.bracketed = bool(cursor)
     plot.write(*cursor)

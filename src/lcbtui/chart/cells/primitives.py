@@ -133,11 +133,20 @@ def layer_strokes(
         case Polyline():
             yield from _line(layer, size, charset)
         case Band():
-            # Dots far enough from each other to be a shade.
-            top, bottom = _cell((0, layer.high), size)[1], _cell((0, layer.low), size)[1]
-            for line in range(top, bottom + 1):
-                for column in range(2 * (line % 2), size[0], 4):
-                    yield Stroke(column, line, glyphs(charset).band, layer.role)
+            yield from _band(layer, size, charset)
+
+
+def _band(band: Band, size: tuple[int, int], charset: Charset) -> Iterator[Stroke]:
+    """Dots far enough from each other to be a shade."""
+    columns, lines = range(size[0]), range(size[1])
+    if band.upright:
+        columns = range(_cell((band.low, 0), size)[0], _cell((band.high, 0), size)[0] + 1)
+    else:
+        lines = range(_cell((0, band.high), size)[1], _cell((0, band.low), size)[1] + 1)
+    for line in lines:
+        first = 2 * (line % 2)
+        for column in range(columns.start + (first - columns.start) % 4, columns.stop, 4):
+            yield Stroke(column, line, glyphs(charset).band, band.role)
 
 
 def _cell(place: tuple[float, float], size: tuple[int, int]) -> Cell:
@@ -210,7 +219,15 @@ def _dashed(way: list[Cell], dashes: tuple[str, ...], own: Glyphs) -> list[tuple
 def _bar(
     way: list[Cell], marker: Cell | None, own: Glyphs, whole: tuple[bool, bool]
 ) -> list[tuple[Cell, str]]:
-    """An upright bar. An end outside the plot has no cap: the bar goes on there."""
+    """A bar. An end outside the plot has no cap: the bar goes on there."""
+    if way[0][1] == way[-1][1] and way[0] != way[-1]:
+        level, left, right = own.level_bar
+        places = [(place, level) for place in way]
+        if whole[0]:
+            places[0] = way[0], left
+        if whole[1]:
+            places[-1] = way[-1], right
+        return places
     upright, upper, lower = own.bar
     found = [(place, upright) for place in way]
     ends = ((0, whole[0]), (-1, whole[1])) if way[0] != way[-1] else ()

@@ -12,6 +12,7 @@ import numpy as np
 
 from lcbtui.chart.axes import Tick, x_ticks, y_ticks
 from lcbtui.chart.layers import Axis, Band, ChartSpec, LegendEntry, LineStyle, Segments
+from lcbtui.chart.ranking import in_sight
 from lcbtui.chart.style import Charset
 from lcbtui.chart.svg.elements import (
     BACKGROUND,
@@ -41,6 +42,7 @@ from lcbtui.chart.svg.elements import (
 from lcbtui.chart.svg.labels import Box, Name, name_elements, place_names, veil
 from lcbtui.chart.svg.letters import BOLD, LARGE, SANS, SMALL, Face, face_of, width_of
 from lcbtui.text.words import counted
+from lcbtui.view.view import Emphasis
 
 WIDTH, HEIGHT = 960, 600
 """Pixels of a chart whose size was not asked for."""
@@ -59,6 +61,13 @@ _FOOT = 14.0
 """Pixels from one line of remarks to the next."""
 
 _LINE = 16.0
+
+_NAMES_SHARE = 0.4
+"""The part of the width that the names of a ranking take at most."""
+
+_MOST_LINES = 500
+"""Of more lines than this no picture has room for all."""
+
 _SMALLEST_PLOT = 40.0
 
 _ENTRY = 18.0
@@ -92,6 +101,9 @@ def svg(
         font: the family of its letters; "" for those that there are.
         shown_as: its width and height as CSS lengths, such as "84mm"; None for these pixels.
     """
+    if spec.lines is not None:
+        room = _frame(spec, width, height).height
+        spec = in_sight(spec, int(room / _ENTRY), cells=False)
     spec = _with_drawn_legend(spec)
     drawing = laid_out(spec, width, height, face_of(font))
     frame, placed = drawing.frame, drawing.placed
@@ -137,6 +149,9 @@ def description(spec: ChartSpec) -> str:
     """The chart in a sentence, for a reader who cannot see it."""
     if spec.message:
         return spec.message
+    if spec.lines is not None:
+        count = counted(len(spec.lines.rows), "model")
+        return f"{count}, {spec.what[0].lower()}{spec.what[1:]}"
     count = counted(len(spec.points), "point")
     said = f"{count}, {spec.y.title} against {spec.x.title}"
     if not len(spec.points):
@@ -286,6 +301,9 @@ def _frame(spec: ChartSpec, width: float, height: float, face: Face = SANS, foot
     room = max(height - above - below, _SMALLEST_PLOT)
     labels = [tick.label for tick in _up(spec.y, room)]
     left = _MARGIN + 20 + max((width_of(each, SMALL, face) for each in labels), default=0.0)
+    if spec.lines is not None:
+        named = (width_of(each, SMALL, face) for each in _line_names(spec))
+        left = _MARGIN + 10 + min(max(named, default=0.0), width * _NAMES_SHARE)
     across = max(width - left - _MARGIN - 8, _SMALLEST_PLOT)
     return Frame(width, height, left, above, across, room, face)
 
@@ -296,7 +314,10 @@ def _up(axis: Axis, height: float) -> tuple[Tick, ...]:
 
 def _axes(spec: ChartSpec, frame: Frame) -> Iterator[str]:
     """The grid if it is asked for, frame, ticks and the titles of the axes."""
-    yield from _y_axis(spec.y, frame, grid=spec.grid)
+    if spec.lines is None:
+        yield from _y_axis(spec.y, frame, grid=spec.grid)
+    else:
+        yield from _named_lines(spec, frame)
     yield from _x_axis(spec.x, frame, grid=spec.grid)
     yield element("rect", **frame.sides, fill="none", stroke=css(GRAY))
 
@@ -322,6 +343,28 @@ def _y_axis(axis: Axis, frame: Frame, *, grid: bool) -> Iterator[str]:
         class_="y-title",
         fill=css(TEXT),
     )
+
+
+def _line_names(spec: ChartSpec) -> list[str]:
+    """The names of the lines of a ranking that are in sight, from the top."""
+    return [spec.names.whole(row) for row in spec.points.rows[:_MOST_LINES].tolist()]
+
+
+def _named_lines(spec: ChartSpec, frame: Frame) -> Iterator[str]:
+    """The lines of a ranking with their names; those of ours are bold."""
+    room = frame.left - _MARGIN - 8
+    for index, name in enumerate(_line_names(spec)):
+        at = frame.y(float(spec.points.y[index]))
+        yield line((frame.left, at), (frame.right, at), GRID)
+        is_ours = Emphasis.OURS in Emphasis(int(spec.points.emphasis[index]))
+        yield label(
+            frame.shortened(name, room / (BOLD if is_ours else 1)),
+            frame.left - 8,
+            at + 4,
+            anchor="end",
+            class_="y-tick",
+            font_weight="bold" if is_ours else None,
+        )
 
 
 def _x_axis(axis: Axis, frame: Frame, *, grid: bool) -> Iterator[str]:

@@ -306,7 +306,7 @@ def point_words(spec: ChartSpec, index: int) -> str:
     """A point in words: its name, and both values with their marks."""
     dataset, row = spec.dataset, int(spec.points.rows[index])
     said = [spec.names.whole(row)]
-    for axis in (spec.x, spec.y):
+    for axis in filter(lambda axis: axis.key, (spec.x, spec.y)):
         value = format_cell(dataset.by_key[axis.key], dataset.cell(row, axis.key))
         said.append(f"{axis.title} {value}")
     return " · ".join(said)
@@ -378,6 +378,10 @@ def line_elements(spec: ChartSpec, frame: Frame, radius: float) -> Iterator[str]
     clipped = False
     for layer in sorted(spec.layers, key=_height):
         match layer:
+            case Band(upright=True):
+                low, high = max(layer.low, 0.0), min(layer.high, 1.0)
+                sides = {**frame.sides, "x": frame.x(low), "width": (high - low) * frame.width}
+                yield element("rect", class_="band", **sides, fill=css(GRID), opacity=0.5)
             case Band():
                 high, low = min(layer.high, 1.0), max(layer.low, 0.0)
                 sides = {**frame.sides, "y": frame.y(high), "height": (high - low) * frame.height}
@@ -418,14 +422,10 @@ def _segments(spec: ChartSpec, segments: Segments, frame: Frame, radius: float) 
                     if each.whole[0]:
                         yield _ring("tail", way.x1, way.y1, 2, color)
             case LineStyle.BAR:
-                ends = ((way.y2, each.whole[1]), (way.y1, each.whole[0]))
-                caps = (
-                    f"M{way.x1 - _CAP:.1f} {y:.1f}h{2 * _CAP:g}" for y, inside in ends if inside
-                )
                 yield element(
                     "path",
                     class_="bar",
-                    d=f"M{way.x1:.1f} {way.y2:.1f}V{way.y1:.1f}{''.join(caps)}",
+                    d=_bar(way, each.whole),
                     stroke=css(color),
                     stroke_opacity=0.6,
                     fill="none",
@@ -434,6 +434,17 @@ def _segments(spec: ChartSpec, segments: Segments, frame: Frame, radius: float) 
                 flat = way.y1 == way.y2
                 class_, dashes = ("level", "6 5") if flat else ("upright", "3 3")
                 yield line(way[:2], way[2:], color, class_=class_, stroke_dasharray=dashes)
+
+
+def _bar(way: "_Way", whole: tuple[bool, bool]) -> str:
+    """The path of an error bar with its caps: level where its ends are at one height."""
+    if way.y1 == way.y2 and way.x1 != way.x2:
+        sides = ((way.x1, whole[0]), (way.x2, whole[1]))
+        caps = (f"M{x:.1f} {way.y1 - _CAP:.1f}v{2 * _CAP:g}" for x, inside in sides if inside)
+        return f"M{way.x1:.1f} {way.y1:.1f}H{way.x2:.1f}{''.join(caps)}"
+    ends = ((way.y2, whole[1]), (way.y1, whole[0]))
+    caps = (f"M{way.x1 - _CAP:.1f} {y:.1f}h{2 * _CAP:g}" for y, inside in ends if inside)
+    return f"M{way.x1:.1f} {way.y2:.1f}V{way.y1:.1f}{''.join(caps)}"
 
 
 class _Way(NamedTuple):

@@ -7,15 +7,18 @@ from rich.text import Text
 from textual import on
 from textual.app import App, ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.events import Key
 from textual.widgets import Input, Label, OptionList
 from textual.widgets.option_list import Option
 
 from lcbtui.dataset.columns import Column, Kind, Roles
 from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.rows import is_ranked
+from lcbtui.dataset.standard import as_x
 from lcbtui.sources.catalog import STDIN, bundled
 from lcbtui.sources.open import bundled_tables
-from lcbtui.tui.dialogs.dialog import Dialog
+from lcbtui.tui.dialogs.dialog import ChangingList, Dialog
 from lcbtui.tui.explorer import Explorer
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.state import ViewState
@@ -34,6 +37,9 @@ _DIRECTIONS: _Options = [
     ("less of y", True),
 ]
 """What of y is better."""
+
+RANKING = object()
+"""Stands among the columns of x for the ranking, which has none."""
 
 _SIZES: _Options = [
     ("as they are", (False, False)),
@@ -62,13 +68,18 @@ def open_axes(app: App[object], explorer: Explorer) -> None:
             explorer.change(by_month=(), **chosen)
 
     offered = derive(dataset, plain, bundled=bundled_tables)
-    AxesScreen(offered, state, view.roles).ask(app, take)
+    AxesScreen(offered, state, view.roles, ranking=view.draws_ranking).ask(app, take)
 
 
 class AxesScreen(Dialog[dict[str, Any]]):
-    """Answers with the fields of ViewState that change. Enter takes all lists as they stand."""
+    """Answers with the fields of ViewState that change. Enter takes all lists as they stand.
 
-    def __init__(self, dataset: Dataset, state: ViewState, now: Roles) -> None:
+    What is typed finds columns in the list that has the focus.
+    """
+
+    def __init__(
+        self, dataset: Dataset, state: ViewState, now: Roles, *, ranking: bool = False
+    ) -> None:
         """What is chosen among.
 
         Args:
@@ -76,16 +87,24 @@ class AxesScreen(Dialog[dict[str, Any]]):
             state: what is asked for now.
             now: the roles in force; a column that is not among those of `dataset`, such as one of a
                 comparison, stays where nothing else is chosen.
+            ranking: whether the chart is the ranking now.
         """
         super().__init__()
         self._state = state
+        self._ranks_itself = is_ranked(dataset, dataset.roles)
+        self._typed: dict[str, str] = {}
+        """What was typed on each list."""
         own = dataset.roles
         self._own = {"x": own.x, "y": own.y, "label": own.label, "series_by": own.series}
         numbers = [c for c in dataset.columns if c.kind in {Kind.NUMBER, Kind.DATE}]
         texts = [c for c in dataset.columns if c.kind in {Kind.TEXT, Kind.CATEGORY}]
         groups = [c for c in texts if c.kind is Kind.CATEGORY or c.key == now.series]
         self._lists: dict[str, _List] = {
-            "x": ("x", _titles(numbers), now.x),
+            "x": (
+                "x",
+                [("none: the ranking", RANKING), *_titles(as_x(numbers))],
+                RANKING if ranking else now.x,
+            ),
             "y": ("y", _titles(numbers), now.y),
             "label": ("label", _titles(texts), now.label),
             "series_by": ("series", _titles(groups), now.series),
@@ -100,7 +119,7 @@ class AxesScreen(Dialog[dict[str, Any]]):
         """One list a role; in the last column the scale of x, what of y is better, and sizes."""
         with Horizontal(classes="box") as box:
             box.border_title = "Axes"
-            box.border_subtitle = "Tab next list · Enter takes them · Esc closes"
+            box.border_subtitle = "type to find · Tab next list · Enter takes them · Esc closes"
             for field in self._own:
                 with Vertical():
                     yield from self._list(field)
@@ -112,8 +131,8 @@ class AxesScreen(Dialog[dict[str, Any]]):
 
     def _list(self, field: str, classes: str = "") -> ComposeResult:
         heading, options, _ = self._lists[field]
-        yield Label(heading, markup=False, classes=classes)
-        yield OptionList(*(Option(Text(words)) for words, _ in options), id=field)
+        yield Label(heading, markup=False, classes=classes, id=f"{field}-heading")
+        yield ChangingList(*(Option(Text(words)) for words, _ in options), id=field)
 
     def on_mount(self) -> None:
         """Start on what is in force."""
@@ -122,24 +141,64 @@ class AxesScreen(Dialog[dict[str, Any]]):
             place = values.index(now) if now in values else None
             self.query_one(f"#{field}", OptionList).highlighted = place
 
+    def on_key(self, event: Key) -> None:
+        """What is typed finds what the focused list has of it; Backspace takes a letter back."""
+        field = self.focused.id if isinstance(self.focused, OptionList) else None
+        if field is None or not (event.is_printable or event.key == "backspace"):
+            return
+        event.stop()
+        event.prevent_default()
+        before = self._typed.get(field, "")
+        typed = before[:-1] if event.key == "backspace" else before + str(event.character)
+        self._typed[field] = typed.lstrip()
+        self._list_again(field)
+
+    def _found(self, field: str) -> _Options:
+        """What a list has of what was typed on it."""
+        typed = self._typed.get(field, "").casefold()
+        return [each for each in self._lists[field][1] if typed in each[0].casefold()]
+
+    def _list_again(self, field: str) -> None:
+        """List what was found, and over it what was typed."""
+        heading, typed = self._lists[field][0], self._typed[field]
+        options, found = self.query_one(f"#{field}", OptionList), self._found(field)
+        options.highlighted = None
+        options.clear_options()
+        options.add_options(Option(Text(words)) for words, _ in found)
+        options.highlighted = 0 if found else None
+        said = f"{heading}: {typed}" if typed else heading
+        nothing = "" if found else " (nothing)"
+        self.query_one(f"#{field}-heading", Label).update(Content(said + nothing))
+
     @on(OptionList.OptionSelected)
     def _take(self) -> None:
         chosen: dict[str, Any] = {}
-        for field, (_, options, _) in self._lists.items():
+        for field in self._lists:
             place = self.query_one(f"#{field}", OptionList).highlighted
             if place is not None:
-                value = options[place][1]
+                value = self._found(field)[place][1]
                 chosen[field] = None if value == self._own.get(field) else value
+        self._choose_chart(chosen)
         if "sizes" in chosen:
             chosen["params_from_names"], chosen["join_params"] = chosen.pop("sizes")
         changed = {
             name: value for name, value in chosen.items() if value != getattr(self._state, name)
         }
-        if changed.keys() & {"x", "y", "log_x", "params_from_names", "join_params"}:
+        if changed.keys() & {"x", "y", "ranking", "log_x", "params_from_names", "join_params"}:
             changed |= {"x_limits": None, "y_limits": None}
         if "series_by" in changed:
             changed["series"] = None
         self.dismiss(changed)
+
+    def _choose_chart(self, chosen: dict[str, Any]) -> None:
+        """Say whether the chart is the ranking, where it would not be by itself."""
+        if "x" not in chosen:
+            return
+        ranking = chosen["x"] is RANKING
+        if ranking:
+            chosen["x"] = None
+        by_itself = chosen["x"] is None and self._ranks_itself
+        chosen["ranking"] = None if ranking is by_itself else ranking
 
 
 def _titles(columns: Sequence[Column]) -> _Options:

@@ -158,7 +158,7 @@ class ChartView(ChangedLines, can_focus=True):
     def _view_with_axes(self) -> View | None:
         """The View where both axes have a column; otherwise say what would help."""
         view = self._explorer.view
-        if view is None or (view.roles.x and view.roles.y):
+        if view is None or view.draws_ranking or (view.roles.x and view.roles.y):
             return view
         self._explorer.notify(
             naming_keys("this source needs a column for each axis: {} chooses", "screen.axes")

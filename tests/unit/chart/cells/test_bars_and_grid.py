@@ -123,5 +123,5 @@ def test_the_grid_leads_from_every_tick_and_is_dim() -> None:
 
 def test_the_grid_is_off_unless_asked_for_and_absent_where_there_is_only_a_message() -> None:
     assert not any("┊" in text for text in draw(chart_spec(bundled("figure")), 80, 24).lines_text())
-    nothing = points([float("nan")], [1], state=ViewState(grid=True))
+    nothing = points([float("nan")], [1], state=ViewState(grid=True, ranking=False))
     assert not any("┊" in text for text in draw(chart_spec(nothing), 80, 24).lines_text())

@@ -202,11 +202,11 @@ def test_an_empty_view_says_so_and_keeps_its_axes() -> None:
     assert chart.lines_text()[-1] == _picture(everything, 80, 24).lines_text()[-1]
 
 
-def test_without_an_x_column_the_chart_says_so_and_names_no_flag() -> None:
-    shown = points([1, 2], [1, 2], roles=Roles("model", None, "pass_at_1", None))
+def test_without_a_y_column_the_chart_says_so_and_names_no_flag() -> None:
+    shown = points([1, 2], [1, 2], roles=Roles("model", "x", None, None))
     chart = _picture(shown, 60, 12)
-    _check("no-x-column", chart)
-    assert places_of(chart, "no column for the x axis")
+    _check("no-y-column", chart)
+    assert places_of(chart, "no column for the y axis")
 
 
 def test_points_outside_the_limits_are_counted_at_the_edges() -> None:
@@ -259,7 +259,8 @@ def test_fifty_points_in_one_cell_show_a_plus_and_name_whom_they_can() -> None:
 
 
 def test_rows_without_any_size_have_no_place_and_the_chart_says_so() -> None:
-    chart = _picture(points([float("nan")] * 3, [10, 20, 30]), 60, 12)
+    shown = points([float("nan")] * 3, [10, 20, 30], state=ViewState(ranking=False))
+    chart = _picture(shown, 60, 12)
     _check("all-x-missing", chart)
     assert places_of(chart, "no row has a place on both axes")
     assert chart.spec.not_drawn == (("without Params", 3),)

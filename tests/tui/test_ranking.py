@@ -1,0 +1,115 @@
+"""A source without sizes in the explorer: the ranking, and the way from it and back."""
+
+from pathlib import Path
+
+import pytest
+
+import golden
+from lcbtui.tui.dialogs.choices import AxesScreen
+from lcbtui.tui.status import border_titles
+from lcbtui.view.state import ViewState
+
+from .driving import Driver, explorer
+
+HEADER = "model,score,MMLU,MMLU-Pro,price per 1M,released"
+
+
+def no_sizes(folder: Path, rows: int = 40) -> str:
+    lines = (
+        f"model {n},{90 - n},{60 + n % 7}.5,{50 - n},{n % 9 + 0.25},2025-{n % 12 + 1:02}-01"
+        for n in range(rows)
+    )
+    path = folder / "board.csv"
+    path.write_text("\n".join([HEADER, *lines]) + "\n", encoding="utf-8")
+    return str(path)
+
+
+def x_of(it: Driver) -> str:
+    return it.chart.spec.x.title
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_the_ranking_follows_cursor_filter_and_sort(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with explorer(ViewState(source=no_sizes(tmp_path)), size=size) as it:
+        golden.check(f"explorer/ranking-{size[0]}x{size[1]}", it.text())
+        await it.press("G")
+        assert it.selected() == "model 39"
+        assert it.chart.cell_of(39) is not None
+        await it.press("g")
+        assert it.chart.cell_of(0) is not None
+        await it.press("r", "g")
+        assert it.chart.points.rows[0] == 39
+        await it.press("r", "g", "slash")
+        await it.type("score<60")
+        assert it.chart.points.rows[0] == 31
+
+
+async def test_a_click_on_a_line_selects_its_model_and_arrows_walk_the_lines(
+    tmp_path: Path,
+) -> None:
+    async with explorer(ViewState(source=no_sizes(tmp_path)), size=(80, 24)) as it:
+        _, line = it.chart.cell_of(4) or (0, 0)
+        await it.click("#chart", (3, line))
+        assert it.selected() == "model 4"
+        await it.press(*["down"] * 20)
+        assert it.selected() == "model 24"
+        assert it.chart.cell_of(24) is not None
+
+
+async def test_x_finds_a_column_by_a_part_of_its_name_and_leads_back_to_the_ranking(
+    tmp_path: Path,
+) -> None:
+    async with explorer(ViewState(source=no_sizes(tmp_path))) as it:
+        await it.press("x")
+        screen = it.app.screen
+        assert isinstance(screen, AxesScreen)
+        options = screen.query_one("#x")
+        names = [str(option.prompt) for option in options.options]  # type: ignore[attr-defined]
+        assert names[:3] == ["none: the ranking", "price per 1M", "Released"]
+        golden.check("explorer/axes-ranking-120x40", it.text())
+        await it.type("pri")
+        assert "x: pri" in it.text()
+        await it.press("enter")
+        assert x_of(it) == "price per 1M"
+        assert it.explorer.state.x == "price per 1M"
+        await it.press("x")
+        await it.type("quark")
+        assert "(nothing)" in it.text()
+        await it.press(*["backspace"] * 5)
+        await it.type("rank")
+        await it.press("enter")
+        assert it.explorer.state == ViewState(source=it.explorer.state.source)
+        assert it.chart.spec.lines is not None
+        await it.press("u")
+        assert x_of(it) == "price per 1M"
+
+
+async def test_the_ranking_of_a_source_with_sizes_is_asked_for_and_copied() -> None:
+    async with explorer(ViewState(source="paper")) as it:
+        await it.press("x")
+        await it.type("none")
+        await it.press("enter")
+        assert it.chart.spec.lines is not None
+        assert it.explorer.command == "lcbtui --ranking paper"
+        assert it.explorer.view is not None
+        assert it.explorer.view.roles.x == "total_params_b"
+        await it.press("x", *["up"] * 3, "home", "down", "enter")
+        assert it.chart.spec.lines is None
+        assert it.explorer.state.ranking is None
+
+
+async def test_what_needs_an_x_axis_says_which_key_chooses_one(tmp_path: Path) -> None:
+    async with explorer(ViewState(source=no_sizes(tmp_path))) as it:
+        await it.press("f")
+        assert it.line("status") == "a ranking has no frontier: x chooses an x axis"
+        await it.press("t")
+        assert it.line("status") == "a ranking has no trend: x chooses an x axis"
+        answer = it.explorer.answer
+        assert answer is not None
+        titles = border_titles(answer, 0, it.chart)
+        assert titles[1][0] == "Ranking by score"
+        for key in ("z", "plus", "minus", "shift+right", "0", "m", "escape"):
+            await it.press(key)
+        assert it.chart.spec.lines is not None
