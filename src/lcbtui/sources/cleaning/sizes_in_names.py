@@ -307,8 +307,8 @@ def find_sizes(
 
 
 def enough(stated: int, rows: int) -> bool:
-    """Whether so many names that state a size make a column."""
-    return stated >= FEWEST and stated * 10 >= rows
+    """Whether so many names that state a size make a column; of very few rows all must."""
+    return 0 < min(FEWEST, rows) <= stated and stated * 10 >= rows
 
 
 def imputations(

@@ -113,7 +113,7 @@ class _Table:
         is_moments: whether its lists are the same records at several times.
         lists: of how many lists of records it is made.
         choice: why it is this one of several of its kind, and how to take another.
-        is_open: whether nothing in the document says which of them is meant.
+        short: the same in a few words, where nothing in the document says which is meant.
     """
 
     path: Path
@@ -131,7 +131,7 @@ class _Table:
     is_moments: bool = False
     lists: int = 0
     choice: Told | None = None
-    is_open: bool = False
+    short: str = ""
 
     @cached_property
     def columns(self) -> dict[str, list[object]]:
@@ -245,8 +245,8 @@ def table_of_document(
     choices: tuple[OpenChoice, ...] = ()
     told: list[str] = []
     if chosen.choice is not None and options.at is None and options.table is None:
-        if chosen.is_open:
-            choices = (OpenChoice("--at", "one of several tables is read", chosen.choice),)
+        if chosen.short:
+            choices = (OpenChoice("--at", chosen.short, chosen.choice),)
         else:
             told = [chosen.choice]
     elif read is not None and len(listed) > 1:
@@ -313,7 +313,8 @@ def _tell_boards(best: _Table, offered: Sequence[_Table]) -> None:
         ways = [f"--at {shell_word(path_text(each.path))}" for each in (*others[:1], united)]
         another = f"{ways[0]} takes another, " if others else ""
         best.choice = Told(f"{words}; {another}{ways[-1]} all of them", words)
-        best.is_open = True
+        title = f'"{safe_text(best.heading)}", ' if best.heading else ""
+        best.short = f"{title}one of {united.lists} tables, is read"
 
 
 def _is_one_of(table: _Table, united: _Table) -> bool:

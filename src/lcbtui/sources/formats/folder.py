@@ -1,6 +1,7 @@
 """A folder of files of one kind as one table: their rows concatenated."""
 
 import os
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +11,7 @@ from lcbtui.errors import SourceError
 from lcbtui.sources.formats.detect import Document, Progress, family, table_in, with_gzip
 from lcbtui.sources.formats.io import LIMIT, LIMIT_IN_WORDS, READS, bytes_of, reason, unpacked
 from lcbtui.sources.formats.raw_table import MOST_COLUMNS, SPARE_CELLS, RawTable, unique_headers
-from lcbtui.text.safe_text import safe_text
+from lcbtui.text.safe_text import safe_text, shell_word
 from lcbtui.text.words import counted, first_few
 
 MOST_FILES = 1_000
@@ -18,6 +19,10 @@ MOST_FILES = 1_000
 
 _NAMED = 3
 _FILE = "file"
+RESULTS = "lm-evaluation-harness results"
+_RESULTS = re.compile(r"results.*\.json")
+_SAMPLES = re.compile(r"samples_.*\.jsonl")
+"""What lm-evaluation-harness calls its files."""
 
 
 Parts = Sequence[tuple[str, RawTable]]
@@ -30,33 +35,44 @@ def folder_table(
     """The table in the files of a folder; hidden files and folders in it are not looked at.
 
     Columns of the same header are one; a column that names the file is added where there are
-    several. Arguments are those of `detect.table_in`.
+    several. Of what lm-evaluation-harness wrote, also in a folder for each model, the results are
+    read, a row a model, and the samples beside them are left out. Arguments are those of
+    `detect.table_in`.
 
     Raises:
         SourceError: if there is no file, if the files are of different kinds, or if one of them
             cannot be read.
     """
-    files = _files(folder, name)
+    files, samples = _without_samples(_files(folder, name))
+    left = counted(len(samples), "file of samples was", "files of samples were")
+    named = _listed([_inside(folder, each) for each in samples])
+    notes = [f"{left} left out, name them to see results by problem: {named}"] if samples else []
     if len(files) > 1:
-        parts, notes = _parts(files, name, progress, options)
-        return _union(parts, notes, name)
-    file = _file_name(name, files[0])
-    found = table_in(bytes_of(files[0], file), file, progress, options)
-    if _is_text(found):
-        raise SourceError(_without_table(name, [safe_text(files[0].name)]))
-    return found
+        parts, more = _parts(folder, files, name, progress, options)
+        found = _union(parts, [*notes, *more], name)
+        if family(parts[0][1].read_as) == RESULTS:
+            from lcbtui.sources.formats.lm_eval import merged  # noqa: PLC0415
+
+            return merged(found)
+        return found
+    inside = _inside(folder, files[0])
+    file = f"{name.rstrip('/')}/{inside}"
+    only = table_in(bytes_of(files[0], file), file, progress, options)
+    if _is_text(only):
+        raise SourceError(_without_table(name, [inside]))
+    return replace(only, notes=(*notes, *only.notes))
 
 
 def _files(folder: Path, name: str) -> list[Path]:
-    try:
-        with os.scandir(folder) as entries:
-            names = sorted(
-                entry.name
-                for entry in entries
-                if not entry.name.startswith(".") and entry.is_file()
-            )
-    except OSError as problem:
-        raise SourceError(f"{name}: {reason(problem)}") from None
+    names, folders = _entries(folder, name)
+    if not names:
+        # lm-evaluation-harness writes a folder for each model.
+        found: list[Path] = []
+        for each in folders[:MOST_FILES]:
+            inner, _ = _entries(folder / each, name)
+            found += [folder / each / file for file in inner if _RESULTS.fullmatch(file)]
+        if found:
+            return found
     if not names:
         raise SourceError(f"{name}: is a folder without any file in it; {READS}")
     if len(names) > MOST_FILES:
@@ -67,16 +83,37 @@ def _files(folder: Path, name: str) -> list[Path]:
     return [folder / each for each in names]
 
 
+def _entries(folder: Path, name: str) -> tuple[list[str], list[str]]:
+    """The names of the files and of the folders in a folder."""
+    try:
+        with os.scandir(folder) as found:
+            entries = [entry for entry in found if not entry.name.startswith(".")]
+            files = sorted(entry.name for entry in entries if entry.is_file())
+            folders = sorted(entry.name for entry in entries if entry.is_dir())
+    except OSError as problem:
+        raise SourceError(f"{name}: {reason(problem)}") from None
+    return files, folders
+
+
+def _without_samples(files: list[Path]) -> tuple[list[Path], list[Path]]:
+    """The files without those of samples, where the results of their run are there too; these."""
+    if not any(_RESULTS.fullmatch(each.name) for each in files):
+        return files, []
+    samples = [each for each in files if _SAMPLES.fullmatch(each.name)]
+    return [each for each in files if each not in samples], samples
+
+
 def _parts(
-    files: Sequence[Path], name: str, progress: Progress, options: ReadOptions
+    folder: Path, files: Sequence[Path], name: str, progress: Progress, options: ReadOptions
 ) -> tuple[Parts, list[str]]:
     """The tables of all files that have one, and a note on the others."""
     parts: list[tuple[str, RawTable]] = []
     texts: list[str] = []
     length = 0
     for file in files:
-        progress(f"reading {safe_text(file.name)}")
-        file_name = _file_name(name, file)
+        inside = _inside(folder, file)
+        progress(f"reading {inside}")
+        file_name = f"{name.rstrip('/')}/{inside}"
         packed = bytes_of(file, file_name)
         data = unpacked(packed, file_name)
         length += len(data)
@@ -87,15 +124,13 @@ def _parts(
             )
         found = table_in(data, file_name, lambda _: None, options)
         if isinstance(found, Document):
-            raise SourceError(
-                f"{file_name}: is results by problem, which are no part of a folder; name the files"
-            )
+            raise SourceError(_by_problem(found, file_name, files))
         if _is_text(found):
-            texts.append(safe_text(file.name))
+            texts.append(inside)
             continue
         if data is not packed:
             found = replace(found, read_as=with_gzip(found.read_as))
-        parts.append((safe_text(file.name), found.in_python()))
+        parts.append((inside, found.in_python()))
     if not parts:
         raise SourceError(_without_table(name, texts))
     kinds: dict[str, list[str]] = {}
@@ -144,14 +179,34 @@ def _union(parts: Parts, notes: Iterable[str], name: str) -> RawTable:
             column.extend(own.get(header) or [""] * table.rows)
     columns.append([part for part, table in parts for _ in range(table.rows)])
     unique, renamed = unique_headers([*headers, _FILE])
-    of_parts = [f"{part}: {note}" for part, table in parts for note in table.notes]
+    of_parts = _notes_of(parts)
     formats = " or ".join(dict.fromkeys(table.read_as for table in tables))
     read_as = f"{len(parts)} files, {formats}"
     return RawTable(unique, columns, rows, (*notes, *of_parts, *renamed), read_as)
 
 
-def _file_name(folder: str, file: Path) -> str:
-    return f"{folder.rstrip('/')}/{safe_text(file.name)}"
+def _notes_of(parts: Parts) -> list[str]:
+    """The notes of all files, each after the name of its file; what is said of all is said once."""
+    said = [set(table.notes) for _, table in parts]
+    of_all = set.intersection(*said)
+    shared = [note for note in parts[0][1].notes if note in of_all]
+    own = [f"{part}: {note}" for part, table in parts for note in table.notes if note not in of_all]
+    return [*shared, *own]
+
+
+def _by_problem(found: Document, file: str, files: Sequence[Path]) -> str:
+    """Why results by problem are no part of a folder, and what works."""
+    named = " ".join(shell_word(str(each)) for each in files[:_NAMED])
+    more = " …" if len(files) > _NAMED else ""
+    return (
+        f"{file}: is results by problem ({found.by.value}), which are no part of a folder; name the"
+        f" files, and models are compared over the problems that all have: lcbtui {named}{more}"
+    )
+
+
+def _inside(folder: Path, file: Path) -> str:
+    """What a file of a folder is called, safe for the terminal."""
+    return safe_text(str(file.relative_to(folder)))
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -125,6 +125,13 @@ def json_table(content: Content, name: str, options: ReadOptions = NO_OPTIONS) -
     values = parse_values(content.text, name)
     several = len(values.values) > 1
     document = values.values if several else values.values[0] if values.values else []
+    if '"results"' in content.text and options.at is None and options.table is None:
+        from lcbtui.sources.formats.lm_eval import is_results, results_table  # noqa: PLC0415
+
+        runs = document if isinstance(document, list) else [document]
+        results = [run for run in runs if is_results(run)]
+        if results and len(results) == len(runs):
+            return results_table(results, content, name)
     family = "JSON Lines" if several else "JSON"
     raw = table_of_document(document, content, name, options, family)
     repeats = values.repeats - isinstance(document, Repeated)

@@ -29,9 +29,9 @@ def test_without_a_column_of_sizes_names_give_them_and_they_are_marked() -> None
 
 @pytest.mark.parametrize(
     ("stated", "rows", "is_enough"),
-    [(2, 2, False), (3, 3, True), (3, 30, True), (3, 31, False), (0, 0, False)],
+    [(1, 1, True), (1, 2, False), (2, 2, True), (3, 30, True), (3, 31, False), (0, 0, False)],
 )
-def test_three_names_and_a_tenth_of_all_make_a_column(
+def test_three_names_and_a_tenth_of_all_or_all_of_fewer_make_a_column(
     stated: int, rows: int, is_enough: bool
 ) -> None:
     assert enough(stated, rows) is is_enough

@@ -1,0 +1,239 @@
+import json
+import shlex
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from lcbtui.errors import SourceError
+from lcbtui.sources.catalog import find
+from lcbtui.sources.formats.io import decode
+from lcbtui.sources.formats.json import json_table
+from lcbtui.sources.formats.raw_table import RawTable
+from lcbtui.sources.open import open_plain
+from unit.sources.formats.test_json_values import CONTAINERS
+from unit.sources.opening import column
+
+OLD: dict[str, Any] = {
+    "results": {
+        "arc_challenge": {
+            "acc": 0.25,
+            "acc_stderr": 0.012,
+            "acc_norm": 0.28,
+            "acc_norm_stderr": 0.013,
+        },
+        "piqa": {"acc": 0.7, "acc_stderr": 0.01},
+        "squad": {"exact_match": 45.5, "f1": 59.0},
+        "xlsum": {"rouge2": 2.5},
+    },
+    "versions": {"arc_challenge": 0, "piqa": 0, "squad": 1, "xlsum": 1},
+    "config": {
+        "model": "hf-causal",
+        "model_args": "pretrained=makers/maker-7b,dtype=float16",
+        "num_fewshot": 3,
+    },
+}  # fmt: skip
+
+NEW: dict[str, Any] = {
+    "results": {
+        "mmlu": {"acc,none": 0.5, "acc_stderr,none": 0.004, "alias": "mmlu"},
+        "mmlu_stem": {"acc,none": 0.4, "acc_stderr,none": 0.01, "alias": " - stem"},
+        "mmlu_physics": {"alias": "  - physics", "acc,none": 0.3, "acc_stderr,none": 0.05},
+        "mmlu_law": {"alias": "  - law", "acc,none": 0.6, "acc_stderr,none": 0.05},
+        "gsm8k": {
+            "alias": "gsm8k",
+            "exact_match,strict-match": 0.35,
+            "exact_match_stderr,strict-match": 0.013,
+            "exact_match,flexible-extract": 0.36,
+            "exact_match_stderr,flexible-extract": "N/A",
+        },
+        "suite": {"alias": "suite"},
+        "perplexing": {"word_perplexity,none": 12.5, "word_perplexity_stderr,none": "N/A"},
+    },
+    "groups": {"mmlu": {"acc,none": 0.5, "acc_stderr,none": 0.004, "alias": "mmlu"}},
+    "group_subtasks": {
+        "mmlu": ["mmlu_stem", "mmlu_law"],
+        "mmlu_stem": ["mmlu_physics"],
+        "suite": ["gsm8k"],
+        "gsm8k": [],
+    },
+    "configs": {},
+    "n-shot": {"mmlu": 5, "gsm8k": 8},
+    "n-samples": {
+        "mmlu_physics": {"original": 100, "effective": 100},
+        "mmlu_law": {"original": 200, "effective": 150},
+        "gsm8k": {"original": 1319, "effective": 1319},
+    },
+    "config": {
+        "model": "hf",
+        "model_args": "pretrained=/models/our-model,revision=step1000",
+        "model_num_parameters": 7241732096,
+    },
+    "model_name": "/models/our-model",
+}
+
+
+def table(*runs: object) -> RawTable:
+    text = "\n".join(map(json.dumps, runs))
+    return json_table(decode(text.encode(), "runs.json"), "runs.json")
+
+
+def row(raw: RawTable, place: int = 0) -> dict[str, str]:
+    return {h: c[place] for h, c in zip(raw.headers, raw.columns, strict=True) if c[place]}
+
+
+def test_a_run_is_a_row_with_one_metric_a_task() -> None:
+    raw = table(OLD)
+    assert raw.read_as == "lm-evaluation-harness results, UTF-8"
+    assert row(raw) == {
+        "model": "makers/maker-7b",
+        "arc_challenge acc_norm": "0.28",
+        "piqa acc": "0.7",
+        "squad exact_match": "45.5",
+        "xlsum rouge2": "2.5",
+        "shots": "3-shot",
+        "arc_challenge acc_norm stderr": "0.013",
+        "piqa acc stderr": "0.01",
+    }
+    (note,) = raw.notes
+    assert "left out: acc, f1 (--at .results has all, a row a task)" in note
+
+
+def test_groups_stand_apart_from_their_subtasks_with_how_many_documents_they_have() -> None:
+    raw = table(NEW)
+    assert row(raw) == {
+        "model": "our-model",
+        "revision": "step1000",
+        "params": "7241732096",
+        "mmlu acc": "0.5",
+        "gsm8k exact_match (strict-match)": "0.35",
+        "perplexing word_perplexity": "12.5",
+        "mmlu/mmlu_stem acc": "0.4",
+        "mmlu/mmlu_physics acc": "0.3",
+        "mmlu/mmlu_law acc": "0.6",
+        "shots": "mmlu 5-shot, gsm8k 8-shot",
+        "mmlu acc stderr": "0.004",
+        "mmlu acc n": "250",
+        "gsm8k exact_match (strict-match) stderr": "0.013",
+        "gsm8k exact_match (strict-match) n": "1319",
+        "mmlu/mmlu_stem acc stderr": "0.01",
+        "mmlu/mmlu_stem acc n": "100",
+        "mmlu/mmlu_physics acc stderr": "0.05",
+        "mmlu/mmlu_physics acc n": "100",
+        "mmlu/mmlu_law acc stderr": "0.05",
+        "mmlu/mmlu_law acc n": "150",
+    }
+    first = [header for header in raw.headers if not header.endswith((" n", "stderr"))]
+    assert first.index("perplexing word_perplexity") < first.index("mmlu/mmlu_stem acc")
+
+
+def test_several_runs_in_one_file_are_rows() -> None:
+    other = {**OLD, "config": {**OLD["config"], "model_args": {"pretrained": "makers/maker-1b"}}}
+    raw = table(OLD, other)
+    assert list(raw.columns[0]) == ["makers/maker-7b", "makers/maker-1b"]
+
+
+@pytest.mark.parametrize(
+    ("about", "model"),
+    [
+        ({"config": {"model": "gpt2"}}, "gpt2"),
+        ({"config_general": {"model_name": "makers/m"}}, "makers/m"),
+        ({"config": {"model_args": "peft=makers/adapter,pretrained=makers/m"}}, "makers/adapter"),
+        ({"config": {"model_args": "model=gpt-x,base_url=http://x/v1,key=a=b"}}, "gpt-x"),
+        ({"versions": {}}, "runs"),
+    ],
+)
+def test_the_model_is_what_the_file_calls_it(about: dict[str, Any], model: str) -> None:
+    assert row(table({"results": OLD["results"], **about}))["model"] == model
+
+
+def test_other_files_with_results_are_none_of_the_harness() -> None:
+    raw = table({"results": {"a": {"score": 1}, "b": {"score": 2}}, "config": {"seed": 1}})
+    assert list(raw.columns[0]) == ["a", "b"]
+    raw = table({"results": [{"model": "a", "acc": 1}, {"model": "b", "acc": 2}], "config": {}})
+    assert list(raw.columns[0]) == ["a", "b"]
+
+
+def write(path: Path, document: object) -> None:
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(json.dumps(document))
+
+
+def run_of(model: str, **tasks: float) -> object:
+    results = {task: {"acc,none": acc, "acc_stderr,none": 0.01} for task, acc in tasks.items()}
+    return {"results": results, "config": {"model_args": f"pretrained={model}"}}
+
+
+def test_a_folder_of_results_is_a_row_a_model_with_all_of_its_tasks(tmp_path: Path) -> None:
+    write(tmp_path / "a1.json", run_of("m/a-7B", arc=0.5))
+    write(tmp_path / "a2.json", run_of("m/a-7B", piqa=0.6))
+    write(tmp_path / "b.json", run_of("m/b-8B", arc=0.7, piqa=0.8))
+    opened = open_plain(find(str(tmp_path)))
+    assert column(opened, "model") == ["m/a-7B", "m/b-8B"]
+    assert column(opened, "arc acc") == ["50", "70"]
+    assert column(opened, "piqa acc") == ["60", "80"]
+    assert column(opened, "total_params_b") == ["7", "8"]
+    assert column(opened, "file") == ["a1.json and 1 more", "b.json"]
+    assert column(opened, "standard_error") == ["1", "1"]
+
+
+def test_a_second_run_of_a_task_is_a_row_of_its_own(tmp_path: Path) -> None:
+    write(tmp_path / "1.json", run_of("m/a", arc=0.5))
+    write(tmp_path / "2.json", run_of("m/a", arc=0.6))
+    assert column(open_plain(find(str(tmp_path))), "arc acc") == ["50", "60"]
+
+
+def test_a_folder_of_a_folder_for_each_model_is_read_and_samples_are_left_out(
+    tmp_path: Path,
+) -> None:
+    for model in "ab":
+        write(tmp_path / model / "results_2026-01-01.json", run_of(f"m/{model}", arc=0.5))
+        (tmp_path / model / "samples_arc_2026-01-01T00-00-00.000.jsonl").write_text("no JSON {")
+    assert column(open_plain(find(str(tmp_path))), "model") == ["m/a", "m/b"]
+    (only,) = column(open_plain(find(str(tmp_path / "a"))), "model")
+    assert only == "m/a"
+    notes = open_plain(find(str(tmp_path / "a"))).report.notes
+    assert any("1 file of samples was left out" in note for note in notes)
+
+
+def test_a_folder_of_samples_alone_says_which_command_works(tmp_path: Path) -> None:
+    for model in "ab":
+        said = {"filter": "none", "filtered_resps": ["x"], "metrics": ["acc"]}
+        lines = [{"doc_id": number, "acc": number % 2, **said} for number in range(4)]
+        (tmp_path / f"samples_{model}.jsonl").write_text("\n".join(map(json.dumps, lines)))
+    with pytest.raises(SourceError, match=r"\(lm-evaluation-harness samples") as caught:
+        open_plain(find(str(tmp_path)))
+    command = shlex.split(str(caught.value).rpartition(": lcbtui ")[2])
+    ran = subprocess.run(
+        [sys.executable, "-m", "lcbtui", "ls", *command, "-f", "csv"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert ran.returncode == 0, ran.stderr
+    assert len(ran.stdout.splitlines()) == 3
+
+
+@given(CONTAINERS, CONTAINERS, CONTAINERS)
+def test_any_json_in_the_places_of_the_harness_is_a_table_or_an_error(
+    results: Any, config: Any, tasks: Any
+) -> None:
+    made = {
+        "results": {"t": {"acc": 1, "acc_stderr": results}, "u": {"acc,none": 2}},
+        "config": config,
+        "group_subtasks": tasks,
+        "n-samples": tasks,
+        "n-shot": config,
+    }
+    assert table(made).rows == 1
+    made["results"] = results
+    with suppress(SourceError):
+        assert table(made).rows
+
+
+def test_groups_that_hold_each_other_end() -> None:
+    tasks = {"a": {"acc": 1, "acc_stderr": 0}, "b": {"acc": 1, "acc_stderr": 0}}
+    made = {"results": tasks, "config": {}, "group_subtasks": {"a": ["b", "a"], "b": ["a"]}}
+    assert table(made).rows == 1
