@@ -34,4 +34,3 @@ def own_home(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) ->
 
 # Read when Textual is imported: it repaints at once, and nothing glides.
 os.environ["TEXTUAL_FPS"] = "250"
-os.environ["TEXTUAL_ANIMATIONS"] = "none"

@@ -94,6 +94,7 @@ class TerminalApp(App[None]):
 
     def __init__(self) -> None:
         super().__init__()
+        self.animation_level = "none"  # Home and End took a second, and each frame is sent
         self._painting = Painting()
         self._typed: deque[Key | Paste] = deque()
         self._number = 0
