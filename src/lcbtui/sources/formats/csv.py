@@ -42,7 +42,7 @@ _LOOKED_AT = 1_000
 """Texts of a column that tell of decimal commas where commas stand between the cells."""
 _GOOD = 0.9  # of the rows have as many cells as their header
 _MOST_LINES = 20  # before the header
-_COMMENTS = ("#", "//")
+_COMMENTS = ("#", "//", "%")
 _SHOWN = 60
 _SLICE = 1 << 20
 
@@ -150,7 +150,7 @@ def _is_comment(row: Sequence[str]) -> bool:
 def _is_header(row: Sequence[str], below: Sequence[str]) -> bool:
     """Whether a comment is the header of the rows below it, as numpy writes one."""
     first, *others = row
-    return any(map(meaning, (first.lstrip("#/ "), *others))) and not any(map(meaning, below))
+    return any(map(meaning, (first.lstrip("#/% "), *others))) and not any(map(meaning, below))
 
 
 def _has_number(row: Sequence[str]) -> bool:

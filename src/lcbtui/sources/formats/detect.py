@@ -127,12 +127,17 @@ def _of_plain_bytes(
     progress("splitting into cells")
     if content.is_json:
         return _in_json(content, name, options)
-    _refuse_long_line(content.data, name)
+    if not content.is_yaml:
+        _refuse_long_line(content.data, name)
     if b"|" in content.data:
         from lcbtui.sources.formats.markdown import has_table, markdown_table
 
         if has_table(content):
             return markdown_table(content, name, options)
+    if content.is_yaml:
+        from lcbtui.sources.formats.yaml import yaml_table
+
+        return yaml_table(content, name, options)
     if len(content.data) < LARGE:
         return split_content(content, name)
     from lcbtui.sources.formats.csv_arrow import split_large

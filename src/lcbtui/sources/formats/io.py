@@ -13,11 +13,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from io import BufferedReader, BytesIO
+from itertools import pairwise
 from pathlib import Path
 from stat import S_ISBLK, S_ISCHR, S_ISDIR, S_ISFIFO, S_ISREG, S_ISSOCK
 from time import monotonic
 
 from lcbtui.errors import SourceError
+from lcbtui.text.words import counted, plural
 
 LIMIT = 1 << 30
 """How many bytes are read of one source at the most, packed or unpacked."""
@@ -25,7 +27,7 @@ LIMIT_IN_WORDS = "1 GiB"
 PIPE_TIMEOUT = 5.0
 """Seconds that a named pipe may send nothing: a person waits in front of the screen."""
 
-READS = "lcbtui reads CSV, TSV, JSON, JSON Lines, Parquet and Markdown tables, also gzipped"
+READS = "lcbtui reads CSV, TSV, JSON, JSON Lines, YAML, Parquet and Markdown tables, also gzipped"
 """What a message says would have worked."""
 
 _CHUNK = 1 << 20
@@ -59,7 +61,11 @@ _BYTE_ORDER_MARKS = (
 # Compiled when a text starts that way: a lookup of CSV files need not pay for them.
 _JSON = r'(?:\{\s*(?:["}]|\Z)|\[\s*(?:[\[{"\]]|-?\d|\Z))'
 _MARKUP = r"(?i)<(?:!--|!doctype|html|head|body|table|svg|\?xml)"
-_YAML = r"(?:---\s+)?(?:#.*\s+)*- +[\w.@-]+: +\S"
+_YAML_KEY = r"""(?:"[^"]*"|'[^']*'|[^\s,|:;<{\["'#-][^,|\t:;]*):(?:\s+(?P<value>\S.*)?)?"""
+_YAML_NUMBER = r"[-+]?[\d.]+%?"
+_YAML_MARKS = ("---", "...", "%YAML")
+_YAML_LINES = 200
+_COMMENT_SIGNS = ("#", "//", "%")
 _LOOKED_AT = 8192
 _STRAY = 8
 _WIDEST = 4  # bytes of a character
@@ -233,12 +239,14 @@ class Content:
         encoding: the name of the encoding it came in, for people, "UTF-8".
         notes: what was guessed or removed on the way.
         is_json: whether it begins like JSON or JSON Lines.
+        is_yaml: whether it begins like YAML.
     """
 
     data: bytes
     encoding: str
     notes: tuple[str, ...] = ()
     is_json: bool = False
+    is_yaml: bool = False
 
     @cached_property
     def text(self) -> str:
@@ -263,13 +271,87 @@ def decode(data: bytes, name: str) -> Content:
     start = content.head(_LOOKED_AT).lstrip() or content.text.lstrip()[:_LOOKED_AT]
     if not start:
         raise SourceError(f"{name}: is empty; {READS}")
-    if start[0] in "[{" and re.match(_JSON, start):
-        return replace(content, is_json=True)
-    if start[0] == "-" and re.match(_YAML, start):
-        raise SourceError(f"{name}: is YAML; save it as JSON, with yq -o json for example, {READS}")
-    if start[0] == "<" and re.match(_MARKUP, start):
+    behind = _behind_comments(start) if start.startswith(_COMMENT_SIGNS) else start
+    if behind[:1] in ("[", "{") and re.match(_JSON, behind):
+        return replace(_without_lines(content, behind is not start), is_json=True)
+    if _begins_as_yaml(start):
+        return replace(content, is_yaml=True)
+    if behind[:1] == "<" and re.match(_MARKUP, behind):
         raise SourceError(f"{name}: is HTML or XML, a page and not the file; {READS}")
     return content
+
+
+def _behind_comments(start: str) -> str:
+    """What comes behind the lines of comments at the start of a text."""
+    place = 0
+    while start[place:].startswith(_COMMENT_SIGNS):
+        end = start.find("\n", place) + 1 or len(start)
+        place = end + len(start[end:]) - len(start[end:].lstrip())
+    return start[place:]
+
+
+def _without_lines(content: Content, has_comments: bool) -> Content:
+    """A text with lines of comments at its start made blank, so that lines keep their number."""
+    if not has_comments:
+        return content
+    lines, number = content.text.split("\n"), 0
+    for place, line in enumerate(lines):
+        if line.strip() and not line.lstrip().startswith(_COMMENT_SIGNS):
+            break
+        number += bool(line.strip())
+        lines[place] = ""
+    note = (
+        f"{counted(number, 'line')} of comments at the top {plural(number, 'was', 'were')} left out"
+    )
+    return replace(content, data="\n".join(lines).encode(), notes=(*content.notes, note))
+
+
+def _begins_as_yaml(start: str) -> bool:
+    """Whether a text begins like YAML: lines of keys, something nested in them or numbers behind.
+
+    Commas, pipes and tabs in a key are those of a table. A README may begin with such lines between
+    two ---, so that what is Markdown is found before.
+    """
+    if start[0] not in "-%#" and ":" not in start.partition("\n")[0]:
+        return False
+    lines = start.splitlines()
+    if len(start) >= _LOOKED_AT and len(lines) > 1 and not lines[-1].startswith(" "):
+        del lines[-1]  # it is cut off
+    lines = [line[:_YAML_LINES] for line in lines[:_YAML_LINES] if line.strip(" ")]
+    lines = [line for line in lines if not line.lstrip().startswith("#")]
+    is_marked = bool(lines) and lines[0].startswith(_YAML_MARKS)
+    lines = [line for line in lines if not line.startswith(_YAML_MARKS)]
+    key = re.compile(_YAML_KEY)
+    top = [line for line in lines if not line.startswith(" ")]
+    if not top or not all(_is_item(line) or key.fullmatch(line) for line in top):
+        return False
+    if is_marked or any(_is_nested(*two, key) for two in pairwise((*lines, ""))):
+        return True
+    values = [found["value"] or "" for line in top if (found := key.fullmatch(line))]
+    return len(values) > 1 and all(re.fullmatch(_YAML_NUMBER, value) for value in values)
+
+
+def _is_nested(line: str, below: str, key: re.Pattern[str]) -> bool:
+    """Whether a line has something in it or below it: a key with a list, an element with a key."""
+    is_deeper = len(below) - len(below.lstrip(" ")) > len(line) - len(line.lstrip(" "))
+    bare, inside = re.sub(r"^&\S+ *", "", line.lstrip(" -")), below.lstrip()
+    has_key = key.fullmatch(inside.lstrip("- "))
+    if _is_item(line.lstrip()):
+        if not bare:
+            return is_deeper and has_key is not None
+        is_flow = bare.startswith("{") and ": " in bare
+        return is_flow or (
+            key.fullmatch(bare) is not None and (is_deeper or not below or _is_item(inside))
+        )
+    found = key.fullmatch(bare)
+    if found is None or found["value"] is not None:
+        return False
+    return _is_item(inside) or (is_deeper and has_key is not None)
+
+
+def _is_item(line: str) -> bool:
+    """Whether a line is an element of a list in YAML."""
+    return line.startswith("- ") or line.rstrip() == "-"
 
 
 def _decoded(data: bytes, name: str) -> Content:

@@ -13,7 +13,7 @@ from lcbtui.errors import SourceError
 from lcbtui.sources.formats.document import TOO_DEEP, table_of_document
 from lcbtui.sources.formats.io import Content
 from lcbtui.sources.formats.raw_table import RawTable
-from lcbtui.sources.formats.values import Digits, Repeated
+from lcbtui.sources.formats.values import Digits, Repeated, first_repeated
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.words import counted
 
@@ -47,7 +47,7 @@ def parse_values(text: str, name: str) -> Values:
         found = dict(pairs)
         if len(found) == len(pairs):
             return found
-        repeated.append(_repeated(pairs))
+        repeated.append(first_repeated(pairs))
         return Repeated(pairs)
 
     decoder = json.JSONDecoder(
@@ -67,16 +67,6 @@ def parse_document(text: str, name: str) -> object:
     """
     values = _values(json.JSONDecoder(parse_int=_whole).raw_decode, text, name)
     return values[0] if len(values) == 1 else values
-
-
-def _repeated(pairs: list[tuple[str, object]]) -> str:
-    """The first key that is there twice."""
-    seen: set[str] = set()
-    for key, _ in pairs:
-        if key in seen:
-            break
-        seen.add(key)
-    return key
 
 
 def _whole(digits: str) -> float:

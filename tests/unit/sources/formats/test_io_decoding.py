@@ -54,9 +54,9 @@ def test_latin_letters_are_not_taken_for_chinese(text: str) -> None:
     assert decode(text.encode("cp1252"), "x").text == text
 
 
-def test_yaml_is_named() -> None:
-    with pytest.raises(SourceError, match="is YAML; save it as JSON"):
-        decode(b"- model: a\n  score: 50\n", "x")
+def test_yaml_is_seen() -> None:
+    assert decode(b"- model: a\n  score: 50\n", "x").is_yaml
+    assert not decode(b"model: a, score: 50\n", "x").is_yaml
 
 
 def test_bytes_that_windows_1252_lacks_are_read_as_latin_1() -> None:

@@ -1,0 +1,229 @@
+"""YAML as people write it, and as it should not come."""
+
+import json
+import re
+import tracemalloc
+from pathlib import Path
+
+import pytest
+import yaml as pyyaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lcbtui.errors import SourceError
+from lcbtui.sources.formats import yaml
+from lcbtui.sources.formats.io import decode
+from unit.sources.opening import column, plain
+
+LIST = """\
+# results of the last run
+- dirname: run-1
+  model: big-70b
+  pass_rate: 53.40
+  date: 2024-05-01
+  tags: [a, 1.50]
+
+- dirname: run-2
+  model: "1.10"
+  pass_rate: 41
+  date: 2024-05-02
+  settings:
+    shots: 5
+    chat: yes
+"""
+
+
+def test_a_list_of_mappings_is_a_table_with_numbers_in_their_own_digits() -> None:
+    table = plain(LIST)
+    assert table.report.format == "YAML, array of records, UTF-8"
+    assert column(table, "model") == ["big-70b", "1.10"]
+    assert column(table, "pass_rate") == ["53.40", "41"]
+    assert column(table, "tags") == ['["a",1.50]', ""]
+    assert column(table, "settings.chat") == ["", "yes"]
+    assert column(table, "settings.shots") == ["", "5"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "models:\n  - name: a\n    score: 1\n  - name: b\n    score: 2\n",
+        "models:\n- {name: a, score: 1}\n- {name: b, score: 2}\n",
+        "a:\n  score: 1\nb:\n  score: 2\n",
+        "---\n# why\na: {score: 1}\nb: {score: 2}\n",
+        "%YAML 1.2\n---\n- name: a\n  score: 1\n- name: b\n  score: 2\n...\n",
+        "version: 2\nresults:\n  'a': {score: 1}\n  \"b\": {score: 2}\n",
+        "-\n  name: a\n  score: 1\n-\n  name: b\n  score: 2\n",
+        "---\nname: a\nscore: 1\n---\nname: b\nscore: 2\n",
+        (
+            "base: &base\n  open: true\nmodels:\n  - <<: *base\n    name: a\n    score: 1\n  - {<<:"
+            " [*base], name: b, score: 2}\n"
+        ),
+        "a: 1\nb: 2\n",
+    ],
+)
+def test_the_shapes_of_json_are_those_of_yaml(text: str) -> None:
+    table = plain(text)
+    assert table.report.format.startswith("YAML, ")
+    assert column(table, table.roles.label) == ["a", "b"]
+    assert column(table, str(table.roles.y)) == ["1", "2"]
+
+
+NAMES = st.from_regex(r"[a-z][a-z0-9_]{0,6}", fullmatch=True)
+VALUES = st.one_of(
+    st.integers(-(10**9), 10**9),
+    st.booleans(),
+    st.none(),
+    st.text(max_size=12),
+    st.sampled_from(["yes", "null", "1.50", "~", "- a", "a: b", "# c", "<<", "true", "2024-01-01"]),
+)
+RECORDS = st.lists(
+    st.dictionaries(NAMES.filter(lambda name: name != "model"), VALUES, max_size=5),
+    min_size=2,
+    max_size=6,
+).map(lambda records: [{"model": f"m{n}", **each, "z": n} for n, each in enumerate(records)])
+
+
+@given(RECORDS, st.booleans())
+def test_what_is_dumped_as_yaml_is_read_as_the_same_in_json(
+    records: list[dict[str, object]], flow: bool
+) -> None:
+    text = pyyaml.safe_dump(records, default_flow_style=flow or None, allow_unicode=True)
+    if not text.startswith("- "):
+        return  # one long list in brackets is no JSON either
+    assert plain(text).cells == plain(json.dumps(records)).cells
+
+
+def test_a_key_that_is_there_twice_is_told() -> None:
+    table = plain("- model: a\n  score: 1\n  score: 3\n- model: b\n  score: 2\n")
+    assert column(table, "pass_at_1") == ["3", "2"]
+    assert '1 mapping has a key twice, such as "score"; the last value counts' in table.report.notes
+
+
+def bomb(levels: int) -> str:
+    """Lists of ten aliases to lists of ten aliases: 10 ** levels values in a few lines."""
+    lines = ['a0: &a0 ["lol", "lol"]']
+    for level in range(1, levels):
+        before = ", ".join([f"*a{level - 1}"] * 10)
+        lines.append(f"a{level}: &a{level} [{before}]")
+    return "\n".join([*lines, "models:", "  - {name: a, score: 1}", ""])
+
+
+def test_aliases_that_stand_for_billions_of_values_are_refused_at_once() -> None:
+    assert len(plain(bomb(2))) == 1
+    tracemalloc.start()
+    try:
+        with pytest.raises(
+            SourceError, match="YAML whose aliases stand for far more than its text"
+        ):
+            plain(bomb(30))
+        assert tracemalloc.get_traced_memory()[1] < 10 << 20
+    finally:
+        tracemalloc.stop()
+
+
+def test_long_texts_that_are_repeated_by_aliases_count_as_often() -> None:
+    text = f"- &a\n  model: {'x' * 100_000}\n  score: 1\n" + "- *a\n" * 1_000
+    with pytest.raises(SourceError, match="aliases stand for far more"):
+        plain(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("".join(f"{' ' * level}a:\n" for level in range(150)), "nested too deep"),
+        ("- a: " + "[" * 50_000 + "\n", "nested too deep"),
+        (
+            "- a: &x [*x]\n- b: 1\n",
+            r"has an alias \*x of what has not ended before it; write it out",
+        ),
+        ("- a: 1\n- ? [b, c]\n  : 2\n", "a key that is a list or a mapping"),
+        ("- a: 1\n  b: [1, 2\n", r"error at line 3 column 1: .*expected ',' or '\]'"),
+        ("- a: 1\n b: 2\n", "error at line 2 column 2"),
+        ("- a: 'x\n- b: 1\n", "error at line"),
+        ("- a: \x07\n- b: 1\n", "error"),
+        ("- a\n- b: 1\n", "whose record 1 is no object"),
+    ],
+)
+def test_what_is_wrong_is_said_with_its_place(text: str, problem: str) -> None:
+    with pytest.raises(SourceError, match=f"standard input: is YAML .*{problem}"):
+        plain(text)
+
+
+def test_no_tag_is_followed(tmp_path: Path) -> None:
+    target = tmp_path / "made"
+    tag = "!!python/object/apply:pathlib.Path.touch"
+    table = plain(f"- model: a\n  score: 1\n  x: {tag} [{target}]\n- model: b\n  score: 2\n")
+    assert len(table) == 2
+    assert not target.exists()
+
+
+def test_a_large_one_is_refused_with_what_works(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(yaml, "LARGEST", len(LIST) - 1)
+    with pytest.raises(SourceError, match="of more than 64 MiB; save it as JSON, with yq"):
+        plain(LIST)
+    records = pyyaml.load(LIST, pyyaml.BaseLoader)
+    assert len(plain(json.dumps(records))) == 2  # as yq would have it
+
+
+@given(st.data(), st.integers(1, len(LIST) - 1))
+def test_any_cut_and_any_changed_character_ends_in_a_table_or_one_line(
+    data: st.DataObject, place: int
+) -> None:
+    other = data.draw(
+        st.sampled_from([":", "-", "[", "'", "&", "*", "\n", "\t", "{", "!", "%", "|"])
+    )
+    for text in (LIST[:place], LIST[:place] + other + LIST[place + 1 :]):
+        try:
+            plain(text)
+        except SourceError as problem:
+            assert "\n" not in str(problem)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "model,score\na: b,1\n",
+        "Results: of May\nmodel,score\na,1\n",
+        "Results:\n  model,score\n  a,1\n",
+        "model: name;score\na;1\n",
+        "- a,1\n- b,2\n",
+        "note: one\nanother line\nmodel,score\na,1\n",
+        "http://example.org\nmodel,score\na,1\n",
+        "# model: score\nmodel,score\na,1\n",
+        "--\nmodel,score\na,1\n",
+    ],
+)
+def test_other_text_is_no_yaml(text: str) -> None:
+    assert not decode(text.encode(), "x").is_yaml
+
+
+@given(
+    st.lists(st.lists(st.text("abc:- #'\"{}[]", max_size=8), min_size=2, max_size=4), min_size=1)
+)
+def test_rows_of_cells_with_commas_between_are_no_yaml(rows: list[list[str]]) -> None:
+    text = "\n".join(",".join(f'"{re.sub(chr(34), "", cell)}"' for cell in row) for row in rows)
+    assert not decode(f"model,score\n{text}\n".encode(), "x").is_yaml
+
+
+def test_a_table_in_markdown_behind_a_preamble_of_yaml_is_markdown() -> None:
+    table = plain(
+        "---\nlicense: mit\ntags:\n- x\n---\n\n# Board\n\n|model|score|\n|-|-|\n|a|1|\n|b|2|\n"
+    )
+    assert table.report.format.startswith("Markdown")
+    assert column(table, "pass_at_1") == ["1", "2"]
+
+
+@pytest.mark.parametrize("sign", ["#", "//", "%"])
+@pytest.mark.parametrize(
+    "text", ['[{"model": "a", "score": 1}, {"model": "b", "score": 2}]', "model,score\na,1\nb,2\n"]
+)
+def test_comments_on_top_hide_no_format(sign: str, text: str) -> None:
+    table = plain(f"{sign} made by a script\n{sign} on Monday\n\n{text}")
+    assert column(table, "model") == ["a", "b"]
+    assert column(table, "pass_at_1") == ["1", "2"]
+    assert any("2 lines" in note and "left out" in note for note in table.report.notes)
+
+
+def test_an_error_in_json_below_comments_names_its_line() -> None:
+    with pytest.raises(SourceError, match="is JSON with an error at line 3 column"):
+        plain('// why\n// what\n[{"model": "a" "score": 1}]')
