@@ -1,7 +1,8 @@
 """The axes of a chart: their limits and scale, and their ticks for a number of cells.
 
-Limits come from what is asked, from what the source says and from all rows of a Dataset, never
-from the rows shown, so that an axis stays where it is while a filter is typed. Ticks are the
+Limits come from what is asked, from what the source says and from all rows of a Dataset, not from
+the rows shown, so that an axis stays where it is while a filter is typed; in a chart that is drawn
+once they come from the rows shown. Ticks are the
 values that a source declares where they fit; otherwise the finest steps whose labels do: 1-2-5,
 1-2-4-8 for parameters, whole days, months and years for dates.
 """
@@ -16,7 +17,7 @@ import numpy as np
 from lcbtui.chart.layers import Axis, Floats, Scale
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import Kind, Range
-from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.dataset import Dataset, Positions
 from lcbtui.dataset.rows import score_key
 from lcbtui.dataset.standard import SCORE
 from lcbtui.text.numbers import (
@@ -113,6 +114,7 @@ def axis(
     ticks: tuple[float, ...] = (),
     log: bool = False,
     beside: Sequence[str] = (),
+    rows: Positions | None = None,
 ) -> Axis:
     """The axis of a number or date column.
 
@@ -125,14 +127,20 @@ def axis(
         log: whether to use a log scale.
         beside: columns of more values that get room too unless limits are asked, such as those of
             another source or the ends of intervals.
+        rows: those that count; None for all, and for those that have no place.
     """
     column = dataset.by_key[key]
     scale = Scale.LOG if log else Scale.DATE if column.kind is Kind.DATE else Scale.LINEAR
-    low, high = padded(extent(dataset, key, log=log), column.unit, scale)
+
+    def reach(of: str) -> tuple[float, float] | None:
+        found = None if rows is None else extent_of(positions(dataset, of, log=log)[rows], log=log)
+        return found or extent(dataset, of, log=log)
+
+    low, high = padded(reach(key), column.unit, scale)
     if scale is Scale.DATE:
         asked = _years(asked)
     low, high = _narrowed(low, high, declared, scale)
-    for least, most in filter(None, (extent(dataset, other, log=log) for other in beside)):
+    for least, most in filter(None, map(reach, beside)):
         # Padding where these values go beyond the limits, none where they do not.
         wider = padded((min(low, least), max(high, most)), column.unit, scale)
         low, high = low if least >= low else wider[0], high if most <= high else wider[1]
@@ -223,6 +231,8 @@ def _axes(view: View) -> tuple[Axis, Axis]:
                 ticks=ticks if key == chosen else (),
                 log=not found and is_log(dataset, key, state.log_x),  # the x axis alone
                 beside=tuple(filter(None, (*ends, other_key(view, key)))),
+                # In the explorer nothing moves; a chart that is drawn once wastes no room.
+                rows=None if view.generation or len(view) == len(dataset) else view.rows,
             )
         )
     return found[0], found[1]

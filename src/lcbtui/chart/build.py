@@ -7,7 +7,16 @@ import numpy as np
 
 from lcbtui.analysis.ranking import model_vs_all, vs_row
 from lcbtui.chart.axes import NO_AXIS, axes
-from lcbtui.chart.layers import Bools, ChartSpec, Layer, LegendEntry, Lines, Points
+from lcbtui.chart.layers import (
+    Bools,
+    ChartSpec,
+    Layer,
+    LegendEntry,
+    Lines,
+    LineStyle,
+    Points,
+    Segments,
+)
 from lcbtui.chart.overlays import overlays
 from lcbtui.chart.points import PlacedPoints, place_points
 from lcbtui.chart.ranking import place_lines, ranking_axis, ranking_overlays, with_line
@@ -19,6 +28,10 @@ from lcbtui.view.view import Emphasis, View
 
 NO_COLUMN = "no column for the {} axis"
 """What a chart says that lacks one; the command line and the explorer add how to choose it."""
+
+
+BARS = "bars: 95 % intervals"
+"""What a chart says of its error bars."""
 
 
 def chart_spec(view: View, selected: int | None = None, *, dims: bool = True) -> ChartSpec:
@@ -98,13 +111,19 @@ def _ranking(view: View) -> ChartSpec:
     return replace(spec, title=spec.what)
 
 
+def _are_bars(layer: Layer) -> bool:
+    """Whether these are error bars, and there are any."""
+    return isinstance(layer, Segments) and layer.style is LineStyle.BAR and len(layer.x1) > 0
+
+
 def _alike(view: View, placed: PlacedPoints, layers: tuple[Layer, ...]) -> dict[str, Any]:
     """What points on two axes and a ranking have in common."""
     read_off = view.dataset.source.approximate & {view.roles.x, view.roles.y}
+    drawn = set(np.unique(placed.points.series).tolist())
     series = tuple(
         LegendEntry(series.label, series=index)
         for index, series in enumerate(view.series)
-        if series.shown and series.key != ALL
+        if series.shown and series.key != ALL and index in drawn
     )
     return {
         "window": view.window,
@@ -116,6 +135,7 @@ def _alike(view: View, placed: PlacedPoints, layers: tuple[Layer, ...]) -> dict[
         "legend": (*series, *(LegendEntry(it.label, layer=it) for it in layers if it.label)),
         "layers": layers,
         "off_screen": placed.off_screen,
+        "notes": (BARS,) if any(_are_bars(layer) for layer in layers) else (),
         "labels": view.state.labels and not view.draws_ranking,  # its lines are named
         "grid": view.state.grid,
     }

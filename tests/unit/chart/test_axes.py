@@ -1,6 +1,7 @@
-"""Limits: what was asked, what the source says, all rows; never the rows shown."""
+"""Limits: what was asked, what the source says, all rows; the rows shown where nothing is typed."""
 
 import math
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -16,14 +17,27 @@ from lcbtui.view.state import ViewState
 from unit.chart.views import FIGURE, bundled, dataset, view
 
 
-def test_axes_stay_put_while_rows_are_filtered() -> None:
+def test_axes_stay_put_in_the_explorer_while_rows_are_filtered() -> None:
     names, x, y = ["a", "b", "c"], [1.0, 10.0, 200.0], [20.0, 40.0, 90.0]
     data = dataset(names, x, y)
-    everything, one = chart_spec(view(data)), chart_spec(view(data, rows=[1]))
+    everything = chart_spec(replace(view(data), generation=1))
+    one = chart_spec(replace(view(data, rows=[1]), generation=2))
     assert everything.x == one.x
     assert everything.y == one.y
     assert one.x.low < 1
     assert one.x.high > 200
+
+
+def test_a_chart_that_is_drawn_once_fits_the_rows_shown_unless_the_source_has_limits() -> None:
+    data = dataset(["a", "b", "c", "d"], [1, 10, 20, 200], [10, 50, 70, math.nan])
+    spec = chart_spec(view(data, rows=[1, 2]))
+    assert (5 < spec.x.low < 10, 20 < spec.x.high < 40) == (True, True)
+    assert (45 < spec.y.low < 50, 70 < spec.y.high < 75) == (True, True)
+    none_placed = chart_spec(view(data, rows=[3]))
+    assert none_placed.y == chart_spec(view(data)).y
+    wanted = chart_spec(bundled("figure"))
+    few = bundled("figure")
+    assert chart_spec(replace(few, rows=few.rows[:2], series_of=few.series_of[:2])).y == wanted.y
 
 
 def test_what_was_asked_goes_before_what_the_source_wants() -> None:

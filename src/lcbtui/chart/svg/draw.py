@@ -39,7 +39,7 @@ from lcbtui.chart.svg.elements import (
     text_elements,
     words_beside,
 )
-from lcbtui.chart.svg.labels import Box, Name, name_elements, place_names, veil
+from lcbtui.chart.svg.labels import Box, Name, name_elements, place_names, veil, worth
 from lcbtui.chart.svg.letters import BOLD, LARGE, SANS, SMALL, Face, face_of, width_of
 from lcbtui.text.words import counted
 from lcbtui.view.view import Emphasis
@@ -207,7 +207,7 @@ def _with_foot(spec: ChartSpec, frame: Frame) -> Drawing:
     tried = [_with_names(spec, *_with_legend(spec, frame))]
     if frame.full_height < _LOW and tried[0].legend is not None:
         tried.append(_with_names(spec, *_legend_above(frame, spec.legend)))
-    frame, placed, legend, keys, names = max(tried, key=lambda each: len(each.names))
+    frame, placed, legend, keys, names = max(tried, key=lambda each: worth(spec, each.names))
     title, size, rest = _heading(spec, frame)
     without = len(spec.points) - len(names) if spec.labels else 0
     foot = _in_lines([*_remarks(spec, without, small=frame.full_height < _LOW), *rest], frame)

@@ -6,6 +6,7 @@ nearer to its own point than to any other.
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
@@ -31,6 +32,9 @@ _HEIGHT = 15.0
 _GAP = 4.0
 """Pixels from a marker to its name, and kept free between two names."""
 
+_EDGE = 2.0
+"""Pixels kept free between a name and the frame."""
+
 _CLEARLY = 1.5
 """Pixels by which a name is nearer to its own point than to any other."""
 
@@ -49,8 +53,17 @@ _ON_A_HEAD = 20.0
 _AWAY = 30.0
 """What a place costs that a line must lead to: more than all others."""
 
+_NOT_BESIDE = 16.0
+"""Pixels from a marker to a name that nobody takes for its own."""
+
 _FARTHER = (18.0, 26.0, 36.0, 48.0, 64.0, 84.0)
 """Pixels from a point to its name where no place beside it is free."""
+
+_STEP = 8.0
+"""Pixels between the places that are tried where none of these is free."""
+
+_MOST_AWAY = 40
+"""Free places away from a point that are looked at."""
 
 _MOST_LEADS = 6
 """Names that lines lead to: of more nobody sees which is whose."""
@@ -128,14 +141,15 @@ def place_names(
             if is_free:
                 unclear = 0.0 if is_clear else _UNCLEAR
                 found.append((cost + unclear + _hiding(box, lines, heads), box))
-        if _may_be_away(spec, index) and order < _MOST_LEADS:
-            found += [
-                (_AWAY + _hiding(box, lines, heads), box)
-                for box in _farther(placed, index, width)
+        if _is_marked(spec, index) and order < _MOST_LEADS:
+            away = (
+                (_AWAY + _beside_another(box, xs, ys) + _hiding(box, lines, heads), box)
+                for box in _farther(placed, index, width, frame)
                 if _is_inside(box, frame, legend)
                 and not np.any(box.distances(xs, ys) < placed.radius + 1)
                 and _is_clear(_lead(box, placed, index), xs[others], ys[others], placed.radius)
-            ]
+            )
+            found += islice(away, _MOST_AWAY)
         places[index] = [box for _, box in sorted(found, key=lambda each: each[0])] if text else []
         _place(index, places, chosen, placed)
     return [
@@ -148,6 +162,11 @@ def place_names(
         )
         for index, box in chosen.items()
     ]
+
+
+def worth(spec: ChartSpec, names: Sequence[Name]) -> tuple[int, int]:
+    """How good a placement is: how many names of ours and pinned it has, then how many in all."""
+    return sum(_is_marked(spec, name.point) for name in names), len(names)
 
 
 def _place(
@@ -187,6 +206,11 @@ def _place(
                     return
 
 
+def _beside_another(box: Box, xs: Floats, ys: Floats) -> float:
+    """What a box away from its point costs where it reads as the name of another."""
+    return _UNCLEAR * bool(np.any(box.distances(xs, ys) < _NOT_BESIDE))
+
+
 def _hiding(box: Box, lines: tuple[Floats, Floats], heads: tuple[Floats, Floats]) -> float:
     """What a box costs for what it lies on."""
     on_line = bool(np.any(box.distances(*lines) < 1))
@@ -198,7 +222,7 @@ def _is_ours(spec: ChartSpec, point: int) -> bool:
     return Emphasis.OURS in Emphasis(int(spec.points.emphasis[point]))
 
 
-def _may_be_away(spec: ChartSpec, point: int) -> bool:
+def _is_marked(spec: ChartSpec, point: int) -> bool:
     """Whether a name goes farther away where it has no place beside its point: ours and pinned."""
     return bool(Emphasis(int(spec.points.emphasis[point])) & (Emphasis.OURS | Emphasis.PINNED))
 
@@ -217,8 +241,8 @@ def _candidates(placed: PixelPoints, index: int, width: float) -> Iterator[tuple
         yield cost / 2, Box(left, top, left + width, top + _HEIGHT)
 
 
-def _farther(placed: PixelPoints, index: int, width: float) -> Iterator[Box]:
-    """Around a point and farther away, the nearest first."""
+def _farther(placed: PixelPoints, index: int, width: float, frame: Frame) -> Iterator[Box]:
+    """Around a point and farther away, the nearest first; then all over the plot."""
     x, y = float(placed.x[index]), float(placed.y[index])
     for away in _FARTHER:
         for up in (0.0, -1.0, 1.0, -0.5, 0.5):
@@ -226,13 +250,20 @@ def _farther(placed: PixelPoints, index: int, width: float) -> Iterator[Box]:
             for left in (x + side, x - side - width):
                 top = y + away * up - _HEIGHT / 2
                 yield Box(left, top, left + width, top + _HEIGHT)
+    everywhere = [
+        Box(left, top, left + width, top + _HEIGHT)
+        for left in np.arange(frame.left + _EDGE, frame.right - _EDGE - width, _STEP).tolist()
+        for top in np.arange(frame.top + _EDGE, frame.bottom - _EDGE - _HEIGHT, _STEP).tolist()
+    ]
+    own = placed.x[index : index + 1], placed.y[index : index + 1]
+    yield from sorted(everywhere, key=lambda box: float(box.distances(*own)[0]))
 
 
 def _is_inside(box: Box, frame: Frame, legend: Box | None) -> bool:
     """Whether a name there keeps off the frame and the legend."""
     return (
-        min(box.left - frame.left, box.top - frame.top) >= 2
-        and min(frame.right - box.right, frame.bottom - box.bottom) >= 2
+        min(box.left - frame.left, box.top - frame.top) >= _EDGE
+        and min(frame.right - box.right, frame.bottom - box.bottom) >= _EDGE
         and not (legend is not None and box.meets(legend, _GAP))
     )
 

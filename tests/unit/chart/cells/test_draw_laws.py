@@ -182,7 +182,7 @@ def test_the_legend_covers_no_point_and_is_whole_or_absent(
 ) -> None:
     chart = _drawn(at, size)
     words = [run.text for line in chart.lines for run in line if run.role is Role.LEGEND]
-    wanted = ["Open-Weights Only", "Open-Weights & Open-Data", "Our Model"]
+    wanted = ["Open-Weights Only"]
     assert words == (wanted if chart.legend_drawn else [])
     runs = roles(chart)
     for row in range(len(at)):

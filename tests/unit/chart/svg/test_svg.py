@@ -219,6 +219,24 @@ def test_ours_is_named_in_a_small_picture_where_others_stand_close_around() -> N
     assert math.dist(near, where) == pytest.approx(8.2, abs=0.1)
 
 
+def test_ours_and_pinned_are_named_wherever_there_is_room_and_beside_no_other_marker() -> None:
+    sizes = [4, 3, 3, 1.5, 1.7, 0.6, 7, 7, 7, 8, 8, 8, 9, 14, 14, 32, 32, 32.8, 32.8, 70, 253]
+    scores = [69.3, 54.8, 44, 41, 35.2, 21.5, 51.7, 52.3, 63.9, 60.5, 61.6, 58.4, 51.8, 63.2, 63.5]
+    scores += [59.1, 70.3, 71.1, 70.2, 68.8, 68.1]
+    marked = len(sizes)
+    names = [*(f"another-model-{n}" for n in range(marked)), "Falcon-Lite-4B (ours)", "Qwen3-32B"]
+    bits = [0] * marked + [int(Emphasis.OURS), int(Emphasis.PINNED)]
+    data = dataset(names, [*sizes, 4, 32], [*scores, 66.9, 65.7])
+    shown = view(data, series=[n % 2 for n in range(marked)] + [2, 0], ours=[marked], emphasis=bits)
+    root = drawn(shown, 317, 227)
+    found = dict(boxes(root))
+    assert {"Falcon-Lite-4B (ours)", "Qwen3-32B"} <= set(found)
+    left, top, right, bottom = found["Falcon-Lite-4B (ours)"]
+    for title, (x, y) in titled(root).items():
+        if not title.startswith("Falcon"):
+            assert math.hypot(max(left - x, x - right, 0), max(top - y, y - bottom, 0)) > 10
+
+
 def test_the_legend_has_no_series_without_a_point_and_a_small_picture_says_it_shortly() -> None:
     shown = bundled("paper", ViewState(x_limits=Range(2.5, 6), y_limits=Range(45, 75)))
     full, small = drawn(shown), drawn(shown, 317, 227)

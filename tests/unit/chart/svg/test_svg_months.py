@@ -62,6 +62,8 @@ def test_a_scatter_has_its_error_bars_too() -> None:
     spec = chart_spec(apply(derive(open_dataset(find("paper")), state), state))
     assert bars(spec) is not None
     assert len(of_class(spec, "bar")) == len(spec.points)
+    assert "bars: 95 % intervals" in svg(spec, 317, 227)
+    assert "bars:" not in svg(chart_spec(apply(open_dataset(find("paper")), ViewState())), 317, 227)
 
 
 def test_months_with_few_problems_are_hollow() -> None:
