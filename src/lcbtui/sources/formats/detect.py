@@ -9,7 +9,8 @@ from lcbtui.dataset.load_report import TableInFile
 from lcbtui.dataset.source import NO_OPTIONS, ReadOptions
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats.csv import split_content
-from lcbtui.sources.formats.io import READS, SIGNATURE, Content, decode, unpacked
+from lcbtui.sources.formats.io import READS, Content, decode
+from lcbtui.sources.formats.packed import Packing, packing_of, unpacked
 from lcbtui.sources.formats.raw_table import RawTable, choose
 
 LARGE = 2_000_000
@@ -23,8 +24,8 @@ LONGEST_LINE_IN_WORDS = "16 MiB"
 Progress = Callable[[str], None]
 """Called with a few words for what is being done now."""
 
-PARQUET = "Parquet"
-"""How a load report calls the one format that has no encoding."""
+WITHOUT_ENCODING = ("Parquet", "Arrow")
+"""How a load report calls the formats that have no encoding."""
 
 _PARQUET = b"PAR1"
 _RESULTS = '"performances"'
@@ -82,15 +83,15 @@ def table_in(
     Raises:
         SourceError: if it is no table, damaged, or too large, or an option does not fit it.
     """
-    packed = data.startswith(SIGNATURE)
-    if packed:
+    packing = packing_of(data)
+    if packing is not None:
         progress("unpacking")
         data = unpacked(data, name)
     found = _of_plain_bytes(data, name, progress, options)
     if options.table is not None and (isinstance(found, Document) or not found.tables):
         rows = found.rows if isinstance(found, RawTable) else len(found.values)
         choose([TableInFile(1, "", None, rows, 0)], options.table, name)
-    return replace(found, read_as=with_gzip(found.read_as)) if packed else found
+    return replace(found, read_as=with_packing(found.read_as, packing)) if packing else found
 
 
 def is_results(document: object) -> TypeGuard[Mapping[str, object]]:
@@ -100,12 +101,12 @@ def is_results(document: object) -> TypeGuard[Mapping[str, object]]:
     )
 
 
-def with_gzip(read_as: str) -> str:
-    """A format with gzip before the encoding: "CSV, comma, gzip, UTF-8"."""
-    if read_as == PARQUET:
-        return f"{read_as}, gzip"
+def with_packing(read_as: str, packing: Packing) -> str:
+    """A format with how it was packed before the encoding: "CSV, comma, gzip, UTF-8"."""
+    if read_as in WITHOUT_ENCODING:
+        return f"{read_as}, {packing.name}"
     family, comma, encoding = read_as.rpartition(", ")
-    return f"{family}{comma}gzip, {encoding}"
+    return f"{family}{comma}{packing.name}, {encoding}"
 
 
 def family(read_as: str) -> str:

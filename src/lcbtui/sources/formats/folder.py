@@ -8,8 +8,9 @@ from pathlib import Path
 
 from lcbtui.dataset.source import NO_OPTIONS, ReadOptions
 from lcbtui.errors import SourceError
-from lcbtui.sources.formats.detect import Document, Progress, family, table_in, with_gzip
-from lcbtui.sources.formats.io import LIMIT, LIMIT_IN_WORDS, READS, bytes_of, reason, unpacked
+from lcbtui.sources.formats.detect import Document, Progress, family, table_in, with_packing
+from lcbtui.sources.formats.io import LIMIT, LIMIT_IN_WORDS, READS, bytes_of, reason
+from lcbtui.sources.formats.packed import packing_of, unpacked
 from lcbtui.sources.formats.raw_table import MOST_COLUMNS, SPARE_CELLS, RawTable, unique_headers
 from lcbtui.text.safe_text import safe_text, shell_word
 from lcbtui.text.words import counted, first_few
@@ -128,8 +129,8 @@ def _parts(
         if _is_text(found):
             texts.append(inside)
             continue
-        if data is not packed:
-            found = replace(found, read_as=with_gzip(found.read_as))
+        if (packing := packing_of(packed)) is not None:
+            found = replace(found, read_as=with_packing(found.read_as, packing))
         parts.append((inside, found.in_python()))
     if not parts:
         raise SourceError(_without_table(name, texts))

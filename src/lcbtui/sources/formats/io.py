@@ -1,9 +1,9 @@
-"""From a path to text: bounded reading, gzip, and encodings.
+"""From a path to text: bounded reading, and encodings.
 
-A file may be larger than memory, a named pipe may send nothing, a device may never end, a few
-packed bytes may unpack to anything: each of them ends here with one line instead of a program that
-hangs. What a file is, and in which encoding, is decided by its content, never by its name; packed
-bytes and Parquet are recognised before, and what else is no text is refused.
+A file may be larger than memory, a named pipe may send nothing, a device may never end: each of
+them ends here with one line instead of a program that hangs. What a file is, and in which encoding,
+is decided by its content, never by its name; packed bytes, Parquet and other binary formats are
+recognised before, and what else is no text is refused.
 """
 
 import os
@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from io import BufferedReader, BytesIO
+from io import BufferedReader
 from itertools import pairwise
 from pathlib import Path
 from stat import S_ISBLK, S_ISCHR, S_ISDIR, S_ISFIFO, S_ISREG, S_ISSOCK
@@ -27,21 +27,13 @@ LIMIT_IN_WORDS = "1 GiB"
 PIPE_TIMEOUT = 5.0
 """Seconds that a named pipe may send nothing: a person waits in front of the screen."""
 
-READS = "lcbtui reads CSV, TSV, JSON, JSON Lines, YAML, Parquet and Markdown tables, also gzipped"
+READS = "lcbtui reads CSV, TSV, JSON, JSON Lines, YAML, Parquet and Markdown tables, also packed"
 """What a message says would have worked."""
 
 _CHUNK = 1 << 20
-SIGNATURE = b"\x1f\x8b"
-GZIP_MAX_RATIO = 200
-"""Of unpacked to packed bytes: a table has 10, at best 50; more is meant to fill a memory."""
-GZIP_RATIO_FROM_BYTES = 1 << 26
-"""Unpacked bytes from which the ratio is looked at."""
 _SIGNATURES = (
     (b"PK\x03\x04", f"is a zip archive or a spreadsheet; save it as CSV, {READS}"),
     (b"\xd0\xcf\x11\xe0", f"is an old Office file; save it as CSV, {READS}"),
-    (b"BZh", f"is bzip2; unpack it first, {READS}"),
-    (b"\xfd7zXZ", f"is xz; unpack it first, {READS}"),
-    (b"\x28\xb5\x2f\xfd", f"is zstd; unpack it first, {READS}"),
     (b"ARROW1", f"is Arrow; {READS}"),
     (b"SQLite format 3", f"is an SQLite database; {READS}"),
     (b"%PDF", f"is PDF; {READS}"),
@@ -188,46 +180,6 @@ def _pipe_read(opened: int, name: str) -> Callable[[int], bytes]:
         )
 
     return read
-
-
-def unpacked(data: bytes, name: str) -> bytes:
-    """What is packed in `data`, every member of it; what is not packed comes back as it is.
-
-    Raises:
-        SourceError: if it is damaged, cut off, packed twice, or grows beyond the limit.
-    """
-    if not data.startswith(SIGNATURE):
-        return data
-    from gzip import GzipFile  # noqa: PLC0415 - most sources are not packed
-    from zlib import error as ZlibError  # noqa: N812, PLC0415 - it is the name of an error
-
-    whole = bytearray()
-    packed = GzipFile(fileobj=BytesIO(data))
-    try:
-        while piece := packed.read(_CHUNK):
-            whole += piece
-            if len(whole) > LIMIT:
-                raise SourceError(
-                    f"{name}: is gzip that unpacks to more than {LIMIT_IN_WORDS}, which is all that"
-                    " is read"
-                )
-            if len(whole) > max(GZIP_RATIO_FROM_BYTES, GZIP_MAX_RATIO * len(data)):
-                raise SourceError(
-                    f"{name}: is gzip that unpacks to more than {GZIP_MAX_RATIO} times its size,"
-                    " which no table does; unpack it first if it is meant"
-                )
-    except EOFError:
-        raise SourceError(
-            f"{name}: is gzip that ends in the middle, after {len(whole)} bytes of data;"
-            " fetch it again"
-        ) from None
-    except (OSError, ZlibError):
-        raise SourceError(
-            f"{name}: is gzip that is damaged after {len(whole)} bytes of data; fetch it again"
-        ) from None
-    if whole.startswith(SIGNATURE):
-        raise SourceError(f"{name}: is gzip within gzip; unpack it once, {READS}")
-    return bytes(whole)
 
 
 @dataclass(frozen=True, eq=False)

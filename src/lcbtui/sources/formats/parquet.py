@@ -9,12 +9,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from lcbtui.errors import SourceError
-from lcbtui.sources.formats.io import (
-    GZIP_MAX_RATIO,
-    GZIP_RATIO_FROM_BYTES,
-    LIMIT,
-    LIMIT_IN_WORDS,
-)
+from lcbtui.sources.formats.io import LIMIT, LIMIT_IN_WORDS
+from lcbtui.sources.formats.packed import MAX_RATIO, RATIO_FROM_BYTES
 from lcbtui.sources.formats.raw_table import MOST_COLUMNS, RawTable, unique_headers
 
 MOST_CELLS = 100_000_000
@@ -78,9 +74,9 @@ def _row_size(schema: Any) -> int:
 
 def _refuse_bomb(size: int, length: int, name: str) -> None:
     """Stop at numbers that take far more memory than their file: the limit that gzip has too."""
-    if size > max(GZIP_RATIO_FROM_BYTES, GZIP_MAX_RATIO * length):
+    if size > max(RATIO_FROM_BYTES, MAX_RATIO * length):
         raise SourceError(
-            f"{name}: is Parquet that unpacks to more than {GZIP_MAX_RATIO} times its size, which"
+            f"{name}: is Parquet that unpacks to more than {MAX_RATIO} times its size, which"
             " no table does; choose rows or columns"
         )
 

@@ -130,7 +130,7 @@ def test_numbers_that_are_far_larger_than_their_file_are_refused_before_they_are
 ) -> None:
     data = written({"model": ["x"] * 100_000, "score": pa.array([50.0] * 100_000)})
     assert parquet_table(data, "x").rows == 100_000, "it takes little memory all the same"
-    monkeypatch.setattr(parquet, "GZIP_RATIO_FROM_BYTES", 1 << 19)
+    monkeypatch.setattr(parquet, "RATIO_FROM_BYTES", 1 << 19)
     monkeypatch.setattr(parquet, "_read", lambda *_: pytest.fail("it was read"))
     with pytest.raises(SourceError, match="x: is Parquet that unpacks to more than 200 times"):
         parquet_table(data, "x")

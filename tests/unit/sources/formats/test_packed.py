@@ -1,0 +1,187 @@
+import bz2
+import gzip
+import io
+import lzma
+import re
+import tracemalloc
+import zipfile
+from collections.abc import Callable
+
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lcbtui.errors import SourceError
+from lcbtui.sources.formats import packed as unpacking
+from lcbtui.sources.formats.packed import packing_of, unpacked
+from unit.sources.opening import column, plain
+
+TABLE = b"model,pass@1\n" + b"".join(b"model %d,%d.5\n" % (row, row % 100) for row in range(3_000))
+
+
+def by_arrow(codec: str) -> Callable[[bytes], bytes]:
+    def packed(data: bytes) -> bytes:
+        sink = pa.BufferOutputStream()
+        with pa.CompressedOutputStream(sink, codec) as out:
+            out.write(data)
+        return bytes(sink.getvalue().to_pybytes())
+
+    return packed
+
+
+def zipped(data: bytes, name: str = "table.csv", **beside: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, data)
+        for other, content in beside.items():
+            archive.writestr(other, content)
+    return out.getvalue()
+
+
+PACK: dict[str, Callable[[bytes], bytes]] = {
+    "gzip": gzip.compress,
+    "xz": lzma.compress,
+    "bzip2": bz2.compress,
+    "zstd": by_arrow("zstd"),
+    "LZ4": by_arrow("lz4"),
+    "zip": zipped,
+}
+IN_STREAMS = ["gzip", "xz", "bzip2", "zstd", "LZ4"]
+
+
+@given(st.lists(st.binary(max_size=300), min_size=1, max_size=4), st.sampled_from(IN_STREAMS))
+def test_all_members_come_back_one_after_the_other(parts: list[bytes], name: str) -> None:
+    whole = b"".join(parts)
+    packed = b"".join(map(PACK[name], parts))
+    if packing_of(whole) is None:
+        assert unpacked(packed, "x") == whole
+        if name == "gzip":
+            assert unpacked(packed + b"\0" * 512, "x") == whole
+
+
+@pytest.mark.parametrize("name", PACK)
+def test_a_packed_table_is_read_and_told(name: str) -> None:
+    table = plain(PACK[name](b"model,score\na,1\nb,2\n"))
+    assert column(table, "pass_at_1") == ["1", "2"]
+    assert table.report.format == f"CSV, comma, {name}, UTF-8"
+
+
+def test_what_is_not_packed_comes_back_as_it_is() -> None:
+    assert unpacked(TABLE, "x") is TABLE
+
+
+@given(st.data(), st.sampled_from(IN_STREAMS))
+def test_what_is_cut_off_anywhere_is_an_error_that_says_so(data: st.DataObject, name: str) -> None:
+    packed = PACK[name](TABLE)
+    length = data.draw(st.integers(8, len(packed) - 1))
+    words = f"x: is {name} that ends in the middle, .*fetch it again"
+    with pytest.raises(SourceError, match=words):
+        unpacked(packed[:length], "x")
+
+
+@given(st.data(), st.sampled_from(sorted(PACK)))
+def test_a_changed_byte_is_an_error_or_changes_nothing(data: st.DataObject, name: str) -> None:
+    packed = bytearray(PACK[name](TABLE))
+    packed[data.draw(st.integers(8, len(packed) - 1))] ^= data.draw(st.integers(1, 255))
+    try:
+        found = unpacked(bytes(packed), "x")
+    except SourceError as problem:
+        assert re.match(
+            r"x: is (a zip archive|\w+) that (is damaged|ends in the middle)", str(problem)
+        )
+    else:
+        # A header's time and name do not matter; zstd and LZ4 need not have a sum of their data.
+        assert found == TABLE or name in ("zstd", "LZ4")
+
+
+@pytest.mark.parametrize("name", ["gzip", "xz", "bzip2"])
+def test_other_bytes_behind_it_are_an_error(name: str) -> None:
+    with pytest.raises(SourceError, match="damaged"):
+        unpacked(PACK[name](TABLE) + b"more", "x")
+
+
+@pytest.mark.parametrize("inner", PACK)
+@pytest.mark.parametrize("outer", PACK)
+def test_what_is_packed_twice_is_named_and_unpacked_once_it_is_read(outer: str, inner: str) -> None:
+    once = PACK[inner](TABLE)
+    with pytest.raises(SourceError, match=f"x: is {inner} within {outer}; unpack it once, lcbtui"):
+        unpacked(PACK[outer](once), "x")
+    assert unpacked(once, "x") == TABLE
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in PACK if name != "LZ4"]
+)  # it grows by 255 at most
+def test_a_bomb_is_stopped_at_the_ratio_long_before_it_fills_the_memory(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(unpacking, "RATIO_FROM_BYTES", 1 << 21)
+    bomb = PACK[name](bytes(64 << 20))
+    tracemalloc.start()
+    try:
+        with pytest.raises(SourceError, match=f"is {name} .*more than 200 times its size"):
+            unpacked(bomb, "x")
+        assert tracemalloc.get_traced_memory()[1] < 40 << 20
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("name", PACK)
+def test_the_limit_holds_whatever_the_ratio(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(unpacking, "LIMIT", len(TABLE) - 1)
+    with pytest.raises(SourceError, match="unpacks to more than 1 GiB"):
+        unpacked(PACK[name](TABLE), "x")
+    monkeypatch.setattr(unpacking, "LIMIT", len(TABLE))
+    assert unpacked(PACK[name](TABLE), "x") == TABLE
+
+
+def test_a_small_file_may_shrink_by_any_ratio() -> None:
+    assert unpacked(gzip.compress(bytes(1 << 20)), "x") == bytes(1 << 20)
+
+
+def test_xz_that_asks_for_more_memory_than_any_needs_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(unpacking, "MOST_MEMORY", 1 << 20)
+    with pytest.raises(SourceError, match="or takes too much memory to unpack"):
+        unpacked(lzma.compress(TABLE, preset=9), "x")
+
+
+def test_an_archive_of_several_files_names_them_and_one_of_them_is_read() -> None:
+    several = zipped(b"model,score\na,1\n", "a.csv", **{"b.csv": b"x", "f/": b""})
+    words = (
+        r"is a zip archive of 2 files \(a.csv, b.csv\), and one of a single file is read; unpack"
+    )
+    with pytest.raises(SourceError, match=words):
+        plain(several)
+    with zipfile.ZipFile(io.BytesIO(several)) as archive:
+        assert len(plain(archive.read("a.csv"))) == 1
+
+
+def test_what_systems_add_to_an_archive_is_no_file() -> None:
+    beside = {"__MACOSX/._table.csv": b"x", ".DS_Store": b"x", "folder/": b""}
+    assert len(plain(zipped(b"model,score\na,1\n", "folder/t.csv", **beside))) == 1
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (zipped(b"x", "word/document.xml"), "is a Word document and no table"),
+        (zipped(b"x", "META-INF/MANIFEST.MF"), "is a Java archive and no table"),
+        (zipped(b"x", "folder/"), "is a zip archive without a file in it"),
+        (zipped(TABLE)[:-30], "is a zip archive that is damaged or ends in the middle"),
+        (b"PK\x03\x04", "is a zip archive that is damaged or ends in the middle"),
+    ],
+)
+def test_other_archives_are_named(data: bytes, words: str) -> None:
+    with pytest.raises(SourceError, match=words):
+        plain(data)
+
+
+def test_an_archive_that_lies_about_its_size_is_damaged() -> None:
+    data = bytearray(zipped(TABLE))
+    place = data.rfind(b"PK\x01\x02") + 24  # the size in its directory
+    data[place : place + 4] = (100).to_bytes(4, "little")
+    with pytest.raises(SourceError, match="is zip that is damaged"):
+        unpacked(bytes(data), "x")
