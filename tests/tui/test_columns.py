@@ -202,7 +202,7 @@ async def test_a_column_is_chosen_by_arrows_and_is_on_the_screen_until_esc() -> 
 
 
 async def test_keys_that_act_on_a_column_say_how_one_is_chosen() -> None:
-    for key in ("backspace", "comma", "full_stop", "underscore", "shift+left"):
+    for key in ("backspace", "shift+down", "shift+up", "underscore", "shift+left"):
         async with explorer(PAPER, size=(80, 24)) as it:
             await it.press(key)
             assert "no column is chosen: ← and → choose one" in it.line("status")
@@ -241,7 +241,7 @@ async def test_what_keys_did_to_a_column_is_said_and_one_shown_again_is_on_the_s
             ("K", "column Organization shown; u takes it back"),
             ("shift+left", "column Organization moved left; u takes it back"),
             ("shift+right", "column Organization moved right; u takes it back"),
-            ("comma", "cells wide; u takes it back"),
+            ("shift+down", "cells wide; u takes it back"),
             ("u", "cells wide; U redoes it"),
             ("underscore", "cells wide; u takes it back"),
             ("underscore", "column Organization as wide as at first; u takes it back"),
@@ -262,7 +262,7 @@ async def test_a_column_that_cannot_go_further_says_so() -> None:
     async with explorer(PAPER) as it:
         await it.press("right", *["shift+left"] * 3)
         assert it.line("status") == "column ± can go no further"
-        await it.press(*["comma"] * 9)
+        await it.press(*["shift+down"] * 9)
         assert it.line("status") == "column ± can be no narrower"
 
 
@@ -305,12 +305,12 @@ async def test_columns_are_widened_narrowed_and_made_whole() -> None:
         await it.press("h", "h")  # the names
         assert it.screen.table is not None
         assert it.screen.table.column == "model"
-        await it.press(*["comma"] * 8)
+        await it.press(*["shift+down"] * 8)
         (width,) = it.explorer.state.widths
         assert (width.key, width.cells) == ("model", 16)
         assert "Llama-3.1-Nemot…" in it.part("#table")
         assert "--widths=model:16" in to_command(it.explorer.state)
-        await it.press("full_stop")
+        await it.press("shift+up")
         assert it.explorer.state.widths == (ColumnWidth("model", 18),)
         await it.press("underscore")
         assert not it.explorer.state.widths

@@ -67,7 +67,7 @@ async def test_x_finds_a_column_by_a_part_of_its_name_and_leads_back_to_the_rank
         assert isinstance(screen, AxesScreen)
         options = screen.query_one("#x")
         names = [str(option.prompt) for option in options.options]  # type: ignore[attr-defined]
-        assert names[:3] == ["none: the ranking", "price per 1M", "Released"]
+        assert names[:3] == ["the ranking", "price per 1M", "Released"]
         golden.check("explorer/axes-ranking-120x40", it.text())
         await it.type("pri")
         assert "x: pri" in it.text()
@@ -89,7 +89,7 @@ async def test_x_finds_a_column_by_a_part_of_its_name_and_leads_back_to_the_rank
 async def test_the_ranking_of_a_source_with_sizes_is_asked_for_and_copied() -> None:
     async with explorer(ViewState(source="paper")) as it:
         await it.press("x")
-        await it.type("none")
+        await it.type("rank")
         await it.press("enter")
         assert it.chart.spec.lines is not None
         assert it.explorer.command == "lcbtui --ranking paper"
@@ -113,3 +113,46 @@ async def test_what_needs_an_x_axis_says_which_key_chooses_one(tmp_path: Path) -
         for key in ("z", "plus", "minus", "shift+right", "0", "m", "escape"):
             await it.press(key)
         assert it.chart.spec.lines is not None
+
+
+async def test_dot_and_comma_step_through_the_scores_and_the_command_has_them(
+    tmp_path: Path,
+) -> None:
+    async with explorer(ViewState(source=no_sizes(tmp_path))) as it:
+        await it.press("full_stop")
+        assert it.line("status") == "by MMLU, 2 of 3 scores; u takes it back"
+        assert it.chart.spec.what == "Ranking by MMLU"
+        assert it.labels()[0] == "model 6"
+        assert "--y=MMLU" in it.explorer.command
+        await it.press("full_stop", "full_stop")
+        assert it.explorer.state.y is None  # past the last comes the first
+        await it.press("comma")
+        assert it.line("status") == "by MMLU-Pro, 3 of 3 scores; u takes it back"
+        await it.press("u")
+        assert it.explorer.state.y is None
+
+
+async def test_where_there_is_one_score_dot_says_so() -> None:
+    async with explorer(ViewState(source="paper")) as it:
+        await it.press("full_stop")
+        assert it.line("status") == "there is no other column of scores: x lists all columns"
+        assert it.explorer.state == ViewState(source="paper")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_space_marks_scores_for_a_mean(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with explorer(ViewState(source=no_sizes(tmp_path)), size=size) as it:
+        await it.press("x", "tab")
+        await it.type("mmlu")
+        await it.press("space", "down", "space")
+        golden.check(f"explorer/axes-mean-{size[0]}x{size[1]}", it.text())
+        await it.press("enter")
+        assert it.explorer.state.y == "mean(MMLU,MMLU-Pro)"
+        assert it.chart.spec.what == "Ranking by Mean of MMLU, MMLU-Pro"
+        golden.check(f"explorer/mean-{size[0]}x{size[1]}", it.text())
+        await it.press("x", "tab")
+        await it.type("all")
+        await it.press("enter")
+        assert it.explorer.state.y == "mean(*)"
+        await it.press("u", "u")
+        assert it.explorer.state.y is None

@@ -80,6 +80,44 @@ def require_column(name: str, columns: Sequence[Column], roles: Roles) -> Column
     return found
 
 
+def require_columns(name: str, columns: Sequence[Column], roles: Roles) -> list[Column]:
+    """The column that `name` means, or those that a name with `*` or `?` fits, for flags.
+
+    Raises:
+        UsageError: as `require_column`; or where none fits.
+    """
+    found = matching_columns(name, columns)
+    if found or not has_wildcard(name) or find_column(name.strip(), columns, roles) is not None:
+        return found or [require_column(name, columns, roles)]
+    named = first_few([column.key for column in columns], _NAMED, more=", …")
+    raise UsageError(f"no column fits '{safe_text(name.strip())}' ({named})")
+
+
+def has_wildcard(name: str) -> bool:
+    """Whether a name has `*` or `?`, and so can mean several columns."""
+    return bool(set("*?") & set(name))
+
+
+def matching_columns(pattern: str, columns: Sequence[Column]) -> list[Column]:
+    """The columns whose key, header or title fits a name with `*` or `?`, in any case.
+
+    None for a name without them, or that is the very key of a column.
+    """
+    from fnmatch import fnmatchcase  # noqa: PLC0415 - few names have one
+
+    wanted = pattern.strip().casefold()
+    if not has_wildcard(wanted) or any(wanted == column.key.casefold() for column in columns):
+        return []
+    return [
+        column
+        for column in columns
+        if any(
+            fnmatchcase(name.casefold(), wanted)
+            for name in (column.key, column.header, column.title)
+        )
+    ]
+
+
 def unknown_column(name: str, columns: Sequence[Column], roles: Roles) -> tuple[str, str]:
     """What is wrong with a name that means no column, and a hint of the nearest names or ""."""
     plain = safe_text(name)

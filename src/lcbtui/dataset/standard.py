@@ -18,6 +18,7 @@ PLUS_MINUS_STATED = "plus_minus_stated"
 ERRORS = (STANDARD_ERROR, CI_LOW, CI_HIGH, PLUS_MINUS_STATED)
 """What a source states of how sure a score is, beside the number of problems."""
 WINDOW_AS_STATED, WINDOW_START, WINDOW_END = "window_as_stated", "window_start", "window_end"
+MEAN_PARTS = "mean_parts"
 VERSION, OPEN, REPOSITORY = "version", "openness", "hf_repo"
 
 ON_REQUEST = -1
@@ -234,6 +235,8 @@ _COLUMNS = (
     StandardColumn("reports", "Reports", Kind.NUMBER, priority=12, computed=True),
     StandardColumn("lowest", "Lowest", Kind.NUMBER, Unit.PERCENT, priority=11, computed=True),
     StandardColumn("highest", "Highest", Kind.NUMBER, Unit.PERCENT, priority=10, computed=True),
+    # Of a mean of columns, how many of them a row has.
+    StandardColumn(MEAN_PARTS, "Parts", Kind.NUMBER, priority=9, computed=True),
 )
 
 STANDARD: Mapping[str, StandardColumn] = {column.key: column for column in _COLUMNS}
@@ -291,6 +294,23 @@ def is_lower_better(column: Column) -> bool:
     if column.kind is not Kind.NUMBER or column.key in STANDARD:
         return False
     return bool(_LESS_IS_BETTER.search(header)) and not _MORE_IS_BETTER.search(header)
+
+
+_NO_SCORE = re.compile(
+    r"(?<![a-z])(?:ranks?|ids?|index|idx|no|n|params?|parameters?|sizes?|layers?|tokens?|context"
+    r"|lengths?|lens?|batch|nodes?|threads?|votes?|costs?|prices?|times?|seconds?|secs?|latenc\w+"
+    r"|years?|counts?|num|number|samples?|problems?|total puzzles|runs?|seeds?|std\w*|stderr|var\w*"
+    r"|ci|low\w*|upper|q\d+|memory|vram|gpus?|[a-z]?flops?|macs?)(?![a-z])|[$€#]"
+)
+
+
+def may_be_score(column: Column) -> bool:
+    """Whether a number column can hold scores: no rank, identifier, size, cost, count or time."""
+    if column.key == SCORE:
+        return True
+    if column.kind is not Kind.NUMBER or column.key in STANDARD or column.unit is Unit.BILLIONS:
+        return False
+    return not _NO_SCORE.search(column.header.casefold().replace("_", " "))
 
 
 _X_HEADERS = tuple(

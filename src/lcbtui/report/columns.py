@@ -13,7 +13,7 @@ import numpy as np
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import Column, Kind, format_cell
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.lookup import require_column
+from lcbtui.dataset.lookup import require_column, require_columns
 from lcbtui.dataset.rows import score_key
 from lcbtui.dataset.standard import BY_WEIGHT, ERRORS, is_own
 from lcbtui.text.width import text_width
@@ -49,8 +49,8 @@ def table_columns(view: View) -> tuple[Column, ...]:
     """
     dataset, roles = view.dataset, view.roles
     if view.state.columns is not None:
-        names = view.state.columns
-        keys = [require_column(name, dataset.columns, roles).key for name in names]
+        asked = (require_columns(name, dataset.columns, roles) for name in view.state.columns)
+        keys = [column.key for column in chain.from_iterable(asked)]
     else:
         leading = [key for key in (roles.label, roles.x, roles.y) if key]
         # A mean over part of the problems is not read without saying so.

@@ -249,8 +249,8 @@ _TABLE: tuple[_Entry, ...] = (
         "column right",
         "Move the chosen column to the right.",
     ),
-    ("table.widen_column(-2)", "comma", "narrower", "Make the chosen column narrower."),
-    ("table.widen_column(2)", "full_stop", "wider", "Make the chosen column wider."),
+    ("table.widen_column(-2)", "shift+down", "narrower", "Make the chosen column narrower."),
+    ("table.widen_column(2)", "shift+up", "wider", "Make the chosen column wider."),
     (
         "table.whole_column",
         "underscore",
@@ -338,6 +338,8 @@ _CHART: tuple[_Entry, ...] = (
         "Draw the pinned models, or the selected one, by month of problem.",
     ),
     ("screen.axes", "x", "axes", "Choose the columns of the chart and their scale."),
+    ("screen.step_score(-1)", "comma", "score before", "Rank by the score column before."),
+    ("screen.step_score(1)", "full_stop", "next score", "Rank by the next score column."),
     (
         "chart.mark_area",
         "m",

@@ -6,7 +6,7 @@ Ends of windows stand on the first day of a month, as in LiveCodeBench's own win
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 
@@ -19,6 +19,7 @@ from lcbtui.report.columns import chosen_widths, columns_on_screen, table_column
 from lcbtui.text.numbers import first_of, month_of
 from lcbtui.text.words import listed, plural
 from lcbtui.view.apply import sort_in_force
+from lcbtui.view.derive.means import score_columns
 from lcbtui.view.derive.model_matching import Model, match_models
 from lcbtui.view.derive.other_source import models_among
 from lcbtui.view.derive.reports import has_windows, in_window
@@ -124,6 +125,7 @@ _NOUNS = {
     **dict.fromkeys(("x", "y", "log_x", "x_limits", "y_limits"), "axes"),
     "lower_better": "less is better",
     "label": "names",
+    "ranking": "the ranking",
     "series_by": "series",
     "errors": "intervals",
     "apart": "ties",
@@ -190,6 +192,43 @@ def _columns_words(older: ViewState, newer: ViewState, view: View) -> list[str]:
 
 def _keys(view: View) -> list[str]:
     return [column.key for column in columns_on_screen(view)]
+
+
+class Stepped(NamedTuple):
+    """A state that ranks by another score, and which that is, in words."""
+
+    state: ViewState
+    words: str
+
+
+def step_score(state: ViewState, view: View, step: int) -> Stepped | None:
+    """Rank by the score column after (1) or before (-1) the one in force; None without another.
+
+    The scores are those of the source, in its order. A sort by the one before becomes one by it.
+    """
+    columns, y = score_columns(view.dataset), view.roles.y
+    keys = [column.key for column in columns]
+    if not keys or keys == [y]:
+        return None
+    here = keys.index(y) if y in keys else (-1 if step > 0 else 0)
+    place = (here + step) % len(keys)
+    column = columns[place]
+    words = f"by {column.title}, {place + 1} of {len(keys)} scores"
+    return Stepped(with_score(state, view, column.key), words)
+
+
+def with_score(state: ViewState, view: View, key: str) -> ViewState:
+    """Rank by a column: whatever was of the score before is of it now, or gone."""
+    own = view.dataset.roles.y
+    sort = tuple(SortKey(key, it.descending) if it.key == view.roles.y else it for it in state.sort)
+    return replace(
+        state,
+        y=None if key == own else key,
+        sort=sort,
+        lower_better=None,
+        y_limits=None,
+        by_month=(),
+    )
 
 
 def toggle_pin(state: ViewState, label: str) -> ViewState:

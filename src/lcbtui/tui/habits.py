@@ -111,6 +111,8 @@ SYNONYMS: Mapping[str, str] = {
     "screen.overlay('grid')": "gridlines, lines",
     "chart.by_month": "contamination, over time, monthly",
     "screen.axes": "x axis, y axis, scale, log, linear, plot",
+    "screen.step_score(-1)": "benchmark, previous column, y axis, rank by",
+    "screen.step_score(1)": "benchmark, next column, y axis, rank by",
     "chart.mark_area": "rectangle, box, brush, lasso",
     "chart.fit": "autoscale, rescale, zoom to fit",
     "chart.zoom(1)": "enlarge, closer",

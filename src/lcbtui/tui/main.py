@@ -428,6 +428,21 @@ class MainScreen(Screen[None]):
 
         open_axes(self.app, self.explorer)
 
+    def action_step_score(self, step: int) -> None:
+        explorer, view = self.explorer, self.explorer.view
+        if view is None:
+            return
+        from lcbtui.tui.changes import step_score
+        from lcbtui.tui.status import with_way_back
+
+        found = step_score(explorer.state, view, step)
+        if found is None:
+            words = "there is no other column of scores: {} lists all columns"
+            explorer.notify(naming_keys(words, "screen.axes"))
+        else:
+            explorer.set_state(found.state)
+            explorer.notify(with_way_back(found.words))
+
     def action_columns(self) -> None:
         from lcbtui.tui.dialogs.columns import open_columns
 

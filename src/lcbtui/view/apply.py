@@ -17,6 +17,7 @@ from lcbtui.dataset.lookup import require_column
 from lcbtui.dataset.remarks import Remark, RemarkKind, Remedy
 from lcbtui.dataset.results import selection_warnings
 from lcbtui.dataset.rows import score_key
+from lcbtui.dataset.standard import MEAN_PARTS
 from lcbtui.errors import UsageError
 from lcbtui.query.describe import describe, operators_as_words
 from lcbtui.query.masks import evaluate, rows_named
@@ -130,6 +131,7 @@ def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
     left_out: tuple[Part, ...] = (
         *filter(None, (operators_as_words(query) if not keep.any() else "",)),
         *left_out_words(dataset, matched.missing, matched.near),
+        *filter(None, (_without_mean(dataset, roles, keep),)),
         *outside_window(within),
         *_taken_for(dataset, roles, state),
         *(() if dataset.selection is None else selection_warnings(dataset.selection)),
@@ -175,6 +177,15 @@ def _taken_for(dataset: Dataset, roles: Roles, state: ViewState) -> Iterator[Rem
     if state.plus_minus is None and stated is not None and stated.by_plus_minus.any():
         count = int(np.count_nonzero(stated.by_plus_minus))
         yield Remark(RemarkKind.PLUS_MINUS_ASSUMED, count, Remedy.SAY_PLUS_MINUS)
+
+
+def _without_mean(dataset: Dataset, roles: Roles, keep: Bools) -> str:
+    """How many rows lack a part of the mean that is y; "" where y is none."""
+    if MEAN_PARTS not in dataset.by_key:
+        return ""
+    from lcbtui.view.derive.means import incomplete_words  # noqa: PLC0415 - few views have one
+
+    return incomplete_words(dataset, roles.y, keep)
 
 
 def _title(dataset: Dataset, roles: Roles) -> str:

@@ -12,10 +12,16 @@ import numpy.typing as npt
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import Kind, Roles
 from lcbtui.dataset.dataset import Dataset, Positions
-from lcbtui.dataset.lookup import find_column, require_column
-from lcbtui.dataset.standard import OPENNESS_LABELS, is_lower_better
+from lcbtui.dataset.lookup import (
+    find_column,
+    matching_columns,
+    require_column,
+    require_columns,
+)
+from lcbtui.dataset.standard import OPENNESS_LABELS, as_x, is_lower_better
 from lcbtui.errors import UsageError
 from lcbtui.query.masks import rows_named
+from lcbtui.text.words import first_few
 from lcbtui.view.notation import plain_number
 from lcbtui.view.state import ViewState
 
@@ -25,6 +31,9 @@ ALL = "all"
 OTHER = "other"
 UNKNOWN = "unknown"
 MOST_CATEGORIES = 8
+_OFFERED = 6
+"""Columns that a message names."""
+
 _ON_AXIS = {Kind.NUMBER, Kind.DATE}
 
 
@@ -107,16 +116,21 @@ def roles_in_force(dataset: Dataset, state: ViewState) -> Roles:
             number and no date, or a label that is a number.
     """
     own = dataset.roles
-    for name in (*(state.columns or ()), *(width.key for width in state.widths)):
-        require_column(name, dataset.columns, own)
+    for name in state.columns or ():
+        require_columns(name, dataset.columns, own)
+    for width in state.widths:
+        require_column(width.key, dataset.columns, own)
     names = {"label": state.label, "x": state.x, "y": state.y, "series": state.series_by}
     found = {
         role: require_column(name, dataset.columns, own) for role, name in names.items() if name
     }
     for axis in ("x", "y"):
         if axis in found and found[axis].kind not in _ON_AXIS:
-            why = "is text; an axis needs numbers or dates"
-            key = found[axis].key
+            why, key = "is text; an axis needs numbers or dates", found[axis].key
+            offered = [column.key for column in as_x(dataset.columns)]
+            if axis == "y":
+                offered = [column.key for column in dataset.columns if column.kind in _ON_AXIS]
+            why += f", such as {first_few(offered, _OFFERED, more=', …')}" if offered else ""
             raise UsageError(f"--{axis} {key}: {why}", plain=f"{key} {why}")
     if "label" in found and found["label"].kind is Kind.NUMBER:
         key = found["label"].key
@@ -145,7 +159,9 @@ def fitted(state: ViewState, settings: ViewState, dataset: Dataset) -> ViewState
     """
 
     def has(name: str) -> bool:
-        return find_column(name.strip(), dataset.columns, dataset.roles) is not None
+        columns = dataset.columns
+        found = find_column(name.strip(), columns, dataset.roles)
+        return found is not None or bool(matching_columns(name, columns))
 
     if state.columns is not None and state.columns == settings.columns:
         state = replace(state, columns=tuple(filter(has, state.columns)) or None)

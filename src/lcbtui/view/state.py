@@ -135,14 +135,17 @@ class ViewState:
     )
     limit: int | None = option(None, "--limit", COUNT, "Show at most this many rows.", short="-n")
     columns: tuple[str, ...] | None = option(
-        None, "--columns", COLUMNS, "Show these columns, in this order."
+        None, "--columns", COLUMNS, "Show these columns, in this order; MM* for all that fit."
     )
     widths: tuple[ColumnWidth, ...] = option(
         (), "--widths", WIDTHS, "Give columns of a table so many cells: model:30,organization:8."
     )
     x: str | None = option(None, "--x", COLUMN, "Draw this column from left to right.")
     y: str | None = option(
-        None, "--y", COLUMN, "Draw this column from bottom to top, and rank by it."
+        None,
+        "--y",
+        COLUMN,
+        "Draw this column from bottom to top, and rank by it; mean(A,B) or mean(*) is their mean.",
     )
     lower_better: bool | None = option(
         None,
@@ -235,7 +238,7 @@ class ViewState:
         "--params-from-names", "Read sizes from names such as 30B-A3B, not from their column."
     )
     join_params: bool = switch(
-        "--join-params", "Join sizes from the bundled sources by exact name."
+        "--join-params", "Join sizes from the bundled sources, by repository or name."
     )
     sizes: str | None = option(
         None,

@@ -21,6 +21,8 @@ from lcbtui.sources.open import bundled_tables
 from lcbtui.tui.dialogs.dialog import ChangingList, Dialog
 from lcbtui.tui.explorer import Explorer
 from lcbtui.view.derive.derive import derive
+from lcbtui.view.derive.means import score_columns, sharing_unit
+from lcbtui.view.notation import join_list
 from lcbtui.view.state import ViewState
 
 _Options = Sequence[tuple[str, Any]]
@@ -37,6 +39,8 @@ _DIRECTIONS: _Options = [
     ("less of y", True),
 ]
 """What of y is better."""
+
+MEAN_OF_ALL = "mean(*)"
 
 RANKING = object()
 """Stands among the columns of x for the ranking, which has none."""
@@ -74,7 +78,7 @@ def open_axes(app: App[object], explorer: Explorer) -> None:
 class AxesScreen(Dialog[dict[str, Any]]):
     """Answers with the fields of ViewState that change. Enter takes all lists as they stand.
 
-    What is typed finds columns in the list that has the focus.
+    What is typed finds columns in the list that has the focus; Space marks scores for a mean.
     """
 
     def __init__(
@@ -97,15 +101,18 @@ class AxesScreen(Dialog[dict[str, Any]]):
         own = dataset.roles
         self._own = {"x": own.x, "y": own.y, "label": own.label, "series_by": own.series}
         numbers = [c for c in dataset.columns if c.kind in {Kind.NUMBER, Kind.DATE}]
+        self._scores = {column.key for column in score_columns(dataset)}
+        self._marked: list[str] = []
+        """The keys of the columns whose mean is to be y."""
         texts = [c for c in dataset.columns if c.kind in {Kind.TEXT, Kind.CATEGORY}]
         groups = [c for c in texts if c.kind is Kind.CATEGORY or c.key == now.series]
         self._lists: dict[str, _List] = {
             "x": (
                 "x",
-                [("none: the ranking", RANKING), *_titles(as_x(numbers))],
+                [("the ranking", RANKING), *_titles(as_x(numbers))],
                 RANKING if ranking else now.x,
             ),
-            "y": ("y", _titles(numbers), now.y),
+            "y": ("y", self._ys(dataset, numbers), now.y),
             "label": ("label", _titles(texts), now.label),
             "series_by": ("series", _titles(groups), now.series),
             "log_x": ("x scale", _SCALES, state.log_x),
@@ -115,11 +122,19 @@ class AxesScreen(Dialog[dict[str, Any]]):
         if not dataset.source.bundled or any(sizes):
             self._lists["sizes"] = ("sizes", _SIZES, sizes)
 
+    def _ys(self, dataset: Dataset, numbers: Sequence[Column]) -> _Options:
+        """The score columns, the mean of all of one unit, and what can be no score."""
+        scores = [column for column in numbers if column.key in self._scores]
+        rest = [column for column in numbers if column.key not in self._scores]
+        shared = sharing_unit(dataset)
+        means = [(f"mean of all {len(shared)}", MEAN_OF_ALL)] if len(shared) > 1 else []
+        return [*_titles(scores), *means, *_titles(rest)]
+
     def compose(self) -> ComposeResult:
         """One list a role; in the last column the scale of x, what of y is better, and sizes."""
         with Horizontal(classes="box") as box:
             box.border_title = "Axes"
-            box.border_subtitle = "type to find · Tab next list · Enter takes them · Esc closes"
+            box.border_subtitle = "type to find · Space on y: mean · Tab · Enter takes · Esc closes"
             for field in self._own:
                 with Vertical():
                     yield from self._list(field)
@@ -148,24 +163,45 @@ class AxesScreen(Dialog[dict[str, Any]]):
             return
         event.stop()
         event.prevent_default()
+        if field == "y" and event.key == "space":
+            self._mark()
+            return
         before = self._typed.get(field, "")
         typed = before[:-1] if event.key == "backspace" else before + str(event.character)
         self._typed[field] = typed.lstrip()
         self._list_again(field)
+
+    def _mark(self) -> None:
+        """Let the highlighted score be a part of the mean that is to be y, or no more."""
+        place = self.query_one("#y", OptionList).highlighted
+        value = None if place is None else self._found("y")[place][1]
+        if value in self._scores:
+            self._marked = [*self._marked, value]
+            if self._marked.count(value) > 1:
+                self._marked = [key for key in self._marked if key != value]
+            self._list_again("y", place or 0)
 
     def _found(self, field: str) -> _Options:
         """What a list has of what was typed on it."""
         typed = self._typed.get(field, "").casefold()
         return [each for each in self._lists[field][1] if typed in each[0].casefold()]
 
-    def _list_again(self, field: str) -> None:
+    def _list_again(self, field: str, place: int = 0) -> None:
         """List what was found, and over it what was typed."""
-        heading, typed = self._lists[field][0], self._typed[field]
+        heading, typed = self._lists[field][0], self._typed.get(field, "")
+        marks = field == "y" and bool(self._marked)
+        if marks:
+            count = len(self._marked)
+            heading = f"mean of {count}" if count > 1 else "mean of 1 and …"
         options, found = self.query_one(f"#{field}", OptionList), self._found(field)
         options.highlighted = None
         options.clear_options()
-        options.add_options(Option(Text(words)) for words, _ in found)
-        options.highlighted = 0 if found else None
+        signs = {True: "[x] ", False: "[ ] "}
+        options.add_options(
+            Option(Text((signs[value in self._marked] if marks else "") + words))
+            for words, value in found
+        )
+        options.highlighted = place if found else None
         said = f"{heading}: {typed}" if typed else heading
         nothing = "" if found else " (nothing)"
         self.query_one(f"#{field}-heading", Label).update(Content(said + nothing))
@@ -178,6 +214,8 @@ class AxesScreen(Dialog[dict[str, Any]]):
             if place is not None:
                 value = self._found(field)[place][1]
                 chosen[field] = None if value == self._own.get(field) else value
+        if len(self._marked) > 1:
+            chosen["y"] = f"mean({join_list(self._marked)})"
         self._choose_chart(chosen)
         if "sizes" in chosen:
             chosen["params_from_names"], chosen["join_params"] = chosen.pop("sizes")

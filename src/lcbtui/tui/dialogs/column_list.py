@@ -12,6 +12,7 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from lcbtui.dataset.columns import Column
+from lcbtui.dataset.lookup import matching_columns
 from lcbtui.report.columns import table_columns
 from lcbtui.text.width import text_width
 from lcbtui.tui.dialogs.dialog import ChangingList, Dialog, line_width
@@ -102,10 +103,15 @@ class ColumnList(Dialog[str]):
     def _search(self) -> None:
         self.search_again(None)
 
+    @property
+    def typed(self) -> str:
+        """What is searched for; `*` stands for anything."""
+        return self.query_one(Input).value.strip().casefold()
+
     def search_again(self, key: str | None) -> None:
         """List the columns that what was typed finds, in their order, with one highlighted."""
-        typed = self.query_one(Input).value.strip().casefold()
-        self._found = [
+        typed = self.typed
+        self._found = matching_columns(typed, self._columns) or [
             column
             for column in self._columns
             if typed in f"{column.title}\n{column.key}\n{column.header}".casefold()

@@ -10,6 +10,7 @@ from textual.events import Key
 from textual.widgets import Input
 
 from lcbtui.dataset.columns import Column
+from lcbtui.dataset.lookup import has_wildcard
 from lcbtui.report.columns import chosen_widths, column_width, columns_on_screen
 from lcbtui.text.width import pad
 from lcbtui.tui.changes import NARROWEST, with_columns
@@ -62,7 +63,7 @@ class ColumnsScreen(ColumnList):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+r", "reset", "Reset", show=False)]
     SEARCH = _Search
     TITLE = "Columns of the table"
-    SEARCHES = "type a part of a column's name; Ctrl+R: as at first"
+    SEARCHES = "type a part of a column's name, or MM* for several; Ctrl+R: as at first"
     KEYS = "Space shows · Shift+↑↓ order, ←→ width · Enter takes · Esc closes"
 
     def __init__(self, view: View) -> None:
@@ -92,10 +93,16 @@ class ColumnsScreen(ColumnList):
         return Text.assemble((sign, inks[Ink.KEY]), title, width, (column.key, inks[Ink.DIM]))
 
     def action_switch(self) -> None:
-        """Show or hide the column under the cursor; the names are always shown."""
-        if self.highlighted is not None and self.highlighted.key != self.view.roles.label:
-            self._shown ^= {self.highlighted.key}
-            self.list_again()
+        """Show or hide the column under the cursor, or all that were searched for with `*`.
+
+        The names are always shown.
+        """
+        if self.highlighted is None:
+            return
+        found = self._found if has_wildcard(self.typed) else [self.highlighted]
+        keys = {column.key for column in found} - {self.view.roles.label}
+        self._shown = self._shown - keys if keys <= self._shown else self._shown | keys
+        self.list_again()
 
     def action_shift(self, step: int) -> None:
         """Move the column under the cursor up or down; the names stay first."""

@@ -56,6 +56,10 @@ def derive(
         from lcbtui.view.derive.sizes import with_joined_params  # noqa: PLC0415
 
         dataset = with_joined_params(dataset, bundled)
+    if any(name and "(" in name for name in (state.x, state.y)):
+        from lcbtui.view.derive.means import with_mean  # noqa: PLC0415
+
+        dataset = with_mean(dataset, state)
     if state.per_model is not PerModel.ALL:
         roles = roles_so_far(dataset, state)
         if roles.y is not None and roles.y in dataset.marks:

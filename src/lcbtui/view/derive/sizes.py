@@ -1,9 +1,10 @@
 """Sizes that a source does not state: read from its names, or joined from the bundled sources.
 
-They are joined where it is the same model by name, never one that is like it. Two names are the
-same where they are the same letters and digits once case, punctuation and dates are dropped:
-"DeepSeek-V3" is "deepseek v3", and "DeepSeek-V3-0324" is it too, since a new date is a new training
-of a model of the same size. Nothing else is tried.
+They are joined where it is the same model by repository or by name, never one that is like it. Two
+names are the same where they are the same letters and digits once case, punctuation and dates are
+dropped: "DeepSeek-V3" is "deepseek v3", and "DeepSeek-V3-0324" is it too, since a new date is a new
+training of a model of the same size. The very name comes first, and what stands behind the slash of
+a repository is a name of its model. Nothing else is tried.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -34,6 +35,9 @@ from lcbtui.view.derive.model_matching import plain_name, undated_name
 
 _LISTED, _OFFERED = 40, 8
 _JOINED = "joined by repository or name"
+_HOW = ("by repository", "by name", "by the letters and digits of the name")
+"""By what a model is found elsewhere."""
+
 _NOTHING = Cell("")
 Sizes = tuple[Cell, Cell]
 """Total and active parameters."""
@@ -70,8 +74,10 @@ def with_params_from_names(dataset: Dataset) -> Dataset:
     return _with_size_axis(found, told, (note,), settled={"--x", FROM_NAMES})
 
 
-def known_sizes(tables: Sequence[PlainTable]) -> Mapping[str, Sizes]:
-    """The sizes that sources state, by plain name and plain repository.
+def known_sizes(
+    tables: Sequence[PlainTable], spell: Callable[[str], str] = undated_name
+) -> Mapping[str, Sizes]:
+    """The sizes that sources state, by name and repository as `spell` gives them.
 
     A name stands for its repository where the source gives one, so that it means the same model
     in every source. Sizes read off a picture are not used. A name that would mean models of two
@@ -82,28 +88,35 @@ def known_sizes(tables: Sequence[PlainTable]) -> Mapping[str, Sizes]:
     by_repository: dict[str, Sizes] = {}
     for _, repository, sizes in _rows(tables):
         if repository and sizes is not None:
-            by_repository.setdefault(repository, sizes)
+            by_repository.setdefault(undated_name(repository), sizes)
     found: dict[str, Sizes] = {}
     disputed = set()
     for name, repository, own in _rows(tables):
-        sizes = by_repository.get(repository, own)
-        for each in filter(None, (name, repository)):
+        sizes = by_repository.get(undated_name(repository), own)
+        names = (name, repository, _behind_slash(repository))
+        for each in filter(None, dict.fromkeys(map(spell, names))):
             if sizes is not None and found.setdefault(each, sizes)[0].number != sizes[0].number:
                 disputed.add(each)
     return {name: sizes for name, sizes in found.items() if name not in disputed}
 
 
 def _rows(tables: Sequence[PlainTable]) -> Iterator[tuple[str, str, Sizes | None]]:
-    """Plain name, plain repository and the sizes stated, for every row."""
+    """Name, repository and the sizes stated, for every row."""
     for table in tables:
         stated = TOTAL in table.cells and TOTAL not in table.source.approximate
         for row in range(len(table)):
             names, repositories = table.cells[table.roles.label], table.cells.get("hf_repo")
-            repository = undated_name(repositories[row].text) if repositories else ""
+            repository = repositories[row].text if repositories else ""
             total = table.cells[TOTAL][row] if stated else _NOTHING
             active = table.cells[ACTIVE][row] if ACTIVE in table.cells else _NOTHING
             sizes = None if total.missing else (total, active)
-            yield undated_name(names[row].text), repository, sizes
+            yield names[row].text, repository, sizes
+
+
+def _behind_slash(name: str) -> str:
+    """The name of a model in its repository; "" for what is none."""
+    owner, slash, name = name.rpartition("/")
+    return name if owner and slash and "/" not in owner else ""
 
 
 @cached(size=1)
@@ -116,15 +129,9 @@ def with_joined_params(dataset: Dataset, bundled: Callable[[], Sequence[PlainTab
     there = np.zeros(len(dataset), np.bool_)
     if TOTAL in dataset.marks:
         there = ~np.isnan(dataset.numbers(TOTAL))
-    found: list[Sizes | None] = [None] * len(dataset)
-    known = known_sizes(bundled())
-    # A row is known by its repository where it has one, else by its label.
-    for key in ("hf_repo", dataset.roles.label):
-        for row, name in enumerate(dataset.words(key)):
-            if not there[row] and found[row] is None:
-                found[row] = known.get(undated_name(name))
+    found, how = _known_of(dataset, bundled(), there)
     joined = np.array([sizes is not None for sizes in found], np.bool_)
-    notes = _notes(dataset, joined, there)
+    notes = _notes(dataset, joined, there, how)
     if not joined.any():
         report = replace(dataset.report, notes=(*dataset.report.notes, *notes))
         return replace(dataset, report=report)
@@ -132,8 +139,31 @@ def with_joined_params(dataset: Dataset, bundled: Callable[[], Sequence[PlainTab
         cells = [_NOTHING if sizes is None else sizes[1 - place] for sizes in found]
         if key == TOTAL or key in dataset.marks or any(not cell.missing for cell in cells):
             dataset = _with_cells(dataset, key, cells, joined)
-    why = "joined from the bundled sources by name"
+    why = "joined from the bundled sources by repository or name"
     return _with_size_axis(dataset, why, notes, settled={"--x"})
+
+
+def _known_of(
+    dataset: Dataset, tables: Sequence[PlainTable], there: Bools
+) -> tuple[list[Sizes | None], dict[str, int]]:
+    """For each row the sizes that are known of its model, but where they are there; by what."""
+    label, repository, name, letters = dataset.roles.label, *_HOW
+    found: list[Sizes | None] = [None] * len(dataset)
+    how = dict.fromkeys(_HOW, 0)
+    # A row is known by its repository where it has one, else by its label.
+    for words, key, spell in (
+        (repository, "hf_repo", undated_name),
+        (name, label, str.casefold),
+        (letters, label, plain_name),
+        (letters, label, undated_name),
+    ):
+        known = known_sizes(tables, spell) if key in dataset.by_key else {}
+        for row, text in enumerate(dataset.words(key) if known else ()):
+            if not there[row] and found[row] is None:
+                sizes = known.get(spell(text)) or known.get(spell(_behind_slash(text)))
+                found[row] = sizes
+                how[words] += sizes is not None
+    return found, how
 
 
 @cached(size=1)
@@ -173,8 +203,7 @@ def with_sizes_of(
         joined[own] = sum(not cell.missing for cell in cells)
         if joined[own]:
             dataset = _with_joined(dataset, own, cells)
-    counts = [f"{count:,} {words}" for words, count in how.items() if count]
-    at = f" ({', '.join(counts)})" if counts else ""
+    at = _counts(how)
     notes = [f"{name}: {sum(how.values()):,} of {len(dataset):,} rows are there{at}"]
     notes[0] += "".join(
         f"; {STANDARD[own].title} of {count:,}" for own, count in joined.items() if count
@@ -193,6 +222,12 @@ def with_sizes_of(
         return _with_size_axis(dataset, _JOINED, notes, settled={"--x"})
     report = replace(dataset.report, notes=(*dataset.report.notes, *notes))
     return replace(dataset, report=report)
+
+
+def _counts(how: Mapping[str, int]) -> str:
+    """By what how many rows were found: " (2 by repository, 3 by name)"; "" for none."""
+    counts = [f"{count:,} {words}" for words, count in how.items() if count]
+    return f" ({', '.join(counts)})" if counts else ""
 
 
 def _table_of_sizes(
@@ -234,9 +269,9 @@ def _found_rows(
     """For each row its place in the table, None where it is not there; and how many by what."""
     label, their_label = dataset.roles.label, table.roles.label
     spellings: tuple[tuple[str, str, str, Callable[[str], str]], ...] = (
-        ("by repository", "hf_repo", "hf_repo", str.casefold),
-        ("by name", label, their_label, str),
-        ("by the letters and digits of the name", label, their_label, plain_name),
+        (_HOW[0], "hf_repo", "hf_repo", str.casefold),
+        (_HOW[1], label, their_label, str),
+        (_HOW[2], label, their_label, plain_name),
     )
     found: list[int | None] = [None] * len(dataset)
     how = {}
@@ -348,11 +383,14 @@ def _with_size_axis(
     return replace(dataset, roles=roles, report=report)
 
 
-def _notes(dataset: Dataset, joined: Bools, there: Bools) -> tuple[str, ...]:
+def _notes(
+    dataset: Dataset, joined: Bools, there: Bools, how: Mapping[str, int]
+) -> tuple[str, ...]:
     names = np.array(dataset.words(dataset.roles.label), dtype=object)
     notes = [f"sizes joined from the bundled sources for {joined.sum():,} of {len(dataset):,} rows"]
+    notes[0] += _counts(how)
     if joined.any():
-        notes[0] += f" ({first_few(list(dict.fromkeys(names[joined])), _LISTED)})"
+        notes[0] += f": {first_few(list(dict.fromkeys(names[joined])), _LISTED)}"
     without = ~joined & ~there
     if without.any():
         listed = first_few(list(dict.fromkeys(names[without])), _LISTED)

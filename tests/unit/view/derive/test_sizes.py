@@ -65,18 +65,36 @@ def test_what_matched_and_what_did_not_is_in_the_load_report() -> None:
     before = results_of("DeepSeek-V3", "Nobody")
     after = joined(before)
     report, missing = after.report, missing_counts(after, after.roles)
-    assert "sizes joined from the bundled sources for 1 of 2 rows (DeepSeek-V3)" in report.notes
+    words = "sizes joined from the bundled sources for 1 of 2 rows (1 by name): DeepSeek-V3"
+    assert words in report.notes
     assert "no bundled source states a size for 1 of 2 rows (Nobody)" in report.notes
     assert missing.cells["total_params_b"] == 1
     assert (missing.unplaceable, missing.without_x) == (1, 1)
     assert report.roles.x == "total_params_b"
-    assert dict(report.why)["x"] == "joined from the bundled sources by name"
+    assert dict(report.why)["x"] == "joined from the bundled sources by repository or name"
     assert [column.key for column in report.columns][:3] == [
         "model",
         "total_params_b",
         "active_params_b",
     ]
     assert missing_counts(before, before.roles).unplaceable == 0
+
+
+def test_a_name_is_found_behind_the_slash_of_a_repository_and_each_way_is_counted() -> None:
+    names = (
+        "Qwen/QwQ-32B-Preview",
+        "qwq-32b-preview",
+        "QwQ 32B preview",
+        "Qwen/Qwen",
+        "/",
+        "a/b/c",
+    )
+    data = joined(results_of(*names))
+    assert [data.cell(row, "total_params_b").text for row in range(6)] == ["32.5"] * 3 + [""] * 3
+    (told,) = [note for note in data.report.notes if note.startswith("sizes joined")]
+    assert (
+        "3 of 6 rows (1 by repository, 1 by name, 1 by the letters and digits of the name)" in told
+    )
 
 
 def test_where_nothing_matches_the_axis_stays_and_the_report_says_so() -> None:

@@ -1,0 +1,213 @@
+"""A mean of columns as a score: `--y 'mean(MMLU,GPQA)'`, and `mean(*)` over all that share a unit.
+
+A mean over part of the columns is one of other problems, and would be compared with means over all
+of them. So only rows that have every part have a mean, and with it a rank; the others stay, without
+a value, and a column says how many of the parts each row has.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from lcbtui.dataset.cache import cached
+from lcbtui.dataset.columns import Column, Kind
+from lcbtui.dataset.dataset import Bools, ColumnValues, Dataset, Floats, NumberMarks
+from lcbtui.dataset.lookup import require_columns
+from lcbtui.dataset.standard import MEAN_PARTS, STANDARD, is_lower_better, may_be_score
+from lcbtui.errors import UsageError
+from lcbtui.text.numbers import Unit
+from lcbtui.text.width import text_width
+from lcbtui.text.words import first_few
+from lcbtui.view.notation import split_list
+from lcbtui.view.state import ViewState
+
+_MEAN = re.compile(r"\s*mean\s*\((?P<names>.*)\)\s*", re.IGNORECASE | re.DOTALL)
+_ALL = "*"
+_LONGEST_TITLE = 32
+"""Cells of a heading that names the parts; of longer ones it says how many they are."""
+
+_PERCENT_FROM = 10.0
+"""Numbers from 0 to 100 are percentages for a mean where the largest is above this."""
+
+
+def mean_names(text: str | None) -> tuple[str, ...] | None:
+    """The columns that `mean(A,B)` names, as they are typed; None for what is no mean."""
+    found = _MEAN.fullmatch(text or "")
+    return None if found is None else split_list(found["names"].strip())
+
+
+def with_mean(dataset: Dataset, state: ViewState) -> Dataset:
+    """The same rows with the mean that x or y asks for, and how many of its parts each has.
+
+    Raises:
+        UsageError: for a name that means no number column, one alone, or parts that no mean can
+            be of: of several units, or some of which more is better and some of which less.
+    """
+    for flag, text in (("--y", state.y), ("--x", state.x)):
+        if text is None or text in dataset.by_key or mean_names(text) is None:
+            continue
+        try:
+            dataset = _with_mean(dataset, text.strip())
+        except UsageError as error:
+            raise UsageError(f"{flag} {error}", plain=error.plain) from None
+    return dataset
+
+
+@cached(size=8)
+def _with_mean(dataset: Dataset, text: str) -> Dataset:
+    parts = mean_parts(dataset, text)
+    values = np.stack([dataset.numbers(part.key) for part in parts])
+    present = ~np.isnan(values)
+    counts = present.sum(axis=0)
+    complete = counts == len(parts)
+    means: Floats = np.where(complete, values.sum(axis=0, where=present), np.nan) / len(parts)
+    marks = [dataset.marks[part.key] for part in parts]
+    decimals = np.max([each.decimals for each in marks], axis=0).astype(np.int8)
+    flags = np.bitwise_or.reduce([each.flags for each in marks]).astype(np.uint8)
+    column = Column(text, text, mean_title(parts), Kind.NUMBER, _unit(dataset, parts))
+    wholes = np.where(complete, np.nan, float(len(parts)))
+    coverage = ColumnValues(
+        STANDARD[MEAN_PARTS].column,
+        counts.astype(np.float64),
+        replace(NumberMarks.unmarked(len(dataset)), wholes=None if complete.all() else wholes),
+    )
+    mean = ColumnValues(column, means, NumberMarks(decimals, flags))
+    return dataset.with_columns([mean, coverage], after=dataset.roles.label)
+
+
+def mean_title(parts: Sequence[Column]) -> str:
+    """What a mean is called: "Mean of MMLU, GPQA", "Mean of 12"."""
+    named = f"Mean of {', '.join(part.title for part in parts)}"
+    return named if text_width(named) <= _LONGEST_TITLE else f"Mean of {len(parts)}"
+
+
+def mean_parts(dataset: Dataset, text: str) -> tuple[Column, ...]:
+    """The columns that a mean is of.
+
+    Raises:
+        UsageError: as `with_mean`, without the flag.
+    """
+    names = mean_names(text) or ()
+    if names == (_ALL,):
+        parts = sharing_unit(dataset)
+    else:
+        found: list[Column] = []
+        for name in names:
+            try:
+                found += require_columns(name, dataset.columns, dataset.roles)
+            except UsageError as error:
+                raise UsageError(f"{text}: {error}", plain=f"{text}: {error.plain}") from None
+        parts = tuple(dict.fromkeys(found))
+    words = _wrong(dataset, parts, text)
+    if words:
+        raise UsageError(f"{text}: {words}")
+    return parts
+
+
+def _wrong(dataset: Dataset, parts: Sequence[Column], text: str) -> str:
+    """Why there is no mean of some columns; "" where there is one."""
+    others = [part for part in parts if part.kind is not Kind.NUMBER]
+    if others:
+        return f"{others[0].key} holds no numbers"
+    if len(parts) < 2 and mean_names(text) == (_ALL,):
+        return "no two score columns share a unit"
+    if len(parts) < 2:
+        scores = [column.key for column in sharing_unit(dataset)]
+        offered = f", such as {first_few(scores, 4, more=', …')}" if len(scores) > 1 else ""
+        return f"a mean needs at least two columns{offered}"
+    lower = [part.key for part in parts if is_lower_better(part)]
+    if lower and len(lower) < len(parts):
+        higher = next(part.key for part in parts if part.key not in lower)
+        return f"less of {lower[0]} is better and more of {higher}: no mean is of both"
+    units: dict[Unit, str] = {}
+    for part in parts:
+        units.setdefault(unit_of(dataset, part), part.key)
+    if len(units) > 1:
+        (one, first), (other, second) = list(units.items())[:2]
+        return f"{first} is in {_word(one)} and {second} in {_word(other)}: a mean needs one unit"
+    return ""
+
+
+def _word(unit: Unit) -> str:
+    return unit.value or "a unit of its own"
+
+
+def _unit(dataset: Dataset, parts: Sequence[Column]) -> Unit:
+    return unit_of(dataset, parts[0])
+
+
+@cached(size=256)
+def _is_like_percent(dataset: Dataset, key: str) -> bool:
+    values = dataset.numbers(key)
+    known = values[~np.isnan(values)]
+    return bool(len(known)) and known.min() >= 0 and _PERCENT_FROM < known.max() <= 100
+
+
+def unit_of(dataset: Dataset, column: Column) -> Unit:
+    """The unit of a column for a mean: scores from 0 to 100 are percentages."""
+    is_score = column.unit is Unit.NONE and may_be_score(column)
+    return Unit.PERCENT if is_score and _is_like_percent(dataset, column.key) else column.unit
+
+
+def sharing_unit(dataset: Dataset) -> tuple[Column, ...]:
+    """The score columns in the unit of the most of them, but those that are of others already.
+
+    An average, an overall score, and what less is better of are no parts of a mean.
+    """
+    scores = [
+        column
+        for column in score_columns(dataset)
+        if not is_lower_better(column) and not is_of_others(column)
+    ]
+    units = [unit_of(dataset, column) for column in scores]
+    if not units:
+        return ()
+    most = max(units, key=units.count)
+    return tuple(column for column, unit in zip(scores, units, strict=True) if unit is most)
+
+
+def score_columns(dataset: Dataset) -> list[Column]:
+    """The columns that can be the score, in the order of the source; none that was worked out."""
+    compared = () if dataset.compared is None else dataset.compared.columns
+    return [
+        column
+        for column in dataset.columns
+        if may_be_score(column)
+        and column.key not in compared
+        and mean_names(column.key) is None
+        and not np.isnan(dataset.numbers(column.key)).all()
+    ]
+
+
+_OF_OTHERS = re.compile(r"average|overall|(?<![a-z])(?:avg|mean|total|index|global)(?![a-z])")
+
+
+def is_of_others(column: Column) -> bool:
+    """Whether a header says that a score is made of others already, as "Average" does."""
+    return bool(_OF_OTHERS.search(column.header.casefold()))
+
+
+def incomplete_words(dataset: Dataset, key: str | None, rows: Bools) -> str:
+    """How many of some rows lack a part of the mean that is y, and so a rank; "" for none.
+
+    Args:
+        dataset: as `with_mean` gave it.
+        key: the column that is y.
+        rows: (rows,) those that match.
+    """
+    if mean_names(key) is None or MEAN_PARTS not in dataset.marks:
+        return ""
+    wholes = dataset.marks[MEAN_PARTS].wholes
+    if wholes is None:
+        return ""
+    lacking = rows & ~np.isnan(wholes)
+    count, total = int(np.count_nonzero(lacking)), int(np.count_nonzero(rows))
+    if not count:
+        return ""
+    parts = int(np.nanmax(wholes))
+    if count < total:
+        return f"{count:,} of {total:,} lack some of the {parts} parts of the mean: no rank"
+    most = int(dataset.numbers(MEAN_PARTS)[rows].max())
+    return f"no row has all {parts} parts of the mean, the fullest {most}: name fewer"
