@@ -28,6 +28,7 @@ WITHOUT_ENCODING = ("Parquet", "Arrow")
 """How a load report calls the formats that have no encoding."""
 
 _PARQUET = b"PAR1"
+_ARROW = (b"ARROW1", b"FEA1", b"\xff\xff\xff\xff")
 _RESULTS = '"performances"'
 _GRADES = '"graded_list"'
 _SAMPLES = ('"doc_id"', '"filtered_resps"')
@@ -124,6 +125,11 @@ def _of_plain_bytes(
 
         progress("reading Parquet")
         return parquet_table(data, name)
+    if data.startswith(_ARROW):
+        from lcbtui.sources.formats.feather import feather_table
+
+        progress("reading Arrow")
+        return feather_table(data, name)
     content = decode(data, name)
     progress("splitting into cells")
     if content.is_json:

@@ -13,7 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lcbtui.errors import SourceError
-from lcbtui.sources.formats import parquet
+from lcbtui.sources.formats import arrow_table, parquet
 from lcbtui.sources.formats.parquet import parquet_table
 from lcbtui.sources.open import open_dataset, open_plain
 from unit.sources.opening import STDIN, assert_equal_datasets, column
@@ -130,7 +130,7 @@ def test_numbers_that_are_far_larger_than_their_file_are_refused_before_they_are
 ) -> None:
     data = written({"model": ["x"] * 100_000, "score": pa.array([50.0] * 100_000)})
     assert parquet_table(data, "x").rows == 100_000, "it takes little memory all the same"
-    monkeypatch.setattr(parquet, "RATIO_FROM_BYTES", 1 << 19)
+    monkeypatch.setattr(arrow_table, "RATIO_FROM_BYTES", 1 << 19)
     monkeypatch.setattr(parquet, "_read", lambda *_: pytest.fail("it was read"))
     with pytest.raises(SourceError, match="x: is Parquet that unpacks to more than 200 times"):
         parquet_table(data, "x")
@@ -153,10 +153,10 @@ def test_a_text_counts_as_often_as_it_stands_there(
 ) -> None:
     data = written({"model": ["a"] * 300, "note": column})
     assert len(data) < 20_000
-    monkeypatch.setattr(parquet, "LIMIT", 290_000)
+    monkeypatch.setattr(arrow_table, "LIMIT", 290_000)
     with pytest.raises(SourceError, match="x: is Parquet with 300 rows"):
         parquet_table(data, "x")
-    monkeypatch.setattr(parquet, "LIMIT", 400_000)
+    monkeypatch.setattr(arrow_table, "LIMIT", 400_000)
     assert parquet_table(data, "x").rows == 300
 
 
