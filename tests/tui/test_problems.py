@@ -100,3 +100,12 @@ async def test_what_a_plus_minus_is_taken_for_is_told_with_the_key_that_says_it(
         await it.press("enter")
         assert it.explorer.state.plus_minus is PlusMinus.ERROR
         assert "±" not in it.line("title")
+
+
+async def test_nothing_typed_where_nothing_was_said_is_told_what_can_be() -> None:
+    async with explorer(ViewState(source="-"), stdin_bytes=BARE) as it:
+        await it.press("ampersand", "enter")
+        assert dialog(it).query_one(Vertical).border_subtitle == WRONG
+        await it.type("166")
+        await it.press("enter")
+        assert it.explorer.state.problems == 166

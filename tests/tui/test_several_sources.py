@@ -183,3 +183,17 @@ async def test_rows_by_keys_and_by_the_command_agree_over_several_sources(tmp_pa
             assert again == state
             view = answer(again)
             assert (view.rows.tolist(), view.sentence) == (rows, sentence)
+
+
+async def test_names_as_tables_print_them_are_taken_from_flags(tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text("Model,Size,LCB v5\nQwen3-32B,32B,66.9\nmy-8B,8B,58.4\n", encoding="utf-8")
+    name = "Qwen3-32B (mine.csv)"
+    state = ViewState(source="paper", others=(str(path),), ours=name, vs=name, pins=(name, "my-8B"))
+    async with explorer(state) as it:
+        view = it.explorer.view
+        assert view is not None
+        (row,) = view.ours
+        assert view.dataset.words("source")[row] == "mine.csv"
+        assert it.explorer.state.pins == (f"Qwen3-32B@{row + 1}", "my-8B")
+        assert it.explorer.state.vs == f"Qwen3-32B@{row + 1}"

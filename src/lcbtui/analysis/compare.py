@@ -37,7 +37,13 @@ from lcbtui.stats.intervals import Evidence
 from lcbtui.stats.verdicts import holm
 from lcbtui.stats.wilson import ALPHA
 from lcbtui.text.numbers import Unit, format_day
-from lcbtui.view.derive.intervals import by_problem, measured_alike, uncertainty_of, window_stated
+from lcbtui.view.derive.intervals import (
+    by_problem,
+    measured_alike,
+    stated_errors,
+    uncertainty_of,
+    window_stated,
+)
 from lcbtui.view.derive.statements import silent_on_windows
 from lcbtui.view.sentence import window_of
 from lcbtui.view.view import View
@@ -68,6 +74,8 @@ class ReportedScore:
         over: which problems it is over; None where it cannot be compared with anything.
         contaminated: whether the model may have been trained on some of these problems, by the
             cutoff that the source states; None where that is not known.
+        unused_error: whether an error is stated that says nothing of other problems, such as the
+            spread of some runs, so that their number counts.
     """
 
     model: int
@@ -84,6 +92,7 @@ class ReportedScore:
     evidence: Evidence
     over: ProblemSet | None
     contaminated: bool | None
+    unused_error: bool
 
     @property
     def value(self) -> float:
@@ -108,6 +117,7 @@ def reported_scores(
 def _reported(model: int, place: RowAt, table: Table, score: Cell) -> ReportedScore:
     dataset, row = table.dataset, place.row
     known = uncertainty_of(dataset) if table.roles.y == score_key(dataset) else None
+    errors = None if known is None else stated_errors(dataset)
     problems = worth = low = high = over = None
     if known is not None and known.comparable[row]:
         worth, low, high = (float(e[row]) for e in (known.worth, known.low, known.high))
@@ -128,6 +138,7 @@ def _reported(model: int, place: RowAt, table: Table, score: Cell) -> ReportedSc
         evidence=Evidence.UNKNOWN if known is None else Evidence(int(known.evidence[row])),
         over=over,
         contaminated=_contaminated(dataset, row),
+        unused_error=errors is not None and bool(errors.small[row]),
     )
 
 

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 import click
 
 from lcbtui.cli.complete import complete_models, data_option, sources_before_names
-from lcbtui.cli.output import RECORDS, destination, output_options, terminal_width
+from lcbtui.cli.output import RECORDS, destination, note, output_options, terminal_width
 from lcbtui.dataset.columns import Cell, Column, Kind
+from lcbtui.dataset.standard import PLUS_MINUS_STATED
 from lcbtui.report.model import (
     CHANGES,
     INTERVAL,
@@ -23,6 +24,8 @@ from lcbtui.report.records import write_records
 from lcbtui.sources.catalog import STDIN, bundled, find
 from lcbtui.sources.formats.io import stdin_bytes
 from lcbtui.sources.open import open_rows
+
+_PLUS_MINUS = "± read as half of a 95 % interval; ls and compare take --plus-minus se"
 
 MOST_OPENED = 20_000
 """In a source with more rows a lookup is quick and says nothing of ranks."""
@@ -48,6 +51,13 @@ def command(names: tuple[str, ...], source: tuple[str, ...], form: str, output: 
     data = stdin_bytes() if STDIN in source else None
     tables = [open_rows(info, data) for info in infos]
     models = look_up(tables, names)
+    for name in dict.fromkeys(
+        row.table.source.short_name
+        for model in models
+        for row in model.rows
+        if row.text(PLUS_MINUS_STATED)
+    ):
+        note(f"{name}: {_PLUS_MINUS}")
     alone = len(source) == 1 and len(tables[0]) <= MOST_OPENED
     ranks = _Ranks(source[0], data) if alone else None
     with destination(output) as out:

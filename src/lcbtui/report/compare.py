@@ -35,7 +35,7 @@ from lcbtui.report.remarks import WORDING, with_flags, with_keys
 from lcbtui.stats.differences import Counted
 from lcbtui.text.numbers import MISSING, format_number, signed
 from lcbtui.text.width import TextColumn, alike, cut, cut_apart, fits, lay_out, text_width, wrapped
-from lcbtui.text.words import counted
+from lcbtui.text.words import counted, first_few, plural
 from lcbtui.view.sentence import window_of
 
 
@@ -207,8 +207,7 @@ def rest_lines(found: Comparison, width: int | None) -> list[str]:
     if found.incomparable:
         left = counted(len(found.incomparable), "model")
         notes.append(f"Not compared, since nothing is known to be over the same problems: {left}.")
-    explained = [note for note in _notes(found) if note.startswith(("In p", "Tied", "ρ ", "Where"))]
-    notes = [*notes, *explained, *_gaps(found)]
+    notes = [*notes, *_notes_on_pairs(found), *_gaps(found)]
     return [*lines, "", *(part for note in notes for part in _wrapped(note, width))]
 
 
@@ -254,6 +253,9 @@ def _score_text(score: ReportedScore) -> str:
     mark = "≈" if Mark.APPROXIMATE in score.score.marks else ""
     return mark + format_number(score.value, score.score.decimals)
 
+
+_NAMED = 4
+"""Models that a note names; of more it says how many."""
 
 _LEAVING = ("by", "problems", "±")
 """Columns that leave a narrow terminal, in this order; the groups below say the rest."""
@@ -473,19 +475,9 @@ def _counted(found: Comparison, score: ReportedScore) -> str:
 
 
 def _notes(found: Comparison) -> list[str]:
-    """What limits the differences."""
-    pairs = [pair for group in found.groups for pair in group.pairs]
+    """What limits the differences, and why scores were not compared."""
     notes = [f"{w.cell}: {w.score}." for kind, w in WORDING.items() if kind in found.reasons]
-    if pairs:
-        notes.append("In parentheses: the 95 % interval of the difference, of that pair alone.")
-    if any(problems_in_window(found, score) is not None for score in found.scores):
-        notes.append(
-            "A model has results on part of the problems: its score is over these alone, and a"
-            " difference is over the problems that both have."
-        )
-    if any(not pair.separated for pair in pairs):
-        notes.append("Tied means undecided on this evidence, and not equal.")
-    notes += _notes_on_counts(found)
+    notes += _notes_on_pairs(found)
     if len(found.groups) > 1:
         notes.append("Numbers over different problems are not subtracted from each other.")
     if any(score.contaminated for score in found.scores):
@@ -498,8 +490,38 @@ def _notes(found: Comparison) -> list[str]:
     return notes
 
 
+def _notes_on_pairs(found: Comparison) -> Iterator[str]:
+    """What a difference and its verdict are to be read as."""
+    pairs = [pair for group in found.groups for pair in group.pairs]
+    if pairs:
+        yield "In parentheses: the 95 % interval of the difference, of that pair alone."
+    if any(problems_in_window(found, score) is not None for score in found.scores):
+        yield (
+            "A model has results on part of the problems: its score is over these alone, and a"
+            " difference is over the problems that both have."
+        )
+    if any(not pair.separated for pair in pairs):
+        yield "Tied means undecided on this evidence, and not equal."
+    yield from _notes_on_counts(found)
+
+
+def unused_errors(found: Comparison, scores: Sequence[ReportedScore]) -> str:
+    """Whose stated error does not count, and why; "" where none is stated that does not."""
+    names = dict.fromkeys(found.models[score.model].name for score in scores if score.unused_error)
+    if not names:
+        return ""
+    return (
+        f"the stated {plural(len(names), 'error')} of {first_few(list(names), _NAMED)}"
+        f" {plural(len(names), 'is', 'are')} below what so many problems allow, such as the spread"
+        " over runs, and not used"
+    )
+
+
 def _notes_on_counts(found: Comparison) -> Iterator[str]:
     """What is assumed where only counts are known, and what is known of that elsewhere."""
+    said = unused_errors(found, [score for group in found.groups for score in group.scores])
+    if said:
+        yield f"T{said[1:]}."
     counts = [group.evidence for group in found.groups if isinstance(group.evidence, Counted)]
     if any(scores.rho > 0 or found.rho is not None for scores in counts):
         yield "ρ is how far models are taken to correlate over the problems: only counts are known."

@@ -19,6 +19,7 @@ from lcbtui.report.records import (
     write_records,
 )
 from lcbtui.stats.differences import Counted
+from lcbtui.stats.wilson import ALPHA
 from lcbtui.text.numbers import format_number, signed
 from lcbtui.view.derive.intervals import WORDS as EVIDENCE
 
@@ -76,7 +77,14 @@ def comparison_latex(found: Comparison) -> Iterator[str]:
         told = (signed(pair.difference).replace("-", "−"), between(pair).replace("-", "−"))
         verdict = "separated" if pair.separated else "tied"
         rows.append([*texts, *told, f"{pair.problems or '–'}", verdict])
-    return latex_table(_HEADS, _ARE_NUMBERS, rows)
+    family = " and ".join(f"{len(group.pairs):,}" for group in found.groups)
+    notes = (
+        "95 %: the interval of the difference, of that pair alone",
+        f"Verdict: at α = {ALPHA:g}, corrected by Holm over the {family} pairs compared"
+        if any(len(group.pairs) > 1 for group in found.groups)
+        else f"Verdict: at α = {ALPHA:g}",
+    )
+    return latex_table(_HEADS, _ARE_NUMBERS, rows, notes if rows else ())
 
 
 def comparison_record(found: Comparison, parts: Sequence[Slice]) -> Record:

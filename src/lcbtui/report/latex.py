@@ -33,7 +33,10 @@ _IN_LATEX = str.maketrans(
 
 
 def latex_table(
-    heads: Sequence[str], numbers: Sequence[bool], rows: Iterable[Sequence[str]]
+    heads: Sequence[str],
+    numbers: Sequence[bool],
+    rows: Iterable[Sequence[str]],
+    notes: Sequence[str] = (),
 ) -> Iterator[str]:
     """A table, line by line.
 
@@ -41,6 +44,7 @@ def latex_table(
         heads: the headings.
         numbers: by column whether it holds numbers, which stand on the right.
         rows: for each a text a column.
+        notes: what its signs mean, in a paragraph of small letters below it.
     """
     yield "% \\usepackage{booktabs}"
     yield f"\\begin{{tabular}}{{{''.join('lr'[is_number] for is_number in numbers)}}}"
@@ -50,6 +54,9 @@ def latex_table(
     yield from map(_row, rows)
     yield "\\bottomrule"
     yield "\\end{tabular}"
+    if notes:
+        yield "\\par\\smallskip"
+        yield f"{{\\footnotesize {latex_text('; '.join(notes))}.}}"
 
 
 def _row(texts: Sequence[str]) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from lcbtui.analysis.compare import ComparableGroup, Comparison, Pair, ReportedScore
 from lcbtui.dataset.rows import source_of
+from lcbtui.report.compare import unused_errors
 from lcbtui.report.evidence import all_pairs, evidence_words
 from lcbtui.stats.differences import MANY_QUESTIONS, Comparable, Counted, PerProblem
 from lcbtui.stats.wilson import ALPHA
@@ -153,23 +154,31 @@ def _among_all(found: Comparison, pair: Pair, family: int) -> str:
     if pairs <= family:
         return ""
     word = "separated" if pair.separated_among_all else "not separated"
-    source = view.dataset.source.short_name
-    return f"{word} by Holm over all {pairs:,} pairs of the {what} of {source}"
+    return f"{word} by Holm over all {pairs:,} pairs of {what}"
 
 
 def _beside(found: Comparison, pair: Pair) -> Iterator[str]:
     """What else limits the difference: who reported the scores, and possible contamination."""
-    sources = {score.source for score in found.scores}
-    first, second = (_source(found, score) for score in (pair.first, pair.second))
-    if len(sources) > 1:
-        same = first == second
-        yield f"scores from the {f'source {first}' if same else f'sources {first} and {second}'}"
+    both = (pair.first, pair.second)
+    origins = list(dict.fromkeys(_origin(found, score) for score in both))
+    several = len({score.source for score in found.scores}) > 1
+    if several or origins != [_source(found, pair.first)]:  # one file alone needs no name
+        yield f"scores from {' and from '.join(origins)}"
+    yield unused_errors(found, both)
     by = (pair.first.reporter, pair.second.reporter)
     if all(by) and by[0] != by[1]:
         yield f"scores as reported by {by[0]} and by {by[1]}"
     suspects = [_name(found, score) for score in (pair.first, pair.second) if score.contaminated]
     if suspects:
         yield f"{' and '.join(suspects)} may have been trained on some of these problems"
+
+
+def _origin(found: Comparison, score: ReportedScore) -> str:
+    """Where a score is from, as a paper names it: the title of its page, or the name of a file."""
+    dataset, row = found.tables[score.place.table].dataset, score.place.row
+    title = dataset.cell(row, "source_title").text if "source_title" in dataset.by_key else ""
+    source = source_of(dataset, row)
+    return title or (source.title if source.bundled else source.short_name)
 
 
 def _source(found: Comparison, score: ReportedScore) -> str:

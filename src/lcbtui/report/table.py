@@ -11,6 +11,7 @@ from lcbtui.analysis.ranking import model_vs_all, ranking, vs_row
 from lcbtui.chart.style import Charset, Marker, Role, model_marker, series_marker
 from lcbtui.dataset.columns import Cell, Column, Kind, format_cell
 from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.standard import PLUS_MINUS_STATED
 from lcbtui.report.cite import references_of, write_bibtex
 from lcbtui.report.columns import (
     NARROWEST_LABEL,
@@ -23,11 +24,13 @@ from lcbtui.report.columns import (
     staying,
     table_columns,
 )
+from lcbtui.report.evidence import all_pairs
 from lcbtui.report.latex import latex_table
 from lcbtui.report.records import write_records
 from lcbtui.text.numbers import MISSING
 from lcbtui.text.width import TextColumn, cut, lay_out, text_width
 from lcbtui.view.apply import sort_in_force
+from lcbtui.view.derive.intervals import PLUS_MINUS
 from lcbtui.view.names import row_names
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
@@ -181,7 +184,26 @@ def latex_lines(view: View) -> Iterator[str]:
     numbers = [True, *(column.kind is Kind.NUMBER for column in columns)]
     if not any(row[0] for row in texts):
         texts, numbers, heads = [row[1:] for row in texts], numbers[1:], heads[1:]
-    return latex_table(heads, numbers, texts)
+    return latex_table(heads, numbers, texts, tuple(_signs(view, columns, texts)))
+
+
+def _signs(view: View, columns: Sequence[Column], texts: Sequence[Sequence[str]]) -> Iterator[str]:
+    """What the signs of a table mean, for whoever reads it in a paper."""
+    found = ranking(view)
+    if found.low is not None and any(found.text(index) for index in range(len(view))):
+        pairs, what = all_pairs(view)
+        family = f"Holm over the {pairs:,} pairs of {what}"
+        yield f"{RANK}: the ranks that the evidence allows ({family})"
+    keys = {column.key for column in columns}
+    if PLUS_MINUS.key in keys:
+        yield "±: half of the 95 % interval"
+    if PLUS_MINUS_STATED in keys:
+        stated = (
+            "a standard error" if view.dataset.plus_minus_is_error else "half of a 95 % interval"
+        )
+        yield f"{view.dataset.by_key[PLUS_MINUS_STATED].title}: as the source states it, {stated}"
+    if any("≈" in text for row in texts for text in row):
+        yield "≈: read off a picture"
 
 
 def row_texts(view: View, columns: Sequence[Column]) -> Iterator[list[str]]:

@@ -281,8 +281,18 @@ class Explorer:
         self.index = answer.restore_cursor(self.preferred_row, self.index)
         self._host.show_answer()
         if before is None or before.source is not answer.source:
+            self._name_rows(answer.view)
             # not before they are painted: both would take longer
             self._host.call_after_refresh(self._in_thread, warm_up, answer.view.dataset)
+
+    def _name_rows(self, view: "View") -> None:
+        """Let names of the flags that tables print of one row, "Qwen3-8B (paper)", mean it."""
+        from lcbtui.view.names import naming_rows
+
+        named = naming_rows(view)
+        if named != view.state == self.state:
+            self.state = named
+            self.ask()
 
     def receive_error(self, source: "Dataset", state: ViewState, error: LcbtuiError) -> None:
         """Say why a state cannot be answered from the rows of a source.

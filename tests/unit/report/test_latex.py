@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from lcbtui.report.table import latex_lines
 from lcbtui.view.apply import apply
+from lcbtui.view.derive.intervals import with_intervals
 from lcbtui.view.state import ViewState
 from unit.datasets import dataset, figure
 
@@ -30,6 +31,20 @@ def test_a_table_has_the_rules_of_booktabs_and_columns_by_kind() -> None:
         r"\bottomrule",
         r"\end{tabular}",
     ]
+
+
+def test_below_a_table_stands_what_its_signs_mean() -> None:
+    made = dataset(
+        model=["a", "b", "c"], pass_at_1=[50.0, 60.0, 61.0], problems=[400.0, 400.0, 400.0]
+    )
+    *_, apart, note = latex_lines(apply(with_intervals(made), ViewState()))
+    assert apart == r"\par\smallskip"
+    assert note == (
+        r"{\footnotesize \#: the ranks that the evidence allows (Holm over the 3 pairs of 3"
+        r" models); $\pm$: half of the 95 \% interval.}"
+    )
+    *_, last = latex_lines(apply(made, ViewState(columns=("model",), query="a")))
+    assert last == r"\end{tabular}"
 
 
 def test_what_latex_would_act_on_is_escaped() -> None:

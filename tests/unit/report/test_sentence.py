@@ -69,7 +69,7 @@ def test_counts_on_a_stated_window_name_the_benchmark_and_the_correlation(capsys
     assert said["what"] == "LiveCodeBench v5 problems (2024-10-01 to 2025-02-01)"
     assert (said["one"], said["other"]) == ("69.3", "70.3")
     assert said["method"] == "Newcombe's interval with ρ = 0.40 assumed"
-    assert said["among"] == "not separated by Holm over all 66 pairs of the 12 models of paper"
+    assert said["among"] == "not separated by Holm over all 66 pairs of 12 models"
 
 
 @pytest.mark.parametrize("rho", ["0", "0.6"])
@@ -88,7 +88,8 @@ def test_modes_and_reporters_are_named(capsys: Capture) -> None:
     found = agrees(capsys, "qwen3-8b", "GLM-Z1-9B")
     assert len(found) == 3
     assert found[2]["more"] == (
-        "; scores from the source reported; scores as reported by Kuaishou and by Weibo AI"
+        "; scores from KlearReasoner README and from VibeThinker-1.5B report; scores as reported"
+        " by Kuaishou and by Weibo AI"
     )
     text = lcbtui(capsys, "compare", "qwen3-8b", "GLM-Z1-9B", "--sentence").out
     assert "Qwen3-8B (thinking, 57.5) scored" in text
@@ -135,10 +136,10 @@ def test_of_sources_in_one_table_that_with_both_models_counts(
     merged = ("-d", "paper", "-d", str(path))
     (said,) = agrees(capsys, "ours", "GLM-Z1-9B-0414", *merged)
     assert (said["one"], said["other"]) == ("66.9", "52")
-    assert said["more"] == "; scores from the source mine.csv"
+    assert said["more"] == "; scores from mine.csv"
     ran = lcbtui(capsys, "compare", "ours", "GLM-Z1-9B-0414 (paper)", *merged, "--sentence")
     assert "GLM-Z1-9B-0414 (paper) (51.8)" in ran.out
-    assert ran.out.endswith("; scores from the sources mine.csv and paper.\n")
+    assert "; scores from mine.csv and from Distribution-Aligned Sequence" in ran.out
     places = lcbtui(capsys, "compare", "ours@13", "GLM-Z1-9B-0414@14", *merged, "-f", "csv").out
     assert "ours@13" in places and ",52," in places.replace("52.0", "52")
     shown = lcbtui(capsys, "ls", "paper", str(path), "--pin", "GLM-Z1-9B-0414 (paper)", "-f", "csv")
@@ -217,3 +218,32 @@ def test_the_differences_are_a_latex_table(capsys: Capture) -> None:
     assert body[0].split(" & ")[:4] == ["DASD-4B-Thinking", "69.3", "AM-Thinking-v1", "70.3"]
     assert body[0].endswith(" & $-$1.0 & $-$8.6 to +6.6 & 166 & tied \\\\")
     assert all(line.count(" & ") == 7 for line in body)
+
+
+SEEDS = """\
+Model,Size,LCB v5 (24.10-25.02),n
+Ours-4B,4B,66.9±1.2,166
+Other-8B,8B,50.1 ± 7.6,166
+"""
+
+
+def test_a_sentence_names_the_page_that_scores_are_from_and_errors_that_do_not_count(
+    tmp_path: Path, capsys: Capture
+) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text(SEEDS, encoding="utf-8")
+    (said,) = told(capsys, "paper", str(path), "Ours-4B", "Qwen3-32B")
+    title = "Distribution-Aligned Sequence Distillation for Superior Long-CoT Reasoning, Table 6"
+    assert f"; scores from mine.csv and from {title};" in said["more"]
+    assert "the stated error of Ours-4B is below what so many problems allow" in said["more"]
+    (said,) = told(capsys, str(path), "Ours-4B", "Other-8B")
+    assert "scores from" not in said["more"]
+    assert "the stated error of Ours-4B is" in said["more"]
+    ran = lcbtui(capsys, "compare", str(path), "Ours-4B", "Other-8B")
+    assert "The stated error of Ours-4B is below what so many problems allow" in ran.out
+    ran = lcbtui(capsys, "show", str(path), "Ours-4B")
+    assert ran.err == (
+        "lcbtui: note: mine.csv: ± read as half of a 95 % interval; ls and compare take"
+        " --plus-minus se\n"
+    )
+    assert lcbtui(capsys, "show", "Qwen3-32B").err == ""

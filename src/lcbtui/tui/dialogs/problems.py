@@ -18,7 +18,7 @@ from lcbtui.view.notation import PlusMinus, parse_problems
 from lcbtui.view.state import ViewState
 
 HINT = "Enter says it of the rows that do not · Esc closes"
-EXAMPLES = "166 · v5 2410-2502 · ± se"
+EXAMPLES = "nothing said yet; type 166, or v5 2410-2502, or ± se"
 WRONG = "expected a number of problems, a release, a window, or ± se, such as 166 or v5 2410-2502"
 
 
@@ -98,6 +98,8 @@ class ProblemsScreen(Dialog[dict[str, Any]]):
     @on(Input.Submitted)
     def _typed(self, event: Input.Submitted) -> None:
         try:
+            if not event.value.strip() and not self._said:
+                raise UsageError(WRONG)  # there is nothing to take back
             self.dismiss(parse_statement(event.value))
         except UsageError as error:
             self.query_one(Vertical).border_subtitle = error.plain
