@@ -156,3 +156,10 @@ async def test_space_marks_scores_for_a_mean(tmp_path: Path, size: tuple[int, in
         assert it.explorer.state.y == "mean(*)"
         await it.press("u", "u")
         assert it.explorer.state.y is None
+
+
+async def test_details_have_a_table_of_all_scores_with_the_place_in_each(tmp_path: Path) -> None:
+    async with explorer(ViewState(source=no_sizes(tmp_path)), size=(80, 24)) as it:
+        await it.press("down", "enter")
+        golden.check("explorer/details-scores-80x24", it.text())
+        assert "MMLU       61.5  29 of 40" in it.text()

@@ -70,7 +70,9 @@ def command(names: tuple[str, ...], source: tuple[str, ...], form: str, output: 
         else:
             width = terminal_width(output)
             texts = [
-                "\n".join([*model_text(model, width), *(ranks.lines(model) if ranks else ())])
+                "\n".join(
+                    [*model_text(model, width), *(ranks.lines(model, width) if ranks else ())]
+                )
                 for model in models
             ]
             out.write("\n\n".join(texts) + "\n")
@@ -93,10 +95,14 @@ class _Ranks:
         self._ranking = ranking(self._view)
         self._index = {row: index for index, row in enumerate(self._view.rows.tolist())}
 
-    def lines(self, model: Model) -> Iterator[str]:
-        """A line for each row of a model that the source shows: its rank and its ties."""
+    def lines(self, model: Model, width: int | None) -> Iterator[str]:
+        """A line for each row of a model that the source shows: its rank and its ties.
+
+        Then, of a model with one row, its place in each score where there are several.
+        """
         from lcbtui.report.evidence import compared_on
         from lcbtui.report.remarks import tied_words
+        from lcbtui.report.standings import standing_lines
 
         several = len(model.rows) > 1
         for row in model.rows[:MOST_REPORTS]:
@@ -108,6 +114,9 @@ class _Ranks:
                 on = compared_on(self._view) if rank else ""
                 words = " · ".join(filter(None, [*place, tied_words(self._view, row.position), on]))
                 yield f"  {about}: {words}"
+                inner = None if width is None else width - 2
+                scores = [] if several else standing_lines(self._view, row.position, inner)
+                yield from (f"  {line}" for line in scores)
 
     def cells(self, row: Row) -> tuple[Cell, Cell]:
         """The lowest and the highest rank of a row."""

@@ -32,6 +32,7 @@ from lcbtui.report.model import (
     report_line,
     row_facts,
 )
+from lcbtui.report.standings import standing_lines
 from lcbtui.sources.catalog import INSTEAD
 from lcbtui.sources.open import bundled_tables
 from lcbtui.text.width import pad, text_width
@@ -41,6 +42,7 @@ from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.status import instead_words, remedy_keys
 from lcbtui.tui.theme import Ink
 from lcbtui.tui.widgets.text import Line
+from lcbtui.view.derive.means import score_columns
 from lcbtui.view.view import View
 
 MOST_BRIEF = 4
@@ -52,13 +54,18 @@ MOST_COMPARED = 8
 _HOW_TO_COMPARE = "{} pins the selected model: then select another, and {} compares them"
 
 
-def details_lines(view: View, row: int, *, brief: bool = False) -> list[Line]:
+def details_lines(
+    view: View, row: int, *, brief: bool = False, cells: int | None = None
+) -> list[Line]:
     """The lines of the details dialog, or the brief ones of the panel.
 
     The panel changes with every step of the cursor, so it leaves out what the status line says.
+    The dialog has a table of all scores, where there are several, in `cells` at most.
     """
     dataset = view.dataset
-    known = row_facts(dataset, row, _in_status(view, row) if brief else frozenset())
+    scores = [] if brief else standing_lines(view, row, cells)
+    told = frozenset(column.key for column in score_columns(dataset)) if scores else frozenset()
+    known = row_facts(dataset, row, _in_status(view, row) if brief else told)
     page = "" if brief else page_of(dataset, row)
     if page and page not in dict(known).values():
         known.append(("Page", page))
@@ -72,6 +79,10 @@ def details_lines(view: View, row: int, *, brief: bool = False) -> list[Line]:
         lines.append([(pad("against", width) + "  ", Ink.DIM), (against, Ink.TEXT)])
     if not brief and dataset.source.chart.footnote and dataset.source.approximate:
         lines.append([("≈ ", Ink.ACCENT), (dataset.source.chart.footnote, Ink.DIM)])
+    if scores:
+        lines += [[("", Ink.TEXT)], [("In each score, among the rows that match", Ink.STRONG)]]
+        inks = [Ink.DIM, *[Ink.TEXT] * (len(scores) - 1)]
+        lines += [[piece] for piece in zip(scores, inks, strict=True)]
     others = other_reports(dataset, row, bundled_tables())
     if others:
         lines += [[("", Ink.TEXT)], [("In other sources", Ink.STRONG)]]
@@ -103,7 +114,8 @@ def open_details(app: App[object], explorer: Explorer) -> None:
     if view is None or row is None:
         return
     label = view.dataset.cell(row, view.roles.label).text
-    app.push_screen(TextDialog(label or f"Row {row + 1}", details_lines(view, row)))
+    lines = details_lines(view, row, cells=line_width(app))
+    app.push_screen(TextDialog(label or f"Row {row + 1}", lines))
 
 
 def open_link(app: App[object], explorer: Explorer) -> None:
