@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from lcbtui.dataset.columns import Column, Kind
+from lcbtui.dataset.header_words import heading_of
 from lcbtui.text.numbers import Unit
 
 MODEL, TOTAL, ACTIVE, SCORE = "model", "total_params_b", "active_params_b", "pass_at_1"
@@ -275,25 +276,14 @@ def usual_kind(name: str) -> Kind | None:
     return None if column is None else column.kind
 
 
-_LESS_IS_BETTER = re.compile(
-    r"(?<![a-z])(?:wers?|cers?|errors?|loss(?:es)?|perplexit(?:y|ies)|ppl|latenc(?:y|ies)|times?"
-    r"|runtime|costs?|prices?)(?![a-z])"
-)
-_MORE_IS_BETTER = re.compile(
-    r"pass|scor|accura|(?<![a-z])acc(?![a-z])|horizon|efficien|performance|saving|reduc|improve"
-    r"|(?<![a-z])gains?(?![a-z])|speed[ _-]?up|[ _-]free(?![a-z])|(?<![a-z])win(?![a-z])"
-)
-
-
 def is_lower_better(column: Column) -> bool:
     """Whether the header of a number column says that less is better, as of "WER" or "latency".
 
-    "Time horizon" and "score per cost" do not say so.
+    "Time horizon" and "score per cost" do not say so, and a standard error is no error rate.
     """
-    header = column.header.casefold()
     if column.kind is not Kind.NUMBER or column.key in STANDARD:
         return False
-    return bool(_LESS_IS_BETTER.search(header)) and not _MORE_IS_BETTER.search(header)
+    return heading_of(column.header).lower
 
 
 _NO_SCORE = re.compile(

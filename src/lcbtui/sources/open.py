@@ -22,7 +22,7 @@ from lcbtui.dataset.standard import ACTIVE, TOTAL
 from lcbtui.errors import SourceError
 from lcbtui.sources.catalog import STDIN, bundled, find
 from lcbtui.sources.cleaning.cells import PlainColumn, PlainTexts, Profile
-from lcbtui.sources.cleaning.sizes_in_names import SizesInNames, find_sizes
+from lcbtui.sources.cleaning.sizes_in_names import SizesInNames, find_sizes, unit_by_values
 from lcbtui.sources.formats.detect import Document, Progress, table_in
 from lcbtui.sources.formats.io import bytes_of, status_of
 from lcbtui.sources.formats.raw_table import RawTable
@@ -293,16 +293,16 @@ def read_large(info: SourceInfo, raw: RawTable, progress: Progress = _silent) ->
     return Dataset(info, plan.columns, plan.roles, frame, marks, dates, report)
 
 
-def _clean(
+def _planned(
     info: SourceInfo,
     raw: RawTable,
+    texts: list[Texts[C]],
     encoded: Callable[[Any], Texts[C]],
-    threads: "ThreadPoolExecutor | None" = None,
-    progress: Progress = _silent,
-) -> tuple[Plan, dict[str, C], LoadReport]:
-    """The plan, the clean columns by key, and the load report."""
-    encoding = [_start(threads, encoded, column) for column in raw.columns]
-    texts = [result() for result in encoding]
+) -> tuple[Plan, set[str]]:
+    """What the columns are, and the keys of sizes among those made of others.
+
+    The texts of columns that stand in no source are added to those of the source.
+    """
     profile = cache(lambda place, unit: texts[place].profile(unit))
     plan = make_plan(raw.headers, profile, raw.rows, _display_name(info))
     plan, made = with_evidence(plan, profile)
@@ -314,16 +314,29 @@ def _clean(
         if of_made.profile(column.unit).present:
             texts.append(of_made)
             plan = with_column(plan, column, len(texts) - 1)
+    return plan, {column.key for column, _ in made} & {ACTIVE}
+
+
+def _clean(
+    info: SourceInfo,
+    raw: RawTable,
+    encoded: Callable[[Any], Texts[C]],
+    threads: "ThreadPoolExecutor | None" = None,
+    progress: Progress = _silent,
+) -> tuple[Plan, dict[str, C], LoadReport]:
+    """The plan, the clean columns by key, and the load report."""
+    encoding = [_start(threads, encoded, column) for column in raw.columns]
+    texts = [result() for result in encoding]
+    plan, made_sizes = _planned(info, raw, texts, encoded)
 
     headers = {column.key: column.header for column in plan.columns}
     units = size_units(info, headers)
-    made_sizes = {column.key for column, _ in made} & {ACTIVE}
-    units |= dict.fromkeys(made_sizes, units.get(TOTAL, "B"))
+    units |= dict.fromkeys(made_sizes, units.get(TOTAL, _BILLIONS))
 
     def clean(column: Column, place: int | None) -> C:
         of_column = encoded(row_names(raw.rows)) if place is None else texts[place]
         approximate, fractions = column.key in info.approximate, column.key in plan.fractions
-        unit = units.get(column.key, "B")
+        unit, _ = units.get(column.key, _BILLIONS)
         return of_column.clean(
             column, approximate=approximate, fractions=fractions, scale=SCALES[unit]
         )
@@ -337,6 +350,14 @@ def _clean(
     label, total, active = (cleaning[key]() if key in cleaning else None for key in needed)
     assert label is not None, "every plan has a label"
     progress("reading names")
+    if total is not None and TOTAL not in units:
+        guessed = unit_by_values(raw.rows, label, total, headers[TOTAL])
+        if guessed is not None:
+            units |= dict.fromkeys((TOTAL, ACTIVE), guessed) | units
+            for column, place in places:
+                if column.key in {TOTAL, ACTIVE}:
+                    cleaning[column.key] = _start(None, clean, column, place)
+            total, active = (cleaning[key]() if key in cleaning else None for key in needed[1:])
     found = find_sizes(raw.rows, label, total, active, headers.get(TOTAL, ""))
     columns: dict[str, C] = {}
     for column in plan.columns:
@@ -350,26 +371,30 @@ def _clean(
     for sizes in found.imputations:
         before = columns.get(sizes.key) or type(label).without_values(raw.rows)
         columns[sizes.key] = before.filled(sizes)
-    return plan, columns, _load_report(info, raw, plan, columns, found)
+    told = {key: units[key] for key in units if key in headers and units[key] != _BILLIONS}
+    return plan, columns, _load_report(info, raw, plan, columns, found, told)
 
 
+_BILLIONS = ("B", "")
 UNIT_WORDS = {"B": "billions", "M": "millions", "K": "thousands"}
 """What the units of sizes are called."""
 
 
-def size_units(info: SourceInfo, headers: Mapping[str, str]) -> dict[str, str]:
-    """What the sizes of a source without a letter are in: B, M or K; none where nothing says it.
+def size_units(info: SourceInfo, headers: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+    """What the sizes of a source without a letter are in, B, M or K, and why.
+
+    None where nothing says it.
 
     Args:
         info: has what the user says.
         headers: of all columns, by key.
     """
-    stated = {
-        key: info.options.params_unit or size_unit(headers[key])
-        for key in (TOTAL, ACTIVE)
-        if key in headers
-    }
-    return {key: unit for key, unit in stated.items() if unit is not None}
+    asked, found = info.options.params_unit, dict[str, tuple[str, str]]()
+    for key in (TOTAL, ACTIVE):
+        unit = asked or (size_unit(headers[key]) if key in headers else None)
+        if unit is not None and key in headers:
+            found[key] = (unit, "" if asked else "as its header says")
+    return found
 
 
 def _start(
@@ -383,7 +408,12 @@ def _start(
 
 
 def _load_report(
-    info: SourceInfo, raw: RawTable, plan: Plan, columns: Mapping[str, C], found: SizesInNames
+    info: SourceInfo,
+    raw: RawTable,
+    plan: Plan,
+    columns: Mapping[str, C],
+    found: SizesInNames,
+    units: Mapping[str, tuple[str, str]],
 ) -> LoadReport:
     scores = columns.get("pass_at_1")
     notes: list[str] = [*raw.notes]
@@ -395,11 +425,10 @@ def _load_report(
         notes.append(f"{above} pass@1 {plural(above, 'is', 'are')} above 100 percent")
     notes += notes_on(plan)
     headers = {column.key: column.header for column in plan.columns}
-    for key, unit in size_units(info, headers).items():
+    for key, (unit, reason) in units.items():
         words = f'"{headers[key]}" without a letter is in {UNIT_WORDS[unit]} of parameters'
-        why = f"{words}, as its header says"
-        asked = info.options.params_unit is not None
-        notes.append(words if asked else Told(f"{why} (--params-unit says otherwise)", why))
+        why = f"{words}, {reason}"
+        notes.append(Told(f"{why} (--params-unit says otherwise)", why) if reason else words)
     return LoadReport(
         source=info.name,
         format=raw.read_as,

@@ -9,6 +9,7 @@ interval, a third the spread of three runs. What stands behind a ± becomes a co
 (`schema.evidence`), as do the active parameters of `30.5B (3B active)`.
 """
 
+import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -403,6 +404,9 @@ class Profile:
         below_zero: negatives that are not whole: no -1 that stands for unknown, so that what is
             below zero is a value in this column.
         notation: how most of its numbers are written, where they do not stand alone.
+        minus_ones: numbers that are -1, which often stands for a missing value.
+        characters: the length of all texts together.
+        low, high: the least and the largest number; without any, infinity and its negative.
         words: the distinct texts, where they are at most `FEW`; else none.
     """
 
@@ -422,6 +426,10 @@ class Profile:
     with_active: int = 0
     below_zero: int = 0
     notation: Notation = ALONE
+    minus_ones: int = 0
+    characters: int = 0
+    low: float = math.inf
+    high: float = -math.inf
     words: tuple[str, ...] = ()
 
     def natural_kind(self) -> Kind:
@@ -478,6 +486,7 @@ def profile_of(
             continue
         found.present += count
         found.distinct += 1
+        found.characters += count * len(text)
         if text.endswith(_SHARE_ENDS) or not _count_number(found, text, count, unit, ALONE):
             unread.append((text, count))
     if unit is not Unit.BILLIONS and unread:
@@ -516,6 +525,8 @@ def _count_number(found: Profile, text: str, count: int, unit: Unit, notation: N
     found.with_active += count * (what == TOTAL_AND_ACTIVE)
     found.identifiers += count * bool(_IDENTIFIER.fullmatch(text))
     found.negatives += count * (value < 0)
+    found.minus_ones += count * (value == -1)
+    found.low, found.high = min(found.low, value), max(found.high, value)
     found.below_zero += count * (value < 0 and not value.is_integer())
     found.percents += count * (0 <= value <= 100)
     found.fractions += count * is_fraction

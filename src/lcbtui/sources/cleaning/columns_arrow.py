@@ -125,6 +125,7 @@ class ArrowTexts:
         numbers = matches(self.texts, PLAIN_NUMBER)
         values = _cast_plain(self.texts, numbers)
         cells = self.counts[numbers]
+        lengths = pc.utf8_length(self.texts).to_numpy(zero_copy_only=False) * self.counts
         plain = Profile(
             present=int(self.counts[words].sum() + cells.sum()),
             numbers=int(cells.sum()),
@@ -137,6 +138,10 @@ class ArrowTexts:
             links=int(self.counts[words & _begin(self.texts, LINK_STARTS)].sum()),
             distinct=int(words.sum() + numbers.sum()),
             counts=int(cells[(values >= 1) & (values == np.floor(values))].sum()),
+            minus_ones=int(cells[values == -1].sum()),
+            characters=int(lengths[words | numbers].sum()),
+            low=float(values.min(initial=np.inf)),
+            high=float(values.max(initial=-np.inf)),
         )
         odd = self._odd(~(words | numbers))
         found = profile_of(odd.tally, unit, plain)

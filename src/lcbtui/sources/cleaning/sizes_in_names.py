@@ -34,7 +34,7 @@ from typing import Protocol
 from lcbtui.dataset.columns import Column
 from lcbtui.dataset.load_report import EXAMPLE_WIDTH, MOST_EXAMPLES, OpenChoice, Repair, Told
 from lcbtui.dataset.standard import ACTIVE, STANDARD, TOTAL
-from lcbtui.text.numbers import Unit, format_number
+from lcbtui.text.numbers import SCALES, Unit, format_number
 from lcbtui.text.width import cut
 from lcbtui.text.words import plural
 
@@ -62,7 +62,10 @@ _BITS_BEFORE = re.compile(
     r"(?:gptq|hqq|awq|exl2|gguf|ggml|bnb|int|nf|fp|(?<![^\W_])q)[-_ ]?$", re.IGNORECASE
 )
 _GPT_BEFORE = re.compile(r"gpt[-_ ]?$", re.IGNORECASE)
-_NOT_A_NAME = frozenset({"ver", "rev", "version", "bf", "uint"})
+_NOT_A_NAME = frozenset(
+    {"ver", "rev", "version", "bf", "uint", "laion", "datacomp", "dfn", "yfcc", "ig", "lvd"}
+)
+"""Versions, kinds of numbers and sets of pictures, which end in digits and a letter too."""
 _LONGEST_BEFORE = 8  # the words above, a separator and a little more
 FROM_NAMES = "--params-from-names"
 FEWEST = 3
@@ -304,6 +307,41 @@ def find_sizes(
         adds = key == ACTIVE and active is None
         filled.append(_imputation(key, without, names, sizes_in(names), adds=adds))
     return replace(compared, imputations=tuple(each for each in filled if each.rows))
+
+
+_LARGEST_KNOWN = 2_000
+"""Billions; of a column with several larger ones, its sizes are in millions."""
+
+
+def unit_by_values(
+    rows: int, label: SomeColumn, total: SomeColumn, header: str
+) -> tuple[str, str] | None:
+    """What sizes are in where it is not billions, by names that state sizes and by the values.
+
+    At least three names must agree with it, and four times as many as agree with billions. Where no
+    name states a size, more than a tenth of the sizes must be larger than any model, and none
+    below 1.
+
+    Returns:
+        M or K and the reason in words; None where nothing speaks against billions.
+    """
+    looked_at = range(0, rows, -(-rows // MOST_COMPARED) or 1)
+    names, numbers = label.texts_at(looked_at), total.numbers_at(looked_at)
+    stated = sizes_in(names)
+    compared = _compare(names, stated, numbers, header)
+    if compared.contradicted:
+        agreeing = compared.compared - compared.differing
+        for unit in ("M", "K"):
+            scaled = [None if size is None else size * SCALES[unit] for size in numbers]
+            of_unit = _compare(names, stated, scaled, header)
+            if of_unit.compared - of_unit.differing >= max(FEWEST, 4 * agreeing):
+                return unit, "as the names say"
+    sizes = [size for size in numbers if size is not None and not math.isnan(size)]
+    large = sum(size > _LARGEST_KNOWN for size in sizes)
+    is_large = large > 1 and large * 10 > len(sizes) and min(sizes) >= 1
+    if is_large and not compared.compared:
+        return "M", "since they are too large for billions"
+    return None
 
 
 def enough(stated: int, rows: int) -> bool:

@@ -31,7 +31,8 @@ from lcbtui.dataset.windows import Window, problems_stated
 from lcbtui.sources.cleaning.cells import active_in, plus_minus_in
 from lcbtui.sources.cleaning.notation import Shape, items_in
 from lcbtui.sources.schema.matching import Profiler, free_name, meaning, plain_name
-from lcbtui.sources.schema.roles import Plan, is_called_score
+from lcbtui.sources.schema.roles import Plan
+from lcbtui.sources.schema.scores import is_called_score
 from lcbtui.text.numbers import Unit, format_day
 from lcbtui.text.safe_text import safe_text
 

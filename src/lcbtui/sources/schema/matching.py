@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from lcbtui.dataset.columns import Column, Kind
+from lcbtui.dataset.header_words import heading_of
 from lcbtui.dataset.standard import (
     ACTIVE,
     ERRORS,
@@ -18,6 +19,7 @@ from lcbtui.dataset.standard import (
 )
 from lcbtui.dataset.windows import problems_stated, release_name
 from lcbtui.sources.cleaning.cells import FEW, Profile, openness_of
+from lcbtui.sources.schema.scores import is_graded
 from lcbtui.text.numbers import Unit
 
 Profiler = Callable[[int, Unit], Profile]
@@ -28,18 +30,13 @@ _NESTED = 50
 _LIVECODEBENCH = ("livecodebench", "lcb")
 """Columns of several releases and windows begin so: "LiveCodeBench v6 (2502-2505)"."""
 
-_RELEASE = re.compile(r"v?\d{1,2}(?:\.\d{1,2})?")
-"""A release of a benchmark: "v5", "6", "5.1"."""
+_RELEASE = re.compile(r"v?[1-6](?:_v?[1-6])?")
+"""A release of LiveCodeBench, or a span of them: "v5", "6", "v4_v5"."""
 _FEWEST_COUNTS = 4
 """Where more counts than this all differ, they are no numbers of problems."""
 
 _UNIT_IN_BRACKETS = re.compile(r"[(\[]\s*(?:in\s+)?(?:b|bn|billions?|%|percent)\s*[)\]]")
 _UNIT_AT_END = re.compile(r" (?:in )?(?:b|bn|billions?|percent)$")
-# What stands beside a score and is called after it.
-_BESIDE = re.compile(
-    r"(?<![a-z])(?:stderr|std|stdev|error|errors|ci|rank|ranking|count|votes|time|latency|cost"
-    r"|price|tokens|length|number|num|problems)(?![a-z])"
-)
 
 
 def match_columns(headers: Sequence[str], profile: Profiler) -> tuple[Column, ...]:
@@ -84,10 +81,17 @@ def _match(headers: Sequence[str], profile: Profiler) -> dict[int, str]:
         if key in matched.values():
             continue
         unit = Unit.NONE if key in ERRORS else STANDARD[key].unit  # a rating has errors too
-        values = profile(place, unit)
-        if (rank < 0 and _is_of_kind(key, values)) or _holds(key, rank, values):
+        if _fits(key, rank, headers[place], profile(place, unit)):
             matched[place] = key
     return matched
+
+
+def _fits(key: str, rank: int, header: str, found: Profile) -> bool:
+    if rank < 0 and _is_of_kind(key, found):
+        return True
+    if key == SCORE and is_foreign_score(key, header) and is_graded(header, found):
+        return False
+    return _holds(key, rank, found)
 
 
 def _is_of_kind(key: str, found: Profile) -> bool:
@@ -116,15 +120,20 @@ def _holds(key: str, rank: int, found: Profile) -> bool:
     if key == WINDOW_AS_STATED and rank and len(found.words) == found.distinct <= FEW:
         known = [word for word in found.words if problems_stated(word)[0].window]
         return len(known) * 2 > len(found.words)
-    if key in ERRORS:
-        return found.suits(Kind.NUMBER, Unit.NONE)
-    kind = STANDARD[key].kind
-    return kind in (Kind.TEXT, Kind.CATEGORY) or found.suits(kind, STANDARD[key].unit)
+    if key == SCORE and not found.present:
+        return False
+    return _suits(key, found)
+
+
+def _suits(key: str, found: Profile) -> bool:
+    """Whether half of the values of a column are of the kind of a standard column."""
+    kind, unit = STANDARD[key].kind, STANDARD[key].unit
+    return found.suits(kind, Unit.NONE if key in ERRORS else unit)
 
 
 def stands_beside_score(header: str) -> bool:
-    """Whether a header names what stands beside a score: an error, a rank, a number of problems."""
-    return bool(_BESIDE.search(header.casefold()))
+    """Whether a header names what is no score: an error, a rank, a number of problems."""
+    return not heading_of(header).sort.weight
 
 
 def plain_name(header: str) -> str:
@@ -208,6 +217,21 @@ def label_rank(header: str) -> int | None:
     if found is not None and found[0] == "model":
         return found[1]
     return _LAST_RESORT if plain_name(header) in {"id", "slug"} else None
+
+
+_COMPARED = (
+    *("method", "approach", "agent", "submission", "entry", "participant", "algorithm", "run"),
+    *("architecture", "backbone", "network", "checkpoint", "encoder", "library", "framework"),
+    *("engine", "tool", "gpu", "device", "hardware", "chip", "card", "experiment", "config"),
+    *("baseline", "solution", "variant", "policy", "team", "方法", "名称", "算法"),
+)
+"""What boards compare beside models: papers with code, agents, hardware, competitions."""
+
+
+def is_compared(header: str) -> bool:
+    """Whether a column is called after what a board compares, such as "Method" or "GPU name"."""
+    plain = plain_name(header)
+    return plain.removesuffix("name").removesuffix("s") in _COMPARED or plain in _COMPARED
 
 
 def is_foreign_score(key: str, header: str) -> bool:

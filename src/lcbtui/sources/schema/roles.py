@@ -1,42 +1,29 @@
 """The plan of a source: which columns are label, x, y and series, why, and what stays open."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import cache
 
 from lcbtui.dataset.columns import Column, Kind, Roles
 from lcbtui.dataset.load_report import OpenChoice, Told
-from lcbtui.dataset.standard import ERRORS, TOTAL, is_above_zero
+from lcbtui.dataset.standard import ERRORS, MODEL, SCORE, TOTAL
 from lcbtui.errors import SourceError
 from lcbtui.sources.cleaning.cells import Profile
 from lcbtui.sources.schema.matching import (
     Profiler,
     free_name,
+    is_compared,
     label_rank,
     match_columns,
-    stands_beside_score,
 )
+from lcbtui.sources.schema.scores import candidates, in_percent, is_called_score, why_chosen
 from lcbtui.text.numbers import Unit
 from lcbtui.text.safe_text import shell_word
-from lcbtui.text.words import counted, first_few
+from lcbtui.text.words import first_few
 
-_SCORE = re.compile(
-    r"(?<![a-z])(?:pass|scor|average|accuracy|rating|overall|lcb|live ?code ?bench|resolv|success"
-    r"|win[ _-]?rate|(?:avg|acc|mean|elo)(?![a-z]))"
-)
-_OVERALL = re.compile(r"overall|global|total|mean[ _]score")
-_PASS = re.compile(r"pass ?@|pass_at|pass at|(?<![a-z])lcb|live ?code ?bench")
-_NO_PERCENT = re.compile(r"rating|arena|(?<![a-z])elo(?![a-z])")
-_SAYS_PERCENT = re.compile(r"%|percent|\bpct\b")
-_PERCENT_OF_ITEMS = re.compile(
-    rf"^(?!.*(?:word|char))(?=.*(?:{_SAYS_PERCENT.pattern}))"
-    r"(?=.*(?<![a-z])(?:errors?|fail\w*)(?![a-z]))"
-)
-"""Says that so many of 100 items went wrong; a word error rate is of words, not of items."""
-_RANKS = (_PASS, _OVERALL, _SCORE)
 _LISTED = 8
 _OFFERED = 4
+_LISTED_SCORES = 12
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,6 +37,7 @@ class Plan:
         why, choices: as in LoadReport.
         fractions: keys of the columns that hold 0..1 and are shown as percent.
         empty: keys of number and date columns without any value, where x is to be chosen.
+        scores: headers of the number columns with a value, the most plausible score first.
     """
 
     columns: tuple[Column, ...]
@@ -59,6 +47,7 @@ class Plan:
     choices: tuple[OpenChoice, ...] = ()
     fractions: frozenset[str] = frozenset()
     empty: frozenset[str] = frozenset()
+    scores: tuple[str, ...] = ()
 
 
 def make_plan(headers: Sequence[str], profile: Profiler, rows: int, name: str) -> Plan:
@@ -75,7 +64,6 @@ def make_plan(headers: Sequence[str], profile: Profiler, rows: int, name: str) -
     """
     profile = cache(profile)
     columns = match_columns(headers, profile)
-    place_of = {column.key: place for place, column in enumerate(columns)}
     places: tuple[int | None, ...] = tuple(range(len(columns)))
     if rows and not any(column.kind is Kind.NUMBER for column in columns):
         raise SourceError(
@@ -83,25 +71,51 @@ def make_plan(headers: Sequence[str], profile: Profiler, rows: int, name: str) -
             f" (columns: {first_few([column.header for column in columns], _LISTED)})"
         )
     if all(column.kind is Kind.NUMBER for column in columns):
-        key = free_name("row", set(place_of))
+        key = free_name("row", {column.key for column in columns})
         columns = (Column(key, key, "Row", Kind.TEXT), *columns)
         places = (None, *places)
 
-    def profile_as(unit: Unit, column: Column) -> Profile:
-        return profile(place_of[column.key], unit)
+    place_of = {column.header: place for place, column in zip(places, columns, strict=True)}
 
-    as_plain = partial(profile_as, Unit.NONE)
+    def profiles(column: Column, unit: Unit) -> Profile:
+        place = place_of[column.header]
+        return Profile() if place is None else profile(place, unit)
+
+    def as_plain(column: Column) -> Profile:
+        return profiles(column, Unit.NONE)
+
+    ranked = candidates(columns, profiles, rows)
+    y = ranked[0].column if ranked and ranked[0].weight else None
+    columns = _with_score(columns, y)
+    y = next((column for column in columns if y and column.header == y.header), None)
     label, why_label = _label(columns, as_plain)
-    y, why_y = _score([column for column in columns if not is_above_zero(column.key)])
-    fractions, empty = frozenset[str](), frozenset[str]()
-    if y is not None:
-        columns, fractions = _in_percent(columns, y, partial(profile_as, Unit.PERCENT))
-    if TOTAL not in place_of:
+    columns, fractions = in_percent(columns, y, profiles)
+    empty = frozenset[str]()
+    if not any(column.key == TOTAL for column in columns):
         measures = (each for each in columns if each.kind in (Kind.NUMBER, Kind.DATE))
         empty = frozenset(each.key for each in measures if not as_plain(each).present)
     roles = Roles(label.key, None, y.key if y else None, None)
-    plan = Plan(columns, places, roles, fractions=fractions, empty=empty)
+    present = [each.column.header for each in ranked if as_plain(each.column).present]
+    plan = Plan(columns, places, roles, (), (), fractions, empty, tuple(present))
+    why_y = why_chosen(ranked) if y else "no column of scores was recognised"
     return _with_roles(plan, {"label": why_label, "y": why_y})
+
+
+def _with_score(columns: tuple[Column, ...], y: Column | None) -> tuple[Column, ...]:
+    """The columns with the key of pass@1 for y alone.
+
+    What a source states of problems and errors belongs to the column of that key; where another is
+    the score, the one that only resembles pass@1 keeps its own name.
+    """
+    if y is None or y.key == SCORE:
+        return columns
+    keys = {column.key for column in columns}
+    return tuple(
+        Column(free_name(each.header, keys), each.header, each.header, each.kind, each.unit)
+        if each.key == SCORE
+        else each
+        for each in columns
+    )
 
 
 def with_columns(plan: Plan, added: Sequence[Column], why_x: str) -> Plan:
@@ -156,29 +170,36 @@ def _label(columns: Sequence[Column], profile: Callable[[Column], Profile]) -> t
     """The column that names the rows, and why.
 
     Of several whose headers say name, the most usual one that is as full as any other, a twentieth
-    apart; without any, the first column of text. Addresses and HTML are no names where there is
-    anything else.
+    apart, unless it names tens of rows alike and another one does not; without any, one that is
+    called after what is compared ("Method", "GPU"), and else the first column of text that names
+    rows. Addresses, prose and identifiers are no names where there is anything else.
     """
-    ranks = {
-        column: rank
-        for column in columns
-        if column.kind is Kind.TEXT and (rank := label_rank(column.header)) is not None
-    }
+    texts = [column for column in columns if column.kind in {Kind.TEXT, Kind.CATEGORY}]
+    ranks = {column: rank for column in texts if (rank := label_rank(column.header)) is not None}
     named = sorted(ranks, key=ranks.__getitem__)
-    if not named or named[0].key != "model":
-        return _first_text(columns, profile)
+    if not named or named[0].key != MODEL:
+        return _other_text(texts, columns, profile)
     usual = named[0]
     if len(named) == 1:
         return usual, f'called "{usual.header}"'
-    full = {column.key: _names(profile(column)) for column in named}
-    most = max(full.values())
-    best = next(column for column in named if full[column.key] * 20 >= most * 19)
+    found = {column.key: profile(column) for column in named}
+    most = max(map(_names, found.values()))
+    full = [column for column in named if _names(found[column.key]) * 20 >= most * 19]
+    best, of = full[0], found[full[0].key]
+    apart = [each for each in full if found[each.key].distinct >= of.distinct * _APART]
+    if apart and _names(of) >= of.distinct * _MANY_ALIKE:
+        return apart[0], f'"{apart[0].header}" tells more rows apart than "{best.header}"'
     if best is usual:
         return usual, f'called "{usual.header}"'
-    if profile(usual).links:
+    if found[usual.key].links:
         return best, f'called "{best.header}", while "{usual.header}" holds links'
-    lacking = most - full[usual.key]
+    lacking = most - _names(found[usual.key])
     return best, f'"{best.header}" is full, while "{usual.header}" lacks {lacking:,}'
+
+
+_MANY_ALIKE, _APART = 10, 3
+"""A name that so many rows have on average is passed over for one of which there are so many times
+more."""
 
 
 def _names(found: Profile) -> int:
@@ -186,18 +207,37 @@ def _names(found: Profile) -> int:
     return found.present - found.links
 
 
-def _first_text(
-    columns: Sequence[Column], profile: Callable[[Column], Profile]
+def _other_text(
+    texts: Sequence[Column], columns: Sequence[Column], profile: Callable[[Column], Profile]
 ) -> tuple[Column, str]:
-    texts = [column for column in columns if column.kind is Kind.TEXT]
-    if len(texts) > 1:
-        texts = [column for column in texts if _names(profile(column))] or texts
-    if texts:
-        return texts[0], f'"{texts[0].header}" is the first column of text'
+    """The label where no header says that it names models, and why."""
+    found = {column: profile(column) for column in texts} if len(texts) > 1 else {}
+    fitting = [column for column in texts if not found or _is_name(found[column])]
+    fitting = fitting or [column for column in texts if not found or _names(found[column])]
+    called = [column for column in fitting if is_compared(column.header)]
+    most = max((found[column].distinct for column in called if found), default=0)
+    for column in called:
+        if not found or found[column].distinct * 2 >= most:
+            return column, f'called "{column.header}"'
+    # Those that repeat are more often a kind of model than its name.
+    fitting.sort(key=lambda column: column.kind is Kind.CATEGORY)
+    for column in fitting or texts:
+        return column, f'"{column.header}" is the first column of text'
     # make_plan adds a column of text where all are numbers.
     others = (column for column in columns if column.kind is not Kind.NUMBER)
     first = min(others, key=lambda column: column.kind is Kind.DATE)
     return first, f'"{first.header}" is the first column that is no number'
+
+
+_LONG_FOR_A_NAME = 60
+"""Characters on average, from which on a text is prose."""
+
+
+def _is_name(found: Profile) -> bool:
+    """Whether most cells of a column can be names: no addresses, no prose and no numbers."""
+    present = found.present
+    is_prose = found.characters > present * _LONG_FOR_A_NAME
+    return bool(present) and (found.links + found.identifiers) * 2 <= present and not is_prose
 
 
 def _choices(plan: Plan, x: Column | None, y: Column | None) -> list[OpenChoice]:
@@ -208,110 +248,28 @@ def _choices(plan: Plan, x: Column | None, y: Column | None) -> list[OpenChoice]
         rest = [c.header for c in (*dates, *numbers) if c != y and c.key not in plan.empty]
         words = "there is no column of parameters, and too few names state a size"
         choices.append(OpenChoice("--x", "no sizes for x", _told(words, "x", rest)))
-    rest = [column.header for column in numbers if column != y]
+    taken = {y.header if y else "", x.header if x else ""}
+    rest = [header for header in plan.scores if header not in taken]
     if y is None:
         words = "no column of scores was recognised"
-        choices.append(OpenChoice("--y", "no scores for y", _told(words, "y", rest)))
+        told = _told(words, "y", rest, _LISTED_SCORES)
+        choices.append(OpenChoice("--y", "no scores for y", told))
     elif rest and not is_called_score(y):
         words = f'no column is called a score, and "{y.header}" is shown'
-        choices.append(OpenChoice("--y", "no column called a score", _told(words, "y", rest)))
+        told = _told(words, "y", rest, _LISTED_SCORES)
+        choices.append(OpenChoice("--y", "no column called a score", told))
     return choices
 
 
-def _told(words: str, axis: str, headers: Sequence[str]) -> Told:
-    """Why an axis is to be chosen, and among which columns."""
-    named = first_few([f'"{header}"' for header in headers], _OFFERED)
+def _told(words: str, axis: str, headers: Sequence[str], most: int = _OFFERED) -> Told:
+    """Why an axis is to be chosen, and among which columns, of which so many are named."""
+    named = first_few([f'"{header}"' for header in headers], most)
     plain = f"{words}; {axis} can be {named}" if headers else words
-    return Told(f"{words}; choose {axis} with {_offered(f'--{axis}', headers)}", plain)
-
-
-def _offered(flag: str, headers: Sequence[str]) -> str:
-    """A flag with the columns that it could name, as they are typed."""
     if not headers:
-        return f"{flag} COLUMN, which needs another column of numbers or dates"
-    return first_few([f"{flag} {shell_word(header)}" for header in headers], _OFFERED)
-
-
-def _score(columns: Sequence[Column]) -> tuple[Column | None, str]:
-    """The column of scores, and why, in words.
-
-    pass@1 by its standard key comes first, then what is called pass@1, an overall score and any
-    score, and last the first number column.
-
-    Args:
-        columns: those that may be y, in the order of the source.
-    """
-    numbers = [column for column in columns if column.kind is Kind.NUMBER]
-    if not numbers:
-        return None, "no column of scores was recognised"
-    for column in numbers:
-        if column.key == "pass_at_1":
-            return column, f'called "{column.header}"'
-    called = _called_scores(numbers)
-    if not called:
-        return numbers[0], f'"{numbers[0].header}" is the first number column that is not x'
-    best = min(called, key=lambda column: _rank(column.header))
-    words = ("pass@1", "an overall score", "a score")[_rank(best.header)]
-    others = len(called) - 1
-    if not others:
-        return best, f'"{best.header}" is called {words}'
-    more = counted(others, "other is", "others are")
-    why = f'"{best.header}" is called {words}; {more} called a score'
-    return best, Told(f"{why}: --y COLUMN", why)
-
-
-def _called_scores(columns: Sequence[Column]) -> list[Column]:
-    """The number columns whose header says that they are scores."""
-    return [c for c in columns if c.kind is Kind.NUMBER and is_called_score(c)]
-
-
-def is_called_score(column: Column) -> bool:
-    """Whether a column is pass@1 or has a header that says score."""
-    return column.key == "pass_at_1" or _rank(column.header) < len(_RANKS)
-
-
-def _in_percent(
-    columns: Sequence[Column], y: Column, profile: Callable[[Column], Profile]
-) -> tuple[tuple[Column, ...], frozenset[str]]:
-    """The columns with scores in percent where they are, and the keys of those held as fractions.
-
-    y is a fraction where every value lies from 0 to 1, some strictly between, and neither the
-    header nor a value says percent; then so is every other score of which that holds.
-
-    Args:
-        columns: all of the source.
-        y: the one of scores.
-        profile: of a number column, as if it were in percent.
-    """
-    fractions: set[str] = set()
-    if _is_fraction(y, profile(y)):
-        scores = [y, *(each for each in _called_scores(columns) if each != y)]
-        fractions = {each.key for each in scores if _is_fraction(each, profile(each))}
-    percents = fractions or ({y.key} if _fits(y, profile(y)) else set())
-    return tuple(
-        replace(each, unit=Unit.PERCENT) if each.key in percents else each for each in columns
-    ), frozenset(fractions)
-
-
-def _is_fraction(column: Column, profile: Profile) -> bool:
-    if _SAYS_PERCENT.search(column.header.casefold()):
-        return False
-    return bool(profile.between) and profile.fractions == profile.numbers - profile.negatives
-
-
-def _fits(column: Column, profile: Profile) -> bool:
-    """Whether a score can be in percent: from 0 to 100, or below 0 for unknown."""
-    if column.unit is Unit.PERCENT:
-        return True
-    header = column.header.casefold()
-    is_score = is_called_score(column) or bool(_PERCENT_OF_ITEMS.search(header))
-    is_score = is_score and not _NO_PERCENT.search(header)
-    return is_score and profile.percents == profile.numbers - profile.negatives
-
-
-def _rank(header: str) -> int:
-    """How clearly a header says score: 0 is pass@1, 3 is not at all."""
-    plain = header.casefold()
-    if not _SCORE.search(plain) or stands_beside_score(header):
-        return len(_RANKS)
-    return next(rank for rank, words in enumerate(_RANKS) if words.search(plain))
+        return Told(
+            f"{words}; choose {axis} with --{axis} COLUMN, which needs another column of numbers"
+            " or dates",
+            plain,
+        )
+    flags = first_few([f"--{axis} {shell_word(header)}" for header in headers], most)
+    return Told(f"{words}; choose {axis} with {flags}", plain)

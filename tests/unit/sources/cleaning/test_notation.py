@@ -44,7 +44,7 @@ def test_fractions_of_the_same_items_are_percentages_and_say_of_how_many(
     solved: list[int], items: int
 ) -> None:
     dataset = opened("Solved", [f"{each}/{items}" for each in solved])
-    assert dataset.roles.y == "Solved"
+    assert dataset.roles.y == (None if len(solved) > 2 and len({*solved}) == 1 else "Solved")
     expected = [pytest.approx(100 * each / items, abs=0.0051) for each in solved]
     assert dataset.numbers("Solved").tolist() == expected
     assert dataset.numbers("problems").tolist() == [items] * len(solved)

@@ -17,12 +17,12 @@ def test_scores_from_0_to_1_are_shown_as_percent_with_their_digits_and_it_is_tol
 
 
 def test_a_fraction_is_percent_whatever_its_score_is_called() -> None:
-    table = plain("model,Best score,coding score,share,time\na,.5,0.25,0.5,0.1\nb,1,0.5,0.6,0.2\n")
+    table = plain("model,Best score,coding,share,time\na,.5,0.25,0.5,0.1\nb,1,0.5,0.6,0.2\n")
     units = {each.key: each.unit for each in table.columns}
-    assert units["Best score"] is units["coding score"] is Unit.PERCENT
-    assert units["share"] is units["time"] is Unit.NONE
-    assert column(table, "coding score") == ["25", "50"]
-    assert column(table, "share") == ["0.5", "0.6"]
+    assert units["Best score"] is units["coding"] is units["share"] is Unit.PERCENT
+    assert units["time"] is Unit.NONE
+    assert column(table, "coding") == ["25", "50"]
+    assert column(table, "time") == ["0.1", "0.2"]
 
 
 @pytest.mark.parametrize(

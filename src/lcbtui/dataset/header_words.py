@@ -1,0 +1,427 @@
+"""What a header says of its column: a score, and how clearly, or what is never one.
+
+The words are a table, each group with where it is from. What a header is about is its last known
+word before a preposition, as in English compounds: "average time" is a time, "rank of accuracy" a
+rank, "token accuracy" an accuracy, "cost per solved task" a cost. What stands in brackets counts
+where the rest says nothing, and as a unit: "Speed (ms)" is a time. Words of averages
+("total", "mean") only say of what is a score anyway that it is one of the whole board.
+
+Loads nothing, since a lookup needs it too.
+"""
+
+import re
+from enum import Enum
+from functools import lru_cache
+from typing import NamedTuple
+
+
+def _those(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+class Sort(Enum):
+    """What a column is by its header, with how much that speaks for its being the score.
+
+    Attributes:
+        weight: from 0, never the score, to 1 for one of the whole board and above for pass@1.
+        words: what a header says, after "is called".
+    """
+
+    PASS = (1.1, "pass@1")
+    OVERALL = (1.0, "an overall score")
+    AVERAGE = (0.85, "an average")
+    METRIC = (0.8, "a score")
+    BENCHMARK = (0.7, "a benchmark")
+    LOWER = (0.65, "an error or a loss")
+    HITS = (0.6, "what was solved")
+    RESULT = (0.55, "a result")
+    UNKNOWN = (0.4, "nothing that is known")
+    PHASE = (0.41, "a phase of a run")
+    SPEED = (0.25, "a speed")
+    GAIN = (0.2, "a difference")
+    # Never the score, the likeliest to be asked for first.
+    TIME = (0.0, "a time")
+    COST = (0.0, "a cost")
+    MEMORY = (0.0, "memory or energy")
+    SIZE = (0.0, "a size")
+    CONTEXT = (0.0, "tokens or a context")
+    COUNT = (0.0, "a count")
+    UNCERTAINTY = (0.0, "how sure a score is")
+    SETTING = (0.0, "a setting")
+    DATE = (0.0, "a date")
+    RANK = (0.0, "a rank")
+    IDENTIFIER = (0.0, "an identifier")
+    INDEX = (0.0, "a row number")
+
+    def __init__(self, weight: float, words: str) -> None:
+        self.weight = weight
+        self.words = words
+
+    @property
+    def is_called_score(self) -> bool:
+        """Whether a header of this sort says itself that its numbers are scores."""
+        return self.weight >= _LEAST_CALLED
+
+
+_LEAST_CALLED = 0.55
+
+_WORDS = {
+    # Metrics: scikit-learn's and torchmetrics' names, lm-evaluation-harness, HELM, and what
+    # arenas, agent boards and kaggle call theirs.
+    Sort.METRIC: "accuracy accuracies acc precision recall f1 fscore em exact match auc auroc auprc"
+    " roc ap map iou miou dice bleu sacrebleu rouge rougel rougelsum meteor chrf comet bertscore"
+    " bleurt cider spice ndcg mrr spearman spearmanr pearson pearsonr kendall kendalltau mcc"
+    " matthews kappa qwk r2 psnr ssim elo rating ratings trueskill glicko winrate winrates win"
+    " success solve resolve resolution pass correctness score scores scored scoring quality"
+    " performance perf grade points pts marks reward return utility fitness bench benchmark"
+    " eval top hit hits mean_acc truthfulness faithfulness groundedness helpfulness relevance"
+    " intelligence capability ability horizon",
+    # Less of them is better: torchmetrics, language modelling, speech recognition, generation of
+    # images, calibration.
+    Sort.LOWER: "wer wers cer cers mer wil eer der ter ppl perplexity perplexities loss nll bpb bpc"
+    " mae mse rmse mape rmsle fid kid lpips brier ece hallucination hallucinations toxicity err"
+    " error errors failure failures fail violations regret",
+    Sort.HITS: "correct solved passed resolved wins successes accepted completed",
+    Sort.RESULT: "result results value values rate percent pct percentage share fraction ratio"
+    " % success_rate",
+    Sort.SPEED: "speed throughput tps fps qps rps rtfx speedup toks flops_per_second",
+    Sort.PHASE: "enc dec encode decode encoding decoding prefill",
+    Sort.GAIN: "change delta diff difference gap gain gains improvement reduction reduced saving"
+    " savings free efficiency uplift lift drop_in δ Δ",
+    # What serving benchmarks measure beside quality (MLPerf, vLLM, LLMPerf), prices of APIs.
+    Sort.TIME: "time times latency latencies duration seconds second secs sec ms millisecond"
+    " milliseconds us µs ns minutes minute mins hours hour hrs runtime elapsed wallclock walltime"
+    " ttft tpot itl delay rtf",
+    Sort.COST: "cost costs price prices pricing priced usd eur dollar dollars $ € £ ¥ fee fees"
+    " spend spent budget",
+    Sort.MEMORY: "ram vram memory mem gb mb kb tb gib mib disk storage power watt watts energy"
+    " joule joules kwh wh co2 carbon emissions °c usage utilization utilisation load bandwidth"
+    " footprint",
+    # Model cards and configurations of transformers and timm.
+    Sort.SIZE: "param params parameter parameters size sizes width height layer layers"
+    " dim dims dimension dimensions hidden heads vocab vocabulary experts active activated flop"
+    " flops gflop gflops tflops macs gmacs img image resolution crop px pixels depth",
+    Sort.CONTEXT: "token tokens tok ctx context window length lengths len seqlen chars characters"
+    " char prompt prompts",
+    Sort.COUNT: "count counts num number numbers nr batch batches bs node nodes gpu gpus cpu cpus"
+    " core cores thread threads th worker workers device devices accelerator accelerators"
+    " processor processors socket sockets epoch epochs step steps iteration iterations iter iters"
+    " run runs seed seeds trial trials attempt attempts sample samples vote votes battles games"
+    " matches losses ties draws downloads likes stars forks citations upvotes views followers"
+    " question questions problem problems item items tasks datasets tests cases instances examples"
+    " calls requests turns support n",
+    Sort.UNCERTAINTY: "std stdev sd stddev stderr se sem ci margin variance var deviation"
+    " confidence coverage uncertainty lower upper low high lb ub q025 q975 quantile ±",
+    Sort.SETTING: "shots temperature temp lr learning threshold alpha beta gamma lambda weight"
+    " weights bit bits bpw quant quantization version revision tier order priority",
+    Sort.DATE: "date year years month day days released updated created timestamp cutoff",
+    Sort.RANK: "rank ranks ranking rankings rk position place placement",
+    Sort.IDENTIFIER: "id ids uid uuid guid hash sha commit key slug url link code isbn",
+    Sort.INDEX: "idx row rows unnamed serial sn no #",
+}
+_OVERALL = _those(
+    "overall average averaged avg mean total index macro micro aggregate aggregated composite"
+    " global combined summary final headline primary main sum weighted mittel moyenne promedio"
+    " media"
+)
+"""What whole boards are called; of what is no score they say nothing."""
+_SUMS = _those("total sum")
+_NEUTRAL = _those(
+    "best max maximum min minimum median test dev val validation train level new old raw adjusted"
+    " normalized normalised norm unnormalized all the a model models llm strict loose base instruct"
+    " verified hard easy full lite"
+)
+_WEAK = _those("cpu gpu device worker accelerator processor node core epoch epochs")
+"""Where a thing was measured: it counts where no other word does."""
+_GENERIC = frozenset({"score", "scores", "factor", "level"})
+_SCORED = frozenset({Sort.UNCERTAINTY, Sort.SPEED, Sort.RANK, Sort.LOWER})
+"""Sorts that "score" behind them does not change: "confidence score"."""
+_PREPOSITIONS = _those("per of for on in at by to with vs after from over under / @")
+
+# Other languages run their words together: the first that is part of the header counts.
+_PARTS = (
+    (Sort.RANK, ("排名", "名次", "排行", "順位", "순위")),
+    (Sort.INDEX, ("序号", "编号", "番号", "번호")),
+    (Sort.SIZE, ("参数", "规模", "パラメータ", "파라미터")),
+    (Sort.COST, ("价格", "成本", "费用", "価格", "가격")),
+    (Sort.TIME, ("时间", "耗时", "延迟", "时延", "時間", "시간")),
+    (Sort.SPEED, ("速度", "吞吐", "속도")),
+    (Sort.CONTEXT, ("上下文", "长度", "词元")),
+    (Sort.COUNT, ("票数", "数量", "次数", "题数", "个数")),
+    (Sort.DATE, ("日期", "年份", "날짜")),
+    (Sort.LOWER, ("错误率", "误差", "困惑度", "损失", "字错")),
+    (
+        Sort.OVERALL,
+        ("总分", "总得分", "总体", "总平均", "综合", "平均", "均分", "合計", "총점", "평균"),
+    ),
+    (
+        Sort.METRIC,
+        (
+            *("得分", "分数", "准确率", "正确率", "精度", "通过率", "胜率", "成绩", "评分"),
+            *("スコア", "正解率", "점수", "정확도"),
+        ),
+    ),
+)
+
+_BENCHMARKS = _those(
+    # Language and knowledge: the Open LLM Leaderboards, HELM, lm-evaluation-harness, OpenCompass.
+    "mmlu mmlupro mmluredux mmmlu cmmlu gpqa gpqadiamond arc arcc arce arcchallenge arceasy arcagi"
+    " hellaswag winogrande piqa siqa boolq openbookqa obqa truthfulqa triviaqa naturalquestions nq"
+    " squad squad2 drop race racehigh racemiddle bbh bbeh bigbench bigbenchhard agieval ceval"
+    " ifeval"
+    " ifbench musr hle humanityslastexam simpleqa lambada wikitext copa storycloze webqs"
+    " commonsenseqa csqa logiqa socialiqa glue superglue cola sst mrpc qqp qnli rte wnli mnli"
+    " xnli xcopa xwinograd"
+    " tydiqa mlqa medqa pubmedqa medmcqa gaokao clue cluewsc eprstmt csl cmrc ccpm omniscience"
+    " supergpqa livebench helm kmmlu jmmlu"
+    # Mathematics and reasoning.
+    " gsm gsm8k mgsm math math500 aime hmmt amc cmath svamp asdiv mathqa minif2f frontiermath"
+    " olympiadbench usamo critpt zebralogic zebra"
+    # Code: EvalPlus, BigCodeBench, SWE-bench, Aider.
+    " humaneval humanevalplus evalplus mbpp mbppplus livecodebench lcb bigcodebench"
+    " bigcodebenchhard"
+    " multiple ds1000 apps cruxeval codeforces codecontests swe swebench swebenchverified swelancer"
+    " aider polyglot aiderpolyglot scicode spider bird terminalbench multipl"
+    # Agents and tools.
+    " tau2 taubench bfcl toolbench webarena osworld gaia browsecomp mind2web agentbench nexus"
+    " webvoyager gdpval"
+    # Chat, judged.
+    " mtbench alpacaeval arenahard wildbench mixeval eqbench"
+    # Pictures and documents.
+    " mmmu mmmupro mathvista docvqa chartqa textvqa vqa vqav2 ocrbench mmbench seedbench pope mmvet"
+    " ai2d infovqa realworldqa mmstar imagenet cifar cifar10 cifar100 coco ade20k cityscapes"
+    " kinetics"
+    " objectnet"
+    # Long texts, retrieval, speech, translation.
+    " ruler longbench infinitebench niah mrcr lcr aalcr mteb cmteb beir sts stsb msmarco"
+    " librispeech"
+    " commonvoice tedlium voxpopuli gigaspeech earnings22 fleurs flores wmt xsum cnndm samsum"
+)
+_LONG_NAMES = tuple(name for name in _BENCHMARKS if len(name) > 4)
+"""Found at the start of a word too: "mmlupro5shot"."""
+
+_PASS = re.compile(r"(?:pass ?[@^] ?|pass[_ ]at[_ ]|lcb|live ?code ?bench)(?:k(?![a-z])|\d+)?")
+_BY_SECOND = re.compile(
+    r"(?:/|(?<![a-z])per|_per_?)\s?(?:s|sec|secs|second|seconds)(?![a-z])|(?<![a-z])it/s(?![a-z])"
+)
+_OF_MONEY_OR_TIME = re.compile(r"(?:/|per)[ _]?(?:1?m|1k|1m|mtok|million)(?![a-z])")
+_TIME_UNITS = _those("ms s sec secs second seconds min mins minutes h hr hrs hours days us µs ns")
+_OTHER_UNITS = {
+    **dict.fromkeys(("$", "usd", "eur", "€", "£", "cents", "¢"), Sort.COST),
+    **dict.fromkeys(
+        ("gb", "mb", "kb", "gib", "mib", "w", "kw", "kwh", "wh", "j", "°c"), Sort.MEMORY
+    ),
+}
+_LETTERS = {word: sort for sort, words in _WORDS.items() for word in words.split()}
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
+_DOT = re.compile(r"\.(?=[^\W\d])")
+_BRACKETS = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]")
+_TOKEN = re.compile(r"[a-z]+\d*|\d+|[#%$€£¥@/±¢]|°c|[^\W\d_a-z]+")
+_TRAILING_DIGITS = re.compile(r"\d+$")
+_SHOTS = frozenset({"shot", "shots", "fewshot", "zeroshot", "nshot", "numfewshot"})
+_OF_ONE_SCORE = _those(
+    "std standard acc accuracy score scores rating ratings elo f1 em win winrate wins bleu"
+)
+_SCALE_WORDS = re.compile(
+    r"(?<![a-z])(?:elo|ratings?|arena|trueskill|glicko|mt[-_ ]?bench|spearmanr?|pearsonr?"
+    r"|kendall\w*|corr\w*|kappa|qwk|mcc|matthews|r2|psnr|points|pts|reward|returns?|utility|index|gpa|likert"
+    r"|stars)(?![a-z])|(?:/ ?|out of |1 ?[-–] ?|0 ?[-–] ?)(?:5|10)(?!\d)"
+)
+_ARROW_DOWN, _ARROW_UP = ("↓", "⇓", "↘", "\\downarrow"), ("↑", "⇑", "↗", "\\uparrow", "⬆")
+_SAYS_LESS = re.compile(r"(?:lower|less|smaller|fewer)(?: is|=)? ?(?:the )?better")
+_SAYS_MORE = re.compile(r"(?:higher|more|larger|greater)(?: is|=)? ?(?:the )?better")
+_SAYS_PERCENT = re.compile(r"%|percent|\bpct\b")
+_LESS_IS_BETTER = frozenset({Sort.LOWER, Sort.PHASE, Sort.TIME, Sort.COST, Sort.MEMORY, Sort.RANK})
+
+
+class Heading(NamedTuple):
+    """What a header says.
+
+    Attributes:
+        sort: what the column is.
+        lower: whether less of it is better.
+        percent: whether it says percent.
+        bounded: whether its numbers can be percentages, or fractions that stand for them: not those
+            of a rating, a correlation, a loss or a scale to 10.
+    """
+
+    sort: Sort
+    lower: bool
+    percent: bool
+    bounded: bool
+
+
+@lru_cache(maxsize=1 << 15)  # a table has up to 20,000 columns, and each is asked for often
+def heading_of(header: str) -> Heading:
+    """What a header says of its column."""
+    plain = _CAMEL.sub(" ", header).casefold()
+    sort = _sort(header.casefold())
+    if sort is Sort.UNKNOWN and plain != header.casefold():
+        sort = _sort(plain)  # not before: ImageNet is no image
+    percent = bool(_SAYS_PERCENT.search(plain))
+    has_scale = bool(_SCALE_WORDS.search(plain.replace("_", " ")))
+    bounded = not has_scale and (sort.is_called_score or sort is Sort.UNKNOWN)
+    if sort is Sort.LOWER or _mean_of_errors(plain, sort):
+        bounded = bool(_PERCENT_OF_ITEMS.search(plain))
+    return Heading(sort, _is_lower(plain, sort), percent, bounded)
+
+
+_PERCENT_OF_ITEMS = re.compile(
+    rf"^(?!.*(?:word|char))(?=.*(?:{_SAYS_PERCENT.pattern}))"
+    r"(?=.*(?<![a-z])(?:errors?|fail\w*)(?![a-z]))"
+)
+"""Says that so many of 100 items went wrong; a word error rate is of words, not of items."""
+
+
+def _is_lower(plain: str, sort: Sort) -> bool:
+    """Whether less is better: as a header says it in words or by an arrow, else by its sort.
+
+    An arrow down beside what is known to be better when higher only says how a page was sorted.
+    """
+    if _SAYS_LESS.search(plain):
+        return True
+    if _SAYS_MORE.search(plain) or any(arrow in plain for arrow in _ARROW_UP):
+        return False
+    arrow = any(arrow in plain for arrow in _ARROW_DOWN)
+    known_higher = sort in {Sort.PASS, Sort.METRIC, Sort.BENCHMARK, Sort.HITS, Sort.SPEED}
+    return sort in _LESS_IS_BETTER or _mean_of_errors(plain, sort) or (arrow and not known_higher)
+
+
+def _mean_of_errors(plain: str, sort: Sort) -> bool:
+    """Whether a whole board is of errors: "Avg. WER"."""
+    if sort not in {Sort.OVERALL, Sort.AVERAGE}:
+        return False
+    return any(_LETTERS.get(word) is Sort.LOWER for word in _TOKEN.findall(plain))
+
+
+def _sort(plain: str) -> Sort:
+    inner = [_TOKEN.findall(found) for found in _BRACKETS.findall(plain)]
+    outer = _BRACKETS.sub(" ", plain).strip()
+    passed = _PASS.match(outer)
+    if passed is not None:
+        beside = _of_head(_TOKEN.findall(outer[passed.end() :]))
+        return Sort.PASS if beside.weight else beside
+    found = Sort.UNKNOWN
+    for part in reversed(_DOT.split(outer)):  # of "pricing.input" the last that says something
+        found = _of_part(part, plain)
+        if found is not Sort.UNKNOWN:
+            break
+    if found in _TAKES_UNIT:
+        found = _by_unit(inner, found)
+    if found is Sort.UNKNOWN:
+        said = (sort for tokens in inner if (sort := _of_tokens(tokens)) is not found)
+        found = next(said, found)
+    return found
+
+
+_TAKES_UNIT = frozenset({Sort.UNKNOWN, Sort.SPEED, Sort.PHASE, Sort.SETTING, Sort.COUNT})
+
+
+def _by_unit(inner: list[list[str]], found: Sort) -> Sort:
+    """What a unit in brackets makes of a sort: "Speed (ms)" is a time."""
+    for tokens in inner:
+        if _BY_SECOND.search("".join(tokens)):
+            return Sort.SPEED
+        if tokens and tokens[0] in _TIME_UNITS and (len(tokens) == 1 or tokens[1] in {"/", "per"}):
+            return Sort.TIME
+        if tokens and tokens[0] in _OTHER_UNITS:
+            return _OTHER_UNITS[tokens[0]]
+    return found
+
+
+def _of_part(part: str, folded: str) -> Sort:
+    for sort, words in _PARTS:
+        if any(word in part for word in words):
+            return sort
+    if _BY_SECOND.search(part):
+        return Sort.SPEED
+    found = _of_tokens(_TOKEN.findall(part))
+    if found is Sort.UNKNOWN and _OF_MONEY_OR_TIME.search(part):
+        return Sort.COST if _PRICED.search(folded) else Sort.CONTEXT
+    return found
+
+
+_PRICED = re.compile(r"pric|cost|\$|input|output|blend|usd")
+
+
+def _of_tokens(tokens: list[str]) -> Sort:
+    """What a run of words is about: its last known word before a preposition, else the rest."""
+    cut = next((i for i, word in enumerate(tokens) if i and word in _PREPOSITIONS), len(tokens))
+    head = tokens[:cut]
+    found = _of_head(head)
+    if found is Sort.INDEX and cut < len(tokens):  # "# of nodes"
+        found = Sort.COUNT
+    if found in {Sort.UNKNOWN, Sort.COUNT} and cut < len(tokens):
+        rest = _of_head(tokens[cut + 1 :])
+        if found is Sort.UNKNOWN or rest is Sort.SIZE:  # "number of parameters"
+            return rest
+    return found
+
+
+def _of_head(tokens: list[str]) -> Sort:
+    """What a run of words without a preposition is about."""
+    if tokens == ["index"]:
+        return Sort.INDEX
+    known = [(word, sort) for word in tokens if (sort := _known(word))]
+    known = [each for each in known if each[0] not in _WEAK] or known
+    if not known:
+        return _without_known(tokens)
+    sort = _last_of(tokens, known)
+    if sort not in {Sort.METRIC, Sort.RESULT, Sort.HITS, Sort.LOWER}:
+        return sort
+    if sort is not Sort.LOWER and _has_benchmark(tokens):
+        return Sort.BENCHMARK
+    if any(word in _OVERALL for word in tokens):
+        of_something = any(not _known(word) for word in _qualifiers(tokens))
+        return Sort.AVERAGE if of_something else Sort.OVERALL
+    return sort
+
+
+def _without_known(tokens: list[str]) -> Sort:
+    if _has_benchmark(tokens):
+        return Sort.BENCHMARK
+    if any(word in _OVERALL for word in tokens):
+        of = _qualifiers(tokens)
+        if of and _SUMS & {*tokens}:  # "total puzzles"
+            return Sort.COUNT
+        return Sort.AVERAGE if of else Sort.OVERALL
+    return Sort.SETTING if _SHOTS & {*tokens, "".join(tokens)} else Sort.UNKNOWN
+
+
+def _last_of(tokens: list[str], known: list[tuple[str, Sort]]) -> Sort:
+    """The sort of the last known word, and what those before make of it."""
+    word, sort = known[-1]
+    before = [each for _, each in known[:-1]]
+    if sort is Sort.INDEX and len(tokens) > 1:  # "# problems", "no. of nodes"
+        return Sort.COUNT
+    if word in _GENERIC and before and before[-1] in _SCORED:
+        return before[-1]
+    if sort is Sort.LOWER and word.startswith("err"):
+        beside = tokens[max(tokens.index(word) - 1, 0)]
+        return Sort.UNCERTAINTY if beside in _OF_ONE_SCORE else sort
+    if sort is Sort.RESULT:  # "win rate", "% resolved": what it is a rate of
+        of = next((each for each in reversed(before) if each is not Sort.RESULT), sort)
+        return Sort.METRIC if of is Sort.HITS else of
+    if sort is Sort.HITS and Sort.RESULT in before:
+        return Sort.METRIC
+    return sort
+
+
+def _qualifiers(tokens: list[str]) -> list[str]:
+    """The words that say of what a score is."""
+    return [word for word in tokens if word.isalpha() and word not in _OVERALL | _NEUTRAL]
+
+
+def _known(word: str) -> Sort | None:
+    """The sort of a word, with or without digits at its end: "top1", "rouge2", "map50"."""
+    return _LETTERS.get(word) or _LETTERS.get(_TRAILING_DIGITS.sub("", word))
+
+
+def _has_benchmark(tokens: list[str]) -> bool:
+    """Whether some words, run together, are the name of a known benchmark."""
+    for start in range(len(tokens)):
+        for end in range(start + 1, min(start + 4, len(tokens)) + 1):
+            word = "".join(tokens[start:end])
+            if word in _BENCHMARKS or _TRAILING_DIGITS.sub("", word) in _BENCHMARKS:
+                return True
+    return any(word.startswith(_LONG_NAMES) for word in tokens)

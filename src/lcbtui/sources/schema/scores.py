@@ -1,0 +1,249 @@
+"""Which column is the score, and which numbers are percent: by headers and by values.
+
+A column is weighed by what its header says (`dataset.header_words`) and by how full it is beside
+the fullest one. What is empty, constant, or by its header a rank, a size, a cost and the like is
+never the score; where nothing else is there, none is chosen.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from lcbtui.dataset.columns import Column, Kind
+from lcbtui.dataset.header_words import Sort, heading_of
+from lcbtui.dataset.load_report import Told
+from lcbtui.dataset.standard import ERRORS, SCORE, STANDARD, is_above_zero
+from lcbtui.sources.cleaning.cells import Profile
+from lcbtui.text.numbers import Unit
+from lcbtui.text.words import first_few
+
+Profiles = Callable[[Column, Unit], Profile]
+"""Profiles a column as if its numbers were in a unit."""
+
+_BY_KEY = 9.0
+"""Weight of a column that has the key of pass@1 for its header: it is taken at its word."""
+_OURS = 1.2
+"""Weight of LiveCodeBench, which lcbtui is about."""
+_LARGE_COUNT = 0.15
+"""Weight of numbers that are whole and large, and of which nothing says what they are."""
+_FROM_LARGE = 100_000
+_FEW_VALUES = 3
+"""Fewer may be equal by chance."""
+_NAMED = 4
+_YEARS = (1950, 2100)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A number column, and how plausible it is that it is the score.
+
+    Attributes:
+        weight: 0 where it never is.
+        why: what it is, in words that follow its name: "is called a score", "is empty".
+    """
+
+    column: Column
+    weight: float
+    why: str
+
+
+def candidates(columns: Sequence[Column], profiles: Profiles, rows: int) -> list[Candidate]:
+    """The number columns, the most plausible score first, those of equal weight in their order.
+
+    Empty columns that are called a score are among the last.
+
+    Args:
+        columns: all of the source.
+        profiles: counts what the texts of a column can be read as.
+        rows: how many there are.
+    """
+    numbers = [column for column in columns if column.kind is Kind.NUMBER]
+    found = {column: profiles(column, Unit.NONE) for column in numbers}
+    fullest = max((_full(found[each]) for each in numbers if _header_weight(each)), default=0)
+    judged = [_judged(column, found[column], rows, fullest) for column in numbers]
+    judged += [
+        Candidate(column, 0.0, "is empty")  # whose kind says nothing
+        for column in columns
+        if column.kind is Kind.TEXT and is_called_score(column) and not _any(column, profiles)
+    ]
+    order = list(Sort)
+    return sorted(
+        judged, key=lambda it: (-it.weight, order.index(heading_of(it.column.header).sort))
+    )
+
+
+def why_chosen(ranked: Sequence[Candidate]) -> str:
+    """Why the first of the candidates is the score, and which others could be."""
+    best, others = ranked[0], [each for each in ranked[1:] if each.weight]
+    why = f'"{best.column.header}" {best.why}'
+    if best.column.key == SCORE:
+        why = f'called "{best.column.header}"'
+    called = [each for each in others if is_called_score(each.column)]
+    rejected = [
+        f'"{each.column.header}" {each.why}'
+        for each in ranked
+        if not each.weight and _header_weight(each.column) > best.weight
+    ]
+    why = "; ".join([why, *rejected[:2]])
+    if not called:
+        return why
+    named = first_few([f'"{each.column.header}"' for each in called], _NAMED)
+    why = f"{why}; so could be {named}"
+    return Told(f"{why}: --y COLUMN", why)
+
+
+def is_called_score(column: Column) -> bool:
+    """Whether a column is pass@1 or has a header that says score."""
+    return column.key == SCORE or heading_of(column.header).sort.is_called_score
+
+
+def _header_weight(column: Column) -> float:
+    """How much a header speaks for a column, whatever it holds."""
+    if column.key in ERRORS or is_above_zero(column.key):
+        return 0.0
+    if column.key == SCORE and column.header == SCORE:
+        return _BY_KEY
+    sort = heading_of(column.header).sort
+    return _OURS if column.key == SCORE and sort is Sort.PASS else sort.weight
+
+
+def _judged(column: Column, found: Profile, rows: int, fullest: int) -> Candidate:
+    weight = _header_weight(column)
+    sort = heading_of(column.header).sort
+    why = f"is called {sort.words}"
+    if sort is Sort.UNKNOWN:
+        why = "is the first number column that can be a score"
+    if weight == _BY_KEY:
+        return Candidate(column, weight, why)
+    against = _against(found, rows)
+    if not against and sort in {Sort.UNKNOWN, Sort.PHASE, Sort.GAIN}:
+        against = _no_score(found)
+        if _is_whole(found) and found.high > _FROM_LARGE:
+            weight = _LARGE_COUNT
+    if against:
+        return Candidate(column, 0.0, against)
+    full = _full(found)
+    return Candidate(column, weight if full * 20 >= fullest * 19 else weight * full / fullest, why)
+
+
+def _any(column: Column, profiles: Profiles) -> bool:
+    return bool(profiles(column, Unit.NONE).present)
+
+
+def _full(found: Profile) -> int:
+    return found.numbers + found.signed
+
+
+def _against(found: Profile, rows: int) -> str:
+    """Why a column is no score whatever its header says; "" where nothing speaks against it."""
+    full = _full(found)
+    if not full:
+        return "is empty"
+    if full * 50 < rows or (full == 1 and rows > _FEW_VALUES):
+        return "is nearly empty"
+    is_one = found.low == found.high if not found.signed else found.distinct == 1
+    return "is the same in every row" if full >= _FEW_VALUES and is_one else ""
+
+
+def _no_score(found: Profile) -> str:
+    """Why numbers of which a header says nothing are no scores; "" where they may be."""
+    if found.numbers < _FEW_VALUES or found.signed:
+        return ""
+    if found.fractions == found.numbers and not found.between:
+        return "is 0 or 1"
+    if not _is_whole(found):
+        return ""
+    if _YEARS[0] <= found.low and found.high <= _YEARS[1]:
+        return "holds years"
+    numbers_rows = found.low in {0, 1} and found.high - found.low + 1 == found.numbers
+    return "numbers the rows" if numbers_rows and found.distinct == found.numbers else ""
+
+
+def _is_whole(found: Profile) -> bool:
+    """Whether all numbers are whole and, but for one, above 0."""
+    return found.counts + (found.low == 0) >= found.numbers
+
+
+def in_percent(
+    columns: Sequence[Column], y: Column | None, profiles: Profiles
+) -> tuple[tuple[Column, ...], frozenset[str]]:
+    """The columns with those in percent that are, and the keys of those held as fractions.
+
+    A score is a fraction where every value lies from 0 to 1, some strictly between, and neither the
+    header nor a value says percent. So is a column of which nothing is known, in a table that
+    holds its scores as fractions. Each column is judged by its own values, so that none changes
+    with the choice of y.
+
+    Args:
+        columns: all of the source.
+        y: the score that the source begins with; None without any.
+        profiles: of a number column, as if it were in a unit.
+    """
+    may = {column.key: _as_written(column, profiles) for column in _bounded(columns)}
+    fractions = {
+        column.key
+        for column in _bounded(columns)
+        if (is_called_score(column) or column == y) and _is_fraction(column, may[column.key])
+    }
+    if fractions:
+        fractions |= {each.key for each in _bounded(columns) if _is_fraction(each, may[each.key])}
+    percents = fractions | {
+        column.key
+        for column in _bounded(columns)
+        if column.unit is Unit.PERCENT or _is_percent(column, may[column.key])
+    }
+    return tuple(
+        Column(each.key, each.header, each.title, each.kind, Unit.PERCENT)
+        if each.key in percents and each.unit is Unit.NONE
+        else each
+        for each in columns
+    ), frozenset(fractions)
+
+
+def _bounded(columns: Sequence[Column]) -> Iterator[Column]:
+    """The number columns that can hold percentages, or fractions that stand for them."""
+    for column in columns:
+        if column.kind is Kind.NUMBER:
+            own = column.key not in STANDARD and heading_of(column.header).bounded
+            if own or column.key == SCORE:
+                yield column
+
+
+def _as_written(column: Column, profiles: Profiles) -> Profile:
+    """The profile in percent; the plain one where no cell has a percent sign is the same."""
+    found = profiles(column, Unit.NONE)
+    return profiles(column, Unit.PERCENT) if found.signed else found
+
+
+def _is_fraction(column: Column, found: Profile) -> bool:
+    if heading_of(column.header).percent:
+        return False
+    return bool(found.between) and found.fractions == found.numbers - found.negatives
+
+
+def _is_percent(column: Column, found: Profile) -> bool:
+    """Whether a score can be in percent: from 0 to 100, and on no scale to 5 or 10."""
+    heading = heading_of(column.header)
+    if not is_called_score(column) and not heading.percent:
+        return False
+    # What is -1 in a column of scores is unknown; -5 is another kind of score.
+    is_missing = found.below_zero or found.negatives == found.minus_ones or column.key == SCORE
+    if found.percents != found.numbers - found.negatives or found.high <= 1 or not is_missing:
+        return False
+    return heading.percent or found.high > 10 or not _ON_ANY_SCALE.search(column.header.casefold())
+
+
+_ON_ANY_SCALE = re.compile(
+    r"scor|(?<![a-z])(?:avg|average|mean|total|sum)(?![a-z])|overall|quality|grade|mark|perf|分|平均"
+)
+"""What grades are called, and not only shares."""
+
+
+def is_graded(header: str, found: Profile) -> bool:
+    """Whether scores that are called just so are grades on a scale to 10: "8.95", "7.4"."""
+    return (
+        bool(_ON_ANY_SCALE.search(header.casefold()))
+        and found.numbers > _FEW_VALUES
+        and 5 < found.high <= 10
+        and found.counts < found.numbers
+    )

@@ -1,0 +1,223 @@
+"""Which column is the score, in tables made up after the shapes of leaderboards."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lcbtui.dataset.header_words import Sort, heading_of
+from lcbtui.dataset.rows import PlainTable
+from lcbtui.text.numbers import Unit
+from unit.sources.opening import column, plain
+
+OVERALL = [
+    "Overall",
+    "Average ⬆️",
+    "Avg.",
+    "mean_score",
+    "total",
+    "composite_index",
+    "总分",
+    "平均分",
+]
+METRICS = [
+    *("Accuracy", "Acc@1", "top1", "F1", "exact_match", "Elo", "% Solved", "win_rate", "Win Rate"),
+    *("score", "resolved rate", "LC winrate", "mAP val 50-95", "nDCG@10", "准确率"),
+]
+BENCHMARKS = [
+    *("MMLU", "GPQA Diamond", "HumanEval+", "GSM8K (8-shot)", "ARC-Challenge", "BBH (3-shot)"),
+    *("SWE-bench Verified", "AIME 2025", "MATH-500", "HellaSwag (10-shot)", "IFEval", "C-Eval"),
+]
+NEVER = [
+    *("rank", "Rank (UB)", "global_rank", "排名", "#", "Index", "id", "Unnamed: 0", "idx"),
+    *("img_size", "layers", "#Params", "FLOPs (B)", "hidden_dim", "context_window", "max tokens"),
+    *("avg_length", "batch", "Nodes", "host_processors_per_node", "threads", "Th", "GPUs", "votes"),
+    *("Votes", "num_problems", "n_total", "seed", "cost", "Total Cost ($)", "price per 1M tokens"),
+    *("time (s)", "seconds", "Latency Mean (s)", "latency_p95", "Speed CPU b1 (ms)", "hours"),
+    *("TTFT (ms)", "year", "shots", "num_fewshot", "confidence_score", "coverage", "stderr"),
+    *("acc_stderr", "95% CI", "Score error", "std", "RAM (GB)", "temperature", "learning rate"),
+    *("Number of parameters", "# of questions", "api_calls", "crop_pct", "总票数", "参数规模"),
+]
+
+
+def made(columns: dict[str, list[float | str]]) -> PlainTable:
+    names = [f"model {row}" for row in range(len(next(iter(columns.values()))))]
+    rows = zip(names, *columns.values(), strict=True)
+    lines = [["model", *columns], *rows]
+    return plain("\n".join(",".join(map(str, line)) for line in lines) + "\n")
+
+
+def score_of(table: PlainTable) -> str | None:
+    y = next((each for each in table.columns if each.key == table.roles.y), None)
+    return None if y is None else y.header
+
+
+def some_numbers(count: int) -> list[float | str]:
+    return [round(31.7 + 7.3 * row * (-1) ** row, 2) for row in range(count)]
+
+
+@given(
+    st.lists(st.sampled_from(NEVER), min_size=1, max_size=5, unique=True),
+    st.sampled_from([*OVERALL, *METRICS, *BENCHMARKS]),
+    st.randoms(use_true_random=False),
+)
+def test_a_score_is_found_among_what_is_none(never: list[str], score: str, random: object) -> None:
+    headers = [*never, score]
+    random.shuffle(headers)  # type: ignore[attr-defined]  # hypothesis gives a random.Random
+    assert score_of(made({header: some_numbers(6) for header in headers})) == score
+
+
+@given(st.lists(st.sampled_from(NEVER), min_size=1, max_size=6, unique=True))
+def test_where_nothing_is_plausible_nothing_is_chosen_and_all_are_listed(never: list[str]) -> None:
+    table = made({header: some_numbers(6) for header in never})
+    assert table.roles.y is None
+    (choice,) = (each for each in table.report.choices if each.flag == "--y")
+    x = next((each.header for each in table.columns if each.key == table.roles.x), None)
+    assert choice.words.count("--y ") == len([header for header in never if header != x]) or x
+
+
+@pytest.mark.parametrize("header", NEVER)
+def test_what_is_never_a_score_by_its_header(header: str) -> None:
+    assert heading_of(header).sort.weight == 0
+
+
+@given(st.sampled_from(OVERALL), st.lists(st.sampled_from([*METRICS, *BENCHMARKS]), unique=True))
+def test_an_overall_score_comes_before_its_parts(overall: str, parts: list[str]) -> None:
+    columns = {header: some_numbers(6) for header in [*parts, overall]}
+    assert score_of(made(columns)) == overall
+
+
+@given(
+    st.sampled_from(METRICS[:5]),
+    st.sampled_from(
+        [["", "", "", "", "", ""], ["5", "5", "5", "5", "5", "5"], ["", "", "", "", "", "3"]]
+    ),
+)
+def test_an_empty_or_constant_column_is_never_the_score(header: str, cells: list[str]) -> None:
+    table = made({"Average": list(cells), header: some_numbers(6)})
+    assert score_of(table) == header
+    assert f'"Average" is {"empty" if not any(cells) else ""}' in dict(table.report.why)["y"]
+    alone = made({"Average": list(cells), "rank": [1, 2, 3, 4, 5, 6]})
+    assert alone.roles.y is None
+
+
+def test_of_scores_of_one_kind_the_fullest_is_taken() -> None:
+    table = made({"ARC": [50.5, "", "", 40.2, "", ""], "HellaSwag": [1.5, 2.5, 3.5, "", 4.5, 5.5]})
+    assert score_of(table) == "HellaSwag"
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "is_score"),
+    [
+        ("Open or Not", [0, 1, 1, 0, 1], False),
+        ("thing", [1, 2, 3, 4, 5], False),
+        ("thing", [5, 4, 3, 2, 1], False),
+        ("thing", [2021, 2023, 2024, 2024, 2025], False),
+        ("thing", [2, 4, 3, 9, 1], True),
+        ("thing", [0.2, 0.4, 1, 0, 0.3], True),
+    ],
+)
+def test_numbers_of_which_a_header_says_nothing_are_judged_by_their_values(
+    header: str, cells: list[float | str], is_score: bool
+) -> None:
+    assert (score_of(made({header: cells})) == header) is is_score
+
+
+def test_why_a_score_is_taken_and_what_else_could_be_is_told() -> None:
+    table = made({"MMLU": some_numbers(4), "Overall": some_numbers(4), "votes": some_numbers(4)})
+    why = dict(table.report.why)["y"]
+    assert why == '"Overall" is called an overall score; so could be "MMLU": --y COLUMN'
+
+
+def test_an_empty_column_of_pass_at_1_leaves_its_key_to_no_other() -> None:
+    table = made({"livecodebench": ["", "", "", ""], "composite_index": some_numbers(4)})
+    assert table.roles.y == "composite_index"
+    assert "pass_at_1" not in {each.key for each in table.columns}
+
+
+def test_a_score_that_gives_way_to_a_fuller_one_keeps_its_own_name() -> None:
+    cells: list[float | str] = [50.5, *[""] * 9]
+    table = made({"LiveCodeBench": [40.1, *cells[:-1]], "GPQA": some_numbers(10)})
+    assert table.roles.y == "GPQA"
+    assert {each.key for each in table.columns} == {"model", "LiveCodeBench", "GPQA"}
+
+
+@given(
+    st.lists(st.floats(0.01, 0.99), min_size=4, max_size=8, unique=True),
+    st.sampled_from([*METRICS[:5], *BENCHMARKS, "Reasoning"]),
+)
+def test_the_unit_of_a_column_does_not_depend_on_which_is_the_score(
+    fractions: list[float], header: str
+) -> None:
+    cells: list[float | str] = [round(each, 4) for each in fractions]
+    table = made({"Accuracy": cells, header + " ": cells, "cost": cells, "loss": cells})
+    units = {each.header.strip(): each.unit for each in table.columns}
+    assert units.pop("model") is units.pop("cost") is units.pop("loss") is Unit.NONE
+    assert set(units.values()) == {Unit.PERCENT}
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        *("cost", "Latency (s)", "val loss", "perplexity", "spearman", "Pearson r", "kappa", "MCC"),
+        *("price", "RTF", "temperature", "brier score", "Elo", "WER", "stddev", "crop_pct"),
+    ],
+)
+def test_what_is_no_share_is_never_shown_as_percent(header: str) -> None:
+    table = made({"Accuracy": [0.5, 0.25, 0.75], header: [0.5, 0.75, 0.125]})
+    key = next(each.key for each in table.columns if each.header == header)
+    assert column(table, key) == ["0.5", "0.75", "0.125"]
+    assert column(table, "Accuracy") == ["50", "25", "75"]
+
+
+@pytest.mark.parametrize("header", ["MT-bench", "Score (1-10)", "quality / 10", "Avg_Score"])
+def test_grades_to_ten_are_no_percentages(header: str) -> None:
+    table = made({header: [8.95, 7.4, 6.71, 9.02, 5.5]})
+    (y,) = (each for each in table.columns if each.key == table.roles.y)
+    assert y.unit is Unit.NONE
+    assert y.header == header
+
+
+def test_nested_scores_are_found_by_the_last_part_of_their_names_that_says_something() -> None:
+    records = [
+        {"name": f"m{n}", "pricing": {"input_per_1m": n / 7, "output": n / 3}, "rank": n}
+        | {"scores": {"some_overall": 40 + n * 1.5}}
+        for n in range(5)
+    ]
+    table = plain(json.dumps(records))
+    assert score_of(table) == "scores.some_overall"
+    assert heading_of("pricing.input_per_1m").sort is Sort.COST
+
+
+@pytest.mark.parametrize(
+    ("header", "lower"),
+    [
+        ("top1_err", True),
+        ("Avg. WER", True),
+        ("Latency (ms/token)", True),
+        ("Speed (ms)", True),
+        ("val_bpb", True),
+        ("FID ↓", True),
+        ("Enc.", True),
+        ("hallucination rate", True),
+        ("Score ↓ (lower is better)", True),
+        ("错误率", True),
+        ("Tokens/sec", False),
+        ("Speed (tok/s)", False),
+        ("score error", False),
+        ("std error", False),
+        ("acc_err", False),
+        ("Accuracy ↓", False),
+        ("FID score (higher is better)", False),
+        ("cost savings", False),
+        ("Average ⬆️", False),
+    ],
+)
+def test_a_header_says_whether_less_is_better(header: str, lower: bool) -> None:
+    assert heading_of(header).lower is lower
+
+
+@given(st.text(max_size=40))
+def test_any_header_is_judged(header: str) -> None:
+    assert heading_of(header).sort in Sort
