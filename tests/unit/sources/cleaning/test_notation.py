@@ -4,7 +4,7 @@ import random
 import string
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from lcbtui.dataset.columns import Kind, Mark
@@ -43,8 +43,9 @@ def column_of(header: str, texts: list[str]) -> tuple[Kind, Unit, list[float]]:
 def test_fractions_of_the_same_items_are_percentages_and_say_of_how_many(
     solved: list[int], items: int
 ) -> None:
+    assume(len(solved) < 3 or len({*solved}) > 1)  # what is the same in every row is no score
     dataset = opened("Solved", [f"{each}/{items}" for each in solved])
-    assert dataset.roles.y == (None if len(solved) > 2 and len({*solved}) == 1 else "Solved")
+    assert dataset.roles.y == "Solved"
     expected = [pytest.approx(100 * each / items, abs=0.0051) for each in solved]
     assert dataset.numbers("Solved").tolist() == expected
     assert dataset.numbers("problems").tolist() == [items] * len(solved)
