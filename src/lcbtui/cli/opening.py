@@ -56,8 +56,10 @@ def answer(state: ViewState) -> View:
     for choice in view.dataset.report.choices:
         # Only what the flags leave open: one that was given has settled it.
         settles = [field for field in FIELDS if field.flag == choice.flag]
+        if choice.flag == "--pivot" and _is_row_a_name(view):
+            continue
         if all(getattr(state, field.name) == field.default for field in settles):
-            note(f"{name}: {choice.short} ({choice.flag})")
+            note(f"{name}: {choice.short} ({choice.ways or choice.flag})")
     _note_direction(view)
     _note_unknown_names(view)
     _look_up_vs(view)
@@ -68,6 +70,12 @@ def answer(state: ViewState) -> View:
         for words in shared_cutoff_words(dataset.selection.results):
             note(f"{name}: {words}")
     return view
+
+
+def _is_row_a_name(view: View) -> bool:
+    """Whether no two of the rows that match have the same name."""
+    labels = view.dataset.frame[view.roles.label].iloc[view.matching]
+    return not labels.duplicated().any()
 
 
 def answer_by_month(state: ViewState, *, human_readable: bool) -> View:

@@ -130,11 +130,13 @@ class OpenChoice:
         short: what is open, in a few words for the headline.
         words: the whole of it in a sentence, with what could be chosen; `Told`, as all that names
             a flag.
+        ways: what is typed, where that is more than the flag.
     """
 
     flag: str
     short: str
     words: str
+    ways: str = ""
 
 
 @dataclass(frozen=True)

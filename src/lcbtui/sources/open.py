@@ -15,7 +15,7 @@ from stat import S_ISDIR
 from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, Self, TypeVar
 
 from lcbtui.dataset.columns import Column
-from lcbtui.dataset.load_report import LoadReport, Told
+from lcbtui.dataset.load_report import LoadReport, OpenChoice, Told
 from lcbtui.dataset.rows import PlainTable
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.standard import ACTIVE, TOTAL
@@ -28,7 +28,7 @@ from lcbtui.sources.formats.io import bytes_of, status_of
 from lcbtui.sources.formats.raw_table import RawTable
 from lcbtui.sources.schema.by_problem import places_by_problem
 from lcbtui.sources.schema.evidence import notes_on, with_evidence
-from lcbtui.sources.schema.matching import size_unit
+from lcbtui.sources.schema.matching import Profiler, size_unit
 from lcbtui.sources.schema.roles import Plan, make_plan, row_names, with_column, with_columns
 from lcbtui.text.numbers import SCALES, Unit
 from lcbtui.text.words import plural
@@ -214,6 +214,12 @@ def _is_large(found: RawTable) -> bool:
 def _read(info: SourceInfo, stdin_bytes: bytes | None, progress: Progress) -> "RawTable | Dataset":
     """The table of a source, or the means over its problems where it has results by problem."""
     found, name = _table(info, stdin_bytes, progress), _display_name(info)
+    if info.options.pivot is not None:
+        if not isinstance(found, RawTable):
+            raise SourceError(
+                f"{name}: is results by problem, a row a model as it is; leave --pivot out"
+            )
+        return _pivoted(found, info.options.pivot, name)
     if isinstance(found, RawTable):
         places = places_by_problem(found.headers)
         if places is None:
@@ -228,6 +234,23 @@ def _read(info: SourceInfo, stdin_bytes: bytes | None, progress: Progress) -> "R
     from lcbtui.sources.livecodebench.dataset import document_dataset
 
     return document_dataset(info, found, name)
+
+
+def _pivoted(raw: RawTable, wanted: str, name: str) -> RawTable:
+    """One row a model, with the values of a column as columns."""
+    from lcbtui.sources.long_tables import pivoted
+
+    texts = cache(lambda place: _encoded(raw.columns[place], in_arrow=raw.in_arrow))
+    plan = make_plan(raw.headers, lambda place, unit: texts(place).profile(unit), raw.rows, name)
+    return pivoted(raw, plan, wanted, name)
+
+
+def _encoded(column: Any, *, in_arrow: bool) -> "Texts[Any]":
+    if not in_arrow:
+        return PlainTexts(column)
+    from lcbtui.sources.cleaning.columns_arrow import ArrowTexts
+
+    return ArrowTexts.encoded(column)
 
 
 def _display_name(info: SourceInfo) -> str:
@@ -298,14 +321,15 @@ def _planned(
     raw: RawTable,
     texts: list[Texts[C]],
     encoded: Callable[[Any], Texts[C]],
-) -> tuple[Plan, set[str]]:
-    """What the columns are, and the keys of sizes among those made of others.
+) -> tuple[Plan, set[str], tuple[OpenChoice, ...]]:
+    """What the columns are, the keys of sizes among those made of others, and if rows differ.
 
     The texts of columns that stand in no source are added to those of the source.
     """
     profile = cache(lambda place, unit: texts[place].profile(unit))
     plan = make_plan(raw.headers, profile, raw.rows, _display_name(info))
     plan, made = with_evidence(plan, profile)
+    differing = _differing(info, raw, plan, profile)
     for column, source in made:
         if source.place is None:
             of_made = encoded([source.read("")] * raw.rows)
@@ -314,7 +338,7 @@ def _planned(
         if of_made.profile(column.unit).present:
             texts.append(of_made)
             plan = with_column(plan, column, len(texts) - 1)
-    return plan, {column.key for column, _ in made} & {ACTIVE}
+    return plan, {column.key for column, _ in made} & {ACTIVE}, differing
 
 
 def _clean(
@@ -327,7 +351,7 @@ def _clean(
     """The plan, the clean columns by key, and the load report."""
     encoding = [_start(threads, encoded, column) for column in raw.columns]
     texts = [result() for result in encoding]
-    plan, made_sizes = _planned(info, raw, texts, encoded)
+    plan, made_sizes, differing = _planned(info, raw, texts, encoded)
 
     headers = {column.key: column.header for column in plan.columns}
     units = size_units(info, headers)
@@ -372,7 +396,24 @@ def _clean(
         before = columns.get(sizes.key) or type(label).without_values(raw.rows)
         columns[sizes.key] = before.filled(sizes)
     told = {key: units[key] for key in units if key in headers and units[key] != _BILLIONS}
-    return plan, columns, _load_report(info, raw, plan, columns, found, told)
+    return plan, columns, _load_report(info, raw, plan, columns, found, told, differing)
+
+
+def _differing(
+    info: SourceInfo, raw: RawTable, plan: Plan, profile: Profiler
+) -> tuple[OpenChoice, ...]:
+    """What is told of a table with many rows of a name."""
+    places = {column.key: place for column, place in zip(plan.columns, plan.places, strict=True)}
+    place = places[plan.roles.label]
+    if info.bundled or place is None or info.options.pivot is not None:
+        return ()
+    names = profile(place, Unit.NONE).distinct
+    if 2 * raw.rows < 3 * names:
+        return ()
+    from lcbtui.sources.long_tables import long_table
+
+    found = long_table(raw, plan, names)
+    return (found.choice,) if found is not None else ()
 
 
 _BILLIONS = ("B", "")
@@ -414,6 +455,7 @@ def _load_report(
     columns: Mapping[str, C],
     found: SizesInNames,
     units: Mapping[str, tuple[str, str]],
+    choices: tuple[OpenChoice, ...],
 ) -> LoadReport:
     scores = columns.get("pass_at_1")
     notes: list[str] = [*raw.notes]
@@ -441,7 +483,7 @@ def _load_report(
             *(sizes.repair for sizes in found.imputations),
         ),
         notes=(*notes, *found.notes(raw.rows)),
-        choices=(*raw.choices, *plan.choices, *found.choices()),
+        choices=(*raw.choices, *choices, *plan.choices, *found.choices()),
         tables=raw.tables,
         table=raw.table,
     )

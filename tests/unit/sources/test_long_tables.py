@@ -1,0 +1,214 @@
+import random
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lcbtui.dataset.load_report import OpenChoice, Told
+from lcbtui.dataset.rows import PlainTable
+from lcbtui.dataset.source import ReadOptions, SourceInfo
+from lcbtui.errors import SourceError
+from lcbtui.sources import long_tables
+from lcbtui.sources.formats.raw_table import RawTable
+from lcbtui.sources.open import _pivoted, open_plain
+from unit.sources.opening import column
+
+
+def table(text: str, pivot: str | None = None) -> PlainTable:
+    info = SourceInfo("-", "x", options=ReadOptions(pivot=pivot))
+    return open_plain(info, text.encode())
+
+
+def told(text: str) -> OpenChoice | None:
+    found = [choice for choice in table(text).report.choices if choice.flag == "--pivot"]
+    return found[0] if found else None
+
+
+TASKS = ("arc", "law", "math of 2024")
+LONG = "model,family,task,group,score\n" + "\n".join(
+    f"m{m},f{m % 2},{task},{'g1' if place else 'g2'},0.{m}{place}5"
+    for m in range(4)
+    for place, task in enumerate(TASKS)
+)
+PAIRS = "system,suite,scenario,result,unit\n" + "\n".join(
+    f"s{s},{suite},{scenario},{s + 5.5},{'Samples/s' if scenario == 'Offline' else 'ms'}"
+    for s in range(6)
+    for suite in ("edge", "cloud")
+    for scenario in ("Offline", "Server")
+)
+
+
+def test_a_long_table_says_what_its_rows_differ_by() -> None:
+    choice = told(LONG)
+    assert choice is not None
+    assert choice.short == "rows differ by task"
+    assert choice.ways == "-q 'task=arc' or --pivot task"
+    assert "4 names in 12 rows, which differ by task (3)" in choice.words
+    assert isinstance(choice.words, Told)
+    assert "--" not in choice.words.plain
+
+
+def test_two_columns_may_tell_the_rows_apart_and_units_that_differ_are_told() -> None:
+    choice = told(PAIRS)
+    assert choice is not None
+    assert choice.short == "rows differ by scenario and suite"
+    assert "scenario=Offline suite=edge" in choice.words
+    assert "their units differ (unit: Samples/s, ms)" in choice.words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "model,task,score\na,x,1\nb,x,2\nc,y,3\n",  # every name once
+        "model,note,score\na,w1,1\na,w2,2\nb,w3,3\nb,w4,4\n",  # every row its own words
+        "model,maker,score\na,x,1\na,x,2\nb,y,3\nb,y,4\n",  # the same in all rows of a name
+    ],
+)
+def test_other_tables_are_not_long(text: str) -> None:
+    assert told(text) is None
+
+
+@given(st.integers(3, 9), st.integers(2, 8), st.randoms(use_true_random=False), st.booleans())
+def test_every_table_of_models_and_tasks_is_long(
+    models: int, tasks: int, chance: random.Random, with_more: bool
+) -> None:
+    rows = [
+        f"m{m},t{t},{chance.random():.3f}" + (f",{chance.choice(['x', 'y'])}" if with_more else "")
+        for m in range(models)
+        for t in range(tasks)
+    ]
+    chance.shuffle(rows)
+    head = "model,task,score,mark" if with_more else "model,task,score"
+    choice = told("\n".join([head, *rows]))
+    assert choice is not None
+    assert choice.short == "rows differ by task"
+
+
+def test_a_pivot_has_a_row_a_name_and_a_column_a_value() -> None:
+    pivoted = table(LONG, "task")
+    assert column(pivoted, "model") == ["m0", "m1", "m2", "m3"]
+    assert column(pivoted, "family") == ["f0", "f1", "f0", "f1"]
+    assert column(pivoted, "math of 2024")[1] in ("0.125", "12.5")
+    assert "group" not in pivoted.cells
+    assert any('"group"' in note for note in pivoted.report.notes)
+    assert pivoted.roles.y == "mean of 3"
+    assert column(pivoted, "mean of 3") == ["1.5", "11.5", "21.5", "31.5"]
+    assert "coverage" not in pivoted.cells
+    assert not [choice for choice in pivoted.report.choices if choice.flag == "--pivot"]
+
+
+def test_a_mean_over_other_tasks_is_not_ranked() -> None:
+    text = "\n".join(line for line in LONG.splitlines() if not line.startswith("m3,f1,arc"))
+    pivoted = table(f"{text}\nm0,f0,rare,g1,0.9", "task")
+    assert column(pivoted, "mean of 3") == ["1.5", "11.5", "21.5", ""]
+    assert column(pivoted, "coverage") == ["all 4", *["lacks 1 of 4"] * 2, "lacks 2 of 4"]
+    (note,) = [note for note in pivoted.report.notes if "is the mean over" in note]
+    assert note == (
+        '"mean of 3" is the mean over 3 of 4, those that at least half of the names have; 1 name'
+        " that lacks some of them: without a mean"
+    )
+
+
+def test_several_scores_of_a_name_and_task_are_their_mean_and_told() -> None:
+    pivoted = table(
+        "model,task,seed,acc\na,x,s1,10%\na,x,s2,20%\na,y,s1,5%\nb,x,s1,7%\nb,y,s1,1%\n", "task"
+    )
+    assert column(pivoted, "x") == ["15", "7"]
+    assert column(pivoted, "mean of 2") == ["10", "4"]
+    assert any("1 score is the mean of several" in note for note in pivoted.report.notes)
+
+
+def test_scores_in_other_units_have_no_mean() -> None:
+    pivoted = table(PAIRS, "scenario:result")
+    assert not [key for key in pivoted.cells if key.startswith("mean")]
+    assert 'no mean over them, since "unit" differs between them' in pivoted.report.notes
+
+
+def test_another_column_can_hold_the_scores() -> None:
+    pivoted = table(
+        "model,task,score,time: s\na,x,1,5\na,y,2,6\nb,x,3,7\nb,y,4,8\n", "task:time: s"
+    )
+    assert column(pivoted, "x") == ["5", "7"]
+
+
+@pytest.mark.parametrize(
+    "wanted", ["tusk", "model", "score", "family", "task:family", "a:b:c", ":"]
+)
+def test_a_pivot_that_cannot_be_says_which_can(wanted: str) -> None:
+    with pytest.raises(SourceError, match=re.escape("standard input: --pivot ")) as caught:
+        table(LONG, wanted)
+    ways = shlex.split(str(caught.value).rpartition(";")[2].replace(",", " "))
+    assert ways[0] == "--pivot"
+    assert column(table(LONG, ways[1]), "model") == ["m0", "m1", "m2", "m3"]
+
+
+def test_a_table_with_a_row_a_name_needs_no_pivot() -> None:
+    with pytest.raises(SourceError, match="leave --pivot out"):
+        table("model,task,score\na,x,1\nb,y,2\n", "task")
+
+
+def test_a_table_of_too_many_rows_or_values_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(long_tables, "MOST_ROWS", 5)
+    with pytest.raises(SourceError, match="takes up to 5 rows, and there are 12"):
+        table(LONG, "task")
+    monkeypatch.undo()
+    wide = "".join(f"m{n % 2},t{n},{n}\n" for n in range(30_000))
+    with pytest.raises(SourceError, match="a table of 30000 columns"):
+        table(f"model,task,score\n{wide}", "task")
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from("abc"), st.sampled_from("xyz"), st.integers(0, 99)), min_size=4
+    )
+)
+def test_a_pivot_of_arrow_is_that_of_python(rows: list[tuple[str, str, int]]) -> None:
+    columns = [list(map(str, each)) for each in zip(*rows, strict=True)]
+    headers = ("model", "task", "score")
+    plain = RawTable(headers, columns, len(rows))
+    encoded = [pa.array(each, pa.large_string()) for each in columns]
+    encoded[1] = encoded[1].dictionary_encode()
+    arrow = RawTable(headers, encoded, len(rows), in_arrow=True)
+    try:
+        expected = _pivoted(plain, "task", "x")
+    except SourceError as problem:
+        with pytest.raises(SourceError, match=re.escape(str(problem))):
+            _pivoted(arrow, "task", "x")
+        return
+    found = _pivoted(arrow, "task", "x")
+    assert (found.headers, found.columns, found.notes) == (
+        expected.headers,
+        expected.columns,
+        expected.notes,
+    )
+    cells = dict(zip(found.headers, found.columns, strict=True))
+    for model, task, _ in rows:
+        scores = [score for m, t, score in rows if (m, t) == (model, task)]
+        place = cells["model"].index(model)
+        assert float(cells[task][place]) == pytest.approx(sum(scores) / len(scores))
+
+
+@pytest.mark.parametrize("text", [LONG, PAIRS])
+def test_ls_says_how_to_take_rows_that_can_be_compared_and_both_ways_work(
+    text: str, tmp_path: Path
+) -> None:
+    (tmp_path / "long.csv").write_text(text)
+
+    def ls(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "lcbtui", "ls", "long.csv", *arguments],
+            capture_output=True, text=True, check=True, cwd=tmp_path,
+        )  # fmt: skip
+
+    (line,) = [line for line in ls().stderr.splitlines() if "rows differ by" in line]
+    one, pivot = line.partition("(")[2].rstrip(")").split(" or ")
+    for way in (one, pivot):
+        found = ls(*shlex.split(way))
+        assert "rows differ by" not in found.stderr
+        assert 2 <= len(found.stdout.splitlines()) <= 8
