@@ -21,6 +21,7 @@ class Role(StrEnum):
     TITLE = "title"
     DIM = "dim"
     LEGEND = "legend"
+    NAME = "name"
     LINE = "line"
     GRID = "grid"
     BAND = "band"
@@ -232,6 +233,7 @@ PALETTE: Mapping[Role, Ink] = {
     Role.TITLE: Ink(bold=True),
     Role.DIM: _GRAY,
     Role.LEGEND: Ink(),
+    Role.NAME: Ink(),
     Role.LINE: _GRAY,
     Role.GRID: Ink((0x62, 0x62, 0x62), 90),
     Role.BAND: Ink((0x62, 0x62, 0x62), 90),

@@ -157,6 +157,7 @@ def _palette(
         Role.PINNED: accent,
         Role.TITLE: strong,
         Role.BLANK: text,
+        Role.NAME: text,
         **dict.fromkeys(_DIM_ROLES, dim),
     }
     inks = {

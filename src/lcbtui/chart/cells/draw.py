@@ -176,7 +176,7 @@ def _line_names(spec: ChartSpec, width: int, lines: int, charset: Charset) -> li
     found = [blank, Write(-1, lines - 1, own.shaft[1], Role.FRAME)]
     for index, (row, text) in enumerate(zip(rows, texts, strict=True)):
         line = lines - 1 - cell_at(float(spec.points.y[index]), lines)
-        role, emphasis = Role.LEGEND, Emphasis(int(spec.points.emphasis[index]))
+        role, emphasis = Role.NAME, Emphasis(int(spec.points.emphasis[index]))
         if Emphasis.OURS in emphasis:
             role = markers[spec.points.series[index]].role
         elif Emphasis.PINNED in emphasis:

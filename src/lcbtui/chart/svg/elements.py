@@ -52,7 +52,7 @@ GRID: Rgb = (0xEC, 0xEC, 0xEC)
 FONTS = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', Helvetica, Arial, sans-serif"
 """Fonts that are there already; none is loaded."""
 
-_PLAIN_ROLES = frozenset({Role.BLANK, Role.TITLE, Role.LEGEND, Role.SELECTED})
+_PLAIN_ROLES = frozenset({Role.BLANK, Role.TITLE, Role.LEGEND, Role.NAME, Role.SELECTED})
 _GRAY_ROLES = frozenset({Role.FRAME, Role.TICK, Role.DIM, Role.LINE, Role.ARROW})
 
 FILLS: dict[Role, Rgb] = {
