@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from lcbtui.dataset.columns import Column, Kind
-from lcbtui.dataset.header_words import heading_of
+from lcbtui.dataset.header_words import Sort, heading_of
 from lcbtui.text.numbers import Unit
 
 MODEL, TOTAL, ACTIVE, SCORE = "model", "total_params_b", "active_params_b", "pass_at_1"
@@ -286,34 +286,19 @@ def is_lower_better(column: Column) -> bool:
     return heading_of(column.header).lower
 
 
-_NO_SCORE = re.compile(
-    r"(?<![a-z])(?:ranks?|ids?|index|idx|no|n|params?|parameters?|sizes?|layers?|tokens?|context"
-    r"|lengths?|lens?|batch|nodes?|threads?|votes?|costs?|prices?|times?|seconds?|secs?|latenc\w+"
-    r"|years?|counts?|num|number|samples?|problems?|total puzzles|runs?|seeds?|std\w*|stderr|var\w*"
-    r"|ci|low\w*|upper|q\d+|memory|vram|gpus?|[a-z]?flops?|macs?)(?![a-z])|[$€#]"
-)
-
-
 def may_be_score(column: Column) -> bool:
     """Whether a number column can hold scores: no rank, identifier, size, cost, count or time."""
     if column.key == SCORE:
         return True
     if column.kind is not Kind.NUMBER or column.key in STANDARD or column.unit is Unit.BILLIONS:
         return False
-    return not _NO_SCORE.search(column.header.casefold().replace("_", " "))
+    sort = heading_of(column.header).sort
+    return sort.is_called_score or sort is Sort.UNKNOWN
 
 
-_X_HEADERS = tuple(
-    re.compile(rf"(?<![a-z])(?:{words})(?![a-z])|{signs}")
-    for words, signs in (
-        (r"params?|parameters?|sizes?", r"#\s?p"),
-        (r"prices?|pricing|costs?|usd|dollars?", r"\$|€"),
-        (r"dates?|released?|years?|months?", r"\bwhen\b"),
-        (r"tokens?|context|lengths?|lens?", r"\bctx\b"),
-        (r"[a-z]?flops?|macs?|compute", r"\bgpu[ -]hours\b"),
-    )
-)
-"""What is put on an x axis: sizes first, then prices, dates, tokens and arithmetic."""
+_X_SORTS = (Sort.SIZE, Sort.COST, Sort.DATE, Sort.CONTEXT)
+_ARITHMETIC = re.compile(r"(?<![a-z])(?:[a-z]?flops?|g?macs?)(?![a-z])")
+_ON_AXIS = frozenset({Kind.NUMBER, Kind.DATE})
 
 
 def as_x(columns: Iterable[Column]) -> list[Column]:
@@ -325,17 +310,15 @@ def as_x(columns: Iterable[Column]) -> list[Column]:
     return sorted(filter(lambda it: it.kind in _ON_AXIS, columns), key=_x_rank)
 
 
-_ON_AXIS = frozenset({Kind.NUMBER, Kind.DATE})
-
-
 def _x_rank(column: Column) -> tuple[int, bool]:
-    header = column.header.casefold().replace("_", " ")
     if column.unit is Unit.BILLIONS:
         return 0, column.key != TOTAL
     if column.kind is Kind.DATE:
-        return 2, column.key != "release_date"
-    found = (rank for rank, words in enumerate(_X_HEADERS) if words.search(header))
-    return next(found, len(_X_HEADERS)), True
+        return _X_SORTS.index(Sort.DATE), column.key != "release_date"
+    if _ARITHMETIC.search(column.header.casefold()):
+        return len(_X_SORTS), True
+    sort = heading_of(column.header).sort
+    return (_X_SORTS.index(sort) if sort in _X_SORTS else len(_X_SORTS) + 1), True
 
 
 def noun(column: Column) -> str:

@@ -62,8 +62,8 @@ def test_the_lines_honour_marks_and_say_of_how_many() -> None:
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), min_size=2, max_size=12))
 def test_a_place_is_one_more_than_how_many_are_better(rows: list[tuple[int, int]]) -> None:
     lines = (f"m{n},{10 * a},{10 * b}" for n, (a, b) in enumerate(rows))
-    view = shown("model,MMLU,GPQA", *lines, "last,0,0")
-    for key, column in (("MMLU", 0), ("GPQA", 1)):
-        scores = np.array([*(row[column] for row in rows), 0])
+    view = shown("model,MMLU,GPQA", *lines, "last,70,80")
+    for key, column, last in (("MMLU", 0, 7), ("GPQA", 1, 8)):
+        scores = np.array([*(row[column] for row in rows), last])
         for row, own in enumerate(scores):
             assert places(view, row)[key] == (int((scores > own).sum()) + 1, len(scores))

@@ -6,7 +6,7 @@ from functools import cache
 
 from lcbtui.dataset.columns import Column, Kind, Roles
 from lcbtui.dataset.load_report import OpenChoice, Told
-from lcbtui.dataset.standard import ERRORS, MODEL, SCORE, TOTAL
+from lcbtui.dataset.standard import ERRORS, MODEL, SCORE, TOTAL, as_x
 from lcbtui.errors import SourceError
 from lcbtui.sources.cleaning.cells import Profile
 from lcbtui.sources.schema.matching import (
@@ -242,10 +242,8 @@ def _is_name(found: Profile) -> bool:
 
 def _choices(plan: Plan, x: Column | None, y: Column | None) -> list[OpenChoice]:
     choices = []
-    numbers = [column for column in plan.columns if column.kind is Kind.NUMBER and column != x]
     if x is None:
-        dates = [column for column in plan.columns if column.kind is Kind.DATE]
-        rest = [c.header for c in (*dates, *numbers) if c != y and c.key not in plan.empty]
+        rest = [c.header for c in as_x(plan.columns) if c != y and c.key not in plan.empty]
         words = "there is no column of parameters, and too few names state a size"
         choices.append(OpenChoice("--x", "no sizes for x", _told(words, "x", rest)))
     taken = {y.header if y else "", x.header if x else ""}

@@ -5,6 +5,7 @@ of them. So only rows that have every part have a mean, and with it a rank; the 
 a value, and a column says how many of the parts each row has.
 """
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,8 +15,9 @@ import numpy as np
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import Column, Kind
 from lcbtui.dataset.dataset import Bools, ColumnValues, Dataset, Floats, NumberMarks
+from lcbtui.dataset.header_words import Sort, heading_of
 from lcbtui.dataset.lookup import require_columns
-from lcbtui.dataset.standard import MEAN_PARTS, STANDARD, is_lower_better, may_be_score
+from lcbtui.dataset.standard import MEAN_PARTS, SCORE, STANDARD, is_lower_better, may_be_score
 from lcbtui.errors import UsageError
 from lcbtui.text.numbers import Unit
 from lcbtui.text.width import text_width
@@ -27,9 +29,6 @@ _MEAN = re.compile(r"\s*mean\s*\((?P<names>.*)\)\s*", re.IGNORECASE | re.DOTALL)
 _ALL = "*"
 _LONGEST_TITLE = 32
 """Cells of a heading that names the parts; of longer ones it says how many they are."""
-
-_PERCENT_FROM = 10.0
-"""Numbers from 0 to 100 are percentages for a mean where the largest is above this."""
 
 
 def mean_names(text: str | None) -> tuple[str, ...] | None:
@@ -66,7 +65,9 @@ def _with_mean(dataset: Dataset, text: str) -> Dataset:
     marks = [dataset.marks[part.key] for part in parts]
     decimals = np.max([each.decimals for each in marks], axis=0).astype(np.int8)
     flags = np.bitwise_or.reduce([each.flags for each in marks]).astype(np.uint8)
-    column = Column(text, text, mean_title(parts), Kind.NUMBER, _unit(dataset, parts))
+    percent = f"in {Unit.PERCENT.value}"
+    unit = Unit.PERCENT if scale_of(dataset, parts[0]) == percent else parts[0].unit
+    column = Column(text, text, mean_title(parts), Kind.NUMBER, unit)
     wholes = np.where(complete, np.nan, float(len(parts)))
     coverage = ColumnValues(
         STANDARD[MEAN_PARTS].column,
@@ -96,9 +97,11 @@ def mean_parts(dataset: Dataset, text: str) -> tuple[Column, ...]:
         found: list[Column] = []
         for name in names:
             try:
-                found += require_columns(name, dataset.columns, dataset.roles)
+                meant = require_columns(name, dataset.columns, dataset.roles)
             except UsageError as error:
                 raise UsageError(f"{text}: {error}", plain=f"{text}: {error.plain}") from None
+            scores = [column for column in meant if column in score_columns(dataset)]
+            found += scores if len(meant) > 1 and scores else meant
         parts = tuple(dict.fromkeys(found))
     words = _wrong(dataset, parts, text)
     if words:
@@ -121,34 +124,36 @@ def _wrong(dataset: Dataset, parts: Sequence[Column], text: str) -> str:
     if lower and len(lower) < len(parts):
         higher = next(part.key for part in parts if part.key not in lower)
         return f"less of {lower[0]} is better and more of {higher}: no mean is of both"
-    units: dict[Unit, str] = {}
+    scales: dict[str, str] = {}
     for part in parts:
-        units.setdefault(unit_of(dataset, part), part.key)
-    if len(units) > 1:
-        (one, first), (other, second) = list(units.items())[:2]
-        return f"{first} is in {_word(one)} and {second} in {_word(other)}: a mean needs one unit"
+        scales.setdefault(scale_of(dataset, part), part.key)
+    if len(scales) > 1:
+        (one, first), (other, second) = list(scales.items())[:2]
+        return f"{first} is {one} and {second} {other}: a mean needs one unit"
     return ""
 
 
-def _word(unit: Unit) -> str:
-    return unit.value or "a unit of its own"
+def scale_of(dataset: Dataset, column: Column) -> str:
+    """What the numbers of a column are on, in words: "in percent", "from 0 to 10".
 
-
-def _unit(dataset: Dataset, parts: Sequence[Column]) -> Unit:
-    return unit_of(dataset, parts[0])
+    Of scores without a unit their values tell: up to 100 they are percentages, unless all are so
+    small that they may be grades or fractions.
+    """
+    if column.unit is not Unit.NONE:
+        return f"in {column.unit.value}"
+    return _scale(dataset, column.key)
 
 
 @cached(size=256)
-def _is_like_percent(dataset: Dataset, key: str) -> bool:
+def _scale(dataset: Dataset, key: str) -> str:
     values = dataset.numbers(key)
-    known = values[~np.isnan(values)]
-    return bool(len(known)) and known.min() >= 0 and _PERCENT_FROM < known.max() <= 100
-
-
-def unit_of(dataset: Dataset, column: Column) -> Unit:
-    """The unit of a column for a mean: scores from 0 to 100 are percentages."""
-    is_score = column.unit is Unit.NONE and may_be_score(column)
-    return Unit.PERCENT if is_score and _is_like_percent(dataset, column.key) else column.unit
+    known = values[np.isfinite(values)]
+    if not len(known) or known.min() < 0:
+        return "on a scale of its own" if len(known) else "without a value"
+    top = next((top for top in (1, 10, 100) if known.max() <= top), 0)
+    if top == 100:
+        return f"in {Unit.PERCENT.value}"
+    return f"from 0 to {top or 10 ** math.ceil(math.log10(known.max())):,}"
 
 
 def sharing_unit(dataset: Dataset) -> tuple[Column, ...]:
@@ -161,11 +166,9 @@ def sharing_unit(dataset: Dataset) -> tuple[Column, ...]:
         for column in score_columns(dataset)
         if not is_lower_better(column) and not is_of_others(column)
     ]
-    units = [unit_of(dataset, column) for column in scores]
-    if not units:
-        return ()
-    most = max(units, key=units.count)
-    return tuple(column for column, unit in zip(scores, units, strict=True) if unit is most)
+    scales = [scale_of(dataset, column) for column in scores]
+    most = max(scales, key=scales.count, default="")
+    return tuple(column for column, scale in zip(scores, scales, strict=True) if scale == most)
 
 
 def score_columns(dataset: Dataset) -> list[Column]:
@@ -177,16 +180,24 @@ def score_columns(dataset: Dataset) -> list[Column]:
         if may_be_score(column)
         and column.key not in compared
         and mean_names(column.key) is None
-        and not np.isnan(dataset.numbers(column.key)).all()
+        and _holds_scores(dataset, column.key)
     ]
 
 
-_OF_OTHERS = re.compile(r"average|overall|(?<![a-z])(?:avg|mean|total|index|global)(?![a-z])")
+@cached(size=256)
+def _holds_scores(dataset: Dataset, key: str) -> bool:
+    """Whether the values of a column can be scores: some, not all the same, and no yes and no."""
+    values = dataset.numbers(key)
+    known = values[~np.isnan(values)]
+    if not len(known) or (len(known) > 2 and known.min() == known.max()):
+        return False
+    is_unknown = heading_of(dataset.by_key[key].header).sort is Sort.UNKNOWN
+    return not (is_unknown and key != SCORE and bool(np.isin(known, (0, 1)).all()))
 
 
 def is_of_others(column: Column) -> bool:
     """Whether a header says that a score is made of others already, as "Average" does."""
-    return bool(_OF_OTHERS.search(column.header.casefold()))
+    return heading_of(column.header).sort in {Sort.OVERALL, Sort.AVERAGE}
 
 
 def incomplete_words(dataset: Dataset, key: str | None, rows: Bools) -> str:

@@ -103,7 +103,7 @@ def test_names_may_have_wildcards_and_quotes() -> None:
         ("mean(MMLU,model)", "model holds no numbers"),
         ("mean(MMLU,WER)", "less of WER is better and more of MMLU: no mean is of both"),
         ("mean(MMLU,params)", "MMLU is in percent and total_params_b in billions"),
-        ("mean(MMLU,MT-bench)", "MMLU is in percent and MT-bench in a unit of its own"),
+        ("mean(MMLU,MT-bench)", "MMLU is in percent and MT-bench from 0 to 10"),
         ("mean(Q*)", "no column fits 'Q*'"),
     ],
 )
