@@ -27,6 +27,7 @@ from lcbtui.errors import LcbtuiError, UsageError
 from lcbtui.query.edit import with_terms
 from lcbtui.query.masks import NEAR
 from lcbtui.query.predicates import SizeLimit
+from lcbtui.stats.differences import Stated
 from lcbtui.stats.verdicts import smallest_first
 from lcbtui.stats.winners import chances_of_highest, shrunken
 from lcbtui.text.numbers import Unit
@@ -252,7 +253,8 @@ def odds_of(found: Best, stop: Callable[[], bool] | None = None) -> Odds | None:
     places = found.ranked
     rows = found.compared.rows[places].tolist()
     field = found.compared.scores.only(places)
-    drawn, sign = shrunken(field.scores, field.covariance), found.view.roles.sign
+    percent = not isinstance(field, Stated)
+    drawn, sign = shrunken(field.scores, field.covariance, percent=percent), found.view.roles.sign
     chances = chances_of_highest(sign * drawn.scores, drawn.covariance, stop=stop)
     if chances is None:
         return None

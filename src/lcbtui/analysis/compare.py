@@ -31,8 +31,10 @@ from lcbtui.stats.differences import (
     Comparable,
     Counted,
     PerProblem,
+    Stated,
     tipping_correlation,
 )
+from lcbtui.stats.distributions import normal_quantile
 from lcbtui.stats.intervals import Evidence
 from lcbtui.stats.verdicts import holm
 from lcbtui.stats.wilson import ALPHA
@@ -160,13 +162,18 @@ def _problem_set(dataset: Dataset, place: RowAt, problems: int | None) -> Proble
         np.nan if span is None else float((span.first, span.last)[is_end][place.row])
         for is_end, span in enumerate(spans)
     )
-    if not np.isnan(start + end):
+    if not np.isnan(start + end) and _is_percent(dataset):
         release = release_of(_text(dataset, place.row, "version"), start, end)
         return (release, str(int(start)), str(int(end)), str(problems or ""))
     # Nothing states the dates, so only rows of one source that agree in all it says are alike.
     alike = measured_alike(dataset)
     code = 0 if alike is None else int(alike[place.row])
     return (_OF_ONE_SOURCE, str(place.table), str(code), "")
+
+
+def _is_percent(dataset: Dataset) -> bool:
+    """Whether scores are percentages, so that they are means over problems."""
+    return dataset.by_key[score_key(dataset) or ""].unit is Unit.PERCENT
 
 
 def _text(dataset: Dataset, row: int, key: str) -> str:
@@ -454,7 +461,7 @@ def _judged(
         means = tipping = None
         if isinstance(evidence, PerProblem):
             means = _means_of_both(*evidence.by_problem[places[row]])
-        else:
+        elif isinstance(evidence, Counted):
             tipping = _tipping_correlation(one, other)
         among = _separated_among_all(views, one, other)
         judged.append(
@@ -511,6 +518,10 @@ def _evidence(
     if by_row is not None and dataset.selection is not None:
         rows = [score.place.row for score in scores]
         return PerProblem(by_row[rows], dataset.selection.questions)
+    if not _is_percent(dataset):
+        ends = [(score.low or 0.0, score.high or 0.0) for score in scores]
+        errors = np.array([high - low for low, high in ends]) / 2 / normal_quantile()
+        return Stated(np.array([score.value for score in scores]), errors, rho or 0.0)
     if rho is None:
         shared = scores[0].over is not None and scores[0].over[0] != _OF_ONE_SOURCE
         rho = RHO if shared else 0.0

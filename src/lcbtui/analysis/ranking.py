@@ -26,6 +26,7 @@ from lcbtui.stats.differences import (
     Counted,
     Differences,
     PerProblem,
+    Stated,
     smallest_gap,
 )
 from lcbtui.stats.intervals import Evidence
@@ -37,6 +38,7 @@ from lcbtui.view.derive.intervals import (
     complete,
     measured_alike,
     problems_of_rows,
+    stated_errors,
     uncertainty_of,
     window_stated,
 )
@@ -173,9 +175,14 @@ def comparable_scores(dataset: Dataset, rows: Positions, rho: float | None) -> C
         return PerProblem(scores[rows], dataset.selection.questions)
     found = uncertainty_of(dataset)
     assert found is not None
+    key = score_key(dataset) or SCORE
+    if dataset.by_key[key].unit is not Unit.PERCENT:
+        errors = stated_errors(dataset)
+        assert errors is not None  # or there was no uncertainty
+        return Stated(dataset.numbers(key)[rows], errors.errors[rows], rho or 0.0)
     worth = found.worth[rows]
     # A score that is no percentage has no problems that count, and nothing can be said of it.
-    scores = np.where(np.isnan(worth), np.nan, dataset.numbers(score_key(dataset) or SCORE)[rows])
+    scores = np.where(np.isnan(worth), np.nan, dataset.numbers(key)[rows])
     return Counted(scores, worth, rho_of(dataset, rows, rho), found.problems[rows])
 
 
@@ -257,12 +264,14 @@ class Detectable(NamedTuple):
         pairs: how many these are.
         by_problem: `alone` if the results of every problem were known; None where they are, and
             where the scores are not known to share their problems.
+        largest: the largest gap that there can be; inf on a scale without ends.
     """
 
     alone: float
     among_pairs: float
     pairs: int
     by_problem: float | None
+    largest: float = 100.0
 
 
 @cached(size=1)
@@ -308,7 +317,8 @@ def detectable_among(
         by_problem = None if paired is None else smallest_gap(paired, power=POWER)
     family = len(pairs[0])
     alone, among = (smallest_gap(error, count, POWER, df) for count in (1, family))
-    return Detectable(alone, among, family, by_problem)
+    largest = np.inf if isinstance(scores, Stated) else 100.0
+    return Detectable(alone, among, family, by_problem, largest)
 
 
 def _median(errors: Floats) -> float | None:

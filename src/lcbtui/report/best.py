@@ -21,6 +21,7 @@ from lcbtui.query.parse import parse
 from lcbtui.report.evidence import points
 from lcbtui.report.model import Row
 from lcbtui.report.remarks import with_flags
+from lcbtui.stats.differences import Stated
 from lcbtui.stats.winners import FEWEST
 from lcbtui.text.numbers import MISSING, format_number, signed
 from lcbtui.text.safe_text import safe_text
@@ -201,11 +202,15 @@ class _Words:
         if found.usable > ranked:
             which = " with results on enough of the problems"
         elif found.uncounted:
-            which = " whose problems are known"
+            which = " whose error is stated" if self._is_open() else " whose problems are known"
         return (
             f"{self.name(found.row)} ({self.size(found.row)}) {has} up to {_most(found)}{which}:"
             f" {self.score(found.row)} ({low:.1f} to {high:.1f})."
         )
+
+    def _is_open(self) -> bool:
+        """Whether the scores are no percentages, and compared by their stated errors alone."""
+        return isinstance(self.found.compared.scores, Stated)
 
     def _picked(self) -> str:
         if self.found.usable < 2:
@@ -370,7 +375,7 @@ class _Words:
         if found.gap is not None:
             among = found.gap.among_pairs
             gap = f" A gain under {points(among)} points would often not show{self._over()}."
-            if among >= 100:
+            if among >= found.gap.largest:
                 gap = f" No gain would show{self._over()}."
         which = f"None of the {found.larger:,} larger models is separated above it;"
         which += f" the {found.view.superlative} is"
@@ -418,7 +423,10 @@ class _Words:
             (found.sizeless, "without parameters left out"),
             (found.excluded, _TRAINED),
             (found.scoreless, "without a score"),
-            (found.uncounted, "over an unknown number of problems"),
+            (
+                found.uncounted,
+                "without an error" if self._is_open() else "over an unknown number of problems",
+            ),
         ):
             if count:
                 yield f"{count:,} {words}"

@@ -25,6 +25,7 @@ from lcbtui.dataset.rows import MissingCounts, missing_counts, score_key
 from lcbtui.dataset.standard import (
     CI_HIGH,
     CI_LOW,
+    ERRORS,
     PLUS_MINUS_STATED,
     PROBLEMS,
     STANDARD_ERROR,
@@ -328,7 +329,8 @@ def _evidence(dataset: Dataset, assumed: bool) -> Iterator[Recognised]:
         meaning = meanings.get(column.key)
         rows = len(dataset) - dataset.count_missing(column.key) if meaning else 0
         if meaning and rows:
-            not_used = ", not used since that is no percentage" if unused else ""
+            idle = unused and column.key not in ERRORS
+            not_used = ", not used since that is no percentage" if idle else ""
             hint = _SAY_PLUS_MINUS if assumed and column.key == PLUS_MINUS_STATED else ""
             yield Recognised(column.key, column.header, meaning + not_used, rows, hint)
 

@@ -13,6 +13,7 @@ from lcbtui.stats.differences import (
     Comparable,
     Counted,
     PerProblem,
+    Stated,
     tipping_correlation,
 )
 from lcbtui.text.numbers import signed
@@ -33,6 +34,8 @@ def evidence_words(scores: Comparable, *, assumed: bool) -> str:
         known = assumed or scores.rho > 0
         words = f"ρ {scores.rho:.2f}" if known else "no correlation assumed"
         return f"stated errors, {words}" if has_stated_errors(scores) else words
+    if isinstance(scores, Stated):
+        return f"stated errors, {f'ρ {scores.rho:.2f}' if assumed else 'no correlation assumed'}"
     assert isinstance(scores, PerProblem)
     words = "results by problem"
     return words if scores.questions is None else f"{words}, {counted(scores.clusters, 'question')}"
@@ -77,10 +80,10 @@ def detectable_line(view: View) -> str:
 
 def gaps_words(found: Detectable) -> str:
     """Which gaps show: "gaps under 12 points often do not show (17 among 66 pairs)"."""
-    if found.alone >= 100:
+    if found.alone >= found.largest:
         return "no gap shows on so few problems"
     words = f"gaps under {points(found.alone)} points often do not show"
-    if found.pairs > 1 and found.among_pairs < 100:
+    if found.pairs > 1 and found.among_pairs < found.largest:
         words += f" ({points(found.among_pairs)} among {found.pairs:,} pairs)"
     if found.by_problem is not None and points(found.by_problem) != points(found.alone):
         words += f"; with results by problem, {points(found.by_problem)}"
@@ -92,9 +95,13 @@ def points(gap: float) -> str:
     return f"{gap:.0f}" if gap >= 2 else f"{gap:.1f}"
 
 
+def _gaps(found: Detectable) -> Record:
+    return {key: value for key, value in found._asdict().items() if key != "largest"}
+
+
 def detectable_record(found: Detectable | None) -> Record | None:
     """The gaps with stable keys, in points, and the power that they are found with."""
-    return None if found is None else as_record({**found._asdict(), "power": POWER}, 2)
+    return None if found is None else as_record({**_gaps(found), "power": POWER}, 2)
 
 
 def tipping_words(correlation: float) -> str:

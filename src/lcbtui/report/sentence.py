@@ -10,7 +10,7 @@ from lcbtui.analysis.compare import ComparableGroup, Comparison, Pair, ReportedS
 from lcbtui.dataset.rows import source_of
 from lcbtui.report.compare import unused_errors
 from lcbtui.report.evidence import all_pairs, evidence_words
-from lcbtui.stats.differences import MANY_QUESTIONS, Comparable, Counted, PerProblem
+from lcbtui.stats.differences import MANY_QUESTIONS, Comparable, Counted, PerProblem, Stated
 from lcbtui.stats.wilson import ALPHA
 from lcbtui.text.numbers import format_day, format_number
 from lcbtui.text.words import counted, plural
@@ -118,6 +118,8 @@ def _test(evidence: Comparable, pair: Pair, family: int) -> str:
         if evidence.questions is not None and evidence.clusters < MANY_QUESTIONS:
             return "paired t test and sign flips by question"
         name = "paired t test"
+    elif isinstance(evidence, Stated):
+        return "z test"
     else:
         name = "inversion of that interval"
     # Of few problems that differ the least p-value is above what the interval says.

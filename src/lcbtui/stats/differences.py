@@ -1,8 +1,9 @@
 """Differences of every two scores: their errors, intervals and p-values, by the evidence there is.
 
 `Counted` needs the scores, how many problems they are over and how much two models are correlated
-over them. `PerProblem` needs every problem's score and sees that correlation itself. Either gives
-all pairs of its models at once; `verdicts` says which of them are separated.
+over them. `PerProblem` needs every problem's score and sees that correlation itself. `Stated` takes
+scores on any scale with the errors that a source states. Each gives all pairs of its models at
+once; `verdicts` says which of them are separated.
 """
 
 from collections.abc import Iterator
@@ -252,6 +253,51 @@ class Counted:
                 break
         z[moving] = np.exp(at)
         return z
+
+
+@dataclass(frozen=True, eq=False)
+class Stated:
+    """Scores on any scale, such as Elo or 0 to 10, with the standard errors that are stated.
+
+    Attributes:
+        values: (models,) in the unit of the score, NaN where missing.
+        errors: (models,) standard errors in that unit, above 0; NaN where not stated.
+        rho: the correlation of two models' errors.
+    """
+
+    values: Floats
+    errors: Floats
+    rho: float = 0.0
+
+    @cached_property
+    def scores(self) -> Floats:
+        """(models,) NaN where the score or its error is missing."""
+        return np.where(np.isnan(self.errors), np.nan, self.values)
+
+    @cached_property
+    def differences(self) -> Differences:
+        """(models, models) by the z test: the variance is v₁ + v₂ − 2ρ√(v₁v₂).
+
+        Source: Miller (2024), "Adding Error Bars to Evals", arXiv 2411.00640, section 4.1.
+        """
+        first, second = np.triu_indices(len(self.scores), 1)
+        variance, between = np.square(self.errors), self.errors[first] * self.errors[second]
+        error = np.sqrt(variance[first] + variance[second] - 2 * self.rho * between)
+        gap, half = self.scores[first] - self.scores[second], normal_quantile() * error
+        p_value = np.where(np.isnan(gap), np.nan, normal_p_value(gap / error))
+        nothing = np.full(len(gap), np.nan)
+        return _mirrored(len(self.scores), gap, error, gap - half, gap + half, p_value, nothing)
+
+    @cached_property
+    def covariance(self) -> Floats:
+        """(models, models) covariances of the scores' errors; NaN without a score."""
+        found = self.rho * np.outer(self.errors, self.errors)
+        np.fill_diagonal(found, np.square(self.errors))
+        return np.asarray(found, np.float64)
+
+    def only(self, models: Positions) -> Self:
+        """The same for some of the models, in the order given."""
+        return replace(self, values=self.values[models], errors=self.errors[models])
 
 
 def _reach(z: Floats | float, p1: Floats, n1: Floats, p2: Floats, n2: Floats, rho: float) -> Floats:

@@ -167,6 +167,22 @@ def effective_problems(pass_at_1: Floats, errors: Floats, problems: Floats | Non
     return np.where(says, found, np.nan)
 
 
+def uncertainty_stated(scores: Floats, errors: Floats, *, read_off: Bools) -> Uncertainty:
+    """The 95 % interval of scores on any scale, by the standard errors that are stated alone.
+
+    Args:
+        scores: (models,) NaN where missing.
+        errors: (models,) in the same unit, above 0; NaN where not stated.
+        read_off: (models,) whether the score was read off a picture; it then has no interval.
+    """
+    known = ~np.isnan(scores + errors) & ~read_off
+    half = np.where(known, normal_quantile() * errors, np.nan)
+    evidence = np.where(known, Evidence.STATED_ERROR, Evidence.UNKNOWN).astype(np.int8)
+    evidence[read_off] = Evidence.READ_OFF
+    nothing = np.full(len(scores), np.nan)
+    return Uncertainty(scores - half, scores + half, nothing, nothing, evidence)
+
+
 def uncertainty(
     pass_at_1: Floats,
     *,

@@ -41,7 +41,8 @@ class Shrunken:
         covariance: (models, models) of what is not known of them, in points²: factor times that of
             the errors.
         factor: from 0, where the field spreads no more than its errors, to 1.
-        low, high: (models,) 95 % around each, as wide as the scores' own errors, within 0..100.
+        low, high: (models,) 95 % around each, as wide as the scores' own errors; percentages
+            within 0..100.
     """
 
     scores: Floats
@@ -51,7 +52,7 @@ class Shrunken:
     high: Floats
 
 
-def shrunken(scores: Floats, covariance: Floats) -> Shrunken:
+def shrunken(scores: Floats, covariance: Floats, *, percent: bool = True) -> Shrunken:
     """Empirical Bayes: scores shrunken towards the mean of the field.
 
     True scores are taken to spread about their mean with variance τ². Errors that all models
@@ -64,8 +65,9 @@ def shrunken(scores: Floats, covariance: Floats) -> Shrunken:
     as it is does not. Fewer than four scores say too little of their spread, and stay as they are.
 
     Args:
-        scores: (models,) at least one, in percent, none missing.
+        scores: (models,) at least one, none missing.
         covariance: (models, models) of their errors, in points².
+        percent: whether the scale ends at 0 and 100.
 
     Source: Efron & Morris (1975), "Data analysis using Stein's estimator and its
     generalizations"; Morris (1983), "Parametric empirical Bayes inference", with one factor for
@@ -82,7 +84,9 @@ def shrunken(scores: Floats, covariance: Floats) -> Shrunken:
     mean = float(scores.mean())
     found = mean + factor * (scores - mean)
     half = Z * np.sqrt(np.maximum(np.diagonal(covariance), 0))
-    low, high = np.maximum(found - half, 0), np.minimum(found + half, 100)
+    low, high = found - half, found + half
+    if percent:
+        low, high = np.maximum(low, 0), np.minimum(high, 100)
     return Shrunken(found, factor * covariance, factor, low, high)
 
 

@@ -365,3 +365,18 @@ def test_it_is_said_where_the_model_of_ours_stands(
     if ours == "Large":
         ran = lcbtui(capsys, "best", str(path), "9B", *flags)
         assert "Ours: Large, 32B, is larger than 9B." in ran.out
+
+
+def test_ratings_with_stated_errors_have_an_answer_beyond_a_hundred(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "elo.csv"
+    rows = "a,7,1250,6\nb,8,1242,5\nc,32,1310,4\nd,70,1312,9\ne,4,1190,4\nf,13,1245,\n"
+    path.write_text(f"model,params,Elo,stderr\n{rows}", encoding="utf-8")
+    ran = lcbtui(capsys, "best", str(path), "40B")
+    assert "c (32B) has the highest score of 4 models up to 40B whose error is stated" in ran.out
+    assert "drawn towards the others: 1309.4 (1301.6 to 1317.2)" in ran.out
+    assert "1 without an error" in ran.out
+    ran = lcbtui(capsys, "compare", str(path), "a", "b", "--sentence")
+    assert "a (1250) scored 8.0 points above b (1242), 95 % CI of the difference −7.3 to" in ran.out
+    assert "(z test, p = 0.31 for the pair alone" in ran.out

@@ -3,6 +3,7 @@
 And what scores were measured on, which says what can be compared with what.
 """
 
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -15,7 +16,13 @@ from lcbtui.dataset.rows import score_key
 from lcbtui.dataset.standard import ERRORS, PROBLEMS, STANDARD
 from lcbtui.dataset.windows import USUAL_WINDOWS, problems_of, release_name
 from lcbtui.stats.distributions import normal_quantile
-from lcbtui.stats.intervals import Evidence, Uncertainty, effective_problems, uncertainty
+from lcbtui.stats.intervals import (
+    Evidence,
+    Uncertainty,
+    effective_problems,
+    uncertainty,
+    uncertainty_stated,
+)
 from lcbtui.stats.wilson import MOST_STATED
 from lcbtui.text.numbers import Unit
 
@@ -120,11 +127,20 @@ def with_intervals(dataset: Dataset) -> Dataset:
     if found is None or taken or not found.comparable.any():
         return dataset
     words = np.array([WORDS[kind] for kind in Evidence], dtype=object)[found.evidence]
-    marks = NumberMarks.unmarked(len(dataset), _DECIMALS)
+    column = dataset.by_key[score_key(dataset) or ""]
+    decimals = _DECIMALS
+    if column.unit is not Unit.PERCENT:  # a scale of 0 to 10 needs as many as its scores have
+        decimals = max(_DECIMALS, int(dataset.marks[column.key].decimals.max(initial=0)))
+    marks = NumberMarks.unmarked(len(dataset), decimals)
     added = [
-        ColumnValues(PLUS_MINUS, np.round(found.half_width, _DECIMALS), marks),
-        ColumnValues(SCORE_LOW, np.round(found.low, _DECIMALS), marks),
-        ColumnValues(SCORE_HIGH, np.round(found.high, _DECIMALS), marks),
+        ColumnValues(replace(plain, unit=column.unit), np.round(values, decimals), marks)
+        for plain, values in (
+            (PLUS_MINUS, found.half_width),
+            (SCORE_LOW, found.low),
+            (SCORE_HIGH, found.high),
+        )
+    ]
+    added += [
         ColumnValues(EVIDENCE, pd.Series(words, dtype="str")),
     ]
     return dataset.with_columns(added, after=score_key(dataset))
@@ -134,14 +150,19 @@ def with_intervals(dataset: Dataset) -> Dataset:
 def uncertainty_of(dataset: Dataset) -> Uncertainty | None:
     """The interval of each row's score, by the best evidence; None where there is none at all.
 
-    Rows whose score is no percentage have none.
+    Rows whose score is no percentage have one where they state its error.
     """
     key = score_key(dataset)
     column = dataset.by_key.get(key or "")
-    if column is None or column.unit is not Unit.PERCENT or column.key not in dataset.marks:
+    if column is None or column.key not in dataset.marks:
         return None
     read_off = (dataset.marks[column.key].flags & int(Mark.APPROXIMATE)) != 0
-    stated, by_window, errors = _stated(dataset), _by_window(dataset), stated_errors(dataset)
+    errors = stated_errors(dataset)
+    if column.unit is not Unit.PERCENT:
+        if errors is None:
+            return None
+        return uncertainty_stated(dataset.numbers(column.key), errors.errors, read_off=read_off)
+    stated, by_window = _stated(dataset), _by_window(dataset)
     if stated is None and by_window is None and errors is None and not read_off.any():
         return None
     scores = dataset.numbers(column.key)

@@ -162,12 +162,32 @@ def test_errors_alone_are_compared_without_a_number_of_problems() -> None:
     assert found.verdicts.differences.p_value[1, 2] == pytest.approx(p, abs=0.01)
 
 
-def test_scores_that_are_no_percentage_are_not_compared() -> None:
-    view = view_of(opened("model,elo,stderr", "a,1450,9", "b,1400,9"))
+def test_scores_on_another_scale_are_compared_by_their_stated_errors_alone() -> None:
+    rows = ["a,1450,9,100", "b,1400,9,200", "c,1445,12,50", "d,1300,,100"]
+    view = view_of(opened("model,elo,stderr,n", *rows))
+    found = compared(view)
+    assert not isinstance(found, RemarkKind)
+    assert compared_on(view) == "stated errors, no correlation assumed"
+    assert [ranking(view).text(place) for place in range(4)] == ["1–2", "1–2", "3", ""]
+    places = {view.dataset.words("model")[row]: place for place, row in enumerate(found.rows)}
+    differences, pair = found.verdicts.differences, (places["a"], places["b"])
+    error = math.hypot(9, 9)
+    assert differences.p_value[pair] == pytest.approx(2 * NormalDist().cdf(-50 / error))
+    reach = NormalDist().inv_cdf(0.975) * error
+    assert differences.low[pair] == pytest.approx(50 - reach)
+    assert differences.high[pair] == pytest.approx(50 + reach)
+    correlated = compared(view_of(view.dataset, rho=0.5))
+    assert not isinstance(correlated, RemarkKind)
+    narrower = math.sqrt(2 * 81 - 2 * 0.5 * 81)
+    assert correlated.verdicts.differences.error[pair] == pytest.approx(narrower)
+    said = " ".join(check_lines(*explained(view.dataset, view.state)))
+    assert "stderr: standard error of elo, 3 rows" in said
+    assert "over, not used since that is no percentage" in said
+
+
+def test_scores_on_another_scale_without_errors_are_not_compared() -> None:
+    view = view_of(opened("model,elo,n", "a,1450,9", "b,1400,9"))
     assert no_comparison(view) is RemarkKind.NO_EVIDENCE
-    assert "not used since that is no percentage" in " ".join(
-        check_lines(*explained(view.dataset, view.state))
-    )
 
 
 def test_problems_that_the_user_says_are_those_of_rows_that_do_not_say_it() -> None:
