@@ -42,7 +42,7 @@ def command(sources: tuple[str, ...], form: str, output: str | None, **flags: An
     with destination(output) as out:
         if form == "json":
             no_ranks = None if withheld is None else with_flags(withheld)
-            write_object(out, {**check_record(report, missing), "no_ranks": no_ranks})
+            write_object(out, {**check_record(report, missing, state), "no_ranks": no_ranks})
         else:
             out.writelines(f"{line}\n" for line in check_lines(report, missing))
             if without_evidence(dataset):

@@ -373,6 +373,7 @@ def _of_head(tokens: list[str]) -> Sort:
         return Sort.BENCHMARK
     if any(word in _OVERALL for word in tokens):
         of_something = any(not _known(word) for word in _qualifiers(tokens))
+        of_something = of_something and "overall" not in tokens
         return Sort.AVERAGE if of_something else Sort.OVERALL
     return sort
 
@@ -384,7 +385,7 @@ def _without_known(tokens: list[str]) -> Sort:
         of = _qualifiers(tokens)
         if of and _SUMS & {*tokens}:  # "total puzzles"
             return Sort.COUNT
-        return Sort.AVERAGE if of else Sort.OVERALL
+        return Sort.AVERAGE if of and "overall" not in tokens else Sort.OVERALL
     return Sort.SETTING if _SHOTS & {*tokens, "".join(tokens)} else Sort.UNKNOWN
 
 

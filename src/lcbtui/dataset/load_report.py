@@ -1,6 +1,7 @@
 """The load report: what was read, guessed, repaired and left out, and the choices left open."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from lcbtui.dataset.columns import Column, Roles
 from lcbtui.text.words import counted
@@ -179,6 +180,9 @@ class LoadReport:
         evidence: what says how sure the scores are; counted when somebody asks for the report.
         tables: all tables of the file, in its order; none where it can only hold one.
         table: the one of them that was read.
+        scores: headers of the number columns, the most plausible score first.
+        size_unit: what sizes without a letter are in, "M" or "K", and why; None for billions.
+        samples: some values of each column, by key; taken when somebody asks for the report.
     """
 
     source: str
@@ -194,6 +198,9 @@ class LoadReport:
     evidence: tuple[Recognised, ...] = ()
     tables: tuple[TableInFile, ...] = ()
     table: TableInFile | None = None
+    scores: tuple[str, ...] = ()
+    size_unit: tuple[str, str] | None = None
+    samples: Mapping[str, str] = field(default_factory=dict)
 
     def unread(self, score: str | None) -> str:
         """Which scores could not be read: "1 score could not be read: 65,x"; "" where all were.

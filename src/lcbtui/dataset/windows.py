@@ -77,6 +77,11 @@ def release_name(stated: str) -> str:
     return stated.strip().lower().removeprefix("release_")
 
 
+def is_release(stated: str) -> bool:
+    """Whether a text names a release of LiveCodeBench, v1 to v6, or a span of them: "v4_v5"."""
+    return all(f"v{part.removeprefix('v')}" in RELEASES for part in release_name(stated).split("_"))
+
+
 def release_of(stated: str, start: float, end: float) -> str:
     """The name of a release; one that is not stated is that of the usual window, "" for others.
 

@@ -8,6 +8,7 @@ when the source is opened. As text it has a line a fact, and as a record the sam
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from lcbtui.dataset.cache import cached
@@ -33,18 +34,23 @@ from lcbtui.dataset.standard import (
     WINDOW_END,
     WINDOW_START,
 )
+from lcbtui.dataset.windows import is_release
 from lcbtui.report.records import Record, as_record, attributes
 from lcbtui.stats.intervals import Evidence
 from lcbtui.text.numbers import Unit
 from lcbtui.text.safe_text import query_word, shell_word
-from lcbtui.text.width import TextColumn, lay_out
+from lcbtui.text.width import TextColumn, cut, lay_out
 from lcbtui.text.words import counted, first_few, plural
 from lcbtui.view.derive.intervals import stated_errors, uncertainty_of
 from lcbtui.view.series import roles_in_force
 from lcbtui.view.state import ViewState
 
 MOST_LINES = 24
-"""A report has no more lines than this, unless what is to be chosen takes more."""
+"""A report in the explorer has no more lines than this, unless what is to be chosen takes more."""
+_MOST_COLUMNS = 100
+"""More columns than this are counted by the command too."""
+_MOST_SAMPLED = 1000
+_SAMPLE_ROWS, _SAMPLE_VALUES, _SAMPLE_WIDTH = 200, 3, 32
 
 _APART = ("mode", "version", "window_start", "window_end", "window_as_stated")
 """Columns that tell rows of one name apart."""
@@ -94,6 +100,7 @@ def check_lines(
         room = MOST_LINES - _ABOVE - len(below)
         if room >= _FEWEST_FOR_COLUMNS:
             break
+    room = room if axes is not None else _MOST_COLUMNS + 1
     yield headline(report, missing.unplaceable, flags=axes is None)
     yield f"  read as {report.format}"
     why = {role: _said(words, axes) for role, words in report.why}
@@ -133,15 +140,18 @@ def _columns(report: LoadReport, missing: MissingCounts, room: int) -> list[str]
     """All columns with a heading where there is room, else those in a role and a count."""
     columns = report.columns
     if len(columns) + 1 <= room:
-        return _column_table(missing, columns)
+        return _column_table(report, missing, columns)
     in_role = {getattr(report.roles, role) for role in _ROLES}
     chosen = [column for column in columns if column.key in in_role]
     more = [column.header for column in columns if column.key not in in_role]
     named = first_few(more, _MOST_OF_A_KIND, more=", …")
-    return [*_column_table(missing, chosen), f"and {counted(len(more), 'more column')}: {named}"]
+    table = _column_table(report, missing, chosen)
+    return [*table, f"and {counted(len(more), 'more column')}: {named}"]
 
 
-def _column_table(missing: MissingCounts, columns: Sequence[Column]) -> list[str]:
+def _column_table(
+    report: LoadReport, missing: MissingCounts, columns: Sequence[Column]
+) -> list[str]:
     cells = missing.cells
     counts = [f"{cells[column.key]:,}" if column.key in cells else "" for column in columns]
     texts = [
@@ -150,6 +160,7 @@ def _column_table(missing: MissingCounts, columns: Sequence[Column]) -> list[str
         TextColumn("kind", [column.kind.value for column in columns]),
         TextColumn("unit", [column.unit.value for column in columns]),
         TextColumn("missing", counts, right=True),
+        TextColumn("such as", [report.samples.get(column.key, "") for column in columns]),
     ]
     return lay_out(texts, None)
 
@@ -230,15 +241,64 @@ def _duplicates(found: Duplicates, axes: str | None) -> str:
     return f"{words}; {column} tells them apart: {query}"
 
 
-def check_record(report: LoadReport, missing: MissingCounts) -> Record:
-    """The whole report for json."""
+_MOST_CANDIDATES = 12
+
+
+def _guesses(report: LoadReport, state: ViewState) -> Record:
+    """What was guessed, each with the reason and with the flag that says otherwise."""
+    columns = {column.key: column for column in report.columns}
+    why, y = dict(report.why), columns.get(report.roles.y or "")
+
+    def role(name: str) -> Record:
+        column = columns.get(getattr(report.roles, name) or "")
+        return {
+            "column": column and column.key,
+            "header": column and column.header,
+            "why": without_flags(why.get(name, "")),
+            "change": f"{_FLAGS[name]} COLUMN",
+        }
+
+    lower = report.roles.lower_better
+    asked = state.lower_better is not None
+    header = "its header says so" if lower else "its header does not say that less is better"
+    sizes, why_sizes = report.size_unit or ("B", "nothing says otherwise")
+    return {
+        **{name: role(name) for name in ("label", "x")},
+        "y": {**role("y"), "candidates": list(report.scores[:_MOST_CANDIDATES])},
+        "direction": {
+            "better": None if y is None else "lower" if lower else "higher",
+            "why": "" if y is None else "asked for" if asked else header,
+            "change": "--no-lower-better" if lower else "--lower-better",
+        },
+        "unit": {
+            "y": y and y.unit,
+            "sizes": sizes,
+            "why": why_sizes or "asked for",
+            "change": "--params-unit B|M|K",
+        },
+        "window": {
+            "asked": state.window and str(state.window),
+            "columns": [key for key in (WINDOW_START, WINDOW_END, VERSION) if key in columns],
+            "change": "--window RANGE",
+        },
+    }
+
+
+def check_record(report: LoadReport, missing: MissingCounts, state: ViewState) -> Record:
+    """The whole report for json, as flags have it.
+
+    Each guess stands under a key of its own, with the reason and the flag that says otherwise:
+    label, x, y, direction, unit, window; and what was recognised under table and evidence.
+    """
     found = report.duplicates
     values = {
         **attributes(report, "source", "format", "rows", "roles"),
         "why": dict(report.why),
+        **_guesses(report, state),
         "columns": [
             attributes(column, "key", "header", "kind", "unit")
             | {"missing": missing.cells.get(column.key, 0)}
+            | {"sample": report.samples.get(column.key, "")}
             for column in report.columns
         ],
         **attributes(report, "evidence", "repairs"),
@@ -288,8 +348,22 @@ def explained(dataset: Dataset, state: ViewState) -> tuple[LoadReport, MissingCo
         # Sizes can be joined too, so that x need not have been asked for.
         choices=tuple(choice for choice in report.choices if choice.flag not in settled),
         evidence=tuple(_evidence(dataset, state.plus_minus is None)),
+        samples={
+            column.key: _sample(dataset, column) for column in dataset.columns[:_MOST_SAMPLED]
+        },
     )
     return report, missing
+
+
+def _sample(dataset: Dataset, column: Column) -> str:
+    """The first few values of a column as the source has them: "70.5, 66, 50"."""
+    values = dataset.frame[column.key].iloc[:_SAMPLE_ROWS].notna().to_numpy()
+    found: dict[str, None] = {}
+    for row in np.flatnonzero(values).tolist():
+        found[dataset.cell(row, column.key).text] = None
+        if len(found) == _SAMPLE_VALUES:
+            break
+    return cut(", ".join(found), _SAMPLE_WIDTH)
 
 
 def _drawn_as(dataset: Dataset, state: ViewState, missing: MissingCounts) -> Iterator[str]:
@@ -328,6 +402,9 @@ def _evidence(dataset: Dataset, assumed: bool) -> Iterator[Recognised]:
     for column in dataset.columns:
         meaning = meanings.get(column.key)
         rows = len(dataset) - dataset.count_missing(column.key) if meaning else 0
+        if column.key == VERSION:  # another thing's version says nothing of the problems
+            stated = dataset.frame[VERSION].value_counts()
+            rows = sum(int(count) for word, count in stated.items() if is_release(str(word)))
         if meaning and rows:
             idle = unused and column.key not in ERRORS
             not_used = ", not used since that is no percentage" if idle else ""

@@ -486,4 +486,6 @@ def _load_report(
         choices=(*raw.choices, *choices, *plan.choices, *found.choices()),
         tables=raw.tables,
         table=raw.table,
+        scores=plan.scores,
+        size_unit=units.get(TOTAL),
     )

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lcbtui.cli.opening import derived
 from lcbtui.dataset.dataset import dataset_of
@@ -15,6 +17,7 @@ from lcbtui.sources.formats.raw_table import RawTable
 from lcbtui.sources.open import read_large, read_plain
 from lcbtui.sources.schema.matching import meaning, size_unit
 from lcbtui.view.state import ViewState
+from unit.sources.opening import column, plain
 
 CELLS = ("7000", "350", "1.5", "4B", "350M", "~600", "7000000000", "70000*", "1,234", "")
 
@@ -100,3 +103,26 @@ def test_it_is_told_with_the_flag_and_without(tmp_path: Path) -> None:
 def test_bundled_sources_stay_in_billions() -> None:
     assert find("paper", ReadOptions("M")).options.params_unit is None
     assert derived(ViewState(source="paper", params_unit="M")).numbers("total_params_b").max() > 100
+
+
+def test_sizes_in_millions_are_known_by_the_names() -> None:
+    text = "model,params,score\nm-124M,124,1\nm-355M,355,2\nm-774M,774,3\nother,1558,4\n"
+    table = plain(text)
+    assert column(table, "total_params_b") == ["0.124", "0.355", "0.774", "1.558"]
+    (note,) = table.report.notes
+    assert note.startswith('"params" without a letter is in millions of parameters, as the names')
+    assert "--params-unit" in note
+
+
+def test_sizes_larger_than_any_model_are_in_millions() -> None:
+    table = plain("model,size,score\na,110,1\nb,7110,2\nc,335,3\nd,9240,4\n")
+    assert column(table, "total_params_b") == ["0.11", "7.11", "0.335", "9.24"]
+    assert "too large for billions" in table.report.notes[0]
+
+
+@given(st.lists(st.sampled_from([0.5, 1.5, 7, 8, 13, 32, 70, 405, 671, 1000]), min_size=3))
+def test_sizes_in_billions_stay_so(sizes: list[float]) -> None:
+    rows = "".join(f"model {row},{size},{row}\n" for row, size in enumerate(sizes))
+    table = plain(f"model,params,score\n{rows}")
+    assert column(table, "total_params_b") == [f"{size}" for size in sizes]
+    assert table.report.notes == ()

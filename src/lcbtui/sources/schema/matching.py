@@ -17,7 +17,7 @@ from lcbtui.dataset.standard import (
     VERSION,
     WINDOW_AS_STATED,
 )
-from lcbtui.dataset.windows import problems_stated, release_name
+from lcbtui.dataset.windows import is_release, problems_stated
 from lcbtui.sources.cleaning.cells import FEW, Profile, openness_of
 from lcbtui.sources.schema.scores import is_graded
 from lcbtui.text.numbers import Unit
@@ -30,8 +30,6 @@ _NESTED = 50
 _LIVECODEBENCH = ("livecodebench", "lcb")
 """Columns of several releases and windows begin so: "LiveCodeBench v6 (2502-2505)"."""
 
-_RELEASE = re.compile(r"v?[1-6](?:_v?[1-6])?")
-"""A release of LiveCodeBench, or a span of them: "v5", "6", "v4_v5"."""
 _FEWEST_COUNTS = 4
 """Where more counts than this all differ, they are no numbers of problems."""
 
@@ -115,7 +113,7 @@ def _holds(key: str, rank: int, found: Profile) -> bool:
         known = [word for word in found.words if openness_of(word)]
         return len(known) * 2 > len(found.words)
     if key == VERSION and rank:
-        known = [word for word in found.words if _RELEASE.fullmatch(release_name(word))]
+        known = [word for word in found.words if is_release(word)]
         return len(known) * 2 > len(found.words)
     if key == WINDOW_AS_STATED and rank and len(found.words) == found.distinct <= FEW:
         known = [word for word in found.words if problems_stated(word)[0].window]

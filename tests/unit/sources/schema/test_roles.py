@@ -300,3 +300,45 @@ def test_parameters_of_a_nested_object_are_the_size_for_want_of_a_column_of_thei
     assert column(table, "total_params_b") == ["7"]
     assert meaning("dataset.size") is None
     assert meaning("metrics.score") is None
+
+
+@pytest.mark.parametrize(
+    ("words", "is_version"),
+    [
+        (["v5", "v6", "release_v4"], True),
+        (["4_5", "v1_v6", "6"], True),
+        (["v7", "v0.4.3", "v4.1"], False),
+        (["2024.1", "10", "beta"], False),
+    ],
+)
+def test_a_release_is_that_of_the_problems_only_from_v1_to_v6(
+    words: list[str], is_version: bool
+) -> None:
+    rows = "".join(f"m{row},{word},{row}5\n" for row, word in enumerate(words))
+    table = plain(f"model,release,score\n{rows}")
+    assert ("version" in {each.key for each in table.columns}) is is_version
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Organization,Method,score\nA,x,1\nA,y,2\nB,z,3\n", "Method"),
+        (",GPU,score\n1,H100,1\n2,A100,2\n", "GPU"),
+        (
+            "notes,name of it,score\n" + f"{'long prose ' * 9},a,1\n{'more of it ' * 9},b,2\n",
+            "name of it",
+        ),
+        ("code,who,score\n007,a,1\n008,b,2\n009,c,3\n", "who"),
+        (",score\nfirst,1\nsecond,2\n", "column 1"),
+        ("kind,which,score\nx,a,1\nx,b,2\nx,c,3\ny,d,4\ny,e,5\ny,f,6\n", "which"),
+    ],
+)
+def test_the_label_names_rows_and_is_no_prose_and_no_number(text: str, label: str) -> None:
+    assert plain(text).roles.label == label
+
+
+def test_a_name_of_tens_of_rows_gives_way_to_one_that_tells_them_apart() -> None:
+    rows = "".join(f"m{row % 2},system {row},{row}.5\n" for row in range(40))
+    table = plain(f"Model,System,score\n{rows}")
+    assert table.roles.label == "System"
+    assert dict(table.report.why)["label"] == '"System" tells more rows apart than "Model"'
