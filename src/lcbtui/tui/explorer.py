@@ -36,6 +36,7 @@ from lcbtui.view.state import (
 
 if TYPE_CHECKING:
     from lcbtui.dataset.dataset import Dataset
+    from lcbtui.dataset.load_report import TableInFile
     from lcbtui.tui.scheduler import Answer, Canvas, Scheduler
     from lcbtui.view.view import View
 
@@ -475,6 +476,18 @@ class Explorer:
             self._keep_interrupted_undo()
             self._end_reading()
             self._host.show_status()
+
+    def choose_table(self, table: "TableInFile") -> None:
+        """Read another table of the file; undo comes back to the one from before."""
+        if self.dataset is None or table == self.dataset.report.table:
+            self.notify("this table is shown already")
+            return
+        where = {"at": table.path} if table.path else {"table": str(table.number)}
+        changes = {name: field_named(name).default for name in READ_OPTIONS} | where
+        changes["params_unit"] = self.state.params_unit
+        of = f"table {table.number} of {len(self.dataset.report.tables)}"
+        self.problem = ""
+        self.read(self.state.sources, said=of, **changes)
 
     def add_source(self, source: str) -> None:
         """Put the rows of another source below those there are; all that was asked stays."""

@@ -14,10 +14,12 @@ from textual.widgets.option_list import Option
 
 from lcbtui.dataset.columns import Column, Kind, Roles
 from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.load_report import TableInFile
 from lcbtui.dataset.rows import is_ranked
 from lcbtui.dataset.standard import as_x
 from lcbtui.sources.catalog import STDIN, bundled
 from lcbtui.sources.open import bundled_tables
+from lcbtui.text.words import counted
 from lcbtui.tui.dialogs.dialog import ChangingList, Dialog
 from lcbtui.tui.explorer import Explorer
 from lcbtui.view.derive.derive import derive
@@ -247,7 +249,9 @@ def open_sources(app: App[object], explorer: Explorer) -> None:
     """Ask for a source, and go to it, or put its rows below those there are."""
 
     def take(chosen: ChosenSource) -> None:
-        if chosen.adds:
+        if chosen.table is not None:
+            explorer.choose_table(chosen.table)
+        elif chosen.adds:
             explorer.add_source(chosen.name)
         else:
             explorer.switch_source(chosen.name)
@@ -269,14 +273,15 @@ _NO_PATH = "no path was typed · Tab to the list · Esc closes"
 
 
 class ChosenSource(NamedTuple):
-    """A source, and whether its rows come below those there are."""
+    """A source, and whether its rows come below those there are; or a table of the one there is."""
 
     name: str
     adds: bool = False
+    table: TableInFile | None = None
 
 
 class DataScreen(Dialog[ChosenSource]):
-    """Answers with the name of a source."""
+    """Answers with the name of a source, or with a table of the file that is shown."""
 
     def __init__(self, explorer: Explorer, *, to_compare: bool = False) -> None:
         """What is offered.
@@ -292,6 +297,9 @@ class DataScreen(Dialog[ChosenSource]):
         self._typed_before = "" if to_compare else explorer.unreadable_path
         names = [*bundled(), *([STDIN] if explorer.stdin_bytes is not None else [])]
         self._names = [name for name in names if not to_compare or name not in self._current]
+        report = None if explorer.dataset is None or to_compare else explorer.dataset.report
+        self._tables = report.tables if report is not None and len(report.tables) > 1 else ()
+        self._table = None if report is None else report.table
 
     def compose(self) -> ComposeResult:
         """The sources, and an input for a path."""
@@ -302,7 +310,11 @@ class DataScreen(Dialog[ChosenSource]):
                 if self._to_compare
                 else "Enter opens · + Enter adds it below · Tab path · Esc closes"
             )
-            yield OptionList(*(Option(self._prompt(name)) for name in self._names))
+            yield OptionList(
+                *(Option(self._table_prompt(table)) for table in self._tables),
+                *([None] if self._tables else []),
+                *(Option(self._prompt(name)) for name in self._names),
+            )
             yield Input(
                 self._typed_before,
                 placeholder="or type the path of a file or a folder"
@@ -316,6 +328,8 @@ class DataScreen(Dialog[ChosenSource]):
         options = self.query_one(OptionList)
         there = [name for name in self._names if name in self._current]
         options.highlighted = self._names.index(there[0]) if there else 0
+        if self._table in self._tables:
+            options.highlighted = self._tables.index(self._table)
         if self._typed_before:
             self.query_one(Input).focus()
 
@@ -328,6 +342,13 @@ class DataScreen(Dialog[ChosenSource]):
             field.focus()
             field.insert_text_at_cursor(str(event.character))
 
+    def _table_prompt(self, table: TableInFile) -> Text:
+        """A table of the file: its heading or where it stands, and how much is in it."""
+        heading = table.heading or table.path or (f"line {table.line}" if table.line else "")
+        size = f"{counted(table.rows, 'row')}, {counted(table.numbers, 'column')} of numbers"
+        words = f"table {table.number:<4} {heading} · {size}" if heading else size
+        return Text(words, no_wrap=True, overflow="ellipsis")
+
     def _prompt(self, name: str) -> Text:
         if name == STDIN:
             return Text("-          what came through standard input")
@@ -336,7 +357,12 @@ class DataScreen(Dialog[ChosenSource]):
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
-        self.dismiss(ChosenSource(self._names[event.option_index]))
+        place = event.option_index - len(self._tables)
+        if place < 0:
+            table = self._tables[event.option_index]
+            self.dismiss(ChosenSource(self._current[0], table=table))
+        else:
+            self.dismiss(ChosenSource(self._names[place]))
 
     @on(Input.Submitted)
     def _typed(self, event: Input.Submitted) -> None:
@@ -344,8 +370,8 @@ class DataScreen(Dialog[ChosenSource]):
         adds = typed.startswith("+") and not self._to_compare
         name = typed.removeprefix("+").strip() if adds else typed
         selected = self.query_one(OptionList).highlighted
-        if adds and not name and selected is not None:
-            name = self._names[selected]
+        if adds and not name and selected is not None and selected >= len(self._tables):
+            name = self._names[selected - len(self._tables)]
         if name:
             self.dismiss(ChosenSource(name, adds))
         else:

@@ -1,0 +1,91 @@
+"""A file with several tables: `d` lists them, and choosing one is a change like any other."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from lcbtui.tui.dialogs.choices import DataScreen
+from lcbtui.view.state import ViewState
+
+from .driving import explorer
+
+TWO = """# Boards
+
+## Chat
+
+| Model | Elo |
+| --- | --- |
+| alpha-7B | 1210 |
+| beta-8B | 1190 |
+
+## Code
+
+| Model | HumanEval | MBPP |
+| --- | --- | --- |
+| alpha-7B | 71.5 | 60.1 |
+| gamma-9B | 75.5 | 62.1 |
+| delta-3B | 35.5 | 32.1 |
+"""
+
+
+def two_tables(folder: Path) -> str:
+    path = folder / "boards.md"
+    path.write_text(TWO, encoding="utf-8")
+    return str(path)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_d_lists_the_tables_of_the_file(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with explorer(ViewState(source=two_tables(tmp_path)), size=size) as it:
+        await it.press("d")
+        for words in ("table 1 ", "2 rows", "table 2 ", "3 rows", "paper"):
+            assert words in it.text()
+        await it.press("escape")
+        assert it.labels()
+
+
+async def test_another_table_is_read_undone_and_in_the_command(tmp_path: Path) -> None:
+    async with explorer(ViewState(source=two_tables(tmp_path), table="2")) as it:
+        assert len(it.labels()) == 3
+        before = it.explorer.state
+        await it.press("d", "up", "enter")
+        assert it.labels() == ["alpha-7B", "beta-8B"]
+        assert it.line("status") == "table 1 of 2"
+        assert it.explorer.state.table == "1"
+        assert "--table=1" in it.explorer.command
+        await it.press("u")
+        assert it.explorer.state == before
+        assert len(it.labels()) == 3
+        await it.press("d", "enter")
+        assert it.line("status") == "this table is shown already"
+
+
+async def test_a_filter_stays_and_a_sort_by_a_column_that_is_gone_does_not(tmp_path: Path) -> None:
+    state = ViewState(source=two_tables(tmp_path), table="2", query="alpha", y="MBPP")
+    async with explorer(state) as it:
+        await it.press("d", "up", "enter")
+        assert it.labels() == ["alpha-7B"]
+        assert it.explorer.state == ViewState(source=state.source, table="1", query="alpha")
+
+
+async def test_a_list_of_a_document_is_chosen_by_its_path(tmp_path: Path) -> None:
+    path = tmp_path / "boards.json"
+    rows = [{"model": f"m{n}-7B", "score": 50 + n} for n in range(3)]
+    other = [{"model": f"n{n}-8B", "accuracy": 60 + n} for n in range(4)]
+    path.write_text(json.dumps({"a": {"rows": rows}, "b": {"rows": other}}), encoding="utf-8")
+    async with explorer(ViewState(source=str(path))) as it:
+        assert it.explorer.dataset is not None
+        tables = it.explorer.dataset.report.tables
+        assert [table.path for table in tables[:2]] == [".a.rows", ".b.rows"]
+        await it.press("d", "home", "enter")
+        assert it.explorer.state.at == ".a.rows"
+        assert it.labels() == ["m2-7B", "m1-7B", "m0-7B"]
+
+
+async def test_what_is_compared_with_is_no_table_of_the_file(tmp_path: Path) -> None:
+    async with explorer(ViewState(source=two_tables(tmp_path))) as it:
+        await it.press("v")
+        screen = it.app.screen
+        assert isinstance(screen, DataScreen)
+        assert "table 1" not in it.text()
