@@ -24,6 +24,7 @@ from lcbtui.chart.style import (
 )
 from lcbtui.chart.svg.draw import svg
 from lcbtui.chart.svg.elements import BACKGROUND, color_of, shape
+from lcbtui.chart.svg.labels import Box, Name, _beside_another, worth
 from lcbtui.chart.svg.letters import SMALL, width_of
 from lcbtui.dataset.columns import Range
 from lcbtui.view.state import ViewState
@@ -235,6 +236,19 @@ def test_ours_and_pinned_are_named_wherever_there_is_room_and_beside_no_other_ma
     for title, (x, y) in titled(root).items():
         if not title.startswith("Falcon"):
             assert math.hypot(max(left - x, x - right, 0), max(top - y, y - bottom, 0)) > 10
+
+
+def test_one_name_of_ours_is_worth_more_than_any_others() -> None:
+    bits = [0, 0, int(Emphasis.OURS)]
+    spec = chart_spec(view(dataset("abc", [1, 2, 3], [1, 2, 3]), emphasis=bits))
+    a, b, ours = (Name(point, "name", Box(0, 0, 9, 9), ends=False) for point in range(3))
+    assert worth(spec, [ours]) > worth(spec, [a, b])
+    assert worth(spec, [ours, a]) > worth(spec, [ours])
+
+
+def test_a_name_away_from_its_point_keeps_off_other_markers() -> None:
+    box, y = Box(20, 0, 60, 10), np.array([5.0])
+    assert _beside_another(box, np.array([10.0]), y) > _beside_another(box, np.array([2.0]), y)
 
 
 def test_the_legend_has_no_series_without_a_point_and_a_small_picture_says_it_shortly() -> None:
