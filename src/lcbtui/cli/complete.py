@@ -102,7 +102,11 @@ def sources_before_names(
     from lcbtui.text.safe_text import safe_text
 
     known = {*bundled(), STDIN}
-    names = tuple(dropwhile(lambda word: word in known or Path(word).is_file(), words))
+
+    def is_source(word: str) -> bool:  # a file without a dot may be called as a model is
+        return word in known or (not {*"./"}.isdisjoint(word) and Path(word).is_file())
+
+    names = tuple(dropwhile(is_source, words))
     if not names:
         raise UsageError(
             f"{safe_text(' '.join(words))}: no model is named; names come after sources"

@@ -346,7 +346,7 @@ def _mine(tmp_path: Path, rows: str = "Ours-4B,4,60\nOther,8,50\n") -> str:
 
 
 def test_sources_may_stand_before_the_names(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     mine = _mine(tmp_path)
     flags = ("--window", "2410-2502", "--release", "v5")
@@ -356,6 +356,9 @@ def test_sources_may_stand_before_the_names(
     before = lcbtui(capsys, "compare", "paper", mine, "Ours-4B", "Qwen3-32B", *flags)
     assert before.out == with_flags.out
     assert "Ours-4B 60 (mine.csv)" in before.out
+    monkeypatch.chdir(tmp_path)
+    Path("Qwen3-32B").touch()
+    assert lcbtui(capsys, "show", "Qwen3-32B").out.startswith("Qwen3-32B · Qwen")
     ran = lcbtui(capsys, "compare", "paper", mine)
     assert ran.status == 2
     assert "no model is named; names come after sources" in ran.err
