@@ -42,7 +42,8 @@ _LOOKED_AT = 1_000
 """Texts of a column that tell of decimal commas where commas stand between the cells."""
 _GOOD = 0.9  # of the rows have as many cells as their header
 _MOST_LINES = 20  # before the header
-_COMMENTS = ("#", "//", "%")
+_COMMENTS = ("#", "//", "%", "<!--")
+_QUOTE_OPENS = re.compile(r'(?:^|[,;\t|])"', re.MULTILINE)
 _SHOWN = 60
 _SLICE = 1 << 20
 
@@ -81,6 +82,11 @@ def split_content(content: Content, name: str) -> RawTable:
         notes=(*content.notes, *start.notes, *raw.notes, *commas),
         read_as=format_name(delimiter, content.encoding),
     )
+
+
+def is_quoted(before: str) -> bool:
+    """Whether what comes behind the beginning of a text is in a cell in quotes."""
+    return before.count('"') % 2 == 1 and _QUOTE_OPENS.search(before) is not None
 
 
 def table_start(text: str) -> TableStart:
@@ -233,7 +239,29 @@ def read_columns(text: str, delimiter: str, name: str = "the text") -> RawTable:
     """
     records, notes = _all_records(text, delimiter)
     raw = table_of_rows(records, len(text), name)
-    return replace(raw, notes=(*notes, *raw.notes))
+    return _without_blanks(replace(raw, notes=(*notes, *raw.notes)))
+
+
+def _without_blanks(raw: RawTable) -> RawTable:
+    """The table without rows of empty cells, as spreadsheets have them between groups of rows."""
+    if len(raw.headers) < 2:
+        return raw
+    blank = [row for row, text in enumerate(raw.columns[0]) if not text]
+    for column in raw.columns[1:]:
+        blank = [row for row in blank if not column[row]]
+    if not blank:
+        return raw
+    left_out = set(blank)
+    kept = [row for row in range(raw.rows) if row not in left_out]
+    columns = [[column[row] for row in kept] for column in raw.columns]
+    return replace(
+        raw, columns=columns, rows=len(kept), notes=(*raw.notes, blank_rows_note(len(blank)))
+    )
+
+
+def blank_rows_note(count: int) -> str:
+    """What a load report says of rows of blanks."""
+    return f"{counted(count, 'row')} of blanks {plural(count, 'was', 'were')} left out"
 
 
 def _all_records(text: str, delimiter: str) -> tuple[list[list[str]], list[str]]:

@@ -18,6 +18,7 @@ from lcbtui.sources.formats.csv import (
     COMMA,
     POINT,
     SAMPLE,
+    blank_rows_note,
     decimal_commas,
     first_record,
     format_name,
@@ -136,7 +137,24 @@ def _by_arrow(data: bytes, start: int, head: str, delimiter: str, name: str) -> 
     if any("\n" in cell or "\r" in cell for cell in last) or (ends_wrong and wrong[-1].quoted):
         raise _NotLikeCsvError  # perhaps a quote that is never closed
     ragged = ragged_notes([(row.place + 1, len(row.cells)) for row in wrong], width)
-    return RawTable(headers, columns, rows, (*renamed, *ragged), in_arrow=True)
+    raw = RawTable(headers, columns, rows, (*renamed, *ragged), in_arrow=True)
+    return _without_blanks(raw) if width > 1 else raw
+
+
+def _without_blanks(raw: RawTable) -> RawTable:
+    """The table without rows of empty cells; mostly the first column shows that there is none."""
+    blank = pc.equal(raw.columns[0], "")
+    for column in raw.columns[1:]:
+        if not pc.any(blank).as_py():
+            return raw
+        blank = pc.and_(blank, pc.equal(column, ""))
+    count = int(pc.sum(blank).as_py() or 0)
+    if not count:
+        return raw
+    kept = pc.invert(blank)
+    columns = [column.filter(kept) for column in raw.columns]
+    notes = (*raw.notes, blank_rows_note(count))
+    return replace(raw, columns=columns, rows=raw.rows - count, notes=notes)
 
 
 def _types(sample: str, delimiter: str, width: int) -> list[Any]:

@@ -1,5 +1,6 @@
 """Format detection: bytes to the raw table in them, by content alone, never by a name."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -7,11 +8,13 @@ from typing import TypeGuard
 
 from lcbtui.dataset.load_report import TableInFile
 from lcbtui.dataset.source import NO_OPTIONS, ReadOptions
+from lcbtui.dataset.standard import SCORE, TOTAL
 from lcbtui.errors import SourceError
-from lcbtui.sources.formats.csv import split_content
+from lcbtui.sources.formats.csv import is_quoted, split_content
 from lcbtui.sources.formats.io import READS, Content, decode
 from lcbtui.sources.formats.packed import Packing, packing_of, unpacked
 from lcbtui.sources.formats.raw_table import RawTable, choose
+from lcbtui.sources.schema.matching import meaning
 
 LARGE = 2_000_000
 """From this many bytes on a text with delimiters is split by Arrow, which is then quicker, its
@@ -26,6 +29,20 @@ Progress = Callable[[str], None]
 
 WITHOUT_ENCODING = ("Parquet", "Arrow")
 """How a load report calls the formats that have no encoding."""
+
+SEARCHED = 1 << 21
+"""Bytes in which a table that people look at begins."""
+_LOOKED_AT = 8192
+_PAGES = ("<!doctype html", "<html", "<head", "<body")
+_XML = ("<?xml", "<svg", "<!doctype")
+_ELEMENT = r"<(?:a|br|center|details|div|h[1-6]|hr|img|link|meta|p|picture|script|span|style)[\s/>]"
+_LATEX = ("\\", "%")
+_TABULARS = tuple(
+    f"\\begin{{{name}".encode() for name in ("tabu", "longtabl", "supertab", "xltab", "NiceTab")
+)
+"""One of these is in every text with a table in LaTeX."""
+
+_FIRST_HEADERS = 50
 
 _PARQUET = b"PAR1"
 _ARROW = (b"ARROW1", b"FEA1", b"\xff\xff\xff\xff")
@@ -92,7 +109,23 @@ def table_in(
     if options.table is not None and (isinstance(found, Document) or not found.tables):
         rows = found.rows if isinstance(found, RawTable) else len(found.values)
         choose([TableInFile(1, "", None, rows, 0)], options.table, name)
+    found = _oriented(found, name, options)
     return replace(found, read_as=with_packing(found.read_as, packing)) if packing else found
+
+
+def _oriented(found: RawTable | Document, name: str, options: ReadOptions) -> RawTable | Document:
+    """The table with a row a model, where it has a column a model."""
+    if options.transpose and isinstance(found, Document):
+        raise SourceError(f"{name}: is results by problem; leave --transpose out")
+    if isinstance(found, Document) or options.transpose is False:
+        return found
+    if not options.transpose:
+        known = map(meaning, found.headers[:_FIRST_HEADERS])
+        if any(each is not None and each[0] in (SCORE, TOTAL) for each in known):
+            return found  # a row a model, as bundled sources have
+    from lcbtui.sources.formats.transpose import oriented
+
+    return oriented(found, name, asked=bool(options.transpose))
 
 
 def is_results(document: object) -> TypeGuard[Mapping[str, object]]:
@@ -136,11 +169,9 @@ def _of_plain_bytes(
         return _in_json(content, name, options)
     if not content.is_yaml:
         _refuse_long_line(content.data, name)
-    if b"|" in content.data:
-        from lcbtui.sources.formats.markdown import has_table, markdown_table
-
-        if has_table(content):
-            return markdown_table(content, name, options)
+    written = _written_table(content, name, options)
+    if written is not None:
+        return written
     if content.is_yaml:
         from lcbtui.sources.formats.yaml import yaml_table
 
@@ -150,6 +181,45 @@ def _of_plain_bytes(
     from lcbtui.sources.formats.csv_arrow import split_large
 
     return split_large(content, name)
+
+
+def _written_table(content: Content, name: str, options: ReadOptions) -> RawTable | None:
+    """The table in a text that people look at: HTML, Markdown or LaTeX; None for another text.
+
+    Raises:
+        SourceError: if it is a page or XML without one.
+    """
+    start = _behind_comments(content.head(_LOOKED_AT)).lower()
+    if content.is_markup and start.startswith(_PAGES):
+        from lcbtui.sources.formats.html import html_table
+
+        return html_table(content, name, options)
+    latex = next(
+        (at for each in _TABULARS if (at := content.data.find(each, 0, SEARCHED)) >= 0), -1
+    )
+    if b"|" in content.data or b"<" in content.data:
+        from lcbtui.sources.formats.markdown import has_table, markdown_table
+
+        if not (latex >= 0 and start.startswith(_LATEX)) and has_table(content):
+            return markdown_table(content, name, options)
+    if latex >= 0 and not is_quoted(content.data[:latex].decode()):
+        from lcbtui.sources.formats.latex import latex_table
+
+        return latex_table(content, name, options)
+    if content.is_markup and start.startswith(_XML):
+        raise SourceError(f"{name}: is XML; {READS}")
+    if content.is_markup and re.match(_ELEMENT, start):
+        from lcbtui.sources.formats.html import no_table
+
+        raise no_table(name)
+    return None
+
+
+def _behind_comments(text: str) -> str:
+    """A text from where it begins behind comments of HTML and blanks."""
+    while (text := text.lstrip()).startswith("<!--") and "-->" in text:
+        text = text.partition("-->")[2]
+    return text
 
 
 def _in_json(content: Content, name: str, options: ReadOptions) -> RawTable | Document:

@@ -11,7 +11,13 @@ from lcbtui.errors import SourceError
 from lcbtui.sources.formats.detect import Document, Progress, family, table_in, with_packing
 from lcbtui.sources.formats.io import LIMIT, LIMIT_IN_WORDS, READS, bytes_of, reason
 from lcbtui.sources.formats.packed import packing_of, unpacked
-from lcbtui.sources.formats.raw_table import MOST_COLUMNS, SPARE_CELLS, RawTable, unique_headers
+from lcbtui.sources.formats.raw_table import (
+    MOST_COLUMNS,
+    SPARE_CELLS,
+    NoTableError,
+    RawTable,
+    unique_headers,
+)
 from lcbtui.text.safe_text import safe_text, shell_word
 from lcbtui.text.words import counted, first_few
 
@@ -123,7 +129,11 @@ def _parts(
                 f"{name}: is a folder with more than {LIMIT_IN_WORDS}, which is all that is read;"
                 " name one file in it"
             )
-        found = table_in(data, file_name, lambda _: None, options)
+        try:
+            found = table_in(data, file_name, lambda _: None, options)
+        except NoTableError:
+            texts.append(safe_text(file.name))
+            continue
         if isinstance(found, Document):
             raise SourceError(_by_problem(found, file_name, files))
         if _is_text(found):

@@ -28,7 +28,8 @@ PIPE_TIMEOUT = 5.0
 """Seconds that a named pipe may send nothing: a person waits in front of the screen."""
 
 READS = (
-    "lcbtui reads CSV, TSV, JSON, JSON Lines, YAML, Parquet, Arrow and Markdown tables, also packed"
+    "lcbtui reads CSV, TSV, JSON, JSON Lines, YAML, Parquet, Arrow and tables in Markdown, HTML and"
+    " LaTeX, also packed"
 )
 """What a message says would have worked."""
 
@@ -53,7 +54,7 @@ _BYTE_ORDER_MARKS = (
 )
 # Compiled when a text starts that way: a lookup of CSV files need not pay for them.
 _JSON = r'(?:\{\s*(?:["}]|\Z)|\[\s*(?:[\[{"\]]|-?\d|\Z))'
-_MARKUP = r"(?i)<(?:!--|!doctype|html|head|body|table|svg|\?xml)"
+_MARKUP = r"<[!?A-Za-z]"
 _YAML_KEY = r"""(?:"[^"]*"|'[^']*'|[^\s,|:;<{\["'#-][^,|\t:;]*):(?:\s+(?P<value>\S.*)?)?"""
 _YAML_NUMBER = r"[-+]?[\d.]+%?"
 _YAML_MARKS = ("---", "...", "%YAML")
@@ -193,6 +194,7 @@ class Content:
         notes: what was guessed or removed on the way.
         is_json: whether it begins like JSON or JSON Lines.
         is_yaml: whether it begins like YAML.
+        is_markup: whether it begins like HTML or XML, as a page does and many a README.
     """
 
     data: bytes
@@ -200,6 +202,7 @@ class Content:
     notes: tuple[str, ...] = ()
     is_json: bool = False
     is_yaml: bool = False
+    is_markup: bool = False
 
     @cached_property
     def text(self) -> str:
@@ -215,7 +218,7 @@ def decode(data: bytes, name: str) -> Content:
     """The text of `data`; `name` is how messages call it, already safe for the terminal.
 
     Raises:
-        SourceError: if there is nothing in it, or it is something else than text, or markup.
+        SourceError: if there is nothing in it, or it is something else than text.
     """
     for signature, problem in _SIGNATURES:
         if data.startswith(signature):
@@ -230,7 +233,7 @@ def decode(data: bytes, name: str) -> Content:
     if _begins_as_yaml(start):
         return replace(content, is_yaml=True)
     if behind[:1] == "<" and re.match(_MARKUP, behind):
-        raise SourceError(f"{name}: is HTML or XML, a page and not the file; {READS}")
+        return replace(content, is_markup=True)
     return content
 
 

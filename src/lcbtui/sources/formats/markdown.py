@@ -1,126 +1,299 @@
 """Tables in Markdown, as leaderboards stand in a README and as `lcbtui ls -f markdown` writes them.
 
-Of several tables the largest is read; the notes say what else stood in the file.
+Those with pipes and those in HTML, in the order of the text. Cells come without what only says how
+they look: links, images, footnotes, emphasis, comments.
 """
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
+from itertools import islice
 
-from lcbtui.dataset.load_report import TableInFile
 from lcbtui.dataset.source import NO_OPTIONS, ReadOptions
-from lcbtui.sources.formats.csv import SAMPLE
+from lcbtui.sources.formats.csv import SAMPLE, is_quoted
 from lcbtui.sources.formats.io import Content
-from lcbtui.sources.formats.raw_table import RawTable, choose, table_of_rows
+from lcbtui.sources.formats.raw_table import RawTable
+from lcbtui.sources.formats.written import LINE, MOST_TABLES, WrittenTable, as_heading, raw_table_of
 
 FAMILY = "Markdown table"
 
+SEARCHED = 1 << 21
+"""In bytes: a text that is longer begins with its table, or has one in its first characters."""
+
 # Of a line without blanks at its ends, so that no two of its parts can share the same ones.
-_RULE = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?")
+_RULE = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:[|+][ \t]*:?-+:?[ \t]*)*\|?")
+_RULE_ENDS = re.compile(r"[|+]")
+_RULE_LINE = re.compile(r"^[ \t>]*(?:\|[ \t]*)?:?-+:?[ \t]*[|+]", re.MULTILINE)
 _CELL_ENDS = re.compile(r"(?<!\\)\|")
-_TAG = re.compile(r"</?(?:b|i|u|em|strong|sup|sub|code|span|center)\b[^<>]*>|<br\s*/?>", re.I)
+_FENCE = re.compile(r"[ \t]*(?:```|~~~)")
+_HEADING = re.compile(
+    r"[ \t]{0,3}#{1,6}[ \t]+(?P<hashes>.+)"
+    r"|[ \t]*(?:\*\*|__)(?P<bold>[^*_|]+)(?:\*\*|__)[ \t:]*"
+    r"|[ \t]*<(?P<tag>h[1-6]|summary|caption)\b[^<>]*>(?P<tagged>[^<>]+)</(?P=tag)>[ \t]*",
+    re.IGNORECASE,
+)
+_TABLE_TAG = re.compile(r"<(/?)table\b", re.IGNORECASE)
+_REFERENCE = re.compile(r"^ {0,3}\[([^\[\]\n]{1,200})\]:[ \t]+\S+", re.MULTILINE)
+
+_LONGEST = 2_000  # characters of a cell that is looked at for links and emphasis
+_NESTED = 3
+_MARKS = re.compile(r"[\[<`*_~\\&$]")
+"""One of these is in every cell that is more than plain words."""
+_COMMENT_START, _COMMENT_END = "<!--", "-->"
+_IMAGE = re.compile(r"!\[([^\[\]]*)\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\])")
+_LINK = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\([^()]*(?:\([^()]*\)[^()]*)*\)")
+_LINK_BY_NAME = re.compile(r"\[([^\[\]]+)\](?:\[([^\[\]]*)\])?")
+_FOOTNOTE = re.compile(r"\[\^[^\[\]]+\]")
+_ADDRESS = re.compile(r"<((?:https?://|mailto:)[^<> ]+)>")
+_IMAGE_TAG = re.compile(r"<img\b[^<>]*>", re.IGNORECASE)
+_ALT = re.compile(r"\balt\s*=\s*[\"']?([^\"'<>]*)", re.IGNORECASE)
+_BREAK = re.compile(r"</?(?:br|p|div|li|tr)\b[^<>]*>", re.IGNORECASE)
+_POWER = re.compile(r"(?:(\d) ?[x×*·] ?)?\b10 ?<sup> ?([+−-]?\d{1,3}) ?</sup>", re.IGNORECASE)
+_NOTE_TAG = re.compile(
+    r"<sup\b[^<>]*> ?(?:[\[(]?[\d,; ]{1,5}[\])]?|[*†‡§¶#+^]{1,3}|[a-e]) ?</sup>", re.IGNORECASE
+)
+_TAG = re.compile(
+    r"</?(?:a|abbr|b|big|center|code|del|details|em|font|h[1-6]|i|ins|kbd|mark|nobr|pre|picture|s"
+    r"|samp|small|source|span|strike|strong|sub|summary|sup|tt|u|ul|ol|var|video)\b[^<>]*>",
+    re.IGNORECASE,
+)
 _EMPHASIS = re.compile(
     r"(?P<mark>\*{1,3}|__|_|`|~~)(?P<words>(?!\s)(?:(?!(?P=mark)).)+(?<!\s))(?P=mark)"
 )
-_NESTED = 3
-_LONGEST = 500  # characters of a cell that is looked at for emphasis
-
-
-@dataclass(frozen=True)
-class _Table:
-    """The cells of a table, its header first, and the line that the header stands in, from 1."""
-
-    line: int
-    rows: Sequence[list[str]]
-
-    @property
-    def cells(self) -> int:
-        """How many there are below the header."""
-        return (len(self.rows) - 1) * len(self.rows[0])
+_BLANKS = re.compile(r"[ \t]{2,}")
+_MATHS = re.compile(r"\$[^$]+\$")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_AS_WRITTEN = 0xE000
+"""Of the private characters that stand for escaped ones meanwhile."""
+_BACK = {_AS_WRITTEN + code: chr(code) for code in range(128)}
 
 
 def has_table(content: Content) -> bool:
-    """Whether a text begins with a table in Markdown, or has one not far below.
+    """Whether a text has a table in Markdown, with pipes or in HTML.
 
     A cell of a CSV may hold such a table too; then a quote is open before it.
     """
-    head = content.head(SAMPLE)
-    if "|" not in head:
+    text = content.text if len(content.data) <= SEARCHED else content.head(SAMPLE)
+    if not _RULE_LINE.search(text) and not _TABLE_TAG.search(text):
         return False
-    found = next(_tables(head.splitlines()), None)
-    if found is None:
-        return False
-    before = "\n".join(head.splitlines()[: found.line - 1])
-    return before.count('"') % 2 == 0
+    first = _first_table(text)
+    return first is not None and not is_quoted(text[:first])
+
+
+def _first_table(text: str) -> int | None:
+    """Where in a text the first table begins, or None."""
+    html = _TABLE_TAG.search(text)
+    start = end = 0
+    before = ""
+    for line in text.splitlines(keepends=True):
+        end += len(line)
+        if html and html.start() < end:
+            return html.start()
+        if "|" in line and _is_below(line, before):
+            return start
+        before, start = line, end - len(line)
+        start = end - len(line)
+    return None
 
 
 def markdown_table(content: Content, name: str, options: ReadOptions = NO_OPTIONS) -> RawTable:
-    """The largest table of a text that `has_table`, or the one asked for; `name` is for messages.
+    """The table of results in a text that `has_table`, or the one asked for; `name` for messages.
 
     Raises:
-        SourceError: if it has too many columns for a table.
+        SourceError: if it has too many columns for a table, or there is no such table.
     """
-    lines = content.text.splitlines()
-    tables = list(_tables(lines))
-    listed = tuple(
-        TableInFile(number, "", each.line, len(each.rows) - 1, 0)
-        for number, each in enumerate(tables, start=1)
-    )
-    if options.table is None:
-        table = max(tables, key=lambda each: each.cells)
-    else:
-        table = tables[choose(listed, options.table, name).number - 1]
-    raw = table_of_rows(table.rows, len(content.text), name)
-    beside = []
-    if len(tables) > 1:
-        others = len(tables) - 1
-        which = f"of {len(tables)} tables the largest, in line {table.line}, is read"
-        beside = [f"{which}; the other{'s were' if others > 1 else ' was'} left out"]
-    elif sum(1 for line in lines if line.strip()) > len(table.rows) + 1:
-        beside = [f"the table in line {table.line} is read; the text around it was left out"]
-    return replace(
-        raw,
-        tables=listed,
-        table=listed[tables.index(table)],
-        notes=(*content.notes, *beside, *raw.notes),
-        read_as=f"{FAMILY}, {content.encoding}",
-    )
+    text = without_comments(content.text)
+    lines = text.splitlines()
+    references = {match[1].casefold() for match in _REFERENCE.finditer(text)}
+    tables = list(islice(_tables(lines, references, name), MOST_TABLES))
+    if not tables:
+        from lcbtui.sources.formats.html import no_table  # noqa: PLC0415 - it loads a parser
+
+        raise no_table(name)
+    raw = raw_table_of(tables, content, name, options, FAMILY)
+    if len(tables) == 1 and sum(1 for line in lines if line.strip()) > len(tables[0].rows) + 1:
+        line = tables[0].line
+        note = f"the table in line {line} is read; the text around it was left out"
+        raw = replace(raw, notes=(*content.notes, note, *raw.notes[len(content.notes) :]))
+    return raw
 
 
-def _tables(lines: Sequence[str]) -> Iterator[_Table]:
-    place = 1
+def without_comments(text: str) -> str:
+    """A text without comments of HTML; what is below one stays in its line."""
+    if _COMMENT_START not in text:
+        return text
+    kept, place = [], 0
+    while (start := text.find(_COMMENT_START, place)) >= 0:
+        end = text.find(_COMMENT_END, start)
+        if end < 0:
+            break
+        end += len(_COMMENT_END)
+        kept += [text[place:start], "\n" * len(text[start:end].splitlines()[1:])]
+        place = end
+    return "".join([*kept, text[place:]])
+
+
+def _tables(lines: Sequence[str], references: set[str], name: str) -> Iterator[WrittenTable]:
+    """The tables of a text, in its order."""
+    heading, is_code, place, html_until = "", False, 0, 0
     while place < len(lines):
-        header = _cells(lines[place - 1])
-        is_table = (
-            "|" in lines[place - 1]
-            and "|" in lines[place]
-            and _RULE.fullmatch(lines[place].strip()) is not None
-            and len(_cells(lines[place])) == len(header)
-        )
-        if not is_table:
-            place += 1
+        line = lines[place]
+        if "|" in line and place + 1 < len(lines) and _is_below(lines[place + 1], line):
+            end = place + 2
+            while end < len(lines) and "|" in lines[end]:
+                end += 1
+            rows = [_cells(each, references) for each in (line, *lines[place + 2 : end])]
+            yield WrittenTable(place + 1, heading, rows)
+            place = end
             continue
-        end = place + 1
-        while end < len(lines) and "|" in lines[end]:
-            end += 1
-        rows = [header, *map(_cells, lines[place + 1 : end])]
-        yield _Table(place, rows)
-        place = end + 1
+        if place >= html_until and not is_code and "<" in line and _TABLE_TAG.search(line):
+            end = _end_of_html(lines, place)
+            within = range(place, end - 1)
+            if any("|" in lines[at] and _is_below(lines[at + 1], lines[at]) for at in within):
+                html_until = end  # it only says where its tables with pipes stand
+            else:
+                from lcbtui.sources.formats.html import tables_in  # noqa: PLC0415
+
+                block = "\n".join(lines[place:end])
+                yield from tables_in(block.encode(), name, place, heading)
+                place = end
+                continue
+        if _FENCE.match(line):
+            is_code = not is_code
+        elif not is_code and (found := _HEADING.fullmatch(line)):
+            words = found["hashes"] or found["bold"] or found["tagged"]
+            heading = as_heading(_words(words.rstrip("# \t"), references))
+        elif not is_code and place and _is_underline(line) and lines[place - 1].strip():
+            heading = as_heading(_words(lines[place - 1], references))
+        place += 1
 
 
-def _cells(line: str) -> list[str]:
-    inner = line.strip().removeprefix("|")
+def _is_underline(line: str) -> bool:
+    """Whether a line makes the one above it a heading."""
+    line = line.strip()
+    return len(line) > 2 and (not line.strip("=") or not line.strip("-"))
+
+
+def _end_of_html(lines: Sequence[str], place: int) -> int:
+    """The line behind the end of a table that begins in a line; the last for one without end."""
+    depth = 0
+    for end in range(place, len(lines)):
+        if "<" in lines[end]:
+            for tag in _TABLE_TAG.finditer(lines[end]):
+                depth += -1 if tag[1] else 1
+            if depth <= 0:
+                return end + 1
+    return len(lines)
+
+
+def _is_below(line: str, header: str) -> bool:
+    """Whether a line is the rule below the header of a table."""
+    if "-" not in line or "|" not in line or "|" not in header:
+        return False
+    rule = _inner(line)
+    if not _RULE.fullmatch(rule):
+        return False
+    return len(_RULE_ENDS.split(rule)) == len(_CELL_ENDS.split(_inner(header)))
+
+
+def _inner(line: str) -> str:
+    """A line of a table without the pipes at its ends."""
+    inner = line.strip()
+    if inner.startswith(">"):
+        inner = inner.lstrip("> \t")
+    inner = inner.removeprefix("|")
     if inner.endswith("|") and not inner.endswith("\\|"):
         inner = inner[:-1]
-    return [_words(cell) for cell in _CELL_ENDS.split(inner)]
+    return inner
 
 
-def _words(cell: str) -> str:
-    """A cell without the marks of emphasis around all of it, and without tags."""
-    text = _TAG.sub(" ", cell).strip().replace("\\|", "|")
-    for _ in range(_NESTED if len(text) <= _LONGEST else 0):
+def _cells(line: str, references: set[str]) -> list[str]:
+    inner = _inner(line)
+    if not _MARKS.search(inner):
+        return [cell.strip() for cell in inner.split("|")]
+    return [_words(cell, references) for cell in _CELL_ENDS.split(inner)]
+
+
+def _words(cell: str, references: set[str]) -> str:
+    """The words of a cell, LINE between its lines, without marks of how they look."""
+    text = cell.strip()
+    if not _MARKS.search(text):
+        return text
+    if len(text) > _LONGEST:
+        return _TAG.sub(" ", text).strip()
+    text = _BLANKS.sub(" ", text)
+    is_escaped = "\\" in text
+    if is_escaped:
+        text = _ESCAPED.sub(lambda found: chr(_AS_WRITTEN + ord(found[1])), text)
+    alt = ""
+    if "[" in text:
+        text, alt = _without_links(text, references)
+    if "<" in text:
+        text, tagged = _without_tags(text)
+        alt = alt or tagged
+    if text.count("$") > 1:
+        text = _MATHS.sub(partial(_without_maths, text), text)
+    text = _without_emphasis(text.strip())
+    if "&" in text:
+        from html import unescape  # noqa: PLC0415 - it has a table of two thousand names
+
+        text = unescape(text)
+    text = LINE.join(" ".join(line.split()) for line in text.split(LINE) if line.strip())
+    return (text.translate(_BACK) if is_escaped else text) or alt.strip()
+
+
+def _without_links(text: str, references: set[str]) -> tuple[str, str]:
+    """A text with links as their words and without footnotes and images, and what these show."""
+    text = _FOOTNOTE.sub("", text)
+    alt = " ".join(filter(None, _IMAGE.findall(text)))
+    text = _IMAGE.sub("", text)
+    for _ in range(_NESTED):
+        linked = _LINK.sub(r"\1", text)
+        if linked == text:
+            break
+        text = linked
+    if references:
+        text = _LINK_BY_NAME.sub(lambda link: _named(link, references), text)
+    return text, alt
+
+
+def _without_tags(text: str) -> tuple[str, str]:
+    """A text without HTML, LINE for a break, and what the images in it show."""
+    text = _ADDRESS.sub(r"\1", text)
+    alt = " ".join(filter(None, map(_alt, _IMAGE_TAG.findall(text))))
+    text = _BREAK.sub(LINE, _IMAGE_TAG.sub("", text))
+    text = _POWER.sub(lambda power: f"{power[1] or '1'}e{power[2].replace('−', '-')}", text)
+    without_notes = _NOTE_TAG.sub("", text)
+    return _TAG.sub(" ", without_notes if without_notes.strip() else text), alt
+
+
+def _without_emphasis(text: str) -> str:
+    for _ in range(_NESTED):
         match = _EMPHASIS.fullmatch(text)
         if match is None:
             break
         text = match["words"]
+    for mark in ("**", "`"):  # in pairs they are emphasis wherever they stand
+        if text.count(mark) % 2 == 0:
+            text = text.replace(mark, "")
     return text
+
+
+def _without_maths(cell: str, maths: re.Match[str]) -> str:
+    """What a formula shows; "$3 or $4" is none."""
+    if maths[0] != cell and not any(mark in maths[0] for mark in "\\^_{"):
+        return maths[0]
+    from lcbtui.sources.formats.latex import words_of  # noqa: PLC0415 - few have formulas
+
+    return words_of(maths[0])
+
+
+def _named(link: re.Match[str], references: set[str]) -> str:
+    name = (link[2] or link[1]).casefold()
+    return link[1] if name in references else link[0]
+
+
+def _alt(tag: str) -> str:
+    found = _ALT.search(tag)
+    return found[1].strip() if found else ""

@@ -22,6 +22,10 @@ _NAMED_ROWS = 3
 _LISTED = 12
 
 
+class NoTableError(SourceError):
+    """A text that people look at, without a table in it: no part of a folder of tables."""
+
+
 @dataclass(frozen=True, eq=False)
 class RawTable:
     """What stood in the source, as text.

@@ -1,8 +1,15 @@
 """Tables in Markdown."""
 
-import pytest
+from contextlib import suppress
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lcbtui.dataset.source import ReadOptions, SourceInfo
 from lcbtui.errors import SourceError
+from lcbtui.sources.open import open_plain
+from lcbtui.text.safe_text import safe_text
 from unit.sources.opening import column, plain
 
 README = """# A leaderboard
@@ -21,17 +28,22 @@ Results, 95 % of them our own:
 """
 
 
-def test_the_largest_table_is_read_and_the_rest_is_told() -> None:
+def test_the_first_table_with_names_and_scores_is_read_and_the_others_are_listed() -> None:
     table = plain(README)
     assert table.report.format == "Markdown table, UTF-8"
     assert [column.header for column in table.columns] == ["Model", "Params", "pass@1", "Org"]
     assert column(table, "model") == ["Coder-7B", "Coder-70B", "Short"]
     assert column(table, "pass_at_1") == ["40.5", "60.1", ""]
     assert column(table, "organization") == ["A | B", "C", ""]
+    first = 'table 2 of 2, "A leaderboard" in line 9 is read, the first with names and scores'
     assert table.report.notes == (
-        "of 2 tables the largest, in line 9, is read; the other was left out",
+        f"{first} (--table takes another)",
         "row 3 has fewer cells than the header; the rest is missing",
     )
+    assert [(each.number, each.line, each.rows, each.numbers) for each in table.report.tables] == [
+        (1, 3, 1, 0),
+        (2, 9, 3, 2),
+    ]
 
 
 def test_a_table_alone_needs_no_pipes_around_it_and_no_note() -> None:
@@ -39,11 +51,34 @@ def test_a_table_alone_needs_no_pipes_around_it_and_no_note() -> None:
     assert (column(table, "pass_at_1"), table.report.notes) == (["50", "60"], ())
 
 
-def test_a_table_is_larger_by_its_cells_and_not_by_its_rows() -> None:
-    narrow = "|a|b|\n|-|-|\n|1|x|\n|2|y|\n|3|z|\n"
-    wide = "|model|p|q|score|\n|-|-|-|-|\n|m|1|2|50|\n|n|3|4|60|\n"
-    for text in (f"{narrow}\n{wide}", f"{wide}\n{narrow}"):
-        assert column(plain(text), "model") == ["m", "n"]
+RESULTS = "|model|p|q|score|\n|-|-|-|-|\n" + "".join(f"|m{n}|1|2|{n}|\n" for n in range(9))
+BEFORE = {
+    "a legend": "|sign|meaning|\n|-|-|\n|★|ours|\n|†|theirs|\n",
+    "settings": "## Settings\n|argument|default|\n|-|-|\n|lr|0.1|\n|steps|9|\n",
+    "sizes": "|model|params|memory (GB)|\n|-|-|-|\n|a|7B|16|\n|b|9B|20|\n|c|3B|8|\n",
+    "downloads": "|model|context|link|\n|-|-|-|\n|a|8192|[x](http://x)|\n|b|4096|[y](http://y)|\n",
+    "two rows": "|model|score|\n|-|-|\n|a|1|\n|b|2|\n",
+    "quantisation": "# Quantization\n|model|PPL at 4|\n|-|-|\n" + "|a|5.1|\n|b|5.2|\n|c|6|\n" * 2,
+    "numbers alone": "|p|q|\n|-|-|\n|1|2|\n|2|3|\n|3|4|\n",
+}
+
+
+@pytest.mark.parametrize("before", BEFORE)
+def test_a_table_before_the_results_gives_way_to_them(before: str) -> None:
+    table = plain(f"{BEFORE[before]}\n# Leaderboard\n\n{RESULTS}")
+    assert column(table, "model") == [f"m{n}" for n in range(9)]
+
+
+def test_the_first_of_two_tables_of_results_is_read_and_the_larger_by_number_or_heading() -> None:
+    few = "".join(f"|a{n}|{n}|\n" for n in range(5))
+    text = f"# Chat\n|model|score|\n|-|-|\n{few}\n# Base\n{RESULTS}"
+    assert column(plain(text), "model") == [f"a{n}" for n in range(5)]
+    for wanted in ("2", "base"):
+        info = SourceInfo("-", "standard input", options=ReadOptions(table=wanted))
+        table = open_plain(info, text.encode())
+        assert column(table, "model")[0] == "m0"
+        assert table.report.notes[0] == 'table 2 of 2, "Base" in line 11 is read'
+        assert table.report.table == table.report.tables[1]
 
 
 @pytest.mark.parametrize(
@@ -52,13 +87,216 @@ def test_a_table_is_larger_by_its_cells_and_not_by_its_rows() -> None:
         ("***both***", "both"),
         ("**of *two* kinds**", "of *two* kinds"),
         ("__a_b__", "a_b"),
-        ("`a` and `b`", "`a` and `b`"),
+        ("`a` and `b`", "a and b"),
+        ("**Qwen** 7B", "Qwen 7B"),
+        ("org__name__x", "org__name__x"),
+        ("[GPT-9](https://example.org/a_(b))", "GPT-9"),
+        ("[![logo](x.png) GPT-9](https://example.org)", "GPT-9"),
+        ("![GPT-9](x.png)", "GPT-9"),
+        ("GPT-9 [^8] [^10]", "GPT-9"),
+        ("[GPT-9][1]", "GPT-9"),
+        ("[GPT-9][2]", "[GPT-9][2]"),
+        ("GPT-9<sup>1</sup>", "GPT-9"),
+        ("GPT-9<sup>[2]</sup>", "GPT-9"),
+        ("x<sup>val<br>50-95", "x val 50-95"),
+        ("GPT-9<br>(high)", "GPT-9 (high)"),
+        ("GPT&nbsp;9 &amp; co", "GPT 9 & co"),
+        ("llama\\_7b\\*", "llama_7b*"),
+        ("a \\`b\\` \\*\\*c\\*\\*", "a `b` **c**"),
+        ("GPT-9 <!-- old -->", "GPT-9"),
+        ("**GPT-9**<br>**(low)**", "GPT-9 (low)"),
+        ("<a href='x'><img src='y' alt='GPT-9'></a>", "GPT-9"),
+        ("GPT $\\geq$ 9", "GPT ≥ 9"),
+        ("costs $3 or $4", "costs $3 or $4"),
         ("*x* vs *y*", "*x* vs *y*"),
         ("* x *", "* x *"),
     ],
 )
-def test_marks_of_emphasis_go_where_they_are_around_the_whole_cell(cell: str, read: str) -> None:
-    assert column(plain(f"|model|score|\n|--|--|\n|{cell}|50|\n"), "model") == [read]
+def test_what_only_says_how_a_cell_looks_comes_off(cell: str, read: str) -> None:
+    text = f"|model|score|\n|--|--|\n|{cell}|50|\n\n[1]: https://example.org\n"
+    assert column(plain(text), "model") == [read]
+    header = column(plain(f"|model|{cell}|\n|--|--|\n|a|50|\n"), "model")
+    assert header == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "read"),
+    [
+        ("[0.739](https://example.org/a_b)", "73.9"),
+        ("**0.5**", "50"),
+        ("0.5<br>0.8", "50"),
+        ("<b>0.5</b><br>**0.8**", "50"),
+        ("0.5<br>-", "50"),
+        ("0.5[^3]", "50"),
+        ("0.5<sup>3</sup>", "50"),
+        ("$0.5$", "50"),
+        ("`0.5`", "50"),
+    ],
+)
+def test_numbers_come_out_of_links_breaks_and_marks(cell: str, read: str) -> None:
+    table = plain(f"|model|score|\n|--|--|\n|a|{cell}|\n|b|0.25|\n")
+    assert [float(each) for each in column(table, table.roles.y or "")] == [float(read), 25]
+
+
+def test_of_several_values_in_a_cell_the_first_is_read_and_that_is_told() -> None:
+    table = plain("|model|score|\n|-|-|\n|a|55.0<br>55.8|\n|b|44|\n")
+    assert table.report.notes == ("of 1 cell with several values the first is read",)
+
+
+GROUPED = """
+| Model | Prompt | MMLU | GSM8K |
+|---|---|:---:|:---:|
+| | | 5-shot | 8-shot |
+| **Open** | | | |
+| a-7B | x | 50 | **60** |
+| b-8B | - | - | - |
+| | | | |
+| **Closed** |
+| c | y | 80 | n/a |
+| Model | Prompt | MMLU | GSM8K |
+| d | z | 70 | 75 |
+"""
+
+
+def test_groups_second_headers_blanks_and_repeated_headers_are_no_models() -> None:
+    table = plain(GROUPED)
+    assert column(table, "model") == ["a-7B", "b-8B", "c", "d"]
+    assert column(table, "MMLU") == ["50", "", "80", "70"]
+    assert table.report.notes == (
+        "1 row of blanks was left out",
+        "1 row that repeats the header was left out",
+        "a second row of headers was left out: 5-shot, 8-shot",
+        "2 rows that name a group were left out: Open, Closed",
+    )
+
+
+def test_a_second_header_tells_columns_of_one_name_apart() -> None:
+    text = "|Model|MMLU|MMLU|\n|-|-|-|\n||0-shot|5-shot|\n|a|1|2|\n|b|3|4|\n"
+    assert [each.header for each in plain(text).columns] == ["Model", "MMLU 0-shot", "MMLU 5-shot"]
+
+
+def test_a_model_with_words_for_scores_is_no_second_header() -> None:
+    table = plain("|GPU|a|b|\n|-|-|-|\n|small|OOM|OOM|\n" + "|large|1|2|\n" * 20)
+    assert column(table, table.roles.label)[:2] == ["small", "large"]
+
+
+def test_merged_cells_are_carried_down_and_sparse_ones_are_not() -> None:
+    merged = "|GPU|Model|t/s|\n|-|-|-|\n|A|7B|1|\n||8B|2|\n|B|7B|3|\n||8B|4|\n"
+    table = plain(merged)
+    assert column(table, "GPU") == ["A", "A", "B", "B"]
+    assert table.report.notes == ('2 blank cells of "GPU" have the text above',)
+    for sparse in ("★", "🥇", "5"):
+        text = f"|x|Model|t/s|\n|-|-|-|\n|{sparse}|a|1|\n||b|2|\n|{sparse}|c|3|\n"
+        assert not any("above" in note for note in plain(text).report.notes)
+    notes = "|Model|note|t/s|\n|-|-|-|\n|a|see x|1|\n|b||2|\n|c||3|\n"
+    assert column(plain(notes), "note") == ["see x", "", ""]
+
+
+def test_html_in_markdown_is_read_in_its_order_and_layout_is_none() -> None:
+    text = f"""<div align="center">
+<h1>Board</h1>
+<table><tr><td>
+
+{RESULTS}
+</td></tr></table>
+</div>
+
+# Second
+<table>
+<tr><th>model</th><th>score</th></tr>
+<tr><td>x</td><td>1</td></tr>
+</table>
+
+|model|score|
+|-|-|
+|y|2|
+"""
+    table = plain(text)
+    assert table.report.format == "Markdown table, UTF-8"
+    lines = text.splitlines()
+    assert [(each.heading, each.line, each.rows) for each in table.report.tables] == [
+        ("Board", lines.index("|model|p|q|score|") + 1, 9),
+        ("Second", lines.index("<table>") + 1, 1),
+        ("Second", lines.index("|model|score|") + 1, 1),
+    ]
+    assert column(table, "model")[0] == "m0"
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "<!-- lint off -->\n<!--\nof\nlines -->\n",
+        "<div align=center>\n<p>\n",
+        '<img src="x">\n',
+        '5" and more\n\n',
+        "x, y\n" * 9000,
+        "> quoted\n> ",
+    ],
+)
+def test_markdown_may_begin_with_anything(before: str) -> None:
+    table = plain(f"{before}\n{RESULTS}")
+    assert (table.report.format, len(table)) == ("Markdown table, UTF-8", 9)
+
+
+def test_tables_in_comments_are_none_and_those_in_quotes_and_fences_are_some() -> None:
+    hidden = f"<!--\n{RESULTS}\n-->\n|model|score|\n|-|-|\n|a|1|\n|b|2|\n"
+    assert column(plain(hidden), "model") == ["a", "b"]
+    assert [each.line for each in plain(hidden).report.tables] == [15]
+    fenced = f"# A\n```\n# no heading\n{RESULTS}```\n"
+    assert plain(fenced).report.tables[0].heading == "A"
+    quoted = "".join(f"> {line}\n" for line in RESULTS.splitlines())
+    assert len(plain(quoted)) == 9
+
+
+@pytest.mark.parametrize(
+    ("line", "heading"),
+    [
+        ("## Two *words*", "Two *words*"),
+        ("**Bold**", "Bold"),
+        ("Under\n-----", "Under"),
+        ("<h3 align=center>Tagged</h3>", "Tagged"),
+        ("<summary>Sum</summary>", "Sum"),
+        ("## [Link](http://x) ##", "Link"),
+        ("# \x1b[2J\u202eodd", "[2Jodd"),
+        ("# " + "x" * 300, "x" * 99 + "…"),
+    ],
+)
+def test_the_heading_is_what_stands_above(line: str, heading: str) -> None:
+    table = plain(f"{line}\n\ntext\n\n{RESULTS}")
+    assert [each.heading for each in table.report.tables] == [heading]
+
+
+CELL = st.text(st.characters(codec="utf-8"), max_size=10)
+
+
+@given(st.lists(st.lists(CELL, min_size=2, max_size=5), max_size=8), st.integers(0, 3))
+def test_any_cells_make_a_table_or_one_line_of_words(rows: list[list[str]], heads: int) -> None:
+    header = ["model", "score", "x"][: 2 + heads % 2]
+    lines = ["|".join(row).replace("\n", " ") for row in (header, ["-"] * len(header), *rows)]
+    with suppress(SourceError):
+        table = plain("\n".join(["", *lines, ""]))
+        for each in table.columns:
+            assert each.header == safe_text(each.header)
+            for text in column(table, each.key):
+                assert text == safe_text(text)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["model a", "b-7B", "c*", "d|e", "`f`", "<g>", "h_i_", "[j](k)"]),
+            st.integers(0, 99),
+        ),
+        min_size=3,
+        max_size=9,
+    )
+)
+def test_what_ls_writes_as_markdown_is_read_back(rows: list[tuple[str, int]]) -> None:
+    special = str.maketrans({c: f"\\{c}" for c in "\\|*_`[]<>"})
+    lines = [f"| {name.translate(special)} | {score} |" for name, score in rows]
+    table = plain("| model | score |\n| --- | --: |\n" + "\n".join(lines) + "\n")
+    assert column(table, "model") == [name for name, _ in rows]
+    assert table.report.notes == ()
 
 
 def test_a_long_line_of_blanks_or_dashes_is_looked_at_once() -> None:

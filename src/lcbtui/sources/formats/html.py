@@ -1,0 +1,162 @@
+"""Tables of HTML, of a page or within Markdown; lxml parses it and is imported only then.
+
+The parser reads no other file, follows no address, expands no entity of a page's own, and stops at
+the depth that its makers think safe.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
+from typing import Any
+
+import lxml.html
+from lxml import etree
+
+from lcbtui.dataset.source import NO_OPTIONS, ReadOptions
+from lcbtui.errors import SourceError
+from lcbtui.sources.formats.io import READS, Content
+from lcbtui.sources.formats.raw_table import MOST_COLUMNS, NoTableError, RawTable, refuse_huge
+from lcbtui.sources.formats.written import (
+    LINE,
+    MOST_TABLES,
+    SpanningCell,
+    WrittenTable,
+    as_heading,
+    raw_table_of,
+    spread,
+)
+
+FAMILY = "HTML table"
+
+LARGEST = 1 << 26
+"""In bytes, of a page: its tree takes ten times as many."""
+LARGEST_IN_WORDS = "64 MiB"
+
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "summary", "caption"})
+_LINES = frozenset({"br", "p", "div", "li", "dd", "dt"})
+_LEFT_OUT = frozenset({"script", "style", "template", "noscript", "svg", "button", "select"})
+_FOOTNOTE = re.compile(r"[\[(]?[\d,; ]{1,5}[\])]?|[*†‡§¶#+^]{1,3}|[a-e]")
+_MOST_HEADERS = 4
+
+
+def html_table(content: Content, name: str, options: ReadOptions = NO_OPTIONS) -> RawTable:
+    """The table of results of a page, or the one that is asked for; `name` is for messages.
+
+    Raises:
+        SourceError: if there is none, or it is too large.
+    """
+    tables = list(islice(tables_in(content.data, name), MOST_TABLES))
+    if not tables:
+        raise no_table(name)
+    return raw_table_of(tables, content, name, options, FAMILY)
+
+
+def no_table(name: str) -> NoTableError:
+    """What is said of a page without a table in it."""
+    return NoTableError(
+        f"{name}: is HTML without a table; save the file that the page shows, not the page: {READS}"
+    )
+
+
+def tables_in(
+    data: bytes, name: str, lines_before: int = 0, heading: str = ""
+) -> Iterator[WrittenTable]:
+    """The tables of a page or a part of one that hold no other table, in its order.
+
+    Args:
+        data: in UTF-8.
+        name: how messages call its source.
+        lines_before: of the text that it is a part of.
+        heading: of what stands before it.
+
+    Raises:
+        SourceError: if it is too large, or spans make it so.
+    """
+    if len(data) > LARGEST:
+        raise SourceError(f"{name}: is HTML of more than {LARGEST_IN_WORDS}; {READS}")
+    parser = lxml.html.HTMLParser(
+        encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
+    )
+    try:
+        root = lxml.html.document_fromstring(data, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError):  # nothing but comments
+        return
+    length = len(data)
+    for element in root.iter(*_HEADINGS, "table"):
+        if element.tag != "table":
+            heading = as_heading(_text(element).replace(LINE, " ")) or heading
+        elif next(element.iterdescendants("table"), None) is None:
+            table = _table(element, heading, length, name)
+            if table is not None:
+                yield replace(table, line=lines_before + table.line)
+
+
+def _table(element: Any, heading: str, length: int, name: str) -> WrittenTable | None:
+    """A table that has more than one row and column, or None."""
+    caption = next(element.iter("caption"), None)
+    if caption is not None:
+        heading = as_heading(_text(caption).replace(LINE, " ")) or heading
+    rows, in_head, is_head = [], 0, True
+    for row in element.iter("tr"):
+        cells = [cell for cell in row if cell.tag in ("td", "th")]
+        if not cells:
+            continue
+        if len(cells) > MOST_COLUMNS:
+            refuse_huge(len(cells), 0, length, name)
+        parent = row.getparent()
+        has_head = parent is not None and parent.tag == "thead"
+        is_head = is_head and (has_head or all(cell.tag == "th" for cell in cells))
+        in_head += is_head
+        rows.append([_cell(cell) for cell in cells])
+    texts = spread(rows, length, name)
+    if len(texts) < 2 or max(map(len, texts)) < 2:
+        return None
+    headers = in_head if 0 < in_head < min(len(texts), _MOST_HEADERS + 1) else 1
+    return WrittenTable(element.sourceline or 1, heading, texts, headers)
+
+
+def _cell(cell: Any) -> SpanningCell:
+    return SpanningCell(_text(cell), _span(cell, "rowspan"), _span(cell, "colspan"))
+
+
+def _span(cell: Any, name: str) -> int:
+    digits = (cell.get(name) or "1").strip()[:9]
+    return int(digits) if digits.isascii() and digits.isdigit() else 1
+
+
+def _text(element: Any) -> str:
+    """The words of an element, LINE between its lines."""
+    parts: list[str] = []
+    alt = ""
+    within = None  # what is being left out
+    for event, each in etree.iterwalk(element, events=("start", "end")):
+        if event == "start" and within is None:
+            if each is not element and (each.tag in _LEFT_OUT or _is_footnote(each)):
+                within = each
+                continue
+            if each.tag in _LINES:
+                parts.append(LINE)
+            if each.tag == "img":
+                alt = alt or (each.get("alt") or "").strip()
+            parts.append(_one_line(each.text))
+        elif event == "end" and each is not element and (within is None or within is each):
+            within = None
+            parts.append(LINE if each.tag in _LINES and each.tag != "br" else "")
+            parts.append(_one_line(each.tail))
+    lines = (" ".join(line.split()) for line in "".join(parts).split(LINE))
+    return LINE.join(filter(None, lines)) or alt
+
+
+def _one_line(text: str | None) -> str:
+    return text.replace("\n", " ").replace("\r", " ") if text else ""
+
+
+def _is_footnote(element: Any) -> bool:
+    """Whether an element is a mark that points to a note, 70.3 with a small 1 above it."""
+    if element.tag != "sup":
+        return False
+    text = "".join(element.itertext()).strip()
+    parent = element.getparent()
+    is_behind = element.getprevious() is not None or bool((parent.text or "").strip())
+    return is_behind and bool(_FOOTNOTE.fullmatch(text))

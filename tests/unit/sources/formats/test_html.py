@@ -1,0 +1,174 @@
+"""Tables in pages of HTML."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lcbtui.dataset.source import ReadOptions
+from lcbtui.errors import SourceError
+from lcbtui.sources.formats.detect import table_in
+from lcbtui.sources.formats.raw_table import RawTable
+from lcbtui.text.safe_text import safe_text
+from unit.sources.opening import column, plain
+
+PAGE = """<!DOCTYPE html>
+<html><head><title>Board</title><style>td { color: red }</style></head><body>
+<h2>Legend</h2>
+<table><tr><td>★</td><td>ours</td></tr><tr><td>†</td><td>theirs</td></tr></table>
+<h2>Results <small>2025</small></h2>
+<table class="x">
+<thead>
+<tr><th rowspan="2">Model</th><th rowspan=2>Params</th><th colspan="2">MMLU</th></tr>
+<tr><th>0-shot</th><th>5-shot</th></tr>
+</thead>
+<tbody>
+<tr><td colspan=4><b>Open</b></td></tr>
+<tr><td><a href="https://example.org">A-7B</a><sup>1</sup></td><td>7B</td><td>50.1</td>
+<td><b>60</b></td></tr>
+<tr><td><p>B-8B</p><p>Lab &amp; co</p><script>alert(1)</script></td><td>8B</td><td>51</td>
+<td>61<!-- x --></td></tr>
+<tr><td colspan=4>Closed</td></tr>
+<tr><td rowspan=2>C</td><td>–</td><td>70<sup>*</sup></td><td>71</td></tr>
+<tr><td>–</td><td>72</td><td>73</td></tr>
+</tbody>
+</table>
+<table><tr><td><table><tr><td>layout</td><td>alone</td></tr></table></td></tr></table>
+</body></html>
+"""
+
+
+def read(text: str | bytes, table: str | None = None) -> RawTable:
+    data = text.encode() if isinstance(text, str) else text
+    found = table_in(data, "page", lambda _: None, ReadOptions(table=table))
+    assert isinstance(found, RawTable)
+    return found
+
+
+def test_a_page_is_read_with_its_spans_groups_and_headers() -> None:
+    table = plain(PAGE)
+    assert table.report.format == "HTML table, UTF-8"
+    assert [each.header for each in table.columns] == [
+        *("Model", "Params", "MMLU 0-shot", "MMLU 5-shot")
+    ]
+    assert column(table, "model") == ["A-7B", "B-8B Lab & co", "C", "C"]
+    assert column(table, "MMLU 0-shot") == ["50.1", "51", "70", "72"]
+    assert column(table, "MMLU 5-shot") == ["60", "61", "71", "73"]
+    assert [(each.heading, each.line, each.rows) for each in table.report.tables] == [
+        ("Legend", 4, 1),
+        ("Results 2025", 6, 4),
+    ]
+    assert "2 rows that name a group were left out: Open, Closed" in table.report.notes
+
+
+def test_a_part_of_a_page_and_xhtml_are_pages_too() -> None:
+    rows = "<tr><th>model</th><th>score</th></tr><tr><td>a</td><td>1</td></tr>"
+    for text in (
+        f"<table>{rows}</table>",
+        f"<!-- saved -->\n<html><table>{rows}</table></html>",
+        f'<?xml version="1.0" encoding="latin-1"?>\n<html><table>{rows}</table></html>',
+        f"\ufeff  <body><table>{rows.replace('</td>', '').replace('</tr>', '')}",
+    ):
+        assert [list(each) for each in read(text).columns] == [["a"], ["1"]], text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<!DOCTYPE html><html></html>",
+        "\n<html>",
+        "<html><body><p>model, score</p></body></html>",
+        "<html><table></table><table><tr><td>alone</td></tr></table></html>",
+        "<div>\n<p>no table, not even | one |\n</div>",
+        "<html>" + "<div>" * 100_000 + "<table><tr><td>a<td>b<tr><td>c<td>1</table>",
+    ],
+)
+def test_a_page_without_a_table_is_refused_by_name(text: str) -> None:
+    with pytest.raises(SourceError, match=r"^page: is HTML without a table; save the file"):
+        read(text)
+
+
+def test_what_the_refusal_suggests_is_read() -> None:
+    with pytest.raises(SourceError, match="HTML without a table") as problem:
+        read("<html></html>")
+    words = str(problem.value)
+    samples = {
+        "CSV": b"model,score\na,1\n",
+        "TSV": b"model\tscore\na\t1\n",
+        "JSON": b'[{"model": "a", "score": 1}]',
+        "Markdown": b"|model|score|\n|-|-|\n|a|1|\n",
+        "HTML": b"<table><tr><td>model<td>score<tr><td>a<td>1</table>",
+        "LaTeX": b"\\begin{tabular}{ll} model & score \\\\ a & 1 \\end{tabular}",
+    }
+    for name, data in samples.items():
+        assert name in words
+        assert list(read(data).columns[0]) == ["a"]
+
+
+@pytest.mark.parametrize("text", ['<?xml version="1.0"?><a><b>1</b></a>', "<svg></svg>"])
+def test_xml_is_refused_as_what_it_is(text: str) -> None:
+    with pytest.raises(SourceError, match=r"^page: is XML; lcbtui reads"):
+        read(text)
+
+
+BOMBS = {
+    "colspan": ("<table><tr><td colspan=1000000000>a<td>b<tr><td>1<td>2</table>", None),
+    "colspans": ("<tr>" + "<td colspan=1000>a" * 25 + "</tr>", "span so much"),
+    "rowspan": ("<tr><td rowspan=1000000000 colspan=1000>a" + "<tr><td>1" * 9000, "span so much"),
+    "columns": ("<tr>" + "<td>a" * 30_000 + "<tr><td>1", "up to 20000 columns are read"),
+    "strange spans": ("<tr><td colspan=-1 rowspan=x>a<td colspan=²>b<tr><td>c<td>1", None),
+    "depth": ("<tr><td>" + "<table><tr><td>" * 10_000, "HTML without a table"),
+}
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_spans_and_depth_end_in_a_table_or_a_line(name: str) -> None:
+    rows, words = BOMBS[name]
+    text = f"<html><table>{rows}</table></html>"
+    if words is None:
+        assert read(text).rows >= 1
+        return
+    with pytest.raises(SourceError, match=words):
+        read(text)
+
+
+def test_an_entity_of_a_page_s_own_is_not_expanded_and_no_file_is_read() -> None:
+    text = (
+        "<!DOCTYPE html [<!ENTITY a 'xx'><!ENTITY b SYSTEM 'file:///etc/passwd'>]>"
+        "<html><table><tr><td>model<td>score<tr><td>m &a; &b;<td>1</table></html>"
+    )
+    assert read(text).columns[0] in (["m &a; &b;"], ("m &a; &b;",))
+
+
+def test_more_tables_than_are_looked_at_are_told() -> None:
+    one = "<table><tr><td>model<td>score<tr><td>a<td>1<tr><td>b<td>2</table>"
+    found = read(f"<html>{one * 1200}</html>")
+    assert len(found.tables) == 1000
+    assert found.notes[0].startswith("table 1 of the first 1,000 in line 1 is read")
+
+
+@given(
+    st.lists(
+        st.lists(
+            st.tuples(st.text(max_size=6), st.integers(-1, 6), st.integers(-1, 6), st.booleans()),
+            max_size=5,
+        ),
+        max_size=6,
+    )
+)
+def test_any_spans_make_a_safe_table_of_one_width_or_one_line(
+    rows: list[list[tuple[str, int, int, bool]]],
+) -> None:
+    cells = (
+        "".join(
+            f"<{'th' if is_head else 'td'} rowspan={down} colspan={across}>{text}"
+            for text, down, across, is_head in row
+        )
+        for row in rows
+    )
+    try:
+        found = read("<html><table>" + "".join(f"<tr>{row}</tr>" for row in cells) + "</table>")
+    except SourceError as problem:
+        assert "\n" not in str(problem)
+        return
+    assert all(len(each) == found.rows for each in found.columns)
+    assert all(header and header == safe_text(header) for header in found.headers)

@@ -1,0 +1,195 @@
+"""Tables in LaTeX."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lcbtui.dataset.source import ReadOptions
+from lcbtui.errors import SourceError
+from lcbtui.report.latex import latex_table
+from lcbtui.sources.formats.detect import table_in
+from lcbtui.sources.formats.latex import words_of
+from lcbtui.sources.formats.raw_table import RawTable
+from lcbtui.text.safe_text import safe_text
+from unit.sources.opening import column, plain
+
+PAPER = r"""% made by a script
+\documentclass{article}
+\newcommand{\ours}{DeepThing}
+\begin{document}
+\section{Setup}
+\begin{tabular}{ll}
+  lr & 0.1 \\
+  steps & 9 \\
+\end{tabular}
+\section{Results}
+\begin{table*}[t]
+\caption{Scores of \textbf{all} models~\cite{x}. 95\% of them are ours.}
+\resizebox{\textwidth}{!}{%
+\begin{tabular}{@{}l l *{3}{c}@{}}
+\toprule
+\multirow{2}{*}{Kind} & \multirow{2}{*}{\textbf{Model}} & \multicolumn{2}{c}{MMLU} & Cost \\
+\cmidrule(lr){3-4}
+ & & 0-shot & 5-shot$^{\dagger}$ & (\$) \\
+\midrule
+\multicolumn{5}{c}{\textit{Open models}} \\
+\multirow{2}{*}{\rotatebox{90}{\small LLM}} % comment & with \\ things
+& \ours{} 7B & 50.1 & \underline{60.0} & \$1.5 \\
+& Qwen\_72B\footnote{Note \& more} & 55.1$_{\pm 0.3}$ & \textbf{65.0} & 2 \\[2pt]
+\hline
+Other & \makecell{Two\\lines} & $70.0 \pm 1.2$ & -- & 3 \\
+\bottomrule
+\end{tabular}}
+\label{tab:x}
+\end{table*}
+\end{document}
+"""
+
+
+def read(text: str | bytes, table: str | None = None) -> RawTable:
+    data = text.encode() if isinstance(text, str) else text
+    found = table_in(data, "paper", lambda _: None, ReadOptions(table=table))
+    assert isinstance(found, RawTable)
+    return found
+
+
+def test_a_paper_is_read_with_its_spans_headers_and_caption() -> None:
+    table = plain(PAPER)
+    assert table.report.format == "LaTeX table, UTF-8"
+    headers = [each.header for each in table.columns]
+    assert headers[:5] == ["Kind", "Model", "MMLU 0-shot", "MMLU 5-shot", "Cost ($)"]
+    assert column(table, "Kind") == ["LLM", "LLM", "Other"]
+    assert column(table, "model") == ["DeepThing 7B", "Qwen_72B", "Two lines"]
+    assert column(table, "MMLU 0-shot") == ["50.1", "55.1", "70.0"]
+    assert column(table, "MMLU 5-shot") == ["60.0", "65.0", ""]
+    assert [(each.heading, each.line, each.rows) for each in table.report.tables] == [
+        ("Setup", 6, 1),
+        ("Scores of all models . 95% of them are ours.", 14, 3),
+    ]
+    assert "1 row that names a group was left out: Open models" in table.report.notes
+
+
+@pytest.mark.parametrize(
+    "environment", ["tabular", "tabular*", "tabularx", "longtable", "tabulary", "tabu"]
+)
+def test_all_kinds_of_tables_are_read(environment: str) -> None:
+    width = "{5cm}" if environment in ("tabular*", "tabularx", "tabulary") else ""
+    text = (
+        f"\\begin{{{environment}}}{width}[t]{{|l|*{{2}}{{r}}|}}\\hline\n"
+        f"model & score \\\\ \\hline\na & 1 \\tabularnewline b & 2\n\\end{{{environment}}}"
+    )
+    assert [list(each) for each in read(text).columns] == [["a", "b"], ["1", "2"]]
+
+
+def test_a_table_over_several_pages_says_its_head_once() -> None:
+    text = r"""\begin{longtable}{lr}
+\caption{All}\\ \hline model & score \\ \hline \endfirsthead
+\multicolumn{2}{l}{continued} \\ model & score \\ \endhead
+\multicolumn{2}{r}{next page} \\ \endfoot \hline \endlastfoot
+a & 1 \\ b & 2 \\
+\end{longtable}"""
+    assert [list(each) for each in read(text).columns] == [["a", "b"], ["1", "2"]]
+
+
+def test_a_table_within_a_cell_is_its_lines() -> None:
+    text = r"""\begin{tabular}{lr} \begin{tabular}[c]{@{}c@{}}the\\model\end{tabular} & score \\
+a & 1 \\ b & \begin{tabular}{c}2\\3\end{tabular} \end{tabular}"""
+    found = read(text)
+    assert found.headers == ("the model", "score")
+    assert list(found.columns[1]) == ["1", "2"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (r"\textbf{77.6}", "77.6"),
+        (r"{\bf 3.1}", "3.1"),
+        (r"\underline{\textbf{12.1}}\%", "12.1%"),
+        (r"$3.2\times 10^{23}$", "3.2e23"),
+        (r"$10^{9}$", "1e9"),
+        (r"86.5$^{\dagger}$", "86.5"),
+        (r"86.5\textsuperscript{2}", "86.5"),
+        (r"$70.3_{1.2}$", "70.3 (1.2)"),
+        (r"1{,}234", "1,234"),
+        (r"1\,234", "1234"),
+        (r"GPT\,4", "GPT 4"),
+        (r"\textcolor{red}{5.1}", "5.1"),
+        (r"\cellcolor{gray!20}12", "12"),
+        (r"\href{https://example.org}{Name}", "Name"),
+        (r"Foo~\citep[see][p.1]{b}", "Foo"),
+        (r"BERT$_{\text{large}}$", "BERT large"),
+        (r"Mod\`ele na\"{\i}f \'e", "Modèle naïf é"),
+        (r"a--b --- ``c''", 'a–b — "c"'),
+        (r"\#\&\_\{\}\$\%", "#&_{}$%"),
+        (r"$\uparrow$ Acc", "↑ Acc"),
+        (r"\unknown", "unknown"),
+        ("{" * 50 + "x" + "}" * 50, ""),
+        ("open {brace", "open brace"),
+    ],
+)
+def test_commands_come_off(text: str, words: str) -> None:
+    assert words_of(text) == words
+
+
+TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cf", "Cs")), max_size=12)
+NAMES = TEXT.map(safe_text).map(lambda text: " ".join(text.split())).filter(bool)
+
+
+@given(st.lists(st.tuples(NAMES, st.integers(0, 99)), min_size=2, max_size=8))
+def test_what_ls_writes_as_latex_is_read_back(rows: list[tuple[str, int]]) -> None:
+    texts = [[f"m {name} x", str(score)] for name, score in rows]
+    lines = latex_table(["model", "score"], [False, True], texts)
+    found = read("\n".join(lines))
+    assert list(map(list, found.columns)) == list(map(list, zip(*texts, strict=True)))
+
+
+def test_markdown_with_a_tabular_below_its_table_is_markdown() -> None:
+    table = "|model|score|\n|-|-|\n|a|1|\n|b|2|\n"
+    tabular = r"\begin{tabular}{ll} x & y \\ a & 2 \\ b & 3 \end{tabular}"
+    assert read(f"{table}\n{tabular}").read_as == "Markdown table, UTF-8"
+    assert read(f"# Words\n\n{tabular}").read_as == "LaTeX table, UTF-8"
+    assert read(f'model,score,note\na,1,"{tabular}"\n').read_as == "CSV, comma, UTF-8"
+
+
+def test_a_text_without_rows_is_refused_and_another_table_by_number_is_read() -> None:
+    with pytest.raises(SourceError, match=r"^paper: is LaTeX without a table .* lcbtui reads CSV"):
+        read(r"\begin{tabular}{l} alone \end{tabular}")
+    assert read(PAPER, "setup").headers == ("lr", "0.1")
+    with pytest.raises(
+        SourceError, match=r'--table 3 is no table of the file: 1 "Setup" \(1 row\)'
+    ):
+        read(PAPER, "3")
+
+
+BOMBS = {
+    "braces": (r"c & 1 \\ " + "{" * 200_000, None),
+    "closed braces": ("{" * 1900 + "}" * 1900 + r" & 1 \\", None),
+    "nested": (r"\begin{tabular}{ll}" * 20_000, "LaTeX without a table"),
+    "columns": (r"x &" * 30_000 + r"\\", "up to 20000 columns are read"),
+    "multicolumn": (r"\multicolumn{999999999}{c}{x} & 1 \\ " * 3000, "span so much"),
+    "multirow": (r"\multirow{999999}{*}{x} & 1 \\ " * 2000, None),
+    "raised": ("x" + "^{a_" * 5000 + r" & 1 \\ ", None),
+    "itself": (r"\a & 1 \\", None),
+}
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_depth_and_spans_end_in_a_table_or_a_line(name: str) -> None:
+    body, words = BOMBS[name]
+    defined = r"\newcommand{\a}{\b\b}\newcommand{\b}{\a\a}"
+    text = rf"{defined}\begin{{tabular}}{{ll}} a & b \\ {body}"
+    if words is None:
+        assert read(rf"{text} c & 2 \\ \end{{tabular}}").rows >= 1
+        return
+    with pytest.raises(SourceError, match=words):
+        read(rf"{text} \end{{tabular}}" if name != "nested" else text)
+
+
+@given(st.text(st.sampled_from("\\{}&%$^_~ab1 []\n-`'"), max_size=60))
+def test_any_text_in_a_table_makes_a_safe_table_or_one_line(body: str) -> None:
+    try:
+        found = read(rf"\begin{{tabular}}{{ll}} {body} \end{{tabular}}")
+    except SourceError as problem:
+        assert "\n" not in str(problem)
+        return
+    assert all(len(each) == found.rows for each in found.columns)

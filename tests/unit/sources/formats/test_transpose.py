@@ -1,0 +1,99 @@
+"""Models as columns."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lcbtui.dataset.source import ReadOptions, SourceInfo
+from lcbtui.errors import SourceError
+from lcbtui.sources.formats.detect import table_in
+from lcbtui.sources.formats.raw_table import RawTable
+from lcbtui.sources.open import open_plain
+from unit.sources.opening import column, plain
+
+REPORT = """
+| | Benchmark (Metric) | # Shots | LLaMA 405B | **GPT-9** | Ours |
+|---|---|---|---|---|---|
+| | Architecture | - | Dense | - | MoE |
+| | # Total Params | - | 405B | - | 671B |
+| English | MMLU (EM) | 5-shot | 84.4 | **90** | 87.1 |
+| | BBH (EM) | 3-shot | 82.9 | 91 | 87.5 |
+| Code | LiveCodeBench (Pass@1) | 3-shot | 15.5 | 30 | 19.4 |
+"""
+
+
+def read(text: str, transpose: bool | None = None) -> RawTable:
+    options = ReadOptions(transpose=transpose)
+    found = table_in(text.encode(), "t", lambda _: None, options)
+    assert isinstance(found, RawTable)
+    return found
+
+
+def test_rows_that_say_how_large_models_are_make_it_certain() -> None:
+    table = plain(REPORT)
+    assert column(table, "model") == ["LLaMA 405B", "GPT-9", "Ours"]
+    assert column(table, "total_params_b") == ["405", "", "671"]
+    assert column(table, "pass_at_1") == ["15.5", "30", "19.4"]
+    told = "the models stand as columns and are read as rows (--no-transpose leaves them)"
+    assert told in table.report.notes
+    assert read(REPORT, transpose=False).headers[1] == "Benchmark (Metric)"
+
+
+def test_headers_of_models_over_rows_of_benchmarks_make_it_certain_in_a_csv_too() -> None:
+    text = "Model,gpt-9,claude-9,Nameless\nMMLU,1,2,3\nGSM8K,4,5,6\nHumanEval,7,8,9\nmine,1,1,1\n"
+    assert read(text).headers == ("Model", "MMLU", "GSM8K", "HumanEval", "mine")
+    assert list(read(text).columns[0]) == ["gpt-9", "claude-9", "Nameless"]
+
+
+def test_headers_of_models_alone_are_told_and_what_is_suggested_works() -> None:
+    text = "task,gpt-9,claude-9\nfirst,1,2\nsecond,4,5\nthird,7,8\n"
+    found = read(text)
+    assert (found.headers, found.notes) == (
+        ("task", "gpt-9", "claude-9"),
+        ("the headers look like models: --transpose reads them as rows",),
+    )
+    info = SourceInfo("-", "standard input", options=ReadOptions(transpose=True))
+    table = open_plain(info, text.encode())
+    assert column(table, "model") == ["gpt-9", "claude-9"]
+    assert column(table, "second") == ["4", "5"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "model,MMLU,GSM8K\ngpt-9,1,2\nclaude-9,3,4\nllama-7b,5,6\n",
+        "model,gpt-9,claude-9\ngpt-9,0,60\nclaude-9,40,0\nllama-7b,30,30\n",
+        "GPU,8B Q4,8B F16,70B Q4\nA100,1,2,3\nH100,4,5,6\n",
+        "model,params,7B rank,8B rank\na,1,2,3\nb,2,3,4\n",
+    ],
+)
+def test_models_as_rows_are_left_alone(text: str) -> None:
+    found = read(text)
+    assert (found.headers, found.notes) == (tuple(text.splitlines()[0].split(",")), ())
+
+
+def test_without_names_or_numbers_it_is_an_error_that_says_what_works() -> None:
+    for text in ("a,b\n1,2\n3,4\n", "a,b\nx,y\nz,w\n"):
+        with pytest.raises(SourceError, match=r"^t: --transpose needs .* leave it out$"):
+            read(text, transpose=True)
+        assert read(text).headers == ("a", "b")
+
+
+def test_rows_of_one_name_get_what_else_they_say() -> None:
+    text = "b,metric,gpt-9,claude-9\nHumanEval,pass@1,1,2\nHumanEval,pass@10,3,4\nMMLU,EM,5,6\n"
+    assert read(text).headers == ("Model", "HumanEval pass@1", "HumanEval pass@10", "MMLU")
+
+
+def test_a_table_too_long_for_columns_is_refused() -> None:
+    text = "b,gpt-9\n" + "".join(f"t{row},1\n" for row in range(30_000))
+    with pytest.raises(SourceError, match="up to 20000 columns are read"):
+        read(text, transpose=True)
+
+
+@given(st.lists(st.lists(st.integers(0, 999), min_size=3, max_size=3), min_size=1, max_size=6))
+def test_every_number_is_where_its_model_and_its_row_are(rows: list[list[int]]) -> None:
+    lines = [f"row {place}," + ",".join(map(str, row)) for place, row in enumerate(rows)]
+    found = read("\n".join(["name,gpt-9,yi-7B,x", *lines]), transpose=True)
+    assert list(found.columns[0]) == ["gpt-9", "yi-7B", "x"]
+    turned = [[int(text) for text in each] for each in found.columns[1:]]
+    assert turned == rows
