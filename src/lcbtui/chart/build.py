@@ -19,7 +19,13 @@ from lcbtui.chart.layers import (
 )
 from lcbtui.chart.overlays import overlays
 from lcbtui.chart.points import PlacedPoints, place_points
-from lcbtui.chart.ranking import place_lines, ranking_axis, ranking_overlays, with_line
+from lcbtui.chart.ranking import (
+    order_words,
+    place_lines,
+    ranking_axis,
+    ranking_overlays,
+    with_line,
+)
 from lcbtui.dataset.cache import cached
 from lcbtui.text.safe_text import safe_text
 from lcbtui.view.names import row_names
@@ -105,7 +111,9 @@ def _ranking(view: View) -> ChartSpec:
         y=NO_AXIS,
         not_drawn=placed.not_drawn,
         message=_message(view, placed),
-        lines=Lines(placed.points.rows, lower_better=view.roles.lower_better),
+        lines=Lines(
+            placed.points.rows, lower_better=view.roles.lower_better, order=order_words(view)
+        ),
         **_alike(view, placed, layers),
     )
     return replace(spec, title=spec.what)

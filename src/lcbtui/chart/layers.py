@@ -262,12 +262,14 @@ class Lines:
         at: the line of the selected row, or the one below it where it has none itself.
         first: the line on top, of those that are in sight.
         lower_better: whether points further to the left are better.
+        order: what the lines are sorted by, in words, where the best are not on top; else "".
     """
 
     rows: Indexes
     at: int = 0
     first: int = 0
     lower_better: bool = False
+    order: str = ""
 
 
 class LegendEntry(NamedTuple):
@@ -331,6 +333,8 @@ class ChartSpec:
         """What is on the axes: "Pass@1 against Params (log)"."""
         if self.lines is not None:
             better = ", lower is better" if self.lines.lower_better else ""
+            if self.lines.order:
+                return f"{self.x.heading}{better}, {self.lines.order}"
             return f"Ranking by {self.x.heading}{better}"
         if not self.x.heading or not self.y.heading:
             return self.x.heading or self.y.heading

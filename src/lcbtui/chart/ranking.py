@@ -28,6 +28,7 @@ from lcbtui.chart.overlays import our_height, tied_band
 from lcbtui.chart.points import PlacedPoints, fractions
 from lcbtui.chart.style import Role
 from lcbtui.dataset.cache import cached
+from lcbtui.view.apply import sort_in_force
 from lcbtui.view.view import View
 
 
@@ -35,6 +36,15 @@ def ranking_axis(view: View) -> Axis:
     """The axis of scores, which goes from left to right."""
     _, y = axes(view)
     return y
+
+
+def order_words(view: View) -> str:
+    """What the lines are sorted by where the best are not on top: "sorted by Model"."""
+    first, *_ = sort_in_force(view.dataset, view.roles, view.state)
+    if first.key != view.roles.y:
+        return f"sorted by {view.dataset.by_key[first.key].title}"
+    best_first = first.descending is not view.roles.lower_better
+    return "" if best_first else f"{'highest' if first.descending else 'lowest'} first"
 
 
 @cached(size=1)
@@ -73,8 +83,30 @@ def _overlays(view: View) -> Iterator[Layer]:
         known = np.flatnonzero(np.isfinite(low) & np.isfinite(high))
         y = points.y[known]
         yield Segments(low[known], y, high[known], y, Role.LINE, LineStyle.BAR, points=known)
+    yield from _arrows(view)
     if view.state.errors:
         yield from (replace(band, upright=True) for band in tied_band(view))
+
+
+def _arrows(view: View) -> Iterator[Layer]:
+    """From the score that another source has to the one here, for each model that it has too."""
+    compared, axis = view.dataset.compared, ranking_axis(view)
+    if compared is None or compared.y != axis.key:
+        return
+    points = place_lines(view).points
+    across = fractions(view, replace(axis, key=compared.other_y), points.rows)
+    there = np.flatnonzero(np.isfinite(across))
+    y = points.y[there]
+    yield Segments(
+        across[there],
+        y,
+        points.x[there],
+        y,
+        Role.ARROW,
+        LineStyle.ARROW,
+        there,
+        f"From {compared.source}",
+    )
 
 
 def with_line(spec: ChartSpec, view: View, selected: int) -> ChartSpec:

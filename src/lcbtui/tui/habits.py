@@ -110,7 +110,7 @@ SYNONYMS: Mapping[str, str] = {
     "screen.overlay('apart')": "significance, significant, p-value, dim, separated",
     "screen.overlay('grid')": "gridlines, lines",
     "chart.by_month": "contamination, over time, monthly",
-    "screen.axes": "x axis, y axis, scale, log, linear, plot",
+    "screen.axes": "x axis, y axis, scale, log, linear, plot, ranking, mean of columns, average",
     "screen.step_score(-1)": "benchmark, previous column, y axis, rank by",
     "screen.step_score(1)": "benchmark, next column, y axis, rank by",
     "chart.mark_area": "rectangle, box, brush, lasso",

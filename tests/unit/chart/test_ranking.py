@@ -22,6 +22,7 @@ from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
+from lcbtui.view.notation import SortKey
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import Emphasis, View
 from unit.chart.cells.reading import cells, places_of, roles
@@ -160,6 +161,37 @@ def test_arrows_go_on_beyond_the_lines_in_sight_and_a_click_anywhere_takes_the_l
     _, line = chart.cell_of(3) or (0, 0)
     for column in (0, 20, 59):
         assert chart.rows_near(column, line)[0] == 3
+
+
+@pytest.mark.parametrize(
+    ("sort", "words"),
+    [
+        ((), "Ranking by score"),
+        ((SortKey("score", descending=True),), "Ranking by score"),
+        ((SortKey("score"),), "score, lowest first"),
+        ((SortKey("model"), SortKey("score")), "score, sorted by Model"),
+    ],
+)
+def test_another_order_is_no_ranking_and_said(sort: tuple[SortKey, ...], words: str) -> None:
+    data = opened("model,score", "a,9", "b,3", "c,7")
+    assert chart_spec(apply(data, ViewState(sort=sort))).what == words
+
+
+def test_the_values_of_another_source_are_arrows_along_the_lines() -> None:
+    here, there = opened("model,score", "a,90", "b,30"), opened("model,score", "a,60", "c,70")
+    state = ViewState(against="there.csv")
+    chart = draw(chart_spec(apply(derive(here, state, there), state)), 60, 8)
+    _, line = chart.cell_of(0) or (0, 0)
+    assert "∘───" in chart.lines_text()[line]
+    assert "→" in chart.lines_text()[line]
+    assert "∘" not in chart.lines_text()[(chart.cell_of(1) or (0, 0))[1]]
+
+
+def test_the_grid_leads_from_each_name_to_its_point() -> None:
+    chart = draw(chart_spec(many(3, state=ViewState(grid=True))), 60, 8)
+    for row in range(3):
+        column, line = chart.cell_of(row) or (0, 0)
+        assert "┈" in chart.lines_text()[line][:column]
 
 
 def test_a_ranking_follows_the_sort_and_limits_leave_out_what_is_beyond() -> None:

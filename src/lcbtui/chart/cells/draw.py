@@ -135,7 +135,11 @@ def draw(
     ticks = ticks[0], () if spec.lines is not None else ticks_y
     plot = _filled(spec, region, charset)
     if spec.grid and not spec.message:
-        for layer in _grid_layers(*ticks):
+        leaders = [] if spec.lines is None else spec.points.y.tolist()
+        for layer in (
+            *_grid_layers(*ticks),
+            *(horizontal(height, Role.GRID) for height in leaders),
+        ):
             plot.strokes += layer_strokes(spec, layer, plot.cells, charset)
     marks, densities = point_writes(spec, plot.cells, charset)
     writes = [*_visible_strokes(plot), *densities, *plot.writes, *_selection_ticks(plot, *ticks)]
