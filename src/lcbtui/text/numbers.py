@@ -182,12 +182,19 @@ def parse_date(text: str) -> tuple[int, int] | None:
     if match is not None:
         month, day = map(_number_or_none, (match["month"], match["day"]))
         return _days(int(match["year"]), month, day)
-    if len(text) > _LONGEST_DATE:
+    if len(text) > _LONGEST_DATE or not _has_year(text):
         return None
     for pattern in _NAMED_DATE:
         if (match := pattern.fullmatch(text)) is not None:
             return _named_days(match.groupdict())
     return None
+
+
+def _has_year(text: str) -> bool:
+    """Whether a text begins or ends like one with a year; most do not, and are not asked more."""
+    if text[:4].isdigit() or text[-4:].isdigit():
+        return not text.replace(".", "", 1).isdigit()
+    return text[-2:].isdigit() and ("'" in text or "’" in text)
 
 
 def _named_days(parts: Mapping[str, str | None]) -> tuple[int, int] | None:

@@ -62,6 +62,10 @@ BOUND = "a bound, read as about its end"
 MINUS = "− read as a minus"
 """What the load report says of a minus sign that is no hyphen."""
 
+THOUSANDS = "the comma taken for one of thousands"
+"""What the load report says of "1,234", which is 1.234 in other countries."""
+
+_ONE_COMMA = re.compile(r"^[^\d]*[1-9]\d{0,2},\d{3}(?![\d,.])")
 _LONGEST = 80  # of a text with more characters no pattern is tried
 _PLAIN = r"[+-]?\d[\d,_]*(?:\.\d*)?(?:[eE][+-]?\d+)?\s?[%KMBTkmbt]?"
 _PLUS_MINUS = r"(?:±|\+/-|\+-|\\pm)"
@@ -85,6 +89,7 @@ _MARKUP = re.compile(
 )
 _MARKUP_STARTS = ("[", "<", "*", "_", "`", "~~")
 _NESTED = 3
+_BOUND_STARTS = ("<", ">", "≤", "≥")
 _BOUND = re.compile(rf"(?:[<>]=?|[≤≥])\s*{_PLAIN}|{_PLAIN}\s?\+")
 _SIZES = re.compile(
     r"(?P<total>[≈~]?\s?\d[\d,]*(?:\.\d+)?\s?[KMBT]?)(?:\s*total)?\s*[-(\[,;/]\s*"
@@ -135,7 +140,7 @@ def number_in(text: str, unit: Unit, notation: Notation = ALONE) -> tuple[Number
             return None, ""  # among fractions of items it may be a number of them
     number = parse_number(text, unit)
     if number is not None:
-        return number, ""
+        return number, THOUSANDS if "," in text and _ONE_COMMA.search(text) else ""
     return _repaired(text, unit)
 
 
@@ -149,13 +154,15 @@ def _repaired(text: str, unit: Unit) -> tuple[Number | None, str]:
         return parse_number(sizes["total"], unit), TOTAL_AND_ACTIVE
     if len(text) > _LONGEST:
         return _without_markup(text, unit)
-    if match := _WORDS_BESIDE.fullmatch(text):
+    last = text[-1:]
+    if last in (")", "]") and (match := _WORDS_BESIDE.fullmatch(text)):
         # "8 (1.5B each)" states two sizes.
         number = parse_number(match["number"], unit)
         if unit is Unit.BILLIONS and number and number.bare and _has_digit(match["words"]):
             number = None
         return number, WORDS_BESIDE if number else ""
-    if _BOUND.fullmatch(text) and (number := parse_number(text.strip("<>=≤≥+ "), unit)):
+    is_bound = (last == "+" or text.startswith(_BOUND_STARTS)) and _BOUND.fullmatch(text)
+    if is_bound and (number := parse_number(text.strip("<>=≤≥+ "), unit)):
         return replace(number, approximate=True), BOUND
     if "\u2212" in text:
         number, what = number_in(text.replace("\u2212", "-"), unit)

@@ -69,6 +69,7 @@ _MONEY = re.compile(
     rf"(?P<sign>-?)(?P<word>(?:US)?[$€£¥₹])\s?(?P<number>{_DIGITS})"
     r"(?P<per>(?:\s?/\s?[A-Za-z0-9]{1,8})?)"
 )
+_MONEY_STARTS = ("-", "U", "$", "€", "£", "¥", "₹")
 _PART = r"(\d+(?:\.\d+)?)\s*(d|h|m|s|ms|days?|hrs?|hours?|mins?|minutes?|secs?|seconds?)\b"
 _DURATION = re.compile(rf"{_PART}(?:[\s,]*{_PART})*", re.ASCII)
 _SECONDS = {"d": 86_400.0, "h": 3_600.0, "m": 60.0, "s": 1.0, "ms": 1e-3}
@@ -110,7 +111,7 @@ def _of_items(texts: Sequence[tuple[str, int]], present: int) -> Notation:
     for text, count in texts:
         if (of := _items_of(text)) and parse_date(text) is None:
             items[of[1]] += count
-        shares += count * bool(_SHARE.fullmatch(text))
+        shares += count * bool(text.endswith((")", "]")) and _SHARE.fullmatch(text))
     if items.total() * 10 >= present * 9 and items.most_common(1)[0][1] * 2 >= present:
         return Notation(Shape.OF)
     if shares * 10 >= present * 9:
@@ -123,12 +124,18 @@ def _of_items(texts: Sequence[tuple[str, int]], present: int) -> Notation:
 def _with_words(texts: Sequence[tuple[str, int]], plain: int, present: int) -> Notation:
     """The notation of "256k", "1h 20m" and "12.3 ms"."""
     letters, words, times = Counter[str](), Counter[str](), 0
+    others = 0
     for text, count in texts:
-        if scaled := _SCALED.fullmatch(text):
+        scaled, word = _SCALED.fullmatch(text), _word_of(text)
+        if scaled:
             letters[scaled[2]] += count
-        if (word := _word_of(text)) is not None:
+        if word is not None:
             words[word] += count
-        times += count * bool(_DURATION.fullmatch(text))
+        is_time = bool(_DURATION.fullmatch(text))
+        times += count * is_time
+        others += count * (not scaled and word is None and not is_time)
+        if others * 10 > present:
+            return ALONE
 
     def is_most(cells: int) -> bool:
         return cells * 2 >= present and (cells + plain) * 10 >= present * 9
@@ -197,7 +204,7 @@ def number_about(text: str, scale: float = 1.0) -> Number | None:
 
 def _items_of(text: str) -> tuple[str, str] | None:
     """The parts of "32/68", a number of items and of all of them."""
-    of = _OF.fullmatch(text)
+    of = _OF.fullmatch(text) if "/" in text or "of" in text else None
     return (of[1], of[2]) if of and int(of[1]) <= int(of[2]) > 0 else None
 
 
@@ -234,7 +241,7 @@ def _one_total(texts: Iterable[str]) -> int | None:
 
 def _word_of(text: str) -> str | None:
     """The unit that stands with a number, "ms" of "12.3 ms" and "$" of "$3.44"; None without."""
-    if money := _MONEY.fullmatch(text):
+    if text.startswith(_MONEY_STARTS) and (money := _MONEY.fullmatch(text)):
         return money["word"] + money["per"].replace(" ", "")
     unit = _UNIT.fullmatch(text)
     if unit is None or unit["word"] in _SCALES or unit["word"][0] == "%":

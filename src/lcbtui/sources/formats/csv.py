@@ -323,6 +323,26 @@ def decimal_commas(
     return found, (f"commas in numbers were read as decimal points ({count})",)
 
 
+def with_points(raw: RawTable) -> RawTable:
+    """The table of another format, with points for the decimal commas that people wrote in it."""
+    texts = [
+        column.slice(0, _LOOKED_AT).to_pylist() if raw.in_arrow else column
+        for column in raw.columns
+    ]
+    places, notes = decimal_commas(raw.headers, texts, ",")
+    if not places:
+        return raw
+    columns = list(raw.columns)
+    for place in places:
+        if raw.in_arrow:
+            from pyarrow import compute  # noqa: PLC0415 - it is loaded with the format
+
+            columns[place] = compute.replace_substring_regex(columns[place], COMMA, POINT)
+        else:
+            columns[place] = [re.sub(COMMA, POINT, text) for text in columns[place]]
+    return replace(raw, columns=columns, notes=(*raw.notes, *notes))
+
+
 class _Commas(NamedTuple):
     """The numbers with a comma in a column.
 

@@ -10,7 +10,7 @@ from lcbtui.dataset.load_report import TableInFile
 from lcbtui.dataset.source import NO_OPTIONS, ReadOptions
 from lcbtui.dataset.standard import SCORE, TOTAL
 from lcbtui.errors import SourceError
-from lcbtui.sources.formats.csv import is_quoted, split_content
+from lcbtui.sources.formats.csv import is_quoted, split_content, with_points
 from lcbtui.sources.formats.io import READS, Content, decode
 from lcbtui.sources.formats.packed import Packing, packing_of, unpacked
 from lcbtui.sources.formats.raw_table import RawTable, choose
@@ -44,6 +44,7 @@ _TABULARS = tuple(
 
 _FIRST_HEADERS = 50
 
+_DELIMITED = ("CSV", "TSV")
 _PARQUET = b"PAR1"
 _ARROW = (b"ARROW1", b"FEA1", b"\xff\xff\xff\xff")
 _RESULTS = '"performances"'
@@ -106,6 +107,8 @@ def table_in(
         progress("unpacking")
         data = unpacked(data, name)
     found = _of_plain_bytes(data, name, progress, options)
+    if isinstance(found, RawTable) and family(found.read_as) not in _DELIMITED:
+        found = with_points(found)
     if options.table is not None and (isinstance(found, Document) or not found.tables):
         rows = found.rows if isinstance(found, RawTable) else len(found.values)
         choose([TableInFile(1, "", None, rows, 0)], options.table, name)

@@ -1,11 +1,17 @@
 """Numbers with a comma for the point are read where the file shows that it is one."""
 
+import io
+import json
+
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from lcbtui.sources.formats.csv import decimal_commas, split_content
 from lcbtui.sources.formats.io import decode
+from lcbtui.sources.open import open_dataset
 from lcbtui.text.numbers import parse_number
-from unit.sources.opening import assert_equal_datasets, both, column, plain
+from unit.sources.opening import STDIN, assert_equal_datasets, both, column, plain
 
 
 def decimal_commas_in(columns: list[list[str]], delimiter: str) -> list[int]:
@@ -102,3 +108,28 @@ def test_both_readers_read_decimal_commas_alike(rows: int) -> None:
     one, other = both(f"model;params;score\n{few}\n".encode())
     assert_equal_datasets(one, other)
     assert one.frame["total_params_b"].tolist() == [7.5] * rows
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_other_formats_have_decimal_commas_too(*, large: bool) -> None:
+    rows = [{"model": f"m{n}", "score": f"{n},5 %", "votes": f"{n + 1},234"} for n in range(9)]
+    if large:
+        out = io.BytesIO()
+        pq.write_table(pa.Table.from_pylist(rows), out)
+        data = out.getvalue()
+    else:
+        data = json.dumps(rows).encode()
+    dataset = open_dataset(STDIN, data)
+    assert dataset.numbers(str(dataset.roles.y)).tolist() == [n + 0.5 for n in range(9)]
+    assert dataset.numbers("votes").tolist() == [1_000 * n + 1_234 for n in range(9)]
+    assert "commas in numbers were read as decimal points (1 column)" in dataset.report.notes
+    assert [(r.column, r.what, r.count) for r in dataset.report.repairs] == [
+        ("votes", "the comma taken for one of thousands", 9)
+    ]
+
+
+def test_a_comma_that_can_only_be_of_thousands_is_not_told() -> None:
+    table = plain('model,score,Votes\na,1,"1,234.5"\nb,2,"1,234,567"\nc,3,"0,5"\n')
+    assert all(
+        repair.what != "the comma taken for one of thousands" for repair in table.report.repairs
+    )
