@@ -15,6 +15,7 @@ from lcbtui.sources.formats.io import READS, Content, decode
 from lcbtui.sources.formats.packed import Packing, packing_of, unpacked
 from lcbtui.sources.formats.raw_table import RawTable, choose
 from lcbtui.sources.schema.matching import meaning
+from lcbtui.text.safe_text import safe_text, shell_word
 
 LARGE = 2_000_000
 """From this many bytes on a text with delimiters is split by Arrow, which is then quicker, its
@@ -45,6 +46,7 @@ _TABULARS = tuple(
 _FIRST_HEADERS = 50
 
 _DELIMITED = ("CSV", "TSV")
+_NESTED = ("JSON", "JSON Lines", "YAML")
 _PARQUET = b"PAR1"
 _ARROW = (b"ARROW1", b"FEA1", b"\xff\xff\xff\xff")
 _RESULTS = '"performances"'
@@ -113,6 +115,11 @@ def table_in(
         rows = found.rows if isinstance(found, RawTable) else len(found.values)
         choose([TableInFile(1, "", None, rows, 0)], options.table, name)
     found = _oriented(found, name, options)
+    if options.at is not None and family(found.read_as) not in _NESTED:
+        raise SourceError(
+            f"{name}: --at {shell_word(safe_text(options.at))}: the file is"
+            f" {family(found.read_as)}, and --at is a path into JSON or YAML; leave it out"
+        )
     return replace(found, read_as=with_packing(found.read_as, packing)) if packing else found
 
 
@@ -228,6 +235,8 @@ def _behind_comments(text: str) -> str:
 def _in_json(content: Content, name: str, options: ReadOptions) -> RawTable | Document:
     from lcbtui.sources.formats.json import json_table, parse_document
 
+    if options.at is not None:
+        return json_table(content, name, options)
     if _RESULTS in content.text:
         document = parse_document(content.text, name)
         if is_results(document):

@@ -64,7 +64,7 @@ _HALF = r"\\u[dD][89a-fA-F]"
 _MOST_DEEP = 12
 _MOST_LOOKED_AT = 2_000
 _MOST_KEYS = 200
-_FIRST_ITEMS = 10
+_FIRST_ITEMS = 50
 _SAMPLE = 30
 _MOST_LEAVES = 500
 _MOST_LISTED = 40
@@ -303,18 +303,26 @@ def _chosen(
 
 def _tell_boards(best: _Table, offered: Sequence[_Table]) -> None:
     """Say which of several tables of one kind is read, and how another is."""
-    for united in offered:
-        if not united.is_boards or not _is_one_of(best, united):
-            continue
-        own = (best, united)
-        others = [each for each in offered if each not in own and _is_one_of(each, united)]
-        called = f' ("{safe_text(best.heading)}")' if best.heading else ""
-        words = f"one of {united.lists} lists of records is read, {path_text(best.path)}{called}"
-        ways = [f"--at {shell_word(path_text(each.path))}" for each in (*others[:1], united)]
-        another = f"{ways[0]} takes another, " if others else ""
-        best.choice = Told(f"{words}; {another}{ways[-1]} all of them", words)
-        title = f'"{safe_text(best.heading)}", ' if best.heading else ""
-        best.short = f"{title}one of {united.lists} tables, is read"
+    all_of_them = [each for each in offered if each.is_boards and _is_one_of(best, each)]
+    kind = _kind_of_path(best.path)
+    others = [e for e in offered if e is not best and e.path and _kind_of_path(e.path) == kind]
+    if best.choice is not None or not (all_of_them or others):
+        return
+    number = max(1 + len(others), *(each.lists for each in all_of_them), 0)
+    title = f'"{safe_text(best.heading)}", ' if best.heading else ""
+    best.short = f"{title}one of {number} tables, is read"
+    called = f" ({title[:-2]})" if title else ""
+    words = f"one of {number} tables of one kind is read, {path_text(best.path)}{called}"
+    ways = [
+        *(f"--at {shell_word(path_text(each.path))} takes another" for each in others[:1]),
+        *(f"--at {shell_word(path_text(each.path))} all of them" for each in all_of_them[:1]),
+    ]
+    best.choice = Told(f"{words}; {', '.join(ways)}", words)
+
+
+def _kind_of_path(path: Path) -> tuple[Step, ...]:
+    """The keys of a path, with the same step for each element of a list."""
+    return tuple(0 if isinstance(step, int) else step for step in path)
 
 
 def _is_one_of(table: _Table, united: _Table) -> bool:
@@ -644,9 +652,11 @@ def _is_of_instances(document: Object) -> bool:
     {"model": [{"id": …, "passed": true}]}: most of what is there is true or false, or records with
     a key that says whether it went well.
     """
-    groups = [_instances(each) for each in document.values()]
-    if any(len(group) < _FEWEST_INSTANCES for group in groups):
-        return False
+    groups = []
+    for each in document.values():
+        groups.append(_instances(each))
+        if len(groups[-1]) < _FEWEST_INSTANCES:
+            return False
     records = [each for group in groups for each in group[:_SAMPLE]]
     if all(isinstance(each, bool) for each in records):
         return all(len(group) >= _FEWEST_BARE_OUTCOMES for group in groups)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from lcbtui.dataset.load_report import Told
 from lcbtui.dataset.source import NO_OPTIONS, ReadOptions
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats.detect import Document, Progress, family, table_in, with_packing
@@ -197,12 +198,16 @@ def _union(parts: Parts, notes: Iterable[str], name: str) -> RawTable:
 
 
 def _notes_of(parts: Parts) -> list[str]:
-    """The notes of all files, each after the name of its file; what is said of all is said once."""
-    said = [set(table.notes) for _, table in parts]
-    of_all = set.intersection(*said)
-    shared = [note for note in parts[0][1].notes if note in of_all]
-    own = [f"{part}: {note}" for part, table in parts for note in table.notes if note not in of_all]
-    return [*shared, *own]
+    """The notes of all files, each after the name of its file; one of several is said once."""
+    files: dict[str, list[str]] = {}
+    for part, table in parts:
+        for note in table.notes:
+            files.setdefault(note, []).append(part)
+    said = []
+    for note, names in files.items():
+        whose = names[0] if len(names) == 1 else f"{len(names)} files"
+        said.append(Told.of(whose, note) if len(names) < len(parts) else note)
+    return said
 
 
 def _by_problem(found: Document, file: str, files: Sequence[Path]) -> str:

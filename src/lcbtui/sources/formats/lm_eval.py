@@ -17,7 +17,6 @@ from lcbtui.sources.formats.io import Content
 from lcbtui.sources.formats.raw_table import RawTable, unique_headers
 from lcbtui.sources.formats.records import RecordTable
 from lcbtui.sources.formats.values import Digits, Object, is_number
-from lcbtui.text.safe_text import safe_text
 from lcbtui.text.words import counted, first_few
 
 FAMILY = "lm-evaluation-harness results"
@@ -64,7 +63,7 @@ def is_results(document: object) -> TypeGuard[Mapping[str, object]]:
         return False
     keys = [key for task in tasks if isinstance(task, Mapping) for key in task]
     has_errors = any(key.partition(",")[0].endswith(_STDERR) for key in keys)
-    return (has_errors or bool(_arguments(document))) and any(
+    return (has_errors or bool(_model(document))) and any(
         True for task in results for _ in _metrics(results[task])
     )
 
@@ -81,7 +80,7 @@ def results_table(runs: Sequence[Object], content: Content, name: str) -> RawTab
         SourceError: if there are too many tasks for a table.
     """
     table = RecordTable(len(content.text), name)
-    left: dict[str, None] = {}
+    left: set[str] = set()
     scores = [{score.header: score for score in _scores(run, left)} for run in runs]
     headers = list(dict.fromkeys(header for each in scores for header in each))
     for run, of_run in zip(runs, scores, strict=True):
@@ -89,10 +88,9 @@ def results_table(runs: Sequence[Object], content: Content, name: str) -> RawTab
     unique, renamed = unique_headers(table.headers)
     notes = list(renamed)
     if left:
-        named = first_few([safe_text(each) for each in left], _NAMED)
         words = (
             "of several metrics of a task acc_norm counts, then acc, then exact_match, then the"
-            f" first; left out: {named}"
+            " first"
         )
         at = "--at .results" if len(runs) == 1 else "--at '.[0].results'"
         notes.insert(0, Told(f"{words} ({at} has all, a row a task)", words))
@@ -170,7 +168,7 @@ def _row(run: Object, scores: Mapping[str, _Score], headers: Sequence[str], name
     return row
 
 
-def _scores(run: Object, left: dict[str, None]) -> Iterator[_Score]:
+def _scores(run: Object, left: set[str]) -> Iterator[_Score]:
     """What each task came to, subtasks of a group behind all others, under the group's name."""
     results, counts = run["results"], _object(run, "n-samples")
     assert isinstance(results, Mapping)
@@ -182,7 +180,7 @@ def _scores(run: Object, left: dict[str, None]) -> Iterator[_Score]:
         rank = {metric: place for place, metric in enumerate(_PREFERRED)}
         values.sort(key=lambda it: rank.get(it[0].partition(",")[0], len(rank)))
         key, value = values[0]
-        left.update(dict.fromkeys(key for key, _ in values[1:]))
+        left.update(key for key, _ in values[1:])
         metric, comma, which = key.partition(",")
         filters = {key.partition(",")[2] for key, _ in values if key.startswith(f"{metric},")}
         called = f"{groups[task]}/{task}" if task in groups else task

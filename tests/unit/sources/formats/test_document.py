@@ -11,6 +11,7 @@ from lcbtui.dataset.load_report import Told
 from lcbtui.dataset.source import ReadOptions
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats import document
+from lcbtui.sources.formats.detect import table_in
 from lcbtui.sources.formats.document_paths import EVERY, parse_path, path_text
 from lcbtui.sources.formats.io import decode
 from lcbtui.sources.formats.json import json_table
@@ -288,3 +289,17 @@ def test_what_is_said_of_very_many_records_is_not_written_out_for_each() -> None
     raw = table(groups)
     assert raw.headers == ("name", "score", "outer.by")
     assert raw.rows == 1_000
+
+
+def test_a_path_into_what_is_no_document_says_to_leave_it_out() -> None:
+    data = b"model,score\na,1\nb,2\n"
+    at = "--at .models: the file is CSV, and --at is a path into JSON or YAML; leave it out"
+    with pytest.raises(SourceError, match=at):
+        table_in(data, "x", lambda _: None, ReadOptions(at=".models"))
+
+
+def test_what_a_known_program_wrote_can_be_read_at_a_path_too() -> None:
+    made = {"performances": [{"model": "a", "score": 1}, {"model": "b", "score": 2}], "models": []}
+    raw = table_in(json.dumps(made).encode(), "x", lambda _: None, ReadOptions(at=".performances"))
+    assert isinstance(raw, RawTable)
+    assert column(raw, "model") == ["a", "b"]

@@ -100,7 +100,7 @@ def test_a_run_is_a_row_with_one_metric_a_task() -> None:
         "piqa acc stderr": "0.01",
     }
     (note,) = raw.notes
-    assert "left out: acc, f1 (--at .results has all, a row a task)" in note
+    assert "then the first (--at .results has all, a row a task)" in note
 
 
 def test_groups_stand_apart_from_their_subtasks_with_how_many_documents_they_have() -> None:
@@ -145,10 +145,17 @@ def test_several_runs_in_one_file_are_rows() -> None:
         ({"config": {"model_args": "peft=makers/adapter,pretrained=makers/m"}}, "makers/adapter"),
         ({"config": {"model_args": "model=gpt-x,base_url=http://x/v1,key=a=b"}}, "gpt-x"),
         ({"versions": {}}, "runs"),
+        ({"config": {"model_name": "makers/m"}}, "makers/m"),
     ],
 )
 def test_the_model_is_what_the_file_calls_it(about: dict[str, Any], model: str) -> None:
     assert row(table({"results": OLD["results"], **about}))["model"] == model
+
+
+def test_results_without_errors_are_of_a_model_that_is_named() -> None:
+    tasks = {"arc": {"acc": 0.5}, "law": {"f1": 0.4}}
+    raw = table({"config": {"model_name": "m/a", "model_sha": "x"}, "results": tasks})
+    assert row(raw) == {"model": "m/a", "arc acc": "0.5", "law f1": "0.4"}
 
 
 def test_other_files_with_results_are_none_of_the_harness() -> None:
