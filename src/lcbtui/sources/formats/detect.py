@@ -48,6 +48,7 @@ _FIRST_HEADERS = 50
 _DELIMITED = ("CSV", "TSV")
 _NESTED = ("JSON", "JSON Lines", "YAML")
 _PARQUET = b"PAR1"
+_WORKBOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _ARROW = (b"ARROW1", b"FEA1", b"\xff\xff\xff\xff")
 _RESULTS = '"performances"'
 _GRADES = '"graded_list"'
@@ -173,6 +174,11 @@ def _of_plain_bytes(
 
         progress("reading Arrow")
         return feather_table(data, name)
+    if data.startswith(_WORKBOOK):
+        from lcbtui.sources.formats.workbook import workbook_table
+
+        progress("reading sheets")
+        return workbook_table(data, name, options)
     content = decode(data, name)
     progress("splitting into cells")
     if content.is_json:

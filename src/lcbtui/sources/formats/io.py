@@ -28,15 +28,13 @@ PIPE_TIMEOUT = 5.0
 """Seconds that a named pipe may send nothing: a person waits in front of the screen."""
 
 READS = (
-    "lcbtui reads CSV, TSV, JSON, JSON Lines, YAML, Parquet, Arrow and tables in Markdown, HTML and"
-    " LaTeX, also packed"
+    "lcbtui reads CSV, TSV, JSON, JSON Lines, YAML, workbooks, Parquet, Arrow and tables in"
+    " Markdown, HTML and LaTeX, also packed"
 )
 """What a message says would have worked."""
 
 _CHUNK = 1 << 20
 _SIGNATURES = (
-    (b"PK\x03\x04", f"is a zip archive or a spreadsheet; save it as CSV, {READS}"),
-    (b"\xd0\xcf\x11\xe0", f"is an old Office file; save it as CSV, {READS}"),
     (b"SQLite format 3", f"is an SQLite database; {READS}"),
     (b"%PDF", f"is PDF; {READS}"),
     (b"\x89PNG", f"is a PNG picture; {READS}"),

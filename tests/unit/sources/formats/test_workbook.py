@@ -1,0 +1,268 @@
+"""Workbooks of Excel and OpenDocument, as people write them and as they should not come."""
+
+import gzip
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lcbtui.dataset.source import ReadOptions, SourceInfo
+from lcbtui.errors import SourceError
+from lcbtui.sources.formats import workbook
+from lcbtui.sources.formats.workbook import workbook_table
+from lcbtui.sources.open import open_plain
+from unit.sources.formats.workbooks import (
+    Cell,
+    Sheets,
+    in_compound_file,
+    ods,
+    ods_of,
+    xls,
+    xlsb,
+    xlsx,
+    xlsx_of,
+    xlsx_sheet,
+)
+from unit.sources.opening import column, plain
+
+SHEETS: Sheets = {
+    "Read me": [["Results of May"]],
+    "Results": [["Model", "Params", "Score"], ["a", "7B", 70.3], ["b <&>", "13B", 60.0]],
+    "Old": [["Model", "Score"], ["c", 1.0], ["d", 2.5], ["e", 3.0]],
+}
+KINDS: dict[str, Callable[[Sheets], bytes]] = {"xlsx": xlsx, "xlsb": xlsb, "ods": ods, "xls": xls}
+
+
+def texts(data: bytes, table: str | None = None) -> dict[str, list[str]]:
+    raw = workbook_table(data, "x", ReadOptions(table=table)).in_python()
+    return {header: list(cells) for header, cells in zip(raw.headers, raw.columns, strict=True)}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_first_sheet_with_names_and_scores_is_read(kind: str) -> None:
+    table = plain(KINDS[kind](SHEETS))
+    assert table.report.format == f"workbook, {kind}"
+    assert column(table, "model") == ["a", "b <&>"]
+    assert column(table, "pass_at_1") == ["70.3", "60"]
+    assert column(table, "total_params_b") == ["7", "13"]
+    assert [(each.heading, each.rows) for each in table.report.tables] == [
+        *(("Read me", 0), ("Results", 2), ("Old", 3))
+    ]
+    assert any("--table takes another" in note for note in table.report.notes)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("wanted", ["3", "Old", "old"])
+def test_a_sheet_is_taken_by_its_number_or_name(kind: str, wanted: str) -> None:
+    expected = {"Model": ["c", "d", "e"], "Score": ["1", "2.5", "3"]}
+    assert texts(KINDS[kind](SHEETS), wanted) == expected
+
+
+def test_a_sheet_that_is_not_there_gets_those_that_are_and_what_is_suggested_works() -> None:
+    with pytest.raises(SourceError, match=r'--table 9 is no table.*2 "Results".*--table 1') as told:
+        texts(xlsx(SHEETS), "9")
+    suggested = str(told.value).rpartition("--table ")[2]
+    assert texts(xlsx(SHEETS), suggested) == {"Results of May": []}
+
+
+def test_packed_once_more_it_is_read_and_told() -> None:
+    assert plain(gzip.compress(xlsx(SHEETS))).report.format == "workbook, gzip, xlsx"
+
+
+def test_the_header_is_found_below_a_title_and_blank_columns_are_left_out() -> None:
+    rows: list[list[Cell]] = [
+        ["Board of May", None, None, None, None],
+        ["by us", "2025"],
+        [],
+        [None, "Model", None, "Score", "Released"],
+        [None, "a", None, 70.299999999999997, date(2025, 5, 1)],
+        [None, "b", None, 60, date(2025, 6, 30)],
+        [],
+        [None, "* our own runs"],
+    ]
+    assert texts(xlsx({"Sheet1": rows})) == {
+        "Model": ["a", "b"],
+        "Score": ["70.3", "60"],
+        "Released": ["2025-05-01", "2025-06-30"],
+    }
+
+
+def test_merged_cells_carry_down_and_a_header_of_two_rows_is_joined() -> None:
+    rows: list[list[Cell]] = [
+        ["Lab", "Model", "MMLU", None, "GPQA"],
+        [None, None, "dev", "test", None],
+        ["X", "a", 1, 2, 3],
+        [None, "b", 4, 5, 6],
+        ["Y", "c", 7, 8, 9],
+    ]
+    merged = ["A1:A2", "B1:B2", "C1:D1", "E1:E2", "A3:A4"]
+    assert texts(xlsx({"Sheet1": rows}, merged)) == {
+        "Lab": ["X", "X", "Y"],
+        "Model": ["a", "b", "c"],
+        "MMLU dev": ["1", "4", "7"],
+        "MMLU test": ["2", "5", "8"],
+        "GPQA": ["3", "6", "9"],
+    }
+
+
+def test_two_tables_in_a_sheet_are_two() -> None:
+    one: list[list[Cell]] = [["Model", "Score"], ["a", 1], ["b", 2]]
+    other: list[list[Cell]] = [["Task", "Items"], ["x", 10], ["y", 20], ["z", 30]]
+    rows = [*one, [], *other]
+    data = xlsx({"All": rows})
+    assert texts(data) == {"Model": ["a", "b"], "Score": ["1", "2"]}
+    assert texts(data, "All, row 5") == {"Task": ["x", "y", "z"], "Items": ["10", "20", "30"]}
+
+
+CELLS = st.one_of(
+    st.text(
+        st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zs", "Zl", "Zp")),
+        min_size=1,
+        max_size=8,
+    ).map(lambda text: f"n{text}"),
+    st.integers(-(10**9), 10**9),
+    st.floats(-1e6, 1e6).map(lambda number: round(number, 4)),
+    st.booleans(),
+    st.dates(date(1970, 1, 1)),
+)
+
+
+@settings(max_examples=15)  # each starts a process
+@given(st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=6), st.sampled_from([xlsx, ods]))
+def test_every_cell_comes_back_as_a_csv_would_have_it(
+    cells: list[tuple[object, object]], make: Callable[[Sheets], bytes]
+) -> None:
+    rows = [["model", "score", "one", "two"]]
+    rows += [[f"m{n}", n + 0.5, *pair] for n, pair in enumerate(cells)]  # type: ignore[list-item]
+    found = texts(make({"Sheet1": rows}))
+
+    def shown(value: object) -> str:
+        if isinstance(value, bool):
+            return str(value).lower()
+        if isinstance(value, float) and value.is_integer():
+            return str(int(value))
+        return str(value)
+
+    assert found["one"] == [shown(one) for one, _ in cells]
+    assert found["two"] == [shown(two) for _, two in cells]
+
+
+def test_two_cells_in_far_corners_end_one_process_and_not_this_one() -> None:
+    corners = '<sheetData><row r="1"><c r="A1"><v>1</v></c></row><row r="1048576">'
+    far = f'{corners}<c r="XFD1048576"><v>1</v></c></row></sheetData>'
+    data = xlsx_of({"A": f"<worksheet>{far}</worksheet>"})
+    with pytest.raises(
+        SourceError, match=r"has cells so far apart .*; save the sheet as CSV"
+    ) as told:
+        plain(data)
+    assert "\n" not in str(told.value)
+
+
+def test_a_sheet_of_too_many_blank_cells_is_left_out_and_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(workbook, "MOST_CELLS", 299_999)
+    far: list[list[Cell]] = [["x"], *[[] for _ in range(298)], [*[None] * 999, "y"]]
+    table = plain(xlsx({"Far": far, "Results": SHEETS["Results"]}))
+    assert len(table) == 2
+    told = 'sheet "Far" of 300 rows and 1,000 columns was left out: it is too large'
+    assert told in table.report.notes
+    with pytest.raises(SourceError, match=r"is a workbook without a table in it .*too large"):
+        plain(xlsx({"Far": far}))
+
+
+def test_a_text_that_is_long_and_shared_by_many_cells_does_not_fill_the_memory(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(workbook, "MOST_MEMORY", 1 << 29)
+    cells = "".join(f'<row r="{n}"><c t="s"><v>0</v></c></row>' for n in range(1, 200_001))
+    sheet = f"<worksheet><sheetData>{cells}</sheetData></worksheet>"
+    shared = f"<sst><si><t>{'x' * 32_000}</t></si></sst>"
+    with pytest.raises(SourceError, match="does not fit into memory"):
+        plain(xlsx_of({"A": sheet}, **{"xl/sharedStrings.xml": shared}))
+
+
+def test_rows_that_are_repeated_without_end_do_not_either(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbook, "MOST_MEMORY", 1 << 29)
+    cell = '<table:table-cell office:value-type="float" office:value="1"'
+    cells = f'{cell} table:number-columns-repeated="16384"/>'
+    row = f'<table:table-row table:number-rows-repeated="1048576">{cells}</table:table-row>'
+    with pytest.raises(SourceError, match=r"is a workbook (that|without)"):
+        plain(ods_of(f'<table:table table:name="A">{row}</table:table>'))
+
+
+def test_what_is_packed_in_it_has_the_limits_of_what_is_packed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    bomb = xlsx_of({"A": xlsx_sheet([["model", "score"]]) + " " * 20_000_000})
+    assert len(bomb) < 50_000
+    monkeypatch.setattr(workbook, "RATIO_FROM_BYTES", 1 << 20)
+    monkeypatch.setattr(subprocess, "run", lambda *_, **__: pytest.fail("it was read"))
+    with pytest.raises(SourceError, match="unpacks to more than 200 times its size"):
+        plain(bomb)
+    monkeypatch.setattr(workbook, "LIMIT", 1 << 20)
+    with pytest.raises(SourceError, match="unpacks to more than 1 GiB"):
+        plain(bomb)
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (in_compound_file(b"a document", "WordDocument"), "is an old Office file that is no"),
+        (b"\xd0\xcf\x11\xe0" + bytes(600), "is an old Office file that is no workbook; save"),
+        (xlsx_of({"A": "<worksheet><sheetData><row"}), "is a workbook"),
+        (xlsx_of({"A": "<worksheet/>"}), "is a workbook without a table in it"),
+        (xlsx({"A": [["only words"], ["and more"]]}), "no column holds numbers"),
+    ],
+)
+def test_what_is_no_workbook_of_tables_is_one_line(data: bytes, words: str) -> None:
+    with pytest.raises(SourceError, match=words) as told:
+        plain(data)
+    assert "\n" not in str(told.value)
+
+
+@settings(max_examples=25)
+@given(st.data(), st.sampled_from(sorted(KINDS)))
+def test_damage_anywhere_is_a_table_or_one_line(data: st.DataObject, kind: str) -> None:
+    damaged = bytearray(KINDS[kind](SHEETS))
+    for _ in range(data.draw(st.integers(0, 3))):
+        damaged[data.draw(st.integers(4, len(damaged) - 1))] ^= data.draw(st.integers(1, 255))
+    cut = bytes(damaged[: data.draw(st.integers(8, len(damaged)))])
+    try:
+        plain(cut)
+    except SourceError as problem:
+        assert "\n" not in str(problem)
+
+
+def test_hostile_cells_are_text(tmp_path: Path) -> None:
+    rows: list[list[Cell]] = [
+        ["model", "score"],
+        ["=cmd|' /C calc'!A0", 1],
+        ["[red]x[/red]\u202e\u200b", 2],
+    ]
+    path = tmp_path / "a.bin"
+    path.write_bytes(xlsx({"\u202e[link]": rows}))
+    table = open_plain(SourceInfo(str(path), "a", path))
+    assert column(table, "model") == ["=cmd|' /C calc'!A0", "[red]x[/red]"]
+    assert table.report.tables[0].heading == "[link]"
+
+
+def test_the_library_is_loaded_in_the_other_process_alone() -> None:
+    code = (
+        "import sys\n"
+        "from lcbtui.dataset.source import SourceInfo\n"
+        "from lcbtui.sources.open import open_plain\n"
+        "from unit.sources.formats.workbooks import xlsx\n"
+        "open_plain(SourceInfo('-', ''), xlsx({'A': [['model', 'score'], ['a', 1]]}))\n"
+        "print([name in sys.modules for name in ('python_calamine', 'pandas', 'pyarrow')])"
+    )
+    tests = str(Path(__file__).parents[3])
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tests
+    )
+    assert done.stdout == "[False, False, False]\n"
