@@ -65,7 +65,18 @@ async def test_a_wider_screen_never_shows_less(source: str) -> None:
             turns += [width] if given.beside != before.beside else []
             before, narrower = given, columns
         assert len(turns) == 1
-        assert turns[0] >= BESIDE_FROM
+        assert BESIDE_FROM <= turns[0] <= 120
+
+
+@pytest.mark.parametrize(("source", "column"), [("figure", "openness"), ("paper", "plus_minus")])
+@pytest.mark.parametrize("width", [80, 100, 120])
+async def test_the_next_column_fills_cells_that_would_be_blank(
+    source: str, column: str, width: int
+) -> None:
+    async with explorer(ViewState(source=source), size=(width, 24)) as driver:
+        table = driver.screen.table
+        assert table is not None
+        assert [c.column.key for c in table.columns if c.column][-1] == column
 
 
 @every_source
@@ -198,7 +209,7 @@ async def test_a_column_is_chosen_by_arrows_and_is_on_the_screen_until_esc() -> 
         assert "reported_by" in keys_shown(it)
         assert "model" in keys_shown(it)
         await it.press("escape")
-        assert keys_shown(it) == ["model", "total_params_b", "pass_at_1"]
+        assert keys_shown(it) == ["model", "total_params_b", "pass_at_1", "plus_minus"]
 
 
 async def test_keys_that_act_on_a_column_say_how_one_is_chosen() -> None:

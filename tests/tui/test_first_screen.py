@@ -1,5 +1,7 @@
 """The first screen: the hero in its colour, one headline, nothing said twice, nothing grey."""
 
+from pathlib import Path
+
 import pytest
 
 from lcbtui.chart.style import Role
@@ -54,6 +56,20 @@ async def test_the_headline_names_the_verdict_on_whichever_model_is_ours(ours: s
         assert headline.startswith(f"★ {ours} ")
         assert "; in paper " in headline
         assert "11 models" in headline
+
+
+@pytest.mark.parametrize("key", ["f", "t", "L", "e", "number_sign", "plus", "underscore"])
+async def test_the_headline_stays_where_only_looks_change(key: str) -> None:
+    async with explorer(ViewState(source="paper"), size=(80, 24)) as it:
+        headline = it.line("status")
+        assert headline.startswith("★ DASD")
+        assert it.selected() == "AM-Thinking-v1"
+        await it.press(*(["right"] if key == "underscore" else []), key)
+        it.explorer.clear_notice()
+        it.screen.show_status()
+        assert it.line("status") == headline
+        await it.press("r")
+        assert not it.line("status").startswith("★ DASD"), "the rows stand in another order"
 
 
 async def test_the_headline_is_there_while_nothing_is_asked_and_the_cursor_was_not_moved() -> None:
@@ -136,7 +152,14 @@ async def test_what_is_read_off_a_picture_is_said_at_most_once(
 @pytest.mark.parametrize("source", ["figure", "paper"])
 async def test_a_column_of_ranks_is_there_where_there_are_ranks(source: str) -> None:
     async with explorer(ViewState(source=source), size=(80, 24)) as it:
-        assert ("#" in it.part("#table").splitlines()[0]) == (source == "paper")
+        assert ("Rank" in it.part("#table").splitlines()[0]) == (source == "paper")
+
+
+async def test_the_heading_of_places_is_short_where_they_are(tmp_path: Path) -> None:
+    path = tmp_path / "scores.csv"
+    path.write_text("model,params,score\na,1,50\nb,2,60\n")
+    async with explorer(ViewState(source=str(path)), size=(80, 24)) as it:
+        assert it.part("#table").splitlines()[0].split()[:2] == ["#", "Model"]
 
 
 @pytest.mark.parametrize("size", [(120, 40), (200, 50)])

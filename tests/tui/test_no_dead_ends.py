@@ -1,6 +1,7 @@
 """No key is a dead end: Ctrl+C, keys of other programs, what a source cannot answer."""
 
 import time
+from pathlib import Path
 
 import pytest
 from textual.keys import _character_to_key
@@ -12,6 +13,7 @@ from lcbtui.tui.actions import ACTIONS, Scope
 from lcbtui.tui.dialogs.details import SideBySide
 from lcbtui.tui.habits import HINTS, hint
 from lcbtui.tui.keymap import key_named
+from lcbtui.view.notation import PerModel
 from lcbtui.view.state import ViewState
 
 from .driving import explorer
@@ -214,3 +216,35 @@ async def test_what_a_key_was_told_goes_with_the_next_key_wherever_that_acts(key
             await it.press(key)
             assert it.explorer.notice == ""
             await it.press("escape")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_an_overlay_that_cannot_be_drawn_says_why(
+    size: tuple[int, int], tmp_path: Path
+) -> None:
+    async with explorer(ViewState(source="paper", query="qwen"), size=size) as it:
+        await it.press("t")
+        assert it.line("status") == "no trend: it needs 8 points, not all of one size"
+        await it.press("t")
+        assert "no trend" not in it.line("status")
+        await it.press("X", "t")
+        assert "no trend" not in it.line("status")
+    path = tmp_path / "scores.csv"
+    path.write_text("model,score\na,50\nb,60\n")
+    async with explorer(ViewState(source=str(path)), size=size) as it:
+        for key, overlay in (("f", "frontier"), ("t", "trend")):
+            await it.press(key)
+            assert it.line("status") == f"a ranking has no {overlay}: x chooses an x axis"
+
+
+async def test_where_each_model_has_one_report_there_is_none_to_choose() -> None:
+    async with explorer(size=(80, 24)) as it:
+        await it.press("p")
+        assert it.line("status") == "one report of each model here; d chooses another source"
+        assert it.explorer.state.per_model is PerModel.ALL
+    async with explorer(ViewState(source="reported"), size=(80, 24)) as it:
+        await it.press("p")
+        assert it.line("status") == "the best report of each model"
+    async with explorer(ViewState(per_model=PerModel.BEST), size=(80, 24)) as it:
+        await it.press("p", "p", "p")
+        assert it.explorer.state.per_model is PerModel.ALL

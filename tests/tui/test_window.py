@@ -100,6 +100,9 @@ async def test_w_goes_through_the_usual_windows_and_0_back_to_the_opening() -> N
 async def test_one_key_lifts_the_window_and_brings_it_back_with_the_bar_and_without() -> None:
     async with explorer(ViewState(source="reported")) as it:
         assert "374 in other windows left out (W)" in it.line("title")
+        await it.resize(80, 24)
+        assert it.line("title").endswith("374 in other windows (W)")
+        await it.resize(120, 40)
         await it.press("W")
         assert "439 of 439" in it.line("title")
         await it.press("w")

@@ -303,9 +303,7 @@ def x_ticks(axis: Axis, cells: int) -> tuple[Tick, ...]:
 def y_ticks(axis: Axis, cells: int) -> tuple[Tick, ...]:
     """Ticks along a vertical axis: chosen ones keep lines free between them."""
     least = 2 if cells < 20 else 4
-    return _fitting(
-        axis, cells, lambda ticks: _lines_apart(ticks, least), lambda ticks: _lines_apart(ticks, 1)
-    )
+    return _fitting(axis, cells, lambda ticks: _lines_apart(ticks, least), _lines_even)
 
 
 Fits = Callable[[list[Tick]], bool]
@@ -326,14 +324,26 @@ def _lines_apart(ticks: list[Tick], least: int) -> bool:
     return all(b.cell - a.cell >= least for a, b in pairwise(ticks))
 
 
+_MOST_UNEVEN = 1.5
+"""Lines between two neighbouring ticks are not more than so many times those between others."""
+
+
+def _lines_even(ticks: list[Tick]) -> bool:
+    """Whether ticks stand on lines of their own that look evenly apart."""
+    gaps = [b.cell - a.cell for a, b in pairwise(ticks)]
+    return not gaps or 1 <= max(gaps) <= _MOST_UNEVEN * min(gaps)
+
+
 def _fitting(
     axis: Axis, cells: int, fits: Fits, declared_fit: Fits | None = None
 ) -> tuple[Tick, ...]:
-    declared = _placed(axis, cells, ((value, _decimals_of(value)) for value in axis.declared))
-    if len(declared) >= 2:
-        # All, or every second, third, … of them, so that they stay evenly apart.
+    inside = [value for value in sorted(axis.declared) if _is_inside(axis, value)]
+    if len(inside) >= 2:
         fits = declared_fit or fits
-        thinned = (declared[::every] for every in range(1, len(declared) + 1))
+        thinned = (
+            _placed(axis, cells, ((value, _decimals_of(value)) for value in kept))
+            for kept in _thinned(inside)
+        )
         return next((tuple(kept) for kept in thinned if fits(kept)), ())
     best: list[Tick] = []
     for values in _candidates(axis):
@@ -345,6 +355,27 @@ def _fitting(
     return tuple(best)
 
 
+def _thinned(values: Sequence[float]) -> Iterator[Sequence[float]]:
+    """All values, then every second, third, … of them, so that they stay evenly apart.
+
+    Of the ways to leave every second the one with round values comes first: 50, 60, 70 and not
+    45, 55, 65, 75.
+    """
+    step = values[1] - values[0]
+    is_even = all(abs(b - a - step) <= 1e-9 * abs(step) for a, b in pairwise(values))
+    yield values
+    for every in range(2, len(values) + 1):
+        starts = range(every if is_even and len(values) > 2 * every else 1)
+        yield from (
+            values[start::every] for start in sorted(starts, key=_off(values, every * step))
+        )
+
+
+def _off(values: Sequence[float], step: float) -> Callable[[int], bool]:
+    """Whether the value of a place is none of the multiples of a step."""
+    return lambda place: abs(values[place] / step - round(values[place] / step)) > 1e-9
+
+
 Value = tuple[float, int | str]
 """A value to label, with its decimals or with its label."""
 
@@ -353,14 +384,19 @@ def _placed(axis: Axis, cells: int, values: Iterable[Value]) -> list[Tick]:
     """Ticks at the values inside the limits."""
     ticks: list[Tick] = []
     for value, how in values:
-        fraction = axis.fraction(value)
-        if not -1e-9 <= fraction <= 1 + 1e-9:
+        if not _is_inside(axis, value):
             continue
+        fraction = axis.fraction(value)
         label = how if isinstance(how, str) else number_label(value, how, axis.unit)
         if len(label) <= cells and all(label != tick.label for tick in ticks):
             inside = min(max(fraction, 0.0), 1.0)
             ticks.append(Tick(cell_at(inside, cells), label, inside))
     return sorted(ticks, key=lambda tick: tick.cell)
+
+
+def _is_inside(axis: Axis, value: float) -> bool:
+    """Whether a value lies within the limits of an axis."""
+    return -1e-9 <= axis.fraction(value) <= 1 + 1e-9
 
 
 def number_label(value: float, decimals: int, unit: Unit) -> str:

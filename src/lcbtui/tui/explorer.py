@@ -46,6 +46,12 @@ AFTER_ESCAPE = 0.3
 STAGE_AFTER = 0.3
 """Seconds between two looks at how far reading is: of what is quick nothing is said."""
 
+LOOKS = (
+    *("frontier", "trend", "labels", "errors", "grid", "x_limits", "y_limits"),
+    *("columns", "widths"),
+)
+"""Fields of ViewState that say how rows are shown, and not which or in what order."""
+
 ROWS_STAY = "the rows from before stay"
 """What is said of a source that was read again and cannot be used as it is now."""
 
@@ -349,7 +355,16 @@ class Explorer:
 
     def opens_on(self, row: int | None) -> bool:
         """Whether the screen is still about the row that it opened on, or that is selected."""
-        return not self.moved and (self.state == self._opened or self.selected == row)
+        return not self.moved and (self._looks_opened or self.selected == row)
+
+    @property
+    def _looks_opened(self) -> bool:
+        """Whether the rows are those that the screen opened on, in their order."""
+        opened = self._opened
+        if opened is None:
+            return False
+        looks = {name: getattr(opened, name) for name in LOOKS}
+        return replace(self.state, **looks) == opened
 
     def select(self, row: int) -> None:
         """Select a row that is shown."""

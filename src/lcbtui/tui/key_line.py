@@ -25,13 +25,25 @@ def key_spans(width: int, keys: Iterable[Action]) -> list[Span]:
     return list(chain(*pairs[:fitting], *pairs[-ALWAYS:]))
 
 
-def welcome_spans() -> list[Span]:
-    """The line of the very first start."""
+def welcome_spans(width: int) -> list[Span]:
+    """The line of the very first start, in as many words as fit."""
     signs, best = (action_named(f"screen.{name}") for name in ("help", "best"))
-    return [
-        Span(" First time here: ", Ink.STRONG),
-        Span(signs.first_key, Ink.KEY, signs.bound),
-        Span(" explains signs and keys, ", Ink.TEXT),
-        Span(best.first_key, Ink.KEY, best.bound),
-        Span(" finds a model for you", Ink.TEXT),
+    wordings = [
+        [
+            Span(greeting, Ink.STRONG),
+            Span(signs.first_key, Ink.KEY, signs.bound),
+            Span(f" {explains}, ", Ink.TEXT),
+            Span(best.first_key, Ink.KEY, best.bound),
+            Span(f" {finds}", Ink.TEXT),
+        ]
+        for greeting, explains, finds in _WELCOMES
     ]
+    fitting = (spans for spans in wordings if sum(len(span.text) for span in spans) < width)
+    return next(fitting, wordings[-1])
+
+
+_WELCOMES = (
+    (" First time here: ", "explains signs and keys", "finds a model for you"),
+    (" New here: ", "explains", "finds a model"),
+)
+"""The words of that line, from the longest."""

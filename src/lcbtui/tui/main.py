@@ -118,7 +118,7 @@ class MainScreen(Screen[None]):
         called = " + ".join(sources)
         self.panels.set_beside(beside=self.size.width >= BESIDE_FROM)
         if self.welcomes:
-            self.line("welcome").show(welcome_spans())
+            self.line("welcome").show(welcome_spans(self.size.width or self.app.size.width))
         self.show_state(None)
         self.line("title").show([Span(f" {called}", Ink.STRONG)])
         self.line("status").show([Span(f" reading {called} …", Ink.DIM)])
@@ -530,12 +530,13 @@ class MainScreen(Screen[None]):
     # The state
 
     def action_overlay(self, field: str) -> None:
+        from lcbtui.tui.status import overlay_missing
+
         explorer, view = self.explorer, self.explorer.view
         if view is None or field not in {"errors", "apart"}:
             explorer.toggle(field)
-            if view is not None and view.draws_ranking and field in {"frontier", "trend"}:
-                words = f"a ranking has no {field}: {{}} chooses an x axis"
-                explorer.notify(naming_keys(words, "screen.axes"))
+            if view is not None and (said := overlay_missing(view, explorer.state, field)):
+                explorer.notify(said)
             return
         from lcbtui.sources.catalog import INSTEAD
         from lcbtui.tui.status import instead_words, no_intervals, no_ties

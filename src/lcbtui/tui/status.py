@@ -48,11 +48,14 @@ def title_spans(answer: Answer, width: int) -> list[Span]:
     view = answer.view
     lifts = key_of("window.lift")
     means = f"{key_of('screen.say_problems')} says"
-    count, *rest = (part_words(part, lifts, means) for part in view.parts)
-    words = SEPARATOR.join(["", *rest]) if rest else ""
     name = cut(_short_name(view.dataset.source), max(width // 3, SHORTEST_TITLE))
     title = answer.chart.title
-    room = width - text_width(f"  {name}  {count}{words} ") - 2
+    for few in (False, True):
+        count, *rest = (part_words(part, lifts, means, few=few) for part in view.parts)
+        words = SEPARATOR.join(["", *rest]) if rest else ""
+        room = width - text_width(f"  {name}  {count}{words} ") - 2
+        if room >= 0:
+            break
     if room < SHORTEST_TITLE:
         title = ""
     parts = [Span(f" {cut(title, room)}  ", Ink.STRONG)] if title else [Span(" ")]
@@ -309,6 +312,25 @@ def no_intervals(view: View) -> str:
     if reason is not RemarkKind.NO_EVIDENCE:
         return said
     return said if can_be_said(view) else f"{said}; a column problems says it"
+
+
+def overlay_missing(view: View, state: ViewState, field: str) -> str:
+    """Why an overlay that was just asked for is not drawn; "" where it is, or was turned off.
+
+    Args:
+        view: the rows shown.
+        state: the state that asks for it.
+        field: its switch in the state.
+    """
+    if field not in {"frontier", "trend"} or not getattr(state, field):
+        return ""
+    if view.draws_ranking:
+        return f"a ranking has no {field}: {key_of('screen.axes')} chooses an x axis"
+    if view.roles.x is None or view.roles.y is None:
+        return f"no {field}: {key_of('screen.axes')} chooses a column for each axis"
+    if state.by_month:
+        return f"no {field} by month: {key_of('chart.by_month')} goes back to the points"
+    return "".join(trend_remark(replace(view, state=state))) if field == "trend" else ""
 
 
 def fewer_intervals(chart: Chart | None) -> str:

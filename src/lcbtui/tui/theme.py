@@ -108,6 +108,21 @@ class Palette:
         """The style of an ink of text or of a role of the chart."""
         return self.inks[ink] if isinstance(ink, Ink) else self.roles[ink]
 
+    def on(self, behind: Style, style: Style | None) -> Style | None:
+        """A style as it can be read on another background, such as that of the row chosen.
+
+        Of the terminal's own colours nothing is known: there only what is dim becomes text.
+        """
+        text, dim = self.inks[Ink.TEXT], self.inks[Ink.DIM]
+        if style is None or style.color is None or behind.bgcolor is None or text.color is None:
+            return style
+        colors = [behind.bgcolor, style.color, text.color]
+        if any(color.triplet is None for color in colors):
+            return style + text if style.color == dim.color else style
+        background, color, foreground = (Color.from_rich_color(each).rgb for each in colors)
+        shown = Color(*readable(color, background, foreground))
+        return style + Style(color=shown.rich_color)
+
 
 def palette_of(app: App[object]) -> Palette:
     """The palette of the theme in force."""

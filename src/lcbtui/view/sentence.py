@@ -63,13 +63,20 @@ def outside_window(within: Bools | None) -> tuple[Remark, ...]:
     return (Remark(RemarkKind.OTHER_WINDOWS, outside, Remedy.LIFT_WINDOW),) if outside else ()
 
 
-def part_words(part: Part, lifts: str = "--window all", means: str = "--plus-minus se says") -> str:
+def part_words(
+    part: Part,
+    lifts: str = "--window all",
+    means: str = "--plus-minus se says",
+    *,
+    few: bool = False,
+) -> str:
     """A part of the sentence in words.
 
     Args:
         part: one of `View.parts`.
         lifts: the flag or the key that shows all windows.
         means: the flag or the key that says that a ± is a standard error, with its verb.
+        few: whether there is little room.
     """
     if isinstance(part, str):
         return part
@@ -77,7 +84,8 @@ def part_words(part: Part, lifts: str = "--window all", means: str = "--plus-min
         return f"{part.count:,} that state no window are taken to be over this one"
     if part.kind is RemarkKind.PLUS_MINUS_ASSUMED:
         return f"± read as half of a 95 % interval; {means} if it is a standard error"
-    return f"{part.count:,} in other windows left out ({lifts})"
+    left_out = "" if few else " left out"
+    return f"{part.count:,} in other windows{left_out} ({lifts})"
 
 
 PER_MODEL_WORDS = {

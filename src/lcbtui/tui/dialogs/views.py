@@ -6,8 +6,14 @@ from textual.containers import Vertical
 from textual.widgets import Input, Static
 
 from lcbtui.errors import LcbtuiError
-from lcbtui.settings.saved import save_view, view_named, view_names, wrong_name
-from lcbtui.text.safe_text import safe_text
+from lcbtui.settings.saved import (
+    save_view,
+    view_named,
+    view_names,
+    views_folder,
+    wrong_name,
+)
+from lcbtui.text.safe_text import safe_text, without_folders
 from lcbtui.tui.dialogs.dialog import Dialog
 from lcbtui.tui.explorer import Explorer
 
@@ -31,7 +37,8 @@ def open_view(explorer: Explorer, name: str) -> None:
     try:
         explorer.go_to(view_named(name).state)
     except LcbtuiError as error:
-        explorer.notify(error.plain)
+        file = str(views_folder() / f"{name}.toml")
+        explorer.notify(without_folders(error.plain, [file]))
 
 
 class ViewNameScreen(Dialog[str]):

@@ -12,7 +12,7 @@ from textual.widgets import Input, Label
 
 from lcbtui.chart.style import Charset, series_marker
 from lcbtui.text.safe_text import safe_text
-from lcbtui.tui.actions import Scope, bindings, bound
+from lcbtui.tui.actions import Scope, bindings, bound, key_of
 from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.terminal import TerminalApp
 from lcbtui.tui.theme import Ink, Span
@@ -193,12 +193,30 @@ class FilterLine(Horizontal):
         explorer.change(series=None if len(left) == len(keys) else left)
 
     def action_per_model(self) -> None:
+        explorer = self._explorer
         choices = list(PerModel)
-        place = choices.index(self._explorer.state.per_model)
+        place = choices.index(explorer.state.per_model)
         chosen = choices[(place + 1) % len(choices)]
-        self._explorer.change(per_model=chosen)
+        if not place and (why := self._one_report_each()):
+            explorer.notify(why)
+            return
+        explorer.change(per_model=chosen)
         which = "all reports" if chosen is PerModel.ALL else f"the {chosen} report"
-        self._explorer.notify(f"{which} of each model")
+        explorer.notify(f"{which} of each model")
+
+    def _one_report_each(self) -> str:
+        """Why there is no choice among reports, and what would help; "" where there is one."""
+        from lcbtui.view.derive.reports import has_several_reports
+
+        dataset, view = self._explorer.dataset, self._explorer.view
+        if dataset is None or view is None or dataset.roles.y is None:
+            return ""
+        label, y, window = dataset.roles.label, dataset.roles.y, self._explorer.state.window
+        if has_several_reports(dataset, label, y, window):
+            return ""
+        data, lifts = key_of("screen.switch_data"), key_of("window.lift")
+        wider = f"{lifts} shows all dates, " if view.window else ""
+        return f"one report of each model here; {wider}{data} chooses another source"
 
     def action_before(self) -> None:
         box = self.input("query")

@@ -65,6 +65,14 @@ CUT_NAME = 11
 """The cells, with their markers, that names keep where the border is moved."""
 
 
+MOST_ABOVE = 68
+"""The cells of a table with further columns above the chart: beside one it has room for them from
+a width of 114 on, and a wider screen shows no fewer."""
+
+RANK_TITLE = "Rank"
+"""The heading of the ranks where it has room."""
+
+
 @dataclass(frozen=True)
 class Shown:
     """One column on the screen; `column` is None for the rank."""
@@ -173,7 +181,18 @@ class ModelTable(ScrolledLines, can_focus=True):
         kept = [max(each.least, min(each.width, SHORT_HEADING)) for each in sized]
         label = [each.key for each in sized].index(answer.view.roles.label)
         kept[label] = min(kept[label], name_width(answer.view) + MARKER)  # whole names, no more
-        return sum(kept) + GAP * (len(kept) - 1) + SCROLL_BAR
+        return self._and_further(answer, sum(kept) + GAP * (len(kept) - 1) + SCROLL_BAR)
+
+    def _and_further(self, answer: Answer, cells: int) -> int:
+        """So many cells and those of the columns that come next, as far as a chart spares them."""
+        there = {*self._ranks(answer), *_staying(answer)}
+        for column in columns_on_screen(answer.view):
+            if column.key not in there:
+                wider = cells + GAP + self._sized(answer, column.key).width
+                if wider > MOST_ABOVE:
+                    break
+                cells = wider
+        return cells
 
     def narrowest_width(self, answer: Answer) -> int:
         """The cells in which names can be told apart and x and y are whole, with the scroll bar."""
@@ -265,7 +284,8 @@ class ModelTable(ScrolledLines, can_focus=True):
 
     def _shown(self, sized: Sized, view: View) -> Shown:
         if sized.key == RANK:
-            return Shown(None, RANK, sized.width, right=True)
+            title = RANK_TITLE if sized.width >= len(RANK_TITLE) else RANK
+            return Shown(None, title, sized.width, right=True)
         column = view.dataset.by_key[sized.key]
         return Shown(column, heading(column, view), sized.width, column.kind is Kind.NUMBER)
 
@@ -295,11 +315,12 @@ class ModelTable(ScrolledLines, can_focus=True):
             assert self._view is not None
             words = self._explorer.finding.words_at(self._view, index)
             strip = Strip(self._formatted(index, self._verdict(index), words))
-        strip = strip.adjust_cell_length(width - 1).simplify()
-        strip = Strip([*strip, Segment(self._thumb(y), palette_of(self.app).inks[Ink.DIM])])
-        style = self.base_style
+        strip = strip.adjust_cell_length(width - 1)
+        palette, style = palette_of(self.app), self.base_style
         if y > 0 and index == self.cursor and index < self.length:
             style += self.get_component_rich_style("table--cursor")
+            strip = Strip(Segment(each.text, palette.on(style, each.style)) for each in strip)
+        strip = Strip([*strip.simplify(), Segment(self._thumb(y), palette.inks[Ink.DIM])])
         return strip.apply_style(style)
 
     def _headings(self) -> list[Segment]:
