@@ -81,7 +81,8 @@ class Roles:
     """Which column is the label, x, y and series; None where no column can be.
 
     `lower_better` is whether less of y is better, as of an error rate: the one place that says so.
-    It is set for the roles in force (`view.series`), not for those that a source begins with.
+    Of the roles that a source begins with it says so only where other columns do, as of the average
+    of error rates; for those in force (`view.series`) the header of y counts too.
     """
 
     label: str

@@ -74,8 +74,8 @@ _WORDS = {
     " matthews kappa qwk r2 psnr ssim elo rating ratings trueskill glicko winrate winrates win"
     " success solve resolve resolution pass correctness score scores scored scoring quality"
     " performance perf grade points pts marks reward return utility fitness bench benchmark"
-    " eval top hit hits mean_acc truthfulness faithfulness groundedness helpfulness relevance"
-    " intelligence capability ability horizon",
+    " eval hit hits agreement corr correlation truthfulness faithfulness groundedness helpfulness"
+    " relevance intelligence capability ability horizon",
     # Less of them is better: torchmetrics, language modelling, speech recognition, generation of
     # images, calibration.
     Sort.LOWER: "wer wers cer cers mer wil eer der ter ppl perplexity perplexities loss nll bpb bpc"
@@ -100,7 +100,7 @@ _WORDS = {
     # Model cards and configurations of transformers and timm.
     Sort.SIZE: "param params parameter parameters size sizes width height layer layers"
     " dim dims dimension dimensions hidden heads vocab vocabulary experts active activated flop"
-    " flops gflop gflops tflops macs gmacs img image resolution crop px pixels depth",
+    " flops gflop gflops tflops macs gmacs resolution crop px pixels depth",
     Sort.CONTEXT: "token tokens tok ctx context window length lengths len seqlen chars characters"
     " char prompt prompts",
     Sort.COUNT: "count counts num number numbers nr batch batches bs node nodes gpu gpus cpu cpus"
@@ -119,12 +119,16 @@ _WORDS = {
     Sort.IDENTIFIER: "id ids uid uuid guid hash sha commit key slug url link code isbn",
     Sort.INDEX: "idx row rows unnamed serial sn no #",
 }
-_OVERALL = _those(
-    "overall average averaged avg mean total index macro micro aggregate aggregated composite"
-    " global combined summary final headline primary main sum weighted mittel moyenne promedio"
-    " media"
+_AVERAGES = _those(
+    "overall average averaged avg mean total index aggregate aggregated composite mittel moyenne"
+    " promedio media"
 )
-"""What whole boards are called; of what is no score they say nothing."""
+_OVERALL = _AVERAGES | _those(
+    "macro micro global combined summary final headline primary main sum weighted"
+)
+"""What whole boards are called; of what is no score they say nothing. Not all of them say of one
+thing that it is an average: "global facts" is none.
+"""
 _SUMS = _those("total sum")
 _NEUTRAL = _those(
     "best max maximum min minimum median test dev val validation train level new old raw adjusted"
@@ -193,10 +197,15 @@ _BENCHMARKS = _those(
     " kinetics"
     " objectnet"
     # Long texts, retrieval, speech, translation.
-    " ruler longbench infinitebench niah mrcr lcr aalcr mteb cmteb beir sts stsb msmarco"
-    " librispeech"
-    " commonvoice tedlium voxpopuli gigaspeech earnings22 fleurs flores wmt xsum cnndm samsum"
+    " ruler longbench infinitebench niah mrcr lcr aalcr mteb cmteb beir sts stsb msmarco flores"
+    " wmt xsum cnndm samsum"
 )
+_MEASURED_IN_ERRORS = _those(
+    "librispeech tedlium ami voxpopuli gigaspeech earnings21 earnings22 spgispeech commonvoice mls"
+    " coraal fleurs aishell aishell1 aishell2 wenetspeech kespeech callhome"
+    " switchboard chime chime6"
+)
+"""Sets of speech: what stands under their names alone are error rates (Open ASR Leaderboard)."""
 _LONG_NAMES = tuple(name for name in _BENCHMARKS if len(name) > 4)
 """Found at the start of a word too: "mmlupro5shot"."""
 
@@ -217,6 +226,9 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 _DOT = re.compile(r"\.(?=[^\W\d])")
 _BRACKETS = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]")
 _TOKEN = re.compile(r"[a-z]+\d*|\d+|[#%$€£¥@/±¢]|°c|[^\W\d_a-z]+")
+_AT_RANK = re.compile(r"(?<![a-z])(?:(top)[-_ ]|[rp]@)(?=\d)")
+"""The accuracy of the first few, and recall and precision at a rank: "top-1", "R@5"."""
+_SIZE_ENDS = ("params", "flops", "macs", "macts")
 _TRAILING_DIGITS = re.compile(r"\d+$")
 _SHOTS = frozenset({"shot", "shots", "fewshot", "zeroshot", "nshot", "numfewshot"})
 _OF_ONE_SCORE = _those(
@@ -295,6 +307,7 @@ def _mean_of_errors(plain: str, sort: Sort) -> bool:
 
 
 def _sort(plain: str) -> Sort:
+    plain = _AT_RANK.sub(lambda found: found[1] or "recall@", plain)
     inner = [_TOKEN.findall(found) for found in _BRACKETS.findall(plain)]
     outer = _BRACKETS.sub(" ", plain).strip()
     passed = _PASS.match(outer)
@@ -379,14 +392,19 @@ def _of_head(tokens: list[str]) -> Sort:
 
 
 def _without_known(tokens: list[str]) -> Sort:
+    if _MEASURED_IN_ERRORS & {*tokens}:
+        return Sort.LOWER
     if _has_benchmark(tokens):
         return Sort.BENCHMARK
+    if _SHOTS & {*tokens, "".join(tokens)}:
+        return Sort.SETTING
     if any(word in _OVERALL for word in tokens):
-        of = _qualifiers(tokens)
-        if of and _SUMS & {*tokens}:  # "total puzzles"
+        if not _qualifiers(tokens) or "overall" in tokens:
+            return Sort.OVERALL
+        if tokens[0] in _SUMS:  # "total puzzles"
             return Sort.COUNT
-        return Sort.AVERAGE if of and "overall" not in tokens else Sort.OVERALL
-    return Sort.SETTING if _SHOTS & {*tokens, "".join(tokens)} else Sort.UNKNOWN
+        return Sort.AVERAGE if _AVERAGES & {*tokens} else Sort.UNKNOWN
+    return Sort.UNKNOWN
 
 
 def _last_of(tokens: list[str], known: list[tuple[str, Sort]]) -> Sort:
@@ -415,7 +433,13 @@ def _qualifiers(tokens: list[str]) -> list[str]:
 
 def _known(word: str) -> Sort | None:
     """The sort of a word, with or without digits at its end: "top1", "rouge2", "map50"."""
-    return _LETTERS.get(word) or _LETTERS.get(_TRAILING_DIGITS.sub("", word))
+    letters = _TRAILING_DIGITS.sub("", word)
+    found = _LETTERS.get(word) or _LETTERS.get(letters)
+    if found is not None:
+        return found
+    if letters == "top" and letters != word:
+        return Sort.METRIC
+    return Sort.SIZE if letters.endswith(_SIZE_ENDS) else None
 
 
 def _has_benchmark(tokens: list[str]) -> bool:

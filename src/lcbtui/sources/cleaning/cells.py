@@ -413,6 +413,7 @@ class Profile:
         notation: how most of its numbers are written, where they do not stand alone.
         minus_ones: numbers that are -1, which often stands for a missing value.
         characters: the length of all texts together.
+        shortest, longest: the lengths of texts; 0 without any.
         low, high: the least and the largest number; without any, infinity and its negative.
         words: the distinct texts, where they are at most `FEW`; else none.
     """
@@ -435,6 +436,8 @@ class Profile:
     notation: Notation = ALONE
     minus_ones: int = 0
     characters: int = 0
+    shortest: int = 0
+    longest: int = 0
     low: float = math.inf
     high: float = -math.inf
     words: tuple[str, ...] = ()
@@ -494,6 +497,8 @@ def profile_of(
         found.present += count
         found.distinct += 1
         found.characters += count * len(text)
+        found.shortest = min(found.shortest or len(text), len(text))
+        found.longest = max(found.longest, len(text))
         if text.endswith(_SHARE_ENDS) or not _count_number(found, text, count, unit, ALONE):
             unread.append((text, count))
     if unit is not Unit.BILLIONS and unread:

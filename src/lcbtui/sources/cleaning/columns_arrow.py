@@ -125,7 +125,8 @@ class ArrowTexts:
         numbers = matches(self.texts, PLAIN_NUMBER)
         values = _cast_plain(self.texts, numbers)
         cells = self.counts[numbers]
-        lengths = pc.utf8_length(self.texts).to_numpy(zero_copy_only=False) * self.counts
+        lengths = pc.utf8_length(self.texts).to_numpy(zero_copy_only=False)
+        of_plain = lengths[words | numbers]
         plain = Profile(
             present=int(self.counts[words].sum() + cells.sum()),
             numbers=int(cells.sum()),
@@ -139,7 +140,9 @@ class ArrowTexts:
             distinct=int(words.sum() + numbers.sum()),
             counts=int(cells[(values >= 1) & (values == np.floor(values))].sum()),
             minus_ones=int(cells[values == -1].sum()),
-            characters=int(lengths[words | numbers].sum()),
+            characters=int((lengths * self.counts)[words | numbers].sum()),
+            shortest=int(of_plain.min()) if len(of_plain) else 0,
+            longest=int(of_plain.max(initial=0)),
             low=float(values.min(initial=np.inf)),
             high=float(values.max(initial=-np.inf)),
         )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from lcbtui.dataset.columns import Column, Kind, Roles
+from lcbtui.dataset.header_words import Sort, heading_of
 from lcbtui.dataset.load_report import OpenChoice, Told
 from lcbtui.dataset.standard import ERRORS, MODEL, SCORE, TOTAL, as_x
 from lcbtui.errors import SourceError
@@ -16,7 +17,13 @@ from lcbtui.sources.schema.matching import (
     label_rank,
     match_columns,
 )
-from lcbtui.sources.schema.scores import candidates, in_percent, is_called_score, why_chosen
+from lcbtui.sources.schema.scores import (
+    candidates,
+    in_percent,
+    is_board_of_errors,
+    is_called_score,
+    why_chosen,
+)
 from lcbtui.text.numbers import Unit
 from lcbtui.text.safe_text import shell_word
 from lcbtui.text.words import first_few
@@ -86,32 +93,35 @@ def make_plan(headers: Sequence[str], profile: Profiler, rows: int, name: str) -
 
     ranked = candidates(columns, profiles, rows)
     y = ranked[0].column if ranked and ranked[0].weight else None
-    columns = _with_score(columns, y)
+    lower = y is not None and is_board_of_errors(y, columns)
+    columns = _with_score(columns, y, lower=lower)
     y = next((column for column in columns if y and column.header == y.header), None)
     label, why_label = _label(columns, as_plain)
-    columns, fractions = in_percent(columns, y, profiles)
+    columns, fractions = in_percent(columns, y, profiles, lower=lower)
     empty = frozenset[str]()
     if not any(column.key == TOTAL for column in columns):
         measures = (each for each in columns if each.kind in (Kind.NUMBER, Kind.DATE))
         empty = frozenset(each.key for each in measures if not as_plain(each).present)
-    roles = Roles(label.key, None, y.key if y else None, None)
+    roles = Roles(label.key, None, y.key if y else None, None, lower)
     present = [each.column.header for each in ranked if as_plain(each.column).present]
     plan = Plan(columns, places, roles, (), (), fractions, empty, tuple(present))
     why_y = why_chosen(ranked) if y else "no column of scores was recognised"
     return _with_roles(plan, {"label": why_label, "y": why_y})
 
 
-def _with_score(columns: tuple[Column, ...], y: Column | None) -> tuple[Column, ...]:
-    """The columns with the key of pass@1 for y alone.
+def _with_score(
+    columns: tuple[Column, ...], y: Column | None, *, lower: bool
+) -> tuple[Column, ...]:
+    """The columns with the key of pass@1 for y alone, and for none where less of y is better.
 
     What a source states of problems and errors belongs to the column of that key; where another is
     the score, the one that only resembles pass@1 keeps its own name.
     """
-    if y is None or y.key == SCORE:
+    if y is None or (y.key == SCORE and not lower):
         return columns
     keys = {column.key for column in columns}
     return tuple(
-        Column(free_name(each.header, keys), each.header, each.header, each.kind, each.unit)
+        Column(free_name(each.header, keys), each.header, each.header, each.kind)
         if each.key == SCORE
         else each
         for each in columns
@@ -183,7 +193,8 @@ def _label(columns: Sequence[Column], profile: Callable[[Column], Profile]) -> t
     if len(named) == 1:
         return usual, f'called "{usual.header}"'
     found = {column.key: profile(column) for column in named}
-    most = max(map(_names, found.values()))
+    named = [each for each in named if each is usual or not _is_identifier(each, found[each.key])]
+    most = max(_names(found[column.key]) for column in named)
     full = [column for column in named if _names(found[column.key]) * 20 >= most * 19]
     best, of = full[0], found[full[0].key]
     apart = [each for each in full if found[each.key].distinct >= of.distinct * _APART]
@@ -200,6 +211,15 @@ def _label(columns: Sequence[Column], profile: Callable[[Column], Profile]) -> t
 _MANY_ALIKE, _APART = 10, 3
 """A name that so many rows have on average is passed over for one of which there are so many times
 more."""
+
+
+def _is_identifier(column: Column, found: Profile) -> bool:
+    """Whether a column called id holds codes and no names: all of one length, as hashes are."""
+    fixed = found.shortest == found.longest >= _LONG_FOR_A_CODE and found.distinct > 1
+    return fixed and heading_of(column.header).sort is Sort.IDENTIFIER
+
+
+_LONG_FOR_A_CODE = 8
 
 
 def _names(found: Profile) -> int:

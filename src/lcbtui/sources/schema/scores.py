@@ -6,7 +6,7 @@ never the score; where nothing else is there, none is chosen.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from lcbtui.dataset.columns import Column, Kind
@@ -27,6 +27,9 @@ _OURS = 1.2
 _LARGE_COUNT = 0.15
 """Weight of numbers that are whole and large, and of which nothing says what they are."""
 _FROM_LARGE = 100_000
+_MEAN_RANK = 0.12
+_MANY_ROWS = 20
+"""From so many on, the numbers from 1 to that of the rows are no scores by chance."""
 _FEW_VALUES = 3
 """Fewer may be equal by chance."""
 _NAMED = 4
@@ -116,6 +119,12 @@ def _judged(column: Column, found: Profile, rows: int, fullest: int) -> Candidat
     if weight == _BY_KEY:
         return Candidate(column, weight, why)
     against = _against(found, rows)
+    if _is_fractional(sort, found):
+        sort, weight, why = Sort.UNKNOWN, Sort.UNKNOWN.weight, "may be a score by its values"
+    if sort is Sort.RANK and not _is_whole(found):
+        weight, why = _MEAN_RANK, "is a mean of ranks"
+    if not against and _numbers_rows(found) and found.numbers >= _MANY_ROWS:
+        against = "numbers the rows"
     if not against and sort in {Sort.UNKNOWN, Sort.PHASE, Sort.GAIN}:
         against = _no_score(found)
         if _is_whole(found) and found.high > _FROM_LARGE:
@@ -128,6 +137,20 @@ def _judged(column: Column, found: Profile, rows: int, fullest: int) -> Candidat
 
 def _any(column: Column, profiles: Profiles) -> bool:
     return bool(profiles(column, Unit.NONE).present)
+
+
+def is_board_of_errors(y: Column, columns: Sequence[Column]) -> bool:
+    """Whether y is the average of columns most of which are better when lower: "Average" of WER."""
+    plain = heading_of(y.header)
+    if plain.sort not in {Sort.OVERALL, Sort.AVERAGE} or plain.lower or y.header == SCORE:
+        return False
+    called = [
+        heading_of(each.header)
+        for each in columns
+        if each.kind is Kind.NUMBER and each != y and is_called_score(each)
+    ]
+    parts = [each for each in called if each.sort not in {Sort.OVERALL, Sort.AVERAGE}]
+    return bool(parts) and sum(each.lower for each in parts) * 2 > len(parts)
 
 
 def _full(found: Profile) -> int:
@@ -155,8 +178,17 @@ def _no_score(found: Profile) -> str:
         return ""
     if _YEARS[0] <= found.low and found.high <= _YEARS[1]:
         return "holds years"
-    numbers_rows = found.low in {0, 1} and found.high - found.low + 1 == found.numbers
-    return "numbers the rows" if numbers_rows and found.distinct == found.numbers else ""
+    return "numbers the rows" if _numbers_rows(found) else ""
+
+
+def _numbers_rows(found: Profile) -> bool:
+    in_order = found.low in {0, 1} and found.high - found.low + 1 == found.numbers
+    return in_order and _is_whole(found) and found.distinct == found.numbers
+
+
+def _is_fractional(sort: Sort, found: Profile) -> bool:
+    """Whether what is called a count holds fractions of 1, and so is none: "CLEVR Counts"."""
+    return sort is Sort.COUNT and bool(found.between) and found.fractions == found.numbers
 
 
 def _is_whole(found: Profile) -> bool:
@@ -165,7 +197,7 @@ def _is_whole(found: Profile) -> bool:
 
 
 def in_percent(
-    columns: Sequence[Column], y: Column | None, profiles: Profiles
+    columns: Sequence[Column], y: Column | None, profiles: Profiles, *, lower: bool = False
 ) -> tuple[tuple[Column, ...], frozenset[str]]:
     """The columns with those in percent that are, and the keys of those held as fractions.
 
@@ -178,19 +210,36 @@ def in_percent(
         columns: all of the source.
         y: the score that the source begins with; None without any.
         profiles: of a number column, as if it were in a unit.
+        lower: whether y is an average of errors, which are no shares of items.
     """
-    may = {column.key: _as_written(column, profiles) for column in _bounded(columns)}
+    numbers = [
+        column
+        for column in columns
+        if column.kind is Kind.NUMBER and (column.key == SCORE or column.key not in STANDARD)
+    ]
+    found = {column: _as_written(column, profiles) for column in numbers}
+    bounded = [
+        column
+        for column in numbers
+        if (column.key == SCORE or heading_of(column.header).bounded)
+        and not (lower and column == y)
+    ]
     fractions = {
         column.key
-        for column in _bounded(columns)
-        if (is_called_score(column) or column == y) and _is_fraction(column, may[column.key])
+        for column in bounded
+        if (is_called_score(column) or column == y) and _is_fraction(column, found[column])
     }
     if fractions:
-        fractions |= {each.key for each in _bounded(columns) if _is_fraction(each, may[each.key])}
+        others = [
+            column
+            for column in numbers
+            if _is_fractional(heading_of(column.header).sort, found[column])
+        ]
+        fractions |= {each.key for each in (*bounded, *others) if _is_fraction(each, found[each])}
     percents = fractions | {
         column.key
-        for column in _bounded(columns)
-        if column.unit is Unit.PERCENT or _is_percent(column, may[column.key])
+        for column in bounded
+        if column.unit is Unit.PERCENT or _is_percent(column, found[column])
     }
     return tuple(
         Column(each.key, each.header, each.title, each.kind, Unit.PERCENT)
@@ -198,15 +247,6 @@ def in_percent(
         else each
         for each in columns
     ), frozenset(fractions)
-
-
-def _bounded(columns: Sequence[Column]) -> Iterator[Column]:
-    """The number columns that can hold percentages, or fractions that stand for them."""
-    for column in columns:
-        if column.kind is Kind.NUMBER:
-            own = column.key not in STANDARD and heading_of(column.header).bounded
-            if own or column.key == SCORE:
-                yield column
 
 
 def _as_written(column: Column, profiles: Profiles) -> Profile:

@@ -53,6 +53,13 @@ def score_of(table: PlainTable) -> str | None:
     return None if y is None else y.header
 
 
+def cells_of(header: str, count: int) -> list[float | str]:
+    """Numbers that fit what is never a score: ranks are whole, others are as scores are."""
+    if heading_of(header).sort in {Sort.RANK, Sort.INDEX, Sort.COUNT}:
+        return [3 * row % 7 + 1 for row in range(count)]
+    return some_numbers(count)
+
+
 def some_numbers(count: int) -> list[float | str]:
     return [round(31.7 + 7.3 * row * (-1) ** row, 2) for row in range(count)]
 
@@ -65,12 +72,13 @@ def some_numbers(count: int) -> list[float | str]:
 def test_a_score_is_found_among_what_is_none(never: list[str], score: str, random: object) -> None:
     headers = [*never, score]
     random.shuffle(headers)  # type: ignore[attr-defined]  # hypothesis gives a random.Random
-    assert score_of(made({header: some_numbers(6) for header in headers})) == score
+    columns = {header: cells_of(header, 6) for header in headers}
+    assert score_of(made(columns)) == score
 
 
 @given(st.lists(st.sampled_from(NEVER), min_size=1, max_size=6, unique=True))
 def test_where_nothing_is_plausible_nothing_is_chosen_and_all_are_listed(never: list[str]) -> None:
-    table = made({header: some_numbers(6) for header in never})
+    table = made({header: cells_of(header, 6) for header in never})
     assert table.roles.y is None
     (choice,) = (each for each in table.report.choices if each.flag == "--y")
     x = next((each.header for each in table.columns if each.key == table.roles.x), None)
@@ -194,6 +202,7 @@ def test_nested_scores_are_found_by_the_last_part_of_their_names_that_says_somet
     ("header", "lower"),
     [
         ("top1_err", True),
+        ("tedlium", True),
         ("Avg. WER", True),
         ("Latency (ms/token)", True),
         ("Speed (ms)", True),
@@ -221,3 +230,43 @@ def test_a_header_says_whether_less_is_better(header: str, lower: bool) -> None:
 @given(st.text(max_size=40))
 def test_any_header_is_judged(header: str) -> None:
     assert heading_of(header).sort in Sort
+
+
+def test_a_mean_of_ranks_is_the_score_where_nothing_else_is() -> None:
+    table = made({"rank": [1.2, 1.7, 2.4, 3.1], "votes": [5, 9, 8, 7]})
+    assert score_of(table) == "rank"
+    assert heading_of("rank").lower
+    assert score_of(made({"rank": [1.2, 1.7, 2.4, 3.1], "that": [5, 9, 8, 7]})) == "that"
+
+
+@pytest.mark.parametrize(
+    ("parts", "lower"),
+    [
+        (["AMI WER", "LS Clean WER"], True),
+        (["earnings22", "tedlium"], True),
+        (["val loss", "test perplexity"], True),
+        (["MMLU", "HumanEval"], False),
+        (["MMLU", "HumanEval", "val loss"], False),
+        ([], False),
+    ],
+)
+def test_an_average_of_errors_is_better_when_lower(parts: list[str], lower: bool) -> None:
+    table = made({"Average": some_numbers(5), **{part: some_numbers(5) for part in parts}})
+    assert score_of(table) == "Average"
+    assert table.roles.lower_better is lower
+    assert table.roles.y == ("Average" if lower else "pass_at_1")
+
+
+def test_fractions_that_are_called_counts_are_as_their_board_is() -> None:
+    table = made(
+        {"Accuracy": [0.5, 0.25, 0.75], "Clevr Counts": [0.5, 0.7, 0.1], "Counts": [5, 7, 1]}
+    )
+    assert column(table, "Clevr Counts") == ["50", "70", "10"]
+    assert column(table, "Counts") == ["5", "7", "1"]
+
+
+def test_codes_of_one_length_are_no_label_where_there_are_names() -> None:
+    rows = "".join(
+        f"rec0a9f{row}xyz,{'' if row < 3 else f'model {row}'},{row}\n" for row in range(9)
+    )
+    assert plain(f"id,model,score\n{rows}").roles.label == "model"
