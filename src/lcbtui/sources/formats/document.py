@@ -155,13 +155,19 @@ class _Table:
     @cached_property
     def numbers(self) -> int:
         """How many columns mostly hold numbers, in more than one row where there are several."""
+        return len(self.headers_of_numbers)
+
+    @property
+    def headers_of_numbers(self) -> set[str]:
+        """Those of columns that mostly hold numbers."""
         fewest = min(2, len(self.sample))
-        return sum(
-            len(values) >= fewest
+        return {
+            header
+            for header, values in self.columns.items()
+            if len(values) >= fewest
             and 2 * sum(map(is_number, values)) > len(values)
             and header.rpartition(".")[2].casefold() not in _NUMBERING
-            for header, values in self.columns.items()
-        )
+        }
 
     @cached_property
     def label(self) -> str | None:
@@ -310,7 +316,9 @@ def _tell_boards(best: _Table, offered: Sequence[_Table]) -> None:
         return
     number = max(1 + len(others), *(each.lists for each in all_of_them), 0)
     title = f'"{safe_text(best.heading)}", ' if best.heading else ""
-    best.short = f"{title}one of {number} tables, is read"
+    best.short = (
+        f"{title}one of {number} tables, is read" if title else f"one of {number} tables is read"
+    )
     called = f" ({title[:-2]})" if title else ""
     words = f"one of {number} tables of one kind is read, {path_text(best.path)}{called}"
     ways = [
@@ -440,6 +448,7 @@ class _Node:
     Attributes:
         around: the object that it stands in, None for the document.
         title: what the nearest object around it calls itself.
+        is_element: whether it is, or is in, an element of a list of several.
         within: the table whose rows it is a part of, where that suits.
     """
 
@@ -448,6 +457,7 @@ class _Node:
     value: object
     around: object = None
     title: str = ""
+    is_element: bool = False
     within: _Table | None = None
 
 
@@ -465,8 +475,9 @@ def _tables(document: object) -> list[_Table]:
             table = _one_record(node.value)
         if table is not None:
             table.place, table.heading = node.place, node.title
-            is_element = bool(node.path) and isinstance(node.path[-1], int)
-            if not (is_element and table.shape == BY_NAME) and not _is_part(table, node.within):
+            if table.shape == BY_NAME and (node.is_element or isinstance(node.around, list)):
+                continue  # one record of several
+            if not _is_part(table, node.within):
                 found.append(table)
         within = table if table is not None and table.suits < _LESS else node.within
         if table is not None and table.shape == MEANS:
@@ -512,7 +523,8 @@ def _children(node: _Node, within: _Table | None) -> Iterator[_Node]:
         if isinstance(each, (dict, list)):
             title = _title(value) or node.title
             path, place = (*node.path, step), (*node.place, number)
-            yield _Node(path, place, each, value, title, within)
+            several = node.is_element or (isinstance(value, list) and len(value) > 1)
+            yield _Node(path, place, each, value, title, several, within)
 
 
 def _read_as(path: Path, value: object, headers: Sequence[str] = ()) -> _Table | None:
@@ -565,7 +577,11 @@ def _of_list(path: Path, value: list[object], headers: Sequence[str]) -> _Table 
     if len(items) < len(value):
         notes = (f"records that are null were left out ({len(value) - len(items)})",)
     if _is_list_of(items, dict):
-        return _table(path, ARRAY_OF_RECORDS, cast("list[Object]", items), notes=notes)
+        records = cast("list[Object]", items)
+        key = _instances_within(records)
+        if key is None:
+            return _table(path, ARRAY_OF_RECORDS, records, notes=notes)
+        return _means(path, [(_scalars(each), _instances(each[key])) for each in records])
     if not _is_list_of(items, list):
         return None
     rows = cast("list[list[object]]", items)
@@ -669,43 +685,89 @@ def _is_of_instances(document: Object) -> bool:
     )
 
 
+def _has_outcome(record: Object) -> bool:
+    """Whether a record says of something whether it went well."""
+    return any(
+        truth(value) is not None and _OUTCOMES.fullmatch(key.casefold())
+        for key, value in islice(record.items(), _MOST_KEYS)
+    )
+
+
 def _of_instances(path: Path, document: Object) -> _Table:
     """A row a name: the share of true in percent, the mean of numbers, and of how many."""
+    groups = [({"name": name}, _instances(value)) for name, value in document.items()]
+    return _means(path, groups)
+
+
+def _means(path: Path, groups: Sequence[tuple[Object, Sequence[object]]]) -> _Table:
+    """A row for what is said of each group: the share of true, the mean of numbers, how many."""
     rows: list[Object] = []
-    counts = []
     shares: dict[str, None] = {}
-    for name, value in document.items():
+    for said, group in groups:
         trues: Counter[str] = Counter()
         sums: dict[str, float] = {}
         present: Counter[str] = Counter()
-        group = _instances(value)
-        counts.append(len(group))
         for each in group:
             record = each if isinstance(each, dict) else {"true": each}
             for key, one in record.items():
-                if (said := truth(one)) is not None:
-                    trues[key] += said
+                if (is_true := truth(one)) is not None:
+                    trues[key] += is_true
                     shares[key] = None
                 elif is_number(one) and (number := _float(one)) is not None:
                     sums[key] = sums.get(key, 0.0) + number
                 else:
                     continue
                 present[key] += 1
-        row: dict[str, object] = {"name": name}
+        row = dict(said)
         for key, number in present.items():
-            if 2 * number <= len(group):
-                continue
-            mean = 100 * trues[key] / number if key in shares else sums[key] / number
-            row[key] = Digits(f"{mean:.10g}")
+            if 2 * number > len(group) and key.casefold() not in _NUMBERING:
+                mean = 100 * trues[key] / number if key in shares else sums[key] / number
+                row[key] = Digits(f"{mean:.10g}")
         rows.append({**row, "n": Digits(str(len(group)))})
+    counts = [len(group) for _, group in groups]
     few, many = min(counts), max(counts)
     instances = f"{few:,}" if few == many else f"{few:,} to {many:,}"
-    named = first_few([safe_text(key) for key in shares], _NAMED)
-    note = (
-        f"{named}: the share of true over {instances} instances of each name, in percent; of"
-        " numbers the mean"
-    )
+    note = f"of numbers the mean over {instances} instances of each name"
+    if shares:
+        named = first_few([safe_text(key) for key in shares], _NAMED)
+        note = (
+            f"{named}: the share of true over {instances} instances of each name, in percent; of"
+            " numbers the mean"
+        )
     return _table(path, MEANS, rows, notes=(note,))
+
+
+def _instances_within(records: Sequence[Object]) -> str | None:
+    """The key under which records that name a model have what it did in many instances.
+
+    These have an outcome, or numbers and no name: tasks that have names are rows of their own.
+    """
+    keys = {key for record in records[:_SAMPLE] for key in record if _is_many(record[key])}
+    if len(keys) != 1:
+        return None
+    (key,) = keys
+    if not all(_is_many(record.get(key)) for record in records):
+        return None
+    outer = _table((), ARRAY_OF_RECORDS, [_scalars(record) for record in records])
+    if outer.numbers or not outer.says_model:
+        return None
+    inner = [each for record in records[:_SAMPLE] for each in _instances(record[key])[:_SAMPLE]]
+    if all(isinstance(each, dict) and _has_outcome(each) for each in inner):
+        return key
+    within = _Table((), ARRAY_OF_RECORDS, len(inner), cast("list[Object]", inner), lambda: ())
+    return key if within.numbers and within.label is None else None
+
+
+def _is_many(value: object) -> bool:
+    return (
+        isinstance(value, list)
+        and len(value) >= _FEWEST_INSTANCES
+        and _is_list_of_records(value[:_SAMPLE])
+    )
+
+
+def _scalars(record: Object) -> dict[str, object]:
+    return {key: value for key, value in record.items() if not isinstance(value, (dict, list))}
 
 
 def _float(value: object) -> float | None:
@@ -733,6 +795,8 @@ def _groups(node: _Node) -> Iterator[_Table]:
     united.lists = len(parts)
     if len(parts) < 2 or united.count <= len(parts) or united.suits == _LESS:
         return
+    if not _are_alike(parts):
+        return
     moment = _moment(parts)
     all_of_them = f"--at {shell_word(path_text(united.path))}"
     if moment is not None:
@@ -747,7 +811,7 @@ def _groups(node: _Node) -> Iterator[_Table]:
             yield last
             yield united
         return
-    if not _are_boards(parts):
+    if not _are_boards(parts, node.path):
         lists = f"{len(parts)} lists of records ({path_text(united.path)}) are one table"
         said = f"{lists}; what is said of all rows of one is in {_OUTER}.…"
         united.notes = (said,)
@@ -812,7 +876,7 @@ def _parts(value: object, sub: Sequence[str | int]) -> list[Part]:
             continue
         said: dict[str, object] = {"name": step} if isinstance(value, dict) else {}
         if isinstance(each, dict):
-            said |= {k: v for k, v in each.items() if not isinstance(v, (dict, list))}
+            said |= _scalars(each)
         found.append((step, said, node))
     return found
 
@@ -862,22 +926,28 @@ def _in_time(text: str) -> tuple[float, str]:
     return (number if number is not None else 0.0), text
 
 
-def _are_boards(parts: Sequence[Part]) -> bool:
+def _are_boards(parts: Sequence[Part], path: Path) -> bool:
     """Whether records within records are tables of their own, which must not be ranked as one.
 
-    What stands around them names a benchmark, or the same names are in several; unless it names a
-    model, whose tasks these then are. Without columns in common they are no one table either.
+    What stands around them names a benchmark, they have other numbers, or the same names are in
+    several; unless it names a model, whose tasks these then are.
     """
     said = parts[0][1]
     if any(_says(_MODEL, key) for key in said):
         return False
-    if any(_says(_BOARD, key) for key, each in said.items() if type(each) is str):
+    around = [key for key, each in said.items() if type(each) is str]
+    if any(_says(_BOARD, str(key)) for key in (*around, *path[-1:])):
         return True
-    headers = [set().union(*records[:_SAMPLE]) for _, _, records in parts]
-    shared = set.intersection(*headers)
-    if 2 * len(shared) < max(map(len, headers)):
+    numbers = [_table((), ARRAY_OF_RECORDS, records).headers_of_numbers for *_, records in parts]
+    if 2 * len(set.intersection(*numbers)) < max(map(len, numbers)):
         return True
     return _overlap(parts)
+
+
+def _are_alike(parts: Sequence[Part]) -> bool:
+    """Whether lists of records have columns in common."""
+    headers = [set[str]().union(*records[:_SAMPLE]) for *_, records in parts]
+    return 2 * len(set.intersection(*headers)) >= max(map(len, headers))
 
 
 def _overlap(parts: Sequence[Part]) -> bool:

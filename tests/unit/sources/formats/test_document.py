@@ -303,3 +303,34 @@ def test_what_a_known_program_wrote_can_be_read_at_a_path_too() -> None:
     raw = table_in(json.dumps(made).encode(), "x", lambda _: None, ReadOptions(at=".performances"))
     assert isinstance(raw, RawTable)
     assert column(raw, "model") == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    "inner", [{"passed": True, "id": "x"}, {"day": "2026-01-01", "cover": 0.5}]
+)
+def test_what_a_model_did_in_many_instances_is_averaged(inner: dict[str, object]) -> None:
+    runs = [{"model": m, "by": "us", "runs": [inner] * n} for m, n in (("a", 8), ("b", 10))]
+    raw = table({"boards": runs})
+    assert column(raw, "model") == ["a", "b"]
+    assert column(raw, "n") == ["8", "10"]
+    assert column(raw, "passed" if "passed" in inner else "cover")[0] in ("100", "0.5")
+    assert table({"boards": runs}, ".boards[].runs").rows == 18
+
+
+def test_instances_of_models_with_a_score_of_their_own_count_nothing() -> None:
+    runs = [{"model": m, "rate": 0.5, "runs": [{"passed": True}] * 9} for m in "ab"]
+    assert column(table(runs), "rate") == ["0.5", "0.5"]
+
+
+def test_lists_with_other_numbers_are_two_tables_and_lists_of_other_things_no_choice() -> None:
+    text, chart = {"ted": 1, "cdm": 2}, {"f1": 3, "rouge": 4}
+    made = {
+        "doc": [{"model": "a", "by": "x", "scores": text}, {"model": "b", "scores": text}],
+        "chart": [{"model": "c", "by": "z", "scores": chart}, {"model": "d", "scores": chart}],
+    }
+    raw = table(made)
+    assert column(raw, "model") == ["a", "b"]
+    assert raw.choices
+    other = table({"runs": MODELS, "tests": [{"id": "t1", "put": "i"}, {"id": "t2", "put": "j"}]})
+    assert column(other, "name") == ["a", "b", "c"]
+    assert not other.choices
