@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, BinaryIO
 
 from lcbtui.chart.build import chart_spec
-from lcbtui.chart.svg.draw import HEIGHT, WIDTH, svg
+from lcbtui.chart.svg.draw import HEIGHT, WIDTH, height_of_lines, svg
 from lcbtui.chart.svg.letters import SMALL
 from lcbtui.errors import UsageError
 from lcbtui.text.safe_text import safe_text
@@ -140,8 +140,22 @@ def _font_size(text: str) -> float:
     return float(found[1])
 
 
+_MOST_LINES = 100
+"""Lines of a ranking that a picture grows for whose size nobody asked for."""
+
+
+def with_room(figure: Figure, view: View) -> Figure:
+    """A picture whose size nobody asked for is high enough for all lines of a ranking."""
+    lines = chart_spec(view).lines
+    if lines is None or (figure.width, figure.height) != (AS_EVER.width, AS_EVER.height):
+        return figure
+    wanted = height_of_lines(min(len(lines.rows), _MOST_LINES)) * _UNITS["px"]
+    return replace(figure, height=max(figure.height, wanted))
+
+
 def figure_svg(view: View, figure: Figure) -> str:
     """The chart of a View as SVG."""
+    figure = with_room(figure, view)
     scale = SMALL / figure.font_size  # the drawing's letters have always the same size
     return svg(
         chart_spec(view),
@@ -163,7 +177,7 @@ def write_figure(out: BinaryIO, view: View, form: str, figure: Figure = AS_EVER)
     Raises:
         UsageError: without vl-convert, or where a PNG would have too many dots.
     """
-    convert = _vl_convert(form)
+    convert, figure = _vl_convert(form), with_room(figure, view)
     if form == "pdf":
         # It takes a pixel for a point.
         points = f"{figure.width:.4f}", f"{figure.height:.4f}"

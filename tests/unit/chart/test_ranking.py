@@ -18,6 +18,7 @@ from lcbtui.chart.style import Charset, Role
 from lcbtui.chart.svg.draw import svg
 from lcbtui.dataset.columns import Range, Roles
 from lcbtui.dataset.dataset import Dataset
+from lcbtui.report.figure import AS_EVER, figure_of, figure_svg
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
 from lcbtui.view.apply import apply
@@ -261,6 +262,16 @@ def test_a_picture_names_the_lines_it_has_room_for_and_says_which() -> None:
     whole = svg(chart_spec(shown), 960, 2400)
     assert whole.count('class="y-tick"') == 100
     assert "lines 1" not in whole
+
+
+@pytest.mark.parametrize(("count", "named"), [(5, 5), (60, 60), (100, 100), (150, 100)])
+def test_a_picture_without_a_size_grows_to_hold_a_hundred_lines(count: int, named: int) -> None:
+    drawn = figure_svg(many(count), AS_EVER)
+    assert drawn.count('class="y-tick"') == named
+    assert ("lines 1 to 100 of 150" in drawn) is (count == 150)
+    small = figure_svg(many(count), figure_of("84mmx60mm"))
+    assert small.count('class="y-tick"') < 20
+    assert count < 20 or f"of {count}" in small
 
 
 def test_bars_of_a_picture_are_level_and_a_band_is_upright() -> None:

@@ -145,6 +145,11 @@ def _with_drawn_legend(spec: ChartSpec) -> ChartSpec:
     return replace(spec, legend=legend)
 
 
+def height_of_lines(count: int) -> float:
+    """How high a picture is that has room for so many lines of a ranking."""
+    return _ABOVE + _BELOW + _FOOT + _ENTRY * count
+
+
 def description(spec: ChartSpec) -> str:
     """The chart in a sentence, for a reader who cannot see it."""
     if spec.message:
@@ -446,7 +451,7 @@ def _remarks(spec: ChartSpec, without_name: int, *, small: bool) -> list[str]:
     if len(spec.points) > MOST_SHAPES:
         said.append(f"{len(spec.points):,} points, near ones share a dot")
     lost = spec.off_screen.total + sum(count for _, count in spec.not_drawn)
-    if not small:
+    if not small or spec.lines is not None:
         said += spec.left_out
     elif lost:
         said.append(f"{lost:,} not drawn")
