@@ -297,7 +297,9 @@ def _write_legend(plot: _Plot) -> None:
     for (column, line), (glyph, role, words) in zip(places, entries, strict=False):
         plot.write(Write(column, line, glyph, role), Write(column + 2, line, words, Role.LEGEND))
         # Nothing comes close on the left either: a name there would read on into the legend.
-        plot.grids.taken[line, max(column - 2, 0) : column + 2] = True
+        left = max(column - 2, 0)
+        left += bool(left and plot.grids.markers[line, left - 1])  # its bracket has room
+        plot.grids.taken[line, left : column + 2] = True
     plot.legend_drawn = bool(places)
 
 

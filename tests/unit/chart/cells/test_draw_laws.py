@@ -6,7 +6,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -193,6 +193,7 @@ def test_the_legend_covers_no_point_and_is_whole_or_absent(
 
 @settings(max_examples=40)
 @given(places, sizes)
+@example([(1.5, 0.0)], (28, 8))
 def test_the_selected_point_keeps_its_marker_in_brackets_and_has_a_tick_on_both_axes(
     at: list[tuple[float, float]], size: tuple[int, int]
 ) -> None:
