@@ -74,7 +74,7 @@ _BESIDE = re.compile(
     rf"(?:{_PLUS_MINUS}\s*(?P<half>{_PLAIN})|\(\s*{_PLUS_MINUS}\s*(?P<half_in>{_PLAIN})\s*\)"
     rf"|(?P<uncertain>\(\s*{_PLAIN}\s*\)"
     rf"|[\[(]\s*{_PLAIN}\s*(?:,|;|–|-|\.\.|to)\s*{_PLAIN}\s*[\])])"
-    r"|[*†‡§¹²³]{1,3})"
+    r"|[*†‡§¶¹²³↑↓⬆⬇★☆⭐\u2600-\u27bf\U0001f300-\U0001faff\ufe0f]{1,3})"
 )
 # No "38 (of 53)", and no "1.2 (million)".
 _WORDS_BESIDE = re.compile(

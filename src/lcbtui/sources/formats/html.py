@@ -26,6 +26,7 @@ from lcbtui.sources.formats.written import (
     raw_table_of,
     spread,
 )
+from lcbtui.text.words import counted
 
 FAMILY = "HTML table"
 
@@ -35,7 +36,7 @@ LARGEST_IN_WORDS = "64 MiB"
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "summary", "caption"})
 _LINES = frozenset({"br", "p", "div", "li", "dd", "dt"})
-_LEFT_OUT = frozenset({"script", "style", "template", "noscript", "svg", "button", "select"})
+_LEFT_OUT = frozenset({"script", "style", "template", "noscript", "svg", "select"})
 _FOOTNOTE = re.compile(r"[\[(]?[\d,; ]{1,5}[\])]?|[*†‡§¶#+^]{1,3}|[a-e]")
 _MOST_HEADERS = 4
 
@@ -49,7 +50,13 @@ def html_table(content: Content, name: str, options: ReadOptions = NO_OPTIONS) -
     tables = list(islice(tables_in(content.data, name), MOST_TABLES))
     if not tables:
         raise no_table(name)
-    return raw_table_of(tables, content, name, options, FAMILY)
+    raw = raw_table_of(tables, content, name, options, FAMILY)
+    if options.table is None and not any(table.numbers for table in raw.tables):
+        raise NoTableError(
+            f"{name}: is HTML without numbers in {counted(len(tables), 'table')}; where scripts"
+            f" fill them, save the file that they load: {READS}"
+        )
+    return raw
 
 
 def no_table(name: str) -> NoTableError:

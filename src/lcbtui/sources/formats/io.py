@@ -51,7 +51,7 @@ _BYTE_ORDER_MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig", "UTF-8"),
 )
 # Compiled when a text starts that way: a lookup of CSV files need not pay for them.
-_JSON = r'(?:\{\s*(?:["}]|\Z)|\[\s*(?:[\[{"\]]|-?\d|\Z))'
+_JSON = r'(?:\{\s*(?:["}]|\Z)|\[\s*(?:[{"\]]|-?\d|\[\s*(?:[\[{"\]\d.tfnNI-]|\Z)|\Z))'
 _MARKUP = r"<[!?A-Za-z]"
 _YAML_KEY = r"""(?:"[^"]*"|'[^']*'|[^\s,|:;<{\["'#-][^,|\t:;]*):(?:\s+(?P<value>\S.*)?)?"""
 _YAML_NUMBER = r"[-+]?[\d.]+%?"

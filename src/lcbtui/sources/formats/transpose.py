@@ -17,23 +17,20 @@ from lcbtui.sources.cleaning.cells import is_missing
 from lcbtui.sources.formats.raw_table import MOST_COLUMNS, RawTable, refuse_huge, unique_headers
 from lcbtui.sources.formats.written import is_number
 from lcbtui.sources.schema.matching import meaning
-from lcbtui.text.words import counted, first_few
+from lcbtui.sources.schema.model_names import looks_like_model, names_family
+from lcbtui.text.words import counted, first_few, plural
 
 MOST_MODELS = 200
 MOST_BENCHMARKS = 1_000
 """A larger table is only turned round where somebody asks for it."""
 
 _NAMED = 4
-_FAMILIES = re.compile(
-    r"(?i)(?<![a-z])(?:(?:chat)?gpt|claude|llama|qwen|qwq|gemini|gemma|mi[sx]tral|ministral|codestral"
-    r"|deep ?seek|phi|yi|falcon|(?:ro|de|al|distil)?bert|t5|flan|opt|bloom|pythia|(?:chat)?glm"
-    r"|internlm|baichuan|grok|command|palm|kimi|olmo|vicuna|alpaca|nemotron|minimax|ernie|doubao"
-    r"|hunyuan|granite|dbrx|jamba|star ?coder|code ?llama|wizard|zephyr|mpt|solar|exaone|aya"
-    r"|davinci|codex|o[134](?=$|[^a-z0-9])|llava|internvl|minicpm|cogvlm|mamba|rwkv|stablelm"
-    r"|dolly|tulu|hermes|sonnet|opus|haiku|nova|reka|skywork|seed|step|mimo|sarvam|luminous|lora)"
-)
-_SIZED = re.compile(r"(?i)(?<![a-z0-9.])\d+(?:\.\d+)?\s?[bm](?![a-z0-9])")
 _SCORES = (Sort.PASS, Sort.BENCHMARK, Sort.AVERAGE, Sort.OVERALL)
+_OF_BENCHMARKS = re.compile(
+    r"(?i)\W*(?:(?:evaluation|downstream|category|general|standard) )?"
+    r"(?:benchmarks?|data ?sets?|tasks?|metrics?|evals?|evaluations?|test ?sets?|capability"
+    r"|数据集|任务|评测|评测集|基准)\W*(?:\(.*\))?|benchmark\b.*"
+)
 _ARCHITECTURE = re.compile(r"(?i)\W*(?:model )?architecture\W*")
 _NO_MODEL = re.compile(
     r"(?i)\W*(?:shots?|n-?shot|metric|avg|average|mean|best|max|min|human|delta|diff\w*|gain|Δ"
@@ -68,7 +65,7 @@ def oriented(raw: RawTable, name: str, *, asked: bool) -> RawTable:
     """
     if not asked:
         is_small = 0 < raw.rows <= MOST_BENCHMARKS and 2 < len(raw.headers) <= MOST_MODELS
-        if not is_small or raw.in_arrow or sum(map(_is_model, raw.headers)) < 2:
+        if not is_small or raw.in_arrow or sum(map(looks_like_model, raw.headers)) < 2:
             return raw
     table = raw.in_python()
     sides = _sides(table)
@@ -96,7 +93,7 @@ def _sides(table: RawTable) -> _Sides | None:
     numbers = [place for place, column in enumerate(columns) if _holds_numbers(column)]
     texts = [place for place in range(len(headers)) if place not in numbers]
     models = [place for place in numbers if not _NO_MODEL.fullmatch(headers[place])]
-    known = [place for place in models if _is_model(headers[place])]
+    known = [place for place in models if looks_like_model(headers[place])]
     if len(known) > 1:  # "Shots" before them is none of them
         models = [place for place in models if place in known or place > known[0]]
     if not texts or not models:
@@ -119,8 +116,10 @@ def _is_certain(table: RawTable, sides: _Sides) -> bool:
     if len(sides.models) < 2:
         return False
     names = table.columns[sides.names]
-    known = sum(_is_model(table.headers[place]) for place in sides.models)
+    known = sum(looks_like_model(table.headers[place]) for place in sides.models)
     if known * 2 >= len(sides.models) and any(map(_says_size, names)):
+        return True
+    if known * 2 >= len(sides.models) and _OF_BENCHMARKS.fullmatch(table.headers[sides.names]):
         return True
     benchmarks = sum(map(_is_benchmark, names))
     return known * 3 >= len(sides.models) * 2 and benchmarks * 2 >= len(names) > 2
@@ -130,8 +129,8 @@ def _is_likely(table: RawTable, sides: _Sides) -> bool:
     if len(sides.models) < 2:
         return False
     names = table.columns[sides.names]
-    families = sum(bool(_FAMILIES.search(table.headers[place])) for place in sides.models)
-    known = sum(_is_model(table.headers[place]) for place in sides.models)
+    families = sum(names_family(table.headers[place]) for place in sides.models)
+    known = sum(looks_like_model(table.headers[place]) for place in sides.models)
     benchmarks = sum(map(_is_benchmark, names))
     return families * 2 >= len(sides.models) or (
         known * 2 >= len(sides.models) and benchmarks * 2 >= len(names)
@@ -141,11 +140,7 @@ def _is_likely(table: RawTable, sides: _Sides) -> bool:
 def _names_models(table: RawTable, sides: _Sides) -> bool:
     """Whether the rows look like models, as in a table of which beats which."""
     names = [each for each in table.columns[sides.names] if each]
-    return sum(map(_is_model, names)) * 3 > len(names)
-
-
-def _is_model(header: str) -> bool:
-    return bool(_FAMILIES.search(header) or _SIZED.search(header))
+    return sum(map(looks_like_model, names)) * 3 > len(names)
 
 
 def _is_benchmark(name: str) -> bool:
@@ -179,7 +174,8 @@ def _transposed(table: RawTable, sides: _Sides, name: str, told: str) -> RawTabl
     notes = [*table.notes, told]
     if sides.beside:
         left = first_few([f'"{header}"' for header in sides.beside], _NAMED)
-        notes.append(f"{counted(len(sides.beside), 'column')} that say more of the rows: {left}")
+        count = len(sides.beside)
+        notes.append(f"{counted(count, 'column')} {plural(count, 'was', 'were')} left out: {left}")
     return replace(
         table,
         headers=unique,

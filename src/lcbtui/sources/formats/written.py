@@ -26,7 +26,8 @@ from lcbtui.sources.formats.raw_table import (
     refuse_huge,
     table_of_rows,
 )
-from lcbtui.sources.schema.matching import meaning
+from lcbtui.sources.schema.matching import is_compared, label_rank, meaning
+from lcbtui.sources.schema.model_names import looks_like_model
 from lcbtui.text.numbers import Unit
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.width import cut
@@ -50,9 +51,12 @@ _MOSTLY = 0.6
 _LONGEST_HEADING = 100
 _LONGEST_NAME = 80
 _SHOWN = 4
+_FEWEST_ROWS = 3
 _FEW_ROWS = 5
 _MANY_MORE = 4
 
+_PAIR = re.compile(r"(-?\d{1,3}\.\d{1,6}) */ *-?\d{1,3}\.\d{1,6}")
+"""Two scores in a cell, such as F1 by item and by class; one of counts would be a fraction."""
 _RULE_CELL = re.compile(r":?[-=_–—]{2,}:?")
 _OF_SECOND_HEADER = re.compile(
     r"(?i)\d+\s?-?\s?shots?|(?:%|↑|↓|\(.*\)|acc(?:uracy)?\.?|em|f1|pass@\d+|score|metric|avg\.?|mean|all)+"
@@ -166,6 +170,19 @@ class _Tidied:
         texts = (place for place in range(len(self.rows[0])) if place not in self.numbers)
         return any(_are_names([_cell(row, place) for row in sample]) for place in texts)
 
+    @cached_property
+    def names_models(self) -> bool:
+        """Whether the rows are called models, or these or the columns look like some."""
+        texts = [place for place in range(len(self.rows[0])) if place not in self.numbers]
+        headers = [self.rows[0][place] for place in texts]
+        if any(label_rank(header) is not None or is_compared(header) for header in headers):
+            return True
+        if sum(looks_like_model(self.rows[0][place]) for place in self.numbers) > 1:
+            return True
+        sample = self.rows[1 : _SAMPLE + 1]
+        counts = [sum(looks_like_model(_cell(row, place)) for row in sample) for place in texts]
+        return max(counts, default=0) * 3 >= len(sample)
+
     @property
     def scores(self) -> list[str]:
         """The headers of the columns of numbers that may be scores."""
@@ -246,19 +263,23 @@ def _results(tables: Sequence[_Tidied]) -> int:
 
 
 def _kind(table: _Tidied) -> int:
-    """How little a table looks like results: 0 to 5."""
+    """How little a table looks like results of models: 0 to 6."""
     if len(table.rows) < 2 or not table.numbers:
-        return 5
+        return 6
     if not table.has_names:
-        return 4
+        return 5
     if not table.scores:
-        return 3
+        return 4
     if table.is_elsewhere:
+        return 3
+    if len(table.rows) - 1 < _FEWEST_ROWS:
         return 2
-    return 0 if len(table.rows) > 2 else 1
+    return 0 if table.names_models else 1
 
 
 def _may_be_score(header: str) -> bool:
+    if not header:
+        return False
     known = meaning(header)
     if known is not None:
         return known[0] == SCORE
@@ -304,11 +325,15 @@ def _of_one_line(rows: Sequence[list[str]]) -> tuple[list[list[str]], list[str]]
     """The rows with one line a cell: of numbers the first, of words all."""
     one_line, numbers = [], 0
     for row in rows:
-        if not any(LINE in cell for cell in row):
+        if not any(LINE in cell or "/" in cell for cell in row):
             one_line.append(row)
             continue
         cells = []
         for cell in row:
+            if pair := _PAIR.fullmatch(cell):
+                numbers += 1
+                cells.append(pair[1])
+                continue
             lines = [line.strip() for line in cell.split(LINE) if line.strip()]
             values = len(lines) > 1 and all(is_missing(line) or is_number(line) for line in lines)
             numbers += values
@@ -367,11 +392,12 @@ def _without_second_header(
     if not words or len(words) * 2 < len(numbers) or any(map(is_number, words)):
         return header, body, []
     others = [_cell(row, place) for place in range(len(header)) if place not in numbers]
-    if any(others) and not all(map(_OF_SECOND_HEADER.fullmatch, words)):
+    says_models = any(label_rank(text) is not None for text in others if text)
+    if any(others) and not says_models and not all(map(_OF_SECOND_HEADER.fullmatch, words)):
         return header, body, []
     shown = first_few(list(dict.fromkeys(words)), _SHOWN, more=", …")
-    named = [text for text in header if text]
-    if len(set(named)) == len(header):
+    named = {header[place] for place in numbers} - {""}
+    if len(named) == len(numbers):
         return header, body[1:], [f"a second row of headers was left out: {shown}"]
     both = [" ".join(dict.fromkeys(filter(None, each))) for each in zip_longest(header, row)]
     return both[: len(header)], body[1:], [f"a second row of headers was joined: {shown}"]

@@ -198,7 +198,7 @@ def _label(columns: Sequence[Column], profile: Callable[[Column], Profile]) -> t
     full = [column for column in named if _names(found[column.key]) * 20 >= most * 19]
     best, of = full[0], found[full[0].key]
     apart = [each for each in full if found[each.key].distinct >= of.distinct * _APART]
-    if apart and _names(of) >= of.distinct * _MANY_ALIKE:
+    if apart and (_names(of) >= of.distinct * _MANY_ALIKE or of.distinct == 1):
         return apart[0], f'"{apart[0].header}" tells more rows apart than "{best.header}"'
     if best is usual:
         return usual, f'called "{usual.header}"'

@@ -32,6 +32,8 @@ from unit.sources.opening import assert_equal_datasets, both
         ("≈70.3 (68.1–72.5)", Unit.PERCENT, 70.3, UNCERTAINTY),
         ("70.3*", Unit.PERCENT, 70.3, FOOTNOTE),
         ("70.3 †‡", Unit.PERCENT, 70.3, FOOTNOTE),
+        ("70.3🔥", Unit.PERCENT, 70.3, FOOTNOTE),
+        ("70.3 ↑", Unit.PERCENT, 70.3, FOOTNOTE),
         ("7B*", Unit.BILLIONS, 7.0, FOOTNOTE),
         ("1,234 ± 5", Unit.NONE, 1234.0, PLUS_MINUS),
         ("7 billion", Unit.BILLIONS, 7.0, ""),

@@ -87,6 +87,14 @@ def test_a_page_without_a_table_is_refused_by_name(text: str) -> None:
         read(text)
 
 
+def test_a_page_that_scripts_fill_is_refused_by_name_and_its_tables_can_be_asked_for() -> None:
+    head = "<tr><th>Model<th><button>Score</button></tr>"
+    text = f"<html><table>{head}<tr><td colspan=2>Loading</table></html>"
+    with pytest.raises(SourceError, match=r"^page: is HTML without numbers in 1 table; where scr"):
+        read(text)
+    assert read(text, "1").headers == ("Model", "Score")
+
+
 def test_what_the_refusal_suggests_is_read() -> None:
     with pytest.raises(SourceError, match="HTML without a table") as problem:
         read("<html></html>")

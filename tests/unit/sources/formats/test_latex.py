@@ -154,6 +154,8 @@ def test_markdown_with_a_tabular_below_its_table_is_markdown() -> None:
 def test_a_text_without_rows_is_refused_and_another_table_by_number_is_read() -> None:
     with pytest.raises(SourceError, match=r"^paper: is LaTeX without a table .* lcbtui reads CSV"):
         read(r"\begin{tabular}{l} alone \end{tabular}")
+    with pytest.raises(SourceError, match=r"^paper: is LaTeX without numbers .* lcbtui reads CSV"):
+        read(r"\begin{tabular}{ll} model & note \\ a & b \\ c & d \end{tabular}")
     assert read(PAPER, "setup").headers == ("lr", "0.1")
     with pytest.raises(
         SourceError, match=r'--table 3 is no table of the file: 1 "Setup" \(1 row\)'
@@ -168,7 +170,7 @@ BOMBS = {
     "columns": (r"x &" * 30_000 + r"\\", "up to 20000 columns are read"),
     "multicolumn": (r"\multicolumn{999999999}{c}{x} & 1 \\ " * 3000, "span so much"),
     "multirow": (r"\multirow{999999}{*}{x} & 1 \\ " * 2000, None),
-    "raised": ("x" + "^{a_" * 5000 + r" & 1 \\ ", None),
+    "raised": (r"b & 2 \\ c & 3 \\ x" + "^{a_" * 5000, None),
     "itself": (r"\a & 1 \\", None),
 }
 

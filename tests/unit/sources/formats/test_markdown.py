@@ -59,6 +59,8 @@ BEFORE = {
     "downloads": "|model|context|link|\n|-|-|-|\n|a|8192|[x](http://x)|\n|b|4096|[y](http://y)|\n",
     "two rows": "|model|score|\n|-|-|\n|a|1|\n|b|2|\n",
     "quantisation": "# Quantization\n|model|PPL at 4|\n|-|-|\n" + "|a|5.1|\n|b|5.2|\n|c|6|\n" * 2,
+    "facts": "| | |\n|-|-|\n|layers|61|\n|experts|384|\n|heads|64|\n",
+    "data sets": "|data set|domain|items scored|\n|-|-|-|\n|a|x|100|\n|b|y|200|\n|c|z|300|\n",
     "numbers alone": "|p|q|\n|-|-|\n|1|2|\n|2|3|\n|3|4|\n",
 }
 
@@ -127,6 +129,7 @@ def test_what_only_says_how_a_cell_looks_comes_off(cell: str, read: str) -> None
         ("0.5<br>0.8", "50"),
         ("<b>0.5</b><br>**0.8**", "50"),
         ("0.5<br>-", "50"),
+        ("0.5 / 0.8", "50"),
         ("0.5[^3]", "50"),
         ("0.5<sup>3</sup>", "50"),
         ("$0.5$", "50"),
@@ -168,6 +171,20 @@ def test_groups_second_headers_blanks_and_repeated_headers_are_no_models() -> No
         "a second row of headers was left out: 5-shot, 8-shot",
         "2 rows that name a group were left out: Open, Closed",
     )
+
+
+def test_a_second_header_may_name_the_models_and_a_blank_label_does_not_join_it() -> None:
+    text = "|Data set|A|B|\n|-|-|-|\n|Model|mF1|x-F1|\n|a|1.5|2|\n|b|3|4|\n"
+    assert [each.header for each in plain(text).columns] == ["Data set", "A", "B"]
+    text = "||A|B|\n|-|-|-|\n||5-shot|8-shot|\n|a|1.5|2|\n|b|3|4|\n"
+    assert [each.header for each in plain(text).columns] == ["column 1", "A", "B"]
+
+
+def test_a_text_that_begins_with_a_link_is_no_json() -> None:
+    for start in ("[ [**English**](en.md) | other ]", "[[a](b)]", "[![badge](x.svg)](y)"):
+        assert plain(f"{start}\n\n{RESULTS}").report.format == "Markdown table, UTF-8"
+    for text in ('[["model", "score"], ["a", 1]]', "[[1, 2], [3, 4]]"):
+        assert plain(text).report.format.startswith("JSON")
 
 
 def test_a_second_header_tells_columns_of_one_name_apart() -> None:

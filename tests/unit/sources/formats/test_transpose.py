@@ -9,6 +9,7 @@ from lcbtui.errors import SourceError
 from lcbtui.sources.formats.detect import table_in
 from lcbtui.sources.formats.raw_table import RawTable
 from lcbtui.sources.open import open_plain
+from lcbtui.sources.schema.model_names import looks_like_model
 from unit.sources.opening import column, plain
 
 REPORT = """
@@ -45,11 +46,31 @@ def test_headers_of_models_over_rows_of_benchmarks_make_it_certain_in_a_csv_too(
     assert list(read(text).columns[0]) == ["gpt-9", "claude-9", "Nameless"]
 
 
+def test_a_column_of_data_sets_below_headers_of_models_makes_it_certain() -> None:
+    text = "Dataset,Metric,XLM-RoBERTa,mBERT,Own\nMLDoc,F1,1,2,3\nPAWS-X,F1,4,5,6\n"
+    assert read(text).headers == ("Model", "MLDoc", "PAWS-X")
+
+
+@pytest.mark.parametrize(
+    "header", ["optimizer", "options", "steps", "commander", "bertscore", "8bit"]
+)
+def test_a_word_that_only_begins_like_a_family_is_no_model(header: str) -> None:
+    assert not looks_like_model(header)
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["GPT4o", "Llama-3.1 8B", "chatglm3", "o3 (high)", "Qwen2.5", "通义千问2.0", "Ours-7B"],
+)
+def test_names_of_models_are_known(header: str) -> None:
+    assert looks_like_model(header)
+
+
 def test_headers_of_models_alone_are_told_and_what_is_suggested_works() -> None:
-    text = "task,gpt-9,claude-9\nfirst,1,2\nsecond,4,5\nthird,7,8\n"
+    text = "what,gpt-9,claude-9\nfirst,1,2\nsecond,4,5\nthird,7,8\n"
     found = read(text)
     assert (found.headers, found.notes) == (
-        ("task", "gpt-9", "claude-9"),
+        ("what", "gpt-9", "claude-9"),
         ("the headers look like models: --transpose reads them as rows",),
     )
     info = SourceInfo("-", "standard input", options=ReadOptions(transpose=True))
