@@ -62,6 +62,7 @@ _MOST_OF_A_KIND = 5
 _MOST_GUESSES = 10
 _FLAGS = {"label": "--label", "x": "--x", "y": "--y", "series": "--series-by"}
 _ROLES = tuple(_FLAGS)
+_OF_AXES = (_FLAGS["x"], _FLAGS["y"])
 _ABOVE = 2 + len(_ROLES)
 _FEWEST_FOR_COLUMNS = len(_ROLES) + 2  # a heading, and a count of the columns without a role
 
@@ -130,7 +131,8 @@ def _below(report: LoadReport, missing: MissingCounts, most: int, axes: str | No
         *([_duplicates(report.duplicates, axes)] if report.duplicates else []),
         *_few([f"note: {_said(note, axes)}" for note in report.notes], most, "note"),
         *(
-            f"choose: {_said(choice.words, axes)}{f' ({axes} opens the axes)' if axes else ''}"
+            f"choose: {_said(choice.words, axes)}"
+            f"{f' ({axes} opens the axes)' if axes and choice.flag in _OF_AXES else ''}"
             for choice in report.choices
         ),
     ]

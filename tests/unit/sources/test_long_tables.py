@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.dataset.load_report import OpenChoice, Told
-from lcbtui.dataset.rows import PlainTable
+from lcbtui.dataset.rows import MissingCounts, PlainTable
 from lcbtui.dataset.source import ReadOptions, SourceInfo
 from lcbtui.errors import SourceError
+from lcbtui.report.check import check_lines
 from lcbtui.sources import long_tables
 from lcbtui.sources.formats.raw_table import RawTable
 from lcbtui.sources.open import _pivoted, open_plain
@@ -158,7 +159,7 @@ def test_a_table_of_too_many_rows_or_values_is_refused(monkeypatch: pytest.Monke
     with pytest.raises(SourceError, match="takes up to 5 rows, and there are 12"):
         table(LONG, "task")
     monkeypatch.undo()
-    wide = "".join(f"m{n % 2},t{n},{n}\n" for n in range(30_000))
+    wide = "".join(f"m{n % 2},t{n},{n * 7 % 97}.5\n" for n in range(30_000))
     with pytest.raises(SourceError, match="a table of 30000 columns"):
         table(f"model,task,score\n{wide}", "task")
 
@@ -192,6 +193,13 @@ def test_a_pivot_of_arrow_is_that_of_python(rows: list[tuple[str, str, int]]) ->
         scores = [score for m, t, score in rows if (m, t) == (model, task)]
         place = cells["model"].index(model)
         assert float(cells[task][place]) == pytest.approx(sum(scores) / len(scores))
+
+
+def test_the_explorer_says_it_with_a_query_and_names_no_flag() -> None:
+    report = table(LONG).report
+    lines = check_lines(report, MissingCounts({}, 0, 0, 0), "x")
+    (line,) = [line for line in lines if "choose: 4 names" in line]
+    assert line.endswith("the query task=… keeps one")
 
 
 @pytest.mark.parametrize("text", [LONG, PAIRS])
