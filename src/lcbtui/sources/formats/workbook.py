@@ -173,9 +173,20 @@ def _begins_table(block: Rows) -> bool:
 
 
 def _title_rows(rows: Rows) -> int:
-    """How many rows stand above the header: it is the first that is half as full as any."""
-    most = max((_filled(row) for row in rows[:_SAMPLE]), default=0)
-    return next((place for place, row in enumerate(rows) if 2 * _filled(row) >= most > 0), 0)
+    """How many rows stand above the header: it is the first that is half as full as any.
+
+    A title in merged cells is one text however many cells it has.
+    """
+    most = max((sum(map(bool, row)) for row in rows[:_SAMPLE]), default=0)
+    wide = min(2, most)
+    return next(
+        (
+            place
+            for place, row in enumerate(rows)
+            if _filled(row) >= wide > 0 and 2 * sum(map(bool, row)) >= most
+        ),
+        0,
+    )
 
 
 def _header_rows(rows: Rows) -> int:

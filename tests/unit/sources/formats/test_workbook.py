@@ -32,7 +32,13 @@ from unit.sources.opening import column, plain
 
 SHEETS: Sheets = {
     "Read me": [["Results of May"]],
-    "Results": [["Model", "Params", "Score"], ["a", "7B", 70.3], ["b <&>", "13B", 60.0]],
+    "Results": [
+        ["Model", "Params", "Score"],
+        ["a", "7B", 70.3],
+        ["b <&>", "13B", 60.0],
+        ["c", "1B", 20.5],
+        ["d", "3B", 30.25],
+    ],
     "Old": [["Model", "Score"], ["c", 1.0], ["d", 2.5], ["e", 3.0]],
 }
 KINDS: dict[str, Callable[[Sheets], bytes]] = {"xlsx": xlsx, "xlsb": xlsb, "ods": ods, "xls": xls}
@@ -47,11 +53,11 @@ def texts(data: bytes, table: str | None = None) -> dict[str, list[str]]:
 def test_the_first_sheet_with_names_and_scores_is_read(kind: str) -> None:
     table = plain(KINDS[kind](SHEETS))
     assert table.report.format == f"workbook, {kind}"
-    assert column(table, "model") == ["a", "b <&>"]
-    assert column(table, "pass_at_1") == ["70.3", "60"]
-    assert column(table, "total_params_b") == ["7", "13"]
+    assert column(table, "model") == ["a", "b <&>", "c", "d"]
+    assert column(table, "pass_at_1") == ["70.3", "60", "20.5", "30.25"]
+    assert column(table, "total_params_b") == ["7", "13", "1", "3"]
     assert [(each.heading, each.rows) for each in table.report.tables] == [
-        *(("Read me", 0), ("Results", 2), ("Old", 3))
+        *(("Read me", 0), ("Results", 4), ("Old", 3))
     ]
     assert any("--table takes another" in note for note in table.report.notes)
 
@@ -108,6 +114,25 @@ def test_merged_cells_carry_down_and_a_header_of_two_rows_is_joined() -> None:
         "MMLU test": ["2", "5", "8"],
         "GPQA": ["3", "6", "9"],
     }
+
+
+def test_a_title_in_merged_cells_is_no_header_and_a_merged_header_is_one() -> None:
+    rows: list[list[Cell]] = [
+        ["Setting: one shot, five passages", *[None] * 7],
+        [],
+        ["Method", "Type", "One", None, None, "Two", None, None],
+        [None, None, "EM", "Acc", "F1", "EM", "Acc", "F1"],
+        ["a", "x", 1.1, 2.2, 3.3, 4.4, 5.5, 6.6],
+        ["b", "y", 2.1, 3.2, 4.3, "5,4", 6.5, 7.6],
+    ]
+    found = texts(xlsx({"Base": rows}, ["A1:F2", "A3:A4", "B3:B4", "C3:E3", "F3:H3"]))
+    headers = [
+        "Method",
+        "Type",
+        *(f"{part} {each}" for part in ("One", "Two") for each in ("EM", "Acc", "F1")),
+    ]
+    assert list(found) == headers
+    assert found["Method"] == ["a", "b"]
 
 
 def test_two_tables_in_a_sheet_are_two() -> None:
@@ -169,7 +194,7 @@ def test_a_sheet_of_too_many_blank_cells_is_left_out_and_told(
     monkeypatch.setattr(workbook, "MOST_CELLS", 299_999)
     far: list[list[Cell]] = [["x"], *[[] for _ in range(298)], [*[None] * 999, "y"]]
     table = plain(xlsx({"Far": far, "Results": SHEETS["Results"]}))
-    assert len(table) == 2
+    assert len(table) == 4
     told = 'sheet "Far" of 300 rows and 1,000 columns was left out: it is too large'
     assert told in table.report.notes
     with pytest.raises(SourceError, match=r"is a workbook without a table in it .*too large"):
