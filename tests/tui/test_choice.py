@@ -338,6 +338,19 @@ async def test_nothing_that_small_changes_nothing() -> None:
         assert "none of 12 models has a score and at most 1B" in it.line("status")
 
 
+async def test_scores_without_evidence_have_a_highest_whose_ties_are_not_known(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "unsure.csv"
+    path.write_text("model,params,Elo\na,4,1300\nb,8,1350\nc,32,1400\n", encoding="utf-8")
+    async with explorer(ViewState(source=str(path))) as it:
+        await it.press("b")
+        await it.type("9B")
+        await it.press("enter")
+        assert it.app.screen is it.screen
+        assert it.line("status").startswith("b (8B) has the highest score of 2 models up to 9B:")
+
+
 async def test_what_cannot_be_compared_says_what_would_help() -> None:
     async with explorer(ViewState(source="reported", window=Window())) as it:
         await it.press("b")

@@ -227,6 +227,41 @@ def _highest(merits: Floats, among: Bools) -> Positions:
     return places[:0] if not len(places) else places[[int(merits[places].argmax())]]
 
 
+@dataclass(frozen=True)
+class Uncompared:
+    """The highest score up to a size where nothing says how sure the scores are.
+
+    Attributes:
+        limit: the largest size.
+        row: the model with the highest score up to it, of equals the smallest; None without any.
+        models: how many models have a size and a score up to it.
+        equal: how many others have the very same score.
+    """
+
+    limit: SizeLimit
+    row: int | None
+    models: int
+    equal: int
+
+
+def highest_uncompared(view: View, limit: SizeLimit) -> Uncompared:
+    """The highest score of the models shown up to a size, of scores that cannot be compared.
+
+    Raises:
+        UsageError: if the source has no total parameters.
+    """
+    dataset, rows = view.dataset, ranked_rows(view)
+    sizes = dataset.numbers(size_column(view).key)[rows]
+    merits = view.roles.sign * dataset.numbers(view.roles.y or SCORE)[rows]
+    usable = (sizes <= limit.most) & ~np.isnan(merits)
+    if not usable.any():
+        return Uncompared(limit, None, 0, 0)
+    equals = usable & (merits == merits[usable].max())
+    top = int(smallest_first(equals, sizes, merits)[0])
+    models = int(np.count_nonzero(usable))
+    return Uncompared(limit, int(rows[top]), models, int(np.count_nonzero(equals)) - 1)
+
+
 @dataclass(frozen=True, eq=False)
 class Odds:
     """How much being on top is worth, for the ranked models up to the size.

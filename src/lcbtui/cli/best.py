@@ -1,7 +1,7 @@
 """`lcbtui best --fits 24GB`: which model for me?"""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
@@ -22,6 +22,7 @@ from lcbtui.text.safe_text import safe_text
 from lcbtui.view.state import ViewState, field_named
 
 if TYPE_CHECKING:
+    from lcbtui.dataset.remarks import RemarkKind
     from lcbtui.view.view import View
 
 SOURCES = ("paper", "reported")
@@ -71,6 +72,7 @@ def command(
     SIZE is a size such as 9B, or memory such as 24GB. Without SOURCE the answer is from the window
     of problems with the most models that fit, of paper and reported; other windows are named
     where another model has the highest score. figure is read off a picture: paper answers for it.
+    Where nothing says how sure the scores are, the highest is named alone.
     The exit status is 1 where no model is that small.
     """
     sources, size = _without_size(sources)
@@ -86,7 +88,7 @@ def command(
 
     from lcbtui.analysis.best import answers, odds_of
     from lcbtui.dataset.remarks import RemarkKind
-    from lcbtui.report.best import answers_lines, too_small, why_not
+    from lcbtui.report.best import answers_lines, too_small
     from lcbtui.report.best_record import answers_record
     from lcbtui.report.cite import references_of, write_bibtex
     from lcbtui.report.records import write_object
@@ -94,7 +96,9 @@ def command(
     view, others = _views(named, state, limits)
     found = answers(view, limits, others)
     if isinstance(found, RemarkKind):
-        raise UsageError(why_not(view, found))
+        with destination(output) as out:
+            _write_highest(out, form, view, limits, found, cells)
+        return 0
     last = found.last
     with destination(output) as out:
         if form == "bibtex":
@@ -108,6 +112,40 @@ def command(
         note(too_small(view, found.limits[-1].most))
         return NOTHING_MATCHED
     return 0
+
+
+def _write_highest(
+    out: TextIO,
+    form: str,
+    view: "View",
+    limits: "Sequence[SizeLimit]",
+    reason: "RemarkKind",
+    width: int | None,
+) -> None:
+    """The highest score where no two are compared, and what cannot be said of it.
+
+    Raises:
+        UsageError: if there is none, or the scores are over different problems.
+    """
+    from lcbtui.analysis.best import highest_uncompared
+    from lcbtui.report.best import UNCOMPARED, uncompared_lines, why_not
+    from lcbtui.report.best_record import uncompared_record
+    from lcbtui.report.cite import references_of, write_bibtex
+    from lcbtui.report.records import write_object
+
+    if view.roles.y is None:
+        name = view.dataset.source.short_name
+        raise UsageError(f"{name}: no column is the score; --y COLUMN chooses one")
+    ordered = sorted(limits, key=lambda limit: limit.most)
+    found = [highest_uncompared(view, limit) for limit in ordered]
+    if reason not in UNCOMPARED or found[-1].row is None:
+        raise UsageError(why_not(view, reason))
+    if form == "bibtex":
+        write_bibtex(out, references_of(view))
+    elif form == "json":
+        write_object(out, uncompared_record(view, found, reason))
+    else:
+        out.writelines(f"{line}\n" for line in uncompared_lines(view, found, reason, width))
 
 
 def _views(

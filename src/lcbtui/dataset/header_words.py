@@ -37,7 +37,7 @@ class Sort(Enum):
     RESULT = (0.55, "a result")
     UNKNOWN = (0.4, "nothing that is known")
     PHASE = (0.41, "a phase of a run")
-    SPEED = (0.25, "a speed")
+    SPEED = (0.35, "a speed")
     GAIN = (0.2, "a difference")
     # Never the score, the likeliest to be asked for first.
     TIME = (0.0, "a time")
@@ -79,7 +79,8 @@ _WORDS = {
     # Less of them is better: torchmetrics, language modelling, speech recognition, generation of
     # images, calibration.
     Sort.LOWER: "wer wers cer cers mer wil eer der ter ppl perplexity perplexities loss nll bpb bpc"
-    " mae mse rmse mape rmsle fid kid lpips brier ece hallucination hallucinations toxicity err"
+    " mae mse rmse mape rmsle fid kid lpips brier ece hallucination hallucinations toxicity"
+    " confab confabulation confabulations err"
     " error errors failure failures fail violations regret",
     Sort.HITS: "correct solved passed resolved wins successes accepted completed",
     Sort.RESULT: "result results value values rate percent pct percentage share fraction ratio"
@@ -129,6 +130,8 @@ _OVERALL = _AVERAGES | _those(
 """What whole boards are called; of what is no score they say nothing. Not all of them say of one
 thing that it is an average: "global facts" is none.
 """
+_WEIGHING = _those("macro micro weighted")
+"""How a metric is averaged over classes: "macro_f1" is no board's average."""
 _SUMS = _those("total sum")
 _NEUTRAL = _those(
     "best max maximum min minimum median test dev val validation train level new old raw adjusted"
@@ -213,6 +216,7 @@ _PASS = re.compile(r"(?:pass ?[@^] ?|pass[_ ]at[_ ]|lcb|live ?code ?bench)(?:k(?
 _BY_SECOND = re.compile(
     r"(?:/|(?<![a-z])per|_per_?)\s?(?:s|sec|secs|second|seconds)(?![a-z])|(?<![a-z])it/s(?![a-z])"
 )
+_IN_SECONDS = re.compile(r"[^\W\d] s$")
 _OF_MONEY_OR_TIME = re.compile(r"(?:/|per)[ _]?(?:1?m|1k|1m|mtok|million)(?![a-z])")
 _TIME_UNITS = _those("ms s sec secs second seconds min mins minutes h hr hrs hours days us µs ns")
 _OTHER_UNITS = {
@@ -348,6 +352,8 @@ def _of_part(part: str, folded: str) -> Sort:
             return sort
     if _BY_SECOND.search(part):
         return Sort.SPEED
+    if _IN_SECONDS.search(part):
+        return Sort.TIME
     found = _of_tokens(_TOKEN.findall(part))
     if found is Sort.UNKNOWN and _OF_MONEY_OR_TIME.search(part):
         return Sort.COST if _PRICED.search(folded) else Sort.CONTEXT
@@ -375,6 +381,8 @@ def _of_head(tokens: list[str]) -> Sort:
     """What a run of words without a preposition is about."""
     if tokens == ["index"]:
         return Sort.INDEX
+    if tokens[:1] == ["d"] and len(tokens) > 1:  # "d_model", "d_ff"
+        return Sort.SIZE
     known = [(word, sort) for word in tokens if (sort := _known(word))]
     known = [each for each in known if each[0] not in _WEAK] or known
     if not known:
@@ -384,7 +392,7 @@ def _of_head(tokens: list[str]) -> Sort:
         return sort
     if sort is not Sort.LOWER and _has_benchmark(tokens):
         return Sort.BENCHMARK
-    if any(word in _OVERALL for word in tokens):
+    if any(word in _OVERALL and word not in _WEIGHING for word in tokens):
         of_something = any(not _known(word) for word in _qualifiers(tokens))
         of_something = of_something and "overall" not in tokens
         return Sort.AVERAGE if of_something else Sort.OVERALL

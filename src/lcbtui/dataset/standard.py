@@ -68,7 +68,7 @@ _COLUMNS = (
         "Model",
         Kind.TEXT,
         headers="model, model name, name, system, system name, full name, model version, model id,"
-        " models, llm, 模型, 模型名称",
+        " models, llm, language model, llm name, 模型, 模型名称, 模型名, モデル, 모델",
     ),
     StandardColumn(
         TOTAL,
@@ -78,7 +78,7 @@ _COLUMNS = (
         short="params",
         headers="total params, total parameters, params, parameters, params total,"
         " parameters total, num params, num parameters, number of params, number of parameters,"
-        " parameter count, param count, model size, size, 参数, 参数量, 参数规模",
+        " parameter count, param count, param, model size, size, 参数, 参数量, 参数规模",
         without="parameters",
         above_zero=True,
     ),

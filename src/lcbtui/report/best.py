@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from lcbtui.analysis.best import Answers, Best, Odds, Rival, size_column
+from lcbtui.analysis.best import Answers, Best, Odds, Rival, Uncompared, size_column
 from lcbtui.analysis.ranking import window_flag, with_remedy
 from lcbtui.dataset.columns import format_cell
 from lcbtui.dataset.dataset import Bools
@@ -540,6 +540,44 @@ def why_not(view: View, reason: RemarkKind) -> str:
         return f"{words}; --window chooses one{_most_common(view)}"
     helps = {Remedy.OPEN_PAPER, Remedy.SAY_PROBLEMS, Remedy.SAY_WINDOW, Remedy.KEEP_WINDOW}
     return words if remark.remedy in helps else f"{words}; paper can be compared"
+
+
+UNCOMPARED = frozenset({RemarkKind.NO_EVIDENCE, RemarkKind.READ_OFF, RemarkKind.TOO_MANY_MODELS})
+"""Reasons that leave a highest score, although nothing says what is tied with it."""
+
+
+def uncompared_lines(
+    view: View, found: Sequence[Uncompared], reason: RemarkKind, width: int | None
+) -> list[str]:
+    """The highest score up to each size, and what cannot be said of it.
+
+    Args:
+        view: the models that were chosen among.
+        found: for each size, the last of which has a model.
+        reason: why no two of them are compared.
+        width: the cells there are; None breaks nothing.
+    """
+    lines = [line for each in found for line in wrapped(uncompared_sentence(view, each), width)]
+    remark = with_flags(with_remedy(view, reason))
+    said = f"Whether others are tied with it cannot be said: {remark}."
+    return [*lines, "", *wrapped(said, width)]
+
+
+def uncompared_sentence(view: View, found: Uncompared) -> str:
+    """Which model has the highest score up to a size, of scores that cannot be compared."""
+    dataset, column = view.dataset, size_column(view)
+    limit = found.limit
+    most = format_value(column, limit.most)
+    bits = f"At {limit.bits} bits: " if limit.bits else ""
+    if found.row is None:
+        return f"{bits}no model up to {most} has a score."
+    row = Row(dataset, found.row)
+    name, size = row.text(view.roles.label), format_cell(column, row.cell(column.key))
+    has = f"has the {_top(view)} of {found.models:,} models"
+    has = has if found.models > 1 else "is the only model"
+    score = format_cell(dataset.by_key[view.roles.y or ""], row.cell(view.roles.y))
+    equal = f"; {counted(found.equal, 'other')} with the same" if found.equal else ""
+    return f"{bits}{name} ({size}) {has} up to {most}: {score}{equal}."
 
 
 def _most_common(view: View) -> str:

@@ -4,13 +4,16 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from lcbtui.analysis.best import Answers, Best, Odds, Rival
+from lcbtui.analysis.best import Answers, Best, Odds, Rival, Uncompared, size_column
+from lcbtui.analysis.ranking import with_remedy
 from lcbtui.dataset.remarks import Remark, RemarkKind
 from lcbtui.dataset.rows import source_of
 from lcbtui.report.best import interval, memory_asked, problems_over, window_and_problems
 from lcbtui.report.evidence import detectable_record
 from lcbtui.report.model import Row
 from lcbtui.report.records import Record, as_record
+from lcbtui.report.remarks import with_flags
+from lcbtui.view.view import View
 
 
 def answers_record(found: Answers, odds: Sequence[Odds | None]) -> Record:
@@ -31,6 +34,34 @@ def answers_record(found: Answers, odds: Sequence[Odds | None]) -> Record:
     bits = [{"bits": limit.bits, **one} for limit, one in zip(found.limits, each, strict=True)]
     fits = {"fits": found.limits[-1].fits or None}
     return {**fits, "by_bits": bits, "other_windows": others}
+
+
+def uncompared_record(view: View, found: Sequence[Uncompared], reason: RemarkKind) -> Record:
+    """The highest score up to each size with what is not known of it, with stable keys.
+
+    Args:
+        view: the models that were chosen among.
+        found: for each size.
+        reason: why no two of them are compared.
+    """
+    why = with_flags(with_remedy(view, reason))
+    each = [
+        {
+            "source": view.dataset.source.name,
+            "lower_better": view.roles.lower_better,
+            "max_params_b": one.limit.most,
+            "highest": None if one.row is None else _row_record(view, one.row),
+            "tied": None,
+            "models": one.models,
+            "equal": one.equal,
+            "why_not_compared": why,
+        }
+        for one in found
+    ]
+    if len(each) == 1:
+        return as_record(each[0])
+    bits = [{"bits": one.limit.bits, **record} for one, record in zip(found, each, strict=True)]
+    return as_record({"fits": found[-1].limit.fits or None, "by_bits": bits})
 
 
 def _record(found: Best, odds: Odds | None) -> Record:
@@ -90,14 +121,18 @@ def _record(found: Best, odds: Odds | None) -> Record:
 
 
 def _model_record(found: Best, row: int) -> Record:
-    dataset, roles = found.view.dataset, found.view.roles
+    return _row_record(found.view, row)
+
+
+def _row_record(view: View, row: int) -> Record:
+    dataset, roles = view.dataset, view.roles
     return {
         "model": dataset.cell(row, roles.label).text,
         "mode": Row(dataset, row).word("mode") or None,
         "row": row + 1,
-        "ours": row in found.view.ours,
+        "ours": row in view.ours,
         **({"source": source_of(dataset, row).short_name} if dataset.source.parts else {}),
-        "total_params_b": dataset.cell(row, found.size_key).number,
+        "total_params_b": dataset.cell(row, size_column(view).key).number,
         "score": dataset.cell(row, roles.y or "").number,
     }
 

@@ -33,6 +33,7 @@ from lcbtui.dataset.standard import (
     VERSION,
     WINDOW_END,
     WINDOW_START,
+    is_lower_better,
 )
 from lcbtui.dataset.windows import is_release
 from lcbtui.report.records import Record, as_record, attributes
@@ -262,7 +263,10 @@ def _guesses(report: LoadReport, state: ViewState) -> Record:
 
     lower = report.roles.lower_better
     asked = state.lower_better is not None
-    header = "its header says so" if lower else "its header does not say that less is better"
+    header = "its header does not say that less is better"
+    if lower and y is not None:
+        by_header = is_lower_better(y)
+        header = "its header says so" if by_header else "less is better of what it is an average of"
     sizes, why_sizes = report.size_unit or ("B", "nothing says otherwise")
     return {
         **{name: role(name) for name in ("label", "x")},
@@ -337,7 +341,9 @@ def explained(dataset: Dataset, state: ViewState) -> tuple[LoadReport, MissingCo
             why[role] = Told(f"asked for with {_FLAGS[role]}", "asked for")
     notes = report.notes
     if roles.lower_better and state.lower_better is None:
-        words = f'less of "{dataset.by_key[roles.y or ""].header}" is better, as its header says'
+        y = dataset.by_key[roles.y or ""]
+        reason = "as its header says" if is_lower_better(y) else "as of what it is an average of"
+        words = f'less of "{y.header}" is better, {reason}'
         notes = (*notes, Told(f"{words} (--no-lower-better says otherwise)", words))
     settled = {flag for flag, done in (("--x", roles.x), ("--y", state.y)) if done is not None}
     missing = missing_counts(dataset, roles, ranking=state.ranking_asked)

@@ -380,3 +380,50 @@ def test_ratings_with_stated_errors_have_an_answer_beyond_a_hundred(
     ran = lcbtui(capsys, "compare", str(path), "a", "b", "--sentence")
     assert "a (1250) scored 8.0 points above b (1242), 95 % CI of the difference −7.3 to" in ran.out
     assert "(z test, p = 0.31 for the pair alone" in ran.out
+
+
+UNSURE = """\
+model,params,Elo,votes
+Small,4,1300,50
+Like,8,1350,40
+Same,7,1350,9
+Large,32,1400,80
+"""
+
+
+def test_without_evidence_the_highest_is_named_and_what_cannot_be_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "unsure.csv"
+    path.write_text(UNSURE, encoding="utf-8")
+    ran = lcbtui(capsys, "best", str(path), "9B")
+    assert ran.status == 0
+    first, _, last = ran.out.splitlines()
+    assert first == (
+        "Same (7B) has the highest score of 3 models up to 9B: 1350; 1 other with the same."
+    )
+    assert last.startswith("Whether others are tied with it cannot be said: not known")
+    record = json.loads(lcbtui(capsys, "best", str(path), "9B", "-f", "json").out)
+    assert (record["highest"]["model"], record["highest"]["score"]) == ("Same", 1350)
+    assert (record["tied"], record["models"], record["equal"]) == (None, 3, 1)
+    bits = json.loads(lcbtui(capsys, "best", str(path), "24GB", "-f", "json").out)["by_bits"]
+    assert [each["highest"]["model"] for each in bits] == ["Same", "Same", "Large"]
+    assert lcbtui(capsys, "best", str(path), "1B").status == 1
+
+
+def test_of_errors_without_evidence_the_lowest_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "unsure.csv"
+    path.write_text(UNSURE.replace("Elo", "WER"), encoding="utf-8")
+    assert lcbtui(capsys, "best", str(path), "9B").out.startswith("Small (4B) has the lowest WER")
+
+
+def test_where_no_column_is_the_score_best_says_what_chooses_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "unsure.csv"
+    path.write_text(UNSURE.replace("Elo", "rank"), encoding="utf-8")
+    ran = lcbtui(capsys, "best", str(path), "9B")
+    assert (ran.status, "--y COLUMN" in ran.err) == (2, True)
+    assert lcbtui(capsys, "best", str(path), "9B", "--y", "votes").status in {0, 2}

@@ -1,5 +1,6 @@
 """The plan of a source: which columns are label, x, y and series, why, and what stays open."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -235,6 +236,8 @@ def _other_text(
     fitting = [column for column in texts if not found or _is_name(found[column])]
     fitting = fitting or [column for column in texts if not found or _names(found[column])]
     called = [column for column in fitting if is_compared(column.header)]
+    if fitting and found and _BLANK.fullmatch(fitting[0].header) and columns[0] == fitting[0]:
+        called.insert(0, fitting[0])  # names often have no header
     most = max((found[column].distinct for column in called if found), default=0)
     for column in called:
         if not found or found[column].distinct * 2 >= most:
@@ -249,6 +252,7 @@ def _other_text(
     return first, f'"{first.header}" is the first column that is no number'
 
 
+_BLANK = re.compile(r"column 1'*")
 _LONG_FOR_A_NAME = 60
 """Characters on average, from which on a text is prose."""
 

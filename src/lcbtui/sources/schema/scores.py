@@ -27,6 +27,8 @@ _OURS = 1.2
 _LARGE_COUNT = 0.15
 """Weight of numbers that are whole and large, and of which nothing says what they are."""
 _FROM_LARGE = 100_000
+_WHOLE_NUMBERS = 0.3
+"""Weight of other whole numbers: of a header that says nothing, these are more often settings."""
 _MEAN_RANK = 0.12
 _MANY_ROWS = 20
 """From so many on, the numbers from 1 to that of the rows are no scores by chance."""
@@ -127,8 +129,8 @@ def _judged(column: Column, found: Profile, rows: int, fullest: int) -> Candidat
         against = "numbers the rows"
     if not against and sort in {Sort.UNKNOWN, Sort.PHASE, Sort.GAIN}:
         against = _no_score(found)
-        if _is_whole(found) and found.high > _FROM_LARGE:
-            weight = _LARGE_COUNT
+        if sort is Sort.UNKNOWN and _is_whole(found):
+            weight = _LARGE_COUNT if found.high > _FROM_LARGE else _WHOLE_NUMBERS
     if against:
         return Candidate(column, 0.0, against)
     full = _full(found)
@@ -140,7 +142,7 @@ def _any(column: Column, profiles: Profiles) -> bool:
 
 
 def is_board_of_errors(y: Column, columns: Sequence[Column]) -> bool:
-    """Whether y is the average of columns most of which are better when lower: "Average" of WER."""
+    """Whether y is the average of columns half of which or more are better when lower, as WER."""
     plain = heading_of(y.header)
     if plain.sort not in {Sort.OVERALL, Sort.AVERAGE} or plain.lower or y.header == SCORE:
         return False
@@ -150,7 +152,7 @@ def is_board_of_errors(y: Column, columns: Sequence[Column]) -> bool:
         if each.kind is Kind.NUMBER and each != y and is_called_score(each)
     ]
     parts = [each for each in called if each.sort not in {Sort.OVERALL, Sort.AVERAGE}]
-    return bool(parts) and sum(each.lower for each in parts) * 2 > len(parts)
+    return bool(parts) and sum(each.lower for each in parts) * 2 >= len(parts)
 
 
 def _full(found: Profile) -> int:

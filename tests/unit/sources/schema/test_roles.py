@@ -337,6 +337,13 @@ def test_the_label_names_rows_and_is_no_prose_and_no_number(text: str, label: st
     assert plain(text).roles.label == label
 
 
+def test_a_blank_header_over_names_and_words_that_are_the_same_in_every_row() -> None:
+    table = plain(",Architecture,score\na,x,1\nb,y,2\nc,x,3\n")
+    assert table.roles.label == "column 1"
+    table = plain("name,model,score\na,model,1\nb,model,2\nc,model,3\n")
+    assert table.roles.label == "name"
+
+
 def test_a_name_of_tens_of_rows_gives_way_to_one_that_tells_them_apart() -> None:
     rows = "".join(f"m{row % 2},system {row},{row}.5\n" for row in range(40))
     table = plain(f"Model,System,score\n{rows}")

@@ -257,6 +257,38 @@ def test_an_average_of_errors_is_better_when_lower(parts: list[str], lower: bool
     assert table.roles.y == ("Average" if lower else "pass_at_1")
 
 
+@pytest.mark.parametrize(
+    ("header", "sort"),
+    [
+        ("macro_f1", Sort.METRIC),
+        ("weighted precision", Sort.METRIC),
+        ("macro avg", Sort.OVERALL),
+        ("Category_1_Total", Sort.AVERAGE),
+        ("Total puzzles", Sort.COUNT),
+        ("global facts", Sort.UNKNOWN),
+        ("Human agreement", Sort.METRIC),
+        ("R@1", Sort.METRIC),
+        ("top-5", Sort.METRIC),
+        ("top_k_vars", Sort.UNKNOWN),
+        ("infer_gmacs", Sort.SIZE),
+        ("mparams", Sort.SIZE),
+        ("d_model", Sort.SIZE),
+        ("T_PP s", Sort.TIME),
+        ("S_PP t/s", Sort.SPEED),
+        ("infer_samples_per_sec", Sort.SPEED),
+        ("ImageNet 1k", Sort.BENCHMARK),
+        ("maxContextLength", Sort.CONTEXT),
+    ],
+)
+def test_what_a_header_is_about(header: str, sort: Sort) -> None:
+    assert heading_of(header).sort is sort
+
+
+def test_a_speed_comes_before_whole_numbers_of_which_nothing_is_known() -> None:
+    table = made({"TG": [128, 256, 128, 256], "S_TG t/s": some_numbers(4)})
+    assert score_of(table) == "S_TG t/s"
+
+
 def test_fractions_that_are_called_counts_are_as_their_board_is() -> None:
     table = made(
         {"Accuracy": [0.5, 0.25, 0.75], "Clevr Counts": [0.5, 0.7, 0.1], "Counts": [5, 7, 1]}
