@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+import golden
 from lcbtui.tui.dialogs.choices import DataScreen
 from lcbtui.view.state import ViewState
 
@@ -39,14 +40,15 @@ def two_tables(folder: Path) -> str:
 async def test_d_lists_the_tables_of_the_file(tmp_path: Path, size: tuple[int, int]) -> None:
     async with explorer(ViewState(source=two_tables(tmp_path)), size=size) as it:
         await it.press("d")
-        for words in ("table 1 ", "2 rows", "table 2 ", "3 rows", "paper"):
+        golden.check(f"explorer/tables-{size[0]}x{size[1]}", it.text())
+        for words in ("table 1 ", "Chat", "2 rows", "table 2 ", "Code", "3 rows", "paper"):
             assert words in it.text()
         await it.press("escape")
         assert it.labels()
 
 
 async def test_another_table_is_read_undone_and_in_the_command(tmp_path: Path) -> None:
-    async with explorer(ViewState(source=two_tables(tmp_path), table="2")) as it:
+    async with explorer(ViewState(source=two_tables(tmp_path), table="Code")) as it:
         assert len(it.labels()) == 3
         before = it.explorer.state
         await it.press("d", "up", "enter")

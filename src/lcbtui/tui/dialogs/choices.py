@@ -19,8 +19,9 @@ from lcbtui.dataset.rows import is_ranked
 from lcbtui.dataset.standard import as_x
 from lcbtui.sources.catalog import STDIN, bundled
 from lcbtui.sources.open import bundled_tables
-from lcbtui.text.words import counted
-from lcbtui.tui.dialogs.dialog import ChangingList, Dialog
+from lcbtui.text.width import cut, pad, text_width
+from lcbtui.text.words import plural
+from lcbtui.tui.dialogs.dialog import ChangingList, Dialog, line_width
 from lcbtui.tui.explorer import Explorer
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.derive.means import score_columns, sharing_unit
@@ -272,6 +273,15 @@ _NO_PATH = "no path was typed · Tab to the list · Esc closes"
 """What is said in the border where Enter finds nothing to open."""
 
 
+_WIDEST_HEADING, _WIDEST_LINE = 28, 84
+"""Cells of what stands above a table, and of all that is said of it; the rest is cut."""
+
+
+def _heading(table: TableInFile) -> str:
+    """What stands above a table, its path in a document, or the line it begins in."""
+    return table.heading or table.path or (f"line {table.line}" if table.line else "")
+
+
 class ChosenSource(NamedTuple):
     """A source, and whether its rows come below those there are; or a table of the one there is."""
 
@@ -343,11 +353,14 @@ class DataScreen(Dialog[ChosenSource]):
             field.insert_text_at_cursor(str(event.character))
 
     def _table_prompt(self, table: TableInFile) -> Text:
-        """A table of the file: its heading or where it stands, and how much is in it."""
-        heading = table.heading or table.path or (f"line {table.line}" if table.line else "")
-        size = f"{counted(table.rows, 'row')}, {counted(table.numbers, 'column')} of numbers"
-        words = f"table {table.number:<4} {heading} · {size}" if heading else size
-        return Text(words, no_wrap=True, overflow="ellipsis")
+        """A table of the file: its heading or where it stands, its rows and columns of numbers."""
+        width = min(max(text_width(_heading(each)) for each in self._tables), _WIDEST_HEADING)
+        heading = pad(cut(_heading(table), width), width)
+        numbers = f"{table.numbers} with numbers" if table.numbers else "no numbers"
+        rows = f"{table.rows:>4,} {plural(table.rows, 'row')}"
+        line = Text(f"table {table.number:<3} {heading}  {rows}, {numbers}")
+        line.truncate(min(line_width(self.app), _WIDEST_LINE), overflow="ellipsis")
+        return line
 
     def _prompt(self, name: str) -> Text:
         if name == STDIN:
