@@ -99,6 +99,9 @@ def long_table(raw: RawTable, plan: Plan, names: int) -> Long | None:
         return None
     rows = range(0, raw.rows, -(-raw.rows // _LOOKED_AT))
     labels = _texts(raw, label, rows)
+    score = _place_of(plan, plan.roles.y)
+    if score is not None and _is_of_names(labels, _texts(raw, score, rows)):
+        return None
     columns = [
         (column, _texts(raw, place, rows))
         for column, place in zip(plan.columns, plan.places, strict=True)
@@ -121,6 +124,16 @@ def long_table(raw: RawTable, plan: Plan, names: int) -> Long | None:
         unit,
         words,
     )
+
+
+def _is_of_names(labels: Sequence[str], scores: Sequence[str]) -> bool:
+    """Whether nearly all names have one score, which then stands beside other things they have."""
+    different: dict[str, set[str]] = {}
+    for label, score in zip(labels, scores, strict=True):
+        if score:
+            different.setdefault(label, set()).add(score)
+    one = sum(len(each) == 1 for each in different.values())
+    return 10 * one >= 9 * len(different)
 
 
 class _Kind:

@@ -38,10 +38,10 @@ LONG = "model,family,task,group,score\n" + "\n".join(
     for place, task in enumerate(TASKS)
 )
 PAIRS = "system,suite,scenario,result,unit\n" + "\n".join(
-    f"s{s},{suite},{scenario},{s + 5.5},{'Samples/s' if scenario == 'Offline' else 'ms'}"
+    f"s{s},{suite},{scenario},{s + score},{unit}"
     for s in range(6)
     for suite in ("edge", "cloud")
-    for scenario in ("Offline", "Server")
+    for scenario, score, unit in (("Offline", 5.5, "Samples/s"), ("Server", 7.5, "ms"))
 )
 
 
@@ -69,6 +69,7 @@ def test_two_columns_may_tell_the_rows_apart_and_units_that_differ_are_told() ->
         "model,task,score\na,x,1\nb,x,2\nc,y,3\n",  # every name once
         "model,note,score\na,w1,1\na,w2,2\nb,w3,3\nb,w4,4\n",  # every row its own words
         "model,maker,score\na,x,1\na,x,2\nb,y,3\nb,y,4\n",  # the same in all rows of a name
+        "model,host,score\na,x,1\na,y,1\nb,x,3\nb,y,3\n",  # one score for each name
     ],
 )
 def test_other_tables_are_not_long(text: str) -> None:
@@ -80,7 +81,7 @@ def test_every_table_of_models_and_tasks_is_long(
     models: int, tasks: int, chance: random.Random, with_more: bool
 ) -> None:
     rows = [
-        f"m{m},t{t},{chance.random():.3f}" + (f",{chance.choice(['x', 'y'])}" if with_more else "")
+        f"m{m},t{t},{chance.random():.9f}" + (f",{chance.choice(['x', 'y'])}" if with_more else "")
         for m in range(models)
         for t in range(tasks)
     ]
