@@ -26,7 +26,6 @@ from lcbtui.sources.formats.written import (
     raw_table_of,
     spread,
 )
-from lcbtui.text.words import counted
 
 FAMILY = "HTML table"
 
@@ -50,13 +49,7 @@ def html_table(content: Content, name: str, options: ReadOptions = NO_OPTIONS) -
     tables = list(islice(tables_in(content.data, name), MOST_TABLES))
     if not tables:
         raise no_table(name)
-    raw = raw_table_of(tables, content, name, options, FAMILY)
-    if options.table is None and not any(table.numbers for table in raw.tables):
-        raise NoTableError(
-            f"{name}: is HTML without numbers in {counted(len(tables), 'table')}; where scripts"
-            f" fill them, save the file that they load: {READS}"
-        )
-    return raw
+    return raw_table_of(tables, content, name, options, FAMILY)
 
 
 def no_table(name: str) -> NoTableError:

@@ -141,10 +141,7 @@ def latex_table(content: Content, name: str, options: ReadOptions = NO_OPTIONS) 
         raise NoTableError(
             f"{name}: is LaTeX without a table that has rows and columns, such as tabular; {READS}"
         )
-    raw = raw_table_of(tables, content, name, options, FAMILY)
-    if options.table is None and not any(table.numbers for table in raw.tables):
-        raise NoTableError(f"{name}: is LaTeX without numbers in its tables; {READS}")
-    return raw
+    return raw_table_of(tables, content, name, options, FAMILY)
 
 
 def words_of(text: str, defined: Mapping[str, str] | None = None) -> str:

@@ -18,9 +18,10 @@ from lcbtui.dataset.standard import SCORE
 from lcbtui.errors import SourceError
 from lcbtui.sources.cleaning.cells import is_missing, number_in
 from lcbtui.sources.formats.csv import blank_rows_note
-from lcbtui.sources.formats.io import Content
+from lcbtui.sources.formats.io import READS, Content
 from lcbtui.sources.formats.raw_table import (
     MOST_COLUMNS,
+    NoTableError,
     RawTable,
     choose,
     refuse_huge,
@@ -32,6 +33,9 @@ from lcbtui.text.numbers import Unit
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.width import cut
 from lcbtui.text.words import counted, first_few, plural
+
+_MARKDOWN = "Markdown table"
+"""A single one without numbers is refused with its columns, like any other table."""
 
 LINE = "\n"
 """Stands between the lines of a cell."""
@@ -51,11 +55,13 @@ _MOSTLY = 0.6
 _LONGEST_HEADING = 100
 _LONGEST_NAME = 80
 _SHOWN = 4
+_TINY = 0.005
 _FEWEST_ROWS = 3
 _FEW_ROWS = 5
 _MANY_MORE = 4
 
-_PAIR = re.compile(r"(-?\d{1,3}\.\d{1,6}) */ *-?\d{1,3}\.\d{1,6}")
+_SCORE = r"-?\d{1,3}\.\d{1,6}(?: ?\(\d{1,3}\.\d{1,6}\))?"
+_PAIR = re.compile(rf"({_SCORE}) */ *{_SCORE}")
 """Two scores in a cell, such as F1 by item and by class; one of counts would be a fraction."""
 _RULE_CELL = re.compile(r":?[-=_–—]{2,}:?")
 _OF_SECOND_HEADER = re.compile(
@@ -186,7 +192,18 @@ class _Tidied:
     @property
     def scores(self) -> list[str]:
         """The headers of the columns of numbers that may be scores."""
-        return [header for place in self.numbers if _may_be_score(header := self.rows[0][place])]
+        headers = {place: self.rows[0][place] for place in self.numbers}
+        return [
+            header
+            for place, header in headers.items()
+            if _may_be_score(header) and not self._is_tiny(place)
+        ]
+
+    def _is_tiny(self, place: int) -> bool:
+        """Whether the numbers of a column are those of learning rates."""
+        texts = (_cell(row, place) for row in self.rows[1 : _SAMPLE + 1])
+        found = [number for text in texts if (number := number_in(text, Unit.PERCENT)[0])]
+        return bool(found) and all(0 < abs(number.value) < _TINY for number in found)
 
     @property
     def is_elsewhere(self) -> bool:
@@ -213,7 +230,7 @@ def raw_table_of(
         family: how a load report calls the format.
 
     Raises:
-        SourceError: if there is no such table, or one has too many columns.
+        SourceError: if there is no such table, none with numbers, or one has too many columns.
     """
     length = len(content.data)
     tables = tables[:MOST_TABLES]
@@ -223,6 +240,12 @@ def raw_table_of(
     facts = tuple(each.facts(number) for number, each in enumerate(tidied, start=1))
     if options.table is not None:
         place = choose(facts, options.table, name).number - 1
+    elif not any(each.numbers for each in tidied) and (len(tables) > 1 or family != _MARKDOWN):
+        raise NoTableError(
+            f"{name}: is {family.partition(' ')[0]} without numbers in"
+            f" {counted(len(tables), 'table')}; where scripts fill them, save the file that they"
+            f" load: {READS}"
+        )
     else:
         place = _results(tidied)
     raw = table_of_rows(tidied[place].rows, length, name)

@@ -59,6 +59,7 @@ BEFORE = {
     "downloads": "|model|context|link|\n|-|-|-|\n|a|8192|[x](http://x)|\n|b|4096|[y](http://y)|\n",
     "two rows": "|model|score|\n|-|-|\n|a|1|\n|b|2|\n",
     "quantisation": "# Quantization\n|model|PPL at 4|\n|-|-|\n" + "|a|5.1|\n|b|5.2|\n|c|6|\n" * 2,
+    "rates": "|model|lr|BERT|\n|-|-|-|\n|a|1e-5|2e-5|\n|b|3e-5|3e-5|\n|c|2e-5|2e-5|\n",
     "facts": "| | |\n|-|-|\n|layers|61|\n|experts|384|\n|heads|64|\n",
     "data sets": "|data set|domain|items scored|\n|-|-|-|\n|a|x|100|\n|b|y|200|\n|c|z|300|\n",
     "numbers alone": "|p|q|\n|-|-|\n|1|2|\n|2|3|\n|3|4|\n",
@@ -130,6 +131,7 @@ def test_what_only_says_how_a_cell_looks_comes_off(cell: str, read: str) -> None
         ("<b>0.5</b><br>**0.8**", "50"),
         ("0.5<br>-", "50"),
         ("0.5 / 0.8", "50"),
+        ("0.5 (0.4)/0.8 (0.7)", "50"),
         ("0.5[^3]", "50"),
         ("0.5<sup>3</sup>", "50"),
         ("$0.5$", "50"),
@@ -336,6 +338,14 @@ def test_text_around_one_table_is_told() -> None:
 )
 def test_a_csv_with_pipes_stays_one(text: str) -> None:
     assert plain(text).report.format.startswith("CSV")
+
+
+def test_tables_without_numbers_are_refused_together_and_one_can_be_asked_for() -> None:
+    text = "| a | b |\n|---|---|\n| x | y |\n\n| c | d |\n|---|---|\n| x | y |\n"
+    with pytest.raises(SourceError, match="is Markdown without numbers in 2 tables"):
+        plain(text)
+    with pytest.raises(SourceError, match=r"no column holds numbers.*columns: c, d"):
+        open_plain(SourceInfo("-", "-", options=ReadOptions(table="2")), text.encode())
 
 
 def test_a_table_without_numbers_is_refused_like_any_other() -> None:
