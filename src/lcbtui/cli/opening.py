@@ -18,6 +18,7 @@ from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.lookup import Table, nearest_names
 from lcbtui.dataset.results import shared_cutoff_words
 from lcbtui.dataset.source import NO_OPTIONS, ReadOptions
+from lcbtui.dataset.standard import is_lower_better
 from lcbtui.errors import NothingMatchedError, UsageError
 from lcbtui.query.masks import rows_named
 from lcbtui.report.evidence import compared_on, detectable_line
@@ -146,7 +147,9 @@ def _note_unread(dataset: Dataset, score: str | None) -> None:
 def _note_direction(view: View) -> None:
     """That less of y is better where nobody said so but its header."""
     if view.roles.lower_better and view.state.lower_better is None:
-        words = f"lower {view.measure} is better, as its header says (--no-lower-better)"
+        by_header = is_lower_better(view.dataset.by_key[view.roles.y or ""])
+        reason = ", as its header says" if by_header else ""
+        words = f"lower {view.measure} is better{reason} (--no-lower-better)"
         note(f"{view.dataset.source.name}: {words}")
 
 

@@ -40,6 +40,11 @@ READABLE_LABEL = 18
 
 RANK = "#"
 
+_LOOKED_AT = 200
+"""Values of a column that tell whether it is prose."""
+
+_LINK_STARTS = ("http://", "https://", "www.", "<")
+
 
 def table_columns(view: View) -> tuple[Column, ...]:
     """The columns of a table of `view`, the most important first; the label leads.
@@ -59,6 +64,7 @@ def table_columns(view: View) -> tuple[Column, ...]:
         leading += [key for key in beside if _is_informative(dataset, key)]
         standard = [key for key in BY_WEIGHT if _is_informative(dataset, key)]
         own = [c.key for c in dataset.columns if is_own(c.key) and c.key not in beside]
+        own.sort(key=lambda key: _is_long(dataset, key))
         following = [*standard, *own]
         if roles.y != score_key(
             dataset
@@ -105,6 +111,18 @@ def _is_informative(dataset: Dataset, key: str) -> bool:
         return True
     active, total = dataset.numbers(key), dataset.numbers("total_params_b")
     return bool(np.any((active != total) & ~np.isnan(active)))
+
+
+@cached(size=256)
+def _is_long(dataset: Dataset, key: str) -> bool:
+    """Whether a column holds prose or links, which would leave no room for numbers."""
+    if dataset.by_key[key].kind is not Kind.TEXT:
+        return False
+    texts = dataset.texts(key).dropna().iloc[:_LOOKED_AT].astype(str)
+    if not len(texts):
+        return False
+    links = texts.str.startswith(_LINK_STARTS).mean()
+    return bool(links > 0.5 or texts.str.len().mean() > WIDEST)
 
 
 # How wide
