@@ -52,6 +52,8 @@ _WORKBOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _ARROW = (b"ARROW1", b"FEA1", b"\xff\xff\xff\xff")
 _RESULTS = '"performances"'
 _GRADES = '"graded_list"'
+_EVAL = '"eval"'
+_STATUSES = ('"base_status"', '"nfiles"')
 _SAMPLES = ('"doc_id"', '"filtered_resps"')
 
 
@@ -61,6 +63,7 @@ class By(Enum):
     SITE = "LiveCodeBench results, JSON"
     RUNNER = "LiveCodeBench evaluation, JSON"
     HARNESS = "lm-evaluation-harness samples, JSON Lines"
+    EVALPLUS = "EvalPlus results, JSON"
 
 
 _RECORDS = {
@@ -143,6 +146,19 @@ def is_results(document: object) -> TypeGuard[Mapping[str, object]]:
     """Whether a JSON document is LiveCodeBench's results: an object with both of its lists."""
     return isinstance(document, Mapping) and all(
         isinstance(document.get(key), list) for key in ("performances", "models")
+    )
+
+
+def is_evalplus(document: object) -> bool:
+    """Whether a JSON document is EvalPlus' results: the statuses of the samples of each task."""
+    tasks = document.get("eval") if isinstance(document, Mapping) else None
+    if not isinstance(tasks, Mapping) or not tasks:
+        return False
+    return all(
+        bool(task) and isinstance(task[0], Mapping) and "base_status" in task[0]
+        if isinstance(task, list)
+        else isinstance(task, Mapping) and isinstance(task.get("base"), list)
+        for task in tasks.values()
     )
 
 
@@ -247,6 +263,10 @@ def _in_json(content: Content, name: str, options: ReadOptions) -> RawTable | Do
         document = parse_document(content.text, name)
         if is_results(document):
             return Document(document, content.encoding, content.notes)
+    if _EVAL in content.text and any(key in content.text for key in _STATUSES):
+        document = parse_document(content.text, name)
+        if is_evalplus(document):
+            return Document([document], content.encoding, content.notes, By.EVALPLUS)
     if _GRADES in content.text or all(key in content.text for key in _SAMPLES):
         document = parse_document(content.text, name)
         records = document if isinstance(document, list) else [document]

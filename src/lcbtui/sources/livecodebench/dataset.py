@@ -29,7 +29,7 @@ from lcbtui.dataset.source import ChartDefaults, SourceInfo
 from lcbtui.dataset.standard import STANDARD
 from lcbtui.dataset.windows import USUAL_WINDOWS, Window
 from lcbtui.sources.formats.detect import By, Document
-from lcbtui.sources.livecodebench.logs import evaluation_results, sample_results
+from lcbtui.sources.livecodebench.logs import evalplus_results, evaluation_results, sample_results
 from lcbtui.sources.livecodebench.reader import read_results
 from lcbtui.text.numbers import Unit, first_of, format_day, month_of
 from lcbtui.text.words import counted
@@ -86,7 +86,11 @@ def document_dataset(info: SourceInfo, document: Document, name: str) -> Dataset
         results = read_results(document.values, name)
     else:
         assert not isinstance(document.values, Mapping)
-        read = evaluation_results if document.by is By.RUNNER else sample_results
+        read = {
+            By.RUNNER: evaluation_results,
+            By.HARNESS: sample_results,
+            By.EVALPLUS: evalplus_results,
+        }[document.by]
         results = read(document.values, info.path, name)
     results = replace(results, notes=(*document.notes, *results.notes))
     return opened(info, results, f"{document.by.value}, {document.read_as}")

@@ -2,7 +2,8 @@
 
 LiveCodeBench's runner writes `output/MODEL/SCENARIO_N_TEMPERATURE_eval_all.json`, a list of records
 with the grade of each sample. lm-evaluation-harness writes `MODEL/samples_TASK_DATE.jsonl`, a line
-for each document and filter, beside `results_DATE.json`, which names the model.
+for each document and filter, beside `results_DATE.json`, which names the model. EvalPlus writes
+`MODEL_BACKEND_temp_T_eval_results.json`, an object with the samples of each task.
 """
 
 import json
@@ -28,6 +29,8 @@ _SCENARIO = re.compile(
 _SAMPLES = re.compile(r"samples_(?P<task>.+?)_(?P<date>\d{4}-\d\d-\d\dT[\d.-]+)")
 _PRETRAINED = re.compile(r"(?:^|,)\s*(?:pretrained|model|path|engine)=([^,]+)")
 _REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+")
+_EVALPLUS_RUN = re.compile(r"_[a-z]+_temp_[\d.]+$")
+_PASSED = ("pass", "success")
 _MOST_BESIDE = 1 << 26
 """Bytes of the largest file beside a log that is looked into for a name."""
 
@@ -141,6 +144,79 @@ def sample_results(records: Sequence[object], path: Path | None, name: str) -> P
             *results.notes,
         ),
     )
+
+
+def evalplus_results(documents: Sequence[object], path: Path | None, name: str) -> ProblemResults:
+    """The results of one model as EvalPlus writes them.
+
+    A sample is right if it passes the tests of the benchmark, and those that EvalPlus adds where
+    they were run.
+
+    Args:
+        documents: one, with `eval`: samples by task.
+        path: where the file is, which tells the model; None for standard input.
+        name: how messages call the source.
+
+    Raises:
+        SourceError: if no task has a sample.
+    """
+    (document,) = documents
+    tasks = document["eval"] if isinstance(document, Mapping) else {}
+    assert isinstance(tasks, Mapping)
+    samples = {str(task): _passes(value) for task, value in tasks.items()}
+    passes = {task: found for task, found in samples.items() if found}
+    if not passes:
+        raise SourceError(f"{name}: is EvalPlus results without any sample of a task")
+    model, whence = _model_of_evalplus(path)
+    shares = [repr(sum(right for right, _ in each) / len(each)) for each in passes.values()]
+    columns = Columns([model] * len(passes), list(passes), shares, percent_of=100)
+    results = results_of(columns, name)
+    plus = any(with_plus for each in passes.values() for _, with_plus in each)
+    tests = "those of the benchmark and those that EvalPlus adds" if plus else "of the benchmark"
+    most = max(map(len, passes.values()))
+    several = (f"samples of a problem, averaged: up to {most}",) if most > 1 else ()
+    return replace(
+        results,
+        names_from=whence,
+        repositories=(model if _REPOSITORY.fullmatch(model) else "",) * len(results.models),
+        notes=(
+            f"the model is {results.models[0]}, {whence}",
+            f"a sample is right if it passes the tests: {tests}",
+            *several,
+            *results.notes,
+        ),
+    )
+
+
+def _passes(task: object) -> list[tuple[bool, bool]]:
+    """Of each sample of a task whether it is right, and whether the added tests were run too."""
+    if isinstance(task, Mapping):  # as EvalPlus wrote until 0.2: ["success", details] a sample
+        base, plus = (task.get(key) for key in ("base", "plus"))
+        base = base if isinstance(base, list) else []
+        plus = plus if isinstance(plus, list) and len(plus) == len(base) else [None] * len(base)
+        pairs = [tuple(one[0] if isinstance(one, list) and one else None for one in pair)
+                 for pair in zip(base, plus, strict=True)]  # fmt: skip
+    else:
+        assert isinstance(task, list)
+        found = [each for each in task if isinstance(each, Mapping)]
+        pairs = [(each.get("base_status"), each.get("plus_status")) for each in found]
+    return [
+        (base in _PASSED and (plus is None or plus in _PASSED), plus is not None)
+        for base, plus in pairs
+    ]
+
+
+def _model_of_evalplus(path: Path | None) -> tuple[str, str]:
+    """The model, and where that stands: in the name of the file, else in that of its folder."""
+    if path is None:
+        return "standard input", "since standard input has no name"
+    stem = re.sub(r"[._-]?eval_results$", "", _stem(path))
+    whence = "the name of the file"
+    if not stem or stem == "samples":
+        stem, whence = path.absolute().parent.name, "the name of the folder"
+    stem = _EVALPLUS_RUN.sub("", stem)
+    # A character that no file name can have was written as two hyphens: that of a/b.
+    return safe_text(stem.replace("--", "/", 1)), whence
 
 
 def _tests(records: Sequence[Record], questions: Sequence[str]) -> list[str]:

@@ -181,3 +181,48 @@ def test_a_log_without_a_score_says_so(tmp_path: Path) -> None:
         log(tmp_path, SAMPLES, records)
     with pytest.raises(SourceError, match="no result that can be used"):
         evaluation(tmp_path, "x_eval_all.json", [graded("", True)])
+
+
+def test_evalplus_results_are_one_model_by_task(tmp_path: Path) -> None:
+    made = {
+        "date": "2026-01-01",
+        "hash": "x",
+        "eval": {
+            "HumanEval/0": [
+                {"task_id": "HumanEval/0", "base_status": "pass", "plus_status": "pass"}
+            ],
+            "HumanEval/1": [
+                {"base_status": "pass", "plus_status": "fail"},
+                {"base_status": "pass", "plus_status": "pass"},
+            ],
+            "HumanEval/2": [{"base_status": "pass", "plus_status": None}],
+            "HumanEval/3": [{"base_status": "fail", "plus_status": "pass"}],
+        },
+    }
+    data = opened(tmp_path, "makers--Our-7B_vllm_temp_0.0_eval_results.json", json.dumps(made))
+    assert data.report.format == "EvalPlus results, JSON, UTF-8"
+    assert data.words("model") == ["makers/Our-7B"]
+    assert scores(data) == {
+        "HumanEval/0": 100,
+        "HumanEval/1": 50,
+        "HumanEval/2": 100,
+        "HumanEval/3": 0,
+    }
+    assert "samples of a problem, averaged: up to 2" in data.report.notes
+    old = {
+        "eval": {
+            "HumanEval/0": {"nfiles": 1, "base": [["success", [1]]], "plus": [["failed", [0]]]},
+            "HumanEval/1": {"nfiles": 1, "base": [["success", [1]]], "plus": None},
+        }
+    }
+    folder = tmp_path / "Our-7B_temp_0.0"
+    folder.mkdir()
+    data = opened(folder, "eval_results.json", json.dumps(old))
+    assert data.words("model") == ["Our-7B_temp_0.0"]
+    assert scores(data) == {"HumanEval/0": 0, "HumanEval/1": 100}
+
+
+@pytest.mark.parametrize("tasks", [{}, {"a": []}, {"a": [{"base_status": 1}], "b": 5}, [1]])
+def test_an_object_that_is_called_eval_need_not_be_evalplus(tasks: object, tmp_path: Path) -> None:
+    made = {"eval": tasks, "nfiles": 1, "models": [{"model": "a", "x": 1}, {"model": "b", "x": 2}]}
+    assert opened(tmp_path, "x.json", json.dumps(made)).words("model") == ["a", "b"]
