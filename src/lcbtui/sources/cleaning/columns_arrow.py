@@ -55,6 +55,8 @@ _LONGEST_NOTHING = max(len(word.encode()) for word in MISSING_WORDS)
 MAY_STATE_ACTIVE = r"(?i)a\p{Nd}{1,6}(?:\.\p{Nd}{1,3})?[bmt]|activ"
 """Matches every name that states active parameters, and few others."""
 _SAMPLE_ROWS = 1 << 14
+_FIRST_WORDS = 10_000
+"""Where none of so many begins as `MAY_BE_MORE`, a column holds neither dates nor money."""
 _FEW_TEXTS = 2 * FEW
 """Of more texts no list is made to see whether they are few."""
 
@@ -115,12 +117,16 @@ class ArrowTexts:
     def profile(self, unit: Unit) -> Profile:
         """What the texts can be read as."""
         if unit not in self._profiles:
-            self._profiles[unit] = self._profile(unit)
+            plain, odd, few = self._plain
+            self._profiles[unit] = replace(profile_of(odd.tally, unit, plain), words=few)
         return self._profiles[unit]
 
-    def _profile(self, unit: Unit) -> Profile:
+    @cached_property
+    def _plain(self) -> tuple[Profile, "_Odd", tuple[str, ...]]:
+        """The profile of the plain texts, whatever the unit; the others; the texts if few."""
         words = plain_words(self.texts, PLAIN_WORD)
-        if words.any():
+        some = self.texts.filter(pa.array(words)).slice(0, _FIRST_WORDS) if words.any() else ()
+        if len(some) and matches(some, MAY_BE_MORE).any():
             words &= ~matches(self.texts, MAY_BE_MORE)
         numbers = matches(self.texts, PLAIN_NUMBER)
         values = _cast_plain(self.texts, numbers)
@@ -136,7 +142,9 @@ class ArrowTexts:
             negatives=int(cells[values < 0].sum()),
             below_zero=int(cells[(values < 0) & (values != np.floor(values))].sum()),
             # HTML is no plain word.
-            links=int(self.counts[words & _begin(self.texts, LINK_STARTS)].sum()),
+            links=int(self.counts[words & _begin(self.texts, LINK_STARTS)].sum())
+            if len(some)
+            else 0,
             distinct=int(words.sum() + numbers.sum()),
             counts=int(cells[(values >= 1) & (values == np.floor(values))].sum()),
             minus_ones=int(cells[values == -1].sum()),
@@ -147,9 +155,8 @@ class ArrowTexts:
             high=float(values.max(initial=-np.inf)),
         )
         odd = self._odd(~(words | numbers))
-        found = profile_of(odd.tally, unit, plain)
         few = () if len(self.texts) > _FEW_TEXTS else few_words(self.texts.to_pylist())
-        return replace(found, words=few)
+        return plain, odd, few
 
     def mapped(self, read: Callable[[str], str]) -> "ArrowTexts":
         """What a function makes of each text."""

@@ -60,10 +60,11 @@ _LONGEST = 40
 _ABOUT = r"(?:[≈~]|[<>]=?|[≤≥])?"
 _DIGITS = r"[+-]?(?:\d[\d,_]*(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?"
 _OF = re.compile(r"(\d{1,9})\s*(?:/|of|out of)\s*(\d{1,9})")
+_POINTS = re.compile(r"\d+\.\d+\s*/\s*\d{1,9}")
 _SHARE = re.compile(r"(\d{1,9})\s*[(\[]\s*(\d{1,3}(?:\.\d{1,6})?)\s*%\s*[)\]]")
 _SCALED = re.compile(rf"({_ABOUT}\s*{_DIGITS})\s*([kKmM])")
 _UNIT = re.compile(
-    rf"(?P<number>{_ABOUT}\s*{_DIGITS})\s*(?P<word>[A-Za-zµμ°%×€$£¥₹]{{1,12}}(?:/[A-Za-z0-9]{{1,8}})?)"
+    rf"(?P<number>{_ABOUT}\s*{_DIGITS})\s*(?P<word>[A-Za-zµμ°%×€$£¥₹]{{1,12}}(?:/[A-Za-z0-9]{{1,8}})?|/\s*\d{{1,9}})"
 )
 _MONEY = re.compile(
     rf"(?P<sign>-?)(?P<word>(?:US)?[$€£¥₹])\s?(?P<number>{_DIGITS})"
@@ -108,6 +109,8 @@ def _of_items(texts: Sequence[tuple[str, int]], present: int) -> Notation:
     """The notation of "32/68" and "38 (72%)"; three in four is a day of March elsewhere."""
     items = Counter[str]()
     shares = 0
+    if any(_POINTS.fullmatch(text) for text, _ in texts):
+        return ALONE  # 8.5/10 is of points
     for text, count in texts:
         if (of := _items_of(text)) and parse_date(text) is None:
             items[of[1]] += count
@@ -147,6 +150,8 @@ def _with_words(texts: Sequence[tuple[str, int]], plain: int, present: int) -> N
     if len(words) != 1 and times * 10 >= present * 9:
         return Notation(Shape.DURATION)
     word, cells = words.most_common(1)[0] if words else ("", 0)
+    if word.startswith("/") and not any(_POINTS.fullmatch(text) for text, _ in texts):
+        return ALONE  # 12/10 is a day
     return Notation(Shape.UNIT, word) if cells and is_most(cells) else ALONE
 
 
@@ -246,7 +251,7 @@ def _word_of(text: str) -> str | None:
     unit = _UNIT.fullmatch(text)
     if unit is None or unit["word"] in _SCALES or unit["word"][0] == "%":
         return None
-    word = unit["word"]
+    word = unit["word"].replace(" ", "")
     if word in _ORDINALS:
         return "th"
     return word[:-1] if len(word) > _PLURAL and word.endswith("s") else word

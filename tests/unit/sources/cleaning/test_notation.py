@@ -118,6 +118,14 @@ def test_numbers_with_one_unit_are_numbers(word: str, numbers: list[object], bla
     assert column_of("Some", texts) == (Kind.NUMBER, Unit.NONE, expected)
 
 
+def test_points_of_ten_are_points_and_no_items() -> None:
+    dataset = opened("Quality", ["8.5/10", "9/10", "7 / 10"])
+    assert dataset.numbers("Quality").tolist() == [8.5, 9, 7]
+    assert "problems" not in dataset.by_key
+    assert dataset.report.repairs[0].what == "the number alone, without its unit /10"
+    assert column_of("Quality", ["8.5/10", "9/20"] * 2)[0] is Kind.CATEGORY
+
+
 def test_the_unit_is_told() -> None:
     dataset = opened("Latency", ["12.3 ms", "8 ms", ">100 ms"])
     assert [(r.what, r.examples) for r in dataset.report.repairs] == [

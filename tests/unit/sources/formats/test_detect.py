@@ -7,6 +7,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +17,7 @@ from lcbtui.sources.formats import detect
 from lcbtui.sources.formats.raw_table import MOST_COLUMNS
 from lcbtui.sources.open import open_dataset, open_plain
 from lcbtui.text.safe_text import safe_text
+from unit.sources.formats.workbooks import xlsx
 from unit.sources.opening import STDIN, assert_equal_datasets, column, plain
 
 RECORDS = [
@@ -38,6 +40,14 @@ def as_parquet() -> bytes:
     return out.getvalue()
 
 
+def as_arrow() -> bytes:
+    out = io.BytesIO()
+    table = pa.Table.from_pylist(RECORDS)
+    with pa.ipc.new_file(out, table.schema) as writer:
+        writer.write_table(table)
+    return out.getvalue()
+
+
 FORMATS = {
     "CSV, comma, UTF-8": as_csv(","),
     "TSV, tab, UTF-8": as_csv("\t"),
@@ -46,7 +56,10 @@ FORMATS = {
     "CSV, comma, UTF-16": as_csv(",").decode().encode("utf-16"),
     "JSON, array of records, UTF-8": json.dumps(RECORDS).encode(),
     "JSON Lines, UTF-8": "\n".join(map(json.dumps, RECORDS)).encode(),
+    "YAML, array of records, UTF-8": yaml.safe_dump(RECORDS, allow_unicode=True).encode(),
+    "workbook, xlsx": xlsx({"Sheet1": [list(RECORDS[0]), *(list(r.values()) for r in RECORDS)]}),
     "Parquet": as_parquet(),
+    "Arrow": as_arrow(),
 }
 
 
@@ -242,8 +255,25 @@ def test_any_json_is_a_table_or_one_line_of_the_family(text: str) -> None:
     assert_opened_or_refused(text.encode())
 
 
-@settings(max_examples=100)
-@given(st.sampled_from([b"", b"\x1f\x8b\x08", b"PAR1", b"[{", b'{"a":', b"a,b\n"]), st.binary())
+BEGINNINGS = (
+    *(b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"ARROW1\0\0", b"FEA1", b"\xff" * 4),
+    *(
+        b"\xfd7zXZ\0",
+        b"BZh9",
+        b"\x28\xb5\x2f\xfd",
+        b"\x04\x22\x4d\x18",
+        b"---\n- a: ",
+        b"a:\n  b: &",
+    ),
+)
+"""Of formats that are known by their first bytes, and of YAML."""
+
+
+@settings(max_examples=200)
+@given(
+    st.sampled_from([b"", b"\x1f\x8b\x08", b"PAR1", b"[{", b'{"a":', b"a,b\n", *BEGINNINGS]),
+    st.binary(),
+)
 def test_any_bytes_behind_any_beginning_are_a_table_or_one_line(
     beginning: bytes, rest: bytes
 ) -> None:

@@ -163,3 +163,16 @@ def test_other_bytes_that_begin_so_are_one_line() -> None:
     for data in (b"ARROW1", b"\xff\xff\xff\xff", b"\xff\xff\xff\xff\xff\xff\xff\x7f" + bytes(40)):
         with pytest.raises(SourceError, match="is Arrow "):
             open_plain(STDIN, data)
+
+
+def test_as_many_columns_as_no_leaderboard_has_are_refused() -> None:
+    data = as_file({f"c{number}": [1] for number in range(20_001)})
+    with pytest.raises(SourceError, match="with 1 rows of 20001 columns; up to 20000"):
+        feather_table(data, "x")
+
+
+def test_hostile_cells_are_text() -> None:
+    data = as_file({"model\x1b[0m": ["\x1b[31mx\u202e", "[/]"], "score": [1, 2]})
+    table = open_plain(STDIN, data)
+    assert [each.header for each in table.columns] == ["model[0m", "score"]
+    assert [cell.text for cell in table.cells[table.roles.label]] == ["[31mx", "[/]"]

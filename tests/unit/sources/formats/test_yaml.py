@@ -10,9 +10,11 @@ import yaml as pyyaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lcbtui.dataset.source import ReadOptions, SourceInfo
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats import yaml
 from lcbtui.sources.formats.io import decode
+from lcbtui.sources.open import open_plain
 from unit.sources.opening import column, plain
 
 LIST = """\
@@ -227,3 +229,28 @@ def test_comments_on_top_hide_no_format(sign: str, text: str) -> None:
 def test_an_error_in_json_below_comments_names_its_line() -> None:
     with pytest.raises(SourceError, match="is JSON with an error at line 3 column"):
         plain('// why\n// what\n[{"model": "a" "score": 1}]')
+
+
+def test_of_several_tables_one_is_taken_by_its_path_as_it_is_told() -> None:
+    text = (
+        "code:\n  - {model: a, score: 1}\n  - {model: b, score: 2}\n"
+        "math:\n  - {model: a, score: 3}\n  - {model: c, score: 4}\n"
+    )
+    table = plain(text)
+    assert [each.path for each in table.report.tables][:2] == [".code", ".math"]
+    info = SourceInfo("-", "standard input", options=ReadOptions(at=".math"))
+    assert column(open_plain(info, text.encode()), "model") == ["a", "c"]
+    wrong = SourceInfo("-", "standard input", options=ReadOptions(at=".nothing"))
+    with pytest.raises(SourceError, match=r"--at \.nothing.*--at \.code"):
+        open_plain(wrong, text.encode())
+
+
+def test_as_many_different_keys_as_no_leaderboard_has_are_refused() -> None:
+    keys = "".join(f"  k{number}: 1\n" for number in range(20_001))
+    with pytest.raises(SourceError, match="up to 20000 columns are read"):
+        plain(f"- model: a\n{keys}- model: b\n{keys}")
+
+
+def test_hostile_cells_are_text() -> None:
+    table = plain('- model: "\\e[31m[/]x\\u202E"\n  score: 1\n- model: "=1+1"\n  score: 2\n')
+    assert column(table, "model") == ["[31m[/]x", "=1+1"]
