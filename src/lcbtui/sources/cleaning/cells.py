@@ -502,7 +502,7 @@ def profile_of(
         if text.endswith(_SHARE_ENDS) or not _count_number(found, text, count, unit, ALONE):
             unread.append((text, count))
     if unit is not Unit.BILLIONS and unread:
-        found.notation = notation_of(unread, unit, found.numbers, found.present)
+        found.notation = notation_of(unread, found.numbers, found.present)
     for text, count in unread:
         notation = found.notation
         is_tried = notation is not ALONE or text.endswith(_SHARE_ENDS)
@@ -530,7 +530,8 @@ def _count_number(found: Profile, text: str, count: int, unit: Unit, notation: N
     if number is None:
         return False
     value = number.value
-    is_fraction = 0 <= value <= 1 and "%" not in text and not notation.is_percent
+    # What has a unit, or is one of so many items, is no fraction of one.
+    is_fraction = 0 <= value <= 1 and "%" not in text and notation.shape is Shape.ALONE
     found.numbers += count
     found.counts += count * (value >= 1 and value.is_integer())
     found.plus_minus += count * (what == PLUS_MINUS)

@@ -64,7 +64,8 @@ _POINTS = re.compile(r"\d+\.\d+\s*/\s*\d{1,9}")
 _SHARE = re.compile(r"(\d{1,9})\s*[(\[]\s*(\d{1,3}(?:\.\d{1,6})?)\s*%\s*[)\]]")
 _SCALED = re.compile(rf"({_ABOUT}\s*{_DIGITS})\s*([kKmM])")
 _UNIT = re.compile(
-    rf"(?P<number>{_ABOUT}\s*{_DIGITS})\s*(?P<word>[A-Za-zµμ°%×€$£¥₹]{{1,12}}(?:/[A-Za-z0-9]{{1,8}})?|/\s*\d{{1,9}})"
+    rf"(?P<number>{_ABOUT}\s*{_DIGITS})(?:\s*(?:±|\+/-)\s*{_DIGITS})?\s*"
+    r"(?P<word>[A-Za-zµμ°%×€$£¥₹]{1,12}(?:/[A-Za-z0-9]{1,8})?|/\s*\d{1,9})"
 )
 _MONEY = re.compile(
     rf"(?P<sign>-?)(?P<word>(?:US)?[$€£¥₹])\s?(?P<number>{_DIGITS})"
@@ -80,29 +81,23 @@ _ORDINALS = {"st", "nd", "rd", "th"}
 _PLURAL = 4  # letters, from which on an "s" at the end makes no other word
 
 
-def notation_of(
-    unread: Sequence[tuple[str, int]], unit: Unit, plain: int, present: int
-) -> Notation:
-    """The notation of a column.
+def notation_of(unread: Sequence[tuple[str, int]], plain: int, present: int) -> Notation:
+    """The notation of a column, in percent or without a unit.
 
     Args:
         unread: its distinct texts that are no plain numbers, and how many cells hold each.
-        unit: of the column.
         plain: how many cells hold plain numbers.
         present: how many hold anything.
 
     Returns:
-        A fraction or a share of items where nine cells in ten are one, whatever the unit of the
-        column; in a column without a unit what at least half of all cells are, where nine in ten
-        are that or plain numbers.
+        A fraction or a share of items where nine cells in ten are one, else what at least half of
+        all cells are, where nine in ten are that or plain numbers.
     """
     if not unread or sum(count for _, count in unread) * 2 < present:
         return ALONE
     short = [(text, count) for text, count in unread if len(text) <= _LONGEST]
     of_items = _of_items(short, present)
-    if of_items is not ALONE or unit is not Unit.NONE:
-        return of_items
-    return _with_words(short, plain, present)
+    return _with_words(short, plain, present) if of_items is ALONE else of_items
 
 
 def _of_items(texts: Sequence[tuple[str, int]], present: int) -> Notation:

@@ -101,6 +101,11 @@ def test_amounts_of_one_currency_are_numbers(sign: str, amounts: list[object]) -
     assert column_of("Cost", texts) == (Kind.NUMBER, Unit.NONE, [float(str(a)) for a in amounts])
 
 
+def test_an_uncertainty_before_the_unit_is_left_out_with_it() -> None:
+    texts = ["12.3 ± 0.4 ms", "8 +/- 1 ms", "7 ms"]
+    assert column_of("Latency", texts) == (Kind.NUMBER, Unit.NONE, [12.3, 8.0, 7.0])
+
+
 def test_amounts_of_two_currencies_are_none() -> None:
     assert column_of("Cost", ["$3.44", "€3.44"] * 2)[0] is Kind.CATEGORY
 
@@ -198,7 +203,7 @@ def test_any_column_is_read_alike_by_either_reader(texts: list[str], order: rand
 
 @given(st.lists(st.text(max_size=12), max_size=8))
 def test_whatever_is_read_in_a_notation_is_finite_and_says_its_items(texts: list[str]) -> None:
-    notation = notation_of([(text, 1) for text in texts], Unit.NONE, 0, len(texts))
+    notation = notation_of([(text, 1) for text in texts], 0, len(texts))
     for text in texts:
         number = number_in_notation(text, notation)
         assert number is None or abs(number.value) < float("inf")
