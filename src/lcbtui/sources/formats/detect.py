@@ -43,7 +43,7 @@ _TABULARS = tuple(
 )
 """One of these is in every text with a table in LaTeX."""
 
-_FIRST_HEADERS = 50
+_FIRST_HEADERS, _FEWEST_MODELS = 50, 2
 
 _DELIMITED = ("CSV", "TSV")
 _NESTED = ("JSON", "JSON Lines", "YAML")
@@ -137,6 +137,10 @@ def _oriented(found: RawTable | Document, name: str, options: ReadOptions) -> Ra
         known = map(meaning, found.headers[:_FIRST_HEADERS])
         if any(each is not None and each[0] in (SCORE, TOTAL) for each in known):
             return found  # a row a model, as bundled sources have
+        from lcbtui.sources.schema.model_names import looks_like_model
+
+        if sum(map(looks_like_model, found.headers)) < _FEWEST_MODELS:
+            return found
     from lcbtui.sources.formats.transpose import oriented
 
     return oriented(found, name, asked=bool(options.transpose))

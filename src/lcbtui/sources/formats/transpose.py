@@ -65,7 +65,7 @@ def oriented(raw: RawTable, name: str, *, asked: bool) -> RawTable:
     """
     if not asked:
         is_small = 0 < raw.rows <= MOST_BENCHMARKS and 2 < len(raw.headers) <= MOST_MODELS
-        if not is_small or raw.in_arrow or sum(map(looks_like_model, raw.headers)) < 2:
+        if not is_small or raw.in_arrow:
             return raw
     table = raw.in_python()
     sides = _sides(table)

@@ -1,5 +1,8 @@
 """Tables in pages of HTML."""
 
+import subprocess
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -180,3 +183,16 @@ def test_any_spans_make_a_safe_table_of_one_width_or_one_line(
         return
     assert all(len(each) == found.rows for each in found.columns)
     assert all(header and header == safe_text(header) for header in found.headers)
+
+
+def test_the_parser_is_loaded_for_html_alone() -> None:
+    program = (
+        "import sys; from lcbtui.sources.formats.detect import table_in; "
+        "read = lambda data: table_in(data, 'a', print) and 'lxml' in sys.modules; "
+        "print(read(b'model,a\\nx,1\\n'), read(b'|model|a|\\n|-|-|\\n|x|1|\\n'), "
+        "read(b'<table><tr><td>model<td>a<tr><td>x<td>1</table>'))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], check=True, capture_output=True, text=True
+    )
+    assert done.stdout.split()[-3:] == ["False", "False", "True"]
