@@ -585,6 +585,9 @@ def _of_list(path: Path, value: list[object], headers: Sequence[str]) -> _Table 
     if not _is_list_of(items, list):
         return None
     rows = cast("list[list[object]]", items)
+    if 2 * sum(isinstance(each, dict) and "value" in each for each in rows[0]) > len(rows[0]):
+        # Cells are written as objects, {"value": 0.9, "href": …}; without a value there is none.
+        rows = [[e.get("value") if isinstance(e, dict) else e for e in row] for row in rows]
     if not headers and all(type(each) is str for each in rows[0]):
         headers, rows = cast("list[str]", rows[0]), rows[1:]
     return _table(path, ROWS, rows, headers, notes)
