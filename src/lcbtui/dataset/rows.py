@@ -112,18 +112,23 @@ def count_unplaceable(rows: Rows, roles: Roles, *, ranking: bool | None = None) 
     return rows.count_missing(roles.x, roles.y)
 
 
+FEW_PLACED = 8
+"""Points on two axes that are few beside twice as many rows without a place."""
+
+
 def is_ranked(rows: Rows, roles: Roles, *, ranking: bool | None = None) -> bool:
     """Whether the chart is the ranking, a line a row, and not points on two axes.
 
     Args:
         rows: all of a source.
         roles: in force; a ranking needs y alone, and without x there is nothing else.
-        ranking: whether it is asked for; None lets the rows decide: where fewer than half of those
-            with y have an x.
+        ranking: whether it is asked for; None lets the rows decide: of those with y, one in ten
+            has an x, or half where these are fewer than `FEW_PLACED`.
     """
     if roles.y is None or roles.x is None:
         return roles.y is not None
     if ranking is not None:
         return ranking
     with_y = len(rows) - rows.count_missing(roles.y)
-    return 2 * (len(rows) - rows.count_missing(roles.x, roles.y)) < with_y
+    placed = len(rows) - rows.count_missing(roles.x, roles.y)
+    return placed * (2 if placed < FEW_PLACED else 10) < with_y

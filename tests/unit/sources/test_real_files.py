@@ -35,7 +35,13 @@ class Known:
 
 FILES = {
     "epoch/benchmarks_runs.csv": Known(
-        "model", "total_params_b", "Best score (across scorers)", 541, 76, inferred=76
+        "model",
+        "total_params_b",
+        "Best score (across scorers)",
+        541,
+        76,
+        flags=("--pivot",),
+        inferred=76,
     ),
     "epoch/external_benchmark_livebench.csv": Known(
         "id", "total_params_b", "Global average", 64, 17, inferred=17
@@ -63,7 +69,7 @@ def drawn(name: str, state: ViewState) -> tuple[int, int]:
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_a_real_file_is_explained_in_under_25_lines(name: str) -> None:
+def test_a_real_file_is_explained_in_under_30_lines(name: str) -> None:
     known, data = FILES[name], open_dataset(find(str(FOLDER / name)))
     report, missing = explained(data, ViewState())
     assert data.roles == Roles(known.label, known.x, known.y, None)
@@ -72,7 +78,7 @@ def test_a_real_file_is_explained_in_under_25_lines(name: str) -> None:
     assert tuple(choice.flag for choice in report.choices) == known.flags
     inferred = {repair.column: repair.count for repair in report.repairs if repair.inferred}
     assert inferred.get("total_params_b", 0) == known.inferred
-    assert len(list(check_lines(report, missing))) < 25
+    assert len(list(check_lines(report, missing))) < 30
 
 
 @pytest.mark.parametrize("name", FILES)
