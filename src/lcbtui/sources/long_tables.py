@@ -314,9 +314,10 @@ def _columns_meant(raw: RawTable, plan: Plan, wanted: str, asked: str) -> tuple[
             column = _named(plan, before)
             if score is not None:
                 break
-    if column not in could:
+    if column not in could or column == score:
         why = "is no column that tells rows of one name apart"
-        raise SourceError(f"{asked}: {why}{_ways(list(could.values()))}")
+        words = [header for place, header in could.items() if place not in numbers]
+        raise SourceError(f"{asked}: {why}{_ways(words)}")
     if score not in numbers:
         headers = [f"{before}:{header}" for header in numbers.values()]
         raise SourceError(f"{asked}: no column of numbers is known to be the score{_ways(headers)}")
@@ -326,9 +327,9 @@ def _columns_meant(raw: RawTable, plan: Plan, wanted: str, asked: str) -> tuple[
 
 
 def _differs_within_names(raw: RawTable, plan: Plan, column: Column, place: int) -> bool:
-    """Whether a column of words has several values for some name."""
+    """Whether a column has several values for some name."""
     label = _place_of(plan, plan.roles.label)
-    if label is None or place == label or column.kind not in (Kind.TEXT, Kind.CATEGORY):
+    if label is None or place == label or (column.kind is Kind.NUMBER and column.key in STANDARD):
         return False
     labels = _texts(raw, label)
     return len(set(zip(labels, _texts(raw, place), strict=True))) > len(set(labels))

@@ -139,6 +139,13 @@ def test_another_column_can_hold_the_scores() -> None:
     assert column(pivoted, "x") == ["5", "7"]
 
 
+def test_settings_that_are_numbers_or_days_can_be_pivoted_too() -> None:
+    rows = [f"m{m},{shots},2026-0{1 + shots}-01,{m}.{shots}7" for m in range(3) for shots in (0, 5)]
+    text = "\n".join(["model,shots,day,acc", *rows])
+    assert column(table(text, "shots"), "5") == ["0.57", "1.57", "2.57"]
+    assert column(table(text, "day"), "2026-06-01") == ["0.57", "1.57", "2.57"]
+
+
 @pytest.mark.parametrize(
     "wanted", ["tusk", "model", "score", "family", "task:family", "a:b:c", ":"]
 )
