@@ -31,7 +31,16 @@ class Driver:
 
     @property
     def explorer(self) -> Explorer:
+        return self.app.main
+
+    @property
+    def explorer(self) -> Explorer:
         return self.app.explorer
+
+    @property
+    def bar_is_open(self) -> bool:
+        """Whether the window bar has the place of the keys."""
+        return self.screen.window_bar is not None and self.screen.window_bar.is_open
 
     @property
     def chart(self) -> Chart:

@@ -49,13 +49,13 @@ async def test_one_pinned_model_is_compared_with_the_selected_one() -> None:
 
 async def test_a_verdict_that_is_another_one_on_the_screen_is_told_beside() -> None:
     names = ("Ministral-3-8B-Reasoning-2512", "OpenThinker3-7B")
-    among = "once corrected for all {} pairs of the {} models of paper"
+    among = "once corrected for all {} pairs of the {} models{} of paper"
     async with explorer(ViewState(source="paper", pins=names)) as it:
         await it.press("c")
-        assert among.format(66, 12) in " ".join(dialog(it).text.split())
+        assert among.format(66, 12, "") in " ".join(dialog(it).text.split())
     async with explorer(ViewState(source="paper", pins=names, query="params<=9")) as it:
         await it.press("c")
-        assert among.format(21, 7) in " ".join(dialog(it).text.split())
+        assert among.format(21, 7, " shown") in " ".join(dialog(it).text.split())
     async with explorer(ViewState(source="paper", pins=names, query="params>10")) as it:
         await it.press("c")
         assert "once corrected" not in dialog(it).text
