@@ -89,6 +89,8 @@ class Best:
         sizeless: how many have a score that could be compared, but no size.
         scoreless: how many have none.
         uncounted: how many up to it have a score over an unknown number of problems.
+        uncounted_top: of these the row with the best score, where that is better than the one of
+            `row`; None where it is not.
         excluded: how many are shown apart, since they may have been trained on these problems.
         releaseless: how many state no release, where others do: they are of the window's own.
     """
@@ -111,6 +113,7 @@ class Best:
     sizeless: int
     scoreless: int
     uncounted: int
+    uncounted_top: int | None
     excluded: int
     releaseless: int
 
@@ -179,6 +182,7 @@ def best_up_to(view: View, limit: SizeLimit) -> Best | RemarkKind | None:
     with_rank = larger & found.complete
     highest = _highest(merits, with_rank if with_rank.any() else larger)
     below = np.flatnonzero(usable & one.worse)
+    uncounted = _uncounted(view, rows, column, most)
     has_releases = "version" in dataset.by_key
     silent_rows = dataset.texts("version").iloc[rows].isna() if has_releases else None
     return Best(
@@ -201,7 +205,8 @@ def best_up_to(view: View, limit: SizeLimit) -> Best | RemarkKind | None:
         scoreless=int(
             np.count_nonzero(np.isnan(dataset.numbers(view.roles.y or SCORE)[ranked_rows(view)]))
         ),
-        uncounted=_uncounted(view, rows, column, most),
+        uncounted=len(uncounted),
+        uncounted_top=_above(view, uncounted, float(merits[top])),
         excluded=len(view.matching) - len(ranked_rows(view)),
         releaseless=0 if silent_rows is None or silent_rows.all() else int(silent_rows.sum()),
     )
@@ -214,11 +219,19 @@ def _with_scores(view: View, column: Column, most: float) -> bool:
     return bool((~np.isnan(scores) & (dataset.numbers(column.key)[rows] <= most)).any())
 
 
-def _uncounted(view: View, compared_rows: Positions, column: Column, most: float) -> int:
-    """Models up to a size with a score that is not compared, for want of its problems."""
+def _uncounted(view: View, compared_rows: Positions, column: Column, most: float) -> Positions:
+    """The rows of models up to a size with a score that is not compared, for want of its problems."""
     dataset, rows = view.dataset, np.setdiff1d(ranked_rows(view), compared_rows)
     scored = ~np.isnan(dataset.numbers(view.roles.y or SCORE)[rows])
-    return int(np.count_nonzero(scored & (dataset.numbers(column.key)[rows] <= most)))
+    return rows[scored & (dataset.numbers(column.key)[rows] <= most)]
+
+
+def _above(view: View, rows: Positions, merit: float) -> int | None:
+    """The one of some rows with the best score, where that is better; else None."""
+    merits = view.roles.sign * view.dataset.numbers(view.roles.y or SCORE)[rows]
+    if not (merits > merit).any():
+        return None
+    return int(rows[int(merits.argmax())])
 
 
 def _highest(merits: Floats, among: Bools) -> Positions:

@@ -250,6 +250,29 @@ def _with_evidence(view: View) -> Positions:
     return rows[found.comparable[rows] & ~np.isnan(scores[rows])]
 
 
+class Unplaced(NamedTuple):
+    """The rows with a score that no verdict places, beside others that are compared.
+
+    Attributes:
+        rows: how many there are.
+        ahead: how many of them have a better score than all that are compared.
+    """
+
+    rows: int
+    ahead: int
+
+
+def without_evidence(view: View) -> Unplaced:
+    """How many rows of a View have a score that rests on nothing known, where others' do."""
+    found = compared(view)
+    if isinstance(found, RemarkKind):
+        return Unplaced(0, 0)
+    rows = np.setdiff1d(ranked_rows(view), found.rows)
+    merits = view.roles.sign * view.dataset.numbers(view.roles.y or SCORE)[rows]
+    top = np.nanmax(found.verdicts.merits, initial=-np.inf)
+    return Unplaced(int(np.count_nonzero(~np.isnan(merits))), int(np.count_nonzero(merits > top)))
+
+
 POWER = 0.8
 """The chance to be found that a gap must have to count as one that shows."""
 

@@ -11,11 +11,19 @@ from itertools import chain
 
 from lcbtui.analysis.best import comparable_models, comparable_windows
 from lcbtui.analysis.months import TABLE_COLUMNS, months_of, months_view
-from lcbtui.analysis.ranking import is_filtered, model_meant, ranking, vs_row, with_remedy
+from lcbtui.analysis.ranking import (
+    is_filtered,
+    model_meant,
+    ranking,
+    vs_row,
+    with_remedy,
+    without_evidence,
+)
 from lcbtui.chart.style import PALETTE, Charset, Depth, Role, sgr
 from lcbtui.cli.output import NOTHING_MATCHED, ascii_only, colored, is_terminal, note
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.lookup import Table, nearest_names
+from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.dataset.results import shared_cutoff_words
 from lcbtui.dataset.source import NO_OPTIONS, ReadOptions
 from lcbtui.dataset.standard import is_lower_better
@@ -28,6 +36,7 @@ from lcbtui.sources.catalog import STDIN, find
 from lcbtui.sources.formats.io import stdin_bytes
 from lcbtui.sources.open import bundled_tables, open_sources
 from lcbtui.text.safe_text import safe_text
+from lcbtui.text.words import counted, plural
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.names import naming_rows
@@ -172,6 +181,8 @@ def note_ranks(view: View, *, human_readable: bool) -> None:
     if reason is not None and human_readable and len(view) > 1:
         why = with_flags(with_remedy(view, reason))
         note(f"{view.dataset.source.name}: no ranks: {why} (--rank-anyway)")
+    if human_readable:
+        _note_unplaced(view)
     gaps = detectable_line(view)
     if gaps and human_readable and len(view) > 1:
         few = "; corrected for these pairs alone, so a filter can change a verdict"
@@ -183,6 +194,20 @@ def note_ranks(view: View, *, human_readable: bool) -> None:
         note(f"{tied_sentence(view, row)}{f' · {on}' if on else ''}")
     elif view.state.vs is not None:
         note(safe_text(f"--vs {view.state.vs}: is not among the rows that match, so not compared"))
+
+
+def _note_unplaced(view: View) -> None:
+    """How many rows have a score and no rank, and how many of them stand above all that have."""
+    rows, ahead = without_evidence(view)
+    if not rows:
+        return
+    said = f"{counted(rows, 'row has', 'rows have')} no rank"
+    if ahead:
+        which = "it" if rows == 1 else f"{ahead:,} of them"
+        better = "lower" if view.roles.lower_better else "higher"
+        said += f", and {which} {plural(ahead, 'scores', 'score')} {better} than all that have one"
+    why = with_flags(with_remedy(view, RemarkKind.NO_EVIDENCE))
+    note(f"{view.dataset.source.name}: {said}: {why}")
 
 
 def sized_table(sources: Sequence[str], state: ViewState) -> Table:

@@ -55,6 +55,8 @@ _FEW_LEFT_OUT = 3
 
 _TRAINED = "that may have been trained on some of these problems"
 
+_UNKNOWN = "over an unknown number of problems"
+
 _SMALLEST, _ABOVE = _LEAVING = "smallest tied", "larger above"
 """Columns that leave a narrow table, the last first: the whole answer says the same in words."""
 
@@ -114,7 +116,19 @@ def _by_bits(found: Answers, width: int | None) -> list[str]:
     table = _table(columns, width, ("tied with",), narrowest=8)
     under = f"{_ABOVE}: the smallest larger model that is separated above it."
     explained = wrapped(under, width) if columns[-1].heading == _ABOVE else []
-    return [*wrapped(title, width), *table, *explained]
+    beside = _beside_table(found)
+    return [*wrapped(title, width), *table, *explained, *(wrapped(beside, width) if beside else [])]
+
+
+def _beside_table(found: Answers) -> str:
+    """At which numbers of bits a model with a higher score is not compared; "" at none."""
+    at = [
+        str(each.limit.bits)
+        for each in found.found
+        if each is not None and each.uncounted_top is not None and each.limit.bits
+    ]
+    better = "lower" if found.view.roles.lower_better else "higher"
+    return f"Not compared: a {better} score {_UNKNOWN}, at {listed(at)} bits." if at else ""
 
 
 def _cut_to(column: TextColumn, room: int) -> TextColumn:
@@ -174,7 +188,7 @@ class _Words:
     def lines(self) -> list[str]:
         """All lines."""
         return [
-            *self._paragraph(self._headline(), self._picked()),
+            *self._paragraph(self._unknown(), self._headline(), self._picked()),
             *self._tied(),
             "",
             *self._paragraph(self._better(), self._below(), self._not_compared()),
@@ -188,6 +202,18 @@ class _Words:
     def _paragraph(self, *sentences: str) -> list[str]:
         text = " ".join(filter(None, sentences))
         return wrapped(text, self.width, _BETWEEN_WORDS) if text else []
+
+    def _unknown(self) -> str:
+        """The model with the highest score where nothing tells how sure that is; else ""."""
+        found, row = self.found, self.found.uncounted_top
+        if row is None:
+            return ""
+        top = _top(found.view)
+        why = "with an error that is not stated" if self._is_open() else _UNKNOWN
+        said = f"{top[0].upper()}{top[1:]} up to {_most(found)}: {self.name(row)}"
+        return (
+            f"{said} ({self.size(row)}), {self.score(row)}, {why}, so not compared. Of those known:"
+        )
 
     def _headline(self) -> str:
         found = self.found
@@ -381,7 +407,8 @@ class _Words:
         which += f" the {found.view.superlative} is"
         if found.larger == 1:
             which = "The only larger model is not separated above it:"
-        score = f"{self.score(highest.row)}: {_difference(highest, ' points')}"
+        alone = " for the pair alone" * (found.larger > 1)
+        score = f"{self.score(highest.row)}: {_difference(highest, ' points', alone)}"
         return f"{which} {self._named(highest.row)}, {self.size(highest.row)}, {score}.{gap}"
 
     def _over(self) -> str:
@@ -425,7 +452,7 @@ class _Words:
             (found.scoreless, "without a score"),
             (
                 found.uncounted,
-                "without an error" if self._is_open() else "over an unknown number of problems",
+                "without an error" if self._is_open() else _UNKNOWN,
             ),
         ):
             if count:
@@ -649,10 +676,10 @@ def memory_asked(found: Best) -> str:
     return f"{limit.fits} at {limit.bits} bits" if limit.fits else ""
 
 
-def _difference(rival: Rival, unit: str = "") -> str:
-    """The difference with its interval, where it has one."""
+def _difference(rival: Rival, unit: str = "", which: str = "") -> str:
+    """The difference with its interval, where it has one, and which that is."""
     said = f"{signed(rival.difference)}{unit}"
-    return said if np.isnan(rival.low) else f"{said} ({_between(rival)})"
+    return said if np.isnan(rival.low) else f"{said} ({_between(rival)}{which})"
 
 
 def _between(rival: Rival) -> str:

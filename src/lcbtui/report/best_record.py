@@ -109,6 +109,10 @@ def _record(found: Best, odds: Odds | None) -> Record:
         "within_5_percent_beyond": found.near,
         "without_size": found.sizeless,
         "without_score": found.scoreless,
+        "without_evidence": found.uncounted,
+        "highest_without_evidence": None
+        if found.uncounted_top is None
+        else _model_record(found, found.uncounted_top),
         "contaminated": found.excluded,
         "in_other_windows": sum(
             part.count

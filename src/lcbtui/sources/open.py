@@ -10,6 +10,7 @@ report.
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from stat import S_ISDIR
 from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, Self, TypeVar
@@ -46,6 +47,9 @@ LARGE_CELLS = 200_000
 """From this many cells on, Arrow cleans a table more quickly than Python."""
 LARGE_ROWS = 100
 """Not with fewer rows: Arrow takes half a millisecond for a column, whatever it holds."""
+
+_MOST_COPIES = 4
+"""One row in so many at the most is taken for a copy of another."""
 
 _MOST_THREADS = 4
 
@@ -223,7 +227,7 @@ def _read(info: SourceInfo, stdin_bytes: bytes | None, progress: Progress) -> "R
     if isinstance(found, RawTable):
         places = places_by_problem(found.headers)
         if places is None:
-            return found
+            return found if info.bundled else _without_copies(found, name)
         from lcbtui.sources.livecodebench.dataset import opened
         from lcbtui.sources.livecodebench.table import results_in
 
@@ -234,6 +238,37 @@ def _read(info: SourceInfo, stdin_bytes: bytes | None, progress: Progress) -> "R
     from lcbtui.sources.livecodebench.dataset import document_dataset
 
     return document_dataset(info, found, name)
+
+
+def _without_copies(raw: RawTable, name: str) -> RawTable:
+    """The table without rows that equal an earlier one in every cell, if few do and rows have names.
+
+    Of many alike each may be a measurement of its own, and rows without a name are told apart by
+    their place. Tables of more than `LARGE_CELLS` cells stay as they are: above 300 models nothing
+    is ranked.
+    """
+    if raw.rows * len(raw.headers) > LARGE_CELLS:
+        return raw
+    table = raw.in_python()
+    if any(len(set(column)) == raw.rows for column in table.columns):
+        return raw  # as the names nearly always are
+    rows = zip(*table.columns, strict=True)
+    kept = sorted({row: place for place, row in reversed([*enumerate(rows)])}.values())
+    copies = raw.rows - len(kept)
+    if not copies or copies > max(1, raw.rows // _MOST_COPIES):
+        return raw
+    plan = make_plan(
+        table.headers,
+        cache(lambda place, unit: PlainTexts(table.columns[place]).profile(unit)),
+        table.rows,
+        name,
+    )
+    if None in plan.places:
+        return raw
+    columns = [[column[place] for place in kept] for column in table.columns]
+    are = plural(copies, "row is the same as another", "rows are the same as others")
+    note = f"{copies:,} {are} and {plural(copies, 'was', 'were')} left out"
+    return replace(table, columns=columns, rows=len(kept), notes=(*raw.notes, note))
 
 
 def _pivoted(raw: RawTable, wanted: str, name: str) -> RawTable:

@@ -94,6 +94,8 @@ def test_json_has_stable_keys(capsys: pytest.CaptureFixture[str]) -> None:
             "within_5_percent_beyond",
             "without_size",
             "without_score",
+            "without_evidence",
+            "highest_without_evidence",
             "contaminated",
             "in_other_windows",
         ),
@@ -320,7 +322,10 @@ def test_models_over_unknown_problems_are_counted_and_named_in_the_headline(
     path = tmp_path / "part.csv"
     path.write_text("model,params,pass@1,problems\nA,7B,40,\nB,8B,50,166\nC,8B,60,\n")
     said = lcbtui(capsys, "best", str(path), "9B", "--width", "200").out
-    assert said.startswith("B (8B) is the only model up to 9B whose problems are known: 50")
+    assert said.startswith(
+        "Highest score up to 9B: C (8B), 60, over an unknown number of problems,"
+    )
+    assert "B (8B) is the only model up to 9B whose problems are known: 50" in said
     assert "2 over an unknown number of problems" in said
 
 

@@ -1,0 +1,87 @@
+"""A table of one's own as people keep it: counts that are blank, a row pasted twice, odd sizes."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from lcbtui.sources.open import LARGE_CELLS
+from unit.cli.running import lcbtui
+
+Capture = pytest.CaptureFixture[str]
+
+TABLE = """\
+model,params,pass@1,n,lab
+ours-8b,8.2B,66.0,454,Us
+Other-8B,8.2B,57.5,454,Them
+Other-14B,14.8B,61.3,454,Them
+Unknown-30B,30.5B,71.4,,Them
+Unknown-4B,4B,52.1,,Them
+Closed,,74.0,,Nobody
+"""
+COPIED = f"{TABLE}Other-8B,8.2B,57.5,454,Them\n"
+
+
+def _written(folder: Path, text: str, name: str = "mine.csv") -> str:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+def test_ls_tells_how_many_rows_have_no_rank_and_that_some_score_higher(
+    capsys: Capture, tmp_path: Path
+) -> None:
+    mine = _written(tmp_path, TABLE)
+    said = "3 rows have no rank, and 2 of them score higher than all that have one"
+    ran = lcbtui(capsys, "ls", mine)
+    assert f"mine.csv: {said}: not known over how many problems" in ran.err
+    assert "no rank" not in lcbtui(capsys, "ls", mine, "-f", "csv").err
+    assert "no rank" not in lcbtui(capsys, "ls", mine, "--problems", "454").err
+    low = lcbtui(capsys, "ls", mine, "-q", "score<70").err
+    assert "1 row has no rank: not known" in low
+    lower = lcbtui(capsys, "ls", mine, "--lower-better").err
+    assert "3 rows have no rank, and 1 of them scores lower than all" in lower
+
+
+def test_best_names_the_highest_score_even_if_nothing_tells_how_sure_it_is(
+    capsys: Capture, tmp_path: Path
+) -> None:
+    mine = _written(tmp_path, TABLE)
+    ran = lcbtui(capsys, "best", mine, "35B")
+    assert ran.out.startswith(
+        "Highest score up to 35B: Unknown-30B (30.5B), 71.4, over an unknown number of problems,"
+        " so not compared. Of those known: ours-8b (8.2B) has the highest"
+    )
+    assert "Highest" not in lcbtui(capsys, "best", mine, "10B").out
+    table = lcbtui(capsys, "best", mine, "24GB").out
+    assert "Not compared: a higher score over an unknown number of problems, at 4 bits." in table
+    record = json.loads(lcbtui(capsys, "best", mine, "35B", "-f", "json").out)
+    assert record["without_evidence"] == 2
+    assert record["highest_without_evidence"]["model"] == "Unknown-30B"
+    small = json.loads(lcbtui(capsys, "best", mine, "10B", "-f", "json").out)
+    assert small["highest_without_evidence"] is None
+
+
+def test_a_row_that_was_pasted_twice_counts_once_everywhere(
+    capsys: Capture, tmp_path: Path
+) -> None:
+    once, twice = _written(tmp_path, TABLE), _written(tmp_path, COPIED, "twice.csv")
+    check = lcbtui(capsys, "check", twice).out
+    assert "twice.csv: 6 rows" in check
+    assert "note: 1 row is the same as another and was left out" in check
+    for arguments in (("ls", "{}"), ("best", "{}", "35B"), ("compare", "{}", "ours-8b")):
+        ran = [lcbtui(capsys, *(a.format(path) for a in arguments)) for path in (once, twice)]
+        assert ran[1].out.replace("twice.csv", "mine.csv") == ran[0].out
+    sentence = lcbtui(capsys, "compare", twice, "ours-8b", "Other-8B", "--sentence").out
+    assert "over all 3 pairs of 3 models" in sentence
+
+
+def test_rows_that_only_look_alike_stay(capsys: Capture, tmp_path: Path) -> None:
+    nameless = _written(tmp_path, "score\n1\n1\n2\n3\n4\n")
+    assert "left out" not in lcbtui(capsys, "check", nameless).out
+    runs = _written(tmp_path, "model,score\n" + "a,50\na,51\nb,60\n" * 2)
+    assert "6 rows" in lcbtui(capsys, "check", runs).out
+    many = "model,score\nagain,1\nagain,1\n" + "".join(
+        f"m{place},{place % 90}\n" for place in range(LARGE_CELLS // 2)
+    )
+    assert f"{LARGE_CELLS // 2 + 2:,} rows" in lcbtui(capsys, "check", _written(tmp_path, many)).out
