@@ -31,10 +31,6 @@ class Driver:
 
     @property
     def explorer(self) -> Explorer:
-        return self.app.main
-
-    @property
-    def explorer(self) -> Explorer:
         return self.app.explorer
 
     @property
@@ -56,11 +52,6 @@ class Driver:
     def palette(self) -> Palette:
         """The colours of the theme in force."""
         return palette_of(self.app)  # type: ignore[arg-type]  # of an app that returns something
-
-    @property
-    def bar_is_open(self) -> bool:
-        """Whether the window bar has the place of the keys."""
-        return self.screen.window_bar is not None and self.screen.window_bar.is_open
 
     async def press(self, *keys: str) -> None:
         """Press keys, and wait until everything that follows from them is on the screen."""

@@ -220,7 +220,7 @@ def _with_scores(view: View, column: Column, most: float) -> bool:
 
 
 def _uncounted(view: View, compared_rows: Positions, column: Column, most: float) -> Positions:
-    """The rows of models up to a size with a score that is not compared, for want of its problems."""
+    """The rows up to a size with a score that is not compared, for want of its problems."""
     dataset, rows = view.dataset, np.setdiff1d(ranked_rows(view), compared_rows)
     scored = ~np.isnan(dataset.numbers(view.roles.y or SCORE)[rows])
     return rows[scored & (dataset.numbers(column.key)[rows] <= most)]

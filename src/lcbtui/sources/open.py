@@ -241,7 +241,7 @@ def _read(info: SourceInfo, stdin_bytes: bytes | None, progress: Progress) -> "R
 
 
 def _without_copies(raw: RawTable, name: str) -> RawTable:
-    """The table without rows that equal an earlier one in every cell, if few do and rows have names.
+    """The table without rows that equal an earlier one in every cell.
 
     Of many alike each may be a measurement of its own, and rows without a name are told apart by
     their place. Tables of more than `LARGE_CELLS` cells stay as they are: above 300 models nothing
