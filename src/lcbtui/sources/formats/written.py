@@ -36,6 +36,8 @@ from lcbtui.text.words import counted, first_few, plural
 
 _MARKDOWN = "Markdown table"
 """A single one without numbers is refused with its columns, like any other table."""
+_WORKBOOK = "workbook"
+"""No script fills one, so that it is refused with its columns too."""
 
 LINE = "\n"
 """Stands between the lines of a cell."""
@@ -240,7 +242,11 @@ def raw_table_of(
     facts = tuple(each.facts(number) for number, each in enumerate(tidied, start=1))
     if options.table is not None:
         place = choose(facts, options.table, name).number - 1
-    elif not any(each.numbers for each in tidied) and (len(tables) > 1 or family != _MARKDOWN):
+    elif (
+        not any(each.numbers for each in tidied)
+        and (len(tables) > 1 or family != _MARKDOWN)
+        and family != _WORKBOOK
+    ):
         raise NoTableError(
             f"{name}: is {family.partition(' ')[0]} without numbers in"
             f" {counted(len(tables), 'table')}; where scripts fill them, save the file that they"
