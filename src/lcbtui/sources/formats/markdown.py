@@ -24,7 +24,9 @@ SEARCHED = 1 << 21
 # Of a line without blanks at its ends, so that no two of its parts can share the same ones.
 _RULE = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:[|+][ \t]*:?-+:?[ \t]*)*\|?")
 _RULE_ENDS = re.compile(r"[|+]")
-_RULE_LINE = re.compile(r"^[ \t>]*(?:\|[ \t]*)?:?-+:?[ \t]*[|+]", re.MULTILINE)
+_GRID = re.compile(r"[|+][-=:+]+[|+]")
+"""A rule of a table that is drawn, as databases and tabulate print them."""
+_RULE_LINE = re.compile(r"^[ \t>]*(?:\+[-=]{2}|(?:\|[ \t]*)?:?-+:?[ \t]*[|+])", re.MULTILINE)
 _CELL_ENDS = re.compile(r"(?<!\\)\|")
 _FENCE = re.compile(r"[ \t]*(?:```|~~~)")
 _HEADING = re.compile(
@@ -90,7 +92,7 @@ def _first_table(text: str) -> int | None:
         end += len(line)
         if html and html.start() < end:
             return html.start()
-        if "|" in line and _is_below(line, before):
+        if "|" in before and _is_below(line, before):
             return start
         before, start = line, end - len(line)
         start = end - len(line)
@@ -141,9 +143,10 @@ def _tables(lines: Sequence[str], references: set[str], name: str) -> Iterator[W
         line = lines[place]
         if "|" in line and place + 1 < len(lines) and _is_below(lines[place + 1], line):
             end = place + 2
-            while end < len(lines) and "|" in lines[end]:
+            while end < len(lines) and ("|" in lines[end] or _is_drawn(lines[end])):
                 end += 1
-            rows = [_cells(each, references) for each in (line, *lines[place + 2 : end])]
+            below = (each for each in lines[place + 2 : end] if not _is_drawn(each))
+            rows = [_cells(each, references) for each in (line, *below)]
             yield WrittenTable(place + 1, heading, rows)
             place = end
             continue
@@ -189,12 +192,19 @@ def _end_of_html(lines: Sequence[str], place: int) -> int:
 
 def _is_below(line: str, header: str) -> bool:
     """Whether a line is the rule below the header of a table."""
-    if "-" not in line or "|" not in line or "|" not in header:
+    if "|" not in header or not ("-" in line or "=" in line) or not ("|" in line or "+" in line):
         return False
     rule = _inner(line)
-    if not _RULE.fullmatch(rule):
+    if _is_drawn(line):
+        rule = line.strip()[1:-1]
+    elif not _RULE.fullmatch(rule):
         return False
     return len(_RULE_ENDS.split(rule)) == len(_CELL_ENDS.split(_inner(header)))
+
+
+def _is_drawn(line: str) -> bool:
+    """Whether a line is a rule of a table that is drawn: `+-----+----+`."""
+    return line.lstrip().startswith("+") and _GRID.fullmatch(line.strip()) is not None
 
 
 def _inner(line: str) -> str:

@@ -241,6 +241,21 @@ def test_html_in_markdown_is_read_in_its_order_and_layout_is_none() -> None:
     assert column(table, "model")[0] == "m0"
 
 
+DRAWN = {
+    "psql": " model | score \n-------+-------\n a     |  50\n b     |  60\n(2 rows)\n",
+    "mysql": "+---+----+\n| model | score |\n+---+----+\n| a | 50 |\n| b | 60 |\n+---+----+\n",
+    "grid": "+---+--+\n| model | score |\n+===+==+\n| a | 50 |\n+---+--+\n| b | 60 |\n+---+--+\n",
+    "org": "| model | score |\n|-------+-------|\n| a | 50 |\n| b | 60 |\n",
+}
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_tables_as_programs_draw_them_are_read(name: str) -> None:
+    table = plain(f"results of today\n\n{DRAWN[name]}")
+    assert column(table, "model") == ["a", "b"]
+    assert column(table, "pass_at_1") == ["50", "60"]
+
+
 @pytest.mark.parametrize(
     "before",
     [
@@ -303,11 +318,14 @@ def test_any_cells_make_a_table_or_one_line_of_words(rows: list[list[str]], head
 @given(
     st.lists(
         st.tuples(
-            st.sampled_from(["model a", "b-7B", "c*", "d|e", "`f`", "<g>", "h_i_", "[j](k)"]),
+            st.sampled_from(
+                ["model a", "b-7B", "c*", "d|e", "`f`", "<g>", "h_i_", "[j](k)", "l+m", "n\\o"]
+            ),
             st.integers(0, 99),
         ),
         min_size=3,
         max_size=9,
+        unique_by=lambda row: row[0],
     )
 )
 def test_what_ls_writes_as_markdown_is_read_back(rows: list[tuple[str, int]]) -> None:
