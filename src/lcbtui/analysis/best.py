@@ -14,6 +14,7 @@ from lcbtui.analysis.ranking import (
     compared,
     detectable,
     no_comparison,
+    only_rows,
     ranked_rows,
 )
 from lcbtui.dataset.columns import Column
@@ -22,7 +23,7 @@ from lcbtui.dataset.lookup import find_column
 from lcbtui.dataset.remarks import Remark, RemarkKind
 from lcbtui.dataset.rows import score_key
 from lcbtui.dataset.standard import SCORE
-from lcbtui.dataset.windows import Window
+from lcbtui.dataset.windows import Window, release_name, release_of
 from lcbtui.errors import LcbtuiError, UsageError
 from lcbtui.query.edit import with_terms
 from lcbtui.query.masks import NEAR
@@ -31,6 +32,7 @@ from lcbtui.stats.differences import Stated
 from lcbtui.stats.verdicts import smallest_first
 from lcbtui.stats.winners import chances_of_highest, shrunken
 from lcbtui.text.numbers import Unit
+from lcbtui.text.words import listed
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import BundledTables, derive
 from lcbtui.view.derive.intervals import measured_alike, uncertainty_of, window_stated
@@ -416,7 +418,8 @@ def comparable_models(dataset: Dataset, state: ViewState, bundled: BundledTables
     """One row for each model and mode, and where there is a choice, rows that can be compared.
 
     Of several reports of a model the middle one counts unless the state asks for another. Where the
-    window that is asked for holds narrower ones, only reports over exactly it are taken.
+    window that is asked for holds narrower ones, only reports over exactly it are taken, and of
+    these those of the release that is asked for, else those over the problems that most are over.
     LiveCodeBench's own results state no sizes: theirs are joined from the bundled sources.
 
     Args:
@@ -428,8 +431,52 @@ def comparable_models(dataset: Dataset, state: ViewState, bundled: BundledTables
         A View whose state says all of this.
 
     Raises:
-        LcbtuiError: for a column or a query that cannot be used.
+        LcbtuiError: for a column, a query or a release that cannot be used.
     """
+    view = _as_asked(dataset, state, bundled)
+    exact = exact_terms(state.window)
+    # Of several sources it is said of those that state none.
+    release = None if dataset.source.parts else state.release
+    mixed = bool(exact) and no_comparison(view) is RemarkKind.MIXED_WINDOWS
+    if not has_windows(view.dataset) or not (
+        mixed or (release and not is_of_release(view, release))
+    ):
+        return view
+    views = [
+        each
+        for each in comparable_windows(dataset, state, bundled)
+        if not exact or each.state.window == state.window
+    ]
+    if not views:
+        return view
+    of_release = [each for each in views if not release or is_of_release(each, release)]
+    if not of_release:
+        there = listed(list(dict.fromkeys(name for each in views for name in releases_of(each))))
+        over = " over that window" if exact else ""
+        raise UsageError(
+            f"--release {release}: the scores of {dataset.source.short_name}{over} that can be"
+            f" compared are of {there}"
+        )
+    chosen = of_release[0]
+    return replace(chosen, state=replace(chosen.state, source=state.source))
+
+
+def is_of_release(view: View, release: str) -> bool:
+    """Whether all rows of a View are of a release, whose window they state."""
+    return set(releases_of(view)) <= {release_name(release)}
+
+
+def releases_of(view: View) -> list[str]:
+    """The releases that the rows of a View are of, as they state it or by their window."""
+    ends = (view.dataset.dates[key] for key in ("window_start", "window_end"))
+    first, last = (each.first[view.matching].tolist() for each in ends)
+    words = view.dataset.words("version")
+    stated = [words[row] for row in view.matching.tolist()]
+    return list(dict.fromkeys(map(release_of, stated, first, last)))
+
+
+def _as_asked(dataset: Dataset, state: ViewState, bundled: BundledTables) -> View:
+    """The same, where a window that is asked for may mix releases or numbers of problems."""
     joined = state.join_params or dataset.selection is not None
     state = replace(state, params=None, sort=(), limit=None, join_params=joined)
     view = apply(derive(dataset, state, bundled=bundled), state)
@@ -489,16 +536,12 @@ def comparable_windows(
         first = int(np.flatnonzero(keep)[0])
         ends = (dataset.dates[key] for key in ("window_start", "window_end"))
         start, end = (int(each.first[first]) for each in ends)
-        shown = keep[every.rows]
         elsewhere = len(every) - int(np.count_nonzero(here[every.rows]))
         left_out = [Remark(RemarkKind.OTHER_WINDOWS, elsewhere)] if elsewhere else []
         views.append(
             replace(
-                every,
+                only_rows(every, keep),
                 state=replace(state, window=Window(start, end), per_model=which),
-                rows=every.rows[shown],
-                emphasis=every.emphasis[shown],
-                series_of=every.series_of[shown],
                 left_out=(*every.left_out, *left_out),
             )
         )

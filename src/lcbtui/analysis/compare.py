@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 from lcbtui.analysis.ranking import Detectable, compared, detectable_among, window_flag
 from lcbtui.dataset.columns import Cell
-from lcbtui.dataset.dataset import Bools, Dataset, Floats, Ints
+from lcbtui.dataset.dataset import Bools, Dataset, Floats, Ints, Positions
 from lcbtui.dataset.lookup import FoundModel, RowAt, Table, model_names
 from lcbtui.dataset.remarks import Remark, RemarkKind, Remedy
 from lcbtui.dataset.results import DIFFICULTIES, ProblemResults
@@ -338,6 +338,11 @@ def compare(
         tuple(map(reason, scores)),
         tuple(pair for pair in wanted if pair not in met),
     )
+
+
+def rows_in(model: FoundModel, table: int) -> Positions:
+    """The rows of a model in one of the tables."""
+    return np.array([at.row for at in model.rows if at.table == table], dtype=np.int64)
 
 
 def the_rest(views: Sequence[View], model: FoundModel) -> list[FoundModel]:

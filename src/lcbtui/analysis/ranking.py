@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from lcbtui.dataset.cache import cached
-from lcbtui.dataset.dataset import Dataset, Floats, Positions
+from lcbtui.dataset.dataset import Bools, Dataset, Floats, Positions
 from lcbtui.dataset.lookup import Table, models_named
 from lcbtui.dataset.remarks import Remark, RemarkKind, Remedy
 from lcbtui.dataset.rows import score_key
@@ -51,6 +51,60 @@ def ranked_rows(view: View) -> Positions:
     """The rows that are compared: all that match, but those excluded from ranks."""
     rows, excluded = view.matching, view.dataset.excluded
     return rows if excluded is None else rows[~excluded[rows]]
+
+
+def only_rows(view: View, keep: Bools) -> View:
+    """The View with those of its rows alone that `keep` holds, a value for each of the Dataset."""
+    shown = keep[view.rows]
+    return replace(
+        view,
+        rows=view.rows[shown],
+        emphasis=view.emphasis[shown],
+        series_of=view.series_of[shown],
+        all_rows=None if view.all_rows is None else view.all_rows[keep[view.all_rows]],
+    )
+
+
+def over_one_window(view: View, rows: Positions) -> View:
+    """The View with the rows alone that some of its rows can be compared with, over one window.
+
+    Where its rows are over different problems and a window with both ends is asked for: of the rows
+    over exactly that window those over the same problems as one of `rows`, the most there are.
+    """
+    window, dataset = view.state.window, view.dataset
+    if no_comparison(view) is not RemarkKind.MIXED_WINDOWS or not exact_terms(window):
+        return view
+    matching = np.zeros(len(dataset), dtype=np.bool_)
+    matching[view.matching] = True
+    for can in _groups(dataset, rows):
+        start, end = (dataset.dates[key] for key in ("window_start", "window_end"))
+        first = int(np.flatnonzero(can)[0])
+        if window == Window(int(start.first[first]), int(end.last[first])):
+            return only_rows(view, can & matching)
+    return view
+
+
+def windows_of_rows(dataset: Dataset, rows: Positions) -> list[str]:
+    """The windows over which others can be compared with some rows, as `--window` takes them.
+
+    Those of the most rows come first.
+    """
+    firsts = [int(np.flatnonzero(can)[0]) for can in _groups(dataset, rows)]
+    return list(dict.fromkeys(window_flag(dataset, row).partition(" ")[0] for row in firsts))
+
+
+def _groups(dataset: Dataset, rows: Positions) -> list[Bools]:
+    """(rows of the Dataset,) those over the same problems as some of `rows`, the most first.
+
+    Of rows that state their window and can be compared, where there are several.
+    """
+    found, alike = uncertainty_of(dataset), measured_alike(dataset)
+    if found is None or alike is None or not has_windows(dataset):
+        return []
+    can = found.comparable & window_stated(dataset)
+    groups = [can & (alike == group) for group in np.unique(alike[rows[can[rows]]])]
+    several = [group for group in groups if np.count_nonzero(group) > 1]
+    return sorted(several, key=np.count_nonzero, reverse=True)
 
 
 def no_comparison(view: View) -> RemarkKind | None:

@@ -35,6 +35,7 @@ _OPEN = {"data": "open:data", "weights": "open:weights,data", "closed": "open:cl
 @click.command("best")
 @source_argument()
 @click.option("--max-params", metavar="SIZE", help="At most so many total parameters, such as 9B.")
+@click.option("--params", metavar="RANGE", help="The same as in the other commands: ..9B.")
 @click.option(
     "--fits",
     metavar="MEMORY",
@@ -58,6 +59,7 @@ _OPEN = {"data": "open:data", "weights": "open:weights,data", "closed": "open:cl
 def command(
     sources: tuple[str, ...],
     max_params: str | None,
+    params: str | None,
     fits: str | None,
     bits: str | None,
     active: str | None,
@@ -76,13 +78,14 @@ def command(
     The exit status is 1 where no model is that small.
     """
     sources, size = _without_size(sources)
-    limits = _limits(size, max_params, fits, bits)
+    limits = _limits(size, _most_params(max_params, params), fits, bits)
     for source in set(sources) & set(INSTEAD):
         note(f"{source} was read off a picture, so this is from {INSTEAD[source]}")
     sources = tuple(dict.fromkeys(INSTEAD.get(source, source) for source in sources))
     terms = [] if openness is None else [_OPEN[openness]]
     terms += [] if active is None else [f"active<={_size('--active', active):g}"]
-    named = sources or (() if flags["window"] is None else ("reported",))
+    says_window = flags["window"] is not None or flags["release"] is not None
+    named = sources or (("reported",) if says_window else ())
     state = view_state(named or SOURCES[-1:], flags | {"query": " ".join(terms)})
     cells = width or terminal_width(output)
 
@@ -97,7 +100,7 @@ def command(
     found = answers(view, limits, others)
     if isinstance(found, RemarkKind):
         with destination(output) as out:
-            _write_highest(out, form, view, limits, found, cells)
+            _write_highest(out, form, (view, others), limits, found, cells)
         return 0
     last = found.last
     with destination(output) as out:
@@ -109,7 +112,7 @@ def command(
         elif last is not None:
             out.writelines(f"{line}\n" for line in answers_lines(found, odds_of(last), cells))
     if last is None:
-        note(too_small(view, found.limits[-1].most))
+        note(too_small(view, found.limits[-1].most, others))
         return NOTHING_MATCHED
     return 0
 
@@ -117,7 +120,7 @@ def command(
 def _write_highest(
     out: TextIO,
     form: str,
-    view: "View",
+    views: "tuple[View, Sequence[View]]",
     limits: "Sequence[SizeLimit]",
     reason: "RemarkKind",
     width: int | None,
@@ -133,13 +136,14 @@ def _write_highest(
     from lcbtui.report.cite import references_of, write_bibtex
     from lcbtui.report.records import write_object
 
+    view, others = views
     if view.roles.y is None:
         name = view.dataset.source.short_name
         raise UsageError(f"{name}: no column is the score; --y COLUMN chooses one")
     ordered = sorted(limits, key=lambda limit: limit.most)
     found = [highest_uncompared(view, limit) for limit in ordered]
     if reason not in UNCOMPARED or found[-1].row is None:
-        raise UsageError(why_not(view, reason))
+        raise UsageError(why_not(view, reason, others))
     if form == "bibtex":
         write_bibtex(out, references_of(view))
     elif form == "json":
@@ -166,6 +170,22 @@ def _views(
         problem = f"{safe_text(state.source)}: {error.problem}; lcbtui best reported has it"
         raise UsageError(problem) from None
     return view, list(windows)
+
+
+def _most_params(max_params: str | None, params: str | None) -> str | None:
+    """What `--max-params` says, or `--params` by the upper end of its range."""
+    if params is None:
+        return max_params
+    said = f"--params {safe_text(params)}"
+    try:
+        found = field_named("params").notation.parse(params)
+    except UsageError as error:
+        raise UsageError(f"--params {error}") from None
+    if found.low is not None or found.high is None:
+        raise UsageError(f"{said}: best takes the largest size alone, such as --params ..9B")
+    if max_params is not None:
+        raise UsageError(f"{said}: the size is named twice")
+    return f"{found.high:.12g}B"
 
 
 def _limits(

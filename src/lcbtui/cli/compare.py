@@ -21,7 +21,7 @@ from lcbtui.errors import UsageError
 from lcbtui.settings.config import load_settings
 from lcbtui.sources.catalog import bundled
 from lcbtui.text.safe_text import safe_text
-from lcbtui.text.words import counted
+from lcbtui.text.words import counted, first_few
 from lcbtui.view.state import ViewState, of_sources
 
 if TYPE_CHECKING:
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from lcbtui.dataset.lookup import FoundModel, Table
     from lcbtui.view.view import View
 
+
+_WINDOWS = 4
+"""Windows that a message names."""
 
 MOST_SIDE_BY_SIDE = 8
 """More models than this no screen can show side by side."""
@@ -77,7 +80,8 @@ def command(
     plain = replace(load_settings().state, source="", rho=None)
     if not source and replace(state, rho=None) != plain:
         raise UsageError("flags on columns and windows are for one source: name it with -d SOURCE")
-    from lcbtui.analysis.compare import compare, slices_of, the_rest
+    from lcbtui.analysis.compare import compare, rows_in, slices_of, the_rest
+    from lcbtui.analysis.ranking import over_one_window
     from lcbtui.cli.opening import sized_table
     from lcbtui.report.compare import compare_lines, rest_lines
     from lcbtui.report.compare_record import write_comparison
@@ -95,9 +99,11 @@ def command(
     named = [_in_window(tables, model, state) for model in models]
     alone = len(named) == 1
     if alone:
+        views = [over_one_window(view, rows_in(named[0], at)) for at, view in enumerate(views)]
         named = the_rest(views, named[0])
         if len(named) == 1:
-            where = "; name another model or a source" if len(tables) > 1 else _why_alone(views[0])
+            several = "; name another model or a source"
+            where = several if len(tables) > 1 else _why_alone(views[0], models[0])
             raise UsageError(
                 f"{safe_text(models[0].name)}: no verdict on it among other models{where}"
             )
@@ -131,13 +137,21 @@ def command(
     return 0
 
 
-def _why_alone(view: "View") -> str:
+def _why_alone(view: "View", model: "FoundModel") -> str:
     """Why nothing is compared with one model of a View, and what would help."""
-    from lcbtui.analysis.ranking import no_comparison, with_remedy
+    from lcbtui.analysis.compare import rows_in
+    from lcbtui.analysis.ranking import no_comparison, windows_of_rows, with_remedy
+    from lcbtui.dataset.remarks import Remark
     from lcbtui.report.remarks import with_flags
 
     reason = no_comparison(view)
-    return "" if reason is None else f": {with_flags(with_remedy(view, reason))}"
+    if reason is None:
+        return ""
+    windows = windows_of_rows(view.dataset, rows_in(model, 0))
+    if not windows:
+        return f": {with_flags(with_remedy(view, reason))}"
+    named = first_few([f"--window {each}" for each in windows], _WINDOWS, more=", …")
+    return f": {with_flags(Remark(reason))}; it can be compared with {named}"
 
 
 def _models_named(

@@ -1,7 +1,6 @@
 """The answer of `best`, as text and as a record: the highest score and what is tied with it."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -27,13 +26,16 @@ from lcbtui.text.numbers import MISSING, format_number, signed
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.width import TextColumn, alike, cut_apart, lay_out, wrapped
 from lcbtui.text.words import counted, first_few, listed
-from lcbtui.view.derive.intervals import uncertainty_of, window_stated
+from lcbtui.view.derive.intervals import uncertainty_of
 from lcbtui.view.derive.reports import exact_terms, has_several_reports
 from lcbtui.view.sentence import PER_MODEL_WORDS, SEPARATOR, format_value, part_words, window_of
 from lcbtui.view.view import View
 
 _NAMED = 3
 """Models that a sentence names; of more it says how many."""
+
+_WINDOWS = 4
+"""Windows that a message names."""
 
 _INDENT = 2
 """Cells before a table."""
@@ -555,16 +557,20 @@ def _others(answers: Answers, width: int | None) -> list[str]:
     return ["", *wrapped(title, width), *table, *(wrapped(under, width) if under else [])]
 
 
-def why_not(view: View, reason: RemarkKind) -> str:
-    """Why there is no answer, and which source has one."""
+def why_not(view: View, reason: RemarkKind, others: Sequence[View] = ()) -> str:
+    """Why there is no answer, and which source or window has one.
+
+    Args:
+        view: the models that were chosen among.
+        reason: why they are not compared.
+        others: Views over each window of the source whose scores can be.
+    """
     remark = with_remedy(view, reason)
     words = f"{view.dataset.source.short_name}: {with_flags(remark)}"
     if reason is RemarkKind.MIXED_WINDOWS and remark.remedy is None:
         return f"{words}; a source with one release, window and number of problems has an answer"
     if remark.remedy in {Remedy.CHOOSE_WINDOW, Remedy.CHOOSE_ANOTHER_WINDOW}:
-        if exact_terms(view.state.window):
-            return f"{words}; --window chooses another one"
-        return f"{words}; --window chooses one{_most_common(view)}"
+        return f"{words}; {windows_that_work(others) or 'paper can be compared'}"
     helps = {Remedy.OPEN_PAPER, Remedy.SAY_PROBLEMS, Remedy.SAY_WINDOW, Remedy.KEEP_WINDOW}
     return words if remark.remedy in helps else f"{words}; paper can be compared"
 
@@ -607,15 +613,28 @@ def uncompared_sentence(view: View, found: Uncompared) -> str:
     return f"{bits}{name} ({size}) {has} up to {most}: {score}{equal}."
 
 
-def _most_common(view: View) -> str:
-    """The window of the most rows: ", such as --window 2410-2502"; "" where none states one."""
-    rows = view.matching[window_stated(view.dataset)[view.matching]].tolist()
-    flags = Counter(window_flag(view.dataset, row).partition(" ")[0] for row in rows)
-    return f", such as --window {flags.most_common(1)[0][0]}" if flags else ""
+def windows_that_work(views: Sequence[View]) -> str:
+    """Windows over which scores can be compared, as flags, those of the most models first.
+
+    "" where there is none.
+    """
+    flags = dict.fromkeys(
+        window_flag(view.dataset, int(view.matching[0])).partition(" ")[0]
+        for view in views
+        if len(view) > 1
+    )
+    named = first_few([f"--window {each}" for each in flags], _WINDOWS, more=", …")
+    return f"{named} can be compared" if named else ""
 
 
-def too_small(view: View, most: float) -> str:
-    """That no model is that small or none of these has a rank, and how large the smallest is."""
+def too_small(view: View, most: float, others: Sequence[View] = ()) -> str:
+    """That no model is that small or none of these has a rank, and how large the smallest is.
+
+    Args:
+        view: the models that were chosen among.
+        most: the size, in billions.
+        others: Views over each window of the source whose scores can be compared.
+    """
     column, dataset, rows = size_column(view), view.dataset, view.rows
     sizes = dataset.numbers(column.key)[rows]
     name, top = dataset.source.short_name, format_value(column, most)
@@ -625,6 +644,9 @@ def too_small(view: View, most: float) -> str:
         apart = {_TRAINED: excluded, "with results on part of the problems": usable & ~excluded}
         why = listed([f"{each.sum():,} {what}" for what, each in apart.items() if each.any()])
         return f"{name}: no model up to {top} has a rank: {why}"
+    if not len(view) and exact_terms(view.state.window):
+        works = windows_that_work(others)
+        return f"{name}: no score over exactly that window{f'; {works}' if works else ''}"
     known = sizes[~np.isnan(sizes)]
     smallest = f"; the smallest has {format_value(column, known.min())}" if len(known) else ""
     return f"{name}: none of {len(view):,} models has a score and at most {top}{smallest}"

@@ -223,6 +223,17 @@ def test_a_number_of_bits_under_which_nothing_fits_is_one_line_without_an_answer
         (("--fits", "x"), "--fits x: expected memory such as 24GB, or 24GB@4 for 4 bits"),
         (("--fits", "24GB@4", "--bits", "8"), "--fits 24GB@4: says 4 bits, --bits 8"),
         (("24GB", "--fits", "24GB"), "the size is named twice"),
+        (("9B", "--params", "..9B"), "the size is named twice"),
+        (("--params", "4B..9B"), "--params 4B..9B: best takes the largest size alone, such as"),
+        (("--params", "9q.."), "--params 9q: expected a number such as 4B"),
+        (
+            ("9B", "--release", "v4"),
+            "--release v4: the scores of reported that can be compared are of v5 and v6",
+        ),
+        (
+            ("9B", "--window", "2408-2505", "--release", "v5"),
+            "--release v5: the scores of reported over that window that can be compared are of",
+        ),
         (("--fits", "24GB", "--bits", "5"), "--bits 5: expected 4, 8 or 16"),
         (("--max-params", "9B", "--active", "x"), "--active x: expected a size such as 9B"),
         (
@@ -231,7 +242,7 @@ def test_a_number_of_bits_under_which_nothing_fits_is_one_line_without_an_answer
         ),
         (
             ("reported", "--max-params", "9B", "--window", "all"),
-            "not compared; --window chooses one, such as --window 2410-2502",
+            "not compared; --window 2410-2502, --window 2408-2502,",
         ),
     ],
 )
@@ -432,3 +443,40 @@ def test_where_no_column_is_the_score_best_says_what_chooses_one(
     ran = lcbtui(capsys, "best", str(path), "9B")
     assert (ran.status, "--y COLUMN" in ran.err) == (2, True)
     assert lcbtui(capsys, "best", str(path), "9B", "--y", "votes").status in {0, 2}
+
+
+WINDOWS = """\
+model,params,pass@1,version,window_start,window_end,problems
+A,7B,50,v5,2024-10-01,2025-02-01,166
+B,8B,60,v5,2024-10-01,2025-02-01,166
+C,8B,65,v5,2024-10-01,2025-02-01,150
+A,7B,40,v6,2024-10-01,2025-05-01,400
+B,8B,30,v6,2024-10-01,2025-05-01,400
+C,8B,80,v5,2024-10-01,2025-05-01,300
+"""
+
+
+def test_a_window_takes_the_rows_over_its_problems_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "windows.csv"
+    path.write_text(WINDOWS, encoding="utf-8")
+
+    def highest(*flags: str) -> str:
+        ran = lcbtui(capsys, "best", str(path), "9B", *flags)
+        return ran.out.partition(" (")[0] or ran.err
+
+    wide = ("--window", "2024-10-01..2025-05-01")
+    assert highest(*wide) == highest(*wide, "--release", "v6") == "A"
+    assert highest(*wide, "--release", "v5") == "C"
+    assert highest("--window", "2410-2502") == "B"
+    # What an error names works.
+    failed = lcbtui(capsys, "best", str(path), "9B", "--window", "2407-2505").err
+    named = re.findall(r"--window ([\d-]+)", failed)
+    assert named == ["2410-2502", "2410-2505"]
+    assert [highest("--window", each) for each in named] == ["B", "A"]
+
+
+def test_params_is_the_size(capsys: pytest.CaptureFixture[str]) -> None:
+    by_range = lcbtui(capsys, "best", "paper", "--params", "..9B")
+    assert (by_range.status, by_range.out) == (0, lcbtui(capsys, "best", "paper", "9B").out)

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -429,3 +430,20 @@ def test_it_is_said_that_a_filter_changes_what_verdicts_are_corrected_for(
     said = "corrected for these pairs alone, so a filter can change a verdict"
     assert said in lcbtui(capsys, "ls", "paper", "-q", "params<=9B").err
     assert said not in lcbtui(capsys, "ls", "paper", "-n", "3").err
+
+
+def test_one_model_is_compared_over_the_window_that_is_asked_for(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    ran = lcbtui(
+        capsys, "compare", "reported", "OpenReasoning-Nemotron-7B", "--window", "2408-2505"
+    )
+    assert ran.status == 0
+    assert "v6 2024-08-01..2025-05-01 · 454 problems" in ran.out
+    failed = lcbtui(capsys, "compare", "reported", "DASD-4B-Thinking", "--window", "2408-2505")
+    assert failed.status == 2
+    windows = re.findall(r"--window ([\d-]+)", failed.err)
+    assert windows == ["2410-2502", "2502-2505"]
+    for window in windows:
+        worked = lcbtui(capsys, "compare", "reported", "DASD-4B-Thinking", "--window", window)
+        assert worked.status == 0
