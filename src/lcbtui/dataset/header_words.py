@@ -112,12 +112,12 @@ _WORDS = {
     " question questions problem problems item items tasks datasets tests cases instances examples"
     " calls requests turns support n",
     Sort.UNCERTAINTY: "std stdev sd stddev stderr se sem ci margin variance var deviation"
-    " confidence coverage uncertainty lower upper low high lb ub q025 q975 quantile ±",
+    " confidence coverage uncertainty lower upper low high lb ub q025 q975 quantile pvalue ±",
     Sort.SETTING: "shots temperature temp lr learning threshold alpha beta gamma lambda weight"
     " weights bit bits bpw quant quantization version revision tier order priority",
     Sort.DATE: "date year years month day days released updated created timestamp cutoff",
     Sort.RANK: "rank ranks ranking rankings rk position place placement",
-    Sort.IDENTIFIER: "id ids uid uuid guid hash sha commit key slug url link code isbn",
+    Sort.IDENTIFIER: "id ids uid uuid guid hash sha commit key slug url link isbn",
     Sort.INDEX: "idx row rows unnamed serial sn no #",
 }
 _AVERAGES = _those(
@@ -130,6 +130,18 @@ _OVERALL = _AVERAGES | _those(
 """What whole boards are called; of what is no score they say nothing. Not all of them say of one
 thing that it is an average: "global facts" is none.
 """
+_NUMBER_OF = _those("num number n no # max min total count std stdev stderr sd se rank")
+_OF_WHAT_FOLLOWS = _those("std stdev stddev stderr sd se sem var rank")
+_USED = _those(
+    "used taken needed required available received input output generated completion blended"
+    " cached consumption played won built setting config limit type class category bound first last"
+)
+"""What stands behind a quantity and changes nothing: "tokens used"."""
+_QUALIFY = frozenset(
+    {Sort.COUNT, Sort.CONTEXT, Sort.TIME, Sort.MEMORY, Sort.IDENTIFIER, Sort.UNCERTAINTY}
+    | {Sort.SETTING, Sort.DATE, Sort.INDEX}
+)
+"""Sorts of words that say of a noun behind them what kind it is: "code completion"."""
 _WEIGHING = _those("macro micro weighted")
 """How a metric is averaged over classes: "macro_f1" is no board's average."""
 _SUMS = _those("total sum")
@@ -227,6 +239,8 @@ _OTHER_UNITS = {
 }
 _LETTERS = {word: sort for sort, words in _WORDS.items() for word in words.split()}
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
+_FILTER = re.compile(r",(?=\S).*$")
+"""What lm-evaluation-harness did with the answers: "acc_stderr,none"."""
 _DOT = re.compile(r"\.(?=[^\W\d])")
 _BRACKETS = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]")
 _TOKEN = re.compile(r"[a-z]+\d*|\d+|[#%$€£¥@/±¢]|°c|[^\W\d_a-z]+")
@@ -313,7 +327,7 @@ def _mean_of_errors(plain: str, sort: Sort) -> bool:
 def _sort(plain: str) -> Sort:
     plain = _AT_RANK.sub(lambda found: found[1] or "recall@", plain)
     inner = [_TOKEN.findall(found) for found in _BRACKETS.findall(plain)]
-    outer = _BRACKETS.sub(" ", plain).strip()
+    outer = _FILTER.sub("", _BRACKETS.sub(" ", plain).strip())
     passed = _PASS.match(outer)
     if passed is not None:
         beside = _of_head(_TOKEN.findall(outer[passed.end() :]))
@@ -381,13 +395,18 @@ def _of_head(tokens: list[str]) -> Sort:
     """What a run of words without a preposition is about."""
     if tokens == ["index"]:
         return Sort.INDEX
-    if tokens[:1] == ["d"] and len(tokens) > 1:  # "d_model", "d_ff"
+    first = tokens[0] if len(tokens) > 1 else ""
+    if first == "d":  # "d_model", "d_ff"
         return Sort.SIZE
+    if first in _OF_WHAT_FOLLOWS or tokens[-2:] == ["p", "value"]:  # "std_reward"
+        return _LETTERS.get(first, Sort.UNCERTAINTY)
     known = [(word, sort) for word in tokens if (sort := _known(word))]
     known = [each for each in known if each[0] not in _WEAK] or known
     if not known:
         return _without_known(tokens)
     sort = _last_of(tokens, known)
+    if sort in _QUALIFY and _ends_in_noun(tokens):  # "question answering" is no count
+        return Sort.BENCHMARK if _has_benchmark(tokens) else Sort.UNKNOWN
     if sort not in {Sort.METRIC, Sort.RESULT, Sort.HITS, Sort.LOWER}:
         return sort
     if sort is not Sort.LOWER and _has_benchmark(tokens):
@@ -413,6 +432,14 @@ def _without_known(tokens: list[str]) -> Sort:
             return Sort.COUNT
         return Sort.AVERAGE if _AVERAGES & {*tokens} else Sort.UNKNOWN
     return Sort.UNKNOWN
+
+
+def _ends_in_noun(tokens: list[str]) -> bool:
+    """Whether a run of words is about a last one that is not known, and no number of something."""
+    if tokens[0] in _NUMBER_OF:
+        return False
+    last = next((word for word in reversed(tokens) if word.isalpha() and word not in _USED), "")
+    return len(last) > 3 and not _known(last) and last not in _OVERALL | _NEUTRAL
 
 
 def _last_of(tokens: list[str], known: list[tuple[str, Sort]]) -> Sort:
