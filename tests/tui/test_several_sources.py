@@ -94,7 +94,8 @@ async def test_a_key_says_which_model_is_ours_and_takes_it_back(mine: str) -> No
 
 async def test_the_command_of_several_sources_rebuilds_them(mine: str) -> None:
     state = ViewState(source="paper", others=(mine,), query="source:mine")
-    async with explorer(state, size=(80, 24)) as it:
+    async with explorer(state, size=(140, 24)) as it:
+        assert "taken for ours: my-4B-RL, my-8B (*)" in it.line("title")
         assert it.explorer.command == to_command(state)
         assert set(sources_shown(it)) == {"mine.csv"}
         assert it.line("title").strip().startswith("LiveCodeBench v5 vs. Total")

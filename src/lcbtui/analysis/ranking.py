@@ -126,6 +126,19 @@ def no_comparison(view: View) -> RemarkKind | None:
     return None if comparable else RemarkKind.NO_EVIDENCE
 
 
+def over_different_problems(view: View) -> bool:
+    """Whether the scores shown are over different problems, so that no two are compared."""
+    return no_comparison(view) is RemarkKind.MIXED_WINDOWS
+
+
+def draws_across(view: View) -> bool:
+    """Whether a line on the chart may go across all points: the frontier, the trend, our score.
+
+    As with ranks, not over different problems, unless `rank_anyway` asks.
+    """
+    return view.state.rank_anyway or not over_different_problems(view)
+
+
 def with_remedy(view: View, kind: RemarkKind) -> Remark:
     """Why the scores shown are not compared, with what would help on this source."""
     if kind is RemarkKind.READ_OFF and view.dataset.source.name == "figure":

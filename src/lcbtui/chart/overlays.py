@@ -8,13 +8,14 @@ from dataclasses import replace
 
 import numpy as np
 
-from lcbtui.analysis.ranking import compared
+from lcbtui.analysis.ranking import compared, draws_across
 from lcbtui.chart.axes import axes, interval_keys, other_key, positions
 from lcbtui.chart.layers import (
     Axis,
     Band,
     Layer,
     LineStyle,
+    Points,
     Polyline,
     Scale,
     Segments,
@@ -43,6 +44,8 @@ def overlays(view: View) -> tuple[Layer, ...]:
 
 def frontier_line(view: View) -> Iterator[Layer]:
     """The best score for every size: along each frontier model's score to the next one's size."""
+    if not draws_across(view):
+        return
     points = place_points(view).points
     on = np.flatnonzero(points.emphasis & int(Emphasis.FRONTIER))
     if len(on):
@@ -57,7 +60,7 @@ def trend_line(view: View) -> Iterator[Layer]:
     As among the insights, rows without a rank do not count.
     """
     x, y = axes(view)
-    if not x.key or not y.key:
+    if not x.key or not y.key or not draws_across(view):
         return
     rows, unranked = view.rows, view.dataset.unranked
     if unranked is not None:
@@ -94,18 +97,23 @@ def arrows(view: View) -> Iterator[Layer]:
 
 
 def our_score(view: View) -> Iterator[Layer]:
-    """The dashed line at our best score, whether or not our model is shown."""
-    height = our_height(view)
+    """The dashed line at our best score among the points drawn."""
+    height = our_height(view, place_points(view).points)
     if height is not None:
         yield horizontal(height, Role.LINE)
 
 
-def our_height(view: View) -> float | None:
-    """Where our best score lies on the axis of scores; None where it has no place there."""
+def our_height(view: View, drawn: Points) -> float | None:
+    """Where our best score lies on the axis of scores; None where none of ours is drawn.
+
+    None as well over different problems, since models on both sides of the line would be read as
+    better and worse.
+    """
     _, y = axes(view)
-    if not y.key:
+    if not y.key or not draws_across(view):
         return None
-    scores = positions(view.dataset, y.key, log=False)[view.ours]
+    ours = view.ours[np.isin(view.ours, drawn.rows)]
+    scores = positions(view.dataset, y.key, log=False)[ours]
     scores = scores[~np.isnan(scores)]
     best = np.min if view.roles.lower_better else np.max
     height = y.fraction(float(best(scores))) if len(scores) else -1.0

@@ -74,7 +74,7 @@ def ranking_overlays(view: View) -> tuple[Layer, ...]:
 
 
 def _overlays(view: View) -> Iterator[Layer]:
-    place = our_height(view)
+    place = our_height(view, place_lines(view).points)
     if place is not None:
         yield vertical(place, Role.LINE)
     if ends := interval_keys(view):

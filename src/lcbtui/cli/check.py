@@ -31,12 +31,15 @@ def command(sources: tuple[str, ...], form: str, output: str | None, **flags: An
     from lcbtui.report.records import write_object
     from lcbtui.report.remarks import with_flags
     from lcbtui.view.apply import apply
+    from lcbtui.view.sentence import part_words
 
     dataset = derived(state)
     report, missing = explained(dataset, state)
-    withheld = None
+    withheld, whose = None, []
     if len(dataset) <= MOST_RANKED:
         view = apply(dataset, state)
+        asked = {RemarkKind.PRESUMED_OURS, RemarkKind.OURS_UNKNOWN}
+        whose = [each for each in view.parts if isinstance(each, Remark) and each.kind in asked]
         if no_comparison(view) is RemarkKind.MIXED_WINDOWS:
             withheld = with_remedy(view, RemarkKind.MIXED_WINDOWS)
     with destination(output) as out:
@@ -48,6 +51,7 @@ def command(sources: tuple[str, ...], form: str, output: str | None, **flags: An
             if without_evidence(dataset):
                 why = Remark(RemarkKind.NO_EVIDENCE, remedy=Remedy.SAY_PROBLEMS)
                 out.write(f"  evidence –  ({with_flags(why)})\n")
+            out.writelines(f"  ours    {part_words(remark)}\n" for remark in whose)
             if withheld is not None:
                 out.write(f"  ranks –  ({with_flags(withheld)})\n")
     to_say = withheld is not None and withheld.remedy is not None

@@ -9,6 +9,7 @@ import click
 from lcbtui.cli.complete import complete_models, complete_sources, complete_view
 from lcbtui.cli.output import note
 from lcbtui.dataset.standard import OPENNESS_LABELS, SHORT_NAMES
+from lcbtui.errors import UsageError
 from lcbtui.settings.config import load_settings
 from lcbtui.view.notation import Form
 from lcbtui.view.state import FIELDS, Field, ViewState, field_named, from_flags
@@ -108,13 +109,31 @@ def _option(field: Field[Any]) -> Callable[[F], F]:
     if field.notation.form is Form.SWITCH:
         names[1] = f"{field.flag}/{field.off_flag}"
         return click.option(*names, default=None, help=field.help)
+    is_one = field.name == "ours"
     return click.option(
         *names,
+        callback=_given_once(field.flag) if is_one else None,
         metavar=field.notation.metavar,
-        multiple=field.notation.form is Form.REPEATED,
+        multiple=is_one or field.notation.form is Form.REPEATED,
         help=field.help,
         shell_complete=_complete_field(field),
     )
+
+
+def _given_once(flag: str) -> Callable[..., str | None]:
+    """What a flag is given, where a second one would replace the first without a word."""
+
+    def only(
+        _context: click.Context, _parameter: click.Parameter, given: tuple[str, ...]
+    ) -> str | None:
+        if len(given) > 1:
+            raise UsageError(
+                f"{flag} takes one model, and is given {len(given)};"
+                ' a column highlight with "true" in their rows marks several'
+            )
+        return given[0] if given else None
+
+    return only
 
 
 def _complete_field(field: Field[Any]) -> Callable[..., Any]:

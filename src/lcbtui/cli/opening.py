@@ -12,8 +12,10 @@ from itertools import chain
 from lcbtui.analysis.best import comparable_models, comparable_windows
 from lcbtui.analysis.months import TABLE_COLUMNS, months_of, months_view
 from lcbtui.analysis.ranking import (
+    draws_across,
     is_filtered,
     model_meant,
+    over_different_problems,
     ranking,
     vs_row,
     with_remedy,
@@ -172,6 +174,8 @@ def _note_unknown_names(view: View) -> None:
             labels = view.dataset.words(view.roles.label)
             near = nearest_names(name, sorted({*labels} - {""}, reverse=True), most=1)
             meant = f"; did you mean {near[0]}?" if near else ""
+            if flag == "--ours" and "," in name:
+                meant = '; it takes one name: a column highlight with "true" marks several'
             note(safe_text(f"{flag} {name}: {source} has no model of that very name{meant}"))
 
 
@@ -208,6 +212,17 @@ def _note_unplaced(view: View) -> None:
         said += f", and {which} {plural(ahead, 'scores', 'score')} {better} than all that have one"
     why = with_flags(with_remedy(view, RemarkKind.NO_EVIDENCE))
     note(f"{view.dataset.source.name}: {said}: {why}")
+
+
+def note_different_problems(view: View) -> None:
+    """That the scores on a chart are over different problems, and what is not drawn for that."""
+    if len(view) < 2 or view.state.by_month or not over_different_problems(view):
+        return
+    why = with_flags(with_remedy(view, RemarkKind.MIXED_WINDOWS))
+    asked = [word for word in ("frontier", "trend") if getattr(view.state, word)]
+    asked += ["line at our score"] if len(view.ours) else []
+    no = "" if draws_across(view) or not asked else f"no {' and no '.join(asked)}: "
+    note(f"{view.dataset.source.name}: {no}{why}{' (--rank-anyway)' if no else ''}")
 
 
 def sized_table(sources: Sequence[str], state: ViewState) -> Table:

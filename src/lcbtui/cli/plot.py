@@ -59,7 +59,7 @@ def command(
         given = "--size" if size is not None else "--font" if font is not None else "--font-size"
         raise UsageError(f"{given} is for pictures: -o chart.pdf, .png, .svg or .html")
     state = view_state(sources, flags)
-    from lcbtui.cli.opening import answer, found_status
+    from lcbtui.cli.opening import answer, found_status, note_different_problems
 
     if form == "bibtex":
         from lcbtui.report.cite import references_of, write_bibtex
@@ -71,6 +71,7 @@ def command(
     if form == "txt":
         view = answer(state)
         _write_text(view, output, (width, height), (color, ascii))
+        note_different_problems(view)
         return found_status(view)
     from lcbtui.report.figure import figure_of, font_instead, write_figure
     from lcbtui.report.files import BYTES
@@ -87,6 +88,7 @@ def command(
     else:
         with destination(output) as out:
             write_picture(out, view, form, figure)
+    note_different_problems(view)
     return found_status(view)
 
 

@@ -39,6 +39,10 @@ class RemarkKind(StrEnum):
     """Rows are left out because they are not in the window in force."""
     TAKEN_AS_WINDOW = "taken-as-window"
     """Rows that state no window are taken to be over the one that was named."""
+    PRESUMED_OURS = "presumed-ours"
+    """Rows of the user's file are taken for ours, which nobody said."""
+    OURS_UNKNOWN = "ours-unknown"
+    """Nothing says which rows of the user's file are ours."""
     PLUS_MINUS_ASSUMED = "plus-minus-assumed"
     """What stands behind a ± is taken for half of a 95 % interval, which nobody said."""
 
@@ -60,6 +64,8 @@ class Remedy(Enum):
     """The source, or who asks, can say how many problems there are."""
     SAY_WINDOW = auto()
     """It can be said what the rows are over that do not state it."""
+    SAY_OURS = auto()
+    """It can be said which model is ours."""
     SAY_PLUS_MINUS = auto()
     """It can be said what a ± means."""
 
@@ -73,7 +79,7 @@ class Remark:
         count: how many it is of; 0 where it is not about a number.
         remedy: what would help; None where nothing does.
         query: the terms of the query that make the remedy, where a query does; of `SAY_WINDOW`
-            the window to say, as the flag takes it.
+            the window to say, as the flag takes it; of `PRESUMED_OURS` the models.
     """
 
     kind: RemarkKind

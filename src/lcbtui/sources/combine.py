@@ -5,6 +5,7 @@ that "LCB v5" of one file stands under Pass@1 of another. The first source gives
 axes and the window that is shown first. Each row keeps its source, in a column; nothing is merged.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -62,8 +63,9 @@ def combined(datasets: Sequence[Dataset]) -> Dataset:
     Where all are results by problem they are merged by the ids of problems, so that models of
     different sources are compared over the problems that both have.
 
-    Beside bundled sources the rows of the user's own are ours, unless they say which are; of
-    models that a bundled source has too they are not (`with_same_models`).
+    Beside bundled sources rows of the user's own are ours where their column `highlight` says so.
+    Where none does, those are presumed to be whose name says it ("our", "ours", "my") or that are
+    all of one model; of models that a bundled source has too they are not (`with_same_models`).
 
     Args:
         datasets: as they were opened, at least one.
@@ -339,9 +341,27 @@ def _ours(parts: Sequence[_Part]) -> tuple[Bools, Bools] | tuple[None, None]:
         if is_own and HIGHLIGHT.key in part.keys:
             said = part.dataset.texts(HIGHLIGHT.key).str.casefold() == "true"
             said_so = said.to_numpy(np.bool_, na_value=False)
-        presumed.append(np.full(len(said_so), is_own and not said_so.any()))
+        asks = is_own and not said_so.any()
+        presumed.append(_presumed(part.dataset) if asks else np.zeros(len(said_so), np.bool_))
         flags.append(said_so | presumed[-1])
     return np.concatenate(flags), np.concatenate(presumed)
+
+
+_SAYS_OURS = re.compile(r"(?<![^\W_])(?:ours?|my)(?![^\W_])", re.IGNORECASE)
+"""A word of a name: "ours-8b-rl", "my_model", "LLM (ours)"; not "hours", "Mistral-7B"."""
+
+
+def _presumed(dataset: Dataset) -> Bools:
+    """(rows,) the rows of a user's file that are taken for ours though it does not say which are.
+
+    A file of models that somebody evaluated has published ones as well, so nothing is presumed but
+    what a name says, or what a file of one model must be.
+    """
+    names = dataset.words(dataset.roles.label)
+    says = np.array([bool(_SAYS_OURS.search(name)) for name in names], np.bool_)
+    if says.any() or len({*names}) != 1:
+        return says
+    return np.ones(len(names), np.bool_)
 
 
 def _windowless(parts: Sequence[_Part]) -> Bools | None:

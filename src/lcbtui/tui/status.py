@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from lcbtui.analysis.ranking import can_be_said, no_comparison, with_remedy
+from lcbtui.analysis.ranking import can_be_said, draws_across, no_comparison, with_remedy
 from lcbtui.chart.cells.chart import Chart, bars_left_out, chart_notes, trend_remark
 from lcbtui.chart.style import Charset, Marker, series_marker
 from lcbtui.dataset.columns import Kind, format_cell
@@ -48,10 +48,11 @@ def title_spans(answer: Answer, width: int) -> list[Span]:
     view = answer.view
     lifts = key_of("window.lift")
     means = f"{key_of('screen.say_problems')} says"
+    ours = key_of("screen.our_model")
     name = cut(_short_name(view.dataset.source), max(width // 3, SHORTEST_TITLE))
     title = answer.chart.title
     for few in (False, True):
-        count, *rest = (part_words(part, lifts, means, few=few) for part in view.parts)
+        count, *rest = (part_words(part, lifts, means, ours, few=few) for part in view.parts)
         words = SEPARATOR.join(["", *rest]) if rest else ""
         room = width - text_width(f"  {name}  {count}{words} ") - 2
         if room >= 0:
@@ -330,7 +331,10 @@ def overlay_missing(view: View, state: ViewState, field: str) -> str:
         return f"no {field}: {key_of('screen.axes')} chooses a column for each axis"
     if state.by_month:
         return f"no {field} by month: {key_of('chart.by_month')} goes back to the points"
-    return "".join(trend_remark(replace(view, state=state))) if field == "trend" else ""
+    asked = replace(view, state=state)
+    if not draws_across(asked):
+        return f"no {field}: {withheld_words(view, RemarkKind.MIXED_WINDOWS)}"
+    return "".join(trend_remark(asked)) if field == "trend" else ""
 
 
 def fewer_intervals(chart: Chart | None) -> str:

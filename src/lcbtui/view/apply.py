@@ -25,6 +25,7 @@ from lcbtui.query.parse import parse
 from lcbtui.query.predicates import BoundTerm, NumberWithin
 from lcbtui.stats.frontier import frontier, frontier_order
 from lcbtui.text.numbers import Unit
+from lcbtui.text.words import first_few
 from lcbtui.view.derive.intervals import stated_errors
 from lcbtui.view.derive.reports import in_window, one_per_model, window_words
 from lcbtui.view.derive.windows import row_query
@@ -40,7 +41,7 @@ from lcbtui.view.sentence import (
     range_box_words,
     series_words,
 )
-from lcbtui.view.series import Grouping, group, our_rows, roles_in_force
+from lcbtui.view.series import Grouping, group, highlighted, our_rows, roles_in_force
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import Emphasis, Series, View
 
@@ -173,10 +174,30 @@ def _taken_for(dataset: Dataset, roles: Roles, state: ViewState) -> Iterator[Rem
     """What is taken for granted of rows that do not say it."""
     if state.window is not None and dataset.said_window is not None:
         yield Remark(RemarkKind.TAKEN_AS_WINDOW, int(np.count_nonzero(dataset.said_window)))
+    if state.ours is None:
+        yield from _whose(dataset, roles)
     stated = stated_errors(dataset) if roles.y == score_key(dataset) else None
     if state.plus_minus is None and stated is not None and stated.by_plus_minus.any():
         count = int(np.count_nonzero(stated.by_plus_minus))
         yield Remark(RemarkKind.PLUS_MINUS_ASSUMED, count, Remedy.SAY_PLUS_MINUS)
+
+
+_NAMED = 3
+
+
+def _whose(dataset: Dataset, roles: Roles) -> Iterator[Remark]:
+    """Which rows of the user's file are taken for ours beside published ones, or that none is."""
+    if dataset.presumed_ours is None:
+        return
+    rows = np.flatnonzero(dataset.presumed_ours)
+    if len(rows):
+        words = dataset.words(roles.label)
+        names = list(dict.fromkeys(words[row] for row in rows.tolist()))
+        yield Remark(
+            RemarkKind.PRESUMED_OURS, len(names), Remedy.SAY_OURS, first_few(names, _NAMED)
+        )
+    elif not len(highlighted(dataset)):
+        yield Remark(RemarkKind.OURS_UNKNOWN, remedy=Remedy.SAY_OURS)
 
 
 def _without_mean(dataset: Dataset, roles: Roles, keep: Bools) -> str:

@@ -67,6 +67,7 @@ def part_words(
     part: Part,
     lifts: str = "--window all",
     means: str = "--plus-minus se says",
+    ours: str = "--ours NAME",
     *,
     few: bool = False,
 ) -> str:
@@ -76,6 +77,7 @@ def part_words(
         part: one of `View.parts`.
         lifts: the flag or the key that shows all windows.
         means: the flag or the key that says that a ± is a standard error, with its verb.
+        ours: the flag or the key that says which model is ours.
         few: whether there is little room.
     """
     if isinstance(part, str):
@@ -84,6 +86,10 @@ def part_words(
         return f"{part.count:,} that state no window are taken to be over this one"
     if part.kind is RemarkKind.PLUS_MINUS_ASSUMED:
         return f"± read as half of a 95 % interval; {means} if it is a standard error"
+    if part.kind is RemarkKind.PRESUMED_OURS:
+        return f"{part.count} as ours ({ours})" if few else f"taken for ours: {part.query} ({ours})"
+    if part.kind is RemarkKind.OURS_UNKNOWN:
+        return f"which is yours? {ours}"
     left_out = "" if few else " left out"
     return f"{part.count:,} in other windows{left_out} ({lifts})"
 

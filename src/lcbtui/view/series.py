@@ -197,10 +197,11 @@ def our_rows(dataset: Dataset, roles: Roles, state: ViewState) -> Positions:
         return rows_named(dataset, roles.label, (state.ours,))
     if "highlight" not in dataset.by_key:
         return np.empty(0, dtype=np.int64)
-    return _highlighted(dataset)
+    return highlighted(dataset)
 
 
 @cached(size=1)
-def _highlighted(dataset: Dataset) -> Positions:
+def highlighted(dataset: Dataset) -> Positions:
+    """Positions of the rows that the source highlights."""
     said = dataset.frame["highlight"].astype("str").str.casefold()
     return np.flatnonzero((said == "true").to_numpy(dtype=np.bool_, na_value=False))

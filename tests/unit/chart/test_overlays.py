@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from golden import check
 from lcbtui.chart.build import chart_spec
+from lcbtui.chart.cells.chart import trend_remark
 from lcbtui.chart.cells.draw import draw
 from lcbtui.chart.layers import (
     Band,
@@ -121,6 +122,35 @@ def test_the_dashed_line_is_at_the_best_of_our_scores() -> None:
     spec = chart_spec(apply(made, ViewState(ours="a")))
     (line,) = [layer for layer in spec.layers if isinstance(layer, Segments)]
     assert line.y1.tolist() == line.y2.tolist() == [spec.y.fraction(60)]
+
+
+def test_there_is_no_dashed_line_at_the_score_of_a_model_that_is_not_drawn() -> None:
+    scores = [90.0, 60.0, 80.0]
+    made = dataset(model=["a", "a", "b"], total_params_b=[None, 2, 3], pass_at_1=scores)
+    spec = chart_spec(apply(made, ViewState(ours="a")))
+    (line,) = [layer for layer in spec.layers if isinstance(layer, Segments)]
+    assert line.y1.tolist() == [spec.y.fraction(60)]
+    assert not chart_spec(apply(made, ViewState(ours="a", query="b"))).layers
+
+
+def test_no_line_goes_across_scores_over_different_problems() -> None:
+    made = dataset(
+        model=list("abcdefghi"),
+        total_params_b=[float(size) for size in range(1, 10)],
+        pass_at_1=[float(score) for score in range(50, 59)],
+        version=["v5"] * 8 + ["v6"],
+        problems=[166] * 9,
+    )
+    state = ViewState(ours="a", frontier=True, trend=True)
+    mixed, anyway = (apply(made, each) for each in (state, replace(state, rank_anyway=True)))
+    assert chart_spec(mixed).layers == ()
+    assert chart_spec(mixed).footnote == "not comparable: different problems"
+    assert trend_remark(mixed) == ("no trend over different problems",)
+    assert len(chart_spec(anyway).layers) == 3
+    assert chart_spec(anyway).footnote == "not comparable: different problems"
+    one = chart_spec(apply(made, replace(state, query="version:v5")))
+    assert len(one.layers) == 3
+    assert one.footnote == ""
 
 
 @pytest.mark.parametrize(

@@ -84,12 +84,38 @@ def test_no_cell_is_lost_or_made_up(order: list[str], count: int) -> None:
         assert np.isnan(spans.first).tolist() == both.texts(key).isna().tolist()
 
 
-def test_rows_of_the_users_file_are_ours_unless_it_says_which(mine: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("names", "presumed", "said"),
+    [
+        (["ours-8b-rl", "closed-teacher"], ["ours-8b-rl"], "taken for ours: ours-8b-rl (--ours"),
+        (["my_model", "LLM (Ours)", "our-4B"], ["my_model", "LLM (Ours)", "our-4B"], "taken for"),
+        (["GPT-foo", "closed-teacher"], [], "which is yours? --ours NAME"),
+        (["Hours-7B", "mymodel", "Army-2B", "yours"], [], "which is yours? --ours NAME"),
+        (["only-one"], ["only-one"], "taken for ours: only-one (--ours NAME)"),
+        (["Qwen3-32B"], [], "which is yours? --ours NAME"),
+    ],
+)
+def test_a_star_is_for_what_a_name_says_or_a_file_of_one_model(
+    tmp_path: Path, names: list[str], presumed: list[str], said: str
+) -> None:
+    path = tmp_path / "mine.csv"
+    rows = "".join(f"{name},8,60\n" for name in names)
+    path.write_text(f"model,params,score\n{rows}", encoding="utf-8")
+    both = derive(opened("paper", str(path)), ViewState(), bundled=bundled_tables)
+    view = apply(both, ViewState())
+    assert [both.words("model")[row] for row in view.ours] == presumed
+    assert said in view.sentence
+    assert "ours" not in apply(both, ViewState(ours=names[0])).sentence
+    alone = apply(opened(str(path)), ViewState())
+    assert "ours" not in alone.sentence + "".join(each.key for each in alone.series)
+
+
+def test_rows_are_ours_where_the_file_says_so_or_else_by_name(mine: str, tmp_path: Path) -> None:
     def ours(dataset: Dataset) -> list[int]:
         return [int(row) for row in apply(dataset, ViewState()).ours]
 
-    assert ours(opened("paper", mine)) == [12, 13]
-    assert ours(opened(mine, "paper")) == [0, 1]
+    assert ours(opened("paper", mine)) == [12]
+    assert ours(opened(mine, "paper")) == [0]
     marked = tmp_path / "marked.csv"
     marked.write_text("model,params,score,highlight\na,4,60,\nb,8,70,true\n", encoding="utf-8")
     assert ours(opened("paper", str(marked))) == [13]
@@ -100,7 +126,7 @@ def test_rows_of_the_users_file_are_ours_unless_it_says_which(mine: str, tmp_pat
     ]
     named = apply(opened("paper", mine), ViewState(ours="AM-Thinking-v1")).ours.tolist()
     assert len(named) == 1
-    assert named != [12, 13]
+    assert named != [12]
 
 
 def test_a_rerun_of_a_published_model_is_not_ours_unless_the_user_says_so(tmp_path: Path) -> None:

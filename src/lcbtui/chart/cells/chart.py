@@ -6,6 +6,7 @@ from typing import Literal
 
 import numpy as np
 
+from lcbtui.analysis.ranking import draws_across
 from lcbtui.chart.build import chart_spec
 from lcbtui.chart.cells.canvas import Region, Run
 from lcbtui.chart.layers import ChartSpec, Lines, LineStyle, Points, Segments
@@ -167,6 +168,8 @@ def trend_remark(view: View) -> tuple[str, ...]:
         return ("a ranking has no trend",)
     if any(each.role is Role.TREND for each in spec.layers):
         return ()
+    if not draws_across(view):
+        return ("no trend over different problems",)
     return (f"no trend: it needs {FEWEST} points, not all of one size",)
 
 
