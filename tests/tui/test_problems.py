@@ -23,6 +23,9 @@ WINDOW = parse_window("2410-2502")
     [
         ("166", {"problems": 166}),
         ("166 problems", {"problems": 166}),
+        ("problems 166", {"problems": 166}),
+        ("Problems: 166 v5", {"problems": 166, "release": "v5"}),
+        ("n=166", {"problems": 166}),
         ("v5 2410-2502", {"release": "v5", "window": WINDOW}),
         ("± se", {"plus_minus": PlusMinus.ERROR}),
         (

@@ -174,15 +174,16 @@ def _models_named(
 
 
 def _write_sentences(found: "Comparison", form: str, output: str | None) -> int:
-    """A sentence a pair; a note for each two models that nothing is subtracted of."""
-    from lcbtui.report.compare import incomparable
+    """A sentence a pair; notes on two models that nothing is subtracted of, and on idle errors."""
+    from lcbtui.report.compare import incomparable, unused_errors
     from lcbtui.report.latex import latex_text
     from lcbtui.report.sentence import sentences
 
     lines = list(sentences(found))
     with destination(output) as out:
         out.writelines(f"{latex_text(line) if form == 'latex' else line}\n" for line in lines)
-    for words in incomparable(found):
+    unused = unused_errors(found, [score for group in found.groups for score in group.scores])
+    for words in (*incomparable(found), *([unused] if unused else [])):
         note(words)
     return 0 if lines else NOTHING_MATCHED
 

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 
 from lcbtui.analysis.compare import ComparableGroup, Comparison, Pair, ReportedScore
 from lcbtui.dataset.rows import source_of
-from lcbtui.report.compare import unused_errors
 from lcbtui.report.evidence import all_pairs, evidence_words
 from lcbtui.stats.differences import MANY_QUESTIONS, Comparable, Counted, PerProblem, Stated
 from lcbtui.stats.wilson import ALPHA
@@ -160,13 +159,12 @@ def _among_all(found: Comparison, pair: Pair, family: int) -> str:
 
 
 def _beside(found: Comparison, pair: Pair) -> Iterator[str]:
-    """What else limits the difference: who reported the scores, and possible contamination."""
+    """What else is to be told: who reported the scores, and possible contamination."""
     both = (pair.first, pair.second)
     origins = list(dict.fromkeys(_origin(found, score) for score in both))
     several = len({score.source for score in found.scores}) > 1
     if several or origins != [_source(found, pair.first)]:  # one file alone needs no name
         yield f"scores from {' and from '.join(origins)}"
-    yield unused_errors(found, both)
     by = (pair.first.reporter, pair.second.reporter)
     if all(by) and by[0] != by[1]:
         yield f"scores as reported by {by[0]} and by {by[1]}"

@@ -100,11 +100,15 @@ MOST_DECIMALS = 4
 
 
 def format_number(value: float, decimals: int, unit: Unit = Unit.NONE) -> str:
-    """The human-readable number, never with more decimals than it has: 4B, 0.6B, 1T, 70.5."""
+    """The human-readable number, never with more decimals than it has: 4B, 0.6B, 1T, 70.5.
+
+    A size with more than `MOST_DECIMALS`, as a count of parameters has, is in three digits: 8.19B.
+    """
     if decimals < 0:
         digits = f"{value:g}"
     elif decimals > MOST_DECIMALS:
-        digits = f"{value:.{MOST_DECIMALS}f}".rstrip("0").rstrip(".")
+        short = float(f"{value:.3g}") if unit is Unit.BILLIONS else value
+        digits = f"{short:.{MOST_DECIMALS}f}".rstrip("0").rstrip(".")
     else:
         digits = plain_digits(value, decimals)
     if unit is not Unit.BILLIONS:

@@ -85,3 +85,15 @@ def test_rows_that_only_look_alike_stay(capsys: Capture, tmp_path: Path) -> None
         f"m{place},{place % 90}\n" for place in range(LARGE_CELLS // 2)
     )
     assert f"{LARGE_CELLS // 2 + 2:,} rows" in lcbtui(capsys, "check", _written(tmp_path, many)).out
+
+
+def test_a_count_of_parameters_is_a_size_in_three_digits_for_people_alone(
+    capsys: Capture, tmp_path: Path
+) -> None:
+    mine = _written(tmp_path, TABLE.replace("8.2B", "8190735360").replace("14.8B", "14770033664"))
+    for form in ("table", "latex", "markdown"):
+        said = lcbtui(capsys, "ls", mine, "-f", form).out
+        assert "8.19B" in said
+        assert "14.8B" in said
+    assert "(8.19B) has the highest score" in lcbtui(capsys, "best", mine, "10B").out
+    assert ",8.19073536," in lcbtui(capsys, "ls", mine, "-f", "csv").out

@@ -1,5 +1,6 @@
 """What the source does not state, said by the user: problems, release, window, what a ± is."""
 
+import re
 from typing import Any
 
 from textual import on
@@ -16,6 +17,9 @@ from lcbtui.tui.explorer import Explorer
 from lcbtui.view.derive.statements import silent_on_windows
 from lcbtui.view.notation import PlusMinus, parse_problems
 from lcbtui.view.state import ViewState
+
+_COUNT_LAST = re.compile(r"\b(?:problems|questions|items|tasks|n)[ =:]+(?P<count>\d+)\b", re.I)
+"""A number that stands behind what it counts."""
 
 HINT = "Enter says it of the rows that do not · Esc closes"
 EXAMPLES = "nothing said yet; type 166, or v5 2410-2502, or ± se"
@@ -63,6 +67,7 @@ def parse_statement(text: str) -> dict[str, Any]:
     words = text.replace("±", " ").replace("·", " ").split()
     meant = [word for word in words if word.casefold() in set(PlusMinus)]
     rest = " ".join(word for word in words if word not in meant)
+    rest = _COUNT_LAST.sub(r"\g<count> problems", rest)
     if not words:
         return {"problems": None, "release": None, "plus_minus": None}
     stated, left = problems_stated(rest) if rest else (problems_stated("")[0], "")
