@@ -79,7 +79,8 @@ def answer(state: ViewState) -> View:
     if view.left_out or not len(view) or dataset.selection is not None:
         note(f"{name}: {view.sentence}")
     if dataset.selection is not None:
-        for words in shared_cutoff_words(dataset.selection.results):
+        results = dataset.selection.results
+        for words in (*filter(None, [results.averaged]), *shared_cutoff_words(results)):
             note(f"{name}: {words}")
     return view
 

@@ -120,6 +120,8 @@ class Dataset(Cacheable):
         plus_minus_is_error: whether what stands behind a ± is a standard error, and not half of a
             95 % interval.
         said_window: (rows,) rows whose window the user said, since they state none; None for none.
+        questions: (rows,) over how many questions a standard error was worked out from results by
+            problem, whose interval is by t with so many less one; NaN for others, None for none.
         presumed_ours: (rows,) rows that are highlighted since they are of the user's file, which
             does not say which are ours; None where there is none.
     """
@@ -138,6 +140,7 @@ class Dataset(Cacheable):
     plus_minus_is_error: bool = False
     said_window: Bools | None = None
     presumed_ours: Bools | None = None
+    questions: Floats | None = None
 
     def __len__(self) -> int:
         """How many rows there are."""

@@ -235,9 +235,16 @@ def find_models(tables: Sequence[ModelNames], name: str) -> list[FoundModel]:
         names = tables[number]
         times = called.setdefault(names.identity(row), {})
         times[names.labels[row]] = times.get(names.labels[row], 0) + 1
+    rows = _rows_of(tables, called)
+    # A row without a repository is of the one that all other rows of its name have.
+    if len(rows) == 2 and name in rows:
+        (repo,) = (identity for identity in rows if identity != name)
+        if name in called[repo]:
+            both = tuple(sorted({*rows.pop(name), *rows[repo]}))
+            return [FoundModel(name, both)]
     return [
-        FoundModel(max(called[identity], key=called[identity].__getitem__), rows)
-        for identity, rows in _rows_of(tables, called).items()
+        FoundModel(max(called[identity], key=called[identity].__getitem__), found)
+        for identity, found in rows.items()
     ]
 
 

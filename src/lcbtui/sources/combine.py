@@ -125,7 +125,16 @@ def combined(datasets: Sequence[Dataset]) -> Dataset:
         excluded=_joined_flags([part.dataset.excluded for part in parts], parts),
         windowless=_windowless(parts),
         presumed_ours=presumed,
+        questions=_questions(parts),
     )
+
+
+def _questions(parts: Sequence[_Part]) -> Floats | None:
+    """(rows,) over how many questions each error was worked out; None where none was."""
+    if all(part.dataset.questions is None for part in parts):
+        return None
+    known = [(part.dataset.questions, len(part.dataset)) for part in parts]
+    return np.concatenate([np.full(n, np.nan) if each is None else each for each, n in known])
 
 
 def names_of(infos: Sequence[SourceInfo]) -> list[str]:

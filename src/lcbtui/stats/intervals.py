@@ -206,7 +206,8 @@ def uncertainty(
         errors: (models,) standard errors over problems, where every problem's score is known;
             `stated` is then how many problems each mean is over.
         clusters: (models,) with `errors`, how many questions these problems belong to; None where
-            each problem is a question of its own.
+            each problem is a question of its own. Without, over how many a stated error was worked
+            out, NaN where that is not known: the interval is then by t with so many less one.
 
     Raises:
         ValueError: if a `pass_at_1` is outside 0..100 or a count is below 1.
@@ -228,7 +229,11 @@ def uncertainty(
     none = evidence > Evidence.WINDOW_COUNT
     worth = np.where(np.isnan(worth), problems, worth)
     problems, worth = (np.where(none, np.nan, each) for each in (problems, worth))
-    low, high = wilson_interval(np.where(np.isnan(worth), np.nan, pass_at_1), worth)
+    quantile = np.full(models, normal_quantile())
+    if errors is None and clusters is not None:
+        worked_out = (evidence == Evidence.STATED_ERROR) & (clusters > 1)
+        quantile[worked_out] = student_quantile(clusters[worked_out] - 1)
+    low, high = wilson_interval(np.where(np.isnan(worth), np.nan, pass_at_1), worth, quantile)
     if errors is not None:
         own = evidence == Evidence.PER_PROBLEM
         groups = problems if clusters is None else clusters

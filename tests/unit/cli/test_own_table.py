@@ -1,5 +1,6 @@
 """A table of one's own as people keep it: counts that are blank, a row pasted twice, odd sizes."""
 
+import itertools
 import json
 from pathlib import Path
 
@@ -97,3 +98,57 @@ def test_a_count_of_parameters_is_a_size_in_three_digits_for_people_alone(
         assert "14.8B" in said
     assert "(8.19B) has the highest score" in lcbtui(capsys, "best", mine, "10B").out
     assert ",8.19073536," in lcbtui(capsys, "ls", mine, "-f", "csv").out
+
+
+def _results(models: tuple[str, ...], samples: int = 1) -> str:
+    """JSON Lines of 40 problems, of which a model solves a share, each with another time."""
+    seconds = itertools.count()
+    return "".join(
+        json.dumps(
+            {
+                "model": model,
+                "question_id": f"q{n:02d}",
+                "score": (n + place) % 3 > place,
+                "seconds": next(seconds),
+            }
+        )
+        + "\n"
+        for n in range(40)
+        for place, model in enumerate(models)
+        for _ in range(samples)
+    )
+
+
+def test_samples_without_a_column_are_averaged_and_told(capsys: Capture, tmp_path: Path) -> None:
+    twice = _written(tmp_path, _results(("ours-8b", "Other-8B"), samples=2), "runs.jsonl")
+    ran = lcbtui(capsys, "ls", twice, "-f", "json")
+    assert ran.status == 0
+    assert len(json.loads(ran.out)) == 2
+    assert "rows of one model and problem are taken for its samples, and averaged" in ran.err
+
+
+def test_an_exact_name_is_one_model_in_results_and_in_a_table_with_repositories(
+    capsys: Capture, tmp_path: Path
+) -> None:
+    runs = _written(tmp_path, _results(("ours-8b", "Other-8B")), "runs.jsonl")
+    mine = _written(
+        tmp_path,
+        "model,hf_repo,pass@1,n\nours-8b,us/ours-8b,66,454\nOther-8B,them/Other-8B,57,454\n",
+    )
+    ran = lcbtui(capsys, "compare", runs, mine, "ours-8b", "Other-8B", "-f", "json")
+    assert (ran.status, ran.err) == (0, "")
+    record = json.loads(ran.out)
+    assert [each["name"] for each in record["models"]] == ["ours-8b", "Other-8B"]
+    assert len(record["numbers"]) == 4
+
+
+def test_means_over_problems_have_one_interval_alone_and_beside_others(
+    capsys: Capture, tmp_path: Path
+) -> None:
+    runs = _written(tmp_path, _results(("ours-8b", "Other-8B")), "runs.jsonl")
+
+    def widths(*sources: str) -> list[float]:
+        rows = json.loads(lcbtui(capsys, "ls", *sources, "-f", "json").out)
+        return [row["plus_minus"] for row in rows if row["model"] in {"ours-8b", "Other-8B"}]
+
+    assert widths(runs, "paper") == widths(runs)

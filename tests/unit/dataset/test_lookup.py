@@ -62,9 +62,14 @@ def test_two_names_of_one_model_are_that_model_once() -> None:
 def test_a_name_of_several_models_is_refused_with_their_names() -> None:
     with pytest.raises(UsageError, match="a: means 4 models: Alpha-7B, Beta, Gamma, The Alpha"):
         models_named(tables(), ["a"])
-    # One label, but one of the rows is another repository.
-    with pytest.raises(UsageError, match="Beta: means 2 models: Beta, b/other; name one"):
-        models_named(tables(), ["Beta"])
+
+
+def test_a_row_without_a_repository_is_of_the_only_one_of_its_exact_name() -> None:
+    (found,) = models_named(tables(), ["Beta"])
+    (other,) = models_named(tables(), ["b/other"])
+    assert found.name == "Beta"
+    assert set(found.rows) > set(other.rows)
+    assert list(found.rows) == sorted(found.rows)
 
 
 def test_a_name_of_nothing_is_answered_with_the_nearest() -> None:

@@ -131,7 +131,8 @@ def with_stated_window(data: Dataset) -> Dataset:
         days = np.full(len(data), np.nan if day is None else day, dtype=np.float64)
         texts = pd.Series([None if day is None else format_day(day)] * len(data), dtype="str")
         added.append(ColumnValues(column, texts, dates=DateSpans(days, days)))
-    return replace(data.with_columns(added), selection=None)
+    questions = data.selection.means.clusters.astype(np.float64)
+    return replace(data.with_columns(added), selection=None, questions=questions)
 
 
 def dataset_over(

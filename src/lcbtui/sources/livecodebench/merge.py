@@ -94,6 +94,7 @@ def merged(parts: Sequence[ProblemResults], names: Sequence[str]) -> ProblemResu
         questions=_questions(parts, problem_of, len(problems)),
         sources=tuple(name for part, name in zip(parts, names, strict=True) for _ in part.models),
         ours=_ours(parts),
+        averaged=next(filter(None, (part.averaged for part in parts)), ""),
         of_livecodebench=any(part.of_livecodebench for part in parts),
         notes=(
             *_shared(parts, names, problem_of, len(problems)),

@@ -126,8 +126,9 @@ def ids_in(column: Any) -> Codes:
 def results_in(raw: RawTable, places: Places, name: str) -> ProblemResults | RawTable:
     """The results by problem in a table whose headers are theirs, or the table with a note why not.
 
-    It must have several problems of a model, each once (or once a sample), and scores from 0 to 1,
-    from 0 to 100, or yes and no.
+    It must have several problems of a model, and scores from 0 to 1, from 0 to 100, or yes and no.
+    Several rows of a model and problem are samples: those of a column that numbers them, or where
+    no other column tells such rows apart.
 
     Args:
         raw: the table.
@@ -150,7 +151,12 @@ def results_in(raw: RawTable, places: Places, name: str) -> ProblemResults | Raw
             break
     sample = places.others.get("sample")
     samples = None if sample is None else coded(raw.columns[sample], name_in)
+    used = {places.model, places.problem, place, *places.others.values()}
+    left = [n for n in range(len(raw.headers)) if n not in used]
     why_not = _why_no_results(model, problem, samples, scores, header)
+    unnumbered = not why_not and samples is None and _is_repeated(model, problem)
+    if unnumbered:
+        why_not = _told_apart(raw, model, problem, left)
     if why_not:
         if plain_name(header) == TASK:
             return raw  # nearly always a leaderboard of benchmarks, of which nothing is to be told
@@ -158,8 +164,6 @@ def results_in(raw: RawTable, places: Places, name: str) -> ProblemResults | Raw
         return replace(raw, notes=(*raw.notes, words))
     assert scores is not None
     others = {key: raw.columns[place] for key, place in places.others.items()}
-    used = {places.model, places.problem, place, *places.others.values()}
-    left = [header for n, header in enumerate(raw.headers) if n not in used]
     how = (
         f'read as results by problem: problems are in "{header}", scores in'
         f' "{raw.headers[place]}" ({scores.unit}); with other headers it is a table of rows'
@@ -167,13 +171,18 @@ def results_in(raw: RawTable, places: Places, name: str) -> ProblemResults | Raw
     notes = [
         *raw.notes,
         how,
-        *([f"columns left out: {first_few(left, _LISTED)}"] if left else []),
+        *(
+            [f"columns left out: {first_few([raw.headers[n] for n in left], _LISTED)}"]
+            if left
+            else []
+        ),
     ]
     found = _results(model, problem, scores, others, name)
     cutoff = places.others.get("training_cutoff")
     return replace(
         found,
         notes=(*notes, *found.notes),
+        averaged=_UNNUMBERED if unnumbered else "",
         names_from=f'called "{raw.headers[places.model]}"',
         cutoffs_from=f'called "{raw.headers[cutoff]}"' if cutoff is not None else "training_cutoff",
     )
@@ -207,16 +216,49 @@ def _why_no_results(
         return "most models have one row"
     if models * problems > MOST_CELLS:
         return f"{models:,} models times {problems:,} problems are too many"
-    pair = model.of_row * problems + problem.of_row
     if samples is not None:
-        pair = pair * (len(samples.values) + 1) + samples.of_row + 1
+        rows, distinct = _rows_and_pairs(model, problem, samples)
+        if distinct < _UNIQUE * rows:
+            return f"{rows:,} rows for {distinct:,} samples of model and problem"
+    return ""
+
+
+_UNNUMBERED = "rows of one model and problem are taken for its samples, and averaged"
+
+
+def _rows_and_pairs(model: Codes, problem: Codes, other: Codes | None = None) -> tuple[int, int]:
+    """How many rows have a model and a problem, and how many pairs of these there are.
+
+    With another column pairs are those that differ in it, too.
+    """
+    pair = model.of_row * len(problem.values) + problem.of_row
+    if other is not None:
+        pair = pair * (len(other.values) + 1) + other.of_row + 1
     known = np.sort(pair[(model.of_row >= 0) & (problem.of_row >= 0)])
-    distinct = int(np.count_nonzero(np.diff(known))) + 1
-    if distinct < _UNIQUE * len(known):
-        return (
-            f"{len(known):,} rows for {distinct:,} pairs of model and problem;"
-            " a column sample would number the samples of a problem"
-        )
+    return len(known), int(np.count_nonzero(np.diff(known))) + 1
+
+
+def _is_repeated(model: Codes, problem: Codes) -> bool:
+    """Whether so many rows are of one model and problem that it is no mistake."""
+    rows, distinct = _rows_and_pairs(model, problem)
+    return distinct < _UNIQUE * rows
+
+
+def _told_apart(raw: RawTable, model: Codes, problem: Codes, left: Sequence[int]) -> str:
+    """That a column with few values tells rows of one model and problem apart; "" if none does.
+
+    Such rows are of two modes or metrics, and no samples. A text or a time differs everywhere.
+    """
+    rows, distinct = _rows_and_pairs(model, problem)
+    for place in left:
+        values = coded(raw.columns[place], name_in)
+        few = 2 * rows // distinct + 2
+        apart = _rows_and_pairs(model, problem, values)[1] if len(values.values) <= few else 0
+        if apart >= _UNIQUE * rows:
+            return (
+                f"{rows:,} rows for {distinct:,} pairs of model and problem, which"
+                f' "{raw.headers[place]}" tells apart; a column sample would number samples'
+            )
     return ""
 
 

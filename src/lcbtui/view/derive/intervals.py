@@ -174,6 +174,7 @@ def uncertainty_of(dataset: Dataset) -> Uncertainty | None:
             stated_errors=None if errors is None else errors.errors,
             stated=stated,
             by_window=by_window,
+            clusters=dataset.questions,
         )
     means = dataset.selection.means  # those of the columns are rounded
     return uncertainty(

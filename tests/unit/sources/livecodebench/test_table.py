@@ -120,13 +120,25 @@ def test_samples_of_a_problem_are_averaged_and_told() -> None:
     assert "samples of one problem, averaged to its pass@1: 1 to 4 each" in " ".join(found.notes)
 
 
+def test_rows_of_one_model_and_problem_are_samples_where_nothing_tells_them_apart() -> None:
+    found = results("model,problem_id,score a,P,true a,P,false b,P,false b,P,false")
+    assert found.scores.tolist() == [50.0] * 30 + [0.0] * 30
+    assert found.averaged.startswith("rows of one model and problem are taken for its samples")
+    assert "samples of one problem, averaged to its pass@1: 2 each" in " ".join(found.notes)
+    once = results("model,problem_id,sample,score a,P,0,1 a,P,1,0 b,P,0,1")
+    assert once.averaged == ""
+
+
 @pytest.mark.parametrize(
     ("text", "why"),
     [
         ("model,problem_id,score a,P,7 b,P,9", "neither from 0 to 1"),
         ("model,problem_id,score a,P,1200 b,P,900", "neither from 0 to 1"),
         ("model,problem_id,score a,x,1 b,y,0 a,y,1", "fewer than 20 distinct values"),
-        ("model,problem_id,mode,score a,P,low,1 a,P,high,0", "a column sample would number"),
+        (
+            "model,problem_id,mode,score a,P,low,1 a,P,high,0",
+            'which "mode" tells apart; a column sample would number',
+        ),
     ],
 )
 def test_what_is_not_clearly_results_stays_a_table_and_says_why(text: str, why: str) -> None:
