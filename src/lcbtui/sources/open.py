@@ -51,6 +51,9 @@ LARGE_ROWS = 100
 _MOST_COPIES = 4
 """One row in so many at the most is taken for a copy of another."""
 
+_MOST_LOOKED_AT = 1000
+"""Rows of a table in which copies are looked for."""
+
 _MOST_THREADS = 4
 
 C = TypeVar("C", "PlainColumn", "ArrowColumn")
@@ -244,10 +247,10 @@ def _without_copies(raw: RawTable, name: str) -> RawTable:
     """The table without rows that equal an earlier one in every cell.
 
     Of many alike each may be a measurement of its own, and rows without a name are told apart by
-    their place. Tables of more than `LARGE_CELLS` cells stay as they are: above 300 models nothing
-    is ranked.
+    their place. Tables of more than `_MOST_LOOKED_AT` rows stay as they are: above 300 models
+    nothing is compared.
     """
-    if raw.rows * len(raw.headers) > LARGE_CELLS:
+    if raw.rows > _MOST_LOOKED_AT:
         return raw
     table = raw.in_python()
     if any(len(set(column)) == raw.rows for column in table.columns):

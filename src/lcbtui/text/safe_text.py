@@ -26,10 +26,9 @@ def safe_text(text: str) -> str:
     if _PLAIN.fullmatch(text):
         return text.strip()
     spaced = "".join(" " if character in _BREAKS else character for character in text)
-    kept = (
-        c for c in unicodedata.normalize("NFC", spaced) if unicodedata.category(c) not in _DROPPED
-    )
-    return "".join(kept).strip()
+    # First, since what stood on both sides of one of them may make one character.
+    kept = "".join(c for c in spaced if unicodedata.category(c) not in _DROPPED)
+    return unicodedata.normalize("NFC", kept).strip()
 
 
 _SPELLED = str.maketrans(

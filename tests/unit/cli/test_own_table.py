@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from lcbtui.sources.open import LARGE_CELLS
 from unit.cli.running import lcbtui
 
 Capture = pytest.CaptureFixture[str]
@@ -83,9 +82,11 @@ def test_rows_that_only_look_alike_stay(capsys: Capture, tmp_path: Path) -> None
     runs = _written(tmp_path, "model,score\n" + "a,50\na,51\nb,60\n" * 2)
     assert "6 rows" in lcbtui(capsys, "check", runs).out
     many = "model,score\nagain,1\nagain,1\n" + "".join(
-        f"m{place},{place % 90}\n" for place in range(LARGE_CELLS // 2)
+        f"m{place},{place % 90}\n" for place in range(999)
     )
-    assert f"{LARGE_CELLS // 2 + 2:,} rows" in lcbtui(capsys, "check", _written(tmp_path, many)).out
+    assert "1,001 rows" in lcbtui(capsys, "check", _written(tmp_path, many)).out
+    fewer = many.removesuffix("m998,8\n")
+    assert "999 rows" in lcbtui(capsys, "check", _written(tmp_path, fewer)).out
 
 
 def test_a_count_of_parameters_is_a_size_in_three_digits_for_people_alone(

@@ -80,3 +80,7 @@ def test_a_name_cut_in_the_middle_keeps_whole_emoji() -> None:
     names = [f"A long name that begins alike ❤{emoji}{end}" for end in ("abc", "xyz")]
     assert cut_apart(names[0], 10, alike(names, 10)) == "A long…abc"
     assert cut_apart(names[0], 11, alike(names, 11)) == f"A lon…❤{emoji}abc"
+
+
+def test_what_stands_on_both_sides_of_a_control_character_is_one_character() -> None:
+    assert safe_text("H\x1b\u032e") == "\u1e2a" == safe_text(safe_text("H\x1b\u032e"))

@@ -404,7 +404,7 @@ def _averaged(
     model, problem = divmod(int(pairs[int(count.argmax())]), len(problems))
     span = f"{most}" if most == fewest else f"{fewest} to {most}"
     which = f"{models[model]} on {problems[problem]} has {most}"
-    return [f"samples of one problem, averaged to its pass@1: {span} each ({which})"]
+    return [safe_text(f"samples of one problem, averaged to its pass@1: {span} each ({which})")]
 
 
 class _Stated(NamedTuple):
