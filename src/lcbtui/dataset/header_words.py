@@ -9,10 +9,11 @@ where the rest says nothing, and as a unit: "Speed (ms)" is a time. Words of ave
 Loads nothing, since a lookup needs it too.
 """
 
-import re
 from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
+
+from lcbtui.text.patterns import regex
 
 
 def _those(words: str) -> frozenset[str]:
@@ -224,12 +225,12 @@ _MEASURED_IN_ERRORS = _those(
 _LONG_NAMES = tuple(name for name in _BENCHMARKS if len(name) > 4)
 """Found at the start of a word too: "mmlupro5shot"."""
 
-_PASS = re.compile(r"(?:pass ?[@^] ?|pass[_ ]at[_ ]|lcb|live ?code ?bench)(?:k(?![a-z])|\d+)?")
-_BY_SECOND = re.compile(
+_PASS = regex(r"(?:pass ?[@^] ?|pass[_ ]at[_ ]|lcb|live ?code ?bench)(?:k(?![a-z])|\d+)?")
+_BY_SECOND = regex(
     r"(?:/|(?<![a-z])per|_per_?)\s?(?:s|sec|secs|second|seconds)(?![a-z])|(?<![a-z])it/s(?![a-z])"
 )
-_IN_SECONDS = re.compile(r"[^\W\d] s$")
-_OF_MONEY_OR_TIME = re.compile(r"(?:/|per)[ _]?(?:1?m|1k|1m|mtok|million)(?![a-z])")
+_IN_SECONDS = regex(r"[^\W\d] s$")
+_OF_MONEY_OR_TIME = regex(r"(?:/|per)[ _]?(?:1?m|1k|1m|mtok|million)(?![a-z])")
 _TIME_UNITS = _those("ms s sec secs second seconds min mins minutes h hr hrs hours days us µs ns")
 _OTHER_UNITS = {
     **dict.fromkeys(("$", "usd", "eur", "€", "£", "cents", "¢"), Sort.COST),
@@ -238,29 +239,29 @@ _OTHER_UNITS = {
     ),
 }
 _LETTERS = {word: sort for sort, words in _WORDS.items() for word in words.split()}
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
-_FILTER = re.compile(r",(?=\S).*$")
+_CAMEL = regex(r"(?<=[a-z])(?=[A-Z][a-z])")
+_FILTER = regex(r",(?=\S).*$")
 """What lm-evaluation-harness did with the answers: "acc_stderr,none"."""
-_DOT = re.compile(r"\.(?=[^\W\d])")
-_BRACKETS = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]")
-_TOKEN = re.compile(r"[a-z]+\d*|\d+|[#%$€£¥@/±¢]|°c|[^\W\d_a-z]+")
-_AT_RANK = re.compile(r"(?<![a-z])(?:(top)[-_ ]|[rp]@)(?=\d)")
+_DOT = regex(r"\.(?=[^\W\d])")
+_BRACKETS = regex(r"[(\[{]([^()\[\]{}]*)[)\]}]")
+_TOKEN = regex(r"[a-z]+\d*|\d+|[#%$€£¥@/±¢]|°c|[^\W\d_a-z]+")
+_AT_RANK = regex(r"(?<![a-z])(?:(top)[-_ ]|[rp]@)(?=\d)")
 """The accuracy of the first few, and recall and precision at a rank: "top-1", "R@5"."""
 _SIZE_ENDS = ("params", "flops", "macs", "macts")
-_TRAILING_DIGITS = re.compile(r"\d+$")
+_TRAILING_DIGITS = regex(r"\d+$")
 _SHOTS = frozenset({"shot", "shots", "fewshot", "zeroshot", "nshot", "numfewshot"})
 _OF_ONE_SCORE = _those(
     "std standard acc accuracy score scores rating ratings elo f1 em win winrate wins bleu"
 )
-_SCALE_WORDS = re.compile(
+_SCALE_WORDS = regex(
     r"(?<![a-z])(?:elo|ratings?|arena|trueskill|glicko|mt[-_ ]?bench|spearmanr?|pearsonr?"
     r"|kendall\w*|corr\w*|kappa|qwk|mcc|matthews|r2|psnr|points|pts|reward|returns?|utility|index|gpa|likert"
     r"|stars)(?![a-z])|(?:/ ?|out of |1 ?[-–] ?|0 ?[-–] ?)(?:5|10)(?!\d)"
 )
 _ARROW_DOWN, _ARROW_UP = ("↓", "⇓", "↘", "\\downarrow"), ("↑", "⇑", "↗", "\\uparrow", "⬆")
-_SAYS_LESS = re.compile(r"(?:lower|less|smaller|fewer)(?: is|=)? ?(?:the )?better")
-_SAYS_MORE = re.compile(r"(?:higher|more|larger|greater)(?: is|=)? ?(?:the )?better")
-_SAYS_PERCENT = re.compile(r"%|percent|\bpct\b")
+_SAYS_LESS = regex(r"(?:lower|less|smaller|fewer)(?: is|=)? ?(?:the )?better")
+_SAYS_MORE = regex(r"(?:higher|more|larger|greater)(?: is|=)? ?(?:the )?better")
+_SAYS_PERCENT = regex(r"%|percent|\bpct\b")
 _LESS_IS_BETTER = frozenset({Sort.LOWER, Sort.PHASE, Sort.TIME, Sort.COST, Sort.MEMORY, Sort.RANK})
 
 
@@ -296,7 +297,7 @@ def heading_of(header: str) -> Heading:
     return Heading(sort, _is_lower(plain, sort), percent, bounded)
 
 
-_PERCENT_OF_ITEMS = re.compile(
+_PERCENT_OF_ITEMS = regex(
     rf"^(?!.*(?:word|char))(?=.*(?:{_SAYS_PERCENT.pattern}))"
     r"(?=.*(?<![a-z])(?:errors?|fail\w*)(?![a-z]))"
 )
@@ -374,7 +375,7 @@ def _of_part(part: str, folded: str) -> Sort:
     return found
 
 
-_PRICED = re.compile(r"pric|cost|\$|input|output|blend|usd")
+_PRICED = regex(r"pric|cost|\$|input|output|blend|usd")
 
 
 def _of_tokens(tokens: list[str]) -> Sort:

@@ -4,13 +4,13 @@ A row is all there is to a standard column: the reader, the query language, ever
 notes take what they need of it from here. Loads nothing, so that completion can name them.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from lcbtui.dataset.columns import Column, Kind
 from lcbtui.dataset.header_words import Sort, heading_of
 from lcbtui.text.numbers import Unit
+from lcbtui.text.patterns import regex
 
 MODEL, TOTAL, ACTIVE, SCORE = "model", "total_params_b", "active_params_b", "pass_at_1"
 PROBLEMS = "problems"
@@ -297,7 +297,7 @@ def may_be_score(column: Column) -> bool:
 
 
 _X_SORTS = (Sort.SIZE, Sort.COST, Sort.DATE, Sort.CONTEXT)
-_ARITHMETIC = re.compile(r"(?<![a-z])(?:[a-z]?flops?|g?macs?)(?![a-z])")
+_ARITHMETIC = regex(r"(?<![a-z])(?:[a-z]?flops?|g?macs?)(?![a-z])")
 _ON_AXIS = frozenset({Kind.NUMBER, Kind.DATE})
 
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from lcbtui.errors import UsageError
 from lcbtui.text.numbers import date_of, day_of, format_day, parse_date
+from lcbtui.text.patterns import regex
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,7 @@ def _usual(start: float, end: float) -> UsualWindow | None:
 ALL = "all"
 """The word for every date."""
 
-_SHORT = re.compile(r"(\d\d)(\d\d)-(\d\d)(\d\d)")
+_SHORT = regex(r"(\d\d)(\d\d)-(\d\d)(\d\d)")
 _EARLIEST, _LATEST = day_of(date(1970, 1, 1)), day_of(date(2200, 1, 1))
 """A year beyond is a month in short, such as 2408, where a date was meant."""
 
@@ -186,16 +187,16 @@ _DAY = (
     r"(?:\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?|\d{1,2}/\d{4}|\d\d\.\d\d|\d{4}"
     rf"|(?:{'|'.join(_MONTH_NAMES)})[a-z]*\.?[ -]?'?(?:\d{{4}}|\d\d))"
 )
-_BOTH_ENDS = re.compile(
+_BOTH_ENDS = regex(
     rf"(?<![a-z0-9.])(?P<start>{_DAY})\s*(?:\.\.|‥|–|—|-|~|→|\bto\b|\buntil\b|\bthrough\b)\s*"
     rf"(?P<end>{_DAY})(?![a-z0-9])"
 )
-_RELEASE = re.compile(r"(?<![a-z0-9])(?<!v\d_)(?:release[ _-]?)?(?P<name>v\d)(?![\w.])")
-_PROBLEMS = re.compile(
+_RELEASE = regex(r"(?<![a-z0-9])(?<!v\d_)(?:release[ _-]?)?(?P<name>v\d)(?![\w.])")
+_PROBLEMS = regex(
     r"\bn\s*=\s*(?P<n>\d{1,7})(?![\w.])"
     r"|(?<![\w.])(?P<count>\d{1,3}(?:,\d{3})+|\d{1,7})[ -]?(?:problems?|questions?|items?|tasks?)\b"
 )
-_EMPTY_BRACKETS = re.compile(r"[(\[][\s,;:/]*[)\]]")
+_EMPTY_BRACKETS = regex(r"[(\[][\s,;:/]*[)\]]")
 _FIRST_YEAR, _LAST_YEAR = 2020, 2049
 """Of windows as texts state them: other numbers are no years of LiveCodeBench."""
 _LONGEST_STATED = 120

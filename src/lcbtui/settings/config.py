@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lcbtui.errors import ConfigError, UsageError
+from lcbtui.text.patterns import regex
 
 if TYPE_CHECKING:
     from lcbtui.view.state import ViewState
@@ -161,8 +162,8 @@ def broken_toml(path: Path, text: str, error: Exception) -> str:
     return f"{path}:{place[1]}: {str(error)[: place.start()]} at {place[2]}"
 
 
-_NAME = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|([\w-]+))\s*=""")
-_TABLE = re.compile(r"\s*\[\s*([\w-]+)\s*\]")
+_NAME = regex(r"""\s*(?:"([^"]*)"|'([^']*)'|([\w-]+))\s*=""")
+_TABLE = regex(r"\s*\[\s*([\w-]+)\s*\]")
 
 
 def lines_of(text: str) -> dict[str, int]:

@@ -412,7 +412,7 @@ def _clean(
     label, total, active = (cleaning[key]() if key in cleaning else None for key in needed)
     assert label is not None, "every plan has a label"
     progress("reading names")
-    if total is not None and TOTAL not in units:
+    if total is not None and TOTAL not in units and not info.bundled:
         guessed = unit_by_values(raw.rows, label, total, headers[TOTAL])
         if guessed is not None:
             units |= dict.fromkeys((TOTAL, ACTIVE), guessed) | units

@@ -6,12 +6,13 @@ a month is counted from January of the year 0.
 """
 
 import math
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
+
+from lcbtui.text.patterns import regex
 
 
 class Unit(StrEnum):
@@ -26,11 +27,11 @@ MISSING = "–"
 """How a missing value is shown."""
 
 _SCALES = {"K": 1e-6, "M": 1e-3, "B": 1.0, "T": 1e3}
-_NUMBER = re.compile(
+_NUMBER = regex(
     r"(?P<about>[≈~]\s*)?(?P<digits>[+-]?(?:\d[\d,_]*(?:\.\d*)?|\.\d+)(?P<exponent>[eE][+-]?\d+)?)"
     r"\s*(?P<suffix>[KMBTkmbt]|%|(?i:million|billion|trillion)s?)?"
 )
-_GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(?:[,_]\d{3})+(?:\.\d*)?|[^,_]*")
+_GROUPED = regex(r"[+-]?[1-9]\d{0,2}(?:[,_]\d{3})+(?:\.\d*)?|[^,_]*")
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,7 @@ def signed(value: float) -> str:
 
 
 _EPOCH = date(1970, 1, 1).toordinal()
-_DATE = re.compile(
+_DATE = regex(
     r"(?P<year>\d{4})"
     r"(?:(?P<sign>[-/])(?P<month>\d{1,2})(?:(?P=sign)(?P<day>\d{1,2}))?)?(?:[T ].*)?"
 )
@@ -135,7 +136,7 @@ _DATE = re.compile(
 # of March in one country and of April in another.
 _MONTH = r"(?P<name>[A-Za-z]{3,9})\.?"
 _NAMED_DATE = tuple(
-    re.compile(pattern)
+    regex(pattern)
     for pattern in (
         rf"{_MONTH}(?:\s*[-/,]\s*|\s+)(?P<year>\d{{4}})",
         rf"{_MONTH}\s*['’]\s?(?P<short>\d{{2}})",

@@ -4,15 +4,15 @@ Every name, header and value from a file, and every file name, passes `safe_text
 is kept; nothing after the reader has to think of it again.
 """
 
-import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import PurePath
 
+from lcbtui.text.patterns import regex
 from lcbtui.text.width import pieces
 
-_PLAIN = re.compile(r"[ -~]*")
+_PLAIN = regex(r"[ -~]*")
 _BREAKS = frozenset("\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u2028\u2029")
 _DROPPED = frozenset({"Cc", "Cf", "Cs", "Cn", "Co"})
 
@@ -54,8 +54,8 @@ def _spelled(piece: str, width: int) -> str:
     return letter.ljust(width) if len(letter) == 1 and letter.isprintable() else "?" * width
 
 
-_NEEDS_NO_QUOTES = re.compile(r"[\w.+:/@%,-]+")
-_PLAIN_IN_QUERY = re.compile(r"[^\W\d]\w*")
+_NEEDS_NO_QUOTES = regex(r"[\w.+:/@%,-]+")
+_PLAIN_IN_QUERY = regex(r"[^\W\d]\w*")
 
 
 def shell_word(text: str) -> str:

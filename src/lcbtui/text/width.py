@@ -10,9 +10,11 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from lcbtui.text.patterns import regex
+
 ELLIPSIS = "…"
 
-_SPACE = re.compile(" ")
+_SPACE = regex(" ")
 
 _EMOJI = "\ufe0f"
 """Variation selector 16: asks for the emoji of the character before, often wider than its text."""

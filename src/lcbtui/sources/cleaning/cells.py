@@ -35,6 +35,7 @@ from lcbtui.sources.cleaning.notation import (
 )
 from lcbtui.sources.cleaning.sizes_in_names import Imputation, Rows, decimals_of
 from lcbtui.text.numbers import Number, Unit, parse_date, parse_number, plain_digits
+from lcbtui.text.patterns import regex
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.width import cut
 
@@ -65,11 +66,11 @@ MINUS = "− read as a minus"
 THOUSANDS = "the comma taken for one of thousands"
 """What the load report says of "1,234", which is 1.234 in other countries."""
 
-_ONE_COMMA = re.compile(r"^[^\d]*[1-9]\d{0,2},\d{3}(?![\d,.])")
+_ONE_COMMA = regex(r"^[^\d]*[1-9]\d{0,2},\d{3}(?![\d,.])")
 _LONGEST = 80  # of a text with more characters no pattern is tried
 _PLAIN = r"[+-]?\d[\d,_]*(?:\.\d*)?(?:[eE][+-]?\d+)?\s?[%KMBTkmbt]?"
 _PLUS_MINUS = r"(?:±|\+/-|\+-|\\pm)"
-_BESIDE = re.compile(
+_BESIDE = regex(
     rf"(?P<number>[≈~]?\s?{_PLAIN})\s*"
     rf"(?:{_PLUS_MINUS}\s*(?P<half>{_PLAIN})|\(\s*{_PLUS_MINUS}\s*(?P<half_in>{_PLAIN})\s*\)"
     rf"|(?P<uncertain>\(\s*{_PLAIN}\s*\)"
@@ -77,12 +78,12 @@ _BESIDE = re.compile(
     r"|[*†‡§¶¹²³↑↓⬆⬇★☆⭐\u2600-\u27bf\U0001f300-\U0001faff\ufe0f]{1,3})"
 )
 # No "38 (of 53)", and no "1.2 (million)".
-_WORDS_BESIDE = re.compile(
+_WORDS_BESIDE = regex(
     rf"(?P<number>[≈~]?\s?{_PLAIN})\s*[(\[](?!\s*(?:(?:out\s+)?of\b|/|[KMBT]\s*[)\]]|bn\b|[mb]illion))"
     r"(?P<words>[^()\[\]]*[^\W\d_][^()\[\]]*)[)\]]",
     re.IGNORECASE,
 )
-_MARKUP = re.compile(
+_MARKUP = regex(
     r"!?\[(?P<link>[^\[\]]+)\]\([^()]*(?:\([^()]*\)[^()]*)*\)|<(?P<tag>[a-z]+)\b[^<>]*>(?P<tagged>[^<>]+)</(?P=tag)>"
     r"|(?P<mark>\*{1,3}|__|_|`|~~)(?P<marked>[^*_`~]+)(?P=mark)",
     re.IGNORECASE,
@@ -90,8 +91,8 @@ _MARKUP = re.compile(
 _MARKUP_STARTS = ("[", "<", "*", "_", "`", "~~")
 _NESTED = 3
 _BOUND_STARTS = ("<", ">", "≤", "≥")
-_BOUND = re.compile(rf"(?:[<>]=?|[≤≥])\s*{_PLAIN}|{_PLAIN}\s?\+")
-_SIZES = re.compile(
+_BOUND = regex(rf"(?:[<>]=?|[≤≥])\s*{_PLAIN}|{_PLAIN}\s?\+")
+_SIZES = regex(
     r"(?P<total>[≈~]?\s?\d[\d,]*(?:\.\d+)?\s?[KMBT]?)(?:\s*total)?\s*[-(\[,;/]\s*"
     r"(?:A(?P<a>\d+(?:\.\d+)?\s?[KMBT]?)(?:\s*act(?:ive|ivated|\.)?)?"
     r"|(?P<active>[≈~]?\s?\d[\d,]*(?:\.\d+)?\s?[KMBT]?)\s*act(?:ive|ivated|\.)?)"
@@ -111,13 +112,13 @@ _MOST_DECIMALS = 100  # they are kept in eight bits, and a double has no more
 _NO_VALUE = Cell("")
 NAME_LINK_STARTS = ("[", "<")
 """How a name begins that may be a link in Markdown or HTML."""
-_LINK = re.compile(r"\[([^\[\]]+)\]\(https?://[^\s()]+\)|<a\b[^<>]*>([^<>]+)</a>", re.IGNORECASE)
-_NOT_OPENNESS_LETTERS = re.compile(r"[^a-z]+")
+_LINK = regex(r"\[([^\[\]]+)\]\(https?://[^\s()]+\)|<a\b[^<>]*>([^<>]+)</a>", re.IGNORECASE)
+_NOT_OPENNESS_LETTERS = regex(r"[^a-z]+")
 FEW = 20
 """A column with more distinct values than this is text, not a category."""
 LINK_STARTS = ("http://", "https://", "<")
 """How a text begins that is an address or HTML, and so no name."""
-_IDENTIFIER = re.compile(r"0\d+|\d{16,}", re.ASCII)
+_IDENTIFIER = regex(r"0\d+|\d{16,}", re.ASCII)
 Cleaned = tuple[Cell, str]
 """A cell, and what was done to get it in words; "" where nothing was done."""
 
@@ -361,7 +362,7 @@ def _name(raw: str) -> Cleaned:
     return (Cell(words), f"{OF_A_LINK}read as its words") if words else (cell, what)
 
 
-_REPOSITORY = re.compile(
+_REPOSITORY = regex(
     r"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/([^/\s?#]+/[^/\s?#]+)\S*", re.IGNORECASE
 )
 REPOSITORY_LINKS = ("http", "www.", "huggingface.co/", "hf.co/")

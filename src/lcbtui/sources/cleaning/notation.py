@@ -15,6 +15,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from lcbtui.text.numbers import Number, Unit, parse_date, parse_number
+from lcbtui.text.patterns import regex
 
 
 class Shape(Enum):
@@ -59,21 +60,21 @@ ALONE = Notation()
 _LONGEST = 40
 _ABOUT = r"(?:[≈~]|[<>]=?|[≤≥])?"
 _DIGITS = r"[+-]?(?:\d[\d,_]*(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?"
-_OF = re.compile(r"(\d{1,9})\s*(?:/|of|out of)\s*(\d{1,9})")
-_POINTS = re.compile(r"\d+\.\d+\s*/\s*\d{1,9}")
-_SHARE = re.compile(r"(\d{1,9})\s*[(\[]\s*(\d{1,3}(?:\.\d{1,6})?)\s*%\s*[)\]]")
-_SCALED = re.compile(rf"({_ABOUT}\s*{_DIGITS})\s*([kKmM])")
-_UNIT = re.compile(
+_OF = regex(r"(\d{1,9})\s*(?:/|of|out of)\s*(\d{1,9})")
+_POINTS = regex(r"\d+\.\d+\s*/\s*\d{1,9}")
+_SHARE = regex(r"(\d{1,9})\s*[(\[]\s*(\d{1,3}(?:\.\d{1,6})?)\s*%\s*[)\]]")
+_SCALED = regex(rf"({_ABOUT}\s*{_DIGITS})\s*([kKmM])")
+_UNIT = regex(
     rf"(?P<number>{_ABOUT}\s*{_DIGITS})(?:\s*(?:±|\+/-)\s*{_DIGITS})?\s*"
     r"(?P<word>[A-Za-zµμ°%×€$£¥₹]{1,12}(?:/[A-Za-z0-9]{1,8})?|/\s*\d{1,9})"
 )
-_MONEY = re.compile(
+_MONEY = regex(
     rf"(?P<sign>-?)(?P<word>(?:US)?[$€£¥₹])\s?(?P<number>{_DIGITS})"
     r"(?P<per>(?:\s?/\s?[A-Za-z0-9]{1,8})?)"
 )
 _MONEY_STARTS = ("-", "U", "$", "€", "£", "¥", "₹")
 _PART = r"(\d+(?:\.\d+)?)\s*(d|h|m|s|ms|days?|hrs?|hours?|mins?|minutes?|secs?|seconds?)\b"
-_DURATION = re.compile(rf"{_PART}(?:[\s,]*{_PART})*", re.ASCII)
+_DURATION = regex(rf"{_PART}(?:[\s,]*{_PART})*", re.ASCII)
 _SECONDS = {"d": 86_400.0, "h": 3_600.0, "m": 60.0, "s": 1.0, "ms": 1e-3}
 _THOUSANDS = {"k": 1e3, "m": 1e6}
 _SCALES = frozenset("kKMbBtT")  # a letter that makes another number of it is no unit

@@ -35,6 +35,7 @@ from lcbtui.dataset.columns import Column
 from lcbtui.dataset.load_report import EXAMPLE_WIDTH, MOST_EXAMPLES, OpenChoice, Repair, Told
 from lcbtui.dataset.standard import ACTIVE, STANDARD, TOTAL
 from lcbtui.text.numbers import SCALES, Unit, format_number
+from lcbtui.text.patterns import regex
 from lcbtui.text.width import cut
 from lcbtui.text.words import plural
 
@@ -44,24 +45,24 @@ _LARGEST_CONTEXT = 0.010
 _BITS = frozenset({2.0, 3.0, 4.0, 5.0, 6.0, 8.0})
 
 # Not inside a number; a lower case t is no unit ("4t"); no letter and no digit after it.
-_SIZE = re.compile(
+_SIZE = regex(
     r"(?<!\d)(?<!\d[.,])(\d{1,6}(?:\.\d{1,3})?)([bBmMT])(\d?)(?![^\W_])"
     r"(?:[-_ ]?(tok|context|ctx|activ))?",
     re.IGNORECASE,
 )
 # What may be a size at all. A name with one of these, in the form "-7B-", needs no other rule; a
 # digit that may be bits does.
-_ANY_UNIT = re.compile(r"\d ?[bBmMTxX×*E]")
-_PLAIN = re.compile(
+_ANY_UNIT = regex(r"\d ?[bBmMTxX×*E]")
+_PLAIN = regex(
     r"(?:^|[-/])([179]|[1-9]\d{1,3}|\d{1,3}\.\d{1,2})b(?:$|-(?!tok|activ|context|ctx)[a-z])",
     re.IGNORECASE,
 )
-_EXPERTS = re.compile(r"\d ?[xX×*] ?\d|\dE(?![^\W_])")
-_EITHER_DECIMAL = re.compile(r"(?<![^\W_])\d{1,2}_$")
-_BITS_BEFORE = re.compile(
+_EXPERTS = regex(r"\d ?[xX×*] ?\d|\dE(?![^\W_])")
+_EITHER_DECIMAL = regex(r"(?<![^\W_])\d{1,2}_$")
+_BITS_BEFORE = regex(
     r"(?:gptq|hqq|awq|exl2|gguf|ggml|bnb|int|nf|fp|(?<![^\W_])q)[-_ ]?$", re.IGNORECASE
 )
-_GPT_BEFORE = re.compile(r"gpt[-_ ]?$", re.IGNORECASE)
+_GPT_BEFORE = regex(r"gpt[-_ ]?$", re.IGNORECASE)
 _NOT_A_NAME = frozenset(
     {"ver", "rev", "version", "bf", "uint", "laion", "datacomp", "dfn", "yfcc", "ig", "lvd"}
 )

@@ -21,6 +21,7 @@ from lcbtui.sources.formats.io import Content
 from lcbtui.sources.formats.raw_table import RawTable, table_of_rows
 from lcbtui.sources.schema.matching import meaning
 from lcbtui.text.numbers import Unit, parse_number
+from lcbtui.text.patterns import regex
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.width import cut
 from lcbtui.text.words import counted, plural
@@ -31,9 +32,9 @@ COMMA = r"(\d),(\d)"
 POINT = r"\1.\2"
 """What becomes of it."""
 
-_NUMBER = re.compile(r"(?:[≈~]\s*)?[+-]?\d+(?:,\d+)?\s*[KMBTkmbt%]?", re.ASCII)
-_WITH_COMMA = re.compile(r"\d+,\d+", re.ASCII)
-_THOUSANDS = re.compile(r"[1-9]\d{0,2},\d{3}", re.ASCII)
+_NUMBER = regex(r"(?:[≈~]\s*)?[+-]?\d+(?:,\d+)?\s*[KMBTkmbt%]?", re.ASCII)
+_WITH_COMMA = regex(r"\d+,\d+", re.ASCII)
+_THOUSANDS = regex(r"[1-9]\d{0,2},\d{3}", re.ASCII)
 DELIMITERS = {",": "comma", "\t": "tab", ";": "semicolon", "|": "pipe"}
 SAMPLE = 1 << 16
 """How many characters decide where the table begins and the delimiter."""
@@ -43,7 +44,7 @@ _LOOKED_AT = 1_000
 _GOOD = 0.9  # of the rows have as many cells as their header
 _MOST_LINES = 20  # before the header
 _COMMENTS = ("#", "//", "%", "<!--")
-_QUOTE_OPENS = re.compile(r'(?:^|[,;\t|])"', re.MULTILINE)
+_QUOTE_OPENS = regex(r'(?:^|[,;\t|])"', re.MULTILINE)
 _SHOWN = 60
 _SLICE = 1 << 20
 

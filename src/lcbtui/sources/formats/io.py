@@ -19,6 +19,7 @@ from stat import S_ISBLK, S_ISCHR, S_ISDIR, S_ISFIFO, S_ISREG, S_ISSOCK
 from time import monotonic
 
 from lcbtui.errors import SourceError
+from lcbtui.text.patterns import regex
 from lcbtui.text.words import counted, plural
 
 LIMIT = 1 << 30
@@ -275,7 +276,7 @@ def _begins_as_yaml(start: str) -> bool:
     lines = [line for line in lines if not line.lstrip().startswith("#")]
     is_marked = bool(lines) and lines[0].startswith(_YAML_MARKS)
     lines = [line for line in lines if not line.startswith(_YAML_MARKS)]
-    key = re.compile(_YAML_KEY)
+    key = regex(_YAML_KEY)
     top = [line for line in lines if not line.startswith(" ")]
     if not top or not all(_is_item(line) or key.fullmatch(line) for line in top):
         return False

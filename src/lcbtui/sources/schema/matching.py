@@ -1,6 +1,5 @@
 """Schema matching: which column of a source is which standard column, by its header and values."""
 
-import re
 from collections.abc import Callable, Sequence
 
 from lcbtui.dataset.columns import Column, Kind
@@ -21,6 +20,7 @@ from lcbtui.dataset.windows import is_release, problems_stated
 from lcbtui.sources.cleaning.cells import FEW, Profile, openness_of
 from lcbtui.sources.schema.scores import is_graded
 from lcbtui.text.numbers import Unit
+from lcbtui.text.patterns import regex
 
 Profiler = Callable[[int, Unit], Profile]
 """Profiles the column at a place as if its numbers were in a unit."""
@@ -33,8 +33,9 @@ _LIVECODEBENCH = ("livecodebench", "lcb")
 _FEWEST_COUNTS = 4
 """Where more counts than this all differ, they are no numbers of problems."""
 
-_UNIT_IN_BRACKETS = re.compile(r"[(\[]\s*(?:in\s+)?(?:b|bn|billions?|%|percent)\s*[)\]]")
-_UNIT_AT_END = re.compile(r" (?:in )?(?:b|bn|billions?|percent)$")
+_MEASURED = (Kind.NUMBER, Kind.DATE)
+_UNIT_IN_BRACKETS = regex(r"[(\[]\s*(?:in\s+)?(?:b|bn|billions?|%|percent)\s*[)\]]")
+_UNIT_AT_END = regex(r" (?:in )?(?:b|bn|billions?|percent)$")
 
 
 def match_columns(headers: Sequence[str], profile: Profiler) -> tuple[Column, ...]:
@@ -79,7 +80,8 @@ def _match(headers: Sequence[str], profile: Profiler) -> dict[int, str]:
         if key in matched.values():
             continue
         unit = Unit.NONE if key in ERRORS else STANDARD[key].unit  # a rating has errors too
-        if _fits(key, rank, headers[place], profile(place, unit)):
+        is_word = rank < 0 and STANDARD[key].kind not in _MEASURED  # and needs no look at values
+        if is_word or _fits(key, rank, headers[place], profile(place, unit)):
             matched[place] = key
     return matched
 
@@ -95,7 +97,7 @@ def _fits(key: str, rank: int, header: str, found: Profile) -> bool:
 def _is_of_kind(key: str, found: Profile) -> bool:
     """Whether at least half of what a column holds are numbers, or dates, if its name says so."""
     kind = STANDARD[key].kind
-    if kind not in (Kind.NUMBER, Kind.DATE):
+    if kind not in _MEASURED:
         return True
     return (found.dates if kind is Kind.DATE else found.numbers) * 2 >= found.present
 
@@ -171,7 +173,7 @@ def meaning(header: str) -> tuple[str, int] | None:
     return _MEANINGS.get(plain) or _size_in_unit(header) or _nested_size(header)
 
 
-_SIZE_UNIT = re.compile(
+_SIZE_UNIT = regex(
     r"[(\[]\s*(?:in\s+)?(?P<stated>m|mn|mio|millions?|k|thousands?)\s*[)\]]"
     r"|(?<=[a-z])[\s_,]+(?:in[\s_]+)?(?P<last>m|millions?|k|thousands?)$"
 )

@@ -1,8 +1,8 @@
 """Which texts look like names of models: by family or by a size in them."""
 
-import re
+from lcbtui.text.patterns import regex
 
-_FAMILIES = re.compile(
+_FAMILIES = regex(
     r"(?i)(?<![a-z])(?:(?:chat)?gpt|claude|llama|qwen|qwq|gemini|gemma|mi[sx]tral|ministral"
     r"|codestral|deep ?seek|phi|yi|falcon|(?:ro|de|al|m|distil|modern)?bert(?:a|in)?|electra|t5"
     r"|flan|opt|bloom|pythia|(?:chat)?glm|internlm|baichuan|grok|command|palm|kimi|olmo|vicuna"
@@ -11,7 +11,7 @@ _FAMILIES = re.compile(
     r"|minicpm|cogvlm|mamba|rwkv|stablelm|dolly|tulu|hermes|sonnet|opus|haiku|nova|reka|skywork"
     r"|mimo|sarvam|luminous)(?![a-z])|文心|通义|星火|豆包|混元"
 )
-_SIZED = re.compile(r"(?i)(?<![a-z0-9.])\d+(?:\.\d+)?\s?[bm](?![a-z0-9])")
+_SIZED = regex(r"(?i)(?<![a-z0-9.])\d+(?:\.\d+)?\s?[bm](?![a-z0-9])")
 
 
 def names_family(text: str) -> bool:

@@ -1,6 +1,5 @@
 """The plan of a source: which columns are label, x, y and series, why, and what stays open."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -26,6 +25,7 @@ from lcbtui.sources.schema.scores import (
     why_chosen,
 )
 from lcbtui.text.numbers import Unit
+from lcbtui.text.patterns import regex
 from lcbtui.text.safe_text import shell_word
 from lcbtui.text.words import first_few
 
@@ -252,7 +252,7 @@ def _other_text(
     return first, f'"{first.header}" is the first column that is no number'
 
 
-_BLANK = re.compile(r"column 1'*")
+_BLANK = regex(r"column 1'*")
 _LONG_FOR_A_NAME = 60
 """Characters on average, from which on a text is prose."""
 

@@ -5,7 +5,6 @@ the fullest one. What is empty, constant, or by its header a rank, a size, a cos
 never the score; where nothing else is there, none is chosen.
 """
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +14,7 @@ from lcbtui.dataset.load_report import Told
 from lcbtui.dataset.standard import ERRORS, SCORE, STANDARD, is_above_zero
 from lcbtui.sources.cleaning.cells import Profile
 from lcbtui.text.numbers import Unit
+from lcbtui.text.patterns import regex
 from lcbtui.text.words import first_few
 
 Profiles = Callable[[Column, Unit], Profile]
@@ -275,7 +275,7 @@ def _is_percent(column: Column, found: Profile) -> bool:
     return heading.percent or found.high > 10 or not _ON_ANY_SCALE.search(column.header.casefold())
 
 
-_ON_ANY_SCALE = re.compile(
+_ON_ANY_SCALE = regex(
     r"scor|(?<![a-z])(?:avg|average|mean|total|sum)(?![a-z])|overall|quality|grade|mark|perf|分|平均"
 )
 """What grades are called, and not only shares."""
