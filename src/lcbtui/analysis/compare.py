@@ -18,7 +18,15 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from lcbtui.analysis.ranking import Detectable, compared, detectable_among, window_flag
+from lcbtui.analysis.ranking import (
+    Detectable,
+    compared,
+    contradicts_row,
+    detectable_among,
+    over_problems_of,
+    say_problems,
+    window_flag,
+)
 from lcbtui.dataset.columns import Cell
 from lcbtui.dataset.dataset import Bools, Dataset, Floats, Ints, Positions
 from lcbtui.dataset.lookup import FoundModel, RowAt, Table, model_names
@@ -384,12 +392,21 @@ def remedy(found: Comparison, pair: tuple[int, int]) -> Remark | None:
             dataset, row = found.tables[other.place.table].dataset, other.place.row
             known = {score.problems, other.problems} - {None}
             stated = other.over is not None and bool(window_stated(dataset)[row])
-            if stated and len(known) < 2 and _is_silent(found, score):
+            own = score.place
+            against = stated and own.table == other.place.table
+            against = against and contradicts_row(dataset, row)[own.row]
+            if stated and len(known) < 2 and not against and _is_silent(found, score):
                 window = window_flag(dataset, row)
                 return Remark(RemarkKind.OTHER_PROBLEMS, remedy=Remedy.SAY_WINDOW, query=window)
     silent = [[score for score in some if _is_silent(found, score)] for some in both]
     if all(silent) and any(score.over is None for some in silent for score in some):
-        return Remark(RemarkKind.OTHER_PROBLEMS, remedy=Remedy.SAY_PROBLEMS)
+        places = [score.place for some in silent for score in some]
+        helps = [say_problems(found.tables[at.table].dataset, np.array([at.row])) for at in places]
+        is_count = Remedy.SAY_COUNT in helps
+        return Remark(
+            RemarkKind.OTHER_PROBLEMS,
+            remedy=Remedy.SAY_COUNT if is_count else Remedy.SAY_PROBLEMS,
+        )
     return None
 
 
@@ -505,7 +522,7 @@ def _separated_among_all(
     view = views[one.place.table]
     if view is None or one.place.table != other.place.table:
         return None
-    found = compared(view)
+    found = compared(over_problems_of(view, one.place.row))
     if isinstance(found, RemarkKind):
         return None
     places = found.place(one.place.row), found.place(other.place.row)

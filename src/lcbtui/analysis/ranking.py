@@ -16,7 +16,7 @@ from lcbtui.dataset.lookup import Table, models_named
 from lcbtui.dataset.remarks import Remark, RemarkKind, Remedy
 from lcbtui.dataset.rows import score_key
 from lcbtui.dataset.standard import SCORE
-from lcbtui.dataset.windows import Window, whole_months, window_days
+from lcbtui.dataset.windows import USUAL_WINDOWS, Window, whole_months, window_days
 from lcbtui.errors import LcbtuiError
 from lcbtui.query.masks import rows_named
 from lcbtui.stats.differences import (
@@ -43,7 +43,7 @@ from lcbtui.view.derive.intervals import (
     window_stated,
 )
 from lcbtui.view.derive.reports import exact_terms, has_windows, in_window, one_window_terms
-from lcbtui.view.derive.statements import silent_on_windows
+from lcbtui.view.derive.statements import contradicting, silent_on_windows
 from lcbtui.view.view import View
 
 
@@ -82,6 +82,27 @@ def over_one_window(view: View, rows: Positions) -> View:
         if window == Window(int(start.first[first]), int(end.last[first])):
             return only_rows(view, can & matching)
     return view
+
+
+def over_problems_of(view: View, row: int) -> View:
+    """The View, or where it is over different problems that of its rows over those of one row.
+
+    What a pair is corrected for must not depend on rows of another source that it is not compared
+    with.
+    """
+    alike = measured_alike(view.dataset)
+    if alike is None or no_comparison(view) is not RemarkKind.MIXED_WINDOWS:
+        return view
+    return _of_group(view, int(alike[row]))
+
+
+@cached(size=4)
+def _of_group(view: View, group: int) -> View:
+    alike = measured_alike(view.dataset)
+    assert alike is not None
+    matching = np.zeros(len(view.dataset), dtype=np.bool_)
+    matching[view.matching] = True
+    return only_rows(view, matching & (alike == group))
 
 
 def windows_of_rows(dataset: Dataset, rows: Positions) -> list[str]:
@@ -144,12 +165,13 @@ def with_remedy(view: View, kind: RemarkKind) -> Remark:
     if kind is RemarkKind.READ_OFF and view.dataset.source.name == "figure":
         return Remark(kind, remedy=Remedy.OPEN_PAPER)
     if kind is RemarkKind.NO_EVIDENCE and can_be_said(view):
-        return Remark(kind, remedy=Remedy.SAY_PROBLEMS)
+        return Remark(kind, remedy=say_problems(view.dataset, view.matching))
     if kind is not RemarkKind.MIXED_WINDOWS:
         return Remark(kind)
     if view.dataset.source.parts and silent_on_windows(view.dataset).any():
         window = window_to_say(view)
-        return Remark(kind, remedy=Remedy.SAY_WINDOW if window else None, query=window)
+        if window:
+            return Remark(kind, remedy=Remedy.SAY_WINDOW, query=window)
     terms = one_window_terms(view)
     if terms:
         return Remark(kind, remedy=Remedy.KEEP_WINDOW, query=terms)
@@ -176,8 +198,26 @@ def window_to_say(view: View) -> str:
     if not np.isnan(counts).any() and not known[0] & known[1]:
         return ""
     stated = rows[~silent & window_stated(dataset)[rows]].tolist()
-    windows = {window_flag(dataset, row) for row in stated}
-    return windows.pop() if len(windows) == 1 else _EXAMPLE
+    windows = {window_flag(dataset, row): row for row in stated}
+    if len(windows) != 1:
+        return "" if say_problems(dataset, rows[silent]) is Remedy.SAY_COUNT else _EXAMPLE
+    ((words, row),) = windows.items()
+    return "" if contradicts_row(dataset, row)[rows[silent]].any() else words
+
+
+def contradicts_row(dataset: Dataset, row: int) -> Bools:
+    """(rows,) rows that state no window, and cannot be over that of `row` by what they state."""
+    start, end = (dataset.dates[key] for key in ("window_start", "window_end"))
+    window = Window(int(start.first[row]), int(end.last[row]))
+    release = dataset.cell(row, "version").text if "version" in dataset.by_key else ""
+    return contradicting(dataset, window, release or None)
+
+
+def say_problems(dataset: Dataset, rows: Positions) -> Remedy:
+    """What can be said of some rows whose problems are not known: not the release they state."""
+    usual = next(each for each in USUAL_WINDOWS if each.name in _EXAMPLE)
+    against = contradicting(dataset, usual.window, usual.release)
+    return Remedy.SAY_COUNT if against[rows].any() else Remedy.SAY_PROBLEMS
 
 
 def window_flag(dataset: Dataset, row: int) -> str:

@@ -24,9 +24,11 @@ def command(sources: tuple[str, ...], form: str, output: str | None, **flags: An
     problems, and a flag would say or choose which.
     """
     state = view_state(sources, flags)
-    from lcbtui.analysis.ranking import no_comparison, with_remedy
+    import numpy as np
+
+    from lcbtui.analysis.ranking import no_comparison, say_problems, with_remedy
     from lcbtui.cli.opening import derived
-    from lcbtui.dataset.remarks import Remark, RemarkKind, Remedy
+    from lcbtui.dataset.remarks import Remark, RemarkKind
     from lcbtui.report.check import check_lines, check_record, explained, without_evidence
     from lcbtui.report.records import write_object
     from lcbtui.report.remarks import with_flags
@@ -49,7 +51,8 @@ def command(sources: tuple[str, ...], form: str, output: str | None, **flags: An
         else:
             out.writelines(f"{line}\n" for line in check_lines(report, missing))
             if without_evidence(dataset):
-                why = Remark(RemarkKind.NO_EVIDENCE, remedy=Remedy.SAY_PROBLEMS)
+                helps = say_problems(dataset, np.arange(len(dataset)))
+                why = Remark(RemarkKind.NO_EVIDENCE, remedy=helps)
                 out.write(f"  evidence –  ({with_flags(why)})\n")
             out.writelines(f"  ours    {part_words(remark)}\n" for remark in whose)
             if withheld is not None:

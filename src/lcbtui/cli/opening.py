@@ -183,7 +183,9 @@ def _note_unknown_names(view: View) -> None:
 def note_ranks(view: View, *, human_readable: bool) -> None:
     """Why there are no ranks, which gaps show, and what is tied with the model of `--vs`."""
     reason = ranking(view).withheld
-    if reason is not None and human_readable and len(view) > 1:
+    # Who reads records must know as well that their scores are not to be compared.
+    told = human_readable or reason is RemarkKind.MIXED_WINDOWS
+    if reason is not None and told and len(view) > 1:
         why = with_flags(with_remedy(view, reason))
         note(f"{view.dataset.source.name}: no ranks: {why} (--rank-anyway)")
     if human_readable:

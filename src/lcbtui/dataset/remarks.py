@@ -39,6 +39,8 @@ class RemarkKind(StrEnum):
     """Rows are left out because they are not in the window in force."""
     TAKEN_AS_WINDOW = "taken-as-window"
     """Rows that state no window are taken to be over the one that was named."""
+    CONTRADICTED = "contradicted"
+    """Rows state another release or number of problems than was said of them."""
     PRESUMED_OURS = "presumed-ours"
     """Rows of the user's file are taken for ours, which nobody said."""
     OURS_UNKNOWN = "ours-unknown"
@@ -62,6 +64,8 @@ class Remedy(Enum):
     """All windows can be shown."""
     SAY_PROBLEMS = auto()
     """The source, or who asks, can say how many problems there are."""
+    SAY_COUNT = auto()
+    """The same, of scores whose release is stated."""
     SAY_WINDOW = auto()
     """It can be said what the rows are over that do not state it."""
     SAY_OURS = auto()

@@ -25,8 +25,8 @@ from lcbtui.stats.winners import FEWEST
 from lcbtui.text.numbers import MISSING, format_number, signed
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.width import TextColumn, alike, cut_apart, lay_out, wrapped
-from lcbtui.text.words import counted, first_few, listed
-from lcbtui.view.derive.intervals import uncertainty_of
+from lcbtui.text.words import counted, first_few, listed, plural
+from lcbtui.view.derive.intervals import measured_alike, uncertainty_of
 from lcbtui.view.derive.reports import exact_terms, has_several_reports
 from lcbtui.view.sentence import PER_MODEL_WORDS, SEPARATOR, format_value, part_words, window_of
 from lcbtui.view.view import View
@@ -54,6 +54,9 @@ _LIKELY = 0.05
 
 _FEW_LEFT_OUT = 3
 """Fewer lines than this are not worth leaving out."""
+
+_NOT_SAID = {RemarkKind.PRESUMED_OURS, RemarkKind.OURS_UNKNOWN}
+"""What changes no answer, and is told where stars are shown."""
 
 _TRAINED = "that may have been trained on some of these problems"
 
@@ -438,13 +441,8 @@ class _Words:
     def _left_out(self) -> Iterator[str]:
         """What does not count, and why."""
         found = self.found
-        for part in found.view.left_out:
-            if isinstance(part, Remark) and part.kind is not RemarkKind.OTHER_WINDOWS:
-                yield part_words(part)
-            elif isinstance(part, Remark):
-                yield f"{counted(part.count, 'row')} in other windows"
-            else:
-                yield part
+        yield from self._of_other_problems()
+        yield from self._told()
         if found.near:
             top = format_value(found.view.dataset.by_key[found.size_key], found.limit.most * NEAR)
             yield f"{found.near:,} more up to {top}"
@@ -463,6 +461,33 @@ class _Words:
             yield f"{_most(found)} is an estimate of what fits {memory_asked(found)}"
         if found.releaseless:
             yield f"{found.releaseless:,} state no release"
+
+    def _told(self) -> Iterator[str]:
+        """What the View tells beside its rows."""
+        found = self.found
+        for part in found.view.left_out:
+            if isinstance(part, Remark) and part.kind in _NOT_SAID:
+                continue
+            if isinstance(part, Remark) and part.kind is not RemarkKind.OTHER_WINDOWS:
+                yield part_words(part)
+            elif isinstance(part, Remark) and not found.view.dataset.source.parts:
+                yield f"{counted(part.count, 'row')} in other windows"
+            elif isinstance(part, str):
+                yield part
+
+    def _of_other_problems(self) -> Iterator[str]:
+        """Of several sources, how many rows of each are over other problems than the answer."""
+        view = self.found.view
+        dataset, groups = view.dataset, measured_alike(view.dataset)
+        if not dataset.source.parts or groups is None or not len(view.matching):
+            return
+        apart = groups != groups[view.matching[0]]
+        apart &= ~np.isnan(dataset.numbers(view.roles.y or SCORE))
+        sources = np.array(dataset.words("source"), dtype=object)
+        for name in dataset.source.parts:
+            if rows := int(np.count_nonzero(apart & (sources == name))):
+                are = f"{plural(rows, 'is', 'are')} over other problems and left out"
+                yield f"{counted(rows, 'row')} of {name} {are}"
 
     def _explained(self) -> str:
         if not self.found.tied:
@@ -571,7 +596,13 @@ def why_not(view: View, reason: RemarkKind, others: Sequence[View] = ()) -> str:
         return f"{words}; a source with one release, window and number of problems has an answer"
     if remark.remedy in {Remedy.CHOOSE_WINDOW, Remedy.CHOOSE_ANOTHER_WINDOW}:
         return f"{words}; {windows_that_work(others) or 'paper can be compared'}"
-    helps = {Remedy.OPEN_PAPER, Remedy.SAY_PROBLEMS, Remedy.SAY_WINDOW, Remedy.KEEP_WINDOW}
+    helps = {
+        Remedy.OPEN_PAPER,
+        Remedy.SAY_PROBLEMS,
+        Remedy.SAY_COUNT,
+        Remedy.SAY_WINDOW,
+        Remedy.KEEP_WINDOW,
+    }
     return words if remark.remedy in helps else f"{words}; paper can be compared"
 
 

@@ -15,7 +15,7 @@ from lcbtui.analysis.compare import (
     SliceDifference,
     remedy,
 )
-from lcbtui.analysis.ranking import is_filtered
+from lcbtui.analysis.ranking import is_filtered, over_problems_of
 from lcbtui.dataset.columns import Mark
 from lcbtui.dataset.lookup import FoundModel
 from lcbtui.dataset.remarks import RemarkKind
@@ -416,11 +416,12 @@ def _among_all(found: Comparison, pair: Pair) -> str:
     view = found.views[pair.first.place.table]
     if view is None or pair.separated_among_all in {None, pair.separated}:
         return ""
-    pairs, what = all_pairs(view)
+    among = over_problems_of(view, pair.first.place.row)
+    pairs, what = all_pairs(among)
     verdict = "separated" if pair.separated_among_all else "tied"
-    source = source_name(view.dataset.source)
+    of = f"of {source_name(view.dataset.source)}" if among is view else "over these problems"
     shown = " shown" if is_filtered(view) else ""
-    return f"{verdict} once corrected for all {pairs:,} pairs of the {what}{shown} of {source}"
+    return f"{verdict} once corrected for all {pairs:,} pairs of the {what}{shown} {of}"
 
 
 def _reporters(pair: Pair) -> str:

@@ -269,7 +269,7 @@ def _limit(words: Formatter, kind: RemarkKind) -> str:
     if kind is RemarkKind.MIXED_WINDOWS:
         way = {None: "keep-one", Remedy.KEEP_WINDOW: "keep-window"}.get(remark.remedy)
         return f"{WORDING[kind].sentence}; {words.way(way or 'choose-window', remark.query)}"
-    if remark.remedy is Remedy.SAY_PROBLEMS:
+    if remark.remedy in {Remedy.SAY_PROBLEMS, Remedy.SAY_COUNT}:
         return f"{WORDING[kind].sentence}; {words.way('say-problems')}"
     return WORDING[kind].sentence
 

@@ -88,9 +88,13 @@ _REMEDIES: Mapping[Remedy, tuple[str, str]] = {
         "add a column problems, or say it: --problems 166, or --window 2410-2502 --release v5",
         "{say} says how many",
     ),
+    Remedy.SAY_COUNT: (
+        "add a column problems, or say it: --problems N",
+        "{say} says how many",
+    ),
     Remedy.SAY_WINDOW: (
         "--window {query} says it of the rows that do not",
-        "{say} says it of the rows that do not",
+        "{say} says which",
     ),
     Remedy.CHOOSE_WINDOW: ("", "{window} chooses a window"),
     Remedy.CHOOSE_ANOTHER_WINDOW: ("", "{window} chooses another window"),

@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterator
 
 from lcbtui.analysis.compare import ComparableGroup, Comparison, Pair, ReportedScore
+from lcbtui.analysis.ranking import over_problems_of
 from lcbtui.dataset.rows import source_of
 from lcbtui.report.evidence import all_pairs, evidence_words
 from lcbtui.stats.differences import MANY_QUESTIONS, Comparable, Counted, PerProblem, Stated
@@ -151,7 +152,7 @@ def _among_all(found: Comparison, pair: Pair, family: int) -> str:
     view = found.views[pair.first.place.table]
     if view is None or pair.separated_among_all is None:
         return ""
-    pairs, what = all_pairs(view)
+    pairs, what = all_pairs(over_problems_of(view, pair.first.place.row))
     if pairs <= family:
         return ""
     word = "separated" if pair.separated_among_all else "not separated"

@@ -7,7 +7,7 @@ from typing import TextIO
 
 import numpy as np
 
-from lcbtui.analysis.ranking import model_vs_all, ranking, vs_row
+from lcbtui.analysis.ranking import model_vs_all, over_different_problems, ranking, vs_row
 from lcbtui.chart.style import Charset, Marker, Role, model_marker, series_marker
 from lcbtui.dataset.columns import Cell, Column, Kind, format_cell
 from lcbtui.dataset.dataset import Dataset
@@ -190,6 +190,10 @@ def latex_lines(view: View) -> Iterator[str]:
 def _signs(view: View, columns: Sequence[Column], texts: Sequence[Sequence[str]]) -> Iterator[str]:
     """What the signs of a table mean, for whoever reads it in a paper."""
     found = ranking(view)
+    if over_different_problems(view) and len(view) > 1:
+        ranked = any(found.text(index) for index in range(len(view)))
+        so = f"{RANK} is the order of the scores alone" if ranked else "so there are no ranks"
+        yield f"The scores are over different problems and cannot be compared, {so}"
     if found.low is not None and any(found.text(index) for index in range(len(view))):
         pairs, what = all_pairs(view)
         family = f"Holm over the {pairs:,} pairs of {what}"

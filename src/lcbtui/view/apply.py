@@ -172,8 +172,11 @@ def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
 
 def _taken_for(dataset: Dataset, roles: Roles, state: ViewState) -> Iterator[Remark]:
     """What is taken for granted of rows that do not say it."""
-    if state.window is not None and dataset.said_window is not None:
-        yield Remark(RemarkKind.TAKEN_AS_WINDOW, int(np.count_nonzero(dataset.said_window)))
+    said = dataset.said_window if state.window is not None else None
+    if said is not None and said.any():
+        yield Remark(RemarkKind.TAKEN_AS_WINDOW, int(np.count_nonzero(said)))
+    if dataset.contradicted is not None:
+        yield Remark(RemarkKind.CONTRADICTED, int(np.count_nonzero(dataset.contradicted)))
     if state.ours is None:
         yield from _whose(dataset, roles)
     stated = stated_errors(dataset) if roles.y == score_key(dataset) else None

@@ -84,6 +84,8 @@ def part_words(
         return part
     if part.kind is RemarkKind.TAKEN_AS_WINDOW:
         return f"{part.count:,} that state no window are taken to be over this one"
+    if part.kind is RemarkKind.CONTRADICTED:
+        return f"{part.count:,} state another release or number of problems, and keep it"
     if part.kind is RemarkKind.PLUS_MINUS_ASSUMED:
         return f"± read as half of a 95 % interval; {means} if it is a standard error"
     if part.kind is RemarkKind.PRESUMED_OURS:

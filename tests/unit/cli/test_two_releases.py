@@ -56,3 +56,71 @@ def test_ours_takes_one_name_and_says_so(capsys: Capture, mine: str) -> None:
 def test_check_tells_which_rows_are_taken_for_ours(capsys: Capture, mine: str) -> None:
     run(["check", "paper", mine])
     assert "  ours    taken for ours: ours-8b-rl (--ours NAME)\n" in capsys.readouterr().out
+
+
+WINDOW = ("--window", "2410-2502")
+MORE = MINE + "other-4b;4B;56.8;454\nsmall;4B;52;454\nlarge;30B;61;454\n"
+
+
+def test_a_table_for_a_paper_and_records_say_that_there_are_no_ranks(
+    capsys: Capture, mine: str
+) -> None:
+    run(["ls", "paper", mine, "-f", "latex"])
+    said = "The scores are over different problems and cannot be compared, "
+    assert f"{said}so there are no ranks" in capsys.readouterr().out
+    run(["ls", "paper", mine, "-f", "latex", "--rank-anyway"])
+    assert f"{said}\\# is the order of the scores alone" in capsys.readouterr().out
+    run(["ls", "paper", "-f", "latex"])
+    assert said not in capsys.readouterr().out
+    for form in ("csv", "json"):
+        run(["ls", "paper", mine, "-f", form])
+        out, err = capsys.readouterr()
+        assert "no ranks: scores over different problems" in err
+        assert "no ranks" not in out
+
+
+def test_no_window_is_offered_that_what_rows_state_contradicts(capsys: Capture, mine: str) -> None:
+    run(["ls", "paper", mine])
+    assert "--window" not in capsys.readouterr().err
+    Path(mine).write_text(MINE.replace(" v6", "").replace("454", "166"), encoding="utf-8")
+    run(["ls", "paper", mine])
+    assert "--window 2410-2502 --release v5 says it" in capsys.readouterr().err
+    Path(mine).write_text(MINE.replace(" v6", "").replace(";454", ";"), encoding="utf-8")
+    run(["compare", "-d", mine, "ours-8b-rl", "GPT-foo"])
+    assert "--problems 166, or --window 2410-2502 --release v5" in capsys.readouterr().out
+    Path(mine).write_text(MINE.replace(";454", ";"), encoding="utf-8")
+    run(["compare", "-d", mine, "ours-8b-rl", "GPT-foo"])
+    assert "or say it: --problems N." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("release", [(), ("--release", "v5")])
+def test_what_contradicts_what_rows_state_is_told_and_not_taken_for_a_fact(
+    capsys: Capture, mine: str, release: tuple[str, ...]
+) -> None:
+    run(["ls", "paper", mine, *WINDOW, *release])
+    err = capsys.readouterr().err
+    assert "3 state another release or number of problems, and keep it" in err
+    assert "taken to be over this one" not in err
+    assert "no ranks" in err
+    run(["ls", mine, *WINDOW, *release])
+    err = capsys.readouterr().err
+    assert "ρ" not in err
+    run(["ls", "paper", mine, "--window", "2408-2505", "--release", "v6"])
+    assert "3 that state no window are taken to be over this one" in capsys.readouterr().err
+
+
+def test_the_correction_for_all_pairs_is_said_beside_another_source_too(
+    capsys: Capture, mine: str
+) -> None:
+    Path(mine).write_text(MORE, encoding="utf-8")
+    for sources in ([mine], ["paper", mine]):
+        named = [word for source in sources for word in ("-d", source)]
+        run(["compare", *named, "ours-8b-rl", "other-4b", "--sentence"])
+        assert "separated by Holm over all 15 pairs of 6 models" in capsys.readouterr().out
+
+
+def test_best_says_how_many_rows_are_over_other_problems(capsys: Capture, mine: str) -> None:
+    Path(mine).write_text(MORE, encoding="utf-8")
+    run(["best", "paper", mine, "--max-params", "10B", "--window", "2408-2505"])
+    said = "12 rows of paper are over other problems and left out"
+    assert said in " ".join(capsys.readouterr().out.split())

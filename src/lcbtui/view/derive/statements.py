@@ -29,7 +29,7 @@ from lcbtui.dataset.standard import (
     WINDOW_END,
     WINDOW_START,
 )
-from lcbtui.dataset.windows import Window
+from lcbtui.dataset.windows import Window, problems_of, release_name
 from lcbtui.errors import UsageError
 from lcbtui.text.numbers import format_day
 from lcbtui.view.derive.intervals import problems_of_rows
@@ -72,6 +72,25 @@ def silent_on_windows(dataset: Dataset) -> Bools:
     return silent
 
 
+def contradicting(dataset: Dataset, window: Window | None, release: str | None) -> Bools:
+    """(rows,) rows that state no window, but what a window and a release said of them cannot be.
+
+    They state another release, or another number of problems than that window holds.
+    """
+    wanted = release_name(release or "")
+    against = np.zeros(len(dataset), dtype=np.bool_)
+    if wanted and VERSION in dataset.by_key:
+        stated = [release_name(word) for word in dataset.words(VERSION)]
+        against = np.array([bool(word) and word != wanted for word in stated], dtype=np.bool_)
+    counts = problems_of_rows(dataset)
+    if window is not None and counts is not None:
+        ends = window.start, window.end
+        holds = problems_of(wanted, *ends) or problems_of(None, *ends)
+        if holds is not None:
+            against |= ~np.isnan(counts) & (counts != holds)
+    return against & silent_on_windows(dataset)
+
+
 def _by_source(dataset: Dataset) -> Iterator[tuple[SourceInfo, Bools]]:
     """The sources of a table, and which rows are of each."""
     if not dataset.source.parts:
@@ -100,6 +119,7 @@ def _stated(
     dataset: Dataset, problems: int | None, release: str | None, window: Window | None
 ) -> Dataset:
     added, said = [], _said_of(dataset)
+    against = contradicting(dataset, window, release)
     if problems is not None:
         known = problems_of_rows(dataset)
         silent = said if known is None else said & np.isnan(known)
@@ -109,13 +129,15 @@ def _stated(
         texts = [word or (release if here else None) for word, here in own]
         added.append(ColumnValues(STANDARD[VERSION].column, pd.Series(texts, dtype="str")))
     if window is not None:
-        rows = silent_on_windows(dataset)
+        rows = silent_on_windows(dataset) & ~against
         assert window.start is not None
         assert window.end is not None
         added.append(_filled_date(dataset, WINDOW_START, rows, window.start))
         added.append(_filled_date(dataset, WINDOW_END, rows, window.end))
     found = dataset.with_columns(added)
-    return found if window is None else replace(found, said_window=rows)
+    if window is not None:
+        found = replace(found, said_window=rows)
+    return replace(found, contradicted=against) if against.any() else found
 
 
 def _filled_number(dataset: Dataset, key: str, filled: Bools, value: float) -> ColumnValues:
