@@ -266,8 +266,13 @@ def _without_copies(raw: RawTable, name: str) -> RawTable:
         table.rows,
         name,
     )
-    if None in plan.places:
-        return raw
+    label = dict(zip((each.key for each in plan.columns), plan.places, strict=True))[
+        plan.roles.label
+    ]
+    if label is None or any(
+        not table.columns[label][place].strip() for place in {*range(raw.rows)} - {*kept}
+    ):
+        return raw  # nothing tells what the rows are of
     columns = [[column[place] for place in kept] for column in table.columns]
     are = plural(copies, "row is the same as another", "rows are the same as others")
     note = f"{copies:,} {are} and {plural(copies, 'was', 'were')} left out"
