@@ -174,6 +174,7 @@ def _alike(view: View, placed: PlacedPoints, layers: tuple[Layer, ...]) -> dict[
         "notes": (BARS,) if any(_are_bars(layer) for layer in layers) else (),
         "labels": view.state.labels and not view.draws_ranking,  # its lines are named
         "grid": view.state.grid,
+        "foot": view.state.foot,
     }
 
 

@@ -300,6 +300,7 @@ class ChartSpec:
         message: said in the middle instead of points, where there is nothing to draw.
         labels: whether points are named; the selected one always is.
         grid: whether faint lines lead from the ticks across the plot.
+        foot: whether a picture says below what it leaves out.
         footnote: what is to be known of every value, such as that it was read off a picture.
         selected: the selected row, a position in the Dataset; None where none is.
         lines: of a ranking, which has no y axis; None of points on two axes.
@@ -324,6 +325,7 @@ class ChartSpec:
     footnote: str = ""
     labels: bool = True
     grid: bool = False
+    foot: bool = True
     by_model: bool = False
     selected: int | None = None
     lines: Lines | None = None

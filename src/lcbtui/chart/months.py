@@ -83,6 +83,7 @@ def months_spec(view: View) -> ChartSpec:
         message="" if inside.any() else "no results in these months",
         labels=False,
         grid=view.state.grid,
+        foot=view.state.foot,
         by_model=True,
     )
 

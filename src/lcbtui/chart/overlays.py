@@ -126,24 +126,26 @@ def intervals(view: View) -> Iterator[Layer]:
         points, (_, y) = place_points(view).points, axes(view)
         low, high = (y.fractions(view.dataset.numbers(key)[points.rows]) for key in ends)
         yield error_bars(points, low, high)
-    yield from tied_band(view)
+    yield from tied_band(view, place_points(view).points)
 
 
-def tied_band(view: View) -> Iterator[Band]:
-    """From the best score to the worst that is tied with it."""
+def tied_band(view: View, points: Points) -> Iterator[Band]:
+    """From the best score to the worst that is tied with it, among the models that are drawn."""
     found = compared(view)
     if isinstance(found, RemarkKind):
         return
     scores, verdicts = found.verdicts.scores, found.verdicts
-    top = verdicts.top()
+    drawn = np.isin(found.rows, points.rows)
+    top = verdicts.top(drawn)
     if top is None:
         return
-    tied = verdicts.tied[top] & verdicts.ranked
+    among = "" if top == verdicts.top() else " drawn"
+    tied = verdicts.tied[top] & verdicts.ranked & drawn
     if tied.any():
         _, y = axes(view)
         worst = scores[tied][np.argmin(verdicts.merits[tied])]
         low, high = sorted(y.fraction(float(end)) for end in (worst, scores[top]))
-        yield Band(low, high, label=f"Tied with the {view.superlative}")
+        yield Band(low, high, label=f"Tied with the {view.superlative}{among}")
 
 
 OVERLAYS: Mapping[str, Callable[[View], Iterable[Layer]]] = {

@@ -85,7 +85,8 @@ def _overlays(view: View) -> Iterator[Layer]:
         yield Segments(low[known], y, high[known], y, Role.LINE, LineStyle.BAR, points=known)
     yield from _arrows(view)
     if view.state.errors:
-        yield from (replace(band, upright=True) for band in tied_band(view))
+        bands = tied_band(view, place_lines(view).points)
+        yield from (replace(band, upright=True) for band in bands)
 
 
 def _arrows(view: View) -> Iterator[Layer]:

@@ -73,7 +73,7 @@ def command(
         _write_text(view, output, (width, height), (color, ascii))
         note_different_problems(view)
         return found_status(view)
-    from lcbtui.report.figure import figure_of, font_instead, write_figure
+    from lcbtui.report.figure import figure_of, font_instead, left_unsaid, write_figure
     from lcbtui.report.files import BYTES
     from lcbtui.report.picture import write_picture
 
@@ -89,6 +89,8 @@ def command(
         with destination(output) as out:
             write_picture(out, view, form, figure)
     note_different_problems(view)
+    for words in left_unsaid(view, figure):
+        note(words)
     return found_status(view)
 
 

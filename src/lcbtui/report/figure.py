@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, BinaryIO
 
 from lcbtui.chart.build import chart_spec
-from lcbtui.chart.svg.draw import HEIGHT, WIDTH, height_of_lines, svg
+from lcbtui.chart.svg.draw import HEIGHT, WIDTH, height_of_lines, remarks, svg
 from lcbtui.chart.svg.letters import SMALL
 from lcbtui.errors import UsageError
 from lcbtui.text.safe_text import safe_text
@@ -156,14 +156,22 @@ def with_room(figure: Figure, view: View) -> Figure:
 def figure_svg(view: View, figure: Figure) -> str:
     """The chart of a View as SVG."""
     figure = with_room(figure, view)
-    scale = SMALL / figure.font_size  # the drawing's letters have always the same size
-    return svg(
-        chart_spec(view),
-        round(figure.width * scale, 2),
-        round(figure.height * scale, 2),
-        font=figure.font,
-        shown_as=figure.shown_as or _pixels(figure),
-    )
+    shown_as = figure.shown_as or _pixels(figure)
+    return svg(chart_spec(view), *_drawing(figure), font=figure.font, shown_as=shown_as)
+
+
+def left_unsaid(view: View, figure: Figure) -> list[str]:
+    """What a picture without a foot does not say."""
+    if view.state.foot:
+        return []
+    figure = with_room(figure, view)
+    return remarks(chart_spec(view), *_drawing(figure), font=figure.font)
+
+
+def _drawing(figure: Figure) -> tuple[float, float]:
+    """The size of the drawing, whose letters are always `SMALL`."""
+    scale = SMALL / figure.font_size
+    return round(figure.width * scale, 2), round(figure.height * scale, 2)
 
 
 def _pixels(figure: Figure) -> tuple[str, str]:

@@ -30,7 +30,18 @@ PROGRAM = {
 }
 """The settings that are no part of a view, and what each does."""
 
-OF_VIEWS = ("columns", "sort", "bits", "rho", "frontier", "trend", "labels", "errors", "grid")
+OF_VIEWS = (
+    "columns",
+    "sort",
+    "bits",
+    "rho",
+    "frontier",
+    "trend",
+    "labels",
+    "errors",
+    "grid",
+    "foot",
+)
 """The fields of ViewState that can be set: their flags explain them."""
 
 KEYS = "keys"

@@ -182,6 +182,12 @@ class ViewState:
     labels: bool = switch("--labels", "Name the points.", default=True, stays=True)
     errors: bool = switch("--errors", "Draw the 95 % interval of each score.", stays=True)
     grid: bool = switch("--grid", "Draw faint lines at the ticks.", stays=True)
+    foot: bool = switch(
+        "--foot",
+        "Say below a picture what it leaves out; else beside it.",
+        default=True,
+        stays=True,
+    )
     title: str | None = option(
         None, "--title", TEXT, "The title of the chart; an empty one leaves it out."
     )

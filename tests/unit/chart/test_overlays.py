@@ -335,3 +335,12 @@ def test_a_model_without_a_rank_moves_neither_the_trend_nor_the_frontier() -> No
         shown = apply(view.dataset, same_axes)
         drawn.append([*OVERLAYS["trend"](shown), *OVERLAYS["frontier"](shown)])
     assert drawn[0] == drawn[1] != []
+
+
+def test_the_band_is_that_of_the_highest_that_is_drawn() -> None:
+    sizes, scores = [1, 2, None], [60.0, 58.0, 90.0]
+    made = dataset(model=list("abc"), total_params_b=sizes, pass_at_1=scores, problems=[100] * 3)
+    spec = chart_spec(apply(made, ViewState(errors=True)))
+    (band,) = [layer for layer in spec.layers if isinstance(layer, Band)]
+    assert (band.low, band.high) == (spec.y.fraction(58), spec.y.fraction(60))
+    assert band.label == "Tied with the highest drawn"

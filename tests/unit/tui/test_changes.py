@@ -30,6 +30,7 @@ EVERYTHING = ViewState(
     labels=False,
     errors=True,
     grid=True,
+    foot=False,
     window=Window(),
     lower_better=True,
     problems=166,
@@ -59,7 +60,18 @@ EVERYTHING = ViewState(
 )
 STAY = {
     *("query", "params", "score", "bits", "rho"),
-    *("frontier", "trend", "labels", "errors", "grid", "apart", "rank_anyway", "against", "pins"),
+    *(
+        "frontier",
+        "trend",
+        "labels",
+        "errors",
+        "grid",
+        "foot",
+        "apart",
+        "rank_anyway",
+        "against",
+        "pins",
+    ),
 }
 
 

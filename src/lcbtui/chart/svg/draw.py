@@ -25,16 +25,20 @@ from lcbtui.chart.svg.elements import (
     PixelPoints,
     along_lines,
     arrow,
+    bar_elements,
+    bar_sides,
     behind,
     color_of,
     css,
     element,
+    halo_elements,
     label,
     line,
     line_elements,
     number,
     place_points,
     point_elements,
+    ring,
     shape,
     text_elements,
     words_beside,
@@ -101,10 +105,7 @@ def svg(
         font: the family of its letters; "" for those that there are.
         shown_as: its width and height as CSS lengths, such as "84mm"; None for these pixels.
     """
-    if spec.lines is not None:
-        room = _frame(spec, width, height).height
-        spec = in_sight(spec, int(room / _ENTRY), cells=False)
-    spec = _with_drawn_legend(spec)
+    spec = _shown(spec, width, height)
     drawing = laid_out(spec, width, height, face_of(font))
     frame, placed = drawing.frame, drawing.placed
     body = [
@@ -116,12 +117,14 @@ def svg(
         "".join(line_elements(spec, frame, placed.radius)),
         *(behind(*each.box, "upright-room") for each in words_beside(spec, frame)),
         *(veil(name) for name in drawing.names),
+        "".join(halo_elements(spec, placed, frame)),
+        "".join(bar_elements(spec, frame, placed.radius)),
         "".join(point_elements(spec, placed)),
         *text_elements(spec, frame),
         *name_elements(spec, drawing.names),
         *_legend(spec, drawing),
         _message(spec, frame),
-        *_foot(drawing),
+        *(_foot(drawing) if spec.foot else ()),
     ]
     across, up = shown_as or (number(width), number(height))
     return element(
@@ -138,11 +141,31 @@ def svg(
     )
 
 
+def remarks(spec: ChartSpec, width: float, height: float, *, font: str = "") -> list[str]:
+    """What is said below a picture, or would be, see `svg`."""
+    spec = _shown(spec, width, height)
+    drawing = laid_out(spec, width, height, face_of(font))
+    return _to_say(spec, drawing.frame, len(drawing.names))
+
+
+def _shown(spec: ChartSpec, width: float, height: float) -> ChartSpec:
+    """What a picture of this size has room for."""
+    if spec.lines is not None:
+        room = _frame(spec, width, height).height
+        spec = in_sight(spec, int(room / _ENTRY), cells=False)
+    return _with_drawn_legend(spec)
+
+
+PINNED = LegendEntry("Pinned")
+"""What the ring around a marker means."""
+
+
 def _with_drawn_legend(spec: ChartSpec) -> ChartSpec:
-    """The chart with no entry in its legend for a series without a point: nothing else moves."""
+    """The chart with an entry in its legend for each series with a point, and for rings."""
     drawn = set(np.unique(spec.points.series).tolist())
     legend = tuple(each for each in spec.legend if each.series is None or each.series in drawn)
-    return replace(spec, legend=legend)
+    is_pinned = bool(np.any(spec.points.emphasis & int(Emphasis.PINNED)))
+    return replace(spec, legend=(*legend, *([PINNED] if is_pinned else [])))
 
 
 def height_of_lines(count: int) -> float:
@@ -194,10 +217,10 @@ def laid_out(spec: ChartSpec, width: float, height: float, face: Face = SANS) ->
     What is to be said below is known only when names have been placed, and the room that it takes
     is not theirs: of a low picture the plot gets the rest.
     """
-    lines = 0 if height < _LOW else 1
+    lines = 0 if height < _LOW or not spec.foot else 1
     for _ in range(3):
         drawing = _with_foot(spec, _frame(spec, width, height, face, foot=lines))
-        if len(drawing.foot) <= lines:
+        if len(drawing.foot) <= lines or not spec.foot:
             break
         lines = len(drawing.foot)
     return drawing._replace(foot=drawing.foot[:lines])
@@ -213,10 +236,17 @@ def _with_foot(spec: ChartSpec, frame: Frame) -> Drawing:
     if frame.full_height < _LOW and tried[0].legend is not None:
         tried.append(_with_names(spec, *_legend_above(frame, spec.legend)))
     frame, placed, legend, keys, names = max(tried, key=lambda each: worth(spec, each.names))
-    title, size, rest = _heading(spec, frame)
-    without = len(spec.points) - len(names) if spec.labels else 0
-    foot = _in_lines([*_remarks(spec, without, small=frame.full_height < _LOW), *rest], frame)
+    title, size, _ = _heading(spec, frame)
+    foot = _in_lines(_to_say(spec, frame, len(names)), frame)
     return Drawing(frame, placed, (title, size), legend, keys, names, foot)
+
+
+def _to_say(spec: ChartSpec, frame: Frame, names: int) -> list[str]:
+    """What a picture with so many names could not show, and what has no room in its title."""
+    *_, rest = _heading(spec, frame)
+    without = len(spec.points) - names if spec.labels else 0
+    said = [*_remarks(spec, without, small=frame.full_height < _LOW), *rest]
+    return list(filter(None, dict.fromkeys(said)))
 
 
 Keys = list[tuple[float, float, str]]
@@ -288,6 +318,7 @@ def _free_corner(
     ]
     x, y = placed.x[placed.drawn], placed.y[placed.drawn]
     words = [Box(*each.box) for each in words_beside(spec, frame)]
+    words += [Box(*sides) for sides in bar_sides(spec, frame).T.tolist()]
     free = [
         box
         for box in corners
@@ -421,7 +452,8 @@ def _legend(spec: ChartSpec, drawing: Drawing) -> Iterator[str]:
     if drawing.legend is not None and drawing.legend.left < drawing.frame.right:
         yield behind(*drawing.legend, "legend-room")
     entries = zip(spec.legend, drawing.keys, strict=True) if drawing.keys else ()
-    for (_, series, layer), (left, middle, said) in entries:
+    for entry, (left, middle, said) in entries:
+        _, series, layer = entry
         ends = (left + 2, middle, left + _SIGN - 4, middle)
         if series is not None:
             yield shape(markers[series], (left + _SIGN / 2 - 1, middle), 5.0, class_="key")
@@ -431,6 +463,8 @@ def _legend(spec: ChartSpec, drawing: Drawing) -> Iterator[str]:
             is_band = isinstance(layer, Band)
             color, width = (GRID, 10) if is_band else (color_of(layer.role), 1.5)
             yield line(ends[:2], ends[2:], color, class_="key", stroke_width=width)
+        elif entry is PINNED:
+            yield ring("key", left + _SIGN / 2 - 1, middle, 2.5)
         yield label(said, left + _SIGN, middle + 4, class_="legend")
 
 
@@ -465,7 +499,7 @@ def _remarks(spec: ChartSpec, without_name: int, *, small: bool) -> list[str]:
 def _in_lines(said: Sequence[str], frame: Frame) -> list[str]:
     """Remarks in as few lines as they need; one that is too long for a line goes on in the next."""
     room, lines = frame.full_width - 32, list[str]()
-    for text in filter(None, dict.fromkeys(said)):
+    for text in said:
         longer = f"{lines[-1]} · {text}" if lines else text
         if lines and frame.width_of(longer) <= room:
             lines[-1] = longer

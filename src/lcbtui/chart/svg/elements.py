@@ -270,10 +270,51 @@ def point_elements(spec: ChartSpec, placed: PixelPoints) -> Iterator[str]:
         x, y = float(placed.x[index]), float(placed.y[index])
         title = element("title", escape(point_words(spec, index)))
         if Emphasis.PINNED in emphasis:
-            color = color_of(Role.PINNED)
-            yield _ring("pin", x, y, placed.radius + 4, color, stroke_width=2)
+            yield ring("pin", x, y, placed.radius)
         hollow = spec.hollow is not None and bool(spec.hollow[index])
         yield shape(marker, (x, y), placed.radius, title, class_="point", hollow=hollow)
+
+
+_RING = 4.0
+"""Pixels from the edge of a round marker to the middle of the ring of a pinned one."""
+
+
+def reaches(spec: ChartSpec, placed: PixelPoints) -> Floats:
+    """(points,) pixels from the middle of each to the edge of its round marker, or of its ring."""
+    pinned = (spec.points.emphasis & int(Emphasis.PINNED)) != 0
+    return placed.radius + np.where(pinned, _RING + 1, 0.0)
+
+
+_HALO = 2.5
+"""Pixels around a marker in which a frontier that it is not on is not drawn."""
+
+
+def halo_elements(spec: ChartSpec, placed: PixelPoints, frame: Frame) -> Iterator[str]:
+    """The background of markers beside the frontier: its line runs through those on it alone."""
+    lines = (each for each in spec.layers if isinstance(each, Polyline))
+    corners = [_corners(each, frame) for each in lines if each.role is Role.FRONTIER]
+    on = (spec.points.emphasis[placed.shaped] & int(Emphasis.FRONTIER)) != 0
+    for index in placed.shaped[~on].tolist():
+        x, y = float(placed.x[index]), float(placed.y[index])
+        reach = placed.radius + _HALO
+        if any(_passes(each, x, y) < reach for each in corners):
+            fill = css(BACKGROUND)
+            yield element("circle", class_="halo", cx=x, cy=y, r=reach, fill=fill)
+
+
+def _passes(corners: tuple[Floats, Floats], x: float, y: float) -> float:
+    """How near a staircase comes to a place."""
+    (left, right), (top, bottom) = (
+        (np.minimum(at[:-1], at[1:]), np.maximum(at[:-1], at[1:])) for at in corners
+    )
+    across = np.maximum(np.maximum(left - x, x - right), 0.0)
+    up = np.maximum(np.maximum(top - y, y - bottom), 0.0)
+    return float(np.min(np.hypot(across, up), initial=math.inf))
+
+
+def ring(class_: str, x: float, y: float, radius: float) -> str:
+    """What a pinned point has around its marker of this radius."""
+    return _ring(class_, x, y, radius + _RING, color_of(Role.PINNED), stroke_width=2)
 
 
 def _ring(class_: str, x: float, y: float, radius: float, color: Rgb, **more: float) -> str:
@@ -373,10 +414,21 @@ _FAR = 3.0
 """Lines end this many plots outside, where nothing is seen of them anyway."""
 
 
+def bar_elements(spec: ChartSpec, frame: Frame, radius: float) -> Iterator[str]:
+    """The error bars of all layers: over the veils of names, which hide no end of an interval."""
+    for layer in filter(_are_bars, spec.layers):
+        assert isinstance(layer, Segments)
+        yield from _segments(spec, layer, frame, radius)
+
+
+def _are_bars(layer: Layer) -> bool:
+    return isinstance(layer, Segments) and layer.style is LineStyle.BAR
+
+
 def line_elements(spec: ChartSpec, frame: Frame, radius: float) -> Iterator[str]:
-    """The lines and bands of all layers, each kind over those before it."""
+    """The lines and bands of all other layers, each kind over those before it."""
     clipped = False
-    for layer in sorted(spec.layers, key=_height):
+    for layer in sorted((each for each in spec.layers if not _are_bars(each)), key=_height):
         match layer:
             case Band(upright=True):
                 low, high = max(layer.low, 0.0), min(layer.high, 1.0)
@@ -407,7 +459,7 @@ def line_elements(spec: ChartSpec, frame: Frame, radius: float) -> Iterator[str]
 def _height(layer: Layer) -> int:
     """Which kinds of layers lie over which others: arrows are on top."""
     if isinstance(layer, Segments):
-        return {LineStyle.DASHED: 1, LineStyle.BAR: 3, LineStyle.ARROW: 4}[layer.style]
+        return 3 if layer.style is LineStyle.ARROW else 1
     return 2 if isinstance(layer, Polyline) else 0
 
 
@@ -505,7 +557,7 @@ def _corners(line: Polyline, frame: Frame) -> tuple[Floats, Floats]:
 def along_lines(spec: ChartSpec, frame: Frame) -> tuple[Floats, Floats]:
     """Places along the lines that words should keep off, so near that no name slips between.
 
-    Error bars and upright lines are none of these: they are everywhere, or as high as the plot.
+    Error bars (see `bar_sides`) and upright lines, as high as the plot, are none of these.
 
     Returns:
         x and y in pixels, each (places,).
@@ -526,6 +578,22 @@ def along_lines(spec: ChartSpec, frame: Frame) -> tuple[Floats, Floats]:
                     xs.append(np.linspace(way.x1, way.x2, steps))
                     ys.append(np.linspace(way.y1, way.y2, steps))
     return np.concatenate(xs), np.concatenate(ys)
+
+
+def bar_sides(spec: ChartSpec, frame: Frame) -> Floats:
+    """Left, top, right and bottom of every error bar with its caps: (4, bars), in pixels."""
+    bars = (each for each in spec.layers if isinstance(each, Segments) and _are_bars(each))
+    sides = [
+        (
+            min(way.x1, way.x2) - _CAP,
+            min(way.y1, way.y2),
+            max(way.x1, way.x2) + _CAP,
+            max(way.y1, way.y2),
+        )
+        for some in bars
+        for way in (_Way.of(each, frame) for each in drawn_segments(spec, some))
+    ]
+    return np.array(sides, dtype=np.float64).reshape(-1, 4).T
 
 
 def head_places(spec: ChartSpec, frame: Frame, radius: float) -> tuple[Floats, Floats]:
