@@ -159,8 +159,9 @@ def _note_unread(dataset: Dataset, score: str | None) -> None:
 def _note_direction(view: View) -> None:
     """That less of y is better where nobody said so but its header."""
     if view.roles.lower_better and view.state.lower_better is None:
-        by_header = is_lower_better(view.dataset.by_key[view.roles.y or ""])
-        reason = ", as its header says" if by_header else ""
+        y = view.dataset.by_key[view.roles.y or ""]
+        reason = ", as its header says" if is_lower_better(y) else ""
+        reason = f', as "{y.lower}" above the table says' if y.lower else reason
         words = f"lower {view.measure} is better{reason} (--no-lower-better)"
         note(f"{view.dataset.source.name}: {words}")
 

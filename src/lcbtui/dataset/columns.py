@@ -39,6 +39,8 @@ class Column:
         header: the name as the source writes it, made safe for the terminal.
         title: a short heading for tables and axes, such as "Params" or "Pass@1".
         signed: whether people read a plus before what is above zero, as in a change.
+        lower: the measure that is named above the table, of which less is better: "EER"; "" where
+            none is, or where the header says what the column is.
     """
 
     key: str
@@ -47,6 +49,7 @@ class Column:
     kind: Kind
     unit: Unit = Unit.NONE
     signed: bool = False
+    lower: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ where the rest says nothing, and as a unit: "Speed (ms)" is a time. Words of ave
 Loads nothing, since a lookup needs it too.
 """
 
+from collections.abc import Sequence
 from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
@@ -108,7 +109,8 @@ _WORDS = {
     Sort.COUNT: "count counts num number numbers nr batch batches bs node nodes gpu gpus cpu cpus"
     " core cores thread threads th worker workers device devices accelerator accelerators"
     " processor processors socket sockets epoch epochs step steps iteration iterations iter iters"
-    " run runs seed seeds trial trials attempt attempts sample samples vote votes battles games"
+    " run runs seed seeds trial trials attempt attempts repetition repetitions rep reps repeat"
+    " repeats replicate replicates round rounds fold folds sample samples vote votes battles games"
     " matches losses ties draws downloads likes stars forks citations upvotes views followers"
     " question questions problem problems item items tasks datasets tests cases instances examples"
     " calls requests turns support n",
@@ -138,6 +140,7 @@ _USED = _those(
     " cached consumption played won built setting config limit type class category bound first last"
 )
 """What stands behind a quantity and changes nothing: "tokens used"."""
+_IN_OR_OUT = _those("input output inputs outputs")
 _QUALIFY = frozenset(
     {Sort.COUNT, Sort.CONTEXT, Sort.TIME, Sort.MEMORY, Sort.IDENTIFIER, Sort.UNCERTAINTY}
     | {Sort.SETTING, Sort.DATE, Sort.INDEX}
@@ -262,6 +265,28 @@ _ARROW_DOWN, _ARROW_UP = ("↓", "⇓", "↘", "\\downarrow"), ("↑", "⇑", "�
 _SAYS_LESS = regex(r"(?:lower|less|smaller|fewer)(?: is|=)? ?(?:the )?better")
 _SAYS_MORE = regex(r"(?:higher|more|larger|greater)(?: is|=)? ?(?:the )?better")
 _SAYS_PERCENT = regex(r"%|percent|\bpct\b")
+_LOWER_MEASURE = regex(
+    r"(?<![^\W_])(?:[WCEDTP]ER|minDCF|PPL|BP[BC]|RMSE|MAE|MAPE|FID|LPIPS|NLL)(?![^\W_])"
+    r"|(?i:(?<![a-z])(?:(?:\w+ )?error rates?|mean (?:absolute|squared) errors?"
+    r"|perplexit(?:y|ies)|(?:validation|val|test|eval|evaluation) loss"
+    r"|(?:hallucination|confabulation) rates?)(?![a-z]))"
+)
+"""Measures of which less is better, as headings write them: in German "der" is no DER."""
+_HIGHER_MEASURE = regex(
+    r"(?i)accurac|(?<![a-z])(?:acc|f1|f-?scores?|s?bleu|chrf|auc|auroc|precision|recall|map|miou|elo"
+    r"|rouge|mos|pass@\w+|exact match|success|win[ -]?rates?|speed\w*|throughput|correlation)"
+    r"(?![a-z])"
+)
+_OF_EFFORT = regex(
+    r"(?i)(?<![a-z])(?:latenc\w+|times?|seconds|costs?|prices?|memory|sizes?|param\w*|ranks?|rtf)"
+    r"(?![a-z])"
+)
+_STATES_MEASURE = regex(
+    r"(?i)(?<![a-z])(?:metrics?|measures?|measured|numbers?|values?|results?|reported|report|scores?"
+    r"|evaluated|performance|comparison)(?![a-z])|\(%\)"
+)
+_LONGEST_STATEMENT = 160
+_NEAR_ITS_START = 12
 _LESS_IS_BETTER = frozenset({Sort.LOWER, Sort.PHASE, Sort.TIME, Sort.COST, Sort.MEMORY, Sort.RANK})
 
 
@@ -426,6 +451,8 @@ def _without_known(tokens: list[str]) -> Sort:
         return Sort.BENCHMARK
     if _SHOTS & {*tokens, "".join(tokens)}:
         return Sort.SETTING
+    if _IN_OR_OUT & {*tokens} and {*tokens} <= _IN_OR_OUT | _USED:
+        return Sort.COST  # of a price list, or in tokens
     if any(word in _OVERALL for word in tokens):
         if not _qualifiers(tokens) or "overall" in tokens:
             return Sort.OVERALL
@@ -486,3 +513,57 @@ def _has_benchmark(tokens: list[str]) -> bool:
             if word in _BENCHMARKS or _TRAILING_DIGITS.sub("", word) in _BENCHMARKS:
                 return True
     return any(word.startswith(_LONG_NAMES) for word in tokens)
+
+
+_WITHOUT_MEASURE = frozenset(
+    {Sort.UNKNOWN, Sort.BENCHMARK, Sort.AVERAGE, Sort.OVERALL, Sort.RESULT}
+)
+
+
+def lower_measure(heading: str, lines: Sequence[str] = ()) -> str:
+    """The measure that stands above a table and of which less is better: "EER"; "" for none.
+
+    A heading or a caption names it: "Word Error Rate". A line of text states it: "Metric: EER (%)",
+    "All numbers are WER", "lower is better". Where a measure of which more is better is named too,
+    or the words are of time or cost alone, nothing is said of the whole table.
+
+    Args:
+        heading: of the table.
+        lines: the text between it and the table.
+    """
+    found = _lower_in(heading)
+    for line in lines:
+        statement = " ".join(line.split())
+        named = _lower_in(statement)
+        at = statement.find(named)
+        is_stated = bool(_STATES_MEASURE.search(statement)) or at <= _NEAR_ITS_START
+        if _SAYS_MORE.search(statement.casefold()):
+            return ""
+        if named and (named.endswith("better") or is_stated):
+            found = found or named if len(statement) <= _LONGEST_STATEMENT else found
+    return found
+
+
+def _lower_in(words: str) -> str:
+    """What a text says of which less is better, and of nothing else; "" for nothing."""
+    plain = words.casefold()
+    if _SAYS_MORE.search(plain) or any(arrow in plain for arrow in _ARROW_UP):
+        return ""
+    measure = _LOWER_MEASURE.search(words)
+    if _HIGHER_MEASURE.search(words):
+        return ""
+    if measure is not None:
+        return measure[0]
+    less = _SAYS_LESS.search(plain)
+    return less[0] if less is not None and not _OF_EFFORT.search(words) else ""
+
+
+def takes_measure(header: str) -> bool:
+    """Whether a header names no measure, so that the one above its table holds for the column.
+
+    "LibriSpeech", "vox1-O-clean" and "Average" name none; "Avg. accuracy" and "Params" do.
+    """
+    if heading_of(header).sort not in _WITHOUT_MEASURE:
+        return False
+    measures = (Sort.METRIC, Sort.HITS)
+    return not any(_known(word) in measures for word in _TOKEN.findall(header.casefold()))

@@ -279,11 +279,12 @@ def usual_kind(name: str) -> Kind | None:
 def is_lower_better(column: Column) -> bool:
     """Whether the header of a number column says that less is better, as of "WER" or "latency".
 
-    "Time horizon" and "score per cost" do not say so, and a standard error is no error rate.
+    What stands above its table may say it too. "Time horizon" and "score per cost" do not say so,
+    and a standard error is no error rate.
     """
     if column.kind is not Kind.NUMBER or column.key in STANDARD:
         return False
-    return heading_of(column.header).lower
+    return bool(column.lower) or heading_of(column.header).lower
 
 
 def may_be_score(column: Column) -> bool:

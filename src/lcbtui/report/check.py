@@ -267,6 +267,7 @@ def _guesses(report: LoadReport, state: ViewState) -> Record:
     if lower and y is not None:
         by_header = is_lower_better(y)
         header = "its header says so" if by_header else "less is better of what it is an average of"
+        header = f'"{y.lower}" above the table says so' if y.lower else header
     sizes, why_sizes = report.size_unit or ("B", "nothing says otherwise")
     return {
         **{name: role(name) for name in ("label", "x")},
@@ -343,6 +344,7 @@ def explained(dataset: Dataset, state: ViewState) -> tuple[LoadReport, MissingCo
     if roles.lower_better and state.lower_better is None:
         y = dataset.by_key[roles.y or ""]
         reason = "as its header says" if is_lower_better(y) else "as of what it is an average of"
+        reason = f'as "{y.lower}" above the table says' if y.lower else reason
         words = f'less of "{y.header}" is better, {reason}'
         notes = (*notes, Told(f"{words} (--no-lower-better says otherwise)", words))
     settled = {flag for flag, done in (("--x", roles.x), ("--y", state.y)) if done is not None}

@@ -10,12 +10,14 @@ report.
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import cache
 from stat import S_ISDIR
 from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, Self, TypeVar
 
 from lcbtui.dataset.columns import Column
+from lcbtui.dataset.header_words import Sort, heading_of
 from lcbtui.dataset.load_report import LoadReport, OpenChoice, Told
 from lcbtui.dataset.rows import PlainTable
 from lcbtui.dataset.source import SourceInfo
@@ -32,7 +34,7 @@ from lcbtui.sources.schema.evidence import notes_on, with_evidence
 from lcbtui.sources.schema.matching import Profiler, size_unit
 from lcbtui.sources.schema.roles import Plan, make_plan, row_names, with_column, with_columns
 from lcbtui.text.numbers import SCALES, Unit
-from lcbtui.text.words import plural
+from lcbtui.text.words import first_few, plural
 
 if TYPE_CHECKING:  # what a lookup must not import
     from concurrent.futures import ThreadPoolExecutor
@@ -230,7 +232,7 @@ def _read(info: SourceInfo, stdin_bytes: bytes | None, progress: Progress) -> "R
     if isinstance(found, RawTable):
         places = places_by_problem(found.headers)
         if places is None:
-            return found if info.bundled else _without_copies(found, name)
+            return found if info.bundled else _with_outcomes(_without_copies(found, name), name)
         from lcbtui.sources.livecodebench.dataset import opened
         from lcbtui.sources.livecodebench.table import results_in
 
@@ -279,12 +281,74 @@ def _without_copies(raw: RawTable, name: str) -> RawTable:
     return replace(table, columns=columns, rows=len(kept), notes=(*raw.notes, note))
 
 
+_YES = ["true", "yes", "pass", "passed", "success", "correct", "solved", "resolved", "✓", "✔", "✅"]
+_NO = [
+    "false",
+    "no",
+    "fail",
+    "failed",
+    "failure",
+    "incorrect",
+    "unsolved",
+    "unresolved",
+    "✗",
+    "✘",
+    "❌",
+]
+_OUTCOMES = {**dict.fromkeys(_YES, "1"), **dict.fromkeys(_NO, "0")}
+_LOOKED_AT = 50
+"""Rows that tell whether a column is of outcomes, before all are looked at."""
+
+
+def _with_outcomes(raw: RawTable, name: str) -> RawTable:
+    """The table with outcomes as 1 and 0 where nothing else in it can be a score.
+
+    Outcomes are words such as "true" or "failed" in a column that is called a score: "Success".
+    Their mean is the share of success.
+    """
+    called = {Sort.PASS, Sort.METRIC, Sort.HITS}
+    places = [
+        place
+        for place, header in enumerate(raw.headers)
+        if heading_of(header).sort in called and _are_outcomes(raw.columns[place][:_LOOKED_AT])
+    ]
+    if not places:
+        return raw
+    table = raw.in_python()
+    places = [place for place in places if _are_outcomes(table.columns[place])]
+    texts = cache(lambda place: PlainTexts(table.columns[place]))
+    with suppress(SourceError):  # no column of numbers at all
+        plan = make_plan(
+            table.headers, lambda place, unit: texts(place).profile(unit), raw.rows, name, raw.lower
+        )
+        if plan.roles.y is not None:
+            return raw
+    columns = list(table.columns)
+    for place in places:
+        columns[place] = [_OUTCOMES.get(text.strip().casefold(), "") for text in columns[place]]
+    named = first_few([f'"{raw.headers[place]}"' for place in places], _NAMED)
+    note = f"{named} {plural(len(places), 'is', 'are')} 1 for yes and 0 for no: a mean is a share"
+    return replace(table, columns=columns, notes=(*raw.notes, note)) if places else raw
+
+
+_NAMED = 4
+
+
+def _are_outcomes(column: Any) -> bool:
+    """Whether the texts of a column that are not blank are yes and no, in one of several words."""
+    texts = column if isinstance(column, list | tuple) else column.to_pylist()
+    words = {text.strip().casefold() for text in texts} - {""}
+    return bool(words) and words <= _OUTCOMES.keys()
+
+
 def _pivoted(raw: RawTable, wanted: str, name: str) -> RawTable:
     """One row a model, with the values of a column as columns."""
     from lcbtui.sources.long_tables import pivoted
 
     texts = cache(lambda place: _encoded(raw.columns[place], in_arrow=raw.in_arrow))
-    plan = make_plan(raw.headers, lambda place, unit: texts(place).profile(unit), raw.rows, name)
+    plan = make_plan(
+        raw.headers, lambda place, unit: texts(place).profile(unit), raw.rows, name, raw.lower
+    )
     return pivoted(raw, plan, wanted, name)
 
 
@@ -370,7 +434,7 @@ def _planned(
     The texts of columns that stand in no source are added to those of the source.
     """
     profile = cache(lambda place, unit: texts[place].profile(unit))
-    plan = make_plan(raw.headers, profile, raw.rows, _display_name(info))
+    plan = make_plan(raw.headers, profile, raw.rows, _display_name(info), raw.lower)
     plan, made = with_evidence(plan, profile)
     differing = _differing(info, raw, plan, profile)
     for column, source in made:

@@ -5,6 +5,7 @@ they look: links, images, footnotes, emphasis, comments.
 """
 
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
@@ -38,6 +39,8 @@ _HEADING = re.compile(
 _TABLE_TAG = re.compile(r"<(/?)table\b", re.IGNORECASE)
 _REFERENCE = re.compile(r"^ {0,3}\[([^\[\]\n]{1,200})\]:[ \t]+\S+", re.MULTILINE)
 
+_LINES_ABOVE = 20
+"""Of text between a heading and its table, that may say what is measured."""
 _LONGEST = 2_000  # characters of a cell that is looked at for links and emphasis
 _NESTED = 3
 _MARKS = re.compile(r"[\[<`*_~\\&$]")
@@ -139,6 +142,7 @@ def without_comments(text: str) -> str:
 def _tables(lines: Sequence[str], references: set[str], name: str) -> Iterator[WrittenTable]:
     """The tables of a text, in its order."""
     heading, is_code, place, html_until = "", False, 0, 0
+    above: deque[str] = deque(maxlen=_LINES_ABOVE)
     while place < len(lines):
         line = lines[place]
         if "|" in line and place + 1 < len(lines) and _is_below(lines[place + 1], line):
@@ -147,7 +151,8 @@ def _tables(lines: Sequence[str], references: set[str], name: str) -> Iterator[W
                 end += 1
             below = (each for each in lines[place + 2 : end] if not _is_drawn(each))
             rows = [_cells(each, references) for each in (line, *below)]
-            yield WrittenTable(place + 1, heading, rows)
+            yield WrittenTable(place + 1, heading, rows, above=[*above])
+            above.clear()
             place = end
             continue
         if place >= html_until and not is_code and "<" in line and _TABLE_TAG.search(line):
@@ -167,8 +172,12 @@ def _tables(lines: Sequence[str], references: set[str], name: str) -> Iterator[W
         elif not is_code and (found := _HEADING.fullmatch(line)):
             words = found["hashes"] or found["bold"] or found["tagged"]
             heading = as_heading(_words(words.rstrip("# \t"), references))
+            above.clear()
         elif not is_code and place and _is_underline(line) and lines[place - 1].strip():
             heading = as_heading(_words(lines[place - 1], references))
+            above.clear()
+        elif not is_code and line.strip():
+            above.append(_words(line, references).replace(LINE, " "))
         place += 1
 
 

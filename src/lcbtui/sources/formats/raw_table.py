@@ -39,6 +39,7 @@ class RawTable:
         tables: all tables of the file, in its order; none where its format can only hold one.
         table: the one of them that this is.
         choices: what the file leaves open.
+        lower: the measure that is named above it and of which less is better; "" for none.
     """
 
     headers: tuple[str, ...]
@@ -50,6 +51,7 @@ class RawTable:
     tables: tuple[TableInFile, ...] = ()
     table: TableInFile | None = None
     choices: tuple[OpenChoice, ...] = ()
+    lower: str = ""
 
     def in_python(self) -> "RawTable":
         """The same table with each column as a sequence of str."""

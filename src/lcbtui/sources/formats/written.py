@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import zip_longest
 
-from lcbtui.dataset.header_words import Sort, heading_of
+from lcbtui.dataset.header_words import Sort, heading_of, lower_measure
 from lcbtui.dataset.load_report import TableInFile, Told
 from lcbtui.dataset.source import ReadOptions
 from lcbtui.dataset.standard import SCORE
@@ -87,12 +87,14 @@ class WrittenTable:
         heading: what stands above it.
         rows: the header first; a row may be short.
         headers: of how many rows the header is.
+        above: lines of text between the heading and the table.
     """
 
     line: int
     heading: str
     rows: Sequence[list[str]]
     headers: int = 1
+    above: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -262,6 +264,7 @@ def raw_table_of(
         read_as=f"{family}, {content.encoding}",
         tables=facts,
         table=facts[place],
+        lower=safe_text(lower_measure(tables[place].heading, tables[place].above)),
     )
 
 

@@ -1,13 +1,13 @@
 """The plan of a source: which columns are label, x, y and series, why, and what stays open."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 from lcbtui.dataset.columns import Column, Kind, Roles
-from lcbtui.dataset.header_words import Sort, heading_of
+from lcbtui.dataset.header_words import Sort, heading_of, takes_measure
 from lcbtui.dataset.load_report import OpenChoice, Told
-from lcbtui.dataset.standard import ERRORS, MODEL, SCORE, TOTAL, as_x
+from lcbtui.dataset.standard import ERRORS, MODEL, SCORE, STANDARD, TOTAL, as_x
 from lcbtui.errors import SourceError
 from lcbtui.sources.cleaning.cells import Profile
 from lcbtui.sources.schema.matching import (
@@ -58,7 +58,9 @@ class Plan:
     scores: tuple[str, ...] = ()
 
 
-def make_plan(headers: Sequence[str], profile: Profiler, rows: int, name: str) -> Plan:
+def make_plan(
+    headers: Sequence[str], profile: Profiler, rows: int, name: str, lower_measure: str = ""
+) -> Plan:
     """Decide what each column is.
 
     Args:
@@ -66,12 +68,15 @@ def make_plan(headers: Sequence[str], profile: Profiler, rows: int, name: str) -
         profile: counts what a column's texts can be read as.
         rows: how many rows there are; without any, a missing number column is no error.
         name: how messages call the source.
+        lower_measure: the measure that is named above the table and of which less is better.
 
     Raises:
         SourceError: if no column holds numbers.
     """
     profile = cache(profile)
     columns = match_columns(headers, profile)
+    if lower_measure:
+        columns = tuple(_of_measure(each, lower_measure) for each in columns)
     places: tuple[int | None, ...] = tuple(range(len(columns)))
     if rows and not any(column.kind is Kind.NUMBER for column in columns):
         raise SourceError(
@@ -94,8 +99,9 @@ def make_plan(headers: Sequence[str], profile: Profiler, rows: int, name: str) -
 
     ranked = candidates(columns, profiles, rows)
     y = ranked[0].column if ranked and ranked[0].weight else None
-    lower = y is not None and is_board_of_errors(y, columns)
-    columns = _with_score(columns, y, lower=lower)
+    lower = y is not None and (bool(y.lower) or is_board_of_errors(y, columns))
+    signed = {each.header for each in columns if each.key == SCORE and as_plain(each).signed}
+    columns = _with_score(columns, y, signed, lower=lower)
     y = next((column for column in columns if y and column.header == y.header), None)
     label, why_label = _label(columns, as_plain)
     columns, fractions = in_percent(columns, y, profiles, lower=lower)
@@ -110,19 +116,33 @@ def make_plan(headers: Sequence[str], profile: Profiler, rows: int, name: str) -
     return _with_roles(plan, {"label": why_label, "y": why_y})
 
 
+def _of_measure(column: Column, measure: str) -> Column:
+    """A column of numbers under a measure of which less is better, unless it names one itself."""
+    is_own = column.key in STANDARD and (column.key != SCORE or column.header == SCORE)
+    if column.kind is not Kind.NUMBER or is_own or not takes_measure(column.header):
+        return column
+    return replace(column, lower=measure)
+
+
 def _with_score(
-    columns: tuple[Column, ...], y: Column | None, *, lower: bool
+    columns: tuple[Column, ...], y: Column | None, signed: Collection[str], *, lower: bool
 ) -> tuple[Column, ...]:
     """The columns with the key of pass@1 for y alone, and for none where less of y is better.
 
     What a source states of problems and errors belongs to the column of that key; where another is
-    the score, the one that only resembles pass@1 keeps its own name.
+    the score, the one that only resembles pass@1 keeps its own name. `signed` are headers of
+    columns with percent signs, which stay in percent.
     """
     if y is None or (y.key == SCORE and not lower):
         return columns
     keys = {column.key for column in columns}
     return tuple(
-        Column(free_name(each.header, keys), each.header, each.header, each.kind)
+        replace(
+            each,
+            key=free_name(each.header, keys),
+            title=each.header,
+            unit=each.unit if each.header in signed else Unit.NONE,
+        )
         if each.key == SCORE
         else each
         for each in columns

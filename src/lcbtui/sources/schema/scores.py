@@ -5,8 +5,8 @@ the fullest one. What is empty, constant, or by its header a rank, a size, a cos
 never the score; where nothing else is there, none is chosen.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from lcbtui.dataset.columns import Column, Kind
 from lcbtui.dataset.header_words import Sort, heading_of
@@ -34,6 +34,10 @@ _MANY_ROWS = 20
 """From so many on, the numbers from 1 to that of the rows are no scores by chance."""
 _FEW_VALUES = 3
 """Fewer may be equal by chance."""
+_AGAIN = 4
+"""So often a counter begins anew in a table before it is known for one."""
+_ALONE = 0.1
+"""Weight of the one column of durations where nothing else can be a score."""
 _NAMED = 4
 _YEARS = (1950, 2100)
 
@@ -71,10 +75,39 @@ def candidates(columns: Sequence[Column], profiles: Profiles, rows: int) -> list
         for column in columns
         if column.kind is Kind.TEXT and is_called_score(column) and not _any(column, profiles)
     ]
+    if not any(each.weight for each in judged):
+        judged = _with_times(judged, found, rows)
     order = list(Sort)
     return sorted(
         judged, key=lambda it: (-it.weight, order.index(heading_of(it.column.header).sort))
     )
+
+
+def _with_times(
+    judged: Sequence[Candidate], found: Mapping[Column, Profile], rows: int
+) -> list[Candidate]:
+    """The candidates where none can be a score: the one column of durations is the measure then.
+
+    Its cells say so themselves: "45 minutes". A bare number under "time" may be a setting.
+    """
+    times = [
+        each.column
+        for each in judged
+        if heading_of(each.column.header).sort in {Sort.TIME, Sort.UNKNOWN}
+        and found[each.column].notation.word in _DURATIONS
+        and not _against(found[each.column], rows)
+    ]
+    if len(times) != 1:
+        return [*judged]
+    return [
+        Candidate(each.column, _ALONE, "holds durations, and nothing else can be a score")
+        if each.column == times[0]
+        else each
+        for each in judged
+    ]
+
+
+_DURATIONS = frozenset({"ms", "second", "sec", "minute", "min", "hour", "hr", "h", "s", "day"})
 
 
 def why_chosen(ranked: Sequence[Candidate]) -> str:
@@ -176,11 +209,22 @@ def _no_score(found: Profile) -> str:
         return ""
     if found.fractions == found.numbers and not found.between:
         return "is 0 or 1"
+    if _counts_again(found):
+        return "counts from one number to another again and again"
     if not _is_whole(found):
         return ""
     if _YEARS[0] <= found.low and found.high <= _YEARS[1]:
         return "holds years"
     return "numbers the rows" if _numbers_rows(found) else ""
+
+
+def _counts_again(found: Profile) -> bool:
+    """Whether whole numbers can be those of repetitions: 1 to k without a gap, for each name."""
+    if found.distinct < _FEW_VALUES or found.numbers < _AGAIN * found.distinct:
+        return False
+    in_order = found.low in {0, 1} and found.high - found.low + 1 == found.distinct
+    each, left = divmod(found.numbers, found.distinct)
+    return in_order and not left and found.counts == found.numbers - each * (found.low == 0)
 
 
 def _numbers_rows(found: Profile) -> bool:
@@ -224,7 +268,7 @@ def in_percent(
         column
         for column in numbers
         if (column.key == SCORE or heading_of(column.header).bounded)
-        and not (lower and column == y)
+        and not ((lower and column == y) or column.lower)
     ]
     fractions = {
         column.key
@@ -244,7 +288,7 @@ def in_percent(
         if column.unit is Unit.PERCENT or _is_percent(column, found[column])
     }
     return tuple(
-        Column(each.key, each.header, each.title, each.kind, Unit.PERCENT)
+        replace(each, unit=Unit.PERCENT)
         if each.key in percents and each.unit is Unit.NONE
         else each
         for each in columns

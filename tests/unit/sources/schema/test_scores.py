@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from lcbtui.dataset.header_words import Sort, heading_of
 from lcbtui.dataset.rows import PlainTable
+from lcbtui.dataset.standard import is_lower_better
 from lcbtui.text.numbers import Unit
 from unit.sources.opening import column, plain
 
@@ -310,3 +311,94 @@ def test_codes_of_one_length_are_no_label_where_there_are_names() -> None:
         f"rec0a9f{row}xyz,{'' if row < 3 else f'model {row}'},{row}\n" for row in range(9)
     )
     assert plain(f"id,model,score\n{rows}").roles.label == "model"
+
+
+@given(
+    st.sampled_from(["EER (%)", "Word Error Rate", "Perplexity", "Metric: WER", "CER ↓"]),
+    st.lists(
+        st.sampled_from(["vox-clean", "Hub test", "Average", "Fleurs"]), min_size=1, unique=True
+    ),
+    st.booleans(),
+)
+def test_the_measure_above_a_table_says_whether_less_is_better(
+    measure: str, sets: list[str], is_heading: bool
+) -> None:
+    above = (
+        f"## {measure}\n"
+        if is_heading
+        else f"## Results\n\n* Setup: fbank80\n* Metric: {measure}\n"
+    )
+    header = f"|System|{'|'.join(sets)}|\n|-|{'-|' * len(sets)}\n"
+    rows = "".join(f"|system {row}|{'|'.join([f'{row}.5'] * len(sets))}|\n" for row in range(3, 7))
+    table = plain(f"{above}\n{header}{rows}")
+    assert table.roles.y is not None
+    assert all(is_lower_better(each) for each in table.columns if each.header in sets)
+
+
+@pytest.mark.parametrize(
+    ("heading", "line"),
+    [
+        ("Results", ""),
+        ("Accuracy and WER", ""),
+        ("Results", "WER: higher is better here"),
+        ("Ergebnisse der Modelle", ""),
+        (
+            "Results",
+            "We found that a longer warmup and larger margins reduce the EER of small nets.",
+        ),
+        ("Results", "Lower latency is better, see below"),
+        ("Error analysis", ""),
+    ],
+)
+def test_what_says_nothing_of_the_whole_table_turns_nothing_around(heading: str, line: str) -> None:
+    table = plain(f"## {heading}\n\n{line}\n\n|Model|Set A|\n|-|-|\n|a|1.5|\n|b|2.5|\n|c|2.75|\n")
+    assert not any(is_lower_better(each) for each in table.columns)
+
+
+def test_a_column_that_names_its_measure_keeps_its_direction() -> None:
+    table = plain(
+        "## Word Error Rate\n\n|Model|Hub|Avg. accuracy|\n|-|-|-|\n|a|5.1|40.5|\n|b|6.2|50.5|\n"
+    )
+    assert [is_lower_better(each) for each in table.columns] == [False, True, False]
+
+
+def test_percent_signs_are_read_where_less_is_better() -> None:
+    table = plain(
+        "## Word Error Rate\n\n|Engine|Set|Average|\n|-|-|-|\n|a|2.6%|5.2%|\n|b|2.8%|5.6%|\n"
+    )
+    assert column(table, "Average") == ["5.2", "5.6"]
+
+
+def test_what_goes_in_and_out_is_a_price_and_no_score() -> None:
+    table = plain("id,input,output,input_cached\na-1,2.5,10,0.25\nb-2,3.5,15,0.75\nc,75,150,0.5\n")
+    assert table.roles.y is None
+    assert table.report.scores == ("input", "output", "input_cached")
+
+
+@given(
+    st.integers(3, 9), st.integers(4, 9), st.integers(0, 1), st.sampled_from(["Repetition", "Nth"])
+)
+def test_a_counter_that_begins_anew_for_each_name_is_no_score(
+    times: int, names: int, first: int, header: str
+) -> None:
+    cells = [first + time for _ in range(names) for time in range(times)]
+    assert score_of(made({header: [*cells]})) is None
+
+
+def test_outcomes_in_words_are_the_score_where_nothing_else_is() -> None:
+    rows = "".join(f"m{n % 3},{n // 3},{n % 5 == 0}\n" for n in range(30))
+    table = plain(f"Model,Repetition,Success\n{rows}")
+    assert (score_of(table), column(table, "Success")[:6]) == (
+        "Success",
+        ["1", "0", "0", "0", "0", "1"],
+    )
+    with_score = plain("Model,Success,accuracy\na,True,50.5\nb,False,40.5\nc,True,30.5\n")
+    assert score_of(with_score) == "accuracy"
+    assert column(with_score, "Success") == ["True", "False", "True"]
+
+
+def test_a_column_of_durations_alone_is_the_score_and_less_of_it_is_better() -> None:
+    table = plain("Description,Record time\na b,45 minutes\nc d,31.4 minutes\ne f,2.92 minutes\n")
+    y = next(each for each in table.columns if each.key == table.roles.y)
+    assert (y.header, is_lower_better(y)) == ("Record time", True)
+    assert score_of(plain("Model,time\na,45\nb,31\nc,22\n")) is None
