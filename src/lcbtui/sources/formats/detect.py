@@ -37,6 +37,8 @@ _LOOKED_AT = 8192
 _PAGES = ("<!doctype html", "<html", "<head", "<body")
 _XML = ("<?xml", "<svg", "<!doctype")
 _ELEMENT = r"<(?:a|br|center|details|div|h[1-6]|hr|img|link|meta|p|picture|script|span|style)[\s/>]"
+_IN_CELLS = r"<(?:span|a|b|i|em|strong|code|sup|sub|font|img|br)\b[^\n]*[,;\t]"
+"""How a line begins that may be the first of a CSV whose cells are marked up."""
 _LATEX = ("\\", "%")
 _TABULARS = tuple(
     f"\\begin{{{name}".encode() for name in ("tabu", "longtabl", "supertab", "xltab", "NiceTab")
@@ -244,7 +246,7 @@ def _written_table(content: Content, name: str, options: ReadOptions) -> RawTabl
         return latex_table(content, name, options)
     if content.is_markup and start.startswith(_XML):
         raise SourceError(f"{name}: is XML; {READS}")
-    if content.is_markup and re.match(_ELEMENT, start):
+    if content.is_markup and re.match(_ELEMENT, start) and not re.match(_IN_CELLS, start):
         from lcbtui.sources.formats.html import no_table
 
         raise no_table(name)

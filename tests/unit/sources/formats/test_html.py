@@ -196,3 +196,10 @@ def test_the_parser_is_loaded_for_html_alone() -> None:
         [sys.executable, "-c", program], check=True, capture_output=True, text=True
     )
     assert done.stdout.split()[-3:] == ["False", "False", "True"]
+
+
+def test_a_table_with_marked_up_cells_and_delimiters_is_no_page() -> None:
+    text = "<span style='x'>Model</span>,<b>pass@1</b>\n<a href='u'>A-7B</a>,51.5\nB-8B,40.0\n"
+    table = table_in(text.encode(), "it", lambda _: None)
+    assert isinstance(table, RawTable)
+    assert table.rows == 2
