@@ -22,6 +22,7 @@ from lcbtui.analysis.insights import insights_of
 from lcbtui.analysis.ranking import Compared, compared, model_vs_all, ranking
 from lcbtui.chart.layers import Band
 from lcbtui.chart.overlays import OVERLAYS
+from lcbtui.chart.points import place_points
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.lookup import FoundModel, RowAt, Table
 from lcbtui.dataset.remarks import RemarkKind
@@ -228,11 +229,12 @@ def said(view: View, matrix: Compared, expected: np.ndarray[Any, Any]) -> None:
 
 def band(view: View, matrix: Compared, expected: np.ndarray[Any, Any]) -> None:
     bands = [layer for layer in OVERLAYS["errors"](view) if isinstance(layer, Band)]
-    top = matrix.verdicts.top()
+    drawn = np.isin(matrix.rows, place_points(view).points.rows)
+    top = matrix.verdicts.top(drawn)
     if top is None:
         assert not bands
         return
-    tied = (expected[top] == 0) & matrix.verdicts.ranked
+    tied = (expected[top] == 0) & matrix.verdicts.ranked & drawn
     assert len(bands) == bool(tied.any())
 
 
