@@ -179,12 +179,18 @@ def open_sources(
     for name in names:
         if names.count(name) > 1:
             raise SourceError(f"{_display_name(infos[names.index(name)])}: is named twice")
-    datasets: list[Dataset] = []
-    for info in infos:
-        data = stdin_bytes if info.name == STDIN else None
-        datasets.append(open_dataset(info, data, progress, None if datasets else meanwhile))
-    if len(datasets) == 1:
-        return datasets[0]
+    if len(infos) == 1:
+        return open_dataset(infos[0], stdin_bytes, progress, meanwhile)
+    from concurrent.futures import ThreadPoolExecutor
+
+    import lcbtui.dataset.dataset
+    import lcbtui.sources.formats.csv_arrow  # noqa: F401 - no two threads import it at once
+
+    # Arrow reads without the interpreter's lock, so that two large files take less than twice one.
+    with ThreadPoolExecutor(1) as beside:
+        others = [beside.submit(open_dataset, info, stdin_bytes, progress) for info in infos[1:]]
+        first = open_dataset(infos[0], stdin_bytes, progress, meanwhile)
+        datasets = [first, *(other.result() for other in others)]
     from lcbtui.sources.combine import combined
 
     if progress is not None:
