@@ -26,6 +26,7 @@ from lcbtui.chart.cells.labels import (
     Occupancy,
     PlacedName,
     name_points,
+    name_role,
 )
 from lcbtui.chart.cells.primitives import (
     Stroke,
@@ -50,7 +51,7 @@ from lcbtui.chart.layers import (
 from lcbtui.chart.points import Cells, bin_points, side_by_side
 from lcbtui.chart.ranking import in_sight
 from lcbtui.chart.style import Charset, Depth, Glyphs, Role, glyphs
-from lcbtui.view.view import Emphasis, View
+from lcbtui.view.view import View
 
 MINIMUM = (16, 6)
 """The smallest chart, columns and lines; below it the panel only says so."""
@@ -178,17 +179,9 @@ def _line_names(spec: ChartSpec, width: int, lines: int, charset: Charset) -> li
     left = -room - 2
     blank = Write(left, lines - 1, " " * room, Role.BLANK)
     found = [blank, Write(-1, lines - 1, own.shaft[1], Role.FRAME)]
-    for index, (row, text) in enumerate(zip(rows, texts, strict=True)):
+    for index, text in enumerate(texts):
         line = lines - 1 - cell_at(float(spec.points.y[index]), lines)
-        role, emphasis = Role.NAME, Emphasis(int(spec.points.emphasis[index]))
-        if Emphasis.OURS in emphasis:
-            role = markers[spec.points.series[index]].role
-        elif Emphasis.PINNED in emphasis:
-            role = Role.PINNED
-        if spec.dimmed is not None and spec.dimmed[index]:
-            role = Role.DIM
-        if row == spec.selected:
-            role = Role.SELECTED
+        role = name_role(spec, index, markers[spec.points.series[index]].role, Role.NAME)
         found.append(Write(left, line, " " * (room - cell_len(text)) + text, role))
     return found
 

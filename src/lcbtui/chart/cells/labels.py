@@ -210,20 +210,33 @@ def _tops(spec: ChartSpec, cells: Cells) -> Indexes:
     return representatives[ranked[first]]
 
 
+def name_role(spec: ChartSpec, point: int, ours: Role, others: Role) -> Role:
+    """The role of the name of a point: of the selected and the dimmed one before ours and pinned.
+
+    Args:
+        spec: has the points.
+        point: its index among them.
+        ours: of a model of ours.
+        others: of one that is nothing of all this.
+    """
+    emphasis = Emphasis(int(spec.points.emphasis[point]))
+    if spec.points.rows[point] == spec.selected:
+        return Role.SELECTED
+    if spec.dimmed is not None and spec.dimmed[point]:
+        return Role.DIM
+    if Emphasis.OURS in emphasis:
+        return ours
+    return Role.PINNED if Emphasis.PINNED in emphasis else others
+
+
 def _name(spec: ChartSpec, cells: Cells, index: int, marker: Marker, *, ascii_only: bool) -> Name:
     row, cell = int(spec.points.rows[index]), int(cells.flat[index])
     line, column = divmod(cell, cells.width)
     text = drawable(spec.names.whole(row), ascii_only=ascii_only)
-    role, emphasis = marker.role, Emphasis(int(spec.points.emphasis[index]))
-    if Emphasis.OURS in emphasis:
+    if Emphasis.OURS in Emphasis(int(spec.points.emphasis[index])):
         # A digit or a ring stands in the cell: our own sign goes with the name.
         text = f"{marker.glyph} {text}" if cells.counts[cell] > 1 and text else text
-    elif Emphasis.PINNED in emphasis:
-        role = Role.PINNED
-    if spec.dimmed is not None and spec.dimmed[index]:
-        role = Role.DIM
-    if row == spec.selected:
-        role = Role.SELECTED
+    role = name_role(spec, index, marker.role, marker.role)
     pair = next((pair for pair in cells.twins if index in pair), ())
     twin = next((int(cells.flat[n]) % cells.width for n in pair if n != index), -1)
     return Name(row, text, role, Wanted(column, line, cell_len(text), twin))

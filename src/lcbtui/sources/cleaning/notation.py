@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from fractions import Fraction
 from functools import lru_cache
 
 from lcbtui.text.numbers import Number, Unit, parse_date, parse_number
@@ -222,6 +221,8 @@ def _one_total(texts: Iterable[str]) -> int | None:
         0 where several numbers fit; None where none does, so that they are no shares of the same
         items.
     """
+    from fractions import Fraction  # noqa: PLC0415 - few columns are written so
+
     low, high = Fraction(0), Fraction(10**12)
     for text in texts:
         share = _SHARE.fullmatch(text)

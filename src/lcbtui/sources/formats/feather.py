@@ -21,7 +21,6 @@ from lcbtui.sources.formats.arrow_table import (
 from lcbtui.sources.formats.raw_table import RawTable
 
 FILE = b"ARROW1"
-STREAM = b"\xff\xff\xff\xff"
 OLD = b"FEA1"
 READ_AS = "Arrow"
 
