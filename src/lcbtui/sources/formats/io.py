@@ -9,7 +9,7 @@ recognised before, and what else is no text is refused.
 import os
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from io import BufferedReader
@@ -52,10 +52,24 @@ _BYTE_ORDER_MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig", "UTF-8"),
 )
 # Compiled when a text starts that way: a lookup of CSV files need not pay for them.
-_JSON = r'(?:\{\s*(?:["}]|\Z)|\[\s*(?:[{"\]]|-?\d|\[\s*(?:[\[{"\]\d.tfnNI-]|\Z)|\Z))'
+_JSON = (
+    r'(?:\{\s*(?:["}]|\Z)|\[\s*(?:\{\s*(?:["}]|\Z)|["\]]|-?\d|\[\s*(?:[\[{"\]\d.tfnNI-]|\Z)|\Z))'
+)
 _MARKUP = r"<[!?A-Za-z]"
-_YAML_KEY = r"""(?:"[^"]*"|'[^']*'|[^\s,|:;<{\["'#-][^,|\t:;]*):(?:\s+(?P<value>\S.*)?)?"""
-_YAML_NUMBER = r"[-+]?[\d.]+%?"
+_YAML_KEY = (
+    r"""(?:"[^"]*"|'[^']*'|[^\s,|:;<{\["'#-][^,|\t:;]*):"""
+    r"(?:\s+(?P<value>[^\s#].*)?)?(?:(?<=\s)#.*)?"
+)
+_YAML_NUMBER = r"[-+]?[\d.]+%?(?:\s+#.*)?"
+_YAML_NOTES = r"\s*(?:#.*\n\s*)*"
+# Brackets as JSON has them, but around bare words, with comments or with other quotes.
+_YAML_FLOW = (
+    rf"(?:\[{_YAML_NOTES})?\{{{_YAML_NOTES}"
+    r"""(?:"[^"\n]*"|'[^'\n]*'|[^\s,|:;<{}\[\]"'#]+):\s"""
+)
+_YAML_COLLECTION = r"\{(?:.*: .*|\s*(?:#.*)?)|\[(?:.*, .*|\s*(?:#.*)?)\]?\s*(?:#.*)?"
+_YAML_OPENS = r"(?:(?:^\s*-|:)\s+(?:&\S+\s+)?|^\s+)[\[{]"
+_YAML_QUOTED = r"""\"[^\"]*\"|'[^']*'|\s#.*"""
 _YAML_MARKS = ("---", "...", "%YAML")
 _YAML_LINES = 200
 _COMMENT_SIGNS = ("#", "//", "%")
@@ -229,6 +243,8 @@ def decode(data: bytes, name: str) -> Content:
     behind = _behind_comments(start) if start.startswith(_COMMENT_SIGNS) else start
     if behind[:1] in ("[", "{") and re.match(_JSON, behind):
         return replace(_without_lines(content, behind is not start), is_json=True)
+    if behind[:1] in ("[", "{") and re.match(_YAML_FLOW, behind):
+        return replace(_without_lines(content, behind is not start), is_yaml=True)
     if _begins_as_yaml(start):
         return replace(content, is_yaml=True)
     if behind[:1] == "<" and re.match(_MARKUP, behind):
@@ -272,8 +288,9 @@ def _begins_as_yaml(start: str) -> bool:
     lines = start.splitlines()
     if len(start) >= _LOOKED_AT and len(lines) > 1 and not lines[-1].startswith(" "):
         del lines[-1]  # it is cut off
-    lines = [line[:_YAML_LINES] for line in lines[:_YAML_LINES] if line.strip(" ")]
+    lines = [line for line in lines[:_YAML_LINES] if line.strip(" ")]
     lines = [line for line in lines if not line.lstrip().startswith("#")]
+    lines = [line[:_YAML_LINES] for line in _outside_brackets(lines)]
     is_marked = bool(lines) and lines[0].startswith(_YAML_MARKS)
     lines = [line for line in lines if not line.startswith(_YAML_MARKS)]
     key = regex(_YAML_KEY)
@@ -289,19 +306,31 @@ def _begins_as_yaml(start: str) -> bool:
 def _is_nested(line: str, below: str, key: re.Pattern[str]) -> bool:
     """Whether a line has something in it or below it: a key with a list, an element with a key."""
     is_deeper = len(below) - len(below.lstrip(" ")) > len(line) - len(line.lstrip(" "))
+    is_flow = re.compile(_YAML_COLLECTION).fullmatch
     bare, inside = re.sub(r"^&\S+ *", "", line.lstrip(" -")), below.lstrip()
     has_key = key.fullmatch(inside.lstrip("- "))
     if _is_item(line.lstrip()):
         if not bare:
             return is_deeper and has_key is not None
-        is_flow = bare.startswith("{") and ": " in bare
-        return is_flow or (
+        return is_flow(bare) is not None or (
             key.fullmatch(bare) is not None and (is_deeper or not below or _is_item(inside))
         )
     found = key.fullmatch(bare)
     if found is None or found["value"] is not None:
-        return False
-    return _is_item(inside) or (is_deeper and has_key is not None)
+        return found is not None and is_flow(found["value"]) is not None
+    is_below = has_key is not None or is_flow(inside) is not None
+    return _is_item(inside) or (is_deeper and is_below)
+
+
+def _outside_brackets(lines: list[str]) -> Iterator[str]:
+    """The lines but those in which a collection in brackets goes on that began in one before."""
+    depth = 0
+    for line in lines:
+        if depth <= 0:
+            yield line
+        if depth > 0 or re.search(_YAML_OPENS, line):
+            bare = re.sub(_YAML_QUOTED, "", line)
+            depth += sum(map(bare.count, "[{")) - sum(map(bare.count, "]}"))
 
 
 def _is_item(line: str) -> bool:

@@ -85,14 +85,47 @@ RECORDS = st.lists(
 ).map(lambda records: [{"model": f"m{n}", **each, "z": n} for n, each in enumerate(records)])
 
 
-@given(RECORDS, st.booleans())
+@given(
+    RECORDS, st.sampled_from([True, False, None]), st.sampled_from(["", "# why\n", "# a: b\n\n"])
+)
 def test_what_is_dumped_as_yaml_is_read_as_the_same_in_json(
-    records: list[dict[str, object]], flow: bool
+    records: list[dict[str, object]], flow: bool | None, comment: str
 ) -> None:
-    text = pyyaml.safe_dump(records, default_flow_style=flow or None, allow_unicode=True)
-    if not text.startswith("- "):
-        return  # one long list in brackets is no JSON either
-    assert plain(text).cells == plain(json.dumps(records)).cells
+    text = pyyaml.safe_dump(records, default_flow_style=flow, allow_unicode=True)
+    assert plain(comment + text).cells == plain(json.dumps(records)).cells
+
+
+NUMBERS = st.integers(0, 999).map(lambda n: n / 10)
+
+
+@given(
+    st.dictionaries(NAMES.filter(lambda name: name not in {"y", "n"}), NUMBERS, min_size=2),
+    st.sampled_from(["{} # so", "{}", "  {}", "{}\n# and", "{}\n\n"]),
+    st.sampled_from(
+        [
+            "{items}",
+            "{{ # all\n{items}}}",
+            "of:\n  [\n{items}  ]",
+            "of: {{\n{items}}}",
+            "of: [\n{items}]",
+            "[\n  # first\n{items}]",
+            "# made by hand\n{{\n{items}}}",
+        ]
+    ),
+)
+def test_brackets_and_comments_are_yaml_wherever_they_stand(
+    scores: dict[str, float], line: str, around: str
+) -> None:
+    is_mapping, is_block = "[" not in around, around == "{items}"
+    item = "{}: {{score: {}}}" if is_mapping else "{{model: {}, score: {}}}"
+    written = [item.format(f"'{name}'", score) for name, score in scores.items()]
+    lines = [line.format(each if is_block else f"{each},") for each in written]
+    if is_block:
+        lines = [each.lstrip(" ") for each in lines]
+    table = plain(around.format(items="\n".join([*lines, ""])))
+    assert table.report.format.startswith("YAML")
+    assert column(table, table.roles.label) == list(scores)
+    assert list(map(float, column(table, "pass_at_1"))) == list(scores.values())
 
 
 def test_a_key_that_is_there_twice_is_told() -> None:
@@ -193,6 +226,12 @@ def test_any_cut_and_any_changed_character_ends_in_a_table_or_one_line(
         "http://example.org\nmodel,score\na,1\n",
         "# model: score\nmodel,score\na,1\n",
         "--\nmodel,score\na,1\n",
+        "[model],[score]\n[a],[1]\n",
+        "{model},{score}\n{a: b},{1}\n",
+        "note: [of, May]\nmodel,score\na,1\n",
+        "note: {of: May}\nmodel|score\na|1\n",
+        "- [ ] to do\n- [x] done\n",
+        "- [a link](https://example.org)\n- [another](https://example.org)\n",
     ],
 )
 def test_other_text_is_no_yaml(text: str) -> None:
