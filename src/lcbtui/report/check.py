@@ -33,6 +33,7 @@ from lcbtui.dataset.standard import (
     VERSION,
     WINDOW_END,
     WINDOW_START,
+    as_x,
     is_lower_better,
 )
 from lcbtui.dataset.windows import is_release
@@ -105,13 +106,23 @@ def check_lines(
     room = room if axes is not None else _MOST_COLUMNS + 1
     yield headline(report, missing.unplaceable, flags=axes is None)
     yield f"  read as {report.format}"
-    why = {role: _said(words, axes) for role, words in report.why}
+    why = dict(report.why)
     for role in _ROLES:
-        key = getattr(report.roles, role)
-        yield f"  {role:7} {key or '–'}{'  (' + why[role] + ')' if why.get(role) else ''}"
+        yield f"  {role:7} {getattr(report.roles, role) or '–'}{_why(why.get(role), role, axes)}"
     yield from (f"  {line}" for line in (*_columns(report, missing, room), *below))
     if len(report.tables) > 1:
         yield from (f"  {line}" for line in _tables(report, axes))
+
+
+def _why(words: str | None, role: str, axes: str | None) -> str:
+    """Why a column has a role, and what takes another."""
+    if not words:
+        return ""
+    if axes is None:
+        another = "" if "--" in words else f": {_FLAGS[role]} COLUMN"
+    else:
+        another = f"; {axes} opens the axes" if _FLAGS[role] in _OF_AXES else ""
+    return f"  ({_said(words, axes)}{another})"
 
 
 def _said(words: str, axes: str | None) -> str:
@@ -247,7 +258,7 @@ def _duplicates(found: Duplicates, axes: str | None) -> str:
 _MOST_CANDIDATES = 12
 
 
-def _guesses(report: LoadReport, state: ViewState) -> Record:
+def _guesses(report: LoadReport, missing: MissingCounts, state: ViewState) -> Record:
     """What was guessed, each with the reason and with the flag that says otherwise."""
     columns = {column.key: column for column in report.columns}
     why, y = dict(report.why), columns.get(report.roles.y or "")
@@ -261,6 +272,11 @@ def _guesses(report: LoadReport, state: ViewState) -> Record:
             "change": f"{_FLAGS[name]} COLUMN",
         }
 
+    as_axis = [
+        column.header
+        for column in as_x(report.columns)
+        if column.key != report.roles.y and missing.cells.get(column.key, 0) < report.rows
+    ]
     lower = report.roles.lower_better
     asked = state.lower_better is not None
     header = "its header does not say that less is better"
@@ -270,7 +286,8 @@ def _guesses(report: LoadReport, state: ViewState) -> Record:
         header = f'"{y.lower}" above the table says so' if y.lower else header
     sizes, why_sizes = report.size_unit or ("B", "nothing says otherwise")
     return {
-        **{name: role(name) for name in ("label", "x")},
+        "label": role("label"),
+        "x": {**role("x"), "candidates": as_axis[:_MOST_CANDIDATES]},
         "y": {**role("y"), "candidates": list(report.scores[:_MOST_CANDIDATES])},
         "direction": {
             "better": None if y is None else "lower" if lower else "higher",
@@ -301,7 +318,7 @@ def check_record(report: LoadReport, missing: MissingCounts, state: ViewState) -
     values = {
         **attributes(report, "source", "format", "rows", "roles"),
         "why": dict(report.why),
-        **_guesses(report, state),
+        **_guesses(report, missing, state),
         "columns": [
             attributes(column, "key", "header", "kind", "unit")
             | {"missing": missing.cells.get(column.key, 0)}
@@ -347,7 +364,7 @@ def explained(dataset: Dataset, state: ViewState) -> tuple[LoadReport, MissingCo
         reason = f'as "{y.lower}" above the table says' if y.lower else reason
         words = f'less of "{y.header}" is better, {reason}'
         notes = (*notes, Told(f"{words} (--no-lower-better says otherwise)", words))
-    settled = {flag for flag, done in (("--x", roles.x), ("--y", state.y)) if done is not None}
+    settled = {"--y"} if state.y is not None else set()
     missing = missing_counts(dataset, roles, ranking=state.ranking_asked)
     report = replace(
         report,
@@ -355,7 +372,6 @@ def explained(dataset: Dataset, state: ViewState) -> tuple[LoadReport, MissingCo
         why=tuple(why.items()),
         notes=(*notes, *_drawn_as(dataset, state, missing), *_wrong_errors(dataset)),
         duplicates=duplicates(dataset, roles.label),
-        # Sizes can be joined too, so that x need not have been asked for.
         choices=tuple(choice for choice in report.choices if choice.flag not in settled),
         evidence=tuple(_evidence(dataset, state.plus_minus is None)),
         samples={

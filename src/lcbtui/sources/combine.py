@@ -436,13 +436,14 @@ def _report(
     reports = [part.dataset.report for part in parts]
     first = reports[0]
     own = [[Told.of(part.name, note) for note in part.dataset.report.notes] for part in parts]
-    settled = {"--x"} if roles.x is not None else set()
     choices = [
         replace(choice, words=Told.of(part.name, choice.words))
         for part in parts
         for choice in part.dataset.report.choices
-        if choice.flag not in settled
     ]
+    why = dict(first.why)
+    for report in reversed(reports):  # the first that has a column in a role says why
+        why |= {role: word for role, word in report.why if getattr(report.roles, role) is not None}
     keys = [{own: key for key, own in part.keys.items()} for part in parts]
     repairs = [
         replace(repair, column=at[repair.column])
@@ -456,7 +457,7 @@ def _report(
         rows=sum(report.rows for report in reports),
         columns=columns,
         roles=roles,
-        why=first.why,
+        why=tuple(why.items()),
         repairs=tuple(repairs),
         notes=(*notes, *(note for some in own for note in some)),
         choices=tuple({choice.flag: choice for choice in reversed(choices)}.values()),

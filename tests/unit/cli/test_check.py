@@ -1,6 +1,7 @@
 """`lcbtui check` on small files in the shapes that leaderboards have; whole outputs are golden."""
 
 import json
+import shlex
 from pathlib import Path
 
 import pytest
@@ -102,7 +103,7 @@ FILES = {
     "counts.csv": COUNTS,
     "without_sizes.csv": WITHOUT_SIZES,
 }
-TO_CHOOSE = {"contradicted.csv": "--params-from-names", "without_sizes.csv": "--x"}
+TO_CHOOSE = {"contradicted.csv": "--params-from-names"}
 
 
 @pytest.fixture(autouse=True)
@@ -120,19 +121,13 @@ def test_a_file_is_explained_in_few_lines(capsys: Capture, name: str) -> None:
     assert ran.err == ""
 
 
-@pytest.mark.parametrize(
-    ("name", "flags"),
-    [
-        ("contradicted.csv", ["--params-from-names"]),
-        ("without_sizes.csv", ["--x", "released"]),
-        ("without_sizes.csv", ["--x", "cost per task"]),
-    ],
-)
+@pytest.mark.parametrize("name", TO_CHOOSE)
 def test_the_flag_that_check_names_settles_it_and_the_chart_is_drawn(
-    capsys: Capture, name: str, flags: list[str]
+    capsys: Capture, name: str
 ) -> None:
+    flags = [TO_CHOOSE[name]]
     before = json.loads(lcbtui(capsys, "check", name, "-f", "json").out)
-    assert [choice["flag"] for choice in before["choices"]] == [flags[0]]
+    assert [choice["flag"] for choice in before["choices"]] == flags
     assert TO_CHOOSE[name] in lcbtui(capsys, "check", name).out.splitlines()[0]
     ran = lcbtui(capsys, "check", name, "-f", "json", *flags)
     after = json.loads(ran.out)
@@ -142,6 +137,22 @@ def test_the_flag_that_check_names_settles_it_and_the_chart_is_drawn(
     plotted = lcbtui(capsys, "plot", name, *flags)
     assert plotted.status == 0
     assert "●" in plotted.out or "○" in plotted.out
+
+
+def test_without_sizes_the_ranking_fills_the_screen_and_what_could_be_x_draws_points(
+    capsys: Capture,
+) -> None:
+    told = json.loads(lcbtui(capsys, "check", "without_sizes.csv", "-f", "json").out)
+    assert (told["choices"], told["chart"]) == ([], "ranking")
+    assert told["x"]["candidates"] == ["cost per task", "released"]
+    line = lcbtui(capsys, "check", "without_sizes.csv").out.splitlines()[3]
+    for column in told["x"]["candidates"]:
+        assert f"--x {shlex.quote(column)}" in line
+        flags = ["--x", column]
+        ran = lcbtui(capsys, "check", "without_sizes.csv", "-f", "json", *flags)
+        assert (ran.status, json.loads(ran.out)["chart"]) == (0, "points")
+        plotted = lcbtui(capsys, "plot", "without_sizes.csv", *flags)
+        assert (plotted.status, column in plotted.out.casefold()) == (0, True)
 
 
 @pytest.mark.parametrize("flag", ["--params=..100B", "--query=a"])
@@ -195,6 +206,7 @@ def test_each_guess_is_told_under_a_key_of_its_own_with_what_says_otherwise(
         "header": "params",
         "why": 'called "params"',
         "change": "--x COLUMN",
+        "candidates": ["params", "WER"],
     }
     assert told["y"]["header"] == "GPQA"
     assert told["y"]["candidates"] == ["GPQA", "WER", "params"]

@@ -135,11 +135,11 @@ def test_check_prints_the_report_and_status_1_where_there_is_a_choice(
     capsys: Capture, tmp_path: Path
 ) -> None:
     assert lcbtui(capsys, "check", "figure").status == 0
-    path = tmp_path / "no_sizes.csv"
-    path.write_text("name,score\na,1\nb,2\n", encoding="utf-8")
+    path = tmp_path / "no_scores.csv"
+    path.write_text("name,params,this,that\na,7B,1,5\nb,8B,2,7\n", encoding="utf-8")
     ran = lcbtui(capsys, "check", str(path))
     assert ran.status == 1
-    assert "--x" in ran.out
+    assert "--y that" in ran.out
     assert json.loads(lcbtui(capsys, "check", str(path), "-f", "json").out)["choices"]
 
 

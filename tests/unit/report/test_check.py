@@ -64,7 +64,7 @@ def test_a_category_that_leaves_most_names_repeated_is_not_named() -> None:
 
 
 def test_roles_that_were_asked_for_count_the_rows_without_a_place_anew() -> None:
-    data = opened("model,released,score,cost", "a,2025,1,", "b,,2,7", "c,2025-06,,8")
+    data = opened("model,released,this,cost", "a,2025,1,", "b,,2,7", "c,2025-06,,8")
     report, missing = explained(data, ViewState(x="released", y="cost", label="model"))
     assert (missing.without_x, missing.without_y, missing.unplaceable) == (1, 1, 2)
     assert report.choices == ()

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from lcbtui.dataset.columns import Cell, Column, Kind, Roles
 from lcbtui.dataset.dataset import ColumnValues, Dataset, DateSpans, NumberMarks, frame_of
-from lcbtui.dataset.load_report import LoadReport, OpenChoice, Told
+from lcbtui.dataset.load_report import LoadReport, Told
 from lcbtui.dataset.results import (
     DIFFICULTIES,
     ENOUGH,
@@ -61,14 +61,6 @@ _COLUMNS = (
     Column("hf_repo", "model_name", "Repository", Kind.TEXT),
     Column("link", "link", "Link", Kind.TEXT),
     _HIGHLIGHT,
-)
-_DATELESS = OpenChoice(
-    "--x",
-    "no cutoff for x",
-    Told(
-        "no training cutoff is known; join sizes with --join-params, or choose with --x COLUMN",
-        "no training cutoff is known; sizes can be joined, or x another column",
-    ),
 )
 
 
@@ -198,7 +190,13 @@ def dataset_over(
     x, series = ("training_cutoff", "contaminated") if is_dated else (None, None)
     roles = Roles("model", x, "pass_at_1", series)
     date = results.cutoffs_from.split()[0]
-    why_x = results.cutoffs_from if is_dated else f"no {date} is there"
+    dateless = f"no {date} is there"
+    why_x = results.cutoffs_from
+    if not is_dated:
+        why_x = Told(
+            f"{dateless}; join sizes with --join-params, or choose with --x COLUMN",
+            f"{dateless}; sizes can be joined, or x another column",
+        )
     means = f"means over {selection_words(selection)}"
     report = LoadReport(
         source=info.name,
@@ -210,7 +208,7 @@ def dataset_over(
             ("label", results.names_from),
             ("x", why_x),
             ("y", "the mean over the problems of the window"),
-            ("series", "cutoff on or after the window's start" if is_dated else f"no {date}"),
+            ("series", "cutoff on or after the window's start" if is_dated else dateless),
         ),
         repairs=results.repairs,
         notes=(
@@ -220,7 +218,6 @@ def dataset_over(
             *_undated(results),
             *selection_warnings(selection),
         ),
-        choices=() if is_dated else (_DATELESS,),
     )
     return Dataset(
         source=replace(info, chart=ChartDefaults(series_labels=SERIES_LABELS)),

@@ -185,7 +185,7 @@ def _with_roles(plan: Plan, why: dict[str, str]) -> Plan:
     """The plan with x and series, with reasons and with what is left to be chosen."""
     by_key = {column.key: column for column in plan.columns}
     x, series, y = by_key.get(TOTAL), by_key.get("openness"), by_key.get(plan.roles.y or "")
-    why.setdefault("x", f'called "{x.header}"' if x else "no column of parameters was recognised")
+    why.setdefault("x", f'called "{x.header}"' if x else _without_sizes(plan, y))
     why["series"] = (
         f'called "{series.header}"' if series else "no column of openness was recognised"
     )
@@ -284,12 +284,15 @@ def _is_name(found: Profile) -> bool:
     return bool(present) and (found.links + found.identifiers) * 2 <= present and not is_prose
 
 
+def _without_sizes(plan: Plan, y: Column | None) -> str:
+    """Why there is no x, and what could be: nothing must be chosen, since the ranking is drawn."""
+    words = "no column of parameters, and too few names state a size"
+    rest = [c.header for c in as_x(plan.columns) if c != y and c.key not in plan.empty]
+    return _told(words, "x", rest) if rest else words
+
+
 def _choices(plan: Plan, x: Column | None, y: Column | None) -> list[OpenChoice]:
     choices = []
-    if x is None:
-        rest = [c.header for c in as_x(plan.columns) if c != y and c.key not in plan.empty]
-        words = "there is no column of parameters, and too few names state a size"
-        choices.append(OpenChoice("--x", "no sizes for x", _told(words, "x", rest)))
     taken = {y.header if y else "", x.header if x else ""}
     rest = [header for header in plan.scores if header not in taken]
     if y is None:

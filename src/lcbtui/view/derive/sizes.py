@@ -71,7 +71,7 @@ def with_params_from_names(dataset: Dataset) -> Dataset:
     )
     why = f'read from the names in "{label}"'
     told = Told(f"{why} ({FROM_NAMES})", why)
-    return _with_size_axis(found, told, (note,), settled={"--x", FROM_NAMES})
+    return _with_size_axis(found, told, (note,), settled={FROM_NAMES})
 
 
 def known_sizes(
@@ -140,7 +140,7 @@ def with_joined_params(dataset: Dataset, bundled: Callable[[], Sequence[PlainTab
         if key == TOTAL or key in dataset.marks or any(not cell.missing for cell in cells):
             dataset = _with_cells(dataset, key, cells, joined)
     why = "joined from the bundled sources by repository or name"
-    return _with_size_axis(dataset, why, notes, settled={"--x"})
+    return _with_size_axis(dataset, why, notes)
 
 
 def _known_of(
@@ -219,7 +219,7 @@ def with_sizes_of(
     if missing:
         notes.append(f"{name}: not there: {first_few(list(dict.fromkeys(missing)), _LISTED)}")
     if joined[TOTAL]:
-        return _with_size_axis(dataset, _JOINED, notes, settled={"--x"})
+        return _with_size_axis(dataset, _JOINED, notes)
     report = replace(dataset.report, notes=(*dataset.report.notes, *notes))
     return replace(dataset, report=report)
 
@@ -361,7 +361,7 @@ def _with_cells(dataset: Dataset, key: str, cells: Sequence[Cell], joined: Bools
 
 
 def _with_size_axis(
-    dataset: Dataset, why: str, notes: Sequence[str], *, settled: Collection[str]
+    dataset: Dataset, why: str, notes: Sequence[str], *, settled: Collection[str] = ()
 ) -> Dataset:
     """`dataset` with total parameters as x, and a load report that says why.
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from lcbtui.dataset.columns import Kind, Roles
 from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.load_report import without_flags
 from lcbtui.dataset.results import (
     ProblemResults,
     ProblemSelection,
@@ -212,9 +213,10 @@ def test_a_file_without_cutoffs_says_which_flags_settle_the_x_axis() -> None:
     data = over(None, None, read_results(document([performance("A", "q", "2024-01-01", 1)]), "it"))
     assert data.roles == Roles("model", None, "pass_at_1", None)
     assert "training_cutoff" not in data.by_key
-    (choice,) = data.report.choices
-    assert choice.flag == "--x"
-    assert "--join-params" in choice.words
+    why = dict(data.report.why)["x"]
+    assert "--join-params" in why and "--x COLUMN" in why
+    assert "--" not in without_flags(why)
+    assert data.report.choices == ()
 
 
 def test_execution_has_both_scores_and_a_model_may_lack_the_first() -> None:
