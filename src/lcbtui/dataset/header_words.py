@@ -77,7 +77,7 @@ _WORDS = {
     " success solve resolve resolution pass correctness score scores scored scoring quality"
     " performance perf grade points pts marks reward return utility fitness bench benchmark"
     " eval hit hits agreement corr correlation truthfulness faithfulness groundedness helpfulness"
-    " relevance intelligence capability ability horizon",
+    " relevance intelligence capability ability horizon metric metrics",
     # Less of them is better: torchmetrics, language modelling, speech recognition, generation of
     # images, calibration.
     Sort.LOWER: "wer wers cer cers mer wil eer der ter ppl perplexity perplexities loss nll bpb bpc"
@@ -403,6 +403,10 @@ def _of_part(part: str, folded: str) -> Sort:
 _PRICED = regex(r"pric|cost|\$|input|output|blend|usd")
 
 
+_HAS_A_MEAN = frozenset({Sort.METRIC, Sort.LOWER, Sort.TIME, Sort.COST, Sort.MEMORY})
+"""What "mean per class" says of: "mean per class accuracy" is no average of a whole board."""
+
+
 def _of_tokens(tokens: list[str]) -> Sort:
     """What a run of words is about: its last known word before a preposition, else the rest."""
     cut = next((i for i, word in enumerate(tokens) if i and word in _PREPOSITIONS), len(tokens))
@@ -410,6 +414,9 @@ def _of_tokens(tokens: list[str]) -> Sort:
     found = _of_head(head)
     if found is Sort.INDEX and cut < len(tokens):  # "# of nodes"
         found = Sort.COUNT
+    if tokens[cut : cut + 1] == ["per"] and tokens[cut + 2 :] and _AVERAGES.issuperset(head):
+        rest = _of_head(tokens[cut + 1 :])
+        return rest if rest in _HAS_A_MEAN else found
     if found in {Sort.UNKNOWN, Sort.COUNT} and cut < len(tokens):
         rest = _of_head(tokens[cut + 1 :])
         if found is Sort.UNKNOWN or rest is Sort.SIZE:  # "number of parameters"
@@ -453,6 +460,8 @@ def _without_known(tokens: list[str]) -> Sort:
         return Sort.SETTING
     if _IN_OR_OUT & {*tokens} and {*tokens} <= _IN_OR_OUT | _USED:
         return Sort.COST  # of a price list, or in tokens
+    if tokens == ["all"]:  # beside "Easy" and "Hard"
+        return Sort.AVERAGE
     if any(word in _OVERALL for word in tokens):
         if not _qualifiers(tokens) or "overall" in tokens:
             return Sort.OVERALL

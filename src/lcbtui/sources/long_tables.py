@@ -33,6 +33,11 @@ _TASKS = re.compile(
     r"|splits?|tests?|problems?|prompts?|scenarios?|categor(?:y|ies)|lang(?:uage)?s?|domains?"
     r"|metrics?|used ?models?|workloads?)(?![a-z])"
 )
+_RUNS = re.compile(
+    r"(?:random )?(?:runs?|repetitions?|reps?|repeats?|replicates?|seeds?|trials?|attempts?|folds?"
+    r"|tries|try)(?: (?:id|index|idx|no|number|nr))?"
+)
+"""What numbers the runs of one model: scores of several are no ranking of models either."""
 _UNITS = re.compile(r"(?<![a-z])(?:units?|metrics?|measures?)(?![a-z])")
 
 
@@ -177,17 +182,25 @@ def _pair(kinds: Sequence[_Kind], labels: Sequence[str]) -> tuple[_Kind, ...]:
 
 
 def _may_tell_apart(column: Column, plan: Plan) -> bool:
-    """Whether a column is of texts of the source's own; windows and modes are told elsewhere."""
+    """Whether a column is of the source's own, and of texts or of numbers of runs.
+
+    Windows and modes are told elsewhere.
+    """
+    is_of_runs = column.kind is Kind.NUMBER and bool(_RUNS.fullmatch(_plain(column.header)))
     return (
-        column.kind in (Kind.TEXT, Kind.CATEGORY)
+        (column.kind in (Kind.TEXT, Kind.CATEGORY) or is_of_runs)
         and column.key not in STANDARD
-        and column.key != plan.roles.label
+        and column.key not in (plan.roles.label, plan.roles.y)
     )
+
+
+def _plain(header: str) -> str:
+    return header.replace("_", " ").replace("-", " ").casefold()
 
 
 def _units(columns: Sequence[tuple[Column, list[str]]]) -> tuple[str, str]:
     for column, texts in columns:
-        if _UNITS.search(column.header.replace("_", " ").casefold()):
+        if _UNITS.search(_plain(column.header)):
             words = list(dict.fromkeys(filter(None, texts)))
             if 1 < len(words) <= len(texts) // 4:
                 return column.header, safe_text(first_few(words, _LISTED))

@@ -63,6 +63,22 @@ def test_two_columns_may_tell_the_rows_apart_and_units_that_differ_are_told() ->
     assert "their units differ (unit: Samples/s, ms)" in choice.words
 
 
+@given(
+    st.sampled_from(["Run", "seed", "Repetition", "trial_id", "Fold", "random seed"]),
+    st.integers(3, 6),
+    st.integers(2, 4),
+)
+def test_runs_of_one_model_that_are_numbered_are_told(header: str, models: int, runs: int) -> None:
+    rows = [(m, run, f"0.{m}{run}7") for m in range(models) for run in range(1, runs + 1)]
+    choice = told(f"model,{header},acc\n" + "\n".join(f"m{m},{r},{acc}" for m, r, acc in rows))
+    assert choice is not None
+    assert choice.short == f"rows differ by {header}"
+    prompts = [f"m{m},{p},{r},{acc}" for m, r, acc in rows for p in ("zero shot", "few shot")]
+    choice = told(f"model,Prompt,{header},acc\n" + "\n".join(prompts))
+    assert choice is not None
+    assert choice.short == f"rows differ by Prompt and {header}"
+
+
 @pytest.mark.parametrize(
     "text",
     [

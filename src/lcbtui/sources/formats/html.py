@@ -98,13 +98,9 @@ def _table(element: Any, heading: str, length: int, name: str) -> WrittenTable |
     if caption is not None:
         heading = as_heading(_text(caption).replace(LINE, " ")) or heading
     rows, in_head, is_head = [], 0, True
-    for row in element.iter("tr"):
-        cells = [cell for cell in row if cell.tag in ("td", "th")]
-        if not cells:
-            continue
+    for parent, cells in _rows(element):
         if len(cells) > MOST_COLUMNS:
             refuse_huge(len(cells), 0, length, name)
-        parent = row.getparent()
         has_head = parent is not None and parent.tag == "thead"
         is_head = is_head and (has_head or all(cell.tag == "th" for cell in cells))
         in_head += is_head
@@ -114,6 +110,27 @@ def _table(element: Any, heading: str, length: int, name: str) -> WrittenTable |
         return None
     headers = in_head if 0 < in_head < min(len(texts), _MOST_HEADERS + 1) else 1
     return WrittenTable(element.sourceline or 1, heading, texts, headers)
+
+
+def _rows(table: Any) -> Iterator[tuple[Any, list[Any]]]:
+    """The cells of each row, and what the row stands in.
+
+    Cells that stand in no row are one, up to the next.
+    """
+    loose: list[Any] = []
+    for element in table.iter("tr", "td", "th"):
+        parent = element.getparent()
+        if element.tag != "tr":
+            if parent.tag != "tr":
+                loose.append(element)
+            continue
+        if loose:
+            yield loose[0].getparent(), loose
+            loose = []
+        if cells := [cell for cell in element if cell.tag in ("td", "th")]:
+            yield parent, cells
+    if loose:
+        yield loose[0].getparent(), loose
 
 
 def _cell(cell: Any) -> SpanningCell:

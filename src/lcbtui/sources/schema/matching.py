@@ -220,8 +220,17 @@ def label_rank(header: str) -> int | None:
 
 
 _COMPARED = (
-    *("method", "approach", "agent", "submission", "entry", "participant", "algorithm", "run"),
-    *("architecture", "backbone", "network", "checkpoint", "encoder", "library", "framework"),
+    *("method", "approach", "agent", "submission", "entry", "participant", "algorithm", "algo"),
+    *(
+        "run",
+        "architecture",
+        "backbone",
+        "network",
+        "checkpoint",
+        "encoder",
+        "library",
+        "framework",
+    ),
     *("engine", "tool", "gpu", "device", "hardware", "chip", "card", "experiment", "config"),
     *("baseline", "solution", "variant", "policy", "team", "方法", "名称", "算法"),
 )
@@ -232,6 +241,11 @@ def is_compared(header: str) -> bool:
     """Whether a column is called after what a board compares, such as "Method" or "GPU name"."""
     plain = plain_name(header)
     return plain.removesuffix("name").removesuffix("s") in _COMPARED or plain in _COMPARED
+
+
+def is_name_of_something(header: str) -> bool:
+    """Whether a header ends in name or title: "outer.name", "task_name"."""
+    return plain_name(header).endswith(("name", "title"))
 
 
 def is_foreign_score(key: str, header: str) -> bool:

@@ -14,6 +14,7 @@ from lcbtui.sources.schema.matching import (
     Profiler,
     free_name,
     is_compared,
+    is_name_of_something,
     label_rank,
     match_columns,
 )
@@ -264,6 +265,10 @@ def _other_text(
             return column, f'called "{column.header}"'
     # Those that repeat are more often a kind of model than its name.
     fitting.sort(key=lambda column: column.kind is Kind.CATEGORY)
+    named = [column for column in fitting if is_name_of_something(column.header)]
+    if named and heading_of(fitting[0].header).sort in _NO_NAMES:
+        passed, best = fitting[0].header, named[0]
+        return best, f'called "{best.header}", while "{passed}" holds identifiers'
     for column in fitting or texts:
         return column, f'"{column.header}" is the first column of text'
     # make_plan adds a column of text where all are numbers.
@@ -272,6 +277,7 @@ def _other_text(
     return first, f'"{first.header}" is the first column that is no number'
 
 
+_NO_NAMES = frozenset({Sort.IDENTIFIER, Sort.SETTING})
 _BLANK = regex(r"column 1'*")
 _LONG_FOR_A_NAME = 60
 """Characters on average, from which on a text is prose."""

@@ -14,6 +14,8 @@ from lcbtui.sources.formats.raw_table import RawTable
 from lcbtui.text.safe_text import safe_text
 from unit.sources.opening import column, plain
 
+HEADER = ("Name", "schedule", "box AP")
+
 PAGE = """<!DOCTYPE html>
 <html><head><title>Board</title><style>td { color: red }</style></head><body>
 <h2>Legend</h2>
@@ -203,3 +205,22 @@ def test_a_table_with_marked_up_cells_and_delimiters_is_no_page() -> None:
     table = table_in(text.encode(), "it", lambda _: None)
     assert isinstance(table, RawTable)
     assert table.rows == 2
+
+
+@given(
+    st.lists(st.sampled_from(["th", "td"]), min_size=3, max_size=3),
+    st.sampled_from(["table", "table><thead", "table><tbody"]),
+    st.integers(1, 4),
+)
+def test_cells_of_a_header_that_stand_in_no_row_are_the_header(
+    tags: list[str], within: str, rows: int
+) -> None:
+    header = "".join(f"<{tag}>{text}</{tag}>" for tag, text in zip(tags, HEADER, strict=True))
+    body = "".join(f"<tr><td>m{row}</td><td>1x</td><td>{row}.5</td></tr>" for row in range(rows))
+    close = "".join(f"</{tag}>" for tag in reversed(within.split("><")))
+    between = "</thead><tbody>" if "thead" in within else ""
+    page = f"<p>Zoo</p><{within}>{header}{between}{body}{close}"
+    table = table_in(page.encode(), "it", lambda _: None)
+    assert isinstance(table, RawTable)
+    assert table.headers == HEADER
+    assert [*table.columns[0]] == [f"m{row}" for row in range(rows)]

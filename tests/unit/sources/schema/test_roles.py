@@ -330,6 +330,9 @@ def test_a_release_is_that_of_the_problems_only_from_v1_to_v6(
         ),
         ("code,who,score\n007,a,1\n008,b,2\n009,c,3\n", "who"),
         (",score\nfirst,1\nsecond,2\n", "column 1"),
+        ("env_id,algo,score\nAnt,ppo,1\nAnt,sac,2\nHopper,ppo,3\nHopper,sac,4\n", "algo"),
+        ("outer.id,vendor_key,outer.name,score\na-1,k,Alpha 1,1\nb-2,l,Beta 2,2\n", "outer.name"),
+        ("dataset_revision,task_name,score\n4e9a0d6e,Polarity,1\n", "task_name"),
         ("kind,which,score\nx,a,1\nx,b,2\nx,c,3\ny,d,4\ny,e,5\ny,f,6\n", "which"),
     ],
 )

@@ -1,6 +1,7 @@
 """Which column is the score, in tables made up after the shapes of leaderboards."""
 
 import json
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -287,6 +288,11 @@ def test_an_average_of_errors_is_better_when_lower(parts: list[str], lower: bool
         ("infer_samples_per_sec", Sort.SPEED),
         ("ImageNet 1k", Sort.BENCHMARK),
         ("maxContextLength", Sort.CONTEXT),
+        ("All (%)", Sort.AVERAGE),
+        ("mean_per_class_recall", Sort.METRIC),
+        ("Avg per token latency", Sort.TIME),
+        ("Average per task", Sort.OVERALL),
+        ("main_metric_value", Sort.OVERALL),
     ],
 )
 def test_what_a_header_is_about(header: str, sort: Sort) -> None:
@@ -402,3 +408,15 @@ def test_a_column_of_durations_alone_is_the_score_and_less_of_it_is_better() -> 
     y = next(each for each in table.columns if each.key == table.roles.y)
     assert (y.header, is_lower_better(y)) == ("Record time", True)
     assert score_of(plain("Model,time\na,45\nb,31\nc,22\n")) is None
+
+
+@given(
+    st.lists(st.sampled_from(["Easy (%)", "Medium (%)", "Hard (%)", "Long"]), unique=True),
+    st.sampled_from(["All (%)", "all", "main_metric_value", "Primary metric"]),
+    st.randoms(use_true_random=False),
+)
+def test_what_is_over_all_comes_before_its_parts(parts: list[str], whole: str, random: Any) -> None:
+    columns = [*parts, "mean_per_class_recall", whole]
+    random.shuffle(columns)
+    table = made({header: [60.5 + place, 50.25, 41.0] for place, header in enumerate(columns)})
+    assert score_of(table) == whole
