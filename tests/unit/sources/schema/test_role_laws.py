@@ -1,0 +1,199 @@
+"""What the rules of schema/matching and schema/roles hold for, over made-up tables."""
+
+import re
+from collections.abc import Callable
+from random import Random
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lcbtui.dataset.columns import Kind
+from lcbtui.dataset.standard import IN_SOURCES, STANDARD, TOTAL
+from lcbtui.sources.schema.by_problem import _OTHERS, _PROBLEM, _SCORE, places_by_problem
+from lcbtui.sources.schema.matching import meaning
+from lcbtui.text.numbers import Unit
+from unit.sources.opening import column, plain
+
+FEW = settings(max_examples=40)
+NAMES = {key: [key, *filter(None, it.headers.split(", "))] for key, it in IN_SOURCES.items()}
+HEADERS = st.sampled_from([(key, name) for key, names in NAMES.items() for name in names])
+SPELLINGS: list[Callable[[str], str]] = [
+    str.title,
+    str.upper,
+    str.capitalize,
+    lambda name: name.replace(" ", "_"),
+    lambda name: name.replace(" ", "-"),
+    lambda name: name.replace(" ", ""),
+    lambda name: f" **{name}** ".strip("* ").replace(" ", "  "),
+    lambda name: f"{name} 🏆",
+]
+
+
+@settings(max_examples=120)
+@given(HEADERS, st.sampled_from(SPELLINGS))
+def test_a_header_means_what_it_says_in_any_case_and_punctuation(
+    header: tuple[str, str], spell: Callable[[str], str]
+) -> None:
+    key, name = header
+    found = meaning(spell(name))
+    if spell(name) in STANDARD and key != spell(name):  # what lcbtui works out, and no source says
+        return
+    assert found is not None
+    assert found[0] == key
+
+
+FITTING: dict[Kind, Callable[[int], str]] = {
+    Kind.NUMBER: lambda row: f"{row + 2}.5",
+    Kind.DATE: lambda row: f"2025-0{row + 1}-03",
+}
+CLAIMS = [
+    (key, name)
+    for key, names in NAMES.items()
+    for name in names
+    if STANDARD[key].kind in FITTING and key not in ("pass_at_1", "problems")
+]
+
+
+@FEW
+@given(
+    st.sampled_from(CLAIMS),
+    st.integers(0, 8) | st.just(4),
+    st.sampled_from(["word", "see https://x.y"]),
+)
+def test_a_known_header_is_what_at_least_half_of_its_values_are(
+    claim: tuple[str, str], fitting: int, other: str
+) -> None:
+    key, header = claim
+    fit = FITTING[STANDARD[key].kind]
+    cells = [fit(row) if row < fitting else f"{other} {row}" for row in range(8)]
+    lines = [f"m{row},{row}.25,{cell}" for row, cell in enumerate(cells)]
+    table = plain("\n".join([f"model,Overall,{header}", *lines]) + "\n")
+    found = table.columns[2]
+    is_claim = fitting * 2 >= 8
+    assert (found.key == key) is is_claim
+    assert is_claim or column(table, found.key) == cells
+
+
+ROWS = 20
+USUAL = ["model", "name", "system", "Full Name"]
+"""Headers of names, the most usual first."""
+
+
+@FEW
+@given(
+    st.dictionaries(st.sampled_from(USUAL), st.integers(1, ROWS) | st.just(ROWS - 1), min_size=1),
+    st.randoms(use_true_random=False),
+)
+def test_the_label_is_the_most_usual_name_that_is_as_full_as_any(
+    full: dict[str, int], order: Random
+) -> None:
+    headers = order.sample([*full], len(full))
+    lines = [
+        ",".join([*(f"{it} {row}" if row < full[it] else "" for it in headers), f"{row}.5"])
+        for row in range(ROWS)
+    ]
+    table = plain("\n".join([",".join([*headers, "score"]), *lines]) + "\n")
+    label = next(each.header for each in table.columns if each.key == table.roles.label)
+    most = max(full.values())
+    assert label == next(it for it in USUAL if it in full and full[it] * 20 >= most * 19)
+
+
+@FEW
+@given(st.integers(8, 12), st.integers(2, 5))
+def test_a_name_of_tens_of_rows_gives_way_to_one_that_tells_three_times_as_many_apart(
+    rows_a_name: int, variants: int
+) -> None:
+    names, rows = 3, 3 * rows_a_name
+    variants = min(variants, rows_a_name)
+    lines = [
+        f"maker {row % names},run {row % names}-{row // names % variants},{row}.5"
+        for row in range(rows)
+    ]
+    table = plain("\n".join(["model,name,score", *lines]) + "\n")
+    gives_way = rows_a_name >= 10 and variants >= 3
+    assert table.roles.label == ("name" if gives_way else "model")
+
+
+COMPARED = ["Method", "agent", "Submission", "GPU name", "Team", "Algorithms", "方法"]
+NO_NAMES: list[tuple[str, Callable[[int], str]]] = [
+    ("link", lambda row: f"https://x.org/{row}"),
+    ("about", lambda row: f"{row} is a long text that says at length what was done and why so" * 2),
+]
+
+
+@FEW
+@given(st.sampled_from(COMPARED), st.lists(st.sampled_from(NO_NAMES), unique=True), st.booleans())
+def test_without_a_name_the_label_is_what_is_compared_and_no_address_and_no_prose(
+    compared: str, others: list[tuple[str, Callable[[int], str]]], is_first: bool
+) -> None:
+    made = [*others, ("kind", lambda row: f"kind {row}")]
+    made.insert(0 if is_first else len(made), (compared, lambda row: f"thing {row}"))
+    lines = [",".join([*(cell(row) for _, cell in made), f"{row}.5"]) for row in range(6)]
+    header = ",".join([*(name for name, _ in made), "score"])
+    table = plain("\n".join([header, *lines]) + "\n")
+    assert table.roles.label == compared
+    without = plain(f"{header}\n".replace(compared, "what") + "\n".join(lines) + "\n")
+    assert without.roles.label == ("what" if is_first else "kind")
+
+
+@FEW
+@given(
+    st.lists(st.sampled_from(["price", "Context", "released", "MMLU", "Elo"]), unique=True),
+    st.lists(st.sampled_from(["samples", "empty"]), unique=True),
+)
+def test_without_sizes_x_is_offered_among_the_columns_that_have_a_value(
+    there: list[str], empty: list[str]
+) -> None:
+    headers = ["model", *there, *empty, "Overall"]
+    lines = []
+    for row in range(1, 9):
+        cells = {"model": f"m {row}", "released": f"2025-01-0{row}", "samples": "", "empty": ""}
+        lines.append(",".join(cells.get(header, f"{row}.5") for header in headers))
+    table = plain("\n".join([",".join(headers), *lines]) + "\n")
+    assert table.roles.x is None
+    (choice,) = (each for each in table.report.choices if each.flag == "--x")
+    order = ["price", "released", "Context"]  # and then scores, as the source has them
+    offered = [each for each in order if each in there]
+    offered += [each for each in there if each not in order]
+    assert re.findall(r"--x (\w+)", choice.words) == (offered[:4] or ["COLUMN"])
+
+
+@FEW
+@given(st.lists(st.floats(0.2, 900).map(lambda size: round(size, 1)), min_size=3, max_size=9))
+def test_a_column_of_sizes_is_x_whatever_else_there_is(sizes: list[float]) -> None:
+    lines = [f"m {row},{size},{row}.5,{row + 3}" for row, size in enumerate(sizes)]
+    table = plain("\n".join(["model,#Params (B),score,price", *lines]) + "\n")
+    assert table.roles.x == TOTAL
+    assert table.columns[1].unit is Unit.BILLIONS
+    assert not any(each.flag == "--x" for each in table.report.choices)
+
+
+OTHER_PLACES = [name for names in _OTHERS.values() for name in names]
+
+
+@FEW
+@given(
+    st.sampled_from(["model", "Model Name", "system", "llm"]),
+    st.sampled_from(_PROBLEM),
+    st.sampled_from([*_SCORE, "pass@1"]),
+    st.lists(st.sampled_from(sorted(_OTHERS)), unique=True),
+    st.sampled_from(SPELLINGS[:6]),
+    st.randoms(use_true_random=False),
+)
+def test_results_by_problem_are_known_by_their_headers_in_any_order_and_spelling(
+    model: str, problem: str, score: str, others: list[str],
+    spell: Callable[[str], str], order: Random,
+) -> None:  # fmt: skip
+    named = {other: order.choice(_OTHERS[other]) for other in others}
+    headers = [*map(spell, [model, problem, score, *named.values()])]
+    order.shuffle(headers)
+    found = places_by_problem(headers)
+    assert found is not None
+    assert (headers[found.model], headers[found.problem]) == (spell(model), spell(problem))
+    assert headers[found.scores[0]] == spell(score)
+    assert {other: headers[place] for other, place in found.others.items()} == {
+        other: spell(name) for other, name in named.items()
+    }
+    for missing in (model, problem, score):
+        rest = [header for header in headers if header != spell(missing)]
+        assert places_by_problem(rest) is None

@@ -1,0 +1,255 @@
+"""What the rules of schema/scores and dataset/header_words hold for, over made-up tables."""
+
+import random
+import shlex
+from itertools import pairwise
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lcbtui.dataset.header_words import Sort, heading_of
+from lcbtui.dataset.lookup import require_column
+from lcbtui.dataset.rows import PlainTable
+from lcbtui.dataset.standard import SCORE, is_lower_better
+from lcbtui.text.numbers import Unit
+from unit.sources.opening import column, plain
+from unit.sources.schema.test_scores import (
+    BENCHMARKS,
+    METRICS,
+    NEVER,
+    OVERALL,
+    cells_of,
+    made,
+    score_of,
+    some_numbers,
+)
+
+FEW = settings(max_examples=40)
+HEADS = {
+    Sort.METRIC: ("accuracy", "f1", "exact match", "win rate"),
+    Sort.TIME: ("time", "latency", "duration"),
+    Sort.COST: ("cost", "price"),
+    Sort.MEMORY: ("vram", "memory", "energy"),
+    Sort.RANK: ("rank", "position"),
+    Sort.SPEED: ("speed", "throughput"),
+    Sort.CONTEXT: ("tokens", "length"),
+    Sort.LOWER: ("loss", "perplexity"),
+}
+SORTED_HEADS = [(sort, word) for sort, words in HEADS.items() for word in words]
+BEFORE = ["token", "cost", "gpu", "time", "memory", "code", "reading", "median", "validation"]
+SPELLINGS = [str.title, str.upper, str.lower, lambda it: it.replace(" ", "_"), str.capitalize]
+
+
+@FEW
+@given(
+    st.sampled_from(SORTED_HEADS),
+    st.sampled_from(["", *BEFORE]),
+    st.sampled_from(["", "per task", "of runs", "on reading", "by judges", "vs others"]),
+    st.sampled_from(SPELLINGS),
+)
+def test_a_header_is_about_its_last_known_word_before_a_preposition(
+    head: tuple[Sort, str], before: str, after: str, spell: object
+) -> None:
+    sort, word = head
+    header = " ".join(filter(None, (before, word, after)))
+    assert heading_of(spell(header)).sort is sort  # type: ignore[operator]  # a str → str
+
+
+@FEW
+@given(
+    st.sampled_from([word for words in HEADS.values() for word in words]),
+    st.sampled_from(["", *BEFORE]),
+)
+def test_words_and_arrows_say_the_direction_before_the_sort_does(word: str, before: str) -> None:
+    header = f"{before} {word}".strip()
+    known_higher = heading_of(header).sort in {Sort.METRIC, Sort.SPEED}
+    assert heading_of(f"{header} (lower is better)").lower
+    assert not heading_of(f"{header} (higher is better)").lower
+    assert not heading_of(f"{header} ↑").lower
+    assert heading_of(f"{header} ↓").lower is not known_higher
+
+
+UNNAMED = ["Thing", "extra", "Foo bar", "x2"]
+NO_SCORES = st.one_of(
+    st.lists(st.integers(0, 1), min_size=4, max_size=9),
+    st.lists(st.integers(1990, 2030), min_size=4, max_size=9),
+    st.integers(4, 9).flatmap(lambda rows: st.permutations(range(1, rows + 1))),
+    st.integers(4, 9).flatmap(lambda rows: st.permutations(range(rows))),
+    st.integers(4, 9).map(lambda rows: [5] * rows),
+    st.integers(4, 9).map(lambda rows: [""] * rows),
+)
+
+
+@FEW
+@given(st.sampled_from(UNNAMED), NO_SCORES)
+def test_numbers_of_yes_and_no_years_and_rows_are_no_scores_under_a_header_that_says_nothing(
+    header: str, cells: list[float | str]
+) -> None:
+    if any(map(str, cells)):  # without any number it is no table
+        assert score_of(made({header: cells})) is None
+    beside = made({header: cells, "other": some_numbers(len(cells))})
+    assert score_of(beside) == "other"
+
+
+@FEW
+@given(st.integers(20, 40).flatmap(lambda rows: st.permutations(range(1, rows + 1))))
+def test_what_numbers_many_rows_is_no_score_whatever_it_is_called(cells: list[int]) -> None:
+    assert score_of(made({"Score": [*cells]})) is None
+    assert score_of(made({"Score": [*cells[:-1], cells[-1] + 0.5]})) == "Score"
+
+
+@FEW
+@given(
+    st.lists(st.integers(3, 60), min_size=2, max_size=4),
+    st.permutations(["MMLU", "GPQA", "HumanEval", "AIME"]),
+)
+def test_of_scores_of_one_kind_the_first_that_is_as_full_as_any_is_taken(
+    full: list[int], headers: list[str]
+) -> None:
+    rows = 60
+    columns: dict[str, list[float | str]] = {
+        header: [*some_numbers(count), *[""] * (rows - count)]
+        for header, count in zip(headers, full, strict=False)
+    }
+    within = [count for count in full if count * 20 >= max(full) * 19]
+    assert score_of(made(columns)) == headers[full.index(within[0])]
+
+
+@FEW
+@given(st.lists(st.sampled_from(NEVER), min_size=1, max_size=20, unique=True))
+def test_where_none_is_plausible_a_dozen_are_listed_in_order_and_each_can_be_taken(
+    never: list[str],
+) -> None:
+    table = made({header: cells_of(header, 6) for header in never})
+    (choice,) = (each for each in table.report.choices if each.flag == "--y")
+    words = shlex.split(choice.words.replace(",", " "))
+    flagged = [after for before, after in pairwise(words) if before == "--y" and after != "COLUMN"]
+    named = [require_column(each, table.columns, table.roles) for each in flagged]
+    x = next((each for each in table.columns if each.key == table.roles.x), None)
+    order = [list(Sort).index(heading_of(each.header).sort) for each in named]
+    assert len(named) == min(12, len(never) - (x is not None))
+    assert order == sorted(order)
+    assert x not in named
+
+
+@FEW
+@given(
+    st.lists(st.sampled_from(["AMI WER", "val loss", "CER", "perplexity", "LS WER"]), unique=True),
+    st.lists(st.sampled_from(BENCHMARKS), unique=True, max_size=5),
+)
+def test_an_average_is_of_errors_where_half_of_its_board_is(
+    errors: list[str], others: list[str]
+) -> None:
+    parts = [*others, *errors]
+    table = made({"Average": some_numbers(5), **{part: some_numbers(5) for part in parts}})
+    assert score_of(table) == "Average"
+    assert table.roles.lower_better is bool(errors and 2 * len(errors) >= len(parts))
+
+
+@FEW
+@given(
+    st.sampled_from(["minutes", "min", "hours", "h", "seconds", "s", "ms"]),
+    st.lists(st.integers(1, 500), min_size=3, max_size=8, unique=True),
+    st.booleans(),
+)
+def test_durations_are_the_measure_where_they_stand_alone_and_say_what_they_are(
+    unit: str, numbers: list[int], blank: bool
+) -> None:
+    cells = [f"{number}{' ' if blank else ''}{unit}" for number in numbers]
+    table = made({"Record time": [*cells]})
+    assert score_of(table) == "Record time"
+    assert [is_lower_better(each) for each in table.columns] == [False, True]
+    assert score_of(made({"time": [*numbers]})) is None
+    assert score_of(made({"Record time": [*cells], "other time": [*cells]})) is None
+    scores = some_numbers(len(cells))
+    assert score_of(made({"Record time": [*cells], "accuracy": scores})) == "accuracy"
+
+
+OUTCOMES = [("True", "False"), ("yes", "no"), ("Passed", "failed"), ("✅", "❌"), ("✓", "✗")]
+
+
+@FEW
+@given(
+    st.sampled_from(OUTCOMES),
+    st.sampled_from(["Success", "solved", "Correct", "pass"]),
+    st.lists(st.booleans(), min_size=4, max_size=12).filter(lambda it: len(set(it)) == 2),
+)
+def test_outcomes_are_scores_of_1_and_0_where_no_number_is_one(
+    words: tuple[str, str], header: str, outcomes: list[bool]
+) -> None:
+    cells: list[float | str] = [words[not outcome] for outcome in outcomes]
+    table = made({"seed": [1, 2] * 6, header: cells} if len(cells) == 12 else {header: cells})
+    assert score_of(table) == header
+    assert column(table, table.roles.y or "") == [str(int(outcome)) for outcome in outcomes]
+    beside = made({"accuracy": some_numbers(len(cells)), header: cells})
+    assert score_of(beside) == "accuracy"
+    assert column(beside, next(c.key for c in beside.columns if c.header == header)) == cells
+
+
+@FEW
+@given(st.lists(st.integers(2, 90_000), min_size=4, max_size=4), st.sampled_from(UNNAMED))
+def test_whole_numbers_of_which_nothing_is_known_come_after_speeds_and_fractions(
+    whole: list[int], header: str
+) -> None:
+    rates = some_numbers(4)
+    assert score_of(made({header: [*whole], "tokens/s": rates})) == "tokens/s"
+    assert score_of(made({header: [*whole], "tokens/s": rates, "that": rates})) == "that"
+
+
+@FEW
+@given(st.lists(st.integers(10, 99), min_size=3, max_size=8, unique=True))
+def test_a_mean_of_ranks_is_the_score_where_nothing_else_is(tenths: list[int]) -> None:
+    ranks: list[float | str] = [*(each / 10 for each in tenths), 1.5]
+    assert score_of(made({"mean rank": ranks, "votes": some_numbers(len(ranks))})) == "mean rank"
+    assert score_of(made({"mean rank": ranks, "that": some_numbers(len(ranks))})) == "that"
+    assert score_of(made({"rank": [round(float(each)) for each in ranks]})) is None
+
+
+@FEW
+@given(st.lists(st.integers(1, 999), min_size=3, max_size=8, unique=True))
+def test_what_is_called_a_count_and_holds_fractions_of_one_is_a_score(parts: list[int]) -> None:
+    fractions: list[float | str] = [part / 1000 for part in parts]
+    table = made({"Accuracy": fractions, "Set counts": fractions, "counts": [*parts]})
+    units = {each.header: each.unit for each in table.columns}
+    assert units["Accuracy"] is units["Set counts"] is Unit.PERCENT
+    assert units["counts"] is Unit.NONE
+    assert score_of(made({"Set counts": fractions, "counts": [*parts]})) == "Set counts"
+
+
+@FEW
+@given(
+    st.lists(
+        st.sampled_from([*OVERALL, *METRICS, *BENCHMARKS, *NEVER, *UNNAMED, "LCB", "pass@1"]),
+        min_size=1,
+        max_size=8,
+        unique=True,
+    ),
+    st.randoms(use_true_random=False),
+)
+def test_roles_are_those_of_the_columns_whatever_the_order_of_the_rows(
+    headers: list[str], order: random.Random
+) -> None:
+    columns = {header: cells_of(header, 9) for header in headers}
+    rows = order.sample(range(9), 9)
+    table = made(columns)
+    other = made({header: [cells[row] for row in rows] for header, cells in columns.items()})
+    assert _planned(other) == _planned(table)
+    assert (SCORE in {each.key for each in table.columns}) <= (table.roles.y == SCORE)
+
+
+def _planned(table: PlainTable) -> object:
+    return table.columns, table.roles, table.report.why, table.report.choices
+
+
+@FEW
+@given(st.integers(4, 12), st.integers(0, 6), st.randoms(use_true_random=False))
+def test_rows_that_equal_another_are_left_out_where_they_are_few(
+    rows: int, copies: int, order: random.Random
+) -> None:
+    lines = [f"model {row},{row}.5,{row % 3}" for row in range(rows)]
+    again = [order.choice(lines) for _ in range(copies)]
+    table = plain("\n".join(["model,score,kind", *lines, *again]) + "\n")
+    many = rows + copies
+    few = copies <= max(1, many // 4)
+    assert len(table) == (rows if few else many)
+    assert any("same as" in note for note in table.report.notes) is bool(copies and few)
