@@ -114,7 +114,7 @@ _WORDS = {
     " matches losses ties draws downloads likes stars forks citations upvotes views followers"
     " question questions problem problems item items tasks datasets tests cases instances examples"
     " calls requests turns support n",
-    Sort.UNCERTAINTY: "std stdev sd stddev stderr se sem ci margin variance var deviation"
+    Sort.UNCERTAINTY: "std stdev sd stddev stderr stderror se sem ci margin variance var deviation"
     " confidence coverage uncertainty lower upper low high lb ub q025 q975 quantile pvalue ±",
     Sort.SETTING: "shots temperature temp lr learning threshold alpha beta gamma lambda weight"
     " weights bit bits bpw quant quantization version revision tier order priority",
@@ -252,6 +252,13 @@ _AT_RANK = regex(r"(?<![a-z])(?:(top)[-_ ]|[rp]@)(?=\d)")
 """The accuracy of the first few, and recall and precision at a rank: "top-1", "R@5"."""
 _SIZE_ENDS = ("params", "flops", "macs", "macts")
 _TRAILING_DIGITS = regex(r"\d+$")
+_ERROR_BEHIND = regex(r"(?<=\w)\W*?(?:±|\+/-)[\W_]*\w.*$")
+"""What a header says of the error behind each number: "Accuracy ± std" is of accuracies."""
+_ERROR = regex(
+    r"(?:±|\+/-|(?<![a-z])plus[ _-]?minus)\W*$"
+    r"|(?<![^\W_])[qp][ _]?(?:0?2[._]5|0?\.?025|97[._]5|0?\.?975)(?![^\W_])"
+)
+"""The end of a 95 % interval, or half of one: "MMLU ±", "score_q025"."""
 _SHOTS = frozenset({"shot", "shots", "fewshot", "zeroshot", "nshot", "numfewshot"})
 _OF_ONE_SCORE = _those(
     "std standard acc accuracy score scores rating ratings elo f1 em win winrate wins bleu"
@@ -354,6 +361,10 @@ def _sort(plain: str) -> Sort:
     plain = _AT_RANK.sub(lambda found: found[1] or "recall@", plain)
     inner = [_TOKEN.findall(found) for found in _BRACKETS.findall(plain)]
     outer = _FILTER.sub("", _BRACKETS.sub(" ", plain).strip())
+    if _ERROR.search(outer):
+        inside = _sort(_ERROR.sub("", outer))
+        return Sort.UNCERTAINTY if inside in _MAY_BE_SCORE else inside
+    outer = _ERROR_BEHIND.sub("", outer)
     passed = _PASS.match(outer)
     if passed is not None:
         beside = _of_head(_TOKEN.findall(outer[passed.end() :]))
@@ -371,6 +382,9 @@ def _sort(plain: str) -> Sort:
     return found
 
 
+_MAY_BE_SCORE = frozenset(
+    sort for sort in Sort if sort.is_called_score or sort in {Sort.UNKNOWN, Sort.UNCERTAINTY}
+)
 _TAKES_UNIT = frozenset({Sort.UNKNOWN, Sort.SPEED, Sort.PHASE, Sort.SETTING, Sort.COUNT})
 
 
@@ -428,6 +442,8 @@ def _of_head(tokens: list[str]) -> Sort:
     """What a run of words without a preposition is about."""
     if tokens == ["index"]:
         return Sort.INDEX
+    if tokens[-1:] == ["%"] and tokens[:-1] and all(map(str.isdigit, tokens[:-1])):
+        return Sort.UNKNOWN  # "25%" is a quantile or a threshold
     first = tokens[0] if len(tokens) > 1 else ""
     if first == "d":  # "d_model", "d_ff"
         return Sort.SIZE

@@ -36,6 +36,7 @@ _FEWEST_COUNTS = 4
 _MEASURED = (Kind.NUMBER, Kind.DATE)
 _UNIT_IN_BRACKETS = regex(r"[(\[]\s*(?:in\s+)?(?:b|bn|billions?|%|percent)\s*[)\]]")
 _UNIT_AT_END = regex(r" (?:in )?(?:b|bn|billions?|percent)$")
+_BETWEEN_DIGITS = regex(r"(?<=\d) (?=\d)")
 
 
 def match_columns(headers: Sequence[str], profile: Profiler) -> tuple[Column, ...]:
@@ -144,7 +145,8 @@ def plain_name(header: str) -> str:
     name = header.casefold().replace("@", " at ").replace("±", " plus minus ")
     name = _UNIT_IN_BRACKETS.sub(" ", name.replace("+/-", " plus minus "))
     words = "".join(character if character.isalnum() else " " for character in name).split()
-    return _UNIT_AT_END.sub("", " ".join(words)).replace(" ", "")
+    joined = _UNIT_AT_END.sub("", " ".join(words))
+    return _BETWEEN_DIGITS.sub(".", joined).replace(" ", "")  # "2.5%" is no "25%"
 
 
 def _meanings() -> dict[str, tuple[str, int]]:

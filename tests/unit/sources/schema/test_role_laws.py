@@ -23,7 +23,7 @@ SPELLINGS: list[Callable[[str], str]] = [
     str.capitalize,
     lambda name: name.replace(" ", "_"),
     lambda name: name.replace(" ", "-"),
-    lambda name: name.replace(" ", ""),
+    lambda name: re.sub(r" (?!\d)|(?<!\d) ", "", name),
     lambda name: f" **{name}** ".strip("* ").replace(" ", "  "),
     lambda name: f"{name} 🏆",
 ]

@@ -1,0 +1,280 @@
+"""What the rules of schema/evidence hold for, over made-up tables."""
+
+import re
+from collections.abc import Callable
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lcbtui.dataset.columns import Kind
+from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.standard import IN_SOURCES, PROBLEMS
+from lcbtui.text.numbers import format_day
+from lcbtui.view.derive.means import mean_parts, score_columns
+from unit.sources.schema.test_evidence import headers, opened
+
+FEW = settings(max_examples=30)
+SPELLINGS: list[Callable[[str], str]] = [
+    str.title,
+    str.upper,
+    lambda name: name.replace(" ", "_"),
+    lambda name: name.replace(" ", "-"),
+]
+WORDS = {
+    key: [
+        re.sub(r"(?<=\d) (?=\d)", ".", name)  # "q2.5"
+        for name in IN_SOURCES[key].headers.split(", ")
+        if name[0].isalpha()
+    ]
+    for key in ("standard_error", "ci_low", "ci_high")
+}
+SAID = st.sampled_from([(key, name) for key, names in WORDS.items() for name in names])
+SCORES = {"Average": "Accuracy", "pass@1": "Average", "Overall": "F1", "Accuracy": "GPQA"}
+"""A score, and one that gives way to it."""
+ROWS = 5
+
+
+def board(columns: dict[str, list[str]]) -> Dataset:
+    names = [f"model {row}" for row in range(len(next(iter(columns.values()))))]
+    rows = zip(names, *columns.values(), strict=True)
+    return opened(",".join(["model", *columns]), *(",".join(row) for row in rows))
+
+
+def some(first: float, step: float = 1.25) -> list[str]:
+    return [f"{first + step * row:g}" for row in range(ROWS)]
+
+
+@FEW
+@given(SAID, st.sampled_from(SPELLINGS), st.sampled_from([*SCORES, "Elo"]))
+def test_what_is_called_an_error_is_that_of_the_score_and_in_its_unit(
+    said: tuple[str, str], spell: Callable[[str], str], score: str
+) -> None:
+    key, name = said
+    data = board({score: some(50.5), spell(name): some(1.5)})
+    assert headers(data)[key] == spell(name)
+    assert data.by_key[key].unit is data.by_key[data.roles.y or ""].unit
+    assert data.numbers(key).tolist() == [float(cell) for cell in some(1.5)]
+
+
+AS_PART: list[Callable[[str, str], str]] = [
+    lambda score, word: f"{score}_{word.replace(' ', '_')}",
+    lambda score, word: f"{score} {word}",
+    lambda score, word: f"{word} of {score}",
+    lambda score, word: f"{word.upper()}({score})",
+]
+
+
+@FEW
+@given(SAID, st.sampled_from(AS_PART), st.sampled_from(sorted(SCORES)), st.booleans())
+def test_an_error_belongs_to_the_score_that_its_header_names_wherever_it_stands(
+    said: tuple[str, str], named: Callable[[str, str], str], score: str, is_first: bool
+) -> None:
+    key, word = said
+    other = SCORES[score]
+    own, others = named(score, word), named(other, word)
+    made = {score: some(50.5), own: some(1.5), other: some(30.5), others: some(2.5)}
+    data = board(made if is_first else dict(reversed(made.items())))
+    assert data.by_key[data.roles.y or ""].header == score
+    assert headers(data)[key] == own
+    assert others in data.by_key
+
+
+@FEW
+@given(SAID, st.sampled_from(sorted(SCORES)), st.booleans())
+def test_an_error_that_names_no_score_belongs_to_the_one_on_its_left(
+    said: tuple[str, str], score: str, is_own: bool
+) -> None:
+    key, word = said
+    other = SCORES[score]
+    order = [other, score, word] if is_own else [score, other, word]
+    cells = {score: some(50.5), other: some(30.5), word: some(1.5)}
+    data = board({header: cells[header] for header in order})
+    assert data.by_key[data.roles.y or ""].header == score
+    assert (key in data.by_key) is is_own
+
+
+@FEW
+@given(
+    st.lists(st.integers(200, 900), min_size=ROWS, max_size=ROWS, unique=True),
+    st.integers(1, 99),
+    st.sampled_from(sorted(WORDS)),
+)
+def test_errors_of_fractions_say_the_same_as_those_of_percentages(
+    tenths: list[int], error: int, key: str
+) -> None:
+    word = WORDS[key][0]
+    percent = board({"Accuracy": [f"{it / 10:g}" for it in tenths], word: [f"{error / 10}"] * ROWS})
+    share = board(
+        {"Accuracy": [f"{it / 1000:g}" for it in tenths], word: [f"{error / 1000}"] * ROWS}
+    )
+    for data in (percent, share):
+        assert np.allclose(data.numbers(data.roles.y or ""), np.array(tenths) / 10)
+        assert np.allclose(data.numbers(key), error / 10)
+    points = board({"Accuracy": [f"{it / 1000:g}" for it in tenths], word: ["1.5"] * ROWS})
+    assert points.numbers(key).tolist() == [1.5] * ROWS
+
+
+COUNTED = [name for name in IN_SOURCES[PROBLEMS].headers.split(", ") if name]
+
+
+@FEW
+@given(
+    st.sampled_from(COUNTED),
+    st.sampled_from(SPELLINGS),
+    st.lists(st.integers(1, 2_000), min_size=1, max_size=3),
+)
+def test_whole_numbers_above_zero_of_which_some_are_alike_are_numbers_of_problems(
+    name: str, spell: Callable[[str], str], counts: list[int]
+) -> None:
+    header = spell(name)
+    cells = [str(counts[row % len(counts)]) for row in range(8)]
+    scores = [f"{50 + row}.5" for row in range(8)]
+    assert board({"score": scores, header: cells}).numbers(PROBLEMS).tolist() == [
+        float(cell) for cell in cells
+    ]
+    for wrong in (
+        [str(row + 1) for row in range(8)],  # which number the rows
+        [f"{row}.5" for row in range(8)],
+        ["-1"] * 4 + ["0"] * 4,
+    ):
+        assert PROBLEMS not in board({"score": scores, header: wrong}).by_key
+
+
+SIGNS = [" ± ", "±", " +/- ", " +- ", " (±"]
+
+
+@FEW
+@given(
+    st.lists(st.tuples(st.integers(100, 999), st.integers(1, 99)), min_size=4, max_size=8),
+    st.sampled_from(SIGNS),
+    st.sampled_from(["score", "Accuracy", "Elo"]),
+)
+def test_what_stands_behind_a_plus_minus_is_the_error_of_the_number_before_it(
+    cells: list[tuple[int, int]], sign: str, score: str
+) -> None:
+    end = ")" if "(" in sign else ""
+    texts = [f"{number / 10}{sign}{error / 10}{end}" for number, error in cells]
+    data = board({"cost": texts, score: [*texts[:-1], "31.5"]})
+    y = data.roles.y or ""
+    assert data.by_key[y].header == score
+    assert data.numbers(y)[:-1].tolist() == [number / 10 for number, _ in cells[:-1]]
+    stated = data.numbers("plus_minus_stated")
+    assert stated[:-1].tolist() == [error / 10 for _, error in cells[:-1]]
+    assert np.isnan(stated[-1])
+    assert data.numbers("cost ±").tolist() == [error / 10 for _, error in cells]
+
+
+OF_PROBLEMS = ["({} problems)", "(n={})", "({:,} problems)", "[{} problems]"]
+
+
+@FEW
+@given(
+    st.sampled_from(["pass@1", "LiveCodeBench", "Accuracy"]),
+    st.sampled_from(OF_PROBLEMS),
+    st.integers(2, 4_000),
+    st.booleans(),
+)
+def test_what_the_header_of_the_score_says_of_its_problems_holds_for_all_rows_without_a_column(
+    score: str, words: str, problems: int, has_column: bool
+) -> None:
+    header = f"{score} {words.format(problems)}"
+    beside = {"num problems": ["7"] * ROWS} if has_column else {}
+    lines = [",".join(["model", f'"{header}"', *beside])]
+    lines += [
+        ",".join([f"m{row}", f"{row}5.5", *(c[row] for c in beside.values())])
+        for row in range(ROWS)
+    ]
+    data = opened(*lines)
+    assert data.numbers(PROBLEMS).tolist() == [7 if has_column else problems] * ROWS
+
+
+@FEW
+@given(
+    st.lists(st.tuples(st.integers(4, 400), st.integers(1, 3)), min_size=3, max_size=6),
+    st.sampled_from(["{}B (A{}B)", "{}B-A{}B", "{}B ({}B active)", "{}B ({}B act.)"]),
+)
+def test_sizes_that_state_active_parameters_give_both(
+    sizes: list[tuple[int, int]], words: str
+) -> None:
+    cells = [words.format(*size) for size in sizes]
+    data = board({"params": cells, "score": [f"{row}.5" for row in range(len(sizes))]})
+    assert data.numbers("total_params_b").tolist() == [float(total) for total, _ in sizes]
+    assert data.numbers("active_params_b").tolist() == [float(active) for _, active in sizes]
+
+
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+AS_MONTH: list[Callable[[int, int], str]] = [
+    lambda year, month: f"{year % 100:02}{month:02}",
+    lambda year, month: f"{year % 100:02}.{month:02}",
+    lambda year, month: f"{year}-{month:02}",
+    lambda year, month: f"{month:02}/{year}",
+    lambda year, month: f"{MONTHS[month - 1]} {year}",
+    lambda year, month: f"{MONTHS[month - 1]}'{year % 100:02}",
+]
+
+
+@FEW
+@given(
+    st.sampled_from(AS_MONTH),
+    st.lists(st.tuples(st.integers(0, 30), st.integers(1, 12)), min_size=3, max_size=5),
+    st.sampled_from(["-", " - ", " – ", " to "]),
+    st.sampled_from(["", "v5 ", "v6 "]),
+)
+def test_a_column_of_windows_gives_first_days_and_releases_in_any_usual_spelling(
+    month: Callable[[int, int], str], spans: list[tuple[int, int]], to: str, release: str
+) -> None:
+    first = [(2023 + start // 12, start % 12 + 1) for start, _ in spans]
+    last = [(2023 + (start + long) // 12, (start + long) % 12 + 1) for start, long in spans]
+    cells = [f"{release}{month(*a)}{to}{month(*b)}" for a, b in zip(first, last, strict=True)]
+    data = board({"score": [f"{row}.5" for row in range(len(cells))], "window": cells})
+    days = [format_day(day) for day in data.dates["window_start"].first]
+    assert days == [f"{year}-{number:02}-01" for year, number in first]
+    assert data.by_key["window_start"].kind is Kind.DATE
+    assert set(data.words("version") if release else [""]) == {release.strip()}
+
+
+BEHIND = [" ± std", " +/- SD", " (± 95% CI)", " (mean±std)", ""]
+
+
+@FEW
+@given(st.sampled_from(["MMLU", "Accuracy", "Average", "F1"]), st.sampled_from(BEHIND))
+def test_a_header_that_says_what_stands_behind_its_numbers_is_that_of_the_score(
+    score: str, behind: str
+) -> None:
+    data = board({f"{score}{behind}": [f"{cell} ± 1.2" for cell in some(50.5)], "cost": some(3)})
+    assert data.by_key[data.roles.y or ""].header == f"{score}{behind}"
+    assert data.numbers("plus_minus_stated").tolist() == [1.2] * ROWS
+
+
+@FEW
+@given(
+    st.lists(st.sampled_from(["MMLU", "GPQA", "HumanEval", "GSM8K"]), min_size=2, unique=True),
+    st.booleans(),
+)
+def test_an_error_is_no_part_of_a_mean_of_all_and_no_score_to_choose(
+    scores: list[str], in_cells: bool
+) -> None:
+    made: dict[str, list[str]] = {}
+    for score in scores:
+        if in_cells:
+            made[score] = [
+                f"{cell} ± {error}" for cell, error in zip(some(50.5), some(11.5), strict=True)
+            ]
+        else:
+            made |= {score: some(50.5), f"{score} ±": some(11.5), f"{score}_q025": some(30.5)}
+    data = board(made)
+    assert [each.header for each in mean_parts(data, "mean(*)")] == scores
+    assert [each.header for each in score_columns(data)] == scores
+
+
+@FEW
+@given(
+    st.sampled_from(["2.5%", "p2.5", "q2.5", "q2_5", "P 2.5"]),
+    st.sampled_from(["25%", "p25", "q25", "P25", "25"]),
+)
+def test_a_quartile_is_no_end_of_the_95_percent_interval(end: str, quartile: str) -> None:
+    data = board({"score": some(50.5), quartile: some(49.5), end: some(48.5)})
+    assert headers(data)["ci_low"] == end
+    assert quartile in data.by_key
+    assert "ci_low" not in board({"score": some(50.5), quartile: some(49.5)}).by_key
