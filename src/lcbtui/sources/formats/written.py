@@ -55,6 +55,7 @@ _SAMPLE = 200
 """Rows that tell what a column holds."""
 _MOSTLY = 0.6
 _LONGEST_HEADING = 100
+_LONGEST_GROUP = 50
 _LONGEST_NAME = 80
 _SHOWN = 4
 _TINY = 0.005
@@ -427,7 +428,7 @@ def _without_second_header(
     says_models = any(label_rank(text) is not None for text in others if text)
     if any(others) and not says_models and not all(map(_OF_SECOND_HEADER.fullmatch, words)):
         return header, body, []
-    shown = first_few(list(dict.fromkeys(words)), _SHOWN, more=", …")
+    shown = first_few(list(dict.fromkeys(map(as_heading, words))), _SHOWN, more=", …")
     named = {header[place] for place in numbers} - {""}
     if len(named) == len(numbers):
         return header, body[1:], [f"a second row of headers was left out: {shown}"]
@@ -444,7 +445,7 @@ def _without_groups(body: list[list[str]], width: int) -> tuple[list[list[str]],
         return body, []
     names = [next(filter(None, row)) for row in groups]
     count = len(groups)
-    shown = first_few([cut(name, _LONGEST_HEADING // 2) for name in names], _SHOWN, more=", …")
+    shown = first_few([cut(safe_text(name), _LONGEST_GROUP) for name in names], _SHOWN, more=", …")
     left = {id(row) for row in groups}
     note = f"{counted(count, 'row')} that {plural(count, 'names', 'name')} a group {_were(count)}"
     return [row for row in body if id(row) not in left], [f"{note} left out: {shown}"]
@@ -488,7 +489,8 @@ def _carried_down(
             above = text or above
             carried.append(row)
         body = carried
-        called = f'"{header[place]}"' if header[place] else f"column {place + 1}"
+        shown = as_heading(header[place])
+        called = f'"{shown}"' if shown else f"column {place + 1}"
         cells = counted(count, "blank cell")
         notes.append(f"{cells} of {called} {plural(count, 'has', 'have')} the text above")
     return body, notes

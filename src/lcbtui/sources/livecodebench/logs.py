@@ -126,7 +126,7 @@ def sample_results(records: Sequence[object], path: Path | None, name: str) -> P
         percent_of=100,
     )
     results = results_of(columns, name)
-    others = [("filter", filters), ("metric", metrics)]
+    others = [("filter", filters), ("metric", [safe_text(each) for each in metrics])]
     notes = [
         f"the {word} {each[0]} counts; also there: {first_few(each[1:], _LISTED)}"
         for word, each in others
@@ -139,7 +139,7 @@ def sample_results(records: Sequence[object], path: Path | None, name: str) -> P
         repositories=(repository,) * len(results.models),
         notes=(
             f"the model is {results.models[0]}, {whence}",
-            f"scores are {metric}, problems are {which}",
+            f"scores are {safe_text(metric)}, problems are {which}",
             *notes,
             *results.notes,
         ),
