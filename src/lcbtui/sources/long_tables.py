@@ -265,7 +265,7 @@ def pivoted(raw: RawTable, plan: Plan, wanted: str, name: str) -> RawTable:
         raise SourceError(f"{asked}: every name has one row as it is; leave {_FLAG} out")
     tasks = list(dict.fromkeys(value for value in values if value))
     notes: list[str] = []
-    refuse_huge(len(tasks), len(rows), 3 * raw.rows, name)
+    refuse_huge(len(tasks), len(rows), 3 * raw.rows, name, f"with {_FLAG} a table")
     cells, averaged = _cells(labels, values, texts)
     if averaged:
         many = counted(averaged, "score is", "scores are")

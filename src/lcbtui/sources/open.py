@@ -26,14 +26,22 @@ from lcbtui.errors import SourceError
 from lcbtui.sources.catalog import STDIN, bundled, find
 from lcbtui.sources.cleaning.cells import PlainColumn, PlainTexts, Profile
 from lcbtui.sources.cleaning.sizes_in_names import SizesInNames, find_sizes, unit_by_values
-from lcbtui.sources.formats.detect import Document, Progress, table_in
+from lcbtui.sources.formats.detect import Document, Progress, family, table_in
 from lcbtui.sources.formats.io import bytes_of, status_of
 from lcbtui.sources.formats.raw_table import RawTable
 from lcbtui.sources.schema.by_problem import places_by_problem
 from lcbtui.sources.schema.evidence import notes_on, with_evidence
 from lcbtui.sources.schema.matching import Profiler, size_unit
-from lcbtui.sources.schema.roles import Plan, make_plan, row_names, with_column, with_columns
+from lcbtui.sources.schema.roles import (
+    NoNumbersError,
+    Plan,
+    make_plan,
+    row_names,
+    with_column,
+    with_columns,
+)
 from lcbtui.text.numbers import SCALES, Unit
+from lcbtui.text.safe_text import shell_word
 from lcbtui.text.words import first_few, plural
 
 if TYPE_CHECKING:  # what a lookup must not import
@@ -178,7 +186,9 @@ def open_sources(
     names = [info.name for info in infos]
     for name in names:
         if names.count(name) > 1:
-            raise SourceError(f"{_display_name(infos[names.index(name)])}: is named twice")
+            raise SourceError(
+                f"{_display_name(infos[names.index(name)])}: is named twice; name it once"
+            )
     if len(infos) == 1:
         return open_dataset(infos[0], stdin_bytes, progress, meanwhile)
     from concurrent.futures import ThreadPoolExecutor
@@ -268,11 +278,8 @@ def _without_copies(raw: RawTable, name: str) -> RawTable:
     copies = raw.rows - len(kept)
     if not copies or copies > max(1, raw.rows // _MOST_COPIES):
         return raw
-    plan = make_plan(
-        table.headers,
-        cache(lambda place, unit: PlainTexts(table.columns[place]).profile(unit)),
-        table.rows,
-        name,
+    plan = _plan(
+        table, cache(lambda place, unit: PlainTexts(table.columns[place]).profile(unit)), name
     )
     label = dict(zip((each.key for each in plan.columns), plan.places, strict=True))[
         plan.roles.label
@@ -352,9 +359,7 @@ def _pivoted(raw: RawTable, wanted: str, name: str) -> RawTable:
     from lcbtui.sources.long_tables import pivoted
 
     texts = cache(lambda place: _encoded(raw.columns[place], in_arrow=raw.in_arrow))
-    plan = make_plan(
-        raw.headers, lambda place, unit: texts(place).profile(unit), raw.rows, name, raw.lower
-    )
+    plan = _plan(raw, lambda place, unit: texts(place).profile(unit), name)
     return pivoted(raw, plan, wanted, name)
 
 
@@ -429,6 +434,27 @@ def read_large(info: SourceInfo, raw: RawTable, progress: Progress = _silent) ->
     return Dataset(info, plan.columns, plan.roles, frame, marks, dates, report)
 
 
+def _plan(raw: RawTable, profile: Profiler, name: str) -> Plan:
+    """What the columns of a table are.
+
+    Raises:
+        NoNumbersError: if no column holds numbers; it says what may be read instead.
+    """
+    try:
+        return make_plan(raw.headers, profile, raw.rows, name, raw.lower)
+    except NoNumbersError as problem:
+        of = family(raw.read_as)
+        kind = f"a {of}" if of.endswith(("table", "workbook")) else of
+        works = "a score is a column of numbers such as 70.3 or 70%"
+        other = next((each for each in raw.tables if each.numbers and each != raw.table), None)
+        if other is not None:
+            flag = f"--at {shell_word(other.path)}" if other.path else f"--table {other.number}"
+            works = f"{flag} takes another table"
+        raise NoNumbersError(
+            problem.name, problem.columns, f"is {kind}, in which ", f"; {works}"
+        ) from None
+
+
 def _planned(
     info: SourceInfo,
     raw: RawTable,
@@ -440,7 +466,7 @@ def _planned(
     The texts of columns that stand in no source are added to those of the source.
     """
     profile = cache(lambda place, unit: texts[place].profile(unit))
-    plan = make_plan(raw.headers, profile, raw.rows, _display_name(info), raw.lower)
+    plan = _plan(raw, profile, _display_name(info))
     plan, made = with_evidence(plan, profile)
     differing = _differing(info, raw, plan, profile)
     for column, source in made:

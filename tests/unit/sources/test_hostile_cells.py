@@ -110,9 +110,17 @@ def in_workbook(write: Callable[..., bytes]) -> Callable[[str], bytes]:
 
 WORKBOOKS: dict[str, Callable[..., bytes]] = {"xlsx": xlsx, "xlsb": xlsb, "ods": ods, "xls": xls}
 FORMATS: dict[str, Callable[[str], bytes]] = {
-    "csv": in_csv, "markdown": in_markdown, "html": in_html, "latex": in_latex,
-    "json": in_json, "json lines": in_lines, "yaml": in_yaml, "arrow": in_arrow,
-    "harness": in_harness, "samples": in_samples, "results": in_results,
+    "csv": in_csv,
+    "markdown": in_markdown,
+    "html": in_html,
+    "latex": in_latex,
+    "json": in_json,
+    "json lines": in_lines,
+    "yaml": in_yaml,
+    "arrow": in_arrow,
+    "harness": in_harness,
+    "samples": in_samples,
+    "results": in_results,
     **{kind: in_workbook(write) for kind, write in WORKBOOKS.items()},
 }
 

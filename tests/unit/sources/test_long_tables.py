@@ -184,7 +184,7 @@ def test_a_table_of_too_many_rows_or_values_is_refused(monkeypatch: pytest.Monke
         table(LONG, "task")
     monkeypatch.undo()
     wide = "".join(f"m{n % 2},t{n},{n * 7 % 97}.5\n" for n in range(30_000))
-    with pytest.raises(SourceError, match="a table of 30000 columns"):
+    with pytest.raises(SourceError, match="is with --pivot a table with 30000 columns"):
         table(f"model,task,score\n{wide}", "task")
 
 

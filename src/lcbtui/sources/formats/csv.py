@@ -239,7 +239,7 @@ def read_columns(text: str, delimiter: str, name: str = "the text") -> RawTable:
         SourceError: if it has too many columns for a table.
     """
     records, notes = _all_records(text, delimiter)
-    raw = table_of_rows(records, len(text), name)
+    raw = table_of_rows(records, len(text), name, "CSV")
     return _without_blanks(replace(raw, notes=(*notes, *raw.notes)))
 
 

@@ -117,7 +117,7 @@ def _by_arrow(data: bytes, start: int, head: str, delimiter: str, name: str) -> 
     if not first or end == len(head):
         raise _NotLikeCsvError  # no row at all, or a header that goes on behind the head
     width = len(first)
-    refuse_huge(width, 0, len(data), name)
+    refuse_huge(width, 0, len(data), name, "CSV")
     headers, renamed = unique_headers(first)
     start += len(head[:end].encode())
     wrong: list[_WrongRow] = []
@@ -127,7 +127,7 @@ def _by_arrow(data: bytes, start: int, head: str, delimiter: str, name: str) -> 
         table = _read(data, start, delimiter, [_TEXT] * width, wrong)
     columns = [column.combine_chunks() for column in table.unify_dictionaries().itercolumns()]
     rows = len(columns[0]) + len(wrong)
-    refuse_huge(width, rows, len(data), name)
+    refuse_huge(width, rows, len(data), name, "CSV")
     if wrong:
         columns = _with_rows(columns, wrong)
     if not rows:

@@ -245,7 +245,7 @@ def _written_table(content: Content, name: str, options: ReadOptions) -> RawTabl
 
         return latex_table(content, name, options)
     if content.is_markup and start.startswith(_XML):
-        raise SourceError(f"{name}: is XML; {READS}")
+        raise SourceError(f"{name}: is XML and no table; {READS}")
     if content.is_markup and re.match(_ELEMENT, start) and not re.match(_IN_CELLS, start):
         from lcbtui.sources.formats.html import no_table
 
@@ -296,7 +296,7 @@ def _refuse_long_line(data: bytes, name: str) -> None:
             last = data.rfind(b"\r", start, end)
         if last < 0:
             raise SourceError(
-                f"{name}: has a line of more than {LONGEST_LINE_IN_WORDS}, which is no row of a"
-                f" table; {READS}"
+                f"{name}: is text that has a line of more than {LONGEST_LINE_IN_WORDS}, which"
+                " is no row of a table; shorten its cells, or save it as JSON"
             )
         start = last + 1

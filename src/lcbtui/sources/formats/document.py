@@ -231,7 +231,7 @@ def table_of_document(
     try:
         tables = _tables(document)
         chosen, offered = _chosen(document, tables, name, options, family)
-        table = RecordTable(len(content.text), name, chosen.headers or ())
+        table = RecordTable(len(content.text), name, family, chosen.headers or ())
         for row in chosen.rows():
             if isinstance(row, Mapping):
                 table.add_record(row)
@@ -244,7 +244,9 @@ def table_of_document(
         # JSON can escape half of a pair alone, which no encoding can write.
         columns = [[t.encode("utf-8", "ignore").decode() for t in texts] for texts in columns]
     if not columns:
-        raise SourceError(f"{name}: is {family} without any value")
+        raise SourceError(
+            f"{name}: is {family} without any value; a list of objects with numbers is read"
+        )
     headers, renamed = unique_headers(table.headers)
     listed = _listed(offered)
     read = listed[offered.index(chosen)] if chosen in offered else None
@@ -302,7 +304,9 @@ def _chosen(
     if best is None or best.suits == _LESS:
         _refuse_mixed(document, name, family)
     if best is None:
-        raise SourceError(f"{name}: is {family} without any record")
+        raise SourceError(
+            f"{name}: is {family} without any record; a list of objects with numbers is read"
+        )
     _tell_boards(best, offered)
     return best, offered
 
@@ -427,7 +431,9 @@ def _refuse_mixed(document: object, name: str, family: str) -> None:
         return
     items = [each for each in value if each is not None]
     if not items:
-        raise SourceError(f"{name}: is {family} without any record")
+        raise SourceError(
+            f"{name}: is {family} without any record; a list of objects with numbers is read"
+        )
     kind = list if isinstance(items[0], list) else dict
     if not all(isinstance(each, kind) for each in items):
         place = next(p for p, each in enumerate(value, 1) if not isinstance(each, kind | None))

@@ -69,7 +69,9 @@ def feather_table(data: bytes, name: str) -> RawTable:
     if is_file and not data.endswith(FILE):
         raise SourceError(f"{name}: is Arrow that ends in the middle; fetch or write it again")
     if not raw.headers:
-        raise SourceError(f"{name}: is Arrow without any column")
+        raise SourceError(
+            f"{name}: is Arrow without any column; write it with those of names and scores"
+        )
     return raw
 
 

@@ -10,7 +10,6 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any
 
-import lxml.html
 from lxml import etree
 
 from lcbtui.dataset.source import NO_OPTIONS, ReadOptions
@@ -74,13 +73,18 @@ def tables_in(
         SourceError: if it is too large, or spans make it so.
     """
     if len(data) > LARGEST:
-        raise SourceError(f"{name}: is HTML of more than {LARGEST_IN_WORDS}; {READS}")
-    parser = lxml.html.HTMLParser(
+        raise SourceError(
+            f"{name}: is HTML of more than {LARGEST_IN_WORDS}, which is all that is read of a"
+            " page; keep the part with the table"
+        )
+    parser = etree.HTMLParser(
         encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
     )
     try:
-        root = lxml.html.document_fromstring(data, parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError):  # nothing but comments
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError:  # nothing in it
+        return
+    if root is None:  # nothing but comments
         return
     length = len(data)
     for element in root.iter(*_HEADINGS, "table"):
@@ -97,15 +101,19 @@ def _table(element: Any, heading: str, length: int, name: str) -> WrittenTable |
     caption = next(element.iter("caption"), None)
     if caption is not None:
         heading = as_heading(_text(caption).replace(LINE, " ")) or heading
-    rows, in_head, is_head = [], 0, True
-    for parent, cells in _rows(element):
-        if len(cells) > MOST_COLUMNS:
-            refuse_huge(len(cells), 0, length, name)
-        has_head = parent is not None and parent.tag == "thead"
-        is_head = is_head and (has_head or all(cell.tag == "th" for cell in cells))
-        in_head += is_head
-        rows.append([_cell(cell) for cell in cells])
-    texts = spread(rows, length, name)
+    in_head, is_head = 0, True
+
+    def rows() -> Iterator[list[SpanningCell]]:
+        nonlocal in_head, is_head
+        for parent, cells in _rows(element):
+            if len(cells) > MOST_COLUMNS:
+                refuse_huge(len(cells), 0, length, name, "HTML")
+            has_head = parent is not None and parent.tag == "thead"
+            is_head = is_head and (has_head or all(cell.tag == "th" for cell in cells))
+            in_head += is_head
+            yield [_cell(cell) for cell in cells]
+
+    texts = spread(rows(), length, name, "HTML")
     if len(texts) < 2 or max(map(len, texts)) < 2:
         return None
     headers = in_head if 0 < in_head < min(len(texts), _MOST_HEADERS + 1) else 1
@@ -134,6 +142,8 @@ def _rows(table: Any) -> Iterator[tuple[Any, list[Any]]]:
 
 
 def _cell(cell: Any) -> SpanningCell:
+    if not cell.attrib:
+        return SpanningCell(_text(cell))
     return SpanningCell(_text(cell), _span(cell, "rowspan"), _span(cell, "colspan"))
 
 
@@ -144,6 +154,8 @@ def _span(cell: Any, name: str) -> int:
 
 def _text(element: Any) -> str:
     """The words of an element, LINE between its lines."""
+    if not len(element):  # as most cells are, and walking takes ten times as long
+        return " ".join((element.text or "").split())
     parts: list[str] = []
     alt = ""
     within = None  # what is being left out

@@ -36,11 +36,11 @@ READS = (
 
 _CHUNK = 1 << 20
 _SIGNATURES = (
-    (b"SQLite format 3", f"is an SQLite database; {READS}"),
-    (b"%PDF", f"is PDF; {READS}"),
-    (b"\x89PNG", f"is a PNG picture; {READS}"),
-    (b"\xff\xd8\xff", f"is a JPEG picture; {READS}"),
-    (b"\x7fELF", f"is a program; {READS}"),
+    (b"SQLite format 3", f"is an SQLite database and no table; {READS}"),
+    (b"%PDF", f"is PDF and no table; {READS}"),
+    (b"\x89PNG", f"is a PNG picture and no table; {READS}"),
+    (b"\xff\xd8\xff", f"is a JPEG picture and no table; {READS}"),
+    (b"\x7fELF", f"is a program and no table; {READS}"),
     (b"version https://git-lfs", "is a Git LFS pointer, not the data; fetch it with git lfs pull"),
 )
 _BYTE_ORDER_MARKS = (
@@ -152,7 +152,7 @@ def reason(problem: OSError | ValueError) -> str:
 
 def _refuse(mode: int, name: str) -> None:
     if S_ISDIR(mode):
-        raise SourceError(f"{name}: is a folder; name a file in it")
+        raise SourceError(f"{name}: is a folder and no file; name a file in it")
     if S_ISCHR(mode) or S_ISBLK(mode):
         raise SourceError(f"{name}: is a device and no file; {READS}")
     if S_ISSOCK(mode):
@@ -239,7 +239,7 @@ def decode(data: bytes, name: str) -> Content:
     content = _decoded(data, name)
     start = content.head(_LOOKED_AT).lstrip() or content.text.lstrip()[:_LOOKED_AT]
     if not start:
-        raise SourceError(f"{name}: is empty; {READS}")
+        raise SourceError(f"{name}: is empty, without any table; {READS}")
     behind = _behind_comments(start) if start.startswith(_COMMENT_SIGNS) else start
     if behind[:1] in ("[", "{") and re.match(_JSON, behind):
         return replace(_without_lines(content, behind is not start), is_json=True)
@@ -382,7 +382,7 @@ def _refuse_binary(head: bytes, name: str) -> None:
         return
     if head.count(0) * 3 >= len(head) and len(head.replace(b"\0", b"")) * 3 >= len(head):
         raise SourceError(f"{name}: looks like UTF-16 without a byte order mark; save it as UTF-8")
-    raise SourceError(f"{name}: is binary; {READS}")
+    raise SourceError(f"{name}: is binary and no text; {READS}")
 
 
 def _without_nul(data: bytes, encoding: str, notes: tuple[str, ...] = ()) -> Content:

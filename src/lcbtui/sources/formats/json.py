@@ -89,7 +89,7 @@ def _values(decode: Callable[[str, int], tuple[object, int]], text: str, name: s
         if problem.pos >= len(text.rstrip()) or problem.msg.startswith("Unterminated"):
             what = f"that ends in the middle, at {where}; fetch it again"
         else:
-            what = f"with an error at {where}: {problem.msg.lower()}"
+            what = f"with an error at {where}: {problem.msg.lower()}; mend it there"
         raise SourceError(f"{name}: is JSON {what}") from None
     except RecursionError:
         raise SourceError(f"{name}: is JSON {TOO_DEEP}") from None

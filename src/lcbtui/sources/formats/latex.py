@@ -28,9 +28,9 @@ from lcbtui.sources.formats.written import (
 
 FAMILY = "LaTeX table"
 
-LARGEST = 1 << 24
-"""In bytes: no paper is larger."""
-LARGEST_IN_WORDS = "16 MiB"
+LARGEST = 1 << 22
+"""In bytes: no paper is larger, and cells full of commands take two seconds a MiB."""
+LARGEST_IN_WORDS = "4 MiB"
 
 _DEEPEST = 12
 """Groups within groups; what is in deeper ones is left out."""
@@ -135,7 +135,10 @@ def latex_table(content: Content, name: str, options: ReadOptions = NO_OPTIONS) 
         SourceError: if there is none, or it is too large.
     """
     if len(content.data) > LARGEST:
-        raise SourceError(f"{name}: is LaTeX of more than {LARGEST_IN_WORDS}; {READS}")
+        raise SourceError(
+            f"{name}: is LaTeX of more than {LARGEST_IN_WORDS}, which no paper has; keep the"
+            " part with the table"
+        )
     tables = list(islice(_tables(content.text, name), MOST_TABLES))
     if not tables:
         raise NoTableError(
@@ -299,7 +302,7 @@ def _table(
     """The texts of a table and how many of its rows are its header; None for no table."""
     rows = []
     for cells in _rows(body):
-        refuse_huge(len(cells), 0, length, name)
+        refuse_huge(len(cells), 0, length, name, "LaTeX")
         row = _without_rules(cells)
         rows += [row] if row.cells else []
     parts = [place for place, row in enumerate(rows) if row.ends_part]
@@ -309,9 +312,9 @@ def _table(
     if len(rows) < 2:
         return None
     spanning = [[_spanning(cell, defined) for cell in row.cells] for row in rows]
-    across = [[SpanningCell(each.text, 1, each.columns) for each in row] for row in spanning]
-    texts = spread(across, length, name)
-    _fill_down(texts, spanning)
+    texts = spread((map(_across, row) for row in spanning), length, name, "LaTeX")
+    if "\\multirow" in body:
+        _fill_down(texts, spanning)
     if max(map(len, texts)) < 2:
         return None
     return texts, _headers(rows, texts)
@@ -373,6 +376,8 @@ def _is_caption(row: _Row) -> bool:
 
 def _spanning(cell: str, defined: Mapping[str, str]) -> SpanningCell:
     r"""A cell with what \multicolumn and \multirow say."""
+    if "\\multi" not in cell:
+        return SpanningCell(words_of(cell, defined))
     rows = columns = 1
     for _ in range(3):
         cell = cell.strip()
@@ -394,6 +399,11 @@ def _spanning(cell: str, defined: Mapping[str, str]) -> SpanningCell:
         text, end = _group(cell, place)
         cell = text + cell[end:]
     return SpanningCell(words_of(cell, defined), rows, max(columns, 1))
+
+
+def _across(cell: SpanningCell) -> SpanningCell:
+    """A cell without the rows below that it goes over."""
+    return cell if cell.rows == 1 else cell._replace(rows=1)
 
 
 def _count(text: str) -> int:

@@ -79,7 +79,7 @@ def results_table(runs: Sequence[Object], content: Content, name: str) -> RawTab
     Raises:
         SourceError: if there are too many tasks for a table.
     """
-    table = RecordTable(len(content.text), name)
+    table = RecordTable(len(content.text), name, "JSON")
     left: set[str] = set()
     scores = [{score.header: score for score in _scores(run, left)} for run in runs]
     headers = list(dict.fromkeys(header for each in scores for header in each))

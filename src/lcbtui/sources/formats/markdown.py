@@ -66,6 +66,7 @@ _TAG = re.compile(
 _EMPHASIS = re.compile(
     r"(?P<mark>\*{1,3}|__|_|`|~~)(?P<words>(?!\s)(?:(?!(?P=mark)).)+(?<!\s))(?P=mark)"
 )
+_EMPHASIS_MARKS = frozenset("*_`~")
 _BLANKS = re.compile(r"[ \t]{2,}")
 _MATHS = re.compile(r"\$[^$]+\$")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -241,7 +242,8 @@ def _words(cell: str, references: set[str]) -> str:
         return text
     if len(text) > _LONGEST:
         return _TAG.sub(" ", text).strip()
-    text = _BLANKS.sub(" ", text)
+    if "  " in text or "\t" in text:
+        text = _BLANKS.sub(" ", text)
     is_escaped = "\\" in text
     if is_escaped:
         text = _ESCAPED.sub(lambda found: chr(_AS_WRITTEN + ord(found[1])), text)
@@ -258,16 +260,22 @@ def _words(cell: str, references: set[str]) -> str:
         from html import unescape  # noqa: PLC0415 - it has a table of two thousand names
 
         text = unescape(text)
-    text = LINE.join(" ".join(line.split()) for line in text.split(LINE) if line.strip())
+    if LINE in text:
+        text = LINE.join(" ".join(line.split()) for line in text.split(LINE) if line.strip())
+    else:
+        text = " ".join(text.split())
     return (text.translate(_BACK) if is_escaped else text) or alt.strip()
 
 
 def _without_links(text: str, references: set[str]) -> tuple[str, str]:
     """A text with links as their words and without footnotes and images, and what these show."""
-    text = _FOOTNOTE.sub("", text)
-    alt = " ".join(filter(None, _IMAGE.findall(text)))
-    text = _IMAGE.sub("", text)
-    for _ in range(_NESTED):
+    alt = ""
+    if "[^" in text:
+        text = _FOOTNOTE.sub("", text)
+    if "![" in text:
+        alt = " ".join(filter(None, _IMAGE.findall(text)))
+        text = _IMAGE.sub("", text)
+    for _ in range(_NESTED if "](" in text else 0):
         linked = _LINK.sub(r"\1", text)
         if linked == text:
             break
@@ -289,12 +297,14 @@ def _without_tags(text: str) -> tuple[str, str]:
 
 def _without_emphasis(text: str) -> str:
     for _ in range(_NESTED):
+        if text[:1] not in _EMPHASIS_MARKS:
+            break
         match = _EMPHASIS.fullmatch(text)
         if match is None:
             break
         text = match["words"]
     for mark in ("**", "`"):  # in pairs they are emphasis wherever they stand
-        if text.count(mark) % 2 == 0:
+        if mark in text and text.count(mark) % 2 == 0:
             text = text.replace(mark, "")
     return text
 

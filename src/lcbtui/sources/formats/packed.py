@@ -92,7 +92,7 @@ def unpacked(data: bytes, name: str) -> bytes:
             if len(whole) > LIMIT:
                 raise SourceError(
                     f"{name}: is {packing.name} that unpacks to more than {LIMIT_IN_WORDS}, which"
-                    " is all that is read"
+                    " is all that is read; choose rows or columns before"
                 )
             if len(whole) > max(RATIO_FROM_BYTES, MAX_RATIO * len(data)):
                 raise SourceError(

@@ -42,7 +42,9 @@ def parquet_table(data: bytes, name: str) -> RawTable:
         what = f"is Parquet that cannot be read{cut}"
         raise SourceError(f"{name}: {what}; fetch or write it again") from problem
     if not raw.headers:
-        raise SourceError(f"{name}: is Parquet without any column")
+        raise SourceError(
+            f"{name}: is Parquet without any column; write it with those of names and scores"
+        )
     return raw
 
 

@@ -94,14 +94,14 @@ def choose(tables: Sequence[TableInFile], wanted: str, name: str) -> TableInFile
     )
 
 
-def table_of_rows(records: Sequence[list[str]], length: int, name: str) -> RawTable:
+def table_of_rows(records: Sequence[list[str]], length: int, name: str, family: str) -> RawTable:
     """The table of rows, the header first, from a text of `length` characters.
 
     Raises:
         SourceError: if it has too many columns for a table.
     """
     rows = records[1:]
-    refuse_huge(len(records[0]) if records else 0, len(rows), length, name)
+    refuse_huge(len(records[0]) if records else 0, len(rows), length, name, family)
     headers, notes = unique_headers(records[0] if records else [])
     width = len(headers)
     if any(len(row) != width for row in rows):
@@ -111,16 +111,21 @@ def table_of_rows(records: Sequence[list[str]], length: int, name: str) -> RawTa
     return RawTable(headers, columns, len(rows), tuple(notes))
 
 
-def refuse_huge(width: int, rows: int, length: int, name: str) -> None:
+def refuse_huge(width: int, rows: int, length: int, name: str, family: str) -> None:
     """Stop before a table is made that is far larger than its text of `length` characters.
 
     Raises:
         SourceError: if it has too many columns, or rows that would mostly be filled up.
     """
-    if width > MOST_COLUMNS or width * rows > length + SPARE_CELLS:
+    if width > MOST_COLUMNS:
         raise SourceError(
-            f"{name}: would be a table of {width} columns and {rows} rows, most of it empty; up to"
-            f" {MOST_COLUMNS} columns are read: keep those that are wanted"
+            f"{name}: is {family} with {width} columns; up to {MOST_COLUMNS} columns are read: keep"
+            " those that are wanted"
+        )
+    if width * rows > length + SPARE_CELLS:
+        raise SourceError(
+            f"{name}: is {family} that would be a table of {width} columns and {rows} rows, most of"
+            " it empty; keep the columns that are wanted"
         )
 
 

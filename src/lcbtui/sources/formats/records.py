@@ -16,16 +16,18 @@ class RecordTable:
         rows: how many there are.
     """
 
-    def __init__(self, length: int, name: str, headers: Sequence[str] = ()) -> None:
+    def __init__(self, length: int, name: str, family: str, headers: Sequence[str] = ()) -> None:
         """An empty table.
 
         Args:
             length: characters of the text that the rows stand in, a bound for their cells.
             name: how messages call the source.
+            family: what the text is, for messages.
             headers: of the columns of `add_row`.
         """
         self._length = length
         self._name = name
+        self._family = family
         self._headers = headers
         self._columns: dict[Key, list[str]] = {n: [] for n in range(len(headers))}
         self.rows = 0
@@ -60,14 +62,14 @@ class RecordTable:
 
     def columns(self) -> list[list[str]]:
         """All columns, each as long as there are rows."""
-        refuse_huge(len(self._columns), self.rows + 1, self._length, self._name)
+        refuse_huge(len(self._columns), self.rows + 1, self._length, self._name, self._family)
         for column in self._columns.values():
             column.extend([""] * (self.rows - len(column)))
         return list(self._columns.values())
 
     def _start_row(self) -> None:
         self.rows += 1
-        refuse_huge(len(self._columns), self.rows, self._length, self._name)
+        refuse_huge(len(self._columns), self.rows, self._length, self._name, self._family)
 
     def _put(self, key: Key, text: str) -> None:
         column = self._columns.get(key)

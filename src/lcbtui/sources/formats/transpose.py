@@ -164,7 +164,13 @@ def _transposed(table: RawTable, sides: _Sides, name: str, told: str) -> RawTabl
     headers, columns = table.headers, table.columns
     rows = [row for row in range(table.rows) if any(columns[place][row] for place in sides.models)]
     length = table.rows * len(headers)
-    refuse_huge(len(rows) + 1, len(sides.models), max(length, MOST_COLUMNS), name)
+    refuse_huge(
+        len(rows) + 1,
+        len(sides.models),
+        max(length, MOST_COLUMNS),
+        name,
+        "with --transpose a table",
+    )
     called = _row_names(table, sides, rows)
     unique, renamed = unique_headers([_LABEL, *called])
     turned = [

@@ -6,10 +6,11 @@ the results neither first nor largest. Nothing is interpreted here but the shape
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import zip_longest
+from typing import NamedTuple
 
 from lcbtui.dataset.header_words import Sort, heading_of, lower_measure
 from lcbtui.dataset.load_report import TableInFile, Told
@@ -98,8 +99,7 @@ class WrittenTable:
     above: Sequence[str] = ()
 
 
-@dataclass(frozen=True)
-class SpanningCell:
+class SpanningCell(NamedTuple):
     """A cell that stands in several rows and columns."""
 
     text: str
@@ -107,7 +107,9 @@ class SpanningCell:
     columns: int = 1
 
 
-def spread(rows: Sequence[Sequence[SpanningCell]], length: int, name: str) -> list[list[str]]:
+def spread(
+    rows: Iterable[Iterable[SpanningCell]], length: int, name: str, family: str
+) -> list[list[str]]:
     """The text of each cell in every row and column that it spans, of a text of `length`.
 
     A cell that comes down from a row above takes its place, and the others move to the right.
@@ -122,7 +124,11 @@ def spread(rows: Sequence[Sequence[SpanningCell]], length: int, name: str) -> li
         texts: list[str] = []
         below: _Spans = {}
         for cell in row:
-            _take(from_above, texts, below)
+            if from_above:
+                _take(from_above, texts, below)
+            if cell.rows <= 1 and cell.columns <= 1:
+                texts.append(cell.text)
+                continue
             for _ in range(min(max(cell.columns, 1), MOST_SPAN)):
                 if cell.rows > 1:
                     below[len(texts)] = (cell.rows - 1, cell.text)
@@ -135,8 +141,9 @@ def spread(rows: Sequence[Sequence[SpanningCell]], length: int, name: str) -> li
         cells += len(texts)
         if len(texts) > MOST_COLUMNS or cells > length + SPREAD_CELLS:
             raise SourceError(
-                f"{name}: has cells that span so much that they would be a table of more than"
-                f" {MOST_COLUMNS} columns or {SPREAD_CELLS} cells; keep the columns that are wanted"
+                f"{name}: is {family} with cells that span so much that they would be a table of"
+                f" more than {MOST_COLUMNS} columns or {SPREAD_CELLS} cells; keep the columns that"
+                " are wanted"
             )
         spread_rows.append(texts)
     return spread_rows
@@ -240,7 +247,8 @@ def raw_table_of(
     length = len(content.data)
     tables = tables[:MOST_TABLES]
     for table in tables:
-        refuse_huge(max(map(len, table.rows[: table.headers])), len(table.rows), length, name)
+        width = max(map(len, table.rows[: table.headers]))
+        refuse_huge(width, len(table.rows), length, name, family.partition(" ")[0])
     tidied = [_tidied(table) for table in tables]
     facts = tuple(each.facts(number) for number, each in enumerate(tidied, start=1))
     if options.table is not None:
@@ -257,7 +265,7 @@ def raw_table_of(
         )
     else:
         place = _results(tidied)
-    raw = table_of_rows(tidied[place].rows, length, name)
+    raw = table_of_rows(tidied[place].rows, length, name, family.partition(" ")[0])
     told = _told(tables, place, is_asked=options.table is not None)
     return replace(
         raw,

@@ -29,17 +29,22 @@ from lcbtui.sources.formats.values import Digits, Repeated, first_repeated
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.words import counted
 
-LARGEST = 1 << 26
-"""In bytes; the parser reads three MB a second."""
-LARGEST_IN_WORDS = "64 MiB"
+LARGEST = 1 << 24
+"""In bytes; the parser reads four MB a second, a tenth of what that of JSON does."""
+LARGEST_IN_WORDS = "16 MiB"
 DEEPEST = 100
 SPARE = 10_000_000
 """Characters that aliases may add to those of the text."""
 
 _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _NUMBER = re.compile(r"[-+]?(?:\d[\d_]*(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?", re.ASCII)
-_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
-_TRUTH = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+_BEGINS_NUMBER = frozenset("+-.0123456789")
+_WORDS = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
+"""What stands for something else than itself."""
 _MERGE = "<<"
 
 
@@ -57,8 +62,8 @@ def yaml_table(content: Content, name: str, options: ReadOptions = NO_OPTIONS) -
     """
     if len(content.data) > LARGEST:
         raise SourceError(
-            f"{name}: is YAML of more than {LARGEST_IN_WORDS}; save it as JSON, with yq -o json for"
-            " example"
+            f"{name}: is YAML of more than {LARGEST_IN_WORDS}, which is all that is read of it;"
+            " save it as JSON, with yq -o json for example"
         )
     reader = _Reader(content.text, name)
     try:
@@ -69,10 +74,15 @@ def yaml_table(content: Content, name: str, options: ReadOptions = NO_OPTIONS) -
         what = problem.problem or problem.context or "cannot be read"
         if "nesting" in what:
             raise SourceError(f"{name}: is YAML {TOO_DEEP}") from None
-        raise SourceError(f"{name}: is YAML with an error{where}: {safe_text(what)}") from None
+        raise SourceError(
+            f"{name}: is YAML with an error{where}: {safe_text(what)}; mend it there, or save it"
+            " as JSON"
+        ) from None
     except yaml.YAMLError as problem:  # a character that YAML does not allow
         what = safe_text(str(problem).partition("\n")[0])
-        raise SourceError(f"{name}: is YAML with an error: {what}") from None
+        raise SourceError(
+            f"{name}: is YAML with an error: {what}; take it out, or save it as JSON"
+        ) from None
     document = documents[0] if len(documents) == 1 else documents
     raw = table_of_document(document, content, name, options, "YAML")
     if not reader.repeated:
@@ -84,7 +94,7 @@ def yaml_table(content: Content, name: str, options: ReadOptions = NO_OPTIONS) -
     return replace(raw, notes=(*raw.notes, note))
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class _Open:
     """A list or a mapping whose end has not come yet.
 
@@ -131,7 +141,19 @@ class _Reader:
         events: Iterator[Event] = yaml.parse(self._text, Loader=_Loader)
         for event in events:
             if isinstance(event, ScalarEvent):
-                self._add(_scalar(event), len(event.value) + 1, event.anchor, event.value)
+                around = self._open[-1] if self._open else None
+                if around is None or event.anchor is not None:
+                    self._add(_scalar(event), len(event.value) + 1, event.anchor, event.value)
+                    continue
+                # Nearly all of a text are these, so that they are added here.
+                around.size += len(event.value) + 1
+                if not around.is_mapping:
+                    around.values.append(_scalar(event))
+                elif around.key is None:
+                    around.key = event.value
+                else:
+                    around.pairs.append((around.key, _scalar(event)))
+                    around.key = None
             elif isinstance(event, CollectionStartEvent):
                 if len(self._open) >= DEEPEST:
                     raise SourceError(f"{self._name}: is YAML {TOO_DEEP}")
@@ -141,15 +163,18 @@ class _Reader:
                 value = self._mapping(ended.pairs) if ended.is_mapping else ended.values
                 self._add(value, ended.size, ended.anchor)
             elif isinstance(event, AliasEvent):
-                known = self._known.get(event.anchor or "")
-                if known is None:
-                    alias = f"*{safe_text(event.anchor or '')}"
-                    raise SourceError(
-                        f"{self._name}: is YAML that has an alias {alias} of what has not ended"
-                        " before it; write it out"
-                    )
-                self._add(*known, None, known[0] if isinstance(known[0], str) else None)
+                self._add_again(event.anchor or "")
         return self._documents
+
+    def _add_again(self, anchor: str) -> None:
+        """Put the value of an anchor where its alias stands."""
+        known = self._known.get(anchor)
+        if known is None:
+            raise SourceError(
+                f"{self._name}: is YAML that has an alias *{safe_text(anchor)} of what has not"
+                " ended before it; write it out"
+            )
+        self._add(*known, None, known[0] if isinstance(known[0], str) else None)
 
     def _add(self, value: object, size: int, anchor: str | None, key: str | None = None) -> None:
         """Put a value where it belongs.
@@ -189,13 +214,14 @@ class _Reader:
 
     def _mapping(self, pairs: list[tuple[str, object]]) -> dict[str, object]:
         """The mapping of some pairs, with what is merged into it behind its own."""
+        found: dict[str, object] = dict(pairs)
         merged: list[object] = []
-        if any(key == _MERGE for key, _ in pairs):
+        if _MERGE in found:
             for key, value in pairs:
                 if key == _MERGE:
                     merged += value if isinstance(value, list) else [value]
             pairs = [pair for pair in pairs if pair[0] != _MERGE]
-        found: dict[str, object] = dict(pairs)
+            found = dict(pairs)
         if len(found) < len(pairs):
             self.repeated.append(first_repeated(pairs))
             found = Repeated(pairs)
@@ -208,12 +234,9 @@ class _Reader:
 
 def _scalar(event: ScalarEvent) -> object:
     """The value of a scalar: one in quotes, or with a tag, is a text."""
-    is_plain, _ = event.implicit
     text: str = event.value
-    if not is_plain:
+    if not event.implicit[0]:
         return text
-    if text in _NULLS:
-        return None
-    if _NUMBER.fullmatch(text):
-        return Digits(text)
-    return _TRUTH.get(text, text)
+    if text[:1] in _BEGINS_NUMBER:
+        return Digits(text) if _NUMBER.fullmatch(text) else text
+    return _WORDS.get(text, text)

@@ -107,7 +107,10 @@ def sample_results(records: Sequence[object], path: Path | None, name: str) -> P
         found = [record for record in found if text_of(record.get("filter")) == filters[0]]
     metrics = _metrics(found)
     if not metrics:
-        raise SourceError(f"{name}: has samples without any metric from 0 to 1, so without a score")
+        raise SourceError(
+            f"{name}: is samples of lm-evaluation-harness without any metric from 0 to 1, so"
+            " without a score; name the results_….json of the run"
+        )
     metric, stem = metrics[0], "" if path is None else _stem(path)
     named = _SAMPLES.fullmatch(stem)
     task = named["task"] if named else ""
@@ -166,7 +169,9 @@ def evalplus_results(documents: Sequence[object], path: Path | None, name: str) 
     samples = {str(task): _passes(value) for task, value in tasks.items()}
     passes = {task: found for task, found in samples.items() if found}
     if not passes:
-        raise SourceError(f"{name}: is EvalPlus results without any sample of a task")
+        raise SourceError(
+            f"{name}: is EvalPlus results without any sample of a task; evaluate some samples first"
+        )
     model, whence = _model_of_evalplus(path)
     shares = [repr(sum(right for right, _ in each) / len(each)) for each in passes.values()]
     columns = Columns([model] * len(passes), list(passes), shares, percent_of=100)

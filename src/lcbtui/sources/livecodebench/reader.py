@@ -92,7 +92,7 @@ def read_results(document: Mapping[str, object], name: str) -> ProblemResults:
     """
     reading = _Reading(cast("Sequence[object]", document["performances"]))
     if not reading.results:
-        raise SourceError(f"{name}: {reading.nothing()}")
+        raise SourceError(f"{name}: is LiveCodeBench results without a score: {reading.nothing()}")
     about = _About(cast("Sequence[object]", document["models"]))
     models, questions = tuple(reading.models), tuple(reading.problems)
     results = np.array(reading.results, dtype=np.float64)  # turns None into NaN
@@ -252,9 +252,12 @@ class _Reading:
     def nothing(self) -> str:
         """Why there is nothing to show."""
         if not self._total:
-            return "performances is empty, so there is no score to show"
+            return "performances is empty; fetch it again"
         problem, places = next(iter(self._left_out.items()))
-        return f"no row of performances can be used: performances[{places[0]}] {problem}"
+        return (
+            f"no row of performances can be used: performances[{places[0]}] {problem}; a row has"
+            " model, question_id, date and pass@1"
+        )
 
     def notes(self) -> list[str]:
         """What was left out."""

@@ -197,7 +197,9 @@ def results_of(columns: Columns, name: str) -> ProblemResults:
     model, problem = coded(columns.model, name_in), ids_in(columns.problem)
     scores = _scores(coded(columns.score, str), columns.percent_of)
     if scores is None:
-        raise SourceError(f"{name}: has results by problem without a score from 0 to 1")
+        raise SourceError(
+            f"{name}: is results by problem without a score from 0 to 1; give each row one"
+        )
     return _results(model, problem, scores, columns.others, name)
 
 
@@ -316,7 +318,11 @@ def _results(
     kept = ~np.logical_or.reduce([mask for mask, _ in reasons])
     left = [_left_out(mask, words) for mask, words in reasons if mask.any()]
     if not kept.any():
-        raise SourceError(f"{name}: has no result that can be used: {left[0] if left else 'empty'}")
+        why = left[0] if left else "there is none"
+        raise SourceError(
+            f"{name}: is results by problem without a result that can be used: {why}; a row names a"
+            " model, a problem and a score"
+        )
     model_of, models = _used(model, kept)
     problem_of, problems = _used(problem, kept)
     pairs, place, count = np.unique(

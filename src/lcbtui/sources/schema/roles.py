@@ -35,6 +35,24 @@ _OFFERED = 4
 _LISTED_SCORES = 12
 
 
+class NoNumbersError(SourceError):
+    """A table without a column of numbers.
+
+    Attributes:
+        name: how messages call its source.
+        columns: those that it has, in words.
+    """
+
+    def __init__(self, name: str, columns: str, read_as: str = "", works: str = "") -> None:
+        """`read_as` is the format with "is" before it, `works` what can be done instead."""
+        super().__init__(
+            f"{name}: {read_as}no column holds numbers, so there is no score to show"
+            f" (columns: {columns}){works}"
+        )
+        self.name = name
+        self.columns = columns
+
+
 @dataclass(frozen=True, eq=False)
 class Plan:
     """What the columns of a source are.
@@ -72,7 +90,7 @@ def make_plan(
         lower_measure: the measure that is named above the table and of which less is better.
 
     Raises:
-        SourceError: if no column holds numbers.
+        NoNumbersError: if no column holds numbers.
     """
     profile = cache(profile)
     columns = match_columns(headers, profile)
@@ -80,10 +98,7 @@ def make_plan(
         columns = tuple(_of_measure(each, lower_measure) for each in columns)
     places: tuple[int | None, ...] = tuple(range(len(columns)))
     if rows and not any(column.kind is Kind.NUMBER for column in columns):
-        raise SourceError(
-            f"{name}: no column holds numbers, so there is no score to show"
-            f" (columns: {first_few([column.header for column in columns], _LISTED)})"
-        )
+        raise NoNumbersError(name, first_few([column.header for column in columns], _LISTED))
     if all(column.kind is Kind.NUMBER for column in columns):
         key = free_name("row", {column.key for column in columns})
         columns = (Column(key, key, "Row", Kind.TEXT), *columns)

@@ -103,7 +103,9 @@ def test_a_line_that_is_too_long_for_a_row_is_refused_before_it_is_split(
     assert len(longest) == 40
     assert opened(longest) == 31
     for long in (f"x{longest}", "," * 41, "x" * 500):
-        with pytest.raises(SourceError, match=r"has a line of more than 16 MiB.*; lcbtui reads"):
+        with pytest.raises(
+            SourceError, match=r"has a line of more than 16 MiB.*; shorten its cells"
+        ):
             opened(long)
     with pytest.raises(SourceError, match="has a line"):
         open_plain(STDIN, ("," * 41).encode())

@@ -119,7 +119,7 @@ def test_what_the_refusal_suggests_is_read() -> None:
 
 @pytest.mark.parametrize("text", ['<?xml version="1.0"?><a><b>1</b></a>', "<svg></svg>"])
 def test_xml_is_refused_as_what_it_is(text: str) -> None:
-    with pytest.raises(SourceError, match=r"^page: is XML; lcbtui reads"):
+    with pytest.raises(SourceError, match=r"^page: is XML and no table; lcbtui reads"):
         read(text)
 
 

@@ -119,7 +119,10 @@ def test_a_row_that_cannot_be_used_is_left_out_and_told_with_its_place(
     results = read_results(document([GOOD, row]), "it")
     assert len(results.scores) == 1
     assert told(results, f"1 row of performances left out: {words}")
-    with pytest.raises(SourceError, match=r"^it: no row of performances can be used: "):
+    with pytest.raises(
+        SourceError,
+        match=r"^it: is LiveCodeBench results without a score: no row of performances can be",
+    ):
         read_results(document([row]), "it")
 
 
@@ -131,7 +134,7 @@ def test_many_rows_of_one_fault_are_counted_in_one_note() -> None:
 
 
 def test_a_file_without_results_is_an_error() -> None:
-    with pytest.raises(SourceError, match="it: performances is empty"):
+    with pytest.raises(SourceError, match="without a score: performances is empty"):
         read_results(document([]), "it")
 
 
