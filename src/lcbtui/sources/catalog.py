@@ -121,13 +121,15 @@ def find(name: str, options: ReadOptions = NO_OPTIONS) -> SourceInfo:
 
 
 def _not_found(name: str, path: Path) -> str:
-    names = {safe_text(other): None for other in bundled()}
+    names = {safe_text(other): safe_text(other) for other in bundled()}
     prefix = name[: len(name) - len(path.name)] if name.endswith(path.name) else ""
     with suppress(OSError), os.scandir(path.parent) as entries:
         beside = sorted(entry.name for entry in entries)
-        names |= {safe_text(prefix + other): None for other in beside}
-    near = nearest_names(safe_text(name), names, _NEAREST, or_beginning=False)
-    found = f"; did you mean {' or '.join(near)}?" if near else ""
+        names |= {safe_text(other): safe_text(prefix + other) for other in beside}
+    # Without the folders, which all of them share: a long one would make anything alike.
+    asked = safe_text(name[len(prefix) :])
+    near = nearest_names(asked, dict.fromkeys(names), _NEAREST, or_beginning=False)
+    found = f"; did you mean {' or '.join(names[each] for each in near)}?" if near else ""
     return f"{safe_text(name)}: there is no such source or file{found or f'; {_works()}'}"
 
 

@@ -166,8 +166,8 @@ def _all_of(file: BufferedReader, name: str) -> bytes:
         return limited(_pipe_read(file.fileno(), name), name)
     if S_ISREG(status.st_mode) and status.st_size > LIMIT:
         raise SourceError(
-            f"{name}: has {status.st_size / LIMIT:.1f} GiB, and {LIMIT_IN_WORDS} is all that is"
-            " read; choose rows or columns before"
+            f"{name}: is a file of {status.st_size / LIMIT:.1f} GiB, and {LIMIT_IN_WORDS} is all"
+            " that is read; choose rows or columns before"
         )
     if status.st_size:
         return file.read(status.st_size)

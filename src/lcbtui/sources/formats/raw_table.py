@@ -119,8 +119,8 @@ def refuse_huge(width: int, rows: int, length: int, name: str, family: str) -> N
     """
     if width > MOST_COLUMNS:
         raise SourceError(
-            f"{name}: is {family} with {width} columns; up to {MOST_COLUMNS} columns are read: keep"
-            " those that are wanted"
+            f"{name}: is {family} with {width} columns, and up to {MOST_COLUMNS} columns are read;"
+            " keep those that are wanted"
         )
     if width * rows > length + SPARE_CELLS:
         raise SourceError(

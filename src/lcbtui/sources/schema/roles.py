@@ -28,10 +28,13 @@ from lcbtui.sources.schema.scores import (
 from lcbtui.text.numbers import Unit
 from lcbtui.text.patterns import regex
 from lcbtui.text.safe_text import shell_word
+from lcbtui.text.width import cut
 from lcbtui.text.words import first_few
 
 _LISTED = 8
 _OFFERED = 4
+_LONGEST = 40
+"""Cells of a header in a message."""
 _LISTED_SCORES = 12
 
 
@@ -98,7 +101,8 @@ def make_plan(
         columns = tuple(_of_measure(each, lower_measure) for each in columns)
     places: tuple[int | None, ...] = tuple(range(len(columns)))
     if rows and not any(column.kind is Kind.NUMBER for column in columns):
-        raise NoNumbersError(name, first_few([column.header for column in columns], _LISTED))
+        listed = [cut(column.header, _LONGEST) for column in columns]
+        raise NoNumbersError(name, first_few(listed, _LISTED))
     if all(column.kind is Kind.NUMBER for column in columns):
         key = free_name("row", {column.key for column in columns})
         columns = (Column(key, key, "Row", Kind.TEXT), *columns)

@@ -92,7 +92,7 @@ def test_a_file_larger_than_the_limit_is_refused_by_its_size(tmp_path: Path) -> 
     path = tmp_path / "sparse"
     with path.open("wb") as out:
         out.truncate(1 << 42)
-    with pytest.raises(SourceError, match=r"sparse: has 4096\.0 GiB, and 1 GiB is all"):
+    with pytest.raises(SourceError, match=r"sparse: is a file of 4096\.0 GiB, and 1 GiB is all"):
         bytes_of(path, "sparse")
 
 

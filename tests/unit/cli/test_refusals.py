@@ -1,0 +1,732 @@
+"""Every refusal of a source: which format, what is missing, what would work; and that works.
+
+Each file is refused by the command line. Where its message has a flag, that is taken out of the
+message and run; where it asks for another file, one as it asks for is read.
+"""
+
+import gzip
+import io
+import json
+import os
+import re
+import shlex
+import socket
+import sys
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from lcbtui.sources import long_tables
+from lcbtui.sources.formats import (
+    arrow_table,
+    detect,
+    folder,
+    html,
+    latex,
+    packed,
+    parquet,
+    workbook,
+    written,
+    yaml,
+)
+from lcbtui.sources.formats import io as reading
+from unit.cli.running import Ran, lcbtui
+from unit.sources.formats.workbooks import Cell, in_compound_file, xlsx, xlsx_of, xlsx_sheet
+
+Capture = pytest.CaptureFixture[str]
+
+ROWS = [("a-7B", 70.1), ("b-8B", 60.2), ("c-9B", 50.3)]
+CSV = b"model,score\n" + "".join(f"{name},{score}\n" for name, score in ROWS).encode()
+RECORDS: list[object] = [{"model": name, "score": score} for name, score in ROWS]
+JSON = json.dumps(RECORDS).encode()
+YAML = "".join(f"- model: {name}\n  score: {score}\n" for name, score in ROWS).encode()
+MARKDOWN = "| model | score |\n|---|---|\n" + "".join(f"| {n} | {s} |\n" for n, s in ROWS)
+HTML = "<html><table><tr><th>model<th>score" + "".join(f"<tr><td>{n}<td>{s}" for n, s in ROWS)
+HTML += "</table></html>"
+LATEX = r"\begin{tabular}{ll}model & score \\" + "".join(f"{n} & {s} \\\\" for n, s in ROWS)
+LATEX += r"\end{tabular}"
+SHEET: list[list[Cell]] = [["model", "score"], *(list[Cell](row) for row in ROWS)]
+WORKBOOK = xlsx({"A": SHEET})
+LONG = "model,task,score\n" + "".join(
+    f"{name},{task},{score}\n" for name, score in ROWS for task in ("x", "y")
+)
+WIDE = ["model", *(f"c{n}" for n in range(20_000))]
+RESULTS = {"model": "a", "question_id": "q", "date": 1_700_000_000_000, "pass@1": 50}
+SAMPLE = {"doc_id": 1, "filtered_resps": [], "target": "", "filter": "none"}
+READS = "lcbtui reads CSV, TSV, JSON"
+
+
+def arrow(table: pa.Table, packing: str | None = None) -> bytes:
+    sink = pa.BufferOutputStream()
+    options = pa.ipc.IpcWriteOptions(compression=packing)
+    with pa.ipc.new_file(sink, table.schema, options=options) as writer:
+        writer.write_table(table)
+    return bytes(sink.getvalue().to_pybytes())
+
+
+def in_parquet(table: pa.Table) -> bytes:
+    sink = pa.BufferOutputStream()
+    pq.write_table(table, sink)
+    return bytes(sink.getvalue().to_pybytes())
+
+
+def in_zip(**files: bytes) -> bytes:
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w") as archive:
+        for name, data in files.items():
+            archive.writestr(name.replace("__", "/").replace("_", "."), data)
+    return whole.getvalue()
+
+
+def results(*rows: object) -> bytes:
+    return json.dumps({"performances": rows, "models": []}).encode()
+
+
+TABLE = pa.table({"model": [name for name, _ in ROWS], "score": [score for _, score in ROWS]})
+ENDLESS = pa.array([1.0] * 3).cast(pa.float64())
+RUNS = pa.RunEndEncodedArray.from_arrays(pa.array([3], pa.int32()), pa.array([1.0]))
+TWO = f"# One\n\n{MARKDOWN}\n# Two\n\n{MARKDOWN}"
+NO_NUMBERS = "| a | b |\n|---|---|\n| x | y |\n| z | w |\n"
+
+
+@dataclass(frozen=True)
+class Case:
+    """A file that is refused.
+
+    Attributes:
+        data: what is in it.
+        says: the format and what is missing, behind the name of the file; a regular expression.
+        works: what would work, the end of the message; a regular expression.
+        flags: it is refused with these alone.
+        mended: a file as the message asks for; None where it has a flag, or asks to leave one out.
+        limits: of modules, that are smaller meanwhile.
+    """
+
+    data: bytes | str
+    says: str
+    works: str
+    flags: tuple[str, ...] = ()
+    mended: bytes | str | None = None
+    limits: Mapping[tuple[object, str], int] = field(default_factory=dict)
+
+
+CASES = {
+    # What is no table at all.
+    "empty": Case(" \n", "is empty, without any table", READS, mended=CSV),
+    "binary": Case(bytes(range(256)) * 4, "is binary and no text", READS, mended=CSV),
+    "pdf": Case(b"%PDF-1.4", "is PDF and no table", READS, mended=HTML),
+    "sqlite": Case(b"SQLite format 3\0", "is an SQLite database and no table", READS, mended=CSV),
+    "png": Case(b"\x89PNG\r\n", "is a PNG picture and no table", READS, mended=MARKDOWN),
+    "jpeg": Case(b"\xff\xd8\xff\xe0", "is a JPEG picture and no table", READS, mended=LATEX),
+    "program": Case(b"\x7fELF", "is a program and no table", READS, mended=JSON),
+    "lfs": Case(
+        b"version https://git-lfs.github.com/spec/v1\n",
+        "is a Git LFS pointer, not the data",
+        "fetch it with git lfs pull$",
+        mended=CSV,
+    ),
+    "utf-16": Case(
+        CSV.decode().encode("utf-16-le"),
+        "looks like UTF-16 without a byte order mark",
+        "save it as UTF-8$",
+        mended=CSV,
+    ),
+    "bad mark": Case(
+        b"\xff\xfea,\xd8\xd8\xd8", "starts like UTF-16 but byte", "save it as UTF-8$", mended=CSV
+    ),
+    "long line": Case(
+        "model,score\n" + "x" * 500 + ",1\n",
+        "is text that has a line of more than 16 MiB, which is no row",
+        "shorten its cells, or save it as JSON$",
+        mended=json.dumps([{"model": "x" * 500, "score": 1}]),
+        limits={(detect, "LONGEST_LINE"): 100},
+    ),
+    "large": Case(
+        CSV * 20,
+        r"is a file of \S+ GiB, and 1 GiB is all that is read",
+        "choose rows or columns before$",
+        mended=CSV,
+        limits={(reading, "LIMIT"): 300},
+    ),
+    # Text with delimiters.
+    "no numbers": Case(
+        "who,where\na,b\n",
+        r"is CSV, in which no column holds numbers, .* \(columns: who, where\)",
+        "a score is a column of numbers such as 70.3 or 70%$",
+        mended="who,where,score\na,b,70.3\n",
+    ),
+    "no numbers, in percent": Case(
+        "who,where\na,b\n", "is CSV, in which", "or 70%$", mended="who,where,score\na,b,70%\n"
+    ),
+    "csv of many columns": Case(
+        ",".join(WIDE) + "\na" + ",1" * 20_000,
+        "is CSV with 20001 columns, and up to 20000 columns are read",
+        "keep those that are wanted$",
+        mended=CSV,
+    ),
+    "csv of short rows": Case(
+        ",".join(WIDE[:15_000]) + "\na,1" * 3_000,
+        "is CSV that would be a table of 15000 columns and 3000 rows, most of it empty",
+        "keep the columns that are wanted$",
+        mended="model,c0" + "\na,1" * 3_000,
+    ),
+    # Markdown, HTML, LaTeX.
+    "markdown without numbers": Case(
+        NO_NUMBERS * 1 + "\n" + NO_NUMBERS,
+        "is Markdown without numbers in 2 tables",
+        f"save the file that they load: {READS}",
+        mended=JSON,
+    ),
+    "a table without numbers beside another": Case(
+        f"{NO_NUMBERS}\n{MARKDOWN}",
+        "is a Markdown table, in which no column holds numbers",
+        "--table 2 takes another table$",
+        flags=("--table", "1"),
+    ),
+    "table unknown": Case(
+        TWO,
+        "--table Three is no table of the file: .*One",
+        "--table takes a number or a heading: --table 1$",
+        flags=("--table", "Three"),
+    ),
+    "table of several": Case(
+        TWO.replace("Two", "One more"),
+        "--table on fits several tables",
+        "--table 1$",
+        flags=("--table", "on"),
+    ),
+    "table of one": Case(
+        CSV, "--table 7: the file holds one table", "leave it out, or --table 1$", ("--table", "7")
+    ),
+    "html without a table": Case(
+        "<html><body><p>70.3</p></body></html>",
+        "is HTML without a table",
+        f"save the file that the page shows, not the page: {READS}",
+        mended=JSON,
+    ),
+    "html without numbers": Case(
+        "<html><table><tr><td>a<td>b<tr><td>c<td>d</table></html>",
+        "is HTML without numbers in 1 table",
+        f"save the file that they load: {READS}",
+        mended=CSV,
+    ),
+    "large html": Case(
+        HTML + " " * 1000,
+        "is HTML of more than 64 MiB, which is all that is read of a page",
+        "keep the part with the table$",
+        mended=HTML,
+        limits={(html, "LARGEST"): 500},
+    ),
+    "html of spans": Case(
+        "<html><table>" + "<tr><td colspan=1000>a" * 30 + "</table></html>",
+        "is HTML with cells that span so much",
+        "keep the columns that are wanted$",
+        mended=HTML,
+        limits={(written, "SPREAD_CELLS"): 10_000},
+    ),
+    "html of many columns": Case(
+        "<html><table><tr>" + "<td>a" * 30_000 + "</table></html>",
+        "is HTML with 30000 columns, and up to 20000 columns are read",
+        "keep those that are wanted$",
+        mended=HTML,
+    ),
+    "xml": Case("<?xml version='1.0'?><a/>", "is XML and no table", READS, mended=HTML),
+    "large latex": Case(
+        LATEX + " " * 1000,
+        "is LaTeX of more than 4 MiB, which no paper has",
+        "keep the part with the table$",
+        mended=LATEX,
+        limits={(latex, "LARGEST"): 500},
+    ),
+    "latex without a table": Case(
+        r"\begin{tabular}{l}x\end{tabular}",
+        "is LaTeX without a table that has rows and columns, such as tabular",
+        READS,
+        mended=LATEX,
+    ),
+    "latex of many columns": Case(
+        r"\begin{tabular}{l}" + "x &" * 30_000 + r"\\ 1 \end{tabular}",
+        "is LaTeX with 30001 columns, and up to 20000 columns are read",
+        "keep those that are wanted$",
+        mended=LATEX,
+    ),
+    "no models as columns": Case(
+        "a,b\n1,2\n3,4\n",
+        "--transpose needs a column of names and a column of numbers for each model",
+        "leave it out$",
+        flags=("--transpose",),
+    ),
+    # JSON and YAML.
+    "json cut off": Case(
+        JSON[:-20], "is JSON that ends in the middle, at line 1", "fetch it again$", mended=JSON
+    ),
+    "json with an error": Case(
+        JSON.replace(b"}, {", b"}, , {", 1),
+        "is JSON with an error at line 1 column",
+        "mend it there$",
+        mended=JSON,
+    ),
+    "deep json": Case(
+        b"[" * 100_000,
+        "is JSON that is nested too deep for a table",
+        "keep the list of records alone$",
+        mended=JSON,
+    ),
+    "json without records": Case(
+        "[]", "is JSON without any record", "a list of objects with numbers is read$", mended=JSON
+    ),
+    "json without values": Case(
+        "{}", "is JSON without any value", "a list of objects with numbers is read$", mended=JSON
+    ),
+    "json of objects and texts": Case(
+        json.dumps([*RECORDS, "x"]),
+        "is JSON whose record 4 is no object",
+        "a list of objects, or of lists under a header, is read$",
+        mended=json.dumps([["model", "score"], *ROWS]),
+    ),
+    "json of many columns": Case(
+        json.dumps([dict.fromkeys(WIDE, 1)]),
+        "is JSON with 20001 columns, and up to 20000 columns are read",
+        "keep those that are wanted$",
+        mended=JSON,
+    ),
+    **{
+        f"path {at}": Case(
+            json.dumps({"boards": {"old": RECORDS, "new": RECORDS}, "n": 1}),
+            f"--at {re.escape(shlex.quote(at))}: {why}",
+            r"--at '?\.boards\.(old|new)",
+            flags=("--at", at),
+        )
+        for at, why in {
+            ".boards.none": r"at \.boards there is old, new, no \.none",
+            "boards[": r"is no path such as \.models or \.\[0\]\.rows",
+            ".n": "is a number, no list or object",
+            ".[].[]": r"has \[\] more than once",
+            ".n[]": "holds no lists of records there",
+        }.items()
+    },
+    "path where nothing is": Case(
+        '{"a": [], "b": 70.3}', "--at .b: is a number, no list", "--at", ("--at", ".b"), mended=JSON
+    ),
+    "path into csv": Case(
+        CSV,
+        "--at .models: the file is CSV, and --at is a path into JSON or YAML",
+        "leave it out$",
+        flags=("--at", ".models"),
+    ),
+    "large yaml": Case(
+        YAML,
+        "is YAML of more than 16 MiB, which is all that is read of it",
+        "save it as JSON, with yq -o json for example$",
+        mended=JSON,
+        limits={(yaml, "LARGEST"): 50},
+    ),
+    "yaml with an error": Case(
+        YAML + b'- model: "x\n',
+        r"is YAML with an error at line \d+ column \d+: .*",
+        "mend it there, or save it as JSON$",
+        mended=YAML + b'- model: "x"\n',
+    ),
+    "yaml with a control character": Case(
+        YAML.replace(b"a-7B", b"a\x1b"),
+        "is YAML with an error: .*control characters are not allowed",
+        "take it out, or save it as JSON$",
+        mended=JSON.replace(b"a-7B", rb"a\u001b"),
+    ),
+    "deep yaml": Case(
+        "- a: " + "[" * 1000 + "\n",
+        "is YAML that is nested too deep for a table",
+        "keep the list of records alone$",
+        mended=YAML,
+    ),
+    "yaml of lists as keys": Case(
+        YAML + b"- ? [a, b]\n  : 1\n",
+        "is YAML with a key that is a list or a mapping",
+        "save it as JSON, or keep the list of records alone$",
+        mended=YAML,
+    ),
+    "yaml of an alias of nothing": Case(
+        YAML + b"- model: *x\n",
+        r"is YAML (that has an alias \*x of what has not ended before it|with an error)",
+        "write it out|mend it there",
+        mended=YAML + b"- model: x\n",
+    ),
+    "yaml that grows": Case(
+        "---\na: &a [x,x,x,x,x,x,x,x,x,x]\n"
+        + "".join(f"{k}: &{k} [{','.join([f'*{p}'] * 10)}]\n" for p, k in pairwise("abcdefghi")),
+        "is YAML whose aliases stand for far more than its text",
+        "write out what is meant, or save it as JSON$",
+        mended=JSON,
+    ),
+    # What is packed.
+    "gzip cut off": Case(
+        gzip.compress(CSV)[:-12],
+        "is gzip that ends in the middle, after",
+        "fetch it again$",
+        mended=gzip.compress(CSV),
+    ),
+    "gzip damaged": Case(
+        gzip.compress(CSV)[:-8] + b"12345678",
+        "is gzip that is damaged after",
+        "fetch it again$",
+        mended=gzip.compress(CSV),
+    ),
+    "gzip that grows": Case(
+        gzip.compress(CSV + b"\n" * 100_000),
+        "is gzip that unpacks to more than 200 times its size, which no table does",
+        "unpack it first if it is meant$",
+        mended=CSV + b"\n" * 100_000,
+        limits={(packed, "RATIO_FROM_BYTES"): 1000},
+    ),
+    "gzip of more than is read": Case(
+        gzip.compress(CSV + b"\n" * 100_000),
+        "is gzip that unpacks to more than 1 GiB, which is all that is read",
+        "choose rows or columns before$",
+        mended=gzip.compress(CSV),
+        limits={(packed, "LIMIT"): 1000},
+    ),
+    "packed twice": Case(
+        gzip.compress(gzip.compress(CSV)),
+        "is gzip within gzip",
+        "unpack it once, lcbtui reads .*, also packed$",
+        mended=gzip.compress(CSV),
+    ),
+    "zip of several": Case(
+        in_zip(a_csv=CSV, b_csv=CSV),
+        r"is a zip archive of 2 files \(a\.csv, b\.csv\), and one of a single file is read",
+        "unpack it, and name one of them or their folder$",
+        mended=CSV,
+    ),
+    "zip of none": Case(
+        in_zip(x__=b""), "is a zip archive without a file in it", READS, mended=in_zip(a_csv=CSV)
+    ),
+    "zip cut off": Case(
+        in_zip(a_csv=CSV)[:-30],
+        "is a zip archive that is damaged or ends in the middle",
+        "fetch it again$",
+        mended=in_zip(a_csv=CSV),
+    ),
+    "word": Case(
+        in_zip(word__document_xml=b""), "is a Word document and no table", READS, mended=WORKBOOK
+    ),
+    # Workbooks.
+    "empty workbook": Case(
+        xlsx_of({"A": "<worksheet/>"}), "is a workbook without a table in it", READS, mended=CSV
+    ),
+    "workbook of words": Case(
+        xlsx({"A": [["a", "b"], ["x", "y"]], "B": SHEET}),
+        "is a workbook, in which no column holds numbers",
+        "--table 2 takes another table$",
+        flags=("--table", "A"),
+    ),
+    "workbook that grows": Case(
+        xlsx_of({"A": xlsx_sheet([["model", "score"]]) + " " * 3_000_000}),
+        "is a workbook that unpacks to more than 200 times its size, which no table does",
+        "save the sheet as CSV$",
+        mended=CSV,
+        limits={(workbook, "RATIO_FROM_BYTES"): 1000},
+    ),
+    "workbook damaged": Case(
+        xlsx_of({"A": "<worksheet><sheetData><row"}),
+        "is a workbook (that is damaged|without a table)",
+        READS,
+        mended=CSV,
+    ),
+    "old office": Case(
+        in_compound_file(b"a document", "WordDocument"),
+        "is an old Office file that is no workbook",
+        f"save the table as CSV, {READS}",
+        mended=CSV,
+    ),
+    "workbook that does not fit": Case(
+        xlsx({name: [["x"], [*[None] * 16_000, "y"]] for name in "ABCDE"}),
+        "is a workbook that cannot be read: it is damaged, or has cells so far apart",
+        "save the sheet as CSV$",
+        mended=CSV,
+        limits={(workbook, "MOST_MEMORY"): 1 << 20},
+    ),
+    # Arrow and Parquet.
+    "old feather": Case(
+        b"FEA1" + bytes(20),
+        "is Feather of version 1, which nothing writes any more",
+        "write it again with pandas.DataFrame.to_feather, or as Parquet$",
+        mended=in_parquet(TABLE),
+    ),
+    "arrow cut off": Case(
+        arrow(TABLE)[:-100],
+        "is Arrow that (cannot be read: it )?ends in the middle",
+        "fetch or write it again$",
+        mended=arrow(TABLE),
+    ),
+    "arrow of no column": Case(
+        arrow(pa.table({})),
+        "is Arrow without any column",
+        "write it with those of names and scores$",
+        mended=arrow(TABLE),
+    ),
+    "arrow of runs": Case(
+        arrow(pa.table({"model": ["a", "b", "c"], "score": RUNS})),
+        "is Arrow with a column of type run_end_encoded.*, which is not read",
+        "write it as Parquet$",
+        mended=in_parquet(TABLE),
+    ),
+    "arrow of many columns": Case(
+        arrow(pa.table({name: [1] for name in WIDE})),
+        "is Arrow with 1 rows of 20001 columns; up to 20000 columns, .* are read",
+        "choose rows or columns$",
+        mended=arrow(TABLE),
+    ),
+    "arrow that grows": Case(
+        arrow(pa.table({"model": ["x" * 100_000] * 9, "score": range(9)}), "zstd"),
+        "is Arrow that unpacks to more than 200 times its size, which no table does",
+        "choose rows or columns$",
+        mended=arrow(TABLE),
+        limits={(arrow_table, "RATIO_FROM_BYTES"): 1000},
+    ),
+    "parquet cut off": Case(
+        in_parquet(TABLE)[:-30],
+        "is Parquet that cannot be read: it ends in the middle",
+        "fetch or write it again$",
+        mended=in_parquet(TABLE),
+    ),
+    "parquet of no column": Case(
+        in_parquet(pa.table({})),
+        "is Parquet without any column",
+        "write it with those of names and scores$",
+        mended=in_parquet(TABLE),
+    ),
+    "parquet of many cells": Case(
+        in_parquet(pa.table({"model": ["a"] * 90, "score": [1.5] * 90})),
+        "is Parquet with 90 rows of 2 columns; up to .*100 cells and 1 GiB are read",
+        "choose rows or columns$",
+        mended=in_parquet(TABLE),
+        limits={(parquet, "MOST_CELLS"): 100},
+    ),
+    # Results by problem, long tables.
+    "livecodebench of no row": Case(
+        results(),
+        "is LiveCodeBench results without a score: performances is empty",
+        "fetch it again$",
+        mended=results(RESULTS),
+    ),
+    "livecodebench of bad rows": Case(
+        results(RESULTS | {"pass@1": "x"}),
+        r"is LiveCodeBench results without a score: no row .*: performances\[0\] has no pass@1",
+        "a row has model, question_id, date and pass@1$",
+        mended=results(RESULTS),
+    ),
+    "samples without a score": Case(
+        json.dumps(SAMPLE | {"perplexity": 7.5}) + "\n",
+        "is samples of lm-evaluation-harness without any metric from 0 to 1, so without a score",
+        "name the results_….json of the run$",
+        mended=json.dumps(
+            {"results": {"t": {"acc,none": 0.5}}, "config": {"model_args": "pretrained=a/b"}}
+        ),
+    ),
+    "evalplus without a sample": Case(
+        json.dumps({"eval": {"t": {"base": [], "nfiles": 0}}}),
+        "is EvalPlus results without any sample of a task",
+        "evaluate some samples first$",
+        mended=json.dumps({"eval": {"t": [{"base_status": "pass", "plus_status": "pass"}]}}),
+    ),
+    "results by problem transposed": Case(
+        results(RESULTS), "is results by problem", "leave --transpose out$", ("--transpose",)
+    ),
+    "results by problem pivoted": Case(
+        results(RESULTS),
+        "is results by problem, a row a model as it is",
+        "leave --pivot out$",
+        ("--pivot", "question_id"),
+    ),
+    "pivot of too many rows": Case(
+        LONG,
+        "--pivot takes up to 2 rows, and there are 6",
+        "keep those that are wanted$",
+        flags=("--pivot", "task"),
+        mended="model,task,score\na,x,1\n",
+        limits={(long_tables, "MOST_ROWS"): 2},
+    ),
+    "pivot by a column that is not there": Case(
+        LONG,
+        "--pivot nosuch: is no column that tells rows of one name apart",
+        "--pivot task$",
+        flags=("--pivot", "nosuch"),
+    ),
+    "pivot of one row a name": Case(
+        "model,task,score\na,x,1\nb,y,2\n",
+        "--pivot task: ",
+        "leave --pivot out$",
+        flags=("--pivot", "task"),
+    ),
+}  # fmt: skip
+
+
+def ran(capsys: Capture, *arguments: str) -> Ran:
+    return lcbtui(capsys, "ls", *arguments)
+
+
+def message_of(refused: Ran) -> str:
+    """The one line of a refusal, without the name of the program."""
+    assert refused.status == 2, refused
+    assert refused.out == ""
+    (line,) = refused.err.splitlines()
+    return line.removeprefix("lcbtui: error: ")
+
+
+def as_told(message: str, flags: tuple[str, ...]) -> tuple[str, ...]:
+    """The flags that a message asks for, in place of those that were refused."""
+    _, _, works = message.rpartition("; ")
+    if "leave" in works:
+        return ()
+    found = re.search(r"(--(?:at|table|pivot)) (?!takes)", works)
+    assert found, f"no flag in: {works}"
+    return (found[1], shlex.split(works[found.end() :].replace(",", " "))[0])
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_refusal_says_the_format_what_is_missing_and_what_works(
+    name: str, capsys: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case, path = CASES[name], tmp_path / "board"
+    for (module, limit), value in case.limits.items():
+        monkeypatch.setattr(module, limit, value)
+    path.write_bytes(case.data.encode() if isinstance(case.data, str) else case.data)
+    message = message_of(ran(capsys, str(path), *case.flags))
+    assert re.match(rf"{re.escape(str(path))}:? {case.says}.*; .*", message), message
+    assert re.search(case.works, message.rpartition("; ")[2]), message
+    flags: tuple[str, ...] = ()
+    if case.mended is None:
+        flags = as_told(message, case.flags)
+    else:
+        path.write_bytes(case.mended.encode() if isinstance(case.mended, str) else case.mended)
+    shown = ran(capsys, str(path), *flags)
+    assert shown.status == 0, shown.err
+    assert shown.out
+
+
+# What is no file of one table.
+
+
+def test_a_name_that_is_not_there_gets_those_that_are_near(capsys: Capture, tmp_path: Path) -> None:
+    (tmp_path / "board.csv").write_bytes(CSV)
+    message = message_of(ran(capsys, str(tmp_path / "bord.csv")))
+    assert "there is no such source or file; did you mean " in message
+    meant = message.rpartition("did you mean ")[2].removesuffix("?").split(" or ")[0]
+    assert ran(capsys, meant).status == 0
+    message = message_of(ran(capsys, str(tmp_path / "something else")))
+    found = re.search(r"; name one of (.*), a file or folder, or - for standard input$", message)
+    assert found
+    for bundled in found[1].split(", "):
+        assert ran(capsys, bundled).status == 0
+
+
+def as_standard_input(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
+
+
+def test_an_address_is_piped_in(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    address = "https://example.org/board.csv"
+    message = message_of(ran(capsys, address))
+    assert message.startswith(f"{address}: lcbtui does not use the network; pipe it in: ")
+    command = message.rpartition("pipe it in: ")[2]
+    assert command == f"curl -sL {address} | lcbtui -"
+    as_standard_input(monkeypatch, CSV)
+    assert ran(capsys, *shlex.split(command.rpartition("lcbtui ")[2])).status == 0
+
+
+def test_a_silent_pipe_is_piped_in(
+    capsys: Capture, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(reading, "PIPE_TIMEOUT", 0.01)
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    message = message_of(ran(capsys, str(pipe)))
+    assert "is a pipe that sent nothing for 0.01 seconds; start what writes into it, or" in message
+    assert message.endswith("pipe that into lcbtui -, which waits")
+    as_standard_input(monkeypatch, CSV)
+    assert ran(capsys, "-").status == 0
+
+
+def test_what_is_no_file_is_named_with_what_is_read(capsys: Capture, tmp_path: Path) -> None:
+    (tmp_path / "board.csv").write_bytes(CSV)
+    with socket.socket(socket.AF_UNIX) as opened:
+        opened.bind(str(tmp_path / "socket"))
+        for name, kind in ((os.devnull, "a device"), (str(tmp_path / "socket"), "a socket")):
+            message = message_of(ran(capsys, name))
+            assert message.startswith(f"{name}: is {kind} and no file; {READS}")
+    message = message_of(ran(capsys, str(tmp_path / "board.csv"), str(tmp_path / "board.csv")))
+    assert message.endswith("board.csv: is named twice; name it once")
+    assert ran(capsys, str(tmp_path / "board.csv")).status == 0
+
+
+FOLDERS: dict[str, tuple[Mapping[str, bytes], Mapping[str, int], str, str]] = {
+    "empty": ({}, {}, "is a folder without any file in it", READS),
+    "of texts": (
+        {"a.md": b"words", "b.md": b"words"},
+        {},
+        r"is a folder without any table in it \(a\.md, b\.md\)",
+        READS,
+    ),
+    "of too many": (
+        {"board.csv": CSV, **{f"{n}.csv": CSV for n in range(9)}},
+        {"MOST_FILES": 5},
+        "is a folder of 10 files, and up to 5 are read",
+        "name one of them$",
+    ),
+    "of several kinds": (
+        {"board.csv": CSV, "b.json": JSON},
+        {},
+        r"is a folder of files of different kinds \(JSON: b\.json; CSV: board\.csv\)",
+        "name one of them$",
+    ),
+    "of ever other columns": (
+        {"board.csv": CSV}
+        | {f"{n}.csv": f"model,{','.join(f'{n}x{m}' for m in range(9))}\na{',1' * 9}".encode()
+           for n in range(4)},
+        {"MOST_COLUMNS": 20},
+        "is a folder whose files have 38 different columns",
+        "name one of them$",
+    ),
+    "of more than is read": (
+        {"board.csv": CSV, "b.csv": CSV + b"\n" * 300},
+        {"LIMIT": 300},
+        "is a folder with more than 1 GiB, which is all that is read",
+        "name one file in it$",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_a_folder_that_is_refused_says_why_and_a_file_of_it_is_read(
+    name: str, capsys: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files, limits, says, works = FOLDERS[name]
+    for limit, value in limits.items():
+        monkeypatch.setattr(folder, limit, value)
+    inside = tmp_path / "boards"
+    inside.mkdir()
+    for file, data in files.items():
+        (inside / file).write_bytes(data)
+    message = message_of(ran(capsys, str(inside)))
+    assert re.match(rf"{re.escape(str(inside))}: {says}; {works}", message), message
+    (inside / "board.csv").write_bytes(CSV)
+    assert ran(capsys, str(inside / "board.csv")).status == 0
+
+
+def test_results_by_problem_in_a_folder_are_named_one_by_one(
+    capsys: Capture, tmp_path: Path
+) -> None:
+    inside = tmp_path / "boards"
+    inside.mkdir()
+    (inside / "a.json").write_bytes(results(RESULTS, RESULTS | {"question_id": "p"}))
+    (inside / "b.json").write_bytes(results(RESULTS | {"model": "b"}))
+    message = message_of(ran(capsys, str(inside)))
+    assert "is results by problem (LiveCodeBench results, JSON), which are no part" in message
+    named = shlex.split(message.rpartition(": lcbtui ")[2])
+    assert ran(capsys, *named).status == 0
