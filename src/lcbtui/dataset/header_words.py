@@ -370,10 +370,13 @@ def _sort(plain: str) -> Sort:
         beside = _of_head(_TOKEN.findall(outer[passed.end() :]))
         return Sort.PASS if beside.weight else beside
     found = Sort.UNKNOWN
-    for part in reversed(_DOT.split(outer)):  # of "pricing.input" the last that says something
+    *around, last = _DOT.split(outer)
+    for part in (last, *reversed(around)):  # of "pricing.input" the last that says something
         found = _of_part(part, plain)
         if found is not Sort.UNKNOWN:
             break
+    if found is Sort.METRIC and any(_of_part(each, plain) is Sort.OVERALL for each in around):
+        found = Sort.OVERALL  # "overall.score"
     if found in _TAKES_UNIT:
         found = _by_unit(inner, found)
     if found is Sort.UNKNOWN:

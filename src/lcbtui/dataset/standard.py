@@ -67,8 +67,9 @@ _COLUMNS = (
         MODEL,
         "Model",
         Kind.TEXT,
-        headers="model, model name, name, system, system name, full name, model version, model id,"
-        " models, llm, language model, llm name, 模型, 模型名称, 模型名, モデル, 모델",
+        headers="model, model name, name, system, system name, full name, display name,"
+        " model version, model id, models, llm,"
+        " language model, llm name, 模型, 模型名称, 模型名, モデル, 모델",
     ),
     StandardColumn(
         TOTAL,

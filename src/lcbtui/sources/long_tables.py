@@ -15,6 +15,7 @@ from lcbtui.dataset.standard import STANDARD
 from lcbtui.errors import SourceError
 from lcbtui.sources.cleaning.cells import is_missing, number_in
 from lcbtui.sources.formats.raw_table import RawTable, refuse_huge, unique_headers
+from lcbtui.sources.schema.matching import says_task
 from lcbtui.sources.schema.roles import Plan
 from lcbtui.text.numbers import Unit
 from lcbtui.text.safe_text import query_word, safe_text, shell_word
@@ -28,11 +29,6 @@ _LISTED = 4
 _LOOKED_AT = 4_000
 _MOST_COLUMNS = 40
 _PAIRED = 8
-_TASKS = re.compile(
-    r"(?<![a-z])(?:tasks?|benchmarks?|bench|data ?sets?|evals?|evaluations?|subsets?|subjects?"
-    r"|splits?|tests?|problems?|prompts?|scenarios?|categor(?:y|ies)|lang(?:uage)?s?|domains?"
-    r"|metrics?|used ?models?|workloads?)(?![a-z])"
-)
 _RUNS = re.compile(
     r"(?:random )?(?:runs?|repetitions?|reps?|repeats?|replicates?|seeds?|trials?|attempts?|folds?"
     r"|tries|try)(?: (?:id|index|idx|no|number|nr))?"
@@ -165,7 +161,7 @@ class _Kind:
             and shared
             and 10 * len(pairs) >= 11 * names
         )
-        self.order = (not _says_task(column.header), self.values)
+        self.order = (not says_task(column.header), self.values)
 
 
 def _pair(kinds: Sequence[_Kind], labels: Sequence[str]) -> tuple[_Kind, ...]:
@@ -359,13 +355,9 @@ def _named(plan: Plan, wanted: str) -> int | None:
 
 def _ways(headers: Sequence[str]) -> str:
     """What could be asked for instead, as it is typed, what says most of a task first."""
-    usual = sorted(headers, key=lambda header: not _says_task(header))
+    usual = sorted(headers, key=lambda header: not says_task(header))
     ways = [f"{_FLAG} {shell_word(header)}" for header in usual]
     return f"; {first_few(ways, _LISTED)}" if ways else f"; leave {_FLAG} out"
-
-
-def _says_task(header: str) -> bool:
-    return bool(_TASKS.search(header.replace("_", " ").casefold()))
 
 
 def _rows_by_name(labels: Sequence[str]) -> dict[str, list[int]]:

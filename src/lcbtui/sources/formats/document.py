@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
-from typing import TypeGuard, cast
+from typing import Any, TypeGuard, cast
 
 from lcbtui.dataset.load_report import OpenChoice, TableInFile, Told
 from lcbtui.dataset.source import NO_OPTIONS, ReadOptions
@@ -41,6 +41,7 @@ from lcbtui.sources.formats.values import (
     leaves,
     truth,
 )
+from lcbtui.sources.schema.matching import is_compared
 from lcbtui.text.safe_text import safe_text, shell_word
 from lcbtui.text.words import counted, first_few
 
@@ -78,6 +79,7 @@ _BOARD = re.compile(
 )
 _TIME = re.compile(r"(?<![a-z])(?:time ?stamp|date|time|day|month|week|snapshot|version|as ?of)")
 _DATE = re.compile(r"\d{4}-\d\d(?:-\d\d)?(?:[T ].*)?")
+_NAMES = frozenset({"name", "label", "key"})
 _NUMBERING = frozenset({"id", "index", "idx", "rank", "no", "nr", "#", "position", "place"})
 _OUTCOMES = re.compile(
     r"(?:is_?|was_?)?(?:resolved|solved|pass|passed|correct|success|succeeded|successful|accepted"
@@ -181,7 +183,7 @@ class _Table:
         if not texts:
             return None
         model = next((header for header in texts if _says(_MODEL, header)), None)
-        name = next((h for h in texts if h.casefold() in ("name", "label", "key")), None)
+        name = next((h for h in texts if h.casefold() in _NAMES), None)
         return model or name or max(texts, key=texts.__getitem__)
 
     @property
@@ -555,7 +557,7 @@ def _read_as(path: Path, value: object, headers: Sequence[str] = ()) -> _Table |
         if isinstance(value, Repeated):
             again = "a name is there more than once, and each time it is a row of its own"
             notes = (again, *notes)
-        return _table(path, KEYED, _with_names(named), notes=notes)
+        return _table(path, KEYED, _without_lists_of_one(_with_names(named)), notes=notes)
     if len(pairs) > 1 and all(is_number(each) for _, each in pairs):
         records = [{"name": key, "value": each} for key, each in pairs]
         return _table(path, BY_NAME, records)
@@ -573,7 +575,48 @@ def _table(
 
 
 def _one_record(document: Object) -> _Table:
-    return _table((), ONE, [document])
+    lists = [*islice(_paths_to_records(document), 2)]
+    records: list[Object] = [document]
+    return _table((), ONE, _without_lists_of_one(records) if len(lists) == 1 else records)
+
+
+def _without_lists_of_one(records: list[Object]) -> list[Object]:
+    """The records with a list of one record as that record, where all have one and it has numbers.
+
+    One that has a name where the record around it has none is a row by itself.
+    """
+    for path in list(islice(_paths_to_records(records[0]), _MOST_KEYS)):
+        there = [node for each in records if (node := _at(each, path)) is not None]
+        if not all(_is_list_of_records(each) and len(each) == 1 for each in there):
+            continue
+        first = there[0][0]
+        has_numbers = any(is_number(value) for _, value in islice(leaves(first), _MOST_LEAVES))
+        if has_numbers and (_has_name(records[0]) or not _has_name(first)):
+            records = [_with_first(each, path) for each in records]
+    return records
+
+
+def _has_name(record: Object) -> bool:
+    return any(_says(_MODEL, key) or key.casefold() in _NAMES for key in record)
+
+
+def _at(record: Object, path: tuple[str, ...]) -> Any:
+    """What stands in an object under keys, None for nothing."""
+    node: object = record
+    for key in path:
+        _, node = step_into(node, key)
+    return node
+
+
+def _with_first(record: Object, path: tuple[str, ...]) -> Object:
+    """A record with the first element of a list instead of the list."""
+    key, *rest = path
+    if key not in record:
+        return record
+    node: Any = record[key]
+    if rest:
+        return {**record, key: _with_first(node, tuple(rest)) if isinstance(node, dict) else node}
+    return {**record, key: node[0]} if isinstance(node, list) else record
 
 
 def _of_list(path: Path, value: list[object], headers: Sequence[str]) -> _Table | None:
@@ -586,7 +629,7 @@ def _of_list(path: Path, value: list[object], headers: Sequence[str]) -> _Table 
         records = cast("list[Object]", items)
         key = _instances_within(records)
         if key is None:
-            return _table(path, ARRAY_OF_RECORDS, records, notes=notes)
+            return _table(path, ARRAY_OF_RECORDS, _without_lists_of_one(records), notes=notes)
         return _means(path, [(_scalars(each), _instances(each[key])) for each in records])
     if not _is_list_of(items, list):
         return None
@@ -791,7 +834,7 @@ def _float(value: object) -> float | None:
 
 def _groups(node: _Node) -> Iterator[_Table]:
     """The records within the elements of a list or an object: all as one table, or one of them."""
-    value = node.value
+    value = _by_name(node.value)
     subs = _paths_within(value)
     if len(subs) != 1:
         return
@@ -802,7 +845,8 @@ def _groups(node: _Node) -> Iterator[_Table]:
     united.place = (*node.place, _LAST)
     parts = _parts(value, sub)
     united.lists = len(parts)
-    if len(parts) < 2 or united.count <= len(parts) or united.suits == _LESS:
+    is_many = isinstance(value, dict) and len(parts) > _MANY
+    if len(parts) < 2 or united.suits == _LESS or not (is_many or united.count > len(parts)):
         return
     if not _are_alike(parts):
         return
@@ -837,6 +881,18 @@ def _position(parts: Sequence[Part], step: Step) -> int:
     if isinstance(step, int):
         return step
     return next(place for place, part in enumerate(parts) if part[0] == step)
+
+
+def _by_name(value: object) -> object:
+    """What has lists by name: an object, also one written as a list of objects of one key."""
+    if not isinstance(value, list) or len(value) < 2:
+        return value
+    if not all(isinstance(each, dict) and len(each) == 1 for each in value):
+        return value
+    pairs = [pair for each in value for pair in each.items()]
+    named = dict(pairs)
+    is_named = len(named) == len(pairs) and all(map(_is_list_of_records, named.values()))
+    return named if is_named else value
 
 
 def _elements(value: object) -> Iterator[tuple[Step, object]]:
@@ -892,7 +948,7 @@ def _parts(value: object, sub: Sequence[str | int]) -> list[Part]:
 
 def _united(path: Path, value: object, sub: Sequence[str | int]) -> _Table | None:
     """The records within all elements; what is said of an element stands in each, "outer.name"."""
-    parts = _parts(value, sub)
+    parts = _parts(_by_name(value), sub)
     if not parts:
         return None
 
@@ -939,18 +995,30 @@ def _are_boards(parts: Sequence[Part], path: Path) -> bool:
     """Whether records within records are tables of their own, which must not be ranked as one.
 
     What stands around them names a benchmark, they have other numbers, or the same names are in
-    several; unless it names a model, whose tasks these then are.
+    several; unless it names a model, whose tasks these then are, or another thing that is compared,
+    such as agents, or they are many and of a few rows each, as models are listed by task.
     """
     said = parts[0][1]
     if any(_says(_MODEL, key) for key in said):
         return False
+    tables = [_table((), ARRAY_OF_RECORDS, records) for *_, records in parts]
+    numbers = [each.headers_of_numbers for each in tables]
+    if 2 * len(set.intersection(*numbers)) < max(map(len, numbers)):
+        return True
+    if path and is_compared(str(path[-1])):
+        return False
+    if _has_name(said) and tables[0].label is not None and _says(_BOARD, tables[0].label):
+        return False  # what is around them is compared, on these data sets
+    if len(parts) > max(_MANY, *(len(records) for *_, records in parts)):
+        return False
     around = [key for key, each in said.items() if type(each) is str]
     if any(_says(_BOARD, str(key)) for key in (*around, *path[-1:])):
         return True
-    numbers = [_table((), ARRAY_OF_RECORDS, records).headers_of_numbers for *_, records in parts]
-    if 2 * len(set.intersection(*numbers)) < max(map(len, numbers)):
-        return True
     return _overlap(parts)
+
+
+_MANY = 5
+"""Lists of records, of which one says little of all."""
 
 
 def _are_alike(parts: Sequence[Part]) -> bool:

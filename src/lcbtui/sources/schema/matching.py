@@ -245,6 +245,18 @@ def is_compared(header: str) -> bool:
     return plain.removesuffix("name").removesuffix("s") in _COMPARED or plain in _COMPARED
 
 
+_TASKS = regex(
+    r"(?<![a-z])(?:tasks?|benchmarks?|bench|data ?sets?|evals?|evaluations?|subsets?|subjects?"
+    r"|splits?|tests?|problems?|prompts?|scenarios?|categor(?:y|ies)|lang(?:uage)?s?|domains?"
+    r"|metrics?|used ?models?|workloads?)(?![a-z])"
+)
+
+
+def says_task(header: str) -> bool:
+    """Whether a header says that its column is of tasks, data sets, metrics and the like."""
+    return bool(_TASKS.search(header.replace("_", " ").casefold()))
+
+
 def is_name_of_something(header: str) -> bool:
     """Whether a header ends in name or title: "outer.name", "task_name"."""
     return plain_name(header).endswith(("name", "title"))

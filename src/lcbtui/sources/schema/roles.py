@@ -17,6 +17,7 @@ from lcbtui.sources.schema.matching import (
     is_name_of_something,
     label_rank,
     match_columns,
+    says_task,
 )
 from lcbtui.sources.schema.scores import (
     candidates,
@@ -285,6 +286,10 @@ def _other_text(
     # Those that repeat are more often a kind of model than its name.
     fitting.sort(key=lambda column: column.kind is Kind.CATEGORY)
     named = [column for column in fitting if is_name_of_something(column.header)]
+    around = [column for column in named if column.header.startswith(_AROUND)]
+    inner = [column for column in fitting if not column.header.startswith(_AROUND)]
+    if around and all(says_task(column.header) for column in inner):
+        return around[0], f'called "{around[0].header}"'
     if named and heading_of(fitting[0].header).sort in _NO_NAMES:
         passed, best = fitting[0].header, named[0]
         return best, f'called "{best.header}", while "{passed}" holds identifiers'
@@ -296,6 +301,8 @@ def _other_text(
     return first, f'"{first.header}" is the first column that is no number'
 
 
+_AROUND = "outer."
+"""What is said of all records of one list, in a document of lists."""
 _NO_NAMES = frozenset({Sort.IDENTIFIER, Sort.SETTING})
 _BLANK = regex(r"column 1'*")
 _LONG_FOR_A_NAME = 60

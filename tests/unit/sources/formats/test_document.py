@@ -336,3 +336,82 @@ def test_lists_with_other_numbers_are_two_tables_and_lists_of_other_things_no_ch
     other = table({"runs": MODELS, "tests": [{"id": "t1", "put": "i"}, {"id": "t2", "put": "j"}]})
     assert column(other, "name") == ["a", "b", "c"]
     assert not other.choices
+
+
+ZOO = {
+    "Collections": [{"Name": "Net", "Paper": {"Title": "A net", "URL": "https://example.org"}}],
+    "Models": [
+        {
+            "Name": f"net-w{width}",
+            "Config": f"net-w{width}.py",
+            "Results": [{"Dataset": "Things", "Metrics": {"AP": 70.5 + width}, "Task": "Poses"}],
+        }
+        for width in (1, 2, 3)
+    ],
+}
+ONE_TASK = {
+    "revision": "4e9a0d6e",
+    "task_name": "Polarity",
+    "scores": {"test": [{"main_score": 0.8, "subset": "default", "parts": [{"f1": 1}, {"f1": 2}]}]},
+    "seconds": 12.5,
+}
+
+
+def test_a_list_of_one_record_is_part_of_the_record_around_it() -> None:
+    raw = table(ZOO)
+    assert column(raw, "Name") == ["net-w1", "net-w2", "net-w3"]
+    assert column(raw, "Results.Metrics.AP") == ["71.5", "72.5", "73.5"]
+    assert column(raw, "Results.Dataset") == ["Things"] * 3
+    raw = table(ONE_TASK)
+    assert column(raw, "scores.test.main_score") == ["0.8"]
+    assert column(raw, "task_name") == ["Polarity"]
+
+
+@given(
+    st.lists(st.lists(st.integers(0, 99), min_size=1, max_size=2), min_size=2, max_size=5),
+    st.booleans(),
+)
+def test_no_record_of_a_list_is_lost_whether_all_have_one_or_not(
+    results: list[list[int]], nested: bool
+) -> None:
+    models = [
+        {
+            "Name": f"m{place}",
+            "Results": [{"Dataset": f"d{n}", "AP": ap} for n, ap in enumerate(each)],
+        }
+        for place, each in enumerate(results)
+    ]
+    raw = table({"Models": models} if nested else models)
+    every = [str(ap) for each in results for ap in each]
+    is_one = all(len(each) == 1 for each in results)
+    assert column(raw, "Results.AP" if is_one else "AP") == every
+
+
+@pytest.mark.parametrize("written", [dict, lambda pairs: [{k: v} for k, v in pairs.items()]])
+def test_models_by_what_is_compared_are_one_table(written: Any) -> None:
+    records = [{"Model": name, "Overall": {"Score": place}} for place, name in enumerate(ABC)]
+    raw = table({"Frameworks": written({"Assistant": records, "Tool call": records[1:]})})
+    assert column(raw, "Model") == ["a", "b", "c", "b", "c"]
+    assert column(raw, "outer.name") == ["Assistant"] * 3 + ["Tool call"] * 2
+    raw = table({"Benchmarks": written({"Easy": records, "Hard": records[1:]})})
+    assert column(raw, "Model") == ["a", "b", "c"]
+
+
+@given(st.integers(1, 4), st.integers(6, 12), st.sampled_from(["task {}", "Level 1: {}_Add_"]))
+def test_many_short_lists_of_the_same_models_are_one_long_table(
+    models: int, tasks: int, name: str
+) -> None:
+    short = {
+        name.format(task): [
+            {"display_name": f"m{model}", "speedup": f"{task}.{model}", "file": f"{task:x}{model}"}
+            for model in range(1 + (task + models) % models)
+        ]
+        for task in range(tasks)
+    }
+    raw = table(short)
+    assert column(raw, "outer.name") == [task for task, each in short.items() for _ in each]
+    assert column(raw, "display_name") == [
+        record["display_name"] for each in short.values() for record in each
+    ]
+    for path in {each.path for each in raw.tables} - {raw.table.path if raw.table else ""}:
+        assert table(short, path).rows <= models

@@ -293,6 +293,8 @@ def test_an_average_of_errors_is_better_when_lower(parts: list[str], lower: bool
         ("Avg per token latency", Sort.TIME),
         ("Average per task", Sort.OVERALL),
         ("main_metric_value", Sort.OVERALL),
+        ("Overall.Score", Sort.OVERALL),
+        ("Easy.Score", Sort.METRIC),
     ],
 )
 def test_what_a_header_is_about(header: str, sort: Sort) -> None:
