@@ -23,10 +23,10 @@ F = TypeVar("F", bound=Callable[..., Any])
 _DATASET_FIELDS = {
     *("x", "y", "lower_better", "label", "series_by", "window"),
     *("params_unit", "params_from_names", "join_params", "sizes"),
-    *("table", "at", "transpose", "pivot"),
+    *("table", "at", "transpose", "pivot", "as_is"),
     *("problems", "release", "plus_minus"),
 }
-_COLUMN_FIELDS = ("x", "y", "label", "series_by", "sort", "columns")
+_COLUMN_FIELDS = ("x", "y", "label", "series_by", "sort", "columns", "as_is")
 _MODEL_FIELDS = ("ours", "vs", "pins", "by_month")
 _COMPLETED = {"series": OPENNESS_LABELS, **dict.fromkeys(_COLUMN_FIELDS, SHORT_NAMES)}
 

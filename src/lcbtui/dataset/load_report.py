@@ -57,6 +57,8 @@ class Repair:
         count: how many cells.
         examples: up to three of the texts as they stood in the source, made safe.
         inferred: whether the cells had no value at all and got one from elsewhere in the row.
+        hint: the flag that leaves them as they are written, where it is for what the column was
+            taken for; else "".
     """
 
     column: str
@@ -64,6 +66,7 @@ class Repair:
     count: int
     examples: tuple[str, ...] = ()
     inferred: bool = False
+    hint: str = ""
 
     @property
     def is_loss(self) -> bool:
@@ -182,6 +185,8 @@ class LoadReport:
         table: the one of them that was read.
         scores: headers of the number columns, the most plausible score first.
         size_unit: what sizes without a letter are in, "M" or "K", and why; None for billions.
+        made_of: for the key of a column that stands in no source, the header of the column whose
+            cells or header say it.
         samples: some values of each column, by key; taken when somebody asks for the report.
     """
 
@@ -200,6 +205,7 @@ class LoadReport:
     table: TableInFile | None = None
     scores: tuple[str, ...] = ()
     size_unit: tuple[str, str] | None = None
+    made_of: Mapping[str, str] = field(default_factory=dict)
     samples: Mapping[str, str] = field(default_factory=dict)
 
     def unread(self, score: str | None) -> str:

@@ -71,6 +71,7 @@ class ReadOptions:
         at: the path to the records within a JSON or YAML document.
         transpose: whether the models stand as columns; None lets the file say.
         pivot: the column whose values become columns, one row a model.
+        as_is: columns that are taken as they are written: they mean nothing that is known.
     """
 
     params_unit: str | None = None
@@ -78,6 +79,7 @@ class ReadOptions:
     at: str | None = None
     transpose: bool | None = None
     pivot: str | None = None
+    as_is: tuple[str, ...] = ()
 
 
 NO_OPTIONS = ReadOptions()

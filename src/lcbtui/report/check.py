@@ -108,21 +108,24 @@ def check_lines(
     yield f"  read as {report.format}"
     why = dict(report.why)
     for role in _ROLES:
-        yield f"  {role:7} {getattr(report.roles, role) or '–'}{_why(why.get(role), role, axes)}"
+        key = getattr(report.roles, role)
+        another = key is not None or role == "series"
+        yield f"  {role:7} {key or '–'}{_why(why.get(role), role, axes, another=another)}"
     yield from (f"  {line}" for line in (*_columns(report, missing, room), *below))
     if len(report.tables) > 1:
         yield from (f"  {line}" for line in _tables(report, axes))
 
 
-def _why(words: str | None, role: str, axes: str | None) -> str:
-    """Why a column has a role, and what takes another."""
+def _why(words: str | None, role: str, axes: str | None, *, another: bool) -> str:
+    """Why a column has a role, and what takes another where there may be one."""
     if not words:
         return ""
+    how = ""
     if axes is None:
-        another = "" if "--" in words else f": {_FLAGS[role]} COLUMN"
-    else:
-        another = f"; {axes} opens the axes" if _FLAGS[role] in _OF_AXES else ""
-    return f"  ({_said(words, axes)}{another})"
+        how = f": {_FLAGS[role]} COLUMN" if another and "--" not in words else ""
+    elif _FLAGS[role] in _OF_AXES:
+        how = f"; {axes} opens the axes"
+    return f"  ({_said(words, axes)}{how})"
 
 
 def _said(words: str, axes: str | None) -> str:
@@ -138,7 +141,7 @@ def _below(report: LoadReport, missing: MissingCounts, most: int, axes: str | No
     guesses = min(sum(repair.is_guess for repair in repairs), _MOST_GUESSES)
     return [
         *(f"evidence {_recognised(each, axes)}" for each in report.evidence),
-        *_few(list(map(_repair, repairs)), max(most, guesses + 1), "repair"),
+        *_few([_repair(each, axes) for each in repairs], max(most, guesses + 1), "repair"),
         *([_unplaceable(missing)] if missing.unplaceable else []),
         *([_duplicates(report.duplicates, axes)] if report.duplicates else []),
         *_few([f"note: {_said(note, axes)}" for note in report.notes], most, "note"),
@@ -222,10 +225,11 @@ def _guesses_first(report: LoadReport) -> list[Repair]:
     )
 
 
-def _repair(repair: Repair) -> str:
+def _repair(repair: Repair, axes: str | None) -> str:
     examples = f": {', '.join(repair.examples)}" if repair.examples else ""
     word = "inferred" if repair.inferred else "repaired"
-    return f"{word} {repair.column}: {repair.count:,} {repair.what}{examples}"
+    hint = f" ({repair.hint})" if repair.hint and axes is None else ""
+    return f"{word} {repair.column}: {repair.count:,} {repair.what}{examples}{hint}"
 
 
 def _recognised(found: Recognised, axes: str | None) -> str:
@@ -299,6 +303,7 @@ def _guesses(report: LoadReport, missing: MissingCounts, state: ViewState) -> Re
             "sizes": sizes,
             "why": why_sizes or "asked for",
             "change": "--params-unit B|M|K",
+            "as_written": "--as-is COLUMN",
         },
         "window": {
             "asked": state.window and str(state.window),
@@ -434,7 +439,12 @@ def _evidence(dataset: Dataset, assumed: bool) -> Iterator[Recognised]:
         if meaning and rows:
             idle = unused and column.key not in ERRORS
             not_used = ", not used since that is no percentage" if idle else ""
-            hint = _SAY_PLUS_MINUS if assumed and column.key == PLUS_MINUS_STATED else ""
+            header = dataset.report.made_of.get(column.key, column.header)
+            source = dataset.source
+            is_file = not (source.bundled or source.parts)
+            hint = f"--as-is {shell_word(header)} if it is not" if is_file else ""
+            if column.key == PLUS_MINUS_STATED:
+                hint = _SAY_PLUS_MINUS if assumed else ""
             yield Recognised(column.key, column.header, meaning + not_used, rows, hint)
 
 

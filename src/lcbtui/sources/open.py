@@ -31,7 +31,7 @@ from lcbtui.sources.formats.io import bytes_of, status_of
 from lcbtui.sources.formats.raw_table import RawTable
 from lcbtui.sources.schema.by_problem import places_by_problem
 from lcbtui.sources.schema.evidence import notes_on, with_evidence
-from lcbtui.sources.schema.matching import Profiler, size_unit
+from lcbtui.sources.schema.matching import Profiler, called, size_unit
 from lcbtui.sources.schema.roles import (
     NoNumbersError,
     Plan,
@@ -244,21 +244,30 @@ def _read(info: SourceInfo, stdin_bytes: bytes | None, progress: Progress) -> "R
             raise SourceError(
                 f"{name}: is results by problem, a row a model as it is; leave --pivot out"
             )
-        return _pivoted(found, info.options.pivot, name)
+        return _pivoted(found, info.options.pivot, name, info.options.as_is)
     if isinstance(found, RawTable):
         places = places_by_problem(found.headers)
         if places is None:
-            return found if info.bundled else _with_outcomes(_without_copies(found, name), name)
+            if info.bundled:
+                return found
+            return _with_outcomes(_without_copies(found, name), name, info.options.as_is)
         from lcbtui.sources.livecodebench.dataset import opened
         from lcbtui.sources.livecodebench.table import results_in
 
         results = results_in(found, places, name)
         if isinstance(results, RawTable):
             return results
+        _refuse_as_is(info, name)
         return opened(info, results, f"results by problem, {found.read_as}")
     from lcbtui.sources.livecodebench.dataset import document_dataset
 
+    _refuse_as_is(info, name)
     return document_dataset(info, found, name)
+
+
+def _refuse_as_is(info: SourceInfo, name: str) -> None:
+    if info.options.as_is:
+        raise SourceError(f"{name}: is results by problem; leave --as-is out")
 
 
 def _without_copies(raw: RawTable, name: str) -> RawTable:
@@ -313,17 +322,20 @@ _LOOKED_AT = 50
 """Rows that tell whether a column is of outcomes, before all are looked at."""
 
 
-def _with_outcomes(raw: RawTable, name: str) -> RawTable:
+def _with_outcomes(raw: RawTable, name: str, as_is: Sequence[str]) -> RawTable:
     """The table with outcomes as 1 and 0 where nothing else in it can be a score.
 
     Outcomes are words such as "true" or "failed" in a column that is called a score: "Success".
-    Their mean is the share of success.
+    Their mean is the share of success. Columns `as_is` keep their words.
     """
-    called = {Sort.PASS, Sort.METRIC, Sort.HITS}
+    kept = called(as_is, raw.headers, name)
+    scores = {Sort.PASS, Sort.METRIC, Sort.HITS}
     places = [
         place
         for place, header in enumerate(raw.headers)
-        if heading_of(header).sort in called and _are_outcomes(raw.columns[place][:_LOOKED_AT])
+        if header not in kept
+        and heading_of(header).sort in scores
+        and _are_outcomes(raw.columns[place][:_LOOKED_AT])
     ]
     if not places:
         return raw
@@ -332,7 +344,12 @@ def _with_outcomes(raw: RawTable, name: str) -> RawTable:
     texts = cache(lambda place: PlainTexts(table.columns[place]))
     with suppress(SourceError):  # no column of numbers at all
         plan = make_plan(
-            table.headers, lambda place, unit: texts(place).profile(unit), raw.rows, name, raw.lower
+            table.headers,
+            lambda place, unit: texts(place).profile(unit),
+            raw.rows,
+            name,
+            raw.lower,
+            as_is,
         )
         if plan.roles.y is not None:
             return raw
@@ -340,7 +357,9 @@ def _with_outcomes(raw: RawTable, name: str) -> RawTable:
     for place in places:
         columns[place] = [_OUTCOMES.get(text.strip().casefold(), "") for text in columns[place]]
     named = first_few([f'"{raw.headers[place]}"' for place in places], _NAMED)
-    note = f"{named} {plural(len(places), 'is', 'are')} 1 for yes and 0 for no: a mean is a share"
+    words = f"{named} {plural(len(places), 'is', 'are')} 1 for yes and 0 for no: a mean is a share"
+    flag = " ".join(["--as-is", *(shell_word(raw.headers[place]) for place in places[:1])])
+    note = Told(f"{words} ({flag} says otherwise)", words)
     return replace(table, columns=columns, notes=(*raw.notes, note)) if places else raw
 
 
@@ -354,12 +373,12 @@ def _are_outcomes(column: Any) -> bool:
     return bool(words) and words <= _OUTCOMES.keys()
 
 
-def _pivoted(raw: RawTable, wanted: str, name: str) -> RawTable:
+def _pivoted(raw: RawTable, wanted: str, name: str, as_is: Sequence[str] = ()) -> RawTable:
     """One row a model, with the values of a column as columns."""
     from lcbtui.sources.long_tables import pivoted
 
     texts = cache(lambda place: _encoded(raw.columns[place], in_arrow=raw.in_arrow))
-    plan = _plan(raw, lambda place, unit: texts(place).profile(unit), name)
+    plan = _plan(raw, lambda place, unit: texts(place).profile(unit), name, as_is)
     return pivoted(raw, plan, wanted, name)
 
 
@@ -434,14 +453,15 @@ def read_large(info: SourceInfo, raw: RawTable, progress: Progress = _silent) ->
     return Dataset(info, plan.columns, plan.roles, frame, marks, dates, report)
 
 
-def _plan(raw: RawTable, profile: Profiler, name: str) -> Plan:
+def _plan(raw: RawTable, profile: Profiler, name: str, as_is: Sequence[str] = ()) -> Plan:
     """What the columns of a table are.
 
     Raises:
         NoNumbersError: if no column holds numbers; it says what may be read instead.
+        SourceError: if no column has a name of `as_is`.
     """
     try:
-        return make_plan(raw.headers, profile, raw.rows, name, raw.lower)
+        return make_plan(raw.headers, profile, raw.rows, name, raw.lower, as_is)
     except NoNumbersError as problem:
         of = family(raw.read_as)
         kind = f"a {of}" if of.endswith(("table", "workbook")) else of
@@ -466,7 +486,8 @@ def _planned(
     The texts of columns that stand in no source are added to those of the source.
     """
     profile = cache(lambda place, unit: texts[place].profile(unit))
-    plan = _plan(raw, profile, _display_name(info))
+    as_is = () if info.options.pivot else info.options.as_is  # then the headers are others
+    plan = _plan(raw, profile, _display_name(info), as_is)
     plan, made = with_evidence(plan, profile)
     differing = _differing(info, raw, plan, profile)
     for column, source in made:
@@ -476,7 +497,7 @@ def _planned(
             of_made = texts[source.place].mapped(source.read)
         if of_made.profile(column.unit).present:
             texts.append(of_made)
-            plan = with_column(plan, column, len(texts) - 1)
+            plan = with_column(plan, column, len(texts) - 1, source.place)
     return plan, {column.key for column, _ in made} & {ACTIVE}, differing
 
 
@@ -627,4 +648,5 @@ def _load_report(
         table=raw.table,
         scores=plan.scores,
         size_unit=units.get(TOTAL),
+        made_of=plan.made_of,
     )

@@ -133,6 +133,7 @@ _NOUNS = {
     **dict.fromkeys(("params_unit", "params_from_names", "join_params"), "sizes"),
     "at": "records",
     "transpose": "models as columns",
+    "as_is": "columns as they are written",
     "against": "comparison",
     "by_month": "months",
     "rank_anyway": "ranks",

@@ -240,6 +240,13 @@ class ViewState:
     pivot: str | None = option(
         None, "--pivot", COLUMN, "One row a model: the values of this column become columns."
     )
+    as_is: tuple[str, ...] = option(
+        (),
+        "--as-is",
+        LIST,
+        "Take these columns as they are written: no fraction is shown as percent, and what is"
+        " called like a size, a number of problems or an error is none.",
+    )
     params_from_names: bool = switch(
         "--params-from-names", "Read sizes from names such as 30B-A3B, not from their column."
     )

@@ -216,6 +216,7 @@ def test_each_guess_is_told_under_a_key_of_its_own_with_what_says_otherwise(
         "sizes": "M",
         "why": "as the names say",
         "change": "--params-unit B|M|K",
+        "as_written": "--as-is COLUMN",
     }
     assert told["window"]["columns"] == []
     assert told["table"] is None

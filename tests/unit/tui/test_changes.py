@@ -44,6 +44,7 @@ EVERYTHING = ViewState(
     table="2",
     at=".results",
     transpose=True,
+    as_is=("n",),
     pivot="task",
     title="t",
     x_title="x",

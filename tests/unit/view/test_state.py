@@ -87,6 +87,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "table": words,
     "at": words,
     "pivot": words,
+    "as_is": names,
     "params_unit": st.sampled_from(["B", "M", "K"]),
     "vs": words,
     "bits": st.sampled_from([4, 8, 16]),

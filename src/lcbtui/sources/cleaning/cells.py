@@ -36,7 +36,7 @@ from lcbtui.sources.cleaning.notation import (
 from lcbtui.sources.cleaning.sizes_in_names import Imputation, Rows, decimals_of
 from lcbtui.text.numbers import Number, Unit, parse_date, parse_number, plain_digits
 from lcbtui.text.patterns import regex
-from lcbtui.text.safe_text import safe_text
+from lcbtui.text.safe_text import safe_text, shell_word
 from lcbtui.text.width import cut
 
 UNCERTAINTY = "the number alone, without the uncertainty beside it"
@@ -108,6 +108,12 @@ COUNT_FROM = 1e6
 """From this value on, a number of parameters is a count, not billions."""
 FRACTIONS = "a fraction, shown as percent"
 """What the load report says of every value from 0 to 1 that became a percentage."""
+_COUNT = "a count of parameters, read as billions"
+_NOT_ABOVE_ZERO = f"not above zero, {MISSING_VALUE}"
+_BELOW_ZERO = f"below zero, {MISSING_VALUE}"
+_KNOWN_OPENNESS = {key: f"read as {key}" for key in OPENNESS_OF_SPELLING.values()}
+_BY_MEANING = (FRACTIONS, _COUNT, _NOT_ABOVE_ZERO, _BELOW_ZERO, *_KNOWN_OPENNESS.values())
+"""How the words begin of what is done for what a column was taken for."""
 _MOST_DECIMALS = 100  # they are kept in eight bits, and a double has no more
 _NO_VALUE = Cell("")
 NAME_LINK_STARTS = ("[", "<")
@@ -282,8 +288,16 @@ def clean_each(
             shown = examples.setdefault(what, {})
             if len(shown) < MOST_EXAMPLES:
                 shown[cut(safe_text(text), EXAMPLE_WIDTH)] = None
+    flag = f"--as-is {shell_word(column.header)}"
     return cells, [
-        Repair(column.key, what, count, tuple(examples[what])) for what, count in counts.items()
+        Repair(
+            column.key,
+            what,
+            count,
+            tuple(examples[what]),
+            hint=flag if what.startswith(_BY_MEANING) else "",
+        )
+        for what, count in counts.items()
     ]
 
 
@@ -308,13 +322,13 @@ def _number(
     if what:
         marks |= Mark.REPAIRED
     if is_above_zero(column.key) and value <= 0:
-        return _NO_VALUE, f"not above zero, {MISSING_VALUE}"
+        return _NO_VALUE, _NOT_ABOVE_ZERO
     if column.unit is Unit.PERCENT and value < 0 and not whole.below_zero:
-        return _NO_VALUE, f"below zero, {MISSING_VALUE}"
+        return _NO_VALUE, _BELOW_ZERO
     if column.unit is Unit.BILLIONS and value >= COUNT_FROM and not number.scaled:
         value, decimals = _billions(value)
         marks |= Mark.REPAIRED
-        what = "a count of parameters, read as billions"
+        what = _COUNT
     return Cell(plain_digits(value, decimals), value, decimals, marks), what
 
 
@@ -387,7 +401,7 @@ def _openness(raw: str) -> Cleaned:
     known = openness_of(cell.text)
     if known is None or known == cell.text:
         return cell, what
-    return Cell(known), f"read as {known}"
+    return Cell(known), _KNOWN_OPENNESS[known]
 
 
 @dataclass

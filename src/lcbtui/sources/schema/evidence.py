@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from lcbtui.dataset.columns import Column, Kind
+from lcbtui.dataset.load_report import Told
 from lcbtui.dataset.standard import (
     ACTIVE,
     CI_HIGH,
@@ -34,7 +35,7 @@ from lcbtui.sources.schema.matching import Profiler, free_name, meaning, plain_n
 from lcbtui.sources.schema.roles import Plan
 from lcbtui.sources.schema.scores import is_called_score
 from lcbtui.text.numbers import Unit, format_day
-from lcbtui.text.safe_text import safe_text
+from lcbtui.text.safe_text import safe_text, shell_word
 
 _OWN = (STANDARD_ERROR, CI_LOW, CI_HIGH, PLUS_MINUS_STATED, PROBLEMS)
 """Columns that belong to one score."""
@@ -67,7 +68,7 @@ def with_evidence(plan: Plan, profile: Profiler) -> tuple[Plan, tuple[tuple[Colu
         plan = _with_companions(plan, y, profile)
     made = (*_plus_minus(plan, y, profile), *_active(plan, profile))
     taken = {column.key for column in plan.columns}
-    if y is not None:
+    if y is not None and y.header not in plan.as_is:
         made = (*made, *_items(plan, y, profile, taken))
         made = (*made, *_from_windows(plan, taken), *_from_header(y, taken))
     return plan, made
@@ -77,8 +78,10 @@ def notes_on(plan: Plan) -> Iterator[str]:
     """What the header of the score says of all rows, in words."""
     y = next((column for column in plan.columns if column.key == plan.roles.y), None)
     stated = problems_stated(y.header)[0] if y is not None else None
-    if y is not None and stated is not None and any(stated):
-        yield f'"{y.header}" says of all rows what it says of its problems'
+    if y is None or y.header in plan.as_is or stated is None or not any(stated):
+        return
+    words = f'"{y.header}" says of all rows what it says of its problems'
+    yield Told(f"{words} (--as-is {shell_word(y.header)} says otherwise)", words)
 
 
 def _with_companions(plan: Plan, y: Column, profile: Profiler) -> Plan:
@@ -91,7 +94,8 @@ def _with_companions(plan: Plan, y: Column, profile: Profiler) -> Plan:
             keys.discard(column.key)
             columns[place] = _plain(column, keys)
     for place, column in enumerate(columns):
-        key = _companion(column, named) if column.kind is Kind.NUMBER and column != y else None
+        is_one = column.kind is Kind.NUMBER and column != y and column.header not in plan.as_is
+        key = _companion(column, named) if is_one else None
         if key is None or column.key == key:
             continue
         for other, generic in enumerate(columns):
@@ -124,7 +128,11 @@ def _plain(column: Column, keys: set[str]) -> Column:
 
 def _is_beside(plan: Plan, place: int, y: Column) -> bool:
     """Whether the score nearest on the left, or where there is none any, is y."""
-    left = [column for column in plan.columns[:place] if is_called_score(column) or column == y]
+    left = [
+        column
+        for column in plan.columns[:place]
+        if column == y or (column.kind is Kind.NUMBER and is_called_score(column))
+    ]
     return not left or left[-1] == y
 
 
@@ -152,7 +160,7 @@ def _plus_minus(plan: Plan, y: Column | None, profile: Profiler) -> Iterator[tup
     """What stands behind numbers, "70.3 ± 1.2", a column for each."""
     keys = {column.key for column in plan.columns}
     for column, place in zip(plan.columns, plan.places, strict=True):
-        if column.kind is not Kind.NUMBER or place is None:
+        if column.kind is not Kind.NUMBER or place is None or column.header in plan.as_is:
             continue
         if not profile(place, column.unit).plus_minus:
             continue

@@ -1,9 +1,10 @@
 """Schema matching: which column of a source is which standard column, by its header and values."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
-from lcbtui.dataset.columns import Column, Kind
+from lcbtui.dataset.columns import Column, Kind, Roles
 from lcbtui.dataset.header_words import heading_of
+from lcbtui.dataset.lookup import require_columns
 from lcbtui.dataset.standard import (
     ACTIVE,
     ERRORS,
@@ -17,6 +18,7 @@ from lcbtui.dataset.standard import (
     WINDOW_AS_STATED,
 )
 from lcbtui.dataset.windows import is_release, problems_stated
+from lcbtui.errors import SourceError, UsageError
 from lcbtui.sources.cleaning.cells import FEW, Profile, openness_of
 from lcbtui.sources.schema.scores import is_graded
 from lcbtui.text.numbers import Unit
@@ -39,14 +41,17 @@ _UNIT_AT_END = regex(r" (?:in )?(?:b|bn|billions?|percent)$")
 _BETWEEN_DIGITS = regex(r"(?<=\d) (?=\d)")
 
 
-def match_columns(headers: Sequence[str], profile: Profiler) -> tuple[Column, ...]:
+def match_columns(
+    headers: Sequence[str], profile: Profiler, as_is: Collection[str] = ()
+) -> tuple[Column, ...]:
     """The column of each header, in the same order.
 
     Args:
         headers: unique and safe.
         profile: counts what a column's texts can be read as.
+        as_is: those of them that mean nothing that is known.
     """
-    matched = _match(headers, profile)
+    matched = _match(headers, profile, as_is)
     keys = set(matched.values())
     columns = []
     for place, header in enumerate(headers):
@@ -65,7 +70,37 @@ def match_columns(headers: Sequence[str], profile: Profiler) -> tuple[Column, ..
     return tuple(columns)
 
 
-def _match(headers: Sequence[str], profile: Profiler) -> dict[int, str]:
+def called(names: Sequence[str], headers: Sequence[str], source: str) -> frozenset[str]:
+    """The headers that are meant by names, or by the keys of the columns that they would be.
+
+    Args:
+        names: as they were typed; `*` and `?` stand for anything.
+        headers: of a source.
+        source: how messages call it.
+
+    Raises:
+        SourceError: for a name that means none of them.
+    """
+    if not names:
+        return frozenset()
+    columns = [Column(header, header, header, Kind.TEXT) for header in headers]
+    of_key = {found[0]: header for header in headers if (found := meaning(header))}
+    meant: set[str] = set()
+    for name in names:
+        try:
+            found_columns = require_columns(name, columns, Roles("", None, None, None))
+        except UsageError as problem:
+            if name not in of_key:
+                raise SourceError(f"{source}: --as-is: {problem}") from None
+            meant.add(of_key[name])
+        else:
+            meant |= {column.header for column in found_columns}
+    return frozenset(meant)
+
+
+def _match(
+    headers: Sequence[str], profile: Profiler, as_is: Collection[str] = ()
+) -> dict[int, str]:
     """Place → standard key: the most usual header first, then the first in the source.
 
     A header that is a standard key is taken at its word, unless most of its values contradict it,
@@ -74,7 +109,7 @@ def _match(headers: Sequence[str], profile: Profiler) -> dict[int, str]:
     candidates = [
         (found[1], place, found[0])
         for place, header in enumerate(headers)
-        if (found := meaning(header)) is not None
+        if header not in as_is and (found := meaning(header)) is not None
     ]
     matched: dict[int, str] = {}
     for rank, place, key in sorted(candidates):

@@ -1,7 +1,7 @@
 """The plan of a source: which columns are label, x, y and series, why, and what stays open."""
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from lcbtui.dataset.columns import Column, Kind, Roles
@@ -12,6 +12,7 @@ from lcbtui.errors import SourceError
 from lcbtui.sources.cleaning.cells import Profile
 from lcbtui.sources.schema.matching import (
     Profiler,
+    called,
     free_name,
     is_compared,
     is_name_of_something,
@@ -69,6 +70,8 @@ class Plan:
         fractions: keys of the columns that hold 0..1 and are shown as percent.
         empty: keys of number and date columns without any value, where x is to be chosen.
         scores: headers of the number columns with a value, the most plausible score first.
+        as_is: headers of the columns that are taken as they are written.
+        made_of: as in LoadReport.
     """
 
     columns: tuple[Column, ...]
@@ -79,10 +82,17 @@ class Plan:
     fractions: frozenset[str] = frozenset()
     empty: frozenset[str] = frozenset()
     scores: tuple[str, ...] = ()
+    as_is: frozenset[str] = frozenset()
+    made_of: Mapping[str, str] = field(default_factory=dict)
 
 
 def make_plan(
-    headers: Sequence[str], profile: Profiler, rows: int, name: str, lower_measure: str = ""
+    headers: Sequence[str],
+    profile: Profiler,
+    rows: int,
+    name: str,
+    lower_measure: str = "",
+    as_is: Sequence[str] = (),
 ) -> Plan:
     """Decide what each column is.
 
@@ -92,12 +102,15 @@ def make_plan(
         rows: how many rows there are; without any, a missing number column is no error.
         name: how messages call the source.
         lower_measure: the measure that is named above the table and of which less is better.
+        as_is: names of columns that are taken as they are written.
 
     Raises:
         NoNumbersError: if no column holds numbers.
+        SourceError: if no column has such a name.
     """
     profile = cache(profile)
-    columns = match_columns(headers, profile)
+    as_written = called(as_is, headers, name)
+    columns = match_columns(headers, profile, as_written)
     if lower_measure:
         columns = tuple(_of_measure(each, lower_measure) for each in columns)
     places: tuple[int | None, ...] = tuple(range(len(columns)))
@@ -125,14 +138,14 @@ def make_plan(
     columns = _with_score(columns, y, signed, lower=lower)
     y = next((column for column in columns if y and column.header == y.header), None)
     label, why_label = _label(columns, as_plain)
-    columns, fractions = in_percent(columns, y, profiles, lower=lower)
+    columns, fractions = in_percent(columns, y, profiles, lower=lower, as_is=as_written)
     empty = frozenset[str]()
     if not any(column.key == TOTAL for column in columns):
         measures = (each for each in columns if each.kind in (Kind.NUMBER, Kind.DATE))
         empty = frozenset(each.key for each in measures if not as_plain(each).present)
     roles = Roles(label.key, None, y.key if y else None, None, lower)
     present = [each.column.header for each in ranked if as_plain(each.column).present]
-    plan = Plan(columns, places, roles, (), (), fractions, empty, tuple(present))
+    plan = Plan(columns, places, roles, (), (), fractions, empty, tuple(present), as_written)
     why_y = why_chosen(ranked) if y else "no column of scores was recognised"
     return _with_roles(plan, {"label": why_label, "y": why_y})
 
@@ -183,17 +196,26 @@ def with_columns(plan: Plan, added: Sequence[Column], why_x: str) -> Plan:
     )
 
 
-def with_column(plan: Plan, column: Column, place: int) -> Plan:
+def with_column(plan: Plan, column: Column, place: int, made_of: int | None) -> Plan:
     """The plan with a column that was made of another one, and where its texts are.
 
     Where a score is held as fractions, so is what stands behind its ±.
+
+    Args:
+        plan: what the columns of the source are.
+        column: the one that is added.
+        place: of its texts.
+        made_of: the place of the column that it was made of; None for the header of the score.
     """
+    keys = [each.key for each in plan.columns]
+    source = keys.index(plan.roles.y or "") if made_of is None else plan.places.index(made_of)
     of_score = column.key in ERRORS and plan.roles.y in plan.fractions
     return replace(
         plan,
         columns=(*plan.columns, column),
         places=(*plan.places, place),
         fractions=plan.fractions | ({column.key} if of_score else set()),
+        made_of={**plan.made_of, column.key: plan.columns[source].header},
     )
 
 

@@ -5,7 +5,7 @@ the fullest one. What is empty, constant, or by its header a rank, a size, a cos
 never the score; where nothing else is there, none is chosen.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lcbtui.dataset.columns import Column, Kind
@@ -243,7 +243,12 @@ def _is_whole(found: Profile) -> bool:
 
 
 def in_percent(
-    columns: Sequence[Column], y: Column | None, profiles: Profiles, *, lower: bool = False
+    columns: Sequence[Column],
+    y: Column | None,
+    profiles: Profiles,
+    *,
+    lower: bool = False,
+    as_is: Collection[str] = (),
 ) -> tuple[tuple[Column, ...], frozenset[str]]:
     """The columns with those in percent that are, and the keys of those held as fractions.
 
@@ -257,11 +262,13 @@ def in_percent(
         y: the score that the source begins with; None without any.
         profiles: of a number column, as if it were in a unit.
         lower: whether y is an average of errors, which are no shares of items.
+        as_is: headers of the columns that are taken as they are written.
     """
     numbers = [
         column
         for column in columns
         if column.kind is Kind.NUMBER and (column.key == SCORE or column.key not in STANDARD)
+        if column.header not in as_is
     ]
     found = {column: _as_written(column, profiles) for column in numbers}
     bounded = [

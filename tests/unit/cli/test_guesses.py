@@ -1,0 +1,296 @@
+"""Each guess is told in one line with the flag that says otherwise, and the flag does what it says.
+
+Tables made up in the shapes of leaderboards. In json each guess stands under a key of its own.
+"""
+
+import json
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from unit.cli.running import lcbtui
+
+Capture = pytest.CaptureFixture[str]
+
+
+class Guess(NamedTuple):
+    """A file, the line that tells what was guessed, and what comes of the flags in it.
+
+    Attributes:
+        text: of the file.
+        line: a part of the line, the flag included.
+        flags: as one would type them after reading it.
+        where: the keys of json under which the guess stands.
+        guessed: what stands there.
+        then: what stands there with the flags.
+    """
+
+    text: str
+    line: str
+    flags: tuple[str, ...]
+    where: tuple[str | int, ...]
+    guessed: object
+    then: object
+
+
+BOARD = "id,model,params,MMLU,WER,price\nx-1,a,7,50.5,9,1\nx-2,b,8,60,7,2\nx-3,c,9,70,8,3\n"
+FRACTIONS = "model,accuracy,n,stderr\na,0.5,300,0.02\nb,0.6,300,0.02\nc,0.75,300,0.02\n"
+TWO = (
+    "## One\n\n|model|score|\n|-|-|\n|a|1|\n|b|2|\n\n## Two\n\n|model|score|\n|-|-|\n|c|3|\n|d|4|\n"
+)
+NESTED = {"easy": [{"model": "a", "score": 1}, {"model": "b", "score": 2}]}
+NESTED |= {"hard": [{"model": "a", "score": 3}, {"model": "c", "score": 4}]}
+LONG = "".join(f"m{n},t{t},{n * 7 + t * 3 + 20.5}\n" for n in range(5) for t in range(3))
+GUESSES = {
+    "label": Guess(
+        BOARD, 'called "model": --label', ("--label", "id"), ("label", "column"), "model", "id"
+    ),
+    "x": Guess(
+        BOARD,
+        'called "params": --x COLUMN',
+        ("--x", "price"),
+        ("x", "column"),
+        "total_params_b",
+        "price",
+    ),
+    "no x": Guess(
+        BOARD.replace("params", "votes"),
+        "choose x with --x price",
+        ("--x", "price"),
+        ("x", "column"),
+        None,
+        "price",
+    ),
+    "y": Guess(
+        BOARD,
+        'so could be "WER": --y COLUMN',
+        ("--y", "WER"),
+        ("y", "column"),
+        "MMLU",
+        "WER",
+    ),
+    "no y": Guess(
+        "model,params,this,that\na,7,1,50\nb,8,2,90\n",
+        "choose y with --y that",
+        ("--y", "that"),
+        ("y", "column"),
+        "this",
+        "that",
+    ),
+    "series": Guess(
+        BOARD.replace("id,", "kind,").replace("x-", "k"),
+        "--series-by COLUMN",
+        ("--series-by", "kind"),
+        ("roles", "series"),
+        None,
+        "kind",
+    ),
+    "less is better": Guess(
+        "model,WER\na,9\nb,7\n",
+        'less of "WER" is better, as its header says (--no-lower-better',
+        ("--no-lower-better",),
+        ("direction", "better"),
+        "lower",
+        "higher",
+    ),
+    "sizes in millions": Guess(
+        "model,params,score\na-124m,124,1\nb-355m,355,2\nc-774m,774,3\n",
+        "in millions of parameters, as the names say (--params-unit says otherwise)",
+        ("--params-unit", "B"),
+        ("unit", "sizes"),
+        "M",
+        "B",
+    ),
+    "fractions": Guess(
+        FRACTIONS,
+        "3 a fraction, shown as percent: 0.5, 0.6, 0.75 (--as-is accuracy)",
+        ("--as-is", "accuracy"),
+        ("unit", "y"),
+        "percent",
+        "",
+    ),
+    "number of problems": Guess(
+        FRACTIONS,
+        "evidence n: number of problems that accuracy is over, 3 rows (--as-is n if it is not)",
+        ("--as-is", "n"),
+        ("evidence", 0, "column"),
+        "problems",
+        "standard_error",
+    ),
+    "standard error": Guess(
+        FRACTIONS,
+        "evidence stderr: standard error of accuracy, 3 rows (--as-is stderr if it is not)",
+        ("--as-is", "stderr"),
+        ("evidence", 1, "column"),
+        "standard_error",
+        None,
+    ),
+    "release": Guess(
+        "model,score,release\na,50,v5\nb,60,v6\n",
+        "evidence release: release of the problems, 2 rows (--as-is release if it is not)",
+        ("--as-is", "release"),
+        ("window", "columns"),
+        ["version"],
+        [],
+    ),
+    "window": Guess(
+        "model,LCB v5 (24.10-25.02)\na,50\nb,60\n",
+        "says of its problems (--as-is 'LCB v5 (24.10-25.02)' says otherwise)",
+        ("--as-is", "LCB v5 (24.10-25.02)"),
+        ("window", "columns"),
+        ["window_start", "window_end", "version"],
+        [],
+    ),
+    "items": Guess(
+        "model,Solved\na,32/68\nb,40/68\nc,33/68\n",
+        "number of problems that Solved is over, 3 rows (--as-is Solved if it is not)",
+        ("--as-is", "Solved"),
+        ("evidence",),
+        [
+            {"column": "problems", "header": "problems", "rows": 3}
+            | {"meaning": "number of problems that Solved is over"}
+            | {"hint": "--as-is Solved if it is not"}
+        ],
+        [],
+    ),
+    "plus minus": Guess(
+        "model,score\na,50 ± 1\nb,60 ± 2\n",
+        "half of the 95 % interval of score, 2 rows (--plus-minus se if it is a standard error)",
+        ("--plus-minus", "se"),
+        ("evidence", 0, "meaning"),
+        "half of the 95 % interval of score",
+        "standard error of score",
+    ),
+    "count of parameters": Guess(
+        "model,size,score\na,7000000000,1\nb,8000000000,2\n",
+        "2 a count of parameters, read as billions: 7000000000, 8000000000 (--as-is size)",
+        ("--as-is", "size"),
+        ("x", "column"),
+        "total_params_b",
+        None,
+    ),
+    "openness": Guess(
+        "model,open,score\na,yes,1\nb,no,2\n",
+        "1 read as open-weights: yes (--as-is open)",
+        ("--as-is", "open"),
+        ("columns", 1, "key"),
+        "openness",
+        "open",
+    ),
+    "outcomes": Guess(
+        "model,Success,run\n" + "".join(f"m{n},{n % 3 == 0},{n}\n" for n in range(9)),
+        '"Success" is 1 for yes and 0 for no: a mean is a share (--as-is Success says otherwise)',
+        ("--as-is", "Success"),
+        ("columns", 1, "kind"),
+        "number",
+        "category",
+    ),
+    "table": Guess(
+        TWO,
+        "--table NUMBER or HEADING takes another",
+        ("--table", "Two"),
+        ("table", "number"),
+        1,
+        2,
+    ),
+    "path": Guess(
+        json.dumps(NESTED),
+        "table 1 of 3 is read; --at PATH takes another",
+        ("--at", ".hard"),
+        ("columns", 0, "sample"),
+        "a, b",
+        "a, c",
+    ),
+    "models as columns": Guess(
+        "benchmark,gpt-4,llama-7b,qwen-72b\nMMLU,80,40,70.5\nGSM8K,90,30.5,80\n",
+        "--no-transpose",
+        ("--no-transpose",),
+        ("label", "header"),
+        "Model",
+        "benchmark",
+    ),
+    "task": Guess(
+        f"model,task,acc\n{LONG}",
+        "--pivot task",
+        ("--pivot", "task"),
+        ("rows",),
+        15,
+        5,
+    ),
+    "sizes in names": Guess(
+        "model,params,score\na-7B,10,1\nb-13B,19,2\nc-70B,700,3\n",
+        "--params-from-names takes the sizes from the names",
+        ("--params-from-names",),
+        ("columns", 1, "sample"),
+        "10, 19, 700",
+        "7, 13, 70",
+    ),
+}
+
+
+def at(record: Any, where: tuple[str | int, ...]) -> object:
+    """What stands in a record; None where a list is shorter."""
+    for key in where:
+        if isinstance(key, int) and key >= len(record):
+            return None
+        record = record[key]
+    return record
+
+
+@pytest.mark.parametrize("name", GUESSES)
+def test_the_line_of_a_guess_names_a_flag_and_the_flag_says_otherwise(
+    capsys: Capture, tmp_path: Path, name: str
+) -> None:
+    guess = GUESSES[name]
+    path = str(tmp_path / "board")
+    Path(path).write_text(guess.text, encoding="utf-8")
+    (line, *_) = (
+        each for each in lcbtui(capsys, "check", path).out.splitlines() if guess.line in each
+    )
+    assert guess.flags[0] in line
+    before = json.loads(lcbtui(capsys, "check", path, "-f", "json").out)
+    assert at(before, guess.where) == guess.guessed
+    ran = lcbtui(capsys, "check", path, "-f", "json", *guess.flags)
+    assert at(json.loads(ran.out), guess.where) == guess.then
+    assert lcbtui(capsys, "ls", path, *guess.flags).status == 0
+
+
+def test_the_keys_of_guesses_are_there_whatever_was_guessed(
+    capsys: Capture, tmp_path: Path
+) -> None:
+    keys = set[str]()
+    for guess in GUESSES.values():
+        path = tmp_path / "board"
+        path.write_text(guess.text, encoding="utf-8")
+        told = json.loads(lcbtui(capsys, "check", str(path), "-f", "json").out)
+        keys = keys or set(told)
+        assert set(told) == keys
+        for role in ("label", "x", "y"):
+            assert {"column", "header", "why", "change"} <= told[role].keys()
+        assert {"better", "why", "change"} == told["direction"].keys()
+        assert {"y", "sizes", "why", "change", "as_written"} == told["unit"].keys()
+        assert {"asked", "columns", "change"} == told["window"].keys()
+    assert {"label", "x", "y", "direction", "unit", "table", "window", "evidence"} <= keys
+
+
+def test_results_by_problem_are_no_columns_to_take_as_they_are(
+    capsys: Capture, tmp_path: Path
+) -> None:
+    path = tmp_path / "runs.csv"
+    rows = "".join(f"m{n % 2},q{n // 2},{n % 3 > 0}\n" for n in range(60))
+    path.write_text(f"model,question_id,passed\n{rows}", encoding="utf-8")
+    ran = lcbtui(capsys, "ls", str(path), "--as-is", "passed")
+    assert (ran.status, "leave --as-is out" in ran.err) == (2, True)
+    assert lcbtui(capsys, "ls", str(path)).status == 0
+
+
+@pytest.mark.parametrize("name", ["acuracy", "zzz*"])
+def test_a_column_that_is_not_there_is_an_error_with_the_nearest(
+    capsys: Capture, tmp_path: Path, name: str
+) -> None:
+    path = tmp_path / "board.csv"
+    path.write_text(FRACTIONS, encoding="utf-8")
+    ran = lcbtui(capsys, "ls", str(path), "--as-is", name)
+    assert ran.status == 2
+    assert "--as-is: " in ran.err and "accuracy" in ran.err
