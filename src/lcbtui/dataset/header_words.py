@@ -225,6 +225,8 @@ _MEASURED_IN_ERRORS = _those(
     " switchboard chime chime6"
 )
 """Sets of speech: what stands under their names alone are error rates (Open ASR Leaderboard)."""
+_SPEECH = frozenset(name for name in _MEASURED_IN_ERRORS if len(name) > 5)
+"""Those whose names are no words of other things."""
 _LONG_NAMES = tuple(name for name in _BENCHMARKS if len(name) > 4)
 """Found at the start of a word too: "mmlupro5shot"."""
 
@@ -248,6 +250,7 @@ _FILTER = regex(r",(?=\S).*$")
 _DOT = regex(r"\.(?=[^\W\d])")
 _BRACKETS = regex(r"[(\[{]([^()\[\]{}]*)[)\]}]")
 _TOKEN = regex(r"[a-z]+\d*|\d+|[#%$€£¥@/±¢]|°c|[^\W\d_a-z]+")
+_WORD = regex(r"[^\W_]+")
 _AT_RANK = regex(r"(?<![a-z])(?:(top)[-_ ]|[rp]@)(?=\d)")
 """The accuracy of the first few, and recall and precision at a rank: "top-1", "R@5"."""
 _SIZE_ENDS = ("params", "flops", "macs", "macts")
@@ -551,7 +554,8 @@ _WITHOUT_MEASURE = frozenset(
 def lower_measure(heading: str, lines: Sequence[str] = ()) -> str:
     """The measure that stands above a table and of which less is better: "EER"; "" for none.
 
-    A heading or a caption names it: "Word Error Rate". A line of text states it: "Metric: EER (%)",
+    A heading or a caption names it: "Word Error Rate"; or a set of speech, on which errors are
+    measured: "Results on LibriSpeech". A line of text states it: "Metric: EER (%)",
     "All numbers are WER", "lower is better". Where a measure of which more is better is named too,
     or the words are of time or cost alone, nothing is said of the whole table.
 
@@ -559,7 +563,7 @@ def lower_measure(heading: str, lines: Sequence[str] = ()) -> str:
         heading: of the table.
         lines: the text between it and the table.
     """
-    found = _lower_in(heading)
+    found = _lower_in(heading) or _speech_in(heading)
     for line in lines:
         statement = " ".join(line.split())
         named = _lower_in(statement)
@@ -584,6 +588,14 @@ def _lower_in(words: str) -> str:
         return measure[0]
     less = _SAYS_LESS.search(plain)
     return less[0] if less is not None and not _OF_EFFORT.search(words) else ""
+
+
+def _speech_in(heading: str) -> str:
+    """The set of speech that a heading names, unless it names a measure beside it."""
+    if _HIGHER_MEASURE.search(heading) or _OF_EFFORT.search(heading):
+        return ""
+    words = (found[0] for found in _WORD.finditer(heading))
+    return next((word for word in words if word.casefold() in _SPEECH), "")
 
 
 def takes_measure(header: str) -> bool:

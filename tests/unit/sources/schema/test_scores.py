@@ -363,6 +363,22 @@ def test_what_says_nothing_of_the_whole_table_turns_nothing_around(heading: str,
     assert not any(is_lower_better(each) for each in table.columns)
 
 
+@given(
+    st.sampled_from(["LibriSpeech", "Aishell", "GigaSpeech", "TEDLIUM"]),
+    st.sampled_from(["{}", "Fine-tuning results on {} test set", "{} (960 h)"]),
+    st.lists(st.sampled_from(["test", "dev", "test (after tuning)"]), min_size=1, unique=True),
+)
+def test_under_a_heading_that_names_a_set_of_speech_stand_error_rates(
+    name: str, heading: str, splits: list[str]
+) -> None:
+    rows = "".join(f"|net {row}|{'|'.join([f'{row}.5'] * len(splits))}|\n" for row in range(3, 7))
+    cells = f"||{'|'.join(splits)}|\n|-|{'-|' * len(splits)}\n{rows}"
+    table = plain(f"### {heading.format(name)}\n\n{cells}")
+    assert all(is_lower_better(each) for each in table.columns if each.header in splits)
+    table = plain(f"### {heading.format(name)}, accuracy\n\n{cells}")
+    assert not any(is_lower_better(each) for each in table.columns)
+
+
 def test_a_column_that_names_its_measure_keeps_its_direction() -> None:
     table = plain(
         "## Word Error Rate\n\n|Model|Hub|Avg. accuracy|\n|-|-|-|\n|a|5.1|40.5|\n|b|6.2|50.5|\n"

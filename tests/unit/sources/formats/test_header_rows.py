@@ -1,0 +1,105 @@
+"""Headers in two rows and with markup, and cells with what a page sorts by, in delimited text."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lcbtui.dataset.rows import PlainTable
+from lcbtui.sources.formats.header_rows import header_of, words_of
+from unit.sources.opening import assert_equal_datasets, both, column, plain
+
+PAGE = (
+    "<span style='opacity: 0.6'>Task</span>,<span style='visibility: hidden;'>x</span>,,"
+    "<a id=3 href='u'>Feelings</a>,<a href='u'>Names, too</a>\n"
+    'Model,Type,Params,"<a href=""u"">tweets</a>",[news](https://example.org/a)\n'
+    "<a href='u'>A-7B</a>,base,7000000000.0,63.59 ± 0.91 / 75.27 ± 0.64@@63.59,50.5 ± 1@@50.5\n"
+    "B-8B,chat,8000000000.0,-@@-100,51.5 ± 2@@51.5\n"
+    "C-9B,chat,9000000000.0,64.26 ± 1.81 / 72.05 ± 1.2@@64.26,52 ± 1@@52\n"
+).replace("Names, too", "Names and all")
+
+
+def headers(table: PlainTable) -> list[str]:
+    return [each.header for each in table.columns]
+
+
+def test_a_board_that_was_written_for_a_page_is_read() -> None:
+    table = plain(PAGE)
+    assert headers(table)[:5] == ["Model", "Type", "Params", "tweets", "news"]
+    assert table.roles.label == "model"
+    tweets = column(table, "tweets")
+    assert tweets == ["63.59", "", "64.26"]
+    assert any("a row of groups above the header" in note for note in table.report.notes)
+    assert any("behind @@" in note for note in table.report.notes)
+
+
+GROUPS = st.lists(st.sampled_from(["Easy", "Hard", "Über"]), min_size=2, max_size=3, unique=True)
+METRICS = st.lists(st.sampled_from(["F1", "EM", "Acc"]), min_size=2, max_size=3, unique=True)
+
+
+@given(GROUPS, METRICS, st.booleans(), st.booleans(), st.sampled_from(",;\t"))
+def test_two_rows_of_headers_are_joined(
+    groups: list[str], metrics: list[str], repeated: bool, above: bool, delimiter: str
+) -> None:
+    over = [
+        group if repeated or not place else "" for group in groups for place in range(len(metrics))
+    ]
+    first = ["Model" if above else "", *over]
+    second = ["" if above else "Model", *(metrics * len(groups))]
+    rows = [[f"m{row}", *(f"{row}{place}.5" for place in range(len(over)))] for row in range(3)]
+    text = "".join(delimiter.join(row) + "\n" for row in (first, second, *rows))
+    table = plain(text)
+    assert len(table) == 3
+    named = [f"{group} {metric}" for group in groups for metric in metrics]
+    assert headers(table) == ["Model", *named]
+    assert_equal_datasets(*both(text.encode()))
+
+
+@given(
+    st.integers(0, 2), st.sampled_from(["", "model", "id"]), st.sampled_from(["TBD", "a", "-", ""])
+)
+def test_a_row_is_no_header(blank: int, name: str, text: str) -> None:
+    """Rows of words and numbers stay rows, also below a header with a blank in it."""
+    header = ["name", "kind", "acc"]
+    header[blank] = name
+    rows = [["x", "k", text], ["y", "l", "1.5"], ["z", "k", "2.5"]]
+    found, height, note = header_of([header, *rows[:2]])
+    assert (found, height, note) == (header, 1, "")
+
+
+@pytest.mark.parametrize(
+    ("cell", "words"),
+    [
+        ("a < b", "a < b"),
+        ("Mem <MB>", "Mem <MB>"),
+        ("mAP<sup>val<br>50-95</sup>", "mAPval50-95"),
+        ("![icon](u) [MMLU](https://example.org)", "icon MMLU"),
+        ("<i style='display: none'>a</i>Score", "Score"),
+    ],
+)
+def test_the_words_of_a_header(cell: str, words: str) -> None:
+    assert words_of(cell) == words
+
+
+@given(st.text(alphabet="<>/abir=' \"@[]()", max_size=40))
+def test_any_header_ends_in_words(text: str) -> None:
+    assert len(words_of(text)) <= len(text)
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 99), st.integers(0, 9)), min_size=3, max_size=6),
+    st.booleans(),
+)
+def test_of_two_values_the_first_is_read_and_dates_and_fractions_stay(
+    values: list[tuple[float, float]], sorted_by: bool
+) -> None:
+    cells = [
+        f"{value}.25 ± {half}.1 / 1.5 ± 0.1" + (f"@@{value}.25" if sorted_by else "")
+        for value, half in values
+    ]
+    rows = "".join(f"m{row},{cell},{row + 1} / 9,a@b\n" for row, cell in enumerate(cells))
+    text = f"model,acc,solved,mail\n{rows}"
+    table = plain(text)
+    assert column(table, "acc") == [f"{value}.25" for value, _ in values]
+    assert column(table, "solved")[0] == "11.11"
+    assert column(table, "mail") == ["a@b"] * len(values)
+    assert_equal_datasets(*both(text.encode()))
