@@ -167,7 +167,11 @@ def _judged(column: Column, found: Profile, rows: int, fullest: int) -> Candidat
     if against:
         return Candidate(column, 0.0, against)
     full = _full(found)
-    return Candidate(column, weight if full * 20 >= fullest * 19 else weight * full / fullest, why)
+    # Not every model has all parts of an average.
+    enough = 10 if sort is Sort.OVERALL else 19
+    return Candidate(
+        column, weight if full * 20 >= fullest * enough else weight * full / fullest, why
+    )
 
 
 def _any(column: Column, profiles: Profiles) -> bool:
@@ -254,7 +258,8 @@ def in_percent(
 
     A score is a fraction where every value lies from 0 to 1, some strictly between, and neither the
     header nor a value says percent. So is a column of which nothing is known, in a table that
-    holds its scores as fractions. Each column is judged by its own values, so that none changes
+    holds its scores as fractions; in one that holds them in percent it is in percent, where its
+    numbers have decimals and can be. Each column is judged by its own values, so that none changes
     with the choice of y.
 
     Args:
@@ -294,6 +299,8 @@ def in_percent(
         for column in bounded
         if column.unit is Unit.PERCENT or _is_percent(column, found[column])
     }
+    if any(is_called_score(each) for each in bounded if each.key in percents - fractions):
+        percents |= {each.key for each in bounded if _may_be_percent(each, found[each])}
     return tuple(
         replace(each, unit=Unit.PERCENT)
         if each.key in percents and each.unit is Unit.NONE
@@ -324,6 +331,13 @@ def _is_percent(column: Column, found: Profile) -> bool:
     if found.percents != found.numbers - found.negatives or found.high <= 1 or not is_missing:
         return False
     return heading.percent or found.high > 10 or not _ON_ANY_SCALE.search(column.header.casefold())
+
+
+def _may_be_percent(column: Column, found: Profile) -> bool:
+    """Whether numbers of which nothing is known can be percentages; whole ones may be anything."""
+    if heading_of(column.header).sort is not Sort.UNKNOWN or found.negatives:
+        return False
+    return found.percents == found.numbers > found.counts + (found.low == 0) and found.high > 10
 
 
 _ON_ANY_SCALE = regex(

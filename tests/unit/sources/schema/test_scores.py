@@ -438,3 +438,27 @@ def test_what_is_over_all_comes_before_its_parts(parts: list[str], whole: str, r
     random.shuffle(columns)
     table = made({header: [60.5 + place, 50.25, 41.0] for place, header in enumerate(columns)})
     assert score_of(table) == whole
+
+
+@given(
+    st.lists(st.integers(1, 1_200), min_size=4, max_size=8, unique=True), st.sampled_from([0, -1])
+)
+def test_numbers_of_which_nothing_is_known_are_percent_beside_scores_that_are(
+    tenths: list[int], sign: int
+) -> None:
+    numbers: list[float | str] = [each / 10 for each in tenths]
+    if sign:
+        numbers[0] = -5.5
+    table = made({"MMLU": some_numbers(len(numbers)), "Law": numbers})
+    unit = next(each.unit for each in table.columns if each.header == "Law")
+    can_be = not sign and 100 < max(tenths) <= 1_000 and any(each % 10 for each in tenths)
+    assert unit is (Unit.PERCENT if can_be else Unit.NONE)
+    beside_ratings = made({"Elo": [1400 + each for each in range(len(numbers))], "Law": numbers})
+    assert Unit.PERCENT not in {each.unit for each in beside_ratings.columns}
+
+
+@given(st.integers(3, 10))
+def test_an_average_is_the_score_where_half_of_the_models_have_all_its_parts(filled: int) -> None:
+    average: list[float | str] = [40 + each + 0.5 for each in range(filled)]
+    table = made({"MMLU": some_numbers(10), "Average": [*average, *[""] * (10 - filled)]})
+    assert score_of(table) == ("Average" if filled >= 5 else "MMLU")
