@@ -17,6 +17,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Any, TypeGuard, cast
 
+from lcbtui.dataset.header_words import heading_of
 from lcbtui.dataset.load_report import OpenChoice, TableInFile, Told
 from lcbtui.dataset.source import NO_OPTIONS, ReadOptions
 from lcbtui.errors import SourceError
@@ -317,7 +318,16 @@ def _tell_boards(best: _Table, offered: Sequence[_Table]) -> None:
     """Say which of several tables of one kind is read, and how another is."""
     all_of_them = [each for each in offered if each.is_boards and _is_one_of(best, each)]
     kind = _kind_of_path(best.path)
-    others = [e for e in offered if e is not best and e.path and _kind_of_path(e.path) == kind]
+    others = [
+        each
+        for each in offered
+        if each not in (best, *all_of_them)
+        and each.path
+        and (
+            _kind_of_path(each.path) == kind
+            or any(_is_one_of(each, united) for united in all_of_them)
+        )
+    ]
     if best.choice is not None or not (all_of_them or others):
         return
     number = max(1 + len(others), *(each.lists for each in all_of_them), 0)
@@ -508,6 +518,9 @@ def _is_part(table: _Table, within: _Table | None) -> bool:
         return False
     if within.shape == KEYED and within.count < 2:
         return False
+    if table.shape in (BY_NAME, KEYED) and table.suits == _NAMES_AND_NUMBERS:
+        # What stands beside a board is no record: its title, a version, a date.
+        return within.shape != ONE or within.says_model or _is_of_measures(table)
     if table.shape in (BY_NAME, KEYED) or table.suits == _LESS:
         return True
     if within.shape == ONE:
@@ -516,6 +529,12 @@ def _is_part(table: _Table, within: _Table | None) -> bool:
         within.demoted = 1
         return False
     return True
+
+
+def _is_of_measures(table: _Table) -> bool:
+    """Whether the names are those of measures, which are then of one thing: "accuracy", "MMLU"."""
+    names = [str(next(iter(row.values()))) for row in cast("Sequence[Object]", table.sample)]
+    return 2 * sum(heading_of(name).sort.is_called_score for name in names) >= len(names)
 
 
 def _children(node: _Node, within: _Table | None) -> Iterator[_Node]:

@@ -1,0 +1,287 @@
+"""What the rules of formats/document and formats/lm_eval hold for, over made-up documents."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lcbtui.sources.catalog import find
+from lcbtui.sources.open import open_plain
+from unit.sources.formats.test_document import column, table, told_paths
+from unit.sources.formats.test_lm_eval import row
+from unit.sources.formats.test_lm_eval import table as runs_table
+
+FEW = settings(max_examples=40)
+NAMES = st.lists(
+    st.from_regex(r"[A-Za-z]{2,5}-[0-9]{1,2}", fullmatch=True), min_size=3, max_size=6, unique=True
+)
+Board = list[tuple[str, int]]
+BOARDS = st.lists(
+    st.tuples(st.from_regex(r"[a-z]{2,5}-[0-9]{1,2}", fullmatch=True), st.integers(1, 99)),
+    min_size=3,
+    max_size=6,
+    unique_by=lambda each: each[0],
+)
+SHAPES: list[Callable[[Board], Any]] = [
+    lambda board: [{"model": name, "score": score} for name, score in board],
+    lambda board: [{"model": name, "scores": {"score": score}} for name, score in board],
+    lambda board: [{"model": name, "score": score, "tags": [{"t": "x"}]} for name, score in board],
+    lambda board: [["model", "score"], *map(list, board)],
+    lambda board: {"columns": ["model", "score"], "rows": [*map(list, board)]},
+    lambda board: {
+        "header": [{"value": "model"}, {"value": "score"}],
+        "rows": [[{"value": name, "href": "u"}, {"value": score}] for name, score in board],
+    },
+    lambda board: {"model": [name for name, _ in board], "score": [score for _, score in board]},
+    lambda board: {
+        "model": {str(place): name for place, (name, _) in enumerate(board)},
+        "score": {str(place): score for place, (_, score) in enumerate(board)},
+    },
+    lambda board: {name: {"score": score} for name, score in board},
+    dict,
+]  # fmt: skip
+BESIDE: list[tuple[str, Any]] = [
+    ("about", {"title": "a board", "by": "us"}),
+    ("title", "a board"),
+    ("sources", [{"url": "u"}, {"url": "v"}]),
+    ("languages", ["de", "en"]),
+    ("count", 3),
+    ("days", {"first": "2025-01-01", "last": "2025-02-01"}),
+    ("words", [{"word": "a", "means": "b"}] * 12),
+]
+
+
+@FEW
+@given(
+    BOARDS,
+    st.sampled_from(SHAPES),
+    st.lists(st.sampled_from(["data", "results", "x", "board", "payload"]), max_size=3),
+    st.lists(st.sampled_from(BESIDE), unique_by=lambda each: each[0]) | st.just(BESIDE),
+)
+def test_the_table_with_names_and_numbers_is_found_wherever_it_is_nested(
+    board: Board, shape: Callable[[Board], Any], keys: list[str], beside: list[tuple[str, Any]]
+) -> None:
+    document = shape(board)
+    for key in reversed(keys):
+        document = {**dict(beside), key: document}
+    raw = table(document)
+    values = [list(column) for column in raw.columns]
+    assert [name for name, _ in board] in values
+    assert [str(score) for _, score in board] in values
+    assert shape is dict or "score" in {header.rpartition(".")[2] for header in raw.headers}
+    if raw.table is not None:
+        assert table(document, raw.table.path).columns == raw.columns
+    left_out = any("beside the table there was, and was left out" in note for note in raw.notes)
+    assert left_out or not (keys and beside)
+
+
+@FEW
+@given(BOARDS, st.sampled_from(SHAPES[-2:]), st.sampled_from(["results", "by_model", "x"]))
+def test_a_title_and_a_version_beside_a_board_by_name_make_no_record_of_it(
+    board: Board, shape: Callable[[Board], Any], key: str
+) -> None:
+    raw = table({"title": "A board", "updated": "2025-07-01", "version": 3, key: shape(board)})
+    assert column(raw, "name") == [name for name, _ in board]
+
+
+@FEW
+@given(
+    st.dictionaries(
+        st.sampled_from(["MMLU", "GPQA", "accuracy", "f1", "BBH"]), st.integers(1, 99), min_size=2
+    ),
+    st.sampled_from(["model", "name", "system"]),
+    st.booleans(),
+)
+def test_what_one_record_says_of_its_measures_is_no_board(
+    measures: dict[str, int], key: str, is_deep: bool
+) -> None:
+    scores: Any = (
+        {it: {"value": number} for it, number in measures.items()} if is_deep else measures
+    )
+    raw = table({key: "a thing", "version": 3, "results": scores})
+    assert raw.rows == 1
+    assert column(raw, key) == ["a thing"]
+
+
+@FEW
+@given(
+    st.lists(st.lists(st.booleans(), min_size=20, max_size=30), min_size=2, max_size=4),
+    st.sampled_from(["resolved", "passed", "is_correct", "success"]),
+    st.sampled_from(["bare", "records", "list", "texts"]),
+)
+def test_outcomes_of_instances_are_the_share_of_true_and_how_many(
+    outcomes: list[list[bool]], key: str, shape: str
+) -> None:
+    made: dict[str, Any] = {}
+    for place, each in enumerate(outcomes):
+        records = [
+            {"id": f"i{n}", key: str(one) if shape == "texts" else one, "cost": n}
+            for n, one in enumerate(each)
+        ]
+        if shape == "bare":
+            made[f"m{place}"] = {f"i{n}": one for n, one in enumerate(each)}
+        elif shape == "records":
+            made[f"m{place}"] = {record["id"]: record for record in records}
+        else:
+            made[f"m{place}"] = records
+    raw = table(made)
+    assert column(raw, "name") == [*made]
+    shares = column(raw, "true" if shape == "bare" else key)
+    assert [float(share) for share in shares] == [
+        float(f"{100 * sum(each) / len(each):.10g}") for each in outcomes
+    ]
+    assert column(raw, "n") == [str(len(each)) for each in outcomes]
+    if shape != "bare":
+        assert [float(each) for each in column(raw, "cost")] == [
+            (len(each) - 1) / 2 for each in outcomes
+        ]
+
+
+@FEW
+@given(NAMES, st.integers(2, 4), st.booleans(), st.booleans(), st.randoms(use_true_random=False))
+def test_lists_of_the_same_names_are_tables_of_their_own_and_those_of_others_are_one(
+    names: list[str], lists: int, is_same: bool, is_object: bool, order: Random
+) -> None:
+    boards = {}
+    for place in range(lists):
+        called = names if is_same else [f"{name}-{'abcd'[place]}" for name in names]
+        boards[f"part {place}"] = [{"name": each, "score": order.randint(1, 99)} for each in called]
+    document: Any = boards if is_object else [
+        {"title": title, "rows": rows} for title, rows in boards.items()
+    ]  # fmt: skip
+    raw = table(document)
+    said = "outer.name" if is_object else "outer.title"
+    if not is_same:
+        assert raw.rows == lists * len(names)
+        assert column(raw, said) == [title for title in boards for _ in names]
+        assert not raw.choices
+        return
+    assert column(raw, "score") == [str(each["score"]) for each in boards["part 0"]]
+    (choice,) = raw.choices
+    other, every = told_paths(choice.words)
+    assert column(table(document, other), "score") == [
+        str(each["score"]) for each in boards["part 1"]
+    ]
+    assert column(table(document, every), said) == [title for title in boards for _ in names]
+
+
+@FEW
+@given(
+    st.lists(st.integers(1, 28), min_size=2, max_size=5, unique=True),
+    st.sampled_from(["timestamp", "date", "as_of", "keys"]),
+)
+def test_of_snapshots_in_any_order_the_last_in_time_is_read_and_told(
+    days: list[int], key: str
+) -> None:
+    made = [
+        {key: f"2026-07-{day:02}", "rows": [{"name": n, "score": day} for n in "abc"]}
+        for day in days
+    ]
+    document: Any = {each[key]: each["rows"] for each in made} if key == "keys" else made
+    raw = table(document)
+    assert column(raw, "score") == [str(max(days))] * 3
+    assert any(f"the last of {len(days)} snapshots is read" in note for note in raw.notes)
+    (every,) = [path for note in raw.notes for path in told_paths(note)]
+    assert table(document, every).rows == 3 * len(days)
+
+
+METRICS = ["acc_norm", "acc", "exact_match", "f1", "bleu", "rouge2"]
+TASKS = ["arc", "piqa", "gsm8k", "squad", "boolq"]
+
+
+@FEW
+@given(
+    st.dictionaries(
+        st.sampled_from(TASKS),
+        st.lists(st.sampled_from(METRICS), min_size=1, unique=True),
+        min_size=1,
+    ),
+    st.sampled_from(["", ",none", ",strict-match"]),
+    st.booleans(),
+    st.integers(1, 900),
+)
+def test_of_a_task_acc_norm_counts_before_acc_before_exact_match_before_the_first(
+    tasks: dict[str, list[str]], which: str, has_errors: bool, first: int
+) -> None:
+    results: dict[str, dict[str, Any]] = {}
+    for place, (task, metrics) in enumerate(tasks.items()):
+        of_task = results[task] = {"alias": task}
+        for number, metric in enumerate(metrics):
+            of_task[f"{metric}{which}"] = (first + 10 * place + number) / 1000
+            if has_errors:
+                of_task[f"{metric}_stderr{which}"] = (first + number) / 100_000
+    args = "pretrained=org/name-7b,dtype=auto"
+    run = {
+        "results": results, "config": {"model": "hf", "model_args": args}, "versions": {},
+        "n-samples": {task: {"original": 90, "effective": 80} for task in tasks},
+    }  # fmt: skip
+    found = row(runs_table(run))
+    assert found.pop("model") == "org/name-7b"
+    for task, metrics in tasks.items():
+        usual = [metric for metric in METRICS[:3] if metric in metrics]
+        metric = (usual or metrics)[0]
+        of_task = results[task]
+        assert found.pop(f"{task} {metric}") == str(of_task[f"{metric}{which}"])
+        assert found.pop(f"{task} {metric} n") == "80"
+        error = found.pop(f"{task} {metric} stderr", None)
+        assert error == (str(of_task[f"{metric}_stderr{which}"]) if has_errors else None)
+    assert not found
+
+
+@FEW
+@given(st.lists(st.sampled_from(TASKS[1:]), unique=True), st.booleans(), st.integers(1, 99))
+def test_subtasks_stand_behind_all_others_under_the_name_of_their_group(
+    subtasks: list[str], has_score: bool, documents: int
+) -> None:
+    results: dict[str, Any] = {task: {"acc,none": 0.5, "acc_stderr,none": 0.1} for task in TASKS}
+    results = {"suite": {"acc,none": 0.4} if has_score else {"alias": "suite"}, **results}
+    run = {
+        "results": results, "config": {"model_args": "pretrained=a/b"}, "configs": {},
+        "group_subtasks": {"suite": subtasks},
+        "n-samples": {task: {"original": documents, "effective": documents} for task in TASKS},
+    }  # fmt: skip
+    raw = runs_table(run)
+    headers = [header for header in raw.headers if header.endswith(" acc")]
+    others = [task for task in TASKS if task not in subtasks or not has_score]
+    behind = [f"suite/{task}" for task in TASKS if task in subtasks and has_score]
+    first = ["suite"] if has_score else []
+    assert headers == [f"{task} acc" for task in [*first, *others, *behind]]
+    of_group = str(documents * len(subtasks)) if subtasks and has_score else None
+    assert row(raw).get("suite acc n") == of_group
+
+
+@settings(max_examples=20)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from("abc"), st.sampled_from(TASKS)),
+        min_size=2,
+        max_size=8,
+        unique=True,
+    ),
+    st.booleans(),
+)
+def test_a_folder_of_runs_is_a_row_a_model_with_all_tasks_in_any_order(
+    runs: list[tuple[str, str]], by_folder: bool
+) -> None:
+    with TemporaryDirectory() as folder:
+        for place, (model, task) in enumerate(runs):
+            made = {
+                "results": {task: {"acc,none": place / 10, "acc_stderr,none": 0.01}},
+                "config": {"model_args": f"pretrained=org/{model}"}, "configs": {},
+            }  # fmt: skip
+            inside = Path(folder) / model if by_folder else Path(folder)
+            inside.mkdir(exist_ok=True)
+            (inside / f"results_{place}.json").write_text(json.dumps(made), encoding="utf-8")
+        found = open_plain(find(folder))
+    models = sorted({model for model, _ in runs})
+    labels = [found.cell(row, "model").text for row in range(len(found))]
+    assert sorted(labels) == [f"org/{model}" for model in models]
+    for place, (model, task) in enumerate(runs):
+        key = next(each.key for each in found.columns if each.header == f"{task} acc")
+        cell = found.cell(labels.index(f"org/{model}"), key)
+        assert cell.number in {place / 10, 10 * place}  # of fractions, or in percent
