@@ -16,6 +16,9 @@ ELLIPSIS = "…"
 
 _SPACE = regex(" ")
 
+_OTHERS = regex("[^\0-\x7f]")
+_LONG = 1_000
+
 _EMOJI = "\ufe0f"
 """Variation selector 16: asks for the emoji of the character before, often wider than its text."""
 
@@ -26,6 +29,9 @@ def text_width(text: str) -> int:
         return len(text)
     if _EMOJI in text:
         return sum(width for _, width in pieces(text))
+    if len(text) > _LONG:  # of megabytes hardly a character is not ASCII, each of one cell
+        others = _OTHERS.findall(text)
+        return len(text) - len(others) + sum(map(_character_width, others))
     return sum(map(_character_width, text))
 
 

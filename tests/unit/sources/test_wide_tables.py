@@ -1,6 +1,8 @@
 """Tables of very many columns or rows take time in proportion: steps are counted, not seconds."""
 
+import json
 import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -89,3 +91,39 @@ def test_a_lookup_in_many_rows_takes_them_from_arrow(
     monkeypatch.setattr(RawTable, "in_python", lambda _: pytest.fail("to Python"))
     ran = lcbtui(capsys, "show", "M69999", "-d", str(path))
     assert (ran.status, ran.out.splitlines()[0]) == (0, "M69999 · 7B")
+
+
+def rows_in(form: str, number: int) -> bytes:
+    """A table of some rows, as one format has it."""
+    rows = [(f"model {n}", f"{n % 97}.5", f"{n % 89}.5") for n in range(number)]
+    headers = ("model", "MMLU", "GSM8K")
+    lines: Callable[[Sequence[str]], str] = {
+        "csv": ",".join,
+        "markdown": lambda cells: f"| {' | '.join(cells)} |",
+        "links": lambda cells: (
+            f"| [**{cells[0]}**](https://x.y/{cells[1]}) | `{cells[1]}` | {cells[2]} |"
+        ),
+        "drawn": lambda cells: f"|{'|'.join(cells)}|",
+        "html": lambda cells: f"<tr><td>{'<td>'.join(cells)}",
+        "latex": lambda cells: f"{' & '.join(cells)} \\\\",
+        "json": lambda cells: json.dumps(dict(zip(headers, cells, strict=True))),
+        "yaml": lambda cells: f"- {{model: {cells[0]}, MMLU: {cells[1]}, GSM8K: {cells[2]}}}",
+    }[form]
+    rule = {"markdown": ["|-|-|-|"], "links": ["|-|-|-|"], "drawn": ["+---+---+---+"]}.get(form, [])
+    head = [] if form in ("json", "yaml") else [lines(headers), *rule]
+    around = {
+        "drawn": ("+---+---+---+\n", "\n+---+---+---+"),
+        "html": ("<html><table>", "</table></html>"),
+        "latex": ("\\begin{tabular}{lll}", "\\end{tabular}"),
+    }.get(form, ("", ""))
+    return "\n".join([*head, *map(lines, rows)]).join(around).encode()
+
+
+@pytest.mark.parametrize("form", ["markdown", "links", "drawn", "html", "latex", "json", "yaml"])
+def test_a_row_takes_three_times_the_steps_of_one_in_csv_at_the_most(form: str) -> None:
+    def of_rows(form: str) -> int:
+        return steps(rows_in(form, 600)) - steps(rows_in(form, 400))
+
+    assert len(open_dataset(STDIN, rows_in(form, 600)).frame) == 600  # imports and caches
+    of_csv = of_rows("csv")
+    assert of_csv < of_rows(form) < 3 * of_csv

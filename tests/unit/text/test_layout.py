@@ -13,6 +13,8 @@ names = st.text(st.sampled_from("aB9-éß模型한국語😀★●…❤☁\N{VA
 @given(names)
 def test_a_name_is_as_wide_as_the_terminal_makes_it(name: str) -> None:
     assert text_width(name) == cell_len(name)
+    long = f"{name}{'a' * 1000}" * 3  # counted in another way
+    assert text_width(long) == cell_len(long)
 
 
 @given(names, st.integers(0, 25))

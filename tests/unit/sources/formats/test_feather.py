@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.errors import SourceError
+from lcbtui.sources import open as opening
 from lcbtui.sources.formats import arrow_table
 from lcbtui.sources.formats.feather import feather_table
 from lcbtui.sources.formats.parquet import parquet_table
@@ -176,3 +177,9 @@ def test_hostile_cells_are_text() -> None:
     table = open_plain(STDIN, data)
     assert [each.header for each in table.columns] == ["model[0m", "score"]
     assert [cell.text for cell in table.cells[table.roles.label]] == ["[31mx", "[/]"]
+
+
+def test_columns_of_a_few_rows_are_cleaned_without_arrow(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening, "read_large", lambda *_: pytest.fail("Arrow cleaned it"))
+    wide = as_file({"model": ["a", "b"], **{f"c{n}": [n, n + 1] for n in range(3_000)}})
+    assert len(open_dataset(STDIN, wide).columns) == 3_001

@@ -222,6 +222,8 @@ def test_a_name_that_one_row_in_twenty_lacks_is_still_the_label() -> None:
 def test_no_number_column_is_an_error_that_lists_the_columns() -> None:
     with pytest.raises(SourceError, match=r"no column holds numbers.*\(columns: who, where\)"):
         plain("who,where\na,b\n")
+    with pytest.raises(SourceError, match=r"\(columns: x{39}…, where\)"):
+        plain(f"{'x' * 10_000},where\na,b\n")
 
 
 def test_numbers_alone_get_a_label_column_and_it_is_told() -> None:
