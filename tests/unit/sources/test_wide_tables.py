@@ -120,10 +120,10 @@ def rows_in(form: str, number: int) -> bytes:
 
 
 @pytest.mark.parametrize("form", ["markdown", "links", "drawn", "html", "latex", "json", "yaml"])
-def test_a_row_takes_three_times_the_steps_of_one_in_csv_at_the_most(form: str) -> None:
+def test_a_row_takes_few_more_steps_than_one_in_csv(form: str) -> None:
     def of_rows(form: str) -> int:
         return steps(rows_in(form, 600)) - steps(rows_in(form, 400))
 
     assert len(open_dataset(STDIN, rows_in(form, 600)).frame) == 600  # imports and caches
     of_csv = of_rows("csv")
-    assert of_csv < of_rows(form) < 3 * of_csv
+    assert of_csv < of_rows(form) < 2.5 * of_csv

@@ -54,7 +54,7 @@ def feather_table(data: bytes, name: str) -> RawTable:
             rows += batch_rows
             size += batch_size
         schema = pa.ipc.open_stream(pa.BufferReader(stream)).schema
-        refuse_huge_table(rows, len(schema), size, name, READ_AS)
+        refuse_huge_table(rows, sum(_columns(field.type) for field in schema), size, name, READ_AS)
         refuse_bomb(size, len(data), name, READ_AS)
         _refuse_types(schema, name)
         table = pa.ipc.open_stream(pa.BufferReader(stream)).read_all()
@@ -89,6 +89,13 @@ def _refuse_types(schema: Any, name: str) -> None:
                 f"{name}: is Arrow with a column of type {field.type}, which is not read; write it"
                 " as Parquet"
             )
+
+
+def _columns(kind: Any) -> int:
+    """How many columns one of a type becomes: a struct one for each field in it."""
+    if not pa.types.is_struct(kind):
+        return 1
+    return sum(_columns(kind.field(place).type) for place in range(kind.num_fields))
 
 
 def _kinds(kind: Any) -> Iterator[Any]:

@@ -168,6 +168,9 @@ def test_other_bytes_that_begin_so_are_one_line() -> None:
 
 def test_as_many_columns_as_no_leaderboard_has_are_refused() -> None:
     data = as_file({f"c{number}": [1] for number in range(20_001)})
+    inside = {"model": ["a"], "all": pa.array([{f"c{n}": 1 for n in range(20_001)}])}
+    with pytest.raises(SourceError, match="with 1 rows of 20002 columns; up to 20000"):
+        feather_table(as_file(inside), "x")
     with pytest.raises(SourceError, match="with 1 rows of 20001 columns; up to 20000"):
         feather_table(data, "x")
 
