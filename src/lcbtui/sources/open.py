@@ -239,7 +239,7 @@ def _is_large(found: RawTable) -> bool:
 def _read(info: SourceInfo, stdin_bytes: bytes | None, progress: Progress) -> "RawTable | Dataset":
     """The table of a source, or the means over its problems where it has results by problem."""
     found, name = _table(info, stdin_bytes, progress), _display_name(info)
-    if isinstance(found, RawTable) and found.rows < LARGE_ROWS:
+    if isinstance(found, RawTable) and found.rows < LARGE_ROWS < len(found.headers):
         found = found.in_python()  # as Arrow takes longer for columns of a few rows each
     if info.options.pivot is not None:
         if not isinstance(found, RawTable):

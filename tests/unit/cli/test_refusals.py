@@ -11,6 +11,7 @@ import os
 import re
 import shlex
 import socket
+import subprocess
 import sys
 import zipfile
 from collections.abc import Mapping
@@ -58,6 +59,7 @@ LONG = "model,task,score\n" + "".join(
 )
 WIDE = ["model", *(f"c{n}" for n in range(20_000))]
 RESULTS = {"model": "a", "question_id": "q", "date": 1_700_000_000_000, "pass@1": 50}
+GRADES = {"question_id": "q", "graded_list": [True, False]}
 SAMPLE = {"doc_id": 1, "filtered_resps": [], "target": "", "filter": "none"}
 READS = "lcbtui reads CSV, TSV, JSON"
 
@@ -311,6 +313,12 @@ CASES = {
             ".n[]": "holds no lists of records there",
         }.items()
     },
+    "path of nothing": Case(
+        json.dumps({"a": [], "rows": RECORDS}),
+        "--at .a: holds no list of records",
+        "--at .rows$",
+        flags=("--at", ".a"),
+    ),
     "path where nothing is": Case(
         '{"a": [], "b": 70.3}', "--at .b: is a number, no list", "--at", ("--at", ".b"), mended=JSON
     ),
@@ -535,6 +543,18 @@ CASES = {
         "evaluate some samples first$",
         mended=json.dumps({"eval": {"t": [{"base_status": "pass", "plus_status": "pass"}]}}),
     ),
+    "grades without a score": Case(
+        json.dumps([GRADES | {"graded_list": [], "pass@1": 1200}]),
+        "is results by problem without a score from 0 to 1",
+        "give each row one$",
+        mended=json.dumps([GRADES | {"graded_list": [], "pass@1": 0.5}]),
+    ),
+    "grades without a problem": Case(
+        json.dumps([GRADES | {"question_id": ""}]),
+        "is results by problem without a result that can be used: 1 row without a problem",
+        "a row names a model, a problem and a score$",
+        mended=json.dumps([GRADES]),
+    ),
     "results by problem transposed": Case(
         results(RESULTS), "is results by problem", "leave --transpose out$", ("--transpose",)
     ),
@@ -557,6 +577,19 @@ CASES = {
         "--pivot nosuch: is no column that tells rows of one name apart",
         "--pivot task$",
         flags=("--pivot", "nosuch"),
+    ),
+    "pivot without names": Case(
+        "a,b\n1,2\n1,3\n2,4\n2,5\n",
+        "--pivot a: no column names the rows",
+        "leave --pivot out$",
+        flags=("--pivot", "a"),
+    ),
+    "pivot without a score": Case(
+        LONG.replace("score", "votes").replace("task", "task,rank").replace(",x,", ",x,1,")
+        .replace(",y,", ",y,2,"),
+        "--pivot task: no column of numbers is known to be the score",
+        "--pivot task:.*",
+        flags=("--pivot", "task"),
     ),
     "pivot of one row a name": Case(
         "model,task,score\na,x,1\nb,y,2\n",
@@ -651,6 +684,42 @@ def test_a_silent_pipe_is_piped_in(
     assert message.endswith("pipe that into lcbtui -, which waits")
     as_standard_input(monkeypatch, CSV)
     assert ran(capsys, "-").status == 0
+
+
+def test_standard_input_is_a_pipe_of_no_more_than_is_read(
+    capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    message = message_of(ran(capsys, "-"))
+    assert message == "-: standard input is closed; pipe a table into it"
+    monkeypatch.setattr(reading, "LIMIT", 300)
+    as_standard_input(monkeypatch, CSV * 20)
+    message = message_of(ran(capsys, "-"))
+    assert message.startswith("standard input: sends more than 1 GiB, which is all that is read")
+    assert message.endswith("; choose rows or columns before")
+    as_standard_input(monkeypatch, CSV)
+    assert ran(capsys, "-").status == 0
+
+
+def test_what_cannot_be_looked_at_says_how_to_find_out(capsys: Capture, tmp_path: Path) -> None:
+    loop = tmp_path / "loop"
+    loop.symlink_to(loop)
+    message = message_of(ran(capsys, str(loop)))
+    assert message.endswith(
+        "loop: cannot be read: too many levels of symbolic links; check it with ls -l"
+    )
+
+
+def test_a_workbook_with_a_password_is_saved_without_one(
+    capsys: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "board").write_bytes(WORKBOOK)
+    answer = subprocess.CompletedProcess([], 0, b'{"error": "password"}')
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(subprocess, "run", lambda *_, **__: answer)
+        message = message_of(ran(capsys, str(tmp_path / "board")))
+    assert message.endswith("board: is a workbook with a password; save it without one")
+    assert ran(capsys, str(tmp_path / "board")).status == 0
 
 
 def test_what_is_no_file_is_named_with_what_is_read(capsys: Capture, tmp_path: Path) -> None:

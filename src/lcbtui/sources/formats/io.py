@@ -143,11 +143,9 @@ def limited(read: Callable[[int], bytes], name: str) -> bytes:
 
 def reason(problem: OSError | ValueError) -> str:
     """Why the system refused a file, in words that fit after its name."""
-    if isinstance(problem, PermissionError):
-        return "cannot be read: permission denied; check it with ls -l"
     if isinstance(problem, OSError) and problem.strerror:
-        return f"cannot be read: {problem.strerror.lower()}"
-    return "is not a name that a file can have"
+        return f"cannot be read: {problem.strerror.lower()}; check it with ls -l"
+    return "is not a name that a file can have; name another"
 
 
 def _refuse(mode: int, name: str) -> None:
