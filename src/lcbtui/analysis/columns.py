@@ -200,7 +200,7 @@ def _of_numbers(view: View, column: Column, name: str) -> tuple[Group, ...]:
     for place, (value, count) in enumerate(zip(distinct.tolist(), counts.tolist(), strict=True)):
         its_rows = rows[which == place]
         marks = _marks_among(view, column.key, its_rows)
-        cell = replace(view.dataset.cell(int(its_rows[0]), column.key), marks=marks)
+        cell = view.dataset.cell(int(its_rows[0]), column.key)._replace(marks=marks)
         terms = f"{name}:{plain_number(value)}..{plain_number(value)}"
         groups.append(Group(format_cell(column, cell), count, terms))
     return tuple(groups)

@@ -139,7 +139,7 @@ def _months(dataset: Dataset, models: tuple[int, ...], terms: tuple[BoundTerm, .
     chart = ChartDefaults(title=title, series_labels={name: name for name in names})
     shown = replace(
         dataset,
-        source=replace(dataset.source, chart=chart),
+        source=dataset.source._replace(chart=chart),
         columns=_COLUMNS,
         roles=roles,
         frame=frame_of(_COLUMNS, arrays | numbers, rows),

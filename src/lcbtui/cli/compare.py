@@ -194,4 +194,4 @@ def _in_window(tables: "Sequence[Table]", model: "FoundModel", state: ViewState)
 
     within = [in_window(table.dataset, state.window) if state.window else None for table in tables]
     rows = ((at, within[at.table]) for at in model.rows)
-    return replace(model, rows=tuple(at for at, inside in rows if inside is None or inside[at.row]))
+    return model._replace(rows=tuple(at for at, inside in rows if inside is None or inside[at.row]))

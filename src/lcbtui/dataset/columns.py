@@ -6,6 +6,7 @@ without pandas) and by the Dataset.
 
 from dataclasses import dataclass
 from enum import IntFlag, StrEnum
+from typing import NamedTuple
 
 from lcbtui.text.numbers import MISSING, Unit, format_number
 
@@ -52,8 +53,7 @@ class Column:
     lower: str = ""
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """One value with its marks.
 
     Attributes:
@@ -100,8 +100,7 @@ class Roles:
         return -1.0 if self.lower_better else 1.0
 
 
-@dataclass(frozen=True)
-class Range:
+class Range(NamedTuple):
     """An inclusive range; None is an open end. Ends are in the column's unit."""
 
     low: float | None = None

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from lcbtui.dataset.columns import Column, Roles
 from lcbtui.text.words import counted
@@ -80,8 +81,7 @@ class Repair:
         return self.inferred or not plain
 
 
-@dataclass(frozen=True)
-class TableInFile:
+class TableInFile(NamedTuple):
     """One of the tables of a file.
 
     Attributes:
@@ -106,8 +106,7 @@ class TableInFile:
         return f"{self.number}{where} ({counted(self.rows, 'row')})"
 
 
-@dataclass(frozen=True)
-class Recognised:
+class Recognised(NamedTuple):
     """A column that says what a score rests on.
 
     Attributes:
@@ -125,8 +124,7 @@ class Recognised:
     hint: str = ""
 
 
-@dataclass(frozen=True)
-class OpenChoice:
+class OpenChoice(NamedTuple):
     """A decision that the source leaves open to the user.
 
     Attributes:
@@ -143,8 +141,7 @@ class OpenChoice:
     ways: str = ""
 
 
-@dataclass(frozen=True)
-class Duplicates:
+class Duplicates(NamedTuple):
     """Rows whose name occurs more than once.
 
     Attributes:

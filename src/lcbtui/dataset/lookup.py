@@ -7,7 +7,6 @@ there. Needs no pandas.
 """
 
 from collections.abc import Container, Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from lcbtui.dataset.cache import cached
@@ -194,8 +193,7 @@ class RowAt(NamedTuple):
     row: int
 
 
-@dataclass(frozen=True)
-class FoundModel:
+class FoundModel(NamedTuple):
     """One model.
 
     Attributes:

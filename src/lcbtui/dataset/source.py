@@ -1,15 +1,15 @@
 """The metadata of a source, known before its rows are read: title, citation, chart defaults."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
 
 from lcbtui.dataset.columns import Range
 from lcbtui.dataset.windows import Window
 
 
-@dataclass(frozen=True)
-class Opening:
+class Opening(NamedTuple):
     """What a source of reports from many windows shows first: rows that can be compared.
 
     Attributes:
@@ -21,8 +21,7 @@ class Opening:
     window: Window
 
 
-@dataclass(frozen=True)
-class ChartDefaults:
+class ChartDefaults(NamedTuple):
     """How a source wants to be drawn; every field may be empty.
 
     Attributes:
@@ -37,12 +36,11 @@ class ChartDefaults:
     y_ticks: tuple[float, ...] = ()
     x_limits: Range | None = None
     y_limits: Range | None = None
-    series_labels: Mapping[str, str] = field(default_factory=dict)
+    series_labels: Mapping[str, str] = MappingProxyType({})
     footnote: str = ""
 
 
-@dataclass(frozen=True)
-class Reference:
+class Reference(NamedTuple):
     """What is cited; every field but the title may be empty.
 
     Attributes:
@@ -61,8 +59,7 @@ class Reference:
     url: str = ""
 
 
-@dataclass(frozen=True)
-class ReadOptions:
+class ReadOptions(NamedTuple):
     """How a file is read where the user says so; an empty field leaves it to the file.
 
     Attributes:
@@ -86,8 +83,7 @@ NO_OPTIONS = ReadOptions()
 """The file says everything."""
 
 
-@dataclass(frozen=True)
-class SourceInfo:
+class SourceInfo(NamedTuple):
     """What is known of a source before its rows are read.
 
     Attributes:
@@ -113,10 +109,10 @@ class SourceInfo:
     license: str = ""
     approximate: frozenset[str] = frozenset()
     references: tuple[Reference, ...] = ()
-    chart: ChartDefaults = field(default_factory=ChartDefaults)
+    chart: ChartDefaults = ChartDefaults()
     opening: Opening | None = None
     options: ReadOptions = NO_OPTIONS
-    parts: Mapping[str, "SourceInfo"] = field(default_factory=dict)
+    parts: Mapping[str, "SourceInfo"] = MappingProxyType({})
 
     @property
     def short_name(self) -> str:

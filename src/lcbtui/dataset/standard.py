@@ -5,7 +5,7 @@ notes take what they need of it from here. Loads nothing, so that completion can
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lcbtui.dataset.columns import Column, Kind
 from lcbtui.dataset.header_words import Sort, heading_of
@@ -26,8 +26,7 @@ ON_REQUEST = -1
 """The priority of a column that a table shows only when asked, or in its role."""
 
 
-@dataclass(frozen=True)
-class StandardColumn:
+class StandardColumn(NamedTuple):
     """What is known of a column wherever it occurs.
 
     Attributes:
@@ -329,8 +328,7 @@ def noun(column: Column) -> str:
     return (known.without if known else "") or column.title
 
 
-@dataclass(frozen=True)
-class Openness:
+class Openness(NamedTuple):
     """One series of models by openness.
 
     Attributes:

@@ -7,7 +7,6 @@ of its scores state; its published results by problem have the same 880, 279 and
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -16,8 +15,7 @@ from lcbtui.text.numbers import date_of, day_of, format_day, parse_date
 from lcbtui.text.patterns import regex
 
 
-@dataclass(frozen=True)
-class Window:
+class Window(NamedTuple):
     """A window of problem dates, both ends included; None is an open end.
 
     Ends are in days since 1970-01-01; `Window()` is every date.

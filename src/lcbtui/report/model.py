@@ -8,6 +8,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from lcbtui.dataset.columns import Cell, Kind, Mark, format_cell
 from lcbtui.dataset.lookup import find_models, model_names
@@ -39,8 +40,7 @@ HUB = "https://huggingface.co/"
 """Where a repository that `hf_repo` names is."""
 
 
-@dataclass(frozen=True, eq=False)
-class Row:
+class Row(NamedTuple):
     """One row of one source."""
 
     table: Rows

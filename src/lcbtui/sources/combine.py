@@ -398,13 +398,13 @@ def _info(parts: Sequence[_Part], roles: Roles) -> SourceInfo:
         first.chart.footnote,
     )
     # What is on the axes: behind a comma is what is true of the first source alone.
-    chart = replace(first.chart, title=first.chart.title.partition(",")[0], footnote=footnote)
+    chart = first.chart._replace(title=first.chart.title.partition(",")[0], footnote=footnote)
     # Limits that suit the first source alone may leave the others out of the chart, and its ticks
     # would leave the part of an axis that is theirs without any.
     if not _all_within(parts, roles.x, chart.x_limits):
-        chart = replace(chart, x_limits=None, x_ticks=())
+        chart = chart._replace(x_limits=None, x_ticks=())
     if not _all_within(parts, roles.y, chart.y_limits):
-        chart = replace(chart, y_limits=None, y_ticks=())
+        chart = chart._replace(y_limits=None, y_ticks=())
     return SourceInfo(
         name=" + ".join(part.name for part in parts),
         title=first.title,
@@ -437,7 +437,7 @@ def _report(
     first = reports[0]
     own = [[Told.of(part.name, note) for note in part.dataset.report.notes] for part in parts]
     choices = [
-        replace(choice, words=Told.of(part.name, choice.words))
+        choice._replace(words=Told.of(part.name, choice.words))
         for part in parts
         for choice in part.dataset.report.choices
     ]

@@ -7,10 +7,10 @@ a month is counted from January of the year 0.
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 from lcbtui.text.patterns import regex
 
@@ -34,8 +34,7 @@ _NUMBER = regex(
 _GROUPED = regex(r"[+-]?[1-9]\d{0,2}(?:[,_]\d{3})+(?:\.\d*)?|[^,_]*")
 
 
-@dataclass(frozen=True)
-class Number:
+class Number(NamedTuple):
     """A number read from text.
 
     Attributes:

@@ -433,7 +433,7 @@ def window_moved(
     else:
         day, lowest, highest = last, _stepped(first, 1), max(bounds.end, last)
     moved = max(min(_stepped(day, months), highest), lowest)
-    return now if (moved - day) * months <= 0 else replace(now, **{end: moved})
+    return now if (moved - day) * months <= 0 else now._replace(**{end: moved})
 
 
 def next_usual(dataset: Dataset, state: ViewState) -> Window | None:

@@ -439,7 +439,7 @@ class Explorer:
         now = self.state if restored is None else restored
         options = now.read_options if sources == now.sources else NO_OPTIONS
         asked = {key: value for key, value in changes.items() if key in READ_OPTIONS}
-        options = replace(options, **asked)
+        options = options._replace(**asked)
         self._reading = Reading(sources, restored, again, changes, said, label, options)
         self._stage = ""
         self._host.run_worker(self._tell_stage(self._reading))

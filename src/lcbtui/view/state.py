@@ -317,7 +317,7 @@ class ViewState:
         return ReadOptions(**{name: getattr(self, name) for name in READ_OPTIONS})
 
 
-READ_OPTIONS = tuple(field.name for field in dataclasses.fields(ReadOptions))
+READ_OPTIONS = ReadOptions._fields
 """The fields that say how a file is read."""
 
 

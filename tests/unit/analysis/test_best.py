@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -175,7 +174,7 @@ def test_scores_that_cannot_be_compared_have_no_best() -> None:
     assert best_up_to(bundled_view("figure"), SizeLimit(9)) is RemarkKind.READ_OFF
     assert best_up_to(made((4, 50), (8, 60), problems=None), SizeLimit(9)) is RemarkKind.NO_EVIDENCE
     mixed = ViewState(query="version:v5,v6", per_model=PerModel.MEDIAN)
-    dataset = open_dataset(replace(bundled()["reported"], opening=None))
+    dataset = open_dataset(bundled()["reported"]._replace(opening=None))
     assert (
         best_up_to(apply(derive(dataset, mixed), mixed), SizeLimit(9)) is RemarkKind.MIXED_WINDOWS
     )

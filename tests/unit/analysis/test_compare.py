@@ -25,7 +25,7 @@ V5, V6 = "v5,2024-10-01,2025-02-01", "v6,2025-02-01,2025-05-01"
 
 def table(*rows: str, name: str = "") -> Table:
     dataset = dataset_of(plain(HEAD + "\n".join(rows), STDIN))
-    dataset = replace(dataset, source=replace(dataset.source, name=name or "-"))
+    dataset = replace(dataset, source=dataset.source._replace(name=name or "-"))
     return Table(dataset, dataset.roles)
 
 

@@ -1,7 +1,6 @@
 """Views made from plain lists, so that the chart's tests need neither readers nor `apply`."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -32,8 +31,7 @@ FIGURE = ChartDefaults(
     y_limits=Range(45, 75),
     series_labels=LABELS,
 )
-PAPER = replace(
-    FIGURE,
+PAPER = FIGURE._replace(
     title="LiveCodeBench v5 vs. Total Parameters, as the Paper States",
     x_ticks=(4, 10, 32, 100, 253),
     x_limits=Range(2.5, 320),

@@ -14,7 +14,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import NamedTuple, Self
 
 from lcbtui.dataset.columns import Cell, Column, Kind, Mark
 from lcbtui.dataset.load_report import (
@@ -170,7 +170,7 @@ def _repaired(text: str, unit: Unit) -> tuple[Number | None, str]:
         return number, WORDS_BESIDE if number else ""
     is_bound = (last == "+" or text.startswith(_BOUND_STARTS)) and _BOUND.fullmatch(text)
     if is_bound and (number := parse_number(text.strip("<>=≤≥+ "), unit)):
-        return replace(number, approximate=True), BOUND
+        return number._replace(approximate=True), BOUND
     if "\u2212" in text:
         number, what = number_in(text.replace("\u2212", "-"), unit)
         return number, (f"{MINUS}, {what}" if what else MINUS) if number else ""
@@ -610,8 +610,7 @@ class PlainTexts:
         return PlainTexts([made[text] for text in self._rows])
 
 
-@dataclass(frozen=True, eq=False)
-class PlainColumn:
+class PlainColumn(NamedTuple):
     """A clean column.
 
     Attributes:

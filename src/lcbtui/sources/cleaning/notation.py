@@ -9,9 +9,9 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
+from typing import NamedTuple
 
 from lcbtui.text.numbers import Number, Unit, parse_date, parse_number
 from lcbtui.text.patterns import regex
@@ -28,8 +28,7 @@ class Shape(Enum):
     DURATION = "a duration, read as seconds"
 
 
-@dataclass(frozen=True)
-class Notation:
+class Notation(NamedTuple):
     """How the numbers of a column are written.
 
     Attributes:

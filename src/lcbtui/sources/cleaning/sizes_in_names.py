@@ -27,9 +27,8 @@ Pure, without pandas: a lookup needs it too.
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from lcbtui.dataset.columns import Column
 from lcbtui.dataset.load_report import EXAMPLE_WIDTH, MOST_EXAMPLES, OpenChoice, Repair, Told
@@ -77,8 +76,7 @@ MOST_COMPARED = 5_000
 """Of more rows than this, as many are compared with their names, taken at even steps."""
 
 
-@dataclass(frozen=True)
-class NamedSize:
+class NamedSize(NamedTuple):
     """What a name states, in billions; at least one of the two.
 
     Attributes:
@@ -194,8 +192,7 @@ class SomeColumn(Protocol):
         """Of some rows those whose names may state active parameters; all where that is unknown."""
 
 
-@dataclass(frozen=True)
-class Imputation:
+class Imputation(NamedTuple):
     """Sizes from names that fill in missing cells of a column.
 
     Attributes:
@@ -218,8 +215,7 @@ class Imputation:
         return Repair(self.key, "read from the name", len(self.rows), self.examples, inferred=True)
 
 
-@dataclass(frozen=True)
-class SizesInNames:
+class SizesInNames(NamedTuple):
     """What names state of sizes, beside what the columns state.
 
     Attributes:
@@ -307,7 +303,7 @@ def find_sizes(
         names = label.texts_at(without)
         adds = key == ACTIVE and active is None
         filled.append(_imputation(key, without, names, sizes_in(names), adds=adds))
-    return replace(compared, imputations=tuple(each for each in filled if each.rows))
+    return compared._replace(imputations=tuple(each for each in filled if each.rows))
 
 
 _LARGEST_KNOWN = 2_000

@@ -10,7 +10,7 @@ import io
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from typing import Literal, NamedTuple
 
@@ -50,8 +50,7 @@ _SHOWN = 60
 _SLICE = 1 << 20
 
 
-@dataclass(frozen=True)
-class TableStart:
+class TableStart(NamedTuple):
     """Where the table begins.
 
     Attributes:

@@ -6,10 +6,9 @@ of them have the same limits on size, on growth and on depth: what is packed twi
 
 import struct
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats.io import LIMIT, LIMIT_IN_WORDS, READS
@@ -46,8 +45,7 @@ class _CutError(Exception):
     """What is packed ends in the middle."""
 
 
-@dataclass(frozen=True)
-class Packing:
+class Packing(NamedTuple):
     """A way to pack bytes.
 
     Attributes:

@@ -220,7 +220,7 @@ def dataset_over(
         ),
     )
     return Dataset(
-        source=replace(info, chart=ChartDefaults(series_labels=SERIES_LABELS)),
+        source=info._replace(chart=ChartDefaults(series_labels=SERIES_LABELS)),
         columns=columns,
         roles=roles,
         frame=frame_of(columns, arrays, len(kept)),

@@ -1,7 +1,7 @@
 """Whether the headers of a table are those of results by problem, and which column is what."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lcbtui.sources.schema.matching import meaning, plain_name
 
@@ -33,8 +33,7 @@ _OF_MODELS = {
 }
 
 
-@dataclass(frozen=True)
-class Places:
+class Places(NamedTuple):
     """Which column of a table of results by problem is what.
 
     Attributes:

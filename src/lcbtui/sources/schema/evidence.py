@@ -7,8 +7,9 @@ themselves what they are worth, whatever is done with them afterwards.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
+from typing import NamedTuple
 
 from lcbtui.dataset.columns import Column, Kind
 from lcbtui.dataset.load_report import Told
@@ -42,8 +43,7 @@ _OWN = (STANDARD_ERROR, CI_LOW, CI_HIGH, PLUS_MINUS_STATED, PROBLEMS)
 _WINDOW = (WINDOW_START, WINDOW_END)
 
 
-@dataclass(frozen=True)
-class Made:
+class Made(NamedTuple):
     """The texts of a column that stands in no source.
 
     Attributes:

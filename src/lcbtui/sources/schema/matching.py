@@ -131,8 +131,13 @@ def _fits(key: str, rank: int, header: str, found: Profile) -> bool:
 
 
 def _is_of_kind(key: str, found: Profile) -> bool:
-    """Whether at least half of what a column holds are numbers, or dates, if its name says so."""
+    """Whether at least half of what a column holds are numbers, or dates, if its name says so.
+
+    A count of problems is no fraction.
+    """
     kind = STANDARD[key].kind
+    if key == PROBLEMS and found.between * 2 > found.present:
+        return False
     if kind not in _MEASURED:
         return True
     return (found.dates if kind is Kind.DATE else found.numbers) * 2 >= found.present

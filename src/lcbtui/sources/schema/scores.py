@@ -6,12 +6,13 @@ never the score; where nothing else is there, none is chosen.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from lcbtui.dataset.columns import Column, Kind
 from lcbtui.dataset.header_words import Sort, heading_of
 from lcbtui.dataset.load_report import Told
-from lcbtui.dataset.standard import ERRORS, SCORE, STANDARD, is_above_zero
+from lcbtui.dataset.standard import ERRORS, PROBLEMS, SCORE, STANDARD, is_above_zero
 from lcbtui.sources.cleaning.cells import Profile
 from lcbtui.text.numbers import Unit
 from lcbtui.text.patterns import regex
@@ -42,8 +43,7 @@ _NAMED = 4
 _YEARS = (1950, 2100)
 
 
-@dataclass(frozen=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A number column, and how plausible it is that it is the score.
 
     Attributes:
@@ -151,7 +151,7 @@ def _judged(column: Column, found: Profile, rows: int, fullest: int) -> Candidat
     why = f"is called {sort.words}"
     if sort is Sort.UNKNOWN:
         why = "is the first number column that can be a score"
-    if weight == _BY_KEY:
+    if weight == _BY_KEY or column.key == PROBLEMS:  # counts, however few of them are whole
         return Candidate(column, weight, why)
     against = _against(found, rows)
     if _is_fractional(sort, found):

@@ -115,6 +115,22 @@ def test_a_standard_key_gives_way_where_most_values_contradict_it() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("table", "keys", "y"),
+    [
+        ("pass@1,problems\n2025-06,0.001\n", ["pass@1", "problems.2"], "problems.2"),
+        ("model,problems\na,0.5\nb,2\nc,1\n", ["model", "problems"], None),
+        ("model,problems\na,0\nb,0\nc,1\n", ["model", "problems"], None),
+    ],
+)
+def test_counts_of_problems_are_no_score_and_fractions_no_counts(
+    table: str, keys: list[str], y: str | None
+) -> None:
+    read = plain(table)
+    assert [each.key for each in read.columns] == keys
+    assert read.roles.y == y
+
+
 def test_a_name_without_fitting_values_is_no_claim() -> None:
     table = plain("model,size,active,score\na,Small,true,1470\nb,Large,false,1434\n")
     assert [(each.key, each.kind) for each in table.columns] == [
