@@ -148,7 +148,7 @@ def _months(dataset: Dataset, models: tuple[int, ...], terms: tuple[BoundTerm, .
             MONTH: DateSpans(starts[month].astype(np.float64), ends[month].astype(np.float64)),
             "training_cutoff": DateSpans(cutoff, cutoff, results.shared_day),
         },
-        report=replace(dataset.report, rows=rows, columns=_COLUMNS, roles=roles),
+        report=dataset.report._replace(rows=rows, columns=_COLUMNS, roles=roles),
         selection=None,
         # Months are no competitors of each other.
         excluded=np.ones(rows, dtype=np.bool_),

@@ -4,7 +4,6 @@ Plain frozen dataclasses without pandas, shared by the readers (which must answe
 without pandas) and by the Dataset.
 """
 
-from dataclasses import dataclass
 from enum import IntFlag, StrEnum
 from typing import NamedTuple
 
@@ -31,8 +30,7 @@ class Mark(IntFlag):
     """A day that most rows share, such as a training cutoff: hardly this one's own."""
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(NamedTuple):
     """One column of a source.
 
     Attributes:
@@ -79,8 +77,7 @@ class Cell(NamedTuple):
         return not self.text
 
 
-@dataclass(frozen=True)
-class Roles:
+class Roles(NamedTuple):
     """Which column is the label, x, y and series; None where no column can be.
 
     `lower_better` is whether less of y is better, as of an error rate: the one place that says so.

@@ -1,7 +1,8 @@
 """The load report: what was read, guessed, repaired and left out, and the choices left open."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import NamedTuple
 
 from lcbtui.dataset.columns import Column, Roles
@@ -161,8 +162,7 @@ class Duplicates(NamedTuple):
     apart: tuple[str, str] | None = None
 
 
-@dataclass(frozen=True)
-class LoadReport:
+class LoadReport(NamedTuple):
     """The load report of one source.
 
     Attributes:
@@ -202,8 +202,8 @@ class LoadReport:
     table: TableInFile | None = None
     scores: tuple[str, ...] = ()
     size_unit: tuple[str, str] | None = None
-    made_of: Mapping[str, str] = field(default_factory=dict)
-    samples: Mapping[str, str] = field(default_factory=dict)
+    made_of: Mapping[str, str] = MappingProxyType({})
+    samples: Mapping[str, str] = MappingProxyType({})
 
     def unread(self, score: str | None) -> str:
         """Which scores could not be read: "1 score could not be read: 65,x"; "" where all were.

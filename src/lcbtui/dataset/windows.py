@@ -194,6 +194,9 @@ _PROBLEMS = regex(
     r"\bn\s*=\s*(?P<n>\d{1,7})(?![\w.])"
     r"|(?<![\w.])(?P<count>\d{1,3}(?:,\d{3})+|\d{1,7})[ -]?(?:problems?|questions?|items?|tasks?)\b"
 )
+_ITEMS = ("=", "problem", "question", "item", "task")
+_DIGITS_OF_BOTH_ENDS = 4
+"""At least: "Jan 25 to Feb 25"."""
 _EMPTY_BRACKETS = regex(r"[(\[][\s,;:/]*[)\]]")
 _FIRST_YEAR, _LAST_YEAR = 2020, 2049
 """Of windows as texts state them: other numbers are no years of LiveCodeBench."""
@@ -210,17 +213,20 @@ def problems_stated(text: str) -> tuple[ProblemsStated, str]:
     words = " ".join(text.casefold().split())
     if len(words) > _LONGEST_STATED:
         return ProblemsStated(), text
+    digits = sum(map(str.isdecimal, words))
+    if not digits:
+        return ProblemsStated(), text
     release, window, problems = None, None, None
-    for match in _BOTH_ENDS.finditer(words):
+    for match in _BOTH_ENDS.finditer(words) if digits >= _DIGITS_OF_BOTH_ENDS else ():
         window = _window_stated(match["start"], match["end"])
         if window is not None:
             words = words[: match.start()] + words[match.end() :]
             break
-    count = _PROBLEMS.search(words)
+    count = _PROBLEMS.search(words) if any(map(words.__contains__, _ITEMS)) else None
     if count is not None:
         problems = int((count["n"] or count["count"]).replace(",", "")) or None
         words = words[: count.start()] + words[count.end() :]
-    name = _RELEASE.search(words)
+    name = _RELEASE.search(words) if "v" in words else None
     if name is not None and name["name"] in RELEASES:
         release = name["name"]
         words = words[: name.start()] + words[name.end() :]

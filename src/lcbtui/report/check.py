@@ -6,7 +6,6 @@ when the source is opened. As text it has a line a fact, and as a record the sam
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -371,8 +370,7 @@ def explained(dataset: Dataset, state: ViewState) -> tuple[LoadReport, MissingCo
         notes = (*notes, Told(f"{words} (--no-lower-better says otherwise)", words))
     settled = {"--y"} if state.y is not None else set()
     missing = missing_counts(dataset, roles, ranking=state.ranking_asked)
-    report = replace(
-        report,
+    report = report._replace(
         roles=roles,
         why=tuple(why.items()),
         notes=(*notes, *_drawn_as(dataset, state, missing), *_wrong_errors(dataset)),

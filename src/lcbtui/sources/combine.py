@@ -180,7 +180,7 @@ def _aligned(
                 key = free_name(column.key, taken)
                 if key != column.key and parts:
                     apart.append(column.header)
-                columns[key] = replace(column, key=key)
+                columns[key] = column._replace(key=key)
                 taken.add(key)
             keys[key] = column.key
         parts.append(_Part(dataset, name, keys))

@@ -66,28 +66,31 @@ SCALES = {"B": 1.0, "M": 1e-3, "K": 1e-6}
 """What a size in billions, millions or thousands of parameters is multiplied with."""
 
 
-@lru_cache(maxsize=65536)
 def parse_number(text: str, unit: Unit = Unit.NONE) -> Number | None:
     """Read "70.5", "≈70.5", "1,234", "4B", "7 billion", "1T", "70.5%"; None for anything else.
 
     A letter or word behind it is taken for billions only, `%` for percent only. Infinite values
     are None.
     """
+    number, needed = _number_and_unit(text)
+    return number if needed is Unit.NONE or needed is unit else None
+
+
+@lru_cache(maxsize=65536)
+def _number_and_unit(text: str) -> tuple[Number | None, Unit]:
+    """The number of a text, and the unit in which alone it is one; `NONE` for any."""
     match = _NUMBER.fullmatch(text.strip())
     if match is None or not _GROUPED.fullmatch(match["digits"]):
-        return None
+        return None, Unit.NONE
     suffix = (match["suffix"] or "")[:1].upper()
-    if suffix == "%" and unit is not Unit.PERCENT:
-        return None
-    if suffix in _SCALES and unit is not Unit.BILLIONS:
-        return None
+    needed = Unit.PERCENT if suffix == "%" else Unit.BILLIONS if suffix else Unit.NONE
     digits = match["digits"].replace(",", "").replace("_", "")
     scale = _SCALES.get(suffix, 1.0)
     value = float(digits)
     if not math.isfinite(value * scale):
-        return None
+        return None, needed
     decimals = -1 if match["exponent"] else len(digits.partition(".")[2])
-    return Number(value, decimals, bool(match["about"]), bare=not suffix).times(scale)
+    return Number(value, decimals, bool(match["about"]), bare=not suffix).times(scale), needed
 
 
 def plain_digits(value: float, decimals: int) -> str:

@@ -12,7 +12,6 @@ from pathlib import PurePath
 from lcbtui.text.patterns import regex
 from lcbtui.text.width import pieces
 
-_PLAIN = regex(r"[ -~]*")
 _BREAKS = frozenset("\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u2028\u2029")
 _DROPPED = frozenset({"Cc", "Cf", "Cs", "Cn", "Co"})
 
@@ -23,7 +22,7 @@ def safe_text(text: str) -> str:
     Breaks and tabs become one space; control, format (zero width, joiners, bidirectional
     controls), surrogate, private and unassigned characters are dropped; the ends are trimmed.
     """
-    if _PLAIN.fullmatch(text):
+    if text.isascii() and text.isprintable():
         return text.strip()
     spaced = "".join(" " if character in _BREAKS else character for character in text)
     # First, since what stood on both sides of one of them may make one character.

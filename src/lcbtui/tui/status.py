@@ -75,7 +75,7 @@ def load_notice(dataset: Dataset) -> str:
         return ""
     notes = f", {counted(len(report.notes), 'note')}" if report.notes else ""
     unplaceable = count_unplaceable(dataset, dataset.roles)
-    report = replace(report, source=_short_name(dataset.source))
+    report = report._replace(source=_short_name(dataset.source))
     return headline(report, unplaceable, flags=False) + notes
 
 

@@ -139,7 +139,7 @@ def roles_in_force(dataset: Dataset, state: ViewState) -> Roles:
             plain=f"{key} is a number; a label needs text",
         )
     chosen: dict[str, Any] = {role: column.key for role, column in found.items()}
-    roles = replace(own, **chosen)
+    roles = own._replace(**chosen)
     return _with_direction(dataset, roles, state)
 
 
@@ -150,7 +150,7 @@ def _with_direction(dataset: Dataset, roles: Roles, state: ViewState) -> Roles:
         y = dataset.by_key.get(roles.y or "")
         of_source = dataset.roles.lower_better and roles.y == dataset.roles.y
         lower = of_source or (y is not None and is_lower_better(y))
-    return replace(roles, lower_better=lower)
+    return roles._replace(lower_better=lower)
 
 
 def fitted(state: ViewState, settings: ViewState, dataset: Dataset) -> ViewState:
@@ -188,7 +188,7 @@ def roles_so_far(dataset: Dataset, state: ViewState) -> Roles:
         column = None if name is None else find_column(name.strip(), dataset.columns, own)
         if column is not None and column.kind in kinds:
             fitting[role] = column.key
-    return _with_direction(dataset, replace(own, **fitting), state)
+    return _with_direction(dataset, own._replace(**fitting), state)
 
 
 def our_rows(dataset: Dataset, roles: Roles, state: ViewState) -> Positions:

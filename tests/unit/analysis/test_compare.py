@@ -186,7 +186,7 @@ def test_the_first_source_with_both_models_counts_and_else_one_of_each() -> None
 
 def test_a_score_that_is_no_pass_at_1_is_compared_with_nothing() -> None:
     data = source("paper").dataset
-    roles = replace(data.roles, y="total_params_b")
+    roles = data.roles._replace(y="total_params_b")
     found = compare([Table(data, roles)], models_named([Table(data, roles)], ["AM-T", "DASD"]))
     assert [number.value for number in found.scores] == [32, 4]
     assert set(found.reasons) == {RemarkKind.NO_EVIDENCE}

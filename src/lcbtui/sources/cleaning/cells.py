@@ -14,6 +14,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import NamedTuple, Self
 
 from lcbtui.dataset.columns import Cell, Column, Kind, Mark
@@ -77,6 +78,8 @@ _BESIDE = regex(
     rf"|[\[(]\s*{_PLAIN}\s*(?:,|;|–|-|\.\.|to)\s*{_PLAIN}\s*[\])])"
     r"|[*†‡§¶¹²³↑↓⬆⬇★☆⭐\u2600-\u27bf\U0001f300-\U0001faff\ufe0f]{1,3})"
 )
+_BESIDE_ENDS = (")", "]", "*")
+_SIGNS = ("±", "+", "\\pm")
 # No "38 (of 53)", and no "1.2 (million)".
 _WORDS_BESIDE = regex(
     rf"(?P<number>[≈~]?\s?{_PLAIN})\s*[(\[](?!\s*(?:(?:out\s+)?of\b|/|[KMBT]\s*[)\]]|bn\b|[mb]illion))"
@@ -222,7 +225,11 @@ def number_before(text: str) -> str:
 
 
 def _beside(text: str) -> re.Match[str] | None:
-    return _BESIDE.fullmatch(text) if len(text) <= _LONGEST else None
+    if len(text) > _LONGEST or text[:1].isalpha():
+        return None
+    last = text[-1:]
+    may_match = last in _BESIDE_ENDS or not last.isascii() or any(map(text.__contains__, _SIGNS))
+    return _BESIDE.fullmatch(text) if may_match else None
 
 
 def is_missing(text: str) -> bool:
@@ -386,6 +393,8 @@ REPOSITORY_LINKS = ("http", "www.", "huggingface.co/", "hf.co/")
 def _repo(raw: str) -> Cleaned:
     """A repository of Hugging Face; of its address, the name."""
     cell, what = _text(raw)
+    if not cell.text.lower().startswith(REPOSITORY_LINKS):
+        return cell, what
     link = _REPOSITORY.fullmatch(cell.text)
     return (Cell(link[1]), f"{OF_A_LINK}read as its repository") if link else (cell, what)
 
@@ -514,7 +523,9 @@ def profile_of(
         found.characters += count * len(text)
         found.shortest = min(found.shortest or len(text), len(text))
         found.longest = max(found.longest, len(text))
-        if text.endswith(_SHARE_ENDS) or not _count_number(found, text, count, unit, ALONE):
+        is_share = text.endswith(_SHARE_ENDS)
+        is_read = not is_share and _count_number(found, text, count, unit, ALONE)
+        if not is_read and parse_date(text) is None:
             unread.append((text, count))
     if unit is not Unit.BILLIONS and unread:
         found.notation = notation_of(unread, found.numbers, found.present)
@@ -574,6 +585,9 @@ def few_words(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
+_PLAIN_CHARACTERS = frozenset("0123456789.-")
+
+
 class PlainTexts:
     """The raw texts of a column, one a row, and how often each distinct one occurs."""
 
@@ -582,8 +596,15 @@ class PlainTexts:
         self._counts = Counter(rows)
         self._profiles: dict[Unit, Profile] = {}
 
+    @cached_property
+    def _is_plain(self) -> bool:
+        """Whether they are digits in a row at most with a point and a minus, in any unit alike."""
+        return set[str]().union(*self._counts) <= _PLAIN_CHARACTERS
+
     def profile(self, unit: Unit) -> Profile:
         """What the texts can be read as."""
+        if self._is_plain:
+            unit = Unit.NONE
         if unit not in self._profiles:
             found = profile_of(self._counts.items(), unit)
             self._profiles[unit] = replace(found, words=few_words(self._counts))

@@ -13,7 +13,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
 
-from lcbtui.text.numbers import Number, Unit, parse_date, parse_number
+from lcbtui.text.numbers import Number, Unit, parse_number
 from lcbtui.text.patterns import regex
 
 
@@ -84,7 +84,7 @@ def notation_of(unread: Sequence[tuple[str, int]], plain: int, present: int) -> 
     """The notation of a column, in percent or without a unit.
 
     Args:
-        unread: its distinct texts that are no plain numbers, and how many cells hold each.
+        unread: its distinct texts that are no plain numbers nor dates, and how often each is there.
         plain: how many cells hold plain numbers.
         present: how many hold anything.
 
@@ -94,19 +94,25 @@ def notation_of(unread: Sequence[tuple[str, int]], plain: int, present: int) -> 
     """
     if not unread or sum(count for _, count in unread) * 2 < present:
         return ALONE
-    short = [(text, count) for text, count in unread if len(text) <= _LONGEST]
+    short = [
+        (text, count)
+        for text, count in unread
+        if len(text) <= _LONGEST and (not text[:1].isalpha() or text.startswith(_MONEY_STARTS))
+    ]  # as names do not begin with a number
+    if (sum(count for _, count in short) + plain) * 10 < present * 9:
+        return ALONE
     of_items = _of_items(short, present)
     return _with_words(short, plain, present) if of_items is ALONE else of_items
 
 
 def _of_items(texts: Sequence[tuple[str, int]], present: int) -> Notation:
-    """The notation of "32/68" and "38 (72%)"; three in four is a day of March elsewhere."""
+    """The notation of "32/68" and "38 (72%)"."""
     items = Counter[str]()
     shares = 0
     if any(_POINTS.fullmatch(text) for text, _ in texts):
         return ALONE  # 8.5/10 is of points
     for text, count in texts:
-        if (of := _items_of(text)) and parse_date(text) is None:
+        if of := _items_of(text):
             items[of[1]] += count
         shares += count * bool(text.endswith((")", "]")) and _SHARE.fullmatch(text))
     if items.total() * 10 >= present * 9 and items.most_common(1)[0][1] * 2 >= present:

@@ -328,6 +328,8 @@ def decimal_commas(
     """
     decided, others, is_mixed, between = [], [], False, delimiter == ","
     for place, (header, texts) in enumerate(zip(headers, columns, strict=True)):
+        if header in STANDARD and STANDARD[header].kind is not Kind.NUMBER:
+            continue
         known = meaning(header)
         is_number = known is not None and STANDARD[known[0]].kind is Kind.NUMBER
         some: Iterable[str] = texts

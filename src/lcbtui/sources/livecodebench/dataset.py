@@ -183,7 +183,7 @@ def dataset_over(
     }
     arrays |= {key: np.round(values, DECIMALS) for key, values in numbers.items()}
     columns = tuple(
-        column if results.of_livecodebench else replace(column, header=column.key)
+        column if results.of_livecodebench else column._replace(header=column.key)
         for column in _COLUMNS
         if column.key in arrays
     )

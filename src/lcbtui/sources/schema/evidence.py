@@ -7,7 +7,6 @@ themselves what they are worth, whatever is done with them afterwards.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
@@ -102,9 +101,9 @@ def _with_companions(plan: Plan, y: Column, profile: Profiler) -> Plan:
             if generic.key == key:  # "acc_stderr" says it better than "stderr"
                 keys.discard(key)
                 columns[other] = _plain(generic, keys)
-        columns[place] = replace(STANDARD[key].column, header=column.header)
+        columns[place] = STANDARD[key].column._replace(header=column.header)
         keys.add(key)
-    return _in_unit_of(y, replace(plan, columns=tuple(columns)), profile)
+    return _in_unit_of(y, plan._replace(columns=tuple(columns)), profile)
 
 
 def _in_unit_of(y: Column, plan: Plan, profile: Profiler) -> Plan:
@@ -115,8 +114,8 @@ def _in_unit_of(y: Column, plan: Plan, profile: Profiler) -> Plan:
             found = profile(place, Unit.PERCENT)
             if found.fractions == found.numbers - found.negatives:
                 fractions.add(column.key)
-    columns = (replace(c, unit=y.unit) if c.key in ERRORS else c for c in plan.columns)
-    return replace(plan, columns=tuple(columns), fractions=frozenset(fractions))
+    columns = (c._replace(unit=y.unit) if c.key in ERRORS else c for c in plan.columns)
+    return plan._replace(columns=tuple(columns), fractions=frozenset(fractions))
 
 
 def _plain(column: Column, keys: set[str]) -> Column:

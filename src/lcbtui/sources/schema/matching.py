@@ -1,5 +1,6 @@
 """Schema matching: which column of a source is which standard column, by its header and values."""
 
+import re
 from collections.abc import Callable, Collection, Sequence
 
 from lcbtui.dataset.columns import Column, Kind, Roles
@@ -183,7 +184,9 @@ def plain_name(header: str) -> str:
     Words are run together, so that "fullname", "Full Name" and "full_name" are the same.
     """
     name = header.casefold().replace("@", " at ").replace("±", " plus minus ")
-    name = _UNIT_IN_BRACKETS.sub(" ", name.replace("+/-", " plus minus "))
+    name = name.replace("+/-", " plus minus ")
+    if "(" in name or "[" in name:
+        name = _UNIT_IN_BRACKETS.sub(" ", name)
     words = "".join(character if character.isalnum() else " " for character in name).split()
     joined = _UNIT_AT_END.sub("", " ".join(words))
     return _BETWEEN_DIGITS.sub(".", joined).replace(" ", "")  # "2.5%" is no "25%"
@@ -219,21 +222,30 @@ _SIZE_UNIT = regex(
     r"[(\[]\s*(?:in\s+)?(?P<stated>m|mn|mio|millions?|k|thousands?)\s*[)\]]"
     r"|(?<=[a-z])[\s_,]+(?:in[\s_]+)?(?P<last>m|millions?|k|thousands?)$"
 )
+_UNIT_ENDS = ("m", "million", "millions", "k", "thousand", "thousands")
 _LETTERS_OF_UNITS = {"t": "K", "k": "K", "m": "M"}
 
 
 def size_unit(header: str) -> str | None:
     """What a header of sizes says that its numbers are in: M of "Params (M)", K; None without."""
-    found = _SIZE_UNIT.search(header.casefold())
+    found = _size_unit(header)
     return _LETTERS_OF_UNITS[(found["stated"] or found["last"])[0]] if found else None
+
+
+def _size_unit(header: str) -> re.Match[str] | None:
+    folded = header.casefold()
+    may_match = "(" in folded or "[" in folded or folded.endswith(_UNIT_ENDS)
+    return _SIZE_UNIT.search(folded) if may_match else None
 
 
 def _size_in_unit(header: str) -> tuple[str, int] | None:
     """The meaning of a header of sizes that are not in billions, such as "#params (millions)"."""
-    unit = _SIZE_UNIT.search(header.casefold())
+    unit = _size_unit(header)
+    if unit is None:
+        return None
     plain = plain_name(_SIZE_UNIT.sub(" ", header.casefold()))
     found = _MEANINGS.get(plain)
-    if unit is None or found is None or found[0] not in (TOTAL, ACTIVE):
+    if found is None or found[0] not in (TOTAL, ACTIVE):
         return None
     # Without brackets a letter may be anything's.
     return found if "param" in plain or unit["stated"] else None

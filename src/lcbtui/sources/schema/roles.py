@@ -1,8 +1,9 @@
 """The plan of a source: which columns are label, x, y and series, why, and what stays open."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cache
+from types import MappingProxyType
+from typing import NamedTuple
 
 from lcbtui.dataset.columns import Column, Kind, Roles
 from lcbtui.dataset.header_words import Sort, heading_of, takes_measure
@@ -58,8 +59,7 @@ class NoNumbersError(SourceError):
         self.columns = columns
 
 
-@dataclass(frozen=True, eq=False)
-class Plan:
+class Plan(NamedTuple):
     """What the columns of a source are.
 
     Attributes:
@@ -83,7 +83,7 @@ class Plan:
     empty: frozenset[str] = frozenset()
     scores: tuple[str, ...] = ()
     as_is: frozenset[str] = frozenset()
-    made_of: Mapping[str, str] = field(default_factory=dict)
+    made_of: Mapping[str, str] = MappingProxyType({})
 
 
 def make_plan(
@@ -155,7 +155,7 @@ def _of_measure(column: Column, measure: str) -> Column:
     is_own = column.key in STANDARD and (column.key != SCORE or column.header == SCORE)
     if column.kind is not Kind.NUMBER or is_own or not takes_measure(column.header):
         return column
-    return replace(column, lower=measure)
+    return column._replace(lower=measure)
 
 
 def _with_score(
@@ -171,8 +171,7 @@ def _with_score(
         return columns
     keys = {column.key for column in columns}
     return tuple(
-        replace(
-            each,
+        each._replace(
             key=free_name(each.header, keys),
             title=each.header,
             unit=each.unit if each.header in signed else Unit.NONE,
@@ -192,7 +191,7 @@ def with_columns(plan: Plan, added: Sequence[Column], why_x: str) -> Plan:
         why_x: the reason for x, in words.
     """
     return _with_roles(
-        replace(plan, columns=(*plan.columns, *added)), {**dict(plan.why), "x": why_x}
+        plan._replace(columns=(*plan.columns, *added)), {**dict(plan.why), "x": why_x}
     )
 
 
@@ -210,8 +209,7 @@ def with_column(plan: Plan, column: Column, place: int, made_of: int | None) -> 
     keys = [each.key for each in plan.columns]
     source = keys.index(plan.roles.y or "") if made_of is None else plan.places.index(made_of)
     of_score = column.key in ERRORS and plan.roles.y in plan.fractions
-    return replace(
-        plan,
+    return plan._replace(
         columns=(*plan.columns, column),
         places=(*plan.places, place),
         fractions=plan.fractions | ({column.key} if of_score else set()),
@@ -232,9 +230,8 @@ def _with_roles(plan: Plan, why: dict[str, str]) -> Plan:
     why["series"] = (
         f'called "{series.header}"' if series else "no column of openness was recognised"
     )
-    return replace(
-        plan,
-        roles=replace(plan.roles, x=x.key if x else None, series=series.key if series else None),
+    return plan._replace(
+        roles=plan.roles._replace(x=x.key if x else None, series=series.key if series else None),
         why=tuple((role, why[role]) for role in ("label", "x", "y", "series")),
         choices=tuple(_choices(plan, x, y)),
     )

@@ -6,7 +6,6 @@ never the score; where nothing else is there, none is chosen.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from lcbtui.dataset.columns import Column, Kind
@@ -302,7 +301,7 @@ def in_percent(
     if any(is_called_score(each) for each in bounded if each.key in percents - fractions):
         percents |= {each.key for each in bounded if _may_be_percent(each, found[each])}
     return tuple(
-        replace(each, unit=Unit.PERCENT)
+        each._replace(unit=Unit.PERCENT)
         if each.key in percents and each.unit is Unit.NONE
         else each
         for each in columns

@@ -8,7 +8,6 @@ is a description and no test: problems of a model's kind may have become harder 
 All problems of the file count, whatever the window; a query on platform or difficulty chooses.
 """
 
-from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -30,8 +29,8 @@ NEAR = 15
 """Days around a cutoff within which another date is the same in all but name."""
 
 COLUMNS = (
-    replace(STANDARD["change_after_cutoff"].column, signed=True),
-    replace(STANDARD["change_beyond_others"].column, signed=True),
+    STANDARD["change_after_cutoff"].column._replace(signed=True),
+    STANDARD["change_beyond_others"].column._replace(signed=True),
     STANDARD["placebo_share"].column,
 )
 DECIMALS = (1, 1, 2)

@@ -3,7 +3,6 @@
 And what scores were measured on, which says what can be compared with what.
 """
 
-from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -133,7 +132,7 @@ def with_intervals(dataset: Dataset) -> Dataset:
         decimals = max(_DECIMALS, int(dataset.marks[column.key].decimals.max(initial=0)))
     marks = NumberMarks.unmarked(len(dataset), decimals)
     added = [
-        ColumnValues(replace(plain, unit=column.unit), np.round(values, decimals), marks)
+        ColumnValues(plain._replace(unit=column.unit), np.round(values, decimals), marks)
         for plain, values in (
             (PLUS_MINUS, found.half_width),
             (SCORE_LOW, found.low),

@@ -99,7 +99,7 @@ def _compared(
             f"{safe_text(asked.y)}; choose another with --y COLUMN",
             plain=f"{other.source.name}: it has no column to compare with {safe_text(asked.y)}",
         )
-    other_roles = replace(other.roles, y=y, lower_better=asked.lower_better)
+    other_roles = other.roles._replace(y=y, lower_better=asked.lower_better)
     x = None if asked.x is None else _like(other, dataset.by_key[asked.x], other.roles.x)
     codes, models = models_among(dataset, asked.label, in_window(dataset, window))
     keep = scored(other, y, other_window)
@@ -188,7 +188,7 @@ def _axis(
     column = dataset.by_key[key]
     values = _beside(other.numbers(other_key), rows)
     other_title = f"{_display_name(other)} {column.title}"
-    beside = replace(column, key=f"other_{key}", header=f"other_{key}", title=other_title)
+    beside = column._replace(key=f"other_{key}", header=f"other_{key}", title=other_title)
     is_date = column.kind is Kind.DATE
     title = f"Δ {column.title}{' (days)' if is_date else ''}"
     difference = Column(change, change, title, Kind.NUMBER, column.unit, signed=True)
@@ -247,7 +247,7 @@ def _named_apart(dataset: Dataset, added: Sequence[ColumnValues]) -> list[Column
         while key in taken:
             key += "_"
         taken.add(key)
-        result.append(replace(each, column=replace(each.column, key=key, header=key)))
+        result.append(replace(each, column=each.column._replace(key=key, header=key)))
     return result
 
 

@@ -5,8 +5,6 @@ and `--per-model` keeps one of the rows of a model, beside which stands how far 
 apart.
 """
 
-from dataclasses import replace
-
 import numpy as np
 
 from lcbtui.dataset.cache import cached
@@ -213,7 +211,7 @@ def with_spread(dataset: Dataset, label: str, y: str, window: Window | None) -> 
         at = _first_of_each(models, rows[np.lexsort((rows, sign * scores[rows]))])
         values = np.where(at < 0, np.nan, scores[at])
         marks = NumberMarks(own.decimals[at], own.flags[at])
-        added.append(ColumnValues(replace(plain, unit=unit), values, marks))
+        added.append(ColumnValues(plain._replace(unit=unit), values, marks))
     return dataset.with_columns(added, after=y)
 
 

@@ -65,7 +65,7 @@ def with_params_from_names(dataset: Dataset) -> Dataset:
     repairs = tuple(each for each in dataset.report.repairs if each.column not in sizes)
     label = dataset.by_key[dataset.roles.label].header
     found = dataset.with_columns(added)
-    found = replace(found, report=replace(dataset.report, repairs=repairs))
+    found = replace(found, report=dataset.report._replace(repairs=repairs))
     note = (
         f"{rows - np.count_nonzero(np.isnan(sizes[TOTAL].values)):,} of {rows:,} names state a size"
     )
@@ -133,7 +133,7 @@ def with_joined_params(dataset: Dataset, bundled: Callable[[], Sequence[PlainTab
     joined = np.array([sizes is not None for sizes in found], np.bool_)
     notes = _notes(dataset, joined, there, how)
     if not joined.any():
-        report = replace(dataset.report, notes=(*dataset.report.notes, *notes))
+        report = dataset.report._replace(notes=(*dataset.report.notes, *notes))
         return replace(dataset, report=report)
     for place, key in enumerate((ACTIVE, TOTAL)):
         cells = [_NOTHING if sizes is None else sizes[1 - place] for sizes in found]
@@ -220,7 +220,7 @@ def with_sizes_of(
         notes.append(f"{name}: not there: {first_few(list(dict.fromkeys(missing)), _LISTED)}")
     if joined[TOTAL]:
         return _with_size_axis(dataset, _JOINED, notes)
-    report = replace(dataset.report, notes=(*dataset.report.notes, *notes))
+    report = dataset.report._replace(notes=(*dataset.report.notes, *notes))
     return replace(dataset, report=report)
 
 
@@ -340,9 +340,9 @@ def _with_joined(dataset: Dataset, key: str, cells: Sequence[Cell]) -> Dataset:
     added = ColumnValues(STANDARD[key].column, texts, dates=spans)
     dataset = dataset.with_columns([added], after=dataset.roles.label)
     if key == "openness" and dataset.roles.series is None:
-        roles, report = replace(dataset.roles, series=key), dataset.report
+        roles, report = dataset.roles._replace(series=key), dataset.report
         why = tuple((role, _JOINED if role == "series" else words) for role, words in report.why)
-        dataset = replace(dataset, roles=roles, report=replace(report, roles=roles, why=why))
+        dataset = replace(dataset, roles=roles, report=report._replace(roles=roles, why=why))
     return dataset
 
 
@@ -371,9 +371,8 @@ def _with_size_axis(
         notes: what else to say.
         settled: flags that nobody needs to be asked for any more.
     """
-    roles, report = replace(dataset.roles, x=TOTAL), dataset.report
-    report = replace(
-        report,
+    roles, report = dataset.roles._replace(x=TOTAL), dataset.report
+    report = report._replace(
         columns=dataset.columns,
         roles=roles,
         why=tuple((role, why if role == "x" else words) for role, words in report.why),
