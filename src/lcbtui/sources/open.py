@@ -21,10 +21,16 @@ from lcbtui.dataset.header_words import Sort, heading_of
 from lcbtui.dataset.load_report import LoadReport, OpenChoice, Told
 from lcbtui.dataset.rows import PlainTable
 from lcbtui.dataset.source import SourceInfo
-from lcbtui.dataset.standard import ACTIVE, TOTAL
+from lcbtui.dataset.standard import ACTIVE, MODEL, TOTAL
 from lcbtui.errors import SourceError
 from lcbtui.sources.catalog import STDIN, bundled, find
-from lcbtui.sources.cleaning.cells import PlainColumn, PlainTexts, Profile
+from lcbtui.sources.cleaning.cells import (
+    NAME_LINK_STARTS,
+    PlainColumn,
+    PlainTexts,
+    Profile,
+    link_words,
+)
 from lcbtui.sources.cleaning.sizes_in_names import SizesInNames, find_sizes, unit_by_values
 from lcbtui.sources.formats.detect import Document, Progress, family, table_in
 from lcbtui.sources.formats.io import bytes_of, status_of
@@ -514,6 +520,7 @@ def _clean(
     encoding = [_start(threads, encoded, column) for column in raw.columns]
     texts = [result() for result in encoding]
     plan, made_sizes, differing = _planned(info, raw, texts, encoded)
+    _without_links(raw, plan, texts)
 
     headers = {column.key: column.header for column in plan.columns}
     units = size_units(info, headers)
@@ -559,6 +566,17 @@ def _clean(
         columns[sizes.key] = before.filled(sizes)
     told = {key: units[key] for key in units if key in headers and units[key] != _BILLIONS}
     return plan, columns, _load_report(info, raw, plan, columns, found, told, differing)
+
+
+def _without_links(raw: RawTable, plan: Plan, texts: list[Texts[C]]) -> None:
+    """Give a label that is not called a model the words of its links; one that is has them."""
+    places = {column.key: place for column, place in zip(plan.columns, plan.places, strict=True)}
+    place = places[plan.roles.label]
+    if plan.roles.label == MODEL or place is None:
+        return
+    some: Any = raw.columns[place][:_LOOKED_AT]
+    if any(each.lstrip().startswith(NAME_LINK_STARTS) for each in map(str, some)):
+        texts[place] = texts[place].mapped(link_words)
 
 
 def _differing(

@@ -378,9 +378,14 @@ def _text(raw: str) -> Cleaned:
 def _name(raw: str) -> Cleaned:
     """A model's name; of a link, as leaderboards export them, its words."""
     cell, what = _text(raw)
-    link = _LINK.fullmatch(cell.text) if cell.text.startswith(NAME_LINK_STARTS) else None
-    words = safe_text(link[1] or link[2]) if link else ""
-    return (Cell(words), f"{OF_A_LINK}read as its words") if words else (cell, what)
+    words = link_words(cell.text)
+    return (Cell(words), f"{OF_A_LINK}read as its words") if words != cell.text else (cell, what)
+
+
+def link_words(text: str) -> str:
+    """The words of a link, of Markdown or HTML; any other text as it is."""
+    link = _LINK.fullmatch(text.strip()) if text.lstrip().startswith(NAME_LINK_STARTS) else None
+    return (safe_text(link[1] or link[2]) if link else "") or text
 
 
 _REPOSITORY = regex(

@@ -103,3 +103,20 @@ def test_of_two_values_the_first_is_read_and_dates_and_fractions_stay(
     assert column(table, "solved")[0] == "11.11"
     assert column(table, "mail") == ["a@b"] * len(values)
     assert_equal_datasets(*both(text.encode()))
+
+
+@given(
+    st.sampled_from(["Approach", "Method", "Who"]),
+    st.sampled_from(["[{}](https://example.org/{})", "<a href='https://example.org/{1}'>{0}</a>"]),
+    st.integers(2, 5),
+)
+def test_a_label_of_links_has_their_words_whatever_its_header(
+    header: str, link: str, rows: int
+) -> None:
+    names = [f"net {row}" for row in range(rows)]
+    cells = "".join(f"{link.format(name, row)},{row}.5\n" for row, name in enumerate(names))
+    text = f"{header},score\n{cells}last one,9.5\n"
+    table = plain(text)
+    assert table.roles.label == header
+    assert column(table, header) == [*names, "last one"]
+    assert_equal_datasets(*both(text.encode()))
