@@ -64,6 +64,8 @@ def with_evidence(plan: Plan, profile: Profiler) -> tuple[Plan, tuple[tuple[Colu
     by_key = {column.key: column for column in plan.columns}
     y = by_key.get(plan.roles.y or "")
     if y is not None:
+        plan = _with_own_key(plan, y)
+        y = next(column for column in plan.columns if column.key == plan.roles.y)
         plan = _with_companions(plan, y, profile)
     made = (*_plus_minus(plan, y, profile), *_active(plan, profile))
     taken = {column.key for column in plan.columns}
@@ -81,6 +83,19 @@ def notes_on(plan: Plan) -> Iterator[str]:
         return
     words = f'"{y.header}" says of all rows what it says of its problems'
     yield Told(f"{words} (--as-is {shell_word(y.header)} says otherwise)", words)
+
+
+def _with_own_key(plan: Plan, y: Column) -> Plan:
+    """The plan with the score under a key of its own, where its header is that of evidence."""
+    if y.key not in _OWN:
+        return plan
+    taken = {column.key for column in plan.columns} | {*_OWN}
+    own = _plain(y, taken)
+    return plan._replace(
+        columns=tuple(own if column == y else column for column in plan.columns),
+        roles=plan.roles._replace(y=own.key),
+        fractions=plan.fractions - {y.key} | ({own.key} if y.key in plan.fractions else set()),
+    )
 
 
 def _with_companions(plan: Plan, y: Column, profile: Profiler) -> Plan:

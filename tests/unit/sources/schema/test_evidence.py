@@ -212,3 +212,13 @@ def test_openness_repositories_and_active_parameters_as_people_write_them() -> N
 
 def test_open_that_is_no_openness_stays_what_it_is() -> None:
     assert "openness" not in opened("model,open,score", "a,10.5,1", "b,11.5,2").by_key
+
+
+@pytest.mark.parametrize("header", ["problems", "n", "Samples"])
+def test_a_score_under_a_header_of_evidence_is_a_score_alone(header: str) -> None:
+    rows = "".join(f"m{row},0,0.{row}0\n" for row in range(3, 7))
+    text = f"model,pass@1,{header}\n{rows}".encode()
+    one, other = both(text)
+    assert one.report == other.report
+    y = next(each for each in one.columns if each.key == one.roles.y)
+    assert (y.header, "problems" in one.frame) == (header, False)
