@@ -34,6 +34,38 @@ def test_a_date_is_its_day_and_a_month_and_a_year_are_the_whole_of_them(day: dat
     assert epoch + timedelta(year[1]) == date(day.year, 12, 31)
 
 
+MONTHS = (
+    *("{y}-{mm}", "{y}/{mm}", "{y}/{m}", "{abbr}/{y}", "{name} {y}", "{abbr}. {y}", "{mm}/{y}"),
+    "{abbr} '{yy}",
+)
+DAYS = (
+    *("{y}-{mm}-{dd}", "{y}/{m}/{d}", "{d} {name} {y}", "{d}th {abbr} {y}", "{abbr} {d}, {y}"),
+    *("{d}.{m}.{y}", "{y}.{m}.{d}"),
+)
+
+
+@given(st.dates(date(2000, 1, 1), date(2099, 12, 31)), st.sampled_from((*MONTHS, *DAYS)))
+def test_a_month_or_a_day_is_the_same_however_it_is_written(when: date, form: str) -> None:
+    name = calendar.month_name[when.month]
+    text = form.format(
+        y=when.year,
+        yy=f"{when.year % 100:02}",
+        m=when.month,
+        mm=f"{when.month:02}",
+        d=when.day,
+        dd=f"{when.day:02}",
+        name=name,
+        abbr=name[:3],
+    )
+    iso = when.isoformat()
+    assert parse_date(text) == parse_date(iso if form in DAYS else iso[:7])
+
+
+@pytest.mark.parametrize("text", ["3/4/2025", "12/13", "1.2.25", "Juni/May", "20256", "2025/3/4/5"])
+def test_a_day_that_may_be_another_is_no_date(text: str) -> None:
+    assert parse_date(text) is None
+
+
 @pytest.mark.parametrize("text", ["2025-13", "2025-00", "2025-02-30", "2025-01-00", "0000", "May"])
 def test_what_is_in_no_calendar_is_no_date(text: str) -> None:
     assert parse_date(text) is None

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.rows import PlainTable
+from lcbtui.dataset.standard import TOTAL
 from lcbtui.view.derive.contamination import with_changes
 from lcbtui.view.derive.intervals import with_intervals
 from lcbtui.view.derive.reports import with_spread
@@ -44,10 +45,12 @@ def derive(
     dataset = with_statements(over_window(dataset, state), state)
     if state.by_month:
         months_models(dataset, state.by_month)  # drawing them later must not fail
-    if state.params_from_names:
+    lacks_sizes = dataset.roles.x is None and TOTAL not in dataset.by_key
+    if state.params_from_names or (state.label is not None and lacks_sizes):
         from lcbtui.view.derive.sizes import with_params_from_names  # noqa: PLC0415
 
-        dataset = with_params_from_names(dataset)
+        label = roles_so_far(dataset, state).label
+        dataset = with_params_from_names(dataset, label, asked=state.params_from_names)
     if state.sizes is not None:
         from lcbtui.view.derive.sizes import with_sizes_of  # noqa: PLC0415
 

@@ -29,7 +29,7 @@ from lcbtui.dataset.rows import PlainTable
 from lcbtui.dataset.standard import ACTIVE, STANDARD, TOTAL
 from lcbtui.errors import SourceError, UsageError
 from lcbtui.sources.cleaning.columns_arrow import ArrowColumn
-from lcbtui.sources.cleaning.sizes_in_names import FROM_NAMES, imputations
+from lcbtui.sources.cleaning.sizes_in_names import FROM_NAMES, enough, imputations
 from lcbtui.text.words import first_few
 from lcbtui.view.derive.model_matching import plain_name, undated_name
 
@@ -44,18 +44,27 @@ Sizes = tuple[Cell, Cell]
 
 
 @cached(size=1)
-def with_params_from_names(dataset: Dataset) -> Dataset:
+def with_params_from_names(
+    dataset: Dataset, label: str | None = None, *, asked: bool = True
+) -> Dataset:
     """The Dataset with total and active parameters as the names state them, and nothing else.
 
     Both columns are marked as inferred, and missing where a name states nothing; x is the total
     parameters. Active parameters are added only where some name states them. The load report says
     so, and no longer asks to choose between names and column.
+
+    Args:
+        dataset: the rows.
+        label: the key of the names; None for those of the source.
+        asked: whether it was asked for; else it is done only where enough names state a size.
     """
-    rows = len(dataset)
-    names = dataset.words(dataset.roles.label)
+    rows, label = len(dataset), label or dataset.roles.label
+    stated = imputations(dataset.words(label))
+    if not asked and not enough(len(stated[0].rows), rows):
+        return dataset
     sizes = {
         found.key: ArrowColumn.without_values(rows).filled(found)
-        for found in imputations(names)
+        for found in stated
         if found.key == TOTAL or found.key in dataset.by_key or found.rows
     }
     added = [
@@ -63,14 +72,14 @@ def with_params_from_names(dataset: Dataset) -> Dataset:
         for key, column in sizes.items()
     ]
     repairs = tuple(each for each in dataset.report.repairs if each.column not in sizes)
-    label = dataset.by_key[dataset.roles.label].header
+    header = dataset.by_key[label].header
     found = dataset.with_columns(added)
     found = replace(found, report=dataset.report._replace(repairs=repairs))
     note = (
         f"{rows - np.count_nonzero(np.isnan(sizes[TOTAL].values)):,} of {rows:,} names state a size"
     )
-    why = f'read from the names in "{label}"'
-    told = Told(f"{why} ({FROM_NAMES})", why)
+    why = f'read from the names in "{header}"'
+    told = Told(f"{why} ({FROM_NAMES})", why) if asked else f"no such column; {why}"
     return _with_size_axis(found, told, (note,), settled={FROM_NAMES})
 
 

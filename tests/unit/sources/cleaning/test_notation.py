@@ -131,6 +131,35 @@ def test_points_of_ten_are_points_and_no_items() -> None:
     assert column_of("Quality", ["8.5/10", "9/20"] * 2)[0] is Kind.CATEGORY
 
 
+@given(st.lists(st.integers(0, 10), min_size=1, max_size=25), st.integers(0, 99))
+def test_points_of_ten_are_no_items_where_one_of_them_has_a_decimal(
+    points: list[int], tenths: int
+) -> None:
+    texts = [f"{tenths / 10}/10", *(f"{each}/10" for each in points)]
+    assert column_of("Quality", texts)[2] == [tenths / 10, *points]
+
+
+@given(st.lists(st.tuples(st.integers(2000, 2030), st.integers(1, 12)), min_size=1, max_size=9))
+def test_months_with_their_year_are_dates_and_no_items(months: list[tuple[int, int]]) -> None:
+    texts = [f"{month}/{year}" for year, month in months]
+    assert column_of("When", texts)[0] is Kind.DATE
+
+
+@given(st.integers(0, 8), st.integers(0, 8), st.sampled_from([" ms", "x", " tok/s", "k"]))
+def test_a_unit_is_that_of_the_column_where_half_of_the_cells_have_it(
+    with_unit: int, plain: int, unit: str
+) -> None:
+    assume(with_unit)
+    texts = [*(f"{row}.5{unit}" for row in range(with_unit)), *map(str, range(plain))]
+    kind, _, numbers = column_of("Some", texts)
+    if with_unit >= plain:
+        scale = 1_000 if unit == "k" else 1
+        expected = [*((row + 0.5) * scale for row in range(with_unit)), *range(plain)]
+        assert (kind, numbers) == (Kind.NUMBER, expected)
+    else:
+        assert kind is not Kind.NUMBER or plain >= 9 * with_unit
+
+
 def test_the_unit_is_told() -> None:
     dataset = opened("Latency", ["12.3 ms", "8 ms", ">100 ms"])
     assert [(r.what, r.examples) for r in dataset.report.repairs] == [

@@ -462,3 +462,27 @@ def test_an_average_is_the_score_where_half_of_the_models_have_all_its_parts(fil
     average: list[float | str] = [40 + each + 0.5 for each in range(filled)]
     table = made({"MMLU": some_numbers(10), "Average": [*average, *[""] * (10 - filled)]})
     assert score_of(table) == ("Average" if filled >= 5 else "MMLU")
+
+
+@given(
+    st.sampled_from(["Score", "Average", "得分"]),
+    st.lists(st.integers(10, 99), min_size=5, max_size=9, unique=True),
+    st.sampled_from([1, 10]),
+)
+def test_scores_called_just_so_are_grades_where_they_end_at_ten(
+    header: str, tenths: list[int], scale: int
+) -> None:
+    numbers: list[float | str] = [each / 10 * scale for each in [*tenths, 55, 62.5]]
+    table = made({header: numbers})
+    (y,) = (each for each in table.columns if each.key == table.roles.y)
+    assert y.unit is (Unit.PERCENT if scale == 10 else Unit.NONE)
+
+
+@given(st.sampled_from(METRICS[:5]), st.integers(-90, -2), st.booleans())
+def test_a_score_with_a_whole_number_below_zero_other_than_minus_1_is_no_percentage(
+    header: str, below: int, unknown: bool
+) -> None:
+    table = made({header: [-1 if unknown else below, 50, 60, 70]})
+    (y,) = (each for each in table.columns if each.header == header)
+    assert y.unit is (Unit.PERCENT if unknown else Unit.NONE)
+    assert column(table, y.key)[0] == ("" if unknown else str(below))

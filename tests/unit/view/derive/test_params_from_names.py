@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pyarrow as pa
 from hypothesis import given
@@ -5,9 +7,12 @@ from hypothesis import strategies as st
 
 from lcbtui.dataset.columns import Cell, Mark, Roles
 from lcbtui.dataset.rows import missing_counts
+from lcbtui.dataset.standard import TOTAL
 from lcbtui.sources.cleaning.columns_arrow import ArrowColumn
 from lcbtui.sources.cleaning.sizes_in_names import size_in_name
+from lcbtui.view.derive.derive import derive
 from lcbtui.view.derive.sizes import with_params_from_names
+from lcbtui.view.state import ViewState
 from unit.datasets import dataset
 from unit.sources.opening import both
 
@@ -96,3 +101,22 @@ def test_missing_active_parameters_are_filled_in_by_both_readers_alike() -> None
     assert np.nansum(one.numbers("active_params_b")) == 20 * 3 + 20 * 7
     assert one.frame.equals(other.frame)
     assert one.report == other.report
+
+
+@given(st.lists(st.integers(1, 99), min_size=3, max_size=8), st.integers(0, 8), st.booleans())
+def test_sizes_are_read_from_the_label_that_is_chosen(
+    sizes: list[int], unnamed: int, asked: bool
+) -> None:
+    names = [f"x{row}-{size}B" for row, size in enumerate(sizes)] + ["other"] * unnamed
+    data = dataset(
+        model=[f"m{row}" for row in range(len(names))],
+        name=names,
+        pass_at_1=[float(row) for row in range(len(names))],
+    )
+    data = replace(data, roles=data.roles._replace(x=None))
+    assert derive(data, ViewState()).roles.x is None
+    found = derive(data, ViewState(label="name", params_from_names=asked))
+    assert found.roles.x == TOTAL
+    assert found.numbers(TOTAL)[: len(sizes)].tolist() == sizes
+    few = derive(data, ViewState(label="model"))
+    assert TOTAL not in few.by_key
