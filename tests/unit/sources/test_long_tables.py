@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lcbtui.dataset.load_report import OpenChoice, Told
@@ -244,3 +244,61 @@ def test_ls_says_how_to_take_rows_that_can_be_compared_and_both_ways_work(
         found = ls(*shlex.split(way))
         assert "rows differ by" not in found.stderr
         assert 2 <= len(found.stdout.splitlines()) <= 8
+
+
+Cells = dict[tuple[str, str], int]
+CELLS: st.SearchStrategy[Cells] = st.dictionaries(
+    st.tuples(st.sampled_from(["m1", "m2", "m3", "m4"]), st.sampled_from(["arc", "law", "bbh"])),
+    st.integers(1, 99),
+    min_size=5,
+)
+
+
+@settings(max_examples=40)
+@given(CELLS, st.randoms(use_true_random=False))
+def test_a_pivot_holds_each_score_once_and_its_mean_is_of_rows_that_have_all_usual_tasks(
+    cells: Cells, order: random.Random
+) -> None:
+    pairs = order.sample([*cells], len(cells))
+    names = list(dict.fromkeys(name for name, _ in pairs))
+    tasks = list(dict.fromkeys(task for _, task in pairs))
+    if len(names) == len(pairs):
+        return
+    lines = [f"{name},{task},{cells[name, task]}.5" for name, task in pairs]
+    found = table("\n".join(["model,task,score", *lines]) + "\n", "task:score")
+    assert column(found, "model") == names
+    keys = {each.header: each.key for each in found.columns}
+    got = {
+        (name, task): text
+        for task in tasks
+        for name, text in zip(names, column(found, keys[task]), strict=True)
+        if text
+    }
+    assert got == {pair: f"{score}.5" for pair, score in cells.items()}
+    usual = [task for task in tasks if 2 * sum((n, task) in cells for n in names) >= len(names)]
+    header = f"mean of {len(usual)}"
+    whole = [name for name in names if all((name, task) in cells for task in usual)]
+    assert (header in keys) is (len(usual) > 1 and bool(whole))
+    if header in keys:
+        for name, text in zip(names, column(found, keys[header]), strict=True):
+            assert bool(text) is (name in whole)
+            if text:
+                mean = sum(cells[name, task] + 0.5 for task in usual) / len(usual)
+                assert float(text) == pytest.approx(mean)
+
+
+@settings(max_examples=25)
+@given(st.integers(4, 7), st.integers(2, 3), st.integers(2, 3), st.booleans())
+def test_two_columns_are_named_where_neither_tells_the_rows_apart_alone(
+    systems: int, suites: int, scenarios: int, has_other: bool
+) -> None:
+    lines = [
+        f"s{s},suite {a},scene {b},{s}{a}{b}.5{f',maker {s % 2}' if has_other else ''}"
+        for s in range(systems)
+        for a in range(suites)
+        for b in range(scenarios)
+    ]
+    header = f"system,suite,scenario,result{',maker' if has_other else ''}"
+    choice = told("\n".join([header, *lines]) + "\n")
+    assert choice is not None
+    assert set(choice.short.removeprefix("rows differ by ").split(" and ")) == {"suite", "scenario"}

@@ -67,6 +67,10 @@ _EMPHASIS = re.compile(
     r"(?P<mark>\*{1,3}|__|_|`|~~)(?P<words>(?!\s)(?:(?!(?P=mark)).)+(?<!\s))(?P=mark)"
 )
 _EMPHASIS_MARKS = frozenset("*_`~")
+_EMPTIED = re.compile(
+    r"(?P<mark>\*{1,3}|__|_|`|~~)\s*(?P<words>(?:(?!(?P=mark)).)+?)\s*(?P=mark)", re.DOTALL
+)
+"""Emphasis in which an image, a footnote or a tag left a blank."""
 _BLANKS = re.compile(r"[ \t]{2,}")
 _MATHS = re.compile(r"\$[^$]+\$")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -247,12 +251,7 @@ def _words(cell: str, references: set[str]) -> str:
     is_escaped = "\\" in text
     if is_escaped:
         text = _ESCAPED.sub(lambda found: chr(_AS_WRITTEN + ord(found[1])), text)
-    alt = ""
-    if "[" in text:
-        text, alt = _without_links(text, references)
-    if "<" in text:
-        text, tagged = _without_tags(text)
-        alt = alt or tagged
+    text, alt = _without_links_and_tags(text, references)
     if text.count("$") > 1:
         text = _MATHS.sub(partial(_without_maths, text), text)
     text = _without_emphasis(text.strip())
@@ -265,6 +264,19 @@ def _words(cell: str, references: set[str]) -> str:
     else:
         text = " ".join(text.split())
     return (text.translate(_BACK) if is_escaped else text) or alt.strip()
+
+
+def _without_links_and_tags(text: str, references: set[str]) -> tuple[str, str]:
+    """A text without both, and what the images in it show."""
+    alt, written = "", text
+    if "[" in text:
+        text, alt = _without_links(text, references)
+    if "<" in text:
+        text, tagged = _without_tags(text)
+        alt = alt or tagged
+    if text != written and (emptied := _EMPTIED.fullmatch(text.strip())):
+        text = emptied["words"]
+    return text, alt
 
 
 def _without_links(text: str, references: set[str]) -> tuple[str, str]:

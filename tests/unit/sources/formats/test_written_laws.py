@@ -1,0 +1,199 @@
+"""What the rules of formats/markdown, written, html and transpose hold for, over made-up texts."""
+
+from collections.abc import Callable
+from random import Random
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lcbtui.dataset.source import ReadOptions
+from lcbtui.sources.formats.detect import table_in
+from lcbtui.sources.formats.raw_table import RawTable
+from unit.sources.formats.test_written import HEADER, ROWS, rows_of
+
+FEW = settings(max_examples=40)
+Rows = list[list[str]]
+
+
+def read(text: str, options: ReadOptions | None = None) -> RawTable:
+    found = table_in(text.encode(), "made", lambda _: None, options or ReadOptions())
+    assert isinstance(found, RawTable)
+    return found
+
+
+def pipes(lines: Rows) -> str:
+    rows = [lines[0], ["---"] * len(lines[0]), *lines[1:]]
+    return "".join(f"| {' | '.join(row)} |\n" for row in rows)
+
+
+def bare_pipes(lines: Rows) -> str:
+    rows = [lines[0], ["---"] * len(lines[0]), *lines[1:]]
+    return "".join(f"{' | '.join(row)}\n" for row in rows)
+
+
+def quoted(lines: Rows) -> str:
+    return "".join(f"> {line}\n" for line in pipes(lines).splitlines())
+
+
+def drawn(lines: Rows) -> str:
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    rule = f"+{'+'.join('-' * (width + 2) for width in widths)}+\n"
+    rows = [
+        f"| {' | '.join(map(str.ljust, row, widths))} |\n" for row in lines
+    ]  # as MySQL prints it
+    return f"{rule}{rows[0]}{rule}{''.join(rows[1:])}{rule}"
+
+
+def html(lines: Rows) -> str:
+    head = "".join(f"<th>{cell}</th>" for cell in lines[0])
+    rows = "\n".join(f"<tr>{''.join(f'<td>{c}</td>' for c in row)}</tr>" for row in lines[1:])
+    return f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>\n"
+
+
+WAYS = [pipes, bare_pipes, quoted, drawn, html]
+BEFORE = [
+    "",
+    "# Board\n\n",
+    "<!-- made by a script -->\n",
+    "Some words.\n\n",
+    "<!-- |a|\n|-|\n -->\n\n",
+]
+
+
+@FEW
+@given(ROWS, st.sampled_from(WAYS), st.sampled_from(BEFORE), st.booleans())
+def test_the_same_cells_are_the_same_table_however_they_are_written(
+    rows: Rows, way: Callable[[Rows], str], before: str, has_end: bool
+) -> None:
+    text = f"{before}{way([HEADER, *rows])}" + ("\nSome words behind it.\n" if has_end else "")
+    found = read(text)
+    assert found.headers == tuple(HEADER)
+    assert rows_of(found) == rows
+
+
+PLAIN = st.from_regex(r"[A-Z][a-z]{1,6}(?: [A-Z0-9][a-z]{0,5})?", fullmatch=True)
+EMPHASES: list[Callable[[str], str]] = [
+    lambda it: it,
+    lambda it: f"**{it}**",
+    lambda it: f"*{it}*",
+    lambda it: f"***{it}***",
+    lambda it: f"__{it}__",
+    lambda it: f"`{it}`",
+    lambda it: f"~~{it}~~",
+]
+MARKS: list[Callable[[str], str]] = [
+    lambda it: f"[{it}](https://x.org/a_(b))",
+    lambda it: f"![logo](a.png) {it}",
+    lambda it: f"{it} [^1]",
+    lambda it: f"{it}<!-- a comment -->",
+    lambda it: f"<b>{it}</b>",
+    lambda it: f'<a href="u">{it}</a>',
+    lambda it: f"{it}<sup>1</sup>",
+    lambda it: f'<img src="a.png"> {it}',
+    lambda it: f'<span style="x">{it}</span>',
+]
+
+
+@settings(max_examples=80)
+@given(
+    PLAIN | st.integers(1, 99).map(str),
+    st.sampled_from(EMPHASES),
+    st.lists(st.sampled_from(MARKS), max_size=2, unique=True),
+    st.integers(0, 2),
+)
+def test_marks_of_how_a_cell_looks_come_off_however_they_are_nested(
+    words: str, emphasis: Callable[[str], str], marks: list[Callable[[str], str]], at: int
+) -> None:
+    cell = words
+    for mark in [*marks[:at], emphasis, *marks[at:]]:
+        cell = mark(cell)
+    rows = [["m-1", "10", "20"], ["m-2", cell, "30"], ["m-3", "12", cell]]
+    found = read(pipes([HEADER, *rows]))
+    assert found.columns[1][1] == words
+    assert found.columns[2][2] == words
+
+
+@FEW
+@given(
+    st.lists(st.integers(1, 999), min_size=3, max_size=6),
+    st.sampled_from(["<br>", "<br/>", "<br />"]),
+)
+def test_of_several_numbers_in_a_cell_the_first_counts_and_words_stay_together(
+    numbers: list[int], line: str
+) -> None:
+    rows = [[f"maker{line}m-{n}", f"{n}{line}{n + 1}", f"{n}.5"] for n in numbers]
+    found = read(pipes([HEADER, *rows]))
+    assert list(found.columns[0]) == [f"maker m-{n}" for n in numbers]
+    assert list(found.columns[1]) == [str(n) for n in numbers]
+    assert f"of {len(numbers)} cells with several values the first is read" in found.notes
+
+
+LEGEND = [["Sign", "Meaning"], ["★", "ours"], ["†", "theirs"]]
+SETTINGS = [["Option", "Layers"], ["small", "12"], ["large", "24"], ["huge", "48"]]
+NAMELESS = [["1", "2"], ["3", "4"], ["5", "6"], ["7", "8"]]
+FEW_ROWS = [["Model", "MMLU"], ["a-1", "5.5"]]
+
+
+def results(tag: str, rows: int) -> Rows:
+    return [["Model", "MMLU", "GPQA"], *([f"{tag}-{n}", f"{n}.5", f"{n}.25"] for n in range(rows))]
+
+
+@FEW
+@given(
+    st.lists(st.sampled_from([LEGEND, SETTINGS, NAMELESS, FEW_ROWS]), max_size=3),
+    st.lists(st.integers(5, 9), min_size=1, max_size=3),
+    st.sampled_from([pipes, html]),
+    st.randoms(use_true_random=False),
+)
+def test_the_first_table_of_names_and_scores_is_read_and_each_other_can_be_asked_for(
+    others: list[Rows], boards: list[int], way: Callable[[Rows], str], order: Random
+) -> None:
+    tables = [*others, *(results(f"board{n}", rows) for n, rows in enumerate(boards))]
+    order.shuffle(tables)
+    text = "\n".join(f"## Part {n}\n\n{way(each)}" for n, each in enumerate(tables, start=1))
+    found = read(text)
+    first = next(each for each in tables if len(each[0]) == 3)
+    assert rows_of(found) == first[1:]
+    assert [each.rows for each in found.tables or ()] == [len(each) - 1 for each in tables]
+    for fact, each in zip(found.tables, tables, strict=True):
+        for wanted in (str(fact.number), fact.heading, fact.heading.lower()):
+            assert rows_of(read(text, ReadOptions(table=wanted))) == each[1:]
+    assert [each.heading for each in found.tables] == [f"Part {n + 1}" for n in range(len(tables))]
+
+
+@FEW
+@given(st.integers(1, 4), st.integers(1, 30))
+def test_a_table_of_a_few_rows_gives_way_to_one_of_four_times_as_many(few: int, many: int) -> None:
+    tables = [results("small", few), results("large", many)]
+    found = read("\n".join(f"## Part {n}\n\n{pipes(each)}" for n, each in enumerate(tables)))
+    is_tiny = few < 3
+    gives_way = many >= 3 if is_tiny else many >= 4 * few
+    assert rows_of(found) == tables[gives_way][1:]
+
+
+MODELS = ["GPT-4o", "Llama-3.1 8B", "Claude 3.5", "Qwen2.5-72B", "Gemini Pro", "Mistral 7B"]
+BENCHMARKS = ["MMLU", "GPQA", "HumanEval", "GSM8K", "BBH", "IFEval"]
+
+
+@FEW
+@given(
+    st.lists(st.sampled_from(MODELS), min_size=2, unique=True),
+    st.lists(st.sampled_from(BENCHMARKS), min_size=3, unique=True),
+    st.sampled_from(["", "Name", "Benchmark"]),
+    st.sampled_from([pipes, html]),
+)
+def test_models_as_columns_over_benchmarks_are_turned_and_as_rows_are_left(
+    models: list[str], benchmarks: list[str], corner: str, way: Callable[[Rows], str]
+) -> None:
+    cells = [[f"{r}{c}.5" for c in range(len(benchmarks))] for r in range(1, len(models) + 1)]
+    as_rows = [[corner or "Model", *benchmarks]]
+    as_rows += [[model, *row] for model, row in zip(models, cells, strict=True)]
+    turned = [list(column) for column in zip(*as_rows, strict=True)]
+    turned[0][0] = corner
+    found = read(way(turned))
+    assert found.headers == ("Model", *benchmarks)
+    assert rows_of(found) == as_rows[1:]
+    assert any("the models stand as columns" in note for note in found.notes)
+    left = read(way(as_rows))
+    assert (left.headers[1:], rows_of(left)) == (tuple(benchmarks), as_rows[1:])
+    assert rows_of(read(way(turned), ReadOptions(transpose=False))) == turned[1:]
