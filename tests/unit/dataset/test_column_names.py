@@ -1,9 +1,13 @@
 """Column names as typed in queries and flags."""
 
-import pytest
+import re
 
-from lcbtui.dataset.columns import Roles
-from lcbtui.dataset.lookup import find_column, known_names, require_column
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lcbtui.dataset.columns import Column, Kind, Roles
+from lcbtui.dataset.lookup import find_column, known_names, require_column, require_columns
 from lcbtui.errors import UsageError
 from unit.datasets import dataset
 
@@ -82,3 +86,21 @@ def test_known_names_are_those_that_mean_something_here() -> None:
         "pass_at_1",
         "elo",
     )
+
+
+@given(
+    st.lists(st.from_regex(r"[a-c]{1,4}", fullmatch=True), min_size=1, max_size=6, unique=True),
+    st.from_regex(r"[a-c?*]{1,4}", fullmatch=True),
+)
+def test_a_star_stands_for_anything_and_a_question_mark_for_one_letter(
+    names: list[str], pattern: str
+) -> None:
+    columns = [Column(name, name, name, Kind.NUMBER) for name in names]
+    wanted = re.compile(pattern.replace("?", ".").replace("*", ".*"))
+    fitting = [name for name in names if wanted.fullmatch(name)]
+    roles = Roles("label", None, None, None)
+    if not fitting:
+        with pytest.raises(UsageError):
+            require_columns(pattern.upper(), columns, roles)
+        return
+    assert [each.key for each in require_columns(pattern.upper(), columns, roles)] == fitting

@@ -126,3 +126,25 @@ def test_sizes_in_billions_stay_so(sizes: list[float]) -> None:
     table = plain(f"model,params,score\n{rows}")
     assert column(table, "total_params_b") == [f"{size}" for size in sizes]
     assert table.report.notes == ()
+
+
+@given(st.integers(0, 3), st.integers(1, 14))
+def test_names_that_agree_with_billions_speak_against_millions(
+    billions: int, millions: int
+) -> None:
+    sizes = [*(str(7 + n) for n in range(billions)), *(str(100 + n) for n in range(millions))]
+    names = [*(f"m-{7 + n}B" for n in range(billions)), *(f"m-{100 + n}M" for n in range(millions))]
+    rows = "".join(f"{name},{size},5\n" for name, size in zip(names, sizes, strict=True))
+    (told,) = [plain(f"model,params,score\n{rows}").report.size_unit]
+    is_millions = millions >= max(3, 4 * billions)
+    assert (told is not None) is is_millions
+
+
+@given(st.lists(st.integers(1, 2_000), min_size=2, max_size=8), st.integers(0, 3))
+def test_one_size_larger_than_any_model_is_an_error_and_several_are_a_unit(
+    known: list[int], large: int
+) -> None:
+    sizes = [*known, *(2_500 + 7 * n for n in range(large))]
+    rows = "".join(f"model {row},{size},{row}\n" for row, size in enumerate(sizes))
+    told = plain(f"model,params,score\n{rows}").report.size_unit
+    assert (told is not None) is (large > 1)
