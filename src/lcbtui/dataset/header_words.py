@@ -317,9 +317,14 @@ class Heading(NamedTuple):
     bounded: bool
 
 
+LONGEST_READ = 500
+"""Characters of a header that are read: what is longer is a text that stands in its place."""
+
+
 @lru_cache(maxsize=1 << 15)  # a table has up to 20,000 columns, and each is asked for often
 def heading_of(header: str) -> Heading:
     """What a header says of its column."""
+    header = header[:LONGEST_READ]
     plain = _CAMEL.sub(" ", header).casefold()
     sort = _sort(header.casefold())
     if sort is Sort.UNKNOWN and plain != header.casefold():

@@ -63,6 +63,14 @@ def test_a_wide_table_of_few_rows_is_no_work_for_arrow(monkeypatch: pytest.Monke
     assert len(open_dataset(STDIN, data.encode())) == 50
 
 
+def test_a_header_of_megabytes_is_looked_at_once() -> None:
+    def table(words: int) -> bytes:
+        return f"model,{'GSM acc ' * words}score\na,1\nb,2\n".encode()
+
+    steps(table(1000))  # imports and caches
+    assert steps(table(200_000)) < 2 * steps(table(1000))
+
+
 @pytest.fixture
 def many(tmp_path: Path) -> str:
     path = tmp_path / "many.csv"

@@ -6,6 +6,7 @@ arguments that the file defines itself, so that no text can grow. No library rea
 
 import re
 import unicodedata
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -37,6 +38,9 @@ _DEEPEST = 12
 _LONGEST = 4_000  # characters of a cell
 _MOST_HEADERS = 4
 _MOST_COMMANDS = 500
+_MOST_DEFINED = 5_000
+"""Definitions that are looked at: some of one command, and some that are too long."""
+_LONGEST_DEFINED = 400
 
 _ENVIRONMENTS = (
     "tabular|tabularx|tabulary|tabularew|longtable|longtabu|tabu|supertabular|xltabular|NiceTabular"
@@ -179,7 +183,8 @@ def _tables(text: str, name: str) -> Iterator[WrittenTable]:
     for place, (start, end, body) in enumerate(found):
         next_start = found[place + 1][0] if place + 1 < len(found) else len(text)
         before, after = text[behind:start], text[end:next_start]
-        for section in _HEADING.finditer(before):
+        sections = deque(_HEADING.finditer(before), maxlen=1)
+        for section in sections:
             heading = as_heading(words_of(_group(before, section.end())[0], defined))
         line += text.count("\n", behind, start)
         caption = _caption(before, after)
@@ -244,13 +249,13 @@ def _behind_blanks(text: str, place: int) -> int:
     return place
 
 
-def _group(text: str, place: int) -> tuple[str, int]:
+def _group(text: str, place: int, most: int = 4 * _LONGEST) -> tuple[str, int]:
     """What is in the braces at a place, and where they end; "" and the place without any."""
     at = _behind_blanks(text, place)
     if text[at : at + 1] != "{":
         return "", place
     depth = 0
-    for found in _BRACE.finditer(text, at, at + 4 * _LONGEST):
+    for found in _BRACE.finditer(text, at, at + most):
         depth += {"{": 1, "}": -1}.get(found[0], 0)
         if depth == 0:
             return text[at + 1 : found.start()], found.end()
@@ -263,10 +268,10 @@ _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 def _definitions(text: str) -> dict[str, str]:
     """What the commands without arguments that a text defines stand for."""
     defined: dict[str, str] = {}
-    for found in _DEFINED.finditer(text):
+    for found in islice(_DEFINED.finditer(text), _MOST_DEFINED):
         if len(defined) == _MOST_COMMANDS:
             break
-        words = words_of(_group(text, found.end())[0])
+        words = words_of(_group(text, found.end(), _LONGEST_DEFINED)[0])
         if len(words) <= 80 and "#" not in words:
             defined[found[1]] = words
     return defined

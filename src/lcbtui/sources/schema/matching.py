@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Collection, Sequence
 
 from lcbtui.dataset.columns import Column, Kind, Roles
-from lcbtui.dataset.header_words import heading_of
+from lcbtui.dataset.header_words import LONGEST_READ, heading_of
 from lcbtui.dataset.lookup import require_columns
 from lcbtui.dataset.standard import (
     ACTIVE,
@@ -183,7 +183,7 @@ def plain_name(header: str) -> str:
 
     Words are run together, so that "fullname", "Full Name" and "full_name" are the same.
     """
-    name = header.casefold().replace("@", " at ").replace("±", " plus minus ")
+    name = header[:LONGEST_READ].casefold().replace("@", " at ").replace("±", " plus minus ")
     name = name.replace("+/-", " plus minus ")
     if "(" in name or "[" in name:
         name = _UNIT_IN_BRACKETS.sub(" ", name)
@@ -207,6 +207,7 @@ def meaning(header: str) -> tuple[str, int] | None:
     """The standard key that a header means, and how far it is from the usual name, or None."""
     if header in STANDARD:
         return (header, -1) if header in IN_SOURCES else None
+    header = header[:LONGEST_READ]
     stated, rest = problems_stated(header)
     if any(stated) and rest:  # "pass@1 (166 problems)" is a pass@1
         found = meaning(rest)

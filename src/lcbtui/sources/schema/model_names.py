@@ -1,5 +1,6 @@
 """Which texts look like names of models: by family or by a size in them."""
 
+from lcbtui.dataset.header_words import LONGEST_READ
 from lcbtui.text.patterns import regex
 
 _FAMILIES = regex(
@@ -16,9 +17,9 @@ _SIZED = regex(r"(?i)(?<![a-z0-9.])\d+(?:\.\d+)?\s?[bm](?![a-z0-9])")
 
 def names_family(text: str) -> bool:
     """Whether a family of models is in a text."""
-    return _FAMILIES.search(text) is not None
+    return _FAMILIES.search(text, 0, LONGEST_READ) is not None
 
 
 def looks_like_model(text: str) -> bool:
     """Whether a text has a family of models in it, or a size such as 7B."""
-    return names_family(text) or _SIZED.search(text) is not None
+    return names_family(text) or _SIZED.search(text, 0, LONGEST_READ) is not None

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from lcbtui.dataset.source import ReadOptions
 from lcbtui.errors import SourceError
 from lcbtui.report.latex import latex_table
+from lcbtui.sources.formats import latex
 from lcbtui.sources.formats.detect import table_in
 from lcbtui.sources.formats.latex import words_of
 from lcbtui.sources.formats.raw_table import RawTable
@@ -185,6 +186,23 @@ def test_depth_and_spans_end_in_a_table_or_a_line(name: str) -> None:
         return
     with pytest.raises(SourceError, match=words):
         read(rf"{text} \end{{tabular}}" if name != "nested" else text)
+
+
+@pytest.mark.parametrize("command", [r"\def\a{", r"\section{", r"\newcommand{\a}{"])
+def test_commands_whose_braces_never_close_are_not_followed_again_and_again(
+    command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_at, group = 0, latex._group
+
+    def counted(text: str, place: int, most: int = 16_000) -> tuple[str, int]:
+        nonlocal looked_at
+        looked_at += min(most, len(text) - place)
+        return group(text, place, most)
+
+    monkeypatch.setattr(latex, "_group", counted)
+    table = r"\begin{tabular}{ll} a & b \\ c & 2 \\ \end{tabular}"
+    assert read(f"{table}{command * 20_000}{table}").rows == 1
+    assert looked_at < 5_000_000
 
 
 @given(st.text(st.sampled_from("\\{}&%$^_~ab1 []\n-`'"), max_size=60))
