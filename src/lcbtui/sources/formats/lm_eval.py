@@ -7,8 +7,9 @@ first. What belongs to a score stands under its header with "stderr" or "n" behi
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import PurePosixPath
 from typing import TypeGuard
 
@@ -170,9 +171,10 @@ def _row(run: Object, scores: Mapping[str, _Score], headers: Sequence[str], name
 
 def _scores(run: Object, left: set[str]) -> Iterator[_Score]:
     """What each task came to, subtasks of a group behind all others, under the group's name."""
-    results, counts = run["results"], _object(run, "n-samples")
+    results = run["results"]
     assert isinstance(results, Mapping)
     groups = _groups(run, results)
+    documents = _documents(run, results)
     for task in sorted(results, key=lambda task: task in groups):
         values = list(_metrics(results[task]))
         if not values:
@@ -186,7 +188,7 @@ def _scores(run: Object, left: set[str]) -> Iterator[_Score]:
         called = f"{groups[task]}/{task}" if task in groups else task
         header = f"{called} {metric}{f' ({which})' if len(filters) > 1 else ''}"
         stderr = results[task].get(f"{metric}{_STDERR}{comma}{which}")
-        n = _documents(task, counts, run, results)
+        n = documents(task)
         yield _Score(
             header, str(value), str(stderr) if is_number(stderr) else "", str(n) if n else ""
         )
@@ -223,23 +225,27 @@ def _groups(run: Object, results: Object) -> dict[str, str]:
     return found
 
 
-def _documents(
-    task: str, counts: Object, run: Object, results: Object, deep: int = 0
-) -> int | None:
-    """Over how many documents a task is, of a group over all of its tasks; None for unknown."""
-    count = counts.get(task)
-    if isinstance(count, Mapping):
-        count = count.get("effective", count.get("original"))
-    if count is None:
-        count = _object(results, task).get("sample_len")
-    if isinstance(count, Digits) and count.isdigit() and len(count) < 10:
-        return int(count)
-    tasks = _object(run, "group_subtasks").get(task)
-    if not isinstance(tasks, list) or not tasks or deep > _MOST_DEEP:
-        return None
-    of_each = [_documents(str(each), counts, run, results, deep + 1) for each in tasks]
-    known = [each for each in of_each if each is not None]
-    return sum(known) if len(known) == len(tasks) else None
+def _documents(run: Object, results: Object) -> Callable[[str], int | None]:
+    """Tells over how many documents a task is, a group over all of its tasks; None for unknown."""
+    counts, groups = _object(run, "n-samples"), _object(run, "group_subtasks")
+
+    @cache  # groups may share their tasks, level by level
+    def documents(task: str, deep: int = 0) -> int | None:
+        count = counts.get(task)
+        if isinstance(count, Mapping):
+            count = count.get("effective", count.get("original"))
+        if count is None:
+            count = _object(results, task).get("sample_len")
+        if isinstance(count, Digits) and count.isdigit() and len(count) < 10:
+            return int(count)
+        tasks = groups.get(task)
+        if not isinstance(tasks, list) or not tasks or deep > _MOST_DEEP:
+            return None
+        of_each = [documents(str(each), deep + 1) for each in tasks]
+        known = [each for each in of_each if each is not None]
+        return sum(known) if len(known) == len(tasks) else None
+
+    return documents
 
 
 def _object(around: Object, key: str) -> Object:

@@ -3,6 +3,7 @@ import shlex
 import subprocess
 import sys
 from contextlib import suppress
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -244,3 +245,12 @@ def test_groups_that_hold_each_other_end() -> None:
     tasks = {"a": {"acc": 1, "acc_stderr": 0}, "b": {"acc": 1, "acc_stderr": 0}}
     made = {"results": tasks, "config": {}, "group_subtasks": {"a": ["b", "a"], "b": ["a"]}}
     assert table(made).rows == 1
+
+
+def test_groups_that_share_their_tasks_level_by_level_are_counted_once() -> None:
+    levels = [[f"g{level}x{n}" for n in range(12)] for level in range(9)]
+    groups = {group: below for level, below in pairwise(levels) for group in level}
+    score = {"acc": 0.5, "acc_stderr": 0.1}
+    tasks = {group: score for level in levels for group in level}
+    made = {"results": tasks, "config": {}, "group_subtasks": groups}  # 12 ** 8 ways to a task
+    assert table(made | {"n-samples": dict.fromkeys(levels[-1], 10)}).rows == 1
