@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from golden import check
@@ -18,6 +18,7 @@ from lcbtui.chart.style import Charset, Role
 from lcbtui.chart.svg.draw import svg
 from lcbtui.dataset.columns import Range, Roles
 from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.rows import FEW_PLACED
 from lcbtui.report.figure import AS_EVER, figure_of, figure_svg
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
@@ -60,6 +61,19 @@ def test_a_ranking_is_drawn_where_fewer_than_half_have_a_size_or_where_it_is_ask
     shown = points(sizes, [4, 3, 2, 1], state=asked)
     assert shown.draws_ranking is ranked
     assert (chart_spec(shown).lines is not None) is ranked
+
+
+@settings(max_examples=40)
+@given(st.lists(st.tuples(st.booleans(), st.booleans()), min_size=1, max_size=80))
+def test_a_few_points_among_many_rows_are_no_chart_but_a_ranking(
+    rows: list[tuple[bool, bool]],
+) -> None:
+    sizes = [float(place + 1) if has_size else NAN for place, (has_size, _) in enumerate(rows)]
+    scores = [float(place) if has_score else NAN for place, (_, has_score) in enumerate(rows)]
+    placed = sum(has_size and has_score for has_size, has_score in rows)
+    few = placed < FEW_PLACED
+    enough = placed * (2 if few else 10) >= sum(has_score for _, has_score in rows)
+    assert points(sizes, scores).draws_ranking is not enough
 
 
 def test_without_an_x_column_the_chart_is_the_ranking() -> None:

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lcbtui.dataset.columns import Mark
@@ -164,3 +164,27 @@ def test_a_mean_is_that_of_the_values_and_ranks_by_it(
     ranked = [value for value in ordered if not np.isnan(value)]
     assert all(a >= b for a, b in pairwise(ranked))
     assert ordered[: len(ranked)] == ranked
+
+
+SCALED = {"MMLU": 100, "GPQA": 100, "HumanEval": 100, "MT-bench": 10, "Quality": 10, "Elo": 2000}
+
+
+@settings(max_examples=30)
+@given(
+    st.lists(st.sampled_from(sorted(SCALED)), min_size=2, unique=True),
+    st.lists(st.sampled_from(["WER", "Average", "rank", "votes", "cost", "params"]), unique=True),
+)
+def test_a_mean_of_all_is_of_the_scores_on_the_scale_that_most_are_on(
+    scores: list[str], others: list[str]
+) -> None:
+    cells = [
+        [f"m{row}", *(f"{SCALED[each] * (0.6 + row / 20):.2f}" for each in scores)]
+        + [str(row * 7 % 5 + 1) for _ in others]
+        for row in range(6)
+    ]
+    data = opened(",".join(["model", *scores, *others]), *map(",".join, cells))
+    scales = [SCALED[each] for each in scores]
+    most = max(scales, key=scales.count)
+    wanted = [each for each in scores if SCALED[each] == most]
+    if len(wanted) > 1:
+        assert [each.header for each in mean_parts(data, "mean(*)")] == wanted

@@ -1,9 +1,12 @@
 """Sizes joined from the bundled sources: by the very name, or not at all."""
 
+from collections.abc import Callable
 from typing import NoReturn
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.rows import missing_counts
@@ -54,6 +57,23 @@ def test_a_size_is_joined_by_the_very_name_and_by_nothing_like_it() -> None:
     assert [data.cell(row, "total_params_b").text for row in range(3)] == ["671", "", ""]
     assert data.cell(0, "active_params_b").text == "37"
     assert data.roles.x == "total_params_b"
+
+
+@settings(max_examples=25)
+@given(
+    st.sampled_from(sorted(known_sizes(bundled_tables(), str.casefold))),
+    st.sampled_from([str.upper, str.title, str.strip, lambda name: name.replace("-", " ")]),
+    st.sampled_from(["x", " nano", "-v99", "q"]),
+)
+def test_any_bundled_name_is_found_in_any_spelling_and_none_that_only_begins_like_it(
+    name: str, spell: Callable[[str], str], more: str
+) -> None:
+    (total, _) = known_sizes(bundled_tables(), str.casefold)[name]
+    data = joined(results_of(spell(name), f"{name}{more}"))
+    others = known_sizes(bundled_tables())
+    assert data.cell(0, "total_params_b").number == total.number
+    if undated_name(f"{name}{more}") not in others:
+        assert data.cell(1, "total_params_b").missing
 
 
 def test_a_repository_finds_the_size_whatever_the_row_is_called() -> None:
