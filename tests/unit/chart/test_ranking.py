@@ -64,16 +64,15 @@ def test_a_ranking_is_drawn_where_fewer_than_half_have_a_size_or_where_it_is_ask
 
 
 @settings(max_examples=40)
-@given(st.lists(st.tuples(st.booleans(), st.booleans()), min_size=1, max_size=80))
+@given(st.integers(1, 90), st.integers(0, 12), st.integers(0, 3))
 def test_a_few_points_among_many_rows_are_no_chart_but_a_ranking(
-    rows: list[tuple[bool, bool]],
+    with_y: int, placed: int, without_y: int
 ) -> None:
-    sizes = [float(place + 1) if has_size else NAN for place, (has_size, _) in enumerate(rows)]
-    scores = [float(place) if has_score else NAN for place, (_, has_score) in enumerate(rows)]
-    placed = sum(has_size and has_score for has_size, has_score in rows)
+    placed = min(placed, with_y)
+    sizes = [1.0] * placed + [NAN] * (with_y - placed) + [1.0] * without_y
+    scores = [2.0] * with_y + [NAN] * without_y
     few = placed < FEW_PLACED
-    enough = placed * (2 if few else 10) >= sum(has_score for _, has_score in rows)
-    assert points(sizes, scores).draws_ranking is not enough
+    assert points(sizes, scores).draws_ranking is (placed * (2 if few else 10) < with_y)
 
 
 def test_without_an_x_column_the_chart_is_the_ranking() -> None:
