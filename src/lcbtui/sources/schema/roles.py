@@ -294,6 +294,8 @@ def _other_text(
     """The label where no header says that it names models, and why."""
     found = {column: profile(column) for column in texts} if len(texts) > 1 else {}
     fitting = [column for column in texts if not found or _is_name(found[column])]
+    codes = [each for each in fitting if found and _is_identifier(each, found[each])]
+    fitting = [column for column in fitting if column not in codes] or fitting
     fitting = fitting or [column for column in texts if not found or _names(found[column])]
     called = [column for column in fitting if is_compared(column.header)]
     if fitting and found and _BLANK.fullmatch(fitting[0].header) and columns[0] == fitting[0]:

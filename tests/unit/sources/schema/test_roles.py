@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lcbtui.dataset.columns import Kind, Roles
 from lcbtui.dataset.rows import missing_counts
@@ -370,3 +372,43 @@ def test_a_name_of_tens_of_rows_gives_way_to_one_that_tells_them_apart() -> None
     table = plain(f"Model,System,score\n{rows}")
     assert table.roles.label == "System"
     assert dict(table.report.why)["label"] == '"System" tells more rows apart than "Model"'
+
+
+KINDS_OF_TEXT = {
+    "link": "https://example.org/{row}",
+    "prose": "what we did for the row {row}, in many more words than a name ever has, of course",
+    "code": "rec{row:08}xyz",
+    "half": "",
+    "kind": "one of two",
+}
+
+
+@given(st.permutations(["name", *KINDS_OF_TEXT]), st.sampled_from(["model", "Method", "who"]))
+def test_the_label_is_the_full_and_telling_column_wherever_it_stands(
+    order: list[str], header: str
+) -> None:
+    headers = {"name": header, "link": "web", "prose": "about", "code": "id", "half": "name"}
+    headers |= {"kind": "sort"}
+    if header != "model":
+        order = [each for each in order if each != "half"]
+    lines = [",".join([*(headers[each] for each in order), "score"])]
+    for row in range(9):
+        texts = {key: text.format(row=row) for key, text in KINDS_OF_TEXT.items()}
+        texts |= {"name": f"m {row}", "half": f"half {row}" if row % 2 else ""}
+        lines.append(",".join([*(f'"{texts[each]}"' for each in order), f"{row}"]))
+    table = plain("\n".join(lines))
+    label = next(each for each in table.columns if each.key == table.roles.label)
+    assert label.header == header
+
+
+@given(
+    st.lists(
+        st.sampled_from(["v1", "v4", "v6", "v7", "v0.4", "2024.1", "beta"]), min_size=1, max_size=9
+    )
+)
+def test_a_column_is_of_releases_where_most_of_its_words_are_v1_to_v6(words: list[str]) -> None:
+    rows = "".join(f"m{row},{word},{row}.5\n" for row, word in enumerate(words))
+    table = plain(f"model,release,score\n{rows}")
+    known = {*words} & {"v1", "v4", "v6"}
+    is_release = len(known) * 2 > len({*words})
+    assert ("version" in {each.key for each in table.columns}) is is_release
