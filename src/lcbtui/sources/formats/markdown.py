@@ -42,6 +42,8 @@ _REFERENCE = re.compile(r"^ {0,3}\[([^\[\]\n]{1,200})\]:[ \t]+\S+", re.MULTILINE
 _LINES_ABOVE = 20
 """Of text between a heading and its table, that may say what is measured."""
 _LONGEST = 2_000  # characters of a cell that is looked at for links and emphasis
+_LONGEST_FORMULA = 300
+"""Characters of a formula that is read: one of a score is short, and groups take time."""
 _NESTED = 3
 _MARKS = re.compile(r"[\[<`*_~\\&$]")
 """One of these is in every cell that is more than plain words."""
@@ -323,7 +325,8 @@ def _without_emphasis(text: str) -> str:
 
 def _without_maths(cell: str, maths: re.Match[str]) -> str:
     """What a formula shows; "$3 or $4" is none."""
-    if maths[0] != cell and not any(mark in maths[0] for mark in "\\^_{"):
+    is_formula = maths[0] == cell or any(mark in maths[0] for mark in "\\^_{")
+    if not is_formula or len(maths[0]) > _LONGEST_FORMULA:
         return maths[0]
     from lcbtui.sources.formats.latex import words_of  # noqa: PLC0415 - few have formulas
 

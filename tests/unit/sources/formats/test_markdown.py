@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from lcbtui.dataset.source import ReadOptions, SourceInfo
 from lcbtui.errors import SourceError
+from lcbtui.sources.formats import latex
 from lcbtui.sources.open import open_plain
 from lcbtui.text.safe_text import safe_text
 from unit.sources.opening import column, plain
@@ -369,3 +370,10 @@ def test_tables_without_numbers_are_refused_together_and_one_can_be_asked_for() 
 def test_a_table_without_numbers_is_refused_like_any_other() -> None:
     with pytest.raises(SourceError, match=r"no column holds numbers.*columns: a, b"):
         plain("| a | b |\n|---|---|\n| x | y |\n")
+
+
+def test_a_formula_of_groups_without_end_is_left_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(latex, "words_of", lambda _: pytest.fail("it was read"))
+    formula = f"${'_{' * 400}{'}' * 400}$"
+    table = plain(f"| model | score |\n|---|---|\n| {formula} | 70.5 |\n| b | 60 |\n")
+    assert column(table, "model") == [formula, "b"]
