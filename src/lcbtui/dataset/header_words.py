@@ -321,9 +321,31 @@ LONGEST_READ = 500
 """Characters of a header that are read: what is longer is a text that stands in its place."""
 
 
+_STANDARD = {
+    "pass_at_1": Sort.PASS,
+    **dict.fromkeys(("total_params_b", "active_params_b"), Sort.SIZE),
+    **dict.fromkeys(("problems", "samples"), Sort.COUNT),
+    **dict.fromkeys(("standard_error", "ci_low", "ci_high", "plus_minus_stated"), Sort.UNCERTAINTY),
+    **dict.fromkeys(("release_date", "training_cutoff", "window_start", "window_end"), Sort.DATE),
+    "version": Sort.SETTING,
+    "source_url": Sort.IDENTIFIER,
+    **dict.fromkeys(
+        ("model", "organization", "openness", "mode", "hf_repo", "highlight", "license", "note"),
+        Sort.UNKNOWN,
+    ),
+    **dict.fromkeys(
+        ("window_as_stated", "reported_by", "report_kind", "source_title"), Sort.UNKNOWN
+    ),
+}
+"""What the standard keys are, so that a file of them alone is read without a look at words."""
+
+
 @lru_cache(maxsize=1 << 15)  # a table has up to 20,000 columns, and each is asked for often
 def heading_of(header: str) -> Heading:
     """What a header says of its column."""
+    if header in _STANDARD:
+        sort = _STANDARD[header]
+        return Heading(sort, False, False, sort.is_called_score or sort is Sort.UNKNOWN)
     header = header[:LONGEST_READ]
     plain = _CAMEL.sub(" ", header).casefold()
     sort = _sort(header.casefold())

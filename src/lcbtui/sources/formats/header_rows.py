@@ -90,7 +90,7 @@ def with_first_values(raw: RawTable) -> RawTable:
     columns, notes = list(raw.columns), []
     for pattern, mark, note in (
         (_SORTED_BY, "@@", "behind @@ is what a page sorts by; it was left out"),
-        (_FIRST_OF_TWO, "/", "of two values in a cell the first is read"),
+        (_FIRST_OF_TWO, "±", "of two values in a cell the first is read"),
     ):
         places = [place for place, each in enumerate(columns) if _is_written(each, pattern, mark)]
         for place in places:

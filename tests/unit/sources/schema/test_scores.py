@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lcbtui.dataset import header_words
+from lcbtui.dataset.columns import Kind
 from lcbtui.dataset.header_words import Sort, heading_of
 from lcbtui.dataset.rows import PlainTable
-from lcbtui.dataset.standard import is_lower_better
+from lcbtui.dataset.standard import IN_SOURCES, SCORE, is_lower_better
 from lcbtui.text.numbers import Unit
 from unit.sources.opening import column, plain
 
@@ -494,3 +496,12 @@ def test_a_score_with_a_whole_number_below_zero_other_than_minus_1_is_no_percent
     (y,) = (each for each in table.columns if each.header == header)
     assert y.unit is (Unit.PERCENT if unknown else Unit.NONE)
     assert column(table, y.key)[0] == ("" if unknown else str(below))
+
+
+def test_every_standard_key_is_known_as_a_heading() -> None:
+    assert header_words._STANDARD.keys() == IN_SOURCES.keys()
+    kinds = {key: column.kind for key, column in IN_SOURCES.items()}
+    for key, sort in header_words._STANDARD.items():
+        assert (kinds[key] is Kind.DATE) == (sort is Sort.DATE)
+        assert kinds[key] is not Kind.NUMBER or sort is not Sort.UNKNOWN
+        assert sort.is_called_score == (key == SCORE)
