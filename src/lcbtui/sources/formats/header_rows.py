@@ -104,9 +104,9 @@ def _is_written(column: Any, pattern: str, mark: str) -> bool:
     """Whether nearly all first cells of a column are written so."""
     some = column[:_LOOKED_AT]
     texts: Iterable[str] = some if isinstance(some, (list, tuple)) else some.to_pylist()
-    present = [text for text in texts if not is_missing(text.strip())]
-    if not present or not any(mark in text for text in present):
+    if not any(mark in text for text in texts):
         return False
+    present = [text for text in texts if not is_missing(text.strip())]
     written = sum(bool(re.match(pattern, text)) for text in present if len(text) <= _LONGEST)
     return written * 10 >= len(present) * 9
 
