@@ -26,6 +26,8 @@ MOST_MEMORY = 1 << 28
 """Bytes that xz may ask for to unpack; its highest setting takes a quarter of it."""
 
 _CHUNK = 1 << 20
+_FIRST = 1 << 12
+"""Bytes that are given to a stream at first: what is behind a short one comes back as a copy."""
 _NAMED = 4
 _ZIP = b"PK\x03\x04"
 _WORKBOOKS = ("xl/workbook.xml", "xl/workbook.bin", "content.xml")
@@ -154,12 +156,13 @@ def _streams(make: Callable[[], _Decompressor], data: bytes) -> Iterator[bytes]:
     """What is packed in streams one after the other, with zeros between them or behind."""
     place = 0
     while place < len(data):
-        stream = make()
+        stream, size = make(), _FIRST
         while not stream.eof:
             more = b""
             if stream.needs_input:
-                more = data[place : place + _CHUNK]
+                more = data[place : place + size]
                 place += len(more)
+                size = min(2 * size, _CHUNK)
                 if not more:
                     raise _CutError
             if piece := stream.decompress(more, _CHUNK):

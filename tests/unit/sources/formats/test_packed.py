@@ -185,3 +185,25 @@ def test_an_archive_that_lies_about_its_size_is_damaged() -> None:
     data[place : place + 4] = (100).to_bytes(4, "little")
     with pytest.raises(SourceError, match="is zip that is damaged"):
         unpacked(bytes(data), "x")
+
+
+def test_very_many_short_streams_are_not_copied_again_and_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    given, decompressor = 0, bz2.BZ2Decompressor
+
+    class Counting:
+        def __init__(self) -> None:
+            self.stream = decompressor()
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(self.stream, name)
+
+        def decompress(self, data: bytes, max_length: int = -1) -> bytes:
+            nonlocal given
+            given += len(data)
+            return self.stream.decompress(data, max_length)
+
+    monkeypatch.setattr(bz2, "BZ2Decompressor", Counting)
+    assert unpacked(bz2.compress(b"x,1\n") * 3_000, "x") == b"x,1\n" * 3_000
+    assert given < 3_000 * 5_000
