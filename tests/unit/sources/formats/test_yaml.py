@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from lcbtui.dataset.source import ReadOptions, SourceInfo
 from lcbtui.errors import SourceError
+from lcbtui.sources.cleaning.cells import MISSING_WORDS
 from lcbtui.sources.formats import yaml
 from lcbtui.sources.formats.io import decode
 from lcbtui.sources.open import open_plain
@@ -99,7 +100,9 @@ NUMBERS = st.integers(0, 999).map(lambda n: n / 10)
 
 
 @given(
-    st.dictionaries(NAMES.filter(lambda name: name not in {"y", "n"}), NUMBERS, min_size=2),
+    st.dictionaries(
+        NAMES.filter(lambda name: name not in {"y", "n"} | MISSING_WORDS), NUMBERS, min_size=2
+    ),
     st.sampled_from(["{} # so", "{}", "  {}", "{}\n# and", "{}\n\n"]),
     st.sampled_from(
         [
