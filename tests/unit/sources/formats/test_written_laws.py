@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from random import Random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lcbtui.dataset.source import ReadOptions
+from lcbtui.errors import SourceError
 from lcbtui.sources.formats.detect import table_in
 from lcbtui.sources.formats.raw_table import RawTable
 from unit.sources.formats.test_written import HEADER, ROWS, rows_of
@@ -31,8 +33,16 @@ def bare_pipes(lines: Rows) -> str:
     return "".join(f"{' | '.join(row)}\n" for row in rows)
 
 
-def quoted(lines: Rows) -> str:
-    return "".join(f"> {line}\n" for line in pipes(lines).splitlines())
+def quoted(lines: Rows, mark: str = "> ") -> str:
+    return "".join(f"{mark}{line}\n" for line in pipes(lines).splitlines())
+
+
+def quoted_in_a_quote(lines: Rows) -> str:
+    return quoted(lines, "  >> > ")
+
+
+def quoted_without_blanks(lines: Rows) -> str:
+    return quoted(lines, ">")
 
 
 def drawn(lines: Rows) -> str:
@@ -50,7 +60,7 @@ def html(lines: Rows) -> str:
     return f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>\n"
 
 
-WAYS = [pipes, bare_pipes, quoted, drawn, html]
+WAYS = [pipes, bare_pipes, quoted, quoted_in_a_quote, quoted_without_blanks, drawn, html]
 BEFORE = [
     "",
     "# Board\n\n",
@@ -131,7 +141,11 @@ def test_of_several_numbers_in_a_cell_the_first_counts_and_words_stay_together(
 LEGEND = [["Sign", "Meaning"], ["★", "ours"], ["†", "theirs"]]
 SETTINGS = [["Option", "Layers"], ["small", "12"], ["large", "24"], ["huge", "48"]]
 NAMELESS = [["1", "2"], ["3", "4"], ["5", "6"], ["7", "8"]]
+SIGNS = [["Model", "MMLU"], ["★", "5.5"], ["☆", "6.5"], ["mine", "7.5"]]
+PROSE = [["Model", "MMLU"], *([f"the {n}th is {'very ' * 20}long", f"{n}.5"] for n in "456")]
+SIZES = [["Model", "Params (B)", "Memory (GB)"], *([f"size-{n}", f"{n}", f"{n}.5"] for n in "3478")]
 FEW_ROWS = [["Model", "MMLU"], ["a-1", "5.5"]]
+BEFORE_RESULTS = [LEGEND, SETTINGS, NAMELESS, SIGNS, PROSE, SIZES, FEW_ROWS]
 
 
 def results(tag: str, rows: int) -> Rows:
@@ -140,7 +154,7 @@ def results(tag: str, rows: int) -> Rows:
 
 @FEW
 @given(
-    st.lists(st.sampled_from([LEGEND, SETTINGS, NAMELESS, FEW_ROWS]), max_size=3),
+    st.lists(st.sampled_from(BEFORE_RESULTS), max_size=3),
     st.lists(st.integers(5, 9), min_size=1, max_size=3),
     st.sampled_from([pipes, html]),
     st.randoms(use_true_random=False),
@@ -148,11 +162,12 @@ def results(tag: str, rows: int) -> Rows:
 def test_the_first_table_of_names_and_scores_is_read_and_each_other_can_be_asked_for(
     others: list[Rows], boards: list[int], way: Callable[[Rows], str], order: Random
 ) -> None:
-    tables = [*others, *(results(f"board{n}", rows) for n, rows in enumerate(boards))]
+    of_results = [results(f"board{n}", rows) for n, rows in enumerate(boards)]
+    tables = [*others, *of_results]
     order.shuffle(tables)
     text = "\n".join(f"## Part {n}\n\n{way(each)}" for n, each in enumerate(tables, start=1))
     found = read(text)
-    first = next(each for each in tables if len(each[0]) == 3)
+    first = next(each for each in tables if each in of_results)
     assert rows_of(found) == first[1:]
     assert [each.rows for each in found.tables or ()] == [len(each) - 1 for each in tables]
     for fact, each in zip(found.tables, tables, strict=True):
@@ -169,6 +184,60 @@ def test_a_table_of_a_few_rows_gives_way_to_one_of_four_times_as_many(few: int, 
     is_tiny = few < 3
     gives_way = many >= 3 if is_tiny else many >= 4 * few
     assert rows_of(found) == tables[gives_way][1:]
+
+
+ELSEWHERE = ["Quantization", "requirements", "Installation", "USAGE", "Hardware", "Downloads"]
+ELSEWHERE += ["Training settings: hyperparameters", "GPU memory", "Inference speed", "Data sets"]
+PLACES = ["{}", "🔧 {}", "{} of our models", "2.1 {}"]
+OF_RESULTS = ["{} results", "{}: evaluation", "Benchmarks, {}", "{} leaderboard"]
+
+
+@FEW
+@given(
+    st.lists(st.sampled_from(ELSEWHERE), min_size=1, max_size=2),
+    st.sampled_from(PLACES + OF_RESULTS),
+    st.sampled_from(["Scores", "Chat models", None]),
+    st.sampled_from([pipes, html]),
+)
+def test_a_table_under_a_heading_of_no_results_is_read_after_all_others(
+    elsewhere: list[str], place: str, board: str | None, way: Callable[[Rows], str]
+) -> None:
+    headings = [*map(place.format, elsewhere), *filter(None, [board])]
+    tables = [results(f"part{n}", 5 + n) for n in range(len(headings))]
+    text = "\n".join(f"## {it}\n\n{way(each)}" for it, each in zip(headings, tables, strict=True))
+    is_last = board is not None and place in PLACES
+    assert rows_of(read(text)) == tables[-1 if is_last else 0][1:]
+
+
+WORDS = st.sampled_from(["Loading", "", "–", "N/A", "open", "many words", "★★"])
+
+
+@FEW
+@given(
+    st.lists(
+        st.lists(st.tuples(WORDS, WORDS, WORDS).map(list), min_size=1, max_size=4),
+        min_size=1,
+        max_size=3,
+    ),
+    st.integers(0, 2),
+)
+def test_pages_without_numbers_in_any_table_are_refused_and_with_some_are_read(
+    bodies: list[Rows], place: int
+) -> None:
+    tables = [[["Model", "Team", "Score"], *body] for body in bodies]
+    page = f"<html><body>{''.join(map(html, tables))}</body></html>"
+    many = f"{len(tables)} table{'s' if len(tables) > 1 else ''};"
+    with pytest.raises(SourceError, match=f"^made: is HTML without numbers in {many} where scr"):
+        read(page)
+    if len(tables) > 1:
+        with pytest.raises(SourceError, match=f"is Markdown without numbers in {many}"):
+            read("\n".join(map(pipes, tables)))
+    for number in range(1, len(tables) + 1):
+        asked = read(page, ReadOptions(table=str(number)))
+        assert asked.headers == ("Model", "Team", "Score")
+    filled = results("m", 4)
+    tables[place % len(tables)] = filled
+    assert rows_of(read("".join(map(html, tables)))) == filled[1:]
 
 
 MODELS = ["GPT-4o", "Llama-3.1 8B", "Claude 3.5", "Qwen2.5-72B", "Gemini Pro", "Mistral 7B"]
