@@ -287,6 +287,38 @@ def test_a_pivot_holds_each_score_once_and_its_mean_is_of_rows_that_have_all_usu
                 assert float(text) == pytest.approx(mean)
 
 
+UNITS = ["Samples/s", "ms", "tokens/s"]
+
+
+@settings(max_examples=40)
+@given(
+    st.sampled_from(["unit", "Units", "metric", "Measure", "result_unit"]),
+    st.lists(st.sampled_from(UNITS), min_size=2, max_size=4) | st.just(["ms", "ms"]),
+    st.integers(4, 7),
+    st.randoms(use_true_random=False),
+)
+def test_units_that_differ_are_told_and_scores_of_different_ones_have_no_mean(
+    header: str, units: list[str], systems: int, order: random.Random
+) -> None:
+    lines = [
+        f"s{s},scene {place},{s}{place}.5,{unit}"
+        for s in range(systems)
+        for place, unit in enumerate(units)
+    ]
+    order.shuffle(lines)
+    text = "\n".join([f"system,scenario,result,{header}", *lines]) + "\n"
+    choice = told(text)
+    assert choice is not None
+    differ = list(dict.fromkeys(line.rpartition(",")[2] for line in lines))
+    is_told = f"and their units differ ({header}: {', '.join(differ)})" in choice.words
+    assert is_told is (len(differ) > 1)
+    assert ("units differ" in choice.words) is is_told
+    found = table(text, "scenario:result")
+    why = f'no mean over them, since "{header}" differs between them'
+    assert (why in found.report.notes) is is_told
+    assert any(key.startswith("mean of") for key in found.cells) is not is_told
+
+
 @settings(max_examples=25)
 @given(st.integers(4, 7), st.integers(2, 3), st.integers(2, 3), st.booleans())
 def test_two_columns_are_named_where_neither_tells_the_rows_apart_alone(

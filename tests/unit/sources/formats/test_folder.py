@@ -1,15 +1,20 @@
 import gzip
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from lcbtui.dataset.rows import PlainTable
 from lcbtui.errors import SourceError
 from lcbtui.sources import open as opening
 from lcbtui.sources.catalog import find
 from lcbtui.sources.formats import folder
+from lcbtui.sources.formats.raw_table import RawTable
 from lcbtui.sources.open import open_dataset, open_plain
 from unit.sources.opening import assert_equal_datasets, column
 
@@ -36,6 +41,60 @@ def test_the_rows_of_all_files_stand_one_under_the_other_and_the_file_is_a_colum
     assert column(table, "file") == ["a", "a", "b"]
     assert table.columns[-1].key == "file"
     assert table.report.format == "2 files, CSV, comma, UTF-8"
+
+
+Row = dict[str, str]
+NAMES = st.from_regex(r"[a-z]{2,5}-[0-9]{1,2}", fullmatch=True)
+NUMBERS = st.integers(1, 999).map(str)
+HEADERS = ["model", "size", "score", "MMLU", "votes"]
+
+
+def as_csv(delimiter: str) -> Callable[[list[Row]], str]:
+    return lambda rows: "".join(
+        f"{delimiter.join(line)}\n" for line in ([*rows[0]], *(row.values() for row in rows))
+    )
+
+
+@st.composite
+def files_of_rows(draw: st.DrawFn) -> list[list[Row]]:
+    files = []
+    for _ in range(draw(st.integers(2, 4))):
+        headers = draw(st.lists(st.sampled_from(HEADERS), min_size=2, unique=True))
+        cells = st.tuples(*(NAMES if each == "model" else NUMBERS for each in headers))
+        rows = draw(st.lists(cells, min_size=2, max_size=4))
+        files.append([dict(zip(headers, row, strict=True)) for row in rows])
+    return files
+
+
+@settings(max_examples=25)
+@given(
+    files_of_rows(),
+    st.sampled_from([[as_csv(","), as_csv(";")], [as_csv("\t")], [json.dumps]]),
+    st.booleans(),
+    st.permutations(range(4)),
+)
+def test_the_union_has_all_rows_of_all_files_in_order_under_the_headers_of_any(
+    files: list[list[Row]],
+    ways: list[Callable[[list[Row]], str]],
+    has_text: bool,
+    order: list[int],
+) -> None:
+    with TemporaryDirectory() as made:
+        for place in (each for each in order if each < len(files)):  # the names say the order
+            text = ways[place % len(ways)](files[place])
+            (Path(made) / f"part {place}").write_text(text, encoding="utf-8")
+        if has_text:
+            (Path(made) / "about").write_text("How this was made.\n", encoding="utf-8")
+        found = folder.folder_table(Path(made), "made", lambda _: None)
+    assert isinstance(found, RawTable)
+    headers = list(dict.fromkeys(header for rows in files for header in rows[0]))
+    assert list(found.headers) == [*headers, "file"]
+    assert [list(row) for row in zip(*found.columns, strict=True)] == [
+        [*(row.get(header, "") for header in headers), f"part {place}"]
+        for place, rows in enumerate(files)
+        for row in rows
+    ]
+    assert any("having no table in it: about" in note for note in found.notes) is has_text
 
 
 def test_a_single_file_is_opened_as_if_it_were_named(tmp_path: Path) -> None:
