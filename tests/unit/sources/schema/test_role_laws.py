@@ -114,6 +114,27 @@ def test_a_name_of_tens_of_rows_gives_way_to_one_that_tells_three_times_as_many_
     assert table.roles.label == ("name" if gives_way else "model")
 
 
+@FEW
+@given(
+    st.sampled_from(["id", "ID", "slug"]),
+    st.sampled_from([("model", True), ("system", True), ("what", False)]),
+    st.integers(4, 16) | st.just(8),
+    st.booleans(),
+)
+def test_codes_of_one_length_are_no_label_where_there_is_another(
+    header: str, name: tuple[str, bool], length: int, is_even: bool
+) -> None:
+    other, has_gap = name
+    lines = [
+        f"rec{row}{'x' * 13}"[: length + (row == 3 and not is_even)]
+        + f",{'' if has_gap and row < 2 else f'thing {row}'},{row}.5"
+        for row in range(9)
+    ]
+    table = plain("\n".join([f"{header},{other},score", *lines]) + "\n")
+    label = next(each.header for each in table.columns if each.key == table.roles.label)
+    assert label == (other if is_even and length >= 8 else header)
+
+
 COMPARED = ["Method", "agent", "Submission", "GPU name", "Team", "Algorithms", "方法"]
 NO_NAMES: list[tuple[str, Callable[[int], str]]] = [
     ("link", lambda row: f"https://x.org/{row}"),

@@ -411,6 +411,20 @@ def test_a_counter_that_begins_anew_for_each_name_is_no_score(
     assert score_of(made({header: [*cells]})) is None
 
 
+def test_an_average_exported_as_the_place_in_its_order_gives_way_to_a_score() -> None:
+    def board(rows: int) -> str:
+        lines = [
+            f"Made-{n % 7}.{n}B-it,{n},{n * 7 % 40 + 31}.{n % 10},{n * 11 % 30 + 20}.5"
+            for n in range(1, rows + 1)
+        ]
+        return "\n".join(["fullname,Average ⬆️,IFEval,GPQA", *lines]) + "\n"
+
+    table = plain(board(24))
+    assert score_of(table) == "IFEval"
+    assert '"Average ⬆️" numbers the rows' in dict(table.report.why)["y"]
+    assert score_of(plain(board(12))) == "Average ⬆️"
+
+
 def test_outcomes_in_words_are_the_score_where_nothing_else_is() -> None:
     rows = "".join(f"m{n % 3},{n // 3},{n % 5 == 0}\n" for n in range(30))
     table = plain(f"Model,Repetition,Success\n{rows}")
