@@ -373,11 +373,17 @@ def _is_lower(plain: str, sort: Sort) -> bool:
     """
     if _SAYS_LESS.search(plain):
         return True
-    if _SAYS_MORE.search(plain) or any(arrow in plain for arrow in _ARROW_UP):
+    if says_more(plain):
         return False
     arrow = any(arrow in plain for arrow in _ARROW_DOWN)
     known_higher = sort in {Sort.PASS, Sort.METRIC, Sort.BENCHMARK, Sort.HITS, Sort.SPEED}
     return sort in _LESS_IS_BETTER or _mean_of_errors(plain, sort) or (arrow and not known_higher)
+
+
+def says_more(text: str) -> bool:
+    """Whether a text says in words or by an arrow that more is better."""
+    plain = text.casefold()
+    return bool(_SAYS_MORE.search(plain)) or any(arrow in plain for arrow in _ARROW_UP)
 
 
 def _mean_of_errors(plain: str, sort: Sort) -> bool:
@@ -606,7 +612,7 @@ def lower_measure(heading: str, lines: Sequence[str] = ()) -> str:
 def _lower_in(words: str) -> str:
     """What a text says of which less is better, and of nothing else; "" for nothing."""
     plain = words.casefold()
-    if _SAYS_MORE.search(plain) or any(arrow in plain for arrow in _ARROW_UP):
+    if says_more(plain):
         return ""
     measure = _LOWER_MEASURE.search(words)
     if _HIGHER_MEASURE.search(words):
@@ -628,9 +634,10 @@ def _speech_in(heading: str) -> str:
 def takes_measure(header: str) -> bool:
     """Whether a header names no measure, so that the one above its table holds for the column.
 
-    "LibriSpeech", "vox1-O-clean" and "Average" name none; "Avg. accuracy" and "Params" do.
+    "LibriSpeech", "vox1-O-clean" and "Average" name none; "Avg. accuracy" and "Params" do, and
+    "Average ↑" says itself what is better.
     """
-    if heading_of(header).sort not in _WITHOUT_MEASURE:
+    if heading_of(header).sort not in _WITHOUT_MEASURE or says_more(header):
         return False
     measures = (Sort.METRIC, Sort.HITS)
     return not any(_known(word) in measures for word in _TOKEN.findall(header.casefold()))

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from lcbtui.dataset.columns import Column, Kind
-from lcbtui.dataset.header_words import Sort, heading_of
+from lcbtui.dataset.header_words import Sort, heading_of, says_more
 from lcbtui.dataset.load_report import Told
 from lcbtui.dataset.standard import ERRORS, PROBLEMS, SCORE, STANDARD, is_above_zero
 from lcbtui.sources.cleaning.cells import Profile
@@ -178,9 +178,14 @@ def _any(column: Column, profiles: Profiles) -> bool:
 
 
 def is_board_of_errors(y: Column, columns: Sequence[Column]) -> bool:
-    """Whether y is the average of columns half of which or more are better when lower, as WER."""
+    """Whether y is the average of columns half of which or more are better when lower, as WER.
+
+    None is whose header says that more is better: "Average ↑".
+    """
     plain = heading_of(y.header)
     if plain.sort not in {Sort.OVERALL, Sort.AVERAGE} or plain.lower or y.header == SCORE:
+        return False
+    if says_more(y.header):
         return False
     called = [
         heading_of(each.header)

@@ -237,6 +237,39 @@ def test_roles_are_those_of_the_columns_whatever_the_order_of_the_rows(
     assert (SCORE in {each.key for each in table.columns}) <= (table.roles.y == SCORE)
 
 
+ERRORS = [
+    *("AMI WER", "LS Clean CER", "val loss", "test perplexity", "RMSE", "tedlium"),
+    *("Hallucination rate", "toxicity ↓"),
+]
+SAYING_MORE = ["Average ⬆️", "avg ↑", "Overall (higher is better)"]
+BESIDE: dict[str, list[float | str]] = {
+    "cost": [*some_numbers(5)],
+    "Latency (ms)": [*some_numbers(5)],
+    "error": ["low", "high", "fair", "good", "none at all"],
+    "F1": ["low", "high", "fair", "good", "none at all"],
+}
+"""Of which less or more is better too, and which are no scores."""
+
+
+@FEW
+@given(
+    st.sampled_from([*("Average", "Avg.", "mean_score", "Overall", "总分"), *SAYING_MORE]),
+    st.lists(st.sampled_from(ERRORS), max_size=4, unique=True),
+    st.lists(st.sampled_from([*BENCHMARKS, "F1 (macro)"]), max_size=4, unique=True),
+    st.lists(st.sampled_from(sorted(BESIDE)), max_size=3, unique=True),
+    st.randoms(use_true_random=False),
+)
+def test_of_an_average_less_is_better_where_half_of_its_parts_or_more_are_errors(
+    average: str, errors: list[str], scores: list[str], beside: list[str], order: random.Random
+) -> None:
+    headers = [average, *errors, *scores, *beside]
+    order.shuffle(headers)
+    table = made({header: BESIDE.get(header, some_numbers(5)) for header in headers})
+    assert score_of(table) == average
+    half = bool(errors) and len(errors) >= len(scores)
+    assert table.roles.lower_better is (half and average not in SAYING_MORE)
+
+
 def _planned(table: PlainTable) -> object:
     return table.columns, table.roles, table.report.why, table.report.choices
 

@@ -365,6 +365,13 @@ def test_what_says_nothing_of_the_whole_table_turns_nothing_around(heading: str,
     assert not any(is_lower_better(each) for each in table.columns)
 
 
+@pytest.mark.parametrize("header", ["Average ↑", "Set A (higher is better)"])
+def test_a_header_that_says_more_is_better_counts_before_the_measure_above(header: str) -> None:
+    table = plain(f"## WER\n\n|Model|{header}|Set B|\n|-|-|-|\n|a|1.5|2|\n|b|2.5|3|\n|c|2.75|4|\n")
+    lower = {each.header: is_lower_better(each) for each in table.columns}
+    assert (lower[header], lower["Set B"]) == (False, True)
+
+
 @given(
     st.sampled_from(["LibriSpeech", "Aishell", "GigaSpeech", "TEDLIUM"]),
     st.sampled_from(["{}", "Fine-tuning results on {} test set", "{} (960 h)"]),
