@@ -3,11 +3,14 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import golden
 from lcbtui.tui.dialogs.choices import AxesScreen
 from lcbtui.tui.status import border_titles
 from lcbtui.view.state import ViewState
+from unit.datasets import dataset
 
 from .driving import Driver, explorer
 
@@ -84,6 +87,37 @@ async def test_x_finds_a_column_by_a_part_of_its_name_and_leads_back_to_the_rank
         assert it.chart.spec.lines is not None
         await it.press("u")
         assert x_of(it) == "price per 1M"
+
+
+TITLES = ["MMLU", "MMLU-Pro", "GPQA Diamond", "cost ($)", "Größe", "price per 1M", "[x]", "A*"]
+
+
+@settings(max_examples=40)
+@given(
+    st.lists(st.sampled_from(TITLES), min_size=1, unique=True),
+    st.sampled_from(["x", "y"]),
+    st.data(),
+)
+def test_any_part_of_a_name_in_any_case_finds_the_columns_that_have_it(
+    titles: list[str], field: str, data: st.DataObject
+) -> None:
+    made = dataset({"model": ["a", "b", "c"]} | {title: [1.5, 40.0, 3.5] for title in titles})
+    screen = AxesScreen(made, ViewState(), made.roles)
+    everything = [words for words, _ in screen._found(field)]
+    assert {*titles} <= {*everything}
+    title = data.draw(st.sampled_from(titles))
+    start = data.draw(st.integers(0, len(title) - 1))
+    part = title[start : data.draw(st.integers(start + 1, len(title)))]
+    for typed in (part, part.upper(), part.lower()):
+        screen._typed[field] = typed
+        found = screen._found(field)
+        assert (title, title) in found
+        assert [words for words, _ in found] == [
+            words for words in everything if part.casefold() in words.casefold()
+        ]
+        assert len(screen._found("label")) == 1  # what is typed is of one list
+    screen._typed[field] = f"{title}?"
+    assert screen._found(field) == []
 
 
 async def test_the_ranking_of_a_source_with_sizes_is_asked_for_and_copied() -> None:

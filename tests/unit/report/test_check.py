@@ -1,13 +1,15 @@
 """The load report: duplicates, roles that were asked for, the headline."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lcbtui.dataset.columns import Kind
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.rows import missing_counts
 from lcbtui.errors import UsageError
-from lcbtui.report.check import check_lines, duplicates, explained, headline
+from lcbtui.report.check import check_lines, check_record, duplicates, explained, headline
+from lcbtui.text.width import cut
 from lcbtui.tui.status import load_notice
 from lcbtui.view.state import ViewState
 from unit.sources.opening import both
@@ -128,3 +130,50 @@ def test_scores_that_could_not_be_read_come_first_and_are_never_folded() -> None
     assert repairs[0] == "repaired pass_at_1: 3 not a number, read as missing: 65x"
     lost = [line.count("not a") for line in repairs]
     assert lost == sorted(lost, reverse=True) and len(repairs) > 3
+
+
+CELLS = {
+    Kind.NUMBER: [f"{row + 10}.5" for row in range(12)],
+    Kind.DATE: [f"2024-{row + 1:02}-11" for row in range(12)],
+    Kind.CATEGORY: ["one", "other"] * 6,
+    Kind.TEXT: [f"a text that is number {row}" for row in range(12)],
+}
+
+
+@settings(max_examples=30)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(sorted(CELLS)), st.sets(st.integers(0, 11), max_size=6)),
+        min_size=1,
+        max_size=5,
+    ),
+    st.sampled_from(["", "n/a", "-"]),
+)
+def test_of_every_column_check_says_its_kind_how_many_cells_have_none_and_its_first_values(
+    columns: list[tuple[Kind, set[int]]], empty: str
+) -> None:
+    headers = [f"this{place}" for place in range(len(columns))]
+    rows = [
+        ",".join(
+            [
+                f"m{row}",
+                *(empty if row in no else CELLS[kind][row] for kind, no in columns),
+                f"{row}.5",
+            ]
+        )
+        for row in range(12)
+    ]
+    data = opened(",".join(["model", *headers, "score"]), *rows)
+    report, missing = explained(data, ViewState())
+    record = check_record(report, missing, ViewState())["columns"]
+    assert isinstance(record, list)
+    assert [each["header"] for each in record] == ["model", *headers, "score"]
+    lines = [line.split() for line in check_lines(report, missing)]
+    for told, (kind, no) in zip(record[1:-1], columns, strict=True):
+        values = [cell for row, cell in enumerate(CELLS[kind]) if row not in no]
+        sample = cut(", ".join([*dict.fromkeys(values)][:3]), 32)
+        assert (told["kind"], told["missing"], told["sample"]) == (kind, len(no), sample)
+        (line,) = (each for each in lines if each[:2] == [told["key"], told["header"]])
+        assert line[2] == kind
+        assert line[-len(sample.split()) :] == sample.split()
+        assert (f"{len(no)}" in line[3 : -len(sample.split())]) is bool(no)

@@ -1,6 +1,10 @@
 """The rows as a table: a column is as wide as its widest text, whatever is filtered."""
 
+import random
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from lcbtui.chart.style import Charset
 from lcbtui.dataset.source import SourceInfo
@@ -82,3 +86,36 @@ def test_prose_and_links_come_after_all_other_columns_of_the_source() -> None:
     assert keys == ["model", "pass_at_1", "kind", "MMLU", "about", "url"]
     asked = apply(made, ViewState(columns=("url", "MMLU")))
     assert [column.key for column in table_columns(asked)] == ["url", "MMLU"]
+
+
+LINK = "https://a.org"
+TEXTS = st.lists(
+    st.one_of(st.integers(1, 90).map(lambda size: "x" * size), st.just(LINK), st.none()),
+    min_size=4,
+    max_size=4,
+)
+
+
+@settings(max_examples=40)
+@given(
+    st.lists(st.one_of(TEXTS, st.just([1.5, 2.5, 3.5, 4.5])), min_size=1, max_size=6),
+    st.randoms(use_true_random=False),
+)
+def test_columns_that_are_wide_texts_or_mostly_links_come_last_and_else_the_order_stays(
+    cells: list[list[str | None] | list[float]], order: random.Random
+) -> None:
+    named = {f"c{place}": each for place, each in enumerate(cells)}
+    made = dataset(named, model=["a", "b", "c", "d"], pass_at_1=[50.0, 60.0, 70.0, 80.0])
+    some = {key: [text for text in each if text is not None] for key, each in named.items()}
+    last = [
+        key
+        for key, texts in some.items()
+        if all(isinstance(text, str) for text in texts)
+        if texts.count(LINK) * 2 > len(texts)
+        or sum(map(len, map(str, texts))) > WIDEST * len(texts)
+    ]
+    keys = [column.key for column in table_columns(apply(made, ViewState()))]
+    assert keys == ["model", "pass_at_1", *(key for key in named if key not in last), *last]
+    asked = order.sample([*named], len(named))
+    chosen = apply(made, ViewState(columns=tuple(asked)))
+    assert [column.key for column in table_columns(chosen)] == asked

@@ -1,10 +1,11 @@
 """Sizes without a letter that are in millions or thousands, by the header or by `--params-unit`."""
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lcbtui.cli.opening import derived
@@ -22,10 +23,12 @@ from unit.sources.opening import column, plain
 CELLS = ("7000", "350", "1.5", "4B", "350M", "~600", "7000000000", "70000*", "1,234", "")
 
 
-def sizes(header: str, unit: str | None = None) -> tuple[list[str], list[float]]:
+def sizes(
+    header: str, unit: str | None = None, cells_of: Sequence[str] = CELLS
+) -> tuple[list[str], list[float]]:
     """The texts of sizes, and the numbers: as Python and as Arrow read them."""
     lines = [f'model,"{header}",score']
-    lines += [f'm{place},"{cell}",{place}' for place, cell in enumerate(CELLS)]
+    lines += [f'm{place},"{cell}",{place}' for place, cell in enumerate(cells_of)]
     raw = table_in("\n".join(lines).encode(), "made", lambda _: None)
     assert isinstance(raw, RawTable)
     info = SourceInfo("made", "Made", options=ReadOptions(unit))
@@ -64,6 +67,35 @@ def test_thousands() -> None:
     texts, numbers = sizes("params (thousands)")
     assert texts[:5] == ["0.007", "0.00035", "0.0000015", "4", "0.35"]
     assert numbers[6] == 7000.0  # seven billion thousands are no count
+
+
+WORDS = {"M": 1e3, "millions": 1e3, "mn": 1e3, "K": 1e6, "thousands": 1e6}
+LETTERS = {"B": 1, "M": 1e3, "K": 1e6}
+
+
+@settings(max_examples=40)
+@given(
+    st.sampled_from(["params", "#params", "Parameters", "model size", "Total params"]),
+    st.sampled_from(sorted(WORDS)),
+    st.sampled_from(["{} ({})", "{} [{}]", "{} (in {})", "{}({})"]),
+    st.sampled_from([str, str.upper, str.lower]),
+    st.lists(
+        st.tuples(st.integers(1, 9_999), st.sampled_from(["", "", *LETTERS])),
+        min_size=2,
+        max_size=6,
+    ),
+)
+def test_the_unit_in_the_header_is_that_of_numbers_without_a_letter(
+    name: str,
+    word: str,
+    around: str,
+    spell: Callable[[str], str],
+    cells: list[tuple[int, str]],
+) -> None:
+    header = spell(around.format(name, word))
+    _, numbers = sizes(header, None, [f"{number}{letter}" for number, letter in cells])
+    expected = [number / (LETTERS[letter] if letter else WORDS[word]) for number, letter in cells]
+    np.testing.assert_allclose(numbers, expected)
 
 
 @pytest.mark.parametrize("header", ["size m", "score (M)", "time (m)", "recall k", "pass@k"])

@@ -1,11 +1,18 @@
 """What stays of a ViewState when another source is shown."""
 
+import random
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from lcbtui.dataset.columns import Range
 from lcbtui.dataset.windows import Window
-from lcbtui.tui.changes import for_sources
+from lcbtui.tui.changes import for_sources, step_score
+from lcbtui.view.apply import apply
 from lcbtui.view.notation import ColumnWidth, PerModel, PlusMinus, SortKey
 from lcbtui.view.state import FIELDS, ViewState
-from unit.datasets import dataset
+from unit.datasets import Values, dataset
 
 EVERYTHING = ViewState(
     source="figure",
@@ -91,3 +98,56 @@ def test_filters_and_overlays_stay_on_another_source_and_nothing_else() -> None:
 def test_a_source_is_not_compared_with_itself() -> None:
     assert for_sources(EVERYTHING, ("paper",), dataset(model=["here"])).against is None
     assert for_sources(EVERYTHING, ("other.csv",), dataset(model=["here"])).against == "paper"
+
+
+SCORES = ("pass_at_1", "MMLU", "GPQA Diamond", "WER", "Average")
+NO_SCORES = ("rank", "cost ($)", "total_params_b", "votes", "organization")
+
+
+@settings(max_examples=30)
+@given(
+    st.lists(st.sampled_from(SCORES), min_size=1, unique=True),
+    st.lists(st.sampled_from(NO_SCORES), unique=True),
+    st.randoms(use_true_random=False),
+    st.sampled_from([1, -1]),
+)
+def test_steps_come_to_every_score_once_and_then_back_and_the_other_way_as_well(
+    scores: list[str], others: list[str], order: random.Random, step: int
+) -> None:
+    keys = order.sample([*scores, *others], len(scores) + len(others))
+    scores = [key for key in keys if key in scores]
+    words = ["a", "b", "c", "d"]
+    numbers = [1.5, 40.0, 30.5, 9.0]
+    columns: dict[str, Values] = {"model": words}
+    columns |= {key: words if key == "organization" else numbers for key in keys}
+    made = dataset(columns)
+    made = replace(made, roles=made.roles._replace(y=scores[-1]))
+    start = ViewState(sort=(SortKey(scores[-1], descending=False),))
+
+    def walked(state: ViewState, step: int) -> tuple[ViewState, list[str]]:
+        """The state after as many steps as there are scores, and the scores come to."""
+        found = []
+        for _ in scores:
+            stepped = step_score(state, apply(made, state), step)
+            assert stepped is not None
+            state = stepped.state
+            y = state.y or scores[-1]
+            assert f", {scores.index(y) + 1} of {len(scores)} scores" in stepped.words
+            assert state.sort == (SortKey(y, descending=False),)
+            found.append(y)
+        return state, found
+
+    if len(scores) == 1:
+        assert step_score(start, apply(made, start), step) is None
+        return
+    end, there = walked(start, step)
+    assert sorted(there) == sorted(scores)
+    assert (end, there[-1]) == (start, scores[-1])
+    assert there == (scores if step > 0 else [*scores[-2::-1], scores[-1]])
+    back_at, back = walked(end, -step)
+    assert (back_at, back) == (start, [*there[-2::-1], scores[-1]])
+    for other in {*others} & {"cost ($)", "votes"}:
+        elsewhere = ViewState(y=other)
+        stepped = step_score(elsewhere, apply(made, elsewhere), step)
+        assert stepped is not None
+        assert (stepped.state.y or scores[-1]) == scores[0 if step > 0 else -1]

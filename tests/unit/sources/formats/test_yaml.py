@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import yaml as pyyaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lcbtui.dataset.source import ReadOptions, SourceInfo
@@ -129,6 +129,37 @@ def test_brackets_and_comments_are_yaml_wherever_they_stand(
     assert table.report.format.startswith("YAML")
     assert column(table, table.roles.label) == list(scores)
     assert list(map(float, column(table, "pass_at_1"))) == list(scores.values())
+
+
+MERGED = st.dictionaries(st.sampled_from("abcdef"), st.integers(10, 99), max_size=4)
+
+
+@settings(max_examples=40)
+@given(
+    st.lists(MERGED, min_size=2, max_size=3),
+    MERGED,
+    st.permutations(range(2)),
+    st.integers(0, 4),
+    st.booleans(),
+)
+def test_own_keys_count_before_merged_ones_and_of_these_the_first(
+    bases: list[dict[str, int]],
+    own: dict[str, int],
+    order: list[int],
+    place: int,
+    in_a_list: bool,
+) -> None:
+    records = [{"model": f"m{n}", **each, "z": n} for n, each in enumerate(bases)]
+    last = {"model": "last", **own}
+    pairs = [f"'{key}': {value}" for key, value in last.items()]
+    aliases = [f"*m{n}" for n in order]
+    merges = [f"[{', '.join(aliases)}]"] if in_a_list else aliases
+    pairs[place:place] = [f"<<: {each}" for each in merges]
+    lines = [f"- &m{n} {json.dumps(each)}" for n, each in enumerate(records)]
+    lines.append(f"- {{{', '.join(pairs)}}}")
+    for n in order:
+        last = {**records[n], **last}
+    assert plain("\n".join(lines)).cells == plain(json.dumps([*records, last])).cells
 
 
 def test_a_key_that_is_there_twice_is_told() -> None:

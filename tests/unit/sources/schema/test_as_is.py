@@ -15,7 +15,10 @@ from lcbtui.sources.open import read_large, read_plain
 from lcbtui.text.numbers import Unit
 from unit.sources.opening import assert_equal_datasets, column
 
-HEADERS = ("n", "stderr", "release", "open", "size", "accuracy", "license", "samples", "Params (M)")
+HEADERS = (
+    *("n", "stderr", "release", "open", "size", "accuracy", "license", "samples", "Params (M)"),
+    *("MMLU_stderr", "ci_low of MMLU", "MMLU n"),
+)
 CELLS = {
     "fractions": ["0.5", "0.25", "0.75", "1", "0"],
     "counts": ["300", "200", "7000000000", "0", "-1"],
@@ -66,13 +69,18 @@ def test_the_other_columns_are_read_as_without_it(columns: dict[str, str]) -> No
 
 
 @pytest.mark.parametrize(
-    ("name", "header"), [("problems", "n"), ("N", "n"), ("std*", "stderr"), ("openness", "open")]
+    ("name", "header"),
+    [
+        *(("problems", "n"), ("N", "n"), ("std*", "stderr"), ("openness", "open")),
+        *(("MMLU_stderr", "MMLU_stderr"), ("mmlu_*", "MMLU_stderr")),
+    ],
 )
 def test_a_column_is_meant_by_its_header_its_key_or_a_part_with_a_star(
     name: str, header: str
 ) -> None:
     info = SourceInfo("made", "Made", options=ReadOptions(as_is=(name,)))
-    raw = raw_of({"n": "counts", "stderr": "fractions", "open": "words"})
+    beside = {"MMLU_stderr": "fractions"} if header == "MMLU_stderr" else {}
+    raw = raw_of({"n": "counts", "stderr": "fractions", "open": "words", **beside})
     keys = {each.header: each.key for each in read_plain(info, raw).columns}
     assert keys[header] == header
 

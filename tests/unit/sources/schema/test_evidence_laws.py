@@ -96,6 +96,20 @@ def test_an_error_that_names_no_score_belongs_to_the_one_on_its_left(
 
 @FEW
 @given(
+    SAID, st.sampled_from(sorted(SCORES)), st.permutations(["high", "low", "fair", "good", "bad"])
+)
+def test_a_column_of_words_between_a_score_and_its_error_is_no_score_whatever_it_is_called(
+    said: tuple[str, str], score: str, words: list[str]
+) -> None:
+    key, word = said
+    data = board({score: some(50.5), SCORES[score]: words, word: some(1.5)})
+    assert data.by_key[data.roles.y or ""].header == score
+    assert data.by_key[SCORES[score]].kind in {Kind.TEXT, Kind.CATEGORY}
+    assert headers(data)[key] == word
+
+
+@FEW
+@given(
     st.lists(st.integers(200, 900), min_size=ROWS, max_size=ROWS, unique=True),
     st.integers(1, 99),
     st.sampled_from(sorted(WORDS)),
