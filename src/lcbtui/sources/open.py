@@ -9,7 +9,7 @@ report.
 """
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache
@@ -258,7 +258,10 @@ def _read(info: SourceInfo, stdin_bytes: bytes | None, progress: Progress) -> "R
         if places is None:
             if info.bundled:
                 return found
-            return _with_outcomes(_without_copies(found, name), name, info.options.as_is)
+            from lcbtui.sources.summary_rows import without_summaries
+
+            found = without_summaries(_without_copies(found, name), info.options.as_is)
+            return _with_outcomes(found, name, info.options.as_is)
         from lcbtui.sources.livecodebench.dataset import opened
         from lcbtui.sources.livecodebench.table import results_in
 
@@ -645,7 +648,7 @@ def _load_report(
         notes.append(f'no column can name a row; "{plan.roles.label}" was added and numbers them')
     if above := scores.count_above(100) if scores else 0:
         notes.append(f"{above} pass@1 {plural(above, 'is', 'are')} above 100 percent")
-    notes += notes_on(plan)
+    notes += [*notes_on(plan), *_mixed_units(plan, columns)]
     headers = {column.key: column.header for column in plan.columns}
     for key, (unit, reason) in units.items():
         words = f'"{headers[key]}" without a letter is in {UNIT_WORDS[unit]} of parameters'
@@ -670,3 +673,22 @@ def _load_report(
         size_unit=units.get(TOTAL),
         made_of=plan.made_of,
     )
+
+
+def _mixed_units(plan: Plan, columns: Mapping[str, C]) -> Iterator[str]:
+    """What is told of scores in percent of which a good part may be fractions of one."""
+    y = next((column for column in plan.columns if column.key == plan.roles.y), None)
+    if y is None or y.unit is not Unit.PERCENT or y.key in plan.fractions:
+        return
+    above = columns[y.key].count_above
+    low, all_of_them = above(0) - above(1), above(0)
+    if low * _MIXED >= all_of_them and above(_SURELY_PERCENT):
+        yield (
+            f'{low} of {all_of_them} scores in "{y.header}" {plural(low, "is", "are")} at most 1'
+            " beside others in percent; fractions are not told from percent there"
+        )
+
+
+_MIXED = 4
+"""One score in so many at most 1 beside a large one is told."""
+_SURELY_PERCENT = 10
