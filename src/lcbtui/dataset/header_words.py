@@ -221,7 +221,7 @@ _BENCHMARKS = _those(
 )
 _MEASURED_IN_ERRORS = _those(
     "librispeech tedlium ami voxpopuli gigaspeech earnings21 earnings22 spgispeech commonvoice mls"
-    " coraal fleurs aishell aishell1 aishell2 wenetspeech kespeech callhome"
+    " coraal aishell aishell1 aishell2 wenetspeech kespeech callhome"
     " switchboard chime chime6"
 )
 """Sets of speech: what stands under their names alone are error rates (Open ASR Leaderboard)."""
@@ -287,6 +287,12 @@ _HIGHER_MEASURE = regex(
     r"|rouge|mos|pass@\w+|exact match|success|win[ -]?rates?|speed\w*|throughput|correlation)"
     r"(?![a-z])"
 )
+_OTHER_SPEECH = regex(
+    r"(?i)(?<![a-z])(?:speaker|emotion|intent|language|keyword|translat\w*|identif\w*|classif\w*"
+    r"|verif\w*|diari[sz]\w*|enhanc\w*|synthe\w*|(?:pre-?|fine-?)?(?:trained|training|tuned))"
+    r"(?![a-z])"
+)
+"""What else is done with speech than recognising it."""
 _OF_EFFORT = regex(
     r"(?i)(?<![a-z])(?:latenc\w+|times?|seconds|costs?|prices?|memory|sizes?|param\w*|ranks?|rtf)"
     r"(?![a-z])"
@@ -413,7 +419,10 @@ def _sort(plain: str) -> Sort:
             break
     if found is Sort.METRIC and any(_of_part(each, plain) is Sort.OVERALL for each in around):
         found = Sort.OVERALL  # "overall.score"
-    if found in _TAKES_UNIT:
+    words = {*_TOKEN.findall(outer)}
+    if words <= _GENERIC and Sort.LOWER in map(_of_tokens, inner):
+        found = Sort.LOWER  # "Score (WER)"
+    if found in _TAKES_UNIT or words <= _METRIC:
         found = _by_unit(inner, found)
     if found is Sort.UNKNOWN:
         said = (sort for tokens in inner if (sort := _of_tokens(tokens)) is not found)
@@ -424,6 +433,9 @@ def _sort(plain: str) -> Sort:
 _MAY_BE_SCORE = frozenset(
     sort for sort in Sort if sort.is_called_score or sort in {Sort.UNKNOWN, Sort.UNCERTAINTY}
 )
+_METRIC = frozenset({"metric", "metrics"})
+_GENERIC = _METRIC | {"score", "scores", "result", "results", "value", "values", "performance"}
+"""Words that say less than the measure in brackets behind them."""
 _TAKES_UNIT = frozenset({Sort.UNKNOWN, Sort.SPEED, Sort.PHASE, Sort.SETTING, Sort.COUNT})
 
 
@@ -596,7 +608,10 @@ def lower_measure(heading: str, lines: Sequence[str] = ()) -> str:
         heading: of the table.
         lines: the text between it and the table.
     """
-    found = _lower_in(heading) or _speech_in(heading)
+    speech = _speech_in(heading)
+    if any(map(_HIGHER_MEASURE.search, lines)):
+        speech = ""
+    found = _lower_in(heading) or speech
     for line in lines:
         statement = " ".join(line.split())
         named = _lower_in(statement)
@@ -624,8 +639,9 @@ def _lower_in(words: str) -> str:
 
 
 def _speech_in(heading: str) -> str:
-    """The set of speech that a heading names, unless it names a measure beside it."""
-    if _HIGHER_MEASURE.search(heading) or _OF_EFFORT.search(heading):
+    """The speech data set that a heading names, unless it names a measure or a task beside it."""
+    others = (_HIGHER_MEASURE, _OF_EFFORT, _OTHER_SPEECH)
+    if any(pattern.search(heading) for pattern in others):
         return ""
     words = (found[0] for found in _WORD.finditer(heading))
     return next((word for word in words if word.casefold() in _SPEECH), "")
@@ -641,3 +657,13 @@ def takes_measure(header: str) -> bool:
         return False
     measures = (Sort.METRIC, Sort.HITS)
     return not any(_known(word) in measures for word in _TOKEN.findall(header.casefold()))
+
+
+def names_error(header: str) -> bool:
+    """Whether a header names the error behind each number too: "Accuracy ± std"."""
+    return bool(_ERROR_BEHIND.search(header.casefold()))
+
+
+def is_all(header: str) -> bool:
+    """Whether a header says all and nothing else: of a score beside "Easy", or a count."""
+    return _TOKEN.findall(header.casefold()) == ["all"]

@@ -682,13 +682,13 @@ def _mixed_units(plan: Plan, columns: Mapping[str, C]) -> Iterator[str]:
         return
     above = columns[y.key].count_above
     low, all_of_them = above(0) - above(1), above(0)
-    if low * _MIXED >= all_of_them and above(_SURELY_PERCENT):
+    if low >= _FEW_MIXED and low * _MIXED >= all_of_them and above(_SURELY_PERCENT):
         yield (
-            f'{low} of {all_of_them} scores in "{y.header}" {plural(low, "is", "are")} at most 1'
-            " beside others in percent; fractions are not told from percent there"
+            f'{low} of {all_of_them} scores in "{y.header}" are at most 1 beside'
+            " others in percent; fractions are not told from percent there"
         )
 
 
-_MIXED = 4
-"""One score in so many at most 1 beside a large one is told."""
+_FEW_MIXED, _MIXED = 3, 4
+"""So many scores at most 1, and one in so many, are told where another is large."""
 _SURELY_PERCENT = 10

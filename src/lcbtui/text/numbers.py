@@ -132,7 +132,7 @@ def signed(value: float) -> str:
 _EPOCH = date(1970, 1, 1).toordinal()
 _DATE = regex(
     r"(?P<year>\d{4})"
-    r"(?:(?P<sign>[-/])(?P<month>\d{1,2})(?:(?P=sign)(?P<day>\d{1,2}))?)?(?:[T ].*)?"
+    r"(?:(?P<sign>[-/])(?P<month>\d{1,2})(?:(?P=sign)(?P<day>\d{1,2})(?:[T ].*)?)?)?"
 )
 # With the month in letters, with a quarter, or with the year last: never 3/4/2025, which is a day
 # of March in one country and of April in another.

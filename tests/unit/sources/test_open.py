@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from lcbtui.dataset.columns import Cell, Mark
 from lcbtui.dataset.rows import missing_counts
+from lcbtui.dataset.source import ReadOptions, SourceInfo
 from lcbtui.errors import SourceError
 from lcbtui.sources.catalog import bundled, find
 from lcbtui.sources.open import open_dataset, open_plain
@@ -185,3 +186,39 @@ def test_no_row_is_ever_lost(rows: list[tuple[str, str]]) -> None:
     table = plain(f"model,pass@1\n{sound}{quoted}")
     assert len(table) == 2 * len(rows)
     assert all(len(table.cells[each.key]) == len(table) for each in table.columns)
+
+
+@pytest.mark.parametrize(
+    ("scores", "told"),
+    [
+        ([0.45, 0.58, 41.2, 0.7], True),
+        ([0.45, 0.58, 41.2, 51.1], False),
+        ([0.45, 0.58, 0.7, 0.5], False),  # all of them are fractions
+        ([0.4, 0.5, 1.2, 0.7], False),  # a hard benchmark
+    ],
+)
+def test_fractions_among_percent_are_told(scores: list[float], told: bool) -> None:
+    rows = "".join(f"m{row},{score}\n" for row, score in enumerate(scores))
+    notes = plain(f"model,pass@1\n{rows}").report.notes
+    assert any("at most 1 beside others in percent" in note for note in notes) == told
+
+
+NUMBERS = st.lists(st.integers(1, 99).map(lambda tenths: tenths / 10), min_size=3, max_size=9)
+
+
+@given(NUMBERS, st.sampled_from(["Average", "**Mean**", "median", "Overall:"]), st.integers(0, 9))
+def test_rows_that_sum_up_the_others_are_no_models(
+    scores: list[float], name: str, place: int
+) -> None:
+    rows = [f"m{row},{score}" for row, score in enumerate(scores)]
+    rows.insert(min(place, len(rows)), f"{name},5.0")
+    text = "\n".join(["model,score", *rows, ""])
+    read = plain(text)
+    assert column(read, "model") == [f"m{row}" for row in range(len(scores))]
+    note = next(note for note in read.report.notes if "sums up the others" in note)
+    assert "--as-is model keeps it" in note
+    as_is = SourceInfo("-", "it", options=ReadOptions(as_is=("model",)))
+    kept = open_plain(as_is, text.encode())
+    assert len(column(kept, kept.roles.label)) == len(rows)
+    # Among tasks the average is the score.
+    assert len(column(plain(text.replace("model", "task", 1)), "task")) == len(rows)

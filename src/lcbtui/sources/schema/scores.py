@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from lcbtui.dataset.columns import Column, Kind
-from lcbtui.dataset.header_words import Sort, heading_of, says_more
+from lcbtui.dataset.header_words import Sort, heading_of, is_all, names_error, says_more
 from lcbtui.dataset.load_report import Told
 from lcbtui.dataset.standard import ERRORS, PROBLEMS, SCORE, STANDARD, is_above_zero
 from lcbtui.sources.cleaning.cells import Profile
@@ -153,7 +153,10 @@ def _judged(column: Column, found: Profile, rows: int, fullest: int) -> Candidat
     if weight == _BY_KEY or column.key == PROBLEMS:  # counts, however few of them are whole
         return Candidate(column, weight, why)
     against = _against(found, rows)
-    if _is_fractional(sort, found):
+    if names_error(column.header) and not found.plus_minus:
+        against = "holds no number with an error behind it"
+    is_count = is_all(column.header) and not _may_be_shares(found)
+    if is_count or _is_fractional(sort, found):
         sort, weight, why = Sort.UNKNOWN, Sort.UNKNOWN.weight, "may be a score by its values"
     if sort is Sort.RANK and not _is_whole(found):
         weight, why = _MEAN_RANK, "is a mean of ranks"
@@ -171,6 +174,11 @@ def _judged(column: Column, found: Profile, rows: int, fullest: int) -> Candidat
     return Candidate(
         column, weight if full * 20 >= fullest * enough else weight * full / fullest, why
     )
+
+
+def _may_be_shares(found: Profile) -> bool:
+    """Whether numbers can be percentages, and are no counts."""
+    return found.percents == found.numbers > found.counts
 
 
 def _any(column: Column, profiles: Profiles) -> bool:

@@ -526,3 +526,43 @@ def test_every_standard_key_is_known_as_a_heading() -> None:
         assert (kinds[key] is Kind.DATE) == (sort is Sort.DATE)
         assert kinds[key] is not Kind.NUMBER or sort is not Sort.UNKNOWN
         assert sort.is_called_score == (key == SCORE)
+
+
+@pytest.mark.parametrize(
+    ("table", "y", "lower"),
+    [
+        ("model,Metric (WER)\na,8.1\nb,30.2\nc,12.5\n", "Metric (WER)", True),
+        ("model,Score (loss)\na,1.1\nb,2.2\nc,1.5\n", "Score (loss)", True),
+        ("model,Metric (ms)\na,8.1\nb,30.2\nc,12.5\n", None, False),
+        ("model,MMLU,Score ± SE\na,70.1,0.9\nb,75.2,0.4\nc,60.3,1.3\n", "MMLU", False),
+        ("model,Score ± SE\na,70.1 ± 0.9\nb,75.2 ± 0.4\n", "Score ± SE", False),
+        ("model,All,Passed\na,500,301\nb,480,400\nc,510,200\n", "Passed", False),
+        ("model,HumanEval,all\na,70.1,164\nb,80.5,164\nc,60.2,163\n", "HumanEval", False),
+        ("model,Easy,Hard,All\na,70.1,50.2,60.2\nb,80.2,60.1,70.2\n", "All", False),
+        ("model,rating\na,1950 pts\nb,2010 pts\nc,2150 pts\nd,1880 pts\n", "rating", False),
+    ],
+)
+def test_what_a_header_says_is_weighed_with_what_its_cells_are(
+    table: str, y: str | None, lower: bool
+) -> None:
+    read = plain(table)
+    found = next((each for each in read.columns if each.key == read.roles.y), None)
+    assert (found.header if found else None) == y
+    assert found is None or is_lower_better(found) == lower
+
+
+@pytest.mark.parametrize(
+    ("heading", "line", "measure"),
+    [
+        ("Results on LibriSpeech", "", "LibriSpeech"),
+        ("Models fine-tuned on LibriSpeech", "", ""),
+        ("LibriSpeech speaker identification", "", ""),
+        ("Results on LibriSpeech", "We report accuracy of intent classification.", ""),
+        ("Translation on FLEURS", "", ""),
+        ("Word error rate on LibriSpeech", "", "Word error rate"),
+    ],
+)
+def test_a_speech_data_set_in_a_heading_says_errors_only_of_recognising(
+    heading: str, line: str, measure: str
+) -> None:
+    assert header_words.lower_measure(heading, [line]) == measure
