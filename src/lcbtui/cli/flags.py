@@ -11,7 +11,7 @@ from lcbtui.cli.output import note
 from lcbtui.dataset.standard import OPENNESS_LABELS, SHORT_NAMES
 from lcbtui.errors import UsageError
 from lcbtui.settings.config import load_settings
-from lcbtui.view.notation import Form
+from lcbtui.view.notation import LIST, Form
 from lcbtui.view.state import FIELDS, Field, ViewState, field_named, from_flags
 
 if TYPE_CHECKING:
@@ -109,12 +109,12 @@ def _option(field: Field[Any]) -> Callable[[F], F]:
     if field.notation.form is Form.SWITCH:
         names[1] = f"{field.flag}/{field.off_flag}"
         return click.option(*names, default=None, help=field.help)
-    is_one = field.name == "ours"
+    is_one, adds_up = field.name == "ours", field.notation is LIST
     return click.option(
         *names,
-        callback=_given_once(field.flag) if is_one else None,
+        callback=_given_once(field.flag) if is_one else _all_given if adds_up else None,
         metavar=field.notation.metavar,
-        multiple=is_one or field.notation.form is Form.REPEATED,
+        multiple=is_one or adds_up or field.notation.form is Form.REPEATED,
         help=field.help,
         shell_complete=_complete_field(field),
     )
@@ -134,6 +134,13 @@ def _given_once(flag: str) -> Callable[..., str | None]:
         return given[0] if given else None
 
     return only
+
+
+def _all_given(
+    _context: click.Context, _parameter: click.Parameter, given: tuple[str, ...]
+) -> str | None:
+    """The lists that a flag is given, as one."""
+    return ",".join(given) if given else None
 
 
 def _complete_field(field: Field[Any]) -> Callable[..., Any]:

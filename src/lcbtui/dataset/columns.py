@@ -1,6 +1,6 @@
 """Columns, cells with their marks, roles and ranges.
 
-Plain frozen dataclasses without pandas, shared by the readers (which must answer a lookup
+Plain named tuples without pandas, shared by the readers (which must answer a lookup
 without pandas) and by the Dataset.
 """
 

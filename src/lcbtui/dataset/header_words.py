@@ -224,7 +224,7 @@ _MEASURED_IN_ERRORS = _those(
     " coraal aishell aishell1 aishell2 wenetspeech kespeech callhome"
     " switchboard chime chime6"
 )
-"""Sets of speech: what stands under their names alone are error rates (Open ASR Leaderboard)."""
+"""Speech data sets: what stands under their names alone are error rates (Open ASR Leaderboard)."""
 _SPEECH = frozenset(name for name in _MEASURED_IN_ERRORS if len(name) > 5)
 """Those whose names are no words of other things."""
 _LONG_NAMES = tuple(name for name in _BENCHMARKS if len(name) > 4)
@@ -599,7 +599,7 @@ _WITHOUT_MEASURE = frozenset(
 def lower_measure(heading: str, lines: Sequence[str] = ()) -> str:
     """The measure that stands above a table and of which less is better: "EER"; "" for none.
 
-    A heading or a caption names it: "Word Error Rate"; or a set of speech, on which errors are
+    A heading or a caption names it: "Word Error Rate"; or a speech data set, on which errors are
     measured: "Results on LibriSpeech". A line of text states it: "Metric: EER (%)",
     "All numbers are WER", "lower is better". Where a measure of which more is better is named too,
     or the words are of time or cost alone, nothing is said of the whole table.

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from lcbtui.dataset.columns import Range
 from lcbtui.dataset.windows import Window
+from lcbtui.text.safe_text import list_word, shell_word
 
 
 class Opening(NamedTuple):
@@ -81,6 +82,11 @@ class ReadOptions(NamedTuple):
 
 NO_OPTIONS = ReadOptions()
 """The file says everything."""
+
+
+def as_is_flag(*headers: str) -> str:
+    """The flag that takes columns as they are written, as one types it."""
+    return f"--as-is {shell_word(','.join(map(list_word, headers)))}"
 
 
 class SourceInfo(NamedTuple):

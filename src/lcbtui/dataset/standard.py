@@ -184,7 +184,7 @@ _COLUMNS = (
         Unit.PERCENT,
         headers="ci low, ci lower, ci95 low, ci95 lower, low 95, lower 95, 95 ci low,"
         " 95 ci lower, lower ci, ci lo, ci lb, lower bound, ci lower bound, q025, q 025, q2 5,"
-        " p2 5, 2 5, lower",
+        " p2 5, q0 025, q02 5, p025, p 025, p0 025, p02 5, 2 5, lower",
         priority=0,
     ),
     StandardColumn(
@@ -194,7 +194,7 @@ _COLUMNS = (
         Unit.PERCENT,
         headers="ci high, ci upper, ci95 high, ci95 upper, high 95, upper 95, 95 ci high,"
         " 95 ci upper, upper ci, ci hi, ci ub, upper bound, ci upper bound, q975, q 975, q97 5,"
-        " p97 5, 97 5, upper",
+        " p97 5, q0 975, p975, p 975, p0 975, 97 5, upper",
         priority=0,
     ),
     StandardColumn(

@@ -22,6 +22,7 @@ from lcbtui.dataset.load_report import (
     without_flags,
 )
 from lcbtui.dataset.rows import MissingCounts, missing_counts, score_key
+from lcbtui.dataset.source import as_is_flag
 from lcbtui.dataset.standard import (
     CI_HIGH,
     CI_LOW,
@@ -440,7 +441,7 @@ def _evidence(dataset: Dataset, assumed: bool) -> Iterator[Recognised]:
             header = dataset.report.made_of.get(column.key, column.header)
             source = dataset.source
             is_file = not (source.bundled or source.parts)
-            hint = f"--as-is {shell_word(header)} if it is not" if is_file else ""
+            hint = f"{as_is_flag(header)} if it is not" if is_file else ""
             if column.key == PLUS_MINUS_STATED:
                 hint = _SAY_PLUS_MINUS if assumed else ""
             yield Recognised(column.key, column.header, meaning + not_used, rows, hint)

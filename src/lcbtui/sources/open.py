@@ -20,7 +20,7 @@ from lcbtui.dataset.columns import Column
 from lcbtui.dataset.header_words import Sort, heading_of
 from lcbtui.dataset.load_report import LoadReport, OpenChoice, Told
 from lcbtui.dataset.rows import PlainTable
-from lcbtui.dataset.source import SourceInfo
+from lcbtui.dataset.source import SourceInfo, as_is_flag
 from lcbtui.dataset.standard import ACTIVE, MODEL, TOTAL
 from lcbtui.errors import SourceError
 from lcbtui.sources.catalog import STDIN, bundled, find
@@ -369,7 +369,7 @@ def _with_outcomes(raw: RawTable, name: str, as_is: Sequence[str]) -> RawTable:
         columns[place] = [_OUTCOMES.get(text.strip().casefold(), "") for text in columns[place]]
     named = first_few([f'"{raw.headers[place]}"' for place in places], _NAMED)
     words = f"{named} {plural(len(places), 'is', 'are')} 1 for yes and 0 for no: a mean is a share"
-    flag = " ".join(["--as-is", *(shell_word(raw.headers[place]) for place in places[:1])])
+    flag = as_is_flag(*(raw.headers[place] for place in places))
     note = Told(f"{words} ({flag} says otherwise)", words)
     return replace(table, columns=columns, notes=(*raw.notes, note)) if places else raw
 
@@ -475,7 +475,11 @@ def _plan(raw: RawTable, profile: Profiler, name: str, as_is: Sequence[str] = ()
         return make_plan(raw.headers, profile, raw.rows, name, raw.lower, as_is)
     except NoNumbersError as problem:
         of = family(raw.read_as)
-        kind = f"a {of}" if of.endswith(("table", "workbook")) else of
+        kind = (
+            f"{'an' if of.startswith('HTML') else 'a'} {of}"
+            if of.endswith(("table", "workbook"))
+            else of
+        )
         works = "a score is a column of numbers such as 70.3 or 70%"
         other = next((each for each in raw.tables if each.numbers and each != raw.table), None)
         if other is not None:

@@ -64,6 +64,13 @@ def shell_word(text: str) -> str:
     return "'" + text.replace("'", "'\\''") + "'"
 
 
+def list_word(text: str) -> str:
+    """A name in a list with commas: in quotes where it has a comma or a quote itself, as in CSV."""
+    if text == text.strip() and not any(character in text for character in ',"\r\n'):
+        return text
+    return quoted(text)
+
+
 def query_word(text: str) -> str:
     """A column or a value as a query has it, quoted where it must be."""
     return text if _PLAIN_IN_QUERY.fullmatch(text) else quoted(text)

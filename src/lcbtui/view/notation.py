@@ -16,6 +16,7 @@ from lcbtui.dataset.columns import Range
 from lcbtui.dataset.windows import format_window, parse_window, release_name
 from lcbtui.errors import UsageError
 from lcbtui.text.numbers import Unit, parse_date, parse_number
+from lcbtui.text.safe_text import list_word
 
 T = TypeVar("T")
 
@@ -121,13 +122,7 @@ def split_list(text: str) -> tuple[str, ...]:
 
 def join_list(words: Iterable[str]) -> str:
     """The list as `split_list` reads it."""
-
-    def quoted(word: str) -> str:
-        if word == word.strip() and not any(character in word for character in ',"\r\n'):
-            return word
-        return '"' + word.replace('"', '""') + '"'
-
-    return ",".join(map(quoted, words))
+    return ",".join(map(list_word, words))
 
 
 def parse_sort(text: str) -> tuple[SortKey, ...]:

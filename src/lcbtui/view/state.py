@@ -245,7 +245,7 @@ class ViewState:
         "--as-is",
         LIST,
         "Take these columns as they are written: no fraction is shown as percent, and what is"
-        " called like a size, a number of problems or an error is none.",
+        " called like a size, a number of problems or an error is none; may be given again.",
     )
     params_from_names: bool = switch(
         "--params-from-names", "Read sizes from names such as 30B-A3B, not from their column."

@@ -110,6 +110,14 @@ GUESSES = {
         "percent",
         "",
     ),
+    "header with a comma": Guess(
+        'model,"acc,none"\na,0.5\nb,0.6\nc,0.75\n',
+        """shown as percent: 0.5, 0.6, 0.75 (--as-is '"acc,none"')""",
+        ("--as-is", '"acc,none"'),
+        ("unit", "y"),
+        "percent",
+        "",
+    ),
     "number of problems": Guess(
         FRACTIONS,
         "evidence n: number of problems that accuracy is over, 3 rows (--as-is n if it is not)",
@@ -294,3 +302,52 @@ def test_a_column_that_is_not_there_is_an_error_with_the_nearest(
     ran = lcbtui(capsys, "ls", str(path), "--as-is", name)
     assert ran.status == 2
     assert "--as-is: " in ran.err and "accuracy" in ran.err
+
+
+COMMAS = 'model,acc,"acc,none","acc, none, strict"\na,0.5,0.1,0.2\nb,0.6,0.2,0.4\nc,0.75,0.3,0.6\n'
+
+
+@pytest.mark.parametrize(
+    ("flags", "fractions"),
+    [
+        (("--as-is", '"acc,none"'), {"acc,none"}),
+        (("--as-is", "acc,none"), {"acc,none"}),
+        (("--as-is", "acc,none,strict"), {"acc, none, strict"}),
+        (("--as-is", "acc,acc,none"), {"acc", "acc,none"}),
+        (("--as-is", "acc", "--as-is", "acc,none"), {"acc", "acc,none"}),
+        (("--as-is", "acc", "--as-is", '"acc, none, strict"'), {"acc", "acc, none, strict"}),
+    ],
+)
+def test_headers_with_commas_and_flags_given_again_are_all_taken_as_they_are(
+    capsys: Capture, tmp_path: Path, flags: tuple[str, ...], fractions: set[str]
+) -> None:
+    path = tmp_path / "board.csv"
+    path.write_text(COMMAS, encoding="utf-8")
+    told = json.loads(lcbtui(capsys, "check", str(path), "-f", "json", *flags).out)
+    units = {each["header"]: each["unit"] for each in told["columns"][1:4]}
+    assert {header for header, unit in units.items() if unit != "percent"} == fractions
+
+
+def test_a_header_that_is_also_two_others_needs_its_quotes(capsys: Capture, tmp_path: Path) -> None:
+    path = tmp_path / "board.csv"
+    path.write_text('model,acc,f1,"acc,f1"\na,0.5,0.1,0.2\nb,0.6,0.2,0.4\n', encoding="utf-8")
+    for flag, fractions in (("acc,f1", ["acc", "f1"]), ('"acc,f1"', ["acc,f1"])):
+        told = json.loads(lcbtui(capsys, "check", str(path), "-f", "json", "--as-is", flag).out)
+        columns = told["columns"][1:4]
+        assert [each["header"] for each in columns if each["unit"] != "percent"] == fractions
+
+
+def test_all_columns_of_outcomes_are_in_the_flag(capsys: Capture, tmp_path: Path) -> None:
+    path = tmp_path / "board.csv"
+    rows = "".join(f"m{n},{n % 3 == 0},{n % 2 == 0}\n" for n in range(9))
+    path.write_text(f'model,Success,"Pass, all"\n{rows}', encoding="utf-8")
+    flag = """'Success,"Pass, all"'"""
+    assert f"(--as-is {flag} says otherwise)" in lcbtui(capsys, "check", str(path)).out
+    ran = lcbtui(capsys, "check", str(path), "--as-is", flag.strip("'"))
+    assert (ran.status, "no column holds numbers" in ran.err) == (2, True)
+
+
+def test_a_table_of_html_alone_is_called_one(capsys: Capture, tmp_path: Path) -> None:
+    path = tmp_path / "board.html"
+    path.write_text("<table><tr><th>model<th>score<tr><td>a<td>1</table>\n", encoding="utf-8")
+    assert "read as HTML table, UTF-8" in lcbtui(capsys, "check", str(path)).out

@@ -26,6 +26,7 @@ from lcbtui.dataset.load_report import (
     OF_A_LINK,
     Repair,
 )
+from lcbtui.dataset.source import as_is_flag
 from lcbtui.dataset.standard import OPENNESS_OF_SPELLING, is_above_zero
 from lcbtui.sources.cleaning.notation import (
     ALONE,
@@ -37,7 +38,7 @@ from lcbtui.sources.cleaning.notation import (
 from lcbtui.sources.cleaning.sizes_in_names import Imputation, Rows, decimals_of
 from lcbtui.text.numbers import Number, Unit, parse_date, parse_number, plain_digits
 from lcbtui.text.patterns import regex
-from lcbtui.text.safe_text import safe_text, shell_word
+from lcbtui.text.safe_text import safe_text
 from lcbtui.text.width import cut
 
 UNCERTAINTY = "the number alone, without the uncertainty beside it"
@@ -295,7 +296,7 @@ def clean_each(
             shown = examples.setdefault(what, {})
             if len(shown) < MOST_EXAMPLES:
                 shown[cut(safe_text(text), EXAMPLE_WIDTH)] = None
-    flag = f"--as-is {shell_word(column.header)}"
+    flag = as_is_flag(column.header)
     return cells, [
         Repair(
             column.key,
@@ -603,7 +604,7 @@ class PlainTexts:
 
     @cached_property
     def _is_plain(self) -> bool:
-        """Whether they are digits in a row at most with a point and a minus, in any unit alike."""
+        """Whether they are digits, points and minus signs alone: a unit changes nothing."""
         return set[str]().union(*self._counts) <= _PLAIN_CHARACTERS
 
     def profile(self, unit: Unit) -> Profile:

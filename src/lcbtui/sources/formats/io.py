@@ -144,7 +144,8 @@ def limited(read: Callable[[int], bytes], name: str) -> bytes:
 def reason(problem: OSError | ValueError) -> str:
     """Why the system refused a file, in words that fit after its name."""
     if isinstance(problem, OSError) and problem.strerror:
-        return f"cannot be read: {problem.strerror.lower()}; check it with ls -l"
+        look = "; check it with ls -l" if isinstance(problem, PermissionError) else ""
+        return f"cannot be read: {problem.strerror.lower()}{look}"
     return "is not a name that a file can have; name another"
 
 

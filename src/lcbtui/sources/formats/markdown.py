@@ -123,7 +123,9 @@ def markdown_table(content: Content, name: str, options: ReadOptions = NO_OPTION
         from lcbtui.sources.formats.html import no_table  # noqa: PLC0415 - it loads a parser
 
         raise no_table(name)
-    raw = raw_table_of(tables, content, name, options, FAMILY)
+    plain = text.strip().lower()
+    is_html = plain.startswith("<table") and plain.endswith("</table>")
+    raw = raw_table_of(tables, content, name, options, "HTML table" if is_html else FAMILY)
     if len(tables) == 1 and sum(1 for line in lines if line.strip()) > len(tables[0].rows) + 1:
         line = tables[0].line
         note = f"the table in line {line} is read; the text around it was left out"

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from lcbtui.dataset.columns import Column, Kind
 from lcbtui.dataset.load_report import Told
+from lcbtui.dataset.source import as_is_flag
 from lcbtui.dataset.standard import (
     ACTIVE,
     CI_HIGH,
@@ -35,7 +36,7 @@ from lcbtui.sources.schema.matching import Profiler, free_name, meaning, plain_n
 from lcbtui.sources.schema.roles import Plan
 from lcbtui.sources.schema.scores import is_called_score
 from lcbtui.text.numbers import Unit, format_day
-from lcbtui.text.safe_text import safe_text, shell_word
+from lcbtui.text.safe_text import safe_text
 
 _OWN = (STANDARD_ERROR, CI_LOW, CI_HIGH, PLUS_MINUS_STATED, PROBLEMS)
 """Columns that belong to one score."""
@@ -82,7 +83,7 @@ def notes_on(plan: Plan) -> Iterator[str]:
     if y is None or y.header in plan.as_is or stated is None or not any(stated):
         return
     words = f'"{y.header}" says of all rows what it says of its problems'
-    yield Told(f"{words} (--as-is {shell_word(y.header)} says otherwise)", words)
+    yield Told(f"{words} ({as_is_flag(y.header)} says otherwise)", words)
 
 
 def _with_own_key(plan: Plan, y: Column) -> Plan:

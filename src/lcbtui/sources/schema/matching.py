@@ -87,7 +87,7 @@ def called(names: Sequence[str], headers: Sequence[str], source: str) -> frozens
     columns = [Column(header, header, header, Kind.TEXT) for header in headers]
     of_key = {found[0]: header for header in headers if (found := meaning(header))}
     meant: set[str] = set()
-    for name in names:
+    for name in _with_commas(names, headers):
         try:
             found_columns = require_columns(name, columns, Roles("", None, None, None))
         except UsageError as problem:
@@ -97,6 +97,21 @@ def called(names: Sequence[str], headers: Sequence[str], source: str) -> frozens
         else:
             meant |= {column.header for column in found_columns}
     return frozenset(meant)
+
+
+def _with_commas(names: Sequence[str], headers: Sequence[str]) -> list[str]:
+    """Names, with those as one that are what a header with commas was parted into.
+
+    Only where one of them is no header: of `a`, `b` and `a,b` the last one needs its quotes.
+    """
+    found, known = [*names], {*headers}
+    for header in sorted(headers, key=len, reverse=True):
+        parts = [part for each in header.split(",") if (part := each.strip())]
+        if "," in header and not known.issuperset(parts):
+            for place in range(len(found) - len(parts) + 1):
+                if found[place : place + len(parts)] == parts:
+                    found[place : place + len(parts)] = [header]
+    return found
 
 
 def _match(
