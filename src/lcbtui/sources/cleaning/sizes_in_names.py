@@ -53,7 +53,7 @@ _SIZE = regex(
 # digit that may be bits does.
 _ANY_UNIT = regex(r"\d ?[bBmMTxX×*E]")
 _PLAIN = regex(
-    r"(?:^|[-/])([179]|[1-9]\d{1,3}|\d{1,3}\.\d{1,2})b(?:$|-(?!tok|activ|context|ctx)[a-z])",
+    r"(?:^|[-/])([179]|[1-9]\d{1,3}|\d{1,3}\.\d{1,2})b(?:$|-(?!tok|activ|context|ctx)[a-z\d])",
     re.IGNORECASE,
 )
 _EXPERTS = regex(r"\d ?[xX×*] ?\d|\dE(?![^\W_])")
