@@ -4,6 +4,8 @@ A message says what went wrong, where, and what would work, in one line. Nothing
 prints: `cli` writes the line to stderr, the explorer shows it in its status line.
 """
 
+from collections.abc import Mapping
+
 
 class LcbtuiError(Exception):
     """Anything that lcbtui reports to a person instead of failing with a traceback.
@@ -26,6 +28,19 @@ class UsageError(LcbtuiError):
 
 class SourceError(LcbtuiError):
     """A source that cannot be opened or read."""
+
+
+class AsIsError(SourceError):
+    """Names of columns to take as they are written that a source does not have.
+
+    Attributes:
+        problems: what is said of each of the names.
+    """
+
+    def __init__(self, problems: Mapping[str, str]) -> None:
+        """`problems` is what is said of each name, at least of one; the first is the message."""
+        super().__init__(next(iter(problems.values())))
+        self.problems = problems
 
 
 class ConfigError(LcbtuiError):

@@ -22,7 +22,7 @@ from lcbtui.dataset.load_report import LoadReport, OpenChoice, Told
 from lcbtui.dataset.rows import PlainTable
 from lcbtui.dataset.source import SourceInfo, as_is_flag
 from lcbtui.dataset.standard import ACTIVE, MODEL, TOTAL
-from lcbtui.errors import SourceError
+from lcbtui.errors import AsIsError, SourceError
 from lcbtui.sources.catalog import STDIN, bundled, find
 from lcbtui.sources.cleaning.cells import (
     NAME_LINK_STARTS,
@@ -187,7 +187,8 @@ def open_sources(
     """Read some sources as one Dataset, as `combine.combined` has it; arguments as above.
 
     Raises:
-        SourceError: if one of them cannot be read, or is named twice.
+        SourceError: if one of them cannot be read, or is named twice, or if none has a column
+            that is taken as it is.
     """
     names = [info.name for info in infos]
     for name in names:
@@ -204,14 +205,36 @@ def open_sources(
 
     # Arrow reads without the interpreter's lock, so that two large files take less than twice one.
     with ThreadPoolExecutor(1) as beside:
-        others = [beside.submit(open_dataset, info, stdin_bytes, progress) for info in infos[1:]]
-        first = open_dataset(infos[0], stdin_bytes, progress, meanwhile)
-        datasets = [first, *(other.result() for other in others)]
+        others = [beside.submit(_open_part, info, stdin_bytes, progress) for info in infos[1:]]
+        first = _open_part(infos[0], stdin_bytes, progress, meanwhile)
+        datasets, problems = zip(first, *(other.result() for other in others), strict=True)
+    for name in problems[0]:
+        if all(name in each for each in problems):
+            raise SourceError(problems[0][name])
     from lcbtui.sources.combine import combined
 
     if progress is not None:
         progress("joining the sources")
     return combined(datasets)
+
+
+def _open_part(
+    info: SourceInfo,
+    stdin_bytes: bytes | None,
+    progress: Progress | None,
+    meanwhile: Callable[[], None] | None = None,
+) -> "tuple[Dataset, Mapping[str, str]]":
+    """One of several sources, and what is wrong with names of `--as-is` that it does not have.
+
+    Another one may have these; it is read again without them.
+    """
+    try:
+        return open_dataset(info, stdin_bytes, progress, meanwhile), {}
+    except AsIsError as problem:
+        problems = problem.problems
+    kept = tuple(name for name in info.options.as_is if name not in problems)
+    known = info._replace(options=info.options._replace(as_is=kept))
+    return open_dataset(known, stdin_bytes, progress), problems
 
 
 def _table(info: SourceInfo, stdin_bytes: bytes | None, progress: Progress) -> RawTable | Document:
@@ -252,7 +275,7 @@ def _read(info: SourceInfo, stdin_bytes: bytes | None, progress: Progress) -> "R
             raise SourceError(
                 f"{name}: is results by problem, a row a model as it is; leave --pivot out"
             )
-        return _pivoted(found, info.options.pivot, name, info.options.as_is)
+        return _pivoted(found, info.options.pivot, name)
     if isinstance(found, RawTable):
         places = places_by_problem(found.headers)
         if places is None:
@@ -278,7 +301,8 @@ def _read(info: SourceInfo, stdin_bytes: bytes | None, progress: Progress) -> "R
 
 def _refuse_as_is(info: SourceInfo, name: str) -> None:
     if info.options.as_is:
-        raise SourceError(f"{name}: is results by problem; leave --as-is out")
+        problem = f"{name}: is results by problem; leave --as-is out"
+        raise AsIsError(dict.fromkeys(info.options.as_is, problem))
 
 
 def _without_copies(raw: RawTable, name: str) -> RawTable:
@@ -384,12 +408,12 @@ def _are_outcomes(column: Any) -> bool:
     return bool(words) and words <= _OUTCOMES.keys()
 
 
-def _pivoted(raw: RawTable, wanted: str, name: str, as_is: Sequence[str] = ()) -> RawTable:
-    """One row a model, with the values of a column as columns."""
+def _pivoted(raw: RawTable, wanted: str, name: str) -> RawTable:
+    """One row a model, with the values of a column as columns, which `--as-is` then means."""
     from lcbtui.sources.long_tables import pivoted
 
     texts = cache(lambda place: _encoded(raw.columns[place], in_arrow=raw.in_arrow))
-    plan = _plan(raw, lambda place, unit: texts(place).profile(unit), name, as_is)
+    plan = _plan(raw, lambda place, unit: texts(place).profile(unit), name)
     return pivoted(raw, plan, wanted, name)
 
 
@@ -469,7 +493,7 @@ def _plan(raw: RawTable, profile: Profiler, name: str, as_is: Sequence[str] = ()
 
     Raises:
         NoNumbersError: if no column holds numbers; it says what may be read instead.
-        SourceError: if no column has a name of `as_is`.
+        AsIsError: if no column has a name of `as_is`.
     """
     try:
         return make_plan(raw.headers, profile, raw.rows, name, raw.lower, as_is)
@@ -501,8 +525,7 @@ def _planned(
     The texts of columns that stand in no source are added to those of the source.
     """
     profile = cache(lambda place, unit: texts[place].profile(unit))
-    as_is = () if info.options.pivot else info.options.as_is  # then the headers are others
-    plan = _plan(raw, profile, _display_name(info), as_is)
+    plan = _plan(raw, profile, _display_name(info), info.options.as_is)
     plan, made = with_evidence(plan, profile)
     differing = _differing(info, raw, plan, profile)
     for column, source in made:

@@ -351,3 +351,68 @@ def test_a_table_of_html_alone_is_called_one(capsys: Capture, tmp_path: Path) ->
     path = tmp_path / "board.html"
     path.write_text("<table><tr><th>model<th>score<tr><td>a<td>1</table>\n", encoding="utf-8")
     assert "read as HTML table, UTF-8" in lcbtui(capsys, "check", str(path)).out
+
+
+def test_of_a_pivoted_table_the_hint_means_its_columns(capsys: Capture, tmp_path: Path) -> None:
+    path = tmp_path / "long.csv"
+    rows = "".join(f'm{n},"{t}",0.{n + 5}{k}\n' for n in range(3) for k, t in enumerate(TASKS))
+    path.write_text(f"model,task,acc\n{rows}", encoding="utf-8")
+    pivoted = ("check", str(path), "--pivot", "task")
+    told = lcbtui(capsys, *pivoted).out
+    assert "(--as-is arc)" in told and """(--as-is '"math, hard"')""" in told
+    told = lcbtui(capsys, *pivoted, "--as-is", "arc", "--as-is", '"math, hard"').out
+    assert "(--as-is law)" in told
+    assert "--as-is arc" not in told and "--as-is '\"math" not in told
+    ran = lcbtui(capsys, *pivoted, "--as-is", "ark")
+    assert (ran.status, "did you mean arc?" in ran.err) == (2, True)
+
+
+TASKS = ("arc", "law", "math, hard")
+ONE = "model,acc,f1\na,0.5,0.9\nb,0.6,0.8\nc,0.75,0.7\n"
+
+
+@pytest.mark.parametrize(
+    ("flag", "left"),
+    [
+        ("acc", {"f1", "em"}),
+        ("f1", {"acc", "em"}),
+        ("em", {"acc", "f1"}),
+        ("acc,f1", {"em"}),
+        ("*", set()),
+        ("em*", {"acc", "f1"}),
+    ],
+)
+def test_of_several_sources_one_that_has_the_column_is_enough(
+    capsys: Capture, tmp_path: Path, flag: str, left: set[str]
+) -> None:
+    one, two = tmp_path / "one.csv", tmp_path / "two.csv"
+    one.write_text(ONE, encoding="utf-8")
+    two.write_text(ONE.replace("acc", "em"), encoding="utf-8")
+    for files in ((one, two), (two, one)):
+        ran = lcbtui(capsys, "check", *map(str, files), "--as-is", flag)
+        assert ran.status == 0, ran.err
+        hinted = {header for header in ("acc", "f1", "em") if f"(--as-is {header})" in ran.out}
+        assert hinted == left
+
+
+@pytest.mark.parametrize("flag", ["zzz", "acc,zzz", "em,zzz,f1", "zz*"])
+def test_a_column_that_no_source_has_is_an_error_that_names_it(
+    capsys: Capture, tmp_path: Path, flag: str
+) -> None:
+    one, two = tmp_path / "one.csv", tmp_path / "two.csv"
+    one.write_text(ONE, encoding="utf-8")
+    two.write_text(ONE.replace("acc", "em"), encoding="utf-8")
+    for files in ((one, two), (two, one)):
+        ran = lcbtui(capsys, "ls", *map(str, files), "--as-is", flag)
+        assert (ran.status, "--as-is: " in ran.err, "zz" in ran.err) == (2, True, True)
+
+
+def test_results_by_problem_beside_a_table_that_has_the_column_are_read(
+    capsys: Capture, tmp_path: Path
+) -> None:
+    board, runs = tmp_path / "board.csv", tmp_path / "runs.csv"
+    rows = "".join(f"m{n % 2},q{n // 2},{n % 3 > 0}\n" for n in range(60))
+    board.write_text(ONE, encoding="utf-8")
+    runs.write_text(f"model,question_id,passed\n{rows}", encoding="utf-8")
+    assert lcbtui(capsys, "ls", str(board), str(runs), "--as-is", "f1").status == 0
+    assert lcbtui(capsys, "ls", str(board), str(runs), "--as-is", "zzz").status == 2

@@ -19,7 +19,7 @@ from lcbtui.dataset.standard import (
     WINDOW_AS_STATED,
 )
 from lcbtui.dataset.windows import is_release, problems_stated
-from lcbtui.errors import SourceError, UsageError
+from lcbtui.errors import AsIsError, UsageError
 from lcbtui.sources.cleaning.cells import FEW, Profile, openness_of
 from lcbtui.sources.schema.scores import is_graded
 from lcbtui.text.numbers import Unit
@@ -80,22 +80,26 @@ def called(names: Sequence[str], headers: Sequence[str], source: str) -> frozens
         source: how messages call it.
 
     Raises:
-        SourceError: for a name that means none of them.
+        AsIsError: for names that mean none of them.
     """
     if not names:
         return frozenset()
     columns = [Column(header, header, header, Kind.TEXT) for header in headers]
     of_key = {found[0]: header for header in headers if (found := meaning(header))}
     meant: set[str] = set()
+    problems: dict[str, str] = {}
     for name in _with_commas(names, headers):
         try:
             found_columns = require_columns(name, columns, Roles("", None, None, None))
         except UsageError as problem:
-            if name not in of_key:
-                raise SourceError(f"{source}: --as-is: {problem}") from None
-            meant.add(of_key[name])
+            if name in of_key:
+                meant.add(of_key[name])
+            else:
+                problems[name] = f"{source}: --as-is: {problem}"
         else:
             meant |= {column.header for column in found_columns}
+    if problems:
+        raise AsIsError(problems)
     return frozenset(meant)
 
 
