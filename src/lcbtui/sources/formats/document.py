@@ -17,7 +17,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Any, TypeGuard, cast
 
-from lcbtui.dataset.header_words import heading_of
+from lcbtui.dataset.header_words import Sort, heading_of
 from lcbtui.dataset.load_report import OpenChoice, TableInFile, Told
 from lcbtui.dataset.source import NO_OPTIONS, ReadOptions
 from lcbtui.errors import SourceError
@@ -42,7 +42,7 @@ from lcbtui.sources.formats.values import (
     leaves,
     truth,
 )
-from lcbtui.sources.schema.matching import is_compared
+from lcbtui.sources.schema.matching import is_compared, label_rank
 from lcbtui.text.safe_text import safe_text, shell_word
 from lcbtui.text.words import counted, first_few
 
@@ -57,6 +57,10 @@ ONE = "one record"
 
 _WRAPPERS = ("data", "results", "rows", "records", "items", "entries", "leaderboard", "models")
 _HEADERS = ("columns", "headers", "header", "fields")
+_BOARD_TITLES = frozenset({"title", "caption", "leaderboard", "board"})
+_OF_A_BOARD = ("total", "max", "min")
+"""So begins what is told of a board, such as the number of its models and its highest score."""
+_QUANTITIES = frozenset({Sort.TIME, Sort.COST, Sort.MEMORY, Sort.SPEED})
 _TITLES = ("title", "name", "dataset", "benchmark", "caption", "task")
 _OUTER = "outer"
 _NAMED = 4
@@ -520,7 +524,7 @@ def _is_part(table: _Table, within: _Table | None) -> bool:
         return False
     if table.shape in (BY_NAME, KEYED) and table.suits == _NAMES_AND_NUMBERS:
         # What stands beside a board is no record: its title, a version, a date.
-        return within.shape != ONE or within.says_model or _is_of_measures(table)
+        return within.shape != ONE or _is_of_one(within) or _is_of_measures(table)
     if table.shape in (BY_NAME, KEYED) or table.suits == _LESS:
         return True
     if within.shape == ONE:
@@ -531,10 +535,42 @@ def _is_part(table: _Table, within: _Table | None) -> bool:
     return True
 
 
+def _is_of_one(record: _Table) -> bool:
+    """Whether one record names what was measured, such as a run, or has a score of its own.
+
+    What has a title, or the name of a benchmark, is a board, of which the hardware may be told.
+    """
+    if record.says_model:
+        return True
+    own = {header: values for header, values in record.columns.items() if "." not in header}
+    names = {header for header in own if header.casefold() in _NAMES}
+    if any(header.casefold() in _BOARD_TITLES for header in own):
+        return False
+    if any(_is_name_of_board(str(value)) for header in names for value in own[header]):
+        return False
+    numbers = record.headers_of_numbers
+    return any(
+        _is_score(header) and not header.casefold().startswith(_OF_A_BOARD)
+        if header in numbers
+        else header in names or is_compared(header)
+        for header in own
+    )
+
+
+def _is_name_of_board(name: str) -> bool:
+    folded = name.casefold()
+    return "board" in folded or "bench" in folded or heading_of(name).sort is Sort.BENCHMARK
+
+
+def _is_score(header: str) -> bool:
+    return heading_of(header).sort.is_called_score
+
+
 def _is_of_measures(table: _Table) -> bool:
-    """Whether the names are those of measures, which are then of one thing: "accuracy", "MMLU"."""
+    """Whether the names are those of measures, which are then of one thing: "accuracy", "cost"."""
     names = [str(next(iter(row.values()))) for row in cast("Sequence[Object]", table.sample)]
-    return 2 * sum(heading_of(name).sort.is_called_score for name in names) >= len(names)
+    measures = sum(_is_score(name) or heading_of(name).sort in _QUANTITIES for name in names)
+    return 2 * measures >= len(names)
 
 
 def _children(node: _Node, within: _Table | None) -> Iterator[_Node]:
@@ -602,21 +638,37 @@ def _one_record(document: Object) -> _Table:
 def _without_lists_of_one(records: list[Object]) -> list[Object]:
     """The records with a list of one record as that record, where all have one and it has numbers.
 
-    One that has a name where the record around it has none is a row by itself.
+    One that has a name where the record around it has none is a row by itself, and so is one that
+    names a model in the record of something else. What has a name, but no score, is another thing:
+    the author of a model.
     """
     for path in list(islice(_paths_to_records(records[0]), _MOST_KEYS)):
         there = [node for each in records if (node := _at(each, path)) is not None]
         if not all(_is_list_of_records(each) and len(each) == 1 for each in there):
             continue
         first = there[0][0]
-        has_numbers = any(is_number(value) for _, value in islice(leaves(first), _MOST_LEAVES))
-        if has_numbers and (_has_name(records[0]) or not _has_name(first)):
+        is_named = _has_name(first)
+        has_numbers = any(
+            is_number(value) and (not is_named or _is_score(keys[-1]))
+            for keys, value in islice(leaves(first), _MOST_LEAVES)
+        )
+        around = _has_name(records[0]) and not _names_better(first, records[0])
+        if has_numbers and (around or not is_named):
             records = [_with_first(each, path) for each in records]
     return records
 
 
 def _has_name(record: Object) -> bool:
     return any(_says(_MODEL, key) or key.casefold() in _NAMES for key in record)
+
+
+def _names_better(record: Object, around: Object) -> bool:
+    """Whether a record is called by a more usual header than the one around it: model, name."""
+    ours, theirs = (
+        min((rank for key in each if (rank := label_rank(key)) is not None), default=_LAST)
+        for each in (record, around)
+    )
+    return ours < theirs and not any(_says(_MODEL, key) for key in around)
 
 
 def _at(record: Object, path: tuple[str, ...]) -> Any:
@@ -865,7 +917,10 @@ def _groups(node: _Node) -> Iterator[_Table]:
     parts = _parts(value, sub)
     united.lists = len(parts)
     is_many = isinstance(value, dict) and len(parts) > _MANY
-    if len(parts) < 2 or united.suits == _LESS or not (is_many or united.count > len(parts)):
+    if len(parts) < 2 or united.suits == _LESS:
+        return
+    is_more = is_many or united.count > len(parts)
+    if not is_more and not _names_better(parts[0][2][0], parts[0][1]):
         return
     if not _are_alike(parts):
         return
@@ -1014,8 +1069,9 @@ def _are_boards(parts: Sequence[Part], path: Path) -> bool:
     """Whether records within records are tables of their own, which must not be ranked as one.
 
     What stands around them names a benchmark, they have other numbers, or the same names are in
-    several; unless it names a model, whose tasks these then are, or another thing that is compared,
-    such as agents, or they are many and of a few rows each, as models are listed by task.
+    several; unless it names a model, whose tasks these then are, or, without a benchmark of each,
+    another thing that is compared, such as agents, or they are many and of a few rows each, as
+    models are listed by task.
     """
     said = parts[0][1]
     if any(_says(_MODEL, key) for key in said):
@@ -1024,16 +1080,26 @@ def _are_boards(parts: Sequence[Part], path: Path) -> bool:
     numbers = [each.headers_of_numbers for each in tables]
     if 2 * len(set.intersection(*numbers)) < max(map(len, numbers)):
         return True
-    if path and is_compared(str(path[-1])):
-        return False
+    if all(len(records) == 1 for *_, records in parts):
+        return False  # nothing is ranked in one row
     if _has_name(said) and tables[0].label is not None and _says(_BOARD, tables[0].label):
         return False  # what is around them is compared, on these data sets
+    if any(_says(_BOARD, key) and _differs(parts, key) for key in said):
+        return True
+    if path and is_compared(str(path[-1])):
+        return False
     if len(parts) > max(_MANY, *(len(records) for *_, records in parts)):
         return False
     around = [key for key, each in said.items() if type(each) is str]
     if any(_says(_BOARD, str(key)) for key in (*around, *path[-1:])):
         return True
     return _overlap(parts)
+
+
+def _differs(parts: Sequence[Part], key: str) -> bool:
+    """Whether what is said under a key is a text that is not the same of all parts."""
+    values = {said.get(key) for _, said, _ in parts}
+    return len(values) > 1 and any(type(each) is str for each in values)
 
 
 _MANY = 5

@@ -415,3 +415,94 @@ def test_many_short_lists_of_the_same_models_are_one_long_table(
     ]
     for path in {each.path for each in raw.tables} - {raw.table.path if raw.table else ""}:
         assert table(short, path).rows <= models
+
+
+BY_SUBJECT = {"plants": 40.5, "stars": 61.5, "rocks": 52.5}
+
+
+@pytest.mark.parametrize(
+    ("record", "header", "value"),
+    [
+        ({"name": "ours", "accuracy": 51.5, "by_subject": BY_SUBJECT}, "accuracy", "51.5"),
+        ({"uploader": "me", "accuracy": 51.5, "by_subject": BY_SUBJECT}, "accuracy", "51.5"),
+        ({"run": "r1", "by_subject": BY_SUBJECT}, "by_subject.rocks", "52.5"),
+        (
+            {"checkpoint": "c9", "results": {"near": {"acc": 4.5}, "far": {"acc": 3.5}}},
+            "results.far.acc",
+            "3.5",
+        ),
+        (
+            {"note": "x", "metrics": {"f1": 7.5, "latency_ms": 9.5, "cost_usd": 1.5, "vram_gb": 8}},
+            "metrics.f1",
+            "7.5",
+        ),
+    ],
+)
+def test_tasks_and_measures_of_one_run_are_no_models(
+    record: dict[str, Any], header: str, value: str
+) -> None:
+    assert column(table(record), header) == [value]
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        {"title": "A board", "version": 3},
+        {"title": "A board", "hardware": "one card", "accuracy": 60.5},
+        {"name": "A leaderboard", "version": 3},
+        {"name": "GSM8K", "version": 3},
+        {"maintainer": "me", "total_models": 3, "max_score": 100},
+    ],
+)
+@pytest.mark.parametrize("of_objects", [True, False])
+def test_a_board_by_name_beside_what_is_told_of_it_is_a_board(
+    beside: dict[str, Any], of_objects: bool
+) -> None:
+    results = {name: {"acc": place} if of_objects else place for place, name in enumerate(ABC, 1)}
+    raw = table({**beside, "results": results})
+    assert column(raw, "name") == list(ABC)
+    assert column(raw, "acc" if of_objects else "value") == ["1", "2", "3"]
+
+
+@pytest.mark.parametrize("key", ["runs", "experiments", "tools", "benchmarks"])
+@pytest.mark.parametrize("called", ["benchmark", "task_name", "dataset"])
+@pytest.mark.parametrize("boards", [2, 7])
+def test_benchmarks_that_the_records_name_are_no_one_ranking(
+    key: str, called: str, boards: int
+) -> None:
+    records = [
+        {called: f"t{n}", "results": [{"model": m, "score": n + 0.5} for m in ABC]}
+        for n in range(boards)
+    ]
+    raw = table({key: records})
+    assert column(raw, "model") == list(ABC)
+    assert len(raw.tables) == boards + 1
+
+
+def test_runs_on_one_benchmark_are_one_table() -> None:
+    runs = [
+        {"benchmark": "t", "seed": n, "results": [{"model": m, "score": n + 0.5} for m in ABC]}
+        for n in range(2)
+    ]
+    assert column(table({"runs": runs}), "model") == [*ABC, *ABC]
+
+
+@pytest.mark.parametrize("by_name", [True, False])
+@pytest.mark.parametrize("models", ["ab", "aa"])
+def test_a_model_within_names_the_row_before_the_name_around_it(by_name: bool, models: str) -> None:
+    results = {
+        name: {"results": [{"model": model, "score": 5.5}]}
+        for name, model in zip(("Maths", "Words"), models, strict=True)
+    }
+    raw = table(results if by_name else [{"name": name, **each} for name, each in results.items()])
+    assert column(raw, "model") == list(models)
+    assert column(raw, "outer.name") == ["Maths", "Words"]
+
+
+@pytest.mark.parametrize("label", ["model", "name"])
+def test_the_one_author_of_a_model_has_no_score_of_it(label: str) -> None:
+    models = [{label: name, "acc": 5.5, "authors": [{"name": "who", "age": 30.5}]} for name in ABC]
+    for written in (models, models[0]):
+        assert list(table(written).headers) == [label, "acc", "authors"]
+    named = [{label: name, "results": [{"name": "Maths", "score": 5.5}]} for name in ABC]
+    assert column(table(named), "results.score") == ["5.5"] * 3
