@@ -1086,7 +1086,11 @@ def _are_boards(parts: Sequence[Part], path: Path) -> bool:
         return False  # what is around them is compared, on these data sets
     if any(_says(_BOARD, key) and _differs(parts, key) for key in said):
         return True
-    if path and is_compared(str(path[-1])):
+    key = str(path[-1]) if path else ""
+    if _is_name_of_board(key):
+        return True
+    names = (str(said.get("name", "")) for _, said, _ in parts)
+    if is_compared(key) and not all(map(_is_name_of_board, names)):
         return False
     if len(parts) > max(_MANY, *(len(records) for *_, records in parts)):
         return False

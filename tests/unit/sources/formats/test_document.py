@@ -479,6 +479,20 @@ def test_benchmarks_that_the_records_name_are_no_one_ranking(
     assert len(raw.tables) == boards + 1
 
 
+@pytest.mark.parametrize(
+    ("key", "names"),
+    [("runs", ["GSM8K", "MMLU"]), ("tools", ["MATH", "MMLU"]), ("Benchmarks", list("tuvwxyz"))],
+)
+@pytest.mark.parametrize("by_name", [True, False])
+def test_lists_under_the_names_of_benchmarks_are_no_one_ranking(
+    key: str, names: list[str], by_name: bool
+) -> None:
+    lists = {name: [{"model": m, "score": n + 0.5} for m in ABC] for n, name in enumerate(names, 1)}
+    records = [{"name": name, "results": each} for name, each in lists.items()]
+    raw = table({key: lists if by_name else records})
+    assert column(raw, "model") == list(ABC)
+
+
 def test_runs_on_one_benchmark_are_one_table() -> None:
     runs = [
         {"benchmark": "t", "seed": n, "results": [{"model": m, "score": n + 0.5} for m in ABC]}
