@@ -56,7 +56,9 @@ class Finding:
             except LcbtuiError as error:
                 self._problem = error
         if self._problem is not None:
-            raise self._problem
+            # Raised for every line that is painted: what it was raised through would pile up, and
+            # with it the views of those frames.
+            raise self._problem.with_traceback(None)
         return self._places
 
     def words_at(self, view: "View", index: int) -> tuple[str, ...] | None:

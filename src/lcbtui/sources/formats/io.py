@@ -77,7 +77,7 @@ _LOOKED_AT = 8192
 _STRAY = 8
 _WIDEST = 4  # bytes of a character
 # The signs and the common characters of GB 2312, two and more in a row.
-_CHINESE = re.compile(rb"(?:[\xa1-\xa9\xb0-\xd7][\xa1-\xfe]){2,}")
+_CHINESE = rb"(?:[\xa1-\xa9\xb0-\xd7][\xa1-\xfe]){2,}"
 _HIGH = bytes(range(0x80, 0x100))
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b")) + b"\x7f"
 
@@ -362,7 +362,7 @@ def _in_another_encoding(data: bytes) -> tuple[str, str]:
     Chinese stands in rows of pairs of high bytes (GB 2312, which GB 18030 contains), where Latin
     letters with accents stand by ones and twos among plain ones.
     """
-    chinese = sum(map(len, _CHINESE.findall(data)))
+    chinese = sum(map(len, re.findall(_CHINESE, data)))
     high = len(data) - len(data.translate(None, _HIGH))
     for codec, encoding in (("gb18030", "GB18030"), ("cp1252", "Windows-1252")):
         if codec == "gb18030" and chinese * 2 <= high:

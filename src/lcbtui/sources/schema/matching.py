@@ -38,8 +38,7 @@ _FEWEST_COUNTS = 4
 
 _MEASURED = (Kind.NUMBER, Kind.DATE)
 _UNIT_IN_BRACKETS = regex(r"[(\[]\s*(?:in\s+)?(?:b|bn|billions?|%|percent)\s*[)\]]")
-_UNIT_AT_END = regex(r" (?:in )?(?:b|bn|billions?|percent)$")
-_BETWEEN_DIGITS = regex(r"(?<=\d) (?=\d)")
+_UNITS_AT_END = frozenset({"b", "bn", "billion", "billions", "percent"})
 
 
 def match_columns(
@@ -207,8 +206,13 @@ def plain_name(header: str) -> str:
     if "(" in name or "[" in name:
         name = _UNIT_IN_BRACKETS.sub(" ", name)
     words = "".join(character if character.isalnum() else " " for character in name).split()
-    joined = _UNIT_AT_END.sub("", " ".join(words))
-    return _BETWEEN_DIGITS.sub(".", joined).replace(" ", "")  # "2.5%" is no "25%"
+    if len(words) > 1 and words[-1] in _UNITS_AT_END:
+        del words[-2 if len(words) > 2 and words[-2] == "in" else -1 :]
+    joined = ""
+    for word in words:
+        is_decimal = joined[-1:].isdecimal() and word[0].isdecimal()  # "2.5%" is no "25%"
+        joined += f".{word}" if is_decimal else word
+    return joined
 
 
 def _meanings() -> dict[str, tuple[str, int]]:
