@@ -11,7 +11,6 @@ report.
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from functools import cache
 from stat import S_ISDIR
 from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, Self, TypeVar
@@ -335,7 +334,7 @@ def _without_copies(raw: RawTable, name: str) -> RawTable:
     columns = [[column[place] for place in kept] for column in table.columns]
     are = plural(copies, "row is the same as another", "rows are the same as others")
     note = f"{copies:,} {are} and {plural(copies, 'was', 'were')} left out"
-    return replace(table, columns=columns, rows=len(kept), notes=(*raw.notes, note))
+    return table._replace(columns=columns, rows=len(kept), notes=(*raw.notes, note))
 
 
 _YES = ["true", "yes", "pass", "passed", "success", "correct", "solved", "resolved", "✓", "✔", "✅"]
@@ -395,7 +394,7 @@ def _with_outcomes(raw: RawTable, name: str, as_is: Sequence[str]) -> RawTable:
     words = f"{named} {plural(len(places), 'is', 'are')} 1 for yes and 0 for no: a mean is a share"
     flag = as_is_flag(*(raw.headers[place] for place in places))
     note = Told(f"{words} ({flag} says otherwise)", words)
-    return replace(table, columns=columns, notes=(*raw.notes, note)) if places else raw
+    return table._replace(columns=columns, notes=(*raw.notes, note)) if places else raw
 
 
 _NAMED = 4

@@ -1,7 +1,6 @@
 """Rows that sum up the others, such as "Average": no model of their own."""
 
 from collections.abc import Collection
-from dataclasses import replace
 
 from lcbtui.dataset.load_report import Told
 from lcbtui.sources.formats.raw_table import RawTable
@@ -62,4 +61,4 @@ def without_summaries(raw: RawTable, as_is: Collection[str]) -> RawTable:
     was = plural(len(sums), "was", "were")
     why = f"{len(sums)} {are} up the others ({named}) and {was} left out"
     told = Told(f"{why} (--as-is {shell_word(raw.headers[label])} keeps it)", why)
-    return replace(table, columns=columns, rows=len(kept), notes=(*raw.notes, told))
+    return table._replace(columns=columns, rows=len(kept), notes=(*raw.notes, told))

@@ -10,7 +10,6 @@ import io
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import islice
 from typing import Literal, NamedTuple
 
@@ -80,8 +79,7 @@ def split_content(content: Content, name: str) -> RawTable:
     places, commas = decimal_commas(raw.headers, columns, delimiter)
     for place in places:
         columns[place] = [re.sub(COMMA, POINT, text) for text in columns[place]]
-    return replace(
-        raw,
+    return raw._replace(
         columns=columns,
         notes=(*content.notes, *start.notes, *raw.notes, *commas),
         read_as=format_name(delimiter, content.encoding),
@@ -264,7 +262,7 @@ def read_columns(
     records, notes = _all_records(text, delimiter)
     records = [list(header), *records] if header else records
     raw = table_of_rows(records, len(text), name, "CSV")
-    return _without_blanks(replace(raw, notes=(*notes, *raw.notes)))
+    return _without_blanks(raw._replace(notes=(*notes, *raw.notes)))
 
 
 def _without_blanks(raw: RawTable) -> RawTable:
@@ -279,8 +277,8 @@ def _without_blanks(raw: RawTable) -> RawTable:
     left_out = set(blank)
     kept = [row for row in range(raw.rows) if row not in left_out]
     columns = [[column[row] for row in kept] for column in raw.columns]
-    return replace(
-        raw, columns=columns, rows=len(kept), notes=(*raw.notes, blank_rows_note(len(blank)))
+    return raw._replace(
+        columns=columns, rows=len(kept), notes=(*raw.notes, blank_rows_note(len(blank)))
     )
 
 
@@ -367,7 +365,7 @@ def with_points(raw: RawTable) -> RawTable:
             columns[place] = compute.replace_substring_regex(columns[place], COMMA, POINT)
         else:
             columns[place] = [re.sub(COMMA, POINT, text) for text in columns[place]]
-    return replace(raw, columns=columns, notes=(*raw.notes, *notes))
+    return raw._replace(columns=columns, notes=(*raw.notes, *notes))
 
 
 class _Commas(NamedTuple):

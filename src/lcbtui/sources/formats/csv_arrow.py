@@ -5,7 +5,7 @@ split like the csv module does, the csv module splits.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
@@ -77,8 +77,7 @@ def split_large(content: Content, name: str) -> RawTable:
     places, commas = decimal_commas(raw.headers, texts, delimiter)
     for place in places:
         columns[place] = _with_points(columns[place])
-    return replace(
-        raw,
+    return raw._replace(
         columns=columns,
         notes=(*content.notes, *start.notes, *raw.notes, *commas),
         read_as=format_name(delimiter, content.encoding),
@@ -159,7 +158,7 @@ def _without_blanks(raw: RawTable) -> RawTable:
     kept = pc.invert(blank)
     columns = [column.filter(kept) for column in raw.columns]
     notes = (*raw.notes, blank_rows_note(count))
-    return replace(raw, columns=columns, rows=raw.rows - count, notes=notes)
+    return raw._replace(columns=columns, rows=raw.rows - count, notes=notes)
 
 
 def _types(sample: str, delimiter: str, width: int) -> list[Any]:

@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from enum import Enum
-from typing import TypeGuard
+from typing import NamedTuple, TypeGuard
 
 from lcbtui.dataset.load_report import TableInFile
 from lcbtui.dataset.source import NO_OPTIONS, ReadOptions
@@ -75,8 +74,7 @@ _RECORDS = {
 """What each record of a document has."""
 
 
-@dataclass(frozen=True, eq=False)
-class Document:
+class Document(NamedTuple):
     """Results by problem as a program writes them, for `livecodebench`.
 
     The site publishes an object with `performances` (one row for each model and problem), `models`
@@ -126,7 +124,7 @@ def table_in(
             f"{name}: --at {shell_word(safe_text(options.at))}: the file is"
             f" {family(found.read_as)}, and --at is a path into JSON or YAML; leave it out"
         )
-    return replace(found, read_as=with_packing(found.read_as, packing)) if packing else found
+    return found._replace(read_as=with_packing(found.read_as, packing)) if packing else found
 
 
 def _oriented(found: RawTable | Document, name: str, options: ReadOptions) -> RawTable | Document:

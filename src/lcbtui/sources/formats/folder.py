@@ -3,7 +3,6 @@
 import os
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from lcbtui.dataset.load_report import Told
@@ -68,7 +67,7 @@ def folder_table(
     only = table_in(bytes_of(files[0], file), file, progress, options)
     if _is_text(only):
         raise SourceError(_without_table(name, [inside]))
-    return replace(only, notes=(*notes, *only.notes))
+    return only._replace(notes=(*notes, *only.notes))
 
 
 def _files(folder: Path, name: str) -> list[Path]:
@@ -141,7 +140,7 @@ def _parts(
             texts.append(inside)
             continue
         if (packing := packing_of(packed)) is not None:
-            found = replace(found, read_as=with_packing(found.read_as, packing))
+            found = found._replace(read_as=with_packing(found.read_as, packing))
         parts.append((inside, found.in_python()))
     if not parts:
         raise SourceError(_without_table(name, texts))
@@ -183,7 +182,7 @@ def _union(parts: Parts, notes: Iterable[str], name: str) -> RawTable:
             " name one of them"
         )
     if len(parts) == 1:
-        return replace(tables[0], notes=(*notes, *tables[0].notes))
+        return tables[0]._replace(notes=(*notes, *tables[0].notes))
     columns: list[list[str]] = [[] for _ in headers]
     for table in tables:
         own = dict(zip(table.headers, table.columns, strict=True))

@@ -6,7 +6,6 @@ header, links in the header, and in a cell a second value, or the number by whic
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Any
 
 from lcbtui.sources.cleaning.cells import is_missing
@@ -97,7 +96,7 @@ def with_first_values(raw: RawTable) -> RawTable:
             columns[place] = _replaced(columns[place], pattern, in_arrow=raw.in_arrow)
         if places:
             notes.append(f"{note} ({counted(len(places), 'column')})")
-    return replace(raw, columns=columns, notes=(*raw.notes, *notes)) if notes else raw
+    return raw._replace(columns=columns, notes=(*raw.notes, *notes)) if notes else raw
 
 
 def _is_written(column: Any, pattern: str, mark: str) -> bool:

@@ -6,7 +6,7 @@ Which list or object of them holds the table is found by `document`.
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from lcbtui.dataset.source import NO_OPTIONS, ReadOptions
 from lcbtui.errors import SourceError
@@ -129,4 +129,4 @@ def json_table(content: Content, name: str, options: ReadOptions = NO_OPTIONS) -
         return raw
     objects = counted(repeats, "object has", "objects have")
     note = f'{objects} a key twice, such as "{values.repeated}"; the last value counts'
-    return replace(raw, notes=(*raw.notes, note))
+    return raw._replace(notes=(*raw.notes, note))

@@ -8,7 +8,7 @@ first. What belongs to a score stands under its header with "stderr" or "n" behi
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import PurePosixPath
 from typing import TypeGuard
@@ -138,7 +138,7 @@ def merged(raw: RawTable) -> RawTable:
             row[file] = first_few(files[id(row)], 1)
     columns = [list(column) for column in zip(*order, strict=True)]
     note = f"{raw.rows} files are {counted(len(order), 'model')}: of each model all tasks are a row"
-    return replace(raw, columns=columns, rows=len(order), notes=(note, *raw.notes))
+    return raw._replace(columns=columns, rows=len(order), notes=(note, *raw.notes))
 
 
 def _place(raw: RawTable, header: str) -> int | None:

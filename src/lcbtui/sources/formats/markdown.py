@@ -7,7 +7,6 @@ they look: links, images, footnotes, emphasis, comments.
 import re
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 from itertools import islice
 
@@ -129,7 +128,7 @@ def markdown_table(content: Content, name: str, options: ReadOptions = NO_OPTION
     if len(tables) == 1 and sum(1 for line in lines if line.strip()) > len(tables[0].rows) + 1:
         line = tables[0].line
         note = f"the table in line {line} is read; the text around it was left out"
-        raw = replace(raw, notes=(*content.notes, note, *raw.notes[len(content.notes) :]))
+        raw = raw._replace(notes=(*content.notes, note, *raw.notes[len(content.notes) :]))
     return raw
 
 

@@ -4,8 +4,7 @@ Nothing is interpreted here: what a text means is the work of `cleaning`.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from lcbtui.dataset.load_report import OpenChoice, TableInFile
 from lcbtui.errors import SourceError
@@ -26,8 +25,7 @@ class NoTableError(SourceError):
     """A text that people look at, without a table in it: no part of a folder of tables."""
 
 
-@dataclass(frozen=True, eq=False)
-class RawTable:
+class RawTable(NamedTuple):
     """What stood in the source, as text.
 
     Attributes:
@@ -58,7 +56,7 @@ class RawTable:
         if not self.in_arrow:
             return self
         columns = [column.to_pylist() for column in self.columns]
-        return replace(self, columns=columns, in_arrow=False)
+        return self._replace(columns=columns, in_arrow=False)
 
 
 def choose(tables: Sequence[TableInFile], wanted: str, name: str) -> TableInFile:

@@ -6,7 +6,6 @@ and most rows are called like benchmarks. Where only one of both holds, a note o
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from lcbtui.dataset.header_words import Sort, heading_of
@@ -83,7 +82,7 @@ def oriented(raw: RawTable, name: str, *, asked: bool) -> RawTable:
     if _is_likely(table, sides):
         words = "the headers look like models"
         told = Told(f"{words}: --transpose reads them as rows", words)
-        return replace(raw, notes=(*raw.notes, told))
+        return raw._replace(notes=(*raw.notes, told))
     return raw
 
 
@@ -182,8 +181,7 @@ def _transposed(table: RawTable, sides: _Sides, name: str, told: str) -> RawTabl
         left = first_few([f'"{header}"' for header in sides.beside], _NAMED)
         count = len(sides.beside)
         notes.append(f"{counted(count, 'column')} {plural(count, 'was', 'were')} left out: {left}")
-    return replace(
-        table,
+    return table._replace(
         headers=unique,
         columns=turned,
         rows=len(sides.models),

@@ -7,7 +7,7 @@ the results neither first nor largest. Nothing is interpreted here but the shape
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import zip_longest
 from typing import NamedTuple
@@ -267,8 +267,7 @@ def raw_table_of(
         place = _results(tidied)
     raw = table_of_rows(tidied[place].rows, length, name, family.partition(" ")[0])
     told = _told(tables, place, is_asked=options.table is not None)
-    return replace(
-        raw,
+    return raw._replace(
         notes=(*content.notes, *told, *tidied[place].notes, *raw.notes),
         read_as=f"{family}, {content.encoding}",
         tables=facts,

@@ -7,7 +7,7 @@ values, are counted before anything is made of them.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import yaml
 from yaml.events import (
@@ -91,7 +91,7 @@ def yaml_table(content: Content, name: str, options: ReadOptions = NO_OPTIONS) -
     note = (
         f'{mappings} a key twice, such as "{safe_text(reader.repeated[0])}"; the last value counts'
     )
-    return replace(raw, notes=(*raw.notes, note))
+    return raw._replace(notes=(*raw.notes, note))
 
 
 @dataclass(eq=False, slots=True)

@@ -161,7 +161,7 @@ def results_in(raw: RawTable, places: Places, name: str) -> ProblemResults | Raw
         if plain_name(header) == TASK:
             return raw  # nearly always a leaderboard of benchmarks, of which nothing is to be told
         words = f"rows of models and problems, but no results by problem: {why_not}"
-        return replace(raw, notes=(*raw.notes, words))
+        return raw._replace(notes=(*raw.notes, words))
     assert scores is not None
     others = {key: raw.columns[place] for key, place in places.others.items()}
     how = (
