@@ -580,7 +580,8 @@ def _clean(
                 if column.key in {TOTAL, ACTIVE}:
                     cleaning[column.key] = _start(None, clean, column, place)
             total, active = (cleaning[key]() if key in cleaning else None for key in needed[1:])
-    found = find_sizes(raw.rows, label, total, active, headers.get(TOTAL, ""))
+    header = headers.get(TOTAL, "")  # sizes that come with lcbtui are not taken from names
+    found = find_sizes(raw.rows, label, total, active, header, compare=not info.bundled)
     columns: dict[str, C] = {}
     for column in plan.columns:
         progress(f"cleaning {len(columns) + 1} of {len(plan.columns)} columns")

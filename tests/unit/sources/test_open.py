@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from lcbtui.dataset.columns import Cell, Mark
 from lcbtui.dataset.rows import missing_counts
 from lcbtui.dataset.source import ReadOptions, SourceInfo
+from lcbtui.dataset.standard import ACTIVE
 from lcbtui.errors import SourceError
 from lcbtui.sources.catalog import bundled, find
 from lcbtui.sources.open import open_dataset, open_plain
@@ -222,3 +223,12 @@ def test_rows_that_sum_up_the_others_are_no_models(
     assert len(column(kept, kept.roles.label)) == len(rows)
     # Among tasks the average is the score.
     assert len(column(plain(text.replace("model", "task", 1)), "task")) == len(rows)
+
+
+def test_no_name_of_a_bundled_source_with_active_parameters_states_another_size() -> None:
+    with_active = [name for name in bundled() if ACTIVE in open_plain(find(name)).by_key]
+    assert with_active
+    for name in with_active:
+        read_as_own = open_plain(SourceInfo(name, name, path=find(name).path)).report
+        assert not any("another size" in note for note in read_as_own.notes)
+        assert "--params-from-names" not in [choice.flag for choice in read_as_own.choices]

@@ -272,6 +272,8 @@ def find_sizes(
     total: SomeColumn | None,
     active: SomeColumn | None,
     header: str,
+    *,
+    compare: bool = True,
 ) -> SizesInNames:
     """Compare the sizes in names with the columns, and find what they can fill in.
 
@@ -281,6 +283,7 @@ def find_sizes(
         total: the column TOTAL; None where the source has no such column.
         active: the column ACTIVE, likewise.
         header: of the column of total parameters.
+        compare: whether they may contradict the columns, where the source has both.
     """
     if total is None:
         without_active = None if active is None else label.may_state_active(active.missing_rows())
@@ -288,10 +291,12 @@ def find_sizes(
         if not enough(len(found.rows), rows):
             return SizesInNames()
         return SizesInNames((found, found_active) if found_active.rows else (found,))
-    looked_at = range(0, rows, -(-rows // MOST_COMPARED) or 1)
-    names = label.texts_at(looked_at)
-    stated = sizes_in(names)
-    compared = _compare(names, stated, total.numbers_at(looked_at), header)
+    stated, compared = [], SizesInNames()
+    if compare or active is None:
+        looked_at = range(0, rows, -(-rows // MOST_COMPARED) or 1)
+        names = label.texts_at(looked_at)
+        stated = sizes_in(names)
+        compared = _compare(names, stated, total.numbers_at(looked_at), header)
     if compared.contradicted:
         return compared
     if active is not None:
