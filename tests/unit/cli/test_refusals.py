@@ -220,7 +220,7 @@ CASES = {
     ),
     "large html": Case(
         HTML + " " * 1000,
-        "is HTML of more than 64 MiB, which is all that is read of a page",
+        "is HTML of more than 32 MiB, which is all that is read of a page",
         "keep the part with the table$",
         mended=HTML,
         limits={(html, "LARGEST"): 500},

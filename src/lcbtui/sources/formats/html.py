@@ -28,9 +28,9 @@ from lcbtui.sources.formats.written import (
 
 FAMILY = "HTML table"
 
-LARGEST = 1 << 26
+LARGEST = 1 << 25
 """In bytes, of a page: its tree takes ten times as many."""
-LARGEST_IN_WORDS = "64 MiB"
+LARGEST_IN_WORDS = "32 MiB"
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "summary", "caption"})
 _LINES = frozenset({"br", "p", "div", "li", "dd", "dt"})
