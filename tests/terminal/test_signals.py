@@ -97,7 +97,9 @@ def test_a_signal_while_it_starts_ends_it_and_the_terminal_was_never_taken(
     terminal = open_terminal(command=shell('echo "it is there"; exec "$LCBTUI"'))
     terminal.wait_for_text("it is there")
     terminal.signal(number)
-    assert terminal.wait_for_end() == 128 + number
+    ended = terminal.wait_for_end()
+    # Python itself ends with 1 where SIGINT comes before it has read its own modules.
+    assert ended == 128 + number or (number is signal.SIGINT and ended == 1)
     terminal.assert_left_as_found()
 
 
