@@ -566,3 +566,27 @@ def test_a_speech_data_set_in_a_heading_says_errors_only_of_recognising(
     heading: str, line: str, measure: str
 ) -> None:
     assert header_words.lower_measure(heading, [line]) == measure
+
+
+@given(
+    st.lists(st.integers(1000, 2999), min_size=3, max_size=9, unique=True),
+    st.sampled_from(["pts", "tok/s", "MB", "ms"]),
+)
+def test_numbers_of_four_digits_with_a_unit_are_no_years(numbers: list[int], unit: str) -> None:
+    rows = "".join(f"m{row},{number} {unit}\n" for row, number in enumerate(numbers))
+    read = plain(f"model,measure\n{rows}")
+    assert [each.kind for each in read.columns] == [Kind.TEXT, Kind.NUMBER]
+    assert list(map(float, column(read, "measure"))) == numbers
+
+
+@given(
+    st.sampled_from(["Metric", "Score", "Performance"]),
+    st.sampled_from(["WER", "loss", "perplexity"]),
+    st.lists(st.integers(11, 999), min_size=3, max_size=9, unique=True),
+)
+def test_a_measure_in_brackets_says_more_than_the_word_before_it(
+    word: str, measure: str, tenths: list[int]
+) -> None:
+    rows = "".join(f"m{row},{number / 10}\n" for row, number in enumerate(tenths))
+    read = plain(f"model,{word} ({measure})\n{rows}")
+    assert is_lower_better(next(each for each in read.columns if each.kind is Kind.NUMBER))
