@@ -7,7 +7,7 @@ the depth that its makers think safe.
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from lxml import etree
@@ -103,14 +103,15 @@ def _table(element: Any, heading: str, length: int, name: str) -> WrittenTable |
         heading = as_heading(_text(caption).replace(LINE, " ")) or heading
     in_head, is_head = 0, True
 
-    def rows() -> Iterator[list[SpanningCell]]:
+    def rows() -> Iterator[list[str | SpanningCell]]:
         nonlocal in_head, is_head
         for parent, cells in _rows(element):
             if len(cells) > MOST_COLUMNS:
                 refuse_huge(len(cells), 0, length, name, "HTML")
-            has_head = parent is not None and parent.tag == "thead"
-            is_head = is_head and (has_head or all(cell.tag == "th" for cell in cells))
-            in_head += is_head
+            if is_head:
+                has_head = parent is not None and parent.tag == "thead"
+                is_head = has_head or all(cell.tag == "th" for cell in cells)
+                in_head += is_head
             yield [_cell(cell) for cell in cells]
 
     texts = spread(rows(), length, name, "HTML")
@@ -125,30 +126,28 @@ def _rows(table: Any) -> Iterator[tuple[Any, list[Any]]]:
 
     Cells that stand in no row are one, up to the next.
     """
-    loose: list[Any] = []
-    for element in table.iter("tr", "td", "th"):
-        parent = element.getparent()
-        if element.tag != "tr":
-            if parent.tag != "tr":
-                loose.append(element)
+    row: Any = None
+    cells, loose = list[Any](), list[Any]()
+    for element in chain(table.iter("tr", "td", "th"), [None]):
+        if element is not None and element.tag != "tr":
+            (cells if element.getparent() is row else loose).append(element)
             continue
+        if cells:
+            yield row.getparent(), cells
         if loose:
             yield loose[0].getparent(), loose
-            loose = []
-        if cells := [cell for cell in element if cell.tag in ("td", "th")]:
-            yield parent, cells
-    if loose:
-        yield loose[0].getparent(), loose
+        row, cells, loose = element, [], []
 
 
-def _cell(cell: Any) -> SpanningCell:
-    if not cell.attrib:
-        return SpanningCell(_text(cell))
-    return SpanningCell(_text(cell), _span(cell, "rowspan"), _span(cell, "colspan"))
+def _cell(cell: Any) -> str | SpanningCell:
+    rows, columns = cell.get("rowspan"), cell.get("colspan")
+    if rows is None and columns is None:
+        return _text(cell)
+    return SpanningCell(_text(cell), _span(rows), _span(columns))
 
 
-def _span(cell: Any, name: str) -> int:
-    digits = (cell.get(name) or "1").strip()[:9]
+def _span(text: str | None) -> int:
+    digits = (text or "1").strip()[:9]
     return int(digits) if digits.isascii() and digits.isdigit() else 1
 
 

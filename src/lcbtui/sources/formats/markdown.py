@@ -46,6 +46,12 @@ _LONGEST_FORMULA = 300
 _NESTED = 3
 _MARKS = re.compile(r"[\[<`*_~\\&$]")
 """One of these is in every cell that is more than plain words."""
+_WHOLE = re.compile(
+    r"(\*{1,3}|`|~~)?(\[)?((?(1)|(?:\*{1,3}|`|~~)?))"
+    r"(?P<words>(?![_!^])[^\s[\]<*`~\\&$]+(?: [^\s[\]<*`~\\&$]+)*)"
+    r"\3(?(2)\]\([^()[\]]*\))(?(1)\1)"
+)
+"""Plain words in a link, in emphasis or in both, as most cells are that have marks."""
 _COMMENT_START, _COMMENT_END = "<!--", "-->"
 _IMAGE = re.compile(r"!\[([^\[\]]*)\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\])")
 _LINK = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\([^()]*(?:\([^()]*\)[^()]*)*\)")
@@ -159,7 +165,8 @@ def _tables(lines: Sequence[str], references: set[str], name: str) -> Iterator[W
                 end += 1
             below = (each for each in lines[place + 2 : end] if not _is_drawn(each))
             rows = [_cells(each, references) for each in (line, *below)]
-            yield WrittenTable(place + 1, heading, rows, above=[*above])
+            lines_above = [_words(each, references).replace(LINE, " ") for each in above]
+            yield WrittenTable(place + 1, heading, rows, above=lines_above)
             above.clear()
             place = end
             continue
@@ -185,7 +192,7 @@ def _tables(lines: Sequence[str], references: set[str], name: str) -> Iterator[W
             heading = as_heading(_words(lines[place - 1], references))
             above.clear()
         elif not is_code and line.strip():
-            above.append(_words(line, references).replace(LINE, " "))
+            above.append(line)
         place += 1
 
 
@@ -239,7 +246,8 @@ def _cells(line: str, references: set[str]) -> list[str]:
     inner = _inner(line)
     if not _MARKS.search(inner):
         return [cell.strip() for cell in inner.split("|")]
-    return [_words(cell, references) for cell in _CELL_ENDS.split(inner)]
+    cells = _CELL_ENDS.split(inner) if "\\" in inner else inner.split("|")
+    return [_words(cell, references) for cell in cells]
 
 
 def _words(cell: str, references: set[str]) -> str:
@@ -249,6 +257,8 @@ def _words(cell: str, references: set[str]) -> str:
         return text
     if len(text) > _LONGEST:
         return _TAG.sub(" ", text).strip()
+    if whole := _WHOLE.fullmatch(text):
+        return whole["words"]
     if "  " in text or "\t" in text:
         text = _BLANKS.sub(" ", text)
     is_escaped = "\\" in text

@@ -4,6 +4,7 @@ Each library is imported when such bytes are met. A few packed bytes may unpack 
 of them have the same limits on size, on growth and on depth: what is packed twice is refused.
 """
 
+import re
 import struct
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -154,7 +155,7 @@ class _Decompressor(Protocol):
 
 def _streams(make: Callable[[], _Decompressor], data: bytes) -> Iterator[bytes]:
     """What is packed in streams one after the other, with zeros between them or behind."""
-    place = 0
+    place, zeros = 0, re.compile(rb"\0+")
     while place < len(data):
         stream, size = make(), _FIRST
         while not stream.eof:
@@ -168,8 +169,8 @@ def _streams(make: Callable[[], _Decompressor], data: bytes) -> Iterator[bytes]:
             if piece := stream.decompress(more, _CHUNK):
                 yield piece
         place -= len(stream.unused_data)
-        while place < len(data) and data[place] == 0:
-            place += 1
+        if found := zeros.match(data, place):
+            place = found.end()
         if place < len(data) and data[place : place + 3] != data[:3]:
             raise _DamagedError  # other bytes come behind it
 

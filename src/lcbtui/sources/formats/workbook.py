@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from lcbtui.dataset.source import NO_OPTIONS, ReadOptions
@@ -16,13 +17,22 @@ from lcbtui.errors import SourceError
 from lcbtui.sources.formats.io import LIMIT, LIMIT_IN_WORDS, READS, Content
 from lcbtui.sources.formats.packed import MAX_RATIO, RATIO_FROM_BYTES
 from lcbtui.sources.formats.raw_table import RawTable
-from lcbtui.sources.formats.written import WrittenTable, as_heading, is_number, raw_table_of
+from lcbtui.sources.formats.written import (
+    MOST_TABLES,
+    WrittenTable,
+    as_heading,
+    is_number,
+    raw_table_of,
+)
 from lcbtui.text.words import counted
 
 MOST_MEMORY = 3 << 30
 """Bytes that the process may take that reads one."""
 MOST_CELLS = 20_000_000
 """Cells of all sheets, with the blank ones between them; Excel has a thousand times as many."""
+
+MOST_BLOCKS = 10 * MOST_TABLES
+"""Blocks of a sheet that are looked at: those below are rows of the last table."""
 
 FAMILY = "workbook"
 OLD = b"\xd0\xcf\x11\xe0"
@@ -121,7 +131,9 @@ def _tables(sheet: Mapping[str, Any]) -> Iterator[WrittenTable]:
     rows = _with_merged(sheet)
     first_line = sheet["start"][0] + 1
     heading = as_heading(sheet["name"])
-    starts = [start for start, block in _blocks(rows) if _begins_table(block)]
+    blocks = islice(_blocks(rows), MOST_BLOCKS)
+    found = (start for start, block in blocks if _begins_table(block))
+    starts = [*islice(found, MOST_TABLES + 1)]  # with the one where the last ends
     starts = starts or [0][: any(map(_filled, rows))]
     for number, start in enumerate(starts):
         end = starts[number + 1] if number + 1 < len(starts) else len(rows)

@@ -108,11 +108,12 @@ class SpanningCell(NamedTuple):
 
 
 def spread(
-    rows: Iterable[Iterable[SpanningCell]], length: int, name: str, family: str
+    rows: Iterable[Iterable[str | SpanningCell]], length: int, name: str, family: str
 ) -> list[list[str]]:
     """The text of each cell in every row and column that it spans, of a text of `length`.
 
-    A cell that comes down from a row above takes its place, and the others move to the right.
+    A cell that is a str spans one of each. One that comes down from a row above takes its place,
+    and the others move to the right.
 
     Raises:
         SourceError: if that makes far more cells than were written.
@@ -126,17 +127,18 @@ def spread(
         for cell in row:
             if from_above:
                 _take(from_above, texts, below)
-            if cell.rows <= 1 and cell.columns <= 1:
-                texts.append(cell.text)
+            if isinstance(cell, str):
+                texts.append(cell)
                 continue
             for _ in range(min(max(cell.columns, 1), MOST_SPAN)):
                 if cell.rows > 1:
                     below[len(texts)] = (cell.rows - 1, cell.text)
                 texts.append(cell.text)
-        _take(from_above, texts, below)
-        for column in sorted(from_above):  # beyond the end of a row that is short
-            texts.extend([""] * (column - len(texts)))
+        if from_above:
             _take(from_above, texts, below)
+            for column in sorted(from_above):  # beyond the end of a row that is short
+                texts.extend([""] * (column - len(texts)))
+                _take(from_above, texts, below)
         from_above = below
         cells += len(texts)
         if len(texts) > MOST_COLUMNS or cells > length + SPREAD_CELLS:

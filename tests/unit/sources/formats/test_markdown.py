@@ -1,5 +1,6 @@
 """Tables in Markdown."""
 
+import re
 from contextlib import suppress
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from lcbtui.dataset.source import ReadOptions, SourceInfo
 from lcbtui.errors import SourceError
-from lcbtui.sources.formats import latex
+from lcbtui.sources.formats import latex, markdown
 from lcbtui.sources.open import open_plain
 from lcbtui.text.safe_text import safe_text
 from unit.sources.opening import column, plain
@@ -377,3 +378,53 @@ def test_a_formula_of_groups_without_end_is_left_as_it_is(monkeypatch: pytest.Mo
     formula = f"${'_{' * 400}{'}' * 400}$"
     table = plain(f"| model | score |\n|---|---|\n| {formula} | 70.5 |\n| b | 60 |\n")
     assert column(table, "model") == [formula, "b"]
+
+
+_MARKS = ["*{}*", "**{}**", "***{}***", "`{}`", "~~{}~~", "_{}_", "[{}](http://u)", "[{}](u(v))"]
+_MARKS += ["![{}](u)", "<b>{}</b>", "{}*", "[{}", "\\{}", "{} {}"]
+_MARKED = st.recursive(
+    st.sampled_from(
+        ["a", "a_b", "x y", "1.5", "_a", "a_", "^1", "(a)", "!a", "a!", "x~y", "a\tb", "x  y", "$1"]
+    ),
+    lambda text: st.tuples(
+        st.sampled_from(_MARKS),
+        text,
+    ).map(lambda pair: pair[0].replace("{}", pair[1])),
+    max_leaves=5,
+)
+
+
+@given(st.lists(_MARKED | st.text("*`~_[]()ab !^\\"), min_size=1, max_size=20))
+def test_the_short_way_to_the_words_of_a_cell_ends_where_the_long_one_does(
+    cells: list[str],
+) -> None:
+    short = [markdown._words(cell, set()) for cell in cells]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(markdown, "_WHOLE", re.compile("(?!)"))
+        assert [markdown._words(cell, set()) for cell in cells] == short
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["[**Coder-7B**](https://x.y/z)", "**[Coder-7B](https://x.y/z)**", "`Coder-7B`", "*Coder-7B*"],
+)
+def test_a_cell_in_one_link_and_one_emphasis_goes_the_short_way(cell: str) -> None:
+    assert markdown._words(cell, set()) == "Coder-7B"
+    found = markdown._WHOLE.fullmatch(cell)
+    assert found is not None
+    assert found["words"] == "Coder-7B"
+
+
+def test_of_text_around_tables_only_the_lines_just_above_are_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    read, words = 0, markdown._words
+
+    def counting(cell: str, references: set[str]) -> str:
+        nonlocal read
+        read += 1
+        return words(cell, references)
+
+    monkeypatch.setattr(markdown, "_words", counting)
+    assert len(plain("*x* [y](z)\n" * 500 + f"\n{RESULTS}" + "*x* [y](z)\n" * 500)) == 9
+    assert read <= 20

@@ -6,6 +6,7 @@ import re
 import tracemalloc
 import zipfile
 from collections.abc import Callable
+from typing import Any
 
 import pyarrow as pa
 import pytest
@@ -207,3 +208,20 @@ def test_very_many_short_streams_are_not_copied_again_and_again(
     monkeypatch.setattr(bz2, "BZ2Decompressor", Counting)
     assert unpacked(bz2.compress(b"x,1\n") * 3_000, "x") == b"x,1\n" * 3_000
     assert given < 3_000 * 5_000
+
+
+@pytest.mark.parametrize("packed", [bz2.compress, lzma.compress])
+def test_zeros_behind_a_stream_are_not_looked_at_one_by_one(
+    packed: Callable[[bytes], bytes],
+) -> None:
+    looks = 0
+
+    class Counting(bytes):
+        def __getitem__(self, place: Any) -> Any:
+            nonlocal looks
+            looks += 1
+            return super().__getitem__(place)
+
+    data = packed(b"x,1\n") + bytes(10_000) + packed(b"y,2\n") + bytes(10_000)
+    assert unpacked(Counting(data), "x") == b"x,1\ny,2\n"
+    assert looks < 20

@@ -291,3 +291,30 @@ def test_the_library_is_loaded_in_the_other_process_alone() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tests
     )
     assert done.stdout == "[False, False, False]\n"
+
+
+def test_of_very_many_blocks_the_first_are_looked_at_and_of_very_many_tables(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looked_at, begins = 0, workbook._begins_table
+
+    def counting(block: workbook.Rows) -> bool:
+        nonlocal looked_at
+        looked_at += 1
+        return begins(block)
+
+    monkeypatch.setattr(workbook, "_begins_table", counting)
+    monkeypatch.setattr(workbook, "MOST_TABLES", 3)
+    monkeypatch.setattr(workbook, "MOST_BLOCKS", 30)
+    table: list[list[Cell]] = [["Model", "Score"], ["a", 70.5], ["b", 60.5], ["c", 50.5], []]
+    words: list[list[Cell]] = [["no", "table"], []]
+
+    def tables_of(rows: list[list[Cell]]) -> list[int]:
+        nonlocal looked_at
+        looked_at = 0
+        return [each.rows for each in plain(xlsx({"S": rows})).report.tables]
+
+    assert tables_of(table * 50)[:3] == [3, 3, 3]
+    assert looked_at == 4
+    assert len(tables_of(words * 40 + table)) == 1
+    assert looked_at == 30

@@ -228,7 +228,7 @@ def test_no_tag_is_followed(tmp_path: Path) -> None:
 
 def test_a_large_one_is_refused_with_what_works(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(yaml, "LARGEST", len(LIST) - 1)
-    with pytest.raises(SourceError, match=r"of more than 16 MiB, .*; save it as JSON, with yq"):
+    with pytest.raises(SourceError, match=r"of more than 2 MiB, .*; save it as JSON, with yq"):
         plain(LIST)
     records = pyyaml.load(LIST, pyyaml.BaseLoader)
     assert len(plain(json.dumps(records))) == 2  # as yq would have it
