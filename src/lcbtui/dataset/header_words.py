@@ -97,7 +97,7 @@ _WORDS = {
     " ttft tpot itl delay rtf",
     Sort.COST: "cost costs price prices pricing priced usd eur dollar dollars $ € £ ¥ fee fees"
     " spend spent budget",
-    Sort.MEMORY: "ram vram memory mem gb mb kb tb gib mib disk storage power watt watts energy"
+    Sort.MEMORY: "ram vram memory mem gb mb kb tb gib mib disk storage power tdp watt watts energy"
     " joule joules kwh wh co2 carbon emissions °c usage utilization utilisation load bandwidth"
     " footprint",
     # Model cards and configurations of transformers and timm.
@@ -137,7 +137,8 @@ _NUMBER_OF = _those("num number n no # max min total count std stdev stderr sd s
 _OF_WHAT_FOLLOWS = _those("std stdev stddev stderr sd se sem var rank")
 _USED = _those(
     "used taken needed required available received input output generated completion blended"
-    " cached consumption played won built setting config limit type class category bound first last"
+    " cached consumption draw drawn played won built setting config limit type class category bound"
+    " first last"
 )
 """What stands behind a quantity and changes nothing: "tokens used"."""
 _IN_OR_OUT = _those("input output inputs outputs")
@@ -266,10 +267,13 @@ _SHOTS = frozenset({"shot", "shots", "fewshot", "zeroshot", "nshot", "numfewshot
 _OF_ONE_SCORE = _those(
     "std standard acc accuracy score scores rating ratings elo f1 em win winrate wins bleu"
 )
+_UNIT = r"(?:db|[kcmn]m|kg|[km]?[vw]|[km]a|[km]?j|k?pa)"
+"""Of what is measured in nature, where it stands alone: MM-Vet and DB-Bench are in none."""
 _SCALE_WORDS = regex(
     r"(?<![a-z])(?:elo|ratings?|arena|trueskill|glicko|mt[-_ ]?bench|spearmanr?|pearsonr?"
     r"|kendall\w*|corr\w*|kappa|qwk|mcc|matthews|r2|psnr|points|pts|reward|returns?|utility|index|gpa|likert"
     r"|stars)(?![a-z])|(?:/ ?|out of |1 ?[-–] ?|0 ?[-–] ?)(?:5|10)(?!\d)"
+    rf"|(?<![a-z])(?:[kmgt]?hz|rpm|volts?|celsius)(?![a-z])|^{_UNIT}$|[(\[] ?(?:in )?{_UNIT} ?[)\]]"
 )
 _ARROW_DOWN, _ARROW_UP = ("↓", "⇓", "↘", "\\downarrow"), ("↑", "⇑", "↗", "\\uparrow", "⬆")
 _SAYS_LESS = regex(r"(?:lower|less|smaller|fewer)(?: is|=)? ?(?:the )?better")
@@ -639,9 +643,12 @@ def _lower_in(words: str) -> str:
 
 
 def _speech_in(heading: str) -> str:
-    """The speech data set that a heading names, unless it names a measure or a task beside it."""
+    """The speech data set that a heading names, unless it names a measure or a task beside it.
+
+    Nor where it says that more is better.
+    """
     others = (_HIGHER_MEASURE, _OF_EFFORT, _OTHER_SPEECH)
-    if any(pattern.search(heading) for pattern in others):
+    if says_more(heading) or any(pattern.search(heading) for pattern in others):
         return ""
     words = (found[0] for found in _WORD.finditer(heading))
     return next((word for word in words if word.casefold() in _SPEECH), "")

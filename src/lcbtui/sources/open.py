@@ -9,7 +9,7 @@ report.
 """
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from stat import S_ISDIR
@@ -675,7 +675,11 @@ def _load_report(
         notes.append(f'no column can name a row; "{plan.roles.label}" was added and numbers them')
     if above := scores.count_above(100) if scores else 0:
         notes.append(f"{above} pass@1 {plural(above, 'is', 'are')} above 100 percent")
-    notes += [*notes_on(plan), *_mixed_units(plan, columns)]
+    notes += notes_on(plan)
+    if not info.bundled:
+        from lcbtui.sources.doubts import doubts
+
+        notes += doubts(plan, raw, columns)
     headers = {column.key: column.header for column in plan.columns}
     for key, (unit, reason) in units.items():
         words = f'"{headers[key]}" without a letter is in {UNIT_WORDS[unit]} of parameters'
@@ -700,22 +704,3 @@ def _load_report(
         size_unit=units.get(TOTAL),
         made_of=plan.made_of,
     )
-
-
-def _mixed_units(plan: Plan, columns: Mapping[str, C]) -> Iterator[str]:
-    """What is told of scores in percent of which a good part may be fractions of one."""
-    y = next((column for column in plan.columns if column.key == plan.roles.y), None)
-    if y is None or y.unit is not Unit.PERCENT or y.key in plan.fractions:
-        return
-    above = columns[y.key].count_above
-    low, all_of_them = above(0) - above(1), above(0)
-    if low >= _FEW_MIXED and low * _MIXED >= all_of_them and above(_SURELY_PERCENT):
-        yield (
-            f'{low} of {all_of_them} scores in "{y.header}" are at most 1 beside'
-            " others in percent; fractions are not told from percent there"
-        )
-
-
-_FEW_MIXED, _MIXED = 3, 4
-"""So many scores at most 1, and one in so many, are told where another is large."""
-_SURELY_PERCENT = 10

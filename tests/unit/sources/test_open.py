@@ -1,12 +1,13 @@
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.dataset.columns import Cell, Mark
+from lcbtui.dataset.columns import Cell, Kind, Mark
 from lcbtui.dataset.rows import missing_counts
 from lcbtui.dataset.source import ReadOptions, SourceInfo
 from lcbtui.dataset.standard import ACTIVE
@@ -189,40 +190,95 @@ def test_no_row_is_ever_lost(rows: list[tuple[str, str]]) -> None:
     assert all(len(table.cells[each.key]) == len(table) for each in table.columns)
 
 
-@pytest.mark.parametrize(
-    ("scores", "told"),
-    [
-        ([0.45, 0.58, 41.2, 0.7], True),
-        ([0.45, 0.58, 41.2, 51.1], False),
-        ([0.45, 0.58, 0.7, 0.5], False),  # all of them are fractions
-        ([0.4, 0.5, 1.2, 0.7], False),  # a hard benchmark
-    ],
+@given(
+    st.lists(st.integers(10, 99), min_size=1, max_size=6, unique=True),
+    st.integers(0, 24),
+    st.integers(0, 2),
+    st.sampled_from(["pass@1", "Accuracy", "MMLU"]),
+    st.sampled_from([1, 15]),
 )
-def test_fractions_among_percent_are_told(scores: list[float], told: bool) -> None:
-    rows = "".join(f"m{row},{score}\n" for row, score in enumerate(scores))
-    notes = plain(f"model,pass@1\n{rows}").report.notes
-    assert any("at most 1 beside others in percent" in note for note in notes) == told
+def test_fractions_among_percent_are_told_where_they_are_some_and_not_few(
+    fractions: list[int], others: int, zeros: int, header: str, scale: int
+) -> None:
+    low = [each / 100 for each in fractions]
+    high = [1 + (each + 1) * scale / 20 for each in range(others)]
+    cells = [*low, *high, *[0] * zeros]
+    rows = "".join(f"m{row},{cell}\n" for row, cell in enumerate(cells))
+    read = plain(f"model,{header}\n{rows}")
+    told = [note for note in read.report.notes if "at most 1 beside others in percent" in note]
+    are_some = len(low) >= 3 and 4 * len(low) >= len(low) + len(high)
+    # Where all are fractions they are percent, and small percentages are those of a hard benchmark.
+    assert bool(told) is (are_some and max(high, default=0) > 10)
+    assert not told or told[0].startswith(f"{len(low)} of {len(low) + len(high)} scores in")
 
 
 NUMBERS = st.lists(st.integers(1, 99).map(lambda tenths: tenths / 10), min_size=3, max_size=9)
 
 
-@given(NUMBERS, st.sampled_from(["Average", "**Mean**", "median", "Overall:"]), st.integers(0, 9))
-def test_rows_that_sum_up_the_others_are_no_models(
-    scores: list[float], name: str, place: int
+@given(
+    st.lists(st.sampled_from(["plain", "ambiguous", "word"]), min_size=4, max_size=8),
+    st.dates(date(2020, 1, 1), date(2026, 1, 1)),
+    st.sampled_from(["released", "Release Date", "date", "seen", "note"]),
+)
+def test_a_column_of_dates_that_are_ambiguous_stays_text_and_that_is_told(
+    kinds: list[str], day: date, header: str
 ) -> None:
-    rows = [f"m{row},{score}" for row, score in enumerate(scores)]
-    rows.insert(min(place, len(rows)), f"{name},5.0")
-    text = "\n".join(["model,score", *rows, ""])
+    written = {"plain": f"{day}", "ambiguous": f"{day:%d/%m/%Y}", "word": "in spring"}
+    rows = "".join(f"m{n},{n}.5,{written[kind]}\n" for n, kind in enumerate(kinds))
+    read = plain(f"model,score,{header}\n{rows}")
+    told = [note for note in read.report.notes if "stays text" in note]
+    says_date = header not in {"seen", "note"}
+    are_dates = 2 * kinds.count("plain") >= len(kinds)
+    if says_date:
+        assert (read.columns[2].kind is Kind.DATE) is are_dates
+    are_ambiguous = 2 * kinds.count("ambiguous") >= len(kinds)
+    assert bool(told) is (says_date and not are_dates and are_ambiguous)
+    assert not told or (written["ambiguous"] in told[0] and "YYYY-MM-DD" in told[0])
+
+
+SUMMARIES = ["Average", "**Mean**", "median", "Overall:", "TOTAL", "Macro avg", "_Grand total_"]
+
+
+@given(
+    NUMBERS | st.just([5.5]),
+    st.lists(st.sampled_from(SUMMARIES), min_size=1, max_size=5, unique=True),
+    st.integers(0, 9),
+    st.sampled_from(["model", "System", "LLM"]),
+)
+def test_rows_that_sum_up_the_others_are_no_models(
+    scores: list[float], names: list[str], place: int, label: str
+) -> None:
+    models = [f"m{row},{score}" for row, score in enumerate(scores)]
+    place = min(place, len(models))
+    sums = [f"{name},{5 + n / 8}" for n, name in enumerate(names)]
+    rows = [*models[:place], *sums, *models[place:]]
+    text = "\n".join([f"{label},score", *rows, ""])
     read = plain(text)
-    assert column(read, "model") == [f"m{row}" for row in range(len(scores))]
-    note = next(note for note in read.report.notes if "sums up the others" in note)
-    assert "--as-is model keeps it" in note
-    as_is = SourceInfo("-", "it", options=ReadOptions(as_is=("model",)))
-    kept = open_plain(as_is, text.encode())
-    assert len(column(kept, kept.roles.label)) == len(rows)
+    are_few = len(names) <= 3 and len(names) * 2 <= len(rows)
+    assert len(read) == len(models if are_few else rows)
+    notes = [note for note in read.report.notes if "up the others" in note]
+    assert len(notes) == are_few
+    if are_few:
+        assert column(read, "model") == [f"m{row}" for row in range(len(scores))]
+        assert f"--as-is {label} keeps it" in notes[0]
+        as_is = SourceInfo("-", "it", options=ReadOptions(as_is=(label,)))
+        kept = open_plain(as_is, text.encode())
+        assert len(column(kept, kept.roles.label)) == len(rows)
     # Among tasks the average is the score.
-    assert len(column(plain(text.replace("model", "task", 1)), "task")) == len(rows)
+    assert len(column(plain(text.replace(label, "task", 1)), "task")) == len(rows)
+
+
+@given(
+    NUMBERS,
+    st.sampled_from(["{} Joe 7B", "Net-{}", "{}s", "Qwen3 {} merge", "{} of experts"]),
+    st.sampled_from(["Average", "Mean", "Total", "Sum", "Overall"]),
+)
+def test_a_model_whose_name_has_such_a_word_is_one(
+    scores: list[float], name: str, word: str
+) -> None:
+    names = [name.format(word), *(f"m{row}" for row in range(len(scores)))]
+    rows = "".join(f"{each},{n + 0.5}\n" for n, each in enumerate(names))
+    assert column(plain(f"model,score\n{rows}"), "model") == names
 
 
 def test_no_name_of_a_bundled_source_with_active_parameters_states_another_size() -> None:

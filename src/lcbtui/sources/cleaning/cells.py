@@ -359,13 +359,26 @@ def _billions(count: float) -> tuple[float, int]:
     return float(digits), len(digits.partition(".")[2])
 
 
+_NOT_A_DATE = f"not a date, {MISSING_VALUE}"
+_DAY = r"(?:0?[1-9]|[12]\d|3[01])"
+_DAY_OR_MONTH = regex(rf"{_DAY}([-/]){_DAY}\1(?:19|20)\d\d(?:[T ].*)?")
+_AMBIGUOUS = (
+    f"ambiguous, since its day or its month is first by country (write YYYY-MM-DD), {MISSING_VALUE}"
+)
+
+
+def is_ambiguous_date(text: str) -> bool:
+    """Whether a text is a date with its day before its month in one country and not in another."""
+    return bool(_DAY_OR_MONTH.fullmatch(text))
+
+
 def _date(raw: str) -> Cleaned:
     text = safe_text(raw)
     if is_missing(text):
         return _missing(text)
     days = parse_date(text)
     if days is None:
-        return _NO_VALUE, f"not a date, {MISSING_VALUE}"
+        return _NO_VALUE, _AMBIGUOUS if is_ambiguous_date(text) else _NOT_A_DATE
     return Cell(text, float(days[0])), ""
 
 

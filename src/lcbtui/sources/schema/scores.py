@@ -13,6 +13,7 @@ from lcbtui.dataset.header_words import Sort, heading_of, is_all, names_error, s
 from lcbtui.dataset.load_report import Told
 from lcbtui.dataset.standard import ERRORS, PROBLEMS, SCORE, STANDARD, is_above_zero
 from lcbtui.sources.cleaning.cells import Profile
+from lcbtui.sources.cleaning.notation import Shape
 from lcbtui.text.numbers import Unit
 from lcbtui.text.patterns import regex
 from lcbtui.text.words import first_few
@@ -346,8 +347,13 @@ def _is_percent(column: Column, found: Profile) -> bool:
 
 
 def _may_be_percent(column: Column, found: Profile) -> bool:
-    """Whether numbers of which nothing is known can be percentages; whole ones may be anything."""
+    """Whether numbers of which nothing is known can be percentages; whole ones may be anything.
+
+    Those that are written with a unit, such as watts, are none.
+    """
     if heading_of(column.header).sort is not Sort.UNKNOWN or found.negatives:
+        return False
+    if found.notation.shape is not Shape.ALONE:
         return False
     return found.percents == found.numbers > found.counts + (found.low == 0) and found.high > 10
 

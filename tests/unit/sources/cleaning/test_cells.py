@@ -1,4 +1,5 @@
 import math
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -85,6 +86,20 @@ def test_what_is_no_number_is_missing_and_told(text: str) -> None:
 def test_dates_stay_as_written_and_others_are_missing() -> None:
     assert cleaner(RELEASED)(" 2025-06 ") == (Cell("2025-06", 20240.0), "")
     assert cleaner(RELEASED)("June") == (Cell(""), "not a date, read as missing")
+    assert cleaner(RELEASED)("45/67/2025") == (Cell(""), "not a date, read as missing")
+
+
+@given(st.dates(date(1950, 1, 1), date(2099, 12, 31)), st.sampled_from("/-"), st.booleans())
+def test_a_date_whose_day_or_month_may_be_first_is_called_ambiguous(
+    day: date, sign: str, padded: bool
+) -> None:
+    for parts in ((day.day, day.month), (day.month, day.day)):
+        text = sign.join([*(f"{each:02}" if padded else str(each) for each in parts), f"{day:%Y}"])
+        cell, what = cleaner(RELEASED)(text)
+        assert cell == Cell("")
+        assert what.startswith("ambiguous") and what.endswith("(write YYYY-MM-DD), read as missing")
+    for written in (day.isoformat(), f"{day:%Y/%m/%d}", f"{day:%d.%m.%Y}", f"{day:%B} {day:%Y}"):
+        assert cleaner(RELEASED)(written)[1] == ""
 
 
 @pytest.mark.parametrize(

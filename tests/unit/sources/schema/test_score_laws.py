@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lcbtui.dataset.header_words import Sort, heading_of
+from lcbtui.dataset.header_words import Sort, heading_of, lower_measure, names_error
 from lcbtui.dataset.lookup import require_column
 from lcbtui.dataset.rows import PlainTable
 from lcbtui.dataset.standard import SCORE, is_lower_better
@@ -286,3 +286,145 @@ def test_rows_that_equal_another_are_left_out_where_they_are_few(
     few = copies <= max(1, many // 4)
     assert len(table) == (rows if few else many)
     assert any("same as" in note for note in table.report.notes) is bool(copies and few)
+
+
+UNITS = ["W", "kW", "GB", "°C", "km", "MHz", "dB", "tok/s", "ms", "$/h"]
+
+
+@FEW
+@given(
+    st.sampled_from(UNITS),
+    st.lists(st.integers(101, 999), min_size=4, max_size=9, unique=True),
+    st.booleans(),
+)
+def test_numbers_with_a_unit_are_no_percentages_beside_scores_that_are(
+    unit: str, tenths: list[int], in_header: bool
+) -> None:
+    numbers = [each + 0.5 for each in range(len(tenths) - 1)] + [max(tenths) / 10]
+    scores = some_numbers(len(numbers))
+    headers = [f"Law ({unit})", f"Law [in {unit}]"] if in_header else ["Law"]
+    for header in headers:
+        cells: list[float | str] = [n if in_header else f"{n} {unit}" for n in numbers]
+        table = made({"MMLU": scores, header: cells})
+        found = next(each for each in table.columns if each.header == header)
+        assert (found.unit, score_of(table)) == (Unit.NONE, "MMLU")
+        assert list(map(float, column(table, found.key))) == numbers
+    bare = made({"MMLU": scores, "Law": [*numbers]})
+    assert bare.columns[2].unit is Unit.PERCENT
+
+
+LESS = ["WER", "CER", "EER", "DER", "PPL", "RMSE", "MAE", "FID", "Word Error Rate", "error rates"]
+LESS += ["Perplexity", "validation loss", "mean absolute error", "Hallucination rate"]
+MORE = ["accuracy", "F1", "BLEU", "AUC", "pass@1", "Exact match", "win rate", "mAP", "throughput"]
+SPEECH = ["LibriSpeech", "TEDLIUM", "AISHELL-1", "VoxPopuli", "GigaSpeech", "WenetSpeech"]
+NOT_RECOGNISED = ["speaker verification", "emotion recognition", "translation", "intent", "RTF"]
+NOT_RECOGNISED += ["language identification", "latency", "models fine-tuned", "diarization"]
+AROUND = ["Results", "on the test set", "of all systems", "(2024)", "in %", "by model"]
+
+
+@FEW
+@given(
+    st.lists(st.sampled_from(AROUND), max_size=3, unique=True),
+    st.sampled_from(["", *LESS, *SPEECH]),
+    st.sampled_from(["", *MORE, *NOT_RECOGNISED]),
+    st.randoms(use_true_random=False),
+)
+def test_a_heading_says_less_is_better_where_it_names_errors_or_speech_and_nothing_else(
+    around: list[str], less: str, other: str, order: random.Random
+) -> None:
+    words = list(filter(None, [*around, less, other]))
+    order.shuffle(words)
+    said = bool(less) and other not in MORE and not (less in SPEECH and other)
+    assert bool(lower_measure(" ".join(words))) is said
+    assert not lower_measure(f"{' '.join(words)} (higher is better)")
+
+
+@FEW
+@given(
+    st.sampled_from(LESS[:8]),
+    st.sampled_from(["{} analysis", "Ergebnisse {} Modelle", "SU{}S", "{}mit", "pre{}x", "pre{}"]),
+)
+def test_letters_of_a_measure_within_words_or_in_small_say_nothing(measure: str, at: str) -> None:
+    assert not lower_measure(at.replace("{}", measure.lower()))
+    assert bool(lower_measure(at.replace("{}", measure))) is (" " in at)
+
+
+@FEW
+@given(
+    st.sampled_from(LESS),
+    st.sampled_from(["Metric: {}", "{} in percent.", "All numbers are {}.", "We report {}:"]),
+    st.integers(0, 200),
+    st.sampled_from(["", *MORE[:4]]),
+)
+def test_a_line_above_a_table_says_it_where_it_states_the_measure_in_short(
+    measure: str, line: str, words: int, other: str
+) -> None:
+    stated = line.format(measure) + " so" * words
+    said = lower_measure("Results", ["About us.", f"{stated} {other}".strip()])
+    assert bool(said) is (len(stated) <= 160 and not other)
+    assert not lower_measure("Results", [f"A long story of nets that lowers the {measure} of some"])
+
+
+@FEW
+@given(
+    st.sampled_from([*LESS, *SPEECH]),
+    st.lists(
+        st.sampled_from(
+            [
+                *("Set A", "Average", "clean", "Accuracy", "F1", "Solved", "Elo", "votes"),
+                *("Average ↑", "Tokens/s", "Context", "layers", "released"),
+            ]
+        ),
+        min_size=1,
+        unique=True,
+    ),
+)
+def test_a_measure_above_a_table_leaves_columns_alone_that_name_their_own(
+    heading: str, headers: list[str]
+) -> None:
+    rows = "".join(f"|net {n}|{'|'.join([f'{n}.5'] * len(headers))}|\n" for n in range(3, 7))
+    text = f"## {heading}\n\n|Net|{'|'.join(headers)}|\n|-|{'-|' * len(headers)}\n{rows}"
+    lower = {each.header for each in plain(text).columns if is_lower_better(each)}
+    assert lower == {*headers} & {"Set A", "Average", "clean"}
+
+
+@FEW
+@given(
+    st.sampled_from(["All", "all", "ALL", "(all)"]),
+    st.lists(st.integers(1, 1_200), min_size=3, max_size=8, unique=True),
+    st.sampled_from([1, 10]),
+)
+def test_all_is_an_average_of_shares_and_no_score_where_it_may_count(
+    header: str, numbers: list[int], scale: int
+) -> None:
+    cells: list[float | str] = [number / scale for number in numbers]
+    beside = some_numbers(len(cells))
+    are_shares = max(numbers) / scale <= 100 and any(number % scale for number in numbers)
+    assert score_of(made({"Easy": beside, "MMLU": beside, header: cells})) == (
+        header if are_shares else "MMLU"
+    )
+    assert score_of(made({"MMLU": beside, f"{header} problems": cells})) == "MMLU"
+
+
+@FEW
+@given(
+    st.sampled_from([*METRICS[:5], *BENCHMARKS, "Average", "Overall", "Score", "mean_score"]),
+    st.sampled_from([" ± SE", " ± std", " +/- stderr", " (± 95% CI)", " ±SD"]),
+    st.booleans(),
+)
+def test_a_header_that_names_the_error_behind_a_score_is_that_of_the_score(
+    score: str, behind: str, in_cells: bool
+) -> None:
+    header = f"{score}{behind}"
+    assert names_error(header)
+    assert heading_of(header).sort is heading_of(score).sort
+    assert not names_error(score)
+    assert not names_error(f"{score} ±")  # the error alone
+    assert heading_of(f"{score} ±").sort is Sort.UNCERTAINTY
+    numbers = some_numbers(5)
+    cells: list[float | str] = [f"{n} ± 1.5" if in_cells else n for n in numbers]
+    assert score_of(made({"GPQA": some_numbers(5), "kind": [*"abcde"], header: cells})) == (
+        header if in_cells and heading_of(score).sort is not Sort.BENCHMARK else "GPQA"
+    )
+    if not in_cells:
+        assert score_of(made({header: cells})) is None

@@ -569,19 +569,32 @@ def test_a_speech_data_set_in_a_heading_says_errors_only_of_recognising(
 
 
 @given(
-    st.lists(st.integers(1000, 2999), min_size=3, max_size=9, unique=True),
+    st.lists(st.integers(1000, 2999), min_size=3, max_size=9, unique=True)
+    | st.lists(st.integers(1940, 2110), min_size=3, max_size=9, unique=True),
     st.sampled_from(["pts", "tok/s", "MB", "ms"]),
+    st.booleans(),
 )
-def test_numbers_of_four_digits_with_a_unit_are_no_years(numbers: list[int], unit: str) -> None:
-    rows = "".join(f"m{row},{number} {unit}\n" for row, number in enumerate(numbers))
-    read = plain(f"model,measure\n{rows}")
-    assert [each.kind for each in read.columns] == [Kind.TEXT, Kind.NUMBER]
-    assert list(map(float, column(read, "measure"))) == numbers
+def test_numbers_of_four_digits_with_a_unit_are_no_years(
+    numbers: list[int], unit: str, blank: bool
+) -> None:
+    def read(cells: list[str]) -> PlainTable:
+        return plain("model,measure\n" + "".join(f"m{row},{c}\n" for row, c in enumerate(cells)))
+
+    table = read([f"{number}{' ' * blank}{unit}" for number in numbers])
+    assert [each.kind for each in table.columns] == [Kind.TEXT, Kind.NUMBER]
+    assert list(map(float, column(table, "measure"))) == numbers
+    assert table.columns[1].unit is Unit.NONE
+    # Without a unit they may be years, and with a month they are dates.
+    are_years = all(1950 <= number <= 2100 for number in numbers)
+    bare = made({"measure": [*numbers]})
+    assert (score_of(bare) is None) is are_years
+    days = made({"measure": [f"{n}-0{row + 1}" for row, n in enumerate(numbers)], "F1": [*numbers]})
+    assert days.columns[1].kind is Kind.DATE
 
 
 @given(
-    st.sampled_from(["Metric", "Score", "Performance"]),
-    st.sampled_from(["WER", "loss", "perplexity"]),
+    st.sampled_from(["Metric", "Score", "Performance", "Result", "Value", "MMLU", "Accuracy"]),
+    st.sampled_from(["WER", "loss", "perplexity", "F1", "%", "easy", "ms"]),
     st.lists(st.integers(11, 999), min_size=3, max_size=9, unique=True),
 )
 def test_a_measure_in_brackets_says_more_than_the_word_before_it(
@@ -589,4 +602,9 @@ def test_a_measure_in_brackets_says_more_than_the_word_before_it(
 ) -> None:
     rows = "".join(f"m{row},{number / 10}\n" for row, number in enumerate(tenths))
     read = plain(f"model,{word} ({measure})\n{rows}")
-    assert is_lower_better(next(each for each in read.columns if each.kind is Kind.NUMBER))
+    number = next(each for each in read.columns if each.kind is Kind.NUMBER)
+    # What says more than "score" itself keeps its direction, whatever stands behind it.
+    is_generic = word not in {"MMLU", "Accuracy"}
+    is_error = measure in {"WER", "loss", "perplexity"} or (measure, word) == ("ms", "Metric")
+    assert is_lower_better(number) is (is_generic and is_error)
+    assert (read.roles.y is None) is ((measure, word) == ("ms", "Metric"))
