@@ -220,10 +220,16 @@ CASES = {
     ),
     "large html": Case(
         HTML + " " * 1000,
-        "is HTML of more than 32 MiB, which is all that is read of a page",
-        "keep the part with the table$",
+        "is HTML of more than 32 MiB or 300,000 tags, which is all that is read of a page",
+        "keep the part with the table, or save it as CSV$",
         mended=HTML,
         limits={(html, "LARGEST"): 500},
+    ),
+    "html of many tags": Case(
+        "<html><p>" + "<b>x</b>" * 300_000 + HTML,
+        "is HTML of more than 32 MiB or 300,000 tags, which is all that is read of a page",
+        "keep the part with the table, or save it as CSV$",
+        mended=CSV,
     ),
     "html of spans": Case(
         "<html><table>" + "<tr><td colspan=1000>a" * 30 + "</table></html>",
@@ -247,7 +253,7 @@ CASES = {
     "xml": Case("<?xml version='1.0'?><a/>", "is XML and no table", READS, mended=HTML),
     "large latex": Case(
         LATEX + " " * 1000,
-        "is LaTeX of more than 4 MiB, which no paper has",
+        "is LaTeX of more than 1 MiB, which no paper has",
         "keep the part with the table$",
         mended=LATEX,
         limits={(latex, "LARGEST"): 500},
@@ -336,7 +342,7 @@ CASES = {
     ),
     "large yaml": Case(
         YAML,
-        "is YAML of more than 16 MiB, which is all that is read of it",
+        "is YAML of more than 2 MiB, which is all that is read of it",
         "save it as JSON, with yq -o json for example$",
         mended=JSON,
         limits={(yaml, "LARGEST"): 50},

@@ -31,6 +31,8 @@ FAMILY = "HTML table"
 LARGEST = 1 << 25
 """In bytes, of a page: its tree takes ten times as many."""
 LARGEST_IN_WORDS = "32 MiB"
+MOST_TAGS = 300_000
+"""Of a page, without those that close others: each takes three times as long as a value of JSON."""
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "summary", "caption"})
 _LINES = frozenset({"br", "p", "div", "li", "dd", "dt"})
@@ -72,10 +74,10 @@ def tables_in(
     Raises:
         SourceError: if it is too large, or spans make it so.
     """
-    if len(data) > LARGEST:
+    if len(data) > LARGEST or data.count(b"<") - data.count(b"</") > MOST_TAGS:
         raise SourceError(
-            f"{name}: is HTML of more than {LARGEST_IN_WORDS}, which is all that is read of a"
-            " page; keep the part with the table"
+            f"{name}: is HTML of more than {LARGEST_IN_WORDS} or {MOST_TAGS:,} tags, which is all"
+            " that is read of a page; keep the part with the table, or save it as CSV"
         )
     parser = etree.HTMLParser(
         encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
@@ -156,34 +158,33 @@ def _text(element: Any) -> str:
     if not len(element):  # as most cells are, and walking takes ten times as long
         return " ".join((element.text or "").split())
     parts: list[str] = []
-    alt = ""
-    within = None  # what is being left out
-    for event, each in etree.iterwalk(element, events=("start", "end")):
-        if event == "start" and within is None:
-            if each is not element and (each.tag in _LEFT_OUT or _is_footnote(each)):
-                within = each
-                continue
-            if each.tag in _LINES:
-                parts.append(LINE)
-            if each.tag == "img":
-                alt = alt or (each.get("alt") or "").strip()
-            parts.append(_one_line(each.text))
-        elif event == "end" and each is not element and (within is None or within is each):
-            within = None
-            parts.append(LINE if each.tag in _LINES and each.tag != "br" else "")
-            parts.append(_one_line(each.tail))
+    alt = _gathered(element, parts)
     lines = (" ".join(line.split()) for line in "".join(parts).split(LINE))
     return LINE.join(filter(None, lines)) or alt
 
 
+def _gathered(element: Any, parts: list[str]) -> str:
+    """What the first image in an element shows; adds its words to `parts`, LINE between lines."""
+    alt = ""
+    parts.append(_one_line(element.text))
+    for each in element:
+        tag = each.tag
+        if tag not in _LEFT_OUT and not (tag == "sup" and _is_footnote(each)):
+            parts.append(LINE if tag in _LINES else "")
+            alt = alt or ((each.get("alt") or "").strip() if tag == "img" else "")
+            within = _gathered(each, parts)
+            alt = alt or within
+            parts.append(LINE if tag in _LINES and tag != "br" else "")
+        parts.append(_one_line(each.tail))
+    return alt
+
+
 def _one_line(text: str | None) -> str:
-    return text.replace("\n", " ").replace("\r", " ") if text else ""
+    return text.replace(LINE, " ") if text else ""
 
 
 def _is_footnote(element: Any) -> bool:
-    """Whether an element is a mark that points to a note, 70.3 with a small 1 above it."""
-    if element.tag != "sup":
-        return False
+    """Whether a sup is a mark that points to a note, 70.3 with a small 1 above it."""
     text = "".join(element.itertext()).strip()
     parent = element.getparent()
     is_behind = element.getprevious() is not None or bool((parent.text or "").strip())

@@ -29,9 +29,9 @@ from lcbtui.sources.formats.written import (
 
 FAMILY = "LaTeX table"
 
-LARGEST = 1 << 22
-"""In bytes: no paper is larger, and cells full of commands take two seconds a MiB."""
-LARGEST_IN_WORDS = "4 MiB"
+LARGEST = 1 << 20
+"""In bytes: no paper is larger, and cells full of commands take half a second a MiB."""
+LARGEST_IN_WORDS = "1 MiB"
 
 _DEEPEST = 12
 """Groups within groups; what is in deeper ones is left out."""
@@ -124,6 +124,8 @@ _ACCENTS = {
 _THIN = "\u2009"
 _IN_NUMBER = re.compile(rf"(?<=\d){_THIN}(?=\d)")
 _MORE_THAN_WORDS = re.compile(r"[\\{}$~^_`]|--|''")
+_SIGN = re.compile(r"\\([_%&#$])")
+"""A sign that is only one with a backslash before it, as those in most names are."""
 _TIMES_TEN = re.compile(r"(?:(?<=\d)\s?[×x·]\s?10|(?<![\d.])10)(?=e[-+]?\d)")
 _POWER = re.compile(r"[-+–−]?\d{1,3}")
 _ONE = re.compile(r"\\[A-Za-z]+|.", re.DOTALL)
@@ -160,6 +162,8 @@ def words_of(text: str, defined: Mapping[str, str] | None = None) -> str:
     """
     if not _MORE_THAN_WORDS.search(text):
         return " ".join(text.split())
+    if "\\" in text and not _MORE_THAN_WORDS.search(_SIGN.sub("", text)):
+        return " ".join("".join(_SIGN.split(text)).split())
     shown = _IN_NUMBER.sub("", _plain(text[:_LONGEST], defined or {}, _DEEPEST))
     if "10e" in shown:
         shown = _TIMES_TEN.sub(_without_ten, shown)
@@ -251,6 +255,8 @@ def _behind_blanks(text: str, place: int) -> int:
 
 def _group(text: str, place: int, most: int = 4 * _LONGEST) -> tuple[str, int]:
     """What is in the braces at a place, and where they end; "" and the place without any."""
+    if found := _PLAIN_GROUP.match(text, place, place + most):
+        return found[1], found.end()
     at = _behind_blanks(text, place)
     if text[at : at + 1] != "{":
         return "", place
@@ -263,6 +269,7 @@ def _group(text: str, place: int, most: int = 4 * _LONGEST) -> tuple[str, int]:
 
 
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
+_PLAIN_GROUP = re.compile(r"[ \t\n]*\{([^\\{}]*)\}")
 
 
 def _definitions(text: str) -> dict[str, str]:
@@ -379,10 +386,10 @@ def _is_caption(row: _Row) -> bool:
     return any(_CAPTION.search(cell) for cell in row.cells)
 
 
-def _spanning(cell: str, defined: Mapping[str, str]) -> SpanningCell:
-    r"""A cell with what \multicolumn and \multirow say."""
+def _spanning(cell: str, defined: Mapping[str, str]) -> str | SpanningCell:
+    r"""The text of a cell, with what \multicolumn and \multirow say."""
     if "\\multi" not in cell:
-        return SpanningCell(words_of(cell, defined))
+        return words_of(cell, defined)
     rows = columns = 1
     for _ in range(3):
         cell = cell.strip()
@@ -406,9 +413,9 @@ def _spanning(cell: str, defined: Mapping[str, str]) -> SpanningCell:
     return SpanningCell(words_of(cell, defined), rows, max(columns, 1))
 
 
-def _across(cell: SpanningCell) -> SpanningCell:
+def _across(cell: str | SpanningCell) -> str | SpanningCell:
     """A cell without the rows below that it goes over."""
-    return cell if cell.rows == 1 else cell._replace(rows=1)
+    return cell if isinstance(cell, str) or cell.rows == 1 else cell._replace(rows=1)
 
 
 def _count(text: str) -> int:
@@ -417,11 +424,14 @@ def _count(text: str) -> int:
     return int(text) if digits.isascii() and digits.isdigit() else 1
 
 
-def _fill_down(texts: list[list[str]], spanning: Sequence[Sequence[SpanningCell]]) -> None:
+def _fill_down(texts: list[list[str]], spanning: Sequence[Sequence[str | SpanningCell]]) -> None:
     r"""Put what \multirow says into the blank cells that it goes over."""
     for place, row in enumerate(spanning):
         column = 0
         for cell in row:
+            if isinstance(cell, str):
+                column += 1
+                continue
             columns = range(column, column + min(cell.columns, MOST_SPAN))
             column = columns.stop
             step = 1 if cell.rows > 0 else -1
@@ -437,7 +447,9 @@ def _fill_down(texts: list[list[str]], spanning: Sequence[Sequence[SpanningCell]
 
 def _plain(text: str, defined: Mapping[str, str], depth: int) -> str:
     """What LaTeX shows; of groups deeper than `depth` nothing."""
-    return _Shown(text, defined, depth).read() if depth else ""
+    if not depth:
+        return ""
+    return _Shown(text, defined, depth).read() if _MORE_THAN_WORDS.search(text) else text
 
 
 class _Shown:

@@ -367,7 +367,8 @@ def _of_one_line(rows: Sequence[list[str]]) -> tuple[list[list[str]], list[str]]
     """The rows with one line a cell: of numbers the first, of words all."""
     one_line, numbers = [], 0
     for row in rows:
-        if not any(LINE in cell or "/" in cell for cell in row):
+        text = "".join(row)
+        if LINE not in text and "/" not in text:
             one_line.append(row)
             continue
         cells = []

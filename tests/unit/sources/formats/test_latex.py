@@ -213,3 +213,19 @@ def test_any_text_in_a_table_makes_a_safe_table_or_one_line(body: str) -> None:
         assert "\n" not in str(problem)
         return
     assert all(len(each) == found.rows for each in found.columns)
+
+
+@pytest.mark.parametrize(
+    ("cell", "words"),
+    [
+        (r"gpt\_4\_o", "gpt_4_o"),
+        (r"71.2\%", "71.2%"),
+        (r"R\&D  \#1 \$5", "R&D #1 $5"),
+        (r"a\\_b", "a\nb"),
+        (r"a\\\_b", "a\n_b"),
+        (r"\textbf{a\_b}", "a_b"),
+        (r"\textbf{71.2} $\pm$ 3", "71.2 ± 3"),
+    ],
+)
+def test_signs_behind_backslashes_are_signs(cell: str, words: str) -> None:
+    assert words_of(cell) == words
