@@ -7,6 +7,7 @@ known before anything of it is unpacked. The layout is that of the Arrow columna
 
 import struct
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import pyarrow as pa
@@ -59,6 +60,8 @@ def feather_table(data: bytes, name: str) -> RawTable:
         _refuse_types(schema, name)
         table = pa.ipc.open_stream(pa.BufferReader(stream)).read_all()
         table.validate(full=True)  # a damaged place would be followed blindly
+        with suppress(pa.ArrowInvalid):  # dictionaries that are too many for one
+            table = table.combine_chunks()  # what is done to each takes as long for one of one row
         size = sum(map(size_of, table.itercolumns()))
         refuse_huge_table(table.num_rows, table.num_columns, size, name, READ_AS)
         raw = table_of_arrow(table, READ_AS)

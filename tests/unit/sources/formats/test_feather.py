@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from lcbtui.errors import SourceError
 from lcbtui.sources import open as opening
-from lcbtui.sources.formats import arrow_table
+from lcbtui.sources.formats import arrow_table, feather
 from lcbtui.sources.formats.feather import feather_table
 from lcbtui.sources.formats.parquet import parquet_table
 from lcbtui.sources.open import open_dataset, open_plain
@@ -186,3 +186,32 @@ def test_columns_of_a_few_rows_are_cleaned_without_arrow(monkeypatch: pytest.Mon
     monkeypatch.setattr(opening, "read_large", lambda *_: pytest.fail("Arrow cleaned it"))
     wide = as_file({"model": ["a", "b"], **{f"c{n}": [n, n + 1] for n in range(3_000)}})
     assert len(open_dataset(STDIN, wide).columns) == 3_001
+
+
+def test_batches_of_one_row_are_joined_before_anything_is_done_to_each(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    chunks: list[int] = []
+    size_of = arrow_table.size_of
+
+    def counting(column: Any) -> int:
+        chunks.append(column.num_chunks)
+        return size_of(column)
+
+    monkeypatch.setattr(feather, "size_of", counting)
+    out = io.BytesIO()
+    table = pa.table({"model": [f"m{n}" for n in range(50)], "score": range(50)})
+    with pa.ipc.new_file(out, table.schema) as writer:
+        writer.write_table(table, max_chunksize=1)
+    assert texts(out.getvalue())["model"][-1] == "m49"
+    assert chunks == [1, 1]
+
+
+def test_dictionaries_that_are_too_many_for_one_are_read_all_the_same() -> None:
+    names = [[f"{letter}{n}" for n in range(100)] for letter in "ab"]
+    parts = [
+        pa.DictionaryArray.from_arrays(pa.array(range(100), pa.int8()), pa.array(part))
+        for part in names
+    ]
+    found = texts(as_stream({"model": pa.chunked_array(parts)}))
+    assert found["model"] == names[0] + names[1]
