@@ -326,3 +326,160 @@ def test_a_folder_of_runs_is_a_row_a_model_with_all_tasks_in_any_order(
         key = next(each.key for each in found.columns if each.header == f"{task} acc")
         cell = found.cell(labels.index(f"org/{model}"), key)
         assert cell.number in {place / 10, 10 * place}  # of fractions, or in percent
+
+
+MEASURES = {"f1": 7.5, "latency_ms": 9.5, "cost_usd": 1.5, "vram_gb": 8, "accuracy": 60.5}
+OF_ONE: list[dict[str, Any]] = [
+    *({key: "a thing"} for key in ("name", "run", "checkpoint", "config", "Experiment")),
+    {"accuracy": 51.5},
+    {"exact_match": 0.5, "seconds": 12.5},
+]
+"""What says that a record is of one thing: what boards compare, or a score of its own."""
+OF_A_BOARD: list[dict[str, Any]] = [
+    *({key: "a board"} for key in ("title", "caption", "leaderboard")),
+    *({"name": name} for name in ("GSM8K", "MMLU", "A leaderboard", "our bench")),
+]
+TOLD: list[dict[str, Any]] = [
+    {"maintainer": "me", "max_score": 100},
+    {"total_models": 3, "version": 3, "updated": "2026-01-01"},
+]
+"""What is told of a board as of anything else."""
+
+
+@FEW
+@given(
+    st.just({}) | st.sampled_from(OF_ONE),
+    st.just({}) | st.sampled_from(OF_A_BOARD),
+    st.sampled_from([[], *([each] for each in TOLD), TOLD]),
+    BOARDS | BOARDS | st.just([*MEASURES.items()]),
+    st.booleans(),
+    st.randoms(use_true_random=False),
+)
+def test_one_record_is_of_one_thing_unless_it_says_that_it_is_a_board(
+    one: dict[str, Any],
+    board: dict[str, Any],
+    told: list[dict[str, Any]],
+    inner: list[tuple[str, Any]],
+    of_objects: bool,
+    order: Random,
+) -> None:
+    record: dict[str, Any] = {"note": "x", "by": "us"}
+    for each in (one, *told, board):
+        record |= each
+    results = {name: {"acc": value} if of_objects else value for name, value in inner}
+    pairs = [*record.items(), ("parts", results)]
+    order.shuffle(pairs)
+    raw = table(dict(pairs))
+    is_one = (bool(one) and not board) or dict(inner) == MEASURES
+    assert raw.rows == (1 if is_one else len(inner))
+    if is_one:
+        name = inner[0][0]
+        value = column(raw, f"parts.{name}.acc" if of_objects else f"parts.{name}")
+        assert value == [str(inner[0][1])]
+    else:
+        assert column(raw, "name") == [name for name, _ in inner]
+    # What names a model is of that one whatever else it says.
+    of_model = table({**dict(pairs), order.choice(["model", "method", "agent"]): "a thing"})
+    assert of_model.rows == 1
+    assert len(of_model.tables) <= 1
+
+
+KEYS = ["runs", "experiments", "tools", "frameworks", "entries", "boards of all", "x"]
+BENCHMARKED = ["MMLU", "GSM8K", "GPQA", "HumanEval", "ARC", "IFEval", "MATH"]
+
+
+@FEW
+@given(
+    NAMES,
+    st.lists(st.from_regex(r"t[a-z]{2,5}", fullmatch=True), min_size=2, max_size=7, unique=True),
+    st.sampled_from(KEYS),
+    st.sampled_from(["benchmark", "task_name", "Dataset", "data set", "leaderboard", "split"]),
+    st.sampled_from(["differ", "same", "model"]),
+)
+def test_lists_of_which_each_names_another_benchmark_are_tables_of_their_own(
+    models: list[str], tasks: list[str], key: str, called: str, how: str
+) -> None:
+    records: list[dict[str, Any]] = [
+        {
+            called: tasks[0] if how == "same" else task,
+            "results": [{"name": name, "score": n + 0.5} for name in models],
+        }
+        for n, task in enumerate(tasks)
+    ]
+    if how == "model":
+        records = [
+            {**record, "model": f"net {n}", "results": [{**r, "name": f"part {r['name']}"}
+            for r in record["results"]]} for n, record in enumerate(records)
+        ]  # fmt: skip
+    raw = table({key: records})
+    if how == "differ":
+        assert column(raw, "name") == models
+        assert column(raw, "score") == ["0.5"] * len(models)
+        assert {each.rows for each in raw.tables} == {len(models), len(models) * len(tasks)}
+    elif how == "model" or key in KEYS[:4]:  # tasks of models, runs on one benchmark
+        assert raw.rows == len(models) * len(tasks)
+
+
+@FEW
+@given(
+    NAMES,
+    st.sampled_from([*KEYS[:4], "Benchmarks", "leaderboards"]),
+    st.booleans(),
+    st.lists(st.sampled_from(BENCHMARKED), min_size=2, unique=True),
+    st.lists(
+        st.sampled_from(["Assistant", "Tool call", "shelly", "ours"]), max_size=2, unique=True
+    ),
+    st.booleans(),
+)
+def test_lists_under_the_names_of_benchmarks_are_tables_of_their_own(
+    models: list[str],
+    key: str,
+    by_name: bool,
+    names: list[str],
+    others: list[str],
+    are_same: bool,
+) -> None:
+    names = [*names, *others]
+    lists = {
+        name: [{"model": m if are_same else f"{m}-{n}", "score": n + 0.5} for m in models]
+        for n, name in enumerate(names)
+    }
+    records = [{"name": name, "results": each} for name, each in lists.items()]
+    raw = table({key: lists if by_name else records})
+    are_many = len(names) > max(5, len(models))  # models by task are one long table
+    are_boards = key not in KEYS[:4] or (are_same and not others and not are_many)
+    read = lists[names[0]] if are_boards else [each for name in names for each in lists[name]]
+    assert column(raw, "model") == [each["model"] for each in read]
+    if not are_boards:
+        assert column(raw, "outer.name") == [name for name in names for _ in models]
+
+
+@FEW
+@given(
+    NAMES,
+    NAMES,
+    st.sampled_from(["model", "Model", "model_name", "system", "name"]),
+    st.sampled_from(["name", "Name", "model", "system", "id"]),
+    st.booleans(),
+)
+def test_a_model_within_names_the_row_unless_what_is_around_it_is_called_one(
+    outer: list[str], inner: list[str], within: str, around: str, has_score: bool
+) -> None:
+    records: list[dict[str, Any]] = [
+        {
+            around: name,
+            "acc": n + 0.25,
+            "results": [{within: model, "score" if has_score else "age": n + 0.5}],
+        }
+        for n, (name, model) in enumerate(zip(outer, inner, strict=False))
+    ]
+    raw = table(records)
+    if around in {"model", "system"} or (within, around.casefold()) == ("name", "name"):
+        assert column(raw, around) == [record[around] for record in records]
+        assert column(raw, "acc") == [str(record["acc"]) for record in records]
+        # What has a name and no score is another thing, such as an author.
+        assert ("results.score" in raw.headers) is has_score
+        assert not any(header.endswith("age") for header in raw.headers)
+    elif within in {"model", "Model", "model_name"}:
+        assert column(raw, within) == [record["results"][0][within] for record in records]
+        assert column(raw, f"outer.{around}") == [record[around] for record in records]
