@@ -3,12 +3,22 @@
 Tables made up in the shapes of leaderboards. In json each guess stands under a key of its own.
 """
 
+import csv
 import json
+import shlex
+from collections.abc import Sequence
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from lcbtui.cli.main import run
+from lcbtui.dataset.source import as_is_flag
 from unit.cli.running import lcbtui
 
 Capture = pytest.CaptureFixture[str]
@@ -416,3 +426,65 @@ def test_results_by_problem_beside_a_table_that_has_the_column_are_read(
     runs.write_text(f"model,question_id,passed\n{rows}", encoding="utf-8")
     assert lcbtui(capsys, "ls", str(board), str(runs), "--as-is", "f1").status == 0
     assert lcbtui(capsys, "ls", str(board), str(runs), "--as-is", "zzz").status == 2
+
+
+HINTED = [
+    *("acc", "acc,none", "acc, none, strict", "em", "acc,em", 'acc "x"', "acc's (a|b)", "acc;b"),
+    *("acc*", "acc?", "acc -q", "$acc", "--acc", "Acc", "score", "pass_at_1", "acc (s)", "f1,"),
+    *("f1,acc", "f1", "=acc", "准确率, 平均", "acc \\", "F1"),
+]
+"""Headers of which each is called a score, with what shells and lists mean otherwise."""
+
+
+def checked(*arguments: str) -> Any:
+    """What `lcbtui check -f json` prints of a file, without capturing what pytest does."""
+    with redirect_stdout(StringIO()) as out:
+        assert run(("check", "-f", "json", *arguments)) == 0
+    return json.loads(out.getvalue())
+
+
+def hints(told: Any) -> set[str]:
+    """The flags that say otherwise of what was taken as fractions."""
+    return {each["hint"] for each in told["repairs"] if "fraction" in each["what"]}
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(st.sampled_from(HINTED), min_size=1, max_size=6, unique=True)
+    | st.permutations(["score", "pass_at_1", "acc"])
+    | st.permutations(["acc", "em", "acc,em"]),
+    st.sampled_from(["", "pivot", "two"]),
+    st.data(),
+)
+def test_every_hint_of_as_is_does_what_it_says_and_nothing_else(
+    headers: list[str], how: str, data: st.DataObject
+) -> None:
+    with TemporaryDirectory() as folder:
+        arguments = _written(Path(folder), headers, how)
+        before = hints(checked(*arguments))
+        assert before >= {*map(as_is_flag, headers)}
+        asked = {
+            as_is_flag(each) for each in data.draw(st.sets(st.sampled_from(headers), min_size=1))
+        }
+        after = checked(*arguments, *(word for hint in asked for word in shlex.split(hint)))
+        assert hints(after) == before - asked
+
+
+def _written(folder: Path, headers: Sequence[str], how: str) -> list[str]:
+    """A table of fractions in one or two files or as a long one, and what `check` is given."""
+    fractions = {header: [f"0.{n}{row}5" for row in range(4)] for n, header in enumerate(headers)}
+    path, other = folder / "board.csv", folder / "other.csv"
+    with path.open("w", newline="", encoding="utf-8") as file:
+        write = csv.writer(file).writerow
+        if how == "pivot" and len(headers) > 1:
+            write(["model", "task", "acc value"])
+            for header, cells in fractions.items():
+                for row, cell in enumerate(cells):
+                    write([f"m{row}", header, cell])
+        else:
+            write(["model", *headers])
+            for row in range(4):
+                write([f"m{row}", *(cells[row] for cells in fractions.values())])
+    other.write_text("model,em\nz1,0.5\nz2,0.75\n", encoding="utf-8")
+    more = {"pivot": ["--pivot", "task"] if len(headers) > 1 else [], "two": [str(other)]}
+    return [str(path), *more.get(how, [])]

@@ -88,6 +88,9 @@ def called(names: Sequence[str], headers: Sequence[str], source: str) -> frozens
     meant: set[str] = set()
     problems: dict[str, str] = {}
     for name in _with_commas(names, headers):
+        if name in headers:  # before a short name of another column
+            meant.add(name)
+            continue
         try:
             found_columns = require_columns(name, columns, Roles("", None, None, None))
         except UsageError as problem:
