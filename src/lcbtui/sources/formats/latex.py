@@ -164,11 +164,28 @@ def words_of(text: str, defined: Mapping[str, str] | None = None) -> str:
         return " ".join(text.split())
     if "\\" in text and not _MORE_THAN_WORDS.search(_SIGN.sub("", text)):
         return " ".join("".join(_SIGN.split(text)).split())
-    shown = _IN_NUMBER.sub("", _plain(text[:_LONGEST], defined or {}, _DEEPEST))
+    shown = _IN_NUMBER.sub("", _plain(_shallow(text[:_LONGEST]), defined or {}, _DEEPEST))
     if "10e" in shown:
         shown = _TIMES_TEN.sub(_without_ten, shown)
     lines = shown.replace(_THIN, " ").split(LINE)
     return LINE.join(filter(None, (" ".join(line.split()) for line in lines)))
+
+
+def _shallow(text: str) -> str:
+    """A text without the groups within too many others, each of which would be looked for again."""
+    if text.count("{") <= _DEEPEST:
+        return text
+    kept, depth, place = list[str](), 0, 0
+    for found in _BRACE.finditer(text):
+        if found[0] == "{":
+            depth += 1
+            if depth == _DEEPEST + 1:
+                kept.append(text[place : found.start()])
+        elif found[0] == "}" and depth:
+            depth -= 1
+            if depth == _DEEPEST:
+                place = found.end()
+    return "".join(kept) if depth > _DEEPEST else "".join([*kept, text[place:]])
 
 
 def _without_ten(ten: re.Match[str]) -> str:

@@ -205,6 +205,22 @@ def test_commands_whose_braces_never_close_are_not_followed_again_and_again(
     assert looked_at < 5_000_000
 
 
+@pytest.mark.parametrize("opened", ["{", "_{", r"\textbf{"])
+def test_groups_within_groups_without_end_are_not_read_level_by_level(
+    opened: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_at, group = 0, latex._group
+
+    def counted(text: str, place: int, most: int = 16_000) -> tuple[str, int]:
+        nonlocal looked_at
+        looked_at += len(text) - place
+        return group(text, place, most)
+
+    monkeypatch.setattr(latex, "_group", counted)
+    assert words_of(f"a {opened * 300}x{'}' * 300} b") == "a b"
+    assert looked_at < 3_000
+
+
 @given(st.text(st.sampled_from("\\{}&%$^_~ab1 []\n-`'"), max_size=60))
 def test_any_text_in_a_table_makes_a_safe_table_or_one_line(body: str) -> None:
     try:
