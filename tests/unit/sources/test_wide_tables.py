@@ -127,11 +127,22 @@ def rows_in(form: str, number: int) -> bytes:
     return "\n".join([*head, *map(lines, rows)]).join(around).encode()
 
 
-@pytest.mark.parametrize("form", ["markdown", "links", "drawn", "html", "latex", "json", "yaml"])
-def test_a_row_takes_few_more_steps_than_one_in_csv(form: str) -> None:
+@pytest.mark.parametrize(
+    ("form", "most"),
+    {
+        "markdown": 1.5,
+        "links": 1.6,
+        "drawn": 1.5,
+        "html": 1.8,
+        "latex": 2.2,
+        "json": 1.7,
+        "yaml": 2.5,
+    }.items(),
+)
+def test_a_row_takes_few_more_steps_than_one_in_csv(form: str, most: float) -> None:
     def of_rows(form: str) -> int:
         return steps(rows_in(form, 600)) - steps(rows_in(form, 400))
 
     assert len(open_dataset(STDIN, rows_in(form, 600)).frame) == 600  # imports and caches
     of_csv = of_rows("csv")
-    assert of_csv < of_rows(form) < 2.5 * of_csv
+    assert of_csv < of_rows(form) < most * of_csv
