@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from lcbtui.dataset.standard import ACTIVE, MODEL, TOTAL
 from lcbtui.sources.cleaning.cells import is_missing
 from lcbtui.sources.formats.raw_table import RawTable
-from lcbtui.sources.schema.matching import label_rank
+from lcbtui.sources.schema.matching import label_rank, meaning
 from lcbtui.text.numbers import Unit, parse_number
 from lcbtui.text.patterns import regex
 from lcbtui.text.words import counted, first_few
@@ -26,6 +27,9 @@ _VALUE = r"[+-]?\d+(?:\.\d+)?\s?%?\s*±\s*\d+(?:\.\d+)?\s?%?"
 """With a ±: 32 / 68 is a fraction."""
 _SORTED_BY = r"^(.*)@@-?\d+(?:\.\d+)?$"
 _FIRST_OF_TWO = rf"^\s*({_VALUE})\s+/\s+{_VALUE}\s*$"
+_OF_MODEL = frozenset(
+    {MODEL, TOTAL, ACTIVE, "organization", "openness", "license", "hf_repo", "release_date"}
+)
 _LOOKED_AT = 100
 _SHOWN = 4
 _LONGEST = 4_000
@@ -53,11 +57,37 @@ def header_of(rows: Sequence[Sequence[str]]) -> tuple[list[str], int, str]:
     if all(header) and len(set(header)) == len(header):
         shown = first_few(list(dict.fromkeys(filter(None, above))), _SHOWN, more=", …")
         return header, 2, f"a row of groups above the header was left out: {shown}"
-    joined, group = [], ""
-    for over, below in zip(above, header, strict=True):
-        group = over or group
-        joined.append(" ".join(dict.fromkeys(filter(None, (group, below)))))
+    groups = _groups(above, header)
+    joined = [
+        " ".join(dict.fromkeys(filter(None, each))) for each in zip(groups, header, strict=True)
+    ]
     return joined, 2, "the two rows of the header were joined"
+
+
+def _groups(above: Sequence[str], header: Sequence[str]) -> list[str]:
+    """The group that each column is in, "" for none: a name of one goes on over the blanks.
+
+    Not over a column without a header, one that says what a model is, such as its size, nor over
+    one more than the same columns as those of the first group.
+    """
+    starts = [place for place, over in enumerate(above) if over and label_rank(over) is None]
+    first: list[str] = []
+    if len(starts) > 1 and starts[1] - starts[0] > 1:
+        first = list(header[starts[0] : starts[1]])
+    groups, group, start = [], "", 0
+    for place, (over, below) in enumerate(zip(above, header, strict=True)):
+        if over:
+            group, start = over, place
+        elif not below or _is_of_model(below) or (first and list(header[start:place]) == first):
+            group = ""
+        groups.append(group)
+    return groups
+
+
+def _is_of_model(header: str) -> bool:
+    """Whether a column says what a model is, whatever it did."""
+    found = meaning(header)
+    return found is not None and found[0] in _OF_MODEL
 
 
 def _is_second_header(above: Sequence[str], row: Sequence[str], below: Sequence[str]) -> bool:

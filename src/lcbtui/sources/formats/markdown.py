@@ -156,9 +156,16 @@ def without_comments(text: str) -> str:
 def _tables(lines: Sequence[str], references: set[str], name: str) -> Iterator[WrittenTable]:
     """The tables of a text, in its order."""
     heading, is_code, place, html_until = "", False, 0, 0
+    is_quote, before_quote = False, ""
     above: deque[str] = deque(maxlen=_LINES_ABOVE)
     while place < len(lines):
         line = lines[place]
+        begins = line.lstrip()[:1]
+        if begins and (begins == ">") != is_quote and (is_quote or not is_code):
+            # What a quote calls a heading is none behind it, and neither is its code.
+            is_quote, is_code = not is_quote, False
+            heading, before_quote = (heading, heading) if is_quote else (before_quote, "")
+        line = line.lstrip("> \t") if is_quote else line
         if "|" in line and place + 1 < len(lines) and _is_below(lines[place + 1], line):
             end = place + 2
             while end < len(lines) and ("|" in lines[end] or _is_drawn(lines[end])):
@@ -184,16 +191,23 @@ def _tables(lines: Sequence[str], references: set[str], name: str) -> Iterator[W
                 continue
         if _FENCE.match(line):
             is_code = not is_code
-        elif not is_code and (found := _HEADING.fullmatch(line)):
-            words = found["hashes"] or found["bold"] or found["tagged"]
-            heading = as_heading(_words(words.rstrip("# \t"), references))
-            above.clear()
-        elif not is_code and place and _is_underline(line) and lines[place - 1].strip():
-            heading = as_heading(_words(lines[place - 1], references))
-            above.clear()
         elif not is_code and line.strip():
-            above.append(line)
+            before = lines[place - 1].strip("> \t") if place else ""
+            found = _heading_in(line, before, references)
+            if found is None:
+                above.append(line)
+            else:
+                heading = found
+                above.clear()
         place += 1
+
+
+def _heading_in(line: str, before: str, references: set[str]) -> str | None:
+    """The heading that a line is, or that it makes of the line before; None for no heading."""
+    if found := _HEADING.fullmatch(line):
+        words = found["hashes"] or found["bold"] or found["tagged"]
+        return as_heading(_words(words.rstrip("# \t"), references))
+    return as_heading(_words(before, references)) if before and _is_underline(line) else None
 
 
 def _is_underline(line: str) -> bool:

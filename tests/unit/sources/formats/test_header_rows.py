@@ -54,6 +54,48 @@ def test_two_rows_of_headers_are_joined(
     assert_equal_datasets(*both(text.encode()))
 
 
+OF_MODEL = ["Params (B)", "License", "Organization", "Release date", "Open source"]
+
+
+@given(
+    GROUPS,
+    METRICS,
+    st.integers(0, 2),
+    st.sampled_from(["", *OF_MODEL, "Average", "Latency (ms)"]),
+    st.sampled_from(OF_MODEL),
+)
+def test_a_group_in_the_first_row_ends_where_its_columns_do(
+    groups: list[str], metrics: list[str], name: int, last: str, after_name: str
+) -> None:
+    """A size is in no group, nor what stands behind the same columns as those of the others."""
+    above, below = ["", "Model"][name > 0], ["Model", ""][name > 0]
+    over = [group if not place else "" for group in groups for place in range(len(metrics))]
+    first = [above, *[""] * (name > 1), *over, "", ""]
+    second = [below, *[after_name] * (name > 1), *(metrics * len(groups)), last, "notes"]
+    filled = "x" if last == "" else 2
+    rows = [
+        [f"m{n}", *[n] * (name > 1), *(f"{n}{place}.5" for place in range(len(over))), filled, "x"]
+        for n in range(3)
+    ]
+    found, height, _ = header_of([first, second, [str(each) for each in rows[0]]])
+    named = [f"{group} {metric}" for group in groups for metric in metrics]
+    assert height == 2
+    assert found == ["Model", *[after_name] * (name > 1), *named, last, "notes"]
+
+
+@given(GROUPS, st.lists(st.sampled_from(["F1", "EM", "Acc"]), min_size=2, unique=True))
+def test_a_group_goes_on_over_blanks_where_nothing_says_that_it_ends(
+    groups: list[str], metrics: list[str]
+) -> None:
+    """The last one may have more columns than another, of other names."""
+    over = [group if not place else "" for group in groups for place in range(len(metrics))]
+    others = [*metrics[:-1], "Recall", "Average", "n", "stderr"]
+    first = ["", *over, "Last", *[""] * len(others)]
+    second = ["Model", *(metrics * len(groups)), *others, ""]
+    found, _, _ = header_of([first, second, ["m", *["1.5"] * (len(first) - 2), "x"]])
+    assert found[-len(others) - 1 :] == [*(f"Last {other}" for other in others), ""]
+
+
 @given(
     st.integers(0, 2), st.sampled_from(["", "model", "id"]), st.sampled_from(["TBD", "a", "-", ""])
 )
