@@ -68,6 +68,9 @@ def command(
     if not has_colors():
         os.environ["NO_COLOR"] = "1"
     from lcbtui.settings.first_start import is_first_start, state_folder
+    from lcbtui.tui.loading import begin
+
+    begun = begin(state.sources, data, state.read_options)  # not after the explorer is imported
     from lcbtui.tui.app import LcbtuiApp
     from lcbtui.tui.leaving import leave, run
 
@@ -80,6 +83,7 @@ def command(
         settings=settings,
         first_start=is_first_start(state_folder()),
     )
+    app.explorer.begun = begun
     run(app)
     with suppress(OSError):  # the terminal may be gone
         for line in app.explorer.exit_lines:

@@ -81,6 +81,9 @@ def command(
         return _records(view, rows, form)
 
     with _on_terminal():
+        from lcbtui.tui.loading import begin
+
+        begun = begin(state.sources, data, state.read_options)  # not after the explorer is imported
         from lcbtui.tui.app import LcbtuiApp
         from lcbtui.tui.leaving import leave, run
 
@@ -92,6 +95,7 @@ def command(
             picking=text_of,
             settings=settings,
         )
+        app.explorer.begun = begun
         run(app)
         with suppress(OSError):  # the terminal may be gone
             for line in app.explorer.copied_lines:

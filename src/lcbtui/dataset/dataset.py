@@ -4,7 +4,7 @@ A Dataset is never edited: filters and sorts choose positions in it (`view.apply
 `derive` makes a new one.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Self
@@ -236,6 +236,15 @@ class Dataset(Cacheable):
             dates={**self.dates, **{e.column.key: e.dates for e in added if e.dates is not None}},
         )
 
+    def codes(self, key: str) -> Ints:
+        """(rows,) a number for each text of a column, the same for the same; -1 without one."""
+        being_found = self.cache.get(key)
+        return text_codes(self.texts(key).array) if being_found is None else being_found()
+
+    def keep_codes(self, key: str, being_found: Callable[[], Ints]) -> None:
+        """Take the codes of a column from what waits for them."""
+        self.cache[key] = being_found
+
     @cached_property
     def _arrays(self) -> Mapping[str, Any]:
         """The columns as arrays that are quick to index; looking in the frame is slow."""
@@ -243,6 +252,15 @@ class Dataset(Cacheable):
             key: self.frame[key].to_numpy() if column.kind is Kind.NUMBER else self.frame[key].array
             for key, column in self.by_key.items()
         }
+
+
+def text_codes(texts: Any) -> Ints:
+    """(rows,) a number for each of some texts; -1 for null. In half the time that pandas takes."""
+    array = pa.array(texts, from_pandas=True).dictionary_encode()
+    chunks = array.chunks if isinstance(array, pa.ChunkedArray) else [array]
+    unified = chunks if len(chunks) < 2 else array.unify_dictionaries().chunks
+    codes = [chunk.indices.fill_null(-1).to_numpy(zero_copy_only=False) for chunk in unified]
+    return np.concatenate([*codes, np.zeros(0, np.int64)]).astype(np.int64)
 
 
 TEXT = pd.StringDtype("pyarrow", na_value=np.nan)

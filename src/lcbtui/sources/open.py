@@ -13,13 +13,14 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from stat import S_ISDIR
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, Self, TypeVar
 
 from lcbtui.dataset.columns import Column
 from lcbtui.dataset.header_words import Sort, heading_of
 from lcbtui.dataset.load_report import LoadReport, OpenChoice, Told
 from lcbtui.dataset.rows import PlainTable
-from lcbtui.dataset.source import SourceInfo, as_is_flag
+from lcbtui.dataset.source import ReadOptions, SourceInfo, as_is_flag
 from lcbtui.dataset.standard import ACTIVE, MODEL, TOTAL
 from lcbtui.errors import AsIsError, SourceError
 from lcbtui.sources.catalog import STDIN, bundled, find
@@ -30,7 +31,12 @@ from lcbtui.sources.cleaning.cells import (
     Profile,
     link_words,
 )
-from lcbtui.sources.cleaning.sizes_in_names import SizesInNames, find_sizes, unit_by_values
+from lcbtui.sources.cleaning.sizes_in_names import (
+    Rows,
+    SizesInNames,
+    find_sizes,
+    unit_by_values,
+)
 from lcbtui.sources.formats.detect import Document, Progress, family, table_in
 from lcbtui.sources.formats.io import bytes_of, status_of
 from lcbtui.sources.formats.raw_table import RawTable
@@ -75,6 +81,9 @@ C = TypeVar("C", "PlainColumn", "ArrowColumn")
 C_co = TypeVar("C_co", "PlainColumn", "ArrowColumn", covariant=True)
 P = ParamSpec("P")
 T = TypeVar("T")
+
+Begun = Mapping[tuple[str, ReadOptions], Callable[[], "RawTable | Dataset"]]
+"""Of each source that is being read already, by name and options, what waits for `read_raw`."""
 
 
 def open_plain(info: SourceInfo, stdin_bytes: bytes | None = None) -> PlainTable:
@@ -139,11 +148,20 @@ def bundled_tables(*names: str) -> tuple[PlainTable, ...]:
     return tuple(open_plain(info) for info in (map(find, names) if names else bundled().values()))
 
 
+def read_raw(
+    info: SourceInfo, stdin_bytes: bytes | None = None, progress: Progress | None = None
+) -> "RawTable | Dataset":
+    """What `open_dataset` begins with, to be given to it later; its arguments and errors."""
+    return _read(info, stdin_bytes, progress or _silent)
+
+
 def open_dataset(
     info: SourceInfo,
     stdin_bytes: bytes | None = None,
     progress: Progress | None = None,
-    meanwhile: Callable[[], None] | None = None,
+    begun: Begun = MappingProxyType({}),
+    *,
+    same_names: bool = False,
 ) -> "Dataset":
     """Read a source as a Dataset; errors and the other arguments are those of `open_plain`.
 
@@ -151,27 +169,17 @@ def open_dataset(
         info: from `catalog.find`.
         stdin_bytes: what standard input held; needed for the source "-" alone.
         progress: called with a few words for what is being done now.
-        meanwhile: what this thread does while another one reads the table of a large source.
+        begun: what is being read already.
+        same_names: find beside which rows share a name, for a table of all of many rows.
     """
     progress = progress or _silent
-    if meanwhile is None:
-        found = _read(info, stdin_bytes, progress)
-    else:
-        # Arrow reads without the interpreter's lock. What both threads need is imported before,
-        # so that none waits for the other's modules.
-        from concurrent.futures import ThreadPoolExecutor
-
-        import lcbtui.sources.formats.csv_arrow  # noqa: F401
-
-        with ThreadPoolExecutor(1) as beside:
-            reading = beside.submit(_read, info, stdin_bytes, progress)
-            meanwhile()
-            found = reading.result()
+    being_read = begun.get((info.name, info.options))
+    found = being_read() if being_read else _read(info, stdin_bytes, progress)
     progress("cleaning")
     if not isinstance(found, RawTable):
         return found
     if _is_large(found):
-        return read_large(info, found, progress)
+        return read_large(info, found, progress, same_names=same_names)
     from lcbtui.dataset.dataset import dataset_of
 
     return dataset_of(read_plain(info, found))
@@ -181,7 +189,9 @@ def open_sources(
     infos: Sequence[SourceInfo],
     stdin_bytes: bytes | None = None,
     progress: Progress | None = None,
-    meanwhile: Callable[[], None] | None = None,
+    begun: Begun = MappingProxyType({}),
+    *,
+    same_names: bool = False,
 ) -> "Dataset":
     """Read some sources as one Dataset, as `combine.combined` has it; arguments as above.
 
@@ -196,7 +206,7 @@ def open_sources(
                 f"{_display_name(infos[names.index(name)])}: is named twice; name it once"
             )
     if len(infos) == 1:
-        return open_dataset(infos[0], stdin_bytes, progress, meanwhile)
+        return open_dataset(infos[0], stdin_bytes, progress, begun, same_names=same_names)
     from concurrent.futures import ThreadPoolExecutor
 
     import lcbtui.dataset.dataset
@@ -204,8 +214,10 @@ def open_sources(
 
     # Arrow reads without the interpreter's lock, so that two large files take less than twice one.
     with ThreadPoolExecutor(1) as beside:
-        others = [beside.submit(_open_part, info, stdin_bytes, progress) for info in infos[1:]]
-        first = _open_part(infos[0], stdin_bytes, progress, meanwhile)
+        others = [
+            beside.submit(_open_part, info, stdin_bytes, progress, begun) for info in infos[1:]
+        ]
+        first = _open_part(infos[0], stdin_bytes, progress, begun)
         datasets, problems = zip(first, *(other.result() for other in others), strict=True)
     for name in problems[0]:
         if all(name in each for each in problems):
@@ -221,14 +233,14 @@ def _open_part(
     info: SourceInfo,
     stdin_bytes: bytes | None,
     progress: Progress | None,
-    meanwhile: Callable[[], None] | None = None,
+    begun: Begun,
 ) -> "tuple[Dataset, Mapping[str, str]]":
     """One of several sources, and what is wrong with names of `--as-is` that it does not have.
 
     Another one may have these; it is read again without them.
     """
     try:
-        return open_dataset(info, stdin_bytes, progress, meanwhile), {}
+        return open_dataset(info, stdin_bytes, progress, begun), {}
     except AsIsError as problem:
         problems = problem.problems
     kept = tuple(name for name in info.options.as_is if name not in problems)
@@ -459,32 +471,46 @@ def read_plain(info: SourceInfo, raw: RawTable) -> PlainTable:
     return PlainTable(info, plan.columns, plan.roles, report, cells)
 
 
-def read_large(info: SourceInfo, raw: RawTable, progress: Progress = _silent) -> "Dataset":
+def read_large(
+    info: SourceInfo, raw: RawTable, progress: Progress = _silent, *, same_names: bool = False
+) -> "Dataset":
     """The clean rows of a raw table as a Dataset, made by Arrow: quicker for many rows.
 
     Args:
         info: what is known of the source.
         raw: what stood in it, as sequences or as Arrow arrays.
         progress: called before each column.
+        same_names: as in `open_dataset`.
 
     Raises:
         SourceError: if no column holds numbers.
     """
-    from concurrent.futures import ThreadPoolExecutor
+    from concurrent.futures import Future, ThreadPoolExecutor
 
-    from lcbtui.dataset.dataset import Dataset, frame_of
+    from lcbtui.dataset.dataset import Dataset, Ints, frame_of, text_codes
     from lcbtui.sources.cleaning.columns_arrow import ArrowTexts
 
     threads = ThreadPoolExecutor(min(os.cpu_count() or 1, _MOST_THREADS))
+    codes: list[Future[Ints]] = []
+
+    def named(label: "ArrowColumn") -> None:
+        if same_names:
+            codes.append(threads.submit(text_codes, label.values))
+
     try:
-        plan, columns, report = _clean(info, raw, ArrowTexts.encoded, threads, progress)
-    finally:
-        threads.shutdown(cancel_futures=True)  # after a failure nobody wants the other columns
+        plan, columns, report = _clean(info, raw, ArrowTexts.encoded, threads, progress, named)
+    except BaseException:
+        threads.shutdown(cancel_futures=True)  # nobody wants the other columns
+        raise
+    threads.shutdown(wait=False)
     arrays = {key: column.values for key, column in columns.items()}
     marks = {key: column.marks for key, column in columns.items() if column.marks is not None}
     dates = {key: column.dates for key, column in columns.items() if column.dates is not None}
     frame = frame_of(plan.columns, arrays, raw.rows)
-    return Dataset(info, plan.columns, plan.roles, frame, marks, dates, report)
+    dataset = Dataset(info, plan.columns, plan.roles, frame, marks, dates, report)
+    for found in codes:
+        dataset.keep_codes(plan.roles.label, found.result)
+    return dataset
 
 
 def _plan(raw: RawTable, profile: Profiler, name: str, as_is: Sequence[str] = ()) -> Plan:
@@ -544,8 +570,12 @@ def _clean(
     encoded: Callable[[Any], Texts[C]],
     threads: "ThreadPoolExecutor | None" = None,
     progress: Progress = _silent,
+    named: Callable[[C], None] = lambda _: None,
 ) -> tuple[Plan, dict[str, C], LoadReport]:
-    """The plan, the clean columns by key, and the load report."""
+    """The plan, the clean columns by key, and the load report.
+
+    `named` is called with the label as soon as it is clean.
+    """
     encoding = [_start(threads, encoded, column) for column in raw.columns]
     texts = [result() for result in encoding]
     plan, made_sizes, differing = _planned(info, raw, texts, encoded)
@@ -571,6 +601,8 @@ def _clean(
     cleaning = {column.key: _start(threads, clean, column, place) for column, place in places}
     label, total, active = (cleaning[key]() if key in cleaning else None for key in needed)
     assert label is not None, "every plan has a label"
+    lacking = _lacking(threads, label, active)
+    named(label)
     progress("reading names")
     if total is not None and TOTAL not in units and not info.bundled:
         guessed = unit_by_values(raw.rows, label, total, headers[TOTAL])
@@ -581,7 +613,7 @@ def _clean(
                     cleaning[column.key] = _start(None, clean, column, place)
             total, active = (cleaning[key]() if key in cleaning else None for key in needed[1:])
     header = headers.get(TOTAL, "")  # sizes that come with lcbtui are not taken from names
-    found = find_sizes(raw.rows, label, total, active, header, compare=not info.bundled)
+    found = find_sizes(raw.rows, label, total, lacking, header, compare=not info.bundled)
     columns: dict[str, C] = {}
     for column in plan.columns:
         progress(f"cleaning {len(columns) + 1} of {len(plan.columns)} columns")
@@ -596,6 +628,15 @@ def _clean(
         columns[sizes.key] = before.filled(sizes)
     told = {key: units[key] for key in units if key in headers and units[key] != _BILLIONS}
     return plan, columns, _load_report(info, raw, plan, columns, found, told, differing)
+
+
+def _lacking(
+    threads: "ThreadPoolExecutor | None", label: C, active: C | None
+) -> Callable[[], Rows] | None:
+    """The rows without active parameters whose names may state them, found beside other names."""
+    if active is None:
+        return None
+    return _start(threads, label.may_state_active, active.missing_rows())
 
 
 def _without_links(raw: RawTable, plan: Plan, texts: list[Texts[C]]) -> None:

@@ -111,6 +111,11 @@ class LcbtuiApp(TerminalApp):
         """The explorer, without an empty screen under it: that would be laid out first."""
         return self.main
 
+    @property
+    def is_at_work(self) -> bool:
+        """Whether a thread reads, computes or writes something."""
+        return self.threads.are_at_work or self.explorer.begun is not None
+
     def action_command_palette(self) -> None:
         """Open the palette."""
         if not isinstance(self.screen, CommandPalette):

@@ -22,7 +22,17 @@ from lcbtui.tui.finding import Finding
 from lcbtui.tui.history import History
 from lcbtui.tui.host import Host
 from lcbtui.tui.leaving import Threads
-from lcbtui.tui.loading import EVERY, Reading, Stamp, Watch, load, measure, stamp_of, warm_up
+from lcbtui.tui.loading import (
+    EVERY,
+    Loading,
+    Reading,
+    Stamp,
+    Watch,
+    load,
+    measure,
+    stamp_of,
+    warm_up,
+)
 from lcbtui.tui.other_source import OtherSource
 from lcbtui.view.state import (
     FIELDS,
@@ -61,6 +71,9 @@ THIS_VIEW, COPIED = "this view again:", "copied:"
 
 class Explorer:
     """The ViewState in force, its undo history, the rows, and the newest answer."""
+
+    begun: Loading | None = None
+    """The first source, where reading it began before this was there; until it is asked for."""
 
     def __init__(
         self,
@@ -525,9 +538,15 @@ class Explorer:
             if self._reading is reading:
                 self._stage = stage
 
-        stamp = stamp_of(*reading.sources)
+        begun, self.begun = self.begun, None
+        if begun is not None and begun.opening != (reading.sources, reading.options):
+            begun = None
+        stamp = stamp_of(*reading.sources) if begun is None else begun.stamp
         try:
-            dataset = load(reading.sources, self.stdin_bytes, progress, reading.options)
+            if begun is None:
+                dataset = load(reading.sources, self.stdin_bytes, progress, reading.options)
+            else:
+                dataset = begun.finish(progress)
         except LcbtuiError as error:
             self._host.call_later(self._source_unreadable, reading, error, stamp)
         else:

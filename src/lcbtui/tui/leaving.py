@@ -79,6 +79,10 @@ class Leaver(Protocol):
     loop: asyncio.AbstractEventLoop | None
     """Where it runs, while it has the terminal."""
 
+    @property
+    def is_at_work(self) -> bool:
+        """Whether any of its threads has something to do."""
+
     def run(self) -> None:
         """Run until it is left."""
 
@@ -137,7 +141,7 @@ def leave(app: Leaver, status: int) -> int:
     """
     status = 128 + app.told if app.told else status
     discard_unfinished()
-    if app.threads.are_at_work:
+    if app.is_at_work:
         for stream in filter(None, (sys.stdout, sys.stderr)):
             with suppress(OSError):
                 stream.flush()

@@ -8,6 +8,7 @@ again when it changes once more.
 import gc
 import os
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain
@@ -15,6 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lcbtui.dataset.source import NO_OPTIONS, ReadOptions
+from lcbtui.errors import SourceError
+from lcbtui.sources.catalog import STDIN
 from lcbtui.view.state import ViewState
 
 if TYPE_CHECKING:
@@ -67,27 +70,102 @@ def load(
     Raises:
         SourceError: if one cannot be read.
     """
-    # Arrow's own allocator keeps what is freed: of a large source a tenth more with every thousand
-    # keys. That of the system is as quick. Said before Arrow is imported.
-    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
-    from lcbtui.sources.catalog import STDIN, find
-    from lcbtui.sources.open import bundled_tables, open_sources
+    return Loading(sources, stdin_bytes, options).finish(progress)
 
-    infos = [find(source, options) for source in sources]
-    data = stdin_bytes if STDIN in sources else None
-    bundled_tables()
-    if infos[0].path is None or not is_large(infos[0].path):
+
+class Loading:
+    """Sources that are being read as one: large files at once, on threads of their own.
+
+    Arrow splits them without the interpreter's lock while the explorer is still being imported.
+
+    Attributes:
+        opening: their names, and how files among them are read.
+        stamp: what tells whether they have changed since.
+    """
+
+    def __init__(
+        self, sources: Sequence[str], stdin_bytes: bytes | None, options: ReadOptions
+    ) -> None:
+        """Begin to read; arguments and errors are those of `load`."""
+        # Arrow's own allocator keeps what is freed: of a large source a tenth more with every
+        # thousand keys. That of the system is as quick. Said before Arrow is imported.
+        os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
+        from lcbtui.sources.catalog import find
+        from lcbtui.sources.open import read_raw
+
+        self.opening = tuple(sources), options
+        self.stamp = stamp_of(*sources)
+        self._data = stdin_bytes if STDIN in sources else None
+        self._infos = [find(source, options) for source in sources]
+        self._stage = ""
+        self._follow: Callable[[str], None] | None = None
+        large = [info for info in self._infos if info.path is not None and is_large(info.path)]
+        self._threads = ThreadPoolExecutor(len(large)) if large else None
+        self._begun: dict[tuple[str, ReadOptions], Callable[[], Any]] = {}
+        if self._threads is not None:
+            self._arrow = self._threads.submit(_import_arrow)
+            for info in large:
+                reading = self._threads.submit(read_raw, info, self._data, self._tell)
+                self._begun[info.name, options] = reading.result
+
+    def finish(self, progress: Callable[[str], None] | None = None) -> "Dataset":
+        """The rows; what shows them is imported meanwhile. The rest is as in `load`."""
+        from lcbtui.sources.open import bundled_tables, open_sources
+
+        self._follow = progress
+        if self._threads is None:
+            bundled_tables()
+            _import_libraries()
+            return open_sources(self._infos, self._data, progress)
+        if self._stage:
+            self._tell(self._stage)
+        # No two threads import what imports the other's: first what cleans rows, then the rest.
+        self._arrow.result()
+        _import_cleaning()
+        opening = self._threads.submit(
+            open_sources, self._infos, self._data, self._tell, self._begun, same_names=True
+        )
+        self._threads.shutdown(wait=False)
+        bundled_tables()
         _import_libraries()
-        return open_sources(infos, data, progress)
-    return open_sources(infos, data, progress, meanwhile=_import_libraries)
+        return opening.result()
+
+    def _tell(self, stage: str) -> None:
+        self._stage = stage
+        if self._follow is not None:
+            self._follow(stage)
+
+
+def begin(
+    sources: Sequence[str], stdin_bytes: bytes | None, options: ReadOptions
+) -> Loading | None:
+    """Begin to read sources of which one is large, before the explorer is there to ask for them.
+
+    None where none is, or one cannot be found: the explorer says so.
+    """
+    if not any(is_large(_path_of(source)) for source in sources):
+        return None
+    try:
+        return Loading(sources, stdin_bytes, options)
+    except SourceError:
+        return None
 
 
 def is_large(path: Path) -> bool:
     """Whether reading a file takes long enough to be worth a thread of its own."""
     try:
         return path.stat().st_size >= LARGE
-    except OSError:
+    except (OSError, ValueError):
         return False  # reading it says what is wrong
+
+
+def _import_arrow() -> None:
+    import lcbtui.sources.formats.csv_arrow  # noqa: F401
+
+
+def _import_cleaning() -> None:
+    import lcbtui.sources.cleaning.columns_arrow
+    import lcbtui.sources.combine  # noqa: F401
 
 
 @cache
@@ -170,7 +248,7 @@ def _stamps_of(source: str) -> Stamp:
     from lcbtui.sources.catalog import bundled
 
     known = bundled().get(source)
-    path = Path(os.path.expanduser(source)) if known is None else known.path  # noqa: PTH111 - Path.expanduser raises for "~nobody"
+    path = _path_of(source) if known is None else known.path
     if path is None:
         return ()
     try:
@@ -180,6 +258,10 @@ def _stamps_of(source: str) -> Stamp:
         return (_stamp("", path.stat()),)
     except (OSError, ValueError):
         return ()
+
+
+def _path_of(source: str) -> Path:
+    return Path(os.path.expanduser(source))  # noqa: PTH111 - Path.expanduser raises for "~nobody"
 
 
 def _stamp(name: str, found: os.stat_result) -> tuple[str, int, int, int]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import Column, Kind, Range, Roles
@@ -61,10 +62,31 @@ def order(dataset: Dataset, keys: tuple[SortKey, ...], *, excluded_last: bool = 
     positions = np.arange(len(dataset), dtype=np.int64)
     for key in reversed(keys):
         for values in reversed(_sort_keys(dataset, key)):
-            positions = positions[np.argsort(values[positions], kind="stable")]
+            positions = positions[_stable_order(values[positions])]
     if excluded_last and dataset.excluded is not None:
         positions = positions[np.argsort(dataset.excluded[positions], kind="stable")]
     return positions
+
+
+_MANY = 1 << 16
+"""From so many rows on it is worth looking whether they share their values."""
+_RADIX = 1 << 16
+"""Fewer places than this are sorted by their digits, in a seventh of the time."""
+
+
+def _stable_order(values: Floats) -> Positions:
+    """Positions that sort values, NaN last; equal ones stay in order.
+
+    Many rows share a score: sorting the few scores and then places among them takes a third.
+    """
+    if len(values) > _MANY and len(np.unique(values[:_MANY])) * 2 <= _MANY:
+        codes, distinct = pd.factorize(values)  # NaN is -1
+        if len(distinct) < _RADIX:
+            places = np.empty(len(distinct) + 1, dtype=np.uint16)
+            places[np.argsort(distinct)] = np.arange(len(distinct))
+            places[-1] = len(distinct)
+            return np.argsort(places[codes], kind="stable")
+    return np.argsort(values, kind="stable")
 
 
 def _sort_keys(dataset: Dataset, key: SortKey) -> Sequence[Floats]:

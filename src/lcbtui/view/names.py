@@ -10,10 +10,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
-import pyarrow as pa
 
 from lcbtui.dataset.cache import cached
-from lcbtui.dataset.columns import Kind
+from lcbtui.dataset.columns import Kind, Roles
 from lcbtui.dataset.dataset import Dataset, Ints, Positions
 from lcbtui.dataset.standard import STANDARD
 from lcbtui.dataset.windows import Window, whole_months
@@ -135,12 +134,17 @@ def row_names(view: View) -> RowNames:
     Rows are told apart from the others that match. In the explorer from all others of the window,
     so that a name stays as it is while a query is typed, but for one row a model.
     """
-    dataset, state, label, x = view.dataset, view.state, view.roles.label, view.roles.x
-    # Months tell their rows apart themselves.
-    keys = (label,) if x is None or x not in dataset.dates else (label, x)
+    dataset, state, label = view.dataset, view.state, view.roles.label
+    keys = _keys(dataset, view.roles)
     if state.per_model is PerModel.ALL and view.generation:
         return RowNames(dataset, label, _in_window(dataset, keys, state.window))
     return RowNames(dataset, label, _among(dataset, keys, view.matching))
+
+
+def _keys(dataset: Dataset, roles: Roles) -> tuple[str, ...]:
+    """The columns by which names are the same; months tell their rows apart themselves."""
+    label, x = roles.label, roles.x
+    return (label,) if x is None or x not in dataset.dates else (label, x)
 
 
 def rows_called(view: View, name: str) -> list[int]:
@@ -196,20 +200,11 @@ def _among(dataset: Dataset, keys: tuple[str, ...], rows: Positions) -> _SameNam
 @cached(size=2)
 def _codes(dataset: Dataset, keys: tuple[str, ...]) -> Ints:
     """(rows,) a number for each combination of values; -1 without a label."""
-    label, *others = (_encoded(dataset, key) for key in keys)
+    label, *others = (dataset.codes(key) for key in keys)
     codes = label
     for other in others:
         codes = codes * (int(other.max(initial=0)) + 2) + other + 1
     return np.where(label < 0, -1, codes)
-
-
-def _encoded(dataset: Dataset, key: str) -> Ints:
-    """(rows,) a number for each text; -1 without one. In half the time that pandas takes."""
-    array = pa.array(dataset.texts(key), from_pandas=True).dictionary_encode()
-    chunks = array.chunks if isinstance(array, pa.ChunkedArray) else [array]
-    unified = chunks if len(chunks) < 2 else array.unify_dictionaries().chunks
-    codes = [chunk.indices.fill_null(-1).to_numpy(zero_copy_only=False) for chunk in unified]
-    return np.concatenate([*codes, _NONE]).astype(np.int64)
 
 
 def _told_apart(dataset: Dataset, rows: Sequence[int], label: str) -> Mapping[int, str]:

@@ -15,7 +15,9 @@ from lcbtui.sources.catalog import bundled, find
 from lcbtui.sources.cleaning import columns_arrow
 from lcbtui.sources.cleaning.cells import LINK_STARTS, Profile, cleaner, profile_of
 from lcbtui.sources.formats import detect
-from lcbtui.sources.open import open_dataset
+from lcbtui.sources.formats.csv_arrow import split_large
+from lcbtui.sources.formats.io import decode
+from lcbtui.sources.open import open_dataset, read_large
 from lcbtui.text.numbers import Unit
 from lcbtui.text.safe_text import safe_text
 from unit.sources.opening import STDIN, assert_equal_datasets, both
@@ -272,3 +274,22 @@ def test_both_readers_read_the_words_of_links_as_names() -> None:
     assert one.frame["model"].tolist() == names
     (repair,) = one.report.repairs
     assert (repair.what, repair.count) == ("a link, read as its words", 2)
+
+
+def test_halves_of_a_column_are_searched_as_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = find("reported").path
+    assert data is not None
+    one, _ = both(data.read_bytes())
+    monkeypatch.setattr(columns_arrow, "_IN_HALVES", 2)
+    _, other = both(data.read_bytes())
+    assert_equal_datasets(one, other)
+
+
+def test_codes_that_were_found_beside_are_those_of_the_names() -> None:
+    rows = [f"m{row % 7 or 'null'},{row}" for row in range(300)]
+    raw = split_large(decode("\n".join(["model,score", *rows]).encode(), "it"), "it")
+    beside = read_large(STDIN, raw, same_names=True)
+    later = read_large(STDIN, raw)
+    assert "model" in beside.cache
+    assert "model" not in later.cache
+    assert beside.codes("model").tolist() == later.codes("model").tolist()

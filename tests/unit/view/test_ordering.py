@@ -3,9 +3,11 @@
 import math
 
 import numpy as np
-from hypothesis import given
+import pytest
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from lcbtui.view import apply as applying
 from lcbtui.view.apply import order
 from lcbtui.view.notation import SortKey
 from lcbtui.view.view import Ranks
@@ -64,3 +66,18 @@ def test_equal_scores_share_a_competition_rank(values: list[float | None]) -> No
             1 for other in values if other is not None and value is not None and other > value
         )
         assert ranks[index] == (None if value is None else better + 1)
+
+
+@pytest.mark.parametrize("few", [2, 1 << 16])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.sampled_from([None, 7.0, -1.0, 3.0]), min_size=5, max_size=30), st.booleans())
+def test_few_scores_of_many_rows_are_sorted_alike(
+    few: int, monkeypatch: pytest.MonkeyPatch, values: list[float | None], descending: bool
+) -> None:
+    keys = (SortKey("pass_at_1", descending),)
+    names = ["m"] * len(values)
+    with monkeypatch.context() as alike:
+        alike.setattr(applying, "_MANY", 4)
+        alike.setattr(applying, "_RADIX", few)
+        found = order(dataset(model=names, pass_at_1=values), keys).tolist()
+    assert found == order(dataset(model=names, pass_at_1=values), keys).tolist()

@@ -5,8 +5,8 @@ number or a plain text are taken as they are; every other distinct text goes thr
 Arrow and numpy work without the interpreter's lock, so columns can be cleaned side by side.
 """
 
-import re
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Self
@@ -57,13 +57,29 @@ MAY_STATE_ACTIVE = r"(?i)a\p{Nd}{1,6}(?:\.\p{Nd}{1,3})?[bmt]|activ"
 _SAMPLE_ROWS = 1 << 14
 _FIRST_WORDS = 10_000
 """Where none of so many begins as `MAY_BE_MORE`, a column holds neither dates nor money."""
+_IN_HALVES = 200_000
+"""From so many texts on they are searched on two threads."""
 _FEW_TEXTS = 2 * FEW
 """Of more texts no list is made to see whether they are few."""
 
 
 def matches(texts: Any, pattern: str) -> Bools:
     """Which texts match a regular expression, as (texts,)."""
-    found: Bools = pc.match_substring_regex(texts, pattern).to_numpy(zero_copy_only=False)
+    if len(texts) < _IN_HALVES:
+        found: Bools = pc.match_substring_regex(texts, pattern).to_numpy(zero_copy_only=False)
+        return found
+    half = len(texts) // 2
+    with ThreadPoolExecutor(1) as beside:
+        first = beside.submit(pc.match_substring_regex, texts.slice(0, half), pattern)
+        rest = pc.match_substring_regex(texts.slice(half), pattern)
+    return np.concatenate([each.to_numpy(zero_copy_only=False) for each in (first.result(), rest)])
+
+
+def _matches_among(texts: Any, among: Bools, pattern: str) -> Bools:
+    """Which texts under a mask match a regular expression, as (texts,); the others are not read."""
+    found = np.zeros(len(among), dtype=np.bool_)
+    if among.any():
+        found[among] = matches(texts.filter(pa.array(among)), pattern)
     return found
 
 
@@ -81,7 +97,10 @@ def plain_words(texts: Any, pattern: str) -> Bools:
 
 def _begin(texts: Any, starts: tuple[str, ...]) -> Bools:
     """Which texts begin with one of some starts."""
-    return matches(texts, f"^(?:{'|'.join(map(re.escape, starts))})")
+    found = np.zeros(len(texts), dtype=np.bool_)
+    for start in starts:
+        found |= pc.starts_with(texts, start).to_numpy(zero_copy_only=False)
+    return found
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,11 +143,8 @@ class ArrowTexts:
     @cached_property
     def _plain(self) -> tuple[Profile, "_Odd", tuple[str, ...]]:
         """The profile of the plain texts, whatever the unit; the others; the texts if few."""
-        words = plain_words(self.texts, PLAIN_WORD)
-        some = self.texts.filter(pa.array(words)).slice(0, _FIRST_WORDS) if words.any() else ()
-        if len(some) and matches(some, MAY_BE_MORE).any():
-            words &= ~matches(self.texts, MAY_BE_MORE)
-        numbers = matches(self.texts, PLAIN_NUMBER)
+        words = self._words
+        numbers = _matches_among(self.texts, ~words, PLAIN_NUMBER)
         values = _cast_plain(self.texts, numbers)
         cells = self.counts[numbers]
         lengths = pc.utf8_length(self.texts).to_numpy(zero_copy_only=False)
@@ -143,7 +159,7 @@ class ArrowTexts:
             below_zero=int(cells[(values < 0) & (values != np.floor(values))].sum()),
             # HTML is no plain word.
             links=int(self.counts[words & _begin(self.texts, LINK_STARTS)].sum())
-            if len(some)
+            if words.any()
             else 0,
             distinct=int(words.sum() + numbers.sum()),
             counts=int(cells[(values >= 1) & (values == np.floor(values))].sum()),
@@ -157,6 +173,15 @@ class ArrowTexts:
         odd = self._odd(~(words | numbers))
         few = () if len(self.texts) > _FEW_TEXTS else few_words(self.texts.to_pylist())
         return plain, odd, few
+
+    @cached_property
+    def _words(self) -> Bools:
+        """Which texts are plain words, neither numbers nor dates nor money nor nothing."""
+        words = plain_words(self.texts, PLAIN_WORD)
+        some = self.texts.filter(pa.array(words)).slice(0, _FIRST_WORDS) if words.any() else ()
+        if len(some) and matches(some, MAY_BE_MORE).any():
+            words &= ~_matches_among(self.texts, words, MAY_BE_MORE)
+        return words
 
     def mapped(self, read: Callable[[str], str]) -> "ArrowTexts":
         """What a function makes of each text."""
@@ -208,7 +233,10 @@ class ArrowTexts:
         if column.kind is Kind.DATE or column.key == "openness":
             mask = np.ones(len(self.texts), dtype=np.bool_)
         else:
-            mask = ~plain_words(self.texts, PLAIN_TEXT)
+            others = ~self._words  # which are plain texts too
+            mask = others.copy()
+            if others.any():
+                mask[others] = ~plain_words(self.texts.filter(pa.array(others)), PLAIN_TEXT)
         if column.key == "model":
             mask |= _begin(self.texts, NAME_LINK_STARTS)
         if column.key == "hf_repo":
@@ -221,10 +249,12 @@ class ArrowTexts:
             dates = DateSpans(
                 self._spread(spans.first[odd.codes]), self._spread(spans.last[odd.codes])
             )
-        cleaned = pa.array([cell.text or None for cell in cells], pa.large_string())
-        values = pc.replace_with_mask(
-            self.texts, pa.array(odd.mask), cleaned.take(pa.array(odd.codes))
-        )
+        values = self.texts
+        if cells:
+            cleaned = pa.array([cell.text or None for cell in cells], pa.large_string())
+            values = pc.replace_with_mask(
+                values, pa.array(odd.mask), cleaned.take(pa.array(odd.codes))
+            )
         if self.codes is not None:
             values = values.take(pa.array(self.codes))
         return ArrowColumn(values, dates=dates, repairs=repairs)
@@ -288,9 +318,9 @@ class ArrowColumn:
         """How many numbers are above a limit."""
         return int(np.count_nonzero(self.values > limit))
 
-    def missing_rows(self) -> list[int]:
-        """The rows without a value."""
-        return list(np.flatnonzero(self._missing).tolist())
+    def missing_rows(self) -> Any:
+        """The rows without a value, as an array."""
+        return np.flatnonzero(self._missing)
 
     def numbers_at(self, rows: Rows) -> list[float]:
         """The numbers of some rows, NaN where missing."""
@@ -299,17 +329,17 @@ class ArrowColumn:
     def texts_at(self, rows: Rows) -> list[str]:
         """The texts of some rows, "" where missing."""
         chosen = self.values
-        if rows != range(len(chosen)):
+        if not isinstance(rows, range) or rows != range(len(chosen)):
             chosen = chosen.take(pa.array(np.asarray(rows, dtype=np.int64)))
         return [text or "" for text in chosen.to_pylist()]
 
-    def may_state_active(self, rows: Rows) -> list[int]:
-        """Of some rows those whose names may state active parameters."""
+    def may_state_active(self, rows: Rows) -> Any:
+        """Of some rows those whose names may state active parameters, as an array."""
         # Reading a name takes microseconds, and hardly any states what is active.
         may = pc.match_substring_regex(self.values, MAY_STATE_ACTIVE)
         found = pc.fill_null(may, False).to_numpy(zero_copy_only=False)
         places = np.asarray(rows, dtype=np.int64)
-        return list(places[found[places]].tolist())
+        return places[found[places]]
 
     def filled(self, sizes: Imputation) -> "ArrowColumn":
         """The column with sizes from names filled in."""

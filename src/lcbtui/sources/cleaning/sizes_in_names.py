@@ -26,7 +26,7 @@ Pure, without pandas: a lookup needs it too.
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 
@@ -50,10 +50,11 @@ _SIZE = regex(
     re.IGNORECASE,
 )
 # What may be a size at all. A name with one of these, in the form "-7B-", needs no other rule; a
-# digit that may be bits does.
+# digit that may be bits does, behind what may be `_BITS_BEFORE`.
 _ANY_UNIT = regex(r"\d ?[bBmMTxX×*E]")
 _PLAIN = regex(
-    r"(?:^|[-/])([179]|[1-9]\d{1,3}|\d{1,3}\.\d{1,2})b(?:$|-(?!tok|activ|context|ctx)[a-z\d])",
+    r"(?:(?:^|[-/])([179]|[1-9]\d{1,3}|\d{1,3}\.\d{1,2})|(?:^|/|(?<![bflpqt])(?<!exl2)-)([234568]))"
+    r"b(?:$|-(?!tok|activ|context|ctx)[a-z\d])",
     re.IGNORECASE,
 )
 _EXPERTS = regex(r"\d ?[xX×*] ?\d|\dE(?![^\W_])")
@@ -96,7 +97,7 @@ def size_in_name(name: str) -> NamedSize | None:
     if len(marks) == 1:
         plain = _PLAIN.search(name)
         if plain is not None:
-            return _dense(plain[1])
+            return _dense(plain[1] or plain[2])
     return read_carefully(name)
 
 
@@ -270,7 +271,7 @@ def find_sizes(
     rows: int,
     label: SomeColumn,
     total: SomeColumn | None,
-    active: SomeColumn | None,
+    lacking: Callable[[], Rows] | None,
     header: str,
     *,
     compare: bool = True,
@@ -281,33 +282,29 @@ def find_sizes(
         rows: how many rows there are.
         label: the names.
         total: the column TOTAL; None where the source has no such column.
-        active: the column ACTIVE, likewise.
+        lacking: the rows without active parameters whose names may state them; None where the
+            source has no such column.
         header: of the column of total parameters.
         compare: whether they may contradict the columns, where the source has both.
     """
     if total is None:
-        without_active = None if active is None else label.may_state_active(active.missing_rows())
-        found, found_active = imputations(label.texts_at(range(rows)), without_active)
+        found, found_active = imputations(label.texts_at(range(rows)), lacking and lacking())
         if not enough(len(found.rows), rows):
             return SizesInNames()
         return SizesInNames((found, found_active) if found_active.rows else (found,))
     stated, compared = [], SizesInNames()
-    if compare or active is None:
+    if compare or lacking is None:
         looked_at = range(0, rows, -(-rows // MOST_COMPARED) or 1)
         names = label.texts_at(looked_at)
         stated = sizes_in(names)
         compared = _compare(names, stated, total.numbers_at(looked_at), header)
     if compared.contradicted:
         return compared
-    if active is not None:
-        lacking = label.may_state_active(active.missing_rows())
-    else:
-        lacking = range(rows) if any(size and size.active for size in stated) else ()
-    filled = []
-    for key, without in ((TOTAL, total.missing_rows()), (ACTIVE, lacking)):
-        names = label.texts_at(without)
-        adds = key == ACTIVE and active is None
-        filled.append(_imputation(key, without, names, sizes_in(names), adds=adds))
+    filled = [_stated(TOTAL, label, total.missing_rows())]
+    if lacking is not None:
+        filled.append(_stated(ACTIVE, label, lacking()))
+    elif any(size and size.active for size in stated):
+        filled.append(_stated(ACTIVE, label, range(rows), adds=True))
     return compared._replace(imputations=tuple(each for each in filled if each.rows))
 
 
@@ -370,6 +367,12 @@ def imputations(
     )
 
 
+def _stated(key: str, label: SomeColumn, rows: Rows, *, adds: bool = False) -> Imputation:
+    """What is stated for a column in the names of some rows."""
+    names = label.texts_at(rows)
+    return _imputation(key, rows, names, sizes_in(names), adds=adds)
+
+
 def _imputation(
     key: str,
     rows: Rows,
@@ -378,7 +381,6 @@ def _imputation(
     *,
     adds: bool,
 ) -> Imputation:
-    """What is stated for a column in the names of some rows."""
     found = [
         (row, value, name)
         for row, name, size in zip(rows, names, sizes, strict=True)

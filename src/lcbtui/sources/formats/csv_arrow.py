@@ -73,7 +73,9 @@ def split_large(content: Content, name: str) -> RawTable:
         raw = read_columns(content.text[start.length :], delimiter, name, start.header)
     raw = with_first_values(raw)
     columns = [pa.array(c, _TEXT) if not raw.in_arrow else c for c in raw.columns]
-    texts = [_each(column) if _has_comma(column) else () for column in columns]
+    # No cell without quotes holds what delimits it.
+    may = delimiter != "," or content.data.find(b'"') >= 0
+    texts = [_each(column) if may and _has_comma(column) else () for column in columns]
     places, commas = decimal_commas(raw.headers, texts, delimiter)
     for place in places:
         columns[place] = _with_points(columns[place])
