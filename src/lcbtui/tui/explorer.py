@@ -28,6 +28,7 @@ from lcbtui.tui.loading import (
     Reading,
     Stamp,
     Watch,
+    give_back,
     load,
     measure,
     stamp_of,
@@ -56,6 +57,9 @@ AFTER_ESCAPE = 0.3
 STAGE_AFTER = 0.3
 """Seconds between two looks at how far reading is: of what is quick nothing is said."""
 
+GIVE_BACK_AFTER = 100
+"""Answers after which free memory is given back to the system."""
+
 LOOKS = (
     *("frontier", "trend", "labels", "errors", "grid", "x_limits", "y_limits"),
     *("columns", "widths"),
@@ -74,6 +78,8 @@ class Explorer:
 
     begun: Loading | None = None
     """The first source, where reading it began before this was there; until it is asked for."""
+    _next_give_back = GIVE_BACK_AFTER
+    """The number of the answer after which free memory is given back to the system."""
 
     def __init__(
         self,
@@ -298,6 +304,9 @@ class Explorer:
         elif before is not None and self.preferred_row is not None:
             self.preferred_row = answer.same_row(before, self.preferred_row)
         self.answer = answer
+        if answer.view.generation >= self._next_give_back:
+            self._next_give_back = answer.view.generation + GIVE_BACK_AFTER
+            self._in_thread(give_back)
         self.index = answer.restore_cursor(self.preferred_row, self.index)
         self._host.show_answer()
         if before is None or before.source is not answer.source:

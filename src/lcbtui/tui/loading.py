@@ -7,6 +7,7 @@ again when it changes once more.
 
 import gc
 import os
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -213,6 +214,20 @@ def measure(dataset: "Dataset") -> None:
         extent(dataset, roles.x, log=is_log(dataset, roles.x, None))
     if roles.y is not None:
         extent(dataset, roles.y, log=False)
+
+
+def give_back() -> None:
+    """Give memory that is free back to the system, on a thread.
+
+    glibc keeps for each thread what it freed, and after some thousand answers from many rows that
+    is more than is in use. Other systems do so by themselves, or have no such call.
+    """
+    import ctypes
+
+    if sys.platform == "linux":
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # not in every C library
+        if trim is not None:
+            trim(0)
 
 
 Stamp = tuple[tuple[str, int, int, int], ...]
