@@ -47,11 +47,12 @@ _NESTED = 3
 _MARKS = re.compile(r"[\[<`*_~\\&$]")
 """One of these is in every cell that is more than plain words."""
 _WHOLE = re.compile(
-    r"(\*{1,3}|`|~~)?(\[)?((?(1)|(?:\*{1,3}|`|~~)?))"
+    r"(?:<(?P<tag>a|b|code|em|i|strong|u)\b[^<>]*>)?(?P<out>\*{1,3}|`|~~)?(?P<link>\[)?"
+    r"(?P<in>(?(out)|(?:\*{1,3}|`|~~)?))"
     r"(?P<words>(?![_!^])[^\s[\]<*`~\\&$]+(?: [^\s[\]<*`~\\&$]+)*)"
-    r"\3(?(2)\]\([^()[\]]*\))(?(1)\1)"
+    r"(?P=in)(?(link)\]\([^()[\]]*\))(?(out)(?P=out))(?(tag)</(?P=tag)>)"
 )
-"""Plain words in a link, in emphasis or in both, as most cells are that have marks."""
+"""Plain words in a link, in emphasis, in a tag or in several, as most cells are that have marks."""
 _COMMENT_START, _COMMENT_END = "<!--", "-->"
 _IMAGE = re.compile(r"!\[([^\[\]]*)\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\])")
 _LINK = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\([^()]*(?:\([^()]*\)[^()]*)*\)")
@@ -273,6 +274,8 @@ def _words(cell: str, references: set[str]) -> str:
         return _TAG.sub(" ", text).strip()
     if whole := _WHOLE.fullmatch(text):
         return whole["words"]
+    if "\\" in text and not _MARKS.search(_ESCAPED.sub("", text)):
+        return " ".join("".join(_ESCAPED.split(text)).split())
     if "  " in text or "\t" in text:
         text = _BLANKS.sub(" ", text)
     is_escaped = "\\" in text

@@ -407,7 +407,7 @@ def test_a_formula_of_groups_without_end_is_left_as_it_is(monkeypatch: pytest.Mo
 
 
 _MARKS = ["*{}*", "**{}**", "***{}***", "`{}`", "~~{}~~", "_{}_", "[{}](http://u)", "[{}](u(v))"]
-_MARKS += ["![{}](u)", "<b>{}</b>", "{}*", "[{}", "\\{}", "{} {}"]
+_MARKS += ["![{}](u)", "<b>{}</b>", '<a href="[x](y)">{}</a>', "{}*", "[{}", "\\{}", "{} {}"]
 _MARKED = st.recursive(
     st.sampled_from(
         ["a", "a_b", "x y", "1.5", "_a", "a_", "^1", "(a)", "!a", "a!", "x~y", "a\tb", "x  y", "$1"]
@@ -432,13 +432,35 @@ def test_the_short_way_to_the_words_of_a_cell_ends_where_the_long_one_does(
 
 @pytest.mark.parametrize(
     "cell",
-    ["[**Coder-7B**](https://x.y/z)", "**[Coder-7B](https://x.y/z)**", "`Coder-7B`", "*Coder-7B*"],
+    [
+        "[**Coder-7B**](https://x.y/z)",
+        "**[Coder-7B](https://x.y/z)**",
+        "`Coder-7B`",
+        "*Coder-7B*",
+        "<b>Coder-7B</b>",
+        '<a href="https://x.y/z">**Coder-7B**</a>',
+    ],
 )
-def test_a_cell_in_one_link_and_one_emphasis_goes_the_short_way(cell: str) -> None:
+def test_a_cell_in_one_link_tag_or_emphasis_goes_the_short_way(cell: str) -> None:
     assert markdown._words(cell, set()) == "Coder-7B"
     found = markdown._WHOLE.fullmatch(cell)
     assert found is not None
     assert found["words"] == "Coder-7B"
+
+
+@pytest.mark.parametrize(
+    ("cell", "words"),
+    [
+        (r"gpt\_4\_o", "gpt_4_o"),
+        (r"\*a\*  \$5 \& b", "*a* $5 & b"),
+        (r"a\\_b_", r"a\_b_"),
+        (r"\[a\](u)", "[a](u)"),
+        (r"**a\_b**", "a_b"),
+        (r"a\b", r"a\b"),
+    ],
+)
+def test_what_is_escaped_is_as_it_is_written(cell: str, words: str) -> None:
+    assert markdown._words(cell, set()) == words
 
 
 def test_of_text_around_tables_only_the_lines_just_above_are_read(
