@@ -15,7 +15,7 @@ from lcbtui.dataset.rows import Rows
 from lcbtui.dataset.standard import IN_SOURCES, MODEL, SHORT_NAMES
 from lcbtui.errors import NothingMatchedError, UsageError
 from lcbtui.text.safe_text import query_word, quoted, safe_text
-from lcbtui.text.words import first_few
+from lcbtui.text.words import first_few, spaced
 
 if TYPE_CHECKING:  # it loads pandas, which a lookup does without
     from lcbtui.dataset.dataset import Dataset
@@ -161,7 +161,7 @@ def _by_short_name(name: str, columns: Sequence[Column], roles: Roles) -> Column
 
 def _by_other_header(name: str, columns: Sequence[Column], roles: Roles) -> tuple[str, ...]:
     """What to type for a name that sources have for a standard column: `params` for "size"."""
-    plain = name.casefold().replace("_", " ").replace("-", " ")
+    plain = spaced(name)
     for standard in IN_SOURCES.values():
         if plain in (header.strip() for header in standard.headers.split(",")):
             typed = standard.short or standard.key

@@ -19,7 +19,7 @@ from lcbtui.sources.schema.matching import says_task
 from lcbtui.sources.schema.roles import Plan
 from lcbtui.text.numbers import Unit
 from lcbtui.text.safe_text import query_word, safe_text, shell_word
-from lcbtui.text.words import counted, first_few
+from lcbtui.text.words import counted, first_few, spaced
 
 MOST_ROWS = 2_000_000
 """A table with more rows is not pivoted: each takes some 300 bytes."""
@@ -182,7 +182,7 @@ def _may_tell_apart(column: Column, plan: Plan) -> bool:
 
     Windows and modes are told elsewhere.
     """
-    is_of_runs = column.kind is Kind.NUMBER and bool(_RUNS.fullmatch(_plain(column.header)))
+    is_of_runs = column.kind is Kind.NUMBER and bool(_RUNS.fullmatch(spaced(column.header)))
     return (
         (column.kind in (Kind.TEXT, Kind.CATEGORY) or is_of_runs)
         and column.key not in STANDARD
@@ -190,13 +190,9 @@ def _may_tell_apart(column: Column, plan: Plan) -> bool:
     )
 
 
-def _plain(header: str) -> str:
-    return header.replace("_", " ").replace("-", " ").casefold()
-
-
 def _units(columns: Sequence[tuple[Column, list[str]]]) -> tuple[str, str]:
     for column, texts in columns:
-        if _UNITS.search(_plain(column.header)):
+        if _UNITS.search(spaced(column.header)):
             words = list(dict.fromkeys(filter(None, texts)))
             if 1 < len(words) <= len(texts) // 4:
                 return column.header, safe_text(first_few(words, _LISTED))
@@ -470,7 +466,7 @@ def _mean(
 
 def _differs_by(column: Column, units: Sequence[str], values: Sequence[str]) -> bool:
     """Whether a column of units, or of metrics, differs between the values that become columns."""
-    if not _UNITS.search(column.header.replace("_", " ").casefold()):
+    if not _UNITS.search(spaced(column.header)):
         return False
     if column.kind not in (Kind.TEXT, Kind.CATEGORY) or list(units) == list(values):
         return False

@@ -1,6 +1,14 @@
-"""English for counts and lists: plurals, "a, b and c", "a, b and 2 more"."""
+"""English for counts and lists: plurals, "a, b and c", "a, b and 2 more"; words of headers."""
 
 from collections.abc import Sequence
+
+
+def spaced(name: str) -> str:
+    """A header in small letters, with blanks for what stands between its words elsewhere.
+
+    "used_models" and "Used-Models" are "used models".
+    """
+    return name.replace("_", " ").replace("-", " ").casefold()
 
 
 def plural(count: int, one: str, several: str = "") -> str:

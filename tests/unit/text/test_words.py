@@ -2,7 +2,7 @@
 
 import pytest
 
-from lcbtui.text.words import counted, first_few, listed, plural
+from lcbtui.text.words import counted, first_few, listed, plural, spaced
 
 
 @pytest.mark.parametrize(("count", "said"), [(0, "0 rows"), (1, "1 row"), (2000, "2,000 rows")])
@@ -27,3 +27,8 @@ def test_of_many_words_the_first_are_named_and_the_others_counted() -> None:
     assert first_few(words, 2) == "0, 1 and 1,000 more"
     assert first_few(words[:3], 2, more=", …") == "0, 1, …"
     assert first_few(words[:3], 2, between=" · ", more=" · {:,} more") == "0 · 1 · 1 more"
+
+
+@pytest.mark.parametrize("name", ["used_models", "Used-Models", "USED models"])
+def test_the_words_of_a_header_stand_apart_in_small_letters(name: str) -> None:
+    assert spaced(name) == "used models"

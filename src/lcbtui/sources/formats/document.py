@@ -44,7 +44,7 @@ from lcbtui.sources.formats.values import (
 )
 from lcbtui.sources.schema.matching import is_compared, label_rank
 from lcbtui.text.safe_text import safe_text, shell_word
-from lcbtui.text.words import counted, first_few
+from lcbtui.text.words import counted, first_few, spaced
 
 TOO_DEEP = "that is nested too deep for a table; keep the list of records alone"
 ARRAY_OF_RECORDS = "array of records"
@@ -771,7 +771,7 @@ def _with_names(pairs: Sequence[tuple[str, Object]]) -> list[Object]:
 
 
 def _says(what: re.Pattern[str], header: str) -> bool:
-    return bool(what.search(header.rpartition(".")[2].replace("_", " ").casefold()))
+    return bool(what.search(spaced(header.rpartition(".")[2])))
 
 
 # Outcomes of instances

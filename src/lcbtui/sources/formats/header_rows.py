@@ -17,12 +17,6 @@ from lcbtui.text.patterns import regex
 from lcbtui.text.words import counted, first_few
 
 _HIDDEN = regex(r"<(\w+)\b[^<>]*(?:visibility:\s*hidden|display:\s*none)[^<>]*>[^<>]*</\1>")
-_TAG = regex(
-    r"</?(?:a|abbr|b|big|br|center|code|div|em|font|i|img|p|small|span|strong|sub|sup|u)"
-    r"(?:\s[^<>]*)?/?>",
-    re.IGNORECASE,
-)
-_LINK = regex(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
 _VALUE = r"[+-]?\d+(?:\.\d+)?\s?%?\s*±\s*\d+(?:\.\d+)?\s?%?"
 """With a ±: 32 / 68 is a fraction."""
 _SORTED_BY = r"^(.*)@@-?\d+(?:\.\d+)?$"
@@ -37,9 +31,12 @@ _LONGEST = 4_000
 
 def words_of(cell: str) -> str:
     """The words of a header that may have tags, links and what a page hides in it."""
-    if len(cell) > _LONGEST or ("<" not in cell and "](" not in cell):
+    if len(cell) > _LONGEST or not any(mark in cell for mark in ("<", "](", "[^")):
         return cell
-    return " ".join(_LINK.sub(r"\1", _TAG.sub("", _HIDDEN.sub("", cell))).split())
+    from lcbtui.sources.formats.markup import without_links_and_tags  # noqa: PLC0415 - few have any
+
+    words, shown = without_links_and_tags(_HIDDEN.sub("", cell), ())
+    return " ".join((words.strip() or shown).split())
 
 
 def header_of(rows: Sequence[Sequence[str]]) -> tuple[list[str], int, str]:

@@ -15,9 +15,9 @@ from lxml import etree
 from lcbtui.dataset.source import NO_OPTIONS, ReadOptions
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats.io import READS, Content
+from lcbtui.sources.formats.markup import LINE
 from lcbtui.sources.formats.raw_table import MOST_COLUMNS, NoTableError, RawTable, refuse_huge
 from lcbtui.sources.formats.written import (
-    LINE,
     MOST_TABLES,
     SpanningCell,
     WrittenTable,

@@ -14,9 +14,9 @@ from itertools import islice
 from lcbtui.dataset.source import NO_OPTIONS, ReadOptions
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats.io import READS, Content
+from lcbtui.sources.formats.markup import LINE
 from lcbtui.sources.formats.raw_table import NoTableError, RawTable, refuse_huge
 from lcbtui.sources.formats.written import (
-    LINE,
     MOST_SPAN,
     MOST_TABLES,
     SpanningCell,

@@ -13,8 +13,9 @@ from itertools import islice
 from lcbtui.dataset.source import NO_OPTIONS, ReadOptions
 from lcbtui.sources.formats.csv import SAMPLE, is_quoted
 from lcbtui.sources.formats.io import Content
+from lcbtui.sources.formats.markup import LINE, TAG, without_links_and_tags
 from lcbtui.sources.formats.raw_table import RawTable
-from lcbtui.sources.formats.written import LINE, MOST_TABLES, WrittenTable, as_heading, raw_table_of
+from lcbtui.sources.formats.written import MOST_TABLES, WrittenTable, as_heading, raw_table_of
 
 FAMILY = "Markdown table"
 
@@ -54,31 +55,10 @@ _WHOLE = re.compile(
 )
 """Plain words in a link, in emphasis, in a tag or in several, as most cells are that have marks."""
 _COMMENT_START, _COMMENT_END = "<!--", "-->"
-_IMAGE = re.compile(r"!\[([^\[\]]*)\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\])")
-_LINK = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\([^()]*(?:\([^()]*\)[^()]*)*\)")
-_LINK_BY_NAME = re.compile(r"\[([^\[\]]+)\](?:\[([^\[\]]*)\])?")
-_FOOTNOTE = re.compile(r"\[\^[^\[\]]+\]")
-_ADDRESS = re.compile(r"<((?:https?://|mailto:)[^<> ]+)>")
-_IMAGE_TAG = re.compile(r"<img\b[^<>]*>", re.IGNORECASE)
-_ALT = re.compile(r"\balt\s*=\s*[\"']?([^\"'<>]*)", re.IGNORECASE)
-_BREAK = re.compile(r"</?(?:br|p|div|li|tr)\b[^<>]*>", re.IGNORECASE)
-_POWER = re.compile(r"(?:(\d) ?[x×*·] ?)?\b10 ?<sup> ?([+−-]?\d{1,3}) ?</sup>", re.IGNORECASE)
-_NOTE_TAG = re.compile(
-    r"<sup\b[^<>]*> ?(?:[\[(]?[\d,; ]{1,5}[\])]?|[*†‡§¶#+^]{1,3}|[a-e]) ?</sup>", re.IGNORECASE
-)
-_TAG = re.compile(
-    r"</?(?:a|abbr|b|big|center|code|del|details|em|font|h[1-6]|i|ins|kbd|mark|nobr|pre|picture|s"
-    r"|samp|small|source|span|strike|strong|sub|summary|sup|tt|u|ul|ol|var|video)\b[^<>]*>",
-    re.IGNORECASE,
-)
 _EMPHASIS = re.compile(
     r"(?P<mark>\*{1,3}|__|_|`|~~)(?P<words>(?!\s)(?:(?!(?P=mark)).)+(?<!\s))(?P=mark)"
 )
 _EMPHASIS_MARKS = frozenset("*_`~")
-_EMPTIED = re.compile(
-    r"(?P<mark>\*{1,3}|__|_|`|~~)\s*(?P<words>(?:(?!(?P=mark)).)+?)\s*(?P=mark)", re.DOTALL
-)
-"""Emphasis in which an image, a footnote or a tag left a blank."""
 _BLANKS = re.compile(r"[ \t]{2,}")
 _MATHS = re.compile(r"\$[^$]+\$")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -271,7 +251,7 @@ def _words(cell: str, references: set[str]) -> str:
     if not _MARKS.search(text):
         return text
     if len(text) > _LONGEST:
-        return _TAG.sub(" ", text).strip()
+        return TAG.sub(" ", text).strip()
     if whole := _WHOLE.fullmatch(text):
         return whole["words"]
     if "\\" in text and not _MARKS.search(_ESCAPED.sub("", text)):
@@ -281,7 +261,7 @@ def _words(cell: str, references: set[str]) -> str:
     is_escaped = "\\" in text
     if is_escaped:
         text = _ESCAPED.sub(lambda found: chr(_AS_WRITTEN + ord(found[1])), text)
-    text, alt = _without_links_and_tags(text, references)
+    text, alt = without_links_and_tags(text, references)
     if text.count("$") > 1:
         text = _MATHS.sub(partial(_without_maths, text), text)
     text = _without_emphasis(text.strip())
@@ -294,47 +274,6 @@ def _words(cell: str, references: set[str]) -> str:
     else:
         text = " ".join(text.split())
     return (text.translate(_BACK) if is_escaped else text) or alt.strip()
-
-
-def _without_links_and_tags(text: str, references: set[str]) -> tuple[str, str]:
-    """A text without both, and what the images in it show."""
-    alt, written = "", text
-    if "[" in text:
-        text, alt = _without_links(text, references)
-    if "<" in text:
-        text, tagged = _without_tags(text)
-        alt = alt or tagged
-    if text != written and (emptied := _EMPTIED.fullmatch(text.strip())):
-        text = emptied["words"]
-    return text, alt
-
-
-def _without_links(text: str, references: set[str]) -> tuple[str, str]:
-    """A text with links as their words and without footnotes and images, and what these show."""
-    alt = ""
-    if "[^" in text:
-        text = _FOOTNOTE.sub("", text)
-    if "![" in text:
-        alt = " ".join(filter(None, _IMAGE.findall(text)))
-        text = _IMAGE.sub("", text)
-    for _ in range(_NESTED if "](" in text else 0):
-        linked = _LINK.sub(r"\1", text)
-        if linked == text:
-            break
-        text = linked
-    if references:
-        text = _LINK_BY_NAME.sub(lambda link: _named(link, references), text)
-    return text, alt
-
-
-def _without_tags(text: str) -> tuple[str, str]:
-    """A text without HTML, LINE for a break, and what the images in it show."""
-    text = _ADDRESS.sub(r"\1", text)
-    alt = " ".join(filter(None, map(_alt, _IMAGE_TAG.findall(text))))
-    text = _BREAK.sub(LINE, _IMAGE_TAG.sub("", text))
-    text = _POWER.sub(lambda power: f"{power[1] or '1'}e{power[2].replace('−', '-')}", text)
-    without_notes = _NOTE_TAG.sub("", text)
-    return _TAG.sub(" ", without_notes if without_notes.strip() else text), alt
 
 
 def _without_emphasis(text: str) -> str:
@@ -359,13 +298,3 @@ def _without_maths(cell: str, maths: re.Match[str]) -> str:
     from lcbtui.sources.formats.latex import words_of  # noqa: PLC0415 - few have formulas
 
     return words_of(maths[0])
-
-
-def _named(link: re.Match[str], references: set[str]) -> str:
-    name = (link[2] or link[1]).casefold()
-    return link[1] if name in references else link[0]
-
-
-def _alt(tag: str) -> str:
-    found = _ALT.search(tag)
-    return found[1].strip() if found else ""

@@ -20,6 +20,7 @@ from lcbtui.errors import SourceError
 from lcbtui.sources.cleaning.cells import is_missing, number_in
 from lcbtui.sources.formats.csv import blank_rows_note
 from lcbtui.sources.formats.io import READS, Content
+from lcbtui.sources.formats.markup import LINE
 from lcbtui.sources.formats.raw_table import (
     MOST_COLUMNS,
     NoTableError,
@@ -39,9 +40,6 @@ _MARKDOWN = "Markdown table"
 """A single one without numbers is refused with its columns, like any other table."""
 _WORKBOOK = "workbook"
 """No script fills one, so that it is refused with its columns too."""
-
-LINE = "\n"
-"""Stands between the lines of a cell."""
 
 MOST_SPAN = 1_000
 """A cell over more columns is taken for so many, as HTML has it."""

@@ -24,6 +24,7 @@ from lcbtui.sources.cleaning.cells import FEW, Profile, openness_of
 from lcbtui.sources.schema.scores import is_graded
 from lcbtui.text.numbers import Unit
 from lcbtui.text.patterns import regex
+from lcbtui.text.words import spaced
 
 Profiler = Callable[[int, Unit], Profile]
 """Profiles the column at a place as if its numbers were in a unit."""
@@ -333,7 +334,7 @@ _TASKS = regex(
 
 def says_task(header: str) -> bool:
     """Whether a header says that its column is of tasks, data sets, metrics and the like."""
-    return bool(_TASKS.search(header.replace("_", " ").casefold()))
+    return bool(_TASKS.search(spaced(header)))
 
 
 def is_name_of_something(header: str) -> bool:

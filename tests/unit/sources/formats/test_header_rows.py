@@ -113,13 +113,36 @@ def test_a_row_is_no_header(blank: int, name: str, text: str) -> None:
     [
         ("a < b", "a < b"),
         ("Mem <MB>", "Mem <MB>"),
-        ("mAP<sup>val<br>50-95</sup>", "mAPval50-95"),
-        ("![icon](u) [MMLU](https://example.org)", "icon MMLU"),
+        ("mAP<sup>val<br>50-95</sup>", "mAP val 50-95"),
+        ("![icon](u) [MMLU](https://example.org)", "MMLU"),
+        ("![icon](u)", "icon"),
+        ("MMLU<sup>1</sup> [^2] <img src=u alt=up>", "MMLU"),
         ("<i style='display: none'>a</i>Score", "Score"),
     ],
 )
 def test_the_words_of_a_header(cell: str, words: str) -> None:
     assert words_of(cell) == words
+
+
+MARKED = ["[{}](https://example.org/a_(b))", "<a href='u'>{}</a>", "<b>{}</b>", "<br>{}", "{}[^1]"]
+MARKED += ["<span style='color: red'>{}</span>", "![x](u) {}", "<i style='display: none'>x</i>{}"]
+
+
+@given(
+    st.lists(st.sampled_from(["MMLU", "F1 <3", "Pass@1", "Überall"]), min_size=1, unique=True),
+    st.lists(st.sampled_from(MARKED), min_size=1, max_size=3, unique=True),
+)
+def test_marked_headers_are_the_same_words_in_csv_and_in_markdown(
+    words: list[str], marks: list[str]
+) -> None:
+    cells = words
+    for mark in marks:
+        cells = [mark.format(cell) for cell in cells]
+    assert [words_of(cell) for cell in cells] == words
+    if not any("none" in mark for mark in marks):  # what a page of HTML hides is none of Markdown's
+        lines = ["|".join(["model", *cells]), "|".join(["-"] * (len(cells) + 1))]
+        rows = ["|".join([f"m{row}", *[f"{row}.5"] * len(cells)]) for row in range(3)]
+        assert headers(plain("\n".join([*lines, *rows, ""])))[1:] == words
 
 
 @given(st.text(alphabet="<>/abir=' \"@[]()", max_size=40))
