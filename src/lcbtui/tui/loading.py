@@ -216,18 +216,26 @@ def measure(dataset: "Dataset") -> None:
         extent(dataset, roles.y, log=False)
 
 
+_LARGE_BLOCK = 1 << 18
+_MMAP_THRESHOLD = -3
+"""What `mallopt` of glibc calls the size from which a block of memory is one of its own."""
+
+
 def give_back() -> None:
-    """Give memory that is free back to the system, on a thread.
+    """Give memory that is free back to the system, on a thread, and large blocks from now on.
 
-    glibc keeps for each thread what it freed, and after some thousand answers from many rows that
-    is more than is in use. Other systems do so by themselves, or have no such call.
+    glibc keeps for each thread what it freed, columns of many rows among it: after some thousand
+    answers more than is in use. A column that is a block of its own goes back at once; as it takes
+    longer, none is while a source is opened. Other systems do so by themselves, or have no such
+    calls.
     """
-    import ctypes
-
     if sys.platform == "linux":
-        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # not in every C library
-        if trim is not None:
-            trim(0)
+        import ctypes
+
+        library = ctypes.CDLL(None)
+        if hasattr(library, "malloc_trim"):  # not every C library is glibc
+            library.mallopt(_MMAP_THRESHOLD, _LARGE_BLOCK)
+            library.malloc_trim(0)
 
 
 Stamp = tuple[tuple[str, int, int, int], ...]
