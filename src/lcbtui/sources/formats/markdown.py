@@ -297,4 +297,4 @@ def _without_maths(cell: str, maths: re.Match[str]) -> str:
         return maths[0]
     from lcbtui.sources.formats.latex import words_of  # noqa: PLC0415 - few have formulas
 
-    return words_of(maths[0])
+    return LINE.join(map(words_of, maths[0][1:-1].split(LINE)))

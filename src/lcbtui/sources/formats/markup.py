@@ -70,12 +70,18 @@ def _without_links(text: str, references: Collection[str]) -> tuple[str, str]:
 
 def _without_tags(text: str) -> tuple[str, str]:
     """A text without HTML, LINE for a break, and what the images in it show."""
-    text = _ADDRESS.sub(r"\1", text)
-    alt = " ".join(filter(None, map(_alt, _IMAGE_TAG.findall(text))))
-    text = _BREAK.sub(LINE, _IMAGE_TAG.sub("", text))
-    text = _POWER.sub(lambda power: f"{power[1] or '1'}e{power[2].replace('−', '-')}", text)
-    without_notes = _NOTE_TAG.sub("", text)
-    return TAG.sub(" ", without_notes if without_notes.strip() else text), alt
+    alt, lower = "", text.lower()  # what is looked for in it is quicker to find than a pattern
+    if "<http" in lower or "<mailto" in lower:
+        text = _ADDRESS.sub(r"\1", text)
+    if "<img" in lower:
+        alt = " ".join(filter(None, map(_alt, _IMAGE_TAG.findall(text))))
+        text = _IMAGE_TAG.sub("", text)
+    text = _BREAK.sub(LINE, text)
+    if "<sup" in lower:
+        text = _POWER.sub(lambda power: f"{power[1] or '1'}e{power[2].replace('−', '-')}", text)
+        without_notes = _NOTE_TAG.sub("", text)
+        text = without_notes if without_notes.strip() else text
+    return TAG.sub(" ", text), alt
 
 
 def _named(link: re.Match[str], references: Collection[str]) -> str:

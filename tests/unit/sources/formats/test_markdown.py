@@ -463,6 +463,23 @@ def test_what_is_escaped_is_as_it_is_written(cell: str, words: str) -> None:
     assert markdown._words(cell, set()) == words
 
 
+@pytest.mark.parametrize(
+    ("cell", "words"),
+    [
+        ("$70.1$", "70.1"),
+        ("$70.1<br>60.2$", "70.1\n60.2"),
+        (r"$70.1 \pm 0.3$", "70.1 ±0.3"),
+        ("<b>70.1</b><sup>1</sup>", "70.1"),
+        ("<SUP>1</SUP>", "1"),
+        ('<IMG ALT="b">', "b"),
+        ("3 x 10<sup>4</sup>", "3e4"),
+        ("<https://x.y> <b>**a**</b>", "https://x.y a"),
+    ],
+)
+def test_formulas_and_tags_come_off_in_any_case(cell: str, words: str) -> None:
+    assert markdown._words(cell, set()) == words
+
+
 def test_of_text_around_tables_only_the_lines_just_above_are_read(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
