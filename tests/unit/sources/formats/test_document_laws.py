@@ -483,3 +483,63 @@ def test_a_model_within_names_the_row_unless_what_is_around_it_is_called_one(
     elif within in {"model", "Model", "model_name"}:
         assert column(raw, within) == [record["results"][0][within] for record in records]
         assert column(raw, f"outer.{around}") == [record[around] for record in records]
+
+
+@FEW
+@given(
+    st.lists(st.integers(6, 12), min_size=2, max_size=4),
+    st.sampled_from(["outcomes", "numbers", "named"]),
+    st.sampled_from(["", "score"]),
+)
+def test_what_a_model_did_in_many_instances_is_averaged_unless_it_has_a_score_or_they_have_names(
+    counts: list[int], kind: str, own: str
+) -> None:
+    def instance(n: int) -> dict[str, Any]:
+        if kind == "outcomes":
+            return {"id": f"i{n}", "passed": n % 2 == 0}
+        cover = {"day": f"2026-01-{n + 1:02}", "cover": n / 2}
+        return cover if kind == "numbers" else {"task": f"task {n}", "cover": n / 2}
+
+    records: list[dict[str, Any]] = [
+        {"model": f"m{m}", "by": "us", "runs": [instance(n) for n in range(count)]}
+        | ({own: 50.5 + m} if own else {})
+        for m, count in enumerate(counts)
+    ]
+    raw = table(records)
+    if own:
+        assert column(raw, own) == [str(50.5 + m) for m in range(len(counts))]
+        assert "n" not in raw.headers
+    elif min(counts) >= 8 and kind != "named":
+        assert column(raw, "model") == [f"m{m}" for m in range(len(counts))]
+        assert column(raw, "n") == [*map(str, counts)]
+        means = column(raw, "passed" if kind == "outcomes" else "cover")
+        expected = [100 * -(-n // 2) / n if kind == "outcomes" else (n - 1) / 4 for n in counts]
+        assert [float(mean) for mean in means] == [float(f"{each:.10g}") for each in expected]
+    elif kind != "outcomes":
+        assert raw.rows == sum(counts)
+
+
+@FEW
+@given(
+    st.integers(1, 4),
+    st.integers(0, 4),
+    st.integers(2, 3),
+    st.sampled_from(["Assistant", "Tool call", "shelly"]),
+)
+def test_lists_whose_columns_of_numbers_differ_are_tables_of_their_own(
+    shared: int, others: int, lists: int, name: str
+) -> None:
+    made = {
+        f"{name} {part}": [
+            {"model": f"m{part}{row}", "by": "us", "at": "x", "of": "y", "in": "z"}
+            | {f"f{n}": row + 0.5 for n in range(shared)}
+            | {f"g{part}{n}": row + 0.5 for n in range(others)}
+            for row in range(3)
+        ]
+        for part in range(lists)
+    }
+    raw = table(made)
+    are_alike = 2 * shared >= shared + others
+    names = [record["model"] for each in made.values() for record in each]
+    assert column(raw, "model") == (names if are_alike else names[:3])
+    assert bool(raw.choices) is not are_alike

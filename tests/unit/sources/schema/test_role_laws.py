@@ -210,3 +210,48 @@ def test_results_by_problem_are_known_by_their_headers_in_any_order_and_spelling
     for missing in (model, problem, score):
         rest = [header for header in headers if header != spell(missing)]
         assert places_by_problem(rest) is None
+
+
+@FEW
+@given(
+    st.sampled_from(
+        [
+            ("open", ["yes", "no", "open", "closed", "Proprietary"], "openness"),
+            ("release", ["v5", "v6", "release_v4"], "version"),
+        ]
+    ),
+    st.integers(0, 6),
+    st.integers(0, 6),
+)
+def test_a_short_word_means_a_standard_column_where_most_of_its_words_are_known(
+    claim: tuple[str, list[str], str], known: int, unknown: int
+) -> None:
+    header, words, key = claim
+    cells = [words[row % len(words)] for row in range(known)]
+    cells += [f"thing {row}" for row in range(unknown)]
+    if not cells:
+        return
+    lines = [f"m{row},{row}.5,{cell}" for row, cell in enumerate(cells)]
+    table = plain("\n".join([f"model,score,{header}", *lines]) + "\n")
+    is_meant = len(set(cells[:known])) * 2 > len(set(cells))
+    assert (table.columns[2].key == key) is is_meant
+    # At its very name a column is taken at its word.
+    exact = plain("\n".join([f"model,score,{key}", *lines]) + "\n")
+    assert exact.columns[2].key == key
+
+
+@FEW
+@given(
+    st.sampled_from(["commit", "sha", "hash", "revision", "uuid"]),
+    st.sampled_from(["task_name", "Item Name", "Title", "part.name"]),
+    st.booleans(),
+    st.booleans(),
+)
+def test_a_column_called_a_name_is_the_label_before_identifiers_and_settings(
+    code: str, name: str, is_named: bool, is_code: bool
+) -> None:
+    first, other = (code if is_code else "kind of it"), (name if is_named else "what")
+    lines = [f"a{row}f{'0' * (row % 3)},thing {row},{row}.5" for row in range(6)]
+    table = plain("\n".join([f"{first},{other},score", *lines]) + "\n")
+    label = next(each.header for each in table.columns if each.key == table.roles.label)
+    assert label == (other if is_named and is_code else first)

@@ -428,3 +428,104 @@ def test_a_header_that_names_the_error_behind_a_score_is_that_of_the_score(
     )
     if not in_cells:
         assert score_of(made({header: cells})) is None
+
+
+@FEW
+@given(
+    st.sampled_from(["question", "token", "time", "memory", "sample", "date", "prompt"]),
+    st.sampled_from(["answering", "completion tasking", "reading", "planning", "matching game"]),
+    st.sampled_from(SPELLINGS),
+)
+def test_a_word_of_a_quantity_before_an_unknown_noun_only_says_of_what_kind_it_is(
+    kind: str, noun: str, spell: object
+) -> None:
+    header = spell(f"{kind} {noun}")  # type: ignore[operator]  # a str → str
+    assert heading_of(header).sort is Sort.UNKNOWN
+    numbers = some_numbers(5)
+    assert score_of(made({"votes": numbers, header: numbers})) == header
+    # A number of them is a count, and what is used of them is a quantity.
+    for counted in (f"number of {kind} {noun}", f"num {kind} {noun}", f"{kind} used"):
+        assert heading_of(counted).sort.weight == 0
+
+
+@FEW
+@given(
+    st.lists(st.sampled_from(["in", "input", "output", "Inputs"]), min_size=1, unique=True),
+    st.sampled_from(["", "cached", "per 1M", "tokens"]),
+)
+def test_what_goes_in_and_out_alone_is_a_price_or_a_number_of_tokens(
+    ways: list[str], beside: str
+) -> None:
+    columns = {f"{way} {beside}".strip(): some_numbers(5) for way in ways if way != "in"}
+    if columns:
+        assert score_of(made({**columns})) is None
+        assert score_of(made({**columns, "that": some_numbers(5)})) == "that"
+    assert heading_of("Input reading").sort is Sort.UNKNOWN
+
+
+@FEW
+@given(
+    st.sampled_from(["mean", "average", "avg"]),
+    st.sampled_from(["class", "token", "task", "run", "category"]),
+    st.sampled_from(SORTED_HEADS),
+)
+def test_a_mean_per_part_of_a_measure_is_that_measure_and_alone_a_mean_of_the_board(
+    mean: str, part: str, head: tuple[Sort, str]
+) -> None:
+    sort, word = head
+    kept = {Sort.METRIC, Sort.LOWER, Sort.TIME, Sort.COST, Sort.MEMORY}
+    found = heading_of(f"{mean} per {part} {word}").sort
+    assert found is (sort if sort in kept else Sort.OVERALL)
+    assert heading_of(f"{mean}_per_{part}").sort is Sort.OVERALL
+
+
+@FEW
+@given(
+    st.sampled_from(["acc", "accuracy", "score", "F1", "Elo", "win", "std", "rating"]),
+    st.sampled_from(["word", "top1", "character", "MMLU", "parse", "tool"]),
+    st.sampled_from(["err", "error", "errors"]),
+    st.sampled_from([" ", "_"]),
+)
+def test_an_error_of_a_score_says_how_sure_it_is_and_any_other_is_a_score_itself(
+    score: str, other: str, error: str, between: str
+) -> None:
+    assert heading_of(f"{score}{between}{error}").sort is Sort.UNCERTAINTY
+    assert not heading_of(f"{score}{between}{error}").lower
+    found = heading_of(f"{other}{between}{error}")
+    assert (found.sort, found.lower) == (Sort.LOWER, True)
+    numbers = some_numbers(5)
+    assert score_of(made({f"{other} {error}": numbers, f"{score} {error}": numbers})) == (
+        f"{other} {error}"
+    )
+
+
+@FEW
+@given(
+    st.sampled_from(["error rate (%)", "failure %", "% errors", "pct fail", "failures pct"]),
+    st.sampled_from(["", "word ", "character ", "top1 "]),
+    st.lists(st.integers(11, 99), min_size=4, max_size=8, unique=True),
+)
+def test_a_share_of_items_that_failed_is_in_percent_and_errors_of_words_are_not(
+    header: str, of: str, numbers: list[int]
+) -> None:
+    table = made({"MMLU": some_numbers(len(numbers)), f"{of}{header}": [n + 0.5 for n in numbers]})
+    found = next(each for each in table.columns if each.header == f"{of}{header}")
+    are_items = of not in {"word ", "character "}
+    assert found.unit is (Unit.PERCENT if are_items else Unit.NONE)
+
+
+@FEW
+@given(
+    st.sampled_from(["scores", "eval", "results", "x", "Reading", "data"]),
+    st.sampled_from(["total_cost", "rank", "votes", "accuracy", "MMLU", "latency", "overall"]),
+    st.sampled_from(["value", "info", "x", "it"]),
+)
+def test_of_a_nested_header_the_last_part_that_says_something_counts(
+    around: str, part: str, last: str
+) -> None:
+    sort = heading_of(part).sort
+    assert heading_of(f"{around}.{part}").sort is sort
+    if last != "value":  # which says itself that it is a result
+        assert heading_of(f"{around}.{part}.{last}").sort is sort
+    if sort is Sort.OVERALL:
+        assert heading_of(f"{part}.score").sort is Sort.OVERALL
