@@ -34,8 +34,8 @@ class Sort(Enum):
     AVERAGE = (0.85, "an average")
     METRIC = (0.8, "a score")
     BENCHMARK = (0.7, "a benchmark")
+    HITS = (0.66, "what was solved")  # before the number of what failed
     LOWER = (0.65, "an error or a loss")
-    HITS = (0.6, "what was solved")
     RESULT = (0.55, "a result")
     UNKNOWN = (0.4, "nothing that is known")
     PHASE = (0.41, "a phase of a run")
@@ -83,7 +83,7 @@ _WORDS = {
     Sort.LOWER: "wer wers cer cers mer wil eer der ter ppl perplexity perplexities loss nll bpb bpc"
     " mae mse rmse mape rmsle fid kid lpips brier ece hallucination hallucinations toxicity"
     " confab confabulation confabulations err"
-    " error errors failure failures fail violations regret",
+    " error errors failure failures fail fails failed violations regret",
     Sort.HITS: "correct solved passed resolved wins successes accepted completed",
     Sort.RESULT: "result results value values rate percent pct percentage share fraction ratio"
     " % success_rate",

@@ -529,3 +529,23 @@ def test_of_a_nested_header_the_last_part_that_says_something_counts(
         assert heading_of(f"{around}.{part}.{last}").sort is sort
     if sort is Sort.OVERALL:
         assert heading_of(f"{part}.score").sort is Sort.OVERALL
+
+
+@FEW
+@given(
+    st.sampled_from(["Passed", "solved", "Resolved", "correct", "# passed", "% solved"]),
+    st.sampled_from(["Failed", "failures", "fail", "errors", "% failed", "failed (%)"]),
+    st.lists(st.integers(11, 89), min_size=4, max_size=8, unique=True),
+    st.randoms(use_true_random=False),
+)
+def test_what_was_solved_is_the_score_before_what_failed_of_which_less_is_better(
+    hits: str, fails: str, numbers: list[int], order: random.Random
+) -> None:
+    columns: list[tuple[str, list[float | str]]] = [
+        (hits, [*numbers]),
+        (fails, [100 - each for each in numbers]),
+    ]
+    order.shuffle(columns)
+    assert score_of(made(dict(columns))) == hits
+    assert {each.header for each in made(dict(columns)).columns if is_lower_better(each)} == {fails}
+    assert score_of(made({fails: dict(columns)[fails]})) == fails
