@@ -57,7 +57,7 @@ AFTER_ESCAPE = 0.3
 STAGE_AFTER = 0.3
 """Seconds between two looks at how far reading is: of what is quick nothing is said."""
 
-GIVE_BACK_AFTER = 100
+GIVE_BACK_AFTER = 25
 """Answers after which free memory is given back to the system."""
 
 LOOKS = (
@@ -78,7 +78,7 @@ class Explorer:
 
     begun: Loading | None = None
     """The first source, where reading it began before this was there; until it is asked for."""
-    _next_give_back = GIVE_BACK_AFTER
+    _next_give_back = 1
     """The number of the answer after which free memory is given back to the system."""
 
     def __init__(
@@ -306,7 +306,8 @@ class Explorer:
         self.answer = answer
         if answer.view.generation >= self._next_give_back:
             self._next_give_back = answer.view.generation + GIVE_BACK_AFTER
-            self._in_thread(give_back)
+            # not before it is painted: that would take longer
+            self._host.call_after_refresh(self._in_thread, give_back)
         self.index = answer.restore_cursor(self.preferred_row, self.index)
         self._host.show_answer()
         if before is None or before.source is not answer.source:

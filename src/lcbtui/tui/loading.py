@@ -224,7 +224,7 @@ _MMAP_THRESHOLD = -3
 def give_back() -> None:
     """Give memory that is free back to the system, on a thread, and large blocks from now on.
 
-    glibc keeps for each thread what it freed, columns of many rows among it: after some thousand
+    glibc keeps for each thread what it freed, columns of many rows among it: after some hundred
     answers more than is in use. A column that is a block of its own goes back at once; as it takes
     longer, none is while a source is opened. Other systems do so by themselves, or have no such
     calls.
