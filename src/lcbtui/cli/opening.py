@@ -12,9 +12,12 @@ from itertools import chain
 from lcbtui.analysis.best import comparable_models, comparable_windows
 from lcbtui.analysis.months import TABLE_COLUMNS, months_of, months_view
 from lcbtui.analysis.ranking import (
+    Ranking,
+    can_be_said,
     draws_across,
     is_filtered,
     model_meant,
+    no_comparison,
     over_different_problems,
     ranking,
     vs_row,
@@ -31,8 +34,9 @@ from lcbtui.dataset.source import NO_OPTIONS, ReadOptions
 from lcbtui.dataset.standard import is_lower_better
 from lcbtui.errors import NothingMatchedError, UsageError
 from lcbtui.query.masks import rows_named
+from lcbtui.report.columns import RANK
 from lcbtui.report.evidence import compared_on, detectable_line
-from lcbtui.report.remarks import tied_sentence, with_flags
+from lcbtui.report.remarks import WORDING, tied_sentence, with_flags
 from lcbtui.settings.config import load_settings
 from lcbtui.sources.catalog import STDIN, find
 from lcbtui.sources.formats.io import stdin_bytes
@@ -183,13 +187,15 @@ def _note_unknown_names(view: View) -> None:
 
 def note_ranks(view: View, *, human_readable: bool) -> None:
     """Why there are no ranks, which gaps show, and what is tied with the model of `--vs`."""
-    reason = ranking(view).withheld
+    found = ranking(view)
+    reason = found.withheld
     # Who reads records must know as well that their scores are not to be compared.
     told = human_readable or reason is RemarkKind.MIXED_WINDOWS
     if reason is not None and told and len(view) > 1:
         why = with_flags(with_remedy(view, reason))
         note(f"{view.dataset.source.name}: no ranks: {why} (--rank-anyway)")
     if human_readable:
+        _note_order(found)
         _note_unplaced(view)
     gaps = detectable_line(view)
     if gaps and human_readable and len(view) > 1:
@@ -202,6 +208,24 @@ def note_ranks(view: View, *, human_readable: bool) -> None:
         note(f"{tied_sentence(view, row)}{f' · {on}' if on else ''}")
     elif view.state.vs is not None:
         note(safe_text(f"--vs {view.state.vs}: is not among the rows that match, so not compared"))
+
+
+def _note_order(found: Ranking) -> None:
+    """That ranks are plain places, where nothing says which of the scores are tied."""
+    if found.withheld is None and found.low is None and found.ranked > 1:
+        name, why = found.view.dataset.source.name, _unsure(found.view)
+        note(f"{name}: {RANK} is the order of the scores alone: {why}")
+
+
+def _unsure(view: View) -> str:
+    """Why nothing says which of the scores are tied."""
+    kind = no_comparison(view)
+    if kind is None or (kind is RemarkKind.NO_EVIDENCE and not can_be_said(view)):
+        return "nothing says how sure they are"
+    if kind is RemarkKind.TOO_MANY_MODELS:
+        return WORDING[kind].line
+    says = " (--problems N says it)" if kind is RemarkKind.NO_EVIDENCE else ""
+    return f"{WORDING[kind].few}{says}"
 
 
 def _note_unplaced(view: View) -> None:

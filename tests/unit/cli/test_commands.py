@@ -93,6 +93,38 @@ def test_ties_share_a_competition_rank(capsys: Capture) -> None:
     assert ranks == ["1", "2", "3", "4", "5", "5", "7", "7", "9", "10", "11", "12"]
 
 
+ALONE = "# is the order of the scores alone"
+
+
+@pytest.mark.parametrize(
+    ("text", "flags", "why"),
+    [
+        (
+            "model,score\na,70\nb,60\n",
+            (),
+            "not known over how many problems (--problems N says it)",
+        ),
+        ("model,elo\na,1200\nb,1100\n", (), "nothing says how sure they are"),
+        ("model,score\na,70\nb,60\n", ("--problems", "166"), None),
+        ("model,score,stderr\na,70,1\nb,60,1\n", (), None),
+        ("model,score\na,70\n", (), None),
+        ("model,score\na,70\nb,60\n", ("-f", "csv"), None),
+        (
+            "model,score,problems\n" + "".join(f"m{n},{n / 7:.1f},166\n" for n in range(400)),
+            ("--rank-anyway",),
+            "too many models to compare",
+        ),
+    ],
+)
+def test_ranks_that_nothing_makes_sure_are_told_to_be_the_order_of_scores(
+    capsys: Capture, tmp_path: Path, text: str, flags: tuple[str, ...], why: str | None
+) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text(text, encoding="utf-8")
+    told = lcbtui(capsys, "ls", str(path), *flags).err
+    assert (f"{ALONE}: {why}" in told) if why else (ALONE not in told)
+
+
 def test_markdown_escapes_what_markdown_would_read(capsys: Capture, tmp_path: Path) -> None:
     path = tmp_path / "own.csv"
     path.write_text("model,score\na|b*c,1\n", encoding="utf-8")
