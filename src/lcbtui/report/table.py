@@ -206,7 +206,10 @@ def _signs(view: View, columns: Sequence[Column], texts: Sequence[Sequence[str]]
             "a standard error" if view.dataset.plus_minus_is_error else "half of a 95 % interval"
         )
         yield f"{view.dataset.by_key[PLUS_MINUS_STATED].title}: as the source states it, {stated}"
-    if any("≈" in text for row in texts for text in row):
+    numbers = [
+        place for place, column in enumerate(columns, -len(columns)) if column.kind is Kind.NUMBER
+    ]
+    if any(row[place].startswith("≈") for row in texts for place in numbers):
         yield "≈: read off a picture"
 
 

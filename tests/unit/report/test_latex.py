@@ -2,7 +2,7 @@
 
 import re
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lcbtui.report.table import latex_lines
@@ -65,6 +65,7 @@ def test_a_row_is_no_argument_of_the_one_before_it() -> None:
 
 
 @given(st.lists(st.text(st.characters(categories=["L", "N", "P", "S"]), min_size=1), min_size=1))
+@example(["≈"])
 def test_any_text_stays_one_cell_and_is_never_a_command(names: list[str]) -> None:
     made = dataset(model=names, pass_at_1=[float(n) for n in range(len(names))])
     lines = list(latex_lines(apply(made, ViewState(columns=("model", "score")))))
