@@ -6,12 +6,16 @@ that a failure can be made again: events depend on the seed alone, never on what
 No file is written outside of a temporary folder, nothing is left, no browser is opened.
 """
 
+# Arrow asks when it is imported, and the explorer says so before that.
+import os
+
+os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
+
 import argparse
 import asyncio
 import gc
 import importlib
 import json
-import os
 import pkgutil
 import random
 import subprocess
