@@ -1,8 +1,10 @@
 """Where a table begins, and what splits it."""
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
-from lcbtui.sources.formats.csv import table_start
+from lcbtui.sources.formats.csv import DELIMITERS, table_start
 from unit.sources.opening import assert_equal_datasets, both
 
 
@@ -84,3 +86,35 @@ def test_a_header_is_never_left_out(text: str) -> None:
 def test_a_delimiter_in_a_title_is_not_that_of_the_table(title: str) -> None:
     start = table_start(f"{title}\nmodel,score\na,50\nb,60\nc,70\n")
     assert (start.delimiter, start.length) == (",", len(title) + 1)
+
+
+WORDS = st.text("abcdefgh ", min_size=2, max_size=12).filter(str.strip)
+LINES_BEFORE = st.lists(
+    st.builds(str.__add__, st.sampled_from(["", "# ", "// ", "% "]), WORDS), max_size=4
+)
+MEASURES = st.sampled_from(["score", "accuracy", "pass@1", "F1"])
+
+
+@given(LINES_BEFORE, st.sampled_from([*DELIMITERS]), MEASURES, st.integers(3, 8))
+@example([], ",", "score", 3)
+def test_lines_of_one_cell_before_a_header_are_none_of_the_table(
+    before: list[str], delimiter: str, measure: str, rows: int
+) -> None:
+    body = [f"m{row}{delimiter}{row + 7}{delimiter}{row + 50}.5" for row in range(rows)]
+    header = delimiter.join(("model", "params", measure))
+    start = table_start("\n".join([*before, header, *body, ""]))
+    assert (start.delimiter, start.length) == (delimiter, sum(len(line) + 1 for line in before))
+    assert len(start.notes) == bool(before)
+
+
+@given(st.sampled_from(["#", "# ", "//", "% "]), st.sampled_from([*DELIMITERS]), st.booleans())
+def test_a_comment_that_names_the_columns_is_their_header_where_no_other_row_is(
+    sign: str, delimiter: str, again: bool
+) -> None:
+    names = ("model", "params", "score")
+    body = [delimiter.join((f"m{row}", f"{row + 7}", f"{row + 50}.5")) for row in range(4)]
+    commented = sign + delimiter.join(names)
+    lines = [commented, *([delimiter.join(names)] * again), *body, ""]
+    start = table_start("\n".join(lines))
+    assert start.length == (len(commented) + 1 if again else 0)
+    assert start.delimiter == delimiter

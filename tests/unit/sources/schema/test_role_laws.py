@@ -255,3 +255,41 @@ def test_a_column_called_a_name_is_the_label_before_identifiers_and_settings(
     table = plain("\n".join([f"{first},{other},score", *lines]) + "\n")
     label = next(each.header for each in table.columns if each.key == table.roles.label)
     assert label == (other if is_named and is_code else first)
+
+
+BESIDE_MODELS = st.sampled_from(["method", "Team name", "GPU", "framework", "agents"])
+PLAIN_WORDS = st.sampled_from(["notes", "kind", "family", "lab", "city"])
+
+
+@FEW
+@given(PLAIN_WORDS, BESIDE_MODELS, st.sampled_from(["first", "behind words", "behind numbers"]))
+def test_names_without_a_header_in_the_first_column_are_the_label(
+    other: str, compared: str, stand: str
+) -> None:
+    names, words = [f"Name-{row}" for row in range(9)], [f"word {row}" for row in range(9)]
+    numbers = [f"{row + 3}" for row in range(9)]
+
+    def label(header: str) -> list[str]:
+        columns = [("", names), (header, words)]
+        if stand == "behind words":
+            columns.reverse()
+        if stand == "behind numbers":
+            columns.insert(0, ("layers", numbers))
+        heads = ",".join([*(head for head, _ in columns), "score"])
+        rows = [",".join([*(cells[row] for _, cells in columns), f"{row}.5"]) for row in range(9)]
+        found = plain("\n".join([heads, *rows, ""]))
+        return column(found, found.roles.label)
+
+    assert label(compared) == (names if stand == "first" else words)
+    assert label(other) == (words if stand == "behind words" else names)
+
+
+@FEW
+@given(BESIDE_MODELS, st.sampled_from(["variant", "run"]), st.integers(1, 9))
+def test_of_two_columns_that_are_compared_the_first_that_does_not_repeat_names_the_rows(
+    compared: str, other: str, distinct: int
+) -> None:
+    repeated, words = [f"S{row % distinct}" for row in range(9)], [f"V {row}" for row in range(9)]
+    rows = [f"{repeated[row]},{words[row]},{row + 50}.5" for row in range(9)]
+    found = plain("\n".join([f"{compared},{other},score", *rows, ""]))
+    assert column(found, found.roles.label) == (repeated if distinct * 2 >= 9 else words)
