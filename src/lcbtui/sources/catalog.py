@@ -166,3 +166,8 @@ def _opening(wanted: Mapping[str, Any]) -> Opening | None:
         return None
     start, end = map(parse_date, wanted["window"])
     return Opening(wanted["version"], Window(start and start[0], end and end[1]))
+
+
+def display_name(info: SourceInfo) -> str:
+    """How messages call a source."""
+    return "standard input" if info.name == STDIN else info.name

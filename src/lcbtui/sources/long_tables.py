@@ -7,19 +7,24 @@ tasks is only ranked between models that have the same ones.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from math import fsum
+from typing import TYPE_CHECKING, Any
 
 from lcbtui.dataset.columns import Column, Kind
 from lcbtui.dataset.load_report import OpenChoice, Told
 from lcbtui.dataset.standard import STANDARD
 from lcbtui.errors import SourceError
-from lcbtui.sources.cleaning.cells import is_missing, number_in
+from lcbtui.sources.cleaning.cells import PlainTexts, is_missing, number_in
 from lcbtui.sources.formats.raw_table import RawTable, refuse_huge, unique_headers
 from lcbtui.sources.schema.matching import says_task
-from lcbtui.sources.schema.roles import Plan
+from lcbtui.sources.schema.roles import Plan, make_plan
 from lcbtui.text.numbers import Unit
 from lcbtui.text.safe_text import query_word, safe_text, shell_word
 from lcbtui.text.words import counted, first_few, spaced
+
+if TYPE_CHECKING:
+    from lcbtui.sources.cleaning.columns_arrow import ArrowTexts
 
 MOST_ROWS = 2_000_000
 """A table with more rows is not pivoted: each takes some 300 bytes."""
@@ -222,7 +227,7 @@ def _texts(raw: RawTable, place: int, rows: range | None = None) -> list[str]:
 # The pivot
 
 
-def pivoted(raw: RawTable, plan: Plan, wanted: str, name: str) -> RawTable:
+def pivoted(raw: RawTable, wanted: str, name: str) -> RawTable:
     """One row a name: the values of a column become columns of scores.
 
     What is the same in all rows of a name stays; what differs is left out and told. Of several
@@ -232,15 +237,19 @@ def pivoted(raw: RawTable, plan: Plan, wanted: str, name: str) -> RawTable:
 
     Args:
         raw: the long table.
-        plan: what its columns are.
         wanted: the header or key of the column; with ":" and another one behind it that one holds
             the scores, else y does.
         name: how messages call the source.
 
     Raises:
+        NoNumbersError: if no column holds numbers.
         SourceError: if there is no such column, if it tells no rows apart, or if the table is too
             large.
     """
+    texts_of = cache(lambda place: _encoded(raw.columns[place], in_arrow=raw.in_arrow))
+    plan = make_plan(
+        raw.headers, lambda place, unit: texts_of(place).profile(unit), raw.rows, name, raw.lower
+    )
     if raw.rows > MOST_ROWS:
         raise SourceError(
             f"{name}: {_FLAG} takes up to {MOST_ROWS:,} rows, and there are {raw.rows:,}; keep"
@@ -292,6 +301,14 @@ def pivoted(raw: RawTable, plan: Plan, wanted: str, name: str) -> RawTable:
         table=raw.table,
         choices=raw.choices,
     )
+
+
+def _encoded(column: Any, *, in_arrow: bool) -> "PlainTexts | ArrowTexts":
+    if not in_arrow:
+        return PlainTexts(column)
+    from lcbtui.sources.cleaning.columns_arrow import ArrowTexts  # noqa: PLC0415 - needs Arrow
+
+    return ArrowTexts.encoded(column)
 
 
 def _columns_meant(raw: RawTable, plan: Plan, wanted: str, asked: str) -> tuple[int, int]:

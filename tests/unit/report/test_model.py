@@ -20,9 +20,10 @@ from lcbtui.report.model import (
     spread_lines,
 )
 from lcbtui.sources.catalog import bundled, find
+from lcbtui.sources.clean_rows import read_plain
 from lcbtui.sources.formats.csv import split_content
 from lcbtui.sources.formats.io import decode
-from lcbtui.sources.open import open_dataset, open_plain, read_plain
+from lcbtui.sources.open import open_dataset, open_plain
 from lcbtui.stats.intervals import wilson_interval
 from lcbtui.stats.wilson import wilson_ends
 from lcbtui.view.derive.derive import derive

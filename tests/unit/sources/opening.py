@@ -7,10 +7,11 @@ import numpy as np
 from lcbtui.dataset.dataset import Dataset, dataset_of
 from lcbtui.dataset.rows import PlainTable
 from lcbtui.dataset.source import SourceInfo
+from lcbtui.sources.clean_rows import read_large, read_plain
 from lcbtui.sources.formats.csv import split_content
 from lcbtui.sources.formats.csv_arrow import split_large
 from lcbtui.sources.formats.io import decode
-from lcbtui.sources.open import open_plain, read_large, read_plain
+from lcbtui.sources.open import open_plain
 
 STDIN = SourceInfo("-", "standard input")
 

@@ -17,7 +17,8 @@ from lcbtui.errors import SourceError
 from lcbtui.report.check import check_lines
 from lcbtui.sources import long_tables
 from lcbtui.sources.formats.raw_table import RawTable
-from lcbtui.sources.open import _pivoted, open_plain
+from lcbtui.sources.long_tables import pivoted
+from lcbtui.sources.open import open_plain
 from unit.sources.opening import column
 
 
@@ -201,12 +202,12 @@ def test_a_pivot_of_arrow_is_that_of_python(rows: list[tuple[str, str, int]]) ->
     encoded[1] = encoded[1].dictionary_encode()
     arrow = RawTable(headers, encoded, len(rows), in_arrow=True)
     try:
-        expected = _pivoted(plain, "task", "x")
+        expected = pivoted(plain, "task", "x")
     except SourceError as problem:
         with pytest.raises(SourceError, match=re.escape(str(problem))):
-            _pivoted(arrow, "task", "x")
+            pivoted(arrow, "task", "x")
         return
-    found = _pivoted(arrow, "task", "x")
+    found = pivoted(arrow, "task", "x")
     assert (found.headers, found.columns, found.notes) == (
         expected.headers,
         expected.columns,

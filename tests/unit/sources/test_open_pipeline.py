@@ -12,12 +12,13 @@ from lcbtui.dataset.source import SourceInfo
 from lcbtui.errors import SourceError
 from lcbtui.sources import open as opening
 from lcbtui.sources.catalog import bundled, find
+from lcbtui.sources.clean_rows import read_large
 from lcbtui.sources.cleaning import columns_arrow
 from lcbtui.sources.cleaning.cells import LINK_STARTS, Profile, cleaner, profile_of
 from lcbtui.sources.formats import detect
 from lcbtui.sources.formats.csv_arrow import split_large
 from lcbtui.sources.formats.io import decode
-from lcbtui.sources.open import open_dataset, read_large
+from lcbtui.sources.open import open_dataset
 from lcbtui.text.numbers import Unit
 from lcbtui.text.safe_text import safe_text
 from unit.sources.opening import STDIN, assert_equal_datasets, both

@@ -13,9 +13,9 @@ from lcbtui.dataset.dataset import dataset_of
 from lcbtui.dataset.load_report import without_flags
 from lcbtui.dataset.source import ReadOptions, SourceInfo
 from lcbtui.sources.catalog import find
+from lcbtui.sources.clean_rows import read_large, read_plain
 from lcbtui.sources.formats.detect import table_in
 from lcbtui.sources.formats.raw_table import RawTable
-from lcbtui.sources.open import read_large, read_plain
 from lcbtui.sources.schema.matching import meaning, size_unit
 from lcbtui.view.state import ViewState
 from unit.sources.opening import column, plain

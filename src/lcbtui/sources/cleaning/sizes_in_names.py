@@ -68,6 +68,10 @@ _NOT_A_NAME = frozenset(
 )
 """Versions, kinds of numbers and sets of pictures, which end in digits and a letter too."""
 _LONGEST_BEFORE = 8  # the words above, a separator and a little more
+BILLIONS = ("B", "")
+"""What sizes are in where nothing speaks against it, and why."""
+UNIT_WORDS = {"B": "billions", "M": "millions", "K": "thousands"}
+"""What the units of sizes are called."""
 FROM_NAMES = "--params-from-names"
 FEWEST = 3
 """At least so many names must state a size, and a tenth of all, to make a column of them."""

@@ -58,6 +58,10 @@ _STATUSES = ('"base_status"', '"nfiles"')
 _SAMPLES = ('"doc_id"', '"filtered_resps"')
 
 
+def silent(_: str) -> None:
+    """Progress that nobody follows."""
+
+
 class By(Enum):
     """Who wrote a document of results by problem."""
 

@@ -9,9 +9,9 @@ from lcbtui.dataset.dataset import dataset_of
 from lcbtui.dataset.source import ReadOptions, SourceInfo
 from lcbtui.dataset.standard import IN_SOURCES
 from lcbtui.errors import SourceError
+from lcbtui.sources.clean_rows import read_large, read_plain
 from lcbtui.sources.formats.detect import table_in
 from lcbtui.sources.formats.raw_table import RawTable
-from lcbtui.sources.open import read_large, read_plain
 from lcbtui.text.numbers import Unit
 from unit.sources.opening import assert_equal_datasets, column
 

@@ -1,0 +1,363 @@
+"""From the raw table of a source to its clean rows.
+
+The pipeline (profiles, roles, cleaning, sizes in names, load report) is written once for two
+representations of a column: a lookup and small sources keep Python lists of cells, so that they
+need no pandas; large sources keep Arrow arrays, which are cleaned on several threads. Both give the
+same rows and the same load report.
+"""
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, Self, TypeVar
+
+from lcbtui.dataset.columns import Column
+from lcbtui.dataset.load_report import LoadReport, OpenChoice, Told
+from lcbtui.dataset.rows import PlainTable
+from lcbtui.dataset.source import SourceInfo
+from lcbtui.dataset.standard import ACTIVE, MODEL, TOTAL
+from lcbtui.sources.catalog import display_name
+from lcbtui.sources.cleaning.cells import (
+    NAME_LINK_STARTS,
+    PlainColumn,
+    PlainTexts,
+    Profile,
+    link_words,
+)
+from lcbtui.sources.cleaning.sizes_in_names import (
+    BILLIONS,
+    UNIT_WORDS,
+    Rows,
+    SizesInNames,
+    find_sizes,
+    unit_by_values,
+)
+from lcbtui.sources.formats.detect import Progress, family, silent
+from lcbtui.sources.formats.raw_table import RawTable
+from lcbtui.sources.schema.evidence import notes_on, with_evidence
+from lcbtui.sources.schema.matching import Profiler, size_unit
+from lcbtui.sources.schema.roles import (
+    NoNumbersError,
+    Plan,
+    make_plan,
+    row_names,
+    with_column,
+    with_columns,
+)
+from lcbtui.text.numbers import SCALES, Unit
+from lcbtui.text.safe_text import shell_word
+from lcbtui.text.words import plural
+
+if TYPE_CHECKING:  # what a lookup must not import
+    from concurrent.futures import ThreadPoolExecutor
+
+    from lcbtui.dataset.dataset import Dataset
+    from lcbtui.sources.cleaning.columns_arrow import ArrowColumn
+
+# A lookup must start quickly, so that what it does not need is imported where it is needed.
+# ruff: noqa: PLC0415
+
+_MOST_THREADS = 4
+_LOOKED_AT = 50
+"""Cells of a label in which links are looked for."""
+
+C = TypeVar("C", "PlainColumn", "ArrowColumn")
+C_co = TypeVar("C_co", "PlainColumn", "ArrowColumn", covariant=True)
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Texts(Protocol[C_co]):
+    """The raw texts of a column, in either representation."""
+
+    def profile(self, unit: Unit) -> Profile:
+        """What they can be read as."""
+
+    def clean(
+        self, column: Column, *, approximate: bool, fractions: bool, scale: float = 1.0
+    ) -> C_co:
+        """Their values."""
+
+    def mapped(self, read: Callable[[str], str]) -> Self:
+        """What a function makes of each of them."""
+
+
+def read_plain(info: SourceInfo, raw: RawTable) -> PlainTable:
+    """The clean rows of the raw table of a source, without pandas.
+
+    Raises:
+        SourceError: if no column holds numbers.
+    """
+    plan, columns, report = _clean(info, raw.in_python(), PlainTexts)
+    cells = {key: column.cells for key, column in columns.items()}
+    return PlainTable(info, plan.columns, plan.roles, report, cells)
+
+
+def read_large(
+    info: SourceInfo, raw: RawTable, progress: Progress = silent, *, same_names: bool = False
+) -> "Dataset":
+    """The clean rows of a raw table as a Dataset, made by Arrow: quicker for many rows.
+
+    Args:
+        info: what is known of the source.
+        raw: what stood in it, as sequences or as Arrow arrays.
+        progress: called before each column.
+        same_names: as in `open_dataset`.
+
+    Raises:
+        SourceError: if no column holds numbers.
+    """
+    from concurrent.futures import Future, ThreadPoolExecutor
+
+    from lcbtui.dataset.dataset import Dataset, Ints, frame_of, text_codes
+    from lcbtui.sources.cleaning.columns_arrow import ArrowTexts
+
+    threads = ThreadPoolExecutor(min(os.cpu_count() or 1, _MOST_THREADS))
+    codes: list[Future[Ints]] = []
+
+    def named(label: "ArrowColumn") -> None:
+        if same_names:
+            codes.append(threads.submit(text_codes, label.values))
+
+    try:
+        plan, columns, report = _clean(info, raw, ArrowTexts.encoded, threads, progress, named)
+    except BaseException:
+        threads.shutdown(cancel_futures=True)  # nobody wants the other columns
+        raise
+    threads.shutdown(wait=False)
+    arrays = {key: column.values for key, column in columns.items()}
+    marks = {key: column.marks for key, column in columns.items() if column.marks is not None}
+    dates = {key: column.dates for key, column in columns.items() if column.dates is not None}
+    frame = frame_of(plan.columns, arrays, raw.rows)
+    dataset = Dataset(info, plan.columns, plan.roles, frame, marks, dates, report)
+    for found in codes:
+        dataset.keep_codes(plan.roles.label, found.result)
+    return dataset
+
+
+@contextmanager
+def saying_what_works(raw: RawTable) -> Iterator[None]:
+    """Have the error about a table without numbers say what may be read instead."""
+    try:
+        yield
+    except NoNumbersError as problem:
+        of = family(raw.read_as)
+        kind = (
+            f"{'an' if of.startswith('HTML') else 'a'} {of}"
+            if of.endswith(("table", "workbook"))
+            else of
+        )
+        works = "a score is a column of numbers such as 70.3 or 70%"
+        other = next((each for each in raw.tables if each.numbers and each != raw.table), None)
+        if other is not None:
+            flag = f"--at {shell_word(other.path)}" if other.path else f"--table {other.number}"
+            works = f"{flag} takes another table"
+        raise NoNumbersError(
+            problem.name, problem.columns, f"is {kind}, in which ", f"; {works}"
+        ) from None
+
+
+def _planned(
+    info: SourceInfo,
+    raw: RawTable,
+    texts: list[Texts[C]],
+    encoded: Callable[[Any], Texts[C]],
+) -> tuple[Plan, set[str], tuple[OpenChoice, ...]]:
+    """What the columns are, the keys of sizes among those made of others, and if rows differ.
+
+    The texts of columns that stand in no source are added to those of the source.
+    """
+    profile = cache(lambda place, unit: texts[place].profile(unit))
+    name, as_is = display_name(info), info.options.as_is
+    with saying_what_works(raw):
+        plan = make_plan(raw.headers, profile, raw.rows, name, raw.lower, as_is)
+    plan, made = with_evidence(plan, profile)
+    differing = _differing(info, raw, plan, profile)
+    for column, source in made:
+        if source.place is None:
+            of_made = encoded([source.read("")] * raw.rows)
+        else:
+            of_made = texts[source.place].mapped(source.read)
+        if of_made.profile(column.unit).present:
+            texts.append(of_made)
+            plan = with_column(plan, column, len(texts) - 1, source.place)
+    return plan, {column.key for column, _ in made} & {ACTIVE}, differing
+
+
+def _clean(
+    info: SourceInfo,
+    raw: RawTable,
+    encoded: Callable[[Any], Texts[C]],
+    threads: "ThreadPoolExecutor | None" = None,
+    progress: Progress = silent,
+    named: Callable[[C], None] = lambda _: None,
+) -> tuple[Plan, dict[str, C], LoadReport]:
+    """The plan, the clean columns by key, and the load report.
+
+    `named` is called with the label as soon as it is clean.
+    """
+    encoding = [_start(threads, encoded, column) for column in raw.columns]
+    texts = [result() for result in encoding]
+    plan, made_sizes, differing = _planned(info, raw, texts, encoded)
+    _without_links(raw, plan, texts)
+
+    headers = {column.key: column.header for column in plan.columns}
+    units = _size_units(info, headers)
+    units |= dict.fromkeys(made_sizes, units.get(TOTAL, BILLIONS))
+
+    def clean(column: Column, place: int | None) -> C:
+        of_column = encoded(row_names(raw.rows)) if place is None else texts[place]
+        approximate, fractions = column.key in info.approximate, column.key in plan.fractions
+        unit, _ = units.get(column.key, BILLIONS)
+        return of_column.clean(
+            column, approximate=approximate, fractions=fractions, scale=SCALES[unit]
+        )
+
+    # What the sizes in names need comes first: these are read while the rest is cleaned.
+    needed = (plan.roles.label, TOTAL, ACTIVE)
+    places = sorted(
+        zip(plan.columns, plan.places, strict=True), key=lambda pair: pair[0].key not in needed
+    )
+    cleaning = {column.key: _start(threads, clean, column, place) for column, place in places}
+    label, total, active = (cleaning[key]() if key in cleaning else None for key in needed)
+    assert label is not None, "every plan has a label"
+    lacking = _lacking(threads, label, active)
+    named(label)
+    progress("reading names")
+    if total is not None and TOTAL not in units and not info.bundled:
+        guessed = unit_by_values(raw.rows, label, total, headers[TOTAL])
+        if guessed is not None:
+            units |= dict.fromkeys((TOTAL, ACTIVE), guessed) | units
+            for column, place in places:
+                if column.key in {TOTAL, ACTIVE}:
+                    cleaning[column.key] = _start(None, clean, column, place)
+            total, active = (cleaning[key]() if key in cleaning else None for key in needed[1:])
+    header = headers.get(TOTAL, "")  # sizes that come with lcbtui are not taken from names
+    found = find_sizes(raw.rows, label, total, lacking, header, compare=not info.bundled)
+    columns: dict[str, C] = {}
+    for column in plan.columns:
+        progress(f"cleaning {len(columns) + 1} of {len(plan.columns)} columns")
+        columns[column.key] = cleaning[column.key]()
+    if found.added:
+        why_x = dict(plan.why)["x"]
+        if any(column.key == TOTAL for column in found.added):
+            why_x = f'no such column; read from the names in "{headers[plan.roles.label]}"'
+        plan = with_columns(plan, found.added, why_x)
+    for sizes in found.imputations:
+        before = columns.get(sizes.key) or type(label).without_values(raw.rows)
+        columns[sizes.key] = before.filled(sizes)
+    told = {key: units[key] for key in units if key in headers and units[key] != BILLIONS}
+    return plan, columns, _load_report(info, raw, plan, columns, found, told, differing)
+
+
+def _lacking(
+    threads: "ThreadPoolExecutor | None", label: C, active: C | None
+) -> Callable[[], Rows] | None:
+    """The rows without active parameters whose names may state them, found beside other names."""
+    if active is None:
+        return None
+    return _start(threads, label.may_state_active, active.missing_rows())
+
+
+def _without_links(raw: RawTable, plan: Plan, texts: list[Texts[C]]) -> None:
+    """Give a label that is not called a model the words of its links; one that is has them."""
+    places = {column.key: place for column, place in zip(plan.columns, plan.places, strict=True)}
+    place = places[plan.roles.label]
+    if plan.roles.label == MODEL or place is None:
+        return
+    some: Any = raw.columns[place][:_LOOKED_AT]
+    if any(each.lstrip().startswith(NAME_LINK_STARTS) for each in map(str, some)):
+        texts[place] = texts[place].mapped(link_words)
+
+
+def _differing(
+    info: SourceInfo, raw: RawTable, plan: Plan, profile: Profiler
+) -> tuple[OpenChoice, ...]:
+    """What is told of a table with many rows of a name."""
+    places = {column.key: place for column, place in zip(plan.columns, plan.places, strict=True)}
+    place = places[plan.roles.label]
+    if info.bundled or place is None or info.options.pivot is not None:
+        return ()
+    names = profile(place, Unit.NONE).distinct
+    if 2 * raw.rows < 3 * names:
+        return ()
+    from lcbtui.sources.long_tables import long_table
+
+    found = long_table(raw, plan, names)
+    return (found.choice,) if found is not None else ()
+
+
+def _size_units(info: SourceInfo, headers: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+    """What the sizes of a source without a letter are in, B, M or K, and why.
+
+    None where nothing says it.
+
+    Args:
+        info: has what the user says.
+        headers: of all columns, by key.
+    """
+    asked, found = info.options.params_unit, dict[str, tuple[str, str]]()
+    for key in (TOTAL, ACTIVE):
+        unit = asked or (size_unit(headers[key]) if key in headers else None)
+        if unit is not None and key in headers:
+            found[key] = (unit, "" if asked else "as its header says")
+    return found
+
+
+def _start(
+    threads: "ThreadPoolExecutor | None", call: Callable[P, T], *args: P.args, **kwargs: P.kwargs
+) -> Callable[[], T]:
+    """Start a call on a thread, or make it now; returns what waits for its result."""
+    if threads is not None:
+        return threads.submit(call, *args, **kwargs).result
+    result = call(*args, **kwargs)
+    return lambda: result
+
+
+def _load_report(
+    info: SourceInfo,
+    raw: RawTable,
+    plan: Plan,
+    columns: Mapping[str, C],
+    found: SizesInNames,
+    units: Mapping[str, tuple[str, str]],
+    choices: tuple[OpenChoice, ...],
+) -> LoadReport:
+    scores = columns.get("pass_at_1")
+    notes: list[str] = [*raw.notes]
+    if not raw.rows:
+        notes.append("there is a header but no row")
+    if None in plan.places:
+        notes.append(f'no column can name a row; "{plan.roles.label}" was added and numbers them')
+    if above := scores.count_above(100) if scores else 0:
+        notes.append(f"{above} pass@1 {plural(above, 'is', 'are')} above 100 percent")
+    notes += notes_on(plan)
+    if not info.bundled:
+        from lcbtui.sources.doubts import doubts
+
+        notes += doubts(plan, raw, columns)
+    headers = {column.key: column.header for column in plan.columns}
+    for key, (unit, reason) in units.items():
+        words = f'"{headers[key]}" without a letter is in {UNIT_WORDS[unit]} of parameters'
+        why = f"{words}, {reason}"
+        notes.append(Told(f"{why} (--params-unit says otherwise)", why) if reason else words)
+    return LoadReport(
+        source=info.name,
+        format=raw.read_as,
+        rows=raw.rows,
+        columns=plan.columns,
+        roles=plan.roles,
+        why=plan.why,
+        repairs=(
+            *(repair for column in plan.columns for repair in columns[column.key].repairs),
+            *(sizes.repair for sizes in found.imputations),
+        ),
+        notes=(*notes, *found.notes(raw.rows)),
+        choices=(*raw.choices, *choices, *plan.choices, *found.choices()),
+        tables=raw.tables,
+        table=raw.table,
+        scores=plan.scores,
+        size_unit=units.get(TOTAL),
+        made_of=plan.made_of,
+    )
