@@ -156,6 +156,8 @@ def _is_title(text: str, delimiter: str) -> bool:
         return True
     if len(rows) < 3 or not _is_comment(rows[0]):
         return False
+    if _uncommented(rows[0]) == rows[1]:
+        return True
     return not _has_number(rows[1]) and _has_number(rows[2])
 
 
@@ -173,8 +175,12 @@ def _is_comment(row: Sequence[str]) -> bool:
 
 def _is_header(row: Sequence[str], below: Sequence[str]) -> bool:
     """Whether a comment is the header of the rows below it, as numpy writes one."""
+    return any(map(meaning, _uncommented(row))) and not any(map(meaning, below))
+
+
+def _uncommented(row: Sequence[str]) -> list[str]:
     first, *others = row
-    return any(map(meaning, (first.lstrip("#/% "), *others))) and not any(map(meaning, below))
+    return [first.lstrip("#/% "), *others]
 
 
 def _has_number(row: Sequence[str]) -> bool:
