@@ -70,10 +70,10 @@ def before_cleaning(raw: RawTable, name: str, as_is: Sequence[str]) -> RawTable:
         as_is: headers of columns that are taken as they are written.
 
     Raises:
-        NoNumbersError: if there are copies among its rows and no column holds numbers.
+        NoNumbersError: if there are copies among its rows and no column can be a score.
         AsIsError: if no column has a name of `as_is`.
     """
-    return _with_outcomes(_without_summaries(_without_copies(raw, name), as_is), name, as_is)
+    return _without_copies(_with_outcomes(_without_summaries(raw, as_is), name, as_is), name)
 
 
 def _without_copies(raw: RawTable, name: str) -> RawTable:

@@ -76,6 +76,15 @@ def test_a_row_that_was_pasted_twice_counts_once_everywhere(
     assert "over all 3 pairs of 3 models" in sentence
 
 
+def test_a_row_that_was_pasted_twice_counts_once_where_the_scores_are_words(
+    capsys: Capture, tmp_path: Path
+) -> None:
+    rows = "a,true\na,true\nb,false\nc,true\nd,true\ne,false\n"
+    check = lcbtui(capsys, "check", _written(tmp_path, f"model,passed\n{rows}")).out
+    assert "note: 1 row is the same as another and was left out" in check
+    assert '"passed" is 1 for yes and 0 for no' in check
+
+
 def test_rows_that_only_look_alike_stay(capsys: Capture, tmp_path: Path) -> None:
     nameless = _written(tmp_path, "score\n1\n1\n2\n3\n4\n")
     assert "left out" not in lcbtui(capsys, "check", nameless).out
