@@ -69,6 +69,7 @@ def answer(state: ViewState) -> View:
         apply(derived_dataset, fitted(state, load_settings().state, derived_dataset))
     )
     _note_unread(view.dataset, view.roles.y)
+    _note_renamed(view)
     for choice in view.dataset.report.choices:
         # Only what the flags leave open: one that was given has settled it.
         settles = [field for field in FIELDS if field.flag == choice.flag]
@@ -158,6 +159,15 @@ def _note_unread(dataset: Dataset, score: str | None) -> None:
     unread = dataset.report.unread(score)
     if unread:
         note(f"{dataset.source.name}: {unread}")
+
+
+def _note_renamed(view: View) -> None:
+    """Which sources call the score something else than the column in which it stands."""
+    y = view.dataset.by_key.get(view.dataset.roles.y or "")
+    if y is None or y.key != view.roles.y:
+        return
+    for source, header in view.dataset.report.renamed:
+        note(f'"{header}" of {source} stands in the column {y.title}')
 
 
 def _note_direction(view: View) -> None:

@@ -184,6 +184,8 @@ class LoadReport(NamedTuple):
         size_unit: what sizes without a letter are in, "M" or "K", and why; None for billions.
         made_of: for the key of a column that stands in no source, the header of the column whose
             cells or header say it.
+        renamed: of several sources as one table those whose score has another header than the
+            column it stands in, each with that header.
         samples: some values of each column, by key; taken when somebody asks for the report.
     """
 
@@ -202,6 +204,7 @@ class LoadReport(NamedTuple):
     table: TableInFile | None = None
     scores: tuple[str, ...] = ()
     size_unit: tuple[str, str] | None = None
+    renamed: tuple[tuple[str, str], ...] = ()
     made_of: Mapping[str, str] = MappingProxyType({})
     samples: Mapping[str, str] = MappingProxyType({})
 

@@ -21,7 +21,7 @@ from lcbtui.dataset.lookup import FoundModel
 from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.dataset.rows import source_of
 from lcbtui.dataset.source import SourceInfo
-from lcbtui.dataset.standard import SCORE, TOTAL
+from lcbtui.dataset.standard import TOTAL
 from lcbtui.report.evidence import (
     OBSERVED_WORDS,
     all_pairs,
@@ -30,7 +30,7 @@ from lcbtui.report.evidence import (
     tipping_words,
     tips,
 )
-from lcbtui.report.model import Model, Row, cutoff_lines
+from lcbtui.report.model import Model, Row, cutoff_lines, score_heading
 from lcbtui.report.remarks import WORDING, with_flags, with_keys
 from lcbtui.stats.differences import Counted
 from lcbtui.text.numbers import MISSING, format_number, signed
@@ -298,7 +298,9 @@ def _score_table(found: Comparison, width: int | None) -> list[str]:
 def _columns(found: Comparison, widest: int | None, *, brief: bool = False) -> list[TextColumn]:
     scores = found.scores
     windows = [_brief_window(found, s) if brief else s.window for s in scores]
-    heading = "pass@1" if all(table.roles.y == SCORE for table in found.tables) else "score"
+    tables = [found.tables[s.place.table] for s in scores]
+    heading = score_heading(each.dataset.by_key.get(each.roles.y or "") for each in tables)
+    heading = "score" if any(each.dataset.report.renamed for each in tables) else heading
     columns = [
         TextColumn("model", [found.models[s.model].name for s in scores], shrinks=True),
         TextColumn("source", [_source(found, s) for s in scores], shrinks=True),

@@ -5,12 +5,12 @@ reason. Needs no pandas, so that a lookup stays quick.
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from lcbtui.dataset.columns import Cell, Kind, Mark, format_cell
+from lcbtui.dataset.columns import Cell, Column, Kind, Mark, format_cell
 from lcbtui.dataset.lookup import find_models, model_names
 from lcbtui.dataset.rows import Rows, score_key, source_of
 from lcbtui.dataset.source import SourceInfo
@@ -184,10 +184,11 @@ def by_report(rows: Sequence[Row]) -> list[Row]:
 def _columns(rows: Sequence[Row], numbers: Sequence[int]) -> list[TextColumn]:
     """The table of the reports; columns of which no report says anything are left out."""
     several = len({row.label for row in rows}) > 1
+    measured = score_heading(row.table.by_key.get(row.table.roles.y or "") for row in rows)
     wanted: tuple[tuple[str, Callable[[Row], str]], ...] = (
         ("source", lambda row: row.source.name),
         ("model", lambda row: row.label if several else ""),
-        ("pass@1", lambda row: row.text(row.table.roles.y)),
+        (measured, lambda row: row.text(row.table.roles.y)),
         ("±", _plus_minus),
         (
             "problems",
@@ -204,11 +205,18 @@ def _columns(rows: Sequence[Row], numbers: Sequence[int]) -> list[TextColumn]:
     for heading, text_of in wanted:
         texts = [text_of(row) for row in rows]
         if any(texts):
-            right = heading in {"pass@1", "±", "problems", "params"}
+            right = heading in {measured, "±", "problems", "params"}
             shrinks = heading in {"model", "mode", "window", "by"}
             texts = [text or MISSING for text in texts]
             columns.append(TextColumn(heading, texts, right, shrinks))
     return [*columns, TextColumn("from", [f"[{number}]" for number in numbers])]
+
+
+def score_heading(columns: Iterable[Column | None]) -> str:
+    """What stands above scores of some columns: their one heading, "score" where they differ."""
+    titles = {column.title for column in columns if column is not None}
+    title = titles.pop() if len(titles) == 1 else "score"
+    return "pass@1" if title == STANDARD[SCORE].column.title else title
 
 
 def _params(row: Row) -> str:

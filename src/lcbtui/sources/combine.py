@@ -6,7 +6,7 @@ axes and the window that is shown first. Each row keeps its source, in a column;
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -426,6 +426,17 @@ def _all_within(parts: Sequence[_Part], key: str | None, limits: Range | None) -
     return bool(np.all(np.isnan(values) | ((values >= low) & (values <= high))))
 
 
+def _renamed(
+    parts: Sequence[_Part], columns: Sequence[Column], y: str | None
+) -> Iterator[tuple[str, str]]:
+    """The sources whose score stands in a column of another title, each with its own header."""
+    titles = {column.key: column.title for column in columns}
+    for part in parts:
+        own = part.dataset.by_key.get(part.dataset.roles.y or "")
+        if own is not None and part.keys.get(y or "") == own.key and own.title != titles[y or ""]:
+            yield part.name, own.header
+
+
 def _report(
     info: SourceInfo,
     parts: Sequence[_Part],
@@ -460,5 +471,6 @@ def _report(
         why=tuple(why.items()),
         repairs=tuple(repairs),
         notes=(*notes, *(note for some in own for note in some)),
+        renamed=tuple(_renamed(parts, columns, roles.y)),
         choices=tuple({choice.flag: choice for choice in reversed(choices)}.values()),
     )

@@ -152,3 +152,33 @@ def test_a_score_that_cannot_be_read_is_told(
     assert f"lcbtui: note: {path}: 1 score could not be read: 6x.1\n" in told
     path.write_text("model,size,pass@1,n\na,4B,66.9,166\nb,8B,-1,166\nc,7B,n/a,166\n")
     assert "could not" not in lcbtui(capsys, *(word.format(path) for word in arguments)).err
+
+
+ACCURACY = "model,params,accuracy\nalpha-7b,7,61.2\nbeta-3b,3,55.1\n"
+
+
+def test_the_score_is_called_what_its_source_calls_it(
+    capsys: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("mine.csv").write_text(ACCURACY, encoding="utf-8")
+    Path("other.csv").write_text("model,params,Average\nalpha-7b,7,60\n", encoding="utf-8")
+    shown = lcbtui(capsys, "show", "mine.csv", "alpha-7b").out
+    assert shown.splitlines()[1].split() == ["source", "accuracy", "params", "from"]
+    assert "accuracy" in lcbtui(capsys, "compare", "mine.csv", "alpha-7b", "beta-3b").out
+    for command in (("show", "alpha-7b"), ("compare", "alpha-7b", "beta-3b")):
+        both = lcbtui(capsys, *command, "-d", "mine.csv", "-d", "other.csv").out
+        assert " score " in both
+        assert "accuracy" not in both
+    assert " pass@1 " in lcbtui(capsys, "show", "paper", "Qwen3-32B").out
+
+
+def test_a_score_that_stands_under_another_name_is_told(
+    capsys: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("mine.csv").write_text(ACCURACY, encoding="utf-8")
+    told = 'lcbtui: note: "accuracy" of mine.csv stands in the column Pass@1\n'
+    assert told in lcbtui(capsys, "ls", "paper", "mine.csv").err
+    assert "stands in" not in lcbtui(capsys, "ls", "paper", "reported").err
+    assert "stands in" not in lcbtui(capsys, "ls", "paper", "mine.csv", "--y", "params").err
