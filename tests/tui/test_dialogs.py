@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 from textual.containers import VerticalScroll
-from textual.widgets import OptionList
+from textual.widgets import Input, OptionList
+
+from lcbtui.view.state import ViewState
 
 from .driving import explorer
 
@@ -52,3 +54,117 @@ async def test_a_text_is_at_its_end_at_once(monkeypatch: pytest.MonkeyPatch) -> 
         await it.pilot.press("end")
         await it.pilot.pause()
         assert on_the_way == [box.max_scroll_y]
+
+
+@pytest.mark.parametrize(
+    ("typed", "source"), [("rep", "reported"), ("PA", "paper"), ("table 6", "paper")]
+)
+async def test_a_part_of_a_name_narrows_the_sources_to_what_enter_opens(
+    typed: str, source: str
+) -> None:
+    async with explorer(size=(80, 24)) as it:
+        await it.press("d")
+        await it.type(typed)
+        choices = it.app.screen.query_one(OptionList)
+        assert choices.option_count == 1
+        assert choices.highlighted == 0
+        await it.press("enter")
+        assert it.explorer.state.sources == (source,)
+        assert not it.explorer.failure
+
+
+async def test_a_part_of_a_name_behind_a_plus_adds_that_source() -> None:
+    async with explorer(ViewState(source="paper")) as it:
+        await it.press("d")
+        await it.type("+rep")
+        await it.press("enter")
+        assert it.explorer.state.sources == ("paper", "reported")
+
+
+async def test_a_path_that_is_there_is_opened_and_no_source_that_has_its_name_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "rep").write_text("model,params,pass@1\na,1,50\nb,2,60\n", encoding="utf-8")
+    async with explorer() as it:
+        await it.press("d")
+        await it.type("rep")
+        await it.press("enter")
+        assert it.explorer.state.sources == ("rep",)
+
+
+async def test_the_arrows_choose_among_the_sources_while_something_is_typed() -> None:
+    async with explorer() as it:
+        await it.press("d")
+        await it.type("nope")
+        choices = it.app.screen.query_one(OptionList)
+        assert choices.option_count == 3
+        assert choices.highlighted is None
+        await it.press("up", "up", "enter")
+        assert it.explorer.state.sources == ("paper",)
+
+
+async def test_a_path_that_could_not_be_read_is_offered_again_and_gives_way() -> None:
+    async with explorer() as it:
+        await it.press("d")
+        await it.type("nope")
+        await it.press("enter")
+        assert "nope: there is no such source" in it.line("status")
+        await it.press("d")
+        assert it.app.screen.query_one(Input).value == "nope"
+        await it.type("paper")
+        await it.press("enter")
+        assert it.explorer.state.sources == ("paper",)
+
+
+async def test_a_source_chosen_over_a_path_that_could_not_be_read_is_opened() -> None:
+    async with explorer() as it:
+        await it.press("d")
+        await it.type("nope")
+        await it.press("enter", "d", "up", "enter")
+        assert it.explorer.state.sources == ("reported",)
+
+
+async def test_a_path_that_could_not_be_read_can_be_mended() -> None:
+    async with explorer() as it:
+        await it.press("d")
+        await it.type("papers")
+        await it.press("enter", "d", "end", "backspace", "enter")
+        assert it.explorer.state.sources == ("paper",)
+
+
+@pytest.mark.parametrize(
+    ("key", "says"),
+    [
+        ("down", "AM-thinking-v1"),
+        ("i", "DASD-4B-Thinking"),
+        ("w", "states no windows"),
+        ("W", "states no windows"),
+        ("c", "pin"),
+        ("y", "sent to the terminal"),
+    ],
+)
+async def test_that_a_source_could_not_be_read_goes_with_the_next_key(key: str, says: str) -> None:
+    async with explorer(size=(80, 24)) as it:
+        await it.press("d")
+        await it.type("nope")
+        await it.press("enter")
+        assert "no such source" in it.line("status")
+        await it.press(key)
+        assert "no such source" not in it.line("status")
+        assert says in it.line("status")
+
+
+async def test_a_text_that_is_wrong_is_told_as_long_as_it_is() -> None:
+    async with explorer(size=(80, 24)) as it:
+        await it.type("/nosuch>1")
+        assert "unknown column" in it.line("status")
+        await it.press("escape", "d")
+        await it.type("nope")
+        await it.press("enter")
+        assert "no such source" in it.line("status")
+        await it.press("down")
+        assert "unknown column" in it.line("status")
+        await it.press("slash")
+        await it.press(*["backspace"] * 9)
+        assert "unknown column" not in it.line("status")

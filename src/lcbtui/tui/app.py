@@ -139,7 +139,7 @@ class LcbtuiApp(TerminalApp):
 
     def before_key(self) -> None:
         """What the last key was told goes with the next."""
-        if self.explorer.notice:
+        if self.explorer.notice or self.explorer.failure:
             self.explorer.notify("")
 
     def on_key(self, event: Key) -> None:

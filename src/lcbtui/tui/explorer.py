@@ -78,6 +78,8 @@ class Explorer:
 
     begun: Loading | None = None
     """The first source, where reading it began before this was there; until it is asked for."""
+    failure = ""
+    """What could not be done, such as a source that cannot be read, until the next key."""
     _next_give_back = 1
     """The number of the answer after which free memory is given back to the system."""
 
@@ -343,7 +345,6 @@ class Explorer:
                 self.ask()
                 self._host.show_state(None)
                 return
-        self.problem = error.plain
         answered, rows = self.answer.view.state, self.answer.source
         if rows is source:
             filters = ("query", "params", "score")
@@ -351,16 +352,21 @@ class Explorer:
             self.wrong_field = next(differing, "")
             self.history.forget(answered)
             self.state = answered
-            self._host.show_status()
+            if self.wrong_field:
+                self.problem = error.plain
+                self._host.show_status()
+            else:
+                self.fail(error.plain)
         elif rows.source.name == source.source.name:
             self.dataset = rows
-            self.problem = f"{ROWS_STAY}: {error.plain}"
             self.ask()
+            self.fail(f"{ROWS_STAY}: {error.plain}")
         else:  # a filter that another source cannot serve: its rows come first
             self.state = of_sources(ViewState(), state.sources)
             if self.state != state:
                 self.ask()
             self._host.show_state(None)
+            self.fail(error.plain)
 
     # Which row
 
@@ -416,7 +422,12 @@ class Explorer:
 
     def notify(self, notice: str) -> None:
         """Say what was done, until the next key."""
-        self.notice = notice
+        self.notice, self.failure = notice, ""
+        self._host.show_status()
+
+    def fail(self, failure: str) -> None:
+        """Say what could not be done, until the next key."""
+        self.failure = failure
         self._host.show_status()
 
     def note_copied(self, text: str, what: str) -> None:
@@ -425,8 +436,8 @@ class Explorer:
         self.notify(f"{what} sent to the terminal; it is printed again when you quit")
 
     def clear_notice(self) -> None:
-        """Say nothing of what was done or read any more."""
-        self.notice = self.load_notice = ""
+        """Say nothing of what was done, read or could not be any more."""
+        self.notice = self.load_notice = self.failure = ""
 
     def note_escape(self) -> None:
         """Escape was pressed: a digit that follows at once may be a part of a split key."""
@@ -493,7 +504,6 @@ class Explorer:
             self.set_state(state)
         else:
             others = {field.name: getattr(state, field.name) for field in FIELDS}
-            self.problem = ""
             self.read(state.sources, **others)
 
     def switch_source(
@@ -508,7 +518,6 @@ class Explorer:
             changes: fields of the state that change with it, in the same step for undo.
         """
         if (source,) != self.state.sources:
-            self.problem = ""
             self.read(source, said=said, label=label, **changes)
         elif self._reading is not None and not self._reading.again:
             self._keep_interrupted_undo()
@@ -524,7 +533,6 @@ class Explorer:
         changes = {name: field_named(name).default for name in READ_OPTIONS} | where
         changes["params_unit"] = self.state.params_unit
         of = f"table {table.number} of {len(self.dataset.report.tables)}"
-        self.problem = ""
         self.read(self.state.sources, said=of, **changes)
 
     def add_source(self, source: str) -> None:
@@ -532,7 +540,6 @@ class Explorer:
         if source in self.state.sources:
             self.notify(f"{source} is there already")
             return
-        self.problem = ""
         kept = {field.name: getattr(self.state, field.name) for field in FIELDS}
         self.read((*self.state.sources, source), **kept)
 
@@ -584,13 +591,12 @@ class Explorer:
             return
         if reading.again:
             self._stamp = stamp
-            self.problem = f"{ROWS_STAY}: {error.plain}"
+            self.fail(f"{ROWS_STAY}: {error.plain}")
         else:
             if reading.restored is not None:
                 self.history.put_back(reading.restored)
-            self.problem = error.plain
             self.unreadable_path = reading.sources[-1]
-        self._host.show_status()
+            self.fail(error.plain)
 
     async def _source_read(self, reading: Reading, dataset: "Dataset", stamp: Stamp) -> None:
         """Show the rows, unless another source was asked for meanwhile."""
@@ -619,8 +625,6 @@ class Explorer:
         elif reading.again:
             self.preferred_row, self.dataset = self.selected, dataset
             self.other.read_again()
-            if not self.wrong_field:
-                self.problem = ""
             self.ask()
             self.notify(f"{dataset.source.name} read again: {counted(len(dataset), 'row')}")
         else:

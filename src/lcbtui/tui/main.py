@@ -205,10 +205,11 @@ class MainScreen(Screen[None]):
         """What is wrong, what was done, or the selected row."""
         explorer, line = self.explorer, self.line("status")
         self.query_one(FilterLine).show_wrong_field()
-        message = explorer.problem or explorer.notice
+        wrong = explorer.failure or explorer.problem
+        message = wrong or explorer.notice
         if message:
             files = (*explorer.state.sources, explorer.state.against, explorer.unreadable_path)
-            ink = Ink.PROBLEM if explorer.problem else Ink.ACCENT
+            ink = Ink.PROBLEM if wrong else Ink.ACCENT
             line.show([Span(f" {without_folders(message, files)}", ink)])
         elif (
             explorer.load_notice and explorer.hovered_row is None and explorer.selected is not None
@@ -310,7 +311,7 @@ class MainScreen(Screen[None]):
     def action_focus_table(self) -> None:
         explorer = self.explorer
         explorer.note_escape()
-        if explorer.notice or explorer.load_notice:
+        if explorer.notice or explorer.load_notice or explorer.failure:
             explorer.clear_notice()
             self.show_status()
         if self.chart is not None:

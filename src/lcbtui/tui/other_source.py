@@ -73,12 +73,10 @@ class OtherSource:
             if notice:  # what was said of the first source still holds
                 explorer.notify(notice)
         elif self._read is not None and self._read[1] is not None:
-            explorer.problem = f"{found.plain}; its rows as they were stay"
-            self._host.show_status()
+            explorer.fail(f"{found.plain}; its rows as they were stay")
         else:
             self._read = None
             state = replace(explorer.state, against=None)
             explorer.history.forget(state)
             explorer.restore(state)
-            explorer.problem = found.plain
-            self._host.show_status()
+            explorer.fail(found.plain)

@@ -223,7 +223,7 @@ async def test_an_answer_that_comes_late_or_of_other_rows_is_not_shown() -> None
         it.explorer.receive(newer)
         assert it.explorer.answer is now
         it.explorer.receive_error(rows, it.explorer.state, UsageError("too late"))
-        assert it.explorer.problem == ""
+        assert it.explorer.problem == it.explorer.failure == ""
 
 
 async def test_a_source_that_cannot_be_read_ends_it_only_where_nothing_is_shown(
@@ -233,7 +233,7 @@ async def test_a_source_that_cannot_be_read_ends_it_only_where_nothing_is_shown(
         assert it.host.error is not None
     async with exploring() as it:
         it.explorer.switch_source(str(tmp_path / "none.csv"))
-        await it.until(lambda: bool(it.explorer.problem))
+        await it.until(lambda: bool(it.explorer.failure))
         assert it.host.error is None
         assert it.explorer.unreadable_path == str(tmp_path / "none.csv")
         assert len(it.labels()) == 12
@@ -284,7 +284,7 @@ async def test_another_source_that_cannot_be_read_is_let_go_and_can_be_asked_for
     path = tmp_path / "other.csv"
     async with exploring() as it:
         it.explorer.other.choose(str(path))
-        await it.until(lambda: bool(it.explorer.problem))
+        await it.until(lambda: bool(it.explorer.failure))
         assert it.explorer.state == ViewState()
         assert len(it.explorer.history) == 0
         path.write_text("model,params,pass@1\nQwen3-14B,14.8,64.5\n", encoding="utf-8")

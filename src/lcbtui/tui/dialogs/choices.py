@@ -1,11 +1,12 @@
 """The dialogs that ask: for the columns of the chart, for a source."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from rich.text import Text
 from textual import on
 from textual.app import App, ComposeResult
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.events import Key
@@ -17,11 +18,12 @@ from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.load_report import TableInFile
 from lcbtui.dataset.rows import is_ranked
 from lcbtui.dataset.standard import as_x
-from lcbtui.sources.catalog import STDIN, bundled
+from lcbtui.errors import SourceError
+from lcbtui.sources.catalog import STDIN, bundled, find
 from lcbtui.sources.open import bundled_tables
 from lcbtui.text.width import cut, pad, text_width
 from lcbtui.text.words import plural
-from lcbtui.tui.dialogs.dialog import ChangingList, Dialog, line_width
+from lcbtui.tui.dialogs.dialog import MOVING, ChangingList, Dialog, line_width
 from lcbtui.tui.explorer import Explorer
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.derive.means import score_columns, sharing_unit
@@ -291,7 +293,12 @@ class ChosenSource(NamedTuple):
 
 
 class DataScreen(Dialog[ChosenSource]):
-    """Answers with the name of a source, or with a table of the file that is shown."""
+    """Answers with the name of a source, or with a table of the file that is shown.
+
+    What is typed is a path, or else a part of what the list has, which is narrowed to that.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [*MOVING]
 
     def __init__(self, explorer: Explorer, *, to_compare: bool = False) -> None:
         """What is offered.
@@ -306,13 +313,19 @@ class DataScreen(Dialog[ChosenSource]):
         self._title = "Compare with" if to_compare else "Data"
         self._typed_before = "" if to_compare else explorer.unreadable_path
         names = [*bundled(), *([STDIN] if explorer.stdin_bytes is not None else [])]
-        self._names = [name for name in names if not to_compare or name not in self._current]
+        names = [name for name in names if not to_compare or name not in self._current]
         report = None if explorer.dataset is None or to_compare else explorer.dataset.report
         self._tables = report.tables if report is not None and len(report.tables) > 1 else ()
         self._table = None if report is None else report.table
+        tables = (ChosenSource(self._current[0], table=table) for table in self._tables)
+        self._all = (*tables, *map(ChosenSource, names))
+        self._found: Sequence[ChosenSource] = self._all
+        """What the list has now."""
+        self._moved = False
+        """Whether an entry was chosen with the arrows since the text was typed."""
 
     def compose(self) -> ComposeResult:
-        """The sources, and an input for a path."""
+        """The sources, and an input for a part of a name, or for a path."""
         with Vertical(classes="box small") as box:
             box.border_title = self._title
             box.border_subtitle = (
@@ -320,28 +333,29 @@ class DataScreen(Dialog[ChosenSource]):
                 if self._to_compare
                 else "Enter opens · + Enter adds it below · Tab path · Esc closes"
             )
-            yield OptionList(
-                *(Option(self._table_prompt(table)) for table in self._tables),
-                *([None] if self._tables else []),
-                *(Option(self._prompt(name)) for name in self._names),
-            )
+            yield ChangingList()
             yield Input(
                 self._typed_before,
-                placeholder="or type the path of a file or a folder"
+                placeholder="a part of a name, or the path of a file or folder"
                 + ("" if self._to_compare else "; +path adds it"),
                 compact=True,
                 select_on_focus=False,
             )
 
     def on_mount(self) -> None:
-        """Start on the source that is shown."""
-        options = self.query_one(OptionList)
-        there = [name for name in self._names if name in self._current]
-        options.highlighted = self._names.index(there[0]) if there else 0
-        if self._table in self._tables:
-            options.highlighted = self._tables.index(self._table)
+        """Start on the source that is shown; what is typed replaces a path that was wrong."""
+        self._list_again(None)
+        there = (
+            place
+            for place, each in enumerate(self._all)
+            if (each.table == self._table if self._tables else each.name in self._current)
+        )
+        self.query_one(OptionList).highlighted = next(there, 0)
         if self._typed_before:
-            self.query_one(Input).focus()
+            field = self.query_one(Input)
+            field.focus()
+            field.action_select_all()
+            self._search()
 
     def on_key(self, event: Key) -> None:
         """What is typed on the list begins a name or a path, or a plus before one."""
@@ -350,7 +364,7 @@ class DataScreen(Dialog[ChosenSource]):
             event.stop()
             event.prevent_default()
             field.focus()
-            field.insert_text_at_cursor(str(event.character))
+            field.replace(str(event.character), *field.selection)
 
     def _table_prompt(self, table: TableInFile) -> Text:
         """A table of the file: its heading or where it stands, its rows and columns of numbers."""
@@ -362,30 +376,102 @@ class DataScreen(Dialog[ChosenSource]):
         line.truncate(min(line_width(self.app), _WIDEST_LINE), overflow="ellipsis")
         return line
 
-    def _prompt(self, name: str) -> Text:
-        if name == STDIN:
+    def _prompt(self, entry: ChosenSource) -> Text:
+        if entry.table is not None:
+            return self._table_prompt(entry.table)
+        if entry.name == STDIN:
             return Text("-          what came through standard input")
-        info = bundled()[name]
-        return Text(f"{name:<10} {info.title}", no_wrap=True, overflow="ellipsis")
+        title = bundled()[entry.name].title
+        return Text(f"{entry.name:<10} {title}", no_wrap=True, overflow="ellipsis")
+
+    @property
+    def _typed(self) -> tuple[str, bool]:
+        """What stands in the input, and whether it is to be added."""
+        typed = self.query_one(Input).value.strip()
+        adds = typed.startswith("+") and not self._to_compare
+        return (typed.removeprefix("+").strip() if adds else typed), adds
+
+    @property
+    def _highlighted(self) -> ChosenSource | None:
+        place = self.query_one(OptionList).highlighted
+        return None if place is None or place >= len(self._found) else self._found[place]
+
+    @on(Input.Changed)
+    def _search(self) -> None:
+        """List what begins with what was typed, or else has it; all of it where nothing has."""
+        typed, adds = self._typed
+        entries = [each for each in self._all if each.table is None or not adds]
+        found = _matching(typed, entries) if typed else []
+        before, self._moved = self._highlighted, False
+        self._found = found or entries
+        self._list_again(before)
+        if typed and not found:
+            self.query_one(OptionList).highlighted = None  # Enter takes what was typed
+
+    def _list_again(self, chosen: ChosenSource | None) -> None:
+        """List what was found, with what was highlighted or else the first highlighted."""
+        options = self.query_one(OptionList)
+        options.highlighted = None
+        options.clear_options()
+        lines: list[Option | None] = [Option(self._prompt(each)) for each in self._found]
+        tables = sum(each.table is not None for each in self._found)
+        if 0 < tables < len(lines):
+            lines.insert(tables, None)  # a line between tables and sources
+        options.add_options(lines)
+        options.highlighted = self._found.index(chosen) if chosen in self._found else 0
+
+    def action_move(self, lines: int) -> None:
+        """Highlight another entry, while typing: it is what Enter takes then."""
+        options = self.query_one(OptionList)
+        place = options.highlighted
+        last = len(self._found) - 1
+        place = (last if lines < 0 else 0) if place is None else place + lines
+        options.highlighted = min(max(place, 0), last)
+        self._moved = True
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
-        place = event.option_index - len(self._tables)
-        if place < 0:
-            table = self._tables[event.option_index]
-            self.dismiss(ChosenSource(self._current[0], table=table))
-        else:
-            self.dismiss(ChosenSource(self._names[place]))
+        self.dismiss(self._found[event.option_index])
 
     @on(Input.Submitted)
-    def _typed(self, event: Input.Submitted) -> None:
-        typed = event.value.strip()
-        adds = typed.startswith("+") and not self._to_compare
-        name = typed.removeprefix("+").strip() if adds else typed
-        selected = self.query_one(OptionList).highlighted
-        if adds and not name and selected is not None and selected >= len(self._tables):
-            name = self._names[selected - len(self._tables)]
-        if name:
-            self.dismiss(ChosenSource(name, adds))
+    def _take(self) -> None:
+        typed, adds = self._typed
+        chosen = self._highlighted
+        # Where nothing has what was typed, none is highlighted. Tables of a file are not added.
+        if chosen is not None and (typed or adds or self._moved):
+            self.dismiss(chosen._replace(adds=adds))
+        elif typed:
+            self.dismiss(ChosenSource(typed, adds))
         else:
             self.query_one(".box").border_subtitle = _NO_PATH
+
+
+def _matching(typed: str, entries: Sequence[ChosenSource]) -> list[ChosenSource]:
+    """What begins with a text; else what has it in its name; else in its title.
+
+    Only the one of that name where there is one, and nothing where a path of that name is.
+    """
+    part = typed.casefold()
+    named = [(each, _name(each).casefold()) for each in entries]
+    same = [each for each in entries if each.name == typed and each.table is None]
+    if same or _is_there(typed):
+        return same
+    titles = {name: info.title.casefold() for name, info in bundled().items()}
+    begins = [each for each, name in named if name.startswith(part)]
+    has = [each for each, name in named if part in name]
+    return begins or has or [each for each in entries if part in titles.get(each.name, "")]
+
+
+def _name(entry: ChosenSource) -> str:
+    """What an entry is searched by: the name of a source, the number and heading of a table."""
+    table = entry.table
+    return entry.name if table is None else f"table {table.number} {_heading(table)}"
+
+
+def _is_there(name: str) -> bool:
+    """Whether a source or a path has this name."""
+    try:
+        find(name)
+    except SourceError:
+        return False
+    return True

@@ -6,7 +6,7 @@ from typing import ClassVar
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
@@ -15,19 +15,14 @@ from lcbtui.dataset.columns import Column
 from lcbtui.dataset.lookup import matching_columns
 from lcbtui.report.columns import table_columns
 from lcbtui.text.width import text_width
-from lcbtui.tui.dialogs.dialog import ChangingList, Dialog, line_width
+from lcbtui.tui.dialogs.dialog import MOVING, ChangingList, Dialog, line_width
 from lcbtui.view.view import View
 
 
 class ColumnList(Dialog[str]):
     """Answers with the key of a column. What is said of each is `line_of`."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1)", "Up", show=False),
-        Binding("down", "move(1)", "Down", show=False),
-        Binding("pageup", "move(-10)", "Page up", show=False),
-        Binding("pagedown", "move(10)", "Page down", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*MOVING]
     SEARCH: type[Input] = Input
     SEARCHES = "type a part of a column's name"
     TITLE = ""

@@ -26,6 +26,15 @@ from lcbtui.tui.widgets.text import Line
 T = TypeVar("T")
 
 
+MOVING: Sequence[BindingType] = (
+    Binding("up", "move(-1)", "Up", show=False),
+    Binding("down", "move(1)", "Down", show=False),
+    Binding("pageup", "move(-10)", "Page up", show=False),
+    Binding("pagedown", "move(10)", "Page down", show=False),
+)
+"""Keys that go through a list while something is typed; `move` is an action of the dialog."""
+
+
 class Dialog(ModalScreen[T]):
     """A box in the middle; Esc and q close it without an answer."""
 
