@@ -271,7 +271,7 @@ async def test_an_answer_by_bits_always_has_the_name_the_size_and_the_score(
         assert explained == ("larger above" in heading)
         if columns >= 80:
             assert "DASD-4B-Thinking " in rows[0], "the name of the highest is whole"
-            assert "smallest tied" in heading
+            assert "also as good" in heading
 
 
 async def test_of_several_reports_the_table_shows_the_one_that_counts() -> None:

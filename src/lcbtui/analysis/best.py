@@ -3,7 +3,7 @@
 Where less is better the highest is the lowest: the best one, by `Verdicts.merits`.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -65,6 +65,11 @@ class Rival:
     high: float
     ranked: bool = True
 
+    @property
+    def differs_alone(self) -> bool:
+        """Whether the interval of this pair alone, which is not corrected, leaves 0 out."""
+        return self.low > 0 or self.high < 0
+
 
 @dataclass(frozen=True, eq=False)
 class Best:
@@ -122,9 +127,16 @@ class Best:
     @property
     def smallest_tied(self) -> Rival | None:
         """The smallest model that is tied with it and smaller; None where none is."""
+        return next(self._smaller_tied(), None)
+
+    @property
+    def smallest_as_high(self) -> Rival | None:
+        """The smallest of these that does not differ from it when looked at alone either."""
+        return next((rival for rival in self._smaller_tied() if not rival.differs_alone), None)
+
+    def _smaller_tied(self) -> Iterator[Rival]:
         size = self.size(self.row)
-        smaller = (rival for rival in self.tied if rival.ranked and self.size(rival.row) < size)
-        return next(smaller, None)
+        return (rival for rival in self.tied if rival.ranked and self.size(rival.row) < size)
 
     @property
     def ranked(self) -> Positions:

@@ -49,9 +49,6 @@ _BETWEEN_WORDS = re.compile(f" (?!{SEPARATOR.strip()})")
 _COUNTS = 0.01
 """A chance under this has no line of its own."""
 
-_LIKELY = 0.05
-"""A model with a smaller chance of the highest true score is not one to settle for."""
-
 _FEW_LEFT_OUT = 3
 """Fewer lines than this are not worth leaving out."""
 
@@ -62,7 +59,7 @@ _TRAINED = "that may have been trained on some of these problems"
 
 _UNKNOWN = "over an unknown number of problems"
 
-_SMALLEST, _ABOVE = _LEAVING = "smallest tied", "larger above"
+_SMALLEST, _ABOVE = _LEAVING = "also as good", "larger above"
 """Columns that leave a narrow table, the last first: the whole answer says the same in words."""
 
 _WHOLE, _SHORT = 24, 13
@@ -121,6 +118,11 @@ def _by_bits(found: Answers, width: int | None) -> list[str]:
     table = _table(columns, width, ("tied with",), narrowest=8)
     under = f"{_ABOVE}: the smallest larger model that is separated above it."
     explained = wrapped(under, width) if columns[-1].heading == _ABOVE else []
+    if any(each.heading == _SMALLEST for each in columns):
+        as_good = (
+            f"{_SMALLEST}: the smallest that is tied and does not differ when looked at alone."
+        )
+        explained = [*wrapped(as_good, width), *explained]
     beside = _beside_table(found)
     return [*wrapped(title, width), *table, *explained, *(wrapped(beside, width) if beside else [])]
 
@@ -163,7 +165,7 @@ class _Line:
 
 def _line(found: Best) -> _Line:
     words = _Words(found, None, None)
-    smallest, above = found.smallest_tied, found.next_above
+    smallest, above = found.smallest_as_high, found.next_above
     others = found.usable - 1
     return _Line(
         name=words.name(found.row),
@@ -268,38 +270,40 @@ class _Words:
         count = f"{len(found.tied):,} of the {counted(others, 'other')}"
         if len(found.tied) == others:
             count = "the other" if others == 1 else f"all {others:,} others"
-        smallest, likely = found.smallest_tied, self._smallest_likely()
-        which = ""
-        if smallest is not None:
-            which = f"; the smallest is {self.sized(smallest.row)}"
-            if likely is not None and likely != smallest.row:
-                chance = self._chance(likely)
-                which += f", and the smallest that may well be as {self._as()} {self.sized(likely)}"
-                which += f" (chance {chance})"
-        said = f"It is statistically tied with {count}{which}."
-        return [*self._paragraph(said), "", *self._table()]
+        pairs = found.compared.verdicts.pairs
+        said = f"It is statistically tied with {count}"
+        said += f", once corrected for all {pairs:,} pairs" if pairs > 1 else ""
+        if alone := sum(rival.differs_alone for rival in found.tied):
+            which = f"{alone:,} of these {plural(alone, 'differs', 'differ')} from it"
+            if alone == len(found.tied):
+                which = "the two differ" if alone == 1 else f"all {alone:,} differ from it"
+            said += f"; {which} when looked at alone"
+        return [*self._paragraph(f"{said}.", self._smallest()), "", *self._table()]
+
+    def _smallest(self) -> str:
+        """The smallest model that is tied and does not differ when looked at alone, if smaller."""
+        smallest = self.found.smallest_as_high
+        if smallest is None:
+            some = self.found.smallest_tied is not None
+            return f"No smaller one may well be as {self._as()}." if some else ""
+        chance = "" if self.odds is None else f" (chance {self._chance(smallest.row)})"
+        return (
+            f"The smallest that may well be as {self._as()} is {self.sized(smallest.row)}{chance}."
+        )
 
     def _as(self) -> str:
         return "low" if self.found.view.roles.lower_better else "high"
 
-    def _smallest_likely(self) -> int | None:
-        """The row of the smallest model that is tied and has a chance that counts, if smaller."""
-        found, chances = self.found, {} if self.odds is None else self.odds.chance
-        size = found.size(found.row)
-        likely = (r.row for r in found.tied if chances.get(r.row, 0.0) >= _LIKELY)
-        return next((row for row in likely if found.size(row) < size), None)
-
     def _table(self) -> list[str]:
         """The model on top and those tied with it, the best first."""
-        found = self.found
-        shown = [rival for rival in found.tied if self._is_listed(rival)]
+        found, shown = self.found, self._shown
         left_out = len(found.tied) - len(shown)
-        if left_out < _FEW_LEFT_OUT:
-            shown, left_out = list(found.tied), 0
-        sign = found.view.roles.sign
-        shown.sort(key=lambda rival: -sign * rival.difference)
         rows = [found.row, *(rival.row for rival in shown)]
-        differences = [_difference(rival) for rival in shown]
+        star = "*" if any(rival.differs_alone for rival in shown) else ""
+        differences = [
+            f"{_difference(rival)}{star if rival.differs_alone else ' ' * len(star)}"
+            for rival in shown
+        ]
         columns = [
             TextColumn("model", [self._listed(row) for row in rows], shrinks=True),
             TextColumn("params", [self.size(row) for row in rows], right=True),
@@ -311,6 +315,15 @@ class _Words:
         more = f"and {left_out:,} more that are tied, each with a chance under 1 %"
         return [*table, *([" " * _INDENT + more] if left_out else [])]
 
+    @cached_property
+    def _shown(self) -> list[Rival]:
+        """Those tied with it that have a line of their own, the best first."""
+        found, sign = self.found, self.found.view.roles.sign
+        shown = [rival for rival in found.tied if self._is_listed(rival)]
+        if len(found.tied) - len(shown) < _FEW_LEFT_OUT:
+            shown = list(found.tied)
+        return sorted(shown, key=lambda rival: -sign * rival.difference)
+
     def _listed(self, row: int) -> str:
         """The name in the table, with a star for the model of `--ours`."""
         asked = self.found.view.state.ours is not None
@@ -320,7 +333,7 @@ class _Words:
 
     def _is_listed(self, rival: Rival) -> bool:
         """Whether a model that is tied has a line of its own."""
-        if self.odds is None or not rival.ranked or rival == self.found.smallest_tied:
+        if self.odds is None or not rival.ranked or rival == self.found.smallest_as_high:
             return True
         return self.odds.chance.get(rival.row, 1.0) >= _COUNTS
 
@@ -498,10 +511,12 @@ class _Words:
             errors += f", correlated by {rho:.2f} over the problems"
         ranked = len(self.found.ranked)
         family = f", corrected for all {pairs:,} pairs of the models here" * (pairs > 1)
+        alone = any(rival.differs_alone for rival in self._shown)
+        star = "; *: it leaves 0 out, so looked at alone the two differ" if alone else ""
         return (
             f"Tied: the evidence does not decide{family}. Chance: that its true score is the"
             f" {self.found.view.superlative} of these {ranked:,}, from {errors}. In"
-            " parentheses: the 95 % interval of that one pair, not corrected."
+            f" parentheses: the 95 % interval of that one pair, not corrected{star}."
         )
 
     def name(self, row: int) -> str:

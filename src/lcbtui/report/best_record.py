@@ -84,7 +84,7 @@ def _record(found: Best, odds: Odds | None) -> Record:
             "shrunken_high": shrunken and shrunken[2],
         }
 
-    smallest = found.smallest_tied
+    smallest, as_high = found.smallest_tied, found.smallest_as_high
     values = {
         "source": found.view.dataset.source.name,
         "window": window_and_problems(found),
@@ -97,6 +97,7 @@ def _record(found: Best, odds: Odds | None) -> Record:
         "tied": [record(rival) for rival in found.tied],
         "separated_below": [record(rival) for rival in found.below],
         "smallest_tied": smallest and record(smallest),
+        "smallest_as_high": as_high and record(as_high),
         "next_separated_above": found.next_above and record(found.next_above),
         "highest_larger": found.highest_larger and record(found.highest_larger),
         "models": found.usable,

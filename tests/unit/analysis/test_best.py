@@ -296,3 +296,10 @@ def test_over_the_same_problems_the_source_with_more_models_is_named() -> None:
     found = answers(same, (limit,), [paper])
     assert isinstance(found, Answers)
     assert found.others == ()
+
+
+def test_the_smallest_as_high_does_not_differ_alone_either() -> None:
+    found = best(made((32, 60), (16, 59), (4, 51), (2, 20), *[(64, 60)] * 8), 40)
+    assert found.smallest_tied is not None and found.smallest_as_high is not None
+    assert (found.smallest_tied.row, found.smallest_as_high.row) == (2, 1)
+    assert {rival.row for rival in found.tied if rival.differs_alone} == {2}

@@ -88,7 +88,14 @@ def test_json_has_stable_keys(capsys: pytest.CaptureFixture[str]) -> None:
     assert list(record) == [
         *("source", "window", "query", "lower_better", "max_params_b", "estimated_from"),
         *("highest", "better", "tied", "separated_below", "smallest_tied"),
-        *("next_separated_above", "highest_larger", "models", "larger", "not_compared"),
+        *(
+            "smallest_as_high",
+            "next_separated_above",
+            "highest_larger",
+            "models",
+            "larger",
+            "not_compared",
+        ),
         *("pairs", "rho", "detectable_gap", "problems"),
         *(
             "within_5_percent_beyond",
@@ -480,3 +487,23 @@ def test_a_window_takes_the_rows_over_its_problems_alone(
 def test_params_is_the_size(capsys: pytest.CaptureFixture[str]) -> None:
     by_range = lcbtui(capsys, "best", "paper", "--params", "..9B")
     assert (by_range.status, by_range.out) == (0, lcbtui(capsys, "best", "paper", "9B").out)
+
+
+@pytest.mark.parametrize(
+    ("size", "said"),
+    [
+        ("1B", "1 of the 2 others, once corrected for all 1,653 pairs; the two differ when looked"),
+        ("4B", "all 2 differ from it when looked at alone. No smaller one may well be as high."),
+        ("40B", "9 of these differ from it when looked at alone. The smallest that may well be"),
+    ],
+)
+def test_what_is_tied_and_differs_alone_says_why(
+    capsys: pytest.CaptureFixture[str], size: str, said: str
+) -> None:
+    text = lcbtui(capsys, "best", "reported", "--max-params", size).out
+    assert said in text
+    table = [line for line in text.splitlines() if line.startswith("  ")]
+    apart = [line for line in table if re.search(r" \(-\d.* to -\d", line)]
+    starred = [line for line in table if ")*" in line]
+    assert starred == apart
+    assert ("*: it leaves 0 out" in text) == bool(starred)
