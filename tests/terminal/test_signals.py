@@ -4,6 +4,7 @@ import json
 import os
 import select
 import signal
+import time
 from pathlib import Path
 
 import pytest
@@ -100,6 +101,20 @@ def test_a_signal_while_it_starts_ends_it_and_the_terminal_was_never_taken(
     ended = terminal.wait_for_end()
     # Python itself ends with 1 where SIGINT comes before it has read its own modules.
     assert ended == 128 + number or (number is signal.SIGINT and ended == 1)
+    terminal.assert_left_as_found()
+
+
+@pytest.mark.parametrize("after", [0.1, 0.15, 0.2, 0.25, 0.3, 0.4])
+def test_sigint_while_large_files_are_read_before_it_is_there_ends_it(
+    open_terminal: OpenTerminal, tmp_path: Path, after: float
+) -> None:
+    for name in ("one.csv", "two.csv"):
+        rows = "".join(f"Model-{row}-7B,{row % 90},{row % 100}\n" for row in range(150_000))
+        (tmp_path / name).write_text(f"model,params,score\n{rows}", encoding="utf-8")
+    terminal = open_terminal("one.csv", "two.csv")
+    time.sleep(after)
+    terminal.signal(signal.SIGINT)
+    assert terminal.wait_for_end() in {1, 130}  # 1 as above
     terminal.assert_left_as_found()
 
 

@@ -267,13 +267,13 @@ _SHOTS = frozenset({"shot", "shots", "fewshot", "zeroshot", "nshot", "numfewshot
 _OF_ONE_SCORE = _those(
     "std standard acc accuracy score scores rating ratings elo f1 em win winrate wins bleu"
 )
-_UNIT = r"(?:db|[kcmn]m|kg|[km]?[vw]|[km]a|[km]?j|k?pa)"
-"""Of what is measured in nature, where it stands alone: MM-Vet and DB-Bench are in none."""
+_UNIT_IN_BRACKETS = regex(r"[(\[] ?(?:in )?(?:dB|[kcn]m|kg|[km]?[VW]|[km]A|[km]?J|k?Pa) ?[)\]]")
+"""Of what is measured in nature, spelled as it is: "MNLI (mm)", "DB" and "KG" are benchmarks."""
 _SCALE_WORDS = regex(
     r"(?<![a-z])(?:elo|ratings?|arena|trueskill|glicko|mt[-_ ]?bench|spearmanr?|pearsonr?"
     r"|kendall\w*|corr\w*|kappa|qwk|mcc|matthews|r2|psnr|points|pts|reward|returns?|utility|index|gpa|likert"
     r"|stars)(?![a-z])|(?:/ ?|out of |1 ?[-–] ?|0 ?[-–] ?)(?:5|10)(?!\d)"
-    rf"|(?<![a-z])(?:[kmgt]?hz|rpm|volts?|celsius)(?![a-z])|^{_UNIT}$|[(\[] ?(?:in )?{_UNIT} ?[)\]]"
+    r"|(?<![a-z])(?:[kmgt]?hz|rpm|volts?|celsius)(?![a-z])"
 )
 _ARROW_DOWN, _ARROW_UP = ("↓", "⇓", "↘", "\\downarrow"), ("↑", "⇑", "↗", "\\uparrow", "⬆")
 _SAYS_LESS = regex(r"(?:lower|less|smaller|fewer)(?: is|=)? ?(?:the )?better")
@@ -362,7 +362,9 @@ def heading_of(header: str) -> Heading:
     if sort is Sort.UNKNOWN and plain != header.casefold():
         sort = _sort(plain)  # not before: ImageNet is no image
     percent = bool(_SAYS_PERCENT.search(plain))
-    has_scale = bool(_SCALE_WORDS.search(plain.replace("_", " ")))
+    has_scale = bool(
+        _SCALE_WORDS.search(plain.replace("_", " ")) or _UNIT_IN_BRACKETS.search(header)
+    )
     bounded = not has_scale and (sort.is_called_score or sort is Sort.UNKNOWN)
     if sort is Sort.LOWER or _mean_of_errors(plain, sort):
         bounded = bool(_PERCENT_OF_ITEMS.search(plain))

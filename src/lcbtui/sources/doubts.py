@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 from lcbtui.dataset.columns import Kind
 from lcbtui.dataset.standard import STANDARD
-from lcbtui.sources.cleaning.cells import is_ambiguous_date
+from lcbtui.sources.cleaning.cells import dates_meant
 from lcbtui.sources.formats.raw_table import RawTable
 from lcbtui.sources.schema.matching import meaning
 from lcbtui.sources.schema.roles import Plan
@@ -35,7 +35,7 @@ def doubts(plan: Plan, raw: RawTable, columns: Mapping[str, Cleaned]) -> Iterato
         columns: the clean ones by key.
     """
     yield from _mixed_units(plan, columns)
-    yield from _ambiguous_dates(plan, raw)
+    yield from _years_last(plan, raw)
 
 
 def _mixed_units(plan: Plan, columns: Mapping[str, Cleaned]) -> Iterator[str]:
@@ -52,8 +52,8 @@ def _mixed_units(plan: Plan, columns: Mapping[str, Cleaned]) -> Iterator[str]:
         )
 
 
-def _ambiguous_dates(plan: Plan, raw: RawTable) -> Iterator[str]:
-    """What is told of columns that are called dates and stay text, as most are ambiguous."""
+def _years_last(plan: Plan, raw: RawTable) -> Iterator[str]:
+    """What is told of columns that are called dates and stay text: their years stand last."""
     # Sizes from names stand behind the others and have no place.
     for column, place in zip(plan.columns, plan.places, strict=False):
         known = meaning(column.header)
@@ -63,9 +63,10 @@ def _ambiguous_dates(plan: Plan, raw: RawTable) -> Iterator[str]:
             continue
         some: Any = raw.columns[place][:_LOOKED_AT]
         texts = [text for each in map(str, some) if (text := safe_text(each))]
-        ambiguous = [text for text in texts if is_ambiguous_date(text)]
-        if ambiguous and len(ambiguous) * 2 >= len(texts):
-            yield (
-                f'"{column.header}" stays text: the day or the month of {ambiguous[0]} is first by'
-                " country; dates are read as YYYY-MM-DD"
-            )
+        day_first = [text for text in texts if dates_meant(text)]
+        if not day_first or len(day_first) * 2 < len(texts):
+            continue
+        shown = next((text for text in day_first if len(dates_meant(text)) > 1), day_first[0])
+        days = [f"{day.day} {day:%B}" for day in sorted(dates_meant(shown))]
+        says = f"may be {' or '.join(days)}" if len(days) > 1 else f"is {days[0]}"
+        yield f'"{column.header}" stays text: {shown} {says}; dates are read as YYYY-MM-DD'

@@ -220,14 +220,14 @@ CASES = {
     ),
     "large html": Case(
         HTML + " " * 1000,
-        "is HTML of more than 32 MiB or 300,000 tags, which is all that is read of a page",
+        "holds HTML of more than 32 MiB or 300,000 tags, which is all that is read of a page",
         "keep the part with the table, or save it as CSV$",
         mended=HTML,
         limits={(html, "LARGEST"): 500},
     ),
     "html of many tags": Case(
         "<html><p>" + "<b>x</b>" * 300_000 + HTML,
-        "is HTML of more than 32 MiB or 300,000 tags, which is all that is read of a page",
+        "holds HTML of more than 32 MiB or 300,000 tags, which is all that is read of a page",
         "keep the part with the table, or save it as CSV$",
         mended=CSV,
     ),

@@ -13,9 +13,10 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import NamedTuple, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from lcbtui.dataset.columns import Cell, Column, Kind, Mark
 from lcbtui.dataset.load_report import (
@@ -40,6 +41,9 @@ from lcbtui.text.numbers import Number, Unit, parse_date, parse_number, plain_di
 from lcbtui.text.patterns import regex
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.width import cut
+
+if TYPE_CHECKING:
+    from datetime import date
 
 UNCERTAINTY = "the number alone, without the uncertainty beside it"
 """What the load report says of "70.3 (1.2)"."""
@@ -361,15 +365,25 @@ def _billions(count: float) -> tuple[float, int]:
 
 _NOT_A_DATE = f"not a date, {MISSING_VALUE}"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
-_DAY_OR_MONTH = regex(rf"{_DAY}([-/]){_DAY}\1(?:19|20)\d\d(?:[T ].*)?")
+_DAY_AND_MONTH = regex(rf"({_DAY})([-/])({_DAY})\2((?:19|20)\d\d)(?:[T ].*)?")
 _AMBIGUOUS = (
     f"ambiguous, since its day or its month is first by country (write YYYY-MM-DD), {MISSING_VALUE}"
 )
 
 
-def is_ambiguous_date(text: str) -> bool:
-    """Whether a text is a date with its day before its month in one country and not in another."""
-    return bool(_DAY_OR_MONTH.fullmatch(text))
+def dates_meant(text: str) -> "frozenset[date]":
+    """The dates that a text may mean which has no year in front: its day or its month is first."""
+    found = _DAY_AND_MONTH.fullmatch(text)
+    if found is None:
+        return frozenset()
+    from datetime import date  # noqa: PLC0415 - few have such a text
+
+    one, other, year = int(found[1]), int(found[3]), int(found[4])
+    meant: set[date] = set()
+    for day, month in ((one, other), (other, one)):
+        with suppress(ValueError):
+            meant.add(date(year, month, day))
+    return frozenset(meant)
 
 
 def _date(raw: str) -> Cleaned:
@@ -378,7 +392,7 @@ def _date(raw: str) -> Cleaned:
         return _missing(text)
     days = parse_date(text)
     if days is None:
-        return _NO_VALUE, _AMBIGUOUS if is_ambiguous_date(text) else _NOT_A_DATE
+        return _NO_VALUE, _AMBIGUOUS if len(dates_meant(text)) > 1 else _NOT_A_DATE
     return Cell(text, float(days[0])), ""
 
 

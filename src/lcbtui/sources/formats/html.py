@@ -34,6 +34,7 @@ LARGEST_IN_WORDS = "32 MiB"
 MOST_TAGS = 300_000
 """Of a page, without those that close others: each takes three times as long as a value of JSON."""
 
+_TAG = re.compile(rb"<[A-Za-z][\w:-]*[\s/>]")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "summary", "caption"})
 _LINES = frozenset({"br", "p", "div", "li", "dd", "dt"})
 _LEFT_OUT = frozenset({"script", "style", "template", "noscript", "svg", "select"})
@@ -60,6 +61,13 @@ def no_table(name: str) -> NoTableError:
     )
 
 
+def _has_more_tags(data: bytes, most: int) -> bool:
+    """Whether there are so many opening tags; scripts compare with the same sign."""
+    if data.count(b"<") - data.count(b"</") <= most:
+        return False
+    return sum(1 for _ in islice(_TAG.finditer(data), most + 1)) > most
+
+
 def tables_in(
     data: bytes, name: str, lines_before: int = 0, heading: str = ""
 ) -> Iterator[WrittenTable]:
@@ -74,10 +82,10 @@ def tables_in(
     Raises:
         SourceError: if it is too large, or spans make it so.
     """
-    if len(data) > LARGEST or data.count(b"<") - data.count(b"</") > MOST_TAGS:
+    if len(data) > LARGEST or _has_more_tags(data, MOST_TAGS):
         raise SourceError(
-            f"{name}: is HTML of more than {LARGEST_IN_WORDS} or {MOST_TAGS:,} tags, which is all"
-            " that is read of a page; keep the part with the table, or save it as CSV"
+            f"{name}: holds HTML of more than {LARGEST_IN_WORDS} or {MOST_TAGS:,} tags, which is"
+            " all that is read of a page; keep the part with the table, or save it as CSV"
         )
     parser = etree.HTMLParser(
         encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from lcbtui.dataset.source import ReadOptions
 from lcbtui.errors import SourceError
+from lcbtui.sources.formats import html
 from lcbtui.sources.formats.detect import table_in
 from lcbtui.sources.formats.raw_table import RawTable
 from lcbtui.text.safe_text import safe_text
@@ -224,3 +225,13 @@ def test_cells_of_a_header_that_stand_in_no_row_are_the_header(
     assert isinstance(table, RawTable)
     assert table.headers == HEADER
     assert [*table.columns[0]] == [f"m{row}" for row in range(rows)]
+
+
+def test_scripts_that_compare_are_no_tags(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(html, "MOST_TAGS", 20)
+    script = f"<script>{'if (i<n&&n < m) ' * 30}</script>"
+    table = "<table><tr><th>model</th><th>score</th></tr><tr><td>a</td><td>70</td></tr></table>"
+    read = plain(f"<html>{script}{table}</html>")
+    assert column(read, read.roles.y or "") == ["70"]
+    with pytest.raises(SourceError, match="20 tags"):
+        plain(f"<html>{'<b>x</b>' * 20}{table}</html>")

@@ -313,6 +313,19 @@ def test_numbers_with_a_unit_are_no_percentages_beside_scores_that_are(
     assert bare.columns[2].unit is Unit.PERCENT
 
 
+@FEW
+@given(
+    st.sampled_from(["DB", "KG", "PA", "V", "MM", "MNLI (mm)", "pa", "kg"]),
+    st.lists(st.integers(10, 99), min_size=4, max_size=9),
+)
+def test_a_benchmark_that_is_called_like_a_unit_is_in_percent_as_the_others(
+    header: str, hundredths: list[int]
+) -> None:
+    fractions: list[float | str] = [each / 100 for each in hundredths]
+    table = made({"MMLU": [*fractions], header: fractions})
+    assert {each.unit for each in table.columns[1:]} == {Unit.PERCENT}
+
+
 LESS = ["WER", "CER", "EER", "DER", "PPL", "RMSE", "MAE", "FID", "Word Error Rate", "error rates"]
 LESS += ["Perplexity", "validation loss", "mean absolute error", "Hallucination rate"]
 MORE = ["accuracy", "F1", "BLEU", "AUC", "pass@1", "Exact match", "win rate", "mAP", "throughput"]
