@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from lcbtui.cli.flags import dataset_flags, source_argument, view_state
-from lcbtui.cli.output import destination, output_options
+from lcbtui.cli.output import destination, output_options, terminal_width
 
 SOMETHING_TO_CHOOSE = 1
 MOST_RANKED = 20_000
@@ -30,6 +30,7 @@ def command(sources: tuple[str, ...], form: str, output: str | None, **flags: An
     from lcbtui.cli.opening import derived
     from lcbtui.dataset.remarks import Remark, RemarkKind
     from lcbtui.report.check import check_lines, check_record, explained, without_evidence
+    from lcbtui.report.model import in_width
     from lcbtui.report.records import write_object
     from lcbtui.report.remarks import with_flags
     from lcbtui.view.apply import apply
@@ -49,13 +50,15 @@ def command(sources: tuple[str, ...], form: str, output: str | None, **flags: An
             no_ranks = None if withheld is None else with_flags(withheld)
             write_object(out, {**check_record(report, missing, state), "no_ranks": no_ranks})
         else:
-            out.writelines(f"{line}\n" for line in check_lines(report, missing))
+            width = terminal_width(output)
+            lines = [*check_lines(report, missing, width=width)]
             if without_evidence(dataset):
                 helps = say_problems(dataset, np.arange(len(dataset)))
                 why = Remark(RemarkKind.NO_EVIDENCE, remedy=helps)
-                out.write(f"  evidence –  ({with_flags(why)})\n")
-            out.writelines(f"  ours    {part_words(remark)}\n" for remark in whose)
+                lines.append(f"  evidence –  ({with_flags(why)})")
+            lines += [f"  ours    {part_words(remark)}" for remark in whose]
             if withheld is not None:
-                out.write(f"  ranks –  ({with_flags(withheld)})\n")
+                lines.append(f"  ranks –  ({with_flags(withheld)})")
+            out.writelines(f"{line}\n" for line in in_width(lines, width))
     to_say = withheld is not None and withheld.remedy is not None
     return SOMETHING_TO_CHOOSE if report.choices or to_say else 0

@@ -184,11 +184,12 @@ def _help_for(error: click.UsageError) -> str:
 
 
 def _fail(message: str, status: int) -> int:
-    from lcbtui.text.safe_text import safe_text  # not before `--version` has answered
+    from lcbtui.cli.output import for_person  # not before `--version` has answered
+    from lcbtui.text.safe_text import safe_text
 
     try:
         if sys.stderr is not None:
-            print(f"lcbtui: error: {safe_text(message)}", file=sys.stderr)
+            print(for_person(f"lcbtui: error: {safe_text(message)}"), file=sys.stderr)
     except BrokenPipeError:
         return _closed_pipe()
     except OSError:  # there is no room for the message either

@@ -16,6 +16,7 @@ from lcbtui.report.model import (
     Model,
     Row,
     change_cells,
+    in_width,
     interval_cells,
     look_up,
     model_text,
@@ -71,7 +72,10 @@ def command(names: tuple[str, ...], source: tuple[str, ...], form: str, output: 
             width = terminal_width(output)
             texts = [
                 "\n".join(
-                    [*model_text(model, width), *(ranks.lines(model, width) if ranks else ())]
+                    [
+                        *model_text(model, width),
+                        *in_width(ranks.lines(model, width) if ranks else (), width),
+                    ]
                 )
                 for model in models
             ]

@@ -1,6 +1,5 @@
 """The answer of `best`, as text and as a record: the highest score and what is tied with it."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -24,7 +23,7 @@ from lcbtui.stats.differences import Stated
 from lcbtui.stats.winners import FEWEST
 from lcbtui.text.numbers import MISSING, format_number, signed
 from lcbtui.text.safe_text import safe_text
-from lcbtui.text.width import TextColumn, alike, cut_apart, lay_out, wrapped
+from lcbtui.text.width import BETWEEN_FACTS, TextColumn, alike, cut_apart, lay_out, wrapped
 from lcbtui.text.words import counted, first_few, listed, plural
 from lcbtui.view.derive.intervals import measured_alike, uncertainty_of
 from lcbtui.view.derive.reports import exact_terms, has_several_reports
@@ -42,9 +41,6 @@ _INDENT = 2
 
 _NARROWEST = 16
 """Cells that a name keeps before others give way."""
-
-_BETWEEN_WORDS = re.compile(f" (?!{SEPARATOR.strip()})")
-"""A line does not begin with the sign between two facts."""
 
 _COUNTS = 0.01
 """A chance under this has no line of its own."""
@@ -208,7 +204,7 @@ class _Words:
 
     def _paragraph(self, *sentences: str) -> list[str]:
         text = " ".join(filter(None, sentences))
-        return wrapped(text, self.width, _BETWEEN_WORDS) if text else []
+        return wrapped(text, self.width, BETWEEN_FACTS) if text else []
 
     def _unknown(self) -> str:
         """The model with the highest score where nothing tells how sure that is; else ""."""

@@ -6,6 +6,7 @@ when the source is opened. As text it has a line a fact, and as a record the sam
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -41,7 +42,7 @@ from lcbtui.report.records import Record, as_record, attributes
 from lcbtui.stats.intervals import Evidence
 from lcbtui.text.numbers import Unit
 from lcbtui.text.safe_text import query_word, shell_word
-from lcbtui.text.width import TextColumn, cut, lay_out
+from lcbtui.text.width import TextColumn, cut, fits, lay_out
 from lcbtui.text.words import counted, first_few, plural
 from lcbtui.view.derive.intervals import stated_errors, uncertainty_of
 from lcbtui.view.series import roles_in_force
@@ -58,6 +59,9 @@ _APART = ("mode", "version", "window_start", "window_end", "window_as_stated")
 """Columns that tell rows of one name apart."""
 
 _SAY_PLUS_MINUS = "--plus-minus se if it is a standard error"
+
+_SHRINKING = ("such as", "header", "column")
+"""Columns of the table of columns that are cut where it is too wide, the first first."""
 
 _EXAMPLES = 3
 _MOST_OF_A_KIND = 5
@@ -89,7 +93,10 @@ def headline(report: LoadReport, unplaceable: int, *, flags: bool = True) -> str
 
 
 def check_lines(
-    report: LoadReport, missing: MissingCounts, axes: str | None = None
+    report: LoadReport,
+    missing: MissingCounts,
+    axes: str | None = None,
+    width: int | None = None,
 ) -> Iterator[str]:
     """The whole report, the headline first; what finds no room is counted.
 
@@ -97,7 +104,9 @@ def check_lines(
         report: of the source.
         missing: what has no value.
         axes: for the explorer, the key that chooses columns; None for flags.
+        width: the cells that tables have; None cuts nothing off.
     """
+    inner = None if width is None else width - 2
     for most in (len(report.repairs) + len(report.notes), _MOST_OF_A_KIND):
         below = _below(report, missing, most, axes)
         room = MOST_LINES - _ABOVE - len(below)
@@ -111,9 +120,9 @@ def check_lines(
         key = getattr(report.roles, role)
         another = key is not None or role == "series"
         yield f"  {role:7} {key or '–'}{_why(why.get(role), role, axes, another=another)}"
-    yield from (f"  {line}" for line in (*_columns(report, missing, room), *below))
+    yield from (f"  {line}" for line in (*_columns(report, missing, room, inner), *below))
     if len(report.tables) > 1:
-        yield from (f"  {line}" for line in _tables(report, axes))
+        yield from (f"  {line}" for line in _tables(report, axes, inner))
 
 
 def _why(words: str | None, role: str, axes: str | None, *, another: bool) -> str:
@@ -153,36 +162,41 @@ def _below(report: LoadReport, missing: MissingCounts, most: int, axes: str | No
     ]
 
 
-def _columns(report: LoadReport, missing: MissingCounts, room: int) -> list[str]:
+def _columns(report: LoadReport, missing: MissingCounts, room: int, width: int | None) -> list[str]:
     """All columns with a heading where there is room, else those in a role and a count."""
     columns = report.columns
     if len(columns) + 1 <= room:
-        return _column_table(report, missing, columns)
+        return _column_table(report, missing, columns, width)
     in_role = {getattr(report.roles, role) for role in _ROLES}
     chosen = [column for column in columns if column.key in in_role]
     more = [column.header for column in columns if column.key not in in_role]
     named = first_few(more, _MOST_OF_A_KIND, more=", …")
-    table = _column_table(report, missing, chosen)
+    table = _column_table(report, missing, chosen, width)
     return [*table, f"and {counted(len(more), 'more column')}: {named}"]
 
 
 def _column_table(
-    report: LoadReport, missing: MissingCounts, columns: Sequence[Column]
+    report: LoadReport, missing: MissingCounts, columns: Sequence[Column], width: int | None
 ) -> list[str]:
     cells = missing.cells
     counts = [f"{cells[column.key]:,}" if column.key in cells else "" for column in columns]
+    samples = [report.samples.get(column.key, "") for column in columns]
     texts = [
-        TextColumn("column", [column.key for column in columns]),
-        TextColumn("header", [column.header for column in columns]),
+        TextColumn("column", [column.key for column in columns], shrinks=True),
+        TextColumn("header", [column.header for column in columns], shrinks=True),
         TextColumn("kind", [column.kind.value for column in columns]),
         TextColumn("unit", [column.unit.value for column in columns]),
         TextColumn("missing", counts, right=True),
-        TextColumn("such as", [report.samples.get(column.key, "") for column in columns]),
+        TextColumn("such as", samples, shrinks=True),
     ]
-    return lay_out(texts, None)
+    for most in range(1, len(_SHRINKING)):
+        first = [replace(each, shrinks=each.heading in _SHRINKING[:most]) for each in texts]
+        if fits(lines := lay_out(first, width), width):
+            return lines
+    return lay_out(texts, width, ("such as", "missing", "unit", "header"))
 
 
-def _tables(report: LoadReport, axes: str | None) -> list[str]:
+def _tables(report: LoadReport, axes: str | None, width: int | None) -> list[str]:
     """All tables of the file, the one that is read marked; a flag takes another."""
     tables, read = report.tables, report.table
     nested = any(table.path for table in tables)
@@ -191,9 +205,9 @@ def _tables(report: LoadReport, axes: str | None) -> list[str]:
         TextColumn("table", [str(table.number) for table in tables], right=True),
     ]
     if nested:
-        columns += [TextColumn("path", [table.path for table in tables])]
+        columns += [TextColumn("path", [table.path for table in tables], shrinks=True)]
     if not nested or any(table.heading for table in tables):
-        columns += [TextColumn("heading", [table.heading or "–" for table in tables])]
+        columns += [TextColumn("heading", [table.heading or "–" for table in tables], shrinks=True)]
     if not nested:
         columns += [TextColumn("line", [f"{table.line or ''}" for table in tables], right=True)]
     columns += [
@@ -203,7 +217,7 @@ def _tables(report: LoadReport, axes: str | None) -> list[str]:
     flag = "--at PATH" if nested else "--table NUMBER or HEADING"
     how = "" if axes else f"; {flag} takes another"
     number = read.number if read else 0
-    return [f"table {number} of {len(tables)} is read{how}", *lay_out(columns, None)]
+    return [f"table {number} of {len(tables)} is read{how}", *lay_out(columns, width)]
 
 
 def _few(lines: Sequence[str], most: int, kind: str) -> list[str]:

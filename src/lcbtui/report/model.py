@@ -18,7 +18,7 @@ from lcbtui.dataset.standard import ACTIVE, ERRORS, SCORE, STANDARD, TOTAL
 from lcbtui.dataset.windows import problems_of
 from lcbtui.stats.wilson import effective_count, stated_error, wilson_ends
 from lcbtui.text.numbers import MISSING, format_number
-from lcbtui.text.width import TextColumn, lay_out
+from lcbtui.text.width import BETWEEN_FACTS, TextColumn, lay_out, wrapped
 
 MOST_IN_FULL = 8
 """More models than this are listed by name only."""
@@ -35,6 +35,15 @@ CHANGES = tuple(
 """The columns of `change_cells`."""
 
 _DECIMALS = 1
+
+_LEAVING = ("kind", "by", "version", "problems", "window", "params", "±")
+"""Columns that leave a narrow table of reports, the first first: the footnotes say who reports."""
+
+_NARROWEST = 12
+"""Cells that a column keeps before others leave."""
+
+_HANG = 6
+"""How far the further lines of a fact are indented."""
 
 HUB = "https://huggingface.co/"
 """Where a repository that `hf_repo` names is."""
@@ -146,7 +155,7 @@ def model_text(model: Model, width: int | None) -> list[str]:
 
     Args:
         model: what was found.
-        width: the cells there are; None cuts nothing off.
+        width: the cells there are; None breaks and cuts nothing.
     """
     rows = by_report(model.rows[:MOST_REPORTS])
     are_all = len(rows) == len(model.rows)
@@ -156,12 +165,17 @@ def model_text(model: Model, width: int | None) -> list[str]:
     facts = filter(None, (*model.facts, released and f"released {released}", repo))
     inner = None if width is None else width - 2
     below = [
-        *lay_out(_columns(rows, numbers), inner, narrowest=8),
+        *lay_out(_columns(rows, numbers), inner, _LEAVING, narrowest=_NARROWEST),
         *(spread_lines(rows) if are_all else [_left_out(model)]),
         *cutoff_lines(rows),
         *(f"[{number}] {text}" for text, number in footnotes.items()),
     ]
-    return [" · ".join(facts), *(f"  {line}" for line in below)]
+    return in_width([" · ".join(facts), *(f"  {line}" for line in below)], width)
+
+
+def in_width(lines: Iterable[str], width: int | None) -> list[str]:
+    """Lines of a report, those that are too wide broken between words and indented."""
+    return [part for line in lines for part in wrapped(line, width, BETWEEN_FACTS, hang=_HANG)]
 
 
 def _left_out(model: Model) -> str:

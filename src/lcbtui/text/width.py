@@ -15,6 +15,8 @@ from lcbtui.text.patterns import regex
 ELLIPSIS = "…"
 
 _SPACE = regex(" ")
+BETWEEN_FACTS = regex(" (?!·)")
+"""Between the words of a text of facts: no line begins with the sign between two of them."""
 
 _OTHERS = regex("[^\0-\x7f]")
 _LONG = 1_000
@@ -138,13 +140,16 @@ def pad(text: str, width: int, *, right: bool = False) -> str:
     return space + text if right else text + space
 
 
-def wrapped(text: str, width: int | None, between: re.Pattern[str] = _SPACE) -> list[str]:
+def wrapped(
+    text: str, width: int | None, between: re.Pattern[str] = _SPACE, *, hang: int = 0
+) -> list[str]:
     """The text in lines of whole words.
 
     Args:
         text: one line.
         width: the cells of a line; None breaks nothing. A longer word has a line of its own.
         between: where it may be broken.
+        hang: how far the lines after the first are indented.
     """
     if width is None:
         return [text]
@@ -153,7 +158,7 @@ def wrapped(text: str, width: int | None, between: re.Pattern[str] = _SPACE) -> 
         if lines and text_width(f"{lines[-1]} {word}") <= width:
             lines[-1] += f" {word}"
         else:
-            lines.append(word)
+            lines.append(" " * hang * bool(lines) + word)
     return lines
 
 

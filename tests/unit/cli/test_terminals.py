@@ -3,6 +3,8 @@
 import pytest
 
 from lcbtui.cli.output import is_utf8
+from lcbtui.text.width import text_width
+from unit.cli.running import lcbtui
 
 UTF8 = ["C.UTF-8", "C.utf8", "de_DE.UTF-8@euro", "en_US", "UTF-8"]
 OTHERS = ["C", "POSIX", "de_DE.ISO-8859-1", "de_DE.ISO-8859-15@euro", "zh_CN.GB18030"]
@@ -26,3 +28,42 @@ def test_the_first_variable_that_is_set_counts() -> None:
 
 def test_what_python_made_of_the_locale_says_nothing_of_the_terminal() -> None:
     assert not is_utf8({"LC_CTYPE": "C.UTF-8", "LANG": "C"}, implied=True)
+
+
+LONG = "/no/such/file/whose/name/is/long/and/longer/still.csv"
+
+
+@pytest.mark.parametrize("cells", [48, 80])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("show", "qwen3-14b"),
+        ("show", "AM-Thinking-v1"),
+        ("show", "paper", "DASD-4B-Thinking"),
+        *(("check", source) for source in ("figure", "paper", "reported")),
+        ("ls", "paper", "-q", "params<=8B", "--pin", "nobody of this name"),
+        ("ls", LONG),
+    ],
+)
+def test_on_a_terminal_lines_are_broken_between_words_and_in_a_pipe_they_are_whole(
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: tuple[str, ...],
+    cells: int,
+) -> None:
+    piped = lcbtui(capsys, *arguments)
+    assert all(line.startswith("lcbtui: ") for line in piped.err.splitlines())
+    monkeypatch.setenv("COLUMNS", f"{cells}")
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    monkeypatch.setattr("lcbtui.cli.output.is_terminal", lambda _stream: True)
+    shown = lcbtui(capsys, *arguments)
+    assert shown.err.split() == piped.err.split()
+    for line in f"{shown.out}\n{shown.err}".splitlines():
+        assert text_width(line) <= cells or len(line.split()) == 1, line
+    if arguments[0] != "ls":
+        # What is no table stands there whole.
+        words = " ".join(shown.out.split())
+        told = [line for line in piped.out.splitlines() if " · " in line or "note: " in line]
+        assert told or arguments[0] == "check"
+        assert all(" ".join(line.split()) in words for line in told)
