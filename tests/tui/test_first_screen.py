@@ -78,11 +78,11 @@ async def test_the_headline_is_there_while_nothing_is_asked_and_the_cursor_was_n
         assert headline.startswith("★ DASD")
         assert it.selected() == "AM-Thinking-v1"
         await it.press("slash", *"qwen")
-        assert it.line("status").startswith("○ Qwen3-32B · ")
+        assert it.line("status").startswith("○ Qwen3-32B 32B: 65.7 ± 7.1, tied with 2 models")
         await it.press("enter", "X")
         assert it.line("status") == headline
         await it.press("down", "up")
-        assert it.line("status").startswith("● AM-Thinking-v1 · ")
+        assert it.line("status").startswith("● AM-Thinking-v1 32B: 70.3 ± 6.9, tied")
 
 
 @pytest.mark.parametrize(

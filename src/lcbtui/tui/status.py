@@ -7,7 +7,7 @@ import numpy as np
 
 from lcbtui.analysis.ranking import can_be_said, draws_across, no_comparison, with_remedy
 from lcbtui.chart.cells.chart import Chart, bars_left_out, chart_notes, trend_remark
-from lcbtui.chart.style import Charset, Marker, series_marker
+from lcbtui.chart.style import Charset, series_marker
 from lcbtui.dataset.columns import Kind, format_cell
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.remarks import RemarkKind, Remedy
@@ -80,13 +80,13 @@ def load_notice(dataset: Dataset) -> str:
 
 
 def status_spans(answer: Answer, row: int | None, charset: Charset, width: int = 80) -> list[Span]:
-    """The selected row in one line: what it is, what it scored, and where that comes from.
+    """The selected row in one line: its size and score, how sure that is, and the rest.
 
     Args:
         answer: what is shown.
         row: a position in the Dataset; None for none.
         charset: what its marker is drawn with.
-        width: the cells of the line; in few the name leaves room for what it is tied with.
+        width: the cells of the line; what has no room is cut at the end.
     """
     view = answer.view
     if row is None:
@@ -95,32 +95,22 @@ def status_spans(answer: Answer, row: int | None, charset: Charset, width: int =
     places = np.flatnonzero(view.rows == row)
     if not len(places):
         return []
-    index = int(places[0])
-    code = int(view.series_of[index])
-    marker = series_marker(view.series[code].key, code, charset)
-    label = row_names(view).whole(row)
-    facts = _ties(answer, row)
-    if facts and text_width(f" {marker.glyph} {label}{SEPARATOR}{facts[0]}") > width:
-        said = _ties(answer, row, sign="=")[0]
-        room = width - text_width(f" {marker.glyph} {SEPARATOR}{said}")
-        return _row_spans(marker, cut(label, max(room, SHORTEST_NAME)), [said])
-    rank = answer.ranking.text(index)
-    if rank:
-        facts.append(f"rank {rank} of {answer.ranking.ranked:,}")
-    # A narrow screen cuts the end: what was measured goes before what the model is.
-    for key in dict.fromkeys((roles.y, roles.x, "openness", "organization")):
+    rank = answer.ranking.text(int(places[0]))
+    facts = _other_score(view, row)
+    facts += [f"rank {rank} of {answer.ranking.ranked:,}"] if rank else []
+    x = "" if _is_size(dataset, roles.x) else roles.x
+    for key in dict.fromkeys((x, "openness", "organization")):
         column = dataset.by_key.get(key or "")
-        cell = None if column is None else dataset.cell(row, column.key)
-        if column is None or cell is None or cell.missing:
+        text = _text(dataset, row, key)
+        if column is None or not text:
             continue
-        text = format_cell(column, cell)
-        if key == roles.y or (key == roles.x and column.kind is Kind.NUMBER and not column.unit):
-            text = f"{column.title} {text}"
-        facts.append(text)
-    facts += _other_score(view, row)
+        is_bare_number = key == x and column.kind is Kind.NUMBER and not column.unit
+        facts.append(f"{column.title} {text}" if is_bare_number else text)
     origin = _origin(view, row, is_said=_says_why(view, answer.ranking.withheld))
     facts += [origin] if origin else []
-    return _row_spans(marker, label, facts)
+    words = _sure_words(answer, row) or [""]
+    spans = _led_spans(answer, row, charset, width, words, words[-1])
+    return [*spans, Span("".join(f"{SEPARATOR}{fact}" for fact in facts), Ink.TEXT)]
 
 
 def _says_why(view: View, withheld: RemarkKind | None) -> bool:
@@ -153,30 +143,46 @@ def headline_spans(answer: Answer, charset: Charset, width: int) -> list[Span]:
     "★ DASD-4B-Thinking 4B: 69.3 ± 7.0, tied with 8 of 11 models, up to 253B".
     """
     view = answer.view
-    dataset, roles, row = view.dataset, view.roles, headline_row(view)
-    if row is None or dataset.cell(row, roles.y or "").missing:
+    row = headline_row(view)
+    if row is None or view.dataset.cell(row, view.roles.y or "").missing:
         return []
     index = int(np.flatnonzero(view.rows == row)[0])
-    code = int(view.series_of[index])
+    return _led_spans(answer, row, charset, width, _headline_words(answer, row, index), "")
+
+
+def _led_spans(
+    answer: Answer, row: int, charset: Charset, width: int, words: Sequence[str], otherwise: str
+) -> list[Span]:
+    """Marker, name, size and score of a row, and the first of some words that has room.
+
+    Rather less of the name than none of these. Where none has room the score keeps its own, and
+    `otherwise` follows, to be cut.
+    """
+    view = answer.view
+    code = int(view.series_of[int(np.flatnonzero(view.rows == row)[0])])
     marker = series_marker(view.series[code].key, code, charset)
     label = row_names(view).whole(row)
-    size = dataset.by_key.get(roles.x or "")
-    is_size = size is not None and size.unit is Unit.BILLIONS
-    size_words = f" {text}" if is_size and (text := _text(dataset, row, roles.x)) else ""
-    bare = f"{size_words}: {_score_words(view, row)}"
-    said = [f"{bare}{words}" for words in _headline_words(answer, row, index)]
-    room = width - text_width(f" {marker.glyph} ")
-    # Rather less of the name than nothing of how sure that is.
-    whole = [words for words in said if text_width(label) + text_width(words) <= room]
-    short = [words for words in said if SHORTEST_NAME + text_width(words) <= room]
-    words = (*whole, *short, bare)[0]
-    room -= text_width(words)
+    size = _text(view.dataset, row, view.roles.x) if _is_size(view.dataset, view.roles.x) else ""
+    score = _score_words(view, row)
+    bare = (f" {size}" if size else "") + (f": {score}" if score else "")
+    room = width - text_width(f" {marker.glyph} {bare}")
+    whole = [each for each in words if text_width(label) + text_width(each) <= room]
+    short = [each for each in words if SHORTEST_NAME + text_width(each) <= room]
+    fitting = (*whole, *short)
+    said = fitting[0] if fitting else otherwise
+    room -= text_width(said) if fitting else 0
     return [
         Span(" "),
         Span(f"{marker.glyph} ", marker.role),
         Span(cut(label, max(room, SHORTEST_NAME)), Ink.STRONG),
-        Span(words, Ink.TEXT),
+        Span(f"{bare}{said}", Ink.TEXT),
     ]
+
+
+def _is_size(dataset: Dataset, key: str | None) -> bool:
+    """Whether a column counts parameters."""
+    column = dataset.by_key.get(key or "")
+    return column is not None and column.unit is Unit.BILLIONS
 
 
 def _text(dataset: Dataset, row: int, key: str | None) -> str:
@@ -187,9 +193,15 @@ def _text(dataset: Dataset, row: int, key: str | None) -> str:
 
 
 def _score_words(view: View, row: int) -> str:
-    """The score of a row with its interval: "69.3 ± 7.0"."""
-    half = _text(view.dataset, row, "plus_minus") if view.roles.y == score_key(view.dataset) else ""
-    return _text(view.dataset, row, view.roles.y) + (f" ± {half}" if half else "")
+    """The score of a row with its interval: "69.3 ± 7.0"; another column with its title."""
+    key, score = view.roles.y, score_key(view.dataset)
+    text = _text(view.dataset, row, key)
+    if key is None or not text:
+        return ""
+    if key != score:
+        return f"{view.dataset.by_key[key].title} {text}"
+    half = _text(view.dataset, row, "plus_minus")
+    return text + (f" ± {half}" if half else "")
 
 
 def _headline_words(answer: Answer, row: int, index: int) -> list[str]:
@@ -240,34 +252,34 @@ def _stated_words(answer: Answer, row: int, why: str) -> list[str]:
         f"{why}; in {source} {score}, {whole}",
         f"{why}; in {source} {score}, {short}",
         f" by eye; in {source} {score}, {short}",
+        f"; {source} {score}, {short}",
         f"; {source} {score}, {fewest}",
         f"; {source} {fewest}",
     ]
 
 
-def _row_spans(marker: Marker, label: str, facts: Sequence[str]) -> list[Span]:
-    return [
-        Span(" "),
-        Span(f"{marker.glyph} ", marker.role),
-        Span(label, Ink.STRONG),
-        Span("".join(f"{SEPARATOR}{fact}" for fact in facts), Ink.TEXT),
-    ]
+def _sure_words(answer: Answer, row: int) -> list[str]:
+    """How sure a row's score is, in less and less words; nothing where nothing is known or asked.
 
-
-def _ties(answer: Answer, row: int, **sign: str) -> list[str]:
-    """What the row is tied with, or why that and its rank are withheld."""
+    What it is tied with, what the source says that has the number, or why there are no ranks.
+    """
     view = answer.view
     if not view.state.apart or len(view) < 2:
         return []
     reason, excluded = answer.one_vs_all(row).reason, view.dataset.excluded
+    if reason is None:
+        return [f", {words}" for words in _tied_in_fewer(view, row)]
     # Of sources that say nothing of their problems there is nothing to say.
     unknown = reason is RemarkKind.NO_EVIDENCE
-    if reason is None or (excluded is not None and excluded[row] and unknown):
-        return [tied_words(view, row, **sign)]
+    if excluded is not None and excluded[row] and unknown:
+        return [f", {tied_words(view, row)}"]
     # Beside another source its number and the change are what is asked for.
     if unknown or view.dataset.compared is not None:
         return []
-    return [f"{_NO_RANKS}{withheld_words(view, reason)}"]
+    why = f", {_NO_RANKS}{withheld_words(view, reason)}"
+    if with_remedy(view, reason).remedy is Remedy.OPEN_PAPER:
+        return [*_stated_words(answer, row, f", {WORDING[reason].few}"), why]
+    return [why]
 
 
 def withheld_words(view: View, reason: RemarkKind) -> str:

@@ -29,14 +29,19 @@ def status(view: View, row: int) -> str:
 
 def test_the_rank_and_the_ties_of_the_status_line_are_of_one_verdict() -> None:
     view = answer("a,1,50,166\nb,1,54,166\nc,2,53,166\nd,3,51,166\ne,4,52,166\nf,4,68,166\n")
-    assert "f · statistically tied with 2 of 5 models, up to 2B · rank 1–3 of 6" in status(view, 5)
-    assert "statistically tied with 5 models, up to 4B · rank 1–6 of 6 · " in status(view, 1)
+    assert "f 4B: 68 ± 7.0, tied with 2 of 5 models, up to 2B · rank 1–3 of 6" in status(view, 5)
+    assert ", tied with 5 models, up to 4B · rank 1–6 of 6" in status(view, 1)
+
+
+def test_another_column_than_the_score_is_named_with_its_value() -> None:
+    view = answer("a,1,50,166\nb,1,54,166\n", ViewState(y="problems"))
+    assert status(view, 0).startswith(" ● a 1B: Problems 166")
 
 
 def test_a_rank_is_of_those_that_have_one() -> None:
     view = results(WHOLE | EASY)
     row = view.dataset.words("model").index("D-32B")
-    assert "tied with 1 of 4 models, up to ~7B · rank 1 of 4 · " in status(view, row)
+    assert "tied with 1 of 4 models, up to ~7B · rank 1 of 4" in status(view, row)
 
 
 def test_the_first_screen_is_not_about_a_model_without_a_rank() -> None:
