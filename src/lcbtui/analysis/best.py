@@ -561,10 +561,14 @@ def comparable_windows(
 
 
 def most_models(views: Sequence[View], most: float) -> View:
-    """The View with the most models up to a size; of equals the first."""
+    """The View with the most models up to a size, or with the smallest of all where none has any.
 
-    def usable(view: View) -> int:
+    Of equals the first.
+    """
+
+    def usable(view: View) -> tuple[int, float]:
         sizes = view.dataset.numbers(size_column(view).key)[view.rows]
-        return int(np.count_nonzero(sizes <= most))
+        count = int(np.count_nonzero(sizes <= most))
+        return count, 0.0 if count else -float(np.min(sizes, initial=np.inf, where=sizes > 0))
 
     return max(views, key=usable)

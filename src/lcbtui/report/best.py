@@ -691,7 +691,11 @@ def too_small(view: View, most: float, others: Sequence[View] = ()) -> str:
         return f"{name}: no score over exactly that window{f'; {works}' if works else ''}"
     known = sizes[~np.isnan(sizes)]
     smallest = f"; the smallest has {format_value(column, known.min())}" if len(known) else ""
-    return f"{name}: none of {len(view):,} models has a score and at most {top}{smallest}"
+    kinds = {part.kind for part in view.left_out if isinstance(part, Remark)}
+    over = ""
+    if len(view) and RemarkKind.OTHER_WINDOWS in kinds and dataset.selection is None:
+        over = f" over {window_of(dataset, int(rows[0]))}"
+    return f"{name}: none of {len(view):,} models{over} has a score and at most {top}{smallest}"
 
 
 def _excluded(view: View) -> Bools:

@@ -200,6 +200,16 @@ def test_nothing_under_the_size_is_told_with_status_1(capsys: pytest.CaptureFixt
     assert (ran.status, ran.out) == (1, "null\n")
 
 
+def test_without_a_source_the_smallest_model_of_all_is_told_where_none_is_so_small(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    ran = lcbtui(capsys, "best", "--max-params", "0.5B")
+    assert (ran.status, ran.out) == (1, "")
+    window = "v5 2024-10-01..2025-02-01"
+    said = f"none of 58 models over {window} has a score and at most 0.5B; the smallest has 0.596B"
+    assert ran.err == f"lcbtui: note: reported: {said}\n"
+
+
 def test_models_without_a_rank_alone_are_no_answer(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
