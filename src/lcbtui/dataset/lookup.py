@@ -118,15 +118,19 @@ def matching_columns(pattern: str, columns: Sequence[Column]) -> list[Column]:
 
 
 def unknown_column(name: str, columns: Sequence[Column], roles: Roles) -> tuple[str, str]:
-    """What is wrong with a name that means no column, and a hint of the nearest names or ""."""
+    """What is wrong with a name that means no column, and a hint: names that do, the nearest first.
+
+    The hint is "" where the name is one that no column of the source has.
+    """
     plain = safe_text(name)
     key = SHORT_NAMES.get(name.casefold())
     if key is not None:
         return f"this source has no column for {plain}", ""
-    near = _by_other_header(name, columns, roles) or nearest_names(
-        name, known_names(columns, roles)
-    )
-    return f"unknown column '{plain}'", f"did you mean {' or '.join(near)}?" if near else ""
+    known = known_names(columns, roles)
+    near = _by_other_header(name, columns, roles) or nearest_names(name, known)
+    if near:
+        return f"unknown column '{plain}'", f"did you mean {' or '.join(near)}?"
+    return f"unknown column '{plain}'", f"there are {first_few([*known], _NAMED, more=', …')}"
 
 
 def typed_name(key: str, columns: Sequence[Column], roles: Roles) -> str:

@@ -50,16 +50,32 @@ def describe(query: Query, bits: int = 16) -> tuple[str, ...]:
     return tuple(sides[0]) if sides else ()
 
 
+_BELOW = frozenset({"under", "below", "less", "fewer", "smaller"})
+_ABOVE = frozenset({"over", "above", "more", "greater", "larger"})
+
+
 def operators_as_words(query: Query) -> str:
-    """What to say of `or` and `and` between terms, which are words like others; "" without."""
-    typed = [
-        term.what.literal.text
-        for side in query.sides
-        for term in side[1:-1]
-        if isinstance(term.what, Word) and not term.what.literal.quoted and not term.negated
-    ]
-    found = next((word for word in typed if word.casefold() in {"or", "and"}), "")
-    return found and f'"{found}" is a word here: | is or, and terms side by side must all hold'
+    """What to say of `or`, `and`, `under` and the like, which are words as others; "" without."""
+    for side in query.sides:
+        words = [_typed(term) for term in side]
+        for place, typed in enumerate(words):
+            word, after = typed.casefold(), words[place + 1 :]
+            if word in {"or", "and"} and place and after:
+                return f'"{typed}" is a word here: | is or, and terms side by side must all hold'
+            number = next((each for each in after[:2] if each[:1].isdigit()), "")
+            if number and word in _BELOW | _ABOVE:
+                sign = "<" if word in _BELOW else ">"
+                return (
+                    f'"{typed}" is a word here: write params{sign}{number} or score{sign}{number}'
+                )
+    return ""
+
+
+def _typed(term: Term) -> str:
+    """A term that is one word; "" for any other."""
+    if isinstance(term.what, Word) and not term.what.literal.quoted and not term.negated:
+        return term.what.literal.text
+    return ""
 
 
 def _term(term: Term, bits: int) -> str:

@@ -66,9 +66,12 @@ def test_an_exact_key_wins_over_one_in_another_case() -> None:
     [
         ("scor", "unknown column 'scor'; did you mean score?"),
         ("prams", "unknown column 'prams'; did you mean params?"),
-        ("zzz", "unknown column 'zzz'"),
+        ("zzz", "unknown column 'zzz'; there are params, score, model, total_params_b, …"),
         ("by", "this source has no column for by"),
-        ("\x1b[31mzzz", "unknown column '[31mzzz'"),
+        (
+            "\x1b[31mzzz",
+            "unknown column '[31mzzz'; there are params, score, model, total_params_b, …",
+        ),
     ],
 )
 def test_an_unknown_name_gets_the_nearest_ones(name: str, problem: str) -> None:

@@ -340,7 +340,11 @@ def test_only_rows_that_the_rest_keeps_are_counted() -> None:
     ("text", "column", "problem"),
     [
         ("scor>60", 1, "unknown column 'scor'; did you mean score?"),
-        ("qwen zzz>1", 6, "unknown column 'zzz'"),
+        (
+            "qwen zzz>1",
+            6,
+            "unknown column 'zzz'; there are params, score, released, model, …",
+        ),
         ("size<9B", 1, "unknown column 'size'; did you mean params?"),
         ("name:glm", 1, "unknown column 'name'; did you mean model?"),
         ("publication-date>2025", 1, "unknown column 'publication-date'; did you mean released?"),
