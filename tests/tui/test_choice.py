@@ -338,17 +338,25 @@ async def test_nothing_that_small_changes_nothing() -> None:
         assert "none of 12 models has a score and at most 1B" in it.line("status")
 
 
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 async def test_scores_without_evidence_have_a_highest_whose_ties_are_not_known(
-    tmp_path: Path,
+    tmp_path: Path, size: tuple[int, int]
 ) -> None:
     path = tmp_path / "unsure.csv"
-    path.write_text("model,params,Elo\na,4,1300\nb,8,1350\nc,32,1400\n", encoding="utf-8")
-    async with explorer(ViewState(source=str(path))) as it:
-        await it.press("b")
-        await it.type("9B")
-        await it.press("enter")
+    rows = "a,4,1300\nb,8,1350\nc,32,1400\nd,,1500\ne,,1200\n"
+    path.write_text(f"model,params,Elo\n{rows}", encoding="utf-8")
+    async with explorer(ViewState(source=str(path)), size=size) as it:
+        said = (await ask(it, "24GB")).replace("\n", " ")
+        for bits, name in (
+            (16, "b (8B) has the highest score of 2 models up to 10B: 1350."),
+            (4, "c (32B) has the highest score of 3 models up to 40B: 1400."),
+        ):
+            assert f"At {bits} bits: {name}" in said
+        assert "Whether others are tied with it cannot be said: not known over how" in said
+        assert "unsure.csv · 2 without parameters left out" in said
+        assert "--" not in said, "the explorer names keys"
+        await it.press("escape")
         assert it.app.screen is it.screen
-        assert it.line("status").startswith("b (8B) has the highest score of 2 models up to 9B:")
 
 
 async def test_what_cannot_be_compared_says_what_would_help() -> None:

@@ -263,12 +263,14 @@ class Uncompared:
         row: the model with the highest score up to it, of equals the smallest; None without any.
         models: how many models have a size and a score up to it.
         equal: how many others have the very same score.
+        sizeless: how many have a score, but no size.
     """
 
     limit: SizeLimit
     row: int | None
     models: int
     equal: int
+    sizeless: int
 
 
 def highest_uncompared(view: View, limit: SizeLimit) -> Uncompared:
@@ -281,12 +283,14 @@ def highest_uncompared(view: View, limit: SizeLimit) -> Uncompared:
     sizes = dataset.numbers(size_column(view).key)[rows]
     merits = view.roles.sign * dataset.numbers(view.roles.y or SCORE)[rows]
     usable = (sizes <= limit.most) & ~np.isnan(merits)
+    sizeless = int(np.count_nonzero(np.isnan(sizes) & ~np.isnan(merits)))
     if not usable.any():
-        return Uncompared(limit, None, 0, 0)
+        return Uncompared(limit, None, 0, 0, sizeless)
     equals = usable & (merits == merits[usable].max())
     top = int(smallest_first(equals, sizes, merits)[0])
     models = int(np.count_nonzero(usable))
-    return Uncompared(limit, int(rows[top]), models, int(np.count_nonzero(equals)) - 1)
+    equal = int(np.count_nonzero(equals)) - 1
+    return Uncompared(limit, int(rows[top]), models, equal, sizeless)
 
 
 @dataclass(frozen=True, eq=False)

@@ -131,10 +131,12 @@ def _write_highest(
         UsageError: if there is none, or the scores are over different problems.
     """
     from lcbtui.analysis.best import highest_uncompared
+    from lcbtui.analysis.ranking import with_remedy
     from lcbtui.report.best import UNCOMPARED, uncompared_lines, why_not
     from lcbtui.report.best_record import uncompared_record
     from lcbtui.report.cite import references_of, write_bibtex
     from lcbtui.report.records import write_object
+    from lcbtui.report.remarks import with_flags
 
     view, others = views
     if view.roles.y is None:
@@ -149,7 +151,8 @@ def _write_highest(
     elif form == "json":
         write_object(out, uncompared_record(view, found, reason))
     else:
-        out.writelines(f"{line}\n" for line in uncompared_lines(view, found, reason, width))
+        why = with_flags(with_remedy(view, reason))
+        out.writelines(f"{line}\n" for line in uncompared_lines(view, found, why, width))
 
 
 def _views(

@@ -53,6 +53,8 @@ _NOT_SAID = {RemarkKind.PRESUMED_OURS, RemarkKind.OURS_UNKNOWN}
 
 _TRAINED = "that may have been trained on some of these problems"
 
+_SIZELESS = "without parameters left out"
+
 _UNKNOWN = "over an unknown number of problems"
 
 _SMALLEST, _ABOVE = _LEAVING = "also as good", "larger above"
@@ -456,7 +458,7 @@ class _Words:
             top = format_value(found.view.dataset.by_key[found.size_key], found.limit.most * NEAR)
             yield f"{found.near:,} more up to {top}"
         for count, words in (
-            (found.sizeless, "without parameters left out"),
+            (found.sizeless, _SIZELESS),
             (found.excluded, _TRAINED),
             (found.scoreless, "without a score"),
             (
@@ -622,20 +624,24 @@ UNCOMPARED = frozenset({RemarkKind.NO_EVIDENCE, RemarkKind.READ_OFF, RemarkKind.
 
 
 def uncompared_lines(
-    view: View, found: Sequence[Uncompared], reason: RemarkKind, width: int | None
+    view: View, found: Sequence[Uncompared], why: str, width: int | None
 ) -> list[str]:
     """The highest score up to each size, and what cannot be said of it.
 
     Args:
         view: the models that were chosen among.
         found: for each size, the last of which has a model.
-        reason: why no two of them are compared.
+        why: no two of them are compared, in words.
         width: the cells there are; None breaks nothing.
     """
     lines = [line for each in found for line in wrapped(uncompared_sentence(view, each), width)]
-    remark = with_flags(with_remedy(view, reason))
-    said = f"Whether others are tied with it cannot be said: {remark}."
-    return [*lines, "", *wrapped(said, width)]
+    said = f"Whether others are tied with it cannot be said: {why}."
+    lines += ["", *wrapped(said, width)]
+    sizeless = found[-1].sizeless
+    if sizeless:
+        about = f"{view.dataset.source.short_name}{SEPARATOR}{sizeless:,} {_SIZELESS}"
+        lines += ["", *wrapped(about, width, BETWEEN_FACTS)]
+    return lines
 
 
 def uncompared_sentence(view: View, found: Uncompared) -> str:

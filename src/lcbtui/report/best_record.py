@@ -54,6 +54,7 @@ def uncompared_record(view: View, found: Sequence[Uncompared], reason: RemarkKin
             "tied": None,
             "models": one.models,
             "equal": one.equal,
+            "without_size": one.sizeless,
             "why_not_compared": why,
         }
         for one in found

@@ -439,6 +439,12 @@ def test_without_evidence_the_highest_is_named_and_what_cannot_be_said(
     record = json.loads(lcbtui(capsys, "best", str(path), "9B", "-f", "json").out)
     assert (record["highest"]["model"], record["highest"]["score"]) == ("Same", 1350)
     assert (record["tied"], record["models"], record["equal"]) == (None, 3, 1)
+    assert record["without_size"] == 0
+    path.write_text(UNSURE + "Closed,,1500,80\nOther,,1200,80\n", encoding="utf-8")
+    ran = lcbtui(capsys, "best", str(path), "9B")
+    assert ran.out.splitlines()[-1] == "unsure.csv · 2 without parameters left out"
+    record = json.loads(lcbtui(capsys, "best", str(path), "9B", "-f", "json").out)
+    assert record["without_size"] == 2
     bits = json.loads(lcbtui(capsys, "best", str(path), "24GB", "-f", "json").out)["by_bits"]
     assert [each["highest"]["model"] for each in bits] == ["Same", "Same", "Large"]
     assert lcbtui(capsys, "best", str(path), "1B").status == 1

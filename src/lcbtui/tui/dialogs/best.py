@@ -25,7 +25,7 @@ from lcbtui.dataset.dataset import Dataset, dataset_of
 from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.errors import LcbtuiError
 from lcbtui.query.predicates import SizeLimit, limits_of_memory
-from lcbtui.report.best import UNCOMPARED, answers_lines, too_small, uncompared_sentence
+from lcbtui.report.best import UNCOMPARED, answers_lines, too_small, uncompared_lines
 from lcbtui.sources.catalog import INSTEAD
 from lcbtui.sources.open import bundled_tables
 from lcbtui.text.numbers import Unit, parse_number
@@ -150,7 +150,7 @@ class BestScreen(TextDialog):
             later(self._give_up, error.plain)
             return
         if isinstance(found, RemarkKind):
-            later(self._give_up, self._alone(asked.view, found))
+            self._alone(asked.view, found)
         elif found.last is None:
             later(self._give_up, too_small(asked.view, found.limits[-1].most))
         else:
@@ -160,15 +160,17 @@ class BestScreen(TextDialog):
             if odds is not None:
                 later(self._show, asked, found, odds)
 
-    def _alone(self, view: View, reason: RemarkKind) -> str:
-        """The highest score without what is tied with it, and why that is not known."""
-        why = withheld_words(view, reason)
+    def _alone(self, view: View, reason: RemarkKind) -> None:
+        """Say the highest scores without what is tied with them, and why that is not known."""
+        why, later = withheld_words(view, reason), self.app.call_later
+        ordered = sorted(self._limits, key=lambda limit: limit.most)
         if reason in UNCOMPARED and view.roles.y is not None:
-            largest = max(self._limits, key=lambda limit: limit.most)
-            alone = highest_uncompared(view, largest)
-            if alone.row is not None:
-                return f"{uncompared_sentence(view, alone)} Ties are not known: {why}"
-        return f"no answer: {why}"
+            found = [highest_uncompared(view, limit) for limit in ordered]
+            if found[-1].row is not None:
+                said = uncompared_lines(view, found, why, line_width(self.app))
+                later(self.show, [[(line, Ink.TEXT)] for line in said])
+                return
+        later(self._give_up, f"no answer: {why}")
 
     def _give_up(self, why: str) -> None:
         """Close, since there is no answer to choose from, and say what there is."""
