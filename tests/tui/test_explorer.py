@@ -754,7 +754,9 @@ async def test_on_another_source_the_model_stays_selected_and_what_is_lost_is_sa
         assert it.selected() == "AM-Thinking-v1"
         assert it.line("status") == "sorted as paper is at first"
         await it.press("right")
-        assert it.line("status").startswith("● AM-Thinking-v1 ·"), "it is about the selected row"
+        assert it.line("status").startswith("● AM-Thinking-v1 32B: 70.3"), (
+            "it is about the selected row"
+        )
         it.explorer.switch_source(str(path))
         await it.press()
         assert list(it.explorer.state.pins) == ["AM-thinking-v1"]
@@ -769,7 +771,7 @@ async def test_the_headline_is_of_the_untouched_screen_then_the_line_is_about_th
         await it.type("param")
         await it.press("enter")
         assert it.selected() == "AM-thinking-v1"
-        assert it.line("status").startswith("● AM-thinking-v1 ·")
+        assert it.line("status").startswith("● AM-thinking-v1 ≈100B: ≈70")
         await it.press("u", "right")
         assert it.line("status") == headline
         await it.press("f")
