@@ -92,6 +92,7 @@ class Loading:
         # Arrow's own allocator keeps what is freed: of a large source a tenth more with every
         # thousand keys. That of the system is as quick. Said before Arrow is imported.
         os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
+        share_heaps()
         from lcbtui.sources.catalog import find
         from lcbtui.sources.open import read_raw
 
@@ -222,25 +223,38 @@ def measure(dataset: "Dataset") -> None:
 
 
 _LARGE_BLOCK = 1 << 18
-_MMAP_THRESHOLD = -3
-"""What `mallopt` of glibc calls the size from which a block of memory is one of its own."""
+_MMAP_THRESHOLD, _ARENA_MAX = -3, -8
+"""What `mallopt` of glibc calls the size from which a block of memory is one of its own, and the
+number of heaps that threads share."""
+
+
+def _glibc() -> Any:
+    """The C library where it is glibc; None elsewhere."""
+    import ctypes
+
+    library = ctypes.CDLL(None) if sys.platform == "linux" else None
+    return library if hasattr(library, "malloc_trim") else None
+
+
+def share_heaps() -> None:
+    """Have threads share two heaps: glibc gives each its own, and keeps in it what is freed."""
+    library = _glibc()
+    if library is not None:
+        library.mallopt(_ARENA_MAX, 2)
 
 
 def give_back() -> None:
     """Give memory that is free back to the system, on a thread, and large blocks from now on.
 
-    glibc keeps for each thread what it freed, columns of many rows among it: after some hundred
+    glibc keeps for its threads what they freed, columns of many rows among it: after some hundred
     answers more than is in use. A column that is a block of its own goes back at once; as it takes
     longer, none is while a source is opened. Other systems do so by themselves, or have no such
     calls.
     """
-    if sys.platform == "linux":
-        import ctypes
-
-        library = ctypes.CDLL(None)
-        if hasattr(library, "malloc_trim"):  # not every C library is glibc
-            library.mallopt(_MMAP_THRESHOLD, _LARGE_BLOCK)
-            library.malloc_trim(0)
+    library = _glibc()
+    if library is not None:
+        library.mallopt(_MMAP_THRESHOLD, _LARGE_BLOCK)
+        library.malloc_trim(0)
 
 
 Stamp = tuple[tuple[str, int, int, int], ...]
