@@ -7,7 +7,7 @@ time: a state that was replaced while it waited is never worked on, and late res
 import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -110,11 +110,7 @@ class Answer:
     def stated(self) -> "Answer | None":
         """The answer of the source that states the numbers, where these were read off a picture."""
         source = INSTEAD.get(self.view.dataset.source.name)
-        if source is None:
-            return None
-        state = ViewState(source=source, rho=self.view.state.rho)
-        dataset = dataset_of(open_plain(find(source)))
-        return Answer(Job(dataset, state, None).view_of(state), dataset)
+        return None if source is None else _answer_of_bundled(source, self.view.state.rho)
 
     def one_vs_all(self, row: int) -> OneVsAll:
         """A row against all others, kept by the View for the rows asked for last."""
@@ -154,6 +150,14 @@ class Answer:
         """The first row of a name; None where there is none."""
         found = rows_named(self.view.dataset, self.view.roles.label, (name,))
         return int(found[0]) if len(found) else None
+
+
+@lru_cache(maxsize=2)  # every answer to a letter of a query asks for the same
+def _answer_of_bundled(source: str, rho: float | None) -> Answer:
+    """The answer of a bundled source without any filter."""
+    state = ViewState(source=source, rho=rho)
+    dataset = dataset_of(open_plain(find(source)))
+    return Answer(Job(dataset, state, None).view_of(state), dataset)
 
 
 @dataclass(frozen=True)
