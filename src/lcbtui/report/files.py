@@ -114,6 +114,8 @@ def _whole(path: str, called: str, **how: Any) -> Iterator[Any]:
     try:
         try:
             target = Path(path).resolve()
+            if target.is_symlink():  # from Python 3.13 on a loop is no error
+                raise ValueError
         except (ValueError, RuntimeError):  # such as a name with a zero byte, or a loop of links
             raise UsageError(f"{called}: no file can have this name") from None
         is_special = target.exists() and not target.is_file()
