@@ -225,7 +225,7 @@ def test_the_cursor_follows_its_row_through_sorts_and_filters(open_terminal: Ope
 def test_d_switches_to_another_source_and_the_query_stays(open_terminal: OpenTerminal) -> None:
     terminal = started(open_terminal("-q", "qwen"), "3 of 12")
     terminal.press("d")
-    terminal.wait_for_text("type the path of a file or a folder")
+    terminal.wait_for_text("a part of a name, or the path of a file or folder")
     terminal.press(DOWN, ENTER)
     terminal.wait_for_text("paper", "Qwen3-32B", "65.7", "3 of 12")
     terminal.wait_until_quiet()
@@ -239,7 +239,7 @@ def test_a_source_that_cannot_be_read_leaves_the_rows_and_says_why(
 ) -> None:
     terminal = started(open_terminal())
     terminal.press("d")
-    terminal.wait_for_text("type the path of a file or a folder")
+    terminal.wait_for_text("a part of a name, or the path of a file or folder")
     terminal.press(TAB, "missing.csv", ENTER)
     terminal.wait_for(lambda: "missing.csv" in status(terminal), "what is wrong")
     terminal.wait_until_quiet()
@@ -287,7 +287,7 @@ def test_keys_that_arrive_in_one_packet_are_handled_one_after_the_other(
     terminal.press("/qwen")  # the letters are not keys of the table, though it had the focus
     terminal.wait_for_text("/ qwen", "3 of 12")
     terminal.press(f"{ENTER}X/glm{ENTER}d")
-    terminal.wait_for_text("type the path of a file or a folder")
+    terminal.wait_for_text("a part of a name, or the path of a file or folder")
     terminal.press(f"{DOWN}{ENTER}d{TAB}missing.csv{ENTER}")
     terminal.wait_for(lambda: "missing.csv" in status(terminal), "the path was typed")
 
