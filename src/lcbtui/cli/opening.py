@@ -34,7 +34,7 @@ from lcbtui.dataset.source import NO_OPTIONS, ReadOptions
 from lcbtui.dataset.standard import is_lower_better
 from lcbtui.errors import NothingMatchedError, UsageError
 from lcbtui.query.masks import rows_named
-from lcbtui.report.columns import RANK
+from lcbtui.report.columns import ORDER_ALONE
 from lcbtui.report.evidence import compared_on, detectable_line
 from lcbtui.report.remarks import WORDING, tied_sentence, with_flags
 from lcbtui.settings.config import load_settings
@@ -224,7 +224,7 @@ def _note_order(found: Ranking) -> None:
     """That ranks are plain places, where nothing says which of the scores are tied."""
     if found.withheld is None and found.low is None and found.ranked > 1:
         name, why = found.view.dataset.source.name, _unsure(found.view)
-        note(f"{name}: {RANK} is the order of the scores alone: {why}")
+        note(f"{name}: {ORDER_ALONE}: {why}")
 
 
 def _unsure(view: View) -> str:

@@ -39,6 +39,8 @@ READABLE_LABEL = 18
 """So many where columns were asked for by name: rather than less, the table is wider."""
 
 RANK = "#"
+ORDER_ALONE = f"{RANK} is the order of the scores alone"
+"""What is said of ranks where nothing says which scores are tied."""
 
 _LOOKED_AT = 200
 """Values of a column that tell whether it is prose."""

@@ -15,6 +15,7 @@ from lcbtui.dataset.standard import PLUS_MINUS_STATED
 from lcbtui.report.cite import references_of, write_bibtex
 from lcbtui.report.columns import (
     NARROWEST_LABEL,
+    ORDER_ALONE,
     RANK,
     READABLE_LABEL,
     SHORT_HEADING,
@@ -192,7 +193,7 @@ def _signs(view: View, columns: Sequence[Column], texts: Sequence[Sequence[str]]
     found = ranking(view)
     if over_different_problems(view) and len(view) > 1:
         ranked = any(found.text(index) for index in range(len(view)))
-        so = f"{RANK} is the order of the scores alone" if ranked else "so there are no ranks"
+        so = ORDER_ALONE if ranked else "so there are no ranks"
         yield f"The scores are over different problems and cannot be compared, {so}"
     if found.low is not None and any(found.text(index) for index in range(len(view))):
         pairs, what = all_pairs(view)

@@ -13,10 +13,11 @@ from lcbtui.dataset.header_words import Sort, heading_of
 from lcbtui.dataset.load_report import Told
 from lcbtui.dataset.source import as_is_flag
 from lcbtui.errors import SourceError
-from lcbtui.sources.cleaning.cells import PlainTexts
+from lcbtui.sources.cleaning.cells import PlainTexts, Profile
 from lcbtui.sources.formats.raw_table import RawTable
 from lcbtui.sources.schema.matching import called, label_rank
-from lcbtui.sources.schema.roles import make_plan
+from lcbtui.sources.schema.roles import Plan, make_plan
+from lcbtui.text.numbers import Unit
 from lcbtui.text.safe_text import safe_text, shell_word
 from lcbtui.text.words import first_few, plural
 
@@ -93,14 +94,7 @@ def _without_copies(raw: RawTable, name: str) -> RawTable:
     copies = raw.rows - len(kept)
     if not copies or copies > max(1, raw.rows // _MOST_COPIES):
         return raw
-    texts = cache(lambda place: PlainTexts(table.columns[place]))
-    plan = make_plan(
-        table.headers,
-        lambda place, unit: texts(place).profile(unit),
-        raw.rows,
-        name,
-        raw.lower,
-    )
+    plan = _plan(table, name)
     label = dict(zip((each.key for each in plan.columns), plan.places, strict=True))[
         plan.roles.label
     ]
@@ -164,17 +158,8 @@ def _with_outcomes(raw: RawTable, name: str, as_is: Sequence[str]) -> RawTable:
         return raw
     table = raw.in_python()
     places = [place for place in places if _are_outcomes(table.columns[place])]
-    texts = cache(lambda place: PlainTexts(table.columns[place]))
     with suppress(SourceError):  # no column of numbers at all
-        plan = make_plan(
-            table.headers,
-            lambda place, unit: texts(place).profile(unit),
-            raw.rows,
-            name,
-            raw.lower,
-            as_is,
-        )
-        if plan.roles.y is not None:
+        if _plan(table, name, as_is).roles.y is not None:
             return raw
     columns = list(table.columns)
     for place in places:
@@ -184,6 +169,21 @@ def _with_outcomes(raw: RawTable, name: str, as_is: Sequence[str]) -> RawTable:
     flag = as_is_flag(*(raw.headers[place] for place in places))
     note = Told(f"{words} ({flag} says otherwise)", words)
     return table._replace(columns=columns, notes=(*raw.notes, note)) if places else raw
+
+
+def _plan(table: RawTable, name: str, as_is: Sequence[str] = ()) -> Plan:
+    """What the columns of a table in Python would be.
+
+    Raises:
+        NoNumbersError: if no column holds numbers.
+        AsIsError: if no column has a name of `as_is`.
+    """
+    texts = cache(lambda place: PlainTexts(table.columns[place]))
+
+    def profile(place: int, unit: Unit) -> Profile:
+        return texts(place).profile(unit)
+
+    return make_plan(table.headers, profile, table.rows, name, table.lower, as_is)
 
 
 def _are_outcomes(column: Any) -> bool:

@@ -45,7 +45,7 @@ def open_plain(info: SourceInfo, stdin_bytes: bytes | None = None) -> PlainTable
     Raises:
         SourceError: if it cannot be read, is no table, or has no number column.
     """
-    found = _read(info, stdin_bytes, silent)
+    found = read_raw(info, stdin_bytes, silent)
     if isinstance(found, RawTable):
         return read_plain(info, found)
     from lcbtui.sources.livecodebench.dataset import results_table_of
@@ -58,7 +58,7 @@ def open_rows(info: SourceInfo, stdin_bytes: bytes | None = None) -> "PlainTable
 
     Arguments and errors are those of `open_plain`.
     """
-    found = _read(info, stdin_bytes, silent)
+    found = read_raw(info, stdin_bytes, silent)
     if isinstance(found, RawTable):
         return read_large(info, found) if _is_large(found) else read_plain(info, found)
     from lcbtui.sources.livecodebench.dataset import results_table_of
@@ -97,13 +97,6 @@ def bundled_tables(*names: str) -> tuple[PlainTable, ...]:
     return tuple(open_plain(info) for info in (map(find, names) if names else bundled().values()))
 
 
-def read_raw(
-    info: SourceInfo, stdin_bytes: bytes | None = None, progress: Progress | None = None
-) -> "RawTable | Dataset":
-    """What `open_dataset` begins with, to be given to it later; its arguments and errors."""
-    return _read(info, stdin_bytes, progress or silent)
-
-
 def open_dataset(
     info: SourceInfo,
     stdin_bytes: bytes | None = None,
@@ -123,7 +116,7 @@ def open_dataset(
     """
     progress = progress or silent
     being_read = begun.get((info.name, info.options))
-    found = being_read() if being_read else _read(info, stdin_bytes, progress)
+    found = being_read() if being_read else read_raw(info, stdin_bytes, progress)
     progress("cleaning")
     if not isinstance(found, RawTable):
         return found
@@ -225,7 +218,9 @@ def _is_large(found: RawTable) -> bool:
     return found.in_arrow or (cells >= LARGE_CELLS and found.rows >= LARGE_ROWS)
 
 
-def _read(info: SourceInfo, stdin_bytes: bytes | None, progress: Progress) -> "RawTable | Dataset":
+def read_raw(
+    info: SourceInfo, stdin_bytes: bytes | None, progress: Progress
+) -> "RawTable | Dataset":
     """The table of a source, or the means over its problems where it has results by problem."""
     found, name = _table(info, stdin_bytes, progress), display_name(info)
     if isinstance(found, RawTable) and found.rows < LARGE_ROWS < len(found.headers):

@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 
 from lcbtui.dataset.cache import cached
-from lcbtui.dataset.columns import Kind, Roles
+from lcbtui.dataset.columns import Kind
 from lcbtui.dataset.dataset import Dataset, Ints, Positions
 from lcbtui.dataset.standard import STANDARD
 from lcbtui.dataset.windows import Window, whole_months
@@ -134,17 +134,12 @@ def row_names(view: View) -> RowNames:
     Rows are told apart from the others that match. In the explorer from all others of the window,
     so that a name stays as it is while a query is typed, but for one row a model.
     """
-    dataset, state, label = view.dataset, view.state, view.roles.label
-    keys = _keys(dataset, view.roles)
+    dataset, state, label, x = view.dataset, view.state, view.roles.label, view.roles.x
+    # Months tell their rows apart themselves.
+    keys = (label,) if x is None or x not in dataset.dates else (label, x)
     if state.per_model is PerModel.ALL and view.generation:
         return RowNames(dataset, label, _in_window(dataset, keys, state.window))
     return RowNames(dataset, label, _among(dataset, keys, view.matching))
-
-
-def _keys(dataset: Dataset, roles: Roles) -> tuple[str, ...]:
-    """The columns by which names are the same; months tell their rows apart themselves."""
-    label, x = roles.label, roles.x
-    return (label,) if x is None or x not in dataset.dates else (label, x)
 
 
 def rows_called(view: View, name: str) -> list[int]:
