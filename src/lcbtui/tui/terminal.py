@@ -20,7 +20,6 @@ from collections.abc import Callable, Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from functools import partial
-from types import FrameType
 
 from rich.console import RenderableType
 from rich.segment import Segment
@@ -252,6 +251,9 @@ def terminal_driver() -> type[Driver]:  # noqa: C901 - it is a class that cannot
         _was_in_force = False
         """Whether it ever was."""
 
+        _resized = False
+        """Whether it was told of a size that it has not taken yet."""
+
         def start_application_mode(self) -> None:
             """Take the terminal; anew, where another program had it (SIGCONT after SIGSTOP)."""
             if self._in_force:
@@ -261,7 +263,8 @@ def terminal_driver() -> type[Driver]:  # noqa: C901 - it is a class that cannot
             if self._was_in_force:
                 self._repaint()
             self._was_in_force = True
-            _also_on(signal.SIGWINCH, self._resized)
+            self._tell_size = signal.getsignal(signal.SIGWINCH)
+            signal.signal(signal.SIGWINCH, self._sigwinch)
 
         def _sigtstp_application(self, *_: object) -> None:
             """Stop, from the loop: a handler may be in the middle of taking the terminal."""
@@ -280,15 +283,27 @@ def terminal_driver() -> type[Driver]:  # noqa: C901 - it is a class that cannot
             if self._in_force or self._must_signal_resume:
                 super()._sigcont_application()
 
-        def _resized(self) -> None:
+        def _sigwinch(self, *_: object) -> None:
+            """Take the size, from the loop.
+
+            While a window is dragged, signals come so quickly that their handlers run within one
+            another: Textual's is so long that they would nest deeper than Python lets them.
+            """
+            if not self._resized:
+                self._resized = True
+                with suppress(RuntimeError):  # the loop has ended
+                    self._loop.call_soon_threadsafe(self._take_size)
+
+        def _take_size(self) -> None:
             """Programs that keep a session ask for a repaint so, at the size that it has."""
-            if not self._in_band_window_resize:
+            self._resized = False
+            if self._in_force and not self._in_band_window_resize and callable(self._tell_size):
+                self._tell_size(signal.SIGWINCH, None)
                 self._repaint()
 
         def _repaint(self) -> None:
-            """Have every cell painted again. Called by handlers of signals."""
-            loop = asyncio.get_running_loop()
-            loop.call_soon_threadsafe(self._app.post_message, Overwritten())
+            """Have every cell painted again."""
+            self._loop.call_soon_threadsafe(self._app.post_message, Overwritten())
 
         def stop_application_mode(self) -> None:
             """Give the terminal back, once: another program's keyboard mode is not ours to end."""
@@ -372,18 +387,6 @@ class KeyDecoder(IncrementalDecoder):
 
 
 _PASTE_START, _PASTE_END = "\x1b[200~", "\x1b[201~"
-
-
-def _also_on(number: signal.Signals, then: Callable[[], None]) -> None:
-    """Do something on a signal after what is done already."""
-    first = signal.getsignal(number)
-
-    def handle(number: int, frame: FrameType | None) -> None:
-        if callable(first):
-            first(number, frame)
-        then()
-
-    signal.signal(number, handle)
 
 
 class AsciiLines(LineFilter):
