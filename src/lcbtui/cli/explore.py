@@ -58,15 +58,19 @@ def command(
             ls.command, sources=sources, form="table", ascii=ascii, **flags
         )
         return status
-    if keyboard is not None:
-        data = stdin_bytes()
-        os.dup2(keyboard, 0)
-        os.close(keyboard)
     # Textual paints at most so many times a second, and an answer often just misses a frame: at
     # its own 60 that makes a key wait for 17 ms more. Nothing is painted that did not change.
     os.environ.setdefault("TEXTUAL_FPS", "120")
     if not has_colors():
         os.environ["NO_COLOR"] = "1"
+    if theme:  # told before anything is read
+        from lcbtui.tui.theme import require_theme
+
+        require_theme(theme)
+    if keyboard is not None:
+        data = stdin_bytes()
+        os.dup2(keyboard, 0)
+        os.close(keyboard)
     from lcbtui.settings.first_start import is_first_start, state_folder
     from lcbtui.tui.loading import begin
 

@@ -101,7 +101,12 @@ def view_state(
         from lcbtui.settings.saved import view_named
 
         base = view_named(values["view"]).state
-    return from_flags(sources, values, base)
+    state = from_flags(sources, values, base)
+    if state.query:  # what is no query is told before anything is read, which may take its time
+        from lcbtui.query.parse import parse
+
+        parse(state.query)
+    return state
 
 
 def _option(field: Field[Any]) -> Callable[[F], F]:

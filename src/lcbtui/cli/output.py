@@ -19,6 +19,7 @@ from lcbtui.report.files import (
     form_asked,
     form_of,
     is_same_file,
+    no_place_for,
     whole_binary_file,
     whole_file,
 )
@@ -102,7 +103,7 @@ def output_options(*formats: str) -> Callable[[F], F]:
     option = click.option("-f", "--format", "form", type=choice, callback=chosen, help=words)
 
     def with_options(function: F) -> F:
-        guarded = _keeping_sources(function)
+        guarded = _sure_to_write(function)
         return option(output_option(_cite_option(guarded) if "bibtex" in formats else guarded))
 
     return with_options
@@ -123,10 +124,11 @@ def _cite_option(function: F) -> F:
     )(function)
 
 
-def _keeping_sources(function: F) -> F:
-    """A command that does not write over what it reads, unless it is told to.
+def _sure_to_write(function: F) -> F:
+    """A command that asks first whether its output has a place, and is not what it reads.
 
-    Of what it reads it knows the parameters `source` or `sources`, one or several, and `against`.
+    Reading may take its time, and who mistyped a folder is told before. Of what it reads it knows
+    the parameters `source` or `sources`, one or several, and `against`.
     """
 
     @wraps(function)
@@ -139,6 +141,10 @@ def _keeping_sources(function: F) -> F:
                     raise UsageError(
                         f"-o {safe_text(output)}: that is the source itself; --force replaces it"
                     )
+        if output is not None and output != "-":
+            problem = no_place_for(output)
+            if problem:
+                raise UsageError(f"-o {safe_text(output)}: {problem}")
         return function(*args, **given)
 
     return _force_option(guarded)  # type: ignore[return-value]  # a command as it was

@@ -81,6 +81,10 @@ def command(
         return _records(view, rows, form)
 
     with _on_terminal():
+        if theme:  # told before anything is read
+            from lcbtui.tui.theme import require_theme
+
+            require_theme(theme)
         from lcbtui.tui.loading import begin
 
         begun = begin(state.sources, data, state.read_options)  # not after the explorer is imported

@@ -69,6 +69,40 @@ def is_same_file(path: str, source: str) -> bool:
         return False
 
 
+def no_place_for(path: str) -> str:
+    """Why no file can be written under a path, as far as can be told before; "" where one can."""
+    folder = safe_text(str(Path(path).parent))
+    try:
+        target = _target(path)
+        if target.exists() and not target.is_file():
+            return "that is a folder" if target.is_dir() else ""  # a pipe or a device takes it
+        if not target.parent.exists():
+            return f"there is no folder {folder}"
+        if not target.parent.is_dir():
+            return f"{folder} is no folder"
+    except UsageError as error:
+        return str(error)
+    except OSError as error:
+        return str(error.strerror)
+    can_write = os.access(target.parent, os.W_OK | os.X_OK)
+    return "" if can_write else f"nothing may be written to the folder {folder}"
+
+
+def _target(path: str) -> Path:
+    """The file that a path leads to, by links too.
+
+    Raises:
+        UsageError: for what no file can be called.
+    """
+    try:
+        target = Path(path).resolve()
+        if target.is_symlink():  # from Python 3.13 on a loop is no error
+            raise ValueError
+    except (ValueError, RuntimeError):  # such as a name with a zero byte, or a loop of links
+        raise UsageError("no file can have this name") from None
+    return target
+
+
 BYTES = frozenset({"pdf", "png"})
 """The forms that are no text."""
 _unfinished: set[Path] = set()
@@ -113,11 +147,9 @@ def _whole(path: str, called: str, **how: Any) -> Iterator[Any]:
     called = called or path
     try:
         try:
-            target = Path(path).resolve()
-            if target.is_symlink():  # from Python 3.13 on a loop is no error
-                raise ValueError
-        except (ValueError, RuntimeError):  # such as a name with a zero byte, or a loop of links
-            raise UsageError(f"{called}: no file can have this name") from None
+            target = _target(path)
+        except UsageError as error:
+            raise UsageError(f"{called}: {error}") from None
         is_special = target.exists() and not target.is_file()
         if is_special and not target.is_dir():
             with target.open(**how) as out:

@@ -149,3 +149,24 @@ def test_a_loop_of_links_is_one_line(mine: Path, capsys: Capture) -> None:
     ran = lcbtui(capsys, "ls", "mine.csv", "-o", "a.csv")
     assert ran.status == 2
     assert ran.err == "lcbtui: error: -o a.csv: no file can have this name\n"
+
+
+@pytest.mark.parametrize(
+    ("output", "said"),
+    [
+        ("no/such/rows.csv", "there is no folder no/such"),
+        ("mine.csv/rows.csv", "mine.csv is no folder"),
+        ("folder", "that is a folder"),
+    ],
+)
+def test_a_place_where_nothing_can_be_written_is_told_before_anything_is_read(
+    output: str, said: str, mine: Path, capsys: Capture
+) -> None:
+    (mine.parent / "folder").mkdir()
+    ran = lcbtui(capsys, "ls", "not-there.csv", "-o", output)  # it would be missed by reading
+    assert (ran.status, ran.err) == (2, f"lcbtui: error: -o {output}: {said}\n")
+
+
+def test_what_is_no_file_is_still_written_to(mine: Path, capsys: Capture) -> None:
+    assert lcbtui(capsys, "ls", "mine.csv", "-f", "csv", "-o", "/dev/null").status == 0
+    assert lcbtui(capsys, "ls", "mine.csv", "-f", "csv", "-o", "-").out.startswith("model,")

@@ -25,6 +25,7 @@ from lcbtui.report.files import (
     form_asked,
     form_of,
     is_same_file,
+    no_place_for,
     whole_binary_file,
     whole_file,
 )
@@ -213,10 +214,13 @@ class ExportScreen(Dialog[Export]):
             is_there, is_folder = export.file.exists(), export.file.is_dir()
         except (OSError, ValueError):  # too long, or a name that no file can have
             is_there = is_folder = False
+        no_place = no_place_for(str(export.file))
         if not export.path:
             self._warn("type the name of a file")
         elif is_folder:
             self._warn(f"{export.path} is a folder; type the name of a file in it")
+        elif no_place:
+            self._warn(no_place)
         elif is_there and self._warned != export.path:
             is_source = any(is_same_file(str(export.file), each) for each in self._sources)
             what = "is the source itself" if is_source else "is there already"

@@ -1,0 +1,30 @@
+"""What is wrong in a flag is told before a source is read: a large one takes its time."""
+
+from contextlib import nullcontext
+
+import pytest
+
+from .running import lcbtui
+
+Capture = pytest.CaptureFixture[str]
+
+
+@pytest.mark.parametrize("command", ["ls", "plot", "stats"])
+def test_what_is_no_query_is_told_before_anything_is_read(command: str, capsys: Capture) -> None:
+    ran = lcbtui(capsys, command, "not-there.csv", "-q", "score>")  # it would be missed by reading
+    assert (ran.status, ran.err) == (2, "lcbtui: error: score>: expected a number at column 7\n")
+
+
+@pytest.mark.parametrize("command", [(), ("pick",)])
+def test_a_theme_that_there_is_not_is_told_before_anything_is_read(
+    command: tuple[str, ...], capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("TEXTUAL_FPS", "120")  # so that what the command sets goes with the test
+    monkeypatch.setattr("lcbtui.cli.explore.is_terminal", lambda _stream: True)
+    monkeypatch.setattr("lcbtui.cli.pick._on_terminal", nullcontext)
+    begun: list[object] = []
+    monkeypatch.setattr("lcbtui.tui.loading.begin", lambda *asked: begun.append(asked))
+    ran = lcbtui(capsys, *command, "figure", "--theme", "nrod")
+    expected = "lcbtui: error: theme nrod: there is no such theme; did you mean nord?\n"
+    assert (ran.status, ran.err, begun) == (2, expected, [])
