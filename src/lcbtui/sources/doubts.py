@@ -1,11 +1,12 @@
 """What is told of whole columns whose values may be meant otherwise than they are read."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any, Protocol
 
 from lcbtui.dataset.columns import Kind
 from lcbtui.dataset.standard import STANDARD
-from lcbtui.sources.cleaning.cells import dates_meant
+from lcbtui.sources.cleaning.dates import dates_meant
 from lcbtui.sources.formats.raw_table import RawTable
 from lcbtui.sources.schema.matching import meaning
 from lcbtui.sources.schema.roles import Plan
@@ -63,10 +64,22 @@ def _years_last(plan: Plan, raw: RawTable) -> Iterator[str]:
             continue
         some: Any = raw.columns[place][:_LOOKED_AT]
         texts = [text for each in map(str, some) if (text := safe_text(each))]
-        day_first = [text for text in texts if dates_meant(text)]
-        if not day_first or len(day_first) * 2 < len(texts):
+        meant = {text: found for text in texts if (found := dates_meant(text))}
+        if not meant or sum(text in meant for text in texts) * 2 < len(texts):
             continue
-        shown = next((text for text in day_first if len(dates_meant(text)) > 1), day_first[0])
-        days = [f"{day.day} {day:%B}" for day in sorted(dates_meant(shown))]
-        says = f"may be {' or '.join(days)}" if len(days) > 1 else f"is {days[0]}"
-        yield f'"{column.header}" stays text: {shown} {says}; dates are read as YYYY-MM-DD'
+        yield f'"{column.header}" stays text: {_why_no_dates(meant)}; dates are read as YYYY-MM-DD'
+
+
+def _why_no_dates(meant: Mapping[str, Mapping[bool, date]]) -> str:
+    """What is said of texts that may be dates, each with its meanings by whether the day is first.
+
+    Not all cells are, or nothing decides which order they have.
+    """
+    sure = {next(iter(days)): text for text, days in meant.items() if len(days) == 1}
+    if len(sure) == 2:
+        return f"in {sure[True]} the day is first, in {sure[False]} the month"
+    shown = next(
+        (text for text, days in meant.items() if len({*days.values()}) > 1), next(iter(meant))
+    )
+    named = [f"{day.day} {day:%B}" for day in sorted({*meant[shown].values()})]
+    return f"{shown} {'may be' if len(named) > 1 else 'is'} {' or '.join(named)}"

@@ -13,10 +13,9 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import NamedTuple, Self
 
 from lcbtui.dataset.columns import Cell, Column, Kind, Mark
 from lcbtui.dataset.load_report import (
@@ -29,6 +28,7 @@ from lcbtui.dataset.load_report import (
 )
 from lcbtui.dataset.source import as_is_flag
 from lcbtui.dataset.standard import OPENNESS_OF_SPELLING, is_above_zero
+from lcbtui.sources.cleaning.dates import dates_meant, is_day_first
 from lcbtui.sources.cleaning.notation import (
     ALONE,
     Notation,
@@ -37,13 +37,10 @@ from lcbtui.sources.cleaning.notation import (
     number_in_notation,
 )
 from lcbtui.sources.cleaning.sizes_in_names import Imputation, Rows, decimals_of
-from lcbtui.text.numbers import Number, Unit, parse_date, parse_number, plain_digits
+from lcbtui.text.numbers import Number, Unit, day_of, parse_date, parse_number, plain_digits
 from lcbtui.text.patterns import regex
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.width import cut
-
-if TYPE_CHECKING:
-    from datetime import date
 
 UNCERTAINTY = "the number alone, without the uncertainty beside it"
 """What the load report says of "70.3 (1.2)"."""
@@ -120,7 +117,12 @@ _COUNT = "a count of parameters, read as billions"
 _NOT_ABOVE_ZERO = f"not above zero, {MISSING_VALUE}"
 _BELOW_ZERO = f"below zero, {MISSING_VALUE}"
 _KNOWN_OPENNESS = {key: f"read as {key}" for key in OPENNESS_OF_SPELLING.values()}
-_BY_MEANING = (FRACTIONS, _COUNT, _NOT_ABOVE_ZERO, _BELOW_ZERO, *_KNOWN_OPENNESS.values())
+_DAY_FIRST = "a date whose day is first, read as YYYY-MM-DD"
+_MONTH_FIRST = "a date whose month is first, read as YYYY-MM-DD"
+_BY_MEANING = (
+    *(FRACTIONS, _COUNT, _NOT_ABOVE_ZERO, _BELOW_ZERO, _DAY_FIRST, _MONTH_FIRST),
+    *_KNOWN_OPENNESS.values(),
+)
 """How the words begin of what is done for what a column was taken for."""
 _MOST_DECIMALS = 100  # they are kept in eight bits, and a double has no more
 _NO_VALUE = Cell("")
@@ -265,7 +267,7 @@ def cleaner(
     if column.kind is Kind.NUMBER:
         return lambda text: _number(text, column, approximate, whole, scale)
     if column.kind is Kind.DATE:
-        return _date
+        return lambda text: _date(text, whole.day_first)
     return {"openness": _openness, "model": _name, "hf_repo": _repo}.get(column.key, _text)
 
 
@@ -364,36 +366,24 @@ def _billions(count: float) -> tuple[float, int]:
 
 
 _NOT_A_DATE = f"not a date, {MISSING_VALUE}"
-_DAY = r"(?:0?[1-9]|[12]\d|3[01])"
-_DAY_AND_MONTH = regex(rf"({_DAY})([-/])({_DAY})\2((?:19|20)\d\d)(?:[T ].*)?")
 _AMBIGUOUS = (
     f"ambiguous, since its day or its month is first by country (write YYYY-MM-DD), {MISSING_VALUE}"
 )
 
 
-def dates_meant(text: str) -> "frozenset[date]":
-    """The dates that a text may mean which has no year in front: its day or its month is first."""
-    found = _DAY_AND_MONTH.fullmatch(text)
-    if found is None:
-        return frozenset()
-    from datetime import date  # noqa: PLC0415 - few have such a text
-
-    one, other, year = int(found[1]), int(found[3]), int(found[4])
-    meant: set[date] = set()
-    for day, month in ((one, other), (other, one)):
-        with suppress(ValueError):
-            meant.add(date(year, month, day))
-    return frozenset(meant)
-
-
-def _date(raw: str) -> Cleaned:
+def _date(raw: str, day_first: bool | None) -> Cleaned:
     text = safe_text(raw)
     if is_missing(text):
         return _missing(text)
     days = parse_date(text)
-    if days is None:
-        return _NO_VALUE, _AMBIGUOUS if len(dates_meant(text)) > 1 else _NOT_A_DATE
-    return Cell(text, float(days[0])), ""
+    if days is not None:
+        return Cell(text, float(days[0])), ""
+    meant = dates_meant(text)
+    if day_first is not None and day_first in meant:
+        iso = meant[day_first].isoformat()
+        what = _DAY_FIRST if day_first else _MONTH_FIRST
+        return Cell(iso, float(day_of(meant[day_first]))), what
+    return _NO_VALUE, _AMBIGUOUS if len({*meant.values()}) > 1 else _NOT_A_DATE
 
 
 def _text(raw: str) -> Cleaned:
@@ -473,6 +463,8 @@ class Profile:
         shortest, longest: the lengths of texts; 0 without any.
         low, high: the least and the largest number; without any, infinity and its negative.
         words: the distinct texts, where they are at most `FEW`; else none.
+        day_first: of dates with the year last, whether the day is first; None where nothing
+            decides it.
     """
 
     present: int = 0
@@ -498,6 +490,7 @@ class Profile:
     low: float = math.inf
     high: float = -math.inf
     words: tuple[str, ...] = ()
+    day_first: bool | None = None
 
     def natural_kind(self) -> Kind:
         """The kind of a column that is known by its values alone.
@@ -526,8 +519,9 @@ class Profile:
 
 
 def may_have_notation(column: Column) -> bool:
-    """Whether how a number of a column is read depends on the others in it."""
-    return column.kind is Kind.NUMBER and column.unit is not Unit.BILLIONS
+    """Whether how a cell of a column is read depends on the others in it."""
+    is_number = column.kind is Kind.NUMBER and column.unit is not Unit.BILLIONS
+    return is_number or column.kind is Kind.DATE
 
 
 _NOTHING_KNOWN = Profile()
@@ -560,6 +554,8 @@ def profile_of(
         is_read = not is_share and _count_number(found, text, count, unit, ALONE)
         if not is_read and parse_date(text) is None:
             unread.append((text, count))
+    if _count_years_last(found, unread):
+        return found
     if unit is not Unit.BILLIONS and unread:
         found.notation = notation_of(unread, found.numbers, found.present)
     for text, count in unread:
@@ -572,6 +568,16 @@ def profile_of(
         elif text.startswith(LINK_STARTS):
             found.links += count
     return found
+
+
+def _count_years_last(found: Profile, unread: Sequence[tuple[str, int]]) -> bool:
+    """Count texts that nothing is known of as dates, where all can be in one order alone."""
+    count = sum(count for _, count in unread)
+    if not unread or found.dates + count < found.present:
+        return False
+    found.day_first = is_day_first(text for text, _ in unread)
+    found.dates += 0 if found.day_first is None else count
+    return found.day_first is not None
 
 
 def _is_percent(text: str, notation: Notation) -> bool:

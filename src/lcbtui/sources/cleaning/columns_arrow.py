@@ -242,7 +242,13 @@ class ArrowTexts:
         if column.key == "hf_repo":
             mask |= _begin(self.texts, REPOSITORY_LINKS)
         odd = self._odd(mask)
-        cells, repairs = clean_each(column, odd.tally, approximate=False, fractions=False)
+        cells, repairs = clean_each(
+            column,
+            odd.tally,
+            approximate=False,
+            fractions=False,
+            profile=self.profile(column.unit) if may_have_notation(column) else None,
+        )
         dates = None
         if column.kind is Kind.DATE:
             spans = date_spans([cell.text for cell in cells])
