@@ -9,12 +9,12 @@ def main() -> None:
     # A command ends before the collector has found anything worth its time, a tenth of `ls`; the
     # explorer switches it on again when its libraries are loaded.
     gc.disable()
-    try:
-        from lcbtui.cli.main import run  # noqa: PLC0415 - nothing is imported before it is needed
+    from lcbtui.cli.interrupts import end_at_once  # noqa: PLC0415 - nothing before it is needed
 
-        status = run(sys.argv[1:])
-    except KeyboardInterrupt:  # while it was still being imported
-        status = 130
+    end_at_once()
+    from lcbtui.cli.main import run  # noqa: PLC0415
+
+    status = run(sys.argv[1:])
     gc.freeze()  # nor does it find anything worth it at the very end
     sys.exit(status)
 

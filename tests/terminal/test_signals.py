@@ -4,13 +4,14 @@ import json
 import os
 import select
 import signal
+import sys
 import time
 from pathlib import Path
 
 import pytest
 
 from terminal.conftest import OpenTerminal
-from terminal.session import CTRL_C, ENTER, ESCAPE, LIMIT, Session, shell
+from terminal.session import CTRL_C, CTRL_Z, ENTER, ESCAPE, LIMIT, Session, shell
 from terminal.test_explorer import started
 
 ENDING = [signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT]
@@ -116,6 +117,80 @@ def test_sigint_while_large_files_are_read_before_it_is_there_ends_it(
     terminal.signal(signal.SIGINT)
     assert terminal.wait_for_end() in {1, 130}  # 1 as above
     terminal.assert_left_as_found()
+
+
+START = "\nfrom lcbtui.__main__ import main\nsys.argv = ['lcbtui']\nmain()\n"
+
+AT_AN_IMPORT = """
+import os, signal, sys
+from importlib.abc import MetaPathFinder
+class Gone:
+    def __del__(self):  # no exception gets out of this
+        os.kill(os.getpid(), {number})
+class Finder(MetaPathFinder):
+    def find_spec(self, name, path=None, target=None):
+        if name == {module!r}:
+            Gone()
+sys.meta_path.insert(0, Finder())
+"""
+
+
+@pytest.mark.parametrize(
+    ("module", "number"),
+    [
+        ("click", signal.SIGINT),
+        ("lcbtui.cli.explore", signal.SIGINT),
+        ("lcbtui.tui.app", signal.SIGINT),
+        ("textual.pilot", signal.SIGINT),  # after the handlers are there, before the loop is
+        ("textual.pilot", signal.SIGTERM),
+    ],
+)
+def test_a_signal_ends_it_where_an_exception_would_get_lost(
+    open_terminal: OpenTerminal, module: str, number: signal.Signals
+) -> None:
+    script = AT_AN_IMPORT.format(module=module, number=int(number)) + START
+    terminal = open_terminal(command=[sys.executable, "-c", script])
+    assert terminal.wait_for_end() == 128 + number
+    terminal.assert_left_as_found()
+    assert not terminal.text.split(), "nothing is said"
+
+
+AT_THE_END = """
+import asyncio, os, sys
+class Loop(asyncio.SelectorEventLoop):
+    def close(self):
+        super().close()
+        os.kill(os.getpid(), {number})
+asyncio.DefaultEventLoopPolicy._loop_factory = Loop
+"""
+
+
+@pytest.mark.parametrize(
+    ("number", "status"),
+    [(signal.SIGTERM, 143), (signal.SIGINT, 130), (signal.SIGCONT, 0), (signal.SIGTSTP, 0)],
+)
+def test_a_signal_when_the_loop_has_just_ended_is_no_error(
+    open_terminal: OpenTerminal, number: signal.Signals, status: int
+) -> None:
+    script = AT_THE_END.format(number=int(number)) + START
+    terminal = started(open_terminal(command=[sys.executable, "-c", script]))
+    terminal.press("q")
+    assert terminal.wait_for_end() == status
+    terminal.assert_left_as_found()
+    assert "Error" not in terminal.after_leaving()
+
+
+def test_ctrl_z_while_it_waits_for_a_file_is_no_error(
+    open_terminal: OpenTerminal, tmp_path: Path
+) -> None:
+    terminal = _writing_to_a_pipe_that_nobody_reads(open_terminal, tmp_path)
+    terminal.press("q")
+    terminal.wait_for(lambda: terminal.settings() == terminal.before, "the terminal as it was")
+    terminal.wait_until_quiet()
+    terminal.press(CTRL_Z, CTRL_C)  # there is no shell to go back to: it does not stop
+    assert terminal.wait_for_end() == 130
+    terminal.assert_left_as_found()
+    assert "Error" not in terminal.after_leaving()
 
 
 def test_stopped_at_any_stage_the_terminal_is_as_it_was_and_going_on_nothing_is_lost(

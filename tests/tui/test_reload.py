@@ -1,6 +1,5 @@
 """Live files: read again on a key or when they change, and what was read is told."""
 
-import signal
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -193,7 +192,6 @@ async def test_the_first_source_that_was_begun_before_is_not_read_again(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(loading, "LARGE", 1)
-    monkeypatch.setattr(signal, "signal", lambda *_: None)  # SIGINT stays as the tests have it
     begun = loading.begin((str(file),), None, NO_OPTIONS)
     assert begun is not None
     monkeypatch.delattr(explorer_module, "load")

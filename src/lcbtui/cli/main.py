@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 from lcbtui import __version__
+from lcbtui.cli.interrupts import unwind
 from lcbtui.errors import LcbtuiError, SourceError, UsageError
 from lcbtui.view import COMMANDS
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 EXPLORE = "explore"
 """The command that runs when no command is named."""
+
+ON_TERMINAL = (EXPLORE, "pick")
+"""The commands that take the terminal: they have nothing to clear away before."""
 
 COMPLETE = "_LCBTUI_COMPLETE"
 """The variable that a shell asks for completion with."""
@@ -45,6 +49,8 @@ class LazyGroup(click.Group):
         if cmd_name not in (*COMMANDS, EXPLORE):
             return None
         module = importlib.import_module(f"lcbtui.cli.{cmd_name}")
+        if cmd_name not in ON_TERMINAL:
+            unwind()
         command: click.Command = module.command
         return command
 

@@ -30,6 +30,9 @@ STOPPING = tuple(getattr(signal, name) for name in ("SIGTSTP", "SIGCONT") if has
 PATIENCE = 5.0
 """Seconds after a signal in which the terminal takes what restores it, or does not."""
 
+LOOK = 0.05
+"""Seconds between two looks at whether a signal says not to wait any longer."""
+
 
 class Threads(ThreadPoolExecutor):
     """The threads of the event loop, none of which is waited for, but for what must be finished."""
@@ -53,9 +56,10 @@ class Threads(ThreadPoolExecutor):
         future.add_done_callback(self._to_finish.discard)
         return future
 
-    def finish(self) -> None:
-        """Wait for what must be finished."""
-        wait(tuple(self._to_finish))
+    def finish(self, app: "Leaver") -> None:
+        """Wait for what must be finished, until a signal says to leave."""
+        while self._to_finish and not app.told:
+            wait(tuple(self._to_finish), LOOK)
 
     @property
     def are_at_work(self) -> bool:
@@ -97,34 +101,35 @@ def run(app: Leaver) -> None:
     """Run the app until it is left, and what must be finished then.
 
     Signals end it as a key does. The handlers are Python's and not the loop's: those run when the
-    loop does, which may be waiting for a terminal that takes nothing.
+    loop does, which may be waiting for a terminal that takes nothing. They run in the middle of
+    anything, where an exception could get lost, and raise none.
     """
+    is_over = False
 
     def obey(number: int, _: FrameType | None) -> None:
         if app.told:
             return
         app.told = number
-        if app.loop is None:  # it has the terminal not yet, or not any more
-            raise SystemExit(128 + number)
-        last = Timer(PATIENCE, _give_up, (app,))
-        last.daemon = True
-        last.start()
-        app.loop.call_soon_threadsafe(app.exit, None, 128 + number)
+        if app.loop is not None:
+            last = Timer(PATIENCE, _give_up, (app,))
+            last.daemon = True
+            last.start()
+            with suppress(RuntimeError):  # the loop has ended
+                app.loop.call_soon_threadsafe(app.exit, None, 128 + number)
+        elif not is_over:  # it has the terminal not yet
+            os._exit(128 + number)
 
     before = {number: signal.signal(number, obey) for number in SIGNALS}
     try:
         app.run()
-        app.loop = None
-        if not app.told:
-            app.threads.finish()
-    except SystemExit:
-        pass
     finally:
+        is_over = True
         app.loop = None
-        for number, handler in before.items():
-            signal.signal(number, handler)
         for number in STOPPING:  # what stops it now has no terminal to give back
             signal.signal(number, signal.SIG_DFL)
+        app.threads.finish(app)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _give_up(app: Leaver) -> None:

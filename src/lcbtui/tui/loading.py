@@ -7,7 +7,6 @@ again when it changes once more.
 
 import gc
 import os
-import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -145,13 +144,9 @@ def begin(
     """Begin to read sources of which one is large, before the explorer is there to ask for them.
 
     None where none is, or one cannot be found: the explorer says so.
-
-    Until it has handlers of its own (`leaving.run`), SIGINT ends the process at once. An exception
-    within an import would leave its lock taken, for which the threads would wait without end.
     """
     if not any(is_large(_path_of(source)) for source in sources):
         return None
-    signal.signal(signal.SIGINT, lambda number, _: os._exit(128 + number))
     try:
         return Loading(sources, stdin_bytes, options)
     except SourceError:

@@ -268,10 +268,15 @@ def terminal_driver() -> type[Driver]:  # noqa: C901 - it is a class that cannot
 
         def _sigtstp_application(self, *_: object) -> None:
             """Stop, from the loop: a handler may be in the middle of taking the terminal."""
-            self._loop.call_soon_threadsafe(self._stop)
+            self._do_soon(self._stop)
 
         def _sigcont_application(self, *_: object) -> None:
-            self._loop.call_soon_threadsafe(self._go_on)
+            self._do_soon(self._go_on)
+
+        def _do_soon(self, do: Callable[[], None]) -> None:
+            """Do something from the loop, if it has not ended: all that a handler does."""
+            with suppress(RuntimeError):
+                self._loop.call_soon_threadsafe(do)
 
         def _stop(self) -> None:
             if self._in_force:
@@ -291,8 +296,7 @@ def terminal_driver() -> type[Driver]:  # noqa: C901 - it is a class that cannot
             """
             if not self._resized:
                 self._resized = True
-                with suppress(RuntimeError):  # the loop has ended
-                    self._loop.call_soon_threadsafe(self._take_size)
+                self._do_soon(self._take_size)
 
         def _take_size(self) -> None:
             """Programs that keep a session ask for a repaint so, at the size that it has."""

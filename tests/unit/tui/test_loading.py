@@ -1,7 +1,6 @@
 """What is loaded on a thread, and how."""
 
 import ctypes
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -40,8 +39,7 @@ def test_arrow_takes_its_memory_from_the_system_unless_asked_otherwise() -> None
 
 @pytest.fixture
 def large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """A file that counts as large. SIGINT stays as the tests have it."""
-    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    """A file that counts as large."""
     path = tmp_path / "large.csv"
     path.write_text(ROWS, encoding="utf-8")
     monkeypatch.setattr(loading, "LARGE", len(ROWS))
