@@ -29,7 +29,7 @@ ENTER, TAB, SHIFT_TAB, ESCAPE, BACKSPACE = "\r", "\t", "\x1b[Z", "\x1b", "\x7f"
 UP, DOWN, RIGHT, LEFT = "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D"
 CTRL_C, CTRL_L, CTRL_Z = "\x03", "\x0c", "\x1a"
 
-LIMIT = 20.0
+LIMIT = 60.0
 """Seconds after which waiting has failed. Only a program that hangs takes so long."""
 
 QUIET = 0.15
@@ -115,6 +115,7 @@ class Session:
             dimensions=(lines, columns),
             cwd=None if folder is None else str(folder),
             echo=False,
+            preexec_fn=_obey_signals,
         )
         self._child.delaybeforesend = None
         self.received = bytearray()
@@ -188,7 +189,9 @@ class Session:
             if left <= 0 or not (self._read(min(left, LOOK)) or self._child.isalive()):
                 if condition():
                     return
-                raise AssertionError(f"{what or condition} did not come about:\n{self.text}")
+                ended = "" if self._child.isalive() else "; the program has ended"
+                message = f"{what or condition} did not come about{ended}:\n{self.text}"
+                raise AssertionError(message)
 
     def wait_for_text(self, *texts: str) -> None:
         """Return when all of these are on the screen."""
@@ -238,11 +241,13 @@ class Session:
 
     def resize_often(self, sizes: Sequence[tuple[int, int]]) -> None:
         """Change the size many times, as dragging a window does; the screen is that of the last."""
-        for columns, lines in sizes:
+        for columns, lines in sizes[:-1]:
             self._child.setwinsize(lines, columns)
             with suppress(pexpect.TIMEOUT):  # nobody looks at what is painted meanwhile
                 self.received += self._child.read_nonblocking(1 << 16, timeout=0)
-        self._blank(*sizes[-1])
+        columns, lines = sizes[-1]
+        self._blank(columns, lines)
+        self._child.setwinsize(lines, columns)
 
     # What was sent
 
@@ -320,6 +325,12 @@ class Session:
             self._child.wait()
         self._child.ptyproc.delayafterclose = 0
         self._child.close()
+
+
+def _obey_signals() -> None:
+    """Have signals do what they do by default: whoever runs the tests may have some ignored."""
+    for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
 
 
 def _work_of(pid: int) -> tuple[float, bool]:
