@@ -139,19 +139,27 @@ class TiedAtTop:
     Attributes:
         highest: position of the model with the best score; of equals the smallest.
         tied: positions of it and of those tied with it, the smallest first.
+        as_high: of these it and those that do not differ from it when looked at alone either, by
+            the interval of the pair, which is not corrected.
         compared: positions of those that were compared with it, in the order of the data.
         fraction: parameters of the smallest that is tied as a part of the highest's.
     """
 
     highest: int
     tied: Positions
+    as_high: Positions
     compared: Positions
     fraction: float
 
     @property
     def smallest(self) -> int:
-        """Position of the smallest; of equal sizes that with the better score."""
+        """Position of the smallest that is tied; of equal sizes that with the better score."""
         return int(self.tied[0])
+
+    @property
+    def smallest_as_high(self) -> int:
+        """Position of the smallest that may well be as high; likewise."""
+        return int(self.as_high[0])
 
 
 def tied_at_top(params: Floats, verdicts: Verdicts) -> TiedAtTop | RemarkKind:
@@ -175,8 +183,10 @@ def tied_at_top(params: Floats, verdicts: Verdicts) -> TiedAtTop | RemarkKind:
     tied = here & one.tied
     tied[top] = True
     found = smallest_first(tied, params, merits)
+    low, high = (ends[found, top] for ends in (verdicts.differences.low, verdicts.differences.high))
+    as_high = found[~((low > 0) | (high < 0)) | (found == top)]
     fraction = float(params[found[0]] / params[top])
-    return TiedAtTop(top, found, np.flatnonzero(one.compared & here), fraction)
+    return TiedAtTop(top, found, as_high, np.flatnonzero(one.compared & here), fraction)
 
 
 def cannot_say(
@@ -386,7 +396,13 @@ def _tied_at_top(view: View, rows: Positions, params: Floats) -> TiedAtTop | Rem
         return top
     places = place[found.rows]
     highest = int(places[top.highest])
-    return replace(top, highest=highest, tied=places[top.tied], compared=places[top.compared])
+    return replace(
+        top,
+        highest=highest,
+        tied=places[top.tied],
+        as_high=places[top.as_high],
+        compared=places[top.compared],
+    )
 
 
 def _limits(

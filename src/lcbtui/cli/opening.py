@@ -14,6 +14,7 @@ from lcbtui.analysis.months import TABLE_COLUMNS, months_of, months_view
 from lcbtui.analysis.ranking import (
     Ranking,
     can_be_said,
+    detectable,
     draws_across,
     is_filtered,
     model_meant,
@@ -207,11 +208,11 @@ def note_ranks(view: View, *, human_readable: bool) -> None:
     if human_readable:
         _note_order(found)
         _note_unplaced(view)
-    gaps = detectable_line(view)
-    if gaps and human_readable and len(view) > 1:
+    gaps = detectable(view)
+    if gaps is not None and human_readable and len(view) > 1:
         few = "; corrected for these pairs alone, so a filter can change a verdict"
-        filtered = is_filtered(view) and "pairs)" in gaps
-        note(f"{view.dataset.source.name}: {gaps}{few * filtered}")
+        changes = is_filtered(view) and gaps.pairs > 1 and gaps.alone < gaps.largest
+        note(f"{view.dataset.source.name}: {detectable_line(view)}{few * changes}")
     row = vs_row(view)
     if row is not None:
         on = "" if human_readable else compared_on(view)

@@ -546,7 +546,7 @@ def _gaps(found: Comparison) -> list[str]:
     lines = []
     for place, group in enumerate(found.groups):
         if group.detectable is not None:
-            said = gaps_words(group.detectable)
+            said = gaps_words(group.detectable, by_problem=True)
             several = len(found.groups) > 1
             lines.append(f"{_letter(place)}: {said}." if several else f"G{said[1:]}.")
     return lines

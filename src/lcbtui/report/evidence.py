@@ -71,22 +71,31 @@ def compared_on(view: View, most: float = np.inf) -> str:
 def detectable_line(view: View) -> str:
     """Whether the scores shown can tell models apart; "" where nothing is compared.
 
-    "166 problems, ρ 0.40: gaps under 12 points often do not show (17 among 66 pairs); with
-    results by problem, 9".
+    "166 problems, ρ 0.40: gaps under 12 points often do not show for a pair alone, under 17 among
+    all 66 pairs".
     """
     found = detectable(view)
     return "" if found is None else f"{compared_on(view)}: {gaps_words(found)}"
 
 
-def gaps_words(found: Detectable) -> str:
-    """Which gaps show: "gaps under 12 points often do not show (17 among 66 pairs)"."""
+def gaps_words(found: Detectable, *, by_problem: bool = False) -> str:
+    """Which gaps show: of a pair alone, and among all pairs, which the verdicts are corrected for.
+
+    Args:
+        found: the gaps.
+        by_problem: whether to say what results by problem would show, where only counts are known.
+    """
     if found.alone >= found.largest:
         return "no gap shows on so few problems"
-    words = f"gaps under {points(found.alone)} points often do not show"
-    if found.pairs > 1 and found.among_pairs < found.largest:
-        words += f" ({points(found.among_pairs)} among {found.pairs:,} pairs)"
-    if found.by_problem is not None and points(found.by_problem) != points(found.alone):
-        words += f"; with results by problem, {points(found.by_problem)}"
+    alone = " for a pair alone" if found.pairs > 1 else ""
+    words = f"gaps under {points(found.alone)} points often do not show{alone}"
+    if found.pairs > 1:
+        none = found.among_pairs >= found.largest
+        which = "and none shows" if none else f"under {points(found.among_pairs)}"
+        words += f", {which} among all {found.pairs:,} pairs"
+    better = points(found.by_problem) if by_problem and found.by_problem is not None else ""
+    if better not in {"", points(found.alone)}:
+        words += f"; with results by problem, under {better}{alone}"
     return words
 
 

@@ -100,6 +100,7 @@ def insight_record(insights: Insights) -> Record:
             "highest": model(top.highest),
             "smallest": found.size and model(top.smallest),
             "fraction_of_size": found.size and top.fraction,
+            "smallest_as_high": found.size and model(top.smallest_as_high),
             "compared": len(top.compared),
             "models": models(top.tied),
         }

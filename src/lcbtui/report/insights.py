@@ -560,10 +560,13 @@ def _tied_at_top(words: Formatter) -> Iterator[Sentence]:
         said, named = f"The {highest}, of {words.sized(top)}, is {rest}", [top, *tied]
     else:
         said, named = _tied_by_size(words, found)
-    numbers = (
-        f"tied with {len(tied):,} of {len(found.compared):,} · all pairs, Holm, 95 %"
-        f" · {compared_on(words.insights.whole)}"
-    )
+    numbers = f"tied with {len(tied):,} of {len(found.compared):,}"
+    if alone := len(found.tied) - len(found.as_high):
+        which = f"{alone:,} of these {plural(alone, 'differs', 'differ')}"
+        if alone == len(tied):
+            which = "the two differ" if alone == 1 else f"all {alone:,} differ"
+        numbers += f"; {which} when looked at alone"
+    numbers += f" · all pairs, Holm, 95 % · {compared_on(words.insights.whole)}"
     yield Sentence("tied", f"{said}.", numbers, words.rows(named))
 
 
@@ -588,16 +591,20 @@ def _tied_by_size(words: Formatter, found: TiedAtTop) -> tuple[str, list[int]]:
     smaller, alike = params < params[top], params == params[top]
     of_those = _of_those(found, (merits > merits[top]) & words.insights.both)
     highest = _highest(words, found, of_those)
-    if smaller[found.smallest]:
-        smallest = words.once(found.tied[params[found.tied] == params[found.smallest]])
+    as_high = f"may well be as {'low' if words.insights.view.roles.lower_better else 'high'}"
+    of_top = f"as the {highest}, of {words.sized(top)}"
+    if smaller[found.smallest_as_high]:
+        same = params[found.as_high] == params[found.smallest_as_high]
+        smallest = words.once(found.as_high[same])
         names, size = words.names(smallest), words.size(smallest[0])
-        models, are = ("model", "is") if len(smallest) == 1 else ("models", "are")
         said = (
-            f"The smallest {models} tied with the {highest}, of {words.sized(top)}, {are}"
+            f"The smallest that {as_high} {of_top}, {plural(len(smallest), 'is', 'are')}"
             f" {words.sized(smallest[0]) if len(smallest) == 1 else f'{names} ({size})'}, at"
-            f" {percent(found.fraction)} of the size"
+            f" {percent(float(params[smallest[0]] / params[top]))} of the size"
         )
         return said, [*smallest, top]
+    if smaller[found.smallest]:
+        return f"No smaller one {as_high} {of_top}", [top]
     silent = _of_those(found, smaller)
     if smaller[found.compared].any():
         below = f"separated below the {highest}, of {words.sized(top)}"

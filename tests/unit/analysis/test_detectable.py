@@ -14,6 +14,7 @@ from lcbtui.report.evidence import (
     compared_on,
     detectable_line,
     detectable_record,
+    gaps_words,
     tipping_words,
     tips,
 )
@@ -63,21 +64,47 @@ def test_on_the_paper_it_is_the_formula_for_the_median_error() -> None:
 
 def test_the_line_says_it_in_points_with_what_it_rests_on() -> None:
     assert detectable_line(answer(ViewState(source="paper"))) == (
-        "166 problems, ρ 0.40: gaps under 12 points often do not show (17 among 66 pairs);"
-        " with results by problem, 9"
+        "166 problems, ρ 0.40: gaps under 12 points often do not show for a pair alone,"
+        " under 17 among all 66 pairs"
     )
 
 
 def test_a_correlation_that_is_asked_for_is_said_and_counts() -> None:
     none, much = (answer(ViewState(source="paper", rho=rho)) for rho in (0.0, 0.9))
     assert detectable_line(none) == (
-        "166 problems, ρ 0.00: gaps under 15 points often do not show (22 among 66 pairs);"
-        " with results by problem, 9"
+        "166 problems, ρ 0.00: gaps under 15 points often do not show for a pair alone,"
+        " under 22 among all 66 pairs"
     )
-    # With more than is usual, results by problem promise no more.
     assert detectable_line(much) == (
-        "166 problems, ρ 0.90: gaps under 5 points often do not show (7 among 66 pairs)"
+        "166 problems, ρ 0.90: gaps under 5 points often do not show for a pair alone,"
+        " under 7 among all 66 pairs"
     )
+
+
+def test_each_gap_says_what_it_is_for_and_results_by_problem_are_told_where_they_promise_more() -> (
+    None
+):
+    found, much, one = (
+        detectable(answer(state))
+        for state in (
+            ViewState(source="paper"),
+            ViewState(source="paper", rho=0.9),
+            ViewState(source="paper", query="params<=4"),
+        )
+    )
+    assert found is not None and much is not None and one is not None
+    assert gaps_words(found, by_problem=True) == (
+        "gaps under 12 points often do not show for a pair alone, under 17 among all 66 pairs;"
+        " with results by problem, under 9 for a pair alone"
+    )
+    assert "by problem" not in gaps_words(much, by_problem=True)
+    assert gaps_words(one, by_problem=True) == (
+        "gaps under 11 points often do not show; with results by problem, under 9"
+    )
+    assert gaps_words(found._replace(among_pairs=100.0)).endswith(
+        "for a pair alone, and none shows among all 66 pairs"
+    )
+    assert gaps_words(found._replace(alone=100.0)) == "no gap shows on so few problems"
 
 
 def test_a_filter_leaves_fewer_pairs_and_so_smaller_gaps() -> None:

@@ -143,6 +143,10 @@ def test_the_smallest_tied_is_the_smallest_of_those_tied(
     assert found.tied.tolist() == sorted(tied, key=lambda i: (params[i], -scores[i], i))
     assert found.fraction == params[found.smallest] / params[highest] <= 1
     assert len(found.compared) == len(both) - 1
+    low, high = every.differences.low[:, highest], every.differences.high[:, highest]
+    as_high = [i for i in found.tied.tolist() if i == highest or not (low[i] > 0 or high[i] < 0)]
+    assert found.as_high.tolist() == as_high
+    assert found.smallest_as_high == as_high[0]
 
 
 def test_models_whose_problems_are_not_known_are_not_compared() -> None:

@@ -240,7 +240,8 @@ def test_several_pairs_name_their_family_and_the_range_once(
     )
     assert ran.out.count("LiveCodeBench's own results: 0.46 to 0.74") == 1
     assert ran.out.endswith(
-        "\nGaps under 11 points often do not show (13 among 3 pairs); with results by problem, 9.\n"
+        "\nGaps under 11 points often do not show for a pair alone, under 13 among all 3 pairs;"
+        " with results by problem, under 9 for a pair alone.\n"
     )
 
 

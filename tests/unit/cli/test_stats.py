@@ -142,6 +142,7 @@ def test_without_sizes_the_best_is_told_and_its_size_is_null(
         "highest": {"model": "x", "row": 1, "size": None, "score": 80},
         "smallest": None,
         "fraction_of_size": None,
+        "smallest_as_high": None,
         "compared": 1,
         "models": [{"model": "x", "row": 1, "size": None, "score": 80}],
     }
