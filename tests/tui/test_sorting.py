@@ -180,3 +180,18 @@ async def test_enter_keeps_what_tab_built_and_the_keys_are_said_at_80_columns() 
         assert sort(it) == turned, "what Tab dropped is not added again"
         await it.press("T")
         assert "Shift+↑↓ order, ←→ width · Enter takes · Esc closes" in it.text()
+
+
+async def test_a_cursor_that_was_not_moved_stays_on_top_and_one_that_was_follows_its_row() -> None:
+    async with explorer(WIDE, size=(80, 24)) as it:
+        first = it.labels()[0]
+        await it.press("S", *"release", "enter")
+        assert it.explorer.index == 0
+        assert it.selected() == it.labels()[0] != first
+        await it.press("down")
+        chosen = it.selected()
+        await it.press("r")
+        assert it.selected() == chosen
+        assert it.explorer.index > 0
+        await it.press("g")
+        assert it.selected() == it.labels()[0] != chosen
