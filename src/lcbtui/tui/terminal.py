@@ -55,6 +55,10 @@ _OLDEST_VTE = 5000
 LOST = 0.25
 """Seconds after which a key counts as handled all the same: its widget went away meanwhile."""
 
+ROUNDS = 100
+"""Times that the loop must have gone round then, too: on a busy machine it does so slowly, and each
+queue that a key climbs through takes one. Most keys take about ten."""
+
 
 def after(
     widget: MessagePump, seconds: float, callback: Callable[[], object]
@@ -82,6 +86,27 @@ class KeyHandled(Message):
 
     is_second: bool = False
     """Whether it follows what was posted: where this arrives, the key is done with."""
+
+
+class _Patience:
+    """Calls a function when what is waited for has been lost, unless it was cancelled."""
+
+    def __init__(self, lost: Callable[[], object]) -> None:
+        self._lost = lost
+        self._rounds = ROUNDS
+        self._loop = asyncio.get_running_loop()
+        self._next: asyncio.Handle = self._loop.call_later(LOST, self._look)
+
+    def _look(self) -> None:
+        self._rounds -= 1
+        if self._rounds:
+            self._next = self._loop.call_soon(self._look)
+        else:
+            self._lost()
+
+    def cancel(self) -> None:
+        """What is waited for is there."""
+        self._next.cancel()
 
 
 class Overwritten(Message):
@@ -165,9 +190,7 @@ class TerminalApp(App[None]):
         self.app_focus = True
         screen, target = self.screen, self.focused or self.screen
         await super().on_event(self._typed.popleft())
-        loop = asyncio.get_running_loop()
-        patience = loop.call_later(LOST, self.call_later, self._go_on, self._number)
-        self._after = (screen, patience)
+        self._after = (screen, _Patience(partial(self.call_later, self._go_on, self._number)))
         target.post_message(KeyHandled(self._number, target))
 
     @on(KeyHandled)
@@ -183,8 +206,7 @@ class TerminalApp(App[None]):
         if self.screen is screen:
             self.call_later(self._go_on, message.number)
         else:  # a dialog came or went: keys are for what has the focus in it when it is there
-            loop = asyncio.get_running_loop()
-            patience = loop.call_later(LOST, self.call_later, self._go_on, message.number)
+            patience = _Patience(partial(self.call_later, self._go_on, message.number))
             self._after = (screen, patience)
             self.screen.call_after_refresh(self.call_later, self._go_on, message.number)
 
