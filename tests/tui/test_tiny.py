@@ -18,3 +18,15 @@ async def test_a_terminal_of_a_few_columns_ends_nothing(opens: str) -> None:
             await it.press("ctrl+p", "down", "escape")
         await it.resize(80, 24)
         assert it.app.is_running
+
+
+async def test_series_are_said_in_words_that_fit_however_late_their_room_is_known(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with explorer(size=(80, 24)) as it:
+        said = it.line("series")
+    async with explorer(size=(120, 40)) as it:
+        assert it.line("series") != said
+        monkeypatch.setattr(it.screen, "show_answer", lambda: None)  # it came too early
+        await it.resize(80, 24)
+        assert it.line("series") == said

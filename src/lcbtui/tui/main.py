@@ -25,7 +25,7 @@ from lcbtui.tui.key_line import key_spans, welcome_spans
 from lcbtui.tui.panels import BESIDE_FROM, PanelLayout
 from lcbtui.tui.terminal import TerminalApp, after
 from lcbtui.tui.theme import WIDTHS, Ink, Span
-from lcbtui.tui.widgets.filters import FilterLine
+from lcbtui.tui.widgets.filters import FilterLine, SeriesLine
 from lcbtui.tui.widgets.lines import Panel
 from lcbtui.tui.widgets.text import TextBlock, TextLine
 from lcbtui.view.state import ViewState
@@ -184,7 +184,7 @@ class MainScreen(Screen[None]):
             title = self.line("title")
             title.show(title_spans(answer, title.size.width))
             self._show_last_line()
-            self.query_one(FilterLine).show_series(answer.view.series)
+            self.query_one(SeriesLine).show_series(answer.view.series)
             self.show_selection()
 
     def show_selection(self) -> None:

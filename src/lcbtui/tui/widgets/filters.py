@@ -83,6 +83,29 @@ class FilterInput(Input):
             self.cursor_position = len(text)
 
 
+class SeriesLine(TextLine):
+    """Each series with its number, its marker and how many rows it has, in words that fit."""
+
+    def __init__(self, charset: Charset) -> None:
+        super().__init__(id="series")
+        self._charset = charset
+        self._series: tuple[Series, ...] = ()
+
+    def show_series(self, series: "tuple[Series, ...]") -> None:
+        """Say it of these."""
+        self._series = series
+        for words in _WORDINGS:
+            parts = list(_series_parts(series, self._charset, words))
+            if sum(len(part.text) for part in parts) <= self.size.width:
+                break
+        self.show(parts)
+
+    def on_resize(self) -> None:
+        """Other words may fit: its share of the line comes later than the size of the screen."""
+        if self._series:
+            self.show_series(self._series)
+
+
 class FilterLine(Horizontal):
     """The line under the title; owns the keys that filter."""
 
@@ -104,7 +127,7 @@ class FilterLine(Horizontal):
         yield FilterInput(self._explorer, "params", "..")
         yield Label("score", classes="caption", markup=False)
         yield FilterInput(self._explorer, "score", "..")
-        yield TextLine(id="series")
+        yield SeriesLine(self._charset)
 
     def input(self, field: str) -> FilterInput:
         """The input of a field of ViewState."""
@@ -126,15 +149,6 @@ class FilterLine(Horizontal):
         """Show which input has a text that is not in force."""
         for field in FIELDS:
             self.input(field).set_class(field == self._explorer.wrong_field, "-wrong")
-
-    def show_series(self, series: "tuple[Series, ...]") -> None:
-        """Each series with its number, its marker and how many rows it has."""
-        line = self.query_one("#series", TextLine)
-        for words in _WORDINGS:
-            parts = list(_series_parts(series, self._charset, words))
-            if sum(len(part.text) for part in parts) <= line.size.width:
-                break
-        line.show(parts)
 
     # The queries before
 
