@@ -41,6 +41,10 @@ LOOK = 0.1
 NOTHING = 0.005
 """Seconds of the processor that a program takes in that time when it only waits for a key."""
 
+SPLIT = 3.0
+"""Seconds in which what follows Escape may be the rest of a key, where a test splits one: a busy
+machine sends the rest later than any line."""
+
 _PRIVATE_MODES = re.compile(rb"\x1b\[\?([\d;]+)([hl])")
 _NOT_OF_PYTE = re.compile(rb"\x1b\[[<>=][\d;]*[a-zA-Z]")
 """Keyboard protocol requests, whose last letter pyte would put on the screen."""
@@ -118,6 +122,7 @@ class Session:
             preexec_fn=_obey_signals,
         )
         self._child.delaybeforesend = None
+        self._home = f"HOME={environment['HOME']}".encode()
         self.received = bytearray()
         self._blank(columns, lines)
         self.before = self.settings()
@@ -203,13 +208,28 @@ class Session:
         Where the program is still computing, or waits for a busy machine, it is not.
         """
         until = time.monotonic() + LIMIT
-        spent, _ = _work_of(self.pid)
+        programs = self._programs()
+        spent, _ = _work_of(programs)
         while True:
             arrived, before = self._read(quiet), spent
-            spent, at_work = _work_of(self.pid)
-            if not (arrived or at_work or spent - before > NOTHING):
+            programs = programs if arrived else self._programs()
+            spent, at_work = _work_of(programs)
+            took = (spent[pid] - before.get(pid, 0.0) for pid in spent)
+            if not (arrived or at_work or any(seconds > NOTHING for seconds in took)):
                 return
             assert time.monotonic() < until, f"output never stops:\n{self.text}"
+
+    def _programs(self) -> list[int]:
+        """The processes of the person whose home this is: behind a shell, in tmux, over SSH."""
+        found = [self.pid]
+        with suppress(FileNotFoundError):  # elsewhere than on Linux
+            for process in Path("/proc").iterdir():
+                with suppress(OSError, ValueError):  # it ended meanwhile, or is no process
+                    pid = int(process.name)
+                    variables = (process / "environ").read_bytes().split(b"\0")
+                    if self._home in variables and pid != self.pid:
+                        found.append(pid)
+        return found
 
     # The person
 
@@ -333,18 +353,30 @@ def _obey_signals() -> None:
         signal.signal(number, signal.SIG_DFL)
 
 
-def _work_of(pid: int) -> tuple[float, bool]:
-    """What a program does, as Linux tells it; elsewhere nothing is known.
+def _work_of(programs: Sequence[int]) -> tuple[dict[int, float], bool]:
+    """What programs do, as Linux tells it; elsewhere nothing is known.
 
     Returns:
-        Seconds of the processor that it took, and whether it wants more of it now.
+        Seconds of the processor that each took, and whether any wants more of it now.
     """
-    spent, at_work = 0.0, False
-    for thread in Path(f"/proc/{pid}/task").glob("*"):
-        with suppress(OSError):  # it ended meanwhile
-            spent += int((thread / "schedstat").read_text().split()[0]) / 1e9
-            at_work |= (thread / "stat").read_text().rpartition(")")[2].split()[0] in "RD"
+    spent, at_work = dict.fromkeys(programs, 0.0), False
+    for pid in programs:
+        for thread in Path(f"/proc/{pid}/task").glob("*"):
+            with suppress(OSError):  # it ended meanwhile
+                spent[pid] += int((thread / "schedstat").read_text().split()[0]) / 1e9
+                at_work |= (thread / "stat").read_text().rpartition(")")[2].split()[0] in "RD"
     return spent, at_work
+
+
+def awaiting_split_keys(*arguments: str) -> list[str]:
+    """A command that runs the program, which for `SPLIT` seconds after Escape awaits its rest."""
+    script = (
+        "from lcbtui.tui import explorer\n"
+        f"explorer.AFTER_ESCAPE = {SPLIT}\n"
+        "from lcbtui.__main__ import main\n"
+        "main()\n"
+    )
+    return [sys.executable, "-c", script, *arguments]
 
 
 def shell(script: str, *words: str) -> list[str]:

@@ -16,7 +16,9 @@ from terminal.session import (
     ENTER,
     ESCAPE,
     LCBTUI,
+    SPLIT,
     UP,
+    awaiting_split_keys,
     child_environment,
     shell,
 )
@@ -137,7 +139,7 @@ def test_hostile_names_are_shown_as_text_and_send_nothing_of_theirs(
 
 
 def test_an_arrow_that_a_slow_line_splits_changes_nothing(open_terminal: OpenTerminal) -> None:
-    terminal = started(open_terminal())
+    terminal = started(open_terminal(command=awaiting_split_keys()))
     terminal.press(DOWN)
     terminal.wait_for(lambda: marked(terminal) == FIRST[1], "the second row")
     terminal.wait_until_quiet()
@@ -146,7 +148,7 @@ def test_an_arrow_that_a_slow_line_splits_changes_nothing(open_terminal: OpenTer
         terminal.press(ESCAPE)
         terminal.wait_until_quiet(0.15)  # the rest of the key is that late
         terminal.press(rest)
-        terminal.wait_until_quiet(0.35)  # the next key is not the rest of this one
+        terminal.wait_until_quiet()
         assert table_names(terminal) == FIRST, rest
         assert "12 of 12" in terminal.text, rest
         assert terminal.text == before, rest
@@ -171,11 +173,11 @@ def test_a_split_arrow_in_the_query_goes_to_the_table_and_types_nothing(
 def test_a_digit_right_after_escape_toggles_nothing_and_a_later_one_does(
     open_terminal: OpenTerminal,
 ) -> None:
-    terminal = started(open_terminal())
+    terminal = started(open_terminal(command=awaiting_split_keys()))
     terminal.press(ESCAPE)
     terminal.wait_until_quiet(0.15)
     terminal.press("1")
-    terminal.wait_until_quiet(0.3)
+    terminal.wait_until_quiet(SPLIT)
     assert "12 of 12" in terminal.text
     terminal.press("1")
     terminal.wait_for_text("3 of 12")

@@ -8,7 +8,16 @@ import pytest
 
 from terminal.conftest import OpenTerminal
 from terminal.reading import status, table_names
-from terminal.session import CTRL_Z, DOWN, ENTER, ESCAPE, Session, shell
+from terminal.session import (
+    CTRL_Z,
+    DOWN,
+    ENTER,
+    ESCAPE,
+    SPLIT,
+    Session,
+    awaiting_split_keys,
+    shell,
+)
 from terminal.test_explorer import FIRST, started
 from terminal.tmux import Tmux
 
@@ -86,11 +95,11 @@ def test_who_leaves_prints_nothing_and_the_status_says_so(
 
 
 def test_an_arrow_that_a_slow_line_splits_does_not_leave(open_terminal: OpenTerminal) -> None:
-    terminal = started(open_terminal("pick"))
+    terminal = started(open_terminal(command=awaiting_split_keys("pick")))
     terminal.press(ESCAPE)
     terminal.wait_until_quiet(0.15)
     terminal.press("[B")
-    terminal.wait_until_quiet(0.5)
+    terminal.wait_until_quiet(SPLIT)
     moved(terminal, 1)
     terminal.press(ESCAPE)
     assert terminal.wait_for_end() == 130

@@ -18,6 +18,7 @@ from lcbtui.dataset.columns import Range
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.source import ReadOptions
 from lcbtui.sources.formats.detect import Progress
+from lcbtui.tui import explorer as explorer_state
 from lcbtui.tui.actions import ACTIONS, Scope, key_line
 from lcbtui.tui.dialogs.choices import AxesScreen
 from lcbtui.tui.dialogs.help import help_chapters, lines_of
@@ -177,7 +178,8 @@ async def test_digits_toggle_series_and_counts_stay() -> None:
         assert len(it.labels()) == 12
 
 
-async def test_a_digit_right_after_escape_does_nothing() -> None:
+async def test_a_digit_right_after_escape_does_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(explorer_state, "AFTER_ESCAPE", 60.0)
     async with explorer() as it:
         await it.press("escape", "1")
         assert len(it.labels()) == 12
