@@ -47,6 +47,16 @@ async def test_one_pinned_model_is_compared_with_the_selected_one() -> None:
         assert second.startswith("AM-Thinking-v1 · ")
 
 
+async def test_the_other_scores_of_models_side_by_side_are_shown_too(tmp_path: Path) -> None:
+    path = tmp_path / "benchmarks.csv"
+    path.write_text("model,score,MMLU,GPQA\nA,60.1,80.5,41\nB,50.2,81.5,39\n", "utf-8")
+    async with explorer(ViewState(source=str(path), pins=("A", "B"))) as it:
+        await it.press("c")
+        said = dialog(it).text
+        assert "  MMLU   80.5  * 81.5\n  GPQA   * 41      39\n" in said
+        assert "-f csv" not in said
+
+
 async def test_a_verdict_that_is_another_one_on_the_screen_is_told_beside() -> None:
     names = ("Ministral-3-8B-Reasoning-2512", "OpenThinker3-7B")
     among = "once corrected for all {} pairs of the {} models{} of paper"

@@ -81,6 +81,7 @@ def command(
     if not source and replace(state, rho=None) != plain:
         raise UsageError("flags on columns and windows are for one source: name it with -d SOURCE")
     from lcbtui.analysis.compare import compare, rows_in, slices_of, the_rest
+    from lcbtui.analysis.other_scores import other_scores
     from lcbtui.analysis.ranking import over_one_window
     from lcbtui.cli.opening import sized_table
     from lcbtui.report.compare import compare_lines, rest_lines
@@ -123,17 +124,15 @@ def command(
         return 0
     if sentence:
         return _write_sentences(found, form, output)
-    parts = () if alone else slices_of(found)
+    parts, others = ((), ()) if alone else (slices_of(found), other_scores(found))
+    cells = width or terminal_width(output)
     with destination(output) as out:
-        if form == "table" and alone:
-            lines = rest_lines(found, width or terminal_width(output))
-            out.writelines(f"{line}\n" for line in lines)
-        elif form == "table":
-            out.writelines(
-                f"{line}\n" for line in compare_lines(found, parts, width or terminal_width(output))
-            )
+        if form != "table":
+            write_comparison(out, form, found, parts, others)
+        elif alone:
+            out.writelines(f"{line}\n" for line in rest_lines(found, cells))
         else:
-            write_comparison(out, form, found, parts)
+            out.writelines(f"{line}\n" for line in compare_lines(found, parts, others, cells))
     return 0
 
 

@@ -1,9 +1,7 @@
 """The answer of `compare` as text: every score, and what differences tell."""
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby
 from string import ascii_lowercase
 
 from lcbtui.analysis.compare import (
@@ -12,9 +10,9 @@ from lcbtui.analysis.compare import (
     Pair,
     ReportedScore,
     Slice,
-    SliceDifference,
     remedy,
 )
+from lcbtui.analysis.other_scores import OtherScore
 from lcbtui.analysis.ranking import is_filtered, over_problems_of
 from lcbtui.dataset.columns import Mark
 from lcbtui.dataset.lookup import FoundModel
@@ -32,9 +30,10 @@ from lcbtui.report.evidence import (
 )
 from lcbtui.report.model import Model, Row, cutoff_lines, score_heading
 from lcbtui.report.remarks import WORDING, with_flags, with_keys
+from lcbtui.report.side_by_side import between, notes_on_scores, other_score_lines, slice_lines
 from lcbtui.stats.differences import Counted
 from lcbtui.text.numbers import MISSING, format_number, signed
-from lcbtui.text.width import TextColumn, alike, cut, cut_apart, fits, lay_out, text_width, wrapped
+from lcbtui.text.width import TextColumn, cut, fits, lay_out, wrapped
 from lcbtui.text.words import counted, first_few, plural
 from lcbtui.view.sentence import window_of
 
@@ -68,101 +67,10 @@ def ratio_text(model: Model, other: Model) -> str:
     return f"{'≈' if Mark.APPROXIMATE in marks else ''}{digits} × the parameters of {other.name}"
 
 
-_MARK = "≠ marks those separated, corrected for the parts of a table (Holm)."
-
-_SHORT = {"difference": "Δ"}
-_SHORTEST_NAME = 16
-"""In fewer cells the models are numbered."""
-
-
-def slice_lines(
-    models: Sequence[FoundModel], parts: Sequence[Slice], width: int | None
-) -> list[str]:
-    """A table for each kind of part, the first model against each of the others.
-
-    Args:
-        models: the models, in the order of the means.
-        parts: the parts, kind by kind; none gives no line.
-        width: the cells there are; None cuts nothing off.
-    """
-    names, room = [model.name for model in models], None if width is None else width - 2
-    kinds = {kind: list(found) for kind, found in groupby(parts, key=lambda part: part.kind)}
-    if not kinds:
-        return []
-    lines: list[str] = []
-    tables = [_named(found, names, room) for found in kinds.values()]
-    if None in tables:
-        lines = ["", *(f"({place}) {name}" for place, name in enumerate(names, start=1))]
-        tables = [_numbered(found, len(names), room) for found in kinds.values()]
-    for kind, table in zip(kinds, tables, strict=True):
-        lines += ["", f"By {kind}", *(f"  {line}".rstrip() for line in table or ())]
-    return [*lines, "", f"Differences are {names[0]} minus the other; {_MARK}"]
-
-
-def _named(parts: Sequence[Slice], names: Sequence[str], width: int | None) -> list[str] | None:
-    """A table with the names as headings; None where there is no room for them."""
-    lines = lay_out(_slice_columns(parts, names, range(len(names))), None)
-    if fits(lines, width) or width is None:
-        return lines
-    each = (width - text_width(lines[0]) + sum(map(text_width, names))) // len(names)
-    if each < _SHORTEST_NAME:
-        return None
-    same = alike(names, each)
-    short = [cut_apart(name, each, same) for name in names]
-    lines = lay_out(_slice_columns(parts, short, range(len(names))), None)
-    return lines if fits(lines, width) else None
-
-
-def _numbered(parts: Sequence[Slice], models: int, width: int | None) -> list[str]:
-    """A table with numbers as headings, or one for each of the others but the first."""
-    numbers = [f"({place})" for place in range(1, models + 1)]
-    lines = lay_out(_slice_columns(parts, numbers, range(models)), None)
-    if fits(lines, width):
-        return lines
-    lines = []
-    for place in range(1, models):
-        columns = _slice_columns(parts, numbers, (0, place))
-        lines += [""] if place > 1 else []
-        table = lay_out(columns, width, ("95 %", "problems"))
-        if not fits(table, width):
-            columns = [replace(c, heading=_SHORT.get(c.heading, c.heading)) for c in columns]
-            table = lay_out(columns, width, ("95 %", "problems"))
-        lines += table
-    return lines
-
-
-def _slice_columns(
-    parts: Sequence[Slice], headings: Sequence[str], places: Sequence[int]
-) -> list[TextColumn]:
-    """The columns of some of the models, the first of them compared with each other."""
-    columns = [
-        TextColumn(parts[0].kind, [part.name for part in parts]),
-        TextColumn("problems", [f"{part.problems:,}" for part in parts], right=True),
-    ]
-    for place in places:
-        means = [f"{part.means[place]:.1f}" for part in parts]
-        columns.append(TextColumn(headings[place], means, right=True))
-        if place:
-            found = [part.differences[place - 1] for part in parts]
-            columns.append(TextColumn("difference", [_marked(each) for each in found], right=True))
-            columns.append(TextColumn("95 %", [between(each) or MISSING for each in found]))
-    return columns
-
-
-def _marked(found: SliceDifference) -> str:
-    if math.isnan(found.difference):
-        return MISSING
-    return ("≠ " if found.separated else "") + signed(found.difference)
-
-
-def between(found: Pair | SliceDifference) -> str:
-    """The interval of a difference; "" where there is none."""
-    return "" if math.isnan(found.low) else f"{signed(found.low)} to {signed(found.high)}"
-
-
 def compare_lines(
     found: Comparison,
     parts: Sequence[Slice],
+    scores: Sequence[OtherScore],
     width: int | None,
     keys: Mapping[str, str] | None = None,
 ) -> list[str]:
@@ -171,6 +79,7 @@ def compare_lines(
     Args:
         found: the comparison.
         parts: the same by difficulty, platform and month, where problems are known.
+        scores: their other scores.
         width: the cells there are; None cuts nothing off.
         keys: for the explorer, those of `with_keys`; None for flags.
     """
@@ -184,7 +93,9 @@ def compare_lines(
         lines += ["", words]
     lines = [part for line in lines for part in _wrapped(line, width)]
     lines += ["", *_score_table(found, width), *slice_lines(found.models, parts, width)]
-    notes = [*_notes(found), *_gaps(found)]
+    left_out = "-f csv has all" if keys is None else ""
+    lines += other_score_lines(found.models, scores, width, left_out)
+    notes = [*notes_on_scores(found, scores), *_notes(found), *_gaps(found)]
     return [*lines, "", *(part for note in notes for part in _wrapped(note, width))]
 
 

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from typing import TextIO
 
 from lcbtui.analysis.compare import Comparison, Pair, Slice
+from lcbtui.analysis.other_scores import OtherScore
 from lcbtui.dataset.columns import Cell, Column, Kind, Mark
 from lcbtui.dataset.standard import ACTIVE, TOTAL
-from lcbtui.report.compare import between, models_of, problems_in_window, size_ratio
+from lcbtui.report.compare import models_of, problems_in_window, size_ratio
 from lcbtui.report.evidence import detectable_record
 from lcbtui.report.latex import latex_table
 from lcbtui.report.model import CHANGES, Model, change_cells
@@ -18,6 +19,7 @@ from lcbtui.report.records import (
     write_object,
     write_records,
 )
+from lcbtui.report.side_by_side import between
 from lcbtui.stats.differences import Counted
 from lcbtui.stats.wilson import ALPHA
 from lcbtui.text.numbers import format_number, signed
@@ -43,13 +45,19 @@ _KEYS = (
 )
 
 
-def write_comparison(out: TextIO, form: str, found: Comparison, parts: Sequence[Slice]) -> None:
+def write_comparison(
+    out: TextIO,
+    form: str,
+    found: Comparison,
+    parts: Sequence[Slice],
+    others: Sequence[OtherScore],
+) -> None:
     """Write a comparison as `json`, whole, or as `latex`, `csv`, `tsv` or `jsonl`, a row a pair.
 
-    `part` of a row is "all", "difficulty", "platform" or "month", and `value` which one.
+    `part` of a row is "all", "difficulty", "platform", "month" or "score", and `value` which one.
     """
     if form == "json":
-        write_object(out, comparison_record(found, parts))
+        write_object(out, comparison_record(found, parts, others))
         return
     if form == "latex":
         out.writelines(f"{line}\n" for line in comparison_latex(found))
@@ -57,7 +65,7 @@ def write_comparison(out: TextIO, form: str, found: Comparison, parts: Sequence[
     columns = [
         Column(key, key, key, Kind.NUMBER if key in _NUMBERS else Kind.TEXT) for key in _KEYS
     ]
-    rows = ([_cell(row.get(key)) for key in _KEYS] for row in _rows(found, parts))
+    rows = ([_cell(row.get(key)) for key in _KEYS] for row in _rows(found, parts, others))
     write_records(out, form, columns, rows)
 
 
@@ -87,7 +95,9 @@ def comparison_latex(found: Comparison) -> Iterator[str]:
     return latex_table(_HEADS, _ARE_NUMBERS, rows, notes if rows else ())
 
 
-def comparison_record(found: Comparison, parts: Sequence[Slice]) -> Record:
+def comparison_record(
+    found: Comparison, parts: Sequence[Slice], others: Sequence[OtherScore]
+) -> Record:
     """The comparison with stable keys; numbers as numbers, None where nothing is known."""
     models = models_of(found)
     names, first = [model.name for model in models], models[0]
@@ -137,6 +147,17 @@ def comparison_record(found: Comparison, parts: Sequence[Slice]) -> Record:
             }
             for part in parts
         ],
+        "other_scores": [
+            {
+                "column": each.column.key,
+                "lower_is_better": each.lower,
+                "models": [
+                    {"model": name, "score": cell.number, "best": place in each.best}
+                    for place, (name, cell) in enumerate(zip(names, each.cells, strict=True))
+                ],
+            }
+            for each in others
+        ],
     }
     return as_record(record, 2, finer=_FINER)
 
@@ -167,8 +188,10 @@ def _pair(names: Sequence[str], pair: Pair) -> Record:
     return record | attributes(pair, *told, "tipping_correlation", "problems", "paired")
 
 
-def _rows(found: Comparison, parts: Sequence[Slice]) -> Iterator[Record]:
-    """Each difference as a record, those over all problems first."""
+def _rows(
+    found: Comparison, parts: Sequence[Slice], others: Sequence[OtherScore]
+) -> Iterator[Record]:
+    """Each difference, those over all problems first; then other scores, not subtracted."""
     names = [model.name for model in found.models]
     for group in found.groups:
         for pair in group.pairs:
@@ -180,6 +203,13 @@ def _rows(found: Comparison, parts: Sequence[Slice]) -> Iterator[Record]:
             means = {"first_score": part.means[0], "second_score": part.means[place]}
             models = {"first": names[0], "second": names[place]}
             yield as_record({**about, **models, **means, **each._asdict()}, 2)
+    for score in others:
+        numbers = [cell.number for cell in score.cells]
+        for place, number in enumerate(numbers[1:], 1):
+            about = {"part": "score", "value": score.column.key, "paired": False}
+            models = {"first": names[0], "second": names[place]}
+            both = {"first_score": numbers[0], "second_score": number}
+            yield as_record({**about, **models, **both}, 2, finer=_FINER)
 
 
 def _cell(value: object) -> Cell:

@@ -116,7 +116,9 @@ def test_a_window_keeps_the_reports_that_lie_in_it(
 def test_json_has_stable_keys(results: str, capsys: pytest.CaptureFixture[str]) -> None:
     ran = lcbtui(capsys, "compare", "DASD-4B", "AM-Thinking-v1", "-f", "json")
     record = json.loads(ran.out)
-    assert list(record) == ["models", "numbers", "together", "no_common_problems", "slices"]
+    assert list(record) == [
+        *("models", "numbers", "together", "no_common_problems", "slices", "other_scores"),
+    ]
     assert record["models"][1] == {
         "name": "AM-Thinking-v1",
         "organization": "a-m-team",
@@ -448,3 +450,76 @@ def test_one_model_is_compared_over_the_window_that_is_asked_for(
     for window in windows:
         worked = lcbtui(capsys, "compare", "reported", "DASD-4B-Thinking", "--window", window)
         assert worked.status == 0
+
+
+BENCHMARKS = """\
+model,params,score,problems,MMLU,GPQA,WER,Arena Elo,price ($/1M)
+A,4,70.1,166,80.5,41,5.25,1201,3
+B,8,69.3,166,79.25,,4.75,1250,2
+C,9,60.0,166,80.5,39,6.5,,1
+"""
+
+
+def test_the_other_scores_that_models_have_stand_beside(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "benchmarks.csv"
+    path.write_text(BENCHMARKS, encoding="utf-8")
+    two = lcbtui(capsys, "compare", "A", "B", "-d", str(path), "--width", "70")
+    golden.check("compare/other-scores-70", two.out)
+    three = lcbtui(capsys, "compare", "A", "B", "C", "-d", str(path), "--width", "100")
+    golden.check("compare/other-scores-three-100", three.out)
+    ran = lcbtui(capsys, "compare", "A", "B", "C", "-d", str(path), "-f", "json")
+    found = {each["column"]: each for each in json.loads(ran.out)["other_scores"]}
+    assert list(found) == ["MMLU", "GPQA", "WER", "Arena Elo"]
+    assert found["WER"]["lower_is_better"] is True
+    assert found["GPQA"]["models"] == [
+        {"model": "A", "score": 41, "best": True},
+        {"model": "B", "score": None, "best": False},
+        {"model": "C", "score": 39, "best": False},
+    ]
+    best = {key: [m["model"] for m in each["models"] if m["best"]] for key, each in found.items()}
+    assert best == {"MMLU": ["A", "C"], "GPQA": ["A"], "WER": ["B"], "Arena Elo": ["B"]}
+    ran = lcbtui(capsys, "compare", "A", "B", "-d", str(path), "-f", "csv")
+    rows = [row for row in csv.DictReader(ran.out.splitlines()) if row["part"] == "score"]
+    assert [(row["value"], row["first_score"], row["second_score"]) for row in rows] == [
+        ("MMLU", "80.5", "79.25"),
+        ("WER", "5.25", "4.75"),
+        ("Arena Elo", "1201", "1250"),
+    ]
+    assert {row["difference"] + row["separated"] for row in rows} == {""}  # nothing is subtracted
+
+
+def test_a_terminal_has_a_dozen_other_scores_and_a_pipe_and_csv_all(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = [f"Bench {letter}" for letter in "ABCDEFGHIJKLMOP"]  # N is a number
+    rows = [
+        ["model", "score", *names],
+        *([name, score, *["5.5"] * 14, score] for name, score in (("x", "60.5"), ("y", "70.5"))),
+    ]
+    path = tmp_path / "many.csv"
+    path.write_text("\n".join(map(",".join, rows)), encoding="utf-8")
+    ran = lcbtui(capsys, "compare", "x", "y", "-d", str(path), "--width", "80")
+    assert "Bench L" in ran.out and "Bench M" not in ran.out
+    assert "\n  and 3 more: -f csv has all\n" in ran.out
+    assert "* 5.5" not in ran.out  # equal
+    ran = lcbtui(capsys, "compare", "x", "y", "-d", str(path))
+    assert "Bench P  60.5  * 70.5" in ran.out and " more: " not in ran.out
+    ran = lcbtui(capsys, "compare", "x", "y", "-d", str(path), "-f", "csv")
+    rows_told = csv.DictReader(ran.out.splitlines())
+    assert [row["value"] for row in rows_told if row["part"] == "score"] == names
+
+
+def test_of_several_rows_of_a_model_the_other_scores_are_of_one_which_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "modes.csv"
+    path.write_text(
+        "model,mode,score,problems,MMLU\n"
+        "A,non-thinking,50,166,60\nA,thinking,70,166,80\nB,thinking,69,166,81\n",
+        encoding="utf-8",
+    )
+    ran = lcbtui(capsys, "compare", "A", "B", "-d", str(path))
+    assert "  MMLU   80  * 81\n" in ran.out
+    assert "of one row of a model: the one compared, else the first." in ran.out

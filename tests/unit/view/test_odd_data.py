@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from lcbtui.analysis.best import answers, odds_of
 from lcbtui.analysis.compare import compare, slices_of
 from lcbtui.analysis.insights import insights_of
+from lcbtui.analysis.other_scores import other_scores
 from lcbtui.analysis.ranking import model_vs_all, ranking
 from lcbtui.chart.build import chart_spec
 from lcbtui.dataset.columns import Range
@@ -94,7 +95,7 @@ def all_that_is_said(view: View) -> None:
     models = {m.rows: m for m in (model_at([table], RowAt(0, n)) for n in range(len(view)))}
     if len(models) > 1:
         together = compare([table], list(models.values()), views=[view])
-        compare_lines(together, slices_of(together), 80)
+        compare_lines(together, slices_of(together), other_scores(together), 80)
 
 
 @settings(max_examples=150)

@@ -17,6 +17,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 
 from lcbtui.analysis.compare import compare, slices_of
+from lcbtui.analysis.other_scores import other_scores
 from lcbtui.dataset.columns import Mark
 from lcbtui.dataset.dataset import dataset_of
 from lcbtui.dataset.lookup import FoundModel, RowAt, Table, model_at
@@ -184,7 +185,8 @@ def open_comparison(app: App[object], explorer: Explorer) -> None:
         return
     views = (explorer.view, *([None] * (len(tables) - 1)))
     found = compare(tables, models, explorer.state.rho, views)
-    lines = compare_lines(found, slices_of(found), line_width(app), remedy_keys())
+    others = other_scores(found)
+    lines = compare_lines(found, slices_of(found), others, line_width(app), remedy_keys())
     inks = [Ink.STRONG if place < len(models) else Ink.TEXT for place in range(len(lines))]
     app.push_screen(SideBySide(explorer, [[piece] for piece in zip(lines, inks, strict=True)]))
 
