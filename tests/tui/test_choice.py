@@ -1,6 +1,7 @@
-"""Choosing a model in the explorer: pinned ones side by side, and the best up to a size."""
+"""Choosing a model in the explorer: pinned ones side by side, and the best, of all or by size."""
 
 import json
+import math
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from textual.widgets import Input
 import golden
 from lcbtui.dataset.columns import Range
 from lcbtui.dataset.windows import Window, parse_window
-from lcbtui.tui.dialogs.best import SIZES, WRONG, SizeScreen, size_limits
+from lcbtui.tui.dialogs.best import ANSWERS, NO_SIZES, OF_ALL, SIZES, WRONG, SizeScreen, size_limits
 from lcbtui.tui.dialogs.dialog import TextDialog
 from lcbtui.view.notation import PerModel, SortKey
 from lcbtui.view.state import ViewState
@@ -384,7 +385,97 @@ async def test_a_source_without_sizes_says_so() -> None:
         await it.press("b")
         await it.type("9B")
         await it.press("enter")
-        assert "has no total parameters" in it.line("status")
+        assert "states no sizes; without a size the answer is over all" in it.line("status")
+
+
+@pytest.mark.parametrize("size", [(40, 12), (80, 24)])
+async def test_enter_in_the_empty_box_answers_for_all_models_shown(size: tuple[int, int]) -> None:
+    state = ViewState(source="paper", sort=(SortKey("model"),))
+    async with explorer(state, size=size) as it:
+        await it.press("b")
+        if size[0] == 80:
+            assert SIZES in it.text()
+            assert OF_ALL in it.text()
+            await it.type("9")
+            assert ANSWERS in it.text() and OF_ALL not in it.text()
+            await it.press("backspace")
+            assert OF_ALL in it.text()
+        await it.press("enter")
+        golden.check(f"explorer/best-of-all-{size[0]}x{size[1]}", it.text())
+        said = " ".join(dialog(it).text.split())
+        assert said.startswith("AM-Thinking-v1 (32B) has the highest score of 12 models: 70.3 (")
+        assert "The smallest that may well be as high is DASD-4B-Thinking, 4B" in said
+        assert "up to " not in said and "larger" not in said
+        await it.press("enter")
+        assert it.app.screen is it.screen
+        assert (it.explorer.state.params, it.explorer.state.sort) == (None, ())
+        assert (it.selected(), len(it.labels())) == ("AM-Thinking-v1", 12)
+        await it.press("u")
+        assert it.explorer.state == state
+
+
+async def test_without_a_size_the_ranges_in_force_keep_the_choice() -> None:
+    state = ViewState(source="paper", params=Range(None, 9), score=Range(55, None))
+    async with explorer(state) as it:
+        said = await ask(it, "")
+        assert "has the highest score of 4 models: 69.3" in said
+        assert "166 problems · params ≤ 9B · score ≥ 55" in said
+        await it.press("enter")
+        assert it.explorer.state == state
+        # A size stands for the range of sizes.
+        assert "has the highest score of 8 models up to 40B" in await ask(it, "40B")
+
+
+async def test_a_picture_is_answered_from_its_numbers_without_a_size_too() -> None:
+    async with explorer(ViewState()) as it:
+        assert "AM-Thinking-v1 (32B) has the highest score of 12 models: 70.3" in await ask(it, "")
+        assert "Enter opens paper with these 12 models" in it.text()
+        await it.press("enter")
+        assert (it.explorer.state.source, it.explorer.state.params) == ("paper", None)
+        assert (it.selected(), len(it.labels())) == ("AM-Thinking-v1", 12)
+
+
+async def test_a_source_without_sizes_and_evidence_has_a_lowest_and_enter_goes_to_it(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "wer.csv"
+    path.write_text("model,WER,year\nA,5.1,2020\nB,4.2,2021\nC,7.2,2019\n", encoding="utf-8")
+    async with explorer(ViewState(source=str(path), sort=(SortKey("model"),))) as it:
+        await it.press("b")
+        assert NO_SIZES in it.text()
+        await it.press("enter")
+        said = dialog(it).text
+        assert said.startswith("B has the lowest WER of 3 models: 4.2.\n\nWhether others are tied")
+        assert "The lowest WER" in it.text()
+        assert "size" not in said and "params" not in said and "--" not in said
+        assert "Enter shows these 3 models, best first" in it.text()
+        await it.press("enter")
+        assert it.app.screen is it.screen
+        assert (it.selected(), it.labels()) == ("B", ["B", "A", "C"])
+
+
+async def test_without_evidence_enter_filters_to_the_models_up_to_the_size(tmp_path: Path) -> None:
+    path = tmp_path / "unsure.csv"
+    path.write_text("model,params,Elo\na,4,1300\nb,8,1350\nc,32,1400\n", encoding="utf-8")
+    async with explorer(ViewState(source=str(path))) as it:
+        await ask(it, "9B")
+        assert "Enter filters to these 2 models" in it.text()
+        await it.press("enter")
+        assert it.explorer.state.params == Range(None, 9)
+        assert (it.selected(), it.labels()) == ("b", ["b", "a"])
+
+
+async def test_what_cannot_be_answered_without_a_size_says_what_would_help(tmp_path: Path) -> None:
+    async with explorer(ViewState(source="reported", window=Window())) as it:
+        await it.press("b", "enter")
+        assert it.app.screen is it.screen
+        assert it.line("status").startswith("no answer: ")
+        assert "w chooses a window" in it.line("status")
+    path = tmp_path / "rank.csv"
+    path.write_text("model,params,rank\na,4,1\nb,8,2\nc,32,3\n", encoding="utf-8")
+    async with explorer(ViewState(source=str(path))) as it:
+        await it.press("b", "enter")
+        assert it.line("status") == "no answer: no column is the score; x chooses one"
 
 
 @pytest.mark.parametrize(
@@ -409,7 +500,8 @@ async def test_a_source_without_sizes_says_so() -> None:
         ("0GB", []),
         ("24GB q5", []),
         ("24GB@", []),
-        ("", []),
+        ("", [(math.inf, None)]),
+        (" ", [(math.inf, None)]),
         ("nine", []),
     ],
 )

@@ -246,4 +246,4 @@ async def test_the_help_has_saved_views_and_the_title_of_b_has_memory() -> None:
         await it.type("open view")
         assert "“Go to view NAME” opens one that was saved." in it.text()
         await it.press("escape", "escape", "b")
-        assert "Which model for me? Up to a size or into memory" in it.text()
+        assert "Which model? Of all, up to a size or into memory" in it.text()

@@ -189,7 +189,7 @@ WORDS = {
     "refresh": "Read the source again; filters, selection and pins stay",
     "pareto": "Mark the models that no other beats at their size or below",
     "confidence": "Draw the 95 % interval of each score",
-    "GPU": "Which model for me? The highest score up to a size or into memory",
+    "GPU": "Which model? The highest score of all, up to a size or into memory",
     "diff": "The pinned models side by side, or the pinned one and the selected one",
     "open file": "Choose another source",
     "clipboard": "Copy the selected row to the clipboard, through the terminal",

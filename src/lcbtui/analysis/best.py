@@ -1,10 +1,12 @@
-"""Best: the highest score up to a size, what is tied with it, and what is separated above it.
+"""Best: the highest score, what is tied with it, and what is separated above it.
 
+Of all models, or of those up to a size; then of the larger ones what is separated above it.
 Where less is better the highest is the lowest: the best one, by `Verdicts.merits`.
 """
 
+import shlex
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -13,38 +15,21 @@ from lcbtui.analysis.ranking import (
     Detectable,
     compared,
     detectable,
-    no_comparison,
-    only_rows,
     ranked_rows,
 )
 from lcbtui.dataset.columns import Column
-from lcbtui.dataset.dataset import Bools, Dataset, Floats, Positions
+from lcbtui.dataset.dataset import Bools, Floats, Positions
 from lcbtui.dataset.lookup import find_column
-from lcbtui.dataset.remarks import Remark, RemarkKind
-from lcbtui.dataset.rows import score_key
+from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.dataset.standard import SCORE
-from lcbtui.dataset.windows import Window, release_name, release_of
-from lcbtui.errors import LcbtuiError, UsageError
-from lcbtui.query.edit import with_terms
+from lcbtui.errors import UsageError
 from lcbtui.query.masks import NEAR
 from lcbtui.query.predicates import SizeLimit
 from lcbtui.stats.differences import Stated
 from lcbtui.stats.verdicts import smallest_first
 from lcbtui.stats.winners import chances_of_highest, shrunken
 from lcbtui.text.numbers import Unit
-from lcbtui.text.words import listed
-from lcbtui.view.apply import apply
-from lcbtui.view.derive.derive import BundledTables, derive
-from lcbtui.view.derive.intervals import measured_alike, uncertainty_of, window_stated
-from lcbtui.view.derive.reports import (
-    exact_terms,
-    has_several_reports,
-    has_windows,
-    in_window,
-    one_per_model,
-)
-from lcbtui.view.notation import PerModel
-from lcbtui.view.state import ViewState
+from lcbtui.text.safe_text import safe_text
 from lcbtui.view.view import View
 
 
@@ -73,13 +58,13 @@ class Rival:
 
 @dataclass(frozen=True, eq=False)
 class Best:
-    """The answer for one size.
+    """The answer for one size, or for all models.
 
     Attributes:
         view: the models that were chosen among, whatever their size.
         compared: the verdict on every two of them.
-        size_key: the column of total parameters.
-        limit: the largest size that was asked for.
+        size_key: the column of total parameters; None where none of these models states any.
+        limit: the largest size that was asked for, or `ANY_SIZE`; "up to it" are all models then.
         row: the model with the highest score up to that size that no other of them is separated
             above; of equals the smallest.
         better: those up to that size that are separated above it, the smallest first: they have
@@ -89,7 +74,7 @@ class Best:
         not_compared: how many share no problems with it.
         next_above: the smallest larger model that is separated above it; None without any.
         highest_larger: of the larger models the one with the highest score; None without any.
-        usable: how many models with a size and a score there are up to it, all of the above.
+        usable: how many models with a score there are up to it, all of the above.
         larger: how many there are beyond it that are compared with it.
         gap: which differences show on these problems; None without a pair.
         near: how many models lie beyond the size by at most 5 %.
@@ -104,7 +89,7 @@ class Best:
 
     view: View
     compared: Compared
-    size_key: str
+    size_key: str | None
     limit: SizeLimit
     row: int
     better: tuple[Rival, ...]
@@ -126,7 +111,10 @@ class Best:
 
     @property
     def smallest_tied(self) -> Rival | None:
-        """The smallest model that is tied with it and smaller; None where none is."""
+        """The smallest model that is tied with it and smaller; None where none is.
+
+        Where the size of the highest is not known, any that is known counts as smaller.
+        """
         return next(self._smaller_tied(), None)
 
     @property
@@ -135,18 +123,19 @@ class Best:
         return next((rival for rival in self._smaller_tied() if not rival.differs_alone), None)
 
     def _smaller_tied(self) -> Iterator[Rival]:
-        size = self.size(self.row)
-        return (rival for rival in self.tied if rival.ranked and self.size(rival.row) < size)
+        own = self.size(self.row)
+        most = np.inf if np.isnan(own) else own
+        return (rival for rival in self.tied if rival.ranked and self.size(rival.row) < most)
 
     @property
     def ranked(self) -> Positions:
         """Places among `compared` of the models up to the size that have a rank."""
-        sizes = self.view.dataset.numbers(self.size_key)[self.compared.rows]
-        return np.flatnonzero((sizes <= self.limit.most) & self.compared.verdicts.ranked)
+        sizes = sizes_of(self.view)[self.compared.rows]
+        return np.flatnonzero(self.limit.holds(sizes) & self.compared.verdicts.ranked)
 
     def size(self, row: int) -> float:
-        """Total parameters of a row, in billions."""
-        return float(self.view.dataset.numbers(self.size_key)[row])
+        """Total parameters of a row, in billions; NaN where they are not known."""
+        return float(sizes_of(self.view)[row])
 
 
 def best_up_to(view: View, limit: SizeLimit) -> Best | RemarkKind | None:
@@ -154,23 +143,22 @@ def best_up_to(view: View, limit: SizeLimit) -> Best | RemarkKind | None:
 
     Args:
         view: the models to choose among: no size limit, and one row for each model and mode.
-        limit: the largest size.
+        limit: the largest size, or `ANY_SIZE`.
 
     Returns:
         None where no model up to that size has a score; a reason where scores cannot be compared.
 
     Raises:
-        UsageError: if the source has no total parameters.
+        UsageError: if a size is asked for and the source has no total parameters.
     """
-    dataset = view.dataset
-    column, most = size_column(view), limit.most
+    if limit.is_asked:
+        size_column(view)
     matched = compared(view)
     if isinstance(matched, RemarkKind):
-        silent = matched is RemarkKind.NO_EVIDENCE and not _with_scores(view, column, most)
-        return None if silent else matched
-    rows, found = matched.rows, matched.verdicts
-    sizes, merits = dataset.numbers(column.key)[rows], found.merits
-    usable = sizes <= most
+        return matched if _with_scores(view, limit) else None
+    dataset, rows, found = view.dataset, matched.rows, matched.verdicts
+    sizes, merits, most = sizes_of(view)[rows], found.merits, limit.most
+    usable = limit.holds(sizes)
     top = found.top(usable)
     if top is None:
         return None
@@ -196,13 +184,14 @@ def best_up_to(view: View, limit: SizeLimit) -> Best | RemarkKind | None:
     with_rank = larger & found.complete
     highest = _highest(merits, with_rank if with_rank.any() else larger)
     below = np.flatnonzero(usable & one.worse)
-    uncounted = _uncounted(view, rows, column, most)
+    uncounted = _uncounted(view, rows, limit)
+    column = find_size_column(view)
     has_releases = "version" in dataset.by_key
     silent_rows = dataset.texts("version").iloc[rows].isna() if has_releases else None
     return Best(
         view=view,
         compared=matched,
-        size_key=column.key,
+        size_key=None if column is None or np.isnan(sizes).all() else column.key,
         limit=limit,
         row=int(rows[top]),
         better=rivals(smallest_first(usable & one.better, sizes, merits)),
@@ -226,18 +215,23 @@ def best_up_to(view: View, limit: SizeLimit) -> Best | RemarkKind | None:
     )
 
 
-def _with_scores(view: View, column: Column, most: float) -> bool:
-    """Whether any model up to a size has a score, comparable or not."""
-    rows, dataset = ranked_rows(view), view.dataset
-    scores = dataset.numbers(view.roles.y or column.key)[rows]
-    return bool((~np.isnan(scores) & (dataset.numbers(column.key)[rows] <= most)).any())
+def _with_scores(view: View, limit: SizeLimit) -> bool:
+    """Whether any model up to a size has a score, comparable or not.
+
+    Where no column is the score, whether there is any model.
+    """
+    rows = ranked_rows(view)
+    usable = limit.holds(sizes_of(view)[rows])
+    if view.roles.y is not None:
+        usable &= ~np.isnan(view.dataset.numbers(view.roles.y)[rows])
+    return bool(usable.any())
 
 
-def _uncounted(view: View, compared_rows: Positions, column: Column, most: float) -> Positions:
+def _uncounted(view: View, compared_rows: Positions, limit: SizeLimit) -> Positions:
     """The rows up to a size with a score that is not compared, for want of its problems."""
     dataset, rows = view.dataset, np.setdiff1d(ranked_rows(view), compared_rows)
     scored = ~np.isnan(dataset.numbers(view.roles.y or SCORE)[rows])
-    return rows[scored & (dataset.numbers(column.key)[rows] <= most)]
+    return rows[scored & limit.holds(sizes_of(view)[rows])]
 
 
 def _above(view: View, rows: Positions, merit: float) -> int | None:
@@ -259,9 +253,9 @@ class Uncompared:
     """The highest score up to a size where nothing says how sure the scores are.
 
     Attributes:
-        limit: the largest size.
+        limit: the largest size, or `ANY_SIZE`.
         row: the model with the highest score up to it, of equals the smallest; None without any.
-        models: how many models have a size and a score up to it.
+        models: how many models have a score up to it.
         equal: how many others have the very same score.
         sizeless: how many have a score, but no size.
     """
@@ -274,15 +268,11 @@ class Uncompared:
 
 
 def highest_uncompared(view: View, limit: SizeLimit) -> Uncompared:
-    """The highest score of the models shown up to a size, of scores that cannot be compared.
-
-    Raises:
-        UsageError: if the source has no total parameters.
-    """
+    """The highest score of the models shown up to a size, of scores that cannot be compared."""
     dataset, rows = view.dataset, ranked_rows(view)
-    sizes = dataset.numbers(size_column(view).key)[rows]
+    sizes = sizes_of(view)[rows]
     merits = view.roles.sign * dataset.numbers(view.roles.y or SCORE)[rows]
-    usable = (sizes <= limit.most) & ~np.isnan(merits)
+    usable = limit.holds(sizes) & ~np.isnan(merits)
     sizeless = int(np.count_nonzero(np.isnan(sizes) & ~np.isnan(merits)))
     if not usable.any():
         return Uncompared(limit, None, 0, 0, sizeless)
@@ -358,14 +348,14 @@ def answers(
 
     Args:
         view: the models to choose among, as `best_up_to` wants them.
-        limits: the sizes; for memory one for each number of bits.
+        limits: the sizes; for memory one for each number of bits, without any `ANY_SIZE` alone.
         others: Views over other problems, or of other sources.
 
     Returns:
         A reason where the scores of the view cannot be compared.
 
     Raises:
-        UsageError: if the source has no total parameters.
+        UsageError: if a size is asked for and the source has no total parameters.
     """
     ordered = tuple(sorted(limits, key=lambda limit: limit.most))
     found = [best_up_to(view, limit) for limit in ordered]
@@ -413,166 +403,47 @@ def problems_of(view: View) -> tuple[str, ...]:
     return tuple(dataset.cell(row, key).text if key in dataset.by_key else "" for key in keys)
 
 
+def find_size_column(view: View) -> Column | None:
+    """The column of total parameters; None where the source has none."""
+    column = find_column("params", view.dataset.columns, view.roles)
+    return None if column is None or column.unit is not Unit.BILLIONS else column
+
+
 def size_column(view: View) -> Column:
-    """The column of total parameters.
+    """The column of total parameters, where a size is asked for.
 
     Raises:
         UsageError: if the source has none.
     """
-    dataset = view.dataset
-    column = find_column("params", dataset.columns, view.roles)
-    if column is None or column.unit is not Unit.BILLIONS:
+    column = find_size_column(view)
+    if column is None:
+        name = view.dataset.source.short_name
+        command = safe_text(f"lcbtui best {shlex.join(view.state.sources)}")
         raise UsageError(
-            f"{dataset.source.name}: has no total parameters; --join-params joins those of models"
-            " that bundled sources know",
-            plain=f"{dataset.source.name}: has no total parameters",
+            f"{name}: states no sizes: {command} answers without one, or --join-params joins"
+            " those of models that bundled sources know",
+            plain=f"{name}: states no sizes; without a size the answer is over all models",
         )
     return column
 
 
-def comparable_models(dataset: Dataset, state: ViewState, bundled: BundledTables) -> View:
-    """One row for each model and mode, and where there is a choice, rows that can be compared.
-
-    Of several reports of a model the middle one counts unless the state asks for another. Where the
-    window that is asked for holds narrower ones, only reports over exactly it are taken, and of
-    these those of the release that is asked for, else those over the problems that most are over.
-    LiveCodeBench's own results state no sizes: theirs are joined from the bundled sources.
-
-    Args:
-        dataset: the rows as they were opened.
-        state: what is shown; its size limit, order and row limit do not count.
-        bundled: reads the bundled sources, for the sizes.
-
-    Returns:
-        A View whose state says all of this.
-
-    Raises:
-        LcbtuiError: for a column, a query or a release that cannot be used.
-    """
-    view = _as_asked(dataset, state, bundled)
-    exact = exact_terms(state.window)
-    # Of several sources it is said of those that state none.
-    release = None if dataset.source.parts else state.release
-    mixed = bool(exact) and no_comparison(view) is RemarkKind.MIXED_WINDOWS
-    if not has_windows(view.dataset) or not (
-        mixed or (release and not is_of_release(view, release))
-    ):
-        return view
-    views = [
-        each
-        for each in comparable_windows(dataset, state, bundled)
-        if not exact or each.state.window == state.window
-    ]
-    if not views:
-        return view
-    of_release = [each for each in views if not release or is_of_release(each, release)]
-    if not of_release:
-        there = listed(list(dict.fromkeys(name for each in views for name in releases_of(each))))
-        over = " over that window" if exact else ""
-        raise UsageError(
-            f"--release {release}: the scores of {dataset.source.short_name}{over} that can be"
-            f" compared are of {there}"
-        )
-    chosen = of_release[0]
-    return replace(chosen, state=replace(chosen.state, source=state.source))
+def sizes_of(view: View) -> Floats:
+    """(rows of the Dataset,) total parameters in billions; NaN where they are not known."""
+    column = find_size_column(view)
+    if column is None:
+        return np.full(len(view.dataset), np.nan)
+    return view.dataset.numbers(column.key)
 
 
-def is_of_release(view: View, release: str) -> bool:
-    """Whether all rows of a View are of a release, whose window they state."""
-    return set(releases_of(view)) <= {release_name(release)}
-
-
-def releases_of(view: View) -> list[str]:
-    """The releases that the rows of a View are of, as they state it or by their window."""
-    ends = (view.dataset.dates[key] for key in ("window_start", "window_end"))
-    first, last = (each.first[view.matching].tolist() for each in ends)
-    words = view.dataset.words("version")
-    stated = [words[row] for row in view.matching.tolist()]
-    return list(dict.fromkeys(map(release_of, stated, first, last)))
-
-
-def _as_asked(dataset: Dataset, state: ViewState, bundled: BundledTables) -> View:
-    """The same, where a window that is asked for may mix releases or numbers of problems."""
-    joined = state.join_params or dataset.selection is not None
-    state = replace(state, params=None, sort=(), limit=None, join_params=joined)
-    view = apply(derive(dataset, state, bundled=bundled), state)
-    exact = exact_terms(state.window)
-    if no_comparison(view) is RemarkKind.MIXED_WINDOWS and exact and has_windows(view.dataset):
-        state = replace(state, query=with_terms(state.query, exact))
-    y = view.roles.y
-    if (
-        state.per_model is PerModel.ALL
-        and y is not None
-        and has_several_reports(view.dataset, view.roles.label, y, state.window)
-    ):
-        state = replace(state, per_model=PerModel.MEDIAN)
-    return view if state is view.state else apply(derive(dataset, state, bundled=bundled), state)
-
-
-def comparable_windows(
-    dataset: Dataset, state: ViewState, bundled: BundledTables
-) -> tuple[View, ...]:
-    """One row for each model and mode over each window of a source whose scores can be compared.
-
-    Where the source opens on a window, that one is as it opens.
-
-    Args:
-        dataset: the rows as they were opened.
-        state: what is shown; its source, window, size limit, order and row limit do not count.
-        bundled: reads the bundled sources, for the sizes.
-
-    Returns:
-        Views, the most rows first; none where the source has no windows, or lacks a column that
-        is asked for.
-    """
-    if dataset.selection is not None or not has_windows(dataset):
-        return ()
-    which = PerModel.MEDIAN if state.per_model is PerModel.ALL else state.per_model
-    state = replace(state, source=dataset.source.name, window=Window(), per_model=PerModel.ALL)
-    state = replace(state, params=None, sort=(), limit=None)
-    try:
-        every = apply(derive(dataset, state, bundled=bundled), state)
-        size_column(every)
-    except LcbtuiError:
-        return ()
-    dataset, roles = every.dataset, every.roles
-    found, alike = uncertainty_of(dataset), measured_alike(dataset)
-    if found is None or alike is None or roles.y != score_key(dataset):
-        return ()
-    can = np.zeros(len(dataset), dtype=np.bool_)
-    can[every.matching] = True
-    can &= found.comparable & window_stated(dataset)
-    opening = in_window(dataset, None)
-    views = []
-    for group in np.unique(alike[can]).tolist():
-        here = can & (alike == group)
-        if opening is not None and (here & opening).any():
-            here &= opening
-        keep = one_per_model(dataset, roles, here, which)
-        first = int(np.flatnonzero(keep)[0])
-        ends = (dataset.dates[key] for key in ("window_start", "window_end"))
-        start, end = (int(each.first[first]) for each in ends)
-        elsewhere = len(every) - int(np.count_nonzero(here[every.rows]))
-        left_out = [Remark(RemarkKind.OTHER_WINDOWS, elsewhere)] if elsewhere else []
-        views.append(
-            replace(
-                only_rows(every, keep),
-                state=replace(state, window=Window(start, end), per_model=which),
-                left_out=(*every.left_out, *left_out),
-            )
-        )
-    return tuple(sorted(views, key=lambda view: -len(view)))
-
-
-def most_models(views: Sequence[View], most: float) -> View:
+def most_models(views: Sequence[View], limit: SizeLimit) -> View:
     """The View with the most models up to a size, or with the smallest of all where none has any.
 
     Of equals the first.
     """
 
     def usable(view: View) -> tuple[int, float]:
-        sizes = view.dataset.numbers(size_column(view).key)[view.rows]
-        count = int(np.count_nonzero(sizes <= most))
+        sizes = sizes_of(view)[view.rows]
+        count = int(np.count_nonzero(limit.holds(sizes)))
         return count, 0.0 if count else -float(np.min(sizes, initial=np.inf, where=sizes > 0))
 
     return max(views, key=usable)

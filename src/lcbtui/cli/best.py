@@ -1,4 +1,4 @@
-"""`lcbtui best --fits 24GB`: which model for me?"""
+"""`lcbtui best`, `lcbtui best --fits 24GB`: which model is best, and which for me?"""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TextIO
@@ -15,7 +15,7 @@ from lcbtui.cli.output import (
     width_option,
 )
 from lcbtui.errors import QueryError, SourceError, UsageError
-from lcbtui.query.predicates import EXPECTED_MEMORY, SizeLimit, limits_of_memory
+from lcbtui.query.predicates import ANY_SIZE, EXPECTED_MEMORY, SizeLimit, limits_of_memory
 from lcbtui.sources.catalog import INSTEAD, find
 from lcbtui.text.numbers import Unit, parse_number
 from lcbtui.text.safe_text import safe_text
@@ -69,13 +69,14 @@ def command(
     width: int | None,
     **flags: Any,
 ) -> int:
-    """The highest score up to a size, what is tied with it, and what larger is separated above.
+    """The highest score, and what is tied with it.
 
-    SIZE is a size such as 9B, or memory such as 24GB. Without SOURCE the answer is from the window
-    of problems with the most models that fit, of paper and reported; other windows are named
-    where another model has the highest score. figure is read off a picture: paper answers for it.
-    Where nothing says how sure the scores are, the highest is named alone.
-    The exit status is 1 where no model is that small.
+    SIZE is a size such as 9B, or memory such as 24GB: then the answer is among the models up to
+    it, with what larger is separated above; without it among all. Without SOURCE it is from the
+    window of problems with the most models that fit, of paper and reported; other windows are
+    named where another model has the highest score. figure is read off a picture: paper answers
+    for it. Where nothing says how sure the scores are, the highest is named alone.
+    The exit status is 1 where no model has a score, or none is that small.
     """
     sources, size = _without_size(sources)
     limits = _limits(size, _most_params(max_params, params), fits, bits)
@@ -91,8 +92,9 @@ def command(
 
     from lcbtui.analysis.best import answers, odds_of
     from lcbtui.dataset.remarks import RemarkKind
-    from lcbtui.report.best import answers_lines, too_small
+    from lcbtui.report.best import answers_lines
     from lcbtui.report.best_record import answers_record
+    from lcbtui.report.best_unanswered import too_small
     from lcbtui.report.cite import references_of, write_bibtex
     from lcbtui.report.records import write_object
 
@@ -112,7 +114,7 @@ def command(
         elif last is not None:
             out.writelines(f"{line}\n" for line in answers_lines(found, odds_of(last), cells))
     if last is None:
-        note(too_small(view, found.limits[-1].most, others))
+        note(too_small(view, found.limits[-1], others))
         return NOTHING_MATCHED
     return 0
 
@@ -128,12 +130,12 @@ def _write_highest(
     """The highest score where no two are compared, and what cannot be said of it.
 
     Raises:
-        UsageError: if there is none, or the scores are over different problems.
+        UsageError: if no column is the score, or the scores are over different problems.
     """
     from lcbtui.analysis.best import highest_uncompared
     from lcbtui.analysis.ranking import with_remedy
-    from lcbtui.report.best import UNCOMPARED, uncompared_lines, why_not
     from lcbtui.report.best_record import uncompared_record
+    from lcbtui.report.best_unanswered import UNCOMPARED, uncompared_lines, why_not
     from lcbtui.report.cite import references_of, write_bibtex
     from lcbtui.report.records import write_object
     from lcbtui.report.remarks import with_flags
@@ -142,10 +144,10 @@ def _write_highest(
     if view.roles.y is None:
         name = view.dataset.source.short_name
         raise UsageError(f"{name}: no column is the score; --y COLUMN chooses one")
+    if reason not in UNCOMPARED:
+        raise UsageError(why_not(view, reason, others))
     ordered = sorted(limits, key=lambda limit: limit.most)
     found = [highest_uncompared(view, limit) for limit in ordered]
-    if reason not in UNCOMPARED or found[-1].row is None:
-        raise UsageError(why_not(view, reason, others))
     if form == "bibtex":
         write_bibtex(out, references_of(view))
     elif form == "json":
@@ -165,7 +167,7 @@ def _views(
     if not named:
         views = windows_of(SOURCES, state)
         if views:
-            view = most_models(views, max(limit.most for limit in limits))
+            view = most_models(views, max(limits, key=lambda limit: limit.most))
             return view, [other for other in views if other is not view]
     try:
         view, windows = sized_view(state)
@@ -194,7 +196,11 @@ def _most_params(max_params: str | None, params: str | None) -> str | None:
 def _limits(
     size: str | None, max_params: str | None, fits: str | None, bits: str | None
 ) -> tuple[SizeLimit, ...]:
-    """The largest sizes; the smaller of both limits where both are given."""
+    """The largest sizes, `ANY_SIZE` without any; the smaller of both limits where both are given.
+
+    Raises:
+        UsageError: for what is no size, and for one that is named twice.
+    """
     try:
         width = None if bits is None else field_named("bits").notation.parse(bits)
     except UsageError as error:
@@ -214,9 +220,9 @@ def _limits(
     if max_params is not None:
         most = SizeLimit(_size("--max-params", max_params))
         limits = tuple(min(most, limit, key=lambda each: each.most) for limit in limits or (most,))
-    if not limits:
-        raise UsageError("best up to which size? name one with --max-params 9B or --fits 24GB")
-    return tuple(dict.fromkeys(limits))
+    if fits is None and bits is not None:
+        raise UsageError(f"--bits {bits}: is for --fits, such as --fits 24GB")
+    return tuple(dict.fromkeys(limits or (ANY_SIZE,)))
 
 
 def _without_size(words: tuple[str, ...]) -> tuple[tuple[str, ...], str | None]:

@@ -29,7 +29,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from lcbtui.dataset.columns import Column, Kind, Roles
 from lcbtui.dataset.lookup import find_column, unknown_column
@@ -49,6 +49,9 @@ from lcbtui.query.syntax_tree import (
 )
 from lcbtui.text.numbers import Number, Unit, parse_date, parse_number
 from lcbtui.text.safe_text import safe_text
+
+if TYPE_CHECKING:
+    from lcbtui.dataset.dataset import Bools, Floats
 
 FITS = "fits"
 """The word of the query term: `fits:24GB`."""
@@ -387,7 +390,7 @@ class SizeLimit(NamedTuple):
     """The largest size that can be used.
 
     Attributes:
-        most: total parameters in billions.
+        most: total parameters in billions; infinite where no size is asked for.
         fits: the memory that it was reckoned from, as "24GB"; "" where it was named.
         bits: bits a weight that it was reckoned with; None where it was named.
     """
@@ -395,6 +398,19 @@ class SizeLimit(NamedTuple):
     most: float
     fits: str = ""
     bits: int | None = None
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether there is a largest size."""
+        return self.most != math.inf
+
+    def holds(self, sizes: "Floats") -> "Bools":
+        """Which sizes can be used; where none is asked for, unknown ones too."""
+        return (sizes <= self.most) | (not self.is_asked)
+
+
+ANY_SIZE = SizeLimit(math.inf)
+"""No largest size: all models can be used, whether their size is known or not."""
 
 
 def limits_of_memory(text: str, bits: int | None = None) -> tuple[SizeLimit, ...]:

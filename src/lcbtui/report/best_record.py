@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from lcbtui.analysis.best import Answers, Best, Odds, Rival, Uncompared, size_column
+from lcbtui.analysis.best import Answers, Best, Odds, Rival, Uncompared, find_size_column
 from lcbtui.analysis.ranking import with_remedy
 from lcbtui.dataset.remarks import Remark, RemarkKind
 from lcbtui.dataset.rows import source_of
-from lcbtui.report.best import interval, memory_asked, problems_over, window_and_problems
+from lcbtui.report.best_words import interval, memory_asked, problems_over, window_and_problems
 from lcbtui.report.evidence import detectable_record
 from lcbtui.report.model import Row
 from lcbtui.report.records import Record, as_record
@@ -131,14 +131,14 @@ def _model_record(found: Best, row: int) -> Record:
 
 
 def _row_record(view: View, row: int) -> Record:
-    dataset, roles = view.dataset, view.roles
+    dataset, roles, size = view.dataset, view.roles, find_size_column(view)
     return {
         "model": dataset.cell(row, roles.label).text,
         "mode": Row(dataset, row).word("mode") or None,
         "row": row + 1,
         "ours": row in view.ours,
         **({"source": source_of(dataset, row).short_name} if dataset.source.parts else {}),
-        "total_params_b": dataset.cell(row, size_column(view).key).number,
+        "total_params_b": None if size is None else dataset.cell(row, size.key).number,
         "score": dataset.cell(row, roles.y or "").number,
     }
 

@@ -279,7 +279,7 @@ _CHOOSE: tuple[_Entry, ...] = (
         "screen.best",
         "b",
         "which model?",
-        "Which model for me? The highest score up to a size or into memory.",
+        "Which model? The highest score of all, up to a size or into memory.",
     ),
     (
         "screen.compare",

@@ -100,7 +100,8 @@ SYNONYMS: Mapping[str, str] = {
     "screen.pin": "mark, select, bookmark, star, favourite, favorite, tag",
     "screen.our_model": "ours, star, mine, own model, highlight, dashed line",
     "screen.compare": "diff, difference, versus, vs, side by side",
-    "screen.best": "recommend, gpu, vram, memory, fits, 24gb, largest that fits, choose a model",
+    "screen.best": "winner, recommend, gpu, vram, memory, fits, 24gb, largest that fits,"
+    " choose a model",
     "table.copy_row": "yank, clipboard, copy row, osc 52, ssh, tmux",
     "screen.link": "open link, ssh, url, browser, website, hugging face, repository, page",
     "screen.overlay('frontier')": "pareto, skyline",

@@ -6,7 +6,7 @@ COMMANDS = {
     "ls": "The rows, highest score first.",
     "show": "All that is known of these models.",
     "compare": "Models side by side, and whether they are separated or tied.",
-    "best": "Which model for me: the highest score up to a size, and what is tied.",
+    "best": "Which model: the highest score, of all or up to a size, and what is tied.",
     "pick": "Choose models in the explorer, and print them.",
     "plot": "The chart, once.",
     "stats": "What can be said of the models shown, in sentences.",

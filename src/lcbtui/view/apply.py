@@ -125,7 +125,7 @@ def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
     query = parse(state.query)
     ours = our_rows(dataset, roles, state)
     grouping = group(dataset, roles.series, tuple(ours.tolist()))
-    ranges = _ranges(dataset, roles, state)
+    ranges = ranges_in_use(dataset, roles, state)
     visible = _visible(grouping, state.series)
     in_series = None if all(visible) else np.array(visible, dtype=np.bool_)[grouping.codes]
     within = in_window(dataset, state.window)
@@ -280,7 +280,7 @@ def _series(grouping: Grouping, keep: Bools, visible: tuple[bool, ...]) -> tuple
     )
 
 
-def _ranges(
+def ranges_in_use(
     dataset: Dataset, roles: Roles, state: ViewState
 ) -> tuple[tuple[str, Column, Range], ...]:
     """The word, the column and the range of each range box that is in use.

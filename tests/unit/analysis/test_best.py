@@ -1,7 +1,8 @@
-"""The highest score up to a size, what is tied with it, and what is separated above and below."""
+"""The highest score, of all or up to a size, what is tied with it, and what is separated."""
 
 import math
 from collections.abc import Mapping
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
@@ -13,12 +14,11 @@ from lcbtui.analysis.best import (
     Best,
     answers,
     best_up_to,
-    comparable_models,
-    comparable_windows,
     most_models,
     odds_of,
     problems_of,
 )
+from lcbtui.analysis.comparable import comparable_models, comparable_windows
 from lcbtui.analysis.ranking import no_comparison
 from lcbtui.dataset.columns import Range
 from lcbtui.dataset.dataset import Dataset, dataset_of
@@ -26,7 +26,7 @@ from lcbtui.dataset.remarks import Remark, RemarkKind
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.windows import Window
 from lcbtui.errors import UsageError
-from lcbtui.query.predicates import SizeLimit
+from lcbtui.query.predicates import ANY_SIZE, SizeLimit
 from lcbtui.sources.catalog import bundled
 from lcbtui.sources.open import bundled_tables, open_dataset
 from lcbtui.stats.differences import Counted
@@ -202,8 +202,33 @@ def test_models_a_little_larger_than_asked_are_counted() -> None:
 
 def test_a_source_without_sizes_is_told_what_would_help() -> None:
     dataset = dataset_of(plain("model,pass_at_1,problems\na,50,400\nb,60,400\n"))
-    with pytest.raises(UsageError, match="has no total parameters; --join-params"):
+    with pytest.raises(
+        UsageError,
+        match=r": states no sizes: lcbtui best \S+ answers without one, or --join-params",
+    ):
         best_up_to(view_of(dataset), SizeLimit(9))
+
+
+def test_without_a_size_all_models_count_whether_they_state_one_or_not() -> None:
+    view = made((4, 50), (None, 80), (32, 79), (8, 79), (None, 20))
+    found = best_up_to(view, ANY_SIZE)
+    assert isinstance(found, Best)
+    assert [found.row, *(rival.row for rival in found.tied)] == [1, 3, 2]
+    assert [rival.row for rival in found.below] == [0, 4]
+    assert (found.usable, found.larger, found.sizeless) == (5, 0, 2)
+    # Where the size of the highest is not known, the smallest that is known is named.
+    assert found.smallest_as_high is not None and found.smallest_as_high.row == 3
+    odds = odds_of(found)
+    assert odds is not None
+    assert set(odds.chance) == {0, 1, 2, 3, 4}
+
+
+def test_of_all_models_the_answer_is_that_up_to_the_size_of_the_largest() -> None:
+    view = made((4, 50), (8, 80), (32, 79), (16, 20))
+    of_all, largest = (best_up_to(view, limit) for limit in (ANY_SIZE, SizeLimit(32)))
+    assert isinstance(of_all, Best) and isinstance(largest, Best)
+    same = {field.name for field in fields(Best)} - {"view", "compared", "limit", "gap"}
+    assert all(getattr(of_all, name) == getattr(largest, name) for name in same)
 
 
 sizes = st.sampled_from([1.0, 2.0, 4.0, 8.0, 16.0, 32.0])
@@ -232,19 +257,22 @@ def test_every_usable_model_is_in_the_answer_once_and_none_has_a_higher_score(
 
 def test_each_window_of_reported_is_asked_for_its_own_models() -> None:
     dataset = open_dataset(bundled()["reported"])
-    state = ViewState(query="qwen", sort=(SortKey("model"),), params=Range(None, 1.0), limit=2)
+    state = ViewState(query="qwen", sort=(SortKey("model"),), limit=2)
     views = comparable_windows(dataset, state, tuple)
     assert len(views) == 4
     for view in views:
         assert no_comparison(view) is None
         assert len({problems_of(view)}) == 1
-        # One row for each model and mode, of those that the query keeps, whatever their size.
+        # One row for each model and mode, of those that the query keeps.
         words = [
             tuple(dataset.cell(row, key).text for key in ("model", "mode")) for row in view.rows
         ]
         assert len(set(words)) == len(words)
         left_out = [part for part in view.left_out if isinstance(part, Remark)]
         assert left_out == [Remark(RemarkKind.OTHER_WINDOWS, left_out[0].count)]
+    # A range of sizes keeps fewer.
+    (small,) = comparable_windows(dataset, replace(state, params=Range(None, 1.0)), tuple)
+    assert 0 < len(small) < len(next(v for v in views if problems_of(v) == problems_of(small)))
     # The window that the source opens on is as it opens.
     opening = comparable_models(dataset, ViewState(source="reported", query="qwen"), tuple)
     same = next(view for view in views if problems_of(view) == problems_of(opening))
@@ -266,7 +294,7 @@ def test_over_other_problems_another_model_is_named_once() -> None:
         for name in ("paper", "reported")
         for view in comparable_windows(open_dataset(bundled()[name]), state, tuple)
     ]
-    main = most_models(views, 9)
+    main = most_models(views, SizeLimit(9))
     assert main.dataset.source.name == "reported"
     limits = (SizeLimit(9), SizeLimit(4))
     found = answers(main, limits, views)

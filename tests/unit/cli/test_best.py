@@ -1,4 +1,4 @@
-"""`lcbtui best`: which model for me?"""
+"""`lcbtui best`: which model is best, of all or up to a size?"""
 
 import json
 import re
@@ -31,6 +31,9 @@ def gain(tmp_path: Path) -> str:
 @pytest.mark.parametrize(
     ("name", "arguments"),
     [
+        ("all", ()),
+        ("paper-all", ("paper",)),
+        ("reported-open-data-all", ("reported", "--open", "data")),
         ("9B", ("--max-params", "9B")),
         ("fits-24GB", ("--fits", "24GB")),
         ("paper-9B", ("paper", "--max-params", "9B")),
@@ -233,7 +236,7 @@ def test_a_number_of_bits_under_which_nothing_fits_is_one_line_without_an_answer
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ((), "which size? name one with --max-params 9B or --fits 24GB"),
+        (("paper", "--bits", "4"), "--bits 4: is for --fits, such as --fits 24GB"),
         (("--max-params", "x"), "--max-params x: expected a size such as 9B"),
         (("--max-params", "0"), "--max-params 0: expected a size such as 9B"),
         (("--max-params", "24GB"), "expected a size such as 9B; --fits 24GB is for memory"),
@@ -466,6 +469,171 @@ def test_where_no_column_is_the_score_best_says_what_chooses_one(
     ran = lcbtui(capsys, "best", str(path), "9B")
     assert (ran.status, "--y COLUMN" in ran.err) == (2, True)
     assert lcbtui(capsys, "best", str(path), "9B", "--y", "votes").status in {0, 2}
+
+
+SIZELESS = """\
+model,pass@1,problems
+A,50,400
+B,80,400
+C,78,400
+D,,400
+"""
+WITHOUT_A_SIZE = re.compile(
+    r"up to \d|larger|smallest|params|parameters|\(–\)|, –|nan", re.IGNORECASE
+)
+"""What an answer over models without sizes never says."""
+
+
+@pytest.fixture
+def sizeless(tmp_path: Path) -> str:
+    path = tmp_path / "sizeless.csv"
+    path.write_text(SIZELESS, encoding="utf-8")
+    return str(path)
+
+
+@pytest.mark.parametrize("width", ["40", "80"])
+def test_without_a_size_and_sizes_nothing_is_said_of_sizes(
+    sizeless: str, width: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ran = lcbtui(capsys, "best", sizeless, "--width", width)
+    assert (ran.status, ran.err) == (0, "")
+    golden.check(f"best/sizeless-{width}", ran.out)
+    assert not WITHOUT_A_SIZE.search(ran.out)
+
+
+@pytest.mark.parametrize("size", [("9B",), ("24GB",), ("--max-params", "9B"), ("--fits", "24GB@4")])
+def test_a_size_of_a_source_without_sizes_is_told_what_works_which_does(
+    sizeless: str, size: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    ran = lcbtui(capsys, "best", sizeless, *size)
+    assert (ran.status, ran.out, ran.err.count("\n")) == (2, "", 1)
+    said = re.search(
+        r"sizeless.csv: states no sizes: lcbtui (best .*) answers without one", ran.err
+    )
+    assert said is not None
+    assert lcbtui(capsys, *said[1].split()).out.startswith(
+        "B has the highest score of 3 models: 80 "
+    )
+
+
+def test_without_a_size_the_record_has_the_same_keys_and_no_limit(
+    gain: str, sizeless: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked, of_all, without = (
+        json.loads(lcbtui(capsys, "best", *arguments, "-f", "json").out)
+        for arguments in ((gain, "9B"), (gain,), (sizeless,))
+    )
+    assert list(asked) == list(of_all) == list(without)
+    for record in (of_all, without):
+        assert record["max_params_b"] is None
+        assert record["next_separated_above"] is record["highest_larger"] is None
+        assert (record["larger"], record["within_5_percent_beyond"]) == (0, 0)
+    assert (of_all["highest"]["model"], of_all["models"], of_all["without_size"]) == (
+        "Sizeless",
+        6,
+        1,
+    )
+    assert without["highest"]["total_params_b"] is None
+    assert (without["models"], without["without_score"]) == (3, 1)
+
+
+def test_other_flags_narrow_the_choice_without_a_size_too(
+    gain: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def highest(*flags: str) -> str:
+        return lcbtui(capsys, "best", gain, *flags, "--width", "200").out.partition(" has ")[0]
+
+    assert highest() == "Sizeless"
+    assert highest("--open", "data") == "Largest (64B)"
+    assert highest("--active", "5B") == "Sparse (20B)"
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ("A,32,70\nB,8,69\nC,4,40\n", "The smallest that may well be as high is B, 8B (chance"),
+        ("A,,70\nB,8,69\nC,4,40\n", "Of those whose size is known, the smallest that may well be"),
+        ("A,32,70\nB,,69\nC,8,69\n", "Of those whose size is known, the smallest that may well be"),
+        ("A,,70\nB,8,63\nC,9,63\n", "None whose size is known may well be as high."),
+        ("A,32,70\nB,,70\nC,8,63\n", "None that is known to be smaller may well be as high."),
+        ("A,32,70\nB,32,70\nC,8,63\n", "No smaller one may well be as high."),
+        ("A,32,70\nB,64,69\nC,8,40\n", ""),
+    ],
+)
+def test_the_smallest_that_may_well_be_as_high_is_one_whose_size_is_known(
+    rows: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "sizes.csv"
+    path.write_text(
+        f"model,params,pass@1,problems\n{rows}".replace("\n", ",400\n").replace(
+            "problems,400", "problems"
+        )
+    )
+    out = lcbtui(capsys, "best", str(path), "--width", "400").out
+    assert out.startswith("A ")
+    assert said in out
+    if not said:
+        assert "may well" not in out
+
+
+def test_without_evidence_the_highest_of_all_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "unsure.csv"
+    path.write_text(UNSURE + "Closed,,1500,80\n", encoding="utf-8")
+    out = lcbtui(capsys, "best", str(path)).out
+    assert out.startswith("Closed has the highest score of 5 models: 1500.\n")
+    assert "left out" not in out
+    record = json.loads(lcbtui(capsys, "best", str(path), "-f", "json").out)
+    assert (record["max_params_b"], record["highest"]["total_params_b"]) == (None, None)
+    path.write_text("model,WER\nA,5.1\nB,4.2\nC,4.2\n", encoding="utf-8")
+    first, _, last = lcbtui(capsys, "best", str(path)).out.splitlines()
+    assert first == "B has the lowest WER of 3 models: 4.2; 1 other with the same."
+    assert last.startswith("Whether others are tied with it cannot be said: not known")
+    assert "states no sizes" in lcbtui(capsys, "best", str(path), "9B").err
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ("A,5.0,3", "A is the only model with a score: 5.0 ("),
+        ("A,5.0,0.3\nB,,", "A is the only model with a score: 5.0 ("),
+        ("A,5.0,0.3\nB,6.0,", "A is the only model whose error is stated: 5.0 ("),
+        ("A,5.0,0.3\nB,4.0,", "Lowest WER: B, 4.0, with an error that is not stated, so not"),
+    ],
+)
+def test_the_only_model_is_told_without_a_size(
+    rows: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "errors.csv"
+    path.write_text(f"model,WER,stderr\n{rows}\n", encoding="utf-8")
+    ran = lcbtui(capsys, "best", str(path), "--width", "200")
+    assert ran.out.startswith(said)
+    assert "\n\n\n" not in ran.out
+
+
+def test_where_no_model_has_a_score_there_is_no_answer_without_a_size_either(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "none.csv"
+    path.write_text("model,openness,pass@1,problems\nA,open-data,,166\nB,closed,50,166\n")
+    ran = lcbtui(capsys, "best", str(path), "--open", "data")
+    assert (ran.status, ran.out) == (1, "")
+    assert ran.err == "lcbtui: note: none.csv: the only model has no score\n"
+    path.write_text("model,openness,pass@1,problems\nA,open,,166\nB,open,,166\nC,closed,5,166\n")
+    ran = lcbtui(capsys, "best", str(path), "--open", "weights")
+    assert ran.err == "lcbtui: note: none.csv: none of 2 models has a score\n"
+
+
+def test_too_many_models_to_compare_have_a_smallest_as_well(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = "".join(f"m{n},{n},{n % 90},400\n" for n in range(1, 320))
+    path = tmp_path / "many.csv"
+    path.write_text(f"model,params,pass@1,problems\n{rows}", encoding="utf-8")
+    assert "cannot be said: too many models to compare" in lcbtui(capsys, "best", str(path)).out
+    ran = lcbtui(capsys, "best", str(path), "0.5B")
+    assert (ran.status, "the smallest has 1B" in ran.err) == (1, True)
 
 
 WINDOWS = """\

@@ -1,4 +1,4 @@
-"""Which model for me? The dialog that asks for a size, and the one that answers."""
+"""Which model? The dialog that asks for a size, or for none, and the one that answers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -15,21 +15,24 @@ from lcbtui.analysis.best import (
     Answers,
     Odds,
     answers,
-    comparable_models,
-    comparable_windows,
+    find_size_column,
     highest_uncompared,
     odds_of,
 )
+from lcbtui.analysis.comparable import comparable_models, comparable_windows
 from lcbtui.dataset.columns import Range
 from lcbtui.dataset.dataset import Dataset, dataset_of
 from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.errors import LcbtuiError
-from lcbtui.query.predicates import SizeLimit, limits_of_memory
-from lcbtui.report.best import UNCOMPARED, answers_lines, too_small, uncompared_lines
+from lcbtui.query.predicates import ANY_SIZE, SizeLimit, limits_of_memory
+from lcbtui.report.best import answers_lines
+from lcbtui.report.best_unanswered import UNCOMPARED, too_small, uncompared_lines
+from lcbtui.report.best_words import top_words
 from lcbtui.sources.catalog import INSTEAD
 from lcbtui.sources.open import bundled_tables
 from lcbtui.text.numbers import Unit, parse_number
 from lcbtui.text.width import text_width
+from lcbtui.tui.actions import key_of
 from lcbtui.tui.dialogs.dialog import Dialog, TextDialog, line_width
 from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.status import withheld_words
@@ -38,7 +41,9 @@ from lcbtui.view.state import ViewState, field_named
 from lcbtui.view.view import View
 
 ANSWERS = "Enter answers · Esc closes"
-SIZES = "9B, or memory: 24GB, 24GB 4bit"
+OF_ALL = "Enter answers for all models · Esc closes"
+SIZES = "any size; or 9B, or memory: 24GB, 24GB 4bit"
+NO_SIZES = "no sizes here: leave this empty"
 WRONG = "expected a size such as 9B, or memory such as 24GB or 24GB 4bit"
 
 AT_ONCE = 100
@@ -46,34 +51,38 @@ AT_ONCE = 100
 
 
 def open_best(app: App[object], explorer: Explorer) -> None:
-    """Ask for a size, and tell which model has the highest score up to it."""
+    """Ask for a size, and tell which model has the highest score up to it, or of all."""
 
     def take(limits: tuple[SizeLimit, ...]) -> None:
         if explorer.dataset is not None:
             app.push_screen(BestScreen(explorer, explorer.dataset, limits))
 
-    if explorer.view is not None:
-        SizeScreen(explorer.state.bits).ask(app, take)
+    view = explorer.view
+    if view is not None:
+        sized = find_size_column(view) is not None or view.dataset.selection is not None
+        SizeScreen(explorer.state.bits, sized=sized).ask(app, take)
 
 
 class SizeScreen(Dialog[tuple[SizeLimit, ...]]):
-    """Answers with the largest size; for memory with one for each number of bits."""
+    """Answers with the largest size, or none; for memory with one for each number of bits."""
 
-    def __init__(self, bits: int) -> None:
+    def __init__(self, bits: int, *, sized: bool) -> None:
         """What memory is reckoned with.
 
         Args:
             bits: bits a weight; the usual number of them stands for any.
+            sized: whether the source has sizes, of its own or joined.
         """
         super().__init__()
+        self._sized = sized
         self._bits = None if bits == field_named("bits").default else bits
 
     def compose(self) -> ComposeResult:
         """One input in a box."""
         with Vertical(classes="box small") as box:
-            box.border_title = "Which model for me? Up to a size or into memory"
-            box.border_subtitle = ANSWERS
-            yield Input(placeholder=SIZES, compact=True)
+            box.border_title = "Which model? Of all, up to a size or into memory"
+            box.border_subtitle = OF_ALL
+            yield Input(placeholder=SIZES if self._sized else NO_SIZES, compact=True)
 
     @on(Input.Submitted)
     def _typed(self, event: Input.Submitted) -> None:
@@ -84,17 +93,22 @@ class SizeScreen(Dialog[tuple[SizeLimit, ...]]):
             self.query_one(Vertical).border_subtitle = WRONG
 
     @on(Input.Changed)
-    def _edited(self) -> None:
-        self.query_one(Vertical).border_subtitle = ANSWERS
+    def _edited(self, event: Input.Changed) -> None:
+        self.query_one(Vertical).border_subtitle = ANSWERS if event.value.strip() else OF_ALL
 
 
 def size_limits(text: str, bits: int | None) -> tuple[SizeLimit, ...]:
-    """The size that was typed, or what fits the memory that was; nothing for anything else.
+    """The size that was typed, or what fits the memory that was; `ANY_SIZE` where nothing was.
 
     Args:
-        text: such as "9B", "9", "24GB" or "24GB@4".
+        text: such as "9B", "9", "24GB" or "24GB@4", or blank.
         bits: bits a weight where the text has none; None is each number of them.
+
+    Returns:
+        Nothing for what is no size.
     """
+    if not text.strip():
+        return (ANY_SIZE,)
     size = parse_number(text, Unit.BILLIONS)
     if size is not None:
         return (SizeLimit(size.value),) if size.value > 0 else ()
@@ -116,8 +130,27 @@ class _Asked:
     instead: str = ""
 
 
+@dataclass(frozen=True, eq=False)
+class _Top:
+    """The model that was named, which Enter selects among those that it was chosen from.
+
+    Attributes:
+        view: the models to choose among.
+        limit: the largest size of those that count.
+        row: its position in the Dataset.
+        models: how many count.
+        larger: whether larger ones are compared with it too.
+    """
+
+    view: View
+    limit: SizeLimit
+    row: int
+    models: int
+    larger: bool = False
+
+
 class BestScreen(TextDialog):
-    """The answer, reckoned on a thread; Enter filters to the models that it is among."""
+    """The answer, reckoned on a thread; Enter shows the models that it is among."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "filter", "Filter", show=False)]
 
@@ -127,13 +160,15 @@ class BestScreen(TextDialog):
         Args:
             explorer: what the answer is about, and what is filtered.
             dataset: its rows as they were opened.
-            limits: the largest sizes.
+            limits: the largest sizes, or `ANY_SIZE` alone.
         """
-        most = max(limit.most for limit in limits)
-        super().__init__(f"The highest score up to {most:.4g}B", [[("…", Ink.DIM)]])
+        limits = tuple(sorted(limits, key=lambda limit: limit.most))
+        top = "highest score" if explorer.view is None else top_words(explorer.view)
+        size = f" up to {limits[-1].most:.4g}B" if limits[-1].is_asked else ""
+        super().__init__(f"The {top}{size}", [[("…", Ink.DIM)]])
         self._explorer, self._dataset, self._limits = explorer, dataset, limits
         self._state = explorer.state
-        self._found: Answers | None = None
+        self._top: _Top | None = None
 
     def on_mount(self) -> None:
         """Begin to reckon."""
@@ -144,15 +179,17 @@ class BestScreen(TextDialog):
         worker = get_current_worker()
         later = self.app.call_later
         try:
-            asked = _asked(self._dataset, self._state)
+            # A size that is asked for stands for the range of sizes shown.
+            shown = replace(self._state, params=None) if self._limits[-1].is_asked else self._state
+            asked = _asked(self._dataset, shown)
             found = answers(asked.view, self._limits, asked.others)
         except LcbtuiError as error:
             later(self._give_up, error.plain)
             return
         if isinstance(found, RemarkKind):
-            self._alone(asked.view, found)
+            self._alone(asked, found)
         elif found.last is None:
-            later(self._give_up, too_small(asked.view, found.limits[-1].most))
+            later(self._give_up, too_small(asked.view, found.limits[-1]))
         else:
             if len(found.last.ranked) > AT_ONCE:
                 later(self._show, asked, found, None)
@@ -160,17 +197,22 @@ class BestScreen(TextDialog):
             if odds is not None:
                 later(self._show, asked, found, odds)
 
-    def _alone(self, view: View, reason: RemarkKind) -> None:
+    def _alone(self, asked: _Asked, reason: RemarkKind) -> None:
         """Say the highest scores without what is tied with them, and why that is not known."""
-        why, later = withheld_words(view, reason), self.app.call_later
-        ordered = sorted(self._limits, key=lambda limit: limit.most)
-        if reason in UNCOMPARED and view.roles.y is not None:
-            found = [highest_uncompared(view, limit) for limit in ordered]
-            if found[-1].row is not None:
-                said = uncompared_lines(view, found, why, line_width(self.app))
-                later(self.show, [[(line, Ink.TEXT)] for line in said])
-                return
-        later(self._give_up, f"no answer: {why}")
+        view, later = asked.view, self.app.call_later
+        why = withheld_words(view, reason)
+        if view.roles.y is None:
+            axes = key_of("screen.axes")
+            later(self._give_up, f"no answer: no column is the score; {axes} chooses one")
+            return
+        if reason not in UNCOMPARED:
+            later(self._give_up, f"no answer: {why}")
+            return
+        found = [highest_uncompared(view, limit) for limit in self._limits]
+        said = uncompared_lines(view, found, why, line_width(self.app))
+        last = found[-1]
+        assert last.row is not None  # or there was no reason
+        later(self._say, asked, said, _Top(view, last.limit, last.row, last.models))
 
     def _give_up(self, why: str) -> None:
         """Close, since there is no answer to choose from, and say what there is."""
@@ -179,35 +221,41 @@ class BestScreen(TextDialog):
         self._explorer.notify(why)
 
     def _show(self, asked: _Asked, found: Answers, odds: Odds | None) -> None:
-        if not self.is_mounted or found.last is None:
+        last = found.last
+        if last is not None:
+            top = _Top(found.view, last.limit, last.row, last.usable, last.larger > 0)
+            self._say(asked, answers_lines(found, odds, line_width(self.app)), top)
+
+    def _say(self, asked: _Asked, lines: list[str], top: _Top) -> None:
+        if not self.is_mounted:
             return
-        self._found = found
-        said = [asked.instead, ""] if asked.instead else []
-        said += answers_lines(found, odds, line_width(self.app))
+        self._top = top
+        said = [asked.instead, "", *lines] if asked.instead else lines
         self.show([[(line, Ink.TEXT)] for line in said])
-        models = f"these {found.last.usable:,} models" if found.last.usable > 1 else "this model"
-        source = asked.view.dataset.source
-        does = f"opens {source.name} with" if asked.instead else "filters to"
-        fewer = " (fewer pairs to correct for)" if found.last.larger and not asked.instead else ""
+        models = f"these {top.models:,} models" if top.models > 1 else "this model"
+        does, more = "filters to", " (fewer pairs to correct for)" * top.larger
+        if asked.instead:
+            does, more = f"opens {top.view.dataset.source.name} with", ""
+        elif not top.limit.is_asked:
+            does, more = "shows", ", best first" * (top.models > 1)
         ends = " · Esc closes"
-        if text_width(f"Enter {does} {models}{fewer}{ends}") > line_width(self.app):
-            fewer = ""
-        hint = f"Enter {does} {models}{fewer}{ends}"
-        self.query_one(VerticalScroll).border_subtitle = hint
+        if text_width(f"Enter {does} {models}{more}{ends}") > line_width(self.app):
+            more = ""
+        self.query_one(VerticalScroll).border_subtitle = f"Enter {does} {models}{more}{ends}"
 
     def action_filter(self) -> None:
         """Show the models that were chosen among, up to the size, and select the one on top."""
-        found, explorer = self._found, self._explorer
-        if found is None or found.last is None:
+        top, explorer = self._top, self._explorer
+        if top is None:
             return
         self.dismiss()
-        params = Range(None, found.last.limit.most)
-        source = found.view.dataset.source.name
+        params = Range(None, top.limit.most) if top.limit.is_asked else top.view.state.params
+        source = top.view.dataset.source.name
         if explorer.dataset is self._dataset and source == self._dataset.source.name:
-            explorer.preferred_row = found.last.row
-            explorer.set_state(replace(found.view.state, params=params))
+            explorer.preferred_row = top.row
+            explorer.set_state(replace(top.view.state, params=params))
         elif (source,) != explorer.state.sources:
-            name = found.view.dataset.cell(found.last.row, found.view.roles.label).text
+            name = top.view.dataset.cell(top.row, top.view.roles.label).text
             explorer.switch_source(source, label=name, params=params)
 
 

@@ -1,0 +1,163 @@
+"""Comparable models: the rows, one for each model, that a question about all of them is among."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from lcbtui.analysis.ranking import (
+    no_comparison,
+    only_rows,
+)
+from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.remarks import Remark, RemarkKind
+from lcbtui.dataset.rows import score_key
+from lcbtui.dataset.windows import Window, release_name, release_of
+from lcbtui.errors import LcbtuiError, UsageError
+from lcbtui.query.edit import with_terms
+from lcbtui.text.words import listed
+from lcbtui.view.apply import apply
+from lcbtui.view.derive.derive import BundledTables, derive
+from lcbtui.view.derive.intervals import measured_alike, uncertainty_of, window_stated
+from lcbtui.view.derive.reports import (
+    exact_terms,
+    has_several_reports,
+    has_windows,
+    in_window,
+    one_per_model,
+)
+from lcbtui.view.notation import PerModel
+from lcbtui.view.state import ViewState
+from lcbtui.view.view import View
+
+
+def comparable_models(dataset: Dataset, state: ViewState, bundled: BundledTables) -> View:
+    """One row for each model and mode, and where there is a choice, rows that can be compared.
+
+    Of several reports of a model the middle one counts unless the state asks for another. Where the
+    window that is asked for holds narrower ones, only reports over exactly it are taken, and of
+    these those of the release that is asked for, else those over the problems that most are over.
+    LiveCodeBench's own results state no sizes: theirs are joined from the bundled sources.
+
+    Args:
+        dataset: the rows as they were opened.
+        state: what is shown; its order and row limit do not count.
+        bundled: reads the bundled sources, for the sizes.
+
+    Returns:
+        A View whose state says all of this.
+
+    Raises:
+        LcbtuiError: for a column, a query or a release that cannot be used.
+    """
+    view = _as_asked(dataset, state, bundled)
+    exact = exact_terms(state.window)
+    # Of several sources it is said of those that state none.
+    release = None if dataset.source.parts else state.release
+    mixed = bool(exact) and no_comparison(view) is RemarkKind.MIXED_WINDOWS
+    if not has_windows(view.dataset) or not (
+        mixed or (release and not is_of_release(view, release))
+    ):
+        return view
+    views = [
+        each
+        for each in comparable_windows(dataset, state, bundled)
+        if not exact or each.state.window == state.window
+    ]
+    if not views:
+        return view
+    of_release = [each for each in views if not release or is_of_release(each, release)]
+    if not of_release:
+        there = listed(list(dict.fromkeys(name for each in views for name in releases_of(each))))
+        over = " over that window" if exact else ""
+        raise UsageError(
+            f"--release {release}: the scores of {dataset.source.short_name}{over} that can be"
+            f" compared are of {there}"
+        )
+    chosen = of_release[0]
+    return replace(chosen, state=replace(chosen.state, source=state.source))
+
+
+def is_of_release(view: View, release: str) -> bool:
+    """Whether all rows of a View are of a release, whose window they state."""
+    return set(releases_of(view)) <= {release_name(release)}
+
+
+def releases_of(view: View) -> list[str]:
+    """The releases that the rows of a View are of, as they state it or by their window."""
+    ends = (view.dataset.dates[key] for key in ("window_start", "window_end"))
+    first, last = (each.first[view.matching].tolist() for each in ends)
+    words = view.dataset.words("version")
+    stated = [words[row] for row in view.matching.tolist()]
+    return list(dict.fromkeys(map(release_of, stated, first, last)))
+
+
+def _as_asked(dataset: Dataset, state: ViewState, bundled: BundledTables) -> View:
+    """The same, where a window that is asked for may mix releases or numbers of problems."""
+    joined = state.join_params or dataset.selection is not None
+    state = replace(state, sort=(), limit=None, join_params=joined)
+    view = apply(derive(dataset, state, bundled=bundled), state)
+    exact = exact_terms(state.window)
+    if no_comparison(view) is RemarkKind.MIXED_WINDOWS and exact and has_windows(view.dataset):
+        state = replace(state, query=with_terms(state.query, exact))
+    y = view.roles.y
+    if (
+        state.per_model is PerModel.ALL
+        and y is not None
+        and has_several_reports(view.dataset, view.roles.label, y, state.window)
+    ):
+        state = replace(state, per_model=PerModel.MEDIAN)
+    return view if state is view.state else apply(derive(dataset, state, bundled=bundled), state)
+
+
+def comparable_windows(
+    dataset: Dataset, state: ViewState, bundled: BundledTables
+) -> tuple[View, ...]:
+    """One row for each model and mode over each window of a source whose scores can be compared.
+
+    Where the source opens on a window, that one is as it opens.
+
+    Args:
+        dataset: the rows as they were opened.
+        state: what is shown; its source, window, order and row limit do not count.
+        bundled: reads the bundled sources, for the sizes.
+
+    Returns:
+        Views, the most rows first; none where the source has no windows, or lacks a column that
+        is asked for.
+    """
+    if dataset.selection is not None or not has_windows(dataset):
+        return ()
+    which = PerModel.MEDIAN if state.per_model is PerModel.ALL else state.per_model
+    state = replace(state, source=dataset.source.name, window=Window(), per_model=PerModel.ALL)
+    state = replace(state, sort=(), limit=None)
+    try:
+        every = apply(derive(dataset, state, bundled=bundled), state)
+    except LcbtuiError:
+        return ()
+    dataset, roles = every.dataset, every.roles
+    found, alike = uncertainty_of(dataset), measured_alike(dataset)
+    if found is None or alike is None or roles.y != score_key(dataset):
+        return ()
+    can = np.zeros(len(dataset), dtype=np.bool_)
+    can[every.matching] = True
+    can &= found.comparable & window_stated(dataset)
+    opening = in_window(dataset, None)
+    views = []
+    for group in np.unique(alike[can]).tolist():
+        here = can & (alike == group)
+        if opening is not None and (here & opening).any():
+            here &= opening
+        keep = one_per_model(dataset, roles, here, which)
+        first = int(np.flatnonzero(keep)[0])
+        ends = (dataset.dates[key] for key in ("window_start", "window_end"))
+        start, end = (int(each.first[first]) for each in ends)
+        elsewhere = len(every) - int(np.count_nonzero(here[every.rows]))
+        left_out = [Remark(RemarkKind.OTHER_WINDOWS, elsewhere)] if elsewhere else []
+        views.append(
+            replace(
+                only_rows(every, keep),
+                state=replace(state, window=Window(start, end), per_model=which),
+                left_out=(*every.left_out, *left_out),
+            )
+        )
+    return tuple(sorted(views, key=lambda view: -len(view)))
