@@ -62,6 +62,7 @@ TRIED = (
     ("space", "down", "c"),
     ("b", *"9", "enter"),
     ("b", *"24GB", "enter"),
+    ("b", "enter"),
     ("b", *"x", "enter"),
     ("p", "p", "o"),
     ("W", "o"),
@@ -110,6 +111,9 @@ def test_no_command_names_a_key(
     }
     ran = lcbtui(capsys, command, *arguments.get(command, [source]))
     assert not KEY.search(f"{ran.out}\n{ran.err}"), ran
+    if command == "best":
+        ran = lcbtui(capsys, "best", source)
+        assert not KEY.search(f"{ran.out}\n{ran.err}"), ran
     assert KEY.search("read off a picture; d opens paper")  # as the explorer says it
 
 
