@@ -26,7 +26,7 @@ import time
 import traceback
 import unicodedata
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import count
@@ -86,10 +86,12 @@ MOST_DIALOGS = 6
 """Dialogs, inputs and marks over each other that Esc must lead out of, one each time."""
 
 FLAT = 1.05
-"""The memory of the last quarter over that of the third, at the most.
+"""The memory of the last quarter over that of the third, at the most, with nothing asked for.
 
-Textual's caches have a bound each, and are full after some ten thousand events: regions and their
-intersections, lengths in units of the screen, the last 1,024 widgets with their lines.
+What a state takes is its own: other columns, axes or intervals of many rows are megabytes. So the
+memory is compared where the source was read anew and nothing is asked of it yet. Textual's caches
+have a bound each, and are full after some ten thousand events: regions and their intersections,
+lengths in units of the screen, the last 1,024 widgets with their lines.
 """
 
 PAUSE = 0.002
@@ -310,6 +312,7 @@ class Soak:
         patience: seconds without an answer that are a failure.
         slow: for each answer that took long, its seconds, and what it was.
         looks: at each look what there is: memory in bytes, tasks, threads, widgets.
+        plain: the memory in bytes whenever the source was read anew and nothing is asked of it.
         took: seconds from each event that was waited for until it was done with and painted.
         rested: from every fifth of them until all that was asked for was shown.
     """
@@ -319,6 +322,7 @@ class Soak:
     patience: float = STUCK
     slow: list[tuple[float, str]] = field(default_factory=list)
     looks: list[Mapping[str, float]] = field(default_factory=list)
+    plain: list[float] = field(default_factory=list)
     took: list[float] = field(default_factory=list)
     rested: list[float] = field(default_factory=list)
     kept: deque[str] = field(default_factory=lambda: deque(maxlen=KEPT))
@@ -326,9 +330,17 @@ class Soak:
     checks: int = 0
     _idle: float = 0
 
-    def _now(self) -> float:
-        """Seconds as a calm machine would count them: computing, and having nothing to do."""
-        return time.process_time() + self._idle
+    def _now(self) -> tuple[float, float]:
+        """A moment, for `_since`."""
+        return time.process_time() + self._idle, time.monotonic()
+
+    def _since(self, moment: tuple[float, float]) -> float:
+        """Seconds since a moment, at the most as many as a calm machine would count.
+
+        That is those of the clock, or those of computing, on any thread, and of having nothing to
+        do: the clock shows more on a busy machine, and less where threads compute side by side.
+        """
+        return min(now - then for now, then in zip(self._now(), moment, strict=True))
 
     async def _wait(self) -> None:
         """Let the explorer work."""
@@ -408,13 +420,13 @@ class Soak:
             await asyncio.sleep(0)
         else:
             await self._handled(app)
-        taken = self._now() - began
+        taken = self._since(began)
         if happening.waits:
             self.took.append(taken)
             if self.number % 5 == 0:
                 await self._rest(app)
-                self.rested.append(self._now() - began)
-        whole = self._now() - began
+                self.rested.append(self._since(began))
+        whole = self._since(began)
         if whole > SLOW:
             said = f"{taken:.2f} s to take, {whole:.2f} s to rest"
             if not happening.waits:
@@ -430,7 +442,7 @@ class Soak:
                 app._typed or app._handling or not _is_idle_loop()
             ):
                 return
-            if turn % 100 == 0 and self._now() - began > self.patience:
+            if turn % 100 == 0 and self._since(began) > self.patience:
                 what = f"{app.screen}, {app.focused}, {app._handling}, {app._typed}"
                 raise SoakError(f"no answer in {self.patience} s: {what}")
             await self._wait()
@@ -443,17 +455,15 @@ class Soak:
             working = any(w.is_running for w in app.workers if w.group in {"insights", "best"})
             if app._exception is not None or (app.main.is_at_rest and not working):
                 return
-            if self._now() - began > self.patience:
+            if self._since(began) > self.patience:
                 what = app.main.is_at_rest, [str(worker) for worker in app.workers]
                 raise SoakError(f"no rest in {self.patience} s: {what}")
             await self._wait()
 
     def _look(self, app: SoakedApp) -> None:
-        gc.collect()
-        pages = int(Path("/proc/self/statm").read_text().split()[1])
         self.looks.append(
             {
-                "memory": pages * os.sysconf("SC_PAGE_SIZE"),
+                "memory": _memory(),
                 "tasks": len(asyncio.all_tasks()),
                 "threads": threading.active_count(),
                 "widgets": len(app._registry),
@@ -493,22 +503,25 @@ class Soak:
                 raise SoakError(f"X then u: {before} became {explorer.state}")
         if self.checks % 2 == 0:
             explorer.go_to(ViewState(source=self.source))
+            await self._read(app)
+            explorer.reload()
+            await self._read(app)
+            self.plain.append(_memory())
         else:
             explorer.switch_source(self.source)
-        await self._read(app)
+            await self._read(app)
 
     async def _read(self, app: SoakedApp) -> None:
         """Return when no source is being read any more, and all is shown."""
         began = self._now()
         while any(worker.is_running for worker in app.workers if worker.group == "load"):
-            if self._now() - began > 10 * self.patience:
+            if self._since(began) > 10 * self.patience:
                 raise SoakError("a source is read without end")
             await self._wait()
         await self._rest(app)
 
     def report(self) -> tuple[str, list[str]]:
         """What was seen, and what of it is wrong."""
-        quarter = max(-(-len(self.looks) // 4), 1)
         lines = [f"{self.source}, seed {self.seed}: {self.number:,} events, {self.checks} checks"]
         wrong: list[str] = []
         taken, rested = sorted(self.took), sorted(self.rested)
@@ -520,20 +533,35 @@ class Soak:
         for name in self.looks[0]:
             seen = [look[name] for look in self.looks]
             scale, unit = (1e6, " MB") if name == "memory" else (1, "")
-            medians = [
-                median(seen[place : place + quarter]) for place in range(0, len(seen), quarter)
-            ]
-            third, last = medians[-2:] if len(medians) > 1 else (medians[0], medians[0])
-            quarters = ", ".join(f"{each / scale:.1f}" for each in medians)
-            lines.append(
-                f"  {name}: first {seen[0] / scale:.1f}, quarters {quarters}{unit}"
-                f" ({last / (third or 1):.3f}), most {max(seen) / scale:.1f}"
-            )
-            if name == "memory" and last > FLAT * third:
-                wrong.append(f"{name} grows: {last / third:.3f}")
+            words, _ = _by_quarters(seen, scale, unit)
+            lines.append(f"  {name}: {words}")
+        if self.plain:
+            words, growth = _by_quarters(self.plain, 1e6, " MB")
+            lines.append(f"  memory with nothing asked for: {words}")
+            if growth > FLAT:
+                wrong.append(f"memory grows: {growth:.3f}")
         lines.append(f"  {len(self.slow)} took longer than {SLOW:.0f} s")
         lines += [f"    {words}" for _, words in sorted(self.slow, reverse=True)[:12]]
         return "\n".join(lines), wrong
+
+
+def _memory() -> int:
+    """The resident memory of this process, in bytes."""
+    gc.collect()
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+def _by_quarters(seen: Sequence[float], scale: float, unit: str) -> tuple[str, float]:
+    """What was seen, in words, and the median of the last quarter over that of the third."""
+    quarter = max(-(-len(seen) // 4), 1)
+    medians = [median(seen[place : place + quarter]) for place in range(0, len(seen), quarter)]
+    third, last = medians[-2:] if len(medians) > 1 else (medians[0], medians[0])
+    growth = last / (third or 1)
+    quarters = ", ".join(f"{each / scale:.1f}" for each in medians)
+    most = max(seen) / scale
+    said = f"first {seen[0] / scale:.1f}, quarters {quarters}{unit} ({growth:.3f}), most {most:.1f}"
+    return said, growth
 
 
 def _difference(terminal: list[list[Cell | None]], meant: list[list[Cell | None]]) -> str:

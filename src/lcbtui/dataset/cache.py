@@ -62,3 +62,23 @@ def cached(
         return wrapper
 
     return decorate
+
+
+def forget_unused(owner: Cacheable, used: Cacheable) -> bool:
+    """Let go of what was derived from an object, but for what leads to the one in use.
+
+    Of many rows each Dataset has megabytes of answers of its own.
+
+    Returns:
+        Whether it is in use, or leads to what is.
+    """
+    leads = owner is used
+    for store in list(owner.cache.values()):
+        for key, answer in list(store.items()) if isinstance(store, OrderedDict) else ():
+            if not isinstance(answer, Cacheable):
+                continue
+            if forget_unused(answer, used):
+                leads = True
+            else:
+                store.pop(key, None)
+    return leads

@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from lcbtui.dataset.cache import forget_unused
 from lcbtui.dataset.source import NO_OPTIONS
 from lcbtui.errors import LcbtuiError
 from lcbtui.sources.catalog import STDIN
@@ -58,7 +59,7 @@ STAGE_AFTER = 0.3
 """Seconds between two looks at how far reading is: of what is quick nothing is said."""
 
 GIVE_BACK_AFTER = 25
-"""Answers after which free memory is given back to the system."""
+"""Answers after which what was derived for earlier ones, and free memory, is given back."""
 
 LOOKS = (
     *("frontier", "trend", "labels", "errors", "grid", "x_limits", "y_limits"),
@@ -308,6 +309,7 @@ class Explorer:
         self.answer = answer
         if answer.view.generation >= self._next_give_back:
             self._next_give_back = answer.view.generation + GIVE_BACK_AFTER
+            forget_unused(answer.source, answer.view.dataset)
             # not before it is painted: that would take longer
             self._host.call_after_refresh(self._in_thread, give_back)
         self.index = answer.restore_cursor(self.preferred_row, self.index)
@@ -451,7 +453,12 @@ class Explorer:
     # Reading sources
 
     def _in_thread(self, work: Callable[..., object], *args: object) -> None:
-        self._host.run_worker(partial(work, *args), group="load", thread=True)
+        todo = [partial(work, *args)]
+
+        def once() -> None:  # Textual may keep a worker that has ended, but not what it was for
+            todo.pop()()
+
+        self._host.run_worker(once, group="load", thread=True)
 
     def read(
         self,

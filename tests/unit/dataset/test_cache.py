@@ -2,12 +2,14 @@
 
 import gc
 import weakref
+from dataclasses import replace
 
 import pytest
 
 from lcbtui.chart.build import chart_spec
 from lcbtui.chart.cells.draw import draw
 from lcbtui.chart.svg.draw import svg
+from lcbtui.dataset.cache import forget_unused
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
@@ -40,3 +42,19 @@ def test_rows_and_views_are_freed_when_their_chart_has_been_drawn(state: ViewSta
     del opened, view, spec
     gc.collect()
     assert [each() for each in alive] == [None] * len(alive)
+
+
+@pytest.mark.parametrize("in_use", [True, False])
+def test_what_was_derived_is_let_go_where_it_is_not_in_use_and_leads_to_nothing_that_is(
+    in_use: bool,
+) -> None:
+    opened = open_dataset(find("figure"))
+    said = ViewState(source="figure", problems=166)
+    first, second = derive(opened, said), derive(opened, replace(said, problems=80))
+    assert first is not second
+    alive = weakref.ref(first)
+    forget_unused(opened, first if in_use else opened)
+    assert derive(opened, replace(said, problems=80)) is not second
+    del second, first
+    gc.collect()
+    assert (alive() is not None) == in_use

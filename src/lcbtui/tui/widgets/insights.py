@@ -96,6 +96,7 @@ class InsightList(ScrolledLines, can_focus=True):
             return
         self._stop()
         if not self.is_open:
+            self._view = None
             self._highlight("", ())  # what is shown now is not what the sentence was about
             return
         if len(view) <= AT_ONCE:
@@ -113,7 +114,7 @@ class InsightList(ScrolledLines, can_focus=True):
         self._stop()
 
     def _start(self, view: View) -> None:
-        self._compute(view)
+        self._compute([view])
         self._timer = None
 
     def _stop(self) -> None:
@@ -123,8 +124,9 @@ class InsightList(ScrolledLines, can_focus=True):
         self.workers.cancel_group(self, "insights")
 
     @work(thread=True, group="insights", exclusive=True)
-    def _compute(self, view: View) -> None:
-        worker = get_current_worker()
+    def _compute(self, asked: list[View]) -> None:
+        """Compute what can be said of one View; Textual may keep this worker, but not the View."""
+        worker, view = get_current_worker(), asked.pop()
         said = said_of(view)
         if not worker.is_cancelled:
             self.call_later(self._show_late, view, said)
