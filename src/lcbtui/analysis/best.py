@@ -422,7 +422,7 @@ def size_column(view: View) -> Column:
         raise UsageError(
             f"{name}: states no sizes: {command} answers without one, or --join-params joins"
             " those of models that bundled sources know",
-            plain=f"{name}: states no sizes; without a size the answer is over all models",
+            plain=f"{name}: states no sizes; all models count without one",
         )
     return column
 

@@ -501,6 +501,16 @@ def test_without_a_size_and_sizes_nothing_is_said_of_sizes(
     assert not WITHOUT_A_SIZE.search(ran.out)
 
 
+def test_where_none_of_these_models_states_a_size_there_is_no_column_for_sizes(
+    gain: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path(gain).write_text(GAIN.replace("Large,32,32", "Large,,") + "Other,,,closed,94,400\n")
+    assert "params" in lcbtui(capsys, "best", gain, "--width", "200").out
+    said = lcbtui(capsys, "best", gain, "--open", "closed", "--width", "200").out
+    assert said.startswith("Sizeless has the highest score of 3 models: 95 (")
+    assert "params" not in said
+
+
 @pytest.mark.parametrize("size", [("9B",), ("24GB",), ("--max-params", "9B"), ("--fits", "24GB@4")])
 def test_a_size_of_a_source_without_sizes_is_told_what_works_which_does(
     sizeless: str, size: tuple[str, ...], capsys: pytest.CaptureFixture[str]

@@ -43,7 +43,7 @@ from lcbtui.view.view import View
 ANSWERS = "Enter answers · Esc closes"
 OF_ALL = "Enter answers for all models · Esc closes"
 SIZES = "any size; or 9B, or memory: 24GB, 24GB 4bit"
-NO_SIZES = "no sizes here: leave this empty"
+NO_SIZES = "no sizes here: leave it empty"
 WRONG = "expected a size such as 9B, or memory such as 24GB or 24GB 4bit"
 
 AT_ONCE = 100
@@ -87,10 +87,10 @@ class SizeScreen(Dialog[tuple[SizeLimit, ...]]):
     @on(Input.Submitted)
     def _typed(self, event: Input.Submitted) -> None:
         limits = size_limits(event.value, self._bits)
-        if limits:
+        if limits and (self._sized or not limits[0].is_asked):
             self.dismiss(limits)
         else:
-            self.query_one(Vertical).border_subtitle = WRONG
+            self.query_one(Vertical).border_subtitle = WRONG if self._sized else NO_SIZES
 
     @on(Input.Changed)
     def _edited(self, event: Input.Changed) -> None:
@@ -206,7 +206,7 @@ class BestScreen(TextDialog):
             later(self._give_up, f"no answer: no column is the score; {axes} chooses one")
             return
         if reason not in UNCOMPARED:
-            later(self._give_up, f"no answer: {why}")
+            later(self._give_up, f"no answer: scores {why}")
             return
         found = [highest_uncompared(view, limit) for limit in self._limits]
         said = uncompared_lines(view, found, why, line_width(self.app))
