@@ -20,7 +20,7 @@ from lcbtui.chart.svg.draw import description
 from lcbtui.dataset.columns import Column, Kind
 from lcbtui.dataset.dataset import dataset_of
 from lcbtui.dataset.standard import is_lower_better
-from lcbtui.query.predicates import SizeLimit
+from lcbtui.query.predicates import ANY_SIZE, SizeLimit
 from lcbtui.report.best import answers_lines
 from lcbtui.report.check import check_lines, explained
 from lcbtui.report.insights import sentences
@@ -80,9 +80,10 @@ def test_a_model_counts_with_the_same_report(seed: int, which: PerModel) -> None
     assert less.rows.tolist() == more.rows.tolist()
 
 
+@pytest.mark.parametrize("limit", [SizeLimit(8), ANY_SIZE])
 @pytest.mark.parametrize("seed", SEEDS)
-def test_best_is_that_of_the_scores_turned_round(seed: int) -> None:
-    one, other = (best_up_to(view, SizeLimit(8)) for view in both(seed))
+def test_best_is_that_of_the_scores_turned_round(seed: int, limit: SizeLimit) -> None:
+    one, other = (best_up_to(view, limit) for view in both(seed))
     if other is None:
         assert one is None
         return
@@ -201,12 +202,13 @@ def test_no_sentence_calls_the_lowest_the_highest() -> None:
 
 def test_best_names_the_lowest() -> None:
     view = view_of(table([10.0, 60.0, 40.0, 30.0], [1, 2, 4, 8]), LESS)
-    found = answers(view, [SizeLimit(4)])
-    assert isinstance(found, Answers) and found.last is not None
-    words = " ".join(answers_lines(found, odds_of(found.last), None))
-    assert "has the lowest score of" in words
-    assert "picked for being the lowest, so that is likely too low" in words
-    assert "highest" not in words
+    for limit in (SizeLimit(4), ANY_SIZE):
+        found = answers(view, [limit])
+        assert isinstance(found, Answers) and found.last is not None
+        words = " ".join(answers_lines(found, odds_of(found.last), None))
+        assert "has the lowest score of" in words
+        assert "picked for being the lowest, so that is likely too low" in words
+        assert "highest" not in words
 
 
 def test_a_picture_in_words_names_the_lowest() -> None:

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from lcbtui.analysis.best import Answers, Best, best_up_to
+from lcbtui.analysis.best import Answers, Best, best_up_to, sizes_of
 from lcbtui.analysis.compare import compare
 from lcbtui.analysis.insights import insights_of
 from lcbtui.analysis.ranking import Compared, compared, model_vs_all, ranking
@@ -27,7 +27,7 @@ from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.lookup import FoundModel, RowAt, Table
 from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.dataset.windows import parse_window
-from lcbtui.query.predicates import SizeLimit
+from lcbtui.query.predicates import ANY_SIZE, SizeLimit
 from lcbtui.report.best_record import answers_record
 from lcbtui.report.insight_record import insight_record
 from lcbtui.report.table import write_rows
@@ -154,8 +154,8 @@ def test_every_answer_about_a_pair_is_the_same_in_300_views() -> None:
         said(view, matrix, expected)
         band(view, matrix, expected)
         side_by_side(view, matrix, expected)
-        for most in (4.0, 9.0, 32.0):
-            bests += up_to(view, matrix, expected, most)
+        for limit in (SizeLimit(4.0), SizeLimit(9.0), SizeLimit(32.0), ANY_SIZE):
+            bests += up_to(view, matrix, expected, limit)
     assert bests > VIEWS / 3
     assert asked == VIEWS
     assert compared_views > VIEWS / 3
@@ -238,28 +238,28 @@ def band(view: View, matrix: Compared, expected: np.ndarray[Any, Any]) -> None:
     assert len(bands) == bool(tied.any())
 
 
-def up_to(view: View, matrix: Compared, expected: np.ndarray[Any, Any], most: float) -> bool:
+def up_to(view: View, matrix: Compared, expected: np.ndarray[Any, Any], limit: SizeLimit) -> bool:
     """`best` names nothing that is worse, and leaves nothing out that is tied or better."""
-    if "total_params_b" not in view.dataset.by_key:
+    if limit.is_asked and "total_params_b" not in view.dataset.by_key:
         return False
-    found = best_up_to(view, SizeLimit(most))
+    found = best_up_to(view, limit)
     if not isinstance(found, Best):
         return False
     place = {row: at for at, row in enumerate(matrix.rows.tolist())}
-    sizes = view.dataset.numbers("total_params_b")[matrix.rows]
+    sizes = sizes_of(view)[matrix.rows]
     own = place[found.row]
     assert matrix.verdicts.ranked[own]
-    assert sizes[own] <= most
+    usable, most = limit.holds(sizes), limit.most
+    assert usable[own]
     for sign, rivals in ((0, found.tied), (-1, found.better), (1, found.below)):
         named = {place[rival.row] for rival in rivals}
-        assert named == set(np.flatnonzero((expected[own] == sign) & (sizes <= most)).tolist())
+        assert named == set(np.flatnonzero((expected[own] == sign) & usable).tolist())
     above = (expected[own] == -1) & (sizes > most) & matrix.verdicts.ranked
     if found.next_above is None:
         assert not above.any()
     else:
         assert above[place[found.next_above.row]]
         assert found.size(found.next_above.row) == sizes[above].min()
-    limit = SizeLimit(most)
     record: dict[str, Any] = dict(answers_record(Answers(view, (limit,), (found,)), (None,)))
     for key, rivals in (("tied", found.tied), ("better", found.better)):
         assert [each["row"] - 1 for each in record[key]] == [rival.row for rival in rivals]
