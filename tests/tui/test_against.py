@@ -117,7 +117,7 @@ def reading_waits(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Event]]:
     def slow(sources: Sequence[str], stdin_bytes: bytes | None) -> Dataset:
         found, gate = load(sources, stdin_bytes), Event()
         gates.append(gate)
-        gate.wait(10)
+        gate.wait(60)
         return found
 
     try:

@@ -592,7 +592,7 @@ async def test_a_slow_read_that_was_replaced_is_never_shown(
         sources: Sequence[str], stdin: bytes | None, progress: Progress, options: ReadOptions
     ) -> Dataset:
         if sources == (str(slow),):
-            gate.wait(10)
+            gate.wait(60)
         return load(sources, stdin, progress, options)
 
     monkeypatch.setattr("lcbtui.tui.explorer.load", gated)
@@ -616,7 +616,7 @@ async def test_what_is_typed_while_a_source_is_read_is_kept(
         sources: Sequence[str], stdin: bytes | None, progress: Progress, options: ReadOptions
     ) -> Dataset:
         if sources == ("paper",):
-            gate.wait(10)
+            gate.wait(60)
         return load(sources, stdin, progress, options)
 
     monkeypatch.setattr("lcbtui.tui.explorer.load", gated)

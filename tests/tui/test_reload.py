@@ -176,7 +176,7 @@ async def test_how_far_reading_is_stands_in_the_status_line(
     ) -> Dataset:
         if sources == (str(file),):
             progress("splitting into cells")
-            gate.wait(10)
+            gate.wait(60)
         return loading.load(sources, stdin, progress, options)
 
     monkeypatch.setattr(explorer_module, "load", slow)
@@ -252,7 +252,7 @@ def held(file: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[str, threading.Ev
         sources: Sequence[str], stdin: bytes | None, progress: Progress, options: ReadOptions
     ) -> Dataset:
         if sources == (str(other),):
-            assert gate.wait(10)
+            assert gate.wait(60)
         return loading.load(sources, stdin, progress, options)
 
     monkeypatch.setattr(explorer_module, "load", slow)

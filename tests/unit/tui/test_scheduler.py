@@ -56,7 +56,7 @@ async def test_many_scores_by_problem_are_averaged_on_a_thread(
     monkeypatch.setattr(module, "AT_ONCE", 50)
     found.request(results, ViewState(), CANVAS)
     assert len(found.answers) == 1
-    await asyncio.wait_for(_until(lambda: not found.scheduler.busy), 20)
+    await asyncio.wait_for(_until(lambda: not found.scheduler.busy), 60)
     assert len(found.answers) == 2
 
 
@@ -67,7 +67,7 @@ async def test_states_replaced_while_they_wait_are_never_worked_on(
     found = Found()
     for query in ("m", "m1", "m12", "m13"):
         found.request(MADE, ViewState(query=query), CANVAS)
-    await asyncio.wait_for(_until(lambda: not found.scheduler.busy), 20)
+    await asyncio.wait_for(_until(lambda: not found.scheduler.busy), 60)
     queries = [answer.view.state.query for answer in found.answers]
     assert queries == ["m13"]
     assert all(answer.drawing is not None for answer in found.answers)
@@ -82,7 +82,7 @@ async def test_a_quick_answer_waits_for_the_one_that_is_worked_on(
     monkeypatch.setattr(module, "AT_ONCE", ROWS)
     found.request(MADE, ViewState(query="m12"), CANVAS)
     assert not found.answers
-    await asyncio.wait_for(_until(lambda: not found.scheduler.busy), 20)
+    await asyncio.wait_for(_until(lambda: not found.scheduler.busy), 60)
     assert [answer.view.state.query for answer in found.answers] == ["m12"]
 
 
@@ -91,7 +91,7 @@ async def test_generations_only_grow(monkeypatch: pytest.MonkeyPatch) -> None:
     found = Found()
     for query in ("m", "m1"):
         found.request(MADE, ViewState(query=query), CANVAS)
-        await asyncio.wait_for(_until(lambda: not found.scheduler.busy), 20)
+        await asyncio.wait_for(_until(lambda: not found.scheduler.busy), 60)
     generations = [answer.view.generation for answer in found.answers]
     assert generations == sorted(set(generations))
     assert len(generations) == 2
