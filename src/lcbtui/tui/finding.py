@@ -38,7 +38,7 @@ class Finding:
         self._text = ""
         self._places: list[int] = []
         self._words: tuple[str, ...] = ()
-        self._problem: LcbtuiError | None = None
+        self._failed = False
 
     def places(self, view: "View") -> list[int]:
         """The indices of the rows shown that match, in order.
@@ -46,27 +46,26 @@ class Finding:
         Raises:
             LcbtuiError: for terms that cannot be read, or that this source cannot serve.
         """
-        if view is not self._view or self.text != self._text:
+        if self._failed or not self._has_looked_at(view):
             from lcbtui.view.find import find, words_found
 
-            self._view, self._text, self._problem = view, self.text, None
+            self._view, self._text, self._failed = view, self.text, True
             self._places, self._words = [], ()
-            try:
-                self._places, self._words = find(view, self.text).tolist(), words_found(self.text)
-            except LcbtuiError as error:
-                self._problem = error
-        if self._problem is not None:
-            # Raised for every line that is painted: what it was raised through would pile up, and
-            # with it the views of those frames.
-            raise self._problem.with_traceback(None)
+            self._places, self._words = find(view, self.text).tolist(), words_found(self.text)
+            self._failed = False
         return self._places
+
+    def _has_looked_at(self, view: "View") -> bool:
+        return view is self._view and self.text == self._text
 
     def words_at(self, view: "View", index: int) -> tuple[str, ...] | None:
         """The words to mark in a row, which may be none; None where the row does not match."""
         if not self.text or not self.marked:
+            self._view = None  # its rows are not kept for that
             return None
-        with suppress(LcbtuiError):  # said where it was typed
-            self.places(view)
+        if not self._has_looked_at(view):
+            with suppress(LcbtuiError):  # said where it was typed
+                self.places(view)
         place = bisect_left(self._places, index)
         matches = place < len(self._places) and self._places[place] == index
         return self._words if matches else None

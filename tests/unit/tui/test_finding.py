@@ -1,5 +1,8 @@
 """What is found without filtering, apart from the screen."""
 
+import gc
+import weakref
+
 import pytest
 
 from lcbtui.errors import LcbtuiError
@@ -10,16 +13,22 @@ from lcbtui.view.apply import apply
 from lcbtui.view.state import ViewState
 
 
-def test_what_cannot_be_found_keeps_nothing_of_the_lines_that_asked_for_it() -> None:
-    view, finding = apply(open_dataset(find("figure")), ViewState()), Finding()
+def test_what_cannot_be_found_keeps_no_view_that_was_asked_about_before() -> None:
+    dataset, finding = open_dataset(find("figure")), Finding()
     finding.text, finding.marked = "params<=", True
-    depths = []
-    for _ in range(30):
-        assert finding.words_at(view, 0) is None
-        with pytest.raises(LcbtuiError) as raised:
-            finding.places(view)
-        frame, depth = raised.value.__traceback__, 0
-        while frame is not None:
-            frame, depth = frame.tb_next, depth + 1
-        depths.append(depth)
-    assert len(set(depths[1:])) == 1
+
+    def asked(query: str) -> "weakref.ref[object]":
+        view = apply(dataset, ViewState(query=query))
+        for _ in range(3):
+            assert finding.words_at(view, 0) is None
+            with pytest.raises(LcbtuiError, match="expected a number"):
+                finding.places(view)
+        return weakref.ref(view)
+
+    first, second = asked("qwen"), asked("glm")
+    gc.collect()
+    assert first() is None
+    finding.text = ""
+    assert finding.words_at(apply(dataset, ViewState()), 0) is None
+    gc.collect()
+    assert second() is None
