@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from lcbtui.cli import ls
-from lcbtui.cli.flags import view_flags, view_state
+from lcbtui.cli.flags import require_theme, view_flags, view_state
 from lcbtui.cli.output import ascii_only, ascii_option, has_colors, is_dumb, is_terminal, note
 from lcbtui.errors import UsageError
 from lcbtui.settings.config import load_settings
@@ -63,10 +63,7 @@ def command(
     os.environ.setdefault("TEXTUAL_FPS", "120")
     if not has_colors():
         os.environ["NO_COLOR"] = "1"
-    if theme:  # told before anything is read
-        from lcbtui.tui.theme import require_theme
-
-        require_theme(theme)
+    require_theme(theme, settings)
     if keyboard is not None:
         data = stdin_bytes()
         os.dup2(keyboard, 0)

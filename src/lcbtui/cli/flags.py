@@ -10,7 +10,7 @@ from lcbtui.cli.complete import complete_models, complete_sources, complete_view
 from lcbtui.cli.output import note
 from lcbtui.dataset.standard import OPENNESS_LABELS, SHORT_NAMES
 from lcbtui.errors import UsageError
-from lcbtui.settings.config import load_settings
+from lcbtui.settings.config import Settings, load_settings, variable_of
 from lcbtui.view.notation import LIST, Form
 from lcbtui.view.state import FIELDS, Field, ViewState, field_named, from_flags
 
@@ -107,6 +107,28 @@ def view_state(
 
         parse(state.query)
     return state
+
+
+def require_theme(theme: str | None, settings: Settings) -> None:
+    """Refuse a theme that there is not before anything is read, which may take its time.
+
+    Args:
+        theme: of the flag; without it that of the variable counts. The explorer tells of a wrong
+            one in the file, and has its own then.
+        settings: those in force.
+
+    Raises:
+        UsageError: for such a theme; it says what would work.
+    """
+    variable = settings.origins.get("theme", "")
+    name, called = (theme, "") if theme else (settings.theme, f"{variable}: ")
+    if not theme and variable != variable_of("theme"):
+        return
+    from lcbtui.tui.theme import unknown_theme
+
+    problem = unknown_theme(name)
+    if problem:
+        raise UsageError(f"{called}{problem}")
 
 
 def _option(field: Field[Any]) -> Callable[[F], F]:

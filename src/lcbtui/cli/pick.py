@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lcbtui.cli.complete import complete_column
-from lcbtui.cli.flags import view_flags, view_state
+from lcbtui.cli.flags import require_theme, view_flags, view_state
 from lcbtui.cli.output import (
     RECORDS,
     ascii_only,
@@ -81,10 +81,7 @@ def command(
         return _records(view, rows, form)
 
     with _on_terminal():
-        if theme:  # told before anything is read
-            from lcbtui.tui.theme import require_theme
-
-            require_theme(theme)
+        require_theme(theme, settings)
         from lcbtui.tui.loading import begin
 
         begun = begin(state.sources, data, state.read_options)  # not after the explorer is imported

@@ -91,13 +91,18 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
     path = config_path(environment)
     found = Settings() if path is None else read_config(path)
     for name in (*PROGRAM, *OF_VIEWS):
-        variable = f"LCBTUI_{name.upper()}"
+        variable = variable_of(name)
         if environment.get(variable):
             try:
                 found = _with(found, name, environment[variable], variable)
             except ConfigError as error:
                 raise ConfigError(f"{variable}: {error}") from None
     return found
+
+
+def variable_of(name: str) -> str:
+    """The variable of a setting."""
+    return f"LCBTUI_{name.upper()}"
 
 
 def config_path(environment: Mapping[str, str]) -> Path | None:

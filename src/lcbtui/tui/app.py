@@ -17,6 +17,7 @@ from textual.theme import ThemeProvider
 from textual.widgets import Input
 
 from lcbtui.chart.style import Charset
+from lcbtui.errors import UsageError
 from lcbtui.settings.config import Settings
 from lcbtui.text.safe_text import safe_text
 from lcbtui.tui.actions import in_force, naming_keys, put_in_force
@@ -25,7 +26,7 @@ from lcbtui.tui.habits import hint
 from lcbtui.tui.keymap import keymap_of, problems_of, rebound
 from lcbtui.tui.main import MainScreen, Picking
 from lcbtui.tui.terminal import AsciiLines, TerminalApp
-from lcbtui.tui.theme import THEME, THEMES, require_theme, unknown_theme
+from lcbtui.tui.theme import THEME, THEMES, unknown_theme
 from lcbtui.view.state import ViewState
 
 AGAIN = 2.0
@@ -83,8 +84,8 @@ class LcbtuiApp(TerminalApp):
         self.explorer = self.main.explorer
         for own in THEMES.values():
             self.register_theme(own)
-        if theme:
-            require_theme(theme)
+        if theme and unknown_theme(theme):
+            raise UsageError(unknown_theme(theme))
         preferred = "" if unknown_theme(settings.theme) else settings.theme
         self.theme = theme or preferred or THEME.name
         actions, _ = rebound(settings.keys)

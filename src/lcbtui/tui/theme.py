@@ -18,7 +18,6 @@ from textual.theme import BUILTIN_THEMES, Theme
 
 from lcbtui.chart.style import ON_LIGHT, PALETTE, Role, readable
 from lcbtui.dataset.lookup import nearest_names
-from lcbtui.errors import UsageError
 
 THEME = Theme(
     name="lcbtui",
@@ -48,17 +47,6 @@ def unknown_theme(name: str) -> str:
     near = nearest_names(name, names, most=1)
     hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(names)}"
     return f"theme {name}: there is no such theme; {hint}"
-
-
-def require_theme(name: str) -> None:
-    """Refuse the name of a theme that there is not.
-
-    Raises:
-        UsageError: for it; it says what would work.
-    """
-    problem = unknown_theme(name)
-    if problem:
-        raise UsageError(problem)
 
 
 WIDTHS = [(0, "-tiny"), (40, "-slim"), (64, "-narrow"), (100, "-wide")]

@@ -25,6 +25,9 @@ def test_a_theme_that_there_is_not_is_told_before_anything_is_read(
     monkeypatch.setattr("lcbtui.cli.pick._on_terminal", nullcontext)
     begun: list[object] = []
     monkeypatch.setattr("lcbtui.tui.loading.begin", lambda *asked: begun.append(asked))
+    said = "theme nrod: there is no such theme; did you mean nord?\n"
     ran = lcbtui(capsys, *command, "figure", "--theme", "nrod")
-    expected = "lcbtui: error: theme nrod: there is no such theme; did you mean nord?\n"
-    assert (ran.status, ran.err, begun) == (2, expected, [])
+    assert (ran.status, ran.err, begun) == (2, f"lcbtui: error: {said}", [])
+    monkeypatch.setenv("LCBTUI_THEME", "nrod")
+    ran = lcbtui(capsys, *command, "figure")
+    assert (ran.status, ran.err, begun) == (2, f"lcbtui: error: LCBTUI_THEME: {said}", [])
