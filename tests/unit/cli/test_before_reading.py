@@ -23,11 +23,14 @@ def test_a_theme_that_there_is_not_is_told_before_anything_is_read(
     monkeypatch.setenv("TEXTUAL_FPS", "120")  # so that what the command sets goes with the test
     monkeypatch.setattr("lcbtui.cli.explore.is_terminal", lambda _stream: True)
     monkeypatch.setattr("lcbtui.cli.pick._on_terminal", nullcontext)
-    begun: list[object] = []
-    monkeypatch.setattr("lcbtui.tui.loading.begin", lambda *asked: begun.append(asked))
+
+    def begin(*_asked: object) -> None:
+        pytest.fail("a source is read")
+
+    monkeypatch.setattr("lcbtui.tui.loading.begin", begin)
     said = "theme nrod: there is no such theme; did you mean nord?\n"
     ran = lcbtui(capsys, *command, "figure", "--theme", "nrod")
-    assert (ran.status, ran.err, begun) == (2, f"lcbtui: error: {said}", [])
+    assert (ran.status, ran.err) == (2, f"lcbtui: error: {said}")
     monkeypatch.setenv("LCBTUI_THEME", "nrod")
     ran = lcbtui(capsys, *command, "figure")
-    assert (ran.status, ran.err, begun) == (2, f"lcbtui: error: LCBTUI_THEME: {said}", [])
+    assert (ran.status, ran.err) == (2, f"lcbtui: error: LCBTUI_THEME: {said}")
