@@ -410,7 +410,7 @@ def test_ratings_with_stated_errors_have_an_answer_beyond_a_hundred(
     rows = "a,7,1250,6\nb,8,1242,5\nc,32,1310,4\nd,70,1312,9\ne,4,1190,4\nf,13,1245,\n"
     path.write_text(f"model,params,Elo,stderr\n{rows}", encoding="utf-8")
     ran = lcbtui(capsys, "best", str(path), "40B")
-    assert "c (32B) has the highest score of 4 models up to 40B whose error is stated" in ran.out
+    assert "c (32B) has the highest Elo of 4 models up to 40B whose error is stated" in ran.out
     assert "drawn towards the others: 1309.4 (1301.6 to 1317.2)" in ran.out
     assert "1 without an error" in ran.out
     ran = lcbtui(capsys, "compare", str(path), "a", "b", "--sentence")
@@ -436,7 +436,7 @@ def test_without_evidence_the_highest_is_named_and_what_cannot_be_said(
     assert ran.status == 0
     first, _, last = ran.out.splitlines()
     assert first == (
-        "Same (7B) has the highest score of 3 models up to 9B: 1350; 1 other with the same."
+        "Same (7B) has the highest Elo of 3 models up to 9B: 1350; 1 other with the same."
     )
     assert last.startswith("Whether others are tied with it cannot be said: not known")
     record = json.loads(lcbtui(capsys, "best", str(path), "9B", "-f", "json").out)
@@ -592,7 +592,7 @@ def test_without_evidence_the_highest_of_all_is_named(
     path = tmp_path / "unsure.csv"
     path.write_text(UNSURE + "Closed,,1500,80\n", encoding="utf-8")
     out = lcbtui(capsys, "best", str(path)).out
-    assert out.startswith("Closed has the highest score of 5 models: 1500.\n")
+    assert out.startswith("Closed has the highest Elo of 5 models: 1500.\n")
     assert "left out" not in out
     record = json.loads(lcbtui(capsys, "best", str(path), "-f", "json").out)
     assert (record["max_params_b"], record["highest"]["total_params_b"]) == (None, None)
