@@ -4,7 +4,9 @@ import time
 from pathlib import Path
 
 import pytest
+from textual.css.query import NoMatches
 from textual.keys import _character_to_key
+from textual.widget import MountError
 
 from lcbtui.chart.cells.chart import bars_left_out
 from lcbtui.tui import app
@@ -248,3 +250,11 @@ async def test_where_each_model_has_one_report_there_is_none_to_choose() -> None
     async with explorer(ViewState(per_model=PerModel.BEST), size=(80, 24)) as it:
         await it.press("p", "p", "p")
         assert it.explorer.state.per_model is PerModel.ALL
+
+
+@pytest.mark.parametrize("error", [NoMatches(), MountError()], ids=["gone", "not there yet"])
+async def test_where_it_is_left_a_widget_that_is_not_there_is_no_error(error: Exception) -> None:
+    async with explorer() as it:
+        it.app.exit(return_code=143)
+        it.app._handle_exception(error)
+        assert it.app.return_code == 143

@@ -34,6 +34,7 @@ from textual.filter import LineFilter
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.screen import Screen
+from textual.widget import MountError
 
 from lcbtui.text.safe_text import in_ascii
 from lcbtui.tui.leaving import Threads
@@ -145,7 +146,7 @@ class TerminalApp(App[None]):
 
     def _handle_exception(self, error: Exception) -> None:
         """End for an error; not where the way out finds widgets gone, or not there yet."""
-        if not (self._is_left and isinstance(error, NoMatches)):
+        if not (self._is_left and isinstance(error, NoMatches | MountError)):
             super()._handle_exception(error)
 
     def give_back_settings(self) -> None:
