@@ -25,6 +25,9 @@ S = TypeVar("S", bound=Cacheable)
 P = ParamSpec("P")
 T = TypeVar("T")
 
+_LOCK = RLock()
+"""Held while answers are looked up, kept and let go, by whatever thread; not while one is found."""
+
 _ITSELF = object()
 """Stands for an answer that is the very object: a reference to itself would keep it alive until
 the garbage collector runs."""
@@ -40,12 +43,10 @@ def cached(
     """
 
     def decorate(function: Callable[Concatenate[S, P], T]) -> Callable[Concatenate[S, P], T]:
-        lock = RLock()
-
         @wraps(function)
         def wrapper(owner: S, /, *args: P.args, **kwargs: P.kwargs) -> T:
             key: Hashable = (args, tuple(sorted(kwargs.items())))
-            with lock:
+            with _LOCK:
                 store: OrderedDict[Hashable, Any] = owner.cache.setdefault(function, OrderedDict())
                 if key in store:
                     store.move_to_end(key)
@@ -53,7 +54,7 @@ def cached(
                     # Either is what the function gave.
                     return owner if found is _ITSELF else found  # type: ignore[return-value]
             answer = function(owner, *args, **kwargs)
-            with lock:
+            with _LOCK:
                 store[key] = _ITSELF if answer is owner else answer
                 while len(store) > size:
                     store.popitem(last=False)
@@ -67,18 +68,20 @@ def cached(
 def forget_unused(owner: Cacheable, used: Cacheable) -> bool:
     """Let go of what was derived from an object, but for what leads to the one in use.
 
-    Of many rows each Dataset has megabytes of answers of its own.
+    Of many rows each Dataset has megabytes of answers of its own. Threads may ask for them
+    meanwhile.
 
     Returns:
         Whether it is in use, or leads to what is.
     """
     leads = owner is used
-    for store in list(owner.cache.values()):
-        for key, answer in list(store.items()) if isinstance(store, OrderedDict) else ():
-            if not isinstance(answer, Cacheable):
-                continue
-            if forget_unused(answer, used):
-                leads = True
-            else:
-                store.pop(key, None)
+    with _LOCK:
+        for store in list(owner.cache.values()):
+            for key, answer in list(store.items()) if isinstance(store, OrderedDict) else ():
+                if not isinstance(answer, Cacheable):
+                    continue
+                if forget_unused(answer, used):
+                    leads = True
+                else:
+                    del store[key]
     return leads

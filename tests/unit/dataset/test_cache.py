@@ -3,13 +3,14 @@
 import gc
 import weakref
 from dataclasses import replace
+from threading import Thread
 
 import pytest
 
 from lcbtui.chart.build import chart_spec
 from lcbtui.chart.cells.draw import draw
 from lcbtui.chart.svg.draw import svg
-from lcbtui.dataset.cache import forget_unused
+from lcbtui.dataset.cache import Cacheable, cached, forget_unused
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
@@ -58,3 +59,32 @@ def test_what_was_derived_is_let_go_where_it_is_not_in_use_and_leads_to_nothing_
     del second, first
     gc.collect()
     assert (alive() is not None) == in_use
+
+
+def test_what_was_derived_is_let_go_while_threads_ask_for_it() -> None:
+    class Owner(Cacheable):
+        pass
+
+    @cached(size=1)
+    def derived(owner: Owner, key: object) -> Owner:
+        return Owner()
+
+    class Slow:
+        """A key that is looked at for long enough for a thread to ask for something else."""
+
+        thread: Thread | None = None
+
+        def __hash__(self) -> int:
+            if self.thread is None and is_let_go:
+                self.thread = Thread(target=derived, args=(opened, "other"))
+                self.thread.start()
+                self.thread.join(0.1)  # it waits until all is let go
+            return 1
+
+    is_let_go = False
+    opened, key = Owner(), Slow()
+    derived(opened, key)
+    is_let_go = True
+    forget_unused(opened, opened)
+    assert key.thread is not None
+    key.thread.join()
