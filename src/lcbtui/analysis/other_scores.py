@@ -1,10 +1,13 @@
 """The other scores of models that are compared, beside the one that they are compared by."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from lcbtui.analysis.compare import Comparison
 from lcbtui.dataset.columns import Cell, Column
+from lcbtui.dataset.rows import source_of
+from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.standard import is_lower_better
 from lcbtui.view.derive.means import score_columns
 
@@ -14,11 +17,13 @@ class OtherScore:
     """A score of some models side by side, of which nothing tells whether they are separated.
 
     Attributes:
+        source: what all of them are from.
         cells: one a model, missing where it has no value.
         lower: whether less of it is better.
     """
 
     column: Column
+    source: SourceInfo
     cells: tuple[Cell, ...]
     lower: bool
 
@@ -43,28 +48,29 @@ def other_scores(found: Comparison) -> list[OtherScore]:
     """
     scores = []
     for at, table in enumerate(found.tables):
-        rows, dataset = _rows_side_by_side(found, at), table.dataset
+        dataset = table.dataset
         if dataset.selection is not None:
             continue
-        others = (each for each in score_columns(dataset) if each.key != table.roles.y)
-        for column in others if len(rows) > 1 else ():
-            cells = tuple(
-                dataset.cell(rows[place], column.key) if place in rows else Cell("")
-                for place in range(len(found.models))
-            )
-            if sum(not cell.missing for cell in cells) > 1:
-                scores.append(OtherScore(column, cells, is_lower_better(column)))
+        others = [each for each in score_columns(dataset) if each.key != table.roles.y]
+        for rows in _rows_side_by_side(found, at):
+            source = source_of(dataset, next(iter(rows.values())))
+            for column in others if len(rows) > 1 else ():
+                cells = tuple(
+                    dataset.cell(rows[place], column.key) if place in rows else Cell("")
+                    for place in range(len(found.models))
+                )
+                if sum(not cell.missing for cell in cells) > 1:
+                    scores.append(OtherScore(column, source, cells, is_lower_better(column)))
     return scores
 
 
-def _rows_side_by_side(found: Comparison, table: int) -> Mapping[int, int]:
-    """One row in a source of each model that has any, by the position of the model."""
-    rows: dict[int, int] = {}
-    for score in (score for group in found.groups for score in group.scores):
-        if score.place.table == table:
-            rows.setdefault(score.model, score.place.row)
-    for place, model in enumerate(found.models):
-        for at in model.rows:
-            if at.table == table:
-                rows.setdefault(place, at.row)
-    return rows
+def _rows_side_by_side(found: Comparison, table: int) -> Iterable[Mapping[int, int]]:
+    """For each source in a table one row of each model that has any, by the model's position."""
+    places = [(score.model, score.place) for group in found.groups for score in group.scores]
+    places += [(place, at) for place, model in enumerate(found.models) for at in model.rows]
+    rows: dict[str, dict[int, int]] = defaultdict(dict)
+    for model, at in places:
+        if at.table == table:
+            source = source_of(found.tables[table].dataset, at.row).name
+            rows[source].setdefault(model, at.row)
+    return rows.values()

@@ -150,6 +150,7 @@ def comparison_record(
         "other_scores": [
             {
                 "column": each.column.key,
+                "source": each.source.name,
                 "lower_is_better": each.lower,
                 "models": [
                     {"model": name, "score": cell.number, "best": place in each.best}
@@ -208,6 +209,7 @@ def _rows(
         for place, number in enumerate(numbers[1:], 1):
             about = {"part": "score", "value": score.column.key, "paired": False}
             models = {"first": names[0], "second": names[place]}
+            models |= dict.fromkeys(("first_source", "second_source"), score.source.name)
             both = {"first_score": numbers[0], "second_score": number}
             yield as_record({**about, **models, **both}, 2, finer=_FINER)
 

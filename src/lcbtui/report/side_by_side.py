@@ -11,6 +11,7 @@ from lcbtui.analysis.compare import Comparison, Pair, Slice, SliceDifference
 from lcbtui.analysis.other_scores import OtherScore
 from lcbtui.dataset.columns import format_cell
 from lcbtui.dataset.lookup import FoundModel
+from lcbtui.dataset.rows import source_of
 from lcbtui.text.numbers import MISSING, signed
 from lcbtui.text.width import TextColumn, alike, cut_apart, fits, lay_out, text_width
 
@@ -77,8 +78,11 @@ def notes_on_scores(found: Comparison, scores: Sequence[OtherScore]) -> list[str
         return []
     which = "better" if len(found.models) == 2 else "best"
     notes = [f"* marks the {which} one by the numbers alone: nothing tells if they are separated."]
-    per_table = (Counter(at.table for at in model.rows) for model in found.models)
-    if any(max(counts.values(), default=0) > 1 for counts in per_table):
+    sources = (
+        Counter(source_of(found.tables[at.table].dataset, at.row).name for at in model.rows)
+        for model in found.models
+    )
+    if any(max(counts.values(), default=0) > 1 for counts in sources):
         notes.append("Other scores are of one row of a model: the one compared, else the first.")
     return notes
 
@@ -150,7 +154,12 @@ def _score_columns(
     scores: Sequence[OtherScore], headings: Sequence[str], places: Sequence[int]
 ) -> list[TextColumn]:
     """The columns of some of the models, the best of all of them marked."""
-    named = [f"{each.column.title}{' (less is better)' * each.lower}" for each in scores]
+    apart = len({each.source.name for each in scores}) > 1
+    sources = [f" ({each.source.short_name})" * apart for each in scores]
+    named = [
+        f"{each.column.title}{source}{' (less is better)' * each.lower}"
+        for each, source in zip(scores, sources, strict=True)
+    ]
     columns = [TextColumn("score", named, shrinks=True)]
     for place in places:
         texts = [

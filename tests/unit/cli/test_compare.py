@@ -523,3 +523,21 @@ def test_of_several_rows_of_a_model_the_other_scores_are_of_one_which_is_told(
     ran = lcbtui(capsys, "compare", "A", "B", "-d", str(path))
     assert "  MMLU   80  * 81\n" in ran.out
     assert "of one row of a model: the one compared, else the first." in ran.out
+
+
+def test_other_scores_of_several_sources_stand_apart(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one, two = tmp_path / "one.csv", tmp_path / "two.csv"
+    one.write_text("model,score,problems,MMLU\nA,50,166,70\nB,55,166,71\n", encoding="utf-8")
+    two.write_text("model,score,problems,MMLU\nA,50,99,60\nC,55,99,90\n", encoding="utf-8")
+    asked = ("compare", "A", "B", "C", "-d", str(one), "-d", str(two))
+    ran = lcbtui(capsys, *asked)
+    assert "  MMLU (one.csv)  70  * 71     –\n" in ran.out
+    assert "  MMLU (two.csv)  60     –  * 90\n" in ran.out
+    assert "of one row of a model" not in ran.out  # it has one in each source
+    found = json.loads(lcbtui(capsys, *asked, "-f", "json").out)["other_scores"]
+    assert [each["source"] for each in found] == [str(one), str(two)]
+    rows = csv.DictReader(lcbtui(capsys, *asked, "-f", "csv").out.splitlines())
+    told = [(row["second"], row["second_source"]) for row in rows if row["part"] == "score"]
+    assert told == [("B", str(one)), ("C", str(one)), ("B", str(two)), ("C", str(two))]
