@@ -359,8 +359,8 @@ async def test_scores_without_evidence_have_a_highest_whose_ties_are_not_known(
     async with explorer(ViewState(source=str(path)), size=size) as it:
         said = (await ask(it, "24GB")).replace("\n", " ")
         for bits, name in (
-            (16, "b (8B) has the highest score of 2 models up to 10B: 1350."),
-            (4, "c (32B) has the highest score of 3 models up to 40B: 1400."),
+            (16, "b (8B) has the highest Elo of 2 models up to 10B: 1350."),
+            (4, "c (32B) has the highest Elo of 3 models up to 40B: 1400."),
         ):
             assert f"At {bits} bits: {name}" in said
         assert "Whether others are tied with it cannot be said: not known over how" in said

@@ -13,7 +13,7 @@ from lcbtui.dataset.columns import format_cell
 from lcbtui.dataset.lookup import FoundModel
 from lcbtui.dataset.rows import source_of
 from lcbtui.text.numbers import MISSING, signed
-from lcbtui.text.width import TextColumn, alike, cut_apart, fits, lay_out, text_width
+from lcbtui.text.width import TextColumn, alike, cut_apart, fits, lay_out, text_width, wrapped
 
 MOST_SCORES = 12
 """Other scores that a terminal has lines for."""
@@ -47,7 +47,8 @@ def slice_lines(
     )
     for kind, table in zip(kinds, tables, strict=True):
         lines += ["", f"By {kind}", *table]
-    return [*lines, "", f"Differences are {names[0]} minus the other; {_MARK}"]
+    said = f"Differences are {names[0]} minus the other; {_MARK}"
+    return [*lines, "", *wrapped(said, width, hang=2)]
 
 
 def other_score_lines(
@@ -95,7 +96,8 @@ def _side_by_side(
     found = [_named(columns, names, room) for columns in tables]
     lines: list[str] = []
     if None in found:
-        lines = ["", *(f"({place}) {name}" for place, name in enumerate(names, start=1))]
+        said = [f"({place}) {name}" for place, name in enumerate(names, start=1)]
+        lines = ["", *(line for each in said for line in wrapped(each, width, hang=2))]
         found = [_numbered(columns, len(names), room) for columns in tables]
     return lines, [[f"  {line}".rstrip() for line in table or ()] for table in found]
 

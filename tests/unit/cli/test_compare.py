@@ -88,7 +88,7 @@ def test_tables_by_parts_fit_narrow_terminals(
     _, _, parts = ran.out.partition("By difficulty\n")
     tables = [line for line in parts.splitlines() if line.startswith("  ")]
     assert len(tables) >= 12
-    assert max(map(len, tables)) <= width
+    assert max(map(len, parts.splitlines())) <= width
 
 
 def test_a_query_window_chooses_the_problems(
@@ -541,3 +541,17 @@ def test_other_scores_of_several_sources_stand_apart(
     rows = csv.DictReader(lcbtui(capsys, *asked, "-f", "csv").out.splitlines())
     told = [(row["second"], row["second_source"]) for row in rows if row["part"] == "score"]
     assert told == [("B", str(one)), ("C", str(one)), ("B", str(two)), ("C", str(two))]
+
+
+def test_long_names_before_other_scores_are_broken_between_words(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "long.csv"
+    names = [f"A model with a name as long as a sentence can be, of the {n} kind" for n in "XY"]
+    path.write_text(
+        "model;score;MMLU\n" + "".join(f"{name};5{at};6{at}\n" for at, name in enumerate(names)),
+        encoding="utf-8",
+    )
+    ran = lcbtui(capsys, "compare", *names, "-d", str(path), "--width", "40")
+    assert "\n(1) A model with a name as long as a\n  sentence can be, of the X kind\n" in ran.out
+    assert max(map(len, ran.out.splitlines())) <= 40
