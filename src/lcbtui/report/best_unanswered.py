@@ -38,10 +38,12 @@ def uncompared_lines(
         width: the cells there are; None breaks nothing.
     """
     lines = [line for each in found for line in wrapped(uncompared_sentence(view, each), width)]
-    said = f"Whether others are tied with it cannot be said: {why}."
-    lines += ["", *wrapped(said, width)]
-    sizeless = found[-1].sizeless
-    if sizeless and found[-1].limit.is_asked:
+    last = found[-1]
+    is_alone = last.models == 1 and not last.limit.is_asked
+    what = "How sure that is" if is_alone else "Whether others are tied with it"
+    lines += ["", *wrapped(f"{what} cannot be said: {why}.", width)]
+    sizeless = last.sizeless
+    if sizeless and last.limit.is_asked:
         about = f"{view.dataset.source.short_name}{SEPARATOR}{sizeless:,} {SIZELESS}"
         lines += ["", *wrapped(about, width, BETWEEN_FACTS)]
     return lines

@@ -601,6 +601,10 @@ def test_without_evidence_the_highest_of_all_is_named(
     assert first == "B has the lowest WER of 3 models: 4.2; 1 other with the same."
     assert last.startswith("Whether others are tied with it cannot be said: not known")
     assert "states no sizes" in lcbtui(capsys, "best", str(path), "9B").err
+    path.write_text("model,WER\nA,5.1\n", encoding="utf-8")
+    first, _, last = lcbtui(capsys, "best", str(path)).out.splitlines()
+    assert first == "A is the only model with a score: 5.1."
+    assert last.startswith("How sure that is cannot be said: not known")
 
 
 @pytest.mark.parametrize(
