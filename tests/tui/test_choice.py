@@ -458,6 +458,18 @@ async def test_a_source_without_sizes_and_evidence_has_a_lowest_and_enter_goes_t
         assert (it.selected(), it.labels()) == ("B", ["B", "A", "C"])
 
 
+async def test_without_evidence_all_rows_count_and_that_they_differ_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "long.csv"
+    rows = "A,one,5\nA,two,9\nA,three,1\nB,one,7\nB,two,7\nB,three,7\n"
+    path.write_text(f"model,task,score\n{rows}", encoding="utf-8")
+    async with explorer(ViewState(source=str(path))) as it:
+        said = await ask(it, "")
+        assert said.startswith("A (two) has the highest score of 2 models: 9.\n")
+        assert said.endswith("\n\nrows differ by task")
+        await it.press("enter")
+        assert (it.selected(), len(it.labels())) == ("A", 6)
+
+
 async def test_without_evidence_enter_filters_to_the_models_up_to_the_size(tmp_path: Path) -> None:
     path = tmp_path / "unsure.csv"
     path.write_text("model,params,Elo\na,4,1300\nb,8,1350\nc,32,1400\n", encoding="utf-8")

@@ -30,6 +30,7 @@ from lcbtui.stats.verdicts import smallest_first
 from lcbtui.stats.winners import chances_of_highest, shrunken
 from lcbtui.text.numbers import Unit
 from lcbtui.text.safe_text import safe_text
+from lcbtui.view.derive.reports import model_codes
 from lcbtui.view.view import View
 
 
@@ -254,9 +255,9 @@ class Uncompared:
 
     Attributes:
         limit: the largest size, or `ANY_SIZE`.
-        row: the model with the highest score up to it, of equals the smallest; None without any.
-        models: how many models have a score up to it.
-        equal: how many others have the very same score.
+        row: the first shown with the highest score up to it; None without any.
+        models: how many models have a score up to it, by name and mode.
+        equal: how many others of these have the very same score.
         sizeless: how many have a score, but no size.
     """
 
@@ -268,19 +269,18 @@ class Uncompared:
 
 
 def highest_uncompared(view: View, limit: SizeLimit) -> Uncompared:
-    """The highest score of the models shown up to a size, of scores that cannot be compared."""
+    """The highest score of the rows shown up to a size, of scores that cannot be compared."""
     dataset, rows = view.dataset, ranked_rows(view)
-    sizes = sizes_of(view)[rows]
+    sizes, models = sizes_of(view)[rows], model_codes(dataset, view.roles.label, sources=True)[rows]
     merits = view.roles.sign * dataset.numbers(view.roles.y or SCORE)[rows]
     usable = limit.holds(sizes) & ~np.isnan(merits)
-    sizeless = int(np.count_nonzero(np.isnan(sizes) & ~np.isnan(merits)))
+    sizeless = len(np.unique(models[np.isnan(sizes) & ~np.isnan(merits)]))
     if not usable.any():
         return Uncompared(limit, None, 0, 0, sizeless)
     equals = usable & (merits == merits[usable].max())
-    top = int(smallest_first(equals, sizes, merits)[0])
-    models = int(np.count_nonzero(usable))
-    equal = int(np.count_nonzero(equals)) - 1
-    return Uncompared(limit, int(rows[top]), models, equal, sizeless)
+    equal = len(np.unique(models[equals])) - 1
+    top = int(rows[np.flatnonzero(equals)[0]])
+    return Uncompared(limit, top, len(np.unique(models[usable])), equal, sizeless)
 
 
 @dataclass(frozen=True, eq=False)

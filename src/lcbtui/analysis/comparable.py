@@ -9,6 +9,7 @@ from lcbtui.analysis.ranking import (
     only_rows,
 )
 from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.load_report import OpenChoice
 from lcbtui.dataset.remarks import Remark, RemarkKind
 from lcbtui.dataset.rows import score_key
 from lcbtui.dataset.windows import Window, release_name, release_of
@@ -26,14 +27,15 @@ from lcbtui.view.derive.reports import (
     one_per_model,
 )
 from lcbtui.view.notation import PerModel
-from lcbtui.view.state import ViewState
+from lcbtui.view.state import FIELDS, ViewState
 from lcbtui.view.view import View
 
 
 def comparable_models(dataset: Dataset, state: ViewState, bundled: BundledTables) -> View:
-    """One row for each model and mode, and where there is a choice, rows that can be compared.
+    """The rows to choose among, and where there is a choice, rows that can be compared.
 
-    Of several reports of a model the middle one counts unless the state asks for another. Where the
+    Of several reports of a model and mode the middle one counts unless the state asks for another;
+    where nothing is compared all of them do, as they are shown. Where the
     window that is asked for holds narrower ones, only reports over exactly it are taken, and of
     these those of the release that is asked for, else those over the problems that most are over.
     LiveCodeBench's own results state no sizes: theirs are joined from the bundled sources.
@@ -105,8 +107,23 @@ def _as_asked(dataset: Dataset, state: ViewState, bundled: BundledTables) -> Vie
         and y is not None
         and has_several_reports(view.dataset, view.roles.label, y, state.window)
     ):
-        state = replace(state, per_model=PerModel.MEDIAN)
+        one_each = replace(state, per_model=PerModel.MEDIAN)
+        of_each = apply(derive(dataset, one_each, bundled=bundled), one_each)
+        if no_comparison(of_each) is None:
+            return of_each
     return view if state is view.state else apply(derive(dataset, state, bundled=bundled), state)
+
+
+def open_choices(view: View) -> list[OpenChoice]:
+    """What a source leaves open and the state does not settle.
+
+    That rows differ is none where no two of those that match have the same name.
+    """
+    labels = view.dataset.frame[view.roles.label].iloc[view.matching]
+    apart = {"--pivot"} if not labels.duplicated().any() else set()
+    settled = {each.flag for each in FIELDS if getattr(view.state, each.name) != each.default}
+    choices = view.dataset.report.choices
+    return [choice for choice in choices if choice.flag not in settled | apart]
 
 
 def comparable_windows(

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from lcbtui.analysis.comparable import comparable_models, comparable_windows
+from lcbtui.analysis.comparable import comparable_models, comparable_windows, open_choices
 from lcbtui.analysis.months import TABLE_COLUMNS, months_of, months_view
 from lcbtui.analysis.ranking import (
     Ranking,
@@ -48,7 +48,7 @@ from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.names import naming_rows
 from lcbtui.view.series import fitted, roles_in_force
-from lcbtui.view.state import FIELDS, ViewState, of_sources
+from lcbtui.view.state import ViewState, of_sources
 from lcbtui.view.view import View
 
 
@@ -71,13 +71,7 @@ def answer(state: ViewState) -> View:
     )
     _note_unread(view.dataset, view.roles.y)
     _note_renamed(view)
-    for choice in view.dataset.report.choices:
-        # Only what the flags leave open: one that was given has settled it.
-        settles = [field for field in FIELDS if field.flag == choice.flag]
-        if choice.flag == "--pivot" and _is_row_a_name(view):
-            continue
-        if all(getattr(state, field.name) == field.default for field in settles):
-            note(f"{name}: {choice.short} ({choice.ways or choice.flag})")
+    _note_choices(view)
     _note_direction(view)
     _note_unknown_names(view)
     _look_up_vs(view)
@@ -89,12 +83,6 @@ def answer(state: ViewState) -> View:
         for words in (*filter(None, [results.averaged]), *shared_cutoff_words(results)):
             note(f"{name}: {words}")
     return view
-
-
-def _is_row_a_name(view: View) -> bool:
-    """Whether no two of the rows that match have the same name."""
-    labels = view.dataset.frame[view.roles.label].iloc[view.matching]
-    return not labels.duplicated().any()
 
 
 def answer_by_month(state: ViewState, *, human_readable: bool) -> View:
@@ -160,6 +148,12 @@ def _note_unread(dataset: Dataset, score: str | None) -> None:
     unread = dataset.report.unread(score)
     if unread:
         note(f"{dataset.source.name}: {unread}")
+
+
+def _note_choices(view: View) -> None:
+    """What the source and the flags leave open."""
+    for choice in open_choices(view):
+        note(f"{view.dataset.source.name}: {choice.short} ({choice.ways or choice.flag})")
 
 
 def _note_renamed(view: View) -> None:
@@ -295,6 +289,7 @@ def sized_view(state: ViewState) -> tuple[View, tuple[View, ...]]:
         view = comparable_models(dataset, state, bundled_tables)
     _note_unknown_names(view)
     _note_unread(dataset, view.roles.y)
+    _note_choices(view)
     _note_direction(view)
     return view, comparable_windows(dataset, state, bundled_tables)
 

@@ -16,6 +16,7 @@ from lcbtui.report.remarks import with_flags
 from lcbtui.text.width import BETWEEN_FACTS, wrapped
 from lcbtui.text.words import counted, first_few, listed
 from lcbtui.view.derive.reports import exact_terms
+from lcbtui.view.names import row_names
 from lcbtui.view.sentence import SEPARATOR, format_value, window_of
 from lcbtui.view.view import View
 
@@ -56,7 +57,7 @@ def uncompared_sentence(view: View, found: Uncompared) -> str:
     if found.row is None:
         return f"{bits}no model{up_to(view, limit)} has a score."
     row, size = Row(dataset, found.row), size_text(view, found.row)
-    name = f"{row.text(view.roles.label)} ({size})" if size else row.text(view.roles.label)
+    name = row_names(view).whole(found.row) + (f" ({size})" if size else "")
     has = has_the_top(view, limit, found.models)
     score = format_cell(dataset.by_key[view.roles.y or ""], row.cell(view.roles.y))
     equal = f"; {counted(found.equal, 'other')} with the same" if found.equal else ""

@@ -1,6 +1,7 @@
 """`lcbtui best`: which model is best, of all or up to a size?"""
 
 import json
+import random
 import re
 from pathlib import Path
 
@@ -436,11 +437,11 @@ def test_without_evidence_the_highest_is_named_and_what_cannot_be_said(
     assert ran.status == 0
     first, _, last = ran.out.splitlines()
     assert first == (
-        "Same (7B) has the highest Elo of 3 models up to 9B: 1350; 1 other with the same."
+        "Like (8B) has the highest Elo of 3 models up to 9B: 1350; 1 other with the same."
     )
     assert last.startswith("Whether others are tied with it cannot be said: not known")
     record = json.loads(lcbtui(capsys, "best", str(path), "9B", "-f", "json").out)
-    assert (record["highest"]["model"], record["highest"]["score"]) == ("Same", 1350)
+    assert (record["highest"]["model"], record["highest"]["score"]) == ("Like", 1350)
     assert (record["tied"], record["models"], record["equal"]) == (None, 3, 1)
     assert record["without_size"] == 0
     path.write_text(UNSURE + "Closed,,1500,80\nOther,,1200,80\n", encoding="utf-8")
@@ -449,8 +450,75 @@ def test_without_evidence_the_highest_is_named_and_what_cannot_be_said(
     record = json.loads(lcbtui(capsys, "best", str(path), "9B", "-f", "json").out)
     assert record["without_size"] == 2
     bits = json.loads(lcbtui(capsys, "best", str(path), "24GB", "-f", "json").out)["by_bits"]
-    assert [each["highest"]["model"] for each in bits] == ["Same", "Same", "Large"]
+    assert [each["highest"]["model"] for each in bits] == ["Like", "Like", "Large"]
     assert lcbtui(capsys, "best", str(path), "1B").status == 1
+
+
+@pytest.mark.parametrize("seed", range(16))
+def test_where_nothing_is_compared_the_answer_is_the_first_row_of_ls(
+    seed: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    draw = random.Random(seed)
+    score, lower = draw.choice((("pass@1", False), ("Elo", False), ("WER", True)))
+    mark, tasks = draw.choice(("", "≈")), draw.choice((("t1",), ("t1", "t2", "t3")))
+    names = draw.choices("ABCDE", k=draw.randrange(6, 20))
+    scores = [draw.choice((50, 51, 52, 53, None)) for _ in names]
+    rows = [
+        f"{name},{draw.choice(('', '4B', '8B'))},{draw.choice(tasks)},"
+        + ("" if number is None else f"{draw.choice(('', mark))}{number}")
+        for name, number in zip(names, scores, strict=True)
+    ]
+    path = tmp_path / "mine.csv"
+    text = "\n".join([f"model,params,task,{score}", *rows])
+    path.write_text(f"{text}\n", encoding="utf-8")
+    ran = lcbtui(capsys, "best", str(path))
+    assert ran.status == 0
+    assert "cannot be said" in ran.out
+    listed = lcbtui(capsys, "ls", str(path), "--columns", f"model,{score}", "--width", "200")
+    shown = re.search(r"[●○] (.+?)(?:  |$)", listed.out.splitlines()[1])
+    assert shown is not None
+    name = shown[1]
+    assert ran.out.startswith((f"{name} has the", f"{name} (4B) has the", f"{name} (8B) has the"))
+    record = json.loads(lcbtui(capsys, "best", str(path), "-f", "json").out)
+    assert record["highest"]["model"] == name.partition(" ")[0]
+    top = (min if lower else max)(number for number in scores if number is not None)
+    assert record["highest"]["score"] == top
+    equals = {name for name, number in zip(names, scores, strict=True) if number == top}
+    assert record["equal"] == len(equals) - 1
+    told = [line for line in listed.err.splitlines() if "rows differ" in line]
+    assert [line for line in ran.err.splitlines() if "rows differ" in line] == told
+
+
+LONG = """\
+model,task,score
+A,one,0.5
+A,two,0.9
+A,three,0.1
+B,one,0.7
+B,two,0.7
+B,three,0.7
+"""
+
+
+def test_that_rows_differ_is_told_where_nothing_is_compared(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "long.csv"
+    path.write_text(LONG, encoding="utf-8")
+    ran = lcbtui(capsys, "best", str(path))
+    assert ran.out.startswith("A (two) has the highest score of 2 models: ")
+    assert f"{path}: rows differ by task (-q 'task=one' or --pivot task)" in ran.err
+
+
+def test_where_scores_are_compared_the_median_report_of_a_model_counts(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "reports.csv"
+    rows = "A,90,100\nA,50,100\nA,40,100\nB,60,100\n"
+    path.write_text(f"model,pass@1,problems\n{rows}", encoding="utf-8")
+    out = lcbtui(capsys, "best", str(path)).out
+    assert out.startswith("B has the highest score of 2 models: 60 (")
+    assert "median report of each model" in out
 
 
 def test_of_errors_without_evidence_the_lowest_is_named(

@@ -19,7 +19,7 @@ from lcbtui.analysis.best import (
     highest_uncompared,
     odds_of,
 )
-from lcbtui.analysis.comparable import comparable_models, comparable_windows
+from lcbtui.analysis.comparable import comparable_models, comparable_windows, open_choices
 from lcbtui.dataset.columns import Range
 from lcbtui.dataset.dataset import Dataset, dataset_of
 from lcbtui.dataset.remarks import RemarkKind
@@ -31,12 +31,13 @@ from lcbtui.report.best_words import top_words
 from lcbtui.sources.catalog import INSTEAD
 from lcbtui.sources.open import bundled_tables
 from lcbtui.text.numbers import Unit, parse_number
-from lcbtui.text.width import text_width
+from lcbtui.text.width import text_width, wrapped
 from lcbtui.tui.actions import key_of
 from lcbtui.tui.dialogs.dialog import Dialog, TextDialog, line_width
 from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.status import withheld_words
 from lcbtui.tui.theme import Ink
+from lcbtui.view.sentence import SEPARATOR
 from lcbtui.view.state import ViewState, field_named
 from lcbtui.view.view import View
 
@@ -210,6 +211,8 @@ class BestScreen(TextDialog):
             return
         found = [highest_uncompared(view, limit) for limit in self._limits]
         said = uncompared_lines(view, found, why, line_width(self.app))
+        open_ones = SEPARATOR.join(choice.short for choice in open_choices(view))
+        said += ["", *wrapped(open_ones, line_width(self.app))] if open_ones else []
         last = found[-1]
         assert last.row is not None  # or there was no reason
         later(self._say, asked, said, _Top(view, last.limit, last.row, last.models))
