@@ -420,8 +420,8 @@ def size_column(view: View) -> Column:
         name = view.dataset.source.short_name
         command = safe_text(f"lcbtui best {shlex.join(view.state.sources)}")
         raise UsageError(
-            f"{name}: states no sizes: {command} answers without one, or --join-params joins"
-            " those of models that bundled sources know",
+            f"{name}: states no sizes: {command} answers without one, --params-from-names reads"
+            " those in names, --join-params joins those of models that bundled sources know",
             plain=f"{name}: states no sizes; all models count without one",
         )
     return column

@@ -32,6 +32,7 @@ from lcbtui.stats.differences import (
 from lcbtui.stats.intervals import Evidence
 from lcbtui.stats.verdicts import MOST_COMPARED, OneVsAll, Verdicts, verdicts
 from lcbtui.text.numbers import Unit
+from lcbtui.text.patterns import regex
 from lcbtui.text.safe_text import shell_word
 from lcbtui.view.derive.intervals import (
     by_problem,
@@ -182,6 +183,8 @@ def with_remedy(view: View, kind: RemarkKind) -> Remark:
 
 
 _EXAMPLE = "2410-2502 --release v5"
+_IS_LIVECODEBENCH = regex(r"(?i)pass.{0,4}1|lcb|live.?code.?bench")
+"""Headings of scores of which the example can be true."""
 
 
 def window_to_say(view: View) -> str:
@@ -214,7 +217,14 @@ def contradicts_row(dataset: Dataset, row: int) -> Bools:
 
 
 def say_problems(dataset: Dataset, rows: Positions) -> Remedy:
-    """What can be said of some rows whose problems are not known: not the release they state."""
+    """What can be said of some rows whose problems are not known.
+
+    That is not another release than they state, nor one of LiveCodeBench where the score is of
+    another benchmark.
+    """
+    y = dataset.by_key.get(dataset.roles.y or "")
+    if y is not None and not _IS_LIVECODEBENCH.search(y.title):
+        return Remedy.SAY_COUNT
     usual = next(each for each in USUAL_WINDOWS if each.name in _EXAMPLE)
     against = contradicting(dataset, usual.window, usual.release)
     return Remedy.SAY_COUNT if against[rows].any() else Remedy.SAY_PROBLEMS

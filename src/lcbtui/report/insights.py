@@ -42,7 +42,7 @@ WAYS: Mapping[str, tuple[str, str]] = {
     "several-rows": ("--per-model keeps one", "{reports} keeps one"),
     "choose-window": ("--window chooses one release or window", "{window} chooses one of them"),
     "keep-window": ('-q "{query}" keeps one window', "{window} {exact} keeps one window"),
-    "say-problems": ("a column problems says it, or --problems 166", "{say} says it"),
+    "say-problems": ("a column problems says it, or --problems N", "{say} says it"),
     "keep-one": (
         "-q can keep one release, window or number of problems",
         "{filter} can keep one release, window or number of problems",

@@ -16,7 +16,7 @@ from lcbtui.dataset.columns import Roles
 from lcbtui.dataset.dataset import Dataset, Floats, Positions
 from lcbtui.dataset.remarks import Remark
 from lcbtui.dataset.rows import is_ranked
-from lcbtui.dataset.standard import SCORE
+from lcbtui.dataset.standard import SCORE, STANDARD
 from lcbtui.view.state import ViewState
 
 _is_ranked = cached(size=2)(is_ranked)
@@ -146,7 +146,7 @@ class View(Cacheable):
     def measure(self) -> str:
         """What y is called beside `superlative`: "score", or as in its source: "WER", "MMLU"."""
         y = self.dataset.by_key.get(self.roles.y or "")
-        if y is None or y.key == SCORE:
+        if y is None or y.title in {SCORE, STANDARD[SCORE].column.title}:
             return "score"
         return _UNIT_AT_END.sub("", y.title) or y.title
 

@@ -204,7 +204,7 @@ def test_a_source_without_sizes_is_told_what_would_help() -> None:
     dataset = dataset_of(plain("model,pass_at_1,problems\na,50,400\nb,60,400\n"))
     with pytest.raises(
         UsageError,
-        match=r": states no sizes: lcbtui best \S+ answers without one, or --join-params",
+        match=r": states no sizes: lcbtui best \S+ answers without one, --params-from-names",
     ):
         best_up_to(view_of(dataset), SizeLimit(9))
 

@@ -124,3 +124,18 @@ def test_best_says_how_many_rows_are_over_other_problems(capsys: Capture, mine: 
     run(["best", "paper", mine, "--max-params", "10B", "--window", "2408-2505"])
     said = "12 rows of paper are over other problems and left out"
     assert said in " ".join(capsys.readouterr().out.split())
+
+
+@pytest.mark.parametrize(
+    ("header", "is_livecodebench"),
+    [("pass@1", True), ("LiveCodeBench", True), ("LCB", True), ("MMLU", False), ("Acc", False)],
+)
+def test_a_window_of_livecodebench_is_no_help_for_scores_of_another_benchmark(
+    tmp_path: Path, capsys: Capture, header: str, is_livecodebench: bool
+) -> None:
+    path = tmp_path / "one.csv"
+    path.write_text(f"model,params,{header}\na,7B,61.5\nb,9B,55.2\nc,3B,40.1\n", encoding="utf-8")
+    assert run(["check", str(path)]) == 0
+    out = capsys.readouterr().out
+    assert ("--release v5" in out) == is_livecodebench
+    assert "say it: --problems" in out
