@@ -1,23 +1,27 @@
 """What is told of whole columns whose values may be meant otherwise than they are read."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, Protocol
 
 from lcbtui.dataset.columns import Kind
 from lcbtui.dataset.standard import STANDARD
+from lcbtui.sources.cleaning.cells import is_missing
 from lcbtui.sources.cleaning.dates import dates_meant
 from lcbtui.sources.formats.raw_table import RawTable
 from lcbtui.sources.schema.matching import meaning
 from lcbtui.sources.schema.roles import Plan
-from lcbtui.text.numbers import Unit
+from lcbtui.text.numbers import Unit, parse_date
 from lcbtui.text.safe_text import safe_text
+from lcbtui.text.width import cut
 
 _LOOKED_AT = 50
 """Rows that tell what a column of text holds."""
 _FEW_MIXED, _MIXED = 3, 4
 """So many scores at most 1, and one in so many, are told where another is large."""
 _SURELY_PERCENT = 10
+_WIDEST = 24
+"""Cells of a text that is named."""
 
 
 class Cleaned(Protocol):
@@ -62,24 +66,39 @@ def _years_last(plan: Plan, raw: RawTable) -> Iterator[str]:
             continue
         if place is None or column.header in plan.as_is:
             continue
-        some: Any = raw.columns[place][:_LOOKED_AT]
-        texts = [text for each in map(str, some) if (text := safe_text(each))]
+        cells: Any = raw.columns[place]
+        texts = [text for each in map(str, cells[:_LOOKED_AT]) if (text := safe_text(each))]
         meant = {text: found for text in texts if (found := dates_meant(text))}
         if not meant or sum(text in meant for text in texts) * 2 < len(texts):
             continue
-        yield f'"{column.header}" stays text: {_why_no_dates(meant)}; dates are read as YYYY-MM-DD'
+        why = _why_no_dates(meant, map(safe_text, map(str, cells)))
+        yield f'"{column.header}" stays text: {why}; dates are read as YYYY-MM-DD'
 
 
-def _why_no_dates(meant: Mapping[str, Mapping[bool, date]]) -> str:
-    """What is said of texts that may be dates, each with its meanings by whether the day is first.
+def _why_no_dates(meant: Mapping[str, Mapping[bool, date]], texts: Iterable[str]) -> str:
+    """What is said of texts that may be dates, where not all are, or nothing decides on an order.
 
-    Not all cells are, or nothing decides which order they have.
+    Args:
+        meant: some of them, each with its meanings by whether the day is first.
+        texts: all of the column.
     """
     sure = {next(iter(days)): text for text, days in meant.items() if len(days) == 1}
+    one = next(iter(sure.values()), "")
+    for text in texts if len(sure) == 1 else ():  # one that is no date in this order
+        days = dates_meant(text)
+        if days and not days.keys() & sure.keys():
+            sure |= {next(iter(days)): text}
+            break
+        if not (days or is_missing(text) or parse_date(text)):
+            return f"{one} {_meanings(meant[one])}, but {cut(text, _WIDEST)} is no date"
     if len(sure) == 2:
         return f"in {sure[True]} the day is first, in {sure[False]} the month"
-    shown = next(
-        (text for text, days in meant.items() if len({*days.values()}) > 1), next(iter(meant))
-    )
-    named = [f"{day.day} {day:%B}" for day in sorted({*meant[shown].values()})]
-    return f"{shown} {'may be' if len(named) > 1 else 'is'} {' or '.join(named)}"
+    shown = next((text for text, days in meant.items() if len({*days.values()}) > 1), "")
+    shown = shown or next(iter(meant))
+    return f"{shown} {_meanings(meant[shown])}"
+
+
+def _meanings(days: Mapping[bool, date]) -> str:
+    """What a date may be: "is 13 February", or "may be 4 March or 3 April"."""
+    named = [f"{day.day} {day:%B}" for day in sorted({*days.values()})]
+    return f"{'may be' if len(named) > 1 else 'is'} {' or '.join(named)}"

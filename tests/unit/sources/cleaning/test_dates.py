@@ -67,6 +67,21 @@ def test_where_each_order_is_ruled_out_there_is_no_date_and_that_is_told(
     assert_equal_datasets(*both(table(cells, "released")))
 
 
+@pytest.mark.parametrize(
+    ("last", "why"),
+    [
+        ("in spring", "13/02/2025 is 13 February, but in spring is no date"),
+        ("31/02/2025", "13/02/2025 is 13 February, but 31/02/2025 is no date"),
+        ("02/13/2025", "in 13/02/2025 the day is first, in 02/13/2025 the month"),
+    ],
+)
+def test_what_keeps_a_column_of_dates_text_is_told_wherever_it_stands(last: str, why: str) -> None:
+    cells = ["03/02/2025", *["13/02/2025"] * 60, "n/a", "2025-02", last]
+    for read in both(table(cells, "released")):
+        (told,) = [note for note in read.report.notes if "stays text" in note]
+        assert told == f'"released" stays text: {why}; dates are read as YYYY-MM-DD'
+
+
 @pytest.mark.parametrize("other", ["in spring", "31/02/2025", "02/13/2025", "7"])
 def test_one_cell_that_is_no_date_in_the_order_leaves_the_column_as_it_was(other: str) -> None:
     assert is_day_first(["13/02/2025", other]) is None
