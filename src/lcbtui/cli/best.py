@@ -33,7 +33,7 @@ _OPEN = {"data": "open:data", "weights": "open:weights,data", "closed": "open:cl
 
 
 @click.command("best")
-@source_argument()
+@source_argument(then=" [SIZE]")
 @click.option("--max-params", metavar="SIZE", help="At most so many total parameters, such as 9B.")
 @click.option("--params", metavar="RANGE", help="The same as in the other commands: ..9B.")
 @click.option(
@@ -71,12 +71,12 @@ def command(
 ) -> int:
     """The highest score, and what is tied with it.
 
-    SIZE is a size such as 9B, or memory such as 24GB: then the answer is among the models up to
-    it, with what larger is separated above; without it among all. Without SOURCE it is from the
-    window of problems with the most models that fit, of paper and reported; other windows are
-    named where another model has the highest score. figure is read off a picture: paper answers
-    for it. Where nothing says how sure the scores are, the highest is named alone.
-    The exit status is 1 where no model has a score, or none is that small.
+    SIZE is a size such as 9B, or memory such as 24GB, after the sources or before them: then the
+    answer is among the models up to it, with what larger is separated above; without it among
+    all. Without SOURCE it is from the window of problems with the most models that fit, of paper
+    and reported; other windows are named where another model has the highest score. figure is
+    read off a picture: paper answers for it. Where nothing says how sure the scores are, the
+    highest is named alone. The exit status is 1 where no model has a score, or none is that small.
     """
     sources, size = _without_size(sources)
     limits = _limits(size, _most_params(max_params, params), fits, bits)
@@ -226,12 +226,25 @@ def _limits(
 
 
 def _without_size(words: tuple[str, ...]) -> tuple[tuple[str, ...], str | None]:
-    """The sources among the arguments, and the size or memory that ends them: "24GB 4bit"."""
-    for count in (2, 1):
-        size = " ".join(words[-count:])
-        if len(words) >= count and all(map(_is_size, (size, words[-count]))):
-            return words[:-count], size
-    return words, None
+    """The sources among the arguments, and the size or memory that ends or begins them.
+
+    It may be of two words: "24GB 4bit".
+
+    Raises:
+        UsageError: if both are there.
+    """
+    sources = words
+    found: list[str] = []
+    for last in (True, False):
+        for count in (2, 1):
+            size = sources[-count:] if last else sources[:count]
+            if len(size) == count and all(map(_is_size, (" ".join(size), size[0]))):
+                sources = sources[:-count] if last else sources[count:]
+                found.append(" ".join(size))
+                break
+    if len(found) > 1:
+        raise UsageError(f"{safe_text(found[0])}: the size is named twice")
+    return sources, found[0] if found else None
 
 
 def _is_size(text: str) -> bool:

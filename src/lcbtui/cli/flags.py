@@ -66,13 +66,18 @@ def ours_flag(function: F) -> F:
     return _option(field_named("ours"))(function)
 
 
-def source_argument(*, required: bool = False) -> Callable[[F], F]:
-    """The SOURCE arguments, completed with the bundled names and files."""
+def source_argument(*, required: bool = False, then: str = "") -> Callable[[F], F]:
+    """The SOURCE arguments, completed with the bundled names and files.
+
+    Args:
+        required: whether there must be one.
+        then: what may stand beside them, with a blank before it.
+    """
     return click.argument(
         "sources",
         nargs=-1,
         required=required,
-        metavar="SOURCE..." if required else "[SOURCE]...",
+        metavar=("SOURCE..." if required else "[SOURCE]...") + then,
         shell_complete=complete_sources,
     )
 

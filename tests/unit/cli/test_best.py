@@ -86,6 +86,32 @@ def test_each_flag_narrows_the_choice(
     assert (record["next_separated_above"] or {}).get("model") == above
 
 
+@pytest.mark.parametrize("size", [("9B",), ("24GB",), ("24GB 4bit",), ("24GB", "4bit"), ("8",)])
+@pytest.mark.parametrize("sources", [(), ("paper",), ("paper", "gain")])
+def test_a_size_stands_before_the_sources_or_after_them(
+    size: tuple[str, ...], sources: tuple[str, ...], gain: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    named = [gain if source == "gain" else source for source in sources]
+    before = lcbtui(capsys, "best", *size, *named)
+    after = lcbtui(capsys, "best", *named, *size)
+    assert before == after
+    assert "no such source" not in before.err
+
+
+def test_a_file_that_is_called_as_a_size_is_a_source(
+    gain: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(Path(gain).parent)
+    Path("9B").write_text(GAIN, encoding="utf-8")
+    ran = lcbtui(capsys, "best", "9B", "40B")
+    assert "Large (32B) has the highest score of 4 models up to 40B" in " ".join(ran.out.split())
+    assert "has the highest score of 6 models:" in lcbtui(capsys, "best", "9B").out
+
+
+def test_the_help_has_the_size_beside_the_sources(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "[SOURCE]... [SIZE]" in " ".join(lcbtui(capsys, "best", "--help").out.split())
+
+
 def test_json_has_stable_keys(capsys: pytest.CaptureFixture[str]) -> None:
     ran = lcbtui(capsys, "best", "paper", "--max-params", "9B", "-f", "json")
     record = json.loads(ran.out)
@@ -244,6 +270,9 @@ def test_a_number_of_bits_under_which_nothing_fits_is_one_line_without_an_answer
         (("--fits", "x"), "--fits x: expected memory such as 24GB, or 24GB@4 for 4 bits"),
         (("--fits", "24GB@4", "--bits", "8"), "--fits 24GB@4: says 4 bits, --bits 8"),
         (("24GB", "--fits", "24GB"), "the size is named twice"),
+        (("9B", "paper", "24GB"), "24GB: the size is named twice"),
+        (("9B", "24GB"), "24GB: the size is named twice"),
+        (("9B", "x.csv"), "x.csv: there is no such source or file"),
         (("9B", "--params", "..9B"), "the size is named twice"),
         (("--params", "4B..9B"), "--params 4B..9B: best takes the largest size alone, such as"),
         (("--params", "9q.."), "--params 9q: expected a number such as 4B"),
