@@ -6,10 +6,13 @@ from dataclasses import dataclass
 
 from lcbtui.analysis.compare import Comparison
 from lcbtui.dataset.columns import Cell, Column
+from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.header_words import Sort, heading_of
 from lcbtui.dataset.rows import source_of
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.standard import is_lower_better
-from lcbtui.view.derive.means import score_columns
+from lcbtui.text.numbers import Unit
+from lcbtui.view.derive.means import scale_of, score_columns
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,10 @@ def other_scores(found: Comparison) -> list[OtherScore]:
         dataset = table.dataset
         if dataset.selection is not None:
             continue
-        others = [each for each in score_columns(dataset) if each.key != table.roles.y]
+        y = dataset.by_key.get(table.roles.y or "")
+        others = [
+            each for each in score_columns(dataset) if each is not y and _is_score(dataset, each, y)
+        ]
         for rows in _rows_side_by_side(found, at):
             source = source_of(dataset, next(iter(rows.values())))
             for column in others if len(rows) > 1 else ():
@@ -62,6 +68,18 @@ def other_scores(found: Comparison) -> list[OtherScore]:
                 if sum(not cell.missing for cell in cells) > 1:
                     scores.append(OtherScore(column, source, cells, is_lower_better(column)))
     return scores
+
+
+def _is_score(dataset: Dataset, column: Column, y: Column | None) -> bool:
+    """Whether a column that may be a score is one by its header, or has the scale of scores.
+
+    Of other numbers, such as likes, nothing tells that more of them is better.
+    """
+    if column.unit is Unit.PERCENT or heading_of(column.header).sort is not Sort.UNKNOWN:
+        return True
+    if y is None or y.unit is not column.unit:
+        return False
+    return scale_of(dataset, column) == scale_of(dataset, y)
 
 
 def _rows_side_by_side(found: Comparison, table: int) -> Iterable[Mapping[int, int]]:

@@ -555,3 +555,28 @@ def test_long_names_before_other_scores_are_broken_between_words(
     ran = lcbtui(capsys, "compare", *names, "-d", str(path), "--width", "40")
     assert "\n(1) A model with a name as long as a\n  sentence can be, of the X kind\n" in ran.out
     assert max(map(len, ran.out.splitlines())) <= 40
+
+
+@pytest.mark.parametrize(
+    ("table", "names"),
+    [
+        (
+            (
+                "model,score,Submission,Refusals,Popularity,Foo,Elo\nA,50.5,20240101,12,19000,45.1,1200"
+                "\nB,51.5,20240201,20,300,55.2,1210\n"
+            ),
+            ["Foo", "Elo"],
+        ),
+        (
+            "model,Overall,Writing,Roleplay,Popularity\nA,7.5,8.5,6.5,1200\nB,6.5,7.5,6.9,80\n",
+            ["Writing", "Roleplay"],
+        ),
+    ],
+)
+def test_numbers_of_which_nothing_tells_that_they_are_scores_are_no_other_scores(
+    table: str, names: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "numbers.csv"
+    path.write_text(table, encoding="utf-8")
+    ran = lcbtui(capsys, "compare", "A", "B", "-d", str(path), "-f", "json")
+    assert [each["column"] for each in json.loads(ran.out)["other_scores"]] == names
