@@ -75,11 +75,10 @@ def _is_score(dataset: Dataset, column: Column, y: Column | None) -> bool:
 
     Of other numbers, such as likes, nothing tells that more of them is better.
     """
-    if column.unit is Unit.PERCENT or heading_of(column.header).sort is not Sort.UNKNOWN:
+    heading = heading_of(column.header)
+    if column.unit is Unit.PERCENT or heading.sort is not Sort.UNKNOWN or not heading.bounded:
         return True
-    if y is None or y.unit is not column.unit:
-        return False
-    return scale_of(dataset, column) == scale_of(dataset, y)
+    return y is not None and scale_of(dataset, column) == scale_of(dataset, y)
 
 
 def _rows_side_by_side(found: Comparison, table: int) -> Iterable[Mapping[int, int]]:

@@ -562,10 +562,10 @@ def test_long_names_before_other_scores_are_broken_between_words(
     [
         (
             (
-                "model,score,Submission,Refusals,Popularity,Foo,Elo\nA,50.5,20240101,12,19000,45.1,1200"
-                "\nB,51.5,20240201,20,300,55.2,1210\n"
+                "model,score,Submission,Likes,Popularity,Foo,Arena,cta\nA,50.5,20240101,300,19000,45.1,1200,58"
+                "\nB,51.5,20240201,120,300,55.2,1210,54\n"
             ),
-            ["Foo", "Elo"],
+            ["Foo", "Arena", "cta"],
         ),
         (
             "model,Overall,Writing,Roleplay,Popularity\nA,7.5,8.5,6.5,1200\nB,6.5,7.5,6.9,80\n",
