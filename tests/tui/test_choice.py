@@ -470,6 +470,23 @@ async def test_without_evidence_all_rows_count_and_that_they_differ_is_told(tmp_
         assert (it.selected(), len(it.labels())) == ("A", 6)
 
 
+async def test_over_different_problems_the_query_that_keeps_the_most_is_named(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "mixed.csv"
+    rows = "A,50,133\nB,60,133\nC,90,132\n"
+    path.write_text(f"model,pass@1,test_cases\n{rows}", encoding="utf-8")
+    async with explorer(ViewState(source=str(path)), size=(200, 50)) as it:
+        await it.press("b", "enter")
+        assert it.app.screen is it.screen
+        assert "2 of 3 rows are over 133 problems: / test_cases=133" in it.text()
+        assert "-q" not in it.line("status")
+        await it.press("slash")
+        await it.type("test_cases=133")
+        await it.press("enter")
+        assert (await ask(it, "")).startswith("B has the highest score of 2 models")
+
+
 async def test_without_evidence_enter_filters_to_the_models_up_to_the_size(tmp_path: Path) -> None:
     path = tmp_path / "unsure.csv"
     path.write_text("model,params,Elo\na,4,1300\nb,8,1350\nc,32,1400\n", encoding="utf-8")

@@ -1,20 +1,26 @@
 """Comparable models: the rows, one for each model, that a question about all of them is among."""
 
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 
 from lcbtui.analysis.ranking import (
     no_comparison,
     only_rows,
+    over_different_problems,
+    ranked_rows,
 )
-from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.dataset import Dataset, Positions
 from lcbtui.dataset.load_report import OpenChoice
+from lcbtui.dataset.lookup import find_column, typed_name
 from lcbtui.dataset.remarks import Remark, RemarkKind
 from lcbtui.dataset.rows import score_key
+from lcbtui.dataset.standard import PROBLEMS
 from lcbtui.dataset.windows import Window, release_name, release_of
 from lcbtui.errors import LcbtuiError, UsageError
 from lcbtui.query.edit import with_terms
+from lcbtui.text.safe_text import query_word
 from lcbtui.text.words import listed
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import BundledTables, derive
@@ -24,6 +30,7 @@ from lcbtui.view.derive.reports import (
     has_several_reports,
     has_windows,
     in_window,
+    model_codes,
     one_per_model,
 )
 from lcbtui.view.notation import PerModel
@@ -77,6 +84,74 @@ def comparable_models(dataset: Dataset, state: ViewState, bundled: BundledTables
         )
     chosen = of_release[0]
     return replace(chosen, state=replace(chosen.state, source=state.source))
+
+
+class Alike(NamedTuple):
+    """The most of some rows whose scores are over the same problems.
+
+    Attributes:
+        rows: how many there are.
+        among: how many rows have a score.
+        problems: how many problems they are over, where the number alone tells them from the rest.
+        query: the query that keeps them.
+    """
+
+    rows: int
+    among: int
+    problems: float | None
+    query: str
+
+
+def most_alike(view: View) -> Alike | None:
+    """The most rows over the same problems, of two models at least, where a query can keep them.
+
+    They are told from others by the number of problems, the release and the window that they
+    state. None where nothing tells them apart.
+    """
+    dataset, y, alike = view.dataset, view.roles.y, measured_alike(view.dataset)
+    if alike is None or y is None:
+        return None
+    rows = ranked_rows(view)
+    rows = rows[~np.isnan(dataset.numbers(y)[rows])]
+    models = model_codes(dataset, view.roles.label)
+    groups = [rows[alike[rows] == group] for group in np.unique(alike[rows]).tolist()]
+    several = [group for group in groups if len(np.unique(models[group])) > 1]
+    keys = (PROBLEMS, "version", "window_start", "window_end")
+    for group in sorted(several, key=len, reverse=True):
+        told = {key: _value(dataset, key, group) for key in keys if _differs(dataset, key, rows)}
+        terms = " ".join(f"{_own_name(view, key)}={value}" for key, value in told.items() if value)
+        query = with_terms(view.state.query, terms)
+        state = replace(view.state, query=query)
+        kept = apply(dataset, state) if terms else view
+        if not over_different_problems(kept):
+            problems = dataset.numbers(PROBLEMS)[group[0]] if [*told] == [PROBLEMS] else None
+            scores = dataset.numbers(y)[ranked_rows(kept)]
+            return Alike(int(np.count_nonzero(~np.isnan(scores))), len(rows), problems, query)
+    return None
+
+
+def _differs(dataset: Dataset, key: str, rows: Positions) -> bool:
+    """Whether some rows differ in a column."""
+    return key in dataset.by_key and dataset.frame[key].iloc[rows].nunique(dropna=False) > 1
+
+
+def _value(dataset: Dataset, key: str, rows: Positions) -> str:
+    """What all of some rows have in a column, as a query has it; "" where it is not one."""
+    values = dataset.frame[key].iloc[rows]
+    if values.isna().any() or values.nunique() > 1:
+        return ""
+    cell = dataset.cell(int(rows[0]), key)
+    if key in dataset.dates:
+        return cell.text
+    return query_word(cell.text) if cell.number is None else f"{cell.number:.12g}"
+
+
+def _own_name(view: View, key: str) -> str:
+    """What the source itself calls a column, where a query knows it by that name."""
+    column = view.dataset.by_key[key]
+    found = find_column(column.header, view.dataset.columns, view.roles)
+    own = found is not None and found.key == key and query_word(column.header) == column.header
+    return column.header if own else typed_name(key, view.dataset.columns, view.roles)
 
 
 def is_of_release(view: View, release: str) -> bool:

@@ -1,11 +1,12 @@
 """`lcbtui best`, `lcbtui best --fits 24GB`: which model is best, and which for me?"""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from lcbtui.cli.flags import comparison_flags, ours_flag, source_argument, view_state
+from lcbtui.cli.flags import comparison_flags, ours_flag, query_flag, source_argument, view_state
 from lcbtui.cli.output import (
     NOTHING_MATCHED,
     destination,
@@ -15,6 +16,7 @@ from lcbtui.cli.output import (
     width_option,
 )
 from lcbtui.errors import QueryError, SourceError, UsageError
+from lcbtui.query.edit import with_terms
 from lcbtui.query.predicates import ANY_SIZE, EXPECTED_MEMORY, SizeLimit, limits_of_memory
 from lcbtui.sources.catalog import INSTEAD, find
 from lcbtui.text.numbers import Unit, parse_number
@@ -34,6 +36,7 @@ _OPEN = {"data": "open:data", "weights": "open:weights,data", "closed": "open:cl
 
 @click.command("best")
 @source_argument(then=" [SIZE]")
+@query_flag
 @click.option("--max-params", metavar="SIZE", help="At most so many total parameters, such as 9B.")
 @click.option("--params", metavar="RANGE", help="The same as in the other commands: ..9B.")
 @click.option(
@@ -87,7 +90,10 @@ def command(
     terms += [] if active is None else [f"active<={_size('--active', active):g}"]
     says_window = flags["window"] is not None or flags["release"] is not None
     named = sources or (("reported",) if says_window else ())
-    state = view_state(named or SOURCES[-1:], flags | {"query": " ".join(terms)})
+    state = view_state(named or SOURCES[-1:], flags | {"query": flags["query"] or ""})
+    asked = state.query
+    if terms:
+        state = replace(state, query=with_terms(asked, " ".join(terms)))
     cells = width or terminal_width(output)
 
     from lcbtui.analysis.best import answers, odds_of
@@ -98,7 +104,7 @@ def command(
     from lcbtui.report.cite import references_of, write_bibtex
     from lcbtui.report.records import write_object
 
-    view, others = _views(named, state, limits)
+    view, others = _views(named, state, limits, is_asked=bool(asked))
     found = answers(view, limits, others)
     if isinstance(found, RemarkKind):
         with destination(output) as out:
@@ -158,9 +164,16 @@ def _write_highest(
 
 
 def _views(
-    named: Sequence[str], state: ViewState, limits: "Sequence[SizeLimit]"
+    named: Sequence[str], state: ViewState, limits: "Sequence[SizeLimit]", *, is_asked: bool
 ) -> "tuple[View, list[View]]":
-    """The models to choose among, and those over other problems."""
+    """The models to choose among, and those over other problems.
+
+    Args:
+        named: the sources; none for those that all of them are looked in.
+        state: what is asked for.
+        limits: the largest sizes.
+        is_asked: whether its query has more than the terms of flags.
+    """
     from lcbtui.analysis.best import most_models
     from lcbtui.cli.opening import sized_view, windows_of
 
@@ -171,7 +184,9 @@ def _views(
             return view, [other for other in views if other is not view]
     try:
         view, windows = sized_view(state)
-    except QueryError as error:  # of the flags, since there is no other query
+    except QueryError as error:
+        if is_asked:
+            raise
         problem = f"{safe_text(state.source)}: {error.problem}; lcbtui best reported has it"
         raise UsageError(problem) from None
     return view, list(windows)

@@ -61,6 +61,11 @@ def comparison_flags(function: F) -> F:
     return dataset_flags(_option(field_named("rho"))(function))
 
 
+def query_flag(function: F) -> F:
+    """Add `--query`."""
+    return _option(field_named("query"))(function)
+
+
 def ours_flag(function: F) -> F:
     """Add `--ours`."""
     return _option(field_named("ours"))(function)

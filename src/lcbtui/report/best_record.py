@@ -48,6 +48,7 @@ def uncompared_record(view: View, found: Sequence[Uncompared], reason: RemarkKin
     each = [
         {
             "source": view.dataset.source.name,
+            "query": view.state.query,
             "lower_better": view.roles.lower_better,
             "max_params_b": one.limit.most,
             "highest": None if one.row is None else _row_record(view, one.row),

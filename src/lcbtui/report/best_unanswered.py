@@ -1,10 +1,11 @@
 """What `best` says where no two scores are compared, or none is that of a model so small."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from lcbtui.analysis.best import Uncompared, size_column, sizes_of
+from lcbtui.analysis.comparable import most_alike
 from lcbtui.analysis.ranking import window_flag, with_remedy
 from lcbtui.dataset.columns import format_cell
 from lcbtui.dataset.dataset import Bools
@@ -13,6 +14,7 @@ from lcbtui.query.predicates import SizeLimit
 from lcbtui.report.best_words import SIZELESS, TRAINED, has_the_top, size_text, up_to
 from lcbtui.report.model import Row
 from lcbtui.report.remarks import with_flags
+from lcbtui.text.safe_text import shell_word
 from lcbtui.text.width import BETWEEN_FACTS, wrapped
 from lcbtui.text.words import counted, first_few, listed
 from lcbtui.view.derive.reports import exact_terms
@@ -75,6 +77,9 @@ def why_not(view: View, reason: RemarkKind, others: Sequence[View] = ()) -> str:
     remark = with_remedy(view, reason)
     words = f"{view.dataset.source.short_name}: {with_flags(remark)}"
     if reason is RemarkKind.MIXED_WINDOWS and remark.remedy is None:
+        kept = most_alike_words(view, lambda query: f"-q {shell_word(query)}")
+        if kept:
+            return f"{words}; {kept}"
         return f"{words}; a source with one release, window and number of problems has an answer"
     if remark.remedy in {Remedy.CHOOSE_WINDOW, Remedy.CHOOSE_ANOTHER_WINDOW}:
         return f"{words}; {windows_that_work(others) or 'paper can be compared'}"
@@ -86,6 +91,23 @@ def why_not(view: View, reason: RemarkKind, others: Sequence[View] = ()) -> str:
         Remedy.KEEP_WINDOW,
     }
     return words if remark.remedy in helps else f"{words}; paper can be compared"
+
+
+def most_alike_words(view: View, typed: Callable[[str], str]) -> str:
+    """How many rows are over the same problems, and what keeps them.
+
+    "" where nothing does, or a window is to be chosen.
+
+    Args:
+        view: the models that were chosen among, over different problems.
+        typed: how a query is typed.
+    """
+    chooses = with_remedy(view, RemarkKind.MIXED_WINDOWS).remedy is not None
+    found = None if chooses else most_alike(view)
+    if found is None:
+        return ""
+    over = "the same problems" if found.problems is None else f"{found.problems:,.12g} problems"
+    return f"{found.rows:,} of {found.among:,} rows are over {over}: {typed(found.query)}"
 
 
 def windows_that_work(views: Sequence[View]) -> str:
@@ -124,7 +146,8 @@ def too_small(view: View, limit: SizeLimit, others: Sequence[View] = ()) -> str:
         works = windows_that_work(others)
         return f"{name}: no score over exactly that window{f'; {works}' if works else ''}"
     if not len(view):
-        return f"{name}: no model matches"
+        left_out = [part for part in view.left_out if isinstance(part, str)]
+        return SEPARATOR.join([f"{name}: no model matches", *left_out])
     kinds = {part.kind for part in view.left_out if isinstance(part, Remark)}
     over = ""
     if RemarkKind.OTHER_WINDOWS in kinds and dataset.selection is None:

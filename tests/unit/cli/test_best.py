@@ -3,6 +3,7 @@
 import json
 import random
 import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -317,6 +318,7 @@ def test_scores_over_different_numbers_of_problems_have_no_best_and_no_ranks(
         f"{words}; a source with one release, window and number of problems has an answer"
         in ran.err
     )
+    assert "-q" not in ran.err
     ran = lcbtui(capsys, "ls", str(path), "--columns", "model")
     assert [line.split() for line in ran.out.splitlines()[1:]] == [["●", name] for name in "cba"]
     assert f"no ranks: {words}" in ran.err
@@ -328,6 +330,92 @@ def test_scores_over_different_numbers_of_problems_have_no_best_and_no_ranks(
     ran = lcbtui(capsys, "ls", str(path), "--columns", "model")
     assert "no ranks" not in ran.err
     assert all(line.split()[0][0].isdigit() for line in ran.out.splitlines()[1:])
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "top"),
+    [
+        (
+            "model,pass@1,test_cases\nA,50,133\nB,60,133\nC,70,133\nD,90,132\nE,95,120\nF,,120\n",
+            "3 of 5 rows are over 133 problems: -q 'test_cases=133'",
+            "C has the highest score of 3 models",
+        ),
+        (
+            "model,pass@1,problems,version\nA,5,9,v1\nB,6,9,v1\nC,7,9,v 2\nD,90,9,v 2\nE,8,9,v 2",
+            "3 of 5 rows are over the same problems: -q 'version=\"v 2\"'",
+            "D has the highest score of 3 models",
+        ),
+        (  # most rows are of one model, which none is compared with
+            "model,pass@1,problems\nA,50,100\nA,60,100\nA,70,100\nB,70,131\nC,90,131\n",
+            "2 of 5 rows are over 131 problems: -q 'problems=131'",
+            "C has the highest score of 2 models",
+        ),
+        (  # reports of one model over other problems are rows too
+            "model,pass@1,problems\nA,50,100\nA,60,100\nA,70,90\nB,70,100\nC,90,131\n",
+            "3 of 5 rows are over 100 problems: -q 'problems=100'",
+            "B has the highest score of 2 models",
+        ),
+    ],
+)
+def test_the_rows_over_the_same_problems_are_named_with_a_query_that_has_an_answer(
+    text: str, said: str, top: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text(text, encoding="utf-8")
+    ran = lcbtui(capsys, "best", str(path))
+    assert (ran.status, ran.out) == (2, "")
+    assert f"so not compared; {said}\n" in ran.err
+    query = shlex.split(said.partition(": ")[2])
+    ran = lcbtui(capsys, "best", str(path), *query)
+    assert ran.out.startswith(top)
+    ran = lcbtui(capsys, "best", str(path), "-q", "zzz | A | B | C | D | E")
+    assert "-q '" in ran.err
+    query = shlex.split(ran.err.rpartition(": ")[2])
+    assert lcbtui(capsys, "best", str(path), *query).out.startswith(top)
+
+
+def test_a_query_keeps_models_before_anything_is_chosen(
+    gain: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    record = json.loads(lcbtui(capsys, "best", gain, "-q", "l", "-f", "json").out)
+    assert (record["highest"]["model"], record["query"]) == ("Sizeless", "l")
+    ran = lcbtui(capsys, "best", gain, "--query", "small | large", "--open", "data", "-f", "json")
+    record = json.loads(ran.out)
+    assert record["query"] == "small open:data | large open:data"
+    assert (record["highest"]["model"], record["models"]) == ("Largest", 1)
+    reports = tmp_path / "reports.csv"
+    rows = "A,40,100,x\nA,50,100,x\nA,90,100,y\nB,60,100,y\n"
+    reports.write_text(f"model,pass@1,problems,by\n{rows}", encoding="utf-8")
+    assert lcbtui(capsys, "best", str(reports)).out.startswith("B has")
+    assert lcbtui(capsys, "best", str(reports), "-q", "by=y").out.startswith("A has")
+    reports.write_text("model,Elo\nA,1\nB,2\n", encoding="utf-8")
+    record = json.loads(lcbtui(capsys, "best", str(reports), "-q", "A", "-f", "json").out)
+    assert (record["highest"]["model"], record["query"]) == ("A", "A")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("paper", "-q", "foo>3"), "error: foo>3: unknown column 'foo' at column 1; there are"),
+        (("paper", "-q", "qwen score>"), "error: qwen score>: "),
+        (("paper", "-q", "qwen", "--active", "4B"), "qwen active<=4: this source has no column"),
+    ],
+)
+def test_a_wrong_query_is_told_as_elsewhere(
+    arguments: tuple[str, ...], words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ran = lcbtui(capsys, "best", *arguments)
+    assert (ran.status, ran.out) == (2, "")
+    assert words in ran.err
+    assert ran.err.count("\n") == 1
+
+
+def test_a_query_that_matches_nothing_is_told_with_status_1(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    ran = lcbtui(capsys, "best", "paper", "-q", "qwen under 10B")
+    assert (ran.status, ran.out) == (1, "")
+    assert 'paper: no model matches · "under" is a word here: write params<10B' in ran.err
 
 
 def test_figure_is_answered_from_paper_and_that_is_said(capsys: pytest.CaptureFixture[str]) -> None:

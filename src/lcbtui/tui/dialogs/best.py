@@ -26,7 +26,7 @@ from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.errors import LcbtuiError
 from lcbtui.query.predicates import ANY_SIZE, SizeLimit, limits_of_memory
 from lcbtui.report.best import answers_lines
-from lcbtui.report.best_unanswered import UNCOMPARED, too_small, uncompared_lines
+from lcbtui.report.best_unanswered import UNCOMPARED, most_alike_words, too_small, uncompared_lines
 from lcbtui.report.best_words import top_words
 from lcbtui.sources.catalog import INSTEAD
 from lcbtui.sources.open import bundled_tables
@@ -207,7 +207,9 @@ class BestScreen(TextDialog):
             later(self._give_up, f"no answer: no column is the score; {axes} chooses one")
             return
         if reason not in UNCOMPARED:
-            later(self._give_up, f"no answer: scores {why}")
+            key = key_of("filters.edit('query')")
+            kept = most_alike_words(view, lambda query: f"{key} {query}")
+            later(self._give_up, f"no answer: scores {why}{f'; {kept}' if kept else ''}")
             return
         found = [highest_uncompared(view, limit) for limit in self._limits]
         said = uncompared_lines(view, found, why, line_width(self.app))
