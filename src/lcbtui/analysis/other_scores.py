@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from lcbtui.analysis.compare import Comparison
-from lcbtui.dataset.columns import Cell, Column
+from lcbtui.dataset.columns import Cell, Column, Roles
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.header_words import Sort, heading_of
+from lcbtui.dataset.header_words import Sort, heading_of, says_more
 from lcbtui.dataset.rows import source_of
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.standard import is_lower_better
@@ -66,7 +66,7 @@ def other_scores(found: Comparison) -> list[OtherScore]:
                     for place in range(len(found.models))
                 )
                 if sum(not cell.missing for cell in cells) > 1:
-                    scores.append(OtherScore(column, source, cells, is_lower_better(column)))
+                    scores.append(OtherScore(column, source, cells, _is_lower(column, table.roles)))
     return scores
 
 
@@ -79,6 +79,14 @@ def _is_score(dataset: Dataset, column: Column, y: Column | None) -> bool:
     if column.unit is Unit.PERCENT or heading.sort is not Sort.UNKNOWN or not heading.bounded:
         return True
     return y is not None and scale_of(dataset, column) == scale_of(dataset, y)
+
+
+def _is_lower(column: Column, roles: Roles) -> bool:
+    """Whether less of a score is better: by its header, and where that says nothing, as of y."""
+    is_unknown = heading_of(column.header).sort is Sort.UNKNOWN
+    return is_lower_better(column) or (
+        is_unknown and roles.lower_better and not says_more(column.header)
+    )
 
 
 def _rows_side_by_side(found: Comparison, table: int) -> Iterable[Mapping[int, int]]:

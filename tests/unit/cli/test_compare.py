@@ -580,3 +580,16 @@ def test_numbers_of_which_nothing_tells_that_they_are_scores_are_no_other_scores
     path.write_text(table, encoding="utf-8")
     ran = lcbtui(capsys, "compare", "A", "B", "-d", str(path), "-f", "json")
     assert [each["column"] for each in json.loads(ran.out)["other_scores"]] == names
+
+
+def test_of_other_scores_less_is_better_as_their_headers_say_or_else_as_of_the_one_compared(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "errors.csv"
+    table = (
+        "model,WER,AMI,Test A,Test B ↑,Accuracy\nA,5.1,10.2,4.5,4.5,90.5\nB,6.1,9.2,5.5,5.5,95\n"
+    )
+    path.write_text(table, encoding="utf-8")
+    ran = lcbtui(capsys, "compare", "A", "B", "-d", str(path), "-f", "json", "--y", "WER")
+    lower = {x["column"]: x["lower_is_better"] for x in json.loads(ran.out)["other_scores"]}
+    assert lower == {"AMI": True, "Test A": True, "Test B ↑": False, "Accuracy": False}
