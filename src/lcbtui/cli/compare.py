@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lcbtui.cli.complete import complete_models, data_option, sources_before_names
+from lcbtui.cli.complete import complete_models, data_option, naming_sources, sources_before_names
 from lcbtui.cli.flags import comparison_flags, view_state
 from lcbtui.cli.output import (
     NOTHING_MATCHED,
@@ -94,7 +94,8 @@ def command(
         apply(table.dataset, of_sources(state, some))
         for some, table in zip(wanted, tables, strict=True)
     ]
-    models = _models_named(tables, views, names)
+    with naming_sources(names):
+        models = _models_named(tables, views, names)
     if len(models) > MOST_SIDE_BY_SIDE or len(models) < min(2, len(names)):
         raise UsageError(f"{counted(len(models), 'model')}: name 2 to {MOST_SIDE_BY_SIDE} models")
     named = [_in_window(tables, model, state) for model in models]

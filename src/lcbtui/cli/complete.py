@@ -3,6 +3,8 @@
 A command loads this where it names its arguments, and the rest only where a shell asks.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import chain, dropwhile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -98,20 +100,44 @@ def sources_before_names(
         UsageError: where no name is left.
     """
     from lcbtui.errors import UsageError
-    from lcbtui.sources.catalog import STDIN, bundled
     from lcbtui.text.safe_text import safe_text
 
-    known = {*bundled(), STDIN}
-
-    def is_source(word: str) -> bool:  # a file without a dot may be called as a model is
-        return word in known or (not {*"./"}.isdisjoint(word) and Path(word).is_file())
-
-    names = tuple(dropwhile(is_source, words))
+    names = tuple(dropwhile(_is_source, words))
     if not names:
         raise UsageError(
             f"{safe_text(' '.join(words))}: no model is named; names come after sources"
         )
     return (*sources, *words[: len(words) - len(names)]), names
+
+
+def _is_source(word: str) -> bool:
+    """Whether a word is a bundled source or a file; one without a dot may be a model's name."""
+    from lcbtui.sources.catalog import STDIN, bundled
+
+    known = {*bundled(), STDIN}
+    return word in known or (not {*"./"}.isdisjoint(word) and Path(word).is_file())
+
+
+@contextmanager
+def naming_sources(names: tuple[str, ...]) -> Iterator[None]:
+    """Say of a name that is not found which of the names is a source, and the flag that reads it.
+
+    Args:
+        names: the names looked up, after the sources.
+    """
+    from lcbtui.errors import NothingMatchedError
+    from lcbtui.text.safe_text import safe_text, shell_word
+
+    try:
+        yield
+    except NothingMatchedError as error:
+        word = next(filter(_is_source, names), None)
+        if word is None:
+            raise
+        said = f"{safe_text(word)}: no model of that name"
+        if not str(error).startswith(said):
+            said = f"{error}; {safe_text(word)} is a source"
+        raise NothingMatchedError(f"{said}; -d {shell_word(word)} reads it") from None
 
 
 data_option = click.option(

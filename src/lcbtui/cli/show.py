@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import click
 
-from lcbtui.cli.complete import complete_models, data_option, sources_before_names
+from lcbtui.cli.complete import complete_models, data_option, naming_sources, sources_before_names
 from lcbtui.cli.output import RECORDS, destination, note, output_options, terminal_width
 from lcbtui.dataset.columns import Cell, Column, Kind
 from lcbtui.dataset.standard import PLUS_MINUS_STATED
@@ -51,7 +51,8 @@ def command(names: tuple[str, ...], source: tuple[str, ...], form: str, output: 
     infos = [find(name) for name in source] if source else list(bundled().values())
     data = stdin_bytes() if STDIN in source else None
     tables = [open_rows(info, data) for info in infos]
-    models = look_up(tables, names)
+    with naming_sources(names):
+        models = look_up(tables, names)
     for name in dict.fromkeys(
         row.table.source.short_name
         for model in models

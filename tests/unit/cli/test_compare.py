@@ -593,3 +593,21 @@ def test_of_other_scores_less_is_better_as_their_headers_say_or_else_as_of_the_o
     ran = lcbtui(capsys, "compare", "A", "B", "-d", str(path), "-f", "json", "--y", "WER")
     lower = {x["column"]: x["lower_is_better"] for x in json.loads(ran.out)["other_scores"]}
     assert lower == {"AMI": True, "Test A": True, "Test B ↑": False, "Accuracy": False}
+
+
+@pytest.mark.parametrize("command", ["compare", "show"])
+def test_a_source_behind_the_names_is_told_the_flag_that_reads_it(
+    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text("model,score\nOne-Here,5\nTwo-Here,6\n", encoding="utf-8")
+    for source, name in (("paper", "DASD-4B-Thinking"), (str(path), "DASD-4B-Thinking")):
+        ran = lcbtui(capsys, command, name, source)
+        assert (ran.status, ran.out) == (1, "")
+        assert f"error: {source}: no model of that name; -d {source} reads it\n" in ran.err
+    names = ("One-Here", "Two-Here")
+    ran = lcbtui(capsys, command, *names, str(path))
+    assert "error: One-Here: no model of that name" in ran.err
+    assert ran.err.endswith(f"; {path} is a source; -d {path} reads it\n")
+    assert lcbtui(capsys, command, *names, "-d", str(path)).status == 0
+    assert "reads it" not in lcbtui(capsys, command, *names, "Third").err
