@@ -89,9 +89,7 @@ FLAT = 1.05
 """The memory of the last quarter over that of the third, at the most, with nothing asked for.
 
 What a state takes is its own: other columns, axes or intervals of many rows are megabytes. So the
-memory is compared where the source was read anew and nothing is asked of it yet. Textual's caches
-have a bound each, and are full after some ten thousand events: regions and their intersections,
-lengths in units of the screen, the last 1,024 widgets with their lines.
+memory is compared where the source was read anew and nothing is asked of it yet.
 """
 
 PAUSE = 0.002

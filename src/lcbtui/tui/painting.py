@@ -203,7 +203,7 @@ def _run(y: int, x: int, cells: Sequence[Cell], start: int, end: int, look: Look
     return Run(y, x + start, x + end, text, look)
 
 
-@lru_cache(4096)
+@lru_cache(1024)
 def _both(one: Look, other: Look) -> Look | None:
     """The look that is right for both; None if there is none."""
     blank, seen = (one, other) if one.colour is None else (other, one)
@@ -260,7 +260,7 @@ def _add_wide(cells: list[Cell], text: str, length: int, look: Look, blank: Look
             cells.extend(repeat(("", look), width - 1))
 
 
-@lru_cache(4096)
+@lru_cache(1024)
 def _look(style: Style | None, system: ColorSystem) -> Look:
     if style is None:
         return PLAIN
@@ -281,7 +281,7 @@ def _colour(color: Color | None, system: ColorSystem, own: str, *, foreground: b
     return "" if written == own else written
 
 
-@lru_cache(4096)
+@lru_cache(1024)
 def _blank(look: Look) -> Look:
     """The look of a blank: nothing of a text's is to be seen on it."""
     if look.link or look.codes & _SEEN_ON_BLANKS:
@@ -354,7 +354,7 @@ def _asked(now: Look, look: Look) -> Look:
     return Look(now.colour, look.ground, now.codes - _SEEN_ON_BLANKS, "")
 
 
-@lru_cache(4096)
+@lru_cache(1024)
 def _change(now: Look, asked: Look) -> str:
     """The shortest sequences from one look to another."""
     if now == asked:

@@ -24,13 +24,16 @@ from functools import partial
 from rich.console import RenderableType
 from rich.segment import Segment
 from textual import on
+from textual._styles_cache import StylesCache
 from textual.app import App
 from textual.color import Color
 from textual.css.query import NoMatches
+from textual.css.scalar import Scalar
 from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.events import Event, Key, Paste
 from textual.filter import LineFilter
+from textual.geometry import Region
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.screen import Screen
@@ -236,6 +239,18 @@ class TerminalApp(App[None]):
             self.screen.refresh()
 
         after(self, delay, go_on)
+
+    def on_resize(self) -> None:
+        """Empty the caches of what was for the size before.
+
+        Most keep 4,096 places, lengths or cut texts of one kind, and one the last 1,024 widgets
+        that there were: of many sizes that is tens of megabytes, none of it asked for again.
+        """
+        for kind in (Region, Scalar, Segment, StylesCache):
+            for each in vars(kind).values():
+                clear = getattr(getattr(each, "__func__", each), "cache_clear", None)
+                if clear is not None:
+                    clear()
 
     @on(Overwritten)
     def action_repaint(self) -> None:
