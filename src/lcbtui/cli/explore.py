@@ -44,6 +44,7 @@ def command(
     state = view_state(sources, flags)
     if watch and "-" in state.sources:
         raise UsageError("--watch: standard input cannot be read again; name a file")
+    require_theme(theme, settings)
     data, keyboard = None, None
     piped_in = "-" in (*state.sources, state.against) and not is_terminal(sys.stdin)
     if piped_in and _on_terminal() and not is_dumb():
@@ -63,7 +64,6 @@ def command(
     os.environ.setdefault("TEXTUAL_FPS", "120")
     if not has_colors():
         os.environ["NO_COLOR"] = "1"
-    require_theme(theme, settings)
     if keyboard is not None:
         data = stdin_bytes()
         os.dup2(keyboard, 0)

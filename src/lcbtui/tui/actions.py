@@ -150,7 +150,7 @@ _TYPING: tuple[_Entry, ...] = (
     ("table.move_page(-1)", "pageup", "page up", "One page up, while typing."),
     ("table.move_page(1)", "pagedown", "page down", "One page down, while typing."),
     ("filters.complete", "tab", "take", "Accept the completion shown in grey, as → does."),
-    ("screen.focus_table", "enter", "table", "Go to the table."),
+    ("filters.accept", "enter", "table", "Go to the table, unless the text is wrong."),
 )
 _WINDOW: tuple[_Entry, ...] = (
     ("window.move('start',-1)", "left h", "start", "The start one month earlier."),

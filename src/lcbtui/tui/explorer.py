@@ -81,6 +81,9 @@ class Explorer:
     """The first source, where reading it began before this was there; until it is asked for."""
     failure = ""
     """What could not be done, such as a source that cannot be read, until the next key."""
+    _typed: tuple[str, object] | None = None
+    """The filter input that was typed in last, and what was in force of it before."""
+    _is_typing = False
     _next_give_back = 1
     """The number of the answer after which free memory is given back to the system."""
 
@@ -132,8 +135,8 @@ class Explorer:
         """What is looked for among the rows shown."""
         self.problem = ""
         """What is wrong with the text being typed; the last good view stays."""
-        self.wrong_field = ""
-        """The filter input whose text is not in force, while there is one."""
+        self.wrong_fields: set[str] = set()
+        """The filter inputs whose texts cannot be read, and are not in force."""
         self.notice = ""
         """What was just done, until the next key."""
         self.load_notice = ""
@@ -169,7 +172,7 @@ class Explorer:
 
         Before each stands what it is.
         """
-        changed = self.state != self._initial_state
+        changed = self._accepted != self._initial_state
         again = [THIS_VIEW, self.command] if changed else []
         copied = [line for line in self.copied_lines if line != self.command or not changed]
         return again + (copied if copied != [COPIED] else [])
@@ -182,7 +185,7 @@ class Explorer:
     @property
     def command(self) -> str:
         """The command that rebuilds the view."""
-        return to_command(self.state, self.defaults)
+        return to_command(self._accepted, self.defaults)
 
     # One state, one answer
 
@@ -206,7 +209,7 @@ class Explorer:
         self.ask()
         if not typed:
             self.problem = ""
-            self._host.show_state(before)
+            self._show_state(before)
 
     def tell_change(self, before: ViewState) -> None:
         """Say what was changed, and which key takes it back; of no change nothing."""
@@ -250,7 +253,7 @@ class Explorer:
         self.problem = ""
         self.state = state
         self.ask()
-        self._host.show_state(None)
+        self._show_state(None)
         if said:
             self.notify(said)
 
@@ -258,14 +261,18 @@ class Explorer:
         """Show all rows; what was typed by halves goes too."""
         state = replace(self.state, query="", params=None, score=None, series=None, limit=None)
         self.problem = ""
-        self._host.show_state(None)
+        self._show_state(None)
         if state == self.state:
             self.notify("no filter to clear")
         self.set_state(state)
 
     def edit(self, field: str, text: str) -> None:
         """Take all the text of a filter input (query, params or score) while it is typed."""
-        self.problem = self.wrong_field = ""
+        if not self._is_typing or self._typed is None or self._typed[0] != field:
+            self._typed = field, getattr(self.state, field)
+        self._is_typing = True
+        self.problem = ""
+        self.wrong_fields.discard(field)
         self.clear_notice()
         try:
             if field == "query":
@@ -277,12 +284,50 @@ class Explorer:
             else:
                 value = field_named(field).notation.parse(text)
         except LcbtuiError as error:
-            self.problem, self.wrong_field = error.plain, field
+            self.problem = error.plain
+            self.wrong_fields.add(field)
             self._host.show_status()
             return
         if value == getattr(self.state, field):
             self._host.show_status()
         self.set_state(with_field(self.state, field, value), typed=field)
+
+    @property
+    def _accepted(self) -> ViewState:
+        """The state in force without what was typed on the way to a text that cannot be read."""
+        field, value = self._typed or ("", None)
+        return with_field(self.state, field, value) if field in self.wrong_fields else self.state
+
+    def end_typing(self) -> None:
+        """What was typed is in force from now on; if it cannot be read, what was before it is.
+
+        The input keeps its text.
+        """
+        self._is_typing = False
+        accepted = self._accepted
+        if accepted != self.state:
+            self.history.back_to(accepted)
+            self.state = accepted
+            self.ask()
+
+    def drop_wrong_texts(self) -> None:
+        """Put what is in force into the inputs that have a text that cannot be read."""
+        if self.wrong_fields:
+            self.end_typing()
+            self.problem = ""
+            self._show_state(None)
+            self._host.show_status()
+
+    def _show_state(self, before: ViewState | None) -> None:
+        """Put into the inputs what differs from `before`, or all: what was typed there is gone."""
+
+        def differs(field: str) -> bool:
+            return before is None or getattr(before, field) != getattr(self.state, field)
+
+        self.wrong_fields = {field for field in self.wrong_fields if not differs(field)}
+        if self._typed is not None and differs(self._typed[0]):
+            self._typed = None
+        self._host.show_state(before)
 
     def ask(self) -> None:
         """Ask the scheduler for the answer to the state in force."""
@@ -345,20 +390,11 @@ class Explorer:
             if kept != state:  # columns of a comparison that is no more
                 self.state = kept
                 self.ask()
-                self._host.show_state(None)
+                self._show_state(None)
                 return
         answered, rows = self.answer.view.state, self.answer.source
         if rows is source:
-            filters = ("query", "params", "score")
-            differing = (f for f in filters if getattr(state, f) != getattr(answered, f))
-            self.wrong_field = next(differing, "")
-            self.history.forget(answered)
-            self.state = answered
-            if self.wrong_field:
-                self.problem = error.plain
-                self._host.show_status()
-            else:
-                self.fail(error.plain)
+            self._back_to_answered(answered, error)
         elif rows.source.name == source.source.name:
             self.dataset = rows
             self.ask()
@@ -367,8 +403,23 @@ class Explorer:
             self.state = of_sources(ViewState(), state.sources)
             if self.state != state:
                 self.ask()
-            self._host.show_state(None)
+            self._show_state(None)
             self.fail(error.plain)
+
+    def _back_to_answered(self, answered: ViewState, error: LcbtuiError) -> None:
+        """Put the state that was answered last in force, and say why the one asked for is not."""
+        filters, asked = ("query", "params", "score"), self.state
+        wrong = next((f for f in filters if getattr(asked, f) != getattr(answered, f)), "")
+        self.history.forget(answered)
+        self.state = answered
+        if not wrong:
+            self.fail(error.plain)
+            return
+        self.problem = error.plain
+        self.wrong_fields.add(wrong)
+        if not self._is_typing:  # the input was left before the answer came
+            self.end_typing()
+        self._host.show_status()
 
     # Which row
 
@@ -642,6 +693,7 @@ class Explorer:
         """Ask of the rows of another source, with the model selected that was chosen."""
         from lcbtui.tui.changes import for_sources, lost_words, name_in
 
+        self.end_typing()
         name = reading.label
         if self.moved and not name:
             name = name_in(dataset, self.selected_name, old)

@@ -66,6 +66,12 @@ class History:
             if steps and steps[-1] == state:
                 steps.pop()
 
+    def back_to(self, state: ViewState) -> None:
+        """Drop the steps taken since `state` was left, which is in force again."""
+        if state in self._before:
+            last = max(place for place, step in enumerate(self._before) if step == state)
+            del self._before[last:]
+
     def __len__(self) -> int:
         """How many steps can be taken back."""
         return len(self._before)

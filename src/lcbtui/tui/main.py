@@ -276,6 +276,10 @@ class MainScreen(Screen[None]):
         else:
             self.call_after_refresh(self.show_answer)
 
+    def on_screen_suspend(self) -> None:
+        """A dialog is about what is in force."""
+        self.explorer.end_typing()
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """On a screen that only says that it is too small, no key acts unseen."""
         if action in {"pick", "give_up"} and not self._picks_by(action):
@@ -322,14 +326,19 @@ class MainScreen(Screen[None]):
             explorer.finding.marked = False
             if self.table is not None:
                 self.table.refresh_changed()
-        if self.table is not None:
-            self.table.leave_column()
         if self.panels.one_at_a_time:  # give the table its place back
             self.action_close_insights()
         if self.table is not None:
-            if self.table.has_focus and explorer.state.by_month:
-                explorer.change(by_month=(), x_limits=None, y_limits=None)
-            self.table.focus()
+            self._back_to_table(self.table)
+
+    def _back_to_table(self, table: "ModelTable") -> None:
+        """Go to the table; in it, leave what one gets to from there."""
+        table.leave_column()
+        if table.has_focus:  # not before: over a slow line Esc can begin another key
+            self.explorer.drop_wrong_texts()
+            if self.explorer.state.by_month:
+                self.explorer.change(by_month=(), x_limits=None, y_limits=None)
+        table.focus()
 
     def action_next_panel(self, step: int) -> None:
         if self.panels.one_at_a_time and self.panels.insights_open:
@@ -371,7 +380,9 @@ class MainScreen(Screen[None]):
         self.explorer.notify(f"one panel at a time: {other} shows the other{short}")
 
     def on_mouse_down(self, event: MouseDown) -> None:
-        """The border between the panels can be dragged."""
+        """The border between the panels can be dragged; nothing is typed on beside its input."""
+        if event.widget is not self.focused:
+            self.explorer.end_typing()
         if self.panels.grab(event.screen_x, event.screen_y):
             self.capture_mouse()
 

@@ -34,3 +34,11 @@ def test_a_theme_that_there_is_not_is_told_before_anything_is_read(
     monkeypatch.setenv("LCBTUI_THEME", "nrod")
     ran = lcbtui(capsys, *command, "figure")
     assert (ran.status, ran.err) == (2, f"lcbtui: error: LCBTUI_THEME: {said}")
+
+
+def test_a_theme_that_there_is_not_is_told_where_the_output_is_no_terminal(
+    capsys: Capture,
+) -> None:
+    ran = lcbtui(capsys, "figure", "--theme", "nrod")
+    said = "lcbtui: error: theme nrod: there is no such theme; did you mean nord?\n"
+    assert (ran.status, ran.out, ran.err) == (2, "", said)

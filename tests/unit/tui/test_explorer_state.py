@@ -189,10 +189,10 @@ async def test_the_cursor_follows_its_row_and_comes_back_to_it() -> None:
 async def test_text_that_does_not_parse_leaves_the_last_answer_and_names_its_input() -> None:
     async with exploring() as it:
         it.explorer.edit("score", "sixty")
-        assert it.explorer.problem and it.explorer.wrong_field == "score"
+        assert it.explorer.problem and it.explorer.wrong_fields == {"score"}
         assert it.explorer.state == ViewState()
         it.explorer.edit("score", "60..")
-        assert not it.explorer.problem and not it.explorer.wrong_field
+        assert not it.explorer.problem and not it.explorer.wrong_fields
 
 
 async def test_a_state_that_cannot_be_answered_gives_way_to_the_last_good_one() -> None:
@@ -200,9 +200,19 @@ async def test_a_state_that_cannot_be_answered_gives_way_to_the_last_good_one() 
         it.explorer.edit("query", "nosuch>1")
         await it.until(lambda: bool(it.explorer.problem))
         assert "unknown column 'nosuch'" in it.explorer.problem
-        assert it.explorer.wrong_field == "query"
+        assert it.explorer.wrong_fields == {"query"}
         assert it.explorer.state == ViewState()
         assert len(it.explorer.history) == 0
+
+
+async def test_what_is_wrong_may_be_known_after_the_input_was_left() -> None:
+    async with exploring() as it:
+        it.explorer.edit("query", "nosuch")
+        await it.answered()
+        it.explorer.edit("query", "nosuch>1")
+        it.explorer.end_typing()
+        await it.until(lambda: bool(it.explorer.problem))
+        assert it.explorer.state == ViewState()
 
 
 async def test_an_answer_that_comes_late_or_of_other_rows_is_not_shown() -> None:

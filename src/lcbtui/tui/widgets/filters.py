@@ -148,15 +148,16 @@ class FilterLine(Horizontal):
     def show_wrong_field(self) -> None:
         """Show which input has a text that is not in force."""
         for field in FIELDS:
-            self.input(field).set_class(field == self._explorer.wrong_field, "-wrong")
+            self.input(field).set_class(field in self._explorer.wrong_fields, "-wrong")
 
     # The queries before
 
     @on(DescendantBlur)
     def _left(self, event: DescendantBlur) -> None:
-        """A query that was typed is kept for another time."""
+        """What was typed counts, or what was before it; a query is kept for another time."""
+        self._explorer.end_typing()
         query = self._explorer.state.query
-        is_new = query and query != self._kept and self._explorer.wrong_field != "query"
+        is_new = query and query != self._kept and "query" not in self._explorer.wrong_fields
         if event.widget.id == "query" and is_new:
             self._kept = query
             app = self.app
@@ -195,6 +196,15 @@ class FilterLine(Horizontal):
         box = self.screen.focused
         if not isinstance(box, FilterInput) or not box.take_proposed():
             await self.run_action("screen.next_panel(1)")
+
+    async def action_accept(self) -> None:
+        explorer, box = self._explorer, self.screen.focused
+        explorer.end_typing()
+        if isinstance(box, FilterInput) and box.id in explorer.wrong_fields:
+            if not explorer.problem:
+                explorer.edit(box.id, box.value)  # which says again what is wrong
+            return
+        await self.run_action("screen.focus_table")
 
     def action_toggle_series(self, number: int) -> None:
         explorer, view = self._explorer, self._explorer.view

@@ -1,0 +1,123 @@
+"""A text that cannot be read filters nothing: neither what it says nor what was typed before it."""
+
+import pytest
+
+from lcbtui.dataset.columns import Range
+from lcbtui.tui.widgets.filters import FilterInput
+from lcbtui.view.state import ViewState
+
+from .driving import Driver, explorer
+
+REPORTED = ViewState(source="reported")
+WRONG = [
+    ("params<9X", "character 8: expected a number"),
+    ("parms<30", "character 1: unknown column 'parms'; did you mean params or problems?"),
+]
+
+
+def box(it: Driver, field: str = "query") -> FilterInput:
+    return it.screen.query_one(f"#{field}", FilterInput)
+
+
+def assert_wrong(it: Driver, text: str) -> None:
+    """The box shows the text as wrong, and nothing of it is in force."""
+    assert (box(it).value, box(it).has_class("-wrong")) == (text, True)
+    assert it.explorer.state.query == ""
+    assert it.explorer.command == "lcbtui reported"
+    assert it.explorer.exit_lines == []
+    assert "65 of 439" in it.line("title")
+
+
+@pytest.mark.parametrize(("text", "problem"), WRONG)
+async def test_enter_stays_in_the_query_and_says_what_is_wrong(text: str, problem: str) -> None:
+    async with explorer(REPORTED) as it:
+        await it.type(f"/{text}")
+        for key in ("enter", "enter", "down"):
+            await it.press(key)
+            assert it.line("status") == problem
+            assert it.screen.focused is box(it)
+            assert_wrong(it, text)
+        await it.press(*["backspace"] * len(text), *"qwen", "enter")
+        assert it.screen.focused is it.screen.table
+        assert it.explorer.command == "lcbtui --query=qwen reported"
+
+
+@pytest.mark.parametrize("leave", ["escape", "tab", "click"])
+@pytest.mark.parametrize(("text", "problem"), WRONG)
+async def test_leaving_a_wrong_query_goes_back_to_the_one_before(
+    text: str, problem: str, leave: str
+) -> None:
+    async with explorer(REPORTED) as it:
+        await it.type(f"/{text}")
+        await (it.click("#table", (5, 3)) if leave == "click" else it.press(leave))
+        assert it.screen.focused is not box(it)
+        if leave != "click":
+            assert it.line("status") == problem
+        assert_wrong(it, text)
+        assert len(it.explorer.history) == 0
+
+
+async def test_what_was_in_force_before_is_the_query_that_was_accepted() -> None:
+    async with explorer(REPORTED) as it:
+        await it.type("/qwen")
+        await it.press("enter")
+        await it.type("/")
+        await it.type(" params<9X")
+        await it.press("escape")
+        assert it.explorer.command == "lcbtui --query=qwen reported"
+        assert box(it).value == "qwen params<9X"
+        await it.press("escape")
+        assert (box(it).value, box(it).has_class("-wrong")) == ("qwen", False)
+        assert "expected a number" not in it.line("status")
+
+
+async def test_the_rows_do_not_jump_while_a_correct_query_is_typed() -> None:
+    async with explorer(REPORTED) as it:
+        await it.type("/qwen params")
+        rows = it.labels()
+        await it.type("<")
+        assert it.labels() == rows
+        await it.type("9")
+        assert 0 < len(it.labels()) < len(rows)
+
+
+async def test_a_dialog_and_the_command_at_the_end_know_nothing_of_a_wrong_query() -> None:
+    async with explorer(REPORTED) as it:
+        await it.type("/params<9X")
+        assert it.explorer.exit_lines == []
+        await it.press("ctrl+p")
+        assert it.explorer.state == REPORTED
+        await it.press("escape")
+        assert_wrong(it, "params<9X")
+
+
+async def test_a_key_of_the_last_line_that_is_clicked_knows_nothing_of_a_wrong_query() -> None:
+    async with explorer(REPORTED) as it:
+        await it.type("/params<9X")
+        await it.click("#series", (1, 0))
+        assert it.explorer.state.query == ""
+        assert it.explorer.state.series is not None
+        assert box(it).has_class("-wrong")
+
+
+async def test_each_input_that_is_wrong_is_shown_so_until_it_is_mended() -> None:
+    async with explorer(REPORTED) as it:
+        await it.type("<9X")
+        await it.press("enter")
+        assert it.screen.focused is box(it, "params")
+        await it.press("escape")
+        await it.type("/qwen")
+        await it.press("enter")
+        assert box(it, "params").has_class("-wrong")
+        assert (it.explorer.state.params, it.explorer.state.query) == (None, "qwen")
+        await it.type("<")
+        await it.press("backspace", *"..9", "enter")
+        assert it.explorer.state.params == Range(9, 9)
+        assert not it.explorer.wrong_fields
+
+
+async def test_clearing_the_filters_takes_a_wrong_text_away() -> None:
+    async with explorer(REPORTED) as it:
+        await it.type("/params<9X")
+        await it.press("escape", "X")
+        assert (box(it).value, box(it).has_class("-wrong")) == ("", False)
