@@ -23,6 +23,7 @@ _is_ranked = cached(size=2)(is_ranked)
 
 _UNIT_AT_END = re.compile(r"\s*[(\[][^()\[\]]*[)\]]$")
 """As in "Error rate (%)"."""
+_MEAN_OF_MANY = re.compile(r"Mean of (\d+)")
 
 
 class Ranks:
@@ -148,6 +149,8 @@ class View(Cacheable):
         y = self.dataset.by_key.get(self.roles.y or "")
         if y is None or y.title in {SCORE, STANDARD[SCORE].column.title}:
             return "score"
+        if mean := _MEAN_OF_MANY.fullmatch(y.title):
+            return f"mean of {mean[1]} scores"
         return _UNIT_AT_END.sub("", y.title) or y.title
 
     @cached_property

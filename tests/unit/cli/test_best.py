@@ -771,6 +771,16 @@ def test_the_smallest_that_may_well_be_as_high_is_one_whose_size_is_known(
         assert "may well" not in out
 
 
+def test_a_mean_of_many_scores_is_called_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "several.csv"
+    names = ["MMLU pro accuracy", "GSM8K exact match", "ARC challenge accuracy"]
+    path.write_text(f"model,{','.join(names)}\na,70,80,60\nb,75,85,65\n", encoding="utf-8")
+    out = lcbtui(capsys, "best", str(path), "--y", "mean(*)").out
+    assert out.startswith("b has the highest mean of 3 scores of 2 models: 75.")
+
+
 def test_without_evidence_the_highest_of_all_is_named(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
