@@ -168,3 +168,16 @@ async def test_a_text_that_is_wrong_is_told_as_long_as_it_is() -> None:
         await it.press("slash")
         await it.press(*["backspace"] * 9)
         assert "unknown column" not in it.line("status")
+
+
+async def test_the_columns_of_the_load_report_have_a_line_each(tmp_path: Path) -> None:
+    names = [f"a model of a long name {number}" for number in range(3)]
+    head = "model,score,what_was_measured_besides,who_measured_it\n"
+    path = tmp_path / "long.csv"
+    path.write_text(head + "".join(f"{name},{len(name)}.5,{name},{name}\n" for name in names))
+    async with explorer(ViewState(source=str(path)), size=(80, 24)) as it:
+        await it.press("o")
+        lines = it.text().splitlines()
+        start = next(place for place, line in enumerate(lines) if "│   column " in line)
+        for place, name in enumerate(("model", "pass_at_1", "what_was", "who_meas"), 1):
+            assert f"│   {name}" in lines[start + place]

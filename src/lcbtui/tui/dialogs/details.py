@@ -166,7 +166,7 @@ def open_load_report(app: App[object], explorer: Explorer) -> None:
     view = explorer.view
     if view is not None:
         report, missing = explained(view.dataset, view.state)
-        lines = list(check_lines(report, missing, key_of("screen.axes")))
+        lines = list(check_lines(report, missing, key_of("screen.axes"), line_width(app)))
         app.push_screen(text_dialog("Load report", lines))
 
 
