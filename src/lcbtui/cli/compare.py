@@ -176,7 +176,7 @@ def _models_named(
 def _write_sentences(found: "Comparison", form: str, output: str | None) -> int:
     """A sentence a pair; notes on two models that nothing is subtracted of, and on idle errors."""
     from lcbtui.report.compare import incomparable, unused_errors
-    from lcbtui.report.latex import latex_text
+    from lcbtui.report.markup import latex_text
     from lcbtui.report.sentence import sentences
 
     lines = list(sentences(found))

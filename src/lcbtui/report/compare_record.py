@@ -9,7 +9,7 @@ from lcbtui.dataset.columns import Cell, Column, Kind, Mark
 from lcbtui.dataset.standard import ACTIVE, TOTAL
 from lcbtui.report.compare import models_of, problems_in_window, size_ratio
 from lcbtui.report.evidence import detectable_record
-from lcbtui.report.latex import latex_table
+from lcbtui.report.markup import latex_table
 from lcbtui.report.model import CHANGES, Model, change_cells
 from lcbtui.report.records import (
     Record,

@@ -26,7 +26,7 @@ from lcbtui.report.columns import (
     table_columns,
 )
 from lcbtui.report.evidence import all_pairs
-from lcbtui.report.latex import latex_table
+from lcbtui.report.markup import latex_table, markdown_table
 from lcbtui.report.records import write_records
 from lcbtui.text.numbers import MISSING
 from lcbtui.text.width import TextColumn, cut, lay_out, text_width
@@ -165,16 +165,14 @@ def markdown_lines(view: View) -> Iterator[str]:
     columns, ranks = table_columns(view), [ranking(view).text(n) for n in range(len(view))]
     is_ranked = any(ranks)
     heads = [column.title for column in columns]
-    sides = ["--:" if column.kind is Kind.NUMBER else "---" for column in columns]
-    yield _markdown([RANK, *heads] if is_ranked else heads)
-    yield _markdown(["--:", *sides] if is_ranked else sides, escape=False)
-    for rank, texts in zip(ranks, row_texts(view, columns), strict=True):
-        yield _markdown([rank or MISSING, *texts] if is_ranked else texts)
-
-
-def _markdown(texts: Sequence[str], *, escape: bool = True) -> str:
-    special = str.maketrans({c: f"\\{c}" for c in "\\|*_`[]<>"}) if escape else {}
-    return f"| {' | '.join(text.translate(special) for text in texts)} |"
+    numbers = [column.kind is Kind.NUMBER for column in columns]
+    rows = (
+        [rank or MISSING, *texts] if is_ranked else texts
+        for rank, texts in zip(ranks, row_texts(view, columns), strict=True)
+    )
+    if is_ranked:
+        heads, numbers = [RANK, *heads], [True, *numbers]
+    return markdown_table(heads, numbers, rows)
 
 
 def latex_lines(view: View) -> Iterator[str]:

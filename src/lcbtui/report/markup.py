@@ -1,4 +1,4 @@
-"""LaTeX: tables with the rules of the package booktabs, and text with every character escaped."""
+"""Tables and text as LaTeX, with the rules of the package booktabs, and as Markdown."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -68,3 +68,31 @@ def _row(texts: Sequence[str]) -> str:
 def latex_text(text: str) -> str:
     """Words as LaTeX shows them, none of their characters acted on."""
     return re.sub(r"(?<=-)(?=-)|(?<=')(?=')", _APART, text).translate(_IN_LATEX)
+
+
+_IN_MARKDOWN = str.maketrans({character: f"\\{character}" for character in "\\|*_`[]<>"})
+
+
+def markdown_table(
+    heads: Sequence[str], numbers: Sequence[bool], rows: Iterable[Sequence[str]]
+) -> Iterator[str]:
+    """A table, line by line.
+
+    Args:
+        heads: the headings.
+        numbers: by column whether it holds numbers, which stand on the right.
+        rows: for each a text a column.
+    """
+    yield _markdown_row(map(markdown_text, heads))
+    yield _markdown_row("--:" if is_number else "---" for is_number in numbers)
+    for row in rows:
+        yield _markdown_row(map(markdown_text, row))
+
+
+def _markdown_row(texts: Iterable[str]) -> str:
+    return f"| {' | '.join(texts)} |"
+
+
+def markdown_text(text: str) -> str:
+    """Words as Markdown shows them, none of their characters acted on."""
+    return text.translate(_IN_MARKDOWN)

@@ -1,0 +1,176 @@
+"""Answers as facts: what was asked, one table, and what both rest on, laid out for any width.
+
+Analysis gives values; a module a question makes an `Answer` of them, and the renderers here lay it
+out as text or Markdown. A value that is not known has no fact. What does not fit leaves by priority
+or is wrapped; nothing is worded anew for a width. JSON is made from the values, not from this.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import NamedTuple
+
+from lcbtui.report.markup import markdown_table, markdown_text
+from lcbtui.text.width import BETWEEN_FACTS, TextColumn, fits, lay_out, text_width, wrapped
+
+NARROW = 60
+"""In fewer cells a value stands under its label."""
+
+_INDENT = 2
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One thing an answer says: its label, its value, at most one note.
+
+    Attributes:
+        label: what it is.
+        value: the value, formatted.
+        note: stands behind the value where there is room on its line, else it is left out.
+    """
+
+    label: str
+    value: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class FactTable:
+    """The one table of an answer.
+
+    Attributes:
+        columns: from left to right; the first may be markers, under a blank heading.
+        leaving: headings of columns that leave a narrow table, the first first.
+        more: what the table leaves out, in one line; "" for nothing.
+    """
+
+    columns: tuple[TextColumn, ...]
+    leaving: tuple[str, ...] = ()
+    more: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What an answer says; every renderer lays out this.
+
+    Attributes:
+        facts: two to eight, the most important first.
+        table: at most eight rows; None for none.
+        rests_on: one or two lines: the problems, the source, and where there is more.
+        why: how it was worked out, told only where asked for.
+    """
+
+    facts: tuple[Fact, ...]
+    table: FactTable | None = None
+    rests_on: tuple[str, ...] = ()
+    why: tuple[str, ...] = ()
+
+
+class Weight(Enum):
+    """How strongly a piece of a line is shown."""
+
+    PLAIN = auto()
+    STRONG = auto()
+    DIM = auto()
+
+
+class Piece(NamedTuple):
+    """A part of a line, of one weight."""
+
+    text: str
+    weight: Weight = Weight.PLAIN
+
+
+Line = tuple[Piece, ...]
+
+
+def answer_lines(answer: Answer, width: int | None, *, why: bool = False) -> list[Line]:
+    """An answer as lines, none wider than `width`.
+
+    Args:
+        answer: what is said.
+        width: the cells there are; None breaks and cuts nothing.
+        why: whether how it was worked out is told too.
+    """
+    blocks = [list(_fact_lines(answer.facts, width))]
+    if answer.table is not None:
+        blocks.append(list(_table_lines(answer.table, width)))
+    blocks += [
+        [(Piece(line, Weight.DIM),) for text in texts for line in _broken(text, width)]
+        for texts in (answer.rests_on, answer.why if why else ())
+    ]
+    lines: list[Line] = []
+    for block in filter(None, blocks):
+        lines += [(), *block] if lines else block
+    return lines
+
+
+def plain_lines(lines: Sequence[Line], *, bold: bool = False) -> list[str]:
+    """Lines of pieces as text; with `bold` strong and dim ones are so on a terminal."""
+    codes = {Weight.STRONG: "1", Weight.DIM: "2"} if bold else {}
+
+    def painted(piece: Piece) -> str:
+        code = codes.get(piece.weight)
+        return f"\x1b[{code}m{piece.text}\x1b[0m" if code and piece.text.strip() else piece.text
+
+    return ["".join(map(painted, line)) for line in lines]
+
+
+def answer_markdown(answer: Answer) -> Iterator[str]:
+    """An answer as Markdown: the facts as a list, the table, and what both rest on."""
+    for fact in answer.facts:
+        label, value, note = map(markdown_text, (fact.label, fact.value, _behind(fact.note)))
+        yield f"- {label}: **{value}**{note}"
+    if answer.table is not None:
+        columns = answer.table.columns
+        yield ""
+        yield from markdown_table(
+            [column.heading for column in columns],
+            [column.right for column in columns],
+            zip(*(column.texts for column in columns), strict=True),
+        )
+    more = answer.table.more if answer.table is not None else ""
+    for text in filter(None, (more, *answer.rests_on)):
+        yield ""
+        yield markdown_text(text)
+
+
+def _fact_lines(facts: Sequence[Fact], width: int | None) -> Iterator[Line]:
+    labels = max((text_width(fact.label) for fact in facts), default=0) + 2
+    for fact in facts:
+        lead, room = fact.label + " " * (labels - text_width(fact.label)), None
+        if width is not None and width < NARROW:
+            yield from ((Piece(line),) for line in _broken(fact.label, width))
+            lead, room = " " * _INDENT, width - _INDENT
+        elif width is not None:
+            room = width - labels
+        first, *rest = wrapped(fact.value, room, BETWEEN_FACTS)
+        note = _behind(fact.note)
+        if note and not rest and (room is None or text_width(first + note) <= room):
+            yield Piece(lead), Piece(first, Weight.STRONG), Piece(note, Weight.DIM)
+        else:
+            yield Piece(lead), Piece(first, Weight.STRONG)
+        blank = Piece(" " * text_width(lead))
+        yield from ((blank, Piece(line, Weight.STRONG)) for line in rest)
+
+
+def _table_lines(table: FactTable, width: int | None) -> Iterator[Line]:
+    columns = table.columns
+    for leaves in table.leaving:  # names stay whole as long as there is another column
+        if not fits(lay_out(columns, None), width):
+            columns = tuple(column for column in columns if column.heading != leaves)
+    heading, *rows = lay_out(columns, width)
+    yield (Piece(heading, Weight.DIM),)
+    yield from ((Piece(row),) for row in rows)
+    indent = " " * _INDENT * (not table.columns[0].heading)
+    room = None if width is None else width - len(indent)
+    for line in wrapped(table.more, room) if table.more else ():
+        yield (Piece(indent + line, Weight.DIM),)
+
+
+def _broken(text: str, width: int | None) -> list[str]:
+    return wrapped(text, width, BETWEEN_FACTS, hang=_INDENT)
+
+
+def _behind(note: str) -> str:
+    return f"  {note}" if note else ""

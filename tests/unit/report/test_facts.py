@@ -1,0 +1,79 @@
+"""Facts: whatever the width, no line is wider, no value is lost, and narrow puts values below."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lcbtui.report.facts import (
+    NARROW,
+    Answer,
+    Fact,
+    FactTable,
+    Weight,
+    answer_lines,
+    answer_markdown,
+    plain_lines,
+)
+from lcbtui.text.width import TextColumn, text_width
+
+ANSWER = Answer(
+    facts=(
+        Fact("Highest that fits 24 GB", "AM-Thinking-v1, 32B at 4 bits: 70.3"),
+        Fact("Larger and clearly better", "none of 10", "Holm"),
+    ),
+    table=FactTable(
+        columns=(
+            TextColumn("", ["●", "★"]),
+            TextColumn("Could be the best", ["AM-Thinking-v1", "DASD-4B-Thinking"], shrinks=True),
+            TextColumn("Params", ["32B", "4B"], right=True),
+            TextColumn("Pass@1", ["70.3", "69.3"], right=True),
+        ),
+        leaving=("Params",),
+        more="9 more, down to 59.1; the other 30 could not be",
+    ),
+    rests_on=("LiveCodeBench v5 2024-10-01..2025-02-01 · 166 problems · reported",),
+    why=("One-sided multiple comparisons with the best.",),
+)
+
+
+@given(width=st.integers(30, 200), why=st.booleans())
+def test_no_line_is_wider_than_the_terminal(width: int, why: bool) -> None:
+    for line in plain_lines(answer_lines(ANSWER, width, why=why)):
+        assert text_width(line) <= width
+
+
+@given(width=st.integers(30, 200))
+def test_every_value_is_whole_at_every_width(width: int) -> None:
+    words = " ".join(" ".join(plain_lines(answer_lines(ANSWER, width))).split())
+    for fact in ANSWER.facts:
+        assert fact.value in words
+
+
+def test_a_value_stands_beside_its_label_and_below_it_in_a_narrow_terminal() -> None:
+    wide, narrow = (plain_lines(answer_lines(ANSWER, width)) for width in (80, NARROW - 1))
+    assert wide[0] == "Highest that fits 24 GB    AM-Thinking-v1, 32B at 4 bits: 70.3"
+    assert narrow[:2] == ["Highest that fits 24 GB", "  AM-Thinking-v1, 32B at 4 bits: 70.3"]
+
+
+def test_columns_leave_by_priority_and_the_rest_of_the_table_stays() -> None:
+    (heading,) = (line for line in plain_lines(answer_lines(ANSWER, 32)) if "best" in line)
+    assert heading.split("  ")[-1] == "Pass@1"
+    assert "Params" not in heading
+
+
+def test_values_are_bold_where_the_terminal_shows_that() -> None:
+    (first, *_) = plain_lines(answer_lines(ANSWER, 80), bold=True)
+    assert first.endswith("\x1b[1mAM-Thinking-v1, 32B at 4 bits: 70.3\x1b[0m")
+    strong = [p for line in answer_lines(ANSWER, 80) for p in line if p.weight is Weight.STRONG]
+    assert [piece.text for piece in strong] == [fact.value for fact in ANSWER.facts]
+
+
+def test_how_it_was_worked_out_is_told_where_asked_for() -> None:
+    assert ANSWER.why[0] not in plain_lines(answer_lines(ANSWER, None))
+    assert plain_lines(answer_lines(ANSWER, None, why=True))[-1] == ANSWER.why[0]
+
+
+def test_markdown_has_the_facts_the_table_and_what_it_rests_on() -> None:
+    lines = list(answer_markdown(ANSWER))
+    assert lines[0] == "- Highest that fits 24 GB: **AM-Thinking-v1, 32B at 4 bits: 70.3**"
+    assert "| ● | AM-Thinking-v1 | 32B | 70.3 |" in lines
+    assert lines[-1] == ANSWER.rests_on[0]
