@@ -18,6 +18,7 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 
 from lcbtui.chart.style import Role
+from lcbtui.report.facts import Answer, Weight, answer_lines
 from lcbtui.text.width import text_width
 from lcbtui.tui.terminal import knows_links
 from lcbtui.tui.theme import WIDTHS, Ink, Palette, palette_of
@@ -86,7 +87,17 @@ class ChangingList(OptionList):
 
 
 class TextDialog(Dialog[None]):
-    """Lines under a title, data and never markup, scrolled with the arrows."""
+    """Lines under a title, data and never markup, scrolled with the keys of the help page."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,j", "scroll(1)", "Down", show=False),
+        Binding("up,k", "scroll(-1)", "Up", show=False),
+        Binding("pagedown,space,ctrl+f,ctrl+d", "page(1)", "Page down", show=False),
+        Binding("pageup,ctrl+u", "page(-1)", "Page up", show=False),
+        Binding("home,g", "end(-1)", "Top", show=False),
+        Binding("end,G", "end(1)", "Bottom", show=False),
+    ]
+    CLOSES = "Esc closes"
 
     def __init__(self, title: str, lines: Sequence[Line]) -> None:
         super().__init__()
@@ -97,7 +108,7 @@ class TextDialog(Dialog[None]):
         """One scrolling text in a box."""
         with VerticalScroll(classes="box") as box:
             box.border_title = Content(self._title)
-            box.border_subtitle = "Esc closes"
+            box.border_subtitle = self.CLOSES
             yield Static(self._content())
 
     def _content(self) -> Group:
@@ -113,6 +124,101 @@ class TextDialog(Dialog[None]):
     def text(self) -> str:
         """All that the dialog says."""
         return "\n".join("".join(piece for piece, _ in line) for line in self._lines)
+
+    @property
+    def scrolled(self) -> VerticalScroll:
+        """What the keys scroll."""
+        return self.query_one(VerticalScroll)
+
+    def action_scroll(self, lines: int) -> None:
+        """Scroll by lines."""
+        self.scrolled.scroll_relative(y=lines, animate=False)
+
+    def action_page(self, pages: int) -> None:
+        """Scroll by pages."""
+        height = max(self.scrolled.size.height - 1, 1)
+        self.scrolled.scroll_relative(y=pages * height, animate=False)
+
+    def action_end(self, end: int) -> None:
+        """Scroll to the top or to the bottom."""
+        (self.scrolled.scroll_end if end > 0 else self.scrolled.scroll_home)(animate=False)
+
+
+class AnswerDialog(TextDialog):
+    """An answer: facts in bold, a table, what both rest on; keys tell how, and all there is.
+
+    Args:
+        title: of the box.
+        answer: makes the answer, or with `True` the one with all that is known; None while it is
+            still to come (`answered`).
+        enter: what Enter does, for the border; "" for nothing.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("w", "toggle_why", "How", show=False),
+        Binding("a", "toggle_all", "All", show=False),
+        Binding("enter", "enter", "Open", show=False),
+    ]
+
+    def __init__(
+        self, title: str, answer: Callable[[bool], Answer] | None = None, enter: str = ""
+    ) -> None:
+        super().__init__(title, [[("…", Ink.DIM)]])
+        self._answer, self._enter = answer, enter
+        self._why = self._all = False
+
+    def compose(self) -> ComposeResult:
+        """A box as wide as a small terminal."""
+        yield from super().compose()
+        self.add_class("answer")
+
+    def answered(self, answer: Callable[[bool], Answer], enter: str = "") -> None:
+        """Show the answer that has come."""
+        self._answer, self._enter = answer, enter
+        self._lay_out()
+
+    def on_mount(self) -> None:
+        """Show the answer, where it is there."""
+        self._lay_out()
+
+    def on_resize(self) -> None:
+        """Lay it out anew."""
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        if self._answer is None or not self.is_mounted:
+            return
+        answer, width = self._answer(self._all), min(_WIDEST, self.app.size.width) - _FRAME
+        self.show(
+            [
+                [(piece.text, _INKS[piece.weight]) for piece in line]
+                for line in answer_lines(answer, width, why=self._why)
+            ]
+        )
+        keys = [
+            f"Enter {self._enter}" if self._enter else "",
+            "w how" if answer.why else "",
+            "a all",
+        ]
+        self.scrolled.border_subtitle = " · ".join(filter(None, (*keys, self.CLOSES)))
+
+    def action_toggle_why(self) -> None:
+        """Tell how the answer was worked out, or no more."""
+        self._why = not self._why
+        self._lay_out()
+
+    def action_toggle_all(self) -> None:
+        """Show all that is known, or the answer alone."""
+        self._all = not self._all
+        self._lay_out()
+
+    def action_enter(self) -> None:
+        """What Enter does; nothing by itself."""
+
+
+_INKS = {Weight.PLAIN: Ink.TEXT, Weight.STRONG: Ink.STRONG, Weight.DIM: Ink.DIM}
+_WIDEST = 110
+_FRAME = 3  # two borders and a blank before each line
 
 
 def text_dialog(title: str, lines: Sequence[str], *, headings: int = 0) -> TextDialog:

@@ -59,12 +59,6 @@ class HelpScreen(TextDialog):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "search", "Filter", show=False),
-        Binding("down,j", "scroll(1)", "Down", show=False),
-        Binding("up,k", "scroll(-1)", "Up", show=False),
-        Binding("pagedown,space,ctrl+f,ctrl+d", "page(1)", "Page down", show=False),
-        Binding("pageup,ctrl+u", "page(-1)", "Page up", show=False),
-        Binding("home,g", "end(-1)", "Top", show=False),
-        Binding("end,G", "end(1)", "Bottom", show=False),
         Binding("escape", "back", "Back", show=False),
     ]
 
@@ -82,11 +76,7 @@ class HelpScreen(TextDialog):
 
     def on_mount(self) -> None:
         """Letters move first, and are typed once the input is gone to."""
-        self._text.focus()
-
-    @property
-    def _text(self) -> VerticalScroll:
-        return self.query_one(VerticalScroll)
+        self.scrolled.focus()
 
     def on_key(self, event: Key) -> None:
         """A letter that moves nothing begins a word to filter by."""
@@ -102,11 +92,11 @@ class HelpScreen(TextDialog):
     @on(Input.Changed)
     def _filter(self, event: Input.Changed) -> None:
         self.show(lines_of(matching(self._chapters, event.value)) or [_nothing(event.value)])
-        self._text.scroll_home(animate=False)
+        self.scrolled.scroll_home(animate=False)
 
     @on(Input.Submitted)
     def _keep(self) -> None:
-        self._text.focus()
+        self.scrolled.focus()
 
     def on_descendant_focus(self) -> None:
         """Say what the keys do now."""
@@ -122,21 +112,9 @@ class HelpScreen(TextDialog):
         field = self.query_one(Input)
         if field.has_focus or field.value:
             field.value = ""
-            self._text.focus()
+            self.scrolled.focus()
         else:
             self.dismiss(None)
-
-    def action_scroll(self, lines: int) -> None:
-        """Scroll by a line."""
-        self._text.scroll_relative(y=lines, animate=False)
-
-    def action_page(self, pages: int) -> None:
-        """Scroll by a page."""
-        self._text.scroll_relative(y=pages * max(self._text.size.height - 1, 1), animate=False)
-
-    def action_end(self, end: int) -> None:
-        """Scroll to the top or to the bottom."""
-        (self._text.scroll_end if end > 0 else self._text.scroll_home)(animate=False)
 
 
 def _nothing(words: str) -> Line:
