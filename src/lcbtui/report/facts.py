@@ -92,7 +92,7 @@ def answer_lines(answer: Answer, width: int | None, *, why: bool = False) -> lis
         width: the cells there are; None breaks and cuts nothing.
         why: whether how it was worked out is told too.
     """
-    blocks = [list(_fact_lines(answer.facts, width))]
+    blocks = [[line for lines in fact_lines(answer.facts, width) for line in lines]]
     if answer.table is not None:
         blocks.append(list(_table_lines(answer.table, width)))
     blocks += [
@@ -135,23 +135,24 @@ def answer_markdown(answer: Answer) -> Iterator[str]:
         yield markdown_text(text)
 
 
-def _fact_lines(facts: Sequence[Fact], width: int | None) -> Iterator[Line]:
+def fact_lines(facts: Sequence[Fact], width: int | None) -> Iterator[list[Line]]:
+    """The lines of each fact, the values of all from one column on."""
     labels = max((text_width(fact.label) for fact in facts), default=0) + 2
     for fact in facts:
+        lines: list[Line] = []
         lead, room = fact.label + " " * (labels - text_width(fact.label)), None
         if width is not None and width < NARROW:
-            yield from ((Piece(line),) for line in _broken(fact.label, width))
+            lines += ((Piece(line),) for line in _broken(fact.label, width))
             lead, room = " " * _INDENT, width - _INDENT
         elif width is not None:
             room = width - labels
         first, *rest = wrapped(fact.value, room, BETWEEN_FACTS)
         note = _behind(fact.note)
-        if note and not rest and (room is None or text_width(first + note) <= room):
-            yield Piece(lead), Piece(first, Weight.STRONG), Piece(note, Weight.DIM)
-        else:
-            yield Piece(lead), Piece(first, Weight.STRONG)
+        fits_too = not rest and (room is None or text_width(first + note) <= room)
+        dim = (Piece(note, Weight.DIM),) if note and fits_too else ()
+        lines.append((Piece(lead), Piece(first, Weight.STRONG), *dim))
         blank = Piece(" " * text_width(lead))
-        yield from ((blank, Piece(line, Weight.STRONG)) for line in rest)
+        yield [*lines, *((blank, Piece(line, Weight.STRONG)) for line in rest)]
 
 
 def _table_lines(table: FactTable, width: int | None) -> Iterator[Line]:

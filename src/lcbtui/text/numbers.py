@@ -124,9 +124,9 @@ def format_number(value: float, decimals: int, unit: Unit = Unit.NONE) -> str:
 
 
 def signed(value: float) -> str:
-    """A difference in points with its sign: "+3.6", "-6.4", "+0.0"."""
+    """A difference in points with its sign: "+3.6", "−6.4", "+0.0"."""
     text = f"{value:+.1f}"
-    return "+0.0" if text == "-0.0" else text
+    return "+0.0" if text == "-0.0" else text.replace("-", "−")
 
 
 _EPOCH = date(1970, 1, 1).toordinal()

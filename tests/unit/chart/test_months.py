@@ -142,7 +142,7 @@ def test_cutoffs_that_have_no_place_are_told() -> None:
 
 def test_the_fall_after_a_cutoff_beyond_the_others_stands_in_the_legend_and_below() -> None:
     spec = spec_of("Old", "Learned")
-    assert [entry.label for entry in spec.legend] == ["Old", "Learned -41.8"]
+    assert [entry.label for entry in spec.legend] == ["Old", "Learned −41.8"]
     assert spec.notes[0] == "legend: points after the cutoff beyond the other models"
     assert spec.notes[-1] == (
         "Learned after its cutoff: -41.8 points, -41.8 beyond what the other models' scores"

@@ -142,7 +142,7 @@ def test_the_facts_of_a_row_say_in_one_sentence_what_changes_after_its_cutoff() 
     models = list(data.words("model"))
     learned, old = (dict(row_facts(data, models.index(name))) for name in ("Learned", "Old"))
     assert learned["Training cutoff"] == "2024-06-30"
-    assert learned["After cutoff"].startswith("-41.8 points, -41.8 beyond what the other models'")
+    assert learned["After cutoff"].startswith("−41.8 points, −41.8 beyond what the other models'")
     assert old["Training cutoff"] == "2021-09-30"
     assert not {"Beyond others", "Placebo share"} & (learned.keys() | old.keys())
     assert "After cutoff" not in old

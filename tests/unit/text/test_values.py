@@ -95,7 +95,7 @@ def test_human_readable_parameters(value: float, decimals: int, words: str) -> N
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(3.6, "+3.6"), (-6.44, "-6.4"), (0.0, "+0.0"), (-0.0, "+0.0"), (-0.04, "+0.0")],
+    [(3.6, "+3.6"), (-6.44, "−6.4"), (0.0, "+0.0"), (-0.0, "+0.0"), (-0.04, "+0.0")],
 )
 def test_a_difference_has_its_sign_and_nothing_is_never_below_zero(value: float, text: str) -> None:
     assert signed(value) == text
