@@ -1,0 +1,220 @@
+"""The models that could be the best: a confidence set, and what is better than all of some models.
+
+Each model is tested as if it were the best: it stays unless some other is higher by more than
+chance does to the luckiest of so many. The set so found holds the truly best model with 95 %,
+however the scores of the field are spread, and is smaller than "tied with the highest".
+"""
+
+import math
+from functools import cache
+from statistics import NormalDist
+
+import numpy as np
+
+from lcbtui.stats.differences import Comparable, Counted, Differences, PerProblem, Stated
+from lcbtui.stats.distributions import Bools, Floats, Positions
+from lcbtui.stats.verdicts import holm
+from lcbtui.stats.wilson import ALPHA
+
+FEWEST_CLUSTERS = 10
+"""Of fewer problems or questions the signs tossed are too few to tell."""
+
+SEED = 20250201
+"""A fixed start: the same results give the same set every time."""
+
+DRAWS = (400, 1600)
+"""Signs are tossed so often for all models in doubt, and then for those still near `ALPHA`."""
+
+_CLEAR = 3.5
+"""Standard errors from `ALPHA` beyond which the first draws decide."""
+
+_SCALE, _END = 1000, 9
+"""Steps of the table of ln Φ in one unit, and where it ends on either side."""
+
+
+def could_be_best(
+    scores: Comparable, sign: float = 1.0, among: Bools | None = None, alpha: float = ALPHA
+) -> Bools:
+    """(models,) which models could be the best of `among`: the 1 − alpha confidence set for it.
+
+    A model i stays where no other is clearly higher: where the chance of a lead as sure as the
+    surest that any j has over it is above `alpha`, were i the best. How sure one lead is tells the
+    one-sided test of the pair that `Differences` has, and so the variance is the one of the pairs:
+    of counts by Newcombe's interval of Wilson's, which hold near 0 and 100 percent. How the leads
+    of all j over one i hang together:
+
+    - `Counted` and `Stated`: the errors of all scores are normal with one factor in common (ρ) and
+      one of each model, of counts as large as 1/√n makes them, for where the hypothesis holds and
+      is hardest to reject all scores are truly equal. An integral over the two factors of i.
+    - `PerProblem`: the signs of the problems (of the questions, where several problems belong to
+      one) are tossed for all models together, which keeps whatever hangs together between them;
+      Σ D / √ΣD² of the differences D in a question, the largest over all j.
+
+    A lead below the one-sided `alpha` of two models, or beyond Bonferroni's cut for all others,
+    needs neither.
+
+    Two models are compared over the problems both have: one with incomplete results counts as any
+    other, stays where they do not tell, and may put another out. Where none is missing, a model
+    with the highest score is always in; where some are, it may be put out by one that is better
+    over the same problems, but the set is never empty. Same results, and fewer than ten clusters
+    that both have, tell nothing.
+
+    Args:
+        scores: of all models.
+        sign: what scores are multiplied with, so that more is better: 1, or -1 of error rates.
+        among: (models,) which count; None for all. One without a score is never in the set.
+        alpha: the chance that a truly best model is left out.
+
+    Source: Hsu (1984), "Constrained simultaneous confidence intervals for multiple comparisons
+    with the best"; Mogstad, Romano, Shaikh & Wilhelm (2024), "Inference for ranks with
+    applications to mobility across neighbourhoods and academic achievement across countries", for
+    the set as inverted tests; Newcombe (1998), "Improved confidence intervals for the difference
+    between binomial proportions based on paired data"; Cameron, Gelbach & Miller (2008),
+    "Bootstrap-based improvements for inference with clustered errors", for the signs tossed.
+    """
+    here = ~np.isnan(scores.scores)
+    if among is not None:
+        here &= among
+    models = np.flatnonzero(here)
+    field, p_values = scores.only(models), _one_sided(scores.differences.only(models), sign)
+    if isinstance(field, PerProblem):
+        p_values[_common_clusters(field) < FEWEST_CLUSTERS] = np.nan
+    tells = ~np.isnan(p_values)
+    surest = np.where(tells, p_values, 1.0).min(axis=1, initial=1.0)
+    stays = surest > alpha
+    unsure = np.flatnonzero(~stays & (surest * np.count_nonzero(tells, axis=1) > alpha))
+    if isinstance(field, PerProblem):
+        chance = _by_tossing(field, sign, unsure, tells, alpha)
+    else:
+        chance = _by_integral(field, surest, unsure)
+    stays[unsure] = chance > alpha
+    if not stays.any():
+        merits = sign * field.scores
+        stays = np.asarray(merits == merits.max(initial=-np.inf))
+    found = np.zeros(len(here), dtype=np.bool_)
+    found[models[stays]] = True
+    return found
+
+
+def better_than_all(
+    scores: Comparable, fits: Bools, larger: Bools, sign: float = 1.0, alpha: float = ALPHA
+) -> Bools:
+    """(models,) which of the larger models are higher than every model that fits.
+
+    That a model is higher than all is as sure as that it is higher than the one for which it is
+    least sure: the largest of the one-sided p-values. Of these Holm corrects for the larger ones,
+    so that the chance of naming even one that is not higher than all is at most `alpha`.
+
+    Args:
+        scores: of all models; those without a score do not count.
+        fits: (models,) those to be better than; where there is none, nothing is better.
+        larger: (models,) those that may be better.
+        sign: what scores are multiplied with, so that more is better.
+        alpha: the chance of naming any wrongly.
+
+    Source: Berger (1982), "Multiparameter hypothesis testing and acceptance sampling", for the
+    intersection-union test; Holm (1979).
+    """
+    there = ~np.isnan(scores.scores)
+    candidates = np.flatnonzero(larger & there)
+    found = np.zeros(len(there), dtype=np.bool_)
+    if (fits & there).any():
+        # Row: the one that is lower.
+        p_values = _one_sided(scores.differences, sign)[np.ix_(fits & there, candidates)]
+        least_sure = np.where(np.isnan(p_values), 1.0, p_values).max(axis=0)
+        found[candidates[holm(least_sure) <= alpha]] = True
+    return found
+
+
+def _one_sided(differences: Differences, sign: float) -> Floats:
+    """(n, n) p-values of the column being higher than the row; NaN where nothing tells."""
+    half = differences.p_value / 2
+    return np.where(sign * differences.difference < 0, half, 1 - half)
+
+
+def _by_integral(field: Comparable, surest: Floats, unsure: Positions) -> Floats:
+    """(unsure,) the chance of a lead as sure, by normal errors with one common factor."""
+    assert isinstance(field, Counted | Stated)
+    errors = 1 / np.sqrt(field.problems) if isinstance(field, Counted) else field.errors
+    sizes, counts = np.unique(errors, return_counts=True)
+    own = np.linspace(-5.5, 5.5, 23)
+    common, weights = np.zeros(1), np.exp(-(own**2) / 2)
+    if field.rho > 0 and len(sizes) > 1:
+        common, extra = np.polynomial.hermite_e.hermegauss(5)
+        weights = np.outer(extra, weights)
+    weights = weights.ravel() / weights.sum()
+    alone, shared = math.sqrt(1 - field.rho), math.sqrt(field.rho)
+    table, found = _log_normal(), []
+    for model in unsure:
+        size, lead = errors[model], -NormalDist().inv_cdf(surest[model])
+        apart = np.sqrt(sizes**2 + size**2 - 2 * field.rho * sizes * size)
+        factors = shared * np.multiply.outer(size - sizes, common)[..., None] + alone * size * own
+        at = (lead * apart[:, None, None] + factors) / (alone * sizes)[:, None, None]
+        steps = np.clip((at + _END) * _SCALE + 0.5, 0, len(table) - 1).astype(np.int32)
+        others = counts - (sizes == size)
+        chance = np.exp(others @ table[steps].reshape(len(sizes), -1))
+        found.append(1 - chance @ weights)
+    return np.array(found)
+
+
+def _by_tossing(
+    field: PerProblem, sign: float, unsure: Positions, tells: Bools, alpha: float
+) -> Floats:
+    """(unsure,) the chance of a lead as sure, by tossed signs; rough where `alpha` is far off."""
+    values, clusters = field.by_problem, field.clusters
+    there = ~np.isnan(values)
+    filled = np.where(there, values, 0)
+    # Differences from each problem's mean, which are small where all are alike.
+    filled -= filled.sum(axis=0) / np.maximum(there.sum(axis=0), 1)
+    belongs = None if field.questions is None else np.eye(clusters)[field.questions]
+
+    def by_cluster(by_problem: Floats) -> Floats:
+        return by_problem if belongs is None else by_problem @ belongs
+
+    totals = by_cluster(filled) if there.all() else None
+
+    def differences(model: int) -> Floats:
+        if totals is not None:
+            return np.asarray(totals - totals[model])
+        return by_cluster((filled - filled[model]) * (there & there[model]))
+
+    # What a sum of differences must reach to be as sure as the surest lead, for each other model.
+    reach = np.full((len(values), len(values)), np.inf, np.float32)
+    for model in unsure:
+        found = differences(model)
+        length, lead = np.sqrt(np.square(found).sum(axis=1)), sign * found.sum(axis=1)
+        use = tells[model] & (length > 1e-9)
+        # Sums that equal it count, also where rounding takes them below.
+        reach[model, use] = (1 - 1e-4) * (lead[use] / length[use]).max() * length[use]
+    random, tossed, left = np.random.default_rng(SEED), 0, unsure
+    as_sure, chance = np.zeros(len(values)), np.zeros(len(values))
+    for draws in DRAWS:
+        signs = np.where(random.random((clusters, draws), np.float32) < 0.5, -1, 1)
+        signs = signs.astype(np.float32)
+        every = None if totals is None else totals.astype(np.float32) @ signs
+        for model in left:
+            if every is None:
+                drawn = differences(model).astype(np.float32) @ signs
+            else:
+                drawn = every - every[model]
+            as_sure[model] += np.count_nonzero((drawn >= reach[model][:, None]).any(axis=0))
+        tossed += draws
+        chance[left] = as_sure[left] / tossed
+        error = math.sqrt(alpha * (1 - alpha) / tossed)
+        left = left[np.abs(chance[left] - alpha) < _CLEAR * error]
+    return chance[unsure]
+
+
+def _common_clusters(field: PerProblem) -> Floats:
+    """(n, n) how many problems (or questions, where several belong to one) two models share."""
+    there = ~np.isnan(field.by_problem)
+    if field.questions is not None:
+        there = there @ np.eye(field.clusters)[field.questions] > 0
+    return there.astype(np.float64) @ there.T
+
+
+@cache
+def _log_normal() -> Floats:
+    """The logarithm of Φ at steps of 1 / `_SCALE` from −`_END` to `_END`."""
+    at = (np.arange(2 * _END * _SCALE + 1) - _END * _SCALE) / _SCALE
+    return np.log([math.erfc(-z / math.sqrt(2)) / 2 for z in at.tolist()])
