@@ -21,6 +21,9 @@ LEAVES = "q\x03\x11\x1a"
 ESCAPES = 6
 """As many lead out of whatever is open."""
 
+KITTY = ("\x1b[106;1:2u", "\x1b[97:65;2u", "\x1b[1;1:2B", "\x1b[97;1:u", "\x1b[1114112u")
+"""An event type, a code point beside the key's, and one beyond Unicode."""
+
 WHOLE = (
     *("\x1b[A", "\x1b[B", "\x1b[5~", "\x1bOP", "\x1b[Z", "\x1b[1;2C", "\x1b[97;5u", "\x1b[27u"),
     *("\x1b[<0;9999;9999M", "\x1b[<0;0;0M", "\x1b[<0;-3;-3M", "\x1b[<64;300;300M", "\x1b[<35;1;1M"),
@@ -28,6 +31,7 @@ WHOLE = (
     *("\x1b[O", "\x1b[5;7R", "\x1b[?2026;2$y", "\x1b]11;rgb:0/0/0\x1b\\", "\x1bP1$r0m\x1b\\"),
     *("\x1b[200~qwen\x1b[201~", "\x1b[200~never ends", "\x1b[201~", "\x1b[999999~", "\x1b[;;;~"),
     *("\x1b" + 40 * "[", "\x1b\x1b\x1b[B", "\x1b[200~\x1b[200~a\x1b[201~", "模型", "e\u0301"),
+    *KITTY,
     *("\r", "\t", " ", "/", "?", "\x10", "d", "x", "b", "i", "w", "E", "X", "\x7f", "1", "\x15"),
 )
 
@@ -98,3 +102,15 @@ def test_the_end_of_a_paste_may_come_in_parts(open_terminal: OpenTerminal) -> No
     terminal.wait_until_quiet()
     terminal.press("[201~", "3")
     terminal.wait_for_text("/ qwen3")
+
+
+def test_keys_of_kitty_that_cannot_be_read_are_none(open_terminal: OpenTerminal) -> None:
+    terminal = open_terminal()
+    terminal.wait_for_text("12 of 12")
+    terminal.press(*KITTY, "/", "qwen")
+    terminal.wait_for_text("3 of 12", "/ qwen")
+    terminal.press(ESCAPE)
+    terminal.wait_until_quiet()
+    terminal.press("q")
+    assert terminal.wait_for_end() == 0
+    assert b"Traceback" not in terminal.received

@@ -106,3 +106,10 @@ def test_after_thousands_of_resizes_the_screen_is_that_of_a_fresh_start(
     terminal.press(ENTER, "q")
     assert terminal.wait_for_end() == 0
     terminal.assert_left_as_found()
+
+
+def test_a_size_that_the_environment_states_has_a_limit(open_terminal: OpenTerminal) -> None:
+    terminal = open_terminal(environment={"COLUMNS": "99999999"})
+    terminal.wait_for_text("DASD-4B-Thinking")
+    terminal.press("q")
+    assert terminal.wait_for_end() == 0

@@ -212,12 +212,12 @@ async def test_an_unknown_ending_is_refused_with_those_that_work() -> None:
         assert ".tex" in warning(it)
 
 
-async def test_the_source_itself_is_told_before_it_is_replaced(tmp_path: Path) -> None:
+async def test_a_file_that_was_read_is_told_before_it_is_replaced(tmp_path: Path) -> None:
     source = tmp_path / "mine.csv"
     source.write_text("model,params,score\nA,7B,50\n", "utf-8")
     async with explorer(ViewState(source=str(source))) as it:
         await it.press("E", *"mine.csv", "enter")
-        assert warning(it) == "mine.csv is the source itself; Enter again replaces it"
+        assert warning(it) == "mine.csv was read; Enter again replaces it"
         await it.press("escape")
     assert source.read_text("utf-8").startswith("model,params")
 

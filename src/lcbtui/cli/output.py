@@ -7,7 +7,7 @@ import io
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import wraps
 from typing import Any, BinaryIO, TextIO, TypeVar
 
@@ -18,13 +18,13 @@ from lcbtui.report.files import (
     ENDINGS,
     form_asked,
     form_of,
-    is_same_file,
     no_place_for,
     whole_binary_file,
     whole_file,
 )
 from lcbtui.settings.config import COLOR_CHOICES, load_settings
 from lcbtui.text.safe_text import in_ascii, safe_text
+from lcbtui.text.width import MOST_SCREEN_CELLS
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -34,9 +34,6 @@ NOTHING_MATCHED = 1
 RECORDS = ("csv", "tsv", "json", "jsonl")
 FORMATS = ("table", "markdown", "latex", *RECORDS, "bibtex")
 
-MOST_CELLS = 2000
-"""The most columns or lines of an output."""
-
 output_option = click.option(
     "-o",
     "--output",
@@ -44,7 +41,29 @@ output_option = click.option(
     help="Write to this file: whole, or not at all.",
     type=click.Path(),
 )
-_force_option = click.option("--force", is_flag=True, help="Write over the source itself.")
+
+
+def remembered_flag(flag: str, help_text: str) -> Callable[[F], F]:
+    """A flag that a command does not get: `is_given` tells of it."""
+
+    def remember(context: click.Context, _parameter: click.Parameter, given: bool) -> None:
+        context.meta[flag] = given
+
+    return click.option(
+        flag, is_flag=True, is_eager=True, expose_value=False, callback=remember, help=help_text
+    )
+
+
+def is_given(flag: str) -> bool:
+    """Whether a flag of `remembered_flag` was given to the command that runs."""
+    context = click.get_current_context(silent=True)
+    return context is not None and context.meta.get(flag, False)
+
+
+_force_option = remembered_flag("--force", "Write over a file that is read.")
+_cite_option = remembered_flag(
+    "--cite", "BibTeX of what this rests on, as -f bibtex and -o references.bib."
+)
 color_option = click.option(
     "--color", type=click.Choice(COLOR_CHOICES), help="Colours; auto is for terminals only."
 )
@@ -60,8 +79,10 @@ def cells_option(flag: str, words: str) -> Callable[[F], F]:
         if text is None:
             return None
         is_number = text.isascii() and text.isdigit() and len(text) < 10
-        if not is_number or not 0 < int(text) <= MOST_CELLS:
-            raise UsageError(f"{flag} {text[:20]}: expected a whole number from 1 to {MOST_CELLS}")
+        if not is_number or not 0 < int(text) <= MOST_SCREEN_CELLS:
+            raise UsageError(
+                f"{flag} {text[:20]}: expected a whole number from 1 to {MOST_SCREEN_CELLS}"
+            )
         return int(text)
 
     return click.option(flag, metavar="N", callback=parsed, help=words)
@@ -84,7 +105,7 @@ def output_options(*formats: str) -> Callable[[F], F]:
     def chosen(context: click.Context, _parameter: click.Parameter, form: str | None) -> str:
         # A flag that is given is read before one that is not, so a path is there already.
         path = context.params.get("output")
-        if context.meta.get(_CITE):
+        if context.meta.get("--cite"):
             is_other = path is not None and form_of(path, ENDINGS.values()) not in {None, "bibtex"}
             if form not in {None, "bibtex"} or is_other:
                 raise UsageError("--cite writes BibTeX: -o references.bib")
@@ -109,38 +130,15 @@ def output_options(*formats: str) -> Callable[[F], F]:
     return with_options
 
 
-_CITE = "lcbtui.cite"
-
-
-def _cite_option(function: F) -> F:
-    """The flag `--cite`, which is `-f bibtex`."""
-
-    def remember(context: click.Context, _parameter: click.Parameter, asked: bool) -> None:
-        context.meta[_CITE] = asked
-
-    help_text = "BibTeX of what this rests on, as -f bibtex and -o references.bib."
-    return click.option(
-        "--cite", is_flag=True, is_eager=True, expose_value=False, callback=remember, help=help_text
-    )(function)
-
-
 def _sure_to_write(function: F) -> F:
-    """A command that asks first whether its output has a place, and is not what it reads.
+    """A command that asks first whether its output has a place.
 
-    Reading may take its time, and who mistyped a folder is told before. Of what it reads it knows
-    the parameters `source` or `sources`, one or several, and `against`.
+    Reading may take its time, and who mistyped a folder is told before.
     """
 
     @wraps(function)
-    def guarded(*args: Any, force: bool, **given: Any) -> Any:
-        output, read = given.get("output"), given.get("sources") or given.get("source") or ()
-        sources = [*([read] if isinstance(read, str) else read), given.get("against")]
-        if output is not None and not force:
-            for source in filter(None, sources):
-                if is_same_file(output, _path_of(source)):
-                    raise UsageError(
-                        f"-o {safe_text(output)}: that is the source itself; --force replaces it"
-                    )
+    def guarded(*args: Any, **given: Any) -> Any:
+        output = given.get("output")
         if output is not None and output != "-":
             problem = no_place_for(output)
             if problem:
@@ -150,12 +148,16 @@ def _sure_to_write(function: F) -> F:
     return _force_option(guarded)  # type: ignore[return-value]  # a command as it was
 
 
-def _path_of(source: str) -> str:
-    """The path of a source: that of a bundled one is in the package."""
-    from lcbtui.sources.catalog import bundled
+def _keep_what_was_read(path: str) -> None:
+    """Refuse to write over a file that this command has read, whichever flag named it.
 
-    path = bundled()[source].path if source in bundled() else None
-    return source if path is None else str(path)
+    Raises:
+        UsageError: for such a file, without `--force`.
+    """
+    from lcbtui.sources.formats.io import was_read
+
+    if not is_given("--force") and was_read(path):
+        raise UsageError(f"-o {safe_text(path)}: that file is read; --force replaces it")
 
 
 @contextmanager
@@ -163,7 +165,7 @@ def destination(path: str | None) -> Iterator[TextIO]:
     """Standard output, or a file that is written whole or not at all.
 
     Raises:
-        UsageError: if the file cannot be written.
+        UsageError: if the file cannot be written, or was read.
     """
     if path is None or path == "-":
         if sys.stdout is None:
@@ -173,6 +175,7 @@ def destination(path: str | None) -> Iterator[TextIO]:
         yield sys.stdout
         sys.stdout.flush()  # data that cannot be written is told before any note on it
         return
+    _keep_what_was_read(path)
     with whole_file(path, f"-o {path}") as out:
         yield out
 
@@ -191,6 +194,7 @@ def binary_destination(path: str | None, form: str) -> Iterator[BinaryIO]:
             raise UsageError("standard output is closed; -o PATH writes to a file")
         yield sys.stdout.buffer
         return
+    _keep_what_was_read(path)
     with whole_binary_file(path, f"-o {path}") as out:
         yield out
 
@@ -260,13 +264,13 @@ def _width_of(stream: TextIO | None) -> int | None:
     """
     if stream is None or not is_terminal(stream):
         return None
-    asked = os.environ.get("COLUMNS", "")
-    if asked.isascii() and asked.isdigit() and int(asked[:9]) > 0:
-        return int(asked[:9])
-    try:
-        return os.get_terminal_size(stream.fileno()).columns or _USUAL_WIDTH
-    except (OSError, ValueError):
-        return _USUAL_WIDTH
+    asked, width = os.environ.get("COLUMNS", ""), 0
+    if asked.isascii() and asked.isdigit():
+        width = int(asked[:9])
+    if not width:
+        with suppress(OSError, ValueError):
+            width = os.get_terminal_size(stream.fileno()).columns
+    return min(width or _USUAL_WIDTH, MOST_SCREEN_CELLS)
 
 
 _USUAL_WIDTH = 80

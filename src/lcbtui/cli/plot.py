@@ -15,6 +15,7 @@ from lcbtui.cli.output import (
     screen_options,
 )
 from lcbtui.errors import UsageError
+from lcbtui.text.width import MOST_SCREEN_CELLS
 
 if TYPE_CHECKING:
     from lcbtui.view.view import View
@@ -109,8 +110,8 @@ def _write_text(
     from lcbtui.cli.opening import style_of
 
     (width, height), (color, ascii_only) = size, look
-    terminal = shutil.get_terminal_size((80, 24))
-    cells = (width or terminal.columns, height or max(terminal.lines - 1, 6))
+    columns, lines = (min(n, MOST_SCREEN_CELLS) for n in shutil.get_terminal_size((80, 24)))
+    cells = (width or columns, height or max(lines - 1, 6))
     is_text_file = output is not None and output.lower().endswith(".txt")
     style = style_of(color or ("never" if is_text_file else None), ascii_only, output)
     with destination(output) as out:

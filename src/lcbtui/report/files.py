@@ -60,15 +60,6 @@ def form_asked(path: str, forms: Sequence[str]) -> str | None:
     return form
 
 
-def is_same_file(path: str, source: str) -> bool:
-    """Whether two paths, as they were typed, lead to one file, by links too."""
-    try:
-        one, other = (Path(each).expanduser() for each in (path, source))
-        return one.samefile(other)
-    except (OSError, ValueError, RuntimeError):  # one is not there, or no file can have its name
-        return False
-
-
 def no_place_for(path: str) -> str:
     """Why no file can be written under a path, as far as can be told before; "" where one can."""
     folder = safe_text(str(Path(path).parent))

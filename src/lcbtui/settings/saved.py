@@ -49,7 +49,7 @@ def views_folder(environment: Mapping[str, str] | None = None) -> Path:
 def view_names() -> list[str]:
     """The names of the saved views, in their order; none where the folder cannot be read."""
     try:
-        return _names_in(views_folder())
+        return [name for name in _names_in(views_folder()) if name.isprintable()]
     except ConfigError:
         return []
 
@@ -91,6 +91,8 @@ def view_named(name: str) -> SavedView:
         ConfigError: if its file cannot be read; it is set aside.
     """
     path = _existing(name)
+    if not name.isprintable():
+        raise ConfigError(f"{safe_text(str(path))}: no view has such a name; rename the file")
     try:
         return SavedView(name, path, _state_in(path))
     except ConfigError as error:

@@ -14,6 +14,9 @@ from lcbtui.text.patterns import regex
 
 ELLIPSIS = "…"
 
+MOST_SCREEN_CELLS = 1000
+"""The most columns, and the most lines, of an output or a screen, however its size is stated."""
+
 _SPACE = regex(" ")
 BETWEEN_FACTS = regex(" (?!·)")
 """Between the words of a text of facts: no line begins with the sign between two of them."""

@@ -25,21 +25,24 @@ from rich.console import RenderableType
 from rich.segment import Segment
 from textual import on
 from textual._styles_cache import StylesCache
+from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.color import Color
 from textual.css.query import NoMatches
 from textual.css.scalar import Scalar
 from textual.dom import DOMNode
 from textual.driver import Driver
-from textual.events import Event, Key, Paste
+from textual.events import Event, Key, Paste, Resize
 from textual.filter import LineFilter
-from textual.geometry import Region
+from textual.geometry import Region, Size
+from textual.keys import Keys
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.widget import MountError
 
 from lcbtui.text.safe_text import in_ascii
+from lcbtui.text.width import MOST_SCREEN_CELLS
 from lcbtui.tui.leaving import Threads
 from lcbtui.tui.painting import Painting, PartialUpdate, WholeUpdate
 
@@ -170,6 +173,8 @@ class TerminalApp(App[None]):
 
     async def on_event(self, event: Event) -> None:
         """Keep what is typed while a key is being handled; the rest is Textual's."""
+        if isinstance(event, Resize):
+            event.size = event.virtual_size = event.container_size = _limited(event.size)
         if isinstance(event, Key | Paste) and not event.is_forwarded:
             if isinstance(event, Paste):
                 event.text = "\n".join(map(_typable, event.text.splitlines()))
@@ -178,6 +183,11 @@ class TerminalApp(App[None]):
                 await self._deliver()
         else:
             await super().on_event(event)
+
+    @property
+    def size(self) -> Size:
+        """The size of the terminal, or as much of it as is painted."""
+        return _limited(super().size)
 
     def before_key(self) -> None:
         """What is done before each key or paste."""
@@ -264,6 +274,10 @@ class TerminalApp(App[None]):
         """The driver that Textual chooses; for a terminal, the one that survives odd bytes."""
         driver = super().get_driver_class()
         return terminal_driver() if driver.__module__ == "textual.drivers.linux_driver" else driver
+
+
+def _limited(size: Size) -> Size:
+    return Size(min(size.width, MOST_SCREEN_CELLS), min(size.height, MOST_SCREEN_CELLS))
 
 
 def _typable(text: str) -> str:
@@ -360,8 +374,9 @@ def terminal_driver() -> type[Driver]:  # noqa: C901 - it is a class that cannot
                     termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
 
         def run_input_thread(self) -> None:
-            """Read keys as `KeyDecoder` does, where Textual's decoder raises."""
+            """Read keys as `KeyDecoder` and `KeyParser` do, where Textual's raise."""
             linux_driver.getincrementaldecoder = lambda _: KeyDecoder  # type: ignore[attr-defined, assignment]
+            linux_driver.XTermParser = KeyParser  # type: ignore[attr-defined]
             super().run_input_thread()
 
     return TerminalDriver
@@ -426,6 +441,19 @@ class KeyDecoder(IncrementalDecoder):
                 self._held = text[-length:]
                 return text[:-length], ""
         return text, ""
+
+
+class KeyParser(XTermParser):
+    """Text of a terminal to keys: a sequence of Kitty's protocol that cannot be read is no key.
+
+    Textual takes no event type and no further code point with a key, and raises for them.
+    """
+
+    def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> list[Key]:
+        try:
+            return [*super()._sequence_to_key_events(sequence, alt)]
+        except (ValueError, OverflowError):
+            return [Key(Keys.Ignore, sequence)]
 
 
 _PASTE_START, _PASTE_END = "\x1b[200~", "\x1b[201~"

@@ -3,7 +3,7 @@
 import pytest
 
 from lcbtui.cli.output import is_utf8
-from lcbtui.text.width import text_width
+from lcbtui.text.width import MOST_SCREEN_CELLS, text_width
 from unit.cli.running import lcbtui
 
 UTF8 = ["C.UTF-8", "C.utf8", "de_DE.UTF-8@euro", "en_US", "UTF-8"]
@@ -67,3 +67,15 @@ def test_on_a_terminal_lines_are_broken_between_words_and_in_a_pipe_they_are_who
         told = [line for line in piped.out.splitlines() if " · " in line or "note: " in line]
         assert told or arguments[0] == "check"
         assert all(" ".join(line.split()) in words for line in told)
+
+
+@pytest.mark.parametrize(("variable", "flag"), [("COLUMNS", "--width"), ("LINES", "--height")])
+def test_every_way_to_state_a_size_has_one_limit(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, variable: str, flag: str
+) -> None:
+    monkeypatch.setenv(variable, "99999")
+    shown = lcbtui(capsys, "plot", "paper").out.splitlines()
+    monkeypatch.delenv(variable)
+    most = MOST_SCREEN_CELLS - (variable == "LINES")
+    assert shown == lcbtui(capsys, "plot", "paper", flag, f"{most}").out.splitlines()
+    assert lcbtui(capsys, "plot", "paper", flag, f"{MOST_SCREEN_CELLS + 1}").status == 2

@@ -78,6 +78,18 @@ def test_a_broken_view_is_told_and_the_others_are_listed(capsys: Capture) -> Non
     assert "it is kept as bad.toml.broken2" in ran.err
 
 
+@pytest.mark.parametrize("form", ["table", "csv", "json"])
+def test_a_name_that_no_view_has_brings_no_control_character(form: str, capsys: Capture) -> None:
+    save_view("good", STATE)
+    (views_folder() / "\x1b]0;EVIL\x07.toml").write_text('source = "paper"\n')
+    ran = lcbtui(capsys, "views", "-f", form)
+    assert ran.status == 0
+    assert "good" in ran.out
+    assert "rename the file" in ran.err
+    assert (ran.out + ran.err).replace("\n", "").isprintable()
+    assert completed("ls", "--view", "") == ["good"]
+
+
 def test_a_folder_of_views_that_cannot_be_read_is_told(
     capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from lcbtui.report.files import whole_file
+from lcbtui.settings.saved import save_view
+from lcbtui.view.state import ViewState
 
 from .running import lcbtui
 
@@ -34,9 +36,7 @@ def test_a_command_writes_over_its_source_only_by_force(
     for target in ("mine.csv", "./mine.csv", str(mine), "link.csv"):
         ran = lcbtui(capsys, command, "mine.csv", "-f", form, "-o", target)
         assert ran.status == 2
-        assert ran.err == (
-            f"lcbtui: error: -o {target}: that is the source itself; --force replaces it\n"
-        )
+        assert ran.err == (f"lcbtui: error: -o {target}: that file is read; --force replaces it\n")
         assert mine.read_text("utf-8") == ROWS
 
 
@@ -51,11 +51,28 @@ def test_force_writes_over_the_source_and_other_files_need_none(
     assert mine.read_text("utf-8").splitlines()[1].startswith("B,")
 
 
-def test_what_a_source_is_compared_with_is_a_source_too(mine: Path, capsys: Capture) -> None:
-    ran = lcbtui(capsys, "ls", "paper", "--against", "mine.csv", "-o", "mine.csv")
-    assert ran.status == 2
-    ran = lcbtui(capsys, "show", "A", "-d", "mine.csv", "-o", "mine.csv")
-    assert ran.status == 2
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("ls", "paper", "--sizes", "mine.csv"),
+        ("ls", "paper", "--sizes", "./mine.csv:params"),
+        ("ls", "paper", "--against", "mine.csv"),
+        ("ls", "paper", "mine.csv"),
+        ("ls", "."),
+        ("ls", "--view", "kept"),
+        ("show", "A", "-d", "mine.csv"),
+        ("show", "./mine.csv", "A"),
+        ("compare", "A", "B", "-d", "mine.csv"),
+        ("best", "mine.csv"),
+    ],
+    ids=" ".join,
+)
+def test_a_file_that_is_read_is_kept_whatever_names_it(
+    arguments: tuple[str, ...], mine: Path, capsys: Capture
+) -> None:
+    save_view("kept", ViewState(source="mine.csv"))
+    ran = lcbtui(capsys, *arguments, "-f", "json", "-o", "mine.csv")
+    assert (ran.status, "that file is read" in ran.err) == (2, True)
     assert mine.read_text("utf-8") == ROWS
 
 

@@ -1,19 +1,18 @@
 """Bytes to text on their way to Textual's parser: every paste ends, however its bytes arrive."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from textual import events
-from textual._xterm_parser import XTermParser
 
-from lcbtui.tui.terminal import KeyDecoder
+from lcbtui.tui.terminal import KeyDecoder, KeyParser
 
 START, END = b"\x1b[200~", b"\x1b[201~"
 
 
 def read(*chunks: bytes) -> list[tuple[str, str]]:
     """The keys and pastes that arrive in these chunks, a long time between each two."""
-    decode, parser, found = KeyDecoder().decode, XTermParser(), []
+    decode, parser, found = KeyDecoder().decode, KeyParser(), []
     for chunk in chunks:
         text = decode(chunk)
         found += [*parser.feed(text)] if text else []
@@ -56,3 +55,11 @@ def test_outside_of_a_paste_bytes_are_text(chunks: list[bytes]) -> None:
     text = "".join(map(decode, chunks)) + decode(b"", final=True)
     if START not in b"".join(chunks):
         assert text == b"".join(chunks).decode(errors="replace")
+
+
+@given(st.from_regex(r"\A\x1b\[[0-9:]{0,9}(;[0-9:]{0,9}){0,2}[u~A-HPQRS]\Z"))
+@example("\x1b[106;1:2u")
+@example("\x1b[1;1:2B")
+@example("\x1b[1114112u")
+def test_a_key_that_cannot_be_read_is_none(sequence: str) -> None:
+    assert ("key", "x") in read(sequence.encode(), b"x")

@@ -10,6 +10,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from io import BufferedReader
@@ -27,6 +28,9 @@ LIMIT = 1 << 30
 LIMIT_IN_WORDS = "1 GiB"
 PIPE_TIMEOUT = 5.0
 """Seconds that a named pipe may send nothing: a person waits in front of the screen."""
+
+_read: set[Path] = set()
+"""Every file that was read."""
 
 READS = (
     "lcbtui reads CSV, TSV, JSON, JSON Lines, YAML, workbooks, Parquet, Arrow and tables in"
@@ -101,6 +105,7 @@ def bytes_of(path: Path, name: str) -> bytes:
         SourceError: if it cannot be read, is too large, silent, a folder or a device.
     """
     _refuse(status_of(path, name).st_mode, name)
+    _read.add(path)
     # A pipe without a writer would stop an ordinary open for good; not every system has all flags.
     flags = sum(getattr(os, flag, 0) for flag in ("O_NONBLOCK", "O_CLOEXEC", "O_BINARY"))
     try:
@@ -108,6 +113,21 @@ def bytes_of(path: Path, name: str) -> bytes:
             return _all_of(file, name)
     except (OSError, ValueError) as problem:
         raise SourceError(f"{name}: {reason(problem)}") from None
+
+
+def was_read(path: str) -> bool:
+    """Whether a path leads to a file that was read, by links too."""
+    try:
+        status = Path(path).stat()
+    except (OSError, ValueError):  # it is not there, or no file can have its name
+        return False
+    return any(_is_file(each, status) for each in _read)
+
+
+def _is_file(path: Path, status: os.stat_result) -> bool:
+    with suppress(OSError):
+        return os.path.samestat(path.stat(), status)
+    return False
 
 
 def stdin_bytes() -> bytes:
@@ -121,6 +141,7 @@ def stdin_bytes() -> bytes:
         raise SourceError("-: standard input is closed; pipe a table into it")
     if sys.stdin.isatty():
         raise SourceError("-: standard input is a terminal; pipe a table into it")
+    _read.add(Path("/dev/stdin"))
     return limited(sys.stdin.buffer.read, "standard input")
 
 

@@ -1,6 +1,5 @@
 """The dialog that writes the view to a file, and the writing itself."""
 
-from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import partial
@@ -24,13 +23,13 @@ from lcbtui.report.files import (
     ENDINGS,
     form_asked,
     form_of,
-    is_same_file,
     no_place_for,
     whole_binary_file,
     whole_file,
 )
 from lcbtui.report.picture import write_picture
 from lcbtui.report.table import write_rows
+from lcbtui.sources.formats.io import was_read
 from lcbtui.text.safe_text import safe_text
 from lcbtui.tui.dialogs.dialog import Dialog
 from lcbtui.tui.explorer import Explorer
@@ -127,7 +126,7 @@ def open_export(app: TerminalApp, explorer: Explorer, charset: Charset) -> None:
         written.add_done_callback(partial(app.call_later, tell))
 
     if explorer.view is not None:
-        ExportScreen(explorer.state.sources).ask(app, take)
+        ExportScreen().ask(app, take)
 
 
 class _Name(Input):
@@ -142,10 +141,8 @@ class _Name(Input):
 class ExportScreen(Dialog[Export]):
     """Answers with what to write. A file that is there is named once before it is replaced."""
 
-    def __init__(self, sources: Sequence[str]) -> None:
-        """Ask over what is shown of some sources."""
+    def __init__(self) -> None:
         super().__init__()
-        self._sources = sources
         self._warned = ""
         """The path whose replacement was warned of."""
 
@@ -222,8 +219,7 @@ class ExportScreen(Dialog[Export]):
         elif no_place:
             self._warn(no_place)
         elif is_there and self._warned != export.path:
-            is_source = any(is_same_file(str(export.file), each) for each in self._sources)
-            what = "is the source itself" if is_source else "is there already"
+            what = "was read" if was_read(str(export.file)) else "is there already"
             self._warn(f"{export.path} {what}; Enter again replaces it")
             self._warned = export.path
         else:
