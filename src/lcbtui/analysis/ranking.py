@@ -12,13 +12,11 @@ import numpy as np
 
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.dataset import Bools, Dataset, Floats, Positions
-from lcbtui.dataset.lookup import Table, models_named
 from lcbtui.dataset.remarks import Remark, RemarkKind, Remedy
 from lcbtui.dataset.rows import score_key
 from lcbtui.dataset.standard import SCORE
 from lcbtui.dataset.windows import USUAL_WINDOWS, Window, whole_months, window_days
 from lcbtui.errors import LcbtuiError
-from lcbtui.query.masks import rows_named
 from lcbtui.stats.differences import (
     OBSERVED,
     RHO,
@@ -45,6 +43,7 @@ from lcbtui.view.derive.intervals import (
 )
 from lcbtui.view.derive.reports import exact_terms, has_windows, in_window, one_window_terms
 from lcbtui.view.derive.statements import contradicting, silent_on_windows
+from lcbtui.view.names import model_meant
 from lcbtui.view.view import View
 
 
@@ -592,17 +591,3 @@ def vs_row(view: View) -> int | None:
         return None
     found = view.matching[np.isin(view.matching, meant)]
     return int(found[0]) if len(found) else None
-
-
-def model_meant(view: View, name: str) -> Positions:
-    """The rows of the one model of a source that a name means, whatever is filtered out.
-
-    Raises:
-        NothingMatchedError: if it means no model, with the nearest names.
-        UsageError: if it means several.
-    """
-    exact = rows_named(view.dataset, view.roles.label, (name,))
-    if len(exact):
-        return exact
-    (found,) = models_named([Table(view.dataset, view.roles)], [name])
-    return np.array([place.row for place in found.rows], dtype=np.int64)

@@ -17,7 +17,6 @@ from lcbtui.analysis.ranking import (
     detectable,
     draws_across,
     is_filtered,
-    model_meant,
     no_comparison,
     over_different_problems,
     ranking,
@@ -28,7 +27,7 @@ from lcbtui.analysis.ranking import (
 from lcbtui.chart.style import PALETTE, Charset, Depth, Role, sgr
 from lcbtui.cli.output import NOTHING_MATCHED, ascii_only, colored, is_terminal, note
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.lookup import Table, nearest_names
+from lcbtui.dataset.lookup import Table
 from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.dataset.results import shared_cutoff_words
 from lcbtui.dataset.source import NO_OPTIONS, ReadOptions
@@ -46,7 +45,7 @@ from lcbtui.text.safe_text import safe_text
 from lcbtui.text.words import counted, plural
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
-from lcbtui.view.names import naming_rows
+from lcbtui.view.names import model_meant, naming_rows
 from lcbtui.view.series import fitted, roles_in_force
 from lcbtui.view.state import ViewState, of_sources
 from lcbtui.view.view import View
@@ -69,12 +68,12 @@ def answer(state: ViewState) -> View:
     view = _with_names_of_rows(
         apply(derived_dataset, fitted(state, load_settings().state, derived_dataset))
     )
+    _look_up_models(view)
     _note_unread(view.dataset, view.roles.y)
     _note_renamed(view)
     _note_choices(view)
     _note_direction(view)
-    _note_unknown_names(view)
-    _look_up_vs(view)
+    _note_unknown_pins(view)
     # Means over problems say nothing until it is known over which.
     if view.left_out or not len(view) or dataset.selection is not None:
         note(f"{name}: {view.sentence}")
@@ -128,19 +127,19 @@ def _with_names_of_rows(view: View) -> View:
     return view if named == view.state else apply(view.dataset, named)
 
 
-def _look_up_vs(view: View) -> None:
-    """A comparison with a model that is not there, or with several, is no answer.
+def _look_up_models(view: View) -> None:
+    """Our model, or one to compare with, that is not there leaves no answer.
 
     Raises:
         NothingMatchedError: if the name means no model.
         UsageError: if it means several.
     """
-    if view.state.vs is None:
-        return
-    try:
-        model_meant(view, view.state.vs)
-    except (NothingMatchedError, UsageError) as error:
-        raise type(error)(f"--vs {error}") from error
+    for flag, name in (("--ours", view.state.ours), ("--vs", view.state.vs)):
+        try:
+            if name is not None:
+                model_meant(view, name)
+        except (NothingMatchedError, UsageError) as error:
+            raise type(error)(f"{flag} {error}") from error
 
 
 def _note_unread(dataset: Dataset, score: str | None) -> None:
@@ -175,19 +174,11 @@ def _note_direction(view: View) -> None:
         note(f"{view.dataset.source.name}: {words}")
 
 
-def _note_unknown_names(view: View) -> None:
-    """A pin or a model of ours that is not there would be ignored without a word."""
-    state = view.state
-    named = [("--ours", state.ours), *(("--pin", pin) for pin in state.pins)]
-    for flag, name in named:
-        if name is not None and not len(rows_named(view.dataset, view.roles.label, (name,))):
-            source = view.dataset.source.name
-            labels = view.dataset.words(view.roles.label)
-            near = nearest_names(name, sorted({*labels} - {""}, reverse=True), most=1)
-            meant = f"; did you mean {near[0]}?" if near else ""
-            if flag == "--ours" and "," in name:
-                meant = '; it takes one name: a column highlight with "true" marks several'
-            note(safe_text(f"{flag} {name}: {source} has no model of that very name{meant}"))
+def _note_unknown_pins(view: View) -> None:
+    """A pin that is not there would be ignored without a word."""
+    for name in view.state.pins:
+        if not len(rows_named(view.dataset, view.roles.label, (name,))):
+            note(safe_text(f"--pin {name}: {view.dataset.source.name} has no model of that name"))
 
 
 def note_ranks(view: View, *, human_readable: bool) -> None:
@@ -287,7 +278,7 @@ def sized_view(state: ViewState) -> tuple[View, tuple[View, ...]]:
     if named != view.state:
         state = replace(state, ours=named.ours)
         view = comparable_models(dataset, state, bundled_tables)
-    _note_unknown_names(view)
+    _look_up_models(view)
     _note_unread(dataset, view.roles.y)
     _note_choices(view)
     _note_direction(view)

@@ -14,8 +14,10 @@ import numpy as np
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import Kind
 from lcbtui.dataset.dataset import Dataset, Ints, Positions
+from lcbtui.dataset.lookup import Table, models_named
 from lcbtui.dataset.standard import STANDARD
 from lcbtui.dataset.windows import Window, whole_months
+from lcbtui.errors import LcbtuiError
 from lcbtui.query.masks import rows_named
 from lcbtui.text.width import cut, cut_differently, text_width
 from lcbtui.view.derive.reports import has_windows, in_window
@@ -161,20 +163,41 @@ def rows_called(view: View, name: str) -> list[int]:
     return found or rows_named(dataset, label, (name,)).tolist()
 
 
-def naming_rows(view: View) -> ViewState:
-    """The state of a View where names that its tables print, "Qwen3-8B (paper)", mean that row.
+def model_meant(view: View, name: str) -> Positions:
+    """The rows of the one model of a source that a name means, whatever is filtered out.
 
-    What has no such row, or is a label, stays as it is.
+    Raises:
+        NothingMatchedError: if it means no model, with the nearest names.
+        UsageError: if it means several.
+    """
+    rows = rows_called(view, name) or rows_named(view.dataset, view.roles.label, (name,)).tolist()
+    if not rows:
+        (found,) = models_named([Table(view.dataset, view.roles)], [name])
+        rows = [place.row for place in found.rows]
+    return np.array(rows, dtype=np.int64)
+
+
+def naming_rows(view: View) -> ViewState:
+    """The state of a View where each name of a model is the label of its rows, or NAME@12.
+
+    So a name that tables print of one row, "Qwen3-8B (paper)", means that row, and one in another
+    case or without its organization the model. What means no model, or several, stays as it is.
     """
     state = view.state
 
-    def numbered(name: str) -> str:
-        rows = rows_called(view, name) if name.endswith(")") else []
-        labels = {view.dataset.cell(row, view.roles.label).text for row in rows}
-        return f"{labels.pop()}@{rows[0] + 1}" if len(rows) == 1 else name
+    def named(name: str) -> str:
+        if len(rows_named(view.dataset, view.roles.label, (name,))):
+            return name
+        try:
+            rows = model_meant(view, name)
+        except LcbtuiError:
+            return name
+        label = view.dataset.cell(int(rows[0]), view.roles.label).text
+        is_row = len(rows) == 1 and rows_called(view, name)
+        return f"{label}@{rows[0] + 1}" if is_row else label
 
-    ours, vs = (None if name is None else numbered(name) for name in (state.ours, state.vs))
-    return replace(state, ours=ours, vs=vs, pins=tuple(map(numbered, state.pins)))
+    ours, vs = (None if name is None else named(name) for name in (state.ours, state.vs))
+    return replace(state, ours=ours, vs=vs, pins=tuple(map(named, state.pins)))
 
 
 @cached(size=4)
