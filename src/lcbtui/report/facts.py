@@ -6,12 +6,23 @@ or is wrapped; nothing is worded anew for a width. JSON is made from the values,
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from lcbtui.report.markup import markdown_table, markdown_text
-from lcbtui.text.width import BETWEEN_FACTS, TextColumn, fits, lay_out, text_width, wrapped
+from lcbtui.text.width import (
+    BETWEEN_FACTS,
+    TextColumn,
+    aligned,
+    cut,
+    fits,
+    lay_out,
+    text_width,
+    wrapped,
+)
 
 NARROW = 60
 """In fewer cells a value stands under its label."""
@@ -36,17 +47,19 @@ class Fact:
 
 @dataclass(frozen=True)
 class FactTable:
-    """The one table of an answer.
+    """A table of an answer.
 
     Attributes:
         columns: from left to right; the first may be markers, under a blank heading.
         leaving: headings of columns that leave a narrow table, the first first.
         more: what the table leaves out, in one line; "" for nothing.
+        headed: whether its headings are shown.
     """
 
     columns: tuple[TextColumn, ...]
     leaving: tuple[str, ...] = ()
     more: str = ""
+    headed: bool = True
 
 
 @dataclass(frozen=True)
@@ -56,6 +69,8 @@ class Answer:
     Attributes:
         facts: two to eight, the most important first.
         table: at most eight rows; None for none.
+        about: a line each for what is asked about, above all else; None for none.
+        beside: further tables, where all that is known is asked for.
         rests_on: one or two lines: the problems, the source, and where there is more.
         why: how it was worked out, told only where asked for.
     """
@@ -64,6 +79,13 @@ class Answer:
     table: FactTable | None = None
     rests_on: tuple[str, ...] = ()
     why: tuple[str, ...] = ()
+    about: FactTable | None = None
+    beside: tuple[FactTable, ...] = ()
+
+    @property
+    def tables(self) -> tuple[FactTable, ...]:
+        """The tables below the facts."""
+        return (*([] if self.table is None else [self.table]), *self.beside)
 
 
 class Weight(Enum):
@@ -92,9 +114,9 @@ def answer_lines(answer: Answer, width: int | None, *, why: bool = False) -> lis
         width: the cells there are; None breaks and cuts nothing.
         why: whether how it was worked out is told too.
     """
-    blocks = [[line for lines in fact_lines(answer.facts, width) for line in lines]]
-    if answer.table is not None:
-        blocks.append(list(_table_lines(answer.table, width)))
+    blocks = [[] if answer.about is None else list(_table_lines(answer.about, width))]
+    blocks += [[line for lines in fact_lines(answer.facts, width) for line in lines]]
+    blocks += [list(_table_lines(table, width)) for table in answer.tables]
     blocks += [
         [(Piece(line, Weight.DIM),) for text in texts for line in _broken(text, width)]
         for texts in (answer.rests_on, answer.why if why else ())
@@ -117,22 +139,30 @@ def plain_lines(lines: Sequence[Line], *, bold: bool = False) -> list[str]:
 
 
 def answer_markdown(answer: Answer) -> Iterator[str]:
-    """An answer as Markdown: the facts as a list, the table, and what both rest on."""
+    """An answer as Markdown: the facts as a list, the tables, and what these rest on."""
+    if answer.about is not None:
+        yield from _in_markdown(answer.about)
     for fact in answer.facts:
         label, value, note = map(markdown_text, (fact.label, fact.value, _behind(fact.note)))
         yield f"- {label}: **{value}**{note}"
-    if answer.table is not None:
-        columns = answer.table.columns
+    for table in answer.tables:
         yield ""
-        yield from markdown_table(
-            [column.heading for column in columns],
-            [column.right for column in columns],
-            zip(*(column.texts for column in columns), strict=True),
-        )
-    more = answer.table.more if answer.table is not None else ""
-    for text in filter(None, (more, *answer.rests_on)):
+        yield from _in_markdown(table)
+    for text in answer.rests_on:
         yield ""
         yield markdown_text(text)
+
+
+def _in_markdown(table: FactTable) -> Iterator[str]:
+    columns = table.columns
+    yield from markdown_table(
+        [column.heading for column in columns],
+        [column.right for column in columns],
+        zip(*(column.texts for column in columns), strict=True),
+    )
+    if table.more:
+        yield ""
+        yield markdown_text(table.more)
 
 
 def fact_lines(facts: Sequence[Fact], width: int | None) -> Iterator[list[Line]]:
@@ -157,12 +187,22 @@ def fact_lines(facts: Sequence[Fact], width: int | None) -> Iterator[list[Line]]
 
 def _table_lines(table: FactTable, width: int | None) -> Iterator[Line]:
     columns = table.columns
+    for place, column in enumerate(columns):
+        if column.brief and not fits(lay_out(columns, None), width):
+            brief = replace(column, texts=column.brief)
+            columns = (*columns[:place], brief, *columns[place + 1 :])
     for leaves in table.leaving:  # names stay whole as long as there is another column
         if not fits(lay_out(columns, None), width):
             columns = tuple(column for column in columns if column.heading != leaves)
-    heading, *rows = lay_out(columns, width)
-    yield (Piece(heading, Weight.DIM),)
-    yield from ((Piece(row),) for row in rows)
+    heading, *rows = aligned(columns, width)
+    if table.headed:
+        yield (Piece("  ".join(heading).rstrip(), Weight.DIM),)
+    weights = [Weight.STRONG if column.strong else Weight.PLAIN for column in columns]
+    for row in rows:
+        last = max((place for place, cell in enumerate(row) if cell.strip()), default=0)
+        cells = [*(f"{cell}  " for cell in row[:last]), row[last].rstrip()]
+        runs = groupby(zip(cells, weights, strict=False), key=itemgetter(1))
+        yield tuple(Piece("".join(cell for cell, _ in run), weight) for weight, run in runs)
     indent = " " * _INDENT * (not table.columns[0].heading)
     room = None if width is None else width - len(indent)
     for line in wrapped(table.more, room) if table.more else ():
@@ -170,7 +210,8 @@ def _table_lines(table: FactTable, width: int | None) -> Iterator[Line]:
 
 
 def _broken(text: str, width: int | None) -> list[str]:
-    return wrapped(text, width, BETWEEN_FACTS, hang=_INDENT)
+    lines = wrapped(text, width, BETWEEN_FACTS, hang=_INDENT)
+    return lines if width is None else [cut(line, width) for line in lines]
 
 
 def _behind(note: str) -> str:

@@ -174,12 +174,16 @@ class TextColumn:
         texts: one text a row.
         right: aligned to the right, as numbers are.
         shrinks: may be cut where the table is too wide.
+        strong: what is read first, where a terminal has bold letters.
+        brief: the texts with less in them, for where the table is too wide; () for none.
     """
 
     heading: str
     texts: Sequence[str]
     right: bool = False
     shrinks: bool = False
+    strong: bool = False
+    brief: Sequence[str] = ()
 
     @cached_property
     def width(self) -> int:
@@ -202,6 +206,20 @@ def lay_out(
         leaving: headings of columns that leave, in this order, until the others fit.
         narrowest: a column that shrinks keeps at least so many cells.
     """
+    lines = ["  ".join(cells).rstrip() for cells in aligned(columns, width, narrowest)]
+    if leaving and not fits(lines, width):
+        columns = [column for column in columns if column.heading != leaving[0]]
+        return lay_out(columns, width, leaving[1:], narrowest=narrowest)
+    return lines
+
+
+def aligned(
+    columns: Sequence[TextColumn], width: int | None, narrowest: int = 12
+) -> Iterator[list[str]]:
+    """The cells of the heading and of each row, padded to the widths of their columns.
+
+    Two blanks are between two columns; otherwise as `lay_out` has it.
+    """
     widths = [column.width for column in columns]
     spare = None if width is None else width - sum(widths) - 2 * (len(columns) - 1)
     for index, column in enumerate(columns):
@@ -213,17 +231,11 @@ def lay_out(
         alike(column.texts, size) if size < column.width else ()
         for column, size in zip(columns, widths, strict=True)
     ]
-    lines = []
     for texts in zip(*((c.heading, *c.texts) for c in columns), strict=True):
-        cells = (
+        yield [
             pad(cut_apart(text, size, among), size, right=column.right)
             for text, size, column, among in zip(texts, widths, columns, same, strict=True)
-        )
-        lines.append("  ".join(cells).rstrip())
-    if leaving and not fits(lines, width):
-        columns = [column for column in columns if column.heading != leaving[0]]
-        return lay_out(columns, width, leaving[1:], narrowest=narrowest)
-    return lines
+        ]
 
 
 def fits(lines: Sequence[str], width: int | None) -> bool:
