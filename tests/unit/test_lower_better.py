@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from lcbtui.analysis.best import Answers, Best, answers, best_up_to, odds_of
+from lcbtui.analysis.best import best_of
 from lcbtui.analysis.insights import LargestAndBest, TiedAtTop, insights_of
 from lcbtui.analysis.ranking import model_vs_all, ranking
 from lcbtui.chart.axes import axes
@@ -21,7 +21,7 @@ from lcbtui.dataset.columns import Column, Kind
 from lcbtui.dataset.dataset import dataset_of
 from lcbtui.dataset.standard import is_lower_better
 from lcbtui.query.predicates import ANY_SIZE, SizeLimit
-from lcbtui.report.best import answers_lines
+from lcbtui.report.best import best_answer
 from lcbtui.report.check import check_lines, explained
 from lcbtui.report.insights import sentences
 from lcbtui.view.apply import apply
@@ -83,22 +83,10 @@ def test_a_model_counts_with_the_same_report(seed: int, which: PerModel) -> None
 @pytest.mark.parametrize("limit", [SizeLimit(8), ANY_SIZE])
 @pytest.mark.parametrize("seed", SEEDS)
 def test_best_is_that_of_the_scores_turned_round(seed: int, limit: SizeLimit) -> None:
-    one, other = (best_up_to(view, limit) for view in both(seed))
-    if other is None:
-        assert one is None
-        return
-    assert isinstance(one, Best) and isinstance(other, Best)
-    assert one.row == other.row
-    for part in ("better", "tied", "below"):
-        rivals = [[rival.row for rival in getattr(best, part)] for best in (one, other)]
-        assert rivals[0] == rivals[1], part
-    for part in ("next_above", "highest_larger"):
-        rows = [rival and rival.row for rival in (getattr(one, part), getattr(other, part))]
+    one, other = (best_of(view, limit) for view in both(seed))
+    for part in ("models", "could_be_best", "better"):
+        rows = [[each.row for each in getattr(best, part)] for best in (one, other)]
         assert rows[0] == rows[1], part
-    chances = [odds_of(best) for best in (one, other)]
-    assert chances[0] is not None and chances[1] is not None
-    for row, chance in chances[1].chance.items():
-        assert chances[0].chance[row] == pytest.approx(chance, abs=0.02)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -203,12 +191,8 @@ def test_no_sentence_calls_the_lowest_the_highest() -> None:
 def test_best_names_the_lowest() -> None:
     view = view_of(table([10.0, 60.0, 40.0, 30.0], [1, 2, 4, 8]), LESS)
     for limit in (SizeLimit(4), ANY_SIZE):
-        found = answers(view, [limit])
-        assert isinstance(found, Answers) and found.last is not None
-        words = " ".join(answers_lines(found, odds_of(found.last), None))
-        assert "has the lowest score of" in words
-        assert "picked for being the lowest, so that is likely too low" in words
-        assert "highest" not in words
+        first = best_answer(best_of(view, limit)).facts[0]
+        assert first.label.startswith("Lowest") and first.value.endswith(": 10.0")
 
 
 def test_a_picture_in_words_names_the_lowest() -> None:
@@ -236,7 +220,6 @@ def test_error_rates_with_stated_errors_have_verdicts_and_a_best_one() -> None:
     against = model_vs_all(view, int(view.rows[0]))
     assert {names[row] for row in view.matching[against.worse]} == {"ours-2B", "small"}
     assert not against.better.any()
-    found = best_up_to(view, SizeLimit(2))
-    assert isinstance(found, Best)
-    assert names[found.row] == "ours-2B"
-    assert found.next_above is not None and names[found.next_above.row] == "large"
+    found = best_of(view, SizeLimit(2))
+    assert names[found.highest[0].row] == "ours-2B"
+    assert "large" in [names[each.row] for each in found.better]

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from lcbtui.analysis.best import Answers, Best, best_up_to, sizes_of
+from lcbtui.analysis.best import best_of, sizes_of
 from lcbtui.analysis.compare import compare
 from lcbtui.analysis.insights import insights_of
 from lcbtui.analysis.ranking import Compared, compared, model_vs_all, ranking
@@ -28,7 +28,7 @@ from lcbtui.dataset.lookup import FoundModel, RowAt, Table
 from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.dataset.windows import parse_window
 from lcbtui.query.predicates import ANY_SIZE, SizeLimit
-from lcbtui.report.best_record import answers_record
+from lcbtui.report.best import best_record
 from lcbtui.report.insight_record import insight_record
 from lcbtui.report.table import write_rows
 from lcbtui.sources.catalog import find
@@ -239,30 +239,23 @@ def band(view: View, matrix: Compared, expected: np.ndarray[Any, Any]) -> None:
 
 
 def up_to(view: View, matrix: Compared, expected: np.ndarray[Any, Any], limit: SizeLimit) -> bool:
-    """`best` names nothing that is worse, and leaves nothing out that is tied or better."""
+    """`best` names all models up to the size that have a rank; whatever it keeps is tied or top."""
     if limit.is_asked and "total_params_b" not in view.dataset.by_key:
         return False
-    found = best_up_to(view, limit)
-    if not isinstance(found, Best):
+    found = best_of(view, limit)
+    if found.reason is not None or not found.models:
         return False
-    place = {row: at for at, row in enumerate(matrix.rows.tolist())}
     sizes = sizes_of(view)[matrix.rows]
-    own = place[found.row]
-    assert matrix.verdicts.ranked[own]
-    usable, most = limit.holds(sizes), limit.most
-    assert usable[own]
-    for sign, rivals in ((0, found.tied), (-1, found.better), (1, found.below)):
-        named = {place[rival.row] for rival in rivals}
-        assert named == set(np.flatnonzero((expected[own] == sign) & usable).tolist())
-    above = (expected[own] == -1) & (sizes > most) & matrix.verdicts.ranked
-    if found.next_above is None:
-        assert not above.any()
-    else:
-        assert above[place[found.next_above.row]]
-        assert found.size(found.next_above.row) == sizes[above].min()
-    record: dict[str, Any] = dict(answers_record(Answers(view, (limit,), (found,)), (None,)))
-    for key, rivals in (("tied", found.tied), ("better", found.better)):
-        assert [each["row"] - 1 for each in record[key]] == [rival.row for rival in rivals]
+    usable = limit.holds(sizes) & matrix.verdicts.ranked
+    assert {each.row for each in found.models} == set(matrix.rows[usable].tolist())
+    place = {row: at for at, row in enumerate(matrix.rows.tolist())}
+    kept = [place[each.row] for each in found.could_be_best]
+    # All that is tied with the highest by Holm over all pairs is no smaller than the set.
+    top = place[found.highest[0].row]
+    assert not [at for at in kept if expected[top, at] == -1]
+    record: dict[str, Any] = dict(best_record(found))
+    rows = [each["row"] - 1 for each in record["could_be_best"]]
+    assert rows == [each.row for each in found.could_be_best]
     return True
 
 

@@ -408,6 +408,16 @@ class SizeLimit(NamedTuple):
         """Which sizes can be used; where none is asked for, unknown ones too."""
         return (sizes <= self.most) | (not self.is_asked)
 
+    def bits_of(self, size: float) -> int | None:
+        """The most bits a weight at which a model of some size fits the memory asked for.
+
+        None where no memory was asked for, or it does not fit at `bits`.
+        """
+        if self.bits is None:
+            return None
+        room = self.most * self.bits * (1 + 1e-9)
+        return next((b for b in QUANTIZATIONS if b >= self.bits and size * b <= room), None)
+
 
 ANY_SIZE = SizeLimit(math.inf)
 """No largest size: all models can be used, whether their size is known or not."""
@@ -429,3 +439,11 @@ def limits_of_memory(text: str, bits: int | None = None) -> tuple[SizeLimit, ...
     typed = text.strip() if text.strip()[-1:].isalpha() else f"{text.strip()}GB"
     widths = QUANTIZATIONS if bits is None else (bits,)
     return tuple(SizeLimit(largest_fitting(memory, width), typed, width) for width in widths)
+
+
+def size_limit(text: str, bits: int | None = None) -> SizeLimit | None:
+    size = parse_number(text.strip(), Unit.BILLIONS)
+    if size is not None:
+        return SizeLimit(size.value) if size.value > 0 else None
+    limits = limits_of_memory(text, bits or 4)
+    return limits[-1] if limits else None

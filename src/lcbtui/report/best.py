@@ -1,161 +1,329 @@
-"""The answer of `best` as text: by bits a weight, in full, and over other problems."""
+"""The answer of `best` as facts and as a record, and why there is none."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from lcbtui.analysis.best import Answers, Best, Odds, size_column
-from lcbtui.query.masks import rows_named
-from lcbtui.report.best_words import (
-    INDENT,
-    UNKNOWN,
-    Words,
-    indented,
-    most_words,
-    problems_over,
-    top_words,
+from lcbtui.analysis.best import (
+    ANSWERABLE,
+    Best,
+    Candidate,
+    find_size_column,
+    size_column,
+    sizes_of,
 )
-from lcbtui.text.numbers import MISSING
-from lcbtui.text.width import TextColumn, alike, cut_apart, wrapped
-from lcbtui.text.words import listed
-from lcbtui.view.sentence import format_value, window_of
+from lcbtui.analysis.comparable import most_alike
+from lcbtui.analysis.ranking import window_flag, with_remedy
+from lcbtui.chart.style import Charset, series_marker
+from lcbtui.dataset.columns import format_cell
+from lcbtui.dataset.remarks import RemarkKind
+from lcbtui.dataset.rows import source_of
+from lcbtui.errors import LcbtuiError, NothingMatchedError, UsageError
+from lcbtui.query.predicates import OVERHEAD
+from lcbtui.report.facts import Answer, Fact, FactTable
+from lcbtui.report.model import Row
+from lcbtui.report.records import Record, as_record
+from lcbtui.report.remarks import with_flags, with_keys
+from lcbtui.text.numbers import MISSING, signed
+from lcbtui.text.safe_text import safe_text, shell_word
+from lcbtui.text.width import TextColumn
+from lcbtui.text.words import counted, first_few, listed
+from lcbtui.view.names import row_names
+from lcbtui.view.sentence import SEPARATOR, format_value, window_of
+from lcbtui.view.view import View
 
-_SMALLEST, _ABOVE = _LEAVING = "also as good", "larger above"
-"""Columns that leave a narrow table, the last first: the whole answer says the same in words."""
+_ROWS = 5
+"""Models in the table; more are a line."""
 
-_WHOLE, _SHORT = 24, 13
-"""Cells that the name of the highest keeps before these leave, and that of the smallest."""
+_LEAVING = ("Fits at", "± 95 %", "Difference", "Params")
 
 
-def answers_lines(found: Answers, odds: Odds | None, width: int | None) -> list[str]:
-    """A line for each number of bits where there are several, then the whole of the last answer.
+def best_answer(
+    best: Best,
+    *,
+    whole: bool = False,
+    ascii_only: bool = False,
+    keys: Mapping[str, str] | None = None,
+) -> Answer:
+    """Which model, as facts.
 
     Args:
-        found: the answers, of which the last is there.
-        odds: of the last; None while they are being reckoned.
-        width: the cells there are; None breaks and cuts nothing.
+        best: the answer, of at least one model.
+        whole: whether the table has every model that was chosen among.
+        ascii_only: whether markers are of ASCII.
+        keys: for the explorer, those of `with_keys`; None for flags.
     """
-    last = found.last
-    assert last is not None
+    facts = [Fact(_asked(best), _named(best, best.highest))]
+    if best.reason is not None:
+        facts.append(Fact("How sure", _unsure(best, keys)))
+    elif len(best.models) > 1:
+        if best.smallest is not None:
+            is_top = best.highest == (best.smallest,)
+            smallest = "the same" if is_top else _named(best, [best.smallest], difference=True)
+            facts.append(Fact("Smallest that could be the best", smallest))
+        if best.larger:
+            better = _named(best, best.better, difference=True) if best.better else "none"
+            facts.append(Fact("Larger and clearly better", f"{better} of {best.larger:,}"))
+    table = _table(best, whole=whole, ascii_only=ascii_only)
+    hint = "--why" if keys is None else ""
+    return Answer(tuple(facts), table, tuple(_rests_on(best)), tuple(_why(best)), hint)
+
+
+def _asked(best: Best) -> str:
+    """What the highest is the highest of: "Highest that fits 24 GB", "Lowest WER up to 9B"."""
+    view, limit = best.view, best.limit
+    said = view.superlative.capitalize()
+    if view.measure != "score" or not limit.is_asked:
+        said += f" {view.measure}"
+    if limit.fits:
+        amount = limit.fits.rstrip("GBTMIbgtmi")
+        return f"{said} that fits {amount} {limit.fits[len(amount) :]}"
+    return f"{said} up to {format_value(size_column(view), limit.most)}" if limit.is_asked else said
+
+
+def _named(best: Best, models: Sequence[Candidate], *, difference: bool = False) -> str:
+    """Models with size and score: "AM-Thinking-v1, 32B at 4 bits: 70.3"."""
+    texts = []
+    for each in models:
+        bits = f" at {each.bits} bits" if each.bits else ""
+        name = ", ".join(filter(None, (_name(best, each), _size(best, each) + bits)))
+        behind = f" ({signed(each.difference)})" if difference else ""
+        texts.append(f"{name}: {_score(best, each)}{behind}")
+    return first_few(texts, _ROWS, between="; ")
+
+
+def _name(best: Best, model: Candidate) -> str:
+    return row_names(best.view).whole(model.row)
+
+
+def _size(best: Best, model: Candidate) -> str:
+    column = find_size_column(best.view)
+    cell = None if column is None else best.view.dataset.cell(model.row, column.key)
+    return "" if column is None or cell is None or cell.missing else format_cell(column, cell)
+
+
+def _score(best: Best, model: Candidate) -> str:
+    view = best.view
+    return format_cell(
+        view.dataset.by_key[view.roles.y or ""], view.dataset.cell(model.row, view.roles.y or "")
+    )
+
+
+def _unsure(best: Best, keys: Mapping[str, str] | None) -> str:
+    assert best.reason is not None
+    remark = with_remedy(best.view, best.reason)
+    return with_flags(remark) if keys is None else with_keys(remark, keys)
+
+
+def _table(best: Best, *, whole: bool, ascii_only: bool) -> FactTable | None:
+    """The models that could be the best, or all: those of ours and the smallest among the few."""
+    if len(best.models) < 2 or (best.reason is not None and not whole):
+        return None
+    among = best.models if whole else best.could_be_best
+    shown = among if whole or len(among) <= _ROWS + 1 else _few(best, among)
+    view, charset = best.view, Charset.ASCII if ascii_only else Charset.SHAPES
+    series = {row: int(code) for row, code in zip(view.rows.tolist(), view.series_of, strict=True)}
+    title = view.dataset.by_key[view.roles.y or ""].title
+    marked = []
+    for each in shown:
+        code = series[each.row]
+        glyph = series_marker(view.series[code].key, code, charset).glyph
+        marked.append(f"{glyph} {_name(best, each) or MISSING}")
+    columns = [
+        TextColumn("  Model" if whole else "  Could be the best", marked, shrinks=True),
+        TextColumn("Params", [_size(best, each) or MISSING for each in shown], right=True),
+        TextColumn(
+            "Fits at", [f"{each.bits} bits" if each.bits else "" for each in shown], right=True
+        ),
+        TextColumn(title, [_score(best, each) for each in shown], right=True),
+        TextColumn("± 95 %", [_half(each) for each in shown], right=True),
+        TextColumn("Difference", [_difference(best, each) for each in shown], right=True),
+    ]
+    if whole and best.reason is None:
+        said = ["could be" if each.could_be_best else "no" for each in shown]
+        columns.append(TextColumn("The best", said))
+    told = tuple(column for column in columns if any(column.texts))
+    return FactTable(told, _LEAVING, _left_out(best, among, shown))
+
+
+def _few(best: Best, among: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """As many as the table has lines for: ours and the smallest, then the highest."""
+    ours = set(best.view.ours.tolist())
+    first = [each for each in among if each.row in ours or each == best.smallest][: _ROWS - 1]
+    rest = [each for each in among if each not in first][: _ROWS - len(first)]
+    return tuple(each for each in among if each in first or each in rest)
+
+
+def _half(model: Candidate) -> str:
+    half = (model.high - model.low) / 2
+    return "" if np.isnan(half) else f"{half:.1f}"
+
+
+def _difference(best: Best, model: Candidate) -> str:
+    is_known = best.reason is None and model not in best.highest
+    return signed(model.difference) if is_known else ""
+
+
+def _left_out(best: Best, among: Sequence[Candidate], shown: Sequence[Candidate]) -> str:
+    """What the table has no line for."""
+    more, not_best = len(among) - len(shown), len(best.models) - len(best.could_be_best)
+    said = [f"{more:,} more, down to {_score(best, among[-1])}"] if more > 0 else []
+    said += [f"the other {not_best:,} could not be"] if not_best and best.reason is None else []
+    for count, what in (
+        (best.without_size, "without a size"),
+        (best.without_evidence, "over an unknown number of problems"),
+        (best.part_of_problems, "with results on part of the problems"),
+        (best.contaminated, "may have been trained on these problems"),
+    ):
+        said += [f"{count:,} {what}"] if count else []
+    return "; ".join(said)
+
+
+def _rests_on(best: Best) -> list[str]:
+    """The problems and the source; other windows in which another model is the highest."""
+    source = best.view.dataset.source
+    over = counted(best.problems, "problem") if best.problems else ""
+    asked = [safe_text(best.view.state.query)] if best.view.state.query else []
+    name = "LiveCodeBench " if source.bundled else ""
+    window = window_of(best.view.dataset, best.models[0].row)
+    window = name + window if window else ""
+    lines = [SEPARATOR.join(filter(None, (window, over, source.short_name, *asked)))]
+    if best.others:
+        first, more = best.others[0], len(best.others) - 1
+        top = first.models[0]
+        said = f"{window_of(first.view.dataset, top.row)} {_name(first, top)} {_score(first, top)}"
+        lines.append(f"Other windows: {said}{f', and {more} more' if more else ''}")
+    return lines
+
+
+def _why(best: Best) -> list[str]:
+    """How the answer was worked out."""
     lines = []
-    if len(found.limits) > 1:
-        lines += _by_bits(found, width)
-        bits, most = last.limit.bits, most_words(last)
-        lines += ["", f"At {bits} bits, up to {most}:" if bits else f"Up to {most}:"]
-    lines += Words(last, odds, width).lines()
-    return [*lines, *_others(found, width)]
-
-
-def _by_bits(found: Answers, width: int | None) -> list[str]:
-    """The table of what fits at each number of bits."""
-    column = size_column(found.view)
-
-    def texts(of: "_Line | None") -> tuple[str, ...]:
-        return (MISSING,) * 5 if of is None else (of.name, of.score, of.tied, of.smallest, of.above)
-
-    rows = [texts(None if each is None else _line(each)) for each in found.found]
-    names, scores, tied, smallest, above = zip(*rows, strict=True)
-    columns = [
-        TextColumn("bits", [str(limit.bits or "") for limit in found.limits], right=True),
-        TextColumn("up to", [format_value(column, each.most) for each in found.limits], right=True),
-        TextColumn(top_words(found.view), names, shrinks=True),
-        TextColumn("score", scores, right=True),
-        TextColumn("tied with", tied),
-        TextColumn(_SMALLEST, smallest, shrinks=True),
-        TextColumn(_ABOVE, above),
-    ]
-    while width is not None and columns[-1].heading in _LEAVING:
-        room = width - INDENT - sum(each.width + 2 for each in columns if not each.shrinks)
-        highest, *rest = (each for each in columns if each.shrinks)
-        room -= min(highest.width, _WHOLE) + 2 * len(rest)
-        if sum(min(each.width, _SHORT) for each in rest) <= room:
-            columns = [_cut_to(each, room) if each in rest else each for each in columns]
-            break
-        columns.pop()
-    title = f"What fits {found.limits[-1].fits}, by bits a weight (an estimate: weights and 20 %):"
-    table = indented(columns, width, ("tied with",), narrowest=8)
-    under = f"{_ABOVE}: the smallest larger model that is separated above it."
-    explained = wrapped(under, width) if columns[-1].heading == _ABOVE else []
-    if any(each.heading == _SMALLEST for each in columns):
-        as_good = (
-            f"{_SMALLEST}: the smallest that is tied and does not differ when looked at alone."
+    if best.reason is None and len(best.models) > 1:
+        rho = f", errors correlated by {best.rho:.2f} over the problems" if best.rho else ""
+        lines.append(
+            f"Could be the best: the 95 % confidence set for the best of these"
+            f" {len(best.models):,}, by one-sided multiple comparisons with the best{rho}."
         )
-        explained = [*wrapped(as_good, width), *explained]
-    beside = _beside_table(found)
-    return [*wrapped(title, width), *table, *explained, *(wrapped(beside, width) if beside else [])]
+        if best.larger:
+            lines.append(
+                "Larger and clearly better: higher than every model that fits, one-sided at 5 %,"
+                " corrected by Holm over the larger ones."
+            )
+        lines.append("± 95 %: half of the interval of the score alone.")
+    if best.limit.fits:
+        lines.append(
+            f"What fits is an estimate: the weights and {OVERHEAD:.0%} more.".replace("%", " %")
+        )
+    return [*lines, "One row a model and mode: the middle of its reports."]
 
 
-def _beside_table(found: Answers) -> str:
-    """At which numbers of bits a model with a higher score is not compared; "" at none."""
-    at = [
-        str(each.limit.bits)
-        for each in found.found
-        if each is not None and each.uncounted_top is not None and each.limit.bits
-    ]
-    better = "lower" if found.view.roles.lower_better else "higher"
-    return f"Not compared: a {better} score {UNKNOWN}, at {listed(at)} bits." if at else ""
+def no_answer(best: Best, others: Sequence[View] = ()) -> LcbtuiError | None:
+    """Why there is no answer and what would work; None where there is one.
+
+    Args:
+        best: the answer.
+        others: Views over each window of the source whose scores can be compared.
+    """
+    view, name = best.view, best.view.dataset.source.short_name
+    if view.roles.y is None:
+        return UsageError(f"{name}: no column is the score; --y COLUMN chooses one")
+    if best.reason is not None and best.reason not in ANSWERABLE:
+        return UsageError(f"{name}: {_different_problems(view, best.reason, others)}")
+    return None if best.models else NothingMatchedError(f"{name}: {_nothing_usable(best)}")
 
 
-def _cut_to(column: TextColumn, room: int) -> TextColumn:
-    """A column with its texts cut, so that two different ones stay different."""
-    among = alike(column.texts, room)
-    return replace(column, texts=[cut_apart(text, room, among) for text in column.texts])
-
-
-@dataclass(frozen=True)
-class _Line:
-    """An answer in the cells of one line."""
-
-    name: str
-    score: str
-    tied: str
-    smallest: str
-    above: str
-
-
-def _line(found: Best) -> _Line:
-    words = Words(found, None, None)
-    smallest, above = found.smallest_as_high, found.next_above
-    others = found.usable - 1
-    return _Line(
-        name=words.name(found.row),
-        score=words.score(found.row),
-        tied=f"{len(found.tied)} of {others}" if others else MISSING,
-        smallest="none smaller" if smallest is None else words.sized(smallest.row),
-        above=(f"none of {found.larger}" if found.larger else MISSING)
-        if above is None
-        else words.sized(above.row),
+def _different_problems(view: View, reason: RemarkKind, others: Sequence[View]) -> str:
+    remark = with_remedy(view, reason)
+    flags = dict.fromkeys(
+        window_flag(view.dataset, int(view.matching[0])).partition(" ")[0]
+        for view in others
+        if len(view) > 1
+    )
+    named = first_few([f"--window {each}" for each in flags], _ROWS, more=", …")
+    if remark.remedy is not None and named:
+        return f"{with_flags(remark)}; {named} can be compared"
+    kept = None if remark.remedy is not None else most_alike(view)
+    if kept is None:
+        return with_flags(remark)
+    return (
+        f"{with_flags(remark)}; -q {shell_word(kept.query)} keeps {kept.rows:,} of {kept.among:,}"
+        " over the same"
     )
 
 
-def _others(answers: Answers, width: int | None) -> list[str]:
-    """Which models have the highest score over other problems."""
-    found = answers.others
-    if not found:
-        return []
-    words, top = [Words(each, None, None) for each in found], top_words(answers.view)
-    own = answers.view.dataset.source
-    columns = [
-        TextColumn("window", [window_of(each.view.dataset, each.row) for each in found]),
-        TextColumn("problems", [str(problems_over(each) or "") for each in found], right=True),
-        TextColumn(top, [each.name(each.found.row) for each in words], shrinks=True),
-        TextColumn("score", [each.score(each.found.row) for each in words], right=True),
-        TextColumn("tied with", [_line(each).tied for each in found]),
-    ]
-    sources = [each.view.dataset.source for each in found]
-    if any(source != own for source in sources):
-        columns.insert(0, TextColumn("source", [source.short_name for source in sources]))
-    title = f"Over other problems another model has the {top}:"
-    last = answers.last
-    assert last is not None  # or there are no others
-    name = last.view.dataset.cell(last.row, last.view.roles.label).text
-    unmeasured = sum(
-        not np.isin(rows_named(each.view.dataset, roles.label, (name,)), each.view.matching).any()
-        for each, roles in ((each, each.view.roles) for each in found)
-    )
-    under = ""
-    if unmeasured:
-        where = "any" if unmeasured == len(found) else f"{unmeasured:,}"
-        under = f"{name} has no score in {where} of these."
-    table = indented(columns, width, ("problems", "tied with"))
-    return ["", *wrapped(title, width), *table, *(wrapped(under, width) if under else [])]
+def _nothing_usable(best: Best) -> str:
+    """That no model is that small, or none has a score."""
+    view, limit = best.view, best.limit
+    if not len(view):
+        told = [part for part in view.left_out if isinstance(part, str)]
+        return SEPARATOR.join(["no model matches", *told])
+    apart = {
+        "may have been trained on these problems": best.contaminated,
+        "with results on part of the problems": best.part_of_problems,
+        "without a score": best.without_score,
+    }
+    why = listed([f"{count:,} {what}" for what, count in apart.items() if count])
+    if not limit.is_asked:
+        return f"no model has a score that counts{f': {why}' if why else ''}"
+    sizes = sizes_of(view)[view.rows]
+    smallest = format_value(size_column(view), np.nanmin(sizes)) if (sizes > 0).any() else ""
+    fits = f"at most {format_value(size_column(view), limit.most)}"
+    said = f"the smallest has {smallest}" if smallest else "none states a size"
+    return f"none of {counted(len(view), 'model')} has {fits} and a score; {why or said}"
+
+
+def best_record(best: Best) -> Record:
+    """The answer with stable keys."""
+
+    def model(each: Candidate) -> Record:
+        dataset, row = best.view.dataset, each.row
+        source = {"source": source_of(dataset, row).short_name} if dataset.source.parts else {}
+        return {
+            "model": dataset.cell(row, best.view.roles.label).text,
+            "mode": Row(dataset, row).word("mode") or None,
+            "row": row + 1,
+            "ours": row in best.view.ours,
+            **source,
+            "total_params_b": each.params_b,
+            "fits_at_bits": each.bits,
+            "score": each.score,
+            "low": each.low,
+            "high": each.high,
+            "difference": each.difference,
+        }
+
+    why = None if best.reason is None else with_flags(with_remedy(best.view, best.reason))
+    values = {
+        "source": best.view.dataset.source.name,
+        "window": window_of(best.view.dataset, best.models[0].row) or None if best.models else None,
+        "problems": best.problems,
+        "query": best.view.state.query,
+        "lower_better": best.view.roles.lower_better,
+        "max_params_b": best.limit.most,
+        "memory": best.limit.fits or None,
+        "bits": best.limit.bits,
+        "models": len(best.models),
+        "highest": [model(each) for each in best.highest],
+        "could_be_best": None if why else [model(each) for each in best.could_be_best],
+        "smallest": None if best.smallest is None else model(best.smallest),
+        "larger": best.larger,
+        "larger_and_better": [model(each) for each in best.better],
+        "rho": best.rho,
+        "not_compared": why,
+        "without_size": best.without_size,
+        "without_score": best.without_score,
+        "without_evidence": best.without_evidence,
+        "part_of_problems": best.part_of_problems,
+        "contaminated": best.contaminated,
+        "other_windows": [
+            {
+                "window": window_of(each.view.dataset, each.models[0].row),
+                "models": len(each.models),
+                "highest": each.view.dataset.cell(each.models[0].row, each.view.roles.label).text,
+                "score": each.models[0].score,
+            }
+            for each in best.others
+        ],
+    }
+    return as_record(values, 2, finer=dict.fromkeys(("max_params_b", "total_params_b", "score")))

@@ -50,7 +50,7 @@ class FactTable:
     """A table of an answer.
 
     Attributes:
-        columns: from left to right; the first may be markers, under a blank heading.
+        columns: from left to right; a heading may be indented, and so is `more` then.
         leaving: headings of columns that leave a narrow table, the first first.
         more: what the table leaves out, in one line; "" for nothing.
         headed: whether its headings are shown.
@@ -73,6 +73,7 @@ class Answer:
         beside: further tables, where all that is known is asked for.
         rests_on: one or two lines: the problems, the source, and where there is more.
         why: how it was worked out, told only where asked for.
+        hint: the flag that tells it, behind the last line of what it rests on.
     """
 
     facts: tuple[Fact, ...]
@@ -81,6 +82,7 @@ class Answer:
     why: tuple[str, ...] = ()
     about: FactTable | None = None
     beside: tuple[FactTable, ...] = ()
+    hint: str = ""
 
     @property
     def tables(self) -> tuple[FactTable, ...]:
@@ -117,9 +119,15 @@ def answer_lines(answer: Answer, width: int | None, *, why: bool = False) -> lis
     blocks = [[] if answer.about is None else list(_table_lines(answer.about, width))]
     blocks += [[line for lines in fact_lines(answer.facts, width) for line in lines]]
     blocks += [list(_table_lines(table, width)) for table in answer.tables]
+    *rests_on, last = answer.rests_on or ("",)
+    last = " · ".join(filter(None, (last, "" if why else answer.hint)))
     blocks += [
-        [(Piece(line, Weight.DIM),) for text in texts for line in _broken(text, width)]
-        for texts in (answer.rests_on, answer.why if why else ())
+        [
+            (Piece(line, Weight.DIM),)
+            for text in filter(None, texts)
+            for line in _broken(text, width)
+        ]
+        for texts in ((*rests_on, last), answer.why if why else ())
     ]
     lines: list[Line] = []
     for block in filter(None, blocks):
@@ -203,7 +211,8 @@ def _table_lines(table: FactTable, width: int | None) -> Iterator[Line]:
         cells = [*(f"{cell}  " for cell in row[:last]), row[last].rstrip()]
         runs = groupby(zip(cells, weights, strict=False), key=itemgetter(1))
         yield tuple(Piece("".join(cell for cell, _ in run), weight) for weight, run in runs)
-    indent = " " * _INDENT * (not table.columns[0].heading)
+    first = table.columns[0].heading
+    indent = " " * (len(first) - len(first.lstrip()))
     room = None if width is None else width - len(indent)
     for line in wrapped(table.more, room) if table.more else ():
         yield (Piece(indent + line, Weight.DIM),)

@@ -8,7 +8,6 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from lcbtui.analysis.best import Best, best_up_to
 from lcbtui.analysis.insights import (
     Insights,
     LargestAndBest,
@@ -18,7 +17,6 @@ from lcbtui.analysis.insights import (
 from lcbtui.dataset.columns import Roles
 from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.dataset.windows import Window
-from lcbtui.query.predicates import SizeLimit
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
 from lcbtui.view.apply import apply
@@ -379,16 +377,3 @@ def test_many_rows_of_four_models_are_too_few_to_say_how_scores_grow() -> None:
     assert found.slope is None and found.correlations is None and found.outlier_cut is None
     assert np.isnan(found.residuals).all() and not len(found.outliers)
     assert RemarkKind.FEW_POINTS in found.limits
-
-
-@pytest.mark.parametrize("source", ["paper", "reported"])
-def test_the_insights_and_best_name_one_model_as_the_smallest_that_may_well_be_as_high(
-    source: str,
-) -> None:
-    view = answer(ViewState(source=source, per_model=PerModel.MEDIAN))
-    found = insights_of(view)
-    assert isinstance(found.tied_at_top, TiedAtTop)
-    row = int(found.rows[found.tied_at_top.smallest_as_high])
-    best = best_up_to(view, SizeLimit(1e6))
-    assert isinstance(best, Best) and best.smallest_as_high is not None
-    assert row == best.smallest_as_high.row

@@ -22,8 +22,9 @@ ANSWER = Answer(
     ),
     table=FactTable(
         columns=(
-            TextColumn("", ["●", "★"]),
-            TextColumn("Could be the best", ["AM-Thinking-v1", "DASD-4B-Thinking"], shrinks=True),
+            TextColumn(
+                "  Could be the best", ["● AM-Thinking-v1", "★ DASD-4B-Thinking"], shrinks=True
+            ),
             TextColumn("Params", ["32B", "4B"], right=True),
             TextColumn("Pass@1", ["70.3", "69.3"], right=True),
         ),
@@ -75,7 +76,7 @@ def test_how_it_was_worked_out_is_told_where_asked_for() -> None:
 def test_markdown_has_the_facts_the_table_and_what_it_rests_on() -> None:
     lines = list(answer_markdown(ANSWER))
     assert lines[0] == "- Highest that fits 24 GB: **AM-Thinking-v1, 32B at 4 bits: 70.3**"
-    assert "| ● | AM-Thinking-v1 | 32B | 70.3 |" in lines
+    assert "| ● AM-Thinking-v1 | 32B | 70.3 |" in lines
     assert lines[-1] == ANSWER.rests_on[0]
 
 

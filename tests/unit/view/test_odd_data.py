@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lcbtui.analysis.best import answers, odds_of
+from lcbtui.analysis.best import best_of
 from lcbtui.analysis.compare import compare, slices_of
 from lcbtui.analysis.insights import insights_of
 from lcbtui.analysis.other_scores import other_scores
@@ -20,9 +20,10 @@ from lcbtui.dataset.lookup import RowAt, Table, model_at
 from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.errors import LcbtuiError
 from lcbtui.query.predicates import SizeLimit
-from lcbtui.report.best import answers_lines
+from lcbtui.report.best import best_answer
 from lcbtui.report.compare import compare_lines
 from lcbtui.report.evidence import against_line, detectable_line
+from lcbtui.report.facts import answer_lines
 from lcbtui.report.insights import sentences
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
@@ -87,9 +88,9 @@ def all_that_is_said(view: View) -> None:
         against_line(view, row)
     detectable_line(view)
     sentences(insights_of(view))
-    best = answers(view, [SizeLimit(32)])
-    if not isinstance(best, RemarkKind) and best.last is not None:
-        answers_lines(best, odds_of(best.last), 80)
+    best = best_of(view, SizeLimit(32))
+    if best.models:
+        answer_lines(best_answer(best), 80)
     chart_spec(view)
     table = Table(view.dataset, view.roles)
     models = {m.rows: m for m in (model_at([table], RowAt(0, n)) for n in range(len(view)))}
