@@ -68,7 +68,7 @@ class Best:
         problems: how many problems the highest score is over; None where not known.
         rho: the correlation that counted scores are compared with; None for others.
         without_size: how many have a score and no size, where a size is asked for.
-        without_score, without_evidence, part_of_problems: how many do not count for want of it.
+        without_evidence, part_of_problems: how many have a score that does not count for that.
         contaminated: how many do not count, since they may have been trained on these problems.
         others: the answers over other problems that name another model, the newest first.
     """
@@ -82,7 +82,6 @@ class Best:
     problems: int | None = None
     rho: float | None = None
     without_size: int = 0
-    without_score: int = 0
     without_evidence: int = 0
     part_of_problems: int = 0
     contaminated: int = 0
@@ -128,7 +127,6 @@ def best_of(view: View, limit: SizeLimit, others: Iterable[View] = ()) -> Best:
         view,
         limit,
         without_size=int((limit.is_asked & np.isnan(sizes) & ~np.isnan(scores))[rows].sum()),
-        without_score=int((limit.holds(sizes) & np.isnan(scores))[rows].sum()),
         contaminated=len(view.matching) - len(rows),
     )
     if isinstance(matched, RemarkKind):

@@ -442,6 +442,12 @@ def limits_of_memory(text: str, bits: int | None = None) -> tuple[SizeLimit, ...
 
 
 def size_limit(text: str, bits: int | None = None) -> SizeLimit | None:
+    """The largest size that was typed: "9B", "24GB" or "24GB@8"; None for what is none.
+
+    Args:
+        text: what was typed.
+        bits: bits a weight where memory has none of its own; 4 without.
+    """
     size = parse_number(text.strip(), Unit.BILLIONS)
     if size is not None:
         return SizeLimit(size.value) if size.value > 0 else None

@@ -66,7 +66,7 @@ def best_answer(
             facts.append(Fact("Larger and clearly better", f"{better} of {best.larger:,}"))
     table = _table(best, whole=whole, ascii_only=ascii_only)
     hint = "--why" if keys is None else ""
-    return Answer(tuple(facts), table, tuple(_rests_on(best)), tuple(_why(best)), hint)
+    return Answer(tuple(facts), table, tuple(_rests_on(best)), tuple(_why(best)), hint=hint)
 
 
 def _asked(best: Best) -> str:
@@ -261,7 +261,6 @@ def _nothing_usable(best: Best) -> str:
     apart = {
         "may have been trained on these problems": best.contaminated,
         "with results on part of the problems": best.part_of_problems,
-        "without a score": best.without_score,
     }
     why = listed([f"{count:,} {what}" for what, count in apart.items() if count])
     if not limit.is_asked:
@@ -312,7 +311,6 @@ def best_record(best: Best) -> Record:
         "rho": best.rho,
         "not_compared": why,
         "without_size": best.without_size,
-        "without_score": best.without_score,
         "without_evidence": best.without_evidence,
         "part_of_problems": best.part_of_problems,
         "contaminated": best.contaminated,

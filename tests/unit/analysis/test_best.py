@@ -118,7 +118,7 @@ def test_scores_that_cannot_be_compared_have_a_highest_and_a_reason() -> None:
 def test_where_nothing_is_that_small_there_is_no_model() -> None:
     assert best_of(bundled_view("paper"), SizeLimit(1)).models == ()
     found = best_of(made((4, None), (8, 60)), SizeLimit(4))
-    assert (found.models, found.without_score, found.larger) == ((), 1, 1)
+    assert (found.models, found.larger) == ((), 1)
 
 
 def test_a_single_model_is_the_set_by_itself() -> None:
