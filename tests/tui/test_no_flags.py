@@ -105,7 +105,7 @@ def test_no_command_names_a_key(
     command: str, source: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     arguments = {
-        "best": [source, "--max-params", "9B"],
+        "best": [source, "9B"],
         "compare": ["DASD-4B-Thinking", "Qwen3-14B", "-d", source],
         "show": ["DASD-4B-Thinking", "-d", source],
     }

@@ -21,7 +21,7 @@ from lcbtui.query.predicates import SizeLimit
 from lcbtui.stats.best_set import better_than_all, could_be_best
 from lcbtui.text.numbers import Unit
 from lcbtui.text.safe_text import safe_text
-from lcbtui.view.derive.intervals import uncertainty_of
+from lcbtui.view.derive.intervals import measured_alike, uncertainty_of
 from lcbtui.view.view import View
 
 ANSWERABLE = frozenset({RemarkKind.NO_EVIDENCE, RemarkKind.READ_OFF, RemarkKind.TOO_MANY_MODELS})
@@ -70,6 +70,7 @@ class Best:
         without_size: how many have a score and no size, where a size is asked for.
         without_evidence, part_of_problems: how many have a score that does not count for that.
         contaminated: how many do not count, since they may have been trained on these problems.
+        other_problems: of several sources, how many rows with a score are over other problems.
         others: the answers over other problems that name another model, the newest first.
     """
 
@@ -85,6 +86,7 @@ class Best:
     without_evidence: int = 0
     part_of_problems: int = 0
     contaminated: int = 0
+    other_problems: int = 0
     others: tuple["Best", ...] = ()
 
     @cached_property
@@ -128,6 +130,7 @@ def best_of(view: View, limit: SizeLimit, others: Iterable[View] = ()) -> Best:
         limit,
         without_size=int((limit.is_asked & np.isnan(sizes) & ~np.isnan(scores))[rows].sum()),
         contaminated=len(view.matching) - len(rows),
+        other_problems=_other_problems(view, scores),
     )
     if isinstance(matched, RemarkKind):
         models = _uncompared(view, rows[usable], scores, limit)
@@ -150,6 +153,13 @@ def best_of(view: View, limit: SizeLimit, others: Iterable[View] = ()) -> Best:
         part_of_problems=int(np.count_nonzero(at_most & ~found.ranked)),
     )
     return _with_others(best, others) if best.models else best
+
+
+def _other_problems(view: View, scores: Floats) -> int:
+    groups = measured_alike(view.dataset)
+    if not view.dataset.source.parts or groups is None or not len(view.matching):
+        return 0
+    return int(np.count_nonzero((groups != groups[view.matching[0]]) & ~np.isnan(scores)))
 
 
 def _candidates(

@@ -19,6 +19,7 @@ from lcbtui.dataset.columns import format_cell
 from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.dataset.rows import source_of
 from lcbtui.errors import LcbtuiError, NothingMatchedError, UsageError
+from lcbtui.query.edit import without_terms
 from lcbtui.query.predicates import OVERHEAD
 from lcbtui.report.facts import Answer, Fact, FactTable
 from lcbtui.report.model import Row
@@ -28,6 +29,7 @@ from lcbtui.text.numbers import MISSING, signed
 from lcbtui.text.safe_text import safe_text, shell_word
 from lcbtui.text.width import TextColumn
 from lcbtui.text.words import counted, first_few, listed
+from lcbtui.view.derive.reports import exact_terms
 from lcbtui.view.names import row_names
 from lcbtui.view.sentence import SEPARATOR, format_value, window_of
 from lcbtui.view.view import View
@@ -174,6 +176,7 @@ def _left_out(best: Best, among: Sequence[Candidate], shown: Sequence[Candidate]
         (best.without_evidence, "over an unknown number of problems"),
         (best.part_of_problems, "with results on part of the problems"),
         (best.contaminated, "may have been trained on these problems"),
+        (best.other_problems, "of these sources over other problems"),
     ):
         said += [f"{count:,} {what}"] if count else []
     return "; ".join(said)
@@ -183,7 +186,8 @@ def _rests_on(best: Best) -> list[str]:
     """The problems and the source; other windows in which another model is the highest."""
     source = best.view.dataset.source
     over = counted(best.problems, "problem") if best.problems else ""
-    asked = [safe_text(best.view.state.query)] if best.view.state.query else []
+    state = best.view.state
+    asked = [safe_text(without_terms(state.query, exact_terms(state.window)))]
     name = "LiveCodeBench " if source.bundled else ""
     window = window_of(best.view.dataset, best.models[0].row)
     window = name + window if window else ""
@@ -314,6 +318,7 @@ def best_record(best: Best) -> Record:
         "without_evidence": best.without_evidence,
         "part_of_problems": best.part_of_problems,
         "contaminated": best.contaminated,
+        "other_problems": best.other_problems,
         "other_windows": [
             {
                 "window": window_of(each.view.dataset, each.models[0].row),

@@ -12,7 +12,7 @@ COMMANDS = (
     "plot",
     "stats",
     "compare Qwen3-14B Qwen3-8B",
-    "best --max-params 9B",
+    "best 9B",
     "check figure",
     "sources",
     "config show",

@@ -103,7 +103,7 @@ def test_compare_cites_what_the_named_models_rest_on(capsys: Capture) -> None:
 
 
 def test_best_and_sources_cite_too(capsys: Capture) -> None:
-    assert LIVECODEBENCH in cited(capsys, "best", "paper", "--max-params", "9B")
+    assert LIVECODEBENCH in cited(capsys, "best", "paper", "9B")
     assert list(cited(capsys, "sources")) == [LIVECODEBENCH, DASD]
 
 
