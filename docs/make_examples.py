@@ -6,7 +6,7 @@ A block that is marked `console` holds commands, each after a `$`, and what they
 output is written here anew. A table between `<!-- made: NAME -->` and `<!-- end -->` is made from
 the program's own lists. `tests/unit/test_docs.py` fails where a page says something else.
 
-The commands run in this process, as in a terminal of 100 columns without colours, in a copy of
+The commands run in this process, as in a terminal of 80 columns without colours, in a copy of
 docs/examples. `cat FILE`, `head -n N` and a `|` between them are understood, nothing else.
 """
 
@@ -35,7 +35,7 @@ ROOT = DOCS.parent
 EXAMPLES = DOCS / "examples"
 PAGES = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(DOCS.glob("*.md")))
 
-_COLUMNS = "100"
+_COLUMNS = "80"
 _BLOCK = re.compile(r"(?<=^```console\n).*?(?=^```$)", re.MULTILINE | re.DOTALL)
 _TABLE = re.compile(
     r"(?<=^<!-- made: )(?P<name>[\w ]+) -->\n.*?(?=^<!-- end -->$)", re.MULTILINE | re.DOTALL
@@ -146,7 +146,7 @@ def _block(text: str) -> str:
 
 
 def command_output(line: str) -> str:
-    """What a terminal of 100 columns shows after `line`, notes and errors included."""
+    """What a terminal of 80 columns shows after `line`, notes and errors included."""
     lexer = shlex.shlex(line, posix=True, punctuation_chars="|")
     lexer.whitespace_split = True
     stages: list[list[str]] = [[]]
