@@ -96,7 +96,7 @@ async def test_a_window_is_said_of_a_source_that_states_none() -> None:
 
 async def test_what_a_plus_minus_is_taken_for_is_told_with_the_key_that_says_it() -> None:
     async with explorer(ViewState(source="-"), stdin_bytes=HALVES, size=(200, 50)) as it:
-        told = "± read as half of a 95 % interval; & says if it is a standard error"
+        told = "± read as a standard error; & says if it is none"
         assert told in it.line("title")
         await it.press("ampersand")
         await it.type("se")

@@ -26,7 +26,7 @@ from lcbtui.sources.catalog import STDIN, bundled, find
 from lcbtui.sources.formats.io import stdin_bytes
 from lcbtui.sources.open import open_rows
 
-_PLUS_MINUS = "± read as half of a 95 % interval; ls and compare take --plus-minus se"
+_PLUS_MINUS = "± read as a standard error; ls and compare take --plus-minus"
 
 MOST_OPENED = 20_000
 """In a source with more rows a lookup is quick and says nothing of ranks."""
@@ -58,6 +58,7 @@ def command(names: tuple[str, ...], source: tuple[str, ...], form: str, output: 
         for model in models
         for row in model.rows
         if row.text(PLUS_MINUS_STATED)
+        and row.table.by_key[PLUS_MINUS_STATED].plus_minus is None
     ):
         note(f"{name}: {_PLUS_MINUS}")
     alone = len(source) == 1 and len(tables[0]) <= MOST_OPENED

@@ -30,6 +30,15 @@ class Mark(IntFlag):
     """A day that most rows share, such as a training cutoff: hardly this one's own."""
 
 
+class PlusMinus(StrEnum):
+    """What stands behind a ±."""
+
+    ERROR = "se"
+    HALF = "ci95"
+    SPREAD = "std"
+    """Over runs, seeds or samples: it says nothing of other problems."""
+
+
 class Column(NamedTuple):
     """One column of a source.
 
@@ -40,6 +49,8 @@ class Column(NamedTuple):
         signed: whether people read a plus before what is above zero, as in a change.
         lower: the measure that is named above the table, of which less is better: "EER"; "" where
             none is, or where the header says what the column is.
+        plus_minus: what is behind a ± in it, as the source or the user says; None is a standard
+            error that nobody called so.
     """
 
     key: str
@@ -49,6 +60,7 @@ class Column(NamedTuple):
     unit: Unit = Unit.NONE
     signed: bool = False
     lower: str = ""
+    plus_minus: PlusMinus | None = None
 
 
 class Cell(NamedTuple):

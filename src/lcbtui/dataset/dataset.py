@@ -117,8 +117,6 @@ class Dataset(Cacheable):
         compared: the other source whose values stand beside these; None without a comparison.
         windowless: (rows,) rows of a source that states no windows, among others of one that does;
             None where there is none.
-        plus_minus_is_error: whether what stands behind a ± is a standard error, and not half of a
-            95 % interval.
         said_window: (rows,) rows whose window the user said, since they state none; None for none.
         questions: (rows,) over how many questions a standard error was worked out from results by
             problem, whose interval is by t with so many less one; NaN for others, None for none.
@@ -139,7 +137,6 @@ class Dataset(Cacheable):
     excluded: Bools | None = None
     compared: Compared | None = None
     windowless: Bools | None = None
-    plus_minus_is_error: bool = False
     said_window: Bools | None = None
     contradicted: Bools | None = None
     presumed_ours: Bools | None = None

@@ -512,10 +512,10 @@ def _of_head(tokens: list[str]) -> Sort:
         return _without_known(tokens)
     sort = _last_of(tokens, known)
     if sort in _QUALIFY and _ends_in_noun(tokens):  # "question answering" is no count
-        return Sort.BENCHMARK if _has_benchmark(tokens) else Sort.UNKNOWN
+        return Sort.BENCHMARK if _benchmark(tokens) else Sort.UNKNOWN
     if sort not in {Sort.METRIC, Sort.RESULT, Sort.HITS, Sort.LOWER}:
         return sort
-    if sort is not Sort.LOWER and _has_benchmark(tokens):
+    if sort is not Sort.LOWER and _benchmark(tokens):
         return Sort.BENCHMARK
     if any(word in _OVERALL and word not in _WEIGHING for word in tokens):
         of_something = any(not _known(word) for word in _qualifiers(tokens))
@@ -527,7 +527,7 @@ def _of_head(tokens: list[str]) -> Sort:
 def _without_known(tokens: list[str]) -> Sort:
     if _MEASURED_IN_ERRORS & {*tokens}:
         return Sort.LOWER
-    if _has_benchmark(tokens):
+    if _benchmark(tokens):
         return Sort.BENCHMARK
     if _SHOTS & {*tokens, "".join(tokens)}:
         return Sort.SETTING
@@ -587,14 +587,25 @@ def _known(word: str) -> Sort | None:
     return Sort.SIZE if letters.endswith(_SIZE_ENDS) else None
 
 
-def _has_benchmark(tokens: list[str]) -> bool:
-    """Whether some words, run together, are the name of a known benchmark."""
+LIVECODEBENCH = "livecodebench"
+
+
+def benchmark_of(text: str) -> str:
+    """The known benchmark that a header or a title names; "" for none."""
+    tokens = _TOKEN.findall(text[:LONGEST_READ].casefold())
+    found = _benchmark(tokens)
+    return LIVECODEBENCH if {LIVECODEBENCH, "lcb"} & {found, *tokens} else found
+
+
+def _benchmark(tokens: list[str]) -> str:
+    """The first words that, run together, are the name of a known benchmark; "" for none."""
     for start in range(len(tokens)):
         for end in range(start + 1, min(start + 4, len(tokens)) + 1):
             word = "".join(tokens[start:end])
-            if word in _BENCHMARKS or _TRAILING_DIGITS.sub("", word) in _BENCHMARKS:
-                return True
-    return any(word.startswith(_LONG_NAMES) for word in tokens)
+            for name in (word, _TRAILING_DIGITS.sub("", word)):
+                if name in _BENCHMARKS:
+                    return name
+    return next((name for word in tokens for name in _LONG_NAMES if word.startswith(name)), "")
 
 
 _WITHOUT_MEASURE = frozenset(

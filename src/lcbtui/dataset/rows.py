@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from lcbtui.dataset.cache import Cacheable
 from lcbtui.dataset.columns import Cell, Column, Roles
+from lcbtui.dataset.header_words import LIVECODEBENCH, Sort, benchmark_of, heading_of
 from lcbtui.dataset.load_report import LoadReport
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.standard import SCORE
+from lcbtui.dataset.windows import MOST_PROBLEMS
 
 if TYPE_CHECKING:  # they load pandas and numpy, which a lookup does without
     from lcbtui.dataset.dataset import Dataset
@@ -71,6 +73,34 @@ def score_key(rows: Rows) -> str | None:
     Whatever a source states of errors, problems and windows is of that one score.
     """
     return SCORE if SCORE in rows.by_key else rows.roles.y
+
+
+_LONG_NAME = 5
+"""Letters from which on a name in a title is no other word: "race", "drop"."""
+
+
+def benchmark(rows: Rows) -> str:
+    """The benchmark of the score, as its header or else the title names it; "" for none."""
+    y = rows.by_key.get(score_key(rows) or "")
+    found = benchmark_of(y.header) if y is not None else ""
+    title = benchmark_of(rows.source.title)
+    return found or (title if len(title) >= _LONG_NAME else "")
+
+
+def names_livecodebench(rows: Rows) -> bool:
+    """Whether the title or a header of a source names LiveCodeBench, and no other for its score."""
+    headers = (column.header for column in rows.columns)
+    is_named = any(benchmark_of(text) == LIVECODEBENCH for text in (rows.source.title, *headers))
+    return is_named and benchmark(rows) in {"", LIVECODEBENCH}
+
+
+def most_problems(rows: Rows) -> int | None:
+    """The most problems that a score can be over where no row says it; None where any number."""
+    y = rows.by_key.get(score_key(rows) or "")
+    if y is None or benchmark(rows) not in {"", LIVECODEBENCH}:
+        return None
+    is_pass = heading_of(y.header).sort is Sort.PASS
+    return MOST_PROBLEMS if is_pass or benchmark(rows) else None
 
 
 class MissingCounts(NamedTuple):

@@ -67,6 +67,7 @@ RELEASES: Mapping[str, Release] = {
     "v5": Release(880, day_of(date(2025, 1, 31))),
     "v6": Release(1055, day_of(date(2025, 4, 30))),
 }
+MOST_PROBLEMS = max(release.problems for release in RELEASES.values())
 _BEGIN = day_of(date(2023, 5, 1))
 """The first day of every release."""
 

@@ -38,6 +38,7 @@ from lcbtui.dataset.standard import (
     is_lower_better,
 )
 from lcbtui.dataset.windows import is_release
+from lcbtui.report.evidence import MEANT
 from lcbtui.report.records import Record, as_record, attributes
 from lcbtui.stats.intervals import Evidence
 from lcbtui.text.numbers import Unit
@@ -58,7 +59,7 @@ _SAMPLE_ROWS, _SAMPLE_VALUES, _SAMPLE_WIDTH = 200, 3, 32
 _APART = ("mode", "version", "window_start", "window_end", "window_as_stated")
 """Columns that tell rows of one name apart."""
 
-_SAY_PLUS_MINUS = "--plus-minus se if it is a standard error"
+_SAY_PLUS_MINUS = "--plus-minus ci95 if it is half of a 95 % interval"
 
 _SHRINKING = ("such as", "header", "column")
 """Columns of the table of columns that are cut where it is too wide, the first first."""
@@ -391,7 +392,7 @@ def explained(dataset: Dataset, state: ViewState) -> tuple[LoadReport, MissingCo
         notes=(*notes, *_drawn_as(dataset, state, missing), *_wrong_errors(dataset)),
         duplicates=duplicates(dataset, roles.label),
         choices=tuple(choice for choice in report.choices if choice.flag not in settled),
-        evidence=tuple(_evidence(dataset, state.plus_minus is None)),
+        evidence=tuple(_evidence(dataset)),
         samples={
             column.key: _sample(dataset, column) for column in dataset.columns[:_MOST_SAMPLED]
         },
@@ -419,13 +420,8 @@ def _drawn_as(dataset: Dataset, state: ViewState, missing: MissingCounts) -> Ite
     yield Told(f"{words} (--no-ranking draws those {placed:,})", words)
 
 
-def _evidence(dataset: Dataset, assumed: bool) -> Iterator[Recognised]:
-    """The columns that say what the score rests on, and what each was taken for.
-
-    Args:
-        dataset: the rows.
-        assumed: whether nobody said what a ± is.
-    """
+def _evidence(dataset: Dataset) -> Iterator[Recognised]:
+    """The columns that say what the score rests on, and what each was taken for."""
     key = score_key(dataset)
     if key is None or dataset.selection is not None:
         return
@@ -434,9 +430,6 @@ def _evidence(dataset: Dataset, assumed: bool) -> Iterator[Recognised]:
         STANDARD_ERROR: f"standard error of {title}",
         CI_LOW: f"low end of the 95 % interval of {title}",
         CI_HIGH: f"high end of the 95 % interval of {title}",
-        PLUS_MINUS_STATED: f"standard error of {title}"
-        if dataset.plus_minus_is_error
-        else f"half of the 95 % interval of {title}",
         PROBLEMS: f"number of problems that {title} is over",
         WINDOW_START: "first day of the problems",
         WINDOW_END: "last day of the problems",
@@ -445,6 +438,8 @@ def _evidence(dataset: Dataset, assumed: bool) -> Iterator[Recognised]:
     unused = dataset.by_key[key].unit is not Unit.PERCENT
     for column in dataset.columns:
         meaning = meanings.get(column.key)
+        if column.key == PLUS_MINUS_STATED:
+            meaning = f"± of {title}: {MEANT[column.plus_minus]}"
         rows = len(dataset) - dataset.count_missing(column.key) if meaning else 0
         if column.key == VERSION:  # another thing's version says nothing of the problems
             stated = dataset.frame[VERSION].value_counts()
@@ -457,7 +452,7 @@ def _evidence(dataset: Dataset, assumed: bool) -> Iterator[Recognised]:
             is_file = not (source.bundled or source.parts)
             hint = f"{as_is_flag(header)} if it is not" if is_file else ""
             if column.key == PLUS_MINUS_STATED:
-                hint = _SAY_PLUS_MINUS if assumed else ""
+                hint = "" if column.plus_minus else _SAY_PLUS_MINUS
             yield Recognised(column.key, column.header, meaning + not_used, rows, hint)
 
 
@@ -471,10 +466,7 @@ def without_evidence(dataset: Dataset) -> bool:
 
 
 def _wrong_errors(dataset: Dataset) -> Iterator[str]:
-    """What is stated of errors and cannot be, and what was made of it.
-
-    Where an error is below what the problems allow, their number counts.
-    """
+    """What is stated of errors and cannot be, and what was made of it."""
     found = stated_errors(dataset)
     if found is None:
         return
@@ -484,7 +476,7 @@ def _wrong_errors(dataset: Dataset) -> Iterator[str]:
         (found.outside, "an interval that does not contain the score; it was left out"),
         (
             found.small,
-            "an error below what so many problems allow, such as the spread of some runs",
+            "an error below what so many problems allow, such as the spread of some runs: not used",
         ),
     ):
         if count := int(which.sum()):

@@ -1,10 +1,12 @@
 """What verdicts rest on, which gaps show on it and what would turn a verdict, in one line each."""
 
 import math
+from collections.abc import Mapping
 
 import numpy as np
 
 from lcbtui.analysis.ranking import POWER, Compared, Detectable, compared, detectable, vs_row
+from lcbtui.dataset.columns import PlusMinus
 from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.query.masks import rows_named
 from lcbtui.report.records import Record, as_record
@@ -21,6 +23,14 @@ from lcbtui.text.words import counted
 from lcbtui.view.derive.reports import model_codes
 from lcbtui.view.names import row_names
 from lcbtui.view.view import View
+
+MEANT: Mapping[PlusMinus | None, str] = {
+    None: "a standard error",
+    PlusMinus.ERROR: "a standard error",
+    PlusMinus.HALF: "half of a 95 % interval",
+    PlusMinus.SPREAD: "the spread of runs, not used",
+}
+"""What stands behind a ±; None where nobody said it."""
 
 
 def evidence_words(scores: Comparable, *, assumed: bool) -> str:

@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from lcbtui.dataset.columns import Cell, Column, Kind, Mark, format_cell
 from lcbtui.dataset.lookup import find_models, model_names
-from lcbtui.dataset.rows import Rows, score_key, source_of
+from lcbtui.dataset.rows import Rows, most_problems, score_key, source_of
 from lcbtui.dataset.source import SourceInfo
-from lcbtui.dataset.standard import ACTIVE, ERRORS, SCORE, STANDARD, TOTAL
+from lcbtui.dataset.standard import ACTIVE, ERRORS, PLUS_MINUS_STATED, SCORE, STANDARD, TOTAL
 from lcbtui.dataset.windows import problems_of
 from lcbtui.stats.wilson import effective_count, stated_error, wilson_ends
 from lcbtui.text.numbers import MISSING, format_number
@@ -315,12 +315,14 @@ def _interval(row: Row) -> tuple[float, float] | None:
     if problems is None or problems < 1:
         start, end = row.cell("window_start").number, row.cell("window_end").number
         problems = problems_of(row.word("version"), start, end)
+    column = row.table.by_key.get(PLUS_MINUS_STATED)
     stated = stated_error(
         score.number,
         *(row.cell(each).number for each in ERRORS),
-        is_error=getattr(row.table, "plus_minus_is_error", False),
+        meant=None if column is None else column.plus_minus,
     )
-    worth = None if stated is None else effective_count(score.number, stated, problems)
+    most = problems or most_problems(row.table)
+    worth = None if stated is None else effective_count(score.number, stated, most)
     over = problems if worth is None else worth
     return None if over is None else wilson_ends(score.number, over)
 

@@ -25,7 +25,7 @@ from lcbtui.report.columns import (
     staying,
     table_columns,
 )
-from lcbtui.report.evidence import all_pairs
+from lcbtui.report.evidence import MEANT, all_pairs
 from lcbtui.report.markup import latex_table, markdown_table
 from lcbtui.report.records import write_records
 from lcbtui.text.numbers import MISSING
@@ -201,10 +201,8 @@ def _signs(view: View, columns: Sequence[Column], texts: Sequence[Sequence[str]]
     if PLUS_MINUS.key in keys:
         yield "±: half of the 95 % interval"
     if PLUS_MINUS_STATED in keys:
-        stated = (
-            "a standard error" if view.dataset.plus_minus_is_error else "half of a 95 % interval"
-        )
-        yield f"{view.dataset.by_key[PLUS_MINUS_STATED].title}: as the source states it, {stated}"
+        stated = view.dataset.by_key[PLUS_MINUS_STATED]
+        yield f"{stated.title}: as the source states it, {MEANT[stated.plus_minus]}"
     numbers = [
         place for place, column in enumerate(columns, -len(columns)) if column.kind is Kind.NUMBER
     ]

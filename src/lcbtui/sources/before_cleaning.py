@@ -183,7 +183,7 @@ def _plan(table: RawTable, name: str, as_is: Sequence[str] = ()) -> Plan:
     def profile(place: int, unit: Unit) -> Profile:
         return texts(place).profile(unit)
 
-    return make_plan(table.headers, profile, table.rows, name, table.lower, as_is)
+    return make_plan(table.headers, profile, table.rows, name, table.above, as_is)
 
 
 def _are_outcomes(column: Any) -> bool:

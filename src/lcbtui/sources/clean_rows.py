@@ -171,8 +171,8 @@ def _planned(
     profile = cache(lambda place, unit: texts[place].profile(unit))
     name, as_is = display_name(info), info.options.as_is
     with saying_what_works(raw):
-        plan = make_plan(raw.headers, profile, raw.rows, name, raw.lower, as_is)
-    plan, made = with_evidence(plan, profile)
+        plan = make_plan(raw.headers, profile, raw.rows, name, raw.above, as_is)
+    plan, made = with_evidence(plan, profile, raw.above)
     differing = _differing(info, raw, plan, profile)
     for column, source in made:
         if source.place is None:

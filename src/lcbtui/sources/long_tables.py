@@ -248,7 +248,7 @@ def pivoted(raw: RawTable, wanted: str, name: str) -> RawTable:
     """
     texts_of = cache(lambda place: _encoded(raw.columns[place], in_arrow=raw.in_arrow))
     plan = make_plan(
-        raw.headers, lambda place, unit: texts_of(place).profile(unit), raw.rows, name, raw.lower
+        raw.headers, lambda place, unit: texts_of(place).profile(unit), raw.rows, name, raw.above
     )
     if raw.rows > MOST_ROWS:
         raise SourceError(

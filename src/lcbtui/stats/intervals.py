@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lcbtui.stats.distributions import Bools, Floats, normal_quantile, student_quantile
-from lcbtui.stats.wilson import MOST_EFFECTIVE, MOST_STATED
+from lcbtui.stats.wilson import MOST_EFFECTIVE
 
 
 class Evidence(IntEnum):
@@ -142,16 +142,12 @@ def interval_over_problems(
     return wilson_interval(means, np.where(clusters >= 1, effective, np.nan), quantile)
 
 
-def effective_problems(pass_at_1: Floats, errors: Floats, problems: Floats | None = None) -> Floats:
+def effective_problems(pass_at_1: Floats, errors: Floats) -> Floats:
     """How many problems a mean with such a standard error is worth: p(1 − p) / SE².
-
-    Where their number is known and that is above `MOST_STATED` times of it, the error is the spread
-    over runs or seeds on the same problems, which says nothing of other problems.
 
     Args:
         pass_at_1: (models,) percent, NaN where missing.
         errors: (models,) standard errors in points; 0, negative and NaN say nothing.
-        problems: (models,) how many problems each score is over, NaN where not known.
 
     Returns:
         (models,) at least 1; NaN where an error says nothing, and at 0 and 100 percent.
@@ -162,8 +158,6 @@ def effective_problems(pass_at_1: Floats, errors: Floats, problems: Floats | Non
     says = (errors > 0) & (pass_at_1 > 0) & (pass_at_1 < 100)
     with np.errstate(divide="ignore", invalid="ignore"):
         found = np.maximum(pass_at_1 * (100 - pass_at_1) / np.square(errors), 1)
-    if problems is not None:
-        says &= ~(found > MOST_STATED * problems)
     return np.where(says, found, np.nan)
 
 
@@ -218,7 +212,7 @@ def uncertainty(
     by_window = nothing if by_window is None else by_window
     stated_errors = nothing if stated_errors is None else stated_errors
     problems = np.where(np.isnan(stated), by_window, stated)
-    worth = effective_problems(pass_at_1, stated_errors, problems)
+    worth = effective_problems(pass_at_1, stated_errors)
     evidence = np.full(models, Evidence.UNKNOWN, dtype=np.int8)
     evidence[~np.isnan(by_window)] = Evidence.WINDOW_COUNT
     evidence[~np.isnan(stated)] = Evidence.STATED_COUNT if errors is None else Evidence.PER_PROBLEM

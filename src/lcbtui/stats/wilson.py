@@ -3,8 +3,11 @@
 `intervals.wilson_interval` is the same for arrays, with the source of the formula.
 """
 
-from math import sqrt
+from collections.abc import Mapping
+from math import nan, sqrt
 from typing import NamedTuple
+
+from lcbtui.dataset.columns import PlusMinus
 
 LEVEL = 0.95
 """Confidence level: the long-run coverage of the intervals."""
@@ -33,6 +36,15 @@ about a quarter of the variance is within problems in the same files. The rest i
 """
 
 
+STANDARD_ERRORS: Mapping[PlusMinus | None, float] = {
+    None: 1.0,
+    PlusMinus.ERROR: 1.0,
+    PlusMinus.HALF: 1 / Z,
+    PlusMinus.SPREAD: nan,
+}
+"""How many standard errors over problems stand behind a ±; NaN where none does."""
+
+
 class Interval(NamedTuple):
     """Both ends in the unit of the value; NaN where the data give none."""
 
@@ -59,7 +71,7 @@ def stated_error(
     high: float | None,
     plus_minus: float | None,
     *,
-    is_error: bool = False,
+    meant: PlusMinus | None = None,
 ) -> float | None:
     """The standard error that a source states: itself, else by an interval, else by a ±.
 
@@ -71,16 +83,15 @@ def stated_error(
         low: the low end of the 95 % interval; the ends may be swapped.
         high: its high end.
         plus_minus: what stands behind a ±.
-        is_error: whether that is a standard error, and not half of a 95 % interval.
+        meant: what that is.
     """
     if error is not None and error > 0:
         return error
     ends = sorted(end for end in (low, high) if end is not None)
     if len(ends) == 2 and ends[0] < ends[1] and ends[0] <= score <= ends[1]:
         return (ends[1] - ends[0]) / 2 / Z
-    if plus_minus is None or plus_minus <= 0:
-        return None
-    return plus_minus if is_error else plus_minus / Z
+    found = 0.0 if plus_minus is None else plus_minus * STANDARD_ERRORS[meant]
+    return found if found > 0 else None
 
 
 def wilson_ends(pass_at_1: float, problems: float) -> tuple[float, float]:

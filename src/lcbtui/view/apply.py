@@ -18,7 +18,7 @@ from lcbtui.dataset.lookup import require_column
 from lcbtui.dataset.remarks import Remark, RemarkKind, Remedy
 from lcbtui.dataset.results import selection_warnings
 from lcbtui.dataset.rows import score_key
-from lcbtui.dataset.standard import MEAN_PARTS
+from lcbtui.dataset.standard import MEAN_PARTS, PLUS_MINUS_STATED
 from lcbtui.errors import UsageError
 from lcbtui.query.describe import describe, operators_as_words
 from lcbtui.query.masks import evaluate, rows_named
@@ -202,7 +202,8 @@ def _taken_for(dataset: Dataset, roles: Roles, state: ViewState) -> Iterator[Rem
     if state.ours is None:
         yield from _whose(dataset, roles)
     stated = stated_errors(dataset) if roles.y == score_key(dataset) else None
-    if state.plus_minus is None and stated is not None and stated.by_plus_minus.any():
+    column = dataset.by_key.get(PLUS_MINUS_STATED)
+    if column and column.plus_minus is None and stated and stated.by_plus_minus.any():
         count = int(np.count_nonzero(stated.by_plus_minus))
         yield Remark(RemarkKind.PLUS_MINUS_ASSUMED, count, Remedy.SAY_PLUS_MINUS)
 

@@ -12,7 +12,7 @@ from enum import Enum, StrEnum
 from functools import partial
 from typing import Generic, TypeVar
 
-from lcbtui.dataset.columns import Range
+from lcbtui.dataset.columns import PlusMinus, Range
 from lcbtui.dataset.windows import format_window, parse_window, release_name
 from lcbtui.errors import UsageError
 from lcbtui.text.numbers import Unit, parse_date, parse_number
@@ -198,15 +198,8 @@ MOST_RHO = 0.95
 """With more, two models would be all but the same one."""
 
 
-class PlusMinus(StrEnum):
-    """What stands behind a ±."""
-
-    ERROR = "se"
-    HALF = "ci95"
-
-
 def parse_plus_minus(text: str) -> PlusMinus | None:
-    """Read se or ci95; None for blank.
+    """Read se, ci95 or std; None for blank.
 
     Raises:
         UsageError: for anything else.
@@ -217,7 +210,8 @@ def parse_plus_minus(text: str) -> PlusMinus | None:
         return PlusMinus(text.strip().casefold())
     except ValueError:
         raise UsageError(
-            f"{text}: expected se (a standard error) or ci95 (half of a 95 % interval)"
+            f"{text}: expected se (a standard error), ci95 (half of a 95 % interval) or std (the"
+            " spread of runs)"
         ) from None
 
 
@@ -337,7 +331,7 @@ def _text_or_none(text: str) -> str | None:
 
 PROBLEM_COUNT = Notation[int | None]("N", parse_problems, _optional)
 RELEASE = Notation[str | None]("RELEASE", parse_release, _optional)
-PLUS_MINUS = Notation[PlusMinus | None]("se|ci95", parse_plus_minus, _optional)
+PLUS_MINUS = Notation[PlusMinus | None]("se|ci95|std", parse_plus_minus, _optional)
 TABLE = Notation[str | None]("N|HEADING", _text_or_none, _optional)
 PATH = Notation[str | None]("PATH", _text_or_none, _optional)
 RHO = Notation("RHO", parse_rho, lambda rho: "" if rho is None else plain_number(rho))

@@ -66,7 +66,7 @@ def outside_window(within: Bools | None) -> tuple[Remark, ...]:
 def part_words(
     part: Part,
     lifts: str = "--window all",
-    means: str = "--plus-minus se says",
+    means: str = "--plus-minus says",
     ours: str = "--ours NAME",
     *,
     few: bool = False,
@@ -76,7 +76,7 @@ def part_words(
     Args:
         part: one of `View.parts`.
         lifts: the flag or the key that shows all windows.
-        means: the flag or the key that says that a ± is a standard error, with its verb.
+        means: the flag or the key that says what a ± is, with its verb.
         ours: the flag or the key that says which model is ours.
         few: whether there is little room.
     """
@@ -87,7 +87,7 @@ def part_words(
     if part.kind is RemarkKind.CONTRADICTED:
         return f"{part.count:,} state another release or number of problems, and keep it"
     if part.kind is RemarkKind.PLUS_MINUS_ASSUMED:
-        return f"± read as half of a 95 % interval; {means} if it is a standard error"
+        return f"± read as a standard error; {means} if it is none"
     if part.kind is RemarkKind.PRESUMED_OURS:
         return f"{part.count} as ours ({ours})" if few else f"taken for ours: {part.query} ({ours})"
     if part.kind is RemarkKind.OURS_UNKNOWN:

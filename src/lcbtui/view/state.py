@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
-from lcbtui.dataset.columns import Range
+from lcbtui.dataset.columns import PlusMinus, Range
 from lcbtui.dataset.source import ReadOptions
 from lcbtui.dataset.windows import Window
 from lcbtui.errors import UsageError
@@ -46,7 +46,6 @@ from lcbtui.view.notation import (
     Form,
     Notation,
     PerModel,
-    PlusMinus,
     SortKey,
 )
 
@@ -214,7 +213,8 @@ class ViewState:
         None,
         "--plus-minus",
         PLUS_MINUS,
-        "What 70.3 ± 1.2 means: se, a standard error, or ci95, half of a 95 % interval.",
+        "What 70.3 ± 1.2 means: se, a standard error; ci95, half of a 95 % interval; or std, the"
+        " spread of runs.",
     )
     per_model: PerModel = option(
         PerModel.ALL,

@@ -307,14 +307,14 @@ def test_guesses_come_before_what_is_only_written_otherwise_and_are_not_folded(
         "",
     ]
     assert repaired[-1] == "and 5 more repairs"
-    assert len(lines) < 25
+    assert len(lines) < 27
 
 
 def test_check_says_what_a_plus_minus_was_taken_for_and_which_flag_says_otherwise(
     capsys: Capture,
 ) -> None:
     Path("mine.csv").write_text(GUESSED, encoding="utf-8")
-    hint = "3 rows (--plus-minus se if it is a standard error)"
+    hint = "3 rows (--plus-minus ci95 if it is half of a 95 % interval)"
     assert hint in lcbtui(capsys, "check", "mine.csv").out
     assert hint not in lcbtui(capsys, "check", "mine.csv", "--plus-minus", "se").out
     assert "--plus-minus" not in lcbtui(capsys, "check", "mine.csv", "--plus-minus", "ci95").out

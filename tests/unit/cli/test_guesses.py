@@ -174,11 +174,11 @@ GUESSES = {
     ),
     "plus minus": Guess(
         "model,score\na,50 ± 1\nb,60 ± 2\n",
-        "half of the 95 % interval of score, 2 rows (--plus-minus se if it is a standard error)",
-        ("--plus-minus", "se"),
+        "a standard error, 2 rows (--plus-minus ci95 if it is half of a 95 % interval)",
+        ("--plus-minus", "ci95"),
         ("evidence", 0, "meaning"),
-        "half of the 95 % interval of score",
-        "standard error of score",
+        "± of score: a standard error",
+        "± of score: half of a 95 % interval",
     ),
     "count of parameters": Guess(
         "model,size,score\na,7000000000,1\nb,8000000000,2\n",

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple, Self
 
-from lcbtui.dataset.columns import Cell, Column, Kind, Mark
+from lcbtui.dataset.columns import Cell, Column, Kind, Mark, PlusMinus
 from lcbtui.dataset.load_report import (
     EXAMPLE_WIDTH,
     MISSING_VALUE,
@@ -75,7 +75,7 @@ _PLAIN = r"[+-]?\d[\d,_]*(?:\.\d*)?(?:[eE][+-]?\d+)?\s?[%KMBTkmbt]?"
 _PLUS_MINUS = r"(?:±|\+/-|\+-|\\pm)"
 _BESIDE = regex(
     rf"(?P<number>[≈~]?\s?{_PLAIN})\s*"
-    rf"(?:{_PLUS_MINUS}\s*(?P<half>{_PLAIN})|\(\s*{_PLUS_MINUS}\s*(?P<half_in>{_PLAIN})\s*\)"
+    rf"(?:{_PLUS_MINUS}\s*(?P<half>{_PLAIN})(?:\s*\([^()]*[^\W\d_][^()]*\))?|\(\s*{_PLUS_MINUS}\s*(?P<half_in>{_PLAIN})\s*\)"
     rf"|(?P<uncertain>\(\s*{_PLAIN}\s*\)"
     rf"|[\[(]\s*{_PLAIN}\s*(?:,|;|–|-|\.\.|to)\s*{_PLAIN}\s*[\])])"
     r"|[*†‡§¶¹²³↑↓⬆⬇★☆⭐\u2600-\u27bf\U0001f300-\U0001faff\ufe0f]{1,3})"
@@ -209,6 +209,22 @@ def plus_minus_in(text: str) -> str:
     """What stands behind the ± of "70.3 ± 1.2", as it is written; "" without one."""
     match = _beside(safe_text(text))
     return _half(match) if match else ""
+
+
+_MEANT = {
+    PlusMinus.SPREAD: regex(
+        r"\b(?:std|sd|stdev|stddev|standard[ -]deviations?)\b(?!\W*err)"
+        r"|(?:\d|\bof|\bover|\bacross)\W+(?:\w+\W+){0,2}(?:runs|seeds|trials)\b",
+        re.IGNORECASE,
+    ),
+    PlusMinus.HALF: regex(r"\bCIs?\b(?!-)|\bconfidence intervals?\b", re.IGNORECASE),
+    PlusMinus.ERROR: regex(r"\bSEM?\b|\bstd\W*err|\bstderr|\bstandard[ -]err", re.IGNORECASE),
+}
+
+
+def plus_minus_meant(text: str) -> PlusMinus | None:
+    """What a text says that a ± is; None where it says nothing. Over runs it is a spread."""
+    return next((meant for meant, words in _MEANT.items() if words.search(text)), None)
 
 
 def _half(match: re.Match[str]) -> str:
@@ -454,6 +470,7 @@ class Profile:
         distinct: distinct texts among those present.
         counts: numbers that are whole and above 0.
         plus_minus: numbers with a ± behind them.
+        spread: those of them that say that it is the spread of runs: "70.3 ± 1.2 (4 runs)".
         with_active: numbers of parameters with those that are active beside them.
         below_zero: negatives that are not whole: no -1 that stands for unknown, so that what is
             below zero is a value in this column.
@@ -480,6 +497,7 @@ class Profile:
     distinct: int = 0
     counts: int = 0
     plus_minus: int = 0
+    spread: int = 0
     with_active: int = 0
     below_zero: int = 0
     notation: Notation = ALONE
@@ -599,7 +617,9 @@ def _count_number(found: Profile, text: str, count: int, unit: Unit, notation: N
     is_fraction = 0 <= value <= 1 and "%" not in text and notation.shape is Shape.ALONE
     found.numbers += count
     found.counts += count * (value >= 1 and value.is_integer())
-    found.plus_minus += count * (what == PLUS_MINUS)
+    if what == PLUS_MINUS:
+        found.plus_minus += count
+        found.spread += count * (plus_minus_meant(text) is PlusMinus.SPREAD)
     found.with_active += count * (what == TOTAL_AND_ACTIVE)
     found.identifiers += count * bool(_IDENTIFIER.fullmatch(text))
     found.negatives += count * (value < 0)

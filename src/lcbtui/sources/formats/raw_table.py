@@ -37,7 +37,7 @@ class RawTable(NamedTuple):
         tables: all tables of the file, in its order; none where its format can only hold one.
         table: the one of them that this is.
         choices: what the file leaves open.
-        lower: the measure that is named above it and of which less is better; "" for none.
+        above: what is written above it: its heading, and lines of text.
     """
 
     headers: tuple[str, ...]
@@ -49,7 +49,7 @@ class RawTable(NamedTuple):
     tables: tuple[TableInFile, ...] = ()
     table: TableInFile | None = None
     choices: tuple[OpenChoice, ...] = ()
-    lower: str = ""
+    above: tuple[str, ...] = ()
 
     def in_python(self) -> "RawTable":
         """The same table with each column as a sequence of str."""

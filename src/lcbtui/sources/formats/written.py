@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import zip_longest
 from typing import NamedTuple
 
-from lcbtui.dataset.header_words import Sort, heading_of, lower_measure
+from lcbtui.dataset.header_words import Sort, heading_of
 from lcbtui.dataset.load_report import TableInFile, Told
 from lcbtui.dataset.source import ReadOptions
 from lcbtui.dataset.standard import SCORE
@@ -272,7 +272,7 @@ def raw_table_of(
         read_as=f"{family}, {content.encoding}",
         tables=facts,
         table=facts[place],
-        lower=safe_text(lower_measure(tables[place].heading, tables[place].above)),
+        above=(tables[place].heading, *tables[place].above),
     )
 
 

@@ -6,11 +6,11 @@ problems)", and what stands behind a score, "70.3 ± 1.2", become columns, so th
 themselves what they are worth, whatever is done with them afterwards.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from lcbtui.dataset.columns import Column, Kind
+from lcbtui.dataset.columns import Column, Kind, PlusMinus
 from lcbtui.dataset.load_report import Told
 from lcbtui.dataset.source import as_is_flag
 from lcbtui.dataset.standard import (
@@ -30,7 +30,7 @@ from lcbtui.dataset.standard import (
     WINDOW_START,
 )
 from lcbtui.dataset.windows import Window, problems_stated
-from lcbtui.sources.cleaning.cells import active_in, plus_minus_in
+from lcbtui.sources.cleaning.cells import active_in, plus_minus_in, plus_minus_meant
 from lcbtui.sources.cleaning.notation import Shape, items_in
 from lcbtui.sources.schema.matching import Profiler, free_name, meaning, plain_name
 from lcbtui.sources.schema.roles import Plan
@@ -55,12 +55,15 @@ class Made(NamedTuple):
     read: Callable[[str], str]
 
 
-def with_evidence(plan: Plan, profile: Profiler) -> tuple[Plan, tuple[tuple[Column, Made], ...]]:
+def with_evidence(
+    plan: Plan, profile: Profiler, above: Sequence[str] = ()
+) -> tuple[Plan, tuple[tuple[Column, Made], ...]]:
     """The plan with the columns of evidence in their roles, and the columns to be made.
 
     Args:
         plan: what the columns of the source are.
         profile: counts what the texts at a place can be read as.
+        above: what is written above the table: its heading, and lines of text.
     """
     by_key = {column.key: column for column in plan.columns}
     y = by_key.get(plan.roles.y or "")
@@ -69,6 +72,11 @@ def with_evidence(plan: Plan, profile: Profiler) -> tuple[Plan, tuple[tuple[Colu
         y = next(column for column in plan.columns if column.key == plan.roles.y)
         plan = _with_companions(plan, y, profile)
     made = (*_plus_minus(plan, y, profile), *_active(plan, profile))
+    if y is not None:
+        meant = plus_minus_meant(" ".join((y.header, *above)))
+        own = [_meaning(column, meant) for column in plan.columns]
+        plan = plan._replace(columns=tuple(own))
+        made = tuple((_meaning(column, meant), source) for column, source in made)
     taken = {column.key for column in plan.columns}
     if y is not None and y.header not in plan.as_is:
         made = (*made, *_items(plan, y, profile, taken))
@@ -180,12 +188,21 @@ def _plus_minus(plan: Plan, y: Column | None, profile: Profiler) -> Iterator[tup
         if not profile(place, column.unit).plus_minus:
             continue
         is_score = y is not None and column.key == y.key and PLUS_MINUS_STATED not in keys
+        spread = profile(place, column.unit).spread and PlusMinus.SPREAD
         header = free_name(f"{column.header} ±", keys)
         key = PLUS_MINUS_STATED if is_score else header
         keys |= {key, header}
         title = STANDARD[key].title if is_score else header
         unit = column.unit if column.unit is Unit.PERCENT else Unit.NONE
-        yield Column(key, header, title, Kind.NUMBER, unit), Made(place, plus_minus_in)
+        made = Column(key, header, title, Kind.NUMBER, unit, plus_minus=spread or None)
+        yield made, Made(place, plus_minus_in)
+
+
+def _meaning(column: Column, meant: PlusMinus | None) -> Column:
+    """A column behind a ± with what the words around the table say of it."""
+    if column.key != PLUS_MINUS_STATED or column.plus_minus is not None:
+        return column
+    return column._replace(plus_minus=meant)
 
 
 def _items(

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from lcbtui.dataset.columns import Column, Kind, Roles
-from lcbtui.dataset.header_words import Sort, heading_of, takes_measure
+from lcbtui.dataset.header_words import Sort, heading_of, lower_measure, takes_measure
 from lcbtui.dataset.load_report import OpenChoice, Told
 from lcbtui.dataset.standard import ERRORS, MODEL, SCORE, STANDARD, TOTAL, as_x
 from lcbtui.errors import SourceError
@@ -30,7 +30,7 @@ from lcbtui.sources.schema.scores import (
 )
 from lcbtui.text.numbers import Unit
 from lcbtui.text.patterns import regex
-from lcbtui.text.safe_text import shell_word
+from lcbtui.text.safe_text import safe_text, shell_word
 from lcbtui.text.width import cut
 from lcbtui.text.words import first_few
 
@@ -91,7 +91,7 @@ def make_plan(
     profile: Profiler,
     rows: int,
     name: str,
-    lower_measure: str = "",
+    above: Sequence[str] = (),
     as_is: Sequence[str] = (),
 ) -> Plan:
     """Decide what each column is.
@@ -101,7 +101,7 @@ def make_plan(
         profile: counts what a column's texts can be read as.
         rows: how many rows there are; without any, a missing number column is no error.
         name: how messages call the source.
-        lower_measure: the measure that is named above the table and of which less is better.
+        above: what is written above the table: its heading, and lines of text.
         as_is: names of columns that are taken as they are written.
 
     Raises:
@@ -111,8 +111,8 @@ def make_plan(
     profile = cache(profile)
     as_written = called(as_is, headers, name)
     columns = match_columns(headers, profile, as_written)
-    if lower_measure:
-        columns = tuple(_of_measure(each, lower_measure) for each in columns)
+    if above and (measure := safe_text(lower_measure(above[0], above[1:]))):
+        columns = tuple(_of_measure(each, measure) for each in columns)
     places: tuple[int | None, ...] = tuple(range(len(columns)))
     if rows and not any(column.kind is Kind.NUMBER for column in columns):
         listed = [cut(column.header, _LONGEST) for column in columns]

@@ -8,6 +8,7 @@ from textual.app import App, ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Input
 
+from lcbtui.dataset.columns import PlusMinus
 from lcbtui.dataset.windows import problems_stated
 from lcbtui.errors import UsageError
 from lcbtui.text.numbers import plain_digits
@@ -15,7 +16,7 @@ from lcbtui.tui.changes import can_choose
 from lcbtui.tui.dialogs.dialog import Dialog
 from lcbtui.tui.explorer import Explorer
 from lcbtui.view.derive.statements import silent_on_windows
-from lcbtui.view.notation import PlusMinus, parse_problems
+from lcbtui.view.notation import parse_problems
 from lcbtui.view.state import ViewState
 
 _COUNT_LAST = re.compile(r"\b(?:problems|questions|items|tasks|n)[ =:]+(?P<count>\d+)\b", re.I)

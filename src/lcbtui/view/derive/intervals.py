@@ -11,8 +11,8 @@ import pandas as pd
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import Mark
 from lcbtui.dataset.dataset import Bools, ColumnValues, Dataset, Floats, Ints, NumberMarks
-from lcbtui.dataset.rows import score_key
-from lcbtui.dataset.standard import ERRORS, PROBLEMS, STANDARD
+from lcbtui.dataset.rows import most_problems, score_key
+from lcbtui.dataset.standard import ERRORS, PLUS_MINUS_STATED, PROBLEMS, STANDARD
 from lcbtui.dataset.windows import USUAL_WINDOWS, problems_of, release_name
 from lcbtui.stats.distributions import normal_quantile
 from lcbtui.stats.intervals import (
@@ -22,7 +22,7 @@ from lcbtui.stats.intervals import (
     uncertainty,
     uncertainty_stated,
 )
-from lcbtui.stats.wilson import MOST_STATED
+from lcbtui.stats.wilson import MOST_STATED, STANDARD_ERRORS
 from lcbtui.text.numbers import Unit
 
 PLUS_MINUS, SCORE_LOW, SCORE_HIGH, EVIDENCE = (
@@ -51,7 +51,7 @@ class StatedErrors(NamedTuple):
         swapped: (rows,) where the low end of an interval is above its high end: turned round.
         outside: (rows,) where an interval does not contain the score: left out.
         small: (rows,) where an error is below what so many problems allow, such as the spread of
-            some runs: it says nothing of other problems, and the number of problems counts.
+            some runs: it says nothing of other problems, and is left out.
         by_plus_minus: (rows,) where the error is by a ± alone.
     """
 
@@ -84,17 +84,19 @@ def stated_errors(dataset: Dataset) -> StatedErrors | None:
     slack = 1e-9 * np.abs(scores)
     outside = (scores < low - slack) | (scores > high + slack)
     of_interval = np.where(outside, np.nan, (high - low) / 2 / normal_quantile())
-    of_half = half if dataset.plus_minus_is_error else half / normal_quantile()
+    stated = dataset.by_key.get(PLUS_MINUS_STATED)
+    of_half = half * STANDARD_ERRORS[stated.plus_minus if stated else None]
     errors = np.full(len(dataset), np.nan)
     for each in (of_half, of_interval, error):  # the best last
         errors = np.where(each > 0, each, errors)
-    problems = problems_of_rows(dataset)
+    problems, most = problems_of_rows(dataset), most_problems(dataset) or np.inf
     small = np.zeros(len(dataset), np.bool_)
-    if problems is not None and dataset.by_key[key].unit is Unit.PERCENT:
-        worth = effective_problems(scores, errors)
-        small = worth > MOST_STATED * problems
-    alone = (half > 0) & ~(of_interval > 0) & ~(error > 0)
-    return StatedErrors(errors, zero & np.isnan(errors), swapped, outside, small, alone)
+    if dataset.by_key[key].unit is Unit.PERCENT:
+        over = most if problems is None else np.where(np.isnan(problems), most, problems)
+        small = effective_problems(scores, errors) > MOST_STATED * over
+    alone = (of_half > 0) & ~(of_interval > 0) & ~(error > 0) & ~small
+    zero &= np.isnan(errors)
+    return StatedErrors(np.where(small, np.nan, errors), zero, swapped, outside, small, alone)
 
 
 def problems_of_rows(dataset: Dataset) -> Floats | None:

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from lcbtui.dataset.cache import cached
-from lcbtui.dataset.columns import Mark
+from lcbtui.dataset.columns import Mark, PlusMinus
 from lcbtui.dataset.dataset import (
     Bools,
     ColumnValues,
@@ -33,7 +33,6 @@ from lcbtui.dataset.windows import Window, problems_of, release_name
 from lcbtui.errors import UsageError
 from lcbtui.text.numbers import format_day
 from lcbtui.view.derive.intervals import problems_of_rows
-from lcbtui.view.notation import PlusMinus
 from lcbtui.view.state import ViewState
 
 
@@ -45,8 +44,8 @@ def with_statements(dataset: Dataset, state: ViewState) -> Dataset:
     """
     if dataset.selection is not None:
         return dataset
-    if state.plus_minus is PlusMinus.ERROR and PLUS_MINUS_STATED in dataset.by_key:
-        dataset = _plus_minus_is_error(dataset)
+    if state.plus_minus is not None and PLUS_MINUS_STATED in dataset.by_key:
+        dataset = _with_plus_minus(dataset, state.plus_minus)
     window = state.window
     if window is not None and (window == Window() or not silent_on_windows(dataset).any()):
         window = None
@@ -110,8 +109,12 @@ def _said_of(dataset: Dataset) -> Bools:
 
 
 @cached(size=1)
-def _plus_minus_is_error(dataset: Dataset) -> Dataset:
-    return replace(dataset, plus_minus_is_error=True)
+def _with_plus_minus(dataset: Dataset, meant: PlusMinus) -> Dataset:
+    columns = (
+        column._replace(plus_minus=meant) if column.key == PLUS_MINUS_STATED else column
+        for column in dataset.columns
+    )
+    return replace(dataset, columns=tuple(columns))
 
 
 @cached(size=8)

@@ -10,26 +10,25 @@ from hypothesis import strategies as st
 
 from lcbtui.analysis.ranking import compared, no_comparison, ranking, with_remedy
 from lcbtui.cli.opening import answer
-from lcbtui.dataset.columns import Roles
-from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.columns import PlusMinus, Roles
+from lcbtui.dataset.dataset import Dataset, dataset_of
 from lcbtui.dataset.remarks import Remark, RemarkKind, Remedy
-from lcbtui.dataset.windows import parse_window
+from lcbtui.dataset.windows import MOST_PROBLEMS, parse_window
 from lcbtui.errors import UsageError
 from lcbtui.report.check import check_lines, explained, without_evidence
 from lcbtui.report.evidence import compared_on
 from lcbtui.report.model import Row, interval_cells
 from lcbtui.sources.combine import combined
 from lcbtui.stats.differences import RHO, Counted
-from lcbtui.stats.intervals import Evidence, effective_problems, uncertainty, wilson_interval
+from lcbtui.stats.intervals import Evidence, effective_problems, wilson_interval
 from lcbtui.stats.wilson import effective_count, stated_error
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.derive.intervals import measured_alike, stated_errors, uncertainty_of
-from lcbtui.view.notation import PlusMinus
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
 from unit.datasets import dataset
-from unit.sources.opening import both
+from unit.sources.opening import both, plain
 
 Z = NormalDist().inv_cdf(0.975)
 SCORES = [58.4, 66.9, 68.1, 30.2]
@@ -64,26 +63,80 @@ def test_an_error_that_says_nothing_is_worth_nothing(score: float, error: float)
 
 
 def test_an_error_below_what_the_problems_allow_is_no_error_over_problems() -> None:
-    found = effective_problems(np.array([60.0, 60.0]), np.array([0.3, 3.8]), np.array([166.0] * 2))
-    assert found.tolist() == pytest.approx([math.nan, 60 * 40 / 3.8**2], nan_ok=True)
-    known = uncertainty(np.array([60.0]), stated_errors=np.array([0.3]), stated=np.array([166.0]))
-    assert known.worth.tolist() == [166] and known.evidence.tolist() == [Evidence.STATED_COUNT]
+    data = opened("model,pass@1,stderr,n", "a,60,0.3,166", "b,60,3.8,166")
+    found, known = stated_errors(data), uncertainty_of(data)
+    assert found is not None and known is not None
+    assert found.errors.tolist() == pytest.approx([math.nan, 3.8], nan_ok=True)
+    assert found.small.tolist() == [True, False]
+    assert known.worth.tolist() == pytest.approx([166, 60 * 40 / 3.8**2])
+    assert known.evidence.tolist() == [Evidence.STATED_COUNT, Evidence.STATED_ERROR]
     low, high = wilson_interval(60, 166)
     assert (known.low[0], known.high[0]) == (low, high)
     assert effective_count(60, 0.3, 166) is None
 
 
+@pytest.mark.parametrize(
+    ("header", "used"),
+    [
+        *(("pass@1", False), ("LCB", False), ("livecodebench_v6", False)),
+        *(("accuracy", True), ("mmlu", True), ("score", True), ("pass@1.mmlu", True)),
+    ],
+)
+def test_where_no_count_is_stated_an_error_is_one_over_livecodebench_at_most(
+    header: str, used: bool
+) -> None:
+    """An error of 0.8 at 70 is worth 3,281 problems; LiveCodeBench has 1,055."""
+    rows = ["a,70,0.8", "b,66,0.7", "c,60,0.9"]
+    data = opened(f"model,{header},stderr", *rows)
+    found = stated_errors(data)
+    assert found is not None
+    assert found.small.tolist() == [not used] * 3
+    assert (no_comparison(view_of(data)) is None) is used
+    ends = [cell.missing for cell in interval_cells(Row(data, 0))]
+    assert ends == [not used] * 3
+
+
+@pytest.mark.parametrize(
+    ("cell", "header", "caption", "meant"),
+    [
+        ("64.8 ± 1.1 (avg of 4 runs)", "pass@1", "", PlusMinus.SPREAD),
+        ("64.8 ± 1.1 (greedy)", "pass@1", "", None),
+        ("64.8 ± 1.1", "pass@1 (mean ± std)", "", PlusMinus.SPREAD),
+        ("64.8 ± 1.1", "pass@1", "mean±std", PlusMinus.SPREAD),
+        ("64.8 ± 1.1", "pass@1", "Scores over three random seeds", PlusMinus.SPREAD),
+        ("64.8 ± 1.1", "pass@1", "with 95 % CI over 5 seeds", PlusMinus.SPREAD),
+        ("64.8 ± 6.1", "pass@1", "All numbers are with 95 % CI", PlusMinus.HALF),
+        ("64.8 ± 6.1", "pass@1", "voir ci-dessous", None),
+        ("64.8 ± 3.1", "pass@1 ± SEM", "", PlusMinus.ERROR),
+        ("64.8 ± 3.1", "pass@1", "with standard errors of the mean", PlusMinus.ERROR),
+        ("64.8 ± 3.1", "pass@1", "We run all models", None),
+    ],
+)
+def test_the_words_around_a_table_say_what_a_plus_minus_is(
+    cell: str, header: str, caption: str, meant: PlusMinus | None
+) -> None:
+    table = (
+        f"# Results\n\n{caption}\n\n| Model | {header} |\n|---|---|\n| A | {cell} |\n| B | 50 |\n"
+    )
+    data = dataset_of(plain(table))
+    assert data.by_key["plus_minus_stated"].plus_minus is meant
+    found = stated_errors(data)
+    assert found is not None
+    assert np.isnan(found.errors[0]) == (meant is PlusMinus.SPREAD or "1.1" in cell)
+    assert no_comparison(view_of(data, plus_minus=PlusMinus.SPREAD)) is RemarkKind.NO_EVIDENCE
+
+
 number = st.none() | st.floats(0.01, 99)
 
 
-@given(st.floats(1, 99), number, number, number, number, st.booleans())
+@given(st.floats(1, 99), number, number, number, number, st.none() | st.sampled_from(PlusMinus))
 def test_an_error_is_read_alike_with_and_without_arrays(
     score: float,
     error: float | None,
     low: float | None,
     high: float | None,
     half: float | None,
-    is_error: bool,
+    meant: PlusMinus | None,
 ) -> None:
     data = dataset(
         model=["a"],
@@ -93,10 +146,12 @@ def test_an_error_is_read_alike_with_and_without_arrays(
         ci_high=[high if high is not None else math.nan],
         plus_minus_stated=[half if half is not None else math.nan],
     )
-    data = derive(data, ViewState(plus_minus=PlusMinus.ERROR if is_error else None))
+    data = derive(data, ViewState(plus_minus=meant))
     found = stated_errors(data)
     assert found is not None
-    expected = stated_error(score, error, low, high, half, is_error=is_error)
+    expected = stated_error(score, error, low, high, half, meant=meant)
+    if expected is not None and effective_count(score, expected, MOST_PROBLEMS) is None:
+        expected = None
     assert found.errors[0] == pytest.approx(
         expected if expected is not None else math.nan, nan_ok=True
     )
@@ -124,10 +179,10 @@ def test_errors_and_half_intervals_make_the_interval_that_they_state() -> None:
     halves = [f"{n},{s} ± {Z * 3}" for n, s in zip(NAMES, SCORES, strict=True)]
     by_half = opened("model,pass@1", *halves)
     for data in (by_ends, by_half):
-        other = uncertainty_of(derive(data, ViewState()))
+        other = uncertainty_of(derive(data, ViewState(plus_minus=PlusMinus.HALF)))
         assert other is not None
         np.testing.assert_allclose(other.worth, known.worth, rtol=1e-4)
-    as_error = uncertainty_of(derive(by_half, ViewState(plus_minus=PlusMinus.ERROR)))
+    as_error = uncertainty_of(derive(by_half, ViewState()))
     assert as_error is not None
     np.testing.assert_allclose(as_error.worth * Z**2, known.worth, rtol=1e-4)
 
@@ -248,10 +303,10 @@ def test_a_window_that_is_said_needs_both_ends_and_a_picture_needs_none() -> Non
 
 
 def test_what_a_plus_minus_means_is_told_until_it_is_said() -> None:
-    data = opened("model,pass@1", "a,58.4 ± 7", "b,66.9 ± 7", "c,50")
+    data = opened("model,pass@1", "a,58.4 ± 3", "b,66.9 ± 3", "c,50")
     remark = Remark(RemarkKind.PLUS_MINUS_ASSUMED, 2, Remedy.SAY_PLUS_MINUS)
     assert remark in view_of(data).left_out
-    assert "--plus-minus se" in view_of(data).sentence
+    assert "--plus-minus" in view_of(data).sentence
     assert view_of(data, plus_minus=PlusMinus.HALF).left_out == ()
     assert view_of(data, plus_minus=PlusMinus.ERROR).left_out == ()
 
