@@ -26,6 +26,7 @@ from statistics import NormalDist
 
 import numpy as np
 import numpy.typing as npt
+from lcbtui.stats.winners import shrunken
 
 from lcbtui.dataset.results import means_by_model
 from lcbtui.stats.correlation import Correlations, correlations
@@ -34,7 +35,6 @@ from lcbtui.stats.intervals import uncertainty
 from lcbtui.stats.regression import outlier_cut, outliers, slope, studentized
 from lcbtui.stats.verdicts import Verdicts, verdicts_of
 from lcbtui.stats.wilson import ALPHA
-from lcbtui.stats.winners import shrunken
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
