@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 from textual.containers import Vertical
 
+from lcbtui.dataset.columns import PlusMinus
 from lcbtui.dataset.windows import parse_window
 from lcbtui.errors import UsageError
 from lcbtui.tui.dialogs.problems import HINT, WRONG, ProblemsScreen, parse_statement, statement_of
-from lcbtui.view.notation import PlusMinus
 from lcbtui.view.state import ViewState, to_command
 
 from .driving import Driver, explorer

@@ -57,8 +57,7 @@ def command(names: tuple[str, ...], source: tuple[str, ...], form: str, output: 
         row.table.source.short_name
         for model in models
         for row in model.rows
-        if row.text(PLUS_MINUS_STATED)
-        and row.table.by_key[PLUS_MINUS_STATED].plus_minus is None
+        if row.text(PLUS_MINUS_STATED) and row.table.by_key[PLUS_MINUS_STATED].plus_minus is None
     ):
         note(f"{name}: {_PLUS_MINUS}")
     alone = len(source) == 1 and len(tables[0]) <= MOST_OPENED

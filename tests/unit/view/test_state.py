@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.cli.explore import command as explore
-from lcbtui.dataset.columns import Range
+from lcbtui.dataset.columns import PlusMinus, Range
 from lcbtui.dataset.windows import Window
 from lcbtui.errors import UsageError
 from lcbtui.settings.config import OF_VIEWS
@@ -15,7 +15,6 @@ from lcbtui.view.notation import (
     ColumnWidth,
     Form,
     PerModel,
-    PlusMinus,
     SortKey,
     format_range,
     join_list,
