@@ -13,7 +13,7 @@ import numpy as np
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.dataset import Bools, Dataset, Floats, Positions
 from lcbtui.dataset.remarks import Remark, RemarkKind, Remedy
-from lcbtui.dataset.rows import score_key
+from lcbtui.dataset.rows import names_livecodebench, score_key
 from lcbtui.dataset.standard import SCORE
 from lcbtui.dataset.windows import USUAL_WINDOWS, Window, whole_months, window_days
 from lcbtui.errors import LcbtuiError
@@ -30,7 +30,6 @@ from lcbtui.stats.differences import (
 from lcbtui.stats.intervals import Evidence
 from lcbtui.stats.verdicts import MOST_COMPARED, OneVsAll, Verdicts, verdicts
 from lcbtui.text.numbers import Unit
-from lcbtui.text.patterns import regex
 from lcbtui.text.safe_text import shell_word
 from lcbtui.view.derive.intervals import (
     by_problem,
@@ -182,8 +181,6 @@ def with_remedy(view: View, kind: RemarkKind) -> Remark:
 
 
 _EXAMPLE = "2410-2502 --release v5"
-_IS_LIVECODEBENCH = regex(r"(?i)pass.{0,4}1|lcb|live.?code.?bench")
-"""Headings of scores of which the example can be true."""
 
 
 def window_to_say(view: View) -> str:
@@ -218,11 +215,10 @@ def contradicts_row(dataset: Dataset, row: int) -> Bools:
 def say_problems(dataset: Dataset, rows: Positions) -> Remedy:
     """What can be said of some rows whose problems are not known.
 
-    That is not another release than they state, nor one of LiveCodeBench where the score is of
-    another benchmark.
+    That is not another release than they state, and one of LiveCodeBench only where the source
+    names it.
     """
-    y = dataset.by_key.get(dataset.roles.y or "")
-    if y is not None and not _IS_LIVECODEBENCH.search(y.title):
+    if not names_livecodebench(dataset):
         return Remedy.SAY_COUNT
     usual = next(each for each in USUAL_WINDOWS if each.name in _EXAMPLE)
     against = contradicting(dataset, usual.window, usual.release)

@@ -87,6 +87,11 @@ def benchmark(rows: Rows) -> str:
     return found or (title if len(title) >= _LONG_NAME else "")
 
 
+def are_other_benchmarks(one: Rows, other: Rows) -> bool:
+    """Whether two sources name a benchmark for their score, and not the same."""
+    return len({benchmark(one), benchmark(other)} - {""}) > 1
+
+
 def names_livecodebench(rows: Rows) -> bool:
     """Whether the title or a header of a source names LiveCodeBench, and no other for its score."""
     headers = (column.header for column in rows.columns)

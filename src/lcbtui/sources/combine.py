@@ -1,8 +1,9 @@
 """Several sources as one table: the rows of each below those of the one before.
 
 Columns are aligned by what they mean (their role, then their key) and not by their header alone, so
-that "LCB v5" of one file stands under Pass@1 of another. The first source gives the title, the
-axes and the window that is shown first. Each row keeps its source, in a column; nothing is merged.
+that "LCB v5" of one file stands under Pass@1 of another; the score of another benchmark stands
+apart. The first source gives the title, the axes and the window that is shown first. Each row keeps
+its source, in a column; nothing is merged.
 """
 
 import re
@@ -26,6 +27,7 @@ from lcbtui.dataset.dataset import (
     frame_of,
 )
 from lcbtui.dataset.load_report import LoadReport, Told
+from lcbtui.dataset.rows import are_other_benchmarks
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.standard import STANDARD
 from lcbtui.sources.schema.matching import free_name
@@ -180,6 +182,7 @@ def _aligned(
                 key = free_name(column.key, taken)
                 if key != column.key and parts:
                     apart.append(column.header)
+                    column = column._replace(title=f"{column.title} ({name})")  # noqa: PLW2901
                 columns[key] = column._replace(key=key)
                 taken.add(key)
             keys[key] = column.key
@@ -208,6 +211,8 @@ def _place(
 ) -> str | None:
     """The key of the column that this one stands under; None where there is none like it."""
     own, theirs = dataset.roles, first.roles
+    if column.key == own.y and are_other_benchmarks(dataset, first):
+        return None
     pairs = (
         (own.label, theirs.label),
         (own.y, theirs.y),
@@ -244,7 +249,10 @@ def _told(
             notes.append(f"{part.name} has no {word} to stand under {title}")
         elif part.keys.get(theirs) != own:
             header = dataset.by_key[own].header
-            notes.append(f'{part.name}: "{header}" has another unit or kind than {title}: apart')
+            why = "has another unit or kind than"
+            if word == "scores" and are_other_benchmarks(dataset, first.dataset):
+                why = "is another benchmark than that of"
+            notes.append(f'{part.name}: "{header}" {why} {title}: apart')
         elif dataset.by_key[own].title != title:
             notes.append(f'{part.name}: "{dataset.by_key[own].header}" stands under {title}')
     if apart:

@@ -128,9 +128,12 @@ def test_best_says_how_many_rows_are_over_other_problems(capsys: Capture, mine: 
 
 @pytest.mark.parametrize(
     ("header", "is_livecodebench"),
-    [("pass@1", True), ("LiveCodeBench", True), ("LCB", True), ("MMLU", False), ("Acc", False)],
+    [
+        *(("LiveCodeBench", True), ("LCB", True), ("pass@1,lcb_version", True)),
+        *(("pass@1", False), ("pass@1.humaneval", False), ("MMLU", False), ("Acc", False)),
+    ],
 )
-def test_a_window_of_livecodebench_is_no_help_for_scores_of_another_benchmark(
+def test_a_window_of_livecodebench_is_advised_only_where_the_file_names_it(
     tmp_path: Path, capsys: Capture, header: str, is_livecodebench: bool
 ) -> None:
     path = tmp_path / "one.csv"

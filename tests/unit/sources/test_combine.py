@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lcbtui.analysis.ranking import no_comparison
 from lcbtui.cli.main import run
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.rows import source_of
-from lcbtui.dataset.windows import parse_window
+from lcbtui.dataset.windows import Window, parse_window
 from lcbtui.errors import SourceError
 from lcbtui.report.compare import source_name
 from lcbtui.report.picture import write_picture
@@ -179,6 +180,30 @@ def test_a_unit_of_its_own_is_a_column_of_its_own_and_told(tmp_path: Path) -> No
     assert np.isnan(both.numbers("pass_at_1")[12:]).all()
     assert both.numbers("elo")[12:].tolist() == [1210.0, 1190.0]
     assert any("another unit or kind than Pass@1" in note for note in both.report.notes)
+
+
+@pytest.mark.parametrize(
+    ("name", "header", "apart"),
+    [
+        *(("own.json", "pass@1.humaneval", True), ("humaneval.csv", "pass@1", True)),
+        *(("own.csv", "MMLU", True), ("own.csv", "pass@1", False), ("own.csv", "Accuracy", False)),
+        *(("humaneval_lcb.csv", "pass@1", False), ("race.csv", "score", False)),
+        ("mbpp.csv", "LCB v6 (2502-2505)", False),
+    ],
+)
+def test_another_benchmark_never_stands_in_the_column_of_livecodebench(
+    tmp_path: Path, name: str, header: str, apart: bool
+) -> None:
+    path = tmp_path / name.replace("json", "csv")
+    path.write_text(f"model,params,{header}\na,4B,96.3\nb,8B,91\n", encoding="utf-8")
+    both = opened("paper", str(path))
+    assert np.isnan(both.numbers("pass_at_1")[12:]).all() == apart
+    assert (
+        any("another benchmark than that of Pass@1" in note for note in both.report.notes) == apart
+    )
+    titles = [column.title for column in both.columns]
+    assert len({*titles}) == len(titles)
+    assert apart == (no_comparison(apply(both, ViewState(window=Window()))) is None)
 
 
 def test_a_column_called_source_gives_way(tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ from lcbtui.dataset.dataset import (
     Ints,
     NumberMarks,
 )
+from lcbtui.dataset.rows import are_other_benchmarks, score_key
 from lcbtui.dataset.windows import Window, release_name
 from lcbtui.errors import UsageError
 from lcbtui.text.numbers import Unit
@@ -93,7 +94,8 @@ def _compared(
             plain=f"{other.source.name}: needs a score",
         )
     y = _like(other, dataset.by_key[asked.y], other.roles.y)
-    if y is None:
+    is_score = (asked.y, y) == (score_key(dataset), score_key(other))
+    if y is None or (is_score and are_other_benchmarks(dataset, other)):
         raise UsageError(
             f"--against {other.source.name}: it has no column to compare with "
             f"{safe_text(asked.y)}; choose another with --y COLUMN",
