@@ -19,10 +19,10 @@ def focused(it: Driver) -> str | None:
 
 
 async def to(it: Driver, about: str) -> None:
-    """Move the cursor to a sentence."""
-    keys = [said.key for said in panel(it).sentences]
-    await it.press(*["down"] * (keys.index(about) - panel(it).cursor))
-    assert (current := panel(it).current) is not None and current.key == about
+    """Move the cursor to a fact."""
+    labels = [each.fact.label for each in panel(it).insights]
+    await it.press(*["down"] * (labels.index(about) - panel(it).cursor))
+    assert (current := panel(it).current) is not None and current.fact.label == about
 
 
 def marked(it: Driver) -> set[str]:
@@ -33,7 +33,7 @@ def marked(it: Driver) -> set[str]:
 
 
 def text_of(it: Driver) -> str:
-    return " ".join(said.text for said in panel(it).sentences)
+    return " ".join(f"{fact.label}: {fact.value}" for fact, _ in panel(it).insights)
 
 
 @pytest.mark.parametrize("size", [(40, 12), (80, 24), (120, 40)])
@@ -70,18 +70,16 @@ async def test_i_opens_it_with_the_keys_and_i_or_escape_closes_it() -> None:
 async def test_it_says_what_the_command_says_with_the_intervals() -> None:
     async with explorer() as it:
         await it.press("i")
-        assert "These 12 models do not show whether size matters." in it.part("#insights")
-        assert "Spearman 0.526 (-0.11 to 0.86)" in it.part("#insights")
+        assert "Spearman 0.53 (−0.11 to 0.86)" in it.part("#insights")
 
 
 async def test_it_follows_every_letter_of_a_query() -> None:
     async with explorer(ViewState(source="paper")) as it:
         await it.press("i")
-        assert "12 models" in text_of(it)
+        assert "in 12 models" in text_of(it)
         await it.press("slash", *"glm")
         assert it.explorer.view is not None and len(it.explorer.view) == 2
-        assert "2 models have a size and a score." in it.part("#insights")
-        assert "are too few to say" in text_of(it)
+        assert "1 pair" in text_of(it)
         assert "Spearman" not in it.part("#insights")
 
 
@@ -92,7 +90,7 @@ async def test_a_letter_is_answered_whole_at_once_but_of_many_rows_when_it_rests
     async with explorer(ViewState(source="paper")) as it:
         await it.press("i")
         await it.pilot.press("slash", "o")
-        assert any("Spearman" in said.numbers for said in panel(it).sentences)
+        assert "Spearman" in text_of(it)
         assert not panel(it).is_pending
         monkeypatch.setattr(insights, "AT_ONCE", 1)
         await it.pilot.press("p")
@@ -105,16 +103,15 @@ async def test_of_many_rows_everything_is_computed_on_the_side(
     monkeypatch.setattr(insights, "AT_ONCE", 5)
     async with explorer(ViewState(source="paper")) as it:
         await it.press("i")
-        assert "12 models have a size and a score." in text_of(it)
-        assert "Spearman 0.353 (-0.30 to 0.78)" in " ".join(it.part("#insights").split())
+        assert "Spearman 0.35 (−0.30 to 0.78)" in " ".join(it.part("#insights").split())
         await it.press("slash", *"-dasd")
-        assert "11 models have a size and a score." in text_of(it)
+        assert "larger models score higher" in text_of(it)
 
 
 async def test_enter_selects_the_first_model_named_and_dims_the_others() -> None:
     async with explorer() as it:
         await it.press("i")
-        await to(it, "frontier")
+        await to(it, "Frontier")
         await it.press("enter")
         assert it.selected() == "Mistral3-3B"
         assert marked(it) == {"Mistral3-3B", "DASD-4B-Thinking"}
@@ -126,7 +123,7 @@ async def test_enter_selects_the_first_model_named_and_dims_the_others() -> None
 async def test_enter_again_or_escape_in_the_table_lets_them_go() -> None:
     async with explorer() as it:
         await it.press("i")
-        await to(it, "ours-0")
+        await to(it, "DASD-4B-Thinking")
         await it.press("enter", "enter")
         assert not marked(it)
         await it.press("enter", "escape")
@@ -135,7 +132,7 @@ async def test_enter_again_or_escape_in_the_table_lets_them_go() -> None:
         assert not marked(it)
 
 
-async def test_a_sentence_that_names_no_model_says_so() -> None:
+async def test_a_fact_that_names_no_model_says_so() -> None:
     async with explorer() as it:
         await it.press("i", "enter")
         assert "names no model" in it.line("status")
@@ -145,18 +142,18 @@ async def test_a_sentence_that_names_no_model_says_so() -> None:
 async def test_a_mark_follows_what_its_sentence_names_while_filtering() -> None:
     async with explorer() as it:
         await it.press("i")
-        await to(it, "frontier")
+        await to(it, "Frontier")
         await it.press("enter", "slash", *"-dasd")
         assert marked(it) == {
             "Mistral3-3B", "Mistral3-8B", "Nvidia-OpenReasoning-7B", "Qwen-32B", "AM-thinking-v1",
         }  # fmt: skip
-        assert (current := panel(it).current) is not None and current.key == "frontier"
+        assert (current := panel(it).current) is not None and current.fact.label == "Frontier"
 
 
 async def test_a_mark_whose_sentence_is_said_no_more_is_let_go() -> None:
     async with explorer() as it:
         await it.press("i")
-        await to(it, "ours-0")
+        await to(it, "DASD-4B-Thinking")
         await it.press("enter", "slash", *"-dasd")
         assert not marked(it)
 
@@ -164,7 +161,7 @@ async def test_a_mark_whose_sentence_is_said_no_more_is_let_go() -> None:
 async def test_once_the_panel_is_closed_another_view_has_no_marks() -> None:
     async with explorer() as it:
         await it.press("i")
-        await to(it, "frontier")
+        await to(it, "Frontier")
         await it.press("enter", "escape", "r")
         assert not marked(it)
 
@@ -172,7 +169,7 @@ async def test_once_the_panel_is_closed_another_view_has_no_marks() -> None:
 async def test_the_marks_stay_while_the_cursor_moves() -> None:
     async with explorer() as it:
         await it.press("i")
-        await to(it, "frontier")
+        await to(it, "Frontier")
         await it.press("enter", "tab", "j")
         assert marked(it) == {"Mistral3-3B", "DASD-4B-Thinking"}
 
@@ -181,18 +178,18 @@ async def test_a_click_chooses_a_sentence() -> None:
     async with explorer() as it:
         await it.press("i")
         lines = it.part("#insights").splitlines()
-        place = next(n for n, line in enumerate(lines) if "one more model" in line)
+        place = next(n for n, line in enumerate(lines) if "DASD-4B" in line)
         await it.click("#insights", (5, place))
         assert marked(it) == {"DASD-4B-Thinking"}
 
 
 async def test_the_cursor_scrolls_the_sentence_into_view_and_stops_at_the_ends() -> None:
-    async with explorer(ViewState(source="paper"), size=(80, 24)) as it:
+    async with explorer(ViewState(source="paper"), size=(40, 12)) as it:
         await it.press("i", *["down"] * 30)
-        assert panel(it).cursor == len(panel(it).sentences) - 1
-        assert "The smallest that may well be as high as the highest score" in it.part("#insights")
+        assert panel(it).cursor == len(panel(it).insights) - 1
+        assert "Resolution" in it.part("#insights")
         await it.press(*["up"] * 30)
-        assert "12 models have" in it.part("#insights").splitlines()[0]
+        assert "Size and score" in it.part("#insights").splitlines()[0]
 
 
 async def test_on_a_short_terminal_tab_and_enter_in_the_query_bring_the_table_back() -> None:
@@ -212,4 +209,4 @@ async def test_another_source_is_told_of_at_once() -> None:
         await it.press("d", "down", "enter")
         assert it.explorer.state.source == "paper"
         assert "read off a picture" not in text_of(it)
-        assert "The smallest that may well be as high as the highest score" in text_of(it)
+        assert "Could be the best: 8 of 12" in text_of(it)

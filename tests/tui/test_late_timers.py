@@ -37,7 +37,7 @@ async def test_insights_of_many_rows_come(monkeypatch: pytest.MonkeyPatch) -> No
     async with explorer() as it:
         await it.press("i")
         assert it.screen.insights is not None
-        assert it.screen.insights.sentences
+        assert it.screen.insights.insights
 
 
 async def test_after_a_command_of_the_palette_all_is_painted_again() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from lcbtui.dataset.remarks import Remark, RemarkKind, Remedy
-from lcbtui.report.remarks import _REMEDIES, WORDING, with_flags, with_keys
+from lcbtui.report.remarks import _REMEDIES, WORDING, few_words, with_flags
 from lcbtui.tui.actions import ACTIONS
 from lcbtui.tui.dialogs.dialog import TextDialog
 from lcbtui.view.state import ViewState, of_sources
@@ -123,7 +123,7 @@ def test_a_remark_has_flags_or_keys_and_never_both(kind: RemarkKind, remedy: Rem
     keys = dict.fromkeys(("data", "window", "exact", "say"), "KEY")
     remark = Remark(kind, 3, remedy, "version:v5")
     assert "KEY" not in with_flags(remark)
-    words = with_keys(remark, keys)
+    words = few_words(remark, keys)
     assert not FLAG.search(words)
     assert ' -q "' not in words
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from lcbtui.analysis.best import best_of
-from lcbtui.analysis.insights import LargestAndBest, TiedAtTop, insights_of
+from lcbtui.analysis.insights import insights_of
 from lcbtui.analysis.ranking import model_vs_all, ranking
 from lcbtui.chart.axes import axes
 from lcbtui.chart.build import chart_spec
@@ -23,7 +23,7 @@ from lcbtui.dataset.standard import is_lower_better
 from lcbtui.query.predicates import ANY_SIZE, SizeLimit
 from lcbtui.report.best import best_answer
 from lcbtui.report.check import check_lines, explained
-from lcbtui.report.insights import sentences
+from lcbtui.report.insights import insights_answer
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.notation import PerModel
@@ -92,15 +92,12 @@ def test_best_is_that_of_the_scores_turned_round(seed: int, limit: SizeLimit) ->
 @pytest.mark.parametrize("seed", SEEDS)
 def test_insights_are_those_of_the_scores_turned_round(seed: int) -> None:
     less, more = (insights_of(view) for view in reversed(both(seed)))
-    assert less.frontier.tolist() == more.frontier.tolist()
-    groups = [[group.members.tolist() for group in each.groups] for each in (less, more)]
-    assert groups[0] == groups[1]
-    assert isinstance(less.largest, LargestAndBest) and isinstance(more.largest, LargestAndBest)
-    for part in ("largest", "best", "beaten_by"):
-        assert getattr(less.largest, part).tolist() == getattr(more.largest, part).tolist()
-    assert isinstance(less.tied_at_top, TiedAtTop) and isinstance(more.tied_at_top, TiedAtTop)
-    assert less.tied_at_top.highest == more.tied_at_top.highest
-    assert less.tied_at_top.tied.tolist() == more.tied_at_top.tied.tolist()
+    for part in ("frontier", "could_be_best"):
+        rows = [[model.row for model in getattr(each, part)] for each in (less, more)]
+        assert rows[0] == rows[1]
+    assert less.highest is not None and more.highest is not None
+    assert less.highest.model.row == more.highest.model.row
+    assert (less.highest.tied, less.highest.compared) == (more.highest.tied, more.highest.compared)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -179,13 +176,11 @@ def test_a_column_of_text_or_dates_says_nothing() -> None:
     assert not is_lower_better(Column("error", "error", "error", Kind.TEXT))
 
 
-def test_no_sentence_calls_the_lowest_the_highest() -> None:
+def test_no_fact_calls_the_lowest_the_highest() -> None:
     view = view_of(WORDS, ViewState(y="WER"))
-    said = " ".join(sentence.text for sentence in sentences(insights_of(view)))
-    assert "highe" not in said
-    assert "The lowest values of WER at each size or below are of" in said
-    assert "does not have the lowest WER: large, 8B scores lower" in said.replace(" (8B)", ", 8B")
-    assert "Larger models" in said and "lower" in said
+    said = {each.label: each.value for each in insights_answer(view).facts}
+    assert "highe" not in " ".join(said.values())
+    assert said["Size and score"].startswith("larger models score lower: Spearman −")
 
 
 def test_best_names_the_lowest() -> None:

@@ -29,7 +29,6 @@ from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.dataset.windows import parse_window
 from lcbtui.query.predicates import ANY_SIZE, SizeLimit
 from lcbtui.report.best import best_record
-from lcbtui.report.insight_record import insight_record
 from lcbtui.report.table import write_rows
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import bundled_tables, open_dataset
@@ -166,7 +165,7 @@ def nothing_is_compared(view: View, why: RemarkKind) -> None:
         found = model_vs_all(view, row)
         assert found.reason is why
         assert not found.compared.any()
-    assert insights_of(view).tied_at_top is why
+    assert insights_of(view).not_compared is why
     assert ranking(view).low is None
 
 
@@ -209,22 +208,13 @@ def rank_ranges(view: View, matrix: Compared, expected: np.ndarray[Any, Any]) ->
 
 
 def said(view: View, matrix: Compared, expected: np.ndarray[Any, Any]) -> None:
-    found = insights_of(view)
-    top = found.tied_at_top
-    if isinstance(top, RemarkKind):
+    top = insights_of(view).highest
+    if top is None:
         return
-    place = {row: at for at, row in enumerate(matrix.rows.tolist())}
-    at = [place.get(row) for row in found.rows.tolist()]
-    highest = at[top.highest]
-    assert highest is not None
-    for position, other in enumerate(at):
-        if position in top.tied.tolist():
-            assert other is not None
-            assert position == top.highest or expected[highest, other] == 0
-    record = insight_record(found)["tied_with_highest"]
-    assert isinstance(record, dict)
-    rows = [model["row"] - 1 for model in record["models"]]
-    assert rows == found.rows[top.tied].tolist()
+    row = expected[matrix.rows.tolist().index(top.model.row - 1)]
+    others = np.arange(len(row)) != matrix.rows.tolist().index(top.model.row - 1)
+    assert top.tied == np.count_nonzero((row == 0) & others)
+    assert top.compared == np.count_nonzero(~np.isnan(row) & others)
 
 
 def band(view: View, matrix: Compared, expected: np.ndarray[Any, Any]) -> None:

@@ -1,377 +1,234 @@
-"""Insights: what can be said of the models shown, as positions and numbers.
+"""Insights: what can be said of the models shown, as values.
 
 They are of the rows that are shown, as the trend and the frontier on the chart are; rows without a
-rank (`Dataset.unranked`) do not count. `report.insights` makes the sentences.
+rank (`Dataset.unranked`) do not count. What could be the best is among all rows that match.
 """
 
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass
 
 import numpy as np
 
-from lcbtui.analysis.ranking import compared
-from lcbtui.dataset.columns import Column, Kind, Mark
-from lcbtui.dataset.dataset import Bools, Floats, Positions
-from lcbtui.dataset.remarks import FEWEST, RemarkKind
+from lcbtui.analysis.ranking import Compared, Detectable, compared, detectable
+from lcbtui.dataset.cache import cached
+from lcbtui.dataset.columns import Column, Kind
+from lcbtui.dataset.dataset import Floats, Positions
+from lcbtui.dataset.remarks import RemarkKind
+from lcbtui.dataset.standard import TOTAL
+from lcbtui.stats.best_set import could_be_best
 from lcbtui.stats.correlation import Correlations, correlations, usable
 from lcbtui.stats.frontier import frontier
-from lcbtui.stats.regression import OneMore, Slope, outlier_cut, outliers, slope, studentized
-from lcbtui.stats.verdicts import Verdicts, smallest_first
+from lcbtui.stats.regression import Slope, outlier_cut, outliers, slope, studentized
+from lcbtui.stats.verdicts import smallest_first
 from lcbtui.text.numbers import Unit
-from lcbtui.view.derive.intervals import measured_alike
 from lcbtui.view.derive.reports import model_codes
 from lcbtui.view.view import View
 
-LIKE_SIZE = 1.25
-"""Models are of like size when the largest has at most this times the smallest's parameters."""
 
-
-@dataclass(frozen=True, eq=False)
-class SizeGroup:
-    """Models of like size.
+@dataclass(frozen=True)
+class ModelAt:
+    """A row that something is said of.
 
     Attributes:
-        members: positions, the best first.
-        smallest: parameters of the smallest of them.
-        largest: parameters of the largest.
-        spread: points between the best and the worst.
+        model: its label.
+        row: its number in the source, from 1.
+        size: billions of parameters; NaN where missing.
+        score: in its unit.
     """
 
-    members: Positions
-    smallest: float
-    largest: float
-    spread: float
-
-    @property
-    def best(self) -> int:
-        """Position of the best; of equals the first in the data."""
-        return int(self.members[0])
-
-    @property
-    def worst(self) -> int:
-        """Position of the worst; of equals the last in the data."""
-        return int(self.members[-1])
+    model: str
+    row: int
+    size: float
+    score: float
 
 
-def size_groups(params: Floats, merits: Floats) -> tuple[SizeGroup, ...]:
-    """The groups of models of like size, each model in one at the most.
-
-    The group with the most models is taken first, of equals that with the smaller models; then
-    the same among the models that are left. A model without another of like size is in none.
-
-    Args:
-        params: (models,) total parameters; models without a finite size above 0 are left out.
-        merits: (models,) scores of which more is better; models without one are left out.
-
-    Returns:
-        The groups, the smallest models first.
-    """
-    left = _both(params, merits)
-    left = left[np.argsort(params[left], kind="stable")]
-    groups = []
-    while len(left):
-        sizes = params[left]
-        # A hair more than the factor, so that 4 and 3.2 are of like size in binary as well.
-        ends = np.searchsorted(sizes, sizes * (LIKE_SIZE + 1e-9), side="right")
-        begin = int(np.argmax(ends - np.arange(len(left))))
-        end = int(ends[begin])
-        if end - begin < 2:
-            break
-        members = left[begin:end]
-        members = members[np.lexsort((members, -merits[members]))]
-        spread = float(merits[members[0]] - merits[members[-1]])
-        groups.append(SizeGroup(members, float(sizes[begin]), float(sizes[end - 1]), spread))
-        left = np.delete(left, slice(begin, end))
-    return tuple(sorted(groups, key=lambda group: group.smallest))
-
-
-@dataclass(frozen=True, eq=False)
-class LargestAndBest:
-    """Whether the largest model is the best, and what beats it.
+@dataclass(frozen=True)
+class Expected:
+    """A model of ours beside what the line of the other models has for its size.
 
     Attributes:
-        largest: positions of all models of the largest size, the best first.
-        best: positions of all models with the best score, the smallest first.
-        beaten_by: positions of the models with a better score than every largest one, the
-            smallest first; empty when the largest is the best.
-        fractions: (beaten_by,) their parameters as a part of the largest's.
+        line: the line at its size.
+        low, high: the 95 % prediction interval of one more model of that size; NaN where the line
+            has no scatter to tell it from.
+        p_value: how often one more model would be at least as far from the line.
     """
 
-    largest: Positions
-    best: Positions
-    beaten_by: Positions
-    fractions: Floats
-
-    @property
-    def largest_is_best(self) -> bool:
-        """Whether no model has a better score than the best of the largest."""
-        return not len(self.beaten_by)
+    model: ModelAt
+    line: float
+    low: float
+    high: float
+    p_value: float
 
 
-def largest_and_best(params: Floats, merits: Floats) -> LargestAndBest | RemarkKind:
-    """Whether the largest model is the best by score alone, and what beats it.
+@dataclass(frozen=True)
+class Outlier:
+    """A model far from the line of the others, by its externally studentized residual."""
 
-    Args:
-        params: (models,) total parameters; models without a finite size above 0 are left out.
-        merits: (models,) scores of which more is better; models without one are left out.
-
-    Returns:
-        `FEW_POINTS` below 2 models, `ONE_SIZE` where all have the same size.
-    """
-    both = _both(params, merits)
-    if len(both) < 2:
-        return RemarkKind.FEW_POINTS
-    sizes, values = params[both], merits[both]
-    if sizes.min() == sizes.max():
-        return RemarkKind.ONE_SIZE
-    largest = both[sizes == sizes.max()]
-    largest = largest[np.lexsort((largest, -merits[largest]))]
-    usable_too = np.isin(np.arange(len(params)), both)
-    best = smallest_first(usable_too & (merits == values.max()), params, merits)
-    beaten_by = smallest_first(usable_too & (merits > merits[largest[0]]), params, merits)
-    return LargestAndBest(largest, best, beaten_by, params[beaten_by] / sizes.max())
+    model: ModelAt
+    residual: float
 
 
-@dataclass(frozen=True, eq=False)
-class TiedAtTop:
-    """The models that are statistically tied with the one that has the best score.
+@dataclass(frozen=True)
+class Highest:
+    """The highest of the scores that are compared, and what is tied with it.
 
     Attributes:
-        highest: position of the model with the best score; of equals the smallest.
-        tied: positions of it and of those tied with it, the smallest first.
-        as_high: of these it and those that do not differ from it when looked at alone either, by
-            the interval of the pair, which is not corrected.
-        compared: positions of those that were compared with it, in the order of the data.
-        fraction: parameters of the smallest that is tied as a part of the highest's.
+        tied: how many models are tied with it.
+        compared: how many it is compared with.
+        differ_alone: how many of those tied differ from it by the interval of the pair alone.
     """
 
-    highest: int
-    tied: Positions
-    as_high: Positions
-    compared: Positions
-    fraction: float
-
-    @property
-    def smallest(self) -> int:
-        """Position of the smallest that is tied; of equal sizes that with the better score."""
-        return int(self.tied[0])
-
-    @property
-    def smallest_as_high(self) -> int:
-        """Position of the smallest that may well be as high; likewise."""
-        return int(self.as_high[0])
+    model: ModelAt
+    tied: int
+    compared: int
+    differ_alone: int
 
 
-def tied_at_top(params: Floats, verdicts: Verdicts) -> TiedAtTop | RemarkKind:
-    """The models tied with the best score, by the verdicts on every two.
-
-    Args:
-        params: (models,) total parameters; models without a finite size above 0 are left out.
-        verdicts: on the same models; those without a rank are left out.
-
-    Returns:
-        `FEW_POINTS` where fewer than 2 models have a size and a rank.
-    """
-    here = verdicts.ranked & np.isfinite(params) & (params > 0)
-    if np.count_nonzero(here) < 2:
-        return RemarkKind.FEW_POINTS
-    merits = verdicts.merits
-    top = verdicts.top(here)
-    assert top is not None
-    top = int(smallest_first(here & (merits == merits[top]), params, merits)[0])
-    one = verdicts.one_vs_all(top)
-    tied = here & one.tied
-    tied[top] = True
-    found = smallest_first(tied, params, merits)
-    low, high = (ends[found, top] for ends in (verdicts.differences.low, verdicts.differences.high))
-    as_high = found[~((low > 0) | (high < 0)) | (found == top)]
-    fraction = float(params[found[0]] / params[top])
-    return TiedAtTop(top, found, as_high, np.flatnonzero(one.compared & here), fraction)
-
-
-def cannot_say(
-    params: Floats,
-    scores: Floats,
-    *,
-    models: Positions | None = None,
-    read_off: Bools | None = None,
-    windows: Positions | None = None,
-    reporters: Positions | None = None,
-) -> tuple[RemarkKind, ...]:
-    """What limits anything said about these models.
-
-    Args:
-        params: (models,) total parameters, NaN where missing.
-        scores: (models,) percent, NaN where missing.
-        models: (models,) a number for each model; None where each row is another.
-        read_off: (models,) whether the score was read off a picture.
-        windows: (models,) a number for each release and window, −1 where not stated; None where
-            the source has none, or all scores are over the same problems.
-        reporters: (models,) a number for each reporter, −1 where not stated, likewise.
-
-    Returns:
-        The reasons that hold, in the order of `RemarkKind`. Only models with a score count.
-    """
-    scored = ~np.isnan(scores)
-    both = _both(params, scores)
-    holds = {
-        RemarkKind.FEW_POINTS: len(both if models is None else np.unique(models[both])) < FEWEST,
-        RemarkKind.ONE_SIZE: len(both) > 1 and bool(np.ptp(params[both]) == 0),
-        RemarkKind.READ_OFF: read_off is not None and bool((read_off & scored).any()),
-        RemarkKind.MIXED_WINDOWS: windows is not None and _mixed(windows[scored]),
-        RemarkKind.MIXED_REPORTERS: reporters is not None and _mixed(reporters[scored]),
-    }
-    return tuple(reason for reason in RemarkKind if holds.get(reason, False))
-
-
-def _mixed(codes: Positions) -> bool:
-    """Whether there is more than one, or one that is not stated beside those that are."""
-    return len(codes) > 1 and bool((codes != codes[0]).any())
-
-
-def _both(params: Floats, scores: Floats) -> Positions:
-    return np.flatnonzero(np.isfinite(params) & (params > 0) & np.isfinite(scores))
-
-
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Insights:
-    """Facts about the rows of a View. Positions in all parts are indexes into `rows`.
+    """What can be said of the rows of a View; None where the data do not tell.
 
     Attributes:
-        view: what is shown, and nothing that a limit cut off.
-        whole: the View with all rows that match, whose verdicts count.
-        size: the column of sizes: that of the x axis where it holds parameters, else the total;
-            None where the source has none.
-        score: the column of scores; None where no number column stands for them.
-        rows: (rows,) positions in the Dataset: those shown that may have a rank.
-        params: (rows,) billions of parameters, NaN where missing.
-        scores: (rows,) the score in its unit, NaN where missing.
-        ours: (rows,) whether a row is our model.
-        excluded: how many rows shown do not count, since they are shown apart.
-        partial: how many others do not count, since they have results on too few problems.
-        codes: (rows,) a number for each model, whatever its mode.
-        models: how many different models, and modes, have a size and a score; None where each has
-            one row.
-        correlations, slope: None where the data do not tell. Rows of one model are not taken for
-            independent ones.
-        without_ours: the slope of the others; None where none of ours counts, or nothing is told.
-        expected: (rows,) for ours what the trend of the others expects, NaN for all others; None
-            without `without_ours`.
-        residuals: (rows,) externally studentized, each row by itself; NaN where there is none.
-        frontier: positions, the smallest first, of equal sizes in the order of the data.
-        groups: models of like size, the smallest first.
-        largest: whether the largest is the best.
-        tied_at_top: the models tied with the best score, or why nothing is compared; in
-            a source without sizes all count as of one size.
-        limits: what the data cannot say.
+        source: its name.
+        shown: which of its rows are shown.
+        size: key of the column of sizes: that of the x axis where it holds parameters, else the
+            total.
+        score: key of the column of scores.
+        lower_better: whether less of it is better.
+        rows: how many rows have a size and a score.
+        models: how many different models these are of, whatever their mode.
+        not_counted: how many rows shown have no rank, so that nothing here is about them.
+        correlations, slope: rows of one model are not taken for independent ones.
+        without_ours: the slope of the others.
+        ours: our models beside the line of the others, the best score first.
+        outlier_cut: the studentized residual beyond which a row is an outlier.
+        outliers: the farthest first.
+        frontier: the smallest first.
+        better_without_size: how many models without a size score better than all of the frontier.
+        could_be_best: models in the confidence set for the best, the smallest first.
+        ranked: how many models that set was chosen among.
+        rho: the correlation of counted scores over the problems; None by problem.
+        highest: the best score that is compared.
+        gap: which gaps between scores show.
+        not_compared: why no two scores are compared.
+        reporters: how many different reporters are stated.
     """
 
-    view: View
-    whole: View
-    size: Column | None
-    score: Column | None
-    rows: Positions
-    params: Floats
-    scores: Floats
-    ours: Bools
-    excluded: int
-    partial: int
-    codes: Positions
-    models: int | None
+    source: str
+    shown: str
+    size: str | None
+    score: str | None
+    lower_better: bool
+    rows: int
+    models: int
+    not_counted: int
     correlations: Correlations | None
     slope: Slope | None
     without_ours: Slope | None
-    expected: OneMore | None
-    residuals: Floats
-    frontier: Positions
-    groups: tuple[SizeGroup, ...]
-    largest: LargestAndBest | RemarkKind
-    tied_at_top: TiedAtTop | RemarkKind
-    limits: tuple[RemarkKind, ...]
-
-    @cached_property
-    def both(self) -> Bools:
-        """(rows,) whether a row has a size and a score."""
-        return usable(self.params, self.scores)
-
-    @property
-    def merits(self) -> Floats:
-        """(rows,) scores of which more is better."""
-        return self.view.roles.sign * self.scores
-
-    @cached_property
-    def points(self) -> int:
-        """How many rows have a size and a score."""
-        return int(np.count_nonzero(self.both))
-
-    @cached_property
-    def different(self) -> int:
-        """How many different models have a size and a score, whatever their mode."""
-        return len(np.unique(self.codes[self.both]))
-
-    @property
-    def outlier_cut(self) -> float | None:
-        """The studentized residual beyond which a row is an outlier; None without a trend."""
-        return None if self.slope is None else outlier_cut(self.points)
-
-    @cached_property
-    def outliers(self) -> Positions:
-        """Positions of the rows far from the trend of the others, the farthest first."""
-        cut = self.outlier_cut
-        return np.zeros(0, np.int64) if cut is None else outliers(self.residuals, cut)
+    ours: tuple[Expected, ...]
+    outlier_cut: float | None
+    outliers: tuple[Outlier, ...]
+    frontier: tuple[ModelAt, ...]
+    better_without_size: int
+    could_be_best: tuple[ModelAt, ...]
+    ranked: int
+    rho: float | None
+    highest: Highest | None
+    gap: Detectable | None
+    not_compared: RemarkKind | None
+    reporters: int
 
 
+@dataclass(frozen=True, eq=False)
+class _Rows:
+    """The rows that count, with their sizes and scores; positions are indexes into `rows`."""
+
+    view: View
+    rows: Positions
+    params: Floats
+    scores: Floats
+
+    def at(self, position: int) -> ModelAt:
+        row = int(self.rows[position])
+        label = self.view.dataset.cell(row, self.view.roles.label).text
+        return ModelAt(label, row + 1, float(self.params[position]), float(self.scores[position]))
+
+    def all_at(self, positions: Positions) -> tuple[ModelAt, ...]:
+        return tuple(map(self.at, positions.tolist()))
+
+
+@cached(size=1)
 def insights_of(view: View) -> Insights:
-    """All facts about what a View shows."""
-    whole = view
+    """What can be said of what a View shows."""
+    dataset, sign = view.dataset, view.roles.sign
+    size, score = _columns(view)
     # What a limit cut off is not shown: as on the chart, it does not count.
-    view = replace(view, all_rows=None)
-    dataset = view.dataset
-    rows = view.rows
-    if dataset.unranked is not None:
-        rows = rows[~dataset.unranked[rows]]
-    excluded = 0 if dataset.excluded is None else int(dataset.excluded[view.rows].sum())
-    score = dataset.by_key.get(view.roles.y or "")
-    score = score if score is not None and score.kind is Kind.NUMBER else None
-    columns = (dataset.by_key.get(key or "") for key in (view.roles.x, "total_params_b"))
-    size = next((c for c in columns if c is not None and c.unit is Unit.BILLIONS), None)
-    nothing = np.full(len(rows), np.nan)
-    params = nothing if size is None else dataset.numbers(size.key)[rows]
-    scores = nothing if score is None else dataset.numbers(score.key)[rows]
-    merits = view.roles.sign * scores
+    rows = view.rows if dataset.unranked is None else view.rows[~dataset.unranked[view.rows]]
+    here = _numbers(view, rows, size, score)
+    params, scores = here.params, here.scores
     both = usable(params, scores)
-    ours = np.isin(rows, view.ours)
-    some_ours = bool((ours & both).any())
-    models = len(np.unique(model_codes(dataset, view.roles.label)[rows[both]]))
+    ours = np.isin(rows, view.ours) & both
     codes = _separate_models(view)[rows]
     line = slope(params, scores, models=codes)
-    others = slope(params, scores, models=codes, without=ours) if some_ours else None
-    ours_alone = np.where(ours & both, params, np.nan)
-    on_frontier = np.flatnonzero(frontier(np.where(both, params, np.nan), merits))
+    others = slope(params, scores, models=codes, without=ours) if ours.any() else None
+    residuals = studentized(params, scores)
+    cut = None if line is None else outlier_cut(int(both.sum()))
+    far = outliers(residuals, cut) if cut is not None else np.zeros(0, np.int64)
+    sized = np.where(both, params, np.nan)
+    best_first = np.argsort(-sign * scores, kind="stable")
+    on_frontier = np.flatnonzero(frontier(sized, sign * scores))
+    top = np.max(sign * scores, where=both, initial=-np.inf)
+    found = compared(view)
+    could_be, highest = (
+        ((), None)
+        if isinstance(found, RemarkKind)
+        else _best_of(_numbers(view, found.rows, size, score), found)
+    )
+    scored = rows[~np.isnan(scores)]
     return Insights(
-        view=view,
-        whole=whole,
-        size=size,
-        score=score,
-        rows=rows,
-        params=params,
-        scores=scores,
-        ours=ours,
-        excluded=excluded,
-        partial=len(view) - len(rows) - excluded,
-        codes=codes,
-        models=None if models == np.count_nonzero(both) else models,
+        source=dataset.source.name,
+        shown=view.sentence,
+        size=size and size.key,
+        score=score and score.key,
+        lower_better=view.roles.lower_better,
+        rows=int(both.sum()),
+        models=len(np.unique(codes[both])),
+        not_counted=len(view) - len(rows),
         correlations=correlations(params, scores, codes),
         slope=line,
         without_ours=others,
-        expected=None if others is None else others.one_more(ours_alone, scores),
-        residuals=nothing if line is None else studentized(params, scores),
-        frontier=on_frontier[np.argsort(params[on_frontier], kind="stable")],
-        groups=size_groups(params, merits),
-        largest=largest_and_best(params, merits),
-        tied_at_top=_tied_at_top(whole, rows, np.ones(len(rows)) if size is None else params),
-        limits=_limits(view, score, rows, params, scores, codes),
+        ours=_expected(here, others, best_first[ours[best_first]]),
+        outlier_cut=cut,
+        outliers=tuple(Outlier(here.at(i), float(residuals[i])) for i in far.tolist()),
+        frontier=here.all_at(on_frontier[np.argsort(params[on_frontier], kind="stable")]),
+        better_without_size=int(np.count_nonzero((sign * scores > top) & ~both & both.any())),
+        could_be_best=could_be,
+        ranked=0 if isinstance(found, RemarkKind) else int(found.verdicts.ranked.sum()),
+        rho=None if isinstance(found, RemarkKind) else found.rho,
+        highest=highest,
+        gap=detectable(view),
+        not_compared=found if isinstance(found, RemarkKind) else None,
+        reporters=int(dataset.texts("reported_by").iloc[scored].nunique())
+        if "reported_by" in dataset.by_key
+        else 0,
     )
+
+
+def _columns(view: View) -> tuple[Column | None, Column | None]:
+    """The columns of sizes and of scores."""
+    by_key, roles = view.dataset.by_key, view.roles
+    score = by_key.get(roles.y or "")
+    columns = (by_key.get(key or "") for key in (roles.x, TOTAL))
+    size = next((column for column in columns if column and column.unit is Unit.BILLIONS), None)
+    return size, score if score is not None and score.kind is Kind.NUMBER else None
+
+
+def _numbers(view: View, rows: Positions, size: Column | None, score: Column | None) -> _Rows:
+    nothing = np.full(len(rows), np.nan)
+    sizes, scores = (
+        nothing if column is None else view.dataset.numbers(column.key)[rows]
+        for column in (size, score)
+    )
+    return _Rows(view, rows, sizes, scores)
 
 
 def _separate_models(view: View) -> Positions:
@@ -381,51 +238,26 @@ def _separate_models(view: View) -> Positions:
     return np.where(unnamed, len(codes) + np.arange(len(codes)), codes)
 
 
-def _tied_at_top(view: View, rows: Positions, params: Floats) -> TiedAtTop | RemarkKind:
-    found = compared(view)
-    if isinstance(found, RemarkKind):
-        return found
-    # A limit hides rows, but their pairs are among those corrected for.
-    place = np.full(len(view.dataset), -1, dtype=np.int64)
-    place[rows] = np.arange(len(rows))
-    shown = np.flatnonzero(place[found.rows] >= 0)
-    sizes = np.full(len(found.rows), np.nan)
-    sizes[shown] = params[place[found.rows[shown]]]
-    top = tied_at_top(sizes, found.verdicts)
-    if isinstance(top, RemarkKind):
-        return top
-    places = place[found.rows]
-    highest = int(places[top.highest])
-    return replace(
-        top,
-        highest=highest,
-        tied=places[top.tied],
-        as_high=places[top.as_high],
-        compared=places[top.compared],
-    )
-
-
-def _limits(
-    view: View,
-    score: Column | None,
-    rows: Positions,
-    params: Floats,
-    scores: Floats,
-    models: Positions,
-) -> tuple[RemarkKind, ...]:
-    dataset = view.dataset
-    if score is None:
+def _expected(here: _Rows, others: Slope | None, ours: Positions) -> tuple[Expected, ...]:
+    if others is None:
         return ()
-    read_off = (dataset.marks[score.key].flags[rows] & int(Mark.APPROXIMATE)) != 0
-    alike = measured_alike(dataset)
-    windows = None if alike is None else alike[rows]
-    stated = "reported_by" in dataset.by_key
-    reporters = dataset.texts("reported_by").factorize()[0][rows] if stated else None
-    return cannot_say(
-        params,
-        scores,
-        models=models,
-        read_off=read_off,
-        windows=windows,
-        reporters=reporters,
+    found = others.one_more(here.params[ours], here.scores[ours])
+    values = zip(found.line, found.low, found.high, found.p_value, strict=True)
+    return tuple(
+        Expected(here.at(i), *map(float, value))
+        for i, value in zip(ours.tolist(), values, strict=True)
     )
+
+
+def _best_of(here: _Rows, found: Compared) -> tuple[tuple[ModelAt, ...], Highest | None]:
+    """The models that could be the best, and what is tied with the highest."""
+    verdicts = found.verdicts
+    which = could_be_best(found.scores, verdicts.sign, verdicts.ranked)
+    could_be = here.all_at(smallest_first(which, here.params, verdicts.merits))
+    top = verdicts.top()
+    if top is None or not (one := verdicts.one_vs_all(top)).compared.any():
+        return could_be, None
+    low, high = verdicts.differences.low[top], verdicts.differences.high[top]
+    differ_alone = one.tied & ((low > 0) | (high < 0))
+    counts = (int(np.count_nonzero(each)) for each in (one.tied, one.compared, differ_alone))
+    return could_be, Highest(here.at(top), *counts)

@@ -35,7 +35,7 @@ from lcbtui.dataset.standard import is_lower_better
 from lcbtui.errors import NothingMatchedError, UsageError
 from lcbtui.query.masks import rows_named
 from lcbtui.report.columns import ORDER_ALONE
-from lcbtui.report.evidence import compared_on, detectable_line
+from lcbtui.report.evidence import compared_on, resolution
 from lcbtui.report.remarks import WORDING, tied_sentence, with_flags
 from lcbtui.settings.config import load_settings
 from lcbtui.sources.catalog import STDIN, find
@@ -197,7 +197,7 @@ def note_ranks(view: View, *, human_readable: bool) -> None:
     if gaps is not None and human_readable and len(view) > 1:
         few = "; corrected for these pairs alone, so a filter can change a verdict"
         changes = is_filtered(view) and gaps.pairs > 1 and gaps.alone < gaps.largest
-        note(f"{view.dataset.source.name}: {detectable_line(view)}{few * changes}")
+        note(f"{view.dataset.source.name}: {resolution(view)}{few * changes}")
     row = vs_row(view)
     if row is not None:
         on = "" if human_readable else compared_on(view)

@@ -1,4 +1,4 @@
-"""`lcbtui stats`: what can be said of the models shown, in sentences."""
+"""`lcbtui stats`: what can be said of the models shown, as facts."""
 
 from typing import Any
 
@@ -17,10 +17,12 @@ from lcbtui.text.safe_text import in_ascii
 
 @click.command("stats")
 @view_flags
-@output_options("table", "json", "bibtex")
+@click.option("--why", is_flag=True, help="Tell how each was worked out.")
+@output_options("table", "markdown", "json", "bibtex")
 @screen_options
 def command(
     sources: tuple[str, ...],
+    why: bool,
     form: str,
     output: str | None,
     color: str | None,
@@ -28,31 +30,31 @@ def command(
     width: int | None,
     **flags: Any,
 ) -> int:
-    """What can be said of the models shown, in sentences, with the numbers under each.
+    """What can be said of the models shown: up to eight facts.
 
     SOURCE is figure (the default), paper, reported, a file, a folder, or - for standard input.
     As json it is one object whose keys stay the same; what cannot be said is null.
     """
     state = view_state(sources, flags)
     from lcbtui.analysis.insights import insights_of
-    from lcbtui.chart.style import Role
+    from lcbtui.chart.style import Depth
     from lcbtui.cli.opening import answer, style_of
     from lcbtui.report.cite import references_of, write_bibtex
-    from lcbtui.report.insight_record import insight_record
-    from lcbtui.report.insights import insight_lines, sentences
-    from lcbtui.report.records import write_object
+    from lcbtui.report.facts import answer_lines, answer_markdown, plain_lines
+    from lcbtui.report.insights import insights_answer
+    from lcbtui.report.records import as_record, write_object
 
     view = answer(state)
-    insights = insights_of(view)
-    style = style_of(color, ascii, output)
     with destination(output) as out:
         if form == "bibtex":
             write_bibtex(out, references_of(view))
         elif form == "json":
-            write_object(out, insight_record(insights))
+            write_object(out, as_record(insights_of(view), 6))
+        elif form == "markdown":
+            out.writelines(f"{line}\n" for line in answer_markdown(insights_answer(view)))
         else:
-            cells = width or terminal_width(output)
-            for line in insight_lines(sentences(insights), cells):
-                text = in_ascii(line.text) if style.is_ascii else line.text
-                out.write((style.paint(text, Role.DIM) if line.numbers else text) + "\n")
+            style = style_of(color, ascii, output)
+            lines = answer_lines(insights_answer(view), width or terminal_width(output), why=why)
+            for line in plain_lines(lines, bold=style.depth is not Depth.NONE):
+                out.write((in_ascii(line) if style.is_ascii else line) + "\n")
     return 0 if len(view) else NOTHING_MATCHED

@@ -21,10 +21,11 @@ from lcbtui.dataset.rows import source_of
 from lcbtui.errors import LcbtuiError, NothingMatchedError, UsageError
 from lcbtui.query.edit import without_terms
 from lcbtui.query.predicates import OVERHEAD
+from lcbtui.report.evidence import best_set_line
 from lcbtui.report.facts import Answer, Fact, FactTable
 from lcbtui.report.model import Row
 from lcbtui.report.records import Record, as_record
-from lcbtui.report.remarks import with_flags, with_keys
+from lcbtui.report.remarks import few_words, with_flags
 from lcbtui.text.numbers import MISSING, signed
 from lcbtui.text.safe_text import safe_text, shell_word
 from lcbtui.text.width import TextColumn
@@ -53,7 +54,7 @@ def best_answer(
         best: the answer, of at least one model.
         whole: whether the table has every model that was chosen among.
         ascii_only: whether markers are of ASCII.
-        keys: for the explorer, those of `with_keys`; None for flags.
+        keys: for the explorer, those of `few_words`; None for flags.
     """
     facts = [Fact(_asked(best), _named(best, best.highest))]
     if best.reason is not None:
@@ -113,8 +114,7 @@ def _score(best: Best, model: Candidate) -> str:
 
 def _unsure(best: Best, keys: Mapping[str, str] | None) -> str:
     assert best.reason is not None
-    remark = with_remedy(best.view, best.reason)
-    return with_flags(remark) if keys is None else with_keys(remark, keys)
+    return few_words(with_remedy(best.view, best.reason), keys)
 
 
 def _table(best: Best, *, whole: bool, ascii_only: bool) -> FactTable | None:
@@ -204,11 +204,7 @@ def _why(best: Best) -> list[str]:
     """How the answer was worked out."""
     lines = []
     if best.reason is None and len(best.models) > 1:
-        rho = f", errors correlated by {best.rho:.2f} over the problems" if best.rho else ""
-        lines.append(
-            f"Could be the best: the 95 % confidence set for the best of these"
-            f" {len(best.models):,}, by one-sided multiple comparisons with the best{rho}."
-        )
+        lines.append(best_set_line(len(best.models), best.rho))
         if best.larger:
             lines.append(
                 "Larger and clearly better: higher than every model that fits, one-sided at 5 %,"

@@ -29,7 +29,7 @@ from lcbtui.report.evidence import (
     tips,
 )
 from lcbtui.report.model import Model, Row, cutoff_lines, score_heading
-from lcbtui.report.remarks import WORDING, with_flags, with_keys
+from lcbtui.report.remarks import WORDING, few_words, with_flags
 from lcbtui.report.side_by_side import between, notes_on_scores, other_score_lines, slice_lines
 from lcbtui.stats.differences import Counted
 from lcbtui.text.numbers import MISSING, format_number, signed
@@ -81,7 +81,7 @@ def compare_lines(
         parts: the same by difficulty, platform and month, where problems are known.
         scores: their other scores.
         width: the cells there are; None cuts nothing off.
-        keys: for the explorer, those of `with_keys`; None for flags.
+        keys: for the explorer, those of `few_words`; None for flags.
     """
     first, *others = models_of(found)
     lines = [" · ".join(first.facts)]
@@ -350,7 +350,7 @@ def incomparable(found: Comparison, keys: Mapping[str, str] | None = None) -> It
 
     Args:
         found: the comparison.
-        keys: for the explorer, those of `with_keys`; None for flags.
+        keys: for the explorer, those of `few_words`; None for flags.
     """
     for pair in found.incomparable:
         first, second = (found.models[model] for model in pair)
@@ -361,7 +361,7 @@ def incomparable(found: Comparison, keys: Mapping[str, str] | None = None) -> It
         )
         helps = remedy(found, pair)
         if helps is not None:
-            told = with_flags(helps) if keys is None else with_keys(helps, keys)
+            told = with_flags(helps) if keys is None else few_words(helps, keys)
             said += f" If they are over the same ones: {told}."
         yield said
 

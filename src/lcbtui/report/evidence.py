@@ -57,6 +57,17 @@ def has_stated_errors(scores: Counted) -> bool:
     return scores.over is not None and bool((scores.over != scores.problems)[known].any())
 
 
+def problems_compared(view: View) -> int | None:
+    """How many problems the verdicts of a View rest on at most; None where that is not known."""
+    found = compared(view)
+    if isinstance(found, RemarkKind):
+        return None
+    if isinstance(found.scores, PerProblem):  # two models may have results on fewer
+        return int(found.scores.by_problem.shape[1])
+    problems = found.verdicts.differences.problems
+    return None if np.isnan(problems).all() else int(np.nanmax(problems))
+
+
 def compared_on(view: View, most: float = np.inf) -> str:
     """What the verdicts of a View rest on: "166 problems, ρ 0.40"; "" where nothing is compared.
 
@@ -65,27 +76,38 @@ def compared_on(view: View, most: float = np.inf) -> str:
         most: how many problems at most, where it is about two models that share fewer.
     """
     found = compared(view)
-    if isinstance(found, RemarkKind):
+    if isinstance(found, RemarkKind) or np.isnan(found.verdicts.differences.difference).all():
         return ""
-    problems = found.verdicts.differences.problems
-    if np.isnan(found.verdicts.differences.difference).all():
-        return ""
-    if isinstance(found.scores, PerProblem):  # two models may have results on fewer
-        problems = np.array(found.scores.by_problem.shape[1])
-    words = evidence_words(found.scores, assumed=view.state.rho is not None)
-    if np.isnan(problems).all():
-        return words
-    return f"{counted(int(min(np.nanmax(problems), most)), 'problem')}, {words}"
+    words, problems = (
+        evidence_words(found.scores, assumed=view.state.rho is not None),
+        problems_compared(view),
+    )
+    return words if problems is None else f"{counted(int(min(problems, most)), 'problem')}, {words}"
 
 
-def detectable_line(view: View) -> str:
-    """Whether the scores shown can tell models apart; "" where nothing is compared.
+def resolution(view: View) -> str:
+    """Which gaps between the scores of a View show; "" where nothing is compared.
 
-    "166 problems, ρ 0.40: gaps under 12 points often do not show for a pair alone, under 17 among
-    all 66 pairs".
+    "166 problems, 66 pairs: gaps under 17 are often missed", "7 problems cannot tell".
     """
     found = detectable(view)
-    return "" if found is None else f"{compared_on(view)}: {gaps_words(found)}"
+    if found is None:
+        return ""
+    over = problems_compared(view)
+    problems = counted(int(over), "problem") if over is not None else ""
+    if found.among_pairs >= found.largest:
+        return f"{problems or 'these scores'} cannot tell"
+    what = ", ".join(filter(None, (problems, counted(found.pairs, "pair"))))
+    return f"{what}: gaps under {points(found.among_pairs)} are often missed"
+
+
+def best_set_line(models: int, rho: float | None) -> str:
+    """How it is found which of so many models could be the best."""
+    correlated = f", errors correlated by {rho:.2f} over the problems" if rho else ""
+    return (
+        f"Could be the best: the 95 % confidence set for the best of these {models:,}, by one-sided"
+        f" multiple comparisons with the best{correlated}."
+    )
 
 
 def gaps_words(found: Detectable, *, by_problem: bool = False) -> str:

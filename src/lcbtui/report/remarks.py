@@ -28,14 +28,12 @@ class Wording(NamedTuple):
         few: likewise where there are few cells, as in the explorer.
         cell: of one score, in a table.
         score: of one score, after "it".
-        sentence: of the rows shown, among the insights; without a full stop.
     """
 
     line: str = ""
     few: str = ""
     cell: str = ""
     score: str = ""
-    sentence: str = ""
 
 
 WORDING: Mapping[RemarkKind, Wording] = {
@@ -44,14 +42,12 @@ WORDING: Mapping[RemarkKind, Wording] = {
         few="read off a picture",
         cell="read off",
         score="was read off a picture",
-        sentence="Scores were read off a picture, so no two are compared",
     ),
     RemarkKind.NO_EVIDENCE: Wording(
         line="not known over how many problems, so not compared",
         few="not known over how many problems",
         cell="count unknown",
         score="nothing says how many problems it is over",
-        sentence="It is not known over how many problems the scores are, so no two are compared",
     ),
     RemarkKind.OTHER_PROBLEMS: Wording(
         cell="other problems", score="no other of these models has a number over the same problems"
@@ -64,14 +60,9 @@ WORDING: Mapping[RemarkKind, Wording] = {
     RemarkKind.MIXED_WINDOWS: Wording(
         line="scores over different problems (release, window or number), so not compared",
         few="over different problems",
-        sentence="The scores are over different problems, so what is said of them together is"
-        " rough, and no two are compared",
     ),
     RemarkKind.TOO_MANY_MODELS: Wording(
         line="too many models to compare", few=f"over {MOST_COMPARED} models"
-    ),
-    RemarkKind.MIXED_REPORTERS: Wording(
-        sentence="The scores come from several reporters, who may have measured differently"
     ),
     RemarkKind.CONTAMINATED: Wording(
         line="may have been trained on some of these problems, so not compared"
@@ -108,15 +99,16 @@ def with_flags(remark: Remark) -> str:
     return "; ".join(filter(None, (WORDING[remark.kind].line, helps.format(query=remark.query))))
 
 
-def with_keys(remark: Remark, keys: Mapping[str, str]) -> str:
-    """A remark for the explorer, in few words: "windows are mixed; w = keeps this one".
+def few_words(remark: Remark, keys: Mapping[str, str] | None = None) -> str:
+    """A remark in few words: "over different problems; w = keeps this window".
 
     Args:
         remark: what there is to tell.
-        keys: the keys of `data` (another source), `window` (choose one), `exact` (this one) and
-            `say` (what the source does not state).
+        keys: for the explorer, the keys of `data` (another source), `window` (choose one), `exact`
+            (this one) and `say` (what the source does not state); None for flags.
     """
-    helps = "" if remark.remedy is None else _REMEDIES[remark.remedy][1].format(**keys)
+    by_flag, by_key = _REMEDIES[remark.remedy] if remark.remedy is not None else ("", "")
+    helps = by_flag.format(query=remark.query) if keys is None else by_key.format(**keys)
     return "; ".join(filter(None, (WORDING[remark.kind].few, helps)))
 
 

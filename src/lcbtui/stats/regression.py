@@ -20,6 +20,8 @@ from lcbtui.stats.wilson import ALPHA, LEVEL, Interval
 FEWEST_POINTS = 8
 """A line through fewer points says more about chance than about size."""
 
+_SPAN = 3  # times the smallest size: of less nothing is said of ten times
+
 
 @dataclass(frozen=True)
 class Trend:
@@ -80,9 +82,6 @@ def trend(x: Floats, y: Floats, *, log_x: bool, fewest: int = FEWEST_POINTS) -> 
     return Trend(slope, intercept, len(u), log_x)
 
 
-_DOUBLING = math.log10(2)
-
-
 @dataclass(frozen=True, eq=False)
 class OneMore:
     """What one more model of a size would score by a trend, and what was scored.
@@ -100,7 +99,7 @@ class OneMore:
     p_value: Floats
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Slope:
     """The trend of the score on log10 parameters, and how sure it is.
 
@@ -124,23 +123,12 @@ class Slope:
     models: int
     df: int
     centre: float
-    covariance: Floats
+    covariance: tuple[tuple[float, ...], ...]
 
     @property
     def shows_growth(self) -> bool:
         """Whether a slope of 0 is ruled out, by the t test at 5 %."""
         return self.p_value < ALPHA
-
-    @property
-    def per_doubling(self) -> float:
-        """Points for twice the parameters."""
-        return self.line.slope * _DOUBLING
-
-    @property
-    def doubling_interval(self) -> Interval | None:
-        """The interval of `per_doubling`."""
-        both = self.interval
-        return both and Interval(both.low * _DOUBLING, both.high * _DOUBLING)
 
     def one_more(self, params: Floats, scores: Floats) -> OneMore:
         """What one more model of each size would score, beside what these scored.
@@ -184,7 +172,8 @@ def slope(
         without: (rows,) rows to leave out, such as ours.
 
     Returns:
-        None with fewer than 5 models, or when all have one size or one score.
+        None with fewer than 5 models, when the largest has less than three times the parameters
+        of the smallest, or when all have one score.
 
     Source: the error of the slope is s / √Sxx with s² = SSE / (n − 2): Montgomery, Peck & Vining,
     "Introduction to Linear Regression Analysis", section 2.4; clustered by model it is CR3 of
@@ -195,7 +184,7 @@ def slope(
         fits &= ~without
     x, y = params[fits], scores[fits]
     line = trend(x, y, log_x=True, fewest=FEWEST)
-    if line is None or np.ptp(y) == 0:
+    if line is None or x.max() < _SPAN * x.min() or np.ptp(y) == 0:
         return None
     u, residuals = np.log10(x), y - line.at(x)
     squares, offsets = float(residuals @ residuals), u - u.mean()
@@ -219,7 +208,8 @@ def slope(
         half, t = _t(df) * error, line.slope / error
         interval = Interval(line.slope - half, line.slope + half)
     p_value = float(student_p_value(np.array(t), np.array(df)))
-    return Slope(line, interval, p_value, scatter, different, df, float(u.mean()), covariance)
+    rows_of = tuple(map(tuple, covariance.tolist()))
+    return Slope(line, interval, p_value, scatter, different, df, float(u.mean()), rows_of)
 
 
 @lru_cache(maxsize=16)

@@ -18,8 +18,8 @@ MOST_SCREEN_CELLS = 1000
 """The most columns, and the most lines, of an output or a screen, however its size is stated."""
 
 _SPACE = regex(" ")
-BETWEEN_FACTS = regex(" (?!·)")
-"""Between the words of a text of facts: no line begins with the sign between two of them."""
+BETWEEN_FACTS = regex(" (?![·%])")
+"""Between the words of a text of facts: no line begins with a sign that belongs before it."""
 
 _OTHERS = regex("[^\0-\x7f]")
 _LONG = 1_000

@@ -33,9 +33,9 @@ SHARE_COMPARED = 58
 
 
 INSIGHTS_WIDTH = 56
-"""Cells that sentences want, where a narrow table alone would take less."""
+"""Cells that facts want, where a narrow table alone would take less."""
 
-INSIGHTS_LINES = 20
+INSIGHTS_LINES = 12
 """Lines that the insights take in a wide terminal, where the table can spare them."""
 
 FEWEST_ROWS = 7

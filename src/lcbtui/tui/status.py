@@ -16,9 +16,9 @@ from lcbtui.dataset.source import SourceInfo
 from lcbtui.query.describe import operators_as_words
 from lcbtui.query.parse import parse
 from lcbtui.report.check import headline
-from lcbtui.report.evidence import detectable_line
+from lcbtui.report.evidence import resolution
 from lcbtui.report.model import Row
-from lcbtui.report.remarks import WORDING, tied_words, with_keys
+from lcbtui.report.remarks import WORDING, few_words, tied_words
 from lcbtui.sources.catalog import INSTEAD
 from lcbtui.text.numbers import Unit
 from lcbtui.text.width import cut, text_width
@@ -284,7 +284,7 @@ def _sure_words(answer: Answer, row: int) -> list[str]:
 
 def withheld_words(view: View, reason: RemarkKind) -> str:
     """Why scores are not compared, in few words, and the keys that lead to some that are."""
-    return with_keys(with_remedy(view, reason), remedy_keys())
+    return few_words(with_remedy(view, reason), remedy_keys())
 
 
 def remedy_keys() -> dict[str, str]:
@@ -301,7 +301,7 @@ def remedy_keys() -> dict[str, str]:
 def gaps_words(view: View) -> str:
     """Which gaps show among the scores shown, or why these are not compared."""
     reason = no_comparison(view)
-    words = withheld_words(view, reason) if reason is not None else detectable_line(view)
+    words = withheld_words(view, reason) if reason is not None else resolution(view)
     return words or "these scores do not differ by chance"
 
 

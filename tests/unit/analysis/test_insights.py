@@ -1,189 +1,328 @@
-"""What is found among models: groups of like size, the largest, the smallest not worse."""
+"""The insights of a View, against the same formulas written out here from their definitions."""
 
 import math
-from itertools import pairwise
+from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from lcbtui.analysis.insights import (
-    LIKE_SIZE,
-    LargestAndBest,
-    TiedAtTop,
-    cannot_say,
-    largest_and_best,
-    size_groups,
-    tied_at_top,
-)
+from lcbtui.analysis.insights import ModelAt, insights_of
+from lcbtui.analysis.ranking import Compared, compared
+from lcbtui.dataset.columns import Roles
 from lcbtui.dataset.remarks import RemarkKind
-from lcbtui.stats.differences import Counted
-from lcbtui.stats.frontier import frontier
-from lcbtui.stats.verdicts import verdicts_of
-from unit.stats.bundled import sizes_and_scores
+from lcbtui.dataset.windows import Window
+from lcbtui.sources.catalog import find
+from lcbtui.sources.open import open_dataset
+from lcbtui.stats.best_set import could_be_best
+from lcbtui.view.apply import apply
+from lcbtui.view.derive.derive import derive
+from lcbtui.view.state import ViewState
+from lcbtui.view.view import View
+from unit.datasets import dataset
+from unit.report.insight_cases import EASY, WHOLE, results
 
-NAN = math.nan
+Floats = npt.NDArray[np.float64]
 
-POINTS = st.lists(
-    st.tuples(
-        st.one_of(st.integers(1, 40).map(float), st.sampled_from([NAN, 0.0])),
-        st.one_of(st.integers(0, 100).map(float), st.just(NAN)),
-    ),
-    max_size=30,
+T_975 = {3: 3.182446, 4: 2.776445, 5: 2.570582, 6: 2.446912, 7: 2.364624, 8: 2.306004,
+         9: 2.262157, 10: 2.228139, 11: 2.200985, 59: 2.000995}  # fmt: skip
+"""The 0.975 quantile of Student's t by degrees of freedom, from a printed table."""
+
+PROBLEMS = 166
+"""Of LiveCodeBench v5 from 2024-10-01 to 2025-02-01."""
+
+STATES = (
+    ViewState(),
+    ViewState(query="open:open-weights"),
+    ViewState(query="-dasd"),
+    ViewState(query="params<=32"),
+    ViewState(query="score>=55"),
+    ViewState(source="paper"),
+    ViewState(source="paper", query="params<=32"),
+    ViewState(source="paper", query="params<=14"),
+    ViewState(source="paper", limit=8),
+    ViewState(source="paper", ours="Qwen3-14B"),
+    ViewState(source="reported"),
 )
+IDS = [f"{s.source} {s.query} {s.limit or ''} {s.ours or ''}".strip() for s in STATES]
 
 
-def arrays(points: list[tuple[float, float]]) -> tuple[np.ndarray, np.ndarray]:
-    both = np.array(points, dtype=np.float64).reshape(-1, 2)
-    return both[:, 0], both[:, 1]
+def answer(state: ViewState) -> View:
+    opened = open_dataset(find(state.source))
+    return apply(derive(opened, state), state)
 
 
-def test_the_groups_of_the_figure_are_those_of_like_size() -> None:
-    names, params, scores = sizes_and_scores("figure")
-    groups = size_groups(params, scores)
-    assert [[names[i] for i in group.members] for group in groups] == [
-        ["Nvidia-OpenReasoning-7B", "Mistral3-8B", "DeepSeek-R1-Qwen3-8B", "GLM-Z1-9B"],
-        ["Qwen-32B", "GLM-Z1-32B"],
-        ["AM-thinking-v1", "Nvidia-Nemotron-Ultra-253B"],
-    ]
-    first = groups[0]
-    assert (first.smallest, first.largest, first.spread) == (8, 10, 7)
-    assert (names[first.best], names[first.worst]) == ("Nvidia-OpenReasoning-7B", "GLM-Z1-9B")
+def names_of(models: Iterable[ModelAt]) -> list[str]:
+    return [model.model for model in models]
 
 
-@given(POINTS)
-def test_a_group_is_of_like_size_and_no_model_is_in_two(
-    points: list[tuple[float, float]],
-) -> None:
-    params, scores = arrays(points)
-    groups = size_groups(params, scores)
-    members = [int(i) for group in groups for i in group.members]
-    assert len(members) == len(set(members))
-    for group in groups:
-        sizes, values = params[group.members], scores[group.members]
-        assert len(group.members) >= 2
-        assert max(sizes) <= LIKE_SIZE * min(sizes) * (1 + 1e-6)
-        assert (min(sizes), max(sizes)) == (group.smallest, group.largest)
-        assert values.tolist() == sorted(values, reverse=True)
-        assert group.spread == max(values) - min(values)
-    assert [g.smallest for g in groups] == sorted(g.smallest for g in groups)
-    # No two of the models left are of like size.
-    left = [i for i in range(len(params)) if params[i] > 0 and not math.isnan(scores[i])]
-    alone = sorted(params[i] for i in left if i not in members)
-    assert all(b > a * LIKE_SIZE for a, b in pairwise(alone))
+def shown(view: View) -> tuple[list[str], Floats, Floats]:
+    """Names, log10 sizes and scores of the rows shown that have both."""
+    rows = view.rows.tolist()
+    names = [view.dataset.cell(row, "model").text for row in rows]
+    sizes = view.dataset.frame["total_params_b"].to_numpy()[rows]
+    scores = view.dataset.frame["pass_at_1"].to_numpy()[rows]
+    there = ~(np.isnan(sizes) | np.isnan(scores))
+    kept = [name for name, is_there in zip(names, there, strict=True) if is_there]
+    return kept, np.log10(sizes[there]), scores[there]
 
 
-def test_sizes_just_a_quarter_apart_are_of_like_size_in_binary_too() -> None:
-    (group,) = size_groups(np.array([0.56, 0.7]), np.array([1.0, 2.0]))
-    assert group.members.tolist() == [1, 0]
-    assert size_groups(np.array([0.56, 0.701]), np.array([1.0, 2.0])) == ()
+def midranks(values: Floats) -> Floats:
+    return np.array([(values < v).sum() + ((values == v).sum() + 1) / 2 for v in values])
 
 
-def test_on_the_figure_the_largest_is_not_the_best() -> None:
-    names, params, scores = sizes_and_scores("figure")
-    found = largest_and_best(params, scores)
-    assert isinstance(found, LargestAndBest)
-    assert not found.largest_is_best
-    assert [names[i] for i in found.largest] == ["AM-thinking-v1", "Nvidia-Nemotron-Ultra-253B"]
-    assert [names[i] for i in found.best] == ["DASD-4B-Thinking"]
-    assert [names[i] for i in found.beaten_by] == ["DASD-4B-Thinking"]
-    assert found.fractions.tolist() == [0.04]
-    on_it = frontier(params, scores)
-    assert {names[i] for i in np.flatnonzero(on_it)} == {"Mistral3-3B", "DASD-4B-Thinking"}
+def correlation(x: Floats, y: Floats) -> float:
+    return float(np.corrcoef(x, y)[0, 1])
 
 
-@given(POINTS)
-def test_the_largest_is_beaten_by_a_model_that_scores_higher(
-    points: list[tuple[float, float]],
-) -> None:
-    params, scores = arrays(points)
-    found = largest_and_best(params, scores)
-    both = [(p, s, i) for i, (p, s) in enumerate(points) if p > 0 and not math.isnan(s)]
-    sizes = {p for p, _, _ in both}
-    if len(both) < 2:
-        assert found is RemarkKind.FEW_POINTS
-    elif len(sizes) == 1:
-        assert found is RemarkKind.ONE_SIZE
+def line(x: Floats, y: Floats) -> tuple[float, float, float, float]:
+    """Slope, intercept, half of the interval and scatter, by the normal equations."""
+    design = np.column_stack([x, np.ones(len(x))])
+    slope, intercept = np.linalg.solve(design.T @ design, design.T @ y)
+    errors = y - design @ [slope, intercept]
+    freedom = len(x) - 2
+    variance = errors @ errors / freedom
+    half = T_975[freedom] * math.sqrt(variance * np.linalg.inv(design.T @ design)[0, 0])
+    return float(slope), float(intercept), float(half), math.sqrt(variance)
+
+
+def left_out(x: Floats, y: Floats, place: int) -> float:
+    """The residual by its definition: against the line of all others, by its own error."""
+    keep = np.arange(len(x)) != place
+    slope, intercept, _, scatter = line(x[keep], y[keep])
+    design = np.column_stack([x[keep], np.ones(keep.sum())])
+    point = np.array([x[place], 1.0])
+    error = scatter * math.sqrt(1 + point @ np.linalg.inv(design.T @ design) @ point)
+    return float((y[place] - slope * x[place] - intercept) / error)
+
+
+@pytest.mark.parametrize("state", STATES, ids=IDS)
+def test_correlations_and_slope_are_what_their_definitions_give(state: ViewState) -> None:
+    view = answer(state)
+    found = insights_of(view)
+    _, x, y = shown(view)
+    assert found.rows == len(x)
+    assert found.correlations is not None and found.slope is not None
+    assert found.correlations.spearman == pytest.approx(correlation(midranks(x), midranks(y)))
+    assert found.correlations.pearson == pytest.approx(correlation(x, y))
+    slope, intercept, half, scatter = line(x, y)
+    assert found.slope.line.slope == pytest.approx(slope)
+    assert found.slope.line.intercept == pytest.approx(intercept)
+    assert found.slope.interval is not None
+    low, high = found.slope.interval
+    if state.source == "reported":  # rows repeat models: never less than were they independent
+        assert found.slope.models < found.rows
+        assert low < slope - half and high > slope + half
     else:
-        assert isinstance(found, LargestAndBest)
-        top = max(s for p, s, _ in both if p == max(sizes))
-        higher = [(p, -s, i) for p, s, i in both if s > top]
-        assert found.beaten_by.tolist() == [i for _, _, i in sorted(higher)]
-        assert found.fractions == pytest.approx([p / max(sizes) for p, _, _ in sorted(higher)])
-        assert found.largest_is_best == (top == max(s for _, s, _ in both))
+        assert (low, high) == pytest.approx((slope - half, slope + half), rel=1e-5)
+        assert found.slope.shows_growth == (abs(slope) > half)
+    assert found.slope.scatter == pytest.approx(scatter)
 
 
-def test_on_the_paper_the_smallest_tied_with_the_highest_is_small() -> None:
-    names, params, scores = sizes_and_scores("paper")
-    found = tied_at_top(params, verdicts_of(Counted(scores, np.full(12, 166.0))))
-    assert isinstance(found, TiedAtTop)
-    assert names[found.highest] == "AM-Thinking-v1"
-    assert len(found.compared) == 11
-    assert names[found.smallest] == names[found.tied[0]]
-    assert found.fraction == params[found.smallest] / 32
-
-
-@given(POINTS, st.sampled_from([20.0, 279.0, 5000.0]))
-def test_the_smallest_tied_is_the_smallest_of_those_tied(
-    points: list[tuple[float, float]], problems: float
-) -> None:
-    params, scores = arrays(points)
-    every = verdicts_of(Counted(scores, np.full(len(points), problems)))
-    found = tied_at_top(params, every)
-    both = [i for i, (p, s) in enumerate(points) if p > 0 and not math.isnan(s)]
-    if len(both) < 2:
-        assert found is RemarkKind.FEW_POINTS
+@pytest.mark.parametrize("state", STATES, ids=IDS)
+def test_ours_are_measured_against_the_trend_of_all_others(state: ViewState) -> None:
+    view = answer(state)
+    found = insights_of(view)
+    names, x, y = shown(view)
+    ours = state.ours or "DASD-4B-Thinking"
+    is_ours = np.array([name == ours for name in names])
+    if not is_ours.any() or state.source == "reported":  # reported has no model of ours
+        assert found.without_ours is None
+        assert not found.ours
         return
-    assert isinstance(found, TiedAtTop)
-    highest = min(both, key=lambda i: (-scores[i], params[i], i))
-    assert found.highest == highest
-    against = every.one_vs_all(highest)
-    tied = ({*np.flatnonzero(against.tied)} & {*both}) | {highest}
-    assert found.tied.tolist() == sorted(tied, key=lambda i: (params[i], -scores[i], i))
-    assert found.fraction == params[found.smallest] / params[highest] <= 1
-    assert len(found.compared) == len(both) - 1
-    low, high = every.differences.low[:, highest], every.differences.high[:, highest]
-    as_high = [i for i in found.tied.tolist() if i == highest or not (low[i] > 0 or high[i] < 0)]
-    assert found.as_high.tolist() == as_high
-    assert found.smallest_as_high == as_high[0]
+    slope, intercept, _, scatter = line(x[~is_ours], y[~is_ours])
+    assert found.without_ours is not None
+    assert found.without_ours.line.slope == pytest.approx(slope)
+    (told,) = found.ours
+    assert told.model.model == ours
+    design = np.column_stack([x[~is_ours], np.ones((~is_ours).sum())])
+    point = np.array([x[is_ours][0], 1.0])
+    error = scatter * math.sqrt(1 + point @ np.linalg.inv(design.T @ design) @ point)
+    middle, half = slope * x[is_ours][0] + intercept, T_975[len(design) - 2] * error
+    assert told.line == pytest.approx(middle)
+    assert (told.low, told.high) == pytest.approx((middle - half, middle + half), rel=1e-5)
 
 
-def test_models_whose_problems_are_not_known_are_not_compared() -> None:
-    params, scores = np.array([1.0, 2.0, 4.0]), np.array([60.0, 99.0, 61.0])
-    found = tied_at_top(params, verdicts_of(Counted(scores, np.array([279.0, NAN, 279.0]))))
-    assert isinstance(found, TiedAtTop)
-    assert (found.highest, found.smallest, found.fraction) == (2, 0, 0.25)
-    assert found.compared.tolist() == [0]
-    nothing = tied_at_top(params, verdicts_of(Counted(scores, np.full(3, NAN))))
-    assert nothing is RemarkKind.FEW_POINTS
+@pytest.mark.parametrize("state", [s for s in STATES if s.source != "reported"], ids=IDS[:-1])
+def test_residuals_leave_the_model_out_and_those_beyond_the_cut_are_outliers(
+    state: ViewState,
+) -> None:
+    view = answer(state)
+    found = insights_of(view)
+    names, x, y = shown(view)
+    residuals = [left_out(x, y, place) for place in range(len(x))]
+    assert found.outlier_cut is not None and found.outlier_cut > 3.4
+    far = {
+        name: pytest.approx(residual)
+        for name, residual in zip(names, residuals, strict=True)
+        if abs(residual) > found.outlier_cut
+    }
+    assert {each.model.model: each.residual for each in found.outliers} == far
 
 
-FIVE = np.array([1.0, 2.0, 4.0, 8.0, 16.0])
+@pytest.mark.parametrize("state", STATES, ids=IDS)
+def test_the_frontier_is_what_a_look_at_every_pair_gives(state: ViewState) -> None:
+    view = answer(state)
+    found = insights_of(view)
+    names, x, y = shown(view)
+    pairs = list(zip(x.tolist(), y.tolist(), strict=True))
+    unbeaten = [
+        names[i]
+        for i, (size, score) in enumerate(pairs)
+        if not any(a <= size and b >= score and (a, b) != (size, score) for a, b in pairs)
+    ]
+    assert sorted(names_of(found.frontier)) == sorted(unbeaten)
+    sizes = [model.size for model in found.frontier]
+    assert sizes == sorted(sizes)
 
 
-def test_nothing_limits_what_five_comparable_models_say() -> None:
-    same = np.full(5, 3)
-    assert cannot_say(FIVE, FIVE) == ()
-    nothing = np.zeros(5, dtype=bool)
-    assert cannot_say(FIVE, FIVE, read_off=nothing, windows=same, reporters=same) == ()
+@pytest.mark.parametrize("state", STATES, ids=IDS)
+def test_what_could_be_the_best_is_the_set_of_the_scores_compared(state: ViewState) -> None:
+    view = answer(state)
+    found, matrix = insights_of(view), compared(view)
+    if not isinstance(matrix, Compared):
+        assert (found.could_be_best, found.ranked, found.highest) == ((), 0, None)
+        assert found.not_compared is matrix
+        return
+    which = could_be_best(matrix.scores, view.roles.sign, matrix.verdicts.ranked)
+    assert {model.row - 1 for model in found.could_be_best} == set(matrix.rows[which].tolist())
+    sizes = [model.size for model in found.could_be_best if not math.isnan(model.size)]
+    assert sizes == sorted(sizes)
+    assert found.ranked == np.count_nonzero(matrix.verdicts.ranked)
+    top = matrix.verdicts.top()
+    assert found.highest is not None and top is not None
+    assert found.highest.model.row - 1 == matrix.rows[top]
+    assert found.highest.tied == np.count_nonzero(matrix.verdicts.tied[top])
 
 
-def test_each_limit_is_named_where_it_holds_and_only_there() -> None:
-    assert cannot_say(FIVE[1:], FIVE[1:]) == (RemarkKind.FEW_POINTS,)
-    repeated = np.array([0, 1, 2, 3, 3])
-    assert cannot_say(FIVE, FIVE, models=repeated) == (RemarkKind.FEW_POINTS,)
-    assert cannot_say(np.full(5, 7.0), FIVE) == (RemarkKind.ONE_SIZE,)
-    one = np.array([0, 0, 0, 0, 1])
-    assert cannot_say(FIVE, FIVE, read_off=one == 1) == (RemarkKind.READ_OFF,)
-    assert cannot_say(FIVE, FIVE, windows=one) == (RemarkKind.MIXED_WINDOWS,)
-    assert cannot_say(FIVE, FIVE, windows=-one) == (RemarkKind.MIXED_WINDOWS,)
-    assert cannot_say(FIVE, FIVE, reporters=one) == (RemarkKind.MIXED_REPORTERS,)
+def test_on_the_figure_the_numbers_are_those_of_its_story() -> None:
+    found = insights_of(answer(ViewState()))
+    assert found.correlations is not None and found.slope is not None
+    assert found.rows == 12
+    assert round(found.correlations.spearman, 3) == 0.526
+    assert round(found.slope.line.slope, 2) == 6.69
+    assert not found.outliers
+    assert found.slope.shows_growth is False
+    assert found.without_ours is not None and found.without_ours.shows_growth
+    assert names_of(found.frontier) == ["Mistral3-3B", "DASD-4B-Thinking"]
+    assert found.not_compared is RemarkKind.READ_OFF
 
 
-def test_a_model_without_a_score_limits_nothing_but_the_number() -> None:
-    scores = np.array([1.0, 2.0, 3.0, 4.0, NAN])
-    one = np.array([0, 0, 0, 0, 1])
-    found = cannot_say(FIVE, scores, read_off=one == 1, windows=one, reporters=one)
-    assert found == (RemarkKind.FEW_POINTS,)
-    assert cannot_say(np.empty(0), np.empty(0)) == (RemarkKind.FEW_POINTS,)
+# What counts
+
+
+def test_only_rows_shown_count_as_they_do_on_the_chart() -> None:
+    all_rows = insights_of(answer(ViewState(source="paper")))
+    five = insights_of(answer(ViewState(source="paper", limit=5)))
+    assert (all_rows.rows, five.rows) == (12, 5)
+    # What could be the best is among all that match.
+    assert five.could_be_best == all_rows.could_be_best
+
+
+def test_a_model_with_results_on_part_of_the_problems_counts_for_nothing() -> None:
+    found, without = insights_of(results(WHOLE | EASY)), insights_of(results(WHOLE))
+    assert (found.not_counted, without.not_counted) == (1, 0)
+    assert names_of(found.frontier) == ["A-4B", "B-7B", "C-14B", "D-32B"]
+    assert found.ranked == without.ranked == 4
+
+
+def test_a_limit_leaves_the_family_that_is_compared_as_it_is() -> None:
+    made = dataset(
+        model=["a", "b", "c"], total_params_b=[1, 2, 4], pass_at_1=[30, 20, 10],
+        problems=[166, 166, 400], version=["v5", "v5", "v1"],
+    )  # fmt: skip
+    assert insights_of(apply(made, ViewState())).not_compared is RemarkKind.MIXED_WINDOWS
+    limited = insights_of(apply(made, ViewState(limit=2)))
+    assert limited.not_compared is RemarkKind.MIXED_WINDOWS
+
+
+def test_rows_shown_apart_do_not_count() -> None:
+    whole = dataset(
+        model=["a", "b", "c", "d", "e", "f"],
+        total_params_b=[1, 2, 4, 8, 16, 900],
+        pass_at_1=[10, 20, 30, 40, 50, 99],
+    )
+    found = insights_of(apply(replace(whole, excluded=np.arange(6) == 5), ViewState()))
+    assert (found.rows, found.not_counted) == (5, 1)
+    assert names_of(found.frontier) == ["a", "b", "c", "d", "e"]
+
+
+def test_sizes_are_those_of_the_axis_where_it_has_them_else_the_total() -> None:
+    view = answer(ViewState(source="reported", x="active"))
+    assert insights_of(view).size == "active_params_b"
+    view = answer(ViewState(source="paper", x="released"))
+    assert insights_of(view).size == "total_params_b"
+
+
+def test_a_source_without_sizes_or_scores_says_nothing_of_them() -> None:
+    no_sizes = insights_of(apply(dataset(model=["a", "b"], pass_at_1=[1, 2]), ViewState()))
+    assert no_sizes.size is None and no_sizes.rows == 0 and not no_sizes.frontier
+    roles = Roles("model", "total_params_b", None, None)
+    no_scores = insights_of(
+        apply(dataset(model=["a", "b"], total_params_b=[1, 2], roles=roles), ViewState())
+    )
+    assert no_scores.score is None and no_scores.rows == 0
+
+
+def test_mixed_windows_and_reporters_are_told_and_nothing_is_compared() -> None:
+    found = insights_of(answer(ViewState(source="reported", window=Window())))
+    assert found.not_compared is RemarkKind.MIXED_WINDOWS and found.reporters > 1
+    found = insights_of(answer(ViewState(source="paper")))
+    assert (found.not_compared, found.reporters) == (None, 1)
+
+
+# Several reports of a model
+
+
+def test_the_slope_of_reports_of_every_window_has_an_error_clustered_by_model() -> None:
+    view = answer(ViewState(source="reported", window=Window()))
+    found = insights_of(view)
+    assert found.slope is not None and found.slope.interval is not None
+    labels, x, y = shown(view)
+    names = np.array(labels)
+    slope, intercept, half, _ = line_of_many(x, y)
+    models, n = np.unique(names), len(x)
+    assert (n, len(models), found.slope.models) == (423, 183, 183)
+    assert (slope - half, slope + half) == pytest.approx((12.37, 16.19), abs=0.01)
+    # CR1: the residuals of a model belong together.
+    apart, errors = x - x.mean(), y - slope * x - intercept
+    sums = [float((apart * errors)[names == model].sum()) for model in models]
+    factor = 183 / 182 * (n - 1) / (n - 2)
+    error = math.sqrt(factor * float(np.square(sums).sum())) / float(apart @ apart)
+    t_182 = 1.973084
+    assert slope - t_182 * error == pytest.approx(10.60, abs=0.01)
+    assert slope + t_182 * error == pytest.approx(17.95, abs=0.01)
+    # Leaving out a model at a time is as wide, but for what a model pulls the line to itself.
+    low, high = found.slope.interval
+    assert 1 < (high - low) / (2 * t_182 * error) < 1.05
+    assert (low + high) / 2 == pytest.approx(slope)
+
+
+def line_of_many(x: Floats, y: Floats) -> tuple[float, float, float, float]:
+    """As `line`, for hundreds of points."""
+    T_975[len(x) - 2] = 1.965605
+    return line(x, y)
+
+
+def test_modes_of_a_model_are_one_model_and_rows_without_a_name_are_several() -> None:
+    made = dataset(
+        model=["a", "a", "b", "c", "d", None, None],
+        mode=["thinking", "plain", *[None] * 5],
+        total_params_b=[1, 1, 2, 4, 8, 16, 32],
+        pass_at_1=[10, 20, 30, 35, 50, 55, 70],
+    )
+    found = insights_of(apply(made, ViewState()))
+    assert (found.rows, found.models) == (7, 6)
+    assert found.slope is not None and (found.slope.models, found.slope.df) == (6, 5)
+
+
+def test_many_rows_of_four_models_are_too_few_to_say_how_scores_grow() -> None:
+    made = dataset(
+        model=list("abcdabcd"),
+        total_params_b=[1, 2, 4, 8] * 2,
+        pass_at_1=[10, 20, 30, 40, 12, 23, 31, 45],
+    )
+    found = insights_of(apply(made, ViewState()))
+    assert found.slope is None and found.correlations is None and found.outlier_cut is None
+    assert not found.outliers

@@ -145,7 +145,7 @@ def test_the_fall_after_a_cutoff_beyond_the_others_stands_in_the_legend_and_belo
     assert [entry.label for entry in spec.legend] == ["Old", "Learned −41.8"]
     assert spec.notes[0] == "legend: points after the cutoff beyond the other models"
     assert spec.notes[-1] == (
-        "Learned after its cutoff: -41.8 points, -41.8 beyond what the other models' scores"
+        "Learned after its cutoff: −41.8 points, −41.8 beyond what the other models' scores"
         " predict; deeper than at 4 of 4 other dates"
     )
     assert not any("legend" in note for note in spec_of("Old").notes)

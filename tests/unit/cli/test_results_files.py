@@ -180,7 +180,7 @@ def test_show_compare_and_check_say_it_too(part: str, capsys: pytest.CaptureFixt
 
 
 LEARNED = (
-    "-41.8 points, -41.8 beyond what the other models' scores predict; deeper than at 4 of 4"
+    "−41.8 points, −41.8 beyond what the other models' scores predict; deeper than at 4 of 4"
     " other dates"
 )
 

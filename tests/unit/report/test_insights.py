@@ -1,6 +1,6 @@
-"""The sentences of the insights: each where its condition holds, and nowhere else."""
+"""The facts of the insights: each where its condition holds, and nowhere else."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -9,137 +9,162 @@ import pytest
 from golden import check
 from lcbtui.analysis.insights import insights_of
 from lcbtui.dataset.windows import Window
-from lcbtui.report.insights import Sentence, sentences
+from lcbtui.report.facts import answer_lines, plain_lines
+from lcbtui.report.insights import insights, insights_answer
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
+from lcbtui.text.width import text_width
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
-from unit.report.insight_cases import SAID, UNSAID, models
+from unit.report.insight_cases import (
+    EASY,
+    FAR,
+    FLAT,
+    IN_ORDER,
+    RISING,
+    SIZES,
+    WHOLE,
+    apart,
+    counted,
+    models,
+    ours,
+    read_off,
+    results,
+    windows,
+    without_scores,
+    without_sizes,
+)
 
+Make = Callable[[], View]
 
-def said_of(view: View) -> tuple[Sentence, ...]:
-    return sentences(insights_of(view))
+RECENT = ("v5", "v5", "v6", "v6", None, "v5")
+
+SAID: dict[str, tuple[Make, ...]] = {
+    "Size and score": (models, lambda: models(scores=FLAT), lambda: models(scores=IN_ORDER)),
+    "Ten times larger": (models, lambda: models(scores=FLAT)),
+    "c": (ours, lambda: ours(FLAT)),
+    "Off the line": (lambda: models(scores=FAR),),
+    "Frontier": (models, lambda: models((8.0,) * 6), lambda: results(WHOLE | EASY)),
+    "Could be the best": (
+        lambda: counted(SIZES, RISING),
+        lambda: counted((4.0, 8.0, None), (40.0, 50.0, 60.0)),
+        lambda: without_sizes((80.0, 75.0, 20.0), problems=166.0),
+    ),
+    "Resolution": (lambda: counted(SIZES, RISING), lambda: results(WHOLE)),
+    "Not compared": (models, lambda: windows(*RECENT), lambda: read_off([True] + [False] * 5)),
+    "Reporters": (lambda: models(reported_by=["A", "A", "B", "B", "C", "A"]),),
+    "Not counted": (lambda: apart(1), lambda: results(WHOLE | EASY)),
+    "Models shown": (
+        without_scores,
+        lambda: models(state=ViewState(query="params>99")),
+        lambda: models((1.0,), (20.0,)),
+    ),
+}
+
+UNSAID: dict[str, tuple[Make, ...]] = {
+    "Size and score": (lambda: models(SIZES[:4], RISING[:4]), lambda: models((8.0,) * 6)),
+    "Ten times larger": (
+        lambda: models(SIZES[:4], RISING[:4]),
+        lambda: models((6.0, 6.0, 6.5, 7.0, 7.0, 17.9)),
+    ),
+    "c": (models, lambda: models((1.0, 2.0, None, 8.0, 16.0, 32.0), state=ViewState(ours="c"))),
+    "Off the line": (models, lambda: models(scores=FLAT)),
+    "Frontier": (lambda: models((1.0,), (20.0,)), without_sizes, without_scores),
+    "Could be the best": (models, lambda: counted((1.0,), (20.0,)), lambda: windows(*RECENT)),
+    "Resolution": (models, lambda: windows(*RECENT)),
+    "Not compared": (lambda: counted(SIZES, RISING), lambda: models((1.0,), (20.0,))),
+    "Reporters": (models, lambda: models(reported_by=["A"] * 6)),
+    "Not counted": (models, lambda: results(WHOLE)),
+    "Models shown": (models, without_sizes),
+}
 
 
 def answer(state: ViewState) -> View:
     return apply(derive(open_dataset(find(state.source)), state), state)
 
 
-def as_text(view: View, said: Sentence) -> str:
-    labels = view.dataset.texts(view.roles.label)
-    names = ", ".join(str(labels.iloc[row]) for row in said.rows)
-    return f"{said.text}\n    {said.numbers or '–'}\n    names: {names or '–'}"
+def facts(view: View) -> dict[str, str]:
+    return {insight.fact.label: insight.fact.value for insight in insights(view)}
 
 
-@pytest.mark.parametrize("about", SAID)
-def test_a_sentence_is_said_where_its_condition_holds(about: str) -> None:
-    texts = []
-    for make in SAID[about]:
+@pytest.mark.parametrize("label", SAID)
+def test_a_fact_is_there_where_its_condition_holds(label: str) -> None:
+    for make in SAID[label]:
+        assert label in facts(make())
+
+
+@pytest.mark.parametrize("label", UNSAID)
+def test_a_fact_is_not_there_where_its_condition_does_not_hold(label: str) -> None:
+    for make in UNSAID[label]:
+        assert label not in facts(make())
+
+
+def test_labels_are_different_rows_are_rows_shown_and_there_are_at_most_eight() -> None:
+    for make in (make for cases in (*SAID.values(), *UNSAID.values()) for make in cases):
         view = make()
-        (said,) = (said for said in said_of(view) if said.key == about)
-        texts.append(as_text(view, said))
-    check(f"insights/{about}", "\n".join(texts))
-
-
-@pytest.mark.parametrize("about", UNSAID)
-def test_a_sentence_is_not_said_where_its_condition_does_not_hold(about: str) -> None:
-    for make in UNSAID[about]:
-        assert about not in {said.key for said in said_of(make())}
-
-
-def every_case() -> Iterator[View]:
-    for cases in (*SAID.values(), *UNSAID.values()):
-        yield from (make() for make in cases)
-
-
-def test_every_sentence_that_is_ever_said_has_its_golden_text() -> None:
-    keys = {said.key for view in every_case() for said in said_of(view)}
-    # Further groups and further rows of ours are worded as the first two are.
-    assert keys - {"like-size-2"} == set(SAID) == set(UNSAID)
-
-
-def test_keys_are_different_and_rows_are_rows_shown() -> None:
-    for view in every_case():
-        said = said_of(view)
-        assert len({sentence.key for sentence in said}) == len(said)
-        rows = {row for sentence in said for row in sentence.rows}
+        found = insights(view)
+        assert 1 <= len({insight.fact.label for insight in found}) == len(found) <= 8
+        rows = {row for insight in found for row in insight.rows}
         assert rows <= set(view.rows.tolist())
 
 
+def test_the_answer_in_words() -> None:
+    texts = []
+    for source, width, why in (("paper", 80, True), ("paper", 40, False), ("figure", 80, False)):
+        lines = answer_lines(insights_answer(answer(ViewState(source=source))), width, why=why)
+        texts.append("\n".join(plain_lines(lines)))
+    check("stats", "\n\n".join(texts))
+
+
 @pytest.mark.parametrize("source", ["figure", "paper", "reported"])
-def test_what_is_said_of_the_sources_that_ship(source: str) -> None:
-    view = answer(ViewState(source=source))
-    check(f"insights/{source}", "\n".join(as_text(view, said) for said in said_of(view)))
-
-
-def test_what_is_said_of_windows_that_are_mixed() -> None:
-    view = answer(ViewState(source="reported", window=Window()))
-    keys = [said.key for said in said_of(view)]
-    assert keys[:2] == ["count", "mixed-windows"]  # it bears on all that follows
-    assert {"mixed-reporters", "several-rows"} <= set(keys[-2:])
-    assert not {"tied", "no-evidence"} & set(keys)
+@pytest.mark.parametrize("width", [24, 40, 80])
+def test_no_line_is_wider_than_asked_and_at_80_there_are_at_most_eight(
+    source: str, width: int
+) -> None:
+    lines = plain_lines(answer_lines(insights_answer(answer(ViewState(source=source))), width))
+    assert max(map(text_width, lines)) <= width
+    assert width < 80 or len(lines) <= 8
 
 
 @pytest.mark.parametrize("source", ["figure", "paper", "reported"])
 def test_the_verdict_on_size_and_the_slope_agree_whatever_is_left_out(source: str) -> None:
     whole = answer(ViewState(source=source))
     for left_out in range(len(whole.rows)):
-        found = insights_of(replace(whole, rows=np.delete(whole.rows, left_out)))
-        assert found.slope is not None and found.slope.interval is not None
-        low, high = found.slope.interval
-        said = {sentence.key: sentence.text for sentence in sentences(found)}
-        holds_zero = low <= 0 <= high
-        assert ("do not show whether size matters" in said["correlation"]) == holds_zero
-        assert ("anything from" in said["slope"]) == holds_zero
-        assert ("score higher" in said["correlation"]) != holds_zero
+        view = replace(whole, rows=np.delete(whole.rows, left_out))
+        found = insights_of(view).slope
+        assert found is not None and found.interval is not None
+        holds_zero = found.interval.low <= 0 <= found.interval.high
+        assert ("not shown" in facts(view)["Size and score"]) == holds_zero
 
 
-def test_how_closely_scores_follow_is_said_only_where_the_whole_interval_agrees() -> None:
-    random = np.random.default_rng(8)
-
-    def said(points: int, scatter: float) -> str:
-        sizes = 10 ** random.uniform(0, 2, points)
-        scores = 30 + 20 * np.log10(sizes) + scatter * random.standard_normal(points)
-        (text,) = (s.text for s in said_of(models(sizes.tolist(), scores.tolist(),
-            names=[f"m{i}" for i in range(points)])) if s.key == "correlation")  # fmt: skip
-        return text
-
-    assert said(300, 5) == "Larger models score higher, with few exceptions."
-    assert said(300, 25) == "Larger models tend to score higher, with many exceptions."
-    assert said(12, 7) == "Larger models tend to score higher."
+def test_few_problems_cannot_tell() -> None:
+    few = counted(SIZES, RISING, *[3.0] * 6)
+    assert facts(few)["Resolution"] == "3 problems cannot tell"
 
 
-KEYS = {"axes": "x", "reports": "p", "window": "w", "exact": "=", "filter": "/", "say": "&"}
-
-
-def test_the_command_line_names_flags_and_the_explorer_keys() -> None:
-    helped = set()
-    for view in (*every_case(), answer(ViewState(source="reported", window=Window()))):
-        found = insights_of(view)
-        for typed, pressed in zip(sentences(found), sentences(found, KEYS), strict=True):
-            assert " --" not in pressed.text and " -q" not in pressed.text
-            if typed != pressed:
-                helped.add(typed.key)
-                assert " --" in typed.text or " -q" in typed.text
-    assert helped == {"no-scores", "no-sizes", "several-rows", "mixed-windows", "no-evidence"}
+def test_a_model_without_a_size_that_scores_better_is_not_forgotten() -> None:
+    (note,) = (
+        insight.fact.note
+        for insight in insights(models((4.0, 8.0, None), (60.0, 50.0, 70.0)))
+        if insight.fact.label == "Frontier"
+    )
+    assert note.endswith("1")
+    assert insights_of(models((4.0, 8.0, None), (60.0, 50.0, 70.0))).better_without_size == 1
+    assert insights_of(models((4.0, 8.0, None), (60.0, 50.0, 59.0))).better_without_size == 0
 
 
 def test_another_column_than_percent_is_told_by_its_name() -> None:
     view = models(speed=[10.0, 22.0, 31.0, 38.0, 52.0, 60.0], state=ViewState(y="speed"))
-    texts = {said.key: said.text for said in said_of(view)}
-    said = "Ten times the parameters go with 32.93 of speed more, twice with 9.914 more."
-    assert texts["slope"] == said
-    assert "no-evidence" not in texts
+    assert facts(view)["Ten times larger"].startswith("+32.93 speed (")
 
 
-def test_names_carry_their_mode_where_it_tells_rows_apart_and_only_there() -> None:
-    view = models(
-        (4.0, 4.0, 32.0), (60.0, 30.0, 20.0), names=("q", "q", "r"),
-        mode=["thinking", "non-thinking", "thinking"],
-    )  # fmt: skip
-    (said,) = (said.text for said in said_of(view) if said.key == "like-size-0")
-    assert said.endswith("apart, from q (thinking) down to q (non-thinking).")
-    (said,) = (said.text for said in said_of(view) if said.key == "largest")
-    assert "The largest model, r (32B), does not have the highest score: q (thinking, 4B)" in said
+def test_the_command_line_names_flags_and_the_explorer_keys() -> None:
+    keys = {"data": "d", "window": "w", "exact": "=", "say": "&"}
+    for view in (models(), answer(ViewState(source="reported", window=Window()))):
+        (flags, pressed) = (
+            [insight.fact.value for insight in insights(view, each)] for each in (None, keys)
+        )
+        assert not any("--" in value or "-q" in value for value in pressed)
+        assert pressed != flags or "--" not in " ".join(flags)

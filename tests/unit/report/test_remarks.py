@@ -3,7 +3,7 @@
 import pytest
 
 from lcbtui.dataset.remarks import Remark, RemarkKind, Remedy
-from lcbtui.report.remarks import WORDING, with_flags, with_keys
+from lcbtui.report.remarks import WORDING, few_words, with_flags
 
 KEYS = {"data": "D", "window": "w", "exact": "="}
 MIXED = "scores over different problems (release, window or number), so not compared"
@@ -37,7 +37,7 @@ QUERY = "window_start=2024-08-01 window_end=2025-02-01"
     ],
 )
 def test_a_remedy_is_a_flag_or_a_key(remark: Remark, flag: str, key: str) -> None:
-    assert (with_flags(remark), with_keys(remark, KEYS)) == (flag, key)
+    assert (with_flags(remark), few_words(remark, KEYS)) == (flag, key)
 
 
 def test_every_reason_for_one_score_has_words_for_its_cell_and_below_the_table() -> None:

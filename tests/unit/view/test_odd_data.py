@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from lcbtui.analysis.best import best_of
 from lcbtui.analysis.compare import compare, slices_of
-from lcbtui.analysis.insights import insights_of
 from lcbtui.analysis.other_scores import other_scores
 from lcbtui.analysis.ranking import model_vs_all, ranking
 from lcbtui.chart.build import chart_spec
@@ -22,9 +21,9 @@ from lcbtui.errors import LcbtuiError
 from lcbtui.query.predicates import SizeLimit
 from lcbtui.report.best import best_answer
 from lcbtui.report.compare import compare_lines
-from lcbtui.report.evidence import against_line, detectable_line
+from lcbtui.report.evidence import against_line, resolution
 from lcbtui.report.facts import answer_lines
-from lcbtui.report.insights import sentences
+from lcbtui.report.insights import insights_answer
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
 from lcbtui.view.apply import apply
@@ -86,8 +85,8 @@ def all_that_is_said(view: View) -> None:
         ranks.text(index)
         model_vs_all(view, row)
         against_line(view, row)
-    detectable_line(view)
-    sentences(insights_of(view))
+    resolution(view)
+    insights_answer(view)
     best = best_of(view, SizeLimit(32))
     if best.models:
         answer_lines(best_answer(best), 80)

@@ -1,4 +1,4 @@
-"""The insights as a list: sentences with their numbers under them, one of them under the cursor."""
+"""The insights as a list of facts, one of them under the cursor."""
 
 from asyncio import TimerHandle
 from collections.abc import Sequence
@@ -12,12 +12,13 @@ from textual.events import Click
 from textual.strip import Strip
 from textual.worker import get_current_worker
 
-from lcbtui.analysis.insights import insights_of
 from lcbtui.chart.style import Charset
-from lcbtui.report.insights import Line, Sentence, insight_lines, sentences
+from lcbtui.report.facts import Line, Weight, fact_lines
+from lcbtui.report.insights import Insight, insights
 from lcbtui.text.words import counted
-from lcbtui.tui.actions import Scope, bindings, key_of
+from lcbtui.tui.actions import Scope, bindings
 from lcbtui.tui.explorer import Explorer
+from lcbtui.tui.status import remedy_keys
 from lcbtui.tui.terminal import after
 from lcbtui.tui.theme import Ink, palette_of
 from lcbtui.tui.widgets.lines import ScrolledLines
@@ -29,31 +30,11 @@ AT_ONCE = 5_000
 LATE_AFTER = 0.1
 """Seconds without a change after which that of more rows is computed: not for every letter."""
 
-GUTTER = 2
-"""Cells before a line, for the sign of the sentence that was chosen."""
-
-_INDENT = "  "
-
-
-_KEYS = {
-    "axes": "screen.axes",
-    "reports": "filters.per_model",
-    "window": "window.open",
-    "exact": "window.exact",
-    "say": "screen.say_problems",
-    "filter": "filters.edit('query')",
-}
-"""The actions whose keys sentences name."""
-
-
-def said_of(view: View) -> tuple[Sentence, ...]:
-    """All that can be said of what is shown, with keys for what would help."""
-    keys = {word: key_of(action) for word, action in _KEYS.items()}
-    return sentences(insights_of(view), keys)
+_GUTTER = 2  # cells before a line, for the sign of the fact that was chosen
 
 
 class InsightList(ScrolledLines, can_focus=True):
-    """Sentences; the cursor is a whole one, and follows its subject when the models change."""
+    """Facts; the cursor is on a whole one, and follows its label when the models change."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"insights--cursor"}
     BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.INSIGHTS, "insights")
@@ -62,21 +43,22 @@ class InsightList(ScrolledLines, can_focus=True):
         super().__init__(id="insights")
         self._explorer = explorer
         self._sign = ">" if charset is Charset.ASCII else "▸"
-        self.sentences: tuple[Sentence, ...] = ()
-        self._lines: tuple[Line, ...] = ()
+        self.insights: tuple[Insight, ...] = ()
+        self._lines: tuple[tuple[int, Line], ...] = ()
+        """Each line with the place of its fact."""
         self._view: View | None = None
-        """What the sentences are about."""
+        """What the facts are about."""
         self._chosen = ""
-        """The key of the sentence whose models are highlighted; "" for none."""
+        """The label of the fact whose models are highlighted; "" for none."""
         self._timer: TimerHandle | None = None
         self.is_open = False
         self.cursor = 0
-        """The place of the sentence under the cursor."""
+        """The place of the fact under the cursor."""
 
     @property
-    def current(self) -> Sentence | None:
-        """The sentence under the cursor."""
-        return self.sentences[self.cursor] if self.sentences else None
+    def current(self) -> Insight | None:
+        """The fact under the cursor, with its rows."""
+        return self.insights[self.cursor] if self.insights else None
 
     @property
     def length(self) -> int:
@@ -85,31 +67,30 @@ class InsightList(ScrolledLines, can_focus=True):
 
     @property
     def is_pending(self) -> bool:
-        """Whether sentences are still to come."""
+        """Whether facts are still to come."""
         return self._timer is not None
 
     # Following the view
 
     def show(self, view: View) -> None:
-        """Say what can be said of a View; of many rows when it rests."""
+        """Show the facts of a View; of many rows when it rests."""
         if view is self._view:
             return
         self._stop()
         if not self.is_open:
             self._view = None
-            self._highlight("", ())  # what is shown now is not what the sentence was about
-            return
-        if len(view) <= AT_ONCE:
-            self._show_sentences(view, said_of(view))
+            self._highlight("", ())  # what is shown now is not what the fact was about
+        elif len(view) <= AT_ONCE:
+            self._show_facts(view, insights(view, remedy_keys()))
         else:
             self._timer = after(self, LATE_AFTER, partial(self._start, view))
 
     def open(self) -> None:
-        """Say what can be said of the next View that is shown."""
+        """Show the facts of the next View that is shown."""
         self.is_open, self._view = True, None
 
     def close(self) -> None:
-        """Compute no more; what a sentence highlights stays so until another View comes."""
+        """Compute no more; what a fact highlights stays so until another View comes."""
         self.is_open = False
         self._stop()
 
@@ -125,28 +106,27 @@ class InsightList(ScrolledLines, can_focus=True):
 
     @work(thread=True, group="insights", exclusive=True)
     def _compute(self, asked: list[View]) -> None:
-        """Compute what can be said of one View; Textual may keep this worker, but not the View."""
+        """Compute the facts of one View; Textual may keep this worker, but not the View."""
         worker, view = get_current_worker(), asked.pop()
-        said = said_of(view)
+        found = insights(view, remedy_keys())
         if not worker.is_cancelled:
-            self.call_later(self._show_late, view, said)
+            self.call_later(self._show_late, view, found)
 
-    def _show_late(self, view: View, found: Sequence[Sentence]) -> None:
+    def _show_late(self, view: View, found: Sequence[Insight]) -> None:
         if view is self._explorer.view and self.is_open:
             before = self._explorer.highlighted
-            self._show_sentences(view, found)
+            self._show_facts(view, found)
             if self._explorer.highlighted != before:
                 self._explorer.highlight(self._explorer.highlighted)
 
-    def _show_sentences(self, view: View, found: Sequence[Sentence]) -> None:
-        """Show them; the sentence that was chosen highlights the models that it names now."""
-        about = self.current.key if self.current is not None else ""
-        self._view, self.sentences = view, tuple(found)
-        rows = next((sentence.rows for sentence in found if sentence.key == self._chosen), ())
+    def _show_facts(self, view: View, found: Sequence[Insight]) -> None:
+        """Show them; the fact that was chosen highlights the models that it is about now."""
+        about = self.current.fact.label if self.current is not None else ""
+        self._view, self.insights = view, tuple(found)
+        labels = [insight.fact.label for insight in found]
+        rows = found[labels.index(self._chosen)].rows if self._chosen in labels else ()
         self._highlight(self._chosen if rows else "", rows)
-        keys = [sentence.key for sentence in found]
-        last = max(len(keys) - 1, 0)
-        self.cursor = keys.index(about) if about in keys else min(self.cursor, last)
+        self.cursor = labels.index(about) if about in labels else min(self.cursor, len(labels) - 1)
         self._arrange()
         self.refresh_changed()
 
@@ -160,18 +140,18 @@ class InsightList(ScrolledLines, can_focus=True):
         self._move_to(self.cursor + steps)
 
     def action_choose(self) -> None:
-        sentence = self.current
-        if sentence is None:
+        if self.current is None:
             return
-        if not sentence.rows:
-            self._explorer.notify("this sentence names no model")
+        label, rows = self.current.fact.label, self.current.rows
+        if not rows:
+            self._explorer.notify(f"{label} names no model")
             return
-        again = sentence.key == self._chosen
-        self._highlight("" if again else sentence.key, () if again else sentence.rows)
+        again = label == self._chosen
+        self._highlight("" if again else label, () if again else rows)
         self._move_to(self.cursor)
-        self._explorer.select(sentence.rows[0])
+        self._explorer.select(rows[0])
         if not again:
-            marked = counted(len(sentence.rows), "model")
+            marked = counted(len(rows), "model")
             self._explorer.notify(f"{marked} marked; Esc in the table lets them go")
 
     def clear_highlight(self) -> None:
@@ -182,17 +162,19 @@ class InsightList(ScrolledLines, can_focus=True):
             self._move_to(self.cursor)
 
     def _move_to(self, place: int) -> None:
-        """Put the cursor on a sentence, or on the nearest there is."""
-        self.cursor = min(max(place, 0), max(len(self.sentences) - 1, 0))
+        """Put the cursor on a fact, or on the nearest there is."""
+        self.cursor = min(max(place, 0), max(len(self.insights) - 1, 0))
         self._keep_cursor_visible()
         self.refresh_changed()
 
     def _arrange(self) -> None:
-        self._lines = insight_lines(self.sentences, max(self.size.width - GUTTER, 1), _INDENT)
+        facts = [insight.fact for insight in self.insights]
+        each = fact_lines(facts, max(self.size.width - _GUTTER, 1))
+        self._lines = tuple((place, line) for place, lines in enumerate(each) for line in lines)
         self._keep_cursor_visible()
 
     def _keep_cursor_visible(self) -> None:
-        own = [place for place, line in enumerate(self._lines) if line.sentence == self.cursor]
+        own = [at for at, (place, _) in enumerate(self._lines) if place == self.cursor]
         if own:
             self.scroll_to_lines(own[0], own[-1])
 
@@ -202,27 +184,27 @@ class InsightList(ScrolledLines, can_focus=True):
         self.refresh()
 
     def line_now(self, y: int) -> Strip:
-        """A line of a sentence, the one under the cursor on another background."""
-        width, place = self.size.width, self.top + y
-        if place >= len(self._lines):
-            return Strip.blank(width, self.base_style)
-        line, inks = self._lines[place], palette_of(self.app).inks
-        is_first = place == 0 or self._lines[place - 1].sentence != line.sentence
-        is_chosen = self.sentences[line.sentence].key == self._chosen
+        """A line of a fact, the one under the cursor on another background."""
+        at = self.top + y
+        if at >= len(self._lines):
+            return Strip.blank(self.size.width, self.base_style)
+        (place, line), palette = self._lines[at], palette_of(self.app)
+        is_first = at == 0 or self._lines[at - 1][0] != place
+        is_chosen = self.insights[place].fact.label == self._chosen
         sign = self._sign if is_first and is_chosen else " "
-        is_current = line.sentence == self.cursor
-        ink = Ink.STRONG if is_chosen else Ink.TEXT
-        if line.numbers:  # dim on the background of the cursor would be hard to read
-            ink = Ink.TEXT if is_current else Ink.DIM
-        strip = Strip([Segment(f"{sign} ", inks[Ink.ACCENT]), Segment(line.text, inks[ink])])
+        segments = [Segment(text, palette.style(_INKS[weight])) for text, weight in line]
+        strip = Strip([Segment(f"{sign} ", palette.style(Ink.ACCENT)), *segments])
         style = self.base_style
-        if is_current:
+        if place == self.cursor:
             style += self.get_component_rich_style("insights--cursor")
-        return strip.adjust_cell_length(width).apply_style(style)
+        return strip.adjust_cell_length(self.size.width).apply_style(style)
 
     def on_click(self, event: Click) -> None:
-        """Choose the sentence under the pointer."""
+        """Choose the fact under the pointer."""
         offset = event.get_content_offset(self)
         if offset is not None and self.top + offset.y < len(self._lines):
-            self._move_to(self._lines[self.top + offset.y].sentence)
+            self._move_to(self._lines[self.top + offset.y][0])
             self.action_choose()
+
+
+_INKS = {Weight.PLAIN: Ink.TEXT, Weight.STRONG: Ink.STRONG, Weight.DIM: Ink.TEXT}
