@@ -25,7 +25,8 @@ from unittest import mock
 import click
 
 from lcbtui.cli.main import cli, run
-from lcbtui.tui.actions import Group, Scope, entries, key_line
+from lcbtui.tui.actions import Group, Scope, key_line
+from lcbtui.tui.actions import key_rows as keys_of_chapter
 from lcbtui.view import COMMANDS
 from lcbtui.view.notation import Form
 from lcbtui.view.state import FIELDS, Field
@@ -73,9 +74,9 @@ def key_rows() -> Iterator[tuple[str, ...]]:
     """Every key of the explorer, as its help page has them."""
     yield from _head("Keys", "What", "Where")
     for group in Group:
-        for keys, action in entries(group):
-            place = "" if action.scope is Scope.ANYWHERE else action.scope.value
-            yield _keys(keys), action.help, place
+        for row in keys_of_chapter(group):
+            place = "" if row.scope is Scope.ANYWHERE else row.scope.value
+            yield _keys(row.keys), row.what, place
 
 
 def main_key_rows() -> Iterator[tuple[str, ...]]:

@@ -58,7 +58,7 @@ async def test_what_was_found_is_marked_until_escape() -> None:
         assert marked(it) == []
         await it.press("n")
         assert marked(it) == ["Qwen", "Qwen", "Qwen"]
-        await it.press("r")
+        await it.press("left_square_bracket")
         assert marked(it) == ["Qwen", "Qwen", "Qwen"]
 
 

@@ -10,7 +10,7 @@ from textual.widgets import Input
 from lcbtui.chart.style import Charset, Role
 from lcbtui.dataset.columns import Range
 from lcbtui.dataset.windows import Window
-from lcbtui.tui.actions import ACTIONS
+from lcbtui.tui.actions import ACTIONS, Group
 from lcbtui.tui.app import LcbtuiApp, settled
 from lcbtui.tui.dialogs.help import HelpScreen, help_chapters, matching
 from lcbtui.tui.habits import SYNONYMS
@@ -59,7 +59,7 @@ async def test_the_page_has_the_symbols_that_occur_and_no_others(
         await it.press("question_mark")
         lines = page(it).text.splitlines()
         assert lines[0] == "On this screen"
-        shown = [line.split("  ")[1] for line in lines[1 : lines.index("")]]
+        shown = [line.split("  ")[1] for line in lines[1 : lines.index(Group.CHOOSE)]]
         assert set(shown) == wanted
 
 
@@ -108,7 +108,7 @@ async def test_in_ascii_the_symbols_are_those_of_the_screen() -> None:
 async def test_where_no_chart_is_on_the_screen_none_of_its_symbols_are_explained() -> None:
     async with explorer(size=(40, 12)) as it:
         await it.press("question_mark")
-        assert "[ ]" not in page(it).text
+        assert "the point of the selected row" not in page(it).text
         assert "≈" in page(it).text
 
 
@@ -131,8 +131,8 @@ async def test_letters_filter_and_escape_shows_all_lines_before_it_closes() -> N
         await it.type("pinned")
         assert page(it).query_one(Input).value == "pinned"
         text = page(it).text
-        assert "The pinned models side by side" in text
-        assert "Quit." not in text
+        assert "compare what is pinned" in text
+        assert "Quit" not in text
         await it.press("enter", "j")  # the lines that are left can be gone through
         assert page(it).text == text
         await it.press("escape")
@@ -146,20 +146,20 @@ async def test_letters_filter_and_escape_shows_all_lines_before_it_closes() -> N
     [
         ("regex", "a regular expression; !~ is for no match"),
         ("regex", "Type a query; the rows follow every letter."),
-        ("save", "Write the chart or the rows to a file."),
-        ("save", "Find an action or a theme."),
-        ("csv", "Write the chart or the rows to a file."),
-        ("csv", "Choose another source."),
-        ("sort", "Sort by the next column."),
-        ("export", "Write the chart or the rows to a file."),
-        ("undo", "Undo the last change of the view."),
-        ("redo", "Redo what was undone."),
-        ("copy", "Copy the selected row to the clipboard, through the terminal."),
-        ("ssh", "Copy the selected row to the clipboard, through the terminal."),
+        ("save", "Copy the row; the command of this view; write to a file."),
+        ("save", "This page; find an action or a theme."),
+        ("csv", "Copy the row; the command of this view; write to a file."),
+        ("csv", "Another source; compare with one, again ends that."),
+        ("sort", "Sort by any columns; by one from the lowest, the highest."),
+        ("export", "Copy the row; the command of this view; write to a file."),
+        ("undo", "Undo; redo; clear query, ranges and series."),
+        ("redo", "Undo; redo; clear query, ranges and series."),
+        ("copy", "Copy the row; the command of this view; write to a file."),
+        ("ssh", "Copy the row; the command of this view; write to a file."),
         ("vram", "models whose weights fit, as an estimate"),
-        ("pareto", "Mark the models that no other beats at their size or below."),
-        ("quit", "Quit."),
-        ("config", "Find an action or a theme."),
+        ("pareto", "Frontier, trend, names, 95 % intervals, grid, ties: on, off."),
+        ("quit", "Quit; to the shell, fg returns; redraw the screen."),
+        ("config", "This page; find an action or a theme."),
     ],
 )
 def test_words_of_other_programs_find_what_does_it(word: str, help_text: str) -> None:
@@ -172,7 +172,7 @@ def test_every_word_that_the_palette_knows_finds_the_action_in_the_help_too() ->
     for name, words in SYNONYMS.items():
         for word in words.split(", "):
             found = [line[1][0] for each in matching(chapters, word) for line, _ in each.lines]
-            actions = [action.help for action in ACTIONS if action.action == name]
+            actions = [action.row for action in ACTIONS if action.action == name]
             assert actions[:1] == [] or actions[0] in found, (name, word)
             assert found, (name, word)
 
@@ -198,7 +198,7 @@ def test_all_words_must_occur_in_a_line_or_its_chapter() -> None:
     assert matching(chapters, "") == chapters
     (found,) = matching(chapters, "CHART trend")
     said = [line[1][0] for line, _ in found.lines]
-    assert said == ["Draw the least-squares line of the points shown."]
+    assert said == ["Frontier, trend, names, 95 % intervals, grid, ties: on, off."]
     assert not matching(chapters, "trend nosuch")
 
 

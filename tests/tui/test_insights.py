@@ -162,7 +162,7 @@ async def test_once_the_panel_is_closed_another_view_has_no_marks() -> None:
     async with explorer() as it:
         await it.press("i")
         await to(it, "Frontier")
-        await it.press("enter", "escape", "r")
+        await it.press("enter", "escape", "left_square_bracket")
         assert not marked(it)
 
 

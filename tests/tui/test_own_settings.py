@@ -11,6 +11,7 @@ from lcbtui.settings.config import Settings, read_config
 from lcbtui.tui.actions import ACTIONS, in_force
 from lcbtui.tui.app import LcbtuiApp, settled
 from lcbtui.tui.dialogs.dialog import TextDialog
+from lcbtui.tui.dialogs.sort import SortScreen
 from lcbtui.view.state import ViewState
 
 from .driving import Driver, explorer
@@ -36,8 +37,8 @@ async def test_a_key_of_ones_own_works_and_is_named_everywhere(tmp_path: Path) -
         await it.press("ctrl+x")
         assert it.explorer.state.frontier
         await it.press("f")
-        assert it.explorer.state.frontier
-        assert it.explorer.state.sort
+        assert isinstance(it.app.screen, SortScreen)
+        await it.press("escape")
         await it.press("s")
         assert it.explorer.state.pins == (it.selected(),)
         await it.press("space")
@@ -46,7 +47,7 @@ async def test_a_key_of_ones_own_works_and_is_named_everywhere(tmp_path: Path) -
         assert "Ctrl+X frontier" in it.line("keys")
         await it.press("question_mark")
         assert isinstance(it.app.screen, TextDialog)
-        assert "Ctrl+X      Mark the models" in it.app.screen.text
+        assert "Ctrl+X t L e # a  Frontier" in it.app.screen.text
 
 
 async def test_keys_are_of_one_explorer() -> None:

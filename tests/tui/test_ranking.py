@@ -42,9 +42,9 @@ async def test_the_ranking_follows_cursor_filter_and_sort(
         assert it.chart.cell_of(39) is not None
         await it.press("g")
         assert it.chart.cell_of(0) is not None
-        await it.press("r", "g")
+        await it.press("left_square_bracket", "g")
         assert it.chart.points.rows[0] == 39
-        await it.press("r", "g", "slash")
+        await it.press("left_square_bracket", "g", "slash")
         await it.type("score<60")
         assert it.chart.points.rows[0] == 31
 

@@ -145,7 +145,9 @@ async def test_what_was_repaired_is_told_until_the_next_key(file: Path) -> None:
         assert "repaired" not in it.line("status")
 
 
-@pytest.mark.parametrize("keys", [("escape",), ("slash", "b"), ("s",), ("down",)], ids=str)
+@pytest.mark.parametrize(
+    "keys", [("escape",), ("slash", "b"), ("left_square_bracket",), ("down",)], ids=str
+)
 async def test_any_key_that_moves_types_or_leaves_dismisses_what_is_told(
     file: Path, keys: tuple[str, ...]
 ) -> None:

@@ -25,7 +25,7 @@ async def run_command(it: Driver, title: str) -> None:
 @pytest.mark.parametrize("size", SIZES)
 async def test_the_palette_saves_the_view_under_a_name(size: tuple[int, int]) -> None:
     async with explorer(size=size) as it:
-        await it.press("f", "s")
+        await it.press("f", "left_square_bracket")
         await it.press("ctrl+p")
         await it.pilot.press(*"Save view")
         await it.pilot.pause(0.3)

@@ -107,15 +107,6 @@ async def test_a_column_without_values_and_no_rows_at_all_are_no_trouble() -> No
         assert it.app.screen.query_one(Input).value == "zzz"
 
 
-async def test_the_palette_counts_the_values_of_every_column() -> None:
-    async with explorer(REPORTED) as it:
-        commands = {command.title: command for command in it.app.get_system_commands(it.app.screen)}
-        commands["Frequencies of Reported by"].callback()
-        await it.press()
-        assert isinstance(it.app.screen, FrequencyScreen)
-        assert "Reported by: 65 rows" in it.text()
-
-
 async def test_the_chosen_column_is_looked_at_first() -> None:
     async with explorer(ViewState(source="paper")) as it:
         await it.press("h", "V")

@@ -101,14 +101,3 @@ async def test_a_model_that_may_know_the_problems_is_not_compared_and_says_so(
         await it.press("G")
         assert it.selected() == "Late"
         assert "may have been trained on some of these problems" in it.line("status")
-
-
-async def test_a_key_says_which_gaps_show_in_the_status_line() -> None:
-    async with explorer(ViewState(source="paper")) as it:
-        await it.press("percent_sign")
-        assert "166 problems, ρ 0.40: gaps under 12 points often do not show" in it.line("status")
-        await it.press("down")
-        assert "gaps under" not in it.line("status")
-    async with explorer(size=(80, 24)) as it:
-        await it.press("percent_sign")
-        assert it.line("status") == "read off a picture; d opens paper"

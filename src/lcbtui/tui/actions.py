@@ -6,6 +6,8 @@ An action that is not here does not exist, and one that is here is bound.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
+from typing import NamedTuple
 
 from textual.binding import Binding, BindingType
 
@@ -27,11 +29,9 @@ class Group(StrEnum):
 
     CHOOSE = "Find a model and be sure of it"
     FILTER = "Show fewer rows"
-    TABLE = "Sort and find"
-    MOVE = "Move"
+    TABLE = "Sort, find, move"
     CHART = "Draw on the chart"
-    DATA = "Other data, files, copies"
-    PROGRAM = "The program"
+    DATA = "Data, copies, the program"
 
 
 SIGNS = {
@@ -69,13 +69,15 @@ class Action:
             `app`, `screen` or the id of a widget.
         keys: Textual's names of its keys.
         label: one word for the key line.
-        help: what it does, for the help page and the palette.
+        help: what it does, for the palette.
+        row: what the actions that share its line of the help page do.
     """
 
     action: str
     keys: tuple[str, ...]
     label: str
     help: str
+    row: str
     group: Group
     scope: Scope
 
@@ -113,8 +115,8 @@ class Action:
     @property
     def in_palette(self) -> bool:
         """Whether the palette offers it: what needs no cursor movement of its own."""
-        is_itself = self.method == "command_palette"
-        return self.scope is Scope.ANYWHERE and self.group is not Group.MOVE and not is_itself
+        moves = self.method.startswith(("move", "focus", "next_panel", "split"))
+        return self.scope is Scope.ANYWHERE and not moves and self.method != "command_palette"
 
 
 def bound(owner: str, method: str) -> str:
@@ -122,302 +124,178 @@ def bound(owner: str, method: str) -> str:
     return f"screen.run({owner!r}, {method!r})"
 
 
-_Entry = tuple[str, str, str, str]
-"""Action, keys, one word, what it does."""
+_SERIES = "\n".join(f"  filters.toggle_series({n}) | {n} | series" for n in range(1, 10))
 
-_FILTER: tuple[_Entry, ...] = (
-    ("filters.edit('params')", "less_than_sign", "size", "Type a range of sizes."),
-    ("filters.edit('score')", "greater_than_sign", "score", "Type a range of scores."),
-    *(
-        (f"filters.toggle_series({n})", str(n), "series", "Show or hide the series of that number.")
-        for n in range(1, 10)
-    ),
-    ("window.open", "w", "window", "Choose the window of problem dates."),
-    ("window.lift", "W", "all", "All problem dates, or back to the opening window."),
-    ("filters.per_model", "p", "reports", "Of several reports of a model: all, best, median, own."),
-    ("screen.undo", "u", "undo", "Undo the last change of the view."),
-    ("screen.redo", "U ctrl+r", "redo", "Redo what was undone."),
-    ("filters.clear", "X", "clear", "Clear query, ranges and series."),
-)
-_TYPING: tuple[_Entry, ...] = (
-    (
-        "filters.before",
-        "up",
-        "up",
-        "One row up, while typing; in an empty query the query before.",
-    ),
-    ("filters.after", "down", "down", "One row down, while typing; of queries before, the next."),
-    ("table.move_page(-1)", "pageup", "page up", "One page up, while typing."),
-    ("table.move_page(1)", "pagedown", "page down", "One page down, while typing."),
-    ("filters.complete", "tab", "take", "Accept the completion shown in grey, as → does."),
-    ("filters.accept", "enter", "table", "Go to the table, unless the text is wrong."),
-)
-_WINDOW: tuple[_Entry, ...] = (
-    ("window.move('start',-1)", "left h", "start", "The start one month earlier."),
-    ("window.move('start',1)", "right l", "start", "The start one month later."),
-    (
-        "window.move('end',-1)",
-        "left_square_bracket shift+left",
-        "end",
-        "The end one month earlier.",
-    ),
-    (
-        "window.move('end',1)",
-        "right_square_bracket shift+right",
-        "end",
-        "The end one month later.",
-    ),
-    ("window.usual", "w", "usual", "The next usual window, such as 2408-2502."),
-    (
-        "window.exact",
-        "equals_sign",
-        "exact",
-        "Only reports over exactly this window, by two terms of the query; again drops them.",
-    ),
-    ("window.opening", "0", "opening", "The window that the source opens on."),
-    ("window.close", "enter escape", "closes", "Back to where you were."),
-)
-_MOVE: tuple[_Entry, ...] = (
-    ("screen.focus_table", "escape", "table", "Go back to the table, from anywhere."),
-    ("screen.next_panel(1)", "tab", "next", "Go to the next panel."),
-    ("screen.next_panel(-1)", "shift+tab", "previous", "Go to the previous panel."),
-    (
-        "screen.split(-1)",
-        "left_parenthesis",
-        "border left",
-        "Move the border between table and chart to the left, or up.",
-    ),
-    (
-        "screen.split(1)",
-        "right_parenthesis",
-        "border right",
-        "Move the border between table and chart to the right, or down.",
-    ),
-    ("screen.split(0)", "P", "panels", "Put the border back where it was at first."),
-    ("screen.maximise", "Z", "maximise", "Give table or chart the whole screen; again shows both."),
-    ("table.move(-1)", "up k", "up", "One row up."),
-    ("table.move(1)", "down j", "down", "One row down."),
-    ("table.move_page(-1)", "pageup", "page up", "One page up."),
-    ("table.move_page(1)", "pagedown ctrl+f", "page down", "One page down."),
-    ("table.move_half(-1)", "ctrl+u", "half up", "Half a page up."),
-    ("table.move_half(1)", "ctrl+d", "half down", "Half a page down."),
-    ("table.move_to(0)", "home g", "first", "The first row."),
-    ("table.move_to(-1)", "end G", "last", "The last row."),
-    ("table.move_column(-1)", "left h", "left", "Choose the column to the left."),
-    ("table.move_column(1)", "right l", "right", "Choose the column to the right."),
-)
-_FINDING: tuple[_Entry, ...] = (
-    ("find.next(-1)", "up", "up", "The match before, while typing."),
-    ("find.next(1)", "down", "down", "The next match, while typing."),
-    ("find.keep", "enter", "keeps", "Stay at the match; the others stay underlined."),
-    ("find.give_up", "escape", "goes back", "Back to the row from before."),
-)
-_TABLE: tuple[_Entry, ...] = (
-    ("table.sort_next", "s", "sort", "Sort by the next column."),
-    (
-        "table.sort_chosen(False)",
-        "left_square_bracket",
-        "lowest",
-        "Sort by the chosen column, the lowest or A first.",
-    ),
-    (
-        "table.sort_chosen(True)",
-        "right_square_bracket",
-        "highest",
-        "Sort by the chosen column, the highest or Z first.",
-    ),
-    (
-        "table.sort_also",
-        "right_curly_bracket",
-        "also",
-        "Sort by the chosen column too; again reverses it, once more drops it.",
-    ),
-    ("screen.sort", "S", "sort by", "Sort by any column, or by several."),
-    ("table.reverse", "r", "reverse", "Reverse the order."),
-    ("screen.columns", "T", "arrange", "Choose the columns of the table, their order and widths."),
-    ("table.hide_column", "backspace delete", "hide", "Hide the chosen column."),
-    ("table.all_columns", "K", "all columns", "The columns as the source has them."),
-    (
-        "table.shift_column(-1)",
-        "shift+left",
-        "column left",
-        "Move the chosen column to the left.",
-    ),
-    (
-        "table.shift_column(1)",
-        "shift+right",
-        "column right",
-        "Move the chosen column to the right.",
-    ),
-    ("table.widen_column(-2)", "shift+down", "narrower", "Make the chosen column narrower."),
-    ("table.widen_column(2)", "shift+up", "wider", "Make the chosen column wider."),
-    (
-        "table.whole_column",
-        "underscore",
-        "whole",
-        "Make the chosen column as wide as its longest value, or as it was.",
-    ),
-    ("find.open", "backslash", "find", "Find rows by terms of a query, without filtering."),
-    ("find.next(1)", "n", "next match", "The next match; after the last, the first."),
-    ("find.next(-1)", "N", "match before", "The match before; before the first, the last."),
-    (
-        "screen.statistics",
-        "I",
-        "columns",
-        "Statistics of each column over the rows shown; Enter counts the values of one.",
-    ),
-    (
-        "screen.frequencies",
-        "V",
-        "values",
-        "Frequency table of a column: how often each value occurs; Enter filters by one.",
-    ),
-)
-_CHOOSE: tuple[_Entry, ...] = (
-    ("filters.edit('query')", "slash", "filter", "Type a query; the rows follow every letter."),
-    (
-        "screen.best",
-        "b",
-        "which model?",
-        "Which model? The highest score of all, up to a size or into memory.",
-    ),
-    (
-        "screen.compare",
-        "c",
-        "compare",
-        "The pinned models side by side, or the pinned one and the selected one.",
-    ),
-    ("screen.pin", "space", "pin", "Pin the selected model, or unpin it."),
-    (
-        "screen.our_model",
-        "asterisk",
-        "our model",
-        "Take the selected model for ours, with star and dashed line; again takes that back.",
-    ),
-    ("screen.details", "enter", "details", "All that is known of the selected model."),
-    ("screen.overlay('apart')", "a", "ties", "Dim what is separated from the selected model."),
-    (
-        "screen.insights",
-        "i",
-        "insights",
-        "What can be said of the models shown, in sentences; again closes them.",
-    ),
-    (
-        "screen.detectable",
-        "percent_sign",
-        "gaps",
-        "How large a gap between two scores must be to be more than chance.",
-    ),
-    ("screen.link", "at", "link", "Open the page of the selected model, or show its address."),
-    (
-        "table.copy_row",
-        "y",
-        "copy",
-        "Copy the selected row to the clipboard, through the terminal.",
-    ),
-)
-_PICK: tuple[_Entry, ...] = (
-    ("screen.pick", "enter", "pick", "Print the pinned models, or the selected one, and leave."),
-    ("screen.give_up", "escape", "none", "From the table: leave, and print nothing."),
-)
-_CHART: tuple[_Entry, ...] = (
-    (
-        "screen.overlay('frontier')",
-        "f",
-        "frontier",
-        "Mark the models that no other beats at their size or below.",
-    ),
-    ("screen.overlay('trend')", "t", "trend", "Draw the least-squares line of the points shown."),
-    ("screen.overlay('labels')", "L", "labels", "Name the points, or the selected one only."),
-    ("screen.overlay('errors')", "e", "intervals", "Draw the 95 % interval of each score."),
-    ("screen.overlay('grid')", "number_sign", "grid", "Draw faint lines at the ticks."),
-    (
-        "chart.by_month",
-        "M",
-        "months",
-        "Draw the pinned models, or the selected one, by month of problem.",
-    ),
-    ("screen.axes", "x", "axes", "Choose the columns of the chart and their scale."),
-    ("screen.step_score(-1)", "comma", "score before", "Rank by the score column before."),
-    ("screen.step_score(1)", "full_stop", "next score", "Rank by the next score column."),
-    (
-        "chart.mark_area",
-        "m",
-        "area",
-        "Mark a rectangle, to keep its models or to pin them.",
-    ),
-    ("chart.fit", "z", "fit", "Fit the axes to the rows shown."),
-    ("chart.zoom(1)", "plus equals_sign", "zoom in", "Zoom in around the selected point."),
-    ("chart.zoom(-1)", "minus", "zoom out", "Zoom out around the selected point."),
-    ("chart.home", "0", "home", "The axes as they were."),
-)
-_POINTS: tuple[_Entry, ...] = (
-    ("chart.walk('left')", "left h", "left", "The nearest point to the left."),
-    ("chart.walk('right')", "right l", "right", "The nearest point to the right."),
-    ("chart.walk('up')", "up k", "up", "The nearest point above."),
-    ("chart.walk('down')", "down j", "down", "The nearest point below."),
-    ("chart.pan(-1,0)", "shift+left", "pan", "Pan to the left."),
-    ("chart.pan(1,0)", "shift+right", "pan", "Pan to the right."),
-    ("chart.pan(0,1)", "shift+up", "pan", "Pan up."),
-    ("chart.pan(0,-1)", "shift+down", "pan", "Pan down."),
-)
-_INSIGHTS: tuple[_Entry, ...] = (
-    ("insights.walk(-1)", "up k", "up", "The sentence before."),
-    ("insights.walk(1)", "down j", "down", "The next sentence."),
-    (
-        "insights.choose",
-        "enter",
-        "marks",
-        "Mark the models that the sentence names, in table and chart; again unmarks them.",
-    ),
-    (
-        "screen.close_insights",
-        "escape",
-        "closes",
-        "Close the insights; the models stay marked until you go back to the table once more.",
-    ),
-)
-_DATA: tuple[_Entry, ...] = (
-    ("screen.switch_data", "d", "data", "Choose another source."),
-    ("screen.compare_source", "v", "against", "Compare with another source; again ends that."),
-    (
-        "screen.say_problems",
-        "ampersand",
-        "problems",
-        "Say what the source does not: problems, release, window, what ± is.",
-    ),
-    ("screen.load_report", "o", "report", "The load report: what was read, guessed and left out."),
-    ("screen.reload", "R", "reload", "Read the source again; filters, selection and pins stay."),
-    ("screen.copy_command", "Y", "command", "Copy the command that rebuilds this view."),
-    ("screen.export", "E", "export", "Write the chart or the rows to a file."),
-)
-_PROGRAM: tuple[_Entry, ...] = (
-    ("screen.help", "question_mark", "help", "Keys and queries."),
-    ("app.command_palette", "ctrl+p", "palette", "Find an action or a theme."),
-    ("app.repaint", "ctrl+l", "repaint", "Redraw the screen, where something else wrote over it."),
-    ("app.suspend_process", "ctrl+z", "suspend", "To the shell; fg returns."),
-    ("app.quit", "q", "quit", "Quit."),
-)
+_TABLE = f"""
+[CHOOSE ANYWHERE]
+Type a query; the rows follow every letter.
+  filters.edit('query') | slash | filter
+Which model? Of all, up to a size or into memory.
+  screen.best | b | which model?
+Pin the selected row, or unpin it; compare what is pinned.
+  screen.pin | space | pin | Pin the selected row, or unpin it.
+  screen.compare | c | compare | Compare the pinned rows, or the pinned one and the selected one.
+All that is known of the selected model; open its page.
+  screen.details | enter | details | All that is known of the selected model.
+  screen.link | at | link | Open the page of the selected model, or show its address.
+Take the selected model for ours; again takes that back.
+  screen.our_model | asterisk | our model
+What can be said of the models shown.
+  screen.insights | i | insights
+[CHOOSE INSIGHTS]
+Up; down; mark the models named; close.
+  insights.walk(-1) | up k | up
+  insights.walk(1) | down j | down
+  insights.choose | enter | marks
+  screen.close_insights | escape | closes
+[CHOOSE PICK]
+Print the pinned rows, or the selected one; print nothing.
+  screen.pick | enter | pick
+  screen.give_up | escape | none
+[FILTER ANYWHERE]
+Type a range of sizes; of scores.
+  filters.edit('params') | less_than_sign | size | Type a range of sizes.
+  filters.edit('score') | greater_than_sign | score | Type a range of scores.
+Show or hide the series of that number.
+{_SERIES}
+Choose the window of problem dates; all dates, and back.
+  window.open | w | window | Choose the window of problem dates.
+  window.lift | W | all | All problem dates, or back to the opening window.
+Of several reports of a model: all, best, median, own.
+  filters.per_model | p | reports
+Undo; redo; clear query, ranges and series.
+  screen.undo | u | undo | Undo the last change of the view.
+  screen.redo | U | redo | Redo what was undone.
+  filters.clear | X | clear | Clear query, ranges and series.
+[FILTER WINDOW]
+Move start, end; usual, exact, opening window; close.
+  window.move('start',-1) | left h | start
+  window.move('start',1) | right l | start
+  window.move('end',-1) | left_square_bracket | end
+  window.move('end',1) | right_square_bracket | end
+  window.usual | w | usual
+  window.exact | equals_sign | exact
+  window.opening | 0 | opening
+  window.close | enter escape | closes
+[FILTER QUERY]
+Rows, or queries before; take the completion; the table.
+  filters.before | up | up
+  filters.after | down | down
+  table.move_page(-1) | pageup | page up
+  table.move_page(1) | pagedown | page down
+  filters.complete | tab | take
+  filters.accept | enter | table
+[TABLE ANYWHERE]
+Sort by any columns; by one from the lowest, the highest.
+  screen.sort | s | sort | Sort by any column, or by several.
+  table.sort_chosen(False) | left_square_bracket | lowest | Sort by a column, lowest or A first.
+  table.sort_chosen(True) | right_square_bracket | highest | Sort by a column, highest or Z first.
+Choose the columns of the table, their order and widths.
+  screen.columns | T | arrange
+Statistics of each column; how often each value occurs.
+  screen.statistics | I | columns | Statistics of each column over the rows shown.
+  screen.frequencies | V | values | Frequency table of a column: Enter filters by a value.
+Find rows without filtering; the next match; the one before.
+  find.open | backslash | find | Find rows by terms of a query, without filtering.
+  find.next(1) | n | next match | The next match; after the last, the first.
+  find.next(-1) | N | match before | The match before; before the first, the last.
+One row up; down.
+  table.move(-1) | up k | up
+  table.move(1) | down j | down
+One page up; down.
+  table.move_page(-1) | pageup ctrl+u | page up
+  table.move_page(1) | pagedown ctrl+d | page down
+The first row; the last.
+  table.move_to(0) | home g | first
+  table.move_to(-1) | end G | last
+Choose the column to the left; to the right.
+  table.move_column(-1) | left h | left
+  table.move_column(1) | right l | right
+The next panel; the one before; back to the table.
+  screen.next_panel(1) | tab | next
+  screen.next_panel(-1) | shift+tab | previous
+  screen.focus_table | escape | table
+Move the border of table and chart; one of them alone.
+  screen.split(-1) | left_parenthesis | border left | Move the border to the left, or up.
+  screen.split(1) | right_parenthesis | border right | Move the border to the right, or down.
+  screen.maximise | Z | maximise | Give table or chart the whole screen; again shows both.
+[TABLE FIND]
+The match before; the next; stay there; go back.
+  find.next(-1) | up | up
+  find.next(1) | down | down
+  find.keep | enter | keeps
+  find.give_up | escape | goes back
+[CHART ANYWHERE]
+Frontier, trend, names, 95 % intervals, grid, ties: on, off.
+  screen.overlay('frontier') | f | frontier | Mark the models that no other beats at their size.
+  screen.overlay('trend') | t | trend | Draw the least-squares line of the points shown.
+  screen.overlay('labels') | L | labels | Name the points, or the selected one only.
+  screen.overlay('errors') | e | intervals | Draw the 95 % interval of each score.
+  screen.overlay('grid') | number_sign | grid | Draw faint lines at the ticks.
+  screen.overlay('apart') | a | ties | Dim what is separated from the selected model.
+Columns of the chart; rank by the score before; by the next.
+  screen.axes | x | axes | Choose the columns of the chart and their scale.
+  screen.step_score(-1) | comma | score before | Rank by the score column before.
+  screen.step_score(1) | full_stop | next score | Rank by the next score column.
+Draw the pinned models by month of problem.
+  chart.by_month | M | months
+Mark a rectangle, to keep its models or to pin them.
+  chart.mark_area | m | area
+Zoom in; out; the axes as they were; fit to the rows shown.
+  chart.zoom(1) | plus equals_sign | zoom in | Zoom in around the selected point.
+  chart.zoom(-1) | minus | zoom out | Zoom out around the selected point.
+  chart.home | 0 | home | The axes as they were.
+  chart.fit | z | fit | Fit the axes to the rows shown.
+[CHART CHART]
+The nearest point that way.
+  chart.walk('left') | left h | left
+  chart.walk('right') | right l | right
+  chart.walk('up') | up k | up
+  chart.walk('down') | down j | down
+Pan that way.
+  chart.pan(-1,0) | shift+left | pan
+  chart.pan(1,0) | shift+right | pan
+  chart.pan(0,1) | shift+up | pan
+  chart.pan(0,-1) | shift+down | pan
+[DATA ANYWHERE]
+Another source; compare with one, again ends that.
+  screen.switch_data | d | data | Choose another source.
+  screen.compare_source | v | against | Compare with another source; again ends that.
+The load report; what the source does not say; read again.
+  screen.load_report | o | report | The load report: what was read, guessed and left out.
+  screen.say_problems | ampersand | problems | Say problems, release, window and what ± is.
+  screen.reload | R | reload | Read the source again; filters, selection and pins stay.
+Copy the row; the command of this view; write to a file.
+  table.copy_row | y | copy | Copy the selected row to the clipboard.
+  screen.copy_command | Y | command | Copy the command that rebuilds this view.
+  screen.export | E | export | Write the chart or the rows to a file.
+This page; find an action or a theme.
+  screen.help | question_mark | help | Keys and queries.
+  app.command_palette | ctrl+p | palette | Find an action or a theme.
+Quit; to the shell, fg returns; redraw the screen.
+  app.quit | q | quit | Quit.
+  app.suspend_process | ctrl+z | suspend | To the shell; fg returns.
+  app.repaint | ctrl+l | repaint | Redraw the screen.
+"""
+"""Under its chapter and scope each line of the help page, and its actions: name | keys | one word |
+what it does, where that is not what the line says."""
 
-ACTIONS: tuple[Action, ...] = tuple(
-    Action(action, tuple(keys.split()), label, words, group, scope)
-    for entries, group, scope in (
-        (_CHOOSE, Group.CHOOSE, Scope.ANYWHERE),
-        (_PICK, Group.CHOOSE, Scope.PICK),
-        (_FILTER, Group.FILTER, Scope.ANYWHERE),
-        (_TYPING, Group.FILTER, Scope.QUERY),
-        (_WINDOW, Group.FILTER, Scope.WINDOW),
-        (_MOVE, Group.MOVE, Scope.ANYWHERE),
-        (_FINDING, Group.TABLE, Scope.FIND),
-        (_TABLE, Group.TABLE, Scope.ANYWHERE),
-        (_CHART, Group.CHART, Scope.ANYWHERE),
-        (_POINTS, Group.CHART, Scope.CHART),
-        (_DATA, Group.DATA, Scope.ANYWHERE),
-        (_INSIGHTS, Group.DATA, Scope.INSIGHTS),
-        (_PROGRAM, Group.PROGRAM, Scope.ANYWHERE),
-    )
-    for action, keys, label, words in entries
-)
+
+def _actions(table: str) -> Iterator[Action]:
+    group, scope, row = Group.CHOOSE, Scope.ANYWHERE, ""
+    for line in filter(None, table.splitlines()):
+        if line.startswith("["):
+            chapter, _, place = line[1:-1].partition(" ")
+            group, scope = Group[chapter], Scope[place]
+        elif line.startswith(" "):
+            action, keys, label, *words = line.strip().split(" | ")
+            words = words or [row]
+            yield Action(action, tuple(keys.split()), label, words[0], row, group, scope)
+        else:
+            row = line
+
+
+ACTIONS: tuple[Action, ...] = tuple(_actions(_TABLE))
 
 KEY_LINE = ["/", "b", "c", "w", "s", "f", "t", "i", "d", "Space", "Enter", "y", "X", "u", "?", "q"]
 """The keys of the key line, the most important first, but for the last two, which always stay."""
@@ -481,18 +359,34 @@ def window_bar_line(*, within: bool) -> Iterator[tuple[str, Action]]:
             yield action.first_key, action
 
 
-def entries(group: Group, *, picking: bool = True) -> Iterator[tuple[str, Action]]:
-    """What the help page and the documentation have in a chapter: keys and action.
+class KeyRow(NamedTuple):
+    """A line of the help page: keys as people write them, what they do, and their actions."""
 
-    The nine keys of the series are one entry. Without `picking`, the keys of `lcbtui pick` alone
-    are left out.
-    """
-    for action in _in_force:
-        if action.scope is Scope.PICK and not picking:
-            continue
-        is_series = action.method == f"toggle_series({action.shown})"
-        if action.group is group and (not is_series or action.shown == "1"):
-            yield "1–9" if is_series else action.shown, action
+    keys: str
+    what: str
+    scope: Scope
+    actions: tuple[Action, ...]
+
+
+def key_rows(group: Group, *, picking: bool = True) -> Iterator[KeyRow]:
+    """The lines of a chapter; without `picking` but for those of `lcbtui pick` alone."""
+    own = (action for action in _in_force if action.group is group)
+    for (what, scope), some in groupby(own, key=lambda action: (action.row, action.scope)):
+        actions = tuple(some)
+        if picking or scope is not Scope.PICK:
+            yield KeyRow(
+                _shown_together([a.shown for a in actions if a.keys]), what, scope, actions
+            )
+
+
+def _shown_together(shown: Sequence[str]) -> str:
+    """The keys of some actions: "1–9", "Shift+←→↑↓", "↑ k ↓ j"."""
+    if len(shown) > 2 and "".join(shown).isdigit():
+        return f"{shown[0]}–{shown[-1]}"
+    shift = f"{written_key('shift')}+"
+    if len(shown) > 1 and all(keys.startswith(shift) for keys in shown):
+        return shift + "".join(keys.removeprefix(shift) for keys in shown)
+    return " ".join(shown)
 
 
 def key_of(name: str) -> str:

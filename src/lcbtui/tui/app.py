@@ -189,13 +189,6 @@ class LcbtuiApp(TerminalApp):
                     words = f"Show or hide {names[number - 1]}"
                 run = partial(self.main.run_action, action.bound)
                 yield SystemCommand(words, action.shown, run)
-            if view is not None and self.main.table is not None:
-                for column in view.dataset.columns:
-                    sort = partial(self.main.table.sort_by, column.key)
-                    yield SystemCommand(f"Sort by {column.title}", f"order by {column.key}", sort)
-                    count = partial(self.main.action_frequencies, column.key)
-                    words = f"Frequencies of {column.title}"
-                    yield SystemCommand(words, f"frequency table of {column.key}", count)
             from lcbtui.settings.saved import view_names
             from lcbtui.tui.dialogs.views import open_save_view, open_view
 

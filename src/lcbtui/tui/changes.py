@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from lcbtui.dataset.columns import Column, Kind
+from lcbtui.dataset.columns import Kind
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.windows import USUAL_WINDOWS, Window
 from lcbtui.errors import UsageError
@@ -24,7 +24,7 @@ from lcbtui.view.derive.model_matching import Model, match_models
 from lcbtui.view.derive.other_source import models_among
 from lcbtui.view.derive.reports import has_windows, in_window
 from lcbtui.view.derive.windows import models_of_rows, months_models
-from lcbtui.view.notation import MOST_CELLS, ColumnWidth, SortKey
+from lcbtui.view.notation import SortKey
 from lcbtui.view.state import FIELDS, ViewState, of_sources
 from lcbtui.view.view import View
 
@@ -33,7 +33,8 @@ def sort_by(state: ViewState, view: View, key: str) -> ViewState:
     """Sort by a column alone; again turns it round."""
     now = sort_in_force(view.dataset, view.roles, state)
     if now and now[0].key == key:
-        return reverse_sort(state, view)
+        turned = tuple(SortKey(each.key, not each.descending) for each in now)
+        return replace(state, sort=_plain(turned, view))
     return replace(state, sort=_plain((_first_way(view, key),), view))
 
 
@@ -64,21 +65,6 @@ def _first_way(view: View, key: str) -> SortKey:
     return SortKey(key, view.dataset.by_key[key].kind in {Kind.NUMBER, Kind.DATE})
 
 
-def sort_next(state: ViewState, view: View, columns: tuple[Column, ...]) -> ViewState:
-    """Sort by the column after the one in force, among these."""
-    now = sort_in_force(view.dataset, view.roles, state)
-    keys = [column.key for column in columns]
-    place = keys.index(now[0].key) if now and now[0].key in keys else -1
-    return sort_by(state, view, keys[(place + 1) % len(keys)])
-
-
-def reverse_sort(state: ViewState, view: View) -> ViewState:
-    """Turn every key of the sort round."""
-    now = sort_in_force(view.dataset, view.roles, state)
-    turned = tuple(SortKey(key.key, not key.descending) for key in now)
-    return replace(state, sort=_plain(turned, view))
-
-
 def _plain(sort: tuple[SortKey, ...], view: View) -> tuple[SortKey, ...]:
     """No sort at all where it is the default one, so that a command says no more than it must."""
     default = sort_in_force(view.dataset, view.roles, ViewState())
@@ -92,31 +78,7 @@ def with_columns(state: ViewState, view: View, keys: Sequence[str]) -> ViewState
     return replace(state, columns=None if is_own else tuple(keys))
 
 
-def hide_column(state: ViewState, view: View, key: str) -> ViewState:
-    """Show all columns of the table but one, which is not that of the names."""
-    return with_columns(state, view, [each for each in _keys(view) if each != key])
-
-
-def move_column(state: ViewState, view: View, key: str, step: int) -> ViewState:
-    """Let a column change its place with the one before (-1) or after it (1); names stay first."""
-    keys = _keys(view)
-    place = keys.index(key)
-    other = place + step
-    if place and 0 < other < len(keys):
-        keys[place], keys[other] = keys[other], keys[place]
-    return with_columns(state, view, keys)
-
-
-def with_width(state: ViewState, view: View, key: str, cells: int | None) -> ViewState:
-    """Give a column so many cells, or as many as it needs (None)."""
-    widths = {k: c for k, c in chosen_widths(view).items() if k != key}
-    if cells is not None:
-        widths[key] = min(max(cells, NARROWEST), MOST_CELLS)
-    return replace(state, widths=tuple(ColumnWidth(*each) for each in widths.items()))
-
-
-NARROWEST = 3
-"""The fewest cells that keys give a column."""
+NARROWEST = 3  # cells that a column of the table keeps
 
 _NOUNS = {
     "params": "sizes",

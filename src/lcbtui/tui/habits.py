@@ -19,6 +19,8 @@ _PINS = ("{} pins the selected model, {} compares the pinned ones", "screen.pin"
 _ROWS = ("{} keeps the rows that a query is about, {} pins the selected one", _QUERY, "screen.pin")
 _REGEX = ("{} takes a query, with a regular expression: model~qwen.*8B", _QUERY)
 _VALUES = ("{} counts the values of a column, and filters by one", "screen.frequencies")
+_SORTS = ("{} sorts by any column, again turns it round", "screen.sort")
+_WIDTHS = ("{} chooses columns, their order and widths", "screen.columns")
 _QUIT = ("{} quits", "app.quit")
 _HELP = ("{} lists the keys", "screen.help")
 _SAVE = ("{} writes the chart or the rows to a file", "screen.export")
@@ -38,7 +40,13 @@ HINTS: Mapping[str, tuple[str, ...]] = {
     "`": _PINS,
     "O": ("{} opens the page of the selected model", "screen.link"),
     "Q": _QUIT,
-    "Ctrl+B": ("{} goes up a page, {} half a page", "table.move_page(-1)", "table.move_half(-1)"),
+    "Ctrl+B": ("{} goes up a page", "table.move_page(-1)"),
+    "Ctrl+F": ("{} goes down a page", "table.move_page(1)"),
+    "r": _SORTS,
+    "S": _SORTS,
+    "_": _WIDTHS,
+    "K": _WIDTHS,
+    "Backspace": _WIDTHS,
     "Ctrl+S": _SAVE,
     "Ctrl+G": ("{} tells what was read of the source", "screen.load_report"),
     "F1": _HELP,
@@ -77,25 +85,17 @@ SYNONYMS: Mapping[str, str] = {
     "screen.undo": "back, revert, ctrl+z",
     "screen.redo": "again, forward",
     "filters.clear": "reset, remove filter, show all rows, unfilter",
-    "table.sort_next": "order, next column",
     "table.sort_chosen(False)": "ascending, order by",
     "table.sort_chosen(True)": "descending, order by",
-    "table.sort_also": "second key, several keys, multi-sort",
-    "screen.sort": "order by, several columns",
-    "table.reverse": "descending, ascending, invert, flip",
+    "screen.sort": "order by, several columns, multi-sort, reverse, invert, flip",
     "find.open": "search, look for, regex, go to model, jump",
     "find.next(1)": "find next, search again",
     "find.next(-1)": "find previous",
     "screen.statistics": "describe, summary, mean, quantiles, min, max, statistics",
     "screen.frequencies": "frequency, freq, histogram, count, facet, group by, distribution, pivot",
-    "screen.columns": "columns, hide columns, show columns, reorder, widths",
-    "table.hide_column": "remove column, drop column, delete column",
-    "table.all_columns": "show columns, unhide, gv, reset columns",
-    "table.shift_column(-1)": "move column, reorder",
-    "table.shift_column(1)": "move column, reorder",
-    "table.widen_column(-2)": "width, shrink column",
-    "table.widen_column(2)": "width, grow column",
-    "table.whole_column": "width, full names, fit column",
+    "screen.columns": "columns, hide columns, show columns, remove column, drop column, reorder,"
+    " move column, widths, full names, reset columns",
+    "screen.maximise": "full screen, whole screen, one panel",
     "screen.details": "info, describe model, show, more",
     "screen.pin": "mark, select, bookmark, star, favourite, favorite, tag",
     "screen.our_model": "ours, star, mine, own model, highlight, dashed line",
@@ -120,7 +120,6 @@ SYNONYMS: Mapping[str, str] = {
     "chart.zoom(-1)": "smaller, further",
     "chart.home": "reset zoom, reset axes",
     "screen.insights": "summary, findings, correlation, analysis, statistics",
-    "screen.detectable": "power, smallest difference, noise",
     "screen.switch_data": "open file, load, source, dataset, csv, json, import, stdin",
     "screen.compare_source": "compare files, join, other source",
     "screen.say_problems": "evidence, number of problems, standard error, plus minus, release",

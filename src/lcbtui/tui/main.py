@@ -355,7 +355,7 @@ class MainScreen(Screen[None]):
     # The border between table and chart
 
     def action_split(self, step: int) -> None:
-        """Move the border by a step; 0 puts it back."""
+        """Move the border by a step."""
         if self.panels.one_at_a_time:
             self._say_one_at_a_time()
             return
@@ -471,11 +471,11 @@ class MainScreen(Screen[None]):
         chosen = None if self.table is None else self.table.column
         open_statistics(self.app, self.explorer, self.charset, chosen)
 
-    def action_frequencies(self, key: str | None = None) -> None:
+    def action_frequencies(self) -> None:
         from lcbtui.tui.dialogs.statistics import open_frequencies
 
         chosen = None if self.table is None else self.table.column
-        open_frequencies(self.app, self.explorer, self.charset, key or chosen)
+        open_frequencies(self.app, self.explorer, self.charset, chosen)
 
     def action_pin(self) -> None:
         if self.chart is not None and self.chart.area is not None:
@@ -586,14 +586,6 @@ class MainScreen(Screen[None]):
         command = self.explorer.command
         self.app.copy_to_clipboard(command)
         self.explorer.note_copied(command, "command")
-
-    def action_detectable(self) -> None:
-        view = self.explorer.view
-        if view is None:
-            return
-        from lcbtui.tui.status import gaps_words
-
-        self.explorer.notify(gaps_words(view))
 
     # Dialogs
 

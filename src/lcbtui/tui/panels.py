@@ -192,15 +192,12 @@ class PanelLayout:
     # The border
 
     def move_border(self, step: int) -> bool:
-        """Move the border between table and chart by a step; 0 puts it back.
+        """Move the border between table and chart by a step.
 
         Returns:
             Whether it could be moved.
         """
         left = self._screen.query_one("#left").outer_size
-        if not step:
-            self._across = self._down = None
-            return True
         if self.is_beside:
             self._across = self._within(left.width + step * STEP_ACROSS)
             return self._across != left.width

@@ -16,7 +16,6 @@ from lcbtui.dataset.source import SourceInfo
 from lcbtui.query.describe import operators_as_words
 from lcbtui.query.parse import parse
 from lcbtui.report.check import headline
-from lcbtui.report.evidence import resolution
 from lcbtui.report.model import Row
 from lcbtui.report.remarks import WORDING, few_words, tied_words
 from lcbtui.sources.catalog import INSTEAD
@@ -296,13 +295,6 @@ def remedy_keys() -> dict[str, str]:
         "say": "screen.say_problems",
     }
     return {word: key_of(action) for word, action in actions.items()}
-
-
-def gaps_words(view: View) -> str:
-    """Which gaps show among the scores shown, or why these are not compared."""
-    reason = no_comparison(view)
-    words = withheld_words(view, reason) if reason is not None else resolution(view)
-    return words or "these scores do not differ by chance"
 
 
 def no_ties(view: View) -> str:

@@ -21,7 +21,7 @@ def keys_of(**keys: str | list[str]) -> tuple[dict[str, tuple[str, ...]], list[T
 def test_every_action_has_a_name_of_its_own() -> None:
     names = action_names()
     assert tuple(names.values()) == ACTIONS
-    assert names["sort"].action == "table.sort_next"
+    assert names["sort"].action == "screen.sort"
     assert names["series-3"].action == "filters.toggle_series(3)"
     assert names["chart-left"].scope is Scope.CHART
     assert all(name.replace("-", "").isalnum() for name in names)

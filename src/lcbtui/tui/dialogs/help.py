@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import ClassVar
 
 from textual import on
@@ -12,7 +13,7 @@ from textual.events import Key
 from textual.widgets import Input, Static
 
 from lcbtui.text.width import pad, text_width
-from lcbtui.tui.actions import Group, Scope, entries, key_of
+from lcbtui.tui.actions import Group, Scope, key_of, key_rows
 from lcbtui.tui.dialogs.dialog import TextDialog
 from lcbtui.tui.habits import also_called
 from lcbtui.tui.symbols import Symbol
@@ -122,11 +123,9 @@ def _nothing(words: str) -> Line:
 
 
 def lines_of(chapters: Sequence[Chapter]) -> list[Line]:
-    """The chapters, an empty line between two."""
+    """The chapters, each under its title."""
     lines: list[Line] = []
     for chapter in chapters:
-        if lines:
-            lines.append([("", Ink.TEXT)])
         lines += [[(chapter.title, Ink.STRONG)], *(line for line, _ in chapter.lines)]
     return lines
 
@@ -163,11 +162,12 @@ def help_chapters(symbols: Sequence[Symbol], *, picking: bool = False) -> list[C
     found = [Chapter("On this screen", signs)] if symbols else []
     for group in Group:
         lines: list[tuple[Line, str]] = []
-        for keys, action in entries(group, picking=picking):
-            where = "" if action.scope is Scope.ANYWHERE else f"  ({action.scope.value})"
-            keys_shown = (_first(keys), Ink.KEY)
-            line: Line = [keys_shown, (action.help, Ink.TEXT), (where, Ink.DIM)]
-            lines.append((line, " ".join((action.label, *also_called(action.action)))))
+        for row in key_rows(group, picking=picking):
+            where = "" if row.scope is Scope.ANYWHERE else f"  ({row.scope.value})"
+            keys_shown = (_first(row.keys), Ink.KEY)
+            line: Line = [keys_shown, (row.what, Ink.TEXT), (where, Ink.DIM)]
+            others = ((each.label, each.help, *also_called(each.action)) for each in row.actions)
+            lines.append((line, " ".join(chain.from_iterable(others))))
         if group is Group.DATA:
             first = (_first(key_of("app.command_palette")), Ink.KEY)
             lines += [([first, (words, Ink.TEXT)], also) for words, also in _VIEWS]

@@ -4,7 +4,7 @@ Only the lines on the screen exist, so a million rows cost what twelve do; the l
 are kept until another View comes, so moving the cursor formats nothing.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import lru_cache
@@ -17,7 +17,7 @@ from textual.strip import Strip
 
 from lcbtui.chart.style import Charset, series_marker
 from lcbtui.dataset.columns import Column, Kind, format_cell
-from lcbtui.errors import LcbtuiError, UsageError
+from lcbtui.errors import LcbtuiError
 from lcbtui.report.columns import (
     GAP,
     RANK,
@@ -34,28 +34,18 @@ from lcbtui.report.columns import (
 from lcbtui.report.table import MARKER, heading, sort_signs
 from lcbtui.text.numbers import MISSING
 from lcbtui.text.width import cut, pad, split_at, text_width
-from lcbtui.tui.actions import naming_keys
 from lcbtui.tui.changes import (
     NARROWEST,
-    hide_column,
     months_after_pin,
-    move_column,
-    reverse_sort,
     sort_by,
-    sort_next,
     sort_one_way,
-    sort_then_by,
     toggle_pin,
-    with_width,
 )
 from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.scheduler import Answer
-from lcbtui.tui.status import with_way_back
 from lcbtui.tui.theme import Ink, palette_of
 from lcbtui.tui.widgets.lines import ScrolledLines
 from lcbtui.view.names import row_names
-from lcbtui.view.notation import MOST_CELLS
-from lcbtui.view.state import ViewState
 from lcbtui.view.view import Emphasis, View
 
 SHORTEST_NAME = 14
@@ -432,26 +422,11 @@ class ModelTable(ScrolledLines, can_focus=True):
 
     # Keys
 
-    def action_sort_next(self) -> None:
-        if self._view is not None:
-            columns = columns_on_screen(self._view)
-            self._explorer.set_state(sort_next(self._explorer.state, self._view, columns))
-
-    def sort_by(self, key: str) -> None:
-        """Sort by a column alone, whether or not it is on the screen."""
-        if self._view is not None and key in self._view.dataset.by_key:
-            self._explorer.set_state(sort_by(self._explorer.state, self._view, key))
-
     def action_sort_chosen(self, descending: bool) -> None:
         """Sort by the chosen column alone, or by the first key of the sort in this direction."""
         explorer, key = self._explorer, self._column_in_question
         if self._view is not None and key is not None and not explorer.just_escaped:
             explorer.set_state(sort_one_way(explorer.state, self._view, key, descending=descending))
-
-    def action_sort_also(self) -> None:
-        if self._view is not None and self._column_in_question is not None:
-            state = sort_then_by(self._explorer.state, self._view, self._column_in_question)
-            self._explorer.set_state(state)
 
     @property
     def _column_in_question(self) -> str | None:
@@ -460,18 +435,11 @@ class ModelTable(ScrolledLines, can_focus=True):
             return self.column
         return next(iter(sort_signs(self._view, self._view.state)), None)
 
-    def action_reverse(self) -> None:
-        if self._view is not None:
-            self._explorer.set_state(reverse_sort(self._explorer.state, self._view))
-
     def action_move(self, rows: int) -> None:
         self._explorer.select_index(self._explorer.index + rows)
 
     def action_move_page(self, pages: int) -> None:
         self._explorer.select_index(self._explorer.index + pages * self.page)
-
-    def action_move_half(self, halves: int) -> None:
-        self._explorer.select_index(self._explorer.index + halves * max(self.page // 2, 1))
 
     def action_move_to(self, index: int) -> None:
         self._explorer.select_index(index if index >= 0 else self.length - 1)
@@ -490,86 +458,6 @@ class ModelTable(ScrolledLines, can_focus=True):
     def leave_column(self) -> None:
         """No column is chosen any more."""
         self._choose_column(None)
-
-    def action_hide_column(self) -> None:
-        self._change_column(self._hidden)
-
-    def _hidden(self, view: View, key: str) -> ViewState:
-        keys = [column.key for column in columns_on_screen(view)]
-        if key == keys[0]:
-            raise UsageError("the names stay")
-        place = keys.index(key)
-        self.column = (keys[place + 1 :] or keys[place - 1 : place])[0]
-        return hide_column(self._explorer.state, view, key)
-
-    def action_shift_column(self, step: int) -> None:
-        """Move the chosen column."""
-
-        def moved(view: View, key: str) -> ViewState:
-            state = move_column(self._explorer.state, view, key, step)
-            if state == self._explorer.state:
-                raise UsageError(f"{_titled(view, key)} can go no further")
-            return state
-
-        self._change_column(moved, f"moved {'left' if step < 0 else 'right'}")
-
-    def action_widen_column(self, cells: int) -> None:
-        """Give the chosen column more cells, or fewer."""
-
-        def widened(view: View, key: str) -> ViewState:
-            now = next((s.width for s in self.columns if s.column and s.column.key == key), 0)
-            now -= MARKER if key == view.roles.label else 0
-            state = with_width(self._explorer.state, view, key, now + cells)
-            if state == self._explorer.state:
-                what = "narrower" if cells < 0 else "wider"
-                raise UsageError(f"{_titled(view, key)} can be no {what}")
-            return state
-
-        self._change_column(widened)
-
-    def action_whole_column(self) -> None:
-        """Make the chosen column as wide as its longest value, or as it was."""
-
-        def whole(view: View, key: str) -> ViewState:
-            names = row_names(view).widest if key == view.roles.label else 0
-            cells = max(column_width(view.dataset, key, MOST_CELLS), names)
-            chosen = key in chosen_widths(view)
-            return with_width(self._explorer.state, view, key, None if chosen else cells)
-
-        self._change_column(whole)
-
-    def action_all_columns(self) -> None:
-        """Have the columns as the source has them."""
-        explorer, before = self._explorer, self._explorer.state
-        explorer.change(columns=None, widths=())
-        if explorer.state == before:
-            explorer.notify("the columns are as the source has them")
-        else:
-            explorer.tell_change(before)
-
-    def _change_column(self, change: Callable[[View, str], ViewState], done: str = "") -> None:
-        """Change the state by the column that is chosen; say how one is chosen where none is.
-
-        What was `done` to it is said, in the words of the change where that is not given.
-        """
-        view, explorer = self._view, self._explorer
-        if view is None:
-            return
-        if self.column is None or self.column not in view.dataset.by_key:
-            names = [f"table.move_column({step})" for step in (-1, 1)]
-            keys = naming_keys(": {} and {} choose one", *names)
-            explorer.notify(f"no column is chosen{keys}")
-            return
-        key, before = self.column, explorer.state
-        try:
-            explorer.set_state(change(view, key))
-        except LcbtuiError as error:
-            explorer.notify(error.plain)
-            return
-        if done:
-            explorer.notify(with_way_back(f"{_titled(view, key)} {done}"))
-        else:
-            explorer.tell_change(before)
 
     def _choose_column(self, key: str | None) -> None:
         if key != self.column:
@@ -611,18 +499,13 @@ class ModelTable(ScrolledLines, can_focus=True):
         if offset.y == 0:
             key = event.style.meta.get("sorts")
             if key:
-                sort = sort_then_by if event.shift or event.ctrl else sort_by
-                self._explorer.set_state(sort(self._explorer.state, self._view, key))
+                self._explorer.set_state(sort_by(self._explorer.state, self._view, key))
             return
         index = self.top + offset.y - 1
         if offset.x == self.size.width - 1 and self.hidden_lines:
             index = round((offset.y - 1) / max(self.page - 1, 1) * (len(self._view) - 1))
         if 0 <= index < len(self._view):
             self._explorer.select_index(index)
-
-
-def _titled(view: View, key: str) -> str:
-    return f"column {view.dataset.by_key[key].title}"
 
 
 def _at_most(sized: Sized, cells: int) -> Sized:
