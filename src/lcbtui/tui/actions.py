@@ -168,7 +168,7 @@ Undo; redo; clear query, ranges and series.
   screen.redo | U | redo | Redo what was undone.
   filters.clear | X | clear | Clear query, ranges and series.
 [FILTER WINDOW]
-Move start, end; usual, exact, opening window; close.
+Start, end; usual, exact, opening; close.
   window.move('start',-1) | left h | start
   window.move('start',1) | right l | start
   window.move('end',-1) | left_square_bracket | end
@@ -178,7 +178,7 @@ Move start, end; usual, exact, opening window; close.
   window.opening | 0 | opening
   window.close | enter escape | closes
 [FILTER QUERY]
-Rows, or queries before; take the completion; the table.
+Rows, or queries before; complete; the table.
   filters.before | up | up
   filters.after | down | down
   table.move_page(-1) | pageup | page up
@@ -226,7 +226,7 @@ The match before; the next; stay there; go back.
   find.keep | enter | keeps
   find.give_up | escape | goes back
 [CHART ANYWHERE]
-Frontier, trend, names, 95 % intervals, grid, ties: on, off.
+Frontier, trend, names, intervals, grid, ties: on or off.
   screen.overlay('frontier') | f | frontier | Mark the models that no other beats at their size.
   screen.overlay('trend') | t | trend | Draw the least-squares line of the points shown.
   screen.overlay('labels') | L | labels | Name the points, or the selected one only.
@@ -369,14 +369,17 @@ class KeyRow(NamedTuple):
 
 
 def key_rows(group: Group, *, picking: bool = True) -> Iterator[KeyRow]:
-    """The lines of a chapter; without `picking` but for those of `lcbtui pick` alone."""
+    """The lines of a chapter; without `picking` but for those of `lcbtui pick` alone.
+
+    Where keys work in one place alone only the first of each action is named.
+    """
     own = (action for action in _in_force if action.group is group)
     for (what, scope), some in groupby(own, key=lambda action: (action.row, action.scope)):
         actions = tuple(some)
         if picking or scope is not Scope.PICK:
-            yield KeyRow(
-                _shown_together([a.shown for a in actions if a.keys]), what, scope, actions
-            )
+            every = scope is Scope.ANYWHERE
+            keys = [each.shown if every else each.first_key for each in actions if each.keys]
+            yield KeyRow(_shown_together(keys), what, scope, actions)
 
 
 def _shown_together(shown: Sequence[str]) -> str:

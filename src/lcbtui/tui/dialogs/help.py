@@ -35,8 +35,10 @@ QUERY_EXAMPLES = (
 """Queries, what they keep, and other words that find them."""
 
 _VIEWS = (
-    ("“Save view…” keeps this view under a name.", "bookmark, keep, store, named views"),
-    ("“Go to view NAME” opens one that was saved.", "open view, bookmark, named views"),
+    (
+        "“Save view…” keeps this view, “Go to view NAME” opens one.",
+        "open view, bookmark, keep, store, named views",
+    ),
 )
 """What the palette does with views, and other words that find it."""
 
