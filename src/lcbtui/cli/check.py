@@ -34,15 +34,17 @@ def command(sources: tuple[str, ...], form: str, output: str | None, **flags: An
     from lcbtui.report.records import write_object
     from lcbtui.report.remarks import with_flags
     from lcbtui.view.apply import apply
-    from lcbtui.view.sentence import part_words
+    from lcbtui.view.sentence import Part, part_words
 
     dataset = derived(state)
     report, missing = explained(dataset, state)
-    withheld, whose = None, []
+    withheld: Remark | None = None
+    told: list[Part] = []
     if len(dataset) <= MOST_RANKED:
         view = apply(dataset, state)
-        asked = {RemarkKind.PRESUMED_OURS, RemarkKind.OURS_UNKNOWN}
-        whose = [each for each in view.parts if isinstance(each, Remark) and each.kind in asked]
+        # what a ± was taken for stands among the evidence
+        assumed = {RemarkKind.PLUS_MINUS_ASSUMED}
+        told = [it for it in view.left_out if isinstance(it, str) or it.kind not in assumed]
         if no_comparison(view) is RemarkKind.MIXED_WINDOWS:
             withheld = with_remedy(view, RemarkKind.MIXED_WINDOWS)
     with destination(output) as out:
@@ -56,7 +58,7 @@ def command(sources: tuple[str, ...], form: str, output: str | None, **flags: An
                 helps = say_problems(dataset, np.arange(len(dataset)))
                 why = Remark(RemarkKind.NO_EVIDENCE, remedy=helps)
                 lines.append(f"  evidence –  ({with_flags(why)})")
-            lines += [f"  ours    {part_words(remark)}" for remark in whose]
+            lines += [f"  note: {part_words(part)}" for part in told]
             if withheld is not None:
                 lines.append(f"  ranks –  ({with_flags(withheld)})")
             out.writelines(f"{line}\n" for line in in_width(lines, width))

@@ -42,8 +42,8 @@ def show() -> None:
     from lcbtui.tui.keymap import problems_of
 
     settings = load_settings()
-    for problem in problems_of(settings):
-        note(problem)
+    if problems := problems_of(settings):
+        note("; ".join(problems))
     for name, value in _values(settings):
         print(f"{name} = {value}  # {settings.origins.get(name, 'default')}")
     if settings.keys:
@@ -91,8 +91,8 @@ def edit() -> int:
     if status == 0:
         from lcbtui.tui.keymap import problems_of
 
-        for problem in problems_of(read_config(place)):
-            note(problem)
+        if problems := problems_of(read_config(place)):
+            note("; ".join(problems))
     return status
 
 

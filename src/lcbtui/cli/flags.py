@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import click
 
@@ -13,10 +13,6 @@ from lcbtui.errors import UsageError
 from lcbtui.settings.config import Settings, load_settings, variable_of
 from lcbtui.view.notation import LIST, Form
 from lcbtui.view.state import FIELDS, Field, ViewState, field_named, from_flags
-
-if TYPE_CHECKING:
-    pass
-
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -92,7 +88,7 @@ def view_state(
 ) -> ViewState:
     """The ViewState of a command's keyword arguments, over a saved view or the settings.
 
-    What is wrong in the settings is told.
+    What is wrong in the settings is noted.
 
     Args:
         sources: the sources named; none for those of the view or the settings.
@@ -104,8 +100,8 @@ def view_state(
         LcbtuiError: for a value that cannot be used.
     """
     settings = load_settings()
-    for problem in settings.problems:
-        note(problem)
+    if settings.problems:
+        note("; ".join(settings.problems))
     base = settings.state if human_readable else replace(settings.state, columns=None)
     if values.get("view") is not None:
         from lcbtui.settings.saved import view_named

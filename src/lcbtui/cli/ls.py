@@ -1,6 +1,5 @@
 """`lcbtui ls`: the rows of a view."""
 
-import re
 from typing import Any
 
 import click
@@ -10,15 +9,11 @@ from lcbtui.cli.output import (
     FORMATS,
     NOTHING_MATCHED,
     destination,
-    note,
     output_options,
     screen_options,
     terminal_width,
 )
 from lcbtui.text.safe_text import in_ascii
-from lcbtui.text.width import text_width
-
-_COLOURS = re.compile(r"\x1b\[[\d;]*m")
 
 
 @click.command("ls")
@@ -45,26 +40,20 @@ def command(
     from lcbtui.report.table import table_lines, write_rows
 
     view = answer_by_month(state, human_readable=readable) if state.by_month else answer(state)
-    style, info = style_of(color, ascii, output), view.dataset.source
-    cells, taken = width or terminal_width(output), 0
+    style = style_of(color, ascii, output)
     with destination(output) as out:
         if form == "table":
             lines = table_lines(
                 view,
-                cells,
+                width or terminal_width(output),
                 style.charset,
                 style.paint,
-                models=tuple(info.chart.series_labels) if state.by_month else (),
+                models=tuple(view.dataset.source.chart.series_labels) if state.by_month else (),
                 all_columns=state.columns is not None,
             )
             for line in lines:
                 out.write(f"{in_ascii(line) if style.is_ascii else line}\n")
-            taken = max(text_width(_COLOURS.sub("", line)) for line in lines)
         else:
             write_rows(out, view, form)
-    if cells is not None and state.columns is not None and taken > cells:
-        note(f"the columns asked for take {taken} cells of {cells}; --widths gives them fewer")
     note_ranks(view, human_readable=readable)
-    if info.approximate and len(view) and readable:
-        note(f"{info.name}: ≈ marks what was {info.chart.footnote}", ascii_flag=ascii)
     return 0 if len(view) else NOTHING_MATCHED

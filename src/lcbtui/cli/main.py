@@ -76,11 +76,19 @@ class LazyGroup(click.Group):
             raise click.exceptions.Exit(_closed_pipe()) from None
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; a reader that went away is no error, which click would make it."""
+        """Run the command, and write what it had to note.
+
+        A reader that went away is no error, which click would make it.
+        """
         try:
-            return super().invoke(ctx)
+            status = super().invoke(ctx)
         except BrokenPipeError:
             return _closed_pipe()
+        from lcbtui.cli.output import NOTES, write_note  # a command has loaded it
+
+        if NOTES in ctx.meta:
+            write_note(ctx.meta[NOTES])
+        return status
 
     def _main_shell_completion(self, *arguments: Any, **keywords: Any) -> None:
         """Print the words for a line, where a shell asks for them."""

@@ -12,12 +12,7 @@ from itertools import chain
 from lcbtui.analysis.comparable import comparable_models, comparable_windows, open_choices
 from lcbtui.analysis.months import TABLE_COLUMNS, months_of, months_view
 from lcbtui.analysis.ranking import (
-    Ranking,
-    can_be_said,
-    detectable,
     draws_across,
-    is_filtered,
-    no_comparison,
     over_different_problems,
     ranking,
     vs_row,
@@ -29,19 +24,17 @@ from lcbtui.cli.output import NOTHING_MATCHED, ascii_only, colored, is_terminal,
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.lookup import Table
 from lcbtui.dataset.remarks import RemarkKind
-from lcbtui.dataset.results import shared_cutoff_words
 from lcbtui.dataset.source import NO_OPTIONS, ReadOptions
 from lcbtui.dataset.standard import is_lower_better
 from lcbtui.errors import NothingMatchedError, UsageError
 from lcbtui.query.masks import rows_named
-from lcbtui.report.columns import ORDER_ALONE
-from lcbtui.report.evidence import compared_on, resolution
-from lcbtui.report.remarks import WORDING, tied_sentence, with_flags
+from lcbtui.report.evidence import compared_on
+from lcbtui.report.remarks import tied_sentence, with_flags
 from lcbtui.settings.config import load_settings
 from lcbtui.sources.catalog import STDIN, find
 from lcbtui.sources.formats.io import stdin_bytes
 from lcbtui.sources.open import bundled_tables, open_sources
-from lcbtui.text.safe_text import safe_text
+from lcbtui.text.safe_text import safe_text, shell_word
 from lcbtui.text.words import counted, plural
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
@@ -58,7 +51,6 @@ def answer(state: ViewState) -> View:
         LcbtuiError: for a source, a query or a name that cannot be used.
     """
     dataset = _opened(*state.opening)
-    name = dataset.source.name
     beside = None
     if state.against is not None:
         if state.against in state.sources:
@@ -69,18 +61,16 @@ def answer(state: ViewState) -> View:
         apply(derived_dataset, fitted(state, load_settings().state, derived_dataset))
     )
     _look_up_models(view)
-    _note_unread(view.dataset, view.roles.y)
-    _note_renamed(view)
-    _note_choices(view)
-    _note_direction(view)
     _note_unknown_pins(view)
-    # Means over problems say nothing until it is known over which.
-    if view.left_out or not len(view) or dataset.selection is not None:
-        note(f"{name}: {view.sentence}")
-    if dataset.selection is not None:
-        results = dataset.selection.results
-        for words in (*filter(None, [results.averaged]), *shared_cutoff_words(results)):
-            note(f"{name}: {words}")
+    _note_doubts(view)
+    for source, header in view.dataset.report.renamed:
+        y = view.dataset.by_key.get(view.dataset.roles.y or "")
+        if y is not None and y.key == view.roles.y:
+            _note(view.dataset, f'"{header}" of {source} stands in the column {y.title}')
+    chosen = view.dataset.selection
+    is_part = chosen is not None and chosen.problems < len(chosen.results.problems)
+    if view.left_out or not len(view) or is_part:
+        _note(view.dataset, view.sentence)
     return view
 
 
@@ -142,86 +132,53 @@ def _look_up_models(view: View) -> None:
             raise type(error)(f"{flag} {error}") from error
 
 
+def _note(dataset: Dataset, words: str, *, first: bool = False) -> None:
+    """Keep a line on a source that `lcbtui check` tells too."""
+    source = dataset.source
+    names = [part.name for part in source.parts.values()] or [source.name]
+    check = " ".join(("lcbtui check", *map(shell_word, names)))
+    note(f"{source.name}: {words}", check=check, first=first)
+
+
 def _note_unread(dataset: Dataset, score: str | None) -> None:
     """Which scores could not be read: they would be missing without a word."""
-    unread = dataset.report.unread(score)
-    if unread:
-        note(f"{dataset.source.name}: {unread}")
+    if unread := dataset.report.unread(score):
+        _note(dataset, unread)
 
 
-def _note_choices(view: View) -> None:
-    """What the source and the flags leave open."""
+def _note_doubts(view: View) -> None:
+    """What could not be read, is open or was guessed, the worst first."""
+    _note_unread(view.dataset, view.roles.y)
     for choice in open_choices(view):
-        note(f"{view.dataset.source.name}: {choice.short} ({choice.ways or choice.flag})")
-
-
-def _note_renamed(view: View) -> None:
-    """Which sources call the score something else than the column in which it stands."""
-    y = view.dataset.by_key.get(view.dataset.roles.y or "")
-    if y is None or y.key != view.roles.y:
-        return
-    for source, header in view.dataset.report.renamed:
-        note(f'"{header}" of {source} stands in the column {y.title}')
-
-
-def _note_direction(view: View) -> None:
-    """That less of y is better where nobody said so but its header."""
+        _note(view.dataset, f"{choice.short} ({choice.ways or choice.flag})")
     if view.roles.lower_better and view.state.lower_better is None:
         y = view.dataset.by_key[view.roles.y or ""]
         reason = ", as its header says" if is_lower_better(y) else ""
         reason = f', as "{y.lower}" above the table says' if y.lower else reason
-        words = f"lower {view.measure} is better{reason} (--no-lower-better)"
-        note(f"{view.dataset.source.name}: {words}")
+        _note(view.dataset, f"lower {view.measure} is better{reason} (--no-lower-better)")
 
 
 def _note_unknown_pins(view: View) -> None:
     """A pin that is not there would be ignored without a word."""
     for name in view.state.pins:
         if not len(rows_named(view.dataset, view.roles.label, (name,))):
-            note(safe_text(f"--pin {name}: {view.dataset.source.name} has no model of that name"))
+            note(f"--pin {name}: {view.dataset.source.name} has no model of that name")
 
 
 def note_ranks(view: View, *, human_readable: bool) -> None:
-    """Why there are no ranks, which gaps show, and what is tied with the model of `--vs`."""
-    found = ranking(view)
-    reason = found.withheld
-    # Who reads records must know as well that their scores are not to be compared.
-    told = human_readable or reason is RemarkKind.MIXED_WINDOWS
-    if reason is not None and told and len(view) > 1:
-        why = with_flags(with_remedy(view, reason))
-        note(f"{view.dataset.source.name}: no ranks: {why} (--rank-anyway)")
+    """That scores cannot be ranked, which rows have no rank, and what is tied with `--vs`."""
+    if ranking(view).withheld is RemarkKind.MIXED_WINDOWS and len(view) > 1:
+        why = with_flags(with_remedy(view, RemarkKind.MIXED_WINDOWS))
+        _note(view.dataset, f"no ranks: {why} (--rank-anyway)", first=True)
     if human_readable:
-        _note_order(found)
         _note_unplaced(view)
-    gaps = detectable(view)
-    if gaps is not None and human_readable and len(view) > 1:
-        few = "; corrected for these pairs alone, so a filter can change a verdict"
-        changes = is_filtered(view) and gaps.pairs > 1 and gaps.alone < gaps.largest
-        note(f"{view.dataset.source.name}: {resolution(view)}{few * changes}")
     row = vs_row(view)
     if row is not None:
         on = "" if human_readable else compared_on(view)
-        note(f"{tied_sentence(view, row)}{f' · {on}' if on else ''}")
+        note(f"{tied_sentence(view, row)}{f' · {on}' if on else ''}", first=True)
     elif view.state.vs is not None:
-        note(safe_text(f"--vs {view.state.vs}: is not among the rows that match, so not compared"))
-
-
-def _note_order(found: Ranking) -> None:
-    """That ranks are plain places, where nothing says which of the scores are tied."""
-    if found.withheld is None and found.low is None and found.ranked > 1:
-        name, why = found.view.dataset.source.name, _unsure(found.view)
-        note(f"{name}: {ORDER_ALONE}: {why}")
-
-
-def _unsure(view: View) -> str:
-    """Why nothing says which of the scores are tied."""
-    kind = no_comparison(view)
-    if kind is None or (kind is RemarkKind.NO_EVIDENCE and not can_be_said(view)):
-        return "nothing says how sure they are"
-    if kind is RemarkKind.TOO_MANY_MODELS:
-        return WORDING[kind].line
-    says = " (--problems N says it)" if kind is RemarkKind.NO_EVIDENCE else ""
-    return f"{WORDING[kind].few}{says}"
+        name = view.state.vs
+        note(f"--vs {name}: is not among the rows that match, so not compared", first=True)
 
 
 def _note_unplaced(view: View) -> None:
@@ -234,8 +191,7 @@ def _note_unplaced(view: View) -> None:
         which = "it" if rows == 1 else f"{ahead:,} of them"
         better = "lower" if view.roles.lower_better else "higher"
         said += f", and {which} {plural(ahead, 'scores', 'score')} {better} than all that have one"
-    why = with_flags(with_remedy(view, RemarkKind.NO_EVIDENCE))
-    note(f"{view.dataset.source.name}: {said}: {why}")
+    _note(view.dataset, f"{said}: {with_flags(with_remedy(view, RemarkKind.NO_EVIDENCE))}")
 
 
 def note_different_problems(view: View) -> None:
@@ -246,7 +202,7 @@ def note_different_problems(view: View) -> None:
     asked = [word for word in ("frontier", "trend") if getattr(view.state, word)]
     asked += ["line at our score"] if len(view.ours) else []
     no = "" if draws_across(view) or not asked else f"no {' and no '.join(asked)}: "
-    note(f"{view.dataset.source.name}: {no}{why}{' (--rank-anyway)' if no else ''}")
+    _note(view.dataset, f"{no}{why}{' (--rank-anyway)' if no else ''}", first=True)
 
 
 def sized_table(sources: Sequence[str], state: ViewState) -> Table:
@@ -279,9 +235,7 @@ def sized_view(state: ViewState) -> tuple[View, tuple[View, ...]]:
         state = replace(state, ours=named.ours)
         view = comparable_models(dataset, state, bundled_tables)
     _look_up_models(view)
-    _note_unread(dataset, view.roles.y)
-    _note_choices(view)
-    _note_direction(view)
+    _note_doubts(view)
     return view, comparable_windows(dataset, state, bundled_tables)
 
 

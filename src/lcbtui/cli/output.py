@@ -6,7 +6,7 @@ Standard input as a source. Loads no pandas, since a lookup reads it too.
 import io
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import wraps
 from typing import Any, BinaryIO, TextIO, TypeVar
@@ -27,6 +27,9 @@ from lcbtui.text.safe_text import in_ascii, safe_text
 from lcbtui.text.width import MOST_SCREEN_CELLS
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+NOTES = "lcbtui.notes"
+"""Where click's context has the lines of `note`."""
 
 NOTHING_MATCHED = 1
 """The exit status of a view without a row."""
@@ -281,15 +284,29 @@ def is_terminal(stream: TextIO | None) -> bool:
     return stream is not None and not stream.closed and stream.isatty()
 
 
-def note(text: str, *, ascii_flag: bool | None = None) -> None:
-    """A line for the person, not for the data: to standard error, where there is one."""
+def note(words: str, *, check: str = "", first: bool = False) -> None:
+    """Keep a line for the person, who gets one when the command has ended: the first.
+
+    Args:
+        words: what could mislead if it were not said.
+        check: the command that tells it too; "" where none does.
+        first: whether it comes before what was kept so far.
+    """
+    kept = click.get_current_context().meta.setdefault(NOTES, [])
+    kept.insert(0 if first else len(kept), (words, check))
+
+
+def write_note(kept: Sequence[tuple[str, str]]) -> None:
+    """Write the first of the lines of `note` to standard error, and where the others are told."""
     if sys.stderr is None:
         return
-    words = safe_text(text)
-    if ascii_only(ascii_flag, on_terminal=is_terminal(sys.stderr)):
-        words = in_ascii(words)
+    (words, _), *others = kept
+    more = next((f"; {check} has the rest" for _, check in others if check), "")
+    text = safe_text(f"lcbtui: note: {words}{more}")
+    if ascii_only(None, on_terminal=is_terminal(sys.stderr)):
+        text = in_ascii(text)
     try:
-        print(for_person(f"lcbtui: note: {words}"), file=sys.stderr)
+        print(for_person(text), file=sys.stderr)
     except OSError:  # nobody reads it or it is full, which is no reason to keep the data back
         give_up(sys.stderr)
 

@@ -16,6 +16,7 @@ from lcbtui.cli.output import (
 )
 from lcbtui.errors import UsageError
 from lcbtui.text.width import MOST_SCREEN_CELLS
+from lcbtui.view.sentence import SEPARATOR
 
 if TYPE_CHECKING:
     from lcbtui.view.view import View
@@ -90,8 +91,8 @@ def command(
         with destination(output) as out:
             write_picture(out, view, form, figure)
     note_different_problems(view)
-    for words in left_unsaid(view, figure):
-        note(words)
+    if unsaid := left_unsaid(view, figure):
+        note(SEPARATOR.join(unsaid))
     return found_status(view)
 
 
@@ -102,10 +103,8 @@ def _write_text(
     look: tuple[str | None, bool | None],
 ) -> None:
     """The chart in characters, with its notes on stderr."""
-    from lcbtui.chart.build import NO_COLUMN
-
     # plotext is loaded for a chart as text alone.
-    from lcbtui.chart.cells.chart import chart_notes, trend_remark
+    from lcbtui.chart.cells.chart import bars_left_out, trend_remark
     from lcbtui.chart.cells.draw import write_text_chart
     from lcbtui.cli.opening import style_of
 
@@ -116,7 +115,6 @@ def _write_text(
     style = style_of(color or ("never" if is_text_file else None), ascii_only, output)
     with destination(output) as out:
         chart = write_text_chart(out, view, cells, style.charset, style.depth)
-    for words in (*chart_notes(chart), *trend_remark(view)):
-        note(words)
-    if chart.spec.message == NO_COLUMN.format("y"):
-        note("--y COLUMN chooses one for the y axis")
+    spec = chart.spec
+    if said := (*trend_remark(view), *bars_left_out(chart), *spec.left_out, *spec.notes):
+        note(SEPARATOR.join(said), first=bool(view.state.by_month))

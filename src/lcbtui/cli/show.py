@@ -53,13 +53,9 @@ def command(names: tuple[str, ...], source: tuple[str, ...], form: str, output: 
     tables = [open_rows(info, data) for info in infos]
     with naming_sources(names):
         models = look_up(tables, names)
-    for name in dict.fromkeys(
-        row.table.source.short_name
-        for model in models
-        for row in model.rows
-        if row.text(PLUS_MINUS_STATED) and row.table.by_key[PLUS_MINUS_STATED].plus_minus is None
-    ):
-        note(f"{name}: {_PLUS_MINUS}")
+    for row in (row for model in models for row in model.rows):
+        if row.text(PLUS_MINUS_STATED) and row.table.by_key[PLUS_MINUS_STATED].plus_minus is None:
+            note(f"{row.table.source.short_name}: {_PLUS_MINUS}")
     alone = len(source) == 1 and len(tables[0]) <= MOST_OPENED
     ranks = _Ranks(source[0], data) if alone else None
     with destination(output) as out:

@@ -2,7 +2,7 @@
 
 import click
 
-from lcbtui.cli.output import destination, note, output_options
+from lcbtui.cli.output import destination, output_options
 from lcbtui.dataset.columns import Cell, Column, Kind
 from lcbtui.report.records import write_records
 from lcbtui.sources.catalog import bundled, references
@@ -13,14 +13,16 @@ _KEYS = ("name", "title", "citation", "license")
 @click.command("sources")
 @output_options("table", "json", "jsonl", "csv", "tsv", "bibtex")
 def command(form: str, output: str | None) -> None:
-    """The bundled sources, with titles and citations."""
+    """The bundled sources, with titles and citations.
+
+    Where each reported score is from: lcbtui ls reported --cite.
+    """
     infos = list(bundled().values())
     if form == "bibtex":
         from lcbtui.report.cite import write_bibtex
 
         with destination(output) as out:
             write_bibtex(out, references().values())
-        note("where each reported score is from: lcbtui ls reported --cite")
         return
     with destination(output) as out:
         if form != "table":

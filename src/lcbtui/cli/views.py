@@ -37,8 +37,8 @@ def command(context: click.Context, form: str, output: str | None) -> int:
             out.writelines(f"{pad(name, width)}  {words}\n" for name, words, _ in commands)
     if problems and not views:
         raise ConfigError("; ".join(problems))
-    for problem in problems:
-        note(problem)
+    if problems:
+        note("; ".join(problems))
     if not views:
         note(f"no view is saved in {views_folder()}")
         return NOTHING_MATCHED

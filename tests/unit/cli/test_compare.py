@@ -427,14 +427,6 @@ def test_one_model_without_a_verdict_is_told_why(
     assert "--window 2410-2502 --release v5 says it" in ran.err
 
 
-def test_it_is_said_that_a_filter_changes_what_verdicts_are_corrected_for(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    said = "corrected for these pairs alone, so a filter can change a verdict"
-    assert said in lcbtui(capsys, "ls", "paper", "-q", "params<=9B").err
-    assert said not in lcbtui(capsys, "ls", "paper", "-n", "3").err
-
-
 def test_one_model_is_compared_over_the_window_that_is_asked_for(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

@@ -134,7 +134,8 @@ def test_samples_without_a_column_are_averaged_and_told(capsys: Capture, tmp_pat
     ran = lcbtui(capsys, "ls", twice, "-f", "json")
     assert ran.status == 0
     assert len(json.loads(ran.out)) == 2
-    assert "rows of one model and problem are taken for its samples, and averaged" in ran.err
+    told = lcbtui(capsys, "check", twice).out
+    assert "rows of one model and problem are taken for its samples, and averaged" in told
 
 
 def test_an_exact_name_is_one_model_in_results_and_in_a_table_with_repositories(

@@ -56,7 +56,7 @@ def test_ours_takes_one_name_and_says_so(capsys: Capture, mine: str) -> None:
 
 def test_check_tells_which_rows_are_taken_for_ours(capsys: Capture, mine: str) -> None:
     run(["check", "paper", mine])
-    assert "  ours    taken for ours: ours-8b-rl (--ours NAME)\n" in capsys.readouterr().out
+    assert "  note: taken for ours: ours-8b-rl (--ours NAME)\n" in capsys.readouterr().out
 
 
 WINDOW = ("--window", "2410-2502")
@@ -100,14 +100,16 @@ def test_what_contradicts_what_rows_state_is_told_and_not_taken_for_a_fact(
 ) -> None:
     run(["ls", "paper", mine, *WINDOW, *release])
     err = capsys.readouterr().err
-    assert "3 state another release or number of problems, and keep it" in err
-    assert "taken to be over this one" not in err
     assert "no ranks" in err
+    run(["check", "paper", mine, *WINDOW, *release])
+    checked = capsys.readouterr().out
+    assert "3 state another release or number of problems, and keep it" in checked
+    assert "taken to be over this one" not in checked
     run(["ls", mine, *WINDOW, *release])
     err = capsys.readouterr().err
     assert "ρ" not in err
-    run(["ls", "paper", mine, "--window", "2408-2505", "--release", "v6"])
-    assert "3 that state no window are taken to be over this one" in capsys.readouterr().err
+    run(["check", "paper", mine, "--window", "2408-2505", "--release", "v6"])
+    assert "3 that state no window are taken to be over this one" in capsys.readouterr().out
 
 
 def test_the_correction_for_all_pairs_is_said_beside_another_source_too(

@@ -105,7 +105,7 @@ def bytes_of(path: Path, name: str) -> bytes:
         SourceError: if it cannot be read, is too large, silent, a folder or a device.
     """
     _refuse(status_of(path, name).st_mode, name)
-    _read.add(path)
+    _read.add(path.absolute())
     # A pipe without a writer would stop an ordinary open for good; not every system has all flags.
     flags = sum(getattr(os, flag, 0) for flag in ("O_NONBLOCK", "O_CLOEXEC", "O_BINARY"))
     try:
@@ -121,7 +121,7 @@ def was_read(path: str) -> bool:
         status = Path(path).stat()
     except (OSError, ValueError):  # it is not there, or no file can have its name
         return False
-    return any(_is_file(each, status) for each in _read)
+    return S_ISREG(status.st_mode) and any(_is_file(each, status) for each in _read)
 
 
 def _is_file(path: Path, status: os.stat_result) -> bool:

@@ -213,6 +213,7 @@ def dataset_over(
         repairs=results.repairs,
         notes=(
             *results.notes,
+            *filter(None, [results.averaged]),
             *shared_cutoff_words(results),
             Told(f"{means}; --window chooses others", means) if results.has_dates else means,
             *_undated(results),
