@@ -89,6 +89,7 @@ def _said(it: Driver) -> str:
     return "\n".join((it.text(), it.line("status"), it.line("title"), dialog))
 
 
+@pytest.mark.parametrize("source", ["reported", "messy.csv"], indirect=True)
 async def test_the_explorer_names_no_flag(source: str) -> None:
     async with explorer(ViewState(source=source), size=(160, 45)) as it:
         for keys in TRIED:
