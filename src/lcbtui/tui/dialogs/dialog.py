@@ -188,19 +188,17 @@ class AnswerDialog(TextDialog):
     def _lay_out(self) -> None:
         if self._answer is None or not self.is_mounted:
             return
-        answer, width = self._answer(self._all), min(_WIDEST, self.app.size.width) - _FRAME
-        self.show(
-            [
-                [(piece.text, _INKS[piece.weight]) for piece in line]
-                for line in answer_lines(answer, width, why=self._why)
-            ]
-        )
-        keys = [
-            f"Enter {self._enter}" if self._enter else "",
-            "w how" if answer.why else "",
-            "a all",
-        ]
-        self.scrolled.border_subtitle = " · ".join(filter(None, (*keys, self.CLOSES)))
+        answer, size = self._answer(self._all), self.app.size
+        width = min(_WIDEST, size.width) - _FRAME
+        lines = answer_lines(answer, width, why=self._why)
+        if len(lines) > size.height - 2:  # the scroll bar takes a column
+            lines = answer_lines(answer, width - 1, why=self._why)
+        self.show([[(piece.text, _INKS[piece.weight]) for piece in line] for line in lines])
+        keys = [self._enter and f"Enter {self._enter}", answer.why and "w how", "a all"]
+        said = [key for key in (*keys, self.CLOSES) if key]
+        while len(said) > 1 and text_width(" · ".join(said)) > width - 2:
+            del said[0]
+        self.scrolled.border_subtitle = " · ".join(said)
 
     def action_toggle_why(self) -> None:
         """Tell how the answer was worked out, or no more."""
