@@ -10,11 +10,14 @@ from functools import cache
 from statistics import NormalDist
 
 import numpy as np
+import numpy.typing as npt
 
 from lcbtui.stats.differences import Comparable, Counted, Differences, PerProblem, Stated
 from lcbtui.stats.distributions import Bools, Floats, Positions
 from lcbtui.stats.verdicts import holm
 from lcbtui.stats.wilson import ALPHA
+
+Singles = npt.NDArray[np.float32]
 
 FEWEST_CLUSTERS = 10
 """Of fewer problems or questions the signs tossed are too few to tell."""
@@ -22,7 +25,7 @@ FEWEST_CLUSTERS = 10
 SEED = 20250201
 """A fixed start: the same results give the same set every time."""
 
-DRAWS = (400, 1600)
+DRAWS = (400, 1200)
 """Signs are tossed so often for all models in doubt, and then for those still near `ALPHA`."""
 
 _CLEAR = 3.5
@@ -76,9 +79,10 @@ def could_be_best(
     if among is not None:
         here &= among
     models = np.flatnonzero(here)
-    field, p_values = scores.only(models), _one_sided(scores.differences.only(models), sign)
+    field, differences = scores.only(models), scores.differences.only(models)
+    p_values = _one_sided(differences, sign)
     if isinstance(field, PerProblem):
-        p_values[_common_clusters(field) < FEWEST_CLUSTERS] = np.nan
+        p_values[_common_clusters(field, differences) < FEWEST_CLUSTERS] = np.nan
     tells = ~np.isnan(p_values)
     surest = np.where(tells, p_values, 1.0).min(axis=1, initial=1.0)
     stays = surest > alpha
@@ -161,55 +165,62 @@ def _by_tossing(
     field: PerProblem, sign: float, unsure: Positions, tells: Bools, alpha: float
 ) -> Floats:
     """(unsure,) the chance of a lead as sure, by tossed signs; rough where `alpha` is far off."""
-    values, clusters = field.by_problem, field.clusters
-    there = ~np.isnan(values)
-    filled = np.where(there, values, 0)
+    there = ~np.isnan(field.by_problem)
+    filled = np.where(there, field.by_problem, 0)
     # Differences from each problem's mean, which are small where all are alike.
     filled -= filled.sum(axis=0) / np.maximum(there.sum(axis=0), 1)
-    belongs = None if field.questions is None else np.eye(clusters)[field.questions]
+    clusters, belongs = field.clusters, None
+    if field.questions is not None:
+        belongs = np.eye(clusters, dtype=np.float32)[field.questions]
 
-    def by_cluster(by_problem: Floats) -> Floats:
-        return by_problem if belongs is None else by_problem @ belongs
+    def by_cluster(by_problem: Floats | Singles) -> Floats | Singles:
+        return by_problem if belongs is None else np.asarray(by_problem @ belongs)
 
-    totals = by_cluster(filled) if there.all() else None
+    every = by_cluster(filled) if there.all() else None
+    single = filled.astype(np.float32)
 
-    def differences(model: int) -> Floats:
-        if totals is not None:
-            return np.asarray(totals - totals[model])
-        return by_cluster((filled - filled[model]) * (there & there[model]))
+    def differences(model: int) -> Singles:
+        found = by_cluster((single - single[model]) * (there & there[model]))
+        return found.astype(np.float32, copy=False)
 
-    # What a sum of differences must reach to be as sure as the surest lead, for each other model.
-    reach = np.full((len(values), len(values)), np.inf, np.float32)
-    for model in unsure:
-        found = differences(model)
-        length, lead = np.sqrt(np.square(found).sum(axis=1)), sign * found.sum(axis=1)
-        use = tells[model] & (length > 1e-9)
-        # Sums that equal it count, also where rounding takes them below.
-        reach[model, use] = (1 - 1e-4) * (lead[use] / length[use]).max() * length[use]
-    random, tossed, left = np.random.default_rng(SEED), 0, unsure
-    as_sure, chance = np.zeros(len(values)), np.zeros(len(values))
+    if every is not None:
+        own, sums = np.square(every).sum(axis=1), every.sum(axis=1)
+        squares = own + own[unsure, None] - 2 * every[unsure] @ every.T
+        leads, every = sums - sums[unsure, None], every.astype(np.float32)
+    else:
+        squares, leads = np.zeros((2, len(unsure), len(filled)))
+        for row, model in enumerate(unsure):
+            found = differences(model)
+            squares[row], leads[row] = np.square(found).sum(axis=1), found.sum(axis=1)
+    length = np.sqrt(np.maximum(squares, 0))
+    # Nothing tells of the same results, but what rounding leaves.
+    use = tells[unsure] & (length > 1e-3)
+    sure = np.where(use, sign * leads / np.where(use, length, 1), 0).max(axis=1)
+    # Sums that reach just as far count, also where rounding takes them below.
+    reach = np.where(use, (1 - 1e-4) * sure[:, None] * length, np.inf).astype(np.float32)
+    random, tossed, left = np.random.default_rng(SEED), 0, np.arange(len(unsure))
+    chance = np.zeros(len(unsure))
     for draws in DRAWS:
-        signs = np.where(random.random((clusters, draws), np.float32) < 0.5, -1, 1)
-        signs = signs.astype(np.float32)
-        every = None if totals is None else totals.astype(np.float32) @ signs
-        for model in left:
-            if every is None:
-                drawn = differences(model).astype(np.float32) @ signs
-            else:
-                drawn = every - every[model]
-            as_sure[model] += np.count_nonzero((drawn >= reach[model][:, None]).any(axis=0))
+        bits = np.unpackbits(np.frombuffer(random.bytes(clusters * draws // 8), np.uint8))
+        signs = bits.reshape(clusters, draws).astype(np.float32)
+        signs *= 2
+        signs -= 1
+        totals = None if every is None else every @ signs
+        for at, model in zip(left, unsure[left], strict=True):
+            drawn = differences(model) @ signs if totals is None else totals - totals[model]
+            as_sure = (drawn >= reach[at][:, None]).any(axis=0)
+            chance[at] = (chance[at] * tossed + np.count_nonzero(as_sure)) / (tossed + draws)
         tossed += draws
-        chance[left] = as_sure[left] / tossed
         error = math.sqrt(alpha * (1 - alpha) / tossed)
         left = left[np.abs(chance[left] - alpha) < _CLEAR * error]
-    return chance[unsure]
+    return chance
 
 
-def _common_clusters(field: PerProblem) -> Floats:
+def _common_clusters(field: PerProblem, differences: Differences) -> Floats:
     """(n, n) how many problems (or questions, where several belong to one) two models share."""
-    there = ~np.isnan(field.by_problem)
-    if field.questions is not None:
-        there = there @ np.eye(field.clusters)[field.questions] > 0
+    if field.questions is None:
+        return differences.problems
+    there = ~np.isnan(field.by_problem) @ np.eye(field.clusters)[field.questions] > 0
     return there.astype(np.float64) @ there.T
 
 

@@ -1,18 +1,23 @@
 """The set of the best, and what is better than all of some models."""
 
 import math
+from itertools import product
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lcbtui.stats.best_set import better_than_all, could_be_best
 from lcbtui.stats.differences import RHO, Comparable, Counted, PerProblem, Stated
+from lcbtui.stats.distributions import Bools, Floats
+from lcbtui.stats.wilson import ALPHA
 
 NAN = math.nan
 PAPER = np.array([70.3, 69.3, 68.1, 65.7, 63.9, 63.5, 61.6, 60.5, 59.1, 54.8, 51.8, 51.7])
 
 
-def counted(scores: list[float] | np.ndarray, problems: float = 166, rho: float = RHO) -> Counted:
+def counted(scores: list[float] | Floats, problems: float = 166, rho: float = RHO) -> Counted:
     return Counted(np.array(scores, np.float64), np.full(len(scores), float(problems)), rho)
 
 
@@ -35,7 +40,13 @@ def test_a_model_without_a_score_or_not_asked_for_is_not_in_the_set() -> None:
     assert could_be_best(scores, among=among).tolist() == [False, False, True, True]
 
 
+FIELDS = st.lists(st.integers(0, 100).map(float), min_size=2, max_size=12)
+SEEDS = st.integers(0, 2**32 - 1)
+RHOS = st.sampled_from([0.0, RHO, 0.8])
+
+
 def lots(random: np.random.Generator) -> list[Comparable]:
+    """Nine models by each evidence."""
     shares = random.uniform(0.2, 0.9, 9)
     by_problem = np.where(random.random((9, 60)) < shares[:, None], 100.0, 0.0)
     return [
@@ -46,11 +57,104 @@ def lots(random: np.random.Generator) -> list[Comparable]:
     ]
 
 
-@pytest.mark.parametrize("seed", range(5))
-def test_the_highest_is_in_the_set_whatever_the_evidence(seed: int) -> None:
+@given(seed=SEEDS)
+def test_the_highest_is_in_the_set_and_what_is_clearly_lower_than_any_is_not(seed: int) -> None:
     for scores in lots(np.random.default_rng(seed)):
+        differences = scores.differences
         for sign in (1.0, -1.0):
-            assert could_be_best(scores, sign)[np.argmax(sign * scores.scores)]
+            found = could_be_best(scores, sign)
+            assert found[np.argmax(sign * scores.scores)]
+            # By Bonferroni over all 36 pairs.
+            lower = (sign * differences.difference < 0) & (differences.p_value <= ALPHA / 36)
+            assert not found[lower.any(axis=1)].any()
+
+
+@given(seed=SEEDS)
+def test_the_order_of_the_models_does_not_matter(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    for scores in lots(random):
+        order = random.permutation(9)
+        assert (could_be_best(scores.only(order)) == could_be_best(scores)[order]).all()
+
+
+@given(seed=SEEDS)
+def test_models_that_do_not_count_change_nothing(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    among = random.random(9) < 0.6
+    for scores in lots(random):
+        found = could_be_best(scores, among=among)
+        assert not found[~among].any()
+        assert (found[among] == could_be_best(scores.only(np.flatnonzero(among)))).all()
+
+
+@given(FIELDS, RHOS)
+def test_errors_are_to_the_lowest_what_scores_are_to_the_highest(
+    scores: list[float], rho: float
+) -> None:
+    turned = counted(100 - np.array(scores), rho=rho)
+    assert (could_be_best(turned, -1.0) == could_be_best(counted(scores, rho=rho))).all()
+    stated = Stated(np.array(scores), np.linspace(1, 4, len(scores)), rho)
+    turned_stated = Stated(-stated.values, stated.errors, rho)
+    assert (could_be_best(turned_stated, -1.0) == could_be_best(stated)).all()
+
+
+@given(FIELDS, RHOS, st.floats(0, 100), st.data())
+def test_a_higher_score_never_puts_a_model_out(
+    scores: list[float], rho: float, rise: float, data: st.DataObject
+) -> None:
+    model = data.draw(st.integers(0, len(scores) - 1))
+    raised = np.array(scores)
+    raised[model] = min(100, raised[model] + rise)
+    errors = np.linspace(1, 4, len(scores))
+    for before, after in (
+        (counted(scores, rho=rho), counted(raised, rho=rho)),
+        (Stated(np.array(scores), errors, rho), Stated(raised, errors, rho)),
+    ):
+        assert could_be_best(after)[model] >= could_be_best(before)[model]
+
+
+@given(FIELDS, RHOS)
+def test_who_is_to_be_surer_leaves_more_in(scores: list[float], rho: float) -> None:
+    field = counted(scores, rho=rho)
+    assert (could_be_best(field, alpha=0.01) >= could_be_best(field)).all()
+
+
+def test_results_of_fewer_than_ten_problems_or_questions_tell_nothing() -> None:
+    values = np.repeat([[0.0], [100.0]], 10, axis=1)
+    assert could_be_best(PerProblem(values[:, :9])).tolist() == [True, True]
+    assert could_be_best(PerProblem(values)).tolist() == [False, True]
+    nine = np.minimum(np.arange(10), 8)
+    assert could_be_best(PerProblem(values, nine)).tolist() == [True, True]
+    values[0, 3] = NAN
+    assert could_be_best(PerProblem(values)).tolist() == [True, True]
+
+
+def test_models_with_the_same_results_share_their_place() -> None:
+    random = np.random.default_rng(3)
+    shares = np.repeat([0.9, 0.85, 0.8, 0.75, 0.7, 0.65], 2)[:, None]
+    values = np.where(random.random((12, 80)) < shares, 100.0, 0.0)
+    values[1::2] = values[::2]
+    for problems in (80, 11):
+        found = could_be_best(PerProblem(values[:, :problems]))
+        assert (found[::2] == found[1::2]).all()
+
+
+def test_a_score_over_easier_problems_is_compared_over_those_of_both() -> None:
+    easy, hard = np.full(30, 100.0), np.zeros(30)
+    picked = np.concatenate([np.where(np.arange(30) < 10, 0.0, 100.0), np.full(30, NAN)])
+    field = PerProblem(np.array([picked, np.concatenate([easy, hard])]))
+    assert field.scores[0] > field.scores[1]
+    assert could_be_best(field).tolist() == [False, True]
+
+
+def test_where_each_is_lower_than_another_the_highest_is_left() -> None:
+    ring = np.full((3, 60), NAN)
+    for model in range(3):
+        ring[model, 20 * model : 20 * model + 20] = 100.0
+        other = 20 * ((model + 1) % 3)
+        ring[model, other : other + 20] = 0.0
+    ring[0, 20] = 100.0
+    assert could_be_best(PerProblem(ring)).tolist() == [True, False, False]
 
 
 def test_larger_models_are_better_than_all_that_fit_by_one_test_each() -> None:
@@ -62,3 +166,84 @@ def test_larger_models_are_better_than_all_that_fit_by_one_test_each() -> None:
     assert lower.tolist() == [True, False, False, False, False]
     falling = counted([50.0, 55.0, 20.0], 300)
     assert better_than_all(falling, fits[:3], ~fits[:3], -1.0).tolist() == [False, False, True]
+
+
+def within(chances: Floats) -> Bools:
+    """Whether chances by brute force are near enough to 5 % to be wrong about the set."""
+    return np.abs(chances - ALPHA) < 0.008
+
+
+def drawn_chances(scores: Stated | Counted, sizes: Floats) -> Floats:
+    """The chance of a lead as sure as the surest over each, by 60,000 normal draws."""
+    random, models = np.random.default_rng(1), len(sizes)
+    common, own = random.standard_normal((60_000, 1)), random.standard_normal((60_000, models))
+    errors = sizes * (math.sqrt(scores.rho) * common + math.sqrt(1 - scores.rho) * own)
+    z = np.array([[signed_z(scores, i, j) for j in range(models)] for i in range(models)])
+    found = np.zeros(models)
+    for model in range(models):
+        others = np.arange(models) != model
+        apart = sizes**2 + sizes[model] ** 2 - 2 * scores.rho * sizes * sizes[model]
+        leads = (errors - errors[:, [model]])[:, others] / np.sqrt(apart[others])
+        found[model] = (leads.max(axis=1) >= z[model, others].max()).mean()
+    return found
+
+
+def signed_z(scores: Stated | Counted, low: int, high: int) -> float:
+    """The z of the lead of `high` over `low`, that of its p-value by bisection."""
+    if low == high:
+        return 0.0
+    goal, (left, right) = scores.differences.p_value[low, high], (0.0, 40.0)
+    for _ in range(60):
+        middle = (left + right) / 2
+        beyond = math.erfc(middle / math.sqrt(2)) > goal
+        left, right = (middle, right) if beyond else (left, middle)
+    return math.copysign(left, scores.scores[high] - scores.scores[low])
+
+
+@pytest.mark.parametrize("rho", [0.0, 0.4, 0.8])
+@pytest.mark.parametrize("seed", range(4))
+def test_normal_errors_give_the_set_that_drawing_them_gives(seed: int, rho: float) -> None:
+    random = np.random.default_rng(seed)
+    models = 14
+    values, sizes = random.normal(50, 5, models), random.uniform(1, 5, models)
+    stated = Stated(values, sizes, rho)
+    problems = random.integers(40, 600, models).astype(np.float64)
+    for scores, errors in (
+        (stated, sizes),
+        (Counted(values, problems, rho), 1 / np.sqrt(problems)),
+        (counted(values, 120, rho), np.ones(models)),
+    ):
+        chances = drawn_chances(scores, errors)
+        found = could_be_best(scores)
+        assert (found == (chances > ALPHA))[~within(chances)].all()
+
+
+@pytest.mark.parametrize("questions", [None, np.repeat(np.arange(11), 3)])
+@pytest.mark.parametrize("lack", [0.0, 0.25])
+@pytest.mark.parametrize("seed", range(6))
+def test_results_by_problem_give_the_set_that_all_signs_give(
+    seed: int, lack: float, questions: np.ndarray | None
+) -> None:
+    random = np.random.default_rng(seed)
+    clusters = 11
+    problems = clusters if questions is None else len(questions)
+    values = 100 * random.binomial(4, random.uniform(0.3, 0.9, (7, 1)), (7, problems)) / 4
+    if questions is not None:
+        values[random.random(values.shape) < lack] = NAN
+    else:
+        values[:, 0] = np.where(random.random(7) < lack, NAN, values[:, 0])
+    field = PerProblem(values, questions)
+    of = np.arange(problems) if questions is None else questions
+    signs = np.array(list(product([-1, 1], repeat=clusters)))
+    chances = np.ones(7)
+    for model in range(7):
+        each = np.nan_to_num(values - values[model]) @ np.eye(clusters)[of]
+        size = np.sqrt((each**2).sum(axis=1))
+        each, size = each[size > 0], size[size > 0]
+        sure = (each.sum(axis=1) / size).max(initial=0)
+        leads = (signs @ each.T) / size
+        chances[model] = (leads.max(axis=1, initial=-9) >= sure - 1e-9).mean()
+    found = could_be_best(field)
+    near = (chances > 0.5 * ALPHA) & (chances < 1.4 * ALPHA)
+    # Far from the edge the one-sided tests of pairs may decide, which are no less careful.
+    assert (found == (chances > ALPHA))[~near].all()
