@@ -36,17 +36,17 @@ def test_keys_and_defaults_of_ones_own(
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_a_config_file_that_is_wrong_is_told_in_the_explorer_and_before_it(
+def test_a_config_file_that_is_wrong_is_told_in_the_explorer_and_after_it(
     open_terminal: OpenTerminal, tmp_path: Path, size: tuple[int, int]
 ) -> None:
     path = config(tmp_path, "frontire = true\n")
     says = "no such setting; did you mean frontier?"
     terminal = started(open_terminal(size=size))
-    said = " ".join(terminal.received.decode(errors="replace").split())
-    assert f"lcbtui: note: {path}:1: frontire: {says}" in said
     assert "config.toml:1: frontire" in terminal.text
     terminal.press("q")
     assert terminal.wait_for_end() == 0
+    said = " ".join(terminal.received.decode(errors="replace").split())
+    assert f"lcbtui: note: {path}:1: frontire: {says}" in said
 
 
 def test_config_edit_gives_the_terminal_to_the_editor(
