@@ -16,7 +16,6 @@ from lcbtui.cli.output import (
 )
 from lcbtui.errors import UsageError
 from lcbtui.text.width import MOST_SCREEN_CELLS
-from lcbtui.view.sentence import SEPARATOR
 
 if TYPE_CHECKING:
     from lcbtui.view.view import View
@@ -78,6 +77,7 @@ def command(
     from lcbtui.report.figure import figure_of, font_instead, left_unsaid, write_figure
     from lcbtui.report.files import BYTES
     from lcbtui.report.picture import write_picture
+    from lcbtui.view.sentence import SEPARATOR
 
     figure = figure_of(size, font, font_size, width, height)
     view = answer(state)
@@ -107,6 +107,7 @@ def _write_text(
     from lcbtui.chart.cells.chart import bars_left_out, trend_remark
     from lcbtui.chart.cells.draw import write_text_chart
     from lcbtui.cli.opening import style_of
+    from lcbtui.view.sentence import SEPARATOR
 
     (width, height), (color, ascii_only) = size, look
     columns, lines = (min(n, MOST_SCREEN_CELLS) for n in shutil.get_terminal_size((80, 24)))
