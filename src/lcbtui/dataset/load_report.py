@@ -19,8 +19,8 @@ NOT_A_NUMBER = f"not a number, {MISSING_VALUE}"
 """What it says of one that states a value which nobody could read as a number."""
 
 
-OF_A_LINK = "a link, "
-"""Begins what it says of a cell with a link, of which the words or the repository are kept."""
+OF_MARKUP = "a link or markup, "
+"""Begins what it says of a cell with a link or markup, of which the words or the name stay."""
 
 
 class Told(str):
@@ -78,7 +78,7 @@ class Repair:
     @property
     def is_guess(self) -> bool:
         """Whether a person could have meant another value by these cells."""
-        plain = self.what == MISSING_VALUE or self.what.startswith(OF_A_LINK)
+        plain = self.what == MISSING_VALUE or self.what.startswith(OF_MARKUP)
         return self.inferred or not plain
 
 

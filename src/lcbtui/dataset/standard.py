@@ -118,7 +118,8 @@ _COLUMNS = (
         "Openness",
         Kind.CATEGORY,
         short="open",
-        headers="open, is open, open source, open weights, open model, availability",
+        headers="open, is open, open source, open weights, open model, availability, open data,"
+        " is open data",
         priority=8,
     ),
     StandardColumn(
@@ -345,6 +346,9 @@ class Openness(NamedTuple):
     spellings: tuple[str, ...] = ()
 
 
+YES = ("yes", "y", "true", "✓", "✔", "✅")
+NO = ("no", "n", "false", "✗", "✘", "❌")
+
 OPENNESS = (
     Openness(
         "open-weights",
@@ -352,7 +356,7 @@ OPENNESS = (
         "weights",
         (
             *("openweights", "openweight", "openweightsonly", "weights", "weightsonly"),
-            *("yes", "y", "true", "open", "opensource", "✓", "✔", "✅"),
+            *("open", "opensource", "partial", *YES),
         ),
     ),
     Openness(
@@ -361,7 +365,7 @@ OPENNESS = (
         "data",
         (
             *("opendata", "openweightsopendata", "openweightsandopendata", "data"),
-            *("weightsdata", "weightsanddata", "dataweights", "fullyopen"),
+            *("weightsdata", "weightsanddata", "dataweights", "fullyopen", "full"),
         ),
     ),
     Openness("ours", "Our model"),
@@ -369,7 +373,7 @@ OPENNESS = (
         "closed",
         "Closed",
         "closed",
-        ("closed", "closedweights", "proprietary", "no", "n", "false", "api", "apionly", "✗", "❌"),
+        ("closed", "closedweights", "proprietary", "api", "apionly", *NO),
     ),
     Openness("unknown", "Unknown openness", "unknown"),
 )

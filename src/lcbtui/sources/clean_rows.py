@@ -19,11 +19,10 @@ from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.standard import ACTIVE, MODEL, TOTAL
 from lcbtui.sources.catalog import display_name
 from lcbtui.sources.cleaning.cells import (
-    NAME_LINK_STARTS,
     PlainColumn,
     PlainTexts,
     Profile,
-    link_words,
+    bare_name,
 )
 from lcbtui.sources.cleaning.sizes_in_names import (
     BILLIONS,
@@ -60,7 +59,7 @@ if TYPE_CHECKING:  # what a lookup must not import
 
 _MOST_THREADS = 4
 _LOOKED_AT = 50
-"""Cells of a label in which links are looked for."""
+"""Cells of a label in which links and markup are looked for."""
 
 C = TypeVar("C", "PlainColumn", "ArrowColumn")
 C_co = TypeVar("C_co", "PlainColumn", "ArrowColumn", covariant=True)
@@ -200,7 +199,7 @@ def _clean(
     encoding = [_start(threads, encoded, column) for column in raw.columns]
     texts = [result() for result in encoding]
     plan, made_sizes, differing = _planned(info, raw, texts, encoded)
-    _without_links(raw, plan, texts)
+    _without_markup(raw, plan, texts)
 
     headers = {column.key: column.header for column in plan.columns}
     units = _size_units(info, headers)
@@ -260,15 +259,15 @@ def _lacking(
     return _start(threads, label.may_state_active, active.missing_rows())
 
 
-def _without_links(raw: RawTable, plan: Plan, texts: list[Texts[C]]) -> None:
-    """Give a label that is not called a model the words of its links; one that is has them."""
+def _without_markup(raw: RawTable, plan: Plan, texts: list[Texts[C]]) -> None:
+    """Give a label that is not called a model its words alone; one that is has them."""
     places = {column.key: place for column, place in zip(plan.columns, plan.places, strict=True)}
     place = places[plan.roles.label]
     if plan.roles.label == MODEL or place is None:
         return
     some: Any = raw.columns[place][:_LOOKED_AT]
-    if any(each.lstrip().startswith(NAME_LINK_STARTS) for each in map(str, some)):
-        texts[place] = texts[place].mapped(link_words)
+    if any(bare_name(each) != each for each in map(str, some)):
+        texts[place] = texts[place].mapped(bare_name)
 
 
 def _differing(

@@ -444,7 +444,8 @@ class PerProblem:
                 p_value[at] = np.maximum(p_value[at], sign_flip_p_value(sums))
         half = student_quantile(df) * np.where(error, error, np.nan)
         n = np.where(enough, n, np.nan)
-        return _mirrored(models, mean, error, mean - half, mean + half, p_value, n)
+        low, high = np.maximum(mean - half, -100), np.minimum(mean + half, 100)
+        return _mirrored(models, mean, error, low, high, p_value, n)
 
     @cached_property
     def _centred(self) -> Floats:

@@ -274,7 +274,25 @@ def test_both_readers_read_the_words_of_links_as_names() -> None:
     names = ["bge-m3", "x/Y-7B", "[brackets] alone", "[no](address)", "plain"]
     assert one.frame["model"].tolist() == names
     (repair,) = one.report.repairs
-    assert (repair.what, repair.count) == ("a link, read as its words", 2)
+    assert (repair.what, repair.count) == ("a link or markup, read as its words", 2)
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        *(("**Acme-7B**", "Acme-7B"), ("*Acme*", "Acme"), ("`Acme`", "Acme")),
+        *(("**[Acme](https://x.y/z)**", "Acme"), ("[**Acme**](z.md)", "Acme")),
+        *(("**Acme** (ours)", "Acme (ours)"), ("<b>Acme</b>", "Acme"), ("[A](a/b) †", "A †")),
+        *((same, same) for same in ("a_b_c", "__a__", "*", "**", "x*", "* x*", "2*3*4", "Q* / L*")),
+    ],
+)
+@pytest.mark.parametrize("header", ["model", "Agent"])
+def test_a_name_is_without_its_markdown_in_both_readers(
+    header: str, written: str, name: str
+) -> None:
+    one, other = both(f"{header},score\n{written},7\nplain,8\n".encode())
+    assert_equal_datasets(one, other)
+    assert one.words(one.roles.label) == [name, "plain"]
 
 
 def test_halves_of_a_column_are_searched_as_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -168,7 +168,7 @@ def test_the_p_value_of_a_pair_is_students() -> None:
     # Student's table for 10 degrees of freedom: 3.169 leaves 0.01, 2.764 leaves 0.02.
     assert 0.01 < found.p_value[0, 1] < 0.02
     ends = (found.low[0, 1], found.high[0, 1])
-    assert ends == pytest.approx((d.mean() - 45.3, d.mean() + 45.3), abs=0.1)
+    assert ends == pytest.approx((d.mean() - 45.3, 100), abs=0.1)  # none is above 100 points
 
 
 @pytest.mark.parametrize(("differing", "separated"), [(5, False), (6, True)])
@@ -181,6 +181,13 @@ def test_fewer_than_six_problems_that_differ_never_separate_two_models(
         found = PerProblem(np.stack([first, second])).differences
         assert (found.p_value[0, 1] <= 0.05) == separated
         assert found.p_value[0, 1] >= 2 / 2**differing
+
+
+def test_no_interval_of_a_difference_goes_beyond_100_points() -> None:
+    solved = np.array([[100.0] * 5 + [0, 100], [0.0] * 7])
+    found = PerProblem(solved).differences
+    assert found.difference[0, 1] == pytest.approx(600 / 7)
+    assert (found.high[0, 1], found.low[1, 0]) == (100, -100)
 
 
 def test_models_with_the_same_results_differ_by_0_and_are_never_separated() -> None:

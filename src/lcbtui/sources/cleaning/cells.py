@@ -14,7 +14,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import NamedTuple, Self
 
 from lcbtui.dataset.columns import Cell, Column, Kind, Mark, PlusMinus
@@ -23,11 +23,11 @@ from lcbtui.dataset.load_report import (
     MISSING_VALUE,
     MOST_EXAMPLES,
     NOT_A_NUMBER,
-    OF_A_LINK,
+    OF_MARKUP,
     Repair,
 )
 from lcbtui.dataset.source import as_is_flag
-from lcbtui.dataset.standard import OPENNESS_OF_SPELLING, is_above_zero
+from lcbtui.dataset.standard import NO, OPEN, OPENNESS_OF_SPELLING, YES, is_above_zero
 from lcbtui.sources.cleaning.dates import dates_meant, is_day_first
 from lcbtui.sources.cleaning.notation import (
     ALONE,
@@ -65,6 +65,9 @@ BOUND = "a bound, read as about its end"
 
 MINUS = "− read as a minus"
 """What the load report says of a minus sign that is no hyphen."""
+
+OF_DATA_ALONE = f"no open data, which says nothing of the weights, {MISSING_VALUE}"
+"""What the load report says of a no under "Open data?"."""
 
 THOUSANDS = "the comma taken for one of thousands"
 """What the load report says of "1,234", which is 1.234 in other countries."""
@@ -121,14 +124,20 @@ _DAY_FIRST = "a date whose day is first, read as YYYY-MM-DD"
 _MONTH_FIRST = "a date whose month is first, read as YYYY-MM-DD"
 _BY_MEANING = (
     *(FRACTIONS, _COUNT, _NOT_ABOVE_ZERO, _BELOW_ZERO, _DAY_FIRST, _MONTH_FIRST),
-    *_KNOWN_OPENNESS.values(),
+    *(OF_DATA_ALONE, *_KNOWN_OPENNESS.values()),
 )
 """How the words begin of what is done for what a column was taken for."""
 _MOST_DECIMALS = 100  # they are kept in eight bits, and a double has no more
 _NO_VALUE = Cell("")
-NAME_LINK_STARTS = ("[", "<")
-"""How a name begins that may be a link in Markdown or HTML."""
-_LINK = regex(r"\[([^\[\]]+)\]\(https?://[^\s()]+\)|<a\b[^<>]*>([^<>]+)</a>", re.IGNORECASE)
+MARKS = r"[\[<*`]"
+"""In every name with a link or emphasis, of Markdown or HTML."""
+_HAS_MARKS = regex(MARKS)
+_MARKED = regex(
+    r"(?<!\S)\[(?P<link>[^\[\]]+)\]\([^\s()]*[/.#][^\s()]*\)"
+    r"|<(?P<tag>a|b|strong|code)\b[^<>]*>(?P<tagged>[^<>]+)</(?P=tag)>"
+    r"|(?<![\w*`])(?P<mark>\*{1,3}|`)(?=[\w\[])(?P<marked>[^*`]*\S)(?P=mark)(?![\w*`])",
+    re.IGNORECASE,
+)
 _NOT_OPENNESS_LETTERS = regex(r"[^a-z]+")
 FEW = 20
 """A column with more distinct values than this is text, not a category."""
@@ -284,7 +293,9 @@ def cleaner(
         return lambda text: _number(text, column, approximate, whole, scale)
     if column.kind is Kind.DATE:
         return lambda text: _date(text, whole.day_first)
-    return {"openness": _openness, "model": _name, "hf_repo": _repo}.get(column.key, _text)
+    if column.key == OPEN:
+        return partial(_openness, header=column.header)
+    return {"model": _name, "hf_repo": _repo}.get(column.key, _text)
 
 
 def clean_each(
@@ -410,16 +421,18 @@ def _text(raw: str) -> Cleaned:
 
 
 def _name(raw: str) -> Cleaned:
-    """A model's name; of a link, as leaderboards export them, its words."""
+    """A model's name, without links, as leaderboards export them, and emphasis."""
     cell, what = _text(raw)
-    words = link_words(cell.text)
-    return (Cell(words), f"{OF_A_LINK}read as its words") if words != cell.text else (cell, what)
+    words = bare_name(cell.text)
+    return (Cell(words), f"{OF_MARKUP}read as its words") if words != cell.text else (cell, what)
 
 
-def link_words(text: str) -> str:
-    """The words of a link, of Markdown or HTML; any other text as it is."""
-    link = _LINK.fullmatch(text.strip()) if text.lstrip().startswith(NAME_LINK_STARTS) else None
-    return (safe_text(link[1] or link[2]) if link else "") or text
+def bare_name(text: str) -> str:
+    """A name without links and emphasis of Markdown or HTML; "a_b_c", "x*" and "*" stay."""
+    words = text
+    for _ in range(_NESTED if _HAS_MARKS.search(text) else 0):
+        words = _MARKED.sub(lambda it: it["link"] or it["tagged"] or it["marked"], words)
+    return (safe_text(words) if words != text else "") or text
 
 
 _REPOSITORY = regex(
@@ -435,18 +448,26 @@ def _repo(raw: str) -> Cleaned:
     if not cell.text.lower().startswith(REPOSITORY_LINKS):
         return cell, what
     link = _REPOSITORY.fullmatch(cell.text)
-    return (Cell(link[1]), f"{OF_A_LINK}read as its repository") if link else (cell, what)
+    return (Cell(link[1]), f"{OF_MARKUP}read as its repository") if link else (cell, what)
 
 
-def openness_of(text: str) -> str | None:
-    """The value of openness that a source writes so; None for anything else."""
+def openness_of(text: str, header: str = "") -> str | None:
+    """The value of openness that a source writes so, "" where it says none; None for other texts.
+
+    Under "Open data?" a yes is of data too, and a no says nothing of the weights.
+    """
     text = text.strip().lower()
-    return OPENNESS_OF_SPELLING.get(_NOT_OPENNESS_LETTERS.sub("", text) or text)
+    word = _NOT_OPENNESS_LETTERS.sub("", text) or text
+    if "data" in header.lower() and word in (*YES, *NO):
+        return "open-data" if word in YES else ""
+    return OPENNESS_OF_SPELLING.get(word)
 
 
-def _openness(raw: str) -> Cleaned:
+def _openness(raw: str, header: str) -> Cleaned:
     cell, what = _text(raw)
-    known = openness_of(cell.text)
+    known = openness_of(cell.text, header)
+    if known == "":
+        return _NO_VALUE, OF_DATA_ALONE
     if known is None or known == cell.text:
         return cell, what
     return Cell(known), _KNOWN_OPENNESS[known]

@@ -25,8 +25,8 @@ from lcbtui.sources.cleaning.cells import (
     COUNT_FROM,
     FEW,
     LINK_STARTS,
+    MARKS,
     MISSING_WORDS,
-    NAME_LINK_STARTS,
     REPOSITORY_LINKS,
     Profile,
     clean_each,
@@ -238,7 +238,8 @@ class ArrowTexts:
             if others.any():
                 mask[others] = ~plain_words(self.texts.filter(pa.array(others)), PLAIN_TEXT)
         if column.key == "model":
-            mask |= _begin(self.texts, NAME_LINK_STARTS)
+            marked = pc.match_substring_regex(self.texts, MARKS)
+            mask |= marked.to_numpy(zero_copy_only=False)
         if column.key == "hf_repo":
             mask |= _begin(self.texts, REPOSITORY_LINKS)
         odd = self._odd(mask)

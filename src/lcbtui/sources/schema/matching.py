@@ -37,6 +37,9 @@ _LIVECODEBENCH = ("livecodebench", "lcb")
 _FEWEST_COUNTS = 4
 """Where more counts than this all differ, they are no numbers of problems."""
 
+_NO_PROBLEMS = 1_000_000
+"""So many are rows for training."""
+
 _MEASURED = (Kind.NUMBER, Kind.DATE)
 _UNIT_IN_BRACKETS = regex(r"[(\[]\s*(?:in\s+)?(?:b|bn|billions?|%|percent)\s*[)\]]")
 _UNITS_AT_END = frozenset({"b", "bn", "billion", "billions", "percent"})
@@ -147,11 +150,13 @@ def _match(
 
 
 def _fits(key: str, rank: int, header: str, found: Profile) -> bool:
+    if key == PROBLEMS and found.high >= _NO_PROBLEMS:
+        return False
     if rank < 0 and _is_of_kind(key, found):
         return True
     if key == SCORE and is_foreign_score(key, header) and is_graded(header, found):
         return False
-    return _holds(key, rank, found)
+    return _holds(key, rank, header, found)
 
 
 def _is_of_kind(key: str, found: Profile) -> bool:
@@ -167,7 +172,7 @@ def _is_of_kind(key: str, found: Profile) -> bool:
     return (found.dates if kind is Kind.DATE else found.numbers) * 2 >= found.present
 
 
-def _holds(key: str, rank: int, found: Profile) -> bool:
+def _holds(key: str, rank: int, header: str, found: Profile) -> bool:
     """Whether a column holds what its header, `rank` from the usual name, may mean.
 
     Short words mean many things: an `n` that is no count of problems is none, nor is one that
@@ -177,7 +182,7 @@ def _holds(key: str, rank: int, found: Profile) -> bool:
         numbers_rows = found.distinct == found.present > _FEWEST_COUNTS
         return found.counts * 10 >= found.present * 9 > 0 and not numbers_rows
     if key == OPEN and rank:
-        known = [word for word in found.words if openness_of(word)]
+        known = [word for word in found.words if openness_of(word, header) is not None]
         return len(known) * 2 > len(found.words)
     if key == VERSION and rank:
         known = [word for word in found.words if is_release(word)]

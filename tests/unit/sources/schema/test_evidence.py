@@ -218,6 +218,29 @@ def test_open_that_is_no_openness_stays_what_it_is() -> None:
     assert "openness" not in opened("model,open,score", "a,10.5,1", "b,11.5,2").by_key
 
 
+@pytest.mark.parametrize(
+    ("header", "written", "read"),
+    [
+        ("open-data", ["NONE", "Partial", "Full"], ["", "open-weights", "open-data"]),
+        ("Open data?", ["✗", "no", "✓"], ["", "", "open-data"]),
+        ("Open weights?", ["✗", "no", "✓"], ["closed", "closed", "open-weights"]),
+    ],
+)
+def test_a_column_of_open_data_says_openness_and_a_no_nothing_of_weights(
+    header: str, written: list[str], read: list[str]
+) -> None:
+    """EvalPlus calls data of fine-tuning alone partial: the weights of such a model are open."""
+    data = opened(f"model,{header},score", *(f"m{n},{w},{n}" for n, w in enumerate(written, 1)))
+    assert data.words("openness") == read
+
+
+@pytest.mark.parametrize("header", ["n", "problems"])
+def test_millions_of_rows_for_training_are_no_number_of_problems(header: str) -> None:
+    data = opened(f"model,pass@1,{header}", "a,70,10000000", "b,60,10000000")
+    assert data.count_missing(data.columns[2].key) == 0
+    assert "problems" not in data.by_key
+
+
 @pytest.mark.parametrize("header", ["problems", "n", "Samples"])
 def test_a_score_under_a_header_of_evidence_is_a_score_alone(header: str) -> None:
     rows = "".join(f"m{row},0,0.{row}0\n" for row in range(3, 7))
