@@ -7,15 +7,9 @@ command line and as a key for the explorer.
 from collections.abc import Mapping
 from typing import NamedTuple
 
-import numpy as np
-
 from lcbtui.analysis.ranking import model_vs_all, not_compared
-from lcbtui.dataset.columns import format_cell
 from lcbtui.dataset.remarks import Remark, RemarkKind, Remedy
 from lcbtui.stats.verdicts import MOST_COMPARED
-from lcbtui.text.numbers import Unit
-from lcbtui.text.words import plural
-from lcbtui.view.derive.reports import model_codes
 from lcbtui.view.names import row_names
 from lcbtui.view.view import View
 
@@ -113,37 +107,20 @@ def few_words(remark: Remark, keys: Mapping[str, str] | None = None) -> str:
 
 
 def tied_sentence(view: View, row: int) -> str:
-    """What a model is tied with: "DASD-4B: statistically tied with 8 of 11 models, up to 253B".
+    """What a model is tied with: "DASD-4B: tied with 8 of 11".
 
     Args:
         view: what is shown.
         row: a position in the Dataset.
     """
-    name = row_names(view).whole(row)
-    return f"{name}: {tied_words(view, row)}"
+    return f"{row_names(view).whole(row)}: {tied_words(view, row)}"
 
 
-def tied_words(view: View, row: int, *, sign: str = "statistically tied with") -> str:
-    """The sentence without the name; `sign` is for "statistically tied with"."""
+def tied_words(view: View, row: int) -> str:
+    """The sentence without the name; why it is not compared where it is not."""
     remark = not_compared(view, row)
     if remark is not None:
         return with_flags(remark)
     found = model_vs_all(view, row)
-    tied, separated = int(found.tied.sum()), int(found.separated.sum())
-    if not tied:
-        return "separated from " + (f"all {separated:,} others" if separated > 1 else "the other")
-    codes = model_codes(view.dataset, view.roles.label)[view.matching]
-    what = "model" if len(np.unique(codes)) == len(codes) else "row"  # several reports of a model
-    others = f" of {tied + separated:,}" if separated else ""
-    words = f"{sign} {tied:,}{others}"
-    if sign != "=" or not others:  # few cells: "= 8 of 11"
-        words += f" {plural(tied + separated, what)}"
-    column = view.dataset.by_key.get(view.roles.x or "")
-    rows = view.matching[found.tied]
-    if column is None or column.unit is not Unit.BILLIONS:
-        return words
-    sizes = view.dataset.numbers(column.key)[rows]
-    if np.isnan(sizes).all():
-        return words
-    largest = int(rows[np.nanargmax(sizes)])
-    return f"{words}, up to {format_cell(column, view.dataset.cell(largest, column.key))}"
+    tied, others = int(found.tied.sum()), int(found.compared.sum())
+    return f"tied with {f'{tied:,}' if tied else 'none'} of {others:,}"

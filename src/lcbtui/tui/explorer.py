@@ -61,12 +61,6 @@ STAGE_AFTER = 0.3
 GIVE_BACK_AFTER = 25
 """Answers after which what was derived for earlier ones, and free memory, is given back."""
 
-LOOKS = (
-    *("frontier", "trend", "labels", "errors", "grid", "x_limits", "y_limits"),
-    *("columns", "widths"),
-)
-"""Fields of ViewState that say how rows are shown, and not which or in what order."""
-
 ROWS_STAY = "the rows from before stay"
 """What is said of a source that was read again and cannot be used as it is now."""
 
@@ -124,9 +118,6 @@ class Explorer:
         """The name of the row to select when the rows of a source just read are shown."""
         self.moved = False
         """Whether the cursor was moved since this source came: nothing is dimmed before."""
-        self._opened: ViewState | None = None
-        """The state that the rows of this source were shown in first; None for one to come back to,
-        and where a row was chosen beforehand."""
         self.hovered_row: int | None = None
         """The row whose point is under the pointer."""
         self.highlighted: frozenset[int] = frozenset()
@@ -435,19 +426,6 @@ class Explorer:
         view, row = self.view, self.selected
         return "" if view is None or row is None else view.dataset.cell(row, view.roles.label).text
 
-    def opens_on(self, row: int | None) -> bool:
-        """Whether the screen is still about the row that it opened on, or that is selected."""
-        return not self.moved and (self._looks_opened or self.selected == row)
-
-    @property
-    def _looks_opened(self) -> bool:
-        """Whether the rows are those that the screen opened on, in their order."""
-        opened = self._opened
-        if opened is None:
-            return False
-        looks = {name: getattr(opened, name) for name in LOOKS}
-        return replace(self.state, **looks) == opened
-
     def select(self, row: int) -> None:
         """Select a row that is shown."""
         if self.answer is None:
@@ -698,7 +676,7 @@ class Explorer:
         if self.moved and not name:
             name = name_in(dataset, self.selected_name, old)
         self._label_to_select, self.preferred_row, self.index = name, None, 0
-        self.moved, self._opened, self.dataset = False, None, dataset
+        self.moved, self.dataset = False, dataset
         self.other.read_again()
         if reading.restored is not None:
             self.restore(reading.restored, reading.said)
@@ -706,8 +684,6 @@ class Explorer:
         older = self.state
         state = for_sources(older, reading.sources, dataset, self.defaults, old)
         self.set_state(replace(self._fitted(state, dataset), **reading.changes))
-        if not name:
-            self._opened = self.state
         # Another view has pins and a sort of its own.
         lost = "" if "pins" in reading.changes else lost_words(older, self.state, dataset, old)
         self.notify("; ".join(filter(None, (reading.said, lost))))
@@ -736,7 +712,6 @@ class Explorer:
         self.state = self._fitted(self.state, dataset)
         if untouched:
             self._initial_state = self.state
-        self._opened = self.state
         self.ask()  # not after they are laid out: how wide they are depends on the answer
         if self._watches:
             self._host.run_worker(self._watch(), group="watch")

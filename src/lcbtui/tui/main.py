@@ -218,15 +218,10 @@ class MainScreen(Screen[None]):
             key = Span(f" {key_of(action.action)} ", Ink.KEY, action.bound)
             line.show([key, Span(explorer.load_notice)])
         elif explorer.answer is not None:
-            from lcbtui.tui.status import headline_row, headline_spans, status_spans
+            from lcbtui.tui.status import status_spans
 
             row = explorer.selected if explorer.hovered_row is None else explorer.hovered_row
-            how = self.charset, line.size.width
-            opens = explorer.hovered_row is None and explorer.opens_on(
-                headline_row(explorer.answer.view)
-            )
-            headline = headline_spans(explorer.answer, *how) if opens else ()
-            line.show(headline or status_spans(explorer.answer, row, *how))
+            line.show(status_spans(explorer.answer, row, self.charset, line.size.width))
 
     def on_chart_view_resized(self) -> None:
         """What the chart could not show may differ."""

@@ -1,6 +1,5 @@
 """The words of the title line, the status line and the borders."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -10,7 +9,7 @@ from lcbtui.chart.cells.chart import Chart, bars_left_out, chart_notes, trend_re
 from lcbtui.chart.style import Charset, series_marker
 from lcbtui.dataset.columns import Kind, format_cell
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.remarks import RemarkKind, Remedy
+from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.dataset.rows import count_unplaceable, score_key
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.query.describe import operators_as_words
@@ -31,7 +30,7 @@ from lcbtui.view.derive.intervals import SCORE_LOW
 from lcbtui.view.names import row_names
 from lcbtui.view.sentence import SEPARATOR, part_words
 from lcbtui.view.state import ViewState
-from lcbtui.view.view import Emphasis, View
+from lcbtui.view.view import View
 
 SHORTEST_TITLE = 16
 """A title that has to be cut to less is left out: what is shown matters more."""
@@ -79,103 +78,63 @@ def load_notice(dataset: Dataset) -> str:
 
 
 def status_spans(answer: Answer, row: int | None, charset: Charset, width: int = 80) -> list[Span]:
-    """The selected row in one line: its size and score, how sure that is, and the rest.
+    """A row in one line: "★ DASD-4B-Thinking 4B: 69.3 ± 7.0, tied with 8 of 11 · rank 1–9 of 12".
+
+    What has no room drops out, the last fields first; the name is cut before the first goes.
 
     Args:
         answer: what is shown.
         row: a position in the Dataset; None for none.
         charset: what its marker is drawn with.
-        width: the cells of the line; what has no room is cut at the end.
+        width: the cells of the line.
     """
     view = answer.view
     if row is None:
         return [Span(f" {_nothing(view)}", Ink.DIM)]
-    dataset, roles = view.dataset, view.roles
     places = np.flatnonzero(view.rows == row)
     if not len(places):
         return []
-    rank = answer.ranking.text(int(places[0]))
-    facts = _other_score(view, row)
-    facts += [f"rank {rank} of {answer.ranking.ranked:,}"] if rank else []
+    code = int(view.series_of[places[0]])
+    marker = series_marker(view.series[code].key, code, charset)
+    label = row_names(view).whole(row)
+    is_sized = _is_size(view.dataset, view.roles.x)
+    size = _text(view.dataset, row, view.roles.x) if is_sized else ""
+    score = _score_words(view, row)
+    bare = (f" {size}" if size else "") + (f": {score}" if score else "")
+    room = width - text_width(f" {marker.glyph} {bare}")
+    least, said = min(text_width(label), SHORTEST_NAME), ""
+    for field in _fields(answer, row, int(places[0])):
+        if text_width(said + field) + least > room:
+            break
+        said, least = said + field, text_width(label)
+    name = cut(label, max(room - text_width(said), SHORTEST_NAME))
+    return [
+        Span(" "),
+        Span(f"{marker.glyph} ", marker.role),
+        Span(name, Ink.STRONG),
+        Span(f"{bare}{said}", Ink.TEXT),
+    ]
+
+
+def _fields(answer: Answer, row: int, index: int) -> list[str]:
+    """What there is to say of a row behind its score, the most important first."""
+    view, dataset, roles = answer.view, answer.view.dataset, answer.view.roles
+    rank = answer.ranking.text(index)
     x = "" if _is_size(dataset, roles.x) else roles.x
+    told = [_other_score(view, row), f"rank {rank} of {answer.ranking.ranked:,}" if rank else ""]
     for key in dict.fromkeys((x, "openness", "organization")):
         column = dataset.by_key.get(key or "")
         text = _text(dataset, row, key)
-        if column is None or not text:
-            continue
-        is_bare_number = key == x and column.kind is Kind.NUMBER and not column.unit
-        facts.append(f"{column.title} {text}" if is_bare_number else text)
-    origin = _origin(view, row, is_said=_says_why(view, answer.ranking.withheld))
-    facts += [origin] if origin else []
-    words = _sure_words(answer, row) or [""]
-    spans = _led_spans(answer, row, charset, width, words, words[-1])
-    return [*spans, Span("".join(f"{SEPARATOR}{fact}" for fact in facts), Ink.TEXT)]
+        is_bare_number = column and key == x and column.kind is Kind.NUMBER and not column.unit
+        told.append(f"{column.title} {text}" if column and is_bare_number and text else text)
+    by = _text(dataset, row, "reported_by")
+    told.append(f"reported by {by}" if by else "")
+    return [*_sure_words(answer, row), *(f"{SEPARATOR}{field}" for field in told if field)]
 
 
 def _says_why(view: View, withheld: RemarkKind | None) -> bool:
     """Whether the status line says why there are no ranks."""
     return withheld is not None and view.state.apart and view.dataset.compared is None
-
-
-def headline_row(view: View) -> int | None:
-    """The row that the first screen is about: ours with the best score, else the first ranked.
-
-    None where something is asked for that the headline would not answer: a filter, another
-    source, a model to compare with, months.
-    """
-    state = view.state
-    asked = (state.query, state.params, state.score, state.series, state.against, state.vs)
-    if any(asked) or state.by_month or not len(view) or view.roles.y is None:
-        return None
-    ours = view.rows[(view.emphasis & int(Emphasis.OURS)) != 0]
-    scores = view.dataset.numbers(view.roles.y)[ours]
-    if not len(ours) or np.isnan(scores).all():
-        unranked = view.dataset.unranked
-        rows = view.rows if unranked is None else view.rows[~unranked[view.rows]]
-        return int(rows[0]) if len(rows) else None
-    return int(ours[np.nanargmax(view.roles.sign * scores)])
-
-
-def headline_spans(answer: Answer, charset: Charset, width: int) -> list[Span]:
-    """What the first screen is about, in the longest words that fit; none where there is nothing.
-
-    "★ DASD-4B-Thinking 4B: 69.3 ± 7.0, tied with 8 of 11 models, up to 253B".
-    """
-    view = answer.view
-    row = headline_row(view)
-    if row is None or view.dataset.cell(row, view.roles.y or "").missing:
-        return []
-    index = int(np.flatnonzero(view.rows == row)[0])
-    return _led_spans(answer, row, charset, width, _headline_words(answer, row, index), "")
-
-
-def _led_spans(
-    answer: Answer, row: int, charset: Charset, width: int, words: Sequence[str], otherwise: str
-) -> list[Span]:
-    """Marker, name, size and score of a row, and the first of some words that has room.
-
-    Rather less of the name than none of these. Where none has room the score keeps its own, and
-    `otherwise` follows, to be cut.
-    """
-    view = answer.view
-    code = int(view.series_of[int(np.flatnonzero(view.rows == row)[0])])
-    marker = series_marker(view.series[code].key, code, charset)
-    label = row_names(view).whole(row)
-    size = _text(view.dataset, row, view.roles.x) if _is_size(view.dataset, view.roles.x) else ""
-    score = _score_words(view, row)
-    bare = (f" {size}" if size else "") + (f": {score}" if score else "")
-    room = width - text_width(f" {marker.glyph} {bare}")
-    whole = [each for each in words if text_width(label) + text_width(each) <= room]
-    short = [each for each in words if SHORTEST_NAME + text_width(each) <= room]
-    fitting = (*whole, *short)
-    said = fitting[0] if fitting else otherwise
-    room -= text_width(said) if fitting else 0
-    return [
-        Span(" "),
-        Span(f"{marker.glyph} ", marker.role),
-        Span(cut(label, max(room, SHORTEST_NAME)), Ink.STRONG),
-        Span(f"{bare}{said}", Ink.TEXT),
-    ]
 
 
 def _is_size(dataset: Dataset, key: str | None) -> bool:
@@ -203,62 +162,8 @@ def _score_words(view: View, row: int) -> str:
     return text + (f" ± {half}" if half else "")
 
 
-def _headline_words(answer: Answer, row: int, index: int) -> list[str]:
-    """What is known of how sure a score is, in less and less words, each with its comma."""
-    view = answer.view
-    reason = answer.one_vs_all(row).reason
-    if reason is None:
-        return [f", {words}" for words in _tied_in_fewer(view, row)]
-    place = view.ranks[index]
-    first = f"the {view.superlative}" if place == 1 else f"place {place}"
-    ranked = view.ranks.ranked
-    known = f", {first} of {ranked:,}" if place and ranked > 1 else ""
-    if reason is RemarkKind.NO_EVIDENCE:
-        return [known]
-    if with_remedy(view, reason).remedy is Remedy.OPEN_PAPER:
-        why = f", {WORDING[reason].few}"
-        return [*_stated_words(answer, row, why), f"{known}{why}", why]
-    why = f", {withheld_words(view, reason)}"
-    return [f"{known}{why}", why, known]
-
-
-def _tied_in_fewer(view: View, row: int) -> list[str]:
-    """What a row is tied with: "tied with 8 of 11 models, up to 253B" down to "= 8 of 11"."""
-    whole, few = (tied_words(view, row, sign=sign) for sign in ("tied with", "="))
-    models, fewest = (words.partition(", up to")[0] for words in (whole, few))
-    return [whole, models, fewest.replace("=", "tied with"), fewest]
-
-
-def _stated_words(answer: Answer, row: int, why: str) -> list[str]:
-    """How sure a score is by the source that states what was read off a picture here.
-
-    `why`: that it was read off. Nothing where that source does not have the model.
-    """
-    there = answer.stated
-    if there is None:
-        return []
-    view = there.view
-    repository = Row(answer.view.dataset, row).word("hf_repo")
-    rows = (int(r) for r in view.rows if repository == Row(view.dataset, int(r)).word("hf_repo"))
-    own = next(rows, None) if repository else None
-    if own is None or there.one_vs_all(own).reason is not None:
-        return []
-    source, score = view.dataset.source.name, _score_words(view, own)
-    whole, _, short, fewest = _tied_in_fewer(view, own)
-    opens = f"; {key_of('screen.switch_data')} opens {source}"
-    return [
-        f"{why}; in {source} {score}, {whole}{opens}",
-        f"{why}; in {source} {score}, {whole}",
-        f"{why}; in {source} {score}, {short}",
-        f" by eye; in {source} {score}, {short}",
-        f"; {source} {score}, {short}",
-        f"; {source} {score}, {fewest}",
-        f"; {source} {fewest}",
-    ]
-
-
 def _sure_words(answer: Answer, row: int) -> list[str]:
-    """How sure a row's score is, in less and less words; nothing where nothing is known or asked.
+    """How sure a row's score is; nothing where nothing is known or asked.
 
     What it is tied with, what the source says that has the number, or why there are no ranks.
     """
@@ -266,19 +171,35 @@ def _sure_words(answer: Answer, row: int) -> list[str]:
     if not view.state.apart or len(view) < 2:
         return []
     reason, excluded = answer.one_vs_all(row).reason, view.dataset.excluded
-    if reason is None:
-        return [f", {words}" for words in _tied_in_fewer(view, row)]
     # Of sources that say nothing of their problems there is nothing to say.
     unknown = reason is RemarkKind.NO_EVIDENCE
-    if excluded is not None and excluded[row] and unknown:
+    if reason is None or (unknown and excluded is not None and excluded[row]):
         return [f", {tied_words(view, row)}"]
     # Beside another source its number and the change are what is asked for.
     if unknown or view.dataset.compared is not None:
         return []
-    why = f", {_NO_RANKS}{withheld_words(view, reason)}"
-    if with_remedy(view, reason).remedy is Remedy.OPEN_PAPER:
-        return [*_stated_words(answer, row, f", {WORDING[reason].few}"), why]
-    return [why]
+    return _stated_words(answer, row) or [f", {_NO_RANKS}{withheld_words(view, reason)}"]
+
+
+def _stated_words(answer: Answer, row: int) -> list[str]:
+    """What the source says of a row that states what was read off a picture here.
+
+    Nothing where that source does not have the model.
+    """
+    there = answer.stated
+    repository = Row(answer.view.dataset, row).word("hf_repo")
+    if there is None or not repository:
+        return []
+    view = there.view
+    rows = (int(r) for r in view.rows if repository == Row(view.dataset, int(r)).word("hf_repo"))
+    own = next(rows, None)
+    if own is None or there.one_vs_all(own).reason is not None:
+        return []
+    source = view.dataset.source.name
+    return [
+        f"; {source} {_score_words(view, own)}, {tied_words(view, own)}",
+        f"; {key_of('screen.switch_data')} opens {source}",
+    ]
 
 
 def withheld_words(view: View, reason: RemarkKind) -> str:
@@ -372,15 +293,15 @@ def went_words(before: ViewState, now: ViewState, view: View, *, undoes: bool) -
     return f"redone: {change_words(before, now, view)}; {key_of('screen.undo')} undoes it"
 
 
-def _other_score(view: View, row: int) -> list[str]:
+def _other_score(view: View, row: int) -> str:
     """What the other source says of the same model: "paper 69.3 (≈+1.2)"."""
     dataset, compared = view.dataset, view.dataset.compared
     if compared is None or dataset.cell(row, compared.other_y).missing:
-        return []
+        return ""
     change, other = (
         format_cell(dataset.by_key[key], dataset.cell(row, key)) for key in compared.columns[:2]
     )
-    return [f"{compared.source} {other} ({change})"]
+    return f"{compared.source} {other} ({change})"
 
 
 def _nothing(view: View) -> str:
@@ -394,23 +315,6 @@ def _nothing(view: View) -> str:
     if typed:
         return f"no rows match; {typed}"
     return f"no rows match; {clear} clears the filters{lifts}, {undo} takes back the last change"
-
-
-def _origin(view: View, row: int, *, is_said: bool) -> str:
-    """Where a score comes from: the words of the whole source, or who reported it.
-
-    `is_said`: it is said already that it was read off a picture.
-    """
-    dataset = view.dataset
-    if view.roles.y in dataset.source.approximate:
-        note = dataset.cell(row, "note").text if "note" in dataset.by_key else ""
-        said = f"{note[0].lower()}{note[1:].removesuffix('.')}" if note else ""
-        footnote = "" if is_said else dataset.source.chart.footnote
-        return "; ".join(filter(None, (footnote, said)))
-    if "reported_by" in dataset.by_key:
-        by = dataset.cell(row, "reported_by").text
-        return f"reported by {by}" if by else ""
-    return ""
 
 
 def border_titles(

@@ -279,7 +279,7 @@ class ViewState:
         default=True,
         stays=True,
     )
-    vs: str | None = option(None, "--vs", NAME, "Mark what is statistically tied with this model.")
+    vs: str | None = option(None, "--vs", NAME, "Mark what is tied with this model.")
     rho: float | None = option(
         None,
         "--rho",

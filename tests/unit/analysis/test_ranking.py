@@ -80,10 +80,10 @@ def test_on_paper_those_tied_are_what_the_formulas_give_over_all_pairs() -> None
         assert set(np.flatnonzero(found.separated).tolist()) == set(others) - tied
 
 
-def test_the_sentence_counts_the_ties_and_names_the_largest_size() -> None:
+def test_the_ties_are_counted() -> None:
     view = answer(ViewState(source="paper"))
     row = view.rows.tolist()[names(view).index("DASD-4B-Thinking")]
-    said = "DASD-4B-Thinking: statistically tied with 8 of 11 models, up to 253B"
+    said = "DASD-4B-Thinking: tied with 8 of 11"
     assert tied_sentence(view, row) == said
 
 
@@ -303,10 +303,10 @@ def test_a_name_of_several_models_or_of_none_compares_with_nothing() -> None:
 def test_where_a_model_has_several_reports_rows_are_counted_and_not_models() -> None:
     reports = dataset(model=["A", "A", "B"], pass_at_1=[60, 61, 62], problems=[100, 100, 100])
     view = apply(reports, ViewState())
-    assert tied_sentence(view, int(view.rows[0])) == "B: statistically tied with 2 rows"
+    assert tied_sentence(view, int(view.rows[0])) == "B: tied with 2 of 2"
     once = dataset(model=["A", "B"], pass_at_1=[60, 62], problems=[100, 100])
     view = apply(once, ViewState())
-    assert tied_sentence(view, int(view.rows[0])) == "B: statistically tied with 1 model"
+    assert tied_sentence(view, int(view.rows[0])) == "B: tied with 1 of 1"
 
 
 def test_a_row_without_a_score_is_not_compared_and_says_so() -> None:
@@ -315,4 +315,4 @@ def test_a_row_without_a_score_is_not_compared_and_says_so() -> None:
         ViewState(),
     )
     assert tied_sentence(view, 2) == "C: no score, so not compared"
-    assert tied_sentence(view, 0) == "A: statistically tied with 1 model"
+    assert tied_sentence(view, 0) == "A: tied with 1 of 1"

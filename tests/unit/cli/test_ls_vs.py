@@ -10,7 +10,7 @@ from unit.cli.running import lcbtui
 
 Capture = pytest.CaptureFixture[str]
 
-TIED = "lcbtui: note: DASD-4B-Thinking: statistically tied with 8 of 11 models, up to 253B"
+TIED = "lcbtui: note: DASD-4B-Thinking: tied with 8 of 11"
 
 
 @pytest.mark.parametrize("name", ["DASD-4B-Thinking", "dasd-4b-thinking", "DASD"])
@@ -55,14 +55,14 @@ def test_of_a_picture_it_says_where_the_numbers_are(capsys: Capture) -> None:
 
 
 def test_show_tells_the_rank_and_the_ties_in_the_source_that_is_named(capsys: Capture) -> None:
-    tied = "statistically tied with 8 of 11 models, up to 253B"
+    tied = "tied with 8 of 11"
     said = f"  paper: rank 1–9 of 12 · {tied} · 166 problems, ρ 0.40\n"
     assert lcbtui(capsys, "show", "dasd", "-d", "paper").out.endswith(said)
     assert "rank" not in lcbtui(capsys, "show", "dasd").out
     (record,) = json.loads(lcbtui(capsys, "show", "dasd", "-d", "paper", "-f", "json").out)
     assert (record["rank_low"], record["rank_high"]) == (1, 9)
     several = lcbtui(capsys, "show", "qwen3-8b", "-d", "reported").out
-    assert "reported 58.8 thinking: rank 1–38 of 65 · statistically tied with" in several
+    assert "reported 58.8 thinking: rank 1–38 of 65 · tied with" in several
 
 
 def test_show_says_why_a_row_has_no_rank(capsys: Capture) -> None:
@@ -76,4 +76,4 @@ def test_show_tells_a_rank_among_those_that_have_one(capsys: Capture, tmp_path: 
     path = tmp_path / "part.json"
     path.write_text(json.dumps(with_part()), encoding="utf-8")
     said = lcbtui(capsys, "show", "Whole", "-d", str(path)).out
-    assert "part.json: rank 1 of 2 · separated from all 2 others" in said
+    assert "part.json: rank 1 of 2 · tied with none of 2" in said

@@ -6,7 +6,7 @@ from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
 from lcbtui.text.safe_text import without_folders
 from lcbtui.tui.scheduler import Answer
-from lcbtui.tui.status import headline_spans, status_spans
+from lcbtui.tui.status import status_spans
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.state import ViewState
@@ -21,16 +21,25 @@ def answer(rows: str, state: ViewState | None = None) -> View:
     return apply(derive(made, state), state)
 
 
-def status(view: View, row: int) -> str:
-    return "".join(
-        part.text for part in status_spans(Answer(view, view.dataset), row, Charset.SHAPES, 120)
-    )
+def status(view: View, row: int, width: int = 120) -> str:
+    spans = status_spans(Answer(view, view.dataset), row, Charset.SHAPES, width)
+    return "".join(part.text for part in spans)
 
 
 def test_the_rank_and_the_ties_of_the_status_line_are_of_one_verdict() -> None:
     view = answer("a,1,50,166\nb,1,54,166\nc,2,53,166\nd,3,51,166\ne,4,52,166\nf,4,68,166\n")
-    assert "f 4B: 68 ± 7.0, tied with 2 of 5 models, up to 2B · rank 1–3 of 6" in status(view, 5)
-    assert ", tied with 5 models, up to 4B · rank 1–6 of 6" in status(view, 1)
+    assert status(view, 5) == " ● f 4B: 68 ± 7.0, tied with 2 of 5 · rank 1–3 of 6"
+    assert ", tied with 5 of 5 · rank 1–6 of 6" in status(view, 1)
+
+
+def test_what_has_no_room_drops_out_whole_the_last_first_and_the_name_is_cut_before() -> None:
+    view = answer("a-model-of-ours,4,68,166\nb,1,54,166\n")
+    whole = status(view, 0)
+    assert whole == " ● a-model-of-ours 4B: 68 ± 7.0, tied with none of 1 · rank 1 of 2"
+    assert status(view, 0, len(whole)) == whole
+    assert status(view, 0, len(whole) - 1) == " ● a-model-of-ours 4B: 68 ± 7.0, tied with none of 1"
+    assert status(view, 0, 46) == " ● a-model-… 4B: 68 ± 7.0, tied with none of 1"
+    assert status(view, 0, 44) == " ● a-model-of-ours 4B: 68 ± 7.0"
 
 
 def test_another_column_than_the_score_is_named_with_its_value() -> None:
@@ -41,14 +50,7 @@ def test_another_column_than_the_score_is_named_with_its_value() -> None:
 def test_a_rank_is_of_those_that_have_one() -> None:
     view = results(WHOLE | EASY)
     row = view.dataset.words("model").index("D-32B")
-    assert "tied with 1 of 4 models, up to ~7B · rank 1 of 4" in status(view, row)
-
-
-def test_the_first_screen_is_not_about_a_model_without_a_rank() -> None:
-    view = results(WHOLE | EASY)
-    assert view.dataset.cell(int(view.rows[0]), "model").text == "EasyOnly-7B"
-    spans = headline_spans(Answer(view, view.dataset), Charset.SHAPES, 120)
-    assert "".join(part.text for part in spans).startswith(" ● D-32B ~32B: 86.67")
+    assert "tied with 1 of 4 · rank 1 of 4" in status(view, row)
 
 
 def test_a_trend_that_cannot_be_drawn_is_told() -> None:
