@@ -1,11 +1,14 @@
 """`lcbtui pick`: the explorer on the terminal, what was picked wherever standard output goes."""
 
 import os
+import shlex
 import signal
 from pathlib import Path
 
 import pytest
 
+from lcbtui.cli.help import EXAMPLES
+from lcbtui.cli.pick import NOTHING_PICKED
 from terminal.conftest import OpenTerminal
 from terminal.reading import status, table_names
 from terminal.session import (
@@ -160,3 +163,11 @@ def test_without_a_terminal_it_says_what_does_not_need_one(
     terminal = open_terminal(command=shell(script))
     terminal.wait_for_text("status 2")
     assert "lcbtui ls prints the rows" in (tmp_path / "errors").read_text()
+
+
+@pytest.mark.parametrize("example", EXAMPLES["pick"])
+def test_the_examples_of_the_help_page_run(open_terminal: OpenTerminal, example: str) -> None:
+    terminal = open_terminal(*shlex.split(example))
+    terminal.wait_for_text("Models")
+    terminal.press("q")
+    assert terminal.wait_for_end() == NOTHING_PICKED

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 from lcbtui import __version__
+from lcbtui.cli.help import with_help
 from lcbtui.cli.interrupts import unwind
 from lcbtui.errors import LcbtuiError, SourceError, UsageError
 from lcbtui.view import COMMANDS
@@ -30,7 +31,7 @@ COMPLETE = "_LCBTUI_COMPLETE"
 INTERRUPTED = 130
 UNWRITTEN = 2
 
-GLOBAL_OPTIONS = ("--help", "-h", "--version")
+GLOBAL_OPTIONS = ("--help", "-h", "--version", "-V")
 
 
 class LazyGroup(click.Group):
@@ -52,6 +53,7 @@ class LazyGroup(click.Group):
         if cmd_name not in ON_TERMINAL:
             unwind()
         command: click.Command = module.command
+        with_help(command, cmd_name)
         return command
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -120,16 +122,22 @@ class LazyGroup(click.Group):
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     options_metavar="[VIEW FLAGS]",
     subcommand_metavar="[SOURCE] | COMMAND …",
-    epilog="View flags: lcbtui figure --help. Every command has its own --help. A file called like"
-    " a command is written ./ls.",
 )
-@click.version_option(__version__, message="lcbtui %(version)s")
+@click.version_option(__version__, "-V", "--version", message="lcbtui %(version)s")
 def cli() -> None:
     """How well open language models write code for their size.
 
     Without a command: the explorer, on SOURCE (figure, paper, reported, a file, a folder, or
     - for standard input).
     """
+
+
+with_help(
+    cli,
+    "lcbtui",
+    "View flags: lcbtui figure --help. Every command has its own --help. A file called like a"
+    " command is written ./ls.",
+)
 
 
 def _refuse_mistyped(word: str) -> None:

@@ -15,6 +15,7 @@ COMMANDS = {
     "views": "The views that were saved in the explorer.",
     "config": "The settings: show, path, check, edit.",
     "completion": "Completion for bash, zsh or fish.",
+    "help": "What a command does, with its flags and examples.",
 }
 """The words that start a command, and what each prints, in the order of the help page. A file
 called like one is written `./ls`."""

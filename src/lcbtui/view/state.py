@@ -9,6 +9,7 @@ import dataclasses
 import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
 from lcbtui.dataset.columns import PlusMinus, Range
@@ -52,6 +53,31 @@ from lcbtui.view.notation import (
 T = TypeVar("T")
 
 
+class FlagGroup(StrEnum):
+    """The headings that flags stand under in help."""
+
+    ROWS = "Rows"
+    ORDER = "Order and columns"
+    CHART = "Chart"
+    CERTAINTY = "Certainty"
+    READING = "Reading a file"
+    OUTPUT = "Output"
+
+    def option(
+        self, default: T, flag: str, notation: Notation[Any], help_text: str, **more: Any
+    ) -> T:
+        """A field of ViewState with its flag: what `Field` says of it, in one row."""
+        described = {"flag": flag, "notation": notation, "help": help_text, "group": self, **more}
+        return dataclasses.field(default=default, metadata=described)
+
+    def switch(self, flag: str, help_text: str, *, default: bool = False, **more: Any) -> bool:
+        """A field that its flag turns on."""
+        return self.option(default, flag, SWITCH, help_text, **more)
+
+
+ROWS, ORDER, CHART, CERTAINTY, READING, OUTPUT = FlagGroup
+
+
 @dataclass(frozen=True)
 class Field(Generic[T]):
     """What is known of one field of ViewState.
@@ -62,6 +88,7 @@ class Field(Generic[T]):
         flag: its flag, with dashes.
         notation: how its values are read and written.
         help: what it does, for `--help` and the documentation.
+        group: the heading that it stands under there.
         off: the flag that turns a switch off, where that is not `--no-` and its name.
         short: a one-letter flag.
         stays: whether the value is kept when another source is shown. A filter or an overlay
@@ -73,6 +100,7 @@ class Field(Generic[T]):
     flag: str
     notation: Notation[T]
     help: str
+    group: FlagGroup
     off: str = ""
     short: str = ""
     stays: bool = False
@@ -82,17 +110,6 @@ class Field(Generic[T]):
         """The flag that turns a switch off; "" for anything else."""
         is_switch = self.notation.form is Form.SWITCH
         return (self.off or f"--no-{self.flag.removeprefix('--')}") if is_switch else ""
-
-
-def option(default: T, flag: str, notation: Notation[Any], help_text: str, **more: Any) -> T:
-    """A field of ViewState with its flag: what `Field` says of it, in one row."""
-    described = {"flag": flag, "notation": notation, "help": help_text, **more}
-    return dataclasses.field(default=default, metadata=described)
-
-
-def switch(flag: str, help_text: str, *, default: bool = False, **more: Any) -> bool:
-    """A field that its flag turns on."""
-    return option(default, flag, SWITCH, help_text, **more)
 
 
 @dataclass(frozen=True)
@@ -108,7 +125,7 @@ class ViewState:
 
     source: str = "figure"
     others: tuple[str, ...] = ()
-    query: str = option(
+    query: str = ROWS.option(
         "",
         "--query",
         QUERY,
@@ -116,183 +133,189 @@ class ViewState:
         short="-q",
         stays=True,
     )
-    params: Range | None = option(
+    params: Range | None = ROWS.option(
         None,
         "--params",
         SIZES,
         "Keep total parameters in a range, such as 4B..32B or ..8B.",
         stays=True,
     )
-    score: Range | None = option(
+    score: Range | None = ROWS.option(
         None, "--score", SCORES, "Keep scores in a range, such as 60.. or 55..70.", stays=True
     )
-    series: tuple[str, ...] | None = option(
+    series: tuple[str, ...] | None = ROWS.option(
         None, "--series", LIST, "Keep these series: ours, open-data, open-weights, closed, unknown."
     )
-    sort: tuple[SortKey, ...] = option(
+    sort: tuple[SortKey, ...] = ORDER.option(
         (), "--sort", SORT, "Sort by these columns; a minus before one is descending."
     )
-    limit: int | None = option(None, "--limit", COUNT, "Show at most this many rows.", short="-n")
-    columns: tuple[str, ...] | None = option(
+    limit: int | None = ROWS.option(
+        None, "--limit", COUNT, "Show at most this many rows.", short="-n"
+    )
+    columns: tuple[str, ...] | None = ORDER.option(
         None, "--columns", COLUMNS, "Show these columns, in this order; MM* for all that fit."
     )
-    widths: tuple[ColumnWidth, ...] = option(
+    widths: tuple[ColumnWidth, ...] = ORDER.option(
         (), "--widths", WIDTHS, "Give columns of a table so many cells: model:30,organization:8."
     )
-    x: str | None = option(None, "--x", COLUMN, "Draw this column from left to right.")
-    y: str | None = option(
+    x: str | None = CHART.option(None, "--x", COLUMN, "Draw this column from left to right.")
+    y: str | None = ORDER.option(
         None,
         "--y",
         COLUMN,
         "Draw this column from bottom to top, and rank by it; mean(A,B) or mean(*) is their mean.",
     )
-    lower_better: bool | None = option(
+    lower_better: bool | None = ORDER.option(
         None,
         "--lower-better",
         SWITCH,
         "Less of y is better, or more; by itself only what is called an error, loss, time or cost.",
     )
-    label: str | None = option(None, "--label", COLUMN, "Name rows by this column.")
-    series_by: str | None = option(
+    label: str | None = ORDER.option(None, "--label", COLUMN, "Name rows by this column.")
+    series_by: str | None = CHART.option(
         None, "--series-by", COLUMN, "One series for each value of this column."
     )
-    ranking: bool | None = option(
+    ranking: bool | None = CHART.option(
         None,
         "--ranking",
         SWITCH,
         "Draw the ranking, a line for each model, and not points; by itself where fewer than half"
         " of the models have an x.",
     )
-    log_x: bool | None = option(
+    log_x: bool | None = CHART.option(
         None, "--log-x", SWITCH, "A logarithmic or a linear x axis.", off="--linear-x"
     )
-    x_limits: Range | None = option(
+    x_limits: Range | None = CHART.option(
         None, "--xlim", LIMITS, "Limits of the x axis, such as 1B..100B."
     )
-    y_limits: Range | None = option(None, "--ylim", LIMITS, "Limits of the y axis, such as 40..80.")
-    frontier: bool = switch(
+    y_limits: Range | None = CHART.option(
+        None, "--ylim", LIMITS, "Limits of the y axis, such as 40..80."
+    )
+    frontier: bool = CHART.switch(
         "--frontier",
         "Draw the frontier: models that no other beats at their size or below.",
         stays=True,
     )
-    trend: bool = switch(
+    trend: bool = CHART.switch(
         "--trend", "Draw the least-squares line through the points shown.", stays=True
     )
-    labels: bool = switch("--labels", "Name the points.", default=True, stays=True)
-    errors: bool = switch("--errors", "Draw the 95 % interval of each score.", stays=True)
-    grid: bool = switch("--grid", "Draw faint lines at the ticks.", stays=True)
-    foot: bool = switch(
+    labels: bool = CHART.switch("--labels", "Name the points.", default=True, stays=True)
+    errors: bool = CHART.switch("--errors", "Draw the 95 % interval of each score.", stays=True)
+    grid: bool = CHART.switch("--grid", "Draw faint lines at the ticks.", stays=True)
+    foot: bool = CHART.switch(
         "--foot",
         "Say below a picture what it leaves out; else beside it.",
         default=True,
         stays=True,
     )
-    title: str | None = option(
+    title: str | None = CHART.option(
         None, "--title", TEXT, "The title of the chart; an empty one leaves it out."
     )
-    x_title: str | None = option(
+    x_title: str | None = CHART.option(
         None, "--x-title", TEXT, "The words below the x axis of a picture; empty for none."
     )
-    y_title: str | None = option(
+    y_title: str | None = CHART.option(
         None, "--y-title", TEXT, "The words beside the y axis of a picture; empty for none."
     )
-    window: Window | None = option(
+    window: Window | None = ROWS.option(
         None,
         "--window",
         WINDOW,
         "Problem dates that scores cover: 2024-08-01..2025-02-01, 2408-2502, or all. Of a source"
         " that states none it says which they are.",
     )
-    problems: int | None = option(
+    problems: int | None = CERTAINTY.option(
         None, "--problems", PROBLEM_COUNT, "How many problems scores are over that do not state it."
     )
-    release: str | None = option(
+    release: str | None = CERTAINTY.option(
         None, "--release", RELEASE, "The release of the problems, such as v5, where none is stated."
     )
-    plus_minus: PlusMinus | None = option(
+    plus_minus: PlusMinus | None = CERTAINTY.option(
         None,
         "--plus-minus",
         PLUS_MINUS,
         "What 70.3 ± 1.2 means: se, a standard error; ci95, half of a 95 % interval; or std, the"
         " spread of runs.",
     )
-    per_model: PerModel = option(
+    per_model: PerModel = ROWS.option(
         PerModel.ALL,
         "--per-model",
         WHICH,
         "Of several reports of a model: all, best, median, or own, the maker's.",
     )
-    params_unit: str | None = option(
+    params_unit: str | None = READING.option(
         None,
         "--params-unit",
         PARAMS_UNIT,
         "What sizes without a letter are in, in files: B, M or K; else by the header, or B.",
     )
-    table: str | None = option(
+    table: str | None = READING.option(
         None, "--table", TABLE, "Which table of a file that holds several: its number or heading."
     )
-    at: str | None = option(
+    at: str | None = READING.option(
         None, "--at", PATH, "Where in JSON or YAML the records are, as `check` prints it."
     )
-    transpose: bool | None = option(
+    transpose: bool | None = READING.option(
         None, "--transpose", SWITCH, "The models of the file stand as columns, or they do not."
     )
-    pivot: str | None = option(
+    pivot: str | None = READING.option(
         None, "--pivot", COLUMN, "One row a model: the values of this column become columns."
     )
-    as_is: tuple[str, ...] = option(
+    as_is: tuple[str, ...] = READING.option(
         (),
         "--as-is",
         LIST,
         "Take these columns as they are written: no fraction is shown as percent, and what is"
         " called like a size, a number of problems or an error is none; may be given again.",
     )
-    params_from_names: bool = switch(
+    params_from_names: bool = READING.switch(
         "--params-from-names", "Read sizes from names such as 30B-A3B, not from their column."
     )
-    join_params: bool = switch(
+    join_params: bool = READING.switch(
         "--join-params", "Join sizes from the bundled sources, by repository or name."
     )
-    sizes: str | None = option(
+    sizes: str | None = READING.option(
         None,
         "--sizes",
         SOURCE,
         "Join sizes, openness and dates of another source, by repository or name: FILE, or"
         " FILE:COLUMN for sizes.",
     )
-    against: str | None = option(
+    against: str | None = ROWS.option(
         None,
         "--against",
         SOURCE,
         "Compare with another source: its values, the change, arrows on the chart.",
         stays=True,
     )
-    by_month: tuple[str, ...] = option(
+    by_month: tuple[str, ...] = CHART.option(
         (),
         "--by-month",
         NAMES,
         "Draw this model by month of problem; may be given again. Needs results by problem.",
     )
-    apart: bool = switch(
+    apart: bool = CERTAINTY.switch(
         "--apart",
         "In the explorer, dim what is separated from the selected model.",
         default=True,
         stays=True,
     )
-    vs: str | None = option(None, "--vs", NAME, "Mark what is tied with this model.")
-    rho: float | None = option(
+    vs: str | None = CERTAINTY.option(None, "--vs", NAME, "Mark what is tied with this model.")
+    rho: float | None = CERTAINTY.option(
         None,
         "--rho",
         RHO,
         "Correlation of two models over problems, where scores are counts: 0.40 if not given.",
         stays=True,
     )
-    rank_anyway: bool = switch(
+    rank_anyway: bool = CERTAINTY.switch(
         "--rank-anyway", "Rank by score even where scores cannot be compared.", stays=True
     )
-    bits: int = option(16, "--bits", BITS, "Bits a weight, for fits:24GB: 4, 8 or 16.", stays=True)
-    ours: str | None = option(None, "--ours", NAME, "Our model: its star and the dashed line.")
-    pins: tuple[str, ...] = option(
+    bits: int = ROWS.option(
+        16, "--bits", BITS, "Bits a weight, for fits:24GB: 4, 8 or 16.", stays=True
+    )
+    ours: str | None = ROWS.option(None, "--ours", NAME, "Our model: its star and the dashed line.")
+    pins: tuple[str, ...] = ROWS.option(
         (), "--pin", NAMES, "Pin a model by name; may be given again.", stays=True
     )
 

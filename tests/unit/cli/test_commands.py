@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from lcbtui.text.width import text_width
+from lcbtui.view import COMMANDS
 from unit.cli.running import lcbtui
 
 Capture = pytest.CaptureFixture[str]
@@ -266,7 +267,11 @@ HEAVY = ("pandas", "numpy", "pyarrow", "textual", "plotext", "rich", "lark")
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--version"], ["--help"], ["show", "dasd"], ["completion", "bash"], ["sources"]]
+    "arguments",
+    [
+        *(["--version"], ["--help"], ["show", "dasd"], ["completion", "bash"], ["sources"]),
+        *([command, "--help"] for command in COMMANDS),
+    ],
 )
 def test_quick_commands_load_nothing_heavy(arguments: list[str]) -> None:
     code = (

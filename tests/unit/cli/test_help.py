@@ -1,0 +1,77 @@
+"""`--help` and `lcbtui help`: flags under headings, the most used first, and examples that run."""
+
+import shlex
+from pathlib import Path
+
+import pytest
+
+from lcbtui.cli.help import EXAMPLES, MOST_USED
+from lcbtui.settings.saved import save_view
+from lcbtui.view import COMMANDS
+from lcbtui.view.state import FIELDS, FlagGroup, ViewState
+
+from .running import lcbtui
+
+Capture = pytest.CaptureFixture[str]
+OF_A_TERMINAL = "pick"
+
+
+def headings(text: str) -> dict[str, list[str]]:
+    """The flags under each heading of a help page."""
+    found: dict[str, list[str]] = {}
+    for line in text.splitlines():
+        if line.endswith(":") and not line.startswith(" "):
+            found[line.removesuffix(":")] = flags = []
+        elif found and line.startswith("  -"):
+            flags.append(line.split("--", 1)[1].split()[0])
+    return {heading: flags for heading, flags in found.items() if flags}
+
+
+def test_every_command_has_three_examples_in_its_help(capsys: Capture) -> None:
+    assert set(EXAMPLES) == {"lcbtui", "explore", *COMMANDS}
+    for name, examples in EXAMPLES.items():
+        words = () if name == "lcbtui" else ("figure",) if name == "explore" else (name,)
+        shown = lcbtui(capsys, *words, "--help").out
+        assert [f"lcbtui {each}" in shown for each in examples] == [True] * 3, name
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, id=name) for name in EXAMPLES if name != OF_A_TERMINAL]
+)
+def test_every_example_runs(
+    name: str, capsys: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    save_view("small", ViewState(query="params<=9B"))
+    for example in EXAMPLES[name]:
+        ran = lcbtui(capsys, *shlex.split(example))
+        assert ran.status == 0, f"{example}: {ran.err}"
+        assert ran.out or "-o" in example or "note: " in ran.err
+
+
+@pytest.mark.parametrize("command", ["figure", "ls", "plot", "stats", "pick"])
+def test_the_most_used_flags_come_first_and_the_others_under_their_headings(
+    command: str, capsys: Capture
+) -> None:
+    found = headings(lcbtui(capsys, command, "--help").out)
+    first, *others = found
+    assert first == "Most used"
+    asked = [flag.removeprefix("--") for flag in MOST_USED]
+    there = {flag for flags in found.values() for flag in flags}
+    assert found[first] == [flag for flag in asked if flag in there]
+    assert others == [group.value for group in FlagGroup]
+    for field in FIELDS:
+        flag = field.flag.removeprefix("--")
+        assert flag in found["Most used" if flag in asked else field.group.value]
+
+
+def test_help_of_a_command_is_the_same_either_way(capsys: Capture) -> None:
+    for words in ([], ["ls"], ["best"], ["figure"], ["config", "show"], ["views", "rm"]):
+        asked = lcbtui(capsys, "help", *words)
+        assert (asked.status, asked.out) == (0, lcbtui(capsys, *words, "--help").out)
+    ran = lcbtui(capsys, "help", "plto")
+    assert (ran.status, "did you mean lcbtui plot?" in ran.err) == (2, True)
+
+
+def test_the_short_flag_of_the_version_says_the_same(capsys: Capture) -> None:
+    assert lcbtui(capsys, "-V").out == lcbtui(capsys, "--version").out
