@@ -14,7 +14,6 @@ from lcbtui.view.state import ViewState, to_command
 from .driving import Driver, explorer
 
 BARE = b"model,params,pass@1\na,4B,58.4\nb,8B,66.9\nc,14B,68.1\nd,30B,30.2\n"
-HALVES = b"model,params,pass@1\na,4B,58.4 \xc2\xb1 7\nb,8B,66.9 \xc2\xb1 7\n"
 WINDOW = parse_window("2410-2502")
 
 
@@ -92,17 +91,6 @@ async def test_a_window_is_said_of_a_source_that_states_none() -> None:
         assert it.explorer.state == ViewState(source="-", release="v5", window=WINDOW)
         assert "4 that state no window are taken to be over this one" in it.line("title")
         assert len(it.labels()) == 4
-
-
-async def test_what_a_plus_minus_is_taken_for_is_told_with_the_key_that_says_it() -> None:
-    async with explorer(ViewState(source="-"), stdin_bytes=HALVES, size=(200, 50)) as it:
-        told = "± read as a standard error; & says if it is none"
-        assert told in it.line("title")
-        await it.press("ampersand")
-        await it.type("se")
-        await it.press("enter")
-        assert it.explorer.state.plus_minus is PlusMinus.ERROR
-        assert "±" not in it.line("title")
 
 
 async def test_nothing_typed_where_nothing_was_said_is_told_what_can_be() -> None:

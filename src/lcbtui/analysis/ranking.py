@@ -12,8 +12,9 @@ import numpy as np
 
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.dataset import Bools, Dataset, Floats, Positions
+from lcbtui.dataset.header_words import LIVECODEBENCH
 from lcbtui.dataset.remarks import Remark, RemarkKind, Remedy
-from lcbtui.dataset.rows import names_livecodebench, score_key
+from lcbtui.dataset.rows import benchmark, score_key
 from lcbtui.dataset.standard import SCORE
 from lcbtui.dataset.windows import USUAL_WINDOWS, Window, whole_months, window_days
 from lcbtui.errors import LcbtuiError
@@ -218,7 +219,7 @@ def say_problems(dataset: Dataset, rows: Positions) -> Remedy:
     That is not another release than they state, and one of LiveCodeBench only where the source
     names it.
     """
-    if not names_livecodebench(dataset):
+    if benchmark(dataset) != LIVECODEBENCH:
         return Remedy.SAY_COUNT
     usual = next(each for each in USUAL_WINDOWS if each.name in _EXAMPLE)
     against = contradicting(dataset, usual.window, usual.release)

@@ -42,9 +42,7 @@ def command(sources: tuple[str, ...], form: str, output: str | None, **flags: An
     told: list[Part] = []
     if len(dataset) <= MOST_RANKED:
         view = apply(dataset, state)
-        # what a ± was taken for stands among the evidence
-        assumed = {RemarkKind.PLUS_MINUS_ASSUMED}
-        told = [it for it in view.left_out if isinstance(it, str) or it.kind not in assumed]
+        told = [*view.left_out]
         if no_comparison(view) is RemarkKind.MIXED_WINDOWS:
             withheld = with_remedy(view, RemarkKind.MIXED_WINDOWS)
     with destination(output) as out:

@@ -5,9 +5,8 @@ from collections.abc import Iterator
 import click
 
 from lcbtui.cli.complete import complete_models, data_option, naming_sources, sources_before_names
-from lcbtui.cli.output import RECORDS, destination, note, output_options, terminal_width
+from lcbtui.cli.output import RECORDS, destination, output_options, terminal_width
 from lcbtui.dataset.columns import Cell, Column, Kind
-from lcbtui.dataset.standard import PLUS_MINUS_STATED
 from lcbtui.report.model import (
     CHANGES,
     INTERVAL,
@@ -25,8 +24,6 @@ from lcbtui.report.records import write_records
 from lcbtui.sources.catalog import STDIN, bundled, find
 from lcbtui.sources.formats.io import stdin_bytes
 from lcbtui.sources.open import open_rows
-
-_PLUS_MINUS = "± read as a standard error; ls and compare take --plus-minus"
 
 MOST_OPENED = 20_000
 """In a source with more rows a lookup is quick and says nothing of ranks."""
@@ -53,9 +50,6 @@ def command(names: tuple[str, ...], source: tuple[str, ...], form: str, output: 
     tables = [open_rows(info, data) for info in infos]
     with naming_sources(names):
         models = look_up(tables, names)
-    for row in (row for model in models for row in model.rows):
-        if row.text(PLUS_MINUS_STATED) and row.table.by_key[PLUS_MINUS_STATED].plus_minus is None:
-            note(f"{row.table.source.short_name}: {_PLUS_MINUS}")
     alone = len(source) == 1 and len(tables[0]) <= MOST_OPENED
     ranks = _Ranks(source[0], data) if alone else None
     with destination(output) as out:

@@ -45,8 +45,6 @@ class RemarkKind(StrEnum):
     """Rows of the user's file are taken for ours, which nobody said."""
     OURS_UNKNOWN = "ours-unknown"
     """Nothing says which rows of the user's file are ours."""
-    PLUS_MINUS_ASSUMED = "plus-minus-assumed"
-    """What stands behind a ± is taken for half of a 95 % interval, which nobody said."""
 
 
 class Remedy(Enum):
@@ -70,8 +68,6 @@ class Remedy(Enum):
     """It can be said what the rows are over that do not state it."""
     SAY_OURS = auto()
     """It can be said which model is ours."""
-    SAY_PLUS_MINUS = auto()
-    """It can be said what a ± means."""
 
 
 @dataclass(frozen=True)

@@ -80,11 +80,17 @@ _LONG_NAME = 5
 
 
 def benchmark(rows: Rows) -> str:
-    """The benchmark of the score, as its header or else the title names it; "" for none."""
+    """The benchmark that the header of the score names, else the title; "" for none.
+
+    Where neither does, and any other header names LiveCodeBench, it is that.
+    """
     y = rows.by_key.get(score_key(rows) or "")
     found = benchmark_of(y.header) if y is not None else ""
     title = benchmark_of(rows.source.title)
-    return found or (title if len(title) >= _LONG_NAME else "")
+    if found or len(title) >= _LONG_NAME:
+        return found or title
+    is_named = any(benchmark_of(column.header) == LIVECODEBENCH for column in rows.columns)
+    return LIVECODEBENCH if is_named else ""
 
 
 def are_other_benchmarks(one: Rows, other: Rows) -> bool:
@@ -92,20 +98,11 @@ def are_other_benchmarks(one: Rows, other: Rows) -> bool:
     return len({benchmark(one), benchmark(other)} - {""}) > 1
 
 
-def names_livecodebench(rows: Rows) -> bool:
-    """Whether the title or a header of a source names LiveCodeBench, and no other for its score."""
-    headers = (column.header for column in rows.columns)
-    is_named = any(benchmark_of(text) == LIVECODEBENCH for text in (rows.source.title, *headers))
-    return is_named and benchmark(rows) in {"", LIVECODEBENCH}
-
-
 def most_problems(rows: Rows) -> int | None:
     """The most problems that a score can be over where no row says it; None where any number."""
-    y = rows.by_key.get(score_key(rows) or "")
-    if y is None or benchmark(rows) not in {"", LIVECODEBENCH}:
-        return None
-    is_pass = heading_of(y.header).sort is Sort.PASS
-    return MOST_PROBLEMS if is_pass or benchmark(rows) else None
+    y, of = rows.by_key.get(score_key(rows) or ""), benchmark(rows)
+    is_pass = y is not None and heading_of(y.header).sort is Sort.PASS
+    return MOST_PROBLEMS if of == LIVECODEBENCH or (is_pass and not of) else None
 
 
 class MissingCounts(NamedTuple):

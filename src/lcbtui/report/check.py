@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from lcbtui.dataset.cache import cached
-from lcbtui.dataset.columns import Column, Kind
+from lcbtui.dataset.columns import Column, Kind, PlusMinus
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.load_report import (
     Duplicates,
@@ -439,7 +439,7 @@ def _evidence(dataset: Dataset) -> Iterator[Recognised]:
     for column in dataset.columns:
         meaning = meanings.get(column.key)
         if column.key == PLUS_MINUS_STATED:
-            meaning = f"± of {title}: {MEANT[column.plus_minus]}"
+            meaning = f"± of {title}: {MEANT[column.plus_minus or PlusMinus.ERROR]}"
         rows = len(dataset) - dataset.count_missing(column.key) if meaning else 0
         if column.key == VERSION:  # another thing's version says nothing of the problems
             stated = dataset.frame[VERSION].value_counts()

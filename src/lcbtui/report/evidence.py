@@ -1,7 +1,6 @@
 """What verdicts rest on, which gaps show on it and what would turn a verdict, in one line each."""
 
 import math
-from collections.abc import Mapping
 
 import numpy as np
 
@@ -24,13 +23,12 @@ from lcbtui.view.derive.reports import model_codes
 from lcbtui.view.names import row_names
 from lcbtui.view.view import View
 
-MEANT: Mapping[PlusMinus | None, str] = {
-    None: "a standard error",
+MEANT = {
     PlusMinus.ERROR: "a standard error",
     PlusMinus.HALF: "half of a 95 % interval",
     PlusMinus.SPREAD: "the spread of runs, not used",
 }
-"""What stands behind a ±; None where nobody said it."""
+"""What stands behind a ±."""
 
 
 def evidence_words(scores: Comparable, *, assumed: bool) -> str:

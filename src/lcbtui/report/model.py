@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from lcbtui.dataset.columns import Cell, Column, Kind, Mark, format_cell
+from lcbtui.dataset.columns import Cell, Column, Kind, Mark, PlusMinus, format_cell
 from lcbtui.dataset.lookup import find_models, model_names
 from lcbtui.dataset.rows import Rows, most_problems, score_key, source_of
 from lcbtui.dataset.source import SourceInfo
@@ -319,7 +319,7 @@ def _interval(row: Row) -> tuple[float, float] | None:
     stated = stated_error(
         score.number,
         *(row.cell(each).number for each in ERRORS),
-        meant=None if column is None else column.plus_minus,
+        meant=(column and column.plus_minus) or PlusMinus.ERROR,
     )
     most = problems or most_problems(row.table)
     worth = None if stated is None else effective_count(score.number, stated, most)

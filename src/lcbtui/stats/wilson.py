@@ -3,7 +3,6 @@
 `intervals.wilson_interval` is the same for arrays, with the source of the formula.
 """
 
-from collections.abc import Mapping
 from math import nan, sqrt
 from typing import NamedTuple
 
@@ -36,13 +35,8 @@ about a quarter of the variance is within problems in the same files. The rest i
 """
 
 
-STANDARD_ERRORS: Mapping[PlusMinus | None, float] = {
-    None: 1.0,
-    PlusMinus.ERROR: 1.0,
-    PlusMinus.HALF: 1 / Z,
-    PlusMinus.SPREAD: nan,
-}
-"""How many standard errors over problems stand behind a ±; NaN where none does."""
+STANDARD_ERRORS = {PlusMinus.HALF: 1 / Z, PlusMinus.SPREAD: nan}
+"""How many standard errors over problems a ± is that is not one."""
 
 
 class Interval(NamedTuple):
@@ -71,7 +65,7 @@ def stated_error(
     high: float | None,
     plus_minus: float | None,
     *,
-    meant: PlusMinus | None = None,
+    meant: PlusMinus = PlusMinus.ERROR,
 ) -> float | None:
     """The standard error that a source states: itself, else by an interval, else by a ±.
 
@@ -90,7 +84,7 @@ def stated_error(
     ends = sorted(end for end in (low, high) if end is not None)
     if len(ends) == 2 and ends[0] < ends[1] and ends[0] <= score <= ends[1]:
         return (ends[1] - ends[0]) / 2 / Z
-    found = 0.0 if plus_minus is None else plus_minus * STANDARD_ERRORS[meant]
+    found = 0.0 if plus_minus is None else plus_minus * STANDARD_ERRORS.get(meant, 1)
     return found if found > 0 else None
 
 

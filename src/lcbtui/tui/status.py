@@ -45,12 +45,11 @@ def title_spans(answer: Answer, width: int) -> list[Span]:
     """What the chart is, the source, how many rows, and which filters."""
     view = answer.view
     lifts = key_of("window.lift")
-    means = f"{key_of('screen.say_problems')} says"
     ours = key_of("screen.our_model")
     name = cut(_short_name(view.dataset.source), max(width // 3, SHORTEST_TITLE))
     title = answer.chart.title
     for few in (False, True):
-        count, *rest = (part_words(part, lifts, means, ours, few=few) for part in view.parts)
+        count, *rest = (part_words(part, lifts, ours, few=few) for part in view.parts)
         words = SEPARATOR.join(["", *rest]) if rest else ""
         room = width - text_width(f"  {name}  {count}{words} ") - 2
         if room >= 0:

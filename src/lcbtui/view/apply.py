@@ -17,8 +17,7 @@ from lcbtui.dataset.dataset import Bools, Dataset, Floats, Positions
 from lcbtui.dataset.lookup import require_column
 from lcbtui.dataset.remarks import Remark, RemarkKind, Remedy
 from lcbtui.dataset.results import selection_warnings
-from lcbtui.dataset.rows import score_key
-from lcbtui.dataset.standard import MEAN_PARTS, PLUS_MINUS_STATED
+from lcbtui.dataset.standard import MEAN_PARTS
 from lcbtui.errors import UsageError
 from lcbtui.query.describe import describe, operators_as_words
 from lcbtui.query.masks import evaluate, rows_named
@@ -27,7 +26,6 @@ from lcbtui.query.predicates import BoundTerm, NumberWithin
 from lcbtui.stats.frontier import frontier, frontier_order
 from lcbtui.text.numbers import Unit
 from lcbtui.text.words import first_few
-from lcbtui.view.derive.intervals import stated_errors
 from lcbtui.view.derive.reports import in_window, one_per_model, window_words
 from lcbtui.view.derive.windows import row_query
 from lcbtui.view.notation import SortKey
@@ -201,11 +199,6 @@ def _taken_for(dataset: Dataset, roles: Roles, state: ViewState) -> Iterator[Rem
         yield Remark(RemarkKind.CONTRADICTED, int(np.count_nonzero(dataset.contradicted)))
     if state.ours is None:
         yield from _whose(dataset, roles)
-    stated = stated_errors(dataset) if roles.y == score_key(dataset) else None
-    column = dataset.by_key.get(PLUS_MINUS_STATED)
-    if column and column.plus_minus is None and stated and stated.by_plus_minus.any():
-        count = int(np.count_nonzero(stated.by_plus_minus))
-        yield Remark(RemarkKind.PLUS_MINUS_ASSUMED, count, Remedy.SAY_PLUS_MINUS)
 
 
 _NAMED = 3

@@ -19,6 +19,7 @@ from lcbtui.text.numbers import Unit, parse_date, parse_number
 from lcbtui.text.safe_text import list_word
 
 T = TypeVar("T")
+W = TypeVar("W", bound=StrEnum)
 
 
 @dataclass(frozen=True)
@@ -188,10 +189,14 @@ def parse_per_model(text: str) -> PerModel:
     Raises:
         UsageError: for anything else.
     """
+    return _word(text, PerModel)
+
+
+def _word(text: str, words: type[W]) -> W:
     try:
-        return PerModel(text.strip().casefold())
+        return words(text.strip().casefold())
     except ValueError:
-        raise UsageError(f"{text}: expected {', '.join(PerModel)}") from None
+        raise UsageError(f"{text}: expected {', '.join(words)}") from None
 
 
 MOST_RHO = 0.95
@@ -204,15 +209,7 @@ def parse_plus_minus(text: str) -> PlusMinus | None:
     Raises:
         UsageError: for anything else.
     """
-    if not text.strip():
-        return None
-    try:
-        return PlusMinus(text.strip().casefold())
-    except ValueError:
-        raise UsageError(
-            f"{text}: expected se (a standard error), ci95 (half of a 95 % interval) or std (the"
-            " spread of runs)"
-        ) from None
+    return _word(text, PlusMinus) if text.strip() else None
 
 
 def parse_problems(text: str) -> int | None:

@@ -66,7 +66,6 @@ def outside_window(within: Bools | None) -> tuple[Remark, ...]:
 def part_words(
     part: Part,
     lifts: str = "--window all",
-    means: str = "--plus-minus says",
     ours: str = "--ours NAME",
     *,
     few: bool = False,
@@ -76,7 +75,6 @@ def part_words(
     Args:
         part: one of `View.parts`.
         lifts: the flag or the key that shows all windows.
-        means: the flag or the key that says what a ± is, with its verb.
         ours: the flag or the key that says which model is ours.
         few: whether there is little room.
     """
@@ -86,8 +84,6 @@ def part_words(
         return f"{part.count:,} that state no window are taken to be over this one"
     if part.kind is RemarkKind.CONTRADICTED:
         return f"{part.count:,} state another release or number of problems, and keep it"
-    if part.kind is RemarkKind.PLUS_MINUS_ASSUMED:
-        return f"± read as a standard error; {means} if it is none"
     if part.kind is RemarkKind.PRESUMED_OURS:
         return f"{part.count} as ours ({ours})" if few else f"taken for ours: {part.query} ({ours})"
     if part.kind is RemarkKind.OURS_UNKNOWN:

@@ -131,7 +131,6 @@ _MOST_DECIMALS = 100  # they are kept in eight bits, and a double has no more
 _NO_VALUE = Cell("")
 MARKS = r"[\[<*`]"
 """In every name with a link or emphasis, of Markdown or HTML."""
-_HAS_MARKS = regex(MARKS)
 _MARKED = regex(
     r"(?<!\S)\[(?P<link>[^\[\]]+)\]\([^\s()]*[/.#][^\s()]*\)"
     r"|<(?P<tag>a|b|strong|code)\b[^<>]*>(?P<tagged>[^<>]+)</(?P=tag)>"
@@ -430,9 +429,9 @@ def _name(raw: str) -> Cleaned:
 def bare_name(text: str) -> str:
     """A name without links and emphasis of Markdown or HTML; "a_b_c", "x*" and "*" stay."""
     words = text
-    for _ in range(_NESTED if _HAS_MARKS.search(text) else 0):
+    for _ in range(_NESTED):
         words = _MARKED.sub(lambda it: it["link"] or it["tagged"] or it["marked"], words)
-    return (safe_text(words) if words != text else "") or text
+    return safe_text(words) or text
 
 
 _REPOSITORY = regex(

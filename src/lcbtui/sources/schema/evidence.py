@@ -71,12 +71,13 @@ def with_evidence(
         plan = _with_own_key(plan, y)
         y = next(column for column in plan.columns if column.key == plan.roles.y)
         plan = _with_companions(plan, y, profile)
-    made = (*_plus_minus(plan, y, profile), *_active(plan, profile))
-    if y is not None:
-        meant = plus_minus_meant(" ".join((y.header, *above)))
-        own = [_meaning(column, meant) for column in plan.columns]
-        plan = plan._replace(columns=tuple(own))
-        made = tuple((_meaning(column, meant), source) for column, source in made)
+    meant = plus_minus_meant(" ".join((y.header if y else "", *above)))
+    columns = (
+        column._replace(plus_minus=meant) if column.key == PLUS_MINUS_STATED else column
+        for column in plan.columns
+    )
+    plan = plan._replace(columns=tuple(columns))
+    made = (*_plus_minus(plan, y, profile, meant), *_active(plan, profile))
     taken = {column.key for column in plan.columns}
     if y is not None and y.header not in plan.as_is:
         made = (*made, *_items(plan, y, profile, taken))
@@ -179,7 +180,9 @@ def _companion(column: Column, bases: tuple[str, ...]) -> str | None:
     return None
 
 
-def _plus_minus(plan: Plan, y: Column | None, profile: Profiler) -> Iterator[tuple[Column, Made]]:
+def _plus_minus(
+    plan: Plan, y: Column | None, profile: Profiler, meant: PlusMinus | None
+) -> Iterator[tuple[Column, Made]]:
     """What stands behind numbers, "70.3 ± 1.2", a column for each."""
     keys = {column.key for column in plan.columns}
     for column, place in zip(plan.columns, plan.places, strict=True):
@@ -188,21 +191,15 @@ def _plus_minus(plan: Plan, y: Column | None, profile: Profiler) -> Iterator[tup
         if not profile(place, column.unit).plus_minus:
             continue
         is_score = y is not None and column.key == y.key and PLUS_MINUS_STATED not in keys
-        spread = profile(place, column.unit).spread and PlusMinus.SPREAD
+        is_spread = profile(place, column.unit).spread
         header = free_name(f"{column.header} ±", keys)
         key = PLUS_MINUS_STATED if is_score else header
         keys |= {key, header}
         title = STANDARD[key].title if is_score else header
         unit = column.unit if column.unit is Unit.PERCENT else Unit.NONE
-        made = Column(key, header, title, Kind.NUMBER, unit, plus_minus=spread or None)
+        made = Column(key, header, title, Kind.NUMBER, unit)
+        made = made._replace(plus_minus=PlusMinus.SPREAD if is_spread else meant)
         yield made, Made(place, plus_minus_in)
-
-
-def _meaning(column: Column, meant: PlusMinus | None) -> Column:
-    """A column behind a ± with what the words around the table say of it."""
-    if column.key != PLUS_MINUS_STATED or column.plus_minus is not None:
-        return column
-    return column._replace(plus_minus=meant)
 
 
 def _items(

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from lcbtui.dataset.cache import cached
-from lcbtui.dataset.columns import Mark
+from lcbtui.dataset.columns import Mark, PlusMinus
 from lcbtui.dataset.dataset import Bools, ColumnValues, Dataset, Floats, Ints, NumberMarks
 from lcbtui.dataset.rows import most_problems, score_key
 from lcbtui.dataset.standard import ERRORS, PLUS_MINUS_STATED, PROBLEMS, STANDARD
@@ -52,7 +52,6 @@ class StatedErrors(NamedTuple):
         outside: (rows,) where an interval does not contain the score: left out.
         small: (rows,) where an error is below what so many problems allow, such as the spread of
             some runs: it says nothing of other problems, and is left out.
-        by_plus_minus: (rows,) where the error is by a ± alone.
     """
 
     errors: Floats
@@ -60,7 +59,6 @@ class StatedErrors(NamedTuple):
     swapped: Bools
     outside: Bools
     small: Bools
-    by_plus_minus: Bools
 
 
 @cached(size=1)
@@ -85,7 +83,8 @@ def stated_errors(dataset: Dataset) -> StatedErrors | None:
     outside = (scores < low - slack) | (scores > high + slack)
     of_interval = np.where(outside, np.nan, (high - low) / 2 / normal_quantile())
     stated = dataset.by_key.get(PLUS_MINUS_STATED)
-    of_half = half * STANDARD_ERRORS[stated.plus_minus if stated else None]
+    meant = stated.plus_minus if stated else None
+    of_half = half * STANDARD_ERRORS.get(meant or PlusMinus.ERROR, 1)
     errors = np.full(len(dataset), np.nan)
     for each in (of_half, of_interval, error):  # the best last
         errors = np.where(each > 0, each, errors)
@@ -94,9 +93,8 @@ def stated_errors(dataset: Dataset) -> StatedErrors | None:
     if dataset.by_key[key].unit is Unit.PERCENT:
         over = most if problems is None else np.where(np.isnan(problems), most, problems)
         small = effective_problems(scores, errors) > MOST_STATED * over
-    alone = (of_half > 0) & ~(of_interval > 0) & ~(error > 0) & ~small
     zero &= np.isnan(errors)
-    return StatedErrors(np.where(small, np.nan, errors), zero, swapped, outside, small, alone)
+    return StatedErrors(np.where(small, np.nan, errors), zero, swapped, outside, small)
 
 
 def problems_of_rows(dataset: Dataset) -> Floats | None:

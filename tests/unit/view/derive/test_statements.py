@@ -149,7 +149,7 @@ def test_an_error_is_read_alike_with_and_without_arrays(
     data = derive(data, ViewState(plus_minus=meant))
     found = stated_errors(data)
     assert found is not None
-    expected = stated_error(score, error, low, high, half, meant=meant)
+    expected = stated_error(score, error, low, high, half, meant=meant or PlusMinus.ERROR)
     if expected is not None and effective_count(score, expected, MOST_PROBLEMS) is None:
         expected = None
     assert found.errors[0] == pytest.approx(
@@ -300,15 +300,6 @@ def test_a_window_that_is_said_needs_both_ends_and_a_picture_needs_none() -> Non
     with pytest.raises(UsageError, match="states no windows"):
         answer(ViewState(source="figure", window=parse_window("2410-2502")))
     assert len(view_of(bare(), window=parse_window("all"))) == 4
-
-
-def test_what_a_plus_minus_means_is_told_until_it_is_said() -> None:
-    data = opened("model,pass@1", "a,58.4 ± 3", "b,66.9 ± 3", "c,50")
-    remark = Remark(RemarkKind.PLUS_MINUS_ASSUMED, 2, Remedy.SAY_PLUS_MINUS)
-    assert remark in view_of(data).left_out
-    assert "--plus-minus" in view_of(data).sentence
-    assert view_of(data, plus_minus=PlusMinus.HALF).left_out == ()
-    assert view_of(data, plus_minus=PlusMinus.ERROR).left_out == ()
 
 
 def test_the_load_report_says_what_was_recognised_and_what_cannot_be() -> None:
