@@ -15,9 +15,7 @@ import click
 
 from lcbtui.errors import UsageError
 from lcbtui.report.files import (
-    ENDINGS,
     form_asked,
-    form_of,
     no_place_for,
     whole_binary_file,
     whole_file,
@@ -46,26 +44,17 @@ output_option = click.option(
 )
 
 
-def remembered_flag(flag: str, help_text: str) -> Callable[[F], F]:
-    """A flag that a command does not get: `is_given` tells of it."""
-
-    def remember(context: click.Context, _parameter: click.Parameter, given: bool) -> None:
-        context.meta[flag] = given
-
-    return click.option(
-        flag, is_flag=True, is_eager=True, expose_value=False, callback=remember, help=help_text
-    )
+def _remember(context: click.Context, _parameter: click.Parameter, forced: bool) -> None:
+    context.meta[_FORCED] = forced
 
 
-def is_given(flag: str) -> bool:
-    """Whether a flag of `remembered_flag` was given to the command that runs."""
-    context = click.get_current_context(silent=True)
-    return context is not None and context.meta.get(flag, False)
-
-
-_force_option = remembered_flag("--force", "Write over a file that is read.")
-_cite_option = remembered_flag(
-    "--cite", "BibTeX of what this rests on, as -f bibtex and -o references.bib."
+_FORCED = "lcbtui.forced"
+_force_option = click.option(
+    "--force",
+    is_flag=True,
+    expose_value=False,
+    callback=_remember,
+    help="Write over a file that is read.",
 )
 color_option = click.option(
     "--color", type=click.Choice(COLOR_CHOICES), help="Colours; auto is for terminals only."
@@ -108,11 +97,6 @@ def output_options(*formats: str) -> Callable[[F], F]:
     def chosen(context: click.Context, _parameter: click.Parameter, form: str | None) -> str:
         # A flag that is given is read before one that is not, so a path is there already.
         path = context.params.get("output")
-        if context.meta.get("--cite"):
-            is_other = path is not None and form_of(path, ENDINGS.values()) not in {None, "bibtex"}
-            if form not in {None, "bibtex"} or is_other:
-                raise UsageError("--cite writes BibTeX: -o references.bib")
-            return "bibtex"
         if form is not None:
             return form
         if path is None:
@@ -127,8 +111,7 @@ def output_options(*formats: str) -> Callable[[F], F]:
     option = click.option("-f", "--format", "form", type=choice, callback=chosen, help=words)
 
     def with_options(function: F) -> F:
-        guarded = _sure_to_write(function)
-        return option(output_option(_cite_option(guarded) if "bibtex" in formats else guarded))
+        return option(output_option(_sure_to_write(function)))
 
     return with_options
 
@@ -159,7 +142,9 @@ def _keep_what_was_read(path: str) -> None:
     """
     from lcbtui.sources.formats.io import was_read
 
-    if not is_given("--force") and was_read(path):
+    context = click.get_current_context(silent=True)
+    is_forced = context is not None and context.meta.get(_FORCED, False)
+    if not is_forced and was_read(path):
         raise UsageError(f"-o {safe_text(path)}: that file is read; --force replaces it")
 
 

@@ -15,7 +15,7 @@ _KEYS = ("name", "title", "citation", "license")
 def command(form: str, output: str | None) -> None:
     """The bundled sources, with titles and citations.
 
-    Where each reported score is from: lcbtui ls reported --cite.
+    Where each reported score is from: lcbtui ls reported -f bibtex.
     """
     infos = list(bundled().values())
     if form == "bibtex":

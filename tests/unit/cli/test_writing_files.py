@@ -89,7 +89,7 @@ def test_the_ending_tex_writes_a_table_for_latex(mine: Path, capsys: Capture) ->
         ("ls", ".png", ".csv, .tsv, .json, .jsonl, .ndjson, .md, .markdown, .tex, .bib, .txt"),
         ("ls", ".foo", ".csv, .tsv, .json, .jsonl, .ndjson, .md, .markdown, .tex, .bib, .txt"),
         ("plot", ".tex", ".svg, .pdf, .png, .html, .htm, .txt, .bib"),
-        ("stats", ".md", ".json, .bib, .txt"),
+        ("stats", ".csv", ".json, .md, .markdown, .bib, .txt"),
     ],
 )
 def test_an_unknown_ending_is_refused_with_those_that_work(

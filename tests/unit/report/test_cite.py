@@ -1,4 +1,4 @@
-"""`--cite`: BibTeX that can be parsed, of what a view rests on and nothing else."""
+"""`-f bibtex`: BibTeX that can be parsed, of what a view rests on and nothing else."""
 
 import csv
 import re
@@ -53,7 +53,7 @@ def parsed(text: str) -> dict[str, Entry]:
 
 
 def cited(capsys: Capture, *arguments: str) -> dict[str, Entry]:
-    ran = lcbtui(capsys, *arguments, "--cite")
+    ran = lcbtui(capsys, *arguments, "-f", "bibtex")
     assert ran.status == 0, ran.err
     return parsed(ran.out)
 
@@ -123,17 +123,13 @@ def test_a_file_of_ones_own_cites_the_benchmark_where_it_states_windows_of_it(
     assert list(cited(capsys, "ls", str(with_windows))) == [LIVECODEBENCH]
 
 
-def test_a_file_and_a_format_that_promise_something_else_are_refused(
+def test_the_ending_bib_writes_the_same(
     capsys: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    for flags in (("-o", "rows.csv"), ("-f", "json"), ("-f", "csv", "-o", "a.bib")):
-        ran = lcbtui(capsys, "ls", "paper", "--cite", *flags)
-        assert ran.status == 2
-        assert "--cite writes BibTeX: -o references.bib" in ran.err
-    assert not list(tmp_path.iterdir())
     lcbtui(capsys, "ls", "paper", "-o", "a.bib")
-    assert (tmp_path / "a.bib").read_text("utf-8") == lcbtui(capsys, "ls", "paper", "--cite").out
+    told = lcbtui(capsys, "ls", "paper", "-f", "bibtex").out
+    assert (tmp_path / "a.bib").read_text("utf-8") == told
 
 
 @given(st.lists(st.tuples(st.text(max_size=30), st.text(max_size=30)), max_size=5))
