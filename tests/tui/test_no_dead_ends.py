@@ -12,7 +12,6 @@ from lcbtui.chart.cells.chart import bars_left_out
 from lcbtui.tui import app
 from lcbtui.tui import explorer as explorer_state
 from lcbtui.tui.actions import ACTIONS, Scope
-from lcbtui.tui.dialogs.details import SideBySide
 from lcbtui.tui.habits import HINTS, hint
 from lcbtui.tui.keymap import key_named
 from lcbtui.view.notation import PerModel
@@ -135,22 +134,6 @@ async def test_what_a_picture_cannot_answer_is_answered_from_paper_in_one_step(
         assert it.explorer.state == before
         await it.press("u")
         assert it.line("status") == "nothing to undo"
-
-
-async def test_models_of_a_picture_side_by_side_say_where_the_numbers_are() -> None:
-    async with explorer(ViewState(pins=("DASD-4B-Thinking", "AM-thinking-v1"))) as it:
-        await it.press("c")
-        assert "figure was read off a picture: Enter opens paper" in it.text()
-        await it.press("enter")
-        assert it.app.screen is it.screen
-        assert it.explorer.state.source == "paper"
-        assert it.line("status") == SHOWING_PAPER
-        await it.press("u")
-        assert len(it.explorer.state.pins) == 2
-    async with explorer(ViewState(source="paper", pins=("GLM-Z1-32B", "Qwen3-14B"))) as it:
-        await it.press("c", "enter")
-        assert isinstance(it.app.screen, SideBySide)
-        assert "Enter opens" not in it.text()
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,11 @@ import os
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
-from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 
 from lcbtui.analysis.best import best_of, sizes_of
 from lcbtui.analysis.compare import compare
@@ -250,22 +250,22 @@ def up_to(view: View, matrix: Compared, expected: np.ndarray[Any, Any], limit: S
 
 
 def side_by_side(view: View, matrix: Compared, expected: np.ndarray[Any, Any]) -> None:
-    """`compare` of all rows that are compared: the family is the same, and so are the verdicts."""
+    """`compare` of a row with all others that are compared: the pairs and their p-values agree."""
     rows = matrix.rows.tolist()
     if len(rows) > 40:
         return
     models = [FoundModel(f"row {row}", (RowAt(0, row),)) for row in rows]
-    found = compare([Table(view.dataset, view.roles)], models, view.state.rho)
-    pairs = {
-        (pair.first.model, pair.second.model): pair
-        for group in found.groups
-        for pair in group.pairs
-    }
-    for i, j in combinations(range(len(rows)), 2):
-        if np.isnan(expected[i, j]):
-            assert (i, j) not in pairs
-            continue
-        pair = pairs[i, j]
-        assert pair.separated == (expected[i, j] != 0)
-        if pair.separated:
-            assert np.sign(pair.difference) == expected[i, j]
+    differences = matrix.verdicts.differences
+    for i in range(min(len(rows), 3)):
+        others = [at for at in range(len(rows)) if at != i]
+        named = [models[i], *(models[at] for at in others)]
+        found = compare([Table(view.dataset, view.roles)], named, view.state.rho)
+        pairs = {others[p.second.model - 1]: p for group in found.groups for p in group.pairs}
+        for j in others:
+            if np.isnan(expected[i, j]):
+                assert j not in pairs
+                continue
+            assert pairs[j].difference == pytest.approx(differences.difference[i, j])
+            assert pairs[j].p_value == pytest.approx(differences.p_value[i, j])
+            # A family of fewer pairs separates all that are separated among all.
+            assert pairs[j].separated or expected[i, j] == 0

@@ -1,19 +1,18 @@
-"""Compare: models side by side, the differences of their scores, and parts of the problems.
+"""Compare: the scores of some models side by side, the first against each of the others.
 
-Scores are subtracted where they are over the same problems: the same release and dates, or the
-same results by problem. A difference between scores over different problems tells of the problems
-as much as of the models, so whatever else is known is listed with the reason.
+Scores are subtracted where they are over the same problems: the same release and dates, the same
+results by problem, or one column of a source that states neither. A difference between scores over
+different problems tells of the problems as much as of the models.
 
 LiveCodeBench's own results have every problem's score, so that models are compared by difficulty,
-platform and month too. A part holds the problems that all of the models have a result on, so that
-the means and their differences agree.
+platform and month too.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from itertools import combinations, product
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import groupby, product
+from operator import itemgetter
 
 import numpy as np
 import numpy.typing as npt
@@ -24,15 +23,15 @@ from lcbtui.analysis.ranking import (
     contradicts_row,
     detectable_among,
     over_problems_of,
-    say_problems,
     window_flag,
 )
-from lcbtui.dataset.columns import Cell
-from lcbtui.dataset.dataset import Bools, Dataset, Floats, Ints, Positions
+from lcbtui.dataset.columns import Cell, Mark
+from lcbtui.dataset.dataset import Dataset, Positions
 from lcbtui.dataset.lookup import FoundModel, RowAt, Table, model_names
 from lcbtui.dataset.remarks import Remark, RemarkKind, Remedy
 from lcbtui.dataset.results import DIFFICULTIES, ProblemResults
 from lcbtui.dataset.rows import score_key, source_of
+from lcbtui.dataset.standard import VERSION, WINDOW_END, WINDOW_START
 from lcbtui.dataset.windows import release_of
 from lcbtui.stats.differences import (
     RHO,
@@ -61,8 +60,23 @@ from lcbtui.view.view import View
 ProblemSet = tuple[str, ...]
 """Which problems a score is over, in words that are equal for the same ones."""
 
-_OF_ONE_SOURCE = "source"
-"""Begins the words for problems of which no dates are stated."""
+_OF_ONE_SOURCE, _RESULTS = "source", "results"
+"""Begin the words for problems without stated dates, and for those of results by problem."""
+
+_FEWEST = 10
+"""Over fewer problems no gap is likely to show."""
+
+
+class Verdict(StrEnum):
+    """What the evidence tells of the first of two scores, beside the second."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+    TIED = "tied"
+    FEW_PROBLEMS = "few-problems"
+    """Undecided, over too few problems to decide it."""
+    NOT_TESTED = "not-tested"
+    """Nothing says how sure the scores are."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,8 +92,8 @@ class ReportedScore:
         window: the release and dates of its problems, in words; "" where not stated.
         reporter: who reported it; "" where the source does not say.
         problems: how many problems it is over; None where not known.
-        worth: as how many problems it counts, by a stated error; None where not compared.
-        low, high: its 95 % interval in percent; None where it has none.
+        worth: as how many problems it counts, by a stated error; NaN where that is not known.
+        low, high: its 95 % interval in percent; NaN where it has none.
         evidence: what the interval is made of.
         over: which problems it is over; None where it cannot be compared with anything.
         contaminated: whether the model may have been trained on some of these problems, by the
@@ -96,9 +110,9 @@ class ReportedScore:
     window: str
     reporter: str
     problems: int | None
-    worth: float | None
-    low: float | None
-    high: float | None
+    worth: float
+    low: float
+    high: float
     evidence: Evidence
     over: ProblemSet | None
     contaminated: bool | None
@@ -109,6 +123,11 @@ class ReportedScore:
         """The score in percent."""
         assert self.score.number is not None
         return self.score.number
+
+    @property
+    def origin(self) -> tuple[int, str]:
+        """Its source: the position of the table, and which of several sources in it."""
+        return self.place.table, self.source
 
 
 def reported_scores(
@@ -128,11 +147,18 @@ def _reported(model: int, place: RowAt, table: Table, score: Cell) -> ReportedSc
     dataset, row = table.dataset, place.row
     known = uncertainty_of(dataset) if table.roles.y == score_key(dataset) else None
     errors = None if known is None else stated_errors(dataset)
-    problems = worth = low = high = over = None
+    evidence = Evidence.UNKNOWN if known is None else Evidence(int(known.evidence[row]))
+    worth = low = high = problems = float("nan")
     if known is not None and known.comparable[row]:
-        worth, low, high = (float(e[row]) for e in (known.worth, known.low, known.high))
-        problems = None if np.isnan(known.problems[row]) else int(known.problems[row])
-        over = _problem_set(dataset, place, problems)
+        each = (known.worth, known.low, known.high, known.problems)
+        worth, low, high, problems = (float(values[row]) for values in each)
+    count = None if np.isnan(problems) else int(problems)
+    is_known = evidence <= Evidence.WINDOW_COUNT
+    # The rows of a source that agree in all it says of them are one column of scores.
+    alike = measured_alike(dataset)
+    is_one_column = alike is None or bool((alike == alike[0]).all())
+    is_one_column = is_one_column and not score.marks & Mark.APPROXIMATE
+    contaminated = _text(dataset, row, "contaminated") if dataset.selection is not None else ""
     return ReportedScore(
         model=model,
         place=place,
@@ -141,21 +167,15 @@ def _reported(model: int, place: RowAt, table: Table, score: Cell) -> ReportedSc
         score=score,
         window=window_of(dataset, row),
         reporter=_text(dataset, row, "reported_by"),
-        problems=problems,
+        problems=count,
         worth=worth,
         low=low,
         high=high,
-        evidence=Evidence.UNKNOWN if known is None else Evidence(int(known.evidence[row])),
-        over=over,
-        contaminated=_contaminated(dataset, row),
+        evidence=evidence,
+        over=_problem_set(dataset, place, count) if is_known or is_one_column else None,
+        contaminated={"yes": True, "no": False}.get(contaminated),
         unused_error=errors is not None and bool(errors.small[row]),
     )
-
-
-def _contaminated(dataset: Dataset, row: int) -> bool | None:
-    if dataset.selection is None:
-        return None  # a column of that name is the source's own
-    return {"yes": True, "no": False}.get(_text(dataset, row, "contaminated"))
 
 
 def _problem_set(dataset: Dataset, place: RowAt, problems: int | None) -> ProblemSet:
@@ -164,24 +184,21 @@ def _problem_set(dataset: Dataset, place: RowAt, problems: int | None) -> Proble
     Unless their numbers differ: then some have been left out.
     """
     if dataset.selection is not None:
-        return ("results", str(place.table))
-    spans = (dataset.dates.get(key) for key in ("window_start", "window_end"))
-    start, end = (
-        np.nan if span is None else float((span.first, span.last)[is_end][place.row])
-        for is_end, span in enumerate(spans)
-    )
-    if not np.isnan(start + end) and _is_percent(dataset):
-        release = release_of(_text(dataset, place.row, "version"), start, end)
+        return (_RESULTS, str(place.table))
+    if _is_percent(dataset) and window_stated(dataset)[place.row]:
+        start = float(dataset.dates[WINDOW_START].first[place.row])
+        end = float(dataset.dates[WINDOW_END].last[place.row])
+        release = release_of(_text(dataset, place.row, VERSION), start, end)
         return (release, str(int(start)), str(int(end)), str(problems or ""))
     # Nothing states the dates, so only rows of one source that agree in all it says are alike.
     alike = measured_alike(dataset)
-    code = 0 if alike is None else int(alike[place.row])
-    return (_OF_ONE_SOURCE, str(place.table), str(code), "")
+    return (_OF_ONE_SOURCE, str(place.table), str(0 if alike is None else int(alike[place.row])))
 
 
 def _is_percent(dataset: Dataset) -> bool:
     """Whether scores are percentages, so that they are means over problems."""
-    return dataset.by_key[score_key(dataset) or ""].unit is Unit.PERCENT
+    column = dataset.by_key.get(score_key(dataset) or "")
+    return column is not None and column.unit is Unit.PERCENT
 
 
 def _text(dataset: Dataset, row: int, key: str) -> str:
@@ -190,41 +207,56 @@ def _text(dataset: Dataset, row: int, key: str) -> str:
 
 @dataclass(frozen=True, eq=False)
 class Pair:
-    """Two scores over the same problems.
+    """A score of the first model and one of another, over the same problems.
 
     Attributes:
         first, second: the scores.
-        difference: first − second, in points. By problem it is over the problems of both.
-        low, high: its 95 % interval, of this pair alone; NaN where chance cannot be judged.
-        p_value: corrected by Holm for the pairs of the group; NaN where there is none.
-        problems: how many problems both are over; None where only errors are stated.
-        means: by problem, the means of both over these problems; else None.
-        tipping_correlation: of counted scores, the correlation over problems from which on this
-            pair alone is separated; None by problem.
-        separated_among_all: the verdict among all rows of the View of their source; None where it
-            does not compare them.
+        values: what is subtracted: the scores, or by problem the means over the problems of both.
+        low, high: the 95 % interval of the difference, of this pair alone; NaN where chance cannot
+            be judged.
+        p_value: of this pair alone; NaN where chance cannot be judged.
+        p_corrected: corrected by Holm for the pairs of the group.
+        problems: how many problems both are over; None where that is not known.
+        paired: whether the two were compared problem by problem.
     """
 
     first: ReportedScore
     second: ReportedScore
-    difference: float
+    values: tuple[float, ...]
     low: float
     high: float
     p_value: float
+    p_corrected: float
     problems: int | None
-    means: tuple[float, float] | None
-    tipping_correlation: float | None
-    separated_among_all: bool | None
+    paired: bool
 
     @property
-    def paired(self) -> bool:
-        """Whether the two were compared problem by problem."""
-        return self.means is not None
+    def difference(self) -> float:
+        """First − second, in points."""
+        return self.values[0] - self.values[1]
+
+    @property
+    def verdict(self) -> Verdict:
+        """What the corrected p-value tells."""
+        if np.isnan(self.p_corrected):
+            return Verdict.NOT_TESTED
+        if self.p_corrected <= ALPHA:
+            return Verdict.HIGHER if self.difference > 0 else Verdict.LOWER
+        is_few = self.problems is not None and self.problems < _FEWEST
+        return Verdict.FEW_PROBLEMS if is_few else Verdict.TIED
 
     @property
     def separated(self) -> bool:
         """Whether the evidence tells which of the two is better."""
-        return self.p_value <= ALPHA
+        return self.verdict in {Verdict.HIGHER, Verdict.LOWER}
+
+    @property
+    def tipping_correlation(self) -> float:
+        """Of counted scores, the correlation over problems that separates them; NaN by problem."""
+        one, other = self.first, self.second
+        if self.paired:
+            return float("nan")
+        return tipping_correlation(one.value, other.value, one.worth, other.worth)
 
 
 @dataclass(frozen=True, eq=False)
@@ -232,36 +264,38 @@ class ComparableGroup:
     """Pairs of scores over the same problems, corrected by Holm for being several.
 
     Attributes:
-        window: the release and dates of the problems, in words.
+        window: the release and dates of the problems, in words; "" where not stated.
+        release: their release; "" where no dates are stated.
         pairs: at least one.
         evidence: what they were compared on.
         detectable: which gaps show in these pairs; None where no two differ by chance.
     """
 
     window: str
+    release: str
     pairs: tuple[Pair, ...]
     evidence: Comparable
     detectable: Detectable | None
 
     @property
     def scores(self) -> tuple[ReportedScore, ...]:
-        """The scores of all pairs."""
-        return tuple(score for pair in self.pairs for score in (pair.first, pair.second))
+        """The scores of all pairs, each once, in the order of `evidence`."""
+        return _scores_of((pair.first, pair.second) for pair in self.pairs)
 
 
 @dataclass(frozen=True, eq=False)
 class Comparison:
-    """Models side by side.
+    """A model beside others.
 
     Attributes:
         tables: the sources.
         views: what is shown of each, whose verdicts stand beside those of the models named.
         rho: the correlation over problems that was asked for; None where it was not.
-        models: at least two.
+        models: the first is compared with each of the others.
         scores: every known score of them.
         groups: the scores that were compared, by the problems that they are over.
         reasons: for each of `scores` why it was not compared; None where it was.
-        incomparable: pairs of models, by position, of which no two scores could be compared.
+        incomparable: positions of the models of which no score could be compared with the first.
     """
 
     tables: tuple[Table, ...]
@@ -271,12 +305,7 @@ class Comparison:
     scores: tuple[ReportedScore, ...]
     groups: tuple[ComparableGroup, ...]
     reasons: tuple[RemarkKind | None, ...]
-    incomparable: tuple[tuple[int, int], ...]
-
-    @cached_property
-    def group_of(self) -> dict[int, int]:
-        """The position of the group of each score that was compared, by the score's identity."""
-        return {id(s): place for place, group in enumerate(self.groups) for s in group.scores}
+    incomparable: tuple[int, ...]
 
 
 def compare(
@@ -284,10 +313,8 @@ def compare(
     models: Sequence[FoundModel],
     rho: float | None = None,
     views: Sequence[View | None] = (),
-    *,
-    with_first: bool = False,
 ) -> Comparison:
-    """Compare every two of some models, window by window.
+    """Compare the first of some models with each of the others, window by window.
 
     Of several reports of a model in one window, source and mode the middle one counts (of two
     the lower); of several sources the first that has both models; and of several modes those
@@ -300,235 +327,143 @@ def compare(
             and dates are stated, so that they are known to share problems, and 0 elsewhere.
         views: of each source what is shown of it, on the very Dataset of its table; none gives no
             verdicts among all rows.
-        with_first: whether only the first model is compared with each of the others, and corrected
-            for so many pairs.
     """
-    views = tuple(views) or (None,) * len(tables)
     scores = tuple(reported_scores(tables, models))
     by_problems: dict[ProblemSet, list[ReportedScore]] = {}
     for score in scores:
         if score.over is not None:
             by_problems.setdefault(score.over, []).append(score)
-    groups = []
-    for members in by_problems.values():
-        pairs = _pairs(_middle_reports(members))
-        if with_first:
-            pairs = [pair for pair in pairs if pair[0].model == 0]
-        group = _judged(tables, views, pairs, rho) if pairs else None
-        if group is not None:
-            groups.append(group)
+    judged = (_judged(tables, _pairs(members), rho) for members in by_problems.values())
+    groups = tuple(group for group in judged if group is not None)
     compared = {id(score) for group in groups for score in group.scores}
-    met = {(pair.first.model, pair.second.model) for group in groups for pair in group.pairs}
-
-    wanted = (
-        product((0,), range(1, len(models))) if with_first else combinations(range(len(models)), 2)
-    )
+    met = {score.model for group in groups for score in group.scores}
 
     def reason(score: ReportedScore) -> RemarkKind | None:
         if id(score) in compared:
             return None
         if score.evidence is Evidence.READ_OFF:
             return RemarkKind.READ_OFF
-        if score.over is None:
+        if score.evidence is Evidence.UNKNOWN or score.over is None:
             return RemarkKind.NO_EVIDENCE
-        alone = len({other.model for other in by_problems[score.over]}) < 2
+        models_there = {other.model for other in by_problems[score.over]}
         # By problem a model has one score: nobody else has one on these problems.
         by_row = tables[score.place.table].dataset.selection is not None
-        return RemarkKind.OTHER_PROBLEMS if alone or by_row else RemarkKind.SEVERAL_REPORTS
+        is_alone = by_row or models_there == {0} or 0 not in models_there
+        return RemarkKind.OTHER_PROBLEMS if is_alone else RemarkKind.SEVERAL_REPORTS
 
     return Comparison(
-        tuple(tables),
-        views,
-        rho,
-        tuple(models),
-        scores,
-        tuple(groups),
-        tuple(map(reason, scores)),
-        tuple(pair for pair in wanted if pair not in met),
+        tables=tuple(tables),
+        views=tuple(views) or (None,) * len(tables),
+        rho=rho,
+        models=tuple(models),
+        scores=scores,
+        groups=groups,
+        reasons=tuple(map(reason, scores)),
+        incomparable=tuple(model for model in range(1, len(models)) if model not in met),
     )
 
 
-def rows_in(model: FoundModel, table: int) -> Positions:
-    """The rows of a model in one of the tables."""
-    return np.array([at.row for at in model.rows if at.table == table], dtype=np.int64)
+def with_the_rest(model: FoundModel, at: int, view: View) -> list[FoundModel]:
+    """A model and all others that a View shows, with the rows shown there.
 
-
-def the_rest(views: Sequence[View], model: FoundModel) -> list[FoundModel]:
-    """A model and all others that are shown beside it, for `compare` with `with_first`.
-
-    They are of the first View that has a verdict on the model, with the rows shown there.
-
-    Returns:
-        The model alone where no View has one.
+    Args:
+        model: comes first.
+        at: the position of the table that the View is of.
+        view: on the Dataset of that table.
     """
-    for at, view in enumerate(views):
-        found = compared(view)
-        own = [row for table, row in model.rows if table == at]
-        if isinstance(found, RemarkKind) or not any(found.place(row) is not None for row in own):
-            continue
-        shown = set(view.matching.tolist())
-        names = model_names(view.dataset, view.roles.label)
-        others: dict[str, list[RowAt]] = {}
-        for row in sorted(shown - set(own)):
-            others.setdefault(names.identity(row), []).append(RowAt(at, row))
-        mine = tuple(RowAt(at, row) for row in own if row in shown)
-        return [
-            FoundModel(model.name, mine),
-            *(FoundModel(names.labels[rows[0].row], tuple(rows)) for rows in others.values()),
-        ]
-    return [model]
+    names = model_names(view.dataset, view.roles.label)
+    own = {row for table, row in model.rows if table == at}
+    rows: dict[str, list[RowAt]] = {"": []}
+    for row in sorted(view.matching.tolist()):
+        name = "" if row in own else names.identity(row)
+        rows.setdefault(name, []).append(RowAt(at, row))
+    mine, *others = rows.values()
+    found = (FoundModel(names.labels[each[0].row], tuple(each)) for each in others)
+    return [model._replace(rows=tuple(mine)), *found]
 
 
-def remedy(found: Comparison, pair: tuple[int, int]) -> Remark | None:
-    """What would let two models be compared of which no two scores are; None where nothing would.
+def remedy(found: Comparison, model: int) -> Remark | None:
+    """The window to say of one of two models of which no scores are compared; None for none.
 
     Args:
         found: the comparison.
-        pair: the positions of both models, one of those of `incomparable`.
+        model: the position of the other than the first, one of those of `incomparable`.
     """
-    both = [[score for score in found.scores if score.model == model] for model in pair]
-    for some, others in (both, both[::-1]):
-        for score, other in product(some, others):
-            dataset, row = found.tables[other.place.table].dataset, other.place.row
-            known = {score.problems, other.problems} - {None}
-            stated = other.over is not None and bool(window_stated(dataset)[row])
-            own = score.place
-            against = stated and own.table == other.place.table
-            against = against and contradicts_row(dataset, row)[own.row]
-            if stated and len(known) < 2 and not against and _is_silent(found, score):
-                window = window_flag(dataset, row)
-                return Remark(RemarkKind.OTHER_PROBLEMS, remedy=Remedy.SAY_WINDOW, query=window)
-    silent = [[score for score in some if _is_silent(found, score)] for some in both]
-    if all(silent) and any(score.over is None for some in silent for score in some):
-        places = [score.place for some in silent for score in some]
-        helps = [say_problems(found.tables[at.table].dataset, np.array([at.row])) for at in places]
-        is_count = Remedy.SAY_COUNT in helps
-        return Remark(
-            RemarkKind.OTHER_PROBLEMS,
-            remedy=Remedy.SAY_COUNT if is_count else Remedy.SAY_PROBLEMS,
-        )
+    both = [[score for score in found.scores if score.model == each] for each in (0, model)]
+    for score, other in (*product(*both), *product(*both[::-1])):
+        own, its = (found.tables[each.place.table] for each in (score, other))
+        is_silent = own.roles.y == score_key(own.dataset) and _is_percent(own.dataset)
+        is_silent = is_silent and bool(silent_on_windows(own.dataset)[score.place.row])
+        row = other.place.row
+        if not is_silent or other.over is None or not window_stated(its.dataset)[row]:
+            continue
+        against = own is its and bool(contradicts_row(its.dataset, row)[score.place.row])
+        if not against and len({score.problems, other.problems} - {None}) < 2:
+            window = window_flag(its.dataset, row)
+            return Remark(RemarkKind.OTHER_PROBLEMS, remedy=Remedy.SAY_WINDOW, query=window)
     return None
 
 
-def _is_silent(found: Comparison, score: ReportedScore) -> bool:
-    """Whether a score is a percentage whose source states no window, so that one can be said."""
-    dataset, roles = found.tables[score.place.table]
-    can = dataset.selection is None and roles.y is not None and roles.y == score_key(dataset)
-    percent = can and dataset.by_key[roles.y or ""].unit is Unit.PERCENT
-    return percent and bool(silent_on_windows(dataset)[score.place.row])
-
-
-def _middle_reports(members: Sequence[ReportedScore]) -> list[ReportedScore]:
-    """One score of each model, source and mode: the middle report, of two the lower."""
-    reports: dict[tuple[int, int, str, str], list[ReportedScore]] = {}
-    for score in members:
-        key = (score.model, score.place.table, score.source, score.mode)
-        reports.setdefault(key, []).append(score)
-    ordered = (sorted(each, key=lambda score: score.value) for each in reports.values())
-    return [each[(len(each) - 1) // 2] for each in ordered]
-
-
 def _pairs(members: Sequence[ReportedScore]) -> list[tuple[ReportedScore, ReportedScore]]:
-    """The scores to subtract of every two models that have any.
+    """The scores to subtract of the first model and of each other one, of some on one problem set.
 
     They are of the first source that has both, and where there is none of the first that has the
-    model; in the modes that both have, or every two where they share none.
+    model; in the modes that both have, or every two where they share none. Of several reports the
+    middle one counts, of two the lower.
     """
-    # In one table of several sources, too, each of them is one.
-    ordered = map(_origin, sorted(members, key=lambda score: score.place))
-    place = {origin: number for number, origin in enumerate(dict.fromkeys(ordered))}
+    reports: dict[tuple[int, tuple[int, str], str], list[ReportedScore]] = {}
+    for score in sorted(members, key=lambda score: score.value):
+        reports.setdefault((score.model, score.origin, score.mode), []).append(score)
+    middle = (each[(len(each) - 1) // 2] for each in reports.values())
+    ordered = sorted(middle, key=lambda score: score.place)
     found: list[tuple[ReportedScore, ReportedScore]] = []
-    by_model: dict[int, list[ReportedScore]] = {}
-    for score in members:
-        by_model.setdefault(score.model, []).append(score)
-    for one, other in combinations(sorted(by_model), 2):
-        origins = [{_origin(score) for score in by_model[model]} for model in (one, other)]
-        shared = origins[0] & origins[1]
+    ours = [score for score in ordered if score.model == 0]
+    for model in sorted({score.model for score in ordered} - {0}) if ours else ():
+        theirs = [score for score in ordered if score.model == model]
+        shared = {score.origin for score in ours} & {score.origin for score in theirs}
+        first = next((score.origin for score in ordered if score.origin in shared), None)
         firsts, seconds = (
-            [s for s in by_model[model] if _origin(s) == min(shared or own, key=place.__getitem__)]
-            for model, own in zip((one, other), origins, strict=True)
+            [score for score in some if score.origin == (first or some[0].origin)]
+            for some in (ours, theirs)
         )
         pairs = list(product(firsts, seconds))
-        found += [(a, b) for a, b in pairs if a.mode == b.mode] or pairs
+        found += [(one, other) for one, other in pairs if one.mode == other.mode] or pairs
     return found
-
-
-def _origin(score: ReportedScore) -> tuple[int, str]:
-    """The source of a score: the position of its table, and which of several in it."""
-    return score.place.table, score.source
 
 
 def _judged(
     tables: Sequence[Table],
-    views: Sequence[View | None],
     pairs: Sequence[tuple[ReportedScore, ReportedScore]],
     rho: float | None,
 ) -> ComparableGroup | None:
     """The differences of one group with their intervals and verdicts; None without any."""
-    scores = {id(score): score for pair in pairs for score in pair}
-    place = {each: at for at, each in enumerate(scores)}
-    evidence = _evidence(tables, tuple(scores.values()), rho)
-    found = evidence.differences
-    places = np.array([[place[id(one)], place[id(other)]] for one, other in pairs])
-    there = ~np.isnan(found.difference[places[:, 0], places[:, 1]])
-    places = places[there]
-    if not len(places):
+    if not pairs:
         return None
-    first, second = at = places[:, 0], places[:, 1]
-    columns = (found.difference, found.low, found.high, found.problems)
-    family = np.stack([*(each[at] for each in columns), holm(found.p_value[at])], axis=1)
-    judged = []
-    for row, (one, other) in enumerate(pair for pair, has in zip(pairs, there, strict=True) if has):
-        difference, low, high, problems, p_value = family[row].tolist()
-        means = tipping = None
-        if isinstance(evidence, PerProblem):
-            means = _means_of_both(*evidence.by_problem[places[row]])
-        elif isinstance(evidence, Counted):
-            tipping = _tipping_correlation(one, other)
-        among = _separated_among_all(views, one, other)
-        judged.append(
-            Pair(
-                one,
-                other,
-                difference,
-                low,
-                high,
-                p_value,
-                None if np.isnan(problems) else int(problems),
-                means,
-                tipping,
-                among,
-            )
-        )
-    shows = detectable_among(evidence, found, (first, second), shared=rho is not None)
-    return ComparableGroup(pairs[0][0].window, tuple(judged), evidence, shows)
+    scores = _scores_of(pairs)
+    evidence = _evidence(tables, scores, rho)
+    at, found = _places(pairs), evidence.differences
+    if isinstance(evidence, PerProblem) and np.isnan(found.problems[at]).any():
+        there = ~np.isnan(found.problems[at])  # two models may have no problem in common
+        return _judged(tables, [p for p, has in zip(pairs, there, strict=True) if has], rho)
+    over = scores[0].over or (_OF_ONE_SOURCE,)
+    return ComparableGroup(
+        window=scores[0].window,
+        release="" if over[0] in {_OF_ONE_SOURCE, _RESULTS} else over[0],
+        pairs=_corrected(_tested(evidence, pairs)),
+        evidence=evidence,
+        detectable=detectable_among(evidence, found, at, shared=rho is not None),
+    )
 
 
-def _means_of_both(first: Floats, second: Floats) -> tuple[float, float]:
-    """The means of two models over the problems that both have, in percent."""
-    both = ~np.isnan(first) & ~np.isnan(second)
-    return float(first[both].mean()), float(second[both].mean())
+def _scores_of(pairs: Iterable[tuple[ReportedScore, ReportedScore]]) -> tuple[ReportedScore, ...]:
+    return tuple({id(score): score for pair in pairs for score in pair}.values())
 
 
-def _tipping_correlation(one: ReportedScore, other: ReportedScore) -> float:
-    assert one.worth is not None and other.worth is not None
-    return tipping_correlation(one.value, other.value, one.worth, other.worth)
-
-
-def _separated_among_all(
-    views: Sequence[View | None], one: ReportedScore, other: ReportedScore
-) -> bool | None:
-    """The verdict on two scores among all rows of their View; None where it has none."""
-    view = views[one.place.table]
-    if view is None or one.place.table != other.place.table:
-        return None
-    found = compared(over_problems_of(view, one.place.row))
-    if isinstance(found, RemarkKind):
-        return None
-    places = found.place(one.place.row), found.place(other.place.row)
-    if None in places or np.isnan(found.verdicts.corrected[places]):
-        return None
-    return not found.verdicts.tied[places]
+def _places(pairs: Sequence[tuple[ReportedScore, ReportedScore]]) -> tuple[Positions, Positions]:
+    """Where the first and the second scores of some pairs are among the scores of all of them."""
+    place = {id(score): at for at, score in enumerate(_scores_of(pairs))}
+    first, second = np.array([[place[id(score)] for score in pair] for pair in pairs]).T
+    return first, second
 
 
 def _evidence(
@@ -540,79 +475,88 @@ def _evidence(
     if by_row is not None and dataset.selection is not None:
         rows = [score.place.row for score in scores]
         return PerProblem(by_row[rows], dataset.selection.questions)
-    if not _is_percent(dataset):
-        ends = [(score.low or 0.0, score.high or 0.0) for score in scores]
-        errors = np.array([high - low for low, high in ends]) / 2 / normal_quantile()
-        return Stated(np.array([score.value for score in scores]), errors, rho or 0.0)
-    if rho is None:
-        shared = scores[0].over is not None and scores[0].over[0] != _OF_ONE_SOURCE
-        rho = RHO if shared else 0.0
-    values, worth, over = (
+    values, worth, problems, low, high = (
         np.array([getattr(score, name) for score in scores], np.float64)
-        for name in ("value", "worth", "problems")
+        for name in ("value", "worth", "problems", "low", "high")
     )
-    return Counted(values, worth, rho, over)
+    if not _is_percent(dataset):
+        return Stated(values, (high - low) / 2 / normal_quantile(), rho or 0.0)
+    if rho is None:
+        rho = RHO if (scores[0].over or ("",))[0] != _OF_ONE_SOURCE else 0.0
+    return Counted(np.where(np.isnan(worth), np.nan, values), worth, rho, problems)
 
 
-class SliceDifference(NamedTuple):
-    """The first model against another on one part.
+def _tested(
+    evidence: Comparable, pairs: Sequence[tuple[ReportedScore, ReportedScore]]
+) -> Iterator[Pair]:
+    """Each pair on some evidence of the scores of all, not yet corrected for being several.
 
-    Attributes:
-        difference: first − other, in points.
-        low, high: its 95 % interval, of this part alone; NaN where chance cannot be judged.
-        separated: whether the evidence on this part tells which is better, corrected by Holm for
-            all parts of its kind and all other models.
+    By problem those without two problems in common are left out.
     """
+    at, found = _places(pairs), evidence.differences
+    each = (found.low, found.high, found.p_value, found.problems)
+    columns = np.stack([values[at] for values in each], axis=1).tolist()
+    for pair, a, b, (low, high, p_value, known) in zip(pairs, *at, columns, strict=True):
+        values, paired = (pair[0].value, pair[1].value), isinstance(evidence, PerProblem)
+        if isinstance(evidence, PerProblem):
+            if np.isnan(known):
+                continue
+            both = evidence.by_problem[[a, b]]
+            values = tuple(both[:, ~np.isnan(both).any(axis=0)].mean(axis=1).tolist())
+        problems = None if np.isnan(known) else int(known)
+        yield Pair(*pair, values, low, high, p_value, p_value, problems, paired)
 
-    difference: float
-    low: float
-    high: float
-    separated: bool
+
+def _corrected(pairs: Iterable[Pair]) -> tuple[Pair, ...]:
+    pairs = tuple(pairs)
+    family = holm(np.array([pair.p_value for pair in pairs])).tolist()
+    return tuple(replace(pair, p_corrected=p) for pair, p in zip(pairs, family, strict=True))
+
+
+def separated_among_all(found: Comparison, pair: Pair) -> bool | None:
+    """The verdict on two scores among all rows of their View; None where it has none."""
+    view, one, other = found.views[pair.first.place.table], pair.first.place, pair.second.place
+    if view is None or one.table != other.table:
+        return None
+    among = compared(over_problems_of(view, one.row))
+    if isinstance(among, RemarkKind):
+        return None
+    places = among.place(one.row), among.place(other.row)
+    if None in places or np.isnan(among.verdicts.corrected[places]):
+        return None
+    return not among.verdicts.tied[places]
 
 
 @dataclass(frozen=True, eq=False)
 class Slice:
-    """One part of the problems.
+    """The pairs of a group on one part of its problems.
 
     Attributes:
         kind: "difficulty", "platform" or "month".
         name: such as "easy", "leetcode" or "2024-08".
-        problems: how many problems of it all of the models have.
-        means: the mean of each model over these, in percent.
-        differences: the first model against each of the others.
+        pairs: over the problems of that part that both have, corrected by Holm for all parts of
+            the kind; those without two such problems are left out.
     """
 
     kind: str
     name: str
-    problems: int
-    means: tuple[float, ...]
-    differences: tuple[SliceDifference, ...]
+    pairs: tuple[Pair, ...]
 
 
-def slices(dataset: Dataset, rows: Sequence[int]) -> tuple[Slice, ...]:
-    """Parts of the problems in force, each kind in its order; none without results by problem.
-
-    Args:
-        dataset: the rows, derived.
-        rows: one row of each model, the first against all others.
-    """
-    scores = by_problem(dataset)
-    if scores is None or dataset.selection is None:
-        return ()
-    scores = scores[list(rows)]
-    questions = dataset.selection.questions
-    there = np.asarray(~np.isnan(scores).any(axis=0))
-    results, chosen = dataset.selection.results, dataset.selection.chosen
-    found: list[Slice] = []
-    for kind, names in (
-        ("difficulty", results.difficulty),
-        ("platform", results.platform),
-        ("month", _months(results)),
-    ):
-        if names is not None:
-            parts = np.array(names, dtype=object)[chosen]
-            found += _slices_of_kind(kind, parts, there, scores, questions)
-    return tuple(found)
+def slices_of(found: Comparison) -> Iterator[Slice]:
+    """Parts of the problems, each kind in its order; none without results by problem."""
+    for group in found.groups:
+        dataset = found.tables[group.scores[0].place.table].dataset
+        if not isinstance(group.evidence, PerProblem) or dataset.selection is None:
+            continue
+        results, chosen = dataset.selection.results, dataset.selection.chosen
+        for kind, names in (
+            ("difficulty", results.difficulty),
+            ("platform", results.platform),
+            ("month", _months(results)),
+        ):
+            if names is not None:
+                yield from _slices(group, group.evidence, kind, np.array(names, object)[chosen])
 
 
 def _months(results: ProblemResults) -> list[str] | None:
@@ -623,51 +567,21 @@ def _months(results: ProblemResults) -> list[str] | None:
     return [format_day(day)[:7] if dated else "" for day, dated in days]
 
 
-def slices_of(found: Comparison) -> tuple[Slice, ...]:
-    """The parts of a comparison: of the models whose scores by problem are known, if all are."""
-    for group in found.groups:
-        places = {score.model: score.place for score in group.scores}
-        if all(pair.paired for pair in group.pairs) and len(places) == len(found.models):
-            dataset = found.tables[places[0].table].dataset
-            return slices(dataset, [places[model].row for model in range(len(places))])
-    return ()
-
-
-def _slices_of_kind(
-    kind: str,
-    names: npt.NDArray[np.object_],
-    there: Bools,
-    scores: Floats,
-    questions: Ints | None,
+def _slices(
+    group: ComparableGroup, evidence: PerProblem, kind: str, names: npt.NDArray[np.object_]
 ) -> Iterator[Slice]:
-    """A slice for each name, with the problems of it that all models have; none for no name."""
-    ordered = sorted(set(names[there].tolist()) - {""})
-    if kind == "difficulty":
-        rank = {level: place for place, level in enumerate(DIFFICULTIES)}
-        ordered.sort(key=lambda name: rank.get(name, len(rank)))
-    if not ordered:
-        return
-    parts = [(names == name) & there for name in ordered]
-    differences = [_of_first(scores[:, part], questions, part) for part in parts]
-    corrected = holm(np.concatenate([found[:, 3] for found in differences]))
-    verdicts = (corrected.reshape(len(parts), -1) <= ALPHA).tolist()
-    for name, part, found, separated in zip(ordered, parts, differences, verdicts, strict=True):
-        judged = zip(found[:, :3].tolist(), separated, strict=True)
-        yield Slice(
-            kind,
-            name,
-            int(np.count_nonzero(part)),
-            tuple(scores[:, part].mean(axis=1).tolist()),
-            tuple(
-                SliceDifference(difference, low, high, told)
-                for (difference, low, high), told in judged
-            ),
-        )
-
-
-def _of_first(scores: Floats, questions: Ints | None, part: Bools) -> Floats:
-    """(others, 4): first − other on one part, ends of the interval, p-value of that pair alone."""
-    of_part = None if questions is None else np.unique(questions[part], return_inverse=True)[1]
-    found = PerProblem(scores, of_part).differences
-    columns = (found.difference, found.low, found.high, found.p_value)
-    return np.stack([each[0, 1:] for each in columns], axis=1)
+    """A slice for each name that is not "", the difficulties from easy on."""
+    rank = {level: place for place, level in enumerate(DIFFICULTIES)}
+    ordered = sorted(set(names.tolist()) - {""}, key=lambda name: (rank.get(name, len(rank)), name))
+    named: list[tuple[str, Pair]] = []
+    for name in ordered:
+        part = names == name
+        questions = None if evidence.questions is None else evidence.questions[part]
+        if questions is not None:
+            questions = np.unique(questions, return_inverse=True)[1]
+        of_part = PerProblem(evidence.by_problem[:, part], questions)
+        pairs = [(pair.first, pair.second) for pair in group.pairs]
+        named += ((name, pair) for pair in _tested(of_part, pairs))
+    corrected = zip((name for name, _ in named), _corrected(pair for _, pair in named), strict=True)
+    for name, of_one in groupby(corrected, key=itemgetter(0)):
+        yield Slice(kind, name, tuple(pair for _, pair in of_one))

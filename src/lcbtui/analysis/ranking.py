@@ -65,25 +65,6 @@ def only_rows(view: View, keep: Bools) -> View:
     )
 
 
-def over_one_window(view: View, rows: Positions) -> View:
-    """The View with the rows alone that some of its rows can be compared with, over one window.
-
-    Where its rows are over different problems and a window with both ends is asked for: of the rows
-    over exactly that window those over the same problems as one of `rows`, the most there are.
-    """
-    window, dataset = view.state.window, view.dataset
-    if no_comparison(view) is not RemarkKind.MIXED_WINDOWS or not exact_terms(window):
-        return view
-    matching = np.zeros(len(dataset), dtype=np.bool_)
-    matching[view.matching] = True
-    for can in _groups(dataset, rows):
-        start, end = (dataset.dates[key] for key in ("window_start", "window_end"))
-        first = int(np.flatnonzero(can)[0])
-        if window == Window(int(start.first[first]), int(end.last[first])):
-            return only_rows(view, can & matching)
-    return view
-
-
 def over_problems_of(view: View, row: int) -> View:
     """The View, or where it is over different problems that of its rows over those of one row.
 
@@ -103,29 +84,6 @@ def _of_group(view: View, group: int) -> View:
     matching = np.zeros(len(view.dataset), dtype=np.bool_)
     matching[view.matching] = True
     return only_rows(view, matching & (alike == group))
-
-
-def windows_of_rows(dataset: Dataset, rows: Positions) -> list[str]:
-    """The windows over which others can be compared with some rows, as `--window` takes them.
-
-    Those of the most rows come first.
-    """
-    firsts = [int(np.flatnonzero(can)[0]) for can in _groups(dataset, rows)]
-    return list(dict.fromkeys(window_flag(dataset, row).partition(" ")[0] for row in firsts))
-
-
-def _groups(dataset: Dataset, rows: Positions) -> list[Bools]:
-    """(rows of the Dataset,) those over the same problems as some of `rows`, the most first.
-
-    Of rows that state their window and can be compared, where there are several.
-    """
-    found, alike = uncertainty_of(dataset), measured_alike(dataset)
-    if found is None or alike is None or not has_windows(dataset):
-        return []
-    can = found.comparable & window_stated(dataset)
-    groups = [can & (alike == group) for group in np.unique(alike[rows[can[rows]]])]
-    several = [group for group in groups if np.count_nonzero(group) > 1]
-    return sorted(several, key=np.count_nonzero, reverse=True)
 
 
 def no_comparison(view: View) -> RemarkKind | None:
@@ -503,10 +461,7 @@ class Ranking:
             return ""
         if self.low is None or self.high is None:
             return str(self.view.ranks[index] or "")
-        low, high = self.low[index], self.high[index]
-        if np.isnan(low):
-            return ""
-        return f"{low:.0f}" if low == high else f"{low:.0f}–{high:.0f}"
+        return rank_range(self.low[index], self.high[index])
 
     @property
     def ranked(self) -> int:
@@ -524,6 +479,13 @@ class Ranking:
         rows = len(self.view.dataset) if within is None else np.count_nonzero(within)
         digits = len(str(rows))
         return 2 * digits + 1 if self.low is not None else digits
+
+
+def rank_range(low: float, high: float) -> str:
+    """A range of ranks: "3", "2–6", or "" for NaN."""
+    if np.isnan(low):
+        return ""
+    return f"{low:.0f}" if low == high else f"{low:.0f}–{high:.0f}"
 
 
 def ranking(view: View) -> Ranking:

@@ -1,4 +1,4 @@
-"""`lcbtui compare A B …`: models side by side, and whether they are separated or tied."""
+"""`lcbtui compare A B …`: models side by side, and whether their scores are tied."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,8 +11,8 @@ from lcbtui.cli.flags import comparison_flags, view_state
 from lcbtui.cli.output import (
     NOTHING_MATCHED,
     RECORDS,
+    colored,
     destination,
-    note,
     output_options,
     terminal_width,
     width_option,
@@ -21,7 +21,7 @@ from lcbtui.errors import UsageError
 from lcbtui.settings.config import load_settings
 from lcbtui.sources.catalog import bundled
 from lcbtui.text.safe_text import safe_text
-from lcbtui.text.words import counted, first_few
+from lcbtui.text.words import counted
 from lcbtui.view.state import ViewState, of_sources
 
 if TYPE_CHECKING:
@@ -29,9 +29,6 @@ if TYPE_CHECKING:
     from lcbtui.dataset.lookup import FoundModel, Table
     from lcbtui.view.view import View
 
-
-_WINDOWS = 4
-"""Windows that a message names."""
 
 MOST_SIDE_BY_SIDE = 8
 """More models than this no screen can show side by side."""
@@ -47,45 +44,72 @@ MOST_SIDE_BY_SIDE = 8
 )
 @data_option
 @comparison_flags
-@click.option(
-    "--sentence",
-    is_flag=True,
-    help="One sentence for each pair, to paste into a paper; -f latex escapes it.",
-)
+@click.option("--all", "everything", is_flag=True, help="Every number, compared or not.")
+@click.option("--why", is_flag=True, help="How the differences were tested.")
+@click.option("--sentence", is_flag=True, help="A sentence for each difference, for a paper.")
 @output_options("table", "latex", *RECORDS, "bibtex")
 @width_option
 def command(
     names: tuple[str, ...],
     source: tuple[str, ...],
+    everything: bool,
+    why: bool,
     sentence: bool,
     form: str,
     output: str | None,
     width: int | None,
     **flags: Any,
 ) -> int:
-    """Models side by side: every known number, and the differences with their intervals.
+    """The first model beside each of the others, on every problem set that both have a score on.
 
-    One model alone is compared with each of the others of its source.
-
-    Numbers are subtracted where they are over the same problems, and a difference says whether
-    the evidence separates the two or leaves them tied, corrected for the pairs named; where that
-    is another verdict than among all models of the source, both are said. Without SOURCE (or
-    -d SOURCE), all bundled sources are looked in. On LiveCodeBench's own results models are also
-    compared by difficulty, platform and month.
+    One model alone is compared with each of the others of its source. Without SOURCE (or
+    -d SOURCE), all bundled sources are looked in. Of several reports of a model on one problem set
+    the middle one counts.
     """
     source, names = sources_before_names(names, source)
     if sentence and form not in {"table", "latex"}:
         raise UsageError(f"--sentence is text, and -f {form} is not; -f latex escapes it")
-    state = view_state(source or "", flags)
+    found = _compared(source, names, view_state(source or "", flags))
+    from lcbtui.report.compare import comparison_answer, sentences, write_comparison
+    from lcbtui.report.facts import answer_lines, plain_lines
+    from lcbtui.report.markup import latex_text
+
+    status = 0
+    with destination(output) as out:
+        if form == "bibtex":
+            from lcbtui.report.cite import references_of_rows, write_bibtex
+
+            used = [
+                (table.dataset, [s.place.row for s in found.scores if s.place.table == at])
+                for at, table in enumerate(found.tables)
+            ]
+            write_bibtex(out, references_of_rows(used))
+        elif sentence:
+            lines = list(sentences(found))
+            out.writelines(f"{latex_text(line) if form == 'latex' else line}\n" for line in lines)
+            status = 0 if lines else NOTHING_MATCHED
+        elif form != "table":
+            write_comparison(out, form, found)
+        else:
+            answer = comparison_answer(found, everything)
+            laid_out = answer_lines(answer, width or terminal_width(output), why=why)
+            bold = colored(None, output)
+            out.writelines(f"{line}\n" for line in plain_lines(laid_out, bold=bold))
+    return status
+
+
+def _compared(source: tuple[str, ...], names: tuple[str, ...], state: ViewState) -> "Comparison":
+    """The models named, compared.
+
+    Raises:
+        LcbtuiError: for a source, a name or a flag that cannot be used.
+    """
     plain = replace(load_settings().state, source="", rho=None)
     if not source and replace(state, rho=None) != plain:
         raise UsageError("flags on columns and windows are for one source: name it with -d SOURCE")
-    from lcbtui.analysis.compare import compare, rows_in, slices_of, the_rest
-    from lcbtui.analysis.other_scores import other_scores
-    from lcbtui.analysis.ranking import over_one_window
+    from lcbtui.analysis.compare import compare, remedy, with_the_rest
     from lcbtui.cli.opening import sized_table
-    from lcbtui.report.compare import compare_lines, rest_lines
-    from lcbtui.report.compare_record import write_comparison
+    from lcbtui.report.remarks import with_flags
     from lcbtui.view.apply import apply
 
     wanted = [source] if source else [(name,) for name in bundled()]
@@ -99,59 +123,17 @@ def command(
     if len(models) > MOST_SIDE_BY_SIDE or len(models) < min(2, len(names)):
         raise UsageError(f"{counted(len(models), 'model')}: name 2 to {MOST_SIDE_BY_SIDE} models")
     named = [_in_window(tables, model, state) for model in models]
-    alone = len(named) == 1
-    if alone:
-        views = [over_one_window(view, rows_in(named[0], at)) for at, view in enumerate(views)]
-        named = the_rest(views, named[0])
-        if len(named) == 1:
-            several = "; name another model or a source"
-            where = several if len(tables) > 1 else _why_alone(views[0], models[0])
-            raise UsageError(
-                f"{safe_text(models[0].name)}: no verdict on it among other models{where}"
-            )
-    found = compare(tables, named, state.rho, views, with_first=alone)
-    if form == "bibtex":
-        from lcbtui.report.cite import references_of_rows, write_bibtex
-
-        used = [
-            (
-                table.dataset,
-                [score.place.row for score in found.scores if score.place.table == place],
-            )
-            for place, table in enumerate(tables)
-        ]
-        with destination(output) as out:
-            write_bibtex(out, references_of_rows(used))
-        return 0
-    if sentence:
-        return _write_sentences(found, form, output)
-    parts, others = ((), ()) if alone else (slices_of(found), other_scores(found))
-    cells = width or terminal_width(output)
-    with destination(output) as out:
-        if form != "table":
-            write_comparison(out, form, found, parts, others)
-        elif alone:
-            out.writelines(f"{line}\n" for line in rest_lines(found, cells))
-        else:
-            out.writelines(f"{line}\n" for line in compare_lines(found, parts, others, cells))
-    return 0
-
-
-def _why_alone(view: "View", model: "FoundModel") -> str:
-    """Why nothing is compared with one model of a View, and what would help."""
-    from lcbtui.analysis.compare import rows_in
-    from lcbtui.analysis.ranking import no_comparison, windows_of_rows, with_remedy
-    from lcbtui.dataset.remarks import Remark
-    from lcbtui.report.remarks import with_flags
-
-    reason = no_comparison(view)
-    if reason is None:
-        return ""
-    windows = windows_of_rows(view.dataset, rows_in(model, 0))
-    if not windows:
-        return f": {with_flags(with_remedy(view, reason))}"
-    named = first_few([f"--window {each}" for each in windows], _WINDOWS, more=", …")
-    return f": {with_flags(Remark(reason))}; it can be compared with {named}"
+    if len(named) > 1:
+        return compare(tables, named, state.rho, views)
+    (model,) = named
+    for at, view in enumerate(views):
+        found = compare(tables, with_the_rest(model, at, view), state.rho, views)
+        if found.groups:
+            return found
+    helps = next(filter(None, (remedy(found, other) for other in found.incomparable)), None)
+    what = "name another model or a source" if helps is None else with_flags(helps)
+    name = safe_text(model.name)
+    raise UsageError(f"{name}: no score on the same problems as another model; {what}")
 
 
 def _models_named(
@@ -171,21 +153,6 @@ def _models_named(
         model = FoundModel(name, rows) if rows else models_named(tables, [name])[0]
         models.setdefault(model.rows, model)
     return list(models.values())
-
-
-def _write_sentences(found: "Comparison", form: str, output: str | None) -> int:
-    """A sentence a pair; notes on two models that nothing is subtracted of, and on idle errors."""
-    from lcbtui.report.compare import incomparable, unused_errors
-    from lcbtui.report.markup import latex_text
-    from lcbtui.report.sentence import sentences
-
-    lines = list(sentences(found))
-    with destination(output) as out:
-        out.writelines(f"{latex_text(line) if form == 'latex' else line}\n" for line in lines)
-    unused = unused_errors(found, [score for group in found.groups for score in group.scores])
-    for words in (*incomparable(found), *([unused] if unused else [])):
-        note(words)
-    return 0 if lines else NOTHING_MATCHED
 
 
 def _in_window(tables: "Sequence[Table]", model: "FoundModel", state: ViewState) -> "FoundModel":

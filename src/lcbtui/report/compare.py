@@ -1,46 +1,55 @@
-"""The answer of `compare` as text: every score, and what differences tell."""
+"""The answer of `compare`: as facts, in sentences for a paper, as records and as LaTeX."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
-from string import ascii_lowercase
+import math
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter
+from string import ascii_uppercase
+from typing import TextIO
+
+import numpy as np
 
 from lcbtui.analysis.compare import (
     ComparableGroup,
     Comparison,
     Pair,
     ReportedScore,
-    Slice,
+    Verdict,
     remedy,
+    separated_among_all,
+    slices_of,
 )
-from lcbtui.analysis.other_scores import OtherScore
-from lcbtui.analysis.ranking import is_filtered, over_problems_of
+from lcbtui.analysis.ranking import over_problems_of, rank_range, say_problems
 from lcbtui.dataset.columns import Mark
-from lcbtui.dataset.lookup import FoundModel
-from lcbtui.dataset.remarks import RemarkKind
-from lcbtui.dataset.rows import source_of
-from lcbtui.dataset.source import SourceInfo
-from lcbtui.dataset.standard import TOTAL
-from lcbtui.report.evidence import (
-    OBSERVED_WORDS,
-    all_pairs,
-    evidence_words,
-    gaps_words,
-    tipping_words,
-    tips,
-)
-from lcbtui.report.model import Model, Row, cutoff_lines, score_heading
-from lcbtui.report.remarks import WORDING, few_words, with_flags
-from lcbtui.report.side_by_side import between, notes_on_scores, other_score_lines, slice_lines
-from lcbtui.stats.differences import Counted
+from lcbtui.dataset.remarks import Remark, RemarkKind
+from lcbtui.dataset.standard import ACTIVE, TOTAL
+from lcbtui.report.evidence import all_pairs, detectable_record, points
+from lcbtui.report.facts import Answer, FactTable
+from lcbtui.report.markup import latex_table
+from lcbtui.report.model import Model, Row
+from lcbtui.report.records import Record, as_record, attributes, write_object, write_plain_records
+from lcbtui.report.remarks import WORDING, with_flags
+from lcbtui.stats.differences import Comparable, Counted, Stated
+from lcbtui.stats.verdicts import verdicts_of
 from lcbtui.text.numbers import MISSING, format_number, signed
-from lcbtui.text.width import TextColumn, cut, fits, lay_out, wrapped
-from lcbtui.text.words import counted, first_few, plural
+from lcbtui.text.width import TextColumn
+from lcbtui.text.words import counted, listed
+from lcbtui.view.derive.intervals import WORDS as EVIDENCE
 from lcbtui.view.sentence import window_of
 
+_MOST_LETTERS = 8
+"""Of more models each stands with its name in its row."""
 
-def source_name(source: SourceInfo) -> str:
-    """A source in few words: of a path the last part, of several all their names."""
-    return source.short_name
+_MORE = {
+    RemarkKind.SEVERAL_REPORTS: "other reports",
+    RemarkKind.OTHER_PROBLEMS: "other or unknown problems",
+    RemarkKind.NO_EVIDENCE: "other or unknown problems",
+    RemarkKind.READ_OFF: "read off",
+}
+"""The scores that are not compared, by the reason."""
+
+_HEADINGS = ("", "", "A", "{}", "A − {}", "", "95 %", "p", "Holm", "Problems")
+"""The columns of `_pair_texts`; the first six are always there."""
 
 
 def models_of(found: Comparison) -> list[Model]:
@@ -51,413 +60,389 @@ def models_of(found: Comparison) -> list[Model]:
     ]
 
 
-def size_ratio(model: Model, other: Model) -> float | None:
-    """How many times the total parameters of `other` a model has; None where either is unknown."""
-    size, base = model.size(TOTAL).number, other.size(TOTAL).number
-    return size / base if size and base else None
-
-
-def ratio_text(model: Model, other: Model) -> str:
-    """The ratio for people: "8 × the parameters of DASD-4B-Thinking"; "" where unknown."""
-    ratio = size_ratio(model, other)
-    if ratio is None:
-        return ""
-    marks = model.size(TOTAL).marks | other.size(TOTAL).marks
-    digits = f"{ratio:.0f}" if ratio >= 10 else f"{ratio:.3g}"
-    return f"{'≈' if Mark.APPROXIMATE in marks else ''}{digits} × the parameters of {other.name}"
-
-
-def compare_lines(
+def comparison_answer(
     found: Comparison,
-    parts: Sequence[Slice],
-    scores: Sequence[OtherScore],
-    width: int | None,
-    keys: Mapping[str, str] | None = None,
-) -> list[str]:
-    """All that is known of some models, side by side.
+    everything: bool = False,
+    tell: Callable[[Remark], str] = with_flags,
+    more: str = ": --all",
+) -> Answer:
+    """What is said of some models: a line each, a row for each problem set, and what to know of it.
 
     Args:
         found: the comparison.
-        parts: the same by difficulty, platform and month, where problems are known.
-        scores: their other scores.
-        width: the cells there are; None cuts nothing off.
-        keys: for the explorer, those of `few_words`; None for flags.
+        everything: whether every number is asked for.
+        tell: words what would help.
+        more: follows what is left out, and says how to see it.
     """
-    first, *others = models_of(found)
-    lines = [" · ".join(first.facts)]
-    ratios = ((model, ratio_text(model, first)) for model in others)
-    lines += [" · ".join(filter(None, (*model.facts, ratio))) for model, ratio in ratios]
-    for place, group in enumerate(found.groups):
-        lines += ["", *_group_lines(found, group, _letter(place))]
-    for words in incomparable(found, keys):
-        lines += ["", words]
-    lines = [part for line in lines for part in _wrapped(line, width)]
-    lines += ["", *_score_table(found, width), *slice_lines(found.models, parts, width)]
-    left_out = "-f csv has all" if keys is None else ""
-    lines += other_score_lines(found.models, scores, width, left_out)
-    notes = [*notes_on_scores(found, scores), *_notes(found), *_gaps(found)]
-    return [*lines, "", *(part for note in notes for part in _wrapped(note, width))]
+    rows = [(_name(found, g), _brief_name(found, g), p) for g in found.groups for p in g.pairs]
+    if len(found.models) > _MOST_LETTERS:
+        rows.sort(key=lambda row: row[2].difference)
+    beside = []
+    for kind, parts in groupby(slices_of(found) if everything else (), attrgetter("kind")):
+        of_kind = [(part.name, part.name, pair) for part in parts for pair in part.pairs]
+        beside.append(_pairs_table(found, of_kind, everything, kind.capitalize()))
+    return Answer(
+        facts=(),
+        table=_pairs_table(found, rows, everything) if rows else None,
+        rests_on=(*_notes(found, tell), *(() if everything else _left_out(found, more))),
+        why=tuple(_why(found)) if rows else (),
+        about=_models_table(found),
+        beside=(*beside, *([_scores_table(found)] if everything else [])),
+    )
 
 
-def rest_lines(found: Comparison, width: int | None) -> list[str]:
-    """The first model against each other one, a line each, the largest difference first.
-
-    Args:
-        found: the comparison, of `compare` with `with_first`.
-        width: the cells there are; None cuts nothing off.
-    """
-    lines = [" · ".join(models_of(found)[0].facts)]
-    notes: list[str] = []
-    for group in found.groups:
-        lines += ["", *_wrapped(_basis(found, group, "", "pairs with it"), width)]
-        pairs = sorted(group.pairs, key=lambda pair: pair.difference)
-        lines += _rest_table(found, pairs, width)
-        changed = next((words for pair in pairs if (words := _among_all(found, pair))), "")
-        if changed:
-            notes.append(f"*: {changed}.")
-    if found.incomparable:
-        left = counted(len(found.incomparable), "model")
-        notes.append(f"Not compared, since nothing is known to be over the same problems: {left}.")
-    notes = [*notes, *_notes_on_pairs(found), *_gaps(found)]
-    return [*lines, "", *(part for note in notes for part in _wrapped(note, width))]
+def _models_table(found: Comparison) -> FactTable:
+    models = models_of(found)[: 1 if len(found.models) > _MOST_LETTERS else None]
+    columns = (
+        TextColumn("", ascii_uppercase[: len(models)]),
+        TextColumn("Model", [model.name for model in models], shrinks=True, strong=True),
+        TextColumn("Params", [m.sized.text(TOTAL) if m.sized else "" for m in models], right=True),
+        TextColumn("Openness", [model.text("openness") for model in models]),
+        TextColumn("Released", [model.text("release_date") for model in models]),
+    )
+    filled = tuple(column for column in columns if any(column.texts))
+    return FactTable(filled, ("Released", "Openness", "Params"), headed=False)
 
 
-def _rest_table(found: Comparison, pairs: Sequence[Pair], width: int | None) -> list[str]:
-    models = models_of(found)
-    seconds = [pair.second for pair in pairs]
-    modes = [f" ({score.mode})" if score.mode else "" for score in seconds]
-    verdicts = [
-        ("separated" if pair.separated else "tied") + (" *" if _among_all(found, pair) else "")
-        for pair in pairs
-    ]
-    ends = [f"{signed(pair.difference)} ({between(pair)})" for pair in pairs]
-    names = [found.models[s.model].name + mode for s, mode in zip(seconds, modes, strict=True)]
-    columns = [
-        TextColumn("against", names, shrinks=True),
-        TextColumn("params", [models[s.model].text(TOTAL) or MISSING for s in seconds], right=True),
-        TextColumn("score", [_score_text(score) for score in seconds], right=True),
-        TextColumn("difference (95 %)", ends, right=True),
-        TextColumn("verdict", verdicts),
-    ]
-    sources = [_source(found, score) for score in seconds]
-    if len({*sources, _source(found, pairs[0].first)}) > 1:
-        columns.insert(1, TextColumn("source", sources, shrinks=True))
-    room = None if width is None else width - 2
-    return [f"  {line}" for line in lay_out(columns, room, ("params", "score"), narrowest=16)]
+def _pairs_table(
+    found: Comparison, rows: Sequence[tuple[str, str, Pair]], everything: bool, kind: str = ""
+) -> FactTable:
+    """A row for each pair, with the problems that it is over, in words and in a few."""
+    names, briefs, pairs = zip(*rows, strict=True)
+    columns = [TextColumn(kind, _once(names), shrinks=True, brief=_once(briefs))]
+    other = "B" if len(found.models) == 2 else "other"
+    headings = [each.format(other) for each in _HEADINGS[: None if everything else 6]]
+    texts = zip(*(_pair_texts(found, pair) for pair in pairs), strict=True)
+    for at, (heading, column) in enumerate(zip(headings, texts, strict=False)):
+        scores = [text.partition(" ± ")[0] for text in column] if at in {2, 3, 4} else ()
+        right = at in {2, 3, 4} or at > 5
+        columns.append(TextColumn(heading, column, right, at < 2, at in {1, 4, 5}, scores))
+    filled = tuple(column for column in columns if any(column.texts))
+    return FactTable(filled, ("Holm", "p", "Problems", "95 %"))
 
 
-def _wrapped(line: str, width: int | None) -> list[str]:
-    """A line in lines of whole words, each as far from the left as it is."""
-    text = line.lstrip()
-    indent = len(line) - len(text)
-    parts = wrapped(text, None if width is None else width - indent - 2)
-    return [" " * (indent + 2 * (place > 0)) + part for place, part in enumerate(parts)]
+def _pair_texts(found: Comparison, pair: Pair) -> tuple[str, ...]:
+    modes = dict.fromkeys(score.mode or MISSING for score in (pair.first, pair.second))
+    half = f" ± {(pair.high - pair.low) / 2:.1f}"
+    is_few = pair.verdict is Verdict.FEW_PROBLEMS
+    return (
+        "" if {*modes} == {MISSING} else " / ".join(modes),
+        "" if len(found.models) == 2 else _called(found, pair.second),
+        _value(pair, 0),
+        _value(pair, 1),
+        signed(pair.difference) + half * (not (is_few or math.isnan(pair.low))),
+        f"{pair.problems} problems cannot tell" if is_few else pair.verdict.replace("-", " "),
+        MISSING if math.isnan(pair.low) else f"{signed(pair.low)} to {signed(pair.high)}",
+        _p_text(pair.p_value),
+        _p_text(pair.p_corrected) if pair.p_corrected != pair.p_value else "",
+        f"{pair.problems or MISSING}",
+    )
 
 
-def _letter(place: int) -> str:
-    """How a group is called in the table of scores: a, b, c and so on."""
-    return ascii_lowercase[place] if place < len(ascii_lowercase) else str(place + 1)
+def _p_text(value: float) -> str:
+    return MISSING if math.isnan(value) else "<0.001" if value < 0.001 else f"{value:.3f}"
 
 
-def _score_text(score: ReportedScore) -> str:
-    """A score with the decimals of its source and its mark."""
-    mark = "≈" if Mark.APPROXIMATE in score.score.marks else ""
-    return mark + format_number(score.value, score.score.decimals)
+def _once(texts: Sequence[str]) -> list[str]:
+    """Texts of rows below each other, each where it begins."""
+    return ["" if at and texts[at - 1] == text else text for at, text in enumerate(texts)]
 
 
-_NAMED = 4
-"""Models that a note names; of more it says how many."""
-
-_LEAVING = ("by", "problems", "±")
-"""Columns that leave a narrow terminal, in this order; the groups below say the rest."""
-
-_LAST = "mode"
-"""The column that leaves after all others: it tells rows of one name and window apart."""
-
-_SAID_BY_GROUPS = ("source", "window")
-"""Columns that leave where all scores have the same and are compared: their group names it."""
-
-_WIDEST_WINDOW = 25
-"""A release and two dates, in a terminal; what a source wrote in its own words is cut to it."""
-
-_NARROW = 12
-"""A release and two months, as in "v5 2410-2502", where there is room for no more."""
+def _name(found: Comparison, group: ComparableGroup) -> str:
+    """The problems of a group: their window, else their source and how many they are."""
+    pair = group.pairs[0]
+    many = "" if pair.problems is None else counted(pair.problems, "problem")
+    return group.window or ", ".join(filter(None, (_source(found, pair.first), many)))
 
 
-def _score_table(found: Comparison, width: int | None) -> list[str]:
-    """The table of every score, in as many columns as there is room for."""
-    columns = _columns(found, None if width is None else _WIDEST_WINDOW)
-    lines = lay_out(columns, width, _LEAVING[:2], narrowest=16)
-    if fits(lines, width):
-        return lines
-    columns = _columns(found, _WIDEST_WINDOW, brief=True)
-    one = [c.heading for c in columns if c.heading in _SAID_BY_GROUPS and len({*c.texts}) == 1]
-    leaving = (*_LEAVING, *(one if len(found.groups) == 1 else ()))
-    columns = [replace(c, shrinks=c.shrinks or c.heading == "window") for c in columns]
-    lines = lay_out(columns, width, leaving, narrowest=16)
-    if fits(lines, width):
-        return lines
-    columns = [c for c in _columns(found, _NARROW, brief=True) if c.heading not in leaving]
-    columns = [replace(c, shrinks=c.heading not in {"window", _LAST}) for c in columns]
-    lines = lay_out(columns, width, narrowest=8)
-    if fits(lines, width):
-        return lines
-    columns = [replace(c, shrinks=True) for c in columns if c.heading != _LAST]
-    return lay_out(columns, width, narrowest=8)
+def _brief_name(found: Comparison, group: ComparableGroup) -> str:
+    """The same in a few words: the release where that tells it from the other groups."""
+    if group.release and [each.release for each in found.groups].count(group.release) == 1:
+        return group.release
+    place = group.scores[0].place
+    return window_of(found.tables[place.table].dataset, place.row, brief=True) or _name(
+        found, group
+    )
 
 
-def _columns(found: Comparison, widest: int | None, *, brief: bool = False) -> list[TextColumn]:
-    scores = found.scores
-    windows = [_brief_window(found, s) if brief else s.window for s in scores]
-    tables = [found.tables[s.place.table] for s in scores]
-    heading = score_heading(each.dataset.by_key.get(each.roles.y or "") for each in tables)
-    heading = "score" if any(each.dataset.report.renamed for each in tables) else heading
-    columns = [
-        TextColumn("model", [found.models[s.model].name for s in scores], shrinks=True),
-        TextColumn("source", [_source(found, s) for s in scores], shrinks=True),
-        TextColumn(heading, [_score_text(s) for s in scores], right=True),
-    ]
-    halves = [
-        "" if s.low is None or s.high is None else f"{(s.high - s.low) / 2:.1f}" for s in scores
-    ]
-    for heading, texts, right in (
-        ("±", halves, True),
-        ("mode", [s.mode for s in scores], False),
-        ("window", [cut(each, widest) if widest else each for each in windows], False),
-        ("problems", [_problems(found, s) for s in scores], True),
-        ("by", [s.reporter for s in scores], False),
-    ):
-        if any(texts):
-            shown = [text or MISSING for text in texts]
-            columns.append(TextColumn(heading, shown, right, shrinks=heading == "by"))
-    compared = [
-        (_letter(found.group_of[id(s)]) if reason is None else WORDING[reason].cell)
-        + (", contaminated" if s.contaminated else "")
-        for s, reason in zip(scores, found.reasons, strict=True)
-    ]
-    return [*columns, TextColumn("compared", compared)]
+def _source(found: Comparison, score: ReportedScore) -> str:
+    return _row(found, score).source.short_name
 
 
 def _row(found: Comparison, score: ReportedScore) -> Row:
     return Row(found.tables[score.place.table].dataset, score.place.row)
 
 
-def _brief_window(found: Comparison, score: ReportedScore) -> str:
-    return window_of(found.tables[score.place.table].dataset, score.place.row, brief=True)
+def _called(found: Comparison, score: ReportedScore) -> str:
+    is_many = len(found.models) > _MOST_LETTERS
+    return found.models[score.model].name if is_many else ascii_uppercase[score.model]
 
 
-def _problems(found: Comparison, score: ReportedScore) -> str:
-    """How many problems a score is over: "110 of 454" where that is too few of them."""
-    row = _row(found, score)
-    return str(score.problems or "") if row.table.selection is None else row.text("problems")
+def _value(pair: Pair, end: int) -> str:
+    """What is subtracted, with ± where that is the score itself."""
+    score = (pair.first, pair.second)[end]
+    value = format_number(pair.values[end], score.score.decimals)
+    return _with_error(score) if _is_own(pair, end) else value
 
 
-def problems_in_window(found: Comparison, score: ReportedScore) -> int | None:
-    """The problems of the window, where the score is over too few of them."""
-    whole = _row(found, score).cell("problems").whole
-    return None if whole is None else int(whole)
+def _is_own(pair: Pair, end: int) -> bool:
+    """Whether what is subtracted is the score itself, and not the mean over fewer problems."""
+    return not pair.paired or pair.problems == (pair.first, pair.second)[end].problems
 
 
-def _source(found: Comparison, score: ReportedScore) -> str:
-    dataset = found.tables[score.place.table].dataset
-    return source_name(source_of(dataset, score.place.row))
+def _with_error(score: ReportedScore) -> str:
+    about = "≈" if Mark.APPROXIMATE in score.score.marks else ""
+    half = "" if math.isnan(score.low) else f" ± {(score.high - score.low) / 2:.1f}"
+    return about + format_number(score.value, score.score.decimals) + half
 
 
-def _basis(found: Comparison, group: ComparableGroup, called: str, family: str) -> str:
-    """What a group is over and was compared on, in one line; `family` is what its pairs are."""
-    sources = {_source(found, score) for score in group.scores}
-    counts = sorted({pair.problems for pair in group.pairs if pair.problems is not None})
-    problems = " to ".join(map(str, dict.fromkeys(counts[:1] + counts[-1:])))
-    words = evidence_words(group.evidence, assumed=found.rho is not None)
-    basis = ", ".join(filter(None, (f"{problems} problems" if problems else "", words)))
-    origin = next(iter(sources)) if len(sources) == 1 else ""
-    count = len(group.pairs)
-    corrected = f"corrected by Holm over the {count} {family}" if count > 1 else ""
-    return " · ".join(filter(None, (called, group.window, basis, origin, corrected)))
-
-
-def _group_lines(found: Comparison, group: ComparableGroup, called: str) -> list[str]:
-    sources, family = {_source(found, score) for score in group.scores}, len(group.pairs)
-    lines = [_basis(found, group, called, "pairs named")]
-    for pair in group.pairs:
-        lines.append(f"  {_pair_words(found, pair, len(sources) > 1)}")
-        lines += [
-            f"    {line}"
-            for line in (_tipping(pair, family), _among_all(found, pair), _reporters(pair))
-            if line
-        ]
-    return lines
-
-
-def _pair_words(found: Comparison, pair: Pair, with_sources: bool) -> str:
-    """One difference in one sentence, with its interval and what it tells."""
-    scores = []
-    for score in (pair.first, pair.second):
-        name = found.models[score.model].name
-        words = f"{name} ({score.mode})" if score.mode else name
-        origin = f" ({_source(found, score)})" if with_sources else ""
-        scores.append(f"{words} {_score_text(score)}{origin}")
-    ends = f" ({between(pair)})" if between(pair) else ""
-    verdict = "separated" if pair.separated else "statistically tied"
-    points = f"{signed(pair.difference)} points{ends}: {verdict}"
-    return ": ".join(filter(None, (", ".join(scores), _over_both(pair), points)))
-
-
-def _over_both(pair: Pair) -> str:
-    """What a difference is over where that is not what both scores are over; else ""."""
-    ends = pair.first, pair.second
-    if pair.means is None:
-        return ""
-    means = [format_number(m, s.score.decimals) for m, s in zip(pair.means, ends, strict=True)]
-    if means == [_score_text(score) for score in ends]:
-        return ""
-    return f"over the {pair.problems:,} both have, {means[0]} and {means[1]}"
-
-
-def _tipping(pair: Pair, family: int) -> str:
-    """Which correlation over problems would turn the verdict, of a pair of counted scores."""
-    if pair.tipping_correlation is None:
-        return ""
-    words = tipping_words(pair.tipping_correlation)
-    if family > 1:  # many pairs need few words
-        return f"the pair alone {words}" if tips(pair.tipping_correlation) else ""
-    return f"{words}; {OBSERVED_WORDS}" if tips(pair.tipping_correlation) else words
-
-
-def _among_all(found: Comparison, pair: Pair) -> str:
-    """The verdict among all rows of the View, where it is another one; else ""."""
-    view = found.views[pair.first.place.table]
-    if view is None or pair.separated_among_all in {None, pair.separated}:
-        return ""
-    among = over_problems_of(view, pair.first.place.row)
-    pairs, what = all_pairs(among)
-    verdict = "separated" if pair.separated_among_all else "tied"
-    of = f"of {source_name(view.dataset.source)}" if among is view else "over these problems"
-    shown = " shown" if is_filtered(view) else ""
-    return f"{verdict} once corrected for all {pairs:,} pairs of the {what}{shown} {of}"
-
-
-def _reporters(pair: Pair) -> str:
-    """That two scores come from different reporters; "" where they do not, or nobody says."""
-    by = pair.first.reporter, pair.second.reporter
-    if not all(by) or by[0] == by[1]:
-        return ""
-    return f"reported by {by[0]} and by {by[1]}, who may have measured differently"
-
-
-def incomparable(found: Comparison, keys: Mapping[str, str] | None = None) -> Iterator[str]:
-    """Why nothing is subtracted of two models, and what would help, for each two that it is so of.
-
-    Args:
-        found: the comparison.
-        keys: for the explorer, those of `few_words`; None for flags.
-    """
-    for pair in found.incomparable:
-        first, second = (found.models[model] for model in pair)
-        windows = "; ".join(f"{model.name}: {_windows(found, model)}" for model in (first, second))
-        said = (
-            f"{first.name} and {second.name} have no numbers known to be over the same problems, so"
-            f" nothing is subtracted. {windows}."
-        )
-        helps = remedy(found, pair)
-        if helps is not None:
-            told = with_flags(helps) if keys is None else few_words(helps, keys)
-            said += f" If they are over the same ones: {told}."
-        yield said
-
-
-def _windows(found: Comparison, model: FoundModel) -> str:
-    """What the scores of a model are over, each once."""
-    words = [
-        WORDING[RemarkKind.READ_OFF].cell
-        if Mark.APPROXIMATE in score.score.marks
-        else (score.window or "no window stated") + _counted(found, score)
-        for score in found.scores
-        if found.models[score.model] is model
+def _scores_table(found: Comparison) -> FactTable:
+    """Every score, whether it was compared or not."""
+    scores = found.scores
+    plain = {"Over": "window", "Mode": "mode", "Problems": "problems", "By": "reporter"}
+    texts = {
+        "Score": list(map(_with_error, scores)),
+        **{head: [str(getattr(s, key) or "") for s in scores] for head, key in plain.items()},
+        "Source": [_source(found, score) for score in scores],
+        "": ["" if reason is None else WORDING[reason].cell for reason in found.reasons],
+    }
+    columns = [TextColumn("", _once([_called(found, score) for score in scores]))]
+    columns += [
+        TextColumn(head, column, head in {"Score", "Problems"}, head == "Over")
+        for head, column in texts.items()
+        if any(column)
     ]
-    return ", ".join(dict.fromkeys(words)) or "no number"
+    return FactTable(tuple(columns), ("By", "Problems", "Source"))
 
 
-def _counted(found: Comparison, score: ReportedScore) -> str:
-    """How many problems a score is over where that may be why it is not compared."""
-    if score.over is None:
-        return f" ({WORDING[RemarkKind.NO_EVIDENCE].cell})"
-    dataset = found.tables[score.place.table].dataset
-    if score.problems is None or dataset.selection is not None:
-        return ""
-    return f" ({counted(score.problems, 'problem')})"
+def _notes(found: Comparison, tell: Callable[[Remark], str]) -> Iterator[str]:
+    """What must be known of the rows: who measured, what they are over, and what would help."""
+    for group in found.groups:
+        lead = _lead(found, group)
+        reporters = ({pair.first.reporter, pair.second.reporter} - {""} for pair in group.pairs)
+        sources = list(dict.fromkeys(_source(found, score) for score in group.scores))
+        if max(map(len, reporters)) > 1:
+            yield f"{lead}from two reporters, who may have measured differently"
+        elif len(sources) > 1:
+            yield f"{lead}from {listed(sources)}"
+        if not all(_is_own(pair, end) for pair in group.pairs for end in (0, 1)):
+            yield f"{lead}over the problems that both have"
+        unknown = np.array([score.place.row for score in group.scores if math.isnan(score.low)])
+        if len(unknown):
+            helps = say_problems(found.tables[group.scores[0].place.table].dataset, unknown)
+            remark = Remark(RemarkKind.OTHER_PROBLEMS, remedy=helps)
+            yield f"{lead}nothing says how many problems: {tell(remark)}"
+    scores = [score for group in found.groups for score in group.scores]
+    for words, some in (
+        ("may have been trained on some of these problems", (s for s in scores if s.contaminated)),
+        ("an error too small for the problems is not used", (s for s in scores if s.unused_error)),
+    ):
+        names = list(dict.fromkeys(_called(found, score) for score in some))
+        if names:
+            yield f"{listed(names)}: {words}"
+    for model in found.incomparable:
+        helps_it = remedy(found, model)
+        ending = "" if helps_it is None else f": {tell(helps_it)}"
+        yield f"{found.models[model].name}: no score on the same problems as A{ending}"
 
 
-def _notes(found: Comparison) -> list[str]:
-    """What limits the differences, and why scores were not compared."""
-    notes = [f"{w.cell}: {w.score}." for kind, w in WORDING.items() if kind in found.reasons]
-    notes += _notes_on_pairs(found)
-    if len(found.groups) > 1:
-        notes.append("Numbers over different problems are not subtracted from each other.")
-    if any(score.contaminated for score in found.scores):
-        notes.append("Contaminated: the model may have been trained on some of these problems.")
-    notes += [
-        f"{model.name}: {line[0].lower()}{line[1:]}"
-        for model in models_of(found)
-        for line in cutoff_lines(model.rows)
-    ]
-    return notes
+def _left_out(found: Comparison, more: str) -> Iterator[str]:
+    kinds = dict.fromkeys(words for kind, words in _MORE.items() if kind in found.reasons)
+    if kinds:
+        count = sum(reason is not None for reason in found.reasons)
+        yield f"{counted(count, 'more score')}: {', '.join(kinds)}{more}"
 
 
-def _notes_on_pairs(found: Comparison) -> Iterator[str]:
-    """What a difference and its verdict are to be read as."""
-    pairs = [pair for group in found.groups for pair in group.pairs]
-    if pairs:
-        yield "In parentheses: the 95 % interval of the difference, of that pair alone."
-    if any(problems_in_window(found, score) is not None for score in found.scores):
-        yield (
-            "A model has results on part of the problems: its score is over these alone, and a"
-            " difference is over the problems that both have."
-        )
-    if any(not pair.separated for pair in pairs):
-        yield "Tied means undecided on this evidence, and not equal."
-    yield from _notes_on_counts(found)
+def _lead(found: Comparison, group: ComparableGroup) -> str:
+    return f"{_brief_name(found, group)}: " if len(found.groups) > 1 else ""
 
 
-def unused_errors(found: Comparison, scores: Sequence[ReportedScore]) -> str:
-    """Whose stated error does not count, and why; "" where none is stated that does not."""
-    names = dict.fromkeys(found.models[score.model].name for score in scores if score.unused_error)
-    if not names:
-        return ""
-    return (
-        f"the stated {plural(len(names), 'error')} of {first_few(list(names), _NAMED)}"
-        f" {plural(len(names), 'is', 'are')} below what so many problems allow, such as the spread"
-        " over runs, and not used"
-    )
-
-
-def _notes_on_counts(found: Comparison) -> Iterator[str]:
-    """What is assumed where only counts are known, and what is known of that elsewhere."""
-    said = unused_errors(found, [score for group in found.groups for score in group.scores])
-    if said:
-        yield f"T{said[1:]}."
-    counts = [group.evidence for group in found.groups if isinstance(group.evidence, Counted)]
-    if any(scores.rho > 0 or found.rho is not None for scores in counts):
-        yield "ρ is how far models are taken to correlate over the problems: only counts are known."
-    if any(scores.rho == 0 and found.rho is None for scores in counts):
-        yield (
-            "Where no window is stated the problems may be different ones, so no correlation is"
-            " assumed: if they are the same, the intervals are too wide."
-        )
-    tipping = [pair.tipping_correlation for group in found.groups for pair in group.pairs]
-    if any(each is not None and tips(each) for each in tipping):
-        yield (
-            f"Correlations {OBSERVED_WORDS}, among models within ten points of each other; of the"
-            " models here it is not known."
-        )
-
-
-def _gaps(found: Comparison) -> list[str]:
-    """Which gaps show in each group, at the foot."""
-    lines = []
-    for place, group in enumerate(found.groups):
+def _why(found: Comparison) -> Iterator[str]:
+    """How the differences were tested, and what other families of pairs make of them."""
+    asked = found.rho is not None
+    yield from dict.fromkeys(_method(group.evidence, asked=asked) for group in found.groups)
+    yield "± is half of a 95 % interval, of the pair alone"
+    pairs = counted(max(len(group.pairs) for group in found.groups), "pair")
+    yield f"verdicts: at 5 %, corrected by Holm for {pairs} on the same problems"
+    yield "tied: this evidence does not tell which is higher; never that they are equal"
+    yield "of several reports of a model on the same problems the middle one stands here"
+    for group in found.groups:
+        lead = _lead(found, group)
         if group.detectable is not None:
-            said = gaps_words(group.detectable, by_problem=True)
-            several = len(found.groups) > 1
-            lines.append(f"{_letter(place)}: {said}." if several else f"G{said[1:]}.")
-    return lines
+            yield f"{lead}gaps under {points(group.detectable.among_pairs)} points are often missed"
+        for pair in group.pairs:
+            among, view = separated_among_all(found, pair), found.views[pair.first.place.table]
+            if view is not None and among not in {None, pair.separated}:
+                count, what = all_pairs(over_problems_of(view, pair.first.place.row))
+                verdict = f"{lead}{_called(found, pair.second)}: {'separated' if among else 'tied'}"
+                yield f"{verdict} among all {count:,} pairs of {what}"
+
+
+def _method(evidence: Comparable, *, asked: bool) -> str:
+    """The test that differences were put to, and what was assumed for it."""
+    if not isinstance(evidence, Counted | Stated):
+        return "paired t over the problems of both, clustered by question"
+    test = "Newcombe's interval" if isinstance(evidence, Counted) else "z test on stated errors"
+    if evidence.rho or asked:
+        return f"{test}, ρ {evidence.rho:.2f} between models over the same problems"
+    return f"{test}, no correlation: nothing says that the problems are the same"
+
+
+def sentences(found: Comparison) -> Iterator[str]:
+    """A sentence for each pair of scores that was compared, in the order of `compare`."""
+    for group in found.groups:
+        for pair in group.pairs:
+            one, other = (
+                f"{found.models[score.model].name}{f' ({score.mode})' if score.mode else ''}"
+                for score in (pair.first, pair.second)
+            )
+            over = [_brief_name(found, group)] if len(found.groups) > 1 else []
+            over += [] if pair.problems is None else [counted(pair.problems, "problem")]
+            on = f" ({', '.join(over)})" if over else ""
+            ends = "" if math.isnan(pair.low) else f" [{_plain(pair.low)}, {_plain(pair.high)}]"
+            told = "is significant" if pair.separated else "is not significant"
+            told = "is not tested" if pair.verdict is Verdict.NOT_TESTED else told
+            family = f" by Holm's test of {len(group.pairs)} pairs" if len(group.pairs) > 1 else ""
+            first, second = (_value(pair, end).partition(" ± ")[0] for end in (0, 1))
+            yield (
+                f"{one} scored {first} and {other} {second}{on}; the difference,"
+                f" {_plain(pair.difference)}{ends}, {told}{family}."
+            )
+
+
+def _plain(value: float) -> str:
+    return signed(value).removeprefix("+")
+
+
+def comparison_latex(found: Comparison) -> Iterator[str]:
+    """The scores that were compared, the best of each problem set first, the first model bold."""
+    models, rows, strong = models_of(found), list[list[str]](), list[int]()
+    over = ["Problems"] * (len(found.groups) > 1)
+    for group in found.groups:
+        ranks = verdicts_of(group.evidence).ranks
+        for place, score in sorted(enumerate(group.scores), key=lambda each: -each[1].value):
+            value, _, half = _with_error(score).partition(" ± ")
+            size = models[score.model].sized
+            rank = rank_range(ranks.low[place], ranks.high[place])
+            name = models[score.model].name + (f" ({score.mode})" if score.mode else "")
+            texts = (rank, name, size.text(TOTAL) if size else "", value, half)
+            strong += [len(rows)] * (score.model == 0)
+            rows.append(
+                [*(_name(found, group) for _ in over), *(text or MISSING for text in texts)]
+            )
+    used = [found.tables[score.place.table] for score in found.scores]
+    titles = {dataset.by_key[roles.y or ""].title for dataset, roles in used}
+    measure = titles.pop() if len(titles) == 1 else "Score"
+    heads = [*over, "#", "Model", "Params", measure, "±"]
+    numbers = [head not in {"Problems", "Model"} for head in heads]
+    notes = ("#: the ranks that the evidence allows", "±: half of the 95 % interval")
+    return latex_table(heads, numbers, rows, notes if rows else (), strong)
+
+
+_KEYS = (
+    *("part", "value", "window", "problems", "first", "first_mode", "first_source", "first_score"),
+    *("second", "second_mode", "second_source", "second_score", "difference", "low", "high"),
+    *("p_value", "p_corrected", "verdict", "separated", "separated_among_all"),
+    *("tipping_correlation", "paired"),
+)
+_FINER: dict[str, int | None] = {
+    **dict.fromkeys(("p_value", "p_corrected"), 6),
+    **dict.fromkeys(("score", "first_score", "second_score", TOTAL, ACTIVE)),
+}
+
+
+def write_comparison(out: TextIO, form: str, found: Comparison) -> None:
+    """Write a comparison as `json`, whole, as `latex`, or as `csv`, `tsv` or `jsonl`.
+
+    These have a row a difference, over all problems first (`part` is "all"), then on each part of
+    them, and a row for each score that was not compared, `value` being the reason.
+    """
+    if form == "json":
+        write_object(out, comparison_record(found))
+    elif form == "latex":
+        out.writelines(f"{line}\n" for line in comparison_latex(found))
+    else:
+        write_plain_records(out, form, _KEYS, _rows(found))
+
+
+def comparison_record(found: Comparison) -> Record:
+    """The comparison with stable keys; numbers as numbers, None where nothing is known."""
+    group_of = {id(s): at for at, group in enumerate(found.groups) for s in group.scores}
+    record = {
+        "models": [_model_record(model) for model in models_of(found)],
+        "numbers": [
+            {
+                "model": found.models[score.model].name,
+                "row": score.place.row + 1,
+                "score": score.value,
+                "approximate": Mark.APPROXIMATE in score.score.marks,
+                **attributes(score, "source", "low", "high", "problems", "contaminated"),
+                "mode": score.mode or None,
+                "window": score.window or None,
+                "reported_by": score.reporter or None,
+                "problems_in_window": _row(found, score).cell("problems").whole,
+                "evidence": EVIDENCE[score.evidence],
+                "compared_in": group_of.get(id(score)),
+                "not_compared": reason,
+            }
+            for score, reason in zip(found.scores, found.reasons, strict=True)
+        ],
+        "together": [
+            {
+                "window": group.window,
+                "rho": group.evidence.rho if isinstance(group.evidence, Counted) else None,
+                "corrected_over": len(group.pairs),
+                "detectable_gap": detectable_record(group.detectable),
+                "pairs": [_pair_record(found, pair) for pair in group.pairs],
+            }
+            for group in found.groups
+        ],
+        "no_common_problems": [found.models[model].name for model in found.incomparable],
+        "slices": [
+            {
+                "part": part.kind,
+                "value": part.name,
+                "pairs": [_pair_record(found, pair) for pair in part.pairs],
+            }
+            for part in slices_of(found)
+        ],
+    }
+    return as_record(record, 2, finer=_FINER)
+
+
+def _model_record(model: Model) -> Record:
+    record: Record = {"name": model.name}
+    for key in ("organization", "openness", "release_date"):
+        row = model.first(key)
+        record[key] = row and row.word(key)
+    for key in (TOTAL, ACTIVE):
+        record[key] = model.size(key).number
+    return record
+
+
+def _pair_record(found: Comparison, pair: Pair) -> Record:
+    record: Record = {}
+    ends = zip(("first", "second"), (pair.first, pair.second), pair.values, strict=True)
+    for word, score, value in ends:
+        record[word] = found.models[score.model].name
+        record[f"{word}_mode"] = score.mode or None
+        record[f"{word}_source"] = score.source
+        record[f"{word}_score"] = value if pair.paired else score.value
+    told = ("difference", "low", "high", "p_value", "p_corrected", "verdict", "separated")
+    record |= attributes(pair, *told, "tipping_correlation", "problems", "paired")
+    return record | {"separated_among_all": separated_among_all(found, pair)}
+
+
+def _rows(found: Comparison) -> Iterator[Record]:
+    whole = [("all", group.window, group.pairs) for group in found.groups]
+    parts = [(part.kind, part.name, part.pairs) for part in slices_of(found)]
+    for part, value, pairs in (*whole, *parts):
+        said: Record = {"part": part, "window" if part == "all" else "value": value}
+        for pair in pairs:
+            yield as_record(said | _pair_record(found, pair), 2, finer=_FINER)
+    for score, reason in zip(found.scores, found.reasons, strict=True):
+        if reason is not None:
+            about: Record = {"part": "not compared", "value": reason, "first_score": score.value}
+            about |= {"first": found.models[score.model].name, "first_source": score.source}
+            about |= attributes(score, "window", "problems") | {"first_mode": score.mode}
+            yield as_record(about, 2, finer=_FINER)

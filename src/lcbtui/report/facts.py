@@ -193,15 +193,33 @@ def fact_lines(facts: Sequence[Fact], width: int | None) -> Iterator[list[Line]]
         yield [*lines, *((blank, Piece(line, Weight.STRONG)) for line in rest)]
 
 
-def _table_lines(table: FactTable, width: int | None) -> Iterator[Line]:
+def _fitted(table: FactTable, width: int | None) -> tuple[TextColumn, ...]:
+    """The columns of a table with as much in them as there is room for."""
     columns = table.columns
-    for place, column in enumerate(columns):
-        if column.brief and not fits(lay_out(columns, None), width):
-            brief = replace(column, texts=column.brief)
-            columns = (*columns[:place], brief, *columns[place + 1 :])
+    # First of what the rows are, then of their values, and of what is read first at last.
+    for kind in ((False, False), (True, False), (True, True)):
+        if not fits(lay_out(columns, None), width):
+            columns = tuple(
+                replace(column, texts=column.brief)
+                if column.brief and (column.right, column.strong) == kind
+                else column
+                for column in columns
+            )
     for leaves in table.leaving:  # names stay whole as long as there is another column
         if not fits(lay_out(columns, None), width):
             columns = tuple(column for column in columns if column.heading != leaves)
+    while not fits(lay_out(columns, width), width):
+        weak = [column for column in columns[1:] if not column.strong]
+        if not weak:
+            break
+        columns = tuple(column for column in columns if column is not weak[-1])
+    return columns
+
+
+def _table_lines(table: FactTable, width: int | None) -> Iterator[Line]:
+    columns = _fitted(table, width)
+    if not table.headed:
+        columns = tuple(replace(column, heading="") for column in columns)
     heading, *rows = aligned(columns, width)
     if table.headed:
         yield (Piece("  ".join(heading).rstrip(), Weight.DIM),)

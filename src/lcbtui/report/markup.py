@@ -1,7 +1,7 @@
 """Tables and text as LaTeX, with the rules of the package booktabs, and as Markdown."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 _APART = "\0"
 """In no text; between two characters that LaTeX would draw as another one."""
@@ -37,6 +37,7 @@ def latex_table(
     numbers: Sequence[bool],
     rows: Iterable[Sequence[str]],
     notes: Sequence[str] = (),
+    strong: Container[int] = (),
 ) -> Iterator[str]:
     """A table, line by line.
 
@@ -45,13 +46,14 @@ def latex_table(
         numbers: by column whether it holds numbers, which stand on the right.
         rows: for each a text a column.
         notes: what its signs mean, in a paragraph of small letters below it.
+        strong: the rows in bold letters, counted from 0.
     """
     yield "% \\usepackage{booktabs}"
     yield f"\\begin{{tabular}}{{{''.join('lr'[is_number] for is_number in numbers)}}}"
     yield "\\toprule"
     yield _row(heads)
     yield "\\midrule"
-    yield from map(_row, rows)
+    yield from (_row(row, strong=place in strong) for place, row in enumerate(rows))
     yield "\\bottomrule"
     yield "\\end{tabular}"
     if notes:
@@ -59,8 +61,9 @@ def latex_table(
         yield f"{{\\footnotesize {latex_text('; '.join(notes))}.}}"
 
 
-def _row(texts: Sequence[str]) -> str:
-    row = " & ".join(map(latex_text, texts))
+def _row(texts: Sequence[str], *, strong: bool = False) -> str:
+    cells = map(latex_text, texts)
+    row = " & ".join(f"\\textbf{{{cell}}}" if strong else cell for cell in cells)
     # After the end of the row before, these would be read as arguments of it.
     return f"{'{}' if row.startswith(('[', '*')) else ''}{row} \\\\"
 

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from lcbtui.analysis.compare import Comparison, Slice, compare, slices, slices_of
+from lcbtui.analysis.compare import Comparison, Slice, Verdict, compare, slices_of
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.lookup import Table, models_named
 from lcbtui.dataset.source import SourceInfo
@@ -84,7 +84,7 @@ def test_two_models_are_compared_over_the_problems_of_both() -> None:
 def test_parts_hold_the_problems_of_their_kind_and_come_in_order() -> None:
     dataset = made(dict(zip("ABC", random_scores(3, 24).tolist(), strict=True)))
     found = slices_of(compared(dataset, "A", "B", "C"))
-    assert [(part.kind, part.name, part.problems) for part in found] == [
+    assert [(part.kind, part.name, part.pairs[0].problems) for part in found] == [
         ("difficulty", "easy", 6),
         ("difficulty", "medium", 6),
         ("difficulty", "hard", 6),
@@ -107,8 +107,9 @@ def test_each_part_has_the_means_and_differences_of_its_problems() -> None:
         "2024-02": [n for n in range(24) if n % 3 == 1],
     }.items():
         part = parts[name]
-        assert part.means == pytest.approx(scores[:, chosen].mean(axis=1).tolist())
-        for other, change in enumerate(part.differences, 1):
+        for other, change in enumerate(part.pairs, 1):
+            means = scores[:, chosen].mean(axis=1)
+            assert change.values == pytest.approx((means[0], means[other]))
             difference, error = t_by_hand(scores[0, chosen], scores[other, chosen])
             assert change.difference == pytest.approx(difference)
             half = {6: 2.5706, 8: 2.3646, 12: 2.2010}[len(chosen)] * error
@@ -116,15 +117,14 @@ def test_each_part_has_the_means_and_differences_of_its_problems() -> None:
             assert change.high == pytest.approx(difference + half, abs=0.01)
 
 
-def test_a_part_only_has_problems_that_all_models_have() -> None:
+def test_a_pair_is_over_the_problems_of_a_part_that_both_have() -> None:
     scores: dict[str, list[float | None]] = {"A": [50.0] * 12, "B": [10.0] * 12, "C": [0.0] * 12}
     scores["C"][0] = None
     found = {part.name: part for part in slices_of(compared(made(scores), "A", "B", "C"))}
-    assert found["hard"].problems == 2
-    assert found["easy"].problems == 3
+    assert [pair.problems for pair in found["hard"].pairs] == [3, 2]
     # Scores that never vary give no chance to judge by.
-    assert math.isnan(found["easy"].differences[0].low)
-    assert found["easy"].differences[0].difference == 40
+    assert math.isnan(found["easy"].pairs[0].low)
+    assert found["easy"].pairs[0].difference == 40
 
 
 def test_verdicts_are_corrected_for_the_parts_of_their_kind() -> None:
@@ -134,20 +134,20 @@ def test_verdicts_are_corrected_for_the_parts_of_their_kind() -> None:
     signs = [(-1) ** (n // 2) for n in range(20)]
     other = [50 - 10 - 12.2 * sign if n % 2 == 0 else 50 + 5 * sign for n, sign in enumerate(signs)]
     found = slices_of(compared(made({"A": one, "B": other}), "A", "B"))
-    atcoder, leetcode = (part.differences[0] for part in found if part.kind == "platform")
+    atcoder, leetcode = (part.pairs[0] for part in found if part.kind == "platform")
     assert atcoder.low < 0 < atcoder.high
     assert leetcode.low > 0
-    assert (atcoder.separated, leetcode.separated) == (False, False)
+    assert (atcoder.verdict, leetcode.verdict) == (Verdict.TIED, Verdict.TIED)
+    assert leetcode.p_value < 0.05 < leetcode.p_corrected
 
 
 def test_there_are_no_parts_without_results_by_problem_or_of_another_source() -> None:
     paper = open_dataset(find("paper"))
-    assert slices(paper, [0, 1]) == ()
     one = made(dict(zip("AB", random_scores(2, 12).tolist(), strict=True)))
     tables = [Table(one, one.roles), Table(paper, paper.roles)]
-    assert slices_of(compare(tables, models_named(tables, ["A", "AM-Thinking-v1"]))) == ()
-    # The parts would be those of two of three models.
-    assert slices_of(compare(tables, models_named(tables, ["A", "B", "AM-Thinking"]))) == ()
+    assert not list(slices_of(compare(tables, models_named(tables, ["A", "AM-Thinking-v1"]))))
+    found = slices_of(compare(tables, models_named(tables, ["A", "B", "AM-Thinking"])))
+    assert {len(part.pairs) for part in found} == {1}
 
 
 # On LiveCodeBench's own file
@@ -199,13 +199,14 @@ def test_on_real_results_a_comparison_agrees_with_a_bootstrap_over_problems(
     assert pair.low == pytest.approx(low, abs=0.4)
     assert pair.high == pytest.approx(high, abs=0.4)
     assert pair.separated == told == (low > 0 or high < 0)
-    _agree(slices_of(found), pair.difference)
+    _agree(list(slices_of(found)), pair.difference)
 
 
 def _agree(parts: Sequence[Slice], difference: float) -> None:
     """Each kind of part is all problems once, so the differences add up to the whole one."""
     for kind in ("difficulty", "platform", "month"):
         mine = [part for part in parts if part.kind == kind]
-        assert sum(part.problems for part in mine) == 279
-        weighted = sum(part.problems * part.differences[0].difference for part in mine) / 279
+        pairs = [part.pairs[0] for part in mine]
+        assert sum(pair.problems or 0 for pair in pairs) == 279
+        weighted = sum((pair.problems or 0) * pair.difference for pair in pairs) / 279
         assert weighted == pytest.approx(difference)

@@ -71,9 +71,7 @@ def test_a_row_that_was_pasted_twice_counts_once_everywhere(
     assert "note: 1 row is the same as another and was left out" in check
     for arguments in (("ls", "{}"), ("best", "{}", "35B"), ("compare", "{}", "ours-8b")):
         ran = [lcbtui(capsys, *(a.format(path) for a in arguments)) for path in (once, twice)]
-        assert ran[1].out.replace("twice.csv", "mine.csv") == ran[0].out
-    sentence = lcbtui(capsys, "compare", twice, "ours-8b", "Other-8B", "--sentence").out
-    assert "over all 3 pairs of 3 models" in sentence
+        assert ran[1].out.replace("twice.csv", "mine.csv").split() == ran[0].out.split()
 
 
 def test_a_row_that_was_pasted_twice_counts_once_where_the_scores_are_words(

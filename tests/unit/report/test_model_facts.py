@@ -1,7 +1,6 @@
 """What several sources say of a model, in one line."""
 
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.report.compare import ratio_text, size_ratio
 from lcbtui.report.model import Model, look_up
 from lcbtui.sources.catalog import bundled
 from lcbtui.sources.open import open_dataset
@@ -22,17 +21,8 @@ def facts(model: Model) -> str:
 def test_a_size_that_was_stated_goes_before_one_read_off_a_picture() -> None:
     # The figure has it at 100B.
     tables = (FIGURE, PAPER)
-    model, ours = named(tables, "AM-Thinking-v1"), named(tables, "DASD-4B-Thinking")
+    model = named(tables, "AM-Thinking-v1")
     assert facts(model) == "AM-Thinking-v1 · a-m-team · 32B · open-data"
-    assert size_ratio(model, ours) == 8
-    assert ratio_text(model, ours) == "8 × the parameters of DASD-4B-Thinking"
-
-
-def test_a_ratio_of_sizes_read_off_a_picture_is_marked() -> None:
-    tables = (FIGURE,)
-    model, ours = named(tables, "AM-thinking-v1"), named(tables, "DASD-4B-Thinking")
-    assert ratio_text(model, ours) == "≈25 × the parameters of DASD-4B-Thinking"
-    assert ratio_text(ours, model) == "≈0.04 × the parameters of AM-thinking-v1"
 
 
 def test_active_parameters_are_told_where_they_are_not_all_and_are_of_the_same_row() -> None:
@@ -45,4 +35,3 @@ def test_active_parameters_are_told_where_they_are_not_all_and_are_of_the_same_r
 def test_what_no_source_knows_is_left_out() -> None:
     model = Model("Nobody", ())
     assert facts(model) == "Nobody"
-    assert ratio_text(model, named((PAPER,), "DASD-4B-Thinking")) == ""

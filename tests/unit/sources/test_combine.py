@@ -16,7 +16,6 @@ from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.rows import source_of
 from lcbtui.dataset.windows import Window, parse_window
 from lcbtui.errors import SourceError
-from lcbtui.report.compare import source_name
 from lcbtui.report.picture import write_picture
 from lcbtui.sources.catalog import bundled, find
 from lcbtui.sources.combine import combined
@@ -167,7 +166,7 @@ def test_limits_that_leave_rows_out_go_with_their_ticks_and_the_title_is_of_all(
     assert (both.x_limits, both.x_ticks) == (alone.x_limits, alone.x_ticks)
     assert alone.title == "LiveCodeBench v5 vs. Total Parameters, as the Paper States"
     assert both.title == "LiveCodeBench v5 vs. Total Parameters"
-    assert source_name(opened("paper", str(path)).source) == "paper + mine.csv"
+    assert opened("paper", str(path)).source.short_name == "paper + mine.csv"
     page = io.StringIO()
     write_picture(page, apply(opened("paper", str(path)), ViewState()), "html")
     assert "<p>paper + mine.csv</p>" in page.getvalue()

@@ -9,8 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lcbtui.analysis.best import best_of
-from lcbtui.analysis.compare import compare, slices_of
-from lcbtui.analysis.other_scores import other_scores
+from lcbtui.analysis.compare import compare
 from lcbtui.analysis.ranking import model_vs_all, ranking
 from lcbtui.chart.build import chart_spec
 from lcbtui.dataset.columns import Range
@@ -20,7 +19,7 @@ from lcbtui.dataset.remarks import RemarkKind
 from lcbtui.errors import LcbtuiError
 from lcbtui.query.predicates import SizeLimit
 from lcbtui.report.best import best_answer
-from lcbtui.report.compare import compare_lines
+from lcbtui.report.compare import comparison_answer, comparison_record
 from lcbtui.report.evidence import against_line, resolution
 from lcbtui.report.facts import answer_lines
 from lcbtui.report.insights import insights_answer
@@ -95,7 +94,8 @@ def all_that_is_said(view: View) -> None:
     models = {m.rows: m for m in (model_at([table], RowAt(0, n)) for n in range(len(view)))}
     if len(models) > 1:
         together = compare([table], list(models.values()), views=[view])
-        compare_lines(together, slices_of(together), other_scores(together), 80)
+        answer_lines(comparison_answer(together, everything=True), 80, why=True)
+        comparison_record(together)
 
 
 @settings(max_examples=150)

@@ -9,21 +9,17 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from functools import cache
-from typing import ClassVar
+from functools import cache, partial
 
 from textual.app import App
-from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 
-from lcbtui.analysis.compare import compare, slices_of
-from lcbtui.analysis.other_scores import other_scores
+from lcbtui.analysis.compare import compare
 from lcbtui.dataset.columns import Mark
 from lcbtui.dataset.dataset import dataset_of
 from lcbtui.dataset.lookup import FoundModel, RowAt, Table, model_at
 from lcbtui.query.masks import rows_named
 from lcbtui.report.check import check_lines, explained
-from lcbtui.report.compare import compare_lines
+from lcbtui.report.compare import comparison_answer
 from lcbtui.report.evidence import against_line
 from lcbtui.report.model import (
     brief_report_line,
@@ -33,14 +29,14 @@ from lcbtui.report.model import (
     report_line,
     row_facts,
 )
+from lcbtui.report.remarks import few_words
 from lcbtui.report.standings import standing_lines
-from lcbtui.sources.catalog import INSTEAD
 from lcbtui.sources.open import bundled_tables
 from lcbtui.text.width import pad, text_width
 from lcbtui.tui.actions import key_of, naming_keys
-from lcbtui.tui.dialogs.dialog import TextDialog, line_width, text_dialog
+from lcbtui.tui.dialogs.dialog import AnswerDialog, TextDialog, line_width, text_dialog
 from lcbtui.tui.explorer import Explorer
-from lcbtui.tui.status import instead_words, remedy_keys
+from lcbtui.tui.status import remedy_keys
 from lcbtui.tui.theme import Ink
 from lcbtui.tui.widgets.text import Line
 from lcbtui.view.derive.means import score_columns
@@ -185,40 +181,9 @@ def open_comparison(app: App[object], explorer: Explorer) -> None:
         return
     views = (explorer.view, *([None] * (len(tables) - 1)))
     found = compare(tables, models, explorer.state.rho, views)
-    others = other_scores(found)
-    lines = compare_lines(found, slices_of(found), others, line_width(app), remedy_keys())
-    inks = [Ink.STRONG if place < len(models) else Ink.TEXT for place in range(len(lines))]
-    app.push_screen(SideBySide(explorer, [[piece] for piece in zip(lines, inks, strict=True)]))
-
-
-class SideBySide(TextDialog):
-    """Models side by side; where their source has no numbers, Enter opens the one that has."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "instead", "Open", show=False)]
-
-    def __init__(self, explorer: Explorer, lines: Sequence[Line]) -> None:
-        """What is said.
-
-        Args:
-            explorer: whose source may be another then.
-            lines: of the comparison.
-        """
-        super().__init__("Side by side", lines)
-        self._explorer = explorer
-
-    def on_mount(self) -> None:
-        """Say what Enter does, where it does something."""
-        source = " + ".join(self._explorer.state.sources)
-        if source in INSTEAD:
-            hint = f"{source} was read off a picture: Enter opens {INSTEAD[source]} · Esc closes"
-            self.query_one(VerticalScroll).border_subtitle = hint
-
-    def action_instead(self) -> None:
-        """Show the same view of the source that has the numbers."""
-        source = " + ".join(self._explorer.state.sources)
-        if source in INSTEAD:
-            self.dismiss()
-            self._explorer.switch_source(INSTEAD[source], said=instead_words(source))
+    tell = partial(few_words, keys=remedy_keys())
+    answer = partial(comparison_answer, found, tell=tell, more="")
+    app.push_screen(AnswerDialog("Compare", answer))
 
 
 def _models_pinned(
