@@ -7,7 +7,8 @@ value again, and never knows which overlay it draws.
 """
 
 import math
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
@@ -19,7 +20,9 @@ from lcbtui.chart.style import Charset, Marker, Role, model_marker, series_marke
 from lcbtui.dataset.cache import Cacheable
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.text.numbers import Unit
+from lcbtui.text.words import first_few
 from lcbtui.view.names import RowNames
+from lcbtui.view.view import Emphasis
 
 Floats = npt.NDArray[np.float64]
 Indexes = npt.NDArray[np.int64]
@@ -362,6 +365,22 @@ class ChartSpec:
         drawn, aside = total - off.above - off.below, off.left + off.right
         found = [f"lines {first + 1:,} to {first + drawn:,} of {total:,}"] if drawn < total else []
         return [*found, *([f"{aside:,} beyond the axis"] if aside else [])]
+
+    def ours_without_name(self, named: Collection[int]) -> Indexes:
+        """Points of ours, as indexes, whose rows are not among the named, though names are on."""
+        ours = (self.points.emphasis & int(Emphasis.OURS)) != 0
+        if not self.labels or self.by_model or self.lines is not None:
+            return np.flatnonzero(ours[:0])
+        return np.flatnonzero(ours & ~np.isin(self.points.rows, list(named)))
+
+    def with_names_in_legend(self, points: Indexes) -> "ChartSpec":
+        """The chart with the names of some points behind the words of their series."""
+        found = list[LegendEntry]()
+        for entry in self.legend:
+            rows = self.points.rows[points[self.points.series[points] == entry.series]].tolist()
+            named = ": " * bool(rows) + first_few([*map(self.names.whole, rows)], 2)
+            found.append(entry._replace(label=f"{entry.label}{named}"))
+        return replace(self, legend=tuple(found))
 
     @property
     def has_words_below(self) -> bool:

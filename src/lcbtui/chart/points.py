@@ -236,8 +236,9 @@ def drawn_segments(spec: ChartSpec, segments: Segments) -> Iterator[DrawnSegment
             yield DrawnSegment(first, last, whole, role, point)
 
 
-FEW_LINES = 16
-"""On fewer lines the error bars of all points would hide what they are of."""
+FEW_LINES = 12
+"""On fewer lines only points that stand out have names and error bars: one line is several points
+of a score, and a name above or below its point would be read as that of another."""
 
 FEW_BARS = 4
 """So many find a place anywhere."""

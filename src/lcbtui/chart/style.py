@@ -120,7 +120,7 @@ class Glyphs:
 
     Attributes:
         cursor: before and behind the selected row's point.
-        many: a cell with more points than a digit can say.
+        several: a cell with several points.
         density: one glyph for each step of "how many points are here", the fewest first; Braille,
             since its width is one cell in every terminal.
         dash: one dash of the line at our score.
@@ -140,7 +140,7 @@ class Glyphs:
     """
 
     cursor: str = "[]"
-    many: str = "+"
+    several: str = "◉"
     density: str = "⠂⠒⠖⠶⡶⣶⣾⣿"
     dash: str = "╌"
     trend: str = "⋅"
@@ -160,6 +160,7 @@ class Glyphs:
 
 _UNICODE = Glyphs()
 _ASCII = Glyphs(
+    several="#",
     density=".:=%",
     dash="-",
     trend="~",
@@ -181,11 +182,6 @@ _ASCII = Glyphs(
 def glyphs(charset: Charset) -> Glyphs:
     """The glyphs of a character set that no series owns."""
     return _ASCII if charset is Charset.ASCII else _UNICODE
-
-
-def count_glyph(count: int, charset: Charset) -> str:
-    """What a cell with several points shows: how many, as a digit."""
-    return str(count) if count < 10 else glyphs(charset).many
 
 
 def density_glyph(count: int, most: int, charset: Charset) -> str:

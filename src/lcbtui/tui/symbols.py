@@ -106,7 +106,7 @@ def _points(chart: Chart, charset: Charset) -> Iterator[Symbol]:
         ramp = f"{own.density[0]} to {own.density[-1]}"
         yield Symbol(ramp, Ink.TEXT, "few points in one place to many")
     elif cells.counts.max(initial=0) > 1:
-        yield Symbol(f"2–9 {own.many}", Ink.TEXT, f"so many points in one place; {own.many}: more")
+        yield Symbol(own.several, Ink.TEXT, "several points in one place")
     if cells.twins:
         yield Symbol("side by side", Ink.TEXT, "two points that share a place and differ")
     if spec.hollow is not None:

@@ -10,7 +10,7 @@ from lcbtui.analysis.ranking import draws_across
 from lcbtui.chart.build import chart_spec
 from lcbtui.chart.cells.canvas import Region, Run
 from lcbtui.chart.layers import ChartSpec, Lines, LineStyle, Points, Segments
-from lcbtui.chart.points import Cells, bars_drawn
+from lcbtui.chart.points import FEW_LINES, Cells, bars_drawn
 from lcbtui.chart.style import PALETTE, Depth, Ink, Role, sgr
 from lcbtui.stats.regression import FEWEST_POINTS as FEWEST
 from lcbtui.view.view import View
@@ -54,8 +54,10 @@ class Chart:
 
     @property
     def unlabelled(self) -> int:
-        """How many points have no name beside them although names are on."""
-        return len(self.points) - len(self.labelled) if self.spec.labels else 0
+        """How many points find no room for their names; on few lines most are not to have any."""
+        if not self.spec.labels or self.cells is None or self.cells.height < FEW_LINES:
+            return 0
+        return len(self.points) - len(self.labelled)
 
     def lines_text(self) -> tuple[str, ...]:
         """The lines without their roles."""
@@ -135,12 +137,9 @@ def chart_notes(chart: Chart) -> tuple[str, ...]:
     spec, found = chart.spec, list[str]()
     if chart.unlabelled:
         found.append(f"+{chart.unlabelled:,} unlabelled")
-    twins = 0 if chart.cells is None else len(chart.cells.twins)
-    if twins:
-        found.append("1 drawn beside its place" if twins == 1 else f"{twins} drawn beside theirs")
     found += bars_left_out(chart)
     found += spec.left_out
-    if spec.by_model and spec.notes and not chart.legend_drawn:
+    if spec.legend and not chart.legend_drawn:
         found.append("no room for the legend")
     return (*found, *spec.notes)
 

@@ -8,8 +8,8 @@ what is left.
 import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
-from typing import TextIO
+from functools import partial
+from typing import NamedTuple, TextIO
 
 import numpy as np
 from rich.cells import cell_len
@@ -48,7 +48,7 @@ from lcbtui.chart.layers import (
     horizontal,
     vertical,
 )
-from lcbtui.chart.points import Cells, bin_points, side_by_side
+from lcbtui.chart.points import CROWDED, Cells, bin_points, side_by_side
 from lcbtui.chart.ranking import in_sight
 from lcbtui.chart.style import Charset, Depth, Glyphs, Role, glyphs
 from lcbtui.view.view import View
@@ -58,8 +58,23 @@ MINIMUM = (16, 6)
 
 _MOST_LEGEND_COLUMNS = 40
 
+SEVERAL = "Several points"
+"""What the sign of a cell with more than one point means."""
+
 _BETWEEN = 2
 """Columns kept free between entries of the legend on one line, and between it and any point."""
+
+
+class _Entry(NamedTuple):
+    """One entry of the legend as it is drawn."""
+
+    glyph: str
+    role: Role
+    words: str
+
+    @property
+    def width(self) -> int:
+        return 2 + cell_len(self.words)
 
 
 @dataclass
@@ -74,6 +89,7 @@ class _Plot:
     grids: Occupancy
     names: list[PlacedName] = field(default_factory=list)
     writes: list[Write] = field(default_factory=list)
+    legend: list[_Entry] = field(default_factory=list)
     legend_drawn: bool = False
     bracketed: bool = False
 
@@ -117,10 +133,27 @@ def draw(
     """
     if width < MINIMUM[0] or height < MINIMUM[1]:
         return _too_small(spec, width, height)
-    ascii_only = charset is Charset.ASCII
-    title = drawable(spec.heading, ascii_only=ascii_only) if show_title else ""
-    title = clip(title, width, ascii_only=ascii_only)
-    lines, named_lines = height - bool(title) - 2, list[Write]()
+    title = drawable(spec.heading, ascii_only=charset is Charset.ASCII) if show_title else ""
+    title = clip(title, width, ascii_only=charset is Charset.ASCII)
+    return _drawn(spec, width, height, charset, title)
+
+
+def _drawn(
+    whole: ChartSpec,
+    width: int,
+    height: int,
+    charset: Charset,
+    title: str,
+    *,
+    below: int = 0,
+    names_ours: bool = False,
+) -> Chart:
+    """The chart with so many lines of its legend below the axis; more where it has no room.
+
+    A model of ours that finds no room for its name is named in the legend, with `names_ours`.
+    """
+    again = partial(_drawn, width=width, height=height, charset=charset, title=title)
+    spec, lines, named_lines = whole, height - below - bool(title) - 2, list[Write]()
     if spec.lines is not None:
         spec = in_sight(spec, lines, cells=True)
         named_lines = _line_names(spec, width, lines, charset)
@@ -130,11 +163,18 @@ def draw(
         # Only ticks whose labels leave room for a plot.
         ticks_y = y_ticks(spec.y, lines) if spec.y.key else ()
         ticks_y = tuple(tick for tick in ticks_y if len(tick.label) < width // 3)
-    frame = Frame(width, height, title, max((len(t.label) + 1 for t in ticks_y), default=0))
+    frame = Frame(width, height - below, title, max((len(t.label) + 1 for t in ticks_y), default=0))
     region = frame.region
     ticks = x_ticks(spec.x, region.width) if spec.x.key else (), ticks_y
     ticks = ticks[0], () if spec.lines is not None else ticks_y
-    plot = _filled(spec, region, charset)
+    plot = _begun(spec, region, charset, inside=not below)
+    legend = [] if plot.legend_drawn else _legend_lines(plot.legend, width)
+    if below < len(legend) <= height - MINIMUM[1]:
+        return again(whole, below=len(legend), names_ours=names_ours)
+    _finish(plot)
+    named = tuple(name.row for name, _ in plot.names)
+    if not names_ours and len(unnamed := spec.ours_without_name(named)):
+        return again(whole.with_names_in_legend(unnamed), below=below, names_ours=True)
     if spec.grid and not spec.message:
         leaders = [] if spec.lines is None else spec.points.y.tolist()
         for layer in (
@@ -145,11 +185,11 @@ def draw(
     marks, densities = point_writes(spec, plot.cells, charset)
     writes = [*_visible_strokes(plot), *densities, *plot.writes, *_selection_ticks(plot, *ticks)]
     drawn = draw_picture(
-        frame, (ticks[0], ticks_y), marks, [*named_lines, *writes], ascii_only=ascii_only
+        frame, (ticks[0], ticks_y), marks, [*named_lines, *writes], ascii_only=plot.ascii_only
     )
-    named = tuple(name.row for name, _ in plot.names)
-    says = plot.legend_drawn, plot.bracketed
-    return Chart(spec, drawn, spec.points, region, plot.cells, named, *says)
+    legend = (legend + [(Run(" " * width, Role.BLANK),)] * below)[:below]
+    says = plot.legend_drawn or below > 0, plot.bracketed
+    return Chart(spec, (*drawn, *legend), spec.points, region, plot.cells, named, *says)
 
 
 _NAMES_SHARE = 0.45
@@ -192,8 +232,8 @@ def _grid_layers(ticks_x: Sequence[Tick], ticks_y: Sequence[Tick]) -> Iterator[L
     yield from (horizontal(tick.fraction, Role.GRID) for tick in ticks_y if tick.cell > 0)
 
 
-def _filled(spec: ChartSpec, region: Region, charset: Charset) -> _Plot:
-    """Everything on the plot, in the order in which things give way."""
+def _begun(spec: ChartSpec, region: Region, charset: Charset, *, inside: bool) -> _Plot:
+    """The plot with all that names give way to, also with the legend where it is to be inside."""
     cells = bin_points(spec.points, region.width, region.height)
     if not spec.by_model and spec.lines is None:  # a month has the cells of its own place alone
         cells = side_by_side(spec.points, cells)
@@ -215,22 +255,32 @@ def _filled(spec: ChartSpec, region: Region, charset: Charset) -> _Plot:
         _write_message(plot)
         return plot
     plot.write(*off_screen_writes(spec.off_screen, markers, glyphs(charset).off_screen))
-    texts = [layer for layer in layers if isinstance(layer, Text)]
-    for text in texts:
-        if not text.beside:
-            plot.write(*centred_writes(text, plot.occupied, ascii_only=plot.ascii_only))
-    _write_legend(plot)
-    for text in texts:
-        if text.beside:
-            ascii_only = plot.ascii_only
-            plot.write(*beside_writes(text, plot.occupied, plot.lines, ascii_only=ascii_only))
-    if spec.lines is None:
-        plot.names = name_points(spec, cells, grids, charset)
-    cursor = cursor_writes(spec, cells, plot.occupied | grids.heads, charset)
+    for text in _texts(spec, beside=False):
+        plot.write(*centred_writes(text, plot.occupied, ascii_only=plot.ascii_only))
+    plot.legend = list(_legend_entries(plot))
+    if inside:
+        _write_legend(plot)
+    return plot
+
+
+def _texts(spec: ChartSpec, *, beside: bool) -> list[Text]:
+    return [each for each in spec.layers if isinstance(each, Text) and each.beside == beside]
+
+
+def _finish(plot: _Plot) -> None:
+    """Words beside lines, names and the cursor, in the order in which they give way."""
+    if plot.spec.message:
+        return
+    for text in _texts(plot.spec, beside=True):
+        writes = beside_writes(text, plot.occupied, plot.lines, ascii_only=plot.ascii_only)
+        plot.write(*writes)
+    if plot.spec.lines is None:
+        plot.names = name_points(plot.spec, plot.cells, plot.grids, plot.charset)
+    taken = plot.occupied | plot.grids.heads
+    cursor = cursor_writes(plot.spec, plot.cells, taken, plot.charset)
     plot.bracketed = bool(cursor)
     plot.write(*cursor)
     plot.write(*(_name_write(plot, *named) for named in plot.names))
-    return plot
 
 
 def _name_write(plot: _Plot, name: Name, at: Candidate) -> Write:
@@ -271,29 +321,58 @@ def _write_message(plot: _Plot) -> None:
         plot.write(Write(column, top + place, line, Role.DIM))
 
 
-def _write_legend(plot: _Plot) -> None:
-    spec, markers, ascii_only = plot.spec, plot.spec.markers(plot.charset), plot.ascii_only
-    entries: list[tuple[str, Role, str]] = []
+def _legend_entries(plot: _Plot) -> Iterator[_Entry]:
+    """The series, the layers, and the sign of cells with several points where there are any."""
+    spec, own, ascii_only = plot.spec, glyphs(plot.charset), plot.ascii_only
+    markers = spec.markers(plot.charset)
     for label, series, layer in spec.legend:
         words = drawable(label, ascii_only=ascii_only)
         words = clip(words, _MOST_LEGEND_COLUMNS, ascii_only=ascii_only)
         if series is not None:
-            entries.append((markers[series].glyph, markers[series].role, words))
+            yield _Entry(markers[series].glyph, markers[series].role, words)
         elif layer is not None:
-            entries.append((_legend_glyph(layer, glyphs(plot.charset)), layer.role, words))
-    occupied, crossed, share = plot.occupied, plot.lines, 1 / 3
-    if spec.has_words_below:
-        # They have the lowest line for themselves, and only the legend says which line is whose.
-        occupied, crossed, share = occupied[:-1], crossed[:-1], 1 / 2
-    widths = [2 + cell_len(words) for *_, words in entries]
-    places = _legend_places(widths, occupied, crossed, share)
-    for (column, line), (glyph, role, words) in zip(places, entries, strict=False):
+            yield _Entry(_legend_glyph(layer, own), layer.role, words)
+    if len(spec.points) <= CROWDED and plot.cells.counts.max(initial=0) > 1:
+        yield _Entry(own.several, Role.NAME, SEVERAL)
+
+
+def _write_legend(plot: _Plot) -> None:
+    """The legend in a corner of the plot, one entry a line, where it covers no point."""
+    occupied, crossed = plot.occupied, plot.lines
+    if plot.spec.has_words_below:  # they have the lowest line for themselves
+        occupied, crossed = occupied[:-1], crossed[:-1]
+    widest, count = max((each.width for each in plot.legend), default=0), len(plot.legend)
+    if not count or widest > occupied.shape[1] - 2 or count > occupied.shape[0] // 2:
+        return
+    corner = _free_corner(widest, count, occupied, crossed)
+    if corner is None:
+        return
+    column, first = corner
+    for line, (glyph, role, words) in enumerate(plot.legend, start=first):
         plot.write(Write(column, line, glyph, role), Write(column + 2, line, words, Role.LEGEND))
         # Nothing comes close on the left either: a name there would read on into the legend.
         left = max(column - 2, 0)
         left += bool(left and plot.grids.markers[line, left - 1])  # its bracket has room
         plot.grids.taken[line, left : column + 2] = True
-    plot.legend_drawn = bool(places)
+    plot.legend_drawn = True
+
+
+def _legend_lines(legend: Sequence[_Entry], width: int) -> list[tuple[Run, ...]]:
+    """The entries in as few lines of a panel as they need."""
+    lines = list[list[Run]]()
+    for entry in legend:
+        words = f" {clip(entry.words, width - 3)}"
+        used = _width(lines[-1]) if lines else width
+        if used + _BETWEEN + 1 + cell_len(words) > width:
+            lines.append([Run(" ", Role.BLANK)])
+        else:
+            lines[-1].append(Run(" " * _BETWEEN, Role.BLANK))
+        lines[-1] += Run(entry.glyph, entry.role), Run(words, Role.LEGEND)
+    return [(*line, Run(" " * (width - _width(line)), Role.BLANK)) for line in lines]
+
+
+def _width(line: Sequence[Run]) -> int:
+    return sum(cell_len(run.text) for run in line)
 
 
 def _legend_glyph(layer: Layer, own: Glyphs) -> str:
@@ -307,35 +386,6 @@ def _legend_glyph(layer: Layer, own: Glyphs) -> str:
             return ends.get(layer.style, own.dash)
         case Text():
             return " "
-
-
-def _legend_places(
-    widths: Sequence[int], occupied: Grid, lines: Grid, share: float
-) -> Sequence[tuple[int, int]]:
-    """Where the entries begin: one a line, or else all on one line; () where neither fits.
-
-    Args:
-        widths: columns of the entries, in order.
-        occupied: (height, width) cells that the legend must not cover.
-        lines: cells that it had rather not cover.
-        share: the part of the height that one entry a line may take; three always may.
-    """
-    if not widths:
-        return ()
-    height, width = occupied.shape
-    most = min(max(int(height * share), 3), height - 3)
-    if len(widths) <= most and max(widths) <= 0.8 * width:
-        corner = _free_corner(max(widths), len(widths), occupied, lines)
-        if corner is not None:
-            return [(corner[0], corner[1] + n) for n in range(len(widths))]
-    total = sum(widths) + _BETWEEN * (len(widths) - 1)
-    if total > width - 2 or height < 6:
-        return ()
-    corner = _free_corner(total, 1, occupied, lines)
-    if corner is None:
-        return ()
-    starts = accumulate((each + _BETWEEN for each in widths[:-1]), initial=corner[0])
-    return [(start, corner[1]) for start in starts]
 
 
 def _free_corner(width: int, height: int, occupied: Grid, lines: Grid) -> tuple[int, int] | None:

@@ -2,13 +2,14 @@
 
 The candidates of all labels are found in one go of numpy: a label is nowhere over a marker or
 over what was there before; it lies inside the plot, keeps a column free on both sides, and is
-nearer to its own marker than to any other. Then comes greedy placement with bounded backtracking:
-the most important label first; one that finds no place makes others move to other candidates of
-theirs. The selected one comes last, so that moving the cursor leaves the others where they are.
+nearer to its own marker than to any other. On a low plot, where one line is several points, it
+stands on the line of its marker. Then comes greedy placement with bounded backtracking: the most
+important label first; one that finds no place makes others move to other candidates of theirs.
+The selected one comes last, so that moving the cursor leaves the others where they are.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import NamedTuple
 
@@ -18,7 +19,7 @@ from rich.cells import cell_len
 
 from lcbtui.chart.cells.canvas import clip, drawable
 from lcbtui.chart.layers import Bools, ChartSpec, Floats, Indexes
-from lcbtui.chart.points import CROWDED, Cells, by_importance
+from lcbtui.chart.points import CROWDED, FEW_LINES, Cells, by_importance
 from lcbtui.chart.style import Charset, Marker, Role
 from lcbtui.view.view import Emphasis
 
@@ -28,7 +29,7 @@ ASPECT = 2.1
 CLEARLY = 0.5
 """By so many columns any other marker is further from a name above or below its own, at least."""
 
-ALONG = 4
+ALONG = 12
 """Columns beside such a name, along its line, in which no marker is."""
 
 GAP = 2
@@ -39,9 +40,6 @@ _MOST_NAMES = 60
 
 _CELLS_FOR_A_NAME = 35
 
-_FEW = 40
-"""Up to so many points are named by score alone; among more, the top of each size goes first."""
-
 _BAND = 4
 """Columns in which models count as of about the same size."""
 
@@ -49,9 +47,6 @@ _SHORTEST = 12
 """Names of those that stand out are cut down to so many columns, where nothing else fits."""
 
 _SHORTEST_SELECTED = 6
-
-_SHORTEST_OF_ALL = 8
-"""Among few points, a name that finds no place otherwise is cut down to so many columns."""
 
 Grid = npt.NDArray[np.bool_]
 
@@ -122,13 +117,10 @@ def name_points(
 
     A name is cut only where the whole one would fit nowhere if it were alone, and only that of
     the selected point and of those that stand out: elsewhere half a name reads as a relative's.
-    What is left is cut as well: among few points, so that every point has a name, else of those
-    that stand out.
     """
-    few, ascii_only = len(spec.points) <= _FEW, charset is Charset.ASCII
-    tops = cells.representative[:0] if few else _tops(spec, cells)
+    ascii_only, markers, asked = charset is Charset.ASCII, spec.markers(charset), list[Name]()
+    tops = _tops(spec, cells)
     standing_out = {*np.flatnonzero(spec.points.emphasis).tolist(), *tops.tolist()}
-    markers, asked = spec.markers(charset), list[Name]()
     for index in _in_order(spec, cells, tops):
         marker = markers[spec.points.series[index]]
         name = _name(spec, cells, index, marker, ascii_only=ascii_only)
@@ -147,49 +139,21 @@ def name_points(
             asked.append(short)
             selected = len(asked) - 1
     places = place_labels([name.wanted for name in asked], grids, selected)
-    both = list(zip(asked, places, strict=True))
-    named = [(name, place) for name, place in both if place is not None]
-    if spec.labels:
-        first = {int(spec.points.rows[index]) for index in standing_out}
-        left = [name for name, at in both if at is None and (few or name.row in first)]
-        labels = [cell_len(spec.names.label_of(name.row)) + 1 for name in left]
-        least = [_SHORTEST_OF_ALL if few else min(_SHORTEST, label) for label in labels]
-        named += _truncated_into_gaps(left, named, grids, least, ascii_only=ascii_only)
-    return named
-
-
-def _truncated_into_gaps(
-    left: Sequence[Name],
-    named: Sequence[PlacedName],
-    grids: Occupancy,
-    least: Sequence[int],
-    *,
-    ascii_only: bool,
-) -> Iterator[PlacedName]:
-    """Names that found no place, cut down to what the others leave free."""
-    room = replace(grids, taken=grids.taken.copy())
-
-    def take(place: Candidate) -> None:
-        # A place keeps one column free on its own: one more makes the gap between two names.
-        room.taken[place.line, max(place.start - 1, 0) : place.end + 1] = True
-
-    for _, place in named:
-        take(place)
-    for name, shortest in zip(left, least, strict=True):
-        short = _shortened(name, room, shortest, ascii_only=ascii_only)
-        (found,) = place_labels([short.wanted], room)
-        if found is not None:
-            take(found)
-            yield short, found
+    return [(name, place) for name, place in zip(asked, places, strict=True) if place is not None]
 
 
 def _in_order(spec: ChartSpec, cells: Cells, tops: Indexes) -> list[int]:
     """The points to name: those that stand out, the top of each size, then the best.
 
-    In a crowd only so many. The selected one does not change the order.
+    In a crowd only so many, and on few lines the selected, ours, the pinned and the best alone.
+    The selected one does not change the order.
     """
     points, found = spec.points, list[int]()
-    if spec.labels:
+    if spec.labels and cells.height < FEW_LINES:
+        marked = (points.emphasis & int(Emphasis.OURS | Emphasis.PINNED)) != 0
+        marked[np.lexsort((np.arange(len(points)), -points.merits))[:1]] = True
+        found = by_importance(points, np.flatnonzero(marked), len(points)).tolist()
+    elif spec.labels:
         most, rest = len(points), np.arange(len(points))
         if len(points) > CROWDED:
             most = min(_MOST_NAMES, cells.width * cells.height // _CELLS_FOR_A_NAME)
@@ -234,7 +198,7 @@ def _name(spec: ChartSpec, cells: Cells, index: int, marker: Marker, *, ascii_on
     line, column = divmod(cell, cells.width)
     text = drawable(spec.names.whole(row), ascii_only=ascii_only)
     if Emphasis.OURS in Emphasis(int(spec.points.emphasis[index])):
-        # A digit or a ring stands in the cell: our own sign goes with the name.
+        # The cell has the sign of several points: our own goes with the name.
         text = f"{marker.glyph} {text}" if cells.counts[cell] > 1 and text else text
     role = name_role(spec, index, marker.role, marker.role)
     pair = next((pair for pair in cells.twins if index in pair), ())
@@ -253,11 +217,8 @@ def _shortened(name: Name, grids: Occupancy, least: int, *, ascii_only: bool) ->
 
 # Candidates
 
-BESIDE = 7
-"""Places between those over and under the marker, for long names."""
-
-_AROUND = 5 + BESIDE + 4
-"""Places above the marker, and as many below: begun, centred or ended there, and diagonal ones."""
+_AROUND = 5
+"""Places above the marker, and as many below: begun, centred or ended there, or at an edge."""
 
 MOST_CANDIDATES = 2 + 2 * _AROUND
 """No label has more places than this."""
@@ -291,7 +252,7 @@ def candidates(wanted: Sequence[Wanted], grids: Occupancy) -> list[list[Candidat
     """
     if not wanted:
         return []
-    places = _places(wanted, grids.markers.shape[1])
+    places = _places(wanted, *grids.markers.shape)
     allowed = _allowed(places, grids)
     cost = np.where(allowed, _COSTS + _covered(places, grids), np.inf)
     order = np.argsort(cost, axis=1, kind="stable")
@@ -316,18 +277,14 @@ def widest_that_fits(label: Wanted, grids: Occupancy, least: int) -> int:
     return next((width for width, some in zip(widths, found, strict=True) if some), 0)
 
 
-def _places(wanted: Sequence[Wanted], plot_width: int) -> _Places:
+def _places(wanted: Sequence[Wanted], plot_height: int, plot_width: int) -> _Places:
     column, line, width, twin = np.array(wanted, dtype=np.int64).T[..., None]
-    step = np.maximum(3, width // (BESIDE + 1))
     middle, last, one = column - width // 2, column - width + 1, np.ones_like(column)
-    steps = column - 1 - step * np.arange(1, BESIDE + 1)
-    over = np.hstack([column, middle, last, one, plot_width - width, steps])
-    diagonal = np.hstack([column + 1, column - width, column + 2, column - width - 1])
-    around = np.repeat(np.hstack([over, diagonal]), 2, axis=1)
-    start = np.hstack([column + GAP, column - width - 1, around])
+    over = np.hstack([column, middle, last, one, plot_width - width])
+    start = np.hstack([column + GAP, column - width - 1, np.repeat(over, 2, axis=1)])
     exists = np.broadcast_to(width > 0, start.shape).copy()
     touches = (over > column - width) & (over <= column)
-    exists[:, 2 : 2 + 2 * over.shape[1]] &= np.repeat(touches, 2, axis=1)
+    exists[:, 2:] &= np.repeat(touches, 2, axis=1) & (plot_height >= FEW_LINES)
     return _Places(column, line, twin, start, start + width, line + _LINES, exists)
 
 

@@ -26,7 +26,7 @@ from lcbtui.chart.layers import (
     Text,
 )
 from lcbtui.chart.points import CROWDED, Cells, bars_drawn, drawn_segments, stands_out
-from lcbtui.chart.style import Charset, Glyphs, Role, count_glyph, density_glyph, glyphs
+from lcbtui.chart.style import Charset, Glyphs, Role, density_glyph, glyphs
 
 Cell = tuple[int, int]
 """A column and a line."""
@@ -52,7 +52,8 @@ def point_writes(
     """What each occupied cell shows, in reading order.
 
     Returns:
-        The markers, with a digit for several points in one cell; and the densities of a crowd.
+        The markers, with a sign of its own for several points in one cell; and the densities of a
+        crowd.
     """
     points, own = spec.points, glyphs(charset)
     crowded = len(points) > CROWDED
@@ -79,7 +80,7 @@ def point_writes(
             densities.append(Write(column, line, density_glyph(count, most, charset), role))
         else:
             alone = count == 1 or crowded
-            glyph = marker.glyph if alone else count_glyph(count, charset)
+            glyph = marker.glyph if alone else own.several
             if alone and spec.hollow is not None and spec.hollow[representative]:
                 glyph = own.hollow
             marks.append(Write(column, line, glyph, role))

@@ -279,6 +279,8 @@ def _series_parts(
         marker = series_marker(entry.key, number - 1, charset)
         asks = bound("filters", f"toggle_series({number})")
         off = not entry.shown
+        if not off and not entry.count:
+            continue  # nothing to hide, and its number stays
         yield Span(f" {number}", Ink.DIM if off else Ink.KEY, asks)
         yield Span("☐" if off else marker.glyph, Ink.DIM if off else marker.role, asks)
         text = words(entry)

@@ -32,7 +32,7 @@ def test_a_label_at_the_right_end_stands_to_the_left() -> None:
 
 
 def test_a_label_lies_on_a_dash_rather_than_on_a_line() -> None:
-    panel = _panel(30, 5, [(3, 2)])
+    panel = _panel(30, 15, [(3, 2)])
     panel.dashes[2, :] = True
     assert _at(*place_labels([Wanted(3, 2, 6)], panel)) == [(5, 2)]
     panel.lines[2, 5:] = True
