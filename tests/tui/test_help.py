@@ -80,7 +80,7 @@ async def test_markers_have_the_colours_that_they_have_on_the_chart() -> None:
         (ViewState(against="paper"), "→"),
         (ViewState(x_limits=Range(1, 20)), "← → ↑ ↓"),
         (ViewState(source="reported"), "–"),
-        (ViewState(source="reported"), "2–9 +"),
+        (ViewState(source="reported"), "◉"),
         (ViewState(source="reported"), "side by side"),
         (ViewState(source="reported", window=Window()), "⠂ to ⣿"),
     ],

@@ -46,7 +46,8 @@ _BAND = 4
 _SHORTEST = 12
 """Names of those that stand out are cut down to so many columns, where nothing else fits."""
 
-_SHORTEST_SELECTED = 6
+_SHORTEST_FIRST = 6
+"""Those of ours and of the selected point."""
 
 Grid = npt.NDArray[np.bool_]
 
@@ -117,28 +118,33 @@ def name_points(
 
     A name is cut only where the whole one would fit nowhere if it were alone, and only that of
     the selected point and of those that stand out: elsewhere half a name reads as a relative's.
+    That of ours does not depend on what is selected.
     """
     ascii_only, markers, asked = charset is Charset.ASCII, spec.markers(charset), list[Name]()
+    ours = set(np.flatnonzero(spec.points.emphasis & int(Emphasis.OURS)).tolist())
     tops = _tops(spec, cells)
     standing_out = {*np.flatnonzero(spec.points.emphasis).tolist(), *tops.tolist()}
     for index in _in_order(spec, cells, tops):
         marker = markers[spec.points.series[index]]
         name = _name(spec, cells, index, marker, ascii_only=ascii_only)
         if index in standing_out:
-            name = _shortened(name, grids, _SHORTEST, ascii_only=ascii_only)
+            least = _SHORTEST_FIRST if index in ours else _SHORTEST
+            name = _shortened(name, grids, least, ascii_only=ascii_only)
         if name.wanted.width:
             asked.append(name)
     rows = [name.row for name in asked]
     selected = rows.index(spec.selected) if spec.selected in rows else None
     if selected is not None:
         whole = asked[selected]
-        short = _shortened(whole, grids, _SHORTEST_SELECTED, ascii_only=ascii_only)
+        short = _shortened(whole, grids, _SHORTEST_FIRST, ascii_only=ascii_only)
         if short != whole:
             # It had no name before: last in the row, it makes as few others move as possible.
             del asked[selected]
             asked.append(short)
             selected = len(asked) - 1
-    places = place_labels([name.wanted for name in asked], grids, selected)
+    kept = set(spec.points.rows[list(ours)].tolist())
+    staying = frozenset(label for label, name in enumerate(asked) if name.row in kept)
+    places = place_labels([name.wanted for name in asked], grids, selected, staying)
     return [(name, place) for name, place in zip(asked, places, strict=True) if place is not None]
 
 
@@ -355,7 +361,10 @@ Fixed = frozenset[int]
 
 
 def place_labels(
-    wanted: Sequence[Wanted], grids: Occupancy, selected: int | None = None
+    wanted: Sequence[Wanted],
+    grids: Occupancy,
+    selected: int | None = None,
+    staying: Fixed = frozenset(),
 ) -> list[Candidate | None]:
     """A place for each label, or None; the first in the list are the most important.
 
@@ -367,6 +376,7 @@ def place_labels(
         wanted: the labels.
         grids: what they must not cover.
         selected: the label that is placed wherever it fits, over others if need be.
+        staying: labels that are not given up for that one.
     """
     choices = candidates(wanted, grids)
     best = _Search(choices)
@@ -378,7 +388,7 @@ def place_labels(
             plain.place_all()
             best = plain
     if selected is not None:
-        best.force(selected)
+        best.force(selected, staying)
     return [best.chosen.get(label) for label in range(len(wanted))]
 
 
@@ -414,11 +424,14 @@ class _Search:
                 self.log.clear()
                 self._place(label, frozenset(), _DEPTH)
 
-    def force(self, label: int) -> None:
+    def force(self, label: int, staying: Fixed) -> None:
         """Place a label where the fewest and least important others lose theirs."""
         if label in self.chosen or not self.choices[label]:
             return
         found = [(candidate, self._conflicts(candidate)) for candidate in self.choices[label]]
+        found = [each for each in found if not staying.intersection(each[1])]
+        if not found:
+            return
         # The last in the list are the least important; `min` keeps the best place among equals.
         easiest, conflicts = min(found, key=lambda each: (len(each[1]), [-n for n in each[1]]))
         for other in conflicts:
