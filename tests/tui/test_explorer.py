@@ -27,6 +27,7 @@ from lcbtui.tui.theme import THEME, Ink, ansi_palette, palette
 from lcbtui.tui.widgets.filters import FilterInput
 from lcbtui.view.notation import ColumnWidth, PerModel, SortKey
 from lcbtui.view.state import ViewState, to_flags
+from lcbtui.view.view import Emphasis
 
 from .driving import explorer, marker_at
 
@@ -262,6 +263,30 @@ async def test_switching_the_data_keeps_the_query_and_the_pin_by_its_name_there(
         assert len(it.labels()) == 3
         await it.press("u")
         assert it.explorer.state.source == "figure"
+
+
+async def test_space_pins_one_of_the_rows_of_a_name_and_the_command_means_that_row() -> None:
+    async with explorer(ViewState(source="reported", per_model=PerModel.ALL)) as it:
+        view = it.explorer.view
+        assert view is not None
+        names = it.labels()
+        index = next(place for place, name in enumerate(names) if names.count(name) > 2)
+        it.explorer.select_index(index)
+        row = it.explorer.selected
+        await it.press("space")
+        (pin,) = it.explorer.state.pins
+        assert row is not None
+        assert pin == f"{names[index]}@{row + 1}"
+        view = it.explorer.view
+        assert view is not None
+        assert view.rows[view.emphasis & Emphasis.PINNED > 0].tolist() == [row]
+        await it.press("space")
+        assert not it.explorer.state.pins
+        it.explorer.change(pins=(names[index],))
+        await it.press("space")
+        assert not it.explorer.state.pins, "a pin of all rows of the name goes with one of them"
+        await it.press("space", "d", *"paper", "enter")
+        assert it.explorer.state.pins == ((names[index],) if names[index] in it.labels() else ())
 
 
 async def test_a_file_that_cannot_be_read_leaves_the_data_that_was_there(tmp_path: Path) -> None:

@@ -194,11 +194,18 @@ def with_score(state: ViewState, view: View, key: str) -> ViewState:
     )
 
 
-def toggle_pin(state: ViewState, label: str) -> ViewState:
-    """Pin a model, or let it go."""
-    if label in state.pins:
-        return replace(state, pins=tuple(pin for pin in state.pins if pin != label))
-    return replace(state, pins=(*state.pins, label))
+def pin_of(view: View, row: int) -> str:
+    """What means this row alone: its label, as NAME@12 where others have it too; "" without one."""
+    label = view.dataset.cell(row, view.roles.label).text
+    several = len(rows_named(view.dataset, view.roles.label, (label,))) > 1
+    return f"{label}@{row + 1}" if label and several else label
+
+
+def toggle_pin(state: ViewState, view: View, row: int) -> ViewState:
+    """Pin a row, or let go whatever pins it."""
+    rows = {pin: rows_named(view.dataset, view.roles.label, (pin,)) for pin in state.pins}
+    kept = tuple(pin for pin in state.pins if row not in rows[pin])
+    return replace(state, pins=kept if kept != state.pins else (*kept, pin_of(view, row)))
 
 
 def toggle_ours(state: ViewState, label: str) -> ViewState:
@@ -248,7 +255,7 @@ def months_after_pin(state: ViewState, view: View, row: int) -> ViewState:
     results = view.dataset.selection.results
     drawn = [results.models[model] for model in months_models(view.dataset, state.by_month)]
     (own,) = models_of_rows(view.dataset, np.array([row]))
-    if view.dataset.cell(row, view.roles.label).text in state.pins:
+    if row in rows_named(view.dataset, view.roles.label, state.pins):
         names = tuple(dict.fromkeys((*drawn, own)))
     else:
         names = tuple(name for name in drawn if name != own) or (own,)
@@ -295,6 +302,9 @@ def name_in(dataset: Dataset, name: str, before: Dataset | None) -> str:
         before: the other one; None for one that is not at hand.
     """
     label = dataset.roles.label
+    rows = [] if before is None else rows_named(before, before.roles.label, (name,)).tolist()
+    if before is not None and len(rows) == 1:  # NAME@12 is a number of that source
+        name = before.cell(rows[0], before.roles.label).text
     if len(rows_named(dataset, label, (name,))):
         return name
     if before is None or len(dataset) > MOST_MATCHED:

@@ -15,7 +15,7 @@ _COLUMNS = (
     "table.move_column(-1)",
     "table.move_column(1)",
 )
-_PINS = ("{} pins the selected model, {} compares the pinned ones", "screen.pin", "screen.compare")
+_PINS = ("{} pins the selected row, {} compares the pinned ones", "screen.pin", "screen.compare")
 _ROWS = ("{} keeps the rows that a query is about, {} pins the selected one", _QUERY, "screen.pin")
 _REGEX = ("{} takes a query, with a regular expression: model~qwen.*8B", _QUERY)
 _VALUES = ("{} counts the values of a column, and filters by one", "screen.frequencies")

@@ -16,7 +16,7 @@ from lcbtui.dataset.dataset import Positions
 from lcbtui.errors import LcbtuiError
 from lcbtui.query.edit import with_terms
 from lcbtui.tui.actions import Scope, bindings, key_of, naming_keys
-from lcbtui.tui.changes import toggle_months
+from lcbtui.tui.changes import pin_of, toggle_months
 from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.scheduler import Answer, Canvas, Drawing
 from lcbtui.tui.theme import palette_of
@@ -206,7 +206,7 @@ class ChartView(ChangedLines, can_focus=True):
         """Pin what lies in the marked area."""
         rows, pins, view = self._take_area(), self._explorer.state.pins, self._explorer.view
         if view is not None:
-            names = (view.dataset.cell(int(r), view.roles.label).text for r in rows[:MOST_PINS])
+            names = (pin_of(view, row) for row in rows[:MOST_PINS].tolist())
             self._explorer.change(pins=tuple(dict.fromkeys((*pins, *filter(None, names)))))
 
     def _take_area(self) -> Positions:

@@ -37,6 +37,7 @@ from lcbtui.text.width import cut, pad, split_at, text_width
 from lcbtui.tui.changes import (
     NARROWEST,
     months_after_pin,
+    pin_of,
     sort_by,
     sort_one_way,
     toggle_pin,
@@ -466,12 +467,11 @@ class ModelTable(ScrolledLines, can_focus=True):
             self.refresh_changed()
 
     def pin(self) -> None:
-        """Pin the selected model, or unpin it."""
+        """Pin the selected row, or unpin it."""
         explorer, view, row = self._explorer, self._explorer.view, self._explorer.selected
-        name = "" if view is None or row is None else view.dataset.cell(row, view.roles.label).text
-        if view is None or row is None or not name:
+        if view is None or row is None or not pin_of(view, row):
             return
-        state = toggle_pin(explorer.state, name)
+        state = toggle_pin(explorer.state, view, row)
         try:
             if state.by_month:
                 state = months_after_pin(state, view, row)
