@@ -77,20 +77,20 @@ class Driver:
     def text(self) -> str:
         """The whole screen as text."""
         return "\n".join(
-            "".join(segment.text for segment in strip).rstrip() for strip in self._strips()
+            "".join(segment.text for segment in strip).rstrip() for strip in self.strips()
         )
 
     def part(self, widget: str) -> str:
         """The text of one widget's region."""
         region = self.app.screen.query_one(widget).region
-        strips = self._strips()[region.y : region.bottom]
+        strips = self.strips()[region.y : region.bottom]
         cropped = (strip.crop(region.x, region.right) for strip in strips)
         return "\n".join("".join(s.text for s in strip).rstrip() for strip in cropped)
 
     def colors(self) -> str:
         """Which text has which colours: a line for each style, with a sample of its text."""
         samples: dict[str, str] = {}
-        for strip in self._strips():
+        for strip in self.strips():
             for segment in strip:
                 text = segment.text.strip()
                 if text and segment.style is not None:
@@ -110,7 +110,7 @@ class Driver:
         assert row is not None
         return view.dataset.cell(row, view.roles.label).text
 
-    def _strips(self) -> list[Strip]:
+    def strips(self) -> list[Strip]:
         return self.app.screen._compositor.render_strips()
 
 

@@ -6,13 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from rich.style import Style
-from textual.color import Color
 from textual.events import Paste
-from textual.theme import BUILTIN_THEMES
 from textual.widgets import Input, OptionList
 
-from lcbtui.chart.style import LEAST_CONTRAST, Role, contrast
+from lcbtui.chart.style import Role
 from lcbtui.cli.main import run
 from lcbtui.dataset.columns import Range
 from lcbtui.dataset.dataset import Dataset
@@ -23,7 +20,6 @@ from lcbtui.tui.actions import ACTIONS, Scope, key_line
 from lcbtui.tui.dialogs.choices import AxesScreen
 from lcbtui.tui.dialogs.help import help_chapters, lines_of
 from lcbtui.tui.loading import load
-from lcbtui.tui.theme import THEME, Ink, ansi_palette, palette
 from lcbtui.tui.widgets.filters import FilterInput
 from lcbtui.view.notation import ColumnWidth, PerModel, SortKey
 from lcbtui.view.state import ViewState, to_flags
@@ -709,55 +705,6 @@ async def test_the_axes_dialog_keeps_what_it_was_not_asked_to_change() -> None:
 
 
 ROLES = [role for role in Role if role is not Role.BLANK]
-
-
-@pytest.mark.parametrize(
-    "name", [name for name, theme in BUILTIN_THEMES.items() if not theme.ansi] + [THEME.name]
-)
-async def test_every_colour_stands_out_in_every_theme(name: str) -> None:
-    from lcbtui.tui.app import LcbtuiApp
-
-    app = LcbtuiApp(ViewState(), theme=name)
-    variables = app.theme_variables
-    background = Color.parse(variables["background"])
-    colors = palette(
-        app.current_theme.dark,
-        variables["background"],
-        variables["foreground"],
-        variables["primary"],
-    )
-    for style in [*(colors.roles[role] for role in ROLES), *colors.inks.values()]:
-        assert style.color is not None
-        assert contrast(Color.from_rich_color(style.color).rgb, background.rgb) >= LEAST_CONTRAST
-
-
-@pytest.mark.parametrize(
-    "name", [name for name, theme in BUILTIN_THEMES.items() if not theme.ansi] + [THEME.name]
-)
-async def test_the_chosen_row_can_be_read_in_every_theme(name: str) -> None:
-    async with explorer(ViewState(source="paper"), size=(80, 24)) as it:
-        it.app.theme = name
-        await it.press("down", "up")
-        table = it.screen.table
-        assert table is not None
-        for segment in table.line_now(1):
-            style = segment.style
-            if segment.text.strip(" ▐") and style is not None:
-                assert style.color is not None
-                assert style.bgcolor is not None
-                ink, behind = (Color.from_rich_color(c).rgb for c in (style.color, style.bgcolor))
-                text = Color.parse(it.app.theme_variables["foreground"]).rgb
-                assert contrast(ink, behind) >= LEAST_CONTRAST or ink == text, segment
-
-
-def test_of_the_sixteen_colours_what_is_dim_becomes_text_in_the_chosen_row() -> None:
-    colors = ansi_palette()
-    chosen = Style(bgcolor="blue")
-    shown = colors.on(chosen, colors.inks[Ink.DIM])
-    assert shown is not None
-    assert shown.color == colors.inks[Ink.TEXT].color
-    ours = colors.roles[Role.OURS]
-    assert colors.on(chosen, ours) == ours
 
 
 async def test_a_column_name_that_is_being_typed_keeps_the_rows() -> None:

@@ -294,10 +294,10 @@ LEAST_CONTRAST = 3.0
 _CUBE = (0, 95, 135, 175, 215, 255)
 
 
-def readable(color: Rgb, background: Rgb, foreground: Rgb) -> Rgb:
+def readable(color: Rgb, background: Rgb, foreground: Rgb, least: float = LEAST_CONTRAST) -> Rgb:
     """`color`, moved towards the text colour as little as its contrast needs."""
     steps = (_blend(color, foreground, step / 20) for step in range(20))
-    return next((c for c in steps if contrast(c, background) >= LEAST_CONTRAST), foreground)
+    return next((c for c in steps if contrast(c, background) >= least), foreground)
 
 
 def contrast(one: Rgb, other: Rgb) -> float:

@@ -26,7 +26,7 @@ from lcbtui.tui.habits import hint
 from lcbtui.tui.keymap import keymap_of, problems_of, rebound
 from lcbtui.tui.main import MainScreen, Picking
 from lcbtui.tui.terminal import AsciiLines, TerminalApp
-from lcbtui.tui.theme import THEME, THEMES, unknown_theme
+from lcbtui.tui.theme import THEME, THEMES, css_variables, unknown_theme
 from lcbtui.view.state import ViewState
 
 AGAIN = 2.0
@@ -106,6 +106,11 @@ class LcbtuiApp(TerminalApp):
         """Put the user's keys in force."""
         if self._own_keys:
             self.set_keymap(self._own_keys)
+
+    def get_css_variables(self) -> dict[str, str]:
+        """Textual's, and ours that can be read on each other."""
+        variables = super().get_css_variables()
+        return {**variables, **css_variables(variables)}
 
     def get_default_screen(self) -> MainScreen:
         """The explorer, without an empty screen under it: that would be laid out first."""

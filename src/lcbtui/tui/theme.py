@@ -1,8 +1,8 @@
 """Colours of the roles in every theme: one place, with contrast made sure of.
 
 Roles of the chart and inks of the text lines get a style from the theme in force. A colour
-that stands out too little on the theme's background is moved towards the text colour until
-its contrast is at least 3:1 (WCAG 2.1, success criterion 1.4.11). In `ansi` themes the
+that stands out too little on what is behind it is moved towards white or black until its contrast
+is at least 4.5:1 for text and 3:1 for markers, in every row and line. In `ansi` themes the
 terminal's own sixteen colours are used as they are.
 """
 
@@ -11,12 +11,15 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache, lru_cache
 
+from rich.color import Color as RichColor
+from rich.segment import Segment
 from rich.style import Style
 from textual.app import App
 from textual.color import Color
+from textual.strip import Strip
 from textual.theme import BUILTIN_THEMES, Theme
 
-from lcbtui.chart.style import ON_LIGHT, PALETTE, Role, readable
+from lcbtui.chart.style import LEAST_CONTRAST, ON_LIGHT, PALETTE, Role, contrast, readable
 from lcbtui.dataset.lookup import nearest_names
 
 THEME = Theme(
@@ -108,56 +111,116 @@ class Palette:
         """The style of an ink of text or of a role of the chart."""
         return self.inks[ink] if isinstance(ink, Ink) else self.roles[ink]
 
-    def on(self, behind: Style, style: Style | None) -> Style | None:
-        """A style as it can be read on another background, such as that of the row chosen.
-
-        Of the terminal's own colours nothing is known: there only what is dim becomes text.
-        """
-        text, dim = self.inks[Ink.TEXT], self.inks[Ink.DIM]
-        if style is None or style.color is None or behind.bgcolor is None or text.color is None:
-            return style
-        colors = [behind.bgcolor, style.color, text.color]
-        if any(color.triplet is None for color in colors):
-            return style + text if style.color == dim.color else style
-        background, color, foreground = (Color.from_rich_color(each).rgb for each in colors)
-        shown = Color(*readable(color, background, foreground))
-        return style + Style(color=shown.rich_color)
-
 
 def palette_of(app: App[object]) -> Palette:
     """The palette of the theme in force."""
     if app.native_ansi_color:
         return ansi_palette()
     variables = app.theme_variables
-    return palette(
-        app.current_theme.dark,
-        variables["background"],
-        variables["foreground"],
-        variables["primary"],
+    named = (variables[name] for name in ("background", "surface", "foreground", "primary"))
+    return palette(app.current_theme.dark, *named)
+
+
+TEXT_CONTRAST = 4.5
+_BLACK, _WHITE = Color(0, 0, 0), Color(255, 255, 255)
+
+
+def legible(color: Color, background: Color, least: float = TEXT_CONTRAST) -> Color:
+    """A colour moved towards black or white until text in it can be read on a background."""
+    away = max(_BLACK, _WHITE, key=lambda each: contrast(each.rgb, background.rgb))
+    return Color(*readable(color.rgb, background.rgb, away.rgb, least))
+
+
+@lru_cache(maxsize=1024)
+def _shown_on(color: RichColor, background: RichColor, least: float) -> RichColor:
+    if color.triplet is None or background.triplet is None:  # the terminal's own are not known
+        is_dim = color == _ANSI_DIM and not background.is_default
+        return RichColor.default() if is_dim else color
+    ink, behind = map(Color.from_rich_color, (color, background))
+    return legible(ink, behind, least).rich_color
+
+
+_ANSI_DIM = Color.parse("ansi_bright_black").rich_color
+
+
+def legible_strip(strip: Strip, behind: Style, signs: float = LEAST_CONTRAST) -> Strip:
+    """A line whose texts, and signs such as markers, can be seen on what is behind each of them.
+
+    Args:
+        strip: the line.
+        behind: the style that it stands on.
+        signs: the least contrast of what is no text.
+    """
+    shown = []
+    for text, own, control in strip:
+        style = behind if own is None else behind + own
+        if style.color is None or style.bgcolor is None:
+            shown.append(Segment(text, style, control))
+        else:
+            least = TEXT_CONTRAST if any(map(str.isalnum, text)) else signs
+            color = _shown_on(style.color, style.bgcolor, least)
+            shown.append(Segment(text, style + Style(color=color), control))
+    return Strip(shown, strip.cell_length)
+
+
+def css_variables(variables: Mapping[str, str]) -> dict[str, str]:
+    """Backgrounds of rows and bars, and texts that can be read on each, for `styles.tcss`.
+
+    Args:
+        variables: those of the theme in force, by name.
+    """
+    named = ("background", "surface", "panel", "foreground", "primary", "error")
+    if variables["background"].startswith("ansi"):
+        text, accent, error = (variables[name] for name in named[3:])
+        rows = {name: f"{accent} {100 * part:.0f}%" for name, part in ROWS.items()}
+        texts = {f"text-{name}": text for name in (*ROWS, "panel", "surface")}
+        dims = {f"dim-{name}": "ansi_bright_black" for name in ("bar", "panel", "surface")}
+        return {**rows, **texts, **dims, "key": accent, "problem": error}
+    background, surface, panel, foreground, primary, wrong = (
+        Color.parse(variables[name]) for name in named
     )
+    found = {name: background.blend(primary, part) for name, part in ROWS.items()}
+    for name, on in {**found, "panel": panel, "surface": surface}.items():
+        found[f"text-{name}"] = legible(foreground, on)
+        found[f"dim-{name}"] = legible(on.blend(foreground, DIM), on)
+    found["key"] = legible(legible(primary, background), surface)
+    found["problem"] = legible(wrong, panel)
+    return {name: color.hex for name, color in found.items()}
+
+
+ROWS = {"cursor": 0.35, "cursor-off": 0.2, "bar": 0.25}
+"""How much of the accent colour is behind the selected row, with focus and without, and bars."""
+
+DIM = 0.5  # how much of the text colour dim text has
 
 
 @lru_cache(maxsize=32)
-def palette(is_dark: bool, background_color: str, text_color: str, accent_color: str) -> Palette:
-    """The palette for a background, each colour at least 3:1 against it."""
-    background, foreground = Color.parse(background_color), Color.parse(text_color)
-    accent = Color.parse(accent_color)
+def palette(
+    is_dark: bool, background_color: str, surface_color: str, text_color: str, accent_color: str
+) -> Palette:
+    """The palette for a background and a surface, against which each colour stands out.
 
-    def style(color: Color) -> Style:
-        shown = readable(color.rgb, background.rgb, foreground.rgb)
-        return Style(color=Color(*shown).rich_color)
+    Text has at least 4.5:1 against both, markers and lines 3:1 (WCAG 2.1, 1.4.3 and 1.4.11).
+    """
+    background, foreground = Color.parse(background_color), Color.parse(text_color)
+    accent, surface = Color.parse(accent_color), Color.parse(surface_color)
+
+    def style(color: Color, least: float = TEXT_CONTRAST) -> Style:
+        shown = legible(legible(color, background, least), surface, least)
+        return Style(color=shown.rich_color)
 
     own = _DARK if is_dark else _LIGHT
     found = _palette(
-        {role: style(color) for role, color in own.items()},
+        {role: style(color, LEAST_CONTRAST) for role, color in own.items()},
         text=style(foreground),
-        dim=style(background.blend(foreground, 0.5)),
+        dim=style(background.blend(foreground, DIM)),
         accent=style(accent),
         problem=style(Color.parse("#f2777a" if is_dark else "#c62828")),
     )
     # Faint on purpose: they only lead the eye to a point.
-    faint = dict.fromkeys((Role.GRID, Role.BAND), style(background.blend(foreground, 0.25)))
-    return replace(found, roles={**found.roles, **faint})
+    faint = Style(color=background.blend(foreground, 0.25).rich_color)
+    unread = dict.fromkeys((Role.GRID, Role.BAND), faint)
+    return replace(found, roles={**found.roles, **unread})
 
 
 def _palette(

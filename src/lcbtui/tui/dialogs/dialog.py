@@ -15,13 +15,14 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.events import Click
 from textual.screen import ModalScreen
+from textual.strip import Strip
 from textual.widgets import OptionList, Static
 
 from lcbtui.chart.style import Role
 from lcbtui.report.facts import Answer, Weight, answer_lines
 from lcbtui.text.width import text_width
 from lcbtui.tui.terminal import knows_links
-from lcbtui.tui.theme import WIDTHS, Ink, Palette, palette_of
+from lcbtui.tui.theme import WIDTHS, Ink, Palette, legible_strip, palette_of
 from lcbtui.tui.widgets.text import Line
 
 T = TypeVar("T")
@@ -78,6 +79,10 @@ class Dialog(ModalScreen[T]):
 
 class ChangingList(OptionList):
     """A list whose entries change: a click on one that is gone by now is no choice."""
+
+    def render_line(self, y: int) -> Strip:
+        """A line whose texts can be read on what is behind them, also where it is highlighted."""
+        return legible_strip(super().render_line(y), Style())
 
     def on_click(self, event: Click) -> None:
         """Keep from Textual the place of an entry that is not there any more."""

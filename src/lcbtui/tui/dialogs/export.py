@@ -31,7 +31,7 @@ from lcbtui.report.picture import write_picture
 from lcbtui.report.table import write_rows
 from lcbtui.sources.formats.io import was_read
 from lcbtui.text.safe_text import safe_text
-from lcbtui.tui.dialogs.dialog import Dialog
+from lcbtui.tui.dialogs.dialog import ChangingList, Dialog
 from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.terminal import TerminalApp
 from lcbtui.view.view import View
@@ -151,7 +151,7 @@ class ExportScreen(Dialog[Export]):
         with Vertical(classes="box small") as box:
             box.border_title = "Export"
             box.border_subtitle = "Enter writes · ↑↓ form · Esc closes"
-            yield OptionList(
+            yield ChangingList(
                 *(
                     Option(Text(f"{form:<9} {words}", no_wrap=True, overflow="ellipsis"))
                     for form, (_, words) in FORMS.items()

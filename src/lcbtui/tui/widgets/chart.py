@@ -19,7 +19,7 @@ from lcbtui.tui.actions import Scope, bindings, key_of, naming_keys
 from lcbtui.tui.changes import pin_of, toggle_months
 from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.scheduler import Answer, Canvas, Drawing
-from lcbtui.tui.theme import palette_of
+from lcbtui.tui.theme import legible_strip, palette_of
 from lcbtui.tui.widgets.lines import ChangedLines
 from lcbtui.view.view import View
 
@@ -97,7 +97,8 @@ class ChartView(ChangedLines, can_focus=True):
             # A blank has no colour of its own: in that of its neighbour it costs no bytes.
             style = segments[-1].style if segments and text.isspace() else roles[role]
             segments.append(Segment(text, style))
-        strip = Strip(segments).simplify().adjust_cell_length(width).apply_style(self.base_style)
+        strip = Strip(segments).simplify().adjust_cell_length(width)
+        strip = legible_strip(strip, self.base_style, signs=1.0)  # the grid is faint on purpose
         if self.area is not None:
             return self._with_area(strip, y)
         cursor = chart.reversed_cell

@@ -20,7 +20,7 @@ from lcbtui.tui.actions import Scope, bindings
 from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.status import remedy_keys
 from lcbtui.tui.terminal import after
-from lcbtui.tui.theme import Ink, palette_of
+from lcbtui.tui.theme import Ink, legible_strip, palette_of
 from lcbtui.tui.widgets.lines import ScrolledLines
 from lcbtui.view.view import View
 
@@ -197,7 +197,7 @@ class InsightList(ScrolledLines, can_focus=True):
         style = self.base_style
         if place == self.cursor:
             style += self.get_component_rich_style("insights--cursor")
-        return strip.adjust_cell_length(self.size.width).apply_style(style)
+        return legible_strip(strip.adjust_cell_length(self.size.width), style)
 
     def on_click(self, event: Click) -> None:
         """Choose the fact under the pointer."""

@@ -44,7 +44,7 @@ from lcbtui.tui.changes import (
 )
 from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.scheduler import Answer
-from lcbtui.tui.theme import Ink, palette_of
+from lcbtui.tui.theme import Ink, legible_strip, palette_of
 from lcbtui.tui.widgets.lines import ScrolledLines
 from lcbtui.view.names import row_names
 from lcbtui.view.view import Emphasis, View
@@ -310,9 +310,8 @@ class ModelTable(ScrolledLines, can_focus=True):
         palette, style = palette_of(self.app), self.base_style
         if y > 0 and index == self.cursor and index < self.length:
             style += self.get_component_rich_style("table--cursor")
-            strip = Strip(Segment(each.text, palette.on(style, each.style)) for each in strip)
         strip = Strip([*strip.simplify(), Segment(self._thumb(y), palette.inks[Ink.DIM])])
-        return strip.apply_style(style)
+        return legible_strip(strip, style)
 
     def _headings(self) -> list[Segment]:
         style = palette_of(self.app).inks[Ink.STRONG]

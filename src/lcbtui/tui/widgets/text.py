@@ -12,7 +12,7 @@ from textual.strip import Strip
 from lcbtui.chart.style import Role
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.width import cut, text_width
-from lcbtui.tui.theme import Ink, Span, palette_of
+from lcbtui.tui.theme import Ink, Span, legible_strip, palette_of
 from lcbtui.tui.widgets.lines import ChangedLines
 
 
@@ -46,7 +46,8 @@ class TextLine(ChangedLines):
             room -= text_width(span.text)
             if room <= 0:
                 break
-        return Strip(segments).adjust_cell_length(self.size.width).apply_style(self.base_style)
+        strip = Strip(segments).adjust_cell_length(self.size.width)
+        return legible_strip(strip, self.base_style)
 
     async def on_click(self, event: Click) -> None:
         """Run the action of the span under the pointer."""
