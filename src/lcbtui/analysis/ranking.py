@@ -367,6 +367,11 @@ class Detectable(NamedTuple):
     by_problem: float | None
     largest: float = 100.0
 
+    @property
+    def shows(self) -> bool:
+        """Whether any gap between the models could show; on a few problems none can."""
+        return self.among_pairs < self.largest
+
 
 @cached(size=1)
 def detectable(view: View) -> Detectable | None:

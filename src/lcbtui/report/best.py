@@ -13,7 +13,7 @@ from lcbtui.analysis.best import (
     sizes_of,
 )
 from lcbtui.analysis.comparable import most_alike
-from lcbtui.analysis.ranking import window_flag, with_remedy
+from lcbtui.analysis.ranking import detectable, window_flag, with_remedy
 from lcbtui.chart.style import Charset, series_marker
 from lcbtui.dataset.columns import format_cell
 from lcbtui.dataset.remarks import RemarkKind
@@ -21,7 +21,7 @@ from lcbtui.dataset.rows import source_of
 from lcbtui.errors import LcbtuiError, NothingMatchedError, UsageError
 from lcbtui.query.edit import without_terms
 from lcbtui.query.predicates import OVERHEAD
-from lcbtui.report.evidence import best_set_line
+from lcbtui.report.evidence import best_set_line, resolution
 from lcbtui.report.facts import Answer, Fact, FactTable
 from lcbtui.report.model import Row
 from lcbtui.report.records import Record, as_record
@@ -59,6 +59,8 @@ def best_answer(
     facts = [Fact(_asked(best), _named(best, best.highest))]
     if best.reason is not None:
         facts.append(Fact("How sure", _unsure(best, keys)))
+    elif len(best.models) > 1 and not _may_tell(best):
+        facts.append(Fact("How sure", resolution(best.view)))
     elif len(best.models) > 1:
         if best.smallest is not None:
             is_top = best.highest == (best.smallest,)
@@ -70,6 +72,11 @@ def best_answer(
     table = _table(best, whole=whole, ascii_only=ascii_only)
     hint = "--why" if keys is None else ""
     return Answer(tuple(facts), table, tuple(_rests_on(best)), tuple(_why(best)), hint=hint)
+
+
+def _may_tell(best: Best) -> bool:
+    gaps = detectable(best.view)
+    return gaps is None or gaps.shows or len(best.could_be_best) < len(best.models)
 
 
 def _asked(best: Best) -> str:

@@ -93,7 +93,7 @@ def resolution(view: View) -> str:
         return ""
     over = problems_compared(view)
     problems = counted(int(over), "problem") if over is not None else ""
-    if found.among_pairs >= found.largest:
+    if not found.shows:
         return f"{problems or 'these scores'} cannot tell"
     what = ", ".join(filter(None, (problems, counted(found.pairs, "pair"))))
     return f"{what}: gaps under {points(found.among_pairs)} are often missed"

@@ -8,7 +8,10 @@ from itertools import combinations
 import numpy as np
 import pytest
 
+from lcbtui.analysis.best import best_of
 from lcbtui.analysis.ranking import POWER, Detectable, detectable
+from lcbtui.query.predicates import ANY_SIZE
+from lcbtui.report.best import best_answer
 from lcbtui.report.evidence import (
     against_line,
     compared_on,
@@ -124,6 +127,18 @@ def test_models_with_the_same_results_differ_by_nothing_and_promise_nothing() ->
 def test_one_problem_is_one_problem() -> None:
     view = read("model,params,problems,pass@1\nA,1,1,100\nB,2,1,0\n")
     assert compared_on(view) == "1 problem, no correlation assumed"
+
+
+@pytest.mark.parametrize(("problems", "shows"), [(7, False), (1055, True)])
+def test_where_no_gap_could_show_that_alone_is_said_of_the_best(problems: int, shows: bool) -> None:
+    rows = "".join(f"m{n},{n}B,{71.4 - 2 * n},{problems}\n" for n in range(1, 9))
+    view = answer(ViewState(source="-"), f"model,params,score,problems\n{rows}")
+    found = detectable(view)
+    assert found is not None
+    assert found.shows is shows
+    facts = best_answer(best_of(view, ANY_SIZE)).facts
+    assert (facts[1].value == resolution(view)) is not shows
+    assert len(facts) == 2
 
 
 def test_a_pair_is_over_the_problems_that_both_have() -> None:
